@@ -1,0 +1,183 @@
+//! What a telegram is: its text, and what is known about it.
+//!
+//! Values only. The text is held once; every part of it that is known is a
+//! [`Span`] into it. Nothing here reads, guesses or prints.
+
+mod address;
+mod body;
+mod damage;
+mod dtg;
+mod heading;
+mod line;
+mod marking;
+mod mrn;
+mod precedence;
+mod reading;
+mod span;
+mod tags;
+
+use std::sync::Arc;
+
+pub use address::{Addressee, Plad, RoutingIndicator};
+pub use body::{
+    Excision, Inference, Paragraph, ParagraphRole, Part, Reference, ReferenceKind,
+};
+pub use damage::{Confidence, Garble, Repair, RepairKind};
+pub use dtg::{Dtg, DtgLine, month_name};
+pub use heading::{ClassifiedBy, ExecutiveOrder, Filed, Heading, Reason, Transmission};
+pub use jiff::civil::Date;
+pub use line::{FormatLine, Line, LineKind};
+pub use marking::{Banner, Caption, Classification, PortionMark};
+pub use mrn::{Mrn, NotAnMrn, pivot};
+pub use precedence::Precedence;
+pub use reading::{Piece, PieceKind, Reading};
+pub use span::{Span, Spanned};
+pub use tags::{Tag, TagKind};
+
+/// A telegram: its text and what is known about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cable {
+    /// The decoded text, word for word.
+    pub text: Arc<str>,
+    /// How bytes became text.
+    pub encoding: Encoding,
+    /// Bytes of the source.
+    pub n_bytes: u64,
+    /// In which form it was published.
+    pub family: Family,
+    /// Station, year and serial, where all three are in the source.
+    pub mrn: Option<Mrn>,
+    /// Every physical line, in order, covering the text without gap.
+    pub lines: Vec<Line>,
+    /// Header and heading.
+    pub heading: Heading,
+    /// The body.
+    pub paragraphs: Vec<Paragraph>,
+    /// The summary between its markers.
+    pub summary: Option<Part>,
+    /// The comment between its markers.
+    pub comment: Option<Part>,
+    /// Where the release withheld text.
+    pub excisions: Vec<Excision>,
+    /// Surnames at the end: a formality, not the drafter.
+    pub signature: Vec<Span>,
+    /// Damage undone on view, sorted by span, not overlapping.
+    pub repairs: Vec<Repair>,
+    /// What could not be read, sorted by span.
+    pub garbles: Vec<Garble>,
+    /// Line ends inside paragraphs that are kept on view (lists, tables):
+    /// offsets of the first byte of each, sorted.
+    pub kept_breaks: Vec<u32>,
+}
+
+impl Cable {
+    /// The decoded text.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The words that stand at `span`, or nothing if it is not a place in
+    /// this text.
+    #[must_use]
+    pub fn slice(&self, span: Span) -> &str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// Walks `span` as it is read: applied repairs in place, line ends as
+    /// blanks unless kept.
+    #[must_use]
+    pub fn reading(&self, span: Span) -> Reading<'_> {
+        Reading::new(self, span)
+    }
+
+    /// `span` as it is read, in one string.
+    #[must_use]
+    pub fn read(&self, span: Span) -> String {
+        let mut text = String::with_capacity(span.len());
+        for piece in self.reading(span) {
+            text.push_str(piece.text);
+        }
+        text
+    }
+
+    /// The moment of the date-time group.
+    #[must_use]
+    pub fn dtg(&self) -> Option<Dtg> {
+        self.heading.dtg.as_ref().map(|line| line.dtg)
+    }
+
+    /// The level of the banner.
+    #[must_use]
+    pub fn level(&self) -> Option<Classification> {
+        self.heading.banner.as_ref().map(|banner| banner.level)
+    }
+
+    /// The highest level among the portion marks.
+    #[must_use]
+    pub fn derived_level(&self) -> Option<Classification> {
+        let marks = self.paragraphs.iter().filter_map(|paragraph| paragraph.mark.as_ref());
+        marks.map(|mark| mark.level).max()
+    }
+
+    /// A line end within `span` that is kept on view.
+    pub(crate) fn keeps_break(&self, span: Span) -> bool {
+        let at = self.kept_breaks.partition_point(|&kept| kept < span.start);
+        self.kept_breaks.get(at).is_some_and(|&kept| kept < span.end)
+    }
+}
+
+/// How the bytes of a source became text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Encoding {
+    /// UTF-8 (ASCII included).
+    Utf8,
+    /// UTF-8 behind a byte order mark, which is no part of the text.
+    Utf8Bom,
+    /// UTF-16, low byte first.
+    Utf16Le,
+    /// UTF-16, high byte first.
+    Utf16Be,
+    /// Windows-1252, because it is none of the others.
+    Windows1252,
+}
+
+impl Encoding {
+    /// The name in the published form.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Encoding::Utf8 => "utf-8",
+            Encoding::Utf8Bom => "utf-8-bom",
+            Encoding::Utf16Le => "utf-16le",
+            Encoding::Utf16Be => "utf-16be",
+            Encoding::Windows1252 => "windows-1252",
+        }
+    }
+}
+
+/// The form in which a telegram was published.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Family {
+    /// Released text with an ACP 127 header.
+    Cablegate,
+    /// The same, its header beginning with the date-time group.
+    CablegateAcp126,
+    /// The same without header: a partial extract.
+    CablegateExtract,
+    /// Any other text.
+    Plain,
+}
+
+impl Family {
+    /// The name in the published form.
+    #[must_use]
+    pub fn slug(self) -> &'static str {
+        match self {
+            Family::Cablegate => "cablegate",
+            Family::CablegateAcp126 => "cablegate-acp126",
+            Family::CablegateExtract => "cablegate-extract",
+            Family::Plain => "plain",
+        }
+    }
+}

@@ -1,0 +1,214 @@
+//! Everything a user can ask for, in one table.
+//!
+//! Keys, help, hints, which-key, palette, configuration, man page and the
+//! table in the README are all made from [`TABLE`], so they cannot disagree.
+
+pub mod key;
+pub mod keymap;
+pub mod manual;
+
+pub use key::{Key, KeyCode};
+pub use keymap::{Keymap, Lookup};
+
+/// Where keys are pressed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Context {
+    /// The list of cables.
+    Catalog,
+    /// One cable.
+    Reader,
+    /// The searchable help.
+    Help,
+    /// The explanation of a token.
+    Explain,
+    /// A line that is being typed: search, palette. Keys that no command
+    /// takes are typed.
+    Prompt,
+}
+
+impl Context {
+    /// Every context, in the order help lists them.
+    pub const ALL: [Context; 5] =
+        [Context::Reader, Context::Catalog, Context::Help, Context::Explain, Context::Prompt];
+
+    /// The name in configuration, `[keys.reader]`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Context::Catalog => "catalog",
+            Context::Reader => "reader",
+            Context::Help => "help",
+            Context::Explain => "explain",
+            Context::Prompt => "prompt",
+        }
+    }
+}
+
+/// Under which title help lists a command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Group {
+    /// Moving about.
+    Move,
+    /// Searching and filtering.
+    Find,
+    /// Panes and looks.
+    Panes,
+    /// Asking what something means.
+    Ask,
+    /// The program itself.
+    Program,
+}
+
+impl Group {
+    /// Every group, in the order help lists them.
+    pub const ALL: [Group; 5] =
+        [Group::Move, Group::Find, Group::Panes, Group::Ask, Group::Program];
+
+    /// The title in help.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Group::Move => "Move",
+            Group::Find => "Find and filter",
+            Group::Panes => "Panes and looks",
+            Group::Ask => "Ask",
+            Group::Program => "Program",
+        }
+    }
+}
+
+/// One row of the command table.
+#[derive(Clone, Copy, Debug)]
+pub struct Spec {
+    /// The command.
+    pub command: Command,
+    /// Its name in configuration and palette.
+    pub name: &'static str,
+    /// One sentence, shown in help, which-key and README.
+    pub sentence: &'static str,
+    /// Two or three words for the hint line and which-key.
+    pub short: &'static str,
+    /// Under which title help lists it.
+    pub group: Group,
+    /// Where it applies.
+    pub contexts: &'static [Context],
+    /// Default key sequences, each in the notation of [`Key`], keys of a
+    /// sequence separated by blanks.
+    pub keys: &'static [&'static str],
+}
+
+/// Defines [`Command`] and [`TABLE`] from the same rows, so that a command
+/// cannot exist without a name, a sentence and a place.
+macro_rules! commands {
+    ($($command:ident $name:literal $group:ident [$($context:ident)+] [$($key:literal)*] $short:literal => $sentence:literal;)+) => {
+        /// Something a user can ask for.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        pub enum Command { $(#[doc = $sentence] $command,)+ }
+
+        /// Every command, in the order help lists them.
+        pub const TABLE: &[Spec] = &[$(Spec {
+            command: Command::$command,
+            name: $name,
+            sentence: $sentence,
+            short: $short,
+            group: Group::$group,
+            contexts: &[$(Context::$context),+],
+            keys: &[$($key),*],
+        },)+];
+    };
+}
+
+commands! {
+    // command          name                group   where                     keys                     hint         => sentence
+    Down                "down"              Move    [Reader Catalog Help Explain] ["j" "<down>"]       "down"       => "Move down one line, or as many as counted.";
+    Up                  "up"                Move    [Reader Catalog Help Explain] ["k" "<up>"]         "up"         => "Move up one line, or as many as counted.";
+    NextToken           "next-token"        Move    [Reader]                  ["l" "<right>"]          "next token" => "Move to the next word or value.";
+    PreviousToken       "previous-token"    Move    [Reader]                  ["h" "<left>"]           "prev token" => "Move to the word or value before.";
+    ScrollDown          "scroll-down"       Move    [Reader Catalog]          ["<c-e>"]                "scroll"     => "Scroll down one line; the cursor stays.";
+    ScrollUp            "scroll-up"         Move    [Reader Catalog]          ["<c-y>"]                "scroll"     => "Scroll up one line; the cursor stays.";
+    PageDown            "page-down"         Move    [Reader Catalog Help Explain] ["<space>" "<pagedown>" "<c-f>"] "page" => "Move down one page.";
+    PageUp              "page-up"           Move    [Reader Catalog Help Explain] ["b" "<pageup>" "<c-b>"] "page up" => "Move up one page.";
+    HalfPageDown        "half-page-down"    Move    [Reader Catalog Help Explain] ["<c-d>" "d"]        "half page"  => "Move down half a page.";
+    HalfPageUp          "half-page-up"      Move    [Reader Catalog Help Explain] ["<c-u>" "u"]        "half page"  => "Move up half a page.";
+    Top                 "top"               Move    [Reader Catalog Help Explain] ["g g" "<home>"]     "top"        => "Go to the top; 12gg goes to paragraph or row 12.";
+    Bottom              "bottom"            Move    [Reader Catalog Help Explain] ["G" "<end>"]        "end"        => "Go to the end; 12G goes to paragraph or row 12.";
+    NextParagraph       "next-paragraph"    Move    [Reader]                  ["}"]                    "para"       => "Go to the next paragraph.";
+    PreviousParagraph   "previous-paragraph" Move   [Reader]                  ["{"]                    "para"       => "Go to the paragraph before.";
+    NextSection         "next-section"      Move    [Reader]                  ["] ]"]                  "section"    => "Go to the next summary, heading or comment.";
+    PreviousSection     "previous-section"  Move    [Reader]                  ["[ ["]                  "section"    => "Go to the summary, heading or comment before.";
+    NextMarking         "next-marking"      Move    [Reader]                  ["] c"]                  "marking"    => "Go to the next change of marking.";
+    PreviousMarking     "previous-marking"  Move    [Reader]                  ["[ c"]                  "marking"    => "Go to the change of marking before.";
+    NextCable           "next-cable"        Move    [Reader]                  ["J"]                    "next cable" => "Read the next cable.";
+    PreviousCable       "previous-cable"    Move    [Reader]                  ["K"]                    "prev cable" => "Read the cable before.";
+    Open                "open"              Move    [Reader Catalog Help]     ["<enter>"]              "open"       => "Open what is under the cursor; 12 Enter: paragraph 12.";
+    Search              "search"            Find    [Reader Catalog Help]     ["/"]                    "find"       => "Search while typing.";
+    NextMatch           "next-match"        Find    [Reader Catalog]          ["n"]                    "next"       => "Go to the next match.";
+    PreviousMatch       "previous-match"    Find    [Reader Catalog]          ["N"]                    "prev"       => "Go to the match before.";
+    OnlyUnclassified    "only-unclassified" Find    [Reader]                  ["c u"]                  "U"          => "Show only paragraphs marked (U).";
+    OnlySbu             "only-sbu"          Find    [Reader]                  ["c b"]                  "SBU, LOU"   => "Show only paragraphs marked (SBU) or (LOU).";
+    OnlyConfidential    "only-confidential" Find    [Reader]                  ["c c"]                  "C"          => "Show only paragraphs marked (C).";
+    OnlySecret          "only-secret"       Find    [Reader]                  ["c s"]                  "S"          => "Show only paragraphs marked (S).";
+    OnlyTopSecret       "only-top-secret"   Find    [Reader]                  ["c t"]                  "TS"         => "Show only paragraphs marked (TS).";
+    OnlyUnmarked        "only-unmarked"     Find    [Reader]                  ["c n"]                  "no mark"    => "Show only paragraphs without a marking.";
+    AtOrBelow           "at-or-below"       Find    [Reader]                  ["c <lt>"]               "at or below" => "Show paragraphs marked as this one or lower.";
+    AtOrAbove           "at-or-above"       Find    [Reader]                  ["c <gt>"]               "at or above" => "Show paragraphs marked as this one or higher.";
+    Dim                 "dim"               Find    [Reader]                  ["c d"]                  "dim or hide" => "Dim what the filter excludes, or hide it again.";
+    ClearFilter         "clear-filter"      Find    [Reader]                  ["c 0"]                  "all"        => "Show every paragraph again.";
+    Clear               "clear"             Find    [Reader Catalog Help Explain Prompt] ["<esc>"]     "clear"      => "Clear the search, then the filter; close a window.";
+    NextPane            "next-pane"         Panes   [Reader]                  ["<tab>"]                "next pane"  => "Go to the next pane.";
+    PreviousPane        "previous-pane"     Panes   [Reader]                  ["<s-tab>"]              "prev pane"  => "Go to the pane before.";
+    TextPane            "text-pane"         Panes   [Reader]                  ["<a-1>"]                "text"       => "Go to the text.";
+    RoutingPane         "routing-pane"      Panes   [Reader]                  ["<a-2>"]                "routing"    => "Go to the routing pane.";
+    OutlinePane         "outline-pane"      Panes   [Reader]                  ["<a-3>"]                "outline"    => "Go to the outline.";
+    PartsPane           "parts-pane"        Panes   [Reader]                  ["<a-4>"]                "summary"    => "Go to summary and comment.";
+    ToggleOutline       "toggle-outline"    Panes   [Reader]                  ["t"]                    "outline"    => "Show or hide the outline of paragraphs.";
+    ToggleRouting       "toggle-routing"    Panes   [Reader]                  ["M"]                    "routing"    => "Show or hide the routing pane.";
+    ToggleParts         "toggle-parts"      Panes   [Reader]                  ["S"]                    "summary"    => "Show or hide summary and comment.";
+    Zoom                "zoom"              Panes   [Reader]                  ["O"]                    "zoom"       => "Give the whole screen to this pane, or take it back.";
+    ShrinkPane          "shrink-pane"       Panes   [Reader]                  ["<lt>"]                 "shrink"     => "Make the side pane narrower.";
+    GrowPane            "grow-pane"         Panes   [Reader]                  ["<gt>"]                 "grow"       => "Make the side pane wider.";
+    WiderText           "wider-text"        Panes   [Reader]                  ["+"]                    "wider"      => "Set the text wider.";
+    NarrowerText        "narrower-text"     Panes   [Reader]                  ["-"]                    "narrower"   => "Set the text narrower.";
+    DefaultText         "default-text"      Panes   [Reader]                  ["="]                    "width"      => "Set the text to its default width.";
+    Raw                 "raw"               Panes   [Reader]                  ["r"]                    "raw"        => "Show the source as it is, or as it is read.";
+    Theme               "theme"             Panes   [Reader Catalog]          ["T"]                    "theme"      => "Take the next theme.";
+    Explain             "explain"           Ask     [Reader]                  ["x"]                    "explain"    => "Explain the word or code under the cursor.";
+    NextExplained       "next-explained"    Ask     [Explain]                 ["n" "l" "<right>"]      "next"       => "Explain the next word or code.";
+    PreviousExplained   "previous-explained" Ask    [Explain]                 ["N" "h" "<left>"]       "prev"       => "Explain the word or code before.";
+    Findings            "findings"          Ask     [Reader]                  ["g c"]                  "findings"   => "List the findings and repairs of this cable.";
+    Help                "help"              Program [Reader Catalog Explain]  ["?" "<f1>"]             "help"       => "List every key; / searches, Enter runs.";
+    Palette             "palette"           Program [Reader Catalog]          [":"]                    "command"    => "Type a command by name.";
+    Redraw              "redraw"            Program [Reader Catalog Help Explain Prompt] ["<c-l>"]     "redraw"     => "Draw the screen again.";
+    Suspend             "suspend"           Program [Reader Catalog Help Explain Prompt] ["<c-z>"]     "suspend"    => "Suspend reftel; the shell's fg brings it back.";
+    Close               "close"             Program [Reader Catalog Help Explain] ["q"]                "close"      => "Close this view; from the last one, quit.";
+    Quit                "quit"              Program [Reader Catalog Help Explain] ["Q" "Z Z"]          "quit"       => "Quit reftel.";
+    Cancel              "cancel"            Program [Reader Catalog Help Explain Prompt] ["<c-c>"]     "cancel"     => "Cancel; pressed twice, quit.";
+    Accept              "accept"            Program [Prompt]                  ["<enter>"]              "accept"     => "Take what is typed.";
+    PreviousLine        "previous-line"     Program [Prompt]                  ["<up>" "<c-p>"]         "prev"       => "Take the line before from history or list.";
+    NextLine            "next-line"         Program [Prompt]                  ["<down>" "<c-n>"]       "next"       => "Take the next line from history or list.";
+    Complete            "complete"          Program [Prompt]                  ["<tab>"]                "complete"   => "Complete the name.";
+}
+
+/// The titles of key sequences that go on, for which-key.
+pub const PREFIXES: &[(&str, &str)] = &[
+    ("g", "go to"),
+    ("c", "show by marking"),
+    ("[", "back to"),
+    ("]", "on to"),
+    ("Z", "quit"),
+];
+
+impl Command {
+    /// The row of this command.
+    #[must_use]
+    pub fn spec(self) -> &'static Spec {
+        // The table lists the variants in their order.
+        &TABLE[self as usize]
+    }
+
+    /// The command of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Command> {
+        TABLE.iter().find(|spec| spec.name == name).map(|spec| spec.command)
+    }
+}

@@ -1,0 +1,206 @@
+//! A laid-out text: rows of roles, each traceable to its source.
+
+use std::ops::Range;
+
+use crate::cable::{Classification, Span};
+
+/// What a run of characters is. A theme gives each role its paint; no layer
+/// but `ui` knows colors.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Role {
+    /// Running text.
+    Text,
+    /// A heading above paragraphs.
+    Heading,
+    /// The word SUMMARY, COMMENT, END SUMMARY in the text.
+    Marker,
+    /// A portion marking in the gutter, by level.
+    PortionMark(Classification),
+    /// `( ? )`: a paragraph without marking.
+    Unmarked,
+    /// The number of a paragraph in the gutter.
+    Number,
+    /// A reference to a telegram.
+    Reference,
+    /// A label of the routing pane: `From`, `DTG`.
+    Label,
+    /// A value of the routing pane.
+    Value,
+    /// A code with a meaning: TAGS, caption, prosign.
+    Code,
+    /// The meaning beside a code; words of ours, not of the cable.
+    Gloss,
+    /// Undone damage.
+    Repaired,
+    /// Withheld by the release.
+    Excision,
+    /// What could not be read.
+    Garble,
+    /// A stub of a hidden paragraph.
+    Hidden,
+    /// A dimmed paragraph.
+    Dimmed,
+    /// A sign that stands for a character not sent to a terminal.
+    Sign,
+    /// The signature.
+    Signature,
+    /// Trailers, notices, page headers.
+    Trailer,
+}
+
+/// What a row is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum RowKind {
+    /// The first row of a paragraph: number and marking stand beside it.
+    First,
+    /// A further row of a paragraph.
+    More,
+    /// A heading above a paragraph.
+    Heading,
+    /// An empty row.
+    Blank,
+    /// A stub that stands for a hidden paragraph; number and marking stand
+    /// beside it.
+    Stub,
+    /// Any other text: notices, signature, trailers, rows of the routing
+    /// pane or of a raw page.
+    Other,
+}
+
+/// One row of a page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Row {
+    /// First byte in the text of the page.
+    pub start: u32,
+    /// One past the last byte. Rows do not hold the blank at which they were
+    /// broken.
+    pub end: u32,
+    /// Columns to leave free before the text (a hanging indent).
+    pub indent: u16,
+    /// What it is.
+    pub kind: RowKind,
+    /// Index of the paragraph it belongs to.
+    pub paragraph: Option<u32>,
+}
+
+/// Where a stretch of page text comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Origin {
+    /// First byte in the text of the page.
+    pub at: u32,
+    /// The source bytes it stands for. If it is as long as the stretch, the
+    /// two agree byte for byte; else the stretch stands for the whole of it.
+    pub source: Span,
+}
+
+/// A text laid out at a measure.
+///
+/// The text holds only what may reach a terminal: it was made by the gate
+/// ([`Shown`](super::Shown)). Rows and runs are ranges of it. A page knows
+/// nothing of colors, and a screen draws it by copying rows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Page {
+    pub(super) text: String,
+    pub(super) rows: Vec<Row>,
+    /// Where roles begin, sorted; a role holds until the next one.
+    pub(super) roles: Vec<(u32, Role)>,
+    /// Where stretches come from, sorted by `at`.
+    pub(super) origins: Vec<Origin>,
+    pub(super) measure: u16,
+    /// Characters shown as a sign because a terminal must not get them.
+    pub(super) n_signs: usize,
+}
+
+impl Page {
+    /// The whole text. Between rows stands a blank or a line end.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Every row, top to bottom.
+    #[must_use]
+    pub fn rows(&self) -> &[Row] {
+        &self.rows
+    }
+
+    /// Columns the rows were broken at.
+    #[must_use]
+    pub fn measure(&self) -> u16 {
+        self.measure
+    }
+
+    /// How many characters are shown as a sign.
+    #[must_use]
+    pub fn n_signs(&self) -> usize {
+        self.n_signs
+    }
+
+    /// The words of row `row_idx`; empty past the end.
+    #[must_use]
+    pub fn row_text(&self, row_idx: usize) -> &str {
+        self.rows.get(row_idx).map_or("", |row| &self.text[row.start as usize..row.end as usize])
+    }
+
+    /// The row that shows the byte `at` of the text, or the last row before
+    /// it.
+    #[must_use]
+    pub fn row_at(&self, at: u32) -> usize {
+        self.rows.partition_point(|row| row.start <= at).saturating_sub(1)
+    }
+
+    /// The runs of row `row_idx`: ranges of the text of the page, each of
+    /// one role, together the whole row.
+    pub fn runs(&self, row_idx: usize) -> impl Iterator<Item = (Range<usize>, Role)> + '_ {
+        let (start, end) = self.rows.get(row_idx).map_or((0, 0), |row| (row.start, row.end));
+        let mut at = start;
+        std::iter::from_fn(move || {
+            if at >= end {
+                return None;
+            }
+            let next = self.roles.partition_point(|&(from, _)| from <= at);
+            let role = next.checked_sub(1).and_then(|idx| self.roles.get(idx)).map_or(Role::Text, |&(_, role)| role);
+            let until = self.roles.get(next).map_or(end, |&(from, _)| from.min(end));
+            let run = at as usize..until as usize;
+            at = until;
+            Some((run, role))
+        })
+    }
+
+    /// The place in the source that the byte `at` of the page stands for.
+    #[must_use]
+    pub fn source_at(&self, at: u32) -> u32 {
+        let next = self.origins.partition_point(|origin| origin.at <= at);
+        let Some(origin) = next.checked_sub(1).and_then(|idx| self.origins.get(idx)) else {
+            return self.origins.first().map_or(0, |origin| origin.source.start);
+        };
+        let len = self.origins.get(next).map_or(self.text.len(), |origin| origin.at as usize)
+            - origin.at as usize;
+        let into = at - origin.at;
+        if origin.source.len() == len {
+            origin.source.start + into
+        } else {
+            origin.source.start.saturating_add(into.min(origin.source.len().saturating_sub(1) as u32))
+        }
+    }
+
+    /// The first byte of the page that stands for `source` or for what
+    /// comes after it.
+    #[must_use]
+    pub fn at_source(&self, source: u32) -> u32 {
+        let next = self.origins.partition_point(|origin| origin.source.start <= source);
+        let Some(origin) = next.checked_sub(1).and_then(|idx| self.origins.get(idx)) else {
+            return self.origins.first().map_or(0, |origin| origin.at);
+        };
+        let until = self.origins.get(next).map_or(self.text.len(), |origin| origin.at as usize);
+        let len = until - origin.at as usize;
+        if source >= origin.source.end && next < self.origins.len() {
+            return until as u32;
+        }
+        if origin.source.len() == len {
+            origin.at + (source - origin.source.start).min(len as u32)
+        } else {
+            origin.at
+        }
+    }
+}
