@@ -1,0 +1,68 @@
+//! The screen that lists the cables that are open.
+
+use crate::cable::{Cable, Classification, Mrn};
+use crate::typeset::Shown;
+
+use super::Scroll;
+
+/// A cable that can be opened.
+#[derive(Clone, Debug, Default)]
+pub struct Entry {
+    /// The file or member, as given.
+    pub name: Shown,
+    /// What a list says of it, once it was looked at.
+    pub listing: Option<Listing>,
+    /// Why it cannot be opened.
+    pub failure: Option<Shown>,
+}
+
+/// What a list says of a cable.
+#[derive(Clone, Debug)]
+pub struct Listing {
+    /// What names it.
+    pub mrn: Option<Mrn>,
+    /// The day of its date-time group, `2008-07-22`; empty without one.
+    pub date: String,
+    /// The level of its banner.
+    pub level: Option<Classification>,
+    /// Its subject, or its first words.
+    pub subject: Shown,
+}
+
+impl Listing {
+    /// What a list says of `cable`.
+    #[must_use]
+    pub fn of(cable: &Cable) -> Listing {
+        let first = cable.paragraphs.first().map(|paragraph| paragraph.text);
+        let subject = cable.heading.subject.or(first).map(|span| cable.read(span)).unwrap_or_default();
+        let short: String = subject.chars().take(200).collect();
+        Listing {
+            mrn: cable.mrn.clone(),
+            date: cable.dtg().map(|dtg| dtg.date().to_string()).unwrap_or_default(),
+            level: cable.level(),
+            subject: Shown::new(&short),
+        }
+    }
+}
+
+/// The list of cables: where its cursor is, and what is sought in it.
+#[derive(Clone, Debug, Default)]
+pub struct Catalog {
+    /// The focused row and the first in sight.
+    pub scroll: Scroll,
+    /// What is sought in ids and subjects.
+    pub needle: String,
+}
+
+impl Catalog {
+    /// Whether an entry matches what is sought, capitals aside.
+    #[must_use]
+    pub fn matches(&self, entry: &Entry) -> bool {
+        let needle = self.needle.to_lowercase();
+        let has = |text: &str| text.to_lowercase().contains(&needle);
+        let listed = entry.listing.as_ref().is_some_and(|listing| {
+            has(listing.subject.as_str()) || listing.mrn.as_ref().is_some_and(|mrn| has(&mrn.to_string()))
+        });
+        !needle.is_empty() && (listed || has(entry.name.as_str()))
+    }
+}

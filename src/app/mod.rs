@@ -1,0 +1,498 @@
+//! The program as a state machine: a message in, effects out.
+//!
+//! Nothing here touches a terminal, a file, a thread or the clock, so a test
+//! can press keys and look at what comes of it.
+
+mod catalog;
+mod execute;
+mod find;
+mod overlay;
+mod pane;
+mod prompt;
+mod reader;
+mod regions;
+mod scroll;
+
+use std::time::Duration;
+
+pub use catalog::{Catalog, Entry, Listing};
+pub use find::Find;
+pub use overlay::{Explain, Help, HelpRow, Overlay, Palette, Search, which_key};
+pub use pane::Pane;
+pub use prompt::Prompt;
+pub use reader::{Outline, OutlineRow, Reader};
+pub use regions::{Arrangement, Class, GUTTER, Layout, PaneId, Region, Wanted};
+pub use scroll::Scroll;
+
+use crate::cable::{Cable, Mrn};
+use crate::check::Finding;
+use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup};
+use crate::config::Theme;
+use crate::typeset::Shown;
+
+/// The size of the terminal in cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Size {
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+/// Everything a frame is drawn from.
+#[derive(Clone, Debug)]
+pub struct Model {
+    /// The cables that can be read, in the order of reading.
+    pub entries: Vec<Entry>,
+    /// What is open.
+    pub screens: Screens,
+    /// What lies over it.
+    pub overlay: Option<Overlay>,
+    /// Keys that are not yet a command.
+    pub typed: Typed,
+    /// What was said last.
+    pub notice: Option<Notice>,
+    /// The size of the terminal.
+    pub size: Size,
+    /// What the reader of cables prefers.
+    pub settings: Settings,
+    /// What keys mean.
+    pub keymap: Keymap,
+    /// What was searched for, newest last.
+    pub history: Vec<String>,
+    /// A cable that is being opened.
+    opening: Option<Opening>,
+    /// Whether the last key was a cancel.
+    cancelled: bool,
+}
+
+/// The screens that are open, the top one in sight. Never empty, by
+/// construction.
+#[derive(Clone, Debug)]
+pub struct Screens {
+    /// Covered screens, the lowest first.
+    pub below: Vec<Screen>,
+    /// The one in sight.
+    pub top: Screen,
+}
+
+/// One screen.
+#[derive(Clone, Debug)]
+pub enum Screen {
+    /// The list of cables.
+    Catalog(Catalog),
+    /// One cable.
+    Reader(Box<Reader>),
+}
+
+/// What the reader of cables prefers.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Role to paint.
+    pub theme: Theme,
+    /// Whether to paint without color (`NO_COLOR`).
+    pub no_color: bool,
+    /// Whether lines are drawn with ASCII only.
+    pub ascii: bool,
+    /// How long a begun sequence waits before its continuations are shown;
+    /// `None` never shows them.
+    pub which_key: Option<Duration>,
+    /// What is shown beside the text.
+    pub arrangement: Arrangement,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            theme: Theme::default(),
+            no_color: false,
+            ascii: false,
+            which_key: Some(Duration::from_millis(400)),
+            arrangement: Arrangement::default(),
+        }
+    }
+}
+
+/// Keys that are not yet a command.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Typed {
+    /// Digits pressed before.
+    pub count: Option<u32>,
+    /// The sequence so far.
+    pub keys: Vec<Key>,
+    /// Whether its continuations are shown.
+    pub hint: bool,
+    /// Which sequence this is, so that a late wake is not taken for it.
+    serial: u32,
+}
+
+impl Typed {
+    /// Whether nothing is pending.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.count.is_none() && self.keys.is_empty()
+    }
+
+    fn clear(&mut self) {
+        self.count = None;
+        self.keys.clear();
+        self.hint = false;
+        self.serial = self.serial.wrapping_add(1);
+    }
+}
+
+/// What was said last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The words.
+    pub text: Shown,
+    /// Whether something went wrong.
+    pub failed: bool,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Opening {
+    entry: usize,
+    /// Whether it takes the place of the cable in sight.
+    replaces: bool,
+}
+
+/// A cable that a worker has read.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// What it is.
+    pub cable: Cable,
+    /// What the cross-checks say of it.
+    pub findings: Vec<Finding>,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// A text was pasted.
+    Paste(String),
+    /// The terminal has another size.
+    Resized(Size),
+    /// A delay is over.
+    Elapsed(Wake),
+    /// The program goes on after it was stopped.
+    Resumed,
+    /// A cable was read.
+    Loaded(usize, Box<Opened>),
+    /// A list knows more of a cable.
+    Listed(usize, Box<Listing>),
+    /// A cable could not be read.
+    Failed(usize, Shown),
+}
+
+/// What a delay was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wake {
+    /// To show how a begun sequence can go on.
+    WhichKey(u32),
+}
+
+/// Something the runtime has to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Read a cable and answer with [`Msg::Loaded`] or [`Msg::Failed`].
+    Load(usize),
+    /// Answer with [`Msg::Elapsed`] after a while.
+    After(Duration, Wake),
+    /// Draw every cell again.
+    Redraw,
+    /// Stop until the shell says to go on.
+    Suspend,
+    /// Leave.
+    Quit,
+}
+
+impl Model {
+    /// The list of `entries`.
+    #[must_use]
+    pub fn new(entries: Vec<Entry>, settings: Settings, keymap: Keymap, size: Size) -> Model {
+        Model {
+            entries,
+            screens: Screens { below: Vec::new(), top: Screen::Catalog(Catalog::default()) },
+            overlay: None,
+            typed: Typed::default(),
+            notice: None,
+            size,
+            settings,
+            keymap,
+            history: Vec::new(),
+            opening: None,
+            cancelled: false,
+        }
+    }
+
+    /// Reads `entry` at once, without the list before it.
+    #[must_use]
+    pub fn reading(mut self, entry: usize, opened: Opened) -> Model {
+        let reader = self.reader_of(entry, opened);
+        self.screens = Screens { below: Vec::new(), top: Screen::Reader(Box::new(reader)) };
+        self.arrange();
+        self
+    }
+
+    /// Where keys go.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match (&self.overlay, &self.screens.top) {
+            (Some(overlay), _) => overlay.context(),
+            (None, Screen::Catalog(_)) => Context::Catalog,
+            (None, Screen::Reader(_)) => Context::Reader,
+        }
+    }
+
+    /// Whether a line is being typed, so that a paste has a place to go.
+    #[must_use]
+    pub fn wants_paste(&self) -> bool {
+        self.overlay.as_ref().is_some_and(|overlay| overlay.prompt().is_some())
+    }
+
+    /// The cable in sight.
+    #[must_use]
+    pub fn reader(&self) -> Option<&Reader> {
+        match &self.screens.top {
+            Screen::Reader(reader) => Some(reader),
+            Screen::Catalog(_) => None,
+        }
+    }
+
+    /// Rows of the catalog in sight: all but title, rule and the last two
+    /// lines.
+    #[must_use]
+    pub fn catalog_rows(&self) -> usize {
+        let around = if self.size.height >= 16 { 3 } else { 2 };
+        let rows = usize::from(self.size.height.saturating_sub(around));
+        if Class::of(self.size.width) == Class::Tiny { rows / 2 } else { rows }
+    }
+
+    /// Rows of an overlay's list in sight.
+    #[must_use]
+    pub fn overlay_rows(&self) -> usize {
+        usize::from(self.overlay_region().height.saturating_sub(2))
+    }
+
+    /// Where an overlay lies. Under 60 columns it has the whole screen; else
+    /// it stays off the row of the cursor where there is room elsewhere.
+    #[must_use]
+    pub fn overlay_region(&self) -> Region {
+        let Size { width, height } = self.size;
+        let class = Class::of(width);
+        let full = Region { x: 0, y: 0, width, height };
+        let wanted = match &self.overlay {
+            Some(Overlay::Explain(explain)) => explain.pane.n_rows(),
+            Some(Overlay::Findings(pane)) => pane.n_rows(),
+            Some(Overlay::Help(_)) => usize::from(height),
+            Some(Overlay::Palette(palette)) => palette.found.len().min(14),
+            Some(Overlay::Search(_)) | None => return Region::default(),
+        };
+        if class == Class::Tiny || height < 16 {
+            return full;
+        }
+        let columns = if class == Class::Narrow { width - 8 } else { 84.min(width - 8) };
+        let most = if matches!(self.overlay, Some(Overlay::Help(_))) { height - 2 } else { height - 6 };
+        let rows = u16::try_from(wanted + 2).unwrap_or(most).min(most);
+        let x = (width - columns) / 2;
+        let below = height - 2 - rows;
+        let middle = (height - rows) / 2;
+        let y = match self.cursor_row() {
+            Some(row) if matches!(self.overlay, Some(Overlay::Explain(_))) => {
+                if row + 1 <= below { row + 1 } else if rows <= row { row - rows } else { middle }
+            }
+            _ => middle,
+        };
+        Region { x, y, width: columns, height: rows }
+    }
+
+    /// The row of the screen with the cursor of the reader.
+    fn cursor_row(&self) -> Option<u16> {
+        let reader = self.reader()?;
+        let layout = reader.layout(self.size, self.settings.arrangement);
+        let region = layout.pane(reader.focus);
+        let (below, titled) = match reader.focus {
+            PaneId::Outline => (reader.outline.scroll.below(), 1),
+            PaneId::Text => (reader.text.scroll.below(), 0),
+            PaneId::Routing => (reader.routing.scroll.below(), 1),
+            PaneId::Parts => (reader.parts.scroll.below(), 1),
+        };
+        u16::try_from(below).ok().map(|below| region.y + titled + below)
+    }
+
+    /// Columns for the words inside an overlay.
+    #[must_use]
+    pub fn overlay_columns(&self) -> u16 {
+        let width = self.size.width;
+        let outer = match Class::of(width) {
+            Class::Tiny => width,
+            Class::Narrow => width - 8,
+            Class::Medium | Class::Wide => 84.min(width - 8),
+        };
+        outer.saturating_sub(4).max(8)
+    }
+
+    /// The place among the entries of the telegram that `mrn` names.
+    #[must_use]
+    pub fn held(&self, mrn: &Mrn) -> Option<usize> {
+        let id = mrn.to_string();
+        self.entries.iter().position(|entry| {
+            let known = entry.listing.as_ref().and_then(|listing| listing.mrn.as_ref());
+            known.is_some_and(|known| known.to_string() == id)
+        })
+    }
+
+    fn reader_of(&mut self, entry: usize, opened: Opened) -> Reader {
+        let listing = Listing::of(&opened.cable);
+        let name = self.entries.get_mut(entry).map(|known| {
+            known.listing = Some(listing);
+            known.name.clone()
+        });
+        Reader::new(entry, &name.unwrap_or_default(), opened.cable, opened.findings)
+    }
+
+    /// Lays the screen in sight out for the size there is.
+    fn arrange(&mut self) {
+        let (size, arrangement) = (self.size, self.settings.arrangement);
+        let rows = self.catalog_rows();
+        match &mut self.screens.top {
+            Screen::Reader(reader) => reader.arrange(size, arrangement),
+            Screen::Catalog(catalog) => {
+                let n_rows = self.entries.len();
+                catalog.scroll.go(catalog.scroll.focus, n_rows, rows);
+            }
+        }
+    }
+
+    fn say(&mut self, words: &str) {
+        self.notice = Some(Notice { text: Shown::new(words), failed: false });
+    }
+
+    fn warn(&mut self, words: &str) {
+        self.notice = Some(Notice { text: Shown::new(words), failed: true });
+    }
+}
+
+/// Applies one message and returns what the runtime has to do about it.
+#[must_use]
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Key(key) => return press(model, key),
+        Msg::Paste(text) => {
+            if let Some(prompt) = prompt_mut(model) {
+                prompt.paste(&text);
+                execute::typed(model);
+            }
+        }
+        Msg::Resized(size) => {
+            model.size = size;
+            model.arrange();
+            execute::fit_overlay(model);
+        }
+        Msg::Elapsed(Wake::WhichKey(serial)) => {
+            if serial == model.typed.serial && !model.typed.keys.is_empty() {
+                model.typed.hint = true;
+            }
+        }
+        Msg::Resumed => return vec![Effect::Redraw],
+        Msg::Loaded(entry, opened) => loaded(model, entry, *opened),
+        Msg::Listed(entry, listing) => {
+            if let Some(entry) = model.entries.get_mut(entry) {
+                entry.listing = Some(*listing);
+            }
+        }
+        Msg::Failed(entry, why) => {
+            model.notice = Some(Notice { text: why.clone(), failed: true });
+            if model.opening.is_some_and(|opening| opening.entry == entry) {
+                model.opening = None;
+            }
+            if let Some(entry) = model.entries.get_mut(entry) {
+                entry.failure = Some(why);
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Takes a key: a digit of a count, part of a sequence, a command, or a
+/// letter of the line being typed.
+fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    model.notice = None;
+    let context = model.context();
+    if context != Context::Prompt && model.typed.keys.is_empty() && !key.ctrl() && !key.alt()
+        && let KeyCode::Char(digit @ '0'..='9') = key.code()
+        && let Some(digit) = digit.to_digit(10)
+        && (digit > 0 || model.typed.count.is_some())
+    {
+        let count = model.typed.count.unwrap_or(0).saturating_mul(10).saturating_add(digit);
+        model.typed.count = Some(count.min(9_999_999));
+        return Vec::new();
+    }
+    if key.code() == KeyCode::Escape && !model.typed.is_empty() {
+        model.typed.clear();
+        return Vec::new();
+    }
+    model.typed.keys.push(key);
+    let effects = match model.keymap.lookup(context, &model.typed.keys) {
+        Lookup::Command(command) => {
+            let count = model.typed.count;
+            model.typed.clear();
+            let effects = execute::execute(model, command, count);
+            model.cancelled = command == Command::Cancel;
+            return effects;
+        }
+        Lookup::Pending(_) => {
+            let wake = Wake::WhichKey(model.typed.serial);
+            match model.settings.which_key {
+                Some(delay) if model.typed.hint || delay.is_zero() => {
+                    model.typed.hint = true;
+                    Vec::new()
+                }
+                Some(delay) => vec![Effect::After(delay, wake)],
+                None => Vec::new(),
+            }
+        }
+        Lookup::Unbound if context == Context::Prompt => {
+            model.typed.clear();
+            if prompt_mut(model).is_some_and(|prompt| prompt.take(key)) {
+                execute::typed(model);
+            }
+            Vec::new()
+        }
+        Lookup::Unbound => {
+            let keys: String = model.typed.keys.iter().map(|key| key.pretty()).collect();
+            model.typed.clear();
+            model.say(&format!("{keys} does nothing here; ? lists the keys"));
+            Vec::new()
+        }
+    };
+    model.cancelled = false;
+    effects
+}
+
+fn prompt_mut(model: &mut Model) -> Option<&mut Prompt> {
+    match model.overlay.as_mut()? {
+        Overlay::Search(search) => Some(&mut search.prompt),
+        Overlay::Palette(palette) => Some(&mut palette.prompt),
+        Overlay::Help(help) if help.typing => Some(&mut help.prompt),
+        Overlay::Help(_) | Overlay::Explain(_) | Overlay::Findings(_) => None,
+    }
+}
+
+/// Shows a cable that was asked for. One that nobody waits for any more only
+/// tells the list what it is.
+fn loaded(model: &mut Model, entry: usize, opened: Opened) {
+    let opening = model.opening.filter(|opening| opening.entry == entry);
+    let reader = model.reader_of(entry, opened);
+    let Some(opening) = opening else { return };
+    model.opening = None;
+    let screen = Screen::Reader(Box::new(reader));
+    let old = std::mem::replace(&mut model.screens.top, screen);
+    if !opening.replaces {
+        model.screens.below.push(old);
+    }
+    model.arrange();
+}

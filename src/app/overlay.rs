@@ -1,0 +1,400 @@
+//! What lies over a screen: search line, palette, help, explanations.
+//!
+//! The overlay is the mode. There is no other record of what keys mean.
+
+use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
+use nucleo_matcher::{Config, Matcher};
+
+use crate::cable::{Cable, Reference};
+use crate::check::{Finding, Severity};
+use crate::command::{Command, Context, Group, Keymap, Spec, TABLE};
+use crate::glossary;
+use crate::typeset::{self, Page, Shown};
+
+use super::{Pane, Prompt, Scroll};
+
+/// What lies over the screen.
+#[derive(Clone, Debug)]
+pub enum Overlay {
+    /// A search that is being typed.
+    Search(Search),
+    /// A command that is being typed.
+    Palette(Palette),
+    /// The list of keys.
+    Help(Help),
+    /// The explanation of a token.
+    Explain(Box<Explain>),
+    /// Findings and repairs of the cable.
+    Findings(Box<Pane>),
+}
+
+impl Overlay {
+    /// Where keys go.
+    #[must_use]
+    pub fn context(&self) -> Context {
+        match self {
+            Overlay::Search(_) | Overlay::Palette(_) => Context::Prompt,
+            Overlay::Help(help) if help.typing => Context::Prompt,
+            Overlay::Help(_) => Context::Help,
+            Overlay::Explain(_) | Overlay::Findings(_) => Context::Explain,
+        }
+    }
+
+    /// The line being typed, if one is.
+    #[must_use]
+    pub fn prompt(&self) -> Option<&Prompt> {
+        match self {
+            Overlay::Search(search) => Some(&search.prompt),
+            Overlay::Palette(palette) => Some(&palette.prompt),
+            Overlay::Help(help) if help.typing => Some(&help.prompt),
+            Overlay::Help(_) | Overlay::Explain(_) | Overlay::Findings(_) => None,
+        }
+    }
+}
+
+/// A search that is being typed, and where it began.
+#[derive(Clone, Debug, Default)]
+pub struct Search {
+    /// The words so far.
+    pub prompt: Prompt,
+    /// The byte of the page where the cursor was.
+    pub from: u32,
+    /// The window there.
+    pub scroll: Scroll,
+    /// What was sought before.
+    pub before: Option<String>,
+}
+
+/// A command that is being typed, and what it may become.
+#[derive(Clone, Debug)]
+pub struct Palette {
+    /// The letters so far.
+    pub prompt: Prompt,
+    /// Where the command will apply.
+    pub context: Context,
+    /// Commands that match, the best first.
+    pub found: Vec<Command>,
+    /// The chosen one.
+    pub scroll: Scroll,
+}
+
+impl Palette {
+    /// Every command of `context`.
+    #[must_use]
+    pub fn new(context: Context) -> Palette {
+        let mut palette = Palette {
+            prompt: Prompt::default(),
+            context,
+            found: Vec::new(),
+            scroll: Scroll::default(),
+        };
+        palette.narrow();
+        palette
+    }
+
+    /// Finds again after the line has changed.
+    pub fn narrow(&mut self) {
+        let context = self.context;
+        let specs = TABLE.iter().filter(|spec| spec.contexts.contains(&context));
+        self.found = ranked(self.prompt.text(), specs).into_iter().map(|spec| spec.command).collect();
+        self.scroll = Scroll::default();
+    }
+
+    /// The chosen command.
+    #[must_use]
+    pub fn chosen(&self) -> Option<Command> {
+        self.found.get(self.scroll.focus).copied()
+    }
+}
+
+/// The list of keys, which can be searched, and which runs what is chosen.
+#[derive(Clone, Debug)]
+pub struct Help {
+    /// Whether the search line has the keys.
+    pub typing: bool,
+    /// What is sought.
+    pub prompt: Prompt,
+    /// Of which context the keys are.
+    pub context: Context,
+    /// Titles and commands.
+    pub rows: Vec<HelpRow>,
+    /// The chosen row and the first in sight.
+    pub scroll: Scroll,
+}
+
+/// A row of the help.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum HelpRow {
+    /// The title of a group.
+    Title(Group),
+    /// A command.
+    Command(Command),
+    /// Nothing.
+    Blank,
+}
+
+impl Help {
+    /// Every key of `context`.
+    #[must_use]
+    pub fn new(context: Context) -> Help {
+        let mut help = Help {
+            typing: false,
+            prompt: Prompt::default(),
+            context,
+            rows: Vec::new(),
+            scroll: Scroll::default(),
+        };
+        help.narrow();
+        help
+    }
+
+    /// Lists again after the line has changed: by group, or, when something
+    /// is sought, the best match first.
+    pub fn narrow(&mut self) {
+        self.rows.clear();
+        let context = self.context;
+        let specs = || TABLE.iter().filter(move |spec| spec.contexts.contains(&context));
+        if self.prompt.text().trim().is_empty() {
+            for group in Group::ALL {
+                let mut commands = specs().filter(|spec| spec.group == group).peekable();
+                if commands.peek().is_none() {
+                    continue;
+                }
+                if !self.rows.is_empty() {
+                    self.rows.push(HelpRow::Blank);
+                }
+                self.rows.push(HelpRow::Title(group));
+                self.rows.extend(commands.map(|spec| HelpRow::Command(spec.command)));
+            }
+        } else {
+            let found = ranked(self.prompt.text(), specs());
+            self.rows.extend(found.into_iter().map(|spec| HelpRow::Command(spec.command)));
+        }
+        self.scroll = Scroll::default();
+        self.skip(true, usize::MAX);
+    }
+
+    /// Moves off titles and blanks, on in the direction of movement.
+    pub fn skip(&mut self, down: bool, height: usize) {
+        let is_command = |idx: usize| matches!(self.rows.get(idx), Some(HelpRow::Command(_)));
+        let from = self.scroll.focus;
+        let after = (from..self.rows.len()).find(|&idx| is_command(idx));
+        let before = (0..=from).rev().find(|&idx| is_command(idx));
+        let row = if down { after.or(before) } else { before.or(after) };
+        if let Some(row) = row {
+            self.scroll.go(row, self.rows.len(), height);
+        }
+    }
+
+    /// The chosen command.
+    #[must_use]
+    pub fn chosen(&self) -> Option<Command> {
+        match self.rows.get(self.scroll.focus) {
+            Some(HelpRow::Command(command)) => Some(*command),
+            _ => None,
+        }
+    }
+}
+
+/// Commands whose name, keys or sentence match `words`, the best first.
+fn ranked<'a>(words: &str, specs: impl Iterator<Item = &'a Spec>) -> Vec<&'a Spec> {
+    struct Candidate<'a>(&'a Spec, String);
+    impl AsRef<str> for Candidate<'_> {
+        fn as_ref(&self) -> &str {
+            &self.1
+        }
+    }
+    let words = words.trim();
+    if words.is_empty() {
+        return specs.collect();
+    }
+    // A key that is typed as such comes first: someone asks what it does.
+    let by_key = |spec: &Spec| spec.keys.iter().any(|keys| crate::command::key::pretty_sequence(keys) == words);
+    let candidates: Vec<Candidate<'_>> = specs.map(|spec| Candidate(spec, format!("{} {}", spec.name, spec.sentence))).collect();
+    let mut matcher = Matcher::new(Config::DEFAULT);
+    let pattern = Pattern::parse(words, CaseMatching::Smart, Normalization::Smart);
+    let keyed: Vec<&Spec> = candidates.iter().map(|candidate| candidate.0).filter(|spec| by_key(spec)).collect();
+    let mut found = keyed.clone();
+    let matched = pattern.match_list(candidates, &mut matcher);
+    found.extend(matched.into_iter().map(|(candidate, _)| candidate.0).filter(|spec| {
+        !keyed.iter().any(|keyed| keyed.command == spec.command)
+    }));
+    found
+}
+
+/// The explanation of a token.
+#[derive(Clone, Debug)]
+pub struct Explain {
+    /// The token.
+    pub token: Shown,
+    /// What is known of it.
+    pub pane: Pane,
+}
+
+/// What a text of explanations is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The token under the cursor.
+    pub token: &'a str,
+    /// The cable it stands in.
+    pub cable: &'a Cable,
+    /// Paragraph of the cursor, where it is in the text.
+    pub paragraph: Option<u32>,
+    /// The reference that the token names, if it does.
+    pub reference: Option<&'a Reference>,
+    /// Whether the telegram it names is open here.
+    pub held: bool,
+}
+
+impl Explain {
+    /// Explains what was asked, at `measure` columns.
+    #[must_use]
+    pub fn new(asked: &Asked<'_>, measure: u16) -> Explain {
+        let text = explanation(asked);
+        let token = asked.token.split_whitespace().collect::<Vec<_>>().join(" ");
+        Explain { token: Shown::new(&token), pane: Pane::new(typeset::plain(&text, measure)) }
+    }
+}
+
+/// Entries for a token: for the whole of it, then for its words.
+#[must_use]
+pub fn entries(token: &str, year: Option<u16>) -> Vec<glossary::Entry> {
+    /// More would not be read.
+    const MOST: usize = 12;
+    let mut found: Vec<glossary::Entry> = glossary::explain(token, year);
+    let words = token.split(|c: char| c.is_whitespace() || c == '/').filter(|word| *word != token);
+    for word in words.filter(|word| word.len() > 1) {
+        for entry in glossary::explain(word, year) {
+            let known = found.iter().any(|known| known.code == entry.code && known.meaning == entry.meaning);
+            if !known {
+                found.push(entry);
+            }
+        }
+    }
+    found.truncate(MOST);
+    found
+}
+
+/// The text of an explanation: labels in the first column, one meaning a
+/// block.
+fn explanation(asked: &Asked<'_>) -> String {
+    let mut text = String::new();
+    let mut line = |label: &str, words: &str| {
+        text.push_str(&format!("{label:<9}{words}\n"));
+    };
+    let year = asked.cable.dtg().map(crate::cable::Dtg::year);
+    if let Some(reference) = asked.reference {
+        let printed = asked.cable.read(reference.span);
+        line("reference", &printed);
+        if let Some(mrn) = &reference.mrn {
+            let held = if asked.held { "here: Enter reads it" } else { "not among the cables that are open" };
+            line("telegram", &format!("{mrn}, {held}"));
+        } else {
+            line("kind", reference.kind.slug());
+        }
+        if !reference.inferred.is_empty() {
+            let from: Vec<&str> = reference.inferred.iter().map(|inferred| inferred.slug()).collect();
+            line("inferred", &format!("{} (not in the words of the reference)", from.join(", ")));
+        }
+        if reference.notal {
+            line("NOTAL", "not to, nor needed by, all addressees");
+        }
+    }
+    let entries = entries(asked.token, year);
+    for entry in &entries {
+        line("", "");
+        line(entry.code, &format!("{}{}", entry.meaning, if entry.sourced { "" } else { "  (unverified)" }));
+        line("kind", entry.kind.name());
+        if !entry.years.is_empty() {
+            line("years", entry.years);
+        }
+        if !entry.source.is_empty() {
+            line("source", entry.source);
+        }
+    }
+    if entries.is_empty() && asked.reference.is_none() {
+        line("", "The glossary has no entry for this.");
+    }
+    line("", "");
+    let stands = occurrences(asked.cable, asked.token);
+    if let Some(number) = asked.paragraph.and_then(|idx| asked.cable.paragraphs.get(idx as usize)).and_then(|paragraph| paragraph.number) {
+        line("here", &format!("paragraph {number}; {stands}"));
+    } else {
+        line("here", &stands);
+    }
+    text.trim_start_matches(['\n', ' ']).to_owned()
+}
+
+/// In how many paragraphs a token stands, and which.
+fn occurrences(cable: &Cable, token: &str) -> String {
+    /// A longer list says nothing more.
+    const MOST: usize = 8;
+    let needle = token.to_lowercase();
+    let mut numbers = Vec::new();
+    for paragraph in &cable.paragraphs {
+        if cable.read(paragraph.text).to_lowercase().contains(&needle) {
+            numbers.push(paragraph.number.map_or_else(|| String::from("-"), |number| number.to_string()));
+        }
+    }
+    match numbers.len() {
+        0 => String::from("in no paragraph of this cable"),
+        1 => format!("in paragraph {} of this cable", numbers.concat()),
+        n if n > MOST => format!("in {n} paragraphs of this cable"),
+        _ => format!("in paragraphs {} of this cable", numbers.join(", ")),
+    }
+}
+
+/// Findings and repairs of a cable, one block each, at `measure` columns.
+#[must_use]
+pub fn findings_page(cable: &Cable, findings: &[Finding], measure: u16) -> Page {
+    let mut text = String::new();
+    if findings.is_empty() {
+        text.push_str("No findings.\n");
+    }
+    for finding in findings {
+        let sign = match finding.severity {
+            Severity::Error => '!',
+            Severity::Warning => '?',
+            Severity::Information => '.',
+        };
+        text.push_str(&format!("{sign} {:<6} {}\n", finding.rule.id, finding.text));
+        text.push_str(&format!("         source: {}\n", finding.rule.source));
+    }
+    text.push('\n');
+    let mut counts: Vec<(&str, usize, usize)> = Vec::new();
+    for repair in &cable.repairs {
+        let kind = repair.kind.slug();
+        match counts.iter_mut().find(|(known, ..)| *known == kind) {
+            Some((_, applied, offered)) => {
+                *applied += usize::from(repair.applied);
+                *offered += usize::from(!repair.applied);
+            }
+            None => counts.push((kind, usize::from(repair.applied), usize::from(!repair.applied))),
+        }
+    }
+    if counts.is_empty() {
+        text.push_str("No repairs: the text is shown as it stands in the source.\n");
+    } else {
+        text.push_str("Repairs on view (r shows the source):\n");
+    }
+    for (kind, applied, offered) in counts {
+        let offered = if offered == 0 { String::new() } else { format!(", {offered} offered, not applied") };
+        text.push_str(&format!("  {applied:>3}  {kind}{offered}\n"));
+    }
+    for garble in &cable.garbles {
+        let words: String = cable.slice(garble.span).chars().take(60).collect();
+        text.push_str(&format!("\nnot read: {words}\n          expected {}\n", garble.expected));
+    }
+    typeset::plain(&text, measure)
+}
+
+/// The rows of which-key: each key that may come next, and what it does.
+#[must_use]
+pub fn which_key(keymap: &Keymap, context: Context, typed: &[crate::command::Key]) -> Vec<(String, String)> {
+    match keymap.lookup(context, typed) {
+        crate::command::Lookup::Pending(next) => {
+            next.into_iter().map(|(key, what)| (key.pretty(), what.to_owned())).collect()
+        }
+        _ => Vec::new(),
+    }
+}

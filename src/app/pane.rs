@@ -1,0 +1,215 @@
+//! A page with a cursor and a window on it.
+
+use std::ops::Range;
+
+use crate::typeset::{Page, Row, RowKind, columns};
+
+use super::Scroll;
+
+/// A laid-out page, the token under the cursor, and the rows in sight.
+#[derive(Clone, Debug, Default)]
+pub struct Pane {
+    /// What is shown.
+    pub page: Page,
+    /// The row of the cursor and the first row in sight.
+    pub scroll: Scroll,
+    /// First byte, in the text of the page, of the token under the cursor.
+    pub at: u32,
+    /// The column that moving up and down tries to keep.
+    goal: usize,
+}
+
+impl Pane {
+    /// The page from its beginning.
+    #[must_use]
+    pub fn new(page: Page) -> Pane {
+        let mut pane = Pane { page, ..Pane::default() };
+        let first = pane.page.rows().iter().position(|row| row.start < row.end);
+        pane.scroll.focus = first.unwrap_or(0);
+        pane.settle();
+        pane
+    }
+
+    /// Rows of the page.
+    #[must_use]
+    pub fn n_rows(&self) -> usize {
+        self.page.rows().len()
+    }
+
+    /// The row of the cursor.
+    #[must_use]
+    pub fn row(&self) -> Option<&Row> {
+        self.page.rows().get(self.scroll.focus)
+    }
+
+    /// The paragraph of the cursor: that of its row, or of the nearest row
+    /// above that has one.
+    #[must_use]
+    pub fn paragraph(&self) -> Option<u32> {
+        let rows = self.page.rows();
+        let upto = rows.get(..=self.scroll.focus).unwrap_or(rows);
+        upto.iter().rev().find_map(|row| row.paragraph)
+    }
+
+    /// The token under the cursor.
+    #[must_use]
+    pub fn token(&self) -> Option<Range<u32>> {
+        self.page.tokens(self.scroll.focus).find(|token| token.contains(&self.at))
+    }
+
+    /// The words of the token under the cursor.
+    #[must_use]
+    pub fn token_text(&self) -> &str {
+        let token = self.token().unwrap_or(0..0);
+        self.page.text().get(token.start as usize..token.end as usize).unwrap_or_default()
+    }
+
+    /// Moves the cursor by `rows`, keeping its column where it can.
+    pub fn step(&mut self, rows: isize, height: usize) {
+        self.scroll.step(rows, self.n_rows(), height);
+        self.settle();
+    }
+
+    /// Moves cursor and window by `rows` down or up.
+    pub fn turn(&mut self, down: bool, rows: usize, height: usize) {
+        self.scroll.page(down, rows, self.n_rows(), height);
+        self.settle();
+    }
+
+    /// Moves the window by `rows`.
+    pub fn slide(&mut self, rows: isize, height: usize) {
+        self.scroll.slide(rows, self.n_rows(), height);
+        self.settle();
+    }
+
+    /// Puts the cursor at the beginning of a row.
+    pub fn go(&mut self, row: usize, height: usize) {
+        self.goal = 0;
+        self.scroll.go(row, self.n_rows(), height);
+        self.settle();
+    }
+
+    /// Puts the cursor on the token at byte `at` of the page.
+    pub fn go_to_byte(&mut self, at: u32, height: usize) {
+        self.scroll.go(self.page.row_at(at), self.n_rows(), height);
+        self.at = at;
+        self.set_goal();
+    }
+
+    /// Moves the cursor by tokens, over row ends; whether it moved.
+    pub fn next_token(&mut self, height: usize) -> bool {
+        let here = self.page.tokens(self.scroll.focus).find(|token| token.start > self.at);
+        let found = here.map(|token| (self.scroll.focus, token)).or_else(|| {
+            (self.scroll.focus + 1..self.n_rows())
+                .find_map(|row| self.page.tokens(row).next().map(|token| (row, token)))
+        });
+        self.go_to_token(found, height)
+    }
+
+    /// The same towards the beginning.
+    pub fn previous_token(&mut self, height: usize) -> bool {
+        let here = self.page.tokens(self.scroll.focus).take_while(|token| token.start < self.at).last();
+        let found = here.map(|token| (self.scroll.focus, token)).or_else(|| {
+            (0..self.scroll.focus)
+                .rev()
+                .find_map(|row| self.page.tokens(row).last().map(|token| (row, token)))
+        });
+        self.go_to_token(found, height)
+    }
+
+    fn go_to_token(&mut self, found: Option<(usize, Range<u32>)>, height: usize) -> bool {
+        let Some((row, token)) = found else { return false };
+        self.scroll.go(row, self.n_rows(), height);
+        self.at = token.start;
+        self.set_goal();
+        true
+    }
+
+    /// The first row of paragraph `idx`: the one its number stands beside.
+    #[must_use]
+    pub fn row_of_paragraph(&self, idx: u32) -> Option<usize> {
+        let own = |row: &Row| row.paragraph == Some(idx);
+        let rows = self.page.rows();
+        let numbered = rows.iter().position(|row| own(row) && matches!(row.kind, RowKind::First | RowKind::Stub));
+        numbered.or_else(|| rows.iter().position(|row| own(row) && row.start < row.end))
+    }
+
+    /// The first row of paragraph `idx`, found from one of its rows: a row
+    /// with its number is never far above.
+    #[must_use]
+    pub fn row_of_paragraph_near(&self, row_idx: usize, idx: u32) -> usize {
+        let rows = self.page.rows().get(..=row_idx).unwrap_or_default();
+        let own = rows.iter().rev().take_while(|row| row.paragraph == Some(idx) && row.kind != RowKind::First);
+        let above = own.count();
+        let first = rows.len().saturating_sub(above + 1);
+        if rows.get(first).is_some_and(|row| row.kind == RowKind::First && row.paragraph == Some(idx)) {
+            first
+        } else {
+            row_idx
+        }
+    }
+
+    /// Shows another layout of the same text: the cursor stays on the same
+    /// word of the source, on the same row of the screen.
+    pub fn replace(&mut self, page: Page, height: usize) {
+        let source = self.page.source_at(self.at);
+        let was_blank = self.row().is_none_or(|row| row.start == row.end);
+        let below = self.scroll.below();
+        self.page = page;
+        self.at = self.page.at_source(source);
+        let row = self.page.row_at(self.at);
+        self.scroll.pin(row, below, self.n_rows(), height);
+        if was_blank || self.token().is_none() {
+            self.settle();
+        }
+        self.set_goal();
+    }
+
+    /// Shows another page whose rows correspond to those of the old one.
+    pub fn replace_rows(&mut self, page: Page, height: usize) {
+        self.page = page;
+        self.scroll.go(self.scroll.focus, self.n_rows(), height);
+        self.settle();
+    }
+
+    /// Keeps the cursor where it is after the height has changed.
+    pub fn fit(&mut self, height: usize) {
+        self.scroll.go(self.scroll.focus, self.n_rows(), height);
+    }
+
+    /// Chooses the token of the focused row that is nearest to the column
+    /// kept.
+    fn settle(&mut self) {
+        let Some(row) = self.row().copied() else {
+            self.at = 0;
+            return;
+        };
+        let text = self.page.text();
+        let mut best = row.start;
+        let mut first = true;
+        for token in self.page.tokens(self.scroll.focus) {
+            let before = text.get(row.start as usize..token.start as usize).unwrap_or_default();
+            if !first && usize::from(row.indent) + columns(before) > self.goal {
+                break;
+            }
+            best = token.start;
+            first = false;
+        }
+        self.at = best;
+    }
+
+    fn set_goal(&mut self) {
+        if let Some(row) = self.row() {
+            let before = self.page.text().get(row.start as usize..self.at as usize);
+            self.goal = usize::from(row.indent) + before.map_or(0, columns);
+        }
+    }
+
+    /// The column of the cursor within its row.
+    #[must_use]
+    pub fn column(&self) -> usize {
+        let Some(row) = self.row() else { return 0 };
+        let before = self.page.text().get(row.start as usize..self.at.min(row.end) as usize);
+        usize::from(row.indent) + before.map_or(0, columns)
+    }
+}

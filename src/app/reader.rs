@@ -1,0 +1,305 @@
+//! The screen of one cable.
+
+use crate::cable::{Cable, ParagraphRole};
+use crate::check::Finding;
+use crate::typeset::{self, Filter, Marks, Options, Role, Shown};
+
+use super::regions::{Arrangement, Class, Layout, PaneId, Wanted};
+use super::{Find, Pane, Scroll, Size};
+
+/// One cable, as it is being read.
+#[derive(Clone, Debug)]
+pub struct Reader {
+    /// Its place among the cables that are open.
+    pub entry: usize,
+    /// What is being read.
+    pub cable: Cable,
+    /// The id in the title: the message reference number, else the name of
+    /// the file.
+    pub id: Shown,
+    /// The subject as it is read.
+    pub subject: Shown,
+    /// What the cross-checks say.
+    pub findings: Vec<Finding>,
+    /// The text.
+    pub text: Pane,
+    /// The routing metadata.
+    pub routing: Pane,
+    /// Summary and comment.
+    pub parts: Pane,
+    /// The outline of paragraphs.
+    pub outline: Outline,
+    /// Which pane has the keys.
+    pub focus: PaneId,
+    /// A pane that has the whole screen.
+    pub sheet: Option<PaneId>,
+    /// Whether the source is shown as it is.
+    pub raw: bool,
+    /// Which paragraphs are shown.
+    pub filter: Filter,
+    /// Whether the others are dimmed, not hidden.
+    pub dim: bool,
+    /// What is sought.
+    pub find: Option<Find>,
+    /// How the text was laid out last.
+    laid: Option<Laid>,
+}
+
+/// What the layout of the text depends on.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Laid {
+    measure: u16,
+    marks: Marks,
+    raw: bool,
+    filter: Filter,
+    dim: bool,
+}
+
+/// The paragraphs of a cable in a line each.
+#[derive(Clone, Debug, Default)]
+pub struct Outline {
+    /// Headings and paragraphs.
+    pub rows: Vec<OutlineRow>,
+    /// Which has the focus, which is the first in sight.
+    pub scroll: Scroll,
+}
+
+/// A row of the outline.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OutlineRow {
+    /// The paragraph, or the one below the heading.
+    pub paragraph: u32,
+    /// Whether it is a heading.
+    pub heading: bool,
+    /// The heading, or the first words.
+    pub label: Shown,
+}
+
+impl Reader {
+    /// Opens a cable at its beginning.
+    #[must_use]
+    pub fn new(entry: usize, name: &Shown, cable: Cable, findings: Vec<Finding>) -> Reader {
+        let id = cable.mrn.as_ref().map_or_else(|| name.clone(), |mrn| Shown::new(&mrn.to_string()));
+        let subject = cable.heading.subject.map(|span| cable.read(span)).unwrap_or_default();
+        let outline = Outline { rows: outline_rows(&cable), scroll: Scroll::default() };
+        Reader {
+            entry,
+            id,
+            subject: Shown::new(&subject),
+            findings,
+            text: Pane::default(),
+            routing: Pane::default(),
+            parts: Pane::default(),
+            outline,
+            focus: PaneId::Text,
+            sheet: None,
+            raw: false,
+            filter: Filter::default(),
+            dim: false,
+            find: None,
+            laid: None,
+            cable,
+        }
+    }
+
+    /// Where everything lies on a terminal of `size`.
+    #[must_use]
+    pub fn layout(&self, size: Size, arrangement: Arrangement) -> Layout {
+        let rows = u16::try_from(self.routing.n_rows()).unwrap_or(u16::MAX);
+        Layout::of(size, &Wanted {
+            arrangement,
+            sheet: self.sheet,
+            routing_rows: rows.min(1000),
+            bare: self.raw,
+        })
+    }
+
+    /// Lays out whatever the size, the arrangement or the reader's own state
+    /// have changed. The place in the text is kept.
+    pub fn arrange(&mut self, size: Size, arrangement: Arrangement) {
+        let layout = self.layout(size, arrangement);
+        let columns = layout.columns(PaneId::Routing);
+        if !layout.routing.is_empty() && self.routing.page.measure() != columns {
+            let page = typeset::routing(&self.cable, columns);
+            if self.routing.n_rows() == 0 {
+                self.routing = Pane::new(page);
+            } else {
+                self.routing.replace_rows(page, layout.rows(PaneId::Routing));
+            }
+        }
+        // The rows of the routing pane decide where the outline begins.
+        let layout = self.layout(size, arrangement);
+        let columns = layout.columns(PaneId::Parts);
+        if !layout.parts.is_empty() && self.parts.page.measure() != columns {
+            let page = typeset::parts(&self.cable, columns);
+            if self.parts.n_rows() == 0 {
+                self.parts = Pane::new(page);
+            } else {
+                self.parts.replace_rows(page, layout.rows(PaneId::Parts));
+            }
+        }
+        let height = self.text_height(&layout);
+        let tiny = layout.class == Some(Class::Tiny);
+        let laid = Laid {
+            measure: layout.measure,
+            marks: if tiny { Marks::Inline } else { Marks::Gutter },
+            raw: self.raw,
+            filter: self.filter.clone(),
+            dim: self.dim,
+        };
+        if self.laid.as_ref() != Some(&laid) {
+            let page = if self.raw {
+                typeset::raw(&self.cable, laid.measure)
+            } else {
+                typeset::typeset(&self.cable, &Options {
+                    measure: laid.measure,
+                    marks: laid.marks,
+                    filter: laid.filter.clone(),
+                    dim: laid.dim,
+                })
+            };
+            if self.laid.is_none() {
+                self.text = Pane::new(page);
+            } else {
+                self.text.replace(page, height);
+            }
+            self.laid = Some(laid);
+            if let Some(find) = &self.find {
+                self.find = Some(Find::on(&self.text.page, &find.needle, self.text.at));
+            }
+        }
+        self.follow(&layout);
+    }
+
+    /// Rows of text in sight. While a sheet covers the text it keeps the
+    /// height of the sheet.
+    #[must_use]
+    pub fn text_height(&self, layout: &Layout) -> usize {
+        if layout.text.is_empty() {
+            [PaneId::Routing, PaneId::Outline, PaneId::Parts]
+                .into_iter()
+                .map(|pane| layout.rows(pane))
+                .max()
+                .unwrap_or(0)
+        } else {
+            layout.rows(PaneId::Text)
+        }
+    }
+
+    /// Brings windows to their cursors, and the outline to the text.
+    pub fn follow(&mut self, layout: &Layout) {
+        if self.focus != PaneId::Outline {
+            let here = self.text.paragraph();
+            let row = self.outline.rows.iter().rposition(|row| !row.heading && Some(row.paragraph) <= here);
+            let height = layout.rows(PaneId::Outline);
+            self.outline.scroll.go(row.unwrap_or(0), self.outline.rows.len(), height);
+        }
+        if !layout.text.is_empty() {
+            let height = layout.rows(PaneId::Text);
+            let below = self.text.scroll.below();
+            if below >= height {
+                self.text.fit(height);
+            }
+        }
+    }
+
+    /// The pane that has the keys, unless it is the outline.
+    pub fn focused(&mut self) -> Option<&mut Pane> {
+        match self.focus {
+            PaneId::Text => Some(&mut self.text),
+            PaneId::Routing => Some(&mut self.routing),
+            PaneId::Parts => Some(&mut self.parts),
+            PaneId::Outline => None,
+        }
+    }
+
+    /// The same to look at.
+    #[must_use]
+    pub fn focused_ref(&self) -> Option<&Pane> {
+        match self.focus {
+            PaneId::Text => Some(&self.text),
+            PaneId::Routing => Some(&self.routing),
+            PaneId::Parts => Some(&self.parts),
+            PaneId::Outline => None,
+        }
+    }
+
+    /// Paragraphs at which a section begins: below a heading, at the first
+    /// paragraph of a summary, an introduction, a comment.
+    #[must_use]
+    pub fn sections(&self) -> Vec<u32> {
+        let opens = [ParagraphRole::Summary, ParagraphRole::Comment, ParagraphRole::ActionRequest];
+        let mut found = Vec::new();
+        let mut before: &[ParagraphRole] = &[];
+        for (idx, paragraph) in (0..).zip(&self.cable.paragraphs) {
+            let begins = opens.iter().any(|role| paragraph.has(*role) && !before.contains(role));
+            if paragraph.heading.is_some() || begins {
+                found.push(idx);
+            }
+            before = &paragraph.roles;
+        }
+        found
+    }
+
+    /// How many paragraphs the filter shows.
+    #[must_use]
+    pub fn n_shown(&self) -> usize {
+        self.cable.paragraphs.iter().filter(|paragraph| self.filter.shows(paragraph.mark.as_ref())).count()
+    }
+
+    /// `P4/14`: the number of the paragraph of the cursor, and how many
+    /// there are.
+    #[must_use]
+    pub fn place(&self) -> String {
+        let paragraphs = &self.cable.paragraphs;
+        let here = self.text.paragraph().and_then(|idx| paragraphs.get(idx as usize));
+        let n_paragraphs = paragraphs.len();
+        match here.map(|paragraph| paragraph.number) {
+            Some(Some(number)) => format!("P{number}/{n_paragraphs}"),
+            _ => format!("P-/{n_paragraphs}"),
+        }
+    }
+
+    /// How far the cursor is through the text, in percent.
+    #[must_use]
+    pub fn percent(&self) -> usize {
+        let last = self.text.n_rows().saturating_sub(1);
+        if last == 0 { 100 } else { self.text.scroll.focus * 100 / last }
+    }
+
+    /// How many repairs are applied on view.
+    #[must_use]
+    pub fn n_repairs(&self) -> usize {
+        self.cable.repairs.iter().filter(|repair| repair.applied).count()
+    }
+
+    /// The role under the cursor of the text.
+    #[must_use]
+    pub fn role_here(&self) -> Option<Role> {
+        let at = self.text.at as usize;
+        self.text.page.runs(self.text.scroll.focus).find(|(range, _)| range.contains(&at)).map(|(_, role)| role)
+    }
+}
+
+/// Headings and first words of every paragraph.
+fn outline_rows(cable: &Cable) -> Vec<OutlineRow> {
+    /// More than the widest pane shows.
+    const LONGEST: usize = 96;
+    let mut rows = Vec::with_capacity(cable.paragraphs.len());
+    for (paragraph, known) in (0..).zip(&cable.paragraphs) {
+        if let Some(heading) = known.heading {
+            let label = Shown::new(&cable.read(heading));
+            rows.push(OutlineRow { paragraph, heading: true, label });
+        }
+        let mut words = String::with_capacity(LONGEST);
+        for piece in cable.reading(known.text) {
+            if words.len() >= LONGEST {
+                break;
+            }
+            let room = LONGEST - words.len();
+            words.extend(piece.text.chars().take(room).map(|c| if c == '\n' { ' ' } else { c }));
+        }
+        rows.push(OutlineRow { paragraph, heading: false, label: Shown::new(&words) });
+    }
+    rows
+}

@@ -1,0 +1,397 @@
+//! Which cells belong to whom.
+//!
+//! Scrolling has to know how many rows are visible, and drawing has to
+//! agree. Both ask [`Layout`]; nothing is remembered from one frame to the
+//! next, so a resize can never be one frame late.
+
+use super::Size;
+
+/// A rectangle of cells.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Region {
+    /// The leftmost column.
+    pub x: u16,
+    /// The topmost row.
+    pub y: u16,
+    /// Columns.
+    pub width: u16,
+    /// Rows.
+    pub height: u16,
+}
+
+impl Region {
+    /// Whether it holds no cell.
+    #[must_use]
+    pub fn is_empty(self) -> bool {
+        self.width == 0 || self.height == 0
+    }
+
+    /// Takes `rows` rows off the top and returns them.
+    fn take_top(&mut self, rows: u16) -> Region {
+        let rows = rows.min(self.height);
+        let taken = Region { height: rows, ..*self };
+        self.y += rows;
+        self.height -= rows;
+        taken
+    }
+
+    /// Takes `rows` rows off the bottom and returns them.
+    fn take_bottom(&mut self, rows: u16) -> Region {
+        let rows = rows.min(self.height);
+        self.height -= rows;
+        Region { y: self.y + self.height, height: rows, ..*self }
+    }
+
+    /// Takes `columns` columns off the left and returns them.
+    fn take_left(&mut self, columns: u16) -> Region {
+        let columns = columns.min(self.width);
+        let taken = Region { width: columns, ..*self };
+        self.x += columns;
+        self.width -= columns;
+        taken
+    }
+
+    /// Takes `columns` columns off the right and returns them.
+    fn take_right(&mut self, columns: u16) -> Region {
+        let columns = columns.min(self.width);
+        self.width -= columns;
+        Region { x: self.x + self.width, width: columns, ..*self }
+    }
+}
+
+/// How much a terminal of some width can show at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Class {
+    /// Under 60 columns: the text alone, marking inside it.
+    Tiny,
+    /// 60 to 99: the text with gutter; panes open as sheets.
+    Narrow,
+    /// 100 to 159: routing and outline left of the text.
+    Medium,
+    /// 160 and over: summary and comment right of it as well.
+    Wide,
+}
+
+impl Class {
+    /// The class of a terminal this wide.
+    #[must_use]
+    pub fn of(width: u16) -> Class {
+        match width {
+            0..60 => Class::Tiny,
+            60..100 => Class::Narrow,
+            100..160 => Class::Medium,
+            160.. => Class::Wide,
+        }
+    }
+}
+
+/// A part of the reader that can have the keys.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum PaneId {
+    /// The text of the cable.
+    Text,
+    /// The routing metadata.
+    Routing,
+    /// The outline of paragraphs.
+    Outline,
+    /// Summary and comment.
+    Parts,
+}
+
+/// What the reader was asked to show beside the text. It holds for every
+/// cable that is read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Arrangement {
+    /// The outline, where there is room.
+    pub outline: bool,
+    /// The routing pane, where there is room.
+    pub routing: bool,
+    /// Summary and comment in the wide class.
+    pub parts: bool,
+    /// Summary and comment in the medium class, where they cost text.
+    pub parts_below: bool,
+    /// Columns of the left side, the border excluded; 0 is the default.
+    pub left: u16,
+    /// Columns of the right side, the border excluded; 0 is the default.
+    pub right: u16,
+    /// Columns of text; 0 is the default of the class.
+    pub measure: u16,
+}
+
+impl Default for Arrangement {
+    fn default() -> Arrangement {
+        Arrangement {
+            outline: true,
+            routing: true,
+            parts: true,
+            parts_below: false,
+            left: 0,
+            right: 0,
+            measure: 0,
+        }
+    }
+}
+
+/// Columns left of the text for signs, number and marking.
+pub const GUTTER: u16 = 12;
+
+/// Where everything of the reader lies.
+///
+/// Regions are disjoint and lie inside the size, also when it is too small
+/// for any of them: then they are empty, the text last.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Layout {
+    /// The class, by columns.
+    pub class: Option<Class>,
+    /// Cable id, level, paragraph, progress.
+    pub title: Region,
+    /// Narrow: from, to, precedence, TAGS, references on one line.
+    pub header: Region,
+    /// The rule with the subject, above the text.
+    pub subject: Region,
+    /// Rows of text, with gutter, without strip.
+    pub text: Region,
+    /// First column of the words, right of the gutter.
+    pub words_x: u16,
+    /// Columns that the words may take.
+    pub measure: u16,
+    /// The marking strip.
+    pub strip: Region,
+    /// Tiny and narrow: the paragraphs on one line.
+    pub map: Region,
+    /// Notices, prompt, keys pressed so far.
+    pub status: Region,
+    /// What can be pressed.
+    pub hints: Region,
+    /// The routing pane; its first row is its title.
+    pub routing: Region,
+    /// The outline; its first row is its title.
+    pub outline: Region,
+    /// Summary and comment; the first row is the title.
+    pub parts: Region,
+}
+
+/// What a layout depends on besides the size.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Wanted {
+    /// What is to be shown beside the text.
+    pub arrangement: Arrangement,
+    /// A pane that has the whole screen.
+    pub sheet: Option<PaneId>,
+    /// Rows that the routing pane would fill.
+    pub routing_rows: u16,
+    /// Whether the text is laid out without gutter (the raw text).
+    pub bare: bool,
+}
+
+impl Layout {
+    /// Divides a terminal of `size`.
+    #[must_use]
+    pub fn of(size: Size, wanted: &Wanted) -> Layout {
+        let class = Class::of(size.width);
+        let mut rest = Region { x: 0, y: 0, width: size.width, height: size.height };
+        let mut layout = Layout { class: Some(class), ..Layout::default() };
+        // What goes first as rows run out: hints, header line, map. Title
+        // and text stay.
+        layout.title = rest.take_top(1);
+        let one_line_below = class <= Class::Narrow;
+        if size.height >= 16 {
+            layout.hints = rest.take_bottom(1);
+        }
+        if one_line_below {
+            if size.height >= 10 {
+                layout.map = rest.take_bottom(1);
+            }
+            layout.status = if layout.hints.is_empty() { layout.map } else { layout.hints };
+        } else if size.height >= 10 {
+            layout.status = rest.take_bottom(1);
+        }
+        if layout.status.is_empty() {
+            layout.status = layout.title;
+        }
+        if let Some(pane) = wanted.sheet
+            && pane != PaneId::Text
+        {
+            layout.map = Region::default();
+            match pane {
+                PaneId::Routing => layout.routing = rest,
+                PaneId::Outline => layout.outline = rest,
+                PaneId::Parts | PaneId::Text => layout.parts = rest,
+            }
+            // The text keeps a width while it is covered, so that it need
+            // not be laid out again when the sheet closes.
+            layout.set_words(Layout::of(size, &Wanted { sheet: None, ..*wanted }));
+            return layout;
+        }
+        if class == Class::Narrow && size.height >= 14 {
+            layout.header = rest.take_top(1);
+        }
+        let zoomed = wanted.sheet == Some(PaneId::Text);
+        if class >= Class::Medium && !zoomed {
+            layout.divide_sides(class, wanted, &mut rest);
+        }
+        if size.height >= 6 {
+            layout.subject = rest.take_top(1);
+        }
+        if class == Class::Medium && wanted.arrangement.parts_below && !zoomed && rest.height >= 16 {
+            layout.parts = rest.take_bottom(rest.height / 3);
+        }
+        if class >= Class::Narrow {
+            layout.strip = rest.take_right(2);
+        }
+        layout.text = rest;
+        layout.place_words(class, wanted);
+        layout
+    }
+
+    /// Sets the side columns apart.
+    fn divide_sides(&mut self, class: Class, wanted: &Wanted, rest: &mut Region) {
+        let arrangement = wanted.arrangement;
+        if arrangement.routing || arrangement.outline {
+            let usual = if class == Class::Wide { 42 } else { 36 };
+            let columns = if arrangement.left == 0 { usual } else { arrangement.left };
+            // The text needs its gutter, its strip and some forty columns.
+            let columns = columns.min(rest.width.saturating_sub(56)).max(12);
+            let mut side = rest.take_left(columns);
+            rest.take_left(1);
+            if arrangement.routing && arrangement.outline {
+                let most = side.height * 11 / 20;
+                self.routing = side.take_top((wanted.routing_rows + 1).min(most));
+                self.outline = side;
+            } else if arrangement.routing {
+                self.routing = side;
+            } else {
+                self.outline = side;
+            }
+        }
+        if class == Class::Wide && arrangement.parts {
+            let columns = if arrangement.right == 0 { 54 } else { arrangement.right };
+            let columns = columns.min(rest.width.saturating_sub(57)).max(12);
+            self.parts = rest.take_right(columns);
+            rest.take_right(1);
+        }
+    }
+
+    /// Decides where the words of the text begin and how wide they run.
+    fn place_words(&mut self, class: Class, wanted: &Wanted) {
+        let gutter = match class {
+            Class::Tiny => 1,
+            _ if wanted.bare => 2,
+            _ => GUTTER,
+        };
+        let free = self.text.width.saturating_sub(gutter);
+        // One column stays free between the words and the strip.
+        let free = if class == Class::Tiny { free } else { free.saturating_sub(1) };
+        let usual = match class {
+            Class::Tiny | Class::Narrow => free,
+            Class::Medium => 78,
+            Class::Wide => 92,
+        };
+        let asked = wanted.arrangement.measure;
+        self.measure = free.min(if asked == 0 { usual } else { asked }).max(1);
+        let room = free.saturating_sub(self.measure);
+        let shift = if class >= Class::Medium { room / 2 } else { 0 };
+        self.words_x = self.text.x + gutter + shift;
+    }
+
+    /// Takes over where words would stand in `other`.
+    fn set_words(&mut self, other: Layout) {
+        self.measure = other.measure;
+        self.words_x = other.words_x;
+    }
+
+    /// The region of a pane, title included.
+    #[must_use]
+    pub fn pane(&self, pane: PaneId) -> Region {
+        match pane {
+            PaneId::Text => self.text,
+            PaneId::Routing => self.routing,
+            PaneId::Outline => self.outline,
+            PaneId::Parts => self.parts,
+        }
+    }
+
+    /// Rows of a pane that scroll.
+    #[must_use]
+    pub fn rows(&self, pane: PaneId) -> usize {
+        let region = self.pane(pane);
+        let titled = pane != PaneId::Text;
+        usize::from(region.height.saturating_sub(u16::from(titled)))
+    }
+
+    /// Columns of a side pane that its text may take.
+    #[must_use]
+    pub fn columns(&self, pane: PaneId) -> u16 {
+        // A cursor sign before, a free column behind.
+        self.pane(pane).width.saturating_sub(2).max(1)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn wanted() -> Wanted {
+        Wanted {
+            arrangement: Arrangement::default(),
+            sheet: None,
+            routing_rows: 20,
+            bare: false,
+        }
+    }
+
+    fn overlap(a: Region, b: Region) -> bool {
+        !a.is_empty()
+            && !b.is_empty()
+            && a.x < b.x + b.width
+            && b.x < a.x + a.width
+            && a.y < b.y + b.height
+            && b.y < a.y + a.height
+    }
+
+    #[test]
+    fn regions_are_disjoint_and_inside_at_every_size() {
+        let sheets = [None, Some(PaneId::Text), Some(PaneId::Routing), Some(PaneId::Parts)];
+        for width in (0..260).step_by(7) {
+            for height in 0..60 {
+                for sheet in sheets {
+                    let size = Size { width, height };
+                    let mut wanted = Wanted { sheet, ..wanted() };
+                    wanted.arrangement.parts_below = height % 2 == 0;
+                    let layout = Layout::of(size, &wanted);
+                    let regions = [
+                        layout.title, layout.header, layout.subject, layout.text, layout.strip,
+                        layout.map, layout.hints, layout.routing, layout.outline, layout.parts,
+                    ];
+                    for (idx, &a) in regions.iter().enumerate() {
+                        assert!(a.x + a.width <= width && a.y + a.height <= height, "{size:?} {a:?}");
+                        for &b in &regions[idx + 1..] {
+                            assert!(!overlap(a, b), "{size:?} {a:?} {b:?}");
+                        }
+                    }
+                    if sheet.is_none() && !layout.text.is_empty() {
+                        let end = layout.words_x + layout.measure;
+                        assert!(end <= layout.text.x + layout.text.width.max(2), "{size:?} {layout:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn the_design_size_has_one_column_of_text() {
+        let layout = Layout::of(Size { width: 80, height: 24 }, &wanted());
+        assert_eq!(layout.measure, 65);
+        assert_eq!(layout.words_x, 12);
+        assert_eq!(layout.text.height, 19);
+        assert!(layout.routing.is_empty());
+    }
+
+    #[test]
+    fn a_short_terminal_keeps_title_and_text() {
+        let layout = Layout::of(Size { width: 80, height: 5 }, &wanted());
+        assert_eq!(layout.title.height, 1);
+        assert_eq!(layout.text.height, 4);
+        assert!(layout.hints.is_empty() && layout.map.is_empty() && layout.header.is_empty());
+    }
+}

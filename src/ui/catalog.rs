@@ -1,0 +1,100 @@
+//! The list of cables.
+
+use crate::app::{Catalog, Class, Entry, Model, Region};
+use crate::command::Command;
+use crate::config::Surface;
+use crate::typeset::{Role, Shown, columns};
+
+use super::paint::Canvas;
+use super::status;
+
+/// Draws the list; returns where the cursor is.
+pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, catalog: &Catalog) -> Option<(u16, u16)> {
+    let (width, height) = (model.size.width, model.size.height);
+    let title = canvas.surface(Surface::Title);
+    let quiet = canvas.surface(Surface::Hint);
+    canvas.put(1, 0, width, &"reftel", title);
+    let n_entries = model.entries.len();
+    let count = Shown::new(&format!("{n_entries} {} ", if n_entries == 1 { "cable" } else { "cables" }));
+    canvas.put_right(8, 0, width, &count, quiet);
+    let rule = Region { x: 0, y: 1, width, height: 1 };
+    let pane_title = canvas.surface(Surface::PaneTitle);
+    let tiny = Class::of(width) == Class::Tiny;
+    if tiny {
+        canvas.titled_rule(rule, &"cables", pane_title);
+    } else {
+        canvas.titled_rule(rule, &"date        cable", pane_title);
+        let id = id_columns(model);
+        canvas.put(14 + id, 1, width, &" mark  subject ", pane_title);
+    }
+    let rows = model.catalog_rows();
+    let mut cursor = None;
+    for line in 0..rows {
+        let idx = catalog.scroll.top + line;
+        let Some(entry) = model.entries.get(idx) else { break };
+        let per_entry = if tiny { 2 } else { 1 };
+        let y = 2 + u16::try_from(line * per_entry).unwrap_or(u16::MAX);
+        if y + u16::from(tiny) + u16::from(height >= 16) >= height {
+            break;
+        }
+        let focused = idx == catalog.scroll.focus;
+        draw_entry(canvas, model, entry, y, tiny);
+        if focused {
+            let sign = canvas.surface(Surface::CursorSign);
+            canvas.put(0, y, 1, &">", sign);
+            let line = canvas.surface(Surface::Selected);
+            canvas.overlay(1, y, width - 1, line);
+            cursor = Some((2, y));
+        }
+        if catalog.matches(entry) && !focused {
+            let found = canvas.surface(Surface::Match);
+            let at = 14;
+            canvas.overlay(at, y, id_columns(model), found);
+        }
+    }
+    let hints = Region { x: 0, y: height - 1, width, height: 1 };
+    let region = hints;
+    if height >= 16 && model.notice.is_none() && model.typed.is_empty() && !model.wants_paste() {
+        let commands = [Command::Open, Command::Down, Command::Search, Command::Palette, Command::Theme, Command::Quit];
+        status::hints(canvas, model, hints, &commands, &[]);
+    }
+    status::status(canvas, model, region, false).or(cursor)
+}
+
+/// Columns that the ids take.
+fn id_columns(model: &Model) -> u16 {
+    let longest = model.entries.iter().take(5000).map(|entry| columns(id(entry).as_str())).max();
+    u16::try_from(longest.unwrap_or(0)).unwrap_or(u16::MAX).clamp(5, 28)
+}
+
+fn id(entry: &Entry) -> Shown {
+    let mrn = entry.listing.as_ref().and_then(|listing| listing.mrn.as_ref());
+    mrn.map_or_else(|| entry.name.clone(), |mrn| Shown::new(&mrn.to_string()))
+}
+
+fn draw_entry(canvas: &mut Canvas<'_>, model: &Model, entry: &Entry, y: u16, tiny: bool) {
+    let width = model.size.width;
+    let text = canvas.role(Role::Text);
+    let number = canvas.role(Role::Number);
+    let id_end = 14 + id_columns(model);
+    let listing = entry.listing.as_ref();
+    if let Some(listing) = listing {
+        canvas.put(2, y, 13, &Shown::new(&listing.date), number);
+    }
+    canvas.put(14, y, id_end, &id(entry), text);
+    let mark = listing.and_then(|listing| listing.level);
+    let (mark_text, mark_style) = mark.map_or_else(
+        || (Shown::new("( ? )"), canvas.role(Role::Unmarked)),
+        |level| (Shown::new(&format!("({})", level.mark())), canvas.role(Role::PortionMark(level))),
+    );
+    if listing.is_some() {
+        canvas.put(id_end + 1, y, id_end + 7, &mark_text, mark_style);
+    }
+    let (x, y) = if tiny { (4, y + 1) } else { (id_end + 7, y) };
+    if let Some(why) = &entry.failure {
+        let failed = canvas.surface(Surface::Failure);
+        canvas.put(x, y, width.saturating_sub(1), why, failed);
+    } else if let Some(listing) = listing {
+        canvas.put(x, y, width.saturating_sub(1), &listing.subject, text);
+    }
+}

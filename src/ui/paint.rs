@@ -1,0 +1,203 @@
+//! Putting shown text and paint into cells: the only place that does.
+//!
+//! Whatever is drawn is either words of this program, a row of a
+//! [`Page`] or a [`Shown`]: all of them have passed the gate.
+
+use std::ops::Range;
+
+use ratatui::buffer::Buffer;
+use ratatui::style::{Color as Tint, Modifier, Style};
+
+use crate::app::{Region, Settings};
+use crate::config::{Color, Paint, Surface};
+use crate::typeset::{Page, Role, Shown, columns};
+
+/// Text that may reach a terminal.
+pub(super) trait Fit {
+    /// The text.
+    fn fit(&self) -> &str;
+}
+
+impl Fit for Shown {
+    fn fit(&self) -> &str {
+        self.as_str()
+    }
+}
+
+/// Words of this program.
+impl Fit for &'static str {
+    fn fit(&self) -> &str {
+        self
+    }
+}
+
+/// A buffer of cells, and how to paint on it.
+pub(super) struct Canvas<'a> {
+    buffer: &'a mut Buffer,
+    settings: &'a Settings,
+}
+
+impl<'a> Canvas<'a> {
+    pub(super) fn new(buffer: &'a mut Buffer, settings: &'a Settings) -> Canvas<'a> {
+        Canvas { buffer, settings }
+    }
+
+    /// The style of a part of the screen.
+    pub(super) fn surface(&self, surface: Surface) -> Style {
+        style(self.settings.theme.surface(surface))
+    }
+
+    /// The style of a role of the text.
+    pub(super) fn role(&self, role: Role) -> Style {
+        style(self.settings.theme.role(role))
+    }
+
+    /// Writes `text` from `x` up to, not including, column `end`; returns
+    /// the column after it.
+    pub(super) fn put(&mut self, x: u16, y: u16, end: u16, text: &impl Fit, style: Style) -> u16 {
+        self.put_str(x, y, end, text.fit(), style)
+    }
+
+    /// The same, ending at column `end`; returns where it begins.
+    pub(super) fn put_right(&mut self, start: u16, y: u16, end: u16, text: &impl Fit, style: Style) -> u16 {
+        let width = u16::try_from(columns(text.fit())).unwrap_or(u16::MAX);
+        let x = end.saturating_sub(width).max(start);
+        self.put_str(x, y, end, text.fit(), style);
+        x
+    }
+
+    /// Writes a part of a page.
+    pub(super) fn put_page(&mut self, x: u16, y: u16, end: u16, page: &Page, range: Range<usize>, style: Style) -> u16 {
+        let text = page.text().get(range).unwrap_or_default();
+        self.put_str(x, y, end, text, style)
+    }
+
+    fn put_str(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
+        let area = self.buffer.area;
+        let end = end.min(area.right());
+        if y >= area.bottom() || x >= end {
+            return x;
+        }
+        self.buffer.set_stringn(x, y, text, usize::from(end - x), style).0
+    }
+
+    /// Draws a horizontal line.
+    pub(super) fn rule(&mut self, x: u16, y: u16, end: u16, style: Style) {
+        let sign = if self.settings.ascii { "-" } else { "─" };
+        for x in x..end {
+            self.put_str(x, y, end, sign, style);
+        }
+    }
+
+    /// Draws a vertical line.
+    pub(super) fn bar(&mut self, x: u16, from: u16, to: u16, style: Style) {
+        let sign = if self.settings.ascii { "|" } else { "│" };
+        for y in from..to {
+            self.put_str(x, y, x + 1, sign, style);
+        }
+    }
+
+    /// A rule with a title near its left end; returns the column after it.
+    pub(super) fn titled_rule(&mut self, region: Region, title: &impl Fit, title_style: Style) -> u16 {
+        let line = self.surface(Surface::Border);
+        let end = region.x + region.width;
+        self.rule(region.x, region.y, end, line);
+        let x = self.put(region.x + 1, region.y, end, &" ", line);
+        let x = self.put(x, region.y, end.saturating_sub(2), title, title_style);
+        self.put(x, region.y, end, &" ", line)
+    }
+
+    /// Empties a region and draws a frame around it.
+    pub(super) fn popup(&mut self, region: Region, title: &impl Fit, foot: &Shown) {
+        let ground = self.surface(Surface::Popup);
+        let line = self.surface(Surface::BorderFocused);
+        let (right, bottom) = (region.x + region.width, region.y + region.height);
+        let area = self.buffer.area;
+        for y in region.y..bottom.min(area.bottom()) {
+            for x in region.x..right.min(area.right()) {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    cell.reset();
+                    cell.set_style(ground);
+                }
+            }
+        }
+        if region.width < 2 || region.height < 2 {
+            return;
+        }
+        self.rule(region.x, region.y, right, line);
+        self.rule(region.x, bottom - 1, right, line);
+        self.bar(region.x, region.y, bottom, line);
+        self.bar(right - 1, region.y, bottom, line);
+        let corners: [(&'static str, &'static str); 4] = [("┌", "+"), ("┐", "+"), ("└", "+"), ("┘", "+")];
+        let places = [(region.x, region.y), (right - 1, region.y), (region.x, bottom - 1), (right - 1, bottom - 1)];
+        for ((drawn, ascii), (x, y)) in corners.into_iter().zip(places) {
+            self.put(x, y, right, if self.settings.ascii { &ascii } else { &drawn }, line);
+        }
+        let name = self.surface(Surface::PopupTitle);
+        let end = right.saturating_sub(2);
+        let x = self.put(region.x + 2, region.y, end, &" ", line);
+        let x = self.put(x, region.y, end, title, name);
+        self.put(x, region.y, end, &" ", line);
+        if !foot.as_str().is_empty() {
+            let hint = self.surface(Surface::Hint);
+            let x = self.put_right(region.x + 2, bottom - 1, end.saturating_sub(1), foot, hint);
+            self.put(x.saturating_sub(1), bottom - 1, x, &" ", line);
+            self.put(end.saturating_sub(1), bottom - 1, end, &" ", line);
+        }
+    }
+
+    /// Lays a style over cells that are drawn already.
+    pub(super) fn overlay(&mut self, x: u16, y: u16, width: u16, style: Style) {
+        let area = ratatui::layout::Rect { x, y, width, height: 1 };
+        let area = area.intersection(self.buffer.area);
+        self.buffer.set_style(area, style);
+    }
+
+    /// Whether lines are drawn with ASCII.
+    pub(super) fn ascii(&self) -> bool {
+        self.settings.ascii
+    }
+}
+
+/// A paint in ratatui's terms.
+fn style(paint: Paint) -> Style {
+    let mut style = Style { fg: paint.fg.map(tint), bg: paint.bg.map(tint), ..Style::default() };
+    let modifiers = [
+        (paint.bold, Modifier::BOLD),
+        (paint.dim, Modifier::DIM),
+        (paint.italic, Modifier::ITALIC),
+        (paint.underline, Modifier::UNDERLINED),
+        (paint.reverse, Modifier::REVERSED),
+    ];
+    for (wanted, modifier) in modifiers {
+        if wanted {
+            style = style.add_modifier(modifier);
+        }
+    }
+    style
+}
+
+fn tint(color: Color) -> Tint {
+    match color {
+        Color::Ansi(number) | Color::Indexed(number) => match number {
+            0 => Tint::Black,
+            1 => Tint::Red,
+            2 => Tint::Green,
+            3 => Tint::Yellow,
+            4 => Tint::Blue,
+            5 => Tint::Magenta,
+            6 => Tint::Cyan,
+            7 => Tint::Gray,
+            8 => Tint::DarkGray,
+            9 => Tint::LightRed,
+            10 => Tint::LightGreen,
+            11 => Tint::LightYellow,
+            12 => Tint::LightBlue,
+            13 => Tint::LightMagenta,
+            14 => Tint::LightCyan,
+            15 => Tint::White,
+            number => Tint::Indexed(number),
+        },
+        Color::Rgb(red, green, blue) => Tint::Rgb(red, green, blue),
+    }
+}

@@ -1,0 +1,116 @@
+//! The lines that say what happened and what can be pressed.
+
+use crate::app::{Model, Overlay, Region};
+use crate::command::{Command, Context};
+use crate::config::Surface;
+use crate::typeset::Shown;
+
+use super::paint::Canvas;
+
+/// Draws prompt, notice or pending keys in `region`, or returns false when
+/// there is none of them. Where the line is a rule, `on_rule` says so.
+pub(super) fn status(canvas: &mut Canvas<'_>, model: &Model, region: Region, on_rule: bool) -> Option<(u16, u16)> {
+    let (y, end) = (region.y, region.x + region.width);
+    let border = canvas.surface(Surface::Border);
+    if on_rule {
+        canvas.rule(region.x, y, end, border);
+    }
+    let start = region.x + 1;
+    if let Some((sign, prompt)) = prompt(model) {
+        blank(canvas, region);
+        let style = canvas.surface(Surface::Prompt);
+        let x = canvas.put(region.x, y, end, &sign, style);
+        canvas.put(x, y, end, &prompt.shown(), style);
+        let before = crate::typeset::columns(prompt.before_cursor().as_str());
+        let cursor = x.saturating_add(u16::try_from(before).unwrap_or(u16::MAX)).min(end.saturating_sub(1));
+        if let Some(find) = model.reader().and_then(|reader| reader.find.as_ref()) && sign == "/" {
+            let words = Shown::new(&format!("  {} ", find.counter()));
+            let failed = find.matches.is_empty() && !find.needle.is_empty();
+            let style = canvas.surface(if failed { Surface::Failure } else { Surface::Notice });
+            canvas.put_right(cursor + 2, y, end, &words, style);
+        }
+        return Some((cursor, y));
+    }
+    if let Some(notice) = &model.notice {
+        if !on_rule {
+            blank(canvas, region);
+        }
+        let style = canvas.surface(if notice.failed { Surface::Failure } else { Surface::Notice });
+        let x = if on_rule { canvas.put(start, y, end, &" ", border) } else { start };
+        let x = canvas.put(x, y, end.saturating_sub(8), &notice.text, style);
+        if on_rule {
+            canvas.put(x, y, end, &" ", border);
+        }
+    }
+    if !model.typed.is_empty() {
+        let mut words = String::new();
+        if let Some(count) = model.typed.count {
+            words.push_str(&count.to_string());
+        }
+        for key in &model.typed.keys {
+            words.push_str(&key.pretty());
+        }
+        let words = Shown::new(&format!(" {words} "));
+        let style = canvas.surface(Surface::Prompt);
+        canvas.put_right(region.x, y, end.saturating_sub(1), &words, style);
+    }
+    None
+}
+
+/// The line being typed and the sign before it.
+fn prompt(model: &Model) -> Option<(&'static str, &crate::app::Prompt)> {
+    match model.overlay.as_ref()? {
+        Overlay::Search(search) => Some(("/", &search.prompt)),
+        Overlay::Palette(palette) => Some((":", &palette.prompt)),
+        Overlay::Help(help) if help.typing => Some(("/", &help.prompt)),
+        Overlay::Help(_) | Overlay::Explain(_) | Overlay::Findings(_) => None,
+    }
+}
+
+fn blank(canvas: &mut Canvas<'_>, region: Region) {
+    let ground = canvas.surface(Surface::Hint);
+    for x in region.x..region.x + region.width {
+        canvas.put(x, region.y, region.x + region.width, &" ", ground);
+    }
+}
+
+/// What can be pressed now, as many as fit, the most wanted first; `right`
+/// stands at the end of the line.
+pub(super) fn hints(canvas: &mut Canvas<'_>, model: &Model, region: Region, commands: &[Command], right: &[(Shown, Surface)]) {
+    if region.is_empty() {
+        return;
+    }
+    let (y, end) = (region.y, region.x + region.width);
+    let key_style = canvas.surface(Surface::HintKey);
+    let word_style = canvas.surface(Surface::Hint);
+    let mut limit = end.saturating_sub(1);
+    let help = key_of(model, Command::Help);
+    if !help.as_str().is_empty() {
+        let x = canvas.put_right(region.x, y, limit, &"help", word_style);
+        limit = canvas.put_right(region.x, y, x.saturating_sub(1), &help, key_style).saturating_sub(2);
+    }
+    for (words, surface) in right {
+        let style = canvas.surface(*surface);
+        limit = canvas.put_right(region.x, y, limit, words, style).saturating_sub(2);
+    }
+    let mut x = region.x + 1;
+    for &command in commands {
+        let (keys, words) = (key_of(model, command), command.spec().short);
+        let width = crate::typeset::columns(keys.as_str()) + 1 + words.len();
+        if keys.as_str().is_empty() || usize::from(x) + width > usize::from(limit) {
+            continue;
+        }
+        x = canvas.put(x, y, limit, &keys, key_style);
+        x = canvas.put(x + 1, y, limit, &words, word_style) + 2;
+    }
+}
+
+/// The first key of a command where keys go now.
+fn key_of(model: &Model, command: Command) -> Shown {
+    let context = match model.context() {
+        Context::Prompt => return Shown::default(),
+        context => context,
+    };
+    let keys = model.keymap.keys_of(command, context);
+    keys.first().map(|keys| Shown::new(keys)).unwrap_or_default()
+}

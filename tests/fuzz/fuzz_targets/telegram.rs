@@ -1,0 +1,17 @@
+//! Any bytes are a telegram: the laws of the parser hold, and its layout
+//! holds nothing that harms a terminal.
+#![no_main]
+
+use reftel::parse::{laws, parse};
+use reftel::typeset::{Filter, Marks, Options, is_forbidden, raw, typeset};
+
+libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
+    if let Err(broken) = laws(bytes) {
+        panic!("{broken}");
+    }
+    let cable = parse(bytes);
+    let options = Options { measure: 40, marks: Marks::Gutter, filter: Filter::All, dim: false };
+    for page in [typeset(&cable, &options), raw(&cable, 40)] {
+        assert!(!page.text().chars().any(|c| c != '\n' && is_forbidden(c)));
+    }
+});

@@ -1,0 +1,167 @@
+//! The dependency rule of `src/README.md`, checked.
+//!
+//! Looks at names, not at types: a layer breaks the rule where its text says
+//! `crate::` and a layer it may not know, or a fenced crate it may not use.
+//! Comments count, so a layer cannot even talk about what is above it.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// A layer, the layers it may name, and the fenced names it may use.
+const LAYERS: &[(&str, &[&str], &[&str])] = &[
+    ("cable", &[], &["jiff", "memchr"]),
+    ("parse", &["cable", "glossary"], &["nom", "memchr", "encoding_rs"]),
+    ("glossary", &["cable"], &[]),
+    ("check", &["cable", "glossary"], &[]),
+    ("record", &["cable", "glossary", "check"], &["serde", "serde_json"]),
+    ("typeset", &["cable", "glossary"], &["memchr", "unicode_width", "unicode_segmentation"]),
+    ("library", &["cable", "glossary", "parse", "check", "typeset"], &["fs", "rustix", "sha2", "walkdir"]),
+    ("command", &[], &[]),
+    ("config", &["cable", "command", "typeset"], &["fs", "toml", "serde", "directories"]),
+    (
+        "app",
+        &["cable", "glossary", "check", "typeset", "command", "config"],
+        &["nucleo_matcher", "tui_input"],
+    ),
+    ("ui", &["cable", "check", "typeset", "command", "config", "app"], &["ratatui"]),
+    (
+        "tui",
+        &["typeset", "command", "app", "ui"],
+        &["ratatui", "crossterm", "rustix", "signal_hook", "thread", "Instant", "fs"],
+    ),
+    (
+        "cli",
+        &[
+            "cable", "parse", "glossary", "check", "record", "typeset", "library", "command",
+            "config", "app", "ui", "tui",
+        ],
+        &["clap", "clap_complete", "clap_mangen", "fs", "thread", "serde_json", "rustix"],
+    ),
+];
+
+/// Crates and modules that only some layers may use.
+const FENCED: &[&str] = &[
+    "clap", "clap_complete", "clap_mangen", "crossterm", "directories", "encoding_rs", "fs",
+    "Instant", "jiff", "memchr", "nom", "nucleo_matcher", "ratatui", "rustix", "serde",
+    "serde_json", "sha2", "signal_hook", "thread", "toml", "tui_input", "unicode_segmentation",
+    "unicode_width", "walkdir",
+];
+
+#[test]
+fn layers_only_look_down() {
+    let mut broken = Vec::new();
+    for (layer, below, allowed) in LAYERS {
+        let files = rust_files(layer);
+        assert!(!files.is_empty(), "layer {layer} has no files");
+        for file in files {
+            let code = fs::read_to_string(&file).unwrap();
+            for other in crate_names(&code) {
+                if other != *layer && !below.contains(&other.as_str()) {
+                    broken.push(format!("{}: {layer} must not name {other}", file.display()));
+                }
+            }
+            for fenced in FENCED {
+                if uses(&code, fenced) && !allowed.contains(fenced) {
+                    broken.push(format!("{}: {layer} must not use {fenced}", file.display()));
+                }
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+}
+
+#[test]
+fn every_layer_is_in_the_table() {
+    let known: Vec<&str> = LAYERS.iter().map(|(layer, ..)| *layer).chain(["lib", "main"]).collect();
+    for entry in fs::read_dir(root().join("src")).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        assert!(known.contains(&name.as_str()) || name == "README", "src/{name} is no layer");
+    }
+}
+
+#[test]
+fn the_map_says_what_the_test_holds() {
+    let map = fs::read_to_string(root().join("src/README.md")).unwrap();
+    for (layer, below, allowed) in LAYERS {
+        let list = |names: &[&str]| if names.is_empty() { String::from("–") } else { names.join(", ") };
+        let row = format!("| `{layer}` | {} | {} |", list(below), list(allowed));
+        assert!(map.contains(&row), "src/README.md lacks the row\n{row}");
+    }
+}
+
+#[test]
+fn nothing_but_what_the_project_is_lies_in_its_root() {
+    let expected = [
+        "CHANGELOG.md", "Cargo.lock", "Cargo.toml", "LICENSE", "README.md", "assets", "src",
+        "target", "tests",
+    ];
+    for entry in fs::read_dir(root()).unwrap() {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        assert!(name.starts_with('.') || expected.contains(&name.as_str()), "{name} in the root");
+    }
+}
+
+/// The first path segment after every `crate::`, `use` groups included.
+fn crate_names(code: &str) -> Vec<String> {
+    let code: String = code.split_whitespace().collect();
+    let mut names = Vec::new();
+    for after in code.split("crate::").skip(1) {
+        match after.strip_prefix('{') {
+            Some(group) => names.extend(top_level_names(group)),
+            None => names.push(segment(after)),
+        }
+    }
+    names.retain(|name| name.starts_with(|c: char| c.is_ascii_lowercase()));
+    names
+}
+
+/// The first segment of each member of a `use` group, given what follows its
+/// opening brace.
+fn top_level_names(group: &str) -> Vec<String> {
+    let mut depth = 0;
+    let mut names = vec![segment(group)];
+    for (at, c) in group.char_indices() {
+        match c {
+            '{' => depth += 1,
+            '}' if depth == 0 => break,
+            '}' => depth -= 1,
+            ',' if depth == 0 => names.push(segment(&group[at + 1..])),
+            _ => (),
+        }
+    }
+    names.retain(|name| !name.is_empty());
+    names
+}
+
+fn segment(path: &str) -> String {
+    path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+}
+
+/// Whether `code` has `name::` as a path segment of its own.
+fn uses(code: &str, name: &str) -> bool {
+    code.match_indices(&format!("{name}::"))
+        .any(|(at, _)| !code[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_'))
+}
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn rust_files(layer: &str) -> Vec<PathBuf> {
+    let file = root().join("src").join(format!("{layer}.rs"));
+    let mut files: Vec<PathBuf> = file.exists().then_some(file).into_iter().collect();
+    let mut folders = vec![root().join("src").join(layer)];
+    while let Some(folder) = folders.pop() {
+        let Ok(entries) = fs::read_dir(folder) else { continue };
+        for entry in entries {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.extension().is_some_and(|extension| extension == "rs") {
+                files.push(path);
+            }
+        }
+    }
+    files
+}

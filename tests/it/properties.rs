@@ -1,0 +1,106 @@
+//! What holds for every text: the laws of the parser, and of its layout.
+
+use proptest::prelude::*;
+use reftel::cable::Cable;
+use reftel::parse::{laws, parse};
+use reftel::typeset::{Filter, Marks, Options, Page, columns, is_forbidden, raw, routing, typeset};
+
+/// Lines that a telegram is made of, and what damages them.
+const LINES: &[&str] = &[
+    "VZCZCXYZ0042", "PP RUEHC RUEHNH", "DE RUEHPL #0311/01 2041504", "ZNY CCCCC ZZH", "P 221504Z JUL 08",
+    "FM AMEMBASSY PORT LARKSPUR", "TO RUEHC/SECSTATE WASHDC PRIORITY 4412", "INFO RUEHNH/AMCONSUL NORTHHAVEN 0207",
+    "BT", "C O N F I D E N T I A L SECTION 01 OF 02 PORT LARKSPUR 000311", "UNCLAS PORT LARKSPUR 000311",
+    "SIPDIS", "NOFORN", "STATE FOR EUR/VV", "E.O. 12958: DECL: 07/22/2018", "EO 12958 DECL: X1",
+    "TAGS: PREL EFIS VD", "TAGS: [PREL](#) [VD](#)", "SUBJECT: HARBOR TALKS", "REF: A. NORTHHAVEN 88",
+    "\u{b6}B. 07 STATE 4711 (NOTAL)", "Classified By: DCM Ada Quill, reasons 1.4 (b) and (d).",
+    "11. (C) SUMMARY: The Minister,s aide said &no8. END SUMMARY.", "\u{b6}2. (S/NF) Boats came on March",
+    "\u{b6}16. They left.", "3. (U) Text that goes on", "and on, and does not end", "PORT LARKS 00000311  002 OF 002",
+    "-- a bullet", "Harbor Dues", "-----------", "COMMENT: All is well. END", "COMMENT", "TREMAINE", "#0311", "NNNN", "",
+    " ", "XXXXXXXXXXXX", "\t1  2   3", "(S//REL VELDANIA,",
+];
+
+fn telegram() -> impl Strategy<Value = String> {
+    let line = prop_oneof![
+        8 => prop::sample::select(LINES).prop_map(String::from),
+        1 => "\\PC{0,40}",
+        1 => "[ -~\u{b6}\u{e9}\u{1b}\u{202e}\u{200b}\u{4e2d}]{0,80}",
+    ];
+    let end = prop::sample::select(vec!["\n", "\r\n", "\n\n"]);
+    prop::collection::vec((line, end), 0..40)
+        .prop_map(|lines| lines.into_iter().map(|(line, end)| line + end).collect())
+}
+
+fn config() -> ProptestConfig {
+    ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() }
+}
+
+proptest! {
+    #![proptest_config(config())]
+
+    #[test]
+    fn the_laws_hold_for_telegrams(text in telegram()) {
+        laws(text.as_bytes()).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn the_laws_hold_for_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
+        laws(&bytes).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn no_page_is_wider_than_its_measure(text in telegram(), measure in 2u16..90) {
+        let cable = parse(text.as_bytes());
+        for page in pages(&cable, measure) {
+            for (idx, row) in page.rows().iter().enumerate() {
+                let width = columns(page.row_text(idx)) + usize::from(row.indent);
+                prop_assert!(width <= usize::from(measure), "{width} > {measure}: {:?}", page.row_text(idx));
+            }
+            prop_assert!(!page.text().chars().any(|c| c != '\n' && is_forbidden(c)));
+        }
+    }
+
+    #[test]
+    fn no_word_is_lost_at_any_measure(text in telegram(), measure in 4u16..90) {
+        let cable = parse(text.as_bytes());
+        let squeeze = |page: &Page| -> String {
+            (0..page.rows().len()).flat_map(|row| page.row_text(row).chars().filter(|c| !c.is_whitespace()).collect::<Vec<_>>()).collect()
+        };
+        let narrow = typeset(&cable, &options(measure));
+        let wide = typeset(&cable, &options(4000));
+        prop_assert_eq!(squeeze(&narrow), squeeze(&wide));
+        for paragraph in &cable.paragraphs {
+            let read: String = cable.read(paragraph.text).chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+            let shown: String = squeeze(&wide).chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+            prop_assert!(shown.contains(&read), "{read:?}");
+        }
+    }
+
+    #[test]
+    fn a_place_survives_another_layout(text in telegram(), measure in 10u16..90) {
+        let cable = parse(text.as_bytes());
+        let page = typeset(&cable, &options(60));
+        let other = typeset(&cable, &options(measure));
+        for row in 0..page.rows().len() {
+            for token in page.tokens(row) {
+                let source = page.source_at(token.start);
+                let there = other.at_source(source);
+                prop_assert_eq!(other.source_at(there), source);
+                prop_assert_eq!(page.at_source(source), token.start);
+            }
+        }
+    }
+}
+
+fn options(measure: u16) -> Options {
+    Options { measure, marks: Marks::Gutter, filter: Filter::All, dim: false }
+}
+
+fn pages(cable: &Cable, measure: u16) -> Vec<Page> {
+    let inline = Options { marks: Marks::Inline, ..options(measure) };
+    let filtered = Options { filter: Filter::Unmarked, ..options(measure.max(40)) };
+    let mut pages = vec![typeset(cable, &options(measure)), typeset(cable, &inline), raw(cable, measure), routing(cable, measure)];
+    if measure >= 40 {
+        pages.push(typeset(cable, &filtered));
+    }
+    pages
+}

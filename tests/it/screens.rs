@@ -1,0 +1,291 @@
+//! Keys in, screen out: every screen at the four sizes, and what keys do.
+
+use reftel::app::{Effect, PaneId, Screen};
+
+use crate::session::Session;
+
+const SIZES: [&str; 4] = ["50x16", "80x24", "120x40", "200x50"];
+const TUTORIAL: &str = "08PORTLARKSPUR311";
+
+/// A snapshot of one screen at the four sizes.
+fn at_every_size(name: &str, keys: &str) {
+    for size in SIZES {
+        let mut session = Session::reading(TUTORIAL, size).keys(keys);
+        insta::assert_snapshot!(format!("{name}-{size}"), session.snapshot());
+    }
+}
+
+#[test]
+fn the_catalog() {
+    for size in SIZES {
+        let mut session = Session::builtin(size).keys("j j");
+        insta::assert_snapshot!(format!("catalog-{size}"), session.snapshot());
+    }
+}
+
+#[test]
+fn a_cable_from_its_beginning() {
+    at_every_size("reader", "");
+}
+
+#[test]
+fn the_source_of_the_same_place() {
+    at_every_size("raw", "5G r");
+}
+
+#[test]
+fn a_filter_by_marking() {
+    at_every_size("filter", "cu");
+}
+
+#[test]
+fn a_filter_that_dims() {
+    at_every_size("dim", "cc cd");
+}
+
+#[test]
+fn a_search() {
+    at_every_size("search", "/harbor <enter> n");
+}
+
+#[test]
+fn a_search_being_typed() {
+    at_every_size("typing", "/harb");
+}
+
+#[test]
+fn an_explanation() {
+    at_every_size("explain", "<a-2> G k k x");
+}
+
+#[test]
+fn the_help() {
+    at_every_size("help", "?");
+}
+
+#[test]
+fn the_palette() {
+    at_every_size("palette", ":raw");
+}
+
+#[test]
+fn the_findings() {
+    at_every_size("findings", "gc");
+}
+
+#[test]
+fn the_routing_pane() {
+    at_every_size("routing", "<a-2> j j");
+}
+
+#[test]
+fn the_outline() {
+    at_every_size("outline", "<a-3> j j");
+}
+
+#[test]
+fn summary_and_comment() {
+    at_every_size("parts", "<a-4>");
+}
+
+#[test]
+fn which_key_after_its_delay() {
+    for size in SIZES {
+        let mut session = Session::reading(TUTORIAL, size).keys("c").wait();
+        insta::assert_snapshot!(format!("which-key-{size}"), session.snapshot());
+    }
+}
+
+#[test]
+fn the_smallest_screen() {
+    let mut session = Session::reading(TUTORIAL, "20x5");
+    insta::assert_snapshot!("reader-20x5", session.snapshot());
+    let session = Session::reading(TUTORIAL, "19x5");
+    assert!(session.screen().starts_with("too small:"));
+}
+
+#[test]
+fn the_cable_id_and_the_level_are_in_the_title_at_every_size() {
+    for width in 20..220 {
+        for height in [5, 9, 12, 24, 50] {
+            let session = Session::reading(TUTORIAL, &format!("{width}x{height}")).keys("j j");
+            let screen = session.screen();
+            let title = screen.lines().next().unwrap();
+            assert!(title.contains("311"), "{width}x{height}: {title}");
+            let level = if width < 40 { " C " } else { "CONFIDENTIAL" };
+            assert!(title.contains(level), "{width}x{height}: {title}");
+            assert!(title.contains('P'), "{width}x{height}: {title}");
+        }
+    }
+}
+
+#[test]
+fn a_count_and_enter_go_to_a_paragraph() {
+    for keys in ["12G", "12 <enter>", "12gg", ":12 <enter>"] {
+        let session = Session::reading(TUTORIAL, "80x24").keys(keys);
+        assert_eq!(place(&session), "P12/24", "{keys}");
+    }
+}
+
+#[test]
+fn braces_go_by_paragraph_and_back() {
+    let mut session = Session::reading(TUTORIAL, "80x24");
+    for (keys, expected) in [("}", "P2/24"), ("3}", "P5/24"), ("{", "P4/24"), ("j {", "P4/24"), ("G", "P24/24")] {
+        session.press(keys);
+        assert_eq!(place(&session), expected, "{keys}");
+    }
+}
+
+#[test]
+fn the_place_survives_raw_filter_and_resize_on_the_same_row() {
+    for start in ["9G j j l l", "15G j", "20G j l"] {
+        for detour in ["r", "size:120x40", "size:50x16", "size:200x50", "cc", "cd cc", "M", "O", "+", "t", "S"] {
+            let mut session = Session::reading(TUTORIAL, "80x24").keys(start);
+            let (word, offset, row) = here(&session);
+            session.press(detour);
+            let (there, source, row_there) = here(&session);
+            if !matches!(detour, "M" | "t" | "S") {
+                assert_eq!(there, word, "{start} {detour}");
+            }
+            assert_eq!(source, offset, "{start} {detour}");
+            if !detour.starts_with("size:50") {
+                assert_eq!(row_there, row, "{start} {detour}");
+            }
+            let back = match detour {
+                "r" => "r",
+                "M" | "t" | "S" => "q",
+                "+" => "=",
+                "O" => "O",
+                _ if detour.starts_with("size") => "size:80x24",
+                _ => "c0",
+            };
+            session.press(back);
+            assert_eq!(here(&session).0, word, "{start} {detour} {back}");
+            assert_eq!(here(&session).1, offset, "{start} {detour} {back}");
+        }
+    }
+}
+
+#[test]
+fn a_filter_leaves_a_stub_for_every_hidden_paragraph() {
+    let session = Session::reading(TUTORIAL, "80x24").keys("cu");
+    let reader = session.model.reader().unwrap();
+    let hidden = reader.cable.paragraphs.len() - reader.n_shown();
+    let rows = reader.text.page.rows();
+    let stubs = (0..rows.len()).filter(|&row| reader.text.page.row_text(row).contains("hidden by filter")).count();
+    assert!(hidden > 0);
+    assert_eq!(stubs, hidden);
+    let screen = session.screen();
+    assert!(screen.contains("showing (U) only"), "{screen}");
+    assert!(screen.contains("not a release decision"), "{screen}");
+    let session = session.keys("<esc>");
+    assert!(!session.screen().contains("hidden by filter"));
+}
+
+#[test]
+fn escape_clears_the_search_then_the_filter() {
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("cu /harbor <enter>");
+    session.press("<esc>");
+    assert!(session.model.reader().unwrap().find.is_none());
+    assert!(session.screen().contains("showing (U) only"));
+    session.press("<esc>");
+    assert!(!session.screen().contains("showing (U) only"));
+}
+
+#[test]
+fn a_search_given_up_comes_back_to_its_place() {
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("5G j");
+    let before = here(&session);
+    session.press("/telegram <esc>");
+    assert_eq!(here(&session), before);
+}
+
+#[test]
+fn a_search_goes_round_and_says_so() {
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("/harbor <enter> N");
+    let screen = session.screen();
+    assert!(screen.contains("went round"), "{screen}");
+    session.press("n");
+    assert!(session.screen().contains("1/"));
+}
+
+#[test]
+fn next_and_previous_cable_keep_their_order() {
+    let mut session = Session::builtin("80x24").keys("<enter>");
+    let first = session.model.reader().unwrap().id.to_string();
+    session.press("J J K");
+    let second = session.model.reader().unwrap().id.to_string();
+    assert_ne!(first, second);
+    session.press("K K");
+    assert_eq!(session.model.reader().unwrap().id.to_string(), first);
+    assert!(session.screen().contains("first cable"));
+    session.press("q");
+    assert!(matches!(session.model.screens.top, Screen::Catalog(_)));
+}
+
+#[test]
+fn panes_open_as_sheets_that_q_closes_on_a_narrow_screen() {
+    for (keys, words) in [("M", "Routing"), ("t", "Paragraphs"), ("S", "Summary and comment")] {
+        let mut session = Session::reading(TUTORIAL, "80x24").keys(keys);
+        assert!(session.screen().contains(words), "{keys}");
+        session.press("q");
+        assert!(!session.screen().contains(words), "{keys}");
+        assert_eq!(session.model.reader().unwrap().focus, PaneId::Text);
+    }
+}
+
+#[test]
+fn tab_goes_round_the_panes() {
+    for size in SIZES {
+        let mut session = Session::reading(TUTORIAL, size);
+        for expected in [PaneId::Routing, PaneId::Outline, PaneId::Parts, PaneId::Text] {
+            session.press("<tab>");
+            assert_eq!(session.model.reader().unwrap().focus, expected, "{size}");
+        }
+        session.press("<s-tab>");
+        assert_eq!(session.model.reader().unwrap().focus, PaneId::Parts, "{size}");
+    }
+}
+
+#[test]
+fn the_outline_leads_to_the_text() {
+    let session = Session::reading(TUTORIAL, "80x24").keys("t G <enter>");
+    assert_eq!(place(&session), "P24/24");
+    assert_eq!(session.model.reader().unwrap().focus, PaneId::Text);
+}
+
+#[test]
+fn quit_leaves_from_anywhere_and_close_step_by_step() {
+    assert!(Session::reading(TUTORIAL, "80x24").keys("Q").effects.contains(&Effect::Quit));
+    assert!(Session::reading(TUTORIAL, "80x24").keys("q").effects.contains(&Effect::Quit));
+    let session = Session::builtin("80x24").keys("<enter> M q q");
+    assert!(!session.effects.contains(&Effect::Quit));
+    assert!(session.keys("q").effects.contains(&Effect::Quit));
+    assert!(Session::builtin("80x24").keys("<c-c> <c-c>").effects.contains(&Effect::Quit));
+    assert!(Session::builtin("80x24").keys("<c-z>").effects.contains(&Effect::Suspend));
+}
+
+#[test]
+fn help_runs_what_is_chosen() {
+    let session = Session::reading(TUTORIAL, "80x24").keys("? /raw <enter>");
+    assert!(session.model.reader().unwrap().raw);
+    let session = Session::reading(TUTORIAL, "80x24").keys(":next-para <enter>");
+    assert_eq!(place(&session), "P2/24");
+}
+
+#[test]
+fn an_unbound_key_says_so() {
+    let session = Session::reading(TUTORIAL, "80x24").keys("&");
+    assert!(session.screen().contains("& does nothing here"), "{}", session.screen());
+}
+
+fn place(session: &Session) -> String {
+    session.model.reader().unwrap().place()
+}
+
+/// The word under the cursor, its place in the source, the row of the screen
+/// within the text.
+fn here(session: &Session) -> (String, u32, usize) {
+    let text = &session.model.reader().unwrap().text;
+    (text.token_text().to_owned(), text.page.source_at(text.at), text.scroll.below())
+}

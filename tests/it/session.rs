@@ -1,0 +1,206 @@
+//! Keys in, screen and effects out: the program without a terminal.
+
+use std::fmt::Write as _;
+use std::str::FromStr as _;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+use ratatui::style::{Color, Modifier, Style};
+use reftel::app::{Effect, Entry, Listing, Model, Msg, Opened, Settings, Size, update};
+use reftel::cable::Cable;
+use reftel::check::check;
+use reftel::command::{Key, Keymap};
+use reftel::config::Theme;
+use reftel::library::Library;
+use reftel::typeset::Shown;
+use reftel::ui::view;
+
+/// The program at work on some cables, with a screen that can be looked at.
+pub struct Session {
+    pub model: Model,
+    pub cables: Vec<Cable>,
+    pub effects: Vec<Effect>,
+}
+
+impl Session {
+    /// The list of the built-in collection.
+    pub fn builtin(size: &str) -> Session {
+        let library = Library::builtin();
+        let cables: Vec<Cable> = (0..library.len()).map(|idx| library.cable(idx).unwrap().cable).collect();
+        Session::of(cables, size)
+    }
+
+    /// The built-in cable whose id is `id`, open in the reader.
+    pub fn reading(id: &str, size: &str) -> Session {
+        let mut session = Session::builtin(size);
+        let is = |cable: &Cable| cable.mrn.as_ref().is_some_and(|mrn| mrn.to_string() == id);
+        let idx = session.cables.iter().position(is).unwrap_or_else(|| panic!("no cable {id}"));
+        session.open(idx);
+        session
+    }
+
+    /// A text of the test's own, open in the reader.
+    pub fn text(text: &[u8], size: &str) -> Session {
+        let mut session = Session::of(vec![reftel::parse::parse(text)], size);
+        session.open(0);
+        session
+    }
+
+    fn of(cables: Vec<Cable>, size: &str) -> Session {
+        let entries = cables.iter().enumerate().map(|(idx, cable)| Entry {
+            name: Shown::new(&format!("cable-{idx}.txt")),
+            listing: Some(Listing::of(cable)),
+            failure: None,
+        });
+        let settings = Settings { theme: Theme::named("dark").unwrap(), ..Settings::default() };
+        let model = Model::new(entries.collect(), settings, Keymap::default(), parse_size(size));
+        Session { model, cables, effects: Vec::new() }
+    }
+
+    fn open(&mut self, idx: usize) {
+        let opened = Opened { findings: check(&self.cables[idx]), cable: self.cables[idx].clone() };
+        self.model = self.model.clone().reading(idx, opened);
+    }
+
+    /// Presses keys: single keys separated by blanks, `/words` typed letter
+    /// by letter, `size:80x24` for a resize. Loads are answered at once.
+    pub fn keys(mut self, keys: &str) -> Session {
+        self.press(keys);
+        self
+    }
+
+    pub fn press(&mut self, keys: &str) {
+        for token in keys.split_whitespace() {
+            if let Some(size) = token.strip_prefix("size:") {
+                self.send(Msg::Resized(parse_size(size)));
+            } else if token.len() > 1 && (token.starts_with('/') || token.starts_with(':')) {
+                let mut letters = token.chars();
+                let first = letters.next().unwrap().to_string();
+                self.send(Msg::Key(Key::from_str(&first).unwrap()));
+                for c in letters {
+                    let name = match c {
+                        '_' => String::from("<space>"),
+                        '<' => String::from("<lt>"),
+                        c => c.to_string(),
+                    };
+                    self.send(Msg::Key(Key::from_str(&name).unwrap()));
+                }
+            } else if token.len() > 1 && !token.starts_with('<') {
+                for c in token.chars() {
+                    self.send(Msg::Key(Key::from_str(&c.to_string()).unwrap()));
+                }
+            } else {
+                self.send(Msg::Key(Key::from_str(token).unwrap()));
+            }
+        }
+    }
+
+    /// Gives the model a message and does what it asks for.
+    pub fn send(&mut self, msg: Msg) {
+        for effect in update(&mut self.model, msg) {
+            if let Effect::Load(idx) = effect {
+                let opened = Opened { findings: check(&self.cables[idx]), cable: self.cables[idx].clone() };
+                self.send(Msg::Loaded(idx, Box::new(opened)));
+            }
+            self.effects.push(effect);
+        }
+    }
+
+    /// The delay of which-key is over.
+    pub fn wait(mut self) -> Session {
+        let wake = self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::After(_, wake) => Some(*wake),
+            _ => None,
+        });
+        self.send(Msg::Elapsed(wake.expect("nothing was asked to wait")));
+        self
+    }
+
+    /// The frame as cells.
+    pub fn terminal(&self) -> Terminal<TestBackend> {
+        let Size { width, height } = self.model.size;
+        let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+        terminal.draw(|frame| view(&self.model, frame)).unwrap();
+        terminal
+    }
+
+    /// The frame as text, one line a row.
+    pub fn screen(&self) -> String {
+        let terminal = self.terminal();
+        let buffer = terminal.backend().buffer();
+        let mut text = String::new();
+        for y in 0..buffer.area.height {
+            let mut skip = 0;
+            for x in 0..buffer.area.width {
+                let symbol = buffer[(x, y)].symbol();
+                if skip > 0 {
+                    skip -= 1;
+                    continue;
+                }
+                skip = reftel::typeset::columns(symbol).saturating_sub(1);
+                text.push_str(symbol);
+            }
+            text.truncate(text.trim_end_matches(' ').len());
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The frame as text, then a line for each run that is not plain text,
+    /// by the names of roles and surfaces.
+    pub fn snapshot(&mut self) -> String {
+        let (theme, names) = naming_theme();
+        let old = std::mem::replace(&mut self.model.settings.theme, theme);
+        let screen = self.screen();
+        let terminal = self.terminal();
+        self.model.settings.theme = old;
+        let buffer = terminal.backend().buffer();
+        let mut runs = String::new();
+        for y in 0..buffer.area.height {
+            let mut run: Option<(u16, Style)> = None;
+            for x in 0..=buffer.area.width {
+                let style = buffer.cell((x, y)).map(|cell| cell.style());
+                if run.map(|(_, style)| style) != style {
+                    if let Some((from, style)) = run
+                        && let Some(name) = name_of(&names, style)
+                    {
+                        writeln!(runs, "{y}:{from}..{x} {name}").unwrap();
+                    }
+                    run = style.map(|style| (x, style));
+                }
+            }
+        }
+        format!("{screen}---\n{runs}")
+    }
+}
+
+/// A theme that gives every role and surface a color of its own, and which
+/// color is whose.
+fn naming_theme() -> (Theme, Vec<String>) {
+    let mut names = Vec::new();
+    let theme = Theme::numbered(&mut |name: &str| {
+        names.push(name.to_owned());
+        u8::try_from(names.len()).unwrap() - 1
+    });
+    (theme, names)
+}
+
+fn name_of(names: &[String], style: Style) -> Option<String> {
+    let number = |color: Option<Color>| match color {
+        Some(Color::Rgb(255, number, _)) => Some(usize::from(number)),
+        _ => None,
+    };
+    let fg = number(style.fg).and_then(|number| names.get(number));
+    let bg = number(style.bg).and_then(|number| names.get(number));
+    let words: Vec<&str> = fg.into_iter().chain(bg).map(String::as_str).filter(|name| *name != "text").collect();
+    if style.add_modifier == Modifier::empty() && words.is_empty() {
+        return None;
+    }
+    Some(words.join(" over "))
+}
+
+pub fn parse_size(size: &str) -> Size {
+    let (width, height) = size.split_once('x').unwrap();
+    Size { width: width.parse().unwrap(), height: height.parse().unwrap() }
+}
+
