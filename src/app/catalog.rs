@@ -34,11 +34,19 @@ impl Listing {
     #[must_use]
     pub fn of(cable: &Cable) -> Listing {
         let first = cable.paragraphs.first().map(|paragraph| paragraph.text);
-        let subject = cable.heading.subject.or(first).map(|span| cable.read(span)).unwrap_or_default();
+        let subject = cable
+            .heading
+            .subject
+            .or(first)
+            .map(|span| cable.read(span))
+            .unwrap_or_default();
         let short: String = subject.chars().take(200).collect();
         Listing {
             mrn: cable.mrn.clone(),
-            date: cable.dtg().map(|dtg| dtg.date().to_string()).unwrap_or_default(),
+            date: cable
+                .dtg()
+                .map(|dtg| dtg.date().to_string())
+                .unwrap_or_default(),
             level: cable.level(),
             subject: Shown::new(&short),
         }
@@ -61,7 +69,11 @@ impl Catalog {
         let needle = self.needle.to_lowercase();
         let has = |text: &str| text.to_lowercase().contains(&needle);
         let listed = entry.listing.as_ref().is_some_and(|listing| {
-            has(listing.subject.as_str()) || listing.mrn.as_ref().is_some_and(|mrn| has(&mrn.to_string()))
+            has(listing.subject.as_str())
+                || listing
+                    .mrn
+                    .as_ref()
+                    .is_some_and(|mrn| has(&mrn.to_string()))
         });
         !needle.is_empty() && (listed || has(entry.name.as_str()))
     }

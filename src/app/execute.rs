@@ -22,10 +22,14 @@ pub(super) fn execute(model: &mut Model, command: Command, count: Option<u32>) -
         Command::Clear => clear(model),
         Command::Theme => next_theme(model),
         Command::Help => model.overlay = Some(Overlay::Help(Help::new(screen_context(model)))),
-        Command::Palette => model.overlay = Some(Overlay::Palette(Palette::new(screen_context(model)))),
+        Command::Palette => {
+            model.overlay = Some(Overlay::Palette(Palette::new(screen_context(model))))
+        }
         Command::Search => search(model),
         Command::Accept => return accept(model),
-        Command::PreviousLine | Command::NextLine => recall(model, command == Command::PreviousLine),
+        Command::PreviousLine | Command::NextLine => {
+            recall(model, command == Command::PreviousLine)
+        }
         Command::Complete => complete(model),
         _ if model.overlay.is_some() => return in_overlay(model, command, count),
         _ => return on_screen(model, command, count),
@@ -64,7 +68,10 @@ fn seek(model: &mut Model, needle: &str, from: u32, scroll: super::Scroll) {
             let height = reader.text_height(&reader.layout(size, arrangement));
             let find = Find::on(&reader.text.page, needle, from);
             reader.text.scroll = scroll;
-            let at = find.matches.get(find.current).map_or(from, |found| found.start);
+            let at = find
+                .matches
+                .get(find.current)
+                .map_or(from, |found| found.start);
             reader.text.go_to_byte(at, height);
             reader.find = Some(find).filter(|find| !find.needle.is_empty());
             reader.arrange(size, arrangement);
@@ -75,7 +82,9 @@ fn seek(model: &mut Model, needle: &str, from: u32, scroll: super::Scroll) {
             let n_rows = entries.len();
             let from = scroll.focus;
             let order = (from..n_rows).chain(0..from);
-            let found = order.into_iter().find(|&idx| entries.get(idx).is_some_and(|entry| catalog.matches(entry)));
+            let found = order
+                .into_iter()
+                .find(|&idx| entries.get(idx).is_some_and(|entry| catalog.matches(entry)));
             catalog.scroll.go(found.unwrap_or(from), n_rows, rows);
         }
     }
@@ -120,7 +129,11 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             model.history.push(needle);
             if let Some(find) = model.reader().and_then(|reader| reader.find.as_ref()) {
                 let words = find.counter();
-                if find.matches.is_empty() { model.warn(&words) } else { model.say(&words) }
+                if find.matches.is_empty() {
+                    model.warn(&words)
+                } else {
+                    model.say(&words)
+                }
             }
         }
         Some(Overlay::Palette(palette)) => {
@@ -165,7 +178,8 @@ fn recall(model: &mut Model, older: bool) {
             palette.scroll.step(rows, palette.found.len(), height);
         }
         Some(Overlay::Help(help)) => {
-            help.scroll.step(if older { -1 } else { 1 }, help.rows.len(), height);
+            help.scroll
+                .step(if older { -1 } else { 1 }, help.rows.len(), height);
             help.skip(!older, height);
         }
         _ => {}
@@ -263,7 +277,11 @@ fn clear(model: &mut Model) {
 fn next_theme(model: &mut Model) {
     let theme = model.settings.theme.next();
     let name = theme.name();
-    model.settings.theme = if model.settings.no_color { Theme::without_color(theme) } else { theme };
+    model.settings.theme = if model.settings.no_color {
+        Theme::without_color(theme)
+    } else {
+        theme
+    };
     model.say(&format!("theme {name}"));
 }
 
@@ -285,12 +303,19 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
                 return chosen.map_or_else(Vec::new, |command| execute(model, command, None));
             }
             let n_rows = help.rows.len();
-            let down = !matches!(command, Command::Up | Command::PageUp | Command::HalfPageUp | Command::Top);
+            let down = !matches!(
+                command,
+                Command::Up | Command::PageUp | Command::HalfPageUp | Command::Top
+            );
             match command {
                 Command::Down => help.scroll.step(times, n_rows, height),
                 Command::Up => help.scroll.step(-times, n_rows, height),
-                Command::PageDown | Command::PageUp => help.scroll.page(down, height, n_rows, height),
-                Command::HalfPageDown | Command::HalfPageUp => help.scroll.page(down, height / 2, n_rows, height),
+                Command::PageDown | Command::PageUp => {
+                    help.scroll.page(down, height, n_rows, height)
+                }
+                Command::HalfPageDown | Command::HalfPageUp => {
+                    help.scroll.page(down, height / 2, n_rows, height)
+                }
                 Command::Top => help.scroll.go(0, n_rows, height),
                 Command::Bottom => help.scroll.go(n_rows, n_rows, height),
                 _ => {}
@@ -325,7 +350,11 @@ fn move_pane(pane: &mut Pane, command: Command, times: isize, height: usize) {
         Command::NextToken | Command::PreviousToken => {
             for _ in 0..times.unsigned_abs().min(10_000) {
                 let forward = command == Command::NextToken;
-                let moved = if forward { pane.next_token(height) } else { pane.previous_token(height) };
+                let moved = if forward {
+                    pane.next_token(height)
+                } else {
+                    pane.previous_token(height)
+                };
                 if !moved {
                     break;
                 }
@@ -346,7 +375,9 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
     let height = model.catalog_rows();
     let n_rows = model.entries.len();
     let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
-    let Screen::Catalog(catalog) = &mut model.screens.top else { return Vec::new() };
+    let Screen::Catalog(catalog) = &mut model.screens.top else {
+        return Vec::new();
+    };
     let scroll = &mut catalog.scroll;
     let row = count.map(|row| (row as usize).saturating_sub(1));
     match command {
@@ -363,7 +394,12 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
         Command::NextMatch | Command::PreviousMatch => {
             let forward = command == Command::NextMatch;
             let here = catalog.scroll.focus;
-            let matches = |idx: &usize| model.entries.get(*idx).is_some_and(|entry| catalog.matches(entry));
+            let matches = |idx: &usize| {
+                model
+                    .entries
+                    .get(*idx)
+                    .is_some_and(|entry| catalog.matches(entry))
+            };
             let found = if forward {
                 (here + 1..n_rows).chain(0..=here).find(matches)
             } else {
@@ -397,7 +433,9 @@ fn open(model: &mut Model, entry: usize, replaces: bool) -> Vec<Effect> {
 
 fn in_reader(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {
     match command {
-        Command::NextCable | Command::PreviousCable => return neighbor_cable(model, command, count),
+        Command::NextCable | Command::PreviousCable => {
+            return neighbor_cable(model, command, count);
+        }
         Command::Open if count.is_none() => return open_token(model),
         Command::Explain => {
             explain(model);
@@ -431,11 +469,19 @@ fn in_reader(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Eff
             Command::RoutingPane => focus_pane(reader, PaneId::Routing, &layout, &mut arrangement),
             Command::OutlinePane => focus_pane(reader, PaneId::Outline, &layout, &mut arrangement),
             Command::PartsPane => focus_pane(reader, PaneId::Parts, &layout, &mut arrangement),
-            Command::ToggleOutline => toggle_pane(reader, PaneId::Outline, &layout, &mut arrangement),
-            Command::ToggleRouting => toggle_pane(reader, PaneId::Routing, &layout, &mut arrangement),
+            Command::ToggleOutline => {
+                toggle_pane(reader, PaneId::Outline, &layout, &mut arrangement)
+            }
+            Command::ToggleRouting => {
+                toggle_pane(reader, PaneId::Routing, &layout, &mut arrangement)
+            }
             Command::ToggleParts => toggle_pane(reader, PaneId::Parts, &layout, &mut arrangement),
             Command::Zoom => {
-                reader.sheet = if reader.sheet.is_some() { None } else { Some(reader.focus) };
+                reader.sheet = if reader.sheet.is_some() {
+                    None
+                } else {
+                    Some(reader.focus)
+                };
                 if layout.class <= Some(Class::Narrow) && reader.sheet == Some(PaneId::Text) {
                     reader.sheet = None;
                     Some(String::from("the text has the whole screen already"))
@@ -451,7 +497,11 @@ fn in_reader(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Eff
             Command::Raw => {
                 leave_sheet(reader);
                 reader.raw = !reader.raw;
-                let words = if reader.raw { "the source as it is; r shows it as it is read" } else { "as it is read" };
+                let words = if reader.raw {
+                    "the source as it is; r shows it as it is read"
+                } else {
+                    "as it is read"
+                };
                 Some(String::from(words))
             }
             Command::OnlyUnclassified
@@ -497,11 +547,23 @@ fn move_reader(reader: &mut Reader, command: Command, count: Option<u32>, layout
         }
         (Command::NextSection | Command::PreviousSection, _) => {
             let sections = reader.sections();
-            step_among(reader, &sections, command == Command::NextSection, times, height);
+            step_among(
+                reader,
+                &sections,
+                command == Command::NextSection,
+                times,
+                height,
+            );
         }
         (Command::NextMarking | Command::PreviousMarking, _) => {
             let changes = marking_changes(reader);
-            step_among(reader, &changes, command == Command::NextMarking, times, height);
+            step_among(
+                reader,
+                &changes,
+                command == Command::NextMarking,
+                times,
+                height,
+            );
         }
         _ => {
             let times = isize::try_from(times).unwrap_or(1);
@@ -541,13 +603,20 @@ fn move_outline(reader: &mut Reader, command: Command, times: isize, height: usi
 /// Goes to the paragraph that bears `number`: the nearest one after the
 /// cursor when a quoted document repeats it, else the first.
 fn go_to_number(reader: &mut Reader, number: u32, height: usize) {
-    let bears = |idx: &usize| reader.cable.paragraphs.get(*idx).is_some_and(|paragraph| paragraph.number == Some(number));
+    let bears = |idx: &usize| {
+        reader
+            .cable
+            .paragraphs
+            .get(*idx)
+            .is_some_and(|paragraph| paragraph.number == Some(number))
+    };
     let n_paragraphs = reader.cable.paragraphs.len();
     let found = (0..n_paragraphs).find(bears);
     let nearest = found.or_else(|| {
         // A number that is missing leads to the one before it.
         let numbers = reader.cable.paragraphs.iter().enumerate();
-        let below = numbers.filter(|(_, paragraph)| paragraph.number.is_some_and(|known| known < number));
+        let below =
+            numbers.filter(|(_, paragraph)| paragraph.number.is_some_and(|known| known < number));
         below.map(|(idx, _)| idx).last()
     });
     if let Some(idx) = nearest.and_then(|idx| u32::try_from(idx).ok()) {
@@ -556,11 +625,17 @@ fn go_to_number(reader: &mut Reader, number: u32, height: usize) {
 }
 
 fn go_to_paragraph(reader: &mut Reader, idx: u32, height: usize) -> bool {
-    let Some(row) = reader.text.row_of_paragraph(idx) else { return false };
+    let Some(row) = reader.text.row_of_paragraph(idx) else {
+        return false;
+    };
     reader.text.go(row, height);
     // The whole paragraph comes into sight, as far as there is room.
     let rows = reader.text.page.rows();
-    let n_rows = rows.get(row..).map_or(0, |rest| rest.iter().take_while(|row| row.paragraph == Some(idx)).count());
+    let n_rows = rows.get(row..).map_or(0, |rest| {
+        rest.iter()
+            .take_while(|row| row.paragraph == Some(idx))
+            .count()
+    });
     let scroll = &mut reader.text.scroll;
     let lowest = row + n_rows;
     if lowest > scroll.top + height {
@@ -572,7 +647,8 @@ fn go_to_paragraph(reader: &mut Reader, idx: u32, height: usize) -> bool {
 fn step_paragraph(reader: &mut Reader, forward: bool, height: usize) -> bool {
     let n_paragraphs = u32::try_from(reader.cable.paragraphs.len()).unwrap_or(u32::MAX);
     let here = reader.text.paragraph();
-    let on_first_row = here.and_then(|idx| reader.text.row_of_paragraph(idx)) == Some(reader.text.scroll.focus);
+    let on_first_row =
+        here.and_then(|idx| reader.text.row_of_paragraph(idx)) == Some(reader.text.scroll.focus);
     let target = match (here, forward) {
         (None, true) => Some(0),
         (None, false) => None,
@@ -589,11 +665,16 @@ fn step_among(reader: &mut Reader, places: &[u32], forward: bool, times: u32, he
     for _ in 0..times {
         let here = reader.text.paragraph();
         let target = if forward {
-            places.iter().find(|&&idx| here.is_none_or(|here| idx > here))
+            places
+                .iter()
+                .find(|&&idx| here.is_none_or(|here| idx > here))
         } else {
             let first_row = here.and_then(|idx| reader.text.row_of_paragraph(idx));
             let inside = first_row.is_some_and(|row| reader.text.scroll.focus > row);
-            places.iter().rev().find(|&&idx| here.is_some_and(|here| idx < here || (inside && idx == here)))
+            places
+                .iter()
+                .rev()
+                .find(|&&idx| here.is_some_and(|here| idx < here || (inside && idx == here)))
         };
         let Some(&idx) = target else { break };
         go_to_paragraph(reader, idx, height);
@@ -605,13 +686,20 @@ fn marking_changes(reader: &Reader) -> Vec<u32> {
     let text = |mark: &Option<PortionMark>| mark.as_ref().map(PortionMark::text);
     let paragraphs = &reader.cable.paragraphs;
     let pairs = paragraphs.iter().zip(paragraphs.iter().skip(1));
-    let changes = (1..).zip(pairs).filter(|(_, (before, after))| text(&before.mark) != text(&after.mark));
+    let changes = (1..)
+        .zip(pairs)
+        .filter(|(_, (before, after))| text(&before.mark) != text(&after.mark));
     changes.map(|(idx, _)| idx).collect()
 }
 
 fn set_filter(reader: &mut Reader, command: Command) -> Option<String> {
-    let here = reader.text.paragraph().and_then(|idx| reader.cable.paragraphs.get(idx as usize));
-    let level = here.and_then(|paragraph| paragraph.mark.as_ref()).map(|mark| mark.level);
+    let here = reader
+        .text
+        .paragraph()
+        .and_then(|idx| reader.cable.paragraphs.get(idx as usize));
+    let level = here
+        .and_then(|paragraph| paragraph.mark.as_ref())
+        .map(|mark| mark.level);
     let filter = match command {
         Command::OnlyUnclassified => Filter::Only(Classification::Unclassified),
         Command::OnlySbu => Filter::Only(Classification::Sbu),
@@ -621,13 +709,23 @@ fn set_filter(reader: &mut Reader, command: Command) -> Option<String> {
         Command::OnlyUnmarked => Filter::Unmarked,
         Command::AtOrBelow | Command::AtOrAbove => {
             let Some(level) = level else {
-                return Some(String::from("this paragraph has no marking to compare with"));
+                return Some(String::from(
+                    "this paragraph has no marking to compare with",
+                ));
             };
-            if command == Command::AtOrBelow { Filter::AtOrBelow(level) } else { Filter::AtOrAbove(level) }
+            if command == Command::AtOrBelow {
+                Filter::AtOrBelow(level)
+            } else {
+                Filter::AtOrAbove(level)
+            }
         }
         Command::Dim => {
             reader.dim = !reader.dim;
-            let words = if reader.dim { "a filter dims" } else { "a filter hides" };
+            let words = if reader.dim {
+                "a filter dims"
+            } else {
+                "a filter hides"
+            };
             return Some(String::from(words));
         }
         _ => Filter::All,
@@ -645,10 +743,22 @@ fn leave_sheet(reader: &mut Reader) {
 }
 
 fn next_pane(pane: PaneId, forward: bool) -> PaneId {
-    const ORDER: [PaneId; 4] = [PaneId::Text, PaneId::Routing, PaneId::Outline, PaneId::Parts];
+    const ORDER: [PaneId; 4] = [
+        PaneId::Text,
+        PaneId::Routing,
+        PaneId::Outline,
+        PaneId::Parts,
+    ];
     let here = ORDER.iter().position(|known| *known == pane).unwrap_or(0);
-    let next = if forward { here + 1 } else { here + ORDER.len() - 1 };
-    ORDER.get(next % ORDER.len()).copied().unwrap_or(PaneId::Text)
+    let next = if forward {
+        here + 1
+    } else {
+        here + ORDER.len() - 1
+    };
+    ORDER
+        .get(next % ORDER.len())
+        .copied()
+        .unwrap_or(PaneId::Text)
 }
 
 /// Gives the keys to a pane, opening it where it is not in sight.
@@ -661,7 +771,8 @@ fn focus_pane(
     let full = reader.sheet.is_some();
     reader.focus = pane;
     if layout.class <= Some(Class::Narrow) || full {
-        reader.sheet = Some(pane).filter(|&pane| full && layout.class > Some(Class::Narrow) || pane != PaneId::Text);
+        reader.sheet = Some(pane)
+            .filter(|&pane| full && layout.class > Some(Class::Narrow) || pane != PaneId::Text);
     } else if layout.pane(pane).is_empty() {
         show(pane, layout, arrangement, true);
     }
@@ -733,18 +844,26 @@ fn set_measure(
     layout: &Layout,
     arrangement: &mut super::Arrangement,
 ) -> String {
-    let step = count.and_then(|count| u16::try_from(count).ok()).unwrap_or(2);
+    let step = count
+        .and_then(|count| u16::try_from(count).ok())
+        .unwrap_or(2);
     let measure = match command {
         Command::WiderText => layout.measure.saturating_add(step).min(400),
         Command::NarrowerText => layout.measure.saturating_sub(step).max(20),
         _ => 0,
     };
     arrangement.measure = measure;
-    if measure == 0 { String::from("text at its default width") } else { format!("text {measure} columns wide, if there is room") }
+    if measure == 0 {
+        String::from("text at its default width")
+    } else {
+        format!("text {measure} columns wide, if there is room")
+    }
 }
 
 fn neighbor_cable(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {
-    let Some(here) = model.reader().map(|reader| reader.entry) else { return Vec::new() };
+    let Some(here) = model.reader().map(|reader| reader.entry) else {
+        return Vec::new();
+    };
     let times = count.unwrap_or(1) as usize;
     let last = model.entries.len().saturating_sub(1);
     let there = if command == Command::NextCable {
@@ -753,8 +872,16 @@ fn neighbor_cable(model: &mut Model, command: Command, count: Option<u32>) -> Ve
         here.saturating_sub(times)
     };
     if there == here {
-        let end = if command == Command::NextCable { "last" } else { "first" };
-        let words = if last == 0 { String::from("this is the only cable that is open") } else { format!("this is the {end} cable") };
+        let end = if command == Command::NextCable {
+            "last"
+        } else {
+            "first"
+        };
+        let words = if last == 0 {
+            String::from("this is the only cable that is open")
+        } else {
+            format!("this is the {end} cable")
+        };
         model.say(&words);
         return Vec::new();
     }
@@ -779,7 +906,10 @@ fn open_token(model: &mut Model) -> Vec<Effect> {
         reader.arrange(size, arrangement);
         return Vec::new();
     }
-    let target = model.reader().and_then(reference_here).map(|reference| reference.mrn.clone());
+    let target = model
+        .reader()
+        .and_then(reference_here)
+        .map(|reference| reference.mrn.clone());
     match target {
         Some(Some(mrn)) => match model.held(&mrn) {
             Some(entry) => open(model, entry, false),
@@ -802,17 +932,26 @@ fn reference_here(reader: &Reader) -> Option<&crate::cable::Reference> {
     let pane = reader.focused_ref()?;
     let references = &reader.cable.heading.references;
     let source = pane.page.source_at(pane.at);
-    if let Some(reference) = references.iter().find(|reference| reference.span.contains(source)) {
+    if let Some(reference) = references
+        .iter()
+        .find(|reference| reference.span.contains(source))
+    {
         return Some(reference);
     }
     if reader.focus == PaneId::Routing {
         return None;
     }
     let token = pane.token_text();
-    if token.eq_ignore_ascii_case("reftel") || token.eq_ignore_ascii_case("ref") && references.len() == 1 {
+    if token.eq_ignore_ascii_case("reftel")
+        || token.eq_ignore_ascii_case("ref") && references.len() == 1
+    {
         return references.first().filter(|_| references.len() == 1);
     }
-    let words: Vec<&str> = pane.page.row_text(pane.scroll.focus).split_whitespace().collect();
+    let words: Vec<&str> = pane
+        .page
+        .row_text(pane.scroll.focus)
+        .split_whitespace()
+        .collect();
     let letter = token.trim_matches(|c: char| !c.is_alphanumeric());
     let after_ref = words.windows(2).any(|pair| {
         let [first, second] = pair else { return false };
@@ -825,10 +964,15 @@ fn reference_here(reader: &Reader) -> Option<&crate::cable::Reference> {
     match (letters.next(), letters.next()) {
         (Some(letter), None) if after_ref => {
             let letter = letter.to_ascii_uppercase();
-            references.iter().find(|reference| reference.letter == Some(letter))
+            references
+                .iter()
+                .find(|reference| reference.letter == Some(letter))
         }
         _ => references.iter().find(|reference| {
-            reference.mrn.as_ref().is_some_and(|mrn| mrn.to_string().eq_ignore_ascii_case(letter))
+            reference
+                .mrn
+                .as_ref()
+                .is_some_and(|mrn| mrn.to_string().eq_ignore_ascii_case(letter))
         }),
     }
 }
@@ -842,8 +986,14 @@ fn explain(model: &mut Model) {
         None => {
             let row = reader.outline.rows.get(reader.outline.scroll.focus);
             let idx = row.map_or(0, |row| row.paragraph as usize);
-            let mark = reader.cable.paragraphs.get(idx).and_then(|paragraph| paragraph.mark.as_ref());
-            outline_token = mark.map(|mark| format!("({})", mark.text())).unwrap_or_default();
+            let mark = reader
+                .cable
+                .paragraphs
+                .get(idx)
+                .and_then(|paragraph| paragraph.mark.as_ref());
+            outline_token = mark
+                .map(|mark| format!("({})", mark.text()))
+                .unwrap_or_default();
             outline_token.as_str()
         }
     };
@@ -852,9 +1002,20 @@ fn explain(model: &mut Model) {
         return;
     }
     let reference = reference_here(reader);
-    let held = reference.and_then(|reference| reference.mrn.as_ref()).is_some_and(|mrn| model.held(mrn).is_some());
-    let paragraph = reader.text.paragraph().filter(|_| reader.focus == PaneId::Text);
-    let asked = Asked { token, cable: &reader.cable, paragraph, reference, held };
+    let held = reference
+        .and_then(|reference| reference.mrn.as_ref())
+        .is_some_and(|mrn| model.held(mrn).is_some());
+    let paragraph = reader
+        .text
+        .paragraph()
+        .filter(|_| reader.focus == PaneId::Text);
+    let asked = Asked {
+        token,
+        cable: &reader.cable,
+        paragraph,
+        reference,
+        held,
+    };
     let explain = Explain::new(&asked, columns);
     model.overlay = Some(Overlay::Explain(Box::new(explain)));
 }
@@ -867,14 +1028,24 @@ fn explain_neighbor(model: &mut Model, forward: bool) {
     if !matches!(model.overlay, Some(Overlay::Explain(_))) {
         return;
     }
-    let Screen::Reader(reader) = &mut model.screens.top else { return };
+    let Screen::Reader(reader) = &mut model.screens.top else {
+        return;
+    };
     let layout = reader.layout(size, arrangement);
-    let height = if reader.focus == PaneId::Text { reader.text_height(&layout) } else { layout.rows(reader.focus) };
+    let height = if reader.focus == PaneId::Text {
+        reader.text_height(&layout)
+    } else {
+        layout.rows(reader.focus)
+    };
     let year = reader.cable.dtg().map(crate::cable::Dtg::year);
     let Some(pane) = reader.focused() else { return };
     let start = (pane.scroll, pane.at);
     for _ in 0..FURTHEST {
-        let moved = if forward { pane.next_token(height) } else { pane.previous_token(height) };
+        let moved = if forward {
+            pane.next_token(height)
+        } else {
+            pane.previous_token(height)
+        };
         if !moved {
             break;
         }
@@ -898,8 +1069,14 @@ pub(super) fn fit_overlay(model: &mut Model) {
         _ => {
             let height = model.overlay_rows();
             match &mut model.overlay {
-                Some(Overlay::Help(help)) => help.scroll.go(help.scroll.focus, help.rows.len(), height),
-                Some(Overlay::Palette(palette)) => palette.scroll.go(palette.scroll.focus, palette.found.len(), height),
+                Some(Overlay::Help(help)) => {
+                    help.scroll.go(help.scroll.focus, help.rows.len(), height)
+                }
+                Some(Overlay::Palette(palette)) => {
+                    palette
+                        .scroll
+                        .go(palette.scroll.focus, palette.found.len(), height)
+                }
                 _ => {}
             }
         }
@@ -908,7 +1085,9 @@ pub(super) fn fit_overlay(model: &mut Model) {
 
 fn next_match(model: &mut Model, forward: bool, times: u32) {
     let (size, arrangement) = (model.size, model.settings.arrangement);
-    let Screen::Reader(reader) = &mut model.screens.top else { return };
+    let Screen::Reader(reader) = &mut model.screens.top else {
+        return;
+    };
     leave_sheet(reader);
     reader.arrange(size, arrangement);
     let height = reader.text_height(&reader.layout(size, arrangement));
@@ -918,7 +1097,9 @@ fn next_match(model: &mut Model, forward: bool, times: u32) {
     };
     let mut went_round = false;
     for _ in 0..times.min(10_000) {
-        let Some((at, wrapped)) = find.advance(reader.text.at, forward) else { break };
+        let Some((at, wrapped)) = find.advance(reader.text.at, forward) else {
+            break;
+        };
         went_round |= wrapped;
         reader.text.go_to_byte(at, height);
     }

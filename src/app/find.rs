@@ -22,14 +22,22 @@ impl Find {
     /// after byte `from`, else the first.
     #[must_use]
     pub fn on(page: &Page, needle: &str, from: u32) -> Find {
-        let matches = if needle.is_empty() { Vec::new() } else { find(page, needle) };
+        let matches = if needle.is_empty() {
+            Vec::new()
+        } else {
+            find(page, needle)
+        };
         let current = matches.partition_point(|found| found.start < from);
         let current = if current < matches.len() { current } else { 0 };
         let mut seen = None;
         let mut n_paragraphs = 0;
         let mut row_idx = 0;
         for found in &matches {
-            while page.rows().get(row_idx + 1).is_some_and(|row| row.start <= found.start) {
+            while page
+                .rows()
+                .get(row_idx + 1)
+                .is_some_and(|row| row.start <= found.start)
+            {
                 row_idx += 1;
             }
             let paragraph = page.rows().get(row_idx).and_then(|row| row.paragraph);
@@ -38,7 +46,12 @@ impl Find {
                 n_paragraphs += 1;
             }
         }
-        Find { needle: needle.to_owned(), matches, current, n_paragraphs }
+        Find {
+            needle: needle.to_owned(),
+            matches,
+            current,
+            n_paragraphs,
+        }
     }
 
     /// Goes to the next match after byte `at`, or to the last before it.
@@ -50,7 +63,11 @@ impl Find {
         }
         let (next, wrapped) = if forward {
             let next = self.matches.partition_point(|found| found.start <= at);
-            if next < n_matches { (next, false) } else { (0, true) }
+            if next < n_matches {
+                (next, false)
+            } else {
+                (0, true)
+            }
         } else {
             match self.matches.partition_point(|found| found.start < at) {
                 0 => (n_matches - 1, true),

@@ -215,7 +215,10 @@ impl Model {
     pub fn new(entries: Vec<Entry>, settings: Settings, keymap: Keymap, size: Size) -> Model {
         Model {
             entries,
-            screens: Screens { below: Vec::new(), top: Screen::Catalog(Catalog::default()) },
+            screens: Screens {
+                below: Vec::new(),
+                top: Screen::Catalog(Catalog::default()),
+            },
             overlay: None,
             typed: Typed::default(),
             notice: None,
@@ -232,7 +235,10 @@ impl Model {
     #[must_use]
     pub fn reading(mut self, entry: usize, opened: Opened) -> Model {
         let reader = self.reader_of(entry, opened);
-        self.screens = Screens { below: Vec::new(), top: Screen::Reader(Box::new(reader)) };
+        self.screens = Screens {
+            below: Vec::new(),
+            top: Screen::Reader(Box::new(reader)),
+        };
         self.arrange();
         self
     }
@@ -250,7 +256,9 @@ impl Model {
     /// Whether a line is being typed, so that a paste has a place to go.
     #[must_use]
     pub fn wants_paste(&self) -> bool {
-        self.overlay.as_ref().is_some_and(|overlay| overlay.prompt().is_some())
+        self.overlay
+            .as_ref()
+            .is_some_and(|overlay| overlay.prompt().is_some())
     }
 
     /// The cable in sight.
@@ -268,7 +276,11 @@ impl Model {
     pub fn catalog_rows(&self) -> usize {
         let around = if self.size.height >= 16 { 3 } else { 2 };
         let rows = usize::from(self.size.height.saturating_sub(around));
-        if Class::of(self.size.width) == Class::Tiny { rows / 2 } else { rows }
+        if Class::of(self.size.width) == Class::Tiny {
+            rows / 2
+        } else {
+            rows
+        }
     }
 
     /// Rows of an overlay's list in sight.
@@ -283,7 +295,12 @@ impl Model {
     pub fn overlay_region(&self) -> Region {
         let Size { width, height } = self.size;
         let class = Class::of(width);
-        let full = Region { x: 0, y: 0, width, height };
+        let full = Region {
+            x: 0,
+            y: 0,
+            width,
+            height,
+        };
         let wanted = match &self.overlay {
             Some(Overlay::Explain(explain)) => explain.pane.n_rows(),
             Some(Overlay::Findings(pane)) => pane.n_rows(),
@@ -294,19 +311,38 @@ impl Model {
         if class == Class::Tiny || height < 16 {
             return full;
         }
-        let columns = if class == Class::Narrow { width - 8 } else { 84.min(width - 8) };
-        let most = if matches!(self.overlay, Some(Overlay::Help(_))) { height - 2 } else { height - 6 };
+        let columns = if class == Class::Narrow {
+            width - 8
+        } else {
+            84.min(width - 8)
+        };
+        let most = if matches!(self.overlay, Some(Overlay::Help(_))) {
+            height - 2
+        } else {
+            height - 6
+        };
         let rows = u16::try_from(wanted + 2).unwrap_or(most).min(most);
         let x = (width - columns) / 2;
         let below = height - 2 - rows;
         let middle = (height - rows) / 2;
         let y = match self.cursor_row() {
             Some(row) if matches!(self.overlay, Some(Overlay::Explain(_))) => {
-                if row + 1 <= below { row + 1 } else if rows <= row { row - rows } else { middle }
+                if row + 1 <= below {
+                    row + 1
+                } else if rows <= row {
+                    row - rows
+                } else {
+                    middle
+                }
             }
             _ => middle,
         };
-        Region { x, y, width: columns, height: rows }
+        Region {
+            x,
+            y,
+            width: columns,
+            height: rows,
+        }
     }
 
     /// The row of the screen with the cursor of the reader.
@@ -320,7 +356,9 @@ impl Model {
             PaneId::Routing => (reader.routing.scroll.below(), 1),
             PaneId::Parts => (reader.parts.scroll.below(), 1),
         };
-        u16::try_from(below).ok().map(|below| region.y + titled + below)
+        u16::try_from(below)
+            .ok()
+            .map(|below| region.y + titled + below)
     }
 
     /// Columns for the words inside an overlay.
@@ -340,7 +378,10 @@ impl Model {
     pub fn held(&self, mrn: &Mrn) -> Option<usize> {
         let id = mrn.to_string();
         self.entries.iter().position(|entry| {
-            let known = entry.listing.as_ref().and_then(|listing| listing.mrn.as_ref());
+            let known = entry
+                .listing
+                .as_ref()
+                .and_then(|listing| listing.mrn.as_ref());
             known.is_some_and(|known| known.to_string() == id)
         })
     }
@@ -351,7 +392,12 @@ impl Model {
             known.listing = Some(listing);
             known.name.clone()
         });
-        Reader::new(entry, &name.unwrap_or_default(), opened.cable, opened.findings)
+        Reader::new(
+            entry,
+            &name.unwrap_or_default(),
+            opened.cable,
+            opened.findings,
+        )
     }
 
     /// Lays the screen in sight out for the size there is.
@@ -368,11 +414,17 @@ impl Model {
     }
 
     fn say(&mut self, words: &str) {
-        self.notice = Some(Notice { text: Shown::new(words), failed: false });
+        self.notice = Some(Notice {
+            text: Shown::new(words),
+            failed: false,
+        });
     }
 
     fn warn(&mut self, words: &str) {
-        self.notice = Some(Notice { text: Shown::new(words), failed: true });
+        self.notice = Some(Notice {
+            text: Shown::new(words),
+            failed: true,
+        });
     }
 }
 
@@ -405,7 +457,10 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::Failed(entry, why) => {
-            model.notice = Some(Notice { text: why.clone(), failed: true });
+            model.notice = Some(Notice {
+                text: why.clone(),
+                failed: true,
+            });
             if model.opening.is_some_and(|opening| opening.entry == entry) {
                 model.opening = None;
             }
@@ -422,12 +477,20 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     model.notice = None;
     let context = model.context();
-    if context != Context::Prompt && model.typed.keys.is_empty() && !key.ctrl() && !key.alt()
+    if context != Context::Prompt
+        && model.typed.keys.is_empty()
+        && !key.ctrl()
+        && !key.alt()
         && let KeyCode::Char(digit @ '0'..='9') = key.code()
         && let Some(digit) = digit.to_digit(10)
         && (digit > 0 || model.typed.count.is_some())
     {
-        let count = model.typed.count.unwrap_or(0).saturating_mul(10).saturating_add(digit);
+        let count = model
+            .typed
+            .count
+            .unwrap_or(0)
+            .saturating_mul(10)
+            .saturating_add(digit);
         model.typed.count = Some(count.min(9_999_999));
         return Vec::new();
     }

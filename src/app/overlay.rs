@@ -96,7 +96,10 @@ impl Palette {
     pub fn narrow(&mut self) {
         let context = self.context;
         let specs = TABLE.iter().filter(|spec| spec.contexts.contains(&context));
-        self.found = ranked(self.prompt.text(), specs).into_iter().map(|spec| spec.command).collect();
+        self.found = ranked(self.prompt.text(), specs)
+            .into_iter()
+            .map(|spec| spec.command)
+            .collect();
         self.scroll = Scroll::default();
     }
 
@@ -153,7 +156,11 @@ impl Help {
     pub fn narrow(&mut self) {
         self.rows.clear();
         let context = self.context;
-        let specs = || TABLE.iter().filter(move |spec| spec.contexts.contains(&context));
+        let specs = || {
+            TABLE
+                .iter()
+                .filter(move |spec| spec.contexts.contains(&context))
+        };
         if self.prompt.text().trim().is_empty() {
             for group in Group::ALL {
                 let mut commands = specs().filter(|spec| spec.group == group).peekable();
@@ -164,11 +171,13 @@ impl Help {
                     self.rows.push(HelpRow::Blank);
                 }
                 self.rows.push(HelpRow::Title(group));
-                self.rows.extend(commands.map(|spec| HelpRow::Command(spec.command)));
+                self.rows
+                    .extend(commands.map(|spec| HelpRow::Command(spec.command)));
             }
         } else {
             let found = ranked(self.prompt.text(), specs());
-            self.rows.extend(found.into_iter().map(|spec| HelpRow::Command(spec.command)));
+            self.rows
+                .extend(found.into_iter().map(|spec| HelpRow::Command(spec.command)));
         }
         self.scroll = Scroll::default();
         self.skip(true, usize::MAX);
@@ -180,7 +189,11 @@ impl Help {
         let from = self.scroll.focus;
         let after = (from..self.rows.len()).find(|&idx| is_command(idx));
         let before = (0..=from).rev().find(|&idx| is_command(idx));
-        let row = if down { after.or(before) } else { before.or(after) };
+        let row = if down {
+            after.or(before)
+        } else {
+            before.or(after)
+        };
         if let Some(row) = row {
             self.scroll.go(row, self.rows.len(), height);
         }
@@ -209,16 +222,29 @@ fn ranked<'a>(words: &str, specs: impl Iterator<Item = &'a Spec>) -> Vec<&'a Spe
         return specs.collect();
     }
     // A key that is typed as such comes first: someone asks what it does.
-    let by_key = |spec: &Spec| spec.keys.iter().any(|keys| crate::command::key::pretty_sequence(keys) == words);
-    let candidates: Vec<Candidate<'_>> = specs.map(|spec| Candidate(spec, format!("{} {}", spec.name, spec.sentence))).collect();
+    let by_key = |spec: &Spec| {
+        spec.keys
+            .iter()
+            .any(|keys| crate::command::key::pretty_sequence(keys) == words)
+    };
+    let candidates: Vec<Candidate<'_>> = specs
+        .map(|spec| Candidate(spec, format!("{} {}", spec.name, spec.sentence)))
+        .collect();
     let mut matcher = Matcher::new(Config::DEFAULT);
     let pattern = Pattern::parse(words, CaseMatching::Smart, Normalization::Smart);
-    let keyed: Vec<&Spec> = candidates.iter().map(|candidate| candidate.0).filter(|spec| by_key(spec)).collect();
+    let keyed: Vec<&Spec> = candidates
+        .iter()
+        .map(|candidate| candidate.0)
+        .filter(|spec| by_key(spec))
+        .collect();
     let mut found = keyed.clone();
     let matched = pattern.match_list(candidates, &mut matcher);
-    found.extend(matched.into_iter().map(|(candidate, _)| candidate.0).filter(|spec| {
-        !keyed.iter().any(|keyed| keyed.command == spec.command)
-    }));
+    found.extend(
+        matched
+            .into_iter()
+            .map(|(candidate, _)| candidate.0)
+            .filter(|spec| !keyed.iter().any(|keyed| keyed.command == spec.command)),
+    );
     found
 }
 
@@ -252,7 +278,10 @@ impl Explain {
     pub fn new(asked: &Asked<'_>, measure: u16) -> Explain {
         let text = explanation(asked);
         let token = asked.token.split_whitespace().collect::<Vec<_>>().join(" ");
-        Explain { token: Shown::new(&token), pane: Pane::new(typeset::plain(&text, measure)) }
+        Explain {
+            token: Shown::new(&token),
+            pane: Pane::new(typeset::plain(&text, measure)),
+        }
     }
 }
 
@@ -262,10 +291,14 @@ pub fn entries(token: &str, year: Option<u16>) -> Vec<glossary::Entry> {
     /// More would not be read.
     const MOST: usize = 12;
     let mut found: Vec<glossary::Entry> = glossary::explain(token, year);
-    let words = token.split(|c: char| c.is_whitespace() || c == '/').filter(|word| *word != token);
+    let words = token
+        .split(|c: char| c.is_whitespace() || c == '/')
+        .filter(|word| *word != token);
     for word in words.filter(|word| word.len() > 1) {
         for entry in glossary::explain(word, year) {
-            let known = found.iter().any(|known| known.code == entry.code && known.meaning == entry.meaning);
+            let known = found
+                .iter()
+                .any(|known| known.code == entry.code && known.meaning == entry.meaning);
             if !known {
                 found.push(entry);
             }
@@ -287,14 +320,25 @@ fn explanation(asked: &Asked<'_>) -> String {
         let printed = asked.cable.read(reference.span);
         line("reference", &printed);
         if let Some(mrn) = &reference.mrn {
-            let held = if asked.held { "here: Enter reads it" } else { "not among the cables that are open" };
+            let held = if asked.held {
+                "here: Enter reads it"
+            } else {
+                "not among the cables that are open"
+            };
             line("telegram", &format!("{mrn}, {held}"));
         } else {
             line("kind", reference.kind.slug());
         }
         if !reference.inferred.is_empty() {
-            let from: Vec<&str> = reference.inferred.iter().map(|inferred| inferred.slug()).collect();
-            line("inferred", &format!("{} (not in the words of the reference)", from.join(", ")));
+            let from: Vec<&str> = reference
+                .inferred
+                .iter()
+                .map(|inferred| inferred.slug())
+                .collect();
+            line(
+                "inferred",
+                &format!("{} (not in the words of the reference)", from.join(", ")),
+            );
         }
         if reference.notal {
             line("NOTAL", "not to, nor needed by, all addressees");
@@ -303,7 +347,14 @@ fn explanation(asked: &Asked<'_>) -> String {
     let entries = entries(asked.token, year);
     for entry in &entries {
         line("", "");
-        line(entry.code, &format!("{}{}", entry.meaning, if entry.sourced { "" } else { "  (unverified)" }));
+        line(
+            entry.code,
+            &format!(
+                "{}{}",
+                entry.meaning,
+                if entry.sourced { "" } else { "  (unverified)" }
+            ),
+        );
         line("kind", entry.kind.name());
         if !entry.years.is_empty() {
             line("years", entry.years);
@@ -317,7 +368,11 @@ fn explanation(asked: &Asked<'_>) -> String {
     }
     line("", "");
     let stands = occurrences(asked.cable, asked.token);
-    if let Some(number) = asked.paragraph.and_then(|idx| asked.cable.paragraphs.get(idx as usize)).and_then(|paragraph| paragraph.number) {
+    if let Some(number) = asked
+        .paragraph
+        .and_then(|idx| asked.cable.paragraphs.get(idx as usize))
+        .and_then(|paragraph| paragraph.number)
+    {
         line("here", &format!("paragraph {number}; {stands}"));
     } else {
         line("here", &stands);
@@ -333,7 +388,11 @@ fn occurrences(cable: &Cable, token: &str) -> String {
     let mut numbers = Vec::new();
     for paragraph in &cable.paragraphs {
         if cable.read(paragraph.text).to_lowercase().contains(&needle) {
-            numbers.push(paragraph.number.map_or_else(|| String::from("-"), |number| number.to_string()));
+            numbers.push(
+                paragraph
+                    .number
+                    .map_or_else(|| String::from("-"), |number| number.to_string()),
+            );
         }
     }
     match numbers.len() {
@@ -369,7 +428,11 @@ pub fn findings_page(cable: &Cable, findings: &[Finding], measure: u16) -> Page 
                 *applied += usize::from(repair.applied);
                 *offered += usize::from(!repair.applied);
             }
-            None => counts.push((kind, usize::from(repair.applied), usize::from(!repair.applied))),
+            None => counts.push((
+                kind,
+                usize::from(repair.applied),
+                usize::from(!repair.applied),
+            )),
         }
     }
     if counts.is_empty() {
@@ -378,23 +441,35 @@ pub fn findings_page(cable: &Cable, findings: &[Finding], measure: u16) -> Page 
         text.push_str("Repairs on view (r shows the source):\n");
     }
     for (kind, applied, offered) in counts {
-        let offered = if offered == 0 { String::new() } else { format!(", {offered} offered, not applied") };
+        let offered = if offered == 0 {
+            String::new()
+        } else {
+            format!(", {offered} offered, not applied")
+        };
         text.push_str(&format!("  {applied:>3}  {kind}{offered}\n"));
     }
     for garble in &cable.garbles {
         let words: String = cable.slice(garble.span).chars().take(60).collect();
-        text.push_str(&format!("\nnot read: {words}\n          expected {}\n", garble.expected));
+        text.push_str(&format!(
+            "\nnot read: {words}\n          expected {}\n",
+            garble.expected
+        ));
     }
     typeset::plain(&text, measure)
 }
 
 /// The rows of which-key: each key that may come next, and what it does.
 #[must_use]
-pub fn which_key(keymap: &Keymap, context: Context, typed: &[crate::command::Key]) -> Vec<(String, String)> {
+pub fn which_key(
+    keymap: &Keymap,
+    context: Context,
+    typed: &[crate::command::Key],
+) -> Vec<(String, String)> {
     match keymap.lookup(context, typed) {
-        crate::command::Lookup::Pending(next) => {
-            next.into_iter().map(|(key, what)| (key.pretty(), what.to_owned())).collect()
-        }
+        crate::command::Lookup::Pending(next) => next
+            .into_iter()
+            .map(|(key, what)| (key.pretty(), what.to_owned()))
+            .collect(),
         _ => Vec::new(),
     }
 }

@@ -23,7 +23,10 @@ impl Pane {
     /// The page from its beginning.
     #[must_use]
     pub fn new(page: Page) -> Pane {
-        let mut pane = Pane { page, ..Pane::default() };
+        let mut pane = Pane {
+            page,
+            ..Pane::default()
+        };
         let first = pane.page.rows().iter().position(|row| row.start < row.end);
         pane.scroll.focus = first.unwrap_or(0);
         pane.settle();
@@ -54,14 +57,19 @@ impl Pane {
     /// The token under the cursor.
     #[must_use]
     pub fn token(&self) -> Option<Range<u32>> {
-        self.page.tokens(self.scroll.focus).find(|token| token.contains(&self.at))
+        self.page
+            .tokens(self.scroll.focus)
+            .find(|token| token.contains(&self.at))
     }
 
     /// The words of the token under the cursor.
     #[must_use]
     pub fn token_text(&self) -> &str {
         let token = self.token().unwrap_or(0..0);
-        self.page.text().get(token.start as usize..token.end as usize).unwrap_or_default()
+        self.page
+            .text()
+            .get(token.start as usize..token.end as usize)
+            .unwrap_or_default()
     }
 
     /// Moves the cursor by `rows`, keeping its column where it can.
@@ -98,7 +106,10 @@ impl Pane {
 
     /// Moves the cursor by tokens, over row ends; whether it moved.
     pub fn next_token(&mut self, height: usize) -> bool {
-        let here = self.page.tokens(self.scroll.focus).find(|token| token.start > self.at);
+        let here = self
+            .page
+            .tokens(self.scroll.focus)
+            .find(|token| token.start > self.at);
         let found = here.map(|token| (self.scroll.focus, token)).or_else(|| {
             (self.scroll.focus + 1..self.n_rows())
                 .find_map(|row| self.page.tokens(row).next().map(|token| (row, token)))
@@ -108,7 +119,11 @@ impl Pane {
 
     /// The same towards the beginning.
     pub fn previous_token(&mut self, height: usize) -> bool {
-        let here = self.page.tokens(self.scroll.focus).take_while(|token| token.start < self.at).last();
+        let here = self
+            .page
+            .tokens(self.scroll.focus)
+            .take_while(|token| token.start < self.at)
+            .last();
         let found = here.map(|token| (self.scroll.focus, token)).or_else(|| {
             (0..self.scroll.focus)
                 .rev()
@@ -118,7 +133,9 @@ impl Pane {
     }
 
     fn go_to_token(&mut self, found: Option<(usize, Range<u32>)>, height: usize) -> bool {
-        let Some((row, token)) = found else { return false };
+        let Some((row, token)) = found else {
+            return false;
+        };
         self.scroll.go(row, self.n_rows(), height);
         self.at = token.start;
         self.set_goal();
@@ -130,7 +147,9 @@ impl Pane {
     pub fn row_of_paragraph(&self, idx: u32) -> Option<usize> {
         let own = |row: &Row| row.paragraph == Some(idx);
         let rows = self.page.rows();
-        let numbered = rows.iter().position(|row| own(row) && matches!(row.kind, RowKind::First | RowKind::Stub));
+        let numbered = rows
+            .iter()
+            .position(|row| own(row) && matches!(row.kind, RowKind::First | RowKind::Stub));
         numbered.or_else(|| rows.iter().position(|row| own(row) && row.start < row.end))
     }
 
@@ -139,10 +158,16 @@ impl Pane {
     #[must_use]
     pub fn row_of_paragraph_near(&self, row_idx: usize, idx: u32) -> usize {
         let rows = self.page.rows().get(..=row_idx).unwrap_or_default();
-        let own = rows.iter().rev().take_while(|row| row.paragraph == Some(idx) && row.kind != RowKind::First);
+        let own = rows
+            .iter()
+            .rev()
+            .take_while(|row| row.paragraph == Some(idx) && row.kind != RowKind::First);
         let above = own.count();
         let first = rows.len().saturating_sub(above + 1);
-        if rows.get(first).is_some_and(|row| row.kind == RowKind::First && row.paragraph == Some(idx)) {
+        if rows
+            .get(first)
+            .is_some_and(|row| row.kind == RowKind::First && row.paragraph == Some(idx))
+        {
             first
         } else {
             row_idx
@@ -188,7 +213,9 @@ impl Pane {
         let mut best = row.start;
         let mut first = true;
         for token in self.page.tokens(self.scroll.focus) {
-            let before = text.get(row.start as usize..token.start as usize).unwrap_or_default();
+            let before = text
+                .get(row.start as usize..token.start as usize)
+                .unwrap_or_default();
             if !first && usize::from(row.indent) + columns(before) > self.goal {
                 break;
             }
@@ -209,7 +236,10 @@ impl Pane {
     #[must_use]
     pub fn column(&self) -> usize {
         let Some(row) = self.row() else { return 0 };
-        let before = self.page.text().get(row.start as usize..self.at.min(row.end) as usize);
+        let before = self
+            .page
+            .text()
+            .get(row.start as usize..self.at.min(row.end) as usize);
         usize::from(row.indent) + before.map_or(0, columns)
     }
 }

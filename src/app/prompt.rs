@@ -42,7 +42,9 @@ impl Prompt {
 
     /// Takes a key that no command took. Whether the line changed.
     pub fn take(&mut self, key: Key) -> bool {
-        let Some(request) = request(key) else { return false };
+        let Some(request) = request(key) else {
+            return false;
+        };
         let changes = self.input.handle(request);
         changes.is_some_and(|change| change.value)
     }
@@ -51,7 +53,12 @@ impl Prompt {
     pub fn paste(&mut self, text: &str) {
         /// Enough for any search; a pasted document is a mistake.
         const LONGEST: usize = 4096;
-        for c in text.trim_start().chars().take_while(|&c| c != '\n' && c != '\r').take(LONGEST) {
+        for c in text
+            .trim_start()
+            .chars()
+            .take_while(|&c| c != '\n' && c != '\r')
+            .take(LONGEST)
+        {
             if !c.is_control() {
                 self.input.handle(InputRequest::InsertChar(c));
             }
@@ -63,8 +70,15 @@ impl Prompt {
         if self.back == 0 {
             self.kept = self.text().to_owned();
         }
-        self.back = if older { (self.back + 1).min(history.len()) } else { self.back.saturating_sub(1) };
-        let line = history.len().checked_sub(self.back).and_then(|idx| history.get(idx));
+        self.back = if older {
+            (self.back + 1).min(history.len())
+        } else {
+            self.back.saturating_sub(1)
+        };
+        let line = history
+            .len()
+            .checked_sub(self.back)
+            .and_then(|idx| history.get(idx));
         let line = line.unwrap_or(&self.kept).clone();
         self.set(&line);
     }

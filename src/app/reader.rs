@@ -79,9 +79,19 @@ impl Reader {
     /// Opens a cable at its beginning.
     #[must_use]
     pub fn new(entry: usize, name: &Shown, cable: Cable, findings: Vec<Finding>) -> Reader {
-        let id = cable.mrn.as_ref().map_or_else(|| name.clone(), |mrn| Shown::new(&mrn.to_string()));
-        let subject = cable.heading.subject.map(|span| cable.read(span)).unwrap_or_default();
-        let outline = Outline { rows: outline_rows(&cable), scroll: Scroll::default() };
+        let id = cable
+            .mrn
+            .as_ref()
+            .map_or_else(|| name.clone(), |mrn| Shown::new(&mrn.to_string()));
+        let subject = cable
+            .heading
+            .subject
+            .map(|span| cable.read(span))
+            .unwrap_or_default();
+        let outline = Outline {
+            rows: outline_rows(&cable),
+            scroll: Scroll::default(),
+        };
         Reader {
             entry,
             id,
@@ -106,12 +116,15 @@ impl Reader {
     #[must_use]
     pub fn layout(&self, size: Size, arrangement: Arrangement) -> Layout {
         let rows = u16::try_from(self.routing.n_rows()).unwrap_or(u16::MAX);
-        Layout::of(size, &Wanted {
-            arrangement,
-            sheet: self.sheet,
-            routing_rows: rows.min(1000),
-            bare: self.raw,
-        })
+        Layout::of(
+            size,
+            &Wanted {
+                arrangement,
+                sheet: self.sheet,
+                routing_rows: rows.min(1000),
+                bare: self.raw,
+            },
+        )
     }
 
     /// Lays out whatever the size, the arrangement or the reader's own state
@@ -124,7 +137,8 @@ impl Reader {
             if self.routing.n_rows() == 0 {
                 self.routing = Pane::new(page);
             } else {
-                self.routing.replace_rows(page, layout.rows(PaneId::Routing));
+                self.routing
+                    .replace_rows(page, layout.rows(PaneId::Routing));
             }
         }
         // The rows of the routing pane decide where the outline begins.
@@ -151,12 +165,15 @@ impl Reader {
             let page = if self.raw {
                 typeset::raw(&self.cable, laid.measure)
             } else {
-                typeset::typeset(&self.cable, &Options {
-                    measure: laid.measure,
-                    marks: laid.marks,
-                    filter: laid.filter.clone(),
-                    dim: laid.dim,
-                })
+                typeset::typeset(
+                    &self.cable,
+                    &Options {
+                        measure: laid.measure,
+                        marks: laid.marks,
+                        filter: laid.filter.clone(),
+                        dim: laid.dim,
+                    },
+                )
             };
             if self.laid.is_none() {
                 self.text = Pane::new(page);
@@ -190,9 +207,15 @@ impl Reader {
     pub fn follow(&mut self, layout: &Layout) {
         if self.focus != PaneId::Outline {
             let here = self.text.paragraph();
-            let row = self.outline.rows.iter().rposition(|row| !row.heading && Some(row.paragraph) <= here);
+            let row = self
+                .outline
+                .rows
+                .iter()
+                .rposition(|row| !row.heading && Some(row.paragraph) <= here);
             let height = layout.rows(PaneId::Outline);
-            self.outline.scroll.go(row.unwrap_or(0), self.outline.rows.len(), height);
+            self.outline
+                .scroll
+                .go(row.unwrap_or(0), self.outline.rows.len(), height);
         }
         if !layout.text.is_empty() {
             let height = layout.rows(PaneId::Text);
@@ -228,11 +251,17 @@ impl Reader {
     /// paragraph of a summary, an introduction, a comment.
     #[must_use]
     pub fn sections(&self) -> Vec<u32> {
-        let opens = [ParagraphRole::Summary, ParagraphRole::Comment, ParagraphRole::ActionRequest];
+        let opens = [
+            ParagraphRole::Summary,
+            ParagraphRole::Comment,
+            ParagraphRole::ActionRequest,
+        ];
         let mut found = Vec::new();
         let mut before: &[ParagraphRole] = &[];
         for (idx, paragraph) in (0..).zip(&self.cable.paragraphs) {
-            let begins = opens.iter().any(|role| paragraph.has(*role) && !before.contains(role));
+            let begins = opens
+                .iter()
+                .any(|role| paragraph.has(*role) && !before.contains(role));
             if paragraph.heading.is_some() || begins {
                 found.push(idx);
             }
@@ -244,7 +273,11 @@ impl Reader {
     /// How many paragraphs the filter shows.
     #[must_use]
     pub fn n_shown(&self) -> usize {
-        self.cable.paragraphs.iter().filter(|paragraph| self.filter.shows(paragraph.mark.as_ref())).count()
+        self.cable
+            .paragraphs
+            .iter()
+            .filter(|paragraph| self.filter.shows(paragraph.mark.as_ref()))
+            .count()
     }
 
     /// `P4/14`: the number of the paragraph of the cursor, and how many
@@ -252,7 +285,10 @@ impl Reader {
     #[must_use]
     pub fn place(&self) -> String {
         let paragraphs = &self.cable.paragraphs;
-        let here = self.text.paragraph().and_then(|idx| paragraphs.get(idx as usize));
+        let here = self
+            .text
+            .paragraph()
+            .and_then(|idx| paragraphs.get(idx as usize));
         let n_paragraphs = paragraphs.len();
         match here.map(|paragraph| paragraph.number) {
             Some(Some(number)) => format!("P{number}/{n_paragraphs}"),
@@ -264,20 +300,32 @@ impl Reader {
     #[must_use]
     pub fn percent(&self) -> usize {
         let last = self.text.n_rows().saturating_sub(1);
-        if last == 0 { 100 } else { self.text.scroll.focus * 100 / last }
+        if last == 0 {
+            100
+        } else {
+            self.text.scroll.focus * 100 / last
+        }
     }
 
     /// How many repairs are applied on view.
     #[must_use]
     pub fn n_repairs(&self) -> usize {
-        self.cable.repairs.iter().filter(|repair| repair.applied).count()
+        self.cable
+            .repairs
+            .iter()
+            .filter(|repair| repair.applied)
+            .count()
     }
 
     /// The role under the cursor of the text.
     #[must_use]
     pub fn role_here(&self) -> Option<Role> {
         let at = self.text.at as usize;
-        self.text.page.runs(self.text.scroll.focus).find(|(range, _)| range.contains(&at)).map(|(_, role)| role)
+        self.text
+            .page
+            .runs(self.text.scroll.focus)
+            .find(|(range, _)| range.contains(&at))
+            .map(|(_, role)| role)
     }
 }
 
@@ -289,7 +337,11 @@ fn outline_rows(cable: &Cable) -> Vec<OutlineRow> {
     for (paragraph, known) in (0..).zip(&cable.paragraphs) {
         if let Some(heading) = known.heading {
             let label = Shown::new(&cable.read(heading));
-            rows.push(OutlineRow { paragraph, heading: true, label });
+            rows.push(OutlineRow {
+                paragraph,
+                heading: true,
+                label,
+            });
         }
         let mut words = String::with_capacity(LONGEST);
         for piece in cable.reading(known.text) {
@@ -297,9 +349,19 @@ fn outline_rows(cable: &Cable) -> Vec<OutlineRow> {
                 break;
             }
             let room = LONGEST - words.len();
-            words.extend(piece.text.chars().take(room).map(|c| if c == '\n' { ' ' } else { c }));
+            words.extend(
+                piece
+                    .text
+                    .chars()
+                    .take(room)
+                    .map(|c| if c == '\n' { ' ' } else { c }),
+            );
         }
-        rows.push(OutlineRow { paragraph, heading: false, label: Shown::new(&words) });
+        rows.push(OutlineRow {
+            paragraph,
+            heading: false,
+            label: Shown::new(&words),
+        });
     }
     rows
 }

@@ -29,7 +29,10 @@ impl Region {
     /// Takes `rows` rows off the top and returns them.
     fn take_top(&mut self, rows: u16) -> Region {
         let rows = rows.min(self.height);
-        let taken = Region { height: rows, ..*self };
+        let taken = Region {
+            height: rows,
+            ..*self
+        };
         self.y += rows;
         self.height -= rows;
         taken
@@ -39,13 +42,20 @@ impl Region {
     fn take_bottom(&mut self, rows: u16) -> Region {
         let rows = rows.min(self.height);
         self.height -= rows;
-        Region { y: self.y + self.height, height: rows, ..*self }
+        Region {
+            y: self.y + self.height,
+            height: rows,
+            ..*self
+        }
     }
 
     /// Takes `columns` columns off the left and returns them.
     fn take_left(&mut self, columns: u16) -> Region {
         let columns = columns.min(self.width);
-        let taken = Region { width: columns, ..*self };
+        let taken = Region {
+            width: columns,
+            ..*self
+        };
         self.x += columns;
         self.width -= columns;
         taken
@@ -55,7 +65,11 @@ impl Region {
     fn take_right(&mut self, columns: u16) -> Region {
         let columns = columns.min(self.width);
         self.width -= columns;
-        Region { x: self.x + self.width, width: columns, ..*self }
+        Region {
+            x: self.x + self.width,
+            width: columns,
+            ..*self
+        }
     }
 }
 
@@ -189,8 +203,16 @@ impl Layout {
     #[must_use]
     pub fn of(size: Size, wanted: &Wanted) -> Layout {
         let class = Class::of(size.width);
-        let mut rest = Region { x: 0, y: 0, width: size.width, height: size.height };
-        let mut layout = Layout { class: Some(class), ..Layout::default() };
+        let mut rest = Region {
+            x: 0,
+            y: 0,
+            width: size.width,
+            height: size.height,
+        };
+        let mut layout = Layout {
+            class: Some(class),
+            ..Layout::default()
+        };
         // What goes first as rows run out: hints, header line, map. Title
         // and text stay.
         layout.title = rest.take_top(1);
@@ -202,7 +224,11 @@ impl Layout {
             if size.height >= 10 {
                 layout.map = rest.take_bottom(1);
             }
-            layout.status = if layout.hints.is_empty() { layout.map } else { layout.hints };
+            layout.status = if layout.hints.is_empty() {
+                layout.map
+            } else {
+                layout.hints
+            };
         } else if size.height >= 10 {
             layout.status = rest.take_bottom(1);
         }
@@ -220,7 +246,13 @@ impl Layout {
             }
             // The text keeps a width while it is covered, so that it need
             // not be laid out again when the sheet closes.
-            layout.set_words(Layout::of(size, &Wanted { sheet: None, ..*wanted }));
+            layout.set_words(Layout::of(
+                size,
+                &Wanted {
+                    sheet: None,
+                    ..*wanted
+                },
+            ));
             return layout;
         }
         if class == Class::Narrow && size.height >= 14 {
@@ -233,7 +265,8 @@ impl Layout {
         if size.height >= 6 {
             layout.subject = rest.take_top(1);
         }
-        if class == Class::Medium && wanted.arrangement.parts_below && !zoomed && rest.height >= 16 {
+        if class == Class::Medium && wanted.arrangement.parts_below && !zoomed && rest.height >= 16
+        {
             layout.parts = rest.take_bottom(rest.height / 3);
         }
         if class >= Class::Narrow {
@@ -249,7 +282,11 @@ impl Layout {
         let arrangement = wanted.arrangement;
         if arrangement.routing || arrangement.outline {
             let usual = if class == Class::Wide { 42 } else { 36 };
-            let columns = if arrangement.left == 0 { usual } else { arrangement.left };
+            let columns = if arrangement.left == 0 {
+                usual
+            } else {
+                arrangement.left
+            };
             // The text needs its gutter, its strip and some forty columns.
             let columns = columns.min(rest.width.saturating_sub(56)).max(12);
             let mut side = rest.take_left(columns);
@@ -265,7 +302,11 @@ impl Layout {
             }
         }
         if class == Class::Wide && arrangement.parts {
-            let columns = if arrangement.right == 0 { 54 } else { arrangement.right };
+            let columns = if arrangement.right == 0 {
+                54
+            } else {
+                arrangement.right
+            };
             let columns = columns.min(rest.width.saturating_sub(57)).max(12);
             self.parts = rest.take_right(columns);
             rest.take_right(1);
@@ -281,7 +322,11 @@ impl Layout {
         };
         let free = self.text.width.saturating_sub(gutter);
         // One column stays free between the words and the strip.
-        let free = if class == Class::Tiny { free } else { free.saturating_sub(1) };
+        let free = if class == Class::Tiny {
+            free
+        } else {
+            free.saturating_sub(1)
+        };
         let usual = match class {
             Class::Tiny | Class::Narrow => free,
             Class::Medium => 78,
@@ -351,7 +396,12 @@ mod tests {
 
     #[test]
     fn regions_are_disjoint_and_inside_at_every_size() {
-        let sheets = [None, Some(PaneId::Text), Some(PaneId::Routing), Some(PaneId::Parts)];
+        let sheets = [
+            None,
+            Some(PaneId::Text),
+            Some(PaneId::Routing),
+            Some(PaneId::Parts),
+        ];
         for width in (0..260).step_by(7) {
             for height in 0..60 {
                 for sheet in sheets {
@@ -360,18 +410,32 @@ mod tests {
                     wanted.arrangement.parts_below = height % 2 == 0;
                     let layout = Layout::of(size, &wanted);
                     let regions = [
-                        layout.title, layout.header, layout.subject, layout.text, layout.strip,
-                        layout.map, layout.hints, layout.routing, layout.outline, layout.parts,
+                        layout.title,
+                        layout.header,
+                        layout.subject,
+                        layout.text,
+                        layout.strip,
+                        layout.map,
+                        layout.hints,
+                        layout.routing,
+                        layout.outline,
+                        layout.parts,
                     ];
                     for (idx, &a) in regions.iter().enumerate() {
-                        assert!(a.x + a.width <= width && a.y + a.height <= height, "{size:?} {a:?}");
+                        assert!(
+                            a.x + a.width <= width && a.y + a.height <= height,
+                            "{size:?} {a:?}"
+                        );
                         for &b in &regions[idx + 1..] {
                             assert!(!overlap(a, b), "{size:?} {a:?} {b:?}");
                         }
                     }
                     if sheet.is_none() && !layout.text.is_empty() {
                         let end = layout.words_x + layout.measure;
-                        assert!(end <= layout.text.x + layout.text.width.max(2), "{size:?} {layout:?}");
+                        assert!(
+                            end <= layout.text.x + layout.text.width.max(2),
+                            "{size:?} {layout:?}"
+                        );
                     }
                 }
             }
@@ -380,7 +444,13 @@ mod tests {
 
     #[test]
     fn the_design_size_has_one_column_of_text() {
-        let layout = Layout::of(Size { width: 80, height: 24 }, &wanted());
+        let layout = Layout::of(
+            Size {
+                width: 80,
+                height: 24,
+            },
+            &wanted(),
+        );
         assert_eq!(layout.measure, 65);
         assert_eq!(layout.words_x, 12);
         assert_eq!(layout.text.height, 19);
@@ -389,7 +459,13 @@ mod tests {
 
     #[test]
     fn a_short_terminal_keeps_title_and_text() {
-        let layout = Layout::of(Size { width: 80, height: 5 }, &wanted());
+        let layout = Layout::of(
+            Size {
+                width: 80,
+                height: 5,
+            },
+            &wanted(),
+        );
         assert_eq!(layout.title.height, 1);
         assert_eq!(layout.text.height, 4);
         assert!(layout.hints.is_empty() && layout.map.is_empty() && layout.header.is_empty());

@@ -9,15 +9,27 @@ use super::paint::Canvas;
 use super::status;
 
 /// Draws the list; returns where the cursor is.
-pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, catalog: &Catalog) -> Option<(u16, u16)> {
+pub(super) fn draw(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    catalog: &Catalog,
+) -> Option<(u16, u16)> {
     let (width, height) = (model.size.width, model.size.height);
     let title = canvas.surface(Surface::Title);
     let quiet = canvas.surface(Surface::Hint);
     canvas.put(1, 0, width, &"reftel", title);
     let n_entries = model.entries.len();
-    let count = Shown::new(&format!("{n_entries} {} ", if n_entries == 1 { "cable" } else { "cables" }));
+    let count = Shown::new(&format!(
+        "{n_entries} {} ",
+        if n_entries == 1 { "cable" } else { "cables" }
+    ));
     canvas.put_right(8, 0, width, &count, quiet);
-    let rule = Region { x: 0, y: 1, width, height: 1 };
+    let rule = Region {
+        x: 0,
+        y: 1,
+        width,
+        height: 1,
+    };
     let pane_title = canvas.surface(Surface::PaneTitle);
     let tiny = Class::of(width) == Class::Tiny;
     if tiny {
@@ -31,7 +43,9 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, catalog: &Catalog) ->
     let mut cursor = None;
     for line in 0..rows {
         let idx = catalog.scroll.top + line;
-        let Some(entry) = model.entries.get(idx) else { break };
+        let Some(entry) = model.entries.get(idx) else {
+            break;
+        };
         let per_entry = if tiny { 2 } else { 1 };
         let y = 2 + u16::try_from(line * per_entry).unwrap_or(u16::MAX);
         if y + u16::from(tiny) + u16::from(height >= 16) >= height {
@@ -52,10 +66,22 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, catalog: &Catalog) ->
             canvas.overlay(at, y, id_columns(model), found);
         }
     }
-    let hints = Region { x: 0, y: height - 1, width, height: 1 };
+    let hints = Region {
+        x: 0,
+        y: height - 1,
+        width,
+        height: 1,
+    };
     let region = hints;
     if height >= 16 && model.notice.is_none() && model.typed.is_empty() && !model.wants_paste() {
-        let commands = [Command::Open, Command::Down, Command::Search, Command::Palette, Command::Theme, Command::Quit];
+        let commands = [
+            Command::Open,
+            Command::Down,
+            Command::Search,
+            Command::Palette,
+            Command::Theme,
+            Command::Quit,
+        ];
         status::hints(canvas, model, hints, &commands, &[]);
     }
     status::status(canvas, model, region, false).or(cursor)
@@ -63,12 +89,22 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, catalog: &Catalog) ->
 
 /// Columns that the ids take.
 fn id_columns(model: &Model) -> u16 {
-    let longest = model.entries.iter().take(5000).map(|entry| columns(id(entry).as_str())).max();
-    u16::try_from(longest.unwrap_or(0)).unwrap_or(u16::MAX).clamp(5, 28)
+    let longest = model
+        .entries
+        .iter()
+        .take(5000)
+        .map(|entry| columns(id(entry).as_str()))
+        .max();
+    u16::try_from(longest.unwrap_or(0))
+        .unwrap_or(u16::MAX)
+        .clamp(5, 28)
 }
 
 fn id(entry: &Entry) -> Shown {
-    let mrn = entry.listing.as_ref().and_then(|listing| listing.mrn.as_ref());
+    let mrn = entry
+        .listing
+        .as_ref()
+        .and_then(|listing| listing.mrn.as_ref());
     mrn.map_or_else(|| entry.name.clone(), |mrn| Shown::new(&mrn.to_string()))
 }
 
@@ -85,7 +121,12 @@ fn draw_entry(canvas: &mut Canvas<'_>, model: &Model, entry: &Entry, y: u16, tin
     let mark = listing.and_then(|listing| listing.level);
     let (mark_text, mark_style) = mark.map_or_else(
         || (Shown::new("( ? )"), canvas.role(Role::Unmarked)),
-        |level| (Shown::new(&format!("({})", level.mark())), canvas.role(Role::PortionMark(level))),
+        |level| {
+            (
+                Shown::new(&format!("({})", level.mark())),
+                canvas.role(Role::PortionMark(level)),
+            )
+        },
     );
     if listing.is_some() {
         canvas.put(id_end + 1, y, id_end + 7, &mark_text, mark_style);

@@ -32,6 +32,9 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
     };
     let above = overlay::draw(&mut canvas, model);
     if let Some((x, y)) = above.or(below) {
-        frame.set_cursor_position(Position { x: x.min(area.width - 1), y: y.min(area.height - 1) });
+        frame.set_cursor_position(Position {
+            x: x.min(area.width - 1),
+            y: y.min(area.height - 1),
+        });
     }
 }

@@ -13,11 +13,19 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)>
     match &model.overlay {
         Some(Overlay::Explain(explain)) => {
             let foot = Shown::new("n next  q close");
-            canvas.popup(region, &Shown::new(&format!("Explain {}", explain.token)), &foot);
+            canvas.popup(
+                region,
+                &Shown::new(&format!("Explain {}", explain.token)),
+                &foot,
+            );
             Some(pane(canvas, &explain.pane, region))
         }
         Some(Overlay::Findings(findings)) => {
-            canvas.popup(region, &"Findings and repairs", &Shown::new("j k move  q close"));
+            canvas.popup(
+                region,
+                &"Findings and repairs",
+                &Shown::new("j k move  q close"),
+            );
             Some(pane(canvas, findings, region))
         }
         Some(Overlay::Help(help)) => Some(draw_help(canvas, model, help, region)),
@@ -41,7 +49,9 @@ fn pane(canvas: &mut Canvas<'_>, pane: &Pane, region: Region) -> (u16, u16) {
     for line in 0..rows {
         let row_idx = pane.scroll.top + line;
         let y = region.y + 1 + u16::try_from(line).unwrap_or(0);
-        let Some(row) = pane.page.rows().get(row_idx) else { break };
+        let Some(row) = pane.page.rows().get(row_idx) else {
+            break;
+        };
         let mut x = region.x + 2 + row.indent;
         for (range, role) in pane.page.runs(row_idx) {
             let style = canvas.role(role);
@@ -63,7 +73,13 @@ fn more(canvas: &mut Canvas<'_>, region: Region, top: usize, rows: usize, n_rows
     let style = canvas.surface(Surface::Hint);
     let last = (top + rows).min(n_rows);
     let words = Shown::new(&format!(" {}-{last} of {n_rows} ", top + 1));
-    canvas.put_right(region.x + 2, region.y, region.x + region.width - 2, &words, style);
+    canvas.put_right(
+        region.x + 2,
+        region.y,
+        region.x + region.width - 2,
+        &words,
+        style,
+    );
 }
 
 fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region) -> (u16, u16) {
@@ -71,11 +87,19 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
     let words = canvas.surface(Surface::Popup);
     let title_style = canvas.surface(Surface::PopupTitle);
     let title = if help.typing || !help.prompt.text().is_empty() {
-        Shown::new(&format!("Help: {}  /{}", help.context.name(), help.prompt.shown()))
+        Shown::new(&format!(
+            "Help: {}  /{}",
+            help.context.name(),
+            help.prompt.shown()
+        ))
     } else {
         Shown::new(&format!("Help: {}", help.context.name()))
     };
-    let foot = if help.typing { "Enter runs it  Esc clears" } else { "/ search  Enter runs it  q close" };
+    let foot = if help.typing {
+        "Enter runs it  Esc clears"
+    } else {
+        "/ search  Enter runs it  q close"
+    };
     canvas.popup(region, &title, &Shown::new(foot));
     let rows = usize::from(region.height.saturating_sub(2));
     let end = region.x + region.width - 2;
@@ -86,7 +110,9 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
     }
     for line in 0..rows {
         let row_idx = help.scroll.top + line;
-        let Some(row) = help.rows.get(row_idx) else { break };
+        let Some(row) = help.rows.get(row_idx) else {
+            break;
+        };
         let y = region.y + 1 + u16::try_from(line).unwrap_or(0);
         match row {
             HelpRow::Blank => {}
@@ -96,7 +122,13 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
             HelpRow::Command(command) => {
                 let spec = command.spec();
                 let pressed = model.keymap.keys_of(*command, help.context).join(" ");
-                canvas.put(region.x + 4, y, region.x + 4 + key_columns, &Shown::new(&pressed), keys);
+                canvas.put(
+                    region.x + 4,
+                    y,
+                    region.x + 4 + key_columns,
+                    &Shown::new(&pressed),
+                    keys,
+                );
                 canvas.put(region.x + 5 + key_columns, y, end, &spec.sentence, words);
             }
         }
@@ -111,7 +143,9 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
     more(canvas, region, help.scroll.top, rows, help.rows.len());
     if help.typing {
         let before = columns(help.prompt.before_cursor().as_str());
-        let start = region.x + 3 + u16::try_from(columns("Help: ") + help.context.name().len() + 3).unwrap_or(0);
+        let start = region.x
+            + 3
+            + u16::try_from(columns("Help: ") + help.context.name().len() + 3).unwrap_or(0);
         return (start + u16::try_from(before).unwrap_or(0), region.y);
     }
     cursor
@@ -121,12 +155,18 @@ fn draw_palette(canvas: &mut Canvas<'_>, model: &Model, palette: &Palette, regio
     let keys = canvas.surface(Surface::HintKey);
     let words = canvas.surface(Surface::Popup);
     let quiet = canvas.surface(Surface::Hint);
-    canvas.popup(region, &"Commands", &Shown::new("Enter runs  Tab completes  Esc close"));
+    canvas.popup(
+        region,
+        &"Commands",
+        &Shown::new("Enter runs  Tab completes  Esc close"),
+    );
     let rows = usize::from(region.height.saturating_sub(2));
     let end = region.x + region.width - 2;
     for line in 0..rows {
         let row_idx = palette.scroll.top + line;
-        let Some(command) = palette.found.get(row_idx) else { break };
+        let Some(command) = palette.found.get(row_idx) else {
+            break;
+        };
         let y = region.y + 1 + u16::try_from(line).unwrap_or(0);
         let spec = command.spec();
         canvas.put(region.x + 3, y, end, &spec.name, words);
@@ -156,13 +196,23 @@ fn draw_which_key(canvas: &mut Canvas<'_>, model: &Model) {
         Class::Narrow => 2,
         Class::Medium | Class::Wide => 4,
     };
-    let n_lines = u16::try_from(rows.len()).unwrap_or(u16::MAX).div_ceil(n_columns);
+    let n_lines = u16::try_from(rows.len())
+        .unwrap_or(u16::MAX)
+        .div_ceil(n_columns);
     let n_lines = n_lines.min(height.saturating_sub(4)).max(1);
     let below = if height >= 16 { 1 } else { 0 };
     let y = height.saturating_sub(n_lines + 2 + below);
-    let region = Region { x: 0, y, width, height: n_lines + 2 };
+    let region = Region {
+        x: 0,
+        y,
+        width,
+        height: n_lines + 2,
+    };
     let typed: String = model.typed.keys.iter().map(|key| key.pretty()).collect();
-    let title = PREFIXES.iter().find(|(prefix, _)| *prefix == typed).map_or("", |(_, title)| title);
+    let title = PREFIXES
+        .iter()
+        .find(|(prefix, _)| *prefix == typed)
+        .map_or("", |(_, title)| title);
     let title = Shown::new(&format!("{typed}  {title} ..."));
     canvas.popup(region, &title, &Shown::new("Esc cancel"));
     let keys = canvas.surface(Surface::HintKey);
@@ -175,7 +225,19 @@ fn draw_which_key(canvas: &mut Canvas<'_>, model: &Model) {
         }
         let x = region.x + 2 + nth * column;
         let end = x + column - 1;
-        let next = canvas.put(x, region.y + 1 + line, end, &Shown::new(&format!("{typed}{key}")), keys);
-        canvas.put((next + 2).max(x + 5), region.y + 1 + line, end, &Shown::new(what), words);
+        let next = canvas.put(
+            x,
+            region.y + 1 + line,
+            end,
+            &Shown::new(&format!("{typed}{key}")),
+            keys,
+        );
+        canvas.put(
+            (next + 2).max(x + 5),
+            region.y + 1 + line,
+            end,
+            &Shown::new(what),
+            words,
+        );
     }
 }

@@ -59,7 +59,14 @@ impl<'a> Canvas<'a> {
     }
 
     /// The same, ending at column `end`; returns where it begins.
-    pub(super) fn put_right(&mut self, start: u16, y: u16, end: u16, text: &impl Fit, style: Style) -> u16 {
+    pub(super) fn put_right(
+        &mut self,
+        start: u16,
+        y: u16,
+        end: u16,
+        text: &impl Fit,
+        style: Style,
+    ) -> u16 {
         let width = u16::try_from(columns(text.fit())).unwrap_or(u16::MAX);
         let x = end.saturating_sub(width).max(start);
         self.put_str(x, y, end, text.fit(), style);
@@ -67,7 +74,15 @@ impl<'a> Canvas<'a> {
     }
 
     /// Writes a part of a page.
-    pub(super) fn put_page(&mut self, x: u16, y: u16, end: u16, page: &Page, range: Range<usize>, style: Style) -> u16 {
+    pub(super) fn put_page(
+        &mut self,
+        x: u16,
+        y: u16,
+        end: u16,
+        page: &Page,
+        range: Range<usize>,
+        style: Style,
+    ) -> u16 {
         let text = page.text().get(range).unwrap_or_default();
         self.put_str(x, y, end, text, style)
     }
@@ -78,7 +93,9 @@ impl<'a> Canvas<'a> {
         if y >= area.bottom() || x >= end {
             return x;
         }
-        self.buffer.set_stringn(x, y, text, usize::from(end - x), style).0
+        self.buffer
+            .set_stringn(x, y, text, usize::from(end - x), style)
+            .0
     }
 
     /// Draws a horizontal line.
@@ -98,7 +115,12 @@ impl<'a> Canvas<'a> {
     }
 
     /// A rule with a title near its left end; returns the column after it.
-    pub(super) fn titled_rule(&mut self, region: Region, title: &impl Fit, title_style: Style) -> u16 {
+    pub(super) fn titled_rule(
+        &mut self,
+        region: Region,
+        title: &impl Fit,
+        title_style: Style,
+    ) -> u16 {
         let line = self.surface(Surface::Border);
         let end = region.x + region.width;
         self.rule(region.x, region.y, end, line);
@@ -128,10 +150,22 @@ impl<'a> Canvas<'a> {
         self.rule(region.x, bottom - 1, right, line);
         self.bar(region.x, region.y, bottom, line);
         self.bar(right - 1, region.y, bottom, line);
-        let corners: [(&'static str, &'static str); 4] = [("┌", "+"), ("┐", "+"), ("└", "+"), ("┘", "+")];
-        let places = [(region.x, region.y), (right - 1, region.y), (region.x, bottom - 1), (right - 1, bottom - 1)];
+        let corners: [(&'static str, &'static str); 4] =
+            [("┌", "+"), ("┐", "+"), ("└", "+"), ("┘", "+")];
+        let places = [
+            (region.x, region.y),
+            (right - 1, region.y),
+            (region.x, bottom - 1),
+            (right - 1, bottom - 1),
+        ];
         for ((drawn, ascii), (x, y)) in corners.into_iter().zip(places) {
-            self.put(x, y, right, if self.settings.ascii { &ascii } else { &drawn }, line);
+            self.put(
+                x,
+                y,
+                right,
+                if self.settings.ascii { &ascii } else { &drawn },
+                line,
+            );
         }
         let name = self.surface(Surface::PopupTitle);
         let end = right.saturating_sub(2);
@@ -148,7 +182,12 @@ impl<'a> Canvas<'a> {
 
     /// Lays a style over cells that are drawn already.
     pub(super) fn overlay(&mut self, x: u16, y: u16, width: u16, style: Style) {
-        let area = ratatui::layout::Rect { x, y, width, height: 1 };
+        let area = ratatui::layout::Rect {
+            x,
+            y,
+            width,
+            height: 1,
+        };
         let area = area.intersection(self.buffer.area);
         self.buffer.set_style(area, style);
     }
@@ -161,7 +200,11 @@ impl<'a> Canvas<'a> {
 
 /// A paint in ratatui's terms.
 fn style(paint: Paint) -> Style {
-    let mut style = Style { fg: paint.fg.map(tint), bg: paint.bg.map(tint), ..Style::default() };
+    let mut style = Style {
+        fg: paint.fg.map(tint),
+        bg: paint.bg.map(tint),
+        ..Style::default()
+    };
     let modifiers = [
         (paint.bold, Modifier::BOLD),
         (paint.dim, Modifier::DIM),

@@ -1,6 +1,6 @@
 //! The screen of one cable.
 
-use crate::app::{Class, GUTTER, Layout, Model, PaneId, Pane, Reader, Region};
+use crate::app::{Class, GUTTER, Layout, Model, Pane, PaneId, Reader, Region};
 use crate::cable::{Classification, Paragraph, PortionMark};
 use crate::command::Command;
 use crate::config::Surface;
@@ -39,13 +39,23 @@ fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, layout: &Layou
     let roomy = class >= Class::Medium;
     let gap = if roomy { "   " } else { " " };
     let place = Shown::new(&format!("{}{gap}{}% ", reader.place(), reader.percent()));
-    let place = if width < 28 { Shown::new(&format!("{} ", reader.place())) } else { place };
-    let mut limit = canvas.put_right(0, y, width, &place, style).saturating_sub(if roomy { 3 } else { 2 });
+    let place = if width < 28 {
+        Shown::new(&format!("{} ", reader.place()))
+    } else {
+        place
+    };
+    let mut limit = canvas
+        .put_right(0, y, width, &place, style)
+        .saturating_sub(if roomy { 3 } else { 2 });
     if reader.filter == Filter::All {
-        if class >= Class::Narrow && let Some(dtg) = reader.cable.dtg() {
+        if class >= Class::Narrow
+            && let Some(dtg) = reader.cable.dtg()
+        {
             let printed = dtg.to_string();
             let date: String = printed.chars().take(11).collect();
-            limit = canvas.put_right(0, y, limit, &Shown::new(&date), style).saturating_sub(3);
+            limit = canvas
+                .put_right(0, y, limit, &Shown::new(&date), style)
+                .saturating_sub(3);
         }
     } else {
         let (shown, all) = (reader.n_shown(), reader.cable.paragraphs.len());
@@ -55,13 +65,21 @@ fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, layout: &Layou
             _ => format!("showing {}  {shown} of {all}", reader.filter.label()),
         };
         let filter = canvas.surface(Surface::Filter);
-        limit = canvas.put_right(0, y, limit, &Shown::new(&words), filter).saturating_sub(2);
+        limit = canvas
+            .put_right(0, y, limit, &Shown::new(&words), filter)
+            .saturating_sub(2);
     }
-    let serious = reader.findings.iter().filter(|finding| finding.severity != crate::check::Severity::Information).count();
+    let serious = reader
+        .findings
+        .iter()
+        .filter(|finding| finding.severity != crate::check::Severity::Information)
+        .count();
     if serious > 0 {
         let finding = canvas.surface(Surface::Finding);
         let words = Shown::new(&format!("!{serious}"));
-        limit = canvas.put_right(0, y, limit, &words, finding).saturating_sub(2);
+        limit = canvas
+            .put_right(0, y, limit, &words, finding)
+            .saturating_sub(2);
     }
     let level = reader.cable.level();
     let (words, surface) = match level {
@@ -97,7 +115,13 @@ fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, layout: &Layou
 /// The level in words, with the controls of the banner.
 fn level_words(reader: &Reader, level: Classification) -> String {
     let mut words = level.to_string();
-    for control in reader.cable.heading.banner.iter().flat_map(|banner| &banner.controls) {
+    for control in reader
+        .cable
+        .heading
+        .banner
+        .iter()
+        .flat_map(|banner| &banner.controls)
+    {
         words.push(' ');
         words.push_str(&reader.cable.read(*control));
     }
@@ -129,21 +153,38 @@ fn header(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, region: Regio
     let value = canvas.role(Role::Value);
     let quiet = canvas.surface(Surface::Hint);
     let key = canvas.surface(Surface::HintKey);
-    let keys = model.keymap.keys_of(Command::ToggleRouting, crate::command::Context::Reader);
+    let keys = model
+        .keymap
+        .keys_of(Command::ToggleRouting, crate::command::Context::Reader);
     let mut limit = end.saturating_sub(1);
     if let Some(keys) = keys.first() {
-        limit = canvas.put_right(0, y, limit, &"routing", quiet).saturating_sub(1);
-        limit = canvas.put_right(0, y, limit, &Shown::new(keys), key).saturating_sub(2);
+        limit = canvas
+            .put_right(0, y, limit, &"routing", quiet)
+            .saturating_sub(1);
+        limit = canvas
+            .put_right(0, y, limit, &Shown::new(keys), key)
+            .saturating_sub(2);
     }
     let mut x = region.x + 1;
-    let station = |addressee: &crate::cable::Addressee| short_plad(&reader.cable.read(addressee.plad.0));
+    let station =
+        |addressee: &crate::cable::Addressee| short_plad(&reader.cable.read(addressee.plad.0));
     if let Some(from) = &heading.from {
         x = canvas.put(x, y, limit, &Shown::new(&station(from)), value) + 1;
     }
     if let Some(to) = heading.action.first() {
         x = canvas.put(x, y, limit, &"> ", quiet);
-        let more = if heading.action.len() > 1 { format!(" +{}", heading.action.len() - 1) } else { String::new() };
-        x = canvas.put(x, y, limit, &Shown::new(&format!("{}{more}", station(to))), value) + 2;
+        let more = if heading.action.len() > 1 {
+            format!(" +{}", heading.action.len() - 1)
+        } else {
+            String::new()
+        };
+        x = canvas.put(
+            x,
+            y,
+            limit,
+            &Shown::new(&format!("{}{more}", station(to))),
+            value,
+        ) + 2;
     }
     if let Some(precedence) = heading.dtg.as_ref().and_then(|line| line.precedence) {
         x = canvas.put(x, y, limit, &Shown::new(&precedence.to_string()), value) + 2;
@@ -157,9 +198,16 @@ fn header(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, region: Regio
     if !heading.references.is_empty() {
         let mut words = String::new();
         for reference in &heading.references {
-            let held = reference.mrn.as_ref().is_some_and(|mrn| model.held(mrn).is_some());
+            let held = reference
+                .mrn
+                .as_ref()
+                .is_some_and(|mrn| model.held(mrn).is_some());
             let letter = reference.letter.unwrap_or('1');
-            let letter = if held { letter } else { letter.to_ascii_lowercase() };
+            let letter = if held {
+                letter
+            } else {
+                letter.to_ascii_lowercase()
+            };
             words.push(' ');
             words.push(letter);
         }
@@ -172,12 +220,23 @@ fn header(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, region: Regio
 /// A PLAD as one says it: the place of an embassy, `STATE`, `USNATO`.
 fn short_plad(plad: &str) -> String {
     let plad = plad.split("//").next().unwrap_or(plad).trim();
-    for prefix in ["AMEMBASSY ", "AMCONSUL ", "AMCONGEN ", "USMISSION ", "USINT ", "AMCONSULATE "] {
+    for prefix in [
+        "AMEMBASSY ",
+        "AMCONSUL ",
+        "AMCONGEN ",
+        "USMISSION ",
+        "USINT ",
+        "AMCONSULATE ",
+    ] {
         if let Some(place) = plad.strip_prefix(prefix) {
             return place.to_owned();
         }
     }
-    if plad.starts_with("SECSTATE") { String::from("STATE") } else { plad.to_owned() }
+    if plad.starts_with("SECSTATE") {
+        String::from("STATE")
+    } else {
+        plad.to_owned()
+    }
 }
 
 /// The rule above the text, with subject, raw sign and repairs.
@@ -195,10 +254,17 @@ fn subject(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
     } else if repairs == 0 {
         String::new()
     } else {
-        format!("{repairs} {}", if repairs == 1 { "repair" } else { "repairs" })
+        format!(
+            "{repairs} {}",
+            if repairs == 1 { "repair" } else { "repairs" }
+        )
     };
     let note = Shown::new(&note);
-    let subject = if reader.subject.as_str().is_empty() { Shown::new("(no subject)") } else { reader.subject.clone() };
+    let subject = if reader.subject.as_str().is_empty() {
+        Shown::new("(no subject)")
+    } else {
+        reader.subject.clone()
+    };
     let room = usize::from(region.width.saturating_sub(4));
     let both = columns(subject.as_str()) + columns(note.as_str()) + 5 <= room;
     let x = canvas.titled_rule(region, &subject, style);
@@ -215,12 +281,18 @@ fn text(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) -> Option<(u1
     let region = layout.text;
     let pane = &reader.text;
     let gutter = layout.class >= Some(Class::Narrow) && !reader.raw;
-    let sign_x = if gutter { layout.words_x.saturating_sub(GUTTER) } else { region.x };
+    let sign_x = if gutter {
+        layout.words_x.saturating_sub(GUTTER)
+    } else {
+        region.x
+    };
     let words_end = region.x + region.width;
     let mut cursor = None;
     for line in 0..region.height {
         let row_idx = pane.scroll.top + usize::from(line);
-        let Some(row) = pane.page.rows().get(row_idx).copied() else { break };
+        let Some(row) = pane.page.rows().get(row_idx).copied() else {
+            break;
+        };
         let y = region.y + line;
         if gutter {
             gutter_of(canvas, reader, &row, row_idx, sign_x, y);
@@ -256,14 +328,17 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
     /// Columns of the widest part of a marking.
     const WIDEST: usize = 6;
     let Some(idx) = row.paragraph else { return };
-    let Some(paragraph) = reader.cable.paragraphs.get(idx as usize) else { return };
+    let Some(paragraph) = reader.cable.paragraphs.get(idx as usize) else {
+        return;
+    };
     let end = x + GUTTER;
     let first = matches!(row.kind, RowKind::First | RowKind::Stub);
     let (words, style) = mark_words(canvas, paragraph);
     let wide = words.chars().count() >= WIDEST;
     if first {
         let found = reader.findings.iter().any(|finding| {
-            finding.paragraph == Some(idx) && finding.severity != crate::check::Severity::Information
+            finding.paragraph == Some(idx)
+                && finding.severity != crate::check::Severity::Information
         });
         if found {
             let sign = canvas.surface(Surface::Finding);
@@ -277,7 +352,11 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
     }
     if first || (row.kind == RowKind::More && words.chars().count() > WIDEST) {
         let first_row = reader.text.row_of_paragraph_near(row_idx, idx);
-        let part: String = words.chars().skip((row_idx - first_row) * WIDEST).take(WIDEST).collect();
+        let part: String = words
+            .chars()
+            .skip((row_idx - first_row) * WIDEST)
+            .take(WIDEST)
+            .collect();
         let mark_x = if wide { x + 5 } else { x + 6 };
         canvas.put(mark_x, y, end, &Shown::new(&part), style);
     }
@@ -287,7 +366,10 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
 /// say nothing.
 fn mark_words(canvas: &Canvas<'_>, paragraph: &Paragraph) -> (String, ratatui::style::Style) {
     match &paragraph.mark {
-        Some(mark) => (format!("({})", PortionMark::text(mark)), canvas.role(Role::PortionMark(mark.level))),
+        Some(mark) => (
+            format!("({})", PortionMark::text(mark)),
+            canvas.role(Role::PortionMark(mark.level)),
+        ),
         None if paragraph.number.is_some() => (String::from("( ? )"), canvas.role(Role::Unmarked)),
         None => (String::new(), canvas.role(Role::Text)),
     }
@@ -301,10 +383,21 @@ fn matches(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, x: u16, y: u16) 
         if found.start >= row.end {
             break;
         }
-        let surface = if idx == find.current { Surface::CurrentMatch } else { Surface::Match };
+        let surface = if idx == find.current {
+            Surface::CurrentMatch
+        } else {
+            Surface::Match
+        };
         let style = canvas.surface(surface);
         let start = found.start.max(row.start);
-        paint_range(canvas, &reader.text, row, start..found.end.min(row.end), (x, y), style);
+        paint_range(
+            canvas,
+            &reader.text,
+            row,
+            start..found.end.min(row.end),
+            (x, y),
+            style,
+        );
     }
 }
 
@@ -326,10 +419,21 @@ fn paint_range(
     style: ratatui::style::Style,
 ) {
     let text = pane.page.text();
-    let before = text.get(row.start as usize..range.start as usize).map_or(0, columns);
-    let within = text.get(range.start as usize..range.end as usize).map_or(0, columns);
-    let before = u16::try_from(before).unwrap_or(u16::MAX).saturating_add(row.indent);
-    canvas.overlay(x.saturating_add(before), y, u16::try_from(within).unwrap_or(u16::MAX), style);
+    let before = text
+        .get(row.start as usize..range.start as usize)
+        .map_or(0, columns);
+    let within = text
+        .get(range.start as usize..range.end as usize)
+        .map_or(0, columns);
+    let before = u16::try_from(before)
+        .unwrap_or(u16::MAX)
+        .saturating_add(row.indent);
+    canvas.overlay(
+        x.saturating_add(before),
+        y,
+        u16::try_from(within).unwrap_or(u16::MAX),
+        style,
+    );
 }
 
 /// The letter of a marking: `U B C S T`, `?` for none.
@@ -351,13 +455,20 @@ fn strip(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
     let mut paragraph = None;
     let mut seen = 0;
     for line in 0..height {
-        let (from, to) = if fits { (line, line + 1) } else { (line * n_rows / height, (line + 1) * n_rows / height) };
+        let (from, to) = if fits {
+            (line, line + 1)
+        } else {
+            (line * n_rows / height, (line + 1) * n_rows / height)
+        };
         let rows = pane.page.rows();
         if from >= n_rows {
             break;
         }
         // Rows between paragraphs show the paragraph above.
-        for row in rows.get(seen..to.max(from + 1).min(n_rows)).unwrap_or_default() {
+        for row in rows
+            .get(seen..to.max(from + 1).min(n_rows))
+            .unwrap_or_default()
+        {
             paragraph = row.paragraph.or(paragraph);
         }
         seen = to.max(from + 1).min(n_rows);
@@ -366,11 +477,17 @@ fn strip(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
             let style = canvas.surface(Surface::StripView);
             canvas.put(region.x, y, region.x + 1, &">", style);
         }
-        let Some(known) = paragraph.and_then(|idx| reader.cable.paragraphs.get(idx as usize)) else { continue };
+        let Some(known) = paragraph.and_then(|idx| reader.cable.paragraphs.get(idx as usize))
+        else {
+            continue;
+        };
         if known.mark.is_none() && known.number.is_none() {
             continue;
         }
-        let surface = known.mark.as_ref().map_or(Surface::StripUnmarked, |mark| Surface::Strip(mark.level));
+        let surface = known
+            .mark
+            .as_ref()
+            .map_or(Surface::StripUnmarked, |mark| Surface::Strip(mark.level));
         let style = canvas.surface(surface);
         let letter = Shown::new(mark_letter(known.mark.as_ref()).encode_utf8(&mut [0; 4]));
         canvas.put(region.x + 1, y, region.x + 2, &letter, style);
@@ -380,12 +497,20 @@ fn strip(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
 /// The lines between the columns.
 fn sides(canvas: &mut Canvas<'_>, layout: &Layout) {
     let line = canvas.surface(Surface::Border);
-    let left = if layout.routing.is_empty() { layout.outline } else { layout.routing };
+    let left = if layout.routing.is_empty() {
+        layout.outline
+    } else {
+        layout.routing
+    };
     let bottom = layout.text.y + layout.text.height;
     if layout.text.is_empty() {
         return;
     }
-    let bottom = if layout.parts.y > layout.text.y { layout.parts.y + layout.parts.height } else { bottom };
+    let bottom = if layout.parts.y > layout.text.y {
+        layout.parts.y + layout.parts.height
+    } else {
+        bottom
+    };
     if !left.is_empty() {
         canvas.bar(left.x + left.width, left.y, bottom, line);
     }
@@ -396,17 +521,35 @@ fn sides(canvas: &mut Canvas<'_>, layout: &Layout) {
 
 fn pane_title(canvas: &Canvas<'_>, reader: &Reader, pane: PaneId) -> ratatui::style::Style {
     let focused = reader.focus == pane;
-    canvas.surface(if focused { Surface::BorderFocused } else { Surface::PaneTitle })
+    canvas.surface(if focused {
+        Surface::BorderFocused
+    } else {
+        Surface::PaneTitle
+    })
 }
 
 fn routing(canvas: &mut Canvas<'_>, reader: &Reader, region: Region) -> Option<(u16, u16)> {
     let style = pane_title(canvas, reader, PaneId::Routing);
-    side_pane(canvas, reader, PaneId::Routing, &reader.routing, region, (&"Routing", style))
+    side_pane(
+        canvas,
+        reader,
+        PaneId::Routing,
+        &reader.routing,
+        region,
+        (&"Routing", style),
+    )
 }
 
 fn parts(canvas: &mut Canvas<'_>, reader: &Reader, region: Region) -> Option<(u16, u16)> {
     let style = pane_title(canvas, reader, PaneId::Parts);
-    side_pane(canvas, reader, PaneId::Parts, &reader.parts, region, (&"Summary and comment", style))
+    side_pane(
+        canvas,
+        reader,
+        PaneId::Parts,
+        &reader.parts,
+        region,
+        (&"Summary and comment", style),
+    )
 }
 
 /// A pane with a titled rule above; returns the cursor if it has the keys.
@@ -426,7 +569,9 @@ fn side_pane(
     let mut cursor = None;
     for line in 1..region.height {
         let row_idx = pane.scroll.top + usize::from(line - 1);
-        let Some(row) = pane.page.rows().get(row_idx) else { break };
+        let Some(row) = pane.page.rows().get(row_idx) else {
+            break;
+        };
         let y = region.y + line;
         page_row(canvas, pane, row_idx, region.x + 1, y, end);
         let _ = row;
@@ -461,7 +606,9 @@ fn outline(canvas: &mut Canvas<'_>, reader: &Reader, region: Region) -> Option<(
     let mut cursor = None;
     for line in 1..region.height {
         let row_idx = scroll.top + usize::from(line - 1);
-        let Some(row) = reader.outline.rows.get(row_idx) else { break };
+        let Some(row) = reader.outline.rows.get(row_idx) else {
+            break;
+        };
         let y = region.y + line;
         let text = canvas.role(Role::Text);
         if row.heading {
@@ -472,13 +619,29 @@ fn outline(canvas: &mut Canvas<'_>, reader: &Reader, region: Region) -> Option<(
         } else if let Some(paragraph) = reader.cable.paragraphs.get(row.paragraph as usize) {
             let number = canvas.role(Role::Number);
             if let Some(value) = paragraph.number {
-                canvas.put_right(region.x + 1, y, region.x + 5, &Shown::new(&value.to_string()), number);
+                canvas.put_right(
+                    region.x + 1,
+                    y,
+                    region.x + 5,
+                    &Shown::new(&value.to_string()),
+                    number,
+                );
             }
             let (words, mark) = mark_words(canvas, paragraph);
             let x = canvas.put(region.x + 6, y, end, &Shown::new(&words), mark);
             let hidden = !reader.filter.shows(paragraph.mark.as_ref());
-            let label = if hidden { canvas.role(Role::Dimmed) } else { text };
-            canvas.put((x + 1).max(region.x + 12), y, end.saturating_sub(1), &row.label, label);
+            let label = if hidden {
+                canvas.role(Role::Dimmed)
+            } else {
+                text
+            };
+            canvas.put(
+                (x + 1).max(region.x + 12),
+                y,
+                end.saturating_sub(1),
+                &row.label,
+                label,
+            );
         }
         let focused = if reader.focus == PaneId::Outline {
             row_idx == scroll.focus
@@ -501,14 +664,24 @@ fn outline(canvas: &mut Canvas<'_>, reader: &Reader, region: Region) -> Option<(
 /// How many paragraphs bear each level: `U3 SBU1 C8 S1 ?1`.
 fn level_counts(reader: &Reader) -> String {
     let mut words = Vec::new();
-    let marks = || reader.cable.paragraphs.iter().map(|paragraph| paragraph.mark.as_ref());
+    let marks = || {
+        reader
+            .cable
+            .paragraphs
+            .iter()
+            .map(|paragraph| paragraph.mark.as_ref())
+    };
     for level in Classification::ALL {
         let count = marks().flatten().filter(|mark| mark.level == level).count();
         if count > 0 {
             words.push(format!("{}{count}", level.mark()));
         }
     }
-    let unmarked = reader.cable.paragraphs.iter().filter(|paragraph| paragraph.mark.is_none() && paragraph.number.is_some());
+    let unmarked = reader
+        .cable
+        .paragraphs
+        .iter()
+        .filter(|paragraph| paragraph.mark.is_none() && paragraph.number.is_some());
     let unmarked = unmarked.count();
     if unmarked > 0 {
         words.push(format!("?{unmarked}"));
@@ -522,9 +695,16 @@ fn map(canvas: &mut Canvas<'_>, reader: &Reader, region: Region) {
     let border = canvas.surface(Surface::Border);
     canvas.rule(region.x, region.y, end, border);
     let here = reader.text.paragraph();
-    let numbered = || (0u32..).zip(&reader.cable.paragraphs).filter(|(_, paragraph)| paragraph.number.is_some());
+    let numbered = || {
+        (0u32..)
+            .zip(&reader.cable.paragraphs)
+            .filter(|(_, paragraph)| paragraph.number.is_some())
+    };
     let word = |paragraph: &Paragraph| {
-        let mark = paragraph.mark.as_ref().map_or("?", |mark| mark.level.mark());
+        let mark = paragraph
+            .mark
+            .as_ref()
+            .map_or("?", |mark| mark.level.mark());
         format!("{}{mark}", paragraph.number.unwrap_or(0))
     };
     let room = usize::from(region.width.saturating_sub(4));
@@ -534,8 +714,13 @@ fn map(canvas: &mut Canvas<'_>, reader: &Reader, region: Region) {
     let total: usize = numbered().map(|(_, paragraph)| width_of(paragraph)).sum();
     let mut skip = 0;
     if total > room {
-        let before: usize = numbered().take_while(|(idx, _)| Some(*idx) < here).map(|(_, paragraph)| width_of(paragraph)).sum();
-        skip = before.saturating_sub(room / 2).min(total.saturating_sub(room));
+        let before: usize = numbered()
+            .take_while(|(idx, _)| Some(*idx) < here)
+            .map(|(_, paragraph)| width_of(paragraph))
+            .sum();
+        skip = before
+            .saturating_sub(room / 2)
+            .min(total.saturating_sub(room));
     }
     let mut passed = 0;
     let mut x = region.x + 1;
@@ -550,26 +735,59 @@ fn map(canvas: &mut Canvas<'_>, reader: &Reader, region: Region) {
         if usize::from(x) + needed > usize::from(end) {
             break;
         }
-        let surface = paragraph.mark.as_ref().map_or(Surface::StripUnmarked, |mark| Surface::Strip(mark.level));
+        let surface = paragraph
+            .mark
+            .as_ref()
+            .map_or(Surface::StripUnmarked, |mark| Surface::Strip(mark.level));
         let style = canvas.surface(surface);
         let sign = canvas.surface(Surface::CursorSign);
-        x = if current { canvas.put(x, region.y, end, &">", sign) } else { canvas.put(x, region.y, end, &" ", border) };
+        x = if current {
+            canvas.put(x, region.y, end, &">", sign)
+        } else {
+            canvas.put(x, region.y, end, &" ", border)
+        };
         x = canvas.put(x, region.y, end, &word, style);
     }
     canvas.put(x, region.y, end, &" ", border);
 }
 
 /// The lines below: what happened, and what can be pressed.
-fn below(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, layout: &Layout) -> Option<(u16, u16)> {
+fn below(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    reader: &Reader,
+    layout: &Layout,
+) -> Option<(u16, u16)> {
     const USUAL: &[Command] = &[
-        Command::NextParagraph, Command::NextSection, Command::OnlyUnclassified, Command::Search,
-        Command::Explain, Command::Raw, Command::ToggleRouting, Command::ToggleOutline,
-        Command::ToggleParts, Command::NextCable, Command::Palette, Command::Close,
+        Command::NextParagraph,
+        Command::NextSection,
+        Command::OnlyUnclassified,
+        Command::Search,
+        Command::Explain,
+        Command::Raw,
+        Command::ToggleRouting,
+        Command::ToggleOutline,
+        Command::ToggleParts,
+        Command::NextCable,
+        Command::Palette,
+        Command::Close,
     ];
-    const SHEET: &[Command] = &[Command::Close, Command::Down, Command::Open, Command::Explain, Command::NextPane];
+    const SHEET: &[Command] = &[
+        Command::Close,
+        Command::Down,
+        Command::Open,
+        Command::Explain,
+        Command::NextPane,
+    ];
     const FILTERED: &[Command] = &[
-        Command::OnlyUnclassified, Command::OnlySbu, Command::OnlyConfidential, Command::OnlySecret,
-        Command::OnlyUnmarked, Command::AtOrBelow, Command::Dim, Command::ClearFilter,
+        Command::OnlyUnclassified,
+        Command::OnlySbu,
+        Command::OnlyConfidential,
+        Command::OnlySecret,
+        Command::OnlyUnmarked,
+        Command::AtOrBelow,
+        Command::Dim,
+        Command::ClearFilter,
     ];
     let one_line = layout.class <= Some(Class::Narrow);
     let busy = model.notice.is_some() || !model.typed.is_empty() || model.wants_paste();
@@ -585,7 +803,10 @@ fn below(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, layout: &Layou
         let mut right = Vec::new();
         let findings = reader.findings.len();
         if findings > 0 && !one_line {
-            let words = format!("{findings} {}", if findings == 1 { "finding" } else { "findings" });
+            let words = format!(
+                "{findings} {}",
+                if findings == 1 { "finding" } else { "findings" }
+            );
             right.push((Shown::new(&words), Surface::Finding));
         }
         status::hints(canvas, model, layout.hints, commands, &right);

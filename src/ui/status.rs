@@ -9,7 +9,12 @@ use super::paint::Canvas;
 
 /// Draws prompt, notice or pending keys in `region`, or returns false when
 /// there is none of them. Where the line is a rule, `on_rule` says so.
-pub(super) fn status(canvas: &mut Canvas<'_>, model: &Model, region: Region, on_rule: bool) -> Option<(u16, u16)> {
+pub(super) fn status(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    region: Region,
+    on_rule: bool,
+) -> Option<(u16, u16)> {
     let (y, end) = (region.y, region.x + region.width);
     let border = canvas.surface(Surface::Border);
     if on_rule {
@@ -22,11 +27,19 @@ pub(super) fn status(canvas: &mut Canvas<'_>, model: &Model, region: Region, on_
         let x = canvas.put(region.x, y, end, &sign, style);
         canvas.put(x, y, end, &prompt.shown(), style);
         let before = crate::typeset::columns(prompt.before_cursor().as_str());
-        let cursor = x.saturating_add(u16::try_from(before).unwrap_or(u16::MAX)).min(end.saturating_sub(1));
-        if let Some(find) = model.reader().and_then(|reader| reader.find.as_ref()) && sign == "/" {
+        let cursor = x
+            .saturating_add(u16::try_from(before).unwrap_or(u16::MAX))
+            .min(end.saturating_sub(1));
+        if let Some(find) = model.reader().and_then(|reader| reader.find.as_ref())
+            && sign == "/"
+        {
             let words = Shown::new(&format!("  {} ", find.counter()));
             let failed = find.matches.is_empty() && !find.needle.is_empty();
-            let style = canvas.surface(if failed { Surface::Failure } else { Surface::Notice });
+            let style = canvas.surface(if failed {
+                Surface::Failure
+            } else {
+                Surface::Notice
+            });
             canvas.put_right(cursor + 2, y, end, &words, style);
         }
         return Some((cursor, y));
@@ -35,8 +48,16 @@ pub(super) fn status(canvas: &mut Canvas<'_>, model: &Model, region: Region, on_
         if !on_rule {
             blank(canvas, region);
         }
-        let style = canvas.surface(if notice.failed { Surface::Failure } else { Surface::Notice });
-        let x = if on_rule { canvas.put(start, y, end, &" ", border) } else { start };
+        let style = canvas.surface(if notice.failed {
+            Surface::Failure
+        } else {
+            Surface::Notice
+        });
+        let x = if on_rule {
+            canvas.put(start, y, end, &" ", border)
+        } else {
+            start
+        };
         let x = canvas.put(x, y, end.saturating_sub(8), &notice.text, style);
         if on_rule {
             canvas.put(x, y, end, &" ", border);
@@ -76,7 +97,13 @@ fn blank(canvas: &mut Canvas<'_>, region: Region) {
 
 /// What can be pressed now, as many as fit, the most wanted first; `right`
 /// stands at the end of the line.
-pub(super) fn hints(canvas: &mut Canvas<'_>, model: &Model, region: Region, commands: &[Command], right: &[(Shown, Surface)]) {
+pub(super) fn hints(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    region: Region,
+    commands: &[Command],
+    right: &[(Shown, Surface)],
+) {
     if region.is_empty() {
         return;
     }
@@ -87,11 +114,15 @@ pub(super) fn hints(canvas: &mut Canvas<'_>, model: &Model, region: Region, comm
     let help = key_of(model, Command::Help);
     if !help.as_str().is_empty() {
         let x = canvas.put_right(region.x, y, limit, &"help", word_style);
-        limit = canvas.put_right(region.x, y, x.saturating_sub(1), &help, key_style).saturating_sub(2);
+        limit = canvas
+            .put_right(region.x, y, x.saturating_sub(1), &help, key_style)
+            .saturating_sub(2);
     }
     for (words, surface) in right {
         let style = canvas.surface(*surface);
-        limit = canvas.put_right(region.x, y, limit, words, style).saturating_sub(2);
+        limit = canvas
+            .put_right(region.x, y, limit, words, style)
+            .saturating_sub(2);
     }
     let mut x = region.x + 1;
     for &command in commands {
@@ -112,5 +143,7 @@ fn key_of(model: &Model, command: Command) -> Shown {
         context => context,
     };
     let keys = model.keymap.keys_of(command, context);
-    keys.first().map(|keys| Shown::new(keys)).unwrap_or_default()
+    keys.first()
+        .map(|keys| Shown::new(keys))
+        .unwrap_or_default()
 }

@@ -27,15 +27,27 @@ fn main() {
     let messages: Vec<String> = cables.iter().map(|text| message(text)).collect();
     let n_bytes: usize = cables.iter().map(String::len).sum();
     let n_message_bytes: usize = messages.iter().map(String::len).sum();
-    println!("{n_cables} cables, {n_bytes} bytes, {} bytes each on average", n_bytes / n_cables);
+    println!(
+        "{n_cables} cables, {n_bytes} bytes, {} bytes each on average",
+        n_bytes / n_cables
+    );
 
     let mut scan = Vec::new();
     let mut ours = Vec::new();
     let mut mail_parser_full = Vec::new();
     let mut mailparse_full = Vec::new();
     let mut set = Vec::new();
-    let options = Options { measure: 68, marks: Marks::Gutter, filter: Filter::All, dim: false };
-    let parsed: Vec<_> = cables.iter().take(500).map(|text| parse(text.as_bytes())).collect();
+    let options = Options {
+        measure: 68,
+        marks: Marks::Gutter,
+        filter: Filter::All,
+        dim: false,
+    };
+    let parsed: Vec<_> = cables
+        .iter()
+        .take(500)
+        .map(|text| parse(text.as_bytes()))
+        .collect();
     let n_set_bytes: usize = parsed.iter().map(|cable| cable.text().len()).sum();
     for _ in 0..rounds {
         scan.push(time(|| {
@@ -55,7 +67,9 @@ fn main() {
         }));
         mailparse_full.push(time(|| {
             for text in &messages {
-                let _ = black_box(mailparse::parse_mail(black_box(text.as_bytes())).map(|mail| mail.get_body()));
+                let _ = black_box(
+                    mailparse::parse_mail(black_box(text.as_bytes())).map(|mail| mail.get_body()),
+                );
             }
         }));
         set.push(time(|| {
@@ -82,10 +96,17 @@ fn main() {
 /// How long a frame takes at 200x60.
 fn frames(rounds: usize) {
     use ratatui::{Terminal, backend::TestBackend};
-    let opened = Opened { cable: parse(cable(7).as_bytes()), findings: Vec::new() };
-    let size = Size { width: 200, height: 60 };
+    let opened = Opened {
+        cable: parse(cable(7).as_bytes()),
+        findings: Vec::new(),
+    };
+    let size = Size {
+        width: 200,
+        height: 60,
+    };
     let entry = reftel::app::Entry::default();
-    let model = Model::new(vec![entry], Settings::default(), Keymap::default(), size).reading(0, opened);
+    let model =
+        Model::new(vec![entry], Settings::default(), Keymap::default(), size).reading(0, opened);
     let Ok(mut terminal) = Terminal::new(TestBackend::new(size.width, size.height));
     let mut times = Vec::new();
     for _ in 0..rounds * 20 {
@@ -93,7 +114,10 @@ fn frames(rounds: usize) {
             let _ = terminal.draw(|frame| reftel::ui::view(&model, frame));
         }));
     }
-    println!("one frame at 200x60   {:8.0} µs", median(times).as_secs_f64() * 1e6);
+    println!(
+        "one frame at 200x60   {:8.0} µs",
+        median(times).as_secs_f64() * 1e6
+    );
 }
 
 fn time(work: impl FnOnce()) -> Duration {
@@ -117,8 +141,30 @@ fn cable(nth: usize) -> String {
     const POSTS: [&str; 4] = ["PORT LARKSPUR", "NORTHHAVEN", "SANTA BRISA", "KESTREL BAY"];
     const MARKS: [&str; 5] = ["(C)", "(U)", "(SBU)", "(C/NF)", "(C)"];
     const WORDS: [&str; 24] = [
-        "the", "harbor", "Minister", "said", "that", "boats", "from", "Veldania", "would", "pay", "no", "dues",
-        "until", "a", "lighthouse", "was", "moved,", "which", "econoff", "doubted.", "Contacts", "in", "port", "agree;",
+        "the",
+        "harbor",
+        "Minister",
+        "said",
+        "that",
+        "boats",
+        "from",
+        "Veldania",
+        "would",
+        "pay",
+        "no",
+        "dues",
+        "until",
+        "a",
+        "lighthouse",
+        "was",
+        "moved,",
+        "which",
+        "econoff",
+        "doubted.",
+        "Contacts",
+        "in",
+        "port",
+        "agree;",
     ];
     let post = POSTS[nth % 4];
     let serial = 1 + nth % 9_000;
@@ -128,18 +174,26 @@ fn cable(nth: usize) -> String {
         text,
         "VZCZCXYZ{:04}\nPP RUEHC RUEHNH\nDE RUEHPL #{:04}/01 2041504\nZNY CCCCC ZZH\nP 221504Z JUL 08\nFM AMEMBASSY {post}\n\
          TO RUEHC/SECSTATE WASHDC PRIORITY {:04}\n",
-        nth % 10_000, serial % 10_000, nth % 9_999
+        nth % 10_000,
+        serial % 10_000,
+        nth % 9_999
     );
     for idx in 0..3 + nth % 14 {
         let keyword = if idx == 0 { "INFO " } else { "" };
-        let _ = writeln!(text, "{keyword}RUEH{:02}/AMEMBASSY POST NUMBER PRIORITY {:04}", idx % 99, (nth + idx) % 9_999);
+        let _ = writeln!(
+            text,
+            "{keyword}RUEH{:02}/AMEMBASSY POST NUMBER PRIORITY {:04}",
+            idx % 99,
+            (nth + idx) % 9_999
+        );
     }
     let _ = write!(
         text,
         "\nC O N F I D E N T I A L {post} {serial:06}\n\nSIPDIS\n\nE.O. 12958: DECL: 07/22/2018\nTAGS: PREL EFIS VD\n\
          SUBJECT: HARBOR TALKS NUMBER {nth} OPEN\nAMID DOUBTS\n\nREF: A. NORTHHAVEN {}\n\u{b6}B. 07 STATE {}\n\n\
          Classified By: DCM Ada Quill, reasons 1.4 (b) and (d).\n\n",
-        1 + nth % 300, 1000 + nth
+        1 + nth % 300,
+        1000 + nth
     );
     let n_paragraphs = 4 + nth % 9;
     let mut seed = nth as u32;
@@ -165,7 +219,11 @@ fn cable(nth: usize) -> String {
                 text.push(' ');
             }
         }
-        text.push_str(if number == 1 { "so it ended. END SUMMARY.\n\n" } else { "so it ended.\n\n" });
+        text.push_str(if number == 1 {
+            "so it ended. END SUMMARY.\n\n"
+        } else {
+            "so it ended.\n\n"
+        });
     }
     text.push_str("TREMAINE\n");
     text

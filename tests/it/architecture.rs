@@ -10,24 +10,56 @@ use std::path::{Path, PathBuf};
 /// A layer, the layers it may name, and the fenced names it may use.
 const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("cable", &[], &["jiff", "memchr"]),
-    ("parse", &["cable", "glossary"], &["nom", "memchr", "encoding_rs"]),
+    (
+        "parse",
+        &["cable", "glossary"],
+        &["nom", "memchr", "encoding_rs"],
+    ),
     ("glossary", &["cable"], &[]),
     ("check", &["cable", "glossary"], &[]),
-    ("record", &["cable", "glossary", "check"], &["serde", "serde_json"]),
-    ("typeset", &["cable", "glossary"], &["memchr", "unicode_width", "unicode_segmentation"]),
-    ("library", &["cable", "glossary", "parse", "check", "typeset"], &["fs", "rustix", "sha2", "walkdir"]),
+    (
+        "record",
+        &["cable", "glossary", "check"],
+        &["serde", "serde_json"],
+    ),
+    (
+        "typeset",
+        &["cable", "glossary"],
+        &["memchr", "unicode_width", "unicode_segmentation"],
+    ),
+    (
+        "library",
+        &["cable", "glossary", "parse", "check", "typeset"],
+        &["fs", "rustix", "sha2", "walkdir"],
+    ),
     ("command", &[], &[]),
-    ("config", &["cable", "command", "typeset"], &["fs", "toml", "serde", "directories"]),
+    (
+        "config",
+        &["cable", "command", "typeset"],
+        &["fs", "toml", "serde", "directories"],
+    ),
     (
         "app",
         &["cable", "glossary", "check", "typeset", "command", "config"],
         &["nucleo_matcher", "tui_input"],
     ),
-    ("ui", &["cable", "check", "typeset", "command", "config", "app"], &["ratatui"]),
+    (
+        "ui",
+        &["cable", "check", "typeset", "command", "config", "app"],
+        &["ratatui"],
+    ),
     (
         "tui",
         &["typeset", "command", "app", "ui"],
-        &["ratatui", "crossterm", "rustix", "signal_hook", "thread", "Instant", "fs"],
+        &[
+            "ratatui",
+            "crossterm",
+            "rustix",
+            "signal_hook",
+            "thread",
+            "Instant",
+            "fs",
+        ],
     ),
     (
         "cli",
@@ -35,16 +67,44 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "cable", "parse", "glossary", "check", "record", "typeset", "library", "command",
             "config", "app", "ui", "tui",
         ],
-        &["clap", "clap_complete", "clap_mangen", "fs", "thread", "serde_json", "rustix"],
+        &[
+            "clap",
+            "clap_complete",
+            "clap_mangen",
+            "fs",
+            "thread",
+            "serde_json",
+            "rustix",
+        ],
     ),
 ];
 
 /// Crates and modules that only some layers may use.
 const FENCED: &[&str] = &[
-    "clap", "clap_complete", "clap_mangen", "crossterm", "directories", "encoding_rs", "fs",
-    "Instant", "jiff", "memchr", "nom", "nucleo_matcher", "ratatui", "rustix", "serde",
-    "serde_json", "sha2", "signal_hook", "thread", "toml", "tui_input", "unicode_segmentation",
-    "unicode_width", "walkdir",
+    "clap",
+    "clap_complete",
+    "clap_mangen",
+    "crossterm",
+    "directories",
+    "encoding_rs",
+    "fs",
+    "Instant",
+    "jiff",
+    "memchr",
+    "nom",
+    "nucleo_matcher",
+    "ratatui",
+    "rustix",
+    "serde",
+    "serde_json",
+    "sha2",
+    "signal_hook",
+    "thread",
+    "toml",
+    "tui_input",
+    "unicode_segmentation",
+    "unicode_width",
+    "walkdir",
 ];
 
 #[test]
@@ -72,11 +132,18 @@ fn layers_only_look_down() {
 
 #[test]
 fn every_layer_is_in_the_table() {
-    let known: Vec<&str> = LAYERS.iter().map(|(layer, ..)| *layer).chain(["lib", "main"]).collect();
+    let known: Vec<&str> = LAYERS
+        .iter()
+        .map(|(layer, ..)| *layer)
+        .chain(["lib", "main"])
+        .collect();
     for entry in fs::read_dir(root().join("src")).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
-        assert!(known.contains(&name.as_str()) || name == "README", "src/{name} is no layer");
+        assert!(
+            known.contains(&name.as_str()) || name == "README",
+            "src/{name} is no layer"
+        );
     }
 }
 
@@ -84,7 +151,13 @@ fn every_layer_is_in_the_table() {
 fn the_map_says_what_the_test_holds() {
     let map = fs::read_to_string(root().join("src/README.md")).unwrap();
     for (layer, below, allowed) in LAYERS {
-        let list = |names: &[&str]| if names.is_empty() { String::from("–") } else { names.join(", ") };
+        let list = |names: &[&str]| {
+            if names.is_empty() {
+                String::from("–")
+            } else {
+                names.join(", ")
+            }
+        };
         let row = format!("| `{layer}` | {} | {} |", list(below), list(allowed));
         assert!(map.contains(&row), "src/README.md lacks the row\n{row}");
     }
@@ -93,12 +166,22 @@ fn the_map_says_what_the_test_holds() {
 #[test]
 fn nothing_but_what_the_project_is_lies_in_its_root() {
     let expected = [
-        "CHANGELOG.md", "Cargo.lock", "Cargo.toml", "LICENSE", "README.md", "assets", "src",
-        "target", "tests",
+        "CHANGELOG.md",
+        "Cargo.lock",
+        "Cargo.toml",
+        "LICENSE",
+        "README.md",
+        "assets",
+        "src",
+        "target",
+        "tests",
     ];
     for entry in fs::read_dir(root()).unwrap() {
         let name = entry.unwrap().file_name().into_string().unwrap();
-        assert!(name.starts_with('.') || expected.contains(&name.as_str()), "{name} in the root");
+        assert!(
+            name.starts_with('.') || expected.contains(&name.as_str()),
+            "{name} in the root"
+        );
     }
 }
 
@@ -135,7 +218,9 @@ fn top_level_names(group: &str) -> Vec<String> {
 }
 
 fn segment(path: &str) -> String {
-    path.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect()
+    path.chars()
+        .take_while(|c| c.is_alphanumeric() || *c == '_')
+        .collect()
 }
 
 /// Whether `code` has `name::` as a path segment of its own.
@@ -153,7 +238,9 @@ fn rust_files(layer: &str) -> Vec<PathBuf> {
     let mut files: Vec<PathBuf> = file.exists().then_some(file).into_iter().collect();
     let mut folders = vec![root().join("src").join(layer)];
     while let Some(folder) = folders.pop() {
-        let Ok(entries) = fs::read_dir(folder) else { continue };
+        let Ok(entries) = fs::read_dir(folder) else {
+            continue;
+        };
         for entry in entries {
             let path = entry.unwrap().path();
             if path.is_dir() {

@@ -9,14 +9,23 @@ use reftel::parse::{laws, outline, parse};
 #[test]
 fn every_sample_keeps_its_outline() {
     let samples = samples();
-    assert!(samples.len() >= 20, "only {} samples were found", samples.len());
+    assert!(
+        samples.len() >= 20,
+        "only {} samples were found",
+        samples.len()
+    );
     let mut stale = Vec::new();
     for sample in samples {
         let text = fs::read_to_string(&sample).unwrap();
         let found = outline(&parse(text.as_bytes()));
         for end in ["\r\n", "\r\r\n"] {
             let other = text.replace('\n', end);
-            assert_eq!(outline(&parse(other.as_bytes())), found, "{} with {end:?}", sample.display());
+            assert_eq!(
+                outline(&parse(other.as_bytes())),
+                found,
+                "{} with {end:?}",
+                sample.display()
+            );
         }
         laws(text.as_bytes()).unwrap();
         let snap = snap_of(&sample);
@@ -29,7 +38,11 @@ fn every_sample_keeps_its_outline() {
         }
         stale.push(sample.display().to_string());
     }
-    assert!(stale.is_empty(), "outlines were stale; look at the diff and commit it:\n{}", stale.join("\n"));
+    assert!(
+        stale.is_empty(),
+        "outlines were stale; look at the diff and commit it:\n{}",
+        stale.join("\n")
+    );
 }
 
 #[test]
@@ -38,7 +51,10 @@ fn no_outline_has_lost_its_sample() {
         for file in files(&folder, "snap") {
             let name = file.file_stem().unwrap().to_str().unwrap();
             let beside = file.with_extension("cable").exists();
-            let builtin = root().join("assets/cables").join(format!("{name}.txt")).exists();
+            let builtin = root()
+                .join("assets/cables")
+                .join(format!("{name}.txt"))
+                .exists();
             assert!(beside || builtin, "{} has no sample", file.display());
         }
     }
@@ -51,10 +67,16 @@ fn root() -> &'static Path {
 /// Outlines of the corpus lie beside their sample, those of the built-in
 /// collection, which is shipped, in the corpus.
 fn snap_of(sample: &Path) -> PathBuf {
-    if sample.extension().is_some_and(|extension| extension == "cable") {
+    if sample
+        .extension()
+        .is_some_and(|extension| extension == "cable")
+    {
         return sample.with_extension("snap");
     }
-    root().join("tests/corpus/builtin").join(sample.file_name().unwrap()).with_extension("snap")
+    root()
+        .join("tests/corpus/builtin")
+        .join(sample.file_name().unwrap())
+        .with_extension("snap")
 }
 
 fn samples() -> Vec<PathBuf> {
@@ -68,11 +90,17 @@ fn samples() -> Vec<PathBuf> {
 }
 
 fn folders(root: &Path) -> Vec<PathBuf> {
-    let inside = fs::read_dir(root).unwrap().map(|entry| entry.unwrap().path());
+    let inside = fs::read_dir(root)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
     inside.filter(|path| path.is_dir()).collect()
 }
 
 fn files(folder: &Path, extension: &str) -> Vec<PathBuf> {
-    let inside = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path());
-    inside.filter(|path| path.extension().is_some_and(|found| found == extension)).collect()
+    let inside = fs::read_dir(folder)
+        .unwrap()
+        .map(|entry| entry.unwrap().path());
+    inside
+        .filter(|path| path.extension().is_some_and(|found| found == extension))
+        .collect()
 }

@@ -7,10 +7,33 @@ use crate::session::Session;
 
 /// What is put where: in the subject, a paragraph, an addressee, TAGS.
 const PAYLOADS: &[&str] = &[
-    "\u{1b}[2J\u{1b}[H", "\u{1b}]0;CANARY\u{7}", "\u{9b}31mRED", "\u{202e}DEIFISSALCNU\u{202c}", "A\rB", "\u{8}\u{8}X",
-    "SEC\u{200b}RET", "CON\u{ad}FI", "\u{2028}\u{2029}", "\u{e0041}\u{e0042}", "\u{feff}", "\u{3164}", "\u{2066}x\u{2069}",
-    "\0", "\u{7f}", "\u{85}", "\u{fdd0}", "\u{e000}", "a\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}",
-    "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}", "\u{ff21}\u{ff21}", "\t\t", "\u{e0100}", "\u{fff9}", "\u{200f}", "\u{61c}", "\u{180e}",
+    "\u{1b}[2J\u{1b}[H",
+    "\u{1b}]0;CANARY\u{7}",
+    "\u{9b}31mRED",
+    "\u{202e}DEIFISSALCNU\u{202c}",
+    "A\rB",
+    "\u{8}\u{8}X",
+    "SEC\u{200b}RET",
+    "CON\u{ad}FI",
+    "\u{2028}\u{2029}",
+    "\u{e0041}\u{e0042}",
+    "\u{feff}",
+    "\u{3164}",
+    "\u{2066}x\u{2069}",
+    "\0",
+    "\u{7f}",
+    "\u{85}",
+    "\u{fdd0}",
+    "\u{e000}",
+    "a\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}\u{301}",
+    "\u{1f468}\u{200d}\u{1f469}\u{200d}\u{1f467}",
+    "\u{ff21}\u{ff21}",
+    "\t\t",
+    "\u{e0100}",
+    "\u{fff9}",
+    "\u{200f}",
+    "\u{61c}",
+    "\u{180e}",
 ];
 
 fn telegram(payload: &str) -> String {
@@ -25,7 +48,10 @@ fn telegram(payload: &str) -> String {
 
 #[test]
 fn no_screen_holds_a_character_that_harms() {
-    const WALK: &[&str] = &["j", "r", "r", "M", "q", "S", "q", "t", "q", "x", "q", "gc", "q", "/a", "<enter>", "n", "cu", "c0", "?", "q", ":x", "<esc>", "G"];
+    const WALK: &[&str] = &[
+        "j", "r", "r", "M", "q", "S", "q", "t", "q", "x", "q", "gc", "q", "/a", "<enter>", "n",
+        "cu", "c0", "?", "q", ":x", "<esc>", "G",
+    ];
     for payload in PAYLOADS {
         for size in ["50x16", "80x24", "120x40", "200x50"] {
             let mut session = Session::text(telegram(payload).as_bytes(), size);
@@ -34,8 +60,15 @@ fn no_screen_holds_a_character_that_harms() {
                 let terminal = session.terminal();
                 for cell in terminal.backend().buffer().content() {
                     let symbol = cell.symbol();
-                    assert!(!symbol.chars().any(is_forbidden), "{payload:?} at {size} after {keys}: {symbol:?}");
-                    assert!(symbol.len() <= 64, "{payload:?}: a cell of {} bytes", symbol.len());
+                    assert!(
+                        !symbol.chars().any(is_forbidden),
+                        "{payload:?} at {size} after {keys}: {symbol:?}"
+                    );
+                    assert!(
+                        symbol.len() <= 64,
+                        "{payload:?}: a cell of {} bytes",
+                        symbol.len()
+                    );
                 }
             }
         }
@@ -45,7 +78,15 @@ fn no_screen_holds_a_character_that_harms() {
 #[test]
 fn what_harms_is_shown_not_dropped() {
     let session = Session::text(telegram("\u{1b}[2J").as_bytes(), "120x40");
-    assert!(session.screen().contains("\u{241b}[2J"), "{}", session.screen());
+    assert!(
+        session.screen().contains("\u{241b}[2J"),
+        "{}",
+        session.screen()
+    );
     let session = Session::text(telegram("A\rB").as_bytes(), "120x40");
-    assert!(session.screen().contains("A\u{240d}B"), "{}", session.screen());
+    assert!(
+        session.screen().contains("A\u{240d}B"),
+        "{}",
+        session.screen()
+    );
 }

@@ -17,7 +17,10 @@ enum Act {
 }
 
 fn act() -> impl Strategy<Value = Act> {
-    let keys: Vec<&'static str> = TABLE.iter().flat_map(|spec| spec.keys.iter().copied()).collect();
+    let keys: Vec<&'static str> = TABLE
+        .iter()
+        .flat_map(|spec| spec.keys.iter().copied())
+        .collect();
     prop_oneof![
         20 => prop::sample::select(keys).prop_map(Act::Keys),
         2 => (1u8..10).prop_map(Act::Count),

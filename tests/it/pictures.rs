@@ -15,7 +15,12 @@ fn the_pictures_show_the_program_as_it_is() {
     let pictures = [
         ("reader", "07PORTLARKSPUR409", "120x36", "} } j j j"),
         ("filter", "08PORTLARKSPUR402", "80x24", "} } cc"),
-        ("explain", "08PORTLARKSPUR402", "80x24", "} <a-2> G k k k k k x"),
+        (
+            "explain",
+            "08PORTLARKSPUR402",
+            "80x24",
+            "} <a-2> G k k k k k x",
+        ),
     ];
     for (name, id, size, keys) in pictures {
         let session = Session::reading(id, size).keys(keys);
@@ -28,7 +33,10 @@ fn the_pictures_show_the_program_as_it_is() {
 /// A buffer as a drawing: one text a run, so that columns stay in line
 /// whatever font there is.
 fn svg(buffer: &Buffer, name: &str) -> String {
-    let (width, height) = (usize::from(buffer.area.width) * CELL.0, usize::from(buffer.area.height) * CELL.1);
+    let (width, height) = (
+        usize::from(buffer.area.width) * CELL.0,
+        usize::from(buffer.area.height) * CELL.1,
+    );
     let mut svg = String::new();
     writeln!(
         svg,
@@ -37,7 +45,13 @@ fn svg(buffer: &Buffer, name: &str) -> String {
         height + 24
     )
     .unwrap();
-    writeln!(svg, "<rect x=\"-12\" y=\"-12\" width=\"{}\" height=\"{}\" rx=\"8\" fill=\"#1b1d21\"/>", width + 24, height + 24).unwrap();
+    writeln!(
+        svg,
+        "<rect x=\"-12\" y=\"-12\" width=\"{}\" height=\"{}\" rx=\"8\" fill=\"#1b1d21\"/>",
+        width + 24,
+        height + 24
+    )
+    .unwrap();
     writeln!(svg, "<g font-family=\"ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace\" font-size=\"15\" xml:space=\"preserve\">").unwrap();
     for y in 0..buffer.area.height {
         let mut x = 0;
@@ -50,7 +64,14 @@ fn svg(buffer: &Buffer, name: &str) -> String {
                 text.push_str(symbol);
                 x += u16::try_from(reftel::typeset::columns(symbol).max(1)).unwrap();
             }
-            run(&mut svg, from, y, x.min(buffer.area.width) - from, &text, style);
+            run(
+                &mut svg,
+                from,
+                y,
+                x.min(buffer.area.width) - from,
+                &text,
+                style,
+            );
         }
     }
     svg.push_str("</g>\n</svg>\n");
@@ -60,12 +81,24 @@ fn svg(buffer: &Buffer, name: &str) -> String {
 fn run(svg: &mut String, x: u16, y: u16, columns: u16, text: &str, style: Style) {
     let (mut fg, mut bg) = (color(style.fg, "#d6d8dc"), color(style.bg, "none"));
     if style.add_modifier.contains(Modifier::REVERSED) {
-        (fg, bg) = (if bg == "none" { String::from("#1b1d21") } else { bg }, fg);
+        (fg, bg) = (
+            if bg == "none" {
+                String::from("#1b1d21")
+            } else {
+                bg
+            },
+            fg,
+        );
     }
     let (left, top) = (usize::from(x) * CELL.0, usize::from(y) * CELL.1);
     let width = usize::from(columns) * CELL.0;
     if bg != "none" {
-        writeln!(svg, "<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{}\" fill=\"{bg}\"/>", CELL.1).unwrap();
+        writeln!(
+            svg,
+            "<rect x=\"{left}\" y=\"{top}\" width=\"{width}\" height=\"{}\" fill=\"{bg}\"/>",
+            CELL.1
+        )
+        .unwrap();
     }
     if text.trim().is_empty() {
         return;
@@ -83,7 +116,10 @@ fn run(svg: &mut String, x: u16, y: u16, columns: u16, text: &str, style: Style)
     if style.add_modifier.contains(Modifier::UNDERLINED) {
         attributes.push_str(" text-decoration=\"underline\"");
     }
-    let escaped = text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;");
+    let escaped = text
+        .replace('&', "&amp;")
+        .replace('<', "&lt;")
+        .replace('>', "&gt;");
     writeln!(svg, "<text x=\"{left}\" y=\"{}\" textLength=\"{width}\" fill=\"{fg}\"{attributes}>{escaped}</text>", top + 15).unwrap();
 }
 
@@ -108,11 +144,22 @@ fn color(color: Option<Color>, default: &str) -> String {
 
 /// A color of the 6x6x6 cube or of the grey ramp.
 fn indexed(number: u8) -> String {
-    let level = |step: u8| if step == 0 { 0 } else { 55 + 40 * u16::from(step) };
+    let level = |step: u8| {
+        if step == 0 {
+            0
+        } else {
+            55 + 40 * u16::from(step)
+        }
+    };
     if number >= 232 {
         let grey = 8 + 10 * u16::from(number - 232);
         return format!("#{grey:02x}{grey:02x}{grey:02x}");
     }
     let number = number.saturating_sub(16);
-    format!("#{:02x}{:02x}{:02x}", level(number / 36), level(number / 6 % 6), level(number % 6))
+    format!(
+        "#{:02x}{:02x}{:02x}",
+        level(number / 36),
+        level(number / 6 % 6),
+        level(number % 6)
+    )
 }

@@ -7,16 +7,47 @@ use reftel::typeset::{Filter, Marks, Options, Page, columns, is_forbidden, raw, 
 
 /// Lines that a telegram is made of, and what damages them.
 const LINES: &[&str] = &[
-    "VZCZCXYZ0042", "PP RUEHC RUEHNH", "DE RUEHPL #0311/01 2041504", "ZNY CCCCC ZZH", "P 221504Z JUL 08",
-    "FM AMEMBASSY PORT LARKSPUR", "TO RUEHC/SECSTATE WASHDC PRIORITY 4412", "INFO RUEHNH/AMCONSUL NORTHHAVEN 0207",
-    "BT", "C O N F I D E N T I A L SECTION 01 OF 02 PORT LARKSPUR 000311", "UNCLAS PORT LARKSPUR 000311",
-    "SIPDIS", "NOFORN", "STATE FOR EUR/VV", "E.O. 12958: DECL: 07/22/2018", "EO 12958 DECL: X1",
-    "TAGS: PREL EFIS VD", "TAGS: [PREL](#) [VD](#)", "SUBJECT: HARBOR TALKS", "REF: A. NORTHHAVEN 88",
-    "\u{b6}B. 07 STATE 4711 (NOTAL)", "Classified By: DCM Ada Quill, reasons 1.4 (b) and (d).",
-    "11. (C) SUMMARY: The Minister,s aide said &no8. END SUMMARY.", "\u{b6}2. (S/NF) Boats came on March",
-    "\u{b6}16. They left.", "3. (U) Text that goes on", "and on, and does not end", "PORT LARKS 00000311  002 OF 002",
-    "-- a bullet", "Harbor Dues", "-----------", "COMMENT: All is well. END", "COMMENT", "TREMAINE", "#0311", "NNNN", "",
-    " ", "XXXXXXXXXXXX", "\t1  2   3", "(S//REL VELDANIA,",
+    "VZCZCXYZ0042",
+    "PP RUEHC RUEHNH",
+    "DE RUEHPL #0311/01 2041504",
+    "ZNY CCCCC ZZH",
+    "P 221504Z JUL 08",
+    "FM AMEMBASSY PORT LARKSPUR",
+    "TO RUEHC/SECSTATE WASHDC PRIORITY 4412",
+    "INFO RUEHNH/AMCONSUL NORTHHAVEN 0207",
+    "BT",
+    "C O N F I D E N T I A L SECTION 01 OF 02 PORT LARKSPUR 000311",
+    "UNCLAS PORT LARKSPUR 000311",
+    "SIPDIS",
+    "NOFORN",
+    "STATE FOR EUR/VV",
+    "E.O. 12958: DECL: 07/22/2018",
+    "EO 12958 DECL: X1",
+    "TAGS: PREL EFIS VD",
+    "TAGS: [PREL](#) [VD](#)",
+    "SUBJECT: HARBOR TALKS",
+    "REF: A. NORTHHAVEN 88",
+    "\u{b6}B. 07 STATE 4711 (NOTAL)",
+    "Classified By: DCM Ada Quill, reasons 1.4 (b) and (d).",
+    "11. (C) SUMMARY: The Minister,s aide said &no8. END SUMMARY.",
+    "\u{b6}2. (S/NF) Boats came on March",
+    "\u{b6}16. They left.",
+    "3. (U) Text that goes on",
+    "and on, and does not end",
+    "PORT LARKS 00000311  002 OF 002",
+    "-- a bullet",
+    "Harbor Dues",
+    "-----------",
+    "COMMENT: All is well. END",
+    "COMMENT",
+    "TREMAINE",
+    "#0311",
+    "NNNN",
+    "",
+    " ",
+    "XXXXXXXXXXXX",
+    "\t1  2   3",
+    "(S//REL VELDANIA,",
 ];
 
 fn telegram() -> impl Strategy<Value = String> {
@@ -31,7 +62,11 @@ fn telegram() -> impl Strategy<Value = String> {
 }
 
 fn config() -> ProptestConfig {
-    ProptestConfig { cases: 300, failure_persistence: None, ..ProptestConfig::default() }
+    ProptestConfig {
+        cases: 300,
+        failure_persistence: None,
+        ..ProptestConfig::default()
+    }
 }
 
 proptest! {
@@ -92,13 +127,29 @@ proptest! {
 }
 
 fn options(measure: u16) -> Options {
-    Options { measure, marks: Marks::Gutter, filter: Filter::All, dim: false }
+    Options {
+        measure,
+        marks: Marks::Gutter,
+        filter: Filter::All,
+        dim: false,
+    }
 }
 
 fn pages(cable: &Cable, measure: u16) -> Vec<Page> {
-    let inline = Options { marks: Marks::Inline, ..options(measure) };
-    let filtered = Options { filter: Filter::Unmarked, ..options(measure.max(40)) };
-    let mut pages = vec![typeset(cable, &options(measure)), typeset(cable, &inline), raw(cable, measure), routing(cable, measure)];
+    let inline = Options {
+        marks: Marks::Inline,
+        ..options(measure)
+    };
+    let filtered = Options {
+        filter: Filter::Unmarked,
+        ..options(measure.max(40))
+    };
+    let mut pages = vec![
+        typeset(cable, &options(measure)),
+        typeset(cable, &inline),
+        raw(cable, measure),
+        routing(cable, measure),
+    ];
     if measure >= 40 {
         pages.push(typeset(cable, &filtered));
     }

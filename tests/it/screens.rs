@@ -130,7 +130,13 @@ fn a_count_and_enter_go_to_a_paragraph() {
 #[test]
 fn braces_go_by_paragraph_and_back() {
     let mut session = Session::reading(TUTORIAL, "80x24");
-    for (keys, expected) in [("}", "P2/24"), ("3}", "P5/24"), ("{", "P4/24"), ("j {", "P4/24"), ("G", "P24/24")] {
+    for (keys, expected) in [
+        ("}", "P2/24"),
+        ("3}", "P5/24"),
+        ("{", "P4/24"),
+        ("j {", "P4/24"),
+        ("G", "P24/24"),
+    ] {
         session.press(keys);
         assert_eq!(place(&session), expected, "{keys}");
     }
@@ -139,7 +145,19 @@ fn braces_go_by_paragraph_and_back() {
 #[test]
 fn the_place_survives_raw_filter_and_resize_on_the_same_row() {
     for start in ["9G j j l l", "15G j", "20G j l"] {
-        for detour in ["r", "size:120x40", "size:50x16", "size:200x50", "cc", "cd cc", "M", "O", "+", "t", "S"] {
+        for detour in [
+            "r",
+            "size:120x40",
+            "size:50x16",
+            "size:200x50",
+            "cc",
+            "cd cc",
+            "M",
+            "O",
+            "+",
+            "t",
+            "S",
+        ] {
             let mut session = Session::reading(TUTORIAL, "80x24").keys(start);
             let (word, offset, row) = here(&session);
             session.press(detour);
@@ -172,7 +190,9 @@ fn a_filter_leaves_a_stub_for_every_hidden_paragraph() {
     let reader = session.model.reader().unwrap();
     let hidden = reader.cable.paragraphs.len() - reader.n_shown();
     let rows = reader.text.page.rows();
-    let stubs = (0..rows.len()).filter(|&row| reader.text.page.row_text(row).contains("hidden by filter")).count();
+    let stubs = (0..rows.len())
+        .filter(|&row| reader.text.page.row_text(row).contains("hidden by filter"))
+        .count();
     assert!(hidden > 0);
     assert_eq!(stubs, hidden);
     let screen = session.screen();
@@ -225,7 +245,11 @@ fn next_and_previous_cable_keep_their_order() {
 
 #[test]
 fn panes_open_as_sheets_that_q_closes_on_a_narrow_screen() {
-    for (keys, words) in [("M", "Routing"), ("t", "Paragraphs"), ("S", "Summary and comment")] {
+    for (keys, words) in [
+        ("M", "Routing"),
+        ("t", "Paragraphs"),
+        ("S", "Summary and comment"),
+    ] {
         let mut session = Session::reading(TUTORIAL, "80x24").keys(keys);
         assert!(session.screen().contains(words), "{keys}");
         session.press("q");
@@ -238,12 +262,21 @@ fn panes_open_as_sheets_that_q_closes_on_a_narrow_screen() {
 fn tab_goes_round_the_panes() {
     for size in SIZES {
         let mut session = Session::reading(TUTORIAL, size);
-        for expected in [PaneId::Routing, PaneId::Outline, PaneId::Parts, PaneId::Text] {
+        for expected in [
+            PaneId::Routing,
+            PaneId::Outline,
+            PaneId::Parts,
+            PaneId::Text,
+        ] {
             session.press("<tab>");
             assert_eq!(session.model.reader().unwrap().focus, expected, "{size}");
         }
         session.press("<s-tab>");
-        assert_eq!(session.model.reader().unwrap().focus, PaneId::Parts, "{size}");
+        assert_eq!(
+            session.model.reader().unwrap().focus,
+            PaneId::Parts,
+            "{size}"
+        );
     }
 }
 
@@ -256,13 +289,33 @@ fn the_outline_leads_to_the_text() {
 
 #[test]
 fn quit_leaves_from_anywhere_and_close_step_by_step() {
-    assert!(Session::reading(TUTORIAL, "80x24").keys("Q").effects.contains(&Effect::Quit));
-    assert!(Session::reading(TUTORIAL, "80x24").keys("q").effects.contains(&Effect::Quit));
+    assert!(
+        Session::reading(TUTORIAL, "80x24")
+            .keys("Q")
+            .effects
+            .contains(&Effect::Quit)
+    );
+    assert!(
+        Session::reading(TUTORIAL, "80x24")
+            .keys("q")
+            .effects
+            .contains(&Effect::Quit)
+    );
     let session = Session::builtin("80x24").keys("<enter> M q q");
     assert!(!session.effects.contains(&Effect::Quit));
     assert!(session.keys("q").effects.contains(&Effect::Quit));
-    assert!(Session::builtin("80x24").keys("<c-c> <c-c>").effects.contains(&Effect::Quit));
-    assert!(Session::builtin("80x24").keys("<c-z>").effects.contains(&Effect::Suspend));
+    assert!(
+        Session::builtin("80x24")
+            .keys("<c-c> <c-c>")
+            .effects
+            .contains(&Effect::Quit)
+    );
+    assert!(
+        Session::builtin("80x24")
+            .keys("<c-z>")
+            .effects
+            .contains(&Effect::Suspend)
+    );
 }
 
 #[test]
@@ -276,7 +329,11 @@ fn help_runs_what_is_chosen() {
 #[test]
 fn an_unbound_key_says_so() {
     let session = Session::reading(TUTORIAL, "80x24").keys("&");
-    assert!(session.screen().contains("& does nothing here"), "{}", session.screen());
+    assert!(
+        session.screen().contains("& does nothing here"),
+        "{}",
+        session.screen()
+    );
 }
 
 fn place(session: &Session) -> String {
@@ -287,5 +344,9 @@ fn place(session: &Session) -> String {
 /// within the text.
 fn here(session: &Session) -> (String, u32, usize) {
     let text = &session.model.reader().unwrap().text;
-    (text.token_text().to_owned(), text.page.source_at(text.at), text.scroll.below())
+    (
+        text.token_text().to_owned(),
+        text.page.source_at(text.at),
+        text.scroll.below(),
+    )
 }

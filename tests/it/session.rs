@@ -26,7 +26,9 @@ impl Session {
     /// The list of the built-in collection.
     pub fn builtin(size: &str) -> Session {
         let library = Library::builtin();
-        let cables: Vec<Cable> = (0..library.len()).map(|idx| library.cable(idx).unwrap().cable).collect();
+        let cables: Vec<Cable> = (0..library.len())
+            .map(|idx| library.cable(idx).unwrap().cable)
+            .collect();
         Session::of(cables, size)
     }
 
@@ -34,7 +36,11 @@ impl Session {
     pub fn reading(id: &str, size: &str) -> Session {
         let mut session = Session::builtin(size);
         let is = |cable: &Cable| cable.mrn.as_ref().is_some_and(|mrn| mrn.to_string() == id);
-        let idx = session.cables.iter().position(is).unwrap_or_else(|| panic!("no cable {id}"));
+        let idx = session
+            .cables
+            .iter()
+            .position(is)
+            .unwrap_or_else(|| panic!("no cable {id}"));
         session.open(idx);
         session
     }
@@ -52,13 +58,28 @@ impl Session {
             listing: Some(Listing::of(cable)),
             failure: None,
         });
-        let settings = Settings { theme: Theme::named("dark").unwrap(), ..Settings::default() };
-        let model = Model::new(entries.collect(), settings, Keymap::default(), parse_size(size));
-        Session { model, cables, effects: Vec::new() }
+        let settings = Settings {
+            theme: Theme::named("dark").unwrap(),
+            ..Settings::default()
+        };
+        let model = Model::new(
+            entries.collect(),
+            settings,
+            Keymap::default(),
+            parse_size(size),
+        );
+        Session {
+            model,
+            cables,
+            effects: Vec::new(),
+        }
     }
 
     fn open(&mut self, idx: usize) {
-        let opened = Opened { findings: check(&self.cables[idx]), cable: self.cables[idx].clone() };
+        let opened = Opened {
+            findings: check(&self.cables[idx]),
+            cable: self.cables[idx].clone(),
+        };
         self.model = self.model.clone().reading(idx, opened);
     }
 
@@ -99,7 +120,10 @@ impl Session {
     pub fn send(&mut self, msg: Msg) {
         for effect in update(&mut self.model, msg) {
             if let Effect::Load(idx) = effect {
-                let opened = Opened { findings: check(&self.cables[idx]), cable: self.cables[idx].clone() };
+                let opened = Opened {
+                    findings: check(&self.cables[idx]),
+                    cable: self.cables[idx].clone(),
+                };
                 self.send(Msg::Loaded(idx, Box::new(opened)));
             }
             self.effects.push(effect);
@@ -192,7 +216,12 @@ fn name_of(names: &[String], style: Style) -> Option<String> {
     };
     let fg = number(style.fg).and_then(|number| names.get(number));
     let bg = number(style.bg).and_then(|number| names.get(number));
-    let words: Vec<&str> = fg.into_iter().chain(bg).map(String::as_str).filter(|name| *name != "text").collect();
+    let words: Vec<&str> = fg
+        .into_iter()
+        .chain(bg)
+        .map(String::as_str)
+        .filter(|name| *name != "text")
+        .collect();
     if style.add_modifier == Modifier::empty() && words.is_empty() {
         return None;
     }
@@ -201,6 +230,8 @@ fn name_of(names: &[String], style: Style) -> Option<String> {
 
 pub fn parse_size(size: &str) -> Size {
     let (width, height) = size.split_once('x').unwrap();
-    Size { width: width.parse().unwrap(), height: height.parse().unwrap() }
+    Size {
+        width: width.parse().unwrap(),
+        height: height.parse().unwrap(),
+    }
 }
-
