@@ -59,7 +59,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "theme",
         default: "\"auto\"",
-        sentence: "Colors: auto, dark, light, mono, high-contrast or color-blind.",
+        sentence: "auto, dark, light, mono, high-contrast or color-blind.",
     },
     Setting {
         name: "measure",

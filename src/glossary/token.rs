@@ -9,6 +9,7 @@ use super::{
     REASONS, ROUTING, TAGS, caption_entry, entry, marking_entry, prosign_entry, station, tag_entry,
     years,
 };
+use crate::cable::TagKind;
 
 /// The most parts of one token that are explained.
 const MOST_PARTS: usize = 8;
@@ -114,18 +115,36 @@ fn whole(code: &str, year: Option<u16>) -> Vec<Entry> {
     entries.sort_by_key(|entry| {
         let order = match entry.kind {
             Kind::Reason if reasons_first => 0,
+            // A lone capital is anything before it is a reason.
+            Kind::Reason if code.len() == 1 => u8::MAX,
             kind => order(kind),
         };
-        (misfit(entry, year), order, !entry.sourced)
+        (
+            misfits(entry, year),
+            order,
+            rank(entry, year),
+            !entry.sourced,
+        )
     });
     entries
 }
 
-/// How badly the years of a meaning fit: 0 is well.
-fn misfit(entry: &Entry, year: Option<u16>) -> u8 {
+/// Whether the years of a meaning speak against it.
+fn misfits(entry: &Entry, year: Option<u16>) -> bool {
+    match entry.kind {
+        Kind::Tag(TagKind::Geopolitical) => !years::country_holds(entry.years, year),
+        // The lists of TAGS are no bar: posts went on using what they knew.
+        Kind::Tag(_) => false,
+        _ => !years::hold(entry.years, year),
+    }
+}
+
+/// How far the list of a TAGS entry is from the one in force; 0 for all
+/// other codes.
+fn rank(entry: &Entry, year: Option<u16>) -> u8 {
     match entry.kind {
         Kind::Tag(_) => years::tag_rank(entry.years, year),
-        _ => u8::from(!years::hold(entry.years, year)),
+        _ => 0,
     }
 }
 
@@ -142,9 +161,9 @@ fn order(kind: Kind) -> u8 {
         Kind::OperatingSignal => 8,
         Kind::Station => 9,
         Kind::RoutingIndicator => 10,
-        Kind::Acronym => 11,
-        Kind::Prosign => 12,
-        Kind::Reason => 13,
+        Kind::Reason => 11,
+        Kind::Acronym => 12,
+        Kind::Prosign => 13,
     }
 }
 
