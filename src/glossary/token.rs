@@ -129,22 +129,17 @@ fn whole(code: &str, year: Option<u16>) -> Vec<Entry> {
     entries
 }
 
-/// Whether the years of a meaning speak against it.
+/// Whether the years of a meaning rule it out: country codes changed hands.
 fn misfits(entry: &Entry, year: Option<u16>) -> bool {
-    match entry.kind {
-        Kind::Tag(TagKind::Geopolitical) => !years::country_holds(entry.years, year),
-        // The lists of TAGS are no bar: posts went on using what they knew.
-        Kind::Tag(_) => false,
-        _ => !years::hold(entry.years, year),
-    }
+    entry.kind == Kind::Tag(TagKind::Geopolitical) && !years::country_holds(entry.years, year)
 }
 
-/// How far the list of a TAGS entry is from the one in force; 0 for all
-/// other codes.
+/// How badly the years of a meaning fit. That is no more than an order
+/// among meanings of one sort: posts went on using what they knew.
 fn rank(entry: &Entry, year: Option<u16>) -> u8 {
     match entry.kind {
         Kind::Tag(_) => years::tag_rank(entry.years, year),
-        _ => 0,
+        _ => u8::from(!years::hold(entry.years, year)),
     }
 }
 
