@@ -28,8 +28,13 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order help lists them.
-    pub const ALL: [Context; 5] =
-        [Context::Reader, Context::Catalog, Context::Help, Context::Explain, Context::Prompt];
+    pub const ALL: [Context; 5] = [
+        Context::Reader,
+        Context::Catalog,
+        Context::Help,
+        Context::Explain,
+        Context::Prompt,
+    ];
 
     /// The name in configuration, `[keys.reader]`.
     #[must_use]
@@ -61,8 +66,13 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order help lists them.
-    pub const ALL: [Group; 5] =
-        [Group::Move, Group::Find, Group::Panes, Group::Ask, Group::Program];
+    pub const ALL: [Group; 5] = [
+        Group::Move,
+        Group::Find,
+        Group::Panes,
+        Group::Ask,
+        Group::Program,
+    ];
 
     /// The title in help.
     #[must_use]
@@ -209,6 +219,9 @@ impl Command {
     /// The command of this name.
     #[must_use]
     pub fn from_name(name: &str) -> Option<Command> {
-        TABLE.iter().find(|spec| spec.name == name).map(|spec| spec.command)
+        TABLE
+            .iter()
+            .find(|spec| spec.name == name)
+            .map(|spec| spec.command)
     }
 }

@@ -1,0 +1,377 @@
+//! Which keys mean which command, in each context.
+//!
+//! Its own module because the map is more than the table: a user adds and
+//! removes keys. It is one sorted list, since a sequence and all that go on
+//! from it then lie side by side, and building it costs next to nothing.
+
+use std::fmt;
+
+use super::key::{Key, Sequence};
+use super::{Command, Context, PREFIXES, Spec, TABLE};
+
+/// One sequence of keys and what it means.
+#[derive(Clone, Copy, Debug)]
+struct Binding {
+    context: usize,
+    keys: Sequence,
+    command: Command,
+    /// Its place among the keys of a command and in which-key.
+    place: usize,
+}
+
+/// The place of the first key of the table. Keys of the user come before.
+const TABLE_PLACE: usize = 1 << 16;
+
+/// Every sequence of keys and its command.
+#[derive(Clone, Debug)]
+pub struct Keymap {
+    /// Sorted by context and keys, without two that are equal.
+    bindings: Vec<Binding>,
+    n_added: usize,
+}
+
+/// What a sequence of keys means so far.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Lookup<'a> {
+    /// A command.
+    Command(Command),
+    /// It goes on: each key that may follow, with what it leads to in two
+    /// or three words, in the order of the table.
+    Pending(Vec<(Key, &'a str)>),
+    /// Nothing.
+    Unbound,
+}
+
+/// Two sequences of one context, of which one begins with the other.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Conflict {
+    /// The sequence that was to be added.
+    pub keys: Sequence,
+    /// The sequence that stands in its way.
+    pub other: Sequence,
+    /// What the other means.
+    pub command: Command,
+}
+
+impl fmt::Display for Conflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let name = self.command.spec().name;
+        if self.other.n_keys() > self.keys.n_keys() {
+            write!(
+                f,
+                "\"{}\" ({name}) begins with it; set that to \"none\" first",
+                self.other
+            )
+        } else {
+            write!(
+                f,
+                "it begins with \"{}\" ({name}); set that to \"none\" first",
+                self.other
+            )
+        }
+    }
+}
+
+impl std::error::Error for Conflict {}
+
+impl Default for Keymap {
+    fn default() -> Keymap {
+        Keymap::new()
+    }
+}
+
+impl Keymap {
+    /// The keys of the table.
+    #[must_use]
+    pub fn new() -> Keymap {
+        let mut bindings = Vec::with_capacity(256);
+        let mut place = TABLE_PLACE;
+        for spec in TABLE {
+            for keys in spec.keys {
+                // A test holds that every key of the table can be read.
+                let Ok(keys) = keys.parse::<Sequence>() else {
+                    continue;
+                };
+                for &context in spec.contexts {
+                    bindings.push(Binding {
+                        context: context as usize,
+                        keys,
+                        command: spec.command,
+                        place,
+                    });
+                }
+                place += 1;
+            }
+        }
+        bindings.sort_unstable_by_key(|binding| (binding.context, binding.keys));
+        Keymap {
+            bindings,
+            n_added: 0,
+        }
+    }
+
+    /// Lets `keys` mean `command` in `context`, whatever they meant before.
+    ///
+    /// # Errors
+    ///
+    /// If other keys begin with these or these with others: one of the two
+    /// could never be typed.
+    pub fn bind(
+        &mut self,
+        context: Context,
+        keys: Sequence,
+        command: Command,
+    ) -> Result<(), Conflict> {
+        let in_context = self
+            .bindings
+            .iter()
+            .filter(|binding| binding.context == context as usize);
+        for other in in_context {
+            let n_common = other.keys.n_keys().min(keys.n_keys());
+            let same = other
+                .keys
+                .keys()
+                .zip(keys.keys())
+                .take(n_common)
+                .all(|(a, b)| a == b);
+            if same && other.keys != keys {
+                return Err(Conflict {
+                    keys,
+                    other: other.keys,
+                    command: other.command,
+                });
+            }
+        }
+        self.unbind(context, keys);
+        let at = self
+            .bindings
+            .partition_point(|binding| (binding.context, binding.keys) < (context as usize, keys));
+        let place = self.n_added.min(TABLE_PLACE - 1);
+        self.bindings.insert(
+            at,
+            Binding {
+                context: context as usize,
+                keys,
+                command,
+                place,
+            },
+        );
+        self.n_added += 1;
+        Ok(())
+    }
+
+    /// Lets `keys` mean nothing in `context`; whether they meant something.
+    pub fn unbind(&mut self, context: Context, keys: Sequence) -> bool {
+        let before = self.bindings.len();
+        self.bindings
+            .retain(|binding| binding.context != context as usize || binding.keys != keys);
+        self.bindings.len() < before
+    }
+
+    /// What `keys` mean in `context`.
+    #[must_use]
+    pub fn lookup(&self, context: Context, keys: &[Key]) -> Lookup<'_> {
+        let found = self.beginning_with(context, keys);
+        let Some(first) = found.first() else {
+            return Lookup::Unbound;
+        };
+        if first.keys.n_keys() == keys.len() {
+            return Lookup::Command(first.command);
+        }
+        let mut next: Vec<(usize, Key, &str)> = Vec::with_capacity(found.len());
+        for binding in found {
+            let Some(key) = binding.keys.keys().nth(keys.len()) else {
+                continue;
+            };
+            let last = binding.keys.n_keys() == keys.len() + 1;
+            if let Some(known) = next.iter_mut().find(|(_, known, _)| *known == key) {
+                known.0 = known.0.min(binding.place);
+                continue;
+            }
+            let words = if last {
+                binding.command.spec().short
+            } else {
+                let mut longer = keys.to_vec();
+                longer.push(key);
+                title(&longer).unwrap_or("more")
+            };
+            next.push((binding.place, key, words));
+        }
+        next.sort_unstable_by_key(|(place, _, _)| *place);
+        Lookup::Pending(
+            next.into_iter()
+                .map(|(_, key, words)| (key, words))
+                .collect(),
+        )
+    }
+
+    /// The bindings of `context` whose keys begin with `keys`.
+    fn beginning_with(&self, context: Context, keys: &[Key]) -> &[Binding] {
+        let context = context as usize;
+        let before = |binding: &Binding| {
+            binding.context < context
+                || (binding.context == context
+                    && binding
+                        .keys
+                        .keys()
+                        .take(keys.len())
+                        .lt(keys.iter().copied()))
+        };
+        let start = self.bindings.partition_point(before);
+        let rest = self.bindings.get(start..).unwrap_or_default();
+        let n_found = rest
+            .iter()
+            .take_while(|binding| binding.context == context && binding.keys.begins_with(keys))
+            .count();
+        rest.get(..n_found).unwrap_or_default()
+    }
+
+    /// The keys of `command` in `context` as screens print them, the user's
+    /// own first.
+    #[must_use]
+    pub fn keys_of(&self, command: Command, context: Context) -> Vec<String> {
+        let mut found: Vec<&Binding> = self
+            .bindings
+            .iter()
+            .filter(|binding| binding.command == command && binding.context == context as usize)
+            .collect();
+        found.sort_unstable_by_key(|binding| binding.place);
+        found
+            .into_iter()
+            .map(|binding| binding.keys.pretty())
+            .collect()
+    }
+
+    /// The first keys of `command` in `context` as screens print them.
+    #[must_use]
+    pub fn key_of(&self, command: Command, context: Context) -> Option<String> {
+        self.keys_of(command, context).into_iter().next()
+    }
+
+    /// The commands of `context`, in the order of the table, each with
+    /// whether a key reaches it.
+    pub fn commands(context: Context) -> impl Iterator<Item = &'static Spec> {
+        TABLE
+            .iter()
+            .filter(move |spec| spec.contexts.contains(&context))
+    }
+}
+
+/// The title of a sequence that goes on: `g` is "go to".
+#[must_use]
+pub fn title(keys: &[Key]) -> Option<&'static str> {
+    PREFIXES.iter().find_map(|(prefix, title)| {
+        let prefix: Sequence = prefix.parse().ok()?;
+        (prefix.n_keys() == keys.len() && prefix.begins_with(keys)).then_some(*title)
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(notation: &str) -> Vec<Key> {
+        notation.parse::<Sequence>().unwrap().keys().collect()
+    }
+
+    #[test]
+    fn every_key_of_the_table_leads_to_its_command() {
+        let keymap = Keymap::new();
+        for spec in TABLE {
+            for notation in spec.keys {
+                for &context in spec.contexts {
+                    let found = keymap.lookup(context, &keys(notation));
+                    assert_eq!(
+                        found,
+                        Lookup::Command(spec.command),
+                        "{notation} in {context:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_sequence_that_goes_on_says_where_to() {
+        let keymap = Keymap::new();
+        let found = keymap.lookup(Context::Reader, &keys("]"));
+        assert_eq!(
+            found,
+            Lookup::Pending(vec![
+                (Key::char(']'), "section"),
+                (Key::char('c'), "marking")
+            ])
+        );
+        let Lookup::Pending(next) = keymap.lookup(Context::Reader, &keys("c")) else {
+            panic!()
+        };
+        let next: String = next.iter().map(|(key, _)| key.pretty()).collect();
+        assert_eq!(next, "ubcstn<>d0");
+        let Lookup::Pending(next) = keymap.lookup(Context::Reader, &[]) else {
+            panic!()
+        };
+        assert!(
+            next.contains(&(Key::char('c'), "show by marking")),
+            "{next:?}"
+        );
+    }
+
+    #[test]
+    fn what_no_context_knows_is_unbound() {
+        let keymap = Keymap::new();
+        assert_eq!(
+            keymap.lookup(Context::Reader, &keys("g x")),
+            Lookup::Unbound
+        );
+        assert_eq!(keymap.lookup(Context::Reader, &keys("5")), Lookup::Unbound);
+        assert_eq!(keymap.lookup(Context::Prompt, &keys("j")), Lookup::Unbound);
+        assert_eq!(keymap.lookup(Context::Catalog, &keys("x")), Lookup::Unbound);
+    }
+
+    #[test]
+    fn users_add_replace_and_remove() {
+        let mut keymap = Keymap::new();
+        let sequence = |notation: &str| notation.parse::<Sequence>().unwrap();
+        keymap
+            .bind(Context::Reader, sequence("<f2>"), Command::Down)
+            .unwrap();
+        assert_eq!(
+            keymap.keys_of(Command::Down, Context::Reader),
+            ["F2", "j", "Down"]
+        );
+        assert_eq!(keymap.keys_of(Command::Down, Context::Help), ["j", "Down"]);
+        keymap
+            .bind(Context::Reader, sequence("j"), Command::Up)
+            .unwrap();
+        assert_eq!(
+            keymap.lookup(Context::Reader, &keys("j")),
+            Lookup::Command(Command::Up)
+        );
+        assert!(keymap.unbind(Context::Reader, sequence("j")));
+        assert!(!keymap.unbind(Context::Reader, sequence("j")));
+        assert_eq!(keymap.lookup(Context::Reader, &keys("j")), Lookup::Unbound);
+        assert_eq!(
+            keymap.key_of(Command::Down, Context::Reader).as_deref(),
+            Some("F2")
+        );
+    }
+
+    #[test]
+    fn a_sequence_that_could_not_be_typed_is_refused() {
+        let mut keymap = Keymap::new();
+        let conflict = keymap
+            .bind(Context::Reader, "Z".parse().unwrap(), Command::Quit)
+            .unwrap_err();
+        assert_eq!(
+            conflict.to_string(),
+            "\"Z Z\" (quit) begins with it; set that to \"none\" first"
+        );
+        let conflict = keymap
+            .bind(Context::Reader, "j k".parse().unwrap(), Command::Clear)
+            .unwrap_err();
+        assert_eq!(
+            conflict.to_string(),
+            "it begins with \"j\" (down); set that to \"none\" first"
+        );
+    }
+}

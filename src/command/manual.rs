@@ -1,0 +1,350 @@
+//! The command table written out: help, README, configuration, man page.
+//!
+//! Apart from the table because it is prose about it; nothing else may
+//! describe a key, so that no description can be out of date.
+
+use super::key::Sequence;
+use super::{Command, Context, Group, Keymap, Spec, TABLE};
+
+/// One line of help.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HelpRow {
+    /// Under which title it stands.
+    pub group: Group,
+    /// What Enter runs.
+    pub command: Command,
+    /// The keys as screens print them, `j Down`; empty if none is left.
+    pub keys: String,
+    /// What it does.
+    pub sentence: &'static str,
+    /// Where it applies.
+    pub contexts: &'static [Context],
+}
+
+/// Every command that applies in `context`, grouped, with the keys that
+/// `keymap` has for it.
+#[must_use]
+pub fn help(keymap: &Keymap, context: Context) -> Vec<HelpRow> {
+    let mut rows = Vec::with_capacity(TABLE.len());
+    for group in Group::ALL {
+        let specs = TABLE.iter().filter(|spec| spec.group == group);
+        rows.extend(
+            specs
+                .filter(|spec| spec.contexts.contains(&context))
+                .map(|spec| HelpRow {
+                    group,
+                    command: spec.command,
+                    keys: keymap.keys_of(spec.command, context).join(" "),
+                    sentence: spec.sentence,
+                    contexts: spec.contexts,
+                }),
+        );
+    }
+    rows
+}
+
+/// One setting of `config.toml`.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting {
+    /// Its name.
+    pub name: &'static str,
+    /// Its value when nothing is set, as TOML.
+    pub default: &'static str,
+    /// What it does.
+    pub sentence: &'static str,
+}
+
+/// Every setting, in the order `config.toml` lists them.
+pub const SETTINGS: &[Setting] = &[
+    Setting {
+        name: "theme",
+        default: "\"auto\"",
+        sentence: "auto, dark, light, mono, high-contrast or color-blind.",
+    },
+    Setting {
+        name: "measure",
+        default: "0",
+        sentence: "Columns of running text; 0 fits it to the screen.",
+    },
+    Setting {
+        name: "whichkey_delay_ms",
+        default: "400",
+        sentence: "Wait before the keys that may follow are shown; -1 never.",
+    },
+    Setting {
+        name: "ascii",
+        default: "false",
+        sentence: "Draw with ASCII characters only.",
+    },
+    Setting {
+        name: "max_size_mib",
+        default: "64",
+        sentence: "Size from which a single document is not opened, in MiB.",
+    },
+];
+
+/// The table of keys as Markdown, for the README.
+#[must_use]
+pub fn markdown() -> String {
+    let mut text = String::new();
+    for group in Group::ALL {
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        text.push_str(&format!(
+            "**{}**\n\n| keys | what they do | where |\n|---|---|---|\n",
+            group.title()
+        ));
+        for spec in TABLE.iter().filter(|spec| spec.group == group) {
+            let keys: Vec<String> = keys(spec).iter().map(|key| code_span(key)).collect();
+            let keys = if keys.is_empty() {
+                format!("`:{}`", spec.name)
+            } else {
+                keys.join(" ")
+            };
+            text.push_str(&format!(
+                "| {keys} | {} | {} |\n",
+                spec.sentence,
+                places(spec)
+            ));
+        }
+    }
+    text
+}
+
+/// The KEYS section of the man page: plain text, a line for each command.
+#[must_use]
+pub fn man_keys() -> String {
+    let mut text = String::from(
+        "A number typed before a key repeats it, or says where to go: 12G goes to paragraph 12.\n",
+    );
+    for group in Group::ALL {
+        text.push_str(&format!("\n{}\n", group.title()));
+        for spec in TABLE.iter().filter(|spec| spec.group == group) {
+            text.push_str(&format!(
+                "  {:<18} {}\n",
+                keys(spec).join(" "),
+                spec.sentence
+            ));
+        }
+    }
+    text
+}
+
+/// `config.toml` with every setting and every key at its default, all
+/// commented out.
+#[must_use]
+pub fn config_toml() -> String {
+    let mut text = String::from(
+        "# Configuration of reftel. Every line shows a default; remove the # to change it.\n",
+    );
+    for setting in SETTINGS {
+        text.push_str(&format!(
+            "\n# {}\n# {} = {}\n",
+            setting.sentence, setting.name, setting.default
+        ));
+    }
+    text.push_str(
+        "\n# Keys: a sequence (keys with blanks between them) and the name of a command.\n\
+         # Keys that are set here are added to the defaults; \"none\" removes one.\n\
+         # Names: <c-d> <a-1> <s-tab> <space> <lt> <gt> <enter> <esc> <tab> <backspace>\n\
+         # <del> <insert> <up> <down> <left> <right> <home> <end> <pageup> <pagedown> <f1>\n",
+    );
+    for context in Context::ALL {
+        text.push_str(&format!("\n[keys.{}]\n", context.name()));
+        for spec in Keymap::commands(context) {
+            text.push_str(&format!("\n# {}\n", spec.sentence));
+            if spec.keys.is_empty() {
+                text.push_str(&format!("# \"<f12>\" = \"{}\"\n", spec.name));
+            }
+            for keys in spec.keys {
+                text.push_str(&format!("# \"{keys}\" = \"{}\"\n", spec.name));
+            }
+        }
+    }
+    text
+}
+
+/// The default keys of a command as screens print them.
+fn keys(spec: &Spec) -> Vec<String> {
+    let sequences = spec
+        .keys
+        .iter()
+        .filter_map(|keys| keys.parse::<Sequence>().ok());
+    sequences.map(|keys| keys.pretty()).collect()
+}
+
+/// Keys as Markdown code; a bar would end the cell.
+fn code_span(keys: &str) -> String {
+    format!("`{}`", keys.replace('|', "\\|"))
+}
+
+/// Where a command applies, in words; nothing stands for everywhere but a
+/// prompt.
+fn places(spec: &Spec) -> String {
+    let names: Vec<&str> = Context::ALL
+        .into_iter()
+        .filter(|context| spec.contexts.contains(context))
+        .map(Context::name)
+        .collect();
+    if names.len() == Context::ALL.len() {
+        "everywhere".into()
+    } else {
+        names.join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::Key;
+
+    #[test]
+    fn every_key_reads_and_prints_back() {
+        for spec in TABLE {
+            for keys in spec.keys {
+                assert_eq!(
+                    keys.parse::<Sequence>().unwrap().to_string(),
+                    *keys,
+                    "{}",
+                    spec.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_key_means_one_thing_and_begins_no_other_sequence() {
+        for context in Context::ALL {
+            let mut all: Vec<Vec<Key>> = Vec::new();
+            for spec in Keymap::commands(context) {
+                all.extend(
+                    spec.keys
+                        .iter()
+                        .map(|keys| keys.parse::<Sequence>().unwrap().keys().collect()),
+                );
+            }
+            for (at, keys) in all.iter().enumerate() {
+                for (other_at, other) in all.iter().enumerate() {
+                    assert!(
+                        at == other_at || !other.starts_with(keys),
+                        "{keys:?} {other:?} in {context:?}"
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn sequences_do_not_begin_with_a_count() {
+        for spec in TABLE {
+            for keys in spec.keys {
+                assert!(
+                    !keys.starts_with(|first: char| first.is_ascii_digit()),
+                    "{keys}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn sentences_end_with_a_full_stop_and_fit() {
+        let settings = SETTINGS.iter().map(|setting| setting.sentence);
+        for sentence in TABLE.iter().map(|spec| spec.sentence).chain(settings) {
+            assert!(sentence.ends_with('.'), "{sentence}");
+            assert!(sentence.chars().count() <= 60, "{sentence}");
+        }
+        for spec in TABLE {
+            assert!(
+                !spec.short.is_empty() && spec.short.chars().count() <= 16,
+                "{}",
+                spec.short
+            );
+        }
+    }
+
+    #[test]
+    fn names_are_unique_and_plain() {
+        for (at, spec) in TABLE.iter().enumerate() {
+            assert!(!spec.name.is_empty() && spec.name != "none");
+            assert!(
+                spec.name
+                    .split('-')
+                    .all(|word| !word.is_empty() && word.bytes().all(|b| b.is_ascii_lowercase())),
+                "{}",
+                spec.name
+            );
+            assert_eq!(
+                TABLE.iter().position(|other| other.name == spec.name),
+                Some(at),
+                "{}",
+                spec.name
+            );
+            assert_eq!(Command::from_name(spec.name), Some(spec.command));
+        }
+    }
+
+    #[test]
+    fn the_table_stands_in_the_order_of_the_commands() {
+        for spec in TABLE {
+            assert_eq!(spec.command.spec().name, spec.name);
+            assert_eq!(spec.command.spec().command, spec.command);
+        }
+    }
+
+    #[test]
+    fn every_command_is_reachable() {
+        for spec in TABLE {
+            // Without a key only the palette reaches it, and the palette
+            // runs commands of reader and catalog.
+            let palette = spec
+                .contexts
+                .iter()
+                .any(|context| matches!(context, Context::Reader | Context::Catalog));
+            assert!(!spec.keys.is_empty() || palette, "{}", spec.name);
+        }
+    }
+
+    #[test]
+    fn prefixes_are_those_of_the_table() {
+        for (prefix, _) in super::super::PREFIXES {
+            let keys: Vec<Key> = prefix.parse::<Sequence>().unwrap().keys().collect();
+            let goes_on = TABLE.iter().flat_map(|spec| spec.keys).any(|other| {
+                let other = other.parse::<Sequence>().unwrap();
+                other.n_keys() > keys.len() && other.begins_with(&keys)
+            });
+            assert!(goes_on, "{prefix}");
+        }
+        for keys in TABLE.iter().flat_map(|spec| spec.keys) {
+            let keys: Vec<Key> = keys.parse::<Sequence>().unwrap().keys().collect();
+            if keys.len() > 1 {
+                assert!(
+                    super::super::keymap::title(&keys[..1]).is_some(),
+                    "{keys:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn help_lists_what_applies() {
+        let rows = help(&Keymap::new(), Context::Reader);
+        assert_eq!(rows.first().map(|row| row.keys.as_str()), Some("j Down"));
+        assert!(
+            rows.iter()
+                .all(|row| row.contexts.contains(&Context::Reader))
+        );
+        assert!(rows.is_sorted_by_key(|row| row.group as usize));
+    }
+
+    #[test]
+    fn markdown_has_a_row_for_every_command() {
+        let rows = markdown()
+            .lines()
+            .filter(|line| line.starts_with("| `"))
+            .count();
+        assert_eq!(rows, TABLE.len());
+        assert!(markdown().contains("| `]c` | Go to the next change of marking. | reader |"));
+        assert!(man_keys().contains("  gg Home "));
+    }
+}

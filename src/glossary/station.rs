@@ -1,0 +1,155 @@
+//! The posts, missions and agencies that send telegrams.
+//!
+//! Apart from the other sheets because a station has many names, and because
+//! the parser asks for every word that could be one.
+
+use super::sheet::Sheet;
+use super::{Entry, Kind, LONGEST, entry};
+
+/// The stations by name.
+pub(super) const STATIONS: Sheet = Sheet(include_str!("../../assets/glossary/stations.tsv"));
+
+/// The name of the station for each of its names.
+const ALIASES: Sheet = Sheet(include_str!("../../assets/glossary/aliases.tsv"));
+
+/// What may stand before the city in the address of a post (5 FAH-2 H-230).
+const PREFIXES: [&str; 8] = [
+    "AMEMBASSY",
+    "AMCONSULATE",
+    "AMCONSUL",
+    "AMCONGEN",
+    "USMISSION",
+    "USLO",
+    "USINT",
+    "USOFFICE",
+];
+
+/// A post, mission or agency.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Station {
+    /// Its name in banners and references: `SANTO DOMINGO`.
+    pub name: &'static str,
+    /// `embassy`, `consulate`, `consulate-general`, `mission`, `delegation`,
+    /// `interests-section`, `liaison-office`, `department` or `agency`.
+    pub kind: &'static str,
+    /// The city.
+    pub place: &'static str,
+    /// The country the city lies in.
+    pub country: &'static str,
+    /// Its time zone in the tz database: `Europe/Rome`.
+    pub zone: &'static str,
+    /// Whether the name was met in a telegram or a list. Place, country and
+    /// zone are general knowledge.
+    pub sourced: bool,
+}
+
+/// The station of a name, an alias or a plain-language address such as
+/// `AMEMBASSY ROME`. Case and blanks do not count. Allocates nothing.
+///
+/// Some aliases are common words: ask only where a station can stand.
+#[must_use]
+pub fn station(name: &str) -> Option<Station> {
+    let [name, kind, _, _, _, status, place, country, zone] = find(name)?.fields();
+    Some(Station {
+        name,
+        kind,
+        place,
+        country,
+        zone,
+        sourced: status == "sourced",
+    })
+}
+
+/// The same as a meaning.
+pub(super) fn station_entry(name: &str) -> Option<Entry> {
+    find(name).map(|row| entry(row, Kind::Station))
+}
+
+/// The row of the station of this name.
+fn find(name: &str) -> Option<super::Row> {
+    let name = name.trim();
+    if name.is_empty() || name.len() > LONGEST {
+        return None;
+    }
+    let row = |name: &str| {
+        let [_, station] = ALIASES.rows(name).next()?.fields();
+        STATIONS.rows(station).next()
+    };
+    row(name).or_else(|| {
+        let (prefix, city) = name.split_once(' ')?;
+        let prefixed = PREFIXES
+            .iter()
+            .any(|known| known.eq_ignore_ascii_case(prefix));
+        if prefixed { row(city) } else { None }
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::glossary::sheet::compare;
+
+    #[test]
+    fn aliases_are_sorted_folded_and_lead_to_a_station() {
+        let mut before = "";
+        for row in ALIASES.all() {
+            let [alias, name, rest] = row.fields();
+            assert!(rest.is_empty() && !alias.contains(' '), "{}", row.0);
+            assert!(compare(before, alias).is_lt(), "{}", row.0);
+            assert_eq!(
+                STATIONS
+                    .rows(name)
+                    .filter(|station| station.code() == name)
+                    .count(),
+                1
+            );
+            before = alias;
+        }
+    }
+
+    #[test]
+    fn every_station_answers_to_its_name() {
+        for row in STATIONS.all() {
+            assert_eq!(
+                station(row.code()).map(|station| station.name),
+                Some(row.code())
+            );
+        }
+    }
+
+    #[test]
+    fn stations_answer_to_other_names() {
+        for (name, expected) in [
+            ("STATE", Some("STATE")),
+            ("SECSTATE", Some("STATE")),
+            ("secstate washdc", Some("STATE")),
+            ("SECSTATEWASHDC", Some("STATE")),
+            ("ADDIS", Some("ADDIS ABABA")),
+            ("ADDIS ABABA", Some("ADDIS ABABA")),
+            ("AMEMBASSY ABU DHABI", Some("ABU DHABI")),
+            ("amconsul abudhabi", Some("ABU DHABI")),
+            ("PORT LARKSPUR", None),
+            ("AMEMBASSY", None),
+            ("AMEMBASSY PORT LARKSPUR", None),
+            ("", None),
+            (" ", None),
+            ("\t", None),
+            ("é", None),
+        ] {
+            assert_eq!(
+                station(name).map(|station| station.name),
+                expected,
+                "{name:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_station_knows_its_place_and_zone() {
+        let state = station("SECSTATE").unwrap();
+        assert_eq!(
+            (state.kind, state.place, state.zone, state.sourced),
+            ("department", "Washington", "America/New_York", true)
+        );
+    }
+}

@@ -1,0 +1,451 @@
+//! The forms in which a code stands in a telegram, undone before it is
+//! looked up.
+//!
+//! Apart from the sheets because these are habits of drafters: brackets,
+//! doubled letters, joined markings, lists of reasons.
+
+use super::{
+    ACRONYMS, CAPTIONS, Entry, Kind, LINES, LONGEST, MARKINGS, ORDERS, PRECEDENCES, PROSIGNS,
+    REASONS, ROUTING, TAGS, caption_entry, entry, marking_entry, prosign_entry, station, tag_entry,
+    years,
+};
+use crate::cable::TagKind;
+
+/// The most parts of one token that are explained.
+const MOST_PARTS: usize = 8;
+
+/// Every meaning of `token`, the best for `year` first.
+pub(super) fn explain(token: &str, year: Option<u16>) -> Vec<Entry> {
+    let token = token.trim();
+    if token.is_empty() || token.len() > LONGEST {
+        return Vec::new();
+    }
+    // The token as it stands comes first: `E.O.` ends in a full stop and
+    // `1.4(b)` in a bracket of their own.
+    let bare = bare(token);
+    let forms: [fn(&str, Option<u16>) -> Vec<Entry>; 6] =
+        [marking, reasons, whole, security, caption, parts];
+    if token.starts_with('(') {
+        for form in forms {
+            let entries = form(bare, year);
+            if !entries.is_empty() {
+                return entries;
+            }
+        }
+        return Vec::new();
+    }
+    let entries = whole(token, year);
+    if !entries.is_empty() {
+        return entries;
+    }
+    for form in [reasons, whole, marking, security, caption, parts] {
+        let entries = form(bare, year);
+        if !entries.is_empty() {
+            return entries;
+        }
+    }
+    Vec::new()
+}
+
+/// The token without the brackets around it and the punctuation after it.
+fn bare(token: &str) -> &str {
+    let mut bare = token.trim_start_matches(['"', '\'', '[', '{', '<']);
+    loop {
+        let before = bare.len();
+        bare = bare.trim_end_matches(['.', ',', ';', ':', '!', '?', '"', '\'', ']', '}', '>', ' ']);
+        let opens = bare.matches('(').count();
+        let closes = bare.matches(')').count();
+        if opens < closes {
+            bare = bare.strip_suffix(')').unwrap_or(bare);
+        } else if opens > closes {
+            bare = bare.strip_prefix('(').unwrap_or(bare);
+        } else if let Some(inside) = bare.strip_prefix('(').and_then(|rest| rest.strip_suffix(')'))
+            // `(b)(1)` keeps its brackets.
+            && !inside.contains(['(', ')'])
+        {
+            bare = inside;
+        }
+        bare = bare.trim_start();
+        if bare.len() == before {
+            return bare;
+        }
+    }
+}
+
+/// The code as one, in every sheet.
+fn whole(code: &str, year: Option<u16>) -> Vec<Entry> {
+    let mut entries: Vec<Entry> = Vec::new();
+    entries.extend(LINES.rows(code).map(|row| entry(row, Kind::FormatLine)));
+    entries.extend(
+        PRECEDENCES
+            .rows(code)
+            .map(|row| entry(row, Kind::Precedence)),
+    );
+    entries.extend(MARKINGS.rows(code).map(marking_entry));
+    entries.extend(CAPTIONS.rows(code).map(caption_entry));
+    entries.extend(PROSIGNS.rows(code).map(prosign_entry));
+    entries.extend(TAGS.rows(code).map(tag_entry));
+    entries.extend(REASONS.rows(code).map(|row| entry(row, Kind::Reason)));
+    entries.extend(
+        ORDERS
+            .rows(order_number(code))
+            .map(|row| entry(row, Kind::ExecutiveOrder)),
+    );
+    entries.extend(ACRONYMS.rows(code).map(|row| entry(row, Kind::Acronym)));
+    entries.extend(
+        ROUTING
+            .rows(code)
+            .map(|row| entry(row, Kind::RoutingIndicator)),
+    );
+    entries.extend(station::station_entry(code));
+    if code.len() > 1
+        && code
+            .strip_prefix('#')
+            .is_some_and(|serial| serial.bytes().all(|b| b.is_ascii_digit()))
+    {
+        entries.extend(PROSIGNS.rows("#NNNN").map(prosign_entry));
+    }
+    if let [letter @ (b'a'..=b'h' | b'A'..=b'H')] = code.as_bytes() {
+        for section in ["1.4", "1.5"] {
+            entries.extend(reason(section, *letter));
+        }
+    }
+    // A lone small letter stands in a list of reasons.
+    let reasons_first = matches!(code.as_bytes(), [b'a'..=b'h']);
+    entries.sort_by_key(|entry| {
+        let order = match entry.kind {
+            Kind::Reason if reasons_first => 0,
+            // A lone capital is anything before it is a reason.
+            Kind::Reason if code.len() == 1 => u8::MAX,
+            kind => order(kind),
+        };
+        (
+            misfits(entry, year),
+            order,
+            rank(entry, year),
+            !entry.sourced,
+        )
+    });
+    entries
+}
+
+/// Whether the years of a meaning rule it out: country codes changed hands.
+fn misfits(entry: &Entry, year: Option<u16>) -> bool {
+    entry.kind == Kind::Tag(TagKind::Geopolitical) && !years::country_holds(entry.years, year)
+}
+
+/// How badly the years of a meaning fit. That is no more than an order
+/// among meanings of one sort: posts went on using what they knew.
+fn rank(entry: &Entry, year: Option<u16>) -> u8 {
+    match entry.kind {
+        Kind::Tag(_) => years::tag_rank(entry.years, year),
+        _ => u8::from(!years::hold(entry.years, year)),
+    }
+}
+
+/// Which sort of code a reader means first, all else being equal.
+fn order(kind: Kind) -> u8 {
+    match kind {
+        Kind::FormatLine => 1,
+        Kind::PortionMark => 2,
+        Kind::Control => 3,
+        Kind::Precedence => 4,
+        Kind::Caption => 5,
+        Kind::ExecutiveOrder => 6,
+        Kind::Tag(_) => 7,
+        Kind::OperatingSignal => 8,
+        Kind::Station => 9,
+        Kind::RoutingIndicator => 10,
+        Kind::Reason => 11,
+        Kind::Acronym => 12,
+        Kind::Prosign => 13,
+    }
+}
+
+/// The digits of `E.O. 12958`, or the code itself.
+fn order_number(code: &str) -> &str {
+    let label = ["E.O.", "EO", "E.O"].into_iter().find_map(|label| {
+        let head = code.get(..label.len())?;
+        head.eq_ignore_ascii_case(label)
+            .then(|| code.get(label.len()..).unwrap_or_default())
+    });
+    label.unwrap_or(code)
+}
+
+/// A level with its controls: `S/NF`, `C//REL TO USA, GBR`, `C - ENTIRE
+/// TEXT`; or a level alone.
+fn marking(code: &str, _year: Option<u16>) -> Vec<Entry> {
+    fn level(code: &str) -> Option<Entry> {
+        MARKINGS
+            .rows(code)
+            .map(marking_entry)
+            .find(|entry| entry.kind == Kind::PortionMark)
+    }
+    if let Some(level) = level(code) {
+        return vec![level];
+    }
+    for separator in ['/', '-', ' '] {
+        let Some((head, rest)) = code.split_once(separator) else {
+            continue;
+        };
+        let Some(level) = level(head) else { continue };
+        let mut entries = vec![level];
+        let controls = rest
+            .split('/')
+            .map(|control| control.trim_matches(['-', ' ']));
+        for control in controls
+            .filter(|control| !control.is_empty())
+            .take(MOST_PARTS)
+        {
+            let first_word = control.split(' ').next().unwrap_or_default();
+            let known = MARKINGS.rows(control).map(marking_entry).next();
+            let known = known.or_else(|| CAPTIONS.rows(control).map(caption_entry).next());
+            // `REL TO USA, GBR` is `REL` with a list.
+            let known = known.or_else(|| MARKINGS.rows(first_word).map(marking_entry).next());
+            entries.extend(known);
+        }
+        // One word more than the level that says nothing: no marking.
+        if entries.len() > 1 {
+            return entries;
+        }
+    }
+    Vec::new()
+}
+
+/// One reason by section and letter, `1.4` and `b`.
+fn reason(section: &str, letter: u8) -> Option<Entry> {
+    let letter = char::from(letter.to_ascii_lowercase());
+    let code = format!("{section}({letter})");
+    REASONS
+        .rows(&code)
+        .map(|row| entry(row, Kind::Reason))
+        .next()
+}
+
+/// A list of reasons: `1.4 (b) and (d)`, `1.4(b,d)`, `1.5 D`; a section
+/// alone means all its letters.
+fn reasons(code: &str, _year: Option<u16>) -> Vec<Entry> {
+    let Some(section) = ["1.4", "1.5"]
+        .into_iter()
+        .find(|section| code.starts_with(section))
+    else {
+        return Vec::new();
+    };
+    let rest = code.get(section.len()..).unwrap_or_default();
+    if rest.starts_with(|first: char| first.is_ascii_digit()) {
+        return Vec::new();
+    }
+    let mut entries: Vec<Entry> = Vec::new();
+    let words = rest.split(|letter: char| !letter.is_ascii_alphanumeric());
+    for word in words.filter(|word| !word.is_empty()) {
+        match word.as_bytes() {
+            [letter @ (b'a'..=b'h' | b'A'..=b'H')] => {
+                let found = reason(section, *letter);
+                entries.extend(found.filter(|found| !entries.contains(found)));
+            }
+            _ if word.eq_ignore_ascii_case("and") => {}
+            _ => return Vec::new(),
+        }
+    }
+    if entries.is_empty() {
+        entries.extend((b'a'..=b'h').filter_map(|letter| reason(section, letter)));
+    }
+    entries
+}
+
+/// A security group with the letters of a community in places 4 and 5:
+/// `CCCXX` (ACP 127, format line 4).
+fn security(code: &str, _year: Option<u16>) -> Vec<Entry> {
+    let [class, second, third, community, last] = code.as_bytes() else {
+        return Vec::new();
+    };
+    if class != second || class != third || community != last {
+        return Vec::new();
+    }
+    let class = char::from(*class).to_string();
+    let community = char::from(*community).to_string();
+    let level = PROSIGNS.rows(&class.repeat(5)).map(prosign_entry).next();
+    let community = PROSIGNS
+        .rows(&community)
+        .find(|row| row.fields::<2>()[1] == "community");
+    match (level, community) {
+        (Some(level), Some(community)) => vec![level, prosign_entry(community)],
+        _ => Vec::new(),
+    }
+}
+
+/// A caption with words of its own after it: `CODEL MARLOW`, `STATE FOR
+/// EUR/VV`.
+fn caption(code: &str, _year: Option<u16>) -> Vec<Entry> {
+    let ends = code.match_indices(' ').map(|(at, _)| at);
+    for end in ends.collect::<Vec<_>>().into_iter().rev().take(MOST_PARTS) {
+        let words = code
+            .get(..end)
+            .unwrap_or_default()
+            .trim_end_matches(['-', ' ']);
+        let entries: Vec<Entry> = CAPTIONS.rows(words).map(caption_entry).collect();
+        if !entries.is_empty() {
+            return entries;
+        }
+    }
+    Vec::new()
+}
+
+/// Each part between slashes: `RUEHC/SECSTATE WASHDC`, `SSSSS/BBBBB`.
+fn parts(code: &str, year: Option<u16>) -> Vec<Entry> {
+    if !code.contains('/') {
+        return Vec::new();
+    }
+    let parts = code
+        .split('/')
+        .filter(|part| !part.is_empty())
+        .take(MOST_PARTS);
+    parts.flat_map(|part| whole(part, year)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The codes of the meanings, in order.
+    fn codes(token: &str, year: Option<u16>) -> Vec<&'static str> {
+        explain(token, year)
+            .iter()
+            .map(|entry| entry.code)
+            .collect()
+    }
+
+    #[test]
+    fn finds_the_forms_in_which_codes_stand() {
+        for (token, year, expected) in [
+            ("PREL", Some(2007), vec!["PREL"]),
+            ("prel,", Some(2007), vec!["PREL"]),
+            ("[PREL]", Some(2007), vec!["PREL"]),
+            ("1.4(b)", Some(2007), vec!["1.4(b)"]),
+            ("1.4 (b)", Some(2007), vec!["1.4(b)"]),
+            ("1.4 (B).", Some(2007), vec!["1.4(b)"]),
+            ("1.4 (b) and (d)", Some(2007), vec!["1.4(b)", "1.4(d)"]),
+            ("1.4(b,d)", Some(2007), vec!["1.4(b)", "1.4(d)"]),
+            ("1.4 (b/d)", Some(2007), vec!["1.4(b)", "1.4(d)"]),
+            ("1.5 D", Some(1999), vec!["1.5(d)"]),
+            ("1.5.D", Some(1999), vec!["1.5(d)"]),
+            ("b", Some(2007), vec!["1.4(b)", "B", "1.5(b)"]),
+            ("OO", None, vec!["OO"]),
+            ("ZZH", None, vec!["ZZH"]),
+            ("CCCCC", None, vec!["CCCCC"]),
+            ("TTTXX", None, vec!["TTTTT", "X"]),
+            ("SSSSS/BBBBB", None, vec!["SSSSS", "BBBBB"]),
+            ("#0311", None, vec!["#NNNN"]),
+            ("(S)", None, vec!["S"]),
+            ("(C)", None, vec!["C"]),
+            ("(S/NF)", None, vec!["S", "NF"]),
+            ("(S//NF)", None, vec!["S", "NF"]),
+            ("S/NF", None, vec!["S", "NF"]),
+            ("(SBU/N)", Some(2007), vec!["SBU", "N"]),
+            ("(S//REL TO USA, GBR)", None, vec!["S", "REL"]),
+            ("(C - ENTIRE TEXT)", None, vec!["C", "ENTIRE TEXT"]),
+            ("SECRET//NOFORN", None, vec!["SECRET", "NOFORN"]),
+            ("TOP SECRET//NOFORN", None, vec!["TOP SECRET", "NOFORN"]),
+            (
+                "UNCLASSIFIED//FOR OFFICIAL USE ONLY",
+                None,
+                vec!["UNCLASSIFIED", "FOR OFFICIAL USE ONLY"],
+            ),
+            ("E.O. 12958:", None, vec!["12958"]),
+            ("EO 12958", None, vec!["12958"]),
+            ("13526", None, vec!["13526"]),
+            ("FL3", None, vec!["FL3"]),
+            ("NIACT IMMEDIATE", None, vec!["NIACT IMMEDIATE"]),
+            ("CODEL MARLOW", None, vec!["CODEL"]),
+            ("EXDIS - NORTHHAVEN PASS", None, vec!["EXDIS"]),
+            ("RUEHC/SECSTATE WASHDC", None, vec!["RUEHC", "STATE"]),
+            ("FOIA (b)(1)", None, vec!["FOIA (b)(1)"]),
+            ("XGDS-1", Some(1975), vec!["XGDS-1"]),
+            ("GDS", Some(1980), vec!["GDS", "GDS"]),
+        ] {
+            let found = codes(token, year);
+            assert!(
+                found.starts_with(&expected),
+                "{token}: {found:?}, expected {expected:?}"
+            );
+        }
+    }
+
+    #[test]
+    fn says_nothing_of_what_no_sheet_holds() {
+        for token in [
+            "",
+            " ",
+            "()",
+            "(",
+            ")))",
+            "(QUILL, ADA)",
+            "harbor",
+            "1.45",
+            "PORT LARKSPUR",
+            "////",
+            "é",
+            "1.4 nonsense",
+        ] {
+            assert_eq!(codes(token, Some(2007)), Vec::<&str>::new(), "{token}");
+        }
+        assert!(explain(&"(".repeat(1_000_000), None).is_empty());
+    }
+
+    #[test]
+    fn the_meaning_of_the_year_comes_first() {
+        for (token, year, expected) in [
+            ("CH", Some(1975), "China (mainland)"),
+            ("CH", Some(2007), "China"),
+            ("CH", Some(2024), "Switzerland"),
+            (
+                "X1",
+                Some(1975),
+                "in the NARA Executive Order field of 1973-79 records: XGDS-1, not the X code of 1995",
+            ),
+            (
+                "X1",
+                Some(1999),
+                "intelligence source, method or activity, or a cryptologic system",
+            ),
+        ] {
+            assert_eq!(
+                explain(token, year).first().map(|entry| entry.meaning),
+                Some(expected),
+                "{token} {year:?}"
+            );
+        }
+        let codes = codes("b", Some(1999));
+        assert_eq!(codes.first(), Some(&"1.5(b)"), "{codes:?}");
+    }
+
+    #[test]
+    fn the_likeliest_sort_comes_first() {
+        for (token, kind) in [
+            ("C", "marking"),
+            ("S", "marking"),
+            ("O", "precedence"),
+            ("FLASH", "precedence"),
+            ("NOFORN", "caption"),
+            ("NF", "control marking"),
+            ("SIPDIS", "caption"),
+            ("NO", "TAGS country or region"),
+            ("NATO", "TAGS organization"),
+            ("ZNY", "prosign"),
+            ("ZZH", "operating signal"),
+            ("REFTEL", "acronym"),
+            ("RUEHC", "routing indicator"),
+            ("SECSTATE", "station"),
+            ("OADR", "classification reason or rule"),
+            ("12958", "Executive Order"),
+        ] {
+            assert_eq!(
+                explain(token, Some(2007))
+                    .first()
+                    .map(|entry| entry.kind.name()),
+                Some(kind),
+                "{token}"
+            );
+        }
+    }
+}
