@@ -64,6 +64,39 @@ struct Arguments {
     everywhere: Everywhere,
 }
 
+/// Words that are no path when they stand as an argument.
+const COMMAND_NAMES: [&str; 7] = [
+    "show",
+    "explain",
+    "keys",
+    "config",
+    "completions",
+    "man",
+    "help",
+];
+
+impl Arguments {
+    /// Reads the arguments, the program before them.
+    ///
+    /// Nothing but paths is the usual case. It does without `clap`, whose
+    /// tables take as long to build as a cable takes to parse.
+    fn read(arguments: Vec<OsString>) -> Result<Arguments, Error> {
+        let is_path = |argument: &OsString| {
+            let is_option = argument.as_encoded_bytes().starts_with(b"-") && argument != "-";
+            !is_option && !COMMAND_NAMES.iter().any(|name| argument == name)
+        };
+        if arguments.iter().skip(1).all(is_path) {
+            let paths = arguments.into_iter().skip(1).collect();
+            return Ok(Arguments {
+                command: None,
+                paths,
+                everywhere: Everywhere::default(),
+            });
+        }
+        Arguments::try_parse_from(arguments).map_err(Error::from)
+    }
+}
+
 /// What every subcommand takes.
 #[derive(Args, Clone, Debug, Default)]
 struct Everywhere {
@@ -206,8 +239,7 @@ fn level(text: &str) -> Result<Classification, String> {
 /// returns.
 pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
     let mut out = Out::new();
-    let ended = Arguments::try_parse_from(arguments)
-        .map_err(Error::from)
+    let ended = Arguments::read(arguments.into_iter().collect())
         .and_then(|arguments| answer(&arguments, &mut out))
         .and_then(|code| out.flush().map(|()| code).map_err(Error::from));
     match ended {
@@ -328,6 +360,22 @@ mod tests {
         assert_eq!(parse("show"), ErrorKind::MissingRequiredArgument);
         let arguments = Arguments::try_parse_from(["reftel", "./show"]).unwrap();
         assert_eq!(arguments.paths, ["./show"]);
+    }
+
+    #[test]
+    fn paths_alone_are_read_as_clap_would() {
+        let command = Arguments::command();
+        let names: Vec<&str> = command
+            .get_subcommands()
+            .map(clap::Command::get_name)
+            .collect();
+        // `help` is added by clap when it parses.
+        assert_eq!([&names[..], &["help"]].concat(), COMMAND_NAMES);
+        for words in [&["reftel"][..], &["reftel", "a.txt", "-", "./show"]] {
+            let quick = Arguments::read(words.iter().map(OsString::from).collect()).unwrap();
+            let slow = Arguments::try_parse_from(words).unwrap();
+            assert_eq!(format!("{quick:?}"), format!("{slow:?}"));
+        }
     }
 
     #[test]
