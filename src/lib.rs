@@ -2,9 +2,10 @@
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod cable;
+pub mod check;
 #[cfg(feature = "tui")]
-pub mod command;
+pub mod cli;
 #[cfg(feature = "tui")]
-pub mod config;
-pub mod glossary;
+pub mod library;
+pub mod record;
 pub mod typeset;

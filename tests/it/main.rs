@@ -1,1 +1,4 @@
-//! The one integration-test binary.
+//! The one test binary of what is seen from outside.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+mod cli;

@@ -1,0 +1,41 @@
+//! One line a cable: id, date, marking, subject.
+
+use super::Status;
+use super::error::Error;
+use super::out::{self, Out};
+use crate::cable::Cable;
+use crate::library::Library;
+use crate::parse;
+
+/// Prints the cables of `library`. What is not in a source stands as `-`.
+pub(super) fn list(library: &Library, out: &mut Out) -> Result<Status, Error> {
+    let mut n_failed = 0_usize;
+    for entry_idx in 0..library.len() {
+        match library.document(entry_idx) {
+            Ok(document) => out.line(&line(&parse::parse(&document.bytes), document.name))?,
+            Err(error) => {
+                out::complain(&error);
+                n_failed += 1;
+            }
+        }
+    }
+    Ok(match n_failed {
+        0 => Status::Done,
+        _ if n_failed == library.len() => Status::Trouble,
+        _ => Status::SomeFailed,
+    })
+}
+
+fn line(cable: &Cable, name: &str) -> String {
+    let id = cable
+        .mrn
+        .as_ref()
+        .map_or_else(|| name.to_owned(), ToString::to_string);
+    let date = cable
+        .dtg()
+        .map_or_else(|| String::from("-"), |dtg| dtg.date().to_string());
+    let level = cable.level().map_or("-", |level| level.slug());
+    let subject = cable.heading.subject.map(|span| cable.read(span));
+    let subject = subject.as_deref().unwrap_or("-").replace('\n', " ");
+    format!("{id:<20}  {date:<10}  {level:<12}  {subject}")
+}

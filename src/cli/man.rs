@@ -1,0 +1,70 @@
+//! `reftel man` and `reftel completions`: made from the arguments and from
+//! the command table, so that they cannot lag behind.
+
+use clap::CommandFactory;
+use clap_complete::Shell;
+use clap_mangen::Man;
+use clap_mangen::roff::{Roff, bold, roman};
+
+use super::error::Error;
+use super::out::Out;
+use super::{Arguments, Status, keys};
+use crate::command::{Group, TABLE};
+
+/// Prints the manual page, in the form that `man -l -` reads.
+pub(super) fn man(out: &mut Out) -> Result<Status, Error> {
+    let man = Man::new(Arguments::command());
+    let mut page = Vec::new();
+    man.render(&mut page)?;
+    keys_section().to_writer(&mut page)?;
+    exit_section().to_writer(&mut page)?;
+    out.bytes(&page)?;
+    Ok(Status::Done)
+}
+
+/// Prints the completions of a shell.
+pub(super) fn completions(shell: Shell, out: &mut Out) -> Result<Status, Error> {
+    // A shell that stops reading is met by `Out`, not by the generator.
+    let mut script = Vec::new();
+    clap_complete::generate(shell, &mut Arguments::command(), "reftel", &mut script);
+    out.bytes(&script)?;
+    Ok(Status::Done)
+}
+
+fn keys_section() -> Roff {
+    let mut roff = Roff::new();
+    roff.control("SH", ["KEYS"]);
+    for group in Group::ALL {
+        roff.control("SS", [group.title()]);
+        for spec in TABLE.iter().filter(|spec| spec.group == group) {
+            let keys = keys::joined(spec);
+            let keys = if keys.is_empty() {
+                format!(":{}", spec.name)
+            } else {
+                keys
+            };
+            roff.control("TP", []);
+            roff.text([bold(keys)]);
+            roff.text([roman(spec.sentence)]);
+        }
+    }
+    roff
+}
+
+fn exit_section() -> Roff {
+    const STATUSES: &[(&str, &str)] = &[
+        ("0", "Done. A closed pipe is no failure."),
+        ("1", "Nothing found."),
+        ("2", "Wrong usage, or nothing could be opened."),
+        ("4", "Some inputs could not be opened, the others were."),
+        ("128+n", "Ended by signal n."),
+    ];
+    let mut roff = Roff::new();
+    roff.control("SH", ["EXIT STATUS"]);
+    for (status, meaning) in STATUSES {
+        roff.control("TP", []);
+        roff.text([bold(*status)]);
+        roff.text([roman(*meaning)]);
+    }
+    roff
+}

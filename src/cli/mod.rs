@@ -1,0 +1,396 @@
+//! The command line: what was asked for, and how it ended.
+//!
+//! Each subcommand has a file of its own. All of them write through
+//! [`out`], so nothing of a document or a name reaches a terminal
+//! unfiltered.
+
+mod config;
+mod error;
+mod explain;
+mod json;
+mod keys;
+mod list;
+mod man;
+mod out;
+mod read;
+mod show;
+
+use std::ffi::OsString;
+use std::ops::RangeInclusive;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
+
+use crate::cable::Classification;
+use crate::library::{Library, Limits};
+use error::Error;
+use out::Out;
+use read::ReadOptions;
+
+/// How a run ended, where it did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Status {
+    /// Everything that was asked for was done.
+    Done = 0,
+    /// What was looked for is not there.
+    NothingFound = 1,
+    /// Usage, or nothing could be opened.
+    Trouble = 2,
+    /// Some inputs could not be opened, the others were.
+    SomeFailed = 4,
+}
+
+impl From<Status> for ExitCode {
+    fn from(status: Status) -> ExitCode {
+        ExitCode::from(status as u8)
+    }
+}
+
+/// A terminal reader for State Department telegrams.
+#[derive(Debug, Parser)]
+#[command(name = "reftel", version, args_conflicts_with_subcommands = true)]
+#[command(
+    after_help = "Exit status: 0 done, 1 nothing found, 2 trouble, 4 some inputs could not be opened."
+)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Option<Command>,
+    /// Files, folders, or - for standard input; without any, a collection of
+    /// invented cables that doubles as a tutorial.
+    #[arg(value_name = "PATH")]
+    paths: Vec<OsString>,
+    #[command(flatten)]
+    everywhere: Everywhere,
+}
+
+/// Words that are no path when they stand as an argument.
+const COMMAND_NAMES: [&str; 7] = [
+    "show",
+    "explain",
+    "keys",
+    "config",
+    "completions",
+    "man",
+    "help",
+];
+
+impl Arguments {
+    /// Reads the arguments, the program before them.
+    ///
+    /// Nothing but paths is the usual case. It does without `clap`, whose
+    /// tables take as long to build as a cable takes to parse.
+    fn read(arguments: Vec<OsString>) -> Result<Arguments, Error> {
+        let is_path = |argument: &OsString| {
+            let is_option = argument.as_encoded_bytes().starts_with(b"-") && argument != "-";
+            !is_option && !COMMAND_NAMES.iter().any(|name| argument == name)
+        };
+        if arguments.iter().skip(1).all(is_path) {
+            let paths = arguments.into_iter().skip(1).collect();
+            return Ok(Arguments {
+                command: None,
+                paths,
+                everywhere: Everywhere::default(),
+            });
+        }
+        Arguments::try_parse_from(arguments).map_err(Error::from)
+    }
+}
+
+/// What every subcommand takes.
+#[derive(Args, Clone, Debug, Default)]
+struct Everywhere {
+    /// Read this configuration file instead of the usual one.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// Read files as text that do not look like text.
+    #[arg(long, global = true)]
+    text: bool,
+    /// When to use color.
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    color: Color,
+    /// Fail after the first frame, to show that the terminal is given back.
+    #[cfg(debug_assertions)]
+    #[arg(long, global = true, hide = true)]
+    panic_after_draw: bool,
+}
+
+impl Everywhere {
+    fn limits(&self) -> Limits {
+        Limits {
+            any_bytes: self.text,
+            ..Limits::default()
+        }
+    }
+
+    fn read_options(&self) -> ReadOptions {
+        ReadOptions {
+            config: self.config.clone(),
+            color: self.color,
+            #[cfg(debug_assertions)]
+            panic_after_draw: self.panic_after_draw,
+            #[cfg(not(debug_assertions))]
+            panic_after_draw: false,
+        }
+    }
+}
+
+/// When output is colored.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+enum Color {
+    /// On a terminal, unless `NO_COLOR` is set.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Print cables as the reader shows them.
+    Show(ShowArguments),
+    /// Say what a code means, in which years, by which source.
+    Explain {
+        /// A TAGS code, caption, prosign, precedence, reason or acronym.
+        token: OsString,
+        /// As it was in this year.
+        #[arg(long, value_name = "YEAR")]
+        year: Option<u16>,
+    },
+    /// List every key.
+    Keys {
+        /// As a Markdown table.
+        #[arg(long)]
+        markdown: bool,
+    },
+    /// Say where the configuration is, what it may hold, whether it is sound.
+    #[command(subcommand)]
+    Config(ConfigCommand),
+    /// Print completions for a shell.
+    Completions {
+        /// The shell.
+        shell: clap_complete::Shell,
+    },
+    /// Print the manual page.
+    Man,
+}
+
+#[derive(Clone, Copy, Debug, Subcommand)]
+enum ConfigCommand {
+    /// Print the path of the configuration file.
+    Path,
+    /// Print the default configuration, with what each line does.
+    Default,
+    /// Say what is wrong with the configuration.
+    Check,
+}
+
+#[derive(Args, Debug)]
+#[command(group = ArgGroup::new("form").args(["json", "raw", "outline"]))]
+struct ShowArguments {
+    /// Files, folders, or - for standard input.
+    #[arg(value_name = "PATH", required = true)]
+    paths: Vec<OsString>,
+    /// One JSON object a line.
+    #[arg(long)]
+    json: bool,
+    /// The source, byte for byte (on a terminal, with visible signs).
+    #[arg(long)]
+    raw: bool,
+    /// What each line was read as.
+    #[arg(long)]
+    outline: bool,
+    /// Only this paragraph, or from one to another.
+    #[arg(long, value_name = "N[-M]", value_parser = paragraphs, conflicts_with = "form")]
+    para: Option<RangeInclusive<u32>>,
+    /// Only paragraphs so marked. This is no release decision.
+    #[arg(long, value_name = "LEVELS", value_delimiter = ',', value_parser = level, conflicts_with = "form")]
+    marking: Vec<Classification>,
+    /// Columns of the text.
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..), conflicts_with = "form")]
+    width: Option<u16>,
+}
+
+/// `4` or `4-7`.
+fn paragraphs(text: &str) -> Result<RangeInclusive<u32>, String> {
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    match (first.trim().parse(), last.trim().parse()) {
+        (Ok(first), Ok(last)) if first <= last => Ok(first..=last),
+        _ => Err(String::from(
+            "expected a paragraph, like 4, or a range, like 4-7",
+        )),
+    }
+}
+
+/// `U`, `SBU`, `secret`.
+fn level(text: &str) -> Result<Classification, String> {
+    let is_named = |level: &&Classification| {
+        level.mark().eq_ignore_ascii_case(text) || level.slug().eq_ignore_ascii_case(text)
+    };
+    let found = Classification::ALL.iter().find(is_named).copied();
+    found.ok_or_else(|| String::from("expected U, LOU, SBU, C, S or TS"))
+}
+
+/// Does what `arguments` ask for; the first of them is the program.
+///
+/// Everything that went wrong has been said on standard error when this
+/// returns.
+pub fn run(arguments: impl IntoIterator<Item = OsString>) -> ExitCode {
+    let mut out = Out::new();
+    let ended = Arguments::read(arguments.into_iter().collect())
+        .and_then(|arguments| answer(&arguments, &mut out))
+        .and_then(|code| out.flush().map(|()| code).map_err(Error::from));
+    match ended {
+        Ok(code) => code,
+        Err(Error::Usage(error)) if !error.use_stderr() => {
+            // Help and version are answers, not errors.
+            let text = error.to_string();
+            match out
+                .text(&text)
+                .and_then(|()| out.flush())
+                .map_err(Error::from)
+            {
+                Ok(()) | Err(Error::ClosedPipe) => Status::Done.into(),
+                Err(error) => complain(&error),
+            }
+        }
+        Err(Error::ClosedPipe) => Status::Done.into(),
+        Err(error) => complain(&error),
+    }
+}
+
+fn complain(error: &Error) -> ExitCode {
+    out::complain(error);
+    Status::Trouble.into()
+}
+
+fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
+    let everywhere = &arguments.everywhere;
+    let status = match &arguments.command {
+        None => return open(&arguments.paths, everywhere, out),
+        Some(Command::Show(show)) => {
+            let opened = open_all(&show.paths, everywhere);
+            show::show(&opened, &show::form(show), everywhere.color, out)?
+        }
+        Some(Command::Explain { token, year }) => explain::explain(token, *year, out)?,
+        Some(Command::Keys { markdown }) => keys::keys(*markdown, out)?,
+        Some(Command::Config(command)) => {
+            config::config(*command, everywhere.config.as_deref(), out)?
+        }
+        Some(Command::Completions { shell }) => man::completions(*shell, out)?,
+        Some(Command::Man) => man::man(out)?,
+    };
+    Ok(status.into())
+}
+
+/// A library and whether everything that was named is in it.
+struct Opened {
+    library: Library,
+    n_failed: usize,
+}
+
+/// Opens what can be opened and complains of the rest.
+fn open_all(paths: &[OsString], everywhere: &Everywhere) -> Opened {
+    let (library, errors) = Library::open(paths, &everywhere.limits());
+    for error in &errors {
+        out::complain(error);
+    }
+    for left_out in library.left_out() {
+        let what = if left_out.n_files == 1 {
+            "file that is"
+        } else {
+            "files that are"
+        };
+        out::complain(&format!(
+            "reading: \"{}\": left out {} {what} not readable text",
+            left_out.folder, left_out.n_files
+        ));
+    }
+    Opened {
+        library,
+        n_failed: errors.len(),
+    }
+}
+
+/// `reftel [PATH]...`: the reader on a terminal, else what `show` prints.
+fn open(paths: &[OsString], everywhere: &Everywhere, out: &mut Out) -> Result<ExitCode, Error> {
+    let interactive = out.is_terminal() && read::has_keyboard();
+    if paths.is_empty() {
+        let library = Library::builtin();
+        if interactive {
+            return read::read(library, &everywhere.read_options());
+        }
+        return Ok(list::list(&library, out)?.into());
+    }
+    let opened = open_all(paths, everywhere);
+    if !interactive || opened.library.is_empty() {
+        let form = show::Form::default();
+        return Ok(show::show(&opened, &form, everywhere.color, out)?.into());
+    }
+    let code = read::read(opened.library, &everywhere.read_options())?;
+    let all_well = code == ExitCode::SUCCESS && opened.n_failed == 0;
+    // A signal says more than a file that could not be opened.
+    Ok(if all_well || code != ExitCode::SUCCESS {
+        code
+    } else {
+        Status::SomeFailed.into()
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use clap::CommandFactory;
+    use clap::error::ErrorKind;
+
+    #[test]
+    fn the_arguments_are_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_path_that_is_called_like_a_command_needs_its_folder() {
+        let parse = |text: &str| {
+            Arguments::try_parse_from(["reftel", text])
+                .unwrap_err()
+                .kind()
+        };
+        assert_eq!(parse("show"), ErrorKind::MissingRequiredArgument);
+        let arguments = Arguments::try_parse_from(["reftel", "./show"]).unwrap();
+        assert_eq!(arguments.paths, ["./show"]);
+    }
+
+    #[test]
+    fn paths_alone_are_read_as_clap_would() {
+        let command = Arguments::command();
+        let names: Vec<&str> = command
+            .get_subcommands()
+            .map(clap::Command::get_name)
+            .collect();
+        // `help` is added by clap when it parses.
+        assert_eq!([&names[..], &["help"]].concat(), COMMAND_NAMES);
+        for words in [&["reftel"][..], &["reftel", "a.txt", "-", "./show"]] {
+            let quick = Arguments::read(words.iter().map(OsString::from).collect()).unwrap();
+            let slow = Arguments::try_parse_from(words).unwrap();
+            assert_eq!(format!("{quick:?}"), format!("{slow:?}"));
+        }
+    }
+
+    #[test]
+    fn paragraphs_are_one_or_a_range() {
+        assert_eq!(paragraphs("4"), Ok(4..=4));
+        assert_eq!(paragraphs("4-7"), Ok(4..=7));
+        for wrong in ["", "-", "7-4", "4-", "x", "4-7-9", "99999999999"] {
+            assert!(paragraphs(wrong).is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn levels_go_by_mark_or_name() {
+        assert_eq!(level("sbu"), Ok(Classification::Sbu));
+        assert_eq!(level("Secret"), Ok(Classification::Secret));
+        assert!(level("SECRETS").is_err());
+    }
+}

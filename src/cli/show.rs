@@ -1,0 +1,135 @@
+//! `reftel show`: cables as text, as JSON, as they are.
+
+use std::ops::RangeInclusive;
+
+use super::error::Error;
+use super::out::{self, Out};
+use super::{Color, Opened, ShowArguments, Status, json};
+use crate::cable::{Cable, Classification};
+use crate::check::check;
+use crate::library::Document;
+use crate::parse;
+use crate::record::Record;
+use crate::typeset::print::{self, PrintOptions};
+
+/// Text is no wider than this unless asked for, on however wide a terminal.
+const WIDEST: u16 = 100;
+/// Where there is no terminal.
+const USUAL: u16 = 80;
+
+/// In which form cables are printed.
+pub(super) enum Form<'a> {
+    Json,
+    Raw,
+    Outline,
+    Text(Text<'a>),
+}
+
+/// The reading view and what to leave out of it.
+#[derive(Default)]
+pub(super) struct Text<'a> {
+    paragraphs: Option<RangeInclusive<u32>>,
+    marking: &'a [Classification],
+    width: Option<u16>,
+}
+
+impl Default for Form<'_> {
+    fn default() -> Self {
+        Form::Text(Text::default())
+    }
+}
+
+/// The form that arguments ask for.
+pub(super) fn form(arguments: &ShowArguments) -> Form<'_> {
+    if arguments.json {
+        Form::Json
+    } else if arguments.raw {
+        Form::Raw
+    } else if arguments.outline {
+        Form::Outline
+    } else {
+        Form::Text(Text {
+            paragraphs: arguments.para.clone(),
+            marking: &arguments.marking,
+            width: arguments.width,
+        })
+    }
+}
+
+/// Prints every cable that is open. One that can no longer be read is
+/// complained of, and the others are printed.
+pub(super) fn show(
+    opened: &Opened,
+    form: &Form<'_>,
+    color: Color,
+    out: &mut Out,
+) -> Result<Status, Error> {
+    let library = &opened.library;
+    let mut n_failed = opened.n_failed;
+    let mut n_shown = 0_usize;
+    for entry_idx in 0..library.len() {
+        let document = match library.document(entry_idx) {
+            Ok(document) => document,
+            Err(error) => {
+                out::complain(&error);
+                n_failed += 1;
+                continue;
+            }
+        };
+        if library.len() > 1 && matches!(form, Form::Text(_) | Form::Outline) {
+            let blank = if n_shown > 0 { "\n" } else { "" };
+            out.text(blank)?;
+            out.line(&format!(
+                "==> {} <==",
+                document.name.replace(['\n', '\r'], " ")
+            ))?;
+        }
+        n_shown += 1;
+        match form {
+            Form::Json => record(&document, out)?,
+            Form::Raw => raw(&document, out)?,
+            Form::Outline => out.text(&parse::outline(&parse::parse(&document.bytes)))?,
+            Form::Text(text) => print(&parse::parse(&document.bytes), text, color, out)?,
+        }
+    }
+    Ok(match (n_shown, n_failed) {
+        (0, _) => Status::Trouble,
+        (_, 0) => Status::Done,
+        _ => Status::SomeFailed,
+    })
+}
+
+fn record(document: &Document<'_>, out: &mut Out) -> Result<(), Error> {
+    let cable = parse::parse(&document.bytes);
+    let findings = check(&cable);
+    let sha256 = document.sha256();
+    let record = Record::new(&cable, document.name, None, &sha256, &findings);
+    Ok(json::line(&record, out)?)
+}
+
+/// Byte for byte, except to a terminal.
+fn raw(document: &Document<'_>, out: &mut Out) -> Result<(), Error> {
+    if !out.is_terminal() {
+        return Ok(out.bytes(&document.bytes)?);
+    }
+    let cable = parse::parse(&document.bytes);
+    out.text(cable.text())?;
+    if !cable.text().ends_with('\n') {
+        out.line("")?;
+    }
+    Ok(())
+}
+
+/// The only call of the printer: what it gives has been through the gate.
+fn print(cable: &Cable, text: &Text<'_>, color: Color, out: &mut Out) -> Result<(), Error> {
+    let width = text
+        .width
+        .or_else(|| out.columns().map(|columns| columns.clamp(20, WIDEST)));
+    let options = PrintOptions {
+        width: width.unwrap_or(USUAL),
+        paragraphs: text.paragraphs.clone(),
+        marking: text.marking.to_vec(),
+    };
+    let printed = print::print(cable, &options, out.is_colored(color));
+    Ok(out.bytes(printed.as_bytes())?)
+}

@@ -1,0 +1,193 @@
+//! Why a source could not be opened.
+//!
+//! A message says what was being done, on what, and why it failed. Names
+//! come from the file system and may hold anything, so they are escaped
+//! here and are safe to print.
+
+use std::ffi::OsStr;
+use std::fmt::{self, Write as _};
+use std::io;
+
+/// A source that could not be opened or read: `reading: "a.txt": nothing in it`.
+#[derive(Debug)]
+pub struct Error {
+    /// In quotation marks and escaped, or words of ours.
+    on: String,
+    why: Why,
+}
+
+/// Why a source could not be opened.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Why {
+    /// The system said so.
+    System(io::Error),
+    /// A pipe, a device, a socket.
+    NotAFile(&'static str),
+    /// The root folder: walking it would open the whole machine.
+    Root,
+    /// A folder without text files.
+    NoCables,
+    /// More files in a folder than the limit.
+    TooMany(usize),
+    /// More bytes than the limit; the size, where it is known.
+    TooLarge(Option<u64>, u64),
+    /// No bytes, or nothing but blanks.
+    Empty,
+    /// Data in another format; its name.
+    NotText(&'static str),
+    /// Standard input is the keyboard.
+    Keyboard,
+    /// No such entry in the library.
+    NoEntry,
+}
+
+impl Error {
+    pub(super) fn reading(path: &OsStr, why: Why) -> Error {
+        Error {
+            on: quoted(&name(path)),
+            why,
+        }
+    }
+
+    pub(super) fn stdin(why: Why) -> Error {
+        Error {
+            on: String::from("standard input"),
+            why,
+        }
+    }
+
+    pub(super) fn no_entry(entry_idx: usize) -> Error {
+        Error {
+            on: format!("entry {}", entry_idx.saturating_add(1)),
+            why: Why::NoEntry,
+        }
+    }
+
+    /// Why it failed.
+    #[must_use]
+    pub fn why(&self) -> &Why {
+        &self.why
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "reading: {}: {}", self.on, self.why)
+    }
+}
+
+impl std::error::Error for Error {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        match &self.why {
+            Why::System(error) => Some(error),
+            _ => None,
+        }
+    }
+}
+
+impl fmt::Display for Why {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Why::System(error) => f.write_str(&in_words(error)),
+            Why::NotAFile(kind) => write!(f, "not a regular file ({kind})"),
+            Why::Root => f.write_str("the root of the file system (name a folder in it)"),
+            Why::NoCables => f.write_str("no cable in this folder"),
+            Why::TooMany(limit) => write!(f, "more than {limit} files in this folder"),
+            Why::TooLarge(Some(n_bytes), limit) => {
+                write!(f, "{n_bytes} bytes, more than the limit of {limit}")
+            }
+            Why::TooLarge(None, limit) => write!(f, "more than the limit of {limit} bytes"),
+            Why::Empty => f.write_str("nothing in it"),
+            Why::NotText(format) => {
+                write!(f, "not text but {format} (--text reads it all the same)")
+            }
+            Why::Keyboard => f.write_str("it is the keyboard, nothing is piped in"),
+            Why::NoEntry => f.write_str("there is none"),
+        }
+    }
+}
+
+/// What the system said, in lower case and without its number.
+pub(crate) fn in_words(error: &io::Error) -> String {
+    let text = error.to_string();
+    let text = text.split(" (os error").next().unwrap_or_default();
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |first| {
+        first.to_lowercase().chain(chars).collect()
+    })
+}
+
+/// A path as text: bytes that are no UTF-8 stand as `\xNN`.
+pub(super) fn name(path: &OsStr) -> String {
+    let mut text = String::new();
+    for chunk in path.as_encoded_bytes().utf8_chunks() {
+        text.push_str(chunk.valid());
+        for byte in chunk.invalid() {
+            // Writing to a string cannot fail.
+            let _ = write!(text, "\\x{byte:02x}");
+        }
+    }
+    text
+}
+
+/// A name in quotation marks that is safe to print: controls as `\xNN`,
+/// characters that change direction or are not seen as `\u{NNNN}`.
+fn quoted(name: &str) -> String {
+    let mut text = String::from("\"");
+    for c in name.chars() {
+        let written = match c {
+            '"' => write!(text, "\\\""),
+            '\0'..='\x1f' | '\x7f' => write!(text, "\\x{:02x}", u32::from(c)),
+            _ if c.is_control() || is_unseen(c) => write!(text, "\\u{{{:x}}}", u32::from(c)),
+            _ => write!(text, "{c}"),
+        };
+        // Writing to a string cannot fail.
+        let _ = written;
+    }
+    text.push('"');
+    text
+}
+
+/// Characters that have no shape of their own but move or hide others.
+fn is_unseen(c: char) -> bool {
+    matches!(c,
+        '\u{ad}' | '\u{61c}' | '\u{180e}' | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}'
+        | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fff9}'..='\u{fffb}'
+        | '\u{e0000}'..='\u{e0fff}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_cannot_speak_to_the_terminal() {
+        let error = Error::reading(OsStr::new("x\x1b[2J.txt"), Why::NotAFile("named pipe"));
+        assert_eq!(
+            error.to_string(),
+            "reading: \"x\\x1b[2J.txt\": not a regular file (named pipe)"
+        );
+        assert_eq!(
+            quoted("a\u{202e}b\u{9b}c\"d\n"),
+            "\"a\\u{202e}b\\u{9b}c\\\"d\\x0a\""
+        );
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_name_that_is_no_utf8_stands_with_its_bytes() {
+        use std::os::unix::ffi::OsStrExt;
+
+        assert_eq!(
+            name(OsStr::from_bytes(b"a\xff\xc3(.txt")),
+            "a\\xff\\xc3(.txt"
+        );
+    }
+
+    #[test]
+    fn the_words_of_the_system_stand_without_its_number() {
+        let error = io::Error::from_raw_os_error(2);
+        assert_eq!(in_words(&error), "no such file or directory");
+    }
+}

@@ -1,0 +1,433 @@
+//! The command line from outside: arguments in, output and exit status out.
+//!
+//! Output is never a terminal here; what a terminal gets is the business of
+//! the pty tests.
+
+use std::io::{Read, Write};
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+
+const CABLE: &str = "VZCZCXYZ0007\nPP RUEHC\n\nDE RUEHPL #0311/01 0751412\nZNY CCCCC ZZH\n\
+P 151412Z MAR 08\nFM AMEMBASSY PORT LARKSPUR\nTO RUEHC/SECSTATE WASHDC PRIORITY 4410\n\n\
+C O N F I D E N T I A L PORT LARKSPUR 000311\n\nSIPDIS\n\nE.O. 12958: DECL: 03/15/2018\n\
+TAGS: PREL, VD\nSUBJECT: HARBOR DUES\n\nClassified By: Ada Quill, Political Counselor, for \
+reasons 1.4 (b) and (d).\n\n1. (C) The minister agreed to talks on harbor dues.\n\n\
+2. (U) The press was told.\n\n3. (S/NF) Tremaine did not agree.\n\nMARLOW\n";
+
+/// What came of a run.
+#[derive(Debug, PartialEq)]
+struct Ran {
+    code: Option<i32>,
+    stdout: Vec<u8>,
+    stderr: String,
+}
+
+impl Ran {
+    fn text(&self) -> &str {
+        std::str::from_utf8(&self.stdout).unwrap()
+    }
+}
+
+fn command(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_reftel"));
+    command
+        .args(arguments)
+        .env_remove("NO_COLOR")
+        .stdin(Stdio::null());
+    // A configuration of whoever runs the tests must not matter.
+    let nowhere = std::env::temp_dir().join("reftel-no-home");
+    command
+        .env("HOME", &nowhere)
+        .env("XDG_CONFIG_HOME", nowhere.join("config"));
+    command
+}
+
+fn run(command: &mut Command) -> Ran {
+    let output = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    Ran {
+        code: output.status.code(),
+        stdout: output.stdout,
+        stderr,
+    }
+}
+
+fn reftel(arguments: &[&str]) -> Ran {
+    run(&mut command(arguments))
+}
+
+/// A folder of its own for one test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("reftel-it-{test}-{}", std::process::id()));
+        std::fs::create_dir_all(&path).unwrap();
+        Folder(path)
+    }
+
+    fn write(&self, name: &str, bytes: impl AsRef<[u8]>) -> String {
+        let path = self.path(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).to_str().unwrap().to_owned()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn json(ran: &Ran) -> serde_json::Value {
+    serde_json::from_slice(&ran.stdout).unwrap()
+}
+
+#[test]
+fn a_path_prints_what_show_prints_when_nobody_watches() {
+    let folder = Folder::new("default");
+    let path = folder.write("a.txt", CABLE);
+    let shown = reftel(&["show", &path]);
+    assert_eq!(shown.code, Some(0), "{}", shown.stderr);
+    assert!(shown.text().contains("The minister agreed to talks"));
+    assert_eq!(reftel(&[&path]), shown);
+}
+
+#[test]
+fn standard_input_is_read_at_a_dash() {
+    let folder = Folder::new("stdin");
+    let path = folder.write("a.txt", CABLE);
+    let file = || std::fs::File::open(&path).unwrap();
+    let shown = reftel(&["show", &path]);
+    assert_eq!(run(command(&["-"]).stdin(file())), shown);
+    let record = json(&run(command(&["show", "--json", "-"]).stdin(file())));
+    assert_eq!(record["file"], "-");
+}
+
+#[test]
+fn raw_is_the_source_byte_for_byte() {
+    let folder = Folder::new("raw");
+    let bytes = b"\xff\x00C\xe9 \x1b[2J\r\r\nno end\x1a".repeat(3000);
+    let path = folder.write("a.txt", [CABLE.as_bytes(), &bytes].concat());
+    let ran = reftel(&["show", "--raw", &path]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.stdout == std::fs::read(&path).unwrap());
+}
+
+#[test]
+fn json_is_one_object_a_line_in_the_order_of_the_inputs() {
+    let folder = Folder::new("json");
+    let (a, b) = (
+        folder.write("a.txt", CABLE),
+        folder.write("b.txt", "words\n"),
+    );
+    let ran = reftel(&["show", "--json", &b, &a]);
+    assert_eq!(ran.code, Some(0));
+    let records: Vec<serde_json::Value> = ran
+        .text()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    let files: Vec<&str> = records
+        .iter()
+        .map(|record| record["file"].as_str().unwrap())
+        .collect();
+    assert_eq!(files, [b, a]);
+    let cable = &records[1];
+    assert_eq!(cable["format"], "reftel.cable.v1");
+    assert_eq!(cable["mrn"]["id"], "08PORTLARKSPUR311");
+    assert_eq!(cable["subject"], "HARBOR DUES");
+    assert_eq!(cable["paragraphs"][2]["marking"], "S/NF");
+    assert_eq!(cable["bytes"], CABLE.len());
+    assert_eq!(cable["findings"][0]["rule"], "E201");
+    assert_eq!(cable["findings"][0]["paragraph"], 3);
+    assert_eq!(cable["member"], serde_json::Value::Null);
+    assert_eq!(cable["attributes"], serde_json::json!({}));
+}
+
+#[test]
+fn paragraphs_can_be_picked_by_number_and_by_marking() {
+    let folder = Folder::new("pick");
+    let path = folder.write("a.txt", CABLE);
+    let second = reftel(&["show", "--para", "2", &path]);
+    assert!(second.text().contains("The press was told."));
+    assert!(!second.text().contains("minister"));
+    let both = reftel(&["show", "--para", "2-3", &path]);
+    assert!(both.text().contains("press") && both.text().contains("Tremaine"));
+    let open = reftel(&["show", "--marking", "u,sbu", &path]);
+    assert!(open.text().contains("The press was told."));
+    assert!(!open.text().contains("Tremaine"));
+}
+
+#[test]
+fn the_outline_says_what_each_line_was_read_as() {
+    let folder = Folder::new("outline");
+    let path = folder.write("a.txt", CABLE);
+    let ran = reftel(&["show", "--outline", &path]);
+    assert_eq!(ran.code, Some(0));
+    assert!(!ran.stdout.is_empty());
+}
+
+#[test]
+fn color_is_used_when_asked_for_and_never_else() {
+    let folder = Folder::new("color");
+    let path = folder.write("a.txt", CABLE);
+    assert!(
+        reftel(&["show", "--color", "always", &path])
+            .text()
+            .contains('\x1b')
+    );
+    assert!(!reftel(&["show", &path]).text().contains('\x1b'));
+    assert!(
+        !reftel(&["show", "--color", "never", &path])
+            .text()
+            .contains('\x1b')
+    );
+}
+
+#[test]
+fn nothing_of_a_document_acts_on_a_terminal() {
+    let folder = Folder::new("gate");
+    let text = format!("{CABLE}\x1b]0;title\x07 \u{9b}31m \u{202e}abc\x08 \u{e0041}\n");
+    let path = folder.write("a.txt", text);
+    for form in [
+        &["show"][..],
+        &["show", "--json"],
+        &["show", "--outline"],
+        &[],
+    ] {
+        let ran = reftel(&[form, &[&*path]].concat());
+        let bad = |c: char| {
+            c.is_control() && c != '\n'
+                || matches!(c, '\u{202a}'..='\u{202e}' | '\u{e0000}'..='\u{e007f}')
+        };
+        assert_eq!(ran.text().chars().find(|&c| bad(c)), None, "{form:?}");
+    }
+}
+
+#[test]
+fn what_cannot_be_opened_is_one_line_and_a_status() {
+    let folder = Folder::new("errors");
+    let good = folder.write("a.txt", CABLE);
+    let missing = folder.path("missing\x1b[2J.txt");
+    let escaped = missing.replace('\x1b', "\\x1b");
+    let line = format!("reftel: reading: \"{escaped}\": no such file or directory\n");
+    let none = reftel(&["show", &missing]);
+    assert_eq!(
+        (none.code, none.text(), &*none.stderr),
+        (Some(2), "", &*line)
+    );
+    let some = reftel(&["show", &missing, &good]);
+    assert_eq!((some.code, &*some.stderr), (Some(4), &*line));
+    assert!(some.text().contains("minister"));
+    assert_eq!(reftel(&[&missing, &good]).code, Some(4));
+}
+
+#[test]
+fn what_is_no_text_is_refused_by_name() {
+    let folder = Folder::new("binary");
+    let refused = |name: &str, bytes: &[u8]| {
+        let ran = reftel(&["show", &folder.write(name, bytes)]);
+        assert_eq!((ran.code, ran.text()), (Some(2), ""), "{name}");
+        let (_, why) = ran.stderr.trim_end().rsplit_once("\": ").unwrap();
+        why.to_owned()
+    };
+    assert_eq!(refused("a", b""), "nothing in it");
+    assert_eq!(refused("b", b"  \n"), "nothing in it");
+    assert_eq!(
+        refused("c", b"%PDF-1.4\n"),
+        "not text but PDF (--text reads it all the same)"
+    );
+    let path = folder.write("d", b"{\\rtf1 words}");
+    assert_eq!(reftel(&["show", "--text", &path]).code, Some(0));
+}
+
+#[test]
+fn a_folder_gives_all_its_cables_and_counts_the_rest() {
+    let folder = Folder::new("folder");
+    folder.write("b.txt", CABLE);
+    folder.write("a.txt", "other words\n");
+    folder.write("c.png", b"\x89PNG\r\n\x1a\n");
+    let ran = reftel(&["show", "--json", folder.0.to_str().unwrap()]);
+    assert_eq!(ran.code, Some(0));
+    assert_eq!(ran.text().lines().count(), 2);
+    assert!(ran.text().lines().next().unwrap().contains("a.txt"));
+    assert!(
+        ran.stderr
+            .ends_with("left out 1 file that is not readable text\n"),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn without_a_path_the_collection_is_listed() {
+    let ran = reftel(&[]);
+    assert_eq!((ran.code, &*ran.stderr), (Some(0), ""));
+    assert!(ran.text().lines().count() >= 8);
+    assert!(ran.text().contains("08PORTLARKSPUR311"));
+}
+
+#[test]
+fn a_closed_pipe_is_success() {
+    let folder = Folder::new("pipe");
+    let path = folder.write("a.txt", CABLE.repeat(2000));
+    for form in [&["show"][..], &["show", "--raw"], &["show", "--json"]] {
+        let mut child = command(&[form, &[&*path]].concat())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut first = [0; 1];
+        let mut stdout = child.stdout.take().unwrap();
+        stdout.read_exact(&mut first).unwrap();
+        drop(stdout);
+        let output = child.wait_with_output().unwrap();
+        assert_eq!(output.status.code(), Some(0), "{form:?}");
+        assert_eq!(String::from_utf8(output.stderr).unwrap(), "", "{form:?}");
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_trouble() {
+    let folder = Folder::new("full");
+    let path = folder.write("a.txt", CABLE);
+    let full = std::fs::File::create("/dev/full").unwrap();
+    let output = command(&["show", &path])
+        .stdout(full)
+        .stderr(Stdio::piped())
+        .output()
+        .unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(
+        stderr,
+        "reftel: writing: standard output: no space left on device\n"
+    );
+}
+
+#[test]
+fn wrong_usage_is_one_line() {
+    let ran = reftel(&["show", "--para", "7-4", "a.txt"]);
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(
+        ran.stderr,
+        "reftel: reading the arguments: invalid value '7-4' for '--para <N[-M]>': expected a \
+         paragraph, like 4, or a range, like 4-7 (reftel --help lists them)\n"
+    );
+    let ran = reftel(&["show", "--\x1b[2J"]);
+    assert_eq!((ran.code, ran.stderr.lines().count()), (Some(2), 1));
+    assert!(!ran.stderr.contains('\x1b'));
+    assert_eq!(reftel(&["show"]).code, Some(2));
+    assert_eq!(reftel(&["show", "--json", "--raw", "a"]).code, Some(2));
+}
+
+#[test]
+fn help_and_version_are_answers() {
+    let ran = reftel(&["--help"]);
+    assert_eq!((ran.code, &*ran.stderr), (Some(0), ""));
+    assert!(ran.text().contains("show") && ran.text().contains("--config"));
+    assert!(!ran.text().contains("panic"));
+    let ran = reftel(&["--version"]);
+    assert_eq!(
+        ran.text(),
+        concat!("reftel ", env!("CARGO_PKG_VERSION"), "\n")
+    );
+}
+
+#[test]
+fn a_code_is_explained_or_not_found() {
+    let ran = reftel(&["explain", "PREL"]);
+    assert_eq!(ran.code, Some(0));
+    assert!(ran.text().starts_with("PREL  "), "{}", ran.text());
+    let ran = reftel(&["explain", "QQQQ", "--year", "1975"]);
+    assert_eq!((ran.code, ran.text()), (Some(1), ""));
+    assert_eq!(
+        ran.stderr,
+        "reftel: explaining: \"QQQQ\": not in the glossary in 1975\n"
+    );
+}
+
+#[test]
+fn every_key_is_listed() {
+    let ran = reftel(&["keys"]);
+    assert_eq!(ran.code, Some(0));
+    for spec in reftel::command::TABLE {
+        assert!(ran.text().contains(spec.sentence), "{}", spec.name);
+    }
+    assert!(reftel(&["keys", "--markdown"]).text().contains('|'));
+}
+
+#[test]
+fn the_configuration_can_be_asked_about() {
+    let folder = Folder::new("config");
+    assert!(
+        reftel(&["config", "path"])
+            .text()
+            .trim_end()
+            .ends_with("config.toml")
+    );
+    let default = reftel(&["config", "default"]);
+    assert_eq!(default.code, Some(0));
+    let path = folder.write("config.toml", &default.stdout);
+    let checked = reftel(&["config", "check", "--config", &path]);
+    assert_eq!((checked.code, &*checked.stderr), (Some(0), ""));
+    let missing = folder.path("missing.toml");
+    assert_eq!(
+        reftel(&["config", "check", "--config", &missing]).code,
+        Some(2)
+    );
+}
+
+#[test]
+fn the_manual_page_holds_the_keys_and_completions_the_commands() {
+    let man = reftel(&["man"]);
+    assert_eq!(man.code, Some(0));
+    assert!(man.text().contains(".SH KEYS") && man.text().contains(".SH \"EXIT STATUS\""));
+    for shell in ["bash", "zsh", "fish"] {
+        let ran = reftel(&["completions", shell]);
+        assert_eq!(ran.code, Some(0));
+        assert!(ran.text().contains("explain"), "{shell}");
+    }
+}
+
+#[test]
+fn an_empty_standard_input_is_said_so() {
+    let mut child = command(&["show", "-"])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child.stdin.take().unwrap().write_all(b"\n\n").unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(stderr, "reftel: reading: standard input: nothing in it\n");
+}
+
+#[test]
+fn sources_are_left_as_they_were() {
+    let folder = Folder::new("untouched");
+    let path = folder.write("a.txt", CABLE);
+    let before = std::fs::metadata(Path::new(&path))
+        .unwrap()
+        .modified()
+        .unwrap();
+    reftel(&["show", "--json", &path]);
+    assert_eq!(std::fs::read_to_string(&path).unwrap(), CABLE);
+    assert_eq!(
+        std::fs::metadata(&path).unwrap().modified().unwrap(),
+        before
+    );
+    assert_eq!(std::fs::read_dir(&folder.0).unwrap().count(), 1);
+}
