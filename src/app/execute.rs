@@ -701,11 +701,11 @@ fn set_filter(reader: &mut Reader, command: Command) -> Option<String> {
         .and_then(|paragraph| paragraph.mark.as_ref())
         .map(|mark| mark.level);
     let filter = match command {
-        Command::OnlyUnclassified => Filter::Only(Classification::Unclassified),
-        Command::OnlySbu => Filter::Only(Classification::Sbu),
-        Command::OnlyConfidential => Filter::Only(Classification::Confidential),
-        Command::OnlySecret => Filter::Only(Classification::Secret),
-        Command::OnlyTopSecret => Filter::Only(Classification::TopSecret),
+        Command::OnlyUnclassified => Filter::only(Classification::Unclassified),
+        Command::OnlySbu => Filter::only(Classification::Sbu),
+        Command::OnlyConfidential => Filter::only(Classification::Confidential),
+        Command::OnlySecret => Filter::only(Classification::Secret),
+        Command::OnlyTopSecret => Filter::only(Classification::TopSecret),
         Command::OnlyUnmarked => Filter::Unmarked,
         Command::AtOrBelow | Command::AtOrAbove => {
             let Some(level) = level else {

@@ -104,7 +104,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Settings {
         Settings {
-            theme: Theme::default(),
+            theme: Theme::auto(None),
             no_color: false,
             ascii: false,
             which_key: Some(Duration::from_millis(400)),

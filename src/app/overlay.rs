@@ -287,7 +287,7 @@ impl Explain {
 
 /// Entries for a token: for the whole of it, then for its words.
 #[must_use]
-pub fn entries(token: &str, year: Option<u16>) -> Vec<glossary::Entry> {
+pub(super) fn entries(token: &str, year: Option<u16>) -> Vec<glossary::Entry> {
     /// More would not be read.
     const MOST: usize = 12;
     let mut found: Vec<glossary::Entry> = glossary::explain(token, year);
@@ -405,7 +405,7 @@ fn occurrences(cable: &Cable, token: &str) -> String {
 
 /// Findings and repairs of a cable, one block each, at `measure` columns.
 #[must_use]
-pub fn findings_page(cable: &Cable, findings: &[Finding], measure: u16) -> Page {
+pub(super) fn findings_page(cable: &Cable, findings: &[Finding], measure: u16) -> Page {
     let mut text = String::new();
     if findings.is_empty() {
         text.push_str("No findings.\n");

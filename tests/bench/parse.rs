@@ -106,7 +106,7 @@ fn frames(rounds: usize) {
     };
     let entry = reftel::app::Entry::default();
     let model =
-        Model::new(vec![entry], Settings::default(), Keymap::default(), size).reading(0, opened);
+        Model::new(vec![entry], Settings::default(), Keymap::new(), size).reading(0, opened);
     let Ok(mut terminal) = Terminal::new(TestBackend::new(size.width, size.height));
     let mut times = Vec::new();
     for _ in 0..rounds * 20 {

@@ -5,12 +5,12 @@ use std::str::FromStr as _;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
-use ratatui::style::{Color, Modifier, Style};
+use ratatui::style::{Color, Style};
 use reftel::app::{Effect, Entry, Listing, Model, Msg, Opened, Settings, Size, update};
 use reftel::cable::Cable;
 use reftel::check::check;
 use reftel::command::{Key, Keymap};
-use reftel::config::Theme;
+use reftel::config::{Color as Paint, Theme};
 use reftel::library::Library;
 use reftel::typeset::Shown;
 use reftel::ui::view;
@@ -27,7 +27,7 @@ impl Session {
     pub fn builtin(size: &str) -> Session {
         let library = Library::builtin();
         let cables: Vec<Cable> = (0..library.len())
-            .map(|idx| library.cable(idx).unwrap().cable)
+            .map(|idx| reftel::parse::parse(&library.document(idx).unwrap().bytes))
             .collect();
         Session::of(cables, size)
     }
@@ -65,7 +65,7 @@ impl Session {
         let model = Model::new(
             entries.collect(),
             settings,
-            Keymap::default(),
+            Keymap::new(),
             parse_size(size),
         );
         Session {
@@ -173,8 +173,7 @@ impl Session {
     /// The frame as text, then a line for each run that is not plain text,
     /// by the names of roles and surfaces.
     pub fn snapshot(&mut self) -> String {
-        let (theme, names) = naming_theme();
-        let old = std::mem::replace(&mut self.model.settings.theme, theme);
+        let old = std::mem::replace(&mut self.model.settings.theme, Theme::distinct());
         let screen = self.screen();
         let terminal = self.terminal();
         self.model.settings.theme = old;
@@ -186,7 +185,7 @@ impl Session {
                 let style = buffer.cell((x, y)).map(|cell| cell.style());
                 if run.map(|(_, style)| style) != style {
                     if let Some((from, style)) = run
-                        && let Some(name) = name_of(&names, style)
+                        && let Some(name) = name_of(style)
                     {
                         writeln!(runs, "{y}:{from}..{x} {name}").unwrap();
                     }
@@ -198,34 +197,15 @@ impl Session {
     }
 }
 
-/// A theme that gives every role and surface a color of its own, and which
-/// color is whose.
-fn naming_theme() -> (Theme, Vec<String>) {
-    let mut names = Vec::new();
-    let theme = Theme::numbered(&mut |name: &str| {
-        names.push(name.to_owned());
-        u8::try_from(names.len()).unwrap() - 1
-    });
-    (theme, names)
-}
-
-fn name_of(names: &[String], style: Style) -> Option<String> {
-    let number = |color: Option<Color>| match color {
-        Some(Color::Rgb(255, number, _)) => Some(usize::from(number)),
+/// What a style says in the theme that gives every paint a color of its own.
+fn name_of(style: Style) -> Option<String> {
+    let name = |color: Option<Color>| match color {
+        Some(Color::Indexed(number)) => Theme::name_of(Paint::Indexed(number)),
         _ => None,
     };
-    let fg = number(style.fg).and_then(|number| names.get(number));
-    let bg = number(style.bg).and_then(|number| names.get(number));
-    let words: Vec<&str> = fg
-        .into_iter()
-        .chain(bg)
-        .map(String::as_str)
-        .filter(|name| *name != "text")
-        .collect();
-    if style.add_modifier == Modifier::empty() && words.is_empty() {
-        return None;
-    }
-    Some(words.join(" over "))
+    let words: Vec<&str> = name(style.fg).into_iter().chain(name(style.bg)).collect();
+    let plain = words.is_empty() || words == ["text"];
+    (!plain).then(|| words.join(" over "))
 }
 
 pub fn parse_size(size: &str) -> Size {
