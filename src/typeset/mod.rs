@@ -1,3 +1,81 @@
 //! Lays a cable out in rows.
+//!
+//! From a [`Cable`] and a number of columns to a [`Page`]: rows of roles,
+//! each byte traceable to the source. It knows neither terminals nor colors,
+//! so that the screen, `reftel show` and the tests share one layout, and it
+//! takes every word of a paragraph from [`Cable::reading`], so that they
+//! show what JSON says.
+//!
+//! [`Shown`] is the one gate through which text reaches a terminal.
+
+mod compositor;
+mod filter;
+mod find;
+mod overlay;
 mod page;
+mod print;
+mod raw;
+mod reading;
+mod routing;
+mod shown;
+mod token;
+mod wrap;
+
+#[cfg(test)]
+mod sample;
+#[cfg(test)]
+mod tests;
+
+pub use filter::{Filter, Levels};
+pub use find::find;
 pub use page::{Origin, Page, Role, Row, RowKind};
+pub use print::{Paint, PrintOptions, print};
+pub use raw::{plain, raw};
+pub use reading::{mark_text, part};
+pub use routing::routing;
+pub use shown::{Shown, columns, fit, is_forbidden};
+
+use crate::cable::Cable;
+
+/// How a reading page is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Options {
+    /// Columns of the text, without those of a gutter; at least 1.
+    pub measure: u16,
+    /// Where numbers and portion markings stand.
+    pub marks: Marks,
+    /// Which paragraphs are shown.
+    pub filter: Filter,
+    /// Shows the others dimmed, instead of a stub in their place.
+    pub dim: bool,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            measure: 72,
+            marks: Marks::Gutter,
+            filter: Filter::All,
+            dim: false,
+        }
+    }
+}
+
+/// Where the numbers and portion markings of paragraphs stand.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Marks {
+    /// Beside the text: whoever draws the page draws them beside rows of
+    /// kind [`RowKind::First`] and [`RowKind::Stub`].
+    #[default]
+    Gutter,
+    /// In the text: the row begins `4. (C) `. For narrow screens.
+    Inline,
+}
+
+/// Lays the reading view of a cable out: headings, paragraphs, signature,
+/// and what the source holds besides in its place. What the routing pane
+/// shows is not repeated.
+#[must_use]
+pub fn typeset(cable: &Cable, options: &Options) -> Page {
+    reading::page(cable, *options, None)
+}

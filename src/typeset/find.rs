@@ -1,0 +1,317 @@
+//! Matches of a search on a page.
+//!
+//! Searching the page and not the source finds what the reader sees: a
+//! phrase that a row end, a repair or a hidden joiner interrupts. One pass,
+//! whatever the needle (Knuth, Morris and Pratt).
+
+use std::ops::Range;
+
+use unicode_segmentation::UnicodeSegmentation as _;
+
+use super::page::{Page, RowKind};
+
+/// Signs that a search looks through: what they stand for has no width.
+const UNSEEN: [&str; 8] = [
+    "⟨200B⟩",
+    "⟨00AD⟩",
+    "⟨200C⟩",
+    "⟨200D⟩",
+    "⟨2060⟩",
+    "⟨FEFF⟩",
+    "⟨034F⟩",
+    "⟨FE0F⟩",
+];
+
+/// Where `needle` stands on the page: ranges of its text on cluster bounds,
+/// top to bottom, without overlap.
+///
+/// The needle is taken word for word. Capitals matter if it has one. A blank
+/// in it matches any blanks and the end of a row, but nothing reaches from
+/// one paragraph into another.
+#[must_use]
+pub fn find(page: &Page, needle: &str) -> Vec<Range<u32>> {
+    let is_exact = needle.chars().any(char::is_uppercase);
+    let units = units(needle, is_exact);
+    if units.iter().all(|&unit| unit == ' ') {
+        return Vec::new();
+    }
+    let mut search = Search {
+        page,
+        is_exact,
+        looks_through: !needle.contains('⟨'),
+        borders: borders(&units),
+        units,
+        found: Vec::new(),
+    };
+    search.run();
+    search.found
+}
+
+/// The needle as what is compared: folded, blanks squeezed.
+fn units(needle: &str, is_exact: bool) -> Vec<char> {
+    let mut units = Vec::with_capacity(needle.len());
+    for c in needle.chars() {
+        let unit = if c.is_whitespace() {
+            ' '
+        } else {
+            fold(c, is_exact)
+        };
+        if unit != ' ' || units.last() != Some(&' ') {
+            units.push(unit);
+        }
+    }
+    units
+}
+
+/// The small letter of `c`, if that is one character. `İ` and the Kelvin
+/// sign stay what they are: a small letter of ASCII is that of a capital of
+/// ASCII alone.
+fn fold(c: char, is_exact: bool) -> char {
+    if is_exact {
+        return c;
+    }
+    if c.is_ascii() {
+        return c.to_ascii_lowercase();
+    }
+    let mut small = c.to_lowercase();
+    match (small.next(), small.next()) {
+        (Some(small), None) if !small.is_ascii() => small,
+        _ => c,
+    }
+}
+
+/// For each beginning of the needle, how much of it is also its end.
+fn borders(units: &[char]) -> Vec<usize> {
+    let mut borders = vec![0; units.len()];
+    let mut len: usize = 0;
+    for at in 1..units.len() {
+        while len > 0 && units[at] != units[len] {
+            len = borders[len - 1];
+        }
+        len += usize::from(units[at] == units[len]);
+        borders[at] = len;
+    }
+    borders
+}
+
+struct Search<'a> {
+    page: &'a Page,
+    is_exact: bool,
+    looks_through: bool,
+    units: Vec<char>,
+    borders: Vec<usize>,
+    found: Vec<Range<u32>>,
+}
+
+impl Search<'_> {
+    fn run(&mut self) {
+        let page = self.page;
+        let text = page.text();
+        let mut at = 0;
+        let mut matched = 0;
+        // Where the last characters that matched begin, as many as the needle
+        // has, in a ring.
+        let mut starts = vec![0; self.units.len()];
+        let mut n_seen = 0;
+        let mut was_blank = false;
+        let mut was_end = false;
+        loop {
+            if matched == 0 {
+                at = self.next_start(at);
+                (was_blank, was_end) = (false, false);
+            }
+            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
+                return;
+            };
+            let mut end = at + c.len_utf8();
+            let is_blank = c == ' ' || c == '\n';
+            if is_blank {
+                if c == '\n' && (was_end || self.is_border(at)) {
+                    matched = 0;
+                    at = end;
+                    continue;
+                }
+                was_end |= c == '\n';
+                if was_blank {
+                    at = end;
+                    continue;
+                }
+            } else {
+                was_end = false;
+                if self.looks_through
+                    && c == '⟨'
+                    && matched > 0
+                    && let Some(sign) = UNSEEN.iter().find(|sign| text[at..].starts_with(**sign))
+                {
+                    at += sign.len();
+                    continue;
+                }
+            }
+            was_blank = is_blank;
+            let unit = if is_blank {
+                ' '
+            } else {
+                fold(c, self.is_exact)
+            };
+            while matched > 0 && self.units[matched] != unit {
+                matched = self.borders[matched - 1];
+            }
+            if self.units[matched] == unit {
+                starts[n_seen % self.units.len()] = at;
+                n_seen += 1;
+                matched += 1;
+            }
+            if matched == self.units.len() {
+                let start = starts[n_seen % self.units.len()];
+                // A mark on the last letter belongs to the match.
+                if !text[end..].starts_with(|c: char| c.is_ascii()) && !is_blank {
+                    let cluster = text[at..].graphemes(true).next().map_or(0, str::len);
+                    end = end.max(at + cluster);
+                }
+                self.found.push(place(start)..place(end));
+                matched = 0;
+            }
+            at = end;
+        }
+    }
+
+    /// The next place at or after `at` where the needle may begin.
+    fn next_start(&self, at: usize) -> usize {
+        let rest = self.page.text().as_bytes().get(at..).unwrap_or_default();
+        let found = match self.units.first() {
+            Some(' ') => memchr::memchr2(b' ', b'\n', rest),
+            Some(&first) if first.is_ascii_alphabetic() && !self.is_exact => {
+                let (small, capital) = (first.to_ascii_lowercase(), first.to_ascii_uppercase());
+                memchr::memchr2(ascii(small), ascii(capital), rest)
+            }
+            Some(&first) if first.is_ascii() => memchr::memchr(ascii(first), rest),
+            _ => Some(0),
+        };
+        at + found.unwrap_or(rest.len())
+    }
+
+    /// Whether the line end at `at` parts two paragraphs, or a paragraph from
+    /// what is none.
+    fn is_border(&self, at: usize) -> bool {
+        let rows = self.page.rows();
+        let before = rows.get(self.page.row_at(place(at)));
+        let after = rows.get(self.page.row_at(place(at + 1)));
+        let is_body = |kind: RowKind| matches!(kind, RowKind::First | RowKind::More);
+        before.zip(after).is_none_or(|(before, after)| {
+            before.paragraph != after.paragraph
+                || is_body(before.kind) != is_body(after.kind)
+                || after.kind == RowKind::First
+        })
+    }
+}
+
+fn ascii(c: char) -> u8 {
+    u8::try_from(c).unwrap_or(b'?')
+}
+
+fn place(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::super::{Options, plain, sample, typeset};
+    use super::*;
+
+    fn found(text: &str, needle: &str) -> Vec<String> {
+        let page = plain(text, 10);
+        find(&page, needle)
+            .iter()
+            .map(|found| page.token_text(found).to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn small_letters_find_both_and_capitals_themselves() {
+        assert_eq!(
+            found("Quota quota QUOTA", "quota"),
+            ["Quota", "quota", "QUOTA"]
+        );
+        assert_eq!(found("Quota quota QUOTA", "Quota"), ["Quota"]);
+        assert_eq!(found("ÉTÉ été", "été"), ["ÉTÉ", "été"]);
+    }
+
+    #[test]
+    fn letters_that_grow_when_folded_are_safe() {
+        assert_eq!(found("İİ ßẞ iı K", "i"), ["i"]);
+        assert_eq!(found("İİ ßẞ iı", "ß"), ["ß", "ẞ"]);
+        assert_eq!(found("STRASSE straße", "straße"), ["straße"]);
+    }
+
+    #[test]
+    fn a_phrase_runs_over_row_ends() {
+        assert_eq!(
+            found("the long road to Northhaven", "road to north"),
+            ["road to North"]
+        );
+        assert_eq!(found("extraordinarily", "ordinarily"), ["ordinarily"]);
+        assert_eq!(found("one\n  two", "one two"), ["one\n  two"]);
+        assert_eq!(found("one\n\ntwo", "one two"), [""; 0]);
+        assert_eq!(found("a  b", "a b"), ["a  b"]);
+    }
+
+    #[test]
+    fn hidden_joiners_do_not_hide_words() {
+        assert_eq!(
+            found("mo\u{200B}ney mon\u{AD}ey", "money"),
+            ["mo⟨200B⟩ney", "mon⟨00AD⟩ey"]
+        );
+        assert_eq!(found("a\u{200B}b", "⟨200b"), ["⟨200B"]);
+    }
+
+    #[test]
+    fn marks_belong_to_their_letter() {
+        assert_eq!(found("cafe\u{301} x", "cafe"), ["cafe\u{301}"]);
+    }
+
+    #[test]
+    fn needles_of_blanks_find_nothing() {
+        assert_eq!(found("a b", " "), [""; 0]);
+        assert_eq!(found("a b", ""), [""; 0]);
+        assert_eq!(found("a b ba", " b"), [" b", " b"]);
+    }
+
+    #[test]
+    fn needles_that_repeat_take_linear_time() {
+        let text = "a".repeat(1 << 20);
+        let needle = format!("{}b", "a".repeat(5_000));
+        assert!(find(&plain(&text, 80), &needle).is_empty());
+        assert_eq!(found("aabaabaaab", "aabaaab"), ["aabaaab"]);
+    }
+
+    #[test]
+    fn paragraphs_do_not_run_together() {
+        let cable = sample::cable();
+        let page = typeset(&cable, &Options::default());
+        assert_eq!(find(&page, "summary. state").len(), 0);
+        assert_eq!(find(&page, "a quota table. post").len(), 1);
+    }
+
+    proptest! {
+        #[test]
+        fn matches_fold_to_the_needle(text in "[aAbBİiß é⟨\n]{0,40}", needle in "[aAbBİiß é]{1,4}") {
+            let page = plain(&text, 7);
+            let is_exact = needle.chars().any(char::is_uppercase);
+            for found in find(&page, &needle) {
+                let words = page.token_text(&found);
+                prop_assert!(!words.is_empty());
+                prop_assert_eq!(units(words, is_exact), units(&needle, is_exact));
+            }
+        }
+
+        #[test]
+        fn every_word_is_found(text in "[ab]{1,3}( [ab]{1,3}){0,12}", at in 0usize..13) {
+            let words: Vec<&str> = text.split(' ').collect();
+            let word = words[at % words.len()];
+            let page = plain(&text, 5);
+            prop_assert!(!find(&page, word).is_empty());
+        }
+    }
+}

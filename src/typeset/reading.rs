@@ -1,0 +1,437 @@
+//! The reading view of a cable, and of its summary or comment.
+
+use std::ops::RangeInclusive;
+
+use super::compositor::{Compositor, Indent, Shape};
+use super::overlay::Overlays;
+use super::page::{Page, Role, RowKind};
+use super::raw;
+use super::shown::{Shown, columns};
+use super::{Filter, Marks, Options};
+use crate::cable::{Cable, Line, LineKind, Paragraph, Part, PieceKind, Span};
+
+/// Something that is set as one block, or as a paragraph with its heading.
+#[derive(Clone, Copy, Debug)]
+enum Block {
+    Note(Span),
+    Paragraph(usize),
+    Signature(Span),
+}
+
+/// The reading view; of the paragraphs that bear one of `numbers` alone, if
+/// given.
+pub(super) fn page(cable: &Cable, options: Options, numbers: Option<&RangeInclusive<u32>>) -> Page {
+    let mut view = View::new(cable, options);
+    if let Some(numbers) = numbers {
+        let is_wanted = |paragraph: &Paragraph| {
+            paragraph
+                .number
+                .is_some_and(|number| numbers.contains(&number))
+        };
+        for (idx, paragraph) in cable.paragraphs.iter().enumerate() {
+            if is_wanted(paragraph) {
+                view.paragraph(idx, paragraph);
+            }
+        }
+        return view.compositor.finish();
+    }
+    if cable.paragraphs.is_empty() && cable.family == crate::cable::Family::Plain {
+        for span in raw::lines(cable) {
+            raw::line(
+                &mut view.compositor,
+                cable,
+                span,
+                None,
+                &view.overlays,
+                Role::Text,
+            );
+        }
+        return view.compositor.finish();
+    }
+    let mut lines = cable.lines.iter().peekable();
+    let mut shown = 0;
+    for (start, block) in blocks(cable) {
+        while let Some(line) = lines.next_if(|line| line.span.start < start) {
+            view.other(line, shown, start);
+        }
+        shown = shown.max(view.block(block));
+    }
+    for line in lines {
+        view.other(line, shown, u32::MAX);
+    }
+    view.compositor.finish()
+}
+
+/// The text of a summary or comment: each paragraph behind its number and
+/// marking, an empty row between.
+#[must_use]
+pub fn part(cable: &Cable, part: &Part, measure: u16) -> Page {
+    let options = Options {
+        measure,
+        marks: Marks::Inline,
+        ..Options::default()
+    };
+    let mut view = View::new(cable, options);
+    for &span in &part.spans {
+        let next = cable
+            .paragraphs
+            .partition_point(|paragraph| paragraph.span.start <= span.start);
+        let idx = next.checked_sub(1);
+        let place = idx.and_then(|idx| u32::try_from(idx).ok());
+        if !view.compositor.is_empty() {
+            view.compositor.blank(place);
+        }
+        let prefix = idx.and_then(|idx| cable.paragraphs.get(idx));
+        view.prefix(prefix.filter(|paragraph| paragraph.span.encloses(span)));
+        view.text(span, Role::Text);
+        view.close(RowKind::First, RowKind::More, place);
+    }
+    view.compositor.finish()
+}
+
+/// The portion marking as it stands beside a paragraph: `(C)`, `( ? )` for a
+/// numbered paragraph without one, nothing for a block that bears neither.
+#[must_use]
+pub fn mark_text(paragraph: &Paragraph) -> Option<Shown> {
+    match &paragraph.mark {
+        Some(mark) => Some(Shown::new(&format!("({})", mark.text()))),
+        None => paragraph.number.map(|_| Shown::new("( ? )")),
+    }
+}
+
+/// What the reading view consists of, in the order of the source.
+fn blocks(cable: &Cable) -> Vec<(u32, Block)> {
+    let notes = cable
+        .heading
+        .handling_notes
+        .iter()
+        .map(|&span| (span.start, Block::Note(span)));
+    let signature = cable
+        .signature
+        .iter()
+        .map(|&span| (span.start, Block::Signature(span)));
+    let paragraphs = cable.paragraphs.iter().enumerate().map(|(idx, paragraph)| {
+        let heading = paragraph
+            .heading
+            .map_or(paragraph.span.start, |heading| heading.start);
+        (heading.min(paragraph.span.start), Block::Paragraph(idx))
+    });
+    let mut blocks: Vec<(u32, Block)> = notes.chain(paragraphs).chain(signature).collect();
+    blocks.sort_by_key(|&(start, _)| start);
+    blocks
+}
+
+/// What the rows set last belong to: between rows of one sort no row is left
+/// empty.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Last {
+    /// Each stands apart.
+    Alone,
+    Paragraph,
+    Other,
+    Signature,
+}
+
+/// A reading view while it is set.
+struct View<'a> {
+    cable: &'a Cable,
+    options: Options,
+    overlays: Overlays,
+    compositor: Compositor,
+    last: Last,
+}
+
+impl<'a> View<'a> {
+    fn new(cable: &'a Cable, options: Options) -> View<'a> {
+        View {
+            cable,
+            options,
+            overlays: Overlays::reading(cable),
+            compositor: Compositor::new(options.measure, cable.text().len()),
+            last: Last::Alone,
+        }
+    }
+
+    /// Sets a block, and returns where it ends in the source.
+    fn block(&mut self, block: Block) -> u32 {
+        match block {
+            Block::Note(span) => {
+                self.apart(Last::Alone, None);
+                self.text(span, Role::Text);
+                self.close(RowKind::Other, RowKind::Other, None);
+                span.end
+            }
+            Block::Signature(span) => {
+                self.apart(Last::Signature, None);
+                self.text(span, Role::Signature);
+                self.close(RowKind::Other, RowKind::Other, None);
+                span.end
+            }
+            Block::Paragraph(idx) => {
+                let Some(paragraph) = self.cable.paragraphs.get(idx) else {
+                    return 0;
+                };
+                self.paragraph(idx, paragraph);
+                paragraph.span.end
+            }
+        }
+    }
+
+    /// Leaves a row empty where another sort of rows begins.
+    fn apart(&mut self, next: Last, paragraph: Option<u32>) {
+        let is_first = self.compositor.is_empty() && self.options.marks == Marks::Inline;
+        let is_next = self.last == next && next != Last::Alone;
+        if !is_next && !is_first {
+            self.compositor.blank(paragraph);
+        }
+        self.last = next;
+    }
+
+    fn paragraph(&mut self, idx: usize, paragraph: &Paragraph) {
+        let place = u32::try_from(idx).ok();
+        let is_shown = self.options.filter.shows(paragraph.mark.as_ref());
+        let is_stub = !is_shown && !self.options.dim;
+        // With stubs the view is a list: rows follow closely.
+        let is_close = self.options.filter != Filter::All && !self.options.dim;
+        self.apart(
+            if is_close {
+                Last::Paragraph
+            } else {
+                Last::Alone
+            },
+            place,
+        );
+        if is_stub {
+            self.stub(paragraph, place);
+            return;
+        }
+        if let Some(heading) = paragraph.heading {
+            self.text(
+                heading,
+                if is_shown {
+                    Role::Heading
+                } else {
+                    Role::Dimmed
+                },
+            );
+            self.close(RowKind::Heading, RowKind::Heading, place);
+            self.compositor.blank(place);
+        }
+        if self.options.marks == Marks::Inline {
+            self.prefix(Some(paragraph));
+        }
+        self.text(
+            paragraph.text,
+            if is_shown { Role::Text } else { Role::Dimmed },
+        );
+        self.close(RowKind::First, RowKind::More, place);
+    }
+
+    /// Number and marking in the text: `4. (C) `.
+    fn prefix(&mut self, paragraph: Option<&Paragraph>) {
+        let Some(paragraph) = paragraph else { return };
+        if paragraph.text.start > paragraph.span.start {
+            self.compositor.stands_for(Span {
+                end: paragraph.text.start,
+                ..paragraph.span
+            });
+        }
+        if let Some(number) = paragraph.number {
+            self.compositor.say(&format!("{number}. "), Role::Number);
+        }
+        if let Some(mark) = mark_text(paragraph) {
+            let role = paragraph
+                .mark
+                .as_ref()
+                .map_or(Role::Unmarked, |mark| Role::PortionMark(mark.level));
+            self.compositor.say(mark.as_str(), role);
+            self.compositor.say(" ", Role::Text);
+        }
+    }
+
+    /// One row in place of a hidden paragraph.
+    fn stub(&mut self, paragraph: &Paragraph, place: Option<u32>) {
+        let pieces = self.cable.reading(paragraph.text);
+        let n_chars: usize = pieces.map(|piece| piece.text.chars().count()).sum();
+        if self.options.marks == Marks::Inline {
+            self.prefix(Some(paragraph));
+        }
+        self.compositor.stands_for(paragraph.span);
+        let room = self
+            .compositor
+            .measure()
+            .saturating_sub(columns(self.compositor.block_text()));
+        let forms = [
+            format!(".. hidden by filter ({n_chars} chars) .."),
+            format!(".. hidden ({n_chars}) .."),
+            String::from(".. .."),
+        ];
+        let fitting = forms
+            .iter()
+            .find(|form| form.len() <= room)
+            .or(forms.last());
+        self.compositor
+            .say(fitting.map_or("", String::as_str), Role::Hidden);
+        self.close(RowKind::Stub, RowKind::More, place);
+    }
+
+    /// Sets a line that no block shows, as far as it lies between `from` and
+    /// `to` in the source.
+    fn other(&mut self, line: &Line, from: u32, to: u32) {
+        let role = match line.kind {
+            LineKind::Notice | LineKind::Trailer => Role::Trailer,
+            LineKind::Unread => Role::Garble,
+            LineKind::Heading => Role::Heading,
+            LineKind::Signature => Role::Signature,
+            LineKind::Body | LineKind::HandlingNote => Role::Text,
+            _ => return,
+        };
+        let span = Span {
+            start: line.span.start.max(from),
+            end: line.span.end.min(to),
+        };
+        if span.is_empty() || self.cable.slice(span).trim().is_empty() {
+            return;
+        }
+        self.apart(Last::Other, None);
+        self.text(span, role);
+        self.close(RowKind::Other, RowKind::Other, None);
+    }
+
+    fn close(&mut self, first: RowKind, more: RowKind, paragraph: Option<u32>) {
+        self.compositor.close(
+            Shape {
+                first,
+                more,
+                paragraph,
+                indent: Indent::List,
+            },
+            Span::default(),
+        );
+    }
+
+    /// Sets `span` as it is read. Where `role` is that of running text, words
+    /// with a role of their own have it.
+    fn text(&mut self, span: Span, role: Role) {
+        let View {
+            cable,
+            overlays,
+            compositor,
+            ..
+        } = self;
+        for piece in cable.reading(span) {
+            match piece.kind {
+                PieceKind::Source => {
+                    let words = if compositor.is_at_blank() && compositor.block_text().is_empty() {
+                        piece.text.trim_start_matches(' ')
+                    } else {
+                        piece.text
+                    };
+                    let start = piece.source.end as usize - words.len();
+                    let source = Span::new(start, piece.source.end as usize);
+                    if role == Role::Text {
+                        overlays.split(words, source, role, |text, source, role| {
+                            compositor.set(text, source, true, role);
+                        });
+                    } else {
+                        compositor.set(words, source, true, role);
+                    }
+                }
+                PieceKind::Repaired(_) => {
+                    let repaired = if role == Role::Dimmed {
+                        role
+                    } else {
+                        Role::Repaired
+                    };
+                    for (n_before, line) in piece.text.split('\n').enumerate() {
+                        if n_before > 0 {
+                            compositor.line_end(Span::default());
+                        }
+                        if line.trim().is_empty() {
+                            blank(compositor, line, piece.source, false, role);
+                        } else {
+                            compositor.set(line, piece.source, false, repaired);
+                        }
+                    }
+                }
+                PieceKind::Joined | PieceKind::Kept => {
+                    let role = if role == Role::Text {
+                        overlays.role_at(piece.source.start, role)
+                    } else {
+                        role
+                    };
+                    line_end(
+                        compositor,
+                        cable,
+                        piece.source,
+                        piece.kind == PieceKind::Kept,
+                        role,
+                    );
+                }
+            }
+        }
+    }
+}
+
+/// Sets a blank, unless one stands there.
+fn blank(compositor: &mut Compositor, text: &str, source: Span, is_verbatim: bool, role: Role) {
+    if !text.is_empty() && !compositor.is_at_blank() {
+        compositor.set(" ", source, is_verbatim, role);
+    }
+}
+
+/// Sets a line end as a blank, or as a line end with the indent of the line
+/// after it.
+fn line_end(compositor: &mut Compositor, cable: &Cable, source: Span, is_kept: bool, role: Role) {
+    let text = cable.slice(source);
+    for (into, _) in text.match_indices('\r') {
+        let at = source.start as usize + into;
+        if !ends_line(cable, at) {
+            compositor.set("\r", Span::new(at, at + 1), true, role);
+        }
+    }
+    if is_kept {
+        let feed = text.rfind(['\n', '\r']).unwrap_or(0);
+        let at = source.start as usize + feed;
+        compositor.line_end(Span::new(at, at + 1));
+        let indent = text.get(feed + 1..).unwrap_or_default();
+        let blanks = Span::new(at + 1, source.end as usize);
+        let limit = compositor.measure() / 3;
+        if indent.len() <= limit && !indent.contains('\t') {
+            compositor.set(indent, blanks, true, role);
+        } else {
+            let after_tabs = indent.bytes().fold(0, |column, byte| {
+                if byte == b'\t' {
+                    column / 8 * 8 + 8
+                } else {
+                    column + 1
+                }
+            });
+            compositor.set(&" ".repeat(limit.min(after_tabs)), blanks, false, role);
+        }
+    } else {
+        // The last of these bytes stands for all, so that the page runs
+        // along with the source without a break.
+        let end = source.end as usize;
+        blank(
+            compositor,
+            " ",
+            Span::new(end.saturating_sub(1), end),
+            true,
+            role,
+        );
+    }
+}
+
+/// Whether the carriage return at `at` is a line end or part of one.
+fn ends_line(cable: &Cable, at: usize) -> bool {
+    if cable.text().as_bytes().get(at + 1) == Some(&b'\n') {
+        return true;
+    }
+    let next = cable
+        .lines
+        .partition_point(|line| (line.span.start as usize) <= at);
+    next.checked_sub(1)
+        .and_then(|idx| cable.lines.get(idx))
+        .is_some_and(|line| line.span.end as usize == at + 1)
+}
