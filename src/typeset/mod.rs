@@ -31,7 +31,7 @@ pub use find::find;
 pub use page::{Origin, Page, Role, Row, RowKind};
 pub use print::{Paint, PrintOptions, print};
 pub use raw::{plain, raw};
-pub use reading::{mark_text, part};
+pub use reading::{mark_text, part, parts};
 pub use routing::routing;
 pub use shown::{Shown, columns, fit, is_forbidden};
 

@@ -72,19 +72,33 @@ pub fn part(cable: &Cable, part: &Part, measure: u16) -> Page {
         ..Options::default()
     };
     let mut view = View::new(cable, options);
-    for &span in &part.spans {
-        let next = cable
-            .paragraphs
-            .partition_point(|paragraph| paragraph.span.start <= span.start);
-        let idx = next.checked_sub(1);
-        let place = idx.and_then(|idx| u32::try_from(idx).ok());
+    view.part(part);
+    view.compositor.finish()
+}
+
+/// Summary and comment, each below its name.
+#[must_use]
+pub fn parts(cable: &Cable, measure: u16) -> Page {
+    let options = Options {
+        measure,
+        marks: Marks::Inline,
+        ..Options::default()
+    };
+    let mut view = View::new(cable, options);
+    for (name, part) in [("Summary", &cable.summary), ("Comment", &cable.comment)] {
+        let Some(part) = part else { continue };
         if !view.compositor.is_empty() {
-            view.compositor.blank(place);
+            view.compositor.blank(None);
         }
-        let prefix = idx.and_then(|idx| cable.paragraphs.get(idx));
-        view.prefix(prefix.filter(|paragraph| paragraph.span.encloses(span)));
-        view.text(span, Role::Text);
-        view.close(RowKind::First, RowKind::More, place);
+        view.compositor.say(name, Role::Heading);
+        view.compositor.close(Shape::PLAIN, Span::default());
+        view.compositor.blank(None);
+        view.part(part);
+    }
+    if view.compositor.is_empty() {
+        let words = "No summary or comment is marked in this cable.";
+        view.compositor.say(words, Role::Gloss);
+        view.compositor.close(Shape::PLAIN, Span::default());
     }
     view.compositor.finish()
 }
@@ -149,6 +163,25 @@ impl<'a> View<'a> {
             overlays: Overlays::reading(cable),
             compositor: Compositor::new(options.measure, cable.text().len()),
             last: Last::Alone,
+        }
+    }
+
+    /// Sets the paragraphs of a summary or comment.
+    fn part(&mut self, part: &Part) {
+        for (nth, &span) in part.spans.iter().enumerate() {
+            let next = self
+                .cable
+                .paragraphs
+                .partition_point(|paragraph| paragraph.span.start <= span.start);
+            let idx = next.checked_sub(1);
+            let place = idx.and_then(|idx| u32::try_from(idx).ok());
+            if nth > 0 {
+                self.compositor.blank(place);
+            }
+            let prefix = idx.and_then(|idx| self.cable.paragraphs.get(idx));
+            self.prefix(prefix.filter(|paragraph| paragraph.span.encloses(span)));
+            self.text(span, Role::Text);
+            self.close(RowKind::First, RowKind::More, place);
         }
     }
 
