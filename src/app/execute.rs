@@ -8,7 +8,7 @@ use crate::typeset::Filter;
 use super::overlay::{Asked, entries, findings_page};
 use super::{
     Class, Effect, Explain, Find, Help, Layout, Model, Opening, Overlay, Palette, Pane, PaneId,
-    Reader, Screen, Search,
+    Reader, Request, Screen, Search,
 };
 
 /// Does what `command` asks for, `count` times where that makes sense.
@@ -428,7 +428,7 @@ fn open(model: &mut Model, entry: usize, replaces: bool) -> Vec<Effect> {
         return Vec::new();
     }
     model.opening = Some(Opening { entry, replaces });
-    vec![Effect::Load(entry)]
+    vec![Effect::Load(Request::Open(entry))]
 }
 
 fn in_reader(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {

@@ -62,6 +62,10 @@ pub struct Model {
     pub history: Vec<String>,
     /// A cable that is being opened.
     opening: Option<Opening>,
+    /// A cable that a row of the list is being made of.
+    listing: Option<usize>,
+    /// Every entry before this one has its row.
+    listed: usize,
     /// Whether the last key was a cancel.
     cancelled: bool,
 }
@@ -194,11 +198,21 @@ pub enum Wake {
     WhichKey(u32),
 }
 
+/// What a worker is asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// A cable to be read: answered by [`Msg::Loaded`] or [`Msg::Failed`].
+    Open(usize),
+    /// What a list says of a cable: answered by [`Msg::Listed`] or
+    /// [`Msg::Failed`].
+    List(usize),
+}
+
 /// Something the runtime has to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Read a cable and answer with [`Msg::Loaded`] or [`Msg::Failed`].
-    Load(usize),
+    /// Have a worker read a cable.
+    Load(Request),
     /// Answer with [`Msg::Elapsed`] after a while.
     After(Duration, Wake),
     /// Draw every cell again.
@@ -227,6 +241,8 @@ impl Model {
             keymap,
             history: Vec::new(),
             opening: None,
+            listing: None,
+            listed: 0,
             cancelled: false,
         }
     }
@@ -420,7 +436,8 @@ impl Model {
         });
     }
 
-    fn warn(&mut self, words: &str) {
+    /// Says that something went wrong.
+    pub fn warn(&mut self, words: &str) {
         self.notice = Some(Notice {
             text: Shown::new(words),
             failed: true,
@@ -443,6 +460,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.size = size;
             model.arrange();
             execute::fit_overlay(model);
+            return list_next(model);
         }
         Msg::Elapsed(Wake::WhichKey(serial)) => {
             if serial == model.typed.serial && !model.typed.keys.is_empty() {
@@ -455,21 +473,48 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             if let Some(entry) = model.entries.get_mut(entry) {
                 entry.listing = Some(*listing);
             }
+            model.listing = None;
+            return list_next(model);
         }
         Msg::Failed(entry, why) => {
-            model.notice = Some(Notice {
-                text: why.clone(),
-                failed: true,
-            });
+            if model.listing == Some(entry) {
+                model.listing = None;
+            }
             if model.opening.is_some_and(|opening| opening.entry == entry) {
                 model.opening = None;
+                model.notice = Some(Notice {
+                    text: why.clone(),
+                    failed: true,
+                });
             }
             if let Some(entry) = model.entries.get_mut(entry) {
                 entry.failure = Some(why);
             }
+            return list_next(model);
         }
     }
     Vec::new()
+}
+
+/// Asks for the next row of the list that says nothing yet, one at a time,
+/// so that a cable that is asked for never waits behind many.
+fn list_next(model: &mut Model) -> Vec<Effect> {
+    if model.listing.is_some() {
+        return Vec::new();
+    }
+    let rows = model.entries.get(model.listed..).unwrap_or_default();
+    let unknown = rows.iter().position(|entry| entry.listing.is_none() && entry.failure.is_none());
+    match unknown.map(|idx| model.listed + idx) {
+        Some(entry) => {
+            model.listed = entry;
+            model.listing = Some(entry);
+            vec![Effect::Load(Request::List(entry))]
+        }
+        None => {
+            model.listed = model.entries.len();
+            Vec::new()
+        }
+    }
 }
 
 /// Takes a key: a digit of a count, part of a sequence, a command, or a

@@ -7,10 +7,11 @@ use super::out::{self, Out};
 use super::{Color, Opened, ShowArguments, Status, json};
 use crate::cable::{Cable, Classification};
 use crate::check::check;
+use crate::config::Theme;
 use crate::library::Document;
 use crate::parse;
 use crate::record::Record;
-use crate::typeset::print::{self, PrintOptions};
+use crate::typeset::{Filter, PrintOptions, print};
 
 /// Text is no wider than this unless asked for, on however wide a terminal.
 const WIDEST: u16 = 100;
@@ -89,7 +90,7 @@ pub(super) fn show(
             Form::Json => record(&document, out)?,
             Form::Raw => raw(&document, out)?,
             Form::Outline => out.text(&parse::outline(&parse::parse(&document.bytes)))?,
-            Form::Text(text) => print(&parse::parse(&document.bytes), text, color, out)?,
+            Form::Text(text) => self::text(&parse::parse(&document.bytes), text, color, out)?,
         }
     }
     Ok(match (n_shown, n_failed) {
@@ -121,15 +122,22 @@ fn raw(document: &Document<'_>, out: &mut Out) -> Result<(), Error> {
 }
 
 /// The only call of the printer: what it gives has been through the gate.
-fn print(cable: &Cable, text: &Text<'_>, color: Color, out: &mut Out) -> Result<(), Error> {
-    let width = text
+fn text(cable: &Cable, wanted: &Text<'_>, color: Color, out: &mut Out) -> Result<(), Error> {
+    let width = wanted
         .width
         .or_else(|| out.columns().map(|columns| columns.clamp(20, WIDEST)));
     let options = PrintOptions {
         width: width.unwrap_or(USUAL),
-        paragraphs: text.paragraphs.clone(),
-        marking: text.marking.to_vec(),
+        paragraphs: wanted.paragraphs.clone(),
+        filter: if wanted.marking.is_empty() {
+            Filter::All
+        } else {
+            Filter::Only(wanted.marking.iter().copied().collect())
+        },
+        n_findings: Some(check(cable).len()),
     };
-    let printed = print::print(cable, &options, out.is_colored(color));
+    let theme = out.is_colored(color).then(|| Theme::auto(std::env::var("COLORFGBG").ok().as_deref()));
+    let paint = |role| theme.as_ref().map(|theme| theme.role(role).sgr()).unwrap_or_default();
+    let printed = print(cable, &options, theme.is_some().then_some(&paint));
     Ok(out.bytes(printed.as_bytes())?)
 }

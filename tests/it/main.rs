@@ -1,4 +1,21 @@
-//! The one test binary of what is seen from outside.
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+//! The one integration-test binary. `tests/README.md` says how to add to it.
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::disallowed_macros,
+    clippy::needless_pass_by_value
+)]
 
+mod architecture;
 mod cli;
+mod corpus;
+mod docs;
+mod hostile;
+mod monkey;
+mod pictures;
+mod properties;
+mod screens;
+mod session;
+mod terminal;
