@@ -19,7 +19,9 @@ mod tags;
 use std::sync::Arc;
 
 pub use address::{Addressee, Plad, RoutingIndicator};
-pub use body::{Excision, Inference, Paragraph, ParagraphRole, Part, Reference, ReferenceKind};
+pub use body::{
+    Excision, Inference, Paragraph, ParagraphRole, Part, Reference, ReferenceKind,
+};
 pub use damage::{Confidence, Garble, Repair, RepairKind};
 pub use dtg::{Dtg, DtgLine, month_name};
 pub use heading::{ClassifiedBy, ExecutiveOrder, Filed, Heading, Reason, Transmission};
@@ -114,19 +116,14 @@ impl Cable {
     /// The highest level among the portion marks.
     #[must_use]
     pub fn derived_level(&self) -> Option<Classification> {
-        let marks = self
-            .paragraphs
-            .iter()
-            .filter_map(|paragraph| paragraph.mark.as_ref());
+        let marks = self.paragraphs.iter().filter_map(|paragraph| paragraph.mark.as_ref());
         marks.map(|mark| mark.level).max()
     }
 
     /// A line end within `span` that is kept on view.
     pub(crate) fn keeps_break(&self, span: Span) -> bool {
         let at = self.kept_breaks.partition_point(|&kept| kept < span.start);
-        self.kept_breaks
-            .get(at)
-            .is_some_and(|&kept| kept < span.end)
+        self.kept_breaks.get(at).is_some_and(|&kept| kept < span.end)
     }
 }
 

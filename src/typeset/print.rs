@@ -202,18 +202,18 @@ impl Printer<'_> {
 
     /// What was undone and found, and what a filter leaves.
     fn closing(&mut self, cable: &Cable, options: &PrintOptions) {
-        let mut parts = Vec::new();
         if options.filter.hides() {
-            let shown = cable
-                .paragraphs
-                .iter()
-                .filter(|paragraph| options.filter.shows(paragraph.mark.as_ref()));
-            let (n_shown, n_all) = (shown.count(), cable.paragraphs.len());
-            parts.push(format!(
-                "{}: {n_shown} of {n_all} paragraphs; this is not a release decision",
-                options.filter.label()
-            ));
+            let is_shown = |paragraph: &&Paragraph| options.filter.shows(paragraph.mark.as_ref());
+            let n_shown = cable.paragraphs.iter().filter(is_shown).count();
+            self.end();
+            let label = options.filter.label();
+            let n_all = cable.paragraphs.len();
+            let words =
+                format!("{label}: {n_shown} of {n_all} paragraphs; this is not a release decision");
+            self.words(&words, Role::Gloss);
+            self.end();
         }
+        let mut parts = Vec::new();
         let n_repairs = cable.repairs.iter().filter(|repair| repair.applied).count();
         if n_repairs > 0 {
             parts.push(counted(n_repairs, "repair"));

@@ -100,7 +100,7 @@ pub fn columns(text: &str) -> usize {
     if text.is_ascii() {
         return text.len();
     }
-    text.graphemes(true).map(cluster_columns).sum()
+    clusters(text).map(|(_, _, columns)| columns).sum()
 }
 
 /// The longest beginning of `text` that takes at most `limit` columns.
@@ -110,13 +110,54 @@ pub fn fit(text: &str, limit: usize) -> &str {
         return text.get(..limit).unwrap_or(text);
     }
     let mut taken = 0;
-    for (at, cluster) in text.grapheme_indices(true) {
-        taken += cluster_columns(cluster);
+    for (at, _, columns) in clusters(text) {
+        taken += columns;
         if taken > limit {
             return &text[..at];
         }
     }
     text
+}
+
+/// The clusters of shown text: where each begins, what it is, its columns.
+pub(super) fn clusters(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
+    let mut at = 0;
+    std::iter::from_fn(move || {
+        let rest = text.get(at..)?;
+        let mut chars = rest.chars();
+        let c = chars.next()?;
+        let follows_plain = chars
+            .next()
+            .is_none_or(|next| plain_columns(next).is_some());
+        let (cluster, columns) = match plain_columns(c) {
+            Some(columns) if follows_plain => (&rest[..c.len_utf8()], columns),
+            _ => {
+                let cluster = rest.graphemes(true).next()?;
+                (cluster, cluster_columns(cluster))
+            }
+        };
+        let start = at;
+        at += cluster.len();
+        Some((start, cluster, columns))
+    })
+}
+
+/// The columns of a character that is a cluster by itself wherever another
+/// such character or the end follows: what nearly all text consists of.
+fn plain_columns(c: char) -> Option<usize> {
+    let code = u32::from(c);
+    // Latin, Greek, Cyrillic, punctuation.
+    let is_narrow = matches!(code,
+        0x20..=0x7E | 0xA1..=0xAC | 0xAE..=0x02FF | 0x0391..=0x03A1 | 0x03A3..=0x0482
+        | 0x048A..=0x052F | 0x2010..=0x2027 | 0x2030..=0x205E);
+    // Kana, Han, Hangul.
+    let is_wide = matches!(code,
+        0x3041..=0x3096 | 0x30A1..=0x30FA | 0x4E00..=0x9FFF | 0xAC00..=0xD7A3);
+    if is_narrow {
+        Some(1)
+    } else {
+        is_wide.then_some(2)
+    }
 }
 
 /// The columns of one cluster. The half-width sound marks of kana combine by
@@ -206,17 +247,7 @@ pub(super) fn push_shown(
     let mut stretch_end = 0;
     let mut after_sign = false;
     while at < text.len() {
-        let run = printable_run(&text.as_bytes()[at..]);
-        // A mark may follow and combine with the last letter of the run.
-        let is_joined = text
-            .as_bytes()
-            .get(at + run)
-            .is_some_and(|&byte| byte >= 0x80);
-        let run = if is_joined {
-            run.saturating_sub(1)
-        } else {
-            run
-        };
+        let run = plain_run(&text[at..]);
         if run > 0 {
             each(out.len(), at..at + run, Passed::Verbatim);
             out.push_str(&text[at..at + run]);
@@ -260,6 +291,27 @@ pub(super) fn push_shown(
         }
         at = end;
         after_sign = false;
+    }
+}
+
+/// Bytes that `text` begins with and that pass as they are.
+fn plain_run(text: &str) -> usize {
+    let mut run = 0;
+    loop {
+        let rest = &text[run..];
+        let ascii = printable_run(rest.as_bytes());
+        let mut chars = rest[ascii..].char_indices();
+        let is_plain = |&(_, c): &(usize, char)| !c.is_ascii() && plain_columns(c).is_some();
+        let Some((others, next)) = chars.find(|at| !is_plain(at)) else {
+            return text.len();
+        };
+        run += ascii + others;
+        if next.is_ascii() && !next.is_ascii_control() {
+            continue;
+        }
+        // A mark may follow and combine with the last letter of the run.
+        let last = text[..run].chars().next_back().map_or(0, char::len_utf8);
+        return if next.is_ascii() { run } else { run - last };
     }
 }
 
@@ -521,6 +573,22 @@ mod tests {
     fn plain_text_is_unchanged() {
         let text = "Norway's \u{201C}treaty\u{201D} ¶5. Tromsø, Łódź, Київ, 北京, नमस्ते, 👩\u{200D}🔬, 1\u{FE0F}\u{20E3}, می\u{200C}خواهم";
         assert_eq!(shown(text), text);
+    }
+
+    #[test]
+    fn plain_characters_are_clusters_of_the_columns_they_have() {
+        for c in (0..=0x10_FFFF).filter_map(char::from_u32) {
+            if let Some(columns) = plain_columns(c) {
+                let text = String::from_iter(['a', c, 'é', c, '北']);
+                assert_eq!(text.graphemes(true).count(), 5, "{c:?}");
+                assert_eq!(
+                    cluster_columns(c.encode_utf8(&mut [0; 4])),
+                    columns,
+                    "{c:?}"
+                );
+                assert!(!is_forbidden(c) && !is_space(c) && !is_joiner(c), "{c:?}");
+            }
+        }
     }
 
     #[test]

@@ -6,9 +6,7 @@
 
 use std::ops::Range;
 
-use unicode_segmentation::UnicodeSegmentation as _;
-
-use super::shown::{cluster_columns, columns};
+use super::shown::{clusters, columns};
 
 /// Breaks the line `line` of `text` into rows of at most `measure` columns.
 ///
@@ -72,12 +70,12 @@ fn clusters_row(rest: &str, room: usize, keep: usize) -> (usize, usize) {
     let mut taken = 0;
     let mut word_end = None;
     let mut was_blank = true;
-    for (at, cluster) in rest.grapheme_indices(true) {
+    for (at, cluster, columns) in clusters(rest) {
         let is_blank = cluster == " ";
         if is_blank && !was_blank && at >= keep {
             word_end = Some(at);
         }
-        taken += cluster_columns(cluster);
+        taken += columns;
         if taken > room {
             if let Some(end) = word_end {
                 return (end, after_blanks(bytes, end));
@@ -137,6 +135,7 @@ fn is_letter_mark(mark: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
+    use unicode_segmentation::UnicodeSegmentation as _;
 
     use super::*;
 
