@@ -329,7 +329,7 @@ mod tests {
             ("1.4 (b/d)", Some(2007), vec!["1.4(b)", "1.4(d)"]),
             ("1.5 D", Some(1999), vec!["1.5(d)"]),
             ("1.5.D", Some(1999), vec!["1.5(d)"]),
-            ("b", Some(2007), vec!["1.4(b)", "B", "1.5(b)"]),
+            ("b", Some(2007), vec!["1.4(b)", "1.5(b)", "B"]),
             ("OO", None, vec!["OO"]),
             ("ZZH", None, vec!["ZZH"]),
             ("CCCCC", None, vec!["CCCCC"]),
