@@ -105,7 +105,7 @@ pub fn markdown() -> String {
             } else {
                 keys.join(" ")
             };
-            let _ = write!(text, "| {keys} | {} | {} |\n", spec.sentence, places(spec));
+            let _ = writeln!(text, "| {keys} | {} | {} |", spec.sentence, places(spec));
         }
     }
     text
@@ -118,9 +118,9 @@ pub fn man_keys() -> String {
         "A number typed before a key repeats it, or says where to go: 12G goes to paragraph 12.\n",
     );
     for group in Group::ALL {
-        let _ = write!(text, "\n{}\n", group.title());
+        let _ = writeln!(text, "\n{}", group.title());
         for spec in TABLE.iter().filter(|spec| spec.group == group) {
-            let _ = write!(text, "  {:<18} {}\n", keys(spec).join(" "), spec.sentence);
+            let _ = writeln!(text, "  {:<18} {}", keys(spec).join(" "), spec.sentence);
         }
     }
     text
@@ -147,14 +147,14 @@ pub fn config_toml() -> String {
          # <del> <insert> <up> <down> <left> <right> <home> <end> <pageup> <pagedown> <f1>\n",
     );
     for context in Context::ALL {
-        let _ = write!(text, "\n[keys.{}]\n", context.name());
+        let _ = writeln!(text, "\n[keys.{}]", context.name());
         for spec in Keymap::commands(context) {
-            let _ = write!(text, "\n# {}\n", spec.sentence);
+            let _ = writeln!(text, "\n# {}", spec.sentence);
             if spec.keys.is_empty() {
-                let _ = write!(text, "# \"<f12>\" = \"{}\"\n", spec.name);
+                let _ = writeln!(text, "# \"<f12>\" = \"{}\"", spec.name);
             }
             for keys in spec.keys {
-                let _ = write!(text, "# \"{keys}\" = \"{}\"\n", spec.name);
+                let _ = writeln!(text, "# \"{keys}\" = \"{}\"", spec.name);
             }
         }
     }

@@ -44,7 +44,7 @@ pub enum Error {
         /// The line, counted from 1.
         line: usize,
         /// In which way.
-        fault: Fault,
+        fault: Box<Fault>,
     },
     /// There were more errors than anyone will read.
     More {
@@ -254,14 +254,11 @@ impl std::error::Error for Error {
     fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
         match self {
             Error::Unreadable { source, .. } => Some(source),
-            Error::Line {
-                fault: Fault::Key { source, .. },
-                ..
-            } => Some(source),
-            Error::Line {
-                fault: Fault::Conflict { source, .. },
-                ..
-            } => Some(source),
+            Error::Line { fault, .. } => match fault.as_ref() {
+                Fault::Key { source, .. } => Some(source),
+                Fault::Conflict { source, .. } => Some(source),
+                _ => None,
+            },
             _ => None,
         }
     }
@@ -310,7 +307,7 @@ mod tests {
         Error::Line {
             path: "config.toml".into(),
             line: 12,
-            fault,
+            fault: Box::new(fault),
         }
     }
 

@@ -114,7 +114,7 @@ impl Config {
             .map(|(at, fault)| Error::Line {
                 path: path.into(),
                 line: lines.line_of(at),
-                fault,
+                fault: Box::new(fault),
             })
             .collect();
         if n_more > 0 {
@@ -415,7 +415,7 @@ impl Lines<'_> {
     fn line_of(&mut self, at: usize) -> usize {
         let passed = self.text.as_bytes().get(self.at..at.min(self.text.len()));
         let passed = passed.unwrap_or_default();
-        self.line += passed.iter().filter(|&&byte| byte == b'\n').count();
+        self.line += memchr::memchr_iter(b'\n', passed).count();
         self.at += passed.len();
         self.line
     }
@@ -610,13 +610,15 @@ mod tests {
             "a={b=".repeat(50_000),
             "x=1\n".repeat(50_000),
             "a.".repeat(100_000),
-            (0..5000).map(|n| format!("s{n} = 1\n")).collect::<String>(),
-            format!(
-                "[keys.reader]\n{}",
-                (0..5000)
-                    .map(|n| format!("\"{} a\" = \"down\"\n", char::from_u32(0x4e00 + n).unwrap()))
-                    .collect::<String>()
-            ),
+            (0..5000)
+                .map(|n| format!("s{n} = 1"))
+                .collect::<Vec<_>>()
+                .join("\n"),
+            (0..5000)
+                .filter_map(|n| char::from_u32(0x4e00 + n))
+                .map(|key| format!("keys.reader.\"{key} a\" = \"down\""))
+                .collect::<Vec<_>>()
+                .join("\n"),
             "\u{0}\u{1b}\u{202e}".into(),
         ] {
             let (_, errors) = parse(&text);
