@@ -3,6 +3,8 @@
 //! Apart from the table because it is prose about it; nothing else may
 //! describe a key, so that no description can be out of date.
 
+use std::fmt::Write as _;
+
 use super::key::Sequence;
 use super::{Command, Context, Group, Keymap, Spec, TABLE};
 
@@ -91,10 +93,11 @@ pub fn markdown() -> String {
         if !text.is_empty() {
             text.push('\n');
         }
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "**{}**\n\n| keys | what they do | where |\n|---|---|---|\n",
             group.title()
-        ));
+        );
         for spec in TABLE.iter().filter(|spec| spec.group == group) {
             let keys: Vec<String> = keys(spec).iter().map(|key| code_span(key)).collect();
             let keys = if keys.is_empty() {
@@ -102,11 +105,7 @@ pub fn markdown() -> String {
             } else {
                 keys.join(" ")
             };
-            text.push_str(&format!(
-                "| {keys} | {} | {} |\n",
-                spec.sentence,
-                places(spec)
-            ));
+            let _ = writeln!(text, "| {keys} | {} | {} |", spec.sentence, places(spec));
         }
     }
     text
@@ -119,13 +118,9 @@ pub fn man_keys() -> String {
         "A number typed before a key repeats it, or says where to go: 12G goes to paragraph 12.\n",
     );
     for group in Group::ALL {
-        text.push_str(&format!("\n{}\n", group.title()));
+        let _ = writeln!(text, "\n{}", group.title());
         for spec in TABLE.iter().filter(|spec| spec.group == group) {
-            text.push_str(&format!(
-                "  {:<18} {}\n",
-                keys(spec).join(" "),
-                spec.sentence
-            ));
+            let _ = writeln!(text, "  {:<18} {}", keys(spec).join(" "), spec.sentence);
         }
     }
     text
@@ -139,10 +134,11 @@ pub fn config_toml() -> String {
         "# Configuration of reftel. Every line shows a default; remove the # to change it.\n",
     );
     for setting in SETTINGS {
-        text.push_str(&format!(
+        let _ = write!(
+            text,
             "\n# {}\n# {} = {}\n",
             setting.sentence, setting.name, setting.default
-        ));
+        );
     }
     text.push_str(
         "\n# Keys: a sequence (keys with blanks between them) and the name of a command.\n\
@@ -151,14 +147,14 @@ pub fn config_toml() -> String {
          # <del> <insert> <up> <down> <left> <right> <home> <end> <pageup> <pagedown> <f1>\n",
     );
     for context in Context::ALL {
-        text.push_str(&format!("\n[keys.{}]\n", context.name()));
+        let _ = writeln!(text, "\n[keys.{}]", context.name());
         for spec in Keymap::commands(context) {
-            text.push_str(&format!("\n# {}\n", spec.sentence));
+            let _ = writeln!(text, "\n# {}", spec.sentence);
             if spec.keys.is_empty() {
-                text.push_str(&format!("# \"<f12>\" = \"{}\"\n", spec.name));
+                let _ = writeln!(text, "# \"<f12>\" = \"{}\"", spec.name);
             }
             for keys in spec.keys {
-                text.push_str(&format!("# \"{keys}\" = \"{}\"\n", spec.name));
+                let _ = writeln!(text, "# \"{keys}\" = \"{}\"", spec.name);
             }
         }
     }

@@ -1,1 +1,685 @@
-//! What a user has set.
+//! What a user has set: theme, measure, keys.
+//!
+//! Apart from the command line because a file may be wrong in many places
+//! at once: every error is told, with its line, and the rest still holds.
+//! Nothing is ever written.
+
+pub mod error;
+pub mod theme;
+
+use std::fs::{self, File};
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use toml::de::{DeTable, DeValue};
+
+use crate::command::key::{KeyCode, Sequence};
+use crate::command::{Command, Context, Keymap, TABLE, manual::SETTINGS};
+pub use error::{Error, Fault};
+pub use theme::{Color, Paint, Surface, Theme};
+
+/// The largest `config.toml` that is read, in bytes.
+pub const MOST_BYTES: u64 = 1 << 20;
+
+/// The most keys a user may set.
+pub const MOST_KEYS: usize = 1000;
+
+/// The most errors that are listed one by one.
+const MOST_ERRORS: usize = 50;
+
+/// What a user has set, or the defaults.
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// The name of a theme, one of [`Theme::NAMES`], or nothing: whichever
+    /// suits the terminal.
+    pub theme: Option<&'static str>,
+    /// Columns of running text; nothing: what suits the screen.
+    pub measure: Option<u16>,
+    /// How long to wait before the keys that may follow are shown; nothing:
+    /// for ever.
+    pub whichkey_delay: Option<Duration>,
+    /// Whether to draw with ASCII characters only.
+    pub ascii: bool,
+    /// From how many bytes on a single document is not opened.
+    pub max_size: u64,
+    /// What every key means.
+    pub keymap: Keymap,
+}
+
+impl Default for Config {
+    fn default() -> Config {
+        Config {
+            theme: None,
+            measure: None,
+            whichkey_delay: Some(Duration::from_millis(400)),
+            ascii: false,
+            max_size: 64 << 20,
+            keymap: Keymap::new(),
+        }
+    }
+}
+
+impl Config {
+    /// Reads the file at `path`, or the usual one, and says all that is
+    /// wrong with it. What is wrong is left at its default.
+    ///
+    /// That the usual file does not exist is no error; that `path` does not
+    /// exist is one.
+    #[must_use]
+    pub fn load(path: Option<&Path>) -> (Config, Vec<Error>) {
+        let named = path.is_some();
+        let Some(path) = path.map(PathBuf::from).or_else(default_path) else {
+            return (Config::default(), Vec::new());
+        };
+        match read(&path) {
+            Ok(text) => Config::parse(&text, &path),
+            Err(Error::Unreadable { source, .. })
+                if !named && source.kind() == std::io::ErrorKind::NotFound =>
+            {
+                (Config::default(), Vec::new())
+            }
+            Err(error) => (Config::default(), vec![error]),
+        }
+    }
+
+    /// Reads the text of a configuration; `path` is for the messages.
+    #[must_use]
+    pub fn parse(text: &str, path: &Path) -> (Config, Vec<Error>) {
+        let (table, syntax) = DeTable::parse_recoverable(text);
+        let mut reader = Reader {
+            config: Config::default(),
+            faults: Vec::new(),
+            n_keys: 0,
+        };
+        for error in syntax {
+            let at = error.span().map_or(0, |span| span.start);
+            reader
+                .faults
+                .push((at, Fault::Syntax(one_line(error.message()).into())));
+        }
+        reader.settings(table.get_ref());
+        let Reader {
+            config, mut faults, ..
+        } = reader;
+        faults.sort_by_key(|(at, _)| *at);
+        let mut lines = Lines {
+            text,
+            at: 0,
+            line: 1,
+        };
+        let n_more = faults.len().saturating_sub(MOST_ERRORS);
+        let listed = faults.into_iter().take(MOST_ERRORS);
+        let mut errors: Vec<Error> = listed
+            .map(|(at, fault)| Error::Line {
+                path: path.into(),
+                line: lines.line_of(at),
+                fault: Box::new(fault),
+            })
+            .collect();
+        if n_more > 0 {
+            errors.push(Error::More {
+                path: path.into(),
+                n_more,
+            });
+        }
+        (config, errors)
+    }
+
+    /// The theme to begin with. `colorfgbg` is the value of the variable
+    /// `COLORFGBG`, for when none is set.
+    #[must_use]
+    pub fn theme(&self, colorfgbg: Option<&str>) -> Theme {
+        self.theme
+            .and_then(Theme::named)
+            .unwrap_or_else(|| Theme::auto(colorfgbg))
+    }
+}
+
+/// Where the usual configuration lies, whether or not there is one; nothing
+/// if this machine names no home folder.
+#[must_use]
+pub fn default_path() -> Option<PathBuf> {
+    let folders = directories::ProjectDirs::from("", "", "reftel")?;
+    let usual = folders.config_dir().join("config.toml");
+    if cfg!(target_os = "macos") {
+        // Many keep what belongs to a terminal where Linux has it.
+        let home = directories::BaseDirs::new()?
+            .home_dir()
+            .join(".config/reftel/config.toml");
+        if home.is_file() {
+            return Some(home);
+        }
+    }
+    Some(usual)
+}
+
+/// The text of the file at `path`.
+fn read(path: &Path) -> Result<String, Error> {
+    let unreadable = |source| Error::Unreadable {
+        path: path.into(),
+        source,
+    };
+    // Opening a pipe would wait for a writer.
+    let metadata = fs::metadata(path).map_err(unreadable)?;
+    if path == Path::new("/dev/null") {
+        // The customary name of a configuration that sets nothing.
+        return Ok(String::new());
+    }
+    if !metadata.is_file() {
+        return Err(Error::NoFile { path: path.into() });
+    }
+    let mut bytes = Vec::new();
+    let file = File::open(path).map_err(unreadable)?;
+    file.take(MOST_BYTES + 1)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
+    if bytes.len() as u64 > MOST_BYTES {
+        return Err(Error::TooLarge { path: path.into() });
+    }
+    String::from_utf8(bytes).map_err(|_| Error::NoText { path: path.into() })
+}
+
+/// Takes over settings one by one and keeps what is wrong with them, each
+/// with the byte it stands at.
+struct Reader {
+    config: Config,
+    faults: Vec<(usize, Fault)>,
+    n_keys: usize,
+}
+
+impl Reader {
+    /// The whole file.
+    fn settings(&mut self, table: &DeTable<'_>) {
+        for (name, value) in table {
+            let at = name.span().start;
+            let name = name.get_ref();
+            let value = value.get_ref();
+            let fault = match name.as_ref() {
+                "theme" => self.theme(value),
+                "measure" => self.measure(value),
+                "whichkey_delay_ms" => self.whichkey_delay(value),
+                "ascii" => value
+                    .as_bool()
+                    .map(|ascii| self.config.ascii = ascii)
+                    .ok_or_else(|| wrong("ascii", "true or false", value)),
+                "max_size_mib" => integer(value)
+                    .and_then(|size| u64::try_from(size).ok())
+                    .filter(|size| (1..=1024).contains(size))
+                    .map(|size| self.config.max_size = size << 20)
+                    .ok_or_else(|| wrong("max_size_mib", "1 to 1024", value)),
+                "keys" => {
+                    self.contexts(at, value);
+                    Ok(())
+                }
+                other => {
+                    let known = SETTINGS.iter().map(|setting| setting.name).chain(["keys"]);
+                    Err(Fault::Setting {
+                        name: other.into(),
+                        nearest: nearest(other, known),
+                    })
+                }
+            };
+            self.faults.extend(fault.err().map(|fault| (at, fault)));
+        }
+    }
+
+    fn theme(&mut self, value: &DeValue<'_>) -> Result<(), Fault> {
+        let expected = "auto, dark, light, mono, high-contrast or color-blind";
+        let name = value.as_str();
+        let known = Theme::NAMES.into_iter().find(|known| name == Some(known));
+        match (known, name) {
+            (Some(known), _) => self.config.theme = Some(known),
+            (None, Some("auto")) => self.config.theme = None,
+            (None, _) => return Err(wrong("theme", expected, value)),
+        }
+        Ok(())
+    }
+
+    fn measure(&mut self, value: &DeValue<'_>) -> Result<(), Fault> {
+        let columns = integer(value).and_then(|columns| u16::try_from(columns).ok());
+        match columns {
+            Some(0) => self.config.measure = None,
+            Some(columns @ 20..=400) => self.config.measure = Some(columns),
+            _ => return Err(wrong("measure", "0 or 20 to 400", value)),
+        }
+        Ok(())
+    }
+
+    fn whichkey_delay(&mut self, value: &DeValue<'_>) -> Result<(), Fault> {
+        self.config.whichkey_delay = match integer(value) {
+            Some(-1) => None,
+            Some(delay @ 0..=60_000) => Some(Duration::from_millis(delay.unsigned_abs())),
+            _ => return Err(wrong("whichkey_delay_ms", "-1 to 60000", value)),
+        };
+        Ok(())
+    }
+
+    /// `[keys.reader]` and its like.
+    fn contexts(&mut self, at: usize, value: &DeValue<'_>) {
+        let Some(contexts) = value.as_table() else {
+            self.faults
+                .push((at, wrong("keys", "tables such as [keys.reader]", value)));
+            return;
+        };
+        for (name, value) in contexts {
+            let at = name.span().start;
+            let name: &str = name.get_ref();
+            let known = Context::ALL
+                .into_iter()
+                .find(|context| context.name() == name);
+            match (known, value.get_ref().as_table()) {
+                (Some(context), Some(keys)) => self.keys(context, keys),
+                (Some(_), None) => {
+                    let fault = wrong("keys", "tables such as [keys.reader]", value.get_ref());
+                    self.faults.push((at, fault));
+                }
+                (None, _) => {
+                    let names = Context::ALL.into_iter().map(Context::name);
+                    let nearest = nearest(name, names);
+                    self.faults.push((
+                        at,
+                        Fault::Context {
+                            name: name.into(),
+                            nearest,
+                        },
+                    ));
+                }
+            }
+        }
+    }
+
+    /// The keys of one context: first those that are to mean nothing, so
+    /// that their place is free, then the others as they stand in the file.
+    fn keys(&mut self, context: Context, table: &DeTable<'_>) {
+        let mut bound = Vec::new();
+        for (keys, command) in table {
+            let at = keys.span().start;
+            self.n_keys += 1;
+            if self.n_keys > MOST_KEYS {
+                self.faults.push((at, Fault::TooManyKeys));
+                return;
+            }
+            match binding(context, keys.get_ref(), command.get_ref()) {
+                Ok((keys, Some(command))) => bound.push((at, keys, command)),
+                Ok((keys, None)) => {
+                    self.config.keymap.unbind(context, keys);
+                }
+                Err(fault) => self.faults.push((at, fault)),
+            }
+        }
+        bound.sort_unstable_by_key(|(at, _, _)| *at);
+        for (at, keys, command) in bound {
+            if let Err(source) = self.config.keymap.bind(context, keys, command) {
+                self.faults.push((
+                    at,
+                    Fault::Conflict {
+                        context: context.name(),
+                        source,
+                    },
+                ));
+            }
+        }
+    }
+}
+
+/// `"<f2>" = "down"`: the keys and their command, or none for `"none"`.
+fn binding(
+    context: Context,
+    keys: &str,
+    value: &DeValue<'_>,
+) -> Result<(Sequence, Option<Command>), Fault> {
+    let context_name = context.name();
+    let keys: Sequence = keys.parse().map_err(|source| Fault::Key {
+        context: context_name,
+        source,
+    })?;
+    let first = keys.keys().next();
+    let is_digit = |key: crate::command::Key| {
+        matches!(key.code(), KeyCode::Char('0'..='9')) && key.typed().is_some()
+    };
+    if first.is_some_and(is_digit) {
+        return Err(Fault::Digit {
+            context: context_name,
+            keys,
+        });
+    }
+    let command = match value.as_str() {
+        Some("none") => return Ok((keys, None)),
+        Some(name) => Command::from_name(name),
+        None => None,
+    };
+    let Some(command) = command else {
+        let names = TABLE.iter().map(|spec| spec.name);
+        let nearest = value.as_str().and_then(|name| nearest(name, names));
+        return Err(Fault::Command {
+            context: context_name,
+            keys,
+            name: found(value),
+            nearest,
+        });
+    };
+    let spec = command.spec();
+    if !spec.contexts.contains(&context) {
+        return Err(Fault::Elsewhere {
+            context: context_name,
+            keys,
+            name: spec.name,
+        });
+    }
+    Ok((keys, Some(command)))
+}
+
+/// The fault of a setting that cannot have this value.
+fn wrong(name: &'static str, expected: &'static str, value: &DeValue<'_>) -> Fault {
+    Fault::Value {
+        name,
+        expected,
+        found: found(value),
+    }
+}
+
+/// A value as a message quotes it.
+fn found(value: &DeValue<'_>) -> Box<str> {
+    match value {
+        DeValue::String(text) => format!("\"{text}\"").into(),
+        DeValue::Integer(number) => number.to_string().into(),
+        DeValue::Float(number) => number.to_string().into(),
+        DeValue::Boolean(truth) => truth.to_string().into(),
+        DeValue::Datetime(_) => "a date".into(),
+        DeValue::Array(_) => "a list".into(),
+        DeValue::Table(_) => "a table".into(),
+    }
+}
+
+/// A value that is a whole number.
+fn integer(value: &DeValue<'_>) -> Option<i64> {
+    let number = value.as_integer()?;
+    i64::from_str_radix(number.as_str(), number.radix()).ok()
+}
+
+/// The words of a message on one line.
+fn one_line(message: &str) -> String {
+    message.lines().collect::<Vec<_>>().join(", ")
+}
+
+/// Counts lines from one place of a text to the next.
+struct Lines<'a> {
+    text: &'a str,
+    at: usize,
+    line: usize,
+}
+
+impl Lines<'_> {
+    /// The line of the byte `at`, from 1. Ask in rising order.
+    fn line_of(&mut self, at: usize) -> usize {
+        let passed = self.text.as_bytes().get(self.at..at.min(self.text.len()));
+        let passed = passed.unwrap_or_default();
+        self.line += memchr::memchr_iter(b'\n', passed).count();
+        self.at += passed.len();
+        self.line
+    }
+}
+
+/// The known name that `name` was probably meant to be.
+fn nearest(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+    // No name is half as long.
+    if name.len() > 48 {
+        return None;
+    }
+    let distances = known.map(|known| (n_edits(name, known), known));
+    let (n_edits, nearest) = distances.min_by_key(|(n_edits, _)| *n_edits)?;
+    (n_edits <= 1 + nearest.len() / 5).then_some(nearest)
+}
+
+/// How many letters must be put in, taken out, exchanged or swapped with
+/// their neighbor to turn `a` into `b`.
+fn n_edits(a: &str, b: &str) -> usize {
+    let (a, b): (Vec<char>, Vec<char>) = (a.chars().collect(), b.chars().collect());
+    let mut before_last: Vec<usize> = Vec::new();
+    let mut last: Vec<usize> = (0..=b.len()).collect();
+    for (row, &letter) in a.iter().enumerate() {
+        let mut costs = Vec::with_capacity(b.len() + 1);
+        costs.push(row + 1);
+        for (column, &other) in b.iter().enumerate() {
+            let of = |costs: &[usize], at: usize| costs.get(at).copied().unwrap_or(usize::MAX / 2);
+            let exchanged = of(&last, column) + usize::from(letter != other);
+            let mut cost = exchanged
+                .min(of(&last, column + 1) + 1)
+                .min(of(&costs, column) + 1);
+            let swapped = row > 0
+                && column > 0
+                && a.get(row - 1) == Some(&other)
+                && b.get(column - 1) == Some(&letter);
+            if swapped {
+                cost = cost.min(of(&before_last, column - 1) + 1);
+            }
+            costs.push(cost);
+        }
+        before_last = std::mem::replace(&mut last, costs);
+    }
+    last.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::command::{Lookup, manual};
+
+    /// The configuration and the messages of a text.
+    fn parse(text: &str) -> (Config, Vec<String>) {
+        let (config, errors) = Config::parse(text, Path::new("config.toml"));
+        (config, errors.iter().map(Error::to_string).collect())
+    }
+
+    fn keys(notation: &str) -> Vec<crate::command::Key> {
+        notation.parse::<Sequence>().unwrap().keys().collect()
+    }
+
+    #[test]
+    fn settings_are_taken_over() {
+        let (config, errors) = parse(
+            "theme = \"color-blind\"\nmeasure = 66\nwhichkey_delay_ms = -1\nascii = true\nmax_size_mib = 8\n",
+        );
+        assert_eq!(errors, Vec::<String>::new());
+        assert_eq!(config.theme, Some("color-blind"));
+        assert_eq!(config.theme(None).name(), "color-blind");
+        assert_eq!(config.measure, Some(66));
+        assert_eq!(config.whichkey_delay, None);
+        assert!(config.ascii);
+        assert_eq!(config.max_size, 8 << 20);
+    }
+
+    #[test]
+    fn the_commented_defaults_change_nothing() {
+        let default = manual::config_toml();
+        let (_, errors) = parse(&default);
+        assert_eq!(errors, Vec::<String>::new());
+        // With every `# ` before a setting or a key gone it says the same.
+        let mut bare = String::new();
+        for line in default.lines() {
+            let setting = line.strip_prefix("# ").filter(|line| line.contains(" = "));
+            bare.push_str(setting.unwrap_or(line));
+            bare.push('\n');
+        }
+        let (config, errors) = parse(&bare);
+        assert_eq!(errors, Vec::<String>::new());
+        let usual = Config::default();
+        assert_eq!(config.theme, usual.theme);
+        assert_eq!(config.measure, usual.measure);
+        assert_eq!(config.whichkey_delay, usual.whichkey_delay);
+        assert_eq!(
+            (config.ascii, config.max_size),
+            (usual.ascii, usual.max_size)
+        );
+        for context in Context::ALL {
+            for spec in Keymap::commands(context) {
+                assert_eq!(
+                    config.keymap.keys_of(spec.command, context),
+                    usual.keymap.keys_of(spec.command, context),
+                    "{} in {context:?}",
+                    spec.name
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn every_setting_of_the_manual_is_one() {
+        for setting in SETTINGS {
+            let (_, errors) = parse(&format!("{} = {}\n", setting.name, setting.default));
+            assert_eq!(errors, Vec::<String>::new());
+        }
+    }
+
+    #[test]
+    fn keys_are_added_and_removed() {
+        let (config, errors) = parse(
+            "[keys.reader]\n\"Z\" = \"quit\"\n\"Z Z\" = \"none\"\n\"<c-x> <c-s>\" = \"search\"\n\n[keys.catalog]\n\"x\" = \"down\"\n",
+        );
+        assert_eq!(errors, Vec::<String>::new());
+        let lookup = |context, notation| config.keymap.lookup(context, &keys(notation));
+        assert_eq!(lookup(Context::Reader, "Z"), Lookup::Command(Command::Quit));
+        assert_eq!(
+            lookup(Context::Reader, "<c-x> <c-s>"),
+            Lookup::Command(Command::Search)
+        );
+        assert_eq!(
+            lookup(Context::Reader, "x"),
+            Lookup::Command(Command::Explain)
+        );
+        assert_eq!(
+            lookup(Context::Catalog, "x"),
+            Lookup::Command(Command::Down)
+        );
+    }
+
+    #[test]
+    fn every_error_is_told_and_the_rest_holds() {
+        let (config, errors) = parse(
+            "theme = \"drak\"\nmeasure = 5\nwhichkey_delay_ms = \"soon\"\nascii = 1\nmax_size_mib = -3\nmesure = 60\n\n\
+             [keys.reader]\n\"<c-q\" = \"quit\"\n\"<f2>\" = \"dwon\"\n\"<f3>\" = \"down\"\n\"3\" = \"down\"\n\"<f4>\" = 4\n\
+             \"<f5>\" = \"accept\"\n\"g\" = \"top\"\n\n[keys.readr]\n\"j\" = \"down\"\n",
+        );
+        assert_eq!(
+            errors,
+            [
+                "config.toml:1: setting \"theme\": expected auto, dark, light, mono, high-contrast or color-blind, found \"drak\"",
+                "config.toml:2: setting \"measure\": expected 0 or 20 to 400, found 5",
+                "config.toml:3: setting \"whichkey_delay_ms\": expected -1 to 60000, found \"soon\"",
+                "config.toml:4: setting \"ascii\": expected true or false, found 1",
+                "config.toml:5: setting \"max_size_mib\": expected 1 to 1024, found -3",
+                "config.toml:6: there is no setting \"mesure\"; did you mean \"measure\"?",
+                "config.toml:9: key \"<c-q\" in [keys.reader]: expected `>` after `<c-q`",
+                "config.toml:10: key \"<f2>\" in [keys.reader]: there is no command \"dwon\"; did you mean \"down\"?",
+                "config.toml:12: key \"3\" in [keys.reader]: expected no digit at the beginning, where it counts",
+                "config.toml:13: key \"<f4>\" in [keys.reader]: there is no command 4",
+                "config.toml:14: key \"<f5>\" in [keys.reader]: the command \"accept\" does not apply there",
+                "config.toml:15: key \"g\" in [keys.reader]: \"g c\" (findings) begins with it; set that to \"none\" first",
+                "config.toml:17: there are no keys for \"readr\"; did you mean \"reader\"?",
+            ]
+        );
+        assert_eq!(
+            config.keymap.lookup(Context::Reader, &keys("<f3>")),
+            Lookup::Command(Command::Down)
+        );
+    }
+
+    #[test]
+    fn a_line_that_is_no_toml_leaves_the_others() {
+        let (config, errors) = parse("ascii = true\nmeasure = = 3\nmax_size_mib = 8\n");
+        assert!(config.ascii);
+        assert_eq!(config.max_size, 8 << 20);
+        assert!(
+            !errors.is_empty()
+                && errors
+                    .iter()
+                    .all(|error| error.starts_with("config.toml:2: ")),
+            "{errors:?}"
+        );
+    }
+
+    #[test]
+    fn hostile_files_are_told_in_few_words() {
+        for text in [
+            "theme = \"\\u001b]0;CANARY\\u0007\"\n".into(),
+            "a = [1, 2\n".into(),
+            "[".repeat(100_000),
+            "a=".repeat(100_000),
+            "a=[".repeat(100_000),
+            "a={b=".repeat(50_000),
+            "x=1\n".repeat(50_000),
+            "a.".repeat(100_000),
+            (0..5000)
+                .map(|n| format!("s{n} = 1"))
+                .collect::<Vec<_>>()
+                .join("\n"),
+            (0..5000)
+                .filter_map(|n| char::from_u32(0x4e00 + n))
+                .map(|key| format!("keys.reader.\"{key} a\" = \"down\""))
+                .collect::<Vec<_>>()
+                .join("\n"),
+            "\u{0}\u{1b}\u{202e}".into(),
+        ] {
+            let (_, errors) = parse(&text);
+            assert!(!errors.is_empty() && errors.len() <= MOST_ERRORS + 1);
+            for error in errors {
+                assert!(
+                    error.len() < 1000
+                        && !error.contains(char::is_control)
+                        && !error.contains('\u{202e}'),
+                    "{error:?}"
+                );
+            }
+        }
+    }
+
+    #[test]
+    fn a_missing_file_is_an_error_only_if_it_was_named() {
+        let (_, errors) = Config::load(Some(Path::new("no/such/config.toml")));
+        let messages: Vec<String> = errors.iter().map(Error::to_string).collect();
+        assert_eq!(
+            messages,
+            ["reading the configuration: no/such/config.toml: there is no such file"]
+        );
+        let (_, errors) = Config::load(Some(Path::new("src")));
+        assert!(
+            matches!(errors.as_slice(), [Error::NoFile { .. }]),
+            "{errors:?}"
+        );
+    }
+
+    #[test]
+    fn files_that_are_too_large_or_no_text_are_errors() {
+        let folder = std::env::temp_dir().join(format!("reftel-config-{}", std::process::id()));
+        fs::create_dir_all(&folder).unwrap();
+        let path = folder.join("config.toml");
+        fs::write(&path, vec![b'#'; 1 << 20]).unwrap();
+        assert!(Config::load(Some(&path)).1.is_empty());
+        fs::write(&path, vec![b'#'; (1 << 20) + 1]).unwrap();
+        assert!(matches!(
+            Config::load(Some(&path)).1.as_slice(),
+            [Error::TooLarge { .. }]
+        ));
+        fs::write(&path, b"theme = \"\xff\"").unwrap();
+        assert!(matches!(
+            Config::load(Some(&path)).1.as_slice(),
+            [Error::NoText { .. }]
+        ));
+        fs::remove_dir_all(&folder).unwrap();
+    }
+
+    #[test]
+    fn edits_are_counted() {
+        for (a, b, expected) in [
+            ("", "", 0),
+            ("down", "down", 0),
+            ("dwon", "down", 1),
+            ("dow", "down", 1),
+            ("abc", "xyz", 3),
+            ("", "up", 2),
+        ] {
+            assert_eq!(n_edits(a, b), expected, "{a} {b}");
+        }
+    }
+}

@@ -14,37 +14,32 @@ use crate::cable::TagKind;
 /// The most parts of one token that are explained.
 const MOST_PARTS: usize = 8;
 
+/// One way to read a token: the meanings found so, or none.
+type Form = fn(&str, Option<u16>) -> Vec<Entry>;
+
 /// Every meaning of `token`, the best for `year` first.
 pub(super) fn explain(token: &str, year: Option<u16>) -> Vec<Entry> {
     let token = token.trim();
     if token.is_empty() || token.len() > LONGEST {
         return Vec::new();
     }
-    // The token as it stands comes first: `E.O.` ends in a full stop and
-    // `1.4(b)` in a bracket of their own.
     let bare = bare(token);
-    let forms: [fn(&str, Option<u16>) -> Vec<Entry>; 6] =
-        [marking, reasons, whole, security, caption, parts];
-    if token.starts_with('(') {
-        for form in forms {
-            let entries = form(bare, year);
-            if !entries.is_empty() {
-                return entries;
-            }
-        }
-        return Vec::new();
-    }
-    let entries = whole(token, year);
-    if !entries.is_empty() {
-        return entries;
-    }
-    for form in [reasons, whole, marking, security, caption, parts] {
-        let entries = form(bare, year);
+    let forms: [Form; 6] = if token.starts_with('(') {
+        // What stands in brackets is a marking before it is anything else.
+        [marking, reasons, whole, security, caption, parts]
+    } else {
+        // The code as it stands may end in a bracket or a stop of its own.
+        let entries = whole(token, year);
         if !entries.is_empty() {
             return entries;
         }
-    }
-    Vec::new()
+        [reasons, whole, marking, security, caption, parts]
+    };
+    forms
+        .into_iter()
+        .map(|form| form(bare, year))
+        .find(|entries| !entries.is_empty())
+        .unwrap_or_default()
 }
 
 /// The token without the brackets around it and the punctuation after it.
@@ -329,7 +324,7 @@ mod tests {
             ("1.4 (b/d)", Some(2007), vec!["1.4(b)", "1.4(d)"]),
             ("1.5 D", Some(1999), vec!["1.5(d)"]),
             ("1.5.D", Some(1999), vec!["1.5(d)"]),
-            ("b", Some(2007), vec!["1.4(b)", "B", "1.5(b)"]),
+            ("b", Some(2007), vec!["1.4(b)", "1.5(b)", "B"]),
             ("OO", None, vec!["OO"]),
             ("ZZH", None, vec!["ZZH"]),
             ("CCCCC", None, vec!["CCCCC"]),

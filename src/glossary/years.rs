@@ -65,8 +65,7 @@ pub(super) fn tag_rank(years: &str, year: Option<u16>) -> u8 {
 /// an earlier one says anything about the other's telegrams.
 pub(super) fn country_holds(years: &str, year: Option<u16>) -> bool {
     match (Era::of(year), tag_rank(years, year)) {
-        (_, 0) => true,
-        (Era::First | Era::Second, 1) => true,
+        (_, 0) | (Era::First | Era::Second, 1) => true,
         // Nothing says when the telegram was sent.
         (_, _) => year.is_none(),
     }

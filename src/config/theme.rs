@@ -1,0 +1,729 @@
+//! Which paint each role has.
+//!
+//! Apart from screens, so that no screen names a color, and without a
+//! drawing library, so that `show` in a pipe can use the same tables.
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::cable::Classification;
+use crate::typeset::Role;
+
+/// A color of a terminal.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Color {
+    /// One of the 16 that a user chooses for a terminal, 0 to 15: black,
+    /// red, green, yellow, blue, magenta, cyan, white, then the bright ones.
+    Ansi(u8),
+    /// One of the 256 of xterm.
+    Indexed(u8),
+    /// Red, green and blue. Few terminals lack it; see [`Theme::indexed`].
+    Rgb(u8, u8, u8),
+}
+
+/// How a run of characters is painted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[allow(clippy::struct_excessive_bools)] // Each is a switch of the terminal.
+pub struct Paint {
+    /// The color of the letters, or that of the terminal.
+    pub fg: Option<Color>,
+    /// The color behind them, or that of the terminal.
+    pub bg: Option<Color>,
+    /// Bold.
+    pub bold: bool,
+    /// Dim.
+    pub dim: bool,
+    /// Italic.
+    pub italic: bool,
+    /// Underlined.
+    pub underline: bool,
+    /// Letters and what is behind them exchanged.
+    pub reverse: bool,
+}
+
+/// What a screen shows beside the page itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Surface {
+    /// The title line.
+    Title,
+    /// The level in the title line.
+    TitleLevel(Classification),
+    /// The border of a pane.
+    Border,
+    /// The border of the pane that keys go to.
+    BorderFocused,
+    /// The title of a pane.
+    PaneTitle,
+    /// The words of the hint line.
+    Hint,
+    /// The keys of the hint line, which-key and help.
+    HintKey,
+    /// A message.
+    Notice,
+    /// A message about something that failed.
+    Failure,
+    /// A match of the search.
+    Match,
+    /// The match the cursor is on.
+    CurrentMatch,
+    /// The row of the cursor.
+    CursorLine,
+    /// The sign beside the row of the cursor.
+    CursorSign,
+    /// The word or value that the cursor is on.
+    CursorToken,
+    /// A letter of the marking strip.
+    Strip(Classification),
+    /// A place of the marking strip without marking.
+    StripUnmarked,
+    /// The part of the marking strip that is on screen.
+    StripView,
+    /// The sign of a finding.
+    Finding,
+    /// The filter in the title line.
+    Filter,
+    /// A window over the screen.
+    Popup,
+    /// The title of such a window.
+    PopupTitle,
+    /// The chosen row of a list.
+    Selected,
+    /// The line that is being typed.
+    Prompt,
+}
+
+use Classification::{Confidential, LimitedOfficialUse, Sbu, Secret, TopSecret, Unclassified};
+
+/// The name of every role in a theme, in the order of [`role_place`].
+pub const ROLES: [(&str, Role); 24] = [
+    ("portion-mark.unclassified", Role::PortionMark(Unclassified)),
+    (
+        "portion-mark.limited-official-use",
+        Role::PortionMark(LimitedOfficialUse),
+    ),
+    ("portion-mark.sbu", Role::PortionMark(Sbu)),
+    ("portion-mark.confidential", Role::PortionMark(Confidential)),
+    ("portion-mark.secret", Role::PortionMark(Secret)),
+    ("portion-mark.top-secret", Role::PortionMark(TopSecret)),
+    ("text", Role::Text),
+    ("heading", Role::Heading),
+    ("marker", Role::Marker),
+    ("unmarked", Role::Unmarked),
+    ("number", Role::Number),
+    ("reference", Role::Reference),
+    ("label", Role::Label),
+    ("value", Role::Value),
+    ("code", Role::Code),
+    ("gloss", Role::Gloss),
+    ("repaired", Role::Repaired),
+    ("excision", Role::Excision),
+    ("garble", Role::Garble),
+    ("hidden", Role::Hidden),
+    ("dimmed", Role::Dimmed),
+    ("sign", Role::Sign),
+    ("signature", Role::Signature),
+    ("trailer", Role::Trailer),
+];
+
+/// The name of every surface in a theme, in the order of [`surface_place`].
+pub const SURFACES: [(&str, Surface); 33] = [
+    (
+        "title-level.unclassified",
+        Surface::TitleLevel(Unclassified),
+    ),
+    (
+        "title-level.limited-official-use",
+        Surface::TitleLevel(LimitedOfficialUse),
+    ),
+    ("title-level.sbu", Surface::TitleLevel(Sbu)),
+    (
+        "title-level.confidential",
+        Surface::TitleLevel(Confidential),
+    ),
+    ("title-level.secret", Surface::TitleLevel(Secret)),
+    ("title-level.top-secret", Surface::TitleLevel(TopSecret)),
+    ("strip.unclassified", Surface::Strip(Unclassified)),
+    (
+        "strip.limited-official-use",
+        Surface::Strip(LimitedOfficialUse),
+    ),
+    ("strip.sbu", Surface::Strip(Sbu)),
+    ("strip.confidential", Surface::Strip(Confidential)),
+    ("strip.secret", Surface::Strip(Secret)),
+    ("strip.top-secret", Surface::Strip(TopSecret)),
+    ("title", Surface::Title),
+    ("border", Surface::Border),
+    ("border-focused", Surface::BorderFocused),
+    ("pane-title", Surface::PaneTitle),
+    ("hint", Surface::Hint),
+    ("hint-key", Surface::HintKey),
+    ("notice", Surface::Notice),
+    ("failure", Surface::Failure),
+    ("match", Surface::Match),
+    ("current-match", Surface::CurrentMatch),
+    ("cursor-line", Surface::CursorLine),
+    ("cursor-sign", Surface::CursorSign),
+    ("cursor-token", Surface::CursorToken),
+    ("strip-unmarked", Surface::StripUnmarked),
+    ("strip-view", Surface::StripView),
+    ("finding", Surface::Finding),
+    ("filter", Surface::Filter),
+    ("popup", Surface::Popup),
+    ("popup-title", Surface::PopupTitle),
+    ("selected", Surface::Selected),
+    ("prompt", Surface::Prompt),
+];
+
+/// The place of a role in [`ROLES`].
+fn role_place(role: Role) -> usize {
+    match role {
+        Role::PortionMark(level) => level as usize,
+        Role::Text => 6,
+        Role::Heading => 7,
+        Role::Marker => 8,
+        Role::Unmarked => 9,
+        Role::Number => 10,
+        Role::Reference => 11,
+        Role::Label => 12,
+        Role::Value => 13,
+        Role::Code => 14,
+        Role::Gloss => 15,
+        Role::Repaired => 16,
+        Role::Excision => 17,
+        Role::Garble => 18,
+        Role::Hidden => 19,
+        Role::Dimmed => 20,
+        Role::Sign => 21,
+        Role::Signature => 22,
+        Role::Trailer => 23,
+    }
+}
+
+/// The place of a surface in [`SURFACES`].
+fn surface_place(surface: Surface) -> usize {
+    match surface {
+        Surface::TitleLevel(level) => level as usize,
+        Surface::Strip(level) => 6 + level as usize,
+        Surface::Title => 12,
+        Surface::Border => 13,
+        Surface::BorderFocused => 14,
+        Surface::PaneTitle => 15,
+        Surface::Hint => 16,
+        Surface::HintKey => 17,
+        Surface::Notice => 18,
+        Surface::Failure => 19,
+        Surface::Match => 20,
+        Surface::CurrentMatch => 21,
+        Surface::CursorLine => 22,
+        Surface::CursorSign => 23,
+        Surface::CursorToken => 24,
+        Surface::StripUnmarked => 25,
+        Surface::StripView => 26,
+        Surface::Finding => 27,
+        Surface::Filter => 28,
+        Surface::Popup => 29,
+        Surface::PopupTitle => 30,
+        Surface::Selected => 31,
+        Surface::Prompt => 32,
+    }
+}
+
+/// A paint for every role and surface.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Theme {
+    name: &'static str,
+    base: Paint,
+    roles: [Paint; ROLES.len()],
+    surfaces: [Paint; SURFACES.len()],
+}
+
+/// The text of each theme, in the order of [`Theme::NAMES`].
+const TEXTS: [&str; Theme::NAMES.len()] = [
+    include_str!("../../assets/themes/dark.toml"),
+    include_str!("../../assets/themes/light.toml"),
+    include_str!("../../assets/themes/mono.toml"),
+    include_str!("../../assets/themes/high-contrast.toml"),
+    include_str!("../../assets/themes/color-blind.toml"),
+];
+
+impl Theme {
+    /// The name of every theme, in the order they are taken in turn.
+    pub const NAMES: [&'static str; 5] = ["dark", "light", "mono", "high-contrast", "color-blind"];
+
+    /// The theme of this name. Reads that one table and no other.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Theme> {
+        let place = Self::NAMES.iter().position(|known| *known == name)?;
+        Some(Self::read(Self::NAMES.get(place)?, TEXTS.get(place)?))
+    }
+
+    /// The theme that suits the terminal: light if `colorfgbg` says that its
+    /// background is, else dark.
+    ///
+    /// `colorfgbg` is the value of the variable `COLORFGBG`, `15;0`: numbers
+    /// of the 16 colors, the last that of the background.
+    #[must_use]
+    pub fn auto(colorfgbg: Option<&str>) -> Theme {
+        let background = colorfgbg.and_then(|value| value.rsplit(';').next()?.trim().parse().ok());
+        let name = match background {
+            Some(7 | 9..=15) => "light",
+            Some(0..=6 | 8 | 16_u8..) | None => "dark",
+        };
+        Self::named(name).unwrap_or_else(Self::plain)
+    }
+
+    /// The theme after this one.
+    #[must_use]
+    pub fn next(&self) -> Theme {
+        let place = Self::NAMES
+            .iter()
+            .position(|name| *name == self.name)
+            .map_or(0, |at| at + 1);
+        let name = Self::NAMES.get(place).or(Self::NAMES.first());
+        name.and_then(|name| Self::named(name))
+            .unwrap_or_else(Self::plain)
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// What a screen is filled with before anything is drawn.
+    #[must_use]
+    pub fn base(&self) -> Paint {
+        self.base
+    }
+
+    /// The paint of a role of the page.
+    #[must_use]
+    pub fn role(&self, role: Role) -> Paint {
+        self.roles
+            .get(role_place(role))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The paint of what a screen shows beside the page.
+    #[must_use]
+    pub fn surface(&self, surface: Surface) -> Paint {
+        self.surfaces
+            .get(surface_place(surface))
+            .copied()
+            .unwrap_or_default()
+    }
+
+    /// The same without color, as `NO_COLOR` asks. What stood out by the
+    /// color behind it is reversed instead.
+    #[must_use]
+    pub fn without_color(self) -> Theme {
+        let base = self.base;
+        self.map(|paint| Paint {
+            fg: None,
+            bg: None,
+            reverse: paint.reverse || paint.bg != base.bg,
+            ..paint
+        })
+    }
+
+    /// The same for a terminal that has no more than 256 colors: red, green
+    /// and blue become the nearest of those.
+    #[must_use]
+    pub fn indexed(self) -> Theme {
+        let nearest = |color| match color {
+            Color::Rgb(red, green, blue) => Color::Indexed(nearest(red, green, blue)),
+            color => color,
+        };
+        self.map(|paint| Paint {
+            fg: paint.fg.map(nearest),
+            bg: paint.bg.map(nearest),
+            ..paint
+        })
+    }
+
+    /// A theme for tests of screens, in which every paint is a color of its
+    /// own; [`Theme::name_of`] turns the color back into the name.
+    #[must_use]
+    pub fn distinct() -> Theme {
+        let mut theme = Self::plain();
+        let paints = theme.roles.iter_mut().chain(&mut theme.surfaces);
+        for (number, paint) in (16..=u8::MAX).zip(paints) {
+            paint.fg = Some(Color::Indexed(number));
+        }
+        theme
+    }
+
+    /// The role or surface that has this color in [`Theme::distinct`].
+    #[must_use]
+    pub fn name_of(color: Color) -> Option<&'static str> {
+        let Color::Indexed(number) = color else {
+            return None;
+        };
+        let place = usize::from(number.checked_sub(16)?);
+        let names = ROLES.iter().map(|(name, _)| *name);
+        names
+            .chain(SURFACES.iter().map(|(name, _)| *name))
+            .nth(place)
+    }
+
+    /// A theme that paints nothing.
+    fn plain() -> Theme {
+        Theme {
+            name: "mono",
+            base: Paint::default(),
+            roles: [Paint::default(); ROLES.len()],
+            surfaces: [Paint::default(); SURFACES.len()],
+        }
+    }
+
+    fn map(mut self, change: impl Fn(Paint) -> Paint) -> Theme {
+        self.base = change(self.base);
+        for paint in self.roles.iter_mut().chain(&mut self.surfaces) {
+            *paint = change(*paint);
+        }
+        self
+    }
+
+    /// Reads a table. What it lacks stays unpainted; a test holds that the
+    /// tables lack nothing.
+    fn read(name: &'static str, text: &str) -> Theme {
+        let mut theme = Theme {
+            name,
+            ..Self::plain()
+        };
+        let Ok(table) = DeTable::parse(text) else {
+            return theme;
+        };
+        let table = table.get_ref();
+        let base = at(table, "base").and_then(|words| paint(words, Paint::default()));
+        theme.base = base.unwrap_or_default();
+        let sheet = |name| table.get(name).and_then(|sheet| sheet.get_ref().as_table());
+        if let Some(sheet) = sheet("role") {
+            for ((name, _), place) in ROLES.iter().zip(&mut theme.roles) {
+                *place = at(sheet, name)
+                    .and_then(|words| paint(words, theme.base))
+                    .unwrap_or_default();
+            }
+        }
+        if let Some(sheet) = sheet("surface") {
+            for ((name, _), place) in SURFACES.iter().zip(&mut theme.surfaces) {
+                *place = at(sheet, name)
+                    .and_then(|words| paint(words, theme.base))
+                    .unwrap_or_default();
+            }
+        }
+        theme
+    }
+}
+
+/// The value of a name with at most one dot.
+fn at<'a>(table: &'a DeTable<'_>, name: &str) -> Option<&'a str> {
+    let value = |table: &'a DeTable<'_>, name: &str| table.get(name).map(Spanned::get_ref);
+    match name.split_once('.') {
+        Some((group, name)) => value(value(table, group)?.as_table()?, name),
+        None => value(table, name),
+    }
+    .and_then(DeValue::as_str)
+}
+
+/// A paint in words: `red bold on 236`. Colors that are not named are those
+/// of `base`.
+fn paint(words: &str, base: Paint) -> Option<Paint> {
+    let mut paint = Paint {
+        fg: base.fg,
+        bg: base.bg,
+        ..Paint::default()
+    };
+    let mut words = words.split(' ').filter(|word| !word.is_empty());
+    while let Some(word) = words.next() {
+        match word {
+            "bold" => paint.bold = true,
+            "dim" => paint.dim = true,
+            "italic" => paint.italic = true,
+            "underline" => paint.underline = true,
+            "reverse" => paint.reverse = true,
+            "on" => paint.bg = Some(color(words.next()?)?),
+            name => paint.fg = Some(color(name)?),
+        }
+    }
+    Some(paint)
+}
+
+/// A color in words: `red`, `bright-red`, `236`, `#d55e00`.
+fn color(name: &str) -> Option<Color> {
+    const NAMES: [&str; 8] = [
+        "black", "red", "green", "yellow", "blue", "magenta", "cyan", "white",
+    ];
+    if let Some(digits) = name.strip_prefix('#') {
+        let value = u32::from_str_radix(digits, 16)
+            .ok()
+            .filter(|_| digits.len() == 6)?;
+        let [_, red, green, blue] = value.to_be_bytes();
+        return Some(Color::Rgb(red, green, blue));
+    }
+    if let Ok(number) = name.parse() {
+        return Some(Color::Indexed(number));
+    }
+    let (name, bright) = match name.strip_prefix("bright-") {
+        Some(name) => (name, 8),
+        None => (name, 0),
+    };
+    (bright..)
+        .zip(NAMES)
+        .find(|(_, known)| *known == name)
+        .map(|(number, _)| Color::Ansi(number))
+}
+
+/// The nearest of the colors 16 to 255 of xterm: a cube of six steps each
+/// way, and a ramp of grays.
+fn nearest(red: u8, green: u8, blue: u8) -> u8 {
+    const STEPS: [u8; 6] = [0, 95, 135, 175, 215, 255];
+    let step = |value: u8| -> (u8, u8) {
+        let steps = (0_u8..).zip(STEPS);
+        steps
+            .min_by_key(|(_, step)| step.abs_diff(value))
+            .unwrap_or_default()
+    };
+    let distance = |a: u8, b: u8| u32::from(a.abs_diff(b)).pow(2);
+    let ((r, cube_red), (g, cube_green), (b, cube_blue)) = (step(red), step(green), step(blue));
+    let to_cube = distance(cube_red, red) + distance(cube_green, green) + distance(cube_blue, blue);
+    let grays = (232..=255_u8).zip((8..=238_u8).step_by(10));
+    let to_gray = |gray: u8| distance(gray, red) + distance(gray, green) + distance(gray, blue);
+    let gray = grays.map(|(number, gray)| (to_gray(gray), number)).min();
+    match gray {
+        Some((to_gray, number)) if to_gray < to_cube => number,
+        // At most 16 + 215.
+        _ => 16 + 36 * r + 6 * g + b,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Every name of a table, with a dot between group and name.
+    fn names(table: &DeTable<'_>) -> Vec<String> {
+        let mut names = Vec::new();
+        for (name, value) in table {
+            match value.get_ref().as_table() {
+                Some(group) => {
+                    names.extend(
+                        group
+                            .iter()
+                            .map(|(member, _)| format!("{}.{}", name.get_ref(), member.get_ref())),
+                    );
+                }
+                None => names.push(name.get_ref().to_string()),
+            }
+        }
+        names.sort();
+        names
+    }
+
+    fn sorted<T>(all: &[(&str, T)]) -> Vec<String> {
+        let mut names: Vec<String> = all.iter().map(|(name, _)| (*name).to_string()).collect();
+        names.sort();
+        names
+    }
+
+    #[test]
+    fn every_theme_paints_every_role_and_surface() {
+        for (name, text) in Theme::NAMES.into_iter().zip(TEXTS) {
+            let table = DeTable::parse(text).unwrap();
+            let table = table.get_ref();
+            for (sheet, expected) in [("role", sorted(&ROLES)), ("surface", sorted(&SURFACES))] {
+                let sheet = table.get(sheet).unwrap().get_ref().as_table().unwrap();
+                assert_eq!(names(sheet), expected, "{name}");
+                for paint_name in &expected {
+                    let words = at(sheet, paint_name).unwrap();
+                    assert!(
+                        paint(words, Paint::default()).is_some(),
+                        "{name}: {paint_name} = {words:?}"
+                    );
+                }
+            }
+            let others: Vec<String> = table
+                .iter()
+                .map(|(name, _)| name.get_ref().to_string())
+                .collect();
+            assert!(
+                others
+                    .iter()
+                    .all(|name| matches!(name.as_str(), "base" | "role" | "surface")),
+                "{name}"
+            );
+        }
+    }
+
+    #[test]
+    fn roles_and_surfaces_stand_in_their_places() {
+        for (place, (name, role)) in ROLES.into_iter().enumerate() {
+            assert_eq!(role_place(role), place, "{name}");
+        }
+        for (place, (name, surface)) in SURFACES.into_iter().enumerate() {
+            assert_eq!(surface_place(surface), place, "{name}");
+        }
+        for (place, level) in Classification::ALL.into_iter().enumerate() {
+            assert_eq!(level as usize, place);
+            assert_eq!(ROLES[place].0, format!("portion-mark.{}", level.slug()));
+        }
+    }
+
+    #[test]
+    fn words_make_a_paint() {
+        let base = Paint {
+            fg: Some(Color::Ansi(15)),
+            bg: Some(Color::Ansi(0)),
+            ..Paint::default()
+        };
+        let red = Paint {
+            fg: Some(Color::Ansi(1)),
+            bold: true,
+            ..Paint::default()
+        };
+        for (words, base, expected) in [
+            ("", Paint::default(), Some(Paint::default())),
+            ("", base, Some(base)),
+            ("red bold", Paint::default(), Some(red)),
+            (
+                "red bold on 236",
+                Paint::default(),
+                Some(Paint {
+                    bg: Some(Color::Indexed(236)),
+                    ..red
+                }),
+            ),
+            (
+                "#d55e00",
+                Paint::default(),
+                Some(Paint {
+                    fg: Some(Color::Rgb(0xd5, 0x5e, 0)),
+                    ..Paint::default()
+                }),
+            ),
+            (
+                "bright-white",
+                Paint::default(),
+                Some(Paint {
+                    fg: Some(Color::Ansi(15)),
+                    ..Paint::default()
+                }),
+            ),
+            ("redd", Paint::default(), None),
+            ("red on", Paint::default(), None),
+            ("#d55e0", Paint::default(), None),
+            ("256", Paint::default(), None),
+        ] {
+            assert_eq!(paint(words, base), expected, "{words:?}");
+        }
+    }
+
+    #[test]
+    fn the_terminal_says_whether_it_is_light() {
+        for (colorfgbg, expected) in [
+            (None, "dark"),
+            (Some("15;0"), "dark"),
+            (Some("0;15"), "light"),
+            (Some("0;default;15"), "light"),
+            (Some("0;7"), "light"),
+            (Some("7;8"), "dark"),
+            (Some("default;default"), "dark"),
+            (Some(""), "dark"),
+            (Some("0;999"), "dark"),
+        ] {
+            assert_eq!(Theme::auto(colorfgbg).name(), expected, "{colorfgbg:?}");
+        }
+    }
+
+    #[test]
+    fn themes_come_in_turn() {
+        let mut theme = Theme::named("dark").unwrap();
+        for name in ["light", "mono", "high-contrast", "color-blind", "dark"] {
+            theme = theme.next();
+            assert_eq!(theme.name(), name);
+        }
+        assert_eq!(Theme::named("solarized"), None);
+    }
+
+    #[test]
+    fn without_color_only_attributes_are_left() {
+        for name in Theme::NAMES {
+            let theme = Theme::named(name).unwrap().without_color();
+            for paint in theme.roles.iter().chain(&theme.surfaces) {
+                assert_eq!((paint.fg, paint.bg), (None, None), "{name}");
+            }
+            assert_ne!(theme.surface(Surface::Selected), theme.base(), "{name}");
+            assert_ne!(
+                theme.surface(Surface::CurrentMatch),
+                theme.surface(Surface::Match),
+                "{name}"
+            );
+            assert!(theme.role(Role::Heading).bold, "{name}");
+        }
+    }
+
+    #[test]
+    fn what_must_be_told_apart_differs() {
+        for name in Theme::NAMES {
+            let theme = Theme::named(name).unwrap();
+            let text = theme.role(Role::Text);
+            for role in [
+                Role::Heading,
+                Role::Reference,
+                Role::Excision,
+                Role::Garble,
+                Role::Sign,
+                Role::Dimmed,
+            ] {
+                assert_ne!(theme.role(role), text, "{name}: {role:?}");
+            }
+            assert_ne!(theme.surface(Surface::Match), text, "{name}");
+            assert_ne!(
+                theme.surface(Surface::Border),
+                theme.surface(Surface::BorderFocused),
+                "{name}"
+            );
+            assert_eq!(text, theme.base(), "{name}");
+        }
+    }
+
+    #[test]
+    fn mono_and_high_contrast_keep_their_promises() {
+        let theme = Theme::named("mono").unwrap();
+        assert_eq!(theme.clone().without_color(), theme);
+        let theme = Theme::named("high-contrast").unwrap();
+        let paints = theme.roles.iter().chain(&theme.surfaces);
+        assert!(
+            paints
+                .clone()
+                .all(|paint| !paint.dim && paint.fg.is_some() && paint.bg.is_some())
+        );
+    }
+
+    #[test]
+    fn red_green_and_blue_become_the_nearest_color() {
+        for (color, expected) in [
+            ((0, 0, 0), 16),
+            ((255, 255, 255), 231),
+            ((0xd5, 0x5e, 0), 166),
+            ((120, 120, 120), 243),
+        ] {
+            assert_eq!(nearest(color.0, color.1, color.2), expected, "{color:?}");
+        }
+    }
+
+    #[test]
+    fn the_theme_of_tests_gives_every_name_back() {
+        let theme = Theme::distinct();
+        for (name, role) in ROLES {
+            assert_eq!(theme.role(role).fg.and_then(Theme::name_of), Some(name));
+        }
+        for (name, surface) in SURFACES {
+            assert_eq!(
+                theme.surface(surface).fg.and_then(Theme::name_of),
+                Some(name)
+            );
+        }
+    }
+}
