@@ -503,7 +503,9 @@ fn list_next(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let rows = model.entries.get(model.listed..).unwrap_or_default();
-    let unknown = rows.iter().position(|entry| entry.listing.is_none() && entry.failure.is_none());
+    let unknown = rows
+        .iter()
+        .position(|entry| entry.listing.is_none() && entry.failure.is_none());
     match unknown.map(|idx| model.listed + idx) {
         Some(entry) => {
             model.listed = entry;

@@ -122,6 +122,9 @@ impl Reader {
                 arrangement,
                 sheet: self.sheet,
                 routing_rows: rows.min(1000),
+                outline_rows: u16::try_from(self.outline.rows.len())
+                    .unwrap_or(1000)
+                    .min(1000),
                 bare: self.raw,
             },
         )
@@ -130,6 +133,11 @@ impl Reader {
     /// Lays out whatever the size, the arrangement or the reader's own state
     /// have changed. The place in the text is kept.
     pub fn arrange(&mut self, size: Size, arrangement: Arrangement) {
+        // Before the terminal has said how large it is there is nothing to
+        // lay out for, and no place on it to keep.
+        if size.width == 0 || size.height == 0 {
+            return;
+        }
         let layout = self.layout(size, arrangement);
         let columns = layout.columns(PaneId::Routing);
         if !layout.routing.is_empty() && self.routing.page.measure() != columns {

@@ -194,6 +194,8 @@ pub struct Wanted {
     pub sheet: Option<PaneId>,
     /// Rows that the routing pane would fill.
     pub routing_rows: u16,
+    /// Rows that the outline would fill.
+    pub outline_rows: u16,
     /// Whether the text is laid out without gutter (the raw text).
     pub bare: bool,
 }
@@ -292,7 +294,10 @@ impl Layout {
             let mut side = rest.take_left(columns);
             rest.take_left(1);
             if arrangement.routing && arrangement.outline {
-                let most = side.height * 11 / 20;
+                // A short outline leaves its rows to the routing pane.
+                let share = side.height.saturating_mul(11) / 20;
+                let left = side.height.saturating_sub(wanted.outline_rows + 2);
+                let most = share.max(left);
                 self.routing = side.take_top((wanted.routing_rows + 1).min(most));
                 self.outline = side;
             } else if arrangement.routing {
@@ -381,6 +386,7 @@ mod tests {
             arrangement: Arrangement::default(),
             sheet: None,
             routing_rows: 20,
+            outline_rows: 30,
             bare: false,
         }
     }

@@ -72,7 +72,9 @@ pub(super) fn read(library: Library, options: &ReadOptions) -> Result<ExitCode, 
         .collect();
     let mut model = Model::new(entries, settings, config.keymap, Size::default());
     if library.len() == 1 {
-        let document = library.document(0)?;
+        let document = library
+            .document(0)
+            .map_err(|error| Error::Other(error.to_string()))?;
         model = model.reading(0, opened(&document.bytes));
     }
     if let Some(error) = errors.first() {

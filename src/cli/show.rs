@@ -5,7 +5,7 @@ use std::ops::RangeInclusive;
 use super::error::Error;
 use super::out::{self, Out};
 use super::{Color, Opened, ShowArguments, Status, json};
-use crate::cable::{Cable, Classification};
+use crate::cable::{Cable, Classification, outline};
 use crate::check::check;
 use crate::config::Theme;
 use crate::library::Document;
@@ -89,7 +89,7 @@ pub(super) fn show(
         match form {
             Form::Json => record(&document, out)?,
             Form::Raw => raw(&document, out)?,
-            Form::Outline => out.text(&parse::outline(&parse::parse(&document.bytes)))?,
+            Form::Outline => out.text(&outline(&parse::parse(&document.bytes)))?,
             Form::Text(text) => self::text(&parse::parse(&document.bytes), text, color, out)?,
         }
     }

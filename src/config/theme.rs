@@ -41,6 +41,32 @@ pub struct Paint {
     pub reverse: bool,
 }
 
+impl Paint {
+    /// The parameters of the SGR sequence that paints so, `1;36`; empty for
+    /// the terminal's own letters.
+    #[must_use]
+    pub fn sgr(self) -> String {
+        let mut parameters = Vec::new();
+        let switches = [
+            (self.bold, "1"),
+            (self.dim, "2"),
+            (self.italic, "3"),
+            (self.underline, "4"),
+            (self.reverse, "7"),
+        ];
+        parameters.extend(switches.iter().filter(|(is_on, _)| *is_on).map(|(_, code)| String::from(*code)));
+        for (color, usual, bright) in [(self.fg, 30, 90), (self.bg, 40, 100)] {
+            parameters.extend(color.map(|color| match color {
+                Color::Ansi(number @ 0..=7) => format!("{}", usual + u16::from(number)),
+                Color::Ansi(number @ 8..=15) => format!("{}", bright + u16::from(number) - 8),
+                Color::Ansi(number) | Color::Indexed(number) => format!("{};5;{number}", usual + 8),
+                Color::Rgb(red, green, blue) => format!("{};2;{red};{green};{blue}", usual + 8),
+            }));
+        }
+        parameters.join(";")
+    }
+}
+
 /// What a screen shows beside the page itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Surface {

@@ -38,7 +38,7 @@ fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, layout: &Layou
     canvas.overlay(0, y, width, style);
     let roomy = class >= Class::Medium;
     let gap = if roomy { "   " } else { " " };
-    let place = Shown::new(&format!("{}{gap}{}% ", reader.place(), reader.percent()));
+    let place = Shown::new(&format!("{}{gap}{:>3}% ", reader.place(), reader.percent()));
     let place = if width < 28 {
         Shown::new(&format!("{} ", reader.place()))
     } else {

@@ -4,7 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use reftel::parse::{laws, outline, parse};
+use reftel::cable::outline;
+use reftel::parse::{laws, parse};
 
 #[test]
 fn every_sample_keeps_its_outline() {

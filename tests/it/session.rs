@@ -6,7 +6,7 @@ use std::str::FromStr as _;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Style};
-use reftel::app::{Effect, Entry, Listing, Model, Msg, Opened, Settings, Size, update};
+use reftel::app::{Effect, Entry, Listing, Model, Msg, Opened, Request, Settings, Size, update};
 use reftel::cable::Cable;
 use reftel::check::check;
 use reftel::command::{Key, Keymap};
@@ -62,12 +62,7 @@ impl Session {
             theme: Theme::named("dark").unwrap(),
             ..Settings::default()
         };
-        let model = Model::new(
-            entries.collect(),
-            settings,
-            Keymap::new(),
-            parse_size(size),
-        );
+        let model = Model::new(entries.collect(), settings, Keymap::new(), parse_size(size));
         Session {
             model,
             cables,
@@ -119,12 +114,19 @@ impl Session {
     /// Gives the model a message and does what it asks for.
     pub fn send(&mut self, msg: Msg) {
         for effect in update(&mut self.model, msg) {
-            if let Effect::Load(idx) = effect {
-                let opened = Opened {
-                    findings: check(&self.cables[idx]),
-                    cable: self.cables[idx].clone(),
-                };
-                self.send(Msg::Loaded(idx, Box::new(opened)));
+            match effect {
+                Effect::Load(Request::Open(idx)) => {
+                    let opened = Opened {
+                        findings: check(&self.cables[idx]),
+                        cable: self.cables[idx].clone(),
+                    };
+                    self.send(Msg::Loaded(idx, Box::new(opened)));
+                }
+                Effect::Load(Request::List(idx)) => {
+                    let listing = Listing::of(&self.cables[idx]);
+                    self.send(Msg::Listed(idx, Box::new(listing)));
+                }
+                _ => {}
             }
             self.effects.push(effect);
         }
