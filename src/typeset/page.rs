@@ -139,27 +139,37 @@ impl Page {
     /// The words of row `row_idx`; empty past the end.
     #[must_use]
     pub fn row_text(&self, row_idx: usize) -> &str {
-        self.rows.get(row_idx).map_or("", |row| &self.text[row.start as usize..row.end as usize])
+        self.rows
+            .get(row_idx)
+            .map_or("", |row| &self.text[row.start as usize..row.end as usize])
     }
 
     /// The row that shows the byte `at` of the text, or the last row before
     /// it.
     #[must_use]
     pub fn row_at(&self, at: u32) -> usize {
-        self.rows.partition_point(|row| row.start <= at).saturating_sub(1)
+        self.rows
+            .partition_point(|row| row.start <= at)
+            .saturating_sub(1)
     }
 
     /// The runs of row `row_idx`: ranges of the text of the page, each of
     /// one role, together the whole row.
     pub fn runs(&self, row_idx: usize) -> impl Iterator<Item = (Range<usize>, Role)> + '_ {
-        let (start, end) = self.rows.get(row_idx).map_or((0, 0), |row| (row.start, row.end));
+        let (start, end) = self
+            .rows
+            .get(row_idx)
+            .map_or((0, 0), |row| (row.start, row.end));
         let mut at = start;
         std::iter::from_fn(move || {
             if at >= end {
                 return None;
             }
             let next = self.roles.partition_point(|&(from, _)| from <= at);
-            let role = next.checked_sub(1).and_then(|idx| self.roles.get(idx)).map_or(Role::Text, |&(_, role)| role);
+            let role = next
+                .checked_sub(1)
+                .and_then(|idx| self.roles.get(idx))
+                .map_or(Role::Text, |&(_, role)| role);
             let until = self.roles.get(next).map_or(end, |&(from, _)| from.min(end));
             let run = at as usize..until as usize;
             at = until;
@@ -174,13 +184,19 @@ impl Page {
         let Some(origin) = next.checked_sub(1).and_then(|idx| self.origins.get(idx)) else {
             return self.origins.first().map_or(0, |origin| origin.source.start);
         };
-        let len = self.origins.get(next).map_or(self.text.len(), |origin| origin.at as usize)
+        let len = self
+            .origins
+            .get(next)
+            .map_or(self.text.len(), |origin| origin.at as usize)
             - origin.at as usize;
         let into = at - origin.at;
         if origin.source.len() == len {
             origin.source.start + into
         } else {
-            origin.source.start.saturating_add(into.min(origin.source.len().saturating_sub(1) as u32))
+            origin
+                .source
+                .start
+                .saturating_add(into.min(origin.source.len().saturating_sub(1) as u32))
         }
     }
 
@@ -188,11 +204,16 @@ impl Page {
     /// comes after it.
     #[must_use]
     pub fn at_source(&self, source: u32) -> u32 {
-        let next = self.origins.partition_point(|origin| origin.source.start <= source);
+        let next = self
+            .origins
+            .partition_point(|origin| origin.source.start <= source);
         let Some(origin) = next.checked_sub(1).and_then(|idx| self.origins.get(idx)) else {
             return self.origins.first().map_or(0, |origin| origin.at);
         };
-        let until = self.origins.get(next).map_or(self.text.len(), |origin| origin.at as usize);
+        let until = self
+            .origins
+            .get(next)
+            .map_or(self.text.len(), |origin| origin.at as usize);
         let len = until - origin.at as usize;
         if source >= origin.source.end && next < self.origins.len() {
             return until as u32;
