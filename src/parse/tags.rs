@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Draft;
 use super::heading::{Next, label};
-use super::token::{byte, from, is_blank, is_capitals, owned, place, trim};
+use super::token::{byte, from, is_blank, is_capitals, owned, place, squeeze, trim};
 use crate::cable::{Confidence, LineKind, RepairKind, Tag, TagKind};
 use crate::glossary;
 
@@ -214,7 +214,8 @@ impl Draft<'_> {
             }
             let upper = code.to_ascii_uppercase();
             if entry.person && upper.contains(',') {
-                self.tag(entry.whole, upper.into(), TagKind::Person);
+                // The dot after an initial belongs to the name.
+                self.tag(entry.whole, squeeze(entry.words).into(), TagKind::Person);
             } else if let Some(parts) = unglued(&upper, year) {
                 let mut at = place(self.text, code).start as usize;
                 for part in parts {
