@@ -35,10 +35,8 @@
 )]
 
 pub mod cable;
-pub mod check;
 pub mod glossary;
 pub mod parse;
-pub mod record;
 pub mod typeset;
 
 #[cfg(feature = "tui")]

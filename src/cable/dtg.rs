@@ -17,7 +17,9 @@ impl Dtg {
     /// (`30 FEB`, hour 24).
     #[must_use]
     pub fn new(year: i16, month: i8, day: i8, hour: i8, minute: i8) -> Option<Dtg> {
-        DateTime::new(year, month, day, hour, minute, 0, 0).ok().map(Dtg)
+        DateTime::new(year, month, day, hour, minute, 0, 0)
+            .ok()
+            .map(Dtg)
     }
 
     /// The year, four digits.
@@ -87,7 +89,11 @@ pub fn month_name(month: i8) -> &'static str {
     const NAMES: [&str; 12] = [
         "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
     ];
-    usize::try_from(month - 1).ok().and_then(|at| NAMES.get(at)).copied().unwrap_or("???")
+    usize::try_from(month - 1)
+        .ok()
+        .and_then(|at| NAMES.get(at))
+        .copied()
+        .unwrap_or("???")
 }
 
 /// Format line 5: precedence prosigns and the date-time group.

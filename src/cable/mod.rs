@@ -11,6 +11,7 @@ mod heading;
 mod line;
 mod marking;
 mod mrn;
+mod outline;
 mod precedence;
 mod reading;
 mod span;
@@ -19,9 +20,7 @@ mod tags;
 use std::sync::Arc;
 
 pub use address::{Addressee, Plad, RoutingIndicator};
-pub use body::{
-    Excision, Inference, Paragraph, ParagraphRole, Part, Reference, ReferenceKind,
-};
+pub use body::{Excision, Inference, Paragraph, ParagraphRole, Part, Reference, ReferenceKind};
 pub use damage::{Confidence, Garble, Repair, RepairKind};
 pub use dtg::{Dtg, DtgLine, month_name};
 pub use heading::{ClassifiedBy, ExecutiveOrder, Filed, Heading, Reason, Transmission};
@@ -29,6 +28,7 @@ pub use jiff::civil::Date;
 pub use line::{FormatLine, Line, LineKind};
 pub use marking::{Banner, Caption, Classification, PortionMark};
 pub use mrn::{Mrn, NotAnMrn, pivot};
+pub use outline::outline;
 pub use precedence::Precedence;
 pub use reading::{Piece, PieceKind, Reading};
 pub use span::{Span, Spanned};
@@ -116,14 +116,19 @@ impl Cable {
     /// The highest level among the portion marks.
     #[must_use]
     pub fn derived_level(&self) -> Option<Classification> {
-        let marks = self.paragraphs.iter().filter_map(|paragraph| paragraph.mark.as_ref());
+        let marks = self
+            .paragraphs
+            .iter()
+            .filter_map(|paragraph| paragraph.mark.as_ref());
         marks.map(|mark| mark.level).max()
     }
 
     /// A line end within `span` that is kept on view.
     pub(crate) fn keeps_break(&self, span: Span) -> bool {
         let at = self.kept_breaks.partition_point(|&kept| kept < span.start);
-        self.kept_breaks.get(at).is_some_and(|&kept| kept < span.end)
+        self.kept_breaks
+            .get(at)
+            .is_some_and(|&kept| kept < span.end)
     }
 }
 

@@ -64,7 +64,11 @@ impl FromStr for Mrn {
             return Err(NotAnMrn);
         }
         let serial = serial.parse().map_err(|_| NotAnMrn)?;
-        Ok(Mrn { year, station: station.to_ascii_uppercase().into(), serial })
+        Ok(Mrn {
+            year,
+            station: station.to_ascii_uppercase().into(),
+            serial,
+        })
     }
 }
 
@@ -74,5 +78,9 @@ impl FromStr for Mrn {
 /// archive.
 #[must_use]
 pub fn pivot(two_digits: u16) -> u16 {
-    if two_digits >= 60 { 1900 + two_digits } else { 2000 + two_digits }
+    if two_digits >= 60 {
+        1900 + two_digits
+    } else {
+        2000 + two_digits
+    }
 }

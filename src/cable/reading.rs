@@ -42,9 +42,16 @@ pub struct Reading<'a> {
 
 impl<'a> Reading<'a> {
     pub(super) fn new(cable: &'a Cable, span: Span) -> Reading<'a> {
-        let repair = cable.repairs.partition_point(|repair| repair.span.end <= span.start);
+        let repair = cable
+            .repairs
+            .partition_point(|repair| repair.span.end <= span.start);
         let end = (span.end as usize).min(cable.text().len());
-        Reading { cable, at: (span.start as usize).min(end), end, repair }
+        Reading {
+            cable,
+            at: (span.start as usize).min(end),
+            end,
+            repair,
+        }
     }
 
     /// The next applied repair that begins at or after the place reached and
@@ -81,7 +88,11 @@ impl<'a> Iterator for Reading<'a> {
             if repair.span.is_empty() && repair.to.is_empty() {
                 return self.next();
             }
-            return Some(Piece { text: &repair.to, source: repair.span, kind: PieceKind::Repaired(idx) });
+            return Some(Piece {
+                text: &repair.to,
+                source: repair.span,
+                kind: PieceKind::Repaired(idx),
+            });
         }
         let stop = repair.map_or(self.end, |(_, repair)| repair.span.start as usize);
         let rest = &text[self.at..stop];
@@ -93,13 +104,21 @@ impl<'a> Iterator for Reading<'a> {
         if words > 0 {
             let source = Span::new(self.at, self.at + words);
             self.at += words;
-            return Some(Piece { text: &rest[..words], source, kind: PieceKind::Source });
+            return Some(Piece {
+                text: &rest[..words],
+                source,
+                kind: PieceKind::Source,
+            });
         }
         let blank = rest.len() - rest.trim_start_matches([' ', '\t', '\r', '\n']).len();
         let source = Span::new(self.at, self.at + blank);
         self.at += blank;
         let kept = self.cable.keeps_break(source);
-        let (text, kind) = if kept { ("\n", PieceKind::Kept) } else { (" ", PieceKind::Joined) };
+        let (text, kind) = if kept {
+            ("\n", PieceKind::Kept)
+        } else {
+            (" ", PieceKind::Joined)
+        };
         Some(Piece { text, source, kind })
     }
 }

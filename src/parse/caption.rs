@@ -1,0 +1,490 @@
+//! The opening of format line 12: classification line and captions.
+
+use nom::{
+    Parser,
+    bytes::complete::{tag_no_case, take_while_m_n},
+    character::complete::alpha0,
+    combinator::opt,
+    sequence::preceded,
+};
+
+use super::Draft;
+use super::token::{
+    IResult, after_word, begins, blanks, byte, from, is_blank, number, place, refuse, squeeze, trim,
+};
+use crate::cable::{Banner, Caption, Classification, Confidence, LineKind, RepairKind, Spanned};
+
+/// A banner as it was read.
+pub(super) struct BannerLine<'a> {
+    /// The value.
+    pub(super) banner: Banner,
+    /// A damaged `SECTION 01 OF 02`.
+    damaged: Option<&'a str>,
+    /// What follows the serial.
+    pub(super) rest: &'a str,
+}
+
+/// The words of a classification, longest first where one begins another.
+const CLASSES: [(&str, Classification); 8] = [
+    ("TOPSECRET", Classification::TopSecret),
+    ("CONFIDENTIAL", Classification::Confidential),
+    ("SECRET", Classification::Secret),
+    ("UNCLASSIFIED", Classification::Unclassified),
+    ("UNCLAS", Classification::Unclassified),
+    ("LIMITEDOFFICIALUSE", Classification::LimitedOfficialUse),
+    ("SENSITIVEBUTUNCLASSIFIED", Classification::Sbu),
+    ("NATOSECRET", Classification::Secret),
+];
+
+/// `C O N F I D E N T I A L`: a word with blanks anywhere, in any case.
+///
+/// The first letter may be lost or doubled (`E C R E T`, `UUNCLAS`).
+fn class(line: &str) -> Option<(Classification, &str)> {
+    let known = matches!(
+        byte(line, 0).to_ascii_uppercase(),
+        b'C' | b'E' | b'L' | b'N' | b'O' | b'S' | b'T' | b'U'
+    );
+    if !known {
+        return None;
+    }
+    CLASSES.iter().find_map(|&(word, level)| {
+        let doubled = line
+            .get(1..)
+            .filter(|rest| begins(rest, line.get(..1).unwrap_or_default()));
+        let rest = spaced(line, word)
+            .or_else(|| spaced(line, from(word, 1)))
+            .or_else(|| doubled.and_then(|line| spaced(line, word)))?;
+        Some((level, rest))
+    })
+}
+
+/// `text` after `word`, whose letters may stand apart.
+fn spaced<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let mut letters = word.bytes();
+    let mut wanted = letters.next()?;
+    for (at, &found) in text.as_bytes().iter().enumerate() {
+        if found.eq_ignore_ascii_case(&wanted) {
+            let Some(next) = letters.next() else {
+                let rest = from(text, at + 1);
+                return (!rest.starts_with(|c: char| c.is_ascii_alphanumeric())).then_some(rest);
+            };
+            wanted = next;
+        } else if at == 0 || found != b' ' {
+            return None;
+        }
+    }
+    None
+}
+
+/// The classification line (5 FAH-2 H-320).
+///
+/// ```abnf
+/// banner   = class *control [section] *control [post] [serial] *CHAR
+/// control  = 1*blank caption-word / "//" caption-word
+/// section  = ["FINAL" 1*blank] "SECTION" 1*blank 1*2DIGIT 1*blank "OF" 1*blank 1*2DIGIT
+/// serial   = 3*8DIGIT
+/// ```
+///
+/// The post is what stands between section and serial.
+pub(super) fn banner<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
+    let (level, mut rest) = class(line)?;
+    let mut banner = Banner {
+        span: place(text, line),
+        level,
+        controls: Vec::new(),
+        section: None,
+        sections: None,
+        post: None,
+        serial: None,
+    };
+    let mut damaged = None;
+    loop {
+        rest = rest.trim_start_matches(|c| is_blank(c) || c == '/' || c == '-');
+        if let Some((control, after)) = control(rest) {
+            banner.controls.push(place(text, control));
+            rest = after;
+        } else if let Ok((after, read)) = section(rest)
+            && banner.section.is_none()
+        {
+            banner.section = Some(read.section);
+            banner.sections = Some(read.sections);
+            damaged = read
+                .damaged
+                .then(|| rest.get(..rest.len() - after.len()).unwrap_or_default());
+            rest = after;
+        } else {
+            break;
+        }
+    }
+    if rest.is_empty() {
+        return Some(BannerLine {
+            banner,
+            damaged,
+            rest,
+        });
+    }
+    let (post, serial, after) = post_and_serial(rest)?;
+    if !post.is_empty() {
+        banner.post = Some(place(text, post));
+    }
+    banner.serial = serial.parse().ok().map(|value| Spanned {
+        value,
+        span: place(text, serial),
+    });
+    Some(BannerLine {
+        banner,
+        damaged,
+        rest: trim(after),
+    })
+}
+
+/// A handling word on the classification line.
+fn control(input: &str) -> Option<(&str, &str)> {
+    const WORDS: [&str; 16] = [
+        "NOFORN",
+        "NOCONTRACT",
+        "EFTO",
+        "LIMDIS",
+        "EXDIS",
+        "NODIS",
+        "STADIS",
+        "ORCON",
+        "FOUO",
+        "SBU",
+        "SENSITIVE",
+        "FOR OFFICIAL USE ONLY",
+        "PROPIN",
+        "WNINTEL",
+        "NF",
+        "SIPDIS",
+    ];
+    if let Some(rest) = after_word(input, "REL TO") {
+        // A list of country codes: `USA, GBR, NATO`.
+        let mut end = input.len() - rest.len();
+        for word in rest.split(' ') {
+            let code = word.trim_end_matches(',');
+            if !(word.is_empty()
+                || matches!(code.len(), 3 | 4) && code.bytes().all(|b| b.is_ascii_uppercase()))
+            {
+                break;
+            }
+            end = (end + word.len() + 1).min(input.len());
+            if !word.is_empty() && !word.ends_with(',') {
+                break;
+            }
+        }
+        return Some((trim(input.get(..end)?), from(input, end)));
+    }
+    WORDS.iter().find_map(|word| {
+        let rest = after_word(input, word)?;
+        Some((input.get(..word.len())?, rest))
+    })
+}
+
+/// `SECTION 01 OF 02` as it was read.
+struct Section {
+    section: u16,
+    sections: u16,
+    damaged: bool,
+}
+
+/// ```abnf
+/// section = word *blank (["Q" / "O"] 1*2DIGIT *blank ("OF" / "F")) *blank 1*2DIGIT
+/// ```
+///
+/// The word is SECTION or SEC; with letters dropped or replaced (`SECTON`,
+/// `SECTIOQ1OF06`) the reading is marked as damaged.
+fn section(input: &str) -> IResult<'_, Section> {
+    if let Some(rest) = after_word(input, "FINAL") {
+        let word = (
+            blanks,
+            tag_no_case("SECTION"),
+            blanks,
+            tag_no_case("OF"),
+            blanks,
+        );
+        let (rest, sections) = preceded(word, number(1, 2)).parse(rest)?;
+        let sections = u16::try_from(sections).unwrap_or(0);
+        return Ok((
+            rest,
+            Section {
+                section: sections,
+                sections,
+                damaged: false,
+            },
+        ));
+    }
+    let (rest, word) = alpha0(input)?;
+    let exact = word.eq_ignore_ascii_case("SECTION") || word.eq_ignore_ascii_case("SEC");
+    let like = begins(word, "SE") || begins(word, "EC");
+    if !like || word.len() > 8 || !(exact || word.bytes().any(|b| b.eq_ignore_ascii_case(&b'T'))) {
+        return Err(refuse(input));
+    }
+    let (rest, gap) = blanks(rest)?;
+    let (rest, section) = number(1, 2).parse(rest)?;
+    let of = preceded(
+        blanks,
+        opt(take_while_m_n(1, 1, |c: char| c == 'O' || c == 'o')),
+    );
+    let (rest, o) = { of }.parse(rest)?;
+    let (rest, _) = tag_no_case("F").parse(rest)?;
+    let (rest, sections) = preceded(blanks, number(1, 2)).parse(rest)?;
+    let damaged = !exact || o.is_none() || gap.is_empty();
+    let narrow = |value: u32| u16::try_from(value).unwrap_or(0);
+    Ok((
+        rest,
+        Section {
+            section: narrow(section),
+            sections: narrow(sections),
+            damaged,
+        },
+    ))
+}
+
+/// Post, serial and what follows them.
+fn post_and_serial(rest: &str) -> Option<(&str, &str, &str)> {
+    let letters = |c: char| c.is_ascii_alphabetic() || is_blank(c) || "-'.".contains(c);
+    let at = rest.find(|c| !letters(c))?;
+    let post = rest.get(..at)?;
+    let serial_and_rest = from(rest, at);
+    let end = serial_and_rest
+        .find(|c: char| !c.is_ascii_digit())
+        .unwrap_or(serial_and_rest.len());
+    let serial = serial_and_rest.get(..end)?;
+    let apart = post.is_empty() || post.ends_with(is_blank);
+    let whole = !from(serial_and_rest, end).starts_with(|c: char| c.is_ascii_alphabetic());
+    let fits = (3..=8).contains(&serial.len()) && apart && whole && post.len() <= 40;
+    fits.then(|| (trim(post), serial, from(serial_and_rest, end)))
+}
+
+/// Captions that stand for themselves.
+const WORDS: [&str; 24] = [
+    "SIPDIS",
+    "NOFORN",
+    "NODIS",
+    "EXDIS",
+    "LIMDIS",
+    "STADIS",
+    "NOSIPDIS",
+    "SENSITIVE",
+    "SBU",
+    "FOUO",
+    "EFTO",
+    "NESCO",
+    "SPECAT",
+    "ORCON",
+    "NOCONTRACT",
+    "PROPIN",
+    "AIDAC",
+    "USIAC",
+    "TERREP",
+    "CUI",
+    "LOU",
+    "ALDAC",
+    "NOTAL",
+    "WNINTEL",
+];
+
+/// First words of captions that say who is to read on.
+const ROUTING: [&str; 30] = [
+    "STATE FOR ",
+    "STATE PASS",
+    "STATE ALSO ",
+    "DEPT FOR ",
+    "DEPT PASS",
+    "DEPT ALSO ",
+    "DEPT OF ",
+    "DEPARTMENT FOR ",
+    "DEPARTMENT PASS",
+    "NSC FOR ",
+    "TREASURY FOR ",
+    "COMMERCE FOR ",
+    "OSD FOR ",
+    "PASS TO ",
+    "FOR THE ",
+    "ALSO FOR ",
+    "PLEASE PASS ",
+    "EYES ONLY",
+    "VISAS ",
+    "CODEL ",
+    "STAFFDEL ",
+    "ROGER CHANNEL",
+    "DISSENT CHANNEL",
+    "OFFICIAL INFORMAL",
+    "PERSONAL FOR ",
+    "INFORM CONSULS",
+    "SUSPECTED DUPLICATE",
+    "AMEMBASSY ",
+    "AGRICULTURE PASS",
+    "USAID FOR ",
+];
+
+/// Whether every word of a line is a caption of its own.
+fn is_words(line: &str) -> bool {
+    line.len() < 64
+        && line
+            .split(is_blank)
+            .filter(|word| !word.is_empty())
+            .all(|word| {
+                let word = word.trim_end_matches([',', ';', '/']);
+                WORDS
+                    .iter()
+                    .any(|caption| caption.eq_ignore_ascii_case(word))
+            })
+}
+
+/// Whether a line is a caption wherever it stands in the heading.
+pub(super) fn is_caption(line: &str) -> bool {
+    is_words(line)
+        || is_corrected_copy(line)
+        || ROUTING.iter().any(|words| begins(line, words))
+        || line.len() < 40 && line.ends_with(" CHANNEL")
+}
+
+/// `C O R R E C T E D  C O P Y`, with or without blanks.
+fn is_corrected_copy(line: &str) -> bool {
+    matches!(byte(line, 0), b'C' | b'c')
+        && line
+            .bytes()
+            .filter(u8::is_ascii_alphabetic)
+            .take(13)
+            .map(|b| b.to_ascii_uppercase())
+            .eq(*b"CORRECTEDCOPY")
+}
+
+/// Whether a caption goes on below a line that ends like this.
+pub(super) fn caption_goes_on(line: &str, below: &str) -> bool {
+    let last = line.rsplit(is_blank).next().unwrap_or_default();
+    line.ends_with([',', ';'])
+        || last.eq_ignore_ascii_case("AND")
+        || last.eq_ignore_ascii_case("FOR")
+        || ["AND ", "ALSO FOR ", "FOR "]
+            .iter()
+            .any(|word| below.starts_with(word))
+}
+
+impl Draft<'_> {
+    /// Reads the classification line. The first one counts.
+    pub(super) fn banner(&mut self, idx: usize, read: BannerLine<'_>) {
+        if let Some(first) = &self.heading.banner {
+            let same = |one, two| squeeze(self.slice(one)) == squeeze(self.slice(two));
+            if self.kind(idx) != LineKind::Banner && same(first.span, read.banner.span) {
+                self.repair(
+                    read.banner.span,
+                    RepairKind::RepeatedHeading,
+                    "".into(),
+                    Confidence::High,
+                );
+            }
+            self.set(idx, LineKind::Banner);
+            return;
+        }
+        self.set(idx, LineKind::Banner);
+        if let (Some(damaged), Some(nn), Some(of)) =
+            (read.damaged, read.banner.section, read.banner.sections)
+        {
+            let to = format!("SECTION {nn:02} OF {of:02}");
+            self.repair(
+                self.place(damaged),
+                RepairKind::SectionWord,
+                to.into(),
+                Confidence::Low,
+            );
+        }
+        self.heading.banner = Some(read.banner);
+    }
+
+    /// Reads a caption that stands on `parts`, one slice a line.
+    pub(super) fn caption(&mut self, parts: &[&str]) {
+        if let [line] = parts
+            && is_words(line)
+        {
+            for word in line.split(is_blank).filter(|word| !word.is_empty()) {
+                self.one_caption(&[word.trim_end_matches([',', ';', '/'])]);
+            }
+            return;
+        }
+        self.one_caption(parts);
+    }
+
+    fn one_caption(&mut self, parts: &[&str]) {
+        let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
+            return;
+        };
+        let span = self.place(first).cover(self.place(last));
+        let text: Box<str> = squeeze(self.slice(span)).into();
+        if self.known_captions.insert(text.clone()) {
+            self.heading.captions.push(Caption { span, text });
+        } else {
+            self.repair(
+                span,
+                RepairKind::RepeatedCaption,
+                "".into(),
+                Confidence::High,
+            );
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{banner, is_caption};
+
+    /// Level, controls, section, post and serial, and what follows.
+    fn check(line: &str) -> String {
+        let Some(read) = banner(line, line) else {
+            return "no banner".into();
+        };
+        let banner = read.banner;
+        let at = |span: crate::cable::Span| line.get(span.range()).unwrap();
+        let controls: Vec<&str> = banner.controls.iter().map(|&span| at(span)).collect();
+        format!(
+            "{} {controls:?} {:?}/{:?}{} {:?} {:?} then {:?}",
+            banner.level.slug(),
+            banner.section,
+            banner.sections,
+            if read.damaged.is_some() { "?" } else { "" },
+            banner.post.map_or("", at),
+            banner.serial.map(|serial| serial.value),
+            read.rest
+        )
+    }
+
+    #[test]
+    fn letters_may_stand_apart() {
+        insta::assert_snapshot!(check("C O N F I D E N T I A L SECTION 01 OF 02 PORT LARKSPUR 000311"), @r#"confidential [] Some(1)/Some(2) "PORT LARKSPUR" Some(311) then """#);
+        insta::assert_snapshot!(check("S e c r e t northhaven 000088"), @r#"secret [] None/None "northhaven" Some(88) then """#);
+        insta::assert_snapshot!(check("C ONFIDENTIAL NORTHHAVEN 000088"), @r#"confidential [] None/None "NORTHHAVEN" Some(88) then """#);
+        insta::assert_snapshot!(check("E C R E T NORTHHAVEN 000088"), @r#"secret [] None/None "NORTHHAVEN" Some(88) then """#);
+        insta::assert_snapshot!(check("UUNCLAS NORTHHAVEN 000088"), @r#"unclassified [] None/None "NORTHHAVEN" Some(88) then """#);
+        insta::assert_snapshot!(check("T O P  S E C R E T NORTHHAVEN 088 EXDIS"), @r#"top-secret [] None/None "NORTHHAVEN" Some(88) then "EXDIS""#);
+    }
+
+    #[test]
+    fn controls_are_no_part_of_the_post() {
+        insta::assert_snapshot!(check("S E C R E T NOFORN SECTION 1 of 2 SANTA BRISA 000017"), @r#"secret ["NOFORN"] Some(1)/Some(2) "SANTA BRISA" Some(17) then """#);
+        insta::assert_snapshot!(check("UNCLAS EFTO NORTHHAVEN 0088"), @r#"unclassified ["EFTO"] None/None "NORTHHAVEN" Some(88) then """#);
+        insta::assert_snapshot!(check("CONFIDENTIAL//REL TO USA, GBR"), @r#"confidential ["REL TO USA, GBR"] None/None "" None then """#);
+    }
+
+    #[test]
+    fn a_damaged_section_is_still_read() {
+        insta::assert_snapshot!(check("SECRET SECTIOQ1OF02 NORTHHAVEN 000088"), @r#"secret [] Some(1)/Some(2)? "NORTHHAVEN" Some(88) then """#);
+        insta::assert_snapshot!(check("SECRET SECTON 01 OF 02 NORTHHAVEN 000088"), @r#"secret [] Some(1)/Some(2)? "NORTHHAVEN" Some(88) then """#);
+    }
+
+    #[test]
+    fn prose_is_no_banner() {
+        insta::assert_snapshot!(check("SECRETARY OF STATE 311"), @"no banner");
+        insta::assert_snapshot!(check("Secret talks went on, he said, until 1987."), @"no banner");
+    }
+
+    #[test]
+    fn knows_captions() {
+        assert!(
+            is_caption("SIPDIS") && is_caption("NOFORN SIPDIS") && is_caption("STATE FOR EUR/VV")
+        );
+        assert!(is_caption("C O R R E C T E D  C O P Y (ADDED TAGS)"));
+        assert!(!is_caption("THE MINISTER ARRIVED"));
+    }
+}

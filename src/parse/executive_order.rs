@@ -1,0 +1,257 @@
+//! The E.O. line: under which order, until when.
+
+use nom::{
+    Parser,
+    bytes::complete::{take_while, take_while_m_n},
+    character::complete::{char, one_of},
+    combinator::opt,
+    sequence::preceded,
+};
+
+use super::Draft;
+use super::heading::{Next, label as any_label};
+use super::token::{IResult, after, begins, blanks, byte, is_blank, place, trim};
+use crate::cable::{Date, ExecutiveOrder, LineKind, Spanned, pivot};
+
+/// The value after the label of an E.O. line.
+///
+/// ```abnf
+/// label = ("E" ["."] [blank] ("O" / "0" / "9") ["."] / "MO.") *blank
+///         ; before a number, a colon or N/A
+/// ```
+pub(super) fn label(line: &str) -> Option<&str> {
+    let rest = match after(line, "MO.") {
+        Some(rest) => rest,
+        None => label_letters(line).ok()?.0,
+    };
+    let value = blanks(rest).ok()?.0;
+    let is_value = match byte(value, 0) {
+        b'0'..=b'9' => value.bytes().take(4).all(|byte| byte.is_ascii_digit()),
+        b':' => true,
+        _ => begins(value, "N/A") || begins(value, "DECL"),
+    };
+    is_value.then_some(value)
+}
+
+fn label_letters(line: &str) -> IResult<'_, ()> {
+    let (rest, _) = (one_of("Ee"), opt(char('.')), opt(char(' '))).parse(line)?;
+    let (rest, _) = (one_of("Oo09"), opt(char('.'))).parse(rest)?;
+    Ok((rest, ()))
+}
+
+/// ```abnf
+/// value = [4*5DIGIT] *blank [":"] *blank *CHAR
+/// ```
+fn order(value: &str) -> IResult<'_, Option<&str>> {
+    let (rest, order) = opt(take_while_m_n(4, 5, |c: char| c.is_ascii_digit())).parse(value)?;
+    let sign = |c: char| is_blank(c) || c == ':' || c == '\n' || c == '\r';
+    let (rest, _) = take_while(sign).parse(rest)?;
+    Ok((rest, order))
+}
+
+/// A date on the E.O. line.
+///
+/// ```abnf
+/// date = 1*2DIGIT "/" 1*2DIGIT "/" (2DIGIT / 4DIGIT)     ; month first
+///      / 4DIGIT ("/" / "-") 1*2DIGIT ("/" / "-") 1*2DIGIT
+/// ```
+///
+/// Two digits of a year are read as in date-time groups, but never before
+/// the telegram itself.
+fn date(word: &str, written: Option<u16>) -> Option<Date> {
+    let sign = if word.contains('/') { '/' } else { '-' };
+    let mut parts = word.split(sign);
+    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
+    if parts.next().is_some() || third.len() > 4 || first.len() > 4 || second.len() > 2 {
+        return None;
+    }
+    let number = |part: &str| part.parse::<i16>().ok();
+    let (year, month, day) = match (first.len(), third.len()) {
+        (4, _) => (number(first)?, number(second)?, number(third)?),
+        (1 | 2, 4) => (number(third)?, number(first)?, number(second)?),
+        (1 | 2, 2) => {
+            let mut year = pivot(third.parse().ok()?);
+            if written.is_some_and(|written| year < written) {
+                year = 2000 + year % 100;
+            }
+            (i16::try_from(year).ok()?, number(first)?, number(second)?)
+        }
+        _ => return None,
+    };
+    Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// Whether a word has the shape of a date, possible or not.
+fn is_like_date(word: &str) -> bool {
+    let digits = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'/' | b'-');
+    word.len() >= 6
+        && word.bytes().all(|byte| digits(&byte))
+        && word
+            .bytes()
+            .filter(|byte| matches!(byte, b'/' | b'-'))
+            .count()
+            == 2
+}
+
+/// `X1`, `25X1`, `OADR`, `MR`, `XGDS-1`: what stands for a date.
+fn is_exemption(word: &str) -> bool {
+    let rest = word.strip_prefix("25").unwrap_or(word);
+    let x = preceded(
+        one_of("Xx"),
+        take_while_m_n::<_, _, super::token::Error<'_>>(1, 1, |c: char| c.is_ascii_digit()),
+    );
+    matches!(word, "OADR" | "MR") || word.starts_with("XGDS") || { x }
+        .parse(rest)
+        .is_ok_and(|(rest, _)| rest.is_empty() || rest.starts_with('-'))
+}
+
+impl Draft<'_> {
+    /// Reads the E.O. line `part` with `value` after its label. A value that
+    /// is still to come, or an event in words, goes on below.
+    pub(super) fn executive_order(
+        &mut self,
+        idx: usize,
+        part: &str,
+        value: &str,
+        open: bool,
+    ) -> Next {
+        let mut span = self.place(part);
+        let mut next = idx + 1;
+        while open && next < self.lines.len() && self.kind(next) == LineKind::Body {
+            let line = self.content(next);
+            if any_label(line).is_some()
+                || super::caption::is_caption(line)
+                || super::caption::banner(self.text, line).is_some()
+                || self.starts_paragraph(next)
+                || next > idx + 3
+            {
+                break;
+            }
+            span = span.cover(self.place(line));
+            self.set(next, LineKind::ExecutiveOrder);
+            next += 1;
+        }
+        if self.heading.executive_order.is_some() {
+            return Next::Line(next);
+        }
+        let start = self.place(value).start;
+        let value = self
+            .text
+            .get(start as usize..span.end as usize)
+            .unwrap_or_default();
+        let (rest, order) = order(value).unwrap_or((value, None));
+        let mut read = ExecutiveOrder {
+            span,
+            order: order.map(|order| self.place(order)),
+            declassify_on: None,
+            exemptions: Vec::new(),
+        };
+        self.declassification(rest, &mut read);
+        self.heading.executive_order = Some(read);
+        Next::Line(next)
+    }
+
+    fn declassification(&mut self, value: &str, read: &mut ExecutiveOrder) {
+        let written = self.heading.dtg.as_ref().map(|line| line.dtg.year());
+        // What the old downgrading notes date is not declassification.
+        let dated = !begins(value, "DNG");
+        let sign = |c: char| is_blank(c) || matches!(c, ',' | ';' | '\n' | '\r' | '(' | ')');
+        for (n_words, word) in value
+            .split(sign)
+            .filter(|word| !word.is_empty())
+            .enumerate()
+        {
+            let bare = word.trim_end_matches('.');
+            let bare = bare.rsplit(':').next().unwrap_or(bare);
+            let span = place(self.text, bare);
+            if let Some(value) = date(bare, written).filter(|_| dated && n_words < 5) {
+                read.declassify_on.get_or_insert(Spanned { value, span });
+            } else if is_exemption(bare) {
+                read.exemptions.push(span);
+            } else if n_words < 3 && is_like_date(bare) && read.declassify_on.is_none() {
+                self.garble(bare, "declassification date");
+            }
+        }
+        let day_first: Vec<&str> = value
+            .split(sign)
+            .map(trim)
+            .filter(|word| !word.is_empty())
+            .take(5)
+            .collect();
+        if read.declassify_on.is_none() && dated {
+            read.declassify_on = self.date_in_words(&day_first);
+        }
+    }
+
+    /// `DECL: 22 JUL 2018`
+    fn date_in_words(&self, words: &[&str]) -> Option<Spanned<Date>> {
+        words.windows(3).find_map(|three| {
+            let [day, month, year] = three else {
+                return None;
+            };
+            let day = day.rsplit(':').next()?;
+            let number = (1..=12).find(|&at| begins(month, crate::cable::month_name(at)))?;
+            let year_number = if year.len() == 4 {
+                year.parse().ok()?
+            } else {
+                return None;
+            };
+            let value = Date::new(year_number, number, day.parse().ok()?).ok()?;
+            Some(Spanned {
+                value,
+                span: self.place(day).cover(self.place(year)),
+            })
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{date, is_exemption, label};
+
+    #[test]
+    fn labels_in_every_spelling() {
+        for line in [
+            "E.O. 12958: N/A",
+            "EO 12958 DECL: X1",
+            "E.o. 12958:",
+            "E.0. 12958:",
+            "E.O.12356:",
+            "MO. 11652",
+            "E. O. 12958",
+            "E.O.: N/A",
+            "E.O. 1295:",
+        ] {
+            assert!(label(line).is_some(), "{line}");
+        }
+        for line in ["EON 12958", "E.O. is short", "EO", "E.O. 129 boats"] {
+            assert!(label(line).is_none(), "{line}");
+        }
+    }
+
+    #[test]
+    fn dates_in_every_order() {
+        let check = |word| {
+            date(word, Some(2008))
+                .map(|date| date.to_string())
+                .unwrap_or_default()
+        };
+        assert_eq!(check("07/22/2018"), "2018-07-22");
+        assert_eq!(check("2018/07/22"), "2018-07-22");
+        assert_eq!(check("2018-07-22"), "2018-07-22");
+        assert_eq!(check("7/2/18"), "2018-07-02");
+        assert_eq!(check("011/2/2018"), "");
+        assert_eq!(check("02/30/2018"), "");
+        assert_eq!(date("06/30/99", Some(1992)).unwrap().year(), 1999);
+    }
+
+    #[test]
+    fn exemptions_stand_for_a_date() {
+        assert!(
+            ["X1", "25X1", "OADR", "MR", "XGDS-1", "25X1-human"]
+                .iter()
+                .all(|word| is_exemption(word))
+        );
+        assert!(!is_exemption("X") && !is_exemption("UPON") && !is_exemption("XX1"));
+    }
+}

@@ -1,0 +1,210 @@
+//! The header: format lines 1 to 11, and what a release put above them.
+//!
+//! A soft order of lines that are recognized each by itself. Nothing is
+//! required, anything may be doubled, and the header ends where the heading
+//! of the text begins.
+
+use super::address::{List, is_distribution, keyword};
+use super::token::{begins, byte, from, is_blank, routing_indicator};
+use super::transmission::called_more;
+use super::{Draft, Seen};
+use crate::cable::{FormatLine, LineKind};
+
+/// Lines that may stand above the first recognized one: a line of mail, the
+/// word `null`.
+const ABOVE: usize = 8;
+
+impl Draft<'_> {
+    /// Reads the header and returns the line at which the heading begins,
+    /// or nothing when no line of the text is recognized.
+    pub(super) fn header(&mut self) -> Option<usize> {
+        let mut list = None;
+        let mut open = false;
+        let mut calling = false;
+        let mut n_above = 0;
+        let mut idx = 0;
+        while idx < self.lines.len() {
+            let line = self.content(idx);
+            match self.kind(idx) {
+                LineKind::Blank => open = false,
+                LineKind::PageHeader => {}
+                LineKind::Rule if self.seen == Seen::Nothing => n_above += 1,
+                _ if self.format_line(idx, &mut list, &mut calling) => open = list.is_some(),
+                _ if self.starts_heading(idx) => return Some(idx),
+                _ if calling && self.called_more(idx) => {}
+                _ if self.continues_list(line, list, open) => {
+                    if let Some(list) = list {
+                        self.address(idx, list, line);
+                        open = true;
+                    }
+                }
+                _ if is_notice(line) => {
+                    self.set(idx, LineKind::Notice);
+                    if line.contains("partial extract") {
+                        self.seen = self.seen.max(Seen::Heading);
+                    }
+                }
+                _ if self.seen > Seen::Heading => return Some(idx),
+                _ => n_above += 1,
+            }
+            if n_above > ABOVE {
+                return None;
+            }
+            idx += 1;
+        }
+        (self.seen > Seen::Nothing).then_some(idx)
+    }
+
+    /// Reads one of the format lines that bear their own sign.
+    fn format_line(&mut self, idx: usize, list: &mut Option<List>, calling: &mut bool) -> bool {
+        let line = self.content(idx);
+        // Cheap for prose: no format line begins otherwise.
+        if !matches!(byte(line, 0), b'B'..=b'Z' | b'0'..=b'9' | b'A') {
+            return false;
+        }
+        if let Some(read) = self.transmission(idx) {
+            let full = matches!(read, FormatLine::Start | FormatLine::Called);
+            self.seen = self.seen.max(if full { Seen::Start } else { Seen::Header });
+            *calling = read == FormatLine::Called;
+            *list = None;
+            return true;
+        }
+        if self.preamble(idx) {
+            self.seen = self.seen.max(Seen::Header);
+            *list = None;
+            return true;
+        }
+        if is_distribution(line) {
+            self.set(idx, LineKind::Notice);
+            *list = None;
+            return true;
+        }
+        let header = self.seen > Seen::Heading;
+        if (header || is_originator(line)) && self.originator(idx) {
+            self.seen = self.seen.max(Seen::Header);
+            *list = None;
+            return true;
+        }
+        if !header {
+            return false;
+        }
+        if let Some((keyword, entry)) = keyword(line) {
+            self.address(idx, keyword, entry);
+            *list = Some(keyword);
+            return true;
+        }
+        let kind = if line == "BT" {
+            FormatLine::Break
+        } else if is_group_count(line) {
+            FormatLine::GroupCount
+        } else {
+            return false;
+        };
+        self.set(idx, LineKind::FormatLine(kind));
+        *list = None;
+        true
+    }
+
+    /// Reads a further line of called stations.
+    fn called_more(&mut self, idx: usize) -> bool {
+        let Ok((_, stations)) = called_more(self.content(idx)) else {
+            return false;
+        };
+        self.set(idx, LineKind::FormatLine(FormatLine::Called));
+        self.call(&stations);
+        true
+    }
+
+    /// Whether a line without keyword goes on with the list before it: any
+    /// line directly below, after a blank only one with a routing indicator.
+    fn continues_list(&self, line: &str, list: Option<List>, open: bool) -> bool {
+        list.is_some()
+            && (open || routing_indicator(line).is_ok_and(|(rest, _)| rest.starts_with('/')))
+    }
+}
+
+/// `group-count = "GR" ["NC"] *DIGIT`
+fn is_group_count(line: &str) -> bool {
+    line.len() < 12
+        && line.starts_with("GR")
+        && from(line, 2)
+            .trim_start_matches("NC")
+            .chars()
+            .all(|c| c.is_ascii_digit() || is_blank(c))
+}
+
+/// Format line 6 without any line before it: the head of the header is lost.
+fn is_originator(line: &str) -> bool {
+    const POSTS: [&str; 8] = [
+        "AMEMBASSY ",
+        "AMCONSUL ",
+        "AMCONGEN ",
+        "SECSTATE ",
+        "USMISSION ",
+        "USINT ",
+        "USDEL ",
+        "USLO ",
+    ];
+    line.strip_prefix("FM ")
+        .is_some_and(|rest| POSTS.iter().any(|post| rest.starts_with(post)))
+}
+
+/// What the publisher put above or into a heading.
+///
+/// ```abnf
+/// notice  = "This record is a partial extract" *CHAR / "null" / date-line
+/// ```
+pub(super) fn is_notice(line: &str) -> bool {
+    match byte(line, 0) {
+        b'T' => line.starts_with("This record is a partial extract"),
+        b'n' => line == "null",
+        b'M' | b'W' | b'F' | b'S' => is_date_line(line),
+        _ => false,
+    }
+}
+
+/// The date line of a newspaper.
+///
+/// ```abnf
+/// date-line = weekday "," 1*blank 1*2DIGIT 1*blank month 1*blank 4DIGIT *CHAR
+/// ```
+fn is_date_line(line: &str) -> bool {
+    const DAYS: [&str; 7] = [
+        "Monday",
+        "Tuesday",
+        "Wednesday",
+        "Thursday",
+        "Friday",
+        "Saturday",
+        "Sunday",
+    ];
+    let Some(day) = DAYS.iter().find(|day| begins(line, day)) else {
+        return false;
+    };
+    let mut words = from(line, day.len()).split(|c| is_blank(c) || c == ',');
+    let mut next = || words.find(|word| !word.is_empty()).unwrap_or_default();
+    let is_number = |word: &str, digits: usize| {
+        (1..=digits).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let (day, month, year) = (next(), next(), next());
+    line.len() < 48 && is_number(day, 2) && month.len() > 2 && year.len() == 4 && is_number(year, 4)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{is_group_count, is_notice, is_originator};
+
+    #[test]
+    fn knows_what_the_publisher_added() {
+        assert!(is_notice("Friday, 21 March 2008, 15:04"));
+        assert!(!is_notice("Friday talks in March went on"));
+        assert!(is_notice("null"));
+    }
+
+    #[test]
+    fn knows_lone_lines_of_the_header() {
+        assert!(is_originator("FM AMEMBASSY PORT LARKSPUR"));
+        assert!(!is_originator("FM radio is heard everywhere"));
+        assert!(is_group_count("GRNC") && is_group_count("GR 120") && !is_group_count("GREEN"));
+    }
+}

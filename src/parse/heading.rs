@@ -1,0 +1,470 @@
+//! The heading of the text: from the classification line to paragraph 1.
+//!
+//! Its fields bear labels, so they are found by label wherever they stand.
+//! Some releases collapsed the block into one line: a line that begins with
+//! a label is cut at every further label in it.
+
+use super::caption::{banner, caption_goes_on, is_caption};
+use super::header::is_notice;
+use super::number::start;
+use super::token::{after, begins, blanks, byte, ends, from, is_blank, is_capitals, trim};
+use super::{Draft, Seen};
+use crate::cable::{Confidence, LineKind, RepairKind, Span};
+
+/// A field that bears a label.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Label {
+    /// `E.O. 12958:`
+    ExecutiveOrder,
+    /// `TAGS:`
+    Tags,
+    /// `SUBJECT:`
+    Subject,
+    /// `REF:`
+    Reference,
+    /// `Classified By:`
+    ClassifiedBy,
+}
+
+/// Where reading goes on after a field.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Next {
+    /// At a line.
+    Line(usize),
+    /// Inside a line, at another label.
+    Within(usize, usize),
+    /// Inside a line, at paragraph 1.
+    Body(usize, usize),
+}
+
+/// Where the body begins: a line, and an offset inside it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct BodyStart {
+    pub(super) line: usize,
+    pub(super) offset: usize,
+}
+
+/// How many lines ahead a label is looked for.
+const AHEAD: usize = 80;
+
+/// The label that a line begins with, and its value.
+///
+/// ```abnf
+/// label    = eo / tags / subject / ref / class-by
+/// tags     = ("TAGS" / "TAG" / damaged) [separator]
+/// subject  = ("SUBJECT" / "SUBJ" / damaged) (":" / ";")
+/// class-by = ["(U)"] "Classified By" [":"] / "DERIVED FROM" [":"]
+/// ```
+///
+/// A damaged label needs its separator; `eo` and `ref` have rules of their
+/// own.
+pub(super) fn label(line: &str) -> Option<(Label, &str)> {
+    match byte(line, 0) {
+        b'E' | b'e' | b'M' => {
+            super::executive_order::label(line).map(|rest| (Label::ExecutiveOrder, rest))
+        }
+        b'T' | b't' | b'A' => tags_label(line).map(|rest| (Label::Tags, rest)),
+        b'S' | b's' | b'U' => subject_label(line)
+            .map(|rest| (Label::Subject, rest))
+            .or_else(|| {
+                let rest = after(line, "SIPDIS ")?;
+                super::executive_order::label(trim(rest)).map(|rest| (Label::ExecutiveOrder, rest))
+            }),
+        b'R' | b'r' => super::reference::label(line).map(|rest| (Label::Reference, rest)),
+        b'C' | b'c' | b'(' | b'D' | b'd' => {
+            super::classified_by::label(line).map(|rest| (Label::ClassifiedBy, rest))
+        }
+        _ => None,
+    }
+}
+
+fn tags_label(line: &str) -> Option<&str> {
+    for word in ["TAGS", "TAG", "TAGES", "TAS", "TABS", "TGS", "AGS"] {
+        let Some(rest) = after(line, word) else {
+            continue;
+        };
+        let value = blanks(rest).ok()?.0;
+        if let Some(value) = value.strip_prefix([':', ';']) {
+            return Some(trim(value));
+        }
+        if word == "TAGS" && line.starts_with("TAGS") {
+            if let Some(value) = value.strip_prefix([',', '.', '-', '/']) {
+                return Some(trim(value));
+            }
+            if value.is_empty() || value.len() < rest.len() && is_capitals(value) {
+                return Some(value);
+            }
+        }
+    }
+    None
+}
+
+fn subject_label(line: &str) -> Option<&str> {
+    const WORDS: [&str; 6] = ["SUBJECT", "SUBJ8", "SUBJ", "S U B J E C T", "UBJECT", "SUJ"];
+    let rest = WORDS.iter().find_map(|word| after(line, word))?;
+    let value = blanks(rest).ok()?.0;
+    value
+        .strip_prefix([':', ';'])
+        .map(trim)
+        .or((value.is_empty() && is_capitals(line)).then_some(value))
+}
+
+/// The offset of the next label inside a line that begins with one, and
+/// whether a blank before it is lost (`HARBORREF: A`).
+fn inner_label(line: &str) -> Option<(usize, bool)> {
+    const LABELS: [&str; 6] = ["TAGS", "SUBJECT", "REF", "REFS", "REFTEL", "REFTELS"];
+    for colon in memchr::memchr_iter(b':', line.as_bytes()) {
+        let before = line.get(..colon).unwrap_or_default();
+        let exact = LABELS
+            .iter()
+            .rev()
+            .find(|word| before.ends_with(**word))
+            .map(|word| word.len());
+        let length = exact
+            .or_else(|| ends(before, "CLASSIFIED BY").then_some(13))
+            .unwrap_or(0);
+        let at = colon - length;
+        // `Classified By: Classified By:` is one label.
+        let doubled =
+            length == 13 && ends(trim(before.get(..at).unwrap_or_default()), "CLASSIFIED BY:");
+        if length == 0 || at == 0 || doubled {
+            continue;
+        }
+        let left = byte(line, at - 1);
+        // The pilcrow and brackets may stand before a label; `(SUBJECT:` no.
+        if matches!(left, b'(' | b'"' | b'-') {
+            continue;
+        }
+        return Some((at, left.is_ascii_alphanumeric()));
+    }
+    None
+}
+
+/// A sentence on handling, between heading and text.
+pub(super) fn is_handling_note(line: &str) -> bool {
+    const OPENINGS: [&str; 16] = [
+        "SENSITIVE BUT UNCLASSIFIED",
+        "(U) THIS CABLE",
+        "(SBU) THIS CABLE",
+        "(U) THIS MESSAGE",
+        "(U) THIS IS A",
+        "THIS CABLE",
+        "THIS MESSAGE",
+        "THIS IS AN ACTION REQUEST",
+        "THIS IS A CORRECTED",
+        "NOT FOR INTERNET",
+        "DECLASSIFY ON",
+        "PROTECT ACCORDINGLY",
+        "EMBASSY PLEASE",
+        "POST PLEASE",
+        "HANDLE ACCORDINGLY",
+        "UNCLASSIFIED//",
+    ];
+    OPENINGS.iter().any(|words| begins(line, words))
+}
+
+/// Words that stand as headings of their own, without a rule.
+pub(super) fn is_heading_word(line: &str) -> bool {
+    const WORDS: [&str; 17] = [
+        "SUMMARY",
+        "COMMENT",
+        "BACKGROUND",
+        "CONCLUSION",
+        "ACTION REQUEST",
+        "INTRODUCTION",
+        "SUMMARY AND COMMENT",
+        "SUMMARY AND ACTION REQUEST",
+        "SUMMARY/INTRODUCTION",
+        "SUMMARY AND INTRODUCTION",
+        "COMMENT AND ANALYSIS",
+        "COMMENT AND RECOMMENDATION",
+        "BIO NOTE",
+        "RECOMMENDATION",
+        "KEY POINTS",
+        "EMBASSY COMMENT",
+        "POST COMMENT",
+    ];
+    let line = line.trim_end_matches([':', '.']);
+    (7..=32).contains(&line.len()) && WORDS.iter().any(|word| word.eq_ignore_ascii_case(line))
+}
+
+impl<'a> Draft<'a> {
+    /// Whether the heading begins at a line of the header.
+    pub(super) fn starts_heading(&self, idx: usize) -> bool {
+        let line = self.content(idx);
+        let header = self.seen > Seen::Heading;
+        if header && is_caption(line) {
+            return true;
+        }
+        if let Some((label, _)) = label(line) {
+            // `Ref:` and `From here` open letters too.
+            return header || label != Label::Reference || line.starts_with("REF");
+        }
+        if let Some(read) = banner(self.text, line) {
+            return header || read.banner.serial.is_some();
+        }
+        start(from(self.text, self.place(line).start as usize))
+            .is_some_and(|start| start.mark.is_some())
+    }
+
+    /// Reads the heading from line `idx` and returns where the body begins.
+    pub(super) fn heading(&mut self, mut idx: usize) -> BodyStart {
+        self.seen = self.seen.max(Seen::Heading);
+        let mut ahead = None;
+        while idx < self.lines.len() {
+            let line = self.content(idx);
+            let kind = self.kind(idx);
+            if matches!(kind, LineKind::Blank | LineKind::PageHeader) {
+                idx += 1;
+            } else if kind == LineKind::Rule {
+                if self.has_field() {
+                    return BodyStart {
+                        line: idx,
+                        offset: self.start_of(idx),
+                    };
+                }
+                idx += 1;
+            } else if label(line).is_some() {
+                match self.fields(idx, line) {
+                    Next::Body(line, offset) => return BodyStart { line, offset },
+                    Next::Line(next) | Next::Within(next, _) => idx = next,
+                }
+            } else if let Some(read) = banner(self.text, line) {
+                // What follows the serial is a caption or a collapsed heading.
+                let rest = read.rest;
+                self.banner(idx, read);
+                if label(rest).is_some() {
+                    if let Next::Body(line, offset) = self.fields(idx, rest) {
+                        return BodyStart { line, offset };
+                    }
+                } else if !rest.is_empty() {
+                    self.caption(&[rest]);
+                }
+                idx += 1;
+            } else if is_notice(line) {
+                self.set(idx, LineKind::Notice);
+                idx += 1;
+            } else if self.starts_paragraph(idx) {
+                break;
+            } else if is_caption(line) || (!self.has_field() && self.label_ahead(idx, &mut ahead)) {
+                idx = self.captions(idx);
+            } else if is_handling_note(line) || self.label_ahead(idx, &mut ahead) {
+                idx = self.handling_note(idx);
+            } else if self.heading.banner.is_none()
+                && !self.has_field()
+                && self.damaged_banner(line)
+            {
+                self.set(idx, LineKind::Unread);
+                self.garble(line, "classification line");
+                idx += 1;
+            } else {
+                break;
+            }
+        }
+        BodyStart {
+            line: idx,
+            offset: self.start_of(idx),
+        }
+    }
+
+    /// Whether one of the labeled fields was read.
+    fn has_field(&self) -> bool {
+        let heading = &self.heading;
+        heading.executive_order.is_some()
+            || heading.subject.is_some()
+            || !heading.tags.is_empty()
+            || heading.classified_by.is_some()
+            || !heading.references.is_empty()
+    }
+
+    /// A line with a post and a serial whose classification cannot be read.
+    fn damaged_banner(&self, line: &str) -> bool {
+        self.seen > Seen::Heading
+            && line.len() < 90
+            && line.rsplit(is_blank).next().is_some_and(|word| {
+                (3..=8).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
+            })
+    }
+
+    /// Whether a line begins a numbered paragraph, as far as that can be
+    /// said in the heading: with a marking, a pilcrow, or after a blank.
+    pub(super) fn starts_paragraph(&self, idx: usize) -> bool {
+        let Some(start) = start(from(self.text, self.start_of(idx))) else {
+            return false;
+        };
+        let above = idx
+            .checked_sub(1)
+            .map_or(LineKind::Blank, |above| self.kind(above));
+        let after_gap = matches!(
+            above,
+            LineKind::Blank | LineKind::PageHeader | LineKind::Rule
+        );
+        start.mark.is_some() || start.number < 100 && (start.pilcrow || after_gap && start.apart)
+    }
+
+    /// Whether a label follows before the body begins. `found` remembers
+    /// how far the last look went.
+    fn label_ahead(&self, idx: usize, found: &mut Option<(usize, bool)>) -> bool {
+        if let Some((at, is_label)) = *found
+            && at > idx
+        {
+            return is_label;
+        }
+        let mut answer = (idx + AHEAD, false);
+        for ahead in idx + 1..self.lines.len().min(idx + AHEAD) {
+            if matches!(
+                self.kind(ahead),
+                LineKind::Blank | LineKind::PageHeader | LineKind::Rule
+            ) {
+                continue;
+            }
+            if self.starts_paragraph(ahead) {
+                answer = (ahead, false);
+                break;
+            }
+            if label(self.content(ahead)).is_some() {
+                answer = (ahead, true);
+                break;
+            }
+        }
+        *found = Some(answer);
+        answer.1
+    }
+
+    /// Reads the fields of a line, and their further lines.
+    fn fields(&mut self, idx: usize, line: &'a str) -> Next {
+        let (mut idx, mut rest) = (idx, line);
+        let mut first = true;
+        loop {
+            let Some((label, value)) = label(rest) else {
+                return Next::Line(idx + 1);
+            };
+            let skip = rest.len() - value.len();
+            let cut = inner_label(value).map(|(at, glued)| (at + skip, glued));
+            let part = cut.map_or(rest, |(at, _)| trim(rest.get(..at).unwrap_or_default()));
+            let value = from(part, skip.min(part.len()));
+            if first {
+                self.set(idx, kind(label));
+            }
+            let open = cut.is_none();
+            let next = match label {
+                Label::ExecutiveOrder => self.executive_order(idx, part, value, open),
+                Label::Tags => self.tags(idx, value, open),
+                Label::Subject => self.subject(idx, value, open),
+                Label::Reference => self.references(idx, value, open),
+                Label::ClassifiedBy => self.classified_by(idx, part, value, open),
+            };
+            match (cut, next) {
+                (Some((at, glued)), _) => {
+                    rest = from(rest, at);
+                    if glued {
+                        let at = self.place(rest).start;
+                        let gap = Span { start: at, end: at };
+                        self.repair(gap, RepairKind::LostSpace, " ".into(), Confidence::Medium);
+                    }
+                    first = false;
+                }
+                (None, Next::Within(line, offset)) => {
+                    let end = self.end_of(line);
+                    rest = self.text.get(offset..end).unwrap_or_default();
+                    first = idx != line;
+                    idx = line;
+                }
+                (None, next) => return next,
+            }
+        }
+    }
+
+    /// Where another label begins inside a further line of a field.
+    pub(super) fn inner_label(&self, line: &str) -> Option<usize> {
+        inner_label(line).map(|(at, _)| self.place(line).start as usize + at)
+    }
+
+    /// Reads captions: this line, and the lines that it goes on to.
+    fn captions(&mut self, first: usize) -> usize {
+        let mut parts = vec![self.content(first)];
+        self.set(first, LineKind::Caption);
+        let mut idx = first + 1;
+        while idx < self.lines.len() && self.kind(idx) == LineKind::Body {
+            let (above, line) = (parts.last().copied().unwrap_or_default(), self.content(idx));
+            if label(line).is_some() || !caption_goes_on(above, line) {
+                break;
+            }
+            parts.push(line);
+            self.set(idx, LineKind::Caption);
+            idx += 1;
+        }
+        self.caption(&parts);
+        idx
+    }
+
+    /// Reads a sentence on handling up to a blank line.
+    fn handling_note(&mut self, first: usize) -> usize {
+        let mut idx = first;
+        let mut span = self.place(self.content(first));
+        while idx < self.lines.len() && self.kind(idx) == LineKind::Body {
+            let line = self.content(idx);
+            if idx > first
+                && (label(line).is_some() || self.starts_paragraph(idx) || is_heading_word(line))
+            {
+                break;
+            }
+            span = span.cover(self.place(line));
+            self.set(idx, LineKind::HandlingNote);
+            idx += 1;
+        }
+        self.heading.handling_notes.push(span);
+        idx
+    }
+}
+
+/// The kind of the lines of a field.
+pub(super) fn kind(label: Label) -> LineKind {
+    match label {
+        Label::ExecutiveOrder => LineKind::ExecutiveOrder,
+        Label::Tags => LineKind::Tags,
+        Label::Subject => LineKind::Subject,
+        Label::Reference => LineKind::Reference,
+        Label::ClassifiedBy => LineKind::ClassifiedBy,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Label, inner_label, label};
+
+    #[test]
+    fn labels_of_both_dialects() {
+        assert_eq!(label("TAGS: PREL VD"), Some((Label::Tags, "PREL VD")));
+        assert_eq!(label("TAGS PREL, VD"), Some((Label::Tags, "PREL, VD")));
+        assert_eq!(label("TAGES: PREL"), Some((Label::Tags, "PREL")));
+        assert_eq!(
+            label("Subject: harbor talks"),
+            Some((Label::Subject, "harbor talks"))
+        );
+        assert_eq!(
+            label("S U B J E C T: HARBOR"),
+            Some((Label::Subject, "HARBOR"))
+        );
+    }
+
+    #[test]
+    fn words_of_prose_are_no_labels() {
+        for line in [
+            "TAG sale on Sunday",
+            "SUBJECT TO REVIEW",
+            "Tags are useful",
+            "REFORM",
+            "TABS OPEN",
+        ] {
+            assert_eq!(label(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn finds_labels_inside_a_line() {
+        assert_eq!(inner_label("PREL VD SUBJECT: HARBOR"), Some((8, false)));
+        assert_eq!(inner_label("(C) HARBORREF: A. STATE 1"), Some((10, true)));
+        assert_eq!(inner_label("VELDANIA: HARBOR TALKS"), None);
+    }
+}

@@ -1,0 +1,283 @@
+//! Stage one: physical lines, and those that a release injected.
+//!
+//! Page headers fall inside TAGS, REF, sentences and words, so they are
+//! known before any field is read.
+
+use nom::{
+    Parser,
+    bytes::complete::{tag, tag_no_case, take_while, take_while1},
+    character::complete::{char, digit1},
+    combinator::{opt, verify},
+    sequence::preceded,
+};
+
+use super::token::{IResult, blanks, blanks1, byte, is_blank, number, trim};
+use crate::cable::{Line, LineKind, Span};
+
+/// The lines of a text, and what stage one knows of them.
+pub(super) struct Lines {
+    /// In order, covering the text. Lines that are neither blank nor a rule
+    /// nor injected are [`LineKind::Body`] until a later stage knows better.
+    pub(super) lines: Vec<Line>,
+    /// Whether a line ends at LF; otherwise at CR.
+    pub(super) line_feeds: bool,
+    /// How many lines are page headers.
+    pub(super) n_page_headers: usize,
+}
+
+/// Cuts a text into lines.
+///
+/// A line ends at LF, with any CR directly before it (a teletype wrote CR
+/// CR LF); in a text without LF, at CR. Any other CR is a character.
+pub(super) fn lines(text: &str) -> Lines {
+    let bytes = text.as_bytes();
+    let line_feeds = memchr::memchr(b'\n', bytes).is_some();
+    let end = if line_feeds { b'\n' } else { b'\r' };
+    let mut lines = Lines {
+        lines: Vec::with_capacity(text.len() / 96 + 16),
+        line_feeds,
+        n_page_headers: 0,
+    };
+    let mut start = 0;
+    let mut after_header = false;
+    for stop in memchr::memchr_iter(end, bytes)
+        .map(|at| at + 1)
+        .chain([text.len()])
+    {
+        if stop == start {
+            continue;
+        }
+        let line = text.get(start..stop).unwrap_or_default();
+        let content = content(line, line_feeds);
+        let mut kind = stage_one(content);
+        match kind {
+            LineKind::PageHeader => {
+                after_header = true;
+                if content.starts_with("PAGE") {
+                    lines.classification_before();
+                }
+            }
+            LineKind::Blank => {}
+            // A later section repeats its first caption under the page header.
+            _ if after_header && matches!(content, "SIPDIS" | "SIPDIS SIPDIS") => {
+                kind = LineKind::PageHeader;
+            }
+            _ => after_header = false,
+        }
+        lines.n_page_headers += usize::from(kind == LineKind::PageHeader);
+        lines.lines.push(Line {
+            span: Span::new(start, stop),
+            kind,
+        });
+        start = stop;
+    }
+    lines.unmark_classification(text);
+    lines
+}
+
+impl Lines {
+    /// Marks up to two lines above a PAGE line for the look that
+    /// [`Lines::unmark_classification`] takes: footer and header of a page
+    /// of the 1970s are the classification alone.
+    fn classification_before(&mut self) {
+        let mut left = 2;
+        for line in self.lines.iter_mut().rev() {
+            match line.kind {
+                LineKind::Blank => {}
+                LineKind::Body if left > 0 => {
+                    line.kind = LineKind::Unread;
+                    left -= 1;
+                }
+                _ => break,
+            }
+        }
+    }
+
+    fn unmark_classification(&mut self, text: &str) {
+        if self.n_page_headers == 0 {
+            return;
+        }
+        let mut below = LineKind::Blank;
+        for line in self.lines.iter_mut().rev() {
+            if line.kind == LineKind::Unread {
+                let words = content(
+                    text.get(line.span.range()).unwrap_or_default(),
+                    self.line_feeds,
+                );
+                let alone = below == LineKind::PageHeader && is_classification(words);
+                line.kind = if alone {
+                    LineKind::PageHeader
+                } else {
+                    LineKind::Body
+                };
+                self.n_page_headers += usize::from(alone);
+            }
+            if line.kind != LineKind::Blank {
+                below = line.kind;
+            }
+        }
+    }
+}
+
+/// A line without its end and without blanks at its ends.
+pub(super) fn content(line: &str, line_feeds: bool) -> &str {
+    let line = if !line_feeds {
+        line.strip_suffix('\r').unwrap_or(line)
+    } else if let Some(line) = line.strip_suffix('\n') {
+        line.trim_end_matches('\r')
+    } else {
+        line
+    };
+    trim(line)
+}
+
+/// What a line is, when it can be told without its neighbors.
+fn stage_one(line: &str) -> LineKind {
+    match byte(line, 0) {
+        0 if line.is_empty() => LineKind::Blank,
+        b'-' | b'=' | b'_' | b'*' | 0xe2 if is_rule(line) => LineKind::Rule,
+        first if first.is_ascii_alphabetic() && (7..=90).contains(&line.len()) => {
+            let injected = match line.as_bytes().last() {
+                Some(b'0'..=b'9') if line.len() >= 20 && page_header_2000s(line).is_ok() => true,
+                _ => line.starts_with("PAGE ") && page_header_1970s(line).is_ok(),
+            };
+            if injected {
+                LineKind::PageHeader
+            } else {
+                LineKind::Body
+            }
+        }
+        _ => LineKind::Body,
+    }
+}
+
+/// A row of dashes.
+///
+/// ```abnf
+/// rule = sign *(sign / blank) sign     ; three signs or more
+/// sign = "-" / "=" / "_" / "*" / %x2010-2015
+/// ```
+///
+/// The release wrote rules of more than 45 signs as 45 signs, a blank and
+/// the rest.
+pub(super) fn is_rule(line: &str) -> bool {
+    let mut n_signs = 0;
+    for c in line.chars() {
+        match c {
+            '-' | '=' | '_' | '*' | '\u{2010}'..='\u{2015}' => n_signs += 1,
+            c if is_blank(c) => {}
+            _ => return false,
+        }
+    }
+    n_signs >= 3
+}
+
+/// The page header of the 2000s, alone on its line.
+///
+/// ```abnf
+/// page-header = post 1*blank 8DIGIT 1*blank page 1*blank "OF" 1*blank 3DIGIT
+/// page        = 3DIGIT ["." 1*DIGIT]
+/// post        = ALPHA *(ALPHA / blank / "." / "'" / "-")
+/// ```
+///
+/// The post is cut to ten characters. Some copies are in lower case.
+pub(super) fn page_header_2000s(line: &str) -> IResult<'_, u32> {
+    let post = |c: char| c.is_ascii_alphabetic() || is_blank(c) || ".'-".contains(c);
+    let (rest, _) = take_while1(post).parse(line)?;
+    let (rest, serial) = number(8, 8).parse(rest)?;
+    let (rest, _) = preceded(blanks1, number(3, 3)).parse(rest)?;
+    let (rest, _) = opt(preceded(char('.'), digit1)).parse(rest)?;
+    let (rest, _) = (blanks1, tag_no_case("OF"), blanks1).parse(rest)?;
+    let (rest, _) = verify((number(3, 3), blanks), |_| true).parse(rest)?;
+    nom::combinator::eof(rest)?;
+    Ok((rest, serial))
+}
+
+/// The page header of the 1970s: `PAGE 02  NORTHH  00088  01 OF 02  110914Z`.
+///
+/// ```abnf
+/// page-header = "PAGE" 1*blank 2*3DIGIT [1*blank station-and-serial]
+/// ```
+///
+/// The rest holds capitals and a number of three digits or more, or the
+/// count of pages; otherwise it is prose in capitals.
+pub(super) fn page_header_1970s(line: &str) -> IResult<'_, ()> {
+    let (rest, _) = (tag("PAGE"), blanks1, number(2, 3)).parse(line)?;
+    let sign =
+        |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || is_blank(c) || "./".contains(c);
+    let numbered = |rest: &str| {
+        let words = || rest.split(is_blank).filter(|word| !word.is_empty());
+        let digits = |word: &str| word.bytes().filter(u8::is_ascii_digit).count();
+        rest.is_empty() || words().any(|word| digits(word) >= 3) || trim(rest).starts_with("OF 0")
+    };
+    let (rest, _) = verify(take_while(sign), numbered).parse(rest)?;
+    nom::combinator::eof(rest)?;
+    Ok((rest, ()))
+}
+
+/// A classification and nothing else.
+fn is_classification(line: &str) -> bool {
+    if line.len() > 48 {
+        return false;
+    }
+    let letters: String = line.chars().filter(|&c| !is_blank(c)).collect();
+    matches!(
+        letters.trim_end_matches("NOFORN"),
+        "CONFIDENTIAL" | "SECRET" | "TOPSECRET" | "UNCLASSIFIED" | "UNCLAS" | "LIMITEDOFFICIALUSE"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::lines;
+
+    fn kinds(text: &str) -> Vec<&'static str> {
+        lines(text)
+            .lines
+            .iter()
+            .map(|line| line.kind.slug())
+            .collect()
+    }
+
+    #[test]
+    fn lines_end_at_line_feeds_or_else_at_carriage_returns() {
+        assert_eq!(lines("a\nb\r\n\r\r\nc").lines.len(), 4);
+        assert_eq!(lines("a\rb\r").lines.len(), 2);
+        assert_eq!(lines("a\rb\n").lines.len(), 1);
+        assert_eq!(lines("").lines.len(), 0);
+    }
+
+    #[test]
+    fn tells_rules_from_dashes_in_text() {
+        assert_eq!(
+            kinds("-----\n----- --\n- - -\n-- talks\n--\n\u{2014}\u{2014}\u{2014}"),
+            ["rule", "rule", "rule", "body", "body", "rule"]
+        );
+    }
+
+    #[test]
+    fn knows_page_headers_of_both_eras() {
+        assert_eq!(
+            kinds(
+                "PORT LARKS 00000311  002.2 OF 003\nPort Larks 00000311 002 of 003\nPAGE 02 NORTHH 00088 110914Z\nPAGE 12 OF THE NOTE"
+            ),
+            ["page-header", "page-header", "page-header", "body"]
+        );
+    }
+
+    #[test]
+    fn a_classification_is_injected_only_beside_a_page_line() {
+        assert_eq!(
+            kinds("CONFIDENTIAL\n\nCONFIDENTIAL\nPAGE 02 NORTHH 00088 110914Z\nCONFIDENTIAL"),
+            ["page-header", "blank", "page-header", "page-header", "body"]
+        );
+    }
+
+    #[test]
+    fn a_caption_under_a_page_header_belongs_to_it() {
+        assert_eq!(
+            kinds("PORT LARKS 00000311  002 OF 003\n\nSIPDIS\nSIPDIS"),
+            ["page-header", "blank", "page-header", "page-header"]
+        );
+    }
+}

@@ -1,0 +1,506 @@
+//! From text to a [`Cable`].
+//!
+//! The one place that reads. It never fails: a telegram is whatever stands
+//! in the text, every field may be missing, and what was expected and could
+//! not be read is a garble where it stands.
+//!
+//! Two stages. [`lines`] cuts the text and marks what a release injected.
+//! Then the header, the heading, the end and the body are walked in that
+//! order, each line recognized by itself, and a rule per field reads what
+//! was found:
+//!
+//! ```abnf
+//! telegram = *notice header heading body ending
+//! header   = [start] [called] [calling] [security] [dtg-line]   ; FL 1-5
+//!            [originator] *address ["BT"]                       ; FL 6-11
+//! heading  = [banner] *caption [eo] [tags] [subject] [references]
+//!            [classified-by] *handling-note                     ; FL 12
+//! body     = *(paragraph / heading-line / rule / page-header)
+//! ending   = *trailer [signature] *trailer                      ; FL 13-16
+//! ```
+//!
+//! The order is soft: any of it may be missing, doubled or out of place.
+
+mod address;
+mod body;
+mod caption;
+mod classified_by;
+mod decode;
+mod ending;
+mod executive_order;
+mod header;
+mod heading;
+mod lines;
+mod number;
+mod parts;
+mod portion_mark;
+mod preamble;
+mod reference;
+mod repair;
+mod subject;
+mod tags;
+mod token;
+mod transmission;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use crate::cable::{
+    Cable, Encoding, Excision, Family, Garble, Heading, Line, LineKind, Mrn, Paragraph, Part, Plad,
+    Repair, Span, outline,
+};
+use crate::glossary;
+
+/// Reads a telegram. Any bytes make a cable.
+///
+/// ```
+/// let cable = reftel::parse::parse(b"SUBJECT: HARBOR TALKS\n\n1. (U) Talks opened.");
+/// assert_eq!(cable.heading.subject.map(|span| cable.slice(span)), Some("HARBOR TALKS"));
+/// assert_eq!(cable.paragraphs.len(), 1);
+/// ```
+#[must_use]
+pub fn parse(bytes: &[u8]) -> Cable {
+    let (text, encoding) = decode::decode(bytes);
+    let mut cable = text_to_cable(Arc::from(text));
+    cable.encoding = encoding;
+    cable.n_bytes = bytes.len() as u64;
+    cable
+}
+
+/// How much of a telegram was recognized so far.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Seen {
+    /// Nothing: any text.
+    Nothing,
+    /// A line of the heading.
+    Heading,
+    /// A line of the header.
+    Header,
+    /// Format line 1 or 2.
+    Start,
+}
+
+/// A cable that is being read.
+struct Draft<'a> {
+    text: &'a str,
+    line_feeds: bool,
+    lines: Vec<Line>,
+    n_page_headers: usize,
+    seen: Seen,
+    heading: Heading,
+    known_captions: HashSet<Box<str>>,
+    paragraphs: Vec<Paragraph>,
+    summary: Option<Part>,
+    comment: Option<Part>,
+    excisions: Vec<Excision>,
+    signature: Vec<Span>,
+    repairs: Vec<Repair>,
+    garbles: Vec<Garble>,
+    kept_breaks: Vec<u32>,
+    /// A glued signature at the end of the last line, with the blanks
+    /// before it.
+    cut: Option<Span>,
+}
+
+impl<'a> Draft<'a> {
+    fn new(text: &'a str) -> Draft<'a> {
+        let lines = lines::lines(text);
+        Draft {
+            text,
+            line_feeds: lines.line_feeds,
+            lines: lines.lines,
+            n_page_headers: lines.n_page_headers,
+            seen: Seen::Nothing,
+            heading: Heading::default(),
+            known_captions: HashSet::new(),
+            paragraphs: Vec::new(),
+            summary: None,
+            comment: None,
+            excisions: Vec::new(),
+            signature: Vec::new(),
+            repairs: Vec::new(),
+            garbles: Vec::new(),
+            kept_breaks: Vec::new(),
+            cut: None,
+        }
+    }
+
+    /// A line without its end and the blanks at its ends.
+    fn content(&self, idx: usize) -> &'a str {
+        let span = self
+            .lines
+            .get(idx)
+            .map_or(Span::default(), |line| line.span);
+        lines::content(self.slice(span), self.line_feeds)
+    }
+
+    /// A line of the body: from where the body begins, without a glued
+    /// signature.
+    fn body_content(&self, idx: usize, body: heading::BodyStart) -> &'a str {
+        let line = self.content(idx);
+        if idx != body.line && self.cut.is_none() {
+            return line;
+        }
+        let span = self.place(line);
+        let mut start = span.start as usize;
+        let mut end = span.end as usize;
+        if idx == body.line {
+            start = start.max(body.offset).min(end);
+        }
+        if let Some(cut) = self.cut
+            && cut.end as usize == end
+        {
+            end = (cut.start as usize).max(start);
+        }
+        token::trim(self.text.get(start..end).unwrap_or_default())
+    }
+
+    fn kind(&self, idx: usize) -> LineKind {
+        self.lines
+            .get(idx)
+            .map_or(LineKind::Blank, |line| line.kind)
+    }
+
+    fn set(&mut self, idx: usize, kind: LineKind) {
+        if let Some(line) = self.lines.get_mut(idx) {
+            line.kind = kind;
+        }
+    }
+
+    /// Marks a line as body, unless it holds a field too.
+    fn set_body(&mut self, idx: usize) {
+        if matches!(
+            self.kind(idx),
+            LineKind::Rule | LineKind::PageHeader | LineKind::Unread
+        ) {
+            self.set(idx, LineKind::Body);
+        }
+    }
+
+    /// Where the words of a line begin.
+    fn start_of(&self, idx: usize) -> usize {
+        if idx >= self.lines.len() {
+            return self.text.len();
+        }
+        self.place(self.content(idx)).start as usize
+    }
+
+    /// Where a line ends, its end included.
+    fn end_of(&self, idx: usize) -> usize {
+        let content = self.content(idx);
+        self.place(content).end as usize
+    }
+
+    fn place(&self, part: &str) -> Span {
+        token::place(self.text, part)
+    }
+
+    fn slice(&self, span: Span) -> &'a str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    fn garble(&mut self, at: &str, expected: &'static str) {
+        let span = self.place(at);
+        self.garbles.push(Garble { span, expected });
+    }
+
+    /// Whether a line of the header was read.
+    fn has_header(&self) -> bool {
+        self.seen > Seen::Heading
+    }
+
+    fn telegram(&mut self, heading_at: usize) {
+        let body = self.heading(heading_at);
+        let end = self.ending(body);
+        self.body(body, end, false);
+        if let Some(subject) = self.heading.subject {
+            self.prose(subject);
+        }
+        for idx in 0..self.paragraphs.len() {
+            if let Some(paragraph) = self.paragraphs.get(idx) {
+                let (text, heading) = (paragraph.text, paragraph.heading);
+                if let Some(heading) = heading {
+                    self.prose(heading);
+                }
+                self.prose(text);
+            }
+        }
+        self.markup(body.offset);
+        self.page_headers();
+        self.page_headers_in_lines(body.offset);
+        self.parts();
+        self.excisions(body.offset);
+    }
+
+    /// Any text: blocks and numbered paragraphs, nothing else.
+    fn plain(&mut self) {
+        self.heading = Heading::default();
+        self.garbles.clear();
+        for line in &mut self.lines {
+            if line.kind != LineKind::Blank {
+                line.kind = LineKind::Body;
+            }
+        }
+        let offset = if self.lines.is_empty() {
+            0
+        } else {
+            self.start_of(0)
+        };
+        let all = heading::BodyStart { line: 0, offset };
+        self.body(all, self.lines.len(), true);
+        self.repairs.clear();
+    }
+
+    fn family(&self) -> Family {
+        match self.seen {
+            Seen::Nothing => Family::Plain,
+            Seen::Heading => Family::CablegateExtract,
+            Seen::Header => Family::CablegateAcp126,
+            Seen::Start => Family::Cablegate,
+        }
+    }
+
+    /// Names the telegram: the year of its date-time group, and the post
+    /// and serial of its banner, or else originator and format line 3.
+    fn mrn(&self) -> Option<Mrn> {
+        let year = self.heading.dtg.as_ref()?.dtg.year();
+        let banner = self.heading.banner.as_ref();
+        let post = banner
+            .and_then(|banner| banner.post)
+            .map(|post| self.slice(post));
+        let serial = banner
+            .and_then(|banner| banner.serial)
+            .map(|serial| serial.value);
+        let (post, serial) = match (post, serial) {
+            (Some(post), Some(serial)) => (post, serial),
+            (None, None) => {
+                let Plad(from) = self.heading.from.as_ref()?.plad;
+                let post = originator_post(self.slice(from))?;
+                (post, self.heading.transmission.station_serial?.value)
+            }
+            _ => return None,
+        };
+        let printed = token::squeeze(post);
+        let station = glossary::station(&printed)
+            .map_or(printed.as_str(), |known| known.name)
+            .into();
+        Some(Mrn {
+            year,
+            station,
+            serial,
+        })
+    }
+}
+
+/// The post of an originator: `AMEMBASSY NORTHHAVEN` is NORTHHAVEN.
+fn originator_post(plad: &str) -> Option<&str> {
+    const PREFIXES: [&str; 7] = [
+        "AMEMBASSY",
+        "AMCONSULATE",
+        "AMCONSUL",
+        "AMCONGEN",
+        "USMISSION",
+        "USINT",
+        "USLO",
+    ];
+    if plad.starts_with("SECSTATE") {
+        return Some("STATE");
+    }
+    PREFIXES
+        .iter()
+        .find_map(|prefix| token::after_word(plad, prefix))
+        .map(token::trim)
+}
+
+fn text_to_cable(text: Arc<str>) -> Cable {
+    let mut draft = Draft::new(&text);
+    match draft.header() {
+        Some(heading_at) => draft.telegram(heading_at),
+        None => {
+            draft.seen = Seen::Nothing;
+            draft.plain();
+        }
+    }
+    repair::disjoint(&mut draft.repairs);
+    draft.garbles.sort_by_key(|garble| garble.span);
+    draft.kept_breaks.sort_unstable();
+    draft.kept_breaks.dedup();
+    let (mrn, family) = (draft.mrn(), draft.family());
+    let Draft {
+        lines,
+        heading,
+        paragraphs,
+        summary,
+        comment,
+        excisions,
+        signature,
+        repairs,
+        garbles,
+        kept_breaks,
+        ..
+    } = draft;
+    let n_bytes = text.len() as u64;
+    Cable {
+        text,
+        encoding: Encoding::Utf8,
+        n_bytes,
+        family,
+        mrn,
+        lines,
+        heading,
+        paragraphs,
+        summary,
+        comment,
+        excisions,
+        signature,
+        repairs,
+        garbles,
+        kept_breaks,
+    }
+}
+
+/// What holds for every text; shared by the property tests and the fuzzer.
+///
+/// Lines cover the text without gap; every span lies in the text on
+/// character bounds; paragraphs, repairs and garbles are in order, the first
+/// two without overlap; reading twice gives the same cable; and the outline
+/// does not depend on whether lines end at LF or at CR LF.
+///
+/// # Errors
+///
+/// The first law that does not hold, in words.
+pub fn laws(bytes: &[u8]) -> Result<(), String> {
+    let cable = parse(bytes);
+    if cable != parse(bytes) {
+        return Err("parsed twice, two cables".into());
+    }
+    let mut end = 0;
+    for (idx, line) in cable.lines.iter().enumerate() {
+        if line.span.start != end || line.span.is_empty() {
+            return Err(format!(
+                "line {idx} begins at {}, not at {end}",
+                line.span.start
+            ));
+        }
+        end = line.span.end;
+    }
+    if end as usize != cable.text().len() {
+        return Err(format!("lines end at {end} of {}", cable.text().len()));
+    }
+    spans_lie_inside(&cable)?;
+    in_order(
+        "paragraph",
+        cable.paragraphs.iter().map(|paragraph| paragraph.span),
+    )?;
+    in_order("repair", cable.repairs.iter().map(|repair| repair.span))?;
+    if !cable.garbles.is_sorted_by_key(|garble| garble.span) {
+        return Err("garbles out of order".into());
+    }
+    if !cable.kept_breaks.is_sorted() {
+        return Err("kept breaks out of order".into());
+    }
+    if !cable.text().contains('\r') && cable.text().contains('\n') {
+        let other = text_to_cable(cable.text().replace('\n', "\r\n").into());
+        let (one, two) = (outline(&cable), outline(&other));
+        if one != two {
+            let differs = one.lines().zip(two.lines()).find(|(one, two)| one != two);
+            return Err(format!("line ends change the outline: {differs:?}"));
+        }
+    }
+    Ok(())
+}
+
+fn in_order(what: &str, spans: impl Iterator<Item = Span>) -> Result<(), String> {
+    let mut end = 0;
+    for (idx, span) in spans.enumerate() {
+        if span.start < end {
+            return Err(format!(
+                "{what} {idx} begins at {} before {end}",
+                span.start
+            ));
+        }
+        end = span.end;
+    }
+    Ok(())
+}
+
+fn spans_lie_inside(cable: &Cable) -> Result<(), String> {
+    let check = |what: &str, span: Span| {
+        let fits = span.start <= span.end && cable.text().get(span.range()).is_some();
+        if fits {
+            Ok(())
+        } else {
+            Err(format!("{what} at {span:?} is no place in the text"))
+        }
+    };
+    let heading = &cable.heading;
+    for addressee in heading
+        .from
+        .iter()
+        .chain(&heading.action)
+        .chain(&heading.info)
+    {
+        check("addressee", addressee.span)?;
+        check("address", addressee.plad.0)?;
+    }
+    for tag in &heading.tags {
+        check("tag", tag.span)?;
+    }
+    for reference in &heading.references {
+        check("reference", reference.span)?;
+    }
+    for caption in &heading.captions {
+        check("caption", caption.span)?;
+    }
+    let lone = heading
+        .subject
+        .iter()
+        .chain(&heading.subject_marking)
+        .chain(&heading.handling_notes);
+    for &span in lone.chain(&cable.signature) {
+        check("heading", span)?;
+    }
+    if let Some(order) = &heading.executive_order {
+        check("executive order", order.span)?;
+    }
+    if let Some(by) = &heading.classified_by {
+        check("classified by", by.span)?;
+        for &span in by.name.iter().chain(&by.title) {
+            check("classified by", span)?;
+        }
+    }
+    for paragraph in &cable.paragraphs {
+        check("paragraph", paragraph.span)?;
+        check("text", paragraph.text)?;
+        if !paragraph.span.encloses(paragraph.text) {
+            return Err(format!(
+                "text {:?} outside its paragraph {:?}",
+                paragraph.text, paragraph.span
+            ));
+        }
+        if let Some(mark) = &paragraph.mark {
+            check("marking", mark.span)?;
+        }
+        for &span in paragraph.printed.iter().chain(&paragraph.heading) {
+            check("number", span)?;
+        }
+    }
+    for part in cable.summary.iter().chain(&cable.comment) {
+        for &span in &part.spans {
+            check("part", span)?;
+        }
+    }
+    for excision in &cable.excisions {
+        check("excision", excision.span)?;
+    }
+    for repair in &cable.repairs {
+        check("repair", repair.span)?;
+    }
+    for garble in &cable.garbles {
+        check("garble", garble.span)?;
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,187 @@
+//! The beginning of a numbered paragraph.
+//!
+//! A release put a pilcrow before every line that begins with a number or
+//! one capital and a dot, so neither pilcrow nor number makes a paragraph
+//! by itself; [`body`](super::body) decides by what stands around them.
+
+use super::portion_mark::{Mark, portion_mark};
+use super::token::{begins, blanks, byte, from};
+
+/// What stands at the beginning of a line.
+#[derive(Debug)]
+pub(super) struct Start<'a> {
+    /// The number as printed, with pilcrow and dot.
+    pub(super) printed: &'a str,
+    /// Its value.
+    pub(super) number: u32,
+    /// Whether a pilcrow stands before it.
+    pub(super) pilcrow: bool,
+    /// The portion marking after it, or before it.
+    pub(super) mark: Option<Mark<'a>>,
+    /// What follows on, from the first word of the text.
+    pub(super) rest: &'a str,
+    /// Whether a blank, a line end or a bracket follows: `1.Text` is
+    /// doubtful.
+    pub(super) apart: bool,
+}
+
+/// ```abnf
+/// start     = [pilcrow *blank] 1*4DIGIT separator *blank [portion-mark *blank]
+///           / portion-mark 1*blank 1*3DIGIT "." blank
+/// separator = "." / ".." / " ." / ")" / ","
+/// ```
+///
+/// `)` and `,` count only before a portion marking. `input` begins with the
+/// line and may go on beyond it, because a marking may wrap.
+pub(super) fn start(input: &str) -> Option<Start<'_>> {
+    match byte(input, 0) {
+        b'0'..=b'9' | 0xc2 => numbered(input),
+        b'(' => marked_first(input),
+        _ => None,
+    }
+}
+
+fn numbered(input: &str) -> Option<Start<'_>> {
+    let bare = input.strip_prefix('\u{b6}');
+    let digits_at = blanks(bare.unwrap_or(input)).ok()?.0;
+    let n_digits = digits_at
+        .bytes()
+        .take(5)
+        .take_while(u8::is_ascii_digit)
+        .count();
+    if !(1..=4).contains(&n_digits) || (bare.is_none() && digits_at.len() != input.len()) {
+        return None;
+    }
+    let number = digits_at.get(..n_digits)?.parse().ok()?;
+    let rest = from(digits_at, n_digits);
+    let (separator, loose) = match rest.as_bytes() {
+        [b'.', b'.', after, ..] if *after != b'.' => (2, false),
+        [b'.', ..] => (1, false),
+        [b' ', b'.', b' ', ..] => (2, false),
+        [b')' | b',', ..] => (1, true),
+        _ => return None,
+    };
+    let printed = input.get(..input.len() - rest.len() + separator)?;
+    let after = from(rest, separator);
+    let text = blanks(after).ok()?.0;
+    let (text, mark) = match portion_mark(text) {
+        Ok((after_mark, mark)) => (blanks(after_mark).ok()?.0, Some(mark)),
+        Err(_) => (text, None),
+    };
+    // `1. (C)`, `1.(C)`, and `1.Text`, but neither `1.5` nor `1.x`.
+    let next = byte(after, 0);
+    let apart = matches!(next, 0 | b' ' | b'\t' | b'\n' | b'\r' | b'(');
+    if mark.is_none() && (loose || !(apart || next.is_ascii_uppercase())) {
+        return None;
+    }
+    let mark = mark.or_else(|| mark_after_title(text));
+    Some(Start {
+        printed,
+        number,
+        pilcrow: bare.is_some(),
+        mark,
+        rest: text,
+        apart,
+    })
+}
+
+/// `(C) 4. Text`
+fn marked_first(input: &str) -> Option<Start<'_>> {
+    let (rest, mark) = portion_mark(input).ok()?;
+    let rest = blanks(rest).ok()?.0;
+    let n_digits = rest.bytes().take(4).take_while(u8::is_ascii_digit).count();
+    let after = from(rest, n_digits).strip_prefix('.')?;
+    if !(1..=3).contains(&n_digits) || !after.starts_with([' ', '\t']) {
+        return None;
+    }
+    let number = rest.get(..n_digits)?.parse().ok()?;
+    let printed = rest.get(..=n_digits)?;
+    let text = blanks(after).ok()?.0;
+    Some(Start {
+        printed,
+        number,
+        pilcrow: false,
+        mark: Some(mark),
+        rest: text,
+        apart: true,
+    })
+}
+
+/// `1. Summary: (C) Text`: the marking stays in the text and counts.
+fn mark_after_title(text: &str) -> Option<Mark<'_>> {
+    let title = ["SUMMARY", "COMMENT"]
+        .iter()
+        .find(|title| begins(text, title))?;
+    let rest = from(text, title.len()).strip_prefix([':', '.'])?;
+    portion_mark(blanks(rest).ok()?.0)
+        .ok()
+        .map(|(_, mark)| mark)
+        .filter(|mark| mark.printed.starts_with('('))
+}
+
+/// The number that a paragraph mark printed as a leading 1 leaves: 11 is 1,
+/// 110 is 10, 121 is 21.
+pub(super) fn without_leading_1(number: u32) -> Option<u32> {
+    let power = match number {
+        11..=19 => 10,
+        110..=199 => 100,
+        1100..=1999 => 1000,
+        _ => return None,
+    };
+    Some(number - power)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{start, without_leading_1};
+
+    fn check(input: &str) -> String {
+        match start(input) {
+            Some(start) => format!(
+                "{:?} {} {} then {:?}",
+                start.printed,
+                start.number,
+                start.mark.map_or("-", |mark| mark.level.mark()),
+                start.rest
+            ),
+            None => "no number".into(),
+        }
+    }
+
+    #[test]
+    fn reads_the_forms_of_a_number() {
+        insta::assert_snapshot!(check("\u{b6}5. (C) Text"), @r#""¶5." 5 C then "Text""#);
+        insta::assert_snapshot!(check("3.(SBU) Text"), @r#""3." 3 SBU then "Text""#);
+        insta::assert_snapshot!(check("3.. (C) Text"), @r#""3.." 3 C then "Text""#);
+        insta::assert_snapshot!(check("6, (C) Text"), @r#""6," 6 C then "Text""#);
+        insta::assert_snapshot!(check("1. C) Text"), @r#""1." 1 C then "Text""#);
+        insta::assert_snapshot!(check("(C) 4. Four"), @r#""4." 4 C then "Four""#);
+        insta::assert_snapshot!(check("1) (C) Text"), @r#""1)" 1 C then "Text""#);
+        insta::assert_snapshot!(check("7."), @r#""7." 7 - then """#);
+        insta::assert_snapshot!(check("1. Summary: (C) Text"), @r#""1." 1 C then "Summary: (C) Text""#);
+    }
+
+    #[test]
+    fn other_numbers_are_text() {
+        for text in [
+            "1.5 percent",
+            "3, he said",
+            "12345. x",
+            "1) one",
+            "\u{b6}B. Text",
+            "1.x",
+            "",
+        ] {
+            assert_eq!(check(text), "no number", "{text}");
+        }
+    }
+
+    #[test]
+    fn takes_one_leading_1() {
+        assert_eq!(
+            [11, 19, 110, 121].map(without_leading_1),
+            [Some(1), Some(9), Some(10), Some(21)]
+        );
+        assert_eq!([1, 10, 20, 100, 200].map(without_leading_1), [None; 5]);
+    }
+}

@@ -1,0 +1,242 @@
+//! Portion markings: `(C)`, `(S/NF)`, `(S//REL TO USA, GBR)`.
+//!
+//! Separate because they stand before paragraphs, after numbers, at bullets
+//! and at both ends of a SUBJECT.
+
+use super::token::{IResult, after, begins, byte, from, is_blank, refuse, squeeze};
+use crate::cable::Classification;
+
+/// A portion marking as it was read.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Mark<'a> {
+    /// With its brackets.
+    pub(super) printed: &'a str,
+    /// Its level.
+    pub(super) level: Classification,
+    /// What follows the level.
+    pub(super) controls: Vec<Box<str>>,
+}
+
+/// Letters between the brackets: lists of countries are long and wrap.
+const LONGEST: usize = 120;
+
+/// ```abnf
+/// portion-mark = "(" *blank level *(separator control) *blank ")"
+/// level        = "U" / "C" / "S" / "TS" / "SBU" / "LOU" / "FOUO" / in words
+/// separator    = "//" / "/" / "-" / blank
+/// control      = 1*(ALPHA / blank / ",")
+/// ```
+///
+/// After a blank only known controls count. One bracket may be missing:
+/// `C)`, and `(C` before a redaction.
+pub(super) fn portion_mark(input: &str) -> IResult<'_, Mark<'_>> {
+    let fast = match input.as_bytes() {
+        [b'(', b'C', b')', ..] => Some(Classification::Confidential),
+        [b'(', b'S', b')', ..] => Some(Classification::Secret),
+        [b'(', b'U', b')', ..] => Some(Classification::Unclassified),
+        [b'(', ..] => None,
+        _ => return half_open(input),
+    };
+    if let Some(level) = fast {
+        let (printed, rest) = (input.get(..3).unwrap_or_default(), from(input, 3));
+        return Ok((
+            rest,
+            Mark {
+                printed,
+                level,
+                controls: Vec::new(),
+            },
+        ));
+    }
+    bracketed(input)
+        .or_else(|| redacted(input))
+        .ok_or_else(|| refuse(input))
+}
+
+fn bracketed(input: &str) -> Option<(&str, Mark<'_>)> {
+    let window = input.as_bytes().get(1..).unwrap_or_default();
+    let window = window.get(..2 * LONGEST).unwrap_or(window);
+    let close = memchr::memchr2(b')', b'(', window)? + 1;
+    if byte(input, close) != b')' {
+        return None;
+    }
+    let inner = input.get(1..close)?;
+    if inner.bytes().filter(|&byte| byte != b'\r').count() > LONGEST {
+        return None;
+    }
+    let (level, mut controls, rest) = level(inner.trim_matches(is_blank))?;
+    let named = rest.trim_matches(|c| is_blank(c) || c == '/' || c == '-' || c == '.');
+    let divided = rest.trim_start_matches(is_blank).starts_with(['/', '-']);
+    let letters = |c: char| {
+        c.is_ascii_alphabetic() || matches!(c, ' ' | ',' | '/' | '-' | '\n' | '\r' | '\t' | '.')
+    };
+    if !rest.is_empty() && !named.is_empty() {
+        let alone = known_control(named);
+        if !named.chars().all(letters)
+            || !(alone || divided && byte(named, 0).is_ascii_alphabetic())
+        {
+            return None;
+        }
+        let hyphen = byte(rest, 0) == b'-' && named.bytes().any(|b| b.is_ascii_lowercase());
+        if hyphen || rest.starts_with('.') {
+            return None;
+        }
+        for control in named
+            .split('/')
+            .filter(|control| !control.trim_matches(is_blank).is_empty())
+        {
+            let control = squeeze(control);
+            controls.push(if control == "N" {
+                "NF".into()
+            } else {
+                control.into()
+            });
+        }
+    } else if rest.starts_with('.') {
+        return None;
+    }
+    Some((
+        from(input, close + 1),
+        Mark {
+            printed: input.get(..=close)?,
+            level,
+            controls,
+        },
+    ))
+}
+
+/// Level, a control that the level itself names, and what follows.
+fn level(inner: &str) -> Option<(Classification, Vec<Box<str>>, &str)> {
+    const WORDS: [(&str, Classification); 11] = [
+        ("TOP SECRET", Classification::TopSecret),
+        ("CONFIDENTIAL", Classification::Confidential),
+        ("UNCLASSIFIED", Classification::Unclassified),
+        ("SECRET", Classification::Secret),
+        ("SBU", Classification::Sbu),
+        ("LOU", Classification::LimitedOfficialUse),
+        ("FOUO", Classification::Unclassified),
+        ("TS", Classification::TopSecret),
+        ("S", Classification::Secret),
+        ("C", Classification::Confidential),
+        ("U", Classification::Unclassified),
+    ];
+    WORDS.iter().find_map(|&(word, level)| {
+        let rest = after(inner, word)?;
+        if rest.starts_with(|c: char| c.is_alphanumeric()) {
+            return None;
+        }
+        let controls = if word == "FOUO" {
+            vec!["FOUO".into()]
+        } else {
+            Vec::new()
+        };
+        Some((level, controls, rest))
+    })
+}
+
+fn known_control(named: &str) -> bool {
+    const WORDS: [&str; 7] = ["NF", "NOFORN", "FOUO", "OC", "REL", "ENTIRE TEXT", "FGI"];
+    WORDS.iter().any(|word| begins(named, word))
+}
+
+/// `C)`: the first bracket is lost.
+fn half_open(input: &str) -> IResult<'_, Mark<'_>> {
+    let end = input
+        .bytes()
+        .take(4)
+        .take_while(u8::is_ascii_uppercase)
+        .count();
+    let letters = input.get(..end).unwrap_or_default();
+    if end == 0 || byte(input, end) != b')' {
+        return Err(refuse(input));
+    }
+    match level(letters) {
+        Some((level, controls, "")) => {
+            let printed = input.get(..=end).unwrap_or_default();
+            Ok((
+                from(input, end + 1),
+                Mark {
+                    printed,
+                    level,
+                    controls,
+                },
+            ))
+        }
+        _ => Err(refuse(input)),
+    }
+}
+
+/// `(C XXXXXXXXXXXX`: the last bracket went with what was withheld.
+fn redacted(input: &str) -> Option<(&str, Mark<'_>)> {
+    let end = input
+        .bytes()
+        .skip(1)
+        .take(4)
+        .take_while(u8::is_ascii_uppercase)
+        .count()
+        + 1;
+    let rest = from(input, end);
+    let (level, controls, after) = level(input.get(1..end)?)?;
+    let run = after.is_empty() && (begins(rest, " XXXX"));
+    run.then(|| {
+        (
+            rest,
+            Mark {
+                printed: input.get(..end).unwrap_or_default(),
+                level,
+                controls,
+            },
+        )
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::portion_mark;
+
+    fn check(input: &str) -> String {
+        match portion_mark(input) {
+            Ok((rest, mark)) => format!("{} {:?} then {rest:?}", mark.level.mark(), mark.controls),
+            Err(_) => "no mark".into(),
+        }
+    }
+
+    #[test]
+    fn reads_equal_forms_alike() {
+        insta::assert_snapshot!(check("(C) x"), @r#"C [] then " x""#);
+        insta::assert_snapshot!(check("( C ) x"), @r#"C [] then " x""#);
+        insta::assert_snapshot!(check("(C//NF)"), @r#"C ["NF"] then """#);
+        insta::assert_snapshot!(check("(C-NF)"), @r#"C ["NF"] then """#);
+        insta::assert_snapshot!(check("(SBU/N)"), @r#"SBU ["NF"] then """#);
+        insta::assert_snapshot!(check("(C NF)"), @r#"C ["NF"] then """#);
+        insta::assert_snapshot!(check("(c)"), @r#"C [] then """#);
+        insta::assert_snapshot!(check("(C - ENTIRE TEXT)"), @r#"C ["ENTIRE TEXT"] then """#);
+    }
+
+    #[test]
+    fn a_list_of_countries_may_wrap() {
+        insta::assert_snapshot!(check("(S//REL VELDANIA, MARLOVIA,\nKESTREL) Text"), @r#"S ["REL VELDANIA, MARLOVIA, KESTREL"] then " Text""#);
+    }
+
+    #[test]
+    fn accepts_one_bracket() {
+        insta::assert_snapshot!(check("C) x"), @r#"C [] then " x""#);
+        insta::assert_snapshot!(check("(C XXXXXXXXXXXX, too"), @r#"C [] then " XXXXXXXXXXXX, too""#);
+    }
+
+    #[test]
+    fn other_brackets_are_text() {
+        for text in [
+            "(U.S.)",
+            "(Veldania)",
+            "(A)",
+            "(1)",
+            "(C-130 flights)",
+            "(S to be)",
+            "(Secretary)",
+            "(",
+        ] {
+            assert_eq!(check(text), "no mark", "{text}");
+        }
+    }
+}

@@ -1,0 +1,235 @@
+//! Format line 5: precedence and date-time group.
+//!
+//! The only date in a telegram that can be trusted, so its damages are read
+//! through: blanks inside the group, O for zero, a lost zone letter.
+
+use std::borrow::Cow;
+
+use nom::{
+    Parser,
+    character::complete::{char, one_of, satisfy},
+    combinator::{map_opt, opt, recognize},
+    sequence::{preceded, terminated},
+};
+
+use super::Draft;
+use super::token::{IResult, blanks, blanks1, byte, is_blank, refuse, trim};
+use crate::cable::{
+    Confidence, Dtg, DtgLine, FormatLine, LineKind, Precedence, RepairKind, month_name, pivot,
+};
+
+/// ```abnf
+/// dtg-line = prosign [1*blank prosign] 1*blank group [tail]
+/// ```
+///
+/// One precedence for all, or one for action and one for information
+/// addressees. The tail is free text.
+fn dtg_line(input: &str) -> IResult<'_, (Option<char>, Option<char>, Group<'_>)> {
+    let (rest, first) = opt(terminated(one_of("ZOPRY"), blanks1)).parse(input)?;
+    let (rest, second) = opt(terminated(one_of("ZOPRY"), blanks1)).parse(rest)?;
+    let (rest, group) = group(rest)?;
+    Ok((rest, (first, second, group)))
+}
+
+/// A date-time group as it was read.
+struct Group<'a> {
+    printed: &'a str,
+    dtg: Dtg,
+    /// Whether a letter O stood for a zero.
+    letters: bool,
+}
+
+/// ```abnf
+/// group = 6digit [blank] ["Z"] 1*blank month 1*blank year
+/// year  = 2digit / 4digit
+/// digit = DIGIT / "O"      ; with blanks between
+/// ```
+///
+/// A two-digit year of 60 or more is in the 1900s. There are no seconds,
+/// and no zone but Zulu was met.
+fn group(input: &str) -> IResult<'_, Group<'_>> {
+    let (rest, (day, hour, minute)) = (two_digits, two_digits, two_digits).parse(input)?;
+    let time = input.get(..input.len() - rest.len()).unwrap_or_default();
+    let (rest, _) = (blanks, opt(char('Z')), blanks).parse(rest)?;
+    let (rest, month) = month(rest)?;
+    let (rest, (year, printed_year)) = preceded(blanks, year).parse(rest)?;
+    let printed = input.get(..input.len() - rest.len()).unwrap_or_default();
+    let dtg = i16::try_from(year)
+        .ok()
+        .and_then(|year| Dtg::new(year, month, day, hour, minute));
+    match dtg {
+        Some(dtg) if !rest.starts_with(|c: char| c.is_ascii_digit()) => {
+            let letters = time.contains('O') || printed_year.contains('O');
+            Ok((
+                rest,
+                Group {
+                    printed,
+                    dtg,
+                    letters,
+                },
+            ))
+        }
+        _ => Err(refuse(input)),
+    }
+}
+
+/// A digit, or the letter O in its place, after at most one blank.
+fn digit(input: &str) -> IResult<'_, i8> {
+    map_opt(
+        preceded(
+            opt(satisfy(is_blank)),
+            satisfy(|c| c.is_ascii_digit() || c == 'O'),
+        ),
+        |c| i8::try_from(c.to_digit(10).unwrap_or(0)).ok(),
+    )
+    .parse(input)
+}
+
+fn two_digits(input: &str) -> IResult<'_, i8> {
+    let (rest, (tens, ones)) = (digit, digit).parse(input)?;
+    Ok((rest, tens * 10 + ones))
+}
+
+/// `month = "JAN" / "FEB" / ... / "DEC"`
+fn month(input: &str) -> IResult<'_, i8> {
+    let name = recognize((letter, letter, letter));
+    map_opt(name, |name: &str| {
+        (1..=12).find(|&month| name.eq_ignore_ascii_case(month_name(month)))
+    })
+    .parse(input)
+}
+
+fn letter(input: &str) -> IResult<'_, char> {
+    satisfy(|c| c.is_ascii_alphabetic()).parse(input)
+}
+
+/// The year in four digits, and as printed.
+fn year(input: &str) -> IResult<'_, (u16, &str)> {
+    let (rest, first) = two_digits(input)?;
+    let mut year = pivot(u16::try_from(first).unwrap_or(0));
+    let mut end = rest;
+    // Four digits only without blanks between: ` 08 1204` is a tail.
+    if byte(rest, 0).is_ascii_digit() && byte(rest, 1).is_ascii_digit() {
+        let (rest, second) = two_digits(rest)?;
+        year = u16::try_from(first).unwrap_or(0) * 100 + u16::try_from(second).unwrap_or(0);
+        end = rest;
+    }
+    let printed = input.get(..input.len() - end.len()).unwrap_or_default();
+    Ok((end, (year, printed)))
+}
+
+impl Draft<'_> {
+    /// Reads a line that begins like format line 5: a precedence and digits.
+    pub(super) fn preamble(&mut self, idx: usize) -> bool {
+        let line = self.content(idx);
+        if !looks_like_dtg(line) {
+            return false;
+        }
+        match dtg_line(line) {
+            Ok((rest, (first, second, group))) => {
+                self.set(idx, LineKind::FormatLine(FormatLine::Dtg));
+                if self.heading.dtg.is_none() {
+                    self.date(first, second, &group, rest);
+                }
+                true
+            }
+            Err(_) if line.len() < 64 && line.contains('Z') => {
+                self.set(idx, LineKind::FormatLine(FormatLine::Dtg));
+                self.garble(line, "date-time group");
+                true
+            }
+            Err(_) => false,
+        }
+    }
+
+    fn date(&mut self, first: Option<char>, second: Option<char>, group: &Group<'_>, rest: &str) {
+        let dtg = group.dtg;
+        let span = self.place(group.printed);
+        let tail = trim(rest);
+        self.heading.dtg = Some(DtgLine {
+            span,
+            dtg,
+            precedence: first.and_then(Precedence::from_prosign),
+            info_precedence: second.and_then(Precedence::from_prosign),
+            tail: (!tail.is_empty()).then(|| self.place(tail)),
+        });
+        let n_blanks = group.printed.bytes().filter(|&byte| byte == b' ').count();
+        let kind = match (group.letters, n_blanks) {
+            (true, _) => RepairKind::MisreadCharacter,
+            (false, 0..=2) => return,
+            (false, _) => RepairKind::SpacedDate,
+        };
+        let time = dtg.time().replace(':', "");
+        let date = dtg.date();
+        let (day, month, year) = (date.day(), month_name(date.month()), dtg.year() % 100);
+        let to = format!("{day:02}{time}Z {month} {year:02}");
+        self.repair(span, kind, Cow::Owned(to), Confidence::Medium);
+    }
+}
+
+/// A precedence or two, then a digit, or six digits and a Z.
+fn looks_like_dtg(line: &str) -> bool {
+    let bytes = line.as_bytes();
+    match bytes {
+        [b'Z' | b'O' | b'P' | b'R' | b'Y', b' ', rest @ ..] => {
+            let rest = trim(std::str::from_utf8(rest).unwrap_or_default()).as_bytes();
+            matches!(
+                rest,
+                [
+                    b'Z' | b'O' | b'P' | b'R' | b'Y',
+                    b' ',
+                    b'0'..=b'9',
+                    b'0'..=b'9' | b'O',
+                    ..
+                ] | [
+                    b'0'..=b'9',
+                    b'0'..=b'9' | b'O',
+                    b'0'..=b'9' | b'O',
+                    b'0'..=b'9' | b'O',
+                    ..
+                ]
+            )
+        }
+        head if head.len() > 10 => {
+            head.get(..6)
+                .is_some_and(|six| six.iter().all(u8::is_ascii_digit))
+                && head.get(6) == Some(&b'Z')
+        }
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::dtg_line;
+
+    /// The group, or where reading stopped.
+    fn check(input: &str) -> String {
+        match dtg_line(input) {
+            Ok((rest, (first, second, group))) => {
+                format!("{first:?} {second:?} {} then {rest:?}", group.dtg)
+            }
+            Err(_) => "no group".into(),
+        }
+    }
+
+    #[test]
+    fn reads_one_precedence_or_two() {
+        insta::assert_snapshot!(check("R 221504Z JUL 08"), @r#"Some('R') None 22 JUL 2008 15:04Z then """#);
+        insta::assert_snapshot!(check("O P 221504Z JUL 08 ZDK"), @r#"Some('O') Some('P') 22 JUL 2008 15:04Z then " ZDK""#);
+    }
+
+    #[test]
+    fn reads_through_blanks_and_letters() {
+        insta::assert_snapshot!(check("P 110914 Z FEB 7 6"), @r#"Some('P') None 11 FEB 1976 09:14Z then """#);
+        insta::assert_snapshot!(check("P 11O914Z FEB 76"), @r#"Some('P') None 11 FEB 1976 09:14Z then """#);
+        insta::assert_snapshot!(check("P 110914 FEB 1976"), @r#"Some('P') None 11 FEB 1976 09:14Z then """#);
+    }
+
+    #[test]
+    fn knows_no_impossible_moment() {
+        insta::assert_snapshot!(check("R 311504Z FEB 08"), @"no group");
+        insta::assert_snapshot!(check("R 222504Z JUL 08"), @"no group");
+        insta::assert_snapshot!(check("R 221504Z JUX 08"), @"no group");
+    }
+}

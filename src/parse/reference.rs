@@ -1,0 +1,723 @@
+//! The REF block: which telegrams this one cites.
+//!
+//! Entries wrap at any place, page headers and pilcrows stand between
+//! their lines, and an entry may cite several telegrams. So the block is
+//! joined first, then cut into entries at their letters, then each entry is
+//! read from left to right.
+
+use super::Draft;
+use super::heading::{Next, is_handling_note, is_heading_word, label as any_label};
+use super::number::start;
+use super::token::{Joined, after, after_word, byte, from, is_blank, is_capitals, squeeze, trim};
+use crate::cable::{Confidence, Inference, LineKind, Mrn, Reference, ReferenceKind, pivot};
+use crate::glossary;
+
+/// The value after a label of the REF block.
+///
+/// ```abnf
+/// label = ("REF" ["S" / "(S)"] / "REFTEL" ["S"] / "RETEL" ["S"] / "REFERENCE" ["S"])
+///         (":" / "." / ";" / end / 1*blank enumerator)
+/// ```
+///
+/// The sign or the letter is required: REFORM and REFUGEES open lines of
+/// subjects.
+pub(super) fn label(line: &str) -> Option<&str> {
+    const WORDS: [&str; 10] = [
+        "REFERENCES",
+        "REFERENCE",
+        "REFTELS",
+        "REFTEL",
+        "RETELS",
+        "RETEL",
+        "REF(S)",
+        "REFS",
+        "REFN",
+        "REF",
+    ];
+    let rest = WORDS.iter().find_map(|word| after(line, word))?;
+    let value = rest.trim_start_matches(is_blank);
+    if let Some(value) = value.strip_prefix([':', '.', ';']) {
+        return Some(trim(value));
+    }
+    if value.is_empty() {
+        return Some(value);
+    }
+    let apart = value.len() < rest.len();
+    let cites = || {
+        line.starts_with("REF")
+            && is_capitals(value)
+            && value.len() < 40
+            && value.ends_with(|c: char| c.is_ascii_digit())
+    };
+    (apart && (enumerator(value).is_some() || lone_letter(value) || cites())).then_some(value)
+}
+
+/// `REF A NORTHHAVEN 88`: the label repeated on each line.
+fn lone_letter(value: &str) -> bool {
+    byte(value, 0).is_ascii_uppercase() && byte(value, 1) == b' ' && is_capitals(value)
+}
+
+/// The letter before an entry, and its length.
+///
+/// ```abnf
+/// enumerator = "(" ALPHA ")" / "[" ALPHA "]" / ALPHA ("." / ")" / ":" / " -")
+/// ```
+fn enumerator(input: &str) -> Option<(u8, usize)> {
+    let (letter, length) = match *input.as_bytes() {
+        [b'(', letter, b')', ..] | [b'[', letter, b']', ..] => (letter, 3),
+        [letter, b'.' | b')' | b':', ..] => (letter, 2),
+        [letter, b' ', b'-', b' ', ..] => (letter, 3),
+        _ => return None,
+    };
+    if !letter.is_ascii_alphabetic() {
+        return None;
+    }
+    // `U.S.` and other initials are no enumerators.
+    let initials = length == 2 && byte(input, 1) == b'.' && byte(input, 3) == b'.';
+    (!initials).then_some((letter.to_ascii_uppercase(), length))
+}
+
+/// One entry of the block.
+struct Entry<'a> {
+    letter: Option<char>,
+    text: &'a str,
+}
+
+/// Cuts a block at the letters of its entries.
+///
+/// A letter counts at the start, at the beginning of a line, after two
+/// blanks, after `;`, `,`, `)` or a serial, and only in the order of the
+/// alphabet. A doubled one (`A. A)`) is one.
+fn entries(joined: &Joined) -> Vec<Entry<'_>> {
+    let text = joined.text.as_str();
+    let mut entries: Vec<Entry<'_>> = Vec::new();
+    let mut last: Option<u8> = None;
+    let mut begin = 0;
+    let mut letter = None;
+    let mut at = 0;
+    let bytes = text.as_bytes();
+    while at < bytes.len() {
+        let word_start = at == 0 || matches!(byte(text, at - 1), b' ' | b'\t' | b';' | b',' | b')');
+        let next = if word_start {
+            enumerator(from(text, at))
+        } else {
+            None
+        };
+        let Some((found, length)) = next else {
+            at += memchr::memchr3(b' ', b';', b')', from_bytes(bytes, at + 1))
+                .map_or(bytes.len(), |skip| skip + 1);
+            while at < bytes.len() && byte(text, at) == b' ' {
+                at += 1;
+            }
+            continue;
+        };
+        let before = trim(text.get(begin..at).unwrap_or_default());
+        let doubled = last == Some(found) && before.is_empty();
+        let bracket = matches!(byte(text, at), b'(' | b'[') || byte(text, at + 1) == b')';
+        let strong = bracket
+            || joined.begins_line(at)
+            || text.get(..at).is_some_and(|before| before.ends_with("  "))
+            || before.ends_with([';', ',', ')'])
+            || before.ends_with(|c: char| c.is_ascii_digit());
+        let fits = match last {
+            None => at == 0 || found == b'A',
+            Some(last) => strong && (found == last + 1 || found > last && joined.begins_line(at)),
+        };
+        if !(doubled || fits) {
+            at += length;
+            continue;
+        }
+        if !doubled && !before.is_empty() {
+            entries.push(Entry {
+                letter,
+                text: before,
+            });
+        }
+        letter = Some(char::from(found));
+        last = Some(found);
+        at += length;
+        while at < bytes.len() && byte(text, at) == b' ' {
+            at += 1;
+        }
+        begin = at;
+    }
+    let rest = trim(text.get(begin..).unwrap_or_default());
+    if !rest.is_empty() {
+        entries.push(Entry { letter, text: rest });
+    }
+    entries
+}
+
+fn from_bytes(bytes: &[u8], at: usize) -> &[u8] {
+    bytes.get(at..).unwrap_or_default()
+}
+
+/// A telegram as it was cited.
+#[derive(Debug, PartialEq, Eq)]
+struct Cited<'a> {
+    year: Option<u16>,
+    station: Option<&'a str>,
+    serial: u32,
+}
+
+/// One cited telegram.
+///
+/// ```abnf
+/// cited   = [year [blank]] station [","] 1*blank ["#"] serial ["-" 2DIGIT]
+///         / [year [blank]] station 1*blank "(" 2DIGIT ")" 1*blank serial
+///         / serial                     ; only where a station was named
+/// year    = ["'"] 2DIGIT / 4DIGIT
+/// station = 1*4(word [blank])
+/// serial  = 1*7DIGIT                   ; O is read as 0
+/// ```
+///
+/// A month and other words that take numbers are no stations.
+fn cited(input: &str, bare: bool) -> Option<(Cited<'_>, &str)> {
+    let (mut year, rest) = match year(input) {
+        Some((year, rest)) => (Some(year), rest),
+        None => (None, input),
+    };
+    let (station, rest) = match station(rest) {
+        Some((station, rest)) => (Some(station), rest),
+        None if bare => (None, if year.is_some() { input } else { rest }),
+        None => return None,
+    };
+    if station.is_none() {
+        year = None;
+    }
+    let mut rest = rest.trim_start_matches(|c| is_blank(c) || c == ',' || c == '#');
+    if let Some((two, after)) = bracketed_year(rest) {
+        year = Some(two);
+        rest = after.trim_start_matches(is_blank);
+    }
+    let (serial, mut rest) = serial(rest)?;
+    let trailing_year = match rest.as_bytes() {
+        [b'-', tens @ b'0'..=b'9', ones @ b'0'..=b'9', after @ ..]
+            if !after.first().is_some_and(u8::is_ascii_alphanumeric) =>
+        {
+            Some((
+                pivot(u16::from(tens - b'0') * 10 + u16::from(ones - b'0')),
+                from(rest, 3),
+            ))
+        }
+        _ => bracketed_year(rest.trim_start_matches(is_blank)),
+    };
+    if let Some((two, after)) = trailing_year {
+        year = year.or(Some(two));
+        rest = after;
+    }
+    Some((
+        Cited {
+            year,
+            station,
+            serial,
+        },
+        rest,
+    ))
+}
+
+/// `(07)`
+fn bracketed_year(input: &str) -> Option<(u16, &str)> {
+    match input.as_bytes() {
+        [b'(', tens @ b'0'..=b'9', ones @ b'0'..=b'9', b')', ..] => Some((
+            pivot(u16::from(tens - b'0') * 10 + u16::from(ones - b'0')),
+            from(input, 4),
+        )),
+        _ => None,
+    }
+}
+
+/// `07`, `'07`, `2007`, before a station; also glued to it.
+fn year(input: &str) -> Option<(u16, &str)> {
+    let digits_at = input.strip_prefix(['\'', '\u{2019}']).unwrap_or(input);
+    let n_digits = digits_at
+        .bytes()
+        .take(5)
+        .take_while(u8::is_ascii_digit)
+        .count();
+    let value: u16 = digits_at.get(..n_digits)?.parse().ok()?;
+    let rest = from(digits_at, n_digits).trim_start_matches(is_blank);
+    let year = match n_digits {
+        2 => pivot(value),
+        4 if (1900..2100).contains(&value) => value,
+        _ => return None,
+    };
+    rest.starts_with(|c: char| c.is_ascii_alphabetic())
+        .then_some((year, rest))
+}
+
+/// Words that stand before numbers and are no stations.
+const NO_STATIONS: [&str; 62] = [
+    "JANUARY",
+    "FEBRUARY",
+    "MARCH",
+    "APRIL",
+    "MAY",
+    "JUNE",
+    "JULY",
+    "AUGUST",
+    "SEPTEMBER",
+    "OCTOBER",
+    "NOVEMBER",
+    "DECEMBER",
+    "JAN",
+    "FEB",
+    "MAR",
+    "APR",
+    "JUN",
+    "JUL",
+    "AUG",
+    "SEP",
+    "SEPT",
+    "OCT",
+    "NOV",
+    "DEC",
+    "PART",
+    "PARA",
+    "PARAS",
+    "PARAGRAPH",
+    "PAGE",
+    "ANNEX",
+    "REPORT",
+    "MEETING",
+    "NO",
+    "NUMBER",
+    "IIR",
+    "TD",
+    "DIA",
+    "CIA",
+    "FBIS",
+    "OSC",
+    "SECDEF",
+    "JCS",
+    "FAM",
+    "FAH",
+    "UNSC",
+    "UNSCR",
+    "RESOLUTION",
+    "TELCON",
+    "EMAIL",
+    "E-MAIL",
+    "MEMO",
+    "LETTER",
+    "DATED",
+    "OF",
+    "ON",
+    "DTG",
+    "AND",
+    "PREVIOUS",
+    "SECTION",
+    "ARTICLE",
+    "USDAO",
+    "CALL",
+];
+
+/// A station: up to four words of letters, and what follows them.
+fn station(input: &str) -> Option<(&str, &str)> {
+    let mut start = input;
+    for prefix in ["AMEMBASSY", "EMBASSY", "AMCONSUL", "USINT"] {
+        if let Some(rest) = after_word(input, prefix) {
+            start = rest.trim_start_matches(is_blank);
+        }
+    }
+    let letters = |c: char| c.is_ascii_alphabetic() || "-'.".contains(c);
+    let mut rest = start;
+    let mut end = start;
+    for _ in 0..4 {
+        let length = rest.find(|c| !letters(c)).unwrap_or(rest.len());
+        let word = rest.get(..length)?;
+        if length == 0 || length > 24 {
+            break;
+        }
+        let bare = word.trim_end_matches('.');
+        if NO_STATIONS.iter().any(|no| no.eq_ignore_ascii_case(bare)) {
+            return None;
+        }
+        // `O311`: the letter belongs to the serial.
+        if length == 1 && word.eq_ignore_ascii_case("O") && byte(rest, 1).is_ascii_digit() {
+            break;
+        }
+        end = from(rest, length);
+        rest = end.trim_start_matches(is_blank);
+    }
+    let station = trim(start.get(..start.len() - end.len())?);
+    let enough = station.bytes().filter(u8::is_ascii_alphabetic).count() >= 2;
+    (enough && station.len() <= 32).then_some((station, end))
+}
+
+/// A serial, with the letter O for zeros.
+fn serial(input: &str) -> Option<(u32, &str)> {
+    let mut value: u32 = 0;
+    let mut n_digits = 0;
+    let mut n_letters = 0;
+    for byte in input.bytes().take(8) {
+        let digit = match byte {
+            b'0'..=b'9' => byte - b'0',
+            b'O' | b'o' => {
+                n_letters += 1;
+                0
+            }
+            _ => break,
+        };
+        value = value.checked_mul(10)?.checked_add(u32::from(digit))?;
+        n_digits += 1;
+    }
+    let rest = from(input, n_digits);
+    let alone = !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && !matches!(rest.as_bytes(), [b'.', b'0'..=b'9', ..]);
+    ((1..=7).contains(&n_digits) && n_letters < n_digits && alone).then_some((value, rest))
+}
+
+/// What an entry that names no telegram cites.
+fn other(text: &str) -> ReferenceKind {
+    const WORDS: [(&str, ReferenceKind); 13] = [
+        ("E-MAIL", ReferenceKind::EMail),
+        ("EMAIL", ReferenceKind::EMail),
+        ("TELCON", ReferenceKind::Telephone),
+        ("TELEPHONE", ReferenceKind::Telephone),
+        ("PHONE", ReferenceKind::Telephone),
+        ("CONVERSATION", ReferenceKind::Telephone),
+        ("IIR", ReferenceKind::Report),
+        ("TD", ReferenceKind::Report),
+        ("FBIS", ReferenceKind::Report),
+        ("OSC", ReferenceKind::Report),
+        ("DIA", ReferenceKind::Report),
+        ("REPORT", ReferenceKind::Report),
+        ("BOOK", ReferenceKind::Book),
+    ];
+    let sign = |c: char| !(c.is_ascii_alphanumeric() || c == '-');
+    for word in text.split(sign).take(24) {
+        let head = word.split('-').next().unwrap_or(word);
+        for (name, kind) in WORDS {
+            if word.eq_ignore_ascii_case(name) || head == "TD" && name == "TD" {
+                return kind;
+            }
+        }
+    }
+    ReferenceKind::Other
+}
+
+/// Whether `text` holds the word NOTAL.
+fn is_notal(text: &str) -> bool {
+    text.split(|c: char| !c.is_ascii_alphabetic())
+        .any(|word| word.eq_ignore_ascii_case("NOTAL"))
+}
+
+/// What stands between one cited telegram and the next: remarks in
+/// brackets, captions, a title. Returns what is left, and whether a
+/// separator was met, after which a lone serial may stand.
+fn remarks(input: &str) -> (&str, bool) {
+    let mut rest = input;
+    let mut separated = false;
+    loop {
+        rest = rest.trim_start_matches(is_blank);
+        match rest.as_bytes() {
+            [b'(', ..] => {
+                let near = rest.as_bytes().get(..160).unwrap_or(rest.as_bytes());
+                match memchr::memchr(b')', near) {
+                    Some(close) => rest = from(rest, close + 1),
+                    None => return (after_semicolon(rest), true),
+                }
+            }
+            [b'/', tens @ b'0'..=b'9', b'0'..=b'9', after @ ..]
+                if !after.first().is_some_and(u8::is_ascii_digit) && *tens == b'0' =>
+            {
+                rest = from(rest, 3);
+            }
+            [b';' | b',' | b'&' | b'/', ..] => {
+                rest = from(rest, 1);
+                separated = true;
+            }
+            [b'-' | b':', ..] => return (after_semicolon(rest), true),
+            _ => {
+                if let Some(after) =
+                    after_word(rest, "AND PREVIOUS").or_else(|| after_word(rest, "PREVIOUS"))
+                {
+                    rest = after;
+                } else if let Some(after) = after_word(rest, "AND") {
+                    rest = after;
+                    separated = true;
+                } else if let Some(after) = ["NOTAL", "EXDIS", "NODIS", "STADIS", "LIMDIS"]
+                    .iter()
+                    .find_map(|word| after_word(rest, word))
+                {
+                    rest = after;
+                } else {
+                    return (rest, separated);
+                }
+            }
+        }
+    }
+}
+
+fn after_semicolon(text: &str) -> &str {
+    memchr::memchr(b';', text.as_bytes()).map_or("", |at| from(text, at + 1))
+}
+
+impl<'a> Draft<'a> {
+    /// Reads the REF block with `value` after its label.
+    pub(super) fn references(&mut self, idx: usize, value: &'a str, open: bool) -> Next {
+        let mut parts = vec![value.trim_start_matches('\u{b6}')];
+        let mut next = idx + 1;
+        let mut done = Next::Line(idx + 1);
+        let mut gap = LineKind::Body;
+        while open && next < self.lines.len() {
+            match self.kind(next) {
+                LineKind::Blank if gap == LineKind::PageHeader => {}
+                kind @ (LineKind::Blank | LineKind::PageHeader) => gap = kind,
+                LineKind::Body if self.reference_goes_on(next, gap) => {
+                    let line = self.content(next);
+                    let cut = self.inner_label(line);
+                    let part = cut.and_then(|at| line.get(..at - self.place(line).start as usize));
+                    parts.push(trim(part.unwrap_or(line)).trim_start_matches('\u{b6}'));
+                    self.set(next, LineKind::Reference);
+                    gap = LineKind::Body;
+                    if let Some(at) = cut {
+                        done = Next::Within(next, at);
+                        break;
+                    }
+                    done = Next::Line(next + 1);
+                }
+                _ => break,
+            }
+            next += 1;
+        }
+        let joined = Joined::new(self.text, &parts);
+        let mut carried = None;
+        for entry in entries(&joined) {
+            self.entry(&joined, &entry, &mut carried);
+        }
+        done
+    }
+
+    fn reference_goes_on(&self, idx: usize, gap: LineKind) -> bool {
+        let line = self.content(idx);
+        let bare = line.trim_start_matches('\u{b6}');
+        let first = start(bare).is_some_and(|start| start.number == 1 && start.apart);
+        let rule_below = idx + 1 < self.lines.len() && self.kind(idx + 1) == LineKind::Rule;
+        if any_label(line).is_some()
+            || first
+            || rule_below
+            || self.starts_paragraph(idx)
+            || is_handling_note(line)
+            || is_heading_word(line)
+            || super::caption::is_caption(line)
+        {
+            return false;
+        }
+        let lettered =
+            enumerator(bare).is_some_and(|(letter, _)| letter != b'A' || gap == LineKind::Body);
+        let cites = || is_capitals(line) && line.bytes().any(|byte| byte.is_ascii_digit());
+        match gap {
+            LineKind::Blank => lettered,
+            LineKind::PageHeader => lettered || cites(),
+            _ => lettered || line.len() <= 110,
+        }
+    }
+
+    /// Reads one entry, which may cite several telegrams.
+    fn entry(&mut self, joined: &Joined, entry: &Entry<'_>, carried: &mut Option<Box<str>>) {
+        let text = entry.text;
+        if text.trim_end_matches('.').eq_ignore_ascii_case("NONE")
+            || text.eq_ignore_ascii_case("AND PREVIOUS")
+        {
+            return;
+        }
+        let mut rest = text;
+        let mut bare = carried.is_some();
+        let mut found: Vec<(Reference, &str)> = Vec::new();
+        while let Some((read, after)) = cited(rest, bare) {
+            // A number with nothing before it is a serial only where it
+            // stands alone: `2006 RECALLED` is the rest of a title.
+            let (left, separated) = remarks(after);
+            if read.station.is_none() && !separated && !left.is_empty() {
+                break;
+            }
+            let own = rest.get(..rest.len() - left.len()).unwrap_or(rest);
+            found.push((self.resolve(&read, entry.letter, carried), own));
+            rest = left;
+            bare = separated;
+        }
+        let alone = found.len() == 1;
+        for (mut reference, own) in found {
+            let own = if alone {
+                text
+            } else {
+                own.trim_matches(|c| is_blank(c) || matches!(c, ';' | ','))
+            };
+            reference.span =
+                joined.span(own.trim_end_matches(|c| is_blank(c) || matches!(c, ';' | ',')));
+            reference.notal = is_notal(own);
+            self.heading.references.push(reference);
+            if rest.len() == text.len() {
+                return;
+            }
+        }
+        let tail = rest.trim_matches(|c: char| !c.is_alphanumeric());
+        if tail.is_empty() || alone && rest.len() < text.len() {
+            return;
+        }
+        for other_text in rest.split(';').map(trim).filter(|part| !part.is_empty()) {
+            let is_whole = rest.len() == text.len();
+            if is_whole || other(other_text) != ReferenceKind::Other {
+                self.heading.references.push(Reference {
+                    span: joined.span(other_text),
+                    letter: entry.letter,
+                    kind: other(other_text),
+                    mrn: None,
+                    inferred: Vec::new(),
+                    notal: is_notal(other_text),
+                    confidence: Confidence::Medium,
+                });
+            }
+        }
+    }
+
+    /// Names the telegram, as far as station and year are known.
+    fn resolve(
+        &self,
+        read: &Cited<'_>,
+        letter: Option<char>,
+        carried: &mut Option<Box<str>>,
+    ) -> Reference {
+        let mut inferred = Vec::new();
+        let mut confidence = Confidence::High;
+        let year = read.year.or_else(|| {
+            inferred.push(Inference::Year);
+            self.heading.dtg.as_ref().map(|line| line.dtg.year())
+        });
+        let station: Option<Box<str>> = match read.station {
+            Some(printed) => {
+                let printed = squeeze(printed);
+                match glossary::station(&printed) {
+                    Some(known) => {
+                        if known.name != printed {
+                            inferred.push(Inference::Station);
+                        }
+                        Some(known.name.into())
+                    }
+                    None => {
+                        confidence = Confidence::Medium;
+                        Some(printed.into())
+                    }
+                }
+            }
+            None => {
+                inferred.push(Inference::Station);
+                confidence = Confidence::Low;
+                carried.clone()
+            }
+        };
+        carried.clone_from(&station);
+        let mrn = match (year, station) {
+            (Some(year), Some(station)) => Some(Mrn {
+                year,
+                station,
+                serial: read.serial,
+            }),
+            _ => None,
+        };
+        if mrn.is_none() {
+            inferred.clear();
+        }
+        let kind = ReferenceKind::Cable;
+        Reference {
+            span: crate::cable::Span::default(),
+            letter,
+            kind,
+            mrn,
+            inferred,
+            notal: false,
+            confidence,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cited, entries, label};
+    use crate::parse::token::Joined;
+
+    fn check(text: &str) -> String {
+        match cited(text, false) {
+            Some((cited, rest)) => {
+                format!(
+                    "{:?} {:?} {} then {rest:?}",
+                    cited.year,
+                    cited.station.unwrap_or("-"),
+                    cited.serial
+                )
+            }
+            None => "no telegram".into(),
+        }
+    }
+
+    #[test]
+    fn reads_the_forms_of_a_citation() {
+        insta::assert_snapshot!(check("NORTHHAVEN 88"), @r#"None "NORTHHAVEN" 88 then """#);
+        insta::assert_snapshot!(check("07 NORTHHAVEN 1204"), @r#"Some(2007) "NORTHHAVEN" 1204 then """#);
+        insta::assert_snapshot!(check("'07 PORT LARKSPUR 00311"), @r#"Some(2007) "PORT LARKSPUR" 311 then """#);
+        insta::assert_snapshot!(check("2007NORTHHAVEN1204"), @r#"Some(2007) "NORTHHAVEN" 1204 then """#);
+        insta::assert_snapshot!(check("NORTHHAVEN 1204-07"), @r#"Some(2007) "NORTHHAVEN" 1204 then """#);
+        insta::assert_snapshot!(check("NORTHHAVEN 1204 (07)"), @r#"Some(2007) "NORTHHAVEN" 1204 then """#);
+        insta::assert_snapshot!(check("STATE (07) 4711"), @r#"Some(2007) "STATE" 4711 then """#);
+        insta::assert_snapshot!(check("PORT LARKSPUR O311"), @r#"None "PORT LARKSPUR" 311 then """#);
+        insta::assert_snapshot!(check("NORTHHAVEN, 88"), @r#"None "NORTHHAVEN" 88 then """#);
+    }
+
+    #[test]
+    fn months_and_reports_are_no_stations() {
+        for text in [
+            "MARCH 12",
+            "PART 2",
+            "IIR 6 000 0000 08",
+            "7 FAM 100",
+            "REPORT 12",
+            "NORTHHAVEN",
+        ] {
+            assert_eq!(check(text), "no telegram", "{text}");
+        }
+    }
+
+    #[test]
+    fn a_label_needs_a_sign_or_a_letter() {
+        assert_eq!(label("REF: NORTHHAVEN 88"), Some("NORTHHAVEN 88"));
+        assert_eq!(label("REF A. NORTHHAVEN 88"), Some("A. NORTHHAVEN 88"));
+        assert_eq!(label("REFTEL"), Some(""));
+        for line in [
+            "REFORM",
+            "REFUGEES ARRIVE",
+            "REFLECTS ON DUES",
+            "Reference was made",
+        ] {
+            assert_eq!(label(line), None, "{line}");
+        }
+    }
+
+    fn letters(text: &str) -> Vec<String> {
+        let joined = Joined::new(text, &[text]);
+        let part =
+            |entry: &super::Entry<'_>| format!("{}={}", entry.letter.unwrap_or('-'), entry.text);
+        entries(&joined).iter().map(part).collect()
+    }
+
+    #[test]
+    fn cuts_at_letters_in_order() {
+        assert_eq!(
+            letters("A. 07 NORTHHAVEN 12  B. STATE 2"),
+            ["A=07 NORTHHAVEN 12", "B=STATE 2"]
+        );
+        assert_eq!(
+            letters("A. A) NORTHHAVEN 1 B. B) STATE 2"),
+            ["A=NORTHHAVEN 1", "B=STATE 2"]
+        );
+        assert_eq!(
+            letters("(A) SANTA BRISA 17 (EXDIS) (B) STATE 2"),
+            ["A=SANTA BRISA 17 (EXDIS)", "B=STATE 2"]
+        );
+        assert_eq!(
+            letters("QUILL, B. NOTE OF MAY"),
+            ["-=QUILL, B. NOTE OF MAY"]
+        );
+    }
+}

@@ -1,0 +1,107 @@
+//! The SUBJECT.
+
+use super::Draft;
+use super::heading::{Next, is_handling_note, is_heading_word, label};
+use super::portion_mark::portion_mark;
+use super::token::{begins, blanks, is_blank, is_capitals, place, trim};
+use crate::cable::{LineKind, Span};
+
+impl Draft<'_> {
+    /// Reads the SUBJECT with `value` after its label.
+    ///
+    /// ```abnf
+    /// subject = label [portion-mark] text *(line-end text) [portion-mark]
+    /// ```
+    ///
+    /// It ends at a blank line, a label, a numbered paragraph, a rule, a
+    /// caption or a sentence on handling. A page header may stand inside;
+    /// and a line of capitals after a blank goes on with it when another
+    /// label follows.
+    pub(super) fn subject(&mut self, idx: usize, value: &str, open: bool) -> Next {
+        let mut span = self.place(value);
+        let mut next = idx + 1;
+        let mut done = Next::Line(idx + 1);
+        let mut gap = LineKind::Body;
+        while open && next < self.lines.len() {
+            match self.kind(next) {
+                LineKind::Blank if gap == LineKind::PageHeader => {}
+                kind @ (LineKind::Blank | LineKind::PageHeader) => gap = kind,
+                LineKind::Body if self.subject_goes_on(next, gap, span) => {
+                    let line = self.content(next);
+                    let cut = self.inner_label(line);
+                    let part = cut.and_then(|at| line.get(..at - self.place(line).start as usize));
+                    let part = trim(part.unwrap_or(line));
+                    let at = self.place(part);
+                    span = if span.is_empty() { at } else { span.cover(at) };
+                    self.set(next, LineKind::Subject);
+                    gap = LineKind::Body;
+                    if let Some(at) = cut {
+                        done = Next::Within(next, at);
+                        break;
+                    }
+                    done = Next::Line(next + 1);
+                }
+                _ => break,
+            }
+            next += 1;
+        }
+        self.title(span);
+        done
+    }
+
+    fn subject_goes_on(&self, idx: usize, gap: LineKind, span: Span) -> bool {
+        let line = self.content(idx);
+        let rule_below = idx + 1 < self.lines.len() && self.kind(idx + 1) == LineKind::Rule;
+        if label(line).is_some()
+            || self.starts_paragraph(idx)
+            || super::caption::is_caption(line)
+            || is_handling_note(line)
+            || is_heading_word(line)
+            || begins(line, "SUMMARY:")
+            || begins(line, "SUMMARY.")
+            || rule_below
+            || span.len() > 1000
+        {
+            return false;
+        }
+        if gap == LineKind::Body {
+            return true;
+        }
+        if span.is_empty() {
+            return gap == LineKind::Blank;
+        }
+        // After a gap only the rest of a title in capitals, between title
+        // and the next field.
+        let below = (idx + 1..self.lines.len().min(idx + 12))
+            .find(|&below| !matches!(self.kind(below), LineKind::Blank | LineKind::PageHeader));
+        is_capitals(line)
+            && is_capitals(self.slice(span))
+            && below.is_some_and(|below| label(self.content(below)).is_some())
+    }
+
+    /// Takes the marking off a title.
+    fn title(&mut self, span: Span) {
+        if self.heading.subject.is_some() || span.is_empty() {
+            return;
+        }
+        let mut title = self.slice(span);
+        if title.starts_with('(')
+            && let Ok((rest, mark)) = portion_mark(title)
+        {
+            self.heading.subject_marking = Some(self.place(mark.printed));
+            title = blanks(rest).map_or(rest, |(rest, _)| rest);
+        } else if title.ends_with(')')
+            && let Some(open) = title.rfind('(')
+            && let Some((before, mark)) = title.split_at_checked(open)
+            && before.ends_with(is_blank)
+            && portion_mark(mark).is_ok_and(|(rest, _)| rest.is_empty())
+        {
+            self.heading.subject_marking = Some(self.place(mark));
+            title = trim(before);
+        }
+        let title = super::token::trim_lines(title);
+        if !title.is_empty() {
+            self.heading.subject = Some(place(self.text, title));
+        }
+    }
+}

@@ -1,0 +1,290 @@
+//! The TAGS line (5 FAH-3).
+
+use std::collections::HashSet;
+
+use super::Draft;
+use super::heading::{Next, label};
+use super::token::{byte, from, is_blank, is_capitals, owned, place, squeeze, trim};
+use crate::cable::{Confidence, LineKind, RepairKind, Tag, TagKind};
+use crate::glossary;
+
+/// One entry of a TAGS list as it was read.
+struct Entry<'a> {
+    /// Where it stands, with brackets and markup.
+    whole: &'a str,
+    /// Its words.
+    words: &'a str,
+    person: bool,
+    link: bool,
+}
+
+/// ```abnf
+/// tags   = entry *(1*separator entry)
+/// entry  = link / person / phrase / code
+/// link   = "[" 1*CHAR "](" *CHAR ")"
+/// person = "(" surname "," first-names ")"
+/// separator = blank / "," / ";"
+/// ```
+///
+/// A person holds a comma, so brackets come before separators. A phrase of
+/// long words counts as one entry where commas stand around it.
+fn entries(line: &str) -> Vec<Entry<'_>> {
+    let mut entries = Vec::new();
+    let commas = line.contains(',');
+    let mut rest = line;
+    loop {
+        rest = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ',' | ';' | '\u{b6}'));
+        let Some((entry, length)) = entry(rest, commas) else {
+            return entries;
+        };
+        entries.push(entry);
+        rest = from(rest, length);
+    }
+}
+
+fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
+    if rest.is_empty() {
+        return None;
+    }
+    if byte(rest, 0) == b'['
+        && let Some((label, length)) = super::repair::link(rest)
+    {
+        let whole = rest.get(..length)?;
+        return Some((
+            Entry {
+                whole,
+                words: trim(label),
+                person: false,
+                link: true,
+            },
+            length,
+        ));
+    }
+    if byte(rest, 0) == b'('
+        && let Some(close) =
+            memchr::memchr(b')', rest.as_bytes().get(..120).unwrap_or(rest.as_bytes()))
+    {
+        let whole = rest.get(..=close)?;
+        let words = trim(rest.get(1..close)?);
+        return Some((
+            Entry {
+                whole,
+                words,
+                person: true,
+                link: false,
+            },
+            close + 1,
+        ));
+    }
+    let stop = |c: char| is_blank(c) || matches!(c, ',' | ';');
+    let mut end = rest
+        .char_indices()
+        .skip(1)
+        .find(|&(_, c)| stop(c))
+        .map_or(rest.len(), |(at, _)| at);
+    if commas {
+        let near = rest.as_bytes().get(..48).unwrap_or(rest.as_bytes());
+        let item_end = memchr::memchr2(b',', b';', near).unwrap_or(near.len());
+        let item = trim(rest.get(..item_end).unwrap_or_default());
+        let long =
+            |word: &str| word.len() > 4 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        let is_phrase = item.len() < 40
+            && item.contains(is_blank)
+            && item
+                .split(is_blank)
+                .filter(|word| !word.is_empty())
+                .all(long);
+        if is_phrase {
+            end = item.len();
+        }
+    }
+    let words = rest.get(..end)?;
+    Some((
+        Entry {
+            whole: words,
+            words,
+            person: false,
+            link: false,
+        },
+        end,
+    ))
+}
+
+/// Cuts codes that were glued together, longest first, if the dictionary
+/// knows every part.
+fn unglued(code: &str, year: Option<u16>) -> Option<Vec<&str>> {
+    if !(6..=80).contains(&code.len()) || !code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
+    let known = |part: &str| glossary::tag_kind(part, year) != TagKind::Unknown;
+    if known(code) {
+        return None;
+    }
+    let mut parts = Vec::new();
+    let mut rest = code;
+    while !rest.is_empty() {
+        let length = (2..=8.min(rest.len()))
+            .rev()
+            .find(|&at| rest.get(..at).is_some_and(known))?;
+        parts.push(rest.get(..length)?);
+        rest = from(rest, length);
+    }
+    Some(parts)
+}
+
+/// Whether a line directly below a TAGS line goes on with it: words of two
+/// to eight letters, whatever stands between them.
+fn goes_on(line: &str, capitals: bool) -> bool {
+    let sign = |c: char| is_blank(c) || matches!(c, ',' | ';' | '(' | ')');
+    let word = |word: &str| {
+        (2..=8).contains(&word.len())
+            && word
+                .bytes()
+                .all(|b| b.is_ascii_alphanumeric() || b"./&-".contains(&b))
+    };
+    let link = line.starts_with('[') && super::repair::link(line).is_some();
+    let person = line.starts_with('(') && line.contains(',');
+    link || line.len() < 160
+        && (!capitals || is_capitals(line))
+        && (person || line.split(sign).filter(|part| !part.is_empty()).all(word))
+}
+
+impl Draft<'_> {
+    /// Reads a TAGS line with `value` after its label.
+    pub(super) fn tags(&mut self, idx: usize, value: &str, open: bool) -> Next {
+        let year = self.heading.dtg.as_ref().map(|line| line.dtg.year());
+        self.tags_of(value, year);
+        let capitals = is_capitals(value) || value.is_empty();
+        let mut next = idx + 1;
+        let mut gap = LineKind::Body;
+        let mut above = value;
+        let mut done = idx + 1;
+        while open && next < self.lines.len() {
+            match self.kind(next) {
+                LineKind::Blank if gap == LineKind::PageHeader => {}
+                kind @ (LineKind::Blank | LineKind::PageHeader) => gap = kind,
+                LineKind::Body => {
+                    let line = self.content(next);
+                    let stops = label(line).is_some()
+                        || super::caption::is_caption(line)
+                        || super::caption::banner(self.text, line).is_some()
+                        || self.starts_paragraph(next)
+                        || super::heading::is_heading_word(line);
+                    let known = || {
+                        entries(line)
+                            .iter()
+                            .all(|entry| glossary::tag_kind(entry.words, year) != TagKind::Unknown)
+                    };
+                    let more = goes_on(line, capitals)
+                        && (gap != LineKind::Blank || above.ends_with(',') || known());
+                    if stops || !more {
+                        break;
+                    }
+                    self.set(next, LineKind::Tags);
+                    self.tags_of(line, year);
+                    above = line;
+                    done = next + 1;
+                    gap = LineKind::Body;
+                }
+                _ => break,
+            }
+            next += 1;
+        }
+        self.each_once();
+        Next::Line(done)
+    }
+
+    fn tags_of(&mut self, line: &str, year: Option<u16>) {
+        for entry in entries(line) {
+            let code = entry
+                .words
+                .trim_matches(|c: char| c == '.' || c == '-' || c == ':');
+            if entry.link {
+                let span = self.place(entry.whole);
+                self.repair(
+                    span,
+                    RepairKind::MarkdownLink,
+                    owned(entry.words),
+                    Confidence::High,
+                );
+            }
+            // What leaks into the list in damaged texts is no code.
+            if code.is_empty() || matches!(code, "SIPDIS" | "TAGS" | "REF" | "E.O" | "SUBJECT") {
+                continue;
+            }
+            let upper = code.to_ascii_uppercase();
+            if entry.person && upper.contains(',') {
+                // The dot after an initial belongs to the name.
+                self.tag(entry.whole, squeeze(entry.words).into(), TagKind::Person);
+            } else if let Some(parts) = unglued(&upper, year) {
+                let mut at = place(self.text, code).start as usize;
+                for part in parts {
+                    let whole = self.text.get(at..at + part.len()).unwrap_or_default();
+                    self.tag(whole, part.into(), glossary::tag_kind(part, year));
+                    at += part.len();
+                }
+            } else {
+                let kind = glossary::tag_kind(&upper, year);
+                self.tag(entry.whole, upper.into(), kind);
+            }
+        }
+    }
+
+    fn tag(&mut self, whole: &str, code: Box<str>, kind: TagKind) {
+        let span = self.place(whole);
+        self.heading.tags.push(Tag { span, code, kind });
+    }
+
+    /// Drops what a later section repeated.
+    fn each_once(&mut self) {
+        let tags = &mut self.heading.tags;
+        if tags.len() < 2 {
+            return;
+        }
+        let mut seen = HashSet::with_capacity(tags.len());
+        tags.retain(|tag| seen.insert(tag.code.clone()));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{entries, goes_on, unglued};
+
+    fn check(line: &str) -> Vec<&str> {
+        entries(line).iter().map(|entry| entry.words).collect()
+    }
+
+    #[test]
+    fn splits_on_blanks_and_commas_outside_brackets() {
+        assert_eq!(
+            check("PREL EFIS, VD;UK,FR"),
+            ["PREL", "EFIS", "VD", "UK", "FR"]
+        );
+        assert_eq!(
+            check("OVIP (QUILL, ADA B.), PREL"),
+            ["OVIP", "QUILL, ADA B.", "PREL"]
+        );
+        assert_eq!(check("[PREL](#) [VD](#)"), ["PREL", "VD"]);
+        assert_eq!(
+            check("PREL, POLITICAL PARTIES, VD"),
+            ["PREL", "POLITICAL PARTIES", "VD"]
+        );
+        assert_eq!(check("PREL VD, UK"), ["PREL", "VD", "UK"]);
+    }
+
+    #[test]
+    fn takes_glued_codes_apart_only_as_a_whole() {
+        assert_eq!(
+            unglued("PRELEFISVD", None),
+            Some(vec!["PREL", "EFIS", "VD"])
+        );
+        assert_eq!(unglued("PRELEFISQQQ", None), None);
+    }
+
+    #[test]
+    fn a_further_line_holds_codes_only() {
+        assert!(goes_on("VD, UK,FR", true));
+        assert!(!goes_on("THE NEGOTIATIONS WENT ON", true));
+        assert!(!goes_on("Vd uk", true));
+    }
+}

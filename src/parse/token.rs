@@ -1,0 +1,229 @@
+//! The words that every rule uses: blanks, digits, places.
+//!
+//! Rules of the grammar take and return slices of the text. Where a slice
+//! stands is told by its address, so no rule carries offsets along.
+
+use std::borrow::Cow;
+
+use nom::{
+    Parser,
+    bytes::complete::{take_while, take_while_m_n, take_while1},
+    combinator::map_opt,
+};
+
+use crate::cable::Span;
+
+/// What went wrong in a rule, and where.
+pub(super) type Error<'a> = nom::error::Error<&'a str>;
+
+/// The result of a rule: what is left, and what was read.
+pub(super) type IResult<'a, T> = nom::IResult<&'a str, T, Error<'a>>;
+
+/// A rule that ends here without a value.
+pub(super) fn refuse(input: &str) -> nom::Err<Error<'_>> {
+    nom::Err::Error(Error {
+        input,
+        code: nom::error::ErrorKind::Verify,
+    })
+}
+
+/// Where `part`, a slice of `text`, stands in it.
+pub(super) fn place(text: &str, part: &str) -> Span {
+    let start = part.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
+    if start > text.len() {
+        return Span::default();
+    }
+    Span::new(start, start + part.len())
+}
+
+/// The no-break space counts as a blank in the heading: `TAGS:\u{a0}PREL`.
+pub(super) fn is_blank(c: char) -> bool {
+    matches!(c, ' ' | '\t' | '\u{a0}')
+}
+
+/// A blank or part of a line end.
+pub(super) fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
+}
+
+/// `part` without blanks at its ends.
+pub(super) fn trim(part: &str) -> &str {
+    let plain = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_graphic());
+    if plain(part.as_bytes().first()) && plain(part.as_bytes().last()) {
+        return part;
+    }
+    part.trim_matches(is_blank)
+}
+
+/// `part` without blanks and line ends at its ends.
+pub(super) fn trim_lines(part: &str) -> &str {
+    part.trim_matches(|c| is_blank(c) || matches!(c, '\n' | '\r'))
+}
+
+/// Zero or more blanks.
+pub(super) fn blanks(input: &str) -> IResult<'_, &str> {
+    take_while(is_blank).parse(input)
+}
+
+/// One or more blanks.
+pub(super) fn blanks1(input: &str) -> IResult<'_, &str> {
+    take_while1(is_blank).parse(input)
+}
+
+/// From `min` to `max` digits, as a number.
+pub(super) fn number<'a>(
+    min: usize,
+    max: usize,
+) -> impl Parser<&'a str, Output = u32, Error = Error<'a>> {
+    map_opt(
+        take_while_m_n(min, max, |c: char| c.is_ascii_digit()),
+        |digits: &str| digits.parse().ok(),
+    )
+}
+
+/// `routing-indicator = "R" 4*7ALPHA` (ACP 127; the letters after the first
+/// name the place and are not checked).
+pub(super) fn routing_indicator(input: &str) -> IResult<'_, &str> {
+    use nom::combinator::verify;
+    let letters = verify(
+        take_while_m_n(5, 8, |c: char| c.is_ascii_uppercase()),
+        |word: &str| word.starts_with('R'),
+    );
+    let (rest, word) = { letters }.parse(input)?;
+    if rest.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return Err(refuse(input));
+    }
+    Ok((rest, word))
+}
+
+/// Whether `text` begins with `word`, in any case.
+pub(super) fn begins(text: &str, word: &str) -> bool {
+    let head = text.as_bytes().get(..word.len());
+    head.is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// `text` after `word`, in any case.
+pub(super) fn after<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    if begins(text, word) {
+        text.get(word.len()..)
+    } else {
+        None
+    }
+}
+
+/// `text` after `word` as a whole word, in any case.
+pub(super) fn after_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    after(text, word).filter(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
+}
+
+/// Whether `text` ends with `word`, in any case.
+pub(super) fn ends(text: &str, word: &str) -> bool {
+    let at = text.len().checked_sub(word.len());
+    at.and_then(|at| text.as_bytes().get(at..))
+        .is_some_and(|tail| tail.eq_ignore_ascii_case(word.as_bytes()))
+}
+
+/// The byte at `at`, or 0.
+pub(super) fn byte(text: &str, at: usize) -> u8 {
+    text.as_bytes().get(at).copied().unwrap_or(0)
+}
+
+/// `text` from `at`, or nothing.
+pub(super) fn from(text: &str, at: usize) -> &str {
+    text.get(at..).unwrap_or_default()
+}
+
+/// Whether a line that ends like this may end a sentence.
+pub(super) fn ends_sentence(line: &str) -> bool {
+    match line.as_bytes().last() {
+        Some(b'.' | b'!' | b'?' | b':' | b'"' | b')' | b']') => true,
+        Some(0x80..) => line.ends_with(['\u{201d}', '\u{2019}', '\u{2026}']),
+        _ => false,
+    }
+}
+
+/// Whether every letter is a capital, and there is one.
+pub(super) fn is_capitals(text: &str) -> bool {
+    let mut letters = text.bytes().filter(u8::is_ascii_alphabetic).peekable();
+    letters.peek().is_some() && letters.all(|byte| byte.is_ascii_uppercase())
+}
+
+/// In capitals and with single blanks: for identity, never for display.
+pub(super) fn squeeze(text: &str) -> String {
+    let mut squeezed = String::with_capacity(text.len());
+    for word in text.split(|c: char| is_blank(c) || c == '\n' || c == '\r') {
+        if word.is_empty() {
+            continue;
+        }
+        if !squeezed.is_empty() {
+            squeezed.push(' ');
+        }
+        squeezed.extend(word.chars().map(|c| c.to_ascii_uppercase()));
+    }
+    squeezed
+}
+
+/// A short string that lives as long as the program when it is a common one.
+pub(super) fn owned(text: &str) -> Cow<'static, str> {
+    match text {
+        " " => Cow::Borrowed(" "),
+        "" => Cow::Borrowed(""),
+        _ => Cow::Owned(text.to_owned()),
+    }
+}
+
+/// Stretches of lines joined by one blank each, and where they came from.
+///
+/// For the fields that wrap at any place, and around whatever a release
+/// injected between their lines.
+#[derive(Debug, Default)]
+pub(super) struct Joined {
+    /// What is read.
+    pub(super) text: String,
+    /// Where each stretch begins in `text` and in the source.
+    pieces: Vec<(usize, usize)>,
+}
+
+impl Joined {
+    /// Joins `parts`, slices of `source`.
+    pub(super) fn new(source: &str, parts: &[&str]) -> Joined {
+        let mut joined = Joined::default();
+        for part in parts {
+            if !joined.text.is_empty() {
+                joined.text.push(' ');
+            }
+            let start = place(source, part).start as usize;
+            joined.pieces.push((joined.text.len(), start));
+            joined.text.push_str(part);
+        }
+        joined
+    }
+
+    /// Whether a stretch begins at `at`.
+    pub(super) fn begins_line(&self, at: usize) -> bool {
+        self.pieces
+            .binary_search_by_key(&at, |&(here, _)| here)
+            .is_ok()
+    }
+
+    /// The offset in the source of the byte at `at`.
+    pub(super) fn source(&self, at: usize) -> usize {
+        let idx = self.pieces.partition_point(|&(here, _)| here <= at);
+        match idx.checked_sub(1).and_then(|idx| self.pieces.get(idx)) {
+            Some(&(here, there)) => there + (at - here),
+            None => 0,
+        }
+    }
+
+    /// The source of `part`, a slice of `text`.
+    pub(super) fn span(&self, part: &str) -> Span {
+        let here = place(&self.text, part);
+        if here.is_empty() {
+            let at = self.source(here.start as usize);
+            return Span::new(at, at);
+        }
+        let start = self.source(here.start as usize);
+        let last = self.source(here.end as usize - 1);
+        Span::new(start, last + 1)
+    }
+}

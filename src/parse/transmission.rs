@@ -1,0 +1,302 @@
+//! Format lines 1 to 4: what the communications centers wrote.
+//!
+//! Each rule reads the fixed part of its line. What follows is free text in
+//! real telegrams (`ZUI ...`, `SVC 4078`, `(CCY ...)`) and is kept.
+
+use nom::{
+    Parser,
+    bytes::complete::{tag, take_while_m_n},
+    character::complete::{char, one_of},
+    combinator::{map_opt, opt, recognize},
+    multi::{many0, many1},
+    sequence::preceded,
+};
+
+use super::Draft;
+use super::token::{
+    IResult, blanks, blanks1, byte, number, place, refuse, routing_indicator, trim,
+};
+use crate::cable::{Filed, FormatLine, LineKind, Precedence, RoutingIndicator, Spanned};
+
+/// Format line 1, start of message (ACP 127 para. 401).
+///
+/// ```abnf
+/// start = ["V"] "ZCZC" 3ALPHA 3*4DIGIT
+/// ```
+pub(super) fn start(input: &str) -> IResult<'_, (&str, &str)> {
+    let (rest, _) = (opt(char('V')), tag("ZCZC")).parse(input)?;
+    let channel = take_while_m_n(3, 3, |c: char| c.is_ascii_uppercase());
+    let number = take_while_m_n(3, 4, |c: char| c.is_ascii_digit());
+    (channel, number).parse(rest)
+}
+
+/// Format line 2, precedence and called stations.
+///
+/// ```abnf
+/// called  = prosign prosign 1*(1*blank routing-indicator)
+/// prosign = "Z" / "O" / "P" / "R" / "Y"      ; twice the same
+/// ```
+pub(super) fn called(input: &str) -> IResult<'_, (Precedence, Vec<&str>)> {
+    let doubled = map_opt((one_of("ZOPRY"), one_of("ZOPRY")), |(first, second)| {
+        if first == second {
+            Precedence::from_prosign(first)
+        } else {
+            None
+        }
+    });
+    (doubled, routing_indicators).parse(input)
+}
+
+/// `routing-indicators = 1*(1*blank routing-indicator)`
+fn routing_indicators(input: &str) -> IResult<'_, Vec<&str>> {
+    many1(preceded(blanks1, routing_indicator)).parse(input)
+}
+
+/// A further line of format line 2: nothing but routing indicators.
+pub(super) fn called_more(input: &str) -> IResult<'_, Vec<&str>> {
+    let (rest, stations) = many1(preceded(blanks, routing_indicator)).parse(input)?;
+    nom::combinator::eof(rest)?;
+    Ok((rest, stations))
+}
+
+/// What format line 3 says.
+pub(super) struct Calling<'a> {
+    station: &'a str,
+    serial: (u32, &'a str),
+    section: Option<u32>,
+    filed: Option<(Filed, &'a str)>,
+}
+
+/// Format line 3, calling station, station serial and time of filing.
+///
+/// ```abnf
+/// calling = "DE" 1*blank routing-indicator 1*blank "#" 4DIGIT ["/" 2DIGIT]
+///           1*blank filed
+/// ```
+pub(super) fn calling(input: &str) -> IResult<'_, Calling<'_>> {
+    let (rest, _) = (tag("DE"), blanks1).parse(input)?;
+    let (rest, station) = routing_indicator(rest)?;
+    let (rest, _) = (blanks1, char('#')).parse(rest)?;
+    let (after, printed) = recognize(number(3, 6)).parse(rest)?;
+    let (_, serial) = number(3, 6).parse(rest)?;
+    let (rest, section) = opt(preceded(char('/'), number(2, 2))).parse(after)?;
+    let (rest, filed) = opt(preceded(blanks1, filed)).parse(rest)?;
+    Ok((
+        rest,
+        Calling {
+            station,
+            serial: (serial, printed),
+            section,
+            filed,
+        },
+    ))
+}
+
+/// The Julian group.
+///
+/// ```abnf
+/// filed = 3DIGIT 2DIGIT 2DIGIT      ; day of the year, hour, minute, UTC
+/// ```
+fn filed(input: &str) -> IResult<'_, (Filed, &str)> {
+    let (rest, printed) = take_while_m_n(7, 7, |c: char| c.is_ascii_digit()).parse(input)?;
+    let (_, filed) = map_opt(
+        (number(3, 3), number(2, 2), number(2, 2)),
+        |(day, hour, minute)| {
+            let possible = (1..=366).contains(&day) && hour < 24 && minute < 60;
+            let filed = Filed {
+                julian_day: u16::try_from(day).ok()?,
+                hour: u8::try_from(hour).ok()?,
+                minute: u8::try_from(minute).ok()?,
+            };
+            possible.then_some(filed)
+        },
+    )
+    .parse(printed)?;
+    Ok((rest, (filed, printed)))
+}
+
+/// Format line 4, security and transmission.
+///
+/// ```abnf
+/// security = ("ZNR" / "ZNY") 1*blank 5ALPHA ["/" 5ALPHA] *(*blank signal)
+/// signal   = "Z" 2ALPHA [DIGIT]
+/// ```
+pub(super) fn security(input: &str) -> IResult<'_, (&str, Vec<&str>)> {
+    let (rest, _) = (tag("ZN"), one_of("RY"), blanks1).parse(input)?;
+    let five = || take_while_m_n(5, 5, |c: char| c.is_ascii_uppercase());
+    let (rest, letters) = recognize((five(), opt((char('/'), five())))).parse(rest)?;
+    let (rest, signals) = many0(preceded(blanks1, signal)).parse(rest)?;
+    Ok((rest, (letters, signals)))
+}
+
+/// An operating signal such as `ZZH`, `ZDK` or `ZFF4`.
+pub(super) fn signal(input: &str) -> IResult<'_, &str> {
+    let letter = |c: char| c.is_ascii_uppercase();
+    let digit = |c: char| c.is_ascii_digit();
+    let (rest, word) = recognize((
+        char('Z'),
+        take_while_m_n(2, 2, letter),
+        take_while_m_n(0, 1, digit),
+    ))
+    .parse(input)?;
+    if rest.starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        return Err(refuse(input));
+    }
+    Ok((rest, word))
+}
+
+impl Draft<'_> {
+    /// Reads a line that begins like one of format lines 1 to 4.
+    pub(super) fn transmission(&mut self, idx: usize) -> Option<FormatLine> {
+        let line = self.content(idx);
+        let read = match byte(line, 0) {
+            b'V' | b'Z' if line.starts_with("VZCZC") || line.starts_with("ZCZC") => {
+                self.start(line);
+                FormatLine::Start
+            }
+            b'Z' if line.starts_with("ZNR ") || line.starts_with("ZNY ") => {
+                self.security(line);
+                FormatLine::Security
+            }
+            b'D' if line.starts_with("DE R") && line.contains('#') => {
+                self.calling(line);
+                FormatLine::Calling
+            }
+            b'Z' | b'O' | b'P' | b'R' | b'Y' if byte(line, 1) == byte(line, 0) => {
+                let (rest, (precedence, stations)) = called(line).ok()?;
+                if !trim(rest).is_empty() {
+                    return None;
+                }
+                self.heading
+                    .transmission
+                    .precedence
+                    .get_or_insert(precedence);
+                self.call(&stations);
+                FormatLine::Called
+            }
+            _ => return None,
+        };
+        self.set(idx, LineKind::FormatLine(read));
+        Some(read)
+    }
+
+    fn start(&mut self, line: &str) {
+        let Ok((rest, (channel, number))) = start(line) else {
+            self.garble(line, "start of message");
+            return;
+        };
+        let transmission = &mut self.heading.transmission;
+        if transmission.channel.is_none() {
+            transmission.channel = Some(place(self.text, channel));
+            transmission.channel_number = Some(place(self.text, number));
+        }
+        // Some releases glue format line 2 to the first.
+        if let Ok((_, (precedence, stations))) = called(trim(rest)) {
+            self.heading
+                .transmission
+                .precedence
+                .get_or_insert(precedence);
+            self.call(&stations);
+        }
+    }
+
+    /// Adds called stations.
+    pub(super) fn call(&mut self, stations: &[&str]) {
+        for station in stations {
+            let called = RoutingIndicator(self.place(station));
+            self.heading.transmission.called.push(called);
+        }
+    }
+
+    fn calling(&mut self, line: &str) {
+        let Ok((_, calling)) = calling(line) else {
+            self.garble(line, "calling station and station serial");
+            return;
+        };
+        if self.heading.transmission.calling.is_some() {
+            return;
+        }
+        if calling.filed.is_none() {
+            self.garble(line, "day of the year and time of filing");
+        }
+        let serial = Spanned {
+            value: calling.serial.0,
+            span: self.place(calling.serial.1),
+        };
+        let filed = calling.filed;
+        let filed = filed.map(|(value, at)| Spanned {
+            value,
+            span: self.place(at),
+        });
+        let station = RoutingIndicator(self.place(calling.station));
+        let transmission = &mut self.heading.transmission;
+        transmission.calling = Some(station);
+        transmission.station_serial = Some(serial);
+        transmission.section = calling
+            .section
+            .and_then(|section| u16::try_from(section).ok());
+        transmission.filed = filed;
+    }
+
+    fn security(&mut self, line: &str) {
+        let Ok((_, (letters, signals))) = security(line) else {
+            self.garble(line, "security prosign");
+            return;
+        };
+        if self.heading.transmission.security.is_none() {
+            self.heading.transmission.security = Some(self.place(letters));
+            for signal in signals {
+                let span = self.place(signal);
+                self.heading.transmission.operating_signals.push(span);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{called, calling, security, start};
+    use crate::cable::Precedence;
+
+    #[test]
+    fn reads_the_four_lines() {
+        assert_eq!(start("VZCZCXYZ0042").unwrap().1, ("XYZ", "0042"));
+        assert_eq!(
+            called("PP RUEHAB RUEHCD").unwrap().1,
+            (Precedence::Priority, vec!["RUEHAB", "RUEHCD"])
+        );
+        let calling = calling("DE RUEHPL #0311/02 2041510").unwrap().1;
+        assert_eq!((calling.serial.0, calling.section), (311, Some(2)));
+        assert_eq!(calling.filed.map(|(filed, _)| filed.julian_day), Some(204));
+        assert_eq!(
+            security("ZNY SSSSS/BBBBB ZZH ZDK").unwrap().1,
+            ("SSSSS/BBBBB", vec!["ZZH", "ZDK"])
+        );
+    }
+
+    #[test]
+    fn keeps_free_text_after_the_signals() {
+        assert_eq!(
+            security("ZNY CCCCC ZZH(CCY AD0A)").unwrap(),
+            ("(CCY AD0A)", ("CCCCC", vec!["ZZH"]))
+        );
+        assert_eq!(security("ZNY CCCCC ZZH SVC 4078").unwrap().0, " SVC 4078");
+    }
+
+    #[test]
+    fn refuses_prosigns_that_differ() {
+        assert!(called("OP RUEHAB").is_err());
+        assert!(calling("DE RUEHPL 0311").is_err());
+    }
+
+    #[test]
+    fn knows_no_day_367() {
+        assert!(
+            calling("DE RUEHPL #0311/01 3671510")
+                .unwrap()
+                .1
+                .filed
+                .is_none()
+        );
+    }
+}
