@@ -35,8 +35,10 @@
 )]
 
 pub mod cable;
+pub mod check;
 pub mod glossary;
 pub mod parse;
+pub mod record;
 pub mod typeset;
 
 #[cfg(feature = "tui")]

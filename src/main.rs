@@ -1,1 +1,7 @@
-fn main() {}
+//! The program `reftel`.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    reftel::cli::run(std::env::args_os())
+}

@@ -5,8 +5,7 @@ use std::ops::Range;
 /// A half-open range of bytes, `start..end`, in the decoded text of a cable.
 ///
 /// Both ends lie on character bounds. Offsets are 32 bits wide: a cable of
-/// more than four gibibytes is cut by [`parse`](crate::parse::parse) before
-/// anything looks at it.
+/// more than four gibibytes is cut before anything looks at it.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     /// The first byte.

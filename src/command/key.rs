@@ -2,7 +2,7 @@
 //!
 //! Its own module because a key is met in four places (table, configuration,
 //! terminal, screens), and must be the same value in all of them: whatever
-//! a terminal reports is normalised once, here.
+//! a terminal reports is normalized once, here.
 
 use std::fmt::{self, Write as _};
 use std::str::FromStr;
@@ -79,7 +79,7 @@ pub struct Key {
 }
 
 impl Key {
-    /// A key as a terminal reports it, normalised.
+    /// A key as a terminal reports it, normalized.
     #[must_use]
     pub fn new(code: KeyCode, ctrl: bool, alt: bool, shift: bool) -> Key {
         let mut key = Key {
@@ -506,7 +506,7 @@ mod tests {
     }
 
     #[test]
-    fn what_a_terminal_reports_is_normalised() {
+    fn what_a_terminal_reports_is_normalized() {
         for (code, ctrl, shift, notation) in [
             (KeyCode::Char('j'), false, true, "J"),
             (KeyCode::Char('J'), false, true, "J"),

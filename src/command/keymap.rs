@@ -248,8 +248,7 @@ impl Keymap {
         self.keys_of(command, context).into_iter().next()
     }
 
-    /// The commands of `context`, in the order of the table, each with
-    /// whether a key reaches it.
+    /// The commands of `context`, in the order of the table.
     pub fn commands(context: Context) -> impl Iterator<Item = &'static Spec> {
         TABLE
             .iter()

@@ -143,9 +143,9 @@ impl Page {
     /// The words of row `row_idx`; empty past the end.
     #[must_use]
     pub fn row_text(&self, row_idx: usize) -> &str {
-        self.rows
-            .get(row_idx)
-            .map_or("", |row| &self.text[row.start as usize..row.end as usize])
+        let row = self.rows.get(row_idx);
+        let row = row.and_then(|row| self.text.get(row.start as usize..row.end as usize));
+        row.unwrap_or_default()
     }
 
     /// The row that shows the byte `at` of the text, or the last row before
@@ -188,19 +188,14 @@ impl Page {
         let Some(origin) = next.checked_sub(1).and_then(|idx| self.origins.get(idx)) else {
             return self.origins.first().map_or(0, |origin| origin.source.start);
         };
-        let len = self
-            .origins
-            .get(next)
-            .map_or(self.text.len(), |origin| origin.at as usize)
-            - origin.at as usize;
-        let into = at - origin.at;
-        if origin.source.len() == len {
-            origin.source.start + into
-        } else {
+        if origin.is_verbatim {
             origin
                 .source
                 .start
-                .saturating_add(into.min(origin.source.len().saturating_sub(1) as u32))
+                .saturating_add(at - origin.at)
+                .min(origin.source.end)
+        } else {
+            origin.source.start
         }
     }
 
@@ -208,9 +203,13 @@ impl Page {
     /// comes after it; the end of the text if nothing does.
     #[must_use]
     pub fn at_source(&self, source: u32) -> u32 {
-        let next = self
-            .origins
-            .partition_point(|origin| origin.source.start <= source);
+        let next = if self.is_in_order {
+            self.origins
+                .partition_point(|origin| origin.source.start <= source)
+        } else {
+            let holds = |origin: &Origin| origin.source.contains(source);
+            self.origins.iter().position(holds).map_or(0, |at| at + 1)
+        };
         let Some(origin) = next.checked_sub(1).and_then(|idx| self.origins.get(idx)) else {
             return self.origins.first().map_or(0, |origin| origin.at);
         };
@@ -218,12 +217,14 @@ impl Page {
             .origins
             .get(next)
             .map_or(self.text.len(), |origin| origin.at as usize);
-        let len = until - origin.at as usize;
-        if source >= origin.source.end && next < self.origins.len() {
-            return until as u32;
-        }
-        if origin.source.len() == len {
-            origin.at + (source - origin.source.start).min(len as u32)
+        let until = u32::try_from(until).unwrap_or(u32::MAX);
+        if source >= origin.source.end && source > origin.source.start {
+            until
+        } else if origin.is_verbatim {
+            origin
+                .at
+                .saturating_add(source - origin.source.start)
+                .min(until)
         } else {
             origin.at
         }

@@ -18,4 +18,4 @@ mod pictures;
 mod properties;
 mod screens;
 mod session;
-mod terminal;
+//mod terminal;

@@ -1,0 +1,407 @@
+//! The screen as the terminal has it: glyphs in columns and rows.
+//!
+//! ratatui's cells own their text and are slow to compare. Here a glyph is
+//! two numbers, so that comparing rows costs next to nothing and trying whether a picture has scrolled is cheap enough to do for
+//! every frame. It is also the last door before the terminal: a control or
+//! direction character that came this far is replaced.
+
+use std::collections::HashMap;
+
+use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::style::{Color, Modifier};
+
+/// A color as one number: 0 is the terminal's own, then the 256 of the
+/// palette, then 24-bit ones.
+pub(super) type Paint = u32;
+
+const PALETTE: Paint = 1 << 24;
+const DIRECT: Paint = 2 << 24;
+
+/// The right-hand columns of a wide glyph.
+const COVERED: u32 = 1 << 30;
+/// Set for a symbol of several characters, whose number follows.
+const CLUSTER: u32 = 1 << 31;
+
+/// How a glyph is drawn.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct Pen {
+    pub(super) fg: Paint,
+    pub(super) bg: Paint,
+    pub(super) modifier: Modifier,
+}
+
+impl Pen {
+    /// The terminal's own colors, without attributes.
+    pub(super) const PLAIN: Pen = Pen {
+        fg: 0,
+        bg: 0,
+        modifier: Modifier::empty(),
+    };
+
+    /// Whether a blank drawn with it shows nothing but its background.
+    fn is_bare_on_blank(self) -> bool {
+        const SEEN: Modifier = Modifier::REVERSED
+            .union(Modifier::UNDERLINED)
+            .union(Modifier::SLOW_BLINK)
+            .union(Modifier::RAPID_BLINK)
+            .union(Modifier::CROSSED_OUT);
+        !self.modifier.intersects(SEEN)
+    }
+}
+
+/// What one column of one row shows: the numbers of a symbol and of a pen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Glyph {
+    symbol: u32,
+    pen: u32,
+}
+
+impl Glyph {
+    /// A blank in the terminal's own colors, as erasing leaves it.
+    pub(super) const BLANK: Glyph = Glyph {
+        symbol: ' ' as u32,
+        pen: 0,
+    };
+
+    /// The byte that draws it, if it is a sign of ASCII.
+    pub(super) fn letter(self) -> Option<u8> {
+        u8::try_from(self.symbol).ok().filter(u8::is_ascii_graphic)
+    }
+
+    /// Whether this is the right-hand part of a wide glyph.
+    pub(super) fn is_covered(self) -> bool {
+        self.symbol == COVERED
+    }
+
+    /// Whether nothing is written here.
+    pub(super) fn is_blank(self) -> bool {
+        self.symbol == ' ' as u32
+    }
+
+    /// Whether both are drawn with one pen.
+    pub(super) fn is_like(self, other: Glyph) -> bool {
+        self.pen == other.pen
+    }
+
+    /// Whether every terminal gives it exactly one column. After others the
+    /// place of the cursor is not relied upon.
+    pub(super) fn is_sure(self) -> bool {
+        matches!(self.symbol,
+            0x20..=0x7e             // ASCII
+            | 0xa0..=0xac | 0xae..=0x2ff // Latin; not the soft hyphen
+            | 0x370..=0x482 | 0x48a..=0x52f // Greek, Cyrillic
+            | 0x2010..=0x2027 | 0x2030..=0x205e // punctuation
+            | 0x2190..=0x2193       // arrows
+            | 0x2500..=0x25ff) // lines, blocks, shapes
+    }
+}
+
+/// The pens and the symbols of several characters that were met, so that a
+/// glyph can name them by number.
+#[derive(Debug)]
+pub(super) struct Font {
+    clusters: Vec<Box<str>>,
+    cluster_numbers: HashMap<Box<str>, u32>,
+    pens: Vec<Pen>,
+    pen_numbers: HashMap<Pen, u32>,
+}
+
+impl Default for Font {
+    fn default() -> Font {
+        let pen_numbers = HashMap::from([(Pen::PLAIN, 0)]);
+        Font {
+            clusters: Vec::new(),
+            cluster_numbers: HashMap::new(),
+            pens: vec![Pen::PLAIN],
+            pen_numbers,
+        }
+    }
+}
+
+impl Font {
+    /// More than a hundred screens hold.
+    const MANY: usize = 100_000;
+
+    /// Whether so much has been met that it is time to begin anew. Grids
+    /// made before have no meaning then.
+    pub(super) fn is_full(&self) -> bool {
+        self.clusters.len().max(self.pens.len()) >= Self::MANY
+    }
+
+    /// The pen that draws `glyph`.
+    pub(super) fn pen(&self, glyph: Glyph) -> Pen {
+        self.pens
+            .get(glyph.pen as usize)
+            .copied()
+            .unwrap_or(Pen::PLAIN)
+    }
+
+    /// Whether `glyph` drawn with `pen` looks as it should.
+    pub(super) fn suits(&self, glyph: Glyph, pen: Pen) -> bool {
+        let own = self.pen(glyph);
+        own == pen
+            || glyph.is_blank()
+                && own.bg == pen.bg
+                && own.is_bare_on_blank()
+                && pen.is_bare_on_blank()
+    }
+
+    /// Writes the symbol of `glyph`; nothing for a covered column.
+    pub(super) fn write(&self, glyph: Glyph, out: &mut Vec<u8>) {
+        if let Some(letter) = glyph.letter() {
+            out.push(letter);
+        } else if glyph.symbol & CLUSTER != 0 {
+            let index = (glyph.symbol & !CLUSTER) as usize;
+            out.extend_from_slice(
+                self.clusters
+                    .get(index)
+                    .map_or(b"?", |text| text.as_bytes()),
+            );
+        } else if let Some(char) = char::from_u32(glyph.symbol) {
+            out.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
+        }
+    }
+
+    fn cluster_number(&mut self, text: &str) -> u32 {
+        if let Some(number) = self.cluster_numbers.get(text) {
+            return *number;
+        }
+        let Ok(number) = u32::try_from(self.clusters.len()) else {
+            return '?' as u32;
+        };
+        self.clusters.push(text.into());
+        self.cluster_numbers.insert(text.into(), number | CLUSTER);
+        number | CLUSTER
+    }
+
+    fn pen_number(&mut self, pen: Pen) -> u32 {
+        let pens = &mut self.pens;
+        *self.pen_numbers.entry(pen).or_insert_with(|| {
+            pens.push(pen);
+            u32::try_from(pens.len() - 1).unwrap_or(0)
+        })
+    }
+}
+
+/// The numbers of the pens for a symbol and for a blank in a cell that
+/// looks so. What cannot be seen of a blank's pen is left out, so that two
+/// glyphs are equal when they look the same.
+fn pens(fg: Color, bg: Color, modifier: Modifier, font: &mut Font) -> (u32, u32) {
+    let pen = Pen {
+        fg: paint(fg),
+        bg: paint(bg),
+        modifier,
+    };
+    let bare = if pen.is_bare_on_blank() {
+        Pen {
+            bg: pen.bg,
+            ..Pen::PLAIN
+        }
+    } else {
+        pen
+    };
+    (font.pen_number(pen), font.pen_number(bare))
+}
+
+/// A screenful of glyphs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(super) struct Grid {
+    width: usize,
+    cells: Vec<Glyph>,
+}
+
+impl Grid {
+    /// An erased screen.
+    pub(super) fn blank(width: u16, height: u16) -> Grid {
+        let (width, height) = (usize::from(width), usize::from(height));
+        Grid {
+            width,
+            cells: vec![Glyph::BLANK; width * height],
+        }
+    }
+
+    /// Takes over what `buffer` shows.
+    pub(super) fn read(&mut self, buffer: &Buffer, font: &mut Font) {
+        self.width = usize::from(buffer.area.width);
+        self.cells.clear();
+        self.cells.reserve(buffer.content.len());
+        if self.width == 0 {
+            return;
+        }
+        // Neighbors mostly look alike.
+        let mut like = (Color::Reset, Color::Reset, Modifier::empty());
+        let mut numbers = (0, 0);
+        for row in buffer.content.chunks(self.width) {
+            let end = self.cells.len() + row.len();
+            // The cells a wide glyph covers still hold what was drawn there
+            // before it; they are passed over.
+            let mut covered = 0;
+            for cell in row {
+                if covered > 0 {
+                    covered -= 1;
+                    continue;
+                }
+                if (cell.fg, cell.bg, cell.modifier) != like {
+                    like = (cell.fg, cell.bg, cell.modifier);
+                    numbers = pens(cell.fg, cell.bg, cell.modifier, font);
+                }
+                let (pen, on_blank) = numbers;
+                let (symbol, width) = symbol(cell.symbol(), font);
+                if symbol == ' ' as u32 || self.cells.len() + width > end {
+                    self.cells.push(Glyph {
+                        symbol: ' ' as u32,
+                        pen: on_blank,
+                    });
+                    continue;
+                }
+                self.cells.push(Glyph { symbol, pen });
+                for _ in 1..width {
+                    self.cells.push(Glyph {
+                        symbol: COVERED,
+                        pen,
+                    });
+                }
+                covered = width - 1;
+            }
+        }
+    }
+
+    /// The number of columns.
+    pub(super) fn width(&self) -> usize {
+        self.width
+    }
+
+    /// The number of rows.
+    pub(super) fn height(&self) -> usize {
+        self.cells.len().checked_div(self.width).unwrap_or(0)
+    }
+
+    /// The glyphs of row `y`; none outside the grid.
+    pub(super) fn row(&self, y: usize) -> &[Glyph] {
+        self.cells
+            .get(y * self.width..(y + 1) * self.width)
+            .unwrap_or(&[])
+    }
+}
+
+fn paint(color: Color) -> Paint {
+    match color {
+        Color::Reset => 0,
+        Color::Black => PALETTE,
+        Color::Red => PALETTE | 1,
+        Color::Green => PALETTE | 2,
+        Color::Yellow => PALETTE | 3,
+        Color::Blue => PALETTE | 4,
+        Color::Magenta => PALETTE | 5,
+        Color::Cyan => PALETTE | 6,
+        Color::Gray => PALETTE | 7,
+        Color::DarkGray => PALETTE | 8,
+        Color::LightRed => PALETTE | 9,
+        Color::LightGreen => PALETTE | 10,
+        Color::LightYellow => PALETTE | 11,
+        Color::LightBlue => PALETTE | 12,
+        Color::LightMagenta => PALETTE | 13,
+        Color::LightCyan => PALETTE | 14,
+        Color::White => PALETTE | 15,
+        Color::Indexed(index) => PALETTE | Paint::from(index),
+        Color::Rgb(r, g, b) => DIRECT | u32::from_be_bytes([0, r, g, b]),
+    }
+}
+
+/// Writes the parameter that selects `paint`; `base` is 30 for the
+/// foreground, 40 for the background.
+pub(super) fn write_paint(paint: Paint, base: u32, out: &mut Vec<u8>) {
+    use std::io::Write as _;
+    let number = paint & 0xff;
+    // Writing to a vector cannot fail.
+    let _ = if paint == 0 {
+        write!(out, "{}", base + 9)
+    } else if paint & DIRECT != 0 {
+        let [_, r, g, b] = paint.to_be_bytes();
+        write!(out, "{};2;{r};{g};{b}", base + 8)
+    } else if number < 8 {
+        write!(out, "{}", base + number)
+    } else if number < 16 {
+        write!(out, "{}", base + 60 + number - 8)
+    } else {
+        write!(out, "{};5;{number}", base + 8)
+    };
+}
+
+/// The number of a symbol and the columns it takes, at least one.
+fn symbol(text: &str, font: &mut Font) -> (u32, usize) {
+    if let [byte] = text.as_bytes() {
+        let shown = if byte.is_ascii_control() {
+            '\u{fffd}' as u32
+        } else {
+            u32::from(*byte)
+        };
+        return (shown, 1);
+    }
+    // `width` debug-asserts that there are no control characters, so these
+    // go first.
+    if text.chars().any(is_forbidden) {
+        return ('\u{fffd}' as u32, 1);
+    }
+    let width = usize::from(text.cell_width());
+    if width == 0 {
+        return (' ' as u32, 1);
+    }
+    let mut chars = text.chars();
+    match (chars.next(), chars.next()) {
+        (Some(char), None) => (char as u32, width),
+        _ => (font.cluster_number(text), width),
+    }
+}
+
+/// Characters that command a terminal or turn the text around.
+fn is_forbidden(char: char) -> bool {
+    char.is_control()
+        || matches!(char,
+            '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}'
+            | '\u{2066}'..='\u{2069}' | '\u{e0000}'..='\u{e007f}')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use ratatui::layout::Rect;
+
+    fn written(symbols: &[&str]) -> String {
+        let width = u16::try_from(symbols.len()).unwrap();
+        let mut buffer = Buffer::empty(Rect::new(0, 0, width, 1));
+        for (x, symbol) in (0..).zip(symbols) {
+            buffer[(x, 0)].set_symbol(symbol);
+        }
+        let (mut grid, mut font) = (Grid::default(), Font::default());
+        grid.read(&buffer, &mut font);
+        let mut out = Vec::new();
+        for glyph in grid.row(0) {
+            font.write(*glyph, &mut out);
+        }
+        String::from_utf8(out).unwrap()
+    }
+
+    #[test]
+    fn a_wide_glyph_covers_the_cell_after_it() {
+        assert_eq!(written(&["漢", "x", "y"]), "漢y");
+    }
+
+    #[test]
+    fn half_a_wide_glyph_at_the_edge_is_a_blank() {
+        assert_eq!(written(&["x", "漢"]), "x ");
+    }
+
+    #[test]
+    fn control_and_direction_characters_stop_here() {
+        assert_eq!(
+            written(&["\u{1b}", "\u{9b}", "a\u{202e}", "\u{e0041}"]),
+            "\u{fffd}".repeat(4)
+        );
+    }
+
+    #[test]
+    fn a_mark_stays_on_its_letter() {
+        assert_eq!(written(&["e\u{301}", "b"]), "e\u{301}b");
+    }
+}

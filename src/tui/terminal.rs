@@ -1,0 +1,251 @@
+//! The terminal, taken and given back.
+//!
+//! One guard owns all that must be undone: raw mode, the alternate screen,
+//! the cursor, autowrap, bracketed paste. Quitting, suspending, signals,
+//! errors and the panic hook all go through [`Terminal::leave`].
+
+use std::io;
+use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
+use std::panic;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::terminal::{
+    DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen,
+};
+use crossterm::{cursor, queue};
+use ratatui::layout::Size;
+use rustix::event::{PollFd, PollFlags, poll};
+use rustix::fs::{Mode, OFlags, open};
+use rustix::io::{Errno, dup};
+use rustix::termios::{
+    OptionalActions, SpecialCodeIndex, Termios, isatty, tcgetattr, tcgetwinsize, tcsetattr, ttyname,
+};
+
+/// A terminal larger than this is drawn in its upper left corner only.
+const LARGEST: Size = Size {
+    width: 1000,
+    height: 500,
+};
+
+/// The terminal in our hands. Dropping it gives it back.
+#[derive(Clone, Debug)]
+pub(super) struct Terminal {
+    held: Arc<Held>,
+}
+
+#[derive(Debug)]
+struct Held {
+    input: OwnedFd,
+    output: OwnedFd,
+    /// How the terminal was when we came.
+    before: Termios,
+    /// Whether it is ours now.
+    taken: AtomicBool,
+    pasting: AtomicBool,
+}
+
+impl Terminal {
+    /// Finds the terminal: standard input and output where they are one,
+    /// else the one the process belongs to. Nothing is changed yet.
+    ///
+    /// # Errors
+    ///
+    /// When there is none.
+    pub(super) fn find() -> io::Result<Terminal> {
+        let (stdin, stdout) = (rustix::stdio::stdin(), rustix::stdio::stdout());
+        let output = if isatty(stdout) {
+            dup(stdout)?
+        } else {
+            open_terminal(OFlags::WRONLY)?
+        };
+        let input = if isatty(stdin) {
+            dup(stdin)?
+        } else if let Ok(name) = ttyname(&output, Vec::new()) {
+            // By its own name: some systems cannot wait for /dev/tty.
+            open(
+                name,
+                OFlags::RDONLY | OFlags::NOCTTY | OFlags::CLOEXEC,
+                Mode::empty(),
+            )?
+        } else {
+            open_terminal(OFlags::RDONLY)?
+        };
+        let before = tcgetattr(&input)?;
+        let (taken, pasting) = (AtomicBool::new(false), AtomicBool::new(false));
+        Ok(Terminal {
+            held: Arc::new(Held {
+                input,
+                output,
+                before,
+                taken,
+                pasting,
+            }),
+        })
+    }
+
+    /// Where keys come from.
+    pub(super) fn input(&self) -> BorrowedFd<'_> {
+        self.held.input.as_fd()
+    }
+
+    /// The size in columns and rows; 80 by 24 if the terminal does not know.
+    pub(super) fn size(&self) -> Size {
+        let (width, height) =
+            tcgetwinsize(&self.held.output).map_or((0, 0), |size| (size.ws_col, size.ws_row));
+        let or = |value: u16, default| if value == 0 { default } else { value };
+        Size {
+            width: or(width, 80).min(LARGEST.width),
+            height: or(height, 24).min(LARGEST.height),
+        }
+    }
+
+    /// Takes the terminal: raw mode at once, the rest with the bytes that
+    /// are put in front of the next frame.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is gone.
+    pub(super) fn enter(&self, frame: &mut Vec<u8>) -> io::Result<()> {
+        let mut raw = self.held.before.clone();
+        raw.make_raw();
+        // Reading what is not there gives nothing instead of waiting.
+        raw.special_codes[SpecialCodeIndex::VMIN] = 0;
+        raw.special_codes[SpecialCodeIndex::VTIME] = 0;
+        self.held.taken.store(true, Ordering::SeqCst);
+        self.held.set(&raw)?;
+        // Writing to a vector cannot fail.
+        let _ = queue!(frame, EnterAlternateScreen, DisableLineWrap);
+        if self.held.pasting.load(Ordering::SeqCst) {
+            let _ = queue!(frame, EnableBracketedPaste);
+        }
+        Ok(())
+    }
+
+    /// Gives the terminal back as it was. Done twice, it does nothing; done
+    /// when the terminal is gone, neither.
+    pub(super) fn leave(&self) {
+        self.held.leave();
+    }
+
+    /// Turns bracketed paste on or off, with bytes for the next frame.
+    pub(super) fn set_pasting(&self, on: bool, frame: &mut Vec<u8>) {
+        if self.held.pasting.swap(on, Ordering::SeqCst) != on {
+            let _ = if on {
+                queue!(frame, EnableBracketedPaste)
+            } else {
+                queue!(frame, DisableBracketedPaste)
+            };
+        }
+    }
+
+    /// Writes all of `bytes`, in one piece as far as the terminal takes it.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is gone.
+    pub(super) fn write(&self, bytes: &[u8]) -> io::Result<()> {
+        self.held.write(bytes)
+    }
+
+    /// Reads what has been typed, without waiting.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is gone.
+    pub(super) fn read(&self, buffer: &mut [u8]) -> io::Result<usize> {
+        loop {
+            match rustix::io::read(&self.held.input, &mut *buffer) {
+                Err(Errno::INTR) => {}
+                Err(Errno::AGAIN) => return Ok(0),
+                other => return Ok(other?),
+            }
+        }
+    }
+
+    /// From now on a panic gives the terminal back before it is reported.
+    /// A panic outside the main thread ends the program as well: no loop
+    /// shall go on drawing on a terminal that is no longer ours. `gate`
+    /// makes the message fit to be shown.
+    pub(super) fn leave_on_panic(&self, gate: fn(&str) -> String) {
+        let terminal = self.clone();
+        let main = std::thread::current().id();
+        panic::set_hook(Box::new(move |panic| {
+            terminal.leave();
+            let payload = panic.payload();
+            let what = payload
+                .downcast_ref::<&str>()
+                .copied()
+                .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+                .unwrap_or("unknown");
+            let place = panic
+                .location()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            let report = format!("reftel: internal error: {place}: {what}");
+            // Standard error may be closed; there is nobody left to tell.
+            let _ =
+                io::Write::write_all(&mut io::stderr(), format!("{}\n", gate(&report)).as_bytes());
+            if std::thread::current().id() != main {
+                std::process::exit(101);
+            }
+        }));
+    }
+}
+
+impl Held {
+    fn leave(&self) {
+        if !self.taken.swap(false, Ordering::SeqCst) {
+            return;
+        }
+        let mut bytes = b"\x1b[m".to_vec();
+        if self.pasting.load(Ordering::SeqCst) {
+            let _ = queue!(bytes, DisableBracketedPaste);
+        }
+        let _ = queue!(bytes, EnableLineWrap, cursor::Show, LeaveAlternateScreen);
+        // A terminal that is gone needs nothing of this.
+        let _ = self.write(&bytes);
+        let _ = self.set(&self.before);
+    }
+
+    fn set(&self, termios: &Termios) -> io::Result<()> {
+        loop {
+            match tcsetattr(&self.input, OptionalActions::Now, termios) {
+                Err(Errno::INTR) => {}
+                other => return Ok(other?),
+            }
+        }
+    }
+
+    fn write(&self, mut bytes: &[u8]) -> io::Result<()> {
+        while !bytes.is_empty() {
+            match rustix::io::write(&self.output, bytes) {
+                Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
+                Ok(written) => bytes = bytes.get(written..).unwrap_or(&[]),
+                Err(Errno::INTR) => {}
+                // Another program that shares the terminal asked for this.
+                Err(Errno::AGAIN) => {
+                    let mut ready = [PollFd::new(&self.output, PollFlags::OUT)];
+                    let _ = poll(&mut ready, None);
+                }
+                Err(error) => return Err(error.into()),
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Drop for Held {
+    fn drop(&mut self) {
+        self.leave();
+    }
+}
+
+fn open_terminal(how: OFlags) -> io::Result<OwnedFd> {
+    Ok(open(
+        "/dev/tty",
+        how | OFlags::NOCTTY | OFlags::CLOEXEC,
+        Mode::empty(),
+    )?)
+}
