@@ -17,6 +17,10 @@ pub struct Pane {
     pub at: u32,
     /// The column that moving up and down tries to keep.
     goal: usize,
+    /// The place in the source that the cursor was put at, while the layout
+    /// cannot show it: inside a hidden paragraph, inside a repair. Moving
+    /// forgets it.
+    anchor: Option<u32>,
 }
 
 impl Pane {
@@ -101,6 +105,7 @@ impl Pane {
     pub fn go_to_byte(&mut self, at: u32, height: usize) {
         self.scroll.go(self.page.row_at(at), self.n_rows(), height);
         self.at = at;
+        self.anchor = None;
         self.set_goal();
     }
 
@@ -138,6 +143,7 @@ impl Pane {
         };
         self.scroll.go(row, self.n_rows(), height);
         self.at = token.start;
+        self.anchor = None;
         self.set_goal();
         true
     }
@@ -177,7 +183,7 @@ impl Pane {
     /// Shows another layout of the same text: the cursor stays on the same
     /// word of the source, on the same row of the screen.
     pub fn replace(&mut self, page: Page, height: usize) {
-        let source = self.page.source_at(self.at);
+        let source = self.anchor.unwrap_or_else(|| self.page.source_at(self.at));
         let was_blank = self.row().is_none_or(|row| row.start == row.end);
         let below = self.scroll.below();
         self.page = page;
@@ -188,6 +194,7 @@ impl Pane {
             self.settle();
         }
         self.set_goal();
+        self.anchor = Some(source);
     }
 
     /// Shows another page whose rows correspond to those of the old one.
@@ -205,6 +212,7 @@ impl Pane {
     /// Chooses the token of the focused row that is nearest to the column
     /// kept.
     fn settle(&mut self) {
+        self.anchor = None;
         let Some(row) = self.row().copied() else {
             self.at = 0;
             return;

@@ -372,8 +372,10 @@ impl Layout {
     /// Columns of a side pane that its text may take.
     #[must_use]
     pub fn columns(&self, pane: PaneId) -> u16 {
-        // A cursor sign before, a free column behind.
-        self.pane(pane).width.saturating_sub(2).max(1)
+        // A cursor sign before, a free column behind. Rows of the routing
+        // pane begin with a blank of their own.
+        let around = if pane == PaneId::Routing { 1 } else { 2 };
+        self.pane(pane).width.saturating_sub(around).max(1)
     }
 }
 

@@ -275,8 +275,8 @@ mod tests {
     #[test]
     fn takes_glued_codes_apart_only_as_a_whole() {
         assert_eq!(
-            unglued("PRELEFISVD", None),
-            Some(vec!["PREL", "EFIS", "VD"])
+            unglued("PRELEFISUK", None),
+            Some(vec!["PREL", "EFIS", "UK"])
         );
         assert_eq!(unglued("PRELEFISQQQ", None), None);
     }

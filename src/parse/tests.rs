@@ -322,7 +322,7 @@ executive-order 17:1 E.O. 12958: DECL: 07/22/2018
 declassify-on 2018-07-22
 tag 18:7 PREL subject
 tag 18:13 EFIS subject
-tag 18:19 VD geopolitical
+tag 18:19 VD unknown
 subject 19:10 VELDANIA: HARBOR TALKS OPEN
 reference 21:9 A cable 08NORTHHAVEN88 year
 reference 22:9 B cable 07PORTLARKSPUR1207  notal
@@ -417,8 +417,8 @@ signature 29:1 TREMAINE
     fn linked_and_glued_tags() {
         let cable = with_heading("TAGS: [PREL](#) [EFIS](#) [VD](#)\nSUBJECT: HARBOR");
         assert_eq!(tags(&cable), ["PREL", "VD", "EFIS"]);
-        let cable = telegram("TAGS: PRELEFISVD", "1. (U) x");
-        assert_eq!(tags(&cable), ["PREL", "EFIS", "VD"]);
+        let cable = telegram("TAGS: PRELEFISUK", "1. (U) x");
+        assert_eq!(tags(&cable), ["PREL", "EFIS", "UK"]);
         let cable = telegram("TAGS: PRELEFISQQQ", "1. (U) x");
         assert_eq!(tags(&cable), ["PRELEFISQQQ"]);
     }

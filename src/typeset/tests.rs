@@ -214,7 +214,7 @@ fn sets_the_routing_pane() {
         2008-07-22 15:04Z Tuesday
  Prec   PRIORITY / INFO ROUTINE
  Class  CONFIDENTIAL
- TAGS   PREL  External Political Re…
+ TAGS   PREL  External political re…
  Ref A  08NORTHHAVEN88  NORTHHAVEN
  Source UTF-8
  Undone  1 paragraph number

@@ -245,9 +245,7 @@ fn subject(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
     if region.is_empty() {
         return;
     }
-    let end = region.x + region.width;
     let style = canvas.surface(Surface::PaneTitle);
-    let border = canvas.surface(Surface::Border);
     let repairs = reader.n_repairs();
     let note = if reader.raw {
         String::from("source")
@@ -259,21 +257,13 @@ fn subject(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
             if repairs == 1 { "repair" } else { "repairs" }
         )
     };
-    let note = Shown::new(&note);
     let subject = if reader.subject.as_str().is_empty() {
         Shown::new("(no subject)")
     } else {
         reader.subject.clone()
     };
-    let room = usize::from(region.width.saturating_sub(4));
-    let both = columns(subject.as_str()) + columns(note.as_str()) + 5 <= room;
     let x = canvas.titled_rule(region, &subject, style);
-    if both && !note.as_str().is_empty() {
-        let quiet = canvas.surface(Surface::Hint);
-        let from = canvas.put_right(x, region.y, end.saturating_sub(3), &note, quiet);
-        canvas.put(from.saturating_sub(1), region.y, end, &" ", border);
-        canvas.put(end.saturating_sub(3), region.y, end, &" ", border);
-    }
+    self::note(canvas, region, x, &note);
 }
 
 /// The rows of text in sight, with gutter; returns where the cursor is.
@@ -564,25 +554,46 @@ fn side_pane(
     if region.is_empty() {
         return None;
     }
-    canvas.titled_rule(region, title, style);
+    let x = canvas.titled_rule(region, title, style);
+    let (n_rows, sight) = (pane.n_rows(), usize::from(region.height - 1));
+    if n_rows > sight {
+        let last = (pane.scroll.top + sight).min(n_rows);
+        note(canvas, region, x, &format!("{last} of {n_rows}"));
+    }
     let end = region.x + region.width;
+    // Labels begin with a blank, which is where the cursor sign goes.
+    let words_x = region.x + u16::from(id != PaneId::Routing);
     let mut cursor = None;
     for line in 1..region.height {
         let row_idx = pane.scroll.top + usize::from(line - 1);
-        let Some(row) = pane.page.rows().get(row_idx) else {
+        if row_idx >= pane.n_rows() {
             break;
-        };
+        }
         let y = region.y + line;
-        page_row(canvas, pane, row_idx, region.x + 1, y, end);
-        let _ = row;
+        page_row(canvas, pane, row_idx, words_x, y, end);
         if row_idx == pane.scroll.focus && reader.focus == id {
             let sign = canvas.surface(Surface::CursorSign);
             canvas.put(region.x, y, region.x + 1, &">", sign);
-            token(canvas, pane, region.x + 1, y);
-            cursor = Some((region.x + 1 + u16::try_from(pane.column()).unwrap_or(0), y));
+            token(canvas, pane, words_x, y);
+            cursor = Some((words_x + u16::try_from(pane.column()).unwrap_or(0), y));
         }
     }
     cursor
+}
+
+/// Says something quiet at the right end of a rule, right of column `x`.
+fn note(canvas: &mut Canvas<'_>, region: Region, x: u16, words: &str) {
+    let end = (region.x + region.width).saturating_sub(2);
+    let words = Shown::new(words);
+    let width = u16::try_from(columns(words.as_str())).unwrap_or(u16::MAX);
+    if words.as_str().is_empty() || x.saturating_add(width) + 3 > end {
+        return;
+    }
+    let border = canvas.surface(Surface::Border);
+    let quiet = canvas.surface(Surface::Hint);
+    let from = canvas.put_right(x, region.y, end, &words, quiet);
+    canvas.put(from - 1, region.y, end, &" ", border);
+    canvas.put(end, region.y, end + 1, &" ", border);
 }
 
 /// Numbers, markings and first words of every paragraph.
@@ -594,13 +605,7 @@ fn outline(canvas: &mut Canvas<'_>, reader: &Reader, region: Region) -> Option<(
     let end = region.x + region.width;
     let x = canvas.titled_rule(region, &"Paragraphs", style);
     let border = canvas.surface(Surface::Border);
-    let quiet = canvas.surface(Surface::Hint);
-    let counts = Shown::new(&level_counts(reader));
-    let at = canvas.put_right(x, region.y, end.saturating_sub(2), &counts, quiet);
-    if at > x {
-        canvas.put(at - 1, region.y, end, &" ", border);
-        canvas.put(end.saturating_sub(2), region.y, end, &" ", border);
-    }
+    note(canvas, region, x, &level_counts(reader));
     let scroll = reader.outline.scroll;
     let here = reader.text.paragraph();
     let mut cursor = None;

@@ -2,7 +2,8 @@
 //!
 //! Looks at names, not at types: a layer breaks the rule where its text says
 //! `crate::` and a layer it may not know, or a fenced crate it may not use.
-//! Comments count, so a layer cannot even talk about what is above it.
+//! Comments count, so a layer cannot even talk about what is above it. Unit
+//! tests do not: they may look anywhere.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -30,13 +31,13 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     (
         "library",
         &["cable", "glossary", "parse", "check", "typeset"],
-        &["fs", "rustix", "sha2", "walkdir"],
+        &["fs", "memchr", "rustix", "sha2", "walkdir"],
     ),
     ("command", &[], &[]),
     (
         "config",
         &["cable", "command", "typeset"],
-        &["fs", "toml", "serde", "directories"],
+        &["fs", "memchr", "toml", "serde", "directories"],
     ),
     (
         "app",
@@ -54,6 +55,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &[
             "ratatui",
             "crossterm",
+            "memchr",
             "rustix",
             "signal_hook",
             "thread",
@@ -71,8 +73,9 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "clap",
             "clap_complete",
             "clap_mangen",
+            "crossterm",
             "fs",
-            "thread",
+            "serde",
             "serde_json",
             "rustix",
         ],
@@ -115,13 +118,14 @@ fn layers_only_look_down() {
         assert!(!files.is_empty(), "layer {layer} has no files");
         for file in files {
             let code = fs::read_to_string(&file).unwrap();
-            for other in crate_names(&code) {
+            let code = code.split("\nmod tests {").next().unwrap();
+            for other in crate_names(code) {
                 if other != *layer && !below.contains(&other.as_str()) {
                     broken.push(format!("{}: {layer} must not name {other}", file.display()));
                 }
             }
             for fenced in FENCED {
-                if uses(&code, fenced) && !allowed.contains(fenced) {
+                if uses(code, fenced) && !allowed.contains(fenced) {
                     broken.push(format!("{}: {layer} must not use {fenced}", file.display()));
                 }
             }
@@ -245,7 +249,11 @@ fn rust_files(layer: &str) -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             if path.is_dir() {
                 folders.push(path);
-            } else if path.extension().is_some_and(|extension| extension == "rs") {
+            } else if path.extension().is_some_and(|extension| extension == "rs")
+                && path
+                    .file_name()
+                    .is_some_and(|name| name != "tests.rs" && name != "sample.rs")
+            {
                 files.push(path);
             }
         }

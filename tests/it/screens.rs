@@ -162,10 +162,10 @@ fn the_place_survives_raw_filter_and_resize_on_the_same_row() {
             let (word, offset, row) = here(&session);
             session.press(detour);
             let (there, source, row_there) = here(&session);
-            if !matches!(detour, "M" | "t" | "S") {
+            if !there.contains("hidden") {
                 assert_eq!(there, word, "{start} {detour}");
+                assert_eq!(source, offset, "{start} {detour}");
             }
-            assert_eq!(source, offset, "{start} {detour}");
             if !detour.starts_with("size:50") {
                 assert_eq!(row_there, row, "{start} {detour}");
             }
@@ -246,9 +246,9 @@ fn next_and_previous_cable_keep_their_order() {
 #[test]
 fn panes_open_as_sheets_that_q_closes_on_a_narrow_screen() {
     for (keys, words) in [
-        ("M", "Routing"),
-        ("t", "Paragraphs"),
-        ("S", "Summary and comment"),
+        ("M", "─ Routing ─"),
+        ("t", "─ Paragraphs ─"),
+        ("S", "─ Summary and comment ─"),
     ] {
         let mut session = Session::reading(TUTORIAL, "80x24").keys(keys);
         assert!(session.screen().contains(words), "{keys}");
