@@ -29,10 +29,7 @@
 //! Without the feature `tui` the crate is the parser alone, with what says
 //! something about a parsed cable: [`glossary`], [`check`], [`record`],
 //! [`typeset`].
-#![cfg_attr(
-    test,
-    allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)
-)]
+#![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod cable;
 pub mod check;

@@ -56,7 +56,11 @@ pub(super) fn read(library: Library, options: &ReadOptions) -> Result<ExitCode, 
     let no_color = !color(options.color);
     let theme = config.theme(std::env::var("COLORFGBG").ok().as_deref());
     let settings = Settings {
-        theme: if no_color { theme.without_color() } else { theme },
+        theme: if no_color {
+            theme.without_color()
+        } else {
+            theme
+        },
         no_color,
         ascii: config.ascii,
         which_key: config.whichkey_delay,
@@ -68,7 +72,10 @@ pub(super) fn read(library: Library, options: &ReadOptions) -> Result<ExitCode, 
     let entries: Vec<Entry> = library
         .entries()
         .iter()
-        .map(|known| Entry { name: Shown::new(&known.name), ..Entry::default() })
+        .map(|known| Entry {
+            name: Shown::new(&known.name),
+            ..Entry::default()
+        })
         .collect();
     let mut model = Model::new(entries, settings, config.keymap, Size::default());
     if library.len() == 1 {
@@ -90,9 +97,13 @@ pub(super) fn read(library: Library, options: &ReadOptions) -> Result<ExitCode, 
     };
     let load = move |request: Request, messages: &Messages| {
         let (entry, answer) = match request {
-            Request::Open(entry) => (entry, document(&library, entry).map(|bytes| Msg::Loaded(entry, Box::new(opened(&bytes))))),
+            Request::Open(entry) => (
+                entry,
+                document(&library, entry).map(|bytes| Msg::Loaded(entry, Box::new(opened(&bytes)))),
+            ),
             Request::List(entry) => {
-                let listed = |bytes: Vec<u8>| Msg::Listed(entry, Box::new(Listing::of(&parse(&bytes))));
+                let listed =
+                    |bytes: Vec<u8>| Msg::Listed(entry, Box::new(Listing::of(&parse(&bytes))));
                 (entry, document(&library, entry).map(listed))
             }
         };
@@ -114,7 +125,10 @@ fn document(library: &Library, entry: usize) -> Result<Vec<u8>, Shown> {
 
 fn opened(bytes: &[u8]) -> Opened {
     let cable = parse(bytes);
-    Opened { findings: check(&cable), cable }
+    Opened {
+        findings: check(&cable),
+        cable,
+    }
 }
 
 /// Whether the screen has colors.

@@ -136,8 +136,15 @@ fn text(cable: &Cable, wanted: &Text<'_>, color: Color, out: &mut Out) -> Result
         },
         n_findings: Some(check(cable).len()),
     };
-    let theme = out.is_colored(color).then(|| Theme::auto(std::env::var("COLORFGBG").ok().as_deref()));
-    let paint = |role| theme.as_ref().map(|theme| theme.role(role).sgr()).unwrap_or_default();
+    let theme = out
+        .is_colored(color)
+        .then(|| Theme::auto(std::env::var("COLORFGBG").ok().as_deref()));
+    let paint = |role| {
+        theme
+            .as_ref()
+            .map(|theme| theme.role(role).sgr())
+            .unwrap_or_default()
+    };
     let printed = print(cable, &options, theme.is_some().then_some(&paint));
     Ok(out.bytes(printed.as_bytes())?)
 }

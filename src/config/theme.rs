@@ -54,7 +54,12 @@ impl Paint {
             (self.underline, "4"),
             (self.reverse, "7"),
         ];
-        parameters.extend(switches.iter().filter(|(is_on, _)| *is_on).map(|(_, code)| String::from(*code)));
+        parameters.extend(
+            switches
+                .iter()
+                .filter(|(is_on, _)| *is_on)
+                .map(|(_, code)| String::from(*code)),
+        );
         for (color, usual, bright) in [(self.fg, 30, 90), (self.bg, 40, 100)] {
             parameters.extend(color.map(|color| match color {
                 Color::Ansi(number @ 0..=7) => format!("{}", usual + u16::from(number)),

@@ -363,7 +363,7 @@ fn coded(number: u32) -> Option<KeyCode> {
     Some(match number {
         8 | 127 => KeyCode::Backspace,
         9 => KeyCode::Tab,
-        13 => KeyCode::Enter,
+        13 | 57414 => KeyCode::Enter,
         27 => KeyCode::Escape,
         // Kitty's numbers for the keypad.
         57399..=57408 => KeyCode::Char(char::from_digit(number - 57399, 10)?),
@@ -372,7 +372,6 @@ fn coded(number: u32) -> Option<KeyCode> {
         57411 => KeyCode::Char('*'),
         57412 => KeyCode::Char('-'),
         57413 => KeyCode::Char('+'),
-        57414 => KeyCode::Enter,
         57415 => KeyCode::Char('='),
         57417 => KeyCode::Left,
         57418 => KeyCode::Right,

@@ -25,7 +25,7 @@ use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use signal_hook::consts::{SIGHUP, SIGSTOP};
 use signal_hook::low_level::raise;
 
-use crate::app::{self, Request, Effect, Model, Msg, Size, Wake};
+use crate::app::{self, Effect, Model, Msg, Request, Size, Wake};
 use crate::ui;
 
 pub use error::Error;
@@ -140,8 +140,6 @@ struct Ready {
     keys: bool,
     signals: bool,
     messages: bool,
-    /// The terminal is gone.
-    hung_up: bool,
 }
 
 impl<L: FnMut(Request, &Messages) + Send + 'static> Runtime<L> {
@@ -158,7 +156,7 @@ impl<L: FnMut(Request, &Messages) + Send + 'static> Runtime<L> {
                         if matches!(effect, Effect::Quit) {
                             return Ok(Outcome::Quit);
                         }
-                        self.perform(effect)?;
+                        self.perform(&effect)?;
                     }
                 }
             }
@@ -169,18 +167,17 @@ impl<L: FnMut(Request, &Messages) + Send + 'static> Runtime<L> {
             // Whatever wakes the loop without a message, such as half a
             // sequence of bytes, is no reason to draw.
             while self.came.is_empty() && self.deadly.is_none() {
-                let ready = self.wait()?;
-                if ready.hung_up {
+                let Some(ready) = self.wait()? else {
                     return Ok(Outcome::Killed(SIGHUP));
-                }
+                };
                 self.take(ready)?;
             }
         }
     }
 
     /// Waits for anything to happen; without a timeout unless something is
-    /// to happen by itself.
-    fn wait(&self) -> Result<Ready, Error> {
+    /// to happen by itself. Gives nothing when the terminal has gone away.
+    fn wait(&self) -> Result<Option<Ready>, Error> {
         let timer = self.timers.iter().map(|(when, _)| *when).min();
         let timer = timer.map(|when| when.saturating_duration_since(Instant::now()));
         let timeout = [timer, self.decoder.patience()].into_iter().flatten().min();
@@ -197,12 +194,14 @@ impl<L: FnMut(Request, &Messages) + Send + 'static> Runtime<L> {
             Err(error) => return Err(Error::Read(error.into())),
         }
         let [terminal, signals, messages] = waited.map(|waited| waited.revents());
-        Ok(Ready {
+        if terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+            return Ok(None);
+        }
+        Ok(Some(Ready {
             keys: terminal.contains(PollFlags::IN),
             signals: signals.contains(PollFlags::IN),
             messages: messages.contains(PollFlags::IN),
-            hung_up: terminal.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL),
-        })
+        }))
     }
 
     /// Takes in all that is there.
@@ -254,8 +253,8 @@ impl<L: FnMut(Request, &Messages) + Send + 'static> Runtime<L> {
         Ok(())
     }
 
-    fn perform(&mut self, effect: Effect) -> Result<(), Error> {
-        match effect {
+    fn perform(&mut self, effect: &Effect) -> Result<(), Error> {
+        match *effect {
             Effect::Load(request) => self.loader.request(request).map_err(Error::Worker)?,
             Effect::After(delay, wake) => {
                 self.timers.retain(|(_, other)| *other != wake);
@@ -325,50 +324,13 @@ impl<L: FnMut(Request, &Messages) + Send + 'static> Runtime<L> {
         };
         self.opening.clear();
         if cfg!(debug_assertions) && self.panic_after_draw {
-            std::panic::panic_any("asked for");
+            panic_as_asked();
         }
         written.map_err(Error::Write)
     }
 }
-/// TIMING SCRATCH
-pub fn time_it(mut model: Model) {
-    let mut screen = Screen::new(ratatui::layout::Size {
-        width: 120,
-        height: 40,
-    });
-    app::update(
-        &mut model,
-        Msg::Resized(Size {
-            width: 120,
-            height: 40,
-        }),
-    );
-    for _ in 0..60 {
-        app::update(
-            &mut model,
-            Msg::Key(crate::command::Key::new(
-                crate::command::KeyCode::Down,
-                false,
-                false,
-                false,
-            )),
-        );
-    }
-    screen.draw(|f| ui::view(&model, f));
-    let n = 1000;
-    let mut total = 0;
-    let t = Instant::now();
-    for _ in 0..n {
-        app::update(
-            &mut model,
-            Msg::Key(crate::command::Key::new(
-                crate::command::KeyCode::Down,
-                false,
-                false,
-                false,
-            )),
-        );
-        total += screen.draw(|f| ui::view(&model, f)).len();
-    }
-    eprintln!("frame {:?} bytes {}", t.elapsed() / n, total / n as usize);
+
+#[expect(clippy::panic, reason = "what it is for")]
+fn panic_as_asked() -> ! {
+    panic!("asked for")
 }

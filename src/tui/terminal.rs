@@ -10,7 +10,6 @@ use std::panic;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::terminal::{
     DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen,
 };
@@ -23,6 +22,10 @@ use rustix::termios::{
     OptionalActions, SpecialCodeIndex, Termios, isatty, tcgetattr, tcgetwinsize, tcsetattr, ttyname,
 };
 
+/// What turns bracketed paste on and off.
+const PASTE_ON: &[u8] = b"\x1b[?2004h";
+const PASTE_OFF: &[u8] = b"\x1b[?2004l";
+
 /// A terminal larger than this is drawn in its upper left corner only.
 const LARGEST: Size = Size {
     width: 1000,
@@ -30,7 +33,7 @@ const LARGEST: Size = Size {
 };
 
 /// The terminal in our hands. Dropping it gives it back.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(super) struct Terminal {
     held: Arc<Held>,
 }
@@ -118,7 +121,7 @@ impl Terminal {
         // Writing to a vector cannot fail.
         let _ = queue!(frame, EnterAlternateScreen, DisableLineWrap);
         if self.held.pasting.load(Ordering::SeqCst) {
-            let _ = queue!(frame, EnableBracketedPaste);
+            frame.extend_from_slice(PASTE_ON);
         }
         Ok(())
     }
@@ -132,11 +135,7 @@ impl Terminal {
     /// Turns bracketed paste on or off, with bytes for the next frame.
     pub(super) fn set_pasting(&self, on: bool, frame: &mut Vec<u8>) {
         if self.held.pasting.swap(on, Ordering::SeqCst) != on {
-            let _ = if on {
-                queue!(frame, EnableBracketedPaste)
-            } else {
-                queue!(frame, DisableBracketedPaste)
-            };
+            frame.extend_from_slice(if on { PASTE_ON } else { PASTE_OFF });
         }
     }
 
@@ -169,10 +168,10 @@ impl Terminal {
     /// shall go on drawing on a terminal that is no longer ours. `gate`
     /// makes the message fit to be shown.
     pub(super) fn leave_on_panic(&self, gate: fn(&str) -> String) {
-        let terminal = self.clone();
+        let held = Arc::clone(&self.held);
         let main = std::thread::current().id();
         panic::set_hook(Box::new(move |panic| {
-            terminal.leave();
+            held.leave();
             let payload = panic.payload();
             let what = payload
                 .downcast_ref::<&str>()
@@ -201,7 +200,7 @@ impl Held {
         }
         let mut bytes = b"\x1b[m".to_vec();
         if self.pasting.load(Ordering::SeqCst) {
-            let _ = queue!(bytes, DisableBracketedPaste);
+            bytes.extend_from_slice(PASTE_OFF);
         }
         let _ = queue!(bytes, EnableLineWrap, cursor::Show, LeaveAlternateScreen);
         // A terminal that is gone needs nothing of this.
@@ -236,7 +235,7 @@ impl Held {
     }
 }
 
-impl Drop for Held {
+impl Drop for Terminal {
     fn drop(&mut self) {
         self.leave();
     }

@@ -1,5 +1,6 @@
 //! The one integration-test binary. `tests/README.md` says how to add to it.
 #![allow(
+    unreachable_pub,
     missing_docs,
     clippy::unwrap_used,
     clippy::expect_used,
@@ -18,4 +19,4 @@ mod pictures;
 mod properties;
 mod screens;
 mod session;
-//mod terminal;
+mod terminal;

@@ -1,0 +1,328 @@
+//! The real program on a real terminal: it starts, and whatever ends or
+//! stops it, the terminal is as it was before.
+
+use std::fs;
+use std::io::{Read as _, Write};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::mpsc::{self, Receiver, RecvTimeoutError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
+use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, waitpid};
+
+/// Nothing here takes a second unless something is wrong.
+const DEADLINE: Duration = Duration::from_secs(20);
+
+const CABLE: &str = "\
+O 031415Z MAY 07
+FM AMEMBASSY PORT LARKSPUR
+TO SECSTATE WASHDC IMMEDIATE 4711
+C O N F I D E N T I A L PORT LARKSPUR 000012
+
+SIPDIS
+
+E.O. 12958: DECL: 05/03/2017
+TAGS: PREL, ETRD
+SUBJECT: HARBOR TALKS IN KESTREL BAY
+
+Classified By: Ambassador Ada Quill, reasons 1.4 (b) and (d).
+
+1. (C) Ines Marlow of the Veldanian harbor office told us on May 2 that
+the pilots of Kestrel Bay will go back to work.
+
+2. (U) The ferry to Santa Brisa sails again.
+QUILL
+";
+
+/// A program on a terminal of its own.
+struct Session {
+    master: Option<Box<dyn MasterPty + Send>>,
+    writer: Option<Box<dyn Write + Send>>,
+    output: Receiver<Vec<u8>>,
+    /// Tells the thread that reads to let go of the terminal.
+    hung_up: Arc<AtomicBool>,
+    emulator: vt100::Parser,
+    sent: Vec<u8>,
+    child: Box<dyn Child + Send + Sync>,
+    /// The terminal's settings before the program came.
+    before: String,
+}
+
+impl Session {
+    /// Starts a command line, in which `reftel` is the program and `CABLE`
+    /// the path of an invented cable.
+    fn start(name: &str, line: &str) -> Session {
+        let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        fs::create_dir_all(&home).unwrap();
+        let cable = home.join("07PORTLARKSPUR12.txt");
+        fs::write(&cable, CABLE).unwrap();
+
+        let size = PtySize {
+            rows: 24,
+            cols: 80,
+            pixel_width: 0,
+            pixel_height: 0,
+        };
+        let pair = native_pty_system().openpty(size).unwrap();
+        let before = settings(&*pair.master);
+        let line = line
+            .replace("reftel", &format!("'{}'", env!("CARGO_BIN_EXE_reftel")))
+            .replace("CABLE", &format!("'{}'", cable.display()));
+        let mut command = CommandBuilder::new("sh");
+        command.args(["-c", &line]);
+        command.env_clear();
+        command.env("PATH", std::env::var_os("PATH").unwrap_or_default());
+        command.env("TERM", "xterm-256color");
+        command.env("LC_ALL", "C.UTF-8");
+        command.env("HOME", &home);
+        command.cwd(&home);
+        let child = pair.slave.spawn_command(command).unwrap();
+        // Else the end of the program would not be the end of its output.
+        drop(pair.slave);
+
+        let mut reader = pair.master.try_clone_reader().unwrap();
+        let (sender, output) = mpsc::channel();
+        let hung_up = Arc::new(AtomicBool::new(false));
+        let stop = Arc::clone(&hung_up);
+        thread::spawn(move || {
+            let mut buffer = [0; 8192];
+            while let Ok(count @ 1..) = reader.read(&mut buffer) {
+                if stop.load(Ordering::SeqCst) || sender.send(buffer[..count].to_vec()).is_err() {
+                    break;
+                }
+            }
+        });
+        Session {
+            writer: Some(pair.master.take_writer().unwrap()),
+            master: Some(pair.master),
+            output,
+            hung_up,
+            emulator: vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0),
+            sent: Vec::new(),
+            child,
+            before,
+        }
+    }
+
+    /// Waits until the screen is as `wanted`.
+    fn wait_for(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+        let deadline = Instant::now() + DEADLINE;
+        while !wanted(self.emulator.screen()) {
+            let left = deadline.saturating_duration_since(Instant::now());
+            match self.output.recv_timeout(left) {
+                Ok(bytes) => {
+                    self.emulator.process(&bytes);
+                    self.sent.extend(bytes);
+                }
+                Err(why) => panic!("{what}: {why}; the screen:\n{}", self.text()),
+            }
+        }
+    }
+
+    /// Waits until the cable is on the screen.
+    fn wait_for_cable(&mut self) {
+        self.wait_for("the cable is shown", |screen| {
+            screen.alternate_screen() && screen.contents().to_lowercase().contains("harbor talks")
+        });
+    }
+
+    /// Takes in all that was written before the program ended.
+    fn drain(&mut self) {
+        loop {
+            match self.output.recv_timeout(DEADLINE) {
+                Ok(bytes) => {
+                    self.emulator.process(&bytes);
+                    self.sent.extend(bytes);
+                }
+                Err(RecvTimeoutError::Disconnected) => return,
+                Err(RecvTimeoutError::Timeout) => panic!("the output does not end"),
+            }
+        }
+    }
+
+    fn text(&self) -> String {
+        self.emulator.screen().contents()
+    }
+
+    fn type_keys(&mut self, keys: &str) {
+        let writer = self.writer.as_mut().unwrap();
+        writer.write_all(keys.as_bytes()).unwrap();
+        writer.flush().unwrap();
+    }
+
+    fn pid(&self) -> Pid {
+        let id = self.child.process_id().unwrap();
+        Pid::from_raw(i32::try_from(id).unwrap()).unwrap()
+    }
+
+    fn signal(&self, signal: Signal) {
+        kill_process(self.pid(), signal).unwrap();
+    }
+
+    /// Waits until the program has ended or stopped.
+    fn status(&mut self) -> WaitStatus {
+        let options = WaitOptions::UNTRACED | WaitOptions::NOHANG;
+        let deadline = Instant::now() + DEADLINE;
+        loop {
+            if let Some((_, status)) = waitpid(Some(self.pid()), options).unwrap() {
+                return status;
+            }
+            assert!(
+                Instant::now() < deadline,
+                "it goes on; the screen:\n{}",
+                self.text()
+            );
+            // Output that nobody takes would hold the program up.
+            if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(1)) {
+                self.emulator.process(&bytes);
+                self.sent.extend(bytes);
+            }
+        }
+    }
+
+    /// Asserts that nothing is left of what the program did to the
+    /// terminal.
+    fn assert_given_back(&self) {
+        let screen = self.emulator.screen();
+        assert!(!screen.alternate_screen(), "alternate screen");
+        assert!(!screen.hide_cursor(), "cursor hidden");
+        assert!(!screen.bracketed_paste(), "bracketed paste");
+        assert!(
+            !screen.inverse() && screen.bgcolor() == vt100::Color::Default,
+            "attributes"
+        );
+        let last = |bytes: &[u8]| {
+            self.sent
+                .windows(bytes.len())
+                .rposition(|found| found == bytes)
+        };
+        assert!(last(b"\x1b[?7h") > last(b"\x1b[?7l"), "autowrap");
+        let master = self.master.as_ref().unwrap();
+        assert_eq!(settings(&**master), self.before, "settings");
+    }
+
+    /// Lets the terminal vanish, as when its window is closed.
+    fn hang_up(&mut self) {
+        self.hung_up.store(true, Ordering::SeqCst);
+        self.master = None;
+        self.writer = None;
+        // The thread that reads lets go once there is something to read.
+        self.signal(Signal::WINCH);
+    }
+}
+
+impl Drop for Session {
+    fn drop(&mut self) {
+        // It may have ended long ago.
+        let _ = self.child.kill();
+    }
+}
+
+fn settings(master: &dyn MasterPty) -> String {
+    format!("{:?}", master.get_termios().unwrap())
+}
+
+#[test]
+fn q_quits_and_gives_the_terminal_back() {
+    let mut session = Session::start("quit", "exec reftel CABLE");
+    session.wait_for_cable();
+    session.type_keys("q");
+    assert_eq!(session.status().exit_status(), Some(0));
+    session.drain();
+    session.assert_given_back();
+}
+
+#[test]
+fn a_resized_terminal_is_drawn_anew() {
+    let mut session = Session::start("resize", "exec reftel CABLE");
+    session.wait_for_cable();
+    let size = PtySize {
+        rows: 40,
+        cols: 120,
+        pixel_width: 0,
+        pixel_height: 0,
+    };
+    session.emulator = vt100::Parser::new(40.try_into().unwrap(), 120.try_into().unwrap(), 0);
+    session.emulator.process(b"\x1b[?1049h");
+    session.master.as_ref().unwrap().resize(size).unwrap();
+    session.wait_for_cable();
+    session.type_keys("q");
+    assert_eq!(session.status().exit_status(), Some(0));
+}
+
+#[test]
+fn keys_come_from_the_terminal_when_the_cable_comes_by_a_pipe() {
+    let mut session = Session::start("pipe", "cat CABLE | reftel -");
+    session.wait_for_cable();
+    session.type_keys("q");
+    assert_eq!(session.status().exit_status(), Some(0));
+    session.drain();
+    session.assert_given_back();
+}
+
+#[test]
+fn suspended_it_gives_the_terminal_back_and_resumed_it_draws_anew() {
+    let mut session = Session::start("suspend", "exec reftel CABLE");
+    for by_key in [true, false] {
+        session.wait_for_cable();
+        if by_key {
+            session.type_keys("\x1a");
+        } else {
+            session.signal(Signal::TSTP);
+        }
+        assert!(session.status().stopped());
+        session.wait_for("the screen is left", |screen| !screen.alternate_screen());
+        session.assert_given_back();
+        session.signal(Signal::CONT);
+    }
+    session.wait_for_cable();
+    session.type_keys("q");
+    assert_eq!(session.status().exit_status(), Some(0));
+    session.drain();
+    session.assert_given_back();
+}
+
+#[test]
+fn a_deadly_signal_gives_the_terminal_back_first() {
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT, Signal::QUIT] {
+        let mut session = Session::start("signal", "exec reftel CABLE");
+        session.wait_for_cable();
+        session.signal(signal);
+        assert_eq!(
+            session.status().exit_status(),
+            Some(128 + signal.as_raw()),
+            "{signal:?}"
+        );
+        session.drain();
+        session.assert_given_back();
+    }
+}
+
+#[test]
+fn it_ends_when_the_terminal_goes_away() {
+    for line in ["exec reftel CABLE", "trap '' HUP; exec reftel CABLE"] {
+        let mut session = Session::start("hang-up", line);
+        session.wait_for_cable();
+        session.hang_up();
+        let status = session.status();
+        assert_eq!(status.exit_status(), Some(129), "{line}: {status:?}");
+    }
+}
+
+/// Only builds with debug assertions can be asked to panic.
+#[cfg(debug_assertions)]
+#[test]
+fn a_panic_is_reported_on_a_terminal_given_back() {
+    let mut session = Session::start("panic", "exec reftel --panic-after-draw CABLE");
+    assert_eq!(session.status().exit_status(), Some(101));
+    session.drain();
+    session.assert_given_back();
+    assert!(
+        session.text().contains("reftel: internal error"),
+        "{}",
+        session.text()
+    );
+}
