@@ -338,6 +338,10 @@ fn symbol(text: &str, font: &mut Font) -> (u32, usize) {
         };
         return (shown, 1);
     }
+    // Lines are most of what is not ASCII.
+    if let "─" | "│" = text {
+        return (text.chars().next().map_or(0, u32::from), 1);
+    }
     // `width` debug-asserts that there are no control characters, so these
     // go first.
     if text.chars().any(is_forbidden) {

@@ -6,7 +6,7 @@ use crate::config::Surface;
 use crate::typeset::{Role, Shown, columns};
 
 use super::paint::Canvas;
-use super::status;
+use super::status::{self, Hint};
 
 /// Draws the list; returns where the cursor is.
 pub(super) fn draw(
@@ -74,15 +74,15 @@ pub(super) fn draw(
     };
     let region = hints;
     if height >= 16 && model.notice.is_none() && model.typed.is_empty() && !model.wants_paste() {
-        let commands = [
-            Command::Open,
-            Command::Down,
-            Command::Search,
-            Command::Palette,
-            Command::Theme,
-            Command::Quit,
+        let wanted = [
+            Hint::One(Command::Open),
+            Hint::One(Command::Down),
+            Hint::One(Command::Search),
+            Hint::One(Command::Palette),
+            Hint::One(Command::Theme),
+            Hint::One(Command::Quit),
         ];
-        status::hints(canvas, model, hints, &commands, &[]);
+        status::hints(canvas, model, hints, &wanted, &[]);
     }
     status::status(canvas, model, region, false).or(cursor)
 }

@@ -5,7 +5,7 @@
 
 use std::ops::Range;
 
-use ratatui::buffer::Buffer;
+use ratatui::buffer::{Buffer, Cell};
 use ratatui::style::{Color as Tint, Modifier, Style};
 
 use crate::app::{Region, Settings};
@@ -93,16 +93,28 @@ impl<'a> Canvas<'a> {
         if y >= area.bottom() || x >= end {
             return x;
         }
-        self.buffer
-            .set_stringn(x, y, text, usize::from(end - x), style)
-            .0
+        let room = usize::from(end - x);
+        if !text.is_ascii() {
+            return self.buffer.set_stringn(x, y, text, room, style).0;
+        }
+        // A byte is a cell: nothing has to be measured. This is most of what
+        // is ever drawn, and drawing is most of the time that a key takes.
+        let start = self.buffer.index_of(x, y);
+        let cells = self.buffer.content.get_mut(start..).unwrap_or_default();
+        let mut width = 0;
+        for (cell, at) in cells.iter_mut().zip(0..text.len().min(room)) {
+            let letter = text.get(at..=at).filter(|letter| *letter >= " ");
+            set(cell, letter.unwrap_or(" "), style);
+            width += 1;
+        }
+        x + width
     }
 
     /// Draws a horizontal line.
     pub(super) fn rule(&mut self, x: u16, y: u16, end: u16, style: Style) {
         let sign = if self.settings.ascii { "-" } else { "─" };
         for x in x..end {
-            self.put_str(x, y, end, sign, style);
+            self.line(x, y, sign, style);
         }
     }
 
@@ -110,7 +122,14 @@ impl<'a> Canvas<'a> {
     pub(super) fn bar(&mut self, x: u16, from: u16, to: u16, style: Style) {
         let sign = if self.settings.ascii { "|" } else { "│" };
         for y in from..to {
-            self.put_str(x, y, x + 1, sign, style);
+            self.line(x, y, sign, style);
+        }
+    }
+
+    /// Draws one cell of a line.
+    fn line(&mut self, x: u16, y: u16, sign: &'static str, style: Style) {
+        if let Some(cell) = self.buffer.cell_mut((x, y)) {
+            set(cell, sign, style);
         }
     }
 
@@ -196,6 +215,12 @@ impl<'a> Canvas<'a> {
     pub(super) fn ascii(&self) -> bool {
         self.settings.ascii
     }
+}
+
+/// Sets a cell to one printable letter.
+#[allow(clippy::disallowed_methods)] // The one use: the caller has looked.
+fn set(cell: &mut Cell, letter: &str, style: Style) {
+    cell.set_symbol(letter).set_style(style);
 }
 
 /// A paint in ratatui's terms.

@@ -7,7 +7,7 @@ use crate::config::Surface;
 use crate::typeset::{Filter, Role, Row, RowKind, Shown, columns};
 
 use super::paint::Canvas;
-use super::status;
+use super::status::{self, Hint};
 
 /// Draws the cable; returns where the cursor is.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader) -> Option<(u16, u16)> {
@@ -763,36 +763,36 @@ fn below(
     reader: &Reader,
     layout: &Layout,
 ) -> Option<(u16, u16)> {
-    const USUAL: &[Command] = &[
-        Command::NextParagraph,
-        Command::NextSection,
-        Command::OnlyUnclassified,
-        Command::Search,
-        Command::Explain,
-        Command::Raw,
-        Command::ToggleRouting,
-        Command::ToggleOutline,
-        Command::ToggleParts,
-        Command::NextCable,
-        Command::Palette,
-        Command::Close,
+    const USUAL: &[Hint] = &[
+        Hint::One(Command::NextParagraph),
+        Hint::One(Command::NextSection),
+        Hint::Family(Command::OnlyUnclassified, "marking"),
+        Hint::One(Command::Search),
+        Hint::One(Command::Explain),
+        Hint::One(Command::Raw),
+        Hint::One(Command::ToggleRouting),
+        Hint::One(Command::ToggleOutline),
+        Hint::One(Command::ToggleParts),
+        Hint::One(Command::NextCable),
+        Hint::One(Command::Palette),
+        Hint::One(Command::Close),
     ];
-    const SHEET: &[Command] = &[
-        Command::Close,
-        Command::Down,
-        Command::Open,
-        Command::Explain,
-        Command::NextPane,
+    const SHEET: &[Hint] = &[
+        Hint::One(Command::Close),
+        Hint::One(Command::Down),
+        Hint::One(Command::Open),
+        Hint::One(Command::Explain),
+        Hint::One(Command::NextPane),
     ];
-    const FILTERED: &[Command] = &[
-        Command::OnlyUnclassified,
-        Command::OnlySbu,
-        Command::OnlyConfidential,
-        Command::OnlySecret,
-        Command::OnlyUnmarked,
-        Command::AtOrBelow,
-        Command::Dim,
-        Command::ClearFilter,
+    const FILTERED: &[Hint] = &[
+        Hint::One(Command::OnlyUnclassified),
+        Hint::One(Command::OnlySbu),
+        Hint::One(Command::OnlyConfidential),
+        Hint::One(Command::OnlySecret),
+        Hint::One(Command::OnlyUnmarked),
+        Hint::One(Command::AtOrBelow),
+        Hint::One(Command::Dim),
+        Hint::One(Command::ClearFilter),
     ];
     let one_line = layout.class <= Some(Class::Narrow);
     let busy = model.notice.is_some() || !model.typed.is_empty() || model.wants_paste();

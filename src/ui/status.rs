@@ -95,13 +95,21 @@ fn blank(canvas: &mut Canvas<'_>, region: Region) {
     }
 }
 
+/// A hint: a command by its first key, or a family of commands by the key
+/// that they all begin with and a word for them.
+#[derive(Clone, Copy)]
+pub(super) enum Hint {
+    One(Command),
+    Family(Command, &'static str),
+}
+
 /// What can be pressed now, as many as fit, the most wanted first; `right`
 /// stands at the end of the line.
 pub(super) fn hints(
     canvas: &mut Canvas<'_>,
     model: &Model,
     region: Region,
-    commands: &[Command],
+    wanted: &[Hint],
     right: &[(Shown, Surface)],
 ) {
     if region.is_empty() {
@@ -125,8 +133,15 @@ pub(super) fn hints(
             .saturating_sub(2);
     }
     let mut x = region.x + 1;
-    for &command in commands {
-        let (keys, words) = (key_of(model, command), command.spec().short);
+    for &hint in wanted {
+        let (keys, words) = match hint {
+            Hint::One(command) => (key_of(model, command), command.spec().short),
+            Hint::Family(command, words) => {
+                let keys = key_of(model, command);
+                let first: String = keys.as_str().chars().take(1).collect();
+                (Shown::new(&first), words)
+            }
+        };
         let width = crate::typeset::columns(keys.as_str()) + 1 + words.len();
         if keys.as_str().is_empty() || usize::from(x) + width > usize::from(limit) {
             continue;
