@@ -8,7 +8,9 @@
 use super::Draft;
 use super::heading::{Next, is_handling_note, is_heading_word, label as any_label};
 use super::number::start;
-use super::token::{Joined, after, after_word, byte, from, is_blank, is_capitals, squeeze, trim};
+use super::token::{
+    Joined, after, after_word, byte, from, is_blank, is_capitals, same, squeeze, trim,
+};
 use crate::cable::{Confidence, Inference, LineKind, Mrn, Reference, ReferenceKind, pivot};
 use crate::glossary;
 
@@ -330,7 +332,7 @@ fn station(input: &str) -> Option<(&str, &str)> {
             break;
         }
         let bare = word.trim_end_matches('.');
-        if NO_STATIONS.iter().any(|no| no.eq_ignore_ascii_case(bare)) {
+        if NO_STATIONS.iter().any(|no| same(no, bare)) {
             return None;
         }
         // `O311`: the letter belongs to the serial.
@@ -389,7 +391,7 @@ fn other(text: &str) -> ReferenceKind {
     for word in text.split(sign).take(24) {
         let head = word.split('-').next().unwrap_or(word);
         for (name, kind) in WORDS {
-            if word.eq_ignore_ascii_case(name) || head == "TD" && name == "TD" {
+            if same(word, name) || head == "TD" && name == "TD" {
                 return kind;
             }
         }

@@ -264,33 +264,41 @@ impl Draft<'_> {
     /// escapes, backslashes at line ends, UTF-8 decoded twice.
     pub(super) fn markup(&mut self, from_at: usize) {
         let text = from(self.text, from_at);
-        let bytes = text.as_bytes();
-        for at in memchr::memmem::find_iter(bytes, b"](") {
-            let near = at.saturating_sub(80);
-            let before = bytes.get(near..at).unwrap_or_default();
-            let Some(open) = memchr::memrchr2(b'[', b'\n', before).map(|open| near + open) else {
+        let mut skip = 0;
+        // Runs of UTF-8 that was read as Windows-1252 begin with one of the
+        // letters that lead bytes became, U+00C2 to U+00F4: all of them
+        // begin with C3.
+        for at in memchr::memchr3_iter(b']', b'\\', 0xc3, text.as_bytes()) {
+            if at < skip {
                 continue;
-            };
-            if let Some((label, length)) = link(from(text, open)) {
-                let span = Span::new(from_at + open, from_at + open + length);
-                self.repair(
-                    span,
-                    RepairKind::MarkdownLink,
-                    owned(label),
-                    Confidence::High,
-                );
             }
-        }
-        for at in memchr::memchr_iter(b'\\', bytes) {
-            let span = Span::new(from_at + at, from_at + at + 1);
-            match byte(text, at + 1) {
-                b'\n' | b'\r' => self.repair(
-                    span,
-                    RepairKind::TrailingBackslash,
-                    "".into(),
-                    Confidence::High,
-                ),
-                b'#' | b'*' | b'_' | b'[' | b']' => {
+            let here = |at: usize, length: usize| Span::new(from_at + at, from_at + at + length);
+            match (byte(text, at), byte(text, at + 1)) {
+                (b']', b'(') => {
+                    let Some(open) = link_start(text, at) else {
+                        continue;
+                    };
+                    if let Some((label, length)) = link(from(text, open)) {
+                        let span = here(open, length);
+                        self.repair(
+                            span,
+                            RepairKind::MarkdownLink,
+                            owned(label),
+                            Confidence::High,
+                        );
+                    }
+                }
+                (b'\\', b'\n' | b'\r') => {
+                    let span = here(at, 1);
+                    self.repair(
+                        span,
+                        RepairKind::TrailingBackslash,
+                        "".into(),
+                        Confidence::High,
+                    );
+                }
+                (b'\\', b'#' | b'*' | b'_' | b'[' | b']') => {
+                    let span = here(at, 1);
                     self.repair(
                         span,
                         RepairKind::MarkdownEscape,
@@ -298,39 +306,16 @@ impl Draft<'_> {
                         Confidence::High,
                     );
                 }
+                (0xc3, _) => {
+                    let Some((c, length)) = twice_decoded(from(text, at)) else {
+                        continue;
+                    };
+                    let to = Cow::Owned(c.to_string());
+                    self.repair(here(at, length), RepairKind::Mojibake, to, Confidence::High);
+                    skip = at + length;
+                }
                 _ => {}
             }
-        }
-        if !text.is_ascii() {
-            self.mojibake(from_at);
-        }
-    }
-
-    /// UTF-8 that was read as Windows-1252 and written again: `â€™`, `Ã©`.
-    ///
-    /// Only where the bytes make one valid character again.
-    fn mojibake(&mut self, from_at: usize) {
-        let text = from(self.text, from_at);
-        // Every such run begins with one of the letters that lead bytes
-        // became: U+00C2 to U+00F4, in UTF-8 all behind C3.
-        for at in memchr::memchr_iter(0xc3, text.as_bytes()) {
-            let Some((c, length)) = twice_decoded(from(text, at)) else {
-                continue;
-            };
-            let span = Span::new(from_at + at, from_at + at + length);
-            if self
-                .repairs
-                .last()
-                .is_some_and(|last| last.kind == RepairKind::Mojibake && last.span.end > span.start)
-            {
-                continue;
-            }
-            self.repair(
-                span,
-                RepairKind::Mojibake,
-                Cow::Owned(c.to_string()),
-                Confidence::High,
-            );
         }
     }
 
@@ -456,6 +441,14 @@ impl Draft<'_> {
             })
         })
     }
+}
+
+/// Where the bracket stands that a `](` at `at` closes.
+fn link_start(text: &str, at: usize) -> Option<usize> {
+    let near = at.saturating_sub(81);
+    let before = text.as_bytes().get(near..at)?;
+    let found = near + memchr::memrchr2(b'[', b'\n', before)?;
+    (byte(text, found) == b'[').then_some(found)
 }
 
 fn after_number(text: &str, n_digits: usize) -> Option<&str> {

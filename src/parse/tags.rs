@@ -241,6 +241,16 @@ impl Draft<'_> {
         if tags.len() < 2 {
             return;
         }
+        if tags.len() < 32 {
+            let mut kept: Vec<Tag> = Vec::with_capacity(tags.len());
+            for tag in tags.drain(..) {
+                if kept.iter().all(|known| known.code != tag.code) {
+                    kept.push(tag);
+                }
+            }
+            *tags = kept;
+            return;
+        }
         let mut seen = HashSet::with_capacity(tags.len());
         tags.retain(|tag| seen.insert(tag.code.clone()));
     }

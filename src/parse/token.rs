@@ -97,9 +97,23 @@ pub(super) fn routing_indicator(input: &str) -> IResult<'_, &str> {
 }
 
 /// Whether `text` begins with `word`, in any case.
+#[inline]
 pub(super) fn begins(text: &str, word: &str) -> bool {
-    let head = text.as_bytes().get(..word.len());
-    head.is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    // Lists of words are tried one by one: the first letter decides most.
+    match (text.first(), word.first()) {
+        (Some(one), Some(two)) if one.eq_ignore_ascii_case(two) => text
+            .get(..word.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(word)),
+        (_, None) => true,
+        _ => false,
+    }
+}
+
+/// Whether two words are the same, in any case.
+#[inline]
+pub(super) fn same(one: &str, two: &str) -> bool {
+    one.len() == two.len() && begins(one, two)
 }
 
 /// `text` after `word`, in any case.
