@@ -107,8 +107,8 @@ pub(super) fn banner<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
         } else if let Ok((after, read)) = section(rest)
             && banner.section.is_none()
         {
-            banner.section = Some(read.section);
-            banner.sections = Some(read.sections);
+            banner.section = Some(read.number);
+            banner.sections = Some(read.of);
             damaged = read
                 .damaged
                 .then(|| rest.get(..rest.len() - after.len()).unwrap_or_default());
@@ -184,8 +184,8 @@ fn control(input: &str) -> Option<(&str, &str)> {
 
 /// `SECTION 01 OF 02` as it was read.
 struct Section {
-    section: u16,
-    sections: u16,
+    number: u16,
+    of: u16,
     damaged: bool,
 }
 
@@ -209,8 +209,8 @@ fn section(input: &str) -> IResult<'_, Section> {
         return Ok((
             rest,
             Section {
-                section: sections,
-                sections,
+                number: sections,
+                of: sections,
                 damaged: false,
             },
         ));
@@ -235,8 +235,8 @@ fn section(input: &str) -> IResult<'_, Section> {
     Ok((
         rest,
         Section {
-            section: narrow(section),
-            sections: narrow(sections),
+            number: narrow(section),
+            of: narrow(sections),
             damaged,
         },
     ))

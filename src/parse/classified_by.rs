@@ -15,9 +15,11 @@ use crate::cable::{ClassifiedBy, LineKind, Reason, Span};
 /// ```abnf
 /// label = ["(U)" *blank] ("Classified By" / "Class. by" / "DERIVED FROM") *blank [":"]
 /// ```
+///
+/// One telegram writes `Classfied`.
 pub(super) fn label(line: &str) -> Option<&str> {
-    let line = after(line, "(U)").map_or(line, trim);
     const WORDS: [&str; 4] = ["CLASSIFIED BY", "CLASSFIED BY", "CLASS. BY", "DERIVED FROM"];
+    let line = after(line, "(U)").map_or(line, trim);
     let rest = WORDS.iter().find_map(|word| after(line, word))?;
     let value = blanks(rest).ok()?.0;
     if let Some(value) = value.strip_prefix(':') {

@@ -38,7 +38,7 @@ impl Draft<'_> {
                 _ if self.format_line(idx, &mut list, &mut calling) => open = list.is_some(),
                 _ if self.starts_heading(idx) => return Some(idx),
                 _ if calling && self.called_more(idx) => {}
-                _ if self.continues_list(line, list, open) => {
+                _ if continues_list(line, list, open) => {
                     if let Some(list) = list {
                         self.address(idx, list, line);
                         open = true;
@@ -120,12 +120,12 @@ impl Draft<'_> {
         self.call(&stations);
         true
     }
+}
 
-    /// Whether a line without keyword goes on with the list before it: any
-    /// line directly below, after a blank only one with a routing indicator.
-    fn continues_list(&self, line: &str, list: Option<List>, open: bool) -> bool {
-        list.is_some() && (open || is_relayed(line))
-    }
+/// Whether a line without keyword goes on with the list before it: any
+/// line directly below, after a blank only one with a routing indicator.
+fn continues_list(line: &str, list: Option<List>, open: bool) -> bool {
+    list.is_some() && (open || is_relayed(line))
 }
 
 /// Whether a line begins with a routing indicator and a slash.

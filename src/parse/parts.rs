@@ -355,8 +355,9 @@ impl Draft<'_> {
 fn is_code(word: &str) -> bool {
     match *word.as_bytes() {
         [b'B', b'1'..=b'9'] | [b'N', b'R'] => true,
-        [b'B', b'1'..=b'9', b'(', letter, b')'] => letter.is_ascii_alphabetic(),
-        [b'1', b'.', b'4' | b'5', b'(', letter, b')'] => letter.is_ascii_alphabetic(),
+        [b'B', b'1'..=b'9', b'(', letter, b')'] | [b'1', b'.', b'4' | b'5', b'(', letter, b')'] => {
+            letter.is_ascii_alphabetic()
+        }
         _ => false,
     }
 }

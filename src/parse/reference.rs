@@ -66,9 +66,10 @@ fn lone_letter(value: &str) -> bool {
 /// ```
 fn enumerator(input: &str) -> Option<(u8, usize)> {
     let (letter, length) = match *input.as_bytes() {
-        [b'(', letter, b')', ..] | [b'[', letter, b']', ..] => (letter, 3),
+        [b'(', letter, b')', ..] | [b'[', letter, b']', ..] | [letter, b' ', b'-', b' ', ..] => {
+            (letter, 3)
+        }
         [letter, b'.' | b')' | b':', ..] => (letter, 2),
-        [letter, b' ', b'-', b' ', ..] => (letter, 3),
         _ => return None,
     };
     if !letter.is_ascii_alphabetic() {
@@ -588,27 +589,21 @@ impl<'a> Draft<'a> {
             inferred.push(Inference::Year);
             self.heading.dtg.as_ref().map(|line| line.dtg.year())
         });
-        let station: Option<Box<str>> = match read.station {
-            Some(printed) => {
-                let printed = squeeze(printed);
-                match glossary::station(&printed) {
-                    Some(known) => {
-                        if known.name != printed {
-                            inferred.push(Inference::Station);
-                        }
-                        Some(known.name.into())
-                    }
-                    None => {
-                        confidence = Confidence::Medium;
-                        Some(printed.into())
-                    }
+        let station: Option<Box<str>> = if let Some(printed) = read.station {
+            let printed = squeeze(printed);
+            if let Some(known) = glossary::station(&printed) {
+                if known.name != printed {
+                    inferred.push(Inference::Station);
                 }
+                Some(known.name.into())
+            } else {
+                confidence = Confidence::Medium;
+                Some(printed.into())
             }
-            None => {
-                inferred.push(Inference::Station);
-                confidence = Confidence::Low;
-                carried.clone()
-            }
+        } else {
+            inferred.push(Inference::Station);
+            confidence = Confidence::Low;
+            carried.clone()
         };
         carried.clone_from(&station);
         let mrn = match (year, station) {

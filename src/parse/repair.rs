@@ -99,11 +99,7 @@ fn quoted(text: &str) -> Option<usize> {
                 }
             }
             b'8' if closes(text, at) => {
-                let returns = bytes
-                    .get(..at)?
-                    .iter()
-                    .filter(|&&byte| byte == b'\r')
-                    .count();
+                let returns = memchr::memchr_iter(b'\r', bytes.get(..at)?).count();
                 return (at - returns <= QUOTED).then_some(at + 1);
             }
             b'&' if at > 0 && opens_after(byte(text, at - 1)) && !is_space(byte(text, at + 1)) => {
@@ -487,40 +483,42 @@ fn twice_decoded(text: &str) -> Option<(char, usize)> {
     (n_bytes == wanted && !c.is_control()).then_some((c, length))
 }
 
+/// What Windows-1252 has where Latin-1 has controls.
+const HIGH: [(char, u8); 27] = [
+    ('\u{20ac}', 0x80),
+    ('\u{201a}', 0x82),
+    ('\u{192}', 0x83),
+    ('\u{201e}', 0x84),
+    ('\u{2026}', 0x85),
+    ('\u{2020}', 0x86),
+    ('\u{2021}', 0x87),
+    ('\u{2c6}', 0x88),
+    ('\u{2030}', 0x89),
+    ('\u{160}', 0x8a),
+    ('\u{2039}', 0x8b),
+    ('\u{152}', 0x8c),
+    ('\u{17d}', 0x8e),
+    ('\u{2018}', 0x91),
+    ('\u{2019}', 0x92),
+    ('\u{201c}', 0x93),
+    ('\u{201d}', 0x94),
+    ('\u{2022}', 0x95),
+    ('\u{2013}', 0x96),
+    ('\u{2014}', 0x97),
+    ('\u{2dc}', 0x98),
+    ('\u{2122}', 0x99),
+    ('\u{161}', 0x9a),
+    ('\u{203a}', 0x9b),
+    ('\u{153}', 0x9c),
+    ('\u{17e}', 0x9e),
+    ('\u{178}', 0x9f),
+];
+
 /// The byte of Windows-1252 for a character.
 fn windows_1252(c: char) -> Option<u8> {
     if let Ok(byte @ (0x80..=0xff)) = u8::try_from(u32::from(c)) {
         return Some(byte);
     }
-    const HIGH: [(char, u8); 27] = [
-        ('\u{20ac}', 0x80),
-        ('\u{201a}', 0x82),
-        ('\u{192}', 0x83),
-        ('\u{201e}', 0x84),
-        ('\u{2026}', 0x85),
-        ('\u{2020}', 0x86),
-        ('\u{2021}', 0x87),
-        ('\u{2c6}', 0x88),
-        ('\u{2030}', 0x89),
-        ('\u{160}', 0x8a),
-        ('\u{2039}', 0x8b),
-        ('\u{152}', 0x8c),
-        ('\u{17d}', 0x8e),
-        ('\u{2018}', 0x91),
-        ('\u{2019}', 0x92),
-        ('\u{201c}', 0x93),
-        ('\u{201d}', 0x94),
-        ('\u{2022}', 0x95),
-        ('\u{2013}', 0x96),
-        ('\u{2014}', 0x97),
-        ('\u{2dc}', 0x98),
-        ('\u{2122}', 0x99),
-        ('\u{161}', 0x9a),
-        ('\u{203a}', 0x9b),
-        ('\u{153}', 0x9c),
-        ('\u{17e}', 0x9e),
-        ('\u{178}', 0x9f),
-    ];
     HIGH.iter()
         .find(|&&(high, _)| high == c)
         .map(|&(_, byte)| byte)

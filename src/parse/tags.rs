@@ -142,11 +142,12 @@ fn goes_on(line: &str, capitals: bool) -> bool {
                 .bytes()
                 .all(|b| b.is_ascii_alphanumeric() || b"./&-".contains(&b))
     };
-    let link = line.starts_with('[') && super::repair::link(line).is_some();
+    let linked = line.starts_with('[') && super::repair::link(line).is_some();
     let person = line.starts_with('(') && line.contains(',');
-    link || line.len() < 160
-        && (!capitals || is_capitals(line))
-        && (person || line.split(sign).filter(|part| !part.is_empty()).all(word))
+    linked
+        || line.len() < 160
+            && (!capitals || is_capitals(line))
+            && (person || line.split(sign).filter(|part| !part.is_empty()).all(word))
 }
 
 impl Draft<'_> {

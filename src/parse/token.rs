@@ -48,7 +48,7 @@ pub(super) fn is_space(byte: u8) -> bool {
 
 /// `part` without blanks at its ends.
 pub(super) fn trim(part: &str) -> &str {
-    let plain = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_graphic());
+    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     if plain(part.as_bytes().first()) && plain(part.as_bytes().last()) {
         return part;
     }
