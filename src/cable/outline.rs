@@ -42,7 +42,11 @@ impl Outline<'_> {
         let idx = lines.partition_point(|line| line.span.end <= offset);
         let idx = idx.min(lines.len().saturating_sub(1));
         let start = lines.get(idx).map_or(0, |line| line.span.start);
-        format!("{}:{}", idx + 1, offset.saturating_sub(start) + 1)
+        format!(
+            "{}:{}",
+            idx + 1,
+            u64::from(offset.saturating_sub(start)) + 1
+        )
     }
 
     /// The words at a span, as one line.

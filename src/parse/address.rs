@@ -5,7 +5,7 @@ use nom::{
 };
 
 use super::Draft;
-use super::token::{IResult, after_word, from, is_blank, routing_indicator, trim};
+use super::token::{IResult, after_word, from, is_blank, is_space, routing_indicator, trim};
 use crate::cable::{Addressee, FormatLine, LineKind, Plad, Precedence, RoutingIndicator};
 
 /// Which list an address line belongs to. Lines without keyword belong to
@@ -112,20 +112,29 @@ pub(super) fn keyword(line: &str) -> Option<(List, &str)> {
 /// Whether a line has two or more entries like `EUR-00`: the distribution
 /// list of the Department, never format line 8.
 pub(super) fn is_distribution(line: &str) -> bool {
-    let office = |word: &str| {
-        word.split_once('-').is_some_and(|(office, copies)| {
-            (1..=5).contains(&office.len())
-                && office
-                    .bytes()
-                    .all(|byte| byte.is_ascii_uppercase() || byte == b'/')
-                && copies.len() == 2
-                && copies.bytes().all(|byte| byte.is_ascii_digit())
-        })
-    };
-    let mut offices = line.split(is_blank).filter(|word| office(word));
-    let first = offices.next().is_some();
-    first
-        && (offices.next().is_some() || line.starts_with("ACTION ") || line.starts_with("ORIGIN "))
+    let mut n_offices = 0;
+    for hyphen in memchr::memchr_iter(b'-', line.as_bytes()) {
+        let copies = line.as_bytes().get(hyphen + 1..).unwrap_or_default();
+        let ends = match copies {
+            [b'0'..=b'9', b'0'..=b'9', rest @ ..] => {
+                rest.first().is_none_or(|&next| is_space(next))
+            }
+            _ => false,
+        };
+        let before = line.as_bytes().get(..hyphen).unwrap_or_default();
+        let office = before
+            .iter()
+            .rev()
+            .take(6)
+            .take_while(|&&byte| !is_space(byte));
+        let n_letters = office.clone().count();
+        let capitals = { office }.all(|&byte| byte.is_ascii_uppercase() || byte == b'/');
+        n_offices += usize::from(ends && capitals && (1..=5).contains(&n_letters));
+        if n_offices > 1 {
+            return true;
+        }
+    }
+    n_offices == 1 && (line.starts_with("ACTION ") || line.starts_with("ORIGIN "))
 }
 
 impl Draft<'_> {

@@ -27,6 +27,7 @@ struct Open<'a> {
 
 /// What stood above the line that is looked at.
 #[derive(Clone, Copy, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "independent of each other")]
 struct Above {
     n_blank: usize,
     page_header: bool,
@@ -58,7 +59,7 @@ pub(super) struct Body<'d, 'a> {
     restored: Option<u32>,
 }
 
-impl<'a> Draft<'a> {
+impl Draft<'_> {
     /// Reads the lines of the body up to `end`.
     pub(super) fn body(&mut self, from: BodyStart, end: usize, plain: bool) {
         let mut body = Body {
@@ -230,22 +231,17 @@ impl<'a> Body<'_, 'a> {
         } else if self.plain {
             self.close();
             self.unnumbered(line);
-        } else {
-            match self.joins(line) {
-                Some(confidence) => {
-                    let header = self.above.page_header;
-                    let begun = open.text.is_some();
-                    self.append(line);
-                    // The gap around a page header is repaired with it.
-                    if begun && !header {
-                        self.gap_repair(end, line, RepairKind::PageBreak, confidence);
-                    }
-                }
-                None => {
-                    self.close();
-                    self.unnumbered(line);
-                }
+        } else if let Some(confidence) = self.joins(line) {
+            let header = self.above.page_header;
+            let begun = open.text.is_some();
+            self.append(line);
+            // The gap around a page header is repaired with it.
+            if begun && !header {
+                self.gap_repair(end, line, RepairKind::PageBreak, confidence);
             }
+        } else {
+            self.close();
+            self.unnumbered(line);
         }
     }
 
@@ -546,9 +542,7 @@ impl<'a> Body<'_, 'a> {
 fn list_entry(line: &str, fresh: bool) -> bool {
     let bare = line.strip_prefix('\u{b6}').unwrap_or(line);
     match *bare.as_bytes() {
-        [b'-', b'-', b' ', next, ..] | [b'-', b' ', next, ..] | [b'-', b'-', next, ..]
-            if next != b'-' =>
-        {
+        [b'-', b'-', b' ', next, ..] | [b'-', b' ' | b'-', next, ..] if next != b'-' => {
             fresh || !next.is_ascii_lowercase()
         }
         [b'-', next, ..] => next.is_ascii_uppercase(),

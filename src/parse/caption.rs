@@ -10,7 +10,8 @@ use nom::{
 
 use super::Draft;
 use super::token::{
-    IResult, after_word, begins, blanks, byte, from, is_blank, number, place, refuse, squeeze, trim,
+    IResult, after_word, begins, blanks, byte, from, is_blank, number, place, refuse, same,
+    squeeze, trim,
 };
 use crate::cable::{Banner, Caption, Classification, Confidence, LineKind, RepairKind, Spanned};
 
@@ -106,8 +107,8 @@ pub(super) fn banner<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
         } else if let Ok((after, read)) = section(rest)
             && banner.section.is_none()
         {
-            banner.section = Some(read.section);
-            banner.sections = Some(read.sections);
+            banner.section = Some(read.number);
+            banner.sections = Some(read.of);
             damaged = read
                 .damaged
                 .then(|| rest.get(..rest.len() - after.len()).unwrap_or_default());
@@ -183,8 +184,8 @@ fn control(input: &str) -> Option<(&str, &str)> {
 
 /// `SECTION 01 OF 02` as it was read.
 struct Section {
-    section: u16,
-    sections: u16,
+    number: u16,
+    of: u16,
     damaged: bool,
 }
 
@@ -208,8 +209,8 @@ fn section(input: &str) -> IResult<'_, Section> {
         return Ok((
             rest,
             Section {
-                section: sections,
-                sections,
+                number: sections,
+                of: sections,
                 damaged: false,
             },
         ));
@@ -234,8 +235,8 @@ fn section(input: &str) -> IResult<'_, Section> {
     Ok((
         rest,
         Section {
-            section: narrow(section),
-            sections: narrow(sections),
+            number: narrow(section),
+            of: narrow(sections),
             damaged,
         },
     ))
@@ -327,9 +328,7 @@ fn is_words(line: &str) -> bool {
             .filter(|word| !word.is_empty())
             .all(|word| {
                 let word = word.trim_end_matches([',', ';', '/']);
-                WORDS
-                    .iter()
-                    .any(|caption| caption.eq_ignore_ascii_case(word))
+                WORDS.iter().any(|caption| same(caption, word))
             })
 }
 
@@ -407,13 +406,27 @@ impl Draft<'_> {
         self.one_caption(parts);
     }
 
+    /// Whether a caption was not met before. A few are compared one by one;
+    /// only a damaged text has many.
+    fn is_new_caption(&mut self, text: &str) -> bool {
+        let known = &self.heading.captions;
+        if known.len() < 16 {
+            return known.iter().all(|caption| &*caption.text != text);
+        }
+        if self.known_captions.is_empty() {
+            self.known_captions
+                .extend(known.iter().map(|caption| caption.text.clone()));
+        }
+        self.known_captions.insert(text.into())
+    }
+
     fn one_caption(&mut self, parts: &[&str]) {
         let (Some(first), Some(last)) = (parts.first(), parts.last()) else {
             return;
         };
         let span = self.place(first).cover(self.place(last));
         let text: Box<str> = squeeze(self.slice(span)).into();
-        if self.known_captions.insert(text.clone()) {
+        if self.is_new_caption(&text) {
             self.heading.captions.push(Caption { span, text });
         } else {
             self.repair(

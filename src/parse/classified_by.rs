@@ -7,7 +7,7 @@
 use super::Draft;
 use super::heading::{Next, is_handling_note, is_heading_word, label as any_label};
 use super::number::start;
-use super::token::{Joined, after, begins, blanks, byte, from, is_blank, trim};
+use super::token::{Joined, after, begins, blanks, byte, from, is_blank, same, trim};
 use crate::cable::{ClassifiedBy, LineKind, Reason, Span};
 
 /// The value after the label.
@@ -15,9 +15,11 @@ use crate::cable::{ClassifiedBy, LineKind, Reason, Span};
 /// ```abnf
 /// label = ["(U)" *blank] ("Classified By" / "Class. by" / "DERIVED FROM") *blank [":"]
 /// ```
+///
+/// One telegram writes `Classfied`.
 pub(super) fn label(line: &str) -> Option<&str> {
-    let line = after(line, "(U)").map_or(line, trim);
     const WORDS: [&str; 4] = ["CLASSIFIED BY", "CLASSFIED BY", "CLASS. BY", "DERIVED FROM"];
+    let line = after(line, "(U)").map_or(line, trim);
     let rest = WORDS.iter().find_map(|word| after(line, word))?;
     let value = blanks(rest).ok()?.0;
     if let Some(value) = value.strip_prefix(':') {
@@ -36,7 +38,7 @@ impl Squashed {
     fn new(text: &str) -> Squashed {
         let mut squashed = Squashed {
             text: String::with_capacity(text.len()),
-            at: Vec::new(),
+            at: Vec::with_capacity(text.len()),
         };
         for (at, c) in text.char_indices() {
             if is_blank(c) {
@@ -312,14 +314,14 @@ const TITLES: [&str; 84] = [
 
 fn is_title_word(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| matches!(c, ',' | '.' | ';' | ':'));
-    let known = |part: &str| TITLES.iter().any(|title| title.eq_ignore_ascii_case(part));
+    let known = |part: &str| TITLES.iter().any(|title| same(title, part));
     bare.contains('/') || bare.eq_ignore_ascii_case("A.I") || bare.split('-').any(known)
 }
 
 fn is_link(word: &str) -> bool {
     ["of", "for", "to", "the", "and", "at", "&"]
         .iter()
-        .any(|link| link.eq_ignore_ascii_case(word))
+        .any(|link| same(link, word))
 }
 
 /// The title that a text begins with, and what follows it.

@@ -28,11 +28,17 @@ impl Draft<'_> {
             match self.kind(idx) {
                 LineKind::Blank => open = false,
                 LineKind::PageHeader => {}
+                // Most lines of a long header: no need to ask for more.
+                _ if open && is_relayed(line) => {
+                    if let Some(list) = list {
+                        self.address(idx, list, line);
+                    }
+                }
                 LineKind::Rule if self.seen == Seen::Nothing => n_above += 1,
                 _ if self.format_line(idx, &mut list, &mut calling) => open = list.is_some(),
                 _ if self.starts_heading(idx) => return Some(idx),
                 _ if calling && self.called_more(idx) => {}
-                _ if self.continues_list(line, list, open) => {
+                _ if continues_list(line, list, open) => {
                     if let Some(list) = list {
                         self.address(idx, list, line);
                         open = true;
@@ -114,13 +120,17 @@ impl Draft<'_> {
         self.call(&stations);
         true
     }
+}
 
-    /// Whether a line without keyword goes on with the list before it: any
-    /// line directly below, after a blank only one with a routing indicator.
-    fn continues_list(&self, line: &str, list: Option<List>, open: bool) -> bool {
-        list.is_some()
-            && (open || routing_indicator(line).is_ok_and(|(rest, _)| rest.starts_with('/')))
-    }
+/// Whether a line without keyword goes on with the list before it: any
+/// line directly below, after a blank only one with a routing indicator.
+fn continues_list(line: &str, list: Option<List>, open: bool) -> bool {
+    list.is_some() && (open || is_relayed(line))
+}
+
+/// Whether a line begins with a routing indicator and a slash.
+fn is_relayed(line: &str) -> bool {
+    byte(line, 0) == b'R' && routing_indicator(line).is_ok_and(|(rest, _)| rest.starts_with('/'))
 }
 
 /// `group-count = "GR" ["NC"] *DIGIT`

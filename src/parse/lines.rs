@@ -18,7 +18,7 @@ use crate::cable::{Line, LineKind, Span};
 pub(super) struct Lines {
     /// In order, covering the text. Lines that are neither blank nor a rule
     /// nor injected are [`LineKind::Body`] until a later stage knows better.
-    pub(super) lines: Vec<Line>,
+    pub(super) each: Vec<Line>,
     /// Whether a line ends at LF; otherwise at CR.
     pub(super) line_feeds: bool,
     /// How many lines are page headers.
@@ -34,7 +34,7 @@ pub(super) fn lines(text: &str) -> Lines {
     let line_feeds = memchr::memchr(b'\n', bytes).is_some();
     let end = if line_feeds { b'\n' } else { b'\r' };
     let mut lines = Lines {
-        lines: Vec::with_capacity(text.len() / 96 + 16),
+        each: Vec::with_capacity(text.len() / 96 + 16),
         line_feeds,
         n_page_headers: 0,
     };
@@ -65,7 +65,7 @@ pub(super) fn lines(text: &str) -> Lines {
             _ => after_header = false,
         }
         lines.n_page_headers += usize::from(kind == LineKind::PageHeader);
-        lines.lines.push(Line {
+        lines.each.push(Line {
             span: Span::new(start, stop),
             kind,
         });
@@ -81,7 +81,7 @@ impl Lines {
     /// of the 1970s are the classification alone.
     fn classification_before(&mut self) {
         let mut left = 2;
-        for line in self.lines.iter_mut().rev() {
+        for line in self.each.iter_mut().rev() {
             match line.kind {
                 LineKind::Blank => {}
                 LineKind::Body if left > 0 => {
@@ -98,7 +98,7 @@ impl Lines {
             return;
         }
         let mut below = LineKind::Blank;
-        for line in self.lines.iter_mut().rev() {
+        for line in self.each.iter_mut().rev() {
             if line.kind == LineKind::Unread {
                 let words = content(
                     text.get(line.span.range()).unwrap_or_default(),
@@ -233,7 +233,7 @@ mod tests {
 
     fn kinds(text: &str) -> Vec<&'static str> {
         lines(text)
-            .lines
+            .each
             .iter()
             .map(|line| line.kind.slug())
             .collect()
@@ -241,10 +241,10 @@ mod tests {
 
     #[test]
     fn lines_end_at_line_feeds_or_else_at_carriage_returns() {
-        assert_eq!(lines("a\nb\r\n\r\r\nc").lines.len(), 4);
-        assert_eq!(lines("a\rb\r").lines.len(), 2);
-        assert_eq!(lines("a\rb\n").lines.len(), 1);
-        assert_eq!(lines("").lines.len(), 0);
+        assert_eq!(lines("a\nb\r\n\r\r\nc").each.len(), 4);
+        assert_eq!(lines("a\rb\r").each.len(), 2);
+        assert_eq!(lines("a\rb\n").each.len(), 1);
+        assert_eq!(lines("").each.len(), 0);
     }
 
     #[test]

@@ -108,17 +108,17 @@ impl<'a> Draft<'a> {
         Draft {
             text,
             line_feeds: lines.line_feeds,
-            lines: lines.lines,
+            lines: lines.each,
             n_page_headers: lines.n_page_headers,
             seen: Seen::Nothing,
             heading: Heading::default(),
             known_captions: HashSet::new(),
-            paragraphs: Vec::new(),
+            paragraphs: Vec::with_capacity(8),
             summary: None,
             comment: None,
             excisions: Vec::new(),
             signature: Vec::new(),
-            repairs: Vec::new(),
+            repairs: Vec::with_capacity(24),
             garbles: Vec::new(),
             kept_breaks: Vec::new(),
             cut: None,
@@ -314,12 +314,11 @@ fn originator_post(plad: &str) -> Option<&str> {
 
 fn text_to_cable(text: Arc<str>) -> Cable {
     let mut draft = Draft::new(&text);
-    match draft.header() {
-        Some(heading_at) => draft.telegram(heading_at),
-        None => {
-            draft.seen = Seen::Nothing;
-            draft.plain();
-        }
+    if let Some(heading_at) = draft.header() {
+        draft.telegram(heading_at);
+    } else {
+        draft.seen = Seen::Nothing;
+        draft.plain();
     }
     repair::disjoint(&mut draft.repairs);
     draft.garbles.sort_by_key(|garble| garble.span);

@@ -4,7 +4,7 @@
 //! the extent of a part is found after all paragraphs are known.
 
 use super::Draft;
-use super::token::{after, after_word, begins, byte, from, is_space, place, trim_lines};
+use super::token::{after, after_word, begins, byte, from, place, trim_lines};
 use crate::cable::{Paragraph, ParagraphRole, Part, Span};
 
 /// How far the END of a summary is looked for.
@@ -105,29 +105,38 @@ fn separator(rest: &str) -> Option<&str> {
     Some(after.trim_start_matches(['/', ')']))
 }
 
-/// Where `END SUMMARY` or `END COMMENT` stands: `END`, blanks or a line end,
-/// the word.
+/// Where `END SUMMARY` or `END COMMENT` stands.
+///
+/// ```abnf
+/// end = "END" 1*(blank / line-end) ["OF" blank] word
+/// ```
+///
+/// The word is rarer than the letter E, so it is looked for first.
 fn end_marker(text: &str, named: Named) -> Option<usize> {
-    let bytes = text.as_bytes();
-    for at in memchr::memchr2_iter(b'E', b'e', bytes) {
-        let head = bytes.get(at..at + 3).unwrap_or_default();
-        if !head.eq_ignore_ascii_case(b"END") {
-            continue;
-        }
-        let left = at.checked_sub(1).map_or(b' ', |left| byte(text, left));
-        let gap = bytes
-            .iter()
-            .skip(at + 3)
-            .take(16)
-            .take_while(|&&byte| is_space(byte))
-            .count();
-        let rest = from(text, at + 3 + gap);
-        let rest = after(rest, "OF ").unwrap_or(rest);
-        if gap > 0 && !left.is_ascii_alphanumeric() && after_word(rest, named.word()).is_some() {
-            return Some(at);
-        }
-    }
-    None
+    let tails = match named {
+        Named::Summary => ["UMMARY", "ummary"],
+        Named::Comment => ["OMMENT", "omment"],
+    };
+    let ends = tails.iter().filter_map(|tail| {
+        memchr::memmem::find_iter(text.as_bytes(), tail)
+            .find_map(|at| end_before(text, at.checked_sub(1)?, named))
+    });
+    ends.min()
+}
+
+/// The END before a word that begins at `word`.
+fn end_before(text: &str, word: usize, named: Named) -> Option<usize> {
+    after_word(text.get(word..)?, named.word())?;
+    let before = text.get(..word)?;
+    let before = before
+        .strip_suffix("of ")
+        .or_else(|| before.strip_suffix("OF "))
+        .unwrap_or(before);
+    let apart = before.trim_end_matches([' ', '\t', '\n', '\r']);
+    let at = apart.len().checked_sub(3)?;
+    let left = at.checked_sub(1).map_or(b' ', |left| byte(text, left));
+    let found = apart.len() < before.len() && begins(from(text, at), "END");
+    (found && !left.is_ascii_alphanumeric()).then_some(at)
 }
 
 impl Draft<'_> {
@@ -346,8 +355,9 @@ impl Draft<'_> {
 fn is_code(word: &str) -> bool {
     match *word.as_bytes() {
         [b'B', b'1'..=b'9'] | [b'N', b'R'] => true,
-        [b'B', b'1'..=b'9', b'(', letter, b')'] => letter.is_ascii_alphabetic(),
-        [b'1', b'.', b'4' | b'5', b'(', letter, b')'] => letter.is_ascii_alphabetic(),
+        [b'B', b'1'..=b'9', b'(', letter, b')'] | [b'1', b'.', b'4' | b'5', b'(', letter, b')'] => {
+            letter.is_ascii_alphabetic()
+        }
         _ => false,
     }
 }

@@ -8,7 +8,9 @@
 use super::Draft;
 use super::heading::{Next, is_handling_note, is_heading_word, label as any_label};
 use super::number::start;
-use super::token::{Joined, after, after_word, byte, from, is_blank, is_capitals, squeeze, trim};
+use super::token::{
+    Joined, after, after_word, byte, from, is_blank, is_capitals, same, squeeze, trim,
+};
 use crate::cable::{Confidence, Inference, LineKind, Mrn, Reference, ReferenceKind, pivot};
 use crate::glossary;
 
@@ -64,9 +66,10 @@ fn lone_letter(value: &str) -> bool {
 /// ```
 fn enumerator(input: &str) -> Option<(u8, usize)> {
     let (letter, length) = match *input.as_bytes() {
-        [b'(', letter, b')', ..] | [b'[', letter, b']', ..] => (letter, 3),
+        [b'(', letter, b')', ..] | [b'[', letter, b']', ..] | [letter, b' ', b'-', b' ', ..] => {
+            (letter, 3)
+        }
         [letter, b'.' | b')' | b':', ..] => (letter, 2),
-        [letter, b' ', b'-', b' ', ..] => (letter, 3),
         _ => return None,
     };
     if !letter.is_ascii_alphabetic() {
@@ -330,7 +333,7 @@ fn station(input: &str) -> Option<(&str, &str)> {
             break;
         }
         let bare = word.trim_end_matches('.');
-        if NO_STATIONS.iter().any(|no| no.eq_ignore_ascii_case(bare)) {
+        if NO_STATIONS.iter().any(|no| same(no, bare)) {
             return None;
         }
         // `O311`: the letter belongs to the serial.
@@ -389,7 +392,7 @@ fn other(text: &str) -> ReferenceKind {
     for word in text.split(sign).take(24) {
         let head = word.split('-').next().unwrap_or(word);
         for (name, kind) in WORDS {
-            if word.eq_ignore_ascii_case(name) || head == "TD" && name == "TD" {
+            if same(word, name) || head == "TD" && name == "TD" {
                 return kind;
             }
         }
@@ -586,27 +589,21 @@ impl<'a> Draft<'a> {
             inferred.push(Inference::Year);
             self.heading.dtg.as_ref().map(|line| line.dtg.year())
         });
-        let station: Option<Box<str>> = match read.station {
-            Some(printed) => {
-                let printed = squeeze(printed);
-                match glossary::station(&printed) {
-                    Some(known) => {
-                        if known.name != printed {
-                            inferred.push(Inference::Station);
-                        }
-                        Some(known.name.into())
-                    }
-                    None => {
-                        confidence = Confidence::Medium;
-                        Some(printed.into())
-                    }
+        let station: Option<Box<str>> = if let Some(printed) = read.station {
+            let printed = squeeze(printed);
+            if let Some(known) = glossary::station(&printed) {
+                if known.name != printed {
+                    inferred.push(Inference::Station);
                 }
+                Some(known.name.into())
+            } else {
+                confidence = Confidence::Medium;
+                Some(printed.into())
             }
-            None => {
-                inferred.push(Inference::Station);
-                confidence = Confidence::Low;
-                carried.clone()
-            }
+        } else {
+            inferred.push(Inference::Station);
+            confidence = Confidence::Low;
+            carried.clone()
         };
         carried.clone_from(&station);
         let mrn = match (year, station) {

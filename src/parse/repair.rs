@@ -99,11 +99,7 @@ fn quoted(text: &str) -> Option<usize> {
                 }
             }
             b'8' if closes(text, at) => {
-                let returns = bytes
-                    .get(..at)?
-                    .iter()
-                    .filter(|&&byte| byte == b'\r')
-                    .count();
+                let returns = memchr::memchr_iter(b'\r', bytes.get(..at)?).count();
                 return (at - returns <= QUOTED).then_some(at + 1);
             }
             b'&' if at > 0 && opens_after(byte(text, at - 1)) && !is_space(byte(text, at + 1)) => {
@@ -264,33 +260,41 @@ impl Draft<'_> {
     /// escapes, backslashes at line ends, UTF-8 decoded twice.
     pub(super) fn markup(&mut self, from_at: usize) {
         let text = from(self.text, from_at);
-        let bytes = text.as_bytes();
-        for at in memchr::memmem::find_iter(bytes, b"](") {
-            let near = at.saturating_sub(80);
-            let before = bytes.get(near..at).unwrap_or_default();
-            let Some(open) = memchr::memrchr2(b'[', b'\n', before).map(|open| near + open) else {
+        let mut skip = 0;
+        // Runs of UTF-8 that was read as Windows-1252 begin with one of the
+        // letters that lead bytes became, U+00C2 to U+00F4: all of them
+        // begin with C3.
+        for at in memchr::memchr3_iter(b']', b'\\', 0xc3, text.as_bytes()) {
+            if at < skip {
                 continue;
-            };
-            if let Some((label, length)) = link(from(text, open)) {
-                let span = Span::new(from_at + open, from_at + open + length);
-                self.repair(
-                    span,
-                    RepairKind::MarkdownLink,
-                    owned(label),
-                    Confidence::High,
-                );
             }
-        }
-        for at in memchr::memchr_iter(b'\\', bytes) {
-            let span = Span::new(from_at + at, from_at + at + 1);
-            match byte(text, at + 1) {
-                b'\n' | b'\r' => self.repair(
-                    span,
-                    RepairKind::TrailingBackslash,
-                    "".into(),
-                    Confidence::High,
-                ),
-                b'#' | b'*' | b'_' | b'[' | b']' => {
+            let here = |at: usize, length: usize| Span::new(from_at + at, from_at + at + length);
+            match (byte(text, at), byte(text, at + 1)) {
+                (b']', b'(') => {
+                    let Some(open) = link_start(text, at) else {
+                        continue;
+                    };
+                    if let Some((label, length)) = link(from(text, open)) {
+                        let span = here(open, length);
+                        self.repair(
+                            span,
+                            RepairKind::MarkdownLink,
+                            owned(label),
+                            Confidence::High,
+                        );
+                    }
+                }
+                (b'\\', b'\n' | b'\r') => {
+                    let span = here(at, 1);
+                    self.repair(
+                        span,
+                        RepairKind::TrailingBackslash,
+                        "".into(),
+                        Confidence::High,
+                    );
+                }
+                (b'\\', b'#' | b'*' | b'_' | b'[' | b']') => {
+                    let span = here(at, 1);
                     self.repair(
                         span,
                         RepairKind::MarkdownEscape,
@@ -298,39 +302,16 @@ impl Draft<'_> {
                         Confidence::High,
                     );
                 }
+                (0xc3, _) => {
+                    let Some((c, length)) = twice_decoded(from(text, at)) else {
+                        continue;
+                    };
+                    let to = Cow::Owned(c.to_string());
+                    self.repair(here(at, length), RepairKind::Mojibake, to, Confidence::High);
+                    skip = at + length;
+                }
                 _ => {}
             }
-        }
-        if !text.is_ascii() {
-            self.mojibake(from_at);
-        }
-    }
-
-    /// UTF-8 that was read as Windows-1252 and written again: `â€™`, `Ã©`.
-    ///
-    /// Only where the bytes make one valid character again.
-    fn mojibake(&mut self, from_at: usize) {
-        let text = from(self.text, from_at);
-        // Every such run begins with one of the letters that lead bytes
-        // became: U+00C2 to U+00F4, in UTF-8 all behind C3.
-        for at in memchr::memchr_iter(0xc3, text.as_bytes()) {
-            let Some((c, length)) = twice_decoded(from(text, at)) else {
-                continue;
-            };
-            let span = Span::new(from_at + at, from_at + at + length);
-            if self
-                .repairs
-                .last()
-                .is_some_and(|last| last.kind == RepairKind::Mojibake && last.span.end > span.start)
-            {
-                continue;
-            }
-            self.repair(
-                span,
-                RepairKind::Mojibake,
-                Cow::Owned(c.to_string()),
-                Confidence::High,
-            );
         }
     }
 
@@ -458,6 +439,14 @@ impl Draft<'_> {
     }
 }
 
+/// Where the bracket stands that a `](` at `at` closes.
+fn link_start(text: &str, at: usize) -> Option<usize> {
+    let near = at.saturating_sub(81);
+    let before = text.as_bytes().get(near..at)?;
+    let found = near + memchr::memrchr2(b'[', b'\n', before)?;
+    (byte(text, found) == b'[').then_some(found)
+}
+
 fn after_number(text: &str, n_digits: usize) -> Option<&str> {
     let digits = text.as_bytes().get(..n_digits)?;
     digits
@@ -494,40 +483,42 @@ fn twice_decoded(text: &str) -> Option<(char, usize)> {
     (n_bytes == wanted && !c.is_control()).then_some((c, length))
 }
 
+/// What Windows-1252 has where Latin-1 has controls.
+const HIGH: [(char, u8); 27] = [
+    ('\u{20ac}', 0x80),
+    ('\u{201a}', 0x82),
+    ('\u{192}', 0x83),
+    ('\u{201e}', 0x84),
+    ('\u{2026}', 0x85),
+    ('\u{2020}', 0x86),
+    ('\u{2021}', 0x87),
+    ('\u{2c6}', 0x88),
+    ('\u{2030}', 0x89),
+    ('\u{160}', 0x8a),
+    ('\u{2039}', 0x8b),
+    ('\u{152}', 0x8c),
+    ('\u{17d}', 0x8e),
+    ('\u{2018}', 0x91),
+    ('\u{2019}', 0x92),
+    ('\u{201c}', 0x93),
+    ('\u{201d}', 0x94),
+    ('\u{2022}', 0x95),
+    ('\u{2013}', 0x96),
+    ('\u{2014}', 0x97),
+    ('\u{2dc}', 0x98),
+    ('\u{2122}', 0x99),
+    ('\u{161}', 0x9a),
+    ('\u{203a}', 0x9b),
+    ('\u{153}', 0x9c),
+    ('\u{17e}', 0x9e),
+    ('\u{178}', 0x9f),
+];
+
 /// The byte of Windows-1252 for a character.
 fn windows_1252(c: char) -> Option<u8> {
     if let Ok(byte @ (0x80..=0xff)) = u8::try_from(u32::from(c)) {
         return Some(byte);
     }
-    const HIGH: [(char, u8); 27] = [
-        ('\u{20ac}', 0x80),
-        ('\u{201a}', 0x82),
-        ('\u{192}', 0x83),
-        ('\u{201e}', 0x84),
-        ('\u{2026}', 0x85),
-        ('\u{2020}', 0x86),
-        ('\u{2021}', 0x87),
-        ('\u{2c6}', 0x88),
-        ('\u{2030}', 0x89),
-        ('\u{160}', 0x8a),
-        ('\u{2039}', 0x8b),
-        ('\u{152}', 0x8c),
-        ('\u{17d}', 0x8e),
-        ('\u{2018}', 0x91),
-        ('\u{2019}', 0x92),
-        ('\u{201c}', 0x93),
-        ('\u{201d}', 0x94),
-        ('\u{2022}', 0x95),
-        ('\u{2013}', 0x96),
-        ('\u{2014}', 0x97),
-        ('\u{2dc}', 0x98),
-        ('\u{2122}', 0x99),
-        ('\u{161}', 0x9a),
-        ('\u{203a}', 0x9b),
-        ('\u{153}', 0x9c),
-        ('\u{17e}', 0x9e),
-        ('\u{178}', 0x9f),
-    ];
     HIGH.iter()
         .find(|&&(high, _)| high == c)
         .map(|&(_, byte)| byte)

@@ -6,6 +6,9 @@ use super::portion_mark::portion_mark;
 use super::token::{begins, blanks, is_blank, is_capitals, place, trim};
 use crate::cable::{LineKind, Span};
 
+/// Lines of the longest SUBJECT, blank ones between them included.
+const LONGEST: usize = 32;
+
 impl Draft<'_> {
     /// Reads the SUBJECT with `value` after its label.
     ///
@@ -22,7 +25,7 @@ impl Draft<'_> {
         let mut next = idx + 1;
         let mut done = Next::Line(idx + 1);
         let mut gap = LineKind::Body;
-        while open && next < self.lines.len() {
+        while open && next < self.lines.len().min(idx + LONGEST) {
             match self.kind(next) {
                 LineKind::Blank if gap == LineKind::PageHeader => {}
                 kind @ (LineKind::Blank | LineKind::PageHeader) => gap = kind,
@@ -60,7 +63,6 @@ impl Draft<'_> {
             || begins(line, "SUMMARY:")
             || begins(line, "SUMMARY.")
             || rule_below
-            || span.len() > 1000
         {
             return false;
         }

@@ -142,11 +142,12 @@ fn goes_on(line: &str, capitals: bool) -> bool {
                 .bytes()
                 .all(|b| b.is_ascii_alphanumeric() || b"./&-".contains(&b))
     };
-    let link = line.starts_with('[') && super::repair::link(line).is_some();
+    let linked = line.starts_with('[') && super::repair::link(line).is_some();
     let person = line.starts_with('(') && line.contains(',');
-    link || line.len() < 160
-        && (!capitals || is_capitals(line))
-        && (person || line.split(sign).filter(|part| !part.is_empty()).all(word))
+    linked
+        || line.len() < 160
+            && (!capitals || is_capitals(line))
+            && (person || line.split(sign).filter(|part| !part.is_empty()).all(word))
 }
 
 impl Draft<'_> {
@@ -239,6 +240,16 @@ impl Draft<'_> {
     fn each_once(&mut self) {
         let tags = &mut self.heading.tags;
         if tags.len() < 2 {
+            return;
+        }
+        if tags.len() < 32 {
+            let mut kept: Vec<Tag> = Vec::with_capacity(tags.len());
+            for tag in tags.drain(..) {
+                if kept.iter().all(|known| known.code != tag.code) {
+                    kept.push(tag);
+                }
+            }
+            *tags = kept;
             return;
         }
         let mut seen = HashSet::with_capacity(tags.len());

@@ -48,7 +48,7 @@ pub(super) fn is_space(byte: u8) -> bool {
 
 /// `part` without blanks at its ends.
 pub(super) fn trim(part: &str) -> &str {
-    let plain = |byte: Option<&u8>| byte.is_some_and(|byte| byte.is_ascii_graphic());
+    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     if plain(part.as_bytes().first()) && plain(part.as_bytes().last()) {
         return part;
     }
@@ -97,9 +97,23 @@ pub(super) fn routing_indicator(input: &str) -> IResult<'_, &str> {
 }
 
 /// Whether `text` begins with `word`, in any case.
+#[inline]
 pub(super) fn begins(text: &str, word: &str) -> bool {
-    let head = text.as_bytes().get(..word.len());
-    head.is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    // Lists of words are tried one by one: the first letter decides most.
+    match (text.first(), word.first()) {
+        (Some(one), Some(two)) if one.eq_ignore_ascii_case(two) => text
+            .get(..word.len())
+            .is_some_and(|head| head.eq_ignore_ascii_case(word)),
+        (_, None) => true,
+        _ => false,
+    }
+}
+
+/// Whether two words are the same, in any case.
+#[inline]
+pub(super) fn same(one: &str, two: &str) -> bool {
+    one.len() == two.len() && begins(one, two)
 }
 
 /// `text` after `word`, in any case.
