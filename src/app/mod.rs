@@ -3,9 +3,12 @@
 //! Nothing here touches a terminal, a file, a thread or the clock, so a test
 //! can press keys and look at what comes of it.
 
+mod arrange;
+mod ask;
 mod catalog;
 mod execute;
 mod find;
+mod motion;
 mod overlay;
 mod pane;
 mod prompt;
@@ -343,7 +346,7 @@ impl Model {
         let middle = (height - rows) / 2;
         let y = match self.cursor_row() {
             Some(row) if matches!(self.overlay, Some(Overlay::Explain(_))) => {
-                if row + 1 <= below {
+                if row < below {
                     row + 1
                 } else if rows <= row {
                     row - rows
@@ -459,7 +462,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Resized(size) => {
             model.size = size;
             model.arrange();
-            execute::fit_overlay(model);
+            ask::fit_overlay(model);
             return list_next(model);
         }
         Msg::Elapsed(Wake::WhichKey(serial)) => {
@@ -506,16 +509,13 @@ fn list_next(model: &mut Model) -> Vec<Effect> {
     let unknown = rows
         .iter()
         .position(|entry| entry.listing.is_none() && entry.failure.is_none());
-    match unknown.map(|idx| model.listed + idx) {
-        Some(entry) => {
-            model.listed = entry;
-            model.listing = Some(entry);
-            vec![Effect::Load(Request::List(entry))]
-        }
-        None => {
-            model.listed = model.entries.len();
-            Vec::new()
-        }
+    if let Some(entry) = unknown.map(|idx| model.listed + idx) {
+        model.listed = entry;
+        model.listing = Some(entry);
+        vec![Effect::Load(Request::List(entry))]
+    } else {
+        model.listed = model.entries.len();
+        Vec::new()
     }
 }
 

@@ -2,6 +2,8 @@
 //!
 //! The overlay is the mode. There is no other record of what keys mean.
 
+use std::fmt::Write as _;
+
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher};
 
@@ -230,7 +232,7 @@ fn ranked<'a>(words: &str, specs: impl Iterator<Item = &'a Spec>) -> Vec<&'a Spe
     let candidates: Vec<Candidate<'_>> = specs
         .map(|spec| Candidate(spec, format!("{} {}", spec.name, spec.sentence)))
         .collect();
-    let mut matcher = Matcher::new(Config::DEFAULT);
+    let mut scorer = Matcher::new(Config::DEFAULT);
     let pattern = Pattern::parse(words, CaseMatching::Smart, Normalization::Smart);
     let keyed: Vec<&Spec> = candidates
         .iter()
@@ -238,7 +240,7 @@ fn ranked<'a>(words: &str, specs: impl Iterator<Item = &'a Spec>) -> Vec<&'a Spe
         .filter(|spec| by_key(spec))
         .collect();
     let mut found = keyed.clone();
-    let matched = pattern.match_list(candidates, &mut matcher);
+    let matched = pattern.match_list(candidates, &mut scorer);
     found.extend(
         matched
             .into_iter()
@@ -313,7 +315,7 @@ pub(super) fn entries(token: &str, year: Option<u16>) -> Vec<glossary::Entry> {
 fn explanation(asked: &Asked<'_>) -> String {
     let mut text = String::new();
     let mut line = |label: &str, words: &str| {
-        text.push_str(&format!("{label:<9}{words}\n"));
+        let _ = writeln!(text, "{label:<9}{words}");
     };
     let year = asked.cable.dtg().map(crate::cable::Dtg::year);
     if let Some(reference) = asked.reference {
@@ -416,8 +418,8 @@ pub(super) fn findings_page(cable: &Cable, findings: &[Finding], measure: u16) -
             Severity::Warning => '?',
             Severity::Information => '.',
         };
-        text.push_str(&format!("{sign} {:<6} {}\n", finding.rule.id, finding.text));
-        text.push_str(&format!("         source: {}\n", finding.rule.source));
+        let _ = writeln!(text, "{sign} {:<6} {}", finding.rule.id, finding.text);
+        let _ = writeln!(text, "         source: {}", finding.rule.source);
     }
     text.push('\n');
     let mut counts: Vec<(&str, usize, usize)> = Vec::new();
@@ -446,14 +448,15 @@ pub(super) fn findings_page(cable: &Cable, findings: &[Finding], measure: u16) -
         } else {
             format!(", {offered} offered, not applied")
         };
-        text.push_str(&format!("  {applied:>3}  {kind}{offered}\n"));
+        let _ = writeln!(text, "  {applied:>3}  {kind}{offered}");
     }
     for garble in &cable.garbles {
         let words: String = cable.slice(garble.span).chars().take(60).collect();
-        text.push_str(&format!(
-            "\nnot read: {words}\n          expected {}\n",
+        let _ = writeln!(
+            text,
+            "\nnot read: {words}\n          expected {}",
             garble.expected
-        ));
+        );
     }
     typeset::plain(&text, measure)
 }

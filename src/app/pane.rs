@@ -27,14 +27,14 @@ impl Pane {
     /// The page from its beginning.
     #[must_use]
     pub fn new(page: Page) -> Pane {
-        let mut pane = Pane {
+        let first = page.rows().iter().position(|row| row.start < row.end);
+        let mut new = Pane {
             page,
             ..Pane::default()
         };
-        let first = pane.page.rows().iter().position(|row| row.start < row.end);
-        pane.scroll.focus = first.unwrap_or(0);
-        pane.settle();
-        pane
+        new.scroll.focus = first.unwrap_or(0);
+        new.settle();
+        new
     }
 
     /// Rows of the page.

@@ -166,7 +166,7 @@ impl Reader {
             measure: layout.measure,
             marks: if tiny { Marks::Inline } else { Marks::Gutter },
             raw: self.raw,
-            filter: self.filter.clone(),
+            filter: self.filter,
             dim: self.dim,
         };
         if self.laid.as_ref() != Some(&laid) {
@@ -178,7 +178,7 @@ impl Reader {
                     &Options {
                         measure: laid.measure,
                         marks: laid.marks,
-                        filter: laid.filter.clone(),
+                        filter: laid.filter,
                         dim: laid.dim,
                     },
                 )
@@ -308,11 +308,9 @@ impl Reader {
     #[must_use]
     pub fn percent(&self) -> usize {
         let last = self.text.n_rows().saturating_sub(1);
-        if last == 0 {
-            100
-        } else {
-            self.text.scroll.focus * 100 / last
-        }
+        (self.text.scroll.focus * 100)
+            .checked_div(last)
+            .unwrap_or(100)
     }
 
     /// How many repairs are applied on view.

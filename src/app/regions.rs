@@ -115,6 +115,7 @@ pub enum PaneId {
 /// What the reader was asked to show beside the text. It holds for every
 /// cable that is read.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[allow(clippy::struct_excessive_bools)] // Each is a pane of its own.
 pub struct Arrangement {
     /// The outline, where there is room.
     pub outline: bool,

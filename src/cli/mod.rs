@@ -1,7 +1,7 @@
 //! The command line: what was asked for, and how it ended.
 //!
 //! Each subcommand has a file of its own. All of them write through
-//! [`out`], so nothing of a document or a name reaches a terminal
+//! `out`, so nothing of a document or a name reaches a terminal
 //! unfiltered.
 
 mod config;

@@ -125,7 +125,7 @@ pub enum Surface {
 
 use Classification::{Confidential, LimitedOfficialUse, Sbu, Secret, TopSecret, Unclassified};
 
-/// The name of every role in a theme, in the order of [`role_place`].
+/// The name of every role in a theme, in the order of `role_place`.
 pub const ROLES: [(&str, Role); 24] = [
     ("portion-mark.unclassified", Role::PortionMark(Unclassified)),
     (
@@ -156,7 +156,7 @@ pub const ROLES: [(&str, Role); 24] = [
     ("trailer", Role::Trailer),
 ];
 
-/// The name of every surface in a theme, in the order of [`surface_place`].
+/// The name of every surface in a theme, in the order of `surface_place`.
 pub const SURFACES: [(&str, Surface); 33] = [
     (
         "title-level.unclassified",

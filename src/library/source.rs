@@ -28,7 +28,7 @@ pub(super) fn stdin(limits: &Limits) -> Result<Vec<u8>, Why> {
     read(stdin.lock(), 0, limits)
 }
 
-/// Whether [`file`] would give something to read, without reading more than
+/// Whether [`file()`] would give something to read, without reading more than
 /// is needed to say so.
 pub(super) fn look(path: &Path, limits: &Limits) -> Result<(), Why> {
     let (mut file, _) = open(path, limits)?;

@@ -4,7 +4,7 @@
 //! in the text, every field may be missing, and what was expected and could
 //! not be read is a garble where it stands.
 //!
-//! Two stages. [`lines`] cuts the text and marks what a release injected.
+//! Two stages. `lines` cuts the text and marks what a release injected.
 //! Then the header, the heading, the end and the body are walked in that
 //! order, each line recognized by itself, and a rule per field reads what
 //! was found:

@@ -375,6 +375,7 @@ mod tests {
         let width = u16::try_from(symbols.len()).unwrap();
         let mut buffer = Buffer::empty(Rect::new(0, 0, width, 1));
         for (x, symbol) in (0..).zip(symbols) {
+            #[allow(clippy::disallowed_methods)] // What harms is put there on purpose.
             buffer[(x, 0)].set_symbol(symbol);
         }
         let (mut grid, mut font) = (Grid::default(), Font::default());

@@ -1,10 +1,13 @@
 //! Model → frame: reads everything, changes nothing.
 
 mod catalog;
+mod markings;
 mod overlay;
 mod paint;
 mod reader;
+mod sides;
 mod status;
+mod title;
 
 use ratatui::Frame;
 use ratatui::layout::Position;

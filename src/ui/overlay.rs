@@ -200,7 +200,7 @@ fn draw_which_key(canvas: &mut Canvas<'_>, model: &Model) {
         .unwrap_or(u16::MAX)
         .div_ceil(n_columns);
     let n_lines = n_lines.min(height.saturating_sub(4)).max(1);
-    let below = if height >= 16 { 1 } else { 0 };
+    let below = u16::from(height >= 16);
     let y = height.saturating_sub(n_lines + 2 + below);
     let region = Region {
         x: 0,

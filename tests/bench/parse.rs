@@ -7,6 +7,8 @@
 //!
 //!     cargo bench
 
+#![allow(clippy::disallowed_macros, clippy::cast_possible_truncation)]
+
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -168,7 +170,7 @@ fn cable(nth: usize) -> String {
     ];
     let post = POSTS[nth % 4];
     let serial = 1 + nth % 9_000;
-    let (damaged, wrapped) = (nth % 3 == 0, nth % 5 < 3);
+    let (damaged, wrapped) = (nth.is_multiple_of(3), nth % 5 < 3);
     let mut text = String::new();
     let _ = write!(
         text,
@@ -208,7 +210,7 @@ fn cable(nth: usize) -> String {
             seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
             let word = WORDS[(seed >> 16) as usize % WORDS.len()];
             text.push_str(word);
-            if damaged && seed % 41 == 0 {
+            if damaged && seed.is_multiple_of(41) {
                 text.push_str(",s");
             }
             column += word.len() + 1;

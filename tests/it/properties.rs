@@ -104,11 +104,11 @@ proptest! {
         let wide = typeset(&cable, &options(4000));
         prop_assert_eq!(squeeze(&narrow), squeeze(&wide));
         for paragraph in &cable.paragraphs {
-            let read: String = cable.read(paragraph.text).chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+            let read: String = cable.read(paragraph.text).chars().filter(char::is_ascii_alphanumeric).collect();
             if wide.n_signs() > 0 {
                 continue;
             }
-            let shown: String = squeeze(&wide).chars().filter(|c| c.is_ascii_alphanumeric()).collect();
+            let shown: String = squeeze(&wide).chars().filter(char::is_ascii_alphanumeric).collect();
             prop_assert!(shown.contains(&read), "{read:?}");
         }
     }

@@ -184,7 +184,7 @@ impl Session {
         for y in 0..buffer.area.height {
             let mut run: Option<(u16, Style)> = None;
             for x in 0..=buffer.area.width {
-                let style = buffer.cell((x, y)).map(|cell| cell.style());
+                let style = buffer.cell((x, y)).map(ratatui::buffer::Cell::style);
                 if run.map(|(_, style)| style) != style {
                     if let Some((from, style)) = run
                         && let Some(name) = name_of(style)

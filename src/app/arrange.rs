@@ -1,0 +1,176 @@
+//! What the reader of a cable shows, and where: panes, sheets, measure,
+//! filter.
+
+use crate::cable::Classification;
+use crate::command::Command;
+use crate::typeset::Filter;
+
+use super::{Arrangement, Class, Layout, PaneId, Reader};
+
+pub(super) fn set_filter(reader: &mut Reader, command: Command) -> Option<String> {
+    let here = reader
+        .text
+        .paragraph()
+        .and_then(|idx| reader.cable.paragraphs.get(idx as usize));
+    let level = here
+        .and_then(|paragraph| paragraph.mark.as_ref())
+        .map(|mark| mark.level);
+    let filter = match command {
+        Command::OnlyUnclassified => Filter::only(Classification::Unclassified),
+        Command::OnlySbu => Filter::only(Classification::Sbu),
+        Command::OnlyConfidential => Filter::only(Classification::Confidential),
+        Command::OnlySecret => Filter::only(Classification::Secret),
+        Command::OnlyTopSecret => Filter::only(Classification::TopSecret),
+        Command::OnlyUnmarked => Filter::Unmarked,
+        Command::AtOrBelow | Command::AtOrAbove => {
+            let Some(level) = level else {
+                return Some(String::from(
+                    "this paragraph has no marking to compare with",
+                ));
+            };
+            if command == Command::AtOrBelow {
+                Filter::AtOrBelow(level)
+            } else {
+                Filter::AtOrAbove(level)
+            }
+        }
+        Command::Dim => {
+            reader.dim = !reader.dim;
+            let words = if reader.dim {
+                "a filter dims"
+            } else {
+                "a filter hides"
+            };
+            return Some(String::from(words));
+        }
+        _ => Filter::All,
+    };
+    leave_sheet(reader);
+    reader.raw = false;
+    reader.filter = filter;
+    None
+}
+
+pub(super) fn leave_sheet(reader: &mut Reader) {
+    if reader.sheet.take().is_some_and(|pane| pane != PaneId::Text) {
+        reader.focus = PaneId::Text;
+    }
+}
+
+pub(super) fn next_pane(pane: PaneId, forward: bool) -> PaneId {
+    const ORDER: [PaneId; 4] = [
+        PaneId::Text,
+        PaneId::Routing,
+        PaneId::Outline,
+        PaneId::Parts,
+    ];
+    let here = ORDER.iter().position(|known| *known == pane).unwrap_or(0);
+    let next = if forward {
+        here + 1
+    } else {
+        here + ORDER.len() - 1
+    };
+    ORDER
+        .get(next % ORDER.len())
+        .copied()
+        .unwrap_or(PaneId::Text)
+}
+
+/// Gives the keys to a pane, opening it where it is not in sight.
+pub(super) fn focus_pane(
+    reader: &mut Reader,
+    pane: PaneId,
+    layout: &Layout,
+    arrangement: &mut Arrangement,
+) -> Option<String> {
+    let full = reader.sheet.is_some();
+    reader.focus = pane;
+    if layout.class <= Some(Class::Narrow) || full {
+        reader.sheet = Some(pane)
+            .filter(|&pane| full && layout.class > Some(Class::Narrow) || pane != PaneId::Text);
+    } else if layout.pane(pane).is_empty() {
+        show(pane, layout, arrangement, true);
+    }
+    None
+}
+
+pub(super) fn toggle_pane(
+    reader: &mut Reader,
+    pane: PaneId,
+    layout: &Layout,
+    arrangement: &mut Arrangement,
+) -> Option<String> {
+    if layout.class <= Some(Class::Narrow) {
+        if reader.sheet == Some(pane) {
+            leave_sheet(reader);
+        } else {
+            reader.sheet = Some(pane);
+            reader.focus = pane;
+        }
+        return None;
+    }
+    let visible = !layout.pane(pane).is_empty();
+    reader.sheet = None;
+    show(pane, layout, arrangement, !visible);
+    if visible && reader.focus == pane {
+        reader.focus = PaneId::Text;
+    }
+    None
+}
+
+pub(super) fn show(pane: PaneId, layout: &Layout, arrangement: &mut Arrangement, on: bool) {
+    match pane {
+        PaneId::Text => {}
+        PaneId::Routing => arrangement.routing = on,
+        PaneId::Outline => arrangement.outline = on,
+        PaneId::Parts if layout.class == Some(Class::Medium) => arrangement.parts_below = on,
+        PaneId::Parts => arrangement.parts = on,
+    }
+}
+
+/// Makes the side of the focused pane narrower or wider.
+pub(super) fn resize_side(
+    focus: PaneId,
+    layout: &Layout,
+    arrangement: &mut Arrangement,
+    by: i16,
+) -> Option<String> {
+    if layout.class <= Some(Class::Narrow) {
+        return Some(String::from("there is no side pane at this width"));
+    }
+    let right = focus == PaneId::Parts && layout.class == Some(Class::Wide);
+    let (side, region) = if right {
+        (&mut arrangement.right, layout.parts)
+    } else if layout.routing.is_empty() {
+        (&mut arrangement.left, layout.outline)
+    } else {
+        (&mut arrangement.left, layout.routing)
+    };
+    if region.is_empty() {
+        return Some(String::from("no side pane is open; M, t and S open them"));
+    }
+    *side = region.width.saturating_add_signed(by).clamp(16, 90);
+    None
+}
+
+pub(super) fn set_measure(
+    command: Command,
+    count: Option<u32>,
+    layout: &Layout,
+    arrangement: &mut Arrangement,
+) -> String {
+    let step = count
+        .and_then(|count| u16::try_from(count).ok())
+        .unwrap_or(2);
+    let measure = match command {
+        Command::WiderText => layout.measure.saturating_add(step).min(400),
+        Command::NarrowerText => layout.measure.saturating_sub(step).max(20),
+        _ => 0,
+    };
+    arrangement.measure = measure;
+    if measure == 0 {
+        String::from("text at its default width")
+    } else {
+        format!("text {measure} columns wide, if there is room")
+    }
+}

@@ -1,0 +1,202 @@
+//! What the token under the cursor means, and where it leads.
+
+use crate::cable::{Dtg, Reference};
+use crate::command::Command;
+
+use super::arrange::leave_sheet;
+use super::execute::{in_reader, open};
+use super::motion::go_to_paragraph;
+use super::overlay::{Asked, entries};
+use super::{Effect, Explain, Model, Overlay, PaneId, Reader, Screen};
+
+/// Enter in the reader: follow the reference under the cursor, go to the
+/// paragraph of the outline, explain anything else.
+pub(super) fn open_token(model: &mut Model) -> Vec<Effect> {
+    let (size, arrangement) = (model.size, model.settings.arrangement);
+    if let Screen::Reader(reader) = &mut model.screens.top
+        && reader.focus == PaneId::Outline
+    {
+        let row = reader.outline.scroll.focus;
+        let idx = reader.outline.rows.get(row).map(|row| row.paragraph);
+        leave_sheet(reader);
+        reader.focus = PaneId::Text;
+        let height = reader.text_height(&reader.layout(size, arrangement));
+        if let Some(idx) = idx {
+            go_to_paragraph(reader, idx, height);
+        }
+        reader.arrange(size, arrangement);
+        return Vec::new();
+    }
+    let target = model
+        .reader()
+        .and_then(reference_here)
+        .map(|reference| reference.mrn.clone());
+    if let Some(Some(mrn)) = target {
+        if let Some(entry) = model.held(&mrn) {
+            open(model, entry, false)
+        } else {
+            let words = format!("{mrn} is not among the cables that are open");
+            model.say(&words);
+            Vec::new()
+        }
+    } else {
+        explain(model);
+        Vec::new()
+    }
+}
+
+/// The reference that the token under the cursor names: an entry of the REF
+/// block in the routing pane, or its letter or number in the text.
+pub(super) fn reference_here(reader: &Reader) -> Option<&Reference> {
+    let pane = reader.focused_ref()?;
+    let references = &reader.cable.heading.references;
+    let source = pane.page.source_at(pane.at);
+    if let Some(reference) = references
+        .iter()
+        .find(|reference| reference.span.contains(source))
+    {
+        return Some(reference);
+    }
+    if reader.focus == PaneId::Routing {
+        return None;
+    }
+    let token = pane.token_text();
+    if token.eq_ignore_ascii_case("reftel")
+        || token.eq_ignore_ascii_case("ref") && references.len() == 1
+    {
+        return references.first().filter(|_| references.len() == 1);
+    }
+    let words: Vec<&str> = pane
+        .page
+        .row_text(pane.scroll.focus)
+        .split_whitespace()
+        .collect();
+    let letter = token.trim_matches(|c: char| !c.is_alphanumeric());
+    let after_ref = words.windows(2).any(|pair| {
+        let [first, second] = pair else { return false };
+        let first = first.trim_matches(|c: char| !c.is_alphanumeric());
+        let second = second.trim_matches(|c: char| !c.is_alphanumeric());
+        let names = first.eq_ignore_ascii_case("ref") || first.eq_ignore_ascii_case("reftel");
+        names && second == letter
+    });
+    let mut letters = letter.chars();
+    match (letters.next(), letters.next()) {
+        (Some(letter), None) if after_ref => {
+            let letter = letter.to_ascii_uppercase();
+            references
+                .iter()
+                .find(|reference| reference.letter == Some(letter))
+        }
+        _ => references.iter().find(|reference| {
+            reference
+                .mrn
+                .as_ref()
+                .is_some_and(|mrn| mrn.to_string().eq_ignore_ascii_case(letter))
+        }),
+    }
+}
+
+pub(super) fn explain(model: &mut Model) {
+    let columns = model.overlay_columns();
+    let Some(reader) = model.reader() else { return };
+    let outline_token;
+    let token = if let Some(pane) = reader.focused_ref() {
+        pane.token_text()
+    } else {
+        let row = reader.outline.rows.get(reader.outline.scroll.focus);
+        let idx = row.map_or(0, |row| row.paragraph as usize);
+        let mark = reader
+            .cable
+            .paragraphs
+            .get(idx)
+            .and_then(|paragraph| paragraph.mark.as_ref());
+        outline_token = mark
+            .map(|mark| format!("({})", mark.text()))
+            .unwrap_or_default();
+        outline_token.as_str()
+    };
+    if token.is_empty() {
+        model.say("no word is under the cursor; h and l move to one");
+        return;
+    }
+    let reference = reference_here(reader);
+    let held = reference
+        .and_then(|reference| reference.mrn.as_ref())
+        .is_some_and(|mrn| model.held(mrn).is_some());
+    let paragraph = reader
+        .text
+        .paragraph()
+        .filter(|_| reader.focus == PaneId::Text);
+    let asked = Asked {
+        token,
+        cable: &reader.cable,
+        paragraph,
+        reference,
+        held,
+    };
+    let explain = Explain::new(&asked, columns);
+    model.overlay = Some(Overlay::Explain(Box::new(explain)));
+}
+
+/// Moves on to the next token that the glossary knows, and explains it.
+pub(super) fn explain_neighbor(model: &mut Model, forward: bool) {
+    /// A screen or two of words; further away it is no neighbor.
+    const FURTHEST: usize = 600;
+    let (size, arrangement) = (model.size, model.settings.arrangement);
+    if !matches!(model.overlay, Some(Overlay::Explain(_))) {
+        return;
+    }
+    let Screen::Reader(reader) = &mut model.screens.top else {
+        return;
+    };
+    let layout = reader.layout(size, arrangement);
+    let height = if reader.focus == PaneId::Text {
+        reader.text_height(&layout)
+    } else {
+        layout.rows(reader.focus)
+    };
+    let year = reader.cable.dtg().map(Dtg::year);
+    let Some(pane) = reader.focused() else { return };
+    let start = (pane.scroll, pane.at);
+    for _ in 0..FURTHEST {
+        let moved = if forward {
+            pane.next_token(height)
+        } else {
+            pane.previous_token(height)
+        };
+        if !moved {
+            break;
+        }
+        if !entries(pane.token_text(), year).is_empty() {
+            explain(model);
+            return;
+        }
+    }
+    (pane.scroll, pane.at) = start;
+    let end = if forward { "after" } else { "before" };
+    model.say(&format!("the glossary knows no word {end} this one nearby"));
+}
+
+/// Lays an open overlay out again after the size has changed.
+pub(super) fn fit_overlay(model: &mut Model) {
+    match &model.overlay {
+        Some(Overlay::Explain(_)) => explain(model),
+        Some(Overlay::Findings(_)) => {
+            let _ = in_reader(model, Command::Findings, None);
+        }
+        _ => {
+            let height = model.overlay_rows();
+            match &mut model.overlay {
+                Some(Overlay::Help(help)) => {
+                    help.scroll.go(help.scroll.focus, help.rows.len(), height);
+                }
+                Some(Overlay::Palette(palette)) => {
+                    palette
+                        .scroll
+                        .go(palette.scroll.focus, palette.found.len(), height);
+                }
+                _ => {}
+            }
+        }
+    }
+}

@@ -1,0 +1,216 @@
+//! Moving about: in any page, and in the text by paragraphs, sections and
+//! markings.
+
+use crate::cable::PortionMark;
+use crate::command::Command;
+
+use super::arrange::leave_sheet;
+use super::{Layout, Pane, PaneId, Reader};
+
+/// Motions that every page has in common. Whether `command` is one.
+pub(super) fn move_pane(pane: &mut Pane, command: Command, times: isize, height: usize) {
+    let whole = height.saturating_sub(2).max(1);
+    let half = (height / 2).max(1);
+    let times_rows = |rows: usize| rows.saturating_mul(times.unsigned_abs());
+    match command {
+        Command::Down => pane.step(times, height),
+        Command::Up => pane.step(-times, height),
+        Command::ScrollDown => pane.slide(times, height),
+        Command::ScrollUp => pane.slide(-times, height),
+        Command::PageDown => pane.turn(true, times_rows(whole), height),
+        Command::PageUp => pane.turn(false, times_rows(whole), height),
+        Command::HalfPageDown => pane.turn(true, times_rows(half), height),
+        Command::HalfPageUp => pane.turn(false, times_rows(half), height),
+        Command::Top => pane.go(0, height),
+        Command::Bottom => pane.go(usize::MAX, height),
+        Command::NextToken | Command::PreviousToken => {
+            for _ in 0..times.unsigned_abs().min(10_000) {
+                let forward = command == Command::NextToken;
+                let moved = if forward {
+                    pane.next_token(height)
+                } else {
+                    pane.previous_token(height)
+                };
+                if !moved {
+                    break;
+                }
+            }
+        }
+        _ => {}
+    }
+}
+
+/// Motions in the pane that has the keys, and in the text by paragraphs.
+pub(super) fn move_reader(
+    reader: &mut Reader,
+    command: Command,
+    count: Option<u32>,
+    layout: &Layout,
+) {
+    let times = count.unwrap_or(1).clamp(1, 1_000_000);
+    let height = reader.text_height(layout);
+    match (command, count) {
+        (Command::Top | Command::Bottom | Command::Open, Some(number)) => {
+            leave_sheet(reader);
+            go_to_number(reader, number, height);
+        }
+        (Command::NextParagraph | Command::PreviousParagraph, _) => {
+            leave_sheet(reader);
+            for _ in 0..times {
+                if !step_paragraph(reader, command == Command::NextParagraph, height) {
+                    break;
+                }
+            }
+        }
+        (Command::NextSection | Command::PreviousSection, _) => {
+            let sections = reader.sections();
+            step_among(
+                reader,
+                &sections,
+                command == Command::NextSection,
+                times,
+                height,
+            );
+        }
+        (Command::NextMarking | Command::PreviousMarking, _) => {
+            let changes = marking_changes(reader);
+            step_among(
+                reader,
+                &changes,
+                command == Command::NextMarking,
+                times,
+                height,
+            );
+        }
+        _ => {
+            let times = isize::try_from(times).unwrap_or(1);
+            if reader.focus == PaneId::Outline {
+                move_outline(reader, command, times, layout.rows(PaneId::Outline));
+            } else {
+                let height = match reader.focus {
+                    PaneId::Text => height,
+                    pane => layout.rows(pane),
+                };
+                if let Some(pane) = reader.focused() {
+                    move_pane(pane, command, times, height);
+                }
+            }
+        }
+    }
+}
+
+pub(super) fn move_outline(reader: &mut Reader, command: Command, times: isize, height: usize) {
+    let n_rows = reader.outline.rows.len();
+    let scroll = &mut reader.outline.scroll;
+    match command {
+        Command::Down | Command::NextToken => scroll.step(times, n_rows, height),
+        Command::Up | Command::PreviousToken => scroll.step(-times, n_rows, height),
+        Command::ScrollDown => scroll.slide(times, n_rows, height),
+        Command::ScrollUp => scroll.slide(-times, n_rows, height),
+        Command::PageDown => scroll.page(true, height, n_rows, height),
+        Command::PageUp => scroll.page(false, height, n_rows, height),
+        Command::HalfPageDown => scroll.page(true, height / 2, n_rows, height),
+        Command::HalfPageUp => scroll.page(false, height / 2, n_rows, height),
+        Command::Top => scroll.go(0, n_rows, height),
+        Command::Bottom => scroll.go(n_rows, n_rows, height),
+        _ => {}
+    }
+}
+
+/// Goes to the paragraph that bears `number`: the nearest one after the
+/// cursor when a quoted document repeats it, else the first.
+pub(super) fn go_to_number(reader: &mut Reader, number: u32, height: usize) {
+    let bears = |idx: &usize| {
+        reader
+            .cable
+            .paragraphs
+            .get(*idx)
+            .is_some_and(|paragraph| paragraph.number == Some(number))
+    };
+    let n_paragraphs = reader.cable.paragraphs.len();
+    let found = (0..n_paragraphs).find(bears);
+    let nearest = found.or_else(|| {
+        // A number that is missing leads to the one before it.
+        let numbers = reader.cable.paragraphs.iter().enumerate();
+        let below =
+            numbers.filter(|(_, paragraph)| paragraph.number.is_some_and(|known| known < number));
+        below.map(|(idx, _)| idx).next_back()
+    });
+    if let Some(idx) = nearest.and_then(|idx| u32::try_from(idx).ok()) {
+        go_to_paragraph(reader, idx, height);
+    }
+}
+
+pub(super) fn go_to_paragraph(reader: &mut Reader, idx: u32, height: usize) -> bool {
+    let Some(row) = reader.text.row_of_paragraph(idx) else {
+        return false;
+    };
+    reader.text.go(row, height);
+    // The whole paragraph comes into sight, as far as there is room.
+    let rows = reader.text.page.rows();
+    let n_rows = rows.get(row..).map_or(0, |rest| {
+        rest.iter()
+            .take_while(|row| row.paragraph == Some(idx))
+            .count()
+    });
+    let scroll = &mut reader.text.scroll;
+    let lowest = row + n_rows;
+    if lowest > scroll.top + height {
+        scroll.top = (lowest.saturating_sub(height)).min(row.saturating_sub(1));
+    }
+    true
+}
+
+pub(super) fn step_paragraph(reader: &mut Reader, forward: bool, height: usize) -> bool {
+    let n_paragraphs = u32::try_from(reader.cable.paragraphs.len()).unwrap_or(u32::MAX);
+    let here = reader.text.paragraph();
+    let on_first_row =
+        here.and_then(|idx| reader.text.row_of_paragraph(idx)) == Some(reader.text.scroll.focus);
+    let target = match (here, forward) {
+        (None, true) => Some(0),
+        (None, false) => None,
+        (Some(idx), true) => idx.checked_add(1).filter(|&next| next < n_paragraphs),
+        (Some(idx), false) if on_first_row => idx.checked_sub(1),
+        (Some(idx), false) => Some(idx),
+    };
+    target.is_some_and(|idx| go_to_paragraph(reader, idx, height))
+}
+
+/// Goes on to one of `places` (indexes of paragraphs, in order).
+pub(super) fn step_among(
+    reader: &mut Reader,
+    places: &[u32],
+    forward: bool,
+    times: u32,
+    height: usize,
+) {
+    leave_sheet(reader);
+    for _ in 0..times {
+        let here = reader.text.paragraph();
+        let target = if forward {
+            places
+                .iter()
+                .find(|&&idx| here.is_none_or(|here| idx > here))
+        } else {
+            let first_row = here.and_then(|idx| reader.text.row_of_paragraph(idx));
+            let inside = first_row.is_some_and(|row| reader.text.scroll.focus > row);
+            places
+                .iter()
+                .rev()
+                .find(|&&idx| here.is_some_and(|here| idx < here || (inside && idx == here)))
+        };
+        let Some(&idx) = target else { break };
+        go_to_paragraph(reader, idx, height);
+    }
+}
+
+/// Paragraphs whose marking differs from that of the one before.
+pub(super) fn marking_changes(reader: &Reader) -> Vec<u32> {
+    let text = |mark: &Option<PortionMark>| mark.as_ref().map(PortionMark::text);
+    let paragraphs = &reader.cable.paragraphs;
+    let pairs = paragraphs.iter().zip(paragraphs.iter().skip(1));
+    let changes = (1..)
+        .zip(pairs)
+        .filter(|(_, (before, after))| text(&before.mark) != text(&after.mark));
+    changes.map(|(idx, _)| idx).collect()
+}

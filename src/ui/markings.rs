@@ -1,0 +1,128 @@
+//! The markings of the whole text at a glance: strip and map.
+
+use crate::app::{Layout, Reader, Region};
+use crate::cable::{Paragraph, PortionMark};
+use crate::config::Surface;
+use crate::typeset::{Shown, columns};
+
+use super::paint::Canvas;
+
+/// The letter of a marking: `U B C S T`, `?` for none.
+fn mark_letter(mark: Option<&PortionMark>) -> char {
+    mark.map_or('?', |mark| mark.level.letter())
+}
+
+/// The markings of the whole text from top to bottom, and which part of it
+/// is in sight.
+pub(super) fn strip(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
+    let region = layout.strip;
+    if region.is_empty() {
+        return;
+    }
+    let pane = &reader.text;
+    let (n_rows, height) = (pane.n_rows(), usize::from(region.height));
+    let fits = n_rows <= height;
+    let in_sight = pane.scroll.top..pane.scroll.top + height;
+    let mut paragraph = None;
+    let mut seen = 0;
+    for line in 0..height {
+        let (from, to) = if fits {
+            (line, line + 1)
+        } else {
+            (line * n_rows / height, (line + 1) * n_rows / height)
+        };
+        let rows = pane.page.rows();
+        if from >= n_rows {
+            break;
+        }
+        // Rows between paragraphs show the paragraph above.
+        for row in rows
+            .get(seen..to.max(from + 1).min(n_rows))
+            .unwrap_or_default()
+        {
+            paragraph = row.paragraph.or(paragraph);
+        }
+        seen = to.max(from + 1).min(n_rows);
+        let y = region.y + u16::try_from(line).unwrap_or(0);
+        if !fits && in_sight.start < to && from < in_sight.end {
+            let style = canvas.surface(Surface::StripView);
+            canvas.put(region.x, y, region.x + 1, &">", style);
+        }
+        let Some(known) = paragraph.and_then(|idx| reader.cable.paragraphs.get(idx as usize))
+        else {
+            continue;
+        };
+        if known.mark.is_none() && known.number.is_none() {
+            continue;
+        }
+        let surface = known
+            .mark
+            .as_ref()
+            .map_or(Surface::StripUnmarked, |mark| Surface::Strip(mark.level));
+        let style = canvas.surface(surface);
+        let letter = Shown::new(mark_letter(known.mark.as_ref()).encode_utf8(&mut [0; 4]));
+        canvas.put(region.x + 1, y, region.x + 2, &letter, style);
+    }
+}
+
+/// Every paragraph with its marking on one line, the current one in view.
+pub(super) fn map(canvas: &mut Canvas<'_>, reader: &Reader, region: Region) {
+    let end = region.x + region.width;
+    let border = canvas.surface(Surface::Border);
+    canvas.rule(region.x, region.y, end, border);
+    let here = reader.text.paragraph();
+    let numbered = || {
+        (0u32..)
+            .zip(&reader.cable.paragraphs)
+            .filter(|(_, paragraph)| paragraph.number.is_some())
+    };
+    let word = |paragraph: &Paragraph| {
+        let mark = paragraph
+            .mark
+            .as_ref()
+            .map_or("?", |mark| mark.level.mark());
+        format!("{}{mark}", paragraph.number.unwrap_or(0))
+    };
+    let room = usize::from(region.width.saturating_sub(4));
+    // As many before the current one as half the line holds; more when the
+    // end is near.
+    let width_of = |paragraph: &Paragraph| word(paragraph).len() + 2;
+    let total: usize = numbered().map(|(_, paragraph)| width_of(paragraph)).sum();
+    let mut skip = 0;
+    if total > room {
+        let before: usize = numbered()
+            .take_while(|(idx, _)| Some(*idx) < here)
+            .map(|(_, paragraph)| width_of(paragraph))
+            .sum();
+        skip = before
+            .saturating_sub(room / 2)
+            .min(total.saturating_sub(room));
+    }
+    let mut passed = 0;
+    let mut x = region.x + 1;
+    for (idx, paragraph) in numbered() {
+        passed += width_of(paragraph);
+        if passed <= skip {
+            continue;
+        }
+        let current = Some(idx) == here;
+        let word = Shown::new(&word(paragraph));
+        let needed = columns(word.as_str()) + 2;
+        if usize::from(x) + needed > usize::from(end) {
+            break;
+        }
+        let surface = paragraph
+            .mark
+            .as_ref()
+            .map_or(Surface::StripUnmarked, |mark| Surface::Strip(mark.level));
+        let style = canvas.surface(surface);
+        let sign = canvas.surface(Surface::CursorSign);
+        x = if current {
+            canvas.put(x, region.y, end, &">", sign)
+        } else {
+            canvas.put(x, region.y, end, &" ", border)
+        };
+        x = canvas.put(x, region.y, end, &word, style);
+    }
+    canvas.put(x, region.y, end, &" ", border);
+}

@@ -1,0 +1,216 @@
+//! The panes beside the text: routing, outline, summary and comment.
+
+use crate::app::{Layout, Pane, PaneId, Reader, Region};
+use crate::cable::Classification;
+use crate::config::Surface;
+use crate::typeset::{Role, Shown};
+
+use super::paint::Canvas;
+use super::reader::{mark_words, note, page_row, token};
+
+/// The lines between the columns.
+pub(super) fn sides(canvas: &mut Canvas<'_>, layout: &Layout) {
+    let line = canvas.surface(Surface::Border);
+    let left = if layout.routing.is_empty() {
+        layout.outline
+    } else {
+        layout.routing
+    };
+    let bottom = layout.text.y + layout.text.height;
+    if layout.text.is_empty() {
+        return;
+    }
+    let bottom = if layout.parts.y > layout.text.y {
+        layout.parts.y + layout.parts.height
+    } else {
+        bottom
+    };
+    if !left.is_empty() {
+        canvas.bar(left.x + left.width, left.y, bottom, line);
+    }
+    if !layout.parts.is_empty() && layout.parts.x > layout.text.x {
+        canvas.bar(layout.parts.x - 1, layout.parts.y, bottom, line);
+    }
+}
+
+fn pane_title(canvas: &Canvas<'_>, reader: &Reader, pane: PaneId) -> ratatui::style::Style {
+    let focused = reader.focus == pane;
+    canvas.surface(if focused {
+        Surface::BorderFocused
+    } else {
+        Surface::PaneTitle
+    })
+}
+
+pub(super) fn routing(
+    canvas: &mut Canvas<'_>,
+    reader: &Reader,
+    region: Region,
+) -> Option<(u16, u16)> {
+    let style = pane_title(canvas, reader, PaneId::Routing);
+    side_pane(
+        canvas,
+        reader,
+        PaneId::Routing,
+        &reader.routing,
+        region,
+        (&"Routing", style),
+    )
+}
+
+pub(super) fn parts(
+    canvas: &mut Canvas<'_>,
+    reader: &Reader,
+    region: Region,
+) -> Option<(u16, u16)> {
+    let style = pane_title(canvas, reader, PaneId::Parts);
+    side_pane(
+        canvas,
+        reader,
+        PaneId::Parts,
+        &reader.parts,
+        region,
+        (&"Summary and comment", style),
+    )
+}
+
+/// A pane with a titled rule above; returns the cursor if it has the keys.
+fn side_pane(
+    canvas: &mut Canvas<'_>,
+    reader: &Reader,
+    id: PaneId,
+    pane: &Pane,
+    region: Region,
+    (title, style): (&&'static str, ratatui::style::Style),
+) -> Option<(u16, u16)> {
+    if region.is_empty() {
+        return None;
+    }
+    let x = canvas.titled_rule(region, title, style);
+    let (n_rows, sight) = (pane.n_rows(), usize::from(region.height - 1));
+    if n_rows > sight {
+        let last = (pane.scroll.top + sight).min(n_rows);
+        note(canvas, region, x, &format!("{last} of {n_rows}"));
+    }
+    let end = region.x + region.width;
+    // Labels begin with a blank, which is where the cursor sign goes.
+    let words_x = region.x + u16::from(id != PaneId::Routing);
+    let mut cursor = None;
+    for line in 1..region.height {
+        let row_idx = pane.scroll.top + usize::from(line - 1);
+        if row_idx >= pane.n_rows() {
+            break;
+        }
+        let y = region.y + line;
+        page_row(canvas, pane, row_idx, words_x, y, end);
+        if row_idx == pane.scroll.focus && reader.focus == id {
+            let sign = canvas.surface(Surface::CursorSign);
+            canvas.put(region.x, y, region.x + 1, &">", sign);
+            token(canvas, pane, words_x, y);
+            cursor = Some((words_x + u16::try_from(pane.column()).unwrap_or(0), y));
+        }
+    }
+    cursor
+}
+
+/// Numbers, markings and first words of every paragraph.
+pub(super) fn outline(
+    canvas: &mut Canvas<'_>,
+    reader: &Reader,
+    region: Region,
+) -> Option<(u16, u16)> {
+    if region.is_empty() {
+        return None;
+    }
+    let style = pane_title(canvas, reader, PaneId::Outline);
+    let end = region.x + region.width;
+    let x = canvas.titled_rule(region, &"Paragraphs", style);
+    let border = canvas.surface(Surface::Border);
+    note(canvas, region, x, &level_counts(reader));
+    let scroll = reader.outline.scroll;
+    let here = reader.text.paragraph();
+    let mut cursor = None;
+    for line in 1..region.height {
+        let row_idx = scroll.top + usize::from(line - 1);
+        let Some(row) = reader.outline.rows.get(row_idx) else {
+            break;
+        };
+        let y = region.y + line;
+        let text = canvas.role(Role::Text);
+        if row.heading {
+            let heading = canvas.role(Role::Heading);
+            let sign = if canvas.ascii() { "--" } else { "──" };
+            let x = canvas.put(region.x + 1, y, end, &sign, border);
+            canvas.put(x + 1, y, end.saturating_sub(1), &row.label, heading);
+        } else if let Some(paragraph) = reader.cable.paragraphs.get(row.paragraph as usize) {
+            let number = canvas.role(Role::Number);
+            if let Some(value) = paragraph.number {
+                canvas.put_right(
+                    region.x + 1,
+                    y,
+                    region.x + 5,
+                    &Shown::new(&value.to_string()),
+                    number,
+                );
+            }
+            let (words, mark) = mark_words(canvas, paragraph);
+            let x = canvas.put(region.x + 6, y, end, &Shown::new(&words), mark);
+            let hidden = !reader.filter.shows(paragraph.mark.as_ref());
+            let label = if hidden {
+                canvas.role(Role::Dimmed)
+            } else {
+                text
+            };
+            canvas.put(
+                (x + 1).max(region.x + 12),
+                y,
+                end.saturating_sub(1),
+                &row.label,
+                label,
+            );
+        }
+        let focused = if reader.focus == PaneId::Outline {
+            row_idx == scroll.focus
+        } else {
+            !row.heading && Some(row.paragraph) == here
+        };
+        if focused {
+            let sign = canvas.surface(Surface::CursorSign);
+            canvas.put(region.x, y, region.x + 1, &">", sign);
+            let line = canvas.surface(Surface::CursorLine);
+            canvas.overlay(region.x + 1, y, region.width - 1, line);
+            if reader.focus == PaneId::Outline {
+                cursor = Some((region.x + 6, y));
+            }
+        }
+    }
+    cursor
+}
+
+/// How many paragraphs bear each level: `U3 SBU1 C8 S1 ?1`.
+fn level_counts(reader: &Reader) -> String {
+    let mut words = Vec::new();
+    let marks = || {
+        reader
+            .cable
+            .paragraphs
+            .iter()
+            .map(|paragraph| paragraph.mark.as_ref())
+    };
+    for level in Classification::ALL {
+        let count = marks().flatten().filter(|mark| mark.level == level).count();
+        if count > 0 {
+            words.push(format!("{}{count}", level.mark()));
+        }
+    }
+    let unmarked = reader
+        .cable
+        .paragraphs
+        .iter()
+        .filter(|paragraph| paragraph.mark.is_none() && paragraph.number.is_some());
+    let unmarked = unmarked.count();
+    if unmarked > 0 {
+        words.push(format!("?{unmarked}"));
+    }
+    words.join(" ")
+}

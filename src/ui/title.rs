@@ -1,0 +1,219 @@
+//! The lines above a cable: what it is, how it is classified, where the
+//! cursor is, who wrote to whom.
+
+use crate::app::{Class, Layout, Model, Reader, Region};
+use crate::cable::{Addressee, Classification};
+use crate::check::Severity;
+use crate::command::{Command, Context};
+use crate::config::Surface;
+use crate::typeset::{Filter, Role, Shown, columns};
+
+use super::paint::Canvas;
+
+/// Cable id, level, findings, date or filter, paragraph, progress.
+pub(super) fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, layout: &Layout) {
+    let Region { y, width, .. } = layout.title;
+    let class = layout.class.unwrap_or(Class::Tiny);
+    let style = canvas.surface(Surface::Title);
+    canvas.overlay(0, y, width, style);
+    let roomy = class >= Class::Medium;
+    let gap = if roomy { "   " } else { " " };
+    let place = Shown::new(&format!("{}{gap}{:>3}% ", reader.place(), reader.percent()));
+    let place = if width < 28 {
+        Shown::new(&format!("{} ", reader.place()))
+    } else {
+        place
+    };
+    let mut limit = canvas
+        .put_right(0, y, width, &place, style)
+        .saturating_sub(if roomy { 3 } else { 2 });
+    if reader.filter == Filter::All {
+        if class >= Class::Narrow
+            && let Some(dtg) = reader.cable.dtg()
+        {
+            let printed = dtg.to_string();
+            let date: String = printed.chars().take(11).collect();
+            limit = canvas
+                .put_right(0, y, limit, &Shown::new(&date), style)
+                .saturating_sub(3);
+        }
+    } else {
+        let (shown, all) = (reader.n_shown(), reader.cable.paragraphs.len());
+        let words = match class {
+            Class::Tiny if width < 40 => format!("{shown}/{all}"),
+            Class::Tiny => format!("{} {shown}/{all}", reader.filter.label()),
+            _ => format!("showing {}  {shown} of {all}", reader.filter.label()),
+        };
+        let filter = canvas.surface(Surface::Filter);
+        limit = canvas
+            .put_right(0, y, limit, &Shown::new(&words), filter)
+            .saturating_sub(2);
+    }
+    let serious = reader
+        .findings
+        .iter()
+        .filter(|finding| finding.severity != Severity::Information)
+        .count();
+    if serious > 0 {
+        let finding = canvas.surface(Surface::Finding);
+        let words = Shown::new(&format!("!{serious}"));
+        limit = canvas
+            .put_right(0, y, limit, &words, finding)
+            .saturating_sub(2);
+    }
+    let level = reader.cable.level();
+    let (words, surface) = match level {
+        Some(level) if width < 40 => (level.letter().to_string(), Surface::TitleLevel(level)),
+        Some(level) => (level_words(reader, level), Surface::TitleLevel(level)),
+        None if width < 40 => (String::from("?"), Surface::Title),
+        None => (String::from("no banner"), Surface::Title),
+    };
+    let words = Shown::new(&words);
+    let level_style = canvas.surface(surface);
+    let n_columns = u16::try_from(columns(words.as_str())).unwrap_or(u16::MAX);
+    let middle = (width / 2).saturating_sub(n_columns / 2);
+    // The level stands in the middle unless something needs the place.
+    let level_x = middle.min(limit.saturating_sub(n_columns));
+    canvas.put(level_x, y, limit, &words, level_style);
+    let limit = level_x.saturating_sub(1);
+    let mut x = u16::from(class != Class::Tiny);
+    if roomy {
+        x = canvas.put(x, y, limit, &"reftel", style) + 2;
+    }
+    let id = fit_middle(&reader.id, usize::from(limit.saturating_sub(x)));
+    x = canvas.put(x, y, limit, &id, style);
+    let n_entries = model.entries.len();
+    if n_entries > 1 && class >= Class::Narrow {
+        let nth = Shown::new(&format!("  {} of {n_entries}", reader.entry + 1));
+        let quiet = canvas.surface(Surface::Hint);
+        if usize::from(x) + columns(nth.as_str()) <= usize::from(limit) {
+            canvas.put(x, y, limit, &nth, quiet);
+        }
+    }
+}
+
+/// The level in words, with the controls of the banner.
+fn level_words(reader: &Reader, level: Classification) -> String {
+    let mut words = level.to_string();
+    for control in reader
+        .cable
+        .heading
+        .banner
+        .iter()
+        .flat_map(|banner| &banner.controls)
+    {
+        words.push(' ');
+        words.push_str(&reader.cable.read(*control));
+    }
+    words
+}
+
+/// Cuts an id in the middle, so that year and number survive.
+fn fit_middle(id: &Shown, room: usize) -> Shown {
+    let text = id.as_str();
+    if columns(text) <= room || room < 4 {
+        return id.clone();
+    }
+    let letters: Vec<char> = text.chars().collect();
+    let tail = (room - 2) / 2;
+    let head = room - 2 - tail;
+    let mut short: String = letters.iter().take(head).collect();
+    short.push_str("..");
+    short.extend(letters.iter().skip(letters.len().saturating_sub(tail)));
+    Shown::new(&short)
+}
+
+/// From, to, precedence, TAGS and references on one line.
+pub(super) fn header(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, region: Region) {
+    if region.is_empty() {
+        return;
+    }
+    let heading = &reader.cable.heading;
+    let (y, end) = (region.y, region.x + region.width);
+    let value = canvas.role(Role::Value);
+    let quiet = canvas.surface(Surface::Hint);
+    let key = canvas.surface(Surface::HintKey);
+    let keys = model
+        .keymap
+        .keys_of(Command::ToggleRouting, Context::Reader);
+    let mut limit = end.saturating_sub(1);
+    if let Some(keys) = keys.first() {
+        limit = canvas
+            .put_right(0, y, limit, &"routing", quiet)
+            .saturating_sub(1);
+        limit = canvas
+            .put_right(0, y, limit, &Shown::new(keys), key)
+            .saturating_sub(2);
+    }
+    let mut x = region.x + 1;
+    let station = |addressee: &Addressee| short_plad(&reader.cable.read(addressee.plad.0));
+    if let Some(from) = &heading.from {
+        x = canvas.put(x, y, limit, &Shown::new(&station(from)), value) + 1;
+    }
+    if let Some(to) = heading.action.first() {
+        x = canvas.put(x, y, limit, &"> ", quiet);
+        let more = if heading.action.len() > 1 {
+            format!(" +{}", heading.action.len() - 1)
+        } else {
+            String::new()
+        };
+        x = canvas.put(
+            x,
+            y,
+            limit,
+            &Shown::new(&format!("{}{more}", station(to))),
+            value,
+        ) + 2;
+    }
+    if let Some(precedence) = heading.dtg.as_ref().and_then(|line| line.precedence) {
+        x = canvas.put(x, y, limit, &Shown::new(&precedence.to_string()), value) + 2;
+    }
+    if !heading.tags.is_empty() {
+        let codes: Vec<&str> = heading.tags.iter().map(|tag| &*tag.code).collect();
+        x = canvas.put(x, y, limit, &"TAGS ", quiet);
+        let code = canvas.role(Role::Code);
+        x = canvas.put(x, y, limit, &Shown::new(&codes.join(" ")), code) + 2;
+    }
+    if !heading.references.is_empty() {
+        let mut words = String::new();
+        for reference in &heading.references {
+            let held = reference
+                .mrn
+                .as_ref()
+                .is_some_and(|mrn| model.held(mrn).is_some());
+            let letter = reference.letter.unwrap_or('1');
+            let letter = if held {
+                letter
+            } else {
+                letter.to_ascii_lowercase()
+            };
+            words.push(' ');
+            words.push(letter);
+        }
+        x = canvas.put(x, y, limit, &"REF", quiet);
+        let style = canvas.role(Role::Reference);
+        canvas.put(x, y, limit, &Shown::new(&words), style);
+    }
+}
+
+/// A PLAD as one says it: the place of an embassy, `STATE`, `USNATO`.
+fn short_plad(plad: &str) -> String {
+    let plad = plad.split("//").next().unwrap_or(plad).trim();
+    for prefix in [
+        "AMEMBASSY ",
+        "AMCONSUL ",
+        "AMCONGEN ",
+        "USMISSION ",
+        "USINT ",
+        "AMCONSULATE ",
+    ] {
+        if let Some(place) = plad.strip_prefix(prefix) {
+            return place.to_owned();
+        }
+    }
+    if plad.starts_with("SECSTATE") {
+        String::from("STATE")
+    } else {
+        plad.to_owned()
+    }
+}
