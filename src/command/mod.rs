@@ -150,7 +150,7 @@ commands! {
     PreviousMarking     "previous-marking"  Move    [Reader]                  ["[ c"]                  "marking"    => "Go to the change of marking before.";
     NextCable           "next-cable"        Move    [Reader]                  ["J"]                    "next cable" => "Read the next cable.";
     PreviousCable       "previous-cable"    Move    [Reader]                  ["K"]                    "prev cable" => "Read the cable before.";
-    Open                "open"              Move    [Reader Catalog Help]     ["<enter>"]              "open"       => "Open what is under the cursor; 12 Enter: paragraph 12.";
+    Open                "open"              Move    [Reader Catalog Help]     ["<enter>" "<c-j>"]              "open"       => "Open what is under the cursor; 12 Enter: paragraph 12.";
     Search              "search"            Find    [Reader Catalog Help]     ["/"]                    "find"       => "Search while typing.";
     NextMatch           "next-match"        Find    [Reader Catalog]          ["n"]                    "next"       => "Go to the next match.";
     PreviousMatch       "previous-match"    Find    [Reader Catalog]          ["N"]                    "prev"       => "Go to the match before.";
@@ -193,7 +193,7 @@ commands! {
     Close               "close"             Program [Reader Catalog Help Explain] ["q"]                "close"      => "Close this view; from the last one, quit.";
     Quit                "quit"              Program [Reader Catalog Help Explain] ["Q" "Z Z"]          "quit"       => "Quit reftel.";
     Cancel              "cancel"            Program [Reader Catalog Help Explain Prompt] ["<c-c>"]     "cancel"     => "Cancel; pressed twice, quit.";
-    Accept              "accept"            Program [Prompt]                  ["<enter>"]              "accept"     => "Take what is typed.";
+    Accept              "accept"            Program [Prompt]                  ["<enter>" "<c-j>"]              "accept"     => "Take what is typed.";
     PreviousLine        "previous-line"     Program [Prompt]                  ["<up>" "<c-p>"]         "prev"       => "Take the line before from history or list.";
     NextLine            "next-line"         Program [Prompt]                  ["<down>" "<c-n>"]       "next"       => "Take the next line from history or list.";
     Complete            "complete"          Program [Prompt]                  ["<tab>"]                "complete"   => "Complete the name.";
