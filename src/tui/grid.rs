@@ -103,17 +103,14 @@ pub(super) struct Font {
     clusters: Vec<Box<str>>,
     cluster_numbers: HashMap<Box<str>, u32>,
     pens: Vec<Pen>,
-    pen_numbers: HashMap<Pen, u32>,
 }
 
 impl Default for Font {
     fn default() -> Font {
-        let pen_numbers = HashMap::from([(Pen::PLAIN, 0)]);
         Font {
             clusters: Vec::new(),
             cluster_numbers: HashMap::new(),
             pens: vec![Pen::PLAIN],
-            pen_numbers,
         }
     }
 }
@@ -174,12 +171,15 @@ impl Font {
         number | CLUSTER
     }
 
+    /// A theme has few dozen pens: a search from the first is shorter than a
+    /// hash of one.
     fn pen_number(&mut self, pen: Pen) -> u32 {
-        let pens = &mut self.pens;
-        *self.pen_numbers.entry(pen).or_insert_with(|| {
-            pens.push(pen);
-            u32::try_from(pens.len() - 1).unwrap_or(0)
-        })
+        let known = self.pens.iter().position(|known| *known == pen);
+        let number = known.unwrap_or_else(|| {
+            self.pens.push(pen);
+            self.pens.len() - 1
+        });
+        u32::try_from(number).unwrap_or(0)
     }
 }
 
