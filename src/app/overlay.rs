@@ -2,8 +2,6 @@
 //!
 //! The overlay is the mode. There is no other record of what keys mean.
 
-use std::fmt::Write as _;
-
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher};
 
@@ -11,7 +9,7 @@ use crate::cable::{Cable, Reference};
 use crate::check::{Finding, Severity};
 use crate::command::{Command, Context, Group, Keymap, Spec, TABLE};
 use crate::glossary;
-use crate::typeset::{self, Page, Shown};
+use crate::typeset::{self, Page, Role, Shown, Term};
 
 use super::{Pane, Prompt, Scroll};
 
@@ -278,11 +276,11 @@ impl Explain {
     /// Explains what was asked, at `measure` columns.
     #[must_use]
     pub fn new(asked: &Asked<'_>, measure: u16) -> Explain {
-        let text = explanation(asked);
+        let terms = explanation(asked);
         let token = asked.token.split_whitespace().collect::<Vec<_>>().join(" ");
         Explain {
             token: Shown::new(&token),
-            pane: Pane::new(typeset::plain(&text, measure)),
+            pane: Pane::new(typeset::terms(&terms, measure)),
         }
     }
 }
@@ -310,76 +308,78 @@ pub(super) fn entries(token: &str, year: Option<u16>) -> Vec<glossary::Entry> {
     found
 }
 
-/// The text of an explanation: labels in the first column, one meaning a
-/// block.
-fn explanation(asked: &Asked<'_>) -> String {
-    let mut text = String::new();
-    let mut line = |label: &str, words: &str| {
-        let _ = writeln!(text, "{label:<9}{words}");
+/// What is said of a token: of the reference it names, of each meaning of
+/// the code, and where else it stands.
+fn explanation(asked: &Asked<'_>) -> Vec<Term> {
+    let mut said = Vec::new();
+    let mut line = |label: &str, words: &str, role: Role| {
+        said.push(Term {
+            label: label.to_owned(),
+            words: words.to_owned(),
+            role: Some(role),
+        });
     };
     let year = asked.cable.dtg().map(crate::cable::Dtg::year);
     if let Some(reference) = asked.reference {
         let printed = asked.cable.read(reference.span);
-        line("reference", &printed);
+        line("reference", &printed, Role::Text);
         if let Some(mrn) = &reference.mrn {
             let held = if asked.held {
                 "here: Enter reads it"
             } else {
                 "not among the cables that are open"
             };
-            line("telegram", &format!("{mrn}, {held}"));
+            line("telegram", &format!("{mrn}, {held}"), Role::Text);
         } else {
-            line("kind", reference.kind.slug());
+            line("kind", reference.kind.slug(), Role::Text);
         }
         if !reference.inferred.is_empty() {
-            let from: Vec<&str> = reference
-                .inferred
-                .iter()
-                .map(|inferred| inferred.slug())
-                .collect();
-            line(
-                "inferred",
-                &format!("{} (not in the words of the reference)", from.join(", ")),
-            );
+            let from: Vec<&str> = reference.inferred.iter().map(|from| from.slug()).collect();
+            let words = format!("{}: not in the words of the reference", from.join(", "));
+            line("inferred", &words, Role::Gloss);
         }
         if reference.notal {
-            line("NOTAL", "not to, nor needed by, all addressees");
+            line("NOTAL", "not to, nor needed by, all addressees", Role::Text);
         }
     }
+    if let Some(dtg) = asked.cable.dtg()
+        && let Some(printed) = asked.cable.heading.dtg.as_ref()
+        && asked.cable.slice(printed.span).contains(asked.token)
+    {
+        let words = format!("date-time group: {dtg}, a {} (UTC)", dtg.weekday());
+        line(asked.token, &words, Role::Text);
+    }
     let entries = entries(asked.token, year);
-    for entry in &entries {
-        line("", "");
+    for (nth, entry) in entries.iter().enumerate() {
+        if nth > 0 || asked.reference.is_some() {
+            line("", "", Role::Text);
+        }
+        line(entry.code, entry.meaning, Role::Text);
+        let status = if entry.sourced { "" } else { ", unverified" };
         line(
-            entry.code,
-            &format!(
-                "{}{}",
-                entry.meaning,
-                if entry.sourced { "" } else { "  (unverified)" }
-            ),
+            "kind",
+            &format!("{}{status}", entry.kind.name()),
+            Role::Gloss,
         );
-        line("kind", entry.kind.name());
         if !entry.years.is_empty() {
-            line("years", entry.years);
+            line("years", entry.years, Role::Gloss);
         }
         if !entry.source.is_empty() {
-            line("source", entry.source);
+            line("source", entry.source, Role::Gloss);
         }
     }
     if entries.is_empty() && asked.reference.is_none() {
-        line("", "The glossary has no entry for this.");
+        line("", "The glossary has no entry for this.", Role::Gloss);
     }
-    line("", "");
+    line("", "", Role::Text);
     let stands = occurrences(asked.cable, asked.token);
-    if let Some(number) = asked
-        .paragraph
-        .and_then(|idx| asked.cable.paragraphs.get(idx as usize))
-        .and_then(|paragraph| paragraph.number)
-    {
-        line("here", &format!("paragraph {number}; {stands}"));
-    } else {
-        line("here", &stands);
+    let paragraphs = &asked.cable.paragraphs;
+    let paragraph = asked.paragraph.and_then(|idx| paragraphs.get(idx as usize));
+    match paragraph.and_then(|paragraph| paragraph.number) {
+        Some(number) => line("here", &format!("paragraph {number}; {stands}"), Role::Text),
+        None => line("here", &stands, Role::Text),
     }
-    text.trim_start_matches(['\n', ' ']).to_owned()
+    said
 }
 
 /// In how many paragraphs a token stands, and which.
@@ -408,9 +408,16 @@ fn occurrences(cable: &Cable, token: &str) -> String {
 /// Findings and repairs of a cable, one block each, at `measure` columns.
 #[must_use]
 pub(super) fn findings_page(cable: &Cable, findings: &[Finding], measure: u16) -> Page {
-    let mut text = String::new();
+    let mut said = Vec::new();
+    let mut line = |label: &str, words: String, role: Role| {
+        said.push(Term {
+            label: label.to_owned(),
+            words,
+            role: Some(role),
+        });
+    };
     if findings.is_empty() {
-        text.push_str("No findings.\n");
+        line("", String::from("No findings."), Role::Text);
     }
     for finding in findings {
         let sign = match finding.severity {
@@ -418,47 +425,60 @@ pub(super) fn findings_page(cable: &Cable, findings: &[Finding], measure: u16) -
             Severity::Warning => '?',
             Severity::Information => '.',
         };
-        let _ = writeln!(text, "{sign} {:<6} {}", finding.rule.id, finding.text);
-        let _ = writeln!(text, "         source: {}", finding.rule.source);
+        line(
+            &format!("{sign} {}", finding.rule.id),
+            finding.text.clone(),
+            Role::Text,
+        );
+        line("", format!("source: {}", finding.rule.source), Role::Gloss);
     }
-    text.push('\n');
-    let mut counts: Vec<(&str, usize, usize)> = Vec::new();
-    for repair in &cable.repairs {
-        let kind = repair.kind.slug();
-        match counts.iter_mut().find(|(known, ..)| *known == kind) {
-            Some((_, applied, offered)) => {
-                *applied += usize::from(repair.applied);
-                *offered += usize::from(!repair.applied);
-            }
-            None => counts.push((
-                kind,
-                usize::from(repair.applied),
-                usize::from(!repair.applied),
-            )),
-        }
-    }
+    line("", String::new(), Role::Text);
+    let counts = repair_counts(cable);
     if counts.is_empty() {
-        text.push_str("No repairs: the text is shown as it stands in the source.\n");
+        let words = "No repairs: the text is shown as it stands in the source.";
+        line("", String::from(words), Role::Text);
     } else {
-        text.push_str("Repairs on view (r shows the source):\n");
+        line(
+            "",
+            String::from("Repairs on view (r shows the source):"),
+            Role::Text,
+        );
     }
     for (kind, applied, offered) in counts {
-        let offered = if offered == 0 {
-            String::new()
-        } else {
-            format!(", {offered} offered, not applied")
+        let offered = match offered {
+            0 => String::new(),
+            n => format!(", {n} offered, not applied"),
         };
-        let _ = writeln!(text, "  {applied:>3}  {kind}{offered}");
+        line(
+            &format!("{applied:>4}"),
+            format!("{kind}{offered}"),
+            Role::Text,
+        );
     }
     for garble in &cable.garbles {
         let words: String = cable.slice(garble.span).chars().take(60).collect();
-        let _ = writeln!(
-            text,
-            "\nnot read: {words}\n          expected {}",
-            garble.expected
-        );
+        line("", String::new(), Role::Text);
+        line("not read", words, Role::Garble);
+        line("", format!("expected {}", garble.expected), Role::Gloss);
     }
-    typeset::plain(&text, measure)
+    typeset::terms(&said, measure)
+}
+
+/// How many repairs of each kind are applied, and how many only offered.
+fn repair_counts(cable: &Cable) -> Vec<(&'static str, usize, usize)> {
+    let mut counts: Vec<(&'static str, usize, usize)> = Vec::new();
+    for repair in &cable.repairs {
+        let kind = repair.kind.slug();
+        let applied = usize::from(repair.applied);
+        match counts.iter_mut().find(|(known, ..)| *known == kind) {
+            Some(known) => {
+                known.1 += applied;
+                known.2 += 1 - applied;
+            }
+            None => counts.push((kind, applied, 1 - applied)),
+        }
+    }
+    counts
 }
 
 /// The rows of which-key: each key that may come next, and what it does.

@@ -18,6 +18,7 @@ mod raw;
 mod reading;
 mod routing;
 mod shown;
+mod terms;
 mod token;
 mod wrap;
 
@@ -34,6 +35,7 @@ pub use raw::{plain, raw};
 pub use reading::{mark_text, part, parts};
 pub use routing::routing;
 pub use shown::{Shown, columns, fit, is_forbidden};
+pub use terms::{Term, terms};
 
 use crate::cable::Cable;
 

@@ -29,6 +29,7 @@ pub fn view(model: &Model, frame: &mut Frame<'_>) {
         canvas.put(0, 1, area.width, &"20x5 needed", plain);
         return;
     }
+    canvas.prepare();
     let below = match &model.screens.top {
         Screen::Catalog(catalog) => catalog::draw(&mut canvas, model, catalog),
         Screen::Reader(reader) => reader::draw(&mut canvas, model, reader),

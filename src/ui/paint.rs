@@ -128,8 +128,38 @@ impl<'a> Canvas<'a> {
 
     /// Draws one cell of a line.
     fn line(&mut self, x: u16, y: u16, sign: &'static str, style: Style) {
+        let ground = self.ground();
         if let Some(cell) = self.buffer.cell_mut((x, y)) {
-            set(cell, sign, style);
+            cell.reset();
+            set(cell, sign, ground.patch(style));
+        }
+    }
+
+    /// Fills the frame with the ground of the theme, where it has one.
+    pub(super) fn prepare(&mut self) {
+        let ground = self.ground();
+        if ground != Style::default() {
+            let area = self.buffer.area;
+            self.buffer.set_style(area, ground);
+        }
+    }
+
+    /// What is below everything.
+    fn ground(&self) -> Style {
+        style(self.settings.theme.base())
+    }
+
+    /// Empties a region: nothing of what was drawn there remains.
+    pub(super) fn wipe(&mut self, region: Region, style: Style) {
+        let style = self.ground().patch(style);
+        let area = self.buffer.area;
+        for y in region.y..region.y.saturating_add(region.height).min(area.bottom()) {
+            for x in region.x..region.x.saturating_add(region.width).min(area.right()) {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    cell.reset();
+                    cell.set_style(style);
+                }
+            }
         }
     }
 
@@ -153,15 +183,7 @@ impl<'a> Canvas<'a> {
         let ground = self.surface(Surface::Popup);
         let line = self.surface(Surface::BorderFocused);
         let (right, bottom) = (region.x + region.width, region.y + region.height);
-        let area = self.buffer.area;
-        for y in region.y..bottom.min(area.bottom()) {
-            for x in region.x..right.min(area.right()) {
-                if let Some(cell) = self.buffer.cell_mut((x, y)) {
-                    cell.reset();
-                    cell.set_style(ground);
-                }
-            }
-        }
+        self.wipe(region, ground);
         if region.width < 2 || region.height < 2 {
             return;
         }

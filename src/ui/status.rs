@@ -22,7 +22,8 @@ pub(super) fn status(
     }
     let start = region.x + 1;
     if let Some((sign, prompt)) = prompt(model) {
-        blank(canvas, region);
+        let ground = canvas.surface(Surface::Hint);
+        canvas.wipe(region, ground);
         let style = canvas.surface(Surface::Prompt);
         let x = canvas.put(region.x, y, end, &sign, style);
         canvas.put(x, y, end, &prompt.shown(), style);
@@ -46,7 +47,8 @@ pub(super) fn status(
     }
     if let Some(notice) = &model.notice {
         if !on_rule {
-            blank(canvas, region);
+            let ground = canvas.surface(Surface::Hint);
+            canvas.wipe(region, ground);
         }
         let style = canvas.surface(if notice.failed {
             Surface::Failure
@@ -85,13 +87,6 @@ fn prompt(model: &Model) -> Option<(&'static str, &crate::app::Prompt)> {
         Overlay::Palette(palette) => Some((":", &palette.prompt)),
         Overlay::Help(help) if help.typing => Some(("/", &help.prompt)),
         Overlay::Help(_) | Overlay::Explain(_) | Overlay::Findings(_) => None,
-    }
-}
-
-fn blank(canvas: &mut Canvas<'_>, region: Region) {
-    let ground = canvas.surface(Surface::Hint);
-    for x in region.x..region.x + region.width {
-        canvas.put(x, region.y, region.x + region.width, &" ", ground);
     }
 }
 
