@@ -227,24 +227,21 @@ fn ranked<'a>(words: &str, specs: impl Iterator<Item = &'a Spec>) -> Vec<&'a Spe
             .iter()
             .any(|keys| crate::command::key::pretty_sequence(keys) == words)
     };
-    let candidates: Vec<Candidate<'_>> = specs
-        .map(|spec| Candidate(spec, format!("{} {}", spec.name, spec.sentence)))
-        .collect();
+    let specs: Vec<&Spec> = specs.collect();
     let mut scorer = Matcher::new(Config::DEFAULT);
     let pattern = Pattern::parse(words, CaseMatching::Smart, Normalization::Smart);
-    let keyed: Vec<&Spec> = candidates
-        .iter()
-        .map(|candidate| candidate.0)
-        .filter(|spec| by_key(spec))
-        .collect();
-    let mut found = keyed.clone();
-    let matched = pattern.match_list(candidates, &mut scorer);
-    found.extend(
-        matched
-            .into_iter()
-            .map(|(candidate, _)| candidate.0)
-            .filter(|spec| !keyed.iter().any(|keyed| keyed.command == spec.command)),
-    );
+    let mut found: Vec<&Spec> = specs.iter().copied().filter(|spec| by_key(spec)).collect();
+    // A name that matches is meant; a sentence that does is a guess.
+    let names = |spec: &Spec| spec.name.to_owned();
+    let sentences = |spec: &Spec| spec.sentence.to_owned();
+    for text in [&names as &dyn Fn(&Spec) -> String, &sentences] {
+        let candidates = specs.iter().map(|spec| Candidate(spec, text(spec)));
+        for (candidate, _) in pattern.match_list(candidates, &mut scorer) {
+            if !found.iter().any(|spec| spec.command == candidate.0.command) {
+                found.push(candidate.0);
+            }
+        }
+    }
     found
 }
 

@@ -16,14 +16,14 @@ pub(super) fn draw(
 ) -> Option<(u16, u16)> {
     let (width, height) = (model.size.width, model.size.height);
     let title = canvas.surface(Surface::Title);
-    let quiet = canvas.surface(Surface::Hint);
+    canvas.overlay(0, 0, width, title);
     canvas.put(1, 0, width, &"reftel", title);
     let n_entries = model.entries.len();
     let count = Shown::new(&format!(
         "{n_entries} {} ",
         if n_entries == 1 { "cable" } else { "cables" }
     ));
-    canvas.put_right(8, 0, width, &count, quiet);
+    canvas.put_right(8, 0, width, &count, title);
     let rule = Region {
         x: 0,
         y: 1,
@@ -56,8 +56,7 @@ pub(super) fn draw(
         if focused {
             let sign = canvas.surface(Surface::CursorSign);
             canvas.put(0, y, 1, &">", sign);
-            let line = canvas.surface(Surface::Selected);
-            canvas.overlay(1, y, width - 1, line);
+            canvas.choose(1, y, width - 1);
             cursor = Some((2, y));
         }
         if catalog.matches(entry) && !focused {
@@ -134,8 +133,8 @@ fn draw_entry(canvas: &mut Canvas<'_>, model: &Model, entry: &Entry, y: u16, tin
     let (x, y) = if tiny { (4, y + 1) } else { (id_end + 7, y) };
     if let Some(why) = &entry.failure {
         let failed = canvas.surface(Surface::Failure);
-        canvas.put(x, y, width.saturating_sub(1), why, failed);
+        canvas.put_cut(x, y, width.saturating_sub(1), why, failed);
     } else if let Some(listing) = listing {
-        canvas.put(x, y, width.saturating_sub(1), &listing.subject, text);
+        canvas.put_cut(x, y, width.saturating_sub(1), &listing.subject, text);
     }
 }

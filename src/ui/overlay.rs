@@ -129,14 +129,13 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
                     &Shown::new(&pressed),
                     keys,
                 );
-                canvas.put(region.x + 5 + key_columns, y, end, &spec.sentence, words);
+                canvas.put_cut(region.x + 5 + key_columns, y, end, &spec.sentence, words);
             }
         }
         if row_idx == help.scroll.focus {
             let sign = canvas.surface(Surface::CursorSign);
             canvas.put(region.x + 2, y, end, &">", sign);
-            let selected = canvas.surface(Surface::Selected);
-            canvas.overlay(region.x + 3, y, region.width.saturating_sub(4), selected);
+            canvas.choose(region.x + 3, y, region.width.saturating_sub(4));
             cursor = (region.x + 2, y);
         }
     }
@@ -173,12 +172,11 @@ fn draw_palette(canvas: &mut Canvas<'_>, model: &Model, palette: &Palette, regio
         let pressed = model.keymap.keys_of(*command, palette.context);
         let pressed = Shown::new(pressed.first().map_or("", String::as_str));
         canvas.put(region.x + 24, y, end, &pressed, keys);
-        canvas.put(region.x + 32, y, end, &spec.sentence, quiet);
+        canvas.put_cut(region.x + 32, y, end, &spec.sentence, quiet);
         if row_idx == palette.scroll.focus {
             let sign = canvas.surface(Surface::CursorSign);
             canvas.put(region.x + 2, y, end, &">", sign);
-            let selected = canvas.surface(Surface::Selected);
-            canvas.overlay(region.x + 3, y, region.width.saturating_sub(4), selected);
+            canvas.choose(region.x + 3, y, region.width.saturating_sub(4));
         }
     }
 }

@@ -10,7 +10,7 @@ use ratatui::style::{Color as Tint, Modifier, Style};
 
 use crate::app::{Region, Settings};
 use crate::config::{Color, Paint, Surface};
-use crate::typeset::{Page, Role, Shown, columns};
+use crate::typeset::{Page, Role, Shown, columns, fit};
 
 /// Text that may reach a terminal.
 pub(super) trait Fit {
@@ -56,6 +56,26 @@ impl<'a> Canvas<'a> {
     /// the column after it.
     pub(super) fn put(&mut self, x: u16, y: u16, end: u16, text: &impl Fit, style: Style) -> u16 {
         self.put_str(x, y, end, text.fit(), style)
+    }
+
+    /// Writes what fits of `text`; a sign says that there is more.
+    pub(super) fn put_cut(
+        &mut self,
+        x: u16,
+        y: u16,
+        end: u16,
+        text: &impl Fit,
+        style: Style,
+    ) -> u16 {
+        let text = text.fit();
+        let room = usize::from(end.saturating_sub(x));
+        if columns(text) <= room || room == 0 {
+            return self.put_str(x, y, end, text, style);
+        }
+        let head = fit(text, room - 1).trim_end();
+        let x = self.put_str(x, y, end, head, style);
+        let sign = if self.settings.ascii { "~" } else { "…" };
+        self.put_str(x, y, end, sign, style)
     }
 
     /// The same, ending at column `end`; returns where it begins.
@@ -174,7 +194,7 @@ impl<'a> Canvas<'a> {
         let end = region.x + region.width;
         self.rule(region.x, region.y, end, line);
         let x = self.put(region.x + 1, region.y, end, &" ", line);
-        let x = self.put(x, region.y, end.saturating_sub(2), title, title_style);
+        let x = self.put_cut(x, region.y, end.saturating_sub(2), title, title_style);
         self.put(x, region.y, end, &" ", line)
     }
 
@@ -219,6 +239,13 @@ impl<'a> Canvas<'a> {
             self.put(x.saturating_sub(1), bottom - 1, x, &" ", line);
             self.put(end.saturating_sub(1), bottom - 1, end, &" ", line);
         }
+    }
+
+    /// Shows a stretch of a row as chosen, whatever colors it has.
+    pub(super) fn choose(&mut self, x: u16, y: u16, width: u16) {
+        let plain = Style::reset().patch(self.ground());
+        let chosen = plain.patch(self.surface(Surface::Selected));
+        self.overlay(x, y, width, chosen);
     }
 
     /// Lays a style over cells that are drawn already.

@@ -141,7 +141,7 @@ pub(super) fn outline(
             let heading = canvas.role(Role::Heading);
             let sign = if canvas.ascii() { "--" } else { "──" };
             let x = canvas.put(region.x + 1, y, end, &sign, border);
-            canvas.put(x + 1, y, end.saturating_sub(1), &row.label, heading);
+            canvas.put_cut(x + 1, y, end.saturating_sub(1), &row.label, heading);
         } else if let Some(paragraph) = reader.cable.paragraphs.get(row.paragraph as usize) {
             let number = canvas.role(Role::Number);
             if let Some(value) = paragraph.number {
@@ -161,7 +161,7 @@ pub(super) fn outline(
             } else {
                 text
             };
-            canvas.put(
+            canvas.put_cut(
                 (x + 1).max(region.x + 12),
                 y,
                 end.saturating_sub(1),
