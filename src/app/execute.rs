@@ -70,13 +70,11 @@ fn seek(model: &mut Model, needle: &str, from: u32, scroll: super::Scroll) {
     match &mut model.screens.top {
         Screen::Reader(reader) => {
             let height = reader.text_height(&reader.layout(size, arrangement));
-            let find = Find::on(&reader.text.page, needle, from);
-            reader.text.scroll = scroll;
-            let at = find
-                .matches
-                .get(find.current)
-                .map_or(from, |found| found.start);
-            reader.text.go_to_byte(at, height);
+            reader.text.return_to(from, scroll.below(), height);
+            let find = Find::on(&reader.text.page, needle, reader.text.at);
+            if let Some(found) = find.matches.get(find.current) {
+                reader.text.go_to_byte(found.start, height);
+            }
             reader.find = Some(find).filter(|find| !find.needle.is_empty());
             reader.arrange(size, arrangement);
         }
@@ -103,7 +101,7 @@ fn search(model: &mut Model) {
     match &mut model.screens.top {
         Screen::Reader(reader) => {
             leave_sheet(reader);
-            search.from = reader.text.at;
+            search.from = reader.text.place();
             search.scroll = reader.text.scroll;
             search.before = reader.find.as_ref().map(|find| find.needle.clone());
         }
@@ -244,8 +242,8 @@ fn clear(model: &mut Model) {
             if let Screen::Reader(reader) = &mut model.screens.top {
                 let (size, arrangement) = (model.size, model.settings.arrangement);
                 let height = reader.text_height(&reader.layout(size, arrangement));
-                reader.text.scroll = search.scroll;
-                reader.text.go_to_byte(search.from, height);
+                let below = search.scroll.below();
+                reader.text.return_to(search.from, below, height);
             }
             if let Screen::Catalog(catalog) = &mut model.screens.top {
                 catalog.scroll = search.scroll;

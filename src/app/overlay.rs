@@ -57,7 +57,7 @@ impl Overlay {
 pub struct Search {
     /// The words so far.
     pub prompt: Prompt,
-    /// The byte of the page where the cursor was.
+    /// The place in the source where the cursor was.
     pub from: u32,
     /// The window there.
     pub scroll: Scroll,

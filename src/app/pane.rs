@@ -180,21 +180,35 @@ impl Pane {
         }
     }
 
+    /// The place of the cursor in the source.
+    #[must_use]
+    pub fn place(&self) -> u32 {
+        self.anchor.unwrap_or_else(|| self.page.source_at(self.at))
+    }
+
+    /// Puts the cursor back at a place in the source, as far below the top
+    /// of the window as `below`.
+    pub fn return_to(&mut self, place: u32, below: usize, height: usize) {
+        self.at = self.page.at_source(place);
+        let row = self.page.row_at(self.at);
+        self.scroll.pin(row, below, self.n_rows(), height);
+        self.set_goal();
+        self.anchor = Some(place);
+    }
+
     /// Shows another layout of the same text: the cursor stays on the same
     /// word of the source, on the same row of the screen.
     pub fn replace(&mut self, page: Page, height: usize) {
-        let source = self.anchor.unwrap_or_else(|| self.page.source_at(self.at));
+        let place = self.place();
         let was_blank = self.row().is_none_or(|row| row.start == row.end);
         let below = self.scroll.below();
         self.page = page;
-        self.at = self.page.at_source(source);
-        let row = self.page.row_at(self.at);
-        self.scroll.pin(row, below, self.n_rows(), height);
+        self.return_to(place, below, height);
         if was_blank || self.token().is_none() {
             self.settle();
+            self.set_goal();
+            self.anchor = Some(place);
         }
-        self.set_goal();
-        self.anchor = Some(source);
     }
 
     /// Shows another page whose rows correspond to those of the old one.
