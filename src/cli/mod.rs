@@ -23,6 +23,7 @@ use std::process::ExitCode;
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::cable::Classification;
+use crate::config::Config;
 use crate::library::{Library, Limits};
 use error::Error;
 use out::Out;
@@ -49,7 +50,7 @@ impl From<Status> for ExitCode {
 
 /// A terminal reader for State Department telegrams.
 #[derive(Debug, Parser)]
-#[command(name = "reftel", version, args_conflicts_with_subcommands = true)]
+#[command(name = "reftel", version, subcommand_precedence_over_arg = true)]
 #[command(
     after_help = "Exit status: 0 done, 1 nothing found, 2 trouble, 4 some inputs could not be opened."
 )]
@@ -93,7 +94,15 @@ impl Arguments {
                 everywhere: Everywhere::default(),
             });
         }
-        Arguments::try_parse_from(arguments).map_err(Error::from)
+        let arguments = Arguments::try_parse_from(arguments)?;
+        if let (Some(path), Some(_)) = (arguments.paths.first(), &arguments.command) {
+            let path = path.to_string_lossy();
+            let why = "expected no path before a command";
+            return Err(Error::Other(format!(
+                "reading the arguments: {path:?}: {why}"
+            )));
+        }
+        Ok(arguments)
     }
 }
 
@@ -117,7 +126,9 @@ struct Everywhere {
 
 impl Everywhere {
     fn limits(&self) -> Limits {
+        let (config, _) = Config::load(self.config.as_deref());
         Limits {
+            max_bytes: config.max_size,
             any_bytes: self.text,
             ..Limits::default()
         }
