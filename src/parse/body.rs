@@ -152,7 +152,8 @@ impl<'a> Body<'_, 'a> {
             return start.apart || start.mark.is_some() || start.pilcrow;
         }
         if start.mark.is_some() {
-            return number < 100;
+            // No year bears a marking; a blank above makes it certain.
+            return number < 100 || start.apart && self.above.n_blank > 0;
         }
         let above = &self.above;
         let gap = above.n_blank > 0 || above.rule || above.heading || above.page_header;
@@ -509,7 +510,9 @@ impl<'a> Body<'_, 'a> {
             .as_ref()
             .and_then(|banner| banner.section)
             .is_some_and(|section| section > 1);
-        let sure = !later && (proven || n_run >= 2 && self.draft.has_header());
+        // Numbers that follow and do not join make another reading as likely.
+        let whole = self.numbers.len() == n_run;
+        let sure = !later && (proven || n_run >= 2 && whole && self.draft.has_header());
         let confidence = if sure {
             Confidence::High
         } else {

@@ -287,14 +287,13 @@ const WORDS: [&str; 24] = [
 ];
 
 /// First words of captions that say who is to read on.
-const ROUTING: [&str; 30] = [
+const ROUTING: [&str; 28] = [
     "STATE FOR ",
     "STATE PASS",
     "STATE ALSO ",
     "DEPT FOR ",
     "DEPT PASS",
     "DEPT ALSO ",
-    "DEPT OF ",
     "DEPARTMENT FOR ",
     "DEPARTMENT PASS",
     "NSC FOR ",
@@ -315,7 +314,6 @@ const ROUTING: [&str; 30] = [
     "PERSONAL FOR ",
     "INFORM CONSULS",
     "SUSPECTED DUPLICATE",
-    "AMEMBASSY ",
     "AGRICULTURE PASS",
     "USAID FOR ",
 ];
@@ -337,6 +335,9 @@ pub(super) fn is_caption(line: &str) -> bool {
     is_words(line)
         || is_corrected_copy(line)
         || ROUTING.iter().any(|words| begins(line, words))
+        // Addressees begin so as well: what is to be passed on says so.
+        || (begins(line, "AMEMBASSY ") || begins(line, "DEPT OF "))
+            && [" PASS", " FOR "].iter().any(|word| line.contains(word))
         || line.len() < 40 && line.ends_with(" CHANNEL")
 }
 

@@ -168,7 +168,7 @@ impl Draft<'_> {
                 read.declassify_on.get_or_insert(Spanned { value, span });
             } else if is_exemption(bare) {
                 read.exemptions.push(span);
-            } else if n_words < 3 && is_like_date(bare) && read.declassify_on.is_none() {
+            } else if dated && n_words < 3 && is_like_date(bare) && read.declassify_on.is_none() {
                 self.garble(bare, "declassification date");
             }
         }

@@ -166,7 +166,7 @@ fn is_originator(line: &str) -> bool {
 /// ```
 pub(super) fn is_notice(line: &str) -> bool {
     match byte(line, 0) {
-        b'T' => line.starts_with("This record is a partial extract"),
+        b'T' => line.starts_with("This record is a partial extract") || is_date_line(line),
         b'n' => line == "null",
         b'M' | b'W' | b'F' | b'S' => is_date_line(line),
         _ => false,

@@ -136,7 +136,15 @@ fn end_before(text: &str, word: usize, named: Named) -> Option<usize> {
     let at = apart.len().checked_sub(3)?;
     let left = at.checked_sub(1).map_or(b' ', |left| byte(text, left));
     let found = apart.len() < before.len() && begins(from(text, at), "END");
-    (found && !left.is_ascii_alphanumeric()).then_some(at)
+    // "the year-end summary", "on the other end comment was rare": a marker
+    // is spelled large, or it stands where a sentence can begin.
+    let head = text.get(..at)?.trim_end_matches([' ', '\t']);
+    let opens = head
+        .chars()
+        .next_back()
+        .is_none_or(|last| !last.is_alphanumeric() && !matches!(last, ',' | ';' | '-' | '\''));
+    let large = byte(text, at) == b'E';
+    (found && !left.is_ascii_alphanumeric() && left != b'-' && (large || opens)).then_some(at)
 }
 
 impl Draft<'_> {

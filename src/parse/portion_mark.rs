@@ -64,6 +64,15 @@ fn bracketed(input: &str) -> Option<(&str, Mark<'_>)> {
     if inner.bytes().filter(|&byte| byte != b'\r').count() > LONGEST {
         return None;
     }
+    // A list of countries wraps; it does not go on behind an empty line.
+    let mut lines = inner.split('\n').skip(1).peekable();
+    let mut empty = false;
+    while let Some(line) = lines.next() {
+        empty |= lines.peek().is_some() && line.trim().is_empty();
+    }
+    if empty {
+        return None;
+    }
     let (level, mut controls, rest) = level(inner.trim_matches(is_blank))?;
     let named = rest.trim_matches(|c| is_blank(c) || c == '/' || c == '-' || c == '.');
     let divided = rest.trim_start_matches(is_blank).starts_with(['/', '-']);
