@@ -559,7 +559,19 @@ fn list_entry(line: &str, fresh: bool) -> bool {
 
 /// A line with columns: three blanks or more inside it.
 fn is_table(line: &str) -> bool {
-    line.len() < 200 && line.contains("   ")
+    // One of three blanks stands at a third place; most places hold letters.
+    let bytes = line.as_bytes();
+    let blank = |at: usize| bytes.get(at) == Some(&b' ');
+    bytes.len() < 200
+        && (2..bytes.len()).step_by(3).any(|at| {
+            blank(at)
+                && match (blank(at - 1), blank(at + 1)) {
+                    (true, true) => true,
+                    (true, false) => blank(at - 2),
+                    (false, true) => blank(at + 2),
+                    (false, false) => false,
+                }
+        })
 }
 
 /// The words of a heading that shares its line with its rule:
@@ -659,5 +671,11 @@ mod tests {
     fn tables_have_columns() {
         assert!(is_table("Boats    12   14"));
         assert!(!is_table("It ended.  They left."));
+        for line in ["   a", "x   a", "xy   a", "xyz   a", "xyz   "] {
+            assert!(is_table(line), "{line}");
+        }
+        for line in ["  a", "x  a  b", "xy  a", "", " ", "  "] {
+            assert!(!is_table(line), "{line}");
+        }
     }
 }
