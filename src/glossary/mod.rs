@@ -245,7 +245,10 @@ mod tests {
                     .starts_with("code\tkind\tmeaning\tyears\tsource\tstatus"),
                 "{name}"
             );
-            assert!(sheet.text.ends_with('\n') && !sheet.text.contains('\r'), "{name}");
+            assert!(
+                sheet.text.ends_with('\n') && !sheet.text.contains('\r'),
+                "{name}"
+            );
             let mut before = "";
             for row in sheet.all() {
                 let fields: Vec<&str> = row.0.split('\t').collect();
