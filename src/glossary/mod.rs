@@ -15,16 +15,16 @@ use sheet::{Row, Sheet};
 
 pub use station::{Station, station};
 
-const ACRONYMS: Sheet = Sheet(include_str!("../../assets/glossary/acronyms.tsv"));
-const CAPTIONS: Sheet = Sheet(include_str!("../../assets/glossary/captions.tsv"));
-const LINES: Sheet = Sheet(include_str!("../../assets/glossary/lines.tsv"));
-const MARKINGS: Sheet = Sheet(include_str!("../../assets/glossary/markings.tsv"));
-const ORDERS: Sheet = Sheet(include_str!("../../assets/glossary/orders.tsv"));
-const PRECEDENCES: Sheet = Sheet(include_str!("../../assets/glossary/precedences.tsv"));
-const PROSIGNS: Sheet = Sheet(include_str!("../../assets/glossary/prosigns.tsv"));
-const REASONS: Sheet = Sheet(include_str!("../../assets/glossary/reasons.tsv"));
-const ROUTING: Sheet = Sheet(include_str!("../../assets/glossary/routing.tsv"));
-const TAGS: Sheet = Sheet(include_str!("../../assets/glossary/tags.tsv"));
+static ACRONYMS: Sheet = Sheet::new(include_str!("../../assets/glossary/acronyms.tsv"));
+static CAPTIONS: Sheet = Sheet::new(include_str!("../../assets/glossary/captions.tsv"));
+static LINES: Sheet = Sheet::new(include_str!("../../assets/glossary/lines.tsv"));
+static MARKINGS: Sheet = Sheet::new(include_str!("../../assets/glossary/markings.tsv"));
+static ORDERS: Sheet = Sheet::new(include_str!("../../assets/glossary/orders.tsv"));
+static PRECEDENCES: Sheet = Sheet::new(include_str!("../../assets/glossary/precedences.tsv"));
+static PROSIGNS: Sheet = Sheet::new(include_str!("../../assets/glossary/prosigns.tsv"));
+static REASONS: Sheet = Sheet::new(include_str!("../../assets/glossary/reasons.tsv"));
+static ROUTING: Sheet = Sheet::new(include_str!("../../assets/glossary/routing.tsv"));
+static TAGS: Sheet = Sheet::new(include_str!("../../assets/glossary/tags.tsv"));
 
 /// The longest code that is looked up, in bytes. No sheet holds one half as
 /// long; what is longer is text.
@@ -128,14 +128,15 @@ pub fn tag(code: &str, year: Option<u16>) -> Option<Entry> {
     if code.len() > LONGEST {
         return None;
     }
-    let meanings = TAGS.rows(code).map(tag_entry).filter(|entry| {
-        entry.kind != Kind::Tag(TagKind::Geopolitical) || years::country_holds(entry.years, year)
-    });
-    // Two letters are a country unless a list says otherwise.
-    meanings.min_by_key(|entry| {
+    let meanings = TAGS.rows(code).map(tag_entry).filter_map(|entry| {
         let country = entry.kind == Kind::Tag(TagKind::Geopolitical);
-        (years::tag_rank(entry.years, year), !entry.sourced, !country)
-    })
+        let rank = years::tag_rank(entry.years, year);
+        let holds = !country || years::country_holds(rank, year);
+        // Two letters are a country unless a list says otherwise.
+        holds.then_some(((rank, !entry.sourced, !country), entry))
+    });
+    let best = meanings.min_by_key(|&(order, _)| order);
+    best.map(|(_, entry)| entry)
 }
 
 /// The sort of a TAGS entry in a telegram of `year`. Allocates nothing.
@@ -225,26 +226,29 @@ mod tests {
     #[test]
     fn sheets_are_sorted_and_whole() {
         let sheets = [
-            ("acronyms", ACRONYMS, 6),
-            ("captions", CAPTIONS, 6),
-            ("lines", LINES, 6),
-            ("markings", MARKINGS, 6),
-            ("orders", ORDERS, 6),
-            ("precedences", PRECEDENCES, 6),
-            ("prosigns", PROSIGNS, 6),
-            ("reasons", REASONS, 6),
-            ("routing", ROUTING, 6),
-            ("tags", TAGS, 6),
-            ("stations", station::STATIONS, 9),
+            ("acronyms", &ACRONYMS, 6),
+            ("captions", &CAPTIONS, 6),
+            ("lines", &LINES, 6),
+            ("markings", &MARKINGS, 6),
+            ("orders", &ORDERS, 6),
+            ("precedences", &PRECEDENCES, 6),
+            ("prosigns", &PROSIGNS, 6),
+            ("reasons", &REASONS, 6),
+            ("routing", &ROUTING, 6),
+            ("tags", &TAGS, 6),
+            ("stations", &station::STATIONS, 9),
         ];
         for (name, sheet, n_fields) in sheets {
             assert!(
                 sheet
-                    .0
+                    .text
                     .starts_with("code\tkind\tmeaning\tyears\tsource\tstatus"),
                 "{name}"
             );
-            assert!(sheet.0.ends_with('\n') && !sheet.0.contains('\r'), "{name}");
+            assert!(
+                sheet.text.ends_with('\n') && !sheet.text.contains('\r'),
+                "{name}"
+            );
             let mut before = "";
             for row in sheet.all() {
                 let fields: Vec<&str> = row.0.split('\t').collect();
@@ -329,13 +333,13 @@ mod tests {
     #[test]
     fn every_code_is_found_in_its_sheet() {
         for sheet in [
-            ACRONYMS,
-            CAPTIONS,
-            PROSIGNS,
-            REASONS,
-            ROUTING,
-            TAGS,
-            station::STATIONS,
+            &ACRONYMS,
+            &CAPTIONS,
+            &PROSIGNS,
+            &REASONS,
+            &ROUTING,
+            &TAGS,
+            &station::STATIONS,
         ] {
             for row in sheet.all() {
                 assert!(

@@ -2,58 +2,65 @@
 //!
 //! Its own module because nothing else may rely on the form of the files: a
 //! heading, then rows of fields between tabs, sorted by the folded first
-//! field. Start-up builds no table; a look-up is a binary search over text.
+//! field. Start-up builds no table. The first look-up notes where the rows
+//! begin, and from then on a look-up compares a few numbers: the parser asks
+//! for every entry of every TAGS line.
 
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 /// A sheet of `assets/glossary`.
-#[derive(Clone, Copy)]
-pub(super) struct Sheet(pub(super) &'static str);
+pub(super) struct Sheet {
+    /// The file.
+    pub(super) text: &'static str,
+    /// Where each row begins, with the head of its code; in order.
+    rows: OnceLock<Vec<(u64, usize)>>,
+}
 
 impl Sheet {
+    /// The sheet that lies in `text`.
+    pub(super) const fn new(text: &'static str) -> Sheet {
+        Sheet {
+            text,
+            rows: OnceLock::new(),
+        }
+    }
+
     /// Every row whose first field is `code`, blanks and case aside, in the
     /// order of the file.
-    pub(super) fn rows(self, code: &str) -> impl Iterator<Item = Row> + '_ {
-        let mut rest = self.from(code);
-        std::iter::from_fn(move || {
-            let (line, after) = rest.split_once('\n')?;
-            rest = after;
-            let row = Row(line);
-            (compare(row.code(), code) == Ordering::Equal).then_some(row)
+    pub(super) fn rows<'a>(&'a self, code: &'a str) -> impl Iterator<Item = Row> + 'a {
+        let rows = self.index();
+        let wanted = head(code);
+        let first = rows.partition_point(|&(head, _)| head < wanted);
+        let alike = rows.get(first..).unwrap_or_default();
+        alike
+            .iter()
+            .take_while(move |&&(head, _)| head == wanted)
+            .map(|&(_, start)| self.row(start))
+            .filter(move |row| compare(row.code(), code) == Ordering::Equal)
+    }
+
+    fn index(&self) -> &[(u64, usize)] {
+        self.rows.get_or_init(|| {
+            // What follows the last line end is no row.
+            let mut starts: Vec<usize> = memchr::memchr_iter(b'\n', self.text.as_bytes())
+                .map(|end| end + 1)
+                .collect();
+            starts.pop();
+            let key = |start| (head(self.row(start).code()), start);
+            starts.into_iter().map(key).collect()
         })
     }
 
-    /// The rows from the first that is not before `code` to the end.
-    fn from(self, code: &str) -> &'static str {
-        let text = self.0;
-        // The heading is no row.
-        let mut low = text.find('\n').map_or(text.len(), |at| at + 1);
-        let mut high = text.len();
-        while low < high {
-            let middle = low + (high - low) / 2;
-            let bytes = text.as_bytes();
-            let start = bytes
-                .get(low..middle)
-                .and_then(|before| before.iter().rposition(|&byte| byte == b'\n'))
-                .map_or(low, |at| low + at + 1);
-            let end = bytes
-                .get(middle..high)
-                .and_then(|after| after.iter().position(|&byte| byte == b'\n'))
-                .map_or(high, |at| middle + at + 1);
-            let row = Row(text.get(start..end).unwrap_or_default());
-            if compare(row.code(), code) == Ordering::Less {
-                low = end;
-            } else {
-                high = start;
-            }
-        }
-        text.get(low..).unwrap_or_default()
+    fn row(&self, start: usize) -> Row {
+        let rest = self.text.get(start..).unwrap_or_default();
+        Row(rest.split_once('\n').map_or(rest, |(line, _)| line))
     }
 
     /// Every row, for tests of the files.
     #[cfg(test)]
-    pub(super) fn all(self) -> impl Iterator<Item = Row> {
-        self.0.lines().skip(1).map(Row)
+    pub(super) fn all(&self) -> impl Iterator<Item = Row> {
+        self.text.lines().skip(1).map(Row)
     }
 }
 
@@ -74,12 +81,23 @@ impl Row {
     }
 }
 
+/// A code as it is compared: in capitals, without blanks.
+fn folded(code: &str) -> impl Iterator<Item = u8> + '_ {
+    code.bytes()
+        .filter(|&byte| byte != b' ')
+        .map(|byte| byte.to_ascii_uppercase())
+}
+
+/// The first eight bytes of a folded code, as a number of the same order.
+fn head(code: &str) -> u64 {
+    let mut bytes = [0; 8];
+    for (place, byte) in bytes.iter_mut().zip(folded(code)) {
+        *place = byte;
+    }
+    u64::from_be_bytes(bytes)
+}
+
 /// The order of codes: by bytes, in capitals, without blanks.
 pub(super) fn compare(a: &str, b: &str) -> Ordering {
-    fn folded(code: &str) -> impl Iterator<Item = u8> + '_ {
-        code.bytes()
-            .filter(|&byte| byte != b' ')
-            .map(|byte| byte.to_ascii_uppercase())
-    }
     folded(a).cmp(folded(b))
 }

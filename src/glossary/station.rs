@@ -7,10 +7,10 @@ use super::sheet::Sheet;
 use super::{Entry, Kind, LONGEST, entry};
 
 /// The stations by name.
-pub(super) const STATIONS: Sheet = Sheet(include_str!("../../assets/glossary/stations.tsv"));
+pub(super) static STATIONS: Sheet = Sheet::new(include_str!("../../assets/glossary/stations.tsv"));
 
 /// The name of the station for each of its names.
-const ALIASES: Sheet = Sheet(include_str!("../../assets/glossary/aliases.tsv"));
+static ALIASES: Sheet = Sheet::new(include_str!("../../assets/glossary/aliases.tsv"));
 
 /// What may stand before the city in the address of a post (5 FAH-2 H-230).
 const PREFIXES: [&str; 8] = [

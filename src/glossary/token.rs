@@ -126,7 +126,8 @@ fn whole(code: &str, year: Option<u16>) -> Vec<Entry> {
 
 /// Whether the years of a meaning rule it out: country codes changed hands.
 fn misfits(entry: &Entry, year: Option<u16>) -> bool {
-    entry.kind == Kind::Tag(TagKind::Geopolitical) && !years::country_holds(entry.years, year)
+    entry.kind == Kind::Tag(TagKind::Geopolitical)
+        && !years::country_holds(years::tag_rank(entry.years, year), year)
 }
 
 /// How badly the years of a meaning fit. That is no more than an order

@@ -50,8 +50,8 @@ impl Era {
 pub(super) fn tag_rank(years: &str, year: Option<u16>) -> u8 {
     let held = |era: Era| {
         years
-            .split(", ")
-            .any(|list| list.starts_with(era.opening()))
+            .split(',')
+            .any(|list| list.trim_start().starts_with(era.opening()))
     };
     match Era::of(year).preference() {
         [own, ..] if held(own) => 0,
@@ -60,11 +60,11 @@ pub(super) fn tag_rank(years: &str, year: Option<u16>) -> u8 {
     }
 }
 
-/// Whether a country code of the list of `years` may be read in `year`. The
-/// list of 2024 gave many codes to other countries, so that neither it nor
+/// Whether a country code of a list of this [`tag_rank`] in `year` may be
+/// read there. The list of 2024 gave many codes to other countries, so that neither it nor
 /// an earlier one says anything about the other's telegrams.
-pub(super) fn country_holds(years: &str, year: Option<u16>) -> bool {
-    match (Era::of(year), tag_rank(years, year)) {
+pub(super) fn country_holds(rank: u8, year: Option<u16>) -> bool {
+    match (Era::of(year), rank) {
         (_, 0) | (Era::First | Era::Second, 1) => true,
         // Nothing says when the telegram was sent.
         (_, _) => year.is_none(),

@@ -45,6 +45,33 @@ struct Printed {
     span: Span,
 }
 
+/// Where columns stand: three blanks or more inside a line.
+///
+/// Looked for once over the whole text, not line by line, because most
+/// telegrams hold none.
+struct Columns<'a> {
+    found: memchr::memmem::FindIter<'a, 'static>,
+    /// Where the next run of blanks begins.
+    next: Option<usize>,
+}
+
+impl<'a> Columns<'a> {
+    fn new(text: &'a str) -> Columns<'a> {
+        let mut found = memchr::memmem::find_iter(text.as_bytes(), b"   ");
+        let next = found.next();
+        Columns { found, next }
+    }
+
+    /// Whether a line has columns. Lines are asked for from top to bottom,
+    /// without the blanks at their ends.
+    fn inside(&mut self, line: Span) -> bool {
+        while self.next.is_some_and(|next| next < line.start as usize) {
+            self.next = self.found.next();
+        }
+        line.len() < 200 && self.next.is_some_and(|next| next < line.end as usize)
+    }
+}
+
 /// The walk over the lines of a body.
 pub(super) struct Body<'d, 'a> {
     draft: &'d mut Draft<'a>,
@@ -54,6 +81,7 @@ pub(super) struct Body<'d, 'a> {
     above: Above,
     heading: Option<Span>,
     numbers: Vec<Printed>,
+    columns: Columns<'a>,
     /// The last number, and what it is if its leading 1 is a mark.
     last: u32,
     restored: Option<u32>,
@@ -63,6 +91,7 @@ impl Draft<'_> {
     /// Reads the lines of the body up to `end`.
     pub(super) fn body(&mut self, from: BodyStart, end: usize, plain: bool) {
         let mut body = Body {
+            columns: Columns::new(self.text),
             draft: self,
             plain,
             open: None,
@@ -118,7 +147,7 @@ impl<'a> Body<'_, 'a> {
         } else {
             self.text(idx, line);
         }
-        let keeps = self.plain && super::lines::is_rule(line) || is_table(line);
+        let keeps = self.plain && super::lines::is_rule(line) || self.is_table(line);
         self.above = Above {
             keeps,
             ..Above::default()
@@ -219,12 +248,13 @@ impl<'a> Body<'_, 'a> {
         };
         let gap = self.above.n_blank > 0 || self.above.page_header;
         let end = open.end;
+        let begun = open.text.is_some();
         let split = ends_with_end(open.last) && is_second_word(line);
         if split {
             self.append(line);
             self.gap_repair(end, line, RepairKind::SplitMarker, Confidence::High);
-        } else if !gap || listed && open.text.is_some() {
-            let kept = listed || self.above.keeps || is_table(line);
+        } else if !gap || listed && begun {
+            let kept = listed || self.above.keeps || self.is_table(line);
             if kept && end < self.draft.start_of(idx) {
                 self.keep_break(end);
             }
@@ -234,7 +264,6 @@ impl<'a> Body<'_, 'a> {
             self.unnumbered(line);
         } else if let Some(confidence) = self.joins(line) {
             let header = self.above.page_header;
-            let begun = open.text.is_some();
             self.append(line);
             // The gap around a page header is repaired with it.
             if begun && !header {
@@ -376,6 +405,10 @@ impl<'a> Body<'_, 'a> {
         } else {
             rest
         }
+    }
+
+    fn is_table(&mut self, line: &str) -> bool {
+        self.columns.inside(place(self.draft.text, line))
     }
 
     fn keep_break(&mut self, end: usize) {
@@ -560,11 +593,6 @@ fn list_entry(line: &str, fresh: bool) -> bool {
     }
 }
 
-/// A line with columns: three blanks or more inside it.
-fn is_table(line: &str) -> bool {
-    line.len() < 200 && line.contains("   ")
-}
-
 /// The words of a heading that shares its line with its rule:
 /// `THE WAY AHEAD -----------`, `------- Summary -------`, `//DUES//`.
 fn one_line_heading(line: &str) -> Option<&str> {
@@ -626,7 +654,7 @@ fn is_marker(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_table, list_entry, one_line_heading};
+    use super::{Columns, Span, list_entry, one_line_heading};
 
     #[test]
     fn lists_keep_their_lines() {
@@ -660,7 +688,13 @@ mod tests {
 
     #[test]
     fn tables_have_columns() {
-        assert!(is_table("Boats    12   14"));
-        assert!(!is_table("It ended.  They left."));
+        let lines = ["Boats    12   14", "It ended.  They left.", "x   a", "a  b"];
+        let text = lines.join("   \n   ");
+        let mut columns = Columns::new(&text);
+        let tables = lines.map(|line| {
+            let at = text.find(line).unwrap();
+            columns.inside(Span::new(at, at + line.len()))
+        });
+        assert_eq!(tables, [true, false, true, false]);
     }
 }

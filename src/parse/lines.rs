@@ -11,7 +11,7 @@ use nom::{
     sequence::preceded,
 };
 
-use super::token::{IResult, blanks, blanks1, byte, is_blank, number, trim};
+use super::token::{IResult, blanks, blanks1, byte, is_blank, number, place, trim};
 use crate::cable::{Line, LineKind, Span};
 
 /// The lines of a text, and what stage one knows of them.
@@ -19,8 +19,8 @@ pub(super) struct Lines {
     /// In order, covering the text. Lines that are neither blank nor a rule
     /// nor injected are [`LineKind::Body`] until a later stage knows better.
     pub(super) each: Vec<Line>,
-    /// Whether a line ends at LF; otherwise at CR.
-    pub(super) line_feeds: bool,
+    /// The same lines without their ends and the blanks at their ends.
+    pub(super) contents: Vec<Span>,
     /// How many lines are page headers.
     pub(super) n_page_headers: usize,
 }
@@ -34,8 +34,8 @@ pub(super) fn lines(text: &str) -> Lines {
     let line_feeds = memchr::memchr(b'\n', bytes).is_some();
     let end = if line_feeds { b'\n' } else { b'\r' };
     let mut lines = Lines {
-        each: Vec::with_capacity(text.len() / 96 + 16),
-        line_feeds,
+        each: Vec::with_capacity(text.len() / 64 + 32),
+        contents: Vec::with_capacity(text.len() / 64 + 32),
         n_page_headers: 0,
     };
     let mut start = 0;
@@ -69,6 +69,7 @@ pub(super) fn lines(text: &str) -> Lines {
             span: Span::new(start, stop),
             kind,
         });
+        lines.contents.push(place(text, content));
         start = stop;
     }
     lines.unmark_classification(text);
@@ -98,12 +99,9 @@ impl Lines {
             return;
         }
         let mut below = LineKind::Blank;
-        for line in self.each.iter_mut().rev() {
+        for (line, content) in self.each.iter_mut().zip(&self.contents).rev() {
             if line.kind == LineKind::Unread {
-                let words = content(
-                    text.get(line.span.range()).unwrap_or_default(),
-                    self.line_feeds,
-                );
+                let words = text.get(content.range()).unwrap_or_default();
                 let alone = below == LineKind::PageHeader && is_classification(words);
                 line.kind = if alone {
                     LineKind::PageHeader
@@ -120,15 +118,19 @@ impl Lines {
 }
 
 /// A line without its end and without blanks at its ends.
-pub(super) fn content(line: &str, line_feeds: bool) -> &str {
-    let line = if !line_feeds {
-        line.strip_suffix('\r').unwrap_or(line)
-    } else if let Some(line) = line.strip_suffix('\n') {
-        line.trim_end_matches('\r')
+fn content(line: &str, line_feeds: bool) -> &str {
+    let bytes = line.as_bytes();
+    let bytes = if !line_feeds {
+        bytes.strip_suffix(b"\r").unwrap_or(bytes)
+    } else if let Some(mut bytes) = bytes.strip_suffix(b"\n") {
+        while let [before @ .., b'\r'] = bytes {
+            bytes = before;
+        }
+        bytes
     } else {
-        line
+        bytes
     };
-    trim(line)
+    trim(line.get(..bytes.len()).unwrap_or_default())
 }
 
 /// What a line is, when it can be told without its neighbors.

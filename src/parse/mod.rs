@@ -83,8 +83,9 @@ enum Seen {
 /// A cable that is being read.
 struct Draft<'a> {
     text: &'a str,
-    line_feeds: bool,
     lines: Vec<Line>,
+    /// The lines without their ends and the blanks at their ends.
+    contents: Vec<Span>,
     n_page_headers: usize,
     seen: Seen,
     heading: Heading,
@@ -107,8 +108,8 @@ impl<'a> Draft<'a> {
         let lines = lines::lines(text);
         Draft {
             text,
-            line_feeds: lines.line_feeds,
             lines: lines.each,
+            contents: lines.contents,
             n_page_headers: lines.n_page_headers,
             seen: Seen::Nothing,
             heading: Heading::default(),
@@ -127,21 +128,20 @@ impl<'a> Draft<'a> {
 
     /// A line without its end and the blanks at its ends.
     fn content(&self, idx: usize) -> &'a str {
-        let span = self
-            .lines
-            .get(idx)
-            .map_or(Span::default(), |line| line.span);
-        lines::content(self.slice(span), self.line_feeds)
+        self.slice(self.content_span(idx))
+    }
+
+    fn content_span(&self, idx: usize) -> Span {
+        self.contents.get(idx).copied().unwrap_or_default()
     }
 
     /// A line of the body: from where the body begins, without a glued
     /// signature.
     fn body_content(&self, idx: usize, body: heading::BodyStart) -> &'a str {
-        let line = self.content(idx);
+        let span = self.content_span(idx);
         if idx != body.line && self.cut.is_none() {
-            return line;
+            return self.slice(span);
         }
-        let span = self.place(line);
         let mut start = span.start as usize;
         let mut end = span.end as usize;
         if idx == body.line {
@@ -179,16 +179,13 @@ impl<'a> Draft<'a> {
 
     /// Where the words of a line begin.
     fn start_of(&self, idx: usize) -> usize {
-        if idx >= self.lines.len() {
-            return self.text.len();
-        }
-        self.place(self.content(idx)).start as usize
+        let span = self.contents.get(idx);
+        span.map_or(self.text.len(), |span| span.start as usize)
     }
 
     /// Where a line ends, its end included.
     fn end_of(&self, idx: usize) -> usize {
-        let content = self.content(idx);
-        self.place(content).end as usize
+        self.content_span(idx).end as usize
     }
 
     fn place(&self, part: &str) -> Span {
