@@ -16,7 +16,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &["cable", "glossary"],
         &["nom", "memchr", "encoding_rs"],
     ),
-    ("glossary", &["cable"], &[]),
+    ("glossary", &["cable"], &["memchr"]),
     ("check", &["cable", "glossary"], &[]),
     (
         "record",
