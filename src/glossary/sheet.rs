@@ -54,7 +54,8 @@ impl Sheet {
 
     fn row(&self, start: usize) -> Row {
         let rest = self.text.get(start..).unwrap_or_default();
-        Row(rest.split_once('\n').map_or(rest, |(line, _)| line))
+        let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
+        Row(rest.get(..end).unwrap_or_default())
     }
 
     /// Every row, for tests of the files.
@@ -71,13 +72,19 @@ pub(super) struct Row(pub(super) &'static str);
 impl Row {
     /// The first field.
     pub(super) fn code(self) -> &'static str {
-        self.0.split_once('\t').map_or(self.0, |(code, _)| code)
+        let [code] = self.fields();
+        code
     }
 
     /// The first `N` fields; a field that is missing is empty.
     pub(super) fn fields<const N: usize>(self) -> [&'static str; N] {
-        let mut fields = self.0.trim_end_matches(['\n', '\r']).split('\t');
-        std::array::from_fn(|_| fields.next().unwrap_or_default())
+        let mut rest = self.0;
+        std::array::from_fn(|_| {
+            let end = memchr::memchr(b'\t', rest.as_bytes()).unwrap_or(rest.len());
+            let (field, after) = rest.split_at_checked(end).unwrap_or_default();
+            rest = after.get(1..).unwrap_or_default();
+            field
+        })
     }
 }
 

@@ -138,11 +138,12 @@ impl<'a> Body<'_, 'a> {
             _ if line.is_empty() => return,
             _ => self.draft.set_body(idx),
         }
-        if !self.plain && self.is_heading(idx, line) {
+        let start = self.start(line);
+        if !self.plain && self.is_heading(idx, line, start.is_some()) {
             self.set_heading(idx, line);
             return;
         }
-        if let Some(start) = self.start(line) {
+        if let Some(start) = start {
             self.begin(start, line);
         } else {
             self.text(idx, line);
@@ -426,8 +427,9 @@ impl<'a> Body<'_, 'a> {
     }
 
     /// Whether a line is a heading: a rule below it, or boxed by rules, or
-    /// one of the words that stand alone.
-    fn is_heading(&self, idx: usize, line: &'a str) -> bool {
+    /// one of the words that stand alone. `numbered` says whether it begins a
+    /// numbered paragraph.
+    fn is_heading(&self, idx: usize, line: &'a str, numbered: bool) -> bool {
         if line.len() > 100 || line.starts_with(|c: char| c.is_lowercase()) {
             return false;
         }
@@ -447,7 +449,7 @@ impl<'a> Body<'_, 'a> {
         if is_heading_word(line) {
             return true;
         }
-        if self.start(line).is_some() || byte(line, 0) == 0xc2 {
+        if numbered || byte(line, 0) == 0xc2 {
             return false;
         }
         let below = |n: usize| self.draft.lines.get(idx + n).map(|line| line.kind);

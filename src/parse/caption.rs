@@ -332,13 +332,37 @@ fn is_words(line: &str) -> bool {
 
 /// Whether a line is a caption wherever it stands in the heading.
 pub(super) fn is_caption(line: &str) -> bool {
-    is_words(line)
+    may_open(line) && (is_words(line) || ROUTING.iter().any(|words| begins(line, words)))
         || is_corrected_copy(line)
-        || ROUTING.iter().any(|words| begins(line, words))
         // Addressees begin so as well: what is to be passed on says so.
         || (begins(line, "AMEMBASSY ") || begins(line, "DEPT OF "))
             && [" PASS", " FOR "].iter().any(|word| line.contains(word))
         || line.len() < 40 && line.ends_with(" CHANNEL")
+}
+
+/// The second letters of captions, as bits, for each first letter.
+const OPENINGS: [u32; 26] = openings(openings([0; 26], &WORDS), &ROUTING);
+
+const fn openings(mut seconds: [u32; 26], captions: &[&str]) -> [u32; 26] {
+    let mut nth = 0;
+    while nth < captions.len() {
+        let caption = captions[nth].as_bytes();
+        seconds[(caption[0] - b'A') as usize] |= 1 << (caption[1] - b'A');
+        nth += 1;
+    }
+    seconds
+}
+
+/// Whether a line begins with the first two letters of a caption: most of
+/// the lines that are asked about do not.
+fn may_open(line: &str) -> bool {
+    let letter = |byte: u8| byte.to_ascii_uppercase().wrapping_sub(b'A');
+    match *line.as_bytes() {
+        [first, second, ..] => OPENINGS
+            .get(usize::from(letter(first)))
+            .is_some_and(|seconds| letter(second) < 26 && seconds >> letter(second) & 1 == 1),
+        _ => line.is_empty(),
+    }
 }
 
 /// `C O R R E C T E D  C O P Y`, with or without blanks.

@@ -79,6 +79,9 @@ pub(super) fn label(line: &str) -> Option<(Label, &str)> {
 }
 
 fn tags_label(line: &str) -> Option<&str> {
+    if !matches!(byte(line, 1), b'A' | b'G' | b'a' | b'g') {
+        return None;
+    }
     for word in ["TAGS", "TAG", "TAGES", "TAS", "TABS", "TGS", "AGS"] {
         let Some(rest) = after(line, word) else {
             continue;

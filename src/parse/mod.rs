@@ -137,6 +137,7 @@ impl<'a> Draft<'a> {
 
     /// A line of the body: from where the body begins, without a glued
     /// signature.
+    #[inline]
     fn body_content(&self, idx: usize, body: heading::BodyStart) -> &'a str {
         let span = self.content_span(idx);
         if idx != body.line && self.cut.is_none() {

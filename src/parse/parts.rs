@@ -44,6 +44,12 @@ impl Named {
 /// ```
 fn marker(text: &str, named: Named) -> Option<&str> {
     let mut rest = text.trim_start_matches(['(', '[', '/']);
+    if !matches!(
+        byte(rest, 0).to_ascii_uppercase(),
+        b'A' | b'B' | b'C' | b'E' | b'K' | b'P' | b'S'
+    ) {
+        return None;
+    }
     for whose in [
         "BEGIN ",
         "EMBASSY ",
@@ -261,13 +267,14 @@ impl Draft<'_> {
         if marker(text, Named::Comment).is_some() {
             add(ParagraphRole::Comment);
         }
+        let opening = if text.len() > 64 {
+            text.get(..64).unwrap_or("")
+        } else {
+            text
+        };
+        let colon = memchr::memchr(b':', opening.as_bytes()).unwrap_or(opening.len());
+        let opening = opening.get(..colon).unwrap_or("");
         let combined = |word: &str| {
-            let opening = if text.len() > 64 {
-                text.get(..64).unwrap_or("")
-            } else {
-                text
-            };
-            let opening = opening.split(':').next().unwrap_or("");
             [opening, heading].iter().any(|words| {
                 begins(words, word)
                     || begins(words, "SUMMARY")
@@ -287,34 +294,32 @@ impl Draft<'_> {
     /// Where the release withheld text: runs of X, and the codes of
     /// exemptions beside them.
     pub(super) fn excisions(&mut self, from_at: usize) {
-        use memchr::memmem;
         let bytes = self.text.as_bytes();
         let body = bytes.get(from_at..).unwrap_or_default();
         let mut runs: Vec<Span> = Vec::new();
-        for sign in [b'X', b'x'] {
-            let four = [sign; 4];
-            let mut at = 0;
-            while let Some(found) = body.get(at..).and_then(|rest| memmem::find(rest, &four)) {
-                let start = at + found;
-                let length = body
-                    .iter()
-                    .skip(start)
-                    .take_while(|&&byte| byte == sign)
-                    .count();
-                at = start + length;
-                // Four or five count alone between signs, not in a word.
-                let left = start
-                    .checked_sub(1)
-                    .and_then(|left| body.get(left))
-                    .copied()
-                    .unwrap_or(b' ');
-                let right = body.get(at).copied().unwrap_or(b' ');
-                if length >= 6 || !left.is_ascii_alphanumeric() && !right.is_ascii_alphanumeric() {
-                    runs.push(Span::new(from_at + start, from_at + at));
-                }
+        let mut end = 0;
+        for start in memchr::memchr2_iter(b'X', b'x', body) {
+            if start < end {
+                continue;
+            }
+            let run = body.get(start..).unwrap_or_default();
+            let length = run
+                .iter()
+                .take_while(|&byte| run.first() == Some(byte))
+                .count();
+            end = start + length;
+            // Four or five count alone between signs, not in a word.
+            let left = start
+                .checked_sub(1)
+                .and_then(|left| body.get(left))
+                .copied()
+                .unwrap_or(b' ');
+            let right = body.get(end).copied().unwrap_or(b' ');
+            let alone = !left.is_ascii_alphanumeric() && !right.is_ascii_alphanumeric();
+            if length >= 6 || length >= 4 && alone {
+                runs.push(Span::new(from_at + start, from_at + end));
             }
         }
-        runs.sort_unstable();
         let mut paragraph = 0;
         for span in runs {
             while self

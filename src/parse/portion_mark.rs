@@ -31,14 +31,15 @@ const LONGEST: usize = 120;
 /// `C)`, and `(C` before a redaction.
 pub(super) fn portion_mark(input: &str) -> IResult<'_, Mark<'_>> {
     let fast = match input.as_bytes() {
-        [b'(', b'C', b')', ..] => Some(Classification::Confidential),
-        [b'(', b'S', b')', ..] => Some(Classification::Secret),
-        [b'(', b'U', b')', ..] => Some(Classification::Unclassified),
+        [b'(', b'C', b')', ..] => Some((Classification::Confidential, 3)),
+        [b'(', b'S', b')', ..] => Some((Classification::Secret, 3)),
+        [b'(', b'U', b')', ..] => Some((Classification::Unclassified, 3)),
+        [b'(', b'S', b'B', b'U', b')', ..] => Some((Classification::Sbu, 5)),
         [b'(', ..] => None,
         _ => return half_open(input),
     };
-    if let Some(level) = fast {
-        let (printed, rest) = (input.get(..3).unwrap_or_default(), from(input, 3));
+    if let Some((level, length)) = fast {
+        let (printed, rest) = (input.get(..length).unwrap_or_default(), from(input, length));
         return Ok((
             rest,
             Mark {

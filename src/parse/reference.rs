@@ -36,6 +36,8 @@ pub(super) fn label(line: &str) -> Option<&str> {
         "REFN",
         "REF",
     ];
+    // Routing indicators and much else begin with R.
+    after(line, "RE")?;
     let rest = WORDS.iter().find_map(|word| after(line, word))?;
     let value = rest.trim_start_matches(is_blank);
     if let Some(value) = value.strip_prefix([':', '.', ';']) {

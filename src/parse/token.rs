@@ -48,11 +48,20 @@ pub(super) fn is_space(byte: u8) -> bool {
 
 /// `part` without blanks at its ends.
 pub(super) fn trim(part: &str) -> &str {
-    let plain = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
-    if plain(part.as_bytes().first()) && plain(part.as_bytes().last()) {
-        return part;
+    let mut bytes = part.as_bytes();
+    while let [b' ' | b'\t', rest @ ..] = bytes {
+        bytes = rest;
     }
-    part.trim_matches(is_blank)
+    let start = part.len() - bytes.len();
+    while let [rest @ .., b' ' | b'\t'] = bytes {
+        bytes = rest;
+    }
+    let part = part.get(start..start + bytes.len()).unwrap_or_default();
+    match bytes {
+        // Only a no-break space is longer than a byte.
+        [0x80..=0xff, ..] | [.., 0x80..=0xff] => part.trim_matches(is_blank),
+        _ => part,
+    }
 }
 
 /// `part` without blanks and line ends at its ends.
@@ -117,6 +126,7 @@ pub(super) fn same(one: &str, two: &str) -> bool {
 }
 
 /// `text` after `word`, in any case.
+#[inline]
 pub(super) fn after<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     if begins(text, word) {
         text.get(word.len()..)
