@@ -147,8 +147,12 @@ fn accept(model: &mut Model) -> Vec<Effect> {
                 ("", _) => Vec::new(),
                 ("q", _) => execute(model, Command::Close, None),
                 ("qa" | "q!" | "qa!", _) => execute(model, Command::Quit, None),
-                (_, Some(command)) => execute(model, command, None),
-                (line, None) => {
+                // What only a sentence suggests is run when it is chosen,
+                // not when something else was typed.
+                (line, Some(command)) if palette.scroll.focus > 0 || is_meant(line, command) => {
+                    execute(model, command, None)
+                }
+                (line, _) => {
                     let words = format!("no command is called {line}; Tab completes, ? lists them");
                     model.warn(&words);
                     Vec::new()
@@ -166,6 +170,18 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         other => model.overlay = other,
     }
     Vec::new()
+}
+
+/// Whether the letters of `line` stand in the name of `command`, in order,
+/// or are a key of it.
+fn is_meant(line: &str, command: Command) -> bool {
+    let spec = command.spec();
+    let mut letters = spec.name.chars();
+    let in_order = line
+        .chars()
+        .all(|wanted| letters.any(|c| c.eq_ignore_ascii_case(&wanted)));
+    let keys = |keys: &&str| crate::command::key::pretty_sequence(keys) == line;
+    in_order || spec.keys.iter().any(keys)
 }
 
 fn recall(model: &mut Model, older: bool) {

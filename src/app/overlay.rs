@@ -231,6 +231,13 @@ fn ranked<'a>(words: &str, specs: impl Iterator<Item = &'a Spec>) -> Vec<&'a Spe
     let mut scorer = Matcher::new(Config::DEFAULT);
     let pattern = Pattern::parse(words, CaseMatching::Smart, Normalization::Smart);
     let mut found: Vec<&Spec> = specs.iter().copied().filter(|spec| by_key(spec)).collect();
+    found.extend(specs.iter().copied().filter(|spec| spec.name == words));
+    found.extend(
+        specs
+            .iter()
+            .copied()
+            .filter(|spec| spec.name != words && spec.name.starts_with(words)),
+    );
     // A name that matches is meant; a sentence that does is a guess.
     let names = |spec: &Spec| spec.name.to_owned();
     let sentences = |spec: &Spec| spec.sentence.to_owned();
@@ -341,6 +348,7 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
     }
     if let Some(dtg) = asked.cable.dtg()
         && let Some(printed) = asked.cable.heading.dtg.as_ref()
+        && asked.token.len() >= 7
         && asked.cable.slice(printed.span).contains(asked.token)
     {
         let words = format!("date-time group: {dtg}, a {} (UTC)", dtg.weekday());
@@ -383,10 +391,9 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
 fn occurrences(cable: &Cable, token: &str) -> String {
     /// A longer list says nothing more.
     const MOST: usize = 8;
-    let needle = token.to_lowercase();
     let mut numbers = Vec::new();
     for paragraph in &cable.paragraphs {
-        if cable.read(paragraph.text).to_lowercase().contains(&needle) {
+        if has_word(&cable.read(paragraph.text), token) {
             numbers.push(
                 paragraph
                     .number
@@ -400,6 +407,24 @@ fn occurrences(cable: &Cable, token: &str) -> String {
         n if n > MOST => format!("in {n} paragraphs of this cable"),
         _ => format!("in paragraphs {} of this cable", numbers.join(", ")),
     }
+}
+
+/// Whether `token` stands in a text as a word of its own. A code in capitals
+/// is not the word of ordinary letters: `NO` is a country, "no" is not.
+fn has_word(text: &str, token: &str) -> bool {
+    let is_code = token.chars().any(char::is_uppercase) && !token.chars().any(char::is_lowercase);
+    let (text, token) = if is_code {
+        (text.to_owned(), token.to_owned())
+    } else {
+        (text.to_lowercase(), token.to_lowercase())
+    };
+    let apart = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+    !token.is_empty()
+        && text.match_indices(&token).any(|(at, found)| {
+            let (before, after) = (text.get(..at), text.get(at + found.len()..));
+            apart(before.and_then(|before| before.chars().next_back()))
+                && apart(after.and_then(|after| after.chars().next()))
+        })
 }
 
 /// Findings and repairs of a cable, one block each, at `measure` columns.

@@ -41,6 +41,8 @@ pub struct Reader {
     pub dim: bool,
     /// What is sought.
     pub find: Option<Find>,
+    /// What the pane of summary and comment hides.
+    parts_filter: Filter,
     /// How the text was laid out last.
     laid: Option<Laid>,
 }
@@ -107,6 +109,7 @@ impl Reader {
             filter: Filter::default(),
             dim: false,
             find: None,
+            parts_filter: Filter::All,
             laid: None,
             cable,
         }
@@ -152,8 +155,12 @@ impl Reader {
         // The rows of the routing pane decide where the outline begins.
         let layout = self.layout(size, arrangement);
         let columns = layout.columns(PaneId::Parts);
-        if !layout.parts.is_empty() && self.parts.page.measure() != columns {
-            let page = typeset::parts(&self.cable, columns);
+        let hiding = if self.dim { Filter::All } else { self.filter };
+        if !layout.parts.is_empty()
+            && (self.parts.page.measure() != columns || self.parts_filter != hiding)
+        {
+            let page = typeset::parts(&self.cable, columns, hiding);
+            self.parts_filter = hiding;
             if self.parts.n_rows() == 0 {
                 self.parts = Pane::new(page);
             } else {

@@ -350,6 +350,8 @@ mod tests {
         Scroll(u16, u16, i16),
         Clear(u16, u16),
         Cursor(Option<(u16, u16)>),
+        /// Rows of which no two are alike, as a text has them.
+        Fill(u16),
         Forget,
     }
 
@@ -372,6 +374,7 @@ mod tests {
             3 => (0..HEIGHT, 0..HEIGHT, -4..=4i16).prop_map(|(a, b, by)| Change::Scroll(a, b, by)),
             1 => (0..WIDTH, 0..HEIGHT).prop_map(|(x, y)| Change::Clear(x, y)),
             1 => prop::option::of((0..WIDTH, 0..HEIGHT)).prop_map(Change::Cursor),
+            1 => (0..99u16).prop_map(Change::Fill),
             1 => Just(Change::Forget),
         ]
     }
@@ -396,6 +399,14 @@ mod tests {
             Change::Clear(x, y) => {
                 for x in *x..WIDTH {
                     buffer[(x, *y)].reset();
+                }
+            }
+            Change::Fill(seed) => {
+                for y in 0..HEIGHT {
+                    let text: String = (1..=22u16)
+                        .map(|x| char::from(b'a' + u8::try_from((x * y + seed) * x % 26).unwrap()))
+                        .collect();
+                    buffer.set_string(1, y, text, Style::new());
                 }
             }
             Change::Cursor(at) => *cursor = at.map(Position::from),
@@ -469,6 +480,23 @@ mod tests {
         let bytes = emulated.draw(&page(0), None);
         emulated.check(&page(0), None);
         assert!(bytes.len() < 80, "{}", String::from_utf8_lossy(&bytes));
+    }
+
+    #[test]
+    fn a_few_lines_cost_a_few_lines() {
+        let mut emulated = Emulated::new(80, 24);
+        emulated.draw(&page(10), None);
+        for by in [1, 2, 3] {
+            for from in [10 + by, 10, 10 - by, 10] {
+                let bytes = emulated.draw(&page(from), None);
+                emulated.check(&page(from), None);
+                assert!(
+                    bytes.len() < 80 * by,
+                    "{by}: {}",
+                    String::from_utf8_lossy(&bytes)
+                );
+            }
+        }
     }
 
     #[test]

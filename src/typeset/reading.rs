@@ -76,11 +76,13 @@ pub fn part(cable: &Cable, part: &Part, measure: u16) -> Page {
     view.compositor.finish()
 }
 
-/// Summary and comment, each below its name.
+/// Summary and comment, each below its name. Paragraphs that `filter` hides
+/// are hidden here too.
 #[must_use]
-pub fn parts(cable: &Cable, measure: u16) -> Page {
+pub fn parts(cable: &Cable, measure: u16, filter: Filter) -> Page {
     let options = Options {
         measure,
+        filter,
         marks: Marks::Inline,
         ..Options::default()
     };
@@ -179,8 +181,13 @@ impl<'a> View<'a> {
                 self.compositor.blank(place);
             }
             let prefix = idx.and_then(|idx| self.cable.paragraphs.get(idx));
+            let mark = prefix.and_then(|paragraph| paragraph.mark.as_ref());
             self.prefix(prefix.filter(|paragraph| paragraph.span.encloses(span)));
-            self.text(span, Role::Text);
+            if self.options.filter.shows(mark) {
+                self.text(span, Role::Text);
+            } else {
+                self.compositor.say(".. hidden by filter ..", Role::Hidden);
+            }
             self.close(RowKind::First, RowKind::More, place);
         }
     }

@@ -56,8 +56,20 @@ fn subject(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
     } else {
         reader.subject.clone()
     };
-    let x = canvas.titled_rule(region, &subject, style);
-    self::note(canvas, region, x, &note);
+    // The count of repairs is never what is left out.
+    let note = Shown::new(&note);
+    let taken = match u16::try_from(columns(note.as_str())).unwrap_or(0) {
+        0 => 0,
+        width => width + 5,
+    };
+    let end = region.x + region.width;
+    canvas.rule(region.x, region.y, end, canvas.surface(Surface::Border));
+    let narrowed = Region {
+        width: region.width.saturating_sub(taken),
+        ..region
+    };
+    let x = canvas.titled_rule(narrowed, &subject, style);
+    self::note(canvas, region, x, note.as_str());
 }
 
 /// The rows of text in sight, with gutter; returns where the cursor is.

@@ -127,6 +127,7 @@ pub(super) fn outline(
     let x = canvas.titled_rule(region, &"Paragraphs", style);
     let border = canvas.surface(Surface::Border);
     note(canvas, region, x, &level_counts(reader));
+    let veil = Shown::new(".. hidden by filter ..");
     let scroll = reader.outline.scroll;
     let here = reader.text.paragraph();
     let mut cursor = None;
@@ -165,7 +166,11 @@ pub(super) fn outline(
                 (x + 1).max(region.x + 12),
                 y,
                 end.saturating_sub(1),
-                &row.label,
+                if hidden && !reader.dim {
+                    &veil
+                } else {
+                    &row.label
+                },
                 label,
             );
         }

@@ -42,6 +42,7 @@ pub(super) fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, lay
         let words = match class {
             Class::Tiny if width < 40 => format!("{shown}/{all}"),
             Class::Tiny => format!("{} {shown}/{all}", reader.filter.label()),
+            _ if reader.dim => format!("bright: {}  {shown} of {all}", reader.filter.label()),
             _ => format!("showing {}  {shown} of {all}", reader.filter.label()),
         };
         let filter = canvas.surface(Surface::Filter);
