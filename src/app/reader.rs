@@ -311,6 +311,22 @@ impl Reader {
         }
     }
 
+    /// The marking of the paragraph of the cursor, ` (C)`; nothing above the
+    /// first paragraph and beside blocks without number.
+    #[must_use]
+    pub fn mark_here(&self) -> String {
+        let paragraphs = &self.cable.paragraphs;
+        let here = self
+            .text
+            .paragraph()
+            .and_then(|idx| paragraphs.get(idx as usize));
+        match here.map(|paragraph| (&paragraph.mark, paragraph.number)) {
+            Some((Some(mark), _)) => format!(" ({})", mark.text()),
+            Some((None, Some(_))) => String::from(" ( ? )"),
+            _ => String::new(),
+        }
+    }
+
     /// How far the cursor is through the text, in percent.
     #[must_use]
     pub fn percent(&self) -> usize {

@@ -18,11 +18,21 @@ pub(super) fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, lay
     canvas.overlay(0, y, width, style);
     let roomy = class >= Class::Medium;
     let gap = if roomy { "   " } else { " " };
-    let place = Shown::new(&format!("{}{gap}{:>3}% ", reader.place(), reader.percent()));
-    let place = if width < 28 {
-        Shown::new(&format!("{} ", reader.place()))
+    // Where neither map nor outline shows the marking of the paragraph, the
+    // title does: it never leaves the screen.
+    let mark = if layout.map.is_empty() && layout.outline.is_empty() {
+        reader.mark_here()
     } else {
-        place
+        String::new()
+    };
+    let place = reader.place();
+    let place = if width < 28 {
+        // The id needs the room more than the number of paragraphs does.
+        let number = place.split('/').next().unwrap_or_default();
+        let place = if mark.is_empty() { &place } else { number };
+        Shown::new(&format!("{place}{mark} "))
+    } else {
+        Shown::new(&format!("{place}{mark}{gap}{:>3}% ", reader.percent()))
     };
     let mut limit = canvas
         .put_right(0, y, width, &place, style)
