@@ -5,7 +5,7 @@ use nom::{
 };
 
 use super::Draft;
-use super::token::{IResult, after_word, from, is_blank, is_space, routing_indicator, trim};
+use super::token::{IResult, after_word, byte, from, is_blank, is_space, routing_indicator, trim};
 use crate::cable::{Addressee, FormatLine, LineKind, Plad, Precedence, RoutingIndicator};
 
 /// Which list an address line belongs to. Lines without keyword belong to
@@ -75,7 +75,13 @@ fn entry(input: &str) -> IResult<'_, Entry<'_>> {
 
 /// The words before the last one, and the last one.
 fn last_word(text: &str) -> Option<(&str, &str)> {
-    let (before, last) = text.rsplit_once(is_blank)?;
+    // The last byte of a no-break space is A0, and of other letters too.
+    let blank = |&byte: &u8| matches!(byte, b' ' | b'\t' | 0xa0);
+    let at = text.as_bytes().iter().rposition(blank)?;
+    let (before, last) = match byte(text, at) {
+        0xa0 => text.rsplit_once(is_blank)?,
+        _ => (text.get(..at)?, from(text, at + 1)),
+    };
     Some((trim(before), last))
 }
 

@@ -116,12 +116,13 @@ impl Draft<'_> {
 
 impl<'a> Body<'_, 'a> {
     fn line(&mut self, idx: usize, from: BodyStart) {
+        let kind = self.draft.kind(idx);
+        if kind == LineKind::Blank {
+            self.above.n_blank += 1;
+            return;
+        }
         let line = self.draft.body_content(idx, from);
-        match self.draft.kind(idx) {
-            LineKind::Blank => {
-                self.above.n_blank += 1;
-                return;
-            }
+        match kind {
             LineKind::PageHeader if !self.plain => {
                 self.above.page_header = true;
                 return;
@@ -368,9 +369,8 @@ impl<'a> Body<'_, 'a> {
 
     /// Whether a line is an entry of a list, whose line end is kept.
     fn list(&self, line: &str) -> bool {
-        let first = byte(line, 0);
-        if !matches!(first, b'-' | b'*' | b'(' | b'o' | 0xc2 | 0xe2 | b'0'..=b'9' | b'a'..=b'z' | b'A'..=b'Z')
-        {
+        // A word, as on most lines.
+        if byte(line, 0).is_ascii_alphabetic() && byte(line, 1).is_ascii_alphabetic() {
             return false;
         }
         let above = &self.above;

@@ -84,12 +84,14 @@ struct Statement {
 /// ends at the first thing that is no part of a list.
 fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
     let all = squashed.text.as_str();
-    let word = all.find("reaso").or_else(|| all.find("reaons"));
-    let sections = ["1.4", "1.5", "1.6", "1/4", "1/5"];
-    let section = sections
-        .iter()
-        .filter_map(|section| all.find(section))
-        .min();
+    let starts = |word: &str, at: usize| squashed.rest(at).starts_with(word);
+    let find = |word: &str| {
+        let first = byte(word, 0);
+        memchr::memchr_iter(first, all.as_bytes()).find(|&at| starts(word, at))
+    };
+    let word = find("reaso").or_else(|| find("reaons"));
+    let section = memchr::memchr_iter(b'1', all.as_bytes())
+        .find(|&at| section_number(squashed.rest(at)).is_some() && !starts("1/6", at));
     let begin = match (word, section) {
         (Some(word), Some(section)) => word.min(section),
         (word, section) => word.or(section)?,

@@ -140,7 +140,9 @@ fn stage_one(line: &str) -> LineKind {
         b'-' | b'=' | b'_' | b'*' | 0xe2 if is_rule(line) => LineKind::Rule,
         first if first.is_ascii_alphabetic() && (7..=90).contains(&line.len()) => {
             let injected = match line.as_bytes().last() {
-                Some(b'0'..=b'9') if line.len() >= 20 && page_header_2000s(line).is_ok() => true,
+                Some(b'0'..=b'9') if may_count_pages(line) && page_header_2000s(line).is_ok() => {
+                    true
+                }
                 _ => line.starts_with("PAGE ") && page_header_1970s(line).is_ok(),
             };
             if injected {
@@ -151,6 +153,17 @@ fn stage_one(line: &str) -> LineKind {
         }
         _ => LineKind::Body,
     }
+}
+
+/// Whether a line ends with three digits after a blank: those of addressees
+/// end with a number too.
+fn may_count_pages(line: &str) -> bool {
+    line.len() >= 20
+        && matches!(
+            line.as_bytes(),
+            // The last byte of a no-break space is A0.
+            [.., b' ' | b'\t' | 0xa0, _, _, _]
+        )
 }
 
 /// A row of dashes.

@@ -44,9 +44,10 @@ impl Named {
 /// ```
 fn marker(text: &str, named: Named) -> Option<&str> {
     let mut rest = text.trim_start_matches(['(', '[', '/']);
+    // Two letters decide for most paragraphs.
     if !matches!(
-        byte(rest, 0).to_ascii_uppercase(),
-        b'A' | b'B' | b'C' | b'E' | b'K' | b'P' | b'S'
+        [byte(rest, 0), byte(rest, 1)].map(|byte| byte.to_ascii_uppercase()),
+        [b'A', b'M'] | [b'B' | b'K', b'E'] | [b'C' | b'P', b'O'] | [b'E', b'M'] | [b'S', b'U']
     ) {
         return None;
     }
@@ -283,6 +284,10 @@ impl Draft<'_> {
                         })
             })
         };
+        let may_combine = [text, heading]
+            .iter()
+            .any(|words| matches!(byte(words, 0).to_ascii_uppercase(), b'A' | b'I' | b'S'));
+        let combined = |word: &str| may_combine && combined(word);
         if combined("ACTION REQUEST") || is_action_request(text) {
             add(ParagraphRole::ActionRequest);
         }
