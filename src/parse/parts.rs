@@ -47,7 +47,7 @@ fn marker(text: &str, named: Named) -> Option<&str> {
     // Two letters decide for most paragraphs.
     if !matches!(
         [byte(rest, 0), byte(rest, 1)].map(|byte| byte.to_ascii_uppercase()),
-        [b'A', b'M'] | [b'B' | b'K', b'E'] | [b'C' | b'P', b'O'] | [b'E', b'M'] | [b'S', b'U']
+        [b'A' | b'E', b'M'] | [b'B' | b'K', b'E'] | [b'C' | b'P', b'O'] | [b'S', b'U']
     ) {
         return None;
     }
