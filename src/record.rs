@@ -14,7 +14,7 @@ use serde::Serialize;
 
 use crate::cable::{
     Addressee, Banner, Cable, Classification, ClassifiedBy, Dtg, DtgLine, Excision, ExecutiveOrder,
-    Garble, Mrn, Paragraph, Part, PortionMark, Precedence, Reference, Repair, Span, Tag,
+    Garble, Mrn, Note, Paragraph, Part, PortionMark, Precedence, Reference, Repair, Span, Tag,
     Transmission,
 };
 use crate::check::Finding;
@@ -55,7 +55,7 @@ pub struct Record<'a> {
     findings: Vec<Found<'a>>,
     garbles: Vec<Unread>,
     attributes: BTreeMap<&'a str, &'a str>,
-    notes: Vec<&'a str>,
+    notes: Vec<Footnote<'a>>,
 }
 
 impl<'a> Record<'a> {
@@ -162,8 +162,16 @@ impl<'a> Record<'a> {
                 .map(|finding| Found::new(cable, finding))
                 .collect(),
             garbles: cable.garbles.iter().map(Unread::new).collect(),
-            attributes: BTreeMap::new(),
-            notes: Vec::new(),
+            attributes: cable
+                .attributes
+                .iter()
+                .map(|attribute| (&*attribute.key, &*attribute.value))
+                .collect(),
+            notes: cable
+                .notes
+                .iter()
+                .map(|note| Footnote::new(cable, note))
+                .collect(),
         }
     }
 }
@@ -208,6 +216,25 @@ fn strs(texts: &[Box<str>]) -> Vec<&str> {
 fn number(cable: &Cable, paragraph: Option<u32>) -> Option<u32> {
     let paragraph_idx = usize::try_from(paragraph?).ok()?;
     cable.paragraphs.get(paragraph_idx)?.number
+}
+
+#[derive(Clone, Debug, Serialize)]
+struct Footnote<'a> {
+    paragraph: Option<u32>,
+    label: &'a str,
+    text: String,
+    span: Place,
+}
+
+impl<'a> Footnote<'a> {
+    fn new(cable: &Cable, note: &'a Note) -> Footnote<'a> {
+        Footnote {
+            paragraph: number(cable, note.paragraph),
+            label: &note.label,
+            text: line(cable, note.text),
+            span: place(note.text),
+        }
+    }
 }
 
 #[derive(Clone, Debug, Serialize)]

@@ -23,6 +23,14 @@ pub enum LineKind {
     FormatLine(FormatLine),
     /// A notice of the publisher, a date line of a newspaper.
     Notice,
+    /// Words of an editor: title, source and footnotes of a printed volume.
+    Editorial,
+    /// A key and a value that the publisher gives beside the text.
+    Attribute,
+    /// Offices that got copies, who drafted, cleared and approved it.
+    Distribution,
+    /// A stamp of release inside the text.
+    Stamp,
     /// The classification line.
     Banner,
     /// A caption.
@@ -63,6 +71,10 @@ impl LineKind {
             LineKind::Blank => "blank",
             LineKind::FormatLine(line) => line.slug(),
             LineKind::Notice => "notice",
+            LineKind::Editorial => "editorial",
+            LineKind::Attribute => "attribute",
+            LineKind::Distribution => "distribution",
+            LineKind::Stamp => "stamp",
             LineKind::Banner => "banner",
             LineKind::Caption => "caption",
             LineKind::ExecutiveOrder => "executive-order",

@@ -7,12 +7,14 @@ mod address;
 mod body;
 mod damage;
 mod dtg;
+mod family;
 mod heading;
 mod line;
 mod marking;
 mod mrn;
 mod outline;
 mod precedence;
+mod published;
 mod reading;
 mod span;
 mod tags;
@@ -23,6 +25,7 @@ pub use address::{Addressee, Plad, RoutingIndicator};
 pub use body::{Excision, Inference, Paragraph, ParagraphRole, Part, Reference, ReferenceKind};
 pub use damage::{Confidence, Garble, Repair, RepairKind};
 pub use dtg::{Dtg, DtgLine, month_name};
+pub use family::Family;
 pub use heading::{ClassifiedBy, ExecutiveOrder, Filed, Heading, Reason, Transmission};
 pub use jiff::civil::Date;
 pub use line::{FormatLine, Line, LineKind};
@@ -30,6 +33,7 @@ pub use marking::{Banner, Caption, Classification, PortionMark};
 pub use mrn::{Mrn, NotAnMrn, pivot};
 pub use outline::outline;
 pub use precedence::Precedence;
+pub use published::{Attribute, Note, Origin};
 pub use reading::{Piece, PieceKind, Reading};
 pub use span::{Span, Spanned};
 pub use tags::{Tag, TagKind};
@@ -45,6 +49,12 @@ pub struct Cable {
     pub n_bytes: u64,
     /// In which form it was published.
     pub family: Family,
+    /// Where in the source each part of the text stands.
+    pub origin: Origin,
+    /// What the publisher says of the telegram beside its text, in order.
+    pub attributes: Vec<Attribute>,
+    /// The editor's footnotes, in order.
+    pub notes: Vec<Note>,
     /// Station, year and serial, where all three are in the source.
     pub mrn: Option<Mrn>,
     /// Every physical line, in order, covering the text without gap.
@@ -157,32 +167,6 @@ impl Encoding {
             Encoding::Utf16Le => "utf-16le",
             Encoding::Utf16Be => "utf-16be",
             Encoding::Windows1252 => "windows-1252",
-        }
-    }
-}
-
-/// The form in which a telegram was published.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Family {
-    /// Released text with an ACP 127 header.
-    Cablegate,
-    /// The same, its header beginning with the date-time group.
-    CablegateAcp126,
-    /// The same without header: a partial extract.
-    CablegateExtract,
-    /// Any other text.
-    Plain,
-}
-
-impl Family {
-    /// The name in the published form.
-    #[must_use]
-    pub fn slug(self) -> &'static str {
-        match self {
-            Family::Cablegate => "cablegate",
-            Family::CablegateAcp126 => "cablegate-acp126",
-            Family::CablegateExtract => "cablegate-extract",
-            Family::Plain => "plain",
         }
     }
 }

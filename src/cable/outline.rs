@@ -21,6 +21,7 @@ pub fn outline(cable: &Cable) -> String {
     out.header();
     out.heading();
     out.paragraphs();
+    out.published();
     out.damage();
     out.text
 }
@@ -235,6 +236,25 @@ impl Outline<'_> {
                 .map(|&kept| self.at(kept))
                 .collect();
             self.row("kept-breaks", format_args!("{}", at.join(" ")));
+        }
+    }
+
+    fn published(&mut self) {
+        for attribute in &self.cable.attributes {
+            self.row(
+                "attribute",
+                format_args!("{}: {}", attribute.key, attribute.value),
+            );
+        }
+        for note in &self.cable.notes {
+            let (at, words) = (self.at(note.text.start), self.words(note.text));
+            let paragraph = note.paragraph.and_then(|at| usize::try_from(at).ok());
+            let paragraph = paragraph.and_then(|at| self.cable.paragraphs.get(at));
+            let called = paragraph.map_or_else(|| "-".into(), |it| self.at(it.span.start));
+            self.row(
+                "note",
+                format_args!("{at} {} from {called} {words}", note.label),
+            );
         }
     }
 

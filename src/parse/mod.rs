@@ -46,8 +46,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::cable::{
-    Cable, Encoding, Excision, Family, Garble, Heading, Line, LineKind, Mrn, Paragraph, Part, Plad,
-    Repair, Span, outline,
+    Cable, Encoding, Excision, Family, Garble, Heading, Line, LineKind, Mrn, Origin, Paragraph,
+    Part, Plad, Repair, Span, outline,
 };
 use crate::glossary;
 
@@ -342,6 +342,9 @@ fn text_to_cable(text: Arc<str>) -> Cable {
         encoding: Encoding::Utf8,
         n_bytes,
         family,
+        origin: Origin::default(),
+        attributes: Vec::new(),
+        notes: Vec::new(),
         mrn,
         lines,
         heading,
@@ -495,6 +498,12 @@ fn spans_lie_inside(cable: &Cable) -> Result<(), String> {
     }
     for garble in &cable.garbles {
         check("garble", garble.span)?;
+    }
+    for note in &cable.notes {
+        check("note", note.text)?;
+    }
+    for attribute in &cable.attributes {
+        check("attribute", attribute.span)?;
     }
     Ok(())
 }

@@ -319,7 +319,7 @@ impl<'a> View<'a> {
     /// `to` in the source.
     fn other(&mut self, line: &Line, from: u32, to: u32) {
         let role = match line.kind {
-            LineKind::Notice | LineKind::Trailer => Role::Trailer,
+            LineKind::Notice | LineKind::Trailer | LineKind::Editorial => Role::Trailer,
             LineKind::Unread => Role::Garble,
             LineKind::Heading => Role::Heading,
             LineKind::Signature => Role::Signature,

@@ -1,0 +1,95 @@
+//! What a publisher put around and beside the text of a telegram.
+
+use super::Span;
+
+/// A key and a value that the publisher gives beside the text: a message
+/// attribute of the National Archives, a column of a CSV, a volume.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attribute {
+    /// As the publisher names it: `Film Number`.
+    pub key: Box<str>,
+    /// Its value on one line.
+    pub value: Box<str>,
+    /// Where both stand; empty when they stand outside the text.
+    pub span: Span,
+}
+
+/// An editor's footnote. It is no part of the telegram.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Note {
+    /// Index of the paragraph that it belongs to.
+    pub paragraph: Option<u32>,
+    /// The sign that calls it: `3`, `*`.
+    pub label: Box<str>,
+    /// Where its sign stood in the telegram: the offset behind the word.
+    pub anchor: Option<u32>,
+    /// Its words, outside every paragraph.
+    pub text: Span,
+}
+
+/// Where the text of a cable stands in the bytes it was read from.
+///
+/// A text is cut out of its container (a web page, a CSV, a volume) in
+/// stretches. Inside one, text and source go on byte for byte.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Origin {
+    /// Where a stretch begins in the text, and where in the source; in
+    /// order of the text. Before the first, the text is the source.
+    stretches: Vec<(u32, u32)>,
+}
+
+impl Origin {
+    /// Notes that the text goes on, from offset `text` of it, with what
+    /// stands at `source`. Offsets of the text are given in rising order.
+    pub fn push(&mut self, text: u32, source: u32) {
+        let goes_on = match self.stretches.last() {
+            Some(&(at, there)) => source.checked_sub(there) == text.checked_sub(at),
+            None => text == source,
+        };
+        if !goes_on {
+            self.stretches.push((text, source));
+        }
+    }
+
+    /// Where the byte at `offset` of the text stands in the source. Inside
+    /// what the source writes otherwise (an entity, an escape) this is the
+    /// place where that begins or goes on, not a byte of its own.
+    #[must_use]
+    pub fn source(&self, offset: u32) -> u32 {
+        let at = self.stretches.partition_point(|&(text, _)| text <= offset);
+        match at.checked_sub(1).and_then(|at| self.stretches.get(at)) {
+            Some(&(text, source)) => source.saturating_add(offset - text),
+            None => offset,
+        }
+    }
+
+    /// Whether the text is the source.
+    #[must_use]
+    pub fn is_source(&self) -> bool {
+        self.stretches.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Origin;
+
+    #[test]
+    fn a_text_that_is_its_source_has_no_stretches() {
+        let mut origin = Origin::default();
+        origin.push(0, 0);
+        origin.push(5, 5);
+        assert!(origin.is_source());
+        assert_eq!(origin.source(7), 7);
+    }
+
+    #[test]
+    fn a_text_is_found_again_behind_what_was_cut() {
+        let mut origin = Origin::default();
+        origin.push(0, 20);
+        origin.push(4, 24);
+        origin.push(5, 30);
+        assert_eq!(origin.stretches, [(0, 20), (5, 30)]);
+        assert_eq!([0, 4, 5, 9].map(|at| origin.source(at)), [20, 24, 30, 34]);
+    }
+}
