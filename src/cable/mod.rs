@@ -33,7 +33,7 @@ pub use marking::{Banner, Caption, Classification, PortionMark};
 pub use mrn::{Mrn, NotAnMrn, pivot};
 pub use outline::outline;
 pub use precedence::Precedence;
-pub use published::{Attribute, Note, Origin};
+pub use published::{Attribute, Note, SourceMap};
 pub use reading::{Piece, PieceKind, Reading};
 pub use span::{Span, Spanned};
 pub use tags::{Tag, TagKind};
@@ -50,7 +50,7 @@ pub struct Cable {
     /// In which form it was published.
     pub family: Family,
     /// Where in the source each part of the text stands.
-    pub origin: Origin,
+    pub source_map: SourceMap,
     /// What the publisher says of the telegram beside its text, in order.
     pub attributes: Vec<Attribute>,
     /// The editor's footnotes, in order.

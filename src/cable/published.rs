@@ -32,13 +32,13 @@ pub struct Note {
 /// A text is cut out of its container (a web page, a CSV, a volume) in
 /// stretches. Inside one, text and source go on byte for byte.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Origin {
+pub struct SourceMap {
     /// Where a stretch begins in the text, and where in the source; in
     /// order of the text. Before the first, the text is the source.
     stretches: Vec<(u32, u32)>,
 }
 
-impl Origin {
+impl SourceMap {
     /// Notes that the text goes on, from offset `text` of it, with what
     /// stands at `source`. Offsets of the text are given in rising order.
     pub fn push(&mut self, text: u32, source: u32) {
@@ -72,24 +72,24 @@ impl Origin {
 
 #[cfg(test)]
 mod tests {
-    use super::Origin;
+    use super::SourceMap;
 
     #[test]
     fn a_text_that_is_its_source_has_no_stretches() {
-        let mut origin = Origin::default();
-        origin.push(0, 0);
-        origin.push(5, 5);
-        assert!(origin.is_source());
-        assert_eq!(origin.source(7), 7);
+        let mut map = SourceMap::default();
+        map.push(0, 0);
+        map.push(5, 5);
+        assert!(map.is_source());
+        assert_eq!(map.source(7), 7);
     }
 
     #[test]
     fn a_text_is_found_again_behind_what_was_cut() {
-        let mut origin = Origin::default();
-        origin.push(0, 20);
-        origin.push(4, 24);
-        origin.push(5, 30);
-        assert_eq!(origin.stretches, [(0, 20), (5, 30)]);
-        assert_eq!([0, 4, 5, 9].map(|at| origin.source(at)), [20, 24, 30, 34]);
+        let mut map = SourceMap::default();
+        map.push(0, 20);
+        map.push(4, 24);
+        map.push(5, 30);
+        assert_eq!(map.stretches, [(0, 20), (5, 30)]);
+        assert_eq!([0, 4, 5, 9].map(|at| map.source(at)), [20, 24, 30, 34]);
     }
 }

@@ -46,8 +46,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::cable::{
-    Cable, Encoding, Excision, Family, Garble, Heading, Line, LineKind, Mrn, Origin, Paragraph,
-    Part, Plad, Repair, Span, outline,
+    Cable, Encoding, Excision, Family, Garble, Heading, Line, LineKind, Mrn, Paragraph, Part, Plad,
+    Repair, SourceMap, Span, outline,
 };
 use crate::glossary;
 
@@ -342,7 +342,7 @@ fn text_to_cable(text: Arc<str>) -> Cable {
         encoding: Encoding::Utf8,
         n_bytes,
         family,
-        origin: Origin::default(),
+        source_map: SourceMap::default(),
         attributes: Vec::new(),
         notes: Vec::new(),
         mrn,

@@ -4,8 +4,8 @@
 
 use crate::cable::{
     Addressee, Banner, Cable, Classification, Confidence, Dtg, DtgLine, Encoding, Excision, Family,
-    Heading, Line, LineKind, Mrn, Origin, Paragraph, ParagraphRole, Part, Plad, PortionMark,
-    Precedence, Reference, ReferenceKind, Repair, RepairKind, Span, Tag, TagKind,
+    Heading, Line, LineKind, Mrn, Paragraph, ParagraphRole, Part, Plad, PortionMark, Precedence,
+    Reference, ReferenceKind, Repair, RepairKind, SourceMap, Span, Tag, TagKind,
 };
 
 /// The text of [`cable`].
@@ -173,7 +173,7 @@ pub(super) fn cable() -> Cable {
         encoding: Encoding::Utf8,
         n_bytes: TEXT.len() as u64,
         family: Family::Cablegate,
-        origin: Origin::default(),
+        source_map: SourceMap::default(),
         attributes: Vec::new(),
         notes: Vec::new(),
         mrn: Some(Mrn {
