@@ -28,6 +28,7 @@ mod classified_by;
 mod decode;
 mod ending;
 mod executive_order;
+mod form;
 mod header;
 mod heading;
 mod lines;
@@ -51,6 +52,8 @@ use crate::cable::{
 };
 use crate::glossary;
 
+pub use form::recognize;
+
 /// Reads a telegram. Any bytes make a cable.
 ///
 /// ```
@@ -60,8 +63,30 @@ use crate::glossary;
 /// ```
 #[must_use]
 pub fn parse(bytes: &[u8]) -> Cable {
+    parse_as(bytes, None)
+}
+
+/// Reads a telegram that is known to be of a form; without one, as
+/// [`parse`], which tells the form by the content.
+///
+/// ```
+/// use reftel::cable::Family;
+/// use reftel::parse::parse_as;
+///
+/// let text = b"SUBJECT: HARBOR TALKS";
+/// assert_eq!(parse_as(text, None).family, Family::CablegateExtract);
+/// assert_eq!(parse_as(text, Some(Family::Plain)).heading.subject, None);
+/// ```
+#[must_use]
+pub fn parse_as(bytes: &[u8], family: Option<Family>) -> Cable {
     let (text, encoding) = decode::decode(bytes);
-    let mut cable = text_to_cable(Arc::from(text));
+    let mut cable = match family.or_else(|| form::form(&text)) {
+        // What wraps a telegram is read as it stands.
+        Some(Family::CablegateCsv | Family::CablegateHtml | Family::Frus) => {
+            text_to_cable(Arc::from(text), family)
+        }
+        form => text_to_cable(Arc::from(text), form),
+    };
     cable.encoding = encoding;
     cable.n_bytes = bytes.len() as u64;
     cable
@@ -310,9 +335,15 @@ fn originator_post(plad: &str) -> Option<&str> {
         .map(token::trim)
 }
 
-fn text_to_cable(text: Arc<str>) -> Cable {
+/// Reads a bare telegram. A form that is given is taken for granted.
+fn text_to_cable(text: Arc<str>, form: Option<Family>) -> Cable {
     let mut draft = Draft::new(&text);
-    if let Some(heading_at) = draft.header() {
+    let heading_at = match form {
+        Some(Family::Plain) => None,
+        Some(_) => Some(draft.header().unwrap_or(0)),
+        None => draft.header(),
+    };
+    if let Some(heading_at) = heading_at {
         draft.telegram(heading_at);
     } else {
         draft.seen = Seen::Nothing;
@@ -322,7 +353,7 @@ fn text_to_cable(text: Arc<str>) -> Cable {
     draft.garbles.sort_by_key(|garble| garble.span);
     draft.kept_breaks.sort_unstable();
     draft.kept_breaks.dedup();
-    let (mrn, family) = (draft.mrn(), draft.family());
+    let (mrn, family) = (draft.mrn(), form.unwrap_or_else(|| draft.family()));
     let Draft {
         lines,
         heading,
@@ -400,7 +431,7 @@ pub fn laws(bytes: &[u8]) -> Result<(), String> {
         return Err("kept breaks out of order".into());
     }
     if !cable.text().contains('\r') && cable.text().contains('\n') {
-        let other = text_to_cable(cable.text().replace('\n', "\r\n").into());
+        let other = text_to_cable(cable.text().replace('\n', "\r\n").into(), None);
         let (one, two) = (outline(&cable), outline(&other));
         if one != two {
             let differs = one.lines().zip(two.lines()).find(|(one, two)| one != two);

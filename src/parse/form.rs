@@ -1,0 +1,171 @@
+//! In which form a text was published, told by its first signs.
+//!
+//! A telegram comes bare, or inside a web page, a CSV, a volume. Each form
+//! has one detector here, which looks at the head of the text only, so that
+//! asking costs nothing beside reading. What no detector knows is a telegram
+//! as it stands, or any text: the reader of telegrams tells which.
+
+use super::decode;
+use super::token::{after, begins, byte, from, is_blank, number};
+use crate::cable::Family;
+use nom::Parser;
+
+/// Bytes that a detector may look at.
+pub(super) const HEAD: usize = 4096;
+
+/// Whether the head of a text shows one form.
+type Detector = fn(&str) -> bool;
+
+/// The forms around a telegram, in the order in which they are asked for.
+const DETECTORS: &[(Family, Detector)] = &[
+    (Family::CablegateCsv, is_csv),
+    (Family::Frus, is_frus),
+    (Family::CablegateHtml, is_html),
+];
+
+/// The form of a source, by its first bytes (4096 are looked at), where they
+/// show one that wraps telegrams. Nothing for a bare telegram and for any
+/// other text.
+///
+/// ```
+/// use reftel::cable::Family;
+/// use reftel::parse::recognize;
+///
+/// assert_eq!(recognize(b"<!DOCTYPE html><html>"), Some(Family::CablegateHtml));
+/// assert_eq!(recognize(b"FM AMEMBASSY PORT LARKSPUR"), None);
+/// ```
+#[must_use]
+pub fn recognize(head: &[u8]) -> Option<Family> {
+    let head = head.get(..HEAD).unwrap_or(head);
+    form(&decode::decode(head).0)
+}
+
+/// [`recognize`] for a decoded text.
+pub(super) fn form(text: &str) -> Option<Family> {
+    let mut end = text.len().min(HEAD);
+    while !text.is_char_boundary(end) {
+        end -= 1;
+    }
+    let head = text.get(..end).unwrap_or_default().trim_start();
+    let detector = DETECTORS.iter().find(|(_, is)| is(head));
+    detector.map(|&(family, _)| family)
+}
+
+/// A record of the eight-column CSV.
+///
+/// ```abnf
+/// csv  = DQUOTE 1*9DIGIT DQUOTE "," DQUOTE date DQUOTE "," *CHAR
+/// date = 1*2DIGIT "/" 1*2DIGIT "/" 4DIGIT *CHAR
+/// ```
+///
+/// The quotes may be missing.
+fn is_csv(head: &str) -> bool {
+    let unquoted = |text| after(text, "\"").unwrap_or(text);
+    let slash = |text| after(text, "/").unwrap_or_default();
+    let Ok((rest, _)) = number(1, 9).parse(unquoted(head)) else {
+        return false;
+    };
+    let Some(rest) = after(unquoted(rest), ",") else {
+        return false;
+    };
+    let Ok((rest, _)) = number(1, 2).parse(unquoted(rest)) else {
+        return false;
+    };
+    let Ok((rest, _)) = number(1, 2).parse(slash(rest)) else {
+        return false;
+    };
+    number(4, 4).parse(slash(rest)).is_ok()
+}
+
+/// A volume in TEI, or one document cut out of it: `<div type="document"`.
+fn is_frus(head: &str) -> bool {
+    if byte(head, 0) != b'<' {
+        return false;
+    }
+    let mut rest = head;
+    // Nothing but declarations and comments stands before the root.
+    while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
+        let tag = from(rest, at + 1);
+        match byte(tag, 0) {
+            b'?' | b'!' => rest = tag,
+            b'T' => return is_tag(tag, "TEI"),
+            b'd' if is_tag(tag, "div") => {
+                let end = memchr::memchr(b'>', tag.as_bytes()).unwrap_or(tag.len());
+                let attributes = tag.get(..end).unwrap_or_default();
+                return attributes.contains("type=\"document\"")
+                    || attributes.contains("type='document'");
+            }
+            _ => return false,
+        }
+    }
+    false
+}
+
+/// Any HTML: of the web site that published the telegrams, or of another.
+fn is_html(head: &str) -> bool {
+    const TAGS: [&str; 13] = [
+        "!doctype", "html", "head", "title", "meta", "body", "table", "div", "h1", "h3", "p",
+        "code", "pre",
+    ];
+    if byte(head, 0) != b'<' {
+        return false;
+    }
+    let mut rest = head;
+    while let Some(at) = memchr::memchr(b'<', rest.as_bytes()) {
+        let tag = from(rest, at + 1);
+        if TAGS.iter().any(|name| is_tag(tag, name)) {
+            return true;
+        }
+        if !matches!(byte(tag, 0), b'?' | b'!') {
+            return false;
+        }
+        rest = tag;
+    }
+    false
+}
+
+/// Whether the name of a tag is `name`.
+fn is_tag(tag: &str, name: &str) -> bool {
+    let after = byte(tag, name.len());
+    begins(tag, name) && (is_blank(char::from(after)) || b">/\r\n".contains(&after))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::recognize;
+    use crate::cable::Family;
+
+    #[test]
+    fn knows_a_csv_by_number_and_date() {
+        let csv = Some(Family::CablegateCsv);
+        assert_eq!(recognize(b"\"17\",\"7/22/2008 15:04\",\"08X1\","), csv);
+        assert_eq!(recognize(b"17,7/22/2008 15:04,08X1,"), csv);
+        assert_eq!(recognize(b"\"17 boats\", he said, came on 7/22/2008"), None);
+        assert_eq!(recognize(b"1. (C) Boats, 7/22/2008"), None);
+    }
+
+    #[test]
+    fn knows_a_volume_by_its_root() {
+        let frus = Some(Family::Frus);
+        assert_eq!(
+            recognize(b"<?xml version=\"1.0\"?>\n<!-- x -->\n<TEI xmlns=\"\">"),
+            frus
+        );
+        assert_eq!(
+            recognize(b"<div n=\"3\" type=\"document\" xml:id=\"d3\">"),
+            frus
+        );
+        assert_ne!(recognize(b"<div class=\"x\">type=\"document\""), frus);
+    }
+
+    #[test]
+    fn knows_html_by_its_tags() {
+        let html = Some(Family::CablegateHtml);
+        assert_eq!(recognize(b"\n <!DOCTYPE html>"), html);
+        assert_eq!(recognize(b"<!-- x --><table class='cable'>"), html);
+        assert_eq!(recognize(b"<code><pre>"), html);
+        assert_eq!(recognize(b"<< END OF DOCUMENT >>"), None);
+        assert_eq!(recognize(b"<person@example.org> wrote"), None);
+        assert_eq!(recognize(b"FM AMEMBASSY\n<html>"), None);
+    }
+}
