@@ -48,7 +48,26 @@ pub(super) fn form(text: &str) -> Option<Family> {
     }
     let head = text.get(..end).unwrap_or_default().trim_start();
     let detector = DETECTORS.iter().find(|(_, is)| is(head));
-    detector.map(|&(family, _)| family)
+    detector
+        .map(|&(family, _)| family)
+        .or_else(|| archive(text, head))
+}
+
+/// The archive that a text comes from, where one put its own words around
+/// or into the telegram. Their signs may stand at the foot of a text too.
+fn archive(text: &str, head: &str) -> Option<Family> {
+    // Most telegrams show with their first words that they stand alone.
+    if head.starts_with("VZCZC") || head.starts_with("This record is a partial extract") {
+        None
+    } else if super::plusd::is_page(text) {
+        Some(Family::Plusd)
+    } else if super::foia::is_stamped(text) {
+        Some(Family::Foia)
+    } else if super::nara::is_record(text) {
+        Some(Family::Nara)
+    } else {
+        None
+    }
 }
 
 /// A record of the eight-column CSV.

@@ -5,7 +5,7 @@
 //! of the text begins.
 
 use super::address::{List, is_distribution, keyword};
-use super::token::{begins, byte, from, is_blank, routing_indicator};
+use super::token::{begins, byte, from, is_blank, is_capitals, routing_indicator};
 use super::transmission::called_more;
 use super::{Draft, Seen};
 use crate::cable::{FormatLine, LineKind};
@@ -23,11 +23,20 @@ impl Draft<'_> {
         let mut calling = false;
         let mut n_above = 0;
         let mut idx = 0;
+        let mut page = false;
         while idx < self.lines.len() {
             let line = self.content(idx);
+            let above = std::mem::take(&mut page);
             match self.kind(idx) {
-                LineKind::Blank => open = false,
-                LineKind::PageHeader => {}
+                LineKind::Blank => {
+                    open &= above;
+                    page = above;
+                }
+                // A list goes on below the lines of a page break.
+                LineKind::PageHeader => {
+                    open = list.is_some();
+                    page = true;
+                }
                 // Most lines of a long header: no need to ask for more.
                 _ if open && is_relayed(line) => {
                     if let Some(list) = list {
@@ -38,7 +47,7 @@ impl Draft<'_> {
                 _ if self.format_line(idx, &mut list, &mut calling) => open = list.is_some(),
                 _ if self.starts_heading(idx) => return Some(idx),
                 _ if calling && self.called_more(idx) => {}
-                _ if continues_list(line, list, open) => {
+                _ if continues_list(line, list, open) && !(above && is_call(line)) => {
                     if let Some(list) = list {
                         self.address(idx, list, line);
                         open = true;
@@ -81,7 +90,7 @@ impl Draft<'_> {
             return true;
         }
         if is_distribution(line) {
-            self.set(idx, LineKind::Notice);
+            self.set(idx, LineKind::Distribution);
             *list = None;
             return true;
         }
@@ -126,6 +135,11 @@ impl Draft<'_> {
 /// line directly below, after a blank only one with a routing indicator.
 fn continues_list(line: &str, list: Option<List>, open: bool) -> bool {
     list.is_some() && (open || is_relayed(line))
+}
+
+/// Whether a line says who is to read on, which no addressee does.
+fn is_call(line: &str) -> bool {
+    !is_capitals(line) || [" FOR ", " PASS "].iter().any(|word| line.contains(word))
 }
 
 /// Whether a line begins with a routing indicator and a slash.

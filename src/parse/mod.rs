@@ -22,22 +22,28 @@
 //! The order is soft: any of it may be missing, doubled or out of place.
 
 mod address;
+mod attribute;
 mod body;
 mod caption;
 mod classified_by;
 mod decode;
+mod distribution;
 mod ending;
 mod executive_order;
+mod foia;
 mod form;
 mod header;
 mod heading;
 mod lines;
+mod nara;
 mod number;
 mod parts;
+mod plusd;
 mod portion_mark;
 mod preamble;
 mod reference;
 mod repair;
+mod stamp;
 mod subject;
 mod tags;
 mod token;
@@ -47,8 +53,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::cable::{
-    Cable, Encoding, Excision, Family, Garble, Heading, Line, LineKind, Mrn, Paragraph, Part, Plad,
-    Repair, SourceMap, Span, outline,
+    Attribute, Cable, Encoding, Excision, Family, Garble, Heading, Line, LineKind, Mrn, Paragraph,
+    Part, Plad, Repair, SourceMap, Span, outline,
 };
 use crate::glossary;
 
@@ -107,11 +113,20 @@ enum Seen {
 
 /// A cable that is being read.
 struct Draft<'a> {
+    /// The text up to the end of the telegram.
     text: &'a str,
+    /// The text with what an archive put below the telegram.
+    whole: &'a str,
     lines: Vec<Line>,
     /// The lines without their ends and the blanks at their ends.
     contents: Vec<Span>,
     n_page_headers: usize,
+    /// Lines that were set aside, and what they are: until the telegram is
+    /// read they count as page headers.
+    aside: Vec<(usize, LineKind)>,
+    /// Lines below the telegram.
+    after: Vec<Line>,
+    attributes: Vec<Attribute>,
     seen: Seen,
     heading: Heading,
     known_captions: HashSet<Box<str>>,
@@ -133,9 +148,13 @@ impl<'a> Draft<'a> {
         let lines = lines::lines(text);
         Draft {
             text,
+            whole: text,
             lines: lines.each,
             contents: lines.contents,
             n_page_headers: lines.n_page_headers,
+            aside: Vec::new(),
+            after: Vec::new(),
+            attributes: Vec::new(),
             seen: Seen::Nothing,
             heading: Heading::default(),
             known_captions: HashSet::new(),
@@ -233,6 +252,7 @@ impl<'a> Draft<'a> {
     }
 
     fn telegram(&mut self, heading_at: usize) {
+        self.aside.sort_by_key(|&(idx, _)| idx);
         let body = self.heading(heading_at);
         let end = self.ending(body);
         self.body(body, end, false);
@@ -274,6 +294,23 @@ impl<'a> Draft<'a> {
         self.repairs.clear();
     }
 
+    /// Takes the telegram out of what an archive put around it; says whether
+    /// the form is one that may hold no text at all.
+    fn unwrap(&mut self, form: Option<Family>) -> bool {
+        match form {
+            Some(Family::Nara | Family::NaraCard) => self.record(),
+            Some(Family::Plusd) => self.page(),
+            Some(Family::Foia) => {
+                self.reading_room();
+                self.inside();
+            }
+            Some(Family::Plain) => {}
+            _ if self.opens_with_distribution() => self.distribution(),
+            _ => {}
+        }
+        matches!(form, Some(Family::Nara | Family::NaraCard | Family::Plusd))
+    }
+
     fn family(&self) -> Family {
         match self.seen {
             Seen::Nothing => Family::Plain,
@@ -286,7 +323,7 @@ impl<'a> Draft<'a> {
     /// Names the telegram: the year of its date-time group, and the post
     /// and serial of its banner, or else originator and format line 3.
     fn mrn(&self) -> Option<Mrn> {
-        let year = self.heading.dtg.as_ref()?.dtg.year();
+        let year = self.year()?;
         let banner = self.heading.banner.as_ref();
         let post = banner
             .and_then(|banner| banner.post)
@@ -338,24 +375,39 @@ fn originator_post(plad: &str) -> Option<&str> {
 /// Reads a bare telegram. A form that is given is taken for granted.
 fn text_to_cable(text: Arc<str>, form: Option<Family>) -> Cable {
     let mut draft = Draft::new(&text);
+    let is_card = draft.unwrap(form) && !draft.has_text();
     let heading_at = match form {
         Some(Family::Plain) => None,
+        Some(_) if is_card => None,
         Some(_) => Some(draft.header().unwrap_or(0)),
         None => draft.header(),
     };
     if let Some(heading_at) = heading_at {
         draft.telegram(heading_at);
+    } else if is_card {
+        draft.card();
     } else {
         draft.seen = Seen::Nothing;
         draft.plain();
     }
+    if form == Some(Family::Foia) {
+        draft.exemption_codes();
+        draft.caution();
+    }
+    draft.restore_lines();
     repair::disjoint(&mut draft.repairs);
     draft.garbles.sort_by_key(|garble| garble.span);
     draft.kept_breaks.sort_unstable();
     draft.kept_breaks.dedup();
-    let (mrn, family) = (draft.mrn(), form.unwrap_or_else(|| draft.family()));
+    let mrn = draft.number_of_record(draft.mrn());
+    let family = match form {
+        Some(Family::Nara) if is_card => Family::NaraCard,
+        Some(family) => family,
+        None => draft.family(),
+    };
     let Draft {
         lines,
+        attributes,
         heading,
         paragraphs,
         summary,
@@ -374,7 +426,7 @@ fn text_to_cable(text: Arc<str>, form: Option<Family>) -> Cable {
         n_bytes,
         family,
         source_map: SourceMap::default(),
-        attributes: Vec::new(),
+        attributes,
         notes: Vec::new(),
         mrn,
         lines,
@@ -431,7 +483,9 @@ pub fn laws(bytes: &[u8]) -> Result<(), String> {
         return Err("kept breaks out of order".into());
     }
     if !cable.text().contains('\r') && cable.text().contains('\n') {
-        let other = text_to_cable(cable.text().replace('\n', "\r\n").into(), None);
+        let other: Arc<str> = cable.text().replace('\n', "\r\n").into();
+        let form = form::form(&other);
+        let other = text_to_cable(other, form);
         let (one, two) = (outline(&cable), outline(&other));
         if one != two {
             let differs = one.lines().zip(two.lines()).find(|(one, two)| one != two);

@@ -370,7 +370,7 @@ impl Draft<'_> {
 }
 
 /// `code = "B" DIGIT ["(" ALPHA ")"] / "1." ("4" / "5") "(" ALPHA ")" / "NR"`
-fn is_code(word: &str) -> bool {
+pub(super) fn is_code(word: &str) -> bool {
     match *word.as_bytes() {
         [b'B', b'1'..=b'9'] | [b'N', b'R'] => true,
         [b'B', b'1'..=b'9', b'(', letter, b')'] | [b'1', b'.', b'4' | b'5', b'(', letter, b')'] => {

@@ -589,7 +589,7 @@ impl<'a> Draft<'a> {
         let mut confidence = Confidence::High;
         let year = read.year.or_else(|| {
             inferred.push(Inference::Year);
-            self.heading.dtg.as_ref().map(|line| line.dtg.year())
+            self.year()
         });
         let station: Option<Box<str>> = if let Some(printed) = read.station {
             let printed = squeeze(printed);

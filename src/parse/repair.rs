@@ -363,8 +363,49 @@ impl Draft<'_> {
                 self.kind(above) == self.kind(below) && self.kind(above) != LineKind::Body
             });
             let to = if within || same { " " } else { "\n\n" };
-            self.repair(span, RepairKind::PageHeader, to.into(), Confidence::High);
+            if above.is_some() && below.is_some() {
+                self.injected(first..last + 1, span, to);
+            }
         }
+    }
+
+    /// Repairs a run of lines that were injected: read as `to`, a repair for
+    /// each run of stamps and for each of other lines.
+    fn injected(&mut self, lines: std::ops::Range<usize>, span: Span, to: &'static str) {
+        let mut aside = self.aside.partition_point(|&(idx, _)| idx < lines.start);
+        let mut kind = None;
+        let mut start = span.start as usize;
+        let mut to = to;
+        for idx in lines {
+            if self.kind(idx) == LineKind::Blank {
+                continue;
+            }
+            let is_stamp = self.aside.get(aside) == Some(&(idx, LineKind::Stamp));
+            aside += usize::from(self.aside.get(aside).is_some_and(|&(at, _)| at == idx));
+            let next = if is_stamp {
+                RepairKind::ReleaseStamp
+            } else {
+                RepairKind::PageHeader
+            };
+            if let Some(kind) = kind.filter(|kind| *kind != next) {
+                let end = self.line_start(idx);
+                self.repair(Span::new(start, end), kind, to.into(), Confidence::High);
+                start = end;
+                to = "";
+            }
+            kind = Some(next);
+        }
+        if let Some(kind) = kind {
+            let rest = Span::new(start, span.end as usize);
+            self.repair(rest, kind, to.into(), Confidence::High);
+        }
+    }
+
+    /// The first byte of a line.
+    fn line_start(&self, idx: usize) -> usize {
+        self.lines
+            .get(idx)
+            .map_or(self.text.len(), |line| line.span.start as usize)
     }
 
     /// Page headers inside longer lines of joined copies. They bear the

@@ -153,7 +153,7 @@ fn goes_on(line: &str, capitals: bool) -> bool {
 impl Draft<'_> {
     /// Reads a TAGS line with `value` after its label.
     pub(super) fn tags(&mut self, idx: usize, value: &str, open: bool) -> Next {
-        let year = self.heading.dtg.as_ref().map(|line| line.dtg.year());
+        let year = self.year();
         self.tags_of(value, year);
         let capitals = is_capitals(value) || value.is_empty();
         let mut next = idx + 1;
@@ -195,7 +195,7 @@ impl Draft<'_> {
         Next::Line(done)
     }
 
-    fn tags_of(&mut self, line: &str, year: Option<u16>) {
+    pub(super) fn tags_of(&mut self, line: &str, year: Option<u16>) {
         for entry in entries(line) {
             let code = entry
                 .words

@@ -319,7 +319,11 @@ impl<'a> View<'a> {
     /// `to` in the source.
     fn other(&mut self, line: &Line, from: u32, to: u32) {
         let role = match line.kind {
-            LineKind::Notice | LineKind::Trailer | LineKind::Editorial => Role::Trailer,
+            LineKind::Notice
+            | LineKind::Trailer
+            | LineKind::Editorial
+            | LineKind::Distribution
+            | LineKind::Stamp => Role::Trailer,
             LineKind::Unread => Role::Garble,
             LineKind::Heading => Role::Heading,
             LineKind::Signature => Role::Signature,
@@ -330,12 +334,27 @@ impl<'a> View<'a> {
             start: line.span.start.max(from),
             end: line.span.end.min(to),
         };
-        if span.is_empty() || self.cable.slice(span).trim().is_empty() {
+        if span.is_empty() || self.cable.slice(span).trim().is_empty() || self.is_undone(line) {
             return;
         }
         self.apart(Last::Other, None);
         self.text(span, role);
         self.close(RowKind::Other, RowKind::Other, None);
+    }
+
+    /// Whether a repair takes a line away as a whole.
+    fn is_undone(&self, line: &Line) -> bool {
+        let repairs = &self.cable.repairs;
+        let next = repairs.partition_point(|repair| repair.span.end <= line.span.start);
+        repairs.get(next).is_some_and(|repair| {
+            let words = self.cable.slice(line.span).trim_end().len();
+            let end = line.span.start as usize + words;
+            repair.applied
+                && repair.to.trim().is_empty()
+                && repair
+                    .span
+                    .encloses(Span::new(line.span.start as usize, end))
+        })
     }
 
     fn close(&mut self, first: RowKind, more: RowKind, paragraph: Option<u32>) {

@@ -1,0 +1,330 @@
+//! Keys and values that an archive gives beside the text.
+//!
+//! Subjects hold colons, so a line is cut at keys that are known and
+//! nowhere else.
+
+use super::token::{begins, is_blank, is_capitals, place, trim};
+use crate::cable::{Attribute, Span};
+
+/// The message attributes of the National Archives, records of 1973-79.
+pub(super) const NARA: &[&str] = &[
+    "Automatic Decaptioning",
+    "Capture Date",
+    "Channel Indicators",
+    "Concepts",
+    "Control Number",
+    "Copy",
+    "Current Classification",
+    "Current Handling Restrictions",
+    "Decaption Date",
+    "Decaption Note",
+    "Disposition Action",
+    "Disposition Approved on Date",
+    "Disposition Authority",
+    "Disposition Case Number",
+    "Disposition Comment",
+    "Disposition Date",
+    "Disposition Event",
+    "Disposition History",
+    "Disposition Reason",
+    "Disposition Remarks",
+    "Document Number",
+    "Document Source",
+    "Document Unique ID",
+    "Draft Date",
+    "Drafter",
+    "Enclosure",
+    "Errors",
+    "Executive Order",
+    "Film Number",
+    "From",
+    "Handling Restrictions",
+    "ISecure",
+    "Image Path",
+    "Legacy Key",
+    "Line Count",
+    "Locator",
+    "Markings",
+    "Office",
+    "Original Classification",
+    "Original Handling Restrictions",
+    "Original Previous Classification",
+    "Original Previous Handling Restrictions",
+    "Page Count",
+    "Previous Channel Indicators",
+    "Previous Classification",
+    "Previous Handling Restrictions",
+    "Reference",
+    "Review Action",
+    "Review Authority",
+    "Review Comment",
+    "Review Content Flags",
+    "Review Date",
+    "Review Event",
+    "Review Exemptions",
+    "Review History",
+    "Review Markings",
+    "Review Media Identifier",
+    "Review Referrals",
+    "Review Release Date",
+    "Review Release Event",
+    "Review Transfer Date",
+    "Review Withdrawn Fields",
+    "Secure",
+    "Sent Date",
+    "Status",
+    "Subject",
+    "TAGS",
+    "To",
+    "Type",
+];
+
+/// The table above the text on a page of PlusD.
+pub(super) const PLUSD: &[&str] = &[
+    "Archive Status",
+    "Canonical ID",
+    "Character Count",
+    "Concepts",
+    "Current Classification",
+    "Current Handling Restrictions",
+    "Date",
+    "Enclosure",
+    "Executive Order",
+    "From",
+    "Handling Restrictions",
+    "Linked documents or other documents with the same ID",
+    "Locator",
+    "Markings",
+    "Office Action",
+    "Office Origin",
+    "Original Classification",
+    "Previous Classification",
+    "Previous Handling Restrictions",
+    "Reference(s)",
+    "TAGS",
+    "To",
+    "Type",
+];
+
+/// The known key that a line begins with, and what follows its colon.
+///
+/// ```abnf
+/// attribute = key *blank ":" *blank *CHAR
+/// ```
+///
+/// Keys are in mixed case. A value that goes on in capitals (`TO: THE
+/// MINISTER`) begins no attribute, except that TAGS is written so.
+pub(super) fn attribute<'a>(line: &'a str, keys: &[&'a str]) -> Option<(&'a str, &'a str)> {
+    let near = line.as_bytes().get(..64).unwrap_or(line.as_bytes());
+    let colon = memchr::memchr(b':', near)?;
+    let printed = trim(line.get(..colon)?);
+    let key = keys.iter().find(|key| {
+        key.len() == printed.len()
+            && begins(printed, key)
+            && (!is_capitals(printed) || **key == printed)
+    })?;
+    Some((key, trim(line.get(colon + 1..)?)))
+}
+
+/// Where another known key begins inside a value: after two blanks or a
+/// tabulator.
+fn inner<'a>(value: &'a str, keys: &[&'a str]) -> Option<usize> {
+    for colon in memchr::memchr_iter(b':', value.as_bytes()) {
+        let before = value.get(..colon)?;
+        let found = keys.iter().find_map(|key| {
+            let at = before.len().checked_sub(key.len())?;
+            let head = before.get(..at)?;
+            let apart = head.ends_with("  ") || head.ends_with('\t');
+            (apart && before.get(at..)? == *key).then_some(at)
+        });
+        if found.is_some() {
+            return found;
+        }
+    }
+    None
+}
+
+/// Whether a value says that there is none.
+///
+/// ```abnf
+/// no-value = "" / "n/a" / "-- N/A or Blank --" / "-- Not Assigned --"
+/// ```
+pub(super) fn is_no_value(value: &str) -> bool {
+    let bare = value.trim_matches(|c| is_blank(c) || c == '-');
+    matches!(bare.len(), 0..=14)
+        && (bare.is_empty()
+            || ["N/A", "N/A or Blank", "Not Assigned"]
+                .iter()
+                .any(|none| none.eq_ignore_ascii_case(bare)))
+}
+
+/// A value without the quotation marks that some exports put around it.
+fn unquoted(value: &str) -> &str {
+    value
+        .strip_prefix('\'')
+        .and_then(|value| value.strip_suffix('\''))
+        .filter(|bare| !bare.contains('\''))
+        .unwrap_or(value)
+}
+
+/// Attributes while their lines are read.
+pub(super) struct Attributes<'a> {
+    text: &'a str,
+    keys: &'a [&'a str],
+    read: Vec<Attribute>,
+    /// The attribute that further lines go on with: its key and the parts
+    /// of its value.
+    open: Option<(&'a str, Vec<&'a str>, Span)>,
+}
+
+impl<'a> Attributes<'a> {
+    /// Reads lines of `text` for `keys`.
+    pub(super) fn new(text: &'a str, keys: &'a [&'a str]) -> Attributes<'a> {
+        Attributes {
+            text,
+            keys,
+            read: Vec::new(),
+            open: None,
+        }
+    }
+
+    /// Reads a line; says whether it belongs to an attribute.
+    pub(super) fn line(&mut self, line: &'a str) -> bool {
+        let Some((key, value)) = attribute(line, self.keys) else {
+            let span = place(self.text, line);
+            let Some((_, parts, at)) = &mut self.open else {
+                return false;
+            };
+            parts.push(line);
+            *at = at.cover(span);
+            return true;
+        };
+        self.begin(line, key, value);
+        true
+    }
+
+    /// Begins an attribute, and those that stand on the same line.
+    fn begin(&mut self, mut line: &'a str, mut key: &'a str, mut value: &'a str) {
+        loop {
+            self.close();
+            let cut = inner(value, self.keys);
+            let part = trim(cut.and_then(|at| value.get(..at)).unwrap_or(value));
+            let start = place(self.text, line).start as usize;
+            let end = place(self.text, part).end as usize;
+            self.open = Some((key, vec![part], Span::new(start, end)));
+            let Some(rest) = cut.and_then(|at| value.get(at..)) else {
+                return;
+            };
+            let Some(next) = attribute(rest, self.keys) else {
+                return;
+            };
+            line = rest;
+            (key, value) = next;
+        }
+    }
+
+    /// Whether a value is still to come: its key stands alone on a line.
+    pub(super) fn wants_value(&self) -> bool {
+        let parts = self.open.as_ref().map(|(_, parts, _)| parts);
+        parts.is_some_and(|parts| parts.iter().all(|part| part.is_empty()))
+    }
+
+    /// Ends the attribute that is open. One without a value is none.
+    pub(super) fn close(&mut self) {
+        let Some((key, parts, span)) = self.open.take() else {
+            return;
+        };
+        let words = parts.iter().flat_map(|part| part.split_whitespace());
+        let value = words.collect::<Vec<_>>().join(" ");
+        let value = unquoted(&value);
+        if !is_no_value(value) {
+            self.read.push(Attribute {
+                key: key.into(),
+                value: value.into(),
+                span,
+            });
+        }
+    }
+
+    /// What was read.
+    pub(super) fn finish(mut self) -> Vec<Attribute> {
+        self.close();
+        self.read
+    }
+}
+
+/// The value of the attribute with this key.
+pub(super) fn value<'a>(attributes: &'a [Attribute], key: &str) -> Option<&'a Attribute> {
+    attributes.iter().find(|attribute| &*attribute.key == key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Attributes, NARA, PLUSD, is_no_value};
+
+    fn check(lines: &str, keys: &[&str]) -> Vec<String> {
+        let mut attributes = Attributes::new(lines, keys);
+        for line in lines.lines() {
+            attributes.line(line.trim());
+        }
+        let read = attributes.finish();
+        read.iter()
+            .map(|read| {
+                let place = read.span.len();
+                format!("{}={} ({place})", read.key, read.value)
+            })
+            .collect()
+    }
+
+    #[test]
+    fn a_line_is_cut_at_known_keys_only() {
+        assert_eq!(
+            check(
+                "Subject: VELDANIA: HARBOR TALKS\nTO: BE RESUMED\nTo: STATE",
+                NARA
+            ),
+            [
+                "Subject=VELDANIA: HARBOR TALKS TO: BE RESUMED (46)",
+                "To=STATE (9)"
+            ]
+        );
+        assert_eq!(
+            check("Copy: SINGLE   Draft Date: 11 FEB 1976", NARA),
+            ["Copy=SINGLE (12)", "Draft Date=11 FEB 1976 (23)"]
+        );
+    }
+
+    #[test]
+    fn values_go_on_below() {
+        assert_eq!(
+            check(
+                "TAGS: PFOR, EFIS, VD, (QUILL,\n  ADA)\nConcepts: HARBORS,\nDUES",
+                NARA
+            ),
+            [
+                "TAGS=PFOR, EFIS, VD, (QUILL, ADA) (36)",
+                "Concepts=HARBORS, DUES (23)"
+            ]
+        );
+        assert_eq!(
+            check("Line Count: '63'\nSubject: QUILL'S TALKS'", NARA),
+            ["Line Count=63 (16)", "Subject=QUILL'S TALKS' (23)"]
+        );
+        assert_eq!(
+            check("Canonical ID:\n1976NORTHH00088_b", PLUSD),
+            ["Canonical ID=1976NORTHH00088_b (31)"]
+        );
+    }
+
+    #[test]
+    fn no_value_is_no_attribute() {
+        assert_eq!(
+            check(
+                "Drafter: n/a\nEnclosure:\nErrors: N/A\nMarkings: -- N/A or Blank --",
+                NARA
+            ),
+            [""; 0]
+        );
+        assert!(is_no_value("--") && !is_no_value("NAVY") && !is_no_value("N/A YET"));
+    }
+}

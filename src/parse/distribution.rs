@@ -1,0 +1,489 @@
+//! The distribution block: what the Department's message center and the
+//! drafting office wrote above the header.
+//!
+//! Offices that got copies, who drafted, approved and cleared the telegram,
+//! and a row of dashes with the time of handling. It stands at the top of
+//! page 1, before format line 5, and again at the top of each later section.
+
+use super::Draft;
+use super::address::is_distribution;
+use super::caption::banner;
+use super::heading::label;
+use super::token::{after, begins, byte, from, is_blank, place, trim};
+use crate::cable::{Attribute, LineKind, Span};
+
+/// Lines of the longest block.
+const LONGEST: usize = 96;
+
+/// What the lines of a block are about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// Offices and copies.
+    Offices,
+    /// Who wrote it.
+    Drafted,
+    /// Who approved it.
+    Approved,
+    /// Who cleared it.
+    Cleared,
+    /// Who else should get it.
+    Desired,
+}
+
+impl Part {
+    const ALL: [Part; 5] = [
+        Part::Offices,
+        Part::Drafted,
+        Part::Approved,
+        Part::Cleared,
+        Part::Desired,
+    ];
+
+    /// The key of its attribute.
+    fn key(self) -> &'static str {
+        match self {
+            Part::Offices => "Distribution",
+            Part::Drafted => "Drafted By",
+            Part::Approved => "Approved By",
+            Part::Cleared => "Cleared By",
+            Part::Desired => "Desired Distribution",
+        }
+    }
+
+    /// What separates its lines where they are read as one.
+    fn separator(self) -> &'static str {
+        match self {
+            Part::Cleared => "; ",
+            _ => " ",
+        }
+    }
+}
+
+/// The part that a line opens, and its words.
+///
+/// ```abnf
+/// drafted  = "DRAFTED BY" [":"] *CHAR
+/// approved = ("APPROVED BY" / "AUTHORIZED BY") [":"] *CHAR
+/// cleared  = ("CLEARED BY" / "CLEARANCES") [":"] *CHAR
+/// desired  = "DESIRED" 1*blank "DIS" 1*ALPHA [":"] *CHAR
+/// ```
+///
+/// The second word of the last is misspelt often (`DISTRBTUION`).
+fn opens(line: &str) -> Option<(Part, &str)> {
+    let (part, rest) = match byte(line, 0) {
+        b'D' => after(line, "DRAFTED BY")
+            .map(|rest| (Part::Drafted, rest))
+            .or_else(|| {
+                let rest = trim(after(line, "DESIRED ")?);
+                let word = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+                let fits = begins(rest, "DIS") && (8..=14).contains(&word);
+                fits.then(|| (Part::Desired, from(rest, word)))
+            }),
+        b'A' => after(line, "APPROVED BY")
+            .or_else(|| after(line, "AUTHORIZED BY"))
+            .map(|rest| (Part::Approved, rest)),
+        b'C' => after(line, "CLEARED BY")
+            .or_else(|| after(line, "CLEARANCES"))
+            .or_else(|| after(line, "CLEARANCE"))
+            .map(|rest| (Part::Cleared, rest)),
+        _ => None,
+    }?;
+    Some((part, trim(rest).trim_start_matches([':', '-', ' '])))
+}
+
+/// A row of dashes as a message center wrote it.
+///
+/// ```abnf
+/// dash-row = 6*"-" *blank *(stamp *blank)
+/// stamp    = 6DIGIT ["Z"] / ["/"] 1*3DIGIT / "/"
+/// ```
+///
+/// Until December 1976 a counter follows the dashes; from then on time of
+/// handling, counter and page count, in either order. The time is not the
+/// date-time group.
+fn is_dash_row(line: &str) -> bool {
+    let rest = line.trim_start_matches('-');
+    line.len() - rest.len() >= 6
+        && trim(rest).split(|c| is_blank(c) || c == '/').all(|word| {
+            let digits = word.strip_suffix('Z').unwrap_or(word);
+            digits.len() <= 6 && digits.bytes().all(|byte| byte.is_ascii_alphanumeric())
+        })
+        && rest.bytes().filter(u8::is_ascii_digit).count() * 2 >= trim(rest).len()
+}
+
+/// The sum of the copies, or part of it.
+///
+/// ```abnf
+/// sum = ["/"] 1*5DIGIT ["/" 1*3DIGIT] [ALPHA]
+/// ```
+fn is_sum(word: &str) -> bool {
+    let bare = word.strip_prefix('/').unwrap_or(word);
+    let bare = bare
+        .strip_suffix(|c: char| c.is_ascii_uppercase())
+        .unwrap_or(bare);
+    let (first, second) = bare.split_once('/').unwrap_or((bare, "0"));
+    let digits = |part: &str, longest: usize| {
+        (1..=longest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    digits(first, 5) && digits(second, 3)
+}
+
+/// What stands beside offices and sums: the code of an office in brackets,
+/// and a letter at the end, which is not decoded.
+fn is_beside(word: &str) -> bool {
+    word == "("
+        || word == ")"
+        || word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// A line of numbers above the offices, or the sum of the copies below.
+///
+/// ```abnf
+/// code = sum *(blank (sum / ALPHA / "(" / ")"))
+/// ```
+fn is_code(line: &str) -> bool {
+    let mut words = line
+        .split(is_blank)
+        .filter(|word| !word.is_empty())
+        .peekable();
+    line.len() <= 20
+        && line.bytes().any(|byte| byte.is_ascii_digit())
+        && words.all(|word| is_sum(word) || is_beside(word))
+}
+
+/// Offices and copies, and what may stand beside them.
+///
+/// ```abnf
+/// offices = 1*(office "-" 2DIGIT / "(" *ALPHA ")" / sum / ALPHA)
+/// office  = 1*6(ALPHA / DIGIT / "/")
+/// ```
+fn is_offices(line: &str) -> bool {
+    let mut n_offices = 0;
+    let mut brackets = false;
+    for word in line.split(is_blank).filter(|word| !word.is_empty()) {
+        let pair = word.rsplit_once('-').is_some_and(|(office, copies)| {
+            (1..=6).contains(&office.len())
+                && office
+                    .bytes()
+                    .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'/')
+                && copies.len() == 2
+                && copies.bytes().all(|byte| byte.is_ascii_digit())
+        });
+        n_offices += usize::from(pair);
+        let named = matches!(word, "ACTION" | "ORIGIN" | "INFO");
+        if !(pair || named || brackets || is_sum(word) || is_beside(word)) {
+            return false;
+        }
+        brackets = word == "(" || brackets && word != ")";
+    }
+    n_offices > 0
+}
+
+/// The second line of a page line that was broken into two.
+///
+/// ```abnf
+/// station-line = station 1*blank 5*6DIGIT [1*blank section] [1*blank 6DIGIT "Z"]
+/// station      = 2*6(ALPHA / blank)
+/// section      = 2DIGIT 1*blank "OF" 1*blank 2DIGIT
+/// ```
+fn is_station_line(line: &str) -> bool {
+    let letters = |byte: &u8| byte.is_ascii_uppercase() || *byte == b' ' || *byte == b'.';
+    let n_station = line.bytes().take_while(letters).count();
+    let station = trim(line.get(..n_station).unwrap_or_default());
+    let mut words = from(line, n_station)
+        .split(is_blank)
+        .filter(|word| !word.is_empty());
+    let digits = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
+    let serial = words
+        .next()
+        .is_some_and(|word| matches!(word.len(), 5 | 6) && digits(word));
+    (2..=6).contains(&station.len())
+        && serial
+        && words.all(|word| {
+            word == "OF"
+                || word.len() == 2 && digits(word)
+                || word
+                    .strip_suffix('Z')
+                    .is_some_and(|time| time.len() == 6 && digits(time))
+        })
+}
+
+/// A classification and nothing else but its controls, as pages bear it at
+/// head and foot.
+pub(super) fn is_page_classification(line: &str) -> bool {
+    line.len() <= 64
+        && banner(line, line)
+            .is_some_and(|read| read.banner.serial.is_none() && read.rest.is_empty())
+}
+
+/// Whether a line begins the header below the block.
+pub(super) fn is_header(line: &str) -> bool {
+    let prosign = matches!(
+        line.as_bytes(),
+        [b'Z' | b'O' | b'P' | b'R' | b'Y', b' ', ..]
+    ) && line.bytes().filter(u8::is_ascii_digit).count() >= 6;
+    prosign
+        || begins(line, "FM ")
+        || begins(line, "VZCZC")
+        || label(line).is_some()
+        || banner(line, line).is_some_and(|read| read.banner.serial.is_some())
+}
+
+impl<'a> Draft<'a> {
+    /// Whether one of the first lines belongs to a distribution block.
+    pub(super) fn opens_with_distribution(&self) -> bool {
+        let mut lines = (0..self.lines.len())
+            .filter(|&idx| self.kind(idx) == LineKind::Body)
+            .map(|idx| self.content(idx));
+        lines.by_ref().take(3).any(|line| {
+            is_distribution(line) || opens(line).is_some_and(|(part, _)| part == Part::Drafted)
+        })
+    }
+
+    /// Sets the distribution blocks aside, and reads the first.
+    pub(super) fn distribution(&mut self) {
+        let mut parts: Vec<(Part, &'a str)> = Vec::new();
+        // A block may open at the top and below the line of a page 1.
+        let mut may_open = true;
+        let mut idx = 0;
+        while idx < self.lines.len() {
+            let line = self.content(idx);
+            match self.kind(idx) {
+                LineKind::Blank => idx += 1,
+                LineKind::PageHeader => {
+                    may_open |= begins(line, "PAGE 01") || begins(line, "PAGE 1 ");
+                    idx += 1;
+                }
+                _ if !may_open => idx += 1,
+                _ if is_page_classification(line) && self.page_line_below(idx) => idx += 1,
+                _ => {
+                    // Later sections repeat the block of the first.
+                    let known = parts.len();
+                    let end = self.block(idx, &mut parts);
+                    if known > 0 {
+                        parts.truncate(known);
+                    }
+                    may_open = false;
+                    idx = end.max(idx + 1);
+                }
+            }
+        }
+        self.distribution_attributes(&parts);
+    }
+
+    /// Whether the next line with words is the line of a page.
+    fn page_line_below(&self, idx: usize) -> bool {
+        (idx + 1..self.lines.len())
+            .find(|&below| self.kind(below) != LineKind::Blank)
+            .is_some_and(|below| self.kind(below) == LineKind::PageHeader)
+    }
+
+    /// Reads the block that begins with a line; returns the line after it.
+    ///
+    /// ```abnf
+    /// block = *code-line *office-line *(drafted / approved / cleared / clearance
+    ///         / desired / office-list) [dash-row]
+    /// ```
+    ///
+    /// Clearances bear no word of their own and are free text, so from the
+    /// drafter on everything belongs to the block, up to the header.
+    fn block(&mut self, first: usize, parts: &mut Vec<(Part, &'a str)>) -> usize {
+        let mut part = Part::Offices;
+        let mut end = first;
+        let mut is_free = false;
+        for idx in first..self.lines.len().min(first + LONGEST) {
+            let line = self.content(idx);
+            let kind = self.kind(idx);
+            if matches!(kind, LineKind::Blank | LineKind::PageHeader) {
+                continue;
+            }
+            if is_dash_row(line) {
+                self.set_aside(idx, LineKind::Distribution);
+                return idx + 1;
+            }
+            let is_offices = is_distribution(line) || is_offices(line);
+            if let Some((opened, words)) = opens(line) {
+                part = opened;
+                is_free = true;
+                parts.push((part, words));
+            } else if is_offices {
+                if part != Part::Desired {
+                    part = Part::Offices;
+                }
+                parts.push((part, line));
+            } else if is_code(line) && (!is_free || part == Part::Offices) {
+                // The sum of the copies belongs to the offices above it.
+                if part == Part::Offices && line.contains('/') && !parts.is_empty() {
+                    parts.push((part, line));
+                }
+            } else if is_free && !self.ends_block(idx) {
+                if matches!(part, Part::Approved | Part::Offices) {
+                    part = Part::Cleared;
+                }
+                parts.push((part, line));
+            } else {
+                break;
+            }
+            self.set_aside(idx, LineKind::Distribution);
+            end = idx + 1;
+        }
+        end
+    }
+
+    /// Whether the header or the text begins at a line.
+    fn ends_block(&self, idx: usize) -> bool {
+        is_header(self.content(idx)) || self.starts_paragraph(idx)
+    }
+
+    fn distribution_attributes(&mut self, parts: &[(Part, &'a str)]) {
+        for part in Part::ALL {
+            let mut lines = parts
+                .iter()
+                .filter(|(of, words)| *of == part && !words.is_empty())
+                .map(|&(_, words)| words);
+            let Some(first) = lines.next() else { continue };
+            let mut span: Span = place(self.text, first);
+            let squeezed = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+            let mut value = squeezed(first);
+            for line in lines {
+                value.push_str(part.separator());
+                value.push_str(&squeezed(line));
+                span = span.cover(place(self.text, line));
+            }
+            self.attributes.push(Attribute {
+                key: part.key().into(),
+                value: value.into(),
+                span,
+            });
+        }
+    }
+
+    /// Knows the page lines of the 1970s with what stands around them: the
+    /// second half of a broken one, the classifications above it, and the
+    /// one at the foot of the last page.
+    pub(super) fn page_lines(&mut self) {
+        for idx in 0..self.lines.len() {
+            if self.kind(idx) != LineKind::PageHeader || !self.content(idx).starts_with("PAGE") {
+                continue;
+            }
+            let bare = self.content(idx).len() <= 8;
+            let below = (idx + 1..self.lines.len().min(idx + 4))
+                .find(|&below| self.kind(below) != LineKind::Blank);
+            if let Some(below) = below
+                && bare
+                && self.kind(below) == LineKind::Body
+                && is_station_line(self.content(below))
+            {
+                self.set_aside(below, LineKind::PageHeader);
+            }
+            self.foot(idx);
+        }
+        self.foot(self.lines.len());
+    }
+
+    /// Sets the classifications right above a line aside: the foot of a
+    /// page, and the head of the next.
+    fn foot(&mut self, idx: usize) {
+        let mut left = 2;
+        for above in (0..idx).rev() {
+            match self.kind(above) {
+                LineKind::Blank | LineKind::PageHeader => {}
+                LineKind::Body if is_end_marker(self.content(above)) => {}
+                LineKind::Body if left > 0 && is_page_classification(self.content(above)) => {
+                    self.set_aside(above, LineKind::PageHeader);
+                    left -= 1;
+                }
+                _ => return,
+            }
+        }
+    }
+}
+
+/// `NNN`, `NNNN`, `NNNNMAFVVZCZ`, `<< END OF DOCUMENT >>`
+fn is_end_marker(line: &str) -> bool {
+    line.starts_with("NNN") && !line.contains(is_blank) || begins(line, "<< END OF DOCUMENT")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{
+        Part, is_code, is_dash_row, is_offices, is_page_classification, is_station_line, opens,
+    };
+
+    #[test]
+    fn rows_of_dashes_bear_times_and_counters() {
+        for line in [
+            "---------------------",
+            "--------------------- 012345",
+            "------------------110914Z 012345 /38",
+            "------------------012345  110914Z /38",
+            "------------------ 012345 110914Z/01",
+        ] {
+            assert!(is_dash_row(line), "{line}");
+        }
+        assert!(!is_dash_row("----- THE TALKS ------") && !is_dash_row("---- 012345"));
+        assert!(!is_dash_row("------ DUES OF 1976"));
+    }
+
+    #[test]
+    fn codes_and_sums_are_numbers() {
+        for line in [
+            "63",
+            "46/15",
+            "/088 W",
+            "/014 R",
+            "088 R",
+            "66011",
+            "088 ( R )",
+        ] {
+            assert!(is_code(line), "{line}");
+        }
+        for line in ["", "W", "1. TEXT", "1976 DUES", "NORTHHAVEN 0088"] {
+            assert!(!is_code(line), "{line}");
+        }
+    }
+
+    #[test]
+    fn offices_have_copies() {
+        assert!(is_offices("NSAE-00  NSC-05  /088 W"));
+        assert!(is_offices("SS-15  ( ISO ) R"));
+        assert!(!is_offices("EUR/VV:AQUILL"));
+        assert!(!is_offices("THE DC-10 LEFT"));
+    }
+
+    #[test]
+    fn parts_are_named_by_their_words() {
+        assert_eq!(
+            opens("DRAFTED BY EUR/VV:AQUILL:EF"),
+            Some((Part::Drafted, "EUR/VV:AQUILL:EF"))
+        );
+        assert_eq!(
+            opens("APPROVED BY: EUR:IMARLOW"),
+            Some((Part::Approved, "EUR:IMARLOW"))
+        );
+        assert_eq!(opens("DESIRED DISTRBTUION"), Some((Part::Desired, "")));
+        assert_eq!(
+            opens("DESIRED DISCUSSIONS WENT ON").map(|(part, _)| part),
+            Some(Part::Desired)
+        );
+        assert_eq!(opens("DESIRED BY ALL"), None);
+    }
+
+    #[test]
+    fn a_page_line_may_be_two() {
+        assert!(is_station_line("STATE  004711"));
+        assert!(is_station_line("NORTHH 00088 01 OF 02 110914Z"));
+        assert!(is_station_line("PORT L 00311"));
+        assert!(!is_station_line("DUES OF 00311 MARKS"));
+        assert!(!is_station_line("NORTHHAVEN 00088"));
+    }
+
+    #[test]
+    fn a_classification_of_a_page_stands_alone() {
+        assert!(is_page_classification("CONFIDENTIAL"));
+        assert!(is_page_classification("LIMITED OFFICIAL USE"));
+        assert!(is_page_classification("S E C R E T NODIS"));
+        assert!(!is_page_classification("SECRET NORTHHAVEN 0088"));
+        assert!(!is_page_classification("SECRET TALKS WENT ON"));
+    }
+}

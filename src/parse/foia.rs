@@ -1,0 +1,674 @@
+//! Telegrams of the Department's reading room: scanned pages under stamps.
+//!
+//! A page bears a stamp at its head or foot (case, document, date), and
+//! codes of exemptions beside what was cut out of it. The text is read by
+//! optical character recognition, so the stamp comes damaged, in any order
+//! and broken over lines, and everything is read with less confidence.
+
+use super::Draft;
+use super::nara::{NEAR, words_of};
+use super::parts::is_code;
+use super::token::{blanks, from, is_blank, place, trim};
+use crate::cable::{Attribute, Confidence, Excision, LineKind, RepairKind, Span};
+
+/// The longest line of a stamp.
+const LONGEST: usize = 160;
+
+/// What stands on a stamp.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Stamp {
+    case: Option<String>,
+    document: Option<String>,
+    date: Option<String>,
+    release: Option<String>,
+    codes: Vec<String>,
+    /// The Department is named.
+    department: bool,
+    /// Words of a stamp that may stand elsewhere too: a classification, the
+    /// beginning or the end of what broke over lines.
+    n_weak: usize,
+}
+
+impl Stamp {
+    /// Whether a line can be nothing but part of a stamp.
+    fn is_sure(&self) -> bool {
+        self.case.is_some()
+            || self.document.is_some()
+            || self.release.is_some()
+            || self.department && self.date.is_some()
+    }
+}
+
+/// A letter as recognition may confuse it: `0` and `O`, `1` and `l`.
+fn folded(c: char) -> char {
+    match c.to_ascii_uppercase() {
+        '0' | 'Q' => 'O',
+        '1' | 'L' | '|' | '!' => 'I',
+        '5' | '$' => 'S',
+        '8' => 'B',
+        '6' => 'G',
+        '\u{20ac}' => 'E',
+        c => c,
+    }
+}
+
+/// Whether a word is another one with one letter in four misread.
+fn is_like(word: &str, wanted: &str) -> bool {
+    let letters = |word: &str| -> Vec<char> {
+        word.chars()
+            .filter(|c| c.is_alphanumeric() || "|!$\u{20ac}".contains(*c))
+            .map(folded)
+            .collect()
+    };
+    let (word, wanted) = (letters(word), letters(wanted));
+    let allowed = wanted.len() / 4;
+    word.len().abs_diff(wanted.len()) <= allowed && distance(&word, &wanted) <= allowed
+}
+
+/// Letters to change, to add and to take away to make one word of another.
+fn distance(one: &[char], two: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=two.len()).collect();
+    for (nth, a) in one.iter().enumerate() {
+        let mut diagonal = nth;
+        let mut left = nth + 1;
+        let mut next = vec![left];
+        for (b, &above) in two.iter().zip(row.iter().skip(1)) {
+            let change = diagonal + usize::from(a != b);
+            left = change.min(above + 1).min(left + 1);
+            next.push(left);
+            diagonal = above;
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+/// A digit, or the letter that stands for it.
+fn digit(c: char) -> Option<char> {
+    match c {
+        '0'..='9' => Some(c),
+        'O' | 'o' | 'Q' | 'D' => Some('0'),
+        'I' | 'l' | '|' | '!' => Some('1'),
+        'S' => Some('5'),
+        'B' => Some('8'),
+        'Z' => Some('2'),
+        _ => None,
+    }
+}
+
+/// Reads digits by a picture: `9` is one, any other sign itself. Blanks may
+/// stand between; a sign may be misread for another of its sort.
+fn pictured<'a>(text: &'a str, picture: &str) -> Option<(String, &'a str)> {
+    let mut read = String::with_capacity(picture.len());
+    let mut rest = text;
+    for wanted in picture.chars() {
+        rest = rest.trim_start_matches(is_blank);
+        let found = rest.chars().next()?;
+        let same = match wanted {
+            '9' => digit(found)?,
+            '-' if matches!(found, '-' | '\u{2013}' | '_' | '~' | '.') => '-',
+            '/' if matches!(found, '/' | '\\' | '|') => '/',
+            wanted if wanted == found => wanted,
+            _ => return None,
+        };
+        read.push(same);
+        rest = from(rest, found.len_utf8());
+    }
+    let ends = !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    ends.then_some((read, rest))
+}
+
+/// `case = ("F" / "M" / "P") "-" 4DIGIT "-" 5DIGIT`
+fn case_number(text: &str) -> Option<(String, &str)> {
+    ["F-9999-99999", "M-9999-99999", "P-9999-99999", "F-99-99999"]
+        .iter()
+        .find_map(|picture| pictured(text, picture))
+}
+
+/// `document = "C" 8DIGIT`
+///
+/// Recognition makes a zero of the C: nine digits.
+fn document_number(text: &str) -> Option<(String, &str)> {
+    let (digits, rest) = pictured(text, "C99999999").or_else(|| pictured(text, "099999999"))?;
+    Some((format!("C{}", from(&digits, 1)), rest))
+}
+
+/// `date = 2DIGIT "/" 2DIGIT "/" 4DIGIT`
+fn date(text: &str) -> Option<(String, &str)> {
+    pictured(text, "99/99/9999")
+}
+
+/// The next word and what follows it.
+fn word(text: &str) -> (&str, &str) {
+    let end = text.find(is_blank).unwrap_or(text.len());
+    (
+        text.get(..end).unwrap_or_default(),
+        text.get(end..).unwrap_or_default(),
+    )
+}
+
+/// `text` after words that are like `wanted`.
+fn after_like<'a>(text: &'a str, wanted: &str) -> Option<&'a str> {
+    let mut rest = text;
+    for wanted in wanted.split(' ') {
+        let (found, after) = word(blanks(rest).ok()?.0);
+        if !is_like(found.trim_end_matches([':', '.']), wanted) {
+            return None;
+        }
+        rest = after;
+    }
+    Some(rest)
+}
+
+/// The classifications that a stamp or a page bears.
+const CLASSES: [&str; 5] = [
+    "UNCLASSIFIED",
+    "CONFIDENTIAL",
+    "SECRET",
+    "LIMITED OFFICIAL USE",
+    "SENSITIVE BUT UNCLASSIFIED",
+];
+
+/// What a line of a stamp says, or nothing when it holds any other word.
+///
+/// ```abnf
+/// line    = 1*item
+/// item    = class / "U.S. Department of State" / case / document / date
+///         / release / code / page / review
+/// case    = ["Case No."] ("F" / "M" / "P") "-" 4DIGIT "-" 5DIGIT
+/// document = ["Doc No."] "C" 8DIGIT
+/// date    = ["Date:"] 2DIGIT "/" 2DIGIT "/" 4DIGIT
+/// release = ("RELEASE" / "RELEASED" / "DENIED") ["IN" ("FULL" / "PART")]
+/// review  = "REVIEW AUTHORITY:" *CHAR
+/// ```
+///
+/// Words are compared with one letter in four misread. A label may end the
+/// line, and its value begin the next.
+fn stamp(line: &str) -> Option<Stamp> {
+    let mut stamp = Stamp::default();
+    if line.len() > LONGEST {
+        return None;
+    }
+    let mut rest = line;
+    loop {
+        rest = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ',' | ';' | '~' | '|'));
+        if rest.is_empty() {
+            break;
+        }
+        rest = item(rest, &mut stamp)?;
+    }
+    Some(stamp)
+}
+
+fn item<'a>(text: &'a str, stamp: &mut Stamp) -> Option<&'a str> {
+    for (label, read) in [
+        (
+            "CASE NO",
+            case_number as fn(&'a str) -> Option<(String, &'a str)>,
+        ),
+        ("DOC NO", document_number),
+        ("DATE", date),
+    ] {
+        let labeled = after_like(text, label).map(|rest| rest.trim_start_matches([':', '.', ' ']));
+        if labeled.is_some_and(|rest| trim(rest).is_empty()) {
+            stamp.n_weak += 1;
+            return Some("");
+        }
+        if let Some((number, rest)) = labeled.and_then(read).or_else(|| read(text)) {
+            let kept = match label {
+                "CASE NO" => &mut stamp.case,
+                "DOC NO" => &mut stamp.document,
+                _ => &mut stamp.date,
+            };
+            stamp.n_weak += 1;
+            kept.get_or_insert(number);
+            return Some(rest);
+        }
+    }
+    if let Some(rest) = after_like(text, "U.S. DEPARTMENT OF STATE") {
+        stamp.department = true;
+        stamp.n_weak += 1;
+        return Some(rest);
+    }
+    if let Some(rest) = release(text, stamp) {
+        return Some(rest);
+    }
+    let code = word(text).0.split([',', ';']).next().unwrap_or_default();
+    if is_exemption(code) {
+        stamp.codes.push(code.to_ascii_uppercase());
+        stamp.n_weak += 1;
+        return Some(from(text, code.len()));
+    }
+    if let Some(after) = CLASSES.iter().find_map(|class| after_like(text, class)) {
+        stamp.n_weak += 1;
+        return Some(after);
+    }
+    if let Some(after) = after_like(text, "PAGE")
+        && let (number, after) = word(trim(after))
+        && !number.is_empty()
+        && number.bytes().all(|byte| byte.is_ascii_digit())
+    {
+        stamp.n_weak += 1;
+        let of = after_like(after, "OF").map(|after| word(trim(after)).1);
+        return Some(of.unwrap_or(after));
+    }
+    if after_like(text, "REVIEW AUTHORITY").is_some() {
+        stamp.n_weak += 1;
+        return Some("");
+    }
+    None
+}
+
+/// `RELEASE IN PART`, `RELEASED IN FULL`, `DENIED`
+fn release<'a>(text: &'a str, stamp: &mut Stamp) -> Option<&'a str> {
+    let (kind, rest) = [
+        ("RELEASE", "RELEASE"),
+        ("RELEASED", "RELEASE"),
+        ("DENIED", "DENIED"),
+    ]
+    .iter()
+    .find_map(|(printed, kind)| Some((*kind, after_like(text, printed)?)))?;
+    for extent in ["FULL", "PART"] {
+        if let Some(rest) = after_like(rest, &format!("IN {extent}")) {
+            stamp.release.get_or_insert(format!("{kind} IN {extent}"));
+            return Some(rest);
+        }
+    }
+    let alone = kind == "DENIED" && trim(rest).is_empty();
+    alone.then(|| {
+        stamp.release.get_or_insert(kind.to_owned());
+        rest
+    })
+}
+
+/// `code = "B" DIGIT ["(" ALPHA ")"] / "1." ("4" / "5") "(" ALPHA ")" / "NR"`
+fn is_exemption(word: &str) -> bool {
+    is_code(word.trim_end_matches(['.', ':']))
+}
+
+/// Whether a text bears a stamp of the reading room: one with a number at
+/// its head or foot.
+pub(super) fn is_stamped(text: &str) -> bool {
+    let bears = |line: &str| {
+        // Eight digits or nine, most of them read as such.
+        line.len() <= LONGEST
+            && line.bytes().filter(u8::is_ascii_digit).count() > 4
+            && stamp(line).is_some_and(|stamp| stamp.case.is_some() || stamp.document.is_some())
+    };
+    words_of(text).take(NEAR).any(bears) || words_of(text).rev().take(NEAR).any(bears)
+}
+
+/// A classification that was crossed out: signs and letters of the line
+/// that crosses it, or one letter in four misread.
+fn is_crossed_out(line: &str) -> bool {
+    if line.len() > 48 {
+        return false;
+    }
+    let sign = |c: char| matches!(c, '-' | '~' | '_' | '=' | '\u{2014}' | '\u{2013}' | '*');
+    let bare: String = line.chars().filter(|&c| !sign(c) && !is_blank(c)).collect();
+    let damaged = line.chars().any(sign) || !CLASSES.contains(&line);
+    let letters = bare.chars().filter(char::is_ascii_alphabetic).count();
+    damaged
+        && letters * 2 > bare.chars().count()
+        && CLASSES.iter().any(|class| {
+            let class: String = class.chars().filter(|&c| c != ' ').collect();
+            is_like(&bare, &class)
+        })
+}
+
+impl Draft<'_> {
+    /// Sets the stamps of the pages aside and reads them.
+    pub(super) fn reading_room(&mut self) {
+        let mut sure = vec![false; self.lines.len()];
+        let mut weak = vec![false; self.lines.len()];
+        for idx in 0..self.lines.len() {
+            if self.kind(idx) != LineKind::Body {
+                continue;
+            }
+            let line = self.content(idx);
+            if let Some(stamp) = stamp(line) {
+                let (is_sure, is_weak) = (stamp.is_sure(), stamp.n_weak > 0);
+                if let Some(sure) = sure.get_mut(idx) {
+                    *sure = is_sure;
+                }
+                if let Some(weak) = weak.get_mut(idx) {
+                    *weak = is_weak || is_sure;
+                }
+            } else if is_crossed_out(line) {
+                self.set_aside(idx, LineKind::PageHeader);
+            }
+        }
+        self.spread(&mut sure, &weak);
+        let mut read = Stamp::default();
+        let mut at: Option<Span> = None;
+        let mut idx = 0;
+        while idx < self.lines.len() {
+            if !sure.get(idx).copied().unwrap_or(false) {
+                idx += 1;
+                continue;
+            }
+            // What broke over lines is read from all of them.
+            let mut words = String::new();
+            while idx < self.lines.len()
+                && (sure.get(idx).copied().unwrap_or(false) || self.kind(idx) == LineKind::Blank)
+            {
+                if self.kind(idx) != LineKind::Blank && words.len() < LONGEST {
+                    words.push_str(self.content(idx));
+                    words.push(' ');
+                }
+                if sure.get(idx).copied().unwrap_or(false) {
+                    let span = self.content_span(idx);
+                    at = Some(at.map_or(span, |at: Span| {
+                        if read.case.is_none() {
+                            at.cover(span)
+                        } else {
+                            at
+                        }
+                    }));
+                    self.set_aside(idx, LineKind::Stamp);
+                    self.merge(idx, &mut read);
+                }
+                idx += 1;
+            }
+            if let Some(joined) = stamp(trim(&words)) {
+                merge(&mut read, joined);
+            }
+        }
+        self.stamp_attributes(read, at.unwrap_or_default());
+    }
+
+    fn merge(&self, idx: usize, read: &mut Stamp) {
+        if let Some(stamp) = stamp(self.content(idx)) {
+            merge(read, stamp);
+        }
+    }
+
+    /// Lines that may belong to a stamp do beside one that does.
+    fn spread(&self, sure: &mut [bool], weak: &[bool]) {
+        let order = |forward: bool| -> Box<dyn Iterator<Item = usize>> {
+            if forward {
+                Box::new(0..self.lines.len())
+            } else {
+                Box::new((0..self.lines.len()).rev())
+            }
+        };
+        for forward in [true, false] {
+            let mut beside = false;
+            for idx in order(forward) {
+                if self.kind(idx) == LineKind::Blank {
+                    continue;
+                }
+                let may = weak.get(idx).copied().unwrap_or(false);
+                if let Some(sure) = sure.get_mut(idx) {
+                    *sure |= may && beside;
+                    beside = *sure;
+                }
+            }
+        }
+    }
+
+    fn stamp_attributes(&mut self, read: Stamp, span: Span) {
+        let mut codes = read.codes;
+        codes.dedup();
+        let rows = [
+            ("Case No.", read.case),
+            ("Doc No.", read.document),
+            ("Date", read.date),
+            ("Release", read.release),
+            ("Exemptions", (!codes.is_empty()).then(|| codes.join(", "))),
+        ];
+        for (key, value) in rows {
+            if let Some(value) = value {
+                self.attributes.push(Attribute {
+                    key: key.into(),
+                    value: value.into(),
+                    span,
+                });
+            }
+        }
+    }
+
+    /// Notes the codes that stand beside what was cut out. They stay in the
+    /// text: recognition puts them into the middle of lines and sentences.
+    pub(super) fn exemption_codes(&mut self) {
+        let mut found: Vec<Excision> = Vec::new();
+        let mut paragraph = 0;
+        for idx in 0..self.lines.len() {
+            if self.kind(idx) != LineKind::Body {
+                continue;
+            }
+            let mut rest = self.content(idx);
+            let mut codes: Vec<Span> = Vec::new();
+            loop {
+                rest = rest.trim_start_matches(is_blank);
+                let end = rest.find(is_blank).unwrap_or(rest.len());
+                let word = rest.get(..end).unwrap_or_default();
+                rest = from(rest, end);
+                let code = word.trim_end_matches([',', ';', '.']);
+                // B1 and B2 are visas too.
+                let visa = trim(rest)
+                    .get(..4)
+                    .is_some_and(|next| next.eq_ignore_ascii_case("VISA"));
+                if is_code(code) && !visa {
+                    codes.push(place(self.text, code));
+                } else if let (Some(first), Some(last)) = (codes.first(), codes.last()) {
+                    found.push(self.excised(first.cover(*last), &codes, &mut paragraph));
+                    codes.clear();
+                }
+                if word.is_empty() {
+                    break;
+                }
+            }
+        }
+        found.retain(|excision| {
+            let known =
+                |other: &Excision| other.codes.iter().any(|code| excision.span.encloses(*code));
+            !self.excisions.iter().any(known)
+        });
+        self.excisions.append(&mut found);
+        self.excisions.sort_by_key(|excision| excision.span);
+    }
+
+    fn excised(&self, span: Span, codes: &[Span], paragraph: &mut usize) -> Excision {
+        while self
+            .paragraphs
+            .get(*paragraph)
+            .is_some_and(|read| read.span.end <= span.start)
+        {
+            *paragraph += 1;
+        }
+        let inside = self
+            .paragraphs
+            .get(*paragraph)
+            .is_some_and(|read| read.span.encloses(span));
+        Excision {
+            span,
+            paragraph: u32::try_from(*paragraph).ok().filter(|_| inside),
+            codes: codes.to_vec(),
+        }
+    }
+
+    /// Says how well the text was recognized, and repairs it the more
+    /// cautiously: nothing is as good as certain, and in a text that is
+    /// hard to read guesses are only offered.
+    pub(super) fn caution(&mut self) {
+        let (mut n_words, mut n_whole) = (0_usize, 0_usize);
+        for paragraph in &self.paragraphs {
+            for word in self.slice(paragraph.text).split_whitespace() {
+                n_words += 1;
+                n_whole += usize::from(is_whole(word));
+            }
+        }
+        if n_words == 0 {
+            return;
+        }
+        let share = n_whole * 100 / n_words;
+        let quality = match share {
+            0..=84 => "low",
+            85..=94 => "fair",
+            _ => "good",
+        };
+        self.attributes.push(Attribute {
+            key: "Text Quality".into(),
+            value: format!("{quality}: {share} % of {n_words} words look whole").into(),
+            span: Span::default(),
+        });
+        for repair in &mut self.repairs {
+            let is_guess = !matches!(
+                repair.kind,
+                RepairKind::ReleaseStamp | RepairKind::PageHeader | RepairKind::RepeatedCaption
+            );
+            if is_guess {
+                repair.confidence = repair.confidence.min(Confidence::Medium);
+                if share < 85 {
+                    repair.confidence = Confidence::Low;
+                    repair.applied = false;
+                }
+            }
+        }
+    }
+}
+
+fn merge(read: &mut Stamp, other: Stamp) {
+    read.case = read.case.take().or(other.case);
+    read.document = read.document.take().or(other.document);
+    read.date = read.date.take().or(other.date);
+    read.release = read.release.take().or(other.release);
+    for code in other.codes {
+        if !read.codes.contains(&code) {
+            read.codes.push(code);
+        }
+    }
+}
+
+/// Whether a word looks like one that was read whole: letters of one sort
+/// with a vowel, or digits, and nothing strange between them.
+fn is_whole(word: &str) -> bool {
+    let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
+    if bare.is_empty() {
+        // A dash or a dot of its own is none.
+        return matches!(word, "-" | "--" | "..." | "/" | "&");
+    }
+    let n_letters = bare.chars().filter(|c| c.is_alphabetic()).count();
+    let n_digits = bare.chars().filter(char::is_ascii_digit).count();
+    let n_other = bare.chars().count() - n_letters - n_digits;
+    let odd = bare
+        .chars()
+        .any(|c| !c.is_alphanumeric() && !"-'.,/:;&()%$\u{2019}".contains(c));
+    if odd || n_other > 4 {
+        return false;
+    }
+    if n_letters == 0 {
+        return true;
+    }
+    // `1976S`, `c0uncil`: letters and digits side by side.
+    if n_digits > 0 && n_other == 0 && n_letters > 2 {
+        return false;
+    }
+    let vowel = bare
+        .chars()
+        .any(|c| "AEIOUYaeiouy".contains(c) || !c.is_ascii() && c.is_alphabetic());
+    // `McQuill` is a name, `haRbor` is none.
+    let inner_capital =
+        bare.starts_with(char::is_lowercase) && bare.chars().skip(1).any(char::is_uppercase);
+    (vowel || n_letters <= 4 && !bare.chars().any(char::is_lowercase)) && !inner_capital
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Stamp, is_crossed_out, is_like, is_stamped, is_whole, stamp};
+
+    fn check(line: &str) -> String {
+        let Some(stamp) = stamp(line) else {
+            return "no stamp".into();
+        };
+        let Stamp {
+            case,
+            document,
+            date,
+            release,
+            codes,
+            ..
+        } = &stamp;
+        let shown = |part: &Option<String>| part.clone().unwrap_or_else(|| "-".into());
+        format!(
+            "{} {} {} {} {codes:?} sure: {}",
+            shown(case),
+            shown(document),
+            shown(date),
+            shown(release),
+            stamp.is_sure()
+        )
+    }
+
+    #[test]
+    fn reads_a_stamp_in_any_order() {
+        insta::assert_snapshot!(check("UNCLASSIFIED U.S. Department of State Case No. F-2012-00001 Doc No. C05700001 Date: 04/01/2014"), @"F-2012-00001 C05700001 04/01/2014 - [] sure: true");
+        insta::assert_snapshot!(check("Date: 04/01/2014 Doc No. C05700001 Case No. F-2012-00001 UNCLASSIFIED"), @"F-2012-00001 C05700001 04/01/2014 - [] sure: true");
+        insta::assert_snapshot!(check("RELEASE IN PART B1,1.4(B),1.4(D)"), @r#"- - - RELEASE IN PART ["B1", "1.4(B)", "1.4(D)"] sure: true"#);
+        insta::assert_snapshot!(check("DENIED IN FULL"), @"- - - DENIED IN FULL [] sure: true");
+    }
+
+    #[test]
+    fn reads_through_misread_letters() {
+        insta::assert_snapshot!(check("UNCLASS1FIED U,S. Departrnent of State Case No. F-2O12-0OOO1 Doc No. 005700001 Date: 04/01/2014"), @"F-2012-00001 C05700001 04/01/2014 - [] sure: true");
+        insta::assert_snapshot!(check("Case N0. F-2012 -00001"), @"F-2012-00001 - - - [] sure: true");
+        insta::assert_snapshot!(check("RELEASED lN FULL"), @"- - - RELEASE IN FULL [] sure: true");
+    }
+
+    #[test]
+    fn parts_of_a_stamp_are_weak() {
+        insta::assert_snapshot!(check("UNCLASSIFIED"), @"- - - - [] sure: false");
+        insta::assert_snapshot!(check("Case No."), @"- - - - [] sure: false");
+        insta::assert_snapshot!(check("U.S. Department of State"), @"- - - - [] sure: false");
+    }
+
+    #[test]
+    fn sentences_are_no_stamps() {
+        for line in [
+            "THE RELEASE IN FULL OF THE NOTE",
+            "DENIED BY THE MINISTER",
+            "CASE NO. 12 WAS CLOSED",
+            "UNCLASSIFIED NORTHHAVEN 0088",
+            "PAGE TWO",
+        ] {
+            assert_eq!(stamp(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn texts_are_known_by_a_number() {
+        assert!(is_stamped(
+            "TEXT\n\nU.S. Department of State Case No. F-2012-00001"
+        ));
+        assert!(!is_stamped("UNCLASSIFIED\n\nRELEASE IN FULL"));
+    }
+
+    #[test]
+    fn classifications_are_crossed_out() {
+        for line in [
+            "-CONFIDENTIAL-",
+            "C0NFlDENTIAL",
+            "~~SECRET",
+            "-C-O-N-F-I-D-E-N-T-I-A-L-",
+        ] {
+            assert!(is_crossed_out(line), "{line}");
+        }
+        for line in ["CONFIDENTIAL", "SECRETARY", "CONFIDENCE", "THE SECRET"] {
+            assert!(!is_crossed_out(line), "{line}");
+        }
+        assert!(is_like("CONF1DENTlAL", "CONFIDENTIAL"));
+    }
+
+    #[test]
+    fn words_that_look_whole() {
+        for word in [
+            "HARBOR", "dues,", "1976", "F-18", "U.S.", "BT", "(C)", "McQuill", "16%",
+        ] {
+            assert!(is_whole(word), "{word}");
+        }
+        for word in ["c0uncil", "mnstr", "h^rbor", "haRbor", "|||", "~"] {
+            assert!(!is_whole(word), "{word}");
+        }
+    }
+}

@@ -1,0 +1,401 @@
+//! Electronic telegrams of 1973-79 as the National Archives publish them.
+//!
+//! ```abnf
+//! record     = *notice ["Message Text"] text ["Message Attributes"] *attribute
+//! text       = [page-line] [distribution] telegram
+//! ```
+//!
+//! The telegram is read like any other once the pages, stamps and
+//! distribution blocks around and inside it are known. A record may have no
+//! text: a withdrawal card, or the index entry of a paper document.
+
+use super::Draft;
+use super::attribute::{Attributes, NARA, attribute, value};
+use super::lines::page_header_1970s;
+use super::stamp::is_stamp;
+use super::token::{begins, from, place, same, trim, trim_lines};
+use crate::cable::{Addressee, Attribute, Garble, LineKind, Mrn, Plad, Span};
+
+/// Lines above the heading of the text.
+const ABOVE: usize = 40;
+
+/// Lines at the beginning and at the end in which a form is looked for.
+pub(super) const NEAR: usize = 160;
+
+/// Lines without blanks at their ends, blank ones left out, so that it does
+/// not matter how lines end.
+pub(super) fn words_of(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    text.split(['\n', '\r'])
+        .map(trim)
+        .filter(|line| !line.is_empty())
+}
+
+/// `heading = ("Message Text" / "Message Attributes") [":"]`
+fn is_heading(line: &str, words: &str) -> bool {
+    same(line.trim_end_matches([':', ' ']), words)
+}
+
+/// Whether a text is a record of the archive: one of its two headings, a
+/// line of page 1, a distribution block of the time, or attributes alone.
+pub(super) fn is_record(text: &str) -> bool {
+    let mut n_keys = 0;
+    for (nth, line) in words_of(text).take(ABOVE).enumerate() {
+        if is_heading(line, "Message Text") || is_heading(line, "Message Attributes") {
+            return true;
+        }
+        if nth < 8 && is_first_page(line) {
+            return true;
+        }
+        n_keys += usize::from(attribute(line, NARA).is_some());
+    }
+    // Four keys are more than the labels of a telegram.
+    n_keys > 3
+        && words_of(text)
+            .take(2)
+            .any(|line| attribute(line, NARA).is_some())
+        || words_of(text)
+            .rev()
+            .take(NEAR)
+            .any(|line| is_heading(line, "Message Attributes"))
+}
+
+/// The line of page 1: `PAGE 01  NORTHH  00088  110914Z`.
+fn is_first_page(line: &str) -> bool {
+    (begins(line, "PAGE 01") || begins(line, "PAGE 1"))
+        && !line.starts_with(|c: char| c.is_ascii_lowercase())
+        && page_header_1970s(line).is_ok()
+}
+
+/// The station as the archive cuts it: the first six characters, blanks
+/// among them, without the blanks. PORT LARKSPUR is PORTL.
+fn cut(station: &str) -> String {
+    let six = station.chars().take(6);
+    six.filter(|&c| c != ' ')
+        .map(|c| c.to_ascii_uppercase())
+        .collect()
+}
+
+/// Whether a number of the archive may stand for a station: its cut, or its
+/// whole name without blanks.
+fn stands_for(number: &str, station: &str) -> bool {
+    let bare = |c: &char| c.is_ascii_alphanumeric();
+    let whole = station.chars().filter(bare);
+    same(&cut(station), number)
+        || whole
+            .map(|c| c.to_ascii_uppercase())
+            .eq(number.chars().filter(bare))
+}
+
+/// The number of a record: `1976NORTHH00088`, of PlusD with a suffix.
+///
+/// ```abnf
+/// number = 4DIGIT station 5*6DIGIT ["_" ALPHA]
+/// ```
+fn record_number(attributes: &[Attribute]) -> Option<Mrn> {
+    let number = ["Document Number", "Canonical ID"]
+        .iter()
+        .find_map(|key| value(attributes, key))?;
+    let bare = number.value.split('_').next()?;
+    bare.parse().ok()
+}
+
+impl Draft<'_> {
+    /// Sets a line aside: the fields and the body are read as if it were a
+    /// page header. It is `kind` in the end.
+    pub(super) fn set_aside(&mut self, idx: usize, kind: LineKind) {
+        if self.kind(idx) != LineKind::PageHeader {
+            self.n_page_headers += 1;
+            self.set(idx, LineKind::PageHeader);
+        }
+        self.aside.push((idx, kind));
+    }
+
+    /// Sets aside the lines from `first` to before `end` that hold words.
+    pub(super) fn set_aside_all(&mut self, first: usize, end: usize, kind: LineKind) {
+        for idx in first..end {
+            if self.kind(idx) != LineKind::Blank {
+                self.set_aside(idx, kind);
+            }
+        }
+    }
+
+    /// Ends the telegram before a line. What follows belongs to the archive.
+    pub(super) fn end_before(&mut self, idx: usize) {
+        let end = self.lines.get(idx).map(|line| line.span.start as usize);
+        let Some(end) = end else { return };
+        self.after = self.lines.split_off(idx);
+        self.contents.truncate(idx);
+        self.text = self.whole.get(..end).unwrap_or(self.whole);
+    }
+
+    /// Gives the lines that were set aside their kinds, and the text its
+    /// end.
+    pub(super) fn restore_lines(&mut self) {
+        for (idx, kind) in std::mem::take(&mut self.aside) {
+            self.set(idx, kind);
+        }
+        self.lines.append(&mut self.after);
+        self.text = self.whole;
+    }
+
+    /// Takes a record apart: its attributes, and the telegram between.
+    pub(super) fn record(&mut self) {
+        let text_at = self.find_heading("Message Text", 0);
+        if let Some(at) = text_at {
+            self.set_aside_all(0, at, LineKind::Notice);
+            self.set_aside(at, LineKind::Attribute);
+        }
+        let first = text_at.map_or(0, |at| at + 1);
+        let heading = self.last_heading("Message Attributes", first);
+        let attributes_at = heading.or_else(|| self.lone_attributes(first));
+        if let Some(at) = attributes_at {
+            self.end_before(at);
+        }
+        self.inside();
+        self.attributes_after(0);
+    }
+
+    /// Knows what stands inside the text of a record.
+    pub(super) fn inside(&mut self) {
+        self.release_stamps();
+        self.page_lines();
+        self.distribution();
+        self.unreadable();
+    }
+
+    fn find_heading(&self, words: &str, first: usize) -> Option<usize> {
+        let near = self.lines.len().min(first + ABOVE + ABOVE);
+        (first..near).find(|&idx| is_heading(self.content(idx), words))
+    }
+
+    pub(super) fn last_heading(&self, words: &str, first: usize) -> Option<usize> {
+        (first..self.lines.len()).rfind(|&idx| is_heading(self.content(idx), words))
+    }
+
+    /// Where attributes begin that have no heading: four keys or more, with
+    /// no more than three lines between two, up to the end of the text.
+    pub(super) fn lone_attributes(&self, first: usize) -> Option<usize> {
+        let mut found = None;
+        let mut n_keys = 0;
+        let mut gap = 0;
+        for idx in (first..self.lines.len()).rev() {
+            if matches!(self.kind(idx), LineKind::Blank | LineKind::PageHeader) {
+                continue;
+            }
+            if attribute(self.content(idx), NARA).is_some() {
+                found = Some(idx);
+                n_keys += 1;
+                gap = 0;
+            } else {
+                gap += 1;
+            }
+            if gap > 3 {
+                break;
+            }
+        }
+        found.filter(|_| n_keys > 3)
+    }
+
+    /// Reads the lines after the telegram as attributes, from the one with
+    /// index `first` among them on.
+    pub(super) fn attributes_after(&mut self, first: usize) {
+        let whole = self.whole;
+        let mut after = std::mem::take(&mut self.after);
+        let mut attributes = Attributes::new(whole, NARA);
+        let mut is_apart = true;
+        for (nth, line) in after.iter_mut().enumerate() {
+            let words = trim_lines(whole.get(line.span.range()).unwrap_or_default());
+            if line.kind == LineKind::Blank {
+                is_apart = true;
+                continue;
+            }
+            if is_stamp(words) {
+                line.kind = LineKind::Stamp;
+                continue;
+            }
+            let is_heading = is_heading(words, "Message Attributes");
+            let is_end = begins(words, "<< END OF DOCUMENT") || words.starts_with("*** Current");
+            // A value that goes on stands right below.
+            let goes_on = !is_apart || attributes.wants_value();
+            let may = nth >= first && !is_heading && !is_end;
+            let is_key = attribute(words, NARA).is_some();
+            line.kind = if may && (is_key || goes_on) && attributes.line(words) || is_heading {
+                LineKind::Attribute
+            } else {
+                attributes.close();
+                LineKind::Trailer
+            };
+            is_apart = false;
+        }
+        self.after = after;
+        self.attributes.append(&mut attributes.finish());
+    }
+
+    /// Marks what the archive could not read: rows of inverted question
+    /// marks, and its notices of errors.
+    fn unreadable(&mut self) {
+        for idx in 0..self.lines.len() {
+            if self.kind(idx) == LineKind::Body && is_error(self.content(idx)) {
+                self.garble(
+                    self.content(idx),
+                    "the text that the archive could not read",
+                );
+                self.set_aside(idx, LineKind::Notice);
+            }
+        }
+        let mut end = 0;
+        let text = self.text;
+        for at in memchr::memmem::find_iter(text.as_bytes(), LOST_ROW.as_bytes()) {
+            if at < end {
+                continue;
+            }
+            let row = from(text, at);
+            let n_lost = row.len() - row.trim_start_matches(LOST).len();
+            end = at + n_lost;
+            let span = Span::new(at, end);
+            self.garbles.push(Garble {
+                span,
+                expected: "words that were lost in a conversion",
+            });
+        }
+    }
+
+    /// Whether any line of a record is text.
+    pub(super) fn has_text(&self) -> bool {
+        let is_text = |idx: &usize| {
+            !matches!(self.kind(*idx), LineKind::Blank | LineKind::PageHeader)
+                && !super::attribute::is_no_value(self.content(*idx))
+        };
+        (0..self.lines.len()).any(|idx| is_text(&idx)) || !self.garbles.is_empty()
+    }
+
+    /// Reads a record without text: its fields are those of its attributes.
+    pub(super) fn card(&mut self) {
+        for idx in 0..self.lines.len() {
+            if self.kind(idx) == LineKind::Body {
+                self.set_aside(idx, LineKind::Notice);
+            }
+        }
+        self.text = self.whole;
+        let of = |draft: &Self, key| {
+            let attribute = value(&draft.attributes, key)?;
+            let stands = draft.slice(attribute.span);
+            let at = memchr::memchr(b':', stands.as_bytes())?;
+            Some(trim_lines(from(stands, at + 1)))
+        };
+        if let Some(subject) = of(self, "Subject") {
+            self.heading.subject = Some(self.place(subject));
+        }
+        if let Some(tags) = of(self, "TAGS") {
+            let year = self.year();
+            let joined: Vec<&str> = words_of(tags).collect();
+            for line in joined {
+                self.tags_of(line, year);
+            }
+        }
+        if let Some(from) = of(self, "From") {
+            self.heading.from = Some(addressee(self.whole, from));
+        }
+        if let Some(to) = of(self, "To") {
+            self.heading.action.push(addressee(self.whole, to));
+        }
+    }
+
+    /// The year of the telegram: of its date-time group, or of its number
+    /// in the archive.
+    pub(super) fn year(&self) -> Option<u16> {
+        let dtg = self.heading.dtg.as_ref().map(|line| line.dtg.year());
+        dtg.or_else(|| record_number(&self.attributes).map(|number| number.year))
+    }
+
+    /// The number of a telegram that has one in the archive: the archive's
+    /// serial, and the station as the text spells it where both can mean
+    /// the same.
+    pub(super) fn number_of_record(&self, printed: Option<Mrn>) -> Option<Mrn> {
+        let Some(number) = record_number(&self.attributes) else {
+            return printed;
+        };
+        let year = self.year().unwrap_or(number.year);
+        let from = self
+            .heading
+            .from
+            .as_ref()
+            .map(|from| self.slice(from.plad.0));
+        let from = from.and_then(super::originator_post);
+        let attribute = value(&self.attributes, "From").map(|from| &*from.value);
+        let banner = printed.as_ref().map(|mrn| &*mrn.station);
+        let spellings = [banner, from, attribute];
+        let known = spellings
+            .iter()
+            .flatten()
+            .find(|station| stands_for(&number.station, station));
+        let station = known.map_or_else(
+            || number.station.clone(),
+            |station| super::token::squeeze(station).into(),
+        );
+        Some(Mrn {
+            year,
+            station,
+            serial: number.serial,
+        })
+    }
+}
+
+/// The sign that a conversion left for each letter it lost.
+const LOST: char = '\u{bf}';
+
+/// As many of them as make a row.
+const LOST_ROW: &str = "\u{bf}\u{bf}\u{bf}";
+
+/// `error = "ERROR READING TEXT" / "EXPAND ERROR ENCOUNTERED" *CHAR`
+fn is_error(line: &str) -> bool {
+    let bare = line.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    begins(bare, "ERROR READING TEXT") || begins(bare, "EXPAND ERROR ENCOUNTERED")
+}
+
+fn addressee(text: &str, words: &str) -> Addressee {
+    let span = place(text, words);
+    Addressee {
+        span,
+        routing_indicator: None,
+        plad: Plad(span),
+        precedence: None,
+        continuity_number: None,
+        excluded: Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cut, is_error, is_record, stands_for};
+
+    #[test]
+    fn records_are_known_by_their_headings_and_pages() {
+        assert!(is_record("\n\nMessage Text\n\nTALKS WENT ON"));
+        assert!(is_record(
+            "CONFIDENTIAL\n\nPAGE 01        NORTHH  00088  110914Z"
+        ));
+        assert!(is_record("PAGE 01\nSTATE 004711"));
+        assert!(is_record(
+            "Capture Date: 01 JAN 1994\nConcepts: n/a\nDocument Number: 1976NORTHH00088\nFrom: NORTHHAVEN"
+        ));
+        assert!(!is_record("Page 1 of the note\nThe harbor was shut."));
+        assert!(!is_record("TAGS: PFOR\nSubject: HARBOR TALKS\nFrom: all"));
+    }
+
+    #[test]
+    fn stations_are_cut_at_six_characters() {
+        assert_eq!(cut("PORT LARKSPUR"), "PORTL");
+        assert_eq!(cut("NORTHHAVEN"), "NORTHH");
+        assert_eq!(cut("STATE"), "STATE");
+        assert!(stands_for("KESTRE", "KESTREL BAY"));
+        assert!(stands_for("PORTLARKSPUR", "PORT LARKSPUR"));
+        assert!(!stands_for("SANTAB", "NORTHHAVEN"));
+    }
+
+    #[test]
+    fn the_archive_says_what_it_could_not_read() {
+        assert!(is_error("<< ERROR READING TEXT >>") && is_error("EXPAND ERROR ENCOUNTERED 12"));
+        assert!(!is_error("THE ERROR READING TEXTS"));
+    }
+}

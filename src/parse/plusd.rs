@@ -1,0 +1,212 @@
+//! The text of a page of PlusD: furniture of the page, a table, a telegram.
+//!
+//! ```abnf
+//! page = *notice table *tab telegram *tab *attribute *notice
+//! ```
+//!
+//! The telegram is one of the archive or of Cablegate and is read as such.
+
+use super::Draft;
+use super::address::is_distribution;
+use super::attribute::{Attributes, PLUSD, attribute, value};
+use super::distribution::{is_header, is_page_classification};
+use super::nara::words_of;
+use super::token::{begins, same};
+use crate::cable::LineKind;
+
+/// Lines in which the table is looked for. A public key stands above it.
+const NEAR: usize = 400;
+
+/// Lines of the longest table.
+const LONGEST: usize = 160;
+
+/// Words of the page that stand alone on a line around the text.
+const TABS: [&str; 13] = [
+    "Content",
+    "Raw content",
+    "Raw source",
+    "Metadata",
+    "Print",
+    "Share",
+    "Show Headers",
+    "Hide Headers",
+    "Search",
+    "Browse by creation date",
+    "Browse by tag",
+    "Tweet these highlights",
+    "Advanced search",
+];
+
+/// Whether a text is such a page: a table with the archive's id and two of
+/// its other keys.
+pub(super) fn is_page(text: &str) -> bool {
+    let keys = words_of(text)
+        .take(NEAR)
+        .filter_map(|line| attribute(line, PLUSD));
+    let mut n_keys = 0;
+    let mut has_id = false;
+    for (key, _) in keys.take(12) {
+        n_keys += 1;
+        has_id |= key == "Canonical ID";
+    }
+    has_id && n_keys > 2
+}
+
+/// Whether a line is a tab of the page.
+fn is_tab(line: &str) -> bool {
+    TABS.iter().any(|tab| same(tab, line))
+}
+
+/// Whether the telegram begins at a line.
+fn begins_telegram(line: &str) -> bool {
+    line.starts_with("PAGE 0")
+        || line.starts_with("VZCZC")
+        || begins(line, "This record is a partial extract")
+        || is_distribution(line)
+        || is_page_classification(line)
+        || attribute(line, PLUSD).is_none() && is_header(line)
+}
+
+impl Draft<'_> {
+    /// Takes a page apart: its table, and the telegram below.
+    pub(super) fn page(&mut self) {
+        self.public_keys();
+        let id = (0..self.lines.len()).find(|&idx| {
+            attribute(self.content(idx), PLUSD).is_some_and(|(key, _)| key == "Canonical ID")
+        });
+        let Some(id) = id else { return };
+        let first = self.first_row(id);
+        self.set_aside_all(0, first, LineKind::Notice);
+        let mut text_at = self.table(first);
+        while text_at < self.lines.len()
+            && (self.kind(text_at) == LineKind::Blank || is_tab(self.content(text_at)))
+        {
+            self.set_aside_all(text_at, text_at + 1, LineKind::Notice);
+            text_at += 1;
+        }
+        self.below(text_at);
+    }
+
+    /// The first row of the table: the first key above that of the id, with
+    /// no more than three lines between two.
+    fn first_row(&self, id: usize) -> usize {
+        let mut first = id;
+        for idx in (0..id).rev() {
+            if attribute(self.content(idx), PLUSD).is_some() {
+                first = idx;
+            } else if idx + 4 < first {
+                break;
+            }
+        }
+        first
+    }
+
+    /// Reads the table from its first row; returns the line after it.
+    fn table(&mut self, first: usize) -> usize {
+        let mut attributes = Attributes::new(self.whole, PLUSD);
+        let mut end = first;
+        let mut is_apart = false;
+        for idx in first..self.lines.len().min(first + LONGEST) {
+            let line = self.content(idx);
+            if matches!(self.kind(idx), LineKind::Blank | LineKind::PageHeader) {
+                is_apart |= self.kind(idx) == LineKind::Blank;
+                continue;
+            }
+            let is_key = attribute(line, PLUSD).is_some();
+            let goes_on = !is_apart || attributes.wants_value();
+            if !is_key && (!goes_on || is_tab(line) || begins_telegram(line)) {
+                break;
+            }
+            attributes.line(line);
+            self.set_aside(idx, LineKind::Attribute);
+            end = idx + 1;
+            is_apart = false;
+        }
+        self.attributes.append(&mut attributes.finish());
+        end
+    }
+
+    /// Ends the telegram before what the page shows below it: the text once
+    /// more, and the archive's attributes.
+    fn below(&mut self, text_at: usize) {
+        let attributes_at = self
+            .last_heading("Message Attributes", text_at)
+            .or_else(|| self.lone_attributes(text_at));
+        let last = attributes_at.unwrap_or(self.lines.len());
+        let tab = (text_at..last).find(|&idx| {
+            let line = self.content(idx);
+            self.kind(idx) == LineKind::Body
+                && (is_tab(line) || begins(line, "Raw content") || begins(line, "Raw source"))
+        });
+        let end = tab.or(attributes_at);
+        if let Some(end) = end {
+            self.end_before(end);
+        }
+        self.inside();
+        let Some(end) = end else { return };
+        let known = self.attributes.len();
+        self.attributes_after(attributes_at.map_or(usize::MAX, |at| at.saturating_sub(end)));
+        // The table says most of it already.
+        let more = self.attributes.split_off(known);
+        for attribute in more {
+            if value(&self.attributes, &attribute.key).is_none() {
+                self.attributes.push(attribute);
+            }
+        }
+    }
+
+    /// Sets public keys aside: the page prints one for whoever wants to send
+    /// something.
+    ///
+    /// ```abnf
+    /// key = "-----BEGIN PGP PUBLIC KEY BLOCK-----" *line "-----END PGP PUBLIC KEY BLOCK-----"
+    /// ```
+    fn public_keys(&mut self) {
+        let mut first = None;
+        for idx in 0..self.lines.len() {
+            let line = self.content(idx);
+            if line.starts_with("-----BEGIN PGP") {
+                first.get_or_insert(idx);
+            } else if line.starts_with("-----END PGP")
+                && let Some(first) = first.take()
+            {
+                self.set_aside_all(first, idx + 1, LineKind::Notice);
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{begins_telegram, is_page, is_tab};
+
+    #[test]
+    fn pages_are_known_by_their_table() {
+        assert!(is_page(
+            "Cables\n\nDate: 1976 February 11\nCanonical ID: 1976NORTHH00088_b\nTo: Department"
+        ));
+        assert!(!is_page("The Canonical ID: was never found\nTo: Quill"));
+        assert!(!is_page("Canonical ID: 1976NORTHH00088_b"));
+    }
+
+    #[test]
+    fn tabs_stand_alone() {
+        assert!(is_tab("Raw content") && is_tab("metadata"));
+        assert!(!is_tab("Content of the note"));
+    }
+
+    #[test]
+    fn the_telegram_begins_with_a_line_of_its_own() {
+        for line in [
+            "PAGE 01        NORTHH  00088",
+            "CONFIDENTIAL",
+            "P 110914Z FEB 76",
+            "VZCZCXYZ0000",
+        ] {
+            assert!(begins_telegram(line), "{line}");
+        }
+        for line in ["TAGS: PFOR, VD", "Northhaven", "TEXT ON-LINE"] {
+            assert!(!begins_telegram(line), "{line}");
+        }
+    }
+}
