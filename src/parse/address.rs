@@ -1,11 +1,7 @@
 //! Format lines 6 to 9: originator, action, information, exempted.
 
-use nom::{
-    Parser, bytes::complete::tag, character::complete::char, combinator::opt, sequence::terminated,
-};
-
 use super::Draft;
-use super::token::{IResult, after_word, byte, from, is_blank, is_space, routing_indicator, trim};
+use super::token::{after_word, byte, from, is_blank, is_space, place, routing_indicator, trim};
 use crate::cable::{Addressee, FormatLine, LineKind, Plad, Precedence, RoutingIndicator};
 
 /// Which list an address line belongs to. Lines without keyword belong to
@@ -32,45 +28,74 @@ struct Entry<'a> {
 /// One addressee (5 FAH-2 H-230, H-420).
 ///
 /// ```abnf
-/// entry      = [relay] plad [1*blank precedence] [1*blank mcn]
-/// relay      = (routing-indicator / "ZEN") "/"
+/// entry      = [relay] [precedence 1*blank] plad *(1*blank (precedence / mcn))
+/// relay      = (routing-indicator / "ZEN") *blank 1*2"/" *blank
+///            / routing-indicator 1*blank      ; slash lost, before a post
 /// precedence = "FLASH" / "NIACT IMMEDIATE" / "IMMEDIATE" / "PRIORITY" / "ROUTINE"
 /// mcn        = 3*6DIGIT ["-" 3*6DIGIT]
 /// ```
 ///
 /// The plain-language address is whatever is left; it is never empty, so a
 /// lone number stays an address.
-fn entry(input: &str) -> IResult<'_, Entry<'_>> {
-    let (rest, relay) = opt(terminated(routing_indicator, char('/'))).parse(input)?;
-    let (rest, _) = opt(tag("ZEN/")).parse(rest)?;
-    let mut plad = trim(rest);
-    let mut continuity_number = None;
-    if let Some((before, last)) = last_word(plad)
-        && is_continuity_number(last)
-    {
-        continuity_number = Some(last);
-        plad = before;
-    }
-    let mut precedence = None;
-    if let Some((before, last)) = last_word(plad)
-        && let Some(word) = precedence_word(last)
-    {
-        precedence = Some(word);
-        plad = before;
-        if let Some((before, "NIACT")) = last_word(plad) {
-            precedence = Some(Precedence::NiactImmediate);
-            plad = before;
+fn entry(input: &str) -> Entry<'_> {
+    let (rest, routing_indicator) = relay(input);
+    let mut entry = Entry {
+        routing_indicator,
+        plad: trim(rest),
+        precedence: None,
+        continuity_number: None,
+    };
+    while let Some((before, last)) = last_word(entry.plad) {
+        // Before a precedence a number of three digits is the address's own.
+        let least = if entry.precedence.is_some() { 4 } else { 3 };
+        if entry.continuity_number.is_none() && is_continuity_number(last, least) {
+            entry.continuity_number = Some(last);
+        } else if entry.precedence.is_none()
+            && let Some(word) = precedence_word(last)
+        {
+            entry.precedence = Some(word);
+            if let Some((before, "NIACT")) = last_word(before) {
+                entry.precedence = Some(Precedence::NiactImmediate);
+                entry.plad = before;
+                continue;
+            }
+        } else {
+            break;
         }
+        entry.plad = before;
     }
-    Ok((
-        "",
-        Entry {
-            routing_indicator: relay,
-            plad,
-            precedence,
-            continuity_number,
-        },
-    ))
+    if entry.precedence.is_none()
+        && let Some((first, after)) = entry.plad.split_once(is_blank)
+        && let Some(word) = exact_precedence(first)
+    {
+        entry.precedence = Some(word);
+        entry.plad = trim(after);
+    }
+    entry.plad = trim(entry.plad.trim_end_matches([',', ';']));
+    entry
+}
+
+/// The routing indicator of an entry, and what follows it.
+fn relay(input: &str) -> (&str, Option<&str>) {
+    if let Some(rest) = input.strip_prefix("ZEN/") {
+        return (rest, None);
+    }
+    let Ok((rest, indicator)) = routing_indicator(input) else {
+        return (input, None);
+    };
+    if let Some(rest) = rest.strip_prefix('/') {
+        return (rest.strip_prefix('/').unwrap_or(rest), Some(indicator));
+    }
+    let apart = trim(rest);
+    if let Some(rest) = apart.strip_prefix('/') {
+        return (rest, Some(indicator));
+    }
+    let lost = matches!(byte(indicator, 1), b'U' | b'H') && is_post(apart);
+    if lost {
+        (apart, Some(indicator))
+    } else {
+        (input, None)
+    }
 }
 
 /// The words before the last one, and the last one.
@@ -85,34 +110,174 @@ fn last_word(text: &str) -> Option<(&str, &str)> {
     Some((trim(before), last))
 }
 
-fn is_continuity_number(word: &str) -> bool {
-    let (first, second) = word.split_once('-').unwrap_or((word, "000"));
+fn is_continuity_number(word: &str, least: usize) -> bool {
+    let (first, second) = word.split_once('-').unwrap_or((word, "0000"));
     let number = |part: &str| {
-        (3..=6).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
+        (least..=6).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
     number(first) && number(second)
 }
 
+/// The words of a precedence, shortest last: what is misspelled is compared
+/// with all of them.
+const PRECEDENCES: [(&str, Precedence); 4] = [
+    ("PRIORITY", Precedence::Priority),
+    ("IMMEDIATE", Precedence::Immediate),
+    ("ROUTINE", Precedence::Routine),
+    ("FLASH", Precedence::Flash),
+];
+
+fn exact_precedence(word: &str) -> Option<Precedence> {
+    let known = PRECEDENCES.iter().find(|(name, _)| *name == word);
+    known.map(|&(_, precedence)| precedence)
+}
+
+/// A precedence, one letter of which may be lost, doubled, wrong or changed
+/// with its neighbor: `PIORITY`, `PRIORTY`, `IMMEDAITE`.
 fn precedence_word(word: &str) -> Option<Precedence> {
-    Some(match word {
-        "FLASH" => Precedence::Flash,
-        "IMMEDIATE" => Precedence::Immediate,
-        // One release misspells it on many lines.
-        "PRIORITY" | "PIORITY" => Precedence::Priority,
-        "ROUTINE" => Precedence::Routine,
-        _ => return None,
+    if !matches!(byte(word, 0), b'P' | b'I' | b'R' | b'F' | b'N') {
+        return None;
+    }
+    match word {
+        "NIACT" => return Some(Precedence::NiactImmediate),
+        "IMMED" => return Some(Precedence::Immediate),
+        _ => {}
+    }
+    exact_precedence(word).or_else(|| {
+        let like = PRECEDENCES.iter().find(|(name, _)| {
+            name.len() > 6 && word.len() > 5 && is_one_slip(name.as_bytes(), word.as_bytes())
+        });
+        like.map(|&(_, precedence)| precedence)
     })
 }
 
+/// Whether two words differ by one letter lost, added or wrong, or by two
+/// neighbors that changed places.
+fn is_one_slip(one: &[u8], two: &[u8]) -> bool {
+    let n_same = one
+        .iter()
+        .zip(two)
+        .take_while(|(one, two)| one == two)
+        .count();
+    let one = one.get(n_same..).unwrap_or_default();
+    let two = two.get(n_same..).unwrap_or_default();
+    let turned = match (one, two) {
+        ([a, b, one @ ..], [c, d, two @ ..]) => a == d && b == c && one == two,
+        _ => false,
+    };
+    let (one_less, two_less) = (one.get(1..), two.get(1..));
+    turned
+        || one_less.is_some() && one_less == two_less
+        || one_less == Some(two)
+        || two_less == Some(one)
+}
+
 /// The keyword of an address line, and what follows it.
+///
+/// ```abnf
+/// keyword = ("TO" / "INFO" / "XMT") [":"] (1*blank / line-end) / "XMT/"
+/// ```
 pub(super) fn keyword(line: &str) -> Option<(List, &str)> {
     let (list, rest) = match line.as_bytes() {
-        [b'T', b'O', b' ' | b'\t', ..] => (List::Action, from(line, 2)),
-        [b'I', b'N', b'F', b'O', b' ' | b'\t', ..] => (List::Info, from(line, 4)),
-        [b'X', b'M', b'T', b' ' | b'\t' | b'/', ..] => (List::Exempt, from(line, 4)),
+        [b'T', b'O', ..] => (List::Action, from(line, 2)),
+        [b'I', b'N', b'F', b'O', ..] => (List::Info, from(line, 4)),
+        [b'X', b'M', b'T', ..] => (List::Exempt, from(line, 3)),
+        _ => return None,
+    };
+    let rest = match byte(rest, 0) {
+        b':' => from(rest, 1),
+        b'/' if list == List::Exempt => from(rest, 1),
+        0 | b' ' | b'\t' => rest,
         _ => return None,
     };
     Some((list, trim(rest)))
+}
+
+/// The first words of plain-language addresses of the Department's own.
+const POSTS: [&str; 14] = [
+    "AMEMBASSY ",
+    "AMCONSUL ",
+    "AMCONGEN ",
+    "AMCONSULATE ",
+    "SECSTATE ",
+    "USMISSION ",
+    "USINT ",
+    "USLO ",
+    "USDEL ",
+    "USEU ",
+    "USOFFICE ",
+    "USUN ",
+    "USNATO ",
+    "EMBASSY ",
+];
+
+/// Whether words begin with those of a post. Captions that begin so say what
+/// is to be passed on.
+pub(super) fn is_post(words: &str) -> bool {
+    matches!(byte(words, 0), b'A' | b'S' | b'U' | b'E')
+        && POSTS.iter().any(|post| words.starts_with(post))
+        && !words.contains(" PASS")
+        && !words.contains(" FOR ")
+}
+
+/// Whether what follows a keyword is an addressee beyond doubt, so that it
+/// may open a text that holds nothing but a list.
+pub(super) fn is_addressee(words: &str) -> bool {
+    const AGENCIES: [&str; 14] = [
+        "CIA ",
+        "DIA ",
+        "NSC ",
+        "NSA ",
+        "FBI ",
+        "DEA ",
+        "JCS ",
+        "SECDEF ",
+        "JOINT STAFF",
+        "WHITE HOUSE",
+        "WHITEHOUSE",
+        "CDR ",
+        "COM",
+        "HQ ",
+    ];
+    if relay(words).1.is_some() || words.starts_with("ZEN/") || is_post(words) {
+        return true;
+    }
+    let entry = entry(words);
+    super::token::is_capitals(words)
+        && words.len() < 80
+        && !words.ends_with(['.', '!', '?'])
+        && (words.ends_with("COLLECTIVE")
+            || words.contains("//")
+            || words.starts_with("ALL ")
+            || entry.precedence.is_some()
+            || entry
+                .continuity_number
+                .is_some_and(|number| number.len() > 3)
+            || AGENCIES.iter().any(|agency| words.starts_with(agency)))
+}
+
+/// Where a second addressee begins in an entry: the line end between them
+/// is lost.
+///
+/// It has a routing indicator, or the name of a post after the precedence or
+/// number of the first.
+fn glued(entry: &str) -> Option<usize> {
+    let (mut above, mut n_above) = ("", 0);
+    for word in entry.split(' ') {
+        let at = place(entry, word).start as usize;
+        let relayed = byte(word, 0) == b'R'
+            && routing_indicator(word).is_ok_and(|(rest, _)| {
+                rest.len() > 1 && rest.starts_with('/') && byte(rest, 1) != b'/'
+            });
+        let ended = is_continuity_number(above, 4) || exact_precedence(above).is_some();
+        if n_above > 0 && relayed || n_above > 1 && ended && is_post(from(entry, at)) {
+            return Some(at);
+        }
+        if !word.is_empty() {
+            (above, n_above) = (word, n_above + 1);
+        }
+    }
+    None
 }
 
 /// Whether a line has two or more entries like `EUR-00`: the distribution
@@ -169,6 +334,18 @@ impl Draft<'_> {
             List::Exempt => FormatLine::Exempt,
         };
         self.set(idx, LineKind::FormatLine(kind));
+        let mut rest = entry;
+        while !rest.is_empty() {
+            let cut = glued(rest).unwrap_or(rest.len());
+            let one = trim(rest.get(..cut).unwrap_or(rest));
+            if !self.wraps(list, one) {
+                self.enlist(list, one);
+            }
+            rest = from(rest, cut);
+        }
+    }
+
+    fn enlist(&mut self, list: List, entry: &str) {
         let Some(addressee) = self.addressee(entry) else {
             return;
         };
@@ -176,16 +353,65 @@ impl Draft<'_> {
             List::Action => self.heading.action.push(addressee),
             List::Info => self.heading.info.push(addressee),
             List::Exempt => {
-                let lists = (self.heading.info.last_mut(), self.heading.action.last_mut());
-                if let (Some(last), _) | (None, Some(last)) = lists {
-                    last.excluded.push(addressee.plad);
+                let lists = [&mut self.heading.info, &mut self.heading.action];
+                let Some(list) = lists.into_iter().find(|list| !list.is_empty()) else {
+                    return;
+                };
+                // Posts are left out of a collective, not of a post.
+                let text = self.text;
+                let collective = list.iter().rposition(|entry| {
+                    let plad = text.get(entry.plad.0.range()).unwrap_or_default();
+                    plad.contains("COLLECTIVE") || plad.starts_with("ALL ")
+                });
+                let at = collective.unwrap_or(list.len() - 1);
+                if let Some(of) = list.get_mut(at) {
+                    of.excluded.push(addressee.plad);
                 }
             }
         }
     }
 
+    /// Whether words are the rest of the addressee above: its precedence and
+    /// number alone, or the end of a name that breaks off at `AND` or `OF`.
+    fn wraps(&mut self, list: List, words: &str) -> bool {
+        let text = self.text;
+        let above = match list {
+            List::Action => self.heading.action.last_mut(),
+            List::Info => self.heading.info.last_mut(),
+            List::Exempt => None,
+        };
+        let Some(above) = above else { return false };
+        if above.continuity_number.is_some() {
+            return false;
+        }
+        let entry = entry(words);
+        let lone = exact_precedence(entry.plad)
+            .filter(|_| entry.precedence.is_none() && entry.routing_indicator.is_none());
+        let number = is_continuity_number(entry.plad, 3).then_some(entry.plad);
+        let plad = above.plad.0;
+        let breaks_off = above.precedence.is_none()
+            && entry.routing_indicator.is_none()
+            && last_word(text.get(plad.range()).unwrap_or_default())
+                .is_some_and(|(_, word)| matches!(word, "AND" | "OF" | "FOR" | "&"));
+        if above.precedence.is_none() && lone.is_some() {
+            above.precedence = lone;
+        } else if let Some(number) = number {
+            above.continuity_number = Some(place(text, number));
+        } else if breaks_off {
+            above.plad = Plad(plad.cover(place(text, entry.plad)));
+            above.precedence = entry.precedence;
+        } else {
+            return false;
+        }
+        if let Some(number) = entry.continuity_number {
+            above.continuity_number = Some(place(text, number));
+        }
+        above.span = above.span.cover(place(text, words));
+        true
+    }
+
     fn addressee(&self, text: &str) -> Option<Addressee> {
-        let (_, entry) = entry(text).ok()?;
+        let entry = entry(text);
         if entry.plad.is_empty() && entry.routing_indicator.is_none() {
             return None;
         }
@@ -204,10 +430,10 @@ impl Draft<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{entry, is_distribution};
+    use super::{entry, glued, is_addressee, is_distribution, keyword};
 
     fn check(input: &str) -> String {
-        let entry = entry(input).unwrap().1;
+        let entry = entry(input);
         let or_dash = |part: Option<&str>| part.unwrap_or("-").to_owned();
         format!(
             "{} | {} | {} | {}",
@@ -229,6 +455,64 @@ mod tests {
     fn a_plad_may_end_in_a_number_of_its_own() {
         insta::assert_snapshot!(check("RUEHXX/JOINT FORCE 7"), @"RUEHXX | JOINT FORCE 7 | - | -");
         insta::assert_snapshot!(check("4412"), @"- | 4412 | - | -");
+    }
+
+    #[test]
+    fn a_precedence_may_be_misspelled_or_out_of_place() {
+        insta::assert_snapshot!(check("RUEHC/SECSTATE WASHDC PIORITY 4412"), @"RUEHC | SECSTATE WASHDC | priority | 4412");
+        insta::assert_snapshot!(check("AMEMBASSY NORTHHAVEN PRIORTY 0207"), @"- | AMEMBASSY NORTHHAVEN | priority | 0207");
+        insta::assert_snapshot!(check("AMEMBASSY NORTHHAVEN IMMEDAITE"), @"- | AMEMBASSY NORTHHAVEN | immediate | -");
+        insta::assert_snapshot!(check("AMEMBASSY NORTHHAVEN 0207 PRIORITY"), @"- | AMEMBASSY NORTHHAVEN | priority | 0207");
+        insta::assert_snapshot!(check("IMMEDIATE AMEMBASSY NORTHHAVEN"), @"- | AMEMBASSY NORTHHAVEN | immediate | -");
+        insta::assert_snapshot!(check("AMEMBASSY ROUTE"), @"- | AMEMBASSY ROUTE | - | -");
+        insta::assert_snapshot!(check("JOINT FORCE 777 PRIORITY"), @"- | JOINT FORCE 777 | priority | -");
+    }
+
+    #[test]
+    fn a_slash_may_be_lost_doubled_or_apart() {
+        insta::assert_snapshot!(check("RUEHNH AMEMBASSY NORTHHAVEN 0207"), @"RUEHNH | AMEMBASSY NORTHHAVEN | - | 0207");
+        insta::assert_snapshot!(check("RUEHC / SECSTATE WASHDC"), @"RUEHC | SECSTATE WASHDC | - | -");
+        insta::assert_snapshot!(check("RUEHC//SECSTATE WASHDC, PRIORITY"), @"RUEHC | SECSTATE WASHDC | priority | -");
+        insta::assert_snapshot!(check("RELIEF OFFICE NORTHHAVEN"), @"- | RELIEF OFFICE NORTHHAVEN | - | -");
+    }
+
+    #[test]
+    fn finds_the_second_addressee_of_a_line() {
+        assert_eq!(
+            glued("RUEHSB/AMCONSUL SANTA BRISA RUEHKB/AMEMBASSY KESTREL BAY"),
+            Some(28)
+        );
+        assert_eq!(
+            glued("AMCONSUL SANTA BRISA 0011 AMEMBASSY KESTREL BAY"),
+            Some(26)
+        );
+        assert_eq!(glued("RUEHXX/CDR USXCOM CAMP DOVE//J5/J2//"), None);
+        assert_eq!(glued("USDAO AMEMBASSY KESTREL BAY"), None);
+        assert_eq!(glued("IMMEDIATE AMEMBASSY KESTREL BAY"), None);
+    }
+
+    #[test]
+    fn lists_may_stand_alone() {
+        for words in [
+            "RUEHC/SECSTATE WASHDC",
+            "SECSTATE WASHDC",
+            "CIA WASHINGTON DC//VV//",
+            "VELDANIA COLLECTIVE",
+            "X Y PRIORITY 4412",
+        ] {
+            assert!(is_addressee(words), "{words}");
+        }
+        for words in [
+            "THE EDITOR: the boats came.",
+            "THE MINISTER HE SAID NO.",
+            "desk opens at nine",
+            "ALL THE BOATS CAME.",
+        ] {
+            assert!(!is_addressee(words), "{words}");
+        }
+        assert!(
+            keyword("TO").is_some() && keyword("INFO: X").is_some() && keyword("TOP").is_none()
+        );
     }
 
     #[test]

@@ -253,8 +253,12 @@ impl<'a> Body<'_, 'a> {
         let begun = open.text.is_some();
         let split = ends_with_end(open.last) && is_second_word(line);
         if split {
+            let header = self.above.page_header;
             self.append(line);
-            self.gap_repair(end, line, RepairKind::SplitMarker, Confidence::High);
+            // The gap around a page header is repaired with it.
+            if !header {
+                self.gap_repair(end, line, RepairKind::SplitMarker, Confidence::High);
+            }
         } else if !gap || listed && begun {
             let kept = listed || self.above.keeps || self.is_table(line);
             if kept && end < self.draft.start_of(idx) {
@@ -638,7 +642,7 @@ fn ends_marker_word(line: &str) -> bool {
 }
 
 /// A word that opens or ends a part: `SUMMARY:`, `END TEXT`.
-fn is_marker(line: &str) -> bool {
+pub(super) fn is_marker(line: &str) -> bool {
     if !matches!(byte(line, 0), b'S' | b'C' | b'N' | b'E' | b'B') {
         return false;
     }

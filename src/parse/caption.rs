@@ -319,7 +319,7 @@ const ROUTING: [&str; 28] = [
 ];
 
 /// Whether every word of a line is a caption of its own.
-fn is_words(line: &str) -> bool {
+pub(super) fn is_words(line: &str) -> bool {
     line.len() < 64
         && line
             .split(is_blank)

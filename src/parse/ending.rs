@@ -4,9 +4,10 @@
 //! swallows the signature.
 
 use super::Draft;
+use super::caption::{is_caption, is_words as is_caption_words};
 use super::heading::BodyStart;
-use super::lines::is_rule;
-use super::token::{begins, byte, ends, ends_sentence, from, is_blank, is_capitals, trim};
+use super::lines::{is_classification, is_rule};
+use super::token::{after, begins, byte, ends, ends_sentence, from, is_blank, is_capitals, trim};
 use crate::cable::{FormatLine, LineKind, Span};
 
 /// Lines after the signature that are looked at.
@@ -18,36 +19,76 @@ const ABOVE: usize = 16;
 impl Draft<'_> {
     /// Reads the end and returns the line after the body's last.
     pub(super) fn ending(&mut self, body: BodyStart) -> usize {
-        let mut end = self.trailers_below(body);
+        let end = self.trailers_below(body);
         let Some(last) = self.last_content(body, end) else {
             return end;
         };
         let line = self.body_content(last, body);
-        if let Some(name) = self.own_line(last, line, body) {
-            self.sign(last, name);
-            end = last;
-            // Doubled on two lines.
-            if let Some(above) = self.last_content(body, end)
-                && self.body_content(above, body).eq_ignore_ascii_case(line)
-            {
-                self.set(above, LineKind::Signature);
-                end = above;
-            }
-        } else if let Some((before, name)) = glued(line) {
-            let cut = self.place(before).end;
+        let bare = without_end_words(line);
+        if let Some(name) = self.own_line(last, bare, body) {
+            return self.signed(last, name, body);
+        }
+        if let Some((before, name)) = glued(bare) {
             self.signature.push(self.place(name));
+            let before = without_trailer(before);
             self.cut = Some(Span {
-                start: cut,
+                start: self.place(before).end,
                 end: self.place(line).end,
             });
+            if before.is_empty() {
+                self.set(last, LineKind::Signature);
+                return self.trailers_above(body, last);
+            }
             return last + 1;
         }
         self.trailers_above(body, end)
     }
 
-    fn sign(&mut self, idx: usize, name: &str) {
-        self.set(idx, LineKind::Signature);
-        self.signature.push(self.place(name));
+    /// The signature stands on line `last`; returns the line after the
+    /// body's last.
+    fn signed(&mut self, last: usize, name: &str, body: BodyStart) -> usize {
+        self.set(last, LineKind::Signature);
+        let mut names = vec![self.place(name)];
+        let mut end = last;
+        // Doubled on two lines, or a second name.
+        if let Some(above) = self.last_content(body, end)
+            && self.kind(above) == LineKind::Body
+            && let line = self.body_content(above, body)
+            && let Some(first) = self.own_line(above, line, body)
+            && is_capitals(first)
+        {
+            self.set(above, LineKind::Signature);
+            if first.eq_ignore_ascii_case(name) {
+                names.clear();
+            }
+            names.insert(0, self.place(first));
+            end = above;
+        }
+        self.signature.extend(names);
+        self.trailers_above(body, end)
+    }
+
+    /// Whether a text ends as telegrams do: with a signature in capitals, or
+    /// with format lines 13 to 16.
+    pub(super) fn is_signed(&mut self) -> bool {
+        let body = BodyStart {
+            line: 0,
+            offset: self.start_of(0),
+        };
+        let end = self.trailers_below(body);
+        let closed =
+            (end..self.lines.len()).any(|idx| matches!(self.kind(idx), LineKind::FormatLine(_)));
+        let Some(last) = self.last_content(body, end) else {
+            return closed;
+        };
+        let line = without_end_words(self.content(last));
+        let own = self.own_line(last, line, body);
+        let glued = || {
+            glued(line)
+                .map(|(_, name)| name)
+                .filter(|name| is_capitals(name))
+        };
+        closed || own.or_else(glued).is_some_and(|name| name.len() > 2)
     }
 
     /// The last line before `end` that holds words.
@@ -65,6 +106,9 @@ impl Draft<'_> {
                 Some(kind) if left > 0 => kind,
                 _ => break,
             };
+            if kind == LineKind::Trailer && is_web(line) && glued(line).is_some() {
+                break;
+            }
             self.set(last, kind);
             end = last;
             left -= 1;
@@ -75,8 +119,10 @@ impl Draft<'_> {
     /// ```abnf
     /// trailer = "BT" / "#" 3*6DIGIT / "NNN" *ALPHA / "<< END OF DOCUMENT >>"
     ///         / "*** Current" *CHAR / "End Cable Text" / ">" / archive-line
-    ///         / subject-cut "..."
+    ///         / cut "..." / classification / caption / web-line
+    ///         / "DECLASSIFIED" / "MINIMIZE CONSIDERED" / CHAR
     /// archive-line = 4DIGIT 1*ALPHA 1*DIGIT " - " *CHAR
+    /// cut          = the beginning of the SUBJECT or of a caption
     /// ```
     fn trailer(&self, line: &str) -> Option<LineKind> {
         let digits =
@@ -94,10 +140,16 @@ impl Draft<'_> {
             b'*' if line.starts_with("*** Current") => LineKind::Trailer,
             b'*' if is_rule(line) => LineKind::Trailer,
             b'E' | b'e' if begins(line, "END CABLE TEXT") => LineKind::Trailer,
-            b'>' if line == ">" => LineKind::Trailer,
+            b'D' | b'd' if begins(line, "DECLASSIFIED") && line.len() < 24 => LineKind::Trailer,
+            _ if line.len() == 1 => LineKind::Trailer,
             b'Y' if line == "YY" => LineKind::Trailer,
             b'1' | b'2' if is_archive_line(line) => LineKind::Trailer,
-            _ if line.ends_with("...") && self.repeats_subject(line) => LineKind::Trailer,
+            _ if line.ends_with("...") && (self.repeats_subject(line) || is_caption(line)) => {
+                LineKind::Trailer
+            }
+            _ if is_web(line) || is_classification(line) || is_caption_words(line) => {
+                LineKind::Trailer
+            }
             _ => return None,
         })
     }
@@ -137,6 +189,7 @@ impl Draft<'_> {
         let before = self.body_content(above, body);
         let apart = matches!(self.kind(above), LineKind::Rule) || is_web(before);
         let ended = apart
+            || matches!(self.kind(above), LineKind::Heading | LineKind::Trailer)
             || ends_sentence(before)
             || ends_marker(before)
             || before.eq_ignore_ascii_case(line);
@@ -144,11 +197,19 @@ impl Draft<'_> {
         let fits = if is_capitals(name) {
             // All around in capitals, a line without an end of sentence
             // above may be wrapped prose.
-            ended || gap || !is_capitals(before)
+            ended || gap || !is_capitals(before) || self.is_other_name(above, before, body)
         } else {
             ended
         };
         fits.then_some(name)
+    }
+
+    /// Whether the line above a name is a name too, below the end of a
+    /// sentence.
+    fn is_other_name(&self, idx: usize, line: &str, body: BodyStart) -> bool {
+        let above = self.last_content(body, idx);
+        let ended = above.is_some_and(|above| ends_sentence(self.body_content(above, body)));
+        ended && surname(line).is_some()
     }
 
     /// A box with a web address, or `Minimize considered.`, before the
@@ -187,10 +248,64 @@ impl Draft<'_> {
     }
 }
 
+/// A sentence without a web address of a post, or a notice on minimize,
+/// at its end.
+fn without_trailer(before: &str) -> &str {
+    let mut text = trim(before);
+    let notice = ["MINIMIZE CONSIDERED.", "MINIMIZE CONSIDERED"];
+    for words in notice {
+        if ends(text, words) {
+            text = trim(text.get(..text.len() - words.len()).unwrap_or_default());
+        }
+    }
+    let tail = text.len().saturating_sub(200);
+    let tail = (tail..text.len())
+        .find(|&at| text.is_char_boundary(at))
+        .unwrap_or(text.len());
+    let near = from(text, tail);
+    let visit = ["Visit ", "VISIT "]
+        .iter()
+        .filter_map(|word| near.rfind(word))
+        .max();
+    if let Some(at) = visit
+        && is_web(from(near, at))
+    {
+        let head = trim(text.get(..tail + at).unwrap_or_default());
+        if head.is_empty() || ends_sentence(head) || head.ends_with(['-', '*']) {
+            text = head;
+        }
+    }
+    text
+}
+
+/// The words before `NNNN`, `BT` and the like at the end of a line.
+fn without_end_words(line: &str) -> &str {
+    let mut line = line;
+    while let Some((before, last)) = line.rsplit_once(is_blank) {
+        let serial = last.strip_prefix('#').is_some_and(|digits| {
+            digits.len() > 2 && digits.bytes().all(|byte| byte.is_ascii_digit())
+        });
+        if !serial && !matches!(last, "NNNN" | "BT" | "NNN") {
+            break;
+        }
+        line = trim(before);
+    }
+    line
+}
+
 /// Whether a line is about the web page of a post, or about minimize.
 fn is_web(line: &str) -> bool {
     match byte(line, 0) {
-        b'V' | b'v' => begins(line, "VISIT ") && line.len() < 160,
+        b'V' | b'v' => {
+            let web = || {
+                [
+                    "ebsite", "EBSITE", "eb site", "EB SITE", "http", "HTTP", "eb page", "www.",
+                ]
+                .iter()
+                .any(|word| line.contains(word))
+            };
+            begins(line, "VISIT ") && line.len() < 200 && web()
+        }
         b'h' | b'H' => begins(line, "HTTP"),
         b'w' | b'W' => begins(line, "WWW."),
         b'M' | b'm' => begins(line, "MINIMIZE CONSIDERED"),
@@ -213,13 +328,15 @@ fn is_archive_line(line: &str) -> bool {
 /// Whether a line ends with `END COMMENT` or the second word of it.
 fn ends_marker(line: &str) -> bool {
     let line = line.trim_end_matches(['.', ')', ']']);
-    ["COMMENT", "SUMMARY", "NOTE", "TEXT", "POINTS", "REQUEST"]
-        .iter()
-        .any(|word| ends(line, word))
+    [
+        "COMMENT", "SUMMARY", "NOTE", "TEXT", "POINTS", "REQUEST", "QUOTE", "PAPER", "LETTER",
+    ]
+    .iter()
+    .any(|word| ends(line, word))
 }
 
 /// Words in capitals that stand at the end and are no names.
-const NO_NAMES: [&str; 26] = [
+const NO_NAMES: [&str; 30] = [
     "BT",
     "NNNN",
     "COMMENT",
@@ -246,29 +363,72 @@ const NO_NAMES: [&str; 26] = [
     "REQUEST",
     "INTRODUCTION",
     "BACKGROUND",
+    "SIGNED",
+    "ENDSUMMARY",
+    "ENDCOMMENT",
+    "SENSITIVE",
 ];
 
 /// The name on a signature line.
 ///
 /// ```abnf
-/// signature = surname [1*blank surname] [1*blank "JR"] *blank ["." / "#" / DQUOTE]
+/// signature = [signed] surname [1*blank surname] [suffix] [acting] *mark
 /// surname   = 2*ALPHA *(ALPHA / "'" / "-" / ".")
+/// suffix    = [","] 1*blank ("JR" / "SR" / "II" / "III") ["."]
+/// signed    = "SIGNED" [":"] / "/S/" / "//S//"
+/// acting    = 1*blank "(" ("ACTING" / "A") ")"
+/// mark      = blank / "." / "#" / DQUOTE / ">" / "," / "*"
 /// ```
 ///
 /// In capitals up to three words; otherwise up to three, the first letter a
-/// capital and the last word too.
+/// capital and the last word too. `UNQUOTE` between twice the same name
+/// closes a quoted telegram.
 fn surname(line: &str) -> Option<&str> {
-    let name = line.trim_end_matches(|c: char| is_blank(c) || matches!(c, '.' | '#' | '"' | '>'));
+    let end = |c: char| is_blank(c) || matches!(c, '.' | '#' | '"' | '>' | ',' | '*' | '\u{201d}');
+    let mut name = line.trim_end_matches(end);
+    for acting in ["(ACTING)", "(Acting)", "(A)"] {
+        name = name
+            .strip_suffix(acting)
+            .map_or(name, |name| name.trim_end_matches(end));
+    }
+    for signed in ["SIGNED", "/S/", "//S//"] {
+        if let Some(rest) = after(name, signed)
+            && let bare = rest.trim_start_matches(|c| is_blank(c) || c == ':')
+            && bare.len() < rest.len()
+        {
+            name = bare;
+        }
+    }
+    if let Some((first, second)) = name.split_once(" UNQUOTE ")
+        && first == second
+    {
+        name = first;
+    }
     if name.len() < 2 || name.len() > 40 {
         return None;
     }
-    let mut words = name.split(is_blank).filter(|word| !word.is_empty());
+    let bare = |word: &'_ str| !word.is_empty();
+    let mut words = name.split(is_blank).filter(|word| bare(word));
     let (first, second, third) = (words.next()?, words.next(), words.next());
     if words.next().is_some() {
         return None;
     }
+    // A comma stands before a suffix only.
+    let suffixed = |word: Option<&str>| {
+        word.is_some_and(|word| {
+            matches!(
+                word.trim_end_matches('.'),
+                "JR" | "SR" | "Jr" | "Sr" | "II" | "III"
+            )
+        })
+    };
+    let comma = name.find(',').map(|at| at + 1);
+    if comma.is_some_and(|at| !suffixed(Some(trim(from(name, at))))) {
+        return None;
+    }
     let letters = |word: &str| {
-        word.chars()
+        word.trim_end_matches(',')
+            .chars()
             .all(|c| c.is_alphabetic() || "'-.\u{2019}".contains(c))
     };
     let all = [Some(first), second, third];
@@ -375,6 +535,11 @@ mod tests {
             ("TREMAINE .", "TREMAINE"),
             ("O'QUILL-VANCE", "O'QUILL-VANCE"),
             ("Van Holt", "Van Holt"),
+            ("TREMAINE, JR.", "TREMAINE, JR"),
+            ("TREMAINE (ACTING)", "TREMAINE"),
+            ("SIGNED: TREMAINE", "TREMAINE"),
+            ("/S/ TREMAINE", "TREMAINE"),
+            ("TREMAINE UNQUOTE TREMAINE", "TREMAINE"),
         ] {
             assert_eq!(surname(line), Some(name), "{line}");
         }
@@ -387,6 +552,8 @@ mod tests {
             "MINIMIZE CONSIDERED",
             "1. (C)",
             "THE BOATS CAME BACK",
+            "BOATS, DUES",
+            "SIGNED",
         ] {
             assert_eq!(surname(line), None, "{line}");
         }

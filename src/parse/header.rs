@@ -4,7 +4,11 @@
 //! required, anything may be doubled, and the header ends where the heading
 //! of the text begins.
 
-use super::address::{List, is_distribution, keyword};
+use super::address::{List, is_addressee, is_distribution, is_post, keyword};
+use super::body::is_marker;
+use super::number::start;
+use super::parts::has_end_marker;
+use super::preamble::looks_like_dtg;
 use super::token::{begins, byte, from, is_blank, is_capitals, routing_indicator};
 use super::transmission::called_more;
 use super::{Draft, Seen};
@@ -14,13 +18,27 @@ use crate::cable::{FormatLine, LineKind};
 /// word `null`.
 const ABOVE: usize = 8;
 
+/// How many lines ahead a format line is looked for.
+const AHEAD: usize = 16;
+
+/// How a text begins.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Opening {
+    /// With a header or a heading; the heading goes on at this line.
+    Heading(usize),
+    /// With paragraphs: a part of a telegram, or one that has lost its head.
+    Body,
+    /// With nothing that only telegrams have.
+    Unknown,
+}
+
 impl Draft<'_> {
-    /// Reads the header and returns the line at which the heading begins,
-    /// or nothing when no line of the text is recognized.
-    pub(super) fn header(&mut self) -> Option<usize> {
+    /// Reads the header and says how the text goes on.
+    pub(super) fn header(&mut self) -> Opening {
         let mut list = None;
         let mut open = false;
         let mut calling = false;
+        let mut ahead = None;
         let mut n_above = 0;
         let mut idx = 0;
         let mut page = false;
@@ -45,29 +63,86 @@ impl Draft<'_> {
                 }
                 LineKind::Rule if self.seen == Seen::Nothing => n_above += 1,
                 _ if self.format_line(idx, &mut list, &mut calling) => open = list.is_some(),
-                _ if self.starts_heading(idx) => return Some(idx),
-                _ if calling && self.called_more(idx) => {}
-                _ if continues_list(line, list, open) && !(above && is_call(line)) => {
-                    if let Some(list) = list {
-                        self.address(idx, list, line);
-                        open = true;
-                    }
+                _ if n_above == 0 && self.bare_list(idx, &mut list) => open = true,
+                _ if self.starts_heading(idx) => return self.opening(idx, n_above),
+                _ if self.starts_marked(idx) => {
+                    return if self.seen == Seen::Nothing {
+                        Opening::Body
+                    } else {
+                        self.opening(idx, n_above)
+                    };
                 }
+                _ if calling && self.called_more(idx) => {}
                 _ if is_notice(line) => {
                     self.set(idx, LineKind::Notice);
                     if line.contains("partial extract") {
                         self.seen = self.seen.max(Seen::Heading);
                     }
                 }
-                _ if self.seen > Seen::Heading => return Some(idx),
+                _ if continues_list(line, list, open) && !(above && is_call(line)) => {
+                    if let Some(list) = list {
+                        self.address(idx, list, line);
+                        open = true;
+                    }
+                }
+                // The keyword TO is lost.
+                _ if self.seen > Seen::Heading && is_relayed(line) => {
+                    self.address(idx, List::Action, line);
+                    (list, open) = (Some(List::Action), true);
+                }
+                _ if self.seen > Seen::Heading && self.format_line_ahead(idx, &mut ahead) => {
+                    self.set(idx, LineKind::Unread);
+                    self.garble(line, "line of the header");
+                }
+                _ if self.seen > Seen::Heading => return self.opening(idx, n_above),
                 _ => n_above += 1,
             }
             if n_above > ABOVE {
-                return None;
+                return Opening::Unknown;
             }
             idx += 1;
         }
-        (self.seen > Seen::Nothing).then_some(idx)
+        if self.seen > Seen::Nothing {
+            self.opening(idx, n_above)
+        } else {
+            Opening::Unknown
+        }
+    }
+
+    /// Whether a text in whose first lines nothing was recognized has what
+    /// only telegrams have: page headers, paragraph marks, portion markings,
+    /// markers of a summary or comment, a signature.
+    pub(super) fn has_signs(&mut self) -> bool {
+        self.n_page_headers > 0
+            || has_end_marker(self.text)
+            || (0..self.lines.len()).any(|idx| self.is_sign(idx))
+            || self.is_signed()
+    }
+
+    /// Whether a line is one that only telegrams have.
+    fn is_sign(&self, idx: usize) -> bool {
+        let line = self.content(idx);
+        match byte(line, 0) {
+            b'0'..=b'9' | b'(' | 0xc2 | 0xc3 => start(from(self.text, self.start_of(idx)))
+                .is_some_and(|start| {
+                    start.mark.is_some() || start.pilcrow || is_marker(start.rest)
+                }),
+            b'S' | b'C' => is_marker(line) && is_capitals(line.get(..7).unwrap_or_default()),
+            _ => false,
+        }
+    }
+
+    /// The heading begins at a line. What stands above all that was
+    /// recognized is the publisher's: a line of mail, a title.
+    fn opening(&mut self, heading_at: usize, n_above: usize) -> Opening {
+        let mut left = n_above;
+        for idx in 0..heading_at {
+            if left > 0 && matches!(self.kind(idx), LineKind::Body | LineKind::Rule) {
+                self.set(idx, LineKind::Notice);
+                left -= 1;
+            }
+        }
+        Opening::Heading(heading_at)
     }
 
     /// Reads one of the format lines that bear their own sign.
@@ -100,24 +175,76 @@ impl Draft<'_> {
             *list = None;
             return true;
         }
-        if !header {
-            return false;
-        }
-        if let Some((keyword, entry)) = keyword(line) {
+        let keyword = keyword(line);
+        let bare = |entry| self.seen == Seen::Nothing && is_addressee(entry);
+        if let Some((keyword, entry)) = keyword
+            && (header || bare(entry))
+        {
+            self.seen = self.seen.max(Seen::Header);
             self.address(idx, keyword, entry);
             *list = Some(keyword);
             return true;
+        }
+        if !header {
+            return false;
         }
         let kind = if line == "BT" {
             FormatLine::Break
         } else if is_group_count(line) {
             FormatLine::GroupCount
+        } else if byte(line, 0) == b'Z' && self.signals(line) {
+            FormatLine::Security
         } else {
             return false;
         };
         self.set(idx, LineKind::FormatLine(kind));
         *list = None;
         true
+    }
+
+    /// Reads the first line of a text that is a list without its head: of
+    /// action addressees when a list of others follows, else of others.
+    fn bare_list(&mut self, idx: usize, list: &mut Option<List>) -> bool {
+        let line = self.content(idx);
+        if self.seen > Seen::Nothing || !is_relayed(line) {
+            return false;
+        }
+        let below = (idx + 1..self.lines.len()).find(|&below| !is_relayed(self.content(below)));
+        let head = below.and_then(|below| keyword(self.content(below)));
+        let read = match head {
+            Some((List::Info, _)) => List::Action,
+            _ => List::Info,
+        };
+        self.seen = Seen::Header;
+        self.address(idx, read, line);
+        *list = Some(read);
+        true
+    }
+
+    /// Whether a format line follows before the heading begins. `found`
+    /// remembers how far the last look went.
+    fn format_line_ahead(&self, idx: usize, found: &mut Option<(usize, bool)>) -> bool {
+        if let Some((at, is_format_line)) = *found
+            && at > idx
+        {
+            return is_format_line;
+        }
+        let end = self.lines.len().min(idx + AHEAD);
+        let mut answer = (end, false);
+        for ahead in idx + 1..end {
+            let line = self.content(ahead);
+            if self.starts_heading(ahead) || self.starts_marked(ahead) {
+                answer = (ahead, false);
+                break;
+            }
+            let addressed = keyword(line).is_some_and(|(_, entry)| is_addressee(entry));
+            if addressed || is_originator(line) || looks_like_dtg(line) || is_relayed(line) {
+                answer = (ahead, true);
+                break;
+            }
+        }
+        *found = Some(answer);
+        answer.1
     }
 
     /// Reads a further line of called stations.
@@ -132,9 +259,10 @@ impl Draft<'_> {
 }
 
 /// Whether a line without keyword goes on with the list before it: any
-/// line directly below, after a blank only one with a routing indicator.
+/// line directly below, after a blank only one with a routing indicator or
+/// the name of a post.
 fn continues_list(line: &str, list: Option<List>, open: bool) -> bool {
-    list.is_some() && (open || is_relayed(line))
+    list.is_some() && (open || is_relayed(line) || is_post(line))
 }
 
 /// Whether a line says who is to read on, which no addressee does.

@@ -203,11 +203,12 @@ impl<'a> Draft<'a> {
             // `Ref:` and `From here` open letters too.
             return header || label != Label::Reference || line.starts_with("REF");
         }
-        if let Some(read) = banner(self.text, line) {
-            return header || read.banner.serial.is_some();
-        }
-        start(from(self.text, self.place(line).start as usize))
-            .is_some_and(|start| start.mark.is_some())
+        banner(self.text, line).is_some_and(|read| header || read.banner.serial.is_some())
+    }
+
+    /// Whether a line begins a numbered paragraph that bears a marking.
+    pub(super) fn starts_marked(&self, idx: usize) -> bool {
+        start(from(self.text, self.start_of(idx))).is_some_and(|start| start.mark.is_some())
     }
 
     /// Reads the heading from line `idx` and returns where the body begins.

@@ -231,8 +231,9 @@ pub(super) fn page_header_1970s(line: &str) -> IResult<'_, ()> {
 }
 
 /// A classification and nothing else.
-fn is_classification(line: &str) -> bool {
-    if line.len() > 48 {
+pub(super) fn is_classification(line: &str) -> bool {
+    let known = matches!(byte(line, 0), b'C' | b'S' | b'T' | b'U' | b'L');
+    if line.len() > 48 || !known {
         return false;
     }
     let letters: String = line.chars().filter(|&c| !is_blank(c)).collect();

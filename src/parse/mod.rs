@@ -57,6 +57,7 @@ use crate::cable::{
     Part, Plad, Repair, SourceMap, Span, outline,
 };
 use crate::glossary;
+use header::Opening;
 
 pub use form::recognize;
 
@@ -251,9 +252,21 @@ impl<'a> Draft<'a> {
         self.seen > Seen::Heading
     }
 
-    fn telegram(&mut self, heading_at: usize) {
+    /// A text that begins with paragraphs.
+    fn part_of_telegram(&mut self) {
+        self.seen = Seen::Heading;
+        let offset = self.start_of(0);
+        self.telegram(heading::BodyStart { line: 0, offset });
+    }
+
+    /// A text with a header or a heading, which goes on at a line.
+    fn headed(&mut self, heading_at: usize) {
         self.aside.sort_by_key(|&(idx, _)| idx);
         let body = self.heading(heading_at);
+        self.telegram(body);
+    }
+
+    fn telegram(&mut self, body: heading::BodyStart) {
         let end = self.ending(body);
         self.body(body, end, false);
         if let Some(subject) = self.heading.subject {
@@ -277,6 +290,7 @@ impl<'a> Draft<'a> {
 
     /// Any text: blocks and numbered paragraphs, nothing else.
     fn plain(&mut self) {
+        self.seen = Seen::Nothing;
         self.heading = Heading::default();
         self.garbles.clear();
         for line in &mut self.lines {
@@ -376,19 +390,19 @@ fn originator_post(plad: &str) -> Option<&str> {
 fn text_to_cable(text: Arc<str>, form: Option<Family>) -> Cable {
     let mut draft = Draft::new(&text);
     let is_card = draft.unwrap(form) && !draft.has_text();
-    let heading_at = match form {
-        Some(Family::Plain) => None,
-        Some(_) if is_card => None,
-        Some(_) => Some(draft.header().unwrap_or(0)),
-        None => draft.header(),
-    };
-    if let Some(heading_at) = heading_at {
-        draft.telegram(heading_at);
-    } else if is_card {
-        draft.card();
+    let opening = if form == Some(Family::Plain) || form.is_some() && is_card {
+        Opening::Unknown
     } else {
-        draft.seen = Seen::Nothing;
-        draft.plain();
+        draft.header()
+    };
+    match opening {
+        Opening::Heading(heading_at) => draft.headed(heading_at),
+        Opening::Body => draft.part_of_telegram(),
+        Opening::Unknown if is_card => draft.card(),
+        Opening::Unknown if form == Some(Family::Plain) => draft.plain(),
+        Opening::Unknown if form.is_some() => draft.headed(0),
+        Opening::Unknown if draft.has_signs() => draft.part_of_telegram(),
+        Opening::Unknown => draft.plain(),
     }
     if form == Some(Family::Foia) {
         draft.exemption_codes();

@@ -168,7 +168,7 @@ impl Draft<'_> {
 }
 
 /// A precedence or two, then a digit, or six digits and a Z.
-fn looks_like_dtg(line: &str) -> bool {
+pub(super) fn looks_like_dtg(line: &str) -> bool {
     let bytes = line.as_bytes();
     match bytes {
         [b'Z' | b'O' | b'P' | b'R' | b'Y', b' ', rest @ ..] => {

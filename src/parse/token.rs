@@ -168,6 +168,16 @@ pub(super) fn from(text: &str, at: usize) -> &str {
     text.get(at..).unwrap_or_default()
 }
 
+/// The first `length` bytes of `text` or, inside a character, a few less.
+pub(super) fn up_to(text: &str, length: usize) -> &str {
+    if length >= text.len() {
+        return text;
+    }
+    let mut lengths = (length.saturating_sub(3)..=length).rev();
+    let head = lengths.find_map(|length| text.get(..length));
+    head.unwrap_or_default()
+}
+
 /// Whether a line that ends like this may end a sentence.
 pub(super) fn ends_sentence(line: &str) -> bool {
     match line.as_bytes().last() {

@@ -180,6 +180,25 @@ impl Draft<'_> {
         Some(read)
     }
 
+    /// Reads a line of operating signals: `ZFF3`, `ZDK ZDS`.
+    ///
+    /// ```abnf
+    /// signals = signal *(1*blank signal)
+    /// ```
+    pub(super) fn signals(&mut self, line: &str) -> bool {
+        let Ok((rest, signals)) = many1(preceded(blanks, signal)).parse(line) else {
+            return false;
+        };
+        if !rest.is_empty() {
+            return false;
+        }
+        for signal in signals {
+            let span = self.place(signal);
+            self.heading.transmission.operating_signals.push(span);
+        }
+        true
+    }
+
     fn start(&mut self, line: &str) {
         let Ok((rest, (channel, number))) = start(line) else {
             self.garble(line, "start of message");
