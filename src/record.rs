@@ -464,7 +464,7 @@ struct Classifier {
 impl Classifier {
     fn new(cable: &Cable, by: &ClassifiedBy) -> Classifier {
         Classifier {
-            name: by.name.map(|span| line(cable, span)),
+            name: by.name(cable),
             title: by.title.map(|span| line(cable, span)),
             reasons: by.reasons.iter().map(ToString::to_string).collect(),
             text: line(cable, by.span),

@@ -1,8 +1,8 @@
 //! The header and the heading of a telegram: everything above paragraph 1.
 
 use super::{
-    Addressee, Banner, Caption, Date, DtgLine, Precedence, Reference, RoutingIndicator, Span,
-    Spanned, Tag,
+    Addressee, Banner, Cable, Caption, Date, DtgLine, Precedence, Reference, RoutingIndicator,
+    Span, Spanned, Tag,
 };
 
 /// Format lines 1 to 9 and the heading of the text, as values.
@@ -97,10 +97,25 @@ pub struct ClassifiedBy {
     pub span: Span,
     /// `Ada Quill`.
     pub name: Option<Span>,
+    /// Whether the surname stands first: `Quill, Ada`.
+    pub surname_first: bool,
     /// `Deputy Chief of Mission`.
     pub title: Option<Span>,
     /// Section and letter, in the order printed.
     pub reasons: Vec<Reason>,
+}
+
+impl ClassifiedBy {
+    /// The name on one line, given names first.
+    #[must_use]
+    pub fn name(&self, cable: &Cable) -> Option<String> {
+        let read = cable.read(self.name?);
+        let name = read.split_whitespace().collect::<Vec<_>>().join(" ");
+        match name.split_once(", ") {
+            Some((surname, given)) if self.surname_first => Some(format!("{given} {surname}")),
+            _ => Some(name),
+        }
+    }
 }
 
 /// One reason of classification: `1.4(b)`.

@@ -116,8 +116,8 @@ fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
             3
         } else if let Some(length) = order(rest) {
             if reasons.is_empty() { length } else { break }
-        } else if rest.starts_with("section") && reasons.is_empty() {
-            7
+        } else if let Some(length) = filler(rest).filter(|_| reasons.is_empty()) {
+            length
         } else if rest.starts_with("and") && !alone(squashed, text, at) {
             separated = true;
             3
@@ -165,6 +165,19 @@ fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
     })
 }
 
+/// Words between `reasons` and the section: `in sections 1.4`.
+fn filler(rest: &str) -> Option<usize> {
+    [
+        "sections", "section", "ine.o.", "ineo", "ofe.o.", "ofeo", "under",
+    ]
+    .iter()
+    .find(|word| rest.starts_with(*word))
+    .map(|word| match *word {
+        "ine.o." | "ineo" | "ofe.o." | "ofeo" => 2,
+        word => word.len(),
+    })
+}
+
 /// `1.4`, `1/4`
 fn section_number(rest: &str) -> Option<u8> {
     match rest.as_bytes() {
@@ -198,7 +211,7 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
     let bytes = squashed.text.as_bytes();
     let mut end = begin;
     loop {
-        while end > 0 && bytes.get(end - 1).copied().is_some_and(sign) {
+        while end > 0 && bytes.get(end - 1).copied().is_some_and(sign) && !ends_short(bytes, end) {
             end -= 1;
         }
         let before = squashed.text.get(..end).unwrap_or_default();
@@ -224,6 +237,12 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
             return end;
         }
     }
+}
+
+/// `Jr.`: the dot belongs to the name.
+fn ends_short(squashed: &[u8], end: usize) -> bool {
+    let before = squashed.get(..end).unwrap_or_default();
+    before.ends_with(b",jr.") || before.ends_with(b",sr.")
 }
 
 /// Words of titles. An office symbol (`EUR/VV`) counts as one.
@@ -327,24 +346,55 @@ fn is_link(word: &str) -> bool {
 }
 
 /// The title that a text begins with, and what follows it.
+///
+/// ```abnf
+/// title = 1*(title-word / link / office)
+///         *(link 1*4word title-word)      ; Secretary for Harbor Affairs
+/// office = 2*4ALPHA                       ; before a word of a title: IO A/S
+/// ```
 fn title_prefix(text: &str) -> (&str, &str) {
+    let words: Vec<&str> = text.split(is_blank).collect();
+    let title = |at: usize| words.get(at).is_some_and(|word| is_title_word(word));
+    let link = |at: usize| words.get(at).is_some_and(|word| is_link(word));
     let mut end = 0;
     let mut at = 0;
-    for word in text.split(is_blank) {
-        let stop = at + word.len();
-        if is_title_word(word) {
-            end = stop;
-        } else if !word.is_empty() && !is_link(word) {
+    while let Some(word) = words.get(at) {
+        let linked = at > 0 && link(at - 1) && end > 0;
+        if title(at) {
+            end = at + 1;
+        } else if is_office(word) && title(at + 1) && at == 0 || word.is_empty() || link(at) {
+        } else if linked && let Some(more) = (1..4).find(|&more| title(at + more)) {
+            at += more;
+            end = at + 1;
+        } else {
             break;
         }
-        at = stop + 1;
-        if !text.is_char_boundary(at) {
-            break;
-        }
+        at += 1;
     }
+    let length = |n: usize| {
+        words
+            .iter()
+            .take(n)
+            .map(|word| word.len() + 1)
+            .sum::<usize>()
+    };
+    let end = length(end).min(text.len());
     (
         trim(text.get(..end).unwrap_or_default()),
         trim(from(text, end)),
+    )
+}
+
+/// `IO` of `IO A/S`: the bureau before a title.
+fn is_office(word: &str) -> bool {
+    (2..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())
+}
+
+/// `Jr.` and the like, which a comma divides from the name.
+fn is_suffix(part: &str) -> bool {
+    matches!(
+        part.trim_end_matches('.'),
+        "Jr" | "JR" | "Sr" | "SR" | "II" | "III" | "IV"
     )
 }
 
@@ -354,7 +404,36 @@ fn title_prefix(text: &str) -> (&str, &str) {
 /// QUILL`, `Deputy Chief of Mission, Ada Quill`); the name leads where its
 /// part holds no word of a title (`Ada Quill, Director, Harbor Office`),
 /// and sometimes the surname (`Marlow, Ines, Ambassador`).
-fn person(text: &str) -> (Option<&str>, Option<&str>) {
+fn person(text: &str) -> Person<'_> {
+    let (name, title, surname_first) = name_and_title(text);
+    // A suffix goes on with the name: `Ada Quill, Jr.`
+    let name = name.map(|name| {
+        let end = super::token::place(text, name).end as usize;
+        let start = end - name.len();
+        let after = from(text, end).trim_start_matches(|c| is_blank(c) || c == ',');
+        let word = after.split([' ', ',', ';']).next().unwrap_or_default();
+        if is_suffix(word) {
+            let stop = super::token::place(text, word).end as usize;
+            text.get(start..stop).unwrap_or(name)
+        } else {
+            name
+        }
+    });
+    Person {
+        name,
+        title: title.filter(|title| !is_suffix(title)),
+        surname_first,
+    }
+}
+
+/// Who classified, as printed.
+struct Person<'a> {
+    name: Option<&'a str>,
+    title: Option<&'a str>,
+    surname_first: bool,
+}
+
+fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
     let some = |part| Some(trim(part)).filter(|part: &&str| !part.is_empty());
     let parts: Vec<&str> = text
         .split([',', ';'])
@@ -363,16 +442,17 @@ fn person(text: &str) -> (Option<&str>, Option<&str>) {
         .take(8)
         .collect();
     let Some(&first) = parts.first() else {
-        return (None, None);
+        return (None, None, false);
     };
     let (title, name) = title_prefix(first);
+    let name = name.trim_start_matches(|c| is_blank(c) || matches!(c, '-' | '.'));
     if !title.is_empty() && !name.is_empty() {
-        return (some(name), some(title));
+        return (some(name), some(title), false);
     }
     if !title.is_empty() {
         let is_name = |part: &&&str| title_prefix(part).0.is_empty();
         let name = parts.iter().skip(1).find(is_name).copied();
-        return (name.filter(|name| !is_agency(name)), some(title));
+        return (name.filter(|name| !is_agency(name)), some(title), false);
     }
     let second = parts.get(1).copied();
     let third = parts.get(2).copied();
@@ -385,23 +465,25 @@ fn person(text: &str) -> (Option<&str>, Option<&str>) {
     {
         let end = super::token::place(text, second).end as usize;
         let start = super::token::place(text, first).start as usize;
-        return (text.get(start..end), some(third));
+        return (text.get(start..end), some(third), true);
     }
-    (some(first), second.filter(|second| !is_agency(second)))
+    let second = if second.is_some_and(is_suffix) {
+        third
+    } else {
+        second
+    };
+    (
+        some(first),
+        second.filter(|second| !is_agency(second)),
+        false,
+    )
 }
 
 /// `DOS`: where someone works is no name and no title.
 fn is_agency(part: &str) -> bool {
     matches!(
         part,
-        "DOS"
-            | "STATE"
-            | "DEPARTMENT OF STATE"
-            | "Department of State"
-            | "USG"
-            | "Jr."
-            | "Jr"
-            | "JR"
+        "DOS" | "STATE" | "DEPARTMENT OF STATE" | "Department of State" | "USG"
     )
 }
 
@@ -468,11 +550,16 @@ impl<'a> Draft<'a> {
             }
         }
         if self.heading.classified_by.is_none() && !begins(part, "DERIVED") {
-            let (name, title) = person(tidy(who));
+            let Person {
+                name,
+                title,
+                surname_first,
+            } = person(tidy(who));
             let span = |part: &str| Some(joined.span(part)).filter(|span| !span.is_empty());
             self.heading.classified_by = Some(ClassifiedBy {
                 span: Span::new(label_at, stop),
                 name: name.and_then(span),
+                surname_first,
                 title: title.and_then(span),
                 reasons: found.map(|found| found.reasons).unwrap_or_default(),
             });
@@ -480,6 +567,38 @@ impl<'a> Draft<'a> {
         match body {
             Some(_) => Next::Body(line, self.place(text_at).start as usize),
             None => Next::Line(line + 1),
+        }
+    }
+
+    /// Reads a statement that is a paragraph of its own, as posts of the
+    /// 1990s wrote it: `1. (U) Classified by ...`. The paragraph stays one.
+    pub(super) fn classified_by_in_text(&mut self) {
+        if self.heading.classified_by.is_some() {
+            return;
+        }
+        let text = |at: usize| self.paragraphs.get(at).map(|paragraph| paragraph.text);
+        for span in (0..3).filter_map(text) {
+            let part = self.slice(span);
+            let Some(value) = label(part) else { continue };
+            let lines = value.split(['\n', '\r']).map(trim);
+            let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).take(8).collect();
+            let joined = Joined::new(self.text, &lines);
+            let squashed = Squashed::new(&joined.text);
+            let Some(found) = statement(&squashed, &joined.text) else {
+                continue;
+            };
+            let who = joined.text.get(..squashed.source(found.begin));
+            let person = person(tidy(who.unwrap_or_default()));
+            let at = |part: &str| Some(joined.span(part)).filter(|span| !span.is_empty());
+            let end = joined.source(squashed.source(found.end.saturating_sub(1))) + 1;
+            self.heading.classified_by = Some(ClassifiedBy {
+                span: Span::new(span.start as usize, end),
+                name: person.name.and_then(at),
+                surname_first: person.surname_first,
+                title: person.title.and_then(at),
+                reasons: found.reasons,
+            });
+            return;
         }
     }
 
@@ -561,7 +680,7 @@ mod tests {
         let who = found
             .as_ref()
             .map_or(text, |found| &text[..squashed.source(found.begin)]);
-        let (name, title) = person(tidy(who));
+        let super::Person { name, title, .. } = person(tidy(who));
         let reasons = found.map(|found| found.reasons).unwrap_or_default();
         let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
         format!(
@@ -583,6 +702,25 @@ mod tests {
         insta::assert_snapshot!(check("Ada Quill, reasons 1.4 (b)(d)"), @"Ada Quill | - | 1.4(b) 1.4(d)");
         insta::assert_snapshot!(check("Ambassador, reason 1.4 (b,d)"), @"- | Ambassador | 1.4(b) 1.4(d)");
         insta::assert_snapshot!(check("Ada Quill, Minister-Counselor for Economic Affairs, 1.4 (b)"), @"Ada Quill | Minister-Counselor for Economic Affairs | 1.4(b)");
+    }
+
+    #[test]
+    fn a_title_may_hold_an_office_and_go_on_behind_for() {
+        insta::assert_snapshot!(check("IO A/S ADA QUILL, REASONS 1.4 (B)"), @"ADA QUILL | IO A/S | 1.4(b)");
+        insta::assert_snapshot!(check("Assistant Secretary for Harbor Affairs Ada Quill, 1.4 (d)"), @"Ada Quill | Assistant Secretary for Harbor Affairs | 1.4(d)");
+        insta::assert_snapshot!(check("DCM - Ada Quill. Reason: E.O. 12958, 1.5 (b)"), @"Ada Quill | DCM | 1.5(b)");
+        insta::assert_snapshot!(check("Ines Marlow for the harbor, 1.4 (b)"), @"Ines Marlow for the harbor | - | 1.4(b)");
+    }
+
+    #[test]
+    fn a_suffix_belongs_to_the_name() {
+        insta::assert_snapshot!(check("CDA Ada B. Quill, Jr., Reason: 1.4(d)"), @"Ada B. Quill, Jr. | CDA | 1.4(d)");
+        insta::assert_snapshot!(check("Ada Quill, III, Director; REASON: 1.4(d)"), @"Ada Quill, III | Director | 1.4(d)");
+    }
+
+    #[test]
+    fn the_order_may_be_named_between_reason_and_section() {
+        insta::assert_snapshot!(check("DCM Ada Quill, for reasons in E.O. 12958, sections 1.4 (b) and (d)."), @"Ada Quill | DCM | 1.4(b) 1.4(d)");
     }
 
     #[test]

@@ -56,6 +56,8 @@ fn order(value: &str) -> IResult<'_, Option<&str>> {
 ///      / 4DIGIT ("/" / "-") 1*2DIGIT ("/" / "-") 1*2DIGIT
 /// ```
 ///
+/// In words the month may stand first or second (`22 JUL 2018`).
+///
 /// Two digits of a year are read as in date-time groups, but never before
 /// the telegram itself.
 fn date(word: &str, written: Option<u16>) -> Option<Date> {
@@ -69,16 +71,18 @@ fn date(word: &str, written: Option<u16>) -> Option<Date> {
     let (year, month, day) = match (first.len(), third.len()) {
         (4, _) => (number(first)?, number(second)?, number(third)?),
         (1 | 2, 4) => (number(third)?, number(first)?, number(second)?),
-        (1 | 2, 2) => {
-            let mut year = pivot(third.parse().ok()?);
-            if written.is_some_and(|written| year < written) {
-                year = 2000 + year % 100;
-            }
-            (i16::try_from(year).ok()?, number(first)?, number(second)?)
-        }
+        (1 | 2, 2) => (full_year(third, written)?, number(first)?, number(second)?),
         _ => return None,
     };
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+fn full_year(two_digits: &str, written: Option<u16>) -> Option<i16> {
+    let mut year = pivot(two_digits.parse().ok()?);
+    if written.is_some_and(|written| year < written) {
+        year = 2000 + year % 100;
+    }
+    i16::try_from(year).ok()
 }
 
 /// Whether a word has the shape of a date, possible or not.
@@ -172,34 +176,39 @@ impl Draft<'_> {
                 self.garble(bare, "declassification date");
             }
         }
-        let day_first: Vec<&str> = value
+        let first_words: Vec<&str> = value
             .split(sign)
             .map(trim)
             .filter(|word| !word.is_empty())
             .take(5)
             .collect();
         if read.declassify_on.is_none() && dated {
-            read.declassify_on = self.date_in_words(&day_first);
+            read.declassify_on = self.date_in_words(&first_words, written);
         }
     }
 
-    /// `DECL: 22 JUL 2018`
-    fn date_in_words(&self, words: &[&str]) -> Option<Spanned<Date>> {
+    /// `DECL: 22 JUL 2018`, `DECL: July 22, 2018`
+    fn date_in_words(&self, words: &[&str], written: Option<u16>) -> Option<Spanned<Date>> {
+        let month_of = |word: &str| (1..=12).find(|&at| begins(word, crate::cable::month_name(at)));
         words.windows(3).find_map(|three| {
-            let [day, month, year] = three else {
+            let [first, second, year] = three else {
                 return None;
             };
-            let day = day.rsplit(':').next()?;
-            let number = (1..=12).find(|&at| begins(month, crate::cable::month_name(at)))?;
-            let year_number = if year.len() == 4 {
-                year.parse().ok()?
-            } else {
-                return None;
+            let first = first.rsplit(':').next()?;
+            let (day, month) = match (month_of(first), month_of(second)) {
+                (Some(month), None) => (*second, month),
+                (None, Some(month)) => (first, month),
+                _ => return None,
             };
-            let value = Date::new(year_number, number, day.parse().ok()?).ok()?;
+            let year_number = match year.len() {
+                4 => year.parse().ok()?,
+                2 => full_year(year, written)?,
+                _ => return None,
+            };
+            let value = Date::new(year_number, month, day.parse().ok()?).ok()?;
             Some(Spanned {
                 value,
-                span: self.place(day).cover(self.place(year)),
+                span: self.place(first).cover(self.place(year)),
             })
         })
     }
@@ -243,6 +252,20 @@ mod tests {
         assert_eq!(check("011/2/2018"), "");
         assert_eq!(check("02/30/2018"), "");
         assert_eq!(date("06/30/99", Some(1992)).unwrap().year(), 1999);
+    }
+
+    #[test]
+    fn dates_in_words_begin_with_the_day_or_the_month() {
+        let check = |value: &str| {
+            let text = format!("E.O. 12958: DECL: {value}\nTAGS: PREL\n");
+            let order = crate::parse::parse(text.as_bytes()).heading.executive_order;
+            let date = order.and_then(|order| order.declassify_on);
+            date.map(|date| date.value.to_string()).unwrap_or_default()
+        };
+        assert_eq!(check("22 JUL 2018"), "2018-07-22");
+        assert_eq!(check("July 22, 2018"), "2018-07-22");
+        assert_eq!(check("22 July 18"), "2018-07-22");
+        assert_eq!(check("AFTER THE TALKS OF JULY"), "");
     }
 
     #[test]

@@ -7,7 +7,9 @@
 use super::caption::{banner, caption_goes_on, is_caption};
 use super::header::is_notice;
 use super::number::start;
-use super::token::{after, begins, blanks, byte, ends, from, is_blank, is_capitals, trim};
+use super::token::{
+    after, after_word, begins, blanks, byte, ends, from, is_blank, is_capitals, trim,
+};
 use super::{Draft, Seen};
 use crate::cable::{Confidence, LineKind, RepairKind, Span};
 
@@ -52,7 +54,7 @@ const AHEAD: usize = 80;
 /// ```abnf
 /// label    = eo / tags / subject / ref / class-by
 /// tags     = ("TAGS" / "TAG" / damaged) [separator]
-/// subject  = ("SUBJECT" / "SUBJ" / damaged) (":" / ";")
+/// subject  = ("SUBJECT" / "SUBJ" / damaged) (":" / ";") / "SUBJECT" 1*blank capitals
 /// class-by = ["(U)"] "Classified By" [":"] / "DERIVED FROM" [":"]
 /// ```
 ///
@@ -109,7 +111,16 @@ fn subject_label(line: &str) -> Option<&str> {
     value
         .strip_prefix([':', ';'])
         .map(trim)
-        .or((value.is_empty() && is_capitals(line)).then_some(value))
+        .or((value.is_empty() && is_capitals(line) || is_title(line, value)).then_some(value))
+}
+
+/// `SUBJECT  HARBOR TALKS`: the sign after the label is lost. `SUBJECT TO
+/// APPROVAL` and `SUBJECT MATTER` are prose.
+fn is_title(line: &str, value: &str) -> bool {
+    const PROSE: [&str; 8] = ["TO", "OF", "IS", "WAS", "WERE", "AND", "MATTER", "MATTERS"];
+    line.starts_with("SUBJECT ")
+        && is_capitals(value)
+        && !PROSE.iter().any(|word| after_word(value, word).is_some())
 }
 
 /// The offset of the next label inside a line that begins with one, and
@@ -131,6 +142,15 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
         let doubled =
             length == 13 && ends(trim(before.get(..at).unwrap_or_default()), "CLASSIFIED BY:");
         if length == 0 || at == 0 || doubled {
+            continue;
+        }
+        // `REFUGEES AND REF: THE CASE` is a title.
+        let value = trim(from(line, colon + 1));
+        if line
+            .get(at..colon)
+            .is_some_and(|label| label.starts_with("REF"))
+            && !super::reference::is_value(value)
+        {
             continue;
         }
         let left = byte(line, at - 1);

@@ -269,6 +269,7 @@ impl<'a> Draft<'a> {
     fn telegram(&mut self, body: heading::BodyStart) {
         let end = self.ending(body);
         self.body(body, end, false);
+        self.classified_by_in_text();
         if let Some(subject) = self.heading.subject {
             self.prose(subject);
         }

@@ -56,6 +56,14 @@ pub(super) fn label(line: &str) -> Option<&str> {
     (apart && (enumerator(value).is_some() || lone_letter(value) || cites())).then_some(value)
 }
 
+/// Whether what follows a label inside a line cites something.
+pub(super) fn is_value(value: &str) -> bool {
+    value.is_empty()
+        || enumerator(value).is_some()
+        || cited(value, false).is_some()
+        || other(value) != ReferenceKind::Other
+}
+
 /// `REF A NORTHHAVEN 88`: the label repeated on each line.
 fn lone_letter(value: &str) -> bool {
     byte(value, 0).is_ascii_uppercase() && byte(value, 1) == b' ' && is_capitals(value)
@@ -103,7 +111,10 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     let bytes = text.as_bytes();
     while at < bytes.len() {
         let word_start = at == 0 || matches!(byte(text, at - 1), b' ' | b'\t' | b';' | b',' | b')');
-        let next = if word_start {
+        let lone = at == 0 && lone_letter(text) && cited(from(text, 2), false).is_some();
+        let next = if lone {
+            Some((byte(text, 0), 1))
+        } else if word_start {
             enumerator(from(text, at))
         } else {
             None
@@ -123,9 +134,13 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
             || joined.begins_line(at)
             || text.get(..at).is_some_and(|before| before.ends_with("  "))
             || before.ends_with([';', ',', ')'])
-            || before.ends_with(|c: char| c.is_ascii_digit());
+            || before.ends_with(|c: char| c.is_ascii_digit())
+            || ends_with_remark(before);
         let fits = match last {
-            None => at == 0 || found == b'A',
+            // The first entry may go without its letter.
+            None => {
+                at == 0 || found == b'A' || found == b'B' && bracket && ends_with_serial(before)
+            }
             Some(last) => strong && (found == last + 1 || found > last && joined.begins_line(at)),
         };
         if !(doubled || fits) {
@@ -151,6 +166,24 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         entries.push(Entry { letter, text: rest });
     }
     entries
+}
+
+/// `NORTHHAVEN 89 AND`, `NORTHHAVEN 89 NOTAL`: the next letter goes on with
+/// the list.
+fn ends_with_remark(before: &str) -> bool {
+    let without = |word: &&str| {
+        let at = before.len().checked_sub(word.len())?;
+        let (head, tail) = before.split_at_checked(at)?;
+        tail.eq_ignore_ascii_case(word).then(|| trim(head))
+    };
+    ["AND PREVIOUS", "PREVIOUS", "AND", "NOTAL"]
+        .iter()
+        .find_map(without)
+        .is_some_and(ends_with_serial)
+}
+
+fn ends_with_serial(before: &str) -> bool {
+    before.ends_with(|c: char| c.is_ascii_digit() || c == ')')
 }
 
 fn from_bytes(bytes: &[u8], at: usize) -> &[u8] {
@@ -335,8 +368,12 @@ fn station(input: &str) -> Option<(&str, &str)> {
             break;
         }
         let bare = word.trim_end_matches('.');
-        if NO_STATIONS.iter().any(|no| same(no, bare)) {
+        // The letter of an entry or an initial.
+        if bare.len() == 1 && word.ends_with('.') {
             return None;
+        }
+        if NO_STATIONS.iter().any(|no| same(no, bare)) {
+            return known_station(start);
         }
         // `O311`: the letter belongs to the serial.
         if length == 1 && word.eq_ignore_ascii_case("O") && byte(rest, 1).is_ascii_digit() {
@@ -348,6 +385,21 @@ fn station(input: &str) -> Option<(&str, &str)> {
     let station = trim(start.get(..start.len() - end.len())?);
     let enough = station.bytes().filter(u8::is_ascii_alphabetic).count() >= 2;
     (enough && station.len() <= 32).then_some((station, end))
+}
+
+/// A station whose name holds a word that is none: PORT OF SPAIN.
+fn known_station(input: &str) -> Option<(&str, &str)> {
+    let mut ends = input
+        .char_indices()
+        .filter(|&(_, c)| is_blank(c))
+        .map(|(at, _)| at)
+        .take(4);
+    ends.find_map(|at| {
+        let (name, rest) = input.split_at_checked(at)?;
+        let several = name.contains(is_blank);
+        let post = || glossary::station(name).is_some_and(|known| known.kind != "agency");
+        (several && post()).then_some((name, rest))
+    })
 }
 
 /// A serial, with the letter O for zeros.
@@ -455,6 +507,47 @@ fn remarks(input: &str) -> (&str, bool) {
     }
 }
 
+/// Something that is no telegram, up to where one is cited again: behind a
+/// semicolon anything may follow, behind a comma or AND a known station.
+fn up_to_citation(input: &str) -> (&str, &str) {
+    let known = |text: &str| {
+        cited(text, false)
+            .and_then(|(read, _)| read.station)
+            .is_some_and(|station| glossary::station(station).is_some())
+    };
+    let near = input.as_bytes().get(..LONGEST).unwrap_or(input.as_bytes());
+    for at in memchr::memchr3_iter(b';', b',', b' ', near) {
+        let after = match byte(input, at) {
+            b';' => from(input, at + 1),
+            b',' => match from(input, at + 1) {
+                after if known(trim(after)) => after,
+                _ => continue,
+            },
+            _ => match after_word(from(input, at + 1), "AND") {
+                Some(after) if known(trim(after)) => after,
+                _ => continue,
+            },
+        };
+        return (trim(input.get(..at).unwrap_or_default()), trim(after));
+    }
+    (trim(input), "")
+}
+
+/// Bytes of an entry that are looked through for a further citation.
+const LONGEST: usize = 400;
+
+fn other_reference(letter: Option<char>, kind: ReferenceKind) -> Reference {
+    Reference {
+        span: crate::cable::Span::default(),
+        letter,
+        kind,
+        mrn: None,
+        inferred: Vec::new(),
+        notal: false,
+        confidence: Confidence::Medium,
+    }
+}
+
 fn after_semicolon(text: &str) -> &str {
     memchr::memchr(b';', text.as_bytes()).map_or("", |at| from(text, at + 1))
 }
@@ -528,53 +621,43 @@ impl<'a> Draft<'a> {
         {
             return;
         }
+        let mut found: Vec<(Reference, &str)> = Vec::new();
         let mut rest = text;
         let mut bare = carried.is_some();
-        let mut found: Vec<(Reference, &str)> = Vec::new();
-        while let Some((read, after)) = cited(rest, bare) {
-            // A number with nothing before it is a serial only where it
-            // stands alone: `2006 RECALLED` is the rest of a title.
-            let (left, separated) = remarks(after);
-            if read.station.is_none() && !separated && !left.is_empty() {
-                break;
+        let mut apart = true;
+        while !rest.is_empty() {
+            if let Some((read, after)) = cited(rest, bare) {
+                let (left, separated) = remarks(after);
+                // A number with nothing before it is a serial only where it
+                // stands alone: `2006 RECALLED` is the rest of a title.
+                if read.station.is_some() || separated || left.is_empty() {
+                    let own = rest.get(..rest.len() - left.len()).unwrap_or(rest);
+                    found.push((self.resolve(&read, entry.letter, carried), own));
+                    apart = own.trim_end_matches(is_blank).ends_with(';');
+                    rest = left;
+                    bare = separated;
+                    continue;
+                }
             }
-            let own = rest.get(..rest.len() - left.len()).unwrap_or(rest);
-            found.push((self.resolve(&read, entry.letter, carried), own));
-            rest = left;
-            bare = separated;
+            let (here, next) = up_to_citation(rest);
+            let kind = other(here);
+            let says = here.chars().any(char::is_alphanumeric);
+            // What follows a telegram is its title, unless it says that it
+            // is something else.
+            if says && (apart || kind != ReferenceKind::Other) {
+                found.push((other_reference(entry.letter, kind), here));
+            }
+            apart = true;
+            bare = false;
+            rest = next;
         }
         let alone = found.len() == 1;
         for (mut reference, own) in found {
-            let own = if alone {
-                text
-            } else {
-                own.trim_matches(|c| is_blank(c) || matches!(c, ';' | ','))
-            };
-            reference.span =
-                joined.span(own.trim_end_matches(|c| is_blank(c) || matches!(c, ';' | ',')));
+            let own = if alone { text } else { own };
+            let sign = |c| is_blank(c) || matches!(c, ';' | ',');
+            reference.span = joined.span(own.trim_matches(sign));
             reference.notal = is_notal(own);
             self.heading.references.push(reference);
-            if rest.len() == text.len() {
-                return;
-            }
-        }
-        let tail = rest.trim_matches(|c: char| !c.is_alphanumeric());
-        if tail.is_empty() || alone && rest.len() < text.len() {
-            return;
-        }
-        for other_text in rest.split(';').map(trim).filter(|part| !part.is_empty()) {
-            let is_whole = rest.len() == text.len();
-            if is_whole || other(other_text) != ReferenceKind::Other {
-                self.heading.references.push(Reference {
-                    span: joined.span(other_text),
-                    letter: entry.letter,
-                    kind: other(other_text),
-                    mrn: None,
-                    inferred: Vec::new(),
-                    notal: is_notal(other_text),
-                    confidence: Confidence::Medium,
-                });
-            }
         }
     }
 
@@ -676,6 +759,40 @@ mod tests {
         ] {
             assert_eq!(check(text), "no telegram", "{text}");
         }
+    }
+
+    #[test]
+    fn a_known_station_may_hold_a_word_that_is_none() {
+        insta::assert_snapshot!(check("05 PORT OF SPAIN 12"), @r#"Some(2005) "PORT OF SPAIN" 12 then """#);
+        insta::assert_snapshot!(check("B. LIBREVILLE 83"), @"no telegram");
+    }
+
+    /// Kind or id of each reference of a block.
+    fn block(value: &str) -> String {
+        let text = format!("R 221504Z JUL 08\nFM AMEMBASSY NORTHHAVEN\n\nREF: {value}\n");
+        let cable = crate::parse::parse(text.as_bytes());
+        let references = cable.heading.references.iter().map(|reference| {
+            let letter = reference.letter.unwrap_or('-');
+            match &reference.mrn {
+                Some(mrn) => format!("{letter}={mrn}"),
+                None => format!("{letter}={}", reference.kind.slug()),
+            }
+        });
+        references.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn an_entry_goes_on_behind_what_is_no_telegram() {
+        insta::assert_snapshot!(block("05 ROME 3200; 06 JCS 9961; 99 OSLO 9433"), @"-=05ROME3200 -=other -=99OSLO9433");
+        insta::assert_snapshot!(block("07 ROME 63 AND 05 USDAO ANKARA 28 AND OSLO 5"), @"-=07ROME63 -=08OSLO5");
+        insta::assert_snapshot!(block("A. ROME 3 (HARBOR, DUES), STATE 4 B. QUILL E-MAIL OF 7/2, OSLO"), @"A=08ROME3 A=08STATE4 B=e-mail");
+    }
+
+    #[test]
+    fn the_first_letter_may_be_missing() {
+        insta::assert_snapshot!(block("NORTHHAVEN 88 (B) STATE 4711"), @"-=08NORTHHAVEN88 B=08STATE4711");
+        insta::assert_snapshot!(block("A. ROME 1, B. OSLO 2\n   AND C. STATE 12"), @"A=08ROME1 B=08OSLO2 C=08STATE12");
+        insta::assert_snapshot!(block("A. ROME 1 NOTAL B. OSLO 2 AND PREVIOUS C. STATE 12"), @"A=08ROME1 B=08OSLO2 C=08STATE12");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use super::Draft;
 use super::heading::{Next, label};
-use super::token::{byte, from, is_blank, is_capitals, owned, place, squeeze, trim};
+use super::token::{byte, from, is_blank, is_capitals, owned, place, same, squeeze, trim};
 use crate::cable::{Confidence, LineKind, RepairKind, Tag, TagKind};
 use crate::glossary;
 
@@ -23,7 +23,7 @@ struct Entry<'a> {
 /// entry  = link / person / phrase / code
 /// link   = "[" 1*CHAR "](" *CHAR ")"
 /// person = "(" surname "," first-names ")"
-/// separator = blank / "," / ";"
+/// separator = blank / "," / ";" / "&"
 /// ```
 ///
 /// A person holds a comma, so brackets come before separators. A phrase of
@@ -33,7 +33,7 @@ fn entries(line: &str) -> Vec<Entry<'_>> {
     let commas = line.contains(',');
     let mut rest = line;
     loop {
-        rest = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ',' | ';' | '\u{b6}'));
+        rest = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ',' | ';' | '&' | '\u{b6}'));
         let Some((entry, length)) = entry(rest, commas) else {
             return entries;
         };
@@ -132,6 +132,14 @@ fn unglued(code: &str, year: Option<u16>) -> Option<Vec<&str>> {
     Some(parts)
 }
 
+/// `SENV/EFIS`: codes with slashes between them, if the dictionary knows
+/// each.
+fn slashed(code: &str, year: Option<u16>) -> Option<std::str::Split<'_, char>> {
+    let known =
+        |part: &str| glossary::tag_kind(&part.to_ascii_uppercase(), year) != TagKind::Unknown;
+    (code.contains('/') && code.split('/').all(known)).then(|| code.split('/'))
+}
+
 /// Whether a line directly below a TAGS line goes on with it: words of two
 /// to eight letters, whatever stands between them.
 fn goes_on(line: &str, capitals: bool) -> bool {
@@ -210,7 +218,18 @@ impl Draft<'_> {
                 );
             }
             // What leaks into the list in damaged texts is no code.
-            if code.is_empty() || matches!(code, "SIPDIS" | "TAGS" | "REF" | "E.O" | "SUBJECT") {
+            let leak = ["SIPDIS", "TAGS", "REF", "E.O", "SUBJECT", "N/A", "NONE"]
+                .iter()
+                .any(|word| same(word, code));
+            if code.is_empty() || leak {
+                continue;
+            }
+            if let Some(codes) = slashed(code, year) {
+                for code in codes {
+                    let code_in_capitals = code.to_ascii_uppercase();
+                    let kind = glossary::tag_kind(&code_in_capitals, year);
+                    self.tag(code, code_in_capitals.into(), kind);
+                }
                 continue;
             }
             let upper = code.to_ascii_uppercase();
@@ -259,7 +278,7 @@ impl Draft<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{entries, goes_on, unglued};
+    use super::{entries, goes_on, slashed, unglued};
 
     fn check(line: &str) -> Vec<&str> {
         entries(line).iter().map(|entry| entry.words).collect()
@@ -281,6 +300,14 @@ mod tests {
             ["PREL", "POLITICAL PARTIES", "VD"]
         );
         assert_eq!(check("PREL VD, UK"), ["PREL", "VD", "UK"]);
+    }
+
+    #[test]
+    fn slashes_divide_codes_that_the_dictionary_knows() {
+        let check = |code| slashed(code, None).map(Iterator::collect::<Vec<_>>);
+        assert_eq!(check("SENV/EFIS"), Some(vec!["SENV", "EFIS"]));
+        assert_eq!(check("SENV/HARBOR"), None);
+        assert_eq!(check("SENV"), None);
     }
 
     #[test]
