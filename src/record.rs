@@ -13,9 +13,9 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use crate::cable::{
-    Addressee, Banner, Cable, Classification, ClassifiedBy, Dtg, DtgLine, Excision, ExecutiveOrder,
-    Garble, Mrn, Note, Paragraph, Part, PortionMark, Precedence, Reference, Repair, Span, Tag,
-    Transmission,
+    Addressee, Banner, Cable, Classification, ClassifiedBy, Dateline, DtgLine, Excision,
+    ExecutiveOrder, Garble, Mrn, Note, Paragraph, Part, PortionMark, Precedence, Reference, Repair,
+    Span, Tag, Transmission,
 };
 use crate::check::Finding;
 use crate::glossary;
@@ -77,10 +77,10 @@ impl<'a> Record<'a> {
     ) -> Record<'a> {
         let heading = &cable.heading;
         let dtg = heading.dtg.as_ref();
-        let for_action = dtg.and_then(|line| line.precedence);
+        let stated = heading.dateline.and_then(|line| line.precedence);
+        let for_action = dtg.map_or(stated, |line| line.precedence);
         let for_info = dtg.and_then(|line| line.info_precedence).or(for_action);
-        let year = cable.dtg().map(Dtg::year);
-        let year = year.or(cable.mrn.as_ref().map(|mrn| mrn.year));
+        let year = cable.year();
         let addresses = |entries: &'a [Addressee], precedence| {
             entries
                 .iter()
@@ -97,7 +97,7 @@ impl<'a> Record<'a> {
             sha256,
             mrn: cable.mrn.as_ref().map(Identity::new),
             transmission: Transmitted::new(cable),
-            dtg: dtg.map(|line| Dated::new(cable, line)),
+            dtg: Dated::of(cable),
             from: heading
                 .from
                 .as_ref()
@@ -302,18 +302,42 @@ impl<'a> Transmitted<'a> {
 #[derive(Clone, Debug, Serialize)]
 struct Dated {
     text: String,
-    utc: String,
+    utc: Option<String>,
     precedence: Option<&'static str>,
     info_precedence: Option<&'static str>,
 }
 
 impl Dated {
+    fn of(cable: &Cable) -> Option<Dated> {
+        let heading = &cable.heading;
+        match (&heading.dtg, &heading.dateline) {
+            (Some(line), _) => Some(Dated::new(cable, line)),
+            (None, Some(line)) => Some(Dated::of_dateline(cable, line)),
+            (None, None) => None,
+        }
+    }
+
     fn new(cable: &Cable, dated: &DtgLine) -> Dated {
         Dated {
             text: line(cable, dated.span),
-            utc: dated.dtg.utc(),
+            utc: Some(dated.dtg.utc()),
             precedence: dated.precedence.map(Precedence::slug),
             info_precedence: dated.info_precedence.map(Precedence::slug),
+        }
+    }
+
+    /// Without a zone there is no instant: the text alone says when.
+    fn of_dateline(cable: &Cable, dated: &Dateline) -> Dated {
+        let text = if dated.span.is_empty() {
+            dated.to_string()
+        } else {
+            line(cable, dated.span)
+        };
+        Dated {
+            text,
+            utc: None,
+            precedence: dated.precedence.map(Precedence::slug),
+            info_precedence: None,
         }
     }
 }

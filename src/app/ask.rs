@@ -1,6 +1,6 @@
 //! What the token under the cursor means, and where it leads.
 
-use crate::cable::{Dtg, Reference};
+use crate::cable::Reference;
 use crate::command::Command;
 
 use super::arrange::leave_sheet;
@@ -155,7 +155,7 @@ pub(super) fn explain_neighbor(model: &mut Model, forward: bool) {
     } else {
         layout.rows(reader.focus)
     };
-    let year = reader.cable.dtg().map(Dtg::year);
+    let year = reader.cable.year();
     let Some(pane) = reader.focused() else { return };
     let start = (pane.scroll, pane.at);
     for _ in 0..FURTHEST {

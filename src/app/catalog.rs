@@ -21,7 +21,7 @@ pub struct Entry {
 pub struct Listing {
     /// What names it.
     pub mrn: Option<Mrn>,
-    /// The day of its date-time group, `2008-07-22`; empty without one.
+    /// The day it was dated, `2008-07-22`; empty when none is known.
     pub date: String,
     /// The level of its banner.
     pub level: Option<Classification>,
@@ -44,8 +44,8 @@ impl Listing {
         Listing {
             mrn: cable.mrn.clone(),
             date: cable
-                .dtg()
-                .map(|dtg| dtg.date().to_string())
+                .date()
+                .map(|date| date.to_string())
                 .unwrap_or_default(),
             level: cable.level(),
             subject: Shown::new(&short),

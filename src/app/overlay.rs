@@ -323,7 +323,7 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
             role: Some(role),
         });
     };
-    let year = asked.cable.dtg().map(crate::cable::Dtg::year);
+    let year = asked.cable.year();
     if let Some(reference) = asked.reference {
         let printed = asked.cable.read(reference.span);
         line("reference", &printed, Role::Text);

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::civil::{Date, DateTime, Weekday};
+use jiff::civil::{Date, DateTime, Time, Weekday};
 
 use super::{Precedence, Span};
 
@@ -94,6 +94,36 @@ pub fn month_name(month: i8) -> &'static str {
         .and_then(|at| NAMES.get(at))
         .copied()
         .unwrap_or("???")
+}
+
+/// When a telegram was dated, in the words of whoever published it: the
+/// dateline of a printed volume, a column beside the text.
+///
+/// No zone is given there. A dateline is in local time, and what a publisher
+/// took from a date-time group is not said to be so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Dateline {
+    /// Date and time as printed; empty when they stand outside the text.
+    pub span: Span,
+    /// The calendar day.
+    pub date: Date,
+    /// Hour and minute, where they are given.
+    pub time: Option<Time>,
+    /// The precedence, where an editor states it.
+    pub precedence: Option<Precedence>,
+}
+
+/// `04 AUG 1964 17:00`
+impl fmt::Display for Dateline {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let date = self.date;
+        let (day, month) = (date.day(), month_name(date.month()));
+        write!(f, "{day:02} {month} {}", date.year())?;
+        match self.time {
+            Some(time) => write!(f, " {:02}:{:02}", time.hour(), time.minute()),
+            None => Ok(()),
+        }
+    }
 }
 
 /// Format line 5: precedence prosigns and the date-time group.

@@ -1,8 +1,8 @@
 //! The header and the heading of a telegram: everything above paragraph 1.
 
 use super::{
-    Addressee, Banner, Cable, Caption, Date, DtgLine, Precedence, Reference, RoutingIndicator,
-    Span, Spanned, Tag,
+    Addressee, Banner, Cable, Caption, Date, Dateline, DtgLine, Precedence, Reference,
+    RoutingIndicator, Span, Spanned, Tag,
 };
 
 /// Format lines 1 to 9 and the heading of the text, as values.
@@ -14,6 +14,9 @@ pub struct Heading {
     pub transmission: Transmission,
     /// Format line 5.
     pub dtg: Option<DtgLine>,
+    /// When the publisher says it was written, where the text does not say
+    /// it in Zulu time.
+    pub dateline: Option<Dateline>,
     /// Format line 6.
     pub from: Option<Addressee>,
     /// Format line 7.

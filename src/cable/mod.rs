@@ -24,10 +24,10 @@ use std::sync::Arc;
 pub use address::{Addressee, Plad, RoutingIndicator};
 pub use body::{Excision, Inference, Paragraph, ParagraphRole, Part, Reference, ReferenceKind};
 pub use damage::{Confidence, Garble, Repair, RepairKind};
-pub use dtg::{Dtg, DtgLine, month_name};
+pub use dtg::{Dateline, Dtg, DtgLine, month_name};
 pub use family::Family;
 pub use heading::{ClassifiedBy, ExecutiveOrder, Filed, Heading, Reason, Transmission};
-pub use jiff::civil::Date;
+pub use jiff::civil::{Date, Time};
 pub use line::{FormatLine, Line, LineKind};
 pub use marking::{Banner, Caption, Classification, PortionMark};
 pub use mrn::{Mrn, NotAnMrn, pivot};
@@ -115,6 +115,22 @@ impl Cable {
     #[must_use]
     pub fn dtg(&self) -> Option<Dtg> {
         self.heading.dtg.as_ref().map(|line| line.dtg)
+    }
+
+    /// The day it was dated: by its date-time group, or else by whoever
+    /// published it.
+    #[must_use]
+    pub fn date(&self) -> Option<Date> {
+        let dateline = self.heading.dateline.map(|line| line.date);
+        self.dtg().map(Dtg::date).or(dateline)
+    }
+
+    /// The year in which its codes have their meaning: that of its date, or
+    /// else that of its number.
+    #[must_use]
+    pub fn year(&self) -> Option<u16> {
+        let dated = self.date().and_then(|date| u16::try_from(date.year()).ok());
+        dated.or_else(|| self.mrn.as_ref().map(|mrn| mrn.year))
     }
 
     /// The level of the banner.

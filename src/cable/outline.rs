@@ -103,6 +103,11 @@ impl Outline<'_> {
             let at = self.at(line.span.start);
             self.row("dtg", format_args!("{at} {} {slug}", line.dtg));
         }
+        if let Some(line) = &fields.dateline {
+            let at = self.at(line.span.start);
+            let slug = line.precedence.map_or("-", super::Precedence::slug);
+            self.row("dateline", format_args!("{at} {line} {slug}"));
+        }
         if let Some(from) = &fields.from {
             self.addressee("from", from);
         }

@@ -32,8 +32,8 @@ fn line(cable: &Cable, name: &str) -> String {
         .as_ref()
         .map_or_else(|| name.to_owned(), ToString::to_string);
     let date = cable
-        .dtg()
-        .map_or_else(|| String::from("-"), |dtg| dtg.date().to_string());
+        .date()
+        .map_or_else(|| String::from("-"), |date| date.to_string());
     let level = cable.level().map_or("-", |level| level.slug());
     let subject = cable.heading.subject.map(|span| cable.read(span));
     let subject = subject.as_deref().unwrap_or("-").replace('\n', " ");

@@ -26,6 +26,7 @@ mod attribute;
 mod body;
 mod caption;
 mod classified_by;
+mod csv;
 mod decode;
 mod distribution;
 mod ending;
@@ -34,7 +35,9 @@ mod foia;
 mod form;
 mod header;
 mod heading;
+mod html;
 mod lines;
+mod markup;
 mod nara;
 mod number;
 mod parts;
@@ -53,12 +56,13 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::cable::{
-    Attribute, Cable, Encoding, Excision, Family, Garble, Heading, Line, LineKind, Mrn, Paragraph,
-    Part, Plad, Repair, SourceMap, Span, outline,
+    Attribute, Cable, Dateline, Encoding, Excision, Family, Garble, Heading, Line, LineKind, Mrn,
+    Paragraph, Part, Plad, Repair, SourceMap, Span, outline,
 };
 use crate::glossary;
 use header::Opening;
 
+pub use csv::{CsvDamage, CsvRecord, CsvRecords};
 pub use form::recognize;
 
 /// Reads a telegram. Any bytes make a cable.
@@ -88,11 +92,11 @@ pub fn parse(bytes: &[u8]) -> Cable {
 pub fn parse_as(bytes: &[u8], family: Option<Family>) -> Cable {
     let (text, encoding) = decode::decode(bytes);
     let mut cable = match family.or_else(|| form::form(&text)) {
-        // What wraps a telegram is read as it stands.
-        Some(Family::CablegateCsv | Family::CablegateHtml | Family::Frus) => {
-            text_to_cable(Arc::from(text), family)
-        }
-        form => text_to_cable(Arc::from(text), form),
+        Some(Family::CablegateCsv) => csv::cable(&text),
+        Some(Family::CablegateHtml) => html::cable(&text, family.is_some()),
+        // A volume is read as it stands.
+        Some(Family::Frus) => text_to_cable(Arc::from(text), Beside::family(family)),
+        form => text_to_cable(Arc::from(text), Beside::family(form)),
     };
     cable.encoding = encoding;
     cable.n_bytes = bytes.len() as u64;
@@ -335,7 +339,16 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Names the telegram: the year of its date-time group, and the post
+    /// The year of the date-time group, or of the date or number that is
+    /// known beside the text.
+    fn year(&self) -> Option<u16> {
+        let heading = &self.heading;
+        let dtg = heading.dtg.as_ref().map(|line| line.dtg.year());
+        let beside = || u16::try_from(heading.dateline?.date.year()).ok();
+        dtg.or_else(beside).or_else(|| self.year_of_record())
+    }
+
+    /// Names the telegram: the year of its date, and the post
     /// and serial of its banner, or else originator and format line 3.
     fn mrn(&self) -> Option<Mrn> {
         let year = self.year()?;
@@ -387,9 +400,32 @@ fn originator_post(plad: &str) -> Option<&str> {
         .map(token::trim)
 }
 
-/// Reads a bare telegram. A form that is given is taken for granted.
-fn text_to_cable(text: Arc<str>, form: Option<Family>) -> Cable {
+/// What is known of a telegram before its text is read.
+#[derive(Debug, Default)]
+struct Beside {
+    /// Its form, which is taken for granted.
+    family: Option<Family>,
+    /// When the publisher says it was written.
+    dateline: Option<Dateline>,
+    /// The number by which the publisher names it.
+    id: Option<Mrn>,
+}
+
+impl Beside {
+    fn family(family: Option<Family>) -> Beside {
+        Beside {
+            family,
+            ..Beside::default()
+        }
+    }
+}
+
+/// Reads a bare telegram.
+fn text_to_cable(text: Arc<str>, beside: Beside) -> Cable {
     let mut draft = Draft::new(&text);
+    // The year is asked for while the text is read.
+    draft.heading.dateline = beside.dateline;
+    let form = beside.family;
     let is_card = draft.unwrap(form) && !draft.has_text();
     let opening = if form == Some(Family::Plain) || form.is_some() && is_card {
         Opening::Unknown
@@ -414,7 +450,11 @@ fn text_to_cable(text: Arc<str>, form: Option<Family>) -> Cable {
     draft.garbles.sort_by_key(|garble| garble.span);
     draft.kept_breaks.sort_unstable();
     draft.kept_breaks.dedup();
-    let mrn = draft.number_of_record(draft.mrn());
+    draft.heading.dateline = match draft.heading.dtg {
+        Some(_) => None,
+        None => beside.dateline,
+    };
+    let mrn = named(beside.id, draft.number_of_record(draft.mrn()));
     let family = match form {
         Some(Family::Nara) if is_card => Family::NaraCard,
         Some(family) => family,
@@ -457,6 +497,24 @@ fn text_to_cable(text: Arc<str>, form: Option<Family>) -> Cable {
     }
 }
 
+/// The number of a telegram that its publisher names and its text too.
+///
+/// The publisher's year and serial win, for they were read before the text
+/// was damaged; the spelling of the post is that of the text.
+fn named(id: Option<Mrn>, read: Option<Mrn>) -> Option<Mrn> {
+    let letters = |mrn: &Mrn| mrn.station.replace(' ', "");
+    let Some(mut id) = id else { return read };
+    match read {
+        Some(read) if letters(&read) == letters(&id) => id.station = read.station,
+        _ => {
+            if let Some(known) = glossary::station(&id.station) {
+                id.station = known.name.into();
+            }
+        }
+    }
+    Some(id)
+}
+
 /// What holds for every text; shared by the property tests and the fuzzer.
 ///
 /// Lines cover the text without gap; every span lies in the text on
@@ -497,10 +555,9 @@ pub fn laws(bytes: &[u8]) -> Result<(), String> {
     if !cable.kept_breaks.is_sorted() {
         return Err("kept breaks out of order".into());
     }
-    if !cable.text().contains('\r') && cable.text().contains('\n') {
-        let other: Arc<str> = cable.text().replace('\n', "\r\n").into();
-        let form = form::form(&other);
-        let other = text_to_cable(other, form);
+    let source = decode::decode(bytes).0;
+    if !source.contains('\r') && source.contains('\n') {
+        let other = parse(source.replace('\n', "\r\n").as_bytes());
         let (one, two) = (outline(&cable), outline(&other));
         if one != two {
             let differs = one.lines().zip(two.lines()).find(|(one, two)| one != two);

@@ -301,11 +301,9 @@ impl Draft<'_> {
         }
     }
 
-    /// The year of the telegram: of its date-time group, or of its number
-    /// in the archive.
-    pub(super) fn year(&self) -> Option<u16> {
-        let dtg = self.heading.dtg.as_ref().map(|line| line.dtg.year());
-        dtg.or_else(|| record_number(&self.attributes).map(|number| number.year))
+    /// The year of its number in the archive.
+    pub(super) fn year_of_record(&self) -> Option<u16> {
+        record_number(&self.attributes).map(|number| number.year)
     }
 
     /// The number of a telegram that has one in the archive: the archive's

@@ -113,7 +113,9 @@ impl Printer<'_> {
         if let Some(level) = cable.level() {
             parts.push((level.to_string(), Role::PortionMark(level)));
         }
-        parts.extend(cable.dtg().map(|dtg| (dtg.to_string(), Role::Value)));
+        let dateline = cable.heading.dateline.map(|line| line.to_string());
+        let dated = cable.dtg().map(|dtg| dtg.to_string()).or(dateline);
+        parts.extend(dated.map(|date| (date, Role::Value)));
         for (idx, (words, role)) in parts.iter().enumerate() {
             self.out.push_str(if idx > 0 { "   " } else { "" });
             self.words(Shown::new(words).as_str(), *role);

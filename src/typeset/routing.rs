@@ -48,8 +48,7 @@ impl<'a> Pane<'a> {
     pub(super) fn new(cable: &'a Cable, measure: u16) -> Pane<'a> {
         let mut compositor = Compositor::new(measure, 2048);
         compositor.out_of_order();
-        let year = cable.dtg().map(crate::cable::Dtg::year);
-        let year = year.or_else(|| cable.mrn.as_ref().map(|mrn| mrn.year));
+        let year = cable.year();
         Pane {
             cable,
             year,
@@ -203,6 +202,19 @@ impl<'a> Pane<'a> {
             if let Some(words) = precedence(line) {
                 let whole = self.line(FormatLine::Dtg).unwrap_or(line.span);
                 self.row("Prec", &words, whole, Role::Code);
+                return;
+            }
+        }
+        if let Some(line) = &heading.dateline {
+            self.label("Date");
+            if line.span.is_empty() {
+                self.gloss(&line.to_string());
+            } else {
+                self.value(line.span, Role::Value);
+            }
+            self.close();
+            if let Some(precedence) = line.precedence {
+                self.row("Prec", &precedence.to_string(), line.span, Role::Code);
                 return;
             }
         }

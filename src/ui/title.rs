@@ -2,7 +2,7 @@
 //! cursor is, who wrote to whom.
 
 use crate::app::{Class, Layout, Model, Reader, Region};
-use crate::cable::{Addressee, Classification};
+use crate::cable::{Addressee, Classification, month_name};
 use crate::check::Severity;
 use crate::command::{Command, Context};
 use crate::config::Surface;
@@ -39,10 +39,10 @@ pub(super) fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, lay
         .saturating_sub(if roomy { 3 } else { 2 });
     if reader.filter == Filter::All {
         if class >= Class::Narrow
-            && let Some(dtg) = reader.cable.dtg()
+            && let Some(date) = reader.cable.date()
         {
-            let printed = dtg.to_string();
-            let date: String = printed.chars().take(11).collect();
+            let (day, month) = (date.day(), month_name(date.month()));
+            let date = format!("{day:02} {month} {}", date.year());
             limit = canvas
                 .put_right(0, y, limit, &Shown::new(&date), style)
                 .saturating_sub(3);

@@ -1,0 +1,496 @@
+//! The tokens of a web page or of TEI, and the text cut out of them.
+//!
+//! Both are read the same way: tags, text, and nothing that can be wrong. A
+//! sign that opens no tag is text, a tag that never ends is text, and which
+//! tag closes which is for the reader of the form to decide. Every token is
+//! a slice of the source, so where it stands is told by its address.
+
+use super::token::{byte, from, place};
+use crate::cable::SourceMap;
+
+/// A piece of markup.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Token<'a> {
+    /// Text with its entities as they stand.
+    Text(&'a str),
+    /// Text that has no entities: `<![CDATA[...]]>`.
+    Verbatim(&'a str),
+    /// A tag that opens an element.
+    Open(Tag<'a>),
+    /// The name in a tag that closes an element.
+    Close(&'a str),
+}
+
+/// A tag that opens an element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Tag<'a> {
+    /// The name as it stands.
+    pub(super) name: &'a str,
+    /// What follows the name.
+    attributes: &'a str,
+    /// Whether it closes itself: `<pb/>`.
+    pub(super) is_empty: bool,
+}
+
+impl<'a> Tag<'a> {
+    /// Whether the name is `name`, in any case.
+    pub(super) fn is(&self, name: &str) -> bool {
+        self.name.eq_ignore_ascii_case(name)
+    }
+
+    /// The value of an attribute, as it stands.
+    ///
+    /// ```abnf
+    /// attribute = name *blank "=" *blank (DQUOTE *CHAR DQUOTE / "'" *CHAR "'" / 1*CHAR)
+    /// ```
+    pub(super) fn attribute(&self, name: &str) -> Option<&'a str> {
+        let mut rest = self.attributes;
+        loop {
+            rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
+            let end = rest
+                .find(|c: char| c.is_ascii_whitespace() || c == '=' || c == '/')
+                .unwrap_or(rest.len());
+            let found = rest.get(..end).filter(|found| !found.is_empty())?;
+            rest = from(rest, end).trim_start();
+            let mut value = "";
+            if let Some(after) = rest.strip_prefix('=') {
+                let after = after.trim_start();
+                (value, rest) = match after.chars().next() {
+                    Some(quote @ ('"' | '\'')) => {
+                        let inside = from(after, 1);
+                        inside.split_once(quote).unwrap_or((inside, ""))
+                    }
+                    _ => after.split_at(
+                        after
+                            .find(|c: char| c.is_ascii_whitespace())
+                            .unwrap_or(after.len()),
+                    ),
+                };
+            }
+            if found.eq_ignore_ascii_case(name) {
+                return Some(value);
+            }
+        }
+    }
+}
+
+/// The tokens of a source, in order.
+#[derive(Clone, Debug)]
+pub(super) struct Tokens<'a> {
+    text: &'a str,
+    at: usize,
+    /// What is known not to stand in the rest of the source: without this a
+    /// page of signs that are never closed would be searched once a sign.
+    no_more: Missing,
+}
+
+#[derive(Clone, Copy, Debug, Default)]
+#[allow(clippy::struct_excessive_bools, reason = "independent of each other")]
+struct Missing {
+    tag_end: bool,
+    comment_end: bool,
+    cdata_end: bool,
+    /// Pairs of quotes around values.
+    quotes: bool,
+}
+
+impl<'a> Tokens<'a> {
+    pub(super) fn new(text: &'a str) -> Tokens<'a> {
+        Tokens {
+            text,
+            at: 0,
+            no_more: Missing::default(),
+        }
+    }
+
+    /// Skips to behind the tag that closes `name`, as the text of a script
+    /// is no markup; to the end of the source without one.
+    pub(super) fn skip_raw(&mut self, name: &str) {
+        while let Some(found) = memchr::memmem::find(self.rest().as_bytes(), b"</") {
+            self.at += found + 2;
+            if super::token::begins(self.rest(), name) {
+                self.at -= 2;
+                return;
+            }
+        }
+        self.at = self.text.len();
+    }
+
+    fn rest(&self) -> &'a str {
+        from(self.text, self.at)
+    }
+
+    /// The length of the tag that the rest begins with.
+    ///
+    /// A `>` between quotes ends no tag. Where that leaves a tag without
+    /// end, a quote is missing somewhere, and from there on quotes count no
+    /// more.
+    fn tag_length(&mut self) -> Option<usize> {
+        if self.no_more.tag_end {
+            return None;
+        }
+        let rest = self.rest().as_bytes();
+        let mut at = 1;
+        while !self.no_more.quotes {
+            let left = rest.get(at..)?;
+            let Some(found) = memchr::memchr3(b'>', b'"', b'\'', left) else {
+                self.no_more.quotes = true;
+                break;
+            };
+            at += found + 1;
+            let sign = left.get(found).copied()?;
+            if sign == b'>' {
+                return Some(at);
+            }
+            // Only after `=` is it a quote; otherwise it is a stray sign.
+            let before = rest.get(..at - 1)?.trim_ascii_end();
+            if before.ends_with(b"=") {
+                match memchr::memchr(sign, rest.get(at..)?) {
+                    Some(end) => at += end + 1,
+                    None => self.no_more.quotes = true,
+                }
+            }
+        }
+        let end = memchr::memchr(b'>', rest);
+        self.no_more.tag_end = end.is_none();
+        end.map(|end| end + 1)
+    }
+
+    /// The token that the rest begins with, which begins with `<`.
+    fn markup(&mut self) -> Option<(Option<Token<'a>>, usize)> {
+        let rest = self.rest();
+        match byte(rest, 1) {
+            b'!' if rest.starts_with("<!--") => {
+                if self.no_more.comment_end {
+                    return None;
+                }
+                let end = memchr::memmem::find(from(rest, 4).as_bytes(), b"-->");
+                self.no_more.comment_end = end.is_none();
+                end.map(|end| (None, end + 7))
+            }
+            b'!' if rest.starts_with("<![CDATA[") => {
+                if self.no_more.cdata_end {
+                    return None;
+                }
+                let inside = from(rest, 9);
+                let end = memchr::memmem::find(inside.as_bytes(), b"]]>");
+                self.no_more.cdata_end = end.is_none();
+                let end = end?;
+                Some((Some(Token::Verbatim(inside.get(..end)?)), end + 12))
+            }
+            b'!' | b'?' => Some((None, self.tag_length()?)),
+            b'/' if byte(rest, 2).is_ascii_alphabetic() => {
+                let length = self.tag_length()?;
+                let name = rest.get(2..length - 1)?.trim_ascii();
+                let end = name.find(|c: char| c.is_ascii_whitespace());
+                let name = name.get(..end.unwrap_or(name.len()))?;
+                Some((Some(Token::Close(name)), length))
+            }
+            letter if letter.is_ascii_alphabetic() => {
+                let length = self.tag_length()?;
+                let inside = rest.get(1..length - 1)?;
+                let is_empty = inside.ends_with('/');
+                let end = inside.find(|c: char| c.is_ascii_whitespace() || c == '/');
+                let (name, attributes) = inside.split_at(end.unwrap_or(inside.len()));
+                let tag = Tag {
+                    name,
+                    attributes,
+                    is_empty,
+                };
+                Some((Some(Token::Open(tag)), length))
+            }
+            _ => None,
+        }
+    }
+}
+
+impl<'a> Iterator for Tokens<'a> {
+    type Item = Token<'a>;
+
+    fn next(&mut self) -> Option<Token<'a>> {
+        while self.at < self.text.len() {
+            let rest = self.rest();
+            let mut begin = 0;
+            if rest.starts_with('<') {
+                match self.markup() {
+                    Some((token, length)) => {
+                        self.at += length;
+                        match token {
+                            Some(token) => return Some(token),
+                            None => continue,
+                        }
+                    }
+                    None => begin = 1,
+                }
+            }
+            let left = from(rest, begin);
+            let end = memchr::memchr(b'<', left.as_bytes()).map_or(rest.len(), |at| at + begin);
+            self.at += end;
+            return Some(Token::Text(rest.get(..end).unwrap_or_default()));
+        }
+        None
+    }
+}
+
+/// Characters of an entity at most, its signs included.
+const ENTITY: usize = 12;
+
+/// The character that an entity at the beginning of `text` stands for, and
+/// the length of the entity.
+///
+/// ```abnf
+/// entity  = "&" name ";" / numeric / "&amp;" "#" number ";"
+/// numeric = "&#" (1*7DIGIT / "x" 1*6HEXDIG) ";"
+/// ```
+///
+/// What was encoded twice is decoded twice if it is a number; anything else
+/// once. There are no entities but these, so nothing expands.
+pub(super) fn entity(text: &str) -> Option<(char, usize)> {
+    const NAMES: [(&str, char); 24] = [
+        ("amp", '&'),
+        ("lt", '<'),
+        ("gt", '>'),
+        ("quot", '"'),
+        ("apos", '\''),
+        ("nbsp", '\u{a0}'),
+        ("para", '\u{b6}'),
+        ("sect", '\u{a7}'),
+        ("shy", '\u{ad}'),
+        ("iquest", '\u{bf}'),
+        ("deg", '\u{b0}'),
+        ("pound", '\u{a3}'),
+        ("euro", '\u{20ac}'),
+        ("ndash", '\u{2013}'),
+        ("mdash", '\u{2014}'),
+        ("lsquo", '\u{2018}'),
+        ("rsquo", '\u{2019}'),
+        ("ldquo", '\u{201c}'),
+        ("rdquo", '\u{201d}'),
+        ("bull", '\u{2022}'),
+        ("hellip", '\u{2026}'),
+        ("eacute", '\u{e9}'),
+        ("middot", '\u{b7}'),
+        ("raquo", '\u{bb}'),
+    ];
+    let rest = text.strip_prefix('&')?;
+    if let Some(twice) = rest.strip_prefix("amp;#") {
+        let (c, length) = number(twice)?;
+        return Some((c, length + 6));
+    }
+    if let Some(digits) = rest.strip_prefix('#') {
+        let (c, length) = number(digits)?;
+        return Some((c, length + 2));
+    }
+    let near = rest.as_bytes().get(..ENTITY).unwrap_or(rest.as_bytes());
+    let end = memchr::memchr(b';', near)?;
+    let name = rest.get(..end)?;
+    let &(_, c) = NAMES.iter().find(|(known, _)| *known == name)?;
+    Some((c, end + 2))
+}
+
+/// The character of a number that ends with `;`, and how long that is.
+fn number(text: &str) -> Option<(char, usize)> {
+    let near = text.as_bytes().get(..ENTITY).unwrap_or(text.as_bytes());
+    let end = memchr::memchr(b';', near)?;
+    let digits = text.get(..end)?;
+    let code = match digits.strip_prefix(['x', 'X']) {
+        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
+        None => digits.parse().ok()?,
+    };
+    let c = char::from_u32(code).filter(|&c| c != '\0');
+    Some((c.unwrap_or('\u{fffd}'), end + 1))
+}
+
+/// A text while it is cut out of a source.
+#[derive(Debug)]
+pub(super) struct Unwrapped<'a> {
+    source: &'a str,
+    /// What was cut out so far.
+    pub(super) text: String,
+    /// Where each part of it stands.
+    pub(super) map: SourceMap,
+}
+
+impl<'a> Unwrapped<'a> {
+    pub(super) fn new(source: &'a str) -> Unwrapped<'a> {
+        Unwrapped {
+            source,
+            text: String::new(),
+            map: SourceMap::default(),
+        }
+    }
+
+    /// Takes over a slice of the source as it stands.
+    pub(super) fn verbatim(&mut self, part: &str) {
+        if !part.is_empty() {
+            self.note(part);
+            self.text.push_str(part);
+        }
+    }
+
+    /// Takes over what a slice of the source stands for.
+    pub(super) fn written(&mut self, part: &str, as_: char) {
+        self.note(part);
+        self.text.push(as_);
+    }
+
+    /// Takes over a slice of the source with its entities decoded.
+    pub(super) fn decoded(&mut self, part: &str) {
+        let mut rest = part;
+        let mut next = 0;
+        while let Some(found) = memchr::memchr(b'&', from(rest, next).as_bytes()) {
+            let at = next + found;
+            match entity(from(rest, at)) {
+                Some((c, length)) => {
+                    self.verbatim(rest.get(..at).unwrap_or_default());
+                    self.written(rest.get(at..at + length).unwrap_or_default(), c);
+                    rest = from(rest, at + length);
+                    next = 0;
+                }
+                None => next = at + 1,
+            }
+        }
+        self.verbatim(rest);
+    }
+
+    fn note(&mut self, part: &str) {
+        let at = place(self.source, part).start;
+        let here = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
+        self.map.push(here, at);
+    }
+}
+
+/// `part` with its entities decoded and its blanks squeezed, on one line.
+pub(super) fn line(part: &str) -> String {
+    let mut decoded = String::with_capacity(part.len());
+    let mut rest = part;
+    while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
+        decoded.push_str(rest.get(..at).unwrap_or_default());
+        let (c, length) = entity(from(rest, at)).unwrap_or(('&', 1));
+        decoded.push(c);
+        rest = from(rest, at + length);
+    }
+    decoded.push_str(rest);
+    let mut words = decoded.split_whitespace();
+    let mut line = String::from(words.next().unwrap_or_default());
+    for word in words {
+        line.push(' ');
+        line.push_str(word);
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Token, Tokens, Unwrapped, entity, line};
+
+    fn check(text: &str) -> Vec<String> {
+        let show = |token| match token {
+            Token::Text(text) => format!("{text:?}"),
+            Token::Verbatim(text) => format!("verbatim {text:?}"),
+            Token::Open(tag) if tag.is_empty => format!("<{}/>", tag.name),
+            Token::Open(tag) => format!("<{}>", tag.name),
+            Token::Close(name) => format!("</{name}>"),
+        };
+        Tokens::new(text).map(show).collect()
+    }
+
+    fn attribute(text: &str, name: &str) -> Option<String> {
+        match Tokens::new(text).next() {
+            Some(Token::Open(tag)) => tag.attribute(name).map(String::from),
+            _ => None,
+        }
+    }
+
+    #[test]
+    fn cuts_tags_and_text() {
+        assert_eq!(
+            check(
+                "<!DOCTYPE x><p class='a>b'>One &amp; <b>two</b><br/> <!-- <i> --><![CDATA[<x>]]>"
+            ),
+            [
+                "<p>",
+                "\"One &amp; \"",
+                "<b>",
+                "\"two\"",
+                "</b>",
+                "<br/>",
+                "\" \"",
+                "verbatim \"<x>\""
+            ]
+        );
+    }
+
+    #[test]
+    fn what_is_no_tag_is_text() {
+        assert_eq!(check("a < b and <3"), ["\"a \"", "\"< b and \"", "\"<3\""]);
+        assert_eq!(check("<p"), ["\"<p\""]);
+        assert_eq!(check("<!-- open <b>"), ["\"<!-- open \"", "<b>"]);
+        assert_eq!(check("<a b=\"c><i>d"), ["<a>", "<i>", "\"d\""]);
+    }
+
+    #[test]
+    fn attributes_bear_quotes_or_none() {
+        assert_eq!(
+            attribute("<td class=\"a b\" id = 'c'>", "id").as_deref(),
+            Some("c")
+        );
+        assert_eq!(
+            attribute("<td class=cable>", "CLASS").as_deref(),
+            Some("cable")
+        );
+        assert_eq!(attribute("<pb n=\"12\"/>", "n").as_deref(), Some("12"));
+        assert_eq!(
+            attribute("<td nowrap class=x>", "nowrap").as_deref(),
+            Some("")
+        );
+        assert_eq!(attribute("<td x=\"class='y'\">", "class"), None);
+        assert_eq!(
+            attribute("<td class=\"open>", "class").as_deref(),
+            Some("open")
+        );
+    }
+
+    #[test]
+    fn signs_that_are_never_closed_cost_no_time() {
+        for sign in ["<a ", "<!--", "<![CDATA[", "<a b=\"", "<a b='", "</a "] {
+            let text = sign.repeat(100_000);
+            let read: usize = Tokens::new(&text)
+                .map(|token| match token {
+                    Token::Text(text) => text.len(),
+                    _ => 0,
+                })
+                .sum();
+            assert_eq!(read, text.len(), "{sign}");
+        }
+    }
+
+    #[test]
+    fn entities_are_decoded_once_and_numbers_twice() {
+        assert_eq!(entity("&#x000A;x"), Some(('\n', 8)));
+        assert_eq!(entity("&amp;#8217;"), Some(('\u{2019}', 11)));
+        assert_eq!(entity("&amp;amp;"), Some(('&', 5)));
+        assert_eq!(entity("&#0;"), Some(('\u{fffd}', 4)));
+        assert_eq!(entity("&boats;"), None);
+        assert_eq!(entity("& so"), None);
+    }
+
+    #[test]
+    fn a_text_cut_out_knows_its_source() {
+        let source = "<p>A&#x0A;B &amp; C</p>";
+        let mut unwrapped = Unwrapped::new(source);
+        for token in Tokens::new(source) {
+            if let Token::Text(text) = token {
+                unwrapped.decoded(text);
+            }
+        }
+        assert_eq!(unwrapped.text, "A\nB & C");
+        let found: Vec<u32> = (0..7).map(|at| unwrapped.map.source(at)).collect();
+        assert_eq!(found, [3, 4, 10, 11, 12, 17, 18]);
+    }
+
+    #[test]
+    fn a_line_has_single_blanks() {
+        assert_eq!(line(" a &amp;\n\t b&nbsp;c "), "a & b c");
+    }
+}
