@@ -6,11 +6,12 @@
 //! page 1, before format line 5, and again at the top of each later section.
 
 use super::Draft;
-use super::address::is_distribution;
-use super::caption::banner;
-use super::heading::label;
+use super::address::{List, is_distribution, keyword};
+use super::caption::{banner, is_caption};
+use super::heading::{kind, label};
+use super::nara::NEAR;
 use super::token::{after, begins, byte, from, is_blank, place, trim};
-use crate::cable::{Attribute, LineKind, Span};
+use crate::cable::{Attribute, FormatLine, LineKind, Span};
 
 /// Lines of the longest block.
 const LONGEST: usize = 96;
@@ -243,6 +244,7 @@ impl<'a> Draft<'a> {
     /// Sets the distribution blocks aside, and reads the first.
     pub(super) fn distribution(&mut self) {
         let mut parts: Vec<(Part, &'a str)> = Vec::new();
+        let mut serial = None;
         // A block may open at the top and below the line of a page 1.
         let mut may_open = true;
         let mut idx = 0;
@@ -260,11 +262,14 @@ impl<'a> Draft<'a> {
                     // Later sections repeat the block of the first.
                     let known = parts.len();
                     let end = self.block(idx, &mut parts);
+                    let mut next = end.max(idx + 1);
                     if known > 0 {
                         parts.truncate(known);
+                        serial = serial.or_else(|| self.first_serial());
+                        next = self.repeated_header(next, serial);
                     }
                     may_open = false;
-                    idx = end.max(idx + 1);
+                    idx = next;
                 }
             }
         }
@@ -335,6 +340,66 @@ impl<'a> Draft<'a> {
         is_header(self.content(idx)) || self.starts_paragraph(idx)
     }
 
+    /// Sets aside what the top of a later section repeats of the first: the
+    /// header, the classification line of the same telegram, captions and
+    /// the lines of fields that stood above word for word. Returns the line
+    /// after it.
+    fn repeated_header(&mut self, first: usize, of: Option<u32>) -> usize {
+        let mut aside = Vec::new();
+        let mut list = FormatLine::From;
+        let mut banner_at = None;
+        for idx in first..self.lines.len().min(first + LONGEST) {
+            let line = self.content(idx);
+            if matches!(self.kind(idx), LineKind::Blank | LineKind::PageHeader) {
+                continue;
+            }
+            let kind = if let Some(read) = banner(self.text, line) {
+                let serial = read.banner.serial.map(|serial| serial.value);
+                if banner_at.is_some() || serial.is_none() || serial != of {
+                    break;
+                }
+                banner_at = Some(idx);
+                LineKind::Banner
+            } else if banner_at.is_none() {
+                list = match keyword(line) {
+                    Some((List::Action, _)) => FormatLine::To,
+                    Some((List::Info, _)) => FormatLine::Info,
+                    Some((List::Exempt, _)) => FormatLine::Exempt,
+                    None if line == "BT" => FormatLine::Break,
+                    None if begins(line, "FM ") => FormatLine::From,
+                    None if is_header(line) => FormatLine::Dtg,
+                    None => list,
+                };
+                LineKind::FormatLine(list)
+            } else if is_caption(line) {
+                LineKind::Caption
+            } else if let Some((label, _)) = label(line)
+                && (0..first.min(NEAR)).any(|above| self.content(above) == line)
+            {
+                kind(label)
+            } else {
+                break;
+            };
+            aside.push((idx, kind));
+        }
+        if banner_at.is_none() {
+            return first;
+        }
+        for &(idx, kind) in &aside {
+            self.set_aside(idx, kind);
+        }
+        aside.last().map_or(first, |&(idx, _)| idx + 1)
+    }
+
+    /// The serial of the first classification line.
+    fn first_serial(&self) -> Option<u32> {
+        (0..self.lines.len().min(NEAR)).find_map(|idx| {
+            let may = matches!(self.kind(idx), LineKind::Body);
+            let read = banner(self.text, self.content(idx)).filter(|_| may)?;
+            read.banner.serial.map(|serial| serial.value)
+        })
+    }
+
     fn distribution_attributes(&mut self, parts: &[(Part, &'a str)]) {
         for part in Part::ALL {
             let mut lines = parts
@@ -387,8 +452,14 @@ impl<'a> Draft<'a> {
         let mut left = 2;
         for above in (0..idx).rev() {
             match self.kind(above) {
+                LineKind::PageHeader if self.content(above).starts_with("PAGE") => return,
                 LineKind::Blank | LineKind::PageHeader => {}
-                LineKind::Body if is_end_marker(self.content(above)) => {}
+                // Between two sections of a record.
+                LineKind::Body if is_end_marker(self.content(above)) => {
+                    if idx < self.lines.len() {
+                        self.set_aside(above, LineKind::Trailer);
+                    }
+                }
                 LineKind::Body if left > 0 && is_page_classification(self.content(above)) => {
                     self.set_aside(above, LineKind::PageHeader);
                     left -= 1;
@@ -399,9 +470,11 @@ impl<'a> Draft<'a> {
     }
 }
 
-/// `NNN`, `NNNN`, `NNNNMAFVVZCZ`, `<< END OF DOCUMENT >>`
+/// `NNN`, `NNNN`, `NNNNMAFVVZCZ`, `<< END OF DOCUMENT >>`, `*** Current ...`
 fn is_end_marker(line: &str) -> bool {
-    line.starts_with("NNN") && !line.contains(is_blank) || begins(line, "<< END OF DOCUMENT")
+    line.starts_with("NNN") && !line.contains(is_blank)
+        || begins(line, "<< END OF DOCUMENT")
+        || line.starts_with("*** Current")
 }
 
 #[cfg(test)]

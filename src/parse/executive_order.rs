@@ -11,7 +11,7 @@ use nom::{
 use super::Draft;
 use super::heading::{Next, label as any_label};
 use super::token::{IResult, after, begins, blanks, byte, is_blank, place, trim};
-use crate::cable::{Date, ExecutiveOrder, LineKind, Spanned, pivot};
+use crate::cable::{Confidence, Date, ExecutiveOrder, LineKind, RepairKind, Spanned, pivot};
 
 /// The value after the label of an E.O. line.
 ///
@@ -109,6 +109,25 @@ fn is_exemption(word: &str) -> bool {
         .is_ok_and(|(rest, _)| rest.is_empty() || rest.starts_with('-'))
 }
 
+/// The schedule of E.O. 11652 that a word with digits for letters stands
+/// for: `6DS` is GDS, `XGD5-1` is XGDS-1.
+fn misread_schedule(word: &str) -> Option<String> {
+    let (letters, number) = word.split_once('-').unwrap_or((word, ""));
+    let read: String = letters
+        .chars()
+        .map(|c| match c {
+            '6' => 'G',
+            '0' | 'O' => 'D',
+            '5' => 'S',
+            c => c,
+        })
+        .collect();
+    let known = matches!(read.as_str(), "GDS" | "XGDS" | "ADS");
+    let rest = word.get(letters.len()..)?;
+    let digits = number.len() <= 1 && number.bytes().all(|byte| byte.is_ascii_digit());
+    (known && read != letters && digits).then(|| format!("{read}{rest}"))
+}
+
 impl Draft<'_> {
     /// Reads the E.O. line `part` with `value` after its label. A value that
     /// is still to come, or an event in words, goes on below.
@@ -170,6 +189,13 @@ impl Draft<'_> {
             let span = place(self.text, bare);
             if let Some(value) = date(bare, written).filter(|_| dated && n_words < 5) {
                 read.declassify_on.get_or_insert(Spanned { value, span });
+            } else if let Some(to) = misread_schedule(bare).filter(|_| n_words < 2) {
+                self.repair(
+                    span,
+                    RepairKind::MisreadCharacter,
+                    to.into(),
+                    Confidence::Medium,
+                );
             } else if is_exemption(bare) {
                 read.exemptions.push(span);
             } else if dated && n_words < 3 && is_like_date(bare) && read.declassify_on.is_none() {
@@ -216,7 +242,7 @@ impl Draft<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::{date, is_exemption, label};
+    use super::{date, is_exemption, label, misread_schedule};
 
     #[test]
     fn labels_in_every_spelling() {
@@ -266,6 +292,16 @@ mod tests {
         assert_eq!(check("July 22, 2018"), "2018-07-22");
         assert_eq!(check("22 July 18"), "2018-07-22");
         assert_eq!(check("AFTER THE TALKS OF JULY"), "");
+    }
+
+    #[test]
+    fn digits_stand_for_letters_of_a_schedule() {
+        let read = |word| misread_schedule(word).unwrap_or_default();
+        assert_eq!(
+            ["6DS", "GD5", "X6DS-1", "AD5"].map(read),
+            ["GDS", "GDS", "XGDS-1", "ADS"]
+        );
+        assert_eq!(["GDS", "XGDS-1", "1985", "6DSL", "65"].map(read), [""; 5]);
     }
 
     #[test]

@@ -36,6 +36,7 @@ mod form;
 mod header;
 mod heading;
 mod html;
+mod hyphen;
 mod lines;
 mod markup;
 mod nara;
@@ -286,6 +287,7 @@ impl<'a> Draft<'a> {
                 self.prose(text);
             }
         }
+        self.hyphens();
         self.markup(body.offset);
         self.page_headers();
         self.page_headers_in_lines(body.offset);
@@ -456,7 +458,8 @@ fn text_to_cable(text: Arc<str>, beside: Beside) -> Cable {
     };
     let mrn = named(beside.id, draft.number_of_record(draft.mrn()));
     let family = match form {
-        Some(Family::Nara) if is_card => Family::NaraCard,
+        // A text that the archive could not read is no card.
+        Some(Family::Nara) if is_card && draft.garbles.is_empty() => Family::NaraCard,
         Some(family) => family,
         None => draft.family(),
     };

@@ -10,11 +10,12 @@
 //! text: a withdrawal card, or the index entry of a paper document.
 
 use super::Draft;
+use super::address::is_distribution;
 use super::attribute::{Attributes, NARA, attribute, value};
 use super::lines::page_header_1970s;
 use super::stamp::is_stamp;
-use super::token::{begins, from, place, same, trim, trim_lines};
-use crate::cable::{Addressee, Attribute, Garble, LineKind, Mrn, Plad, Span};
+use super::token::{begins, byte, from, is_blank, place, same, trim, trim_lines};
+use crate::cable::{Addressee, Attribute, FormatLine, Garble, LineKind, Mrn, Plad, Span};
 
 /// Lines above the heading of the text.
 const ABOVE: usize = 40;
@@ -39,11 +40,16 @@ fn is_heading(line: &str, words: &str) -> bool {
 /// line of page 1, a distribution block of the time, or attributes alone.
 pub(super) fn is_record(text: &str) -> bool {
     let mut n_keys = 0;
+    let mut is_distributed = false;
     for (nth, line) in words_of(text).take(ABOVE).enumerate() {
         if is_heading(line, "Message Text") || is_heading(line, "Message Attributes") {
             return true;
         }
         if nth < 8 && is_first_page(line) {
+            return true;
+        }
+        is_distributed |= nth < 3 && is_distribution(line);
+        if is_distributed && is_of_the_time(line) {
             return true;
         }
         n_keys += usize::from(attribute(line, NARA).is_some());
@@ -57,6 +63,15 @@ pub(super) fn is_record(text: &str) -> bool {
             .rev()
             .take(NEAR)
             .any(|line| is_heading(line, "Message Attributes"))
+}
+
+/// Whether a line dates a telegram to 1973-79: by its date-time group or its
+/// executive order.
+fn is_of_the_time(line: &str) -> bool {
+    let prosign = matches!(byte(line, 0), b'Z' | b'O' | b'P' | b'R') && byte(line, 1) == b' ';
+    let year = line.rsplit(is_blank).next().unwrap_or_default();
+    let dated = prosign && year.len() == 2 && ("73"..="79").contains(&year);
+    dated || begins(line, "E.O. 11652")
 }
 
 /// The line of page 1: `PAGE 01  NORTHH  00088  110914Z`.
@@ -160,7 +175,29 @@ impl Draft<'_> {
         self.release_stamps();
         self.page_lines();
         self.distribution();
+        self.damaged_date();
         self.unreadable();
+    }
+
+    /// Knows a date-time group that breaks off by where it stands: above
+    /// format line 6, behind a precedence.
+    fn damaged_date(&mut self) {
+        let near = self.lines.len().min(NEAR);
+        let Some(from) = (0..near).find(|&idx| self.content(idx).starts_with("FM ")) else {
+            return;
+        };
+        let above = (0..from)
+            .rev()
+            .find(|&above| self.kind(above) != LineKind::Blank);
+        let Some(above) = above.filter(|&above| self.kind(above) == LineKind::Body) else {
+            return;
+        };
+        let line = self.content(above);
+        let prosign = matches!(byte(line, 0), b'Z' | b'O' | b'P' | b'R' | b'Y');
+        if prosign && byte(line, 1) == b' ' && !super::preamble::is_dated(line) {
+            self.garble(line, "date-time group");
+            self.set_aside(above, LineKind::FormatLine(FormatLine::Dtg));
+        }
     }
 
     fn find_heading(&self, words: &str, first: usize) -> Option<usize> {
@@ -266,7 +303,7 @@ impl Draft<'_> {
             !matches!(self.kind(*idx), LineKind::Blank | LineKind::PageHeader)
                 && !super::attribute::is_no_value(self.content(*idx))
         };
-        (0..self.lines.len()).any(|idx| is_text(&idx)) || !self.garbles.is_empty()
+        (0..self.lines.len()).any(|idx| is_text(&idx))
     }
 
     /// Reads a record without text: its fields are those of its attributes.
@@ -287,11 +324,7 @@ impl Draft<'_> {
             self.heading.subject = Some(self.place(subject));
         }
         if let Some(tags) = of(self, "TAGS") {
-            let year = self.year();
-            let joined: Vec<&str> = words_of(tags).collect();
-            for line in joined {
-                self.tags_of(line, year);
-            }
+            self.tag_lines(words_of(tags));
         }
         if let Some(from) = of(self, "From") {
             self.heading.from = Some(addressee(self.whole, from));

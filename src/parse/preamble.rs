@@ -167,6 +167,11 @@ impl Draft<'_> {
     }
 }
 
+/// Whether a line holds a date-time group that can be read.
+pub(super) fn is_dated(line: &str) -> bool {
+    dtg_line(line).is_ok()
+}
+
 /// A precedence or two, then a digit, or six digits and a Z.
 pub(super) fn looks_like_dtg(line: &str) -> bool {
     let bytes = line.as_bytes();

@@ -100,11 +100,15 @@ struct Entry<'a> {
 ///
 /// A letter counts at the start, at the beginning of a line, after two
 /// blanks, after `;`, `,`, `)` or a serial, and only in the order of the
-/// alphabet. A doubled one (`A. A)`) is one.
+/// alphabet. A doubled one (`A. A)`) is one. Lists of the 1970s stand in two
+/// columns: behind three blanks a letter need not be the next, and the
+/// first column goes on below.
 fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     let text = joined.text.as_str();
     let mut entries: Vec<Entry<'_>> = Vec::new();
     let mut last: Option<u8> = None;
+    // The last letter of the first column, once there are two.
+    let mut first_column: Option<u8> = None;
     let mut begin = 0;
     let mut letter = None;
     let mut at = 0;
@@ -136,16 +140,25 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
             || before.ends_with([';', ',', ')'])
             || before.ends_with(|c: char| c.is_ascii_digit())
             || ends_with_remark(before);
+        let is_second = text.get(..at).is_some_and(|before| before.ends_with("   "));
+        let goes_on =
+            first_column.is_some_and(|first| found == first + 1 && joined.begins_line(at));
         let fits = match last {
             // The first entry may go without its letter.
             None => {
                 at == 0 || found == b'A' || found == b'B' && bracket && ends_with_serial(before)
             }
-            Some(last) => strong && (found == last + 1 || found > last && joined.begins_line(at)),
+            Some(last) => {
+                let next = found == last + 1;
+                strong && (next || found > last && (joined.begins_line(at) || is_second))
+            }
         };
-        if !(doubled || fits) {
+        if !(doubled || fits || goes_on) {
             at += length;
             continue;
+        }
+        if goes_on || is_second && first_column.is_none() && found > b'A' {
+            first_column = if goes_on { Some(found) } else { last };
         }
         if !doubled && !before.is_empty() {
             entries.push(Entry {
@@ -164,6 +177,9 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     let rest = trim(text.get(begin..).unwrap_or_default());
     if !rest.is_empty() {
         entries.push(Entry { letter, text: rest });
+    }
+    if first_column.is_some() {
+        entries.sort_by_key(|entry| entry.letter);
     }
     entries
 }
@@ -834,6 +850,29 @@ mod tests {
         assert_eq!(
             letters("QUILL, B. NOTE OF MAY"),
             ["-=QUILL, B. NOTE OF MAY"]
+        );
+    }
+
+    #[test]
+    fn two_columns_are_read_down() {
+        let rows = ["A. STATE 1       C. STATE 3", "B. STATE 2       D. STATE 4"];
+        let text = rows.join("\n");
+        let lines: Vec<&str> = text.lines().collect();
+        let joined = Joined::new(&text, &lines);
+        let read: Vec<_> = entries(&joined)
+            .iter()
+            .map(|entry| (entry.letter.unwrap_or('-'), entry.text.to_owned()))
+            .collect();
+        let wanted = [
+            ('A', "STATE 1"),
+            ('B', "STATE 2"),
+            ('C', "STATE 3"),
+            ('D', "STATE 4"),
+        ];
+        assert!(
+            read.iter()
+                .map(|(letter, text)| (*letter, text.as_str()))
+                .eq(wanted)
         );
     }
 }

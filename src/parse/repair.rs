@@ -380,12 +380,14 @@ impl Draft<'_> {
             if self.kind(idx) == LineKind::Blank {
                 continue;
             }
-            let is_stamp = self.aside.get(aside) == Some(&(idx, LineKind::Stamp));
-            aside += usize::from(self.aside.get(aside).is_some_and(|&(at, _)| at == idx));
-            let next = if is_stamp {
-                RepairKind::ReleaseStamp
-            } else {
-                RepairKind::PageHeader
+            let of_line = self.aside.get(aside).filter(|(at, _)| *at == idx);
+            aside += usize::from(of_line.is_some());
+            let next = match of_line {
+                Some((_, LineKind::Stamp)) => RepairKind::ReleaseStamp,
+                Some((_, LineKind::FormatLine(_) | LineKind::Banner | LineKind::Caption)) => {
+                    RepairKind::RepeatedHeading
+                }
+                _ => RepairKind::PageHeader,
             };
             if let Some(kind) = kind.filter(|kind| *kind != next) {
                 let end = self.line_start(idx);

@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use super::Draft;
 use super::heading::{Next, label};
 use super::token::{byte, from, is_blank, is_capitals, owned, place, same, squeeze, trim};
-use crate::cable::{Confidence, LineKind, RepairKind, Tag, TagKind};
+use crate::cable::{Confidence, LineKind, RepairKind, Span, Tag, TagKind};
 use crate::glossary;
 
 /// One entry of a TAGS list as it was read.
@@ -158,11 +158,23 @@ fn goes_on(line: &str, capitals: bool) -> bool {
             && (person || line.split(sign).filter(|part| !part.is_empty()).all(word))
 }
 
+/// Where a line closes a bracket that was opened above: before it stand the
+/// rest of a name, and no other bracket.
+fn closing(line: &str) -> Option<usize> {
+    let near = line.as_bytes().get(..48).unwrap_or(line.as_bytes());
+    let close = memchr::memchr2(b')', b'(', near)?;
+    let letters = |c: char| c.is_alphabetic() || is_blank(c) || ".,'-".contains(c);
+    let is_name = line
+        .get(..close)
+        .is_some_and(|name| name.chars().all(letters));
+    (byte(line, close) == b')' && is_name).then_some(close)
+}
+
 impl Draft<'_> {
     /// Reads a TAGS line with `value` after its label.
     pub(super) fn tags(&mut self, idx: usize, value: &str, open: bool) -> Next {
         let year = self.year();
-        self.tags_of(value, year);
+        let mut broken = self.tags_up_to(value, year);
         let capitals = is_capitals(value) || value.is_empty();
         let mut next = idx + 1;
         let mut gap = LineKind::Body;
@@ -184,13 +196,15 @@ impl Draft<'_> {
                             .iter()
                             .all(|entry| glossary::tag_kind(entry.words, year) != TagKind::Unknown)
                     };
-                    let more = goes_on(line, capitals)
-                        && (gap != LineKind::Blank || above.ends_with(',') || known());
+                    let closes = broken.is_some() && closing(line).is_some();
+                    let more = closes
+                        || goes_on(line, capitals)
+                            && (gap != LineKind::Blank || above.ends_with(',') || known());
                     if stops || !more {
                         break;
                     }
                     self.set(next, LineKind::Tags);
-                    self.tags_of(line, year);
+                    broken = self.tags_below(broken, line, year);
                     above = line;
                     done = next + 1;
                     gap = LineKind::Body;
@@ -199,11 +213,62 @@ impl Draft<'_> {
             }
             next += 1;
         }
+        self.tags_of(broken.unwrap_or_default(), year);
         self.each_once();
         Next::Line(done)
     }
 
-    pub(super) fn tags_of(&mut self, line: &str, year: Option<u16>) {
+    /// Reads the lines of a list of TAGS.
+    pub(super) fn tag_lines<'b>(&mut self, lines: impl Iterator<Item = &'b str>) {
+        let year = self.year();
+        let mut broken = None;
+        for line in lines {
+            broken = self.tags_below(broken, line, year);
+        }
+        self.tags_of(broken.unwrap_or_default(), year);
+    }
+
+    /// Reads a line of the list below one that broke off inside a person.
+    fn tags_below<'b>(
+        &mut self,
+        broken: Option<&str>,
+        line: &'b str,
+        year: Option<u16>,
+    ) -> Option<&'b str> {
+        let rest = match (broken, closing(line)) {
+            (Some(broken), Some(close)) => self.person_below(broken, line, close),
+            (broken, _) => {
+                self.tags_of(broken.unwrap_or_default(), year);
+                line
+            }
+        };
+        self.tags_up_to(rest, year)
+    }
+
+    /// Reads the entries of a line, but for a person whose bracket is not
+    /// closed on it: that goes on below.
+    fn tags_up_to<'b>(&mut self, line: &'b str, year: Option<u16>) -> Option<&'b str> {
+        let open = line.rfind('(').filter(|&at| !from(line, at).contains(')'));
+        let end = open.unwrap_or(line.len());
+        self.tags_of(line.get(..end).unwrap_or_default(), year);
+        open.map(|at| from(line, at))
+    }
+
+    /// Reads the person that `broken` begins and whose bracket `line` closes
+    /// at `close`; returns what follows on the line.
+    fn person_below<'b>(&mut self, broken: &str, line: &'b str, close: usize) -> &'b str {
+        let name = line.get(..close).unwrap_or_default();
+        let words = squeeze(&format!("{} {name}", broken.trim_start_matches('(')));
+        let end = self.place(line).start as usize + close + 1;
+        self.heading.tags.push(Tag {
+            span: Span::new(self.place(broken).start as usize, end),
+            code: words.into(),
+            kind: TagKind::Person,
+        });
+        from(line, close + 1)
+    }
+
+    fn tags_of(&mut self, line: &str, year: Option<u16>) {
         for entry in entries(line) {
             let code = entry
                 .words

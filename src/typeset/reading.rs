@@ -59,7 +59,49 @@ pub(super) fn page(cable: &Cable, options: Options, numbers: Option<&RangeInclus
     for line in lines {
         view.other(line, shown, u32::MAX);
     }
+    if cable.paragraphs.is_empty()
+        && let Some(words) = missing_text(cable)
+    {
+        view.apart(Last::Alone, None);
+        view.compositor.say(&words, Role::Gloss);
+        view.close(RowKind::Other, RowKind::Other, None);
+    }
     view.compositor.finish()
+}
+
+/// Why a record has no text, and what to ask for instead.
+fn missing_text(cable: &Cable) -> Option<String> {
+    let value = |key: &str| {
+        let attribute = cable.attributes.iter().find(|it| &*it.key == key);
+        attribute.map(|attribute| &*attribute.value)
+    };
+    if cable.attributes.is_empty() {
+        return None;
+    }
+    let document = value("Document Number").or_else(|| value("Canonical ID"));
+    let film = value("Film Number").or(document);
+    // The letter of a film is P for paper documents.
+    let paper = |film: &&str| {
+        let digits = film.strip_prefix('P').unwrap_or_default();
+        digits.starts_with(|c: char| c.is_ascii_digit())
+    };
+    if let Some(film) = film.filter(paper) {
+        return Some(format!(
+            "No text. This record is the index entry of a paper document. \
+             Ask the National Archives for film {film}."
+        ));
+    }
+    if !cable.garbles.is_empty() {
+        let film = value("Film Number").map_or_else(String::new, |film| {
+            format!(" Ask the National Archives for film {film}.")
+        });
+        return Some(format!("No text. The archive could not read it.{film}"));
+    }
+    let named = document.map_or_else(String::new, |document| format!(", naming {document}"));
+    Some(format!(
+        "No text. It was withdrawn: this card stands in its place. \
+         Ask the National Archives for it under the Freedom of Information Act{named}."
+    ))
 }
 
 /// The text of a summary or comment: each paragraph behind its number and

@@ -31,6 +31,7 @@ pub fn routing(cable: &Cable, measure: u16) -> Page {
     pane.captions();
     pane.transmission();
     pane.source();
+    pane.attributes();
     pane.finish()
 }
 
@@ -427,6 +428,22 @@ impl<'a> Pane<'a> {
                 self.close();
                 label = "";
             }
+        }
+    }
+
+    /// What the publisher says beside the text, key by key.
+    fn attributes(&mut self) {
+        for (idx, attribute) in self.cable.attributes.iter().enumerate() {
+            self.label(if idx == 0 { "Beside" } else { "" });
+            self.gloss(&attribute.key);
+            self.compositor.say("  ", Role::Text);
+            self.derived(&attribute.value, attribute.span, Role::Value);
+            if &*attribute.key == "Executive Order"
+                && let Some(entry) = glossary::explain(&attribute.value, self.year).first()
+            {
+                self.meaning(entry.meaning);
+            }
+            self.close();
         }
     }
 
