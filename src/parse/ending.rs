@@ -56,6 +56,8 @@ impl Draft<'_> {
             && let line = self.body_content(above, body)
             && let Some(first) = self.own_line(above, line, body)
             && is_capitals(first)
+            // The end of a paragraph in capitals ends a sentence too.
+            && (first.eq_ignore_ascii_case(name) || !ends_sentence(line))
         {
             self.set(above, LineKind::Signature);
             if first.eq_ignore_ascii_case(name) {
