@@ -96,6 +96,14 @@ pub(super) fn reference_here(reader: &Reader) -> Option<&Reference> {
     }
 }
 
+/// Whether the token under the cursor names a telegram that can be opened.
+pub(super) fn leads_elsewhere(model: &Model) -> bool {
+    model
+        .reader()
+        .and_then(reference_here)
+        .is_some_and(|reference| reference.mrn.is_some())
+}
+
 pub(super) fn explain(model: &mut Model) {
     let columns = model.overlay_columns();
     let Some(reader) = model.reader() else { return };

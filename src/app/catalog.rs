@@ -30,6 +30,12 @@ pub struct Listing {
 }
 
 impl Listing {
+    /// The id of the telegram, `08PORTLARKSPUR311`.
+    #[must_use]
+    pub fn id(&self) -> Option<String> {
+        self.mrn.as_ref().map(ToString::to_string)
+    }
+
     /// What a list says of `cable`.
     #[must_use]
     pub fn of(cable: &Cable) -> Listing {
@@ -60,9 +66,24 @@ pub struct Catalog {
     pub scroll: Scroll,
     /// What is sought in ids and subjects.
     pub needle: String,
+    /// The rows that matched when it was typed.
+    pub found: Vec<usize>,
 }
 
 impl Catalog {
+    /// `3/17` while something is sought: the match under the cursor, and how
+    /// many there are.
+    #[must_use]
+    pub fn counter(&self) -> String {
+        let n_found = self.found.len();
+        match self.found.iter().position(|&row| row == self.scroll.focus) {
+            _ if self.needle.is_empty() => String::new(),
+            Some(nth) => format!("{}/{n_found}", nth + 1),
+            None if n_found == 0 => String::from("no match"),
+            None => format!("{n_found} found"),
+        }
+    }
+
     /// Whether an entry matches what is sought, capitals aside.
     #[must_use]
     pub fn matches(&self, entry: &Entry) -> bool {

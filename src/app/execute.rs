@@ -7,7 +7,7 @@ use crate::typeset::Filter;
 use super::arrange::{
     focus_pane, leave_sheet, next_pane, resize_side, set_filter, set_measure, toggle_pane,
 };
-use super::ask::{explain, explain_neighbor, open_token};
+use super::ask::{explain, explain_neighbor, leads_elsewhere, open_token};
 use super::motion::{move_pane, move_reader};
 use super::overlay::findings_page;
 use super::{
@@ -83,11 +83,17 @@ fn seek(model: &mut Model, needle: &str, from: u32, scroll: super::Scroll) {
             let entries = &model.entries;
             let n_rows = entries.len();
             let from = scroll.focus;
-            let order = (from..n_rows).chain(0..from);
-            let found = order
-                .into_iter()
-                .find(|&idx| entries.get(idx).is_some_and(|entry| catalog.matches(entry)));
-            catalog.scroll.go(found.unwrap_or(from), n_rows, rows);
+            let matches = |idx: &usize| {
+                entries
+                    .get(*idx)
+                    .is_some_and(|entry| catalog.matches(entry))
+            };
+            let found: Vec<usize> = (0..n_rows).filter(matches).collect();
+            let next = found.iter().find(|&&row| row >= from).or(found.first());
+            catalog
+                .scroll
+                .go(next.copied().unwrap_or(from), n_rows, rows);
+            catalog.found = found;
         }
     }
 }
@@ -277,7 +283,10 @@ fn clear(model: &mut Model) {
         None => {}
     }
     match &mut model.screens.top {
-        Screen::Catalog(catalog) => catalog.needle.clear(),
+        Screen::Catalog(catalog) => {
+            catalog.needle.clear();
+            catalog.found.clear();
+        }
         Screen::Reader(reader) => {
             if reader.find.take().is_some() {
                 return;
@@ -310,6 +319,20 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
     if matches!(command, Command::NextExplained | Command::PreviousExplained) {
         explain_neighbor(model, command == Command::NextExplained);
         return Vec::new();
+    }
+    if command == Command::Open {
+        match &model.overlay {
+            Some(Overlay::Findings(pane)) => {
+                let place = pane.page.row_place(pane.scroll.focus);
+                go_to_place(model, place);
+                return Vec::new();
+            }
+            Some(Overlay::Explain(_)) if leads_elsewhere(model) => {
+                model.overlay = None;
+                return open_token(model);
+            }
+            _ => {}
+        }
     }
     match &mut model.overlay {
         Some(Overlay::Explain(explain)) => move_pane(&mut explain.pane, command, times, height),
@@ -347,6 +370,40 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
         _ => {}
     }
     Vec::new()
+}
+
+/// Closes the report and puts the cursor of the text at a place of it.
+fn go_to_place(model: &mut Model, place: Option<crate::cable::Span>) {
+    let Some(place) = place else { return };
+    model.overlay = None;
+    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let Screen::Reader(reader) = &mut model.screens.top else {
+        return;
+    };
+    // What stands in the header is read in the routing pane, where there is
+    // one in sight.
+    let layout = reader.layout(size, arrangement);
+    let shown =
+        (0..reader.routing.n_rows()).find(|&row_idx| reader.routing.page.row_shows(row_idx, place));
+    let above = reader
+        .cable
+        .paragraphs
+        .first()
+        .is_some_and(|first| place.start < first.span.start);
+    if above && let Some(row_idx) = shown.filter(|_| !layout.routing.is_empty()) {
+        reader.focus = PaneId::Routing;
+        reader.routing.go(row_idx, layout.rows(PaneId::Routing));
+    } else {
+        leave_sheet(reader);
+        reader.focus = PaneId::Text;
+        let layout = reader.layout(size, arrangement);
+        let height = reader.text_height(&layout);
+        reader.text.return_to(place.start, height / 3, height);
+        if reader.text.token().is_none() {
+            reader.text.next_token(height);
+        }
+    }
+    reader.arrange(size, arrangement);
 }
 
 fn on_screen(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {
@@ -391,7 +448,11 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
                 (0..here).rev().chain((here..n_rows).rev()).find(matches)
             };
             match found {
-                Some(row) => catalog.scroll.go(row, n_rows, height),
+                Some(row) => {
+                    catalog.scroll.go(row, n_rows, height);
+                    let counter = catalog.counter();
+                    model.say(&counter);
+                }
                 None => model.warn("no match"),
             }
         }

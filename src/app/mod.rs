@@ -16,6 +16,7 @@ mod reader;
 mod regions;
 mod scroll;
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 pub use catalog::{Catalog, Entry, Listing};
@@ -27,7 +28,7 @@ pub use reader::{Outline, OutlineRow, Reader};
 pub use regions::{Arrangement, Class, GUTTER, Layout, PaneId, Region, Wanted};
 pub use scroll::Scroll;
 
-use crate::cable::{Cable, Mrn};
+use crate::cable::{Cable, Mrn, Reference};
 use crate::check::Finding;
 use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup};
 use crate::config::Theme;
@@ -63,6 +64,8 @@ pub struct Model {
     pub keymap: Keymap,
     /// What was searched for, newest last.
     pub history: Vec<String>,
+    /// Where the telegrams stand among the entries, by their ids.
+    known: HashMap<String, usize>,
     /// A cable that is being opened.
     opening: Option<Opening>,
     /// A cable that a row of the list is being made of.
@@ -230,7 +233,14 @@ impl Model {
     /// The list of `entries`.
     #[must_use]
     pub fn new(entries: Vec<Entry>, settings: Settings, keymap: Keymap, size: Size) -> Model {
+        let mut known = HashMap::new();
+        for (idx, entry) in entries.iter().enumerate() {
+            if let Some(id) = entry.listing.as_ref().and_then(Listing::id) {
+                known.entry(id).or_insert(idx);
+            }
+        }
         Model {
+            known,
             entries,
             screens: Screens {
                 below: Vec::new(),
@@ -330,7 +340,10 @@ impl Model {
         if class == Class::Tiny || height < 16 {
             return full;
         }
-        let columns = if class == Class::Narrow {
+        let columns = if matches!(self.overlay, Some(Overlay::Help(_))) && class == Class::Narrow {
+            // Its sentences need nearly every column there is.
+            width - 2
+        } else if class == Class::Narrow {
             width - 8
         } else {
             84.min(width - 8)
@@ -395,28 +408,39 @@ impl Model {
     /// The place among the entries of the telegram that `mrn` names.
     #[must_use]
     pub fn held(&self, mrn: &Mrn) -> Option<usize> {
-        let id = mrn.to_string();
-        self.entries.iter().position(|entry| {
-            let known = entry
-                .listing
-                .as_ref()
-                .and_then(|listing| listing.mrn.as_ref());
-            known.is_some_and(|known| known.to_string() == id)
-        })
+        self.known.get(&mrn.to_string()).copied()
+    }
+
+    /// Notes what a row of the list says of an entry.
+    fn list(&mut self, entry: usize, listing: Listing) {
+        if let Some(id) = listing.id() {
+            self.known.entry(id).or_insert(entry);
+        }
+        if let Some(known) = self.entries.get_mut(entry) {
+            known.listing = Some(listing);
+        }
     }
 
     fn reader_of(&mut self, entry: usize, opened: Opened) -> Reader {
-        let listing = Listing::of(&opened.cable);
-        let name = self.entries.get_mut(entry).map(|known| {
-            known.listing = Some(listing);
-            known.name.clone()
-        });
-        Reader::new(
+        self.list(entry, Listing::of(&opened.cable));
+        let name = self.entries.get(entry).map(|known| known.name.clone());
+        let mut reader = Reader::new(
             entry,
             &name.unwrap_or_default(),
             opened.cable,
             opened.findings,
-        )
+        );
+        reader.held = self.held_references(&reader.cable);
+        reader
+    }
+
+    /// Whether the telegram that each reference of a cable names is open too.
+    fn held_references(&self, cable: &Cable) -> Vec<bool> {
+        let is_held = |reference: &Reference| {
+            let mrn = reference.mrn.as_ref();
+            mrn.is_some_and(|mrn| self.held(mrn).is_some())
+        };
+        cable.heading.references.iter().map(is_held).collect()
     }
 
     /// Lays the screen in sight out for the size there is.
@@ -473,10 +497,15 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Resumed => return vec![Effect::Redraw],
         Msg::Loaded(entry, opened) => loaded(model, entry, *opened),
         Msg::Listed(entry, listing) => {
-            if let Some(entry) = model.entries.get_mut(entry) {
-                entry.listing = Some(*listing);
-            }
+            model.list(entry, *listing);
             model.listing = None;
+            // A reference of the cable in sight may just have been found.
+            let held = model
+                .reader()
+                .map(|reader| model.held_references(&reader.cable));
+            if let (Screen::Reader(reader), Some(held)) = (&mut model.screens.top, held) {
+                reader.held = held;
+            }
             return list_next(model);
         }
         Msg::Failed(entry, why) => {

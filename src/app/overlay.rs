@@ -5,7 +5,7 @@
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher};
 
-use crate::cable::{Cable, Reference};
+use crate::cable::{Cable, Reference, Repair, RepairKind, Span};
 use crate::check::{Finding, Severity};
 use crate::command::{Command, Context, Group, Keymap, Spec, TABLE};
 use crate::glossary;
@@ -321,6 +321,7 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
             label: label.to_owned(),
             words: words.to_owned(),
             role: Some(role),
+            source: None,
         });
     };
     let year = asked.cable.year();
@@ -430,77 +431,148 @@ fn has_word(text: &str, token: &str) -> bool {
 /// Findings and repairs of a cable, one block each, at `measure` columns.
 #[must_use]
 pub(super) fn findings_page(cable: &Cable, findings: &[Finding], measure: u16) -> Page {
-    let mut said = Vec::new();
-    let mut line = |label: &str, words: String, role: Role| {
-        said.push(Term {
+    let mut report = Report {
+        cable,
+        terms: Vec::new(),
+    };
+    report.findings(findings);
+    report.repairs();
+    report.garbles();
+    typeset::terms(&report.terms, measure)
+}
+
+/// What is said of a cable, row by row.
+struct Report<'a> {
+    cable: &'a Cable,
+    terms: Vec<Term>,
+}
+
+impl Report<'_> {
+    fn line(&mut self, label: &str, words: String, role: Role, source: Option<Span>) {
+        self.terms.push(Term {
             label: label.to_owned(),
             words,
             role: Some(role),
+            source,
         });
-    };
-    if findings.is_empty() {
-        line("", String::from("No findings."), Role::Text);
     }
-    for finding in findings {
-        let sign = match finding.severity {
-            Severity::Error => '!',
-            Severity::Warning => '?',
-            Severity::Information => '.',
-        };
-        line(
-            &format!("{sign} {}", finding.rule.id),
-            finding.text.clone(),
-            Role::Text,
-        );
-        line("", format!("source: {}", finding.rule.source), Role::Gloss);
-    }
-    line("", String::new(), Role::Text);
-    let counts = repair_counts(cable);
-    if counts.is_empty() {
-        let words = "No repairs: the text is shown as it stands in the source.";
-        line("", String::from(words), Role::Text);
-    } else {
-        line(
-            "",
-            String::from("Repairs on view (r shows the source):"),
-            Role::Text,
-        );
-    }
-    for (kind, applied, offered) in counts {
-        let offered = match offered {
-            0 => String::new(),
-            n => format!(", {n} offered, not applied"),
-        };
-        line(
-            &format!("{applied:>4}"),
-            format!("{kind}{offered}"),
-            Role::Text,
-        );
-    }
-    for garble in &cable.garbles {
-        let words: String = cable.slice(garble.span).chars().take(60).collect();
-        line("", String::new(), Role::Text);
-        line("not read", words, Role::Garble);
-        line("", format!("expected {}", garble.expected), Role::Gloss);
-    }
-    typeset::terms(&said, measure)
-}
 
-/// How many repairs of each kind are applied, and how many only offered.
-fn repair_counts(cable: &Cable) -> Vec<(&'static str, usize, usize)> {
-    let mut counts: Vec<(&'static str, usize, usize)> = Vec::new();
-    for repair in &cable.repairs {
-        let kind = repair.kind.slug();
-        let applied = usize::from(repair.applied);
-        match counts.iter_mut().find(|(known, ..)| *known == kind) {
-            Some(known) => {
-                known.1 += applied;
-                known.2 += 1 - applied;
+    fn findings(&mut self, findings: &[Finding]) {
+        if findings.is_empty() {
+            self.line("", String::from("No findings."), Role::Text, None);
+        }
+        for finding in findings {
+            let sign = match finding.severity {
+                Severity::Error => '!',
+                Severity::Warning => '?',
+                Severity::Information => '.',
+            };
+            let place = Some(finding.span);
+            let label = format!("{sign} {}", finding.rule.id);
+            let at = self.place(finding.span);
+            let words = format!("{at}{}", finding.text);
+            self.line(&label, words, Role::Text, place);
+            let source = format!("source: {}", finding.rule.source);
+            self.line("", source, Role::Gloss, place);
+        }
+        self.line("", String::new(), Role::Text, None);
+    }
+
+    /// Every repair, by kind: where, from what to what, how sure.
+    fn repairs(&mut self) {
+        let repairs = &self.cable.repairs;
+        let words = match (
+            repairs.len(),
+            repairs.iter().filter(|it| it.applied).count(),
+        ) {
+            (0, _) => String::from("No repairs: the text is shown as it stands in the source."),
+            (all, applied) if applied == all => {
+                format!("{all} repairs on view (r shows the source):")
             }
-            None => counts.push((kind, applied, 1 - applied)),
+            (all, applied) => format!(
+                "{applied} repairs on view (r shows the source), {} offered, not applied:",
+                all - applied
+            ),
+        };
+        self.line("", words, Role::Text, None);
+        for &kind in RepairKind::ALL {
+            let of_kind = || repairs.iter().filter(move |repair| repair.kind == kind);
+            let count = of_kind().count();
+            if count == 0 {
+                continue;
+            }
+            self.line("", String::new(), Role::Text, None);
+            let words = format!("{} ({count})", kind.slug());
+            self.line("", words, Role::Heading, None);
+            for repair in of_kind() {
+                let (from, to) = self.around(repair);
+                let offered = if repair.applied { "" } else { ", offered" };
+                let sure = repair.confidence.slug();
+                let at = self.place(repair.span);
+                let words = format!("{at}{from} -> {to}  ({sure}{offered})");
+                self.line("", words, Role::Text, Some(repair.span));
+            }
         }
     }
-    counts
+
+    fn garbles(&mut self) {
+        for garble in &self.cable.garbles {
+            let words: String = self.cable.slice(garble.span).chars().take(60).collect();
+            self.line("", String::new(), Role::Text, None);
+            self.line("not read", words, Role::Garble, Some(garble.span));
+            let expected = format!("expected {}", garble.expected);
+            self.line("", expected, Role::Gloss, Some(garble.span));
+        }
+    }
+
+    /// `P4  ` for a place in paragraph 4, nothing above the text.
+    fn place(&self, span: Span) -> String {
+        let paragraphs = &self.cable.paragraphs;
+        let next = paragraphs.partition_point(|paragraph| paragraph.span.start <= span.start);
+        let here = next.checked_sub(1).and_then(|idx| paragraphs.get(idx));
+        let number = here
+            .filter(|paragraph| span.start < paragraph.span.end)
+            .and_then(|paragraph| paragraph.number);
+        number.map_or_else(String::new, |number| format!("P{number}  "))
+    }
+
+    /// What stands at a repair, with the word around it, and what is read.
+    fn around(&self, repair: &Repair) -> (String, String) {
+        /// Characters of an end that is too long to be shown whole.
+        const LONGEST: usize = 48;
+        let text = self.cable.text();
+        let (start, end) = (repair.span.start as usize, repair.span.end as usize);
+        let before = text.get(..start).unwrap_or_default();
+        let after = text.get(end..).unwrap_or_default();
+        let word = before
+            .rsplit(char::is_whitespace)
+            .next()
+            .unwrap_or_default();
+        let rest = after.split(char::is_whitespace).next().unwrap_or_default();
+        let tail = |part: &str| -> String {
+            let count = part.chars().count();
+            part.chars()
+                .skip(count.saturating_sub(LONGEST / 2))
+                .collect()
+        };
+        let head = |part: &str| part.chars().take(LONGEST / 2).collect::<String>();
+        let show = |middle: &str| {
+            let middle: String = if middle.chars().count() > LONGEST {
+                format!("{}..{}", head(middle), tail(middle))
+            } else {
+                middle.to_owned()
+            };
+            let words = format!("{}{middle}{}", tail(word), head(rest));
+            if words.is_empty() {
+                String::from("(nothing)")
+            } else {
+                let lines = words.split(['\r', '\n']).map(str::trim);
+                let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+                lines.join(" / ")
+            }
+        };
+        (show(self.cable.slice(repair.span)), show(&repair.to))
+    }
 }
 
 /// The rows of which-key: each key that may come next, and what it does.

@@ -1,7 +1,7 @@
 //! The screen of one cable.
 
 use crate::cable::{Cable, ParagraphRole};
-use crate::check::Finding;
+use crate::check::{Finding, Severity};
 use crate::typeset::{self, Filter, Marks, Options, Role, Shown};
 
 use super::regions::{Arrangement, Class, Layout, PaneId, Wanted};
@@ -21,6 +21,10 @@ pub struct Reader {
     pub subject: Shown,
     /// What the cross-checks say.
     pub findings: Vec<Finding>,
+    /// Whether the telegram that each reference names is open too.
+    pub held: Vec<bool>,
+    /// Rows of the routing pane that a finding rests on.
+    pub routing_signs: Vec<usize>,
     /// The text.
     pub text: Pane,
     /// The routing metadata.
@@ -99,6 +103,8 @@ impl Reader {
             id,
             subject: Shown::new(&subject),
             findings,
+            held: Vec::new(),
+            routing_signs: Vec::new(),
             text: Pane::default(),
             routing: Pane::default(),
             parts: Pane::default(),
@@ -151,6 +157,7 @@ impl Reader {
                 self.routing
                     .replace_rows(page, layout.rows(PaneId::Routing));
             }
+            self.routing_signs = self.signs_of_routing();
         }
         // The rows of the routing pane decide where the outline begins.
         let layout = self.layout(size, arrangement);
@@ -201,6 +208,21 @@ impl Reader {
             }
         }
         self.follow(&layout);
+    }
+
+    /// The first row of the routing pane that shows what a finding without
+    /// paragraph rests on, for each.
+    fn signs_of_routing(&self) -> Vec<usize> {
+        let page = &self.routing.page;
+        let row_of = |finding: &Finding| {
+            (0..page.rows().len()).find(|&row_idx| page.row_shows(row_idx, finding.span))
+        };
+        self.findings
+            .iter()
+            .filter(|finding| finding.paragraph.is_none())
+            .filter(|finding| finding.severity != Severity::Information)
+            .filter_map(row_of)
+            .collect()
     }
 
     /// Rows of text in sight. While a sheet covers the text it keeps the

@@ -13,7 +13,7 @@ pub(super) fn explain(token: &OsStr, year: Option<u16>, out: &mut Out) -> Result
     let entries = glossary::explain(&token, year);
     for entry in &entries {
         out.line(&first(entry))?;
-        out.line(&second(entry))?;
+        out.line(&second(entry, year))?;
     }
     if entries.is_empty() {
         let when = year.map(|year| format!(" in {year}")).unwrap_or_default();
@@ -30,8 +30,9 @@ fn first(entry: &Entry) -> String {
     format!("{}  {}: {}", entry.code, entry.kind.name(), entry.meaning)
 }
 
-/// Years, source and whether the source was seen.
-fn second(entry: &Entry) -> String {
+/// Years, source and whether the source was seen; whether it was so in
+/// `year`, if not.
+fn second(entry: &Entry, year: Option<u16>) -> String {
     let parts = [
         if entry.years.is_empty() {
             "years not known"
@@ -49,5 +50,7 @@ fn second(entry: &Entry) -> String {
             "unverified"
         },
     ];
-    format!("    {}", parts.join("; "))
+    let other = year.filter(|&year| !entry.years.is_empty() && !entry.holds_in(year));
+    let other = other.map_or_else(String::new, |year| format!("; not in force in {year}"));
+    format!("    {}{other}", parts.join("; "))
 }

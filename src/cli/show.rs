@@ -68,6 +68,7 @@ pub(super) fn show(
     let library = &opened.library;
     let mut n_failed = opened.n_failed;
     let mut n_shown = 0_usize;
+    let mut n_empty = 0_usize;
     for entry_idx in 0..library.len() {
         let document = match library.document(entry_idx) {
             Ok(document) => document,
@@ -90,13 +91,45 @@ pub(super) fn show(
             Form::Json => record(&document, out)?,
             Form::Raw => raw(&document, out)?,
             Form::Outline => out.text(&outline(&parse::parse(&document.bytes)))?,
-            Form::Text(text) => self::text(&parse::parse(&document.bytes), text, color, out)?,
+            Form::Text(text) => {
+                let cable = parse::parse(&document.bytes);
+                if let Some(wanted) = missing(&cable, text) {
+                    out::complain(&format!(
+                        "showing paragraph {wanted}: {:?}: there is none",
+                        document.name
+                    ));
+                    n_empty += 1;
+                } else {
+                    self::text(&cable, text, color, out)?;
+                }
+            }
         }
     }
     Ok(match (n_shown, n_failed) {
         (0, _) => Status::Trouble,
+        (_, 0) if n_empty == n_shown => Status::NothingFound,
         (_, 0) => Status::Done,
         _ => Status::SomeFailed,
+    })
+}
+
+/// The paragraphs that were asked for, when the cable has none of them.
+fn missing(cable: &Cable, wanted: &Text<'_>) -> Option<String> {
+    let range = wanted.paragraphs.as_ref()?;
+    let numbers = || {
+        cable
+            .paragraphs
+            .iter()
+            .filter_map(|paragraph| paragraph.number)
+    };
+    if numbers().any(|number| range.contains(&number)) {
+        return None;
+    }
+    let (first, last) = (range.start(), range.end());
+    Some(if first == last {
+        first.to_string()
+    } else {
+        format!("{first}-{last}")
     })
 }
 

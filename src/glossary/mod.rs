@@ -48,6 +48,17 @@ pub struct Entry {
     pub sourced: bool,
 }
 
+impl Entry {
+    /// Whether the code meant that in `year`, as far as its years say.
+    #[must_use]
+    pub fn holds_in(&self, year: u16) -> bool {
+        match self.kind {
+            Kind::Tag(_) => years::tag_rank(self.years, Some(year)) == 0,
+            _ => years::hold(self.years, Some(year)),
+        }
+    }
+}
+
 /// The sort of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {

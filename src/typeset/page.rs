@@ -199,6 +199,33 @@ impl Page {
         }
     }
 
+    /// The place in the source that row `row_idx` stands for, if it stands
+    /// for any.
+    #[must_use]
+    pub fn row_place(&self, row_idx: usize) -> Option<Span> {
+        let row = self.rows.get(row_idx)?;
+        let next = self.origins.partition_point(|origin| origin.at < row.end);
+        let origin = self.origins.get(next.checked_sub(1)?)?;
+        (!origin.source.is_empty()).then_some(origin.source)
+    }
+
+    /// Whether row `row_idx` shows a byte of `span` of the source.
+    #[must_use]
+    pub fn row_shows(&self, row_idx: usize, span: Span) -> bool {
+        let Some(row) = self.rows.get(row_idx) else {
+            return false;
+        };
+        let from = self.origins.partition_point(|origin| origin.at < row.start);
+        let inside = self
+            .origins
+            .iter()
+            .skip(from)
+            .take_while(|origin| origin.at < row.end);
+        inside
+            .map(|origin| origin.source)
+            .any(|source| source.start < span.end && span.start < source.end)
+    }
+
     /// The first byte of the page that stands for `source` or for what
     /// comes after it; the end of the text if nothing does.
     #[must_use]

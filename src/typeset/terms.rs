@@ -18,6 +18,8 @@ pub struct Term {
     pub words: String,
     /// What the words are.
     pub role: Option<Role>,
+    /// The place in the source that they are about.
+    pub source: Option<Span>,
 }
 
 /// Columns of labels: those that are longer push their own words aside.
@@ -33,10 +35,15 @@ pub fn terms(terms: &[Term], measure: u16) -> Page {
         .min(usize::from(measure) / 2);
     let capacity = terms.iter().map(|term| term.words.len() + WIDEST).sum();
     let mut compositor = Compositor::new(measure, capacity);
+    compositor.out_of_order();
+    let placed = terms.iter().any(|term| term.source.is_some());
     for term in terms {
         if term.label.is_empty() && term.words.is_empty() {
             compositor.blank(None);
             continue;
+        }
+        if placed {
+            compositor.stands_for(term.source.unwrap_or_default());
         }
         let width = columns(&term.label);
         if !term.label.is_empty() {
@@ -70,7 +77,20 @@ mod tests {
             label: label.to_owned(),
             words: words.to_owned(),
             role: None,
+            source: None,
         }
+    }
+
+    #[test]
+    fn a_row_leads_to_the_place_that_it_is_about() {
+        let mut placed = term("P4", "a word that is read otherwise");
+        placed.source = Some(Span { start: 7, end: 9 });
+        let page = terms(&[term("kind", "apostrophe"), placed, term("", "end")], 16);
+        let found: Vec<Option<Span>> = (0..page.rows().len())
+            .map(|row_idx| page.row_place(row_idx))
+            .collect();
+        let place = Some(Span { start: 7, end: 9 });
+        assert_eq!(found, [None, place, place, place, place, None]);
     }
 
     #[test]

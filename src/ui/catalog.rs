@@ -7,6 +7,7 @@ use crate::typeset::{Role, Shown, columns};
 
 use super::paint::Canvas;
 use super::status::{self, Hint};
+use super::title::fit_middle;
 
 /// Draws the list; returns where the cursor is.
 pub(super) fn draw(
@@ -111,12 +112,14 @@ fn draw_entry(canvas: &mut Canvas<'_>, model: &Model, entry: &Entry, y: u16, tin
     let width = model.size.width;
     let text = canvas.role(Role::Text);
     let number = canvas.role(Role::Number);
-    let id_end = 14 + id_columns(model);
+    // The marking keeps its place; a long id is cut in the middle.
+    let id_end = (14 + id_columns(model)).min(width.saturating_sub(8).max(19));
     let listing = entry.listing.as_ref();
     if let Some(listing) = listing {
         canvas.put(2, y, 13, &Shown::new(&listing.date), number);
     }
-    canvas.put(14, y, id_end, &id(entry), text);
+    let name = fit_middle(&id(entry), usize::from(id_end.saturating_sub(14)));
+    canvas.put(14, y, id_end, &name, text);
     let mark = listing.and_then(|listing| listing.level);
     let (mark_text, mark_style) = mark.map_or_else(
         || (Shown::new("( ? )"), canvas.role(Role::Unmarked)),

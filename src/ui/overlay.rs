@@ -24,9 +24,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)>
             canvas.popup(
                 region,
                 &"Findings and repairs",
-                &Shown::new("j k move  q close"),
+                &Shown::new("Enter goes there  q close"),
             );
-            Some(pane(canvas, findings, region))
+            let cursor = pane(canvas, findings, region);
+            let sign = canvas.surface(Surface::CursorSign);
+            canvas.put(region.x + 1, cursor.1, region.x + 2, &">", sign);
+            Some(cursor)
         }
         Some(Overlay::Help(help)) => Some(draw_help(canvas, model, help, region)),
         Some(Overlay::Palette(palette)) => {
@@ -103,7 +106,12 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
     canvas.popup(region, &title, &Shown::new(foot));
     let rows = usize::from(region.height.saturating_sub(2));
     let end = region.x + region.width - 2;
-    let key_columns = if region.width < 60 { 12 } else { 22 };
+    let longest = help.rows.iter().map(|row| match row {
+        HelpRow::Command(command) => model.keymap.keys_of(*command, help.context).join(" ").len(),
+        HelpRow::Title(_) | HelpRow::Blank => 0,
+    });
+    let longest = u16::try_from(longest.max().unwrap_or(0)).unwrap_or(22);
+    let key_columns = longest.clamp(6, if region.width < 60 { 12 } else { 22 });
     let mut cursor = (region.x + 2, region.y + 1);
     if help.rows.is_empty() {
         canvas.put(region.x + 3, region.y + 1, end, &"no key does that", words);

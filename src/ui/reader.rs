@@ -315,10 +315,17 @@ fn below(
             );
             right.push((Shown::new(&words), Surface::Finding));
         }
-        status::hints(canvas, model, layout.hints, commands, &right);
+        let alone = model.entries.len() < 2;
+        let commands: Vec<Hint> = commands
+            .iter()
+            .copied()
+            .filter(|hint| !(alone && matches!(hint, Hint::One(Command::NextCable))))
+            .collect();
+        status::hints(canvas, model, layout.hints, &commands, &right);
     }
-    if filtered && !busy {
-        // The words must not suggest that what is left may be released.
+    if filtered && (one_line || !busy) {
+        // The words must not suggest that what is left may be released: they
+        // give way to nothing but a line that is being typed.
         let region = if one_line { layout.map } else { layout.status };
         if !region.is_empty() && (one_line || region != layout.title) {
             let (shown, all) = (reader.n_shown(), reader.cable.paragraphs.len());
@@ -328,12 +335,21 @@ fn below(
             };
             let style = canvas.surface(Surface::Filter);
             canvas.titled_rule(region, &Shown::new(&words), style);
-            return None;
+            if !busy {
+                return None;
+            }
         }
     }
     let region = layout.status;
     if region == layout.title && !busy {
         return None;
     }
-    status::status(canvas, model, region, !one_line)
+    let cursor = status::status(canvas, model, region, !one_line);
+    if filtered && busy && !one_line && cursor.is_none() {
+        let words = Shown::new(" this is not a release decision ");
+        let end = region.x + region.width.saturating_sub(12);
+        let style = canvas.surface(Surface::Filter);
+        canvas.put_right(region.x + region.width / 2, region.y, end, &words, style);
+    }
+    cursor
 }

@@ -103,6 +103,10 @@ fn side_pane(
         }
         let y = region.y + line;
         page_row(canvas, pane, row_idx, words_x, y, end);
+        if id == PaneId::Routing && reader.routing_signs.contains(&row_idx) {
+            let sign = canvas.surface(Surface::Finding);
+            canvas.put(region.x, y, region.x + 1, &"!", sign);
+        }
         if row_idx == pane.scroll.focus && reader.focus == id {
             let sign = canvas.surface(Surface::CursorSign);
             canvas.put(region.x, y, region.x + 1, &">", sign);

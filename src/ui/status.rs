@@ -1,6 +1,6 @@
 //! The lines that say what happened and what can be pressed.
 
-use crate::app::{Model, Overlay, Region};
+use crate::app::{Model, Overlay, Region, Screen};
 use crate::command::{Command, Context};
 use crate::config::Surface;
 use crate::typeset::Shown;
@@ -36,6 +36,18 @@ pub(super) fn status(
         {
             let words = Shown::new(&format!("  {} ", find.counter()));
             let failed = find.matches.is_empty() && !find.needle.is_empty();
+            let style = canvas.surface(if failed {
+                Surface::Failure
+            } else {
+                Surface::Notice
+            });
+            canvas.put_right(cursor + 2, y, end, &words, style);
+        }
+        if let Screen::Catalog(catalog) = &model.screens.top
+            && sign == "/"
+        {
+            let words = Shown::new(&format!("  {} ", catalog.counter()));
+            let failed = !catalog.needle.is_empty() && catalog.found.is_empty();
             let style = canvas.surface(if failed {
                 Surface::Failure
             } else {

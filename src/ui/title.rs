@@ -120,7 +120,7 @@ fn level_words(reader: &Reader, level: Classification) -> String {
 }
 
 /// Cuts an id in the middle, so that year and number survive.
-fn fit_middle(id: &Shown, room: usize) -> Shown {
+pub(super) fn fit_middle(id: &Shown, room: usize) -> Shown {
     let text = id.as_str();
     if columns(text) <= room || room < 4 {
         return id.clone();
@@ -186,25 +186,51 @@ pub(super) fn header(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, re
         x = canvas.put(x, y, limit, &Shown::new(&codes.join(" ")), code) + 2;
     }
     if !heading.references.is_empty() {
-        let mut words = String::new();
-        for reference in &heading.references {
-            let held = reference
-                .mrn
-                .as_ref()
-                .is_some_and(|mrn| model.held(mrn).is_some());
-            let letter = reference.letter.unwrap_or('1');
-            let letter = if held {
-                letter
-            } else {
-                letter.to_ascii_lowercase()
-            };
-            words.push(' ');
-            words.push(letter);
-        }
+        let letters: Vec<char> = heading
+            .references
+            .iter()
+            .zip(&reader.held)
+            .map(
+                |(reference, held)| match (reference.letter.unwrap_or('1'), held) {
+                    (letter, true) => letter,
+                    (letter, false) => letter.to_ascii_lowercase(),
+                },
+            )
+            .collect();
+        let room = usize::from(limit.saturating_sub(x)).saturating_sub(3);
         x = canvas.put(x, y, limit, &"REF", quiet);
         let style = canvas.role(Role::Reference);
-        canvas.put(x, y, limit, &Shown::new(&words), style);
+        canvas.put(
+            x,
+            y,
+            limit,
+            &Shown::new(&fit_letters(&letters, room)),
+            style,
+        );
     }
+}
+
+/// Letters with a blank before each, as many as `room` has columns for, and
+/// how many more there are.
+fn fit_letters(letters: &[char], room: usize) -> String {
+    let more = |n_left: usize| {
+        if n_left == 0 {
+            String::new()
+        } else {
+            format!(" +{n_left}")
+        }
+    };
+    let n_fitting = (0..=letters.len())
+        .rev()
+        .find(|&n| 2 * n + more(letters.len() - n).len() <= room)
+        .unwrap_or(0);
+    let mut words: String = letters
+        .iter()
+        .take(n_fitting)
+        .flat_map(|&letter| [' ', letter])
+        .collect();
+    words.push_str(&more(letters.len() - n_fitting));
+    words
 }
 
 /// A PLAD as one says it: the place of an embassy, `STATE`, `USNATO`.

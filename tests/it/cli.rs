@@ -431,3 +431,54 @@ fn sources_are_left_as_they_were() {
     );
     assert_eq!(std::fs::read_dir(&folder.0).unwrap().count(), 1);
 }
+
+#[test]
+fn an_exit_status_says_what_came_of_it() {
+    let folder = Folder::new("statuses");
+    let good = folder.write("a.txt", CABLE.as_bytes());
+    let missing = folder.path("missing");
+    for (arguments, status, complaint) in [
+        (vec!["show", &good], 0, ""),
+        (vec!["show", "--para", "2", &good], 0, ""),
+        (
+            vec!["show", "--para", "9-12", &good],
+            1,
+            "showing paragraph 9-12",
+        ),
+        (vec!["explain", "NOFORN"], 0, ""),
+        (vec!["explain", "NOSUCHCODE"], 1, "not in the glossary"),
+        (vec!["show", &missing], 2, "no such file"),
+        (
+            vec!["show", "--no-such-flag", &good],
+            2,
+            "reading the arguments",
+        ),
+        (vec!["show", &good, &missing], 4, "no such file"),
+    ] {
+        let ran = reftel(&arguments);
+        assert_eq!(ran.code, Some(status), "{arguments:?}: {}", ran.stderr);
+        assert!(
+            ran.stderr.contains(complaint),
+            "{arguments:?}: {}",
+            ran.stderr
+        );
+        assert_eq!(
+            ran.stderr.is_empty(),
+            complaint.is_empty(),
+            "{arguments:?}: {}",
+            ran.stderr
+        );
+    }
+}
+
+#[test]
+fn a_meaning_of_another_year_says_so() {
+    let ran = reftel(&["explain", "--year", "2008", "RS"]);
+    let (first, others) = ran.text().split_once("sourced").unwrap();
+    assert!(
+        first.contains("Russia") && !first.contains("not in force"),
+        "{}",
+        ran.text()
+    );
+    assert!(others.contains("not in force in 2008"), "{}", ran.text());
+}

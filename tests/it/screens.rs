@@ -73,6 +73,94 @@ fn the_findings() {
     at_every_size("findings", "gc");
 }
 
+/// Filed on another day, marked above its banner, with a damaged quotation.
+const CONTRADICTORY: &str = "VZCZCXYZ0007\nPP RUEHC\n\nDE RUEHPL #0311/01 2011504\nZNY SSSSS ZZH\n\
+P 221504Z JUL 08\nFM AMEMBASSY PORT LARKSPUR\nTO RUEHC/SECSTATE WASHDC PRIORITY 4410\n\n\
+C O N F I D E N T I A L PORT LARKSPUR 000311\n\nSIPDIS\n\nE.O. 12958: DECL: 07/22/2018\n\
+TAGS: PREL, VD\nSUBJECT: HARBOR DUES\n\nREF: A. NORTHHAVEN 88\n\n\
+1. (C) The Minister,s aide agreed to &harbor dues8.\n\n2. (S) The rest was not for the press.\nQUILL\n";
+
+#[test]
+fn findings_are_signed_where_they_rest_and_listed_with_repairs() {
+    for size in SIZES {
+        let mut session = Session::text(CONTRADICTORY.as_bytes(), size);
+        insta::assert_snapshot!(format!("contradictory-{size}"), session.snapshot());
+        let mut session = session.keys("gc");
+        insta::assert_snapshot!(format!("report-{size}"), session.snapshot());
+    }
+}
+
+#[test]
+fn enter_in_the_report_goes_to_the_place() {
+    let session = Session::text(CONTRADICTORY.as_bytes(), "80x24");
+    let rows = session.screen();
+    assert!(rows.lines().any(|row| row.contains("P1/2")), "{rows}");
+    let report = Session::text(CONTRADICTORY.as_bytes(), "80x24").keys("gc");
+    let screen = report.screen();
+    let quotation = screen
+        .lines()
+        .position(|row| row.contains("\"harbor dues\""));
+    let first = screen.lines().position(|row| row.contains("W101")).unwrap();
+    let keys = format!("{}j <enter>", quotation.unwrap() - first);
+    let there = report.keys("gg").keys(&keys);
+    let reader = there.model.reader().unwrap();
+    assert_eq!(
+        there
+            .model
+            .overlay
+            .is_none()
+            .then_some(reader.text.token_text()),
+        Some("harbor")
+    );
+}
+
+#[test]
+fn a_finding_above_the_text_is_signed_in_the_routing_pane() {
+    let session = Session::text(CONTRADICTORY.as_bytes(), "120x40");
+    let screen = session.screen();
+    let signed = screen.lines().filter(|row| row.starts_with('!')).count();
+    assert!(signed >= 1, "{screen}");
+}
+
+#[test]
+fn a_filter_says_that_it_is_no_release_decision_beside_a_notice_too() {
+    for size in ["50x16", "80x24", "120x40", "200x50"] {
+        let session = Session::reading(TUTORIAL, size).keys("cu T");
+        let screen = session.screen();
+        assert!(
+            screen.contains("not a release decision"),
+            "{size}\n{screen}"
+        );
+        assert!(screen.contains("theme "), "{size}\n{screen}");
+    }
+}
+
+#[test]
+fn the_search_of_the_catalog_counts() {
+    let session = Session::builtin("80x24").keys("/larkspur");
+    let screen = session.screen();
+    let last = screen.lines().last().unwrap();
+    assert!(last.trim_end().ends_with("1/5"), "{last}");
+    let screen = Session::builtin("80x24").keys("/nothere").screen();
+    assert!(screen.contains("no match"), "{screen}");
+}
+
+#[test]
+fn a_long_id_in_a_narrow_catalog_is_cut_in_the_middle() {
+    let screen = Session::builtin("30x16").screen();
+    let row = screen.lines().find(|row| row.starts_with('>')).unwrap();
+    assert!(row.contains("..") && row.contains("311"), "{screen}");
+    assert!(row.contains("(C)"), "{screen}");
+}
+
+#[test]
+fn one_cable_alone_offers_no_next_cable() {
+    let alone = Session::text(CONTRADICTORY.as_bytes(), "200x50").screen();
+    assert!(!alone.contains("J next"), "{alone}");
+    let several = Session::reading(TUTORIAL, "200x50").screen();
+    assert!(several.contains("J next"), "{several}");
+}
+
 #[test]
 fn the_routing_pane() {
     at_every_size("routing", "<a-2> j j");
