@@ -25,6 +25,9 @@ pub enum LineKind {
     Notice,
     /// Words of an editor: title, source and footnotes of a printed volume.
     Editorial,
+    /// What a page puts around a telegram: menus, keys for mail, the text
+    /// once more.
+    Furniture,
     /// A key and a value that the publisher gives beside the text.
     Attribute,
     /// Offices that got copies, who drafted, cleared and approved it.
@@ -72,6 +75,7 @@ impl LineKind {
             LineKind::FormatLine(line) => line.slug(),
             LineKind::Notice => "notice",
             LineKind::Editorial => "editorial",
+            LineKind::Furniture => "furniture",
             LineKind::Attribute => "attribute",
             LineKind::Distribution => "distribution",
             LineKind::Stamp => "stamp",

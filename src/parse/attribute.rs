@@ -158,13 +158,12 @@ pub(super) fn is_no_value(value: &str) -> bool {
                 .any(|none| none.eq_ignore_ascii_case(bare)))
 }
 
-/// A value without the quotation marks that some exports put around it.
-fn unquoted(value: &str) -> &str {
-    value
-        .strip_prefix('\'')
-        .and_then(|value| value.strip_suffix('\''))
-        .filter(|bare| !bare.contains('\''))
-        .unwrap_or(value)
+/// A value without the quotation marks that some exports put around it; one
+/// inside is doubled there.
+fn unquoted(value: &str) -> Option<String> {
+    let bare = value.strip_prefix('\'')?.strip_suffix('\'')?;
+    let bare = bare.replace("''", "\u{0}");
+    (!bare.contains('\'')).then(|| bare.replace('\u{0}', "'"))
 }
 
 /// Attributes while their lines are read.
@@ -236,8 +235,8 @@ impl<'a> Attributes<'a> {
         };
         let words = parts.iter().flat_map(|part| part.split_whitespace());
         let value = words.collect::<Vec<_>>().join(" ");
-        let value = unquoted(&value);
-        if !is_no_value(value) {
+        let value = unquoted(&value).unwrap_or(value);
+        if !is_no_value(&value) {
             self.read.push(Attribute {
                 key: key.into(),
                 value: value.into(),
@@ -307,8 +306,8 @@ mod tests {
             ]
         );
         assert_eq!(
-            check("Line Count: '63'\nSubject: QUILL'S TALKS'", NARA),
-            ["Line Count=63 (16)", "Subject=QUILL'S TALKS' (23)"]
+            check("Line Count: '63'\nSubject: 'QUILL''S TALKS'", NARA),
+            ["Line Count=63 (16)", "Subject=QUILL'S TALKS (25)"]
         );
         assert_eq!(
             check("Canonical ID:\n1976NORTHH00088_b", PLUSD),

@@ -9,6 +9,7 @@ use super::Draft;
 use super::address::{List, is_distribution, keyword};
 use super::caption::{banner, is_caption};
 use super::heading::{kind, label};
+use super::lines::page_header_1970s;
 use super::nara::NEAR;
 use super::token::{after, begins, byte, from, is_blank, place, trim};
 use crate::cable::{Attribute, FormatLine, LineKind, Span};
@@ -180,6 +181,26 @@ fn is_offices(line: &str) -> bool {
     n_offices > 0
 }
 
+/// `ACTION EUR-l2`: offices whose copies were misread.
+fn is_misread_offices(line: &str) -> bool {
+    let named = ["ACTION ", "ORIGIN "]
+        .iter()
+        .find_map(|word| line.strip_prefix(word));
+    named.is_some_and(|rest| {
+        let pair = trim(rest).split_once('-');
+        pair.is_some_and(|(office, copies)| {
+            (1..=6).contains(&office.len())
+                && office
+                    .bytes()
+                    .all(|byte| byte.is_ascii_uppercase() || byte == b'/')
+                && copies.len() == 2
+                && copies
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || b"OIlSBZ".contains(&byte))
+        })
+    })
+}
+
 /// The second line of a page line that was broken into two.
 ///
 /// ```abnf
@@ -207,6 +228,24 @@ fn is_station_line(line: &str) -> bool {
                     .strip_suffix('Z')
                     .is_some_and(|time| time.len() == 6 && digits(time))
         })
+}
+
+/// The line of a page with the classifications that stood above it:
+/// `CONFIDENTIAL CONFIDENTIAL PAGE 02 NORTHH 00088 110914Z`.
+fn is_joined_page_line(line: &str) -> bool {
+    let Some(at) = memchr::memmem::find(line.as_bytes(), b"PAGE ").filter(|&at| at > 0) else {
+        return false;
+    };
+    let (classes, page) = line.split_at_checked(at).unwrap_or_default();
+    let classes = trim(classes);
+    let half = classes.split_at_checked(classes.len() / 2);
+    let doubled = half.is_some_and(|(one, two)| trim(one) == trim(two));
+    let class = if doubled {
+        half.map_or(classes, |(one, _)| trim(one))
+    } else {
+        classes
+    };
+    classes.len() <= 64 && is_page_classification(class) && page_header_1970s(page).is_ok()
 }
 
 /// A classification and nothing else but its controls, as pages bear it at
@@ -306,7 +345,9 @@ impl<'a> Draft<'a> {
                 self.set_aside(idx, LineKind::Distribution);
                 return idx + 1;
             }
-            let is_offices = is_distribution(line) || is_offices(line);
+            let is_offices = is_distribution(line)
+                || is_offices(line)
+                || idx == first && is_misread_offices(line);
             if let Some((opened, words)) = opens(line) {
                 part = opened;
                 is_free = true;
@@ -428,7 +469,13 @@ impl<'a> Draft<'a> {
     /// one at the foot of the last page.
     pub(super) fn page_lines(&mut self) {
         for idx in 0..self.lines.len() {
-            if self.kind(idx) != LineKind::PageHeader || !self.content(idx).starts_with("PAGE") {
+            let line = self.content(idx);
+            // Scans put a form feed between pages; copies that rejoin lines
+            // put the classifications before the line of the page.
+            if self.kind(idx) == LineKind::Body && (line == "\u{c}" || is_joined_page_line(line)) {
+                self.set_aside(idx, LineKind::PageHeader);
+            }
+            if self.kind(idx) != LineKind::PageHeader || !line.contains("PAGE ") {
                 continue;
             }
             let bare = self.content(idx).len() <= 8;
@@ -452,7 +499,7 @@ impl<'a> Draft<'a> {
         let mut left = 2;
         for above in (0..idx).rev() {
             match self.kind(above) {
-                LineKind::PageHeader if self.content(above).starts_with("PAGE") => return,
+                LineKind::PageHeader if self.content(above).contains("PAGE ") => return,
                 LineKind::Blank | LineKind::PageHeader => {}
                 // Between two sections of a record.
                 LineKind::Body if is_end_marker(self.content(above)) => {
@@ -480,7 +527,8 @@ fn is_end_marker(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{
-        Part, is_code, is_dash_row, is_offices, is_page_classification, is_station_line, opens,
+        Part, is_code, is_dash_row, is_joined_page_line, is_misread_offices, is_offices,
+        is_page_classification, is_station_line, opens,
     };
 
     #[test]
@@ -540,6 +588,24 @@ mod tests {
             Some(Part::Desired)
         );
         assert_eq!(opens("DESIRED BY ALL"), None);
+    }
+
+    #[test]
+    fn a_page_line_may_be_joined() {
+        assert!(is_joined_page_line(
+            "CONFIDENTIAL PAGE 02 NORTHH 00088 110914Z"
+        ));
+        assert!(is_joined_page_line("SECRET SECRET PAGE 02 STATE 004711"));
+        assert!(!is_joined_page_line(
+            "SEE CONFIDENTIAL PAGE 02 NORTHH 00088"
+        ));
+        assert!(!is_joined_page_line("PAGE 02 NORTHH 00088"));
+        assert!(!is_joined_page_line("CONFIDENTIAL PAGE OF THE NOTE"));
+    }
+
+    #[test]
+    fn copies_may_be_misread() {
+        assert!(is_misread_offices("ACTION EUR-l2") && !is_misread_offices("ACTION TAKEN-NO"));
     }
 
     #[test]

@@ -22,6 +22,8 @@ struct Stamp {
     date: Option<String>,
     release: Option<String>,
     codes: Vec<String>,
+    /// Who reviewed it, and what came of it.
+    reviews: Vec<String>,
     /// The Department is named.
     department: bool,
     /// Words of a stamp that may stand elsewhere too: a classification, the
@@ -35,6 +37,7 @@ impl Stamp {
         self.case.is_some()
             || self.document.is_some()
             || self.release.is_some()
+            || !self.reviews.is_empty()
             || self.department && self.date.is_some()
     }
 }
@@ -179,7 +182,7 @@ const CLASSES: [&str; 5] = [
 /// document = ["Doc No."] "C" 8DIGIT
 /// date    = ["Date:"] 2DIGIT "/" 2DIGIT "/" 4DIGIT
 /// release = ("RELEASE" / "RELEASED" / "DENIED") ["IN" ("FULL" / "PART")]
-/// review  = "REVIEW AUTHORITY:" *CHAR
+/// review  = ("REVIEW AUTHORITY" / "Classification Extended on" / "Declassify on") *CHAR
 /// ```
 ///
 /// Words are compared with one letter in four misread. A label may end the
@@ -252,8 +255,13 @@ fn item<'a>(text: &'a str, stamp: &mut Stamp) -> Option<&'a str> {
         let of = after_like(after, "OF").map(|after| word(trim(after)).1);
         return Some(of.unwrap_or(after));
     }
-    if after_like(text, "REVIEW AUTHORITY").is_some() {
-        stamp.n_weak += 1;
+    let review = [
+        "REVIEW AUTHORITY",
+        "CLASSIFICATION EXTENDED ON",
+        "DECLASSIFY ON",
+    ];
+    if review.iter().any(|words| after_like(text, words).is_some()) {
+        stamp.reviews.push(text.to_owned());
         return Some("");
     }
     None
@@ -370,7 +378,9 @@ impl Draft<'_> {
                 }
                 idx += 1;
             }
-            if let Some(joined) = stamp(trim(&words)) {
+            if let Some(mut joined) = stamp(trim(&words)) {
+                // Read line by line already, each to its end.
+                joined.reviews.clear();
                 merge(&mut read, joined);
             }
         }
@@ -408,14 +418,17 @@ impl Draft<'_> {
     }
 
     fn stamp_attributes(&mut self, read: Stamp, span: Span) {
-        let mut codes = read.codes;
-        codes.dedup();
+        let codes = read.codes;
         let rows = [
             ("Case No.", read.case),
             ("Doc No.", read.document),
             ("Date", read.date),
             ("Release", read.release),
             ("Exemptions", (!codes.is_empty()).then(|| codes.join(", "))),
+            (
+                "Review",
+                (!read.reviews.is_empty()).then(|| read.reviews.join("; ")),
+            ),
         ];
         for (key, value) in rows {
             if let Some(value) = value {
@@ -495,11 +508,16 @@ impl Draft<'_> {
         let (mut n_words, mut n_whole) = (0_usize, 0_usize);
         for paragraph in &self.paragraphs {
             for word in self.slice(paragraph.text).split_whitespace() {
+                // Codes are the release's own.
+                if is_code(word) {
+                    continue;
+                }
                 n_words += 1;
                 n_whole += usize::from(is_whole(word));
             }
         }
-        if n_words == 0 {
+        // A few words say nothing of the others.
+        if n_words < 20 {
             return;
         }
         let share = n_whole * 100 / n_words;
@@ -537,6 +555,11 @@ fn merge(read: &mut Stamp, other: Stamp) {
     for code in other.codes {
         if !read.codes.contains(&code) {
             read.codes.push(code);
+        }
+    }
+    for review in other.reviews {
+        if !read.reviews.contains(&review) {
+            read.reviews.push(review);
         }
     }
 }

@@ -323,7 +323,19 @@ impl<'a> Draft<'a> {
             above,
             LineKind::Blank | LineKind::PageHeader | LineKind::Rule
         );
-        start.mark.is_some() || start.number < 100 && (start.pilcrow || after_gap && start.apart)
+        // Copies that lost their blank lines: 1 right below a field.
+        let below_field = start.number == 1
+            && start.rest.starts_with(|c: char| c.is_ascii_uppercase())
+            && matches!(
+                above,
+                LineKind::Tags
+                    | LineKind::Subject
+                    | LineKind::Reference
+                    | LineKind::ClassifiedBy
+                    | LineKind::HandlingNote
+            );
+        start.mark.is_some()
+            || start.number < 100 && (start.pilcrow || (after_gap || below_field) && start.apart)
     }
 
     /// Whether a label follows before the body begins. `found` remembers

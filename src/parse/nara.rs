@@ -1,7 +1,7 @@
 //! Electronic telegrams of 1973-79 as the National Archives publish them.
 //!
 //! ```abnf
-//! record     = *notice ["Message Text"] text ["Message Attributes"] *attribute
+//! record     = *furniture ["Message Text"] text ["Message Attributes"] *attribute
 //! text       = [page-line] [distribution] telegram
 //! ```
 //!
@@ -157,7 +157,7 @@ impl Draft<'_> {
     pub(super) fn record(&mut self) {
         let text_at = self.find_heading("Message Text", 0);
         if let Some(at) = text_at {
-            self.set_aside_all(0, at, LineKind::Notice);
+            self.set_aside_all(0, at, LineKind::Furniture);
             self.set_aside(at, LineKind::Attribute);
         }
         let first = text_at.map_or(0, |at| at + 1);
@@ -256,11 +256,14 @@ impl Draft<'_> {
             let goes_on = !is_apart || attributes.wants_value();
             let may = nth >= first && !is_heading && !is_end;
             let is_key = attribute(words, NARA).is_some();
-            line.kind = if may && (is_key || goes_on) && attributes.line(words) || is_heading {
-                LineKind::Attribute
-            } else {
+            let is_read = may && (is_key || goes_on) && attributes.line(words);
+            if !is_read {
                 attributes.close();
-                LineKind::Trailer
+            }
+            line.kind = match (is_read || is_heading, is_end) {
+                (true, _) => LineKind::Attribute,
+                (false, true) => LineKind::Trailer,
+                (false, false) => LineKind::Furniture,
             };
             is_apart = false;
         }
@@ -310,7 +313,7 @@ impl Draft<'_> {
     pub(super) fn card(&mut self) {
         for idx in 0..self.lines.len() {
             if self.kind(idx) == LineKind::Body {
-                self.set_aside(idx, LineKind::Notice);
+                self.set_aside(idx, LineKind::Furniture);
             }
         }
         self.text = self.whole;
@@ -323,14 +326,24 @@ impl Draft<'_> {
         if let Some(subject) = of(self, "Subject") {
             self.heading.subject = Some(self.place(subject));
         }
-        if let Some(tags) = of(self, "TAGS") {
-            self.tag_lines(words_of(tags));
+        match of(self, "TAGS") {
+            // Codes with their meanings: `PFOR - Foreign Policy, ...`.
+            Some(tags) if tags.contains(" - ") => {
+                let items = tags.split([',', '|', '\n', '\r']);
+                let codes = items.filter_map(|item| item.split_once(" - "));
+                self.tag_lines(codes.map(|(code, _)| trim(code)));
+            }
+            Some(tags) => self.tag_lines(words_of(tags)),
+            None => {}
         }
         if let Some(from) = of(self, "From") {
             self.heading.from = Some(addressee(self.whole, from));
         }
-        if let Some(to) = of(self, "To") {
-            self.heading.action.push(addressee(self.whole, to));
+        for to in of(self, "To").unwrap_or_default().split('|') {
+            let to = trim_lines(to);
+            if !to.is_empty() {
+                self.heading.action.push(addressee(self.whole, to));
+            }
         }
     }
 

@@ -76,12 +76,12 @@ impl Draft<'_> {
         });
         let Some(id) = id else { return };
         let first = self.first_row(id);
-        self.set_aside_all(0, first, LineKind::Notice);
+        self.set_aside_all(0, first, LineKind::Furniture);
         let mut text_at = self.table(first);
         while text_at < self.lines.len()
             && (self.kind(text_at) == LineKind::Blank || is_tab(self.content(text_at)))
         {
-            self.set_aside_all(text_at, text_at + 1, LineKind::Notice);
+            self.set_aside_all(text_at, text_at + 1, LineKind::Furniture);
             text_at += 1;
         }
         self.below(text_at);
@@ -113,8 +113,11 @@ impl Draft<'_> {
                 continue;
             }
             let is_key = attribute(line, PLUSD).is_some();
-            let goes_on = !is_apart || attributes.wants_value();
-            if !is_key && (!goes_on || is_tab(line) || begins_telegram(line)) {
+            // The value may stand below its key, whatever it is.
+            let wanted = attributes.wants_value() && !is_apart;
+            let goes_on =
+                wanted || (!is_apart || attributes.wants_value()) && !begins_telegram(line);
+            if !is_key && (!goes_on || is_tab(line)) {
                 break;
             }
             attributes.line(line);
@@ -170,7 +173,7 @@ impl Draft<'_> {
             } else if line.starts_with("-----END PGP")
                 && let Some(first) = first.take()
             {
-                self.set_aside_all(first, idx + 1, LineKind::Notice);
+                self.set_aside_all(first, idx + 1, LineKind::Furniture);
             }
         }
     }

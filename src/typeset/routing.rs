@@ -79,8 +79,14 @@ impl<'a> Pane<'a> {
 
     /// Ends a row.
     pub(super) fn close(&mut self) {
-        let hang = self.indent();
-        let lead = if self.label == 0 { hang } else { 0 };
+        self.close_hanging(0);
+    }
+
+    /// Ends a row whose further rows stand `more` columns further in.
+    fn close_hanging(&mut self, more: usize) {
+        let indent = self.indent();
+        let lead = if self.label == 0 { indent } else { 0 };
+        let hang = indent + more;
         let indent = Indent::Fixed {
             lead,
             hang,
@@ -443,7 +449,7 @@ impl<'a> Pane<'a> {
             {
                 self.meaning(entry.meaning);
             }
-            self.close();
+            self.close_hanging(2);
         }
     }
 
