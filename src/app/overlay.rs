@@ -6,7 +6,7 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher};
 
 use crate::cable::{Cable, Reference, Repair, RepairKind, Span};
-use crate::check::{Finding, Severity};
+use crate::check::{Finding, Rule, Severity};
 use crate::command::{Command, Context, Group, Keymap, Spec, TABLE};
 use crate::glossary;
 use crate::typeset::{self, Page, Role, Shown, Term};
@@ -472,7 +472,9 @@ impl Report<'_> {
             let at = self.place(finding.span);
             let words = format!("{at}{}", finding.text);
             self.line(&label, words, Role::Text, place);
-            let source = format!("source: {}", finding.rule.source);
+            self.line("", finding.rule.why.to_owned(), Role::Gloss, place);
+            let Rule { era, source, .. } = finding.rule;
+            let source = format!("rule {era}; source: {source}");
             self.line("", source, Role::Gloss, place);
         }
         self.line("", String::new(), Role::Text, None);

@@ -149,6 +149,15 @@ impl Cable {
         marks.map(|mark| mark.level).max()
     }
 
+    /// Line and column of an offset, both from 1; columns count bytes.
+    #[must_use]
+    pub fn line_and_column(&self, offset: u32) -> (usize, usize) {
+        let idx = self.lines.partition_point(|line| line.span.end <= offset);
+        let idx = idx.min(self.lines.len().saturating_sub(1));
+        let start = self.lines.get(idx).map_or(0, |line| line.span.start);
+        (idx + 1, offset.saturating_sub(start) as usize + 1)
+    }
+
     /// A line end within `span` that is kept on view.
     pub(crate) fn keeps_break(&self, span: Span) -> bool {
         let at = self.kept_breaks.partition_point(|&kept| kept < span.start);

@@ -39,15 +39,8 @@ impl Outline<'_> {
 
     /// `12:1` of an offset.
     fn at(&self, offset: u32) -> String {
-        let lines = &self.cable.lines;
-        let idx = lines.partition_point(|line| line.span.end <= offset);
-        let idx = idx.min(lines.len().saturating_sub(1));
-        let start = lines.get(idx).map_or(0, |line| line.span.start);
-        format!(
-            "{}:{}",
-            idx + 1,
-            u64::from(offset.saturating_sub(start)) + 1
-        )
+        let (line, column) = self.cable.line_and_column(offset);
+        format!("{line}:{column}")
     }
 
     /// The words at a span, as one line.

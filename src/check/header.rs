@@ -5,27 +5,42 @@
 //! release has often glued two telegrams together.
 
 use super::{Finding, Rule, Severity};
-use crate::cable::{Cable, Classification};
+use crate::cable::{Addressee, Cable, Classification, Precedence};
 
 /// The day of filing and the date-time group name one day.
 pub(super) static JULIAN_DAY: Rule = Rule {
     id: "W101",
     title: "day of filing and date-time group differ",
+    era: "always",
     source: "ACP 127, format lines 3 and 5",
+    why: "Both were written on the day of sending; the header came from the communications center, the date-time group from the drafter. A difference of more than a day is damage, or two telegrams glued together.",
 };
 
 /// The station serial is the banner's serial in four digits.
 pub(super) static STATION_SERIAL: Rule = Rule {
     id: "W102",
     title: "station serial and banner serial differ",
+    era: "always",
     source: "ACP 127, format line 3",
+    why: "Format line 3 has room for the last four digits of the serial. A difference means that header and text may belong to two telegrams.",
 };
 
 /// The security prosign spells the level of the banner.
 pub(super) static SECURITY: Rule = Rule {
     id: "W103",
     title: "security prosign and banner differ",
+    era: "always",
     source: "5 FAH-2 H-320",
+    why: "The prosign told relay stations how the text may be handled, so it spells the level of the banner. Where they differ the banner is believed.",
+};
+
+/// Format line 2 bears the highest precedence of the telegram.
+pub(super) static PRECEDENCE: Rule = Rule {
+    id: "W104",
+    title: "precedence of the call and of the telegram differ",
+    era: "always",
+    source: "ACP 127, format line 2",
+    why: "The relay handled a telegram by the doubled letter of format line 2, which is that of the most urgent addressee. A difference means that one of the lines is damaged or belongs to another telegram.",
 };
 
 /// Filing on the day after the group happens to telegrams dated late in the
@@ -115,6 +130,35 @@ pub(super) fn security(cable: &Cable) -> Option<Finding> {
         severity: Severity::Warning,
         text,
         span,
+        paragraph: None,
+    })
+}
+
+/// NIACT IMMEDIATE is sent as IMMEDIATE.
+pub(super) fn precedence(cable: &Cable) -> Option<Finding> {
+    let heading = &cable.heading;
+    let call = heading.transmission.precedence?;
+    let dated = heading.dtg.as_ref()?;
+    let sent = |precedence: Precedence| match precedence {
+        Precedence::NiactImmediate => Precedence::Immediate,
+        other => other,
+    };
+    let beside = |addressee: &Addressee| addressee.precedence;
+    let addressees = heading
+        .action
+        .iter()
+        .chain(&heading.info)
+        .filter_map(beside);
+    let own = dated.precedence.into_iter().chain(dated.info_precedence);
+    let highest = own.chain(addressees).map(sent).max()?;
+    if highest == call {
+        return None;
+    }
+    Some(Finding {
+        rule: &PRECEDENCE,
+        severity: Severity::Warning,
+        text: format!("format line 2 says {call}, the highest precedence below it is {highest}"),
+        span: dated.span,
         paragraph: None,
     })
 }

@@ -5,27 +5,61 @@
 //! telegram that holds them is UNCLAS with the line SENSITIVE below.
 
 use super::{Finding, Rule, Severity};
-use crate::cable::{Cable, Classification, Paragraph, Span};
+use crate::cable::{Cable, Classification, Paragraph, ParagraphRole, Span};
+use crate::glossary::{self, Entry, Kind};
 
 /// Every portion of a marked telegram bears a mark.
 pub(super) static UNMARKED: Rule = Rule {
     id: "W110",
     title: "paragraph without portion mark",
+    era: "1982-",
     source: "32 CFR 2001.21",
+    why: "Most paragraphs of this telegram bear a mark and this one does not. That is a slip of the drafter, or the mark was lost in the release.",
 };
 
 /// No portion is above the banner.
 pub(super) static ABOVE_BANNER: Rule = Rule {
     id: "E201",
     title: "portion mark above the banner",
+    era: "1972-",
     source: "32 CFR 2001.21",
+    why: "A document takes the highest mark found on its portions. Either the portion was marked too high, or the banner was lost or altered.",
 };
 
 /// The banner is no higher than the highest portion.
 pub(super) static BANNER_ABOVE: Rule = Rule {
     id: "I202",
     title: "banner above the highest portion mark",
+    era: "1972-",
     source: "32 CFR 2001.21",
+    why: "Nothing need be wrong: parts that are harmless alone can be classified together.",
+};
+
+/// What stands in the place of a mark is one.
+pub(super) static MALFORMED: Rule = Rule {
+    id: "W111",
+    title: "portion mark that is none",
+    era: "1982-",
+    source: "32 CFR 2001.21",
+    why: "Brackets stand where the other paragraphs bear their mark, with letters that are no level. They may be a slip, a letter misread in the release, or the letter of a list.",
+};
+
+/// A mark belongs to the years in which it was used.
+pub(super) static OUT_OF_ERA: Rule = Rule {
+    id: "W112",
+    title: "marking outside its years",
+    era: "always",
+    source: "the glossary; each marking has its own source there",
+    why: "The marking was not in use when the telegram was sent, as far as its years are known. A later hand may have added it, or the date is damaged.",
+};
+
+/// A summary bears the highest mark of what it sums up, or says less.
+pub(super) static SUMMARY_BELOW: Rule = Rule {
+    id: "I203",
+    title: "summary marked below what it sums up",
+    era: "1982-",
+    source: "32 CFR 2001.21",
+    why: "Drafters often leave the sensitive parts out of a summary, so nothing need be wrong. It is worth knowing before the summary is quoted for the whole.",
 };
 
 /// One finding a paragraph, at its mark.
@@ -85,11 +119,13 @@ pub(super) fn unmarked(cable: &Cable, findings: &mut Vec<Finding>) {
     let n_marked = numbered(cable)
         .filter(|paragraph| paragraph.mark.is_some())
         .count();
-    if n_marked == 0 || n_marked * 2 < n_numbered {
+    if !is_marked(cable) {
         return;
     }
     for (paragraph_idx, paragraph) in (0..).zip(&cable.paragraphs) {
-        if paragraph.number.is_none() || paragraph.mark.is_some() {
+        // A mark that is none is a finding of its own.
+        let malformed = || in_brackets(cable.slice(paragraph.text)).is_some();
+        if paragraph.number.is_none() || paragraph.mark.is_some() || malformed() {
             continue;
         }
         let text = format!(
@@ -105,6 +141,133 @@ pub(super) fn unmarked(cable: &Cable, findings: &mut Vec<Finding>) {
             paragraph: Some(paragraph_idx),
         });
     }
+}
+
+/// One finding a paragraph: `(CC)`, `(D)` after the number of a paragraph
+/// in a telegram whose paragraphs are marked.
+pub(super) fn malformed(cable: &Cable, findings: &mut Vec<Finding>) {
+    if !is_marked(cable) {
+        return;
+    }
+    for (paragraph_idx, paragraph) in (0..).zip(&cable.paragraphs) {
+        if paragraph.number.is_none() || paragraph.mark.is_some() {
+            continue;
+        }
+        let Some(printed) = in_brackets(cable.slice(paragraph.text)) else {
+            continue;
+        };
+        let start = paragraph.text.start as usize;
+        findings.push(Finding {
+            rule: &MALFORMED,
+            severity: Severity::Warning,
+            text: format!(
+                "{} begins with {printed}, which is no level",
+                name(paragraph)
+            ),
+            span: Span::new(start, start + printed.len()),
+            paragraph: Some(paragraph_idx),
+        });
+    }
+}
+
+/// Up to five capitals in brackets at the beginning of a text.
+fn in_brackets(text: &str) -> Option<&str> {
+    let letters = text.strip_prefix('(')?;
+    let length = letters
+        .bytes()
+        .take(6)
+        .take_while(|byte| byte.is_ascii_uppercase() || *byte == b'/')
+        .count();
+    let closed = letters.as_bytes().get(length) == Some(&b')');
+    (closed && (1..=5).contains(&length))
+        .then(|| text.get(..length + 2))
+        .flatten()
+}
+
+/// One finding a marking that the glossary dates otherwise, at the first
+/// paragraph that bears it.
+pub(super) fn out_of_era(cable: &Cable, findings: &mut Vec<Finding>) {
+    let Some(year) = cable
+        .date()
+        .and_then(|date| u16::try_from(date.year()).ok())
+    else {
+        return;
+    };
+    let mut seen: Vec<&str> = Vec::new();
+    for (paragraph_idx, paragraph) in (0..).zip(&cable.paragraphs) {
+        let Some(mark) = &paragraph.mark else {
+            continue;
+        };
+        let level = mark.level.mark();
+        for code in std::iter::once(level).chain(mark.controls.iter().map(|control| &**control)) {
+            if seen.contains(&code) || seen.len() > 64 {
+                continue;
+            }
+            seen.push(code);
+            let Some(entry) = dated_marking(code).filter(|entry| !entry.holds_in(year)) else {
+                continue;
+            };
+            findings.push(Finding {
+                rule: &OUT_OF_ERA,
+                severity: Severity::Warning,
+                text: format!(
+                    "({code}) in {year}: in use {} ({})",
+                    entry.years, entry.source
+                ),
+                span: mark.span,
+                paragraph: Some(paragraph_idx),
+            });
+        }
+    }
+}
+
+/// What the glossary says of a marking, if it gives years and only one
+/// meaning for it.
+fn dated_marking(code: &str) -> Option<Entry> {
+    let marking = |entry: &Entry| matches!(entry.kind, Kind::PortionMark | Kind::Control);
+    let mut entries = glossary::explain(code, None).into_iter().filter(marking);
+    let entry = entries
+        .next()
+        .filter(|entry| !entry.years.is_empty() && entry.sourced)?;
+    entries.next().is_none().then_some(entry)
+}
+
+/// Silent where the summary or the rest bears no mark.
+pub(super) fn summary_below(cable: &Cable) -> Option<Finding> {
+    let highest = |in_summary: bool| {
+        numbered(cable)
+            .filter(|paragraph| paragraph.has(ParagraphRole::Summary) == in_summary)
+            .filter_map(|paragraph| paragraph.mark.as_ref())
+            .max_by_key(|mark| mark.level)
+    };
+    let (summary, rest) = (highest(true)?, highest(false)?);
+    if summary.level >= rest.level || rest.level < Classification::Confidential {
+        return None;
+    }
+    let paragraph = cable
+        .paragraphs
+        .iter()
+        .position(|paragraph| paragraph.has(ParagraphRole::Summary))?;
+    Some(Finding {
+        rule: &SUMMARY_BELOW,
+        severity: Severity::Information,
+        text: format!(
+            "the summary is marked ({}), the rest up to ({})",
+            summary.text(),
+            rest.text()
+        ),
+        span: summary.span,
+        paragraph: u32::try_from(paragraph).ok(),
+    })
+}
+
+/// Whether at least half of the numbered paragraphs bear a mark.
+fn is_marked(cable: &Cable) -> bool {
+    let n_numbered = numbered(cable).count();
+    let n_marked = numbered(cable)
+        .filter(|paragraph| paragraph.mark.is_some())
+        .count();
+    n_marked > 0 && n_marked * 2 >= n_numbered
 }
 
 /// Unnumbered blocks are lists, tables and headings; none of them need bear

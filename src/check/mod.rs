@@ -6,10 +6,12 @@
 
 mod header;
 mod marking;
+mod order;
+mod structure;
 
 use std::fmt;
 
-use crate::cable::{Cable, Span};
+use crate::cable::{Cable, Date, Span};
 
 /// Something that does not agree in a cable.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,8 +37,13 @@ pub struct Rule {
     pub id: &'static str,
     /// The rule broken, in a few words.
     pub title: &'static str,
+    /// The years for which it holds: `1972-`, `always`.
+    pub era: &'static str,
     /// Where the rule is written.
     pub source: &'static str,
+    /// Why it matters, and what may be behind it, for a reader who does not
+    /// know the rule.
+    pub why: &'static str,
 }
 
 /// How grave a finding is, in rising order.
@@ -73,9 +80,25 @@ pub const RULES: &[&Rule] = &[
     &header::JULIAN_DAY,
     &header::STATION_SERIAL,
     &header::SECURITY,
+    &header::PRECEDENCE,
     &marking::UNMARKED,
+    &marking::MALFORMED,
+    &marking::OUT_OF_ERA,
+    &structure::SUMMARY_OPEN,
+    &structure::COMMENT_OPEN,
+    &structure::QUOTATION_OPEN,
+    &structure::END_ALONE,
+    &structure::SECTION_ALONE,
+    &structure::NUMBERS,
+    &order::IMPOSSIBLE_DATE,
+    &order::PASSED,
+    &order::NOT_YET,
+    &order::REPLACED,
+    &structure::ITSELF,
+    &structure::UNREAD,
     &marking::ABOVE_BANNER,
     &marking::BANNER_ABOVE,
+    &marking::SUMMARY_BELOW,
 ];
 
 /// Holds `cable` to every rule; the findings come in the order of the text.
@@ -83,13 +106,32 @@ pub const RULES: &[&Rule] = &[
 /// A rule whose parts are not all in the source finds nothing.
 #[must_use]
 pub fn check(cable: &Cable) -> Vec<Finding> {
+    check_as_of(cable, None)
+}
+
+/// The same, and what has come to pass by the day `today`. Without a day
+/// nothing is held against the calendar of the reader.
+#[must_use]
+pub fn check_as_of(cable: &Cable, today: Option<Date>) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(header::julian_day(cable));
     findings.extend(header::station_serial(cable));
     findings.extend(header::security(cable));
+    findings.extend(header::precedence(cable));
     findings.extend(marking::banner_above(cable));
     marking::above_banner(cable, &mut findings);
     marking::unmarked(cable, &mut findings);
+    marking::malformed(cable, &mut findings);
+    marking::out_of_era(cable, &mut findings);
+    findings.extend(marking::summary_below(cable));
+    structure::parts(cable, &mut findings);
+    structure::quotations(cable, &mut findings);
+    structure::numbers(cable, &mut findings);
+    findings.extend(structure::section_alone(cable));
+    findings.extend(structure::itself(cable));
+    structure::unread(cable, &mut findings);
+    findings.extend(order::declassification(cable, today));
+    findings.extend(order::number(cable));
     findings.sort_by_key(|finding| finding.span);
     findings
 }
@@ -226,5 +268,178 @@ mod tests {
     fn rules_bear_different_numbers_in_rising_order() {
         let numbers: Vec<&str> = RULES.iter().map(|rule| &rule.id[1..]).collect();
         assert!(numbers.is_sorted_by(|a, b| a < b), "{numbers:?}");
+    }
+
+    /// The same telegram with some of its lines changed.
+    fn changed(changes: &[(&str, &str)], body: &str) -> String {
+        let mut text = telegram("CCCCC", "0751412", BANNER, body);
+        for (from, to) in changes {
+            assert!(text.contains(from), "{from}");
+            text = text.replace(from, to);
+        }
+        findings(&text)
+    }
+
+    #[test]
+    fn the_call_bears_the_highest_precedence() {
+        assert_eq!(
+            changed(&[("PP RUEHC", "OO RUEHC")], BODY),
+            "W104 warning `151412Z MAR 08` format line 2 says IMMEDIATE, the highest precedence below it is PRIORITY\n"
+        );
+        let niact = [
+            ("PP RUEHC", "OO RUEHC"),
+            ("WASHDC PRIORITY", "WASHDC NIACT IMMEDIATE"),
+        ];
+        assert_eq!(changed(&niact, BODY), "");
+    }
+
+    #[test]
+    fn letters_in_brackets_that_are_no_level_are_malformed_among_marks() {
+        let body = "1. (C) One.\n\n2. (CD) Two.\n\n3. (C) Three.\n";
+        assert_eq!(
+            changed(&[], body),
+            "W111 warning `(CD)` paragraph 2 begins with (CD), which is no level\n"
+        );
+        assert_eq!(changed(&[], "1. (CD) One.\n\n2. (UN) Two.\n"), "");
+    }
+
+    #[test]
+    fn a_marking_belongs_to_its_years() {
+        let found = |year: &str, body: &str| {
+            let text = telegram("CCCCC", "0751412", BANNER, body).replace("MAR 08", year);
+            let text = findings(&text);
+            text.lines().filter(|line| line.starts_with("W112")).count()
+        };
+        let body = "1. (C) One.\n\n2. (LOU) Two.\n";
+        assert_eq!((found("MAR 08", body), found("MAR 88", body)), (1, 0));
+    }
+
+    #[test]
+    fn a_summary_below_the_rest_is_worth_knowing() {
+        let body = "1. (U) SUMMARY: One. END SUMMARY.\n\n2. (C) Two.\n";
+        assert_eq!(
+            changed(&[], body),
+            "I203 information `(U)` the summary is marked (U), the rest up to (C)\n"
+        );
+        let body = "1. (C) SUMMARY: One. END SUMMARY.\n\n2. (U) Two.\n";
+        assert_eq!(changed(&[], body), "");
+    }
+
+    #[test]
+    fn parts_that_are_not_closed_are_found() {
+        assert_eq!(
+            changed(&[], "1. (C) SUMMARY: One.\n\n2. (C) COMMENT: Two.\n"),
+            "W120 warning `` no end is marked; it is taken to end with paragraph 1\n\
+             I121 information `` no end is marked; it is taken to end with paragraph 2\n"
+        );
+        let closed = "1. (C) SUMMARY AND COMMENT: One. End\nSummary and Comment.\n\n2. (C) Two.\n";
+        assert_eq!(changed(&[], closed), "");
+        assert_eq!(
+            changed(
+                &[],
+                "1. (C) One. END SUMMARY.\n\n2. (C) In the end comments were few.\n"
+            ),
+            "W123 warning `END SUMMARY` the text ends a summary that it did not begin\n"
+        );
+    }
+
+    #[test]
+    fn a_quotation_is_closed_in_its_paragraph() {
+        assert_eq!(
+            changed(
+                &[],
+                "1. (C) He said \"dues and left.\n\n2. (C) \u{201c}Dues,\u{201d} he said.\n"
+            ),
+            "I122 information `\"` paragraph 1 has 1 quotation marks\n"
+        );
+        assert_eq!(changed(&[], "1. (C) He said &dues8 and left.\n"), "");
+    }
+
+    #[test]
+    fn numbers_follow_one_another() {
+        assert_eq!(
+            changed(&[], "1. (C) a\n\n2. (C) b\n\n2. (C) c\n\n5. (C) d\n"),
+            "W131 warning `2.` paragraph 2 stands twice\n\
+             W131 warning `5.` paragraph 5 follows paragraph 2\n"
+        );
+        assert_eq!(
+            changed(&[], "7. (C) a\n\n8. (C) b\n"),
+            "W131 warning `7.` the first paragraph is numbered 7\n"
+        );
+    }
+
+    #[test]
+    fn a_later_section_alone_is_found() {
+        let later = "C O N F I D E N T I A L SECTION 02 OF 03 PORT LARKSPUR 000311";
+        let text = changed(&[(BANNER, later)], BODY);
+        assert!(text.contains("W130 warning"), "{text}");
+        let first = "C O N F I D E N T I A L SECTION 01 OF 03 PORT LARKSPUR 000311";
+        assert_eq!(changed(&[(BANNER, first)], BODY), "");
+    }
+
+    #[test]
+    fn a_telegram_does_not_cite_itself() {
+        let cites = |reference: &str| {
+            let subject = format!("SUBJECT: HARBOR DUES\n\nREF: {reference}");
+            changed(&[("SUBJECT: HARBOR DUES", &subject)], BODY)
+        };
+        assert_eq!(
+            cites("PORT LARKSPUR 311"),
+            "W150 warning `PORT LARKSPUR 311` 08PORTLARKSPUR311 is cited by itself\n"
+        );
+        assert_eq!(cites("07 PORT LARKSPUR 311"), "");
+    }
+
+    #[test]
+    fn the_order_and_its_date_are_held_against_the_telegram() {
+        assert_eq!(
+            changed(&[("03/15/2018", "03/15/2007")], BODY),
+            "W140 warning `03/15/2007` declassified on 2007-03-15, sent on 2008-03-15\n"
+        );
+        assert_eq!(
+            changed(&[("12958", "13526")], BODY),
+            "W142 warning `13526` E.O. 13526 was signed on 2009-12-29, the telegram is of 2008-03-15\n"
+        );
+        assert_eq!(
+            changed(&[("12958", "12356")], BODY),
+            "I143 information `12356` E.O. 12356 was replaced on 1995-10-14, the telegram is of 2008-03-15\n"
+        );
+        // Posts were slow, and damaged numbers are none of the known ones.
+        assert_eq!(changed(&[("12958", "12598")], BODY), "");
+    }
+
+    #[test]
+    fn only_a_day_that_was_given_lets_a_date_pass() {
+        let cable = parse(telegram("CCCCC", "0751412", BANNER, BODY).as_bytes());
+        let on = |day: &str| {
+            let findings = check_as_of(&cable, day.parse().ok());
+            findings
+                .iter()
+                .map(|finding| finding.rule.id)
+                .collect::<Vec<_>>()
+        };
+        assert_eq!(on("2018-03-14"), [] as [&str; 0]);
+        assert_eq!(on("2018-03-15"), ["I141"]);
+        assert_eq!(on("no day"), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn every_rule_has_a_number_of_its_own_and_its_reasons() {
+        let mut ids: Vec<&str> = RULES.iter().map(|rule| rule.id).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), RULES.len());
+        for rule in RULES {
+            assert!(
+                rule.why.ends_with('.') && !rule.source.is_empty(),
+                "{}",
+                rule.id
+            );
+            assert!(
+                !rule.era.is_empty() && !rule.title.ends_with('.'),
+                "{}",
+                rule.id
+            );
+        }
     }
 }

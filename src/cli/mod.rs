@@ -4,6 +4,7 @@
 //! `out`, so nothing of a document or a name reaches a terminal
 //! unfiltered.
 
+mod check;
 mod config;
 mod error;
 mod explain;
@@ -22,7 +23,7 @@ use std::process::ExitCode;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
-use crate::cable::Classification;
+use crate::cable::{Classification, Date};
 use crate::config::Config;
 use crate::library::{Library, Limits};
 use error::Error;
@@ -34,7 +35,7 @@ use read::ReadOptions;
 enum Status {
     /// Everything that was asked for was done.
     Done = 0,
-    /// What was looked for is not there.
+    /// What was looked for is not there; `check` found an error.
     NothingFound = 1,
     /// Usage, or nothing could be opened.
     Trouble = 2,
@@ -66,8 +67,9 @@ struct Arguments {
 }
 
 /// Words that are no path when they stand as an argument.
-const COMMAND_NAMES: [&str; 7] = [
+const COMMAND_NAMES: [&str; 8] = [
     "show",
+    "check",
     "explain",
     "keys",
     "config",
@@ -162,6 +164,8 @@ enum Color {
 enum Command {
     /// Print cables as the reader shows them.
     Show(ShowArguments),
+    /// List what contradicts itself in cables; ends with 1 on errors.
+    Check(CheckArguments),
     /// Say what a code means, in which years, by which source.
     Explain {
         /// A TAGS code, caption, prosign, precedence, reason or acronym.
@@ -224,6 +228,30 @@ struct ShowArguments {
     width: Option<u16>,
 }
 
+#[derive(Args, Debug)]
+struct CheckArguments {
+    /// Files, folders, or - for standard input.
+    #[arg(value_name = "PATH", required_unless_present = "rules")]
+    paths: Vec<OsString>,
+    /// One JSON object a line, one a cable.
+    #[arg(long)]
+    json: bool,
+    /// The lines that were not understood, instead of findings.
+    #[arg(long, conflicts_with = "json")]
+    unexplained: bool,
+    /// Hold dates against this day too, like 2026-11-28.
+    #[arg(long, value_name = "DAY", value_parser = day)]
+    as_of: Option<Date>,
+    /// List every rule, its years, its source and why it matters.
+    #[arg(long, conflicts_with_all = ["paths", "unexplained", "as_of"])]
+    rules: bool,
+}
+
+fn day(text: &str) -> Result<Date, String> {
+    let day = text.parse();
+    day.map_err(|_| String::from("expected a day, like 2026-11-28"))
+}
+
 /// `4` or `4-7`.
 fn paragraphs(text: &str) -> Result<RangeInclusive<u32>, String> {
     let (first, last) = text.split_once('-').unwrap_or((text, text));
@@ -284,6 +312,16 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
         Some(Command::Show(show)) => {
             let opened = open_all(&show.paths, everywhere);
             show::show(&opened, &show::form(show), everywhere.color, out)?
+        }
+        Some(Command::Check(asked)) if asked.rules => check::rules(asked.json, out)?,
+        Some(Command::Check(asked)) => {
+            let opened = open_all(&asked.paths, everywhere);
+            let asked = check::Asked {
+                json: asked.json,
+                unexplained: asked.unexplained,
+                as_of: asked.as_of,
+            };
+            check::check(&opened, asked, out)?
         }
         Some(Command::Explain { token, year }) => explain::explain(token, *year, out)?,
         Some(Command::Keys { markdown }) => keys::keys(*markdown, out)?,

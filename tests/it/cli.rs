@@ -482,3 +482,64 @@ fn a_meaning_of_another_year_says_so() {
     );
     assert!(others.contains("not in force in 2008"), "{}", ran.text());
 }
+
+#[test]
+fn check_names_place_rule_and_paragraph_and_ends_with_1_on_errors() {
+    let folder = Folder::new("check");
+    let path = folder.write("a.txt", CABLE);
+    let ran = reftel(&["check", &path]);
+    assert_eq!(ran.code, Some(1), "{}", ran.stderr);
+    let place = "a.txt:24:4: error E201 P3: banner says CONFIDENTIAL, paragraph 3 is marked (S/NF)";
+    assert!(ran.text().contains(place), "{}", ran.text());
+    assert!(
+        ran.text()
+            .ends_with("1 cable: 1 error, 0 warnings, 0 notes\n"),
+        "{}",
+        ran.text()
+    );
+
+    let report = json(&reftel(&[
+        "check",
+        "--json",
+        "--as-of",
+        "2026-11-28",
+        &path,
+    ]));
+    assert_eq!(report["mrn"], "08PORTLARKSPUR311");
+    let rules: Vec<&str> = report["findings"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|finding| finding["rule"].as_str().unwrap())
+        .collect();
+    assert_eq!(rules, ["I141", "E201"]);
+    assert_eq!(report["findings"][1]["evidence"], "(S/NF)");
+}
+
+#[test]
+fn check_lists_lines_that_were_not_understood() {
+    let folder = Folder::new("unexplained");
+    let text = CABLE.replace("TO RUEHC", "%%%%2 ~~ 9\nTO RUEHC");
+    let path = folder.write("a.txt", text);
+    let ran = reftel(&["check", "--unexplained", &path]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    assert!(ran.text().contains("a.txt:8: %%%%2 ~~ 9"), "{}", ran.text());
+    assert!(
+        ran.text().ends_with("lines not understood\n"),
+        "{}",
+        ran.text()
+    );
+}
+
+#[test]
+fn every_rule_is_listed_with_its_reason() {
+    let ran = reftel(&["check", "--rules"]);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let rules = ran.text().lines().filter(|line| !line.starts_with(' '));
+    assert_eq!(rules.count(), reftel::check::RULES.len());
+    assert!(
+        ran.text().contains("source: 32 CFR 2001.21"),
+        "{}",
+        ran.text()
+    );
+}

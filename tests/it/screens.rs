@@ -92,14 +92,14 @@ fn findings_are_signed_where_they_rest_and_listed_with_repairs() {
 
 #[test]
 fn enter_in_the_report_goes_to_the_place() {
-    let session = Session::text(CONTRADICTORY.as_bytes(), "80x24");
+    let session = Session::text(CONTRADICTORY.as_bytes(), "80x50");
     let rows = session.screen();
     assert!(rows.lines().any(|row| row.contains("P1/2")), "{rows}");
-    let report = Session::text(CONTRADICTORY.as_bytes(), "80x24").keys("gc");
+    let report = Session::text(CONTRADICTORY.as_bytes(), "80x50").keys("gc");
     let screen = report.screen();
     let quotation = screen
         .lines()
-        .position(|row| row.contains("\"harbor dues\""));
+        .position(|row| row.contains("-> \"harbor dues\""));
     let first = screen.lines().position(|row| row.contains("W101")).unwrap();
     let keys = format!("{}j <enter>", quotation.unwrap() - first);
     let there = report.keys("gg").keys(&keys);

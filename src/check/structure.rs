@@ -1,0 +1,307 @@
+//! Rules about the shape of the text: parts that open and close, numbers
+//! that follow one another, lines that were read.
+
+use super::{Finding, Rule, Severity};
+use crate::cable::{Cable, LineKind, Paragraph, Part, Span};
+
+/// A summary ends with END SUMMARY.
+pub(super) static SUMMARY_OPEN: Rule = Rule {
+    id: "W120",
+    title: "summary not closed",
+    era: "always",
+    source: "5 FAH-1 H-240; custom",
+    why: "END SUMMARY is missing, so where the summary ends is taken from the paragraphs and headings. It may end elsewhere.",
+};
+
+/// A comment ends with END COMMENT.
+pub(super) static COMMENT_OPEN: Rule = Rule {
+    id: "I121",
+    title: "comment not closed",
+    era: "always",
+    source: "5 FAH-1 H-240; custom",
+    why: "Half of all comments have no END COMMENT. Where the comment ends is taken from the paragraphs and headings, and the drafter may have meant otherwise.",
+};
+
+/// What is quoted ends.
+pub(super) static QUOTATION_OPEN: Rule = Rule {
+    id: "I122",
+    title: "quotation not closed",
+    era: "always",
+    source: "custom",
+    why: "A quotation mark of this paragraph has no partner. Text may be cut, a mark may be lost, or the quotation goes on in the next paragraph.",
+};
+
+/// END SUMMARY and END COMMENT close something.
+pub(super) static END_ALONE: Rule = Rule {
+    id: "W123",
+    title: "end of a part that was not opened",
+    era: "always",
+    source: "5 FAH-1 H-240; custom",
+    why: "The text ends a summary or comment that it never began. Its beginning may be lost.",
+};
+
+/// A later section comes with those before it.
+pub(super) static SECTION_ALONE: Rule = Rule {
+    id: "W130",
+    title: "earlier section missing",
+    era: "always",
+    source: "ACP 127; 5 FAH-2 H-320",
+    why: "Long telegrams were sent in sections with one number. This one begins with a later section: header, subject and first paragraphs may stand in another file.",
+};
+
+/// Paragraphs are numbered one by one.
+pub(super) static NUMBERS: Rule = Rule {
+    id: "W131",
+    title: "paragraph numbers do not follow one another",
+    era: "always",
+    source: "5 FAH-1 H-240",
+    why: "A number is missing, repeated or lower than the one before. Drafters slip, texts are quoted with their own numbers, and releases leave whole paragraphs out.",
+};
+
+/// A telegram does not cite itself.
+pub(super) static ITSELF: Rule = Rule {
+    id: "W150",
+    title: "reference to itself",
+    era: "always",
+    source: "5 FAH-1 H-240",
+    why: "A reference names the telegram it stands in. The number or the year of one of them is wrong.",
+};
+
+/// Every line is read as something.
+pub(super) static UNREAD: Rule = Rule {
+    id: "I170",
+    title: "line not understood",
+    era: "always",
+    source: "the grammar of this program",
+    why: "The line stands where something else was expected. It is shown where it stood and counts for nothing.",
+};
+
+/// Summary and comment: whether they are closed, and whether what is closed
+/// was opened.
+pub(super) fn parts(cable: &Cable, findings: &mut Vec<Finding>) {
+    let all = [
+        ("summary", &cable.summary, &SUMMARY_OPEN, Severity::Warning),
+        (
+            "comment",
+            &cable.comment,
+            &COMMENT_OPEN,
+            Severity::Information,
+        ),
+    ];
+    for (word, part, open, severity) in all {
+        let (begun, ended) = ends_of(cable, word);
+        match (part, ended) {
+            (Some(part), None) => findings.extend(not_closed(cable, part, open, severity)),
+            (_, Some((paragraph_idx, span))) if !begun => findings.push(Finding {
+                rule: &END_ALONE,
+                severity: Severity::Warning,
+                text: format!("the text ends a {word} that it did not begin"),
+                span,
+                paragraph: Some(paragraph_idx),
+            }),
+            _ => {}
+        }
+    }
+}
+
+fn not_closed(
+    cable: &Cable,
+    part: &Part,
+    rule: &'static Rule,
+    severity: Severity,
+) -> Option<Finding> {
+    let last = part.spans.last()?;
+    let idx = paragraph_of(cable, *last);
+    let text = match idx.and_then(|idx| cable.paragraphs.get(idx)?.number) {
+        Some(number) => format!("no end is marked; it is taken to end with paragraph {number}"),
+        None => String::from("no end is marked"),
+    };
+    let start = part.spans.first()?.start as usize;
+    Some(Finding {
+        rule,
+        severity,
+        text,
+        span: Span::new(start, start),
+        paragraph: idx.and_then(|idx| u32::try_from(idx).ok()),
+    })
+}
+
+fn paragraph_of(cable: &Cable, span: Span) -> Option<usize> {
+    let next = cable
+        .paragraphs
+        .partition_point(|paragraph| paragraph.span.start <= span.start);
+    next.checked_sub(1)
+}
+
+/// Whether `word` stands in the text before it is ended, and where END
+/// SUMMARY (END OF SUMMARY, END COMMENT) stands, in any case and over line
+/// ends: index of the paragraph, and the place.
+fn ends_of(cable: &Cable, word: &str) -> (bool, Option<(u32, Span)>) {
+    let mut begun = false;
+    for (idx, paragraph) in (0..).zip(&cable.paragraphs) {
+        let heading = paragraph.heading.map_or("", |heading| cable.slice(heading));
+        begun |= words(heading).any(|(_, part)| part.eq_ignore_ascii_case(word));
+        let mut end: Option<usize> = None;
+        for (at, part) in words(cable.slice(paragraph.text)) {
+            if part.eq_ignore_ascii_case("end") {
+                end = Some(at);
+            } else if part.eq_ignore_ascii_case(word) {
+                let Some(first) = end else {
+                    begun = true;
+                    continue;
+                };
+                let start = paragraph.text.start as usize;
+                let span = Span::new(start + first, start + at + part.len());
+                return (begun, Some((idx, span)));
+            } else {
+                // `END SUMMARY AND COMMENT` ends both.
+                let goes_on = ["of", "and", "summary", "embassy", "post"]
+                    .iter()
+                    .any(|more| part.eq_ignore_ascii_case(more));
+                end = end.filter(|_| goes_on);
+            }
+        }
+    }
+    (begun, None)
+}
+
+/// Words of letters and digits, and where they begin.
+fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut rest = 0;
+    std::iter::from_fn(move || {
+        let tail = text.get(rest..)?;
+        let start = rest + tail.find(|c: char| c.is_ascii_alphanumeric())?;
+        let word = text.get(start..)?;
+        let length = word.find(|c: char| !c.is_ascii_alphanumeric());
+        rest = start + length.unwrap_or(word.len());
+        Some((start, text.get(start..rest)?))
+    })
+}
+
+/// One finding a paragraph whose marks have no partner.
+pub(super) fn quotations(cable: &Cable, findings: &mut Vec<Finding>) {
+    for (paragraph_idx, paragraph) in (0..).zip(&cable.paragraphs) {
+        let (mut straight, mut open, mut closed) = (0_usize, 0_usize, 0_usize);
+        for piece in cable.reading(paragraph.text) {
+            for c in piece.text.chars() {
+                match c {
+                    '"' => straight += 1,
+                    '\u{201c}' => open += 1,
+                    '\u{201d}' => closed += 1,
+                    _ => {}
+                }
+            }
+        }
+        let text = if straight % 2 == 1 {
+            format!("{straight} quotation marks")
+        } else if open != closed {
+            format!("{open} opening and {closed} closing quotation marks")
+        } else {
+            continue;
+        };
+        findings.push(Finding {
+            rule: &QUOTATION_OPEN,
+            severity: Severity::Information,
+            text: format!("{} has {text}", name(paragraph)),
+            span: first_mark(cable, paragraph),
+            paragraph: Some(paragraph_idx),
+        });
+    }
+}
+
+/// The last quotation mark of a paragraph: the one that is open.
+fn first_mark(cable: &Cable, paragraph: &Paragraph) -> Span {
+    let text = cable.slice(paragraph.text);
+    let at = text.rfind(['"', '\u{201c}', '\u{201d}']);
+    let start = paragraph.text.start as usize + at.unwrap_or(0);
+    let length = at
+        .and_then(|at| text.get(at..)?.chars().next())
+        .map_or(0, char::len_utf8);
+    Span::new(start, start + length)
+}
+
+/// One finding a place where the numbers do not go on by one.
+pub(super) fn numbers(cable: &Cable, findings: &mut Vec<Finding>) {
+    let mut last: Option<u32> = None;
+    for (paragraph_idx, paragraph) in (0..).zip(&cable.paragraphs) {
+        let Some(number) = paragraph.number else {
+            continue;
+        };
+        let text = match last {
+            None if number > 1 => Some(format!("the first paragraph is numbered {number}")),
+            Some(last) if number > last + 1 => {
+                Some(format!("paragraph {number} follows paragraph {last}"))
+            }
+            Some(last) if number == last => Some(format!("paragraph {number} stands twice")),
+            Some(last) if number < last => {
+                Some(format!("paragraph {number} follows paragraph {last}"))
+            }
+            _ => None,
+        };
+        last = Some(number);
+        let Some(text) = text else { continue };
+        findings.push(Finding {
+            rule: &NUMBERS,
+            severity: Severity::Warning,
+            text,
+            span: paragraph.printed.unwrap_or(paragraph.span),
+            paragraph: Some(paragraph_idx),
+        });
+    }
+}
+
+/// The banner of the first line says that this is not the first section.
+pub(super) fn section_alone(cable: &Cable) -> Option<Finding> {
+    let banner = cable.heading.banner.as_ref()?;
+    let (section, sections) = banner.section.zip(banner.sections)?;
+    (section > 1).then(|| Finding {
+        rule: &SECTION_ALONE,
+        severity: Severity::Warning,
+        text: format!("section {section} of {sections} begins here, those before it are missing"),
+        span: banner.span,
+        paragraph: None,
+    })
+}
+
+/// The first reference that names this very telegram.
+pub(super) fn itself(cable: &Cable) -> Option<Finding> {
+    let own = cable.mrn.as_ref()?;
+    let mut references = cable.heading.references.iter();
+    let reference = references.find(|reference| reference.mrn.as_ref() == Some(own))?;
+    Some(Finding {
+        rule: &ITSELF,
+        severity: Severity::Warning,
+        text: format!("{own} is cited by itself"),
+        span: reference.span,
+        paragraph: None,
+    })
+}
+
+/// One finding a line that was read as nothing.
+pub(super) fn unread(cable: &Cable, findings: &mut Vec<Finding>) {
+    for line in &cable.lines {
+        if line.kind != LineKind::Unread {
+            continue;
+        }
+        let next = cable
+            .garbles
+            .partition_point(|garble| garble.span.start < line.span.start);
+        let garble = cable.garbles.get(next);
+        let garble = garble.filter(|garble| line.span.encloses(garble.span));
+        let expected = garble.map_or("anything that is known", |garble| garble.expected);
+        findings.push(Finding {
+            rule: &UNREAD,
+            severity: Severity::Information,
+            text: format!("expected {expected}"),
+            span: line.span,
+            paragraph: None,
+        });
+    }
+}
+
+fn name(paragraph: &Paragraph) -> String {
+    match paragraph.number {
+        Some(number) => format!("paragraph {number}"),
+        None => String::from("an unnumbered paragraph"),
+    }
+}
