@@ -54,7 +54,7 @@ pub struct Record<'a> {
     repairs: Vec<Repaired<'a>>,
     findings: Vec<Found<'a>>,
     garbles: Vec<Unread>,
-    attributes: BTreeMap<&'a str, &'a str>,
+    attributes: BTreeMap<&'a str, String>,
     notes: Vec<Footnote<'a>>,
 }
 
@@ -162,11 +162,7 @@ impl<'a> Record<'a> {
                 .map(|finding| Found::new(cable, finding))
                 .collect(),
             garbles: cable.garbles.iter().map(Unread::new).collect(),
-            attributes: cable
-                .attributes
-                .iter()
-                .map(|attribute| (&*attribute.key, &*attribute.value))
-                .collect(),
+            attributes: attributes(cable),
             notes: cable
                 .notes
                 .iter()
@@ -216,6 +212,20 @@ fn strs(texts: &[Box<str>]) -> Vec<&str> {
 fn number(cable: &Cable, paragraph: Option<u32>) -> Option<u32> {
     let paragraph_idx = usize::try_from(paragraph?).ok()?;
     cable.paragraphs.get(paragraph_idx)?.number
+}
+
+/// What the publisher says beside the text. Values of one key, such as the
+/// pages of a document, stand one after the other.
+fn attributes(cable: &Cable) -> BTreeMap<&str, String> {
+    let mut all: BTreeMap<&str, String> = BTreeMap::new();
+    for attribute in &cable.attributes {
+        let value = all.entry(&attribute.key).or_default();
+        if !value.is_empty() {
+            value.push_str(", ");
+        }
+        value.push_str(&attribute.value);
+    }
+    all
 }
 
 #[derive(Clone, Debug, Serialize)]

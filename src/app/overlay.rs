@@ -355,9 +355,14 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
         let words = format!("date-time group: {dtg}, a {} (UTC)", dtg.weekday());
         line(asked.token, &words, Role::Text);
     }
+    let definition = asked.cable.definition(asked.token);
+    if let Some(definition) = definition {
+        line(asked.token, definition, Role::Text);
+        line("kind", "list of the volume", Role::Gloss);
+    }
     let entries = entries(asked.token, year);
     for (nth, entry) in entries.iter().enumerate() {
-        if nth > 0 || asked.reference.is_some() {
+        if nth > 0 || asked.reference.is_some() || definition.is_some() {
             line("", "", Role::Text);
         }
         line(entry.code, entry.meaning, Role::Text);
@@ -374,7 +379,7 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
             line("source", entry.source, Role::Gloss);
         }
     }
-    if entries.is_empty() && asked.reference.is_none() {
+    if entries.is_empty() && asked.reference.is_none() && definition.is_none() {
         line("", "The glossary has no entry for this.", Role::Gloss);
     }
     line("", "", Role::Text);

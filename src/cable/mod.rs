@@ -33,7 +33,7 @@ pub use marking::{Banner, Caption, Classification, PortionMark};
 pub use mrn::{Mrn, NotAnMrn, pivot};
 pub use outline::outline;
 pub use precedence::Precedence;
-pub use published::{Attribute, Note, SourceMap};
+pub use published::{Attribute, Definition, Note, SourceMap};
 pub use reading::{Piece, PieceKind, Reading};
 pub use span::{Span, Spanned};
 pub use tags::{Tag, TagKind};
@@ -55,6 +55,8 @@ pub struct Cable {
     pub attributes: Vec<Attribute>,
     /// The editor's footnotes, in order.
     pub notes: Vec<Note>,
+    /// What the lists of a volume say of its persons and abbreviations.
+    pub terms: Vec<Definition>,
     /// Station, year and serial, where all three are in the source.
     pub mrn: Option<Mrn>,
     /// Every physical line, in order, covering the text without gap.
@@ -92,6 +94,20 @@ impl Cable {
     #[must_use]
     pub fn slice(&self, span: Span) -> &str {
         self.text.get(span.range()).unwrap_or_default()
+    }
+
+    /// What is said beside the text of a name or an abbreviation in it, in
+    /// any case.
+    #[must_use]
+    pub fn definition(&self, name: &str) -> Option<&str> {
+        let is_it = |words: &str| {
+            words.eq_ignore_ascii_case(name)
+                || words.split(' ').any(|word| {
+                    word.starts_with(char::is_uppercase) && word.eq_ignore_ascii_case(name)
+                })
+        };
+        let term = self.terms.iter().find(|term| is_it(self.slice(term.words)));
+        term.map(|term| &*term.meaning)
     }
 
     /// Walks `span` as it is read: applied repairs in place, line ends as

@@ -1,5 +1,7 @@
 //! What a publisher put around and beside the text of a telegram.
 
+use std::sync::Arc;
+
 use super::Span;
 
 /// A key and a value that the publisher gives beside the text: a message
@@ -25,6 +27,15 @@ pub struct Note {
     pub anchor: Option<u32>,
     /// Its words, outside every paragraph.
     pub text: Span,
+}
+
+/// What a list beside the text says of a name or an abbreviation in it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Definition {
+    /// Where it stands first.
+    pub words: Span,
+    /// What the list says; shared with the other cables of a volume.
+    pub meaning: Arc<str>,
 }
 
 /// Where the text of a cable stands in the bytes it was read from.

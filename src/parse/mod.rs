@@ -33,6 +33,7 @@ mod ending;
 mod executive_order;
 mod foia;
 mod form;
+mod frus;
 mod header;
 mod heading;
 mod html;
@@ -65,6 +66,7 @@ use header::Opening;
 
 pub use csv::{CsvDamage, CsvRecord, CsvRecords};
 pub use form::recognize;
+pub use frus::{FrusDocument, FrusDocuments, FrusVolume, frus_document};
 
 /// Reads a telegram. Any bytes make a cable.
 ///
@@ -95,8 +97,7 @@ pub fn parse_as(bytes: &[u8], family: Option<Family>) -> Cable {
     let mut cable = match family.or_else(|| form::form(&text)) {
         Some(Family::CablegateCsv) => csv::cable(&text),
         Some(Family::CablegateHtml) => html::cable(&text, family.is_some()),
-        // A volume is read as it stands.
-        Some(Family::Frus) => text_to_cable(Arc::from(text), Beside::family(family)),
+        Some(Family::Frus) => frus::cable(&text),
         form => text_to_cable(Arc::from(text), Beside::family(form)),
     };
     cable.encoding = encoding;
@@ -486,6 +487,7 @@ fn text_to_cable(text: Arc<str>, beside: Beside) -> Cable {
         source_map: SourceMap::default(),
         attributes,
         notes: Vec::new(),
+        terms: Vec::new(),
         mrn,
         lines,
         heading,
@@ -664,6 +666,9 @@ fn spans_lie_inside(cable: &Cable) -> Result<(), String> {
     }
     for attribute in &cable.attributes {
         check("attribute", attribute.span)?;
+    }
+    for term in &cable.terms {
+        check("term", term.words)?;
     }
     Ok(())
 }

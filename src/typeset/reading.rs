@@ -372,14 +372,25 @@ impl<'a> View<'a> {
             LineKind::Body | LineKind::HandlingNote => Role::Text,
             _ => return,
         };
-        let span = Span {
-            start: line.span.start.max(from),
-            end: line.span.end.min(to),
+        let start = line.span.start.max(from);
+        let part = Span {
+            start,
+            end: line.span.end.min(to).max(start),
         };
-        if span.is_empty() || self.cable.slice(span).trim().is_empty() || self.is_undone(line) {
+        let words = self.cable.slice(part).trim_end().len();
+        let span = Span::new(start as usize, start as usize + words);
+        if span.is_empty() || self.is_undone(line) {
             return;
         }
-        self.apart(Last::Other, None);
+        // Head, dateline and footnotes are blocks of their own.
+        self.apart(
+            if line.kind == LineKind::Editorial {
+                Last::Alone
+            } else {
+                Last::Other
+            },
+            None,
+        );
         self.text(span, role);
         self.close(RowKind::Other, RowKind::Other, None);
     }

@@ -437,19 +437,31 @@ impl<'a> Pane<'a> {
         }
     }
 
-    /// What the publisher says beside the text, key by key.
+    /// What the publisher says beside the text, key by key; values of one
+    /// key that follow each other in one row.
     fn attributes(&mut self) {
-        for (idx, attribute) in self.cable.attributes.iter().enumerate() {
-            self.label(if idx == 0 { "Beside" } else { "" });
-            self.gloss(&attribute.key);
+        let mut rest = self.cable.attributes.as_slice();
+        let mut label = "Beside";
+        while let Some(first) = rest.first() {
+            let n_same = rest.iter().take_while(|next| next.key == first.key).count();
+            let (same, others) = rest.split_at(n_same);
+            self.label(label);
+            self.gloss(&first.key);
             self.compositor.say("  ", Role::Text);
-            self.derived(&attribute.value, attribute.span, Role::Value);
-            if &*attribute.key == "Executive Order"
-                && let Some(entry) = glossary::explain(&attribute.value, self.year).first()
+            for (nth, attribute) in same.iter().enumerate() {
+                if nth > 0 {
+                    self.gloss(", ");
+                }
+                self.derived(&attribute.value, attribute.span, Role::Value);
+            }
+            if &*first.key == "Executive Order"
+                && let Some(entry) = glossary::explain(&first.value, self.year).first()
             {
                 self.meaning(entry.meaning);
             }
             self.close_hanging(2);
+            label = "";
+            rest = others;
         }
     }
 

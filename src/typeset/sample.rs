@@ -176,6 +176,7 @@ pub(super) fn cable() -> Cable {
         source_map: SourceMap::default(),
         attributes: Vec::new(),
         notes: Vec::new(),
+        terms: Vec::new(),
         mrn: Some(Mrn {
             year: 2008,
             station: "PORT LARKSPUR".into(),

@@ -1,0 +1,228 @@
+//! The head of a document: what it is, who sent it, to whom.
+//!
+//! ```abnf
+//! head   = [1*DIGIT "." 1*blank] kind [1*blank number] " From " sender " to " addressee *("," CHAR)
+//!        / ["The"] sender " to " addressee                ; before about 1951
+//! kind   = ["Circular" / "Draft" / "Backchannel"] ("Telegram" / "Airgram" / "Cablegram")
+//! number = ["A-"] 1*6DIGIT / 6DIGIT "Z"
+//! ```
+
+use super::super::token::{after_word, begins, from};
+
+/// Kinds of documents that are telegrams.
+const KINDS: [&str; 6] = [
+    "Telegram",
+    "Airgram",
+    "Cablegram",
+    "Text of Telegram",
+    "Message From",
+    "Cable From",
+];
+
+/// Words before a kind.
+const BEFORE: [&str; 7] = [
+    "Circular",
+    "Draft",
+    "Backchannel",
+    "Joint",
+    "Special",
+    "Priority",
+    "Paraphrase of",
+];
+
+/// What the head of a document says.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Head<'a> {
+    /// `Telegram`, `Circular Airgram`, as printed; empty in old heads.
+    pub(super) kind: &'a str,
+    /// The number of the telegram, where the head gives it.
+    pub(super) number: Option<&'a str>,
+    /// Who sent it, without article: `Embassy in Veldania`.
+    pub(super) sender: &'a str,
+    /// To whom, without articles.
+    pub(super) addressee: &'a str,
+    /// A date at its end.
+    pub(super) date: &'a str,
+}
+
+/// Whether a document is a telegram or an airgram, by its head, and by its
+/// source note, which in old volumes alone says so (`800.00/8-448:
+/// Telegram`).
+pub(super) fn is_telegram(head: &str, source: &str) -> bool {
+    if !kind(without_number(head)).0.is_empty() {
+        return true;
+    }
+    let last = source.rsplit(':').next().unwrap_or_default();
+    let last = last.trim().trim_end_matches('.');
+    let stated = ["Telegram", "Circular telegram", "Airgram", "Telegrams"];
+    source.len() < 160
+        && (stated.iter().any(|word| begins(last, word)) || begins(source, "[Telegram]"))
+        && split(without_number(head)).is_some()
+}
+
+/// Reads a head on one line.
+pub(super) fn head(text: &str) -> Head<'_> {
+    let text = without_number(text);
+    let (kind, rest) = kind(text);
+    let (number, rest) = match number(rest) {
+        Some((number, rest)) => (Some(number), rest),
+        None => (None, rest),
+    };
+    let (rest, date) = without_date(rest);
+    let rest = rest.trim_start();
+    let rest = match after_word(rest, "From") {
+        Some(rest) => rest,
+        // `Letter From`: another kind of document.
+        None if kind.is_empty() => rest.split_once(" From ").map_or(rest, |(_, rest)| rest),
+        None => rest,
+    };
+    let Some((sender, addressee)) = split(rest) else {
+        return Head {
+            kind,
+            number,
+            date,
+            ..Head::default()
+        };
+    };
+    // `at Northhaven`: where the addressee is.
+    let end = addressee.find(", at ").unwrap_or(addressee.len());
+    let addressee = addressee.get(..end).unwrap_or(addressee);
+    Head {
+        kind,
+        number,
+        sender: without_article(sender),
+        addressee: without_article(addressee),
+        date,
+    }
+}
+
+/// `14. Telegram` is `Telegram`.
+fn without_number(head: &str) -> &str {
+    let head = head.trim();
+    let rest = head.trim_start_matches(|c: char| c.is_ascii_digit());
+    match rest.strip_prefix('.') {
+        Some(rest) if rest.len() + 1 < head.len() => rest.trim_start(),
+        _ => head,
+    }
+}
+
+/// The words that say what a document is, and what follows.
+fn kind(head: &str) -> (&str, &str) {
+    let mut rest = head;
+    while let Some(after) = BEFORE.iter().find_map(|word| after_word(rest, word)) {
+        rest = after.trim_start();
+    }
+    let Some(word) = KINDS.iter().find(|word| after_word(rest, word).is_some()) else {
+        return ("", head);
+    };
+    // `Message From`: the second word belongs to what follows.
+    let word = word.strip_suffix(" From").unwrap_or(word);
+    let after = from(rest, word.len());
+    let kind = head.get(..head.len() - after.len()).unwrap_or_default();
+    (kind, after)
+}
+
+/// The number after a kind.
+fn number(rest: &str) -> Option<(&str, &str)> {
+    let text = rest.trim_start();
+    let end = text.find(' ').unwrap_or(text.len());
+    let (number, after) = text.split_at(end);
+    let number = number.trim_end_matches(',');
+    let digits = number.strip_prefix("A-").unwrap_or(number);
+    let digits = digits.strip_suffix('Z').unwrap_or(digits);
+    let is_number =
+        (1..=6).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some((number, after))
+}
+
+/// Sender and addressee, on both sides of a `to`.
+///
+/// `to` also stands after titles (`Representative to the Conference`).
+fn split(head: &str) -> Option<(&str, &str)> {
+    const TITLES: [&str; 10] = [
+        "Representative",
+        "Delegate",
+        "Delegation",
+        "Assistant",
+        "Adviser",
+        "Mission",
+        "Envoy",
+        "Observer",
+        "Commissioner",
+        "Liaison",
+    ];
+    head.match_indices(" to ").find_map(|(at, to)| {
+        let (sender, rest) = (head.get(..at)?, from(head, at + to.len()));
+        let last = sender.rsplit(' ').next().unwrap_or_default();
+        let is_title = TITLES.contains(&last);
+        (!is_title && !sender.trim().is_empty()).then_some((sender.trim(), rest.trim()))
+    })
+}
+
+fn without_article(text: &str) -> &str {
+    let text = text.trim().trim_end_matches(['.', ',']);
+    after_word(text, "the").map_or(text, str::trim_start)
+}
+
+/// A head without the date at its end, and the date.
+fn without_date(head: &str) -> (&str, &str) {
+    let found = head.match_indices(", ").find(|&(at, comma)| {
+        let rest = from(head, at + comma.len());
+        super::dateline::month(rest).is_some()
+    });
+    match found {
+        Some((at, comma)) => {
+            let (before, date) = head.split_at(at);
+            (before, from(date, comma.len()))
+        }
+        None => (head, ""),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{head, is_telegram};
+
+    fn check(text: &str) -> String {
+        let head = head(text);
+        format!(
+            "{} {:?} | {} | {} | {}",
+            head.kind, head.number, head.sender, head.addressee, head.date
+        )
+    }
+
+    #[test]
+    fn heads_of_both_layouts() {
+        insta::assert_snapshot!(check("14. Telegram From the Embassy in Veldania to the Department of State"), @"Telegram None | Embassy in Veldania | Department of State | ");
+        insta::assert_snapshot!(check("The Ambassador in Veldania ( Tremaine ) to the Secretary of State"), @" None | Ambassador in Veldania ( Tremaine ) | Secretary of State | ");
+        insta::assert_snapshot!(check("3. Telegram 3111 From the Embassy in Veldania to the Department of State, January 5, 1972, 1200Z"), @r#"Telegram Some("3111") | Embassy in Veldania | Department of State | January 5, 1972, 1200Z"#);
+        insta::assert_snapshot!(check("7. Airgram A-11 From the Embassy in Veldania to the Department of State"), @r#"Airgram Some("A-11") | Embassy in Veldania | Department of State | "#);
+        insta::assert_snapshot!(check("8. Circular Telegram From the Department of State to Certain Diplomatic Missions"), @"Circular Telegram None | Department of State | Certain Diplomatic Missions | ");
+        insta::assert_snapshot!(check("9. Telegram From Secretary of State Quill to the Department of State"), @"Telegram None | Secretary of State Quill | Department of State | ");
+        insta::assert_snapshot!(check("10. Telegram From the Department of State to Secretary of State Quill, at Northhaven"), @"Telegram None | Department of State | Secretary of State Quill | ");
+        insta::assert_snapshot!(check("11. Telegram From the Representative to the Harbor Conference (Marlow) to the Department of State"), @"Telegram None | Representative to the Harbor Conference (Marlow) | Department of State | ");
+    }
+
+    #[test]
+    fn letters_and_notes_are_no_telegrams() {
+        for head in [
+            "2. Letter From the Consul in Northhaven (Marlow) to the Ambassador in Veldania (Quill)",
+            "3. Memorandum of a Conversation, Port Larkspur, January 30, 1958",
+            "4. Editorial Note",
+            "5. Telegraph Lines in Veldania",
+        ] {
+            assert!(
+                !is_telegram(head, "Source: Files, telegram attached."),
+                "{head}"
+            );
+        }
+        assert!(is_telegram(
+            "The Minister in Veldania (Childers) to the Secretary of State",
+            "867.63/11\u{2013}2248: Telegram"
+        ));
+        assert!(!is_telegram(
+            "Memorandum by Ada Quill",
+            "867.63/11: Telegram"
+        ));
+    }
+}

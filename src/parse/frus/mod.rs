@@ -1,0 +1,846 @@
+//! A document of *Foreign Relations of the United States*, in TEI.
+//!
+//! The volumes print telegrams edited: a head in words in place of the
+//! header, a source note with the classification, footnotes. Nothing of the
+//! format lines is left, so the fields of a telegram are read from what the
+//! editors wrote, and what they added is kept apart from its text.
+//!
+//! Two layouts: to about 1951 the source note stands above the head and the
+//! classification beside the dateline; later the head has the source note
+//! and the classification stands there.
+
+mod blocks;
+mod dateline;
+mod head;
+mod opening;
+mod source_note;
+mod volume;
+
+use std::collections::HashSet;
+use std::sync::Arc;
+
+use super::decode;
+use super::lines;
+use super::token::{begins, from, place, squeeze};
+use crate::cable::{
+    Addressee, Attribute, Banner, Cable, Caption, Confidence, Date, Dateline, Definition, Dtg,
+    DtgLine, Encoding, Excision, Family, FormatLine, Heading, Inference, Line, LineKind, Mrn, Note,
+    Paragraph, Plad, Precedence, Reference, ReferenceKind, Span,
+};
+use crate::glossary;
+use blocks::{Block, Document, Field, Kind, Mark};
+use opening::Whose;
+
+pub use volume::{FrusDocument, FrusDocuments, FrusVolume};
+
+/// Reads one document of a volume: a telegram, or anything else that is
+/// printed there. `page` is the page on which it begins, [`FrusDocument::page`].
+///
+/// ```
+/// use reftel::parse::{FrusVolume, frus_document};
+///
+/// let tei = b"<div type=\"document\" xml:id=\"d14\"><head>14. Telegram From the Embassy in \
+///     Veldania to the Department of State</head><dateline><placeName>Port Larkspur\
+///     </placeName>, <date>August 4, 1964, 5 p.m.</date></dateline><p>486. Boats came.</p></div>";
+/// let cable = frus_document(tei, &FrusVolume::default(), "41");
+/// assert_eq!(cable.mrn.unwrap().to_string(), "64PORTLARKSPUR486");
+/// ```
+#[must_use]
+pub fn frus_document(bytes: &[u8], volume: &FrusVolume, page: &str) -> Cable {
+    let (text, encoding) = decode::decode(bytes);
+    let mut cable = read(&text, &text, volume, page);
+    cable.encoding = encoding;
+    cable.n_bytes = bytes.len() as u64;
+    cable
+}
+
+/// Reads the first telegram of a volume, or else its first document.
+pub(super) fn cable(source: &str) -> Cable {
+    let mut documents = FrusDocuments::default();
+    let mut first: Option<FrusDocument> = None;
+    let mut take = |found: FrusDocument| {
+        if first
+            .as_ref()
+            .is_none_or(|first| !first.is_telegram && found.is_telegram)
+        {
+            first = Some(found);
+        }
+    };
+    documents.feed(source.as_bytes(), &mut take);
+    let volume = documents.finish(take);
+    let page = first.as_ref().map_or("".into(), |found| found.page.clone());
+    let document = first.and_then(|found| {
+        let start = usize::try_from(found.offset).ok()?;
+        source.get(start..start + usize::try_from(found.length).ok()?)
+    });
+    read(source, document.unwrap_or(source), &volume, &page)
+}
+
+/// Reads `document`, a slice of `source`.
+fn read(source: &str, document: &str, volume: &FrusVolume, page: &str) -> Cable {
+    let document = blocks::document(source, document);
+    let text: Arc<str> = Arc::from(document.text.as_str());
+    let mut reader = Reader::new(&document, volume);
+    reader.head();
+    reader.dateline();
+    reader.source_note();
+    reader.opener();
+    reader.paragraphs();
+    reader.lists();
+    reader.dates();
+    reader.identity();
+    reader.references();
+    reader.published(page);
+    let Reader {
+        heading,
+        paragraphs,
+        signature,
+        excisions,
+        attributes,
+        notes,
+        mrn,
+        lines,
+        terms,
+        ..
+    } = reader;
+    Cable {
+        n_bytes: source.len() as u64,
+        encoding: Encoding::Utf8,
+        family: Family::Frus,
+        source_map: document.map,
+        attributes,
+        notes,
+        terms,
+        mrn,
+        lines,
+        heading,
+        paragraphs,
+        summary: None,
+        comment: None,
+        excisions,
+        signature,
+        repairs: Vec::new(),
+        garbles: Vec::new(),
+        kept_breaks: document.breaks,
+        text,
+    }
+}
+
+/// A document while its fields are read.
+struct Reader<'d> {
+    document: &'d Document<'d>,
+    volume: &'d FrusVolume,
+    text: &'d str,
+    head: head::Head<'d>,
+    note: source_note::SourceNote<'d>,
+    place: &'d str,
+    /// The date as printed, and where.
+    printed: Option<(dateline::Printed, Span)>,
+    /// The day that the editors encoded.
+    day: Option<Date>,
+    opening: opening::Opening<'d>,
+    precedence: Option<Precedence>,
+    lines: Vec<Line>,
+    heading: Heading,
+    paragraphs: Vec<Paragraph>,
+    signature: Vec<Span>,
+    excisions: Vec<Excision>,
+    attributes: Vec<Attribute>,
+    notes: Vec<Note>,
+    terms: Vec<Definition>,
+    /// Index of the paragraph that each block became.
+    paragraph_of: Vec<Option<u32>>,
+    station: Option<Box<str>>,
+    mrn: Option<Mrn>,
+}
+
+impl<'d> Reader<'d> {
+    fn new(document: &'d Document<'d>, volume: &'d FrusVolume) -> Reader<'d> {
+        let mut lines = lines::lines(&document.text).each;
+        let mut block = 0;
+        for line in &mut lines {
+            while document
+                .blocks
+                .get(block)
+                .is_some_and(|block| block.span.end <= line.span.start)
+            {
+                block += 1;
+            }
+            if line.kind != LineKind::Blank {
+                let kind = document.blocks.get(block).map(|block| block.kind);
+                line.kind = kind.map_or(LineKind::Body, line_kind);
+            }
+        }
+        Reader {
+            document,
+            volume,
+            text: &document.text,
+            head: head::Head::default(),
+            note: source_note::SourceNote::default(),
+            place: "",
+            printed: None,
+            day: None,
+            opening: opening::Opening::default(),
+            precedence: None,
+            lines,
+            heading: Heading::default(),
+            paragraphs: Vec::new(),
+            signature: Vec::new(),
+            excisions: Vec::new(),
+            attributes: Vec::new(),
+            notes: Vec::new(),
+            terms: Vec::new(),
+            paragraph_of: vec![None; document.blocks.len()],
+            station: None,
+            mrn: None,
+        }
+    }
+
+    fn slice(&self, span: Span) -> &'d str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    fn place_of(&self, part: &str) -> Span {
+        place(self.text, part)
+    }
+
+    /// The first block of a kind.
+    fn block(&self, kind: Kind) -> Option<&'d str> {
+        let mut blocks = self.document.blocks.iter();
+        let block = blocks.find(|block| block.kind == kind)?;
+        Some(self.slice(block.span))
+    }
+
+    fn attribute(&mut self, key: &str, value: &str, span: Span) {
+        if !value.is_empty() {
+            self.attributes.push(Attribute {
+                key: key.into(),
+                value: value.into(),
+                span,
+            });
+        }
+    }
+
+    /// What is stated in the text.
+    fn stated(&mut self, key: &str, value: &str) {
+        let span = self.place_of(value);
+        self.attribute(
+            key,
+            &value.split_whitespace().collect::<Vec<_>>().join(" "),
+            span,
+        );
+    }
+
+    fn head(&mut self) {
+        let Some(text) = self.block(Kind::Head) else {
+            return;
+        };
+        self.head = head::head(text);
+        let head = self.head;
+        if !head.sender.is_empty() {
+            self.heading.from = Some(self.addressee(head.sender));
+        }
+        for addressee in head.addressee.split(" and the ") {
+            if !addressee.is_empty() {
+                let addressee = self.addressee(addressee);
+                self.heading.action.push(addressee);
+            }
+        }
+    }
+
+    fn addressee(&self, words: &str) -> Addressee {
+        let span = self.place_of(words);
+        Addressee {
+            span,
+            routing_indicator: None,
+            plad: Plad(span),
+            precedence: None,
+            continuity_number: None,
+            excluded: Vec::new(),
+        }
+    }
+
+    /// Place and date. The date may stand in the head.
+    fn dateline(&mut self) {
+        let mut blocks = self.document.blocks.iter();
+        let line = blocks.find(|block| block.kind == Kind::Dateline);
+        let within = |span: Span| line.is_some_and(|line| line.span.encloses(span));
+        for marked in &self.document.marked {
+            match marked.mark {
+                Mark::Place if within(marked.span) && self.place.is_empty() => {
+                    self.place = self.slice(marked.span);
+                }
+                Mark::Date if self.day.is_none() => self.day = dateline::day(marked.value),
+                _ => {}
+            }
+        }
+        let line = line.map_or("", |line| self.slice(line.span));
+        let dates = self.document.marked.iter();
+        let mut dates = dates.filter(|marked| marked.mark == Mark::Date);
+        let marked = dates.find(|marked| within(marked.span));
+        let marked = marked.map_or("", |marked| self.slice(marked.span));
+        for words in [marked, line, self.head.date] {
+            if let Some(printed) = dateline::printed(words) {
+                let is_whole = words.ends_with(".m.") || words.ends_with(". m.");
+                let words = if is_whole {
+                    words
+                } else {
+                    words.trim_end_matches('.')
+                };
+                self.printed = Some((printed, self.place_of(words)));
+                return;
+            }
+        }
+    }
+
+    fn source_note(&mut self) {
+        let Some(text) = self.block(Kind::Source) else {
+            return;
+        };
+        self.note = source_note::source_note(text);
+        let note = self.note.clone();
+        self.stated("Source", note.file);
+        self.classify(note.classification);
+        self.handling(&note.precedences, &note.captions);
+        for &repeated in &note.repeated {
+            let addressee = self.addressee(repeated);
+            self.heading.info.push(addressee);
+        }
+        for &(key, value) in &note.facts {
+            self.stated(key, value);
+        }
+    }
+
+    fn classify(&mut self, words: &'d str) {
+        if words.is_empty() || self.heading.banner.is_some() {
+            return;
+        }
+        self.stated("Classification", words);
+        if let Some(level) = source_note::level(words) {
+            self.heading.banner = Some(Banner {
+                span: self.place_of(words),
+                level,
+                controls: Vec::new(),
+                section: None,
+                sections: None,
+                post: None,
+                serial: None,
+            });
+        }
+    }
+
+    fn handling(&mut self, precedences: &[&'d str], captions: &[&'d str]) {
+        for &words in precedences {
+            self.precedence = self.precedence.or_else(|| source_note::precedence(words));
+            self.stated("Precedence", words);
+        }
+        for &words in captions {
+            let text = squeeze(words);
+            let is_known = self
+                .heading
+                .captions
+                .iter()
+                .any(|known| *known.text == *text);
+            if !is_known && self.heading.captions.len() < MOST_CAPTIONS {
+                let span = self.place_of(words);
+                let text = text.into();
+                self.heading.captions.push(Caption { span, text });
+            }
+        }
+    }
+
+    /// Classification and precedence beside the dateline, in the old layout:
+    /// `secret`, `us urgent`.
+    fn opener(&mut self) {
+        let blocks = self.document.blocks.iter();
+        for block in blocks.filter(|block| block.kind == Kind::Opener) {
+            let words = self.slice(block.span);
+            let level = source_note::level_words(words);
+            if let Some(level) = level {
+                self.classify(level);
+            }
+            let rest = from(words, level.map_or(0, str::len)).trim();
+            if source_note::is_precedence(rest) {
+                self.handling(&[rest], &[]);
+            }
+        }
+    }
+
+    /// The text: the number of the telegram, then its paragraphs.
+    fn paragraphs(&mut self) {
+        let blocks = &self.document.blocks;
+        let is_text = |block: &&Block| block.kind == Kind::Text;
+        let texts: Vec<&str> = blocks
+            .iter()
+            .filter(is_text)
+            .map(|it| self.slice(it.span))
+            .collect();
+        let opening = texts.iter().take(2).find_map(|text| opening::opening(text));
+        // `1. Text`, then `2. Text`: numbers of paragraphs.
+        let is_paragraph = opening.is_some_and(|opening| {
+            let numbered = |text: &&str| opening::paragraph(text).is_some_and(|it| it.0 == 2);
+            opening.series.is_none() && opening.serial == Some(1) && texts.iter().any(numbered)
+        });
+        if let Some(opening) = opening.filter(|_| !is_paragraph) {
+            self.opening = opening;
+        }
+        let mut last = 0;
+        for (idx, block) in blocks.iter().enumerate() {
+            match block.kind {
+                Kind::Text => self.paragraph(idx, block.span, &mut last),
+                Kind::Signed => self.sign(block.span),
+                _ => {}
+            }
+        }
+        self.unsigned();
+    }
+
+    fn paragraph(&mut self, block: usize, span: Span, last: &mut u32) {
+        let words = self.slice(span);
+        let printed = self.place_of(self.opening.printed);
+        let opens = !self.opening.printed.is_empty() && span.encloses(printed);
+        let text = if opens { self.opening.rest } else { words };
+        let numbered = opening::paragraph(text)
+            .filter(|&(number, _)| number == 1 || (*last < number && number <= *last + 3));
+        let (number, sign, text) = match numbered {
+            Some((number, sign)) => {
+                *last = number;
+                (
+                    Some(number),
+                    Some(sign),
+                    from(text, sign.len()).trim_start(),
+                )
+            }
+            None => (None, None, text),
+        };
+        let start = self.place_of(sign.unwrap_or(text)).start;
+        let whole = Span {
+            start,
+            end: span.end,
+        };
+        let paragraph = u32::try_from(self.paragraphs.len()).ok();
+        self.excise(self.place_of(text), paragraph);
+        if let Some(of) = self.paragraph_of.get_mut(block) {
+            *of = paragraph;
+        }
+        self.paragraphs.push(Paragraph {
+            span: whole,
+            number,
+            printed: sign.map(|sign| self.place_of(sign)),
+            mark: None,
+            roles: Vec::new(),
+            heading: None,
+            text: Span {
+                start: self.place_of(text).start,
+                end: span.end,
+            },
+        });
+    }
+
+    /// What was not declassified: the editors say how much, in brackets.
+    ///
+    /// ```abnf
+    /// excision = "[" *CHAR "not declassified" *CHAR "]"
+    /// ```
+    fn excise(&mut self, text: Span, paragraph: Option<u32>) {
+        let words = self.slice(text);
+        for (at, stated) in words.match_indices("not declassified") {
+            let bytes = words.as_bytes();
+            let near = at.saturating_sub(EXCISED);
+            let open = memchr::memrchr2(b'[', b']', bytes.get(near..at).unwrap_or_default());
+            let after = at + stated.len();
+            let rest = bytes.get(after..).unwrap_or_default();
+            let rest = rest.get(..EXCISED).unwrap_or(rest);
+            let close = memchr::memchr2(b'[', b']', rest);
+            let (Some(open), Some(close)) = (open, close) else {
+                continue;
+            };
+            let excised = words.get(near + open..=after + close).unwrap_or_default();
+            if excised.starts_with('[') && excised.ends_with(']') {
+                self.excisions.push(Excision {
+                    span: self.place_of(excised),
+                    paragraph,
+                    codes: Vec::new(),
+                });
+            }
+        }
+    }
+
+    fn sign(&mut self, span: Span) {
+        for line in self.slice(span).split('\n') {
+            self.signature.push(self.place_of(line.trim()));
+        }
+    }
+
+    /// Without a closer, a last paragraph of up to three words is the
+    /// signature.
+    fn unsigned(&mut self) {
+        if !self.signature.is_empty() {
+            return;
+        }
+        let Some(last) = self.paragraphs.last() else {
+            return;
+        };
+        let words = self.slice(last.text);
+        let is_name = |word: &str| word.starts_with(char::is_uppercase);
+        let is_signature = self.paragraphs.len() > 1
+            && last.number.is_none()
+            && words.len() < 40
+            && (1..=3).contains(&words.split(' ').count())
+            && words.split(' ').all(is_name)
+            && !words.ends_with(['.', ':', ']', '!', '?'])
+            && !self
+                .document
+                .footnotes
+                .iter()
+                .any(|note| last.span.contains(note.anchor));
+        if !is_signature {
+            return;
+        }
+        let span = last.span;
+        self.signature.push(span);
+        self.paragraphs.pop();
+        for line in &mut self.lines {
+            if line.span.start <= span.start && span.start < line.span.end {
+                line.kind = LineKind::Signature;
+            }
+        }
+        let gone = u32::try_from(self.paragraphs.len()).ok();
+        for of in &mut self.paragraph_of {
+            if *of == gone {
+                *of = None;
+            }
+        }
+    }
+
+    /// Lists of senders, addressees and subjects in electronic volumes, and
+    /// the subject inside the first paragraphs.
+    fn lists(&mut self) {
+        for block in &self.document.blocks {
+            let words = self.slice(block.span);
+            match block.kind {
+                Kind::Listed(Field::Subject) => {
+                    self.heading.subject.get_or_insert(block.span);
+                }
+                Kind::Listed(Field::From) if self.heading.from.is_none() => {
+                    self.heading.from = Some(self.addressee(words));
+                }
+                Kind::Listed(Field::To) if self.heading.action.is_empty() => {
+                    let addressee = self.addressee(words);
+                    self.heading.action.push(addressee);
+                }
+                _ => {}
+            }
+        }
+        let texts = self
+            .paragraphs
+            .iter()
+            .take(4)
+            .map(|paragraph| paragraph.text);
+        let subject = texts.map(|text| self.slice(text)).find_map(|words| {
+            let at = ["Subject:", "SUBJECT:", "Subj:"]
+                .iter()
+                .find_map(|label| Some(words.find(label)? + label.len()))?;
+            let is_first = words.get(..at)?.len() < 80;
+            let value = from(words, at).trim_start();
+            let end = value.find(['.', '\n', ';']).unwrap_or(value.len());
+            value
+                .get(..end)
+                .filter(|value| is_first && (3..200).contains(&value.len()))
+        });
+        if let Some(subject) = subject {
+            let span = self.place_of(subject);
+            self.heading.subject.get_or_insert(span);
+        }
+    }
+
+    /// When it was dated: in Zulu time only where that is printed.
+    fn dates(&mut self) {
+        let day = self.printed.map(|(printed, _)| printed.date).or(self.day);
+        let Some(date) = day else { return };
+        let precedence = self.precedence;
+        let group = match (self.printed, self.opening.group) {
+            (Some((printed, span)), _) if printed.is_zulu => printed.time.map(|time| {
+                let (hour, minute) = (time.hour(), time.minute());
+                (
+                    Dtg::new(date.year(), date.month(), date.day(), hour, minute),
+                    span,
+                )
+            }),
+            // A day late or early: the dateline is in local time.
+            (_, Some((day, hour, minute))) if (date.day() - day).abs() <= 1 => {
+                let dtg = Dtg::new(date.year(), date.month(), day, hour, minute);
+                Some((dtg, self.place_of(self.opening.printed)))
+            }
+            _ => None,
+        };
+        if let Some((Some(dtg), span)) = group {
+            self.heading.dtg = Some(DtgLine {
+                span,
+                dtg,
+                precedence,
+                info_precedence: None,
+                tail: None,
+            });
+            return;
+        }
+        self.heading.dateline = Some(Dateline {
+            span: self.printed.map(|(_, span)| span).unwrap_or_default(),
+            date,
+            time: self.printed.and_then(|(printed, _)| printed.time),
+            precedence,
+        });
+    }
+
+    fn date(&self) -> Option<Date> {
+        let dtg = self.heading.dtg.as_ref().map(|line| line.dtg.date());
+        dtg.or(self.heading.dateline.map(|line| line.date))
+    }
+
+    fn year(&self) -> Option<u16> {
+        u16::try_from(self.date()?.year()).ok()
+    }
+
+    /// Station, year and serial, where all three can be read.
+    fn identity(&mut self) {
+        self.station = self.station();
+        let serial = self.opening.serial.or_else(|| {
+            let digits = self.head.number?.trim_start_matches("A-");
+            digits.parse().ok()
+        });
+        let is_airgram =
+            begins(self.head.kind, "Airgram") || matches!(self.opening.series, Some("A" | "CA"));
+        let (Some(station), Some(year), Some(serial), false) =
+            (self.station.clone(), self.year(), serial, is_airgram)
+        else {
+            return;
+        };
+        self.series(&station, year);
+        self.mrn = Some(Mrn {
+            year,
+            station,
+            serial,
+        });
+    }
+
+    /// The station that numbered a telegram: the place of the dateline for a
+    /// post, STATE for the Department, the series of a delegation or of a
+    /// traveling Secretary. None for what was not sent by the Department.
+    fn station(&self) -> Option<Box<str>> {
+        // An electronic volume prints the list of the telegram.
+        let listed = self.block(Kind::Listed(Field::From)).map(squeeze);
+        let listed = listed.as_deref().and_then(super::originator_post);
+        if let Some(listed) = listed {
+            return Some(
+                glossary::station(listed).map_or(listed.into(), |known| known.name.into()),
+            );
+        }
+        if let Some(series) = self.opening.series {
+            return Some(series.to_ascii_uppercase().into());
+        }
+        let sender = self.head.sender;
+        let department = [
+            "Department of State",
+            "Secretary of State",
+            "Acting Secretary",
+            "Under Secretary",
+        ];
+        let is_department = department.iter().any(|words| begins(sender, words));
+        let here = self.place.trim_matches(|c: char| "[](),. ".contains(c));
+        if is_department {
+            let at_home = here.is_empty() || begins(here, "Washington");
+            return at_home.then(|| "STATE".into());
+        }
+        if sender.contains("at the United Nations") || sender.contains("to the United Nations") {
+            return Some("USUN NEW YORK".into());
+        }
+        if !POSTS.iter().any(|post| begins(sender, post)) {
+            return None;
+        }
+        let named = || sender.rsplit_once(" at ").map_or("", |(_, place)| place);
+        let place = if here.is_empty() { named() } else { here };
+        let place = place.split(',').next().unwrap_or_default();
+        let printed = squeeze(place);
+        if printed.is_empty() {
+            return None;
+        }
+        Some(glossary::station(&printed).map_or(printed.into(), |known| known.name.into()))
+    }
+
+    /// Says of a number what else it needs to name one telegram: until 1965
+    /// the Department numbered its telegrams for each addressee, and from
+    /// 1951 to 1967 numbers began again on 1 July.
+    fn series(&mut self, station: &str, year: u16) {
+        if self.opening.series.is_some() {
+            return;
+        }
+        let half = match self.date().map(Date::month) {
+            Some(1..=6) if (1951..=1967).contains(&year) => format!(", January-June {year}"),
+            Some(_) if (1951..=1967).contains(&year) => format!(", July-December {year}"),
+            _ => String::new(),
+        };
+        let by_addressee = station == "STATE" && year < 1966 && !self.head.addressee.is_empty();
+        let words = match by_addressee {
+            true => format!("{station} to {}{half}", self.head.addressee),
+            false if half.is_empty() => return,
+            false => format!("{station}{half}"),
+        };
+        self.attribute("Series", &words, Span::default());
+    }
+
+    /// The telegrams of its line of references.
+    fn references(&mut self) {
+        let listed = self.document.blocks.iter();
+        let listed = listed.filter(|block| block.kind == Kind::Listed(Field::Reference));
+        let mut lists: Vec<&str> = listed.map(|block| self.slice(block.span)).collect();
+        let texts = self.paragraphs.iter().take(4);
+        lists.extend(texts.filter_map(|paragraph| opening::references(self.slice(paragraph.text))));
+        for list in lists {
+            for cited in opening::cited(list) {
+                let reference = self.reference(cited);
+                self.heading.references.push(reference);
+            }
+        }
+    }
+
+    fn reference(&self, cited: opening::Cited<'_>) -> Reference {
+        let from_department = self.station.as_deref() == Some("STATE");
+        let own = self.station.clone();
+        let mut inferred = vec![Inference::Year];
+        let mut confidence = Confidence::Medium;
+        let station: Option<Box<str>> = match cited.whose {
+            Whose::Station(name) => {
+                let printed = squeeze(name);
+                Some(match glossary::station(&printed) {
+                    Some(known) => known.name.into(),
+                    None => printed.into(),
+                })
+            }
+            Whose::Own => own,
+            Whose::Department => Some("STATE".into()),
+            Whose::Yours if !from_department => Some("STATE".into()),
+            Whose::Post if !from_department => own,
+            // The head names the country of the post, not the post.
+            Whose::Post | Whose::Yours => None,
+        };
+        if !matches!(cited.whose, Whose::Station(_)) {
+            inferred.push(Inference::Station);
+            confidence = Confidence::Low;
+        }
+        let mrn = self.year().zip(station).map(|(year, station)| Mrn {
+            year,
+            station,
+            serial: cited.serial,
+        });
+        if mrn.is_none() {
+            inferred.clear();
+        }
+        Reference {
+            span: self.place_of(cited.printed),
+            letter: None,
+            kind: ReferenceKind::Cable,
+            mrn,
+            inferred,
+            notal: false,
+            confidence,
+        }
+    }
+
+    /// What names the document in its volume, its footnotes, its pages, and
+    /// what the lists of the volume say of its words.
+    fn published(&mut self, page: &str) {
+        let document = self.document;
+        let mut named = Vec::new();
+        std::mem::swap(&mut named, &mut self.attributes);
+        let id = document.id;
+        let volume = self.volume;
+        if !volume.id.is_empty() && !id.is_empty() {
+            self.attribute("FRUS", &format!("{}/{id}", volume.id), Span::default());
+        }
+        self.attribute("Volume", &volume.title, Span::default());
+        self.attribute(
+            "Document",
+            if document.number.is_empty() {
+                id
+            } else {
+                document.number
+            },
+            Span::default(),
+        );
+        self.attributes.append(&mut named);
+        if self.paragraphs.is_empty() {
+            self.attribute("Text", "none in this edition", Span::default());
+        }
+        self.attribute("Page", page, Span::default());
+        for &(page, at) in &document.pages {
+            self.attribute("Page", page, Span { start: at, end: at });
+        }
+        for note in &document.footnotes {
+            self.notes.push(Note {
+                paragraph: self.paragraph_of.get(note.block).copied().flatten(),
+                label: note.label.into(),
+                anchor: Some(note.anchor),
+                text: note.words,
+            });
+        }
+        let mut known = HashSet::new();
+        for marked in &document.marked {
+            if marked.mark != Mark::Entry || known.contains(marked.value) {
+                continue;
+            }
+            if let Some(meaning) = volume.entry(marked.value) {
+                known.insert(marked.value);
+                self.terms.push(Definition {
+                    words: marked.span,
+                    meaning: Arc::clone(meaning),
+                });
+            }
+        }
+    }
+}
+
+/// Words that the name of a post or of its head begins with.
+const POSTS: [&str; 15] = [
+    "Embassy",
+    "Legation",
+    "Consul",
+    "Mission",
+    "Ambassador",
+    "Minister",
+    "Charg",
+    "Delegation",
+    "Interests Section",
+    "Liaison Office",
+    "High Commissioner",
+    "Political Adviser",
+    "Diplomatic",
+    "Vice Consul",
+    "Counselor",
+];
+
+/// Bytes of an excision at most.
+const EXCISED: usize = 200;
+
+/// Captions of a telegram at most.
+const MOST_CAPTIONS: usize = 32;
+
+/// What the lines of a block are.
+fn line_kind(kind: Kind) -> LineKind {
+    match kind {
+        Kind::Head
+        | Kind::Dateline
+        | Kind::Opener
+        | Kind::Source
+        | Kind::Summary
+        | Kind::Footnote => LineKind::Editorial,
+        Kind::Text => LineKind::Body,
+        Kind::Heading => LineKind::Heading,
+        Kind::Listed(field) | Kind::Label(field) => match field {
+            Field::From => LineKind::FormatLine(FormatLine::From),
+            Field::To => LineKind::FormatLine(FormatLine::To),
+            Field::Subject => LineKind::Subject,
+            Field::Reference => LineKind::Reference,
+        },
+        Kind::Signed => LineKind::Signature,
+    }
+}

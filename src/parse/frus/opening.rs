@@ -1,0 +1,338 @@
+//! How the text of a telegram begins: its number, then perhaps that of its
+//! first paragraph; and the telegrams that it cites there.
+
+use nom::Parser;
+
+use super::super::token::{after_word, begins, from, number};
+
+/// Series that have numbers of their own: those of delegations and of the
+/// traveling Secretary.
+const SERIES: [&str; 22] = [
+    "Secto", "Tosec", "Delga", "Gadel", "Polto", "Topol", "Dulte", "Tedul", "Cahto", "Tocah",
+    "Toica", "Icato", "Ecato", "Toeca", "Repto", "Torep", "Unmis", "Cap", "Wh", "Todel", "Supnu",
+    "Nusup",
+];
+
+/// Bytes of the name of a station at most.
+const LONGEST_NAME: usize = 48;
+
+/// The beginning of a text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) struct Opening<'a> {
+    /// `Secto`, `A` of an airgram; nothing for the usual series.
+    pub(super) series: Option<&'a str>,
+    /// The number of the telegram.
+    pub(super) serial: Option<u32>,
+    /// Day, hour and minute of a date-time group in place of a number.
+    pub(super) group: Option<(i8, i8, i8)>,
+    /// The number as printed, without the sign after it.
+    pub(super) printed: &'a str,
+    /// The text after it.
+    pub(super) rest: &'a str,
+}
+
+/// ```abnf
+/// opening = [series (1*blank / "-")] 1*6DIGIT ("." / ",") (blank / end)
+///         / 6DIGIT "Z" "." (blank / end)
+/// ```
+pub(super) fn opening(text: &str) -> Option<Opening<'_>> {
+    let (series, rest) = series(text);
+    let (after, value) = number(1, 6).parse(rest).ok()?;
+    if series.is_none()
+        && let Some(after) = after.strip_prefix('Z')
+        && let Some(rest) = ended(after)
+    {
+        let part = |at: u32| i8::try_from(value / at % 100).ok();
+        return Some(Opening {
+            group: Some((part(10_000)?, part(100)?, part(1)?)),
+            printed: text.get(..text.len() - after.len())?,
+            rest,
+            ..Opening::default()
+        });
+    }
+    Some(Opening {
+        series,
+        serial: Some(value),
+        printed: text.get(..text.len() - after.len())?,
+        rest: ended(after)?,
+        ..Opening::default()
+    })
+}
+
+/// The rest after the sign that ends a number.
+fn ended(text: &str) -> Option<&str> {
+    let rest = text.strip_prefix(['.', ','])?;
+    (rest.is_empty() || rest.starts_with([' ', '\n'])).then(|| rest.trim_start())
+}
+
+fn series(text: &str) -> (Option<&str>, &str) {
+    let end = text
+        .find(|c: char| !c.is_ascii_alphabetic())
+        .unwrap_or(text.len());
+    let (word, rest) = text.split_at(end);
+    let is_airgram = matches!(word, "A" | "CA" | "CW") && rest.starts_with('-');
+    let is_series = SERIES
+        .iter()
+        .any(|series| series.eq_ignore_ascii_case(word));
+    if is_airgram || is_series {
+        (Some(word), rest.trim_start_matches([' ', '-']))
+    } else {
+        (None, text)
+    }
+}
+
+/// The number of a paragraph, as printed.
+///
+/// ```abnf
+/// paragraph = 1*2DIGIT "." blank / "(" 1*2DIGIT ")" blank
+/// ```
+pub(super) fn paragraph(text: &str) -> Option<(u32, &str)> {
+    let inside = text.strip_prefix('(').unwrap_or(text);
+    let (rest, value) = number(1, 2).parse(inside).ok()?;
+    let sign = if inside.len() < text.len() { ')' } else { '.' };
+    let rest = rest.strip_prefix(sign)?;
+    let printed = text.get(..text.len() - rest.len())?;
+    (rest.is_empty() || rest.starts_with([' ', '\n'])).then_some((value, printed))
+}
+
+/// Whose telegram is cited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Whose<'a> {
+    /// Of the post that the telegram comes from or goes to: `Embtel`.
+    Post,
+    /// Of the Department: `Deptel`.
+    Department,
+    /// Of the writer: `mytel`.
+    Own,
+    /// Of the addressee: `urtel`.
+    Yours,
+    /// Of a station that is named.
+    Station(&'a str),
+}
+
+/// A telegram that is cited.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Cited<'a> {
+    pub(super) whose: Whose<'a>,
+    pub(super) serial: u32,
+    pub(super) printed: &'a str,
+}
+
+/// The words after the label of a line of references, up to the end of its
+/// sentence.
+///
+/// ```abnf
+/// label = ("Ref" / "Refs" / "Reference" / "References" / "Reftel" / "Reftels") (":" / ".")
+/// ```
+pub(super) fn references(text: &str) -> Option<&str> {
+    const LABELS: [&str; 6] = [
+        "References",
+        "Reference",
+        "Reftels",
+        "Reftel",
+        "Refs",
+        "Ref",
+    ];
+    let rest = text.match_indices("Ref").find_map(|(at, _)| {
+        let is_word = !text.get(..at)?.ends_with(|c: char| c.is_alphanumeric());
+        let line = from(text, at);
+        let rest = LABELS.iter().find_map(|label| after_word(line, label))?;
+        let rest = rest.strip_prefix([':', '.'])?;
+        is_word.then_some(rest)
+    })?;
+    let end = rest.match_indices(['.', '\n']).find(|&(at, sign)| {
+        let next = from(rest, at + 1).trim_start();
+        let is_over = next.is_empty()
+            || next.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
+        let is_number = rest.get(..at).is_some_and(|before| before.ends_with("No"));
+        at > 2 && !is_number && (sign == "\n" || is_over)
+    });
+    let words = rest.get(..end.map_or(rest.len(), |(at, _)| at))?.trim();
+    (!words.is_empty() && words.len() < 400).then_some(words)
+}
+
+/// The telegrams in a line of references.
+///
+/// ```abnf
+/// list  = cited *(("," / ";" / "and" / "&") (cited / serial))
+/// cited = whose 1*blank serial
+/// whose = "Embtel" / "Deptel" / "mytel" / "urtel" / ... / station
+/// ```
+pub(super) fn cited(list: &str) -> Vec<Cited<'_>> {
+    let mut found: Vec<Cited<'_>> = Vec::new();
+    let mut name: Option<(usize, usize)> = None;
+    let mut at = 0;
+    for part in list.split_inclusive([' ', ',', ';', '\n']) {
+        let start = at;
+        at += part.len();
+        let word = part.trim_end_matches([' ', ',', ';', '\n', '.', ')']);
+        let word = word.trim_start_matches('(');
+        if word.is_empty() {
+            continue;
+        }
+        let start = start + (part.len() - part.trim_start_matches('(').len());
+        let end = start + word.len();
+        let serial = word.parse::<u32>().ok().filter(|_| word.len() <= 6);
+        let Some(serial) = serial else {
+            let joins = [
+                "and",
+                "&",
+                "of",
+                "dated",
+                "telegram",
+                "telegrams",
+                "tel",
+                "No",
+            ];
+            if joins.contains(&word) {
+                continue;
+            }
+            name = match name {
+                Some((first, _)) if !part_ends(list, first, start) => Some((first, end)),
+                _ => Some((start, end)),
+            };
+            continue;
+        };
+        let (begin, whose) = match (name.take(), found.last()) {
+            (Some((first, end)), _) => match whose(list.get(first..end).unwrap_or_default()) {
+                Some(whose) => (first, whose),
+                None => continue,
+            },
+            (None, Some(before)) => (start, before.whose),
+            (None, None) => continue,
+        };
+        found.push(Cited {
+            whose,
+            serial,
+            printed: list.get(begin..end).unwrap_or_default(),
+        });
+    }
+    found
+}
+
+/// Whether a list is cut between two of its words.
+fn part_ends(list: &str, first: usize, start: usize) -> bool {
+    start - first > LONGEST_NAME
+        || list
+            .get(first..start)
+            .is_some_and(|between| between.contains([',', ';', '\n']))
+}
+
+fn whose(name: &str) -> Option<Whose<'_>> {
+    const WORDS: [(&str, Whose<'static>); 24] = [
+        ("Embtel", Whose::Post),
+        ("Embtels", Whose::Post),
+        ("Legtel", Whose::Post),
+        ("Contel", Whose::Post),
+        ("Contels", Whose::Post),
+        ("Embassy", Whose::Post),
+        ("Embassy's", Whose::Post),
+        ("Deptel", Whose::Department),
+        ("Deptels", Whose::Department),
+        ("Dept", Whose::Department),
+        ("Department", Whose::Department),
+        ("Department's", Whose::Department),
+        ("State", Whose::Department),
+        ("mytel", Whose::Own),
+        ("mytels", Whose::Own),
+        ("ourtel", Whose::Own),
+        ("ourtels", Whose::Own),
+        ("my", Whose::Own),
+        ("our", Whose::Own),
+        ("urtel", Whose::Yours),
+        ("urtels", Whose::Yours),
+        ("yourtel", Whose::Yours),
+        ("your", Whose::Yours),
+        ("Your", Whose::Yours),
+    ];
+    let name = name.trim().trim_end_matches(':');
+    let straight = |word: &str| {
+        let letters = |text: &str| text.replace('\u{2019}', "'");
+        letters(name).eq_ignore_ascii_case(word)
+    };
+    if let Some(&(_, whose)) = WORDS.iter().find(|(word, _)| straight(word)) {
+        return Some(whose);
+    }
+    let place = name
+        .strip_suffix("'s")
+        .or_else(|| name.strip_suffix("\u{2019}s"))
+        .unwrap_or(name);
+    let is_place = place.starts_with(|c: char| c.is_uppercase())
+        && (3..32).contains(&place.len())
+        && super::dateline::month(&format!("{place} ")).is_none()
+        && !begins(place, "Para")
+        && place
+            .chars()
+            .all(|c| c.is_alphabetic() || " -'.".contains(c));
+    is_place.then_some(Whose::Station(place))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{cited, opening, paragraph, references};
+
+    fn check(text: &str) -> String {
+        match opening(text) {
+            Some(it) => format!(
+                "{:?} {:?} {:?} {:?} then {:?}",
+                it.series, it.serial, it.group, it.printed, it.rest
+            ),
+            None => "no number".into(),
+        }
+    }
+
+    #[test]
+    fn numbers_of_telegrams() {
+        insta::assert_snapshot!(check("486. 1. The Minister agreed."), @r#"None Some(486) None "486" then "1. The Minister agreed.""#);
+        insta::assert_snapshot!(check("Secto 14. For Quill."), @r#"Some("Secto") Some(14) None "Secto 14" then "For Quill.""#);
+        insta::assert_snapshot!(check("A-11. Boats."), @r#"Some("A") Some(11) None "A-11" then "Boats.""#);
+        insta::assert_snapshot!(check("101200Z. Boats."), @r#"None None Some((10, 12, 0)) "101200Z" then "Boats.""#);
+        insta::assert_snapshot!(check("88, Boats"), @r#"None Some(88) None "88" then "Boats""#);
+        for text in [
+            "For Quill from Marlow.",
+            "1964 was a year.",
+            "3.5 percent",
+            "Secto",
+            "",
+        ] {
+            assert_eq!(check(text), "no number", "{text}");
+        }
+    }
+
+    #[test]
+    fn numbers_of_paragraphs() {
+        assert_eq!(paragraph("1. Text"), Some((1, "1.")));
+        assert_eq!(paragraph("(2) Text"), Some((2, "(2)")));
+        assert_eq!(paragraph("1.5 percent"), None);
+        assert_eq!(paragraph("(a) Text"), None);
+    }
+
+    #[test]
+    fn cited_telegrams() {
+        let told = |text: &str| -> Vec<String> {
+            let list = references(text).unwrap_or_default();
+            cited(list)
+                .iter()
+                .map(|it| format!("{:?} {} {:?}", it.whose, it.serial, it.printed))
+                .collect()
+        };
+        assert_eq!(
+            told("486. The Minister agreed. Ref: Deptel 88."),
+            ["Department 88 \"Deptel 88\""]
+        );
+        assert_eq!(
+            told("Refs: Embtels 1204 and 1205, Port Larkspur\u{2019}s 35; urtel 7. He left."),
+            [
+                "Post 1204 \"Embtels 1204\"",
+                "Post 1205 \"1205\"",
+                "Station(\"Port Larkspur\") 35 \"Port Larkspur\u{2019}s 35\"",
+                "Yours 7 \"urtel 7\""
+            ]
+        );
+        assert_eq!(
+            told("Reference: your telegram No. 12 of May 3."),
+            ["Yours 12 \"your telegram No. 12\""]
+        );
+        assert_eq!(references("He said: refer to it. Reform: now."), None);
+    }
+}
