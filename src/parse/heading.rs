@@ -436,13 +436,14 @@ impl<'a> Draft<'a> {
 
     /// Reads a sentence on handling up to a blank line.
     fn handling_note(&mut self, first: usize) -> usize {
-        let mut idx = first;
+        // The first line is taken whatever the header took it for: the walk
+        // goes on behind it.
+        let mut idx = first + 1;
         let mut span = self.place(self.content(first));
+        self.set(first, LineKind::HandlingNote);
         while idx < self.lines.len() && self.kind(idx) == LineKind::Body {
             let line = self.content(idx);
-            if idx > first
-                && (label(line).is_some() || self.starts_paragraph(idx) || is_heading_word(line))
-            {
+            if label(line).is_some() || self.starts_paragraph(idx) || is_heading_word(line) {
                 break;
             }
             span = span.cover(self.place(line));

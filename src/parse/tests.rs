@@ -1102,3 +1102,14 @@ mod properties {
         }
     }
 }
+
+#[test]
+fn the_heading_goes_on_behind_a_line_that_the_header_could_not_read() {
+    // Found by fuzzing: the sentence on handling took no line at all.
+    let text = "P 221504Z JUL 0!8\nFM AMEMBC O N F I D E N T I A L POVD\nSHHARBOR TALP\n\
+                FM 50ed the dues7/22/2018\nTA-ACTION REQUEST C. MAR[CH\nTAGS: PREL VD\n\
+                Ada Quill,FM AMEMBASSY PORT LARKSPUR\nTO SECSL PORT LARKSPUTATE WASHDC PRIORITY 4412\n\n\
+                C O N F I D E N T I A L PORT LARKSPUR 0003 REF: A. 11\n\u{13}SIPDIS\n\n\
+                E.O. 12958: DECL: 07/AL22/2018\nTAGS: PREL VD";
+    laws(text.as_bytes()).unwrap();
+}
