@@ -394,9 +394,7 @@ fn record<'a>(source: &'a str, record: &'a str) -> Cable {
     let is_record = columns.len() > 7;
     if is_record {
         unescaped(&mut out, value(6));
-        while !out.text.is_empty() && !out.text.ends_with("\n\n") {
-            out.written(value(7), '\n');
-        }
+        out.apart(value(7));
         unescaped(&mut out, value(7));
     } else {
         // Whatever is lost, the words are shown.

@@ -149,7 +149,7 @@ impl<'a> Page<'a> {
                 Token::Open(tag) if tag.is("pre") && !tag.is_empty => {
                     in_pre = true;
                     fresh = true;
-                    self.apart(tag);
+                    self.out.apart(tag.name);
                 }
                 Token::Open(tag) if is_raw(tag) => tokens.skip_raw(tag.name),
                 Token::Open(tag) if tag.is("table") => in_table = is_cable_table(tag),
@@ -198,16 +198,6 @@ impl<'a> Page<'a> {
             Cell::Value => self.values.push(line(words)),
         }
         words.clear();
-    }
-
-    /// Leaves a line empty between two blocks.
-    fn apart(&mut self, tag: Tag<'a>) {
-        if self.out.text.is_empty() {
-            return;
-        }
-        while !self.out.text.ends_with("\n\n") {
-            self.out.written(tag.name, '\n');
-        }
     }
 
     /// Cuts out the words of the body as they flow.

@@ -353,6 +353,21 @@ impl<'a> Unwrapped<'a> {
         self.verbatim(rest);
     }
 
+    /// Leaves a line empty before `next`, a slice of the source.
+    pub(super) fn apart(&mut self, next: &str) {
+        if self.text.is_empty() {
+            return;
+        }
+        for _ in 0..2 {
+            let last = self.text.strip_suffix('\n');
+            let last = last.map(|text| text.trim_end_matches('\r'));
+            if last.is_some_and(|text| text.is_empty() || text.ends_with('\n')) {
+                return;
+            }
+            self.written(next, '\n');
+        }
+    }
+
     fn note(&mut self, part: &str) {
         let at = place(self.source, part).start;
         let here = u32::try_from(self.text.len()).unwrap_or(u32::MAX);

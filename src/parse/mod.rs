@@ -549,6 +549,14 @@ pub fn laws(bytes: &[u8]) -> Result<(), String> {
         return Err(format!("lines end at {end} of {}", cable.text().len()));
     }
     spans_lie_inside(&cable)?;
+    let source = decode::decode(bytes).0;
+    let reach = u32::try_from(source.len()).unwrap_or(u32::MAX);
+    for line in &cable.lines {
+        let there = cable.source_map.source(line.span.start);
+        if there > reach {
+            return Err(format!("a line stands at {there} of {reach} in the source"));
+        }
+    }
     in_order(
         "paragraph",
         cable.paragraphs.iter().map(|paragraph| paragraph.span),
@@ -560,7 +568,6 @@ pub fn laws(bytes: &[u8]) -> Result<(), String> {
     if !cable.kept_breaks.is_sorted() {
         return Err("kept breaks out of order".into());
     }
-    let source = decode::decode(bytes).0;
     if !source.contains('\r') && source.contains('\n') {
         let other = parse(source.replace('\n', "\r\n").as_bytes());
         let (one, two) = (outline(&cable), outline(&other));

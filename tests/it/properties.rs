@@ -61,6 +61,103 @@ fn telegram() -> impl Strategy<Value = String> {
         .prop_map(|lines| lines.into_iter().map(|(line, end)| line + end).collect())
 }
 
+/// What is put into a source, and stands in none as it is here.
+const JUNK: &[&str] = &[
+    "<",
+    ">",
+    "</",
+    "\"",
+    "'",
+    "&",
+    "&#x0A;",
+    "&amp;#60;",
+    "<!--",
+    "-->",
+    "<![CDATA[",
+    "<p>",
+    "</p>",
+    "<pre>",
+    "</pre>",
+    "<note n=\"1\">",
+    "</note>",
+    "<note type=\"source\">",
+    "<head>",
+    "</head>",
+    "<div type=\"document\" n=\"2\">",
+    "</div>",
+    "<dateline>",
+    "<list type=\"to\">",
+    "<item>",
+    "<label>",
+    "<pb n=\"9\"/>",
+    "<lb/>",
+    "<frus:file>",
+    "<persName corresp=\"#p_TE1\">",
+    "</persName>",
+    "<closer>",
+    "<signed>",
+    "\n\"2\",\"1/2/2008 0:30\",\"08KESTRELBAY2\",",
+    "\\",
+    "\\\"",
+    ",",
+    "\n",
+    "\r\n",
+    "1. ",
+    "486. ",
+    "Subject:",
+    "Ref: Deptel 88.",
+    "[not declassified]",
+    "\u{b6}",
+    "\u{1b}[2J",
+];
+
+/// Sources in the forms that wrap telegrams: samples of the corpus with
+/// parts lost, doubled and put in.
+fn published() -> impl Strategy<Value = String> {
+    let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let mut samples = Vec::new();
+    for folder in ["html", "csv", "frus", "markdown"] {
+        for entry in std::fs::read_dir(corpus.join(folder)).into_iter().flatten() {
+            let path = entry.unwrap().path();
+            if path
+                .extension()
+                .is_some_and(|extension| extension == "cable")
+            {
+                samples.push(std::fs::read_to_string(path).unwrap());
+            }
+        }
+    }
+    samples.sort();
+    let damage = (
+        any::<prop::sample::Index>(),
+        any::<prop::sample::Index>(),
+        0usize..3,
+        prop::sample::select(JUNK),
+    );
+    let sample = prop::sample::select(samples);
+    (sample, prop::collection::vec(damage, 0..6)).prop_map(|(mut text, damages)| {
+        for (from, length, what, junk) in damages {
+            let bound = |text: &str, mut at: usize| {
+                while !text.is_char_boundary(at) {
+                    at -= 1;
+                }
+                at
+            };
+            let start = bound(&text, from.index(text.len() + 1));
+            let end = bound(&text, (start + length.index(80)).min(text.len()));
+            match what {
+                0 => drop(text.drain(start..end)),
+                1 => {
+                    let part = text[start..end].to_owned();
+                    text.insert_str(start, &part);
+                }
+                _ => text.insert_str(start, junk),
+            }
+        }
+        text
+    })
+}
+
 fn config() -> ProptestConfig {
     ProptestConfig {
         cases: 300,
@@ -80,6 +177,14 @@ proptest! {
     #[test]
     fn the_laws_hold_for_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..600)) {
         laws(&bytes).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn the_laws_hold_for_every_form(text in published(), measure in 8u16..90) {
+        laws(text.as_bytes()).map_err(TestCaseError::fail)?;
+        for page in pages(&parse(text.as_bytes()), measure) {
+            prop_assert!(!page.text().chars().any(|c| c != '\n' && is_forbidden(c)));
+        }
     }
 
     #[test]

@@ -321,7 +321,7 @@ impl<'a> Reader<'a> {
                 Ends::Nothing
             }
             "pb" => {
-                self.page(tag.attribute("n").unwrap_or_default());
+                self.page(first_word(tag.attribute("n").unwrap_or_default()));
                 Ends::Nothing
             }
             "persName" | "gloss" | "term" | "rs" => {
@@ -412,7 +412,7 @@ impl<'a> Reader<'a> {
         let note = self.notes.len();
         self.notes.push(Draft {
             kind,
-            label: tag.attribute("n").unwrap_or_default(),
+            label: first_word(tag.attribute("n").unwrap_or_default()),
             at: tag.name,
             pieces: Vec::new(),
         });
@@ -441,6 +441,12 @@ impl<'a> Reader<'a> {
             _ => {}
         }
     }
+}
+
+/// A sign or a number of a page: no more than a word.
+fn first_word(value: &str) -> &str {
+    let word = value.split_ascii_whitespace().next().unwrap_or_default();
+    if word.len() <= 16 { word } else { "" }
 }
 
 /// Sets blocks below one another.

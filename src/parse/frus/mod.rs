@@ -212,10 +212,11 @@ impl<'d> Reader<'d> {
     }
 
     fn attribute(&mut self, key: &str, value: &str, span: Span) {
-        if !value.is_empty() {
+        let words: Vec<&str> = value.split_whitespace().collect();
+        if !words.is_empty() {
             self.attributes.push(Attribute {
                 key: key.into(),
-                value: value.into(),
+                value: words.join(" ").into(),
                 span,
             });
         }
@@ -224,11 +225,7 @@ impl<'d> Reader<'d> {
     /// What is stated in the text.
     fn stated(&mut self, key: &str, value: &str) {
         let span = self.place_of(value);
-        self.attribute(
-            key,
-            &value.split_whitespace().collect::<Vec<_>>().join(" "),
-            span,
-        );
+        self.attribute(key, value, span);
     }
 
     fn head(&mut self) {
