@@ -5,7 +5,7 @@
 //! release has often glued two telegrams together.
 
 use super::{Finding, Rule, Severity};
-use crate::cable::{Addressee, Cable, Classification, Precedence};
+use crate::cable::{Addressee, Cable, Classification, Mrn, Precedence};
 
 /// The day of filing and the date-time group name one day.
 pub(super) static JULIAN_DAY: Rule = Rule {
@@ -41,6 +41,15 @@ pub(super) static PRECEDENCE: Rule = Rule {
     era: "always",
     source: "ACP 127, format line 2",
     why: "The relay handled a telegram by the doubled letter of format line 2, which is that of the most urgent addressee. A difference means that one of the lines is damaged or belongs to another telegram.",
+};
+
+/// The publisher and the banner name one telegram.
+pub(super) static PUBLISHED_AS: Rule = Rule {
+    id: "W105",
+    title: "number of the publisher and of the banner differ",
+    era: "always",
+    source: "the page or the column beside the text",
+    why: "Who published a telegram named it by the number that its banner bore. A difference means that the banner was damaged on the way, or that the text belongs to another telegram. The number of the publisher is believed.",
 };
 
 /// Filing on the day after the group happens to telegrams dated late in the
@@ -95,6 +104,28 @@ pub(super) fn station_serial(cable: &Cable) -> Option<Finding> {
         severity,
         text,
         span: station.span,
+        paragraph: None,
+    })
+}
+
+/// The serial of the banner against that of the column or the page.
+pub(super) fn published_as(cable: &Cable) -> Option<Finding> {
+    let mut attributes = cable.attributes.iter();
+    let stated = attributes.find(|attribute| &*attribute.key == "Reference ID")?;
+    let stated: Mrn = stated.value.parse().ok()?;
+    let banner = cable.heading.banner.as_ref()?.serial?;
+    if banner.value == stated.serial {
+        return None;
+    }
+    let text = format!(
+        "the banner's serial is {}, the publisher names the telegram {stated}",
+        banner.value
+    );
+    Some(Finding {
+        rule: &PUBLISHED_AS,
+        severity: Severity::Warning,
+        text,
+        span: banner.span,
         paragraph: None,
     })
 }

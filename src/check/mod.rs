@@ -81,6 +81,7 @@ pub const RULES: &[&Rule] = &[
     &header::STATION_SERIAL,
     &header::SECURITY,
     &header::PRECEDENCE,
+    &header::PUBLISHED_AS,
     &marking::UNMARKED,
     &marking::MALFORMED,
     &marking::OUT_OF_ERA,
@@ -118,6 +119,7 @@ pub fn check_as_of(cable: &Cable, today: Option<Date>) -> Vec<Finding> {
     findings.extend(header::station_serial(cable));
     findings.extend(header::security(cable));
     findings.extend(header::precedence(cable));
+    findings.extend(header::published_as(cable));
     findings.extend(marking::banner_above(cable));
     marking::above_banner(cable, &mut findings);
     marking::unmarked(cable, &mut findings);
@@ -291,6 +293,21 @@ mod tests {
             ("WASHDC PRIORITY", "WASHDC NIACT IMMEDIATE"),
         ];
         assert_eq!(changed(&niact, BODY), "");
+    }
+
+    #[test]
+    fn the_publisher_and_the_banner_name_one_telegram() {
+        let page = |serial: &str| {
+            format!(
+                "<table class='cable'><th>Reference ID</th><td>08NORTHHAVEN88</td></table>\
+                 <pre>UNCLAS NORTHHAVEN {serial}\n\nSUBJECT: DUES\n\n1. (U) Boats.</pre>"
+            )
+        };
+        assert_eq!(findings(&page("000088")), "");
+        assert_eq!(
+            findings(&page("000098")),
+            "W105 warning `000098` the banner's serial is 98, the publisher names the telegram 08NORTHHAVEN88\n"
+        );
     }
 
     #[test]

@@ -131,6 +131,7 @@ impl Draft<'_> {
             |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         Some(match byte(line, 0) {
             b'B' if line == "BT" => LineKind::FormatLine(FormatLine::Break),
+            b'\\' if line.starts_with("\\#") => return self.trailer(from(line, 1)),
             b'#' if line.len() <= 7 && digits(from(line, 1)) => {
                 LineKind::FormatLine(FormatLine::Correction)
             }

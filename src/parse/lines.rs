@@ -118,6 +118,10 @@ impl Lines {
 }
 
 /// A line without its end and without blanks at its ends.
+///
+/// ```abnf
+/// end = ["\" *blank] *CR LF
+/// ```
 fn content(line: &str, line_feeds: bool) -> &str {
     let bytes = line.as_bytes();
     let bytes = if !line_feeds {
@@ -130,7 +134,12 @@ fn content(line: &str, line_feeds: bool) -> &str {
     } else {
         bytes
     };
-    trim(line.get(..bytes.len()).unwrap_or_default())
+    let content = trim(line.get(..bytes.len()).unwrap_or_default());
+    // A conversion of web pages wrote line ends so.
+    match content.strip_suffix('\\') {
+        Some(content) => trim(content),
+        None => content,
+    }
 }
 
 /// What a line is, when it can be told without its neighbors.

@@ -289,7 +289,7 @@ impl<'a> Draft<'a> {
             }
         }
         self.hyphens();
-        self.markup(body.offset);
+        self.markup(0);
         self.page_headers();
         self.page_headers_in_lines(body.offset);
         self.parts();

@@ -28,7 +28,7 @@ pub(super) struct Start<'a> {
 /// ```abnf
 /// start     = [pilcrow *blank] 1*4DIGIT separator *blank [portion-mark *blank]
 ///           / portion-mark 1*blank 1*3DIGIT "." blank
-/// separator = "." / ".." / " ." / ")" / ","
+/// separator = ["\"] "." / ".." / " ." / ")" / ","
 /// ```
 ///
 /// `)` and `,` count only before a portion marking. `input` begins with the
@@ -57,7 +57,8 @@ fn numbered(input: &str) -> Option<Start<'_>> {
     let (separator, loose) = match rest.as_bytes() {
         [b'.', b'.', after, ..] if *after != b'.' => (2, false),
         [b'.', ..] => (1, false),
-        [b' ', b'.', b' ', ..] => (2, false),
+        // Markdown would make a list of it.
+        [b'\\', b'.', ..] | [b' ', b'.', b' ', ..] => (2, false),
         [b')' | b',', ..] => (1, true),
         _ => return None,
     };
@@ -152,6 +153,7 @@ mod tests {
     fn reads_the_forms_of_a_number() {
         insta::assert_snapshot!(check("\u{b6}5. (C) Text"), @r#""¶5." 5 C then "Text""#);
         insta::assert_snapshot!(check("3.(SBU) Text"), @r#""3." 3 SBU then "Text""#);
+        insta::assert_snapshot!(check("3\\. (C) Text"), @r#""3\\." 3 C then "Text""#);
         insta::assert_snapshot!(check("3.. (C) Text"), @r#""3.." 3 C then "Text""#);
         insta::assert_snapshot!(check("6, (C) Text"), @r#""6," 6 C then "Text""#);
         insta::assert_snapshot!(check("1. C) Text"), @r#""1." 1 C then "Text""#);

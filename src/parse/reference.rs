@@ -8,6 +8,7 @@
 use super::Draft;
 use super::heading::{Next, is_handling_note, is_heading_word, label as any_label};
 use super::number::start;
+use super::repair::link;
 use super::token::{
     Joined, after, after_word, byte, from, is_blank, is_capitals, same, squeeze, trim,
 };
@@ -470,6 +471,29 @@ fn other(text: &str) -> ReferenceKind {
     ReferenceKind::Other
 }
 
+/// The parts of a block without the brackets and targets of links: where a
+/// web page became Markdown, the id of a telegram is one.
+fn unlinked(parts: Vec<&str>) -> Vec<&str> {
+    if !parts.iter().any(|part| part.contains("](")) {
+        return parts;
+    }
+    let mut bare = Vec::with_capacity(parts.len() * 2);
+    for part in parts {
+        let mut rest = part;
+        while let Some(at) = rest.find('[') {
+            let Some((label, length)) = link(from(rest, at)) else {
+                break;
+            };
+            bare.push(trim(rest.get(..at).unwrap_or_default()));
+            bare.push(trim(label));
+            rest = from(rest, at + length);
+        }
+        bare.push(trim(rest));
+    }
+    bare.retain(|part| !part.is_empty());
+    bare
+}
+
 /// Whether `text` holds the word NOTAL.
 fn is_notal(text: &str) -> bool {
     text.split(|c: char| !c.is_ascii_alphabetic())
@@ -596,7 +620,7 @@ impl<'a> Draft<'a> {
             }
             next += 1;
         }
-        let joined = Joined::new(self.text, &parts);
+        let joined = Joined::new(self.text, &unlinked(parts));
         let mut carried = None;
         for entry in entries(&joined) {
             self.entry(&joined, &entry, &mut carried);

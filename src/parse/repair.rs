@@ -293,7 +293,12 @@ impl Draft<'_> {
                         Confidence::High,
                     );
                 }
-                (b'\\', b'#' | b'*' | b'_' | b'[' | b']') => {
+                (b'\\', sign)
+                    if is_escape(
+                        sign,
+                        at.checked_sub(1).map_or(b'\n', |left| byte(text, left)),
+                    ) =>
+                {
                     let span = here(at, 1);
                     self.repair(
                         span,
@@ -482,6 +487,22 @@ impl Draft<'_> {
     }
 }
 
+/// Whether a backslash between `left` and `sign` escapes the sign.
+///
+/// ```abnf
+/// escape = "\" ("#" / "*" / "_" / "[" / "]")
+///        / DIGIT "\."                          ; no list
+///        / line-start "\" ("-" / "+" / ">")    ; no list, no quotation
+/// ```
+fn is_escape(sign: u8, left: u8) -> bool {
+    match sign {
+        b'#' | b'*' | b'_' | b'[' | b']' => true,
+        b'.' => left.is_ascii_digit(),
+        b'-' | b'+' | b'>' => matches!(left, b'\n' | b'\r'),
+        _ => false,
+    }
+}
+
 /// Where the bracket stands that a `](` at `at` closes.
 fn link_start(text: &str, at: usize) -> Option<usize> {
     let near = at.saturating_sub(81);
@@ -591,7 +612,7 @@ pub(super) fn disjoint(repairs: &mut Vec<Repair>) {
 
 #[cfg(test)]
 mod tests {
-    use super::{entity, inside, is_apostrophe, link, quoted, twice_decoded};
+    use super::{entity, inside, is_apostrophe, is_escape, link, quoted, twice_decoded};
 
     fn pair(text: &str) -> Option<&str> {
         let at = text.find('&')?;
@@ -660,6 +681,12 @@ mod tests {
         assert_eq!(entity("&#27;[2J"), None);
         assert_eq!(entity("&#x202e;"), None);
         assert_eq!(entity("&the boats;"), None);
+    }
+
+    #[test]
+    fn only_what_markdown_escapes_is_escaped() {
+        assert!(is_escape(b'#', b' ') && is_escape(b'.', b'1') && is_escape(b'-', b'\n'));
+        assert!(!is_escape(b'.', b's') && !is_escape(b'-', b'a') && !is_escape(b'b', b'\n'));
     }
 
     #[test]

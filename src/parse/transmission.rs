@@ -70,13 +70,13 @@ pub(super) struct Calling<'a> {
 /// Format line 3, calling station, station serial and time of filing.
 ///
 /// ```abnf
-/// calling = "DE" 1*blank routing-indicator 1*blank "#" 4DIGIT ["/" 2DIGIT]
+/// calling = "DE" 1*blank routing-indicator 1*blank ["\"] "#" 4DIGIT ["/" 2DIGIT]
 ///           1*blank filed
 /// ```
 pub(super) fn calling(input: &str) -> IResult<'_, Calling<'_>> {
     let (rest, _) = (tag("DE"), blanks1).parse(input)?;
     let (rest, station) = routing_indicator(rest)?;
-    let (rest, _) = (blanks1, char('#')).parse(rest)?;
+    let (rest, _) = (blanks1, opt(char('\\')), char('#')).parse(rest)?;
     let (after, printed) = recognize(number(3, 6)).parse(rest)?;
     let (_, serial) = number(3, 6).parse(rest)?;
     let (rest, section) = opt(preceded(char('/'), number(2, 2))).parse(after)?;
