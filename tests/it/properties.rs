@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use reftel::cable::Cable;
-use reftel::parse::{laws, parse};
+use reftel::parse::{CsvRecords, FrusDocuments, laws, parse};
 use reftel::typeset::{Filter, Marks, Options, Page, columns, is_forbidden, raw, routing, typeset};
 
 /// Lines that a telegram is made of, and what damages them.
@@ -182,9 +182,55 @@ proptest! {
     #[test]
     fn the_laws_hold_for_every_form(text in published(), measure in 8u16..90) {
         laws(text.as_bytes()).map_err(TestCaseError::fail)?;
-        for page in pages(&parse(text.as_bytes()), measure) {
+        let cable = parse(text.as_bytes());
+        for page in pages(&cable, measure) {
             prop_assert!(!page.text().chars().any(|c| c != '\n' && is_forbidden(c)));
         }
+        // Letters are taken over as they stand, wherever that is.
+        for (at, byte) in (0u32..).zip(cable.text().bytes()) {
+            let there = cable.source_map.source(at) as usize;
+            if byte.is_ascii_alphanumeric() {
+                prop_assert_eq!(text.as_bytes().get(there), Some(&byte), "at {} from {}", at, there);
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_cut_while_it_passes_does_not_depend_on_the_pieces(
+        text in prop::collection::vec(published(), 1..4),
+        sizes in prop::collection::vec(1usize..200, 1..8),
+    ) {
+        let text = text.concat();
+        let pieces = || {
+            let mut rest = text.as_bytes();
+            sizes.iter().cycle().map_while(move |&size| {
+                let (piece, left) = rest.split_at(size.min(rest.len()));
+                rest = left;
+                (!piece.is_empty()).then_some(piece)
+            })
+        };
+        let records = |pieces: &mut dyn Iterator<Item = &[u8]>| {
+            let (mut records, mut found) = (CsvRecords::default(), Vec::new());
+            pieces.for_each(|piece| records.feed(piece, |record| found.push(record)));
+            records.finish(|record| found.push(record));
+            found
+        };
+        let whole = records(&mut std::iter::once(text.as_bytes()));
+        prop_assert_eq!(&records(&mut pieces()), &whole);
+        let mut end = 0;
+        for record in &whole {
+            prop_assert!(record.offset >= end && text[usize::try_from(end).unwrap()..usize::try_from(record.offset).unwrap()].trim().is_empty());
+            end = record.offset + record.length;
+        }
+        prop_assert!(text[usize::try_from(end).unwrap()..].trim().is_empty());
+        let documents = |pieces: &mut dyn Iterator<Item = &[u8]>| {
+            let (mut documents, mut found) = (FrusDocuments::default(), Vec::new());
+            pieces.for_each(|piece| documents.feed(piece, |document| found.push(document)));
+            let volume = documents.finish(|document| found.push(document));
+            (found, volume.id, volume.title)
+        };
+        let whole = documents(&mut std::iter::once(text.as_bytes()));
+        prop_assert_eq!(&documents(&mut pieces()), &whole);
     }
 
     #[test]

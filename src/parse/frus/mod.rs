@@ -19,9 +19,10 @@ mod volume;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use super::caption;
 use super::decode;
 use super::lines;
-use super::token::{begins, from, place, squeeze};
+use super::token::{begins, from, is_capitals, place, squeeze};
 use crate::cable::{
     Addressee, Attribute, Banner, Cable, Caption, Confidence, Date, Dateline, Definition, Dtg,
     DtgLine, Encoding, Excision, Family, FormatLine, Heading, Inference, Line, LineKind, Mrn, Note,
@@ -139,6 +140,7 @@ struct Reader<'d> {
     /// The day that the editors encoded.
     day: Option<Date>,
     opening: opening::Opening<'d>,
+    line: Option<opening::TelegramLine<'d>>,
     precedence: Option<Precedence>,
     lines: Vec<Line>,
     heading: Heading,
@@ -181,6 +183,7 @@ impl<'d> Reader<'d> {
             printed: None,
             day: None,
             opening: opening::Opening::default(),
+            line: None,
             precedence: None,
             lines,
             heading: Heading::default(),
@@ -255,6 +258,21 @@ impl<'d> Reader<'d> {
             continuity_number: None,
             excluded: Vec::new(),
         }
+    }
+
+    /// An entry of a list: `SECSTATE WASHDC IMMEDIATE 4711`.
+    fn listed(&self, words: &str) -> Addressee {
+        let rest = words.trim_end_matches(|c: char| c.is_ascii_digit());
+        let number = from(words, rest.len());
+        let rest = rest.trim_end();
+        let (plad, last) = rest.rsplit_once(' ').unwrap_or((rest, ""));
+        let precedence = source_note::precedence(last);
+        let plad = if precedence.is_some() { plad } else { rest };
+        let mut addressee = self.addressee(words);
+        addressee.plad = Plad(self.place_of(plad.trim_end()));
+        addressee.precedence = precedence;
+        addressee.continuity_number = (!number.is_empty()).then(|| self.place_of(number));
+        addressee
     }
 
     /// Place and date. The date may stand in the head.
@@ -372,6 +390,10 @@ impl<'d> Reader<'d> {
             .filter(is_text)
             .map(|it| self.slice(it.span))
             .collect();
+        self.line = texts
+            .iter()
+            .take(8)
+            .find_map(|text| opening::telegram_line(text));
         let opening = texts.iter().take(2).find_map(|text| opening::opening(text));
         // `1. Text`, then `2. Text`: numbers of paragraphs.
         let is_paragraph = opening.is_some_and(|opening| {
@@ -390,6 +412,29 @@ impl<'d> Reader<'d> {
             }
         }
         self.unsigned();
+        self.repeated();
+    }
+
+    /// Information addressees where no source note names them.
+    fn repeated(&mut self) {
+        if !self.heading.info.is_empty() {
+            return;
+        }
+        let closing = self.paragraphs.iter().rev().take(2);
+        let notes = self.document.footnotes.iter();
+        let texts = closing
+            .map(|paragraph| paragraph.text)
+            .chain(notes.map(|note| note.words));
+        let mut lists = texts.map(|text| opening::repeated(self.slice(text)));
+        let posts = lists.find(|posts| !posts.is_empty());
+        for (post, number) in posts.unwrap_or_default() {
+            let mut addressee = self.addressee(post);
+            addressee.continuity_number = number.map(|number| self.place_of(number));
+            if let Some(number) = addressee.continuity_number {
+                addressee.span = addressee.span.cover(number);
+            }
+            self.heading.info.push(addressee);
+        }
     }
 
     fn paragraph(&mut self, block: usize, span: Span, last: &mut u32) {
@@ -513,20 +558,34 @@ impl<'d> Reader<'d> {
     /// Lists of senders, addressees and subjects in electronic volumes, and
     /// the subject inside the first paragraphs.
     fn lists(&mut self) {
+        let mut listed: Vec<(Addressee, bool)> = Vec::new();
+        let mut is_info = false;
         for block in &self.document.blocks {
             let words = self.slice(block.span);
             match block.kind {
+                Kind::Label(Field::To) => is_info = begins(words, "INFO"),
+                Kind::Text if self.heading.banner.is_none() => {
+                    let read = caption::banner(self.text, words);
+                    let read = read.filter(|_| words.len() < 80 && is_capitals(words));
+                    self.heading.banner = read.map(|read| read.banner);
+                }
                 Kind::Listed(Field::Subject) => {
                     self.heading.subject.get_or_insert(block.span);
                 }
-                Kind::Listed(Field::From) if self.heading.from.is_none() => {
-                    self.heading.from = Some(self.addressee(words));
-                }
-                Kind::Listed(Field::To) if self.heading.action.is_empty() => {
-                    let addressee = self.addressee(words);
-                    self.heading.action.push(addressee);
-                }
+                // The telegram's own words say more than the head.
+                Kind::Listed(Field::From) => self.heading.from = Some(self.addressee(words)),
+                Kind::Listed(Field::To) => listed.push((self.listed(words), is_info)),
                 _ => {}
+            }
+        }
+        if listed.iter().any(|(_, is_info)| !is_info) {
+            self.heading.action.clear();
+        }
+        for (addressee, is_info) in listed {
+            if is_info {
+                self.heading.info.push(addressee);
+            } else {
+                self.heading.action.push(addressee);
             }
         }
         let texts = self
@@ -553,9 +612,19 @@ impl<'d> Reader<'d> {
 
     /// When it was dated: in Zulu time only where that is printed.
     fn dates(&mut self) {
+        let precedence = self.precedence;
+        if let Some(line) = self.line {
+            self.heading.dtg = Some(DtgLine {
+                span: self.place_of(line.printed),
+                dtg: line.dtg,
+                precedence: precedence.or(line.precedence),
+                info_precedence: None,
+                tail: None,
+            });
+            return;
+        }
         let day = self.printed.map(|(printed, _)| printed.date).or(self.day);
         let Some(date) = day else { return };
-        let precedence = self.precedence;
         let group = match (self.printed, self.opening.group) {
             (Some((printed, span)), _) if printed.is_zulu => printed.time.map(|time| {
                 let (hour, minute) = (time.hour(), time.minute());
@@ -601,7 +670,8 @@ impl<'d> Reader<'d> {
     /// Station, year and serial, where all three can be read.
     fn identity(&mut self) {
         self.station = self.station();
-        let serial = self.opening.serial.or_else(|| {
+        let listed = self.line.map(|line| line.serial);
+        let serial = listed.or(self.opening.serial).or_else(|| {
             let digits = self.head.number?.trim_start_matches("A-");
             digits.parse().ok()
         });
@@ -624,13 +694,19 @@ impl<'d> Reader<'d> {
     /// post, STATE for the Department, the series of a delegation or of a
     /// traveling Secretary. None for what was not sent by the Department.
     fn station(&self) -> Option<Box<str>> {
+        let canonical = |name: &str| -> Box<str> {
+            glossary::station(name)
+                .map_or(name, |known| known.name)
+                .into()
+        };
+        if let Some(line) = self.line {
+            return Some(canonical(line.station));
+        }
         // An electronic volume prints the list of the telegram.
         let listed = self.block(Kind::Listed(Field::From)).map(squeeze);
         let listed = listed.as_deref().and_then(super::originator_post);
         if let Some(listed) = listed {
-            return Some(
-                glossary::station(listed).map_or(listed.into(), |known| known.name.into()),
-            );
+            return Some(canonical(listed));
         }
         if let Some(series) = self.opening.series {
             return Some(series.to_ascii_uppercase().into());
@@ -661,7 +737,7 @@ impl<'d> Reader<'d> {
         if printed.is_empty() {
             return None;
         }
-        Some(glossary::station(&printed).map_or(printed.into(), |known| known.name.into()))
+        Some(canonical(&printed))
     }
 
     /// Says of a number what else it needs to name one telegram: until 1965

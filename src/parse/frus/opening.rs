@@ -3,7 +3,8 @@
 
 use nom::Parser;
 
-use super::super::token::{after_word, begins, from, number};
+use super::super::token::{after_word, begins, from, is_capitals, number, place};
+use crate::cable::{Dtg, Precedence, month_name, pivot};
 
 /// Series that have numbers of their own: those of delegations and of the
 /// traveling Secretary.
@@ -79,6 +80,111 @@ fn series(text: &str) -> (Option<&str>, &str) {
     } else {
         (None, text)
     }
+}
+
+/// A line in which an electronic volume prints what names a telegram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct TelegramLine<'a> {
+    pub(super) station: &'a str,
+    pub(super) serial: u32,
+    pub(super) precedence: Option<Precedence>,
+    pub(super) dtg: Dtg,
+    /// The date-time group as printed.
+    pub(super) printed: &'a str,
+}
+
+/// ```abnf
+/// line = station 1*blank 1*6DIGIT [1*blank prosign] 1*blank 6DIGIT "Z" 1*blank month
+///        1*blank 2DIGIT [1*blank *CHAR]
+/// ```
+///
+/// The station is in capitals.
+pub(super) fn telegram_line(text: &str) -> Option<TelegramLine<'_>> {
+    if text.len() > 160 {
+        return None;
+    }
+    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    let group = words.iter().position(|word| {
+        let digits = word.strip_suffix('Z').unwrap_or_default();
+        digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit())
+    })?;
+    let prosigns = words.get(..group)?.iter().rev();
+    let n_prosigns = prosigns.take_while(|word| word.len() == 1).count();
+    let number_at = group.checked_sub(n_prosigns + 1)?;
+    let serial = words.get(number_at)?.parse().ok()?;
+    let station = text.get(..place(text, words.get(number_at)?).start as usize)?;
+    let month = words.get(group + 1)?;
+    let month = (1..=12).find(|&at| month_name(at).eq_ignore_ascii_case(month))?;
+    let year = words.get(group + 2)?.trim_end_matches(['.', ',']);
+    let printed = place(text, words.get(group)?).cover(place(text, year));
+    let two: u16 = year.parse().ok().filter(|_| year.len() == 2)?;
+    let digits: u32 = words.get(group)?.trim_end_matches('Z').parse().ok()?;
+    let part = |at: u32| i8::try_from(digits / at % 100).ok();
+    let year = i16::try_from(pivot(two)).ok()?;
+    let station = station.trim();
+    let is_station = (2..48).contains(&station.len()) && is_capitals(station);
+    let prosign = words.get(number_at + 1).filter(|_| n_prosigns > 0);
+    Some(TelegramLine {
+        station: Some(station).filter(|_| is_station)?,
+        serial,
+        precedence: prosign.and_then(|sign| Precedence::from_prosign(sign.chars().next()?)),
+        dtg: Dtg::new(year, month, part(10_000)?, part(100)?, part(1)?)?,
+        printed: text.get(printed.range())?,
+    })
+}
+
+/// The posts to which a telegram was repeated, and the number that each got,
+/// where its last lines or a footnote say so.
+///
+/// ```abnf
+/// repeated = ("Sent" / "Repeated" / "Department pass" / "This telegram was repeated" / ...)
+///            *CHAR ("to" / "pass" / "repeated") item *("," item)
+/// item     = post [1*blank 1*6DIGIT]
+/// ```
+pub(super) fn repeated(text: &str) -> Vec<(&str, Option<&str>)> {
+    const OPENINGS: [&str; 8] = [
+        "Sent ",
+        "Repeated ",
+        "Rptd ",
+        "Department pass ",
+        "Dept pass ",
+        "Department please pass ",
+        "This telegram was ",
+        "Also sent to ",
+    ];
+    const LISTS: [&str; 6] = [
+        "repeated information ",
+        "repeated to ",
+        "repeated ",
+        "rptd ",
+        "pass ",
+        "sent to ",
+    ];
+    if text.len() > 400 || !OPENINGS.iter().any(|words| begins(text, words)) {
+        return Vec::new();
+    }
+    let lower = text.to_ascii_lowercase();
+    let list = LISTS
+        .iter()
+        .find_map(|words| Some(lower.find(words)? + words.len()));
+    let list = from(text, list.unwrap_or(text.len()));
+    let end = list.find([';', '\n']).unwrap_or(list.len());
+    let items = super::source_note::addressees(list.get(..end).unwrap_or_default());
+    items
+        .filter_map(|item| {
+            let item = after_word(item, "to").map_or(item, str::trim_start);
+            let post = item.trim_end_matches(|c: char| c.is_ascii_digit());
+            let number = from(item, post.len());
+            let post = post.trim_end();
+            let is_post = post.starts_with(|c: char| c.is_uppercase())
+                && post.len() < 40
+                && post
+                    .chars()
+                    .all(|c| c.is_alphabetic() || " .'-".contains(c));
+            let number = (!number.is_empty()).then_some(number);
+            is_post.then_some((post, number))
+        })
+        .collect()
 }
 
 /// The number of a paragraph, as printed.
@@ -269,7 +375,8 @@ fn whose(name: &str) -> Option<Whose<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{cited, opening, paragraph, references};
+    use super::{cited, opening, paragraph, references, repeated, telegram_line};
+    use crate::cable::Precedence;
 
     fn check(text: &str) -> String {
         match opening(text) {
@@ -305,6 +412,45 @@ mod tests {
         assert_eq!(paragraph("(2) Text"), Some((2, "(2)")));
         assert_eq!(paragraph("1.5 percent"), None);
         assert_eq!(paragraph("(a) Text"), None);
+    }
+
+    #[test]
+    fn lines_of_electronic_volumes() {
+        let line = telegram_line("NORTHHAVEN 88 O 021000Z DEC 70").unwrap();
+        assert_eq!((line.station, line.serial), ("NORTHHAVEN", 88));
+        assert_eq!(line.dtg.utc(), "1970-12-02T10:00:00Z");
+        assert_eq!(line.printed, "021000Z DEC 70");
+        assert_eq!(line.precedence, Some(Precedence::Immediate));
+        let line = telegram_line("PORT LARKSPUR 3111 051200Z JAN 72").unwrap();
+        assert_eq!((line.station, line.precedence), ("PORT LARKSPUR", None));
+        for text in [
+            "R 021000Z DEC 70",
+            "See Northhaven 88 021000Z DEC 70",
+            "88",
+            "021000Z",
+        ] {
+            assert_eq!(telegram_line(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn posts_that_got_it_too() {
+        assert_eq!(
+            repeated(
+                "Sent Department 313, Department pass Northhaven 12, Kestrel Bay 4 and Santa Brisa."
+            ),
+            [
+                ("Northhaven", Some("12")),
+                ("Kestrel Bay", Some("4")),
+                ("Santa Brisa", None)
+            ]
+        );
+        assert_eq!(
+            repeated("This telegram was repeated to Northhaven and Kestrel Bay."),
+            [("Northhaven", None), ("Kestrel Bay", None)]
+        );
+        assert_eq!(repeated("Sent boats to the harbor."), []);
+        assert_eq!(repeated("He repeated to me that boats came."), []);
     }
 
     #[test]
