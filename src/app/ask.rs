@@ -167,6 +167,7 @@ pub(super) fn explain_neighbor(model: &mut Model, forward: bool) {
     let Some(pane) = reader.focused() else { return };
     let start = (pane.scroll, pane.at);
     for _ in 0..FURTHEST {
+        let Some(pane) = reader.focused() else { return };
         let moved = if forward {
             pane.next_token(height)
         } else {
@@ -175,12 +176,15 @@ pub(super) fn explain_neighbor(model: &mut Model, forward: bool) {
         if !moved {
             break;
         }
-        if !entries(pane.token_text(), year).is_empty() {
+        let token = pane.token_text().to_owned();
+        if !entries(&token, year).is_empty() || reader.cable.definition(&token).is_some() {
             explain(model);
             return;
         }
     }
-    (pane.scroll, pane.at) = start;
+    if let Some(pane) = reader.focused() {
+        (pane.scroll, pane.at) = start;
+    }
     let end = if forward { "after" } else { "before" };
     model.say(&format!("the glossary knows no word {end} this one nearby"));
 }

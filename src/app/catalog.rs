@@ -25,7 +25,7 @@ pub struct Listing {
     pub date: String,
     /// The level of its banner.
     pub level: Option<Classification>,
-    /// Its subject, or its first words.
+    /// Its subject, or its head in a printed volume, or its first words.
     pub subject: Shown,
 }
 
@@ -40,6 +40,7 @@ impl Listing {
     #[must_use]
     pub fn of(cable: &Cable) -> Listing {
         let first = cable.paragraphs.first().map(|paragraph| paragraph.text);
+        let first = cable.head().or(first);
         let subject = cable
             .heading
             .subject

@@ -344,7 +344,7 @@ impl Reader {
             .and_then(|idx| paragraphs.get(idx as usize));
         match here.map(|paragraph| (&paragraph.mark, paragraph.number)) {
             Some((Some(mark), _)) => format!(" ({})", mark.text()),
-            Some((None, Some(_))) => String::from(" ( ? )"),
+            Some((None, Some(_))) if self.cable.is_marked() => String::from(" ( ? )"),
             _ => String::new(),
         }
     }

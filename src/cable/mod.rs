@@ -96,6 +96,27 @@ impl Cable {
         self.text.get(span.range()).unwrap_or_default()
     }
 
+    /// Whether its paragraphs can bear portion markings: a printed volume
+    /// has none.
+    #[must_use]
+    pub fn is_marked(&self) -> bool {
+        self.family != Family::Frus
+    }
+
+    /// The head that an editor gave it: `14. Telegram From the Embassy in
+    /// Veldania to the Department of State`.
+    #[must_use]
+    pub fn head(&self) -> Option<Span> {
+        let first = self
+            .lines
+            .iter()
+            .find(|line| line.kind != LineKind::Blank)?;
+        let is_head = self.family == Family::Frus && first.kind == LineKind::Editorial;
+        let words = self.slice(first.span).trim_end().len();
+        let start = first.span.start as usize;
+        is_head.then(|| Span::new(start, start + words))
+    }
+
     /// What is said beside the text of a name or an abbreviation in it, in
     /// any case.
     #[must_use]

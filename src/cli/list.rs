@@ -35,7 +35,8 @@ fn line(cable: &Cable, name: &str) -> String {
         .date()
         .map_or_else(|| String::from("-"), |date| date.to_string());
     let level = cable.level().map_or("-", |level| level.slug());
-    let subject = cable.heading.subject.map(|span| cable.read(span));
+    let subject = cable.heading.subject.or(cable.head());
+    let subject = subject.map(|span| cable.read(span));
     let subject = subject.as_deref().unwrap_or("-").replace('\n', " ");
     format!("{id:<20}  {date:<10}  {level:<12}  {subject}")
 }

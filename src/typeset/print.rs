@@ -136,7 +136,7 @@ impl Printer<'_> {
         let marks = cable
             .paragraphs
             .iter()
-            .filter_map(mark_text)
+            .filter_map(|paragraph| mark_text(cable, paragraph))
             .map(|mark| mark.columns());
         let mark_columns = marks.max().unwrap_or(0).clamp(5, MAX_MARK);
         let gutter_columns = 7 + mark_columns;
@@ -176,13 +176,13 @@ impl Printer<'_> {
                     row.is_some_and(|row| matches!(row.kind, RowKind::First | RowKind::Stub));
                 let paragraph = row.filter(|_| is_marked).and_then(|row| row.paragraph);
                 let paragraph = paragraph.and_then(|idx| cable.paragraphs.get(idx as usize));
-                printer.gutter(paragraph, mark_columns);
+                printer.gutter(cable, paragraph, mark_columns);
             }
         });
     }
 
     /// Number and marking beside a row.
-    fn gutter(&mut self, paragraph: Option<&Paragraph>, mark_columns: usize) {
+    fn gutter(&mut self, cable: &Cable, paragraph: Option<&Paragraph>, mark_columns: usize) {
         let Some(paragraph) = paragraph else {
             self.out.extend(std::iter::repeat_n(' ', 7 + mark_columns));
             return;
@@ -192,7 +192,9 @@ impl Printer<'_> {
             .map(|number| number.to_string())
             .unwrap_or_default();
         self.words(&format!("{number:>5} "), Role::Number);
-        let mark = mark_text(paragraph).unwrap_or_default().cut(mark_columns);
+        let mark = mark_text(cable, paragraph)
+            .unwrap_or_default()
+            .cut(mark_columns);
         let role = paragraph
             .mark
             .as_ref()

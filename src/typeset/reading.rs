@@ -8,7 +8,7 @@ use super::page::{Page, Role, RowKind};
 use super::raw;
 use super::shown::{Shown, columns};
 use super::{Filter, Marks, Options};
-use crate::cable::{Cable, Line, LineKind, Paragraph, Part, PieceKind, Span};
+use crate::cable::{Cable, Family, Line, LineKind, Paragraph, Part, PieceKind, Span};
 
 /// Something that is set as one block, or as a paragraph with its heading.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +77,9 @@ fn missing_text(cable: &Cable) -> Option<String> {
     };
     if cable.attributes.is_empty() {
         return None;
+    }
+    if cable.family == Family::Frus {
+        return Some(String::from("No text. This edition prints none."));
     }
     let document = value("Document Number").or_else(|| value("Canonical ID"));
     let film = value("Film Number").or(document);
@@ -148,11 +151,13 @@ pub fn parts(cable: &Cable, measure: u16, filter: Filter) -> Page {
 }
 
 /// The portion marking as it stands beside a paragraph: `(C)`, `( ? )` for a
-/// numbered paragraph without one, nothing for a block that bears neither.
+/// numbered paragraph without one, nothing for a block that bears neither and
+/// in a cable that has no markings.
 #[must_use]
-pub fn mark_text(paragraph: &Paragraph) -> Option<Shown> {
+pub fn mark_text(cable: &Cable, paragraph: &Paragraph) -> Option<Shown> {
     match &paragraph.mark {
         Some(mark) => Some(Shown::new(&format!("({})", mark.text()))),
+        None if !cable.is_marked() => None,
         None => paragraph.number.map(|_| Shown::new("( ? )")),
     }
 }
@@ -321,7 +326,7 @@ impl<'a> View<'a> {
         if let Some(number) = paragraph.number {
             self.compositor.say(&format!("{number}. "), Role::Number);
         }
-        if let Some(mark) = mark_text(paragraph) {
+        if let Some(mark) = mark_text(self.cable, paragraph) {
             let role = paragraph
                 .mark
                 .as_ref()

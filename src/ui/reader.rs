@@ -1,7 +1,7 @@
 //! The screen of one cable.
 
 use crate::app::{Class, GUTTER, Layout, Model, Pane, PaneId, Reader, Region};
-use crate::cable::{Paragraph, PortionMark};
+use crate::cable::{Cable, Paragraph, PortionMark};
 use crate::command::Command;
 use crate::config::Surface;
 use crate::typeset::{Filter, Role, Row, RowKind, Shown, columns};
@@ -136,7 +136,7 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
     };
     let end = x + GUTTER;
     let first = matches!(row.kind, RowKind::First | RowKind::Stub);
-    let (words, style) = mark_words(canvas, paragraph);
+    let (words, style) = mark_words(canvas, &reader.cable, paragraph);
     let wide = words.chars().count() >= WIDEST;
     if first {
         let found = reader.findings.iter().any(|finding| {
@@ -166,9 +166,10 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
 }
 
 /// A marking in its brackets, or `( ? )`. Blocks without number and marking
-/// say nothing.
+/// say nothing, nor do those of a cable that has no markings.
 pub(super) fn mark_words(
     canvas: &Canvas<'_>,
+    cable: &Cable,
     paragraph: &Paragraph,
 ) -> (String, ratatui::style::Style) {
     match &paragraph.mark {
@@ -176,7 +177,9 @@ pub(super) fn mark_words(
             format!("({})", PortionMark::text(mark)),
             canvas.role(Role::PortionMark(mark.level)),
         ),
-        None if paragraph.number.is_some() => (String::from("( ? )"), canvas.role(Role::Unmarked)),
+        None if paragraph.number.is_some() && cable.is_marked() => {
+            (String::from("( ? )"), canvas.role(Role::Unmarked))
+        }
         None => (String::new(), canvas.role(Role::Text)),
     }
 }

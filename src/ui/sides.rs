@@ -158,7 +158,7 @@ pub(super) fn outline(
                     number,
                 );
             }
-            let (words, mark) = mark_words(canvas, paragraph);
+            let (words, mark) = mark_words(canvas, &reader.cable, paragraph);
             let x = canvas.put(region.x + 6, y, end, &Shown::new(&words), mark);
             let hidden = !reader.filter.shows(paragraph.mark.as_ref());
             let label = if hidden {
