@@ -189,7 +189,7 @@ impl CsvRecords {
     }
 
     fn byte(&mut self, byte: u8, each: &mut impl FnMut(CsvRecord)) {
-        if !self.fits() && self.open.damage != Some(CsvDamage::TooLong) {
+        if !self.fits() {
             self.open.damage = Some(CsvDamage::TooLong);
             let (at, mut next) = (self.at, Open::new(self.at));
             next.damage = Some(CsvDamage::TooLong);
@@ -613,7 +613,7 @@ mod tests {
             |record| found.push(record),
         );
         let megabyte = vec![b'x'; 1 << 20];
-        for _ in 0..65 {
+        for _ in 0..130 {
             records.feed(&megabyte, |record| found.push(record));
         }
         records.feed(b"\n", |record| found.push(record));
@@ -627,11 +627,12 @@ mod tests {
             lengths,
             [
                 (64, Some(CsvDamage::TooLong)),
-                (1, Some(CsvDamage::TooLong)),
+                (64, Some(CsvDamage::TooLong)),
+                (2, Some(CsvDamage::TooLong)),
                 (0, None)
             ]
         );
-        assert_eq!(&*found[2].id, "08NORTHHAVEN2");
+        assert_eq!(&*found[3].id, "08NORTHHAVEN2");
     }
 
     #[test]

@@ -767,7 +767,12 @@ impl<'d> Reader<'d> {
         let listed = listed.filter(|block| block.kind == Kind::Listed(Field::Reference));
         let mut lists: Vec<&str> = listed.map(|block| self.slice(block.span)).collect();
         let texts = self.paragraphs.iter().take(4);
-        lists.extend(texts.filter_map(|paragraph| opening::references(self.slice(paragraph.text))));
+        let texts = texts.map(|paragraph| self.slice(paragraph.text));
+        lists.extend(texts.filter_map(opening::references));
+        if lists.is_empty() {
+            let first = self.paragraphs.first();
+            lists.extend(first.and_then(|it| opening::opening_references(self.slice(it.text))));
+        }
         for list in lists {
             for cited in opening::cited(list) {
                 let reference = self.reference(cited);
@@ -915,5 +920,167 @@ fn line_kind(kind: Kind) -> LineKind {
             Field::Reference => LineKind::Reference,
         },
         Kind::Signed => LineKind::Signature,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{FrusVolume, frus_document};
+    use crate::cable::{Cable, Classification, Precedence};
+
+    fn read(tei: &str) -> Cable {
+        frus_document(tei.as_bytes(), &FrusVolume::default(), "")
+    }
+
+    fn attribute<'a>(cable: &'a Cable, key: &str) -> &'a str {
+        let mut attributes = cable.attributes.iter();
+        attributes
+            .find(|it| &*it.key == key)
+            .map_or("", |it| &*it.value)
+    }
+
+    /// A telegram of 1964 from a post, with these words in place of its
+    /// sender, dateline and first paragraph.
+    fn telegram(sender: &str, dateline: &str, text: &str) -> Cable {
+        read(&format!(
+            "<div type=\"document\" n=\"14\" xml:id=\"d14\"><head>14. Telegram From the {sender} to the Department of State\
+             <note n=\"1\" type=\"source\">Source: Files, POL 1 VD. Secret; Niact; Limdis. Repeated to Northhaven. Drafted by Quill.</note></head>\
+             <dateline><hi>{dateline}</hi></dateline><p>{text}</p>\
+             <closer><signed>Tremaine</signed></closer></div>"
+        ))
+    }
+
+    const HERE: &str = "<placeName>Port Larkspur</placeName>, <date when=\"1964-08-04T17:00:00\">August 4, 1964, 5 p.m.</date>";
+
+    #[test]
+    fn the_modern_layout() {
+        let cable = telegram(
+            "Embassy in Veldania",
+            HERE,
+            "486. 1. The Minister agreed. Ref: Deptel 88.",
+        );
+        assert_eq!(cable.mrn.as_ref().unwrap().to_string(), "64PORTLARKSPUR486");
+        assert_eq!(
+            attribute(&cable, "Series"),
+            "PORT LARKSPUR, July-December 1964"
+        );
+        assert_eq!(cable.level(), Some(Classification::Secret));
+        assert_eq!(&*cable.heading.captions[0].text, "LIMDIS");
+        let line = cable.heading.dateline.unwrap();
+        assert_eq!(line.precedence, Some(Precedence::NiactImmediate));
+        assert_eq!(line.to_string(), "04 AUG 1964 17:00");
+        assert_eq!(cable.dtg(), None, "no zone is printed");
+        assert_eq!(cable.paragraphs[0].number, Some(1));
+        assert_eq!(
+            cable.slice(cable.paragraphs[0].text),
+            "The Minister agreed. Ref: Deptel 88."
+        );
+        let reference = &cable.heading.references[0];
+        assert_eq!(cable.slice(reference.span), "Deptel 88");
+        assert_eq!(reference.mrn.as_ref().unwrap().to_string(), "64STATE88");
+        assert_eq!(cable.slice(cable.signature[0]), "Tremaine");
+        assert_eq!(cable.slice(cable.heading.info[0].plad.0), "Northhaven");
+        assert_eq!(attribute(&cable, "Drafted by"), "Quill");
+    }
+
+    #[test]
+    fn only_a_printed_z_is_zulu_time() {
+        let dateline = |words: &str| {
+            let date = format!(
+                "<placeName>Port Larkspur</placeName>, <date when=\"1969-03-26T20:10:00Z\">{words}</date>"
+            );
+            telegram("Embassy in Veldania", &date, "1803. Boats.").dtg()
+        };
+        let zulu = dateline("March 26, 1969, 2010Z").unwrap();
+        assert_eq!(zulu.utc(), "1969-03-26T20:10:00Z");
+        assert_eq!(dateline("March 26, 1969, 8:10 p.m."), None);
+        let cable = telegram("Embassy in Veldania", HERE, "041200Z. Boats.");
+        assert_eq!(cable.dtg().unwrap().utc(), "1964-08-04T12:00:00Z");
+    }
+
+    #[test]
+    fn who_numbered_a_telegram() {
+        let mrn = |sender: &str, place: &str, text: &str| {
+            let date = "<date when=\"1970-05-01\">May 1, 1970</date>";
+            let line = format!("<placeName>{place}</placeName>, {date}");
+            let cable = telegram(sender, &line, text);
+            cable.mrn.as_ref().map(ToString::to_string)
+        };
+        let some = |id: &str| Some(String::from(id));
+        assert_eq!(
+            mrn("Consulate in Northhaven", "[Northhaven]", "7. Boats."),
+            some("70NORTHHAVEN7")
+        );
+        assert_eq!(
+            mrn("Department of State", "Washington", "7. Boats."),
+            some("70STATE7")
+        );
+        assert_eq!(
+            mrn("Secretary of State Quill", "Northhaven", "Secto 7. Boats."),
+            some("70SECTO7")
+        );
+        assert_eq!(
+            mrn("Secretary of State Quill", "Northhaven", "7. Boats."),
+            None
+        );
+        assert_eq!(
+            mrn("Mission at the United Nations", "New York", "7. Boats."),
+            some("70USUNNEWYORK7")
+        );
+        assert_eq!(
+            mrn("Harbor Intelligence Agency", "Port Larkspur", "7. Boats."),
+            None
+        );
+        assert_eq!(
+            mrn("Embassy in Veldania", "Port Larkspur", "A-7. Boats."),
+            None
+        );
+        assert_eq!(
+            mrn("Embassy in Veldania", "Port Larkspur", "For Quill. Boats."),
+            None
+        );
+    }
+
+    #[test]
+    fn a_first_paragraph_may_bear_only_its_own_number() {
+        let cable = telegram(
+            "Embassy in Veldania",
+            HERE,
+            "1. Boats came.</p><p>2. They left.",
+        );
+        let numbers: Vec<_> = cable.paragraphs.iter().map(|it| it.number).collect();
+        assert_eq!((cable.mrn, numbers), (None, vec![Some(1), Some(2)]));
+    }
+
+    #[test]
+    fn what_was_withheld_stands_in_brackets() {
+        let cable = telegram(
+            "Embassy in Veldania",
+            HERE,
+            "486. He saw [<hi>name not declassified</hi>] and [<hi>sic</hi>] left. [<hi>1 line not\n declassified</hi>]",
+        );
+        let excised: Vec<&str> = cable
+            .excisions
+            .iter()
+            .map(|it| cable.slice(it.span))
+            .collect();
+        assert_eq!(
+            excised,
+            ["[name not declassified]", "[1 line not declassified]"]
+        );
+        assert_eq!(cable.excisions[0].paragraph, Some(0));
+    }
+
+    #[test]
+    fn a_signature_may_lack_its_element() {
+        let cable = read(
+            "<div><head>1. Telegram From the Embassy in Veldania to the Department of State</head><p>88. Boats.</p><p>Tremaine</p></div>",
+        );
+        assert_eq!(cable.signature.len(), 1);
+        assert_eq!(cable.paragraphs.len(), 1);
+        let cable = read(
+            "<div><head>1. Telegram From the Embassy in Veldania to the Department of State</head><p>88. Boats.</p><p>End message.</p></div>",
+        );
+        assert_eq!(cable.signature.len(), 0);
     }
 }

@@ -246,14 +246,39 @@ pub(super) fn references(text: &str) -> Option<&str> {
         let rest = rest.strip_prefix([':', '.'])?;
         is_word.then_some(rest)
     })?;
-    let end = rest.match_indices(['.', '\n']).find(|&(at, sign)| {
-        let next = from(rest, at + 1).trim_start();
+    sentence(rest)
+}
+
+/// The citations that the first paragraph opens with, without a label.
+///
+/// ```abnf
+/// opening = ("Re" / "Ref" / "Reference") 1*blank list / list "."
+/// ```
+///
+/// A list without such a word fills its sentence: `Embtel 1204 and 1205.`
+pub(super) fn opening_references(text: &str) -> Option<&str> {
+    let label = ["Reference", "Refs", "Ref", "Re"]
+        .iter()
+        .find_map(|word| after_word(text, word));
+    let rest = label.filter(|rest| rest.starts_with(' ')).unwrap_or(text);
+    let list = sentence(rest)?;
+    let found = cited(list);
+    let n_bytes: usize = found.iter().map(|each| each.printed.len()).sum();
+    // Between two citations stands a comma or `and`.
+    let fills = n_bytes + 5 * found.len() >= list.len();
+    (!found.is_empty() && list.len() < 160 && (rest.len() < text.len() || fills)).then_some(list)
+}
+
+/// The words up to the end of a sentence.
+fn sentence(text: &str) -> Option<&str> {
+    let end = text.match_indices(['.', '\n']).find(|&(at, sign)| {
+        let next = from(text, at + 1).trim_start();
         let is_over = next.is_empty()
             || next.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
-        let is_number = rest.get(..at).is_some_and(|before| before.ends_with("No"));
+        let is_number = text.get(..at).is_some_and(|before| before.ends_with("No"));
         at > 2 && !is_number && (sign == "\n" || is_over)
     });
-    let words = rest.get(..end.map_or(rest.len(), |(at, _)| at))?.trim();
+    let words = text.get(..end.map_or(text.len(), |(at, _)| at))?.trim();
     (!words.is_empty() && words.len() < 400).then_some(words)
 }
 
@@ -325,7 +350,7 @@ fn part_ends(list: &str, first: usize, start: usize) -> bool {
 }
 
 fn whose(name: &str) -> Option<Whose<'_>> {
-    const WORDS: [(&str, Whose<'static>); 24] = [
+    const WORDS: [(&str, Whose<'static>); 27] = [
         ("Embtel", Whose::Post),
         ("Embtels", Whose::Post),
         ("Legtel", Whose::Post),
@@ -346,6 +371,9 @@ fn whose(name: &str) -> Option<Whose<'_>> {
         ("my", Whose::Own),
         ("our", Whose::Own),
         ("urtel", Whose::Yours),
+        ("Reurtel", Whose::Yours),
+        ("Reur", Whose::Yours),
+        ("Redeptel", Whose::Department),
         ("urtels", Whose::Yours),
         ("yourtel", Whose::Yours),
         ("your", Whose::Yours),
@@ -375,7 +403,9 @@ fn whose(name: &str) -> Option<Whose<'_>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{cited, opening, paragraph, references, repeated, telegram_line};
+    use super::{
+        cited, opening, opening_references, paragraph, references, repeated, telegram_line,
+    };
     use crate::cable::Precedence;
 
     fn check(text: &str) -> String {
@@ -478,6 +508,26 @@ mod tests {
         assert_eq!(
             told("Reference: your telegram No. 12 of May 3."),
             ["Yours 12 \"your telegram No. 12\""]
+        );
+        assert_eq!(
+            opening_references("Embtels 1204 and 1205. He left."),
+            Some("Embtels 1204 and 1205")
+        );
+        assert_eq!(
+            opening_references("Re Deptel 88, as he said. He left."),
+            Some("Deptel 88, as he said")
+        );
+        assert_eq!(
+            opening_references("Reurtel 12. He left."),
+            Some("Reurtel 12")
+        );
+        assert_eq!(
+            opening_references("He saw Deptel 88 and left it on his desk. So."),
+            None
+        );
+        assert_eq!(
+            opening_references("Northhaven 88 boats came in and 12 left."),
+            None
         );
         assert_eq!(references("He said: refer to it. Reform: now."), None);
     }
