@@ -16,7 +16,7 @@ fn mark_letter(mark: Option<&PortionMark>) -> char {
 /// is in sight.
 pub(super) fn strip(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
     let region = layout.strip;
-    if region.is_empty() {
+    if region.is_empty() || !reader.cable.is_marked() {
         return;
     }
     let pane = &reader.text;

@@ -218,7 +218,7 @@ fn level_counts(reader: &Reader) -> String {
         .iter()
         .filter(|paragraph| paragraph.mark.is_none() && paragraph.number.is_some());
     let unmarked = unmarked.count();
-    if unmarked > 0 {
+    if unmarked > 0 && reader.cable.is_marked() {
         words.push(format!("?{unmarked}"));
     }
     words.join(" ")

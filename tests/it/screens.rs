@@ -439,3 +439,21 @@ fn here(session: &Session) -> (String, u32, usize) {
         text.scroll.below(),
     )
 }
+
+#[test]
+fn a_document_of_a_printed_volume() {
+    let path = concat!(
+        env!("CARGO_MANIFEST_DIR"),
+        "/tests/corpus/frus/modern-telegram-from-a-post.cable"
+    );
+    let text = std::fs::read(path).unwrap();
+    let mut session = Session::text(&text, "120x40");
+    insta::assert_snapshot!("frus-120x40", session.snapshot());
+    // The list of the volume says what the ministry is.
+    let session = session.keys("/MFA <enter> x");
+    let screen = session.screen();
+    assert!(
+        screen.contains("Ministry of Foreign Affairs (Veldania)"),
+        "{screen}"
+    );
+}
