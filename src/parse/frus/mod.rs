@@ -317,6 +317,10 @@ impl<'d> Reader<'d> {
         self.stated("Source", note.file);
         self.classify(note.classification);
         self.handling(&note.precedences, &note.captions);
+        for &sent in &note.sent {
+            let addressee = self.addressee(sent);
+            self.heading.action.push(addressee);
+        }
         for &repeated in &note.repeated {
             let addressee = self.addressee(repeated);
             self.heading.info.push(addressee);
@@ -579,7 +583,10 @@ impl<'d> Reader<'d> {
             }
         }
         if listed.iter().any(|(_, is_info)| !is_info) {
-            self.heading.action.clear();
+            let mut blocks = self.document.blocks.iter();
+            let head = blocks.find(|block| block.kind == Kind::Head);
+            let in_head = |span| head.is_some_and(|head| head.span.encloses(span));
+            self.heading.action.retain(|it| !in_head(it.span));
         }
         for (addressee, is_info) in listed {
             if is_info {

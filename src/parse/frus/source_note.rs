@@ -15,6 +15,9 @@ use crate::cable::{Classification, Precedence};
 /// Sentences among which the classification is looked for.
 const NEAR: usize = 6;
 
+/// The key of those to whom it was sent besides the addressee in the head.
+const SENT: &str = "Also sent to";
+
 /// What a source note says.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(super) struct SourceNote<'a> {
@@ -26,6 +29,8 @@ pub(super) struct SourceNote<'a> {
     pub(super) precedences: Vec<&'a str>,
     /// Captions as printed: `Limit Distribution`.
     pub(super) captions: Vec<&'a str>,
+    /// To whom it was sent besides the addressee in the head.
+    pub(super) sent: Vec<&'a str>,
     /// To whom it was repeated.
     pub(super) repeated: Vec<&'a str>,
     /// Who drafted, cleared and approved it, and the like.
@@ -147,7 +152,7 @@ impl<'a> SourceNote<'a> {
 
     /// Reads a sentence of how a telegram was made and sent.
     fn fact(&mut self, sentence: &'a str) -> bool {
-        const FACTS: [(&str, &str); 10] = [
+        const FACTS: [(&str, &str); 11] = [
             ("Drafted by", "Drafted by"),
             ("Cleared by", "Cleared by"),
             ("Cleared with", "Cleared by"),
@@ -155,7 +160,8 @@ impl<'a> SourceNote<'a> {
             ("Approved by", "Approved by"),
             ("Received at", "Received"),
             ("Received", "Received"),
-            ("Also sent to", "Also sent to"),
+            ("Also sent to", SENT),
+            ("Sent to", SENT),
             ("Passed to", "Passed to"),
             ("Pouched to", "Pouched to"),
         ];
@@ -177,14 +183,21 @@ impl<'a> SourceNote<'a> {
         for part in sentence.split(';') {
             let mut rest = part;
             while let Some((key, value)) = fact(rest) {
-                // `Drafted by Marlow and Quill and approved by Holt`
-                let next = value.match_indices(" and ");
-                let next = next
-                    .map(|(at, _)| at)
-                    .find(|&at| fact(from(value, at)).is_some());
+                // `Drafted by Marlow and Quill, cleared with Holt, and approved
+                // by Childers`
+                let next = memchr::memchr2_iter(b',', b' ', value.as_bytes()).find(|&at| {
+                    let rest = from(value, at);
+                    let rest = rest.strip_prefix(" and ").or(rest.strip_prefix(", "));
+                    rest.is_some_and(|rest| fact(rest).is_some() || begins(rest, "repeated "))
+                });
                 let (value, left) = value.split_at(next.unwrap_or(value.len()));
+                let left = left.strip_prefix(" and ").unwrap_or(left);
                 let value = value.trim().trim_end_matches(',');
-                self.facts.push((key, value));
+                if key == SENT {
+                    self.sent.extend(addressees(value));
+                } else {
+                    self.facts.push((key, value));
+                }
                 known = true;
                 rest = left;
             }
@@ -290,6 +303,24 @@ mod tests {
                 ("Received", "11:03 p.m.")
             ]
         );
+    }
+
+    #[test]
+    fn facts_may_follow_one_another_in_a_sentence() {
+        let note = source_note(
+            "Source: Files. Confidential; Immediate. Drafted by Marlow, cleared with Quill, and approved by Holt. \
+             Also sent to Northhaven and Santa Brisa and repeated to Kestrel Bay, and COMHARBOR for POLAD.",
+        );
+        assert_eq!(
+            note.facts,
+            [
+                ("Drafted by", "Marlow"),
+                ("Cleared by", "Quill"),
+                ("Approved by", "Holt")
+            ]
+        );
+        assert_eq!(note.sent, ["Northhaven", "Santa Brisa"]);
+        assert_eq!(note.repeated, ["Kestrel Bay", "COMHARBOR for POLAD"]);
     }
 
     #[test]
