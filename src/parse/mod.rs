@@ -20,6 +20,14 @@
 //! ```
 //!
 //! The order is soft: any of it may be missing, doubled or out of place.
+//!
+//! A telegram stands inside what it was published in. `form` tells what that
+//! is by the first bytes. A web page, a CSV record and a printed volume are
+//! unwrapped: the cable has a text of its own, and its
+//! [`SourceMap`] leads from every byte of it back to the source. What an
+//! archive put around or into a telegram is read where it stands. A file of
+//! many telegrams is cut while it streams, by [`CsvRecords`] and
+//! [`FrusDocuments`], and each is read by itself.
 
 mod address;
 mod attribute;
