@@ -3,31 +3,32 @@
 //! ```abnf
 //! head   = [1*DIGIT "." 1*blank] kind [1*blank number] " From " sender " to " addressee *("," CHAR)
 //!        / ["The"] sender " to " addressee                ; before about 1951
-//! kind   = ["Circular" / "Draft" / "Backchannel"] ("Telegram" / "Airgram" / "Cablegram")
+//! kind   = *4word ("Telegram" / "Airgram" / "Cablegram" / "Cable") / "Backchannel Message"
 //! number = ["A-"] 1*6DIGIT / 6DIGIT "Z"
 //! ```
 
 use super::super::token::{after_word, begins, from};
 
-/// Kinds of documents that are telegrams.
-const KINDS: [&str; 6] = [
-    "Telegram",
-    "Airgram",
-    "Cablegram",
-    "Text of Telegram",
-    "Message From",
-    "Cable From",
-];
+/// Words that say that a document is a telegram.
+const KINDS: [&str; 4] = ["Telegram", "Telegrams", "Airgram", "Cablegram"];
 
-/// Words before a kind.
-const BEFORE: [&str; 7] = [
-    "Circular",
-    "Draft",
-    "Backchannel",
-    "Joint",
-    "Special",
-    "Priority",
-    "Paraphrase of",
+/// Words before a kind at most: `Joint State-Defense Circular Telegram`.
+const BEFORE: usize = 4;
+
+/// Other documents, which may have a telegram in their head.
+const OTHERS: [&str; 12] = [
+    "Letter",
+    "Memorandum",
+    "Editorial",
+    "Note",
+    "Paper",
+    "Report",
+    "Minutes",
+    "Summary",
+    "Despatch",
+    "Aide-Memoire",
+    "Statement",
+    "Message",
 ];
 
 /// What the head of a document says.
@@ -54,7 +55,12 @@ pub(super) fn is_telegram(head: &str, source: &str) -> bool {
     }
     let last = source.rsplit(':').next().unwrap_or_default();
     let last = last.trim().trim_end_matches('.');
-    let stated = ["Telegram", "Circular telegram", "Airgram", "Telegrams"];
+    let stated = [
+        "Telegram",
+        "Circular telegram",
+        "Airgram",
+        "Circular airgram",
+    ];
     source.len() < 160
         && (stated.iter().any(|word| begins(last, word)) || begins(source, "[Telegram]"))
         && split(without_number(head)).is_some()
@@ -107,19 +113,30 @@ fn without_number(head: &str) -> &str {
 }
 
 /// The words that say what a document is, and what follows.
+///
+/// `Backchannel Message` is a telegram; a message alone may be anything.
 fn kind(head: &str) -> (&str, &str) {
     let mut rest = head;
-    while let Some(after) = BEFORE.iter().find_map(|word| after_word(rest, word)) {
-        rest = after.trim_start();
+    for nth in 0..=BEFORE {
+        let end = rest.find([' ', ',']).unwrap_or(rest.len());
+        let word = rest.get(..end).unwrap_or_default();
+        let after = from(rest, end);
+        let before = head.get(..head.len() - rest.len()).unwrap_or_default();
+        let is_cable = word == "Cable" && (after.is_empty() || after.starts_with(" From "));
+        let is_message = word == "Message" && before == "Backchannel ";
+        if KINDS.contains(&word) || is_cable || is_message {
+            let kind = head.get(..head.len() - after.len()).unwrap_or_default();
+            return (kind, after);
+        }
+        let joins = ["of", "a", "the"].contains(&word);
+        let is_title = word.starts_with(|c: char| c.is_ascii_uppercase() || c == '[') || joins;
+        let is_other = OTHERS.contains(&word) || word == "From" || (nth == 0 && word == "The");
+        if !is_title || is_other {
+            break;
+        }
+        rest = after.trim_start_matches([' ', ',']);
     }
-    let Some(word) = KINDS.iter().find(|word| after_word(rest, word).is_some()) else {
-        return ("", head);
-    };
-    // `Message From`: the second word belongs to what follows.
-    let word = word.strip_suffix(" From").unwrap_or(word);
-    let after = from(rest, word.len());
-    let kind = head.get(..head.len() - after.len()).unwrap_or_default();
-    (kind, after)
+    ("", head)
 }
 
 /// The number after a kind.
@@ -210,11 +227,25 @@ mod tests {
             "3. Memorandum of a Conversation, Port Larkspur, January 30, 1958",
             "4. Editorial Note",
             "5. Telegraph Lines in Veldania",
+            "6. Message From the Prime Minister of Veldania to President Quill",
+            "7. Memorandum on Telegram From the Embassy in Veldania to the Department of State",
+            "8. Paper Prepared for the Cable Office",
+            "9. Veldanian Reply",
+            "10. Northern Cable Landing Rights",
         ] {
             assert!(
                 !is_telegram(head, "Source: Files, telegram attached."),
                 "{head}"
             );
+        }
+        for head in [
+            "2. Joint State\u{2013}Defense Telegram From the Department of State to the Embassy in Veldania",
+            "3. Text of a Telegram From the Embassy in Veldania to the Department of State",
+            "4. Backchannel Message From the Ambassador in Veldania (Quill) to the President\u{2019}s Assistant (Marlow)",
+            "5. Intelligence Information Cable",
+            "6. Circular Airgram From the Department of State to All Posts",
+        ] {
+            assert!(is_telegram(head, ""), "{head}");
         }
         assert!(is_telegram(
             "The Minister in Veldania (Childers) to the Secretary of State",
