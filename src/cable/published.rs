@@ -41,7 +41,9 @@ pub struct Definition {
 /// Where the text of a cable stands in the bytes it was read from.
 ///
 /// A text is cut out of its container (a web page, a CSV, a volume) in
-/// stretches. Inside one, text and source go on byte for byte.
+/// stretches. Inside one, text and source go on byte for byte. Offsets of the
+/// source are those of its decoded text, which are bytes of the file where
+/// that is UTF-8 without a byte order mark.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct SourceMap {
     /// Where a stretch begins in the text, and where in the source; in
