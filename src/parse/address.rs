@@ -32,10 +32,11 @@ struct Entry<'a> {
 /// relay      = (routing-indicator / "ZEN") *blank 1*2"/" *blank
 ///            / routing-indicator 1*blank      ; slash lost, before a post
 /// precedence = "FLASH" / "NIACT IMMEDIATE" / "IMMEDIATE" / "PRIORITY" / "ROUTINE"
-/// mcn        = 3*6DIGIT ["-" 3*6DIGIT]
+/// mcn        = 3*6DIGIT ["-" 3*6DIGIT] / "UNN"
 /// ```
 ///
-/// The plain-language address is whatever is left; it is never empty, so a
+/// UNN says that the telegram has no continuity number for that addressee
+/// (1970s). The plain-language address is whatever is left; it is never empty, so a
 /// lone number stays an address.
 fn entry(input: &str) -> Entry<'_> {
     let (rest, routing_indicator) = relay(input);
@@ -48,7 +49,8 @@ fn entry(input: &str) -> Entry<'_> {
     while let Some((before, last)) = last_word(entry.plad) {
         // Before a precedence a number of three digits is the address's own.
         let least = if entry.precedence.is_some() { 4 } else { 3 };
-        if entry.continuity_number.is_none() && is_continuity_number(last, least) {
+        let numbered = is_continuity_number(last, least) || last == "UNN";
+        if entry.continuity_number.is_none() && numbered {
             entry.continuity_number = Some(last);
         } else if entry.precedence.is_none()
             && let Some(word) = precedence_word(last)
@@ -449,6 +451,11 @@ mod tests {
         insta::assert_snapshot!(check("RUEHC/SECSTATE WASHDC PRIORITY 4412"), @"RUEHC | SECSTATE WASHDC | priority | 4412");
         insta::assert_snapshot!(check("ZEN/AMEMBASSY KESTREL BAY NIACT IMMEDIATE 3101-3104"), @"- | AMEMBASSY KESTREL BAY | niact-immediate | 3101-3104");
         insta::assert_snapshot!(check("CIA WASHINGTON DC//VV// 0000"), @"- | CIA WASHINGTON DC//VV// | - | 0000");
+    }
+
+    #[test]
+    fn an_addressee_may_be_unnumbered() {
+        insta::assert_snapshot!(check("AMEMBASSY PORT LARKSPUR IMMEDIATE UNN"), @"- | AMEMBASSY PORT LARKSPUR | immediate | UNN");
     }
 
     #[test]

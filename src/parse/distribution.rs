@@ -11,7 +11,7 @@ use super::caption::{banner, is_caption};
 use super::heading::{kind, label};
 use super::lines::page_header_1970s;
 use super::nara::NEAR;
-use super::token::{after, begins, byte, from, is_blank, place, trim};
+use super::token::{after, begins, byte, from, is_blank, is_capitals, place, trim};
 use crate::cable::{Attribute, FormatLine, LineKind, Span};
 
 /// Lines of the longest block.
@@ -116,14 +116,14 @@ fn is_dash_row(line: &str) -> bool {
 /// The sum of the copies, or part of it.
 ///
 /// ```abnf
-/// sum = ["/"] 1*5DIGIT ["/" 1*3DIGIT] [ALPHA]
+/// sum = ["/"] 1*5DIGIT [("/" / "-") 1*3DIGIT] [ALPHA]
 /// ```
 fn is_sum(word: &str) -> bool {
     let bare = word.strip_prefix('/').unwrap_or(word);
     let bare = bare
         .strip_suffix(|c: char| c.is_ascii_uppercase())
         .unwrap_or(bare);
-    let (first, second) = bare.split_once('/').unwrap_or((bare, "0"));
+    let (first, second) = bare.split_once(['/', '-']).unwrap_or((bare, "0"));
     let digits = |part: &str, longest: usize| {
         (1..=longest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
     };
@@ -305,7 +305,11 @@ impl<'a> Draft<'a> {
                     if known > 0 {
                         parts.truncate(known);
                         serial = serial.or_else(|| self.first_serial());
-                        next = self.repeated_header(next, serial);
+                        let repeated = self.repeated_header(next, serial);
+                        if repeated > next {
+                            self.signed_before(idx);
+                        }
+                        next = repeated;
                     }
                     may_open = false;
                     idx = next;
@@ -430,6 +434,23 @@ impl<'a> Draft<'a> {
             self.set_aside(idx, kind);
         }
         aside.last().map_or(first, |&(idx, _)| idx + 1)
+    }
+
+    /// Sets the signature of a section aside that the last one repeats.
+    fn signed_before(&mut self, idx: usize) {
+        let above = (0..idx)
+            .rev()
+            .find(|&above| !matches!(self.kind(above), LineKind::Blank | LineKind::PageHeader));
+        let Some(above) = above.filter(|&above| self.kind(above) == LineKind::Body) else {
+            return;
+        };
+        let name = self.content(above);
+        let end = self.lines.len();
+        let is_name = is_capitals(name) && name.len() <= 40 && !name.ends_with(['.', ':']);
+        let last = (idx.max(end.saturating_sub(NEAR))..end).any(|last| self.content(last) == name);
+        if is_name && last {
+            self.set_aside(above, LineKind::Signature);
+        }
     }
 
     /// The serial of the first classification line.

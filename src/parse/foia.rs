@@ -55,17 +55,24 @@ fn folded(c: char) -> char {
     }
 }
 
+/// The signs of a word that count where it is compared.
+fn letters(word: &str) -> impl Iterator<Item = char> {
+    word.chars()
+        .filter(|c| c.is_alphanumeric() || "|!$\u{20ac}".contains(*c))
+        .map(folded)
+}
+
 /// Whether a word is another one with one letter in four misread.
 fn is_like(word: &str, wanted: &str) -> bool {
-    let letters = |word: &str| -> Vec<char> {
-        word.chars()
-            .filter(|c| c.is_alphanumeric() || "|!$\u{20ac}".contains(*c))
-            .map(folded)
-            .collect()
-    };
-    let (word, wanted) = (letters(word), letters(wanted));
-    let allowed = wanted.len() / 4;
-    word.len().abs_diff(wanted.len()) <= allowed && distance(&word, &wanted) <= allowed
+    let n_wanted = letters(wanted).count();
+    let allowed = n_wanted / 4;
+    // Most words differ in length alone.
+    if letters(word).count().abs_diff(n_wanted) > allowed {
+        return false;
+    }
+    let (word, wanted): (Vec<char>, Vec<char>) =
+        (letters(word).collect(), letters(wanted).collect());
+    distance(&word, &wanted) <= allowed
 }
 
 /// Letters to change, to add and to take away to make one word of another.

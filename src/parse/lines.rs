@@ -228,7 +228,7 @@ pub(super) fn page_header_2000s(line: &str) -> IResult<'_, u32> {
 pub(super) fn page_header_1970s(line: &str) -> IResult<'_, ()> {
     let (rest, _) = (tag("PAGE"), blanks1, number(2, 3)).parse(line)?;
     let sign =
-        |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || is_blank(c) || "./".contains(c);
+        |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || is_blank(c) || "./'-".contains(c);
     let numbered = |rest: &str| {
         let words = || rest.split(is_blank).filter(|word| !word.is_empty());
         let digits = |word: &str| word.bytes().filter(u8::is_ascii_digit).count();

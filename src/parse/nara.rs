@@ -166,8 +166,20 @@ impl Draft<'_> {
         if let Some(at) = attributes_at {
             self.end_before(at);
         }
+        self.below_the_end();
         self.inside();
         self.attributes_after(0);
+    }
+
+    /// Words of the page below the mark of its end.
+    fn below_the_end(&mut self) {
+        let is_end = |idx: &usize| begins(self.content(*idx), "<< END OF DOCUMENT");
+        let end = (0..self.lines.len()).rev().take(NEAR).find(is_end);
+        for idx in end.map_or(self.lines.len(), |end| end + 1)..self.lines.len() {
+            if self.kind(idx) == LineKind::Body && !self.content(idx).starts_with("***") {
+                self.set_aside(idx, LineKind::Furniture);
+            }
+        }
     }
 
     /// Knows what stands inside the text of a record.
@@ -271,15 +283,18 @@ impl Draft<'_> {
         self.attributes.append(&mut attributes.finish());
     }
 
-    /// Marks what the archive could not read: rows of inverted question
-    /// marks, and its notices of errors.
+    /// Marks what could not be read: rows of inverted question marks, and
+    /// the notices of the archive and of the communications center on it.
     fn unreadable(&mut self) {
+        let mut in_note = false;
         for idx in 0..self.lines.len() {
-            if self.kind(idx) == LineKind::Body && is_error(self.content(idx)) {
-                self.garble(
-                    self.content(idx),
-                    "the text that the archive could not read",
-                );
+            let line = self.content(idx);
+            let is_body = self.kind(idx) == LineKind::Body;
+            in_note = is_body && (in_note || is_note(line));
+            if is_body && is_error(line) {
+                self.garble(line, "the text that the archive could not read");
+                self.set_aside(idx, LineKind::Notice);
+            } else if in_note {
                 self.set_aside(idx, LineKind::Notice);
             }
         }
@@ -391,6 +406,12 @@ const LOST: char = '\u{bf}';
 /// As many of them as make a row.
 const LOST_ROW: &str = "\u{bf}\u{bf}\u{bf}";
 
+/// `note = "NOTE BY OC" *CHAR *(line-end *CHAR)`, up to a blank line: the
+/// communications center on what it could not pass or read.
+fn is_note(line: &str) -> bool {
+    begins(line.trim_start_matches(['(', '#', ')', ' ']), "NOTE BY OC")
+}
+
 /// `error = "ERROR READING TEXT" / "EXPAND ERROR ENCOUNTERED" *CHAR`
 fn is_error(line: &str) -> bool {
     let bare = line.trim_matches(|c: char| !c.is_ascii_alphanumeric());
@@ -411,7 +432,7 @@ fn addressee(text: &str, words: &str) -> Addressee {
 
 #[cfg(test)]
 mod tests {
-    use super::{cut, is_error, is_record, stands_for};
+    use super::{cut, is_error, is_note, is_record, stands_for};
 
     #[test]
     fn records_are_known_by_their_headings_and_pages() {
@@ -441,5 +462,6 @@ mod tests {
     fn the_archive_says_what_it_could_not_read() {
         assert!(is_error("<< ERROR READING TEXT >>") && is_error("EXPAND ERROR ENCOUNTERED 12"));
         assert!(!is_error("THE ERROR READING TEXTS"));
+        assert!(is_note("NOTE BY OC/T: NOT PASSED TO ABOVE.") && !is_note("NOTE BY THE POST"));
     }
 }

@@ -392,6 +392,10 @@ fn station(input: &str) -> Option<(&str, &str)> {
         if NO_STATIONS.iter().any(|no| same(no, bare)) {
             return known_station(start);
         }
+        // `NORTHHAVEN A-112` is an airgram.
+        if length == 2 && word.ends_with('-') {
+            return None;
+        }
         // `O311`: the letter belongs to the serial.
         if length == 1 && word.eq_ignore_ascii_case("O") && byte(rest, 1).is_ascii_digit() {
             break;
@@ -796,6 +800,7 @@ mod tests {
             "7 FAM 100",
             "REPORT 12",
             "NORTHHAVEN",
+            "NORTHHAVEN A-112",
         ] {
             assert_eq!(check(text), "no telegram", "{text}");
         }
