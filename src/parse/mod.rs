@@ -463,7 +463,7 @@ fn text_to_cable(text: Arc<str>, beside: Beside) -> Cable {
     draft.kept_breaks.dedup();
     draft.heading.dateline = match draft.heading.dtg {
         Some(_) => None,
-        None => beside.dateline,
+        None => beside.dateline.or_else(|| draft.day_of_record()),
     };
     let mrn = named(beside.id, draft.number_of_record(draft.mrn()));
     let family = match form {

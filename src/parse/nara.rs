@@ -15,7 +15,9 @@ use super::attribute::{Attributes, NARA, attribute, value};
 use super::lines::page_header_1970s;
 use super::stamp::is_stamp;
 use super::token::{begins, byte, from, is_blank, place, same, trim, trim_lines};
-use crate::cable::{Addressee, Attribute, FormatLine, Garble, LineKind, Mrn, Plad, Span};
+use crate::cable::{
+    Addressee, Attribute, Date, Dateline, FormatLine, Garble, LineKind, Mrn, Plad, Span, month_name,
+};
 
 /// Lines above the heading of the text.
 const ABOVE: usize = 40;
@@ -367,6 +369,26 @@ impl Draft<'_> {
         record_number(&self.attributes).map(|number| number.year)
     }
 
+    /// The day that the archive gives for a telegram: of its draft, or of its
+    /// sending.
+    pub(super) fn day_of_record(&self) -> Option<Dateline> {
+        let keys: &[&str] = if value(&self.attributes, "Canonical ID").is_some() {
+            &["Date", "Draft Date", "Sent Date"]
+        } else {
+            &["Draft Date", "Sent Date"]
+        };
+        let attribute = keys.iter().find_map(|key| value(&self.attributes, key))?;
+        let stands = self.whole.get(attribute.span.range())?;
+        let at = memchr::memchr(b':', stands.as_bytes())?;
+        let printed = trim_lines(from(stands, at + 1));
+        Some(Dateline {
+            span: place(self.whole, printed),
+            date: day(&attribute.value)?,
+            time: None,
+            precedence: None,
+        })
+    }
+
     /// The number of a telegram that has one in the archive: the archive's
     /// serial, and the station as the text spells it where both can mean
     /// the same.
@@ -398,6 +420,29 @@ impl Draft<'_> {
             serial: number.serial,
         })
     }
+}
+
+/// A day as the archive writes it.
+///
+/// ```abnf
+/// day = 1*2DIGIT sep month sep 4DIGIT / 4DIGIT sep month sep 1*2DIGIT
+/// sep = blank / "-"
+/// ```
+fn day(value: &str) -> Option<Date> {
+    let mut words = value
+        .split([' ', '-', ',', '\''])
+        .filter(|word| !word.is_empty());
+    let (first, month, last) = (words.next()?, words.next()?, words.next()?);
+    let month = (1..=12).find(|&at| begins(month, month_name(at)))?;
+    let (year, day) = if first.len() == 4 {
+        (first, last)
+    } else {
+        (last, first)
+    };
+    if year.len() != 4 {
+        return None;
+    }
+    Date::new(year.parse().ok()?, month, day.parse().ok()?).ok()
 }
 
 /// The sign that a conversion left for each letter it lost.
@@ -432,7 +477,7 @@ fn addressee(text: &str, words: &str) -> Addressee {
 
 #[cfg(test)]
 mod tests {
-    use super::{cut, is_error, is_note, is_record, stands_for};
+    use super::{cut, day, is_error, is_note, is_record, stands_for};
 
     #[test]
     fn records_are_known_by_their_headings_and_pages() {
@@ -456,6 +501,15 @@ mod tests {
         assert!(stands_for("KESTRE", "KESTREL BAY"));
         assert!(stands_for("PORTLARKSPUR", "PORT LARKSPUR"));
         assert!(!stands_for("SANTAB", "NORTHHAVEN"));
+    }
+
+    #[test]
+    fn days_are_written_in_three_ways() {
+        let read = |value| day(value).map(|day| day.to_string()).unwrap_or_default();
+        assert_eq!(read("11 FEB 1976"), "1976-02-11");
+        assert_eq!(read("22-Jul-1977 12:00:00 am"), "1977-07-22");
+        assert_eq!(read("1976 February 11, 00:00 (Wednesday)"), "1976-02-11");
+        assert_eq!(["30 FEB 1976", "11 FEB 76", "n/a"].map(read), [""; 3]);
     }
 
     #[test]

@@ -81,6 +81,31 @@ TAGS: PREL, VD\nSUBJECT: HARBOR DUES\n\nREF: A. NORTHHAVEN 88\n\n\
 1. (C) The Minister,s aide agreed to &harbor dues8.\n\n2. (S) The rest was not for the press.\nQUILL\n";
 
 #[test]
+fn a_record_without_text_says_so() {
+    let card = include_bytes!("../corpus/nara-card/withdrawn.cable");
+    for size in SIZES {
+        let mut session = Session::text(card, size);
+        insta::assert_snapshot!(format!("card-{size}"), session.snapshot());
+    }
+}
+
+#[test]
+fn a_record_shows_its_distribution_and_not_its_pages() {
+    let record = include_bytes!("../corpus/nara/page-line-in-two-and-clearances.cable");
+    for size in SIZES {
+        let mut session = Session::text(record, size);
+        insta::assert_snapshot!(format!("record-{size}"), session.snapshot());
+    }
+}
+
+#[test]
+fn a_scan_keeps_its_exemption_codes() {
+    let scan = include_bytes!("../corpus/foia/release-in-part-with-codes.cable");
+    let mut session = Session::text(scan, "80x24").keys("G");
+    insta::assert_snapshot!("scan-80x24", session.snapshot());
+}
+
+#[test]
 fn findings_are_signed_where_they_rest_and_listed_with_repairs() {
     for size in SIZES {
         let mut session = Session::text(CONTRADICTORY.as_bytes(), size);
