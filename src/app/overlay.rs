@@ -2,10 +2,13 @@
 //!
 //! The overlay is the mode. There is no other record of what keys mean.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher};
 
-use crate::cable::{Cable, Reference, Repair, RepairKind, Span};
+use crate::cable::{Cable, Classification, Reference, Repair, RepairKind, Span};
 use crate::check::{Finding, Rule, Severity};
 use crate::command::{Command, Context, Group, Keymap, Spec, TABLE};
 use crate::glossary;
@@ -440,6 +443,7 @@ pub(super) fn findings_page(cable: &Cable, findings: &[Finding], measure: u16) -
         cable,
         terms: Vec::new(),
     };
+    report.markings();
     report.findings(findings);
     report.repairs();
     report.garbles();
@@ -462,27 +466,127 @@ impl Report<'_> {
         });
     }
 
+    /// Level of the banner, highest level of the portions, and how many of
+    /// them bear which mark.
+    fn markings(&mut self) {
+        let cable = self.cable;
+        let marks = || {
+            let numbered = cable.paragraphs.iter().filter(|it| it.number.is_some());
+            numbered.map(|paragraph| paragraph.mark.as_ref().map(|mark| mark.level))
+        };
+        let all = marks().count();
+        if !cable.is_marked() || all == 0 {
+            return;
+        }
+        let words = |level: Option<Classification>| {
+            level.map_or_else(|| String::from("none"), |level| level.to_string())
+        };
+        let banner = cable.heading.banner.as_ref().map(|banner| banner.span);
+        let stated = format!(
+            "banner {}, highest mark {}",
+            words(cable.level()),
+            words(cable.derived_level())
+        );
+        self.line("", stated, Role::Text, banner);
+        let mut counts = Vec::new();
+        for level in Classification::ALL {
+            let n_level = marks().filter(|mark| *mark == Some(level)).count();
+            if n_level > 0 {
+                counts.push(format!("{} {n_level}", level.mark()));
+            }
+        }
+        let n_none = marks().filter(Option::is_none).count();
+        if n_none > 0 {
+            counts.push(format!("no mark {n_none}"));
+        }
+        self.line("", counts.join("   "), Role::Gloss, None);
+        self.line("", String::new(), Role::Text, None);
+    }
+
+    /// Findings by rule, the gravest first: what was found, the lines that it
+    /// rests on, then why the rule matters and where it is written.
     fn findings(&mut self, findings: &[Finding]) {
         if findings.is_empty() {
             self.line("", String::from("No findings."), Role::Text, None);
         }
+        // A rule may find things of different weight; they stay together
+        // where the gravest of them stands.
+        let mut gravest: BTreeMap<&str, Severity> = BTreeMap::new();
         for finding in findings {
-            let sign = match finding.severity {
-                Severity::Error => '!',
-                Severity::Warning => '?',
-                Severity::Information => '.',
-            };
-            let place = Some(finding.span);
-            let label = format!("{sign} {}", finding.rule.id);
-            let at = self.place(finding.span);
-            let words = format!("{at}{}", finding.text);
-            self.line(&label, words, Role::Text, place);
-            self.line("", finding.rule.why.to_owned(), Role::Gloss, place);
-            let Rule { era, source, .. } = finding.rule;
-            let source = format!("rule {era}; source: {source}");
-            self.line("", source, Role::Gloss, place);
+            let severity = gravest.entry(finding.rule.id).or_insert(finding.severity);
+            *severity = finding.severity.max(*severity);
         }
-        self.line("", String::new(), Role::Text, None);
+        let mut sorted: Vec<&Finding> = findings.iter().collect();
+        sorted.sort_by_key(|finding| {
+            let id = finding.rule.id;
+            (Reverse(gravest.get(id)), id, finding.span)
+        });
+        for of_rule in sorted.chunk_by(|one, other| one.rule.id == other.rule.id) {
+            for finding in of_rule {
+                self.finding(finding);
+            }
+            let Some(Finding { rule, span, .. }) = of_rule.first() else {
+                continue;
+            };
+            let place = Some(*span);
+            self.line("", rule.why.to_owned(), Role::Gloss, place);
+            let Rule { era, source, .. } = rule;
+            self.line(
+                "",
+                format!("years: {era}; source: {source}"),
+                Role::Gloss,
+                place,
+            );
+            self.line("", String::new(), Role::Text, None);
+        }
+        if findings.is_empty() {
+            self.line("", String::new(), Role::Text, None);
+        }
+    }
+
+    fn finding(&mut self, finding: &Finding) {
+        /// Lines of the source beside a finding.
+        const MOST: usize = 4;
+        let sign = match finding.severity {
+            Severity::Error => '!',
+            Severity::Warning => '?',
+            Severity::Information => '.',
+        };
+        let label = format!("{sign} {}", finding.rule.id);
+        let words = format!("{}{}", self.place(finding.span), finding.text);
+        self.line(&label, words, Role::Text, Some(finding.span));
+        let spans = finding.evidence.iter().chain([&finding.span]);
+        let mut lines: Vec<(usize, Span)> = spans
+            .map(|span| (self.cable.line_and_column(span.start).0, *span))
+            .collect();
+        lines.sort_unstable();
+        lines.dedup_by_key(|(line, _)| *line);
+        for (line, span) in lines.into_iter().take(MOST) {
+            let words = self.source_line(line);
+            if !words.is_empty() {
+                self.line(
+                    "",
+                    format!("line {line:>3}  {words}"),
+                    Role::Text,
+                    Some(span),
+                );
+            }
+        }
+    }
+
+    /// The beginning of a line of the source, counted from 1.
+    fn source_line(&self, line: usize) -> String {
+        /// Characters of it: evidence is recognized by its first words.
+        const LONGEST: usize = 56;
+        let line = line
+            .checked_sub(1)
+            .and_then(|idx| self.cable.lines.get(idx));
+        let words = line.map_or("", |line| self.cable.slice(line.span).trim());
+        let mut shown: String = words.chars().take(LONGEST).collect();
+        if shown.len() < words.len() {
+            shown.push_str("..");
+        }
+        shown
     }
 
     /// Every repair, by kind: where, from what to what, how sure.

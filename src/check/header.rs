@@ -5,14 +5,15 @@
 //! release has often glued two telegrams together.
 
 use super::{Finding, Rule, Severity};
-use crate::cable::{Addressee, Cable, Classification, Mrn, Precedence};
+use crate::cable::{Addressee, Cable, Classification, FormatLine, LineKind, Mrn, Precedence, Span};
 
 /// The day of filing and the date-time group name one day.
 pub(super) static JULIAN_DAY: Rule = Rule {
     id: "W101",
     title: "day of filing and date-time group differ",
     era: "always",
-    source: "ACP 127, format lines 3 and 5",
+    source: "ACP 127(G), format lines 3 and 5",
+    sourced: true,
     why: "Both were written on the day of sending; the header came from the communications center, the date-time group from the drafter. A difference of more than a day is damage, or two telegrams glued together.",
 };
 
@@ -21,7 +22,8 @@ pub(super) static STATION_SERIAL: Rule = Rule {
     id: "W102",
     title: "station serial and banner serial differ",
     era: "always",
-    source: "ACP 127, format line 3",
+    source: "ACP 127(G), format line 3",
+    sourced: true,
     why: "Format line 3 has room for the last four digits of the serial. A difference means that header and text may belong to two telegrams.",
 };
 
@@ -30,7 +32,8 @@ pub(super) static SECURITY: Rule = Rule {
     id: "W103",
     title: "security prosign and banner differ",
     era: "always",
-    source: "5 FAH-2 H-320",
+    source: "5 FAH-2 H-320, format line 4",
+    sourced: true,
     why: "The prosign told relay stations how the text may be handled, so it spells the level of the banner. Where they differ the banner is believed.",
 };
 
@@ -39,7 +42,8 @@ pub(super) static PRECEDENCE: Rule = Rule {
     id: "W104",
     title: "precedence of the call and of the telegram differ",
     era: "always",
-    source: "ACP 127, format line 2",
+    source: "ACP 127(G), format lines 2 and 5",
+    sourced: true,
     why: "The relay handled a telegram by the doubled letter of format line 2, which is that of the most urgent addressee. A difference means that one of the lines is damaged or belongs to another telegram.",
 };
 
@@ -49,6 +53,7 @@ pub(super) static PUBLISHED_AS: Rule = Rule {
     title: "number of the publisher and of the banner differ",
     era: "always",
     source: "the page or the column beside the text",
+    sourced: true,
     why: "Who published a telegram named it by the number that its banner bore. A difference means that the banner was damaged on the way, or that the text belongs to another telegram. The number of the publisher is believed.",
 };
 
@@ -81,6 +86,7 @@ pub(super) fn julian_day(cable: &Cable) -> Option<Finding> {
         severity,
         text,
         span: filed.span,
+        evidence: cable.heading.dtg.iter().map(|line| line.span).collect(),
         paragraph: None,
     })
 }
@@ -104,6 +110,12 @@ pub(super) fn station_serial(cable: &Cable) -> Option<Finding> {
         severity,
         text,
         span: station.span,
+        evidence: cable
+            .heading
+            .banner
+            .iter()
+            .map(|banner| banner.span)
+            .collect(),
         paragraph: None,
     })
 }
@@ -112,6 +124,7 @@ pub(super) fn station_serial(cable: &Cable) -> Option<Finding> {
 pub(super) fn published_as(cable: &Cable) -> Option<Finding> {
     let mut attributes = cable.attributes.iter();
     let stated = attributes.find(|attribute| &*attribute.key == "Reference ID")?;
+    let stated_at = stated.span;
     let stated: Mrn = stated.value.parse().ok()?;
     let banner = cable.heading.banner.as_ref()?.serial?;
     if banner.value == stated.serial {
@@ -126,6 +139,7 @@ pub(super) fn published_as(cable: &Cable) -> Option<Finding> {
         severity: Severity::Warning,
         text,
         span: banner.span,
+        evidence: vec![stated_at],
         paragraph: None,
     })
 }
@@ -161,6 +175,7 @@ pub(super) fn security(cable: &Cable) -> Option<Finding> {
         severity: Severity::Warning,
         text,
         span,
+        evidence: vec![banner.span],
         paragraph: None,
     })
 }
@@ -190,6 +205,14 @@ pub(super) fn precedence(cable: &Cable) -> Option<Finding> {
         severity: Severity::Warning,
         text: format!("format line 2 says {call}, the highest precedence below it is {highest}"),
         span: dated.span,
+        evidence: called(cable).into_iter().collect(),
         paragraph: None,
     })
+}
+
+/// Format line 2.
+fn called(cable: &Cable) -> Option<Span> {
+    let kind = LineKind::FormatLine(FormatLine::Called);
+    let mut lines = cable.lines.iter();
+    lines.find(|line| line.kind == kind).map(|line| line.span)
 }

@@ -13,7 +13,8 @@ pub(super) static UNMARKED: Rule = Rule {
     id: "W110",
     title: "paragraph without portion mark",
     era: "1982-",
-    source: "32 CFR 2001.21",
+    source: "32 CFR 2001.21 and 5 FAH-1 H-246.2 c (texts of 2004); the first year is unverified",
+    sourced: false,
     why: "Most paragraphs of this telegram bear a mark and this one does not. That is a slip of the drafter, or the mark was lost in the release.",
 };
 
@@ -22,7 +23,8 @@ pub(super) static ABOVE_BANNER: Rule = Rule {
     id: "E201",
     title: "portion mark above the banner",
     era: "1972-",
-    source: "32 CFR 2001.21",
+    source: "32 CFR 2001.21 (text of 2004); the first year is unverified",
+    sourced: false,
     why: "A document takes the highest mark found on its portions. Either the portion was marked too high, or the banner was lost or altered.",
 };
 
@@ -31,7 +33,8 @@ pub(super) static BANNER_ABOVE: Rule = Rule {
     id: "I202",
     title: "banner above the highest portion mark",
     era: "1972-",
-    source: "32 CFR 2001.21",
+    source: "32 CFR 2001.21 (text of 2004); the first year is unverified",
+    sourced: false,
     why: "Nothing need be wrong: parts that are harmless alone can be classified together.",
 };
 
@@ -40,7 +43,8 @@ pub(super) static MALFORMED: Rule = Rule {
     id: "W111",
     title: "portion mark that is none",
     era: "1982-",
-    source: "32 CFR 2001.21",
+    source: "32 CFR 2001.21 and 5 FAH-1 H-246.2 c (texts of 2004); the first year is unverified",
+    sourced: false,
     why: "Brackets stand where the other paragraphs bear their mark, with letters that are no level. They may be a slip, a letter misread in the release, or the letter of a list.",
 };
 
@@ -50,6 +54,7 @@ pub(super) static OUT_OF_ERA: Rule = Rule {
     title: "marking outside its years",
     era: "always",
     source: "the glossary; each marking has its own source there",
+    sourced: true,
     why: "The marking was not in use when the telegram was sent, as far as its years are known. A later hand may have added it, or the date is damaged.",
 };
 
@@ -58,33 +63,119 @@ pub(super) static SUMMARY_BELOW: Rule = Rule {
     id: "I203",
     title: "summary marked below what it sums up",
     era: "1982-",
-    source: "32 CFR 2001.21",
+    source: "32 CFR 2001.21 (text of 2004); that it holds for summaries is unverified",
+    sourced: false,
     why: "Drafters often leave the sensitive parts out of a summary, so nothing need be wrong. It is worth knowing before the summary is quoted for the whole.",
 };
 
-/// One finding a paragraph, at its mark.
+/// A part is not marked above the whole.
+pub(super) static SUB_ABOVE: Rule = Rule {
+    id: "W204",
+    title: "sub-paragraph marked above its paragraph",
+    era: "1982-",
+    source: "32 CFR 2001.21 (text of 2004); the first year is unverified",
+    sourced: false,
+    why: "A paragraph takes the highest mark of its parts. Where the parts bear marks of their own, drafters sometimes mark only the opening sentence with the mark of the paragraph: before it is quoted alone, the marks of its parts should be read.",
+};
+
+/// One finding a mark, those of sub-paragraphs included.
 pub(super) fn above_banner(cable: &Cable, findings: &mut Vec<Finding>) {
-    let Some(banner) = cable.level() else { return };
+    let Some(banner) = &cable.heading.banner else {
+        return;
+    };
+    for (paragraph_idx, paragraph) in (0..).zip(&cable.paragraphs) {
+        let mark = paragraph.mark.as_ref();
+        let own = mark.map(|mark| (mark.level, mark.text(), mark.span, false));
+        let below = sub_marks(cable, paragraph);
+        let below = below.map(|(level, span)| (level, level.mark().to_owned(), span, true));
+        for (level, words, span, is_sub) in own.into_iter().chain(below) {
+            if level <= banner.level || level < Classification::Confidential {
+                continue;
+            }
+            let part = if is_sub { "a sub-paragraph of " } else { "" };
+            findings.push(Finding {
+                rule: &ABOVE_BANNER,
+                severity: Severity::Error,
+                text: format!(
+                    "banner says {}, {part}{} is marked ({words})",
+                    banner.level,
+                    name(paragraph)
+                ),
+                span,
+                evidence: vec![banner.span],
+                paragraph: Some(paragraph_idx),
+            });
+        }
+    }
+}
+
+/// One finding a paragraph, at the first mark of a sub-paragraph that is
+/// above its own.
+pub(super) fn sub_above(cable: &Cable, findings: &mut Vec<Finding>) {
     for (paragraph_idx, paragraph) in (0..).zip(&cable.paragraphs) {
         let Some(mark) = &paragraph.mark else {
             continue;
         };
-        if mark.level <= banner || mark.level < Classification::Confidential {
+        let above = |(level, _): &(Classification, Span)| {
+            *level > mark.level && *level >= Classification::Confidential
+        };
+        let Some((level, span)) = sub_marks(cable, paragraph).find(above) else {
             continue;
-        }
-        let text = format!(
-            "banner says {banner}, {} is marked ({})",
-            name(paragraph),
-            mark.text()
-        );
+        };
         findings.push(Finding {
-            rule: &ABOVE_BANNER,
-            severity: Severity::Error,
-            text,
-            span: mark.span,
+            rule: &SUB_ABOVE,
+            severity: Severity::Warning,
+            text: format!(
+                "{} is marked ({}), a sub-paragraph of it ({})",
+                name(paragraph),
+                mark.text(),
+                level.mark()
+            ),
+            span,
+            evidence: vec![mark.span],
             paragraph: Some(paragraph_idx),
         });
     }
+}
+
+/// Marks behind the label of a sub-paragraph at the beginning of a line:
+/// `a. (S)`, `(b) (C/NF)`, `-- (U)`. Without a label the brackets may be
+/// part of a sentence.
+fn sub_marks<'a>(
+    cable: &'a Cable,
+    paragraph: &Paragraph,
+) -> impl Iterator<Item = (Classification, Span)> + 'a {
+    let text = cable.slice(paragraph.text);
+    let start = paragraph.text.start as usize;
+    let mut at = 0;
+    text.split_inclusive('\n').filter_map(move |line| {
+        let line_start = start + at;
+        at += line.len();
+        let after = behind_label(line.trim_start())?.trim_start();
+        let inside = after.strip_prefix('(')?;
+        let inside = inside.get(..inside.find(')')?)?;
+        let level = inside.split('/').next()?.trim();
+        let mut levels = Classification::ALL.into_iter();
+        let level = levels.find(|known| known.mark() == level)?;
+        let mark = line_start + line.len() - after.len();
+        Some((level, Span::new(mark, mark + inside.len() + 2)))
+    })
+}
+
+/// What follows the letter, the number or the dash of a sub-paragraph.
+fn behind_label(line: &str) -> Option<&str> {
+    let after = line.trim_start_matches(['-', '*']);
+    if after.len() < line.len() {
+        return Some(after);
+    }
+    let line = line.strip_prefix('(').unwrap_or(line);
+    let after = line.trim_start_matches(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
+    let label = line.len() - after.len();
+    // `iii`, `12`: a longer word is none.
+    if !(1..=4).contains(&label) {
+        return None;
+    }
+    after.strip_prefix([')', '.'])
 }
 
 /// Silent where a numbered paragraph bears no mark: it may hold what the
@@ -107,6 +198,7 @@ pub(super) fn banner_above(cable: &Cable) -> Option<Finding> {
         severity,
         text,
         span: banner.span,
+        evidence: Vec::new(),
         paragraph: None,
     })
 }
@@ -138,6 +230,7 @@ pub(super) fn unmarked(cable: &Cable, findings: &mut Vec<Finding>) {
             severity: Severity::Warning,
             text,
             span: paragraph.printed.unwrap_or(Span::new(start, start)),
+            evidence: Vec::new(),
             paragraph: Some(paragraph_idx),
         });
     }
@@ -165,6 +258,7 @@ pub(super) fn malformed(cable: &Cable, findings: &mut Vec<Finding>) {
                 name(paragraph)
             ),
             span: Span::new(start, start + printed.len()),
+            evidence: Vec::new(),
             paragraph: Some(paragraph_idx),
         });
     }
@@ -215,6 +309,7 @@ pub(super) fn out_of_era(cable: &Cable, findings: &mut Vec<Finding>) {
                     entry.years, entry.source
                 ),
                 span: mark.span,
+                evidence: Vec::new(),
                 paragraph: Some(paragraph_idx),
             });
         }
@@ -257,6 +352,7 @@ pub(super) fn summary_below(cable: &Cable) -> Option<Finding> {
             rest.text()
         ),
         span: summary.span,
+        evidence: Vec::new(),
         paragraph: u32::try_from(paragraph).ok(),
     })
 }

@@ -7,6 +7,7 @@
 mod header;
 mod marking;
 mod order;
+mod section;
 mod structure;
 
 use std::fmt;
@@ -25,6 +26,8 @@ pub struct Finding {
     pub text: String,
     /// The place that it rests on.
     pub span: Span,
+    /// Further places that it rests on: what the first contradicts.
+    pub evidence: Vec<Span>,
     /// Index of the paragraph that it is about.
     pub paragraph: Option<u32>,
 }
@@ -39,11 +42,24 @@ pub struct Rule {
     pub title: &'static str,
     /// The years for which it holds: `1972-`, `always`.
     pub era: &'static str,
-    /// Where the rule is written.
+    /// Where the rule is written, and what of it is unverified.
     pub source: &'static str,
+    /// Whether all of it was found in its source: the rule and its years.
+    pub sourced: bool,
     /// Why it matters, and what may be behind it, for a reader who does not
     /// know the rule.
     pub why: &'static str,
+}
+
+impl Rule {
+    /// Whether the rule held in `year`. Without a year it did.
+    #[must_use]
+    pub fn holds_in(&self, year: Option<u16>) -> bool {
+        let (first, last) = self.era.split_once('-').unwrap_or_default();
+        let first = first.parse().unwrap_or(0);
+        let last = last.parse().unwrap_or(u16::MAX);
+        year.is_none_or(|year| (first..=last).contains(&year))
+    }
 }
 
 /// How grave a finding is, in rising order.
@@ -89,8 +105,10 @@ pub const RULES: &[&Rule] = &[
     &structure::COMMENT_OPEN,
     &structure::QUOTATION_OPEN,
     &structure::END_ALONE,
-    &structure::SECTION_ALONE,
+    &section::ALONE,
     &structure::NUMBERS,
+    &section::MISSING,
+    &section::HEADINGS_DIFFER,
     &order::IMPOSSIBLE_DATE,
     &order::PASSED,
     &order::NOT_YET,
@@ -100,6 +118,7 @@ pub const RULES: &[&Rule] = &[
     &marking::ABOVE_BANNER,
     &marking::BANNER_ABOVE,
     &marking::SUMMARY_BELOW,
+    &marking::SUB_ABOVE,
 ];
 
 /// Holds `cable` to every rule; the findings come in the order of the text.
@@ -126,14 +145,17 @@ pub fn check_as_of(cable: &Cable, today: Option<Date>) -> Vec<Finding> {
     marking::malformed(cable, &mut findings);
     marking::out_of_era(cable, &mut findings);
     findings.extend(marking::summary_below(cable));
+    marking::sub_above(cable, &mut findings);
     structure::parts(cable, &mut findings);
     structure::quotations(cable, &mut findings);
     structure::numbers(cable, &mut findings);
-    findings.extend(structure::section_alone(cable));
+    section::sections(cable, &mut findings);
     findings.extend(structure::itself(cable));
     structure::unread(cable, &mut findings);
     findings.extend(order::declassification(cable, today));
     findings.extend(order::number(cable));
+    let year = cable.year();
+    findings.retain(|finding| finding.rule.holds_in(year));
     findings.sort_by_key(|finding| finding.span);
     findings
 }
@@ -351,6 +373,8 @@ mod tests {
         );
         let closed = "1. (C) SUMMARY AND COMMENT: One. End\nSummary and Comment.\n\n2. (C) Two.\n";
         assert_eq!(changed(&[], closed), "");
+        let cut = "1. (C) SUMMARY: One. End\n\nPORT LARK 00000311  002 OF 003\n\nSummary.\n\n2. (C) Two.\n";
+        assert_eq!(changed(&[], cut), "");
         assert_eq!(
             changed(
                 &[],
@@ -367,7 +391,7 @@ mod tests {
                 &[],
                 "1. (C) He said \"dues and left.\n\n2. (C) \u{201c}Dues,\u{201d} he said.\n"
             ),
-            "I122 information `\"` paragraph 1 has 1 quotation marks\n"
+            "I122 information `\"` paragraph 1 has 1 quotation mark\n"
         );
         assert_eq!(changed(&[], "1. (C) He said &dues8 and left.\n"), "");
     }
@@ -383,6 +407,99 @@ mod tests {
             changed(&[], "7. (C) a\n\n8. (C) b\n"),
             "W131 warning `7.` the first paragraph is numbered 7\n"
         );
+    }
+
+    /// A telegram of three sections, with what stands between its paragraphs.
+    fn sections(between: [&str; 2]) -> String {
+        let banner = "C O N F I D E N T I A L SECTION 01 OF 03 PORT LARKSPUR 000311";
+        let [first, second] = between;
+        let body = format!("1. (C) One.\n\n{first}\n\n2. (C) Two.\n\n{second}\n\n3. (C) Three.\n");
+        changed(&[(BANNER, banner)], &body)
+    }
+
+    #[test]
+    fn a_section_between_others_is_missed() {
+        let page = |section: u8| format!("PORT LARK 00000311  {section:03} OF 003");
+        assert_eq!(sections([&page(2), &page(3)]), "");
+        let found = sections([&page(3), ""]);
+        assert!(
+            found.contains("W132 warning") && found.contains("section 2 of 3 is missing"),
+            "{found}"
+        );
+        let found = sections([&page(2), ""]);
+        assert!(found.contains("W132 information"), "{found}");
+        // Most releases leave page headers out: without any nothing is known.
+        assert_eq!(sections(["", ""]), "");
+    }
+
+    #[test]
+    fn a_repeated_heading_says_what_the_first_said() {
+        let banner = |section: u8, serial: u16| {
+            format!("C O N F I D E N T I A L SECTION {section:02} OF 03 PORT LARKSPUR {serial:06}")
+        };
+        let found = |second: &str| {
+            let found = sections([second, &banner(3, 311)]);
+            let line = found.lines().find(|line| line.contains("W133"));
+            line.unwrap_or_default().to_owned()
+        };
+        assert_eq!(found(&banner(2, 311)), "");
+        let other = banner(2, 317);
+        assert_eq!(
+            found(&other),
+            format!(
+                "W133 warning `{other}` the heading of section 2 says serial 317, the first 311"
+            )
+        );
+        let secret = "S E C R E T SECTION 02 OF 03 PORT LARKSPUR 000311";
+        assert_eq!(
+            found(secret),
+            format!(
+                "W133 warning `{secret}` the heading of section 2 says SECRET, the first CONFIDENTIAL"
+            )
+        );
+    }
+
+    #[test]
+    fn a_sub_paragraph_is_held_against_its_paragraph_and_the_banner() {
+        let body = "1. (U) Two points:\na. (C) One.\nb. (U) Two.\n\n2. (C) More:\n-- (C) Three.\n";
+        assert_eq!(
+            changed(&[], body),
+            "W204 warning `(C)` paragraph 1 is marked (U), a sub-paragraph of it (C)\n"
+        );
+        let above = "1. (C) Two points:\n(a) (S/NF) One.\n";
+        assert_eq!(
+            changed(&[], above),
+            "E201 error `(S/NF)` banner says CONFIDENTIAL, a sub-paragraph of paragraph 1 is marked (S)\n\
+             W204 warning `(S/NF)` paragraph 1 is marked (C), a sub-paragraph of it (S)\n"
+        );
+        // Brackets in a sentence are no mark of a sub-paragraph.
+        let text = "1. (U) It names the agency\n(S) and others.\n\n2. (C) More.\n";
+        assert_eq!(changed(&[], text), "");
+    }
+
+    #[test]
+    fn a_rule_is_silent_outside_its_years() {
+        let body = "1. (C) One.\n\n2. Two.\n\n3. (C) Three.\n";
+        let found = |year: &str| {
+            let text = telegram("CCCCC", "0751412", BANNER, body).replace("MAR 08", year);
+            findings(&text).contains("W110")
+        };
+        assert!(found("MAR 85"));
+        assert!(!found("MAR 75"));
+    }
+
+    #[test]
+    fn a_finding_names_what_it_contradicts() {
+        let body = "1. (C) One.\n\n2. (S) Two.\n";
+        let cable = parse(telegram("CCCCC", "0711412", BANNER, body).as_bytes());
+        let evidence: Vec<(&str, &str)> = check(&cable)
+            .iter()
+            .flat_map(|finding| {
+                let further = finding.evidence.iter();
+                further.map(|&span| (finding.rule.id, cable.slice(span)))
+            })
+            .collect();
+        assert_eq!(evidence, [("W101", "151412Z MAR 08"), ("E201", BANNER)]);
     }
 
     #[test]
@@ -452,6 +569,17 @@ mod tests {
                 "{}",
                 rule.id
             );
+            let years = rule.era.split_once('-');
+            let is_year = |year: &str| year.is_empty() || year.parse::<u16>().is_ok();
+            assert!(
+                rule.era == "always"
+                    || years.is_some_and(|(first, last)| is_year(first) && is_year(last)),
+                "{}",
+                rule.id
+            );
+            let unsure = ["unverified", "custom"];
+            let unsure = unsure.iter().any(|word| rule.source.contains(word));
+            assert_eq!(unsure, !rule.sourced, "{}", rule.id);
             assert!(
                 !rule.era.is_empty() && !rule.title.ends_with('.'),
                 "{}",

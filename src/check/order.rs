@@ -12,7 +12,8 @@ pub(super) static IMPOSSIBLE_DATE: Rule = Rule {
     id: "W140",
     title: "declassification date before the telegram",
     era: "1978-",
-    source: "E.O. 12065, 12356, 12958 and 13526, on the duration of classification",
+    source: "E.O. 12065 sec. 1-4, 12356 sec. 1.4, 12958 sec. 1.6, 13526 sec. 1.5; section numbers unverified",
+    sourced: false,
     why: "A telegram cannot have been declassified before it was sent. A digit of one of the two dates is wrong, in the telegram or in the release.",
 };
 
@@ -21,7 +22,8 @@ pub(super) static PASSED: Rule = Rule {
     id: "I141",
     title: "declassification date has passed",
     era: "1978-",
-    source: "E.O. 12065, 12356, 12958 and 13526, on the duration of classification",
+    source: "E.O. 12065 sec. 1-4, 12356 sec. 1.4, 12958 sec. 1.6, 13526 sec. 1.5; section numbers unverified",
+    sourced: false,
     why: "The date that the drafter gave is over. That alone makes no text public: it may have been extended, and releases are decided elsewhere.",
 };
 
@@ -31,6 +33,7 @@ pub(super) static NOT_YET: Rule = Rule {
     title: "Executive Order later than the telegram",
     era: "1953-",
     source: "dates of E.O. 10501, 11652, 12065, 12356, 12958 and 13526",
+    sourced: true,
     why: "The order was not signed when the telegram was sent. Digits of the number may be damaged, or the line was added later.",
 };
 
@@ -40,6 +43,7 @@ pub(super) static REPLACED: Rule = Rule {
     title: "Executive Order replaced long before the telegram",
     era: "1953-",
     source: "dates of E.O. 10501, 11652, 12065, 12356, 12958 and 13526",
+    sourced: true,
     why: "Another order had replaced it for more than two years. Posts kept old forms; it is worth knowing when reasons are looked up.",
 };
 
@@ -76,6 +80,7 @@ pub(super) fn declassification(cable: &Cable, today: Option<Date>) -> Option<Fin
         severity,
         text,
         span: until.span,
+        evidence: cable.heading.dtg.iter().map(|line| line.span).collect(),
         paragraph: None,
     })
 }
@@ -104,6 +109,7 @@ pub(super) fn number(cable: &Cable) -> Option<Finding> {
         severity,
         text,
         span,
+        evidence: cable.heading.dtg.iter().map(|line| line.span).collect(),
         paragraph: None,
     })
 }

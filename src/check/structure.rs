@@ -9,7 +9,8 @@ pub(super) static SUMMARY_OPEN: Rule = Rule {
     id: "W120",
     title: "summary not closed",
     era: "always",
-    source: "5 FAH-1 H-240; custom",
+    source: "custom; 5 FAH-1 H-246.3 tells when a summary is due, END SUMMARY is unverified there",
+    sourced: false,
     why: "END SUMMARY is missing, so where the summary ends is taken from the paragraphs and headings. It may end elsewhere.",
 };
 
@@ -18,7 +19,8 @@ pub(super) static COMMENT_OPEN: Rule = Rule {
     id: "I121",
     title: "comment not closed",
     era: "always",
-    source: "5 FAH-1 H-240; custom",
+    source: "custom; no handbook paragraph is known",
+    sourced: false,
     why: "Half of all comments have no END COMMENT. Where the comment ends is taken from the paragraphs and headings, and the drafter may have meant otherwise.",
 };
 
@@ -27,7 +29,8 @@ pub(super) static QUOTATION_OPEN: Rule = Rule {
     id: "I122",
     title: "quotation not closed",
     era: "always",
-    source: "custom",
+    source: "custom; no handbook paragraph is known",
+    sourced: false,
     why: "A quotation mark of this paragraph has no partner. Text may be cut, a mark may be lost, or the quotation goes on in the next paragraph.",
 };
 
@@ -36,17 +39,9 @@ pub(super) static END_ALONE: Rule = Rule {
     id: "W123",
     title: "end of a part that was not opened",
     era: "always",
-    source: "5 FAH-1 H-240; custom",
+    source: "custom; no handbook paragraph is known",
+    sourced: false,
     why: "The text ends a summary or comment that it never began. Its beginning may be lost.",
-};
-
-/// A later section comes with those before it.
-pub(super) static SECTION_ALONE: Rule = Rule {
-    id: "W130",
-    title: "earlier section missing",
-    era: "always",
-    source: "ACP 127; 5 FAH-2 H-320",
-    why: "Long telegrams were sent in sections with one number. This one begins with a later section: header, subject and first paragraphs may stand in another file.",
 };
 
 /// Paragraphs are numbered one by one.
@@ -54,7 +49,8 @@ pub(super) static NUMBERS: Rule = Rule {
     id: "W131",
     title: "paragraph numbers do not follow one another",
     era: "always",
-    source: "5 FAH-1 H-240",
+    source: "5 FAH-1 H-246.2 b (text of 2004)",
+    sourced: true,
     why: "A number is missing, repeated or lower than the one before. Drafters slip, texts are quoted with their own numbers, and releases leave whole paragraphs out.",
 };
 
@@ -63,7 +59,8 @@ pub(super) static ITSELF: Rule = Rule {
     id: "W150",
     title: "reference to itself",
     era: "always",
-    source: "5 FAH-1 H-240",
+    source: "what a reference is: 5 FAH-1 H-240",
+    sourced: true,
     why: "A reference names the telegram it stands in. The number or the year of one of them is wrong.",
 };
 
@@ -73,6 +70,7 @@ pub(super) static UNREAD: Rule = Rule {
     title: "line not understood",
     era: "always",
     source: "the grammar of this program",
+    sourced: true,
     why: "The line stands where something else was expected. It is shown where it stood and counts for nothing.",
 };
 
@@ -97,6 +95,7 @@ pub(super) fn parts(cable: &Cable, findings: &mut Vec<Finding>) {
                 severity: Severity::Warning,
                 text: format!("the text ends a {word} that it did not begin"),
                 span,
+                evidence: Vec::new(),
                 paragraph: Some(paragraph_idx),
             }),
             _ => {}
@@ -122,6 +121,7 @@ fn not_closed(
         severity,
         text,
         span: Span::new(start, start),
+        evidence: Vec::new(),
         paragraph: idx.and_then(|idx| u32::try_from(idx).ok()),
     })
 }
@@ -153,6 +153,8 @@ fn ends_of(cable: &Cable, word: &str) -> (bool, Option<(u32, Span)>) {
                 let start = paragraph.text.start as usize;
                 let span = Span::new(start + first, start + at + part.len());
                 return (begun, Some((idx, span)));
+            } else if end.is_none() || is_injected(cable, paragraph.text.start as usize + at) {
+                // A page header may stand between END and SUMMARY.
             } else {
                 // `END SUMMARY AND COMMENT` ends both.
                 let goes_on = ["of", "and", "summary", "embassy", "post"]
@@ -163,6 +165,20 @@ fn ends_of(cable: &Cable, word: &str) -> (bool, Option<(u32, Span)>) {
         }
     }
     (begun, None)
+}
+
+/// Whether a release put what stands at `offset` there.
+fn is_injected(cable: &Cable, offset: usize) -> bool {
+    let Ok(offset) = u32::try_from(offset) else {
+        return false;
+    };
+    let next = cable
+        .repairs
+        .partition_point(|repair| repair.span.end <= offset);
+    cable
+        .repairs
+        .get(next)
+        .is_some_and(|repair| repair.applied && repair.span.contains(offset))
 }
 
 /// Words of letters and digits, and where they begin.
@@ -193,7 +209,10 @@ pub(super) fn quotations(cable: &Cable, findings: &mut Vec<Finding>) {
             }
         }
         let text = if straight % 2 == 1 {
-            format!("{straight} quotation marks")
+            format!(
+                "{straight} quotation mark{}",
+                if straight == 1 { "" } else { "s" }
+            )
         } else if open != closed {
             format!("{open} opening and {closed} closing quotation marks")
         } else {
@@ -204,6 +223,7 @@ pub(super) fn quotations(cable: &Cable, findings: &mut Vec<Finding>) {
             severity: Severity::Information,
             text: format!("{} has {text}", name(paragraph)),
             span: first_mark(cable, paragraph),
+            evidence: Vec::new(),
             paragraph: Some(paragraph_idx),
         });
     }
@@ -245,22 +265,10 @@ pub(super) fn numbers(cable: &Cable, findings: &mut Vec<Finding>) {
             severity: Severity::Warning,
             text,
             span: paragraph.printed.unwrap_or(paragraph.span),
+            evidence: Vec::new(),
             paragraph: Some(paragraph_idx),
         });
     }
-}
-
-/// The banner of the first line says that this is not the first section.
-pub(super) fn section_alone(cable: &Cable) -> Option<Finding> {
-    let banner = cable.heading.banner.as_ref()?;
-    let (section, sections) = banner.section.zip(banner.sections)?;
-    (section > 1).then(|| Finding {
-        rule: &SECTION_ALONE,
-        severity: Severity::Warning,
-        text: format!("section {section} of {sections} begins here, those before it are missing"),
-        span: banner.span,
-        paragraph: None,
-    })
 }
 
 /// The first reference that names this very telegram.
@@ -273,6 +281,12 @@ pub(super) fn itself(cable: &Cable) -> Option<Finding> {
         severity: Severity::Warning,
         text: format!("{own} is cited by itself"),
         span: reference.span,
+        evidence: cable
+            .heading
+            .banner
+            .iter()
+            .map(|banner| banner.span)
+            .collect(),
         paragraph: None,
     })
 }
@@ -294,6 +308,7 @@ pub(super) fn unread(cable: &Cable, findings: &mut Vec<Finding>) {
             severity: Severity::Information,
             text: format!("expected {expected}"),
             span: line.span,
+            evidence: Vec::new(),
             paragraph: None,
         });
     }

@@ -195,7 +195,17 @@ struct Found<'a> {
     line: usize,
     column: usize,
     evidence: &'a str,
+    against: Vec<Evidence<'a>>,
     source: &'static str,
+    status: &'static str,
+}
+
+/// A further place that a finding rests on.
+#[derive(Serialize)]
+struct Evidence<'a> {
+    span: [u32; 2],
+    line: usize,
+    text: &'a str,
 }
 
 impl<'a> Found<'a> {
@@ -211,7 +221,17 @@ impl<'a> Found<'a> {
             line,
             column,
             evidence: cable.slice(finding.span),
+            against: finding
+                .evidence
+                .iter()
+                .map(|span| Evidence {
+                    span: [span.start, span.end],
+                    line: cable.line_and_column(span.start).0,
+                    text: cable.slice(*span).trim_end(),
+                })
+                .collect(),
             source: finding.rule.source,
+            status: status(finding.rule),
         }
     }
 }
@@ -230,7 +250,18 @@ struct Known {
     title: &'static str,
     era: &'static str,
     source: &'static str,
+    status: &'static str,
     why: &'static str,
+}
+
+/// Whether the rule and its years were found in their source, in the words
+/// of the glossary.
+fn status(rule: &Rule) -> &'static str {
+    if rule.sourced {
+        "sourced"
+    } else {
+        "unverified"
+    }
 }
 
 impl Known {
@@ -240,6 +271,7 @@ impl Known {
             title: rule.title,
             era: rule.era,
             source: rule.source,
+            status: status(rule),
             why: rule.why,
         }
     }

@@ -1,6 +1,7 @@
 //! What lies over a screen: palette, help, explanations, which-key.
 
 use crate::app::{Class, Help, HelpRow, Model, Overlay, Palette, Pane, Region, which_key};
+use crate::check::{Finding, Severity};
 use crate::command::{Context, PREFIXES};
 use crate::config::Surface;
 use crate::typeset::{Shown, columns};
@@ -21,11 +22,8 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)>
             Some(pane(canvas, &explain.pane, region))
         }
         Some(Overlay::Findings(findings)) => {
-            canvas.popup(
-                region,
-                &"Findings and repairs",
-                &Shown::new("Enter goes there  q close"),
-            );
+            let title = Shown::new(&counts(model, region.width));
+            canvas.popup(region, &title, &Shown::new("Enter goes there  q close"));
             let cursor = pane(canvas, findings, region);
             let sign = canvas.surface(Surface::CursorSign);
             canvas.put(region.x + 1, cursor.1, region.x + 2, &">", sign);
@@ -42,6 +40,31 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)>
             }
             None
         }
+    }
+}
+
+/// `Check: 1 error, 3 warnings`, of the cable on the screen; notes where
+/// there is room beside the rows that are counted at the right.
+fn counts(model: &Model, width: u16) -> String {
+    let findings = model.reader().map_or(&[][..], |reader| &reader.findings);
+    let mut words = Vec::new();
+    for (severity, name) in [
+        (Severity::Error, "error"),
+        (Severity::Warning, "warning"),
+        (Severity::Information, "note"),
+    ] {
+        let same = |finding: &&Finding| finding.severity == severity;
+        let n_found = findings.iter().filter(same).count();
+        if n_found == 0 || (severity == Severity::Information && width < 60) {
+            continue;
+        }
+        let plural = if n_found == 1 { "" } else { "s" };
+        words.push(format!("{n_found} {name}{plural}"));
+    }
+    if words.is_empty() {
+        String::from("Findings and repairs")
+    } else {
+        format!("Check: {}", words.join(", "))
     }
 }
 

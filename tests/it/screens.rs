@@ -125,7 +125,10 @@ fn enter_in_the_report_goes_to_the_place() {
     let quotation = screen
         .lines()
         .position(|row| row.contains("-> \"harbor dues\""));
-    let first = screen.lines().position(|row| row.contains("W101")).unwrap();
+    let first = screen
+        .lines()
+        .position(|row| row.contains("highest mark"))
+        .unwrap();
     let keys = format!("{}j <enter>", quotation.unwrap() - first);
     let there = report.keys("gg").keys(&keys);
     let reader = there.model.reader().unwrap();
