@@ -52,7 +52,7 @@ pub(super) static PUBLISHED_AS: Rule = Rule {
     id: "W105",
     title: "number of the publisher and of the banner differ",
     era: "always",
-    source: "the page or the column beside the text",
+    source: "the page, the column or the record beside the text",
     sourced: true,
     why: "Who published a telegram named it by the number that its banner bore. A difference means that the banner was damaged on the way, or that the text belongs to another telegram. The number of the publisher is believed.",
 };
@@ -120,12 +120,16 @@ pub(super) fn station_serial(cable: &Cable) -> Option<Finding> {
     })
 }
 
-/// The serial of the banner against that of the column or the page.
+/// The keys under which publishers name a telegram.
+const NAMES: [&str; 3] = ["Reference ID", "Document Number", "Canonical ID"];
+
+/// The serial of the banner against that of the column, the page or the
+/// record. PlusD marks its copies with a letter: `1976NORTHH00088_b`.
 pub(super) fn published_as(cable: &Cable) -> Option<Finding> {
     let mut attributes = cable.attributes.iter();
-    let stated = attributes.find(|attribute| &*attribute.key == "Reference ID")?;
+    let stated = attributes.find(|attribute| NAMES.contains(&&*attribute.key))?;
     let stated_at = stated.span;
-    let stated: Mrn = stated.value.parse().ok()?;
+    let stated: Mrn = stated.value.split('_').next()?.parse().ok()?;
     let banner = cable.heading.banner.as_ref()?.serial?;
     if banner.value == stated.serial {
         return None;

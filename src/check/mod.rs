@@ -318,6 +318,22 @@ mod tests {
     }
 
     #[test]
+    fn the_archive_may_number_a_telegram_otherwise() {
+        let record = |number: &str| {
+            format!(
+                "Message Text\n\nR 231144Z MAY 74\nFM AMCONSUL SANTA BRISA\nTO SECSTATE WASHDC\n\n\
+                 UNCLAS SANTA BRISA 0217\n\nE.O. 11652: N/A\nTAGS: BEXP\nSUBJECT: TIMBER\n\n\
+                 1. TEN SHIPS.\nHOLT\n\nMessage Attributes\n\nDocument Number: {number}\n"
+            )
+        };
+        assert_eq!(findings(&record("1974SANTA00217")), "");
+        assert_eq!(
+            findings(&record("1974SANTA01217")),
+            "W105 warning `0217` the banner's serial is 217, the publisher names the telegram 74SANTA1217\n"
+        );
+    }
+
+    #[test]
     fn the_publisher_and_the_banner_name_one_telegram() {
         let page = |serial: &str| {
             format!(

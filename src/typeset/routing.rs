@@ -7,8 +7,8 @@ use super::compositor::{Compositor, Indent, Shape};
 use super::page::{Page, Role, RowKind};
 use super::shown::{Shown, columns};
 use crate::cable::{
-    Addressee, Cable, DtgLine, FormatLine, LineKind, Precedence, Reference, RepairKind, Span,
-    TagKind,
+    Addressee, Cable, DtgLine, FormatLine, Garble, LineKind, Precedence, Reference, RepairKind,
+    Span, TagKind,
 };
 use crate::glossary;
 
@@ -211,6 +211,14 @@ impl<'a> Pane<'a> {
                 self.row("Prec", &words, whole, Role::Code);
                 return;
             }
+        }
+        let is_damaged = |garble: &&Garble| garble.expected == "date-time group";
+        if heading.dtg.is_none()
+            && let Some(garble) = self.cable.garbles.iter().find(is_damaged)
+        {
+            self.label("DTG");
+            self.value(garble.span, Role::Garble);
+            self.close();
         }
         if let Some(line) = &heading.dateline {
             self.label("Date");
@@ -458,6 +466,14 @@ impl<'a> Pane<'a> {
                 && let Some(entry) = glossary::explain(&first.value, self.year).first()
             {
                 self.meaning(entry.meaning);
+            }
+            if &*first.key == "Film Number" {
+                // The letters of the archive's films; N is not documented.
+                match first.value.as_bytes() {
+                    [b'D', b'0'..=b'9', ..] => self.meaning("film of telegrams"),
+                    [b'P', b'0'..=b'9', ..] => self.meaning("film of paper documents"),
+                    _ => {}
+                }
             }
             self.close_hanging(2);
             label = "";
