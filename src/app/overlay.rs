@@ -297,11 +297,15 @@ impl Explain {
 pub(super) fn entries(token: &str, year: Option<u16>) -> Vec<glossary::Entry> {
     /// More would not be read.
     const MOST: usize = 12;
-    let mut found: Vec<glossary::Entry> = glossary::explain(token, year);
+    let mut found = glossary::explain(token, year);
     let words = token
         .split(|c: char| c.is_whitespace() || c == '/')
         .filter(|word| *word != token);
-    for word in words.filter(|word| word.len() > 1) {
+    // The office after the slash of `EUR/VV` is no code of its own.
+    let is_office = found
+        .iter()
+        .any(|entry| entry.kind == glossary::Kind::Office);
+    for word in words.filter(|word| word.len() > 1 && !is_office) {
         for entry in glossary::explain(word, year) {
             let known = found
                 .iter()
@@ -363,9 +367,20 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
         line(asked.token, definition, Role::Text);
         line("kind", "list of the volume", Role::Gloss);
     }
+    let spelled = asked.cable.spelled(asked.token);
+    if let Some(spelled) = &spelled {
+        line(asked.token, &spelled.words, Role::Text);
+        let paragraph = asked.cable.paragraphs.get(spelled.paragraph as usize);
+        let place = match paragraph.and_then(|paragraph| paragraph.number) {
+            Some(number) => format!("defined in this cable, paragraph {number}"),
+            None => String::from("defined in this cable"),
+        };
+        line("source", &place, Role::Gloss);
+    }
     let entries = entries(asked.token, year);
+    let before = asked.reference.is_some() || definition.is_some() || spelled.is_some();
     for (nth, entry) in entries.iter().enumerate() {
-        if nth > 0 || asked.reference.is_some() || definition.is_some() {
+        if nth > 0 || before {
             line("", "", Role::Text);
         }
         line(entry.code, entry.meaning, Role::Text);
@@ -376,13 +391,17 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
             Role::Gloss,
         );
         if !entry.years.is_empty() {
-            line("years", entry.years, Role::Gloss);
+            let note = match year {
+                Some(year) if !entry.in_force(Some(year)) => format!(", not in force in {year}"),
+                _ => String::new(),
+            };
+            line("years", &format!("{}{note}", entry.years), Role::Gloss);
         }
         if !entry.source.is_empty() {
             line("source", entry.source, Role::Gloss);
         }
     }
-    if entries.is_empty() && asked.reference.is_none() && definition.is_none() {
+    if entries.is_empty() && !before {
         line("", "The glossary has no entry for this.", Role::Gloss);
     }
     line("", "", Role::Text);

@@ -3,6 +3,7 @@
 //! Values only. The text is held once; every part of it that is known is a
 //! [`Span`] into it. Nothing here reads, guesses or prints.
 
+mod acronym;
 mod address;
 mod body;
 mod damage;
@@ -21,6 +22,7 @@ mod tags;
 
 use std::sync::Arc;
 
+pub use acronym::Spelled;
 pub use address::{Addressee, Plad, RoutingIndicator};
 pub use body::{Excision, Inference, Paragraph, ParagraphRole, Part, Reference, ReferenceKind};
 pub use damage::{Confidence, Garble, Repair, RepairKind};

@@ -168,11 +168,17 @@ enum Command {
     Check(CheckArguments),
     /// Say what a code means, in which years, by which source.
     Explain {
-        /// A TAGS code, caption, prosign, precedence, reason or acronym.
-        token: OsString,
+        /// A code or a line of codes: TAGS, caption, marking, precedence,
+        /// prosign, date-time group, reason, exemption, order, office,
+        /// station, routing indicator or acronym.
+        #[arg(required = true)]
+        token: Vec<OsString>,
         /// As it was in this year.
         #[arg(long, value_name = "YEAR")]
         year: Option<u16>,
+        /// One JSON object a line, one line a meaning.
+        #[arg(long)]
+        json: bool,
     },
     /// List every key.
     Keys {
@@ -323,7 +329,7 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
             };
             check::check(&opened, asked, out)?
         }
-        Some(Command::Explain { token, year }) => explain::explain(token, *year, out)?,
+        Some(Command::Explain { token, year, json }) => explain::explain(token, *year, *json, out)?,
         Some(Command::Keys { markdown }) => keys::keys(*markdown, out)?,
         Some(Command::Config(command)) => {
             config::config(*command, everywhere.config.as_deref(), out)?

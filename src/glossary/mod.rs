@@ -5,12 +5,13 @@
 //! correction without touching a grammar. It says what a sheet says and
 //! nothing else: a code that no sheet holds has no meaning here.
 
+mod near;
 mod sheet;
 mod station;
 mod token;
 mod years;
 
-use crate::cable::TagKind;
+use crate::cable::{Dtg, TagKind};
 use sheet::{Row, Sheet};
 
 pub use station::{Station, station};
@@ -19,6 +20,7 @@ static ACRONYMS: Sheet = Sheet::new(include_str!("../../assets/glossary/acronyms
 static CAPTIONS: Sheet = Sheet::new(include_str!("../../assets/glossary/captions.tsv"));
 static LINES: Sheet = Sheet::new(include_str!("../../assets/glossary/lines.tsv"));
 static MARKINGS: Sheet = Sheet::new(include_str!("../../assets/glossary/markings.tsv"));
+static OFFICES: Sheet = Sheet::new(include_str!("../../assets/glossary/offices.tsv"));
 static ORDERS: Sheet = Sheet::new(include_str!("../../assets/glossary/orders.tsv"));
 static PRECEDENCES: Sheet = Sheet::new(include_str!("../../assets/glossary/precedences.tsv"));
 static PROSIGNS: Sheet = Sheet::new(include_str!("../../assets/glossary/prosigns.tsv"));
@@ -59,6 +61,18 @@ impl Entry {
     }
 }
 
+impl Entry {
+    /// Whether the code had this meaning in `year`, as far as its years are
+    /// known. Without a year it is not asked.
+    #[must_use]
+    pub fn in_force(&self, year: Option<u16>) -> bool {
+        match self.kind {
+            Kind::Tag(_) => year.is_none() || years::tag_rank(self.years, year) == 0,
+            _ => years::hold(self.years, year),
+        }
+    }
+}
+
 /// The sort of a code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Kind {
@@ -82,6 +96,10 @@ pub enum Kind {
     ExecutiveOrder,
     /// A format line, `FL5`.
     FormatLine,
+    /// Day, hour and minute of sending, `221504Z JUL 08`.
+    DateTimeGroup,
+    /// A bureau or office of the Department, `EUR/VV`.
+    Office,
     /// A short word of telegrams.
     Acronym,
     /// A post, mission or agency that sends telegrams.
@@ -110,6 +128,8 @@ impl Kind {
             Kind::Control => "control marking",
             Kind::ExecutiveOrder => "Executive Order",
             Kind::FormatLine => "format line",
+            Kind::DateTimeGroup => "date-time group",
+            Kind::Office => "office symbol",
             Kind::Acronym => "acronym",
             Kind::Station => "station",
             Kind::RoutingIndicator => "routing indicator",
@@ -121,11 +141,26 @@ impl Kind {
 /// if no sheet holds it.
 ///
 /// Case, blanks, brackets and the punctuation of a sentence do not count.
-/// A marking such as `(S/NF)` is explained part by part, and so is a list
-/// of reasons such as `1.4 (b) and (d)`.
+/// A marking such as `(S/NF)` is explained part by part, and so are a list
+/// of reasons such as `1.4 (b) and (d)`, an office such as `EUR/VV` and a
+/// line of codes such as `ZNY CCCCC`, if every word of it is a code.
 #[must_use]
 pub fn explain(token: &str, year: Option<u16>) -> Vec<Entry> {
     token::explain(token, year)
+}
+
+/// Codes that differ from `token` by a slip or two, the nearest first; at
+/// most five. For when [`explain`] finds nothing.
+#[must_use]
+pub fn near(token: &str) -> Vec<&'static str> {
+    near::near(token)
+}
+
+/// The moment that a whole date-time group names: `221504Z JUL 08`, with or
+/// without the precedence before it. Two digits of a year mean 1970 to 2069.
+#[must_use]
+pub fn moment(words: &str) -> Option<Dtg> {
+    token::moment(words)
 }
 
 /// The meaning of a TAGS entry in a telegram of `year`.
@@ -211,6 +246,7 @@ fn prosign_entry(row: Row) -> Entry {
         match kind {
             "precedence" => Kind::Precedence,
             "operating" => Kind::OperatingSignal,
+            "date-time group" => Kind::DateTimeGroup,
             _ => Kind::Prosign,
         },
     )
@@ -241,6 +277,7 @@ mod tests {
             ("captions", &CAPTIONS, 6),
             ("lines", &LINES, 6),
             ("markings", &MARKINGS, 6),
+            ("offices", &OFFICES, 6),
             ("orders", &ORDERS, 6),
             ("precedences", &PRECEDENCES, 6),
             ("prosigns", &PROSIGNS, 6),
@@ -346,6 +383,7 @@ mod tests {
         for sheet in [
             &ACRONYMS,
             &CAPTIONS,
+            &OFFICES,
             &PROSIGNS,
             &REASONS,
             &ROUTING,

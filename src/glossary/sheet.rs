@@ -58,6 +58,11 @@ impl Sheet {
         Row(rest.get(..end).unwrap_or_default())
     }
 
+    /// Every code, in the order of the file.
+    pub(super) fn codes(&self) -> impl Iterator<Item = &'static str> {
+        self.text.lines().skip(1).map(|row| Row(row).code())
+    }
+
     /// Every row, for tests of the files.
     #[cfg(test)]
     pub(super) fn all(&self) -> impl Iterator<Item = Row> {

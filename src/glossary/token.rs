@@ -5,11 +5,11 @@
 //! doubled letters, joined markings, lists of reasons.
 
 use super::{
-    ACRONYMS, CAPTIONS, Entry, Kind, LINES, LONGEST, MARKINGS, ORDERS, PRECEDENCES, PROSIGNS,
-    REASONS, ROUTING, TAGS, caption_entry, entry, marking_entry, prosign_entry, station, tag_entry,
-    years,
+    ACRONYMS, CAPTIONS, Entry, Kind, LINES, LONGEST, MARKINGS, OFFICES, ORDERS, PRECEDENCES,
+    PROSIGNS, REASONS, ROUTING, TAGS, caption_entry, entry, marking_entry, prosign_entry, station,
+    tag_entry, years,
 };
-use crate::cable::TagKind;
+use crate::cable::{Dtg, TagKind, month_name};
 
 /// The most parts of one token that are explained.
 const MOST_PARTS: usize = 8;
@@ -24,16 +24,20 @@ pub(super) fn explain(token: &str, year: Option<u16>) -> Vec<Entry> {
         return Vec::new();
     }
     let bare = bare(token);
-    let forms: [Form; 6] = if token.starts_with('(') {
+    let forms: [Form; 10] = if token.starts_with('(') {
         // What stands in brackets is a marking before it is anything else.
-        [marking, reasons, whole, security, caption, parts]
+        [
+            marking, reasons, whole, exemption, security, office, caption, list, parts, line,
+        ]
     } else {
         // The code as it stands may end in a bracket or a stop of its own.
         let entries = whole(token, year);
         if !entries.is_empty() {
             return entries;
         }
-        [reasons, whole, marking, security, caption, parts]
+        [
+            reasons, whole, marking, exemption, security, office, list, caption, line, parts,
+        ]
     };
     forms
         .into_iter()
@@ -86,6 +90,7 @@ fn whole(code: &str, year: Option<u16>) -> Vec<Entry> {
             .rows(order_number(code))
             .map(|row| entry(row, Kind::ExecutiveOrder)),
     );
+    entries.extend(OFFICES.rows(code).map(|row| entry(row, Kind::Office)));
     entries.extend(ACRONYMS.rows(code).map(|row| entry(row, Kind::Acronym)));
     entries.extend(
         ROUTING
@@ -149,10 +154,12 @@ fn order(kind: Kind) -> u8 {
         Kind::Caption => 5,
         Kind::ExecutiveOrder => 6,
         Kind::Tag(_) => 7,
-        Kind::OperatingSignal => 8,
+        // A bureau is a country only where TAGS stand.
+        Kind::OperatingSignal | Kind::Office => 8,
         Kind::Station => 9,
         Kind::RoutingIndicator => 10,
         Kind::Reason => 11,
+        Kind::DateTimeGroup => 0,
         Kind::Acronym => 12,
         Kind::Prosign => 13,
     }
@@ -221,7 +228,7 @@ fn reason(section: &str, letter: u8) -> Option<Entry> {
 /// A list of reasons: `1.4 (b) and (d)`, `1.4(b,d)`, `1.5 D`; a section
 /// alone means all its letters.
 fn reasons(code: &str, _year: Option<u16>) -> Vec<Entry> {
-    let Some(section) = ["1.4", "1.5"]
+    let Some(section) = ["1.4", "1.5", "1-301"]
         .into_iter()
         .find(|section| code.starts_with(section))
     else {
@@ -285,6 +292,182 @@ fn caption(code: &str, _year: Option<u16>) -> Vec<Entry> {
         }
     }
     Vec::new()
+}
+
+/// An exemption of the Freedom of Information Act without the name of the
+/// act: `(b)(7)(C)`, `b(1)`; or the section of an order that exempts from
+/// automatic declassification, with a letter of it: `3.3(b)`.
+fn exemption(code: &str, _year: Option<u16>) -> Vec<Entry> {
+    let section = code.split('(').next().unwrap_or_default().trim_end();
+    if section == "3.3" {
+        let rows = REASONS.rows(section);
+        return rows.map(|row| entry(row, Kind::Reason)).collect();
+    }
+    let letters: String = code.chars().filter(char::is_ascii_alphanumeric).collect();
+    let mut chars = letters.chars();
+    let (Some('b' | 'B'), Some(digit @ '1'..='9')) = (chars.next(), chars.next()) else {
+        return Vec::new();
+    };
+    let sub = match (chars.next(), chars.next()) {
+        (None, _) => String::new(),
+        (Some(sub), None) if sub.is_ascii_alphabetic() => format!("({sub})"),
+        _ => return Vec::new(),
+    };
+    REASONS
+        .rows(&format!("FOIA (b)({digit}){sub}"))
+        .map(|row| entry(row, Kind::Reason))
+        .collect()
+}
+
+/// A bureau with an office of it after a slash, `EUR/VV`, or with the count
+/// of copies that the distribution line of 1973-79 gives it, `EUR-12`.
+fn office(code: &str, _year: Option<u16>) -> Vec<Entry> {
+    let Some(at) = code.find(['/', '-']) else {
+        return Vec::new();
+    };
+    let (head, tail) = (
+        code.get(..at).unwrap_or_default(),
+        code.get(at + 1..).unwrap_or_default(),
+    );
+    let is_count = code.get(at..).is_some_and(|rest| rest.starts_with('-'))
+        && matches!(tail.as_bytes(), [b'0'..=b'9', b'0'..=b'9']);
+    let is_office = code.get(at..).is_some_and(|rest| rest.starts_with('/'))
+        && !tail.is_empty()
+        && tail
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-'));
+    let pattern = if is_count {
+        "BUREAU-NN"
+    } else if is_office {
+        "BUREAU/OFFICE"
+    } else {
+        return Vec::new();
+    };
+    let mut entries: Vec<Entry> = OFFICES
+        .rows(head)
+        .map(|row| entry(row, Kind::Office))
+        .collect();
+    if !entries.is_empty() {
+        let rows = OFFICES.rows(pattern);
+        entries.extend(rows.map(|row| entry(row, Kind::Office)));
+    }
+    entries
+}
+
+/// A list of countries after the words that open it: `REL TO USA, FVEY`.
+fn list(code: &str, year: Option<u16>) -> Vec<Entry> {
+    let is_control = |entry: &Entry| entry.kind == Kind::Control;
+    let Some((head, rest)) = ["REL TO ", "REL "].into_iter().find_map(|opening| {
+        let head = code.get(..opening.len())?;
+        let rest = code.get(opening.len()..)?;
+        head.eq_ignore_ascii_case(opening).then_some((head, rest))
+    }) else {
+        return Vec::new();
+    };
+    let mut entries: Vec<Entry> = whole(head.trim_end(), year);
+    entries.retain(is_control);
+    for country in rest.split([',', ' ']).filter(|word| !word.is_empty()) {
+        let known = MARKINGS.rows(country).map(marking_entry);
+        entries.extend(known.filter(is_control).take(1));
+    }
+    entries.truncate(MOST_PARTS);
+    entries
+}
+
+/// A line of the header, code by code: `ZNY CCCCC`, `O 221504Z JUL 08`. If
+/// one of its words says nothing, it is no such line.
+fn line(code: &str, year: Option<u16>) -> Vec<Entry> {
+    let group = || PROSIGNS.rows("DDHHMMZ").map(prosign_entry);
+    let mut entries = Vec::new();
+    let mut words = code
+        .split([' ', ','])
+        .filter(|word| !word.is_empty())
+        .peekable();
+    let is_alone = code.split_whitespace().nth(1).is_none();
+    if is_alone {
+        return if clock(code).is_some() {
+            group().collect()
+        } else {
+            Vec::new()
+        };
+    }
+    while let Some(word) = words.next() {
+        if entries.len() >= 2 * MOST_PARTS {
+            break;
+        }
+        if clock(word).is_some() {
+            entries.extend(group());
+            // Month and year belong to the group.
+            if words.next_if(|word| month(word).is_some()).is_some() {
+                let _ = words.next_if(|word| year_of(word).is_some());
+            }
+            continue;
+        }
+        let mut found = whole(bare(word), year);
+        if word.len() == 1 {
+            // Before a date-time group one letter is the precedence.
+            let is_precedence = |entry: &Entry| entry.kind == Kind::Precedence;
+            let before_group = words.peek().is_some_and(|next| clock(next).is_some());
+            if before_group && found.iter().any(is_precedence) {
+                found.retain(is_precedence);
+            }
+        }
+        if found.is_empty() {
+            found = security(word, year);
+        }
+        if found.is_empty() {
+            found = marking(bare(word), year);
+        }
+        if found.is_empty() {
+            found = office(word, year);
+        }
+        if found.is_empty() {
+            return Vec::new();
+        }
+        entries.extend(found);
+    }
+    entries
+}
+
+/// Day, hour and minute of `221504Z`.
+fn clock(word: &str) -> Option<(i8, i8, i8)> {
+    let digits = word.strip_suffix(['Z', 'z'])?;
+    if digits.len() != 6 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let number = |at: usize| digits.get(at..at + 2)?.parse::<i8>().ok();
+    let (day, hour, minute) = (number(0)?, number(2)?, number(4)?);
+    ((1..=31).contains(&day) && hour < 24 && minute < 60).then_some((day, hour, minute))
+}
+
+fn month(word: &str) -> Option<i8> {
+    (1..=12).find(|&month| month_name(month).eq_ignore_ascii_case(word))
+}
+
+fn year_of(word: &str) -> Option<i16> {
+    let year: i16 = word.parse().ok()?;
+    match word.len() {
+        2 if year < 70 => Some(2000 + year),
+        2 => Some(1900 + year),
+        4 => Some(year),
+        _ => None,
+    }
+}
+
+/// The moment of a whole date-time group.
+pub(super) fn moment(words: &str) -> Option<Dtg> {
+    if words.len() > LONGEST {
+        return None;
+    }
+    let mut words = words.split_whitespace().peekable();
+    let _ = words.next_if(|word| word.len() <= 2 && word.bytes().all(|b| b.is_ascii_alphabetic()));
+    let (day, hour, minute) = clock(words.next()?)?;
+    let month = month(words.next()?)?;
+    let year = year_of(words.next()?)?;
+    if words.next().is_some() {
+        return None;
+    }
+    Dtg::new(year, month, day, hour, minute)
 }
 
 /// Each part between slashes: `RUEHC/SECSTATE WASHDC`, `SSSSS/BBBBB`.
@@ -358,6 +541,22 @@ mod tests {
             ("FOIA (b)(1)", None, vec!["FOIA (b)(1)"]),
             ("XGDS-1", Some(1975), vec!["XGDS-1"]),
             ("GDS", Some(1980), vec!["GDS", "GDS"]),
+            ("ZNY CCCCC", None, vec!["ZNY", "CCCCC"]),
+            ("o 221504z", None, vec!["O", "DDHHMMZ"]),
+            ("P 221504Z JUL 08", None, vec!["P", "DDHHMMZ"]),
+            ("221504Z", None, vec!["DDHHMMZ"]),
+            ("rel to usa, fvey", None, vec!["REL TO", "USA", "FVEY"]),
+            ("C//REL TO USA, FVEY", None, vec!["C", "REL"]),
+            ("25X1-human", None, vec!["25X1-HUMAN"]),
+            ("EUR/VV", None, vec!["EUR", "BUREAU/OFFICE"]),
+            ("EUR-12", Some(1975), vec!["EUR", "BUREAU-NN"]),
+            ("STATE FOR EUR/VV", None, vec!["STATE FOR"]),
+            ("S/P", None, vec!["S/P"]),
+            ("(b)(3)", None, vec!["FOIA (b)(3)"]),
+            ("(b)(7)(c)", None, vec!["FOIA (b)(7)(C)"]),
+            ("b7(C)", None, vec!["B7(C)"]),
+            ("3.3(b)", Some(2005), vec!["3.3"]),
+            ("1-301", Some(1980), vec!["1-301(a)", "1-301(b)"]),
         ] {
             let found = codes(token, year);
             assert!(
@@ -382,10 +581,56 @@ mod tests {
             "////",
             "é",
             "1.4 nonsense",
+            "ZNY QZQZQ",
+            "b10",
+            "(b)(7)(CC)",
+            "321504Z",
+            "222504Z",
+            "QZQ/VV",
         ] {
             assert_eq!(codes(token, Some(2007)), Vec::<&str>::new(), "{token}");
         }
         assert!(explain(&"(".repeat(1_000_000), None).is_empty());
+    }
+
+    #[test]
+    fn a_whole_date_time_group_is_a_moment() {
+        for (words, expected) in [
+            ("P 221504Z JUL 08", Some("22 JUL 2008 15:04Z")),
+            ("zz 010000z jan 1973", Some("01 JAN 1973 00:00Z")),
+            ("221504Z JUL 73", Some("22 JUL 1973 15:04Z")),
+            ("310000Z FEB 08", None),
+            ("221504Z JUL", None),
+            ("221504Z JUL 08 ZFF4", None),
+            ("", None),
+            ("é", None),
+        ] {
+            assert_eq!(
+                moment(words).map(|dtg| dtg.to_string()).as_deref(),
+                expected,
+                "{words}"
+            );
+        }
+    }
+
+    #[test]
+    fn a_meaning_out_of_its_years_says_so() {
+        for (token, year, expected) in [
+            ("1.5(b)", 1999, true),
+            ("1.5(b)", 2008, false),
+            ("1.4(b)", 2008, true),
+            ("XGDS-1", 1975, true),
+            ("XGDS-1", 2008, false),
+            ("PREL", 2007, true),
+        ] {
+            let first = explain(token, Some(year)).first().copied();
+            assert_eq!(
+                first.map(|entry| entry.in_force(Some(year))),
+                Some(expected),
+                "{token} {year}"
+            );
+            assert!(first.is_some_and(|entry| entry.in_force(None)));
+        }
     }
 
     #[test]

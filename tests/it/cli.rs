@@ -358,6 +358,80 @@ fn a_code_is_explained_or_not_found() {
 }
 
 #[test]
+fn codes_of_every_kind_are_explained() {
+    let asked: [&[&str]; 15] = [
+        &["PREL", "--year", "2007"],
+        &["ch", "--year", "1975"],
+        &["XGDS-1", "--year", "2008"],
+        &["1.4(b)"],
+        &["(C//NF)"],
+        &["ZNY", "CCCCC"],
+        &["P", "221504Z", "JUL", "08"],
+        &["25X1-human"],
+        &["REL", "TO", "USA,", "FVEY"],
+        &["(b)(7)(C)"],
+        &["EUR/VV"],
+        &["RUEHC"],
+        &["AMEMBASSY", "ROME"],
+        &["LOU", "--year", "2008"],
+        &["E.O.", "12958"],
+    ];
+    let mut text = Vec::new();
+    for words in asked {
+        let mut arguments = vec!["explain"];
+        arguments.extend(words);
+        let ran = reftel(&arguments);
+        assert_eq!((ran.code, &*ran.stderr), (Some(0), ""), "{words:?}");
+        text.push(format!(
+            "$ reftel explain {}\n{}",
+            words.join(" "),
+            ran.text()
+        ));
+    }
+    insta::assert_snapshot!("explain", text.concat());
+}
+
+#[test]
+fn meanings_are_json_one_a_line() {
+    let ran = reftel(&["explain", "GDS", "--year", "1980", "--json"]);
+    assert_eq!(ran.code, Some(0));
+    let lines: Vec<serde_json::Value> = ran
+        .text()
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0]["code"], "GDS");
+    assert_eq!(lines[0]["years"], "1978-82");
+    assert_eq!(lines[0]["in_force"], true);
+    assert_eq!(lines[0]["status"], "sourced");
+    assert_eq!(lines[1]["in_force"], false);
+    let ran = reftel(&["explain", "NOFORN", "--json"]);
+    assert!(ran.text().contains("\"in_force\":null"), "{}", ran.text());
+}
+
+#[test]
+fn near_codes_are_offered_for_what_is_not_known() {
+    let ran = reftel(&["explain", "PRLE"]);
+    assert_eq!((ran.code, ran.text()), (Some(1), ""));
+    assert_eq!(
+        ran.stderr,
+        "reftel: explaining: \"PRLE\": not in the glossary; near it: PREL\n"
+    );
+    // What is known of a line is said, and what is not is named.
+    let ran = reftel(&["explain", "prel", "QQQQ"]);
+    assert_eq!(ran.code, Some(0));
+    assert!(ran.text().starts_with("PREL  "), "{}", ran.text());
+    assert_eq!(
+        ran.stderr,
+        "reftel: explaining: \"QQQQ\": not in the glossary\n"
+    );
+    let ran = reftel(&["explain", "\u{1b}[2J"]);
+    assert_eq!((ran.code, ran.text()), (Some(1), ""));
+    assert!(!ran.stderr.contains('\u{1b}'));
+}
+
+#[test]
 fn every_key_is_listed() {
     let ran = reftel(&["keys"]);
     assert_eq!(ran.code, Some(0));

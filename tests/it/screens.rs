@@ -116,6 +116,21 @@ fn findings_are_signed_where_they_rest_and_listed_with_repairs() {
 }
 
 #[test]
+fn an_acronym_is_explained_by_the_cable_that_spells_it_out() {
+    let text = CONTRADICTORY.replace(
+        "The Minister,s aide agreed to &harbor dues8.",
+        "The Government of Ismeralda (GOI) agreed.",
+    );
+    let text = text.replace("The rest was not", "The GOI was not");
+    let session = Session::text(text.as_bytes(), "120x40").keys("/GOI <enter> n x");
+    let screen = session.screen();
+    let own = screen.find("Government of Ismeralda");
+    let place = screen.find("defined in this cable, paragraph 1");
+    let table = screen.find("Government of India");
+    assert!(own.is_some() && own < place && place < table, "{screen}");
+}
+
+#[test]
 fn enter_in_the_report_goes_to_the_place() {
     let session = Session::text(CONTRADICTORY.as_bytes(), "80x50");
     let rows = session.screen();
