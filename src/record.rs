@@ -3,7 +3,8 @@
 //! It is made from a [`Cable`] and never derived on it, so that the parser
 //! can change without changing what other programs read. A key whose value
 //! is not in the source is null or an empty list; what is inferred says so.
-//! Spans are `[start, end)` in bytes of the decoded text as UTF-8.
+//! Spans are `[start, end)` in bytes of the decoded text as UTF-8. `offset`
+//! says where the first byte of a telegram stands in a file of many.
 
 // The fields bear the names of the published form.
 #![allow(clippy::struct_field_names)]
@@ -26,6 +27,7 @@ pub struct Record<'a> {
     format: &'static str,
     file: &'a str,
     member: Option<&'a str>,
+    offset: Option<u64>,
     family: &'static str,
     encoding: &'static str,
     bytes: u64,
@@ -58,23 +60,30 @@ pub struct Record<'a> {
     notes: Vec<Footnote<'a>>,
 }
 
+/// Where a cable was read from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Provenance<'a> {
+    /// The path as given.
+    pub file: &'a str,
+    /// The member of an archive and the telegram of a file that holds many,
+    /// or one of the two.
+    pub member: Option<&'a str>,
+    /// The offset of its first byte in the file, or in the member of the
+    /// archive, that holds many.
+    pub offset: Option<u64>,
+    /// The hash of its bytes in hexadecimal.
+    pub sha256: &'a str,
+}
+
 impl<'a> Record<'a> {
-    /// The record of `cable`, which was read from `file` (and there from
-    /// `member`, if the file holds many) whose bytes have the hash `sha256`
-    /// in hexadecimal.
+    /// The record of `cable`, which was read from `source`.
     ///
     /// An addressee without a precedence of its own gets that of the
     /// date-time group: the second prosign for information addressees where
     /// there is one. Paragraphs are named by the number their drafter gave
     /// them.
     #[must_use]
-    pub fn new(
-        cable: &'a Cable,
-        file: &'a str,
-        member: Option<&'a str>,
-        sha256: &'a str,
-        findings: &'a [Finding],
-    ) -> Record<'a> {
+    pub fn new(cable: &'a Cable, source: Provenance<'a>, findings: &'a [Finding]) -> Record<'a> {
         let heading = &cable.heading;
         let dtg = heading.dtg.as_ref();
         let stated = heading.dateline.and_then(|line| line.precedence);
@@ -89,12 +98,13 @@ impl<'a> Record<'a> {
         };
         Record {
             format: "reftel.cable.v1",
-            file,
-            member,
+            file: source.file,
+            member: source.member,
+            offset: source.offset,
             family: cable.family.slug(),
             encoding: cable.encoding.slug(),
             bytes: cable.n_bytes,
-            sha256,
+            sha256: source.sha256,
             mrn: cable.mrn.as_ref().map(Identity::new),
             transmission: Transmitted::new(cable),
             dtg: Dated::of(cable),
@@ -622,7 +632,13 @@ mod tests {
 
     fn json(cable: &Cable) -> serde_json::Value {
         let findings = check(cable);
-        serde_json::to_value(Record::new(cable, "a.txt", None, "00", &findings)).unwrap()
+        let source = Provenance {
+            file: "a.txt",
+            member: None,
+            offset: None,
+            sha256: "00",
+        };
+        serde_json::to_value(Record::new(cable, source, &findings)).unwrap()
     }
 
     /// A cable of the given text of which nothing is known.
@@ -637,6 +653,7 @@ mod tests {
     fn every_key_is_present_when_nothing_is_known() {
         let mut want = serde_json::json!({
             "format": "reftel.cable.v1", "file": "a.txt", "member": null,
+            "offset": null,
             "family": "plain", "encoding": "utf-8", "bytes": 5, "sha256": "00",
             "mrn": null, "transmission": null, "dtg": null, "from": null,
             "action": [], "info": [], "banner": null, "captions": [],

@@ -66,6 +66,8 @@ pub struct Model {
     pub history: Vec<String>,
     /// Where the telegrams stand among the entries, by their ids.
     known: HashMap<String, usize>,
+    /// Whether further cables may still be found.
+    pub gathering: bool,
     /// A cable that is being opened.
     opening: Option<Opening>,
     /// A cable that a row of the list is being made of.
@@ -195,6 +197,14 @@ pub enum Msg {
     Listed(usize, Box<Listing>),
     /// A cable could not be read.
     Failed(usize, Shown),
+    /// Further cables were found: they follow those that were.
+    Found(Vec<Entry>),
+    /// A cable has another name, because more of it was found.
+    Renamed(usize, Shown),
+    /// Something is to be said about what is being opened.
+    Trouble(Shown),
+    /// All that was to be opened is.
+    AllFound,
 }
 
 /// What a delay was asked for.
@@ -253,6 +263,7 @@ impl Model {
             settings,
             keymap,
             history: Vec::new(),
+            gathering: false,
             opening: None,
             listing: None,
             listed: 0,
@@ -508,6 +519,28 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
             return list_next(model);
         }
+        Msg::Found(entries) => {
+            model.entries.extend(entries);
+            return list_next(model);
+        }
+        Msg::Renamed(entry_idx, name) => {
+            if let Some(entry) = model.entries.get_mut(entry_idx) {
+                // What is known of it was read from less of it.
+                *entry = Entry {
+                    name,
+                    ..Entry::default()
+                };
+                model.listed = model.listed.min(entry_idx);
+            }
+            return list_next(model);
+        }
+        Msg::Trouble(words) => {
+            model.notice = Some(Notice {
+                text: words,
+                failed: true,
+            });
+        }
+        Msg::AllFound => model.gathering = false,
         Msg::Failed(entry, why) => {
             if model.listing == Some(entry) {
                 model.listing = None;

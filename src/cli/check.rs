@@ -8,7 +8,6 @@ use super::out::{self, Out};
 use super::{Opened, Status, json};
 use crate::cable::{Cable, Date, LineKind};
 use crate::check::{Finding, RULES, Rule, Severity, check_as_of};
-use crate::parse;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -36,12 +35,16 @@ pub(super) fn check(opened: &Opened, asked: Asked, out: &mut Out) -> Result<Stat
                 continue;
             }
         };
-        let cable = parse::parse(&document.bytes);
+        let cable = document.cable();
         let findings = check_as_of(&cable, asked.as_of);
         total.add(&cable, &findings);
-        let name = document.name;
+        let name = &document.name(&cable);
         if asked.json {
-            json::line(&Report::new(&cable, name, &findings), out)?;
+            let report = Report {
+                member: document.member(&cable),
+                ..Report::new(&cable, &document.file, &findings)
+            };
+            json::line(&report, out)?;
         } else if asked.unexplained {
             unexplained(&cable, name, out)?;
         } else {
@@ -157,6 +160,7 @@ impl Total {
 struct Report<'a> {
     format: &'static str,
     file: &'a str,
+    member: Option<String>,
     mrn: Option<String>,
     findings: Vec<Found<'a>>,
     unexplained: Vec<Unexplained<'a>>,
@@ -174,6 +178,7 @@ impl<'a> Report<'a> {
         Report {
             format: "reftel.check.v1",
             file,
+            member: None,
             mrn: cable.mrn.as_ref().map(ToString::to_string),
             findings: findings
                 .iter()

@@ -5,14 +5,16 @@ use super::error::Error;
 use super::out::{self, Out};
 use crate::cable::Cable;
 use crate::library::Library;
-use crate::parse;
 
 /// Prints the cables of `library`. What is not in a source stands as `-`.
 pub(super) fn list(library: &Library, out: &mut Out) -> Result<Status, Error> {
     let mut n_failed = 0_usize;
     for entry_idx in 0..library.len() {
         match library.document(entry_idx) {
-            Ok(document) => out.line(&line(&parse::parse(&document.bytes), document.name))?,
+            Ok(document) => {
+                let cable = document.cable();
+                out.line(&line(&cable, &document.name(&cable)))?;
+            }
             Err(error) => {
                 out::complain(&error);
                 n_failed += 1;

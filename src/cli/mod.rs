@@ -23,7 +23,7 @@ use std::process::ExitCode;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
-use crate::cable::{Classification, Date};
+use crate::cable::{Classification, Date, Family};
 use crate::config::Config;
 use crate::library::{Library, Limits};
 use error::Error;
@@ -58,8 +58,9 @@ impl From<Status> for ExitCode {
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Files, folders, or - for standard input; without any, a collection of
-    /// invented cables that doubles as a tutorial.
+    /// Files, archives, folders, or - for standard input; without any, a
+    /// collection of invented cables that doubles as a tutorial. FILE!NAME is
+    /// a member of an archive, FILE#ID one telegram of many.
     #[arg(value_name = "PATH")]
     paths: Vec<OsString>,
     #[command(flatten)]
@@ -117,6 +118,9 @@ struct Everywhere {
     /// Read files as text that do not look like text.
     #[arg(long, global = true)]
     text: bool,
+    /// Take everything to have been published in this form.
+    #[arg(long, global = true, value_name = "FAMILY", value_parser = family)]
+    family: Option<Family>,
     /// When to use color.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: Color,
@@ -132,6 +136,7 @@ impl Everywhere {
         Limits {
             max_bytes: config.max_size,
             any_bytes: self.text,
+            family: self.family,
             ..Limits::default()
         }
     }
@@ -211,7 +216,8 @@ enum ConfigCommand {
 #[derive(Args, Debug)]
 #[command(group = ArgGroup::new("form").args(["json", "raw", "outline"]))]
 struct ShowArguments {
-    /// Files, folders, or - for standard input.
+    /// Files, archives, folders, or - for standard input; FILE!NAME is a
+    /// member of an archive, FILE#ID one telegram of many.
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<OsString>,
     /// One JSON object a line.
@@ -251,6 +257,14 @@ struct CheckArguments {
     /// List every rule, its years, its source and why it matters.
     #[arg(long, conflicts_with_all = ["paths", "unexplained", "as_of"])]
     rules: bool,
+}
+
+/// `nara`, `foia`, ...
+fn family(text: &str) -> Result<Family, String> {
+    Family::from_slug(&text.to_ascii_lowercase()).ok_or_else(|| {
+        let names: Vec<&str> = Family::ALL.iter().map(|family| family.slug()).collect();
+        format!("expected one of {}", names.join(", "))
+    })
 }
 
 fn day(text: &str) -> Result<Date, String> {
@@ -348,20 +362,12 @@ struct Opened {
 
 /// Opens what can be opened and complains of the rest.
 fn open_all(paths: &[OsString], everywhere: &Everywhere) -> Opened {
-    let (library, errors) = Library::open(paths, &everywhere.limits());
+    let (library, errors, notices) = Library::open(paths, &everywhere.limits());
     for error in &errors {
         out::complain(error);
     }
-    for left_out in library.left_out() {
-        let what = if left_out.n_files == 1 {
-            "file that is"
-        } else {
-            "files that are"
-        };
-        out::complain(&format!(
-            "reading: \"{}\": left out {} {what} not readable text",
-            left_out.folder, left_out.n_files
-        ));
+    for notice in &notices {
+        out::complain(notice);
     }
     Opened {
         library,
@@ -375,23 +381,17 @@ fn open(paths: &[OsString], everywhere: &Everywhere, out: &mut Out) -> Result<Ex
     if paths.is_empty() {
         let library = Library::builtin();
         if interactive {
-            return read::read(library, &everywhere.read_options());
+            return read::read(library, None, &everywhere.read_options());
         }
         return Ok(list::list(&library, out)?.into());
     }
-    let opened = open_all(paths, everywhere);
-    if !interactive || opened.library.is_empty() {
+    if !interactive {
+        let opened = open_all(paths, everywhere);
         let form = show::Form::default();
         return Ok(show::show(&opened, &form, everywhere.color, out)?.into());
     }
-    let code = read::read(opened.library, &everywhere.read_options())?;
-    let all_well = code == ExitCode::SUCCESS && opened.n_failed == 0;
-    // A signal says more than a file that could not be opened.
-    Ok(if all_well || code != ExitCode::SUCCESS {
-        code
-    } else {
-        Status::SomeFailed.into()
-    })
+    let (library, intake) = Library::begin(paths, &everywhere.limits());
+    read::read(library, Some(intake), &everywhere.read_options())
 }
 
 #[cfg(test)]

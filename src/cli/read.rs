@@ -1,16 +1,19 @@
 //! Opening the reader.
 
+use std::fmt::Display;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
 
 use super::error::Error;
-use super::{Color, out};
+use super::{Color, Status, out};
 use crate::app::{Arrangement, Entry, Listing, Model, Msg, Opened, Request, Settings, Size};
 use crate::check::check;
 use crate::config::Config;
-use crate::library::Library;
-use crate::parse::parse;
-use crate::tui::{self, Messages, Outcome};
+use crate::library::{Document, Intake, Library, News};
+use crate::tui::{self, Inbox, Messages, Outcome};
 use crate::typeset::Shown;
 
 /// What the command line says about the reader.
@@ -45,13 +48,51 @@ fn has_terminal() -> bool {
     false
 }
 
+/// How long the first frame waits for a list that is not yet whole.
+const PATIENCE: Duration = Duration::from_millis(80);
+
 /// Reads `library` until the user leaves: one cable at once, several in a
-/// list.
+/// list. What `intake` takes in meanwhile is added to the list.
 ///
 /// # Errors
 ///
 /// The only cable cannot be read, or the terminal cannot be used.
-pub(super) fn read(library: Library, options: &ReadOptions) -> Result<ExitCode, Error> {
+pub(super) fn read(
+    library: Library,
+    intake: Option<Intake>,
+    options: &ReadOptions,
+) -> Result<ExitCode, Error> {
+    let mut inbox = Inbox::new().map_err(other)?;
+    let n_failed = Arc::new(AtomicUsize::new(0));
+    let mut entries: Vec<Entry> = library.names().iter().map(|name| entry(name)).collect();
+    let mut gathering = intake.is_some();
+    if let Some(intake) = intake {
+        let n_failed = Arc::clone(&n_failed);
+        let work = move |messages: &Messages| {
+            intake.run(&mut |news| messages.send(message(news, &n_failed)));
+            messages.send(Msg::AllFound);
+        };
+        inbox.work(work).map_err(other)?;
+        let is_found = |msg: &Msg| matches!(msg, Msg::Found(_));
+        for msg in inbox.wait(PATIENCE, is_found, |msg| matches!(msg, Msg::AllFound)) {
+            match msg {
+                Msg::Found(found) => entries.extend(found),
+                Msg::Renamed(entry_idx, name) => {
+                    if let Some(entry) = entries.get_mut(entry_idx) {
+                        entry.name = name;
+                    }
+                }
+                // Nothing is shown yet that this could disturb.
+                Msg::Trouble(words) => out::complain(&words),
+                Msg::AllFound => gathering = false,
+                _ => {}
+            }
+        }
+    }
+    if entries.is_empty() {
+        return Ok(Status::Trouble.into());
+    }
+    let is_single = entries.len() == 1 && !gathering;
     let (config, errors) = Config::load(options.config.as_deref());
     let no_color = !color(options.color);
     let theme = config.theme(std::env::var("COLORFGBG").ok().as_deref());
@@ -69,20 +110,11 @@ pub(super) fn read(library: Library, options: &ReadOptions) -> Result<ExitCode, 
             ..Arrangement::default()
         },
     };
-    let entries: Vec<Entry> = library
-        .entries()
-        .iter()
-        .map(|known| Entry {
-            name: Shown::new(&known.name),
-            ..Entry::default()
-        })
-        .collect();
     let mut model = Model::new(entries, settings, config.keymap, Size::default());
-    if library.len() == 1 {
-        let document = library
-            .document(0)
-            .map_err(|error| Error::Other(error.to_string()))?;
-        model = model.reading(0, opened(&document.bytes));
+    model.gathering = gathering;
+    if is_single {
+        let document = library.document(0).map_err(other)?;
+        model = model.reading(0, opened(&document));
     }
     if let Some(error) = errors.first() {
         let more = match errors.len() - 1 {
@@ -96,35 +128,58 @@ pub(super) fn read(library: Library, options: &ReadOptions) -> Result<ExitCode, 
         panic_after_draw: options.panic_after_draw,
     };
     let load = move |request: Request, messages: &Messages| {
-        let (entry, answer) = match request {
-            Request::Open(entry) => (
-                entry,
-                document(&library, entry).map(|bytes| Msg::Loaded(entry, Box::new(opened(&bytes)))),
-            ),
-            Request::List(entry) => {
-                let listed =
-                    |bytes: Vec<u8>| Msg::Listed(entry, Box::new(Listing::of(&parse(&bytes))));
-                (entry, document(&library, entry).map(listed))
+        let (entry_idx, answer) = match request {
+            Request::Open(entry_idx) => {
+                let loaded = |document| Msg::Loaded(entry_idx, Box::new(opened(&document)));
+                (entry_idx, library.document(entry_idx).map(loaded))
+            }
+            Request::List(entry_idx) => {
+                let listing = |document: Document| Listing::of(&document.cable());
+                let listed = |document| Msg::Listed(entry_idx, Box::new(listing(document)));
+                (entry_idx, library.document(entry_idx).map(listed))
             }
         };
-        messages.send(answer.unwrap_or_else(|why| Msg::Failed(entry, why)));
+        let failed = |why: crate::library::Error| Msg::Failed(entry_idx, shown(&why));
+        messages.send(answer.unwrap_or_else(failed));
     };
-    match tui::run(model, load, runtime).map_err(|error| Error::Other(error.to_string()))? {
+    match tui::run(model, inbox, load, runtime).map_err(other)? {
+        Outcome::Quit if n_failed.load(Ordering::Relaxed) > 0 => Ok(Status::SomeFailed.into()),
         Outcome::Quit => Ok(ExitCode::SUCCESS),
         Outcome::Killed(signal) => Ok(ExitCode::from(u8::try_from(128 + signal).unwrap_or(255))),
     }
 }
 
-/// The bytes of an entry, or why there are none, fit for the screen.
-fn document(library: &Library, entry: usize) -> Result<Vec<u8>, Shown> {
-    match library.document(entry) {
-        Ok(document) => Ok(document.bytes.into_owned()),
-        Err(error) => Err(Shown::new(&error.to_string())),
+/// What the model is told of `news`.
+fn message(news: News, n_failed: &AtomicUsize) -> Msg {
+    match news {
+        News::Entries(_, names) => Msg::Found(names.iter().map(|name| entry(name)).collect()),
+        News::Joined(entry_idx, name) => Msg::Renamed(entry_idx, Shown::new(&name)),
+        News::Failed(error) => {
+            n_failed.fetch_add(1, Ordering::Relaxed);
+            Msg::Trouble(shown(&error))
+        }
+        News::Noted(notice) => Msg::Trouble(shown(&notice)),
     }
 }
 
-fn opened(bytes: &[u8]) -> Opened {
-    let cable = parse(bytes);
+fn entry(name: &str) -> Entry {
+    Entry {
+        name: Shown::new(name),
+        ..Entry::default()
+    }
+}
+
+/// Words fit for the screen.
+fn shown(words: &impl Display) -> Shown {
+    Shown::new(&words.to_string())
+}
+
+fn other(error: impl Display) -> Error {
+    Error::Other(error.to_string())
+}
+
+fn opened(document: &Document) -> Opened {
+    let cable = document.cable();
     Opened {
         findings: check(&cable),
         cable,

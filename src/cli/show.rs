@@ -9,8 +9,7 @@ use crate::cable::{Cable, Classification, outline};
 use crate::check::check;
 use crate::config::Theme;
 use crate::library::Document;
-use crate::parse;
-use crate::record::Record;
+use crate::record::{Provenance, Record};
 use crate::typeset::{Filter, PrintOptions, print};
 
 /// Text is no wider than this unless asked for, on however wide a terminal.
@@ -78,25 +77,23 @@ pub(super) fn show(
                 continue;
             }
         };
+        let cable = document.cable();
         if library.len() > 1 && matches!(form, Form::Text(_) | Form::Outline) {
             let blank = if n_shown > 0 { "\n" } else { "" };
             out.text(blank)?;
-            out.line(&format!(
-                "==> {} <==",
-                document.name.replace(['\n', '\r'], " ")
-            ))?;
+            let name = document.name(&cable).replace(['\n', '\r'], " ");
+            out.line(&format!("==> {name} <=="))?;
         }
         n_shown += 1;
         match form {
-            Form::Json => record(&document, out)?,
-            Form::Raw => raw(&document, out)?,
-            Form::Outline => out.text(&outline(&parse::parse(&document.bytes)))?,
+            Form::Json => record(&document, &cable, out)?,
+            Form::Raw => raw(&document, &cable, out)?,
+            Form::Outline => out.text(&outline(&cable))?,
             Form::Text(text) => {
-                let cable = parse::parse(&document.bytes);
                 if let Some(wanted) = missing(&cable, text) {
                     out::complain(&format!(
                         "showing paragraph {wanted}: {:?}: there is none",
-                        document.name
+                        document.name(&cable)
                     ));
                     n_empty += 1;
                 } else {
@@ -133,20 +130,23 @@ fn missing(cable: &Cable, wanted: &Text<'_>) -> Option<String> {
     })
 }
 
-fn record(document: &Document<'_>, out: &mut Out) -> Result<(), Error> {
-    let cable = parse::parse(&document.bytes);
-    let findings = check(&cable);
-    let sha256 = document.sha256();
-    let record = Record::new(&cable, document.name, None, &sha256, &findings);
-    Ok(json::line(&record, out)?)
+fn record(document: &Document, cable: &Cable, out: &mut Out) -> Result<(), Error> {
+    let findings = check(cable);
+    let member = document.member(cable);
+    let source = Provenance {
+        file: &document.file,
+        member: member.as_deref(),
+        offset: document.offset,
+        sha256: &document.sha256(),
+    };
+    Ok(json::line(&Record::new(cable, source, &findings), out)?)
 }
 
 /// Byte for byte, except to a terminal.
-fn raw(document: &Document<'_>, out: &mut Out) -> Result<(), Error> {
+fn raw(document: &Document, cable: &Cable, out: &mut Out) -> Result<(), Error> {
     if !out.is_terminal() {
         return Ok(out.bytes(&document.bytes)?);
     }
-    let cable = parse::parse(&document.bytes);
     out.text(cable.text())?;
     if !cable.text().ends_with('\n') {
         out.line("")?;

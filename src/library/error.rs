@@ -26,16 +26,32 @@ pub enum Why {
     NotAFile(&'static str),
     /// The root folder: walking it would open the whole machine.
     Root,
-    /// A folder without text files.
-    NoCables,
-    /// More files in a folder than the limit.
-    TooMany(usize),
+    /// A folder or an archive without text files; which of the two.
+    NoCables(&'static str),
+    /// More files in a folder or an archive than the limit; which of the
+    /// two.
+    TooMany(usize, &'static str),
     /// More bytes than the limit; the size, where it is known.
     TooLarge(Option<u64>, u64),
     /// No bytes, or nothing but blanks.
     Empty,
     /// Data in another format; its name.
     NotText(&'static str),
+    /// An archive or packed bytes that are not what they should be; of which
+    /// kind.
+    Damaged(&'static str),
+    /// A member of an archive that needs a password.
+    Encrypted,
+    /// A member of a ZIP archive that is packed by this method.
+    Method(u16),
+    /// More came out of an archive than the limit.
+    Unpacked(u64),
+    /// More archives in one another than the limit.
+    Nested(usize),
+    /// Shorter than when it was looked at first.
+    Shorter,
+    /// No telegram, or no member, of this name.
+    NoSuch(&'static str),
     /// Standard input is the keyboard.
     Keyboard,
     /// No such entry in the library.
@@ -44,15 +60,17 @@ pub enum Why {
 
 impl Error {
     pub(super) fn reading(path: &OsStr, why: Why) -> Error {
-        Error {
-            on: quoted(&name(path)),
-            why,
-        }
+        Error::named(&name(path), why)
     }
 
-    pub(super) fn stdin(why: Why) -> Error {
+    /// On a file, a member or a telegram of this name.
+    pub(super) fn named(name: &str, why: Why) -> Error {
         Error {
-            on: String::from("standard input"),
+            on: if name == "-" {
+                String::from("standard input")
+            } else {
+                quoted(name)
+            },
             why,
         }
     }
@@ -92,8 +110,8 @@ impl fmt::Display for Why {
             Why::System(error) => f.write_str(&in_words(error)),
             Why::NotAFile(kind) => write!(f, "not a regular file ({kind})"),
             Why::Root => f.write_str("the root of the file system (name a folder in it)"),
-            Why::NoCables => f.write_str("no cable in this folder"),
-            Why::TooMany(limit) => write!(f, "more than {limit} files in this folder"),
+            Why::NoCables(place) => write!(f, "no cable in this {place}"),
+            Why::TooMany(limit, place) => write!(f, "more than {limit} files in this {place}"),
             Why::TooLarge(Some(n_bytes), limit) => {
                 write!(f, "{n_bytes} bytes, more than the limit of {limit}")
             }
@@ -102,6 +120,23 @@ impl fmt::Display for Why {
             Why::NotText(format) => {
                 write!(f, "not text but {format} (--text reads it all the same)")
             }
+            Why::Damaged(kind) => write!(f, "damaged {kind} data"),
+            Why::Encrypted => f.write_str("it needs a password"),
+            Why::Method(method) => {
+                write!(
+                    f,
+                    "packed in a way that reftel does not read (ZIP method {method})"
+                )
+            }
+            Why::Unpacked(limit) => write!(
+                f,
+                "more than {limit} bytes come out of it, too many for its size"
+            ),
+            Why::Nested(limit) => {
+                write!(f, "archives in one another, more than the limit of {limit}")
+            }
+            Why::Shorter => f.write_str("shorter than when it was opened"),
+            Why::NoSuch(what) => write!(f, "no such {what} in it"),
             Why::Keyboard => f.write_str("it is the keyboard, nothing is piped in"),
             Why::NoEntry => f.write_str("there is none"),
         }
@@ -120,8 +155,13 @@ pub(crate) fn in_words(error: &io::Error) -> String {
 
 /// A path as text: bytes that are no UTF-8 stand as `\xNN`.
 pub(super) fn name(path: &OsStr) -> String {
-    let mut text = String::new();
-    for chunk in path.as_encoded_bytes().utf8_chunks() {
+    label(path.as_encoded_bytes())
+}
+
+/// The same of the name of a member.
+pub(super) fn label(name: &[u8]) -> String {
+    let mut text = String::with_capacity(name.len());
+    for chunk in name.utf8_chunks() {
         text.push_str(chunk.valid());
         for byte in chunk.invalid() {
             // Writing to a string cannot fail.
@@ -133,7 +173,7 @@ pub(super) fn name(path: &OsStr) -> String {
 
 /// A name in quotation marks that is safe to print: controls as `\xNN`,
 /// characters that change direction or are not seen as `\u{NNNN}`.
-fn quoted(name: &str) -> String {
+pub(super) fn quoted(name: &str) -> String {
     let mut text = String::from("\"");
     for c in name.chars() {
         let written = match c {

@@ -10,18 +10,14 @@ pub(super) const HEAD: usize = 8192;
 /// Formats by their first bytes.
 const BEGINNINGS: &[(&[u8], &str)] = &[
     (b"%PDF-", "PDF"),
-    (b"PK\x03\x04", "ZIP (or DOCX, EPUB)"),
-    (b"PK\x05\x06", "ZIP"),
     (b"\x89PNG\r\n\x1a\n", "PNG"),
     (b"\xff\xd8\xff", "JPEG"),
     (b"GIF87a", "GIF"),
     (b"GIF89a", "GIF"),
     (b"II*\0", "TIFF"),
     (b"MM\0*", "TIFF"),
-    (b"\x1f\x8b", "gzip"),
     (b"BZh91AY", "bzip2"),
     (b"\xfd7zXZ\0", "xz"),
-    (b"\x28\xb5\x2f\xfd", "zstd"),
     (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"Rar!\x1a\x07", "RAR"),
     (b"\x7fELF", "ELF (a program)"),
@@ -40,14 +36,71 @@ const BEGINNINGS: &[(&[u8], &str)] = &[
     (b"ID3\x04", "MP3"),
 ];
 
+/// What holds cables, or holds them packed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Container {
+    /// A ZIP archive.
+    Zip,
+    /// A tar archive.
+    Tar,
+    /// Gzip.
+    Gzip,
+    /// Zstandard.
+    Zstd,
+}
+
+/// The container that `head`, the first bytes of a source, begins.
+pub(super) fn container(head: &[u8]) -> Option<Container> {
+    if head.starts_with(b"\x1f\x8b\x08") {
+        return Some(Container::Gzip);
+    }
+    // A frame that holds nothing may come first.
+    if matches!(
+        head,
+        [0x50..=0x5f, 0x2a, 0x4d, 0x18, ..] | [0x28, 0xb5, 0x2f, 0xfd, ..]
+    ) {
+        return Some(Container::Zstd);
+    }
+    if head.starts_with(b"PK\x05\x06") || memchr::memmem::find(head, b"PK\x03\x04").is_some() {
+        return Some(Container::Zip);
+    }
+    is_tar(head).then_some(Container::Tar)
+}
+
+/// The format that keeps its own files in a ZIP archive with a member of
+/// this name.
+pub(super) fn kept_in_zip(member: &[u8]) -> Option<&'static str> {
+    match member {
+        b"[Content_Types].xml" => Some("DOCX (or XLSX, PPTX)"),
+        b"mimetype" => Some("EPUB (or ODT)"),
+        b"META-INF/MANIFEST.MF" => Some("JAR (a program)"),
+        _ => None,
+    }
+}
+
+/// By its magic, or, in the oldest archives, by the sum of its header.
+fn is_tar(head: &[u8]) -> bool {
+    let Some(header) = head.get(..512) else {
+        return false;
+    };
+    if header.get(257..262) == Some(b"ustar") {
+        return true;
+    }
+    let sum = |from: usize, to: usize| -> u32 {
+        let bytes = header.get(from..to).unwrap_or_default();
+        bytes.iter().map(|&byte| u32::from(byte)).sum()
+    };
+    let stated = header.get(148..156).unwrap_or_default();
+    let stated = std::str::from_utf8(stated).unwrap_or_default();
+    let stated = u32::from_str_radix(stated.trim_matches([' ', '\0']), 8);
+    header.first() != Some(&0) && stated == Ok(sum(0, 148) + 8 * 32 + sum(156, 512))
+}
+
 /// The name of the format that `head`, the first bytes of a source, is in,
 /// or nothing if it may be text.
 pub(super) fn not_text(head: &[u8]) -> Option<&'static str> {
     if let Some((_, name)) = BEGINNINGS.iter().find(|(bytes, _)| head.starts_with(bytes)) {
         return Some(name);
-    }
-    if head.get(257..262) == Some(b"ustar") {
-        return Some("tar");
     }
     if is_utf16(head) {
         return None;

@@ -1,5 +1,5 @@
-//! What is open: the cables of files, folders, standard input, or the
-//! collection that reftel brings along.
+//! What is open: the cables of files, archives, folders, standard input, or
+//! the collection that reftel brings along.
 //!
 //! Sources are opened read-only, looked at before they are read, and never
 //! changed. Nothing here reaches a network.
@@ -7,89 +7,255 @@
 mod builtin;
 mod error;
 mod format;
+mod intake;
 mod source;
+mod store;
+mod unpack;
+mod zip;
 
 use std::borrow::Cow;
 use std::ffi::OsStr;
-use std::fmt::Write as _;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::fmt::{self, Write as _};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use sha2::{Digest, Sha256};
 
-use crate::cable::Cable;
-use crate::parse;
+use crate::cable::{Cable, Family};
+use crate::parse::{self, FrusVolume, Section};
 
 pub(crate) use error::in_words;
 pub use error::{Error, Why};
+pub use intake::{Intake, News};
+use store::{ALL, Store};
 
 /// How much is read at most, and whether content matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of one telegram.
     pub max_bytes: u64,
-    /// Entries of one folder.
+    /// Entries of one folder, members of one archive.
     pub max_entries: usize,
+    /// Bytes that come out of one packed file for each byte of it. What is
+    /// no more than one telegram may hold is always let through.
+    pub max_ratio: u64,
+    /// Bytes that come out of one packed file.
+    pub max_unpacked: u64,
+    /// Archives in one another.
+    pub max_depth: usize,
+    /// Bytes of the name of a member; the rest is cut.
+    pub max_name: usize,
     /// Reads binary data as text.
     pub any_bytes: bool,
+    /// The form in which everything was published, whatever it looks like.
+    pub family: Option<Family>,
 }
 
 impl Default for Limits {
-    /// 64 MiB a telegram, a million entries a folder, text only.
+    /// 64 MiB a telegram, a million entries a folder or archive, 200 bytes
+    /// for each packed one and no more than 8 GiB, an archive in an archive,
+    /// names of 1,024 bytes, text only.
     fn default() -> Limits {
         Limits {
             max_bytes: 64 << 20,
             max_entries: 1_000_000,
+            max_ratio: 200,
+            max_unpacked: 8 << 30,
+            max_depth: 2,
+            max_name: 1024,
             any_bytes: false,
+            family: None,
         }
     }
 }
 
-/// The cables that are open, in the order they were named.
+/// The cables that are open, in the order they were named. Clones share
+/// them.
 #[derive(Clone, Debug, Default)]
 pub struct Library {
-    entries: Vec<Entry>,
-    left_out: Vec<LeftOut>,
+    shelf: Arc<Shelf>,
     limits: Limits,
+}
+
+#[derive(Debug, Default)]
+struct Shelf {
+    entries: RwLock<Vec<Entry>>,
+    /// The packed store that was read last: the only one whose file stays
+    /// open.
+    packed: Mutex<Option<Arc<Store>>>,
 }
 
 /// One cable of a library.
 #[derive(Clone, Debug)]
-pub struct Entry {
+struct Entry {
+    stretch: Stretch,
+    /// Where it is one of the sections of a telegram, or more.
+    sections: Option<Box<Sections>>,
+}
+
+/// Where the bytes of a telegram are.
+#[derive(Clone, Debug)]
+struct Stretch {
+    store: Arc<Store>,
+    start: u64,
+    /// Or [`ALL`].
+    n_bytes: u64,
+    /// Its place among the telegrams of the store; 0 if it is the only one.
+    nth: u32,
+    /// What its container calls it.
+    id: Option<Box<str>>,
+    /// The page of a printed volume on which it begins.
+    page: Option<Box<str>>,
+}
+
+/// A telegram that was sent in sections, as far as they are there.
+#[derive(Clone, Debug)]
+struct Sections {
+    section: Section,
+    /// The sections that stand elsewhere, with their first number.
+    others: Vec<(u16, Stretch)>,
+}
+
+/// Something to be said about a source that was opened all the same.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Notice {
+    /// A folder or an archive holds something beside cables.
+    LeftOut {
+        /// The folder as given, or the name of the archive.
+        place: String,
+        /// Files that are empty, binary, unreadable or no regular files.
+        n_files: usize,
+    },
+    /// A packed file is damaged; what came out before is shown.
+    CutShort {
+        /// The name of the file or member.
+        name: String,
+        /// How many bytes came out.
+        n_bytes: u64,
+    },
+    /// A volume holds documents that are no telegrams.
+    Others {
+        /// The name of the file or member.
+        name: String,
+        /// Letters, memoranda, editorial notes.
+        n_documents: usize,
+    },
+    /// Records of a CSV are damaged; they are shown as far as they can be
+    /// read.
+    Damaged {
+        /// The name of the file or member.
+        name: String,
+        /// How many.
+        n_records: usize,
+    },
+}
+
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Notice::LeftOut { place, n_files } => {
+                let what = if *n_files == 1 {
+                    "file that is"
+                } else {
+                    "files that are"
+                };
+                let place = error::quoted(place);
+                write!(
+                    f,
+                    "reading: {place}: left out {n_files} {what} not readable text"
+                )
+            }
+            Notice::CutShort { name, n_bytes } => {
+                let name = error::quoted(name);
+                write!(
+                    f,
+                    "reading: {name}: damaged after {n_bytes} bytes; the rest is lost"
+                )
+            }
+            Notice::Others { name, n_documents } => {
+                let what = if *n_documents == 1 {
+                    "document that is no telegram"
+                } else {
+                    "documents that are no telegrams"
+                };
+                let name = error::quoted(name);
+                write!(f, "reading: {name}: left out {n_documents} {what}")
+            }
+            Notice::Damaged { name, n_records } => {
+                let what = if *n_records == 1 { "record" } else { "records" };
+                let name = error::quoted(name);
+                write!(
+                    f,
+                    "reading: {name}: {n_records} {what} with damaged quotes or of more than 64 MiB"
+                )
+            }
+        }
+    }
+}
+
+/// The bytes of one cable, and where they are from.
+#[derive(Clone, Debug)]
+pub struct Document {
     /// The path as given, or below the folder that was given; `-` for
     /// standard input. Bytes that are no UTF-8 stand as `\xNN`. For people
     /// and for JSON: it is not the way to the file, and it may hold control
     /// characters.
-    pub name: String,
-    source: Source,
-}
-
-#[derive(Clone, Debug)]
-enum Source {
-    File(PathBuf),
-    Memory(Arc<[u8]>),
-    Builtin(&'static [u8]),
-}
-
-/// What a folder holds beside cables.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct LeftOut {
-    /// The folder as given.
-    pub folder: String,
-    /// Files that are empty, binary, unreadable or no regular files.
-    pub n_files: usize,
-}
-
-/// The bytes of one cable.
-#[derive(Clone, Debug)]
-pub struct Document<'a> {
-    /// The name of its entry.
-    pub name: &'a str,
+    pub file: String,
     /// The bytes of the source.
-    pub bytes: Cow<'a, [u8]>,
+    pub bytes: Cow<'static, [u8]>,
+    /// The offset of its first byte, where it is one telegram of many.
+    pub offset: Option<u64>,
+    /// The numbers of its sections, and of how many, where it is a telegram
+    /// that was joined from them.
+    pub sections: Option<(Vec<u16>, u16)>,
+    member: Option<String>,
+    nth: u32,
+    id: Option<Box<str>>,
+    family: Option<Family>,
+    /// The printed volume that it is from, and the page on which it begins.
+    volume: Option<(Arc<FrusVolume>, Box<str>)>,
 }
 
-impl Document<'_> {
+impl Document {
+    /// What is read in it.
+    #[must_use]
+    pub fn cable(&self) -> Cable {
+        match &self.volume {
+            Some((volume, page)) => parse::frus_document(&self.bytes, volume, page),
+            None => parse::parse_as(&self.bytes, self.family),
+        }
+    }
+
+    /// The member of the archive, the telegram of the file, or both:
+    /// `name#08PORTLARKSPUR311`.
+    ///
+    /// Where its container does not name a telegram, its own number does,
+    /// and where it bears none, its place in the file.
+    #[must_use]
+    pub fn member(&self, cable: &Cable) -> Option<String> {
+        let mrn = cable.mrn.as_ref().map(ToString::to_string);
+        let id = match (self.nth, &self.id, mrn) {
+            (0, ..) => return self.member.clone(),
+            (_, Some(id), _) => id.to_string(),
+            (_, None, Some(mrn)) => mrn,
+            (nth, None, None) => nth.to_string(),
+        };
+        Some(match &self.member {
+            Some(member) => format!("{member}#{id}"),
+            None => id,
+        })
+    }
+
+    /// The name under which `cable`, which was read from it, is opened
+    /// again: `archive.zip!name#08PORTLARKSPUR311`.
+    #[must_use]
+    pub fn name(&self, cable: &Cable) -> String {
+        let sign = if self.member.is_some() { '!' } else { '#' };
+        match self.member(cable) {
+            Some(member) => format!("{}{sign}{member}", self.file),
+            None => self.file.clone(),
+        }
+    }
+
     /// The hash that names these bytes, in hexadecimal.
     #[must_use]
     pub fn sha256(&self) -> String {
@@ -104,77 +270,167 @@ impl Document<'_> {
     }
 }
 
+impl Stretch {
+    /// File, member and telegram: `archive.zip!name#2`.
+    fn name(&self) -> String {
+        let mut name = self.store.name();
+        match (&self.id, self.nth) {
+            (_, 0) => {}
+            (Some(id), _) => {
+                name.push('#');
+                name.push_str(id);
+            }
+            (None, nth) => {
+                // Writing to a string cannot fail.
+                let _ = write!(name, "#{nth}");
+            }
+        }
+        name
+    }
+
+    fn read(&self, limits: &Limits) -> Result<Vec<u8>, Why> {
+        let bytes = self
+            .store
+            .read(self.start, self.n_bytes, limits.max_bytes)?;
+        if self.n_bytes != ALL && (bytes.len() as u64) < self.n_bytes {
+            return Err(Why::Shorter);
+        }
+        if bytes.is_empty() {
+            return Err(Why::Empty);
+        }
+        Ok(bytes)
+    }
+}
+
+impl Entry {
+    fn new(stretch: Stretch) -> Entry {
+        Entry {
+            stretch,
+            sections: None,
+        }
+    }
+
+    fn sectioned(stretch: Stretch, section: Section) -> Entry {
+        let others = Vec::new();
+        Entry {
+            stretch,
+            sections: Some(Box::new(Sections { section, others })),
+        }
+    }
+
+    /// The stretches of its sections, in order.
+    fn stretches(&self) -> Vec<&Stretch> {
+        let mut stretches = vec![&self.stretch];
+        if let Some(sections) = &self.sections {
+            stretches.extend(sections.others.iter().map(|(_, stretch)| stretch));
+        }
+        stretches
+    }
+
+    /// The names of its stretches.
+    fn name(&self) -> String {
+        let names: Vec<String> = self.stretches().into_iter().map(Stretch::name).collect();
+        names.join(" + ")
+    }
+
+    /// Adds a stretch with further sections, unless one of them is there.
+    fn join(&mut self, stretch: &Stretch, more: &Section) -> bool {
+        let Some(sections) = &mut self.sections else {
+            return false;
+        };
+        let numbers = &mut sections.section.numbers;
+        if more.numbers.iter().any(|number| numbers.contains(number)) {
+            return false;
+        }
+        let first = |numbers: &[u16]| numbers.first().copied().unwrap_or_default();
+        // The stretch of the entry is that of the lowest section.
+        let mine = first(numbers);
+        let mut added = (first(&more.numbers), stretch.clone());
+        if added.0 < mine {
+            std::mem::swap(&mut added.1, &mut self.stretch);
+            added.0 = mine;
+        }
+        sections.others.push(added);
+        sections.others.sort_by_key(|(number, _)| *number);
+        numbers.extend_from_slice(&more.numbers);
+        numbers.sort_unstable();
+        true
+    }
+}
+
 impl Library {
-    /// Opens files, folders (with all below them, sorted by path) and `-`,
-    /// standard input.
+    /// Opens files, archives, folders (with all below them, sorted by path)
+    /// and `-`, standard input. `FILE!MEMBER` names a member of an archive,
+    /// `FILE#ID` a telegram of many, by its number, its name there or its
+    /// place: `cables.txt#08PORTLARKSPUR311`, `cables.txt#2`.
     ///
     /// What cannot be opened is an error of its own and keeps nothing else
     /// from being opened. Inside a folder, hidden files are passed over, and
     /// files that are no text are left out and counted; links are not
     /// followed there.
+    ///
+    /// Files that hold sections of one telegram are one entry.
     #[must_use]
-    pub fn open<P: AsRef<OsStr>>(paths: &[P], limits: &Limits) -> (Library, Vec<Error>) {
-        let mut library = Library {
+    pub fn open<P: AsRef<OsStr>>(
+        paths: &[P],
+        limits: &Limits,
+    ) -> (Library, Vec<Error>, Vec<Notice>) {
+        let (library, intake) = Library::begin(paths, limits);
+        let (mut errors, mut notices) = (Vec::new(), Vec::new());
+        intake.run(&mut |news| match news {
+            News::Entries(..) | News::Joined(..) => {}
+            News::Failed(error) => errors.push(error),
+            News::Noted(notice) => notices.push(notice),
+        });
+        (library, errors, notices)
+    }
+
+    /// A library without entries, and what takes those of `paths` in.
+    #[must_use]
+    pub fn begin<P: AsRef<OsStr>>(paths: &[P], limits: &Limits) -> (Library, Intake) {
+        let library = Library {
             limits: *limits,
             ..Library::default()
         };
-        let mut errors = Vec::new();
-        let mut stdin_taken = false;
-        for path in paths {
-            let path = Path::new(path);
-            let opened = if path.as_os_str() == "-" {
-                // A second `-` would find standard input at its end.
-                if std::mem::replace(&mut stdin_taken, true) {
-                    continue;
-                }
-                library.open_stdin()
-            } else {
-                library.open_path(path)
-            };
-            if let Err(error) = opened {
-                errors.push(error);
-            }
-        }
-        (library, errors)
+        (library.clone(), Intake::new(library, paths))
     }
 
     /// The collection of invented cables that reftel brings along. It
     /// doubles as a tutorial.
     #[must_use]
     pub fn builtin() -> Library {
-        let entry = |&(name, bytes): &(&str, &'static [u8])| Entry {
-            name: name.to_owned(),
-            source: Source::Builtin(bytes),
-        };
-        let entries = builtin::CABLES.iter().map(entry).collect();
-        Library {
-            entries,
-            ..Library::default()
+        let library = Library::default();
+        for &(name, bytes) in builtin::CABLES {
+            library.push(Entry::new(Stretch {
+                store: Arc::new(Store::builtin(name, bytes)),
+                start: 0,
+                n_bytes: ALL,
+                nth: 0,
+                id: None,
+                page: None,
+            }));
         }
-    }
-
-    /// The cables, in order.
-    #[must_use]
-    pub fn entries(&self) -> &[Entry] {
-        &self.entries
+        library
     }
 
     /// How many cables are open.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries.len()
+        self.entries(Vec::len)
     }
 
     /// Whether nothing is open.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.entries.is_empty()
+        self.len() == 0
     }
 
-    /// What the folders hold beside cables.
+    /// The names of the cables, in order: the path, with the member of an
+    /// archive and the place in a file of many. They may hold control
+    /// characters.
     #[must_use]
-    pub fn left_out(&self) -> &[LeftOut] {
-        &self.left_out
+    pub fn names(&self) -> Vec<String> {
+        self.entries(|entries| entries.iter().map(Entry::name).collect())
     }
 
     /// The bytes of a cable, read now.
@@ -182,23 +438,59 @@ impl Library {
     /// # Errors
     ///
     /// There is no such entry, or the file is no longer what it was when the
-    /// library was opened: gone, too large, empty, no text.
-    pub fn document(&self, entry_idx: usize) -> Result<Document<'_>, Error> {
-        let Some(entry) = self.entries.get(entry_idx) else {
-            return Err(Error::no_entry(entry_idx));
-        };
-        let bytes = match &entry.source {
-            Source::File(path) => {
-                let bytes = source::file(path, &self.limits)
-                    .map_err(|why| Error::reading(path.as_os_str(), why))?;
-                Cow::Owned(bytes)
+    /// library was opened: gone, too large, shorter, empty.
+    pub fn document(&self, entry_idx: usize) -> Result<Document, Error> {
+        let entry = self.entries(|entries| entries.get(entry_idx).cloned());
+        let entry = entry.ok_or_else(|| Error::no_entry(entry_idx))?;
+        let stretches = entry.stretches();
+        let failed = |stretch: &Stretch, why| Error::named(&stretch.name(), why);
+        let mut bytes = Cow::Borrowed(&[][..]);
+        for stretch in &stretches {
+            self.keep_open(&stretch.store);
+            if let Some(builtin) = stretch.store.held() {
+                bytes = Cow::Borrowed(builtin);
+                continue;
             }
-            Source::Memory(bytes) => Cow::Borrowed(&**bytes),
-            Source::Builtin(bytes) => Cow::Borrowed(*bytes),
-        };
+            let read = stretch
+                .read(&self.limits)
+                .map_err(|why| failed(stretch, why))?;
+            if bytes.is_empty() {
+                bytes = Cow::Owned(read);
+                continue;
+            }
+            let bytes = bytes.to_mut();
+            // A section begins on a line of its own.
+            if !bytes.ends_with(b"\n") {
+                bytes.push(b'\n');
+            }
+            bytes.extend_from_slice(&read);
+            if bytes.len() as u64 > self.limits.max_bytes {
+                let why = Why::TooLarge(None, self.limits.max_bytes);
+                return Err(failed(stretch, why));
+            }
+        }
+        let stretch = &entry.stretch;
+        let is_joined = stretches.len() > 1;
+        let sections = entry.sections.as_deref().map(|sections| &sections.section);
+        let sections = sections.filter(|section| section.numbers.len() > 1);
         Ok(Document {
-            name: &entry.name,
+            file: if is_joined {
+                entry.name()
+            } else {
+                stretch.store.file_name()
+            },
             bytes,
+            offset: (stretch.nth > 0 && !is_joined).then_some(stretch.start),
+            sections: sections.map(|section| (section.numbers.clone(), section.of.sections)),
+            member: stretch
+                .store
+                .member()
+                .filter(|_| !is_joined)
+                .map(str::to_owned),
+            nth: if is_joined { 0 } else { stretch.nth },
+            id: stretch.id.clone(),
+            family: self.limits.family,
+            volume: stretch.store.volume().zip(stretch.page.clone()),
         })
     }
 
@@ -209,54 +501,50 @@ impl Library {
     /// As [`document`](Library::document).
     pub fn cable(&self, entry_idx: usize) -> Result<(Cable, String), Error> {
         let document = self.document(entry_idx)?;
-        Ok((parse::parse(&document.bytes), document.sha256()))
+        Ok((document.cable(), document.sha256()))
     }
 
-    fn open_stdin(&mut self) -> Result<(), Error> {
-        let bytes = source::stdin(&self.limits).map_err(Error::stdin)?;
-        self.entries.push(Entry {
-            name: String::from("-"),
-            source: Source::Memory(bytes.into()),
-        });
-        Ok(())
+    /// Lets go of the packed file that was read last, if this is another.
+    fn keep_open(&self, store: &Arc<Store>) {
+        let packed = store.packed_in();
+        let mut last = self
+            .shelf
+            .packed
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let is_same = match (&packed, &*last) {
+            (Some(packed), Some(last)) => Arc::ptr_eq(packed, last),
+            _ => false,
+        };
+        if !is_same && let Some(last) = std::mem::replace(&mut *last, packed) {
+            last.forget();
+        }
     }
 
-    fn open_path(&mut self, path: &Path) -> Result<(), Error> {
-        let error = |why| Error::reading(path.as_os_str(), why);
-        let metadata = std::fs::metadata(path).map_err(|why| error(Why::System(why)))?;
-        if !metadata.is_dir() {
-            source::look(path, &self.limits).map_err(error)?;
-            self.push(path);
-            return Ok(());
-        }
-        let folder = source::folder(path, &self.limits).map_err(error)?;
-        if folder.n_left_out > 0 && !folder.files.is_empty() {
-            let name = error::name(path.as_os_str());
-            self.left_out.push(LeftOut {
-                folder: name,
-                n_files: folder.n_left_out,
-            });
-        }
-        if folder.files.is_empty() {
-            return Err(error(Why::NoCables));
-        }
-        for file in &folder.files {
-            self.push(file);
-        }
-        Ok(())
+    fn entries<T>(&self, look: impl FnOnce(&Vec<Entry>) -> T) -> T {
+        let entries = self.shelf.entries.read();
+        look(&entries.unwrap_or_else(PoisonError::into_inner))
     }
 
-    fn push(&mut self, path: &Path) {
-        let name = error::name(path.as_os_str());
-        self.entries.push(Entry {
-            name,
-            source: Source::File(path.to_owned()),
-        });
+    fn push(&self, entry: Entry) {
+        let entries = self.shelf.entries.write();
+        entries.unwrap_or_else(PoisonError::into_inner).push(entry);
+    }
+
+    /// Joins a stretch with further sections to an entry; gives the name
+    /// that it has then.
+    fn join(&self, entry_idx: usize, stretch: &Stretch, more: &Section) -> Option<String> {
+        let entries = self.shelf.entries.write();
+        let mut entries = entries.unwrap_or_else(PoisonError::into_inner);
+        let entry = entries.get_mut(entry_idx)?;
+        entry.join(stretch, more).then(|| entry.name())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use std::path::{Path, PathBuf};
+
     use super::*;
     use crate::cable::Encoding;
 
@@ -285,7 +573,7 @@ mod tests {
     }
 
     fn why(path: &Path) -> String {
-        let (library, errors) = Library::open(&[path], &Limits::default());
+        let (library, errors, _) = Library::open(&[path], &Limits::default());
         assert!(library.is_empty());
         assert_eq!(errors.len(), 1);
         let text = errors[0].to_string();
@@ -297,7 +585,7 @@ mod tests {
     fn a_file_is_read_as_it_is() {
         let folder = Folder::new("file");
         let path = folder.write("a.txt", b"UNCLAS\r\n\x93quoted\x94\n");
-        let (library, errors) = Library::open(&[&path], &Limits::default());
+        let (library, errors, _) = Library::open(&[&path], &Limits::default());
         assert!(errors.is_empty());
         assert_eq!(
             library.document(0).unwrap().bytes.as_ref(),
@@ -321,22 +609,19 @@ mod tests {
         folder.write("empty.txt", b"");
         folder.write("blank.txt", b" \n\n");
         folder.write("x.pdf", b"%PDF-1.4\n");
-        let (library, errors) = Library::open(&[&folder.0], &Limits::default());
+        let (library, errors, notices) = Library::open(&[&folder.0], &Limits::default());
         assert!(errors.is_empty());
-        let names: Vec<&str> = library
-            .entries()
-            .iter()
-            .map(|entry| &entry.name[entry.name.len() - 5..])
-            .collect();
+        let names = library.names();
+        let names: Vec<&str> = names.iter().map(|name| &name[name.len() - 5..]).collect();
         assert_eq!(names, ["c.txt", "b.txt"]);
-        assert_eq!(library.left_out()[0].n_files, 3);
+        assert!(matches!(notices[..], [Notice::LeftOut { n_files: 3, .. }]));
     }
 
     #[test]
     fn what_cannot_be_opened_keeps_nothing_else_from_being_opened() {
         let folder = Folder::new("some");
         let good = folder.write("a.txt", b"text\n");
-        let (library, errors) =
+        let (library, errors, _) =
             Library::open(&[folder.0.join("missing"), good], &Limits::default());
         assert_eq!((library.len(), errors.len()), (1, 1));
     }
@@ -392,7 +677,7 @@ mod tests {
             max_bytes: 10,
             ..Limits::default()
         };
-        let (_, errors) = Library::open(&[&path], &limits);
+        let (_, errors, _) = Library::open(&[&path], &limits);
         assert!(
             errors[0]
                 .to_string()
@@ -408,7 +693,7 @@ mod tests {
             any_bytes: true,
             ..Limits::default()
         };
-        let (library, errors) = Library::open(&[&path], &limits);
+        let (library, errors, _) = Library::open(&[&path], &limits);
         assert!(errors.is_empty());
         assert_eq!(
             library.document(0).unwrap().bytes.as_ref(),
@@ -419,7 +704,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     #[test]
     fn a_size_of_zero_is_not_believed() {
-        let (library, errors) = Library::open(&["/proc/self/status"], &Limits::default());
+        let (library, errors, _) = Library::open(&["/proc/self/status"], &Limits::default());
         assert!(errors.is_empty());
         assert!(!library.document(0).unwrap().bytes.is_empty());
     }
@@ -428,5 +713,192 @@ mod tests {
     fn an_entry_that_is_not_there_is_an_error() {
         let error = Library::default().document(3).unwrap_err();
         assert_eq!(error.to_string(), "reading: entry 4: there is none");
+    }
+
+    /// A ZIP archive of members that are stored as they are, or deflated.
+    fn zip(members: &[(&str, &[u8])], deflates: bool) -> Vec<u8> {
+        let (mut file, mut directory) = (Vec::new(), Vec::new());
+        for &(name, bytes) in members {
+            let mut crc = flate2::Crc::new();
+            crc.update(bytes);
+            let packed = if deflates {
+                let mut packer =
+                    flate2::write::DeflateEncoder::new(Vec::new(), flate2::Compression::fast());
+                std::io::Write::write_all(&mut packer, bytes).unwrap();
+                packer.finish().unwrap()
+            } else {
+                bytes.to_vec()
+            };
+            let len = |bytes: &[u8]| u32::try_from(bytes.len()).unwrap().to_le_bytes();
+            let mut common = vec![20, 0, 0, 0, if deflates { 8 } else { 0 }, 0, 0, 0, 0, 0];
+            common.extend(crc.sum().to_le_bytes());
+            common.extend(len(&packed));
+            common.extend(len(bytes));
+            common.extend(&len(name.as_bytes())[..2]);
+            common.extend([0, 0]);
+            let at = len(&file);
+            file.extend(b"PK\x03\x04");
+            file.extend(&common);
+            file.extend(name.as_bytes());
+            file.extend(packed);
+            directory.extend(b"PK\x01\x02\x14\0");
+            directory.extend(&common);
+            directory.extend([0; 10]);
+            directory.extend(at);
+            directory.extend(name.as_bytes());
+        }
+        let n_members = u16::try_from(members.len()).unwrap().to_le_bytes();
+        let start = u32::try_from(file.len()).unwrap().to_le_bytes();
+        let len = u32::try_from(directory.len()).unwrap().to_le_bytes();
+        file.extend(directory);
+        file.extend(b"PK\x05\x06\0\0\0\0");
+        file.extend([n_members, n_members].concat());
+        file.extend([len, start].concat());
+        file.extend([0, 0]);
+        file
+    }
+
+    fn gzip(bytes: &[u8]) -> Vec<u8> {
+        let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        std::io::Write::write_all(&mut packer, bytes).unwrap();
+        packer.finish().unwrap()
+    }
+
+    fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
+        let mut archive = tar::Builder::new(Vec::new());
+        for &(name, bytes) in members {
+            let mut header = tar::Header::new_gnu();
+            header.set_size(bytes.len() as u64);
+            header.set_mode(0o600);
+            archive.append_data(&mut header, name, bytes).unwrap();
+        }
+        archive.into_inner().unwrap()
+    }
+
+    const MEMBERS: &[(&str, &[u8])] = &[
+        ("a/one.txt", b"SUBJECT: ONE\n\n1. (U) Talks opened.\n"),
+        ("two.txt", b"SUBJECT: TWO\n\n1. (U) Talks went on.\n"),
+    ];
+
+    #[test]
+    fn members_of_archives_are_cables() {
+        let folder = Folder::new("archives");
+        let name = |name: &str| folder.0.join(name).display().to_string();
+        for (file, bytes) in [
+            ("a.zip", zip(MEMBERS, false)),
+            ("b.zip", zip(MEMBERS, true)),
+            ("c.tar", tar(MEMBERS)),
+            ("d.tar.gz", gzip(&tar(MEMBERS))),
+            // What a file is called does not matter.
+            ("e", zip(MEMBERS, true)),
+        ] {
+            folder.write(file, &bytes);
+            let (library, errors, notices) = Library::open(&[name(file)], &Limits::default());
+            assert!(
+                errors.is_empty() && notices.is_empty(),
+                "{file}: {errors:?} {notices:?}"
+            );
+            let names = [
+                format!("{}!a/one.txt", name(file)),
+                format!("{}!two.txt", name(file)),
+            ];
+            assert_eq!(library.names(), names);
+            assert_eq!(library.document(1).unwrap().bytes, MEMBERS[1].1, "{file}");
+            // The first once more: what is packed is read from its beginning.
+            assert_eq!(library.document(0).unwrap().bytes, MEMBERS[0].1, "{file}");
+            let (one, ..) = Library::open(&[&names[1]], &Limits::default());
+            assert_eq!(one.names(), names[1..]);
+            assert_eq!(one.document(0).unwrap().bytes, MEMBERS[1].1, "{file}");
+        }
+    }
+
+    #[test]
+    fn names_of_members_are_labels_and_lead_nowhere() {
+        let folder = Folder::new("labels");
+        let names = ["../../etc/passwd", "/etc/passwd", "a\u{1b}[2J\u{202e}.txt"];
+        let members: Vec<(&str, &[u8])> =
+            names.iter().map(|name| (*name, &b"UNCLAS\n"[..])).collect();
+        let path = folder.write("a.zip", &zip(&members, false));
+        let (library, errors, _) = Library::open(&[&path], &Limits::default());
+        assert!(errors.is_empty(), "{errors:?}");
+        assert_eq!(library.len(), 3);
+        for entry_idx in 0..3 {
+            assert_eq!(&*library.document(entry_idx).unwrap().bytes, b"UNCLAS\n");
+        }
+    }
+
+    #[test]
+    fn an_archive_that_swells_is_stopped() {
+        let folder = Folder::new("bombs");
+        let limits = Limits {
+            max_bytes: 10_000,
+            max_ratio: 20,
+            ..Limits::default()
+        };
+        let zeros = vec![b'0'; 3_000_000];
+        let gzip = folder.write("a.txt.gz", &gzip(&zeros));
+        let zip = folder.write("b.zip", &zip(&[("zeros.txt", &zeros)], true));
+        for path in [gzip, zip] {
+            let (library, errors, _) = Library::open(&[&path], &limits);
+            assert!(library.is_empty(), "{path:?}");
+            assert_eq!(errors.len(), 1, "{path:?}");
+        }
+    }
+
+    #[test]
+    fn archives_in_one_another_end_somewhere() {
+        let folder = Folder::new("nested");
+        let one = zip(MEMBERS, false);
+        let two = zip(&[("one.zip", &one)], false);
+        let three = zip(&[("two.zip", &two)], false);
+        let open = |name: &str, bytes: &[u8]| {
+            let path = folder.write(name, bytes);
+            let (library, errors, notices) = Library::open(&[&path], &Limits::default());
+            (library.len(), errors.len() + notices.len())
+        };
+        assert_eq!(open("two.zip", &two), (2, 0));
+        assert_eq!(open("three.zip", &three), (0, 1));
+    }
+
+    #[test]
+    fn what_came_out_before_the_damage_is_shown() {
+        let folder = Folder::new("cut-short");
+        let text = "1. (U) Talks opened and went on for long.\n".repeat(4_000);
+        let mut bytes = gzip(text.as_bytes());
+        bytes.truncate(bytes.len() * 3 / 4);
+        let path = folder.write("a.txt.gz", &bytes);
+        let (library, errors, notices) = Library::open(&[&path], &Limits::default());
+        assert!(errors.is_empty(), "{errors:?}");
+        assert_eq!(library.len(), 1);
+        assert!(
+            matches!(notices[..], [Notice::CutShort { .. }]),
+            "{notices:?}"
+        );
+        let path = folder.write("b.zip", b"PK\x03\x04 and nothing of an archive");
+        let (library, errors, _) = Library::open(&[&path], &Limits::default());
+        assert_eq!((library.len(), errors.len()), (0, 1));
+    }
+
+    #[test]
+    fn sections_in_files_of_their_own_are_one_telegram() {
+        let folder = Folder::new("sections");
+        let section = |nn: u32, serial: u32| {
+            format!(
+                "P 221504Z JUL 08\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\n\
+                 C O N F I D E N T I A L SECTION 0{nn} OF 03 NORTHHAVEN {serial:06}\n\nSIPDIS\n\n\
+                 SUBJECT: HARBOR TALKS\n\n{nn}. (C) Text of section {nn}.\n"
+            )
+        };
+        let third = folder.write("a.txt", section(3, 88).as_bytes());
+        let first = folder.write("b.txt", section(1, 88).as_bytes());
+        let other = folder.write("c.txt", section(2, 89).as_bytes());
+        let (library, errors, _) = Library::open(&[&third, &first, &other], &Limits::default());
+        assert!(errors.is_empty());
+        assert_eq!(library.len(), 2);
+        let joined = library.document(0).unwrap();
+        assert_eq!(joined.sections, Some((vec![1, 3], 3)));
+        let text = String::from_utf8(joined.bytes.to_vec()).unwrap();
+        assert_eq!(text, section(1, 88) + &section(3, 88));
+        assert_eq!(library.document(1).unwrap().sections, None);
     }
 }

@@ -66,6 +66,12 @@ fn decoded(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
     }
 }
 
+/// Whether a text that begins with `head` is UTF-16.
+pub(super) fn is_wide(head: &[u8]) -> bool {
+    let is_marked = head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff");
+    is_marked || wide(head.get(..HEAD).unwrap_or(head)).is_some()
+}
+
 /// UTF-16 by its zero bytes: in Latin text every other byte is zero. At
 /// least two in five on one side and one in twenty on the other decide.
 fn wide(head: &[u8]) -> Option<Encoding> {

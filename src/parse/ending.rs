@@ -386,7 +386,7 @@ const NO_NAMES: [&str; 30] = [
 /// In capitals up to three words; otherwise up to three, the first letter a
 /// capital and the last word too. `UNQUOTE` between twice the same name
 /// closes a quoted telegram.
-fn surname(line: &str) -> Option<&str> {
+pub(super) fn surname(line: &str) -> Option<&str> {
     let end = |c: char| is_blank(c) || matches!(c, '.' | '#' | '"' | '>' | ',' | '*' | '\u{201d}');
     let mut name = line.trim_end_matches(end);
     for acting in ["(ACTING)", "(Acting)", "(A)"] {
@@ -460,7 +460,7 @@ fn surname(line: &str) -> Option<&str> {
 ///
 /// It follows the end of a sentence, an END marker, a rule or a web
 /// address. One or two words in capitals, or one word in mixed case.
-fn glued(line: &str) -> Option<(&str, &str)> {
+pub(super) fn glued(line: &str) -> Option<(&str, &str)> {
     let tail = line.trim_end_matches(|c: char| is_blank(c) || matches!(c, '.' | '#'));
     let (before_last, last) = tail.rsplit_once(is_blank)?;
     let before_last = trim(before_last);

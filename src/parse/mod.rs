@@ -56,11 +56,14 @@ mod portion_mark;
 mod preamble;
 mod reference;
 mod repair;
+mod scan;
 mod stamp;
 mod subject;
 mod tags;
 mod token;
 mod transmission;
+
+pub use scan::{Cut, Scanned, Scanner, Section, Sectioned};
 
 use std::collections::HashSet;
 use std::sync::Arc;

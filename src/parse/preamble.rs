@@ -31,6 +31,14 @@ fn dtg_line(input: &str) -> IResult<'_, (Option<char>, Option<char>, Group<'_>)>
     Ok((rest, (first, second, group)))
 }
 
+/// The moment that a line names, if it is one of this format line.
+pub(super) fn moment(line: &str) -> Option<Dtg> {
+    if !looks_like_dtg(line) {
+        return None;
+    }
+    dtg_line(line).ok().map(|(_, (.., group))| group.dtg)
+}
+
 /// A date-time group as it was read.
 struct Group<'a> {
     printed: &'a str,

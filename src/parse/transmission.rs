@@ -61,9 +61,9 @@ pub(super) fn called_more(input: &str) -> IResult<'_, Vec<&str>> {
 
 /// What format line 3 says.
 pub(super) struct Calling<'a> {
-    station: &'a str,
-    serial: (u32, &'a str),
-    section: Option<u32>,
+    pub(super) station: &'a str,
+    pub(super) serial: (u32, &'a str),
+    pub(super) section: Option<u32>,
     filed: Option<(Filed, &'a str)>,
 }
 

@@ -29,13 +29,13 @@ use crate::app::{self, Effect, Model, Msg, Request, Size, Wake};
 use crate::ui;
 
 pub use error::Error;
-pub use worker::Messages;
+pub use worker::{Inbox, Messages};
 
 use input::{Decoder, Input};
 use screen::Screen;
 use signals::Signals;
 use terminal::Terminal;
-use worker::{Inbox, Loader};
+use worker::Loader;
 
 /// How the reader ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,26 +65,26 @@ const MOST_INPUT: usize = 1 << 16;
 /// quits or a signal ends the program. The model learns the size by
 /// [`Msg::Resized`] before the first frame.
 ///
-/// `load` does the work of [`Effect::Load`] on a thread of its own and sends
-/// the message that answers it.
+/// What comes into `inbox` is a message too. `load` does the work of
+/// [`Effect::Load`] on a thread of its own and sends the message that
+/// answers it.
 ///
 /// # Errors
 ///
 /// When there is no terminal, or it fails. It is given back in any case.
-pub fn run<L>(model: Model, load: L, options: Options) -> Result<Outcome, Error>
+pub fn run<L>(model: Model, inbox: Inbox, load: L, options: Options) -> Result<Outcome, Error>
 where
     L: FnMut(Request, &Messages) + Send + 'static,
 {
     let terminal = Terminal::find().map_err(Error::NoTerminal)?;
     let signals = Signals::watch().map_err(Error::Signals)?;
-    let (inbox, messages) = Inbox::new().map_err(Error::Signals)?;
     terminal.leave_on_panic(options.gate);
     let mut runtime = Runtime {
         screen: Screen::new(terminal.size()),
         terminal,
         signals,
+        loader: Loader::new(load, inbox.messages()),
         inbox,
-        loader: Loader::new(load, messages),
         model,
         decoder: Decoder::default(),
         timers: Vec::new(),

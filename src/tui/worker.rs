@@ -5,8 +5,13 @@ use std::os::unix::net::UnixStream;
 use std::sync::Arc;
 use std::sync::mpsc::{self, Receiver, Sender};
 use std::thread;
+use std::time::{Duration, Instant};
 
+use super::Error;
 use crate::app::{Msg, Request};
+
+/// What follows a message at once comes within this time.
+const MOMENT: Duration = Duration::from_millis(10);
 
 /// Where a thread puts what it has to say to the model.
 #[derive(Clone, Debug)]
@@ -28,25 +33,87 @@ impl Messages {
 
 /// The other end: what threads have said.
 #[derive(Debug)]
-pub(super) struct Inbox {
+pub struct Inbox {
     receiver: Receiver<Msg>,
     pipe: UnixStream,
+    /// What fills it.
+    messages: Messages,
 }
 
 impl Inbox {
-    /// An inbox and what fills it.
-    pub(super) fn new() -> io::Result<(Inbox, Messages)> {
-        let (pipe, waker) = UnixStream::pair()?;
-        pipe.set_nonblocking(true)?;
-        waker.set_nonblocking(true)?;
+    /// An empty inbox.
+    ///
+    /// # Errors
+    ///
+    /// When the system gives no pipe.
+    pub fn new() -> Result<Inbox, Error> {
+        let pipes = || {
+            let (pipe, waker) = UnixStream::pair()?;
+            pipe.set_nonblocking(true)?;
+            waker.set_nonblocking(true)?;
+            Ok((pipe, Arc::new(waker)))
+        };
+        let (pipe, waker) = pipes().map_err(Error::Signals)?;
         let (sender, receiver) = mpsc::channel();
-        Ok((
-            Inbox { receiver, pipe },
-            Messages {
-                sender,
-                waker: Arc::new(waker),
-            },
-        ))
+        Ok(Inbox {
+            receiver,
+            pipe,
+            messages: Messages { sender, waker },
+        })
+    }
+
+    /// What fills it.
+    pub(super) fn messages(&self) -> Messages {
+        self.messages.clone()
+    }
+
+    /// Has a thread of its own do `work`, which ends with the program at
+    /// the latest.
+    ///
+    /// # Errors
+    ///
+    /// When the thread could not be started.
+    pub fn work(&self, work: impl FnOnce(&Messages) + Send + 'static) -> Result<(), Error> {
+        let messages = self.messages();
+        let thread = thread::Builder::new().name("open".to_owned());
+        let started = thread.spawn(move || work(&messages));
+        started.map(|_| ()).map_err(Error::Worker)
+    }
+
+    /// Waits until `is_enough` of a message, or, once `may_go_on` of one,
+    /// until `patience` is over. Gives the messages that came.
+    ///
+    /// For the time before the first frame: nothing else is waited for.
+    pub fn wait(
+        &mut self,
+        patience: Duration,
+        may_go_on: impl Fn(&Msg) -> bool,
+        is_enough: impl Fn(&Msg) -> bool,
+    ) -> Vec<Msg> {
+        let mut until = Instant::now() + patience;
+        let mut came = Vec::new();
+        let mut can_go_on = false;
+        loop {
+            let left = until.saturating_duration_since(Instant::now());
+            let msg = if can_go_on {
+                self.receiver.recv_timeout(left).ok()
+            } else {
+                // The other end is held here, so this does not fail.
+                self.receiver.recv().ok()
+            };
+            let Some(msg) = msg else { break };
+            let ends = is_enough(&msg);
+            if !can_go_on && may_go_on(&msg) {
+                can_go_on = true;
+                // What is found last is often found together with the end.
+                until = until.max(Instant::now() + MOMENT);
+            }
+            came.push(msg);
+            if ends {
+                break;
+            }
+        }
+        came
     }
 
     /// What becomes readable when there is a message.

@@ -21,8 +21,9 @@ pub(super) fn draw(
     canvas.put(1, 0, width, &"reftel", title);
     let n_entries = model.entries.len();
     let count = Shown::new(&format!(
-        "{n_entries} {} ",
-        if n_entries == 1 { "cable" } else { "cables" }
+        "{n_entries} {}{} ",
+        if n_entries == 1 { "cable" } else { "cables" },
+        if model.gathering { " so far" } else { "" }
     ));
     canvas.put_right(8, 0, width, &count, title);
     let rule = Region {

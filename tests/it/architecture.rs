@@ -31,7 +31,9 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     (
         "library",
         &["cable", "glossary", "parse", "check", "typeset"],
-        &["fs", "memchr", "rustix", "sha2", "walkdir"],
+        &[
+            "flate2", "fs", "memchr", "rustix", "ruzstd", "sha2", "tar", "walkdir",
+        ],
     ),
     ("command", &[], &[]),
     (
@@ -90,6 +92,7 @@ const FENCED: &[&str] = &[
     "crossterm",
     "directories",
     "encoding_rs",
+    "flate2",
     "fs",
     "Instant",
     "jiff",
@@ -98,10 +101,12 @@ const FENCED: &[&str] = &[
     "nucleo_matcher",
     "ratatui",
     "rustix",
+    "ruzstd",
     "serde",
     "serde_json",
     "sha2",
     "signal_hook",
+    "tar",
     "thread",
     "toml",
     "tui_input",

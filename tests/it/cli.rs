@@ -617,3 +617,45 @@ fn every_rule_is_listed_with_its_reason() {
         ran.text()
     );
 }
+
+#[test]
+fn a_file_of_many_telegrams_is_cut_and_each_is_named() {
+    let folder = Folder::new("many");
+    let second = CABLE.replace("000311", "000312").replace("#0311", "#0312");
+    let text = format!("{CABLE}BT\n#0311\nNNNN\n\n{second}BT\n#0312\nNNNN\n");
+    let path = folder.write("many.txt", &text);
+    let ran = reftel(&["show", "--json", &path]);
+    let members: Vec<serde_json::Value> = ran
+        .text()
+        .lines()
+        .map(|line| serde_json::from_str::<serde_json::Value>(line).unwrap()["member"].clone())
+        .collect();
+    assert_eq!(members, ["08PORTLARKSPUR311", "08PORTLARKSPUR312"]);
+    for id in ["2", "08PORTLARKSPUR312"] {
+        let ran = reftel(&["show", "--raw", &format!("{path}#{id}")]);
+        assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+        assert!(
+            ran.text().trim_start().starts_with("VZCZCXYZ0007") && ran.text().contains("000312")
+        );
+        assert!(!ran.text().contains("000311"));
+    }
+}
+
+#[test]
+fn a_family_can_be_named() {
+    let folder = Folder::new("family");
+    let path = folder.write("a.txt", CABLE);
+    let family = |arguments: &[&str]| json(&reftel(arguments))["family"].clone();
+    assert_eq!(family(&["show", "--json", &path]), "cablegate");
+    assert_eq!(
+        family(&["--family", "plain", "show", "--json", &path]),
+        "plain"
+    );
+    let ran = reftel(&["--family", "cables", "show", &path]);
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.stderr.contains("expected one of cablegate, "),
+        "{}",
+        ran.stderr
+    );
+}

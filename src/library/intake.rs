@@ -1,0 +1,727 @@
+//! Taking sources in: from the paths that were given to the telegrams that
+//! stand in them.
+//!
+//! What a source is is told by its bytes, not by its name. Each source goes
+//! by once, in chunks, and nothing of it is kept but where its telegrams
+//! stand. Archives are neither unpacked to disk nor held; the names of their
+//! members are labels.
+
+use std::collections::{HashMap, VecDeque};
+use std::ffi::{OsStr, OsString};
+use std::io::{self, Read};
+use std::path::Path;
+use std::str::FromStr as _;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use super::format::{self, Container};
+use super::store::{ALL, Store};
+use super::unpack::{Codec, Meter, Unpacked, refuse};
+use super::{Entry, Error, Library, Limits, Notice, Stretch, Why, error, source, zip};
+use crate::cable::Mrn;
+use crate::parse::{self, Cut, Scanned, Scanner, Sectioned};
+
+/// Bytes that go by at once.
+const CHUNK: usize = 64 << 10;
+/// Bytes that a file may have in which no telegram ends.
+const UNDIVIDED: u64 = 1 << 30;
+/// Bytes of all archives in one archive, which are held unpacked.
+const HELD: u64 = 256 << 20;
+/// Bytes of the headers of one member of a tar archive.
+const TAR_HEADERS: u64 = 1 << 20;
+/// Layers of packing in one another.
+const LAYERS: usize = 4;
+/// Entries that are told of at once, at most.
+const BATCH: usize = 256;
+
+/// What is learned while sources are taken in.
+#[derive(Debug)]
+pub enum News {
+    /// Further entries, from this place on; their names.
+    Entries(usize, Vec<String>),
+    /// An entry got a further section; its name now.
+    Joined(usize, String),
+    /// A source could not be opened.
+    Failed(Error),
+    /// Something to be said about a source that was opened.
+    Noted(Notice),
+}
+
+/// Paths that are still to be taken into a library.
+#[derive(Debug)]
+pub struct Intake {
+    library: Library,
+    paths: VecDeque<OsString>,
+}
+
+impl Intake {
+    pub(super) fn new<P: AsRef<OsStr>>(library: Library, paths: &[P]) -> Intake {
+        Intake {
+            library,
+            paths: paths.iter().map(|path| path.as_ref().to_owned()).collect(),
+        }
+    }
+
+    /// Takes all of them in, and tells what is learned as soon as it is.
+    pub fn run(self, tell: &mut dyn FnMut(News)) {
+        let mut taking = Taking {
+            limits: self.library.limits,
+            library: self.library,
+            tell,
+            names: Vec::new(),
+            batch: 1,
+            sectioned: HashMap::new(),
+            n_taken: 0,
+            file: OneFile::default(),
+        };
+        let mut stdin_taken = false;
+        for path in self.paths {
+            // A second `-` would find standard input at its end.
+            if path == "-" && std::mem::replace(&mut stdin_taken, true) {
+                continue;
+            }
+            let taken = taking.path(Path::new(&path));
+            taking.flush();
+            if let Err(why) = taken {
+                (taking.tell)(News::Failed(Error::reading(&path, why)));
+            }
+        }
+    }
+}
+
+/// Sources on their way into a library.
+struct Taking<'a> {
+    library: Library,
+    limits: Limits,
+    tell: &'a mut dyn FnMut(News),
+    /// Names of entries that nobody was told of.
+    names: Vec<String>,
+    /// How many are told of next. It grows, so that the first come at once.
+    batch: usize,
+    /// Telegrams of which not all sections are there yet.
+    sectioned: HashMap<Sectioned, usize>,
+    /// Entries so far, and sections that were joined to them.
+    n_taken: usize,
+    file: OneFile,
+}
+
+/// What holds for one file and all that comes out of it.
+#[derive(Default)]
+struct OneFile {
+    /// What of it is wanted, if not all: `!member`, `!member#id`, `#id`.
+    wanted: Option<Wanted>,
+    /// How many bytes may come out of it.
+    limit: u64,
+    meter: Option<Meter>,
+    /// Bytes of archives in it that are held unpacked.
+    n_held: u64,
+}
+
+/// What of a file is wanted.
+struct Wanted {
+    /// As given, behind the name of the file.
+    address: String,
+    /// Whether its member was met.
+    is_met: bool,
+}
+
+/// How deep in a file something is.
+#[derive(Clone, Copy, Default)]
+struct Depth {
+    archives: usize,
+    layers: usize,
+}
+
+impl Taking<'_> {
+    fn path(&mut self, path: &Path) -> Result<(), Why> {
+        if path.as_os_str() == "-" {
+            let bytes = source::stdin(&self.limits)?;
+            return self.file(&Arc::new(Store::stdin(bytes)), None);
+        }
+        match std::fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => self.folder(path),
+            Ok(_) => self.file(&Arc::new(Store::file(path)), None),
+            Err(why) => match address(path) {
+                Some(("-", rest)) => {
+                    let bytes = source::stdin(&self.limits)?;
+                    self.file(&Arc::new(Store::stdin(bytes)), Some(rest))
+                }
+                Some((file, rest)) => {
+                    self.file(&Arc::new(Store::file(Path::new(file))), Some(rest))
+                }
+                None => Err(Why::System(why)),
+            },
+        }
+    }
+
+    fn folder(&mut self, path: &Path) -> Result<(), Why> {
+        let before = self.n_taken;
+        let mut n_left_out = 0_usize;
+        let mut n_entries = 0_usize;
+        for entry in source::folder(path)? {
+            n_entries += 1;
+            if n_entries > self.limits.max_entries {
+                return Err(Why::TooMany(self.limits.max_entries, "folder"));
+            }
+            let taken = match entry {
+                Ok(entry) if entry.file_type().is_dir() => true,
+                Ok(entry) if entry.file_type().is_file() => {
+                    let store = Arc::new(Store::file(entry.path()));
+                    self.file(&store, None).is_ok()
+                }
+                Ok(_) | Err(_) => false,
+            };
+            n_left_out += usize::from(!taken);
+        }
+        if self.n_taken == before {
+            return Err(Why::NoCables("folder"));
+        }
+        self.left_out(error::name(path.as_os_str()), n_left_out);
+        Ok(())
+    }
+
+    fn left_out(&mut self, place: String, n_files: usize) {
+        if n_files > 0 {
+            (self.tell)(News::Noted(Notice::LeftOut { place, n_files }));
+        }
+    }
+
+    /// Takes in a file, or what is wanted of it.
+    fn file(&mut self, store: &Arc<Store>, wanted: Option<&str>) -> Result<(), Why> {
+        let size = store.n_bytes()?.saturating_mul(self.limits.max_ratio);
+        // What is no more than one telegram may hold is no bomb.
+        let limit = size
+            .min(self.limits.max_unpacked)
+            .max(self.limits.max_bytes);
+        self.file = OneFile {
+            wanted: wanted.map(|address| Wanted {
+                address: address.to_owned(),
+                is_met: false,
+            }),
+            limit,
+            meter: Some(Meter::new(limit)),
+            n_held: 0,
+        };
+        let before = self.n_taken;
+        self.divide(store, &mut store.open(0)?, Depth::default())?;
+        match &self.file.wanted {
+            Some(wanted) if self.n_taken == before => {
+                let is_telegram = wanted.is_met || wanted.address.starts_with('#');
+                Err(Why::NoSuch(if is_telegram { "telegram" } else { "member" }))
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Takes in what `source` gives, which is what `store` holds.
+    fn divide(
+        &mut self,
+        store: &Arc<Store>,
+        source: &mut dyn Read,
+        depth: Depth,
+    ) -> Result<(), Why> {
+        let mut head = Vec::with_capacity(format::HEAD);
+        source.take(format::HEAD as u64).read_to_end(&mut head)?;
+        match format::container(&head) {
+            Some(Container::Gzip) => self.layer(store, &head, source, Codec::Gzip, depth),
+            Some(Container::Zstd) => self.layer(store, &head, source, Codec::Zstd, depth),
+            Some(Container::Tar) => self.tar(store, &head, source, depth),
+            Some(Container::Zip) => {
+                let archive = self.seekable(store, &head, source)?;
+                match zip::Directory::open(&archive) {
+                    Ok(directory) => self.zip(&archive, directory, depth),
+                    // A program that unpacks itself begins otherwise, and
+                    // so does a text that only mentions the sign.
+                    Err(_) if !head.starts_with(b"PK") => self.text(store, &head, source),
+                    Err(why) => Err(why),
+                }
+            }
+            None => self.text(store, &head, source),
+        }
+    }
+
+    /// What is packed as a whole.
+    fn layer(
+        &mut self,
+        store: &Arc<Store>,
+        head: &[u8],
+        source: &mut dyn Read,
+        codec: Codec,
+        mut depth: Depth,
+    ) -> Result<(), Why> {
+        depth.layers += 1;
+        if depth.layers > LAYERS {
+            return Err(Why::Nested(LAYERS));
+        }
+        let inner = Store::packed(store, None, (0, ALL), codec, self.file.limit);
+        let inner = Arc::new(inner);
+        let damage = inner.damage().cloned();
+        let packed = head.chain(source);
+        let mut source = Unpacked::new(packed, codec, self.meter(), damage.clone());
+        self.divide(&inner, &mut source, depth)?;
+        let n_bytes = damage.map_or(ALL, |damage| damage.load(Ordering::Relaxed));
+        if n_bytes != ALL {
+            let name = inner.name();
+            (self.tell)(News::Noted(Notice::CutShort { name, n_bytes }));
+        }
+        Ok(())
+    }
+
+    fn meter(&self) -> Meter {
+        let meter = self.file.meter.clone();
+        meter.unwrap_or_else(|| Meter::new(self.file.limit))
+    }
+
+    fn tar(
+        &mut self,
+        store: &Arc<Store>,
+        head: &[u8],
+        source: &mut dyn Read,
+        depth: Depth,
+    ) -> Result<(), Why> {
+        let mut archive = self.archive(store, depth)?;
+        let gate = Gate::default();
+        let mut tar = tar::Archive::new(gate.guard(head.chain(source)));
+        let mut members = tar.entries()?;
+        loop {
+            // Names are read into memory, however long they claim to be.
+            gate.open(TAR_HEADERS);
+            let Some(member) = members.next() else {
+                break;
+            };
+            let mut member = match member {
+                Ok(member) => member,
+                Err(error) => return Err(damaged_tar(error)),
+            };
+            gate.open(u64::MAX);
+            let kind = member.header().entry_type();
+            let name = self.label(store, &member.path_bytes());
+            let (start, n_bytes) = (member.raw_file_position(), member.size());
+            let mut source = Exactly {
+                source: &mut member,
+                left: n_bytes,
+            };
+            if kind.is_dir() || !self.wants(&name) {
+                // Only passed over.
+            } else if kind.is_file() {
+                let store = Arc::new(Store::part(store, name, start, n_bytes));
+                let taken = self.divide(&store, &mut source, archive.depth);
+                self.member(&mut archive, taken)?;
+            } else {
+                archive.n_left_out += 1;
+            }
+            io::copy(&mut source, &mut io::sink()).map_err(damaged_tar)?;
+        }
+        self.end(archive)
+    }
+
+    fn zip(
+        &mut self,
+        store: &Arc<Store>,
+        directory: zip::Directory,
+        depth: Depth,
+    ) -> Result<(), Why> {
+        let mut archive = self.archive(store, depth)?;
+        self.look_through(directory)?;
+        for member in zip::Directory::open(store)? {
+            let member = member?;
+            let name = self.label(store, &member.name);
+            if member.is_folder() || !self.wants(&name) {
+                continue;
+            }
+            if !member.is_file() {
+                archive.n_left_out += 1;
+                continue;
+            }
+            let taken = self.zip_member(store, &member, name, archive.depth);
+            self.member(&mut archive, taken)?;
+        }
+        self.end(archive)
+    }
+
+    /// Refuses a directory by what it claims, before anything is unpacked.
+    fn look_through(&self, directory: zip::Directory) -> Result<(), Why> {
+        let mut n_bytes = 0_u64;
+        for (member_idx, member) in directory.enumerate() {
+            let member = member?;
+            if let Some(format) = format::kept_in_zip(&member.name)
+                && member_idx < 3
+                && !self.limits.any_bytes
+            {
+                return Err(Why::NotText(format));
+            }
+            if member_idx >= self.limits.max_entries {
+                return Err(Why::TooMany(self.limits.max_entries, "archive"));
+            }
+            n_bytes = n_bytes.saturating_add(member.n_bytes());
+            if n_bytes > self.file.limit {
+                return Err(Why::Unpacked(self.file.limit));
+            }
+        }
+        Ok(())
+    }
+
+    fn zip_member(
+        &mut self,
+        store: &Arc<Store>,
+        member: &zip::Member,
+        name: String,
+        depth: Depth,
+    ) -> Result<(), Why> {
+        let (start, n_packed, codec) = member.place(store)?;
+        let inner = match codec {
+            Codec::Stored(_) => Store::part(store, name, start, n_packed),
+            _ => Store::packed(store, Some(name), (start, n_packed), codec, self.file.limit),
+        };
+        let packed = store.open(start)?.take(n_packed);
+        let mut source = Unpacked::new(packed, codec, self.meter(), None);
+        self.divide(&Arc::new(inner), &mut source, depth)
+    }
+
+    /// An archive whose members are to be taken in.
+    fn archive(&self, store: &Store, mut depth: Depth) -> Result<Archive, Why> {
+        depth.archives += 1;
+        if depth.archives > self.limits.max_depth {
+            return Err(Why::Nested(self.limits.max_depth));
+        }
+        Ok(Archive {
+            name: store.name(),
+            depth,
+            before: self.n_taken,
+            n_members: 0,
+            n_left_out: 0,
+            why: None,
+        })
+    }
+
+    /// Goes on after a member, unless the whole archive is to be refused.
+    fn member(&mut self, archive: &mut Archive, taken: Result<(), Why>) -> Result<(), Why> {
+        archive.n_members += 1;
+        if archive.n_members > self.limits.max_entries {
+            return Err(Why::TooMany(self.limits.max_entries, "archive"));
+        }
+        match taken {
+            Err(why @ Why::Unpacked(_)) => return Err(why),
+            Err(why) => {
+                archive.n_left_out += 1;
+                archive.why.get_or_insert(why);
+            }
+            Ok(()) => {}
+        }
+        Ok(())
+    }
+
+    /// What is to be said when an archive is through.
+    fn end(&mut self, archive: Archive) -> Result<(), Why> {
+        if self.file.wanted.is_some() {
+            return match archive.why {
+                Some(why) if self.n_taken == archive.before => Err(why),
+                _ => Ok(()),
+            };
+        }
+        if self.n_taken == archive.before {
+            return Err(archive.why.unwrap_or(Why::NoCables("archive")));
+        }
+        self.left_out(archive.name, archive.n_left_out);
+        Ok(())
+    }
+
+    /// An archive that can be read at any place: one that is packed is
+    /// unpacked into memory.
+    fn seekable(
+        &mut self,
+        store: &Arc<Store>,
+        head: &[u8],
+        source: &mut dyn Read,
+    ) -> Result<Arc<Store>, Why> {
+        if store.is_seekable() {
+            return Ok(Arc::clone(store));
+        }
+        let limit = self.limits.max_bytes;
+        let mut bytes = Vec::new();
+        let mut source = head.chain(source).take(limit.saturating_add(1));
+        source.read_to_end(&mut bytes)?;
+        self.file.n_held += bytes.len() as u64;
+        if bytes.len() as u64 > limit || self.file.n_held > HELD {
+            return Err(Why::TooLarge(None, limit));
+        }
+        Ok(Arc::new(Store::memory(store, bytes)))
+    }
+
+    /// The name of a member as it is shown.
+    fn label(&self, store: &Store, name: &[u8]) -> String {
+        let mut label = store
+            .member()
+            .map(|outer| format!("{outer}!"))
+            .unwrap_or_default();
+        label.push_str(&error::label(name));
+        if label.len() > self.limits.max_name {
+            let mut end = self.limits.max_name;
+            while !label.is_char_boundary(end) {
+                end -= 1;
+            }
+            label.truncate(end);
+            label.push_str("...");
+        }
+        label
+    }
+
+    /// Whether a member, or something in it, is wanted.
+    fn wants(&mut self, label: &str) -> bool {
+        let Some(wanted) = &mut self.file.wanted else {
+            return true;
+        };
+        let rest = wanted.address.strip_prefix('!');
+        let rest = rest.and_then(|rest| rest.strip_prefix(label));
+        let wants = rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['!', '#']));
+        wanted.is_met |= wants;
+        wants
+    }
+
+    /// Takes in text: one telegram or many.
+    fn text(&mut self, store: &Arc<Store>, head: &[u8], source: &mut dyn Read) -> Result<(), Why> {
+        let begun = format::after_mark(head);
+        let mut is_blank = format::is_blank(begun);
+        if !self.limits.any_bytes
+            && !is_blank
+            && let Some(format) = format::not_text(head)
+        {
+            return Err(Why::NotText(format));
+        }
+        let mut scanner = Scanner::new(head);
+        let mut cuts = Vec::new();
+        scanner.feed(head, &mut cuts);
+        let mut n_bytes = head.len() as u64;
+        let mut nth = 0;
+        // A source that holds no more is not asked again.
+        let mut chunk = vec![0; if head.len() < format::HEAD { 0 } else { CHUNK }];
+        loop {
+            self.cuts(store, &mut cuts, &mut nth);
+            let n_read = match source.read(&mut chunk) {
+                Ok(0) => break,
+                Ok(n_read) => n_read,
+                Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
+                Err(error) => return Err(error.into()),
+            };
+            let read = chunk.get(..n_read).unwrap_or_default();
+            scanner.feed(read, &mut cuts);
+            n_bytes += n_read as u64;
+            is_blank = is_blank && format::is_blank(read);
+            // Blanks may go on for long before the text begins, but a source
+            // that lies about its size must not keep this reading for ever.
+            if is_blank && n_bytes > self.limits.max_bytes {
+                return Err(Why::Empty);
+            }
+            if nth == 0 && n_bytes > UNDIVIDED.max(self.limits.max_bytes) {
+                return Err(Why::TooLarge(None, self.limits.max_bytes));
+            }
+        }
+        if is_blank {
+            return Err(Why::Empty);
+        }
+        let known = scanner.finish(&mut cuts);
+        self.noted(store, known);
+        if nth > 0 || cuts.len() > 1 {
+            self.cuts(store, &mut cuts, &mut nth);
+            return Ok(());
+        }
+        if n_bytes > self.limits.max_bytes {
+            return Err(Why::TooLarge(Some(n_bytes), self.limits.max_bytes));
+        }
+        for cut in cuts {
+            // Whatever the source holds when it is read.
+            self.telegram(store, Cut { end: ALL, ..cut }, 0);
+        }
+        Ok(())
+    }
+
+    /// Keeps what is known of a source that was looked through, and tells of
+    /// what it holds beside telegrams.
+    fn noted(&mut self, store: &Arc<Store>, known: Scanned) {
+        let name = || store.name();
+        if known.n_others > 0 {
+            let n_documents = known.n_others;
+            let name = name();
+            (self.tell)(News::Noted(Notice::Others { name, n_documents }));
+        }
+        if known.n_damaged > 0 {
+            let n_records = known.n_damaged;
+            let name = name();
+            (self.tell)(News::Noted(Notice::Damaged { name, n_records }));
+        }
+        if let Some(volume) = known.volume {
+            store.is_volume(volume);
+        }
+    }
+
+    /// Takes in telegrams of a source that holds many.
+    fn cuts(&mut self, store: &Arc<Store>, cuts: &mut Vec<Cut>, nth: &mut u32) {
+        for cut in cuts.drain(..) {
+            *nth = nth.saturating_add(1);
+            self.telegram(store, cut, *nth);
+        }
+    }
+
+    /// Takes in one telegram, the `nth` of its source, or the only one.
+    fn telegram(&mut self, store: &Arc<Store>, cut: Cut, nth: u32) {
+        let stretch = Stretch {
+            store: Arc::clone(store),
+            start: cut.start,
+            n_bytes: cut.end - cut.start,
+            nth,
+            id: cut.name,
+            page: cut.page,
+        };
+        if !self.is_wanted(&stretch, cut.serial) {
+            return;
+        }
+        self.n_taken += 1;
+        let Some(section) = cut.section else {
+            self.push(Entry::new(stretch));
+            return;
+        };
+        if let Some(&entry_idx) = self.sectioned.get(&section.of)
+            && let Some(name) = self.library.join(entry_idx, &stretch, &section)
+        {
+            self.flush();
+            (self.tell)(News::Joined(entry_idx, name));
+            return;
+        }
+        let entry_idx = self.library.len();
+        self.sectioned
+            .entry(section.of.clone())
+            .or_insert(entry_idx);
+        self.push(Entry::sectioned(stretch, *section));
+    }
+
+    fn is_wanted(&self, stretch: &Stretch, serial: Option<u32>) -> bool {
+        let Some(wanted) = &self.file.wanted else {
+            return true;
+        };
+        let mut rest = wanted.address.as_str();
+        if let Some(member) = stretch.store.member() {
+            let after = rest.strip_prefix('!');
+            match after.and_then(|after| after.strip_prefix(member)) {
+                Some(after) => rest = after,
+                None => return false,
+            }
+        }
+        let Some(id) = rest.strip_prefix('#') else {
+            return rest.is_empty();
+        };
+        if id.parse() == Ok(stretch.nth.max(1)) {
+            return true;
+        }
+        if let Some(known) = &stretch.id {
+            return known.eq_ignore_ascii_case(id);
+        }
+        let Ok(mrn) = Mrn::from_str(id) else {
+            return false;
+        };
+        if serial.is_some_and(|serial| serial != mrn.serial) {
+            return false;
+        }
+        let bytes = stretch.read(&self.limits);
+        let found = bytes.ok().and_then(|bytes| parse::parse(&bytes).mrn);
+        found.is_some_and(|found| found.to_string() == mrn.to_string())
+    }
+
+    fn push(&mut self, entry: Entry) {
+        self.names.push(entry.name());
+        self.library.push(entry);
+        if self.names.len() >= self.batch {
+            self.flush();
+            self.batch = (self.batch * 2).min(BATCH);
+        }
+    }
+
+    /// Tells of the entries that nobody was told of.
+    fn flush(&mut self) {
+        if !self.names.is_empty() {
+            let names = std::mem::take(&mut self.names);
+            let first = self.library.len() - names.len();
+            (self.tell)(News::Entries(first, names));
+        }
+    }
+}
+
+/// An archive whose members are being taken in.
+struct Archive {
+    name: String,
+    depth: Depth,
+    /// Entries before it.
+    before: usize,
+    n_members: usize,
+    n_left_out: usize,
+    /// Why the first of them was left out.
+    why: Option<Why>,
+}
+
+/// A file that exists, and what of it is meant: `a.zip!b.txt#2` names a
+/// telegram of the member `b.txt` of the archive `a.zip`.
+///
+/// The longest name of a file counts.
+fn address(path: &Path) -> Option<(&str, &str)> {
+    let text = path.to_str()?;
+    let signs = text.rmatch_indices(['!', '#']);
+    let mut split = signs.filter_map(|(at, _)| text.split_at_checked(at));
+    split.find(|(file, _)| *file == "-" || Path::new(file).is_file())
+}
+
+/// What is wrong with a tar archive. Its reader says it in many words.
+fn damaged_tar(error: io::Error) -> Why {
+    match Why::from(error) {
+        Why::System(error) if error.raw_os_error().is_none() => Why::Damaged("tar"),
+        why => why,
+    }
+}
+
+/// A limit on what the reader of a tar archive reads for itself.
+#[derive(Clone, Default)]
+struct Gate(std::rc::Rc<std::cell::Cell<u64>>);
+
+impl Gate {
+    fn open(&self, n_bytes: u64) {
+        self.0.set(n_bytes);
+    }
+
+    fn guard<R: Read>(&self, source: R) -> Guarded<R> {
+        Guarded {
+            source,
+            gate: self.clone(),
+        }
+    }
+}
+
+struct Guarded<R> {
+    source: R,
+    gate: Gate,
+}
+
+impl<R: Read> Read for Guarded<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n_read = self.source.read(buffer)?;
+        match self.gate.0.get().checked_sub(n_read as u64) {
+            Some(left) => self.gate.0.set(left),
+            None => return Err(refuse(Why::Damaged("tar"))),
+        }
+        Ok(n_read)
+    }
+}
+
+/// A member that is as long as its archive says.
+struct Exactly<R> {
+    source: R,
+    left: u64,
+}
+
+impl<R: Read> Read for Exactly<R> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let n_read = self.source.read(buffer)?;
+        if n_read == 0 && !buffer.is_empty() && self.left > 0 {
+            return Err(refuse(Why::Damaged("tar")));
+        }
+        self.left = self.left.saturating_sub(n_read as u64);
+        Ok(n_read)
+    }
+}
