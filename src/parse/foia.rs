@@ -32,6 +32,17 @@ struct Stamp {
 }
 
 impl Stamp {
+    /// What a line that says this is.
+    fn part(&self) -> Part {
+        match self {
+            _ if self.release.is_some() => Part::Release,
+            _ if self.is_sure() => Part::Sure,
+            _ if self.n_weak > 0 && self.n_weak == self.codes.len() => Part::Codes,
+            _ if self.n_weak > 0 => Part::Weak,
+            _ => Part::Other,
+        }
+    }
+
     /// Whether a line can be nothing but part of a stamp.
     fn is_sure(&self) -> bool {
         self.case.is_some()
@@ -39,6 +50,36 @@ impl Stamp {
             || self.release.is_some()
             || !self.reviews.is_empty()
             || self.department && self.date.is_some()
+    }
+}
+
+/// What a line is to the stamps of its page.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Part {
+    /// Any other text.
+    Other,
+    /// Nothing but part of a stamp.
+    Sure,
+    /// What was released; codes may follow below.
+    Release,
+    /// Part of a stamp if one stands beside it.
+    Weak,
+    /// Codes alone: those of the page, or of what was cut out of the text.
+    Codes,
+}
+
+impl Part {
+    fn is_stamp(self) -> bool {
+        matches!(self, Part::Sure | Part::Release)
+    }
+
+    /// Decides a doubtful line by its neighbor.
+    fn beside(&mut self, neighbor: Part) {
+        match self {
+            Part::Weak if neighbor.is_stamp() => *self = Part::Sure,
+            Part::Codes if neighbor == Part::Release => *self = Part::Release,
+            _ => {}
+        }
     }
 }
 
@@ -334,44 +375,36 @@ fn is_crossed_out(line: &str) -> bool {
 impl Draft<'_> {
     /// Sets the stamps of the pages aside and reads them.
     pub(super) fn reading_room(&mut self) {
-        let mut sure = vec![false; self.lines.len()];
-        let mut weak = vec![false; self.lines.len()];
-        for idx in 0..self.lines.len() {
+        let mut parts = vec![Part::Other; self.lines.len()];
+        for (idx, part) in parts.iter_mut().enumerate() {
             if self.kind(idx) != LineKind::Body {
                 continue;
             }
             let line = self.content(idx);
             if let Some(stamp) = stamp(line) {
-                let (is_sure, is_weak) = (stamp.is_sure(), stamp.n_weak > 0);
-                if let Some(sure) = sure.get_mut(idx) {
-                    *sure = is_sure;
-                }
-                if let Some(weak) = weak.get_mut(idx) {
-                    *weak = is_weak || is_sure;
-                }
+                *part = stamp.part();
             } else if is_crossed_out(line) {
                 self.set_aside(idx, LineKind::PageHeader);
             }
         }
-        self.spread(&mut sure, &weak);
+        self.spread(&mut parts);
+        let is_part = |idx: usize| parts.get(idx).is_some_and(|part| part.is_stamp());
         let mut read = Stamp::default();
         let mut at: Option<Span> = None;
         let mut idx = 0;
         while idx < self.lines.len() {
-            if !sure.get(idx).copied().unwrap_or(false) {
+            if !is_part(idx) {
                 idx += 1;
                 continue;
             }
             // What broke over lines is read from all of them.
             let mut words = String::new();
-            while idx < self.lines.len()
-                && (sure.get(idx).copied().unwrap_or(false) || self.kind(idx) == LineKind::Blank)
-            {
+            while idx < self.lines.len() && (is_part(idx) || self.kind(idx) == LineKind::Blank) {
                 if self.kind(idx) != LineKind::Blank && words.len() < LONGEST {
                     words.push_str(self.content(idx));
                     words.push(' ');
                 }
-                if sure.get(idx).copied().unwrap_or(false) {
+                if is_part(idx) {
                     let span = self.content_span(idx);
                     at = Some(at.map_or(span, |at: Span| {
                         if read.case.is_none() {
@@ -400,26 +433,23 @@ impl Draft<'_> {
         }
     }
 
-    /// Lines that may belong to a stamp do beside one that does.
-    fn spread(&self, sure: &mut [bool], weak: &[bool]) {
-        let order = |forward: bool| -> Box<dyn Iterator<Item = usize>> {
-            if forward {
-                Box::new(0..self.lines.len())
-            } else {
-                Box::new((0..self.lines.len()).rev())
+    /// Lines that may belong to a stamp do beside one that does; codes alone
+    /// do below a line that says what was released.
+    fn spread(&self, parts: &mut [Part]) {
+        let mut above = Part::Other;
+        for (idx, part) in parts.iter_mut().enumerate() {
+            if self.kind(idx) != LineKind::Blank {
+                part.beside(above);
+                above = *part;
             }
-        };
-        for forward in [true, false] {
-            let mut beside = false;
-            for idx in order(forward) {
-                if self.kind(idx) == LineKind::Blank {
-                    continue;
+        }
+        let mut below = Part::Other;
+        for (idx, part) in parts.iter_mut().enumerate().rev() {
+            if self.kind(idx) != LineKind::Blank {
+                if *part != Part::Codes {
+                    part.beside(below);
                 }
-                let may = weak.get(idx).copied().unwrap_or(false);
-                if let Some(sure) = sure.get_mut(idx) {
-                    *sure |= may && beside;
-                    beside = *sure;
-                }
+                below = *part;
             }
         }
     }
@@ -664,6 +694,29 @@ mod tests {
         ] {
             assert_eq!(stamp(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn codes_beside_a_stamp_stay_in_the_text() {
+        let text = "RELEASE IN PART\nB1\n\nSUBJECT: TALKS\n\n1. (C) HE SAID\n1.4(D)\n\n\
+                    U.S. Department of State Case No. F-2012-00001\n\nAND LEFT AT NOON, AS HE HAD TOLD US.\n";
+        let cable = crate::parse::parse(text.as_bytes());
+        let read = cable.read(cable.paragraphs[0].text);
+        assert_eq!(read, "HE SAID 1.4(D) AND LEFT AT NOON, AS HE HAD TOLD US.");
+        let codes: Vec<&str> = cable
+            .excisions
+            .iter()
+            .map(|it| cable.slice(it.span))
+            .collect();
+        assert_eq!(codes, ["1.4(D)"]);
+        assert_eq!(
+            cable
+                .attributes
+                .iter()
+                .filter(|it| &*it.value == "B1")
+                .count(),
+            1
+        );
     }
 
     #[test]

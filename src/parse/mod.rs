@@ -25,7 +25,11 @@
 //! is by the first bytes. A web page, a CSV record and a printed volume are
 //! unwrapped: the cable has a text of its own, and its
 //! [`SourceMap`] leads from every byte of it back to the source. What an
-//! archive put around or into a telegram is read where it stands. A file of
+//! archive put around or into a telegram is read where it stands, before
+//! any field: `nara`, `plusd` and `foia` set the lines of pages, stamps,
+//! tables and distribution lists aside, so that to the rules of the fields
+//! they are page headers, and give them their kinds when the telegram is
+//! read. What stands in them becomes attributes of the cable. A file of
 //! many telegrams is cut while it streams, by [`CsvRecords`] and
 //! [`FrusDocuments`], and each is read by itself.
 
