@@ -495,6 +495,10 @@ pub(super) fn in_reader(model: &mut Model, command: Command, count: Option<u32>)
             }
             return Vec::new();
         }
+        Command::NextFinding | Command::PreviousFinding => {
+            next_finding(model, command == Command::NextFinding, count.unwrap_or(1));
+            return Vec::new();
+        }
         Command::NextMatch | Command::PreviousMatch => {
             next_match(model, command == Command::NextMatch, count.unwrap_or(1));
             return Vec::new();
@@ -600,6 +604,55 @@ fn neighbor_cable(model: &mut Model, command: Command, count: Option<u32>) -> Ve
         return Vec::new();
     }
     open(model, there, true)
+}
+
+/// Goes on or back to a finding, in the order of the text, and says it.
+fn next_finding(model: &mut Model, forward: bool, times: u32) {
+    let Screen::Reader(reader) = &model.screens.top else {
+        return;
+    };
+    let findings = &reader.findings;
+    if findings.is_empty() {
+        model.say("no findings in this cable");
+        return;
+    }
+    let times = usize::try_from(times).unwrap_or(usize::MAX).max(1);
+    let here = reader.cursor();
+    // Two findings may stand on one word, and the cursor may stand beside
+    // the place of a finding that is shown in other words.
+    let current = reader.finding.filter(|(_, place)| *place == here);
+    let target = match (current, forward) {
+        (Some((idx, _)), true) => idx.checked_add(times),
+        (Some((idx, _)), false) => idx.checked_sub(times),
+        (None, true) => findings
+            .partition_point(|finding| finding.span.start <= here.1)
+            .checked_add(times - 1),
+        (None, false) => findings
+            .partition_point(|finding| finding.span.start < here.1)
+            .checked_sub(times),
+    };
+    let found = target.and_then(|idx| findings.get(idx).map(|finding| (idx, finding)));
+    let Some((idx, finding)) = found else {
+        model.say(if forward {
+            "no finding below"
+        } else {
+            "no finding above"
+        });
+        return;
+    };
+    let words = format!(
+        "{}/{}  {} {}",
+        idx + 1,
+        findings.len(),
+        finding.rule.id,
+        finding.text
+    );
+    let place = finding.span;
+    go_to_place(model, Some(place));
+    if let Screen::Reader(reader) = &mut model.screens.top {
+        reader.finding = Some((idx, reader.cursor()));
+    }
+    model.say(&words);
 }
 
 fn next_match(model: &mut Model, forward: bool, times: u32) {

@@ -43,6 +43,8 @@ pub struct Reader {
     pub filter: Filter,
     /// Whether the others are dimmed, not hidden.
     pub dim: bool,
+    /// The finding that was gone to, and where the cursor was put for it.
+    pub finding: Option<(usize, (PaneId, u32))>,
     /// What is sought.
     pub find: Option<Find>,
     /// What the pane of summary and comment hides.
@@ -115,6 +117,7 @@ impl Reader {
             filter: Filter::default(),
             dim: false,
             find: None,
+            finding: None,
             parts_filter: Filter::All,
             laid: None,
             cable,
@@ -322,15 +325,31 @@ impl Reader {
     #[must_use]
     pub fn place(&self) -> String {
         let paragraphs = &self.cable.paragraphs;
+        if paragraphs.is_empty() {
+            return String::from("no text");
+        }
         let here = self
             .text
             .paragraph()
             .and_then(|idx| paragraphs.get(idx as usize));
-        let n_paragraphs = paragraphs.len();
+        // Blocks without number are not counted, unless there are no others.
+        let numbered = paragraphs.iter().filter(|it| it.number.is_some());
+        let n_paragraphs = match numbered.count() {
+            0 => paragraphs.len(),
+            n_numbered => n_numbered,
+        };
         match here.map(|paragraph| paragraph.number) {
             Some(Some(number)) => format!("P{number}/{n_paragraphs}"),
             _ => format!("P-/{n_paragraphs}"),
         }
+    }
+
+    /// The pane that has the keys, and the place in the source where its
+    /// cursor stands.
+    #[must_use]
+    pub fn cursor(&self) -> (PaneId, u32) {
+        let pane = self.focused_ref().unwrap_or(&self.text);
+        (self.focus, pane.at)
     }
 
     /// The marking of the paragraph of the cursor, ` (C)`; nothing above the

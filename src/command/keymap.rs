@@ -298,7 +298,8 @@ mod tests {
             found,
             Lookup::Pending(vec![
                 (Key::char(']'), "section"),
-                (Key::char('c'), "marking")
+                (Key::char('c'), "marking"),
+                (Key::char('e'), "finding")
             ])
         );
         let Lookup::Pending(next) = keymap.lookup(Context::Reader, &keys("c")) else {

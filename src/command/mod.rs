@@ -148,6 +148,8 @@ commands! {
     PreviousSection     "previous-section"  Move    [Reader]                  ["[ ["]                  "section"    => "Go to the summary, heading or comment before.";
     NextMarking         "next-marking"      Move    [Reader]                  ["] c"]                  "marking"    => "Go to the next change of marking.";
     PreviousMarking     "previous-marking"  Move    [Reader]                  ["[ c"]                  "marking"    => "Go to the change of marking before.";
+    NextFinding         "next-finding"      Move    [Reader]                  ["] e"]                  "finding"    => "Go to the next finding.";
+    PreviousFinding     "previous-finding"  Move    [Reader]                  ["[ e"]                  "finding"    => "Go to the finding before.";
     NextCable           "next-cable"        Move    [Reader]                  ["J"]                    "next cable" => "Read the next cable.";
     PreviousCable       "previous-cable"    Move    [Reader]                  ["K"]                    "prev cable" => "Read the cable before.";
     Open                "open"              Move    [Reader Catalog Help Explain] ["<enter>" "<c-j>"]              "open"       => "Open what is under the cursor; 12 Enter: paragraph 12.";

@@ -83,6 +83,9 @@ pub(super) fn map(canvas: &mut Canvas<'_>, reader: &Reader, region: Region) {
             .map_or("?", |mark| mark.level.mark());
         format!("{}{mark}", paragraph.number.unwrap_or(0))
     };
+    if numbered().next().is_none() {
+        return;
+    }
     let room = usize::from(region.width.saturating_sub(4));
     // As many before the current one as half the line holds; more when the
     // end is near.

@@ -2,7 +2,7 @@
 
 use crate::app::{Class, Help, HelpRow, Model, Overlay, Palette, Pane, Region, which_key};
 use crate::check::{Finding, Severity};
-use crate::command::{Context, PREFIXES};
+use crate::command::{Command, Context, PREFIXES};
 use crate::config::Surface;
 use crate::typeset::{Shown, columns};
 
@@ -129,8 +129,17 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
     canvas.popup(region, &title, &Shown::new(foot));
     let rows = usize::from(region.height.saturating_sub(2));
     let end = region.x + region.width - 2;
+    // On a small screen the first key will do, and the sentence needs the
+    // room.
+    let pressed = |command: Command| {
+        let mut keys = model.keymap.keys_of(command, help.context);
+        if region.width < 60 {
+            keys.truncate(1);
+        }
+        keys.join(" ")
+    };
     let longest = help.rows.iter().map(|row| match row {
-        HelpRow::Command(command) => model.keymap.keys_of(*command, help.context).join(" ").len(),
+        HelpRow::Command(command) => pressed(*command).len(),
         HelpRow::Title(_) | HelpRow::Blank => 0,
     });
     let longest = u16::try_from(longest.max().unwrap_or(0)).unwrap_or(22);
@@ -152,7 +161,7 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
             }
             HelpRow::Command(command) => {
                 let spec = command.spec();
-                let pressed = model.keymap.keys_of(*command, help.context).join(" ");
+                let pressed = pressed(*command);
                 canvas.put(
                     region.x + 4,
                     y,

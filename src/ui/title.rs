@@ -200,6 +200,16 @@ pub(super) fn header(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, re
         let room = usize::from(limit.saturating_sub(x)).saturating_sub(3);
         x = canvas.put(x, y, limit, &"REF", quiet);
         let style = canvas.role(Role::Reference);
+        // A single reference needs no letter where there is room for its id.
+        if let [reference] = &heading.references[..]
+            && let Some(mrn) = &reference.mrn
+        {
+            let id = Shown::new(&mrn.to_string());
+            if columns(id.as_str()) < room {
+                canvas.put(x + 1, y, limit, &id, style);
+                return;
+            }
+        }
         canvas.put(
             x,
             y,

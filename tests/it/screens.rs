@@ -1,6 +1,6 @@
 //! Keys in, screen out: every screen at the four sizes, and what keys do.
 
-use reftel::app::{Effect, PaneId, Screen};
+use reftel::app::{Effect, Overlay, PaneId, Screen};
 
 use crate::session::Session;
 
@@ -55,7 +55,15 @@ fn a_search_being_typed() {
 
 #[test]
 fn an_explanation() {
-    at_every_size("explain", "<a-2> G k k x");
+    let keys = "/ZNY <enter> x";
+    for size in SIZES {
+        let session = Session::reading(TUTORIAL, size).keys(keys);
+        assert!(
+            matches!(session.model.overlay, Some(Overlay::Explain(_))),
+            "{size}"
+        );
+    }
+    at_every_size("explain", keys);
 }
 
 #[test]
@@ -155,6 +163,24 @@ fn enter_in_the_report_goes_to_the_place() {
             .then_some(reader.text.token_text()),
         Some("harbor")
     );
+}
+
+#[test]
+fn bracket_e_goes_from_finding_to_finding_and_says_each() {
+    let mut session = Session::text(CONTRADICTORY.as_bytes(), "120x40");
+    for (keys, says, focus) in [
+        ("gg ]e", "1/3  W101", PaneId::Routing),
+        ("]e", "2/3  W103", PaneId::Routing),
+        ("]e", "3/3  E201", PaneId::Text),
+        ("]e", "no finding below", PaneId::Text),
+        ("2[e", "1/3  W101", PaneId::Routing),
+        ("[e", "no finding above", PaneId::Routing),
+    ] {
+        session = session.keys(keys);
+        let screen = session.screen();
+        assert!(screen.contains(says), "{keys}\n{screen}");
+        assert_eq!(session.model.reader().unwrap().focus, focus, "{keys}");
+    }
 }
 
 #[test]
