@@ -1169,6 +1169,16 @@ mod properties {
         }
 
         #[test]
+        fn any_text_is_read_as_the_form_it_is_said_to_be(text in records()) {
+            for family in [Family::Nara, Family::NaraCard, Family::Plusd, Family::Foia] {
+                let cable = parse_as(text.as_bytes(), Some(family));
+                prop_assert_eq!(spans_lie_inside(&cable), Ok(()));
+                let end = cable.lines.last().map_or(0, |line| line.span.end);
+                prop_assert_eq!(end as usize, cable.text().len());
+            }
+        }
+
+        #[test]
         fn laws_hold_for_any_bytes(bytes in prop::collection::vec(any::<u8>(), 0..400)) {
             prop_assert_eq!(laws(&bytes), Ok(()));
         }
