@@ -32,6 +32,8 @@
 //! read. What stands in them becomes attributes of the cable. A file of
 //! many telegrams is cut while it streams, by [`CsvRecords`] and
 //! [`FrusDocuments`], and each is read by itself.
+//!
+#![doc = include_str!("README.md")]
 
 mod address;
 mod attribute;

@@ -23,6 +23,66 @@ fn the_readme_gives_the_exit_statuses_of_the_program() {
     }
 }
 
+#[test]
+fn the_chapter_on_the_parser_shows_what_the_parser_says() {
+    let file = "src/parse/README.md";
+    let chapter = fs::read_to_string(path(file)).unwrap();
+    let (_, rest) = chapter.split_once("<!-- telegram -->\n```text\n").unwrap();
+    let (telegram, _) = rest.split_once("```\n<!-- /telegram -->").unwrap();
+    let cable = reftel::parse::parse(telegram.as_bytes());
+    assert_eq!(
+        cable.mrn.as_ref().map(ToString::to_string).as_deref(),
+        Some("08PORTLARKSPUR288")
+    );
+    assert!(cable.garbles.is_empty());
+    let outline = reftel::cable::outline(&cable);
+    section(file, "outline", &format!("```text\n{outline}```\n"));
+}
+
+#[test]
+fn the_chapter_on_the_parser_names_modules_that_exist() {
+    let chapter = fs::read_to_string(path("src/parse/README.md")).unwrap();
+    for module in [
+        "decode",
+        "form",
+        "html",
+        "csv",
+        "frus",
+        "nara",
+        "plusd",
+        "foia",
+        "distribution",
+        "stamp",
+        "attribute",
+        "lines",
+        "header",
+        "transmission",
+        "preamble",
+        "address",
+        "heading",
+        "caption",
+        "executive_order",
+        "tags",
+        "subject",
+        "reference",
+        "classified_by",
+        "ending",
+        "body",
+        "number",
+        "portion_mark",
+        "parts",
+        "repair",
+    ] {
+        assert!(chapter.contains(&format!("`{module}`")), "{module}");
+        let file = path(&format!("src/parse/{module}.rs"));
+        let folder = path(&format!("src/parse/{module}/mod.rs"));
+        assert!(
+            fs::exists(&file).unwrap() || fs::exists(&folder).unwrap(),
+            "{module}"
+        );
+    }
+}
+
 /// Fails unless `file` has `text` between `<!-- name -->` and
 /// `<!-- /name -->`.
 pub fn section(file: &str, name: &str, text: &str) {
