@@ -460,6 +460,7 @@ fn has_word(text: &str, token: &str) -> bool {
 pub(super) fn findings_page(cable: &Cable, findings: &[Finding], measure: u16) -> Page {
     let mut report = Report {
         cable,
+        measure: usize::from(measure),
         terms: Vec::new(),
     };
     report.markings();
@@ -472,6 +473,8 @@ pub(super) fn findings_page(cable: &Cable, findings: &[Finding], measure: u16) -
 /// What is said of a cable, row by row.
 struct Report<'a> {
     cable: &'a Cable,
+    /// Columns of a row.
+    measure: usize,
     terms: Vec<Term>,
 }
 
@@ -583,29 +586,24 @@ impl Report<'_> {
         for (line, span) in lines.into_iter().take(MOST) {
             let words = self.source_line(line);
             if !words.is_empty() {
-                self.line(
-                    "",
-                    format!("line {line:>3}  {words}"),
-                    Role::Text,
-                    Some(span),
-                );
+                // Evidence is recognized by its first words: one row each.
+                let words = Shown::new(&format!("line {line:>3}  {words}"));
+                let room = self.measure.saturating_sub(label.len() + 2);
+                let words = words.cut(room).as_str().to_owned();
+                self.line("", words, Role::Text, Some(span));
             }
         }
     }
 
     /// The beginning of a line of the source, counted from 1.
     fn source_line(&self, line: usize) -> String {
-        /// Characters of it: evidence is recognized by its first words.
-        const LONGEST: usize = 56;
+        /// More would not fit the widest window.
+        const LONGEST: usize = 200;
         let line = line
             .checked_sub(1)
             .and_then(|idx| self.cable.lines.get(idx));
         let words = line.map_or("", |line| self.cable.slice(line.span).trim());
-        let mut shown: String = words.chars().take(LONGEST).collect();
-        if shown.len() < words.len() {
-            shown.push_str("..");
-        }
-        shown
+        words.chars().take(LONGEST).collect()
     }
 
     /// Every repair, by kind: where, from what to what, how sure.

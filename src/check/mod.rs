@@ -547,6 +547,11 @@ mod tests {
             "W140 warning `03/15/2007` declassified on 2007-03-15, sent on 2008-03-15\n"
         );
         assert_eq!(
+            changed(&[("03/15/2018", "02/30/2018")], BODY),
+            "W140 warning `02/30/2018` 02/30/2018 is no day, with the month first\n"
+        );
+        assert_eq!(changed(&[("03/15/2018", "02/29/28")], BODY), "");
+        assert_eq!(
             changed(&[("12958", "13526")], BODY),
             "W142 warning `13526` E.O. 13526 was signed on 2009-12-29, the telegram is of 2008-03-15\n"
         );

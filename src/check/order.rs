@@ -5,16 +5,16 @@
 //! no more; a number that did not exist yet is damage.
 
 use super::{Finding, Rule, Severity};
-use crate::cable::{Cable, Date};
+use crate::cable::{Cable, Date, Span};
 
 /// A declassification date lies after the telegram.
 pub(super) static IMPOSSIBLE_DATE: Rule = Rule {
     id: "W140",
-    title: "declassification date before the telegram",
+    title: "declassification date impossible",
     era: "1978-",
     source: "E.O. 12065 sec. 1-4, 12356 sec. 1.4, 12958 sec. 1.6, 13526 sec. 1.5; section numbers unverified",
     sourced: false,
-    why: "A telegram cannot have been declassified before it was sent. A digit of one of the two dates is wrong, in the telegram or in the release.",
+    why: "A telegram cannot have been declassified before it was sent, nor on a day that no calendar has. A digit of one of the two dates is wrong, in the telegram or in the release.",
 };
 
 /// Asked on a day: the date has passed.
@@ -64,7 +64,10 @@ const ORDERS: [(&str, Day, Option<Day>); 6] = [
 /// The date against the telegram, and against the day `today` if one is
 /// given.
 pub(super) fn declassification(cable: &Cable, today: Option<Date>) -> Option<Finding> {
-    let until = cable.heading.executive_order.as_ref()?.declassify_on?;
+    let order = cable.heading.executive_order.as_ref()?;
+    let Some(until) = order.declassify_on else {
+        return no_day(cable, order.span);
+    };
     let sent = cable.date()?;
     let (rule, severity, text) = if until.value < sent {
         let text = format!("declassified on {}, sent on {sent}", until.value);
@@ -83,6 +86,41 @@ pub(super) fn declassification(cable: &Cable, today: Option<Date>) -> Option<Fin
         evidence: cable.heading.dtg.iter().map(|line| line.span).collect(),
         paragraph: None,
     })
+}
+
+/// A date of the line, in figures, that no calendar has: `02/30/2018`.
+fn no_day(cable: &Cable, line: Span) -> Option<Finding> {
+    let text = cable.slice(line);
+    let behind = text.find("DECL")?;
+    let mut at = behind;
+    let words = text
+        .get(behind..)?
+        .split_inclusive([' ', '\n', '\r', ',', ';']);
+    for word in words {
+        let start = line.start as usize + at;
+        at += word.len();
+        let date = word.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let mut parts = date.split('/').map(str::parse::<i16>);
+        let three = (parts.next(), parts.next(), parts.next(), parts.next());
+        let (Some(Ok(month)), Some(Ok(of_month)), Some(Ok(year)), None) = three else {
+            continue;
+        };
+        // Two digits of a year say nothing about leap years: a leap year
+        // has every day that another has.
+        let year = if year < 100 { 2000 } else { year };
+        if day([year, month, of_month]).is_some() {
+            continue;
+        }
+        return Some(Finding {
+            rule: &IMPOSSIBLE_DATE,
+            severity: Severity::Warning,
+            text: format!("{date} is no day, with the month first"),
+            span: Span::new(start, start + date.len()),
+            evidence: Vec::new(),
+            paragraph: None,
+        });
+    }
+    None
 }
 
 /// The number of the order against the date of the telegram. A number that

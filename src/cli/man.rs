@@ -54,7 +54,10 @@ fn keys_section() -> Roff {
 fn exit_section() -> Roff {
     const STATUSES: &[(&str, &str)] = &[
         ("0", "Done. A closed pipe is no failure."),
-        ("1", "Nothing found."),
+        (
+            "1",
+            "Nothing found (explain, show --para), or an error found (check).",
+        ),
         ("2", "Wrong usage, or nothing could be opened."),
         ("4", "Some inputs could not be opened, the others were."),
         ("128+n", "Ended by signal n."),

@@ -53,7 +53,7 @@ impl From<Status> for ExitCode {
 #[derive(Debug, Parser)]
 #[command(name = "reftel", version, subcommand_precedence_over_arg = true)]
 #[command(
-    after_help = "Exit status: 0 done, 1 nothing found, 2 trouble, 4 some inputs could not be opened."
+    after_help = "Exit status: 0 done, 1 nothing found or (check) an error found, 2 trouble, 4 some inputs could not be opened."
 )]
 struct Arguments {
     #[command(subcommand)]

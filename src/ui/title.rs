@@ -183,7 +183,15 @@ pub(super) fn header(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, re
         let codes: Vec<&str> = heading.tags.iter().map(|tag| &*tag.code).collect();
         x = canvas.put(x, y, limit, &"TAGS ", quiet);
         let code = canvas.role(Role::Code);
-        x = canvas.put(x, y, limit, &Shown::new(&codes.join(" ")), code) + 2;
+        // References need a few columns to say how many they are.
+        let reserved = match heading.references.len() {
+            0 => 0,
+            1..=3 => 5 + 2 * heading.references.len(),
+            _ => 12,
+        };
+        let room = usize::from(limit.saturating_sub(x)).saturating_sub(reserved);
+        let codes = fit_words(&codes, room);
+        x = canvas.put(x, y, limit, &Shown::new(&codes), code) + 2;
     }
     if !heading.references.is_empty() {
         let letters: Vec<char> = heading
@@ -218,6 +226,26 @@ pub(super) fn header(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, re
             style,
         );
     }
+}
+
+/// Words with a blank between them, as many as `room` has columns for, and
+/// how many more there are.
+fn fit_words(words: &[&str], room: usize) -> String {
+    let mut fitted = String::new();
+    for (nth, word) in words.iter().enumerate() {
+        let n_left = words.len() - nth - 1;
+        let more = if n_left == 0 { 0 } else { 4 };
+        let blank = usize::from(!fitted.is_empty());
+        if columns(&fitted) + blank + columns(word) + more > room {
+            fitted.push_str(&" ".repeat(blank));
+            fitted.push('+');
+            fitted.push_str(&(n_left + 1).to_string());
+            break;
+        }
+        fitted.push_str(&" ".repeat(blank));
+        fitted.push_str(word);
+    }
+    fitted
 }
 
 /// Letters with a blank before each, as many as `room` has columns for, and

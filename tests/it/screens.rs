@@ -166,6 +166,31 @@ fn enter_in_the_report_goes_to_the_place() {
 }
 
 #[test]
+fn tags_leave_room_to_say_how_many_references_there_are() {
+    let screen = Session::reading("08PORTLARKSPUR402", "80x24").screen();
+    let header = screen.lines().nth(1).unwrap();
+    assert!(header.contains("TAGS PREL PBTS +"), "{header}");
+    assert!(header.contains("REF "), "{header}");
+    let screen = Session::reading("08PORTLARKSPUR402", "99x24").screen();
+    let header = screen.lines().nth(1).unwrap();
+    assert!(header.contains("PHSA VD  REF"), "{header}");
+}
+
+#[test]
+fn evidence_takes_one_row_a_line() {
+    let screen = Session::reading("08KESTRELBAY61", "50x50")
+        .keys("gc")
+        .screen();
+    let rows: Vec<&str> = screen.lines().collect();
+    let line = rows
+        .iter()
+        .position(|row| row.contains("line  95"))
+        .unwrap();
+    assert!(rows[line].contains('…'), "{screen}");
+    assert!(rows[line + 1].contains("A document takes"), "{screen}");
+}
+
+#[test]
 fn bracket_e_goes_from_finding_to_finding_and_says_each() {
     let mut session = Session::text(CONTRADICTORY.as_bytes(), "120x40");
     for (keys, says, focus) in [
