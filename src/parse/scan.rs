@@ -271,6 +271,8 @@ struct Text {
     quoted: Option<u64>,
     /// Where the last line begins, if it is a classification alone.
     class_at: Option<u64>,
+    /// Where the last line begins that opens the table of a page of PlusD.
+    table_at: Option<u64>,
     /// Which heading begins a record of the National Archives here.
     record: Option<&'static str>,
     /// Whether the file is a folder of mail: it begins with a `From` line.
@@ -289,6 +291,9 @@ struct Piece {
     is_telegram: bool,
     /// Whether the heading of a record was seen.
     in_record: bool,
+    /// Whether it is a page of PlusD: its telegram stands below a table, and
+    /// the page may show it twice.
+    in_page: bool,
     post: Option<Box<str>>,
     serial: Option<u32>,
     sections: Option<u16>,
@@ -394,6 +399,7 @@ impl Text {
             b'V' | b'Z' | b'O' | b'P' | b'R' | b'Y' | b'0'..=b'9' => {
                 self.header_line(words, start, cuts);
             }
+            b'D' if words.starts_with("Date:") => self.table_at = Some(start),
             b'D' => self.calling(words),
             b'N' if words.starts_with("NNN") => self.ended = Some(0),
             b'<' if words.starts_with("<< END OF DOCUMENT") => self.ended = Some(0),
@@ -401,6 +407,7 @@ impl Text {
             b'M' => self.record_line(words, start, cuts),
             b'F' => self.mail_line(words, start, cuts),
             b'T' if begins(words, NOTICE) => self.begin(start, cuts),
+            b'C' if words.starts_with("Canonical ID") => self.page_of_plusd(start, cuts),
             b'C' | b'E' | b'L' | b'N' | b'S' | b'T' | b'U' => {
                 if lines::is_classification(words) {
                     class_at = Some(start);
@@ -577,7 +584,10 @@ impl Text {
         let Some(heading) = heading.into_iter().find(|heading| same(words, heading)) else {
             return;
         };
-        if *self.record.get_or_insert(heading) != heading {
+        // Attributes below a text whose own heading is lost are its own.
+        let is_text_lost =
+            self.record.is_none() && heading == "Message Attributes" && self.piece.is_telegram;
+        if is_text_lost || *self.record.get_or_insert(heading) != heading {
             return;
         }
         if self.piece.in_record {
@@ -585,6 +595,17 @@ impl Text {
         }
         self.begin(start, cuts);
         self.piece.in_record = true;
+    }
+
+    /// The id in the table of a page of PlusD. The table begins a line or two
+    /// above it.
+    fn page_of_plusd(&mut self, start: u64, cuts: &mut Vec<Cut>) {
+        let table = self.table_at.filter(|&at| start - at < 512);
+        if std::mem::take(&mut self.piece.in_page) {
+            self.piece.is_telegram = true;
+            self.begin(table.unwrap_or(start), cuts);
+        }
+        self.piece.in_page = true;
     }
 
     /// The line that begins a letter in a folder of mail.
@@ -628,7 +649,7 @@ impl Text {
     /// quotes it.
     fn begin(&mut self, start: u64, cuts: &mut Vec<Cut>) {
         let is_quoted = self.quoted.is_some_and(|at| start - at <= QUOTATION);
-        if !self.piece.is_telegram || is_quoted && self.ended.is_none() {
+        if !self.piece.is_telegram || self.piece.in_page || is_quoted && self.ended.is_none() {
             return;
         }
         self.close(start, cuts);
@@ -791,6 +812,27 @@ mod tests {
             "P 221504Z JUL 08\nFM AMEMBASSY PORT LARKSPUR\n\nUNCLAS PORT LARKSPUR {serial:06}\n\n\
              1. Talks opened.\n{tail}"
         )
+    }
+
+    #[test]
+    fn a_page_of_plusd_is_one_telegram() {
+        let page = |id: &str| {
+            let table =
+                format!("Date: 1976 February 11\nCanonical ID: {id}\nTAGS: PFOR\n\nContent\n");
+            let text = "PAGE 01 NORTHH 00088 110914Z\nSUBJECT: TALKS\n\n1. Talks.\nNNN\n\n";
+            format!("{table}{text}Raw content\n{text}Metadata\nTAGS: PFOR\n")
+        };
+        let file = format!("Cables\n\n{}", page("1976NORTHH00088_b"));
+        assert_eq!(first_lines(&file), ["Cables"]);
+        let file = file + &page("1976NORTHH00089_b");
+        assert_eq!(first_lines(&file), ["Cables", "Date: 1976 February 11"]);
+    }
+
+    #[test]
+    fn attributes_below_a_text_belong_to_it() {
+        let record = "PAGE 01  NORTHH  00088  110914Z\nSUBJECT: TALKS\n\n1. Talks.\nTREMAINE\n\nNNN\n\n\
+                      Message Attributes\n\nSubject: TALKS\n";
+        assert_eq!(scan(record.as_bytes(), 64).len(), 1);
     }
 
     #[test]

@@ -4,8 +4,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use reftel::cable::outline;
-use reftel::parse::{laws, parse};
+use reftel::cable::{LineKind, outline};
+use reftel::parse::{Scanner, laws, parse};
 
 #[test]
 fn every_sample_keeps_its_outline() {
@@ -44,6 +44,54 @@ fn every_sample_keeps_its_outline() {
         "outlines were stale; look at the diff and commit it:\n{}",
         stale.join("\n")
     );
+}
+
+/// Folders of what archives put around telegrams.
+const ARCHIVES: [&str; 4] = ["nara", "nara-card", "plusd", "foia"];
+
+#[test]
+fn every_line_of_a_record_is_explained() {
+    for folder in ARCHIVES {
+        let (mut n_lines, mut n_unread) = (0, 0);
+        for sample in files(&root().join("tests/corpus").join(folder), "cable") {
+            let cable = parse(&fs::read(&sample).unwrap());
+            for line in &cable.lines {
+                let in_paragraph = |start: u32, end: u32| {
+                    cable
+                        .paragraphs
+                        .iter()
+                        .any(|paragraph| paragraph.span.start < end && start < paragraph.span.end)
+                };
+                let is_unread = match line.kind {
+                    LineKind::Blank => continue,
+                    LineKind::Unread => true,
+                    LineKind::Body => !in_paragraph(line.span.start, line.span.end),
+                    _ => false,
+                };
+                n_lines += 1;
+                n_unread += usize::from(is_unread);
+            }
+        }
+        assert!(n_lines > 30, "{folder} has {n_lines} lines");
+        assert!(
+            n_unread * 100 <= n_lines,
+            "{n_unread} of {n_lines} in {folder}"
+        );
+    }
+}
+
+#[test]
+fn a_record_is_one_telegram_of_its_file() {
+    for folder in ARCHIVES {
+        for sample in files(&root().join("tests/corpus").join(folder), "cable") {
+            let bytes = fs::read(&sample).unwrap();
+            let mut cuts = Vec::new();
+            let mut scanner = Scanner::new(&bytes);
+            scanner.feed(&bytes, &mut cuts);
+            scanner.finish(&mut cuts);
+            assert_eq!(cuts.len(), 1, "{}", sample.display());
+        }
+    }
 }
 
 #[test]
