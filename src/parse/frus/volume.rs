@@ -363,7 +363,9 @@ impl Open {
 
 fn keep(words: &mut Vec<u8>, text: &[u8]) {
     let room = LONGEST_HEAD.saturating_sub(words.len());
-    words.extend_from_slice(text.get(..text.len().min(room)).unwrap_or_default());
+    // How lines end must not decide where a long head is cut.
+    let text = text.iter().filter(|&&byte| byte != b'\r');
+    words.extend(text.take(room));
 }
 
 fn words(bytes: &[u8]) -> String {
