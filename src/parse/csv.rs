@@ -420,6 +420,7 @@ fn record<'a>(source: &'a str, record: &'a str) -> Cable {
         family: Some(Family::CablegateCsv),
         dateline: created(named(1)),
         id: named(2).parse::<Mrn>().ok(),
+        ..Beside::default()
     };
     attributes.retain(|attribute| !attribute.value.is_empty());
     let mut cable = text_to_cable(Arc::from(out.text), beside);

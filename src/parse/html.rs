@@ -32,11 +32,19 @@ pub(super) fn cable(source: &str, is_cable: bool) -> Cable {
     // A page may show what another archive holds.
     let wraps = [Family::CablegateHtml, Family::CablegateCsv, Family::Frus];
     let shown = || form(&page.out.text).filter(|inner| !wraps.contains(inner));
-    let family = is_cable.then_some(Family::CablegateHtml).or_else(shown);
+    let archived = super::plusd::table(&page.cells);
+    let family = if is_cable {
+        Some(Family::CablegateHtml)
+    } else if archived.is_empty() {
+        shown()
+    } else {
+        Some(Family::Plusd)
+    };
     let beside = Beside {
         family,
         dateline: created(named("Created")),
         id: named("Reference ID").parse::<Mrn>().ok(),
+        attributes: archived,
     };
     let mut cable = text_to_cable(Arc::from(page.out.text), beside);
     cable.source_map = page.out.map;
@@ -113,12 +121,16 @@ struct Page<'a> {
     out: Unwrapped<'a>,
     names: Vec<String>,
     values: Vec<String>,
+    /// The cells of any other table.
+    cells: Vec<String>,
 }
 
 /// What of the table of a page is being read.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Cell {
     None,
+    /// Of a table that is not the site's.
+    Other,
     Name,
     Value,
 }
@@ -130,6 +142,7 @@ impl<'a> Page<'a> {
             out: Unwrapped::new(source),
             names: Vec::new(),
             values: Vec::new(),
+            cells: Vec::new(),
         }
     }
 
@@ -153,6 +166,10 @@ impl<'a> Page<'a> {
                 }
                 Token::Open(tag) if is_raw(tag) => tokens.skip_raw(tag.name),
                 Token::Open(tag) if tag.is("table") => in_table = is_cable_table(tag),
+                Token::Open(tag) if !in_table && (tag.is("th") || tag.is("td")) => {
+                    self.cell(cell, &mut words);
+                    cell = Cell::Other;
+                }
                 Token::Open(tag) if in_table && (tag.is("th") || tag.is("td")) => {
                     self.cell(cell, &mut words);
                     cell = if tag.is("th") {
@@ -163,7 +180,7 @@ impl<'a> Page<'a> {
                 }
                 Token::Close(name) => match () {
                     () if name.eq_ignore_ascii_case("pre") => in_pre = false,
-                    () if !in_table => {}
+                    () if !in_table && cell != Cell::Other => {}
                     () if name.eq_ignore_ascii_case("table") => {
                         self.cell(cell, &mut words);
                         (in_table, cell) = (false, Cell::None);
@@ -196,6 +213,7 @@ impl<'a> Page<'a> {
             Cell::None => {}
             Cell::Name => self.names.push(line(words)),
             Cell::Value => self.values.push(line(words)),
+            Cell::Other => self.cells.push(line(words)),
         }
         words.clear();
     }

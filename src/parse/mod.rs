@@ -429,6 +429,8 @@ struct Beside {
     dateline: Option<Dateline>,
     /// The number by which the publisher names it.
     id: Option<Mrn>,
+    /// What an archive says of it on the page around it.
+    attributes: Vec<Attribute>,
 }
 
 impl Beside {
@@ -445,6 +447,7 @@ fn text_to_cable(text: Arc<str>, beside: Beside) -> Cable {
     let mut draft = Draft::new(&text);
     // The year is asked for while the text is read.
     draft.heading.dateline = beside.dateline;
+    draft.attributes = beside.attributes;
     let form = beside.family;
     let is_card = draft.unwrap(form) && !draft.has_text();
     let opening = if form == Some(Family::Plain) || form.is_some() && is_card {

@@ -378,11 +378,17 @@ impl Draft<'_> {
             &["Draft Date", "Sent Date"]
         };
         let attribute = keys.iter().find_map(|key| value(&self.attributes, key))?;
-        let stands = self.whole.get(attribute.span.range())?;
-        let at = memchr::memchr(b':', stands.as_bytes())?;
-        let printed = trim_lines(from(stands, at + 1));
+        // Empty where the archive says it outside the text.
+        let stands = self.whole.get(attribute.span.range()).unwrap_or_default();
+        let printed = memchr::memchr(b':', stands.as_bytes())
+            .map_or("", |at| trim_lines(from(stands, at + 1)));
+        let span = if printed.is_empty() {
+            Span::default()
+        } else {
+            place(self.whole, printed)
+        };
         Some(Dateline {
-            span: place(self.whole, printed),
+            span,
             date: day(&attribute.value)?,
             time: None,
             precedence: None,

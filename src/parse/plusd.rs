@@ -8,11 +8,11 @@
 
 use super::Draft;
 use super::address::is_distribution;
-use super::attribute::{Attributes, PLUSD, attribute, value};
+use super::attribute::{Attributes, PLUSD, attribute, is_no_value, value};
 use super::distribution::{is_header, is_page_classification};
 use super::nara::words_of;
 use super::token::{begins, same};
-use crate::cable::LineKind;
+use crate::cable::{Attribute, LineKind, Span};
 
 /// Lines in which the table is looked for. A public key stands above it.
 const NEAR: usize = 400;
@@ -52,6 +52,31 @@ pub(super) fn is_page(text: &str) -> bool {
     has_id && n_keys > 2
 }
 
+/// The attributes in the cells of a table of a web page, if it is the table
+/// of PlusD: keys with a colon, each before its value.
+pub(super) fn table(cells: &[String]) -> Vec<Attribute> {
+    let key = |cell: &str| {
+        let (key, rest) = attribute(cell, PLUSD)?;
+        let known = PLUSD.iter().find(|known| **known == key)?;
+        rest.is_empty().then_some(*known)
+    };
+    if !cells.iter().any(|cell| key(cell) == Some("Canonical ID")) {
+        return Vec::new();
+    }
+    let pairs = cells.iter().zip(cells.iter().skip(1));
+    pairs
+        .filter_map(|(cell, value)| {
+            let key = key(cell)?;
+            let is_value = !is_no_value(value) && self::attribute(value, PLUSD).is_none();
+            is_value.then(|| Attribute {
+                key: key.into(),
+                value: value.as_str().into(),
+                span: Span::default(),
+            })
+        })
+        .collect()
+}
+
 /// Whether a line is a tab of the page.
 fn is_tab(line: &str) -> bool {
     TABS.iter().any(|tab| same(tab, line))
@@ -74,7 +99,11 @@ impl Draft<'_> {
         let id = (0..self.lines.len()).find(|&idx| {
             attribute(self.content(idx), PLUSD).is_some_and(|(key, _)| key == "Canonical ID")
         });
-        let Some(id) = id else { return };
+        // The table of a web page was read before its text was cut out.
+        let Some(id) = id else {
+            self.inside();
+            return;
+        };
         let first = self.first_row(id);
         self.set_aside_all(0, first, LineKind::Furniture);
         let mut text_at = self.table(first);
@@ -190,6 +219,22 @@ mod tests {
         ));
         assert!(!is_page("The Canonical ID: was never found\nTo: Quill"));
         assert!(!is_page("Canonical ID: 1976NORTHH00088_b"));
+    }
+
+    #[test]
+    fn the_table_of_a_web_page_is_read_cell_by_cell() {
+        let page = "<!DOCTYPE html><html><body><table><tr><td>Date:</td><td>1976 February 11</td></tr>\
+                    <tr><td>Canonical ID:</td><td>1976NORTHH00088_b</td></tr>\
+                    <tr><td>Markings:</td><td>-- N/A or Blank --</td></tr></table>\
+                    <pre>PAGE 01  NORTHH  00088\n\nFM AMEMBASSY NORTHHAVEN\n\n\
+                    UNCLAS NORTHHAVEN 0088\n\nSUBJECT: TALKS\n\n1. TALKS OPENED.\n</pre></body></html>";
+        let cable = crate::parse::parse(page.as_bytes());
+        assert_eq!(cable.family.slug(), "plusd");
+        assert_eq!(cable.mrn.as_ref().unwrap().to_string(), "76NORTHHAVEN88");
+        let keys: Vec<&str> = cable.attributes.iter().map(|it| &*it.key).collect();
+        assert_eq!(keys, ["Date", "Canonical ID"]);
+        assert_eq!(cable.paragraphs.len(), 1);
+        crate::parse::laws(page.as_bytes()).unwrap();
     }
 
     #[test]
