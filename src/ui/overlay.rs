@@ -62,7 +62,11 @@ fn counts(model: &Model, width: u16) -> String {
         words.push(format!("{n_found} {name}{plural}"));
     }
     if words.is_empty() {
-        String::from("Findings and repairs")
+        String::from(if width < 40 {
+            "Repairs"
+        } else {
+            "Findings and repairs"
+        })
     } else {
         format!("Check: {}", words.join(", "))
     }
@@ -93,7 +97,8 @@ fn pane(canvas: &mut Canvas<'_>, pane: &Pane, region: Region) -> (u16, u16) {
 
 /// Says in the frame that there is more above or below.
 fn more(canvas: &mut Canvas<'_>, region: Region, top: usize, rows: usize, n_rows: usize) {
-    if n_rows <= rows {
+    // A frame that is so narrow has room for its title alone.
+    if n_rows <= rows || region.width < 30 {
         return;
     }
     let style = canvas.surface(Surface::Hint);
@@ -143,7 +148,11 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
         HelpRow::Title(_) | HelpRow::Blank => 0,
     });
     let longest = u16::try_from(longest.max().unwrap_or(0)).unwrap_or(22);
-    let key_columns = longest.clamp(6, if region.width < 60 { 12 } else { 22 });
+    let key_columns = match region.width {
+        ..40 => 5,
+        40..60 => longest.clamp(6, 12),
+        _ => longest.clamp(6, 22),
+    };
     let mut cursor = (region.x + 2, region.y + 1);
     if help.rows.is_empty() {
         canvas.put(region.x + 3, region.y + 1, end, &"no key does that", words);
@@ -162,14 +171,14 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
             HelpRow::Command(command) => {
                 let spec = command.spec();
                 let pressed = pressed(*command);
-                canvas.put(
-                    region.x + 4,
-                    y,
-                    region.x + 4 + key_columns,
-                    &Shown::new(&pressed),
-                    keys,
-                );
-                canvas.put_cut(region.x + 5 + key_columns, y, end, &spec.sentence, words);
+                let x = canvas.put(region.x + 4, y, end, &Shown::new(&pressed), keys);
+                let x = (region.x + 5 + key_columns).max(x + 1);
+                let said = if region.width < 40 {
+                    spec.short
+                } else {
+                    spec.sentence
+                };
+                canvas.put_cut(x, y, end, &said, words);
             }
         }
         if row_idx == help.scroll.focus {

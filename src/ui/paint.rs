@@ -231,8 +231,9 @@ impl<'a> Canvas<'a> {
         let name = self.surface(Surface::PopupTitle);
         let end = right.saturating_sub(2);
         let x = self.put(region.x + 2, region.y, end, &" ", line);
-        let x = self.put(x, region.y, end, title, name);
+        let x = self.put_cut(x, region.y, end, title, name);
         self.put(x, region.y, end, &" ", line);
+        let foot = &hints_that_fit(foot, usize::from(region.width).saturating_sub(6));
         if !foot.as_str().is_empty() {
             let hint = self.surface(Surface::Hint);
             let x = self.put_right(region.x + 2, bottom - 1, end.saturating_sub(1), foot, hint);
@@ -317,4 +318,17 @@ fn tint(color: Color) -> Tint {
         },
         Color::Rgb(red, green, blue) => Tint::Rgb(red, green, blue),
     }
+}
+
+/// The last of the hints, which two blanks separate, as many as `room` has
+/// columns for: a hint that is cut says nothing.
+fn hints_that_fit(hints: &Shown, room: usize) -> Shown {
+    let mut rest = hints.as_str();
+    while columns(rest) > room {
+        let Some((_, others)) = rest.split_once("  ") else {
+            return Shown::default();
+        };
+        rest = others;
+    }
+    Shown::new(rest)
 }

@@ -166,6 +166,18 @@ fn enter_in_the_report_goes_to_the_place() {
 }
 
 #[test]
+fn windows_on_the_smallest_screen_cut_no_hint() {
+    for (name, keys) in [
+        ("findings", "gc"),
+        ("help", "?"),
+        ("explain", "/ZNY <enter> x"),
+    ] {
+        let mut session = Session::reading(TUTORIAL, "20x5").keys(keys);
+        insta::assert_snapshot!(format!("{name}-20x5"), session.snapshot());
+    }
+}
+
+#[test]
 fn tags_leave_room_to_say_how_many_references_there_are() {
     let screen = Session::reading("08PORTLARKSPUR402", "80x24").screen();
     let header = screen.lines().nth(1).unwrap();
