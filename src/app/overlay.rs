@@ -301,11 +301,12 @@ pub(super) fn entries(token: &str, year: Option<u16>) -> Vec<glossary::Entry> {
     let words = token
         .split(|c: char| c.is_whitespace() || c == '/')
         .filter(|word| *word != token);
-    // The office after the slash of `EUR/VV` is no code of its own.
-    let is_office = found
+    // The office after the slash of `EUR/VV` is no code of its own, nor are
+    // the words of an addressee: `DC` is no TAGS in `SECSTATE WASHDC`.
+    let is_one = found
         .iter()
-        .any(|entry| entry.kind == glossary::Kind::Office);
-    for word in words.filter(|word| word.len() > 1 && !is_office) {
+        .any(|entry| matches!(entry.kind, glossary::Kind::Office | glossary::Kind::Station));
+    for word in words.filter(|word| word.len() > 1 && !is_one) {
         for entry in glossary::explain(word, year) {
             let known = found
                 .iter()

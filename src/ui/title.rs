@@ -1,6 +1,8 @@
 //! The lines above a cable: what it is, how it is classified, where the
 //! cursor is, who wrote to whom.
 
+use ratatui::style::Modifier;
+
 use crate::app::{Class, Layout, Model, Reader, Region};
 use crate::cable::{Addressee, Classification, month_name};
 use crate::check::Severity;
@@ -96,8 +98,9 @@ pub(super) fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, lay
     let n_entries = model.entries.len();
     if n_entries > 1 && class >= Class::Narrow {
         let nth = Shown::new(&format!("  {} of {n_entries}", reader.entry + 1));
-        let quiet = canvas.surface(Surface::Hint);
         if usize::from(x) + columns(nth.as_str()) <= usize::from(limit) {
+            // On the ground of the title, without its weight.
+            let quiet = style.remove_modifier(Modifier::BOLD);
             canvas.put(x, y, limit, &nth, quiet);
         }
     }

@@ -178,6 +178,19 @@ fn windows_on_the_smallest_screen_cut_no_hint() {
 }
 
 #[test]
+fn the_words_of_an_addressee_are_not_explained_as_codes() {
+    let text = CONTRADICTORY.replace("TO RUEHC/", "TO RUEKJCS/JOINT STAFF WASHINGTON DC\nRUEHC/");
+    let session = Session::text(text.as_bytes(), "120x40").keys("<a-2> j x");
+    let screen = session.screen();
+    assert!(
+        screen.contains("Explain JOINT STAFF WASHINGTON DC"),
+        "{screen}"
+    );
+    assert!(screen.contains("JOINT STAFF  agency"), "{screen}");
+    assert!(!screen.contains("TAGS organization"), "{screen}");
+}
+
+#[test]
 fn tags_leave_room_to_say_how_many_references_there_are() {
     let screen = Session::reading("08PORTLARKSPUR402", "80x24").screen();
     let header = screen.lines().nth(1).unwrap();
