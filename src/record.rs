@@ -132,7 +132,8 @@ impl<'a> Record<'a> {
                 .iter()
                 .map(|tag| Code::new(tag, year))
                 .collect(),
-            subject: heading.subject.map(|span| line(cable, span)),
+            // One line, and one blank between words.
+            subject: heading.subject.map(|span| squeezed(&line(cable, span))),
             subject_marking: heading.subject_marking.map(|span| line(cable, span)),
             references: heading
                 .references
@@ -198,6 +199,10 @@ fn line(cable: &Cable, span: Span) -> String {
         text = text.trim().to_owned();
     }
     text
+}
+
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// The paragraphs of a summary or comment, a blank line between them.

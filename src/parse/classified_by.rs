@@ -450,8 +450,14 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
         return (some(name), some(title), false);
     }
     if !title.is_empty() {
-        let is_name = |part: &&&str| title_prefix(part).0.is_empty();
-        let name = parts.iter().skip(1).find(is_name).copied();
+        let is_name = |part: &&str| title_prefix(part).0.is_empty();
+        let at = parts.iter().skip(1).position(is_name).map(|at| at + 1);
+        let name = at.and_then(|at| parts.get(at)).copied();
+        // `Charge d'Affaires, a.i., Ada Quill`: the title goes up to the name.
+        let last = at.and_then(|at| parts.get(at - 1)).copied();
+        let start = super::token::place(text, title).start as usize;
+        let end = last.map(|last| super::token::place(text, last).end as usize);
+        let title = end.and_then(|end| text.get(start..end)).unwrap_or(title);
         return (name.filter(|name| !is_agency(name)), some(title), false);
     }
     let second = parts.get(1).copied();
@@ -496,6 +502,8 @@ impl<'a> Draft<'a> {
         value: &'a str,
         open: bool,
     ) -> Next {
+        // A guide is nobody, also behind the other label.
+        let derived = begins(part, "DERIVED") || begins(value, "DERIVED");
         let value = label(value).unwrap_or(value);
         let (parts, lines) = self.statement_lines(idx, value, open);
         let joined = Joined::new(self.text, &parts);
@@ -549,7 +557,7 @@ impl<'a> Draft<'a> {
                 self.set(read, LineKind::ClassifiedBy);
             }
         }
-        if self.heading.classified_by.is_none() && !begins(part, "DERIVED") {
+        if self.heading.classified_by.is_none() && !derived {
             let Person {
                 name,
                 title,
@@ -656,6 +664,10 @@ fn is_list(line: &str) -> bool {
 
 /// A person without the signs around it.
 fn tidy(who: &str) -> &str {
+    let who = match super::portion_mark::portion_mark(trim(who)) {
+        Ok((rest, mark)) if mark.printed.starts_with('(') => rest,
+        _ => who,
+    };
     let bare = who.trim_matches(|c: char| is_blank(c) || matches!(c, ',' | ';' | ':' | '-' | '('));
     match bare.strip_suffix('.') {
         Some(without)
@@ -743,6 +755,13 @@ mod tests {
     fn stops_at_the_first_word_that_is_no_list() {
         insta::assert_snapshot!(check("DCM Ada Quill for reasons 1.4 (b) and (d) Embassy met"), @"Ada Quill | DCM | 1.4(b) 1.4(d)");
         insta::assert_snapshot!(check("DCM Ada Quill for reasons 1.4 (b) A boat"), @"Ada Quill | DCM | 1.4(b)");
+    }
+
+    #[test]
+    fn a_title_goes_up_to_the_name() {
+        insta::assert_snapshot!(check("Charge d'Affaires, a.i., Ada Quill, for reasons 1.4 (b)"), @"Ada Quill | Charge d'Affaires, a.i. | 1.4(b)");
+        insta::assert_snapshot!(check("Director, Office of Harbor Affairs, Ada Quill; 1.4 (b)"), @"Ada Quill | Director, Office of Harbor Affairs | 1.4(b)");
+        insta::assert_snapshot!(check("(U) Ambassador Ada Quill for reasons 1.4 (b)"), @"Ada Quill | Ambassador | 1.4(b)");
     }
 
     #[test]

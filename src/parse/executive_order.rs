@@ -33,6 +33,17 @@ pub(super) fn label(line: &str) -> Option<&str> {
     is_value.then_some(value)
 }
 
+/// The value of a declassification line that stands apart from the order.
+///
+/// ```abnf
+/// declassify-on = "Declassify on" *blank [":"] *CHAR
+/// ```
+pub(super) fn declassify_on(line: &str) -> Option<&str> {
+    let rest = after(line, "DECLASSIFY ON")?;
+    let value = blanks(rest).ok()?.0;
+    Some(trim(value.strip_prefix(':').unwrap_or(value)))
+}
+
 fn label_letters(line: &str) -> IResult<'_, ()> {
     let (rest, _) = (one_of("Ee"), opt(char('.')), opt(char(' '))).parse(line)?;
     let (rest, _) = (one_of("Oo09"), opt(char('.'))).parse(rest)?;
@@ -40,9 +51,13 @@ fn label_letters(line: &str) -> IResult<'_, ()> {
 }
 
 /// ```abnf
-/// value = [4*5DIGIT] *blank [":"] *blank *CHAR
+/// value = [":" *blank] [4*5DIGIT] *blank [":"] *blank *CHAR
 /// ```
 fn order(value: &str) -> IResult<'_, Option<&str>> {
+    let number = value.trim_start_matches(|c| is_blank(c) || c == ':');
+    let begins_number = number.bytes().take(4).filter(u8::is_ascii_digit).count() == 4
+        && !is_like_date(number.split(is_blank).next().unwrap_or_default());
+    let value = if begins_number { number } else { value };
     let (rest, order) = opt(take_while_m_n(4, 5, |c: char| c.is_ascii_digit())).parse(value)?;
     let sign = |c: char| is_blank(c) || c == ':' || c == '\n' || c == '\r';
     let (rest, _) = take_while(sign).parse(rest)?;
@@ -52,29 +67,65 @@ fn order(value: &str) -> IResult<'_, Option<&str>> {
 /// A date on the E.O. line.
 ///
 /// ```abnf
-/// date = 1*2DIGIT "/" 1*2DIGIT "/" (2DIGIT / 4DIGIT)     ; month first
-///      / 4DIGIT ("/" / "-") 1*2DIGIT ("/" / "-") 1*2DIGIT
+/// date = 1*2DIGIT sign 1*2DIGIT sign (2DIGIT / 4DIGIT)   ; month first
+///      / 4DIGIT sign 1*2DIGIT sign 1*2DIGIT
+///      / 8DIGIT                                          ; year first or last
+/// sign = "/" / "-" / "."                                 ; "." with 4DIGIT only
 /// ```
 ///
-/// In words the month may stand first or second (`22 JUL 2018`).
+/// The letter O is read as 0. Where the first number cannot be a month and
+/// the second can, the day stands first. In words the month may stand first
+/// or second (`22 JUL 2018`).
 ///
 /// Two digits of a year are read as in date-time groups, but never before
 /// the telegram itself.
 fn date(word: &str, written: Option<u16>) -> Option<Date> {
-    let sign = if word.contains('/') { '/' } else { '-' };
-    let mut parts = word.split(sign);
-    let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
-    if parts.next().is_some() || third.len() > 4 || first.len() > 4 || second.len() > 2 {
-        return None;
-    }
+    let zeros;
+    let word = if word.contains(['O', 'o']) {
+        zeros = word.replace(['O', 'o'], "0");
+        zeros.as_str()
+    } else {
+        word
+    };
     let number = |part: &str| part.parse::<i16>().ok();
-    let (year, month, day) = match (first.len(), third.len()) {
-        (4, _) => (number(first)?, number(second)?, number(third)?),
-        (1 | 2, 4) => (number(third)?, number(first)?, number(second)?),
-        (1 | 2, 2) => (full_year(third, written)?, number(first)?, number(second)?),
-        _ => return None,
+    let (year, month, day) = if word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+        compact(word)?
+    } else {
+        let sign = ['/', '-', '.']
+            .into_iter()
+            .find(|&sign| word.contains(sign))?;
+        let mut parts = word.split(sign);
+        let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
+        if parts.next().is_some() || second.len() > 2 {
+            return None;
+        }
+        match (first.len(), third.len()) {
+            (4, 1 | 2) => (number(first)?, number(second)?, number(third)?),
+            (1 | 2, 4) => (number(third)?, number(first)?, number(second)?),
+            (1 | 2, 2) if sign != '.' => {
+                (full_year(third, written)?, number(first)?, number(second)?)
+            }
+            _ => return None,
+        }
+    };
+    let (month, day) = if month > 12 && day <= 12 {
+        (day, month)
+    } else {
+        (month, day)
     };
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// `20180722`, `07222018`
+fn compact(word: &str) -> Option<(i16, i16, i16)> {
+    let number = |at: usize, end: usize| word.get(at..end)?.parse::<i16>().ok();
+    let is_year = |year: i16| (1970..2100).contains(&year);
+    let first = number(0, 4)?;
+    if is_year(first) {
+        return Some((first, number(4, 6)?, number(6, 8)?));
+    }
+    let last = number(4, 8)?;
+    is_year(last).then_some((last, number(0, 2)?, number(2, 4)?))
 }
 
 fn full_year(two_digits: &str, written: Option<u16>) -> Option<i16> {
@@ -97,16 +148,31 @@ fn is_like_date(word: &str) -> bool {
             == 2
 }
 
-/// `X1`, `25X1`, `OADR`, `MR`, `XGDS-1`: what stands for a date.
+/// `X1`, `25X1`, `1.6X1`, `OADR`, `MR`, `XGDS-1`, `RDS-3`: what stands for a
+/// date, or for the schedule that gives it.
 fn is_exemption(word: &str) -> bool {
-    let rest = word.strip_prefix("25").unwrap_or(word);
+    let rest = ["25", "50", "1.5", "1.6"]
+        .iter()
+        .find_map(|section| word.strip_prefix(section))
+        .unwrap_or(word);
     let x = preceded(
         one_of("Xx"),
         take_while_m_n::<_, _, super::token::Error<'_>>(1, 1, |c: char| c.is_ascii_digit()),
     );
-    matches!(word, "OADR" | "MR") || word.starts_with("XGDS") || { x }
+    matches!(word, "OADR" | "MR") || is_schedule(word) || { x }
         .parse(rest)
         .is_ok_and(|(rest, _)| rest.is_empty() || rest.starts_with('-'))
+}
+
+/// `GDS`, `ADS`, `XGDS-1`, `RDS-3`: the schedules of E.O. 11652 and 12065.
+fn is_schedule(word: &str) -> bool {
+    ["GDS", "ADS", "XGDS", "RDS"].iter().any(|schedule| {
+        after(word, schedule).is_some_and(|rest| match rest.as_bytes() {
+            [] | [b'-', b'0'..=b'9'] => true,
+            [digit] => digit.is_ascii_digit(),
+            _ => false,
+        })
+    })
 }
 
 /// The schedule of E.O. 11652 that a word with digits for letters stands
@@ -138,6 +204,9 @@ impl Draft<'_> {
         value: &str,
         open: bool,
     ) -> Next {
+        if declassify_on(part).is_some() {
+            return self.declassify_line(idx, part, value);
+        }
         let mut span = self.place(part);
         let mut next = idx + 1;
         while open && next < self.lines.len() && self.kind(next) == LineKind::Body {
@@ -174,11 +243,35 @@ impl Draft<'_> {
         Next::Line(next)
     }
 
+    /// Reads `Declassify on: 07/22/2018`: it dates what the E.O. line left
+    /// open, and stands for that line where there is none.
+    fn declassify_line(&mut self, idx: usize, part: &str, value: &str) -> Next {
+        let span = self.place(part);
+        let known = self.heading.executive_order.take();
+        let alone = known.is_none();
+        let mut read = known.unwrap_or(ExecutiveOrder {
+            span,
+            order: None,
+            declassify_on: None,
+            exemptions: Vec::new(),
+        });
+        if read.declassify_on.is_none() && read.exemptions.is_empty() {
+            self.declassification(value, &mut read);
+        }
+        self.heading.executive_order = Some(read);
+        if !alone {
+            self.set(idx, LineKind::HandlingNote);
+            self.heading.handling_notes.push(span);
+        }
+        Next::Line(idx + 1)
+    }
+
     fn declassification(&mut self, value: &str, read: &mut ExecutiveOrder) {
         let written = self.heading.dtg.as_ref().map(|line| line.dtg.year());
         // What the old downgrading notes date is not declassification.
         let dated = !begins(value, "DNG");
         let sign = |c: char| is_blank(c) || matches!(c, ',' | ';' | '\n' | '\r' | '(' | ')');
+        let mut schedule = false;
         for (n_words, word) in value
             .split(sign)
             .filter(|word| !word.is_empty())
@@ -197,10 +290,19 @@ impl Draft<'_> {
                     Confidence::Medium,
                 );
             } else if is_exemption(bare) {
+                schedule = is_schedule(bare);
                 read.exemptions.push(span);
+                continue;
+            } else if schedule && matches!(bare.as_bytes(), [b'1'..=b'4']) {
+                // `XGDS 3`, `RDS-1,3`
+                if let Some(last) = read.exemptions.last_mut() {
+                    *last = last.cover(span);
+                }
+                continue;
             } else if dated && n_words < 3 && is_like_date(bare) && read.declassify_on.is_none() {
                 self.garble(bare, "declassification date");
             }
+            schedule = false;
         }
         let first_words: Vec<&str> = value
             .split(sign)
@@ -209,8 +311,34 @@ impl Draft<'_> {
             .take(5)
             .collect();
         if read.declassify_on.is_none() && dated {
-            read.declassify_on = self.date_in_words(&first_words, written);
+            read.declassify_on = self
+                .date_in_words(&first_words, written)
+                .or_else(|| self.broken_date(value, written));
         }
+    }
+
+    /// `07/ 22/2018`: a date with a blank or a line end in it.
+    fn broken_date(&self, value: &str, written: Option<u16>) -> Option<Spanned<Date>> {
+        let part = |c: char| c.is_ascii_digit() || c == '/';
+        let begin = value
+            .char_indices()
+            .take(24)
+            .find(|&(_, c)| c.is_ascii_digit())?
+            .0;
+        let near = super::token::from(value, begin);
+        let end = near
+            .char_indices()
+            .take(16)
+            .find(|&(_, c)| !(part(c) || is_blank(c) || c == '\n' || c == '\r'))
+            .map_or_else(|| near.len().min(16), |(at, _)| at);
+        let broken = super::token::trim_lines(near.get(..end)?);
+        let whole: String = broken.chars().filter(|&c| part(c)).collect();
+        if !whole.contains('/') {
+            return None;
+        }
+        let value = date(&whole, written)?;
+        let span = self.place(broken);
+        Some(Spanned { value, span })
     }
 
     /// `DECL: 22 JUL 2018`, `DECL: July 22, 2018`
@@ -275,6 +403,13 @@ mod tests {
         assert_eq!(check("2018/07/22"), "2018-07-22");
         assert_eq!(check("2018-07-22"), "2018-07-22");
         assert_eq!(check("7/2/18"), "2018-07-02");
+        assert_eq!(check("07.22.2018"), "2018-07-22");
+        assert_eq!(check("O7/22/2O18"), "2018-07-22");
+        assert_eq!(check("22/07/2018"), "2018-07-22");
+        assert_eq!(check("20180722"), "2018-07-22");
+        assert_eq!(check("07222018"), "2018-07-22");
+        assert_eq!(check("12345678"), "");
+        assert_eq!(check("1.4.08"), "");
         assert_eq!(check("011/2/2018"), "");
         assert_eq!(check("02/30/2018"), "");
         assert_eq!(date("06/30/99", Some(1992)).unwrap().year(), 1999);
@@ -292,6 +427,38 @@ mod tests {
         assert_eq!(check("July 22, 2018"), "2018-07-22");
         assert_eq!(check("22 July 18"), "2018-07-22");
         assert_eq!(check("AFTER THE TALKS OF JULY"), "");
+    }
+
+    /// Date and exemptions of an E.O. value.
+    fn check(value: &str) -> String {
+        let text = format!("{value}\nTAGS: PREL\n");
+        let cable = crate::parse::parse(text.as_bytes());
+        let order = cable.heading.executive_order.as_ref().unwrap();
+        let date = order.declassify_on.map(|date| date.value.to_string());
+        let exemptions: Vec<&str> = order
+            .exemptions
+            .iter()
+            .map(|&span| cable.slice(span))
+            .collect();
+        format!("{} | {}", date.unwrap_or_default(), exemptions.join(" "))
+    }
+
+    #[test]
+    fn schedules_of_the_old_orders() {
+        insta::assert_snapshot!(check("E.O. 11652: GDS"), @" | GDS");
+        insta::assert_snapshot!(check("E.O. 11652: XGDS 3"), @" | XGDS 3");
+        insta::assert_snapshot!(check("E.O. 11652: ADS DECEMBER 31, 1979"), @"1979-12-31 | ADS");
+        insta::assert_snapshot!(check("E.O. 12065: RDS-1,3 5/14/99 (QUILL, A.) OR-M"), @"1999-05-14 | RDS-1,3");
+        insta::assert_snapshot!(check("E.O. 12958: DECL: 1.6X1"), @" | 1.6X1");
+    }
+
+    #[test]
+    fn a_date_may_be_broken_or_stand_on_a_line_of_its_own() {
+        insta::assert_snapshot!(check("E.O. 12958: DECL: 07/ 22/2018"), @"2018-07-22 |");
+        insta::assert_snapshot!(check("E.O. 12958: DECL: 07/22/\n2018"), @"2018-07-22 |");
+        insta::assert_snapshot!(check("E.O.: 12958 DECL: 07/22/2018"), @"2018-07-22 |");
+        insta::assert_snapshot!(check("DERIVED FROM: GUIDE 00-1\nDeclassify on: 07/22/2018"), @"2018-07-22 |");
+        insta::assert_snapshot!(check("E.O. 12958: N/A\nDeclassify on: Source marked 25X1"), @" | 25X1");
     }
 
     #[test]

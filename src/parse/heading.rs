@@ -54,7 +54,8 @@ const AHEAD: usize = 80;
 /// ```abnf
 /// label    = eo / tags / subject / ref / class-by
 /// tags     = ("TAGS" / "TAG" / damaged) [separator]
-/// subject  = ("SUBJECT" / "SUBJ" / damaged) (":" / ";") / "SUBJECT" 1*blank capitals
+/// subject  = ("SUBJECT" / "SUBJ" / damaged) (":" / ";") / "SUBJ8" 1*blank capitals
+///          / ("SUBJECT" / "SUBJ") ["-" / "." / "," / "/"] 1*blank capitals
 /// class-by = ["(U)"] "Classified By" [":"] / "DERIVED FROM" [":"]
 /// ```
 ///
@@ -74,7 +75,11 @@ pub(super) fn label(line: &str) -> Option<(Label, &str)> {
             }),
         b'R' | b'r' => super::reference::label(line).map(|rest| (Label::Reference, rest)),
         b'C' | b'c' | b'(' | b'D' | b'd' => {
-            super::classified_by::label(line).map(|rest| (Label::ClassifiedBy, rest))
+            let by = super::classified_by::label(line).map(|rest| (Label::ClassifiedBy, rest));
+            by.or_else(|| {
+                let value = super::executive_order::declassify_on(line)?;
+                Some((Label::ExecutiveOrder, value))
+            })
         }
         _ => None,
     }
@@ -110,6 +115,14 @@ fn subject_label(line: &str) -> Option<&str> {
     let value = blanks(rest).ok()?.0;
     value
         .strip_prefix([':', ';'])
+        .or_else(|| {
+            // `SUBJECT - HARBOR`, `SUBJ8 HARBOR`
+            let rest = value.strip_prefix(['-', '.', ',', '/']);
+            let rest = rest.or_else(|| line.starts_with("SUBJ8 ").then_some(value))?;
+            (rest.starts_with(is_blank) || rest.len() == value.len())
+                .then_some(rest)
+                .filter(|rest| line.starts_with("SUBJ") && is_capitals(rest))
+        })
         .map(trim)
         .or((value.is_empty() && is_capitals(line) || is_title(line, value)).then_some(value))
 }
@@ -219,9 +232,12 @@ impl<'a> Draft<'a> {
         if header && is_caption(line) {
             return true;
         }
-        if let Some((label, _)) = label(line) {
+        if let Some((label, value)) = label(line) {
             // `Ref:` and `From here` open letters too.
-            return header || label != Label::Reference || line.starts_with("REF");
+            return header
+                || label != Label::Reference
+                || line.starts_with("REF")
+                || super::reference::cites(value);
         }
         banner(self.text, line).is_some_and(|read| header || read.banner.serial.is_some())
     }

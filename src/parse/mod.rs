@@ -154,6 +154,8 @@ struct Draft<'a> {
     seen: Seen,
     heading: Heading,
     known_captions: HashSet<Box<str>>,
+    /// Codes of a list too long to be searched; empty before.
+    known_tags: HashSet<Box<str>>,
     paragraphs: Vec<Paragraph>,
     summary: Option<Part>,
     comment: Option<Part>,
@@ -182,6 +184,7 @@ impl<'a> Draft<'a> {
             seen: Seen::Nothing,
             heading: Heading::default(),
             known_captions: HashSet::new(),
+            known_tags: HashSet::new(),
             paragraphs: Vec::with_capacity(8),
             summary: None,
             comment: None,
@@ -388,6 +391,10 @@ impl<'a> Draft<'a> {
             }
             _ => return None,
         };
+        // A post that a release took away names nothing.
+        if post.split_whitespace().any(reference::is_excised) {
+            return None;
+        }
         let printed = token::squeeze(post);
         let station = glossary::station(&printed)
             .map_or(printed.as_str(), |known| known.name)

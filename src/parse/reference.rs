@@ -57,6 +57,12 @@ pub(super) fn label(line: &str) -> Option<&str> {
     (apart && (enumerator(value).is_some() || lone_letter(value) || cites())).then_some(value)
 }
 
+/// Whether what follows a label cites a telegram.
+pub(super) fn cites(value: &str) -> bool {
+    let bare = enumerator(value).map_or(value, |(_, length)| trim(from(value, length)));
+    cited(bare, false).is_some()
+}
+
 /// Whether what follows a label inside a line cites something.
 pub(super) fn is_value(value: &str) -> bool {
     value.is_empty()
@@ -73,14 +79,21 @@ fn lone_letter(value: &str) -> bool {
 /// The letter before an entry, and its length.
 ///
 /// ```abnf
-/// enumerator = "(" ALPHA ")" / "[" ALPHA "]" / ALPHA ("." / ")" / ":" / " -")
+/// enumerator = "(" ALPHA ")" / "[" ALPHA "]" / ALPHA ("." / ")" / ":" / " -" / "- ")
+///            / ALPHA "-" 3*ALPHA          ; but not E-MAIL, nor the airgram A-50
 /// ```
 fn enumerator(input: &str) -> Option<(u8, usize)> {
     let (letter, length) = match *input.as_bytes() {
         [b'(', letter, b')', ..] | [b'[', letter, b']', ..] | [letter, b' ', b'-', b' ', ..] => {
             (letter, 3)
         }
-        [letter, b'.' | b')' | b':', ..] => (letter, 2),
+        [letter, b'.' | b')' | b':', ..] | [letter, b'-', b' ', ..] => (letter, 2),
+        [letter, b'-', one, two, three, ..]
+            if [letter, one, two, three].iter().all(u8::is_ascii_uppercase)
+                && after(input, "E-MAIL").is_none() =>
+        {
+            (letter, 2)
+        }
         _ => return None,
     };
     if !letter.is_ascii_alphabetic() {
@@ -116,13 +129,12 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     let bytes = text.as_bytes();
     while at < bytes.len() {
         let word_start = at == 0 || matches!(byte(text, at - 1), b' ' | b'\t' | b';' | b',' | b')');
-        let lone = at == 0 && lone_letter(text) && cited(from(text, 2), false).is_some();
-        let next = if lone {
-            Some((byte(text, 0), 1))
-        } else if word_start {
-            enumerator(from(text, at))
-        } else {
+        let next = if !word_start {
             None
+        } else if (at == 0 || joined.begins_line(at)) && bare_letter(from(text, at)) {
+            Some((byte(text, at), 1))
+        } else {
+            enumerator(from(text, at))
         };
         let Some((found, length)) = next else {
             at += memchr::memchr3(b' ', b';', b')', from_bytes(bytes, at + 1))
@@ -139,8 +151,12 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
             || joined.begins_line(at)
             || text.get(..at).is_some_and(|before| before.ends_with("  "))
             || before.ends_with([';', ',', ')'])
-            || before.ends_with(|c: char| c.is_ascii_digit())
-            || ends_with_remark(before);
+            || before.ends_with(|c: char| c.is_ascii_digit() || c == '-')
+            || ends_with_remark(before)
+            || last.is_some_and(|last| found == last + 1)
+                && (cited(trim(from(text, at + length)), false).is_some()
+                    || other(before) != ReferenceKind::Other
+                        && other(from(text, at + length)) != ReferenceKind::Other);
         let is_second = text.get(..at).is_some_and(|before| before.ends_with("   "));
         let goes_on =
             first_column.is_some_and(|first| found == first + 1 && joined.begins_line(at));
@@ -203,6 +219,11 @@ fn ends_with_serial(before: &str) -> bool {
     before.ends_with(|c: char| c.is_ascii_digit() || c == ')')
 }
 
+/// `B STATE 12`: a letter without a sign, before a telegram.
+fn bare_letter(input: &str) -> bool {
+    lone_letter(input.get(..3).unwrap_or_default()) && cited(from(input, 2), false).is_some()
+}
+
 fn from_bytes(bytes: &[u8], at: usize) -> &[u8] {
     bytes.get(at..).unwrap_or_default()
 }
@@ -218,12 +239,15 @@ struct Cited<'a> {
 /// One cited telegram.
 ///
 /// ```abnf
-/// cited   = [year [blank]] station [","] 1*blank ["#"] serial ["-" 2DIGIT]
-///         / [year [blank]] station 1*blank "(" 2DIGIT ")" 1*blank serial
+/// cited   = [year [between]] station between ["#" / "NO."] serial [last]
+///         / [year [between]] station 1*blank bracketed 1*blank serial
 ///         / serial                     ; only where a station was named
-/// year    = ["'"] 2DIGIT / 4DIGIT
-/// station = 1*4(word [blank])
-/// serial  = 1*7DIGIT                   ; O is read as 0
+/// between = blank / "," / "-" / "/"
+/// last    = "-" 2DIGIT / bracketed / 1*blank "OF" 1*blank 4DIGIT
+/// bracketed = "(" (2DIGIT / 4DIGIT) ")"
+/// year    = ["'" / "`"] 2DIGIT / 4DIGIT
+/// station = 1*4(word [blank])          ; no run of X that stands for one
+/// serial  = 1*8DIGIT                   ; O is read as 0
 /// ```
 ///
 /// A month and other words that take numbers are no stations.
@@ -240,22 +264,28 @@ fn cited(input: &str, bare: bool) -> Option<(Cited<'_>, &str)> {
     if station.is_none() {
         year = None;
     }
-    let mut rest = rest.trim_start_matches(|c| is_blank(c) || c == ',' || c == '#');
+    let between = |c| is_blank(c) || matches!(c, ',' | '#' | '-' | '/' | '\u{2013}');
+    let mut rest = if station.is_some() {
+        rest.trim_start_matches(between)
+    } else {
+        rest.trim_start_matches(is_blank)
+    };
     if let Some((two, after)) = bracketed_year(rest) {
         year = Some(two);
         rest = after.trim_start_matches(is_blank);
     }
     let (serial, mut rest) = serial(rest)?;
+    let behind = rest.trim_start_matches(is_blank);
     let trailing_year = match rest.as_bytes() {
         [b'-', tens @ b'0'..=b'9', ones @ b'0'..=b'9', after @ ..]
             if !after.first().is_some_and(u8::is_ascii_alphanumeric) =>
         {
-            Some((
-                pivot(u16::from(tens - b'0') * 10 + u16::from(ones - b'0')),
-                from(rest, 3),
-            ))
+            Some((two_digits(*tens, *ones), from(rest, 3)))
         }
-        _ => bracketed_year(rest.trim_start_matches(is_blank)),
+        _ => bracketed_year(behind).or_else(|| {
+            let year = after_word(behind, "OF")?.trim_start_matches(is_blank);
+            four_digits(year)
+        }),
     };
     if let Some((two, after)) = trailing_year {
         year = year.or(Some(two));
@@ -271,27 +301,48 @@ fn cited(input: &str, bare: bool) -> Option<(Cited<'_>, &str)> {
     ))
 }
 
-/// `(07)`
+/// `(07)`, `(2007)`
 fn bracketed_year(input: &str) -> Option<(u16, &str)> {
     match input.as_bytes() {
-        [b'(', tens @ b'0'..=b'9', ones @ b'0'..=b'9', b')', ..] => Some((
-            pivot(u16::from(tens - b'0') * 10 + u16::from(ones - b'0')),
-            from(input, 4),
-        )),
+        [b'(', tens @ b'0'..=b'9', ones @ b'0'..=b'9', b')', ..] => {
+            Some((two_digits(*tens, *ones), from(input, 4)))
+        }
+        [b'(', ..] => {
+            let (year, rest) = four_digits(from(input, 1))?;
+            Some((year, rest.strip_prefix(')')?))
+        }
         _ => None,
     }
 }
 
+fn two_digits(tens: u8, ones: u8) -> u16 {
+    pivot(u16::from(tens - b'0') * 10 + u16::from(ones - b'0'))
+}
+
+fn four_digits(input: &str) -> Option<(u16, &str)> {
+    let rest = from(input, 4);
+    let year = input.get(..4)?.parse().ok()?;
+    let whole = !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    (whole && (1900..2100).contains(&year)).then_some((year, rest))
+}
+
 /// `07`, `'07`, `2007`, before a station; also glued to it.
 fn year(input: &str) -> Option<(u16, &str)> {
-    let digits_at = input.strip_prefix(['\'', '\u{2019}']).unwrap_or(input);
+    let digits_at = input
+        .strip_prefix(['\'', '`', '\u{2018}', '\u{2019}'])
+        .unwrap_or(input);
     let n_digits = digits_at
         .bytes()
         .take(5)
         .take_while(u8::is_ascii_digit)
         .count();
     let value: u16 = digits_at.get(..n_digits)?.parse().ok()?;
-    let rest = from(digits_at, n_digits).trim_start_matches(is_blank);
+    let rest = from(digits_at, n_digits);
+    // `07-NORTHHAVEN-1204`
+    let rest = rest
+        .strip_prefix(['-', '/'])
+        .unwrap_or(rest)
+        .trim_start_matches(is_blank);
     let year = match n_digits {
         2 => pivot(value),
         4 if (1900..2100).contains(&value) => value,
@@ -302,7 +353,7 @@ fn year(input: &str) -> Option<(u16, &str)> {
 }
 
 /// Words that stand before numbers and are no stations.
-const NO_STATIONS: [&str; 62] = [
+const NO_STATIONS: [&str; 72] = [
     "JANUARY",
     "FEBRUARY",
     "MARCH",
@@ -365,6 +416,16 @@ const NO_STATIONS: [&str; 62] = [
     "ARTICLE",
     "USDAO",
     "CALL",
+    "DTD",
+    "AIRGRAM",
+    "TELECON",
+    "PHONECON",
+    "CABLE",
+    "DESPATCH",
+    "DISPATCH",
+    "EMAILS",
+    "E-MAILS",
+    "CIRCULAR",
 ];
 
 /// A station: up to four words of letters, and what follows them.
@@ -389,6 +450,20 @@ fn station(input: &str) -> Option<(&str, &str)> {
         if bare.len() == 1 && word.ends_with('.') {
             return None;
         }
+        // `NORTHHAVEN NO. 88`
+        let number = end.len() < start.len() && ["NO", "NR"].iter().any(|no| same(no, bare));
+        if number
+            && from(rest, length)
+                .trim_start_matches(is_blank)
+                .starts_with(|c: char| c.is_ascii_digit())
+        {
+            let station = trim(start.get(..start.len() - end.len())?);
+            return Some((station, from(rest, length)));
+        }
+        // `TD-314/12345-08`, and where a release took the station away.
+        if after(word, "TD-").is_some() || is_excised(word) {
+            return None;
+        }
         if NO_STATIONS.iter().any(|no| same(no, bare)) {
             return known_station(start);
         }
@@ -403,9 +478,15 @@ fn station(input: &str) -> Option<(&str, &str)> {
         end = from(rest, length);
         rest = end.trim_start_matches(is_blank);
     }
-    let station = trim(start.get(..start.len() - end.len())?);
+    let station = start.get(..start.len() - end.len())?;
+    let station = station.trim_matches(|c| is_blank(c) || c == '-');
     let enough = station.bytes().filter(u8::is_ascii_alphabetic).count() >= 2;
     (enough && station.len() <= 32).then_some((station, end))
+}
+
+/// `XXXXXXXXXXXX`: what a release put over a name.
+pub(super) fn is_excised(word: &str) -> bool {
+    word.len() >= 4 && word.bytes().all(|byte| matches!(byte, b'X' | b'x'))
 }
 
 /// A station whose name holds a word that is none: PORT OF SPAIN.
@@ -428,7 +509,7 @@ fn serial(input: &str) -> Option<(u32, &str)> {
     let mut value: u32 = 0;
     let mut n_digits = 0;
     let mut n_letters = 0;
-    for byte in input.bytes().take(8) {
+    for byte in input.bytes().take(9) {
         let digit = match byte {
             b'0'..=b'9' => byte - b'0',
             b'O' | b'o' => {
@@ -443,17 +524,23 @@ fn serial(input: &str) -> Option<(u32, &str)> {
     let rest = from(input, n_digits);
     let alone = !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
         && !matches!(rest.as_bytes(), [b'.', b'0'..=b'9', ..]);
-    ((1..=7).contains(&n_digits) && n_letters < n_digits && alone).then_some((value, rest))
+    ((1..=8).contains(&n_digits) && value < 10_000_000 && n_letters < n_digits && alone)
+        .then_some((value, rest))
 }
 
 /// What an entry that names no telegram cites.
 fn other(text: &str) -> ReferenceKind {
-    const WORDS: [(&str, ReferenceKind); 13] = [
+    const WORDS: [(&str, ReferenceKind); 18] = [
         ("E-MAIL", ReferenceKind::EMail),
         ("EMAIL", ReferenceKind::EMail),
+        ("E-MAILS", ReferenceKind::EMail),
+        ("EMAILS", ReferenceKind::EMail),
         ("TELCON", ReferenceKind::Telephone),
         ("TELEPHONE", ReferenceKind::Telephone),
         ("PHONE", ReferenceKind::Telephone),
+        ("PHONECON", ReferenceKind::Telephone),
+        ("TELECON", ReferenceKind::Telephone),
+        ("TELCONS", ReferenceKind::Telephone),
         ("CONVERSATION", ReferenceKind::Telephone),
         ("IIR", ReferenceKind::Report),
         ("TD", ReferenceKind::Report),
@@ -531,9 +618,12 @@ fn remarks(input: &str) -> (&str, bool) {
             }
             [b'-' | b':', ..] => return (after_semicolon(rest), true),
             _ => {
-                if let Some(after) =
-                    after_word(rest, "AND PREVIOUS").or_else(|| after_word(rest, "PREVIOUS"))
+                if let Some(after) = ["AND PREVIOUS", "PREVIOUS", "ET AL", "ET SEQ", "ET SEQUENS"]
+                    .iter()
+                    .find_map(|word| after_word(rest, word))
                 {
+                    rest = after.strip_prefix('.').unwrap_or(after);
+                } else if let Some(after) = numbered_remark(rest) {
                     rest = after;
                 } else if let Some(after) = after_word(rest, "AND") {
                     rest = after;
@@ -551,13 +641,34 @@ fn remarks(input: &str) -> (&str, bool) {
     }
 }
 
+/// `PARA 4`, `TOSEC 40117`, `DTD 03/02/08` behind a citation.
+fn numbered_remark(input: &str) -> Option<&str> {
+    let after = [
+        "PARA",
+        "PARAS",
+        "PARAGRAPH",
+        "TOSEC",
+        "SECTO",
+        "DTD",
+        "DATED",
+    ]
+    .iter()
+    .find_map(|word| after_word(input, word))?
+    .trim_start_matches(is_blank);
+    let rest = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '/' | '-'));
+    (rest.len() < after.len()).then_some(rest)
+}
+
 /// Something that is no telegram, up to where one is cited again: behind a
-/// semicolon anything may follow, behind a comma or AND a known station.
+/// semicolon anything may follow, behind a comma or AND a known station or a
+/// year and a station.
 fn up_to_citation(input: &str) -> (&str, &str) {
     let known = |text: &str| {
-        cited(text, false)
-            .and_then(|(read, _)| read.station)
-            .is_some_and(|station| glossary::station(station).is_some())
+        cited(text, false).is_some_and(|(read, _)| {
+            read.station.is_some_and(|station| {
+                read.year.is_some() && is_capitals(station) || glossary::station(station).is_some()
+            })
+        })
     };
     let near = input.as_bytes().get(..LONGEST).unwrap_or(input.as_bytes());
     for at in memchr::memchr3_iter(b';', b',', b' ', near) {
@@ -579,6 +690,23 @@ fn up_to_citation(input: &str) -> (&str, &str) {
 
 /// Bytes of an entry that are looked through for a further citation.
 const LONGEST: usize = 400;
+
+fn is_empty(parts: &[&str]) -> bool {
+    parts.iter().all(|part| part.is_empty())
+}
+
+/// An entry without the signs and the AND that lead to the next.
+fn without_joint(own: &str) -> &str {
+    let sign = |c| is_blank(c) || matches!(c, ';' | ',' | '&' | '-');
+    let bare = own.trim_matches(sign);
+    let Some(at) = bare.len().checked_sub(4) else {
+        return bare;
+    };
+    match bare.split_at_checked(at) {
+        Some((head, tail)) if tail.eq_ignore_ascii_case(" AND") => head.trim_matches(sign),
+        _ => bare,
+    }
+}
 
 fn other_reference(letter: Option<char>, kind: ReferenceKind) -> Reference {
     Reference {
@@ -607,7 +735,10 @@ impl<'a> Draft<'a> {
             match self.kind(next) {
                 LineKind::Blank if gap == LineKind::PageHeader => {}
                 kind @ (LineKind::Blank | LineKind::PageHeader) => gap = kind,
-                LineKind::Body if self.reference_goes_on(next, gap) => {
+                LineKind::Body
+                    if self.reference_goes_on(next, gap)
+                        || gap == LineKind::Blank && is_empty(&parts) && self.opens_list(next) =>
+                {
                     let line = self.content(next);
                     let cut = self.inner_label(line);
                     let part = cut.and_then(|at| line.get(..at - self.place(line).start as usize));
@@ -630,6 +761,15 @@ impl<'a> Draft<'a> {
             self.entry(&joined, &entry, &mut carried);
         }
         done
+    }
+
+    /// Whether the list begins below a label that stands alone.
+    fn opens_list(&self, idx: usize) -> bool {
+        let line = self.content(idx);
+        let bare = line.trim_start_matches('\u{b6}');
+        let letter = enumerator(bare);
+        let value = letter.map_or(bare, |(_, length)| trim(from(bare, length)));
+        any_label(line).is_none() && is_capitals(value) && cited(value, false).is_some()
     }
 
     fn reference_goes_on(&self, idx: usize, gap: LineKind) -> bool {
@@ -660,14 +800,21 @@ impl<'a> Draft<'a> {
     /// Reads one entry, which may cite several telegrams.
     fn entry(&mut self, joined: &Joined, entry: &Entry<'_>, carried: &mut Option<Box<str>>) {
         let text = entry.text;
-        if text.trim_end_matches('.').eq_ignore_ascii_case("NONE")
-            || text.eq_ignore_ascii_case("AND PREVIOUS")
+        let nothing = ["NONE", "N/A", "NA", "NIL", "AND PREVIOUS"];
+        if nothing
+            .iter()
+            .any(|word| same(word, text.trim_end_matches('.')))
         {
             return;
         }
         let mut found: Vec<(Reference, &str)> = Vec::new();
         let mut rest = text;
-        let mut bare = carried.is_some();
+        // A number alone is one of the post's own.
+        let own = carried.is_none() && serial(text).is_some_and(|(_, rest)| rest.is_empty());
+        if own {
+            *carried = self.mrn().map(|mrn| mrn.station);
+        }
+        let mut bare = own || carried.is_some();
         let mut apart = true;
         while !rest.is_empty() {
             if let Some((read, after)) = cited(rest, bare) {
@@ -698,8 +845,7 @@ impl<'a> Draft<'a> {
         let alone = found.len() == 1;
         for (mut reference, own) in found {
             let own = if alone { text } else { own };
-            let sign = |c| is_blank(c) || matches!(c, ';' | ',');
-            reference.span = joined.span(own.trim_matches(sign));
+            reference.span = joined.span(without_joint(own));
             reference.notal = is_notal(own);
             self.heading.references.push(reference);
         }
@@ -789,6 +935,12 @@ mod tests {
         insta::assert_snapshot!(check("STATE (07) 4711"), @r#"Some(2007) "STATE" 4711 then """#);
         insta::assert_snapshot!(check("PORT LARKSPUR O311"), @r#"None "PORT LARKSPUR" 311 then """#);
         insta::assert_snapshot!(check("NORTHHAVEN, 88"), @r#"None "NORTHHAVEN" 88 then """#);
+        insta::assert_snapshot!(check("NORTHHAVEN 1204 (2007)"), @r#"Some(2007) "NORTHHAVEN" 1204 then """#);
+        insta::assert_snapshot!(check("NORTHHAVEN 12 OF 2006"), @r#"Some(2006) "NORTHHAVEN" 12 then """#);
+        insta::assert_snapshot!(check("07-NORTHHAVEN-1204"), @r#"Some(2007) "NORTHHAVEN" 1204 then """#);
+        insta::assert_snapshot!(check("`07/NORTHHAVEN/1204"), @r#"Some(2007) "NORTHHAVEN" 1204 then """#);
+        insta::assert_snapshot!(check("NORTHHAVEN NO. 88"), @r#"None "NORTHHAVEN" 88 then """#);
+        insta::assert_snapshot!(check("08 NORTHHAVEN 00000204"), @r#"Some(2008) "NORTHHAVEN" 204 then """#);
     }
 
     #[test]
@@ -831,6 +983,33 @@ mod tests {
         insta::assert_snapshot!(block("05 ROME 3200; 06 JCS 9961; 99 OSLO 9433"), @"-=05ROME3200 -=other -=99OSLO9433");
         insta::assert_snapshot!(block("07 ROME 63 AND 05 USDAO ANKARA 28 AND OSLO 5"), @"-=07ROME63 -=08OSLO5");
         insta::assert_snapshot!(block("A. ROME 3 (HARBOR, DUES), STATE 4 B. QUILL E-MAIL OF 7/2, OSLO"), @"A=08ROME3 A=08STATE4 B=e-mail");
+    }
+
+    #[test]
+    fn letters_in_every_style() {
+        insta::assert_snapshot!(block("A- ROME 1\nB- STATE 12"), @"A=08ROME1 B=08STATE12");
+        insta::assert_snapshot!(block("A-ROME 1, B-STATE 12"), @"A=08ROME1 B=08STATE12");
+        insta::assert_snapshot!(block("A ROME 1\nB STATE 12"), @"A=08ROME1 B=08STATE12");
+        insta::assert_snapshot!(block("A. MEMO QUILL TO VANCE B. STATE 12"), @"A=other B=08STATE12");
+        insta::assert_snapshot!(block("A. ROME 1 - B. STATE 12"), @"A=08ROME1 B=08STATE12");
+        insta::assert_snapshot!(block("\n\nA. ROME 1\n\nB. STATE 12"), @"A=08ROME1 B=08STATE12");
+    }
+
+    #[test]
+    fn reports_airgrams_and_excised_stations_name_no_telegram() {
+        insta::assert_snapshot!(block("A. TD-314/00000-08 B. ROME 1"), @"A=report B=08ROME1");
+        insta::assert_snapshot!(block("AIRGRAM A-50"), @"-=other");
+        insta::assert_snapshot!(block("A. XXXXXXXXXXXX 000311 B. ROME 1"), @"A=other B=08ROME1");
+        insta::assert_snapshot!(block("A. PHONECON QUILL-VANCE B. QUILL E-MAILS OF 7/2"), @"A=telephone B=e-mail");
+        insta::assert_snapshot!(block("N/A"), @"");
+    }
+
+    #[test]
+    fn remarks_behind_a_number_are_no_telegrams() {
+        insta::assert_snapshot!(block("(A) ROME 1 DTD 03/02/08, (B) STATE 12"), @"A=08ROME1 B=08STATE12");
+        insta::assert_snapshot!(block("ROME 1 TOSEC 40117"), @"-=08ROME1");
+        insta::assert_snapshot!(block("A. ROME 1 PARA 4 B. STATE 12"), @"A=08ROME1 B=08STATE12");
+        insta::assert_snapshot!(block("ROME 1 ET SEQ., STATE 4"), @"-=08ROME1 -=08STATE4");
     }
 
     #[test]

@@ -25,11 +25,17 @@ impl Draft<'_> {
         let mut next = idx + 1;
         let mut done = Next::Line(idx + 1);
         let mut gap = LineKind::Body;
+        // Whether a blank stands in the gap.
+        let mut apart = false;
         while open && next < self.lines.len().min(idx + LONGEST) {
             match self.kind(next) {
-                LineKind::Blank if gap == LineKind::PageHeader => {}
-                kind @ (LineKind::Blank | LineKind::PageHeader) => gap = kind,
-                LineKind::Body if self.subject_goes_on(next, gap, span) => {
+                LineKind::Blank if gap == LineKind::PageHeader => apart = true,
+                kind @ (LineKind::Blank | LineKind::PageHeader) => {
+                    apart |= kind == LineKind::Blank;
+                    gap = kind;
+                }
+                LineKind::Body if self.subject_goes_on(next, gap, apart, span) => {
+                    apart = false;
                     let line = self.content(next);
                     let cut = self.inner_label(line);
                     let part = cut.and_then(|at| line.get(..at - self.place(line).start as usize));
@@ -52,7 +58,7 @@ impl Draft<'_> {
         done
     }
 
-    fn subject_goes_on(&self, idx: usize, gap: LineKind, span: Span) -> bool {
+    fn subject_goes_on(&self, idx: usize, gap: LineKind, apart: bool, span: Span) -> bool {
         let line = self.content(idx);
         let rule_below = idx + 1 < self.lines.len() && self.kind(idx + 1) == LineKind::Rule;
         if label(line).is_some()
@@ -66,7 +72,7 @@ impl Draft<'_> {
         {
             return false;
         }
-        if gap == LineKind::Body {
+        if gap == LineKind::Body || gap == LineKind::PageHeader && !apart {
             return true;
         }
         if span.is_empty() {
@@ -87,7 +93,7 @@ impl Draft<'_> {
             return;
         }
         let mut title = self.slice(span);
-        if title.starts_with('(')
+        if (title.starts_with('(') || title.find(')').is_some_and(|at| at <= 3))
             && let Ok((rest, mark)) = portion_mark(title)
         {
             self.heading.subject_marking = Some(self.place(mark.printed));

@@ -1,7 +1,5 @@
 //! The TAGS line (5 FAH-3).
 
-use std::collections::HashSet;
-
 use super::Draft;
 use super::heading::{Next, label};
 use super::token::{byte, from, is_blank, is_capitals, owned, place, same, squeeze, trim};
@@ -34,6 +32,14 @@ fn entries(line: &str) -> Vec<Entry<'_>> {
     let mut rest = line;
     loop {
         rest = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ',' | ';' | '&' | '\u{b6}'));
+        // Markup of a page that was copied raw.
+        let near = rest.as_bytes().get(..120).unwrap_or(rest.as_bytes());
+        if byte(rest, 0) == b'<'
+            && let Some(close) = memchr::memchr(b'>', near)
+        {
+            rest = from(rest, close + 1);
+            continue;
+        }
         let Some((entry, length)) = entry(rest, commas) else {
             return entries;
         };
@@ -76,7 +82,7 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
             close + 1,
         ));
     }
-    let stop = |c: char| is_blank(c) || matches!(c, ',' | ';');
+    let stop = |c: char| is_blank(c) || matches!(c, ',' | ';' | '<');
     let mut end = rest
         .char_indices()
         .skip(1)
@@ -110,6 +116,33 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
     ))
 }
 
+/// `OVIP, MARLOW, INES`: a person whose brackets were left out, after a tag
+/// that goes with persons. `at` is the surname; the dictionary knows neither
+/// word.
+fn bare_person<'a>(
+    line: &'a str,
+    entries: &[Entry<'a>],
+    at: usize,
+    year: Option<u16>,
+) -> Option<&'a str> {
+    let tag = entries.get(at.checked_sub(1)?)?;
+    let (surname, first) = (entries.get(at)?, entries.get(at + 1)?);
+    let goes_with = ["OVIP", "OTRA", "OREP"]
+        .iter()
+        .any(|known| same(known, tag.words));
+    let is_name = |entry: &Entry<'_>| {
+        !entry.person
+            && entry.words.len() > 2
+            && entry.words.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && glossary::tag_kind(entry.words, year) == TagKind::Unknown
+    };
+    let start = place(line, surname.words).start as usize;
+    let end = place(line, first.words).end as usize;
+    let whole = line.get(start..end)?;
+    let comma = whole.get(surname.words.len()..).map(trim)?.starts_with(',');
+    (goes_with && comma && is_name(surname) && is_name(first)).then_some(whole)
+}
+
 /// Cuts codes that were glued together, longest first, if the dictionary
 /// knows every part.
 fn unglued(code: &str, year: Option<u16>) -> Option<Vec<&str>> {
@@ -132,12 +165,13 @@ fn unglued(code: &str, year: Option<u16>) -> Option<Vec<&str>> {
     Some(parts)
 }
 
-/// `SENV/EFIS`: codes with slashes between them, if the dictionary knows
-/// each.
-fn slashed(code: &str, year: Option<u16>) -> Option<std::str::Split<'_, char>> {
+/// `SENV/EFIS`, `PREL-UK`: codes with a sign between them, if the dictionary
+/// knows each.
+fn signed(code: &str, year: Option<u16>) -> Option<std::str::Split<'_, char>> {
     let known =
         |part: &str| glossary::tag_kind(&part.to_ascii_uppercase(), year) != TagKind::Unknown;
-    (code.contains('/') && code.split('/').all(known)).then(|| code.split('/'))
+    let sign = ['/', '-'].into_iter().find(|&sign| code.contains(sign))?;
+    code.split(sign).all(known).then(|| code.split(sign))
 }
 
 /// Whether a line directly below a TAGS line goes on with it: words of two
@@ -196,10 +230,18 @@ impl Draft<'_> {
                             .iter()
                             .all(|entry| glossary::tag_kind(entry.words, year) != TagKind::Unknown)
                     };
+                    let some_known = || {
+                        entries(line)
+                            .iter()
+                            .any(|entry| glossary::tag_kind(entry.words, year) != TagKind::Unknown)
+                    };
                     let closes = broken.is_some() && closing(line).is_some();
                     let more = closes
                         || goes_on(line, capitals)
-                            && (gap != LineKind::Blank || above.ends_with(',') || known());
+                            && (gap != LineKind::Blank
+                                || above.ends_with(',')
+                                || known()
+                                || above.is_empty() && some_known());
                     if stops || !more {
                         break;
                     }
@@ -214,7 +256,6 @@ impl Draft<'_> {
             next += 1;
         }
         self.tags_of(broken.unwrap_or_default(), year);
-        self.each_once();
         Next::Line(done)
     }
 
@@ -269,7 +310,17 @@ impl Draft<'_> {
     }
 
     fn tags_of(&mut self, line: &str, year: Option<u16>) {
-        for entry in entries(line) {
+        let entries = entries(line);
+        let mut first_name = None;
+        for (at, entry) in entries.iter().enumerate() {
+            if first_name == Some(at) {
+                continue;
+            }
+            if let Some(person) = bare_person(line, &entries, at, year) {
+                self.tag(person, squeeze(person).into(), TagKind::Person);
+                first_name = Some(at + 1);
+                continue;
+            }
             let code = entry
                 .words
                 .trim_matches(|c: char| c == '.' || c == '-' || c == ':');
@@ -289,7 +340,7 @@ impl Draft<'_> {
             if code.is_empty() || leak {
                 continue;
             }
-            if let Some(codes) = slashed(code, year) {
+            if let Some(codes) = signed(code, year) {
                 for code in codes {
                     let code_in_capitals = code.to_ascii_uppercase();
                     let kind = glossary::tag_kind(&code_in_capitals, year);
@@ -315,35 +366,33 @@ impl Draft<'_> {
         }
     }
 
+    /// Takes a code unless it was met: later sections repeat the list.
     fn tag(&mut self, whole: &str, code: Box<str>, kind: TagKind) {
+        let tags = &self.heading.tags;
+        if tags.len() < FEW {
+            if tags.iter().any(|known| known.code == code) {
+                return;
+            }
+        } else {
+            if self.known_tags.is_empty() {
+                self.known_tags
+                    .extend(tags.iter().map(|known| known.code.clone()));
+            }
+            if !self.known_tags.insert(code.clone()) {
+                return;
+            }
+        }
         let span = self.place(whole);
         self.heading.tags.push(Tag { span, code, kind });
     }
-
-    /// Drops what a later section repeated.
-    fn each_once(&mut self) {
-        let tags = &mut self.heading.tags;
-        if tags.len() < 2 {
-            return;
-        }
-        if tags.len() < 32 {
-            let mut kept: Vec<Tag> = Vec::with_capacity(tags.len());
-            for tag in tags.drain(..) {
-                if kept.iter().all(|known| known.code != tag.code) {
-                    kept.push(tag);
-                }
-            }
-            *tags = kept;
-            return;
-        }
-        let mut seen = HashSet::with_capacity(tags.len());
-        tags.retain(|tag| seen.insert(tag.code.clone()));
-    }
 }
+
+/// Up to so many codes are compared one by one.
+const FEW: usize = 32;
 
 #[cfg(test)]
 mod tests {
-    use super::{entries, goes_on, slashed, unglued};
+    use super::{entries, goes_on, signed, unglued};
 
     fn check(line: &str) -> Vec<&str> {
         entries(line).iter().map(|entry| entry.words).collect()
@@ -369,10 +418,30 @@ mod tests {
 
     #[test]
     fn slashes_divide_codes_that_the_dictionary_knows() {
-        let check = |code| slashed(code, None).map(Iterator::collect::<Vec<_>>);
+        let check = |code| signed(code, None).map(Iterator::collect::<Vec<_>>);
         assert_eq!(check("SENV/EFIS"), Some(vec!["SENV", "EFIS"]));
         assert_eq!(check("SENV/HARBOR"), None);
         assert_eq!(check("SENV"), None);
+    }
+
+    fn codes(value: &str) -> String {
+        let text = format!("TAGS: {value}\nSUBJECT: HARBOR\n");
+        let cable = crate::parse::parse(text.as_bytes());
+        let codes = cable.heading.tags.iter().map(|tag| &*tag.code);
+        codes.collect::<Vec<_>>().join(" | ")
+    }
+
+    #[test]
+    fn persons_signs_and_markup() {
+        assert_eq!(
+            codes("OVIP, MARLOW, INES, PREL"),
+            "OVIP | MARLOW, INES | PREL"
+        );
+        assert_eq!(codes("OVIP, PREL, EFIS"), "OVIP | PREL | EFIS");
+        assert_eq!(codes("PREL-UK, G-8"), "PREL | UK | G-8");
+        assert_eq!(codes("PREL, <a href='/tag/UK_0.html'>UK</a>"), "PREL | UK");
+        assert_eq!(codes("\n\nPREL, VD"), "PREL | VD");
+        assert_eq!(codes("N/A\nTAGS: PREL, UK\nTAGS: PREL"), "PREL | UK");
     }
 
     #[test]
