@@ -15,8 +15,8 @@ use serde::Serialize;
 
 use crate::cable::{
     Addressee, Banner, Cable, Classification, ClassifiedBy, Dateline, DtgLine, Excision,
-    ExecutiveOrder, Garble, Mrn, Note, Paragraph, Part, PortionMark, Precedence, Reference, Repair,
-    Span, Tag, Transmission,
+    ExecutiveOrder, Garble, Link, Mrn, Note, Paragraph, Part, PortionMark, Precedence, Reference,
+    Repair, Span, Tag, Transmission,
 };
 use crate::check::Finding;
 use crate::glossary;
@@ -54,6 +54,8 @@ pub struct Record<'a> {
     signature: Vec<&'a str>,
     derived_level: Option<&'static str>,
     repairs: Vec<Repaired<'a>>,
+    /// Beside the published keys: references in the text.
+    links: Vec<Linked>,
     findings: Vec<Found<'a>>,
     garbles: Vec<Unread>,
     attributes: BTreeMap<&'a str, String>,
@@ -167,6 +169,10 @@ impl<'a> Record<'a> {
                 .repairs
                 .iter()
                 .map(|repair| Repaired::new(cable, repair))
+                .collect(),
+            links: glossary::links(cable)
+                .iter()
+                .map(|link| Linked::new(cable, link))
                 .collect(),
             findings: findings
                 .iter()
@@ -612,6 +618,34 @@ impl<'a> Found<'a> {
     }
 }
 
+/// A reference in the text: `entries` are letters of the REF block, or
+/// places in it from 1 where it has none; `mrn` a telegram cited in full.
+#[derive(Clone, Debug, Serialize)]
+struct Linked {
+    span: Place,
+    paragraph: Option<u32>,
+    entries: Vec<String>,
+    mrn: Option<String>,
+    to_paragraph: Option<u32>,
+}
+
+impl Linked {
+    fn new(cable: &Cable, link: &Link) -> Linked {
+        let references = &cable.heading.references;
+        let entry = |&entry: &u32| match references.get(entry as usize)?.letter {
+            Some(letter) => Some(letter.to_string()),
+            None => Some((entry + 1).to_string()),
+        };
+        Linked {
+            span: place(link.span),
+            paragraph: number(cable, Some(link.paragraph)),
+            entries: link.entries.iter().filter_map(entry).collect(),
+            mrn: link.mrn.as_ref().map(ToString::to_string),
+            to_paragraph: link.to_paragraph,
+        }
+    }
+}
+
 #[derive(Clone, Debug, Serialize)]
 struct Unread {
     span: Place,
@@ -666,7 +700,7 @@ mod tests {
             "subject_marking": null, "references": [], "classified_by": null,
             "handling_notes": [], "paragraphs": [], "summary": null,
             "comment": null, "excisions": [], "signature": [],
-            "derived_level": null, "repairs": [], "findings": [], "garbles": [],
+            "derived_level": null, "repairs": [], "links": [], "findings": [], "garbles": [],
             "attributes": {}, "notes": []
         });
         let mut cable = bare("words");

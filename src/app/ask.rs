@@ -1,6 +1,6 @@
 //! What the token under the cursor means, and where it leads.
 
-use crate::cable::Reference;
+use crate::cable::{Link, Mrn, Reference};
 use crate::command::Command;
 
 use super::arrange::leave_sheet;
@@ -27,11 +27,7 @@ pub(super) fn open_token(model: &mut Model) -> Vec<Effect> {
         reader.arrange(size, arrangement);
         return Vec::new();
     }
-    let target = model
-        .reader()
-        .and_then(reference_here)
-        .map(|reference| reference.mrn.clone());
-    if let Some(Some(mrn)) = target {
+    if let Some(mrn) = model.reader().and_then(telegram_here) {
         if let Some(entry) = model.held(&mrn) {
             open(model, entry, false)
         } else {
@@ -60,48 +56,52 @@ pub(super) fn reference_here(reader: &Reader) -> Option<&Reference> {
     if reader.focus == PaneId::Routing {
         return None;
     }
-    let token = pane.token_text();
-    if token.eq_ignore_ascii_case("reftel")
-        || token.eq_ignore_ascii_case("ref") && references.len() == 1
-    {
-        return references.first().filter(|_| references.len() == 1);
+    let link = link_here(reader)?;
+    // Of several letters, the one under the cursor.
+    let letter = pane
+        .token_text()
+        .trim_matches(|c: char| !c.is_alphanumeric())
+        .to_ascii_uppercase();
+    let mut named = link
+        .entries
+        .iter()
+        .filter_map(|&entry| references.get(entry as usize));
+    if link.entries.len() == 1 {
+        return named.next();
     }
-    let words: Vec<&str> = pane
-        .page
-        .row_text(pane.scroll.focus)
-        .split_whitespace()
-        .collect();
-    let letter = token.trim_matches(|c: char| !c.is_alphanumeric());
-    let after_ref = words.windows(2).any(|pair| {
-        let [first, second] = pair else { return false };
-        let first = first.trim_matches(|c: char| !c.is_alphanumeric());
-        let second = second.trim_matches(|c: char| !c.is_alphanumeric());
-        let names = first.eq_ignore_ascii_case("ref") || first.eq_ignore_ascii_case("reftel");
-        names && second == letter
-    });
-    let mut letters = letter.chars();
-    match (letters.next(), letters.next()) {
-        (Some(letter), None) if after_ref => {
-            let letter = letter.to_ascii_uppercase();
-            references
-                .iter()
-                .find(|reference| reference.letter == Some(letter))
-        }
-        _ => references.iter().find(|reference| {
-            reference
-                .mrn
-                .as_ref()
-                .is_some_and(|mrn| mrn.to_string().eq_ignore_ascii_case(letter))
-        }),
+    named.find(|reference| {
+        reference
+            .letter
+            .is_some_and(|own| letter == own.to_string())
+    })
+}
+
+/// The words of the text under the cursor that name other telegrams.
+fn link_here(reader: &Reader) -> Option<&Link> {
+    if reader.focus == PaneId::Routing {
+        return None;
+    }
+    let pane = reader.focused_ref()?;
+    let source = pane.page.source_at(pane.at);
+    let next = reader.links.partition_point(|link| link.span.end <= source);
+    reader
+        .links
+        .get(next)
+        .filter(|link| link.span.contains(source))
+}
+
+/// The telegram that the token under the cursor names, where its year is
+/// known.
+fn telegram_here(reader: &Reader) -> Option<Mrn> {
+    match reference_here(reader) {
+        Some(reference) => reference.mrn.clone(),
+        None => link_here(reader)?.mrn.clone(),
     }
 }
 
 /// Whether the token under the cursor names a telegram that can be opened.
 pub(super) fn leads_elsewhere(model: &Model) -> bool {
-    model
-        .reader()
-        .and_then(reference_here)
-        .is_some_and(|reference| reference.mrn.is_some())
+    model.reader().and_then(telegram_here).is_some()
 }
 
 pub(super) fn explain(model: &mut Model) {

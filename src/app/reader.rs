@@ -1,7 +1,8 @@
 //! The screen of one cable.
 
-use crate::cable::{Cable, ParagraphRole};
+use crate::cable::{Cable, Link, ParagraphRole};
 use crate::check::{Finding, Severity};
+use crate::glossary;
 use crate::typeset::{self, Filter, Marks, Options, Role, Shown};
 
 use super::regions::{Arrangement, Class, Layout, PaneId, Wanted};
@@ -21,6 +22,8 @@ pub struct Reader {
     pub subject: Shown,
     /// What the cross-checks say.
     pub findings: Vec<Finding>,
+    /// The references in the text.
+    pub links: Vec<Link>,
     /// Whether the telegram that each reference names is open too.
     pub held: Vec<bool>,
     /// Rows of the routing pane that a finding rests on.
@@ -105,6 +108,7 @@ impl Reader {
             id,
             subject: Shown::new(&subject),
             findings,
+            links: glossary::links(&cable),
             held: Vec::new(),
             routing_signs: Vec::new(),
             text: Pane::default(),

@@ -21,6 +21,7 @@ pub fn outline(cable: &Cable) -> String {
     out.header();
     out.heading();
     out.paragraphs();
+    out.links();
     out.published();
     out.damage();
     out.text
@@ -234,6 +235,24 @@ impl Outline<'_> {
                 .map(|&kept| self.at(kept))
                 .collect();
             self.row("kept-breaks", format_args!("{}", at.join(" ")));
+        }
+    }
+
+    fn links(&mut self) {
+        for link in self.cable.links(|_| false) {
+            let (at, words) = (self.at(link.span.start), self.words(link.span));
+            let references = &self.cable.heading.references;
+            let letters = link.entries.iter().map(|&entry| {
+                let reference = references.get(entry as usize);
+                reference
+                    .and_then(|it| it.letter)
+                    .unwrap_or('-')
+                    .to_string()
+            });
+            let full = link.mrn.iter().map(ToString::to_string);
+            let beyond = link.beyond.iter().map(|letter| format!("no-{letter}"));
+            let to: Vec<String> = letters.chain(full).chain(beyond).collect();
+            self.row("link", format_args!("{at} {words} -> {}", to.join(" ")));
         }
     }
 

@@ -114,6 +114,7 @@ pub const RULES: &[&Rule] = &[
     &order::NOT_YET,
     &order::REPLACED,
     &structure::ITSELF,
+    &structure::BEYOND,
     &structure::UNREAD,
     &marking::ABOVE_BANNER,
     &marking::BANNER_ABOVE,
@@ -151,6 +152,7 @@ pub fn check_as_of(cable: &Cable, today: Option<Date>) -> Vec<Finding> {
     structure::numbers(cable, &mut findings);
     section::sections(cable, &mut findings);
     findings.extend(structure::itself(cable));
+    structure::beyond(cable, &mut findings);
     structure::unread(cable, &mut findings);
     findings.extend(order::declassification(cable, today));
     findings.extend(order::number(cable));
@@ -607,5 +609,20 @@ mod tests {
                 rule.id
             );
         }
+    }
+
+    #[test]
+    fn a_letter_beyond_the_block_is_found() {
+        let cites = |words: &str| {
+            let block = "SUBJECT: HARBOR DUES\n\nREF: A. NORTHHAVEN 88";
+            let body = format!("1. (C) The minister left ({words}).\n");
+            changed(&[("SUBJECT: HARBOR DUES", block)], &body)
+        };
+        assert_eq!(
+            cites("ref B"),
+            "W151 warning `ref B` reference B is not in the REF block\n"
+        );
+        assert_eq!(cites("ref A"), "");
+        assert_eq!(changed(&[], "1. (C) The minister left (ref B).\n"), "");
     }
 }

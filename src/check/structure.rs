@@ -3,6 +3,7 @@
 
 use super::{Finding, Rule, Severity};
 use crate::cable::{Cable, LineKind, Paragraph, Part, Span};
+use crate::glossary;
 
 /// A summary ends with END SUMMARY.
 pub(super) static SUMMARY_OPEN: Rule = Rule {
@@ -62,6 +63,16 @@ pub(super) static ITSELF: Rule = Rule {
     source: "what a reference is: 5 FAH-1 H-240",
     sourced: true,
     why: "A reference names the telegram it stands in. The number or the year of one of them is wrong.",
+};
+
+/// A letter names an entry of the REF block.
+pub(super) static BEYOND: Rule = Rule {
+    id: "W151",
+    title: "letter without an entry in the REF block",
+    era: "always",
+    source: "custom",
+    sourced: false,
+    why: "The text cites a reference by a letter that the REF block does not have. The drafter took out an entry, or the block lost one on the way.",
 };
 
 /// Every line is read as something.
@@ -289,6 +300,34 @@ pub(super) fn itself(cable: &Cable) -> Option<Finding> {
             .collect(),
         paragraph: None,
     })
+}
+
+/// One finding a reference in the text whose letter names nothing. Silent
+/// where there is no block at all: extracts often lost it.
+pub(super) fn beyond(cable: &Cable, findings: &mut Vec<Finding>) {
+    let mut letters = cable.heading.references.iter().filter_map(|it| it.letter);
+    if letters.next().is_none() {
+        return;
+    }
+    for link in glossary::links(cable) {
+        let Some(letter) = link.beyond.first() else {
+            continue;
+        };
+        findings.push(Finding {
+            rule: &BEYOND,
+            severity: Severity::Warning,
+            text: format!("reference {letter} is not in the REF block"),
+            span: link.span,
+            evidence: cable
+                .heading
+                .references
+                .last()
+                .map(|reference| reference.span)
+                .into_iter()
+                .collect(),
+            paragraph: Some(link.paragraph),
+        });
+    }
 }
 
 /// One finding a line that was read as nothing.

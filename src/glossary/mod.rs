@@ -11,7 +11,7 @@ mod station;
 mod token;
 mod years;
 
-use crate::cable::{Dtg, TagKind};
+use crate::cable::{Cable, Dtg, Link, TagKind};
 use sheet::{Row, Sheet};
 
 pub use station::{Station, station};
@@ -161,6 +161,13 @@ pub fn near(token: &str) -> Vec<&'static str> {
 #[must_use]
 pub fn moment(words: &str) -> Option<Dtg> {
     token::moment(words)
+}
+
+/// The references in the text of a cable, [`Cable::links`], where every
+/// known station may be cited.
+#[must_use]
+pub fn links(cable: &Cable) -> Vec<Link> {
+    cable.links(|name| station(name).is_some())
 }
 
 /// The meaning of a TAGS entry in a telegram of `year`.

@@ -5,6 +5,7 @@
 //! sorted list serves every page.
 
 use crate::cable::{Cable, Paragraph, Span};
+use crate::glossary;
 
 use super::page::Role;
 
@@ -28,14 +29,13 @@ impl Overlays {
         parts.sort_unstable();
         for paragraph in &cable.paragraphs {
             markers(cable, paragraph, &parts, &mut spans);
-            if !cable.heading.references.is_empty() {
-                references(
-                    cable.slice(paragraph.text),
-                    paragraph.text.start as usize,
-                    &mut spans,
-                );
-            }
         }
+        let links = glossary::links(cable).into_iter();
+        spans.extend(
+            links
+                .filter(|link| !link.entries.is_empty() || link.mrn.is_some())
+                .map(|link| (link.span, Role::Reference)),
+        );
         Overlays::new(spans)
     }
 
@@ -173,59 +173,4 @@ fn marker(cable: &Cable, span: Span) -> Option<(Span, Role)> {
     }
     let start = span.start as usize + words.len() - words.trim_start().len();
     Some((Span::new(start, start + words.trim().len()), Role::Marker))
-}
-
-/// Finds words that name entries of the REF block: `reftel`, `ref A`,
-/// `refs A and B`.
-fn references(text: &str, offset: usize, spans: &mut Vec<(Span, Role)>) {
-    let bytes = text.as_bytes();
-    for at in memchr::memchr2_iter(b'r', b'R', bytes) {
-        let is_word = at == 0
-            || bytes
-                .get(at - 1)
-                .is_some_and(|byte| !byte.is_ascii_alphanumeric() && byte.is_ascii());
-        if !is_word
-            || !bytes
-                .get(at + 1..at + 3)
-                .is_some_and(|ef| ef.eq_ignore_ascii_case(b"ef"))
-        {
-            continue;
-        }
-        let word = bytes[at..]
-            .iter()
-            .take_while(|byte| byte.is_ascii_alphabetic())
-            .count();
-        let is_reference = match bytes[at..at + word].to_ascii_lowercase().as_slice() {
-            b"reftel" | b"reftels" => true,
-            b"ref" | b"refs" => letter(bytes, at + word).is_some(),
-            _ => false,
-        };
-        if is_reference {
-            let mut end = at + word;
-            while let Some(next) = letter(bytes, end) {
-                end = next;
-            }
-            spans.push((Span::new(offset + at, offset + end), Role::Reference));
-        }
-    }
-}
-
-/// The end of the letter of a reference after `at`: ` A`, `, B`, ` and C`.
-fn letter(bytes: &[u8], at: usize) -> Option<usize> {
-    let blanks = |at: usize| {
-        at + bytes[at.min(bytes.len())..]
-            .iter()
-            .take_while(|byte| b" \t\r\n".contains(byte))
-            .count()
-    };
-    let comma = at + usize::from(matches!(bytes.get(at), Some(b',' | b'/' | b'-')));
-    let mut start = blanks(comma);
-    if bytes.get(start..start + 3) == Some(b"and") && blanks(start + 3) > start + 3 {
-        start = blanks(start + 3);
-    }
-    let is_letter = start > at && bytes.get(start).is_some_and(u8::is_ascii_uppercase);
-    let is_alone = !bytes
-        .get(start + 1)
-        .is_some_and(|byte| byte.is_ascii_alphanumeric() || *byte >= 0x80);
-    (is_letter && is_alone).then_some(start + 1)
 }
