@@ -4,7 +4,11 @@
 //! other telegrams by their numbers. Found when asked for, in one pass over
 //! the paragraphs: most who read a cable never ask.
 
-use super::{Cable, Mrn, Span, pivot};
+use super::{Cable, Mrn, Reference, Span, pivot};
+
+/// So many entries of a REF block are compared with every mention. Telegrams
+/// have forty at most; a text made to blow up has as many as it likes.
+const MOST_ENTRIES: usize = 256;
 
 /// Words of the running text that name other telegrams.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -29,7 +33,7 @@ impl Cable {
     ///
     /// ```abnf
     /// link   = [para 1*blank ["OF" 1*blank]] word 1*blank letters [["," ] 1*blank para]
-    ///        / ("REFTEL" / "REFTELS")
+    ///        / ("REFTEL" / "REFTELS") / "(" "REF" ["S"] (")" / "," / ";")
     ///        / year 1*blank station 1*blank serial
     /// word   = "REF" / "REFS" / "REFTEL" / "REFTELS"
     /// letters = letter *(("," / "/" / "&" / "AND" / "-") letter)   ; "A-C" is a range
@@ -54,8 +58,13 @@ impl Cable {
         links
     }
 
+    fn block(&self) -> &[Reference] {
+        let references = self.heading.references.as_slice();
+        references.get(..MOST_ENTRIES).unwrap_or(references)
+    }
+
     fn references_of(&self, paragraph: u32, at: u32, words: &Words<'_>, links: &mut Vec<Link>) {
-        let references = &self.heading.references;
+        let references = self.block();
         let mut idx = 0;
         while let Some(word) = words.get(idx) {
             let is_tel = word.is("REFTEL") || word.is("REFTELS");
@@ -64,7 +73,8 @@ impl Cable {
                 continue;
             }
             let (letters, next) = words.letters(idx + 1);
-            if letters.is_empty() && !is_tel {
+            // `(ref)`: without a letter the short word needs its brackets.
+            if letters.is_empty() && !is_tel && !words.bracketed(idx, idx + 1) {
                 idx += 1;
                 continue;
             }
@@ -161,7 +171,7 @@ impl Cable {
 
     /// Whether the telegram or one of its references is of this station.
     fn knows_station(&self, station: &str) -> bool {
-        let references = self.heading.references.iter();
+        let references = self.block().iter();
         let mut cited = references.filter_map(|reference| reference.mrn.as_ref());
         let is = |mrn: &Mrn| &*mrn.station == station;
         self.mrn.as_ref().is_some_and(is) || cited.any(is)
@@ -470,6 +480,7 @@ mod tests {
     #[test]
     fn reftel_alone_names_the_whole_block_and_septel_nothing() {
         assert_eq!(check("As in reftel, he left."), ["reftel = A B C"]);
+        assert_eq!(check("Dues rose (ref)."), ["ref = A B C"]);
         assert_eq!(check("Septel reports. Ref: none."), [] as [&str; 0]);
         assert_eq!(check("He refers a boat to ref a boat."), [] as [&str; 0]);
     }

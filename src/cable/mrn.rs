@@ -43,12 +43,17 @@ impl fmt::Display for NotAnMrn {
 impl std::error::Error for NotAnMrn {}
 
 /// Reads `08PORTLARKSPUR311`, `2008 PORT LARKSPUR 00311` and what lies
-/// between. A two-digit year of 60 or more is in the 1900s.
+/// between, also with a section (`/01`) or the suffix of a copy (`_a`) behind
+/// it, which are no part of the name. A two-digit year of 60 or more is in the 1900s.
 impl FromStr for Mrn {
     type Err = NotAnMrn;
 
     fn from_str(text: &str) -> Result<Mrn, NotAnMrn> {
         let text = text.trim().trim_start_matches('\'');
+        let text = match text.rsplit_once(['_', '/']) {
+            Some((name, behind)) if is_copy_or_section(behind) => name,
+            _ => text,
+        };
         let after_year = text.trim_start_matches(|c: char| c.is_ascii_digit());
         let year = &text[..text.len() - after_year.len()];
         let station = after_year.trim_end_matches(|c: char| c.is_ascii_digit());
@@ -72,6 +77,15 @@ impl FromStr for Mrn {
     }
 }
 
+/// `a` of `_a`, `01` of `/01`.
+fn is_copy_or_section(behind: &str) -> bool {
+    match *behind.as_bytes() {
+        [copy] => copy.is_ascii_lowercase(),
+        [tens, ones] => tens.is_ascii_digit() && ones.is_ascii_digit(),
+        _ => false,
+    }
+}
+
 /// The year that two digits stand for: 60 and above in the 1900s.
 ///
 /// ACP 127 reads them against the current year, which cannot work for an
@@ -82,5 +96,34 @@ pub fn pivot(two_digits: u16) -> u16 {
         1900 + two_digits
     } else {
         2000 + two_digits
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Mrn;
+
+    #[test]
+    fn reads_every_form_of_a_number() {
+        let read = |text: &str| text.parse::<Mrn>().map(|mrn| mrn.to_string());
+        for text in [
+            "08PORTLARKSPUR311",
+            "2008PORTLARKSPUR00311",
+            "08 PORT LARKSPUR 311",
+            "'08 PORT LARKSPUR 00311/01",
+            "08PORTLARKSPUR311_a",
+        ] {
+            assert_eq!(read(text).as_deref(), Ok("08PORTLARKSPUR311"), "{text}");
+        }
+        assert_eq!(read("1976NORTHH00088_b").as_deref(), Ok("76NORTHH88"));
+        for text in [
+            "PORT LARKSPUR 311",
+            "08311",
+            "08PORTLARKSPUR",
+            "08PORTLARKSPUR311_ab",
+            "",
+        ] {
+            assert!(read(text).is_err(), "{text}");
+        }
     }
 }
