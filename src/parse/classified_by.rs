@@ -336,7 +336,9 @@ const TITLES: [&str; 84] = [
 fn is_title_word(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| matches!(c, ',' | '.' | ';' | ':'));
     let known = |part: &str| TITLES.iter().any(|title| same(title, part));
-    bare.contains('/') || bare.eq_ignore_ascii_case("A.I") || bare.split('-').any(known)
+    bare.contains('/')
+        || ["A.I", "U.S"].iter().any(|known| same(known, bare))
+        || bare.split('-').any(known)
 }
 
 fn is_link(word: &str) -> bool {
@@ -365,6 +367,12 @@ fn title_prefix(text: &str) -> (&str, &str) {
         } else if is_office(word) && title(at + 1) && at == 0 || word.is_empty() || link(at) {
         } else if linked && let Some(more) = (1..4).find(|&more| title(at + more)) {
             at += more;
+            end = at + 1;
+        } else if linked
+            && words.get(at - 1).is_some_and(|word| same(word, "to"))
+            && words.len() > at + 2
+        {
+            // `Ambassador to Veldania Ada Quill`: one word is the country.
             end = at + 1;
         } else {
             break;
@@ -761,6 +769,7 @@ mod tests {
     fn a_title_goes_up_to_the_name() {
         insta::assert_snapshot!(check("Charge d'Affaires, a.i., Ada Quill, for reasons 1.4 (b)"), @"Ada Quill | Charge d'Affaires, a.i. | 1.4(b)");
         insta::assert_snapshot!(check("Director, Office of Harbor Affairs, Ada Quill; 1.4 (b)"), @"Ada Quill | Director, Office of Harbor Affairs | 1.4(b)");
+        insta::assert_snapshot!(check("U.S. Ambassador to Veldania Ada Quill for reasons 1.4 (b)"), @"Ada Quill | U.S. Ambassador to Veldania | 1.4(b)");
         insta::assert_snapshot!(check("(U) Ambassador Ada Quill for reasons 1.4 (b)"), @"Ada Quill | Ambassador | 1.4(b)");
     }
 

@@ -139,6 +139,8 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         let Some((found, length)) = next else {
             at += memchr::memchr3(b' ', b';', b')', from_bytes(bytes, at + 1))
                 .map_or(bytes.len(), |skip| skip + 1);
+            // `12;B)`: the sign itself begins no word.
+            at += usize::from(matches!(byte(text, at), b';' | b')'));
             while at < bytes.len() && byte(text, at) == b' ' {
                 at += 1;
             }
@@ -991,6 +993,7 @@ mod tests {
         insta::assert_snapshot!(block("A-ROME 1, B-STATE 12"), @"A=08ROME1 B=08STATE12");
         insta::assert_snapshot!(block("A ROME 1\nB STATE 12"), @"A=08ROME1 B=08STATE12");
         insta::assert_snapshot!(block("A. MEMO QUILL TO VANCE B. STATE 12"), @"A=other B=08STATE12");
+        insta::assert_snapshot!(block("A)ROME 1;B)STATE 12"), @"A=08ROME1 B=08STATE12");
         insta::assert_snapshot!(block("A. ROME 1 - B. STATE 12"), @"A=08ROME1 B=08STATE12");
         insta::assert_snapshot!(block("\n\nA. ROME 1\n\nB. STATE 12"), @"A=08ROME1 B=08STATE12");
     }
