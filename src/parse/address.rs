@@ -103,8 +103,7 @@ fn relay(input: &str) -> (&str, Option<&str>) {
 /// The words before the last one, and the last one.
 fn last_word(text: &str) -> Option<(&str, &str)> {
     // The last byte of a no-break space is A0, and of other letters too.
-    let blank = |&byte: &u8| matches!(byte, b' ' | b'\t' | 0xa0);
-    let at = text.as_bytes().iter().rposition(blank)?;
+    let at = memchr::memrchr3(b' ', b'\t', 0xa0, text.as_bytes())?;
     let (before, last) = match byte(text, at) {
         0xa0 => text.rsplit_once(is_blank)?,
         _ => (text.get(..at)?, from(text, at + 1)),
@@ -216,10 +215,16 @@ const POSTS: [&str; 14] = [
 /// Whether words begin with those of a post. Captions that begin so say what
 /// is to be passed on.
 pub(super) fn is_post(words: &str) -> bool {
-    matches!(byte(words, 0), b'A' | b'S' | b'U' | b'E')
-        && POSTS.iter().any(|post| words.starts_with(post))
-        && !words.contains(" PASS")
-        && !words.contains(" FOR ")
+    // Such captions are short. A line of many posts is asked about each.
+    const REACH: usize = 200;
+    if !matches!(byte(words, 0), b'A' | b'S' | b'U' | b'E')
+        || !POSTS.iter().any(|post| words.starts_with(post))
+    {
+        return false;
+    }
+    let near = words.as_bytes();
+    let near = near.get(..REACH).unwrap_or(near);
+    memchr::memmem::find(near, b" PASS").is_none() && memchr::memmem::find(near, b" FOR ").is_none()
 }
 
 /// Whether what follows a keyword is an addressee beyond doubt, so that it
@@ -264,20 +269,28 @@ pub(super) fn is_addressee(words: &str) -> bool {
 /// It has a routing indicator, or the name of a post after the precedence or
 /// number of the first.
 fn glued(entry: &str) -> Option<usize> {
-    let (mut above, mut n_above) = ("", 0);
-    for word in entry.split(' ') {
-        let at = place(entry, word).start as usize;
-        let relayed = byte(word, 0) == b'R'
-            && routing_indicator(word).is_ok_and(|(rest, _)| {
-                rest.len() > 1 && rest.starts_with('/') && byte(rest, 1) != b'/'
-            });
-        let ended = is_continuity_number(above, 4) || exact_precedence(above).is_some();
-        if n_above > 0 && relayed || n_above > 1 && ended && is_post(from(entry, at)) {
-            return Some(at);
+    let bytes = entry.as_bytes();
+    let (mut start, mut above, mut n_above) = (0, 0..0, 0);
+    for end in memchr::memchr_iter(b' ', bytes).chain([bytes.len()]) {
+        // Only words that begin like an indicator or a post are looked at.
+        let begins = match byte(entry, start) {
+            b'R' if n_above > 0 => routing_indicator(from(entry, start))
+                .is_ok_and(|(rest, _)| matches!(*rest.as_bytes(), [b'/', next, ..] if next != b'/' && next != b' ')),
+            b'A' | b'S' | b'U' | b'E' if n_above > 1 => {
+                let word = entry.get(above.clone()).unwrap_or_default();
+                (is_continuity_number(word, 4) || exact_precedence(word).is_some())
+                    && is_post(from(entry, start))
+            }
+            _ => false,
+        };
+        if begins {
+            return Some(start);
         }
-        if !word.is_empty() {
-            (above, n_above) = (word, n_above + 1);
+        if end > start {
+            above = start..end;
+            n_above += 1;
         }
+        start = end + 1;
     }
     None
 }

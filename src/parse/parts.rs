@@ -406,10 +406,14 @@ impl Draft<'_> {
         for paragraph in paragraphs {
             let text = self.slice(paragraph.text);
             let mut skip = 0;
-            for at in memchr::memmem::find_iter(text.as_bytes(), "omment:")
-                .chain(memchr::memmem::find_iter(text.as_bytes(), "OMMENT:"))
-            {
-                let Some(at) = at.checked_sub(1).filter(|&at| at >= skip) else {
+            // Colons are rare, so they are looked for and not the word.
+            for colon in memchr::memchr_iter(b':', text.as_bytes()) {
+                let word = colon.checked_sub("COMMENT".len());
+                let named = |at: &usize| {
+                    let word = text.as_bytes().get(*at..colon);
+                    matches!(word, Some(b"Comment" | b"COMMENT")) && *at >= skip
+                };
+                let Some(at) = word.filter(named) else {
                     continue;
                 };
                 let head = text.get(..at).unwrap_or_default();
