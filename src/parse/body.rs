@@ -6,7 +6,7 @@
 
 use super::Draft;
 use super::heading::{BodyStart, is_heading_word};
-use super::number::{Start, start, without_leading_1};
+use super::number::{Start, may_start, start, without_leading_1};
 use super::portion_mark::{Mark, portion_mark};
 use super::token::{begins, byte, ends, ends_sentence, from, is_blank, place, trim};
 use crate::cable::{Confidence, LineKind, Paragraph, PortionMark, RepairKind, Span};
@@ -158,7 +158,7 @@ impl<'a> Body<'_, 'a> {
 
     /// The paragraph that begins with a line, if one does.
     fn start(&self, line: &'a str) -> Option<Start<'a>> {
-        if !matches!(byte(line, 0), b'0'..=b'9' | 0xc2 | b'(') {
+        if !may_start(byte(line, 0)) {
             return None;
         }
         let at = place(self.draft.text, line).start as usize;
@@ -493,7 +493,7 @@ impl<'a> Body<'_, 'a> {
             .skip(idx + 1)
             .find(|(_, line)| line.kind != LineKind::Blank);
         below.is_some_and(|(below, _)| {
-            matches!(byte(self.draft.content(below), 0), b'0'..=b'9' | 0xc2)
+            may_start(byte(self.draft.content(below), 0))
                 && start(from(self.draft.text, self.draft.start_of(below)))
                     .is_some_and(|start| start.number == self.last + 1)
         })

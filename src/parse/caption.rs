@@ -10,7 +10,7 @@ use nom::{
 
 use super::Draft;
 use super::token::{
-    IResult, after_word, begins, blanks, byte, from, is_blank, number, place, refuse, same,
+    IResult, after, after_word, begins, blanks, byte, from, is_blank, number, place, refuse, same,
     squeeze, trim,
 };
 use crate::cable::{Banner, Caption, Classification, Confidence, LineKind, RepairKind, Spanned};
@@ -26,7 +26,7 @@ pub(super) struct BannerLine<'a> {
 }
 
 /// The words of a classification, longest first where one begins another.
-const CLASSES: [(&str, Classification); 8] = [
+const CLASSES: [(&str, Classification); 7] = [
     ("TOPSECRET", Classification::TopSecret),
     ("CONFIDENTIAL", Classification::Confidential),
     ("SECRET", Classification::Secret),
@@ -34,7 +34,6 @@ const CLASSES: [(&str, Classification); 8] = [
     ("UNCLAS", Classification::Unclassified),
     ("LIMITEDOFFICIALUSE", Classification::LimitedOfficialUse),
     ("SENSITIVEBUTUNCLASSIFIED", Classification::Sbu),
-    ("NATOSECRET", Classification::Secret),
 ];
 
 /// `C O N F I D E N T I A L`: a word with blanks anywhere, in any case.
@@ -80,19 +79,73 @@ fn spaced<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 /// The classification line (5 FAH-2 H-320).
 ///
 /// ```abnf
-/// banner   = class *control [section] *control [post] [serial] *CHAR
+/// banner   = ["NATO" / "COSMIC"] class *control [section] *control
+///            [post] [serial] *CHAR
 /// control  = 1*blank caption-word / "//" caption-word
 /// section  = ["FINAL" 1*blank] "SECTION" 1*blank 1*2DIGIT 1*blank "OF" 1*blank 1*2DIGIT
-/// serial   = 3*8DIGIT
+/// serial   = ["#"] 3*8(DIGIT / "O")      ; one digit at least
 /// ```
 ///
 /// The post is what stands between section and serial.
 pub(super) fn banner<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
-    let (level, mut rest) = class(line)?;
+    let mut read = classification(text, line)?;
+    if read.rest.is_empty() {
+        return Some(read);
+    }
+    let (post, serial, after) = post_and_serial(read.rest)?;
+    if !post.is_empty() && !is_redacted(post) {
+        read.banner.post = Some(place(text, post));
+    }
+    read.banner.serial = serial.replace('O', "0").parse().ok().map(|value| Spanned {
+        value,
+        span: place(text, serial),
+    });
+    read.rest = trim(after);
+    Some(read)
+}
+
+/// A classification line without a serial: class, section, and a post of up
+/// to three words in capitals.
+///
+/// Prose in capitals may begin so. Only below a header, or where the letters
+/// of the class stand apart, or after a section, is it one.
+pub(super) fn banner_without_serial<'a>(
+    text: &str,
+    line: &'a str,
+    header: bool,
+) -> Option<BannerLine<'a>> {
+    let mut read = classification(text, line)?;
+    let apart = byte(line, 1) == b' ' && byte(line, 3) == b' ';
+    let post = read.rest;
+    let letters = |c: char| c.is_ascii_uppercase() || is_blank(c) || "-'.".contains(c);
+    let fits = (3..=32).contains(&post.len())
+        && post.chars().all(letters)
+        && post.split(is_blank).filter(|word| !word.is_empty()).count() <= 3;
+    if !fits || !(header || apart || read.banner.section.is_some()) {
+        return None;
+    }
+    read.banner.post = Some(place(text, post));
+    read.rest = "";
+    Some(read)
+}
+
+/// The beginning of a classification line: class, controls and section.
+fn classification<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
+    let alliance = ["NATO", "COSMIC"].iter().find_map(|word| {
+        let rest = spaced(line, word)?;
+        rest.starts_with(' ').then(|| {
+            (
+                line.get(..line.len() - rest.len()),
+                rest.trim_start_matches(' '),
+            )
+        })
+    });
+    let (prefix, bare) = alliance.unwrap_or((None, line));
+    let (level, mut rest) = class(bare)?;
     let mut banner = Banner {
         span: place(text, line),
         level,
-        controls: Vec::new(),
+        controls: prefix.map(|word| place(text, word)).into_iter().collect(),
         section: None,
         sections: None,
         post: None,
@@ -117,32 +170,24 @@ pub(super) fn banner<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
             break;
         }
     }
-    if rest.is_empty() {
-        return Some(BannerLine {
-            banner,
-            damaged,
-            rest,
-        });
-    }
-    let (post, serial, after) = post_and_serial(rest)?;
-    if !post.is_empty() {
-        banner.post = Some(place(text, post));
-    }
-    banner.serial = serial.parse().ok().map(|value| Spanned {
-        value,
-        span: place(text, serial),
-    });
     Some(BannerLine {
         banner,
         damaged,
-        rest: trim(after),
+        rest: trim(rest),
     })
+}
+
+/// Whether a word was withheld: nothing but X.
+fn is_redacted(word: &str) -> bool {
+    word.len() >= 4 && word.bytes().all(|byte| matches!(byte, b'X' | b'x' | b' '))
 }
 
 /// A handling word on the classification line.
 fn control(input: &str) -> Option<(&str, &str)> {
-    const WORDS: [&str; 16] = [
+    const WORDS: [&str; 18] = [
         "NOFORN",
+        "FGI",
+        "MR",
         "NOCONTRACT",
         "EFTO",
         "LIMDIS",
@@ -246,16 +291,34 @@ fn section(input: &str) -> IResult<'_, Section> {
 fn post_and_serial(rest: &str) -> Option<(&str, &str, &str)> {
     let letters = |c: char| c.is_ascii_alphabetic() || is_blank(c) || "-'.".contains(c);
     let at = rest.find(|c| !letters(c))?;
+    // A serial may begin with the letter O.
+    let word = rest.get(..at)?;
+    let n_letters = word.len() - word.trim_end_matches('O').len();
+    let before = word.len() - n_letters;
+    let at = if n_letters > 0 && before > 0 && byte(rest, before - 1) == b' ' {
+        before
+    } else {
+        at
+    };
     let post = rest.get(..at)?;
     let serial_and_rest = from(rest, at);
+    let serial_and_rest = serial_and_rest.strip_prefix('#').unwrap_or(serial_and_rest);
     let end = serial_and_rest
-        .find(|c: char| !c.is_ascii_digit())
+        .find(|c: char| !(c.is_ascii_digit() || c == 'O'))
         .unwrap_or(serial_and_rest.len());
     let serial = serial_and_rest.get(..end)?;
     let apart = post.is_empty() || post.ends_with(is_blank);
     let whole = !from(serial_and_rest, end).starts_with(|c: char| c.is_ascii_alphabetic());
-    let fits = (3..=8).contains(&serial.len()) && apart && whole && post.len() <= 40;
+    let fits = (3..=8).contains(&serial.len())
+        && serial.bytes().any(|byte| byte.is_ascii_digit())
+        && apart
+        && whole
+        && post.len() <= 40;
     fits.then(|| (trim(post), serial, from(serial_and_rest, end)))
+}
+
+fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Captions that stand for themselves.
@@ -379,7 +442,9 @@ fn is_corrected_copy(line: &str) -> bool {
 /// Whether a caption goes on below a line that ends like this.
 pub(super) fn caption_goes_on(line: &str, below: &str) -> bool {
     let last = line.rsplit(is_blank).next().unwrap_or_default();
+    let unclosed = line.rfind('(') > line.rfind(')');
     line.ends_with([',', ';'])
+        || unclosed
         || last.eq_ignore_ascii_case("AND")
         || last.eq_ignore_ascii_case("FOR")
         || ["AND ", "ALSO FOR ", "FOR "]
@@ -415,7 +480,48 @@ impl Draft<'_> {
                 Confidence::Low,
             );
         }
+        if let Some(serial) = read.banner.serial
+            && self.slice(serial.span).contains('O')
+        {
+            let to = self.slice(serial.span).replace('O', "0");
+            self.repair(
+                serial.span,
+                RepairKind::MisreadCharacter,
+                to.into(),
+                Confidence::Medium,
+            );
+        }
         self.heading.banner = Some(read.banner);
+    }
+
+    /// Reads what follows the serial of the classification line: operating
+    /// signals, the number of a second series, captions.
+    pub(super) fn after_serial(&mut self, rest: &str) {
+        let series = ["TOSEC ", "SECTO ", "TODEP ", "DEPTO "]
+            .iter()
+            .any(|series| after(rest, series).is_some_and(|number| is_digits(trim(number))));
+        if !(rest.is_empty() || series || self.signals(rest)) {
+            self.caption(&[rest]);
+        }
+    }
+
+    /// Reads a line that holds nothing but the serial of the classification
+    /// line above.
+    pub(super) fn wrapped_serial(&mut self, idx: usize) -> bool {
+        let line = self.content(idx);
+        let fits = (3..=8).contains(&line.len()) && is_digits(line);
+        let above = idx.checked_sub(1).map(|above| self.kind(above));
+        let span = self.place(line);
+        let Some(banner) = &mut self.heading.banner else {
+            return false;
+        };
+        if !fits || banner.serial.is_some() || above != Some(LineKind::Banner) {
+            return false;
+        }
+        banner.serial = line.parse().ok().map(|value| Spanned { value, span });
+        banner.span = banner.span.cover(span);
+        self.set(idx, LineKind::Banner);
+        true
     }
 
     /// Reads a caption that stands on `parts`, one slice a line.
@@ -509,6 +615,41 @@ mod tests {
     fn a_damaged_section_is_still_read() {
         insta::assert_snapshot!(check("SECRET SECTIOQ1OF02 NORTHHAVEN 000088"), @r#"secret [] Some(1)/Some(2)? "NORTHHAVEN" Some(88) then """#);
         insta::assert_snapshot!(check("SECRET SECTON 01 OF 02 NORTHHAVEN 000088"), @r#"secret [] Some(1)/Some(2)? "NORTHHAVEN" Some(88) then """#);
+    }
+
+    #[test]
+    fn an_alliance_may_stand_before_the_class() {
+        insta::assert_snapshot!(check("NATO CONFIDENTIAL PORT LARKSPUR 000311"), @r#"confidential ["NATO"] None/None "PORT LARKSPUR" Some(311) then """#);
+        insta::assert_snapshot!(check("N A T O  S E C R E T NORTHHAVEN 000088"), @r#"secret ["N A T O"] None/None "NORTHHAVEN" Some(88) then """#);
+        insta::assert_snapshot!(check("NATO SUMMIT IN NORTHHAVEN 000088"), @"no banner");
+    }
+
+    #[test]
+    fn a_serial_may_hold_letters_and_be_signed() {
+        insta::assert_snapshot!(check("SECRET PORT LARKSPUR O00311"), @r#"secret [] None/None "PORT LARKSPUR" Some(311) then """#);
+        insta::assert_snapshot!(check("SECRET PORT LARKSPUR 0O311"), @r#"secret [] None/None "PORT LARKSPUR" Some(311) then """#);
+        insta::assert_snapshot!(check("SECRET PORT LARKSPUR #088"), @r#"secret [] None/None "PORT LARKSPUR" Some(88) then """#);
+        insta::assert_snapshot!(check("SECRET XXXXXXXXXXXX 000088"), @r#"secret [] None/None "" Some(88) then """#);
+        insta::assert_snapshot!(check("SECRET SANTIAGO 088"), @r#"secret [] None/None "SANTIAGO" Some(88) then """#);
+    }
+
+    #[test]
+    fn a_serial_may_be_lost() {
+        let post = |line: &'static str, header| {
+            let read = super::banner_without_serial(line, line, header)?;
+            read.banner.post.and_then(|span| line.get(span.range()))
+        };
+        assert_eq!(
+            post("S E C R E T PORT LARKSPUR", false),
+            Some("PORT LARKSPUR")
+        );
+        assert_eq!(
+            post("SECRET SECTION 01 OF 02 NORTHHAVEN", false),
+            Some("NORTHHAVEN")
+        );
+        assert_eq!(post("SECRET NORTHHAVEN", true), Some("NORTHHAVEN"));
+        assert_eq!(post("SECRET NORTHHAVEN", false), None);
+        assert_eq!(post("SECRET TALKS WENT ON IN NORTHHAVEN", true), None);
     }
 
     #[test]

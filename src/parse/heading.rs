@@ -4,7 +4,7 @@
 //! Some releases collapsed the block into one line: a line that begins with
 //! a label is cut at every further label in it.
 
-use super::caption::{banner, caption_goes_on, is_caption};
+use super::caption::{banner, banner_without_serial, caption_goes_on, is_caption};
 use super::header::is_notice;
 use super::number::start;
 use super::token::{
@@ -178,7 +178,7 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
 
 /// A sentence on handling, between heading and text.
 pub(super) fn is_handling_note(line: &str) -> bool {
-    const OPENINGS: [&str; 16] = [
+    const OPENINGS: [&str; 24] = [
         "SENSITIVE BUT UNCLASSIFIED",
         "(U) THIS CABLE",
         "(SBU) THIS CABLE",
@@ -195,6 +195,14 @@ pub(super) fn is_handling_note(line: &str) -> bool {
         "POST PLEASE",
         "HANDLE ACCORDINGLY",
         "UNCLASSIFIED//",
+        "CONFIDENTIAL//",
+        "SECRET//",
+        "DERIVED BY",
+        "(SBU) SENSITIVE BUT",
+        "(U) SENSITIVE BUT",
+        "PLEASE PROTECT",
+        "PLEASE HANDLE",
+        "NOT FOR DISTRIBUTION",
     ];
     OPENINGS.iter().any(|words| begins(line, words))
 }
@@ -240,6 +248,7 @@ impl<'a> Draft<'a> {
                 || super::reference::cites(value);
         }
         banner(self.text, line).is_some_and(|read| header || read.banner.serial.is_some())
+            || banner_without_serial(self.text, line, header).is_some()
     }
 
     /// Whether a line begins a numbered paragraph that bears a marking.
@@ -277,9 +286,14 @@ impl<'a> Draft<'a> {
                     if let Next::Body(line, offset) = self.fields(idx, rest) {
                         return BodyStart { line, offset };
                     }
-                } else if !rest.is_empty() {
-                    self.caption(&[rest]);
+                } else {
+                    self.after_serial(rest);
                 }
+                idx += 1;
+            } else if self.wrapped_serial(idx) {
+                idx += 1;
+            } else if let Some(read) = self.lone_banner(line) {
+                self.banner(idx, read);
                 idx += 1;
             } else if is_notice(line) {
                 self.set(idx, LineKind::Notice);
@@ -305,6 +319,14 @@ impl<'a> Draft<'a> {
             line: idx,
             offset: self.start_of(idx),
         }
+    }
+
+    /// A classification line that has lost its serial, where none was read.
+    fn lone_banner(&self, line: &'a str) -> Option<super::caption::BannerLine<'a>> {
+        if self.heading.banner.is_some() || self.has_field() {
+            return None;
+        }
+        banner_without_serial(self.text, line, self.seen > Seen::Heading)
     }
 
     /// Whether one of the labeled fields was read.

@@ -384,12 +384,16 @@ impl<'a> Draft<'a> {
             .map(|serial| serial.value);
         let (post, serial) = match (post, serial) {
             (Some(post), Some(serial)) => (post, serial),
+            (Some(post), None) => (post, self.heading.transmission.station_serial?.value),
             (None, None) => {
                 let Plad(from) = self.heading.from.as_ref()?.plad;
                 let post = originator_post(self.slice(from))?;
                 (post, self.heading.transmission.station_serial?.value)
             }
-            _ => return None,
+            (None, Some(serial)) => {
+                let Plad(from) = self.heading.from.as_ref()?.plad;
+                (originator_post(self.slice(from))?, serial)
+            }
         };
         // A post that a release took away names nothing.
         if post.split_whitespace().any(reference::is_excised) {

@@ -4,8 +4,8 @@
 //! one capital and a dot, so neither pilcrow nor number makes a paragraph
 //! by itself; [`body`](super::body) decides by what stands around them.
 
-use super::portion_mark::{Mark, portion_mark};
-use super::token::{begins, blanks, byte, from};
+use super::portion_mark::{Mark, mark_after_number, portion_mark};
+use super::token::{begins, blanks, byte, from, pilcrow};
 
 /// What stands at the beginning of a line.
 #[derive(Debug)]
@@ -27,22 +27,30 @@ pub(super) struct Start<'a> {
 
 /// ```abnf
 /// start     = [pilcrow *blank] 1*4DIGIT separator *blank [portion-mark *blank]
+///           / ("P" / "PARA" 1*blank) 1*3DIGIT "." *blank portion-mark
 ///           / portion-mark 1*blank 1*3DIGIT "." blank
-/// separator = ["\"] "." / ".." / " ." / ")" / ","
+/// separator = ["\"] "." / ".." / " ." / ")" / "," / ":" / ".-" / nothing
 /// ```
 ///
-/// `)` and `,` count only before a portion marking. `input` begins with the
-/// line and may go on beyond it, because a marking may wrap.
+/// `)`, `,`, `:` and nothing count only before a portion marking, nothing
+/// only behind a pilcrow too. `input` begins with the line and may go on
+/// beyond it, because a marking may wrap.
 pub(super) fn start(input: &str) -> Option<Start<'_>> {
     match byte(input, 0) {
-        b'0'..=b'9' | 0xc2 => numbered(input),
+        b'0'..=b'9' | 0xc2 | 0xc3 => numbered(input),
         b'(' => marked_first(input),
+        b'P' => worded(input),
         _ => None,
     }
 }
 
+/// Whether a byte may begin a line that [`start`] knows.
+pub(super) fn may_start(byte: u8) -> bool {
+    matches!(byte, b'0'..=b'9' | 0xc2 | 0xc3 | b'(' | b'P')
+}
+
 fn numbered(input: &str) -> Option<Start<'_>> {
-    let bare = input.strip_prefix('\u{b6}');
+    let bare = pilcrow(input);
     let digits_at = blanks(bare.unwrap_or(input)).ok()?.0;
     let n_digits = digits_at
         .bytes()
@@ -56,18 +64,20 @@ fn numbered(input: &str) -> Option<Start<'_>> {
     let rest = from(digits_at, n_digits);
     let (separator, loose) = match rest.as_bytes() {
         [b'.', b'.', after, ..] if *after != b'.' => (2, false),
+        [b'.', b'-', b' ', ..] => (2, true),
         [b'.', ..] => (1, false),
         // Markdown would make a list of it.
         [b'\\', b'.', ..] | [b' ', b'.', b' ', ..] => (2, false),
-        [b')' | b',', ..] => (1, true),
+        [b')' | b',' | b':', ..] => (1, true),
+        [b' ', b'(', ..] if bare.is_some() => (0, true),
         _ => return None,
     };
     let printed = input.get(..input.len() - rest.len() + separator)?;
     let after = from(rest, separator);
     let text = blanks(after).ok()?.0;
-    let (text, mark) = match portion_mark(text) {
-        Ok((after_mark, mark)) => (blanks(after_mark).ok()?.0, Some(mark)),
-        Err(_) => (text, None),
+    let (text, mark) = match mark_after_number(text) {
+        Some((after_mark, mark)) => (blanks(after_mark).ok()?.0, Some(mark)),
+        None => (text, None),
     };
     // `1. (C)`, `1.(C)`, and `1.Text`, but neither `1.5` nor `1.x`.
     let next = byte(after, 0);
@@ -83,6 +93,24 @@ fn numbered(input: &str) -> Option<Start<'_>> {
         mark,
         rest: text,
         apart,
+    })
+}
+
+/// `P4. (C)`, `PARA 5. (C)`: another sign for the pilcrow, or the word.
+fn worded(input: &str) -> Option<Start<'_>> {
+    let digits_at = match input.strip_prefix("PARA ") {
+        Some(rest) => blanks(rest).ok()?.0,
+        None => input.strip_prefix('P')?,
+    };
+    if !byte(digits_at, 0).is_ascii_digit() {
+        return None;
+    }
+    let read = numbered(digits_at).filter(|read| read.mark.is_some() && read.number < 1000)?;
+    let length = input.len() - digits_at.len() + read.printed.len();
+    Some(Start {
+        printed: input.get(..length)?,
+        pilcrow: true,
+        ..read
     })
 }
 
@@ -108,12 +136,13 @@ fn marked_first(input: &str) -> Option<Start<'_>> {
     })
 }
 
-/// `1. Summary: (C) Text`: the marking stays in the text and counts.
+/// `1. Summary: (C) Text`, `1. SUMMARY (C): Text`: the marking stays in the text and counts.
 fn mark_after_title(text: &str) -> Option<Mark<'_>> {
     let title = ["SUMMARY", "COMMENT"]
         .iter()
         .find(|title| begins(text, title))?;
-    let rest = from(text, title.len()).strip_prefix([':', '.'])?;
+    let rest = blanks(from(text, title.len())).ok()?.0;
+    let rest = rest.strip_prefix([':', '.']).unwrap_or(rest);
     portion_mark(blanks(rest).ok()?.0)
         .ok()
         .map(|(_, mark)| mark)
@@ -164,6 +193,19 @@ mod tests {
     }
 
     #[test]
+    fn reads_damaged_and_rare_forms() {
+        insta::assert_snapshot!(check("\u{c2}\u{b6}1. (S) Text"), @r#""Â¶1." 1 S then "Text""#);
+        insta::assert_snapshot!(check("P4. (C) Text"), @r#""P4." 4 C then "Text""#);
+        insta::assert_snapshot!(check("PARA 5. (C) Text"), @r#""PARA 5." 5 C then "Text""#);
+        insta::assert_snapshot!(check("\u{b6}2 (C) Text"), @r#""¶2" 2 C then "Text""#);
+        insta::assert_snapshot!(check("7: (C) Text"), @r#""7:" 7 C then "Text""#);
+        insta::assert_snapshot!(check("8.- (C) Text"), @r#""8.-" 8 C then "Text""#);
+        insta::assert_snapshot!(check("3. (C The boats came"), @r#""3." 3 C then "The boats came""#);
+        insta::assert_snapshot!(check("3. [C] Text"), @r#""3." 3 C then "Text""#);
+        insta::assert_snapshot!(check("1. SUMMARY (C): Text"), @r#""1." 1 C then "SUMMARY (C): Text""#);
+    }
+
+    #[test]
     fn other_numbers_are_text() {
         for text in [
             "1.5 percent",
@@ -171,6 +213,10 @@ mod tests {
             "12345. x",
             "1) one",
             "\u{b6}B. Text",
+            "P4. Text",
+            "PARA 5 says",
+            "2 (C) Text",
+            "7: noon",
             "1.x",
             "",
         ] {

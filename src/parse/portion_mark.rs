@@ -23,11 +23,11 @@ const LONGEST: usize = 120;
 /// ```abnf
 /// portion-mark = "(" *blank level *(separator control) *blank ")"
 /// level        = "U" / "C" / "S" / "TS" / "SBU" / "LOU" / "FOUO" / in words
-/// separator    = "//" / "/" / "-" / blank
+/// separator    = "//" / "/" / "-" / "," / blank
 /// control      = 1*(ALPHA / blank / ",")
 /// ```
 ///
-/// After a blank only known controls count. One bracket may be missing:
+/// After a blank or a comma only known controls count. One bracket may be missing:
 /// `C)`, and `(C` before a redaction.
 pub(super) fn portion_mark(input: &str) -> IResult<'_, Mark<'_>> {
     let fast = match input.as_bytes() {
@@ -75,7 +75,7 @@ fn bracketed(input: &str) -> Option<(&str, Mark<'_>)> {
         return None;
     }
     let (level, mut controls, rest) = level(inner.trim_matches(is_blank))?;
-    let named = rest.trim_matches(|c| is_blank(c) || c == '/' || c == '-' || c == '.');
+    let named = rest.trim_matches(|c| is_blank(c) || matches!(c, '/' | '-' | '.' | ','));
     let divided = rest.trim_start_matches(is_blank).starts_with(['/', '-']);
     let letters = |c: char| {
         c.is_ascii_alphabetic() || matches!(c, ' ' | ',' | '/' | '-' | '\n' | '\r' | '\t' | '.')
@@ -149,6 +149,52 @@ fn known_control(named: &str) -> bool {
     WORDS.iter().any(|word| begins(named, word))
 }
 
+/// A portion marking after the number of a paragraph, where less is needed to
+/// know one: brackets may be square, and the last may be lost before a
+/// capital.
+///
+/// ```abnf
+/// mark-after-number = portion-mark / "[" level "]" / "(" level 1*blank UPALPHA
+/// ```
+///
+/// It is text when its bracket closes soon: `(U He said)`.
+pub(super) fn mark_after_number(input: &str) -> Option<(&str, Mark<'_>)> {
+    let open = byte(input, 0);
+    if !(matches!(open, b'(' | b'[') || open.is_ascii_uppercase()) {
+        return None;
+    }
+    if let Ok(read) = portion_mark(input) {
+        return Some(read);
+    }
+    if !matches!(open, b'(' | b'[') {
+        return None;
+    }
+    let letters = input.bytes().skip(1).take(4);
+    let end = letters.take_while(u8::is_ascii_uppercase).count() + 1;
+    let (level, controls, "") = level(input.get(1..end)?)? else {
+        return None;
+    };
+    let square = open == b'[' && matches!(byte(input, end), b']' | b')');
+    let near = input.as_bytes().get(end..).unwrap_or_default();
+    let near = near.get(..60).unwrap_or(near);
+    let closes = memchr::memchr2(b')', b'(', near).is_some_and(|at| near.get(at) == Some(&b')'));
+    let unclosed = open == b'('
+        && byte(input, end) == b' '
+        && byte(input, end + 1).is_ascii_uppercase()
+        && !closes;
+    let length = match (square, unclosed) {
+        (true, _) => end + 1,
+        (_, true) => end,
+        _ => return None,
+    };
+    let mark = Mark {
+        printed: input.get(..length)?,
+        level,
+        controls,
+    };
+    Some((from(input, length), mark))
+}
+
 /// `C)`: the first bracket is lost.
 fn half_open(input: &str) -> IResult<'_, Mark<'_>> {
     let end = input
@@ -220,6 +266,7 @@ mod tests {
         insta::assert_snapshot!(check("(SBU/N)"), @r#"SBU ["NF"] then """#);
         insta::assert_snapshot!(check("(C NF)"), @r#"C ["NF"] then """#);
         insta::assert_snapshot!(check("(c)"), @r#"C [] then """#);
+        insta::assert_snapshot!(check("(C, NF)"), @r#"C ["NF"] then """#);
         insta::assert_snapshot!(check("(C - ENTIRE TEXT)"), @r#"C ["ENTIRE TEXT"] then """#);
     }
 
@@ -235,6 +282,16 @@ mod tests {
     }
 
     #[test]
+    fn after_a_number_a_bracket_may_be_lost_or_square() {
+        let check = |text| super::mark_after_number(text).map(|(rest, mark)| (mark.printed, rest));
+        assert_eq!(check("(C The boats"), Some(("(C", " The boats")));
+        assert_eq!(check("[C] The boats"), Some(("[C]", " The boats")));
+        assert_eq!(check("(U He said) went"), None);
+        assert_eq!(check("(C-130 flights"), None);
+        assert_eq!(check("(C the boats"), None);
+    }
+
+    #[test]
     fn other_brackets_are_text() {
         for text in [
             "(U.S.)",
@@ -244,6 +301,7 @@ mod tests {
             "(C-130 flights)",
             "(S to be)",
             "(Secretary)",
+            "(C, as in cat)",
             "(",
         ] {
             assert_eq!(check(text), "no mark", "{text}");

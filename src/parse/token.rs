@@ -178,6 +178,19 @@ pub(super) fn up_to(text: &str, length: usize) -> &str {
     head.unwrap_or_default()
 }
 
+/// `text` after a paragraph mark, also one that was decoded twice.
+///
+/// ```abnf
+/// pilcrow = %xB6 / %xC2 %xB6
+/// ```
+pub(super) fn pilcrow(text: &str) -> Option<&str> {
+    match byte(text, 0) {
+        0xc2 => text.strip_prefix('\u{b6}'),
+        0xc3 => text.strip_prefix("\u{c2}\u{b6}"),
+        _ => None,
+    }
+}
+
 /// Whether a line that ends like this may end a sentence.
 pub(super) fn ends_sentence(line: &str) -> bool {
     match line.as_bytes().last() {
