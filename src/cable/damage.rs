@@ -34,6 +34,9 @@ pub enum Confidence {
 }
 
 impl Confidence {
+    /// Every one, from the least.
+    pub const ALL: &[Confidence] = &[Confidence::Low, Confidence::Medium, Confidence::High];
+
     /// The name in the published form.
     #[must_use]
     pub fn slug(self) -> &'static str {

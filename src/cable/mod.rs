@@ -199,6 +199,40 @@ impl Cable {
         (idx + 1, offset.saturating_sub(start) as usize + 1)
     }
 
+    /// Whether it is known what a line is: every line but those that no rule
+    /// read, and text that belongs to no paragraph.
+    #[must_use]
+    pub fn is_explained(&self, line: &Line) -> bool {
+        let near = self
+            .paragraphs
+            .partition_point(|paragraph| paragraph.span.end <= line.span.start);
+        let paragraph = self.paragraphs.get(near);
+        match line.kind {
+            LineKind::Unread => false,
+            LineKind::Body => paragraph.is_some_and(|it| it.span.start < line.span.end),
+            _ => true,
+        }
+    }
+
+    /// How many bytes stand in lines that are explained, and how many in all
+    /// lines; neither counts blanks at their ends or line ends.
+    #[must_use]
+    pub fn explained(&self) -> (usize, usize) {
+        let bytes = |line: &Line| self.slice(line.span).trim().len();
+        let explained = self.lines.iter().filter(|line| self.is_explained(line));
+        (
+            explained.map(bytes).sum(),
+            self.lines.iter().map(bytes).sum(),
+        )
+    }
+
+    /// Applies the repairs of this confidence or more, and no others.
+    pub fn apply_repairs(&mut self, from: Confidence) {
+        for repair in &mut self.repairs {
+            repair.applied = repair.confidence >= from;
+        }
+    }
+
     /// A line end within `span` that is kept on view.
     pub(crate) fn keeps_break(&self, span: Span) -> bool {
         let at = self.kept_breaks.partition_point(|&kept| kept < span.start);

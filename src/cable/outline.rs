@@ -8,7 +8,8 @@ use std::fmt::Write as _;
 use super::{Addressee, Cable, LineKind, Reference, Span};
 
 /// The outline of a cable: runs of lines by kind, fields, paragraphs,
-/// repairs, garbles.
+/// repairs, garbles; at the end, the share of its bytes that is
+/// explained, rounded down.
 ///
 /// Lines and columns count from 1; columns count bytes.
 #[must_use]
@@ -24,6 +25,7 @@ pub fn outline(cable: &Cable) -> String {
     out.links();
     out.published();
     out.damage();
+    out.explained();
     out.text
 }
 
@@ -273,6 +275,16 @@ impl Outline<'_> {
                 format_args!("{at} {} from {called} {words}", note.label),
             );
         }
+    }
+
+    fn explained(&mut self) {
+        let (explained, bytes) = self.cable.explained();
+        let permille = (explained * 1000).checked_div(bytes).unwrap_or(1000);
+        let (percent, tenth) = (permille / 10, permille % 10);
+        self.row(
+            "explained",
+            format_args!("{percent}.{tenth} % of {bytes} bytes"),
+        );
     }
 
     fn damage(&mut self) {

@@ -100,7 +100,7 @@ fn number(cable: &Cable, finding: &Finding) -> Option<u32> {
 
 fn unexplained(cable: &Cable, name: &str, out: &mut Out) -> Result<(), Error> {
     for (nth, line) in (1..).zip(&cable.lines) {
-        if line.kind == LineKind::Unread {
+        if !cable.is_explained(line) {
             let words = cable.slice(line.span);
             let words = words.trim_end_matches(['\n', '\r']);
             out.line(&format!(
@@ -135,7 +135,7 @@ impl Total {
         }
         for line in &cable.lines {
             self.lines += usize::from(line.kind != LineKind::Blank);
-            self.unread += usize::from(line.kind == LineKind::Unread);
+            self.unread += usize::from(!cable.is_explained(line));
         }
     }
 
@@ -170,7 +170,7 @@ impl<'a> Report<'a> {
     fn new(cable: &'a Cable, file: &'a str, findings: &'a [Finding]) -> Report<'a> {
         let unread = (1..)
             .zip(&cable.lines)
-            .filter(|(_, line)| line.kind == LineKind::Unread)
+            .filter(|(_, line)| !cable.is_explained(line))
             .map(|(line, read)| Unexplained {
                 line,
                 text: cable.slice(read.span).trim_end_matches(['\n', '\r']),

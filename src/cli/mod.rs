@@ -137,6 +137,7 @@ impl Everywhere {
             max_bytes: config.max_size,
             any_bytes: self.text,
             family: self.family,
+            repairs: config.repairs,
             ..Limits::default()
         }
     }

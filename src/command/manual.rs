@@ -83,6 +83,11 @@ pub const SETTINGS: &[Setting] = &[
         default: "64",
         sentence: "Size from which a single document is not opened, in MiB.",
     },
+    Setting {
+        name: "repairs",
+        default: "\"medium\"",
+        sentence: "Show repairs from this confidence on: low, medium or high.",
+    },
 ];
 
 /// The table of keys as Markdown, for the README.

@@ -14,6 +14,7 @@ use std::time::Duration;
 
 use toml::de::{DeTable, DeValue};
 
+use crate::cable::Confidence;
 use crate::command::key::{KeyCode, Sequence};
 use crate::command::{Command, Context, Keymap, TABLE, manual::SETTINGS};
 pub use error::{Error, Fault};
@@ -43,6 +44,8 @@ pub struct Config {
     pub ascii: bool,
     /// From how many bytes on a single document is not opened.
     pub max_size: u64,
+    /// From which confidence on repairs are shown; the others are listed.
+    pub repairs: Confidence,
     /// What every key means.
     pub keymap: Keymap,
 }
@@ -55,6 +58,7 @@ impl Default for Config {
             whichkey_delay: Some(Duration::from_millis(400)),
             ascii: false,
             max_size: 64 << 20,
+            repairs: Confidence::Medium,
             keymap: Keymap::new(),
         }
     }
@@ -208,6 +212,14 @@ impl Reader {
                     .filter(|size| (1..=1024).contains(size))
                     .map(|size| self.config.max_size = size << 20)
                     .ok_or_else(|| wrong("max_size_mib", "1 to 1024", value)),
+                "repairs" => {
+                    let slug = value.as_str().unwrap_or_default();
+                    Confidence::ALL
+                        .iter()
+                        .find(|confidence| confidence.slug() == slug)
+                        .map(|&confidence| self.config.repairs = confidence)
+                        .ok_or_else(|| wrong("repairs", "low, medium or high", value))
+                }
                 "keys" => {
                     self.contexts(at, value);
                     Ok(())
@@ -479,7 +491,7 @@ mod tests {
     #[test]
     fn settings_are_taken_over() {
         let (config, errors) = parse(
-            "theme = \"color-blind\"\nmeasure = 66\nwhichkey_delay_ms = -1\nascii = true\nmax_size_mib = 8\n",
+            "theme = \"color-blind\"\nmeasure = 66\nwhichkey_delay_ms = -1\nascii = true\nmax_size_mib = 8\nrepairs = \"high\"\n",
         );
         assert_eq!(errors, Vec::<String>::new());
         assert_eq!(config.theme, Some("color-blind"));
@@ -488,6 +500,7 @@ mod tests {
         assert_eq!(config.whichkey_delay, None);
         assert!(config.ascii);
         assert_eq!(config.max_size, 8 << 20);
+        assert_eq!(config.repairs, Confidence::High);
     }
 
     #[test]
@@ -509,8 +522,8 @@ mod tests {
         assert_eq!(config.measure, usual.measure);
         assert_eq!(config.whichkey_delay, usual.whichkey_delay);
         assert_eq!(
-            (config.ascii, config.max_size),
-            (usual.ascii, usual.max_size)
+            (config.ascii, config.max_size, config.repairs),
+            (usual.ascii, usual.max_size, usual.repairs)
         );
         for context in Context::ALL {
             for spec in Keymap::commands(context) {
@@ -557,7 +570,7 @@ mod tests {
     #[test]
     fn every_error_is_told_and_the_rest_holds() {
         let (config, errors) = parse(
-            "theme = \"drak\"\nmeasure = 5\nwhichkey_delay_ms = \"soon\"\nascii = 1\nmax_size_mib = -3\nmesure = 60\n\n\
+            "theme = \"drak\"\nmeasure = 5\nwhichkey_delay_ms = \"soon\"\nascii = 1\nmax_size_mib = -3\nmesure = 60\nrepairs = \"some\"\n\n\
              [keys.reader]\n\"<c-q\" = \"quit\"\n\"<f2>\" = \"dwon\"\n\"<f3>\" = \"down\"\n\"3\" = \"down\"\n\"<f4>\" = 4\n\
              \"<f5>\" = \"accept\"\n\"g\" = \"top\"\n\n[keys.readr]\n\"j\" = \"down\"\n",
         );
@@ -570,13 +583,14 @@ mod tests {
                 "config.toml:4: setting \"ascii\": expected true or false, found 1",
                 "config.toml:5: setting \"max_size_mib\": expected 1 to 1024, found -3",
                 "config.toml:6: there is no setting \"mesure\"; did you mean \"measure\"?",
-                "config.toml:9: key \"<c-q\" in [keys.reader]: expected `>` after `<c-q`",
-                "config.toml:10: key \"<f2>\" in [keys.reader]: there is no command \"dwon\"; did you mean \"down\"?",
-                "config.toml:12: key \"3\" in [keys.reader]: expected no digit at the beginning, where it counts",
-                "config.toml:13: key \"<f4>\" in [keys.reader]: there is no command 4",
-                "config.toml:14: key \"<f5>\" in [keys.reader]: the command \"accept\" does not apply there",
-                "config.toml:15: key \"g\" in [keys.reader]: \"g c\" (findings) begins with it; set that to \"none\" first",
-                "config.toml:17: there are no keys for \"readr\"; did you mean \"reader\"?",
+                "config.toml:7: setting \"repairs\": expected low, medium or high, found \"some\"",
+                "config.toml:10: key \"<c-q\" in [keys.reader]: expected `>` after `<c-q`",
+                "config.toml:11: key \"<f2>\" in [keys.reader]: there is no command \"dwon\"; did you mean \"down\"?",
+                "config.toml:13: key \"3\" in [keys.reader]: expected no digit at the beginning, where it counts",
+                "config.toml:14: key \"<f4>\" in [keys.reader]: there is no command 4",
+                "config.toml:15: key \"<f5>\" in [keys.reader]: the command \"accept\" does not apply there",
+                "config.toml:16: key \"g\" in [keys.reader]: \"g c\" (findings) begins with it; set that to \"none\" first",
+                "config.toml:18: there are no keys for \"readr\"; did you mean \"reader\"?",
             ]
         );
         assert_eq!(

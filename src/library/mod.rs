@@ -20,7 +20,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use sha2::{Digest, Sha256};
 
-use crate::cable::{Cable, Family};
+use crate::cable::{Cable, Confidence, Family};
 use crate::parse::{self, FrusVolume, Section};
 
 pub(crate) use error::in_words;
@@ -48,12 +48,15 @@ pub struct Limits {
     pub any_bytes: bool,
     /// The form in which everything was published, whatever it looks like.
     pub family: Option<Family>,
+    /// From which confidence on repairs are read; the others are offered.
+    pub repairs: Confidence,
 }
 
 impl Default for Limits {
     /// 64 MiB a telegram, a million entries a folder or archive, 200 bytes
     /// for each packed one and no more than 8 GiB, an archive in an archive,
-    /// names of 1,024 bytes, text only.
+    /// names of 1,024 bytes, text only; repairs
+    /// from medium confidence on.
     fn default() -> Limits {
         Limits {
             max_bytes: 64 << 20,
@@ -64,6 +67,7 @@ impl Default for Limits {
             max_name: 1024,
             any_bytes: false,
             family: None,
+            repairs: Confidence::Medium,
         }
     }
 }
@@ -211,6 +215,7 @@ pub struct Document {
     nth: u32,
     id: Option<Box<str>>,
     family: Option<Family>,
+    repairs: Confidence,
     /// The printed volume that it is from, and the page on which it begins.
     volume: Option<(Arc<FrusVolume>, Box<str>)>,
 }
@@ -219,10 +224,12 @@ impl Document {
     /// What is read in it.
     #[must_use]
     pub fn cable(&self) -> Cable {
-        match &self.volume {
+        let mut cable = match &self.volume {
             Some((volume, page)) => parse::frus_document(&self.bytes, volume, page),
             None => parse::parse_as(&self.bytes, self.family),
-        }
+        };
+        cable.apply_repairs(self.repairs);
+        cable
     }
 
     /// The member of the archive, the telegram of the file, or both:
@@ -490,6 +497,7 @@ impl Library {
             nth: if is_joined { 0 } else { stretch.nth },
             id: stretch.id.clone(),
             family: self.limits.family,
+            repairs: self.limits.repairs,
             volume: stretch.store.volume().zip(stretch.page.clone()),
         })
     }

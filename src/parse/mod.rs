@@ -75,8 +75,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::cable::{
-    Attribute, Cable, Dateline, Encoding, Excision, Family, Garble, Heading, Line, LineKind, Mrn,
-    Paragraph, Part, Plad, Repair, SourceMap, Span, outline,
+    Attribute, Cable, Confidence, Dateline, Encoding, Excision, Family, Garble, Heading, Line,
+    LineKind, Mrn, Paragraph, Part, Plad, Repair, SourceMap, Span, outline,
 };
 use crate::glossary;
 use header::Opening;
@@ -695,6 +695,9 @@ fn spans_lie_inside(cable: &Cable) -> Result<(), String> {
     }
     for repair in &cable.repairs {
         check("repair", repair.span)?;
+        if repair.applied != (repair.confidence >= Confidence::Medium) {
+            return Err(format!("{:?} is applied or offered wrongly", repair.span));
+        }
     }
     for garble in &cable.garbles {
         check("garble", garble.span)?;

@@ -442,6 +442,18 @@ fn every_key_is_listed() {
 }
 
 #[test]
+fn a_setting_says_which_repairs_are_shown() {
+    let folder = Folder::new("repairs");
+    let cable = "tests/corpus/garbled/lone-second-section-is-left.cable";
+    let applied = |confidence: &str| {
+        let path = folder.write("config.toml", format!("repairs = \"{confidence}\"\n"));
+        let shown = reftel(&["show", "--json", "--config", &path, cable]);
+        shown.text().matches("\"applied\":true").count()
+    };
+    assert_eq!((applied("low"), applied("medium")), (2, 0));
+}
+
+#[test]
 fn the_configuration_can_be_asked_about() {
     let folder = Folder::new("config");
     assert!(
