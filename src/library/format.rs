@@ -61,10 +61,14 @@ pub(super) fn container(head: &[u8]) -> Option<Container> {
     ) {
         return Some(Container::Zstd);
     }
-    if head.starts_with(b"PK\x05\x06") || memchr::memmem::find(head, b"PK\x03\x04").is_some() {
+    if head.starts_with(b"PK\x05\x06") || head.starts_with(b"PK\x03\x04") {
         return Some(Container::Zip);
     }
-    is_tar(head).then_some(Container::Tar)
+    // What holds a ZIP archive in its first member is none.
+    if is_tar(head) {
+        return Some(Container::Tar);
+    }
+    memchr::memmem::find(head, b"PK\x03\x04").map(|_| Container::Zip)
 }
 
 /// The format that keeps its own files in a ZIP archive with a member of
@@ -110,11 +114,12 @@ pub(super) fn not_text(head: &[u8]) -> Option<&'static str> {
     let head = head.get(padding..).unwrap_or_default();
     let near = head.get(..256).unwrap_or(head);
     let head = head.get(..1024).unwrap_or(head);
-    let n_control = head.iter().filter(|&&byte| is_odd(byte)).count();
+    let odd = |bytes: &[u8]| bytes.iter().filter(|&&byte| is_odd(byte)).count();
     let n_nul = memchr::memchr_iter(0, near).count();
     // Of random bytes one in ten is a control character. Text in any
-    // encoding has next to none, and valid UTF-8 is never random.
-    let binary = n_control >= 4 && n_control * 40 >= head.len() && !is_utf8(head);
+    // encoding has next to none, and valid UTF-8 is never random. What begins
+    // as text is text, whatever a broken transfer left behind it.
+    let binary = odd(near) >= 4 && odd(head) * 40 >= head.len() && !is_utf8(head);
     (binary || n_nul * 2 > near.len()).then_some("binary data")
 }
 
@@ -198,6 +203,17 @@ mod tests {
         );
         assert_eq!(not_text(b"\x01\x02\x03TEXT\x07\x07\x07"), None);
         assert_eq!(not_text(b"\x1b[2J\x1b[H text"), None);
+    }
+
+    #[test]
+    fn text_with_other_data_behind_it_is_text() {
+        let other: Vec<u8> = (0..=255).rev().collect();
+        let text = TEXT.repeat(6);
+        assert_eq!(not_text(&[&*text, &other, &other, &other].concat()), None);
+        assert_eq!(
+            not_text(&[other.get(2..).unwrap(), &text].concat()),
+            Some("binary data")
+        );
     }
 
     #[test]

@@ -909,4 +909,259 @@ mod tests {
         assert_eq!(text, section(1, 88) + &section(3, 88));
         assert_eq!(library.document(1).unwrap().sections, None);
     }
+
+    /// What is said of a file of these bytes, without its name.
+    fn said_of(folder: &Folder, name: &str, bytes: &[u8]) -> String {
+        let path = folder.write(name, bytes);
+        let (library, errors, notices) = Library::open(&[&path], &Limits::default());
+        let errors = errors.iter().map(ToString::to_string);
+        let said = errors.chain(notices.iter().map(ToString::to_string));
+        let said: Vec<String> = said
+            .map(|line| line.split("\": ").nth(1).unwrap().to_owned())
+            .collect();
+        format!("{name}: {} open; {}\n", library.len(), said.join("; "))
+    }
+
+    fn with(bytes: &[u8], at: usize, new: &[u8]) -> Vec<u8> {
+        let mut bytes = bytes.to_vec();
+        bytes[at..at + new.len()].copy_from_slice(new);
+        bytes
+    }
+
+    fn said_of_all(test: &str, files: &[(&str, Vec<u8>)]) -> String {
+        let folder = Folder::new(test);
+        let said = |(name, bytes): &(&str, Vec<u8>)| said_of(&folder, name, bytes);
+        files.iter().map(said).collect()
+    }
+
+    #[test]
+    fn zip_archives_that_are_not_as_they_should_be_are_told_apart() {
+        let one = zip(&MEMBERS[..1], true);
+        let directory = memchr::memmem::find(&one, b"PK\x01\x02").unwrap();
+        let both = |at: usize, in_directory: usize, new: &[u8]| {
+            with(&with(&one, at, new), directory + in_directory, new)
+        };
+        let three = zip(MEMBERS, true);
+        let second = memchr::memmem::rfind(&three, b"PK\x01\x02").unwrap();
+        let files = [
+            ("no-directory.zip", one[..directory].to_vec()),
+            ("cut.zip", one[..one.len() - 30].to_vec()),
+            ("empty.zip", zip(&[], false)),
+            ("password.zip", both(6, 8, &[1, 0])),
+            ("method.zip", both(8, 10, &[99, 0])),
+            ("sum.zip", both(14, 16, &[0; 4])),
+            ("headers-differ.zip", with(&one, 14, &[0; 4])),
+            (
+                "claims-more.zip",
+                with(&one, directory + 24, &[0xff, 0xff, 0xff, 3]),
+            ),
+            (
+                "claims-2g.zip",
+                with(&one, directory + 24, &[0xff, 0xff, 0xff, 0x7f]),
+            ),
+            ("one-bad.zip", with(&three, second + 16, &[0; 4])),
+            ("names-alike.zip", zip(&[MEMBERS[0], MEMBERS[0]], true)),
+            (
+                "prepended.zip",
+                [b"#!/bin/sh\n", &*zip(MEMBERS, true)].concat(),
+            ),
+            ("word.docx", zip(&[("[Content_Types].xml", b"<x/>")], false)),
+            (
+                "book.epub",
+                zip(&[("mimetype", b"application/epub+zip")], false),
+            ),
+        ];
+        insta::assert_snapshot!(said_of_all("odd-zip", &files), @r"
+        no-directory.zip: 0 open; damaged ZIP data
+        cut.zip: 0 open; damaged ZIP data
+        empty.zip: 0 open; no cable in this archive
+        password.zip: 0 open; it needs a password
+        method.zip: 0 open; packed in a way that reftel does not read (ZIP method 99)
+        sum.zip: 0 open; damaged ZIP data
+        headers-differ.zip: 0 open; damaged ZIP data
+        claims-more.zip: 0 open; damaged ZIP data
+        claims-2g.zip: 0 open; more than 67108864 bytes come out of it, too many for its size
+        one-bad.zip: 1 open; left out 1 file that is not readable text
+        names-alike.zip: 2 open; 
+        prepended.zip: 2 open; 
+        word.docx: 0 open; not text but DOCX (or XLSX, PPTX) (--text reads it all the same)
+        book.epub: 0 open; not text but EPUB (or ODT) (--text reads it all the same)
+        ");
+    }
+
+    #[test]
+    fn other_archives_that_are_not_as_they_should_be_are_told_apart() {
+        let tarred = tar(MEMBERS);
+        let mut long = tar(&[("a.txt", &b"1. (U) Talks opened.\n".repeat(500))]);
+        long.truncate(6_000);
+        let mut header = tar::Header::new_gnu();
+        header.set_entry_type(tar::EntryType::Symlink);
+        header.set_size(0);
+        let mut linked = tar::Builder::new(tarred[..tarred.len() - 1024].to_vec());
+        linked
+            .append_link(&mut header, "link", "/etc/passwd")
+            .unwrap();
+        let files = [
+            ("sum.tar", with(&tarred, 148, b"0000000")),
+            ("claims-8g.tar", with(&tarred, 124, b"77777777777")),
+            ("cut.tar", long),
+            ("link.tar", linked.into_inner().unwrap()),
+            ("junk-behind.gz", [&*gzip(MEMBERS[0].1), &[0; 100]].concat()),
+            ("sum.gz", {
+                let bytes = gzip(MEMBERS[0].1);
+                with(&bytes, bytes.len() - 8, &[0; 4])
+            }),
+            ("head-only.gz", gzip(MEMBERS[0].1)[..11].to_vec()),
+            (
+                "in-layers.gz",
+                gzip(&gzip(&gzip(&gzip(&gzip(MEMBERS[0].1))))),
+            ),
+            (
+                "junk.zst",
+                b"\x28\xb5\x2f\xfd and nothing of a frame".to_vec(),
+            ),
+            ("empty.gz", gzip(b"")),
+            ("a.7z", b"7z\xbc\xaf\x27\x1c words".to_vec()),
+        ];
+        insta::assert_snapshot!(said_of_all("odd", &files), @r"
+        sum.tar: 0 open; damaged tar data
+        claims-8g.tar: 0 open; damaged tar data
+        cut.tar: 0 open; damaged tar data
+        link.tar: 2 open; left out 1 file that is not readable text
+        junk-behind.gz: 1 open; damaged after 35 bytes; the rest is lost
+        sum.gz: 1 open; damaged after 35 bytes; the rest is lost
+        head-only.gz: 0 open; damaged gzip data
+        in-layers.gz: 0 open; archives in one another, more than the limit of 4
+        junk.zst: 0 open; damaged zstd data
+        empty.gz: 0 open; nothing in it
+        a.7z: 0 open; not text but 7z (--text reads it all the same)
+        ");
+    }
+
+    #[test]
+    fn zstandard_frames_follow_one_another() {
+        let folder = Folder::new("zstd");
+        let frame = |bytes: &[u8]| {
+            let level = ruzstd::encoding::CompressionLevel::Fastest;
+            ruzstd::encoding::compress_to_vec(bytes, level)
+        };
+        let skipped = b"\x50\x2a\x4d\x18\x04\0\0\0note";
+        let (one, two) = MEMBERS[0].1.split_at(10);
+        let bytes = [skipped, &*frame(one), skipped, &*frame(two)].concat();
+        let path = folder.write("a.txt.zst", &bytes);
+        let (library, errors, notices) = Library::open(&[&path], &Limits::default());
+        assert!(
+            errors.is_empty() && notices.is_empty(),
+            "{errors:?} {notices:?}"
+        );
+        assert_eq!(library.document(0).unwrap().bytes, MEMBERS[0].1);
+        let path = folder.write("b.tar.zst", &frame(&tar(MEMBERS)));
+        let (library, errors, _) = Library::open(&[&path], &Limits::default());
+        assert!(errors.is_empty(), "{errors:?}");
+        assert_eq!(library.document(1).unwrap().bytes, MEMBERS[1].1);
+    }
+
+    /// Two telegrams in a file, and their bytes.
+    fn two() -> (String, [String; 2]) {
+        let telegram = |serial: u32| {
+            format!(
+                "P 221504Z JUL 08\r\nFM AMEMBASSY NORTHHAVEN\r\n\r\nUNCLAS NORTHHAVEN \
+                 {serial:06}\r\n\r\n1. Talks opened.\r\nBT\r\n#{serial:04}\r\n\r\nNNNN\r\n\r\n"
+            )
+        };
+        let both = [telegram(88), telegram(89)];
+        (both.concat(), both)
+    }
+
+    #[test]
+    fn one_of_many_is_named_by_number_place_and_member() {
+        let folder = Folder::new("addresses");
+        let (file, telegrams) = two();
+        let packed = zip(&[("a#b!c.txt", file.as_bytes()), MEMBERS[0]], true);
+        for (name, bytes, prefix) in [
+            ("many.txt", file.clone().into_bytes(), "#"),
+            ("many.txt.gz", gzip(file.as_bytes()), "#"),
+            ("many.zip", packed.clone(), "!a#b!c.txt#"),
+            (
+                "outer.tar",
+                tar(&[("many.zip", &packed)]),
+                "!many.zip!a#b!c.txt#",
+            ),
+        ] {
+            let path = folder.write(name, &bytes).display().to_string();
+            for id in ["2", "08NORTHHAVEN89", "08northhaven00089"] {
+                let address = format!("{path}{prefix}{id}");
+                let (library, errors, _) = Library::open(&[&address], &Limits::default());
+                assert!(errors.is_empty(), "{errors:?}");
+                assert_eq!(library.len(), 1, "{address}");
+                let document = library.document(0).unwrap();
+                assert_eq!(&*document.bytes, telegrams[1].as_bytes(), "{address}");
+                assert_eq!(document.offset, Some(telegrams[0].len() as u64));
+                let cable = parse::parse(&document.bytes);
+                assert_eq!(
+                    document.name(&cable),
+                    format!("{path}{prefix}08NORTHHAVEN89")
+                );
+                assert_eq!(library.names(), [format!("{path}{prefix}2")]);
+            }
+            for (missing, what) in [("9", "telegram"), ("08NORTHHAVEN90", "telegram")] {
+                let (_, errors, _) =
+                    Library::open(&[format!("{path}{prefix}{missing}")], &Limits::default());
+                assert!(
+                    errors[0]
+                        .to_string()
+                        .ends_with(&format!(": no such {what} in it"))
+                );
+            }
+        }
+        let (_, errors, _) = Library::open(&[folder.0.join("many.zip!x.txt")], &Limits::default());
+        assert!(errors[0].to_string().ends_with(": no such member in it"));
+    }
+
+    #[test]
+    fn a_file_is_called_what_it_is_called() {
+        let folder = Folder::new("literal");
+        for name in ["a!b.txt", "a#2", "a.zip!b#1"] {
+            folder.write("a", two().0.as_bytes());
+            let path = folder.write(name, MEMBERS[0].1);
+            let (library, errors, _) = Library::open(&[&path], &Limits::default());
+            assert!(errors.is_empty(), "{errors:?}");
+            assert_eq!(library.document(0).unwrap().bytes, MEMBERS[0].1);
+            assert_eq!(library.document(0).unwrap().offset, None);
+        }
+    }
+
+    #[test]
+    fn a_file_that_was_cut_since_is_said_to_be_shorter() {
+        let folder = Folder::new("shorter");
+        let (file, telegrams) = two();
+        let path = folder.write("a.txt", file.as_bytes());
+        let (library, ..) = Library::open(&[&path], &Limits::default());
+        folder.write("a.txt", &file.as_bytes()[..telegrams[0].len() + 5]);
+        assert!(library.document(0).is_ok());
+        let error = library.document(1).unwrap_err().to_string();
+        assert!(
+            error.ends_with("#2\": shorter than when it was opened"),
+            "{error}"
+        );
+    }
+
+    #[test]
+    fn news_come_while_sources_are_taken_in() {
+        let folder = Folder::new("news");
+        let (file, _) = two();
+        let path = folder.write("a.txt", file.repeat(200).as_bytes());
+        let (library, intake) = Library::begin(&[path], &Limits::default());
+        let mut told = Vec::new();
+        intake.run(&mut |news| match news {
+            News::Entries(first, names) => {
+                assert_eq!(first, told.len());
+                assert!(library.document(first).is_ok());
+                told.extend(names);
+            }
+            other => panic!("{other:?}"),
+        });
+        assert_eq!(told, library.names());
+        assert_eq!(told.len(), 400);
+    }
 }
