@@ -665,7 +665,7 @@ impl Unread {
 #[cfg(all(test, feature = "tui"))]
 mod tests {
     use super::*;
-    use crate::cable::{Plad, RepairKind};
+    use crate::cable::RepairKind;
     use crate::check::check;
     use crate::parse::parse;
 
@@ -714,14 +714,7 @@ mod tests {
         let mut cable =
             parse(b"O 151412Z MAR 08\nFM AMEMBASSY PORT LARKSPUR\nTO RUEHC/SECSTATE WASHDC\n");
         let span = Span::new(0, 1);
-        let entry = Addressee {
-            span,
-            routing_indicator: None,
-            plad: Plad(span),
-            precedence: None,
-            continuity_number: None,
-            excluded: Vec::new(),
-        };
+        let entry = Addressee::named(span);
         let dtg = crate::cable::Dtg::new(2008, 3, 15, 14, 12).unwrap();
         cable.heading.dtg = Some(DtgLine {
             span,

@@ -531,6 +531,7 @@ impl Report<'_> {
     fn findings(&mut self, findings: &[Finding]) {
         if findings.is_empty() {
             self.line("", String::from("No findings."), Role::Text, None);
+            self.line("", String::new(), Role::Text, None);
         }
         // A rule may find things of different weight; they stay together
         // where the gravest of them stands.
@@ -560,9 +561,6 @@ impl Report<'_> {
                 Role::Gloss,
                 place,
             );
-            self.line("", String::new(), Role::Text, None);
-        }
-        if findings.is_empty() {
             self.line("", String::new(), Role::Text, None);
         }
     }
@@ -657,8 +655,8 @@ impl Report<'_> {
     /// `P4  ` for a place in paragraph 4, nothing above the text.
     fn place(&self, span: Span) -> String {
         let paragraphs = &self.cable.paragraphs;
-        let next = paragraphs.partition_point(|paragraph| paragraph.span.start <= span.start);
-        let here = next.checked_sub(1).and_then(|idx| paragraphs.get(idx));
+        let here = self.cable.paragraph_before(span.start);
+        let here = here.and_then(|idx| paragraphs.get(idx));
         let number = here
             .filter(|paragraph| span.start < paragraph.span.end)
             .and_then(|paragraph| paragraph.number);

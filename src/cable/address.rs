@@ -30,3 +30,18 @@ pub struct Addressee {
     /// Posts of a collective that are left out (`XMT`, format line 9).
     pub excluded: Vec<Plad>,
 }
+
+impl Addressee {
+    /// Someone of whom nothing but the words at `span` is known.
+    #[must_use]
+    pub fn named(span: Span) -> Addressee {
+        Addressee {
+            span,
+            routing_indicator: None,
+            plad: Plad(span),
+            precedence: None,
+            continuity_number: None,
+            excluded: Vec::new(),
+        }
+    }
+}

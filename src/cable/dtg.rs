@@ -83,17 +83,35 @@ impl fmt::Display for Dtg {
     }
 }
 
+/// The whole names of the months.
+pub(crate) const MONTHS: [&str; 12] = [
+    "JANUARY",
+    "FEBRUARY",
+    "MARCH",
+    "APRIL",
+    "MAY",
+    "JUNE",
+    "JULY",
+    "AUGUST",
+    "SEPTEMBER",
+    "OCTOBER",
+    "NOVEMBER",
+    "DECEMBER",
+];
+
 /// The month as telegrams print it, `JAN` to `DEC`.
 #[must_use]
 pub fn month_name(month: i8) -> &'static str {
-    const NAMES: [&str; 12] = [
-        "JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC",
-    ];
     usize::try_from(month - 1)
         .ok()
-        .and_then(|at| NAMES.get(at))
-        .copied()
+        .and_then(|at| MONTHS.get(at)?.get(..3))
         .unwrap_or("???")
+}
+
+/// The month that telegrams print so, `JAN` to `DEC`, in any case.
+#[must_use]
+pub fn month_of(name: &str) -> Option<i8> {
+    (1..=12).find(|&month| month_name(month).eq_ignore_ascii_case(name))
 }
 
 /// When a telegram was dated, in the words of whoever published it: the

@@ -4,7 +4,7 @@
 //! other telegrams by their numbers. Found when asked for, in one pass over
 //! the paragraphs: most who read a cable never ask.
 
-use super::{Cable, Mrn, Reference, Span, pivot};
+use super::{Cable, MONTHS, Mrn, Reference, Span, pivot};
 
 /// So many entries of a REF block are compared with every mention. Telegrams
 /// have forty at most; a text made to blow up has as many as it likes.
@@ -235,45 +235,32 @@ impl Word<'_> {
     }
 }
 
+/// Words of letters and digits, and where they begin.
+pub(crate) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut rest = 0;
+    std::iter::from_fn(move || {
+        // Bytes: no part of another character is a letter or digit.
+        let tail = text.as_bytes().get(rest..)?;
+        let start = rest + tail.iter().position(u8::is_ascii_alphanumeric)?;
+        let word = text.as_bytes().get(start..)?;
+        let length = word.iter().position(|byte| !byte.is_ascii_alphanumeric());
+        rest = start + length.unwrap_or(word.len());
+        Some((start, text.get(start..rest)?))
+    })
+}
+
 /// Whether a word is the name of a month, short or whole.
 fn is_month(word: &str) -> bool {
-    const WHOLE: [&str; 12] = [
-        "JANUARY",
-        "FEBRUARY",
-        "MARCH",
-        "APRIL",
-        "MAY",
-        "JUNE",
-        "JULY",
-        "AUGUST",
-        "SEPTEMBER",
-        "OCTOBER",
-        "NOVEMBER",
-        "DECEMBER",
-    ];
     let begins = |name: &&str| {
         name.get(..word.len())
             .is_some_and(|head| head.eq_ignore_ascii_case(word))
     };
-    word.len() >= 3 && WHOLE.iter().any(begins) || word.eq_ignore_ascii_case("SEPT")
+    word.len() >= 3 && MONTHS.iter().any(begins) || word.eq_ignore_ascii_case("SEPT")
 }
 
 impl<'a> Words<'a> {
     fn new(text: &'a str) -> Words<'a> {
-        let mut each = Vec::new();
-        let mut rest = 0;
-        while let Some(tail) = text.get(rest..)
-            && let Some(start) = tail.find(|c: char| c.is_ascii_alphanumeric())
-        {
-            let word = tail.get(start..).unwrap_or_default();
-            let end = word.find(|c: char| !c.is_ascii_alphanumeric());
-            let word = word.get(..end.unwrap_or(word.len())).unwrap_or_default();
-            each.push(Word {
-                at: rest + start,
-                text: word,
-            });
-            rest += start + word.len();
-        }
+        let each = words(text).map(|(at, text)| Word { at, text }).collect();
         Words { text, each }
     }
 

@@ -27,12 +27,14 @@ pub use acronym::Spelled;
 pub use address::{Addressee, Plad, RoutingIndicator};
 pub use body::{Excision, Inference, Paragraph, ParagraphRole, Part, Reference, ReferenceKind};
 pub use damage::{Confidence, Garble, Repair, RepairKind};
-pub use dtg::{Dateline, Dtg, DtgLine, month_name};
+pub(crate) use dtg::MONTHS;
+pub use dtg::{Dateline, Dtg, DtgLine, month_name, month_of};
 pub use family::Family;
 pub use heading::{ClassifiedBy, ExecutiveOrder, Filed, Heading, Reason, Transmission};
 pub use jiff::civil::{Date, Time};
 pub use line::{FormatLine, Line, LineKind};
 pub use link::Link;
+pub(crate) use link::words;
 pub use marking::{Banner, Caption, Classification, PortionMark};
 pub use mrn::{Mrn, NotAnMrn, pivot};
 pub use outline::outline;
@@ -188,6 +190,16 @@ impl Cable {
             .iter()
             .filter_map(|paragraph| paragraph.mark.as_ref());
         marks.map(|mark| mark.level).max()
+    }
+
+    /// Index of the last paragraph that begins at an offset or before it; it
+    /// may have ended there.
+    #[must_use]
+    pub fn paragraph_before(&self, offset: u32) -> Option<usize> {
+        let next = self
+            .paragraphs
+            .partition_point(|paragraph| paragraph.span.start <= offset);
+        next.checked_sub(1)
     }
 
     /// Line and column of an offset, both from 1; columns count bytes.

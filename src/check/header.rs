@@ -4,7 +4,7 @@
 //! drafter, so each can be held against the other. Where they disagree a
 //! release has often glued two telegrams together.
 
-use super::{Finding, Rule, Severity};
+use super::{Finding, Rule, Severity, by_banner, by_dtg};
 use crate::cable::{Addressee, Cable, Classification, FormatLine, LineKind, Mrn, Precedence, Span};
 
 /// The day of filing and the date-time group name one day.
@@ -86,7 +86,7 @@ pub(super) fn julian_day(cable: &Cable) -> Option<Finding> {
         severity,
         text,
         span: filed.span,
-        evidence: cable.heading.dtg.iter().map(|line| line.span).collect(),
+        evidence: by_dtg(cable),
         paragraph: None,
     })
 }
@@ -110,12 +110,7 @@ pub(super) fn station_serial(cable: &Cable) -> Option<Finding> {
         severity,
         text,
         span: station.span,
-        evidence: cable
-            .heading
-            .banner
-            .iter()
-            .map(|banner| banner.span)
-            .collect(),
+        evidence: by_banner(cable),
         paragraph: None,
     })
 }

@@ -4,7 +4,7 @@
 //! markings (SBU, LIMITED OFFICIAL USE) are no levels of classification: a
 //! telegram that holds them is UNCLAS with the line SENSITIVE below.
 
-use super::{Finding, Rule, Severity};
+use super::{Finding, Rule, Severity, name};
 use crate::cable::{Cable, Classification, Paragraph, ParagraphRole, Span};
 use crate::glossary::{self, Entry, Kind};
 
@@ -207,13 +207,9 @@ pub(super) fn banner_above(cable: &Cable) -> Option<Finding> {
 /// paragraphs are: a lone `(C)` in a long text is more likely a list letter
 /// than the only mark.
 pub(super) fn unmarked(cable: &Cable, findings: &mut Vec<Finding>) {
-    let n_numbered = numbered(cable).count();
-    let n_marked = numbered(cable)
-        .filter(|paragraph| paragraph.mark.is_some())
-        .count();
-    if !is_marked(cable) {
+    let Some((n_marked, n_numbered)) = marked(cable) else {
         return;
-    }
+    };
     for (paragraph_idx, paragraph) in (0..).zip(&cable.paragraphs) {
         // A mark that is none is a finding of its own.
         let malformed = || in_brackets(cable.slice(paragraph.text)).is_some();
@@ -239,7 +235,7 @@ pub(super) fn unmarked(cable: &Cable, findings: &mut Vec<Finding>) {
 /// One finding a paragraph: `(CC)`, `(D)` after the number of a paragraph
 /// in a telegram whose paragraphs are marked.
 pub(super) fn malformed(cable: &Cable, findings: &mut Vec<Finding>) {
-    if !is_marked(cable) {
+    if marked(cable).is_none() {
         return;
     }
     for (paragraph_idx, paragraph) in (0..).zip(&cable.paragraphs) {
@@ -298,7 +294,8 @@ pub(super) fn out_of_era(cable: &Cable, findings: &mut Vec<Finding>) {
                 continue;
             }
             seen.push(code);
-            let Some(entry) = dated_marking(code).filter(|entry| !entry.holds_in(year)) else {
+            let Some(entry) = dated_marking(code).filter(|entry| !entry.in_force(Some(year)))
+            else {
                 continue;
             };
             findings.push(Finding {
@@ -357,13 +354,14 @@ pub(super) fn summary_below(cable: &Cable) -> Option<Finding> {
     })
 }
 
-/// Whether at least half of the numbered paragraphs bear a mark.
-fn is_marked(cable: &Cable) -> bool {
+/// How many numbered paragraphs bear a mark, and how many there are; nothing
+/// unless it is at least half of them.
+fn marked(cable: &Cable) -> Option<(usize, usize)> {
     let n_numbered = numbered(cable).count();
     let n_marked = numbered(cable)
         .filter(|paragraph| paragraph.mark.is_some())
         .count();
-    n_marked > 0 && n_marked * 2 >= n_numbered
+    (n_marked > 0 && n_marked * 2 >= n_numbered).then_some((n_marked, n_numbered))
 }
 
 /// Unnumbered blocks are lists, tables and headings; none of them need bear
@@ -373,11 +371,4 @@ fn numbered(cable: &Cable) -> impl Iterator<Item = &Paragraph> {
         .paragraphs
         .iter()
         .filter(|paragraph| paragraph.number.is_some())
-}
-
-fn name(paragraph: &Paragraph) -> String {
-    match paragraph.number {
-        Some(number) => format!("paragraph {number}"),
-        None => String::from("an unnumbered paragraph"),
-    }
 }

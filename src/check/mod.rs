@@ -12,7 +12,7 @@ mod structure;
 
 use std::fmt;
 
-use crate::cable::{Cable, Date, Span};
+use crate::cable::{Cable, Date, Paragraph, Span};
 
 /// Something that does not agree in a cable.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -160,6 +160,26 @@ pub fn check_as_of(cable: &Cable, today: Option<Date>) -> Vec<Finding> {
     findings.retain(|finding| finding.rule.holds_in(year));
     findings.sort_by_key(|finding| finding.span);
     findings
+}
+
+/// What a paragraph is called in a finding.
+fn name(paragraph: &Paragraph) -> String {
+    match paragraph.number {
+        Some(number) => format!("paragraph {number}"),
+        None => String::from("an unnumbered paragraph"),
+    }
+}
+
+/// The banner as evidence, if there is one.
+fn by_banner(cable: &Cable) -> Vec<Span> {
+    let banner = cable.heading.banner.iter();
+    banner.map(|banner| banner.span).collect()
+}
+
+/// The date-time group as evidence, if there is one.
+fn by_dtg(cable: &Cable) -> Vec<Span> {
+    let dtg = cable.heading.dtg.iter();
+    dtg.map(|line| line.span).collect()
 }
 
 #[cfg(test)]

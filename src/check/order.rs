@@ -4,7 +4,7 @@
 //! were slow to take up a new order, so an old number is worth knowing and
 //! no more; a number that did not exist yet is damage.
 
-use super::{Finding, Rule, Severity};
+use super::{Finding, Rule, Severity, by_dtg};
 use crate::cable::{Cable, Date, Span};
 
 /// A declassification date lies after the telegram.
@@ -83,7 +83,7 @@ pub(super) fn declassification(cable: &Cable, today: Option<Date>) -> Option<Fin
         severity,
         text,
         span: until.span,
-        evidence: cable.heading.dtg.iter().map(|line| line.span).collect(),
+        evidence: by_dtg(cable),
         paragraph: None,
     })
 }
@@ -147,7 +147,7 @@ pub(super) fn number(cable: &Cable) -> Option<Finding> {
         severity,
         text,
         span,
-        evidence: cable.heading.dtg.iter().map(|line| line.span).collect(),
+        evidence: by_dtg(cable),
         paragraph: None,
     })
 }

@@ -1,8 +1,8 @@
 //! Rules about the shape of the text: parts that open and close, numbers
 //! that follow one another, lines that were read.
 
-use super::{Finding, Rule, Severity};
-use crate::cable::{Cable, LineKind, Paragraph, Part, Span};
+use super::{Finding, Rule, Severity, by_banner, name};
+use crate::cable::{Cable, LineKind, Paragraph, Part, Span, words};
 use crate::glossary;
 
 /// A summary ends with END SUMMARY.
@@ -121,7 +121,7 @@ fn not_closed(
     severity: Severity,
 ) -> Option<Finding> {
     let last = part.spans.last()?;
-    let idx = paragraph_of(cable, *last);
+    let idx = cable.paragraph_before(last.start);
     let text = match idx.and_then(|idx| cable.paragraphs.get(idx)?.number) {
         Some(number) => format!("no end is marked; it is taken to end with paragraph {number}"),
         None => String::from("no end is marked"),
@@ -135,13 +135,6 @@ fn not_closed(
         evidence: Vec::new(),
         paragraph: idx.and_then(|idx| u32::try_from(idx).ok()),
     })
-}
-
-fn paragraph_of(cable: &Cable, span: Span) -> Option<usize> {
-    let next = cable
-        .paragraphs
-        .partition_point(|paragraph| paragraph.span.start <= span.start);
-    next.checked_sub(1)
 }
 
 /// Whether `word` stands in the text before it is ended, and where END
@@ -192,19 +185,6 @@ fn is_injected(cable: &Cable, offset: usize) -> bool {
         .is_some_and(|repair| repair.applied && repair.span.contains(offset))
 }
 
-/// Words of letters and digits, and where they begin.
-fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
-    let mut rest = 0;
-    std::iter::from_fn(move || {
-        let tail = text.get(rest..)?;
-        let start = rest + tail.find(|c: char| c.is_ascii_alphanumeric())?;
-        let word = text.get(start..)?;
-        let length = word.find(|c: char| !c.is_ascii_alphanumeric());
-        rest = start + length.unwrap_or(word.len());
-        Some((start, text.get(start..rest)?))
-    })
-}
-
 /// One finding a paragraph whose marks have no partner.
 pub(super) fn quotations(cable: &Cable, findings: &mut Vec<Finding>) {
     for (paragraph_idx, paragraph) in (0..).zip(&cable.paragraphs) {
@@ -233,7 +213,7 @@ pub(super) fn quotations(cable: &Cable, findings: &mut Vec<Finding>) {
             rule: &QUOTATION_OPEN,
             severity: Severity::Information,
             text: format!("{} has {text}", name(paragraph)),
-            span: first_mark(cable, paragraph),
+            span: last_mark(cable, paragraph),
             evidence: Vec::new(),
             paragraph: Some(paragraph_idx),
         });
@@ -241,7 +221,7 @@ pub(super) fn quotations(cable: &Cable, findings: &mut Vec<Finding>) {
 }
 
 /// The last quotation mark of a paragraph: the one that is open.
-fn first_mark(cable: &Cable, paragraph: &Paragraph) -> Span {
+fn last_mark(cable: &Cable, paragraph: &Paragraph) -> Span {
     let text = cable.slice(paragraph.text);
     let at = text.rfind(['"', '\u{201c}', '\u{201d}']);
     let start = paragraph.text.start as usize + at.unwrap_or(0);
@@ -292,12 +272,7 @@ pub(super) fn itself(cable: &Cable) -> Option<Finding> {
         severity: Severity::Warning,
         text: format!("{own} is cited by itself"),
         span: reference.span,
-        evidence: cable
-            .heading
-            .banner
-            .iter()
-            .map(|banner| banner.span)
-            .collect(),
+        evidence: by_banner(cable),
         paragraph: None,
     })
 }
@@ -350,12 +325,5 @@ pub(super) fn unread(cable: &Cable, findings: &mut Vec<Finding>) {
             evidence: Vec::new(),
             paragraph: None,
         });
-    }
-}
-
-fn name(paragraph: &Paragraph) -> String {
-    match paragraph.number {
-        Some(number) => format!("paragraph {number}"),
-        None => String::from("an unnumbered paragraph"),
     }
 }

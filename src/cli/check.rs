@@ -4,8 +4,8 @@
 use serde::Serialize;
 
 use super::error::Error;
-use super::out::{self, Out};
-use super::{Opened, Status, json};
+use super::out::Out;
+use super::{Opened, Status, documents, json};
 use crate::cable::{Cable, Date, LineKind};
 use crate::check::{Finding, RULES, Rule, Severity, check_as_of};
 
@@ -26,15 +26,7 @@ pub(super) fn check(opened: &Opened, asked: Asked, out: &mut Out) -> Result<Stat
     let library = &opened.library;
     let mut n_failed = opened.n_failed;
     let mut total = Total::default();
-    for entry_idx in 0..library.len() {
-        let document = match library.document(entry_idx) {
-            Ok(document) => document,
-            Err(error) => {
-                out::complain(&error);
-                n_failed += 1;
-                continue;
-            }
-        };
+    for document in documents(library, &mut n_failed) {
         let cable = document.cable();
         let findings = check_as_of(&cable, asked.as_of);
         total.add(&cable, &findings);

@@ -1,25 +1,17 @@
 //! One line a cable: id, date, marking, subject.
 
-use super::Status;
 use super::error::Error;
-use super::out::{self, Out};
+use super::out::Out;
+use super::{Status, documents};
 use crate::cable::Cable;
 use crate::library::Library;
 
 /// Prints the cables of `library`. What is not in a source stands as `-`.
 pub(super) fn list(library: &Library, out: &mut Out) -> Result<Status, Error> {
     let mut n_failed = 0_usize;
-    for entry_idx in 0..library.len() {
-        match library.document(entry_idx) {
-            Ok(document) => {
-                let cable = document.cable();
-                out.line(&line(&cable, &document.name(&cable)))?;
-            }
-            Err(error) => {
-                out::complain(&error);
-                n_failed += 1;
-            }
-        }
+    for document in documents(library, &mut n_failed) {
+        let cable = document.cable();
+        out.line(&line(&cable, &document.name(&cable)))?;
     }
     Ok(match n_failed {
         0 => Status::Done,

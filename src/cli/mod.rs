@@ -25,7 +25,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::cable::{Classification, Date, Family};
 use crate::config::Config;
-use crate::library::{Library, Limits};
+use crate::library::{Document, Library, Limits};
 use error::Error;
 use out::Out;
 use read::ReadOptions;
@@ -359,6 +359,23 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
 struct Opened {
     library: Library,
     n_failed: usize,
+}
+
+/// Every cable of `library` that can be read. Of each of the others it
+/// complains, and counts it.
+fn documents<'a>(
+    library: &'a Library,
+    n_failed: &'a mut usize,
+) -> impl Iterator<Item = Document> + 'a {
+    (0..library.len()).filter_map(move |entry_idx| {
+        let document = library.document(entry_idx);
+        document
+            .inspect_err(|error| {
+                out::complain(error);
+                *n_failed += 1;
+            })
+            .ok()
+    })
 }
 
 /// Opens what can be opened and complains of the rest.

@@ -4,7 +4,7 @@ use std::ops::RangeInclusive;
 
 use super::error::Error;
 use super::out::{self, Out};
-use super::{Color, Opened, ShowArguments, Status, json};
+use super::{Color, Opened, ShowArguments, Status, documents, json};
 use crate::cable::{Cable, Classification, outline};
 use crate::check::check;
 use crate::config::Theme;
@@ -68,15 +68,7 @@ pub(super) fn show(
     let mut n_failed = opened.n_failed;
     let mut n_shown = 0_usize;
     let mut n_empty = 0_usize;
-    for entry_idx in 0..library.len() {
-        let document = match library.document(entry_idx) {
-            Ok(document) => document,
-            Err(error) => {
-                out::complain(&error);
-                n_failed += 1;
-                continue;
-            }
-        };
+    for document in documents(library, &mut n_failed) {
         let cable = document.cable();
         if library.len() > 1 && matches!(form, Form::Text(_) | Form::Outline) {
             let blank = if n_shown > 0 { "\n" } else { "" };

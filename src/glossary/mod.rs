@@ -51,17 +51,6 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// Whether the code meant that in `year`, as far as its years say.
-    #[must_use]
-    pub fn holds_in(&self, year: u16) -> bool {
-        match self.kind {
-            Kind::Tag(_) => years::tag_rank(self.years, Some(year)) == 0,
-            _ => years::hold(self.years, Some(year)),
-        }
-    }
-}
-
-impl Entry {
     /// Whether the code had this meaning in `year`, as far as its years are
     /// known. Without a year it is not asked.
     #[must_use]

@@ -9,7 +9,7 @@ use super::{
     PROSIGNS, REASONS, ROUTING, TAGS, caption_entry, entry, marking_entry, prosign_entry, station,
     tag_entry, years,
 };
-use crate::cable::{Dtg, TagKind, month_name};
+use crate::cable::{Dtg, TagKind, month_of};
 
 /// The most parts of one token that are explained.
 const MOST_PARTS: usize = 8;
@@ -398,7 +398,7 @@ fn line(code: &str, year: Option<u16>) -> Vec<Entry> {
         if clock(word).is_some() {
             entries.extend(group());
             // Month and year belong to the group.
-            if words.next_if(|word| month(word).is_some()).is_some() {
+            if words.next_if(|word| month_of(word).is_some()).is_some() {
                 let _ = words.next_if(|word| year_of(word).is_some());
             }
             continue;
@@ -440,10 +440,6 @@ fn clock(word: &str) -> Option<(i8, i8, i8)> {
     ((1..=31).contains(&day) && hour < 24 && minute < 60).then_some((day, hour, minute))
 }
 
-fn month(word: &str) -> Option<i8> {
-    (1..=12).find(|&month| month_name(month).eq_ignore_ascii_case(word))
-}
-
 fn year_of(word: &str) -> Option<i16> {
     let year: i16 = word.parse().ok()?;
     match word.len() {
@@ -462,7 +458,7 @@ pub(super) fn moment(words: &str) -> Option<Dtg> {
     let mut words = words.split_whitespace().peekable();
     let _ = words.next_if(|word| word.len() <= 2 && word.bytes().all(|b| b.is_ascii_alphabetic()));
     let (day, hour, minute) = clock(words.next()?)?;
-    let month = month(words.next()?)?;
+    let month = month_of(words.next()?)?;
     let year = year_of(words.next()?)?;
     if words.next().is_some() {
         return None;

@@ -1,7 +1,9 @@
 //! Format lines 6 to 9: originator, action, information, exempted.
 
 use super::Draft;
-use super::token::{after_word, byte, from, is_blank, is_space, place, routing_indicator, trim};
+use super::token::{
+    after_word, byte, from, is_blank, is_digits, is_space, place, routing_indicator, trim,
+};
 use crate::cable::{Addressee, FormatLine, LineKind, Plad, Precedence, RoutingIndicator};
 
 /// Which list an address line belongs to. Lines without keyword belong to
@@ -113,9 +115,7 @@ fn last_word(text: &str) -> Option<(&str, &str)> {
 
 fn is_continuity_number(word: &str, least: usize) -> bool {
     let (first, second) = word.split_once('-').unwrap_or((word, "0000"));
-    let number = |part: &str| {
-        (least..=6).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
+    let number = |part: &str| (least..=6).contains(&part.len()) && is_digits(part);
     number(first) && number(second)
 }
 

@@ -10,8 +10,8 @@ use nom::{
 
 use super::Draft;
 use super::token::{
-    IResult, after, after_word, begins, blanks, byte, from, is_blank, number, place, refuse, same,
-    squeeze, trim,
+    IResult, after, after_word, begins, blanks, byte, from, is_blank, is_digits, number, place,
+    refuse, same, squeeze, trim,
 };
 use crate::cable::{Banner, Caption, Classification, Confidence, LineKind, RepairKind, Spanned};
 
@@ -315,10 +315,6 @@ fn post_and_serial(rest: &str) -> Option<(&str, &str, &str)> {
         && whole
         && post.len() <= 40;
     fits.then(|| (trim(post), serial, from(serial_and_rest, end)))
-}
-
-fn is_digits(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Captions that stand for themselves.

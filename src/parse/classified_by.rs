@@ -501,6 +501,19 @@ fn is_agency(part: &str) -> bool {
     )
 }
 
+/// The statement at `span`: `who`, a part of `joined`, for these reasons.
+fn classifier(joined: &Joined, span: Span, who: &str, reasons: Vec<Reason>) -> ClassifiedBy {
+    let person = person(tidy(who));
+    let at = |part: &str| Some(joined.span(part)).filter(|span| !span.is_empty());
+    ClassifiedBy {
+        span,
+        name: person.name.and_then(at),
+        surname_first: person.surname_first,
+        title: person.title.and_then(at),
+        reasons,
+    }
+}
+
 impl<'a> Draft<'a> {
     /// Reads who classified, `part` with its label and `value` after it.
     pub(super) fn classified_by(
@@ -566,19 +579,9 @@ impl<'a> Draft<'a> {
             }
         }
         if self.heading.classified_by.is_none() && !derived {
-            let Person {
-                name,
-                title,
-                surname_first,
-            } = person(tidy(who));
-            let span = |part: &str| Some(joined.span(part)).filter(|span| !span.is_empty());
-            self.heading.classified_by = Some(ClassifiedBy {
-                span: Span::new(label_at, stop),
-                name: name.and_then(span),
-                surname_first,
-                title: title.and_then(span),
-                reasons: found.map(|found| found.reasons).unwrap_or_default(),
-            });
+            let reasons = found.map(|found| found.reasons).unwrap_or_default();
+            let span = Span::new(label_at, stop);
+            self.heading.classified_by = Some(classifier(&joined, span, who, reasons));
         }
         match body {
             Some(_) => Next::Body(line, self.place(text_at).start as usize),
@@ -604,16 +607,10 @@ impl<'a> Draft<'a> {
                 continue;
             };
             let who = joined.text.get(..squashed.source(found.begin));
-            let person = person(tidy(who.unwrap_or_default()));
-            let at = |part: &str| Some(joined.span(part)).filter(|span| !span.is_empty());
+            let who = who.unwrap_or_default();
             let end = joined.source(squashed.source(found.end.saturating_sub(1))) + 1;
-            self.heading.classified_by = Some(ClassifiedBy {
-                span: Span::new(span.start as usize, end),
-                name: person.name.and_then(at),
-                surname_first: person.surname_first,
-                title: person.title.and_then(at),
-                reasons: found.reasons,
-            });
+            let span = Span::new(span.start as usize, end);
+            self.heading.classified_by = Some(classifier(&joined, span, who, found.reasons));
             return;
         }
     }

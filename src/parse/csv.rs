@@ -12,11 +12,11 @@
 
 use std::sync::Arc;
 
-use super::html::time;
+use super::html::stated;
 use super::markup::Unwrapped;
-use super::token::{after, from, number};
+use super::token::{after, date, from, number};
 use super::{Beside, text_to_cable};
-use crate::cable::{Attribute, Cable, Date, Dateline, Family, Mrn, Span};
+use crate::cable::{Attribute, Cable, Dateline, Family, Mrn, Span};
 use nom::Parser;
 
 /// Bytes of a record at most.
@@ -431,17 +431,10 @@ fn record<'a>(source: &'a str, record: &'a str) -> Cable {
 
 /// `created = 1*2DIGIT "/" 1*2DIGIT "/" 4DIGIT [1*blank time]`
 fn created(text: &str) -> Option<Dateline> {
-    let small = |value: u32| i8::try_from(value).ok();
     let (rest, month) = number(1, 2).parse(text).ok()?;
     let (rest, day) = number(1, 2).parse(after(rest, "/")?).ok()?;
     let (rest, year) = number(4, 4).parse(after(rest, "/")?).ok()?;
-    let date = Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()?;
-    Some(Dateline {
-        span: Span::default(),
-        date,
-        time: time(rest),
-        precedence: None,
-    })
+    Some(stated(date(year, month, day)?, rest))
 }
 
 /// The columns of a record, without their quotes, escapes as they stand.

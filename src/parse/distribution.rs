@@ -11,7 +11,7 @@ use super::caption::{banner, is_caption};
 use super::heading::{kind, label};
 use super::lines::page_header_1970s;
 use super::nara::NEAR;
-use super::token::{after, begins, byte, from, is_blank, is_capitals, place, trim};
+use super::token::{after, begins, byte, from, is_blank, is_capitals, is_digits, place, trim};
 use crate::cable::{Attribute, FormatLine, LineKind, Span};
 
 /// Lines of the longest block.
@@ -124,9 +124,7 @@ fn is_sum(word: &str) -> bool {
         .strip_suffix(|c: char| c.is_ascii_uppercase())
         .unwrap_or(bare);
     let (first, second) = bare.split_once(['/', '-']).unwrap_or((bare, "0"));
-    let digits = |part: &str, longest: usize| {
-        (1..=longest).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_digit())
-    };
+    let digits = |part: &str, longest: usize| part.len() <= longest && is_digits(part);
     digits(first, 5) && digits(second, 3)
 }
 
@@ -169,7 +167,7 @@ fn is_offices(line: &str) -> bool {
                     .bytes()
                     .all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'/')
                 && copies.len() == 2
-                && copies.bytes().all(|byte| byte.is_ascii_digit())
+                && is_digits(copies)
         });
         n_offices += usize::from(pair);
         let named = matches!(word, "ACTION" | "ORIGIN" | "INFO");
@@ -215,18 +213,17 @@ fn is_station_line(line: &str) -> bool {
     let mut words = from(line, n_station)
         .split(is_blank)
         .filter(|word| !word.is_empty());
-    let digits = |word: &str| word.bytes().all(|byte| byte.is_ascii_digit());
     let serial = words
         .next()
-        .is_some_and(|word| matches!(word.len(), 5 | 6) && digits(word));
+        .is_some_and(|word| matches!(word.len(), 5 | 6) && is_digits(word));
     (2..=6).contains(&station.len())
         && serial
         && words.all(|word| {
             word == "OF"
-                || word.len() == 2 && digits(word)
+                || word.len() == 2 && is_digits(word)
                 || word
                     .strip_suffix('Z')
-                    .is_some_and(|time| time.len() == 6 && digits(time))
+                    .is_some_and(|time| time.len() == 6 && is_digits(time))
         })
 }
 

@@ -7,7 +7,9 @@ use super::Draft;
 use super::caption::{is_caption, is_words as is_caption_words};
 use super::heading::BodyStart;
 use super::lines::{is_classification, is_rule};
-use super::token::{after, begins, byte, ends, ends_sentence, from, is_blank, is_capitals, trim};
+use super::token::{
+    after, begins, byte, ends, ends_sentence, from, is_blank, is_capitals, is_digits, trim,
+};
 use crate::cable::{FormatLine, LineKind, Span};
 
 /// Lines after the signature that are looked at.
@@ -127,12 +129,10 @@ impl Draft<'_> {
     /// cut          = the beginning of the SUBJECT or of a caption
     /// ```
     fn trailer(&self, line: &str) -> Option<LineKind> {
-        let digits =
-            |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
         Some(match byte(line, 0) {
             b'B' if line == "BT" => LineKind::FormatLine(FormatLine::Break),
             b'\\' if line.starts_with("\\#") => return self.trailer(from(line, 1)),
-            b'#' if line.len() <= 7 && digits(from(line, 1)) => {
+            b'#' if line.len() <= 7 && is_digits(from(line, 1)) => {
                 LineKind::FormatLine(FormatLine::Correction)
             }
             b'N' if line == "NNNN" => LineKind::FormatLine(FormatLine::End),
@@ -285,9 +285,9 @@ fn without_trailer(before: &str) -> &str {
 fn without_end_words(line: &str) -> &str {
     let mut line = line;
     while let Some((before, last)) = line.rsplit_once(is_blank) {
-        let serial = last.strip_prefix('#').is_some_and(|digits| {
-            digits.len() > 2 && digits.bytes().all(|byte| byte.is_ascii_digit())
-        });
+        let serial = last
+            .strip_prefix('#')
+            .is_some_and(|digits| digits.len() > 2 && is_digits(digits));
         if !serial && !matches!(last, "NNNN" | "BT" | "NNN") {
             break;
         }

@@ -10,7 +10,9 @@ use nom::{
 
 use super::Draft;
 use super::heading::{Next, label as any_label};
-use super::token::{IResult, after, begins, blanks, byte, is_blank, place, trim};
+use super::token::{
+    IResult, after, begins, blanks, byte, is_blank, is_digits, month_in, place, trim,
+};
 use crate::cable::{Confidence, Date, ExecutiveOrder, LineKind, RepairKind, Spanned, pivot};
 
 /// The value after the label of an E.O. line.
@@ -88,7 +90,7 @@ fn date(word: &str, written: Option<u16>) -> Option<Date> {
         word
     };
     let number = |part: &str| part.parse::<i16>().ok();
-    let (year, month, day) = if word.len() == 8 && word.bytes().all(|byte| byte.is_ascii_digit()) {
+    let (year, month, day) = if word.len() == 8 && is_digits(word) {
         compact(word)?
     } else {
         let sign = ['/', '-', '.']
@@ -343,13 +345,12 @@ impl Draft<'_> {
 
     /// `DECL: 22 JUL 2018`, `DECL: July 22, 2018`
     fn date_in_words(&self, words: &[&str], written: Option<u16>) -> Option<Spanned<Date>> {
-        let month_of = |word: &str| (1..=12).find(|&at| begins(word, crate::cable::month_name(at)));
         words.windows(3).find_map(|three| {
             let [first, second, year] = three else {
                 return None;
             };
             let first = first.rsplit(':').next()?;
-            let (day, month) = match (month_of(first), month_of(second)) {
+            let (day, month) = match (month_in(first), month_in(second)) {
                 (Some(month), None) => (*second, month),
                 (None, Some(month)) => (first, month),
                 _ => return None,

@@ -9,7 +9,7 @@ use super::body::is_marker;
 use super::number::start;
 use super::parts::has_end_marker;
 use super::preamble::looks_like_dtg;
-use super::token::{begins, byte, from, is_blank, is_capitals, routing_indicator};
+use super::token::{begins, byte, from, is_blank, is_capitals, is_digits, routing_indicator};
 use super::transmission::called_more;
 use super::{Draft, Seen};
 use crate::cable::{FormatLine, LineKind};
@@ -335,9 +335,7 @@ fn is_date_line(line: &str) -> bool {
     };
     let mut words = from(line, day.len()).split(|c| is_blank(c) || c == ',');
     let mut next = || words.find(|word| !word.is_empty()).unwrap_or_default();
-    let is_number = |word: &str, digits: usize| {
-        (1..=digits).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
-    };
+    let is_number = |word: &str, digits: usize| word.len() <= digits && is_digits(word);
     let (day, month, year) = (next(), next(), next());
     line.len() < 48 && is_number(day, 2) && month.len() > 2 && year.len() == 4 && is_number(year, 4)
 }

@@ -8,7 +8,7 @@ use super::caption::{banner, banner_without_serial, caption_goes_on, is_caption}
 use super::header::is_notice;
 use super::number::start;
 use super::token::{
-    after, after_word, begins, blanks, byte, ends, from, is_blank, is_capitals, trim,
+    after, after_word, begins, blanks, byte, ends, from, is_blank, is_capitals, is_digits, trim,
 };
 use super::{Draft, Seen};
 use crate::cable::{Confidence, LineKind, RepairKind, Span};
@@ -343,9 +343,10 @@ impl<'a> Draft<'a> {
     fn damaged_banner(&self, line: &str) -> bool {
         self.seen > Seen::Heading
             && line.len() < 90
-            && line.rsplit(is_blank).next().is_some_and(|word| {
-                (3..=8).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_digit())
-            })
+            && line
+                .rsplit(is_blank)
+                .next()
+                .is_some_and(|word| (3..=8).contains(&word.len()) && is_digits(word))
     }
 
     /// Whether a line begins a numbered paragraph, as far as that can be

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 use super::form::form;
 use super::markup::{Tag, Token, Tokens, Unwrapped, line};
-use super::token::{after, number};
+use super::token::{after, day, number};
 use super::{Beside, text_to_cable};
 use crate::cable::{Attribute, Cable, Date, Dateline, Family, Mrn, Span, Time};
 use nom::Parser;
@@ -69,22 +69,22 @@ fn attributes(names: &[String], values: &[String]) -> Vec<Attribute> {
 
 /// `created = 4DIGIT "-" 2DIGIT "-" 2DIGIT [" " 2DIGIT ":" 2DIGIT]`
 fn created(text: &str) -> Option<Dateline> {
-    let small = |value: u32| i8::try_from(value).ok();
-    let dash = |text| after(text, "-").unwrap_or_default();
-    let (rest, year) = number(4, 4).parse(text).ok()?;
-    let (rest, month) = number(2, 2).parse(dash(rest)).ok()?;
-    let (rest, day) = number(2, 2).parse(dash(rest)).ok()?;
-    let date = Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()?;
-    Some(Dateline {
+    let (date, rest) = day(text)?;
+    Some(stated(date, rest))
+}
+
+/// A day that stands beside the text, with the time behind it.
+pub(super) fn stated(date: Date, behind: &str) -> Dateline {
+    Dateline {
         span: Span::default(),
         date,
-        time: time(rest),
+        time: time(behind),
         precedence: None,
-    })
+    }
 }
 
 /// `time = 1*blank 1*2DIGIT ":" 2DIGIT`
-pub(super) fn time(text: &str) -> Option<Time> {
+fn time(text: &str) -> Option<Time> {
     let (rest, hour) = number(1, 2).parse(text.trim_start()).ok()?;
     let (_, minute) = number(2, 2).parse(after(rest, ":")?).ok()?;
     Time::new(i8::try_from(hour).ok()?, i8::try_from(minute).ok()?, 0, 0).ok()

@@ -371,30 +371,22 @@ impl<'a> Draft<'a> {
         dtg.or_else(beside).or_else(|| self.year_of_record())
     }
 
-    /// Names the telegram: the year of its date, and the post
-    /// and serial of its banner, or else originator and format line 3.
+    /// Names the telegram: the year of its date, the post of its banner or
+    /// else of its originator, the serial of its banner or else of format
+    /// line 3.
     fn mrn(&self) -> Option<Mrn> {
         let year = self.year()?;
         let banner = self.heading.banner.as_ref();
-        let post = banner
-            .and_then(|banner| banner.post)
-            .map(|post| self.slice(post));
+        let post = if let Some(post) = banner.and_then(|banner| banner.post) {
+            self.slice(post)
+        } else {
+            let Plad(from) = self.heading.from.as_ref()?.plad;
+            originator_post(self.slice(from))?
+        };
         let serial = banner
             .and_then(|banner| banner.serial)
-            .map(|serial| serial.value);
-        let (post, serial) = match (post, serial) {
-            (Some(post), Some(serial)) => (post, serial),
-            (Some(post), None) => (post, self.heading.transmission.station_serial?.value),
-            (None, None) => {
-                let Plad(from) = self.heading.from.as_ref()?.plad;
-                let post = originator_post(self.slice(from))?;
-                (post, self.heading.transmission.station_serial?.value)
-            }
-            (None, Some(serial)) => {
-                let Plad(from) = self.heading.from.as_ref()?.plad;
-                (originator_post(self.slice(from))?, serial)
-            }
-        };
+            .or(self.heading.transmission.station_serial)?
+            .value;
         // A post that a release took away names nothing.
         if post.split_whitespace().any(reference::is_excised) {
             return None;

@@ -14,10 +14,8 @@ use super::address::is_distribution;
 use super::attribute::{Attributes, NARA, attribute, value};
 use super::lines::page_header_1970s;
 use super::stamp::is_stamp;
-use super::token::{begins, byte, from, is_blank, place, same, trim, trim_lines};
-use crate::cable::{
-    Addressee, Attribute, Date, Dateline, FormatLine, Garble, LineKind, Mrn, Plad, Span, month_name,
-};
+use super::token::{begins, byte, from, is_blank, month_in, place, same, trim, trim_lines};
+use crate::cable::{Addressee, Attribute, Date, Dateline, FormatLine, Garble, LineKind, Mrn, Span};
 
 /// Lines above the heading of the text.
 const ABOVE: usize = 40;
@@ -354,12 +352,14 @@ impl Draft<'_> {
             None => {}
         }
         if let Some(from) = of(self, "From") {
-            self.heading.from = Some(addressee(self.whole, from));
+            self.heading.from = Some(Addressee::named(place(self.whole, from)));
         }
         for to in of(self, "To").unwrap_or_default().split('|') {
             let to = trim_lines(to);
             if !to.is_empty() {
-                self.heading.action.push(addressee(self.whole, to));
+                self.heading
+                    .action
+                    .push(Addressee::named(place(self.whole, to)));
             }
         }
     }
@@ -439,7 +439,7 @@ fn day(value: &str) -> Option<Date> {
         .split([' ', '-', ',', '\''])
         .filter(|word| !word.is_empty());
     let (first, month, last) = (words.next()?, words.next()?, words.next()?);
-    let month = (1..=12).find(|&at| begins(month, month_name(at)))?;
+    let month = month_in(month)?;
     let (year, day) = if first.len() == 4 {
         (first, last)
     } else {
@@ -467,18 +467,6 @@ fn is_note(line: &str) -> bool {
 fn is_error(line: &str) -> bool {
     let bare = line.trim_matches(|c: char| !c.is_ascii_alphanumeric());
     begins(bare, "ERROR READING TEXT") || begins(bare, "EXPAND ERROR ENCOUNTERED")
-}
-
-fn addressee(text: &str, words: &str) -> Addressee {
-    let span = place(text, words);
-    Addressee {
-        span,
-        routing_indicator: None,
-        plad: Plad(span),
-        precedence: None,
-        continuity_number: None,
-        excluded: Vec::new(),
-    }
 }
 
 #[cfg(test)]

@@ -15,7 +15,8 @@ use nom::{
 use super::Draft;
 use super::token::{IResult, blanks, blanks1, byte, is_blank, refuse, trim};
 use crate::cable::{
-    Confidence, Dtg, DtgLine, FormatLine, LineKind, Precedence, RepairKind, month_name, pivot,
+    Confidence, Dtg, DtgLine, FormatLine, LineKind, Precedence, RepairKind, month_name, month_of,
+    pivot,
 };
 
 /// ```abnf
@@ -101,10 +102,7 @@ fn two_digits(input: &str) -> IResult<'_, i8> {
 /// `month = "JAN" / "FEB" / ... / "DEC"`
 fn month(input: &str) -> IResult<'_, i8> {
     let name = recognize((letter, letter, letter));
-    map_opt(name, |name: &str| {
-        (1..=12).find(|&month| name.eq_ignore_ascii_case(month_name(month)))
-    })
-    .parse(input)
+    map_opt(name, month_of).parse(input)
 }
 
 fn letter(input: &str) -> IResult<'_, char> {

@@ -12,7 +12,9 @@ use super::repair::link;
 use super::token::{
     Joined, after, after_word, byte, from, is_blank, is_capitals, same, squeeze, trim,
 };
-use crate::cable::{Confidence, Inference, LineKind, Mrn, Reference, ReferenceKind, pivot};
+use crate::cable::{
+    Confidence, Inference, LineKind, MONTHS, Mrn, Reference, ReferenceKind, month_of, pivot,
+};
 use crate::glossary;
 
 /// The value after a label of the REF block.
@@ -354,32 +356,13 @@ fn year(input: &str) -> Option<(u16, &str)> {
         .then_some((year, rest))
 }
 
-/// Words that stand before numbers and are no stations.
-const NO_STATIONS: [&str; 72] = [
-    "JANUARY",
-    "FEBRUARY",
-    "MARCH",
-    "APRIL",
-    "MAY",
-    "JUNE",
-    "JULY",
-    "AUGUST",
-    "SEPTEMBER",
-    "OCTOBER",
-    "NOVEMBER",
-    "DECEMBER",
-    "JAN",
-    "FEB",
-    "MAR",
-    "APR",
-    "JUN",
-    "JUL",
-    "AUG",
-    "SEP",
-    "SEPT",
-    "OCT",
-    "NOV",
-    "DEC",
+/// A month, whole or as date-time groups have it.
+fn is_month(word: &str) -> bool {
+    month_of(word).is_some() || same(word, "SEPT") || MONTHS.iter().any(|name| same(name, word))
+}
+
+/// Words that stand before numbers and are no stations, besides months.
+const NO_STATIONS: [&str; 48] = [
     "PART",
     "PARA",
     "PARAS",
@@ -466,7 +449,7 @@ fn station(input: &str) -> Option<(&str, &str)> {
         if after(word, "TD-").is_some() || is_excised(word) {
             return None;
         }
-        if NO_STATIONS.iter().any(|no| same(no, bare)) {
+        if is_month(bare) || NO_STATIONS.iter().any(|no| same(no, bare)) {
             return known_station(start);
         }
         // `NORTHHAVEN A-112` is an airgram.

@@ -23,7 +23,9 @@
 
 use nom::Parser;
 
-use super::token::{after_word, begins, byte, ends, is_blank, number, same, squeeze, trim};
+use super::token::{
+    after_word, begins, byte, ends, is_blank, is_digits, number, same, squeeze, trim,
+};
 use super::{
     CsvDamage, CsvRecord, CsvRecords, FrusDocument, FrusDocuments, FrusVolume, caption, decode,
     ending, form, lines, preamble, transmission,
@@ -614,7 +616,7 @@ impl Text {
             return;
         };
         let year = rest.rsplit(' ').next().unwrap_or_default();
-        let is_year = year.len() == 4 && year.bytes().all(|byte| byte.is_ascii_digit());
+        let is_year = year.len() == 4 && is_digits(year);
         if !is_year || !rest.contains(':') {
             return;
         }
@@ -761,7 +763,7 @@ fn keep(line: &mut Vec<u8>, more: &[u8]) {
 /// Format line 15: `#0311`.
 fn is_correction(words: &str) -> bool {
     let digits = words.strip_prefix('#').unwrap_or_default();
-    (3..=6).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit())
+    (3..=6).contains(&digits.len()) && is_digits(digits)
 }
 
 /// `NORTHH 00088` of `NORTHH  00088  01 OF 02  110914Z`.

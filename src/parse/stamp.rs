@@ -4,7 +4,7 @@
 //! paragraphs and fields, so it is known before any field is read.
 
 use super::Draft;
-use super::token::{after, begins, blanks, from, is_capitals, trim};
+use super::token::{after, begins, blanks, from, is_capitals, month_in, trim};
 use crate::cable::LineKind;
 
 /// Lines that a stamp may be broken into.
@@ -69,7 +69,7 @@ fn date(text: &str) -> Option<&str> {
     let month = blanks(from(text, n_day)).ok()?.0;
     let n_month = month.bytes().take_while(u8::is_ascii_alphabetic).count();
     let year = blanks(from(month, n_month)).ok()?.0;
-    let known = (1..=12).any(|at| begins(month, crate::cable::month_name(at)));
+    let known = month_in(month).is_some();
     let fits = matches!(n_day, 1 | 2) && (3..=9).contains(&n_month) && known && digits(year) == 4;
     fits.then(|| from(year, 4))
 }

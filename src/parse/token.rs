@@ -11,7 +11,7 @@ use nom::{
     combinator::map_opt,
 };
 
-use crate::cable::Span;
+use crate::cable::{Date, Span, month_of};
 
 /// What went wrong in a rule, and where.
 pub(super) type Error<'a> = nom::error::Error<&'a str>;
@@ -189,6 +189,30 @@ pub(super) fn pilcrow(text: &str) -> Option<&str> {
         0xc3 => text.strip_prefix("\u{c2}\u{b6}"),
         _ => None,
     }
+}
+
+/// Whether a text is one or more digits.
+pub(super) fn is_digits(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
+}
+
+/// The month whose name, whole or cut, a word begins with.
+pub(super) fn month_in(word: &str) -> Option<i8> {
+    month_of(word.get(..3)?)
+}
+
+/// A day of the calendar.
+pub(super) fn date(year: u32, month: u32, day: u32) -> Option<Date> {
+    let small = |value: u32| i8::try_from(value).ok();
+    Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()
+}
+
+/// `day = 4DIGIT "-" 2DIGIT "-" 2DIGIT`
+pub(super) fn day(text: &str) -> Option<(Date, &str)> {
+    let (rest, year) = number(4, 4).parse(text).ok()?;
+    let (rest, month) = number(2, 2).parse(after(rest, "-")?).ok()?;
+    let (rest, day) = number(2, 2).parse(after(rest, "-")?).ok()?;
+    Some((date(year, month, day)?, rest))
 }
 
 /// Whether a line that ends like this may end a sentence.

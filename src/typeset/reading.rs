@@ -218,11 +218,7 @@ impl<'a> View<'a> {
     /// Sets the paragraphs of a summary or comment.
     fn part(&mut self, part: &Part) {
         for (nth, &span) in part.spans.iter().enumerate() {
-            let next = self
-                .cable
-                .paragraphs
-                .partition_point(|paragraph| paragraph.span.start <= span.start);
-            let idx = next.checked_sub(1);
+            let idx = self.cable.paragraph_before(span.start);
             let place = idx.and_then(|idx| u32::try_from(idx).ok());
             if nth > 0 {
                 self.compositor.blank(place);

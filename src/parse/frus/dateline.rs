@@ -3,7 +3,7 @@
 use nom::Parser;
 
 use super::super::token::{after, begins, from, number};
-use crate::cable::{Date, Time};
+use crate::cable::{Date, MONTHS, Time};
 
 /// A printed date.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -13,21 +13,6 @@ pub(super) struct Printed {
     /// Whether a `Z` stands after the time. Without it the time is local.
     pub(super) is_zulu: bool,
 }
-
-const MONTHS: [&str; 12] = [
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-];
 
 /// The month that a text begins with, and what follows its name.
 pub(super) fn month(text: &str) -> Option<(i8, &str)> {
@@ -103,11 +88,7 @@ fn time(text: &str) -> Option<(Time, bool)> {
 /// The day in an attribute: `when="1964-08-04T17:00:00"`. Its time is what
 /// is printed, and its zone, if any, the reckoning of an editor.
 pub(super) fn day(when: &str) -> Option<Date> {
-    let (rest, year) = number(4, 4).parse(when).ok()?;
-    let (rest, month) = number(2, 2).parse(after(rest, "-")?).ok()?;
-    let (_, day) = number(2, 2).parse(after(rest, "-")?).ok()?;
-    let small = |value: u32| i8::try_from(value).ok();
-    Date::new(i16::try_from(year).ok()?, small(month)?, small(day)?).ok()
+    super::super::token::day(when).map(|(date, _)| date)
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@
 //! number = ["A-"] 1*6DIGIT / 6DIGIT "Z"
 //! ```
 
-use super::super::token::{after_word, begins, from};
+use super::super::token::{after_word, begins, from, is_digits};
 
 /// Words that say that a document is a telegram.
 const KINDS: [&str; 4] = ["Telegram", "Telegrams", "Airgram", "Cablegram"];
@@ -147,8 +147,7 @@ fn number(rest: &str) -> Option<(&str, &str)> {
     let number = number.trim_end_matches(',');
     let digits = number.strip_prefix("A-").unwrap_or(number);
     let digits = digits.strip_suffix('Z').unwrap_or(digits);
-    let is_number =
-        (1..=6).contains(&digits.len()) && digits.bytes().all(|byte| byte.is_ascii_digit());
+    let is_number = digits.len() <= 6 && is_digits(digits);
     is_number.then_some((number, after))
 }
 

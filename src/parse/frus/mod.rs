@@ -249,15 +249,7 @@ impl<'d> Reader<'d> {
     }
 
     fn addressee(&self, words: &str) -> Addressee {
-        let span = self.place_of(words);
-        Addressee {
-            span,
-            routing_indicator: None,
-            plad: Plad(span),
-            precedence: None,
-            continuity_number: None,
-            excluded: Vec::new(),
-        }
+        Addressee::named(self.place_of(words))
     }
 
     /// An entry of a list: `SECSTATE WASHDC IMMEDIATE 4711`.

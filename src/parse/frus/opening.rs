@@ -3,8 +3,8 @@
 
 use nom::Parser;
 
-use super::super::token::{after_word, begins, from, is_capitals, number, place};
-use crate::cable::{Dtg, Precedence, month_name, pivot};
+use super::super::token::{after_word, begins, from, is_capitals, is_digits, number, place};
+use crate::cable::{Dtg, Precedence, month_of, pivot};
 
 /// Series that have numbers of their own: those of delegations and of the
 /// traveling Secretary.
@@ -106,7 +106,7 @@ pub(super) fn telegram_line(text: &str) -> Option<TelegramLine<'_>> {
     let words: Vec<&str> = text.split_ascii_whitespace().collect();
     let group = words.iter().position(|word| {
         let digits = word.strip_suffix('Z').unwrap_or_default();
-        digits.len() == 6 && digits.bytes().all(|byte| byte.is_ascii_digit())
+        digits.len() == 6 && is_digits(digits)
     })?;
     let prosigns = words.get(..group)?.iter().rev();
     let n_prosigns = prosigns.take_while(|word| word.len() == 1).count();
@@ -114,7 +114,7 @@ pub(super) fn telegram_line(text: &str) -> Option<TelegramLine<'_>> {
     let serial = words.get(number_at)?.parse().ok()?;
     let station = text.get(..place(text, words.get(number_at)?).start as usize)?;
     let month = words.get(group + 1)?;
-    let month = (1..=12).find(|&at| month_name(at).eq_ignore_ascii_case(month))?;
+    let month = month_of(month)?;
     let year = words.get(group + 2)?.trim_end_matches(['.', ',']);
     let printed = place(text, words.get(group)?).cover(place(text, year));
     let two: u16 = year.parse().ok().filter(|_| year.len() == 2)?;
