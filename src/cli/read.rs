@@ -134,8 +134,7 @@ pub(super) fn read(
                 (entry_idx, library.document(entry_idx).map(loaded))
             }
             Request::List(entry_idx) => {
-                let listing = |document: Document| Listing::of(&document.cable());
-                let listed = |document| Msg::Listed(entry_idx, Box::new(listing(document)));
+                let listed = |document| Msg::Listed(entry_idx, Box::new(listing(&document)));
                 (entry_idx, library.document(entry_idx).map(listed))
             }
         };
@@ -184,6 +183,16 @@ fn opened(document: &Document) -> Opened {
         findings: check(&cable),
         cable,
     }
+}
+
+fn listing(document: &Document) -> Listing {
+    let heading = document.heading();
+    let is_titled = heading.heading.subject.is_some() || heading.head().is_some();
+    if is_titled {
+        return Listing::of(&heading);
+    }
+    // Its first words stand for a subject.
+    Listing::of(&document.cable())
 }
 
 /// Whether the screen has colors.

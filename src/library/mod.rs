@@ -224,9 +224,20 @@ impl Document {
     /// What is read in it.
     #[must_use]
     pub fn cable(&self) -> Cable {
+        self.read(parse::parse_as)
+    }
+
+    /// What is read in its heading, for a row of a list: the body is missing
+    /// where it could be told apart.
+    #[must_use]
+    pub fn heading(&self) -> Cable {
+        self.read(parse::heading_as)
+    }
+
+    fn read(&self, read: fn(&[u8], Option<Family>) -> Cable) -> Cable {
         let mut cable = match &self.volume {
             Some((volume, page)) => parse::frus_document(&self.bytes, volume, page),
-            None => parse::parse_as(&self.bytes, self.family),
+            None => read(&self.bytes, self.family),
         };
         cable.apply_repairs(self.repairs);
         cable

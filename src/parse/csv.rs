@@ -10,12 +10,10 @@
 //! how they begin, which also keeps a lost quote from taking the rest of the
 //! file with it.
 
-use std::sync::Arc;
-
 use super::html::stated;
 use super::markup::Unwrapped;
 use super::token::{after, date, from, number};
-use super::{Beside, text_to_cable};
+use super::{Beside, Published};
 use crate::cable::{Attribute, Cable, Dateline, Family, Mrn, Span};
 use nom::Parser;
 
@@ -355,6 +353,12 @@ impl Begin {
 
 /// Reads the first record of a CSV.
 pub(super) fn cable(source: &str) -> Cable {
+    unwrapped(source).cable()
+}
+
+/// The telegram of the first record of a CSV. What is lost of its end is
+/// lost of the last column.
+pub(super) fn unwrapped(source: &str) -> Published<'_> {
     let mut first = None;
     let mut records = CsvRecords::default();
     for chunk in source.as_bytes().chunks(1 << 16) {
@@ -387,7 +391,7 @@ const NAMES: [&str; 6] = [
 ];
 
 /// Reads `record`, a slice of `source`.
-fn record<'a>(source: &'a str, record: &'a str) -> Cable {
+fn record<'a>(source: &'a str, record: &'a str) -> Published<'a> {
     let columns = columns(record);
     let value = |idx: usize| columns.get(idx).copied().unwrap_or_default();
     let mut out = Unwrapped::new(source);
@@ -423,10 +427,11 @@ fn record<'a>(source: &'a str, record: &'a str) -> Cable {
         ..Beside::default()
     };
     attributes.retain(|attribute| !attribute.value.is_empty());
-    let mut cable = text_to_cable(Arc::from(out.text), beside);
-    cable.source_map = out.map;
-    cable.attributes = attributes;
-    cable
+    Published {
+        out,
+        beside,
+        attributes,
+    }
 }
 
 /// `created = 1*2DIGIT "/" 1*2DIGIT "/" 4DIGIT [1*blank time]`

@@ -53,11 +53,20 @@ pub(super) fn form(text: &str) -> Option<Family> {
         .or_else(|| archive(text, head))
 }
 
+/// Most telegrams show with their first words that they stand alone.
+const ALONE: [&str; 2] = ["VZCZC", "This record is a partial extract"];
+
+/// Whether a source shows with its first words that it is a bare telegram:
+/// [`form`] of its text is none.
+pub(super) fn stands_alone(bytes: &[u8]) -> bool {
+    let head = bytes.get(..HEAD).unwrap_or(bytes).trim_ascii_start();
+    ALONE.iter().any(|words| head.starts_with(words.as_bytes()))
+}
+
 /// The archive that a text comes from, where one put its own words around
 /// or into the telegram. Their signs may stand at the foot of a text too.
 fn archive(text: &str, head: &str) -> Option<Family> {
-    // Most telegrams show with their first words that they stand alone.
-    if head.starts_with("VZCZC") || head.starts_with("This record is a partial extract") {
+    if ALONE.iter().any(|words| head.starts_with(words)) {
         None
     } else if super::plusd::is_page(text) {
         Some(Family::Plusd)

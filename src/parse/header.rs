@@ -19,7 +19,7 @@ use crate::cable::{FormatLine, LineKind};
 const ABOVE: usize = 8;
 
 /// How many lines ahead a format line is looked for.
-const AHEAD: usize = 16;
+pub(super) const AHEAD: usize = 16;
 
 /// How a text begins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

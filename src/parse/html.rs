@@ -6,24 +6,27 @@
 //! ends are entities. Any other page is read as its preformatted text, or
 //! else as the words of its body.
 
-use std::sync::Arc;
-
 use super::form::form;
 use super::markup::{Tag, Token, Tokens, Unwrapped, line};
 use super::token::{after, day, number};
-use super::{Beside, text_to_cable};
+use super::{Beside, Published};
 use crate::cable::{Attribute, Cable, Date, Dateline, Family, Mrn, Span, Time};
 use nom::Parser;
 
 /// Reads a page. With `is_cable` it is taken for one of the site's.
 pub(super) fn cable(source: &str, is_cable: bool) -> Cable {
+    unwrapped(source, is_cable).cable()
+}
+
+/// The telegram of a page.
+pub(super) fn unwrapped(source: &str, is_cable: bool) -> Published<'_> {
     let mut page = Page::new(source);
     page.preformatted();
     if page.out.text.trim().is_empty() {
         page.out = Unwrapped::new(source);
         page.flow();
     }
-    let mut attributes = attributes(&page.names, &page.values);
+    let attributes = attributes(&page.names, &page.values);
     let named = |key: &str| {
         let found = attributes.iter().find(|attribute| &*attribute.key == key);
         found.map_or("", |attribute| &*attribute.value)
@@ -46,11 +49,11 @@ pub(super) fn cable(source: &str, is_cable: bool) -> Cable {
         id: named("Reference ID").parse::<Mrn>().ok(),
         attributes: archived,
     };
-    let mut cable = text_to_cable(Arc::from(page.out.text), beside);
-    cable.source_map = page.out.map;
-    attributes.append(&mut cable.attributes);
-    cable.attributes = attributes;
-    cable
+    Published {
+        out: page.out,
+        beside,
+        attributes,
+    }
 }
 
 /// The columns of the table and their values.

@@ -60,6 +60,7 @@ mod parts;
 mod plusd;
 mod portion_mark;
 mod preamble;
+mod prefix;
 mod reference;
 mod repair;
 mod scan;
@@ -71,6 +72,7 @@ mod transmission;
 
 pub use scan::{Cut, Scanned, Scanner, Section, Sectioned};
 
+use std::borrow::Cow;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -84,6 +86,7 @@ use header::Opening;
 pub use csv::{CsvDamage, CsvRecord, CsvRecords};
 pub use form::recognize;
 pub use frus::{FrusDocument, FrusDocuments, FrusVolume, frus_document};
+pub use prefix::{heading, heading_as};
 
 /// Reads a telegram. Any bytes make a cable.
 ///
@@ -111,15 +114,21 @@ pub fn parse(bytes: &[u8]) -> Cable {
 #[must_use]
 pub fn parse_as(bytes: &[u8], family: Option<Family>) -> Cable {
     let (text, encoding) = decode::decode(bytes);
-    let mut cable = match family.or_else(|| form::form(&text)) {
-        Some(Family::CablegateCsv) => csv::cable(&text),
-        Some(Family::CablegateHtml) => html::cable(&text, family.is_some()),
-        Some(Family::Frus) => frus::cable(&text),
-        form => text_to_cable(Arc::from(text), Beside::family(form)),
-    };
+    let form = family.or_else(|| form::form(&text));
+    let mut cable = decoded(text, form, family.is_some());
     cable.encoding = encoding;
     cable.n_bytes = bytes.len() as u64;
     cable
+}
+
+/// Reads a text in a form. With `is_given` the form is taken for granted.
+fn decoded(text: Cow<'_, str>, form: Option<Family>, is_given: bool) -> Cable {
+    match form {
+        Some(Family::CablegateCsv) => csv::cable(&text),
+        Some(Family::CablegateHtml) => html::cable(&text, is_given),
+        Some(Family::Frus) => frus::cable(&text),
+        form => text_to_cable(Arc::from(text), Beside::family(form)),
+    }
 }
 
 /// How much of a telegram was recognized so far.
@@ -353,6 +362,68 @@ impl<'a> Draft<'a> {
         matches!(form, Some(Family::Nara | Family::NaraCard | Family::Plusd))
     }
 
+    /// Takes over what is known beside the text.
+    fn lay_beside(&mut self, beside: &mut Beside) {
+        // The year is asked for while the text is read.
+        self.heading.dateline = beside.dateline;
+        self.attributes = std::mem::take(&mut beside.attributes);
+    }
+
+    /// The cable that was read, still without its text.
+    fn finish(mut self, beside: Beside, is_card: bool) -> Cable {
+        self.restore_lines();
+        repair::disjoint(&mut self.repairs);
+        self.garbles.sort_by_key(|garble| garble.span);
+        self.kept_breaks.sort_unstable();
+        self.kept_breaks.dedup();
+        self.heading.dateline = match self.heading.dtg {
+            Some(_) => None,
+            None => beside.dateline.or_else(|| self.day_of_record()),
+        };
+        let mrn = named(beside.id, self.number_of_record(self.mrn()));
+        let family = match beside.family {
+            // A text that the archive could not read is no card.
+            Some(Family::Nara) if is_card && self.garbles.is_empty() => Family::NaraCard,
+            Some(family) => family,
+            None => self.family(),
+        };
+        let Draft {
+            lines,
+            attributes,
+            heading,
+            paragraphs,
+            summary,
+            comment,
+            excisions,
+            signature,
+            repairs,
+            garbles,
+            kept_breaks,
+            ..
+        } = self;
+        Cable {
+            text: Arc::default(),
+            encoding: Encoding::Utf8,
+            n_bytes: 0,
+            family,
+            source_map: SourceMap::default(),
+            attributes,
+            notes: Vec::new(),
+            terms: Vec::new(),
+            mrn,
+            lines,
+            heading,
+            paragraphs,
+            summary,
+            comment,
+            excisions,
+            signature,
+            repairs,
+            garbles,
+            kept_breaks,
+        }
+    }
+
     fn family(&self) -> Family {
         match self.seen {
             Seen::Nothing => Family::Plain,
@@ -445,12 +516,30 @@ impl Beside {
     }
 }
 
+/// A telegram taken out of what it was published in.
+struct Published<'a> {
+    out: markup::Unwrapped<'a>,
+    beside: Beside,
+    /// What the publisher says of it.
+    attributes: Vec<Attribute>,
+}
+
+impl Published<'_> {
+    fn cable(self) -> Cable {
+        let text = Arc::from(self.out.text);
+        let mut cable = text_to_cable(text, self.beside);
+        cable.source_map = self.out.map;
+        // What the page says comes first.
+        let of_text = std::mem::replace(&mut cable.attributes, self.attributes);
+        cable.attributes.extend(of_text);
+        cable
+    }
+}
+
 /// Reads a bare telegram.
-fn text_to_cable(text: Arc<str>, beside: Beside) -> Cable {
+fn text_to_cable(text: Arc<str>, mut beside: Beside) -> Cable {
     let mut draft = Draft::new(&text);
-    // The year is asked for while the text is read.
-    draft.heading.dateline = beside.dateline;
-    draft.attributes = beside.attributes;
+    draft.lay_beside(&mut beside);
     let form = beside.family;
     let is_card = draft.unwrap(form) && !draft.has_text();
     let opening = if form == Some(Family::Plain) || form.is_some() && is_card {
@@ -471,58 +560,10 @@ fn text_to_cable(text: Arc<str>, beside: Beside) -> Cable {
         draft.exemption_codes();
         draft.caution();
     }
-    draft.restore_lines();
-    repair::disjoint(&mut draft.repairs);
-    draft.garbles.sort_by_key(|garble| garble.span);
-    draft.kept_breaks.sort_unstable();
-    draft.kept_breaks.dedup();
-    draft.heading.dateline = match draft.heading.dtg {
-        Some(_) => None,
-        None => beside.dateline.or_else(|| draft.day_of_record()),
-    };
-    let mrn = named(beside.id, draft.number_of_record(draft.mrn()));
-    let family = match form {
-        // A text that the archive could not read is no card.
-        Some(Family::Nara) if is_card && draft.garbles.is_empty() => Family::NaraCard,
-        Some(family) => family,
-        None => draft.family(),
-    };
-    let Draft {
-        lines,
-        attributes,
-        heading,
-        paragraphs,
-        summary,
-        comment,
-        excisions,
-        signature,
-        repairs,
-        garbles,
-        kept_breaks,
-        ..
-    } = draft;
-    let n_bytes = text.len() as u64;
-    Cable {
-        text,
-        encoding: Encoding::Utf8,
-        n_bytes,
-        family,
-        source_map: SourceMap::default(),
-        attributes,
-        notes: Vec::new(),
-        terms: Vec::new(),
-        mrn,
-        lines,
-        heading,
-        paragraphs,
-        summary,
-        comment,
-        excisions,
-        signature,
-        repairs,
-        garbles,
-        kept_breaks,
-    }
+    let mut cable = draft.finish(beside, is_card);
+    cable.text = text;
+    cable.n_bytes = cable.text.len() as u64;
+    cable
 }
 
 /// The number of a telegram that its publisher names and its text too.
@@ -548,7 +589,8 @@ fn named(id: Option<Mrn>, read: Option<Mrn>) -> Option<Mrn> {
 /// Lines cover the text without gap; every span lies in the text on
 /// character bounds; paragraphs, repairs and garbles are in order, the first
 /// two without overlap; reading twice gives the same cable; and the outline
-/// does not depend on whether lines end at LF or at CR LF.
+/// does not depend on whether lines end at LF or at CR LF. Read alone, the
+/// heading is the same.
 ///
 /// # Errors
 ///
@@ -558,6 +600,7 @@ pub fn laws(bytes: &[u8]) -> Result<(), String> {
     if cable != parse(bytes) {
         return Err("parsed twice, two cables".into());
     }
+    prefix::law(bytes, &cable)?;
     let mut end = 0;
     for (idx, line) in cable.lines.iter().enumerate() {
         if line.span.start != end || line.span.is_empty() {

@@ -46,6 +46,33 @@ fn every_sample_keeps_its_outline() {
     );
 }
 
+/// The laws hold the heading read alone against the whole.
+#[test]
+fn every_sample_has_its_heading_alone_however_its_body_ends() {
+    for sample in samples() {
+        let text = fs::read_to_string(&sample).unwrap();
+        let half = text.len() / 2;
+        let half = (half..=text.len())
+            .find(|&at| text.is_char_boundary(at))
+            .unwrap();
+        let variants: [Vec<u8>; 5] = [
+            text.replace('\n', "\r\n").into(),
+            text.replace('\n', "\r").into(),
+            // One byte makes all of it Windows-1252.
+            [text.as_bytes(), b"caf\xe9\n"].concat(),
+            text[..half].into(),
+            [&text, "\nMessage Attributes\n\nSubject: TALKS\n"]
+                .concat()
+                .into(),
+        ];
+        for variant in variants {
+            if let Err(law) = laws(&variant) {
+                panic!("{}: {law}", sample.display());
+            }
+        }
+    }
+}
+
 /// Folders of what archives put around telegrams.
 const ARCHIVES: [&str; 4] = ["nara", "nara-card", "plusd", "foia"];
 

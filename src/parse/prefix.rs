@@ -1,0 +1,397 @@
+//! A telegram read as far as its heading goes, for lists.
+//!
+//! A list names a telegram by number, date, classification and subject,
+//! which all stand in the heading. So only the lines down to paragraph 1 are
+//! cut and read, by the same rules as the whole, and the body is not looked
+//! at. What the rules look ahead for in the heading, they look for up to
+//! the first numbered paragraph at most: it is what the text may be cut at.
+
+use std::sync::Arc;
+
+use super::form::{self, stands_alone};
+use super::header::{AHEAD, Opening};
+use super::heading::BodyStart;
+use super::number::{may_start, start};
+use super::token::trim;
+use super::{Beside, Draft, Published, csv, decode, decoded, html};
+use crate::cable::{Cable, Encoding, Family, Span};
+
+/// Bytes in which paragraph 1 is looked for.
+const LONGEST: usize = 16 << 10;
+
+/// Bytes of a line by which a paragraph is known.
+const LINE: usize = 256;
+
+/// Bytes of a page or a record that are unwrapped at first, and at most.
+const UNWRAPPED: [usize; 2] = [4 << 10, 32 << 10];
+
+/// Lines below the one that begins paragraph 1 that are read with it: its
+/// marking may wrap.
+const BELOW: usize = 2;
+
+/// Reads a telegram down to its first paragraph. Any bytes make a cable.
+///
+/// The text, the lines and the repairs are those of the heading; what
+/// stands in the body is missing: paragraphs, signature, excisions, a
+/// statement on who classified it that stands in a paragraph, the share of
+/// it that is explained. Number, date, family and all other fields of
+/// [`Heading`](crate::cable::Heading) are those that [`parse`](super::parse)
+/// finds, and the subject reads the same.
+///
+/// Where the heading cannot be told from the body, or where an archive keeps
+/// what names the telegram below its text, all of it is read: records of the
+/// National Archives, pages of `PlusD`, papers of the reading room,
+/// documents of a printed volume, a text without heading.
+///
+/// ```
+/// let text = b"UNCLAS NORTHHAVEN 000088\n\nSUBJECT: HARBOR TALKS\n\n1. (U) Talks opened.\n";
+/// let cable = reftel::parse::heading(text);
+/// assert_eq!(cable.heading.subject.map(|span| cable.read(span)), Some("HARBOR TALKS".into()));
+/// assert!(cable.paragraphs.is_empty());
+/// assert!(cable.text().ends_with("TALKS\n\n"));
+/// ```
+#[must_use]
+pub fn heading(bytes: &[u8]) -> Cable {
+    heading_as(bytes, None)
+}
+
+/// [`heading`] of a telegram that is known to be of a form, as
+/// [`parse_as`](super::parse_as).
+#[must_use]
+pub fn heading_as(bytes: &[u8], family: Option<Family>) -> Cable {
+    let is_alone = family.is_none() && stands_alone(bytes);
+    let lead = if is_alone { lead(bytes) } else { None };
+    if let Some((text, stop)) = lead
+        && let Ok(mut cable) = above(text, Some(stop), Beside::default())
+    {
+        cable.n_bytes = bytes.len() as u64;
+        return cable;
+    }
+    let (text, encoding) = decode::decode(bytes);
+    let form = if is_alone {
+        None
+    } else {
+        family.or_else(|| form::form(&text))
+    };
+    let read = match form {
+        None => bare(&text),
+        Some(Family::CablegateCsv) => published(&text, csv::unwrapped),
+        Some(Family::CablegateHtml) => {
+            published(&text, |page| html::unwrapped(page, family.is_some()))
+        }
+        // Their archives name them below the text, or have no heading.
+        Some(_) => None,
+    };
+    let mut cable = read.unwrap_or_else(|| decoded(text, form, family.is_some()));
+    cable.encoding = encoding;
+    cable.n_bytes = bytes.len() as u64;
+    cable
+}
+
+/// Why a heading was not read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Unread {
+    /// More lines may decide otherwise.
+    Longer,
+    /// There is none.
+    NoHeading,
+}
+
+/// Where paragraph 1 may begin: the offset of its line, and that of a line
+/// below.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Stop {
+    at: usize,
+    end: usize,
+}
+
+/// Looks for the first line that begins a numbered paragraph, as
+/// [`Draft::starts_paragraph`] knows it.
+fn stop(bytes: &[u8]) -> Option<Stop> {
+    let near = bytes.get(..LONGEST).unwrap_or(bytes);
+    let mut line_ends = memchr::memchr_iter(b'\n', near).map(|at| at + 1);
+    let mut at = 0;
+    let mut after_gap = true;
+    loop {
+        let line = bytes.get(at..).unwrap_or_default().trim_ascii_start();
+        let end = line_ends.next();
+        let is_blank = end.is_none_or(|end| bytes.len() - line.len() >= end);
+        let may = !is_blank && line.first().is_some_and(|&byte| may_start(byte));
+        if may && begins_paragraph(line, after_gap) {
+            let end = line_ends.nth(BELOW - 1).unwrap_or(bytes.len());
+            return Some(Stop { at, end });
+        }
+        after_gap = is_blank;
+        at = end?;
+    }
+}
+
+fn begins_paragraph(line: &[u8], after_gap: bool) -> bool {
+    let line = line.get(..LINE).unwrap_or(line);
+    let line = match std::str::from_utf8(line) {
+        Ok(line) => line,
+        Err(error) => {
+            let valid = line.get(..error.valid_up_to()).unwrap_or_default();
+            std::str::from_utf8(valid).unwrap_or_default()
+        }
+    };
+    start(line).is_some_and(|start| {
+        let sure = start.pilcrow || after_gap && start.apart;
+        start.mark.is_some() || start.number < 100 && sure
+    })
+}
+
+/// The text of a source down to its first paragraph, as it is decoded with
+/// the rest.
+fn lead(bytes: &[u8]) -> Option<(&str, Stop)> {
+    if decode::is_wide(bytes) {
+        return None;
+    }
+    let stop = stop(bytes)?;
+    let text = std::str::from_utf8(bytes.get(..stop.end)?).ok()?;
+    let above = text.get(..stop.at)?;
+    // A byte below may make all of it Windows-1252. The pilcrow is known in
+    // that reading as well.
+    let is_plain = above.chars().all(|c| c.is_ascii() || c == '\u{b6}');
+    (is_plain || std::str::from_utf8(bytes).is_ok()).then_some((text, stop))
+}
+
+/// Reads the heading of a bare telegram.
+fn bare(text: &str) -> Option<Cable> {
+    if let Some(stop) = stop(text.as_bytes())
+        && let Some(lead) = text.get(..stop.end)
+    {
+        match above(lead, Some(stop), Beside::default()) {
+            Ok(cable) => return Some(cable),
+            Err(Unread::NoHeading) => return None,
+            Err(Unread::Longer) => {}
+        }
+    }
+    above(text, None, Beside::default()).ok()
+}
+
+/// Reads the heading of a telegram inside what it was published in.
+fn published<'a>(source: &'a str, unwrap: impl Fn(&'a str) -> Published<'a>) -> Option<Cable> {
+    for length in UNWRAPPED {
+        if length >= source.len() {
+            break;
+        }
+        let mut end = length;
+        while !source.is_char_boundary(end) {
+            end -= 1;
+        }
+        let page = unwrap(source.get(..end)?);
+        // The last line is cut anywhere.
+        let text = page.out.text.as_str();
+        let whole = memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1);
+        let text = text.get(..whole)?;
+        let Some(stop) = stop(text.as_bytes()).filter(|_| !page.attributes.is_empty()) else {
+            continue;
+        };
+        let lead = text.get(..stop.end)?;
+        match above(lead, Some(stop), page.beside) {
+            Ok(mut cable) => {
+                cable.source_map = page.out.map;
+                let of_text = std::mem::replace(&mut cable.attributes, page.attributes);
+                cable.attributes.extend(of_text);
+                return Some(cable);
+            }
+            Err(Unread::NoHeading) => return None,
+            Err(Unread::Longer) => {}
+        }
+    }
+    None
+}
+
+/// Reads what stands above paragraph 1 in a text that was cut below it, or
+/// in a whole text.
+fn above(text: &str, stop: Option<Stop>, mut beside: Beside) -> Result<Cable, Unread> {
+    let mut draft = Draft::new(text);
+    draft.lay_beside(&mut beside);
+    if stop.is_some() && draft.opens_with_distribution() {
+        return Err(Unread::Longer);
+    }
+    draft.unwrap(beside.family);
+    let heading_at = match draft.header() {
+        Opening::Heading(at) => at,
+        Opening::Unknown if stop.is_some() => return Err(Unread::Longer),
+        Opening::Body | Opening::Unknown => return Err(Unread::NoHeading),
+    };
+    draft.aside.sort_by_key(|&(idx, _)| idx);
+    let body = draft.heading(heading_at);
+    if stop.is_some_and(|stop| !draft.ends_at(stop, heading_at, body)) {
+        return Err(Unread::Longer);
+    }
+    let body = draft.end_with(body);
+    draft.telegram(body);
+    let text: Arc<str> = Arc::from(draft.text);
+    let mut cable = draft.finish(beside, false);
+    cable.text = text;
+    Ok(cable)
+}
+
+impl Draft<'_> {
+    /// Whether a heading that was read up to `body` ends above the line at
+    /// `stop`, and no rule looked beyond that line.
+    fn ends_at(&self, stop: Stop, heading_at: usize, body: BodyStart) -> bool {
+        let is_above = |line: &crate::cable::Line| (line.span.start as usize) < stop.at;
+        let idx = self.lines.partition_point(is_above);
+        body.line <= idx
+            && self.starts_paragraph(idx)
+            // Lines of the header are looked for in any but marked lines.
+            && (self.starts_marked(idx) || heading_at + AHEAD < self.lines.len())
+    }
+
+    /// Ends the text where the body begins.
+    fn end_with(&mut self, body: BodyStart) -> BodyStart {
+        let line = self.lines.get(body.line);
+        let first = line.map_or(self.text.len(), |line| line.span.start as usize);
+        // The body may begin inside a line of the heading.
+        let is_within = self.start_of(body.line) < body.offset;
+        let end = if is_within { body.offset } else { first };
+        let n_lines = body.line + usize::from(is_within);
+        self.lines.truncate(n_lines);
+        self.contents.truncate(n_lines);
+        self.text = self.text.get(..end).unwrap_or(self.text);
+        self.whole = self.text;
+        if is_within
+            && let (Some(line), Some(content)) = (self.lines.last_mut(), self.contents.last_mut())
+        {
+            line.span.end = Span::new(first, end).end;
+            let words = trim(self.text.get(first..).unwrap_or_default());
+            *content = super::token::place(self.text, words);
+        }
+        BodyStart {
+            line: n_lines,
+            offset: end,
+        }
+    }
+}
+
+/// What holds between a telegram and its heading read alone.
+pub(super) fn law(bytes: &[u8], whole: &Cable) -> Result<(), String> {
+    let alone = heading(bytes);
+    let differs = |what: &str| Err(format!("{what} differs in the heading read alone"));
+    if alone.family != whole.family {
+        return differs("family");
+    }
+    if alone.mrn != whole.mrn || alone.date() != whole.date() {
+        return differs("number or date");
+    }
+    if alone.level() != whole.level() {
+        return differs("level");
+    }
+    let subject = |cable: &Cable| cable.heading.subject.map(|span| cable.read(span));
+    if subject(&alone) != subject(whole) {
+        return differs("subject");
+    }
+    let head = |cable: &Cable| cable.head().map(|span| cable.read(span));
+    if head(&alone) != head(whole) {
+        return differs("head");
+    }
+    // In another reading of the bytes below, the places differ.
+    if whole.encoding == Encoding::Utf8 {
+        let mut known = alone.heading.clone();
+        if known.classified_by.is_none() {
+            known.classified_by.clone_from(&whole.heading.classified_by);
+        }
+        if known != whole.heading {
+            return differs("heading");
+        }
+        if !whole.text().starts_with(alone.text()) {
+            return differs("text");
+        }
+    }
+    let end = alone.lines.last().map_or(0, |line| line.span.end as usize);
+    if end != alone.text().len() {
+        return Err(format!("the lines of a heading end at {end}"));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{heading, stop};
+    use crate::cable::Cable;
+    use crate::parse::{laws, parse};
+
+    const ABOVE: &str = "VZCZCXYZ0042\nPP RUEHC\nDE RUEHPL #0311/01 2041504\nP 221504Z JUL 08\n\
+        FM AMEMBASSY PORT LARKSPUR\nTO RUEHC/SECSTATE WASHDC PRIORITY 4412\n\n\
+        C O N F I D E N T I A L PORT LARKSPUR 000311\n\nSIPDIS\n\nTAGS: PREL VD\n\
+        SUBJECT: The Minister,s harbor TALKS\n\n";
+
+    fn read(text: &str) -> Cable {
+        laws(text.as_bytes()).unwrap();
+        heading(text.as_bytes())
+    }
+
+    #[test]
+    fn ends_where_the_body_begins() {
+        let cable = read(&format!(
+            "{ABOVE}\u{b6}1. (C) Talks opened.\n\n2. (U) They went on.\n"
+        ));
+        assert_eq!(cable.text(), ABOVE);
+        assert!(cable.paragraphs.is_empty());
+        assert_eq!(cable.mrn.as_ref().unwrap().to_string(), "08PORTLARKSPUR311");
+        let subject = cable.heading.subject.unwrap();
+        assert_eq!(cable.read(subject), "The Minister's harbor TALKS");
+    }
+
+    #[test]
+    fn what_stands_below_is_not_looked_at() {
+        let text = format!("{ABOVE}1. (C) Talks opened.\n\n2. (U) On.\n3. (U) And on.\n");
+        let other = format!("{ABOVE}1. (C) Talks opened.\n\n2. (U) \u{ff}\0\n");
+        assert_eq!(
+            heading(text.as_bytes()).heading,
+            heading(other.as_bytes()).heading
+        );
+        let damaged = [text.as_bytes(), b"\xff caf\xe9"].concat();
+        assert_eq!(heading(&damaged).heading, parse(text.as_bytes()).heading);
+    }
+
+    #[test]
+    fn a_byte_below_decides_how_letters_above_are_read() {
+        let text = format!("{ABOVE}1. (C) Talks.\n").replace("TALKS", "CAF\u{c9} TALKS");
+        laws(text.as_bytes()).unwrap();
+        let damaged = [text.as_bytes(), b"\xe9"].concat();
+        laws(&damaged).unwrap();
+        let cable = heading(&damaged);
+        assert!(
+            cable
+                .read(cable.heading.subject.unwrap())
+                .contains("harbor CAF")
+        );
+    }
+
+    #[test]
+    fn the_body_may_begin_inside_a_line() {
+        let collapsed = "E.O. 12958: N/A TAGS: PREL SUBJECT: TALKS Classified By: DCM Ada Quill, \
+                         reason 1.4 (b) 1. (C) Talks opened.\n\n2. (U) On.\n";
+        assert!(read(collapsed).text().ends_with("(b) "));
+    }
+
+    #[test]
+    fn without_paragraphs_or_heading_all_is_read() {
+        let cable = read(&format!("{ABOVE}Talks opened.\n\nThey went on.\n"));
+        assert_eq!(cable.text(), ABOVE);
+        assert_eq!(
+            read("1. (U) Talks opened.\n2. (U) On.\n").paragraphs.len(),
+            2
+        );
+        assert!(!read("Dear Ada,\n\n1. Boats came.\n").paragraphs.is_empty());
+        assert_eq!(read("").text(), "");
+    }
+
+    #[test]
+    fn paragraph_1_is_known_by_its_line() {
+        fn at(text: &str) -> Option<&str> {
+            stop(text.as_bytes()).map(|stop| &text[stop.at..stop.end])
+        }
+        assert_eq!(
+            at("P 221504Z JUL 08\n1. (C) A\nB\nC\nD\n"),
+            Some("1. (C) A\nB\nC\n")
+        );
+        assert_eq!(at("REF: A\n2. STATE\n \n 1. A\r\nB"), Some(" 1. A\r\nB"));
+        assert_eq!(at("1.5 million\n\n12/3\n"), None);
+    }
+}
