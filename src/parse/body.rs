@@ -23,6 +23,9 @@ struct Open<'a> {
     end: usize,
     /// The last line that went into it.
     last: &'a str,
+    /// How long that line is as it is read, with what a gap above it was
+    /// joined to: 40 characters say that a sentence may go on.
+    last_length: usize,
 }
 
 /// What stood above the line that is looked at.
@@ -237,6 +240,7 @@ impl<'a> Body<'_, 'a> {
             text: (has_text || wrapped).then_some(text_at),
             end: line_end,
             last,
+            last_length: last.len(),
         });
     }
 
@@ -299,13 +303,14 @@ impl<'a> Body<'_, 'a> {
         if self.above.page_header {
             return Some(Confidence::High);
         }
-        let lower = line.starts_with(|c: char| c.is_lowercase());
+        let bare = line.strip_prefix('\u{b6}').unwrap_or(line);
+        let lower = bare.starts_with(|c: char| c.is_lowercase());
         match (ends_sentence(open.last), lower) {
             _ if self.above.n_blank > 3 => None,
             (false, true) => Some(Confidence::High),
             (true, true) => (!open.last.ends_with(':')).then_some(Confidence::Medium),
             // A short block is a title or an entry of a list.
-            (false, false) if open.last.len() >= 40 && !ends_marker_word(open.last) => {
+            (false, false) if open.last_length >= 40 && !ends_marker_word(open.last) => {
                 Some(Confidence::Medium)
             }
             (_, false) => None,
@@ -314,10 +319,12 @@ impl<'a> Body<'_, 'a> {
 
     fn append(&mut self, line: &'a str) {
         let span = place(self.draft.text, line);
+        let joined = self.above.n_blank > 0 || self.above.page_header;
         if let Some(open) = &mut self.open {
             open.text.get_or_insert(span.start as usize);
             open.end = span.end as usize;
             open.last = line;
+            open.last_length = line.len() + if joined { open.last_length + 1 } else { 0 };
         }
     }
 
@@ -342,6 +349,7 @@ impl<'a> Body<'_, 'a> {
             text: (text < span.end as usize).then_some(text),
             end: span.end as usize,
             last: line,
+            last_length: line.len(),
         });
     }
 
@@ -426,6 +434,7 @@ impl<'a> Body<'_, 'a> {
 
     fn gap_repair(&mut self, end: usize, line: &str, kind: RepairKind, confidence: Confidence) {
         let start = place(self.draft.text, line).start as usize;
+        let end = super::repair::end_of_signs(self.draft.text, end);
         self.draft
             .repair(Span::new(end, start), kind, " ".into(), confidence);
     }

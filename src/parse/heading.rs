@@ -157,8 +157,13 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
         if length == 0 || at == 0 || doubled {
             continue;
         }
-        // `REFUGEES AND REF: THE CASE` is a title.
+        // `REFUGEES AND REF: THE CASE` is a title. A label glued to the value
+        // is none of it.
         let value = trim(from(line, colon + 1));
+        let value = ["Classified By", "CLASSIFIED BY"]
+            .iter()
+            .find_map(|label| value.split_once(label))
+            .map_or(value, |(value, _)| trim(value));
         if line
             .get(at..colon)
             .is_some_and(|label| label.starts_with("REF"))
@@ -171,7 +176,10 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
         if matches!(left, b'(' | b'"' | b'-') {
             continue;
         }
-        return Some((at, left.is_ascii_alphanumeric()));
+        return Some((
+            at,
+            left.is_ascii_alphanumeric() || b").,;!?".contains(&left),
+        ));
     }
     None
 }

@@ -1,7 +1,8 @@
-//! Words that a hyphen broke at the end of a line.
+//! Words that end on another line than they begin.
 //!
 //! The release kept the lines of the page, so a reading text that joins
-//! them has `NEGOTI- ATIONS`.
+//! them has `NEGOTI- ATIONS`. Others were cut at a fixed column, and have
+//! `nego tiations`.
 
 use std::collections::HashSet;
 
@@ -18,22 +19,85 @@ const ENDINGS: [&str; 44] = [
     "MITTEE", "NESS", "PLETE", "SION", "SIONS", "SIVE", "TIES", "TION", "TIONAL", "TIONS", "TIVE",
 ];
 
-/// The letters before a line end that a hyphen stands at, the hyphen's
-/// offset, and the letters that go on below.
-fn broken(text: &str, line_end: usize) -> Option<(&str, usize, &str)> {
-    let above = text.get(..line_end)?;
+/// Ends of words that are no words and common enough to prove a cut.
+const CUT_ENDINGS: [&str; 14] = [
+    "ATION", "ATIONS", "ING", "INGS", "ITIES", "ITY", "MENT", "MENTS", "NESS", "SION", "SIONS",
+    "TION", "TIONAL", "TIONS",
+];
+
+/// The shortest line that may have been cut at a fixed column.
+const CUT_AT: usize = 40;
+
+/// The letters that a text ends with before a hyphen, the hyphen's offset,
+/// and the letters that `below` begins with.
+///
+/// ```abnf
+/// broken = 2*letter "-" *blank line-end *blank 2*letter    ; of one case
+/// ```
+///
+/// Samples: `nara/hyphens-and-misread-digits`, `garbled/words-broken-over-a-page`
+fn broken<'a>(above: &'a str, below: &'a str) -> Option<(&'a str, usize, &'a str)> {
     let above = above.trim_end_matches(|c| is_blank(c) || c == '\r');
     let head = above.strip_suffix('-')?;
-    let letters = |c: char| c.is_ascii_alphabetic();
-    let first = head.len() - head.trim_end_matches(letters).len();
-    let first = from(head, head.len() - first);
-    let below = from(text, line_end + 1).trim_start_matches(is_blank);
-    let second = below.len() - below.trim_start_matches(letters).len();
-    let second = below.get(..second)?;
-    let capital = |word: &str| word.ends_with(|c: char| c.is_ascii_uppercase());
+    let (first, second) = (letters_at_end(head), letters_at_start(below));
+    let capital = first.ends_with(|c: char| c.is_ascii_uppercase());
     let starts = second.starts_with(|c: char| c.is_ascii_uppercase());
-    let fits = first.len() > 1 && second.len() > 1 && capital(first) == starts;
+    let fits = first.len() > 1 && second.len() > 1 && capital == starts;
     fits.then_some((first, head.len(), second))
+}
+
+fn letters_at_end(text: &str) -> &str {
+    from(
+        text,
+        text.trim_end_matches(|c: char| c.is_ascii_alphabetic())
+            .len(),
+    )
+}
+
+fn letters_at_start(text: &str) -> &str {
+    let text = text.trim_start_matches(is_blank);
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_alphabetic());
+    text.get(..text.len() - rest.len()).unwrap_or_default()
+}
+
+/// The lines of a paragraph, as long as each is as long as the first.
+///
+/// A text that was cut at a fixed column has no line but the last that is
+/// shorter, except by the blank that stood at the cut.
+struct Columns {
+    /// Where the line begins.
+    start: usize,
+    width: usize,
+    n_lines: usize,
+    even: bool,
+}
+
+impl Columns {
+    fn new(start: usize) -> Columns {
+        Columns {
+            start,
+            width: 0,
+            n_lines: 0,
+            even: true,
+        }
+    }
+
+    /// Takes the line that ends at `end`; says whether all are even.
+    fn line(&mut self, text: &str, end: usize) -> bool {
+        if !self.even {
+            return false;
+        }
+        let line = text.get(self.start..end).unwrap_or_default();
+        let width = line.trim_end_matches('\r').len();
+        self.start = end + 1;
+        self.n_lines += 1;
+        if self.n_lines == 1 {
+            self.width = width;
+        }
+        self.even = width >= CUT_AT && width.abs_diff(self.width) <= 1;
+        self.width = self.width.max(width);
+        self.even
+    }
 }
 
 /// `TWO- AND THREE-DAY TALKS`: the hyphen stands for a word to come.
@@ -44,22 +108,39 @@ fn is_link(word: &str) -> bool {
 }
 
 impl Draft<'_> {
-    /// Joins words that a hyphen broke at the end of a line.
+    /// Joins words that a hyphen broke at the end of a line, and offers to
+    /// join those that were cut at a fixed column.
     ///
     /// Without the hyphen where the whole word stands elsewhere in the text,
     /// or where what goes on is but the end of a word. Otherwise the hyphen
-    /// may be the word's own and stays.
+    /// may be the word's own and stays. What was injected between the two
+    /// lines goes with the hyphen.
     pub(super) fn hyphens(&mut self) {
         let mut words: Option<HashSet<String>> = None;
         let mut found = Vec::new();
+        let mut cuts: Vec<Span> = Vec::new();
         for paragraph in &self.paragraphs {
             let text = self.slice(paragraph.text);
             let start = paragraph.text.start as usize;
+            let mut columns = Columns::new(paragraph.span.start as usize);
+            cuts.clear();
             for line_end in memchr::memchr_iter(b'\n', text.as_bytes()) {
-                let Some((first, hyphen, second)) = broken(text, line_end) else {
+                let at = start + line_end;
+                if columns.line(self.text, at)
+                    && let Some(cut) = self.cut(at)
+                {
+                    cuts.push(cut);
+                }
+                let above = text.get(..line_end).unwrap_or_default();
+                if !above.trim_end_matches([' ', '\t', '\r']).ends_with('-') {
+                    continue;
+                }
+                let below_at = self.line_after(at).min(paragraph.text.end as usize);
+                let below = self.text.get(below_at..paragraph.text.end as usize);
+                let Some((first, hyphen, second)) = broken(above, below.unwrap_or_default()) else {
                     continue;
                 };
-                if is_link(second) || self.is_kept(start + hyphen + 1, start + line_end) {
+                if is_link(second) || self.is_kept(start + hyphen + 1, at) {
                     continue;
                 }
                 let whole = format!("{first}{second}").to_ascii_uppercase();
@@ -70,16 +151,48 @@ impl Draft<'_> {
                         .contains(&whole);
                 let second_at = super::token::place(self.text, second).start as usize;
                 let span = Span::new(start + hyphen, second_at);
-                found.push((span, if known { "" } else { "-" }));
+                let to = if known { "" } else { "-" };
+                found.push((span, RepairKind::HyphenBreak, to, Confidence::Medium));
+            }
+            // Two lines of one length may be chance.
+            if columns.even && columns.n_lines > 2 {
+                let words = words.get_or_insert_with(|| words_of(self.text));
+                let known = cuts.iter().filter(|&&cut| self.is_cut(cut, words));
+                found.extend(known.map(|&cut| (cut, RepairKind::WrappedWord, "", Confidence::Low)));
             }
         }
-        for (span, to) in found {
-            self.repair(span, RepairKind::HyphenBreak, to.into(), Confidence::Medium);
+        for (span, kind, to, confidence) in found {
+            self.repair(span, kind, to.into(), confidence);
         }
     }
 
+    /// The line end at `at`, if letters stand before it and small letters
+    /// behind.
+    fn cut(&self, at: usize) -> Option<Span> {
+        let above = self.text.get(..at)?;
+        let above = above.trim_end_matches('\r');
+        let below = from(self.text, at + 1);
+        let letters = above.ends_with(|c: char| c.is_ascii_alphabetic())
+            && below.starts_with(|c: char| c.is_ascii_lowercase());
+        let kept = letters && self.is_kept(above.len(), at);
+        (letters && !kept).then(|| Span::new(above.len(), at + 1))
+    }
+
+    /// Whether a line end cut a word that the text holds elsewhere, or left
+    /// what is but the end of a word.
+    ///
+    /// Sample: `garbled/words-cut-at-a-column`
+    fn is_cut(&self, cut: Span, words: &HashSet<String>) -> bool {
+        let above = self.text.get(..cut.start as usize).unwrap_or_default();
+        let first = letters_at_end(above).to_ascii_uppercase();
+        let second = letters_at_start(from(self.text, cut.end as usize)).to_ascii_uppercase();
+        let both = words.contains(&first) && words.contains(&second);
+        let ending = first.len() > 1 && CUT_ENDINGS.contains(&second.as_str());
+        !both && (ending || words.contains(&format!("{first}{second}")))
+    }
+
     /// Whether a line end between two offsets is kept on view.
-    fn is_kept(&self, from: usize, to: usize) -> bool {
+    pub(super) fn is_kept(&self, from: usize, to: usize) -> bool {
         let next = self
             .kept_breaks
             .partition_point(|&kept| (kept as usize) < from);
@@ -100,10 +213,18 @@ fn words_of(text: &str) -> HashSet<String> {
 #[cfg(test)]
 mod tests {
     use super::broken;
+    use crate::parse::parse;
 
     fn check(text: &str) -> Option<(&str, &str)> {
-        let (first, _, second) = broken(text, text.find('\n')?)?;
+        let (above, below) = text.split_once('\n')?;
+        let (first, _, second) = broken(above, below)?;
         Some((first, second))
+    }
+
+    /// What the one paragraph of a telegram reads.
+    fn read(text: &str) -> String {
+        let cable = parse(format!("SUBJECT: HARBOR\n\n1. (U) {text}\n").as_bytes());
+        cable.read(cable.paragraphs[0].text)
     }
 
     #[test]
@@ -116,6 +237,62 @@ mod tests {
             check("the negoti- \r\n  ations"),
             Some(("negoti", "ations"))
         );
+    }
+
+    #[test]
+    fn a_broken_word_goes_on_over_a_page() {
+        assert_eq!(
+            read("The negoti-\n\nations went on"),
+            "The negotiations went on"
+        );
+        assert_eq!(
+            read("The negoti-\nPAGE 02 NORTHH 00088 110914Z\nations went on"),
+            "The negotiations went on"
+        );
+        assert_eq!(
+            read("A well-\n\nPAGE 02 NORTHH 00088 110914Z\n\nknown aide"),
+            "A well-known aide"
+        );
+    }
+
+    /// The line ends that are offered to be joined, with the letters around
+    /// them, in lines of so many characters.
+    fn offered(text: &str, width: usize) -> Vec<String> {
+        let lines: Vec<&[u8]> = text.as_bytes().chunks(width).collect();
+        let text = format!("SUBJECT: HARBOR\n\n{}\n", lines.join(&b'\n').escape_ascii());
+        let cable = parse(text.replace("\\n", "\n").as_bytes());
+        let low = cable.repairs.iter().filter(|repair| !repair.applied);
+        low.map(|repair| {
+            let at = repair.span.start as usize;
+            cable.text()[at - 3..at + 4].replace('\n', "|")
+        })
+        .collect()
+    }
+
+    #[test]
+    fn words_cut_at_a_column_are_offered() {
+        let text = "1. The Minister of Marine said that he wished the mee\
+                    ting to end, and that at no meeting of the port he ha\
+                    d heard so many words, but that the talks on the harb\
+                    or went well enough; the harbor was theirs, and the s\
+                    tatement was good.";
+        assert_eq!(offered(text, 53), ["mee|tin", "arb|or "]);
+        assert_eq!(
+            offered(
+                "1. The Minister said that all of the talks had been a great com\
+                            fort to the friends of the port, and com is fort, comfort is it",
+                63
+            ),
+            [""; 0]
+        );
+    }
+
+    #[test]
+    fn words_wrapped_at_a_blank_are_left() {
+        let text = "SUBJECT: HARBOR\n\n1. The meeting of the boats was to be meet and right\n\
+                    ing of them all would be there, and the port and the \n\
+                    harbor too.\n";
+        assert!(parse(text.as_bytes()).repairs.is_empty());
     }
 
     #[test]

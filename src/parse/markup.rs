@@ -246,32 +246,6 @@ const ENTITY: usize = 12;
 /// What was encoded twice is decoded twice if it is a number; anything else
 /// once. There are no entities but these, so nothing expands.
 pub(super) fn entity(text: &str) -> Option<(char, usize)> {
-    const NAMES: [(&str, char); 24] = [
-        ("amp", '&'),
-        ("lt", '<'),
-        ("gt", '>'),
-        ("quot", '"'),
-        ("apos", '\''),
-        ("nbsp", '\u{a0}'),
-        ("para", '\u{b6}'),
-        ("sect", '\u{a7}'),
-        ("shy", '\u{ad}'),
-        ("iquest", '\u{bf}'),
-        ("deg", '\u{b0}'),
-        ("pound", '\u{a3}'),
-        ("euro", '\u{20ac}'),
-        ("ndash", '\u{2013}'),
-        ("mdash", '\u{2014}'),
-        ("lsquo", '\u{2018}'),
-        ("rsquo", '\u{2019}'),
-        ("ldquo", '\u{201c}'),
-        ("rdquo", '\u{201d}'),
-        ("bull", '\u{2022}'),
-        ("hellip", '\u{2026}'),
-        ("eacute", '\u{e9}'),
-        ("middot", '\u{b7}'),
-        ("raquo", '\u{bb}'),
-    ];
     let rest = text.strip_prefix('&')?;
     if let Some(twice) = rest.strip_prefix("amp;#") {
         let (c, length) = number(twice)?;
@@ -284,8 +258,53 @@ pub(super) fn entity(text: &str) -> Option<(char, usize)> {
     let near = rest.as_bytes().get(..ENTITY).unwrap_or(rest.as_bytes());
     let end = memchr::memchr(b';', near)?;
     let name = rest.get(..end)?;
+    Some((named(name)?, end + 2))
+}
+
+/// Entities by name, those that pages of telegrams hold.
+const NAMES: [(&str, char); 36] = [
+    ("amp", '&'),
+    ("lt", '<'),
+    ("gt", '>'),
+    ("quot", '"'),
+    ("apos", '\''),
+    ("nbsp", '\u{a0}'),
+    ("para", '\u{b6}'),
+    ("sect", '\u{a7}'),
+    ("shy", '\u{ad}'),
+    ("iquest", '\u{bf}'),
+    ("deg", '\u{b0}'),
+    ("pound", '\u{a3}'),
+    ("euro", '\u{20ac}'),
+    ("ndash", '\u{2013}'),
+    ("mdash", '\u{2014}'),
+    ("lsquo", '\u{2018}'),
+    ("rsquo", '\u{2019}'),
+    ("ldquo", '\u{201c}'),
+    ("rdquo", '\u{201d}'),
+    ("bull", '\u{2022}'),
+    ("hellip", '\u{2026}'),
+    ("eacute", '\u{e9}'),
+    ("middot", '\u{b7}'),
+    ("raquo", '\u{bb}'),
+    ("aacute", '\u{e1}'),
+    ("iacute", '\u{ed}'),
+    ("oacute", '\u{f3}'),
+    ("uacute", '\u{fa}'),
+    ("ntilde", '\u{f1}'),
+    ("ccedil", '\u{e7}'),
+    ("egrave", '\u{e8}'),
+    ("auml", '\u{e4}'),
+    ("ouml", '\u{f6}'),
+    ("uuml", '\u{fc}'),
+    ("laquo", '\u{ab}'),
+    ("copy", '\u{a9}'),
+];
+
+/// The character that a name stands for.
+pub(super) fn named(name: &str) -> Option<char> {
     let &(_, c) = NAMES.iter().find(|(known, _)| *known == name)?;
-    Some((c, end + 2))
+    Some(c)
 }
 
 /// The character of a number that ends with `;`, and how long that is.

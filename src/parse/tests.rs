@@ -1,7 +1,6 @@
 //! What whole telegrams come out as.
 
 use super::*;
-use crate::cable::RepairKind;
 
 /// A telegram around what is under test.
 fn telegram(heading: &str, body: &str) -> Cable {
@@ -1195,4 +1194,35 @@ fn the_heading_goes_on_behind_a_line_that_the_header_could_not_read() {
                 C O N F I D E N T I A L PORT LARKSPUR 0003 REF: A. 11\n\u{13}SIPDIS\n\n\
                 E.O. 12958: DECL: 07/AL22/2018\nTAGS: PREL VD";
     laws(text.as_bytes()).unwrap();
+}
+
+/// Read with every repair in place, lines and gaps taken out, no telegram of
+/// the corpus needs another.
+#[test]
+fn repairing_a_repaired_telegram_changes_nothing() {
+    let corpus = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/corpus");
+    let mut n_repairs = 0;
+    for folder in std::fs::read_dir(corpus).unwrap() {
+        let Ok(files) = std::fs::read_dir(folder.unwrap().path()) else {
+            continue;
+        };
+        for file in files {
+            let path = file.unwrap().path();
+            if path
+                .extension()
+                .is_none_or(|extension| extension != "cable")
+            {
+                continue;
+            }
+            let cable = parse(&std::fs::read(&path).unwrap());
+            let applied = |repair: &&Repair| repair.applied;
+            n_repairs += cable.repairs.iter().filter(applied).count();
+            let Some(again) = repaired(&cable, applied) else {
+                continue;
+            };
+            let more = again.repairs.iter().find(applied);
+            assert_eq!(more, None, "{}", path.display());
+        }
+    }
+    assert!(n_repairs > 100, "{n_repairs} repairs");
 }
