@@ -1,9 +1,7 @@
 //! Format lines 6 to 9: originator, action, information, exempted.
 
 use super::Draft;
-use super::token::{
-    after_word, byte, from, is_blank, is_digits, is_space, place, routing_indicator, trim,
-};
+use super::token::{after_word, byte, from, is_blank, is_space, place, routing_indicator, trim};
 use crate::cable::{Addressee, FormatLine, LineKind, Plad, Precedence, RoutingIndicator};
 
 /// Which list an address line belongs to. Lines without keyword belong to
@@ -104,8 +102,12 @@ fn relay(input: &str) -> (&str, Option<&str>) {
 
 /// The words before the last one, and the last one.
 fn last_word(text: &str) -> Option<(&str, &str)> {
-    // The last byte of a no-break space is A0, and of other letters too.
-    let at = memchr::memrchr3(b' ', b'\t', 0xa0, text.as_bytes())?;
+    // A word is short: looking at its bytes is cheaper than a search. The
+    // last byte of a no-break space is A0, and of other letters too.
+    let bytes = text.as_bytes();
+    let at = bytes
+        .iter()
+        .rposition(|byte| matches!(byte, b' ' | b'\t' | 0xa0))?;
     let (before, last) = match byte(text, at) {
         0xa0 => text.rsplit_once(is_blank)?,
         _ => (text.get(..at)?, from(text, at + 1)),
@@ -114,9 +116,20 @@ fn last_word(text: &str) -> Option<(&str, &str)> {
 }
 
 fn is_continuity_number(word: &str, least: usize) -> bool {
-    let (first, second) = word.split_once('-').unwrap_or((word, "0000"));
-    let number = |part: &str| (least..=6).contains(&part.len()) && is_digits(part);
-    number(first) && number(second)
+    // Most words that are asked about are no numbers.
+    if !byte(word, 0).is_ascii_digit() {
+        return false;
+    }
+    let number =
+        |part: &[u8]| (least..=6).contains(&part.len()) && part.iter().all(u8::is_ascii_digit);
+    let bytes = word.as_bytes();
+    match bytes.iter().position(|&byte| byte == b'-') {
+        Some(hyphen) => {
+            let (first, second) = bytes.split_at_checked(hyphen).unwrap_or_default();
+            number(first) && number(second.get(1..).unwrap_or_default())
+        }
+        None => number(bytes),
+    }
 }
 
 /// The words of a precedence, shortest last: what is misspelled is compared
@@ -269,30 +282,42 @@ pub(super) fn is_addressee(words: &str) -> bool {
 /// It has a routing indicator, or the name of a post after the precedence or
 /// number of the first.
 fn glued(entry: &str) -> Option<usize> {
-    let bytes = entry.as_bytes();
-    let (mut start, mut above, mut n_above) = (0, 0..0, 0);
-    for end in memchr::memchr_iter(b' ', bytes).chain([bytes.len()]) {
+    for (blank, pair) in entry.as_bytes().windows(2).enumerate() {
         // Only words that begin like an indicator or a post are looked at.
-        let begins = match byte(entry, start) {
-            b'R' if n_above > 0 => routing_indicator(from(entry, start))
-                .is_ok_and(|(rest, _)| matches!(*rest.as_bytes(), [b'/', next, ..] if next != b'/' && next != b' ')),
-            b'A' | b'S' | b'U' | b'E' if n_above > 1 => {
-                let word = entry.get(above.clone()).unwrap_or_default();
-                (is_continuity_number(word, 4) || exact_precedence(word).is_some())
-                    && is_post(from(entry, start))
-            }
+        let begins = match pair {
+            [b' ', b'R'] => is_second_indicator(entry, blank + 1),
+            [b' ', b'A' | b'S' | b'U' | b'E'] => is_second_post(entry, blank + 1),
             _ => false,
         };
         if begins {
-            return Some(start);
+            return Some(blank + 1);
         }
-        if end > start {
-            above = start..end;
-            n_above += 1;
-        }
-        start = end + 1;
     }
     None
+}
+
+/// Whether an indicator, a slash and a name stand at `at`, behind a word.
+fn is_second_indicator(entry: &str, at: usize) -> bool {
+    let (before, here) = entry.split_at_checked(at).unwrap_or_default();
+    let slash = routing_indicator(here).is_ok_and(
+        |(rest, _)| matches!(*rest.as_bytes(), [b'/', next, ..] if next != b'/' && next != b' '),
+    );
+    slash && before.bytes().any(|byte| byte != b' ')
+}
+
+/// Whether the name of a post stands at `at`, behind the precedence or
+/// number of an addressee.
+fn is_second_post(entry: &str, at: usize) -> bool {
+    let (before, here) = entry.split_at_checked(at).unwrap_or_default();
+    let before = before.trim_end_matches(' ');
+    let Some(blank) = before.bytes().rposition(|byte| byte == b' ') else {
+        return false;
+    };
+    let last = from(before, blank + 1);
+    let above = before.get(..blank).unwrap_or_default();
+    (is_continuity_number(last, 4) || exact_precedence(last).is_some())
+        && above.bytes().any(|byte| byte != b' ')
+        && is_post(here)
 }
 
 /// Whether a line has two or more entries like `EUR-00`: the distribution
@@ -331,7 +356,8 @@ impl Draft<'_> {
             return false;
         };
         self.set(idx, LineKind::FormatLine(FormatLine::From));
-        match self.addressee(trim(rest)) {
+        let rest = trim(rest);
+        match self.addressee(rest, &entry(rest)) {
             Some(from) => {
                 self.heading.from.get_or_insert(from);
             }
@@ -340,28 +366,29 @@ impl Draft<'_> {
         true
     }
 
-    /// Reads a line of format lines 7 to 9; `entry` is what follows the
-    /// keyword.
-    pub(super) fn address(&mut self, idx: usize, list: List, entry: &str) {
+    /// Reads a line of format lines 7 to 9; `words` are what follows
+    /// the keyword.
+    pub(super) fn address(&mut self, idx: usize, list: List, words: &str) {
         let kind = match list {
             List::Action => FormatLine::To,
             List::Info => FormatLine::Info,
             List::Exempt => FormatLine::Exempt,
         };
         self.set(idx, LineKind::FormatLine(kind));
-        let mut rest = entry;
+        let mut rest = words;
         while !rest.is_empty() {
             let cut = glued(rest).unwrap_or(rest.len());
             let one = trim(rest.get(..cut).unwrap_or(rest));
-            if !self.wraps(list, one) {
-                self.enlist(list, one);
+            let read = entry(one);
+            if !self.wraps(list, one, &read) {
+                self.enlist(list, one, &read);
             }
             rest = from(rest, cut);
         }
     }
 
-    fn enlist(&mut self, list: List, entry: &str) {
-        let Some(addressee) = self.addressee(entry) else {
+    fn enlist(&mut self, list: List, words: &str, entry: &Entry<'_>) {
+        let Some(addressee) = self.addressee(words, entry) else {
             return;
         };
         match list {
@@ -388,7 +415,7 @@ impl Draft<'_> {
 
     /// Whether words are the rest of the addressee above: its precedence and
     /// number alone, or the end of a name that breaks off at `AND` or `OF`.
-    fn wraps(&mut self, list: List, words: &str) -> bool {
+    fn wraps(&mut self, list: List, words: &str, entry: &Entry<'_>) -> bool {
         let text = self.text;
         let above = match list {
             List::Action => self.heading.action.last_mut(),
@@ -399,7 +426,6 @@ impl Draft<'_> {
         if above.continuity_number.is_some() {
             return false;
         }
-        let entry = entry(words);
         let lone = exact_precedence(entry.plad)
             .filter(|_| entry.precedence.is_none() && entry.routing_indicator.is_none());
         let number = is_continuity_number(entry.plad, 3).then_some(entry.plad);
@@ -425,8 +451,7 @@ impl Draft<'_> {
         true
     }
 
-    fn addressee(&self, text: &str) -> Option<Addressee> {
-        let entry = entry(text);
+    fn addressee(&self, text: &str, entry: &Entry<'_>) -> Option<Addressee> {
         if entry.plad.is_empty() && entry.routing_indicator.is_none() {
             return None;
         }

@@ -56,7 +56,7 @@ impl Draft<'_> {
                     page = true;
                 }
                 // Most lines of a long header: no need to ask for more.
-                _ if open && is_relayed(line) => {
+                _ if open && is_listed(line) => {
                     if let Some(list) = list {
                         self.address(idx, list, line);
                     }
@@ -275,6 +275,27 @@ fn is_relayed(line: &str) -> bool {
     byte(line, 0) == b'R' && routing_indicator(line).is_ok_and(|(rest, _)| rest.starts_with('/'))
 }
 
+/// Whether a line can be nothing but an addressee of the list above it, as
+/// most lines of a long header.
+///
+/// ```abnf
+/// listed = relayed / "R" ("H" / "U") 2*5(ALPHA / DIGIT) "/" *CHAR
+/// ```
+///
+/// Digits make no routing indicator: they stay in the address. With a
+/// hyphen the line may be a distribution list.
+fn is_listed(line: &str) -> bool {
+    let has_digits = || match line.as_bytes() {
+        [b'R', b'H' | b'U', rest @ ..] => {
+            let sign = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
+            let slash = rest.iter().take(6).position(|byte| !sign(byte));
+            slash.is_some_and(|at| at > 1 && rest.get(at) == Some(&b'/')) && !rest.contains(&b'-')
+        }
+        _ => false,
+    };
+    is_relayed(line) || has_digits()
+}
+
 /// `group-count = "GR" ["NC"] *DIGIT`
 fn is_group_count(line: &str) -> bool {
     line.len() < 12
@@ -342,13 +363,28 @@ fn is_date_line(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_group_count, is_notice, is_originator};
+    use super::{is_group_count, is_listed, is_notice, is_originator};
 
     #[test]
     fn knows_what_the_publisher_added() {
         assert!(is_notice("Friday, 21 March 2008, 15:04"));
         assert!(!is_notice("Friday talks in March went on"));
         assert!(is_notice("null"));
+    }
+
+    #[test]
+    fn knows_the_lines_of_a_list() {
+        assert!(is_listed("RUEHNH/AMEMBASSY NORTHHAVEN"));
+        assert!(is_listed("RUEH0S/AMEMBASSY NORTHHAVEN 0311"));
+        for line in [
+            "RUEH0S AMEMBASSY",
+            "RUEH0S/LOG-00 EUR-00",
+            "RU/X",
+            "REF1/A",
+            "RUBBER 12",
+        ] {
+            assert!(!is_listed(line), "{line}");
+        }
     }
 
     #[test]
