@@ -11,8 +11,9 @@ use nom::{
 use super::Draft;
 use super::token::{
     IResult, after, after_word, begins, blanks, byte, from, is_blank, is_digits, number, place,
-    refuse, same, squeeze, trim,
+    refuse, squeeze, trim,
 };
+use super::words::Words;
 use crate::cable::{Banner, Caption, Classification, Confidence, LineKind, RepairKind, Spanned};
 
 /// A banner as it was read.
@@ -184,7 +185,7 @@ fn is_redacted(word: &str) -> bool {
 
 /// A handling word on the classification line.
 fn control(input: &str) -> Option<(&str, &str)> {
-    const WORDS: [&str; 18] = [
+    static WORDS: Words<18> = Words::new([
         "NOFORN",
         "FGI",
         "MR",
@@ -203,7 +204,7 @@ fn control(input: &str) -> Option<(&str, &str)> {
         "WNINTEL",
         "NF",
         "SIPDIS",
-    ];
+    ]);
     if let Some(rest) = after_word(input, "REL TO") {
         // A list of country codes: `USA, GBR, NATO`.
         let mut end = input.len() - rest.len();
@@ -221,10 +222,8 @@ fn control(input: &str) -> Option<(&str, &str)> {
         }
         return Some((trim(input.get(..end)?), from(input, end)));
     }
-    WORDS.iter().find_map(|word| {
-        let rest = after_word(input, word)?;
-        Some((input.get(..word.len())?, rest))
-    })
+    let rest = WORDS.after_word(input)?;
+    Some((input.get(..input.len() - rest.len())?, rest))
 }
 
 /// `SECTION 01 OF 02` as it was read.
@@ -318,7 +317,7 @@ fn post_and_serial(rest: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// Captions that stand for themselves.
-const WORDS: [&str; 24] = [
+static WORDS: Words<24> = Words::new([
     "SIPDIS",
     "NOFORN",
     "NODIS",
@@ -343,10 +342,10 @@ const WORDS: [&str; 24] = [
     "ALDAC",
     "NOTAL",
     "WNINTEL",
-];
+]);
 
 /// First words of captions that say who is to read on.
-const ROUTING: [&str; 28] = [
+static ROUTING: Words<28> = Words::new([
     "STATE FOR ",
     "STATE PASS",
     "STATE ALSO ",
@@ -375,53 +374,30 @@ const ROUTING: [&str; 28] = [
     "SUSPECTED DUPLICATE",
     "AGRICULTURE PASS",
     "USAID FOR ",
-];
+]);
 
 /// Whether every word of a line is a caption of its own.
 pub(super) fn is_words(line: &str) -> bool {
     line.len() < 64
+        && (WORDS.begin(line) || line.is_empty())
         && line
             .split(is_blank)
             .filter(|word| !word.is_empty())
             .all(|word| {
                 let word = word.trim_end_matches([',', ';', '/']);
-                WORDS.iter().any(|caption| same(caption, word))
+                WORDS.hold(word)
             })
 }
 
 /// Whether a line is a caption wherever it stands in the heading.
 pub(super) fn is_caption(line: &str) -> bool {
-    may_open(line) && (is_words(line) || ROUTING.iter().any(|words| begins(line, words)))
+    ROUTING.begin(line)
+        || is_words(line)
         || is_corrected_copy(line)
         // Addressees begin so as well: what is to be passed on says so.
         || (begins(line, "AMEMBASSY ") || begins(line, "DEPT OF "))
             && [" PASS", " FOR "].iter().any(|word| line.contains(word))
         || line.len() < 40 && line.ends_with(" CHANNEL")
-}
-
-/// The second letters of captions, as bits, for each first letter.
-const OPENINGS: [u32; 26] = openings(openings([0; 26], &WORDS), &ROUTING);
-
-const fn openings(mut seconds: [u32; 26], captions: &[&str]) -> [u32; 26] {
-    let mut nth = 0;
-    while nth < captions.len() {
-        let caption = captions[nth].as_bytes();
-        seconds[(caption[0] - b'A') as usize] |= 1 << (caption[1] - b'A');
-        nth += 1;
-    }
-    seconds
-}
-
-/// Whether a line begins with the first two letters of a caption: most of
-/// the lines that are asked about do not.
-fn may_open(line: &str) -> bool {
-    let letter = |byte: u8| byte.to_ascii_uppercase().wrapping_sub(b'A');
-    match *line.as_bytes() {
-        [first, second, ..] => OPENINGS
-            .get(usize::from(letter(first)))
-            .is_some_and(|seconds| letter(second) < 26 && seconds >> letter(second) & 1 == 1),
-        _ => line.is_empty(),
-    }
 }
 
 /// `C O R R E C T E D  C O P Y`, with or without blanks.

@@ -7,7 +7,8 @@
 use super::Draft;
 use super::heading::{Next, is_handling_note, is_heading_word, label as any_label};
 use super::number::start;
-use super::token::{Joined, after, begins, blanks, byte, from, is_blank, same, trim};
+use super::token::{Joined, after, begins, byte, from, is_blank, same, trim, trim_start};
+use super::words::Words;
 use crate::cable::{ClassifiedBy, LineKind, Reason, Span};
 
 /// The value after the label.
@@ -18,10 +19,11 @@ use crate::cable::{ClassifiedBy, LineKind, Reason, Span};
 ///
 /// One telegram writes `Classfied`.
 pub(super) fn label(line: &str) -> Option<&str> {
-    const WORDS: [&str; 4] = ["CLASSIFIED BY", "CLASSFIED BY", "CLASS. BY", "DERIVED FROM"];
+    static WORDS: Words<4> =
+        Words::new(["CLASSIFIED BY", "CLASSFIED BY", "CLASS. BY", "DERIVED FROM"]);
     let line = after(line, "(U)").map_or(line, trim);
-    let rest = WORDS.iter().find_map(|word| after(line, word))?;
-    let value = blanks(rest).ok()?.0;
+    let rest = WORDS.after(line)?;
+    let value = trim_start(rest);
     if let Some(value) = value.strip_prefix(':') {
         return Some(trim(value));
     }
@@ -246,7 +248,7 @@ fn ends_short(squashed: &[u8], end: usize) -> bool {
 }
 
 /// Words of titles. An office symbol (`EUR/VV`) counts as one.
-const TITLES: [&str; 84] = [
+static TITLES: Words<84> = Words::new([
     "ACTING",
     "ADCM",
     "ADMINISTRATIVE",
@@ -331,20 +333,18 @@ const TITLES: [&str; 84] = [
     "TEAM",
     "UNDER",
     "VICE",
-];
+]);
 
 fn is_title_word(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| matches!(c, ',' | '.' | ';' | ':'));
-    let known = |part: &str| TITLES.iter().any(|title| same(title, part));
     bare.contains('/')
         || ["A.I", "U.S"].iter().any(|known| same(known, bare))
-        || bare.split('-').any(known)
+        || bare.split('-').any(|part| TITLES.hold(part))
 }
 
 fn is_link(word: &str) -> bool {
-    ["of", "for", "to", "the", "and", "at", "&"]
-        .iter()
-        .any(|link| same(link, word))
+    static LINKS: Words<7> = Words::new(["OF", "FOR", "TO", "THE", "AND", "AT", "&"]);
+    LINKS.hold(word)
 }
 
 /// The title that a text begins with, and what follows it.

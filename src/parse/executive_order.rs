@@ -11,7 +11,7 @@ use nom::{
 use super::Draft;
 use super::heading::{Next, label as any_label};
 use super::token::{
-    IResult, after, begins, blanks, byte, is_blank, is_digits, month_in, place, trim,
+    IResult, after, begins, byte, is_blank, is_digits, month_in, place, trim, trim_start,
 };
 use crate::cable::{Confidence, Date, ExecutiveOrder, LineKind, RepairKind, Spanned, pivot};
 
@@ -26,7 +26,7 @@ pub(super) fn label(line: &str) -> Option<&str> {
         Some(rest) => rest,
         None => label_letters(line).ok()?.0,
     };
-    let value = blanks(rest).ok()?.0;
+    let value = trim_start(rest);
     let is_value = match byte(value, 0) {
         b'0'..=b'9' => value.bytes().take(4).all(|byte| byte.is_ascii_digit()),
         b':' => true,
@@ -42,7 +42,7 @@ pub(super) fn label(line: &str) -> Option<&str> {
 /// ```
 pub(super) fn declassify_on(line: &str) -> Option<&str> {
     let rest = after(line, "DECLASSIFY ON")?;
-    let value = blanks(rest).ok()?.0;
+    let value = trim_start(rest);
     Some(trim(value.strip_prefix(':').unwrap_or(value)))
 }
 

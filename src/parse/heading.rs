@@ -7,9 +7,8 @@
 use super::caption::{banner, banner_without_serial, caption_goes_on, is_caption};
 use super::header::is_notice;
 use super::number::start;
-use super::token::{
-    after, after_word, begins, blanks, byte, ends, from, is_blank, is_capitals, is_digits, trim,
-};
+use super::token::{after, byte, ends, from, is_blank, is_capitals, is_digits, trim, trim_start};
+use super::words::Words;
 use super::{Draft, Seen};
 use crate::cable::{Confidence, LineKind, RepairKind, Span};
 
@@ -93,7 +92,7 @@ fn tags_label(line: &str) -> Option<&str> {
         let Some(rest) = after(line, word) else {
             continue;
         };
-        let value = blanks(rest).ok()?.0;
+        let value = trim_start(rest);
         if let Some(value) = value.strip_prefix([':', ';']) {
             return Some(trim(value));
         }
@@ -110,9 +109,10 @@ fn tags_label(line: &str) -> Option<&str> {
 }
 
 fn subject_label(line: &str) -> Option<&str> {
-    const WORDS: [&str; 6] = ["SUBJECT", "SUBJ8", "SUBJ", "S U B J E C T", "UBJECT", "SUJ"];
-    let rest = WORDS.iter().find_map(|word| after(line, word))?;
-    let value = blanks(rest).ok()?.0;
+    static WORDS: Words<6> =
+        Words::new(["SUBJECT", "SUBJ8", "SUBJ", "S U B J E C T", "UBJECT", "SUJ"]);
+    let rest = WORDS.after(line)?;
+    let value = trim_start(rest);
     value
         .strip_prefix([':', ';'])
         .or_else(|| {
@@ -130,10 +130,9 @@ fn subject_label(line: &str) -> Option<&str> {
 /// `SUBJECT  HARBOR TALKS`: the sign after the label is lost. `SUBJECT TO
 /// APPROVAL` and `SUBJECT MATTER` are prose.
 fn is_title(line: &str, value: &str) -> bool {
-    const PROSE: [&str; 8] = ["TO", "OF", "IS", "WAS", "WERE", "AND", "MATTER", "MATTERS"];
-    line.starts_with("SUBJECT ")
-        && is_capitals(value)
-        && !PROSE.iter().any(|word| after_word(value, word).is_some())
+    static PROSE: Words<8> =
+        Words::new(["TO", "OF", "IS", "WAS", "WERE", "AND", "MATTER", "MATTERS"]);
+    line.starts_with("SUBJECT ") && is_capitals(value) && PROSE.after_word(value).is_none()
 }
 
 /// The offset of the next label inside a line that begins with one, and
@@ -186,7 +185,7 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
 
 /// A sentence on handling, between heading and text.
 pub(super) fn is_handling_note(line: &str) -> bool {
-    const OPENINGS: [&str; 24] = [
+    static OPENINGS: Words<24> = Words::new([
         "SENSITIVE BUT UNCLASSIFIED",
         "(U) THIS CABLE",
         "(SBU) THIS CABLE",
@@ -211,13 +210,13 @@ pub(super) fn is_handling_note(line: &str) -> bool {
         "PLEASE PROTECT",
         "PLEASE HANDLE",
         "NOT FOR DISTRIBUTION",
-    ];
-    OPENINGS.iter().any(|words| begins(line, words))
+    ]);
+    OPENINGS.begin(line)
 }
 
 /// Words that stand as headings of their own, without a rule.
 pub(super) fn is_heading_word(line: &str) -> bool {
-    const WORDS: [&str; 17] = [
+    static WORDS: Words<17> = Words::new([
         "SUMMARY",
         "COMMENT",
         "BACKGROUND",
@@ -235,9 +234,9 @@ pub(super) fn is_heading_word(line: &str) -> bool {
         "KEY POINTS",
         "EMBASSY COMMENT",
         "POST COMMENT",
-    ];
+    ]);
     let line = line.trim_end_matches([':', '.']);
-    (7..=32).contains(&line.len()) && WORDS.iter().any(|word| word.eq_ignore_ascii_case(line))
+    (7..=32).contains(&line.len()) && WORDS.hold(line)
 }
 
 impl<'a> Draft<'a> {

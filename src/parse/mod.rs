@@ -69,6 +69,7 @@ mod subject;
 mod tags;
 mod token;
 mod transmission;
+mod words;
 
 pub use scan::{Cut, Scanned, Scanner, Section, Sectioned};
 

@@ -10,8 +10,9 @@ use super::heading::{Next, is_handling_note, is_heading_word, label as any_label
 use super::number::start;
 use super::repair::link;
 use super::token::{
-    Joined, after, after_word, byte, from, is_blank, is_capitals, same, squeeze, trim,
+    Joined, after, after_word, byte, from, is_blank, is_capitals, same, squeeze, trim, trim_start,
 };
+use super::words::Words;
 use crate::cable::{
     Confidence, Inference, LineKind, MONTHS, Mrn, Reference, ReferenceKind, month_of, pivot,
 };
@@ -27,7 +28,7 @@ use crate::glossary;
 /// The sign or the letter is required: REFORM and REFUGEES open lines of
 /// subjects.
 pub(super) fn label(line: &str) -> Option<&str> {
-    const WORDS: [&str; 10] = [
+    static WORDS: Words<10> = Words::new([
         "REFERENCES",
         "REFERENCE",
         "REFTELS",
@@ -38,11 +39,11 @@ pub(super) fn label(line: &str) -> Option<&str> {
         "REFS",
         "REFN",
         "REF",
-    ];
+    ]);
     // Routing indicators and much else begin with R.
     after(line, "RE")?;
-    let rest = WORDS.iter().find_map(|word| after(line, word))?;
-    let value = rest.trim_start_matches(is_blank);
+    let rest = WORDS.after(line)?;
+    let value = trim_start(rest);
     if let Some(value) = value.strip_prefix([':', '.', ';']) {
         return Some(trim(value));
     }
@@ -272,24 +273,21 @@ fn cited(input: &str, bare: bool) -> Option<(Cited<'_>, &str)> {
     let mut rest = if station.is_some() {
         rest.trim_start_matches(between)
     } else {
-        rest.trim_start_matches(is_blank)
+        trim_start(rest)
     };
     if let Some((two, after)) = bracketed_year(rest) {
         year = Some(two);
-        rest = after.trim_start_matches(is_blank);
+        rest = trim_start(after);
     }
     let (serial, mut rest) = serial(rest)?;
-    let behind = rest.trim_start_matches(is_blank);
+    let behind = trim_start(rest);
     let trailing_year = match rest.as_bytes() {
         [b'-', tens @ b'0'..=b'9', ones @ b'0'..=b'9', after @ ..]
             if !after.first().is_some_and(u8::is_ascii_alphanumeric) =>
         {
             Some((two_digits(*tens, *ones), from(rest, 3)))
         }
-        _ => bracketed_year(behind).or_else(|| {
-            let year = after_word(behind, "OF")?.trim_start_matches(is_blank);
-            four_digits(year)
-        }),
+        _ => bracketed_year(behind).or_else(|| four_digits(trim_start(after_word(behind, "OF")?))),
     };
     if let Some((two, after)) = trailing_year {
         year = year.or(Some(two));
@@ -343,10 +341,7 @@ fn year(input: &str) -> Option<(u16, &str)> {
     let value: u16 = digits_at.get(..n_digits)?.parse().ok()?;
     let rest = from(digits_at, n_digits);
     // `07-NORTHHAVEN-1204`
-    let rest = rest
-        .strip_prefix(['-', '/'])
-        .unwrap_or(rest)
-        .trim_start_matches(is_blank);
+    let rest = trim_start(rest.strip_prefix(['-', '/']).unwrap_or(rest));
     let year = match n_digits {
         2 => pivot(value),
         4 if (1900..2100).contains(&value) => value,
@@ -362,7 +357,7 @@ fn is_month(word: &str) -> bool {
 }
 
 /// Words that stand before numbers and are no stations, besides months.
-const NO_STATIONS: [&str; 48] = [
+static NO_STATIONS: Words<48> = Words::new([
     "PART",
     "PARA",
     "PARAS",
@@ -411,14 +406,14 @@ const NO_STATIONS: [&str; 48] = [
     "EMAILS",
     "E-MAILS",
     "CIRCULAR",
-];
+]);
 
 /// A station: up to four words of letters, and what follows them.
 fn station(input: &str) -> Option<(&str, &str)> {
     let mut start = input;
     for prefix in ["AMEMBASSY", "EMBASSY", "AMCONSUL", "USINT"] {
         if let Some(rest) = after_word(input, prefix) {
-            start = rest.trim_start_matches(is_blank);
+            start = trim_start(rest);
         }
     }
     let letters = |c: char| c.is_ascii_alphabetic() || "-'.".contains(c);
@@ -437,11 +432,7 @@ fn station(input: &str) -> Option<(&str, &str)> {
         }
         // `NORTHHAVEN NO. 88`
         let number = end.len() < start.len() && ["NO", "NR"].iter().any(|no| same(no, bare));
-        if number
-            && from(rest, length)
-                .trim_start_matches(is_blank)
-                .starts_with(|c: char| c.is_ascii_digit())
-        {
+        if number && trim_start(from(rest, length)).starts_with(|c: char| c.is_ascii_digit()) {
             let station = trim(start.get(..start.len() - end.len())?);
             return Some((station, from(rest, length)));
         }
@@ -449,7 +440,7 @@ fn station(input: &str) -> Option<(&str, &str)> {
         if after(word, "TD-").is_some() || is_excised(word) {
             return None;
         }
-        if is_month(bare) || NO_STATIONS.iter().any(|no| same(no, bare)) {
+        if is_month(bare) || NO_STATIONS.hold(bare) {
             return known_station(start);
         }
         // `NORTHHAVEN A-112` is an airgram.
@@ -461,7 +452,7 @@ fn station(input: &str) -> Option<(&str, &str)> {
             break;
         }
         end = from(rest, length);
-        rest = end.trim_start_matches(is_blank);
+        rest = trim_start(end);
     }
     let station = start.get(..start.len() - end.len())?;
     let station = station.trim_matches(|c| is_blank(c) || c == '-');
@@ -580,10 +571,13 @@ fn is_notal(text: &str) -> bool {
 /// brackets, captions, a title. Returns what is left, and whether a
 /// separator was met, after which a lone serial may stand.
 fn remarks(input: &str) -> (&str, bool) {
+    static PREVIOUS: Words<5> =
+        Words::new(["AND PREVIOUS", "PREVIOUS", "ET AL", "ET SEQ", "ET SEQUENS"]);
+    static CAPTIONS: Words<5> = Words::new(["NOTAL", "EXDIS", "NODIS", "STADIS", "LIMDIS"]);
     let mut rest = input;
     let mut separated = false;
     loop {
-        rest = rest.trim_start_matches(is_blank);
+        rest = trim_start(rest);
         match rest.as_bytes() {
             [b'(', ..] => {
                 let near = rest.as_bytes().get(..160).unwrap_or(rest.as_bytes());
@@ -603,20 +597,14 @@ fn remarks(input: &str) -> (&str, bool) {
             }
             [b'-' | b':', ..] => return (after_semicolon(rest), true),
             _ => {
-                if let Some(after) = ["AND PREVIOUS", "PREVIOUS", "ET AL", "ET SEQ", "ET SEQUENS"]
-                    .iter()
-                    .find_map(|word| after_word(rest, word))
-                {
+                if let Some(after) = PREVIOUS.after_word(rest) {
                     rest = after.strip_prefix('.').unwrap_or(after);
                 } else if let Some(after) = numbered_remark(rest) {
                     rest = after;
                 } else if let Some(after) = after_word(rest, "AND") {
                     rest = after;
                     separated = true;
-                } else if let Some(after) = ["NOTAL", "EXDIS", "NODIS", "STADIS", "LIMDIS"]
-                    .iter()
-                    .find_map(|word| after_word(rest, word))
-                {
+                } else if let Some(after) = CAPTIONS.after_word(rest) {
                     rest = after;
                 } else {
                     return (rest, separated);
@@ -628,7 +616,7 @@ fn remarks(input: &str) -> (&str, bool) {
 
 /// `PARA 4`, `TOSEC 40117`, `DTD 03/02/08` behind a citation.
 fn numbered_remark(input: &str) -> Option<&str> {
-    let after = [
+    static WORDS: Words<7> = Words::new([
         "PARA",
         "PARAS",
         "PARAGRAPH",
@@ -636,10 +624,8 @@ fn numbered_remark(input: &str) -> Option<&str> {
         "SECTO",
         "DTD",
         "DATED",
-    ]
-    .iter()
-    .find_map(|word| after_word(input, word))?
-    .trim_start_matches(is_blank);
+    ]);
+    let after = trim_start(WORDS.after_word(input)?);
     let rest = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '/' | '-'));
     (rest.len() < after.len()).then_some(rest)
 }

@@ -5,11 +5,7 @@
 
 use std::borrow::Cow;
 
-use nom::{
-    Parser,
-    bytes::complete::{take_while, take_while_m_n, take_while1},
-    combinator::map_opt,
-};
+use nom::{Parser, bytes::complete::take_while_m_n, combinator::map_opt};
 
 use crate::cable::{Date, Span, month_of};
 
@@ -78,14 +74,47 @@ pub(super) fn trim_lines(part: &str) -> &str {
     part.trim_matches(|c| is_blank(c) || matches!(c, '\n' | '\r'))
 }
 
-/// Zero or more blanks.
+/// `part` without blanks at its beginning.
+#[inline]
+pub(super) fn trim_start(part: &str) -> &str {
+    from(part, n_blank_bytes(part))
+}
+
+/// How many bytes the blanks at the beginning of `part` take. Asked at every
+/// turn of the grammar, and answered without looking at characters.
+#[inline]
+fn n_blank_bytes(part: &str) -> usize {
+    match part.as_bytes() {
+        [b' ' | b'\t' | 0xc2, ..] => n_more_blank_bytes(part.as_bytes()),
+        _ => 0,
+    }
+}
+
+fn n_more_blank_bytes(part: &[u8]) -> usize {
+    let mut rest = part;
+    // C2 A0 is the no-break space.
+    while let [b' ' | b'\t', after @ ..] | [0xc2, 0xa0, after @ ..] = rest {
+        rest = after;
+    }
+    part.len() - rest.len()
+}
+
+/// Zero or more blanks. A rule like the others, though it never refuses.
+#[allow(clippy::unnecessary_wraps)]
 pub(super) fn blanks(input: &str) -> IResult<'_, &str> {
-    take_while(is_blank).parse(input)
+    let (blanks, rest) = input
+        .split_at_checked(n_blank_bytes(input))
+        .unwrap_or_default();
+    Ok((rest, blanks))
 }
 
 /// One or more blanks.
 pub(super) fn blanks1(input: &str) -> IResult<'_, &str> {
-    take_while1(is_blank).parse(input)
+    let (rest, blanks) = blanks(input)?;
+    if blanks.is_empty() {
+        return Err(refuse(input));
+    }
+    Ok((rest, blanks))
 }
 
 /// From `min` to `max` digits, as a number.
