@@ -2,16 +2,56 @@
 //!
 //! A module of its own because most rules have such a list and ask it of
 //! most lines. The words are grouped by first letter when the program is
-//! built, so that a look-up compares the few that can match; and there is
-//! one look-up for all lists, never unrolled into a rule: what a telegram
-//! runs through has to fit the instruction cache.
+//! built, and of the few that can match the first letters are compared as
+//! one number. There is one look-up for all lists, never unrolled into a
+//! rule: what a telegram runs through has to fit the instruction cache.
+
+use super::token::byte;
 
 /// Words in capitals, found in any case.
 pub(super) struct Words<const N: usize> {
     /// The words by group; in a group in the order in which they were given.
-    each: [&'static str; N],
+    each: [Word; N],
     /// Where each group begins, and where the last one ends.
     starts: [u8; N_GROUPS + 1],
+}
+
+/// A word, and what tells most texts that do not begin with it.
+#[derive(Clone, Copy)]
+struct Word {
+    /// Its first letters, as [`head`] has them.
+    head: u64,
+    /// The bits that they take: all of them, or those of a shorter word.
+    mask: u64,
+    text: &'static str,
+}
+
+impl Word {
+    const fn new(word: &'static str) -> Word {
+        let mut letters = [0; HEAD];
+        let mut mask = [0; HEAD];
+        let mut at = 0;
+        while at < word.len() && at < HEAD {
+            letters[at] = word.as_bytes()[at];
+            mask[at] = 0xff;
+            at += 1;
+        }
+        Word {
+            head: head(letters),
+            mask: u64::from_ne_bytes(mask),
+            text: word,
+        }
+    }
+}
+
+/// How many letters are compared at once.
+const HEAD: usize = 8;
+
+/// The first letters of a text as a number. Without the bit that tells
+/// capitals from small letters, and some signs from others: what is alike
+/// here is compared again.
+const fn head(letters: [u8; HEAD]) -> u64 {
+    u64::from_ne_bytes(letters) & u64::from_ne_bytes([0xdf; HEAD])
 }
 
 /// The letters without their case, and what falls together with them.
@@ -40,7 +80,7 @@ impl<const N: usize> Words<N> {
     pub(super) const fn new(words: [&'static str; N]) -> Words<N> {
         assert!(N <= u8::MAX as usize);
         let mut grouped = Words {
-            each: words,
+            each: [Word::new(""); N],
             starts: [0; N_GROUPS + 1],
         };
         let (mut n_grouped, mut nth) = (0, 0);
@@ -48,7 +88,7 @@ impl<const N: usize> Words<N> {
             let mut at = 0;
             while at < N {
                 if group(words[at].as_bytes()[0]) == nth {
-                    grouped.each[n_grouped] = words[at];
+                    grouped.each[n_grouped] = Word::new(words[at]);
                     n_grouped += 1;
                 }
                 at += 1;
@@ -87,7 +127,7 @@ impl<const N: usize> Words<N> {
 
 #[inline(never)]
 fn look<'a>(
-    each: &[&str],
+    each: &[Word],
     starts: &[u8; N_GROUPS + 1],
     text: &'a str,
     behind: Behind,
@@ -96,19 +136,24 @@ fn look<'a>(
     let nth = group(*bytes.first()?);
     let start = starts.get(nth).copied()?;
     let end = starts.get(nth + 1).copied()?;
-    let words = each.get(usize::from(start)..usize::from(end))?;
-    words.iter().find_map(|word| {
-        let (head, rest) = bytes.split_at_checked(word.len())?;
+    let group = each.get(usize::from(start)..usize::from(end))?;
+    let letters = bytes.first_chunk().copied().unwrap_or_else(|| {
+        let mut letters = [0; HEAD];
+        for (letter, byte) in letters.iter_mut().zip(bytes) {
+            *letter = *byte;
+        }
+        letters
+    });
+    let head = head(letters);
+    let alike = group.iter().filter(|word| head & word.mask == word.head);
+    { alike }.find_map(|word| {
+        let (same, rest) = text.split_at_checked(word.text.len())?;
         let fits = match behind {
             Behind::Any => true,
-            Behind::Apart => !rest.first().is_some_and(u8::is_ascii_alphanumeric),
+            Behind::Apart => !byte(rest, 0).is_ascii_alphanumeric(),
             Behind::End => rest.is_empty(),
         };
-        if fits && head.eq_ignore_ascii_case(word.as_bytes()) {
-            text.get(word.len()..)
-        } else {
-            None
-        }
+        (fits && same.eq_ignore_ascii_case(word.text)).then_some(rest)
     })
 }
 
