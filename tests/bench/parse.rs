@@ -1,98 +1,161 @@
 //! Parse speed beside its limit and its neighbors, in one run.
 //!
-//! Five thousand varied synthetic cables are parsed whole; in the same
-//! process the lines of the same bytes are scanned with memchr, and
-//! `mail-parser` and `mailparse` read messages of like size. Machines differ
-//! and are noisy, so the figures to quote are the ratios printed at the end.
+//! Varied synthetic cables of every form are parsed whole and down to their
+//! headings; in the same process, taking turns, the lines of the same bytes
+//! are scanned with memchr, and `mail-parser` and `mailparse` read messages
+//! of the same words, whole and down to the end of their headers. Machines
+//! differ and are noisy, so the figures to quote are the ratios.
 //!
-//!     cargo bench
+//!     cargo bench --bench parse                 # every form
+//!     cargo bench --bench parse -- CSV "ACP 12" # those whose names begin so
+//!
+//! What a cable costs in memory is asked by `cargo bench --bench memory`:
+//! counting allocations would slow these down.
 
-#![allow(clippy::disallowed_macros, clippy::cast_possible_truncation)]
+#![allow(clippy::disallowed_macros)]
+
+mod cables;
 
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
 
+use cables::{FORMS, Form};
 use reftel::app::{Model, Opened, Settings, Size};
 use reftel::command::Keymap;
-use reftel::parse::parse;
+use reftel::parse::{heading, parse};
 use reftel::typeset::{Filter, Marks, Options, typeset};
 
 const N_CABLES: usize = 5_000;
-const ROUNDS: usize = 15;
+const ROUNDS: usize = 11;
 
 fn main() {
-    // `cargo test --benches` asks only whether it runs.
-    let quick = std::env::args().any(|argument| argument == "--test");
+    // `cargo bench` says so; `cargo test` asks only whether it runs.
+    let mut names: Vec<String> = std::env::args().skip(1).collect();
+    let quick = !names.iter().any(|argument| argument == "--bench");
+    names.retain(|argument| !argument.starts_with("--"));
     let (n_cables, rounds) = if quick { (50, 1) } else { (N_CABLES, ROUNDS) };
-    let cables: Vec<String> = (0..n_cables).map(cable).collect();
+    let is_wanted = |form: &&Form| {
+        names.is_empty()
+            || names
+                .iter()
+                .any(|name| form.name.starts_with(name.as_str()))
+    };
+    println!("{n_cables} cables of each form; MB/s, and how many times as fast as the others");
+    println!(
+        "{:<13}{:>7}{:>9}  |{:>8}{:>8}{:>8}{:>8}  |{:>9}{:>8}{:>8}{:>8}",
+        "form",
+        "bytes",
+        "scan",
+        "parse",
+        "/scan",
+        "/mail-p",
+        "/mailp",
+        "heading",
+        "/scan",
+        "/mail-p",
+        "/mailp"
+    );
+    for form in FORMS.iter().filter(is_wanted) {
+        row(form, &form.cables(n_cables), rounds);
+    }
+    println!("scan: memchr of line ends; mail-p: mail-parser; mailp: mailparse\n");
+    if names.is_empty() {
+        pages(rounds);
+        frames(rounds);
+    }
+}
+
+/// What is timed on each of some texts.
+type Work = fn(&[u8]);
+
+/// Measures a form and prints its row.
+fn row(form: &Form, cables: &[String], rounds: usize) {
     let messages: Vec<String> = cables.iter().map(|text| message(text)).collect();
     let n_bytes: usize = cables.iter().map(String::len).sum();
     let n_message_bytes: usize = messages.iter().map(String::len).sum();
+    let works: [(&[String], Work); 7] = [
+        (cables, |text| {
+            black_box(memchr::memchr_iter(b'\n', text).count());
+        }),
+        (cables, |text| {
+            black_box(parse(text));
+        }),
+        (cables, |text| {
+            black_box(heading(text));
+        }),
+        (&messages, |text| {
+            black_box(mail_parser::MessageParser::default().parse(text));
+        }),
+        (&messages, |text| {
+            let _ = black_box(mailparse::parse_mail(text).map(|mail| mail.get_body()));
+        }),
+        (&messages, |text| {
+            black_box(mail_parser::MessageParser::default().parse_headers(text));
+        }),
+        (&messages, |text| {
+            let _ = black_box(mailparse::parse_headers(text));
+        }),
+    ];
+    let mut times: [Vec<Duration>; 7] = Default::default();
+    for _ in 0..rounds {
+        for ((texts, work), times) in works.iter().zip(&mut times) {
+            times.push(time(|| {
+                for text in *texts {
+                    work(black_box(text.as_bytes()));
+                }
+            }));
+        }
+    }
+    let [scan, ours, ours_heading, theirs @ ..] = times;
+    let [scan, ours, ours_heading] = [scan, ours, ours_heading].map(|times| rate(n_bytes, times));
+    let [
+        mail_parser,
+        mailparse,
+        mail_parser_headers,
+        mailparse_headers,
+    ] = theirs.map(|times| rate(n_message_bytes, times));
     println!(
-        "{n_cables} cables, {n_bytes} bytes, {} bytes each on average",
-        n_bytes / n_cables
+        "{:<13}{:>7}{scan:>9.0}  |{ours:>8.0}{:>8.3}{:>8.2}{:>8.2}  |{ours_heading:>9.0}{:>8.3}{:>8.2}{:>8.2}",
+        form.name,
+        n_bytes / cables.len(),
+        ours / scan,
+        ours / mail_parser,
+        ours / mailparse,
+        ours_heading / scan,
+        ours_heading / mail_parser_headers,
+        ours_heading / mailparse_headers,
     );
+}
 
-    let mut scan = Vec::new();
-    let mut ours = Vec::new();
-    let mut mail_parser_full = Vec::new();
-    let mut mailparse_full = Vec::new();
-    let mut set = Vec::new();
+/// How fast pages are laid out.
+fn pages(rounds: usize) {
     let options = Options {
         measure: 68,
         marks: Marks::Gutter,
         filter: Filter::All,
         dim: false,
     };
-    let parsed: Vec<_> = cables
-        .iter()
-        .take(500)
-        .map(|text| parse(text.as_bytes()))
-        .collect();
-    let n_set_bytes: usize = parsed.iter().map(|cable| cable.text().len()).sum();
-    for _ in 0..rounds {
-        scan.push(time(|| {
-            for text in &cables {
-                black_box(memchr::memchr_iter(b'\n', black_box(text.as_bytes())).count());
-            }
-        }));
-        ours.push(time(|| {
-            for text in &cables {
-                black_box(parse(black_box(text.as_bytes())));
-            }
-        }));
-        mail_parser_full.push(time(|| {
-            for text in &messages {
-                black_box(mail_parser::MessageParser::default().parse(black_box(text.as_bytes())));
-            }
-        }));
-        mailparse_full.push(time(|| {
-            for text in &messages {
-                let _ = black_box(
-                    mailparse::parse_mail(black_box(text.as_bytes())).map(|mail| mail.get_body()),
-                );
-            }
-        }));
-        set.push(time(|| {
-            for cable in &parsed {
+    let cables: Vec<_> = (0..500).map(|nth| parse(cable(nth).as_bytes())).collect();
+    let n_bytes: usize = cables.iter().map(|cable| cable.text().len()).sum();
+    let times = (0..rounds).map(|_| {
+        time(|| {
+            for cable in &cables {
                 black_box(typeset(black_box(cable), &options));
             }
-        }));
-    }
-    let scan = rate(n_bytes, scan);
-    let ours = rate(n_bytes, ours);
-    let mail_parser_full = rate(n_message_bytes, mail_parser_full);
-    let mailparse_full = rate(n_message_bytes, mailparse_full);
-    println!("memchr line scan      {scan:8.0} MB/s");
-    println!("reftel parse          {ours:8.0} MB/s");
-    println!("mail-parser parse     {mail_parser_full:8.0} MB/s");
-    println!("mailparse parse, body {mailparse_full:8.0} MB/s");
-    println!("reftel typeset        {:8.0} MB/s", rate(n_set_bytes, set));
-    println!("reftel / mail-parser  {:8.2}", ours / mail_parser_full);
-    println!("reftel / mailparse    {:8.2}", ours / mailparse_full);
-    println!("reftel / line scan    {:8.3}", ours / scan);
-    frames(rounds);
+        })
+    });
+    println!(
+        "layout of a page      {:8.0} MB/s",
+        rate(n_bytes, times.collect())
+    );
+}
+
+fn cable(nth: usize) -> String {
+    FORMS
+        .first()
+        .map(|form| (form.make)(nth))
+        .unwrap_or_default()
 }
 
 /// How long a frame takes at 200x60.
@@ -138,104 +201,20 @@ fn rate(n_bytes: usize, times: Vec<Duration>) -> f64 {
     n_bytes as f64 / median(times).as_secs_f64() / 1e6
 }
 
-/// A cable of some six kilobytes; no two are alike.
-fn cable(nth: usize) -> String {
-    const POSTS: [&str; 4] = ["PORT LARKSPUR", "NORTHHAVEN", "SANTA BRISA", "KESTREL BAY"];
-    const MARKS: [&str; 5] = ["(C)", "(U)", "(SBU)", "(C/NF)", "(C)"];
-    const WORDS: [&str; 24] = [
-        "the",
-        "harbor",
-        "Minister",
-        "said",
-        "that",
-        "boats",
-        "from",
-        "Veldania",
-        "would",
-        "pay",
-        "no",
-        "dues",
-        "until",
-        "a",
-        "lighthouse",
-        "was",
-        "moved,",
-        "which",
-        "econoff",
-        "doubted.",
-        "Contacts",
-        "in",
-        "port",
-        "agree;",
-    ];
-    let post = POSTS[nth % 4];
-    let serial = 1 + nth % 9_000;
-    let (damaged, wrapped) = (nth.is_multiple_of(3), nth % 5 < 3);
-    let mut text = String::new();
-    let _ = write!(
-        text,
-        "VZCZCXYZ{:04}\nPP RUEHC RUEHNH\nDE RUEHPL #{:04}/01 2041504\nZNY CCCCC ZZH\nP 221504Z JUL 08\nFM AMEMBASSY {post}\n\
-         TO RUEHC/SECSTATE WASHDC PRIORITY {:04}\n",
-        nth % 10_000,
-        serial % 10_000,
-        nth % 9_999
-    );
-    for idx in 0..3 + nth % 14 {
-        let keyword = if idx == 0 { "INFO " } else { "" };
-        let _ = writeln!(
-            text,
-            "{keyword}RUEH{:02}/AMEMBASSY POST NUMBER PRIORITY {:04}",
-            idx % 99,
-            (nth + idx) % 9_999
-        );
-    }
-    let _ = write!(
-        text,
-        "\nC O N F I D E N T I A L {post} {serial:06}\n\nSIPDIS\n\nE.O. 12958: DECL: 07/22/2018\nTAGS: PREL EFIS VD\n\
-         SUBJECT: HARBOR TALKS NUMBER {nth} OPEN\nAMID DOUBTS\n\nREF: A. NORTHHAVEN {}\n\u{b6}B. 07 STATE {}\n\n\
-         Classified By: DCM Ada Quill, reasons 1.4 (b) and (d).\n\n",
-        1 + nth % 300,
-        1000 + nth
-    );
-    let n_paragraphs = 4 + nth % 9;
-    let mut seed = nth as u32;
-    for number in 1..=n_paragraphs {
-        let sign = if damaged && number < 5 { "1" } else { "\u{b6}" };
-        let _ = write!(text, "{sign}{number}. {} ", MARKS[(nth + number) % 5]);
-        if number == 1 {
-            text.push_str("SUMMARY: ");
-        }
-        let mut column = 12;
-        for _ in 0..80 + nth % 60 {
-            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
-            let word = WORDS[(seed >> 16) as usize % WORDS.len()];
-            text.push_str(word);
-            if damaged && seed.is_multiple_of(41) {
-                text.push_str(",s");
-            }
-            column += word.len() + 1;
-            if wrapped && column > 60 {
-                text.push_str(" \n");
-                column = 0;
-            } else {
-                text.push(' ');
-            }
-        }
-        text.push_str(if number == 1 {
-            "so it ended. END SUMMARY.\n\n"
-        } else {
-            "so it ended.\n\n"
-        });
-    }
-    text.push_str("TREMAINE\n");
-    text
-}
-
-/// The same words as a mail message.
+/// The same words as a mail message: the lines above the first blank one as
+/// its headers.
 fn message(cable: &str) -> String {
-    let (heading, body) = cable.split_once("\n\n").unwrap_or(("", cable));
+    const LONGEST: usize = 1_500;
+    let above = cable
+        .split_once("\n\n")
+        .filter(|(above, _)| above.len() < LONGEST);
+    let (above, body) = above.unwrap_or_else(|| {
+        let first = cable.match_indices('\n').map(|(at, _)| at);
+        let end = first.take_while(|&at| at < LONGEST).nth(11).unwrap_or(0);
+        cable.split_at(end)
+    });
     let mut text = String::new();
-    for (idx, line) in heading.lines().enumerate() {
+    for (idx, line) in above.lines().enumerate() {
         let _ = write!(text, "X-Line-{idx}: {line}\r\n");
     }
     text.push_str("From: Ada Quill <quill@port-larkspur.example>\r\nTo: state@washdc.example\r\nSubject: Harbor talks\r\n");
