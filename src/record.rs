@@ -36,11 +36,11 @@ pub struct Record<'a> {
     transmission: Option<Transmitted<'a>>,
     dtg: Option<Dated>,
     from: Option<Originator>,
-    action: Vec<Address<'a>>,
-    info: Vec<Address<'a>>,
+    action: Vec<Address>,
+    info: Vec<Address>,
     banner: Option<Level<'a>>,
     captions: Vec<&'a str>,
-    executive_order: Option<Order<'a>>,
+    executive_order: Option<Order>,
     tags: Vec<Code<'a>>,
     subject: Option<String>,
     subject_marking: Option<String>,
@@ -391,17 +391,17 @@ impl Originator {
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct Address<'a> {
+struct Address {
     routing_indicator: Option<String>,
     plad: String,
     precedence: Option<&'static str>,
-    continuity_number: Option<&'a str>,
+    continuity_number: Option<String>,
     excluded: Vec<String>,
     span: Place,
 }
 
-impl<'a> Address<'a> {
-    fn new(cable: &'a Cable, entry: &Addressee, precedence: Option<Precedence>) -> Address<'a> {
+impl Address {
+    fn new(cable: &Cable, entry: &Addressee, precedence: Option<Precedence>) -> Address {
         let Originator {
             routing_indicator,
             plad,
@@ -410,7 +410,7 @@ impl<'a> Address<'a> {
             routing_indicator,
             plad,
             precedence: entry.precedence.or(precedence).map(Precedence::slug),
-            continuity_number: entry.continuity_number.map(|span| cable.slice(span)),
+            continuity_number: entry.continuity_number.map(|span| line(cable, span)),
             excluded: entry
                 .excluded
                 .iter()
@@ -441,19 +441,23 @@ impl<'a> Level<'a> {
 }
 
 #[derive(Clone, Debug, Serialize)]
-struct Order<'a> {
-    order: Option<&'a str>,
+struct Order {
+    order: Option<String>,
     declassify_on: Option<String>,
-    exemptions: Vec<&'a str>,
+    exemptions: Vec<String>,
     text: String,
 }
 
-impl<'a> Order<'a> {
-    fn new(cable: &'a Cable, order: &ExecutiveOrder) -> Order<'a> {
+impl Order {
+    fn new(cable: &Cable, order: &ExecutiveOrder) -> Order {
         Order {
-            order: order.order.map(|span| cable.slice(span)),
+            order: order.order.map(|span| line(cable, span)),
             declassify_on: order.declassify_on.map(|date| date.value.to_string()),
-            exemptions: slices(cable, &order.exemptions),
+            exemptions: order
+                .exemptions
+                .iter()
+                .map(|&span| line(cable, span))
+                .collect(),
             text: line(cable, order.span),
         }
     }

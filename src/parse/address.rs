@@ -1,6 +1,7 @@
 //! Format lines 6 to 9: originator, action, information, exempted.
 
 use super::Draft;
+use super::misread;
 use super::token::{after_word, byte, from, is_blank, is_space, place, routing_indicator, trim};
 use crate::cable::{Addressee, FormatLine, LineKind, Plad, Precedence, RoutingIndicator};
 
@@ -32,7 +33,7 @@ struct Entry<'a> {
 /// relay      = (routing-indicator / "ZEN") *blank 1*2"/" *blank
 ///            / routing-indicator 1*blank      ; slash lost, before a post
 /// precedence = "FLASH" / "NIACT IMMEDIATE" / "IMMEDIATE" / "PRIORITY" / "ROUTINE"
-/// mcn        = 3*6DIGIT ["-" 3*6DIGIT] / "UNN"
+/// mcn        = 3*6DIGIT ["-" 3*6DIGIT] / 4*6like-digit / "UNN"
 /// ```
 ///
 /// UNN says that the telegram has no continuity number for that addressee
@@ -116,9 +117,10 @@ fn last_word(text: &str) -> Option<(&str, &str)> {
 }
 
 fn is_continuity_number(word: &str, least: usize) -> bool {
+    let misread = || (4..=6).contains(&word.len()) && misread::is_misread(word);
     // Most words that are asked about are no numbers.
     if !byte(word, 0).is_ascii_digit() {
-        return false;
+        return byte(word, 0) == b'O' && misread();
     }
     let number =
         |part: &[u8]| (least..=6).contains(&part.len()) && part.iter().all(u8::is_ascii_digit);
@@ -128,7 +130,7 @@ fn is_continuity_number(word: &str, least: usize) -> bool {
             let (first, second) = bytes.split_at_checked(hyphen).unwrap_or_default();
             number(first) && number(second.get(1..).unwrap_or_default())
         }
-        None => number(bytes),
+        None => number(bytes) || misread(),
     }
 }
 
@@ -391,6 +393,9 @@ impl Draft<'_> {
         let Some(addressee) = self.addressee(words, entry) else {
             return;
         };
+        if let Some(number) = addressee.continuity_number {
+            self.misread_number(number);
+        }
         match list {
             List::Action => self.heading.action.push(addressee),
             List::Info => self.heading.info.push(addressee),

@@ -9,12 +9,15 @@ use nom::{
 };
 
 use super::Draft;
+use super::misread;
 use super::token::{
     IResult, after, after_word, begins, blanks, byte, from, is_blank, is_digits, number, place,
-    refuse, squeeze, trim,
+    refuse, same, squeeze, trim,
 };
 use super::words::Words;
-use crate::cable::{Banner, Caption, Classification, Confidence, LineKind, RepairKind, Spanned};
+use crate::cable::{
+    Banner, Caption, Classification, Confidence, LineKind, RepairKind, Span, Spanned,
+};
 
 /// A banner as it was read.
 pub(super) struct BannerLine<'a> {
@@ -87,6 +90,12 @@ fn spaced<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 /// serial   = ["#"] 3*8(DIGIT / "O")      ; one digit at least
 /// ```
 ///
+/// Captions may be glued to the serial.
+///
+/// Samples: `garbled/irregular-banner-spacing-and-eo-zero`,
+/// `garbled/first-letter-of-the-banner-lost`, `garbled/banner-post-excised`,
+/// `garbled/labels-glued-to-values`
+///
 /// The post is what stands between section and serial.
 pub(super) fn banner<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
     let mut read = classification(text, line)?;
@@ -128,6 +137,144 @@ pub(super) fn banner_without_serial<'a>(
     read.banner.post = Some(place(text, post));
     read.rest = "";
     Some(read)
+}
+
+/// A classification line that can be read when digits are taken for the
+/// letters that they look like and letters for digits, each where the other
+/// stands; with what was misread, word by word.
+///
+/// ```abnf
+/// misread = class-letters [section] post-letters serial-digits
+///         ; "Q" for any letter of the class or of SECTION
+/// ```
+///
+/// Only asked where no banner can be read as it stands.
+///
+/// Sample: `garbled/banner-misread`
+pub(super) fn misread_banner<'a>(
+    text: &str,
+    line: &'a str,
+) -> Option<(BannerLine<'a>, Vec<(Span, String)>)> {
+    let n_digits = line.bytes().filter(u8::is_ascii_digit).count();
+    if line.len() > 90 || n_digits < 2 || !line.is_ascii() {
+        return None;
+    }
+    let read = mended(line)?;
+    let banner = banner(&read, &read)?;
+    banner.banner.serial?;
+    let at = place(text, line).start as usize;
+    let shift = |span: Span| Span::new(at + span.start as usize, at + span.end as usize);
+    let same = |part: &str| line.get(place(&read, part).range()).unwrap_or_default();
+    let mut found = Vec::new();
+    let mut start = 0;
+    for word in read.split_inclusive(' ') {
+        let word = word.trim_end_matches(' ');
+        let printed = line.get(start..start + word.len()).unwrap_or_default();
+        if printed != word {
+            let span = Span::new(at + start, at + start + word.len());
+            found.push((span, word.to_owned()));
+        }
+        start = from(&read, start)
+            .find(' ')
+            .map_or(read.len(), |end| start + end + 1);
+    }
+    let damaged = banner.damaged.map(same);
+    let rest = same(banner.rest);
+    let values = banner.banner;
+    let banner = Banner {
+        span: shift(values.span),
+        controls: values.controls.into_iter().map(shift).collect(),
+        post: values.post.map(shift),
+        serial: values.serial.map(|serial| Spanned {
+            span: shift(serial.span),
+            ..serial
+        }),
+        ..values
+    };
+    let line = BannerLine {
+        banner,
+        damaged,
+        rest,
+    };
+    Some((line, found))
+}
+
+/// A classification line, as long as it was, with its misread characters read.
+fn mended(line: &str) -> Option<String> {
+    let (length, class) = misread_class(line)?;
+    let mut read = String::with_capacity(line.len());
+    read.push_str(&class);
+    let rest = from(line, length);
+    let mut number = false;
+    for part in rest.split_inclusive([' ', '/']) {
+        let word = part.trim_end_matches([' ', '/']);
+        let capitals: String = word.chars().map(misread::capital).collect();
+        let is_number = word.bytes().any(|byte| byte.is_ascii_digit())
+            && word.chars().all(|c| misread::digit(c).is_some());
+        let mended = if let Some(section) = like_section(word) {
+            number = true;
+            section.to_owned()
+        } else if number && matches!(word, "0F" | "QF" | "OP" | "OQ") {
+            "OF".to_owned()
+        } else if is_number && (number || misread::is_misread(word)) {
+            misread::number(word)
+        } else if word.bytes().any(|byte| byte.is_ascii_digit())
+            && word.bytes().filter(u8::is_ascii_alphabetic).count() * 2 > word.len()
+            && capitals.bytes().all(|byte| byte.is_ascii_uppercase())
+        {
+            number = false;
+            capitals
+        } else {
+            number &= same(word, "OF") || is_digits(word);
+            word.to_owned()
+        };
+        read.push_str(&mended);
+        read.push_str(from(part, word.len()));
+    }
+    (read.len() == line.len() && read != line).then_some(read)
+}
+
+/// The letters of a class with Q or a digit for some: their length, and the
+/// same letters read.
+fn misread_class(line: &str) -> Option<(usize, String)> {
+    CLASSES.iter().find_map(|&(word, _)| {
+        let mut letters = word.chars();
+        let mut read = String::new();
+        let mut n_misread = 0;
+        for c in line.chars() {
+            if c == ' ' && !read.is_empty() {
+                read.push(c);
+                continue;
+            }
+            let Some(wanted) = letters.next() else { break };
+            if !c.eq_ignore_ascii_case(&wanted) {
+                n_misread += 1;
+                if c != 'Q' && misread::capital(c) != wanted {
+                    return None;
+                }
+                read.push(wanted);
+                continue;
+            }
+            read.push(c);
+        }
+        let fits = letters.next().is_none() && n_misread <= word.len() / 3;
+        fits.then_some((read.len(), read))
+    })
+}
+
+/// SECTION, if a word is that with Q or a digit for one or two letters.
+fn like_section(word: &str) -> Option<&'static str> {
+    const SECTION: &str = "SECTION";
+    let wrong = word
+        .chars()
+        .zip(SECTION.chars())
+        .filter(|(one, two)| one != two);
+    let fits = word.len() == SECTION.len()
+        && wrong.clone().count() <= 2
+        && wrong
+            .clone()
+            .all(|(one, two)| one == 'Q' || misread::capital(one) == two);
+    fits.then_some(SECTION)
 }
 
 /// The beginning of a classification line: class, controls and section.
@@ -239,6 +386,8 @@ struct Section {
 ///
 /// The word is SECTION or SEC; with letters dropped or replaced (`SECTON`,
 /// `SECTIOQ1OF06`) the reading is marked as damaged.
+///
+/// Samples: `garbled/section-word-with-q`, `garbled/banner-misread`
 fn section(input: &str) -> IResult<'_, Section> {
     if let Some(rest) = after_word(input, "FINAL") {
         let word = (
@@ -261,8 +410,7 @@ fn section(input: &str) -> IResult<'_, Section> {
     }
     let (rest, word) = alpha0(input)?;
     let exact = word.eq_ignore_ascii_case("SECTION") || word.eq_ignore_ascii_case("SEC");
-    let like = begins(word, "SE") || begins(word, "EC");
-    if !like || word.len() > 8 || !(exact || word.bytes().any(|b| b.eq_ignore_ascii_case(&b'T'))) {
+    if !(exact || drops_letters(word)) {
         return Err(refuse(input));
     }
     let (rest, gap) = blanks(rest)?;
@@ -284,6 +432,21 @@ fn section(input: &str) -> IResult<'_, Section> {
             damaged,
         },
     ))
+}
+
+/// Whether a word is SECTION with at most three letters dropped and Q for one.
+fn drops_letters(word: &str) -> bool {
+    let mut wanted = "SECTION".bytes();
+    let mut n_q = 0;
+    let found = word.bytes().all(|letter| {
+        let letter = letter.to_ascii_uppercase();
+        if letter == b'Q' && n_q == 0 {
+            n_q += 1;
+            return wanted.next().is_some();
+        }
+        wanted.any(|next| next == letter)
+    });
+    found && (4..=7).contains(&word.len())
 }
 
 /// Post, serial and what follows them.
@@ -308,10 +471,11 @@ fn post_and_serial(rest: &str) -> Option<(&str, &str, &str)> {
     let serial = serial_and_rest.get(..end)?;
     let apart = post.is_empty() || post.ends_with(is_blank);
     let whole = !from(serial_and_rest, end).starts_with(|c: char| c.is_ascii_alphabetic());
+    let glued = || is_words(from(serial_and_rest, end));
     let fits = (3..=8).contains(&serial.len())
         && serial.bytes().any(|byte| byte.is_ascii_digit())
         && apart
-        && whole
+        && (whole || glued())
         && post.len() <= 40;
     fits.then(|| (trim(post), serial, from(serial_and_rest, end)))
 }
@@ -445,12 +609,17 @@ impl Draft<'_> {
             (read.damaged, read.banner.section, read.banner.sections)
         {
             let to = format!("SECTION {nn:02} OF {of:02}");
-            self.repair(
-                self.place(damaged),
-                RepairKind::SectionWord,
-                to.into(),
-                Confidence::Low,
-            );
+            // A lost blank or sign leaves the numbers in doubt.
+            let sure = !damaged.contains('Q')
+                && to.len().abs_diff(damaged.len()) <= 3
+                && damaged.contains(" OF ");
+            let confidence = if sure {
+                Confidence::Medium
+            } else {
+                Confidence::Low
+            };
+            let span = self.place(damaged);
+            self.repair(span, RepairKind::SectionWord, to.into(), confidence);
         }
         if let Some(serial) = read.banner.serial
             && self.slice(serial.span).contains('O')
@@ -472,6 +641,12 @@ impl Draft<'_> {
         let series = ["TOSEC ", "SECTO ", "TODEP ", "DEPTO "]
             .iter()
             .any(|series| after(rest, series).is_some_and(|number| is_digits(trim(number))));
+        let at = self.place(rest).start as usize;
+        if !rest.is_empty() && is_words(rest) && at > 0 && byte(self.text, at - 1).is_ascii_digit()
+        {
+            let (gap, to) = (Span::new(at, at), " ".into());
+            self.repair(gap, RepairKind::LostSpace, to, Confidence::Medium);
+        }
         if !(rest.is_empty() || series || self.signals(rest)) {
             self.caption(&[rest]);
         }
@@ -587,6 +762,45 @@ mod tests {
     fn a_damaged_section_is_still_read() {
         insta::assert_snapshot!(check("SECRET SECTIOQ1OF02 NORTHHAVEN 000088"), @r#"secret [] Some(1)/Some(2)? "NORTHHAVEN" Some(88) then """#);
         insta::assert_snapshot!(check("SECRET SECTON 01 OF 02 NORTHHAVEN 000088"), @r#"secret [] Some(1)/Some(2)? "NORTHHAVEN" Some(88) then """#);
+    }
+
+    #[test]
+    fn section_may_lose_letters_but_gain_none() {
+        for word in [
+            "SECTON", "SETION", "ECTION", "SECTIO", "SECTIOQ", "SQCTION", "SECTIN",
+        ] {
+            assert!(super::drops_letters(word), "{word}");
+        }
+        for word in ["SECTOR", "SEC", "SECRET", "SECTIONS", "NOTICES", "QQCTION"] {
+            assert!(!super::drops_letters(word), "{word}");
+        }
+    }
+
+    /// A misread line as it is read.
+    fn misread(line: &'static str) -> String {
+        let Some((read, found)) = super::misread_banner(line, line) else {
+            return "no banner".into();
+        };
+        let banner = read.banner;
+        let misread: Vec<&str> = found.iter().map(|(_, to)| to.as_str()).collect();
+        format!(
+            "{} {:?}/{:?} {:?} {:?}, read {misread:?}",
+            banner.level.slug(),
+            banner.section,
+            banner.sections,
+            banner.post.and_then(|span| line.get(span.range())),
+            banner.serial.map(|serial| serial.value),
+        )
+    }
+
+    #[test]
+    fn letters_and_digits_are_told_by_where_they_stand() {
+        insta::assert_snapshot!(misread("C 0 N F I D E N T I A L PORT LARKSPUR 000311"), @r#"confidential None/None Some("PORT LARKSPUR") Some(311), read ["O"]"#);
+        insta::assert_snapshot!(misread("5 E C R E T SECTION O1 OF 02 P0RT LARKSPUR 0003l1"), @r#"secret Some(1)/Some(2) Some("P0RT LARKSPUR") Some(311), read ["S", "01", "PORT", "000311"]"#);
+        insta::assert_snapshot!(misread("SEQRET SECTQON O1 0F O2 PORT LARKSPUR 0003ll"), @r#"secret Some(1)/Some(2) Some("PORT LARKSPUR") Some(311), read ["SECRET", "SECTION", "01", "OF", "02", "000311"]"#);
+        insta::assert_snapshot!(misread("UNCLAS NORTHHAVEN 0000B8"), @r#"unclassified None/None Some("NORTHHAVEN") Some(88), read ["000088"]"#);
+        insta::assert_snapshot!(misread("SECRET TALKS WENT ON IN MAY 2006"), @"no banner");
+        insta::assert_snapshot!(misread("5 BOATS LEFT FOR NORTHHAVEN ON MAY 12"), @"no banner");
     }
 
     #[test]

@@ -10,6 +10,7 @@ use nom::{
 
 use super::Draft;
 use super::heading::{Next, label as any_label};
+use super::misread;
 use super::token::{
     IResult, after, begins, byte, is_blank, is_digits, month_in, place, trim, trim_start,
 };
@@ -21,6 +22,9 @@ use crate::cable::{Confidence, Date, ExecutiveOrder, LineKind, RepairKind, Spann
 /// label = ("E" ["."] [blank] ("O" / "0" / "9") ["."] / "MO.") *blank
 ///         ; before a number, a colon or N/A
 /// ```
+///
+/// Samples: `garbled/irregular-banner-spacing-and-eo-zero`,
+/// `garbled/letters-for-digits-in-the-heading`
 pub(super) fn label(line: &str) -> Option<&str> {
     let rest = match after(line, "MO.") {
         Some(rest) => rest,
@@ -28,11 +32,19 @@ pub(super) fn label(line: &str) -> Option<&str> {
     };
     let value = trim_start(rest);
     let is_value = match byte(value, 0) {
-        b'0'..=b'9' => value.bytes().take(4).all(|byte| byte.is_ascii_digit()),
+        b'0'..=b'9' | b'I' | b'l' => is_number(value),
         b':' => true,
         _ => begins(value, "N/A") || begins(value, "DECL"),
     };
     is_value.then_some(value)
+}
+
+/// Whether a text begins with the number of an order: four digits, one of them
+/// perhaps misread as a letter.
+fn is_number(text: &str) -> bool {
+    let four = || text.chars().take(4);
+    four().filter(char::is_ascii_digit).count() >= 3
+        && four().filter(|&c| misread::digit(c).is_some()).count() == 4
 }
 
 /// The value of a declassification line that stands apart from the order.
@@ -53,14 +65,20 @@ fn label_letters(line: &str) -> IResult<'_, ()> {
 }
 
 /// ```abnf
-/// value = [":" *blank] [4*5DIGIT] *blank [":"] *blank *CHAR
+/// value = [":" *blank] [4*5like-digit] *blank [":"] *blank *CHAR
 /// ```
 fn order(value: &str) -> IResult<'_, Option<&str>> {
     let number = value.trim_start_matches(|c| is_blank(c) || c == ':');
-    let begins_number = number.bytes().take(4).filter(u8::is_ascii_digit).count() == 4
-        && !is_like_date(number.split(is_blank).next().unwrap_or_default());
+    let begins_number =
+        is_number(number) && !is_like_date(number.split(is_blank).next().unwrap_or_default());
     let value = if begins_number { number } else { value };
-    let (rest, order) = opt(take_while_m_n(4, 5, |c: char| c.is_ascii_digit())).parse(value)?;
+    let like_digit = |c: char| misread::digit(c).is_some();
+    let number = take_while_m_n(4, 5, like_digit);
+    let (rest, order) = if is_number(value) {
+        opt(number).parse(value)?
+    } else {
+        (value, None)
+    };
     let sign = |c: char| is_blank(c) || c == ':' || c == '\n' || c == '\r';
     let (rest, _) = take_while(sign).parse(rest)?;
     Ok((rest, order))
@@ -75,17 +93,17 @@ fn order(value: &str) -> IResult<'_, Option<&str>> {
 /// sign = "/" / "-" / "."                                 ; "." with 4DIGIT only
 /// ```
 ///
-/// The letter O is read as 0. Where the first number cannot be a month and
+/// A letter that looks like a digit is read as one. Where the first number cannot be a month and
 /// the second can, the day stands first. In words the month may stand first
 /// or second (`22 JUL 2018`).
 ///
 /// Two digits of a year are read as in date-time groups, but never before
 /// the telegram itself.
 fn date(word: &str, written: Option<u16>) -> Option<Date> {
-    let zeros;
-    let word = if word.contains(['O', 'o']) {
-        zeros = word.replace(['O', 'o'], "0");
-        zeros.as_str()
+    let digits;
+    let word = if let Some(read) = misread_date(word) {
+        digits = read;
+        digits.as_str()
     } else {
         word
     };
@@ -118,6 +136,19 @@ fn date(word: &str, written: Option<u16>) -> Option<Date> {
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
+/// `O7/22/20l8`: a date with letters for digits, and more digits than letters.
+fn misread_date(word: &str) -> Option<String> {
+    let n_letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+    let n_digits = word.bytes().filter(u8::is_ascii_digit).count();
+    if n_letters == 0 || n_digits <= n_letters {
+        return None;
+    }
+    let sign = |c: char| matches!(c, '/' | '-' | '.').then_some(c);
+    word.chars()
+        .map(|c| misread::digit(c).or(sign(c)))
+        .collect()
+}
+
 /// `20180722`, `07222018`
 fn compact(word: &str) -> Option<(i16, i16, i16)> {
     let number = |at: usize, end: usize| word.get(at..end)?.parse::<i16>().ok();
@@ -140,9 +171,12 @@ fn full_year(two_digits: &str, written: Option<u16>) -> Option<i16> {
 
 /// Whether a word has the shape of a date, possible or not.
 fn is_like_date(word: &str) -> bool {
-    let digits = |byte: &u8| byte.is_ascii_digit() || matches!(byte, b'/' | b'-');
+    let digits = word.bytes().filter(u8::is_ascii_digit).count();
     word.len() >= 6
-        && word.bytes().all(|byte| digits(&byte))
+        && digits >= 4
+        && word
+            .bytes()
+            .all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'/' | b'-'))
         && word
             .bytes()
             .filter(|byte| matches!(byte, b'/' | b'-'))
@@ -178,8 +212,15 @@ fn is_schedule(word: &str) -> bool {
 }
 
 /// The schedule of E.O. 11652 that a word with digits for letters stands
-/// for: `6DS` is GDS, `XGD5-1` is XGDS-1.
+/// for: `6DS` is GDS, `XGD5-1` is XGDS-1; and `0ADR` for OADR, `XI` for X1.
+///
+/// Sample: `nara/hyphens-and-misread-digits`
 fn misread_schedule(word: &str) -> Option<String> {
+    match word {
+        "0ADR" => return Some("OADR".into()),
+        "XI" | "Xl" => return Some("X1".into()),
+        _ => {}
+    }
     let (letters, number) = word.split_once('-').unwrap_or((word, ""));
     let read: String = letters
         .chars()
@@ -234,6 +275,9 @@ impl Draft<'_> {
             .get(start as usize..span.end as usize)
             .unwrap_or_default();
         let (rest, order) = order(value).unwrap_or((value, None));
+        if let Some(order) = order {
+            self.misread_number(self.place(order));
+        }
         let mut read = ExecutiveOrder {
             span,
             order: order.map(|order| self.place(order)),
@@ -284,7 +328,11 @@ impl Draft<'_> {
             let span = place(self.text, bare);
             if let Some(value) = date(bare, written).filter(|_| dated && n_words < 5) {
                 read.declassify_on.get_or_insert(Spanned { value, span });
+                self.misread_number(span);
             } else if let Some(to) = misread_schedule(bare).filter(|_| n_words < 2) {
+                if is_exemption(&to) && !is_schedule(&to) {
+                    read.exemptions.push(span);
+                }
                 self.repair(
                     span,
                     RepairKind::MisreadCharacter,
@@ -333,6 +381,10 @@ impl Draft<'_> {
             .take(16)
             .find(|&(_, c)| !(part(c) || is_blank(c) || c == '\n' || c == '\r'))
             .map_or_else(|| near.len().min(16), |(at, _)| at);
+        // What a letter ends is no date.
+        if super::token::from(near, end).starts_with(|c: char| c.is_ascii_alphanumeric()) {
+            return None;
+        }
         let broken = super::token::trim_lines(near.get(..end)?);
         let whole: String = broken.chars().filter(|&c| part(c)).collect();
         if !whole.contains('/') {
@@ -385,6 +437,8 @@ mod tests {
             "E. O. 12958",
             "E.O.: N/A",
             "E.O. 1295:",
+            "E.O. I2958: N/A",
+            "E.O. 1295B: N/A",
         ] {
             assert!(label(line).is_some(), "{line}");
         }
@@ -406,6 +460,9 @@ mod tests {
         assert_eq!(check("7/2/18"), "2018-07-02");
         assert_eq!(check("07.22.2018"), "2018-07-22");
         assert_eq!(check("O7/22/2O18"), "2018-07-22");
+        assert_eq!(check("07/22/20l8"), "2018-07-22");
+        assert_eq!(check("I2/22/20lB"), "2018-12-22");
+        assert_eq!(check("07/2Z/2018"), "");
         assert_eq!(check("22/07/2018"), "2018-07-22");
         assert_eq!(check("20180722"), "2018-07-22");
         assert_eq!(check("07222018"), "2018-07-22");
@@ -458,6 +515,8 @@ mod tests {
         insta::assert_snapshot!(check("E.O. 12958: DECL: 07/ 22/2018"), @"2018-07-22 |");
         insta::assert_snapshot!(check("E.O. 12958: DECL: 07/22/\n2018"), @"2018-07-22 |");
         insta::assert_snapshot!(check("E.O.: 12958 DECL: 07/22/2018"), @"2018-07-22 |");
+        insta::assert_snapshot!(check("E.O. I2958: DECL: O7/22/20l8"), @"2018-07-22 |");
+        insta::assert_snapshot!(check("E.O. 12958: DECL: 07/22/20x8"), @" |");
         insta::assert_snapshot!(check("DERIVED FROM: GUIDE 00-1\nDeclassify on: 07/22/2018"), @"2018-07-22 |");
         insta::assert_snapshot!(check("E.O. 12958: N/A\nDeclassify on: Source marked 25X1"), @" | 25X1");
     }
@@ -466,8 +525,8 @@ mod tests {
     fn digits_stand_for_letters_of_a_schedule() {
         let read = |word| misread_schedule(word).unwrap_or_default();
         assert_eq!(
-            ["6DS", "GD5", "X6DS-1", "AD5"].map(read),
-            ["GDS", "GDS", "XGDS-1", "ADS"]
+            ["6DS", "GD5", "X6DS-1", "AD5", "0ADR", "XI"].map(read),
+            ["GDS", "GDS", "XGDS-1", "ADS", "OADR", "X1"]
         );
         assert_eq!(["GDS", "XGDS-1", "1985", "6DSL", "65"].map(read), [""; 5]);
     }

@@ -159,7 +159,7 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
         // `REFUGEES AND REF: THE CASE` is a title. A label glued to the value
         // is none of it.
         let value = trim(from(line, colon + 1));
-        let value = ["Classified By", "CLASSIFIED BY"]
+        let value = ["Classified By", "CLASSIFIED BY", "SUBJECT:", "TAGS:"]
             .iter()
             .find_map(|label| value.split_once(label))
             .map_or(value, |(value, _)| trim(value));
@@ -175,12 +175,14 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
         if matches!(left, b'(' | b'"' | b'-') {
             continue;
         }
-        return Some((
-            at,
-            left.is_ascii_alphanumeric() || b").,;!?".contains(&left),
-        ));
+        return Some((at, is_glue(left)));
     }
     None
+}
+
+/// Whether a label right behind a byte is glued to the words before it.
+fn is_glue(left: u8) -> bool {
+    left.is_ascii_alphanumeric() || matches!(left, b')' | b'.' | b',' | b';' | b'!' | b'?')
 }
 
 /// A sentence on handling, between heading and text.
@@ -302,6 +304,11 @@ impl<'a> Draft<'a> {
             } else if let Some(read) = self.lone_banner(line) {
                 self.banner(idx, read);
                 idx += 1;
+            } else if let Some(read) = self.misread_banner(line) {
+                let rest = read.rest;
+                self.banner(idx, read);
+                self.after_serial(rest);
+                idx += 1;
             } else if is_notice(line) {
                 self.set(idx, LineKind::Notice);
                 idx += 1;
@@ -334,6 +341,20 @@ impl<'a> Draft<'a> {
             return None;
         }
         banner_without_serial(self.text, line, self.seen > Seen::Heading)
+    }
+
+    /// A classification line with letters for digits or digits for letters,
+    /// below a header where none was read.
+    fn misread_banner(&mut self, line: &'a str) -> Option<super::caption::BannerLine<'a>> {
+        if self.heading.banner.is_some() || self.has_field() || self.seen <= Seen::Heading {
+            return None;
+        }
+        let (read, misread) = super::caption::misread_banner(self.text, line)?;
+        for (span, to) in misread {
+            let kind = RepairKind::MisreadCharacter;
+            self.repair(span, kind, to.into(), Confidence::Medium);
+        }
+        Some(read)
     }
 
     /// Whether one of the labeled fields was read.
@@ -440,13 +461,13 @@ impl<'a> Draft<'a> {
                 (Some((at, glued)), _) => {
                     rest = from(rest, at);
                     if glued {
-                        let at = self.place(rest).start;
-                        let gap = Span { start: at, end: at };
-                        self.repair(gap, RepairKind::LostSpace, " ".into(), Confidence::Medium);
+                        let at = self.place(rest).start as usize;
+                        self.lost_space(idx, at);
                     }
                     first = false;
                 }
                 (None, Next::Within(line, offset)) => {
+                    self.lost_space(line, offset);
                     let end = self.end_of(line);
                     rest = self.text.get(offset..end).unwrap_or_default();
                     first = idx != line;
@@ -454,6 +475,17 @@ impl<'a> Draft<'a> {
                 }
                 (None, next) => return next,
             }
+        }
+    }
+
+    /// Notes that no blank stands before a label inside a line.
+    ///
+    /// Samples: `garbled/subject-glued-to-ref`, `garbled/labels-glued-to-values`
+    fn lost_space(&mut self, idx: usize, at: usize) {
+        let left = at.checked_sub(1).map_or(b' ', |left| byte(self.text, left));
+        if at > self.start_of(idx) && is_glue(left) {
+            let gap = Span::new(at, at);
+            self.repair(gap, RepairKind::LostSpace, " ".into(), Confidence::Medium);
         }
     }
 

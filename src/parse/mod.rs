@@ -54,6 +54,7 @@ mod html;
 mod hyphen;
 mod lines;
 mod markup;
+mod misread;
 mod nara;
 mod number;
 mod parts;
@@ -463,7 +464,8 @@ impl<'a> Draft<'a> {
         if post.split_whitespace().any(reference::is_excised) {
             return None;
         }
-        let printed = token::squeeze(post);
+        // No post has a digit in its name.
+        let printed: String = token::squeeze(post).chars().map(misread::capital).collect();
         let station = glossary::station(&printed)
             .map_or(printed.as_str(), |known| known.name)
             .into();

@@ -8,15 +8,16 @@ use std::borrow::Cow;
 use nom::{
     Parser,
     character::complete::{char, one_of, satisfy},
-    combinator::{map_opt, opt, recognize},
+    combinator::{map_opt, opt},
     sequence::{preceded, terminated},
 };
 
 use super::Draft;
-use super::token::{IResult, blanks, blanks1, byte, is_blank, refuse, trim};
+use super::misread;
+use super::token::{IResult, blanks, blanks1, byte, from, is_blank, refuse, trim};
 use crate::cable::{
-    Confidence, Dtg, DtgLine, FormatLine, LineKind, Precedence, RepairKind, month_name, month_of,
-    pivot,
+    Confidence, Dtg, DtgLine, FormatLine, LineKind, MONTHS, Precedence, RepairKind, month_name,
+    month_of, pivot,
 };
 
 /// ```abnf
@@ -49,10 +50,14 @@ struct Group<'a> {
 }
 
 /// ```abnf
-/// group = 6digit [blank] ["Z"] 1*blank month 1*blank year
+/// group = 6digit [blank] ["Z"] *blank month *blank year
+/// month = "JAN" / "JANUARY" / ... / "DECEMBER"   ; with blanks between
 /// year  = 2digit / 4digit
-/// digit = DIGIT / "O"      ; with blanks between
+/// digit = like-digit                             ; with blanks between
 /// ```
+///
+/// Samples: `garbled/letters-for-digits-in-the-header`,
+/// `garbled/blanks-in-the-date-time-group`
 ///
 /// A two-digit year of 60 or more is in the 1900s. There are no seconds,
 /// and no zone but Zulu was met.
@@ -60,7 +65,7 @@ fn group(input: &str) -> IResult<'_, Group<'_>> {
     let (rest, (day, hour, minute)) = (two_digits, two_digits, two_digits).parse(input)?;
     let time = input.get(..input.len() - rest.len()).unwrap_or_default();
     let (rest, _) = (blanks, opt(char('Z')), blanks).parse(rest)?;
-    let (rest, month) = month(rest)?;
+    let (rest, (month, misread)) = month(rest)?;
     let (rest, (year, printed_year)) = preceded(blanks, year).parse(rest)?;
     let printed = input.get(..input.len() - rest.len()).unwrap_or_default();
     let dtg = i16::try_from(year)
@@ -68,7 +73,7 @@ fn group(input: &str) -> IResult<'_, Group<'_>> {
         .and_then(|year| Dtg::new(year, month, day, hour, minute));
     match dtg {
         Some(dtg) if !rest.starts_with(|c: char| c.is_ascii_digit()) => {
-            let letters = time.contains('O') || printed_year.contains('O');
+            let letters = misread || [time, printed_year].iter().any(|part| is_lettered(part));
             Ok((
                 rest,
                 Group {
@@ -82,15 +87,21 @@ fn group(input: &str) -> IResult<'_, Group<'_>> {
     }
 }
 
-/// A digit, or the letter O in its place, after at most one blank.
+/// Whether a letter stands for a digit.
+fn is_lettered(digits: &str) -> bool {
+    digits.bytes().any(|byte| byte.is_ascii_alphabetic())
+}
+
+/// A digit, or a letter in its place, after at most one blank.
 fn digit(input: &str) -> IResult<'_, i8> {
-    map_opt(
-        preceded(
-            opt(satisfy(is_blank)),
-            satisfy(|c| c.is_ascii_digit() || c == 'O'),
-        ),
-        |c| i8::try_from(c.to_digit(10).unwrap_or(0)).ok(),
-    )
+    let like_digit = preceded(
+        opt(satisfy(is_blank)),
+        satisfy(|c| misread::digit(c).is_some()),
+    );
+    map_opt(like_digit, |c| {
+        let digit = misread::digit(c)?.to_digit(10)?;
+        i8::try_from(digit).ok()
+    })
     .parse(input)
 }
 
@@ -99,14 +110,40 @@ fn two_digits(input: &str) -> IResult<'_, i8> {
     Ok((rest, tens * 10 + ones))
 }
 
-/// `month = "JAN" / "FEB" / ... / "DEC"`
-fn month(input: &str) -> IResult<'_, i8> {
-    let name = recognize((letter, letter, letter));
-    map_opt(name, month_of).parse(input)
+/// The month, in three letters or whole, and whether a digit stands for one
+/// of its letters: `0CT`, `DECEM8ER`.
+fn month(input: &str) -> IResult<'_, (i8, bool)> {
+    let (mut rest, letters) = (letter, letter, letter).parse(input)?;
+    let name: String = <[char; 3]>::from(letters)
+        .map(misread::capital)
+        .iter()
+        .collect();
+    let Some(month) = month_of(&name) else {
+        return Err(refuse(input));
+    };
+    let tail = usize::try_from(month - 1)
+        .ok()
+        .and_then(|at| MONTHS.get(at));
+    let tail = tail.and_then(|name| name.get(3..)).unwrap_or_default();
+    if let Some(printed) = rest.get(..tail.len())
+        && tail.chars().eq(printed
+            .chars()
+            .map(|c| misread::capital(c.to_ascii_uppercase())))
+    {
+        rest = from(rest, tail.len());
+    }
+    let printed = input.get(..input.len() - rest.len()).unwrap_or_default();
+    let misread = printed.bytes().any(|byte| byte.is_ascii_digit());
+    Ok((rest, (month, misread)))
 }
 
+/// A letter of a month, after at most one blank.
 fn letter(input: &str) -> IResult<'_, char> {
-    satisfy(|c| c.is_ascii_alphabetic()).parse(input)
+    preceded(
+        opt(satisfy(is_blank)),
+        satisfy(|c| c.is_ascii_alphanumeric()),
+    )
+    .parse(input)
 }
 
 /// The year in four digits, and as printed.
@@ -178,28 +215,23 @@ pub(super) fn is_dated(line: &str) -> bool {
     dtg_line(line).is_ok()
 }
 
-/// A precedence or two, then a digit, or six digits and a Z.
+/// A precedence or two, then a digit and three more or what looks like them;
+/// or six digits and a Z.
 pub(super) fn looks_like_dtg(line: &str) -> bool {
     let bytes = line.as_bytes();
     match bytes {
         [b'Z' | b'O' | b'P' | b'R' | b'Y', b' ', rest @ ..] => {
-            let rest = trim(std::str::from_utf8(rest).unwrap_or_default()).as_bytes();
-            matches!(
-                rest,
-                [
-                    b'Z' | b'O' | b'P' | b'R' | b'Y',
-                    b' ',
-                    b'0'..=b'9',
-                    b'0'..=b'9' | b'O',
-                    ..
-                ] | [
-                    b'0'..=b'9',
-                    b'0'..=b'9' | b'O',
-                    b'0'..=b'9' | b'O',
-                    b'0'..=b'9' | b'O',
-                    ..
-                ]
-            )
+            let mut signs = rest
+                .iter()
+                .copied()
+                .filter(|byte| !matches!(byte, b' ' | b'\t'));
+            let first = match signs.next() {
+                Some(b'Z' | b'O' | b'P' | b'R' | b'Y') if rest.contains(&b' ') => signs.next(),
+                first => first,
+            };
+            let like_digit = |byte: u8| misread::digit(char::from(byte)).is_some();
+            first.is_some_and(|byte| byte.is_ascii_digit())
+                && signs.take(3).filter(|&byte| like_digit(byte)).count() == 3
         }
         head if head.len() > 10 => {
             head.get(..6)
@@ -235,6 +267,10 @@ mod tests {
         insta::assert_snapshot!(check("P 110914 Z FEB 7 6"), @r#"Some('P') None 11 FEB 1976 09:14Z then """#);
         insta::assert_snapshot!(check("P 11O914Z FEB 76"), @r#"Some('P') None 11 FEB 1976 09:14Z then """#);
         insta::assert_snapshot!(check("P 110914 FEB 1976"), @r#"Some('P') None 11 FEB 1976 09:14Z then """#);
+        insta::assert_snapshot!(check("P 1 1 O 9 l 4 Z F E B 7 6"), @r#"Some('P') None 11 FEB 1976 09:14Z then """#);
+        insta::assert_snapshot!(check("P 1IO9l4Z 0CT 7G"), @r#"Some('P') None 11 OCT 1976 09:14Z then """#);
+        insta::assert_snapshot!(check("P 110914Z DECEM8ER 76 ZDK"), @r#"Some('P') None 11 DEC 1976 09:14Z then " ZDK""#);
+        insta::assert_snapshot!(check("P 110914Z JUL76"), @r#"Some('P') None 11 JUL 1976 09:14Z then """#);
     }
 
     #[test]
@@ -242,5 +278,14 @@ mod tests {
         insta::assert_snapshot!(check("R 311504Z FEB 08"), @"no group");
         insta::assert_snapshot!(check("R 222504Z JUL 08"), @"no group");
         insta::assert_snapshot!(check("R 221504Z JUX 08"), @"no group");
+        insta::assert_snapshot!(check("R 22T504Z JUL 08"), @"no group");
+    }
+
+    #[test]
+    fn prose_is_no_date_time_group() {
+        for line in ["R 2 BOATS LEFT", "O G8 SUMMIT", "P 1B", "PORT 1504", "P O"] {
+            assert!(!super::looks_like_dtg(line), "{line}");
+        }
+        assert!(super::looks_like_dtg("O P 22l504Z JUL 08"));
     }
 }

@@ -7,6 +7,7 @@
 
 use super::Draft;
 use super::heading::{Next, is_handling_note, is_heading_word, label as any_label};
+use super::misread;
 use super::number::start;
 use super::repair::link;
 use super::token::{
@@ -252,8 +253,11 @@ struct Cited<'a> {
 /// bracketed = "(" (2DIGIT / 4DIGIT) ")"
 /// year    = ["'" / "`"] 2DIGIT / 4DIGIT
 /// station = 1*4(word [blank])          ; no run of X that stands for one
-/// serial  = 1*8DIGIT                   ; O is read as 0
+/// serial  = 1*8like-digit              ; letters for digits, O for most
 /// ```
+///
+/// Samples: `garbled/letter-o-in-serials`,
+/// `garbled/letters-for-digits-in-the-heading`
 ///
 /// A month and other words that take numbers are no stations.
 fn cited(input: &str, bare: bool) -> Option<(Cited<'_>, &str)> {
@@ -338,7 +342,10 @@ fn year(input: &str) -> Option<(u16, &str)> {
         .take(5)
         .take_while(u8::is_ascii_digit)
         .count();
-    let value: u16 = digits_at.get(..n_digits)?.parse().ok()?;
+    let (value, n_digits) = match misread_year(digits_at) {
+        Some(value) => (value, number_word(digits_at).len()),
+        None => (digits_at.get(..n_digits)?.parse().ok()?, n_digits),
+    };
     let rest = from(digits_at, n_digits);
     // `07-NORTHHAVEN-1204`
     let rest = trim_start(rest.strip_prefix(['-', '/']).unwrap_or(rest));
@@ -349,6 +356,23 @@ fn year(input: &str) -> Option<(u16, &str)> {
     };
     rest.starts_with(|c: char| c.is_ascii_alphabetic())
         .then_some((year, rest))
+}
+
+/// A year with letters for digits: `O7`, `0B`, `2OO7`.
+fn misread_year(text: &str) -> Option<u16> {
+    let is_year = match *text.as_bytes() {
+        [b'O', b'0'..=b'9', b' ', ..] => true,
+        [b'0', letter, b' ', ..] => matches!(letter, b'O' | b'I' | b'l' | b'S' | b'G' | b'B'),
+        [b'1' | b'2', _, _, _, b' ', ..] => {
+            let word = number_word(text);
+            let n_letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+            matches!(n_letters, 1 | 2)
+        }
+        _ => false,
+    };
+    let word = text.split(is_blank).next().filter(|_| is_year)?;
+    let digits: Option<String> = word.chars().map(misread::digit).collect();
+    digits?.parse().ok()
 }
 
 /// A month, whole or as date-time groups have it.
@@ -448,7 +472,7 @@ fn station(input: &str) -> Option<(&str, &str)> {
             return None;
         }
         // `O311`: the letter belongs to the serial.
-        if length == 1 && word.eq_ignore_ascii_case("O") && byte(rest, 1).is_ascii_digit() {
+        if length == 1 && byte(rest, 1).is_ascii_digit() {
             break;
         }
         end = from(rest, length);
@@ -480,28 +504,33 @@ fn known_station(input: &str) -> Option<(&str, &str)> {
     })
 }
 
-/// A serial, with the letter O for zeros.
+/// The letters and digits that a text begins with.
+fn number_word(text: &str) -> &str {
+    let length = text.bytes().take_while(u8::is_ascii_alphanumeric).count();
+    text.get(..length).unwrap_or_default()
+}
+
+/// A serial, perhaps with letters for digits.
 fn serial(input: &str) -> Option<(u32, &str)> {
     let mut value: u32 = 0;
     let mut n_digits = 0;
     let mut n_letters = 0;
-    for byte in input.bytes().take(9) {
-        let digit = match byte {
-            b'0'..=b'9' => byte - b'0',
-            b'O' | b'o' => {
-                n_letters += 1;
-                0
-            }
-            _ => break,
+    let mut others = false;
+    for c in input.chars().take(9) {
+        let Some(digit) = misread::digit(c).and_then(|digit| digit.to_digit(10)) else {
+            break;
         };
-        value = value.checked_mul(10)?.checked_add(u32::from(digit))?;
+        n_letters += usize::from(c.is_ascii_alphabetic());
+        others |= matches!(c, 'I' | 'l' | 'S' | 'G' | 'B');
+        value = value.checked_mul(10)?.checked_add(digit)?;
         n_digits += 1;
     }
     let rest = from(input, n_digits);
     let alone = !rest.starts_with(|c: char| c.is_ascii_alphanumeric())
         && !matches!(rest.as_bytes(), [b'.', b'0'..=b'9', ..]);
-    ((1..=8).contains(&n_digits) && value < 10_000_000 && n_letters < n_digits && alone)
-        .then_some((value, rest))
+    let sure = !others || misread::is_misread(input.get(..n_digits)?);
+    let fits = (1..=8).contains(&n_digits) && n_letters < n_digits && sure;
+    (fits && value < 10_000_000 && alone).then_some((value, rest))
 }
 
 /// What an entry that names no telegram cites.
@@ -793,6 +822,8 @@ impl<'a> Draft<'a> {
                 // A number with nothing before it is a serial only where it
                 // stands alone: `2006 RECALLED` is the rest of a title.
                 if read.station.is_some() || separated || left.is_empty() {
+                    let cited = rest.get(..rest.len() - after.len()).unwrap_or(rest);
+                    self.misread_citation(joined, cited);
                     let own = rest.get(..rest.len() - left.len()).unwrap_or(rest);
                     found.push((self.resolve(&read, entry.letter, carried), own));
                     apart = own.trim_end_matches(is_blank).ends_with(';');
@@ -819,6 +850,18 @@ impl<'a> Draft<'a> {
             reference.span = joined.span(without_joint(own));
             reference.notal = is_notal(own);
             self.heading.references.push(reference);
+        }
+    }
+
+    /// Notes the letters in year and serial of a citation.
+    fn misread_citation(&mut self, joined: &Joined, cited: &str) {
+        for word in cited.split(|c: char| !c.is_ascii_alphanumeric()) {
+            let n_letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
+            if (1..word.len()).contains(&n_letters)
+                && word.chars().all(|c| misread::digit(c).is_some())
+            {
+                self.misread_number(joined.span(word));
+            }
         }
     }
 
@@ -905,6 +948,11 @@ mod tests {
         insta::assert_snapshot!(check("NORTHHAVEN 1204 (07)"), @r#"Some(2007) "NORTHHAVEN" 1204 then """#);
         insta::assert_snapshot!(check("STATE (07) 4711"), @r#"Some(2007) "STATE" 4711 then """#);
         insta::assert_snapshot!(check("PORT LARKSPUR O311"), @r#"None "PORT LARKSPUR" 311 then """#);
+        insta::assert_snapshot!(check("NORTHHAVEN l204"), @r#"None "NORTHHAVEN" 1204 then """#);
+        insta::assert_snapshot!(check("NORTHHAVEN 12I"), @r#"None "NORTHHAVEN" 121 then """#);
+        insta::assert_snapshot!(check("0B STATE S4711"), @r#"Some(2008) "STATE" 54711 then """#);
+        insta::assert_snapshot!(check("O7 NORTHHAVEN 1204"), @r#"Some(2007) "NORTHHAVEN" 1204 then """#);
+        insta::assert_snapshot!(check("2OO7 NORTHHAVEN 1204"), @r#"Some(2007) "NORTHHAVEN" 1204 then """#);
         insta::assert_snapshot!(check("NORTHHAVEN, 88"), @r#"None "NORTHHAVEN" 88 then """#);
         insta::assert_snapshot!(check("NORTHHAVEN 1204 (2007)"), @r#"Some(2007) "NORTHHAVEN" 1204 then """#);
         insta::assert_snapshot!(check("NORTHHAVEN 12 OF 2006"), @r#"Some(2006) "NORTHHAVEN" 12 then """#);
@@ -924,6 +972,9 @@ mod tests {
             "REPORT 12",
             "NORTHHAVEN",
             "NORTHHAVEN A-112",
+            "NORTHHAVEN G8",
+            "NORTHHAVEN 8B",
+            "NORTHHAVEN B52S",
         ] {
             assert_eq!(check(text), "no telegram", "{text}");
         }

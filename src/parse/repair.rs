@@ -146,6 +146,10 @@ fn quoted(text: &str, below: impl Fn(usize) -> (usize, usize)) -> Option<usize> 
                 skip = next;
             }
             b'8' if closes(text, at) => {
+                // In signs of another kind it closes another pair.
+                if memchr::memchr(b'"', bytes.get(..at)?).is_some() {
+                    return None;
+                }
                 let returns = memchr::memchr_iter(b'\r', bytes.get(..at)?).count();
                 return (at - returns <= QUOTED).then_some(at + 1);
             }
@@ -997,6 +1001,7 @@ mod tests {
             "&300,0008",
             "&one\n\ntwo8",
             "&never closed",
+            "&one \"two\" three8",
         ] {
             assert_eq!(pair(text), None, "{text}");
         }

@@ -2,6 +2,7 @@
 
 use super::Draft;
 use super::heading::{Next, label};
+use super::misread;
 use super::token::{byte, from, is_blank, is_capitals, owned, place, same, squeeze, trim};
 use crate::cable::{Confidence, LineKind, RepairKind, Span, Tag, TagKind};
 use crate::glossary;
@@ -163,6 +164,20 @@ fn unglued(code: &str, year: Option<u16>) -> Option<Vec<&str>> {
         rest = from(rest, length);
     }
     Some(parts)
+}
+
+/// The code that one with digits for letters stands for, if the dictionary
+/// knows that and not the code as it is: `EF1S` is EFIS.
+///
+/// Sample: `garbled/letters-for-digits-in-the-heading`
+fn misread_code(code: &str, year: Option<u16>) -> Option<String> {
+    if !(2..=8).contains(&code.len()) || !code.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
+    }
+    let known = |code: &str| glossary::tag_kind(code, year) != TagKind::Unknown;
+    let read: String = code.chars().map(misread::capital).collect();
+    let digits = code.bytes().filter(u8::is_ascii_digit).count();
+    (digits * 2 <= code.len() && !known(code) && known(&read)).then_some(read)
 }
 
 /// `SENV/EFIS`, `PREL-UK`: codes with a sign between them, if the dictionary
@@ -348,7 +363,12 @@ impl Draft<'_> {
                 }
                 continue;
             }
-            let upper = code.to_ascii_uppercase();
+            let mut upper = code.to_ascii_uppercase();
+            if let Some(read) = misread_code(&upper, year) {
+                let (span, to) = (self.place(code), read.clone().into());
+                self.repair(span, RepairKind::MisreadCharacter, to, Confidence::Medium);
+                upper = read;
+            }
             if entry.person && upper.contains(',') {
                 // The dot after an initial belongs to the name.
                 self.tag(entry.whole, squeeze(entry.words).into(), TagKind::Person);

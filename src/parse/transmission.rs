@@ -13,10 +13,11 @@ use nom::{
 };
 
 use super::Draft;
+use super::misread;
 use super::token::{
     IResult, blanks, blanks1, byte, number, place, refuse, routing_indicator, trim,
 };
-use crate::cable::{Filed, FormatLine, LineKind, Precedence, RoutingIndicator, Spanned};
+use crate::cable::{Filed, FormatLine, LineKind, Precedence, RoutingIndicator, Span, Spanned};
 
 /// Format line 1, start of message (ACP 127 para. 401).
 ///
@@ -73,6 +74,10 @@ pub(super) struct Calling<'a> {
 /// calling = "DE" 1*blank routing-indicator 1*blank ["\"] "#" 4DIGIT ["/" 2DIGIT]
 ///           1*blank filed
 /// ```
+///
+/// Letters that look like digits are read as digits.
+///
+/// Sample: `garbled/letters-for-digits-in-the-header`
 pub(super) fn calling(input: &str) -> IResult<'_, Calling<'_>> {
     let (rest, _) = (tag("DE"), blanks1).parse(input)?;
     let (rest, station) = routing_indicator(rest)?;
@@ -145,7 +150,7 @@ pub(super) fn signal(input: &str) -> IResult<'_, &str> {
     Ok((rest, word))
 }
 
-impl Draft<'_> {
+impl<'a> Draft<'a> {
     /// Reads a line that begins like one of format lines 1 to 4.
     pub(super) fn transmission(&mut self, idx: usize) -> Option<FormatLine> {
         let line = self.content(idx);
@@ -227,10 +232,27 @@ impl Draft<'_> {
         }
     }
 
-    fn calling(&mut self, line: &str) {
-        let Ok((_, calling)) = calling(line) else {
-            self.garble(line, "calling station and station serial");
-            return;
+    fn calling(&mut self, line: &'a str) {
+        let read = calling(line).ok().map(|(_, calling)| calling);
+        let whole = read.as_ref().is_some_and(|read| read.filed.is_some());
+        // A line that holds letters for digits, as long as it was.
+        let mended = if whole { None } else { misread::line(line) };
+        let mended = mended.as_deref().and_then(|line| {
+            let read = calling(line).ok()?.1;
+            read.filed.is_some().then_some((line, read))
+        });
+        let at = self.place(line).start as usize;
+        let (source, calling) = match (mended, read) {
+            (Some(mended), _) => mended,
+            (None, Some(calling)) => (line, calling),
+            (None, None) => {
+                self.garble(line, "calling station and station serial");
+                return;
+            }
+        };
+        let place = |part: &str| {
+            let span = place(source, part);
+            Span::new(at + span.start as usize, at + span.end as usize)
         };
         if self.heading.transmission.calling.is_some() {
             return;
@@ -240,14 +262,23 @@ impl Draft<'_> {
         }
         let serial = Spanned {
             value: calling.serial.0,
-            span: self.place(calling.serial.1),
+            span: place(calling.serial.1),
         };
         let filed = calling.filed;
         let filed = filed.map(|(value, at)| Spanned {
             value,
-            span: self.place(at),
+            span: place(at),
         });
-        let station = RoutingIndicator(self.place(calling.station));
+        let station = RoutingIndicator(place(calling.station));
+        let end = serial.span.end as usize;
+        let section = calling.section.map_or(0, |_| 2);
+        let section = Span::new(end + 1, end + 1 + section);
+        for span in [serial.span, section]
+            .into_iter()
+            .chain(filed.map(|filed| filed.span))
+        {
+            self.misread_number(span);
+        }
         let transmission = &mut self.heading.transmission;
         transmission.calling = Some(station);
         transmission.station_serial = Some(serial);
