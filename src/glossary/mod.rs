@@ -208,17 +208,21 @@ fn entry(row: Row, kind: Kind) -> Entry {
 
 /// A row of the TAGS sheet.
 fn tag_entry(row: Row) -> Entry {
-    let [_, kind] = row.fields();
-    entry(
-        row,
-        Kind::Tag(match kind {
+    let [code, kind, meaning, years, source, status] = row.fields();
+    Entry {
+        code,
+        kind: Kind::Tag(match kind {
             "subject" => TagKind::Subject,
             "program" => TagKind::Program,
             "organization" => TagKind::Organization,
             "geopolitical" => TagKind::Geopolitical,
             _ => TagKind::Unknown,
         }),
-    )
+        meaning,
+        years,
+        source,
+        sourced: status == "sourced",
+    }
 }
 
 /// A row of the sheet of captions.

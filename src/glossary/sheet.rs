@@ -13,8 +13,9 @@ use std::sync::OnceLock;
 pub(super) struct Sheet {
     /// The file.
     pub(super) text: &'static str,
-    /// Where each row begins, with the head of its code; in order.
-    rows: OnceLock<Vec<(u64, usize)>>,
+    /// The head of the code of each row, and where the row begins and ends;
+    /// in order.
+    rows: OnceLock<Vec<(u64, u32, u32)>>,
 }
 
 impl Sheet {
@@ -31,31 +32,36 @@ impl Sheet {
     pub(super) fn rows<'a>(&'a self, code: &'a str) -> impl Iterator<Item = Row> + 'a {
         let rows = self.index();
         let wanted = head(code);
-        let first = rows.partition_point(|&(head, _)| head < wanted);
+        let first = rows.partition_point(|&(head, ..)| head < wanted);
         let alike = rows.get(first..).unwrap_or_default();
         alike
             .iter()
-            .take_while(move |&&(head, _)| head == wanted)
-            .map(|&(_, start)| self.row(start))
-            .filter(move |row| compare(row.code(), code) == Ordering::Equal)
+            .take_while(move |&&(head, ..)| head == wanted)
+            .map(|&(_, start, end)| self.row(start, end))
+            .filter(move |row| {
+                let known = row.code();
+                known == code || compare(known, code) == Ordering::Equal
+            })
     }
 
-    fn index(&self) -> &[(u64, usize)] {
+    fn index(&self) -> &[(u64, u32, u32)] {
         self.rows.get_or_init(|| {
-            // What follows the last line end is no row.
-            let mut starts: Vec<usize> = memchr::memchr_iter(b'\n', self.text.as_bytes())
-                .map(|end| end + 1)
-                .collect();
-            starts.pop();
-            let key = |start| (head(self.row(start).code()), start);
-            starts.into_iter().map(key).collect()
+            let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
+            let mut ends = ends.map(|end| u32::try_from(end).unwrap_or(u32::MAX));
+            // The first line is the heading.
+            let mut start = ends.next().map_or(u32::MAX, |end| end + 1);
+            let key = |end| {
+                let row = (head(self.row(start, end).code()), start, end);
+                start = end.saturating_add(1);
+                row
+            };
+            ends.map(key).collect()
         })
     }
 
-    fn row(&self, start: usize) -> Row {
-        let rest = self.text.get(start..).unwrap_or_default();
-        let end = memchr::memchr(b'\n', rest.as_bytes()).unwrap_or(rest.len());
-        Row(rest.get(..end).unwrap_or_default())
+    fn row(&self, start: u32, end: u32) -> Row {
+        let row = self.text.get(start as usize..end as usize);
+        Row(row.unwrap_or_default())
     }
 
     /// Every code, in the order of the file.

@@ -47,17 +47,23 @@ fn entry(input: &str) -> Entry<'_> {
         precedence: None,
         continuity_number: None,
     };
-    while let Some((before, last)) = last_word(entry.plad) {
+    // Most entries end with both, and what stands before them is the address.
+    while entry.precedence.is_none() || entry.continuity_number.is_none() {
+        let Some((before, word)) = last_word(entry.plad) else {
+            break;
+        };
         // Before a precedence a number of three digits is the address's own.
         let least = if entry.precedence.is_some() { 4 } else { 3 };
-        let numbered = is_continuity_number(last, least) || last == "UNN";
+        let numbered = is_continuity_number(word, least) || word == "UNN";
         if entry.continuity_number.is_none() && numbered {
-            entry.continuity_number = Some(last);
+            entry.continuity_number = Some(word);
         } else if entry.precedence.is_none()
-            && let Some(word) = precedence_word(last)
+            && let Some(precedence) = precedence_word(word)
         {
-            entry.precedence = Some(word);
-            if let Some((before, "NIACT")) = last_word(before) {
+            entry.precedence = Some(precedence);
+            if before.ends_with("NIACT")
+                && let Some((before, "NIACT")) = last_word(before)
+            {
                 entry.precedence = Some(Precedence::NiactImmediate);
                 entry.plad = before;
                 continue;
@@ -284,15 +290,20 @@ pub(super) fn is_addressee(words: &str) -> bool {
 /// It has a routing indicator, or the name of a post after the precedence or
 /// number of the first.
 fn glued(entry: &str) -> Option<usize> {
-    for (blank, pair) in entry.as_bytes().windows(2).enumerate() {
+    let bytes = entry.as_bytes();
+    for (blank, &byte) in bytes.iter().enumerate() {
+        if byte != b' ' {
+            continue;
+        }
         // Only words that begin like an indicator or a post are looked at.
-        let begins = match pair {
-            [b' ', b'R'] => is_second_indicator(entry, blank + 1),
-            [b' ', b'A' | b'S' | b'U' | b'E'] => is_second_post(entry, blank + 1),
+        let start = blank + 1;
+        let begins = match bytes.get(start) {
+            Some(b'R') => is_second_indicator(entry, start),
+            Some(b'A' | b'S' | b'U' | b'E') => is_second_post(entry, start),
             _ => false,
         };
         if begins {
-            return Some(blank + 1);
+            return Some(start);
         }
     }
     None

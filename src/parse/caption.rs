@@ -51,7 +51,11 @@ fn class(line: &str) -> Option<(Classification, &str)> {
     if !known {
         return None;
     }
+    let begins_with = |letter: u8| byte(line, 0).eq_ignore_ascii_case(&letter);
     CLASSES.iter().find_map(|&(word, level)| {
+        if !begins_with(byte(word, 0)) && !begins_with(byte(word, 1)) {
+            return None;
+        }
         let doubled = line
             .get(1..)
             .filter(|rest| begins(rest, line.get(..1).unwrap_or_default()));
@@ -280,6 +284,9 @@ fn like_section(word: &str) -> Option<&'static str> {
 /// The beginning of a classification line: class, controls and section.
 fn classification<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
     let alliance = ["NATO", "COSMIC"].iter().find_map(|word| {
+        if !byte(line, 0).eq_ignore_ascii_case(&byte(word, 0)) {
+            return None;
+        }
         let rest = spaced(line, word)?;
         rest.starts_with(' ').then(|| {
             (

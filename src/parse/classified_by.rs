@@ -42,16 +42,16 @@ impl Squashed {
             text: String::with_capacity(text.len()),
             at: Vec::with_capacity(text.len()),
         };
-        for (at, c) in text.char_indices() {
-            if is_blank(c) {
-                continue;
-            }
+        for (at, byte) in text.bytes().enumerate() {
             // One byte a letter: other letters are not looked for.
-            squashed.text.push(if c.is_ascii() {
-                c.to_ascii_lowercase()
-            } else {
-                '?'
-            });
+            let letter = match byte {
+                // A blank, or the inside of a letter.
+                b' ' | b'\t' | 0x80..0xc0 => continue,
+                0..0x80 => byte.to_ascii_lowercase(),
+                _ if from(text, at).starts_with(is_blank) => continue,
+                _ => b'?',
+            };
+            squashed.text.push(char::from(letter));
             squashed.at.push(at);
         }
         squashed

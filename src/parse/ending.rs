@@ -10,6 +10,7 @@ use super::lines::{is_classification, is_rule};
 use super::token::{
     after, begins, byte, ends, ends_sentence, from, is_blank, is_capitals, is_digits, trim,
 };
+use super::words::Words;
 use crate::cable::{FormatLine, LineKind, Span};
 
 /// Lines after the signature that are looked at.
@@ -339,7 +340,7 @@ fn ends_marker(line: &str) -> bool {
 }
 
 /// Words in capitals that stand at the end and are no names.
-const NO_NAMES: [&str; 30] = [
+static NO_NAMES: Words<30> = Words::new([
     "BT",
     "NNNN",
     "COMMENT",
@@ -370,7 +371,7 @@ const NO_NAMES: [&str; 30] = [
     "ENDSUMMARY",
     "ENDCOMMENT",
     "SENSITIVE",
-];
+]);
 
 /// The name on a signature line.
 ///
@@ -402,7 +403,8 @@ pub(super) fn surname(line: &str) -> Option<&str> {
             name = bare;
         }
     }
-    if let Some((first, second)) = name.split_once(" UNQUOTE ")
+    if name.contains(' ')
+        && let Some((first, second)) = name.split_once(" UNQUOTE ")
         && first == second
     {
         name = first;
@@ -436,7 +438,7 @@ pub(super) fn surname(line: &str) -> Option<&str> {
     };
     let all = [Some(first), second, third];
     let mut each = all.iter().flatten();
-    if !each.all(|word| letters(word) && !NO_NAMES.iter().any(|no| no.eq_ignore_ascii_case(word))) {
+    if !each.all(|word| letters(word) && !NO_NAMES.hold(word)) {
         return None;
     }
     if second.is_some_and(|second| second.eq_ignore_ascii_case(first)) && third.is_none() {
@@ -495,7 +497,7 @@ fn is_name_in_capitals(word: &str) -> bool {
             .bytes()
             .all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'\'' | b'-'))
         && byte(word, 0).is_ascii_uppercase()
-        && !NO_NAMES.contains(&word)
+        && !NO_NAMES.hold(word)
 }
 
 /// Whether a glued signature may follow: not after an abbreviation such as

@@ -282,8 +282,8 @@ impl<'a> Draft<'a> {
                     };
                 }
                 idx += 1;
-            } else if label(line).is_some() {
-                match self.fields(idx, line) {
+            } else if let Some(found) = label(line) {
+                match self.fields(idx, line, found) {
                     Next::Body(line, offset) => return BodyStart { line, offset },
                     Next::Line(next) | Next::Within(next, _) => idx = next,
                 }
@@ -291,8 +291,8 @@ impl<'a> Draft<'a> {
                 // What follows the serial is a caption or a collapsed heading.
                 let rest = read.rest;
                 self.banner(idx, read);
-                if label(rest).is_some() {
-                    if let Next::Body(line, offset) = self.fields(idx, rest) {
+                if let Some(found) = label(rest) {
+                    if let Next::Body(line, offset) = self.fields(idx, rest, found) {
                         return BodyStart { line, offset };
                     }
                 } else {
@@ -434,12 +434,14 @@ impl<'a> Draft<'a> {
         answer.1
     }
 
-    /// Reads the fields of a line, and their further lines.
-    fn fields(&mut self, idx: usize, line: &'a str) -> Next {
+    /// Reads the fields of a line that begins with the label `found`, and
+    /// their further lines.
+    fn fields(&mut self, idx: usize, line: &'a str, found: (Label, &'a str)) -> Next {
         let (mut idx, mut rest) = (idx, line);
+        let mut found = Some(found);
         let mut first = true;
         loop {
-            let Some((label, value)) = label(rest) else {
+            let Some((label, value)) = found.take().or_else(|| label(rest)) else {
                 return Next::Line(idx + 1);
             };
             let skip = rest.len() - value.len();

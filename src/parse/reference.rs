@@ -570,7 +570,8 @@ fn other(text: &str) -> ReferenceKind {
 /// The parts of a block without the brackets and targets of links: where a
 /// web page became Markdown, the id of a telegram is one.
 fn unlinked(parts: Vec<&str>) -> Vec<&str> {
-    if !parts.iter().any(|part| part.contains("](")) {
+    let is_link = |part: &&str| part.contains(']') && part.contains("](");
+    if !parts.iter().any(is_link) {
         return parts;
     }
     let mut bare = Vec::with_capacity(parts.len() * 2);

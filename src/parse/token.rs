@@ -63,8 +63,8 @@ fn trim_blanks(part: &str) -> &str {
     }
     let part = part.get(start..start + bytes.len()).unwrap_or_default();
     match bytes {
-        // Only a no-break space is longer than a byte.
-        [0x80..=0xff, ..] | [.., 0x80..=0xff] => part.trim_matches(is_blank),
+        // C2 A0 is the no-break space.
+        [0xc2, 0xa0, ..] | [.., 0xc2, 0xa0] => part.trim_matches(is_blank),
         _ => part,
     }
 }
@@ -261,6 +261,16 @@ pub(super) fn is_capitals(text: &str) -> bool {
 
 /// In capitals and with single blanks: for identity, never for display.
 pub(super) fn squeeze(text: &str) -> String {
+    // Most names have single blanks already.
+    let mut above = b' ';
+    let single = text.bytes().all(|byte| {
+        let apart = byte != b' ' || above != b' ';
+        above = byte;
+        apart && matches!(byte, b' '..=b'~')
+    });
+    if single && above != b' ' {
+        return text.to_ascii_uppercase();
+    }
     let mut squeezed = String::with_capacity(text.len());
     for word in text.split(|c: char| is_blank(c) || c == '\n' || c == '\r') {
         if word.is_empty() {
