@@ -271,7 +271,7 @@ fn is_call(line: &str) -> bool {
 }
 
 /// Whether a line begins with a routing indicator and a slash.
-fn is_relayed(line: &str) -> bool {
+pub(super) fn is_relayed(line: &str) -> bool {
     byte(line, 0) == b'R' && routing_indicator(line).is_ok_and(|(rest, _)| rest.starts_with('/'))
 }
 
@@ -307,7 +307,7 @@ fn is_group_count(line: &str) -> bool {
 }
 
 /// Format line 6 without any line before it: the head of the header is lost.
-fn is_originator(line: &str) -> bool {
+pub(super) fn is_originator(line: &str) -> bool {
     const POSTS: [&str; 8] = [
         "AMEMBASSY ",
         "AMCONSUL ",

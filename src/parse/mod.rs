@@ -65,6 +65,7 @@ mod prefix;
 mod reference;
 mod repair;
 mod scan;
+mod section;
 mod stamp;
 mod subject;
 mod tags;
@@ -304,6 +305,7 @@ impl<'a> Draft<'a> {
     }
 
     fn telegram(&mut self, body: heading::BodyStart) {
+        self.repeated_headings(body);
         let end = self.ending(body);
         self.body(body, end, false);
         self.classified_by_in_text();

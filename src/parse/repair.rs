@@ -595,11 +595,19 @@ impl Draft<'_> {
             }
             let of_line = self.aside.get(aside).filter(|(at, _)| *at == idx);
             aside += usize::from(of_line.is_some());
-            let next = match of_line {
-                Some((_, LineKind::Stamp)) => RepairKind::ReleaseStamp,
-                Some((_, LineKind::FormatLine(_) | LineKind::Banner | LineKind::Caption)) => {
-                    RepairKind::RepeatedHeading
-                }
+            let next = match of_line.map(|&(_, kind)| kind) {
+                Some(LineKind::Stamp) => RepairKind::ReleaseStamp,
+                Some(
+                    LineKind::Banner
+                    | LineKind::Caption
+                    | LineKind::ExecutiveOrder
+                    | LineKind::Tags
+                    | LineKind::Subject
+                    | LineKind::Reference
+                    | LineKind::ClassifiedBy
+                    | LineKind::HandlingNote
+                    | LineKind::FormatLine(_),
+                ) => RepairKind::RepeatedHeading,
                 _ => RepairKind::PageHeader,
             };
             if let Some(kind) = kind.filter(|kind| *kind != next) {
