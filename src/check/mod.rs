@@ -442,6 +442,10 @@ mod tests {
              W131 warning `5.` paragraph 5 follows paragraph 2\n"
         );
         assert_eq!(
+            changed(&[], "1. (C) a\n\n2a. (C) b\n\n2b. (C) c\n\n3. (C) d\n"),
+            ""
+        );
+        assert_eq!(
             changed(&[], "7. (C) a\n\n8. (C) b\n"),
             "W131 warning `7.` the first paragraph is numbered 7\n"
         );

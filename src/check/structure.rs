@@ -243,7 +243,9 @@ pub(super) fn numbers(cable: &Cable, findings: &mut Vec<Finding>) {
             Some(last) if number > last + 1 => {
                 Some(format!("paragraph {number} follows paragraph {last}"))
             }
-            Some(last) if number == last => Some(format!("paragraph {number} stands twice")),
+            Some(last) if number == last && !is_part(cable, paragraph) => {
+                Some(format!("paragraph {number} stands twice"))
+            }
             Some(last) if number < last => {
                 Some(format!("paragraph {number} follows paragraph {last}"))
             }
@@ -260,6 +262,13 @@ pub(super) fn numbers(cable: &Cable, findings: &mut Vec<Finding>) {
             paragraph: Some(paragraph_idx),
         });
     }
+}
+
+/// Whether a paragraph is one of the parts of its number: `2b.`
+fn is_part(cable: &Cable, paragraph: &Paragraph) -> bool {
+    let printed = paragraph.printed.map_or("", |span| cable.slice(span));
+    let printed = printed.trim_end_matches(['.', ')']);
+    printed.ends_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// The first reference that names this very telegram.

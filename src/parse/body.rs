@@ -8,7 +8,10 @@ use super::Draft;
 use super::heading::{BodyStart, is_heading_word};
 use super::number::{Start, may_start, start, without_leading_1};
 use super::portion_mark::{Mark, portion_mark};
-use super::token::{begins, byte, ends, ends_sentence, from, is_blank, place, trim};
+use super::section::is_header_like;
+use super::token::{
+    after, after_word, begins, byte, ends, ends_sentence, from, is_blank, pilcrow, place, trim,
+};
 use crate::cable::{Confidence, LineKind, Paragraph, PortionMark, RepairKind, Span};
 
 /// A paragraph that is being read.
@@ -26,6 +29,34 @@ struct Open<'a> {
     /// How long that line is as it is read, with what a gap above it was
     /// joined to: 40 characters say that a sentence may go on.
     last_length: usize,
+    /// The entry of a list that it ends with.
+    entry: Option<Entry>,
+}
+
+/// What an entry of a list begins with.
+#[derive(Clone, Copy, PartialEq, Eq)]
+struct Entry {
+    /// The same for all entries of one list.
+    sign: u8,
+    /// Its letter or number; 0 for a bullet.
+    nth: u8,
+}
+
+impl Entry {
+    /// Whether this entry may be the one after `last`.
+    fn follows(self, last: Entry) -> bool {
+        self.sign == last.sign && (self.nth == 0 || self.nth == last.nth.saturating_add(1))
+    }
+}
+
+/// What the number that a line begins with counts.
+enum Number<'a> {
+    /// Nothing: there is none, or it is text.
+    Text,
+    /// A paragraph.
+    Paragraph(Start<'a>),
+    /// The entries of a list inside a paragraph.
+    Entry(u32),
 }
 
 /// What stood above the line that is looked at.
@@ -54,24 +85,58 @@ struct Printed {
 /// telegrams hold none.
 struct Columns<'a> {
     found: memchr::memmem::FindIter<'a, 'static>,
-    /// Where the next run of blanks begins.
-    next: Option<usize>,
+    /// Where the next run of blanks begins, or the last place of all.
+    next: usize,
 }
 
 impl<'a> Columns<'a> {
     fn new(text: &'a str) -> Columns<'a> {
         let mut found = memchr::memmem::find_iter(text.as_bytes(), b"   ");
-        let next = found.next();
+        let next = found.next().unwrap_or(usize::MAX);
         Columns { found, next }
     }
 
     /// Whether a line has columns. Lines are asked for from top to bottom,
     /// without the blanks at their ends.
+    #[inline]
     fn inside(&mut self, line: Span) -> bool {
-        while self.next.is_some_and(|next| next < line.start as usize) {
-            self.next = self.found.next();
+        while self.next < line.start as usize {
+            self.next = self.found.next().unwrap_or(usize::MAX);
         }
-        line.len() < 200 && self.next.is_some_and(|next| next < line.end as usize)
+        self.next < line.end as usize && line.len() < 200
+    }
+}
+
+/// Where brackets open, looked for once over the whole text: a paragraph
+/// that begins inside a line bears a marking, and most lines hold none.
+struct Brackets<'a> {
+    found: memchr::Memchr<'a>,
+    /// Where the search began.
+    from: usize,
+    /// Where the next one opens, or the last place of all.
+    next: usize,
+}
+
+impl<'a> Brackets<'a> {
+    fn new(text: &'a str, at: usize) -> Brackets<'a> {
+        let mut brackets = Brackets {
+            found: memchr::memchr_iter(b'(', from(text, at).as_bytes()),
+            from: at,
+            next: 0,
+        };
+        brackets.after(1);
+        brackets
+    }
+
+    /// Goes on to the first one at or after `at`.
+    #[inline]
+    fn after(&mut self, at: usize) {
+        while self.next < at {
+            self.next = self
+                .found
+                .next()
+                .map_or(usize::MAX, |next| self.from + next);
+        }
     }
 }
 
@@ -85,16 +150,27 @@ pub(super) struct Body<'d, 'a> {
     heading: Option<Span>,
     numbers: Vec<Printed>,
     columns: Columns<'a>,
+    brackets: Brackets<'a>,
     /// The last number, and what it is if its leading 1 is a mark.
     last: u32,
     restored: Option<u32>,
+    /// Whether the last paragraph with a number bore a marking.
+    marked: bool,
+    /// The next number of a list inside a paragraph.
+    list_next: Option<u32>,
+    /// The last number outside of each quotation that is open.
+    quotes: Vec<u32>,
 }
+
+/// How many quotations inside one another are followed.
+const DEEPEST: usize = 16;
 
 impl Draft<'_> {
     /// Reads the lines of the body up to `end`.
     pub(super) fn body(&mut self, from: BodyStart, end: usize, plain: bool) {
         let mut body = Body {
             columns: Columns::new(self.text),
+            brackets: Brackets::new(self.text, from.offset),
             draft: self,
             plain,
             open: None,
@@ -106,6 +182,9 @@ impl Draft<'_> {
             numbers: Vec::new(),
             last: 0,
             restored: None,
+            marked: false,
+            list_next: None,
+            quotes: Vec::new(),
         };
         for idx in from.line..end {
             body.line(idx, from);
@@ -118,13 +197,13 @@ impl Draft<'_> {
 }
 
 impl<'a> Body<'_, 'a> {
-    fn line(&mut self, idx: usize, from: BodyStart) {
+    fn line(&mut self, idx: usize, body: BodyStart) {
         let kind = self.draft.kind(idx);
         if kind == LineKind::Blank {
             self.above.n_blank += 1;
             return;
         }
-        let line = self.draft.body_content(idx, from);
+        let line = self.draft.body_content(idx, body);
         match kind {
             LineKind::PageHeader if !self.plain => {
                 self.above.page_header = true;
@@ -142,31 +221,154 @@ impl<'a> Body<'_, 'a> {
             _ if line.is_empty() => return,
             _ => self.draft.set_body(idx),
         }
-        let start = self.start(line);
-        if !self.plain && self.is_heading(idx, line, start.is_some()) {
+        let mut number = self.number(line);
+        let mut next = None;
+        let span = place(self.draft.text, line);
+        self.brackets.after(span.start as usize);
+        if self.brackets.next < span.end as usize {
+            next = self.inner_start(line, &number);
+        }
+        let begins = !matches!(number, Number::Text);
+        if next.is_none() && !self.plain && self.is_heading(idx, line, begins) {
             self.set_heading(idx, line);
             return;
         }
-        if let Some(start) = start {
-            self.begin(start, line);
-        } else {
-            self.text(idx, line);
+        // Numbers that are glued to the text before them cut the line.
+        let mut rest = line;
+        loop {
+            let part = match next {
+                Some(at) => trim(rest.get(..at).unwrap_or_default()),
+                None => rest,
+            };
+            self.stretch(idx, part, number);
+            let Some(at) = next else { break };
+            rest = from(rest, at);
+            self.above = Above::default();
+            number = self.printed_number(rest);
+            next = self.inner_start(rest, &number);
         }
-        let keeps = self.plain && super::lines::is_rule(line) || self.is_table(line);
+        let keeps = self.plain && super::lines::is_rule(line)
+            || self.is_table(line)
+            || self.is_quoted_heading(line);
         self.above = Above {
             keeps,
             ..Above::default()
         };
     }
 
-    /// The paragraph that begins with a line, if one does.
-    fn start(&self, line: &'a str) -> Option<Start<'a>> {
-        if !may_start(byte(line, 0)) {
+    /// Reads a line, or the part of one up to a number inside it.
+    #[inline]
+    fn stretch(&mut self, idx: usize, line: &'a str, number: Number<'a>) {
+        if let Number::Paragraph(start) = number {
+            self.begin(start, line);
+        } else {
+            if let Number::Entry(nth) = number {
+                self.list_next = Some(nth + 1);
+            }
+            self.text(idx, line, matches!(number, Number::Entry(_)));
+        }
+        if may_open_quotation(line) || !self.quotes.is_empty() {
+            self.quotation(line);
+        }
+    }
+
+    /// Where the next paragraph begins inside a line: its number and a
+    /// marking in brackets, behind the end of a sentence or a withheld name.
+    ///
+    /// ```abnf
+    /// glued = (sentence-end *blank / 4*"X") 1*2DIGIT "." *blank portion-mark
+    /// ```
+    ///
+    /// The number is the next one. No sentence ends with a colon here, nor
+    /// with `No.` or `para.`, nor right before the second number of `1.4.`
+    fn inner_start(&mut self, line: &str, number: &Number<'_>) -> Option<usize> {
+        let span = place(self.draft.text, line);
+        let behind = match number {
+            Number::Paragraph(start) => place(self.draft.text, start.rest).start,
+            _ => span.start,
+        };
+        self.brackets.after(behind as usize);
+        if self.plain || self.brackets.next >= span.end as usize {
             return None;
         }
+        let wanted = match number {
+            Number::Paragraph(start) => start.number + 1,
+            _ => self.last + 1,
+        };
+        for bracket in memchr::memchr_iter(b'(', line.as_bytes()) {
+            let before = line.get(..bracket)?;
+            let Some(digits) = before.trim_end_matches(' ').strip_suffix('.') else {
+                continue;
+            };
+            let head = digits.trim_end_matches(|c: char| c.is_ascii_digit());
+            let number = from(digits, head.len());
+            if head.is_empty() || number.len() > 2 || number.parse() != Ok(wanted) {
+                continue;
+            }
+            let text = trim(head);
+            let glued_decimal = text.len() == head.len() && ends_with_digit_and_dot(text);
+            let ended = ends_sentence(text)
+                && !text.ends_with(':')
+                && !glued_decimal
+                && !ends_before_number(text);
+            let withheld = head.ends_with("XXXX") || head.ends_with("xxxx");
+            if (ended || withheld) && portion_mark(from(line, bracket)).is_ok() {
+                return Some(head.len());
+            }
+        }
+        None
+    }
+
+    /// Follows the beginnings and ends of quoted documents: their paragraphs
+    /// have numbers of their own.
+    #[inline(never)]
+    fn quotation(&mut self, line: &str) {
+        if self.plain {
+            return;
+        }
+        if !self.quotes.is_empty() && closes_quotation(line) {
+            if let Some(last) = self.quotes.pop() {
+                self.last = last;
+                self.list_next = None;
+            }
+        } else if self.quotes.len() < DEEPEST && opens_quotation(line) {
+            self.quotes.push(self.last);
+            self.last = 0;
+            self.list_next = None;
+        }
+    }
+
+    /// What the number that a line begins with counts.
+    #[inline]
+    fn number(&self, line: &'a str) -> Number<'a> {
+        if may_start(byte(line, 0)) {
+            self.printed_number(line)
+        } else {
+            Number::Text
+        }
+    }
+
+    fn printed_number(&self, line: &'a str) -> Number<'a> {
         let at = place(self.draft.text, line).start as usize;
-        let start = start(from(self.draft.text, at))?;
-        self.accepts(&start).then_some(start)
+        match start(from(self.draft.text, at)) {
+            Some(start) if self.is_listed(&start) => Number::Entry(start.number),
+            Some(start) if self.accepts(&start) => Number::Paragraph(start),
+            _ => Number::Text,
+        }
+    }
+
+    /// Whether a number counts the entries of a list: among paragraphs that
+    /// bear markings it bears none, and follows a colon or the entry before.
+    fn is_listed(&self, start: &Start<'_>) -> bool {
+        if start.mark.is_some() || start.sub || !self.marked || self.plain {
+            return false;
+        }
+        let opens = start.number == 1
+            && self
+                .open
+                .as_ref()
+                .is_some_and(|open| open.last.ends_with(':') && !announces_document(open.last));
+        opens || self.list_next == Some(start.number)
     }
 
     /// Tells numbers of paragraphs from years, days and lists.
@@ -177,25 +379,37 @@ impl<'a> Body<'_, 'a> {
     /// 3. Without, 100 or more: a year.
     /// 4. Without, at most 31, in a sentence: a day.
     /// 5. Otherwise after a gap only.
+    ///
+    /// A letter after the number (`2a.`) is one of its parts: with a marking,
+    /// or where a sentence ended and the number is the last or the next.
+    /// Below a quotation the number before it counts too, because the end of
+    /// a quotation may be missing.
     fn accepts(&self, start: &Start<'_>) -> bool {
         let number = start.number;
         let restored = without_leading_1(number);
+        let above = &self.above;
+        let gap = above.n_blank > 0 || above.rule || above.heading || above.page_header;
+        let ended = || {
+            let open = self.open.as_ref();
+            open.is_none_or(|open| ends_sentence(open.last))
+        };
+        if start.sub {
+            let follows = number == self.last || number == self.last + 1;
+            return number < 100
+                && (start.mark.is_some() || follows && start.apart && (gap || ended()));
+        }
         let next = number == self.last + 1
-            || self.restored.is_some() && restored == self.restored.map(|last| last + 1);
-        if next || self.restored.is_some_and(|last| number == last + 1) {
+            || self.restored.is_some() && restored == self.restored.map(|last| last + 1)
+            || self.restored.is_some_and(|last| number == last + 1)
+            || self.quotes.last().is_some_and(|last| number == last + 1);
+        if next {
             return start.apart || start.mark.is_some() || start.pilcrow;
         }
         if start.mark.is_some() {
             // No year bears a marking; a blank above makes it certain.
-            return number < 100 || start.apart && self.above.n_blank > 0;
+            return number < 100 || start.apart && above.n_blank > 0;
         }
-        let above = &self.above;
-        let gap = above.n_blank > 0 || above.rule || above.heading || above.page_header;
-        let ended = self
-            .open
-            .as_ref()
-            .is_none_or(|open| ends_sentence(open.last));
-        start.apart && number < 100 && gap && (above.n_blank > 0 || ended)
+        start.apart && number < 100 && gap && (above.n_blank > 0 || ended())
     }
 
     fn begin(&mut self, start: Start<'a>, line: &'a str) {
@@ -203,6 +417,17 @@ impl<'a> Body<'_, 'a> {
         let at = |part: &str| place(self.draft.text, part);
         let span = at(start.printed);
         let line_at = at(line);
+        // The telegram goes on without the end of what it quotes.
+        if start.number != self.last + 1
+            && self
+                .quotes
+                .last()
+                .is_some_and(|last| start.number == last + 1)
+        {
+            self.quotes.pop();
+        }
+        self.list_next = None;
+        self.marked = start.mark.is_some();
         self.restored = match (self.restored, self.last) {
             (_, 0) => {
                 without_leading_1(start.number).filter(|&number| number == 1 && !start.pilcrow)
@@ -212,12 +437,14 @@ impl<'a> Body<'_, 'a> {
             (kept, _) => kept,
         };
         self.last = start.number;
-        self.numbers.push(Printed {
-            paragraph: self.draft.paragraphs.len(),
-            number: start.number,
-            pilcrow: start.pilcrow,
-            span,
-        });
+        if !start.sub {
+            self.numbers.push(Printed {
+                paragraph: self.draft.paragraphs.len(),
+                number: start.number,
+                pilcrow: start.pilcrow,
+                span,
+            });
+        }
         // A marking may wrap over the end of this line.
         let text_at = at(start.rest).start as usize;
         let line_end = line_at.end as usize;
@@ -241,17 +468,27 @@ impl<'a> Body<'_, 'a> {
             end: line_end,
             last,
             last_length: last.len(),
+            entry: None,
         });
     }
 
     /// Reads a line that begins no numbered paragraph.
-    fn text(&mut self, idx: usize, line: &'a str) {
-        let listed = self.list(line);
+    /// `numbered` says that its number counts the entries of a list.
+    fn text(&mut self, idx: usize, line: &'a str, numbered: bool) {
+        let listed = numbered || self.list(line);
         let line = self.without_pilcrow(line);
+        let line = if byte(line, 0) == b'(' {
+            self.lone_mark(line)
+        } else {
+            line
+        };
         let Some(open) = &self.open else {
             self.unnumbered(line);
             return;
         };
+        if line.is_empty() {
+            return;
+        }
         let gap = self.above.n_blank > 0 || self.above.page_header;
         let end = open.end;
         let begun = open.text.is_some();
@@ -264,15 +501,20 @@ impl<'a> Body<'_, 'a> {
                 self.gap_repair(end, line, RepairKind::SplitMarker, Confidence::High);
             }
         } else if !gap || listed && begun {
-            let kept = listed || self.above.keeps || self.is_table(line);
+            let quoted = self.is_quoted_heading(line);
+            let kept = listed || quoted || self.above.keeps || self.is_table(line);
             if kept && end < self.draft.start_of(idx) {
                 self.keep_break(end);
             }
             self.append(line);
+            if listed {
+                self.note_entry(line);
+            }
         } else if self.plain {
             self.close();
             self.unnumbered(line);
-        } else if let Some(confidence) = self.joins(line) {
+        } else if let Some(confidence) = self.joins(line).filter(|_| !self.is_quoted_heading(line))
+        {
             let header = self.above.page_header;
             self.append(line);
             // The gap around a page header is repaired with it.
@@ -282,6 +524,41 @@ impl<'a> Body<'_, 'a> {
         } else {
             self.close();
             self.unnumbered(line);
+        }
+    }
+
+    /// Whether a line is one of the header or heading of a telegram that is
+    /// quoted: each stands by itself.
+    fn is_quoted_heading(&self, line: &str) -> bool {
+        !self.quotes.is_empty() && !self.plain && is_header_like(line)
+    }
+
+    /// Takes a marking that stands on the line below the number of its
+    /// paragraph; returns the line without it.
+    ///
+    /// ```abnf
+    /// number-alone = [pilcrow] 1*4DIGIT "." line-end *blank-line portion-mark
+    /// ```
+    #[inline(never)]
+    fn lone_mark(&mut self, line: &'a str) -> &'a str {
+        let Some(open) = &mut self.open else {
+            return line;
+        };
+        let bare = open.number.is_some() && open.mark.is_none() && open.text.is_none();
+        // Of the line alone: no marking wraps here.
+        let Some((rest, mark)) = portion_mark(line).ok().filter(|_| bare) else {
+            return line;
+        };
+        open.end = place(self.draft.text, mark.printed).end as usize;
+        open.mark = Some(mark);
+        self.marked = true;
+        trim(rest)
+    }
+
+    /// Notes the entry of a list that a paragraph ends with.
+    fn note_entry(&mut self, line: &str) {
+        if let Some(open) = &mut self.open {
+            open.entry = entry(line);
         }
     }
 
@@ -295,7 +572,7 @@ impl<'a> Body<'_, 'a> {
         let opens = portion_mark(line).is_ok_and(|(_, mark)| mark.printed.starts_with('('))
             || is_marker(line);
         if open.text.is_none() {
-            return (!opens).then_some(Confidence::High);
+            return (!opens || open.number.is_some()).then_some(Confidence::High);
         }
         if opens {
             return None;
@@ -350,7 +627,9 @@ impl<'a> Body<'_, 'a> {
             end: span.end as usize,
             last: line,
             last_length: line.len(),
+            entry: None,
         });
+        self.note_entry(line);
     }
 
     /// Ends the paragraph that is open.
@@ -390,34 +669,35 @@ impl<'a> Body<'_, 'a> {
             .open
             .as_ref()
             .is_none_or(|open| ends_sentence(open.last) || open.last.ends_with([';', ',']));
-        list_entry(line, above.n_blank > 0 || ended)
+        // The entries of one list follow each other without ends of sentences.
+        let follows = || {
+            let last = self.open.as_ref().and_then(|open| open.entry);
+            entry(line)
+                .zip(last)
+                .is_some_and(|(entry, last)| entry.follows(last))
+        };
+        list_entry(line, above.n_blank > 0 || ended || follows())
     }
 
     /// A pilcrow that is no paragraph mark is not read.
     fn without_pilcrow(&mut self, line: &'a str) -> &'a str {
-        let Some(rest) = line.strip_prefix('\u{b6}').filter(|_| !self.plain) else {
+        let Some(rest) = pilcrow(line).filter(|_| !self.plain) else {
             return line;
         };
         if !rest.starts_with(|c: char| c.is_ascii_alphanumeric()) {
             return line;
         }
-        let at = place(self.draft.text, line).start;
-        let glyph = Span {
-            start: at,
-            end: at + 2,
-        };
-        let found = self.open.is_some();
-        if found {
-            self.draft.repair(
-                glyph,
-                RepairKind::ParagraphNumber,
-                "".into(),
-                Confidence::Medium,
-            );
-            line
-        } else {
-            rest
+        if self.open.is_none() {
+            return rest;
         }
+        let at = place(self.draft.text, line).start as usize;
+        self.draft.repair(
+            Span::new(at, at + line.len() - rest.len()),
+            RepairKind::ParagraphNumber,
+            "".into(),
+            Confidence::Medium,
+        );
+        line
     }
 
     fn is_table(&mut self, line: &str) -> bool {
@@ -443,10 +723,16 @@ impl<'a> Body<'_, 'a> {
     /// one of the words that stand alone. `numbered` says whether it begins a
     /// numbered paragraph.
     fn is_heading(&self, idx: usize, line: &'a str, numbered: bool) -> bool {
-        if line.len() > 100 || line.starts_with(|c: char| c.is_lowercase()) {
+        let above = &self.above;
+        if line.len() > 100 {
             return false;
         }
-        let above = &self.above;
+        if line.starts_with(|c: char| c.is_lowercase()) {
+            // The second line of two over one rule.
+            return above.heading
+                && above.n_blank == 0
+                && self.draft.kind(idx + 1) == LineKind::Rule;
+        }
         let last = self.open.as_ref().map_or("", |open| open.last);
         if ends_with_end(last) {
             return false;
@@ -462,7 +748,7 @@ impl<'a> Body<'_, 'a> {
         if is_heading_word(line) {
             return true;
         }
-        if numbered || byte(line, 0) == 0xc2 {
+        if numbered || pilcrow(line).is_some() || is_withheld(line) {
             return false;
         }
         let below = |n: usize| self.draft.lines.get(idx + n).map(|line| line.kind);
@@ -591,7 +877,7 @@ impl<'a> Body<'_, 'a> {
 /// Where the line above does not end (`fresh` is false), a letter may be an
 /// initial and a dash a dash.
 fn list_entry(line: &str, fresh: bool) -> bool {
-    let bare = line.strip_prefix('\u{b6}').unwrap_or(line);
+    let bare = pilcrow(line).unwrap_or(line);
     match *bare.as_bytes() {
         [b'-', b'-', b' ', next, ..] | [b'-', b' ' | b'-', next, ..] if next != b'-' => {
             fresh || !next.is_ascii_lowercase()
@@ -606,6 +892,147 @@ fn list_entry(line: &str, fresh: bool) -> bool {
         [0xe2, ..] => bare.starts_with('\u{2022}'),
         _ => false,
     }
+}
+
+/// What a line begins with that [`list_entry`] may take for an entry.
+fn entry(line: &str) -> Option<Entry> {
+    let bare = pilcrow(line).unwrap_or(line);
+    let (sign, nth) = match *bare.as_bytes() {
+        [b'-', b'-', ..] => (b'=', 0),
+        [sign @ (b'-' | b'*'), ..] => (sign, 0),
+        [b'o', b' ', b' ', ..] => (b'o', 0),
+        [b'(', nth, b')', b' ', ..] if nth.is_ascii_alphanumeric() => (b'(', nth),
+        [nth, b'.', b' ', ..] if nth.is_ascii_alphabetic() => (b'.', nth),
+        [nth, b')', b' ', ..] if nth.is_ascii_alphabetic() => (b')', nth),
+        [nth @ b'0'..=b'9', b')', b' ', ..] => (b'1', nth - b'0'),
+        [tens @ b'0'..=b'9', nth @ b'0'..=b'9', b')', b' ', ..] => {
+            (b'1', 10 * (tens - b'0') + (nth - b'0'))
+        }
+        _ => return None,
+    };
+    Some(Entry { sign, nth })
+}
+
+/// Whether a text ends with a digit and a dot.
+fn ends_with_digit_and_dot(text: &str) -> bool {
+    matches!(text.as_bytes(), [.., b'0'..=b'9', b'.'])
+}
+
+/// Whether a text ends with a word that is cut before a number: `No.`,
+/// `para.`
+fn ends_before_number(text: &str) -> bool {
+    const WORDS: [&str; 9] = [
+        "NO.", "NOS.", "PARA.", "PARAS.", "ART.", "SEC.", "VOL.", "P.", "PP.",
+    ];
+    WORDS.iter().any(|word| {
+        let before = text.len().checked_sub(word.len() + 1);
+        ends(text, word) && before.is_none_or(|at| !byte(text, at).is_ascii_alphanumeric())
+    })
+}
+
+/// Whether a line was withheld: nothing but X and blanks.
+fn is_withheld(line: &str) -> bool {
+    matches!(byte(line, 0), b'X' | b'x')
+        && line.len() >= 4
+        && line.bytes().all(|byte| matches!(byte, b'X' | b'x' | b' '))
+}
+
+/// Documents that telegrams quote.
+const DOCUMENTS: [&str; 15] = [
+    "TEXT",
+    "QUOTE",
+    "QTE",
+    "TALKING",
+    "POINTS",
+    "NON",
+    "NONPAPER",
+    "LETTER",
+    "UNOFFICIAL",
+    "INFORMAL",
+    "TRANSLATION",
+    "MESSAGE",
+    "DOCUMENT",
+    "PAPER",
+    "STATEMENT",
+];
+
+/// Whether a line begins or ends like one that opens a quotation: most of
+/// the lines that are asked about do not.
+fn may_open_quotation(line: &str) -> bool {
+    matches!(line.as_bytes().last(), Some(b':' | b'E'))
+        || matches!(
+            byte(line, 0),
+            b'B' | b'b' | b'Q' | b'q' | b'(' | b'[' | b'-'
+        )
+}
+
+/// Whether a line opens the quotation of a document.
+///
+/// ```abnf
+/// opening  = [*CHAR apart] "BEGIN" 1*blank document *CHAR / [*CHAR blank] "QUOTE"
+/// closing  = [*CHAR apart] "END" 1*blank ["OF" 1*blank] document *CHAR / [*CHAR blank] "UNQUOTE"
+/// document = "TEXT" / "TALKING" / "NON" / "LETTER" / ...
+/// ```
+///
+/// Behind other words only near the end of a line, apart from them by a sign:
+/// `WILL BEGIN TEXTILE TALKS` and `would begin text` are prose.
+fn opens_quotation(line: &str) -> bool {
+    let bare = line.trim_end_matches([':', '.', '-', ' ', ')', ']']);
+    let lead = bare.trim_start_matches(['(', '[', '-', ' ']);
+    if lead.eq_ignore_ascii_case("QUOTE") {
+        return true;
+    }
+    // `END QUOTE` closes one that was not seen to open.
+    bare.ends_with(" QUOTE") && !bare.ends_with("END QUOTE")
+        || bounds_document(bare, b'B', "BEGIN ")
+}
+
+/// Whether a line closes the quotation of a document; see
+/// [`opens_quotation`].
+fn closes_quotation(line: &str) -> bool {
+    let bare = line.trim_end_matches([':', '.', '-', ' ', ')', ']']);
+    let lead = bare.trim_start_matches(['(', '[', '-', ' ']);
+    after_word(lead, "UNQUOTE").is_some()
+        || after_word(lead, "ENDQUOTE").is_some()
+        || ends(bare, " UNQUOTE")
+        || bounds_document(bare, b'E', "END ")
+}
+
+/// Whether a line says, at its beginning or near its end, that a document
+/// begins or ends.
+fn bounds_document(line: &str, initial: u8, word: &str) -> bool {
+    let names = |words: &str| {
+        after(words, word).is_some_and(|document| {
+            let document = after(document, "OF ").unwrap_or(document);
+            DOCUMENTS
+                .iter()
+                .any(|known| after_word(document, known).is_some())
+        })
+    };
+    if names(line.trim_start_matches(['(', '[', '-', ' '])) {
+        return true;
+    }
+    let near = up_to_last(line, 48);
+    memchr::memchr_iter(initial, near.as_bytes()).any(|at| {
+        let before = trim(near.get(..at).unwrap_or_default());
+        let apart = !before.ends_with(|c: char| c.is_alphanumeric() || c == ',');
+        !before.is_empty() && apart && names(from(near, at))
+    })
+}
+
+/// Whether a line that ends with a colon announces a document rather than a
+/// list.
+fn announces_document(line: &str) -> bool {
+    let near = up_to_last(line, 64).to_ascii_uppercase();
+    near.contains("TEXT") || near.contains("BEGIN") || near.contains("QUOTE")
+}
+
+/// The last `length` bytes of a text or, inside a character, a few less.
+fn up_to_last(text: &str, length: usize) -> &str {
+    let at = text.len().saturating_sub(length);
+    (at..at + 4)
+        .find_map(|at| text.get(at..))
+        .unwrap_or_default()
 }
 
 /// The words of a heading that shares its line with its rule:
@@ -629,12 +1056,18 @@ fn one_line_heading(line: &str) -> Option<&str> {
 }
 
 /// Whether a line ends with the word END.
+#[inline]
 fn ends_with_end(line: &str) -> bool {
-    if !(line.ends_with("END") || line.ends_with("End")) {
-        return false;
-    }
-    let before = line.get(..line.len() - 3).unwrap_or_default();
-    before.is_empty() || before.ends_with(|c: char| !c.is_alphanumeric())
+    // Asked of every line: the last letter decides most.
+    matches!(line.as_bytes().last(), Some(b'D' | b'd')) && ends_with_word_end(line)
+}
+
+#[inline(never)]
+fn ends_with_word_end(line: &str) -> bool {
+    let before = line
+        .strip_suffix("END")
+        .or_else(|| line.strip_suffix("End"));
+    before.is_some_and(|before| !before.ends_with(|c: char| c.is_alphanumeric()))
 }
 
 /// The second word of an END marker.
@@ -669,7 +1102,213 @@ pub(super) fn is_marker(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Columns, Span, list_entry, one_line_heading};
+    use super::{
+        Columns, Span, closes_quotation, ends_before_number, entry, list_entry, one_line_heading,
+        opens_quotation,
+    };
+    use crate::parse::{laws, parse};
+
+    /// Number, marking and text of each paragraph of a body, as read.
+    fn paragraphs(body: &str) -> Vec<String> {
+        let text = format!(
+            "P 221504Z JUL 08\nFM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC\n\n\
+             C O N F I D E N T I A L PORT LARKSPUR 000311\n\nTAGS: PREL VD\n\
+             SUBJECT: HARBOR TALKS\n\n{body}\nTREMAINE\n"
+        );
+        laws(text.as_bytes()).unwrap();
+        let cable = parse(text.as_bytes());
+        let show = |it: &crate::cable::Paragraph| {
+            let number = it.number.map_or("-".into(), |number| number.to_string());
+            let mark = it.mark.as_ref().map_or("-", |mark| mark.level.mark());
+            format!("{number} {mark} {}", cable.read(it.text))
+        };
+        cable.paragraphs.iter().map(show).collect()
+    }
+
+    #[test]
+    fn numbers_glued_to_the_text_before_begin_paragraphs() {
+        assert_eq!(
+            paragraphs("1. (C) It ended. 2. (C) Next XXXXXXXXXXXX3. (C) Third.4.(C) Fourth."),
+            [
+                "1 C It ended.",
+                "2 C Next XXXXXXXXXXXX",
+                "3 C Third.",
+                "4 C Fourth."
+            ]
+        );
+    }
+
+    #[test]
+    fn numbers_in_sentences_begin_none() {
+        for text in [
+            "It is said in para 2. (C) is a mark.",
+            "It is said in para. 2. (C) is a mark.",
+            "It is said in telegram No. 2. (C) is a mark.",
+            "He came on July 2. (S) is a mark.",
+            "It cost $2. (C) is a mark.",
+            "It cost 1.2. (C) is a mark.",
+            "He saw: 2. (C) is a mark.",
+            "It ended. 3. (C) is not the next.",
+            "It ended. 2. Then it went on.",
+            "It ended. 2. (U.S.) boats sailed.",
+            "It ended. 2 (C) is a mark.",
+            "Reasons 1.4. (b) and (d).",
+        ] {
+            assert_eq!(
+                paragraphs(&format!("1. (C) {text}")),
+                [format!("1 C {text}")]
+            );
+        }
+    }
+
+    #[test]
+    fn words_cut_before_numbers_end_no_sentence() {
+        for text in ["see No.", "SEE PARA.", "(para.", "p."] {
+            assert!(ends_before_number(text), "{text}");
+        }
+        for text in ["It ended.", "a casino.", "the ship.", ""] {
+            assert!(!ends_before_number(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn a_marking_may_stand_below_its_number() {
+        assert_eq!(
+            paragraphs("1.\n(C) One.\n\n2.\n\n(S/NF)\nTwo.\n\n3. (C) Three\n(U) ends."),
+            ["1 C One.", "2 S Two.", "3 C Three (U) ends."]
+        );
+        assert_eq!(paragraphs("1.\n(Comment) One."), ["1 - (Comment) One."]);
+    }
+
+    #[test]
+    fn parts_of_a_number_are_paragraphs() {
+        assert_eq!(
+            paragraphs("1. (C) One.\n\n2a. (C) A.\n2b. (C) B.\n\n3. (C) Three."),
+            ["1 C One.", "2 C A.", "2 C B.", "3 C Three."]
+        );
+        assert_eq!(
+            paragraphs("1. ONE.\n\n2A. A.\n2B. B.\n\n3. THREE."),
+            ["1 - ONE.", "2 - A.", "2 - B.", "3 - THREE."]
+        );
+        assert_eq!(
+            paragraphs("1. (C) It is said in item\n2a. The rest is in\n1b. Dues."),
+            ["1 C It is said in item 2a. The rest is in 1b. Dues."]
+        );
+    }
+
+    #[test]
+    fn unmarked_numbers_below_a_colon_are_a_list() {
+        assert_eq!(
+            paragraphs("1. (C) Points:\n1. Boats.\n2. Dues.\n\n2. (C) Next."),
+            ["1 C Points:\n1. Boats.\n2. Dues.", "2 C Next."]
+        );
+        // Without markings nothing tells them from paragraphs.
+        assert_eq!(
+            paragraphs("1. POINTS:\n\n2. DUES.\n\n3. BOATS."),
+            ["1 - POINTS:", "2 - DUES.", "3 - BOATS."]
+        );
+        assert_eq!(
+            paragraphs("1. (C) One.\n\n2. Without a marking.\n\n3. (C) Three."),
+            ["1 C One.", "2 - Without a marking.", "3 C Three."]
+        );
+    }
+
+    #[test]
+    fn quoted_documents_have_numbers_of_their_own() {
+        assert_eq!(
+            paragraphs(
+                "1. THE TEXT IS:\n\nBEGIN TEXT:\n\n1. ALPHA.\n2. QUOTE:\n1. BETA.\nUNQUOTE\n\
+                 3. GAMMA.\nEND TEXT.\n2. MORE.\n"
+            ),
+            [
+                "1 - THE TEXT IS:",
+                "- - BEGIN TEXT:",
+                "1 - ALPHA.",
+                "2 - QUOTE:",
+                "1 - BETA. UNQUOTE",
+                "3 - GAMMA. END TEXT.",
+                "2 - MORE."
+            ]
+        );
+        // Its end may be missing.
+        assert_eq!(
+            paragraphs(
+                "1. ONE.\n\nBEGIN TEXT:\n\n1. ALPHA.\n2. BETA.\n3. GAMMA.\n2. MORE.\n3. LAST."
+            ),
+            [
+                "1 - ONE.",
+                "- - BEGIN TEXT:",
+                "1 - ALPHA.",
+                "2 - BETA.",
+                "3 - GAMMA.",
+                "2 - MORE.",
+                "3 - LAST."
+            ]
+        );
+    }
+
+    #[test]
+    fn knows_where_documents_begin_and_end() {
+        for line in [
+            "QUOTE",
+            "Quote:",
+            "BEGIN TEXT",
+            "(BEGIN UNOFFICIAL TRANSLATION)",
+            "Begin talking points:",
+            "--- BEGIN NON-PAPER ---",
+            "the letter follows. Begin text:",
+            "FOLLOWING IS TEXT: QUOTE",
+        ] {
+            assert!(opens_quotation(line) && !closes_quotation(line), "{line}");
+        }
+        for line in [
+            "END TEXT.",
+            "End of text.",
+            "UNQUOTE.",
+            "(END NON-PAPER)",
+            "we regret it. End text.",
+            "NOT NOW UNQUOTE.",
+        ] {
+            assert!(closes_quotation(line) && !opens_quotation(line), "{line}");
+        }
+        for line in [
+            "BEGIN TEXTILE TALKS",
+            "both will begin text:",
+            "THE MINISTERS WILL BEGIN TEXT:",
+            "END TEXTILE QUOTAS",
+            "END SUMMARY.",
+            "END QUOTE",
+            "misquote:",
+        ] {
+            assert!(!opens_quotation(line), "{line}");
+            assert!(!closes_quotation(line) || line == "END QUOTE", "{line}");
+        }
+    }
+
+    #[test]
+    fn entries_follow_each_other_without_ends_of_sentences() {
+        let follows = |line, last| {
+            entry(line)
+                .zip(entry(last))
+                .is_some_and(|(entry, last)| entry.follows(last))
+        };
+        assert!(follows("-- boats", "-- dues"));
+        assert!(follows("B. Boats", "A. Dues"));
+        assert!(follows("10) boats", "9) dues"));
+        assert!(follows("(b) boats", "(a) dues"));
+        assert!(!follows("- boats", "-- dues"));
+        assert!(!follows("Q. Quill said", "A. Dues"));
+        assert!(!follows("12) boats", "9) dues"));
+        assert!(!follows("boats", "dues"));
+    }
+
+    #[test]
+    fn what_was_withheld_is_no_heading() {
+        assert_eq!(
+            paragraphs("1. (C) It was\nXXXXXXXXXXXX XXXX\n-----\n\n2. (C) Two.").len(),
+            2
+        );
+    }
 
     #[test]
     fn lists_keep_their_lines() {

@@ -14,6 +14,8 @@ pub(super) struct Start<'a> {
     pub(super) printed: &'a str,
     /// Its value.
     pub(super) number: u32,
+    /// Whether a letter follows it: `2a.` is a part of paragraph 2.
+    pub(super) sub: bool,
     /// Whether a pilcrow stands before it.
     pub(super) pilcrow: bool,
     /// The portion marking after it, or before it.
@@ -26,9 +28,10 @@ pub(super) struct Start<'a> {
 }
 
 /// ```abnf
-/// start     = [pilcrow *blank] 1*4DIGIT separator *blank [portion-mark *blank]
+/// start     = [pilcrow *blank] 1*4DIGIT [sub] separator *blank [portion-mark *blank]
 ///           / ("P" / "PARA" 1*blank) 1*3DIGIT "." *blank portion-mark
 ///           / portion-mark 1*blank 1*3DIGIT "." blank
+/// sub       = %x41-4A / %x61-6A     ; A to J: `2a.`
 /// separator = ["\"] "." / ".." / " ." / ")" / "," / ":" / ".-" / nothing
 /// ```
 ///
@@ -62,6 +65,11 @@ fn numbered(input: &str) -> Option<Start<'_>> {
     }
     let number = digits_at.get(..n_digits)?.parse().ok()?;
     let rest = from(digits_at, n_digits);
+    let sub = matches!(
+        rest.as_bytes(),
+        [b'a'..=b'j' | b'A'..=b'J', b'.' | b')', ..]
+    );
+    let rest = if sub { from(rest, 1) } else { rest };
     let (separator, loose) = match rest.as_bytes() {
         [b'.', b'.', after, ..] if *after != b'.' => (2, false),
         [b'.', b'-', b' ', ..] => (2, true),
@@ -89,6 +97,7 @@ fn numbered(input: &str) -> Option<Start<'_>> {
     Some(Start {
         printed,
         number,
+        sub,
         pilcrow: bare.is_some(),
         mark,
         rest: text,
@@ -129,6 +138,7 @@ fn marked_first(input: &str) -> Option<Start<'_>> {
     Some(Start {
         printed,
         number,
+        sub: false,
         pilcrow: false,
         mark: Some(mark),
         rest: text,
@@ -189,6 +199,9 @@ mod tests {
         insta::assert_snapshot!(check("(C) 4. Four"), @r#""4." 4 C then "Four""#);
         insta::assert_snapshot!(check("1) (C) Text"), @r#""1)" 1 C then "Text""#);
         insta::assert_snapshot!(check("7."), @r#""7." 7 - then """#);
+        insta::assert_snapshot!(check("2a. (SBU) Text"), @r#""2a." 2 SBU then "Text""#);
+        insta::assert_snapshot!(check("2B. TEXT"), @r#""2B." 2 - then "TEXT""#);
+        insta::assert_snapshot!(check("2a) (C) Text"), @r#""2a)" 2 C then "Text""#);
         insta::assert_snapshot!(check("1. Summary: (C) Text"), @r#""1." 1 C then "Summary: (C) Text""#);
     }
 
@@ -218,6 +231,10 @@ mod tests {
             "2 (C) Text",
             "7: noon",
             "1.x",
+            "2a) one",
+            "2ab. Two",
+            "2k. Two",
+            "8a.m. it began",
             "",
         ] {
             assert_eq!(check(text), "no number", "{text}");

@@ -224,6 +224,17 @@ fn format_line(line: &str) -> Option<(FormatLine, bool)> {
     })
 }
 
+/// Whether a line could stand in the header or the heading of a telegram, by
+/// itself: those of a quoted telegram keep their lines.
+pub(super) fn is_header_like(line: &str) -> bool {
+    label(line).is_some()
+        || looks_like_dtg(line)
+        || is_originator(line)
+        || keyword(line).is_some_and(|(_, entry)| is_addressee(entry))
+        || is_relayed(line)
+        || banner(line, line).is_some_and(|read| read.banner.serial.is_some())
+}
+
 #[cfg(test)]
 mod tests {
     use super::format_line;
