@@ -48,6 +48,20 @@ fn joined(numbers: RangeInclusive<usize>, part: impl Fn(usize) -> String) -> Str
     numbers.map(part).collect::<Vec<_>>().concat()
 }
 
+/// A telegram of two sections, and text below its first paragraph.
+fn sections(subject: &str, below: &str) -> String {
+    let banner = section_banner(1);
+    format!(
+        "{HEADER}{banner}TAGS: PREL VD\nSUBJECT: {subject}\n\n1. (C) Text.\n{below}\nTREMAINE\n"
+    )
+}
+
+fn section_banner(section: usize) -> String {
+    format!(
+        "\nC O N F I D E N T I A L SECTION {section:02} OF 02 PORT LARKSPUR 000311\n\nSIPDIS\n\n"
+    )
+}
+
 fn numbered(n: usize) -> String {
     let paragraphs = joined(1..=n, |number| format!("{number}. (C) Talks went on.\n\n"));
     format!("{HEADER}{BANNER}{FIELDS}{paragraphs}TREMAINE\n")
@@ -189,6 +203,34 @@ const CASES: &[Case] = &[
         body("QUOTE\nFM AMEMBASSY NORTHHAVEN\nUNQUOTE\n", n)
     }),
     ("texts-that-begin", |n| body("BEGIN TEXT\n\n1. (U) x\n", n)),
+    ("quotations-that-stay-open", |n| {
+        body("BEGIN TEXT:\nFM AMEMBASSY NORTHHAVEN\n", n)
+    }),
+    ("numbers-glued-to-text", |n| {
+        body("1. (C) Talks went on. 2. (C) Dues rose.\n", n)
+    }),
+    ("numbers-in-one-line", |n| {
+        body(&"It ended. 2. (C) ".repeat(n), 1)
+    }),
+    ("numbers-alone", |n| body("7.\n(C)\n", n)),
+    ("parts-of-a-number", |n| body("2a. (C) Dues rose.\n", n)),
+    ("numbered-entries", |n| {
+        body("Dues:\n1. boats\n2. docks\n", n)
+    }),
+    ("sections", |n| {
+        let repeated = format!("BT\n{HEADER}{}{FIELDS}Talks\n", section_banner(2));
+        sections("HARBOR TALKS", &repeated.repeat(n))
+    }),
+    ("sections-of-a-long-subject", |n| {
+        let repeated = format!("{}SUBJECT: HARBOR\nTALKS\n\n", section_banner(2));
+        sections(&"HARBOR TALKS ".repeat(8 * n), &repeated.repeat(n))
+    }),
+    ("serials-in-one-line", |n| {
+        sections("HARBOR TALKS", &"SECRET PORT LARKSPUR 000311 ".repeat(n))
+    }),
+    ("serials", |n| {
+        sections("HARBOR TALKS", &"SECRET NORTHHAVEN 000311\n".repeat(n))
+    }),
     ("summaries", |n| body(&"SUMMARY: Talks. ".repeat(n), 1)),
     ("ends-of-summaries", |n| body(&"END SUMMARY. ".repeat(n), 1)),
     ("comments-in-brackets", |n| {
