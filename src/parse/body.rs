@@ -222,10 +222,10 @@ impl<'a> Body<'_, 'a> {
             _ => self.draft.set_body(idx),
         }
         let mut number = self.number(line);
-        let mut next = None;
         let span = place(self.draft.text, line);
-        self.brackets.after(span.start as usize);
-        if self.brackets.next < span.end as usize {
+        let table = self.columns.inside(span);
+        let mut next = None;
+        if self.opens_bracket(span, &number) {
             next = self.inner_start(line, &number);
         }
         let begins = !matches!(number, Number::Text);
@@ -240,16 +240,15 @@ impl<'a> Body<'_, 'a> {
                 Some(at) => trim(rest.get(..at).unwrap_or_default()),
                 None => rest,
             };
-            self.stretch(idx, part, number);
+            self.stretch(idx, part, number, table);
             let Some(at) = next else { break };
             rest = from(rest, at);
             self.above = Above::default();
             number = self.printed_number(rest);
             next = self.inner_start(rest, &number);
         }
-        let keeps = self.plain && super::lines::is_rule(line)
-            || self.is_table(line)
-            || self.is_quoted_heading(line);
+        let keeps =
+            self.plain && super::lines::is_rule(line) || table || self.is_quoted_heading(line);
         self.above = Above {
             keeps,
             ..Above::default()
@@ -258,18 +257,32 @@ impl<'a> Body<'_, 'a> {
 
     /// Reads a line, or the part of one up to a number inside it.
     #[inline]
-    fn stretch(&mut self, idx: usize, line: &'a str, number: Number<'a>) {
+    fn stretch(&mut self, idx: usize, line: &'a str, number: Number<'a>, table: bool) {
         if let Number::Paragraph(start) = number {
             self.begin(start, line);
         } else {
             if let Number::Entry(nth) = number {
                 self.list_next = Some(nth + 1);
             }
-            self.text(idx, line, matches!(number, Number::Entry(_)));
+            self.text(idx, line, matches!(number, Number::Entry(_)), table);
         }
         if may_open_quotation(line) || !self.quotes.is_empty() {
             self.quotation(line);
         }
+    }
+
+    /// Whether a bracket opens in a line, behind its number and marking.
+    #[inline]
+    fn opens_bracket(&mut self, line: Span, number: &Number<'_>) -> bool {
+        self.brackets.after(line.start as usize);
+        if self.brackets.next >= line.end as usize || self.plain {
+            return false;
+        }
+        if let Number::Paragraph(start) = number {
+            let behind = place(self.draft.text, start.rest).start;
+            self.brackets.after(behind as usize);
+        }
+        self.brackets.next < line.end as usize
     }
 
     /// Where the next paragraph begins inside a line: its number and a
@@ -281,16 +294,7 @@ impl<'a> Body<'_, 'a> {
     ///
     /// The number is the next one. No sentence ends with a colon here, nor
     /// with `No.` or `para.`, nor right before the second number of `1.4.`
-    fn inner_start(&mut self, line: &str, number: &Number<'_>) -> Option<usize> {
-        let span = place(self.draft.text, line);
-        let behind = match number {
-            Number::Paragraph(start) => place(self.draft.text, start.rest).start,
-            _ => span.start,
-        };
-        self.brackets.after(behind as usize);
-        if self.plain || self.brackets.next >= span.end as usize {
-            return None;
-        }
+    fn inner_start(&self, line: &str, number: &Number<'_>) -> Option<usize> {
         let wanted = match number {
             Number::Paragraph(start) => start.number + 1,
             _ => self.last + 1,
@@ -473,8 +477,9 @@ impl<'a> Body<'_, 'a> {
     }
 
     /// Reads a line that begins no numbered paragraph.
-    /// `numbered` says that its number counts the entries of a list.
-    fn text(&mut self, idx: usize, line: &'a str, numbered: bool) {
+    /// `numbered` says that its number counts the entries of a list, `table`
+    /// that it has columns.
+    fn text(&mut self, idx: usize, line: &'a str, numbered: bool, table: bool) {
         let listed = numbered || self.list(line);
         let line = self.without_pilcrow(line);
         let line = if byte(line, 0) == b'(' {
@@ -502,7 +507,7 @@ impl<'a> Body<'_, 'a> {
             }
         } else if !gap || listed && begun {
             let quoted = self.is_quoted_heading(line);
-            let kept = listed || quoted || self.above.keeps || self.is_table(line);
+            let kept = listed || quoted || self.above.keeps || table;
             if kept && end < self.draft.start_of(idx) {
                 self.keep_break(end);
             }
@@ -698,10 +703,6 @@ impl<'a> Body<'_, 'a> {
             Confidence::Medium,
         );
         line
-    }
-
-    fn is_table(&mut self, line: &str) -> bool {
-        self.columns.inside(place(self.draft.text, line))
     }
 
     fn keep_break(&mut self, end: usize) {
