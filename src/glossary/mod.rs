@@ -166,19 +166,26 @@ pub fn links(cable: &Cable) -> Vec<Link> {
 /// to other countries. Without a year the lists of the 2000s come first.
 #[must_use]
 pub fn tag(code: &str, year: Option<u16>) -> Option<Entry> {
+    tag_row(code, year).map(|(row, _)| tag_entry(row))
+}
+
+/// The row of a TAGS entry in a telegram of `year`, and its sort.
+fn tag_row(code: &str, year: Option<u16>) -> Option<(Row, TagKind)> {
     let code = code.trim();
     if code.len() > LONGEST {
         return None;
     }
-    let meanings = TAGS.rows(code).map(tag_entry).filter_map(|entry| {
-        let country = entry.kind == Kind::Tag(TagKind::Geopolitical);
-        let rank = years::tag_rank(entry.years, year);
+    let meanings = TAGS.rows(code).filter_map(|row| {
+        let [_, kind, _, years] = row.fields();
+        let kind = tag_kind_of(kind);
+        let country = kind == TagKind::Geopolitical;
+        let rank = years::tag_rank(years, year);
         let holds = !country || years::country_holds(rank, year);
         // Two letters are a country unless a list says otherwise.
-        holds.then_some(((rank, !entry.sourced, !country), entry))
+        holds.then_some(((rank, !row.ends_with("sourced"), !country), (row, kind)))
     });
     let best = meanings.min_by_key(|&(order, _)| order);
-    best.map(|(_, entry)| entry)
+    best.map(|(_, best)| best)
 }
 
 /// The sort of a TAGS entry in a telegram of `year`. Allocates nothing.
@@ -187,10 +194,7 @@ pub fn tag_kind(code: &str, year: Option<u16>) -> TagKind {
     if code.trim_start().starts_with('(') {
         return TagKind::Person;
     }
-    match tag(code, year).map(|entry| entry.kind) {
-        Some(Kind::Tag(kind)) => kind,
-        _ => TagKind::Unknown,
-    }
+    tag_row(code, year).map_or(TagKind::Unknown, |(_, kind)| kind)
 }
 
 /// A row of a sheet whose codes are all of one kind.
@@ -208,20 +212,18 @@ fn entry(row: Row, kind: Kind) -> Entry {
 
 /// A row of the TAGS sheet.
 fn tag_entry(row: Row) -> Entry {
-    let [code, kind, meaning, years, source, status] = row.fields();
-    Entry {
-        code,
-        kind: Kind::Tag(match kind {
-            "subject" => TagKind::Subject,
-            "program" => TagKind::Program,
-            "organization" => TagKind::Organization,
-            "geopolitical" => TagKind::Geopolitical,
-            _ => TagKind::Unknown,
-        }),
-        meaning,
-        years,
-        source,
-        sourced: status == "sourced",
+    let [_, kind] = row.fields();
+    entry(row, Kind::Tag(tag_kind_of(kind)))
+}
+
+/// The sort that a row of the TAGS sheet names.
+fn tag_kind_of(kind: &str) -> TagKind {
+    match kind {
+        "subject" => TagKind::Subject,
+        "program" => TagKind::Program,
+        "organization" => TagKind::Organization,
+        "geopolitical" => TagKind::Geopolitical,
+        _ => TagKind::Unknown,
     }
 }
 

@@ -87,6 +87,12 @@ impl Row {
         code
     }
 
+    /// Whether the last field is `field`.
+    pub(super) fn ends_with(self, field: &str) -> bool {
+        let before = self.0.strip_suffix(field);
+        before.is_some_and(|before| before.ends_with('\t'))
+    }
+
     /// The first `N` fields; a field that is missing is empty.
     pub(super) fn fields<const N: usize>(self) -> [&'static str; N] {
         let mut rest = self.0;

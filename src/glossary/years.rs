@@ -49,9 +49,11 @@ impl Era {
 /// `year`: 0 is that list itself.
 pub(super) fn tag_rank(years: &str, year: Option<u16>) -> u8 {
     let held = |era: Era| {
-        years
-            .split(',')
-            .any(|list| list.trim_start().starts_with(era.opening()))
+        let opening = era.opening();
+        years.starts_with(opening)
+            || years
+                .split(',')
+                .any(|list| list.trim_start().starts_with(opening))
     };
     match Era::of(year).preference() {
         [own, ..] if held(own) => 0,

@@ -109,15 +109,13 @@ fn relay(input: &str) -> (&str, Option<&str>) {
 
 /// The words before the last one, and the last one.
 fn last_word(text: &str) -> Option<(&str, &str)> {
-    // A word is short: looking at its bytes is cheaper than a search. The
-    // last byte of a no-break space is A0, and of other letters too.
+    // A word is short: looking at its bytes is cheaper than a search.
     let bytes = text.as_bytes();
-    let at = bytes
-        .iter()
-        .rposition(|byte| matches!(byte, b' ' | b'\t' | 0xa0))?;
+    let at = bytes.iter().rposition(|byte| !byte.is_ascii_graphic())?;
     let (before, last) = match byte(text, at) {
-        0xa0 => text.rsplit_once(is_blank)?,
-        _ => (text.get(..at)?, from(text, at + 1)),
+        b' ' | b'\t' => (text.get(..at)?, from(text, at + 1)),
+        // A no-break space, or a letter that is none of ASCII.
+        _ => text.rsplit_once(is_blank)?,
     };
     Some((trim(before), last))
 }
@@ -290,23 +288,20 @@ pub(super) fn is_addressee(words: &str) -> bool {
 /// It has a routing indicator, or the name of a post after the precedence or
 /// number of the first.
 fn glued(entry: &str) -> Option<usize> {
-    let bytes = entry.as_bytes();
-    for (blank, &byte) in bytes.iter().enumerate() {
-        if byte != b' ' {
-            continue;
-        }
+    let mut start = 0;
+    loop {
+        let mut rest = entry.as_bytes().get(start..)?.iter();
+        start += rest.position(|&byte| byte == b' ')? + 1;
         // Only words that begin like an indicator or a post are looked at.
-        let start = blank + 1;
-        let begins = match bytes.get(start) {
-            Some(b'R') => is_second_indicator(entry, start),
-            Some(b'A' | b'S' | b'U' | b'E') => is_second_post(entry, start),
+        let begins = match rest.next()? {
+            b'R' => is_second_indicator(entry, start),
+            b'A' | b'S' | b'U' | b'E' => is_second_post(entry, start),
             _ => false,
         };
         if begins {
             return Some(start);
         }
     }
-    None
 }
 
 /// Whether an indicator, a slash and a name stand at `at`, behind a word.

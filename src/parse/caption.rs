@@ -110,12 +110,21 @@ pub(super) fn banner<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
     if !post.is_empty() && !is_redacted(post) {
         read.banner.post = Some(place(text, post));
     }
-    read.banner.serial = serial.replace('O', "0").parse().ok().map(|value| Spanned {
-        value,
+    read.banner.serial = Some(Spanned {
+        value: serial_value(serial),
         span: place(text, serial),
     });
     read.rest = trim(after);
     Some(read)
+}
+
+/// The number that up to eight digits, and the letter O for zeros, stand for.
+fn serial_value(serial: &str) -> u32 {
+    let digit = |byte: u8| char::from(byte).to_digit(10).unwrap_or(0);
+    serial
+        .bytes()
+        .take(8)
+        .fold(0, |value, byte| value * 10 + digit(byte))
 }
 
 /// A classification line without a serial: class, section, and a post of up

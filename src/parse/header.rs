@@ -289,7 +289,8 @@ fn is_listed(line: &str) -> bool {
         [b'R', b'H' | b'U', rest @ ..] => {
             let sign = |byte: &u8| byte.is_ascii_uppercase() || byte.is_ascii_digit();
             let slash = rest.iter().take(6).position(|byte| !sign(byte));
-            slash.is_some_and(|at| at > 1 && rest.get(at) == Some(&b'/')) && !rest.contains(&b'-')
+            slash.is_some_and(|at| at > 1 && rest.get(at) == Some(&b'/'))
+                && memchr::memchr(b'-', rest).is_none()
         }
         _ => false,
     };

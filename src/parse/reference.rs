@@ -728,7 +728,8 @@ fn after_semicolon(text: &str) -> &str {
 impl<'a> Draft<'a> {
     /// Reads the REF block with `value` after its label.
     pub(super) fn references(&mut self, idx: usize, value: &'a str, open: bool) -> Next {
-        let mut parts = vec![value.trim_start_matches('\u{b6}')];
+        let mut parts = Vec::with_capacity(8);
+        parts.push(value.trim_start_matches('\u{b6}'));
         let mut next = idx + 1;
         let mut done = Next::Line(idx + 1);
         let mut gap = LineKind::Body;

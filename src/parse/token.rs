@@ -49,7 +49,13 @@ pub(super) fn trim(part: &str) -> &str {
     if graphic(part.as_bytes().first()) && graphic(part.as_bytes().last()) {
         return part;
     }
-    trim_blanks(part)
+    // Lines that were wrapped keep the blank they were wrapped at.
+    match part.as_bytes() {
+        [first, .., last, b' '] if first.is_ascii_graphic() && last.is_ascii_graphic() => {
+            part.get(..part.len() - 1).unwrap_or_default()
+        }
+        _ => trim_blanks(part),
+    }
 }
 
 fn trim_blanks(part: &str) -> &str {
@@ -308,7 +314,11 @@ pub(super) struct Joined {
 impl Joined {
     /// Joins `parts`, slices of `source`.
     pub(super) fn new(source: &str, parts: &[&str]) -> Joined {
-        let mut joined = Joined::default();
+        let length: usize = parts.iter().map(|part| part.len() + 1).sum();
+        let mut joined = Joined {
+            text: String::with_capacity(length),
+            pieces: Vec::with_capacity(parts.len()),
+        };
         for part in parts {
             if !joined.text.is_empty() {
                 joined.text.push(' ');
