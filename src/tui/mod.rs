@@ -315,7 +315,7 @@ impl<L: FnMut(Request, &Messages) + Send + 'static> Runtime<L> {
     fn draw(&mut self) -> Result<(), Error> {
         self.terminal
             .set_pasting(self.model.wants_paste(), &mut self.opening);
-        let frame = self.screen.draw(|frame| ui::view(&self.model, frame));
+        let frame = self.screen.draw(|buffer| ui::view(&self.model, buffer));
         let written = if self.opening.is_empty() {
             self.terminal.write(frame)
         } else {

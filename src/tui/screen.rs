@@ -1,16 +1,13 @@
 //! The screen: what the terminal shows, and how it comes to show more.
 //!
-//! ratatui compares frames cell by cell and does not know that a picture
-//! can scroll; one line down then costs the whole text. So its comparing is
-//! not used: [`Screen`] keeps what the terminal shows, finds out whether
-//! rows have moved, and sends the shorter of two encodings in one write.
+//! ratatui's own `Terminal` compares frames cell by cell and does not know
+//! that a picture can scroll; one line down then costs the whole text. So
+//! only its buffer and widgets are used: [`Screen`] keeps what the terminal
+//! shows, finds out whether rows have moved, and sends the shorter of two
+//! encodings in one write.
 
-use std::convert::Infallible;
-
-use ratatui::backend::{Backend, ClearType, WindowSize};
-use ratatui::buffer::Cell;
-use ratatui::layout::{Position, Size};
-use ratatui::{Frame, Terminal as Ratatui};
+use ratatui::buffer::Buffer;
+use ratatui::layout::{Position, Rect, Size};
 
 use super::encode::{Encoder, State};
 use super::grid::{Font, Glyph, Grid};
@@ -18,7 +15,9 @@ use super::scroll;
 
 /// What is shown and what shall be.
 pub(super) struct Screen {
-    ratatui: Ratatui<Surface>,
+    /// What is drawn into. It is the only one: what is shown is kept in a
+    /// form that takes a fifth of its memory.
+    buffer: Buffer,
     font: Font,
     shown: Grid,
     wanted: Grid,
@@ -33,15 +32,8 @@ pub(super) struct Screen {
 impl Screen {
     /// A screen of which nothing is known yet.
     pub(super) fn new(size: Size) -> Screen {
-        let surface = Surface {
-            size,
-            cursor: None,
-            at: Position::ORIGIN,
-        };
-        // The backend cannot fail.
-        let ratatui = Ratatui::new(surface).unwrap_or_else(|never| match never {});
         Screen {
-            ratatui,
+            buffer: Buffer::empty(Rect::from((Position::ORIGIN, size))),
             font: Font::default(),
             shown: Grid::default(),
             wanted: Grid::default(),
@@ -56,7 +48,7 @@ impl Screen {
     /// Takes a new size. Terminals differ in what they show after a change,
     /// so all is drawn anew.
     pub(super) fn resize(&mut self, size: Size) {
-        self.ratatui.backend_mut().size = size;
+        self.buffer.resize(Rect::from((Position::ORIGIN, size)));
         self.forget();
     }
 
@@ -65,20 +57,17 @@ impl Screen {
         self.certain = false;
     }
 
-    /// The bytes that make the terminal show what `view` draws: none if it
-    /// shows that already.
-    pub(super) fn draw(&mut self, view: impl FnOnce(&mut Frame<'_>)) -> &[u8] {
-        let frame = self
-            .ratatui
-            .draw(view)
-            .unwrap_or_else(|never| match never {});
-        self.wanted.read(frame.buffer, &mut self.font);
+    /// The bytes that make the terminal show what `view` draws into an empty
+    /// buffer, the cursor where it says: none if it shows that already.
+    pub(super) fn draw(&mut self, view: impl FnOnce(&mut Buffer) -> Option<Position>) -> &[u8] {
+        self.buffer.reset();
+        let cursor = view(&mut self.buffer);
+        self.wanted.read(&self.buffer, &mut self.font);
         if self.font.is_full() {
             self.font = Font::default();
-            self.wanted.read(frame.buffer, &mut self.font);
+            self.wanted.read(&self.buffer, &mut self.font);
             self.certain = false;
         }
-        let cursor = self.ratatui.backend().cursor;
         self.bytes.clear();
         self.paint();
         self.rest(cursor);
@@ -93,8 +82,8 @@ impl Screen {
             self.state = State::UNKNOWN;
             self.cursor = None;
             self.bytes.extend_from_slice(b"\x1b[?25l");
-            let size = self.ratatui.backend().size;
-            self.shown = Grid::blank(size.width, size.height);
+            let Rect { width, height, .. } = self.buffer.area;
+            self.shown = Grid::blank(width, height);
             let mut encoder = Encoder::new(&mut self.bytes, &mut self.state, &self.font);
             encoder.erase();
             encoder.paint(|y| self.shown.row(y), &self.wanted);
@@ -138,82 +127,12 @@ impl Screen {
     }
 }
 
-/// What ratatui takes for the terminal. It only notes where the cursor
-/// shall be; drawing goes by [`Screen`].
-struct Surface {
-    size: Size,
-    cursor: Option<Position>,
-    at: Position,
-}
-
-impl Backend for Surface {
-    type Error = Infallible;
-
-    fn draw<'a, I>(&mut self, _changed: I) -> Result<(), Infallible>
-    where
-        I: Iterator<Item = (u16, u16, &'a Cell)>,
-    {
-        Ok(())
-    }
-
-    fn hide_cursor(&mut self) -> Result<(), Infallible> {
-        self.cursor = None;
-        Ok(())
-    }
-
-    fn show_cursor(&mut self) -> Result<(), Infallible> {
-        self.cursor = Some(self.at);
-        Ok(())
-    }
-
-    fn get_cursor_position(&mut self) -> Result<Position, Infallible> {
-        Ok(self.at)
-    }
-
-    fn set_cursor_position<P: Into<Position>>(&mut self, position: P) -> Result<(), Infallible> {
-        let Position { x, y } = position.into();
-        // A cursor outside the screen is one at its edge, on every terminal.
-        self.at = Position {
-            x: x.min(self.size.width.saturating_sub(1)),
-            y: y.min(self.size.height.saturating_sub(1)),
-        };
-        if self.cursor.is_some() {
-            self.cursor = Some(self.at);
-        }
-        Ok(())
-    }
-
-    fn clear(&mut self) -> Result<(), Infallible> {
-        Ok(())
-    }
-
-    fn clear_region(&mut self, _region: ClearType) -> Result<(), Infallible> {
-        Ok(())
-    }
-
-    fn size(&self) -> Result<Size, Infallible> {
-        Ok(self.size)
-    }
-
-    fn window_size(&mut self) -> Result<WindowSize, Infallible> {
-        Ok(WindowSize {
-            columns_rows: self.size,
-            pixels: Size::ZERO,
-        })
-    }
-
-    fn flush(&mut self) -> Result<(), Infallible> {
-        Ok(())
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use std::num::NonZeroU16;
 
     use proptest::prelude::*;
-    use ratatui::buffer::Buffer;
-    use ratatui::layout::Rect;
+    use ratatui::buffer::Cell;
     use ratatui::style::{Color, Modifier, Style};
 
     use super::*;
@@ -250,11 +169,9 @@ mod tests {
         fn draw(&mut self, buffer: &Buffer, cursor: Option<Position>) -> Vec<u8> {
             let bytes = self
                 .screen
-                .draw(|frame| {
-                    frame.buffer_mut().clone_from(buffer);
-                    if let Some(at) = cursor {
-                        frame.set_cursor_position(at);
-                    }
+                .draw(|drawn| {
+                    drawn.clone_from(buffer);
+                    cursor
                 })
                 .to_vec();
             self.parser.process(&bytes);

@@ -146,7 +146,13 @@ impl Session {
     pub fn terminal(&self) -> Terminal<TestBackend> {
         let Size { width, height } = self.model.size;
         let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
-        terminal.draw(|frame| view(&self.model, frame)).unwrap();
+        terminal
+            .draw(|frame| {
+                if let Some(cursor) = view(&self.model, frame.buffer_mut()) {
+                    frame.set_cursor_position(cursor);
+                }
+            })
+            .unwrap();
         terminal
     }
 
