@@ -12,21 +12,21 @@ mod token;
 mod years;
 
 use crate::cable::{Cable, Dtg, Link, TagKind};
-use sheet::{Row, Sheet};
+use sheet::{Row, Sheet, sheet};
 
 pub use station::{Station, station};
 
-static ACRONYMS: Sheet = Sheet::new(include_str!("../../assets/glossary/acronyms.tsv"));
-static CAPTIONS: Sheet = Sheet::new(include_str!("../../assets/glossary/captions.tsv"));
-static LINES: Sheet = Sheet::new(include_str!("../../assets/glossary/lines.tsv"));
-static MARKINGS: Sheet = Sheet::new(include_str!("../../assets/glossary/markings.tsv"));
-static OFFICES: Sheet = Sheet::new(include_str!("../../assets/glossary/offices.tsv"));
-static ORDERS: Sheet = Sheet::new(include_str!("../../assets/glossary/orders.tsv"));
-static PRECEDENCES: Sheet = Sheet::new(include_str!("../../assets/glossary/precedences.tsv"));
-static PROSIGNS: Sheet = Sheet::new(include_str!("../../assets/glossary/prosigns.tsv"));
-static REASONS: Sheet = Sheet::new(include_str!("../../assets/glossary/reasons.tsv"));
-static ROUTING: Sheet = Sheet::new(include_str!("../../assets/glossary/routing.tsv"));
-static TAGS: Sheet = Sheet::new(include_str!("../../assets/glossary/tags.tsv"));
+static ACRONYMS: Sheet = sheet!("acronyms.tsv");
+static CAPTIONS: Sheet = sheet!("captions.tsv");
+static LINES: Sheet = sheet!("lines.tsv");
+static MARKINGS: Sheet = sheet!("markings.tsv");
+static OFFICES: Sheet = sheet!("offices.tsv");
+static ORDERS: Sheet = sheet!("orders.tsv");
+static PRECEDENCES: Sheet = sheet!("precedences.tsv");
+static PROSIGNS: Sheet = sheet!("prosigns.tsv");
+static REASONS: Sheet = sheet!("reasons.tsv");
+static ROUTING: Sheet = sheet!("routing.tsv");
+static TAGS: Sheet = sheet!("tags.tsv");
 
 /// The longest code that is looked up, in bytes. No sheet holds one half as
 /// long; what is longer is text.

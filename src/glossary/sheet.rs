@@ -2,38 +2,83 @@
 //!
 //! Its own module because nothing else may rely on the form of the files: a
 //! heading, then rows of fields between tabs, sorted by the folded first
-//! field. Start-up builds no table. The first look-up notes where the rows
-//! begin, and from then on a look-up compares a few numbers: the parser asks
-//! for every entry of every TAGS line.
+//! field. Where the rows begin is worked out when the program is built: no
+//! start-up has to wait for it, and a look-up compares a few numbers. The
+//! parser asks for every entry of every TAGS line.
 
 use std::cmp::Ordering;
-use std::sync::OnceLock;
+
+/// Embeds a file of `assets/glossary` and finds its rows, at compile time.
+macro_rules! sheet {
+    ($file:literal) => {{
+        const TEXT: &str = include_str!(concat!("../../assets/glossary/", $file));
+        const N_ROWS: usize = $crate::glossary::sheet::count(TEXT);
+        static PLACES: [$crate::glossary::sheet::Place; N_ROWS] =
+            $crate::glossary::sheet::places(TEXT);
+        $crate::glossary::sheet::Sheet {
+            text: TEXT,
+            places: &PLACES,
+        }
+    }};
+}
+pub(super) use sheet;
+
+/// The head of the code of a row, and where in the file the row begins and
+/// ends.
+pub(super) type Place = (u64, u32, u32);
 
 /// A sheet of `assets/glossary`.
 pub(super) struct Sheet {
     /// The file.
     pub(super) text: &'static str,
-    /// The head of the code of each row, and where the row begins and ends;
-    /// in order.
-    rows: OnceLock<Vec<(u64, u32, u32)>>,
+    /// Its rows, in order.
+    pub(super) places: &'static [Place],
+}
+
+/// The rows of a file, its heading aside. Every row ends with a line end.
+pub(super) const fn count(text: &str) -> usize {
+    let mut rest = text.as_bytes();
+    let mut n_ends = 0;
+    while let [byte, after @ ..] = rest {
+        if *byte == b'\n' {
+            n_ends += 1;
+        }
+        rest = after;
+    }
+    n_ends - 1
+}
+
+/// The places of all `N` rows of a file.
+pub(super) const fn places<const N: usize>(text: &str) -> [Place; N] {
+    let mut places = [(0, 0, 0); N];
+    let mut rest = text.as_bytes();
+    let mut n_ends = 0;
+    let mut at = 0;
+    while let [byte, after @ ..] = rest {
+        if *byte == b'\n' {
+            // The first line is the heading.
+            if n_ends > 0 {
+                places[n_ends - 1].2 = at;
+            }
+            // What follows the last line end is no row.
+            if n_ends < N {
+                places[n_ends] = (head(after), at + 1, 0);
+            }
+            n_ends += 1;
+        }
+        at += 1;
+        rest = after;
+    }
+    places
 }
 
 impl Sheet {
-    /// The sheet that lies in `text`.
-    pub(super) const fn new(text: &'static str) -> Sheet {
-        Sheet {
-            text,
-            rows: OnceLock::new(),
-        }
-    }
-
     /// Every row whose first field is `code`, blanks and case aside, in the
     /// order of the file.
     pub(super) fn rows<'a>(&'a self, code: &'a str) -> impl Iterator<Item = Row> + 'a {
-        let rows = self.index();
-        let wanted = head(code);
-        let first = rows.partition_point(|&(head, ..)| head < wanted);
-        let alike = rows.get(first..).unwrap_or_default();
+        let wanted = head(code.as_bytes());
+        let first = self.places.partition_point(|&(head, ..)| head < wanted);
+        let alike = self.places.get(first..).unwrap_or_default();
         alike
             .iter()
             .take_while(move |&&(head, ..)| head == wanted)
@@ -42,21 +87,6 @@ impl Sheet {
                 let known = row.code();
                 known == code || compare(known, code) == Ordering::Equal
             })
-    }
-
-    fn index(&self) -> &[(u64, u32, u32)] {
-        self.rows.get_or_init(|| {
-            let ends = memchr::memchr_iter(b'\n', self.text.as_bytes());
-            let mut ends = ends.map(|end| u32::try_from(end).unwrap_or(u32::MAX));
-            // The first line is the heading.
-            let mut start = ends.next().map_or(u32::MAX, |end| end + 1);
-            let key = |end| {
-                let row = (head(self.row(start, end).code()), start, end);
-                start = end.saturating_add(1);
-                row
-            };
-            ends.map(key).collect()
-        })
     }
 
     fn row(&self, start: u32, end: u32) -> Row {
@@ -113,12 +143,21 @@ fn folded(code: &str) -> impl Iterator<Item = u8> + '_ {
 }
 
 /// The first eight bytes of a folded code, as a number of the same order.
-fn head(code: &str) -> u64 {
-    let mut bytes = [0; 8];
-    for (place, byte) in bytes.iter_mut().zip(folded(code)) {
-        *place = byte;
+/// The code ends where `text` or its field does.
+const fn head(mut text: &[u8]) -> u64 {
+    let mut head = 0;
+    let mut n_free = u64::BITS;
+    while let [byte, after @ ..] = text {
+        if n_free == 0 || matches!(*byte, b'\t' | b'\n') {
+            break;
+        }
+        if *byte != b' ' {
+            n_free -= 8;
+            head |= (byte.to_ascii_uppercase() as u64) << n_free;
+        }
+        text = after;
     }
-    u64::from_be_bytes(bytes)
+    head
 }
 
 /// The order of codes: by bytes, in capitals, without blanks.

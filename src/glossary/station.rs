@@ -3,14 +3,14 @@
 //! Apart from the other sheets because a station has many names, and because
 //! the parser asks for every word that could be one.
 
-use super::sheet::Sheet;
+use super::sheet::{Sheet, sheet};
 use super::{Entry, Kind, LONGEST, entry};
 
 /// The stations by name.
-pub(super) static STATIONS: Sheet = Sheet::new(include_str!("../../assets/glossary/stations.tsv"));
+pub(super) static STATIONS: Sheet = sheet!("stations.tsv");
 
 /// The name of the station for each of its names.
-static ALIASES: Sheet = Sheet::new(include_str!("../../assets/glossary/aliases.tsv"));
+static ALIASES: Sheet = sheet!("aliases.tsv");
 
 /// What may stand before the city in the address of a post (5 FAH-2 H-230).
 const PREFIXES: [&str; 8] = [
