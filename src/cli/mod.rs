@@ -131,8 +131,11 @@ struct Everywhere {
 }
 
 impl Everywhere {
-    fn limits(&self) -> Limits {
-        let (config, _) = Config::load(self.config.as_deref());
+    fn configuration(&self) -> (Config, Vec<crate::config::Error>) {
+        Config::load(self.config.as_deref())
+    }
+
+    fn limits(&self, config: &Config) -> Limits {
         Limits {
             max_bytes: config.max_size,
             any_bytes: self.text,
@@ -144,7 +147,6 @@ impl Everywhere {
 
     fn read_options(&self) -> ReadOptions {
         ReadOptions {
-            config: self.config.clone(),
             color: self.color,
             #[cfg(debug_assertions)]
             panic_after_draw: self.panic_after_draw,
@@ -380,7 +382,10 @@ fn documents<'a>(
 
 /// Opens what can be opened and complains of the rest.
 fn open_all(paths: &[OsString], everywhere: &Everywhere) -> Opened {
-    let (library, errors, notices) = Library::open(paths, &everywhere.limits());
+    // What is wrong with the configuration is told by the reader and by
+    // `config check`; here it would stand among the cables.
+    let (config, _) = everywhere.configuration();
+    let (library, errors, notices) = Library::open(paths, &everywhere.limits(&config));
     for error in &errors {
         out::complain(error);
     }
@@ -396,20 +401,23 @@ fn open_all(paths: &[OsString], everywhere: &Everywhere) -> Opened {
 /// `reftel [PATH]...`: the reader on a terminal, else what `show` prints.
 fn open(paths: &[OsString], everywhere: &Everywhere, out: &mut Out) -> Result<ExitCode, Error> {
     let interactive = out.is_terminal() && read::has_keyboard();
-    if paths.is_empty() {
-        let library = Library::builtin();
-        if interactive {
-            return read::read(library, None, &everywhere.read_options());
-        }
-        return Ok(list::list(&library, out)?.into());
-    }
-    if !interactive {
+    if !interactive && !paths.is_empty() {
         let opened = open_all(paths, everywhere);
         let form = show::Form::default();
         return Ok(show::show(&opened, &form, everywhere.color, out)?.into());
     }
-    let (library, intake) = Library::begin(paths, &everywhere.limits());
-    read::read(library, Some(intake), &everywhere.read_options())
+    let (config, errors) = everywhere.configuration();
+    let (library, intake) = if paths.is_empty() {
+        (Library::builtin(config.repairs), None)
+    } else {
+        let (library, intake) = Library::begin(paths, &everywhere.limits(&config));
+        (library, Some(intake))
+    };
+    if !interactive {
+        return Ok(list::list(&library, out)?.into());
+    }
+    let configured = read::Configured { config, errors };
+    read::read(library, intake, configured, &everywhere.read_options())
 }
 
 #[cfg(test)]

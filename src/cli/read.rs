@@ -1,7 +1,6 @@
 //! Opening the reader.
 
 use std::fmt::Display;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -11,7 +10,7 @@ use super::error::Error;
 use super::{Color, Status, out};
 use crate::app::{Arrangement, Entry, Listing, Model, Msg, Opened, Request, Settings, Size};
 use crate::check::check;
-use crate::config::Config;
+use crate::config::{self, Config};
 use crate::library::{Document, Intake, Library, News};
 use crate::tui::{self, Inbox, Messages, Outcome};
 use crate::typeset::Shown;
@@ -19,12 +18,19 @@ use crate::typeset::Shown;
 /// What the command line says about the reader.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ReadOptions {
-    /// The configuration file, if not the usual one.
-    pub(super) config: Option<PathBuf>,
     /// When to use color.
     pub(super) color: Color,
     /// Fails after the first frame.
     pub(super) panic_after_draw: bool,
+}
+
+/// What the user has set, and what is wrong with it.
+#[derive(Debug)]
+pub(super) struct Configured {
+    /// What holds.
+    pub(super) config: Config,
+    /// What does not, and why.
+    pub(super) errors: Vec<config::Error>,
 }
 
 /// Whether keys can be read: from standard input or, when a cable is piped
@@ -60,6 +66,7 @@ const PATIENCE: Duration = Duration::from_millis(80);
 pub(super) fn read(
     library: Library,
     intake: Option<Intake>,
+    Configured { config, errors }: Configured,
     options: &ReadOptions,
 ) -> Result<ExitCode, Error> {
     let mut inbox = Inbox::new().map_err(other)?;
@@ -67,14 +74,7 @@ pub(super) fn read(
     let mut entries: Vec<Entry> = library.names().iter().map(|name| entry(name)).collect();
     let mut gathering = intake.is_some();
     if let Some(intake) = intake {
-        let n_failed = Arc::clone(&n_failed);
-        let work = move |messages: &Messages| {
-            intake.run(&mut |news| messages.send(message(news, &n_failed)));
-            messages.send(Msg::AllFound);
-        };
-        inbox.work(work).map_err(other)?;
-        let is_found = |msg: &Msg| matches!(msg, Msg::Found(_));
-        for msg in inbox.wait(PATIENCE, is_found, |msg| matches!(msg, Msg::AllFound)) {
+        for msg in gather(intake, &mut inbox, &n_failed)? {
             match msg {
                 Msg::Found(found) => entries.extend(found),
                 Msg::Renamed(entry_idx, name) => {
@@ -93,7 +93,6 @@ pub(super) fn read(
         return Ok(Status::Trouble.into());
     }
     let is_single = entries.len() == 1 && !gathering;
-    let (config, errors) = Config::load(options.config.as_deref());
     let no_color = !color(options.color);
     let theme = config.theme(std::env::var("COLORFGBG").ok().as_deref());
     let settings = Settings {
@@ -146,6 +145,30 @@ pub(super) fn read(
         Outcome::Quit => Ok(ExitCode::SUCCESS),
         Outcome::Killed(signal) => Ok(ExitCode::from(u8::try_from(128 + signal).unwrap_or(255))),
     }
+}
+
+/// Takes in what is wanted, on a thread of its own unless that would take
+/// longer to start. Gives what was learned before the first frame; the rest
+/// comes into the inbox.
+fn gather(
+    intake: Intake,
+    inbox: &mut Inbox,
+    n_failed: &Arc<AtomicUsize>,
+) -> Result<Vec<Msg>, Error> {
+    if intake.is_brief() {
+        let mut came = Vec::new();
+        intake.run(&mut |news| came.push(message(news, n_failed)));
+        came.push(Msg::AllFound);
+        return Ok(came);
+    }
+    let n_failed = Arc::clone(n_failed);
+    let work = move |messages: &Messages| {
+        intake.run(&mut |news| messages.send(message(news, &n_failed)));
+        messages.send(Msg::AllFound);
+    };
+    inbox.work(work).map_err(other)?;
+    let is_found = |msg: &Msg| matches!(msg, Msg::Found(_));
+    Ok(inbox.wait(PATIENCE, is_found, |msg| matches!(msg, Msg::AllFound)))
 }
 
 /// What the model is told of `news`.

@@ -23,6 +23,9 @@ use crate::parse::{self, Cut, Scanned, Scanner, Sectioned};
 
 /// Bytes that go by at once.
 const CHUNK: usize = 64 << 10;
+/// Bytes of a file that is taken in at once. Even packed as tightly as is let
+/// through, they are little.
+const BRIEF: u64 = 64 << 10;
 /// Bytes that a file may have in which no telegram ends.
 const UNDIVIDED: u64 = 1 << 30;
 /// Bytes of all archives in one archive, which are held unpacked.
@@ -60,6 +63,16 @@ impl Intake {
             library,
             paths: paths.iter().map(|path| path.as_ref().to_owned()).collect(),
         }
+    }
+
+    /// Whether there is so little to be taken in that it is over in a moment:
+    /// one small file that cannot keep anybody waiting.
+    #[must_use]
+    pub fn is_brief(&self) -> bool {
+        let [path] = self.paths.as_slices().0 else {
+            return false;
+        };
+        std::fs::metadata(path).is_ok_and(|file| file.is_file() && file.len() <= BRIEF)
     }
 
     /// Takes all of them in, and tells what is learned as soon as it is.

@@ -414,10 +414,17 @@ impl Library {
     }
 
     /// The collection of invented cables that reftel brings along. It
-    /// doubles as a tutorial.
+    /// doubles as a tutorial. Its repairs are shown from this confidence on.
     #[must_use]
-    pub fn builtin() -> Library {
-        let library = Library::default();
+    pub fn builtin(repairs: Confidence) -> Library {
+        let limits = Limits {
+            repairs,
+            ..Limits::default()
+        };
+        let library = Library {
+            limits,
+            ..Library::default()
+        };
         for &(name, bytes) in builtin::CABLES {
             library.push(Entry::new(Stretch {
                 store: Arc::new(Store::builtin(name, bytes)),
@@ -598,6 +605,18 @@ mod tests {
         let text = errors[0].to_string();
         let at = text.find("\": ").unwrap();
         text[at + 3..].to_owned()
+    }
+
+    #[test]
+    fn the_repairs_of_the_builtin_collection_are_shown_as_is_wished() {
+        let n_applied = |repairs| {
+            let library = Library::builtin(repairs);
+            let documents = (0..library.len()).filter_map(|idx| library.document(idx).ok());
+            let repairs = |document: Document| document.cable().repairs;
+            let is_applied = |repair: &crate::cable::Repair| repair.applied;
+            documents.flat_map(repairs).filter(is_applied).count()
+        };
+        assert!(n_applied(Confidence::High) < n_applied(Confidence::Low));
     }
 
     #[test]

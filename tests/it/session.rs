@@ -7,7 +7,7 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Style};
 use reftel::app::{Effect, Entry, Listing, Model, Msg, Opened, Request, Settings, Size, update};
-use reftel::cable::Cable;
+use reftel::cable::{Cable, Confidence};
 use reftel::check::check;
 use reftel::command::{Key, Keymap};
 use reftel::config::{Color as Paint, Theme};
@@ -25,7 +25,7 @@ pub struct Session {
 impl Session {
     /// The list of the built-in collection.
     pub fn builtin(size: &str) -> Session {
-        let library = Library::builtin();
+        let library = Library::builtin(Confidence::Medium);
         let cables: Vec<Cable> = (0..library.len())
             .map(|idx| reftel::parse::parse(&library.document(idx).unwrap().bytes))
             .collect();
