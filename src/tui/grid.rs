@@ -221,47 +221,51 @@ impl Grid {
     }
 
     /// Takes over what `buffer` shows.
+    ///
+    /// This looks at every cell for every key: of the time a key takes it is
+    /// the largest part, so a letter of ASCII goes through few branches.
     pub(super) fn read(&mut self, buffer: &Buffer, font: &mut Font) {
         self.width = usize::from(buffer.area.width);
-        self.cells.clear();
-        self.cells.reserve(buffer.content.len());
+        self.cells.resize(buffer.content.len(), Glyph::BLANK);
         if self.width == 0 {
             return;
         }
         // Neighbors mostly look alike.
         let mut like = (Color::Reset, Color::Reset, Modifier::empty());
-        let mut numbers = (0, 0);
-        for row in buffer.content.chunks(self.width) {
-            let end = self.cells.len() + row.len();
+        let (mut pen, mut on_blank) = (0, 0);
+        let rows = buffer.content.chunks(self.width);
+        for (row, glyphs) in rows.zip(self.cells.chunks_mut(self.width)) {
             // The cells a wide glyph covers still hold what was drawn there
             // before it; they are passed over.
-            let mut covered = 0;
-            for cell in row {
-                if covered > 0 {
-                    covered -= 1;
+            let mut n_covered = 0;
+            let mut room = row.len();
+            for (cell, glyph) in row.iter().zip(glyphs) {
+                if n_covered > 0 {
+                    n_covered -= 1;
+                    room -= 1;
+                    let symbol = COVERED;
+                    *glyph = Glyph { symbol, pen };
                     continue;
                 }
                 if (cell.fg, cell.bg, cell.modifier) != like {
                     like = (cell.fg, cell.bg, cell.modifier);
-                    numbers = pens(cell.fg, cell.bg, cell.modifier, font);
+                    (pen, on_blank) = pens(cell.fg, cell.bg, cell.modifier, font);
                 }
-                let (pen, on_blank) = numbers;
-                let (symbol, width) = symbol(cell.symbol(), font);
-                if symbol == ' ' as u32 || self.cells.len() + width > end {
-                    self.cells.push(Glyph {
+                let (symbol, width) = match cell.symbol().as_bytes() {
+                    [byte @ b' '..=b'~'] => (u32::from(*byte), 1),
+                    _ => symbol(cell.symbol(), font),
+                };
+                let is_blank = symbol == u32::from(b' ') || width > room;
+                *glyph = if is_blank {
+                    Glyph {
                         symbol: ' ' as u32,
                         pen: on_blank,
-                    });
-                    continue;
-                }
-                self.cells.push(Glyph { symbol, pen });
-                for _ in 1..width {
-                    self.cells.push(Glyph {
-                        symbol: COVERED,
-                        pen,
-                    });
-                }
-                covered = width - 1;
+                    }
+                } else {
+                    n_covered = width - 1;
+                    Glyph { symbol, pen }
+                };
+                room -= 1;
             }
         }
     }
@@ -328,16 +332,10 @@ pub(super) fn write_paint(paint: Paint, base: u32, out: &mut Vec<u8>) {
     };
 }
 
-/// The number of a symbol and the columns it takes, at least one.
+/// The number of a symbol and the columns it takes, at least one. Kept out of
+/// the way of letters.
+#[inline(never)]
 fn symbol(text: &str, font: &mut Font) -> (u32, usize) {
-    if let [byte] = text.as_bytes() {
-        let shown = if byte.is_ascii_control() {
-            '\u{fffd}' as u32
-        } else {
-            u32::from(*byte)
-        };
-        return (shown, 1);
-    }
     // Lines are most of what is not ASCII.
     if let "─" | "│" = text {
         return (text.chars().next().map_or(0, u32::from), 1);
