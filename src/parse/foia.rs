@@ -103,6 +103,21 @@ fn letters(word: &str) -> impl Iterator<Item = char> {
         .map(folded)
 }
 
+/// The most letters of a word that are compared: no word of a stamp has as
+/// many.
+const COMPARED: usize = 32;
+
+/// The letters of a word, and how many there are.
+fn folded_letters(word: &str) -> Option<([char; COMPARED], usize)> {
+    let mut folded = ['\0'; COMPARED];
+    let mut n_letters = 0;
+    for letter in letters(word) {
+        *folded.get_mut(n_letters)? = letter;
+        n_letters += 1;
+    }
+    Some((folded, n_letters))
+}
+
 /// Whether a word is another one with one letter in four misread.
 fn is_like(word: &str, wanted: &str) -> bool {
     let n_wanted = letters(wanted).count();
@@ -111,27 +126,42 @@ fn is_like(word: &str, wanted: &str) -> bool {
     if letters(word).count().abs_diff(n_wanted) > allowed {
         return false;
     }
-    let (word, wanted): (Vec<char>, Vec<char>) =
-        (letters(word).collect(), letters(wanted).collect());
-    distance(&word, &wanted) <= allowed
+    let (Some((word, n_word)), Some((wanted, _))) = (folded_letters(word), folded_letters(wanted))
+    else {
+        return false;
+    };
+    let word = word.iter().take(n_word);
+    let wanted = wanted.get(..n_wanted).unwrap_or_default();
+    is_within(word, wanted, allowed)
 }
 
-/// Letters to change, to add and to take away to make one word of another.
-fn distance(one: &[char], two: &[char]) -> usize {
-    let mut row: Vec<usize> = (0..=two.len()).collect();
-    for (nth, a) in one.iter().enumerate() {
+/// Whether no more than `allowed` letters are to be changed, added and taken
+/// away to make one word of another.
+fn is_within<'a>(one: impl Iterator<Item = &'a char>, two: &[char], allowed: usize) -> bool {
+    let mut row = [0; COMPARED + 1];
+    for (nth, cost) in row.iter_mut().enumerate() {
+        *cost = nth;
+    }
+    for (nth, a) in one.enumerate() {
         let mut diagonal = nth;
         let mut left = nth + 1;
-        let mut next = vec![left];
-        for (b, &above) in two.iter().zip(row.iter().skip(1)) {
+        let mut least = left;
+        if let Some(first) = row.first_mut() {
+            *first = left;
+        }
+        for (b, cost) in two.iter().zip(row.iter_mut().skip(1)) {
+            let above = *cost;
             let change = diagonal + usize::from(a != b);
             left = change.min(above + 1).min(left + 1);
-            next.push(left);
+            least = least.min(left);
+            *cost = left;
             diagonal = above;
         }
-        row = next;
+        if least > allowed {
+            return false;
+        }
     }
-    row.last().copied().unwrap_or(0)
+    row.get(two.len()).is_some_and(|&cost| cost <= allowed)
 }
 
 /// A digit, or the letter that stands for it.
@@ -150,23 +180,34 @@ fn digit(c: char) -> Option<char> {
 /// Reads digits by a picture: `9` is one, any other sign itself. Blanks may
 /// stand between; a sign may be misread for another of its sort.
 fn pictured<'a>(text: &'a str, picture: &str) -> Option<(String, &'a str)> {
-    let mut read = String::with_capacity(picture.len());
+    let rest = pictured_sign_by_sign(text, picture, |_| {})?;
+    let ends = !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
+    ends.then(|| {
+        let mut read = String::with_capacity(picture.len());
+        pictured_sign_by_sign(text, picture, |sign| read.push(sign));
+        (read, rest)
+    })
+}
+
+fn pictured_sign_by_sign<'a>(
+    text: &'a str,
+    picture: &str,
+    mut each: impl FnMut(char),
+) -> Option<&'a str> {
     let mut rest = text;
     for wanted in picture.chars() {
         rest = rest.trim_start_matches(is_blank);
         let found = rest.chars().next()?;
-        let same = match wanted {
+        each(match wanted {
             '9' => digit(found)?,
             '-' if matches!(found, '-' | '\u{2013}' | '_' | '~' | '.') => '-',
             '/' if matches!(found, '/' | '\\' | '|') => '/',
             wanted if wanted == found => wanted,
             _ => return None,
-        };
-        read.push(same);
+        });
         rest = from(rest, found.len_utf8());
     }
-    let ends = !rest.starts_with(|c: char| c.is_ascii_alphanumeric());
-    ends.then_some((read, rest))
+    Some(rest)
 }
 
 /// `case = ("F" / "M" / "P") "-" 4DIGIT "-" 5DIGIT`
@@ -324,9 +365,9 @@ fn release<'a>(text: &'a str, stamp: &mut Stamp) -> Option<&'a str> {
     ]
     .iter()
     .find_map(|(printed, kind)| Some((*kind, after_like(text, printed)?)))?;
-    for extent in ["FULL", "PART"] {
-        if let Some(rest) = after_like(rest, &format!("IN {extent}")) {
-            stamp.release.get_or_insert(format!("{kind} IN {extent}"));
+    for extent in ["IN FULL", "IN PART"] {
+        if let Some(rest) = after_like(rest, extent) {
+            stamp.release.get_or_insert(format!("{kind} {extent}"));
             return Some(rest);
         }
     }
