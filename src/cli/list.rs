@@ -10,7 +10,7 @@ use crate::library::Library;
 pub(super) fn list(library: &Library, out: &mut Out) -> Result<Status, Error> {
     let mut n_failed = 0_usize;
     for document in documents(library, &mut n_failed) {
-        let cable = document.heading();
+        let cable = document.header();
         out.line(&line(&cable, &document.name(&cable)))?;
     }
     Ok(match n_failed {

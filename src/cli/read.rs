@@ -209,10 +209,10 @@ fn opened(document: &Document) -> Opened {
 }
 
 fn listing(document: &Document) -> Listing {
-    let heading = document.heading();
-    let is_titled = heading.heading.subject.is_some() || heading.head().is_some();
+    let header = document.header();
+    let is_titled = header.heading.subject.is_some() || header.head().is_some();
     if is_titled {
-        return Listing::of(&heading);
+        return Listing::of(&header);
     }
     // Its first words stand for a subject.
     Listing::of(&document.cable())

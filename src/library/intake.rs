@@ -635,7 +635,7 @@ impl Taking<'_> {
             return false;
         }
         let bytes = stretch.read(&self.limits);
-        let found = bytes.ok().and_then(|bytes| parse::heading(&bytes).mrn);
+        let found = bytes.ok().and_then(|bytes| parse::header(&bytes).mrn);
         found.is_some_and(|found| found.to_string() == mrn.to_string())
     }
 

@@ -227,11 +227,11 @@ impl Document {
         self.read(parse::parse_as)
     }
 
-    /// What is read in its heading, for a row of a list: the body is missing
-    /// where it could be told apart.
+    /// What a list says of it: what stands below the SUBJECT is missing
+    /// where that could be told apart.
     #[must_use]
-    pub fn heading(&self) -> Cable {
-        self.read(parse::heading_as)
+    pub fn header(&self) -> Cable {
+        self.read(parse::header_as)
     }
 
     fn read(&self, read: fn(&[u8], Option<Family>) -> Cable) -> Cable {

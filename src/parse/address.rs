@@ -383,6 +383,9 @@ impl Draft<'_> {
             List::Exempt => FormatLine::Exempt,
         };
         self.set(idx, LineKind::FormatLine(kind));
+        if self.for_list {
+            return;
+        }
         let mut rest = words;
         while !rest.is_empty() {
             let cut = glued(rest).unwrap_or(rest.len());

@@ -313,6 +313,9 @@ impl Draft<'_> {
     }
 
     fn declassification(&mut self, value: &str, read: &mut ExecutiveOrder) {
+        if self.for_list {
+            return;
+        }
         let written = self.heading.dtg.as_ref().map(|line| line.dtg.year());
         // What the old downgrading notes date is not declassification.
         let dated = !begins(value, "DNG");

@@ -269,7 +269,7 @@ impl<'a> Draft<'a> {
     pub(super) fn heading(&mut self, mut idx: usize) -> BodyStart {
         self.seen = self.seen.max(Seen::Heading);
         let mut ahead = None;
-        while idx < self.lines.len() {
+        while idx < self.lines.len() && !self.is_listed() {
             let line = self.content(idx);
             let kind = self.kind(idx);
             if matches!(kind, LineKind::Blank | LineKind::PageHeader) {
@@ -333,6 +333,12 @@ impl<'a> Draft<'a> {
             line: idx,
             offset: self.start_of(idx),
         }
+    }
+
+    /// Whether all is read that a list says.
+    fn is_listed(&self) -> bool {
+        let heading = &self.heading;
+        self.for_list && heading.subject.is_some() && heading.banner.is_some()
     }
 
     /// A classification line that has lost its serial, where none was read.

@@ -89,7 +89,7 @@ use header::Opening;
 pub use csv::{CsvDamage, CsvRecord, CsvRecords};
 pub use form::recognize;
 pub use frus::{FrusDocument, FrusDocuments, FrusVolume, frus_document};
-pub use prefix::{heading, heading_as};
+pub use prefix::{header, header_as};
 
 /// Reads a telegram. Any bytes make a cable.
 ///
@@ -165,6 +165,10 @@ struct Draft<'a> {
     attributes: Vec<Attribute>,
     seen: Seen,
     heading: Heading,
+    /// Whether only what a list says of the telegram is wanted: the walk is
+    /// the same, but addressees and the E.O. line are not read, and it ends
+    /// with the SUBJECT.
+    for_list: bool,
     known_captions: HashSet<Box<str>>,
     /// Codes of a list too long to be searched; empty before.
     known_tags: HashSet<Box<str>>,
@@ -195,6 +199,7 @@ impl<'a> Draft<'a> {
             attributes: Vec::new(),
             seen: Seen::Nothing,
             heading: Heading::default(),
+            for_list: false,
             known_captions: HashSet::new(),
             known_tags: HashSet::new(),
             paragraphs: Vec::with_capacity(8),

@@ -1,10 +1,11 @@
-//! A telegram read as far as its heading goes, for lists.
+//! A telegram read down to its SUBJECT, for lists.
 //!
 //! A list names a telegram by number, date, classification and subject,
 //! which all stand in the heading. So only the lines down to paragraph 1 are
-//! cut and read, by the same rules as the whole, and the body is not looked
-//! at. What the rules look ahead for in the heading, they look for up to
-//! the first numbered paragraph at most: it is what the text may be cut at.
+//! cut, they are read by the same rules as the whole, and the body is not
+//! looked at. What the rules look ahead for in the heading, they look for up
+//! to the first numbered paragraph at most: it is what the text may be cut
+//! at.
 
 use std::sync::Arc;
 
@@ -29,14 +30,14 @@ const UNWRAPPED: [usize; 2] = [4 << 10, 32 << 10];
 /// marking may wrap.
 const BELOW: usize = 2;
 
-/// Reads a telegram down to its first paragraph. Any bytes make a cable.
+/// Reads what a list says of a telegram. Any bytes make a cable.
 ///
-/// The text, the lines and the repairs are those of the heading; what
-/// stands in the body is missing: paragraphs, signature, excisions, a
-/// statement on who classified it that stands in a paragraph, the share of
-/// it that is explained. Number, date, family and all other fields of
-/// [`Heading`](crate::cable::Heading) are those that [`parse`](super::parse)
-/// finds, and the subject reads the same.
+/// That is its family, its number, its date, its originator, its
+/// classification and its SUBJECT, or the head of a document of a printed
+/// volume, all as [`parse`](super::parse) finds them; the subject reads the
+/// same. Nothing else is complete: the text, the lines and the repairs end
+/// with the SUBJECT or soon after; addressees, declassification, references,
+/// paragraphs are missing.
 ///
 /// Where the heading cannot be told from the body, or where an archive keeps
 /// what names the telegram below its text, all of it is read: records of the
@@ -45,20 +46,20 @@ const BELOW: usize = 2;
 ///
 /// ```
 /// let text = b"UNCLAS NORTHHAVEN 000088\n\nSUBJECT: HARBOR TALKS\n\n1. (U) Talks opened.\n";
-/// let cable = reftel::parse::heading(text);
+/// let cable = reftel::parse::header(text);
 /// assert_eq!(cable.heading.subject.map(|span| cable.read(span)), Some("HARBOR TALKS".into()));
 /// assert!(cable.paragraphs.is_empty());
-/// assert!(cable.text().ends_with("TALKS\n\n"));
+/// assert!(cable.text().ends_with("TALKS\n"));
 /// ```
 #[must_use]
-pub fn heading(bytes: &[u8]) -> Cable {
-    heading_as(bytes, None)
+pub fn header(bytes: &[u8]) -> Cable {
+    header_as(bytes, None)
 }
 
-/// [`heading`] of a telegram that is known to be of a form, as
+/// [`header`] of a telegram that is known to be of a form, as
 /// [`parse_as`](super::parse_as).
 #[must_use]
-pub fn heading_as(bytes: &[u8], family: Option<Family>) -> Cable {
+pub fn header_as(bytes: &[u8], family: Option<Family>) -> Cable {
     let is_alone = family.is_none() && stands_alone(bytes);
     let lead = if is_alone { lead(bytes) } else { None };
     if let Some((text, stop)) = lead
@@ -207,6 +208,7 @@ fn published<'a>(source: &'a str, unwrap: impl Fn(&'a str) -> Published<'a>) -> 
 /// in a whole text.
 fn above(text: &str, stop: Option<Stop>, mut beside: Beside) -> Result<Cable, Unread> {
     let mut draft = Draft::new(text);
+    draft.for_list = true;
     draft.lay_beside(&mut beside);
     if stop.is_some() && draft.opens_with_distribution() {
         return Err(Unread::Longer);
@@ -222,8 +224,12 @@ fn above(text: &str, stop: Option<Stop>, mut beside: Beside) -> Result<Cable, Un
     if stop.is_some_and(|stop| !draft.ends_at(stop, heading_at, body)) {
         return Err(Unread::Longer);
     }
-    let body = draft.end_with(body);
-    draft.telegram(body);
+    draft.end_with(body);
+    if let Some(subject) = draft.heading.subject {
+        draft.prose(subject);
+    }
+    draft.markup(0);
+    draft.page_headers();
     let text: Arc<str> = Arc::from(draft.text);
     let mut cable = draft.finish(beside, false);
     cable.text = text;
@@ -243,7 +249,7 @@ impl Draft<'_> {
     }
 
     /// Ends the text where the body begins.
-    fn end_with(&mut self, body: BodyStart) -> BodyStart {
+    fn end_with(&mut self, body: BodyStart) {
         let line = self.lines.get(body.line);
         let first = line.map_or(self.text.len(), |line| line.span.start as usize);
         // The body may begin inside a line of the heading.
@@ -261,74 +267,60 @@ impl Draft<'_> {
             let words = trim(self.text.get(first..).unwrap_or_default());
             *content = super::token::place(self.text, words);
         }
-        BodyStart {
-            line: n_lines,
-            offset: end,
-        }
     }
 }
 
-/// What holds between a telegram and its heading read alone.
+/// What holds between a telegram and its header read alone.
 pub(super) fn law(bytes: &[u8], whole: &Cable) -> Result<(), String> {
-    let alone = heading(bytes);
-    let differs = |what: &str| Err(format!("{what} differs in the heading read alone"));
-    if alone.family != whole.family {
-        return differs("family");
-    }
-    if alone.mrn != whole.mrn || alone.date() != whole.date() {
-        return differs("number or date");
-    }
-    if alone.level() != whole.level() {
-        return differs("level");
-    }
+    let alone = header(bytes);
+    let same = |what: &str, is_same: bool| {
+        if is_same {
+            Ok(())
+        } else {
+            Err(format!("{what} differs in the header read alone"))
+        }
+    };
+    same("family", alone.family == whole.family)?;
+    same("number", alone.mrn == whole.mrn)?;
+    same("moment", alone.dtg() == whole.dtg())?;
+    same("date", alone.date() == whole.date())?;
+    same("level", alone.level() == whole.level())?;
+    let from = |cable: &Cable| {
+        let from = cable.heading.from.as_ref()?;
+        Some(cable.read(from.plad.0))
+    };
+    same("originator", from(&alone) == from(whole))?;
     let subject = |cable: &Cable| cable.heading.subject.map(|span| cable.read(span));
-    if subject(&alone) != subject(whole) {
-        return differs("subject");
-    }
+    same("subject", subject(&alone) == subject(whole))?;
     let head = |cable: &Cable| cable.head().map(|span| cable.read(span));
-    if head(&alone) != head(whole) {
-        return differs("head");
-    }
+    same("head", head(&alone) == head(whole))?;
     // In another reading of the bytes below, the places differ.
-    if whole.encoding == Encoding::Utf8 {
-        let mut known = alone.heading.clone();
-        if known.classified_by.is_none() {
-            known.classified_by.clone_from(&whole.heading.classified_by);
-        }
-        if known != whole.heading {
-            return differs("heading");
-        }
-        if !whole.text().starts_with(alone.text()) {
-            return differs("text");
-        }
-    }
+    let is_start = whole.text().starts_with(alone.text());
+    same("text", is_start || whole.encoding != Encoding::Utf8)?;
     let end = alone.lines.last().map_or(0, |line| line.span.end as usize);
-    if end != alone.text().len() {
-        return Err(format!("the lines of a heading end at {end}"));
-    }
-    Ok(())
+    same("end", end == alone.text().len())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{heading, stop};
+    use super::{header, stop};
     use crate::cable::Cable;
-    use crate::parse::{laws, parse};
+    use crate::parse::laws;
 
     const ABOVE: &str = "VZCZCXYZ0042\nPP RUEHC\nDE RUEHPL #0311/01 2041504\nP 221504Z JUL 08\n\
         FM AMEMBASSY PORT LARKSPUR\nTO RUEHC/SECSTATE WASHDC PRIORITY 4412\n\n\
         C O N F I D E N T I A L PORT LARKSPUR 000311\n\nSIPDIS\n\nTAGS: PREL VD\n\
-        SUBJECT: The Minister,s harbor TALKS\n\n";
+        SUBJECT: The Minister,s harbor TALKS\n";
 
     fn read(text: &str) -> Cable {
         laws(text.as_bytes()).unwrap();
-        heading(text.as_bytes())
+        header(text.as_bytes())
     }
 
     #[test]
-    fn ends_where_the_body_begins() {
+    fn ends_with_the_subject() {
         let cable = read(&format!(
-            "{ABOVE}\u{b6}1. (C) Talks opened.\n\n2. (U) They went on.\n"
+            "{ABOVE}\n\u{b6}1. (C) Talks opened.\n\n2. (U) They went on.\n"
         ));
         assert_eq!(cable.text(), ABOVE);
         assert!(cable.paragraphs.is_empty());
@@ -339,23 +331,24 @@ mod tests {
 
     #[test]
     fn what_stands_below_is_not_looked_at() {
-        let text = format!("{ABOVE}1. (C) Talks opened.\n\n2. (U) On.\n3. (U) And on.\n");
-        let other = format!("{ABOVE}1. (C) Talks opened.\n\n2. (U) \u{ff}\0\n");
+        let text = format!("{ABOVE}\n1. (C) Talks opened.\n\n2. (U) On.\n3. (U) And on.\n");
+        let other = format!("{ABOVE}\n1. (C) Talks opened.\n\n2. (U) \u{ff}\0\n");
+        laws(text.as_bytes()).unwrap();
         assert_eq!(
-            heading(text.as_bytes()).heading,
-            heading(other.as_bytes()).heading
+            header(text.as_bytes()).heading,
+            header(other.as_bytes()).heading
         );
         let damaged = [text.as_bytes(), b"\xff caf\xe9"].concat();
-        assert_eq!(heading(&damaged).heading, parse(text.as_bytes()).heading);
+        assert_eq!(header(&damaged).heading, header(text.as_bytes()).heading);
     }
 
     #[test]
     fn a_byte_below_decides_how_letters_above_are_read() {
-        let text = format!("{ABOVE}1. (C) Talks.\n").replace("TALKS", "CAF\u{c9} TALKS");
+        let text = format!("{ABOVE}\n1. (C) Talks.\n").replace("TALKS", "CAF\u{c9} TALKS");
         laws(text.as_bytes()).unwrap();
         let damaged = [text.as_bytes(), b"\xe9"].concat();
         laws(&damaged).unwrap();
-        let cable = heading(&damaged);
+        let cable = header(&damaged);
         assert!(
             cable
                 .read(cable.heading.subject.unwrap())
@@ -372,7 +365,7 @@ mod tests {
 
     #[test]
     fn without_paragraphs_or_heading_all_is_read() {
-        let cable = read(&format!("{ABOVE}Talks opened.\n\nThey went on.\n"));
+        let cable = read(&format!("{ABOVE}\nTalks opened.\n\nThey went on.\n"));
         assert_eq!(cable.text(), ABOVE);
         assert_eq!(
             read("1. (U) Talks opened.\n2. (U) On.\n").paragraphs.len(),

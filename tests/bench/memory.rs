@@ -15,7 +15,7 @@ mod cables;
 
 use allocation_counter::measure;
 use cables::{FORMS, Form};
-use reftel::parse::{heading, parse};
+use reftel::parse::{header, parse};
 
 /// Cables that are open beside the first.
 const N_FURTHER: usize = 1_000;
@@ -33,11 +33,11 @@ fn main() {
     };
     let n_further = if quick { 20 } else { N_FURTHER };
     println!(
-        "allocations of a cable and of its heading; bytes held by each of {n_further} further cables"
+        "allocations of a cable and of its header; bytes held by each of {n_further} further cables"
     );
     println!(
         "{:<13}{:>9}{:>9}{:>9}{:>9}  |{:>8}{:>8}{:>8}{:>8}",
-        "form", "whole", "at most", "heading", "at most", "text", "held", "/text", "pages/t"
+        "form", "whole", "at most", "header", "at most", "text", "held", "/text", "pages/t"
     );
     for form in FORMS.iter().filter(is_wanted) {
         row(form, n_further);
@@ -58,7 +58,7 @@ fn row(form: &Form, n_further: usize) {
         (mean, counts.into_iter().max().unwrap_or_default())
     };
     let (whole, whole_most) = n_allocations(&|text| drop(parse(text)));
-    let (alone, alone_most) = n_allocations(&|text| drop(heading(text)));
+    let (alone, alone_most) = n_allocations(&|text| drop(header(text)));
     let mut open = Vec::with_capacity(cables.len());
     open.push(parse(first.as_bytes()));
     let pages_before = pages();

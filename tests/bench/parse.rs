@@ -1,7 +1,7 @@
 //! Parse speed beside its limit and its neighbors, in one run.
 //!
 //! Varied synthetic cables of every form are parsed whole and down to their
-//! headings; in the same process, taking turns, the lines of the same bytes
+//! subjects; in the same process, taking turns, the lines of the same bytes
 //! are scanned with memchr, and `mail-parser` and `mailparse` read messages
 //! of the same words, whole and down to the end of their headers. Machines
 //! differ and are noisy, so the figures to quote are the ratios.
@@ -23,7 +23,7 @@ use std::time::{Duration, Instant};
 use cables::{FORMS, Form};
 use reftel::app::{Model, Opened, Settings, Size};
 use reftel::command::Keymap;
-use reftel::parse::{heading, parse};
+use reftel::parse::{header, parse};
 use reftel::typeset::{Filter, Marks, Options, typeset};
 
 const N_CABLES: usize = 5_000;
@@ -51,7 +51,7 @@ fn main() {
         "/scan",
         "/mail-p",
         "/mailp",
-        "heading",
+        "header",
         "/scan",
         "/mail-p",
         "/mailp"
@@ -82,7 +82,7 @@ fn row(form: &Form, cables: &[String], rounds: usize) {
             black_box(parse(text));
         }),
         (cables, |text| {
-            black_box(heading(text));
+            black_box(header(text));
         }),
         (&messages, |text| {
             black_box(mail_parser::MessageParser::default().parse(text));
@@ -107,8 +107,8 @@ fn row(form: &Form, cables: &[String], rounds: usize) {
             }));
         }
     }
-    let [scan, ours, ours_heading, theirs @ ..] = times;
-    let [scan, ours, ours_heading] = [scan, ours, ours_heading].map(|times| rate(n_bytes, times));
+    let [scan, ours, ours_header, theirs @ ..] = times;
+    let [scan, ours, ours_header] = [scan, ours, ours_header].map(|times| rate(n_bytes, times));
     let [
         mail_parser,
         mailparse,
@@ -116,15 +116,15 @@ fn row(form: &Form, cables: &[String], rounds: usize) {
         mailparse_headers,
     ] = theirs.map(|times| rate(n_message_bytes, times));
     println!(
-        "{:<13}{:>7}{scan:>9.0}  |{ours:>8.0}{:>8.3}{:>8.2}{:>8.2}  |{ours_heading:>9.0}{:>8.3}{:>8.2}{:>8.2}",
+        "{:<13}{:>7}{scan:>9.0}  |{ours:>8.0}{:>8.3}{:>8.2}{:>8.2}  |{ours_header:>9.0}{:>8.3}{:>8.2}{:>8.2}",
         form.name,
         n_bytes / cables.len(),
         ours / scan,
         ours / mail_parser,
         ours / mailparse,
-        ours_heading / scan,
-        ours_heading / mail_parser_headers,
-        ours_heading / mailparse_headers,
+        ours_header / scan,
+        ours_header / mail_parser_headers,
+        ours_header / mailparse_headers,
     );
 }
 
