@@ -51,7 +51,7 @@ impl Draft<'_> {
     /// body's last.
     fn signed(&mut self, last: usize, name: &str, body: BodyStart) -> usize {
         self.set(last, LineKind::Signature);
-        let mut names = vec![self.place(name)];
+        let mut second = Some(self.place(name));
         let mut end = last;
         // Doubled on two lines, or a second name.
         if let Some(above) = self.last_content(body, end)
@@ -63,13 +63,11 @@ impl Draft<'_> {
             && (first.eq_ignore_ascii_case(name) || !ends_sentence(line))
         {
             self.set(above, LineKind::Signature);
-            if first.eq_ignore_ascii_case(name) {
-                names.clear();
-            }
-            names.insert(0, self.place(first));
+            self.signature.push(self.place(first));
+            second = second.filter(|_| !first.eq_ignore_ascii_case(name));
             end = above;
         }
-        self.signature.extend(names);
+        self.signature.extend(second);
         self.trailers_above(body, end)
     }
 

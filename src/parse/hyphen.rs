@@ -126,15 +126,22 @@ impl Draft<'_> {
             cuts.clear();
             for line_end in memchr::memchr_iter(b'\n', text.as_bytes()) {
                 let at = start + line_end;
-                if columns.line(self.text, at)
-                    && let Some(cut) = self.cut(at)
-                {
-                    cuts.push(cut);
+                // Two lines tell of most paragraphs that they are uneven.
+                if !columns.line(self.text, at) {
+                    break;
                 }
-                let above = text.get(..line_end).unwrap_or_default();
-                if !above.trim_end_matches([' ', '\t', '\r']).ends_with('-') {
+                cuts.extend(self.cut(at));
+            }
+            // Hyphens are rarer than line ends.
+            for hyphen in memchr::memchr_iter(b'-', text.as_bytes()) {
+                let after = from(text, hyphen + 1);
+                let line_end = after.trim_start_matches([' ', '\t', '\r']);
+                if !line_end.starts_with('\n') {
                     continue;
                 }
+                let line_end = text.len() - line_end.len();
+                let at = start + line_end;
+                let above = text.get(..line_end).unwrap_or_default();
                 let below_at = self.line_after(at).min(paragraph.text.end as usize);
                 let below = self.text.get(below_at..paragraph.text.end as usize);
                 let Some((first, hyphen, second)) = broken(above, below.unwrap_or_default()) else {

@@ -11,7 +11,7 @@ use nom::{
     sequence::preceded,
 };
 
-use super::token::{IResult, blanks, blanks1, byte, is_blank, number, place, trim};
+use super::token::{IResult, blanks, blanks1, byte, is_blank, number, place, trim, trim_start};
 use crate::cable::{Line, LineKind, Span};
 
 /// The lines of a text, and what stage one knows of them.
@@ -245,11 +245,29 @@ pub(super) fn is_classification(line: &str) -> bool {
     if line.len() > 48 || !known {
         return false;
     }
-    let letters: String = line.chars().filter(|&c| !is_blank(c)).collect();
-    matches!(
-        letters.trim_end_matches("NOFORN"),
-        "CONFIDENTIAL" | "SECRET" | "TOPSECRET" | "UNCLASSIFIED" | "UNCLAS" | "LIMITEDOFFICIALUSE"
-    )
+    let classes = [
+        "CONFIDENTIAL",
+        "SECRET",
+        "TOPSECRET",
+        "UNCLASSIFIED",
+        "UNCLAS",
+        "LIMITEDOFFICIALUSE",
+    ];
+    classes.iter().any(|class| {
+        let Some(mut rest) = after_spaced(line, class) else {
+            return false;
+        };
+        while let Some(after) = after_spaced(rest, "NOFORN") {
+            rest = after;
+        }
+        trim_start(rest).is_empty()
+    })
+}
+
+/// What follows on a word whose letters may stand apart.
+fn after_spaced<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    word.chars()
+        .try_fold(text, |rest, letter| trim_start(rest).strip_prefix(letter))
 }
 
 #[cfg(test)]

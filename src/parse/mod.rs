@@ -202,7 +202,7 @@ impl<'a> Draft<'a> {
             for_list: false,
             known_captions: HashSet::new(),
             known_tags: HashSet::new(),
-            paragraphs: Vec::with_capacity(8),
+            paragraphs: Vec::with_capacity(16),
             summary: None,
             comment: None,
             excisions: Vec::new(),

@@ -478,14 +478,21 @@ impl Draft<'_> {
         if marker(text, Named::Comment).is_some() {
             add(ParagraphRole::Comment);
         }
-        let opening = if text.len() > 64 {
-            text.get(..64).unwrap_or("")
-        } else {
-            text
-        };
-        let colon = memchr::memchr(b':', opening.as_bytes()).unwrap_or(opening.len());
-        let opening = opening.get(..colon).unwrap_or("");
+        // Other letters begin most paragraphs, and none of the words below.
+        let may_combine = [text, heading]
+            .iter()
+            .any(|words| matches!(byte(words, 0).to_ascii_uppercase(), b'A' | b'I' | b'S'));
         let combined = |word: &str| {
+            if !may_combine {
+                return false;
+            }
+            let opening = match text.get(..64) {
+                Some(opening) => opening,
+                None if text.len() > 64 => "",
+                None => text,
+            };
+            let colon = memchr::memchr(b':', opening.as_bytes()).unwrap_or(opening.len());
+            let opening = opening.get(..colon).unwrap_or("");
             [opening, heading].iter().any(|words| {
                 begins(words, word)
                     || begins(words, "SUMMARY")
@@ -494,10 +501,6 @@ impl Draft<'_> {
                         })
             })
         };
-        let may_combine = [text, heading]
-            .iter()
-            .any(|words| matches!(byte(words, 0).to_ascii_uppercase(), b'A' | b'I' | b'S'));
-        let combined = |word: &str| may_combine && combined(word);
         if combined("ACTION REQUEST") || is_action_request(text) {
             add(ParagraphRole::ActionRequest);
         }

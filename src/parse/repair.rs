@@ -643,12 +643,20 @@ impl Draft<'_> {
         else {
             return;
         };
-        let digits = format!("{:08}", serial.value);
+        // Written by hand: a format takes longer than the search.
+        let mut digits = [b'0'; 8];
+        let mut left = serial.value;
+        for digit in digits.iter_mut().rev() {
+            *digit += u8::try_from(left % 10).unwrap_or_default();
+            left /= 10;
+        }
+        if left > 0 {
+            return;
+        }
         let text = self.text;
-        for found in memchr::memmem::find_iter(
-            text.as_bytes().get(from_at..).unwrap_or_default(),
-            digits.as_bytes(),
-        ) {
+        for found in
+            memchr::memmem::find_iter(text.as_bytes().get(from_at..).unwrap_or_default(), &digits)
+        {
             let at = from_at + found;
             if let Some(span) = self.page_header_at(at) {
                 self.repair(span, RepairKind::PageHeader, " ".into(), Confidence::High);
