@@ -140,7 +140,7 @@ pub(super) fn banner_without_serial<'a>(
     let mut read = classification(text, line)?;
     let apart = byte(line, 1) == b' ' && byte(line, 3) == b' ';
     let post = read.rest;
-    let letters = |c: char| c.is_ascii_uppercase() || is_blank(c) || "-'.".contains(c);
+    let letters = |c: char| c.is_ascii_uppercase() || is_blank(c) || matches!(c, '-' | '\'' | '.');
     let fits = (3..=32).contains(&post.len())
         && post.chars().all(letters)
         && post.split(is_blank).filter(|word| !word.is_empty()).count() <= 3;
@@ -467,7 +467,7 @@ fn drops_letters(word: &str) -> bool {
 
 /// Post, serial and what follows them.
 fn post_and_serial(rest: &str) -> Option<(&str, &str, &str)> {
-    let letters = |c: char| c.is_ascii_alphabetic() || is_blank(c) || "-'.".contains(c);
+    let letters = |c: char| c.is_ascii_alphabetic() || is_blank(c) || matches!(c, '-' | '\'' | '.');
     let at = rest.find(|c| !letters(c))?;
     // A serial may begin with the letter O.
     let word = rest.get(..at)?;

@@ -106,6 +106,11 @@ fn digit(input: &str) -> IResult<'_, i8> {
 }
 
 fn two_digits(input: &str) -> IResult<'_, i8> {
+    // As they stand in all but damaged telegrams.
+    if let [tens @ b'0'..=b'9', ones @ b'0'..=b'9', ..] = input.as_bytes() {
+        let value = (tens - b'0') * 10 + (ones - b'0');
+        return Ok((from(input, 2), i8::try_from(value).unwrap_or(0)));
+    }
     let (rest, (tens, ones)) = (digit, digit).parse(input)?;
     Ok((rest, tens * 10 + ones))
 }

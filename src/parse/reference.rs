@@ -440,7 +440,7 @@ fn station(input: &str) -> Option<(&str, &str)> {
             start = trim_start(rest);
         }
     }
-    let letters = |c: char| c.is_ascii_alphabetic() || "-'.".contains(c);
+    let letters = |c: char| c.is_ascii_alphabetic() || matches!(c, '-' | '\'' | '.');
     let mut rest = start;
     let mut end = start;
     for _ in 0..4 {

@@ -5,7 +5,7 @@
 
 use std::borrow::Cow;
 
-use nom::{Parser, bytes::complete::take_while_m_n, combinator::map_opt};
+use nom::{Parser, combinator::map_opt};
 
 use crate::cable::{Date, Span, month_of};
 
@@ -128,10 +128,25 @@ pub(super) fn number<'a>(
     min: usize,
     max: usize,
 ) -> impl Parser<&'a str, Output = u32, Error = Error<'a>> {
-    map_opt(
-        take_while_m_n(min, max, |c: char| c.is_ascii_digit()),
-        |digits: &str| digits.parse().ok(),
-    )
+    map_opt(run(min, max, u8::is_ascii_digit), |digits: &str| {
+        digits.parse().ok()
+    })
+}
+
+/// From `min` to `max` signs of a sort that ASCII has: letters, digits.
+pub(super) fn run<'a>(
+    min: usize,
+    max: usize,
+    is: impl Fn(&u8) -> bool,
+) -> impl Parser<&'a str, Output = &'a str, Error = Error<'a>> {
+    move |input: &'a str| {
+        let signs = input.as_bytes().iter().take(max);
+        let length = signs.take_while(|byte| is(byte)).count();
+        match input.split_at_checked(length) {
+            Some((run, rest)) if length >= min => Ok((rest, run)),
+            _ => Err(refuse(input)),
+        }
+    }
 }
 
 /// `routing-indicator = "R" 4*7ALPHA` (ACP 127; the letters after the first

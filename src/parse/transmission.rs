@@ -5,7 +5,7 @@
 
 use nom::{
     Parser,
-    bytes::complete::{tag, take_while_m_n},
+    bytes::complete::tag,
     character::complete::{char, one_of},
     combinator::{map_opt, opt, recognize},
     multi::{many0, many1},
@@ -15,7 +15,7 @@ use nom::{
 use super::Draft;
 use super::misread;
 use super::token::{
-    IResult, blanks, blanks1, byte, number, place, refuse, routing_indicator, trim,
+    IResult, blanks, blanks1, byte, number, place, refuse, routing_indicator, run, trim,
 };
 use crate::cable::{Filed, FormatLine, LineKind, Precedence, RoutingIndicator, Span, Spanned};
 
@@ -26,8 +26,8 @@ use crate::cable::{Filed, FormatLine, LineKind, Precedence, RoutingIndicator, Sp
 /// ```
 pub(super) fn start(input: &str) -> IResult<'_, (&str, &str)> {
     let (rest, _) = (opt(char('V')), tag("ZCZC")).parse(input)?;
-    let channel = take_while_m_n(3, 3, |c: char| c.is_ascii_uppercase());
-    let number = take_while_m_n(3, 4, |c: char| c.is_ascii_digit());
+    let channel = run(3, 3, u8::is_ascii_uppercase);
+    let number = run(3, 4, u8::is_ascii_digit);
     (channel, number).parse(rest)
 }
 
@@ -103,7 +103,7 @@ pub(super) fn calling(input: &str) -> IResult<'_, Calling<'_>> {
 /// filed = 3DIGIT 2DIGIT 2DIGIT      ; day of the year, hour, minute, UTC
 /// ```
 fn filed(input: &str) -> IResult<'_, (Filed, &str)> {
-    let (rest, printed) = take_while_m_n(7, 7, |c: char| c.is_ascii_digit()).parse(input)?;
+    let (rest, printed) = run(7, 7, u8::is_ascii_digit).parse(input)?;
     let (_, filed) = map_opt(
         (number(3, 3), number(2, 2), number(2, 2)),
         |(day, hour, minute)| {
@@ -128,7 +128,7 @@ fn filed(input: &str) -> IResult<'_, (Filed, &str)> {
 /// ```
 pub(super) fn security(input: &str) -> IResult<'_, (&str, Vec<&str>)> {
     let (rest, _) = (tag("ZN"), one_of("RY"), blanks1).parse(input)?;
-    let five = || take_while_m_n(5, 5, |c: char| c.is_ascii_uppercase());
+    let five = || run(5, 5, u8::is_ascii_uppercase);
     let (rest, letters) = recognize((five(), opt((char('/'), five())))).parse(rest)?;
     let (rest, signals) = many0(preceded(blanks1, signal)).parse(rest)?;
     Ok((rest, (letters, signals)))
@@ -136,12 +136,10 @@ pub(super) fn security(input: &str) -> IResult<'_, (&str, Vec<&str>)> {
 
 /// An operating signal such as `ZZH`, `ZDK` or `ZFF4`.
 pub(super) fn signal(input: &str) -> IResult<'_, &str> {
-    let letter = |c: char| c.is_ascii_uppercase();
-    let digit = |c: char| c.is_ascii_digit();
     let (rest, word) = recognize((
         char('Z'),
-        take_while_m_n(2, 2, letter),
-        take_while_m_n(0, 1, digit),
+        run(2, 2, u8::is_ascii_uppercase),
+        run(0, 1, u8::is_ascii_digit),
     ))
     .parse(input)?;
     if rest.starts_with(|c: char| c.is_ascii_alphanumeric()) {
