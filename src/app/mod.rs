@@ -561,24 +561,35 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     Vec::new()
 }
 
-/// Asks for the next row of the list that says nothing yet, one at a time,
-/// so that a cable that is asked for never waits behind many.
+/// Asks for the next row of the list that says nothing yet, those in sight
+/// first, and one at a time, so that a cable that is asked for never waits
+/// behind many.
 fn list_next(model: &mut Model) -> Vec<Effect> {
     if model.listing.is_some() {
         return Vec::new();
     }
-    let rows = model.entries.get(model.listed..).unwrap_or_default();
-    let unknown = rows
-        .iter()
-        .position(|entry| entry.listing.is_none() && entry.failure.is_none());
-    if let Some(entry) = unknown.map(|idx| model.listed + idx) {
-        model.listed = entry;
-        model.listing = Some(entry);
-        vec![Effect::Load(Request::List(entry))]
-    } else {
-        model.listed = model.entries.len();
-        Vec::new()
-    }
+    let is_unknown = |entry: &Entry| entry.listing.is_none() && entry.failure.is_none();
+    let first_unknown = |from: usize, to: usize| {
+        let rows = model.entries.get(from..to.min(model.entries.len()));
+        let unknown = rows.unwrap_or_default().iter().position(is_unknown);
+        unknown.map(|idx| from + idx)
+    };
+    let in_sight = match &model.screens.top {
+        Screen::Catalog(catalog) => {
+            let top = catalog.scroll.top;
+            first_unknown(top, top.saturating_add(model.catalog_rows()))
+        }
+        Screen::Reader(_) => None,
+    };
+    let next = in_sight.or_else(|| {
+        let next = first_unknown(model.listed, usize::MAX);
+        model.listed = next.unwrap_or(model.entries.len());
+        next
+    });
+    model.listing = next;
+    next.map(|entry| Effect::Load(Request::List(entry)))
+        .into_iter()
+        .collect()
 }
 
 /// Takes a key: a digit of a count, part of a sequence, a command, or a

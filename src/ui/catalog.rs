@@ -34,12 +34,13 @@ pub(super) fn draw(
     };
     let pane_title = canvas.surface(Surface::PaneTitle);
     let tiny = Class::of(width) == Class::Tiny;
+    // Asked of many entries, so once a frame.
+    let id_columns = id_columns(model);
     if tiny {
         canvas.titled_rule(rule, &"cables", pane_title);
     } else {
         canvas.titled_rule(rule, &"date        cable", pane_title);
-        let id = id_columns(model);
-        canvas.put(14 + id, 1, width, &" mark  subject ", pane_title);
+        canvas.put(14 + id_columns, 1, width, &" mark  subject ", pane_title);
     }
     let rows = model.catalog_rows();
     let mut cursor = None;
@@ -54,7 +55,7 @@ pub(super) fn draw(
             break;
         }
         let focused = idx == catalog.scroll.focus;
-        draw_entry(canvas, model, entry, y, tiny);
+        draw_entry(canvas, model, entry, y, id_columns);
         if focused {
             let sign = canvas.surface(Surface::CursorSign);
             canvas.put(0, y, 1, &">", sign);
@@ -64,7 +65,7 @@ pub(super) fn draw(
         if catalog.matches(entry) && !focused {
             let found = canvas.surface(Surface::Match);
             let at = 14;
-            canvas.overlay(at, y, id_columns(model), found);
+            canvas.overlay(at, y, id_columns, found);
         }
     }
     let hints = Region {
@@ -109,12 +110,13 @@ fn id(entry: &Entry) -> Shown {
     mrn.map_or_else(|| entry.name.clone(), |mrn| Shown::new(&mrn.to_string()))
 }
 
-fn draw_entry(canvas: &mut Canvas<'_>, model: &Model, entry: &Entry, y: u16, tiny: bool) {
+fn draw_entry(canvas: &mut Canvas<'_>, model: &Model, entry: &Entry, y: u16, id_columns: u16) {
     let width = model.size.width;
+    let tiny = Class::of(width) == Class::Tiny;
     let text = canvas.role(Role::Text);
     let number = canvas.role(Role::Number);
     // The marking keeps its place; a long id is cut in the middle.
-    let id_end = (14 + id_columns(model)).min(width.saturating_sub(8).max(19));
+    let id_end = (14 + id_columns).min(width.saturating_sub(8).max(19));
     let listing = entry.listing.as_ref();
     if let Some(listing) = listing {
         canvas.put(2, y, 13, &Shown::new(&listing.date), number);

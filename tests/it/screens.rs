@@ -1,6 +1,10 @@
 //! Keys in, screen out: every screen at the four sizes, and what keys do.
 
-use reftel::app::{Effect, Overlay, PaneId, Screen};
+use reftel::app::{
+    Effect, Entry, Listing, Model, Msg, Overlay, PaneId, Request, Screen, Settings, Size, update,
+};
+use reftel::command::Keymap;
+use reftel::parse::parse;
 
 use crate::session::Session;
 
@@ -575,4 +579,30 @@ fn a_document_of_a_printed_volume() {
         screen.contains("Ministry of Foreign Affairs (Veldania)"),
         "{screen}"
     );
+}
+
+#[test]
+fn rows_in_sight_are_looked_at_before_those_above() {
+    let entries = vec![Entry::default(); 1_000];
+    let size = Size {
+        width: 80,
+        height: 24,
+    };
+    let mut model = Model::new(entries, Settings::default(), Keymap::new(), size);
+    let asked = |effects: &[Effect]| match effects {
+        [Effect::Load(Request::List(idx))] => *idx,
+        other => panic!("{other:?}"),
+    };
+    let first = update(&mut model, Msg::Resized(size));
+    assert_eq!(asked(&first), 0);
+    let _ = update(&mut model, Msg::Key("G".parse().unwrap()));
+    let listing = Listing::of(&parse(b"SUBJECT: TALKS\n"));
+    let listed = |idx| Msg::Listed(idx, Box::new(listing.clone()));
+    let mut idx = asked(&update(&mut model, listed(0)));
+    assert_eq!(idx, 1_000 - model.catalog_rows());
+    for _ in 0..model.catalog_rows() {
+        idx = asked(&update(&mut model, listed(idx)));
+    }
+    // Then in order.
+    assert_eq!(idx, 1);
 }
