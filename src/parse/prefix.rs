@@ -153,7 +153,7 @@ fn lead(bytes: &[u8]) -> Option<(&str, Stop)> {
     let above = text.get(..stop.at)?;
     // A byte below may make all of it Windows-1252. The pilcrow is known in
     // that reading as well.
-    let is_plain = above.chars().all(|c| c.is_ascii() || c == '\u{b6}');
+    let is_plain = above.is_ascii() || above.chars().all(|c| c.is_ascii() || c == '\u{b6}');
     (is_plain || std::str::from_utf8(bytes).is_ok()).then_some((text, stop))
 }
 

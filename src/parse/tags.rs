@@ -328,6 +328,10 @@ impl Draft<'_> {
         let entries = entries(line);
         let mut first_name = None;
         for (at, entry) in entries.iter().enumerate() {
+            // The walk asks only whether there is one.
+            if self.for_list && !self.heading.tags.is_empty() {
+                return;
+            }
             if first_name == Some(at) {
                 continue;
             }
