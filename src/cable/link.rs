@@ -395,9 +395,7 @@ impl<'a> Words<'a> {
         let mut station = String::new();
         for idx in first..first + n_words {
             let word = self.get(idx).filter(|word| word.names())?;
-            if !self.beside(idx, "")
-                || self.gap(idx).contains(['\n', '\r']) && self.gap(idx).len() > 3
-            {
+            if !self.beside(idx, "") || n_line_ends(self.gap(idx)) > 1 {
                 return None;
             }
             if !station.is_empty() {
@@ -415,6 +413,15 @@ fn is_para(word: Word<'_>) -> bool {
     ["para", "paras", "paragraph", "paragraphs"]
         .iter()
         .any(|name| word.is(name))
+}
+
+/// Line ends of any kind: LF, CRLF, CR CR LF, CR.
+fn n_line_ends(gap: &str) -> usize {
+    let count = |end| gap.bytes().filter(|&byte| byte == end).count();
+    match count(b'\n') {
+        0 => count(b'\r'),
+        n_ends => n_ends,
+    }
 }
 
 #[cfg(test)]
@@ -503,6 +510,22 @@ mod tests {
             ["Northhaven 90 = 08NORTHHAVEN90"]
         );
         assert_eq!(check("It began (Oslo 525)."), ["Oslo 525 = 08OSLO525"]);
+    }
+
+    #[test]
+    fn a_line_may_end_in_a_number_but_no_line_lie_between() {
+        for end in ["\n", "\r\n", " \n ", " \r\n ", " \r\r\n  "] {
+            let text = format!("See 07 SANTA{end}BRISA{end}1204.");
+            assert_eq!(
+                check(&text),
+                ["07 SANTA BRISA 1204 = 07SANTABRISA1204"],
+                "{end:?}"
+            );
+        }
+        for ends in ["\n\n", "\r\n\r\n"] {
+            let text = format!("BOATS{ends}07 NORTHHAVEN{ends}1204");
+            assert_eq!(check(&text), [] as [&str; 0], "{ends:?}");
+        }
     }
 
     #[test]
