@@ -220,11 +220,12 @@ impl Grid {
         }
     }
 
-    /// Takes over what `buffer` shows.
+    /// Takes over what `buffer` shows, and empties it for the next frame while
+    /// its cells are at hand.
     ///
     /// This looks at every cell for every key: of the time a key takes it is
     /// the largest part, so a letter of ASCII goes through few branches.
-    pub(super) fn read(&mut self, buffer: &Buffer, font: &mut Font) {
+    pub(super) fn take(&mut self, buffer: &mut Buffer, font: &mut Font) {
         self.width = usize::from(buffer.area.width);
         self.cells.resize(buffer.content.len(), Glyph::BLANK);
         if self.width == 0 {
@@ -233,18 +234,19 @@ impl Grid {
         // Neighbors mostly look alike.
         let mut like = (Color::Reset, Color::Reset, Modifier::empty());
         let (mut pen, mut on_blank) = (0, 0);
-        let rows = buffer.content.chunks(self.width);
+        let rows = buffer.content.chunks_mut(self.width);
         for (row, glyphs) in rows.zip(self.cells.chunks_mut(self.width)) {
             // The cells a wide glyph covers still hold what was drawn there
             // before it; they are passed over.
             let mut n_covered = 0;
             let mut room = row.len();
-            for (cell, glyph) in row.iter().zip(glyphs) {
+            for (cell, glyph) in row.iter_mut().zip(glyphs) {
                 if n_covered > 0 {
                     n_covered -= 1;
                     room -= 1;
                     let symbol = COVERED;
                     *glyph = Glyph { symbol, pen };
+                    cell.reset();
                     continue;
                 }
                 if (cell.fg, cell.bg, cell.modifier) != like {
@@ -265,6 +267,7 @@ impl Grid {
                     n_covered = width - 1;
                     Glyph { symbol, pen }
                 };
+                cell.reset();
                 room -= 1;
             }
         }
@@ -377,7 +380,7 @@ mod tests {
             buffer[(x, 0)].set_symbol(symbol);
         }
         let (mut grid, mut font) = (Grid::default(), Font::default());
-        grid.read(&buffer, &mut font);
+        grid.take(&mut buffer, &mut font);
         let mut out = Vec::new();
         for glyph in grid.row(0) {
             font.write(*glyph, &mut out);

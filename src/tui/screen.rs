@@ -60,14 +60,12 @@ impl Screen {
     /// The bytes that make the terminal show what `view` draws into an empty
     /// buffer, the cursor where it says: none if it shows that already.
     pub(super) fn draw(&mut self, view: impl FnOnce(&mut Buffer) -> Option<Position>) -> &[u8] {
-        self.buffer.reset();
         let cursor = view(&mut self.buffer);
-        self.wanted.read(&self.buffer, &mut self.font);
         if self.font.is_full() {
             self.font = Font::default();
-            self.wanted.read(&self.buffer, &mut self.font);
             self.certain = false;
         }
+        self.wanted.take(&mut self.buffer, &mut self.font);
         self.bytes.clear();
         self.paint();
         self.rest(cursor);

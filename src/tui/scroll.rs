@@ -124,8 +124,8 @@ mod tests {
 
     fn grid(lines: &[&str]) -> Grid {
         let mut grid = Grid::default();
-        grid.read(
-            &Buffer::with_lines(lines.iter().copied()),
+        grid.take(
+            &mut Buffer::with_lines(lines.iter().copied()),
             &mut Font::default(),
         );
         grid
