@@ -870,7 +870,7 @@ impl<'a> Body<'_, 'a> {
 }
 
 /// ```abnf
-/// entry = ("--" / "-" / "*" / bullet / "o" 2*blank) *blank text
+/// entry = ["\"] ("--" / "-" / "*" / bullet / "o" 2*blank) *blank text
 ///       / ["¶"] ALPHA ("." / ")") 1*blank text
 ///       / "(" (ALPHA / 1*2DIGIT) ")" 1*blank text / 1*2DIGIT ")" 1*blank text
 /// ```
@@ -879,6 +879,7 @@ impl<'a> Body<'_, 'a> {
 /// initial and a dash a dash.
 fn list_entry(line: &str, fresh: bool) -> bool {
     let bare = pilcrow(line).unwrap_or(line);
+    let bare = bare.strip_prefix('\\').unwrap_or(bare);
     match *bare.as_bytes() {
         [b'-', b'-', b' ', next, ..] | [b'-', b' ' | b'-', next, ..] if next != b'-' => {
             fresh || !next.is_ascii_lowercase()

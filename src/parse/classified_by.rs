@@ -9,7 +9,7 @@ use super::heading::{Next, is_handling_note, is_heading_word, label as any_label
 use super::number::start;
 use super::token::{Joined, after, begins, byte, from, is_blank, same, trim, trim_start};
 use super::words::Words;
-use crate::cable::{ClassifiedBy, LineKind, Reason, Span};
+use crate::cable::{ClassifiedBy, Confidence, LineKind, Reason, RepairKind, Span};
 
 /// The value after the label.
 ///
@@ -393,6 +393,45 @@ fn title_prefix(text: &str) -> (&str, &str) {
     )
 }
 
+/// Whether a word was cut at the end of a line: neither part is a word that
+/// can stand there by itself.
+fn is_cut(above: &str, below: &str) -> bool {
+    const WORDS: [&str; 6] = ["reasons", "reason", "per", "by", "under", "in"];
+    let letter = |c: char| c.is_ascii_alphabetic();
+    let first = from(above, above.trim_end_matches(letter).len());
+    let length = below.len() - below.trim_start_matches(letter).len();
+    let second = below.get(..length).unwrap_or_default();
+    if first.is_empty() || !second.starts_with(|c: char| c.is_ascii_lowercase()) {
+        return false;
+    }
+    let word = |word: &str| is_link(word) || is_title_word(word) || WORDS.contains(&word);
+    let whole = format!("{first}{second}");
+    word(&whole) || !(word(first) || word(second))
+}
+
+/// The first blank inside a word of a title: `Affai rs`.
+fn stray_blank(text: &str) -> Option<usize> {
+    let bytes = text.as_bytes();
+    memchr::memchr_iter(b' ', bytes).find(|&at| {
+        // Words of titles begin with capitals, their ends do not.
+        if !byte(text, at + 1).is_ascii_lowercase()
+            || !byte(text, at.saturating_sub(1)).is_ascii_lowercase()
+        {
+            return false;
+        }
+        let letter = |c: char| c.is_ascii_alphabetic();
+        let above = text.get(..at).unwrap_or_default();
+        let first = from(above, above.trim_end_matches(letter).len());
+        let below = from(text, at + 1);
+        let length = below.len() - below.trim_start_matches(letter).len();
+        let second = below.get(..length).unwrap_or_default();
+        first.len() > 1
+            && first.len() + second.len() > 5
+            && !(is_link(second) || is_title_word(first))
+            && is_title_word(&format!("{first}{second}"))
+    })
+}
+
 /// `IO` of `IO A/S`: the bureau before a title.
 fn is_office(word: &str) -> bool {
     (2..=4).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase())
@@ -527,7 +566,8 @@ impl<'a> Draft<'a> {
         let derived = begins(part, "DERIVED") || begins(value, "DERIVED");
         let value = label(value).unwrap_or(value);
         let (parts, lines) = self.statement_lines(idx, value, open);
-        let joined = Joined::new(self.text, &parts);
+        let (parts, cut) = self.cut_words(&parts, &lines);
+        let joined = Joined::of_cut_words(self.text, &parts, |nth| cut.contains(&nth));
         let text = joined.text.as_str();
         let squashed = Squashed::new(text);
         let found = statement(&squashed, text);
@@ -587,6 +627,56 @@ impl<'a> Draft<'a> {
             Some(_) => Next::Body(line, self.place(text_at).start as usize),
             None => Next::Line(line + 1),
         }
+    }
+
+    /// Words that a cut at a fixed column left in two, in lines or with a
+    /// blank between: the parts of the statement, and before which of them a
+    /// word was cut.
+    ///
+    /// A line of 70 or 71 characters was cut where a letter ends it and a small
+    /// one begins the next, unless the two make words by themselves; copies
+    /// that joined the lines have a blank inside a word of a title.
+    ///
+    /// ```abnf
+    /// cut = letter (line-end / blank) small-letter
+    /// ```
+    ///
+    /// Samples: `garbled/name-cut-at-column-70`, `garbled/reason-cut-at-column-71`,
+    /// `garbled/stray-blanks-in-classified-by`
+    fn cut_words(&mut self, lines: &[&'a str], idxs: &[usize]) -> (Vec<&'a str>, Vec<usize>) {
+        let mut parts: Vec<&str> = Vec::with_capacity(lines.len());
+        let mut cut = Vec::new();
+        for (nth, line) in lines.iter().enumerate() {
+            let above = nth.checked_sub(1).and_then(|nth| idxs.get(nth));
+            let full = above.is_some_and(|&above| {
+                let start = self
+                    .lines
+                    .get(above)
+                    .map_or(0, |line| line.span.start as usize);
+                matches!(self.end_of(above).saturating_sub(start), 70 | 71)
+            });
+            if full && parts.last().is_some_and(|above| is_cut(above, line)) {
+                cut.push(parts.len());
+            }
+            let mut rest = *line;
+            while let Some(at) = stray_blank(rest) {
+                parts.push(rest.get(..at).unwrap_or_default());
+                cut.push(parts.len());
+                rest = from(rest, at + 1);
+            }
+            parts.push(rest);
+        }
+        for &nth in &cut {
+            let above = nth.checked_sub(1).and_then(|nth| parts.get(nth));
+            if let (Some(above), Some(below)) = (above, parts.get(nth)) {
+                let gap = Span::new(
+                    self.place(above).end as usize,
+                    self.place(below).start as usize,
+                );
+                self.repair(gap, RepairKind::WrappedWord, "".into(), Confidence::Medium);
+            }
+        }
+        (parts, cut)
     }
 
     /// Reads a statement that is a paragraph of its own, as posts of the
@@ -688,7 +778,7 @@ fn tidy(who: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Squashed, person, statement, tidy};
+    use super::{Squashed, is_cut, person, statement, stray_blank, tidy};
 
     /// Name, title and reasons of what follows the label.
     fn check(text: &str) -> String {
@@ -706,6 +796,40 @@ mod tests {
             title.unwrap_or("-"),
             reasons.join(" ")
         )
+    }
+
+    #[test]
+    fn a_cut_leaves_no_word_by_itself() {
+        for (above, below) in [
+            ("Ines Tre", "maine for"),
+            ("Economic Affai", "rs Ines"),
+            ("for reaso", "ns 1.4"),
+            ("1.4 (b) a", "nd (d)"),
+        ] {
+            assert!(is_cut(above, below), "{above}|{below}");
+        }
+        for (above, below) in [
+            ("Ada Quill", "for reasons"),
+            ("Deputy Chief", "of Mission"),
+            ("Charge and", "acting consul"),
+            ("Ada", "Quill"),
+            ("Ada Quill,", "reasons 1.4"),
+        ] {
+            assert!(!is_cut(above, below), "{above}|{below}");
+        }
+    }
+
+    #[test]
+    fn a_blank_is_stray_only_inside_a_word_of_a_title() {
+        assert_eq!(stray_blank("Counselor for Economic Affai rs"), Some(28));
+        for text in [
+            "Chief of Mission",
+            "Ines Tre maine",
+            "Ada de la Quill",
+            "Deputy chief",
+        ] {
+            assert_eq!(stray_blank(text), None, "{text}");
+        }
     }
 
     #[test]

@@ -180,6 +180,16 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
     None
 }
 
+/// The offset of a TAGS label without its colon behind the E.O. of a heading
+/// that was collapsed into a line.
+///
+/// Sample: `garbled/bare-heading-collapsed`
+fn bare_tags(line: &str) -> Option<usize> {
+    let at = memchr::memmem::find(line.as_bytes(), b" TAGS ")? + 1;
+    let known = label(from(line, at)).is_some_and(|(label, _)| label == Label::Tags);
+    known.then_some(at)
+}
+
 /// Whether a label right behind a byte is glued to the words before it.
 fn is_glue(left: u8) -> bool {
     left.is_ascii_alphanumeric() || matches!(left, b')' | b'.' | b',' | b';' | b'!' | b'?')
@@ -451,7 +461,9 @@ impl<'a> Draft<'a> {
                 return Next::Line(idx + 1);
             };
             let skip = rest.len() - value.len();
-            let cut = inner_label(value).map(|(at, glued)| (at + skip, glued));
+            let bare = bare_tags(value).filter(|_| label == Label::ExecutiveOrder);
+            let cut = bare.map(|at| (at, false)).or_else(|| inner_label(value));
+            let cut = cut.map(|(at, glued)| (at + skip, glued));
             let part = cut.map_or(rest, |(at, _)| trim(rest.get(..at).unwrap_or_default()));
             let value = from(part, skip.min(part.len()));
             if first {
@@ -554,7 +566,7 @@ pub(super) fn kind(label: Label) -> LineKind {
 
 #[cfg(test)]
 mod tests {
-    use super::{Label, inner_label, label};
+    use super::{Label, bare_tags, inner_label, label};
 
     #[test]
     fn labels_of_both_dialects() {
@@ -589,5 +601,7 @@ mod tests {
         assert_eq!(inner_label("PREL VD SUBJECT: HARBOR"), Some((8, false)));
         assert_eq!(inner_label("(C) HARBORREF: A. STATE 1"), Some((10, true)));
         assert_eq!(inner_label("VELDANIA: HARBOR TALKS"), None);
+        assert_eq!(bare_tags("12958 DECL: X1 TAGS PREL, VD"), Some(15));
+        assert_eq!(bare_tags("12958 DECL: WHEN TAGS are read"), None);
     }
 }

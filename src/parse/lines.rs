@@ -146,7 +146,7 @@ fn content(line: &str, line_feeds: bool) -> &str {
 fn stage_one(line: &str) -> LineKind {
     match byte(line, 0) {
         0 if line.is_empty() => LineKind::Blank,
-        b'-' | b'=' | b'_' | b'*' | 0xe2 if is_rule(line) => LineKind::Rule,
+        b'-' | b'=' | b'_' | b'*' | b'\\' | 0xe2 if is_rule(line) => LineKind::Rule,
         first if first.is_ascii_alphabetic() && (7..=90).contains(&line.len()) => {
             let injected = match line.as_bytes().last() {
                 Some(b'0'..=b'9') if may_count_pages(line) && page_header_2000s(line).is_ok() => {
@@ -179,8 +179,10 @@ fn may_count_pages(line: &str) -> bool {
 ///
 /// ```abnf
 /// rule = sign *(sign / blank) sign     ; three signs or more
-/// sign = "-" / "=" / "_" / "*" / %x2010-2015
+/// sign = ["\"] ("-" / "=" / "_" / "*" / %x2010-2015)
 /// ```
+///
+/// Samples: `plain/rule-split-after-forty-five`, `markdown/escaped-rules-and-bullets`
 ///
 /// The release wrote rules of more than 45 signs as 45 signs, a blank and
 /// the rest.
@@ -189,6 +191,8 @@ pub(super) fn is_rule(line: &str) -> bool {
     for c in line.chars() {
         match c {
             '-' | '=' | '_' | '*' | '\u{2010}'..='\u{2015}' => n_signs += 1,
+            // Markdown would make a list of it, or a heading of what is above.
+            '\\' => {}
             c if is_blank(c) => {}
             _ => return false,
         }

@@ -365,8 +365,16 @@ impl<'a> Draft<'a> {
                 self.inside();
             }
             Some(Family::Plain) => {}
-            _ if self.opens_with_distribution() => self.distribution(),
-            _ => {}
+            _ => {
+                // Telegrams of the 2000s, which begin with format line 1,
+                // bear no stamp.
+                if !self.text.starts_with("VZCZC") {
+                    self.release_stamps();
+                }
+                if self.opens_with_distribution() {
+                    self.distribution();
+                }
+            }
         }
         matches!(form, Some(Family::Nara | Family::NaraCard | Family::Plusd))
     }

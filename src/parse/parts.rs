@@ -169,6 +169,10 @@ fn bracketed_mark(text: &str) -> Option<&str> {
 /// ```
 ///
 /// The word may be cut or misspelled after its first letters (`END SUMARY`).
+///
+/// Samples: `garbled/end-comment-over-two-lines`, `garbled/end-summary-over-a-page`,
+/// `garbled/end-summary-misspelled`
+///
 /// It is rarer than the letter E, so it is looked for first.
 fn end_marker(text: &str, named: Named) -> Option<usize> {
     let tails = match named {
@@ -211,11 +215,13 @@ fn end_before(text: &str, word: usize, named: Named) -> Option<usize> {
             b'Y' | b'R' | b'M'
         );
     let before = text.get(..word)?;
-    let before = ["of ", "OF ", "EXECUTIVE ", "executive ", "Executive "]
-        .iter()
-        .find_map(|word| before.strip_suffix(word))
-        .unwrap_or(before);
     let apart = without_gap(before);
+    let glued = apart.len() == before.len();
+    let apart = ["of", "OF", "EXECUTIVE", "executive", "Executive"]
+        .iter()
+        .find_map(|word| apart.strip_suffix(word))
+        .filter(|rest| !glued && rest.ends_with([' ', '\n', '\r']))
+        .map_or(apart, without_gap);
     let at = apart.len().checked_sub(3)?;
     let left = at.checked_sub(1).map_or(b' ', |left| byte(text, left));
     if !begins(from(text, at), "END")
@@ -232,12 +238,13 @@ fn end_before(text: &str, word: usize, named: Named) -> Option<usize> {
         .next_back()
         .is_none_or(|last| !last.is_alphanumeric() && !matches!(last, ',' | ';' | '\''));
     let large = byte(text, at) == b'E';
-    let glued = apart.len() == before.len();
     let fits = if whole && !glued {
         large || opens
     } else {
-        // `END SUMARY`, `ENDSUMMARY`.
-        (whole || like) && text.get(at..at + 3) == Some("END") && byte(printed, 0) == b'S'
+        // `END SUMARY`, `ENDSUMMARY`, `ENDCOMMENT`.
+        (whole || like)
+            && text.get(at..at + 3) == Some("END")
+            && matches!(byte(printed, 0), b'S' | b'C')
             || like && !glued && large && opens
     };
     fits.then_some(at)

@@ -329,13 +329,22 @@ pub(super) struct Joined {
 impl Joined {
     /// Joins `parts`, slices of `source`.
     pub(super) fn new(source: &str, parts: &[&str]) -> Joined {
+        Joined::of_cut_words(source, parts, |_| false)
+    }
+
+    /// Joins `parts`, and those before which a word was cut without a blank.
+    pub(super) fn of_cut_words(
+        source: &str,
+        parts: &[&str],
+        is_cut: impl Fn(usize) -> bool,
+    ) -> Joined {
         let length: usize = parts.iter().map(|part| part.len() + 1).sum();
         let mut joined = Joined {
             text: String::with_capacity(length),
             pieces: Vec::with_capacity(parts.len()),
         };
-        for part in parts {
-            if !joined.text.is_empty() {
+        for (nth, part) in parts.iter().enumerate() {
+            if !joined.text.is_empty() && !is_cut(nth) {
                 joined.text.push(' ');
             }
             let start = place(source, part).start as usize;
