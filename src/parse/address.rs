@@ -39,6 +39,10 @@ struct Entry<'a> {
 /// UNN says that the telegram has no continuity number for that addressee
 /// (1970s). The plain-language address is whatever is left; it is never empty, so a
 /// lone number stays an address.
+///
+/// Samples: `service/zen-and-an-mcn-range`,
+/// `service/misspelled-precedence-lost-slash-glued-addressees`,
+/// `garbled/letters-for-digits-in-the-header`
 fn entry(input: &str) -> Entry<'_> {
     let (rest, routing_indicator) = relay(input);
     let mut entry = Entry {
@@ -197,6 +201,8 @@ fn is_one_slip(one: &[u8], two: &[u8]) -> bool {
 /// ```abnf
 /// keyword = ("TO" / "INFO" / "XMT") [":"] (1*blank / line-end) / "XMT/"
 /// ```
+///
+/// Samples: `service/keywords-on-lines-of-their-own`, `service/xmt-line`
 pub(super) fn keyword(line: &str) -> Option<(List, &str)> {
     let (list, rest) = match line.as_bytes() {
         [b'T', b'O', ..] => (List::Action, from(line, 2)),

@@ -124,6 +124,8 @@ pub(super) const PLUSD: &[&str] = &[
 ///
 /// Keys are in mixed case. A value that goes on in capitals (`TO: THE
 /// MINISTER`) begins no attribute, except that TAGS is written so.
+///
+/// Sample: `nara/no-blank-lines-and-wrapped-attributes`
 pub(super) fn attribute<'a>(line: &'a str, keys: &[&'a str]) -> Option<(&'a str, &'a str)> {
     let near = line.as_bytes().get(..64).unwrap_or(line.as_bytes());
     let colon = memchr::memchr(b':', near)?;
@@ -159,6 +161,8 @@ fn inner<'a>(value: &'a str, keys: &[&'a str]) -> Option<usize> {
 /// ```abnf
 /// no-value = "" / "n/a" / "-- N/A or Blank --" / "-- Not Assigned --"
 /// ```
+///
+/// Sample: `plusd/record-of-the-archive`
 pub(super) fn is_no_value(value: &str) -> bool {
     let bare = value.trim_matches(|c| is_blank(c) || c == '-');
     matches!(bare.len(), 0..=14)

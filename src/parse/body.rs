@@ -877,6 +877,9 @@ impl<'a> Body<'_, 'a> {
 ///
 /// Where the line above does not end (`fresh` is false), a letter may be an
 /// initial and a dash a dash.
+///
+/// Samples: `plain/bullets-and-a-small-table`, `plain/lettered-list-in-a-paragraph`,
+/// `markdown/escaped-rules-and-bullets`
 fn list_entry(line: &str, fresh: bool) -> bool {
     let bare = pilcrow(line).unwrap_or(line);
     let bare = bare.strip_prefix('\\').unwrap_or(bare);

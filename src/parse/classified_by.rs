@@ -18,6 +18,8 @@ use crate::cable::{ClassifiedBy, Confidence, LineKind, Reason, RepairKind, Span}
 /// ```
 ///
 /// One telegram writes `Classfied`.
+///
+/// Samples: `garbled/classified-by-misspelt`, `oddities/declassify-on-alone`
 pub(super) fn label(line: &str) -> Option<&str> {
     static WORDS: Words<4> =
         Words::new(["CLASSIFIED BY", "CLASSFIED BY", "CLASS. BY", "DERIVED FROM"]);
@@ -84,6 +86,9 @@ struct Statement {
 ///
 /// Without `section` the letters say nothing, and none are given. The list
 /// ends at the first thing that is no part of a list.
+///
+/// Samples: `garbled/reasons-cut-in-a-word`, `garbled/stray-blanks-in-classified-by`,
+/// `plain/classified-by-doubled-label-and-range`
 fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
     let all = squashed.text.as_str();
     let starts = |word: &str, at: usize| squashed.rest(at).starts_with(word);
@@ -354,6 +359,8 @@ fn is_link(word: &str) -> bool {
 ///         *(link 1*4word title-word)      ; Secretary for Harbor Affairs
 /// office = 2*4ALPHA                       ; before a word of a title: IO A/S
 /// ```
+///
+/// Sample: `oddities/classified-by-an-assistant-secretary-junior`
 fn title_prefix(text: &str) -> (&str, &str) {
     let words: Vec<&str> = text.split(is_blank).collect();
     let title = |at: usize| words.get(at).is_some_and(|word| is_title_word(word));

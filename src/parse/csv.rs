@@ -57,6 +57,8 @@ pub enum CsvDamage {
 /// ```
 ///
 /// Outside of quotes the quotes may be missing.
+///
+/// Sample: `csv/second-record-is-not-read`
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Begin {
     /// This is no record.
@@ -499,6 +501,8 @@ fn closing(text: &str) -> usize {
 /// ```abnf
 /// escape = "\" (DQUOTE / "\" / "'" / line-end) / 2DQUOTE
 /// ```
+///
+/// Sample: `csv/header-and-body`
 fn unescaped<'a>(out: &mut Unwrapped<'a>, column: &'a str) {
     let mut rest = column;
     let mut next = 0;

@@ -71,6 +71,8 @@ impl Part {
 /// ```
 ///
 /// The second word of the last is misspelt often (`DISTRBTUION`).
+///
+/// Sample: `nara/page-line-in-two-and-clearances`
 fn opens(line: &str) -> Option<(Part, &str)> {
     let (part, rest) = match byte(line, 0) {
         b'D' => after(line, "DRAFTED BY")
@@ -103,6 +105,8 @@ fn opens(line: &str) -> Option<(Part, &str)> {
 /// Until December 1976 a counter follows the dashes; from then on time of
 /// handling, counter and page count, in either order. The time is not the
 /// date-time group.
+///
+/// Sample: `nara/two-pages-and-attributes`
 fn is_dash_row(line: &str) -> bool {
     let rest = line.trim_start_matches('-');
     line.len() - rest.len() >= 6
@@ -118,6 +122,8 @@ fn is_dash_row(line: &str) -> bool {
 /// ```abnf
 /// sum = ["/"] 1*5DIGIT [("/" / "-") 1*3DIGIT] [ALPHA]
 /// ```
+///
+/// Sample: `nara/limdis-persons-and-no-numbers`
 fn is_sum(word: &str) -> bool {
     let bare = word.strip_prefix('/').unwrap_or(word);
     let bare = bare
@@ -141,6 +147,8 @@ fn is_beside(word: &str) -> bool {
 /// ```abnf
 /// code = sum *(blank (sum / ALPHA / "(" / ")"))
 /// ```
+///
+/// Sample: `nara/limdis-persons-and-no-numbers`
 fn is_code(line: &str) -> bool {
     let mut words = line
         .split(is_blank)
@@ -157,6 +165,8 @@ fn is_code(line: &str) -> bool {
 /// offices = 1*(office "-" 2DIGIT / "(" *ALPHA ")" / sum / ALPHA)
 /// office  = 1*6(ALPHA / DIGIT / "/")
 /// ```
+///
+/// Sample: `service/distribution-block-and-eight-digit-serial`
 fn is_offices(line: &str) -> bool {
     let mut n_offices = 0;
     let mut brackets = false;
@@ -206,6 +216,8 @@ fn is_misread_offices(line: &str) -> bool {
 /// station      = 2*6(ALPHA / blank)
 /// section      = 2DIGIT 1*blank "OF" 1*blank 2DIGIT
 /// ```
+///
+/// Sample: `nara/page-line-in-two-and-clearances`
 fn is_station_line(line: &str) -> bool {
     let letters = |byte: &u8| byte.is_ascii_uppercase() || *byte == b' ' || *byte == b'.';
     let n_station = line.bytes().take_while(letters).count();
@@ -332,6 +344,8 @@ impl<'a> Draft<'a> {
     ///
     /// Clearances bear no word of their own and are free text, so from the
     /// drafter on everything belongs to the block, up to the header.
+    ///
+    /// Sample: `nara/begins-at-the-distribution`
     fn block(&mut self, first: usize, parts: &mut Vec<(Part, &'a str)>) -> usize {
         let mut part = Part::Offices;
         let mut end = first;

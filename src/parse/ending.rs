@@ -127,6 +127,9 @@ impl Draft<'_> {
     /// archive-line = 4DIGIT 1*ALPHA 1*DIGIT " - " *CHAR
     /// cut          = the beginning of the SUBJECT or of a caption
     /// ```
+    ///
+    /// Samples: `oddities/trailers-after-the-signature`,
+    /// `plain/signature-then-cut-subject`
     fn trailer(&self, line: &str) -> Option<LineKind> {
         Some(match byte(line, 0) {
             b'B' if line == "BT" => LineKind::FormatLine(FormatLine::Break),
@@ -385,6 +388,9 @@ static NO_NAMES: Words<30> = Words::new([
 /// In capitals up to three words; otherwise up to three, the first letter a
 /// capital and the last word too. `UNQUOTE` between twice the same name
 /// closes a quoted telegram.
+///
+/// Samples: `plain/signature-with-acting-or-suffix`, `plain/signature-with-suffix`,
+/// `plain/signature-glued-in-mixed-case`
 pub(super) fn surname(line: &str) -> Option<&str> {
     let end = |c: char| is_blank(c) || matches!(c, '.' | '#' | '"' | '>' | ',' | '*' | '\u{201d}');
     let mut name = line.trim_end_matches(end);

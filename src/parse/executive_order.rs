@@ -52,6 +52,8 @@ fn is_number(text: &str) -> bool {
 /// ```abnf
 /// declassify-on = "Declassify on" *blank [":"] *CHAR
 /// ```
+///
+/// Sample: `oddities/declassify-on-alone`
 pub(super) fn declassify_on(line: &str) -> Option<&str> {
     let rest = after(line, "DECLASSIFY ON")?;
     let value = trim_start(rest);
@@ -67,6 +69,9 @@ fn label_letters(line: &str) -> IResult<'_, ()> {
 /// ```abnf
 /// value = [":" *blank] [4*5like-digit] *blank [":"] *blank *CHAR
 /// ```
+///
+/// Samples: `service/no-banner-and-eo-date-without-decl`,
+/// `garbled/letters-for-digits-in-the-heading`
 fn order(value: &str) -> IResult<'_, Option<&str>> {
     let number = value.trim_start_matches(|c| is_blank(c) || c == ':');
     let begins_number =
@@ -99,6 +104,9 @@ fn order(value: &str) -> IResult<'_, Option<&str>> {
 ///
 /// Two digits of a year are read as in date-time groups, but never before
 /// the telegram itself.
+///
+/// Samples: `service/lower-case-banner-and-eo-year-first`,
+/// `garbled/eo-stray-letter-and-damaged-date`
 fn date(word: &str, written: Option<u16>) -> Option<Date> {
     let digits;
     let word = if let Some(read) = misread_date(word) {

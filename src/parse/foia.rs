@@ -276,6 +276,8 @@ const CLASSES: [&str; 5] = [
 ///
 /// Words are compared with one letter in four misread. A label may end the
 /// line, and its value begin the next.
+///
+/// Sample: `foia/misread-letters`
 fn stamp(line: &str) -> Option<Stamp> {
     let mut stamp = Stamp::default();
     if line.len() > LONGEST {

@@ -87,6 +87,8 @@ fn archive(text: &str, head: &str) -> Option<Family> {
 /// ```
 ///
 /// The quotes may be missing.
+///
+/// Sample: `csv/header-and-body`
 fn is_csv(head: &str) -> bool {
     let unquoted = |text| after(text, "\"").unwrap_or(text);
     let slash = |text| after(text, "/").unwrap_or_default();

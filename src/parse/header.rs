@@ -284,6 +284,8 @@ pub(super) fn is_relayed(line: &str) -> bool {
 ///
 /// Digits make no routing indicator: they stay in the address. With a
 /// hyphen the line may be a distribution list.
+///
+/// Sample: `service/list-without-its-head`
 fn is_listed(line: &str) -> bool {
     let has_digits = || match line.as_bytes() {
         [b'R', b'H' | b'U', rest @ ..] => {
@@ -328,6 +330,8 @@ pub(super) fn is_originator(line: &str) -> bool {
 /// ```abnf
 /// notice  = "This record is a partial extract" *CHAR / "null" / date-line
 /// ```
+///
+/// Samples: `oddities/partial-extract`, `oddities/null-above-the-text`
 pub(super) fn is_notice(line: &str) -> bool {
     match byte(line, 0) {
         b'T' => line.starts_with("This record is a partial extract") || is_date_line(line),
@@ -342,6 +346,8 @@ pub(super) fn is_notice(line: &str) -> bool {
 /// ```abnf
 /// date-line = weekday "," 1*blank 1*2DIGIT 1*blank month 1*blank 4DIGIT *CHAR
 /// ```
+///
+/// Sample: `plain/bare-dialect`
 fn is_date_line(line: &str) -> bool {
     const DAYS: [&str; 7] = [
         "Monday",

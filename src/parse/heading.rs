@@ -60,6 +60,8 @@ const AHEAD: usize = 80;
 ///
 /// A damaged label needs its separator; `eo` and `ref` have rules of their
 /// own.
+///
+/// Samples: `garbled/labels-without-their-signs`, `service/subject-on-the-next-line`
 pub(super) fn label(line: &str) -> Option<(Label, &str)> {
     match byte(line, 0) {
         b'E' | b'e' | b'M' => {

@@ -122,6 +122,8 @@ impl Lines {
 /// ```abnf
 /// end = ["\" *blank] *CR LF
 /// ```
+///
+/// Sample: `markdown/trailing-backslashes`
 fn content(line: &str, line_feeds: bool) -> &str {
     let bytes = line.as_bytes();
     let bytes = if !line_feeds {
@@ -209,6 +211,8 @@ pub(super) fn is_rule(line: &str) -> bool {
 /// ```
 ///
 /// The post is cut to ten characters. Some copies are in lower case.
+///
+/// Sample: `garbled/page-header-lower-case-and-inside-a-line`
 pub(super) fn page_header_2000s(line: &str) -> IResult<'_, u32> {
     let post = |c: char| c.is_ascii_alphabetic() || is_blank(c) || ".'-".contains(c);
     let (rest, _) = take_while1(post).parse(line)?;
@@ -229,6 +233,8 @@ pub(super) fn page_header_2000s(line: &str) -> IResult<'_, u32> {
 ///
 /// The rest holds capitals and a number of three digits or more, or the
 /// count of pages; otherwise it is prose in capitals.
+///
+/// Sample: `oddities/page-lines-of-1976`
 pub(super) fn page_header_1970s(line: &str) -> IResult<'_, ()> {
     let (rest, _) = (tag("PAGE"), blanks1, number(2, 3)).parse(line)?;
     let sign =

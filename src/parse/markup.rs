@@ -43,6 +43,8 @@ impl<'a> Tag<'a> {
     /// ```abnf
     /// attribute = name *blank "=" *blank (DQUOTE *CHAR DQUOTE / "'" *CHAR "'" / 1*CHAR)
     /// ```
+    ///
+    /// Sample: `html/page-with-header-and-body`
     pub(super) fn attribute(&self, name: &str) -> Option<&'a str> {
         let mut rest = self.attributes;
         loop {
@@ -245,6 +247,8 @@ const ENTITY: usize = 12;
 ///
 /// What was encoded twice is decoded twice if it is a number; anything else
 /// once. There are no entities but these, so nothing expands.
+///
+/// Sample: `html/page-with-header-and-body`
 pub(super) fn entity(text: &str) -> Option<(char, usize)> {
     let rest = text.strip_prefix('&')?;
     if let Some(twice) = rest.strip_prefix("amp;#") {

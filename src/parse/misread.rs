@@ -12,6 +12,9 @@ use crate::cable::{Confidence, RepairKind, Span};
 /// ```abnf
 /// like-digit = DIGIT / "O" / "o" / "I" / "l" / "S" / "G" / "B"
 /// ```
+///
+/// Samples: `garbled/letters-for-digits-in-the-header`,
+/// `garbled/letters-for-digits-in-the-heading`
 pub(super) fn digit(c: char) -> Option<char> {
     match c {
         '0'..='9' => Some(c),

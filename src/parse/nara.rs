@@ -106,6 +106,8 @@ fn stands_for(number: &str, station: &str) -> bool {
 /// ```abnf
 /// number = 4DIGIT station 5*6DIGIT ["_" ALPHA]
 /// ```
+///
+/// Sample: `nara/number-of-the-archive`
 fn record_number(attributes: &[Attribute]) -> Option<Mrn> {
     let number = ["Document Number", "Canonical ID"]
         .iter()
@@ -434,6 +436,8 @@ impl Draft<'_> {
 /// day = 1*2DIGIT sep month sep 4DIGIT / 4DIGIT sep month sep 1*2DIGIT
 /// sep = blank / "-"
 /// ```
+///
+/// Sample: `nara/no-blank-lines-and-wrapped-attributes`
 fn day(value: &str) -> Option<Date> {
     let mut words = value
         .split([' ', '-', ',', '\''])

@@ -38,6 +38,8 @@ pub(super) struct Start<'a> {
 /// `)`, `,`, `:` and nothing count only before a portion marking, nothing
 /// only behind a pilcrow too. `input` begins with the line and may go on
 /// beyond it, because a marking may wrap.
+///
+/// Samples: `garbled/paragraph-numbers-in-four-forms`, `garbled/numbers-in-rare-forms`
 pub(super) fn start(input: &str) -> Option<Start<'_>> {
     match byte(input, 0) {
         b'0'..=b'9' | 0xc2 | 0xc3 => numbered(input),

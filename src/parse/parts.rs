@@ -62,6 +62,9 @@ impl Named {
 ///
 /// `SUMARY` and `SUMMERY` are read as SUMMARY; `Key Points:` opens a
 /// summary.
+///
+/// Samples: `plain/action-request-and-combined-summary`, `plain/executive-summary`,
+/// `plain/key-points-and-comment`, `plain/summary-marking-after-its-word`
 fn marker(text: &str, named: Named) -> Option<&str> {
     let mut rest = text.trim_start_matches(['(', '[', '/']);
     // Two letters decide for most paragraphs.

@@ -193,6 +193,8 @@ impl Draft<'_> {
     /// ```abnf
     /// key = "-----BEGIN PGP PUBLIC KEY BLOCK-----" *line "-----END PGP PUBLIC KEY BLOCK-----"
     /// ```
+    ///
+    /// Sample: `plusd/record-of-the-archive`
     fn public_keys(&mut self) {
         let mut first = None;
         for idx in 0..self.lines.len() {

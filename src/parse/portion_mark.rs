@@ -29,6 +29,8 @@ const LONGEST: usize = 120;
 ///
 /// After a blank or a comma only known controls count. One bracket may be missing:
 /// `C)`, and `(C` before a redaction.
+///
+/// Samples: `garbled/portion-mark-forms`, `plain/rel-to-marks`
 pub(super) fn portion_mark(input: &str) -> IResult<'_, Mark<'_>> {
     let fast = match input.as_bytes() {
         [b'(', b'C', b')', ..] => Some((Classification::Confidential, 3)),
@@ -158,6 +160,8 @@ fn known_control(named: &str) -> bool {
 /// ```
 ///
 /// It is text when its bracket closes soon: `(U He said)`.
+///
+/// Sample: `garbled/portion-mark-forms`
 pub(super) fn mark_after_number(input: &str) -> Option<(&str, Mark<'_>)> {
     let open = byte(input, 0);
     if !(matches!(open, b'(' | b'[') || open.is_ascii_uppercase()) {

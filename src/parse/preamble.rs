@@ -26,6 +26,8 @@ use crate::cable::{
 ///
 /// One precedence for all, or one for action and one for information
 /// addressees. The tail is free text.
+///
+/// Samples: `service/two-precedences`, `service/tails-after-fl4-and-fl5`
 fn dtg_line(input: &str) -> IResult<'_, (Option<char>, Option<char>, Group<'_>)> {
     let (rest, first) = opt(terminated(one_of("ZOPRY"), blanks1)).parse(input)?;
     let (rest, second) = opt(terminated(one_of("ZOPRY"), blanks1)).parse(rest)?;

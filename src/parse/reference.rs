@@ -28,6 +28,8 @@ use crate::glossary;
 ///
 /// The sign or the letter is required: REFORM and REFUGEES open lines of
 /// subjects.
+///
+/// Samples: `oddities/ref-lower-case-alone`, `garbled/ref-glued-after-classified-by`
 pub(super) fn label(line: &str) -> Option<&str> {
     static WORDS: Words<10> = Words::new([
         "REFERENCES",
@@ -86,6 +88,8 @@ fn lone_letter(value: &str) -> bool {
 /// enumerator = "(" ALPHA ")" / "[" ALPHA "]" / ALPHA ("." / ")" / ":" / " -" / "- ")
 ///            / ALPHA "-" 3*ALPHA          ; but not E-MAIL, nor the airgram A-50
 /// ```
+///
+/// Sample: `garbled/ref-letters-in-odd-styles`
 fn enumerator(input: &str) -> Option<(u8, usize)> {
     let (letter, length) = match *input.as_bytes() {
         [b'(', letter, b')', ..] | [b'[', letter, b']', ..] | [letter, b' ', b'-', b' ', ..] => {

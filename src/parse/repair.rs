@@ -799,6 +799,8 @@ struct Undone {
 ///
 /// Returns them with where the run ends. Linear: each step either takes a
 /// character or makes one of several.
+///
+/// Sample: `garbled/decoded-twice-and-thrice`
 fn undone(text: &str, at: usize) -> (Vec<Undone>, usize) {
     let mut stack: Vec<Undone> = Vec::new();
     let mut end = at;

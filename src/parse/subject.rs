@@ -20,6 +20,9 @@ impl Draft<'_> {
     /// caption or a sentence on handling. A page header may stand inside;
     /// and a line of capitals after a blank goes on with it when another
     /// label follows.
+    ///
+    /// Samples: `service/subject-with-mark-and-blank-inside`,
+    /// `plain/subject-continuation-like-ref`
     pub(super) fn subject(&mut self, idx: usize, value: &str, open: bool) -> Next {
         let mut span = self.place(value);
         let mut next = idx + 1;

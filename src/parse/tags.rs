@@ -27,6 +27,9 @@ struct Entry<'a> {
 ///
 /// A person holds a comma, so brackets come before separators. A phrase of
 /// long words counts as one entry where commas stand around it.
+///
+/// Samples: `plain/tags-wrapped-with-mixed-separators`,
+/// `plain/tags-bare-label-with-person`, `service/tags-as-markdown-links`
 fn entries(line: &str) -> Vec<Entry<'_>> {
     let mut entries = Vec::new();
     let commas = line.contains(',');

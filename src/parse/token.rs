@@ -233,6 +233,8 @@ pub(super) fn up_to(text: &str, length: usize) -> &str {
 /// ```abnf
 /// pilcrow = %xB6 / %xC2 %xB6
 /// ```
+///
+/// Sample: `garbled/quotes-decoded-twice`
 pub(super) fn pilcrow(text: &str) -> Option<&str> {
     match byte(text, 0) {
         0xc2 => text.strip_prefix('\u{b6}'),

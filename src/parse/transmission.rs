@@ -24,6 +24,8 @@ use crate::cable::{Filed, FormatLine, LineKind, Precedence, RoutingIndicator, Sp
 /// ```abnf
 /// start = ["V"] "ZCZC" 3ALPHA 3*4DIGIT
 /// ```
+///
+/// Sample: `service/group-count-and-glued-start`
 pub(super) fn start(input: &str) -> IResult<'_, (&str, &str)> {
     let (rest, _) = (opt(char('V')), tag("ZCZC")).parse(input)?;
     let channel = run(3, 3, u8::is_ascii_uppercase);
@@ -37,6 +39,8 @@ pub(super) fn start(input: &str) -> IResult<'_, (&str, &str)> {
 /// called  = prosign prosign 1*(1*blank routing-indicator)
 /// prosign = "Z" / "O" / "P" / "R" / "Y"      ; twice the same
 /// ```
+///
+/// Sample: `service/wrapped-fl2-and-blank-before-fl3`
 pub(super) fn called(input: &str) -> IResult<'_, (Precedence, Vec<&str>)> {
     let doubled = map_opt((one_of("ZOPRY"), one_of("ZOPRY")), |(first, second)| {
         if first == second {
@@ -102,6 +106,8 @@ pub(super) fn calling(input: &str) -> IResult<'_, Calling<'_>> {
 /// ```abnf
 /// filed = 3DIGIT 2DIGIT 2DIGIT      ; day of the year, hour, minute, UTC
 /// ```
+///
+/// Sample: `service/julian-day-mismatch`
 fn filed(input: &str) -> IResult<'_, (Filed, &str)> {
     let (rest, printed) = run(7, 7, u8::is_ascii_digit).parse(input)?;
     let (_, filed) = map_opt(
@@ -126,6 +132,8 @@ fn filed(input: &str) -> IResult<'_, (Filed, &str)> {
 /// security = ("ZNR" / "ZNY") 1*blank 5ALPHA ["/" 5ALPHA] *(*blank signal)
 /// signal   = "Z" 2ALPHA [DIGIT]
 /// ```
+///
+/// Sample: `service/tails-after-fl4-and-fl5`
 pub(super) fn security(input: &str) -> IResult<'_, (&str, Vec<&str>)> {
     let (rest, _) = (tag("ZN"), one_of("RY"), blanks1).parse(input)?;
     let five = || run(5, 5, u8::is_ascii_uppercase);
@@ -188,6 +196,8 @@ impl<'a> Draft<'a> {
     /// ```abnf
     /// signals = signal *(1*blank signal)
     /// ```
+    ///
+    /// Sample: `service/signals-on-lines-of-their-own`
     pub(super) fn signals(&mut self, line: &str) -> bool {
         let Ok((rest, signals)) = many1(preceded(blanks, signal)).parse(line) else {
             return false;

@@ -127,6 +127,45 @@ fn no_outline_has_lost_its_sample() {
     }
 }
 
+/// `Sample: folder/name` in the comment of a rule says which sample of the
+/// corpus needs what the rule allows.
+#[test]
+fn every_rule_of_the_grammar_names_a_sample() {
+    let mut sources = files(&root().join("src/parse"), "rs");
+    sources.extend(files(&root().join("src/parse/frus"), "rs"));
+    let (mut n_named, mut wrong) = (0, Vec::new());
+    for source in sources {
+        let text = fs::read_to_string(&source).unwrap();
+        let mut comment = String::new();
+        for line in text.lines().map(str::trim_start) {
+            if let Some(words) = line.strip_prefix("///") {
+                comment.push_str(words);
+                comment.push('\n');
+                continue;
+            }
+            let named = comment.split("Sample").skip(1).flat_map(|list| {
+                let list = list.split("\n\n").next().unwrap_or_default();
+                list.split('`').skip(1).step_by(2)
+            });
+            let mut n_samples = 0;
+            for name in named {
+                n_samples += 1;
+                let sample = root().join("tests/corpus").join(format!("{name}.cable"));
+                if !sample.exists() {
+                    wrong.push(format!("{} names {name}", source.display()));
+                }
+            }
+            if n_samples == 0 && comment.contains("```abnf") {
+                wrong.push(format!("{} names no sample above {line}", source.display()));
+            }
+            n_named += n_samples;
+            comment.clear();
+        }
+    }
+    assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+    assert!(n_named > 100, "{n_named} samples named");
+}
+
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }

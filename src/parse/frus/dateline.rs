@@ -26,6 +26,8 @@ pub(super) fn month(text: &str) -> Option<(i8, &str)> {
 /// date = month 1*blank 1*2DIGIT "," 1*blank 4DIGIT [sign time]
 /// sign = "," / "-" / en-dash / em-dash
 /// ```
+///
+/// Sample: `frus/old-layout`
 pub(super) fn printed(text: &str) -> Option<Printed> {
     let start = (0..text.len())
         .filter(|&at| text.is_char_boundary(at))
@@ -52,6 +54,8 @@ pub(super) fn printed(text: &str) -> Option<Printed> {
 /// ```
 ///
 /// Midnight is the beginning of the day.
+///
+/// Samples: `frus/zulu-time-and-date-in-the-head`, `frus/old-layout`
 fn time(text: &str) -> Option<(Time, bool)> {
     if begins(text, "noon") {
         return Some((Time::new(12, 0, 0, 0).ok()?, false));

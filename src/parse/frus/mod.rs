@@ -480,6 +480,8 @@ impl<'d> Reader<'d> {
     /// ```abnf
     /// excision = "[" *CHAR "not declassified" *CHAR "]"
     /// ```
+    ///
+    /// Sample: `frus/modern-telegram-from-a-post`
     fn excise(&mut self, text: Span, paragraph: Option<u32>) {
         let words = self.slice(text);
         for (at, stated) in words.match_indices("not declassified") {

@@ -36,6 +36,8 @@ pub(super) struct Opening<'a> {
 /// opening = [series (1*blank / "-")] 1*6DIGIT ("." / ",") (blank / end)
 ///         / 6DIGIT "Z" "." (blank / end)
 /// ```
+///
+/// Sample: `frus/secretary-on-a-journey`
 pub(super) fn opening(text: &str) -> Option<Opening<'_>> {
     let (series, rest) = series(text);
     let (after, value) = number(1, 6).parse(rest).ok()?;
@@ -99,6 +101,8 @@ pub(super) struct TelegramLine<'a> {
 /// ```
 ///
 /// The station is in capitals.
+///
+/// Sample: `frus/electronic-volume-prints-the-header`
 pub(super) fn telegram_line(text: &str) -> Option<TelegramLine<'_>> {
     if text.len() > 160 {
         return None;
@@ -141,6 +145,8 @@ pub(super) fn telegram_line(text: &str) -> Option<TelegramLine<'_>> {
 ///            *CHAR ("to" / "pass" / "repeated") item *("," item)
 /// item     = post [1*blank 1*6DIGIT]
 /// ```
+///
+/// Sample: `frus/modern-telegram-from-a-post`
 pub(super) fn repeated(text: &str) -> Vec<(&str, Option<&str>)> {
     const OPENINGS: [&str; 8] = [
         "Sent ",
@@ -192,6 +198,8 @@ pub(super) fn repeated(text: &str) -> Vec<(&str, Option<&str>)> {
 /// ```abnf
 /// paragraph = 1*2DIGIT "." blank / "(" 1*2DIGIT ")" blank
 /// ```
+///
+/// Sample: `frus/modern-telegram-from-a-post`
 pub(super) fn paragraph(text: &str) -> Option<(u32, &str)> {
     let inside = text.strip_prefix('(').unwrap_or(text);
     let (rest, value) = number(1, 2).parse(inside).ok()?;
@@ -230,6 +238,8 @@ pub(super) struct Cited<'a> {
 /// ```abnf
 /// label = ("Ref" / "Refs" / "Reference" / "References" / "Reftel" / "Reftels") (":" / ".")
 /// ```
+///
+/// Sample: `frus/modern-telegram-from-a-post`
 pub(super) fn references(text: &str) -> Option<&str> {
     const LABELS: [&str; 6] = [
         "References",
@@ -256,6 +266,8 @@ pub(super) fn references(text: &str) -> Option<&str> {
 /// ```
 ///
 /// A list without such a word fills its sentence: `Embtel 1204 and 1205.`
+///
+/// Sample: `frus/opens-with-its-references`
 pub(super) fn opening_references(text: &str) -> Option<&str> {
     let label = ["Reference", "Refs", "Ref", "Re"]
         .iter()
@@ -289,6 +301,8 @@ fn sentence(text: &str) -> Option<&str> {
 /// cited = whose 1*blank serial
 /// whose = "Embtel" / "Deptel" / "mytel" / "urtel" / ... / station
 /// ```
+///
+/// Sample: `frus/from-the-department`
 pub(super) fn cited(list: &str) -> Vec<Cited<'_>> {
     let mut found: Vec<Cited<'_>> = Vec::new();
     let mut name: Option<(usize, usize)> = None;
