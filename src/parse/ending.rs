@@ -8,7 +8,7 @@ use super::caption::{is_caption, is_words as is_caption_words};
 use super::heading::BodyStart;
 use super::lines::{is_classification, is_rule};
 use super::token::{
-    after, begins, byte, ends, ends_sentence, from, is_blank, is_capitals, is_digits, trim,
+    after, begins, byte, ends, ends_sentence, from, is_blank, is_capitals, is_digits, squeeze, trim,
 };
 use super::words::Words;
 use crate::cable::{FormatLine, LineKind, Span};
@@ -125,11 +125,13 @@ impl Draft<'_> {
     ///         / cut "..." / classification / caption / web-line
     ///         / "DECLASSIFIED" / "MINIMIZE CONSIDERED" / CHAR
     /// archive-line = 4DIGIT 1*ALPHA 1*DIGIT " - " *CHAR
-    /// cut          = the beginning of the SUBJECT or of a caption
+    /// cut          = words of the SUBJECT, or the beginning of a caption
     /// ```
     ///
+    /// The whole SUBJECT counts without the dots too.
+    ///
     /// Samples: `oddities/trailers-after-the-signature`,
-    /// `plain/signature-then-cut-subject`
+    /// `plain/signature-then-cut-subject`, `plain/signature-then-whole-subject`
     fn trailer(&self, line: &str) -> Option<LineKind> {
         Some(match byte(line, 0) {
             b'B' if line == "BT" => LineKind::FormatLine(FormatLine::Break),
@@ -149,9 +151,12 @@ impl Draft<'_> {
             _ if line.len() == 1 => LineKind::Trailer,
             b'Y' if line == "YY" => LineKind::Trailer,
             b'1' | b'2' if is_archive_line(line) => LineKind::Trailer,
-            _ if line.ends_with("...") && (self.repeats_subject(line) || is_caption(line)) => {
+            _ if line.ends_with("...")
+                && (self.repeats_subject(line, false) || is_caption(line)) =>
+            {
                 LineKind::Trailer
             }
+            _ if self.repeats_subject(line, true) => LineKind::Trailer,
             _ if is_web(line) || is_classification(line) || is_caption_words(line) => {
                 LineKind::Trailer
             }
@@ -159,29 +164,24 @@ impl Draft<'_> {
         })
     }
 
-    /// Whether a line is a title of a web page that leaked: the beginning
-    /// of the SUBJECT, cut.
-    fn repeats_subject(&self, line: &str) -> bool {
+    /// Whether a line is a title of a web page that leaked: some of the words
+    /// of the SUBJECT, the last of them cut, and with `whole` all of them.
+    fn repeats_subject(&self, line: &str, whole: bool) -> bool {
         let Some(subject) = self.heading.subject else {
             return false;
         };
         let cut = line.trim_end_matches('.');
-        let words = |text| str::split_whitespace(text);
-        let mut title = words(self.slice(subject));
-        let mut rest = words(cut).peekable();
-        while let Some(word) = rest.next() {
-            let same = title.next().is_some_and(|of_title| {
-                if rest.peek().is_none() {
-                    begins(of_title, word)
-                } else {
-                    of_title.eq_ignore_ascii_case(word)
-                }
-            });
-            if !same {
-                return false;
-            }
+        let title = self.slice(subject);
+        if whole && (cut.len() <= 12 || !begins(title, cut.get(..4).unwrap_or("?"))) {
+            return false;
         }
-        cut.len() > 3
+        let (title, cut) = (squeeze(title), squeeze(cut));
+        if whole {
+            return title == cut;
+        }
+        let found = memchr::memmem::find_iter(title.as_bytes(), cut.as_bytes())
+            .any(|at| at == 0 || byte(&title, at - 1) == b' ');
+        cut.len() > 3 && found
     }
 
     /// The surname on a line of its own.
