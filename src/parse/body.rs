@@ -294,6 +294,9 @@ impl<'a> Body<'_, 'a> {
     ///
     /// The number is the next one. No sentence ends with a colon here, nor
     /// with `No.` or `para.`, nor right before the second number of `1.4.`
+    ///
+    /// Samples: `garbled/numbers-glued-to-the-text-before`,
+    /// `garbled/numbers-in-sentences-left-alone`
     fn inner_start(&self, line: &str, number: &Number<'_>) -> Option<usize> {
         let wanted = match number {
             Number::Paragraph(start) => start.number + 1,
@@ -544,6 +547,8 @@ impl<'a> Body<'_, 'a> {
     /// ```abnf
     /// number-alone = [pilcrow] 1*4DIGIT "." line-end *blank-line portion-mark
     /// ```
+    ///
+    /// Sample: `garbled/marking-below-its-number`
     #[inline(never)]
     fn lone_mark(&mut self, line: &'a str) -> &'a str {
         let Some(open) = &mut self.open else {
@@ -585,7 +590,7 @@ impl<'a> Body<'_, 'a> {
         if self.above.page_header {
             return Some(Confidence::High);
         }
-        let bare = line.strip_prefix('\u{b6}').unwrap_or(line);
+        let bare = pilcrow(line).unwrap_or(line);
         let lower = bare.starts_with(|c: char| c.is_lowercase());
         match (ends_sentence(open.last), lower) {
             _ if self.above.n_blank > 3 => None,
@@ -981,6 +986,9 @@ fn may_open_quotation(line: &str) -> bool {
 ///
 /// Behind other words only near the end of a line, apart from them by a sign:
 /// `WILL BEGIN TEXTILE TALKS` and `would begin text` are prose.
+///
+/// Samples: `oddities/text-inside-a-quoted-telegram`,
+/// `oddities/quotation-numbered-without-markings`
 fn opens_quotation(line: &str) -> bool {
     let bare = line.trim_end_matches([':', '.', '-', ' ', ')', ']']);
     let lead = bare.trim_start_matches(['(', '[', '-', ' ']);

@@ -44,6 +44,10 @@ impl Draft<'_> {
     /// the first heading has too, or that bears a label, go with it; of those
     /// above, what follows the end of a section or a line that no text
     /// begins with.
+    ///
+    /// Samples: `service/second-section-with-its-header-repeated`,
+    /// `service/second-section-with-its-heading-repeated`,
+    /// `service/last-words-above-a-repeated-header`
     pub(super) fn repeated_headings(&mut self, body: BodyStart) {
         let Some(first) = &self.heading.banner else {
             return;
