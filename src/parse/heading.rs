@@ -7,7 +7,9 @@
 use super::caption::{banner, banner_without_serial, caption_goes_on, is_caption};
 use super::header::is_notice;
 use super::number::start;
-use super::token::{after, byte, ends, from, is_blank, is_capitals, is_digits, trim, trim_start};
+use super::token::{
+    after, byte, ends, from, is_blank, is_capitals, is_digits, trim, trim_start, up_to,
+};
 use super::words::Words;
 use super::{Draft, Seen};
 use crate::cable::{Confidence, LineKind, RepairKind, Span};
@@ -140,6 +142,7 @@ fn is_title(line: &str, value: &str) -> bool {
 /// The offset of the next label inside a line that begins with one, and
 /// whether a blank before it is lost (`HARBORREF: A`).
 fn inner_label(line: &str) -> Option<(usize, bool)> {
+    const REACH: usize = 400;
     const LABELS: [&str; 6] = ["TAGS", "SUBJECT", "REF", "REFS", "REFTEL", "REFTELS"];
     for colon in memchr::memchr_iter(b':', line.as_bytes()) {
         let before = line.get(..colon).unwrap_or_default();
@@ -159,8 +162,8 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
             continue;
         }
         // `REFUGEES AND REF: THE CASE` is a title. A label glued to the value
-        // is none of it.
-        let value = trim(from(line, colon + 1));
+        // is none of it. Looked at from near: a line may hold many labels.
+        let value = up_to(trim(from(line, colon + 1)), REACH);
         let value = ["Classified By", "CLASSIFIED BY", "SUBJECT:", "TAGS:"]
             .iter()
             .find_map(|label| value.split_once(label))
@@ -463,7 +466,8 @@ impl<'a> Draft<'a> {
                 return Next::Line(idx + 1);
             };
             let skip = rest.len() - value.len();
-            let bare = bare_tags(value).filter(|_| label == Label::ExecutiveOrder);
+            let is_order = label == Label::ExecutiveOrder;
+            let bare = is_order.then(|| bare_tags(value)).flatten();
             let cut = bare.map(|at| (at, false)).or_else(|| inner_label(value));
             let cut = cut.map(|(at, glued)| (at + skip, glued));
             let part = cut.map_or(rest, |(at, _)| trim(rest.get(..at).unwrap_or_default()));
