@@ -2,7 +2,9 @@
 
 use super::Draft;
 use super::misread;
-use super::token::{after_word, byte, from, is_blank, is_space, place, routing_indicator, trim};
+use super::token::{
+    after_word, byte, from, is_blank, is_one_slip, is_space, place, routing_indicator, trim,
+};
 use crate::cable::{Addressee, FormatLine, LineKind, Plad, Precedence, RoutingIndicator};
 
 /// Which list an address line belongs to. Lines without keyword belong to
@@ -29,25 +31,32 @@ struct Entry<'a> {
 /// One addressee (5 FAH-2 H-230, H-420).
 ///
 /// ```abnf
-/// entry      = [relay] [precedence 1*blank] plad *(1*blank (precedence / mcn))
+/// entry      = [relay] [precedence 1*blank] plad *(gap (precedence / mcn)) [stop]
 /// relay      = (routing-indicator / "ZEN") *blank 1*2"/" *blank
 ///            / routing-indicator 1*blank      ; slash lost, before a post
+///            / 4*8ALPHA "/"                   ; spoiled, before a post
 /// precedence = "FLASH" / "NIACT IMMEDIATE" / "IMMEDIATE" / "PRIORITY" / "ROUTINE"
-/// mcn        = 3*6DIGIT ["-" 3*6DIGIT] / 4*6like-digit / "UNN"
+/// mcn        = ["#"] (3*6DIGIT ["-" 3*6DIGIT] / 4*6like-digit / "UNN")
+/// gap        = 1*blank / ""                   ; lost: `//PRIORITY`, `PRIORITY4412`
+/// stop       = "." / "," / ";"
 /// ```
 ///
 /// UNN says that the telegram has no continuity number for that addressee
-/// (1970s). The plain-language address is whatever is left; it is never empty, so a
-/// lone number stays an address.
+/// (1970s). A precedence or number may be printed twice. The plain-language
+/// address is whatever is left; it is never empty, so a lone number stays an
+/// address. An address indicator group is named by its number: `AIG 7401`.
 ///
 /// Samples: `service/zen-and-an-mcn-range`,
 /// `service/misspelled-precedence-lost-slash-glued-addressees`,
-/// `garbled/letters-for-digits-in-the-header`
+/// `garbled/letters-for-digits-in-the-header`,
+/// `garbled/addressees-glued-doubled-and-stopped`,
+/// `garbled/routing-indicator-without-its-first-letter`,
+/// `service/address-indicator-groups`
 fn entry(input: &str) -> Entry<'_> {
     let (rest, routing_indicator) = relay(input);
     let mut entry = Entry {
         routing_indicator,
-        plad: trim(rest),
+        plad: without_stop(trim(rest)),
         precedence: None,
         continuity_number: None,
     };
@@ -73,10 +82,17 @@ fn entry(input: &str) -> Entry<'_> {
                 continue;
             }
         } else {
-            break;
+            let length = unglue(&mut entry, word);
+            if length == 0 {
+                break;
+            }
+            let left = entry.plad.len().saturating_sub(length);
+            entry.plad = trim(entry.plad.get(..left).unwrap_or_default());
+            continue;
         }
         entry.plad = before;
     }
+    entry.plad = without_repetition(&entry);
     if entry.precedence.is_none()
         && let Some((first, after)) = entry.plad.split_once(is_blank)
         && let Some(word) = exact_precedence(first)
@@ -84,8 +100,75 @@ fn entry(input: &str) -> Entry<'_> {
         entry.precedence = Some(word);
         entry.plad = trim(after);
     }
-    entry.plad = trim(entry.plad.trim_end_matches([',', ';']));
+    entry.plad = trim(entry.plad.trim_end_matches([',', ';', '#']));
+    if entry.plad == "AIG"
+        && let Some(number) = entry.continuity_number.take()
+    {
+        let end = place(input, number).end as usize;
+        let start = place(input, entry.plad).start as usize;
+        entry.plad = input.get(start..end).unwrap_or_default();
+    }
     entry
+}
+
+/// An entry without the stop that ends a list or a sentence; the one of
+/// `D.C.` stays.
+fn without_stop(words: &str) -> &str {
+    if !words.ends_with(['.', ',', ';']) {
+        return words;
+    }
+    let bare = trim(words.trim_end_matches(['.', ',', ';']));
+    let last = last_word(bare).map_or(bare, |(_, last)| last);
+    if words.ends_with('.') && last.contains('.') {
+        words
+    } else {
+        bare
+    }
+}
+
+/// Reads what is glued to the end of a word, and says how long it is.
+fn unglue<'a>(entry: &mut Entry<'a>, word: &'a str) -> usize {
+    let head = word.trim_end_matches(|c: char| c.is_ascii_digit());
+    let number = from(word, head.len());
+    if !number.is_empty() {
+        let numbered = entry.continuity_number.is_none() && is_continuity_number(number, 3);
+        let precedence = exact_precedence(head).filter(|_| entry.precedence.is_none());
+        if !numbered || head != "#" && precedence.is_none() {
+            return 0;
+        }
+        entry.continuity_number = Some(number);
+        entry.precedence = entry.precedence.or(precedence);
+        return word.len();
+    }
+    if entry.precedence.is_some() || !word.ends_with(['Y', 'E', 'H']) {
+        return 0;
+    }
+    let office = word.rsplit_once("//");
+    let Some((last, precedence)) =
+        office.and_then(|(_, last)| Some((last, exact_precedence(last)?)))
+    else {
+        return 0;
+    };
+    entry.precedence = Some(precedence);
+    last.len()
+}
+
+/// The address of an entry without a precedence or number that stands behind
+/// it already.
+fn without_repetition<'a>(entry: &Entry<'a>) -> &'a str {
+    let plad = entry.plad;
+    if !plad.ends_with(|c: char| c.is_ascii_digit() || matches!(c, 'Y' | 'E' | 'H')) {
+        return plad;
+    }
+    match last_word(plad) {
+        Some((before, word))
+            if entry.continuity_number == Some(word)
+                || entry.precedence.is_some() && exact_precedence(word) == entry.precedence =>
+        {
+            before
+        }
+        _ => plad,
+    }
 }
 
 /// The routing indicator of an entry, and what follows it.
@@ -94,7 +177,7 @@ fn relay(input: &str) -> (&str, Option<&str>) {
         return (rest, None);
     }
     let Ok((rest, indicator)) = routing_indicator(input) else {
-        return (input, None);
+        return spoiled_relay(input);
     };
     if let Some(rest) = rest.strip_prefix('/') {
         return (rest.strip_prefix('/').unwrap_or(rest), Some(indicator));
@@ -108,6 +191,17 @@ fn relay(input: &str) -> (&str, Option<&str>) {
         (apart, Some(indicator))
     } else {
         (input, None)
+    }
+}
+
+/// An indicator whose first letter is lost or wrong, before a post.
+fn spoiled_relay(input: &str) -> (&str, Option<&str>) {
+    let letters = input.bytes().take(9).take_while(u8::is_ascii_uppercase);
+    let n_letters = letters.count();
+    let (word, rest) = input.split_at_checked(n_letters).unwrap_or_default();
+    match rest.strip_prefix('/') {
+        Some(words) if (4..=8).contains(&n_letters) && is_post(words) => (words, Some(word)),
+        _ => (input, None),
     }
 }
 
@@ -175,39 +269,26 @@ fn precedence_word(word: &str) -> Option<Precedence> {
     })
 }
 
-/// Whether two words differ by one letter lost, added or wrong, or by two
-/// neighbors that changed places.
-fn is_one_slip(one: &[u8], two: &[u8]) -> bool {
-    let n_same = one
-        .iter()
-        .zip(two)
-        .take_while(|(one, two)| one == two)
-        .count();
-    let one = one.get(n_same..).unwrap_or_default();
-    let two = two.get(n_same..).unwrap_or_default();
-    let turned = match (one, two) {
-        ([a, b, one @ ..], [c, d, two @ ..]) => a == d && b == c && one == two,
-        _ => false,
-    };
-    let (one_less, two_less) = (one.get(1..), two.get(1..));
-    turned
-        || one_less.is_some() && one_less == two_less
-        || one_less == Some(two)
-        || two_less == Some(one)
-}
-
 /// The keyword of an address line, and what follows it.
 ///
 /// ```abnf
 /// keyword = ("TO" / "INFO" / "XMT") [":"] (1*blank / line-end) / "XMT/"
+///         / "ACTION" [":"] 1*blank              ; before an indicator or a post
 /// ```
 ///
-/// Samples: `service/keywords-on-lines-of-their-own`, `service/xmt-line`
+/// Samples: `service/keywords-on-lines-of-their-own`,
+/// `service/keywords-above-their-lists`, `service/action-as-keyword`,
+/// `service/xmt-line`
 pub(super) fn keyword(line: &str) -> Option<(List, &str)> {
     let (list, rest) = match line.as_bytes() {
         [b'T', b'O', ..] => (List::Action, from(line, 2)),
         [b'I', b'N', b'F', b'O', ..] => (List::Info, from(line, 4)),
         [b'X', b'M', b'T', ..] => (List::Exempt, from(line, 3)),
+        [b'A', b'C', b'T', b'I', b'O', b'N', b' ' | b':', ..] => {
+            let words = trim(from(line, 7));
+            let addressed = relay(words).1.is_some() || is_post(words);
+            return addressed.then_some((List::Action, words));
+        }
         _ => return None,
     };
     let rest = match byte(rest, 0) {
@@ -255,7 +336,8 @@ pub(super) fn is_post(words: &str) -> bool {
 /// Whether what follows a keyword is an addressee beyond doubt, so that it
 /// may open a text that holds nothing but a list.
 pub(super) fn is_addressee(words: &str) -> bool {
-    const AGENCIES: [&str; 14] = [
+    const AGENCIES: [&str; 15] = [
+        "AIG ",
         "CIA ",
         "DIA ",
         "NSC ",
@@ -292,7 +374,8 @@ pub(super) fn is_addressee(words: &str) -> bool {
 /// is lost.
 ///
 /// It has a routing indicator, or the name of a post after the precedence or
-/// number of the first.
+/// number of the first, or after the name of a post. The next list may begin
+/// there, too: `4412 INFO AMEMBASSY NORTHHAVEN`.
 fn glued(entry: &str) -> Option<usize> {
     let mut start = 0;
     loop {
@@ -302,6 +385,7 @@ fn glued(entry: &str) -> Option<usize> {
         let begins = match rest.next()? {
             b'R' => is_second_indicator(entry, start),
             b'A' | b'S' | b'U' | b'E' => is_second_post(entry, start),
+            b'I' => is_second_list(entry, start),
             _ => false,
         };
         if begins {
@@ -329,9 +413,24 @@ fn is_second_post(entry: &str, at: usize) -> bool {
     };
     let last = from(before, blank + 1);
     let above = before.get(..blank).unwrap_or_default();
-    (is_continuity_number(last, 4) || exact_precedence(last).is_some())
-        && above.bytes().any(|byte| byte != b' ')
-        && is_post(here)
+    let ended = above.bytes().any(|byte| byte != b' ')
+        && (is_continuity_number(last, 4) || exact_precedence(last).is_some());
+    let named = || {
+        (here.starts_with("AMEMBASSY ") || here.starts_with("AMCONSUL ")) && is_post(relay(entry).0)
+    };
+    (ended || named()) && is_post(here)
+}
+
+/// Whether the keyword INFO stands at `at`, behind an addressee or before
+/// one.
+fn is_second_list(entry: &str, at: usize) -> bool {
+    let (before, here) = entry.split_at_checked(at).unwrap_or_default();
+    let Some((List::Info, words)) = keyword(here) else {
+        return false;
+    };
+    let ended = last_word(trim(before))
+        .is_some_and(|(_, last)| is_continuity_number(last, 4) || exact_precedence(last).is_some());
+    ended || relay(words).1.is_some() || is_post(words)
 }
 
 /// Whether a line has two or more entries like `EUR-00`: the distribution
@@ -381,8 +480,8 @@ impl Draft<'_> {
     }
 
     /// Reads a line of format lines 7 to 9; `words` are what follows
-    /// the keyword.
-    pub(super) fn address(&mut self, idx: usize, list: List, words: &str) {
+    /// the keyword. Returns the list that goes on below.
+    pub(super) fn address(&mut self, idx: usize, list: List, words: &str) -> List {
         let kind = match list {
             List::Action => FormatLine::To,
             List::Info => FormatLine::Info,
@@ -390,8 +489,9 @@ impl Draft<'_> {
         };
         self.set(idx, LineKind::FormatLine(kind));
         if self.for_list {
-            return;
+            return list;
         }
+        let mut list = list;
         let mut rest = words;
         while !rest.is_empty() {
             let cut = glued(rest).unwrap_or(rest.len());
@@ -401,7 +501,11 @@ impl Draft<'_> {
                 self.enlist(list, one, &read);
             }
             rest = from(rest, cut);
+            if let Some((next @ List::Info, words)) = keyword(rest) {
+                (list, rest) = (next, words);
+            }
         }
+        list
     }
 
     fn enlist(&mut self, list: List, words: &str, entry: &Entry<'_>) {
@@ -534,6 +638,32 @@ mod tests {
     }
 
     #[test]
+    fn an_entry_may_be_glued_doubled_or_stopped() {
+        insta::assert_snapshot!(check("RUEHC/SECSTATE WASHDC PRIORITY4412"), @"RUEHC | SECSTATE WASHDC | priority | 4412");
+        insta::assert_snapshot!(check("RUEHC/SECSTATE WASHDC PRIORITY #4412."), @"RUEHC | SECSTATE WASHDC | priority | 4412");
+        insta::assert_snapshot!(check("AMEMBASSY NORTHHAVEN # 0207"), @"- | AMEMBASSY NORTHHAVEN | - | 0207");
+        insta::assert_snapshot!(check("SECDEF WASHDC//OSD//IMMEDIATE 0011"), @"- | SECDEF WASHDC//OSD// | immediate | 0011");
+        insta::assert_snapshot!(check("SECSTATE WASHDC PRIORITY PRIORITY 4412"), @"- | SECSTATE WASHDC | priority | 4412");
+        insta::assert_snapshot!(check("SECSTATE WASHDC 4412 PRIORITY 4412,"), @"- | SECSTATE WASHDC | priority | 4412");
+        insta::assert_snapshot!(check("DEPT OF HARBORS WASHINGTON D.C."), @"- | DEPT OF HARBORS WASHINGTON D.C. | - | -");
+        insta::assert_snapshot!(check("COMVV//J2/J5//"), @"- | COMVV//J2/J5// | - | -");
+        insta::assert_snapshot!(check("BOAT1234"), @"- | BOAT1234 | - | -");
+    }
+
+    #[test]
+    fn an_address_indicator_group_keeps_its_number() {
+        insta::assert_snapshot!(check("AIG 7401"), @"- | AIG 7401 | - | -");
+        insta::assert_snapshot!(check("RUEHXX/AIG 7401 PRIORITY"), @"RUEHXX | AIG 7401 | priority | -");
+        insta::assert_snapshot!(check("AIG 7401 PRIORITY 0003"), @"- | AIG 7401 | priority | 0003");
+    }
+
+    #[test]
+    fn a_routing_indicator_may_be_spoiled() {
+        insta::assert_snapshot!(check("UEHNH/AMEMBASSY NORTHHAVEN 0207"), @"UEHNH | AMEMBASSY NORTHHAVEN | - | 0207");
+        insta::assert_snapshot!(check("CIA/DIA WASHINGTON DC"), @"- | CIA/DIA WASHINGTON DC | - | -");
+    }
+
+    #[test]
     fn a_slash_may_be_lost_doubled_or_apart() {
         insta::assert_snapshot!(check("RUEHNH AMEMBASSY NORTHHAVEN 0207"), @"RUEHNH | AMEMBASSY NORTHHAVEN | - | 0207");
         insta::assert_snapshot!(check("RUEHC / SECSTATE WASHDC"), @"RUEHC | SECSTATE WASHDC | - | -");
@@ -552,6 +682,16 @@ mod tests {
             Some(26)
         );
         assert_eq!(glued("RUEHXX/CDR USXCOM CAMP DOVE//J5/J2//"), None);
+        assert_eq!(
+            glued("AMEMBASSY NORTHHAVEN AMEMBASSY KESTREL BAY"),
+            Some(21)
+        );
+        assert_eq!(
+            glued("SECSTATE WASHDC 4412 INFO AMEMBASSY NORTHHAVEN"),
+            Some(21)
+        );
+        assert_eq!(glued("SECSTATE WASHDC INFO"), None);
+        assert_eq!(glued("US INFO SERVICE NORTHHAVEN"), None);
         assert_eq!(glued("USDAO AMEMBASSY KESTREL BAY"), None);
         assert_eq!(glued("IMMEDIATE AMEMBASSY KESTREL BAY"), None);
     }
@@ -578,6 +718,7 @@ mod tests {
         assert!(
             keyword("TO").is_some() && keyword("INFO: X").is_some() && keyword("TOP").is_none()
         );
+        assert!(keyword("ACTION: SECSTATE WASHDC").is_some() && keyword("ACTION EUR-12").is_none());
     }
 
     #[test]

@@ -57,9 +57,7 @@ impl Draft<'_> {
                 }
                 // Most lines of a long header: no need to ask for more.
                 _ if open && is_listed(line) => {
-                    if let Some(list) = list {
-                        self.address(idx, list, line);
-                    }
+                    list = list.map(|list| self.address(idx, list, line));
                 }
                 LineKind::Rule if self.seen == Seen::Nothing => n_above += 1,
                 _ if self.format_line(idx, &mut list, &mut calling) => open = list.is_some(),
@@ -80,15 +78,13 @@ impl Draft<'_> {
                     }
                 }
                 _ if continues_list(line, list, open) && !(above && is_call(line)) => {
-                    if let Some(list) = list {
-                        self.address(idx, list, line);
-                        open = true;
-                    }
+                    list = list.map(|list| self.address(idx, list, line));
+                    open |= list.is_some();
                 }
                 // The keyword TO is lost.
                 _ if self.seen > Seen::Heading && is_relayed(line) => {
-                    self.address(idx, List::Action, line);
-                    (list, open) = (Some(List::Action), true);
+                    list = Some(self.address(idx, List::Action, line));
+                    open = true;
                 }
                 _ if self.seen > Seen::Heading && self.format_line_ahead(idx, &mut ahead) => {
                     self.set(idx, LineKind::Unread);
@@ -176,13 +172,19 @@ impl Draft<'_> {
             return true;
         }
         let keyword = keyword(line);
-        let bare = |entry| self.seen == Seen::Nothing && is_addressee(entry);
+        // The first entry may stand below its keyword.
+        let below = || {
+            let line = self.content(idx + 1);
+            is_relayed(line) || is_post(line)
+        };
+        let bare = |entry: &str| {
+            self.seen == Seen::Nothing && (is_addressee(entry) || entry.is_empty() && below())
+        };
         if let Some((keyword, entry)) = keyword
             && (header || bare(entry))
         {
             self.seen = self.seen.max(Seen::Header);
-            self.address(idx, keyword, entry);
-            *list = Some(keyword);
+            *list = Some(self.address(idx, keyword, entry));
             return true;
         }
         if !header {
@@ -216,8 +218,7 @@ impl Draft<'_> {
             _ => List::Info,
         };
         self.seen = Seen::Header;
-        self.address(idx, read, line);
-        *list = Some(read);
+        *list = Some(self.address(idx, read, line));
         true
     }
 

@@ -208,6 +208,27 @@ pub(super) fn ends(text: &str, word: &str) -> bool {
         .is_some_and(|tail| tail.eq_ignore_ascii_case(word.as_bytes()))
 }
 
+/// Whether two words differ by one letter lost, added or wrong, or by two
+/// neighbors that changed places.
+pub(super) fn is_one_slip(one: &[u8], two: &[u8]) -> bool {
+    let n_same = one
+        .iter()
+        .zip(two)
+        .take_while(|(one, two)| one == two)
+        .count();
+    let one = one.get(n_same..).unwrap_or_default();
+    let two = two.get(n_same..).unwrap_or_default();
+    let turned = match (one, two) {
+        ([a, b, one @ ..], [c, d, two @ ..]) => a == d && b == c && one == two,
+        _ => false,
+    };
+    let (one_less, two_less) = (one.get(1..), two.get(1..));
+    turned
+        || one_less.is_some() && one_less == two_less
+        || one_less == Some(two)
+        || two_less == Some(one)
+}
+
 /// The byte at `at`, or 0.
 pub(super) fn byte(text: &str, at: usize) -> u8 {
     text.as_bytes().get(at).copied().unwrap_or(0)
