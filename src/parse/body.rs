@@ -209,7 +209,8 @@ impl<'a> Body<'_, 'a> {
                 self.above.page_header = true;
                 return;
             }
-            LineKind::Rule if !self.plain => {
+            // A section above the last may be the one that is signed.
+            LineKind::Rule | LineKind::Signature if !self.plain => {
                 self.close();
                 self.above = Above {
                     rule: true,

@@ -8,16 +8,24 @@ use super::caption::{is_caption, is_words as is_caption_words};
 use super::heading::BodyStart;
 use super::lines::{is_classification, is_rule};
 use super::token::{
-    after, begins, byte, ends, ends_sentence, from, is_blank, is_capitals, is_digits, squeeze, trim,
+    after, begins, byte, ends, ends_sentence, from, is_blank, is_capitals, is_digits, same,
+    squeeze, trim,
 };
 use super::words::Words;
 use crate::cable::{FormatLine, LineKind, Span};
+use crate::glossary;
 
 /// Lines after the signature that are looked at.
 const BELOW: usize = 64;
 
 /// Lines before it.
 const ABOVE: usize = 16;
+
+/// As many sections as a classification line can count.
+const SECTIONS: usize = 99;
+
+/// Within how many bytes above a word in capitals it is looked for again.
+const NEAR: usize = 16 * 1024;
 
 impl Draft<'_> {
     /// Reads the end and returns the line after the body's last.
@@ -107,6 +115,7 @@ impl Draft<'_> {
             let line = self.body_content(last, body);
             let kind = match self.trailer(line) {
                 Some(kind) if left > 0 => kind,
+                None if left > 0 && self.closes(last, body) => LineKind::Trailer,
                 _ => break,
             };
             if kind == LineKind::Trailer && is_web(line) && glued(line).is_some() {
@@ -120,10 +129,12 @@ impl Draft<'_> {
     }
 
     /// ```abnf
-    /// trailer = "BT" / "#" 3*6DIGIT / "NNN" *ALPHA / "<< END OF DOCUMENT >>"
-    ///         / "*** Current" *CHAR / "End Cable Text" / ">" / archive-line
-    ///         / cut "..." / classification / caption / web-line
-    ///         / "DECLASSIFIED" / "MINIMIZE CONSIDERED" / CHAR
+    /// trailer = "BT" ["#" 3*6DIGIT] / "#" 3*6DIGIT / "NNN" *ALPHA
+    ///         / "<< END OF DOCUMENT >>" / "*** Current" *CHAR / end-of-cable
+    ///         / ">" / archive-line / cut "..." / classification / caption
+    ///         / web-line / "DECLASSIFIED" / "MINIMIZE CONSIDERED" / CHAR
+    /// end-of-cable = [rule] ("END" ["OF"] thing / "CABLE ENDS") *CHAR [rule]
+    /// thing        = "CABLE" / "MESSAGE" / "TELEGRAM"
     /// archive-line = 4DIGIT 1*ALPHA 1*DIGIT " - " *CHAR
     /// cut          = words of the SUBJECT, or the beginning of a caption
     /// ```
@@ -131,10 +142,11 @@ impl Draft<'_> {
     /// The whole SUBJECT counts without the dots too.
     ///
     /// Samples: `oddities/trailers-after-the-signature`,
+    /// `plain/signature-behind-a-title`, `plain/signature-above-a-rule`,
     /// `plain/signature-then-cut-subject`, `plain/signature-then-whole-subject`
     fn trailer(&self, line: &str) -> Option<LineKind> {
         Some(match byte(line, 0) {
-            b'B' if line == "BT" => LineKind::FormatLine(FormatLine::Break),
+            b'B' if without_end_words(line) == "BT" => LineKind::FormatLine(FormatLine::Break),
             b'\\' if line.starts_with("\\#") => return self.trailer(from(line, 1)),
             b'#' if line.len() <= 7 && is_digits(from(line, 1)) => {
                 LineKind::FormatLine(FormatLine::Correction)
@@ -146,7 +158,7 @@ impl Draft<'_> {
             b'<' if begins(line, "<< END OF DOCUMENT") => LineKind::Trailer,
             b'*' if line.starts_with("*** Current") => LineKind::Trailer,
             b'*' if is_rule(line) => LineKind::Trailer,
-            b'E' | b'e' if begins(line, "END CABLE TEXT") => LineKind::Trailer,
+            b'E' | b'e' | b'=' | b'-' | b'*' if ends_cable(line) => LineKind::Trailer,
             b'D' | b'd' if begins(line, "DECLASSIFIED") && line.len() < 24 => LineKind::Trailer,
             _ if line.len() == 1 => LineKind::Trailer,
             b'Y' if line == "YY" => LineKind::Trailer,
@@ -161,6 +173,16 @@ impl Draft<'_> {
                 LineKind::Trailer
             }
             _ => return None,
+        })
+    }
+
+    /// Whether a line is a rule right below the signature.
+    fn closes(&self, idx: usize, body: BodyStart) -> bool {
+        let rule = self.kind(idx) == LineKind::Rule || matches!(self.content(idx), "--" | "---");
+        let above = self.last_content(body, idx).filter(|_| rule);
+        above.is_some_and(|above| {
+            let line = without_end_words(self.body_content(above, body));
+            is_capitals(line) && self.own_line(above, line, body).is_some()
         })
     }
 
@@ -186,12 +208,17 @@ impl Draft<'_> {
 
     /// The surname on a line of its own.
     fn own_line<'b>(&self, idx: usize, line: &'b str, body: BodyStart) -> Option<&'b str> {
-        let name = surname(line)?;
+        let small = is_small_name(line);
+        let name = if small { line } else { surname(line)? };
         let above = self.last_content(body, idx);
         let Some(above) = above else {
             return is_capitals(name).then_some(name);
         };
         let before = self.body_content(above, body);
+        // A list of names, not a name behind a dash.
+        if line.starts_with('-') && before.starts_with('-') {
+            return None;
+        }
         let apart = matches!(self.kind(above), LineKind::Rule) || is_web(before);
         let ended = apart
             || matches!(self.kind(above), LineKind::Heading | LineKind::Trailer)
@@ -202,11 +229,32 @@ impl Draft<'_> {
         let fits = if is_capitals(name) {
             // All around in capitals, a line without an end of sentence
             // above may be wrapped prose.
-            ended || gap || !is_capitals(before) || self.is_other_name(above, before, body)
+            ended
+                || gap
+                || (!is_capitals(before) || self.is_other_name(above, before, body))
+                    && !self.is_of_text(name, idx, body)
         } else {
             ended
         };
         fits.then_some(name)
+    }
+
+    /// Whether a word in capitals that stands where a sentence may go on is
+    /// one of the text (`read by` / `NATO`): a known acronym, or met above.
+    fn is_of_text(&self, name: &str, idx: usize, body: BodyStart) -> bool {
+        let end = self.start_of(idx);
+        let start = body.offset.max(end.saturating_sub(NEAR)).min(end);
+        let above = self.text.as_bytes().get(start..end).unwrap_or_default();
+        let apart = |at: usize| {
+            above
+                .get(at)
+                .is_none_or(|byte| !byte.is_ascii_alphanumeric())
+        };
+        let met = memchr::memmem::find_iter(above, name)
+            .any(|at| at.checked_sub(1).is_none_or(apart) && apart(at + name.len()));
+        met || glossary::explain(name, None)
+            .iter()
+            .any(|entry| entry.kind == glossary::Kind::Acronym)
     }
 
     /// Whether the line above a name is a name too, below the end of a
@@ -215,6 +263,41 @@ impl Draft<'_> {
         let above = self.last_content(body, idx);
         let ended = above.is_some_and(|above| ends_sentence(self.body_content(above, body)));
         ended && surname(line).is_some()
+    }
+
+    /// Reads the signatures under the sections above the last: `ends` are
+    /// their last lines. Each bears the name that the telegram ends with,
+    /// or the only one.
+    pub(super) fn signed_above(&mut self, ends: &[usize], body: BodyStart) {
+        let mut found = false;
+        for &idx in ends.iter().take(SECTIONS) {
+            let line = without_end_words(self.body_content(idx, body));
+            let Some(name) = self.own_line(idx, line, body) else {
+                continue;
+            };
+            let known = |&span: &Span| same(self.slice(span), name);
+            if self.signature.iter().any(known) {
+                self.set_aside(idx, LineKind::Signature);
+                found = true;
+            } else if self.is_only_name(name, idx, body) {
+                self.signature.push(self.place(name));
+                self.set(idx, LineKind::Signature);
+            }
+        }
+        if found {
+            self.aside.sort_by_key(|&(idx, _)| idx);
+        }
+    }
+
+    /// Whether a name in capitals below the end of a sentence is the only
+    /// one that the telegram has.
+    fn is_only_name(&self, name: &str, idx: usize, body: BodyStart) -> bool {
+        let above = self.last_content(body, idx);
+        let ended = above.is_some_and(|above| {
+            let line = self.body_content(above, body);
+            ends_sentence(line) || ends_marker(line)
+        });
+        self.signature.is_empty() && ended && is_capitals(name) && name.len() > 3
     }
 
     /// A box with a web address, or `Minimize considered.`, before the
@@ -283,9 +366,42 @@ fn without_trailer(before: &str) -> &str {
     text
 }
 
+/// Whether a line says that the telegram ends: `End Cable Text`,
+/// `======CABLE ENDS======`.
+fn ends_cable(line: &str) -> bool {
+    let words = line.trim_matches(['=', '-', '*', ' ']);
+    if words.len() > 32 {
+        return false;
+    }
+    let of = after(words, "END ").map(|rest| after(rest, "OF ").unwrap_or(rest));
+    begins(words, "CABLE ENDS")
+        || of.is_some_and(|rest| {
+            ["CABLE", "MESSAGE", "TELEGRAM"]
+                .iter()
+                .any(|thing| begins(rest, thing))
+        })
+}
+
+/// A surname in small letters on a line of its own: the release lost the
+/// capitals.
+fn is_small_name(line: &str) -> bool {
+    (4..=20).contains(&line.len())
+        && line.bytes().all(|byte| byte.is_ascii_lowercase())
+        && !NO_NAMES.hold(line)
+}
+
 /// The words before `NNNN`, `BT` and the like at the end of a line.
 fn without_end_words(line: &str) -> &str {
     let mut line = line;
+    // `TREMAINE#0311`
+    if line.ends_with(|c: char| c.is_ascii_digit())
+        && let Some((before, digits)) = line.rsplit_once('#')
+        && digits.len() > 2
+        && is_digits(digits)
+        && !before.is_empty()
+    {
+        line = trim(before);
+    }
     while let Some((before, last)) = line.rsplit_once(is_blank) {
         let serial = last
             .strip_prefix('#')
@@ -341,7 +457,7 @@ fn ends_marker(line: &str) -> bool {
 }
 
 /// Words in capitals that stand at the end and are no names.
-static NO_NAMES: Words<30> = Words::new([
+static NO_NAMES: Words<39> = Words::new([
     "BT",
     "NNNN",
     "COMMENT",
@@ -369,6 +485,15 @@ static NO_NAMES: Words<30> = Words::new([
     "INTRODUCTION",
     "BACKGROUND",
     "SIGNED",
+    "ACTING",
+    "AMBASSADOR",
+    "ANNEX",
+    "ATTACHMENT",
+    "ATTACHMENTS",
+    "CHARGE",
+    "CONTINUED",
+    "ENCLOSURE",
+    "ENCLOSURES",
     "ENDSUMMARY",
     "ENDCOMMENT",
     "SENSITIVE",
@@ -377,27 +502,40 @@ static NO_NAMES: Words<30> = Words::new([
 /// The name on a signature line.
 ///
 /// ```abnf
-/// signature = [signed] surname [1*blank surname] [suffix] [acting] *mark
+/// signature = *mark [signed] [title] surname [1*blank surname] [suffix]
+///             [acting] *mark
 /// surname   = 2*ALPHA *(ALPHA / "'" / "-" / ".")
 /// suffix    = [","] 1*blank ("JR" / "SR" / "II" / "III") ["."]
-/// signed    = "SIGNED" [":"] / "/S/" / "//S//"
-/// acting    = 1*blank "(" ("ACTING" / "A") ")"
-/// mark      = blank / "." / "#" / DQUOTE / ">" / "," / "*"
+/// signed    = "SIGNED" [":"] / "/S/" / "//S//" / [surname] "UNQUOTE"
+/// title     = ("ACTING" / "AMBASSADOR" / "CDA" / charge) 1*blank
+/// charge    = "CHARGE" [" D'AFFAIRES" [" A.I."]]
+/// acting    = [","] 1*blank ["("] ("ACTING" / "A" / "CDA" / charge) [")"]
+/// mark      = blank / "." / "#" / DQUOTE / ">" / "," / ";" / "*" / "-"
 /// ```
 ///
 /// In capitals up to three words; otherwise up to three, the first letter a
-/// capital and the last word too. `UNQUOTE` between twice the same name
-/// closes a quoted telegram.
+/// capital or the first words `de la`, and the last word too. `UNQUOTE`
+/// closes a quoted telegram: the name behind it signs the one around it.
 ///
 /// Samples: `plain/signature-with-acting-or-suffix`, `plain/signature-with-suffix`,
-/// `plain/signature-glued-in-mixed-case`
+/// `plain/signature-glued-in-mixed-case`, `plain/signature-behind-a-title`,
+/// `plain/signature-behind-unquote`,
+/// `garbled/signature-in-marks-and-glued-to-its-number`
 pub(super) fn surname(line: &str) -> Option<&str> {
-    let end = |c: char| is_blank(c) || matches!(c, '.' | '#' | '"' | '>' | ',' | '*' | '\u{201d}');
+    let end = |c: char| {
+        is_blank(c)
+            || matches!(
+                c,
+                '.' | '#' | '"' | '>' | ',' | ';' | '*' | '-' | '\u{201d}'
+            )
+    };
     let mut name = line.trim_end_matches(end);
-    for acting in ["(ACTING)", "(Acting)", "(A)"] {
+    if !byte(name, 0).is_ascii_alphabetic() {
         name = name
-            .strip_suffix(acting)
-            .map_or(name, |name| name.trim_end_matches(end));
+            .trim_start_matches(|c| is_blank(c) || matches!(c, '.' | '"' | '*' | '-' | '\u{201c}'));
+        if line.starts_with('-') && !is_capitals(name) {
+            return None;
+        }
     }
     for signed in ["SIGNED", "/S/", "//S//"] {
         if let Some(rest) = after(name, signed)
@@ -407,11 +545,11 @@ pub(super) fn surname(line: &str) -> Option<&str> {
             name = bare;
         }
     }
-    if name.contains(' ')
-        && let Some((first, second)) = name.split_once(" UNQUOTE ")
-        && first == second
-    {
-        name = first;
+    if name.contains(' ') {
+        name = name
+            .rsplit_once("UNQUOTE ")
+            .map_or(name, |(_, outer)| outer);
+        name = untitled(name).trim_end_matches(end);
     }
     if name.len() < 2 || name.len() > 40 {
         return None;
@@ -455,23 +593,67 @@ pub(super) fn surname(line: &str) -> Option<&str> {
     } else {
         name.len() >= 3
             && capital(last)
-            && (capital(first) || third.is_none())
+            && (capital(first) || third.is_none() || PARTICLES.contains(&first))
             && second.is_none_or(|second| second.len() > 1)
     };
     fits.then_some(name)
+}
+
+/// The first words of names of three.
+const PARTICLES: [&str; 4] = ["de", "van", "von", "da"];
+
+/// A name without the title before it and the one behind it.
+fn untitled(name: &str) -> &str {
+    static TITLES: Words<6> = Words::new([
+        "CHARGE D'AFFAIRES A.I.",
+        "CHARGE D'AFFAIRES",
+        "CHARGE",
+        "AMBASSADOR",
+        "ACTING",
+        "CDA",
+    ]);
+    let name = match TITLES.after_word(name) {
+        Some(rest) if rest.starts_with(is_blank) => trim(rest),
+        _ => name,
+    };
+    let cuts = [name.rfind('('), name.find(','), name.rfind(' ')];
+    for cut in cuts.into_iter().flatten() {
+        let (before, behind) = name.split_at_checked(cut).unwrap_or_default();
+        let title = behind.trim_matches([',', '(', ')', ' ', '.']);
+        let known = TITLES.hold(title)
+            || same(title, "CHARGE D'AFFAIRES A.I")
+            || behind.starts_with('(') && same(title, "A");
+        if known && !before.is_empty() {
+            return trim(before);
+        }
+    }
+    name
 }
 
 /// A signature on the line of the last sentence: what stands before it, and
 /// the name.
 ///
 /// It follows the end of a sentence, an END marker, a rule or a web
-/// address. One or two words in capitals, or one word in mixed case.
+/// address. One or two words in capitals, or one word in mixed case; two of
+/// those behind an END marker, where the blank may be lost, too.
 pub(super) fn glued(line: &str) -> Option<(&str, &str)> {
     let tail = line.trim_end_matches(|c: char| is_blank(c) || matches!(c, '.' | '#'));
     let (before_last, last) = tail.rsplit_once(is_blank)?;
     let before_last = trim(before_last);
-    if last.len() < 3 {
+    let suffix = matches!(last, "JR" | "SR" | "II");
+    if last.len() < 3 && !suffix {
         return None;
+    }
+    // `END COMMENT.TREMAINE`
+    if let Some((word, name)) = last.rsplit_once(['.', ')'])
+        && is_name_in_capitals(name)
+        && ends(before_last, "END")
+        && ["COMMENT", "SUMMARY", "NOTE"]
+            .iter()
+            .any(|part| begins(word, part))
+    {
+        let before = line.get(..tail.len() - name.len()).unwrap_or_default();
+        return Some((before, surname(name)?));
     }
     if let Some((before, second)) = before_last.rsplit_once(is_blank)
         && is_name_in_capitals(last)
@@ -482,7 +664,7 @@ pub(super) fn glued(line: &str) -> Option<(&str, &str)> {
         let name = line.get(start..tail.len())?;
         return Some((trim(before), surname(name)?));
     }
-    let capitals = is_name_in_capitals(last);
+    let capitals = is_name_in_capitals(last) && !suffix;
     let mixed = last.starts_with(char::is_uppercase)
         && last
             .chars()
@@ -492,7 +674,14 @@ pub(super) fn glued(line: &str) -> Option<(&str, &str)> {
         && tail.len() == line.len();
     let fits =
         capitals && may_precede(before_last, true) || mixed && may_precede(before_last, false);
-    (fits && surname(last).is_some()).then_some((before_last, last))
+    if fits && surname(last).is_some() {
+        return Some((before_last, last));
+    }
+    // `End comment. Van Holt`
+    let (before, _) = before_last.rsplit_once(is_blank).filter(|_| mixed)?;
+    let before = trim(before);
+    let name = trim(from(tail, before.len()));
+    (closes_part(before) && surname(name).is_some()).then_some((before, name))
 }
 
 fn is_name_in_capitals(word: &str) -> bool {
@@ -504,6 +693,14 @@ fn is_name_in_capitals(word: &str) -> bool {
         && !NO_NAMES.hold(word)
 }
 
+/// Whether a text ends with an END marker.
+fn closes_part(text: &str) -> bool {
+    let bare = text.trim_end_matches(['.', '"', ')', ']', '\u{201d}']);
+    ["END COMMENT", "END SUMMARY", "END NOTE"]
+        .iter()
+        .any(|marker| ends(bare, marker))
+}
+
 /// Whether a glued signature may follow: not after an abbreviation such as
 /// `U.S.` or `Gen.`.
 fn may_precede(before: &str, capitals: bool) -> bool {
@@ -512,7 +709,7 @@ fn may_precede(before: &str, capitals: bool) -> bool {
         return true;
     }
     let bare = before.trim_end_matches(['"', ')', ']', '\u{201d}']);
-    if ends(bare, "END COMMENT") || ends(bare, "END SUMMARY") || ends(bare, "END NOTE") {
+    if closes_part(bare) {
         return true;
     }
     let Some(sentence) = bare.strip_suffix(['.', '!', '?']) else {
@@ -530,7 +727,7 @@ fn may_precede(before: &str, capitals: bool) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{glued, is_archive_line, surname};
+    use super::{ends_cable, glued, is_archive_line, surname};
 
     #[test]
     fn names_in_capitals_and_in_mixed_case() {
@@ -549,6 +746,19 @@ mod tests {
             ("SIGNED: TREMAINE", "TREMAINE"),
             ("/S/ TREMAINE", "TREMAINE"),
             ("TREMAINE UNQUOTE TREMAINE", "TREMAINE"),
+            ("TREMAINE UNQUOTE QUILL", "QUILL"),
+            ("UNQUOTE QUILL", "QUILL"),
+            ("\"TREMAINE\"", "TREMAINE"),
+            ("- TREMAINE", "TREMAINE"),
+            ("*TREMAINE*", "TREMAINE"),
+            (". TREMAINE;", "TREMAINE"),
+            ("TREMAINE, ACTING", "TREMAINE"),
+            ("ACTING TREMAINE", "TREMAINE"),
+            ("TREMAINE, CHARGE D'AFFAIRES A.I.", "TREMAINE"),
+            ("CHARGE D'AFFAIRES VAN HOLT", "VAN HOLT"),
+            ("QUILL-VANCE (CHARGE)", "QUILL-VANCE"),
+            ("TREMAINE, JR. (ACTING)", "TREMAINE, JR"),
+            ("de la Quill", "de la Quill"),
         ] {
             assert_eq!(surname(line), Some(name), "{line}");
         }
@@ -562,6 +772,10 @@ mod tests {
             "1. (C)",
             "THE BOATS CAME BACK",
             "BOATS, DUES",
+            "- Boats",
+            "of the Boats",
+            "ATTACHMENTS",
+            "ACTING",
             "SIGNED",
         ] {
             assert_eq!(surname(line), None, "{line}");
@@ -575,9 +789,22 @@ mod tests {
         assert_eq!(name("They will settle soon. Tremaine"), Some("Tremaine"));
         assert_eq!(name("They left. END COMMENT TREMAINE"), Some("TREMAINE"));
         assert_eq!(name("They left. VAN HOLT"), Some("VAN HOLT"));
+        assert_eq!(name("They left. TREMAINE JR"), Some("TREMAINE JR"));
+        assert_eq!(name("End comment.TREMAINE"), Some("TREMAINE"));
+        assert_eq!(name("He left. End comment. Van Holt"), Some("Van Holt"));
+        assert_eq!(name("They left. Then Holt"), None);
+        assert_eq!(name("See the port.COM"), None);
         assert_eq!(name("Ships of the U.S. NAVY"), None);
         assert_eq!(name("He met Gen. Quill"), None);
         assert_eq!(name("at the office of the UN"), None);
+    }
+
+    #[test]
+    fn knows_what_ends_a_cable() {
+        for line in ["End Cable Text", "END OF MESSAGE", "======CABLE ENDS======"] {
+            assert!(ends_cable(line), "{line}");
+        }
+        assert!(!ends_cable("END TEXT") && !ends_cable("-- Cable cars"));
     }
 
     #[test]

@@ -310,8 +310,9 @@ impl<'a> Draft<'a> {
     }
 
     fn telegram(&mut self, body: heading::BodyStart) {
-        self.repeated_headings(body);
+        let sections = self.repeated_headings(body);
         let end = self.ending(body);
+        self.signed_above(&sections, body);
         self.body(body, end, false);
         self.classified_by_in_text();
         if let Some(subject) = self.heading.subject {

@@ -606,6 +606,7 @@ impl Draft<'_> {
                     | LineKind::Reference
                     | LineKind::ClassifiedBy
                     | LineKind::HandlingNote
+                    | LineKind::Signature
                     | LineKind::FormatLine(_),
                 ) => RepairKind::RepeatedHeading,
                 _ => RepairKind::PageHeader,

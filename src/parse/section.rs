@@ -43,17 +43,19 @@ impl Draft<'_> {
     /// those that name its post and serial. All lines down to the last that
     /// the first heading has too, or that bears a label, go with it; of those
     /// above, what follows the end of a section or a line that no text
-    /// begins with.
+    /// begins with. Returns the last line of each section above.
     ///
     /// Samples: `service/second-section-with-its-header-repeated`,
     /// `service/second-section-with-its-heading-repeated`,
-    /// `service/last-words-above-a-repeated-header`
-    pub(super) fn repeated_headings(&mut self, body: BodyStart) {
+    /// `service/last-words-above-a-repeated-header`,
+    /// `plain/sections-each-signed`
+    pub(super) fn repeated_headings(&mut self, body: BodyStart) -> Vec<usize> {
+        let mut ends = Vec::new();
         let Some(first) = &self.heading.banner else {
-            return;
+            return ends;
         };
         let (Some(serial), Some(_)) = (first.serial, first.section) else {
-            return;
+            return ends;
         };
         let post = first.post.map(|post| squeeze(self.slice(post)));
         let digits = self.slice(serial.span);
@@ -77,12 +79,16 @@ impl Draft<'_> {
             if same {
                 let first = first.get_or_insert_with(|| self.first_heading(body));
                 self.header_above(done, idx);
+                ends.extend((done.max(body.line)..idx).rfind(|&idx| {
+                    !matches!(self.kind(idx), LineKind::Blank | LineKind::PageHeader)
+                }));
                 done = self.repeated_heading(idx, first);
             }
         }
         if done > body.line {
             self.aside.sort_by_key(|&(idx, _)| idx);
         }
+        ends
     }
 
     /// The line that holds a byte.
