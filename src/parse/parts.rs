@@ -7,8 +7,10 @@ use super::Draft;
 use super::lines::{page_header_1970s, page_header_2000s};
 use super::portion_mark::portion_mark;
 use super::token::{
-    after, after_word, begins, byte, ends_sentence, from, place, trim_lines, up_to,
+    after, after_word, begins, byte, ends_sentence, from, is_blank, is_one_slip, place, trim_lines,
+    up_to,
 };
+use super::words::Words;
 use crate::cable::{Paragraph, ParagraphRole, Part, Span};
 
 /// How far the END of a summary is looked for.
@@ -48,94 +50,233 @@ impl Named {
     }
 }
 
+/// Who summarizes or comments.
+static WHOSE: Words<28> = Words::new([
+    "BEGIN",
+    "EXECUTIVE",
+    "EXEC",
+    "EMBASSY",
+    "POST",
+    "MISSION",
+    "CONSULATE GENERAL",
+    "CONSULATE",
+    "CONSUL GENERAL",
+    "CONGEN",
+    "AMBASSADOR",
+    "CHARGE",
+    "DCM",
+    "USUN",
+    "USEU",
+    "USNATO",
+    "USOSCE",
+    "UNVIE",
+    "POLOFF",
+    "ECONOFF",
+    "EMBOFF",
+    "CONOFF",
+    "CONGENOFF",
+    "FINAL",
+    "CONCLUDING",
+    "CLOSING",
+    "BRIEF",
+    "GENERAL",
+]);
+
+/// What may be combined with a summary or comment.
+static OTHERS: Words<14> = Words::new([
+    "ACTION REQUEST",
+    "ANALYSIS",
+    "BACKGROUND",
+    "BIO NOTE",
+    "CONCLUSION",
+    "INTRODUCTION",
+    "KEY POINT",
+    "NEXT STEP",
+    "OUTLOOK",
+    "OVERVIEW",
+    "RECOMMENDATION",
+    "COMMENT",
+    "SUMMARY",
+    "CONTEXT",
+]);
+
 /// What follows the marker that a text begins with.
 ///
 /// ```abnf
-/// marker    = ["(" / "["] [whose] word *(("AND" / "&" / "/") word)
-///             [blank portion-mark] separator [portion-mark]
-/// word      = "SUMMARY" / "COMMENT" / "ACTION REQUEST" / "INTRODUCTION"
-///           / "RECOMMENDATION" / "ANALYSIS" / "CONCLUSION"
-/// whose     = "BEGIN" / "EXECUTIVE" / "EMBASSY" / "POST" / "CONSULATE"
-///           / "AMBASSADOR'S" / "MISSION"
-/// separator = ":" / "." / "--" / ")" / blank before a capital
+/// marker    = [letter] ["(" / "["] *whose [other link] word *(link other)
+///             [blank portion-mark] [continued] separator [portion-mark]
+/// letter    = (ALPHA / roman) "." 1*blank / portion-mark *blank
+/// word      = "SUMMARY" / "COMMENT" / "INTRODUCTION"
+/// other     = ("ACTION REQUEST" / "ANALYSIS" / "CONCLUSION" / ...) ["S"]
+/// link      = ["," 1*blank] ("AND" / "&") / "/" / ","
+/// whose     = ("BEGIN" / "EXECUTIVE" / "EMBASSY" / "POST" / ...) ["'S"]
+/// continued = [","] 1*blank ["("] ("CONTINUED" / "CONT'D") [")"]
+/// separator = ":" / "." / ";" / "--" / "-" / ")" / blank before a capital
 /// ```
 ///
-/// `SUMARY` and `SUMMERY` are read as SUMMARY; `Key Points:` opens a
-/// summary.
+/// A word with one letter lost, doubled, wrong or changed with its neighbor
+/// (`SUMARY`, `COMMNET`) is read where a sign follows it, and so is one
+/// spaced out (`S U M M A R Y`). `Key Points:` opens a summary. Not
+/// `SUMMARY AND COMMENT`, but `COMMENT AND SUMMARY`, is a comment too.
 ///
 /// Samples: `plain/action-request-and-combined-summary`, `plain/executive-summary`,
-/// `plain/key-points-and-comment`, `plain/summary-marking-after-its-word`
+/// `plain/key-points-and-comment`, `plain/summary-marking-after-its-word`,
+/// `plain/summary-and-comment-behind-other-words`, `plain/summary-continued`,
+/// `plain/summary-of-key-points-under-a-heading`,
+/// `garbled/summary-and-comment-misspelled`,
+/// `garbled/summary-and-comment-spaced-out`
 fn marker(text: &str, named: Named) -> Option<&str> {
-    let mut rest = text.trim_start_matches(['(', '[', '/']);
+    opening(text, named).map(|(rest, _)| rest)
+}
+
+/// What follows a marker, and whether it says that its part goes on.
+fn opening(text: &str, named: Named) -> Option<(&str, bool)> {
+    let mut rest = unlettered(text).trim_start_matches(['(', '[', '/', '*']);
     // Two letters decide for most paragraphs.
     if !matches!(
         [byte(rest, 0), byte(rest, 1)].map(|byte| byte.to_ascii_uppercase()),
-        [b'A', b'M']
-            | [b'E', b'M' | b'X']
-            | [b'B' | b'K', b'E']
-            | [b'C' | b'P', b'O']
-            | [b'S', b'U']
-            | [b'M', b'I']
+        [b'A', b'C' | b'M' | b'N']
+            | [b'B', b'A' | b'E' | b'I' | b'R']
+            | [b'C', b'H' | b'L' | b'M' | b'O' | b' ']
+            | [b'E', b'C' | b'M' | b'X']
+            | [b'D', b'C']
+            | [b'F' | b'M', b'I']
+            | [b'G' | b'K' | b'N' | b'R', b'E']
             | [b'I', b'N']
+            | [b'O', b'M' | b'U' | b'V']
+            | [b'P', b'O']
+            | [b'S', b'U' | b'M' | b' ']
+            | [b'U', b'M' | b'N' | b'S']
     ) {
         return None;
     }
-    for whose in [
-        "BEGIN ",
-        "EXECUTIVE ",
-        "EMBASSY ",
-        "POST ",
-        "MISSION ",
-        "CONSULATE ",
-        "AMBASSADOR'S ",
-        "AMBASSADOR,S ",
-        "AMBASSADOR\u{2019}S ",
-    ] {
-        rest = after(rest, whose).unwrap_or(rest);
-    }
+    rest = without_whose(rest);
     if named == Named::Summary
-        && let Some(points) = after(rest, "KEY POINTS:")
+        && let Some(points) = after_word(rest, "KEY POINTS")
     {
-        return Some(points);
+        return Some((separator(points)?, false));
     }
-    let printed = rest;
-    rest = named
-        .words()
-        .iter()
-        .find_map(|word| after_word(rest, word))?;
+    let own = named.words().iter().any(|word| begins(rest, word));
+    if !own
+        && !begins(rest, "SUMMARY")
+        && let Some(other) = OTHERS.after(rest)
+        && let Some(next) = linked(after(other, "S").unwrap_or(other))
+    {
+        rest = next;
+    }
+    let large = rest.starts_with(|c: char| c.is_ascii_uppercase());
+    let (word, exact) = named_word(rest, named)?;
+    rest = without_continued(word);
+    let continued = rest.len() < word.len();
     // `Summary judgments`, `comments`: prose.
-    if !printed.starts_with(|c: char| c.is_ascii_uppercase()) {
-        return separator(rest);
+    if !exact || !large {
+        let rest = separator(rest).filter(|_| exact || large)?;
+        return Some((rest, continued));
     }
-    while let Some(after) = more_words(rest.trim_start()) {
+    while let Some(after) = more_words(rest) {
         rest = after;
     }
-    separator(rest).or_else(|| {
+    let text = separator(rest).or_else(|| {
         let capital = rest.trim_start().starts_with(|c: char| c.is_uppercase());
-        (rest.starts_with(' ') && capital).then_some(rest)
-    })
+        (rest.starts_with([' ', '\n', '\r']) && capital).then_some(rest)
+    });
+    Some((text?, continued))
+}
+
+/// A text without the letter or number and the marking before its marker.
+fn unlettered(text: &str) -> &str {
+    match *text.as_bytes() {
+        [b'(', ..] => bracketed_mark(text).map_or(text, str::trim_start),
+        [b'A'..=b'Z', b'.' | b')', b' ', ..] => {
+            let rest = from(text, 3).trim_start();
+            bracketed_mark(rest).map_or(rest, str::trim_start)
+        }
+        [b'I' | b'V' | b'X', b'I' | b'V' | b'X', ..] => {
+            let rest = text.trim_start_matches(['I', 'V', 'X']);
+            rest.strip_prefix(". ").unwrap_or(text)
+        }
+        _ => text,
+    }
+}
+
+/// A text without the words that say whose marker it is.
+fn without_whose(text: &str) -> &str {
+    let mut rest = text;
+    for _ in 0..3 {
+        let Some(behind) = WHOSE.after(rest) else {
+            break;
+        };
+        let own = ["'S ", ",S ", "\u{2019}S ", "?S ", " "]
+            .iter()
+            .find_map(|own| after(behind, own));
+        let Some(next) = own else { break };
+        rest = next.trim_start();
+    }
+    rest
+}
+
+/// What follows the name of a part, and whether it is spelled as it should.
+fn named_word(text: &str, named: Named) -> Option<(&str, bool)> {
+    let words = named.words();
+    if let Some(rest) = words.iter().find_map(|word| after_word(text, word)) {
+        return Some((rest, true));
+    }
+    let name = words.first()?;
+    let letters = text.bytes().take(16).take_while(u8::is_ascii_alphabetic);
+    let length = letters.count();
+    if length == 1 {
+        return spaced(text, name).map(|rest| (rest, true));
+    }
+    if length + 1 < name.len() || length > name.len() + 1 {
+        return None;
+    }
+    let (printed, rest) = text.split_at_checked(length)?;
+    let mut letters = [0; 16];
+    for (to, letter) in letters.iter_mut().zip(printed.bytes()) {
+        *to = letter.to_ascii_uppercase();
+    }
+    let printed = letters.get(..length)?;
+    is_one_slip(name.as_bytes(), printed).then_some((rest, false))
+}
+
+/// What follows a word whose letters are spaced out.
+fn spaced<'a>(text: &'a str, word: &str) -> Option<&'a str> {
+    let mut rest = text;
+    for (nth, letter) in word.chars().enumerate() {
+        if nth > 0 {
+            rest = rest.strip_prefix(' ')?;
+        }
+        rest = rest.strip_prefix(letter)?;
+    }
+    (!rest.starts_with(|c: char| c.is_ascii_alphanumeric())).then_some(rest)
+}
+
+/// A text without the word that says that a part goes on.
+fn without_continued(text: &str) -> &str {
+    let bare = text.trim_start_matches([' ', ',', '(']);
+    if bare.len() == text.len() {
+        return text;
+    }
+    ["CONTINUED", "CONT'D", "CONTD", "CONT"]
+        .iter()
+        .find_map(|word| after_word(bare, word))
+        .map_or(text, |rest| rest.strip_prefix(')').unwrap_or(rest))
+}
+
+/// What follows a word that links two names of parts.
+fn linked(text: &str) -> Option<&str> {
+    let rest = text.trim_start();
+    let linked = [", AND ", "AND ", "& ", "/", ", "]
+        .iter()
+        .find_map(|link| after(rest, link))?;
+    Some(linked.trim_start())
 }
 
 /// What follows a further word of a combined marker: `AND ACTION REQUEST`.
 fn more_words(text: &str) -> Option<&str> {
-    const WORDS: [&str; 7] = [
-        "COMMENT",
-        "ACTION REQUEST",
-        "INTRODUCTION",
-        "RECOMMENDATION",
-        "ANALYSIS",
-        "CONCLUSION",
-        "SUMMARY",
-    ];
-    let second = ["AND ", "& ", "/"]
-        .iter()
-        .find_map(|link| after(text, link))?;
-    let second = second.trim_start();
-    WORDS.iter().find_map(|word| {
-        let rest = after(second, word)?;
-        let rest = after(rest, "S").unwrap_or(rest);
-        (!rest.starts_with(|c: char| c.is_ascii_alphanumeric())).then_some(rest)
-    })
+    let rest = OTHERS.after(linked(text)?)?;
+    let rest = after(rest, "S").unwrap_or(rest);
+    (!rest.starts_with(|c: char| c.is_ascii_alphanumeric())).then_some(rest)
 }
 
 fn separator(rest: &str) -> Option<&str> {
@@ -149,7 +290,7 @@ fn separator(rest: &str) -> Option<&str> {
     };
     let after = rest
         .strip_prefix("--")
-        .or_else(|| rest.strip_prefix([':', '.', '-', ')', ']']));
+        .or_else(|| rest.strip_prefix([':', '.', ';', '-', ')', ']', '*']));
     let after = match after {
         Some(after) => after.trim_start_matches(['/', ')', ':', '-']),
         None if marked => rest,
@@ -188,6 +329,39 @@ fn end_marker(text: &str, named: Named) -> Option<usize> {
             .find_map(|at| end_before(text, at.checked_sub(1)?, named))
     });
     ends.min()
+}
+
+/// Where an END marker stands that [`end_marker`] does not know.
+///
+/// ```abnf
+/// spoiled-end = ("END" / "End" / "E N D") *(blank / line-end / "-")
+///               ["OF" blank] *whose (word / spoiled-word / spaced-word)
+/// ```
+///
+/// Samples: `garbled/summary-and-comment-misspelled`,
+/// `garbled/summary-and-comment-spaced-out`
+fn spoiled_end_marker(text: &str, named: Named) -> Option<usize> {
+    let ends = ["END", "End", "E N D"].iter().filter_map(|end| {
+        memchr::memmem::find_iter(text.as_bytes(), end)
+            .find(|&at| is_spoiled_end(text, at, end, named))
+    });
+    ends.min()
+}
+
+/// Whether the END at `at` ends a part.
+fn is_spoiled_end(text: &str, at: usize, end: &str, named: Named) -> bool {
+    let left = at.checked_sub(1).map_or(b' ', |left| byte(text, left));
+    if left.is_ascii_alphanumeric() {
+        return false;
+    }
+    let near = up_to(from(text, at + end.len()), 96);
+    let word = near.trim_start_matches(|c| is_blank(c) || matches!(c, '\n' | '\r' | '-'));
+    // Glued, it is in capitals: `ENDCOMMENT`.
+    if word.len() == near.len() && end != "END" {
+        return false;
+    }
+    let word = without_whose(after(word, "OF ").unwrap_or(word));
+    named_word(word, named).is_some()
 }
 
 /// Whether a text ends a summary or a comment anywhere.
@@ -292,7 +466,9 @@ impl Draft<'_> {
             part.spans.extend(more.spans);
             *at = next;
         }
-        let comment = comment.or_else(|| self.inline_comment(&mut paragraphs));
+        let comment = comment
+            .or_else(|| self.inline_comment(&mut paragraphs))
+            .or_else(|| self.closed_comment(&mut paragraphs));
         for paragraph in &mut paragraphs {
             self.roles(paragraph);
         }
@@ -324,30 +500,45 @@ impl Draft<'_> {
         } else {
             REACH
         };
+        let begin = |n: usize, paragraph: &Paragraph| {
+            if n == first {
+                return start;
+            }
+            let text = self.slice(paragraph.text);
+            let again = opening(text, named).map(|(rest, _)| place(self.text, trim_lines(rest)));
+            again.map_or(paragraph.text.start, |rest| rest.start) as usize
+        };
+        let words = |n: usize, paragraph: &Paragraph| {
+            let from_at = begin(n, paragraph);
+            let text = self.text.get(from_at..paragraph.text.end as usize);
+            (from_at, text.unwrap_or_default())
+        };
         let mut stop = None;
         let mut n_within = 1;
         let mut closed = named == Named::Comment;
         for (n, paragraph) in paragraphs.iter().enumerate().skip(first).take(reach) {
             if n > first {
-                if paragraph.heading.is_some() || self.begins_other(paragraph, named) {
+                let other =
+                    self.begins_other(paragraph, named) || self.begins_again(paragraph, named);
+                if paragraph.heading.is_some() || other {
                     closed = true;
                     break;
                 }
                 n_within += 1;
             }
-            let from_at = if n == first {
-                start
-            } else {
-                paragraph.text.start as usize
-            };
-            let text = self
-                .text
-                .get(from_at..paragraph.text.end as usize)
-                .unwrap_or_default();
+            let (from_at, text) = words(n, paragraph);
             if let Some(at) = end_marker(text, named) {
                 stop = Some((n, from_at + at));
                 break;
             }
+        }
+        // What ends most parts was looked for first, through all of them.
+        if stop.is_none() {
+            let mut within = paragraphs.iter().enumerate().skip(first).take(n_within);
+            stop = within.find_map(|(n, paragraph)| {
+                let (from_at, text) = words(n, paragraph);
+                Some((n, from_at + spoiled_end_marker(text, named)?))
+            });
         }
         let last = match stop {
             Some((last, _)) => last,
@@ -358,11 +549,7 @@ impl Draft<'_> {
         };
         let mut part = Part::default();
         for (n, paragraph) in paragraphs.iter_mut().enumerate().take(last + 1).skip(first) {
-            let from_at = if n == first {
-                start
-            } else {
-                paragraph.text.start as usize
-            };
+            let from_at = begin(n, paragraph);
             let to = match stop {
                 Some((at, end)) if at == n => end,
                 _ => paragraph.text.end as usize,
@@ -421,17 +608,15 @@ impl Draft<'_> {
                 let word = colon.checked_sub("COMMENT".len());
                 let named = |at: &usize| {
                     let word = text.as_bytes().get(*at..colon);
-                    matches!(word, Some(b"Comment" | b"COMMENT")) && *at >= skip
+                    matches!(word, Some(b"Comment" | b"COMMENT" | b"comment")) && *at >= skip
                 };
                 let Some(at) = word.filter(named) else {
                     continue;
                 };
-                let head = text.get(..at).unwrap_or_default();
-                let before = head.trim_end_matches([' ', '\t', '\n', '\r']);
+                let (before, opens) = before_inline(text, at);
                 let bracket = before.ends_with(['(', '[']);
-                let opens = bracket || before.len() < head.len() && ends_sentence(before);
                 let rest = from(text, at + "COMMENT:".len());
-                if !opens || !matches!(byte(text, at), b'C') {
+                if !opens {
                     continue;
                 }
                 let close = if before.ends_with('(') { ')' } else { ']' };
@@ -453,6 +638,41 @@ impl Draft<'_> {
         (!part.spans.is_empty()).then_some((part, 0))
     }
 
+    /// A comment inside a paragraph that a period opens, and an END closes:
+    /// `They left. Comment. Too early. End comment.`
+    fn closed_comment(&self, paragraphs: &mut [Paragraph]) -> Option<(Part, usize)> {
+        let first = paragraphs.first()?.text.start as usize;
+        let last = paragraphs.last()?.text.end as usize;
+        let body = self.text.as_bytes().get(first..last)?;
+        if !["omment", "OMMENT"]
+            .iter()
+            .any(|word| memchr::memmem::find(body, word.as_bytes()).is_some())
+        {
+            return None;
+        }
+        let mut part = Part::default();
+        for paragraph in paragraphs {
+            let text = self.slice(paragraph.text);
+            let Some(end) = end_marker(text, Named::Comment) else {
+                continue;
+            };
+            let head = text.get(..end).unwrap_or_default();
+            let word = ["Comment.", "COMMENT."]
+                .iter()
+                .filter_map(|word| memchr::memmem::rfind(head.as_bytes(), word.as_bytes()))
+                .max();
+            let Some(at) = word.filter(|&at| before_inline(head, at).1) else {
+                continue;
+            };
+            let start = paragraph.text.start as usize;
+            self.add(&mut part, start + at + "COMMENT.".len(), start + end);
+            if !paragraph.roles.contains(&ParagraphRole::Comment) {
+                paragraph.roles.push(ParagraphRole::Comment);
+            }
+        }
+        (!part.spans.is_empty()).then_some((part, 0))
+    }
+
     /// Where a part begins in a paragraph, and whether its heading says so.
     fn opens(&self, paragraph: &Paragraph, named: Named) -> Option<(usize, bool)> {
         let text = self.slice(paragraph.text);
@@ -465,6 +685,11 @@ impl Draft<'_> {
             Some(_) => Some((paragraph.text.end as usize, by_heading)),
             None => by_heading.then_some((paragraph.text.start as usize, true)),
         }
+    }
+
+    /// Whether a paragraph begins the same part anew, not `continued`.
+    fn begins_again(&self, paragraph: &Paragraph, named: Named) -> bool {
+        opening(self.slice(paragraph.text), named).is_some_and(|(_, continued)| !continued)
     }
 
     fn begins_other(&self, paragraph: &Paragraph, named: Named) -> bool {
@@ -590,6 +815,42 @@ impl Draft<'_> {
         }
         codes
     }
+}
+
+/// What stands before the comment whose word is at `at` in a text, and
+/// whether one may begin there: in brackets, or behind a sentence. Whose it
+/// is and its marking belong to it: `(SBU) Comment`, `Embassy comment`.
+fn before_inline(text: &str, at: usize) -> (&str, bool) {
+    let blank = [' ', '\t', '\n', '\r'];
+    let head = text.get(..at).unwrap_or_default();
+    let mut before = head.trim_end_matches(blank);
+    let mut large = byte(text, at) == b'C';
+    if before.len() < head.len() {
+        let last = before.rfind(|c: char| blank.contains(&c) || matches!(c, '(' | '['));
+        let last = last.map_or(0, |last| last + 1);
+        let word = from(before, last);
+        let whose = ["'s", ",s", "\u{2019}s", "'S"]
+            .iter()
+            .find_map(|own| word.strip_suffix(own))
+            .unwrap_or(word);
+        if WHOSE.hold(whose) && whose.starts_with(|c: char| c.is_ascii_uppercase()) {
+            large = true;
+            before = before
+                .get(..last)
+                .unwrap_or_default()
+                .trim_end_matches(blank);
+        } else if before.ends_with(')')
+            && let near = before.len().saturating_sub(12)
+            && let Some(open) = before.get(near..).and_then(|near| near.rfind('('))
+            && let Some((above, mark)) = before.split_at_checked(near + open)
+            && bracketed_mark(mark).is_some_and(str::is_empty)
+        {
+            before = above.trim_end_matches(blank);
+        }
+    }
+    let bracket = before.ends_with(['(', '[']);
+    let opens = bracket || before.len() < head.len() && ends_sentence(before);
+    (before, large && opens)
 }
 
 /// Whether a marker is all that a paragraph holds, with text below it.
