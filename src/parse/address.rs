@@ -538,7 +538,8 @@ impl Draft<'_> {
     }
 
     /// Whether words are the rest of the addressee above: its precedence and
-    /// number alone, or the end of a name that breaks off at `AND` or `OF`.
+    /// number alone, or the end of a name that breaks off at `AND`, `OF` or
+    /// `AMEMBASSY`.
     fn wraps(&mut self, list: List, words: &str, entry: &Entry<'_>) -> bool {
         let text = self.text;
         let above = match list {
@@ -556,8 +557,11 @@ impl Draft<'_> {
         let plad = above.plad.0;
         let breaks_off = above.precedence.is_none()
             && entry.routing_indicator.is_none()
-            && last_word(text.get(plad.range()).unwrap_or_default())
-                .is_some_and(|(_, word)| matches!(word, "AND" | "OF" | "FOR" | "&"));
+            && match text.get(plad.range()).unwrap_or_default() {
+                "AMEMBASSY" | "AMCONSUL" | "USMISSION" => true,
+                name => last_word(name)
+                    .is_some_and(|(_, word)| matches!(word, "AND" | "OF" | "FOR" | "&")),
+            };
         if above.precedence.is_none() && lone.is_some() {
             above.precedence = lone;
         } else if let Some(number) = number {

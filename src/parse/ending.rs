@@ -131,8 +131,8 @@ impl Draft<'_> {
     /// ```abnf
     /// trailer = "BT" ["#" 3*6DIGIT] / "#" 3*6DIGIT / "NNN" *ALPHA
     ///         / "<< END OF DOCUMENT >>" / "*** Current" *CHAR / end-of-cable
-    ///         / ">" / archive-line / cut "..." / classification / caption
-    ///         / web-line / "DECLASSIFIED" / "MINIMIZE CONSIDERED" / CHAR
+    ///         / ">" / archive-line / cut "..." / classification ["//" *CHAR]
+    ///         / caption / web-line / "DECLASSIFIED" / "MINIMIZE CONSIDERED" / CHAR
     /// end-of-cable = [rule] ("END" ["OF"] thing / "CABLE ENDS") *CHAR [rule]
     /// thing        = "CABLE" / "MESSAGE" / "TELEGRAM"
     /// archive-line = 4DIGIT 1*ALPHA 1*DIGIT " - " *CHAR
@@ -143,6 +143,7 @@ impl Draft<'_> {
     ///
     /// Samples: `oddities/trailers-after-the-signature`,
     /// `plain/signature-behind-a-title`, `plain/signature-above-a-rule`,
+    /// `plain/signature-between-an-address-and-a-marking`,
     /// `plain/signature-then-cut-subject`, `plain/signature-then-whole-subject`
     fn trailer(&self, line: &str) -> Option<LineKind> {
         Some(match byte(line, 0) {
@@ -170,6 +171,14 @@ impl Draft<'_> {
             }
             _ if self.repeats_subject(line, true) => LineKind::Trailer,
             _ if is_web(line) || is_classification(line) || is_caption_words(line) => {
+                LineKind::Trailer
+            }
+            // `SECRET//NOFORN`
+            _ if line.len() < 64
+                && line
+                    .split_once("//")
+                    .is_some_and(|(level, _)| is_classification(level)) =>
+            {
                 LineKind::Trailer
             }
             _ => return None,
@@ -219,7 +228,8 @@ impl Draft<'_> {
         if line.starts_with('-') && before.starts_with('-') {
             return None;
         }
-        let apart = matches!(self.kind(above), LineKind::Rule) || is_web(before);
+        let apart =
+            matches!(self.kind(above), LineKind::Rule) || is_web(before) || ends_in_address(before);
         let ended = apart
             || matches!(self.kind(above), LineKind::Heading | LineKind::Trailer)
             || ends_sentence(before)
@@ -432,6 +442,12 @@ fn is_web(line: &str) -> bool {
         b'M' | b'm' => begins(line, "MINIMIZE CONSIDERED"),
         _ => false,
     }
+}
+
+/// Whether the last word of a line is an address of the web.
+fn ends_in_address(line: &str) -> bool {
+    let last = line.rsplit(is_blank).next().unwrap_or_default();
+    last.contains("://") || last.starts_with("www.")
 }
 
 /// `1976NORTHH00088 - CONFIDENTIAL`
@@ -720,6 +736,9 @@ fn may_precede(before: &str, capitals: bool) -> bool {
         "Mr", "Mrs", "Ms", "Dr", "Amb", "St", "Gen", "Col", "Sen", "Rep", "Gov", "Min", "Lt",
         "Maj", "Adm", "Capt", "No",
     ];
+    if capitals && matches!(last, "a.m" | "p.m") {
+        return true;
+    }
     !(last.len() < 2
         || last.contains('.')
         || short.iter().any(|word| word.eq_ignore_ascii_case(last)))
@@ -794,6 +813,7 @@ mod tests {
         assert_eq!(name("He left. End comment. Van Holt"), Some("Van Holt"));
         assert_eq!(name("They left. Then Holt"), None);
         assert_eq!(name("See the port.COM"), None);
+        assert_eq!(name("It ended at 3 p.m. TREMAINE"), Some("TREMAINE"));
         assert_eq!(name("Ships of the U.S. NAVY"), None);
         assert_eq!(name("He met Gen. Quill"), None);
         assert_eq!(name("at the office of the UN"), None);

@@ -83,7 +83,7 @@ static WHOSE: Words<28> = Words::new([
 ]);
 
 /// What may be combined with a summary or comment.
-static OTHERS: Words<14> = Words::new([
+static OTHERS: Words<15> = Words::new([
     "ACTION REQUEST",
     "ANALYSIS",
     "BACKGROUND",
@@ -95,6 +95,7 @@ static OTHERS: Words<14> = Words::new([
     "OUTLOOK",
     "OVERVIEW",
     "RECOMMENDATION",
+    "REQUEST",
     "COMMENT",
     "SUMMARY",
     "CONTEXT",
