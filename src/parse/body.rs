@@ -538,6 +538,7 @@ impl<'a> Body<'_, 'a> {
 
     /// Whether a line is one of the header or heading of a telegram that is
     /// quoted: each stands by itself.
+    #[inline]
     fn is_quoted_heading(&self, line: &str) -> bool {
         !self.quotes.is_empty() && !self.plain && is_header_like(line)
     }
