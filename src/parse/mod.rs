@@ -81,7 +81,7 @@ use std::sync::Arc;
 
 use crate::cable::{
     Attribute, Cable, Confidence, Dateline, Encoding, Excision, Family, Garble, Heading, Line,
-    LineKind, Mrn, Paragraph, Part, Plad, Repair, RepairKind, SourceMap, Span, outline,
+    LineKind, Mrn, Paragraph, Part, Plad, Repair, SourceMap, Span, outline,
 };
 use crate::glossary;
 use header::Opening;
@@ -635,7 +635,6 @@ pub fn laws(bytes: &[u8]) -> Result<(), String> {
         return Err(format!("lines end at {end} of {}", cable.text().len()));
     }
     spans_lie_inside(&cable)?;
-    stays_repaired(&cable)?;
     let source = decode::decode(bytes).0;
     let reach = u32::try_from(source.len()).unwrap_or(u32::MAX);
     for line in &cable.lines {
@@ -664,66 +663,6 @@ pub fn laws(bytes: &[u8]) -> Result<(), String> {
         }
     }
     Ok(())
-}
-
-/// Repairs that take out lines, gaps and line ends, or what a line is told by.
-const OF_LINES: [RepairKind; 9] = [
-    RepairKind::HyphenBreak,
-    RepairKind::MarkdownLink,
-    RepairKind::PageBreak,
-    RepairKind::PageHeader,
-    RepairKind::ReleaseStamp,
-    RepairKind::RepeatedCaption,
-    RepairKind::RepeatedHeading,
-    RepairKind::SplitMarker,
-    RepairKind::WrappedWord,
-];
-
-/// Repairing a repaired text changes nothing: with the repairs of its words
-/// in place it has no words to repair.
-///
-/// Lines, gaps, line ends and links stay (the corpus takes them out): what a
-/// line is is told by them and by the lines around it, and where one is gone
-/// from a text that is no telegram, they may say another thing. A pilcrow that
-/// is dropped is not counted for the same reason.
-fn stays_repaired(cable: &Cable) -> Result<(), String> {
-    let of_words = |repair: &&Repair| {
-        let dropped = repair.kind == RepairKind::ParagraphNumber && repair.to.is_empty();
-        repair.applied && !dropped && !OF_LINES.contains(&repair.kind)
-    };
-    let again = repaired(cable, of_words);
-    let mut repairs = again.iter().flat_map(|cable| &cable.repairs);
-    match repairs.find(of_words) {
-        Some(repair) => Err(format!(
-            "a repaired text needs {} at {:?}, which is read {:?}",
-            repair.kind.slug(),
-            repair.span,
-            repair.to
-        )),
-        None => Ok(()),
-    }
-}
-
-/// A telegram read from its text with some of its repairs in place; none of a
-/// printed volume, whose text is cut out by rules of its own.
-fn repaired(cable: &Cable, which: impl Fn(&&Repair) -> bool) -> Option<Cable> {
-    let form = match cable.family {
-        Family::Frus => return None,
-        Family::Cablegate | Family::CablegateAcp126 | Family::CablegateExtract | Family::Plain => {
-            None
-        }
-        family => Some(family),
-    };
-    let mut text = String::with_capacity(cable.text().len());
-    let mut at = 0;
-    for repair in cable.repairs.iter().filter(which) {
-        let before = at..repair.span.start as usize;
-        text.push_str(cable.text().get(before).unwrap_or_default());
-        text.push_str(&repair.to);
-        at = repair.span.end as usize;
-    }
-    text.push_str(cable.text().get(at..).unwrap_or_default());
-    Some(text_to_cable(Arc::from(text), Beside::family(form)))
 }
 
 fn in_order(what: &str, spans: impl Iterator<Item = Span>) -> Result<(), String> {
