@@ -8,7 +8,7 @@
 use super::Draft;
 use super::nara::{NEAR, words_of};
 use super::parts::is_code;
-use super::token::{blanks, from, is_blank, place, trim};
+use super::token::{blanks, from, is_blank, is_digits, place, trim};
 use crate::cable::{Attribute, Confidence, Excision, LineKind, RepairKind, Span};
 
 /// The longest line of a stamp.
@@ -83,66 +83,112 @@ impl Part {
     }
 }
 
-/// A letter as recognition may confuse it: `0` and `O`, `1` and `l`.
-fn folded(c: char) -> char {
-    match c.to_ascii_uppercase() {
-        '0' | 'Q' => 'O',
-        '1' | 'L' | '|' | '!' => 'I',
-        '5' | '$' => 'S',
-        '8' => 'B',
-        '6' => 'G',
-        '\u{20ac}' => 'E',
-        c => c,
-    }
-}
-
-/// The signs of a word that count where it is compared.
-fn letters(word: &str) -> impl Iterator<Item = char> {
-    word.chars()
-        .filter(|c| c.is_alphanumeric() || "|!$\u{20ac}".contains(*c))
-        .map(folded)
-}
-
 /// The most letters of a word that are compared: no word of a stamp has as
 /// many.
 const COMPARED: usize = 32;
 
-/// The letters of a word, and how many there are.
-fn folded_letters(word: &str) -> Option<([char; COMPARED], usize)> {
-    let mut folded = ['\0'; COMPARED];
-    let mut n_letters = 0;
-    for letter in letters(word) {
-        *folded.get_mut(n_letters)? = letter;
-        n_letters += 1;
-    }
-    Some((folded, n_letters))
+/// A word as it is compared: its letters and digits, those made one that
+/// recognition may confuse, `0` and `O`, `1` and `l`.
+#[derive(Clone, Copy)]
+struct Letters {
+    signs: [u8; COMPARED],
+    n_signs: usize,
+    /// A bit for each sign that occurs.
+    set: u64,
 }
 
-/// Whether a word is another one with one letter in four misread.
-fn is_like(word: &str, wanted: &str) -> bool {
-    let n_wanted = letters(wanted).count();
-    let allowed = n_wanted / 4;
-    // Most words differ in length alone.
-    if letters(word).count().abs_diff(n_wanted) > allowed {
-        return false;
-    }
-    let (Some((word, n_word)), Some((wanted, _))) = (folded_letters(word), folded_letters(wanted))
-    else {
-        return false;
+impl Letters {
+    const NONE: Letters = Letters {
+        signs: [0; COMPARED],
+        n_signs: 0,
+        set: 0,
     };
-    let word = word.iter().take(n_word);
-    let wanted = wanted.get(..n_wanted).unwrap_or_default();
-    is_within(word, wanted, allowed)
+
+    /// Those of a printed word.
+    fn of(word: &str) -> Letters {
+        if word.is_ascii() {
+            return Letters::ascii(word);
+        }
+        let mut letters = Letters::NONE;
+        for c in word.chars() {
+            match u8::try_from(c).ok().filter(u8::is_ascii) {
+                Some(byte) => letters.push(folded(byte)),
+                None if c == '\u{20ac}' => letters.push(Some(b'E')),
+                None if c.is_alphanumeric() => letters.push(Some(b'?')),
+                None => {}
+            }
+        }
+        letters
+    }
+
+    /// Those of a word in ASCII.
+    const fn ascii(word: &str) -> Letters {
+        let mut letters = Letters::NONE;
+        let mut rest = word.as_bytes();
+        while let [byte, after @ ..] = rest {
+            letters.push(folded(*byte));
+            rest = after;
+        }
+        letters
+    }
+
+    const fn push(&mut self, sign: Option<u8>) {
+        if let Some(sign) = sign {
+            if self.n_signs < COMPARED {
+                self.signs[self.n_signs] = sign;
+            }
+            self.n_signs += 1;
+            self.set |= 1 << (sign % 64);
+        }
+    }
+
+    /// Whether this is `wanted` with one letter in four misread.
+    fn are_like(&self, wanted: &Letters) -> bool {
+        let allowed = wanted.n_signs / 4;
+        // Most words differ in length alone, or lack letters.
+        self.n_signs.abs_diff(wanted.n_signs) <= allowed
+            && (wanted.set & !self.set).count_ones() as usize <= allowed
+            && self.n_signs <= COMPARED
+            && is_within(self.signs(), wanted.signs(), allowed)
+    }
+
+    fn signs(&self) -> &[u8] {
+        self.signs.get(..self.n_signs).unwrap_or(&self.signs)
+    }
+}
+
+/// A sign of ASCII as it counts where it is compared, if it does.
+const fn folded(sign: u8) -> Option<u8> {
+    Some(match sign.to_ascii_uppercase() {
+        b'0' | b'Q' => b'O',
+        b'1' | b'L' | b'|' | b'!' => b'I',
+        b'5' | b'$' => b'S',
+        b'8' => b'B',
+        b'6' => b'G',
+        sign if sign.is_ascii_alphanumeric() => sign,
+        _ => return None,
+    })
+}
+
+/// Words of a stamp that follow one another.
+const fn words<const N: usize>(words: [&str; N]) -> [Letters; N] {
+    let mut letters = [Letters::NONE; N];
+    let mut nth = 0;
+    while nth < N {
+        letters[nth] = Letters::ascii(words[nth]);
+        nth += 1;
+    }
+    letters
 }
 
 /// Whether no more than `allowed` letters are to be changed, added and taken
 /// away to make one word of another.
-fn is_within<'a>(one: impl Iterator<Item = &'a char>, two: &[char], allowed: usize) -> bool {
+fn is_within(one: &[u8], two: &[u8], allowed: usize) -> bool {
     let mut row = [0; COMPARED + 1];
     for (nth, cost) in row.iter_mut().enumerate() {
         *cost = nth;
     }
-    for (nth, a) in one.enumerate() {
+    for (nth, a) in one.iter().enumerate() {
         let mut diagonal = nth;
         let mut left = nth + 1;
         let mut least = left;
@@ -240,16 +286,41 @@ fn word(text: &str) -> (&str, &str) {
 }
 
 /// `text` after words that are like `wanted`.
-fn after_like<'a>(text: &'a str, wanted: &str) -> Option<&'a str> {
+fn after_like<'a>(text: &'a str, wanted: &[Letters]) -> Option<&'a str> {
     let mut rest = text;
-    for wanted in wanted.split(' ') {
+    for wanted in wanted {
         let (found, after) = word(blanks(rest).ok()?.0);
-        if !is_like(found.trim_end_matches([':', '.']), wanted) {
+        if !Letters::of(found).are_like(wanted) {
             return None;
         }
         rest = after;
     }
     Some(rest)
+}
+
+/// A text whose first word is compared with many.
+struct Ahead<'a> {
+    first: Letters,
+    after: &'a str,
+}
+
+impl<'a> Ahead<'a> {
+    fn new(text: &'a str) -> Ahead<'a> {
+        let (first, after) = word(text);
+        Ahead {
+            first: Letters::of(first),
+            after,
+        }
+    }
+
+    /// What follows words that are like `wanted`.
+    fn after(&self, wanted: &[Letters]) -> Option<&'a str> {
+        let (first, further) = wanted.split_first()?;
+        if !self.first.are_like(first) {
+            return None;
+        }
+        after_like(self.after, further)
+    }
 }
 
 /// The classifications that a stamp or a page bears.
@@ -259,6 +330,42 @@ const CLASSES: [&str; 5] = [
     "SECRET",
     "LIMITED OFFICIAL USE",
     "SENSITIVE BUT UNCLASSIFIED",
+];
+
+/// The same, word by word.
+static CLASS_WORDS: [&[Letters]; 5] = [
+    &words(["UNCLASSIFIED"]),
+    &words(["CONFIDENTIAL"]),
+    &words(["SECRET"]),
+    &words(["LIMITED", "OFFICIAL", "USE"]),
+    &words(["SENSITIVE", "BUT", "UNCLASSIFIED"]),
+];
+
+static CASE_NO: [Letters; 2] = words(["CASE", "NO"]);
+static DOC_NO: [Letters; 2] = words(["DOC", "NO"]);
+static DATE: [Letters; 1] = words(["DATE"]);
+static DEPARTMENT: [Letters; 4] = words(["U.S.", "DEPARTMENT", "OF", "STATE"]);
+static PAGE: [Letters; 1] = words(["PAGE"]);
+static OF: [Letters; 1] = words(["OF"]);
+
+/// What begins a remark on a review.
+static REVIEWS: [&[Letters]; 3] = [
+    &words(["REVIEW", "AUTHORITY"]),
+    &words(["CLASSIFICATION", "EXTENDED", "ON"]),
+    &words(["DECLASSIFY", "ON"]),
+];
+
+/// What was done with a document, as printed and as it is told.
+static RELEASES: [(Letters, &str); 3] = [
+    (Letters::ascii("RELEASE"), "RELEASE"),
+    (Letters::ascii("RELEASED"), "RELEASE"),
+    (Letters::ascii("DENIED"), "DENIED"),
+];
+
+/// How much of it.
+static EXTENTS: [([Letters; 2], &str); 2] = [
+    (words(["IN", "FULL"]), "IN FULL"),
+    (words(["IN", "PART"]), "IN PART"),
 ];
 
 /// What a line of a stamp says, or nothing when it holds any other word.
@@ -295,36 +402,33 @@ fn stamp(line: &str) -> Option<Stamp> {
 }
 
 fn item<'a>(text: &'a str, stamp: &mut Stamp) -> Option<&'a str> {
-    for (label, read) in [
-        (
-            "CASE NO",
-            case_number as fn(&'a str) -> Option<(String, &'a str)>,
-        ),
-        ("DOC NO", document_number),
-        ("DATE", date),
-    ] {
-        let labeled = after_like(text, label).map(|rest| rest.trim_start_matches([':', '.', ' ']));
+    /// Reads a number or a date.
+    type Read = fn(&str) -> Option<(String, &str)>;
+    let ahead = Ahead::new(text);
+    let numbered: [(&[Letters], Read, &mut Option<String>); 3] = [
+        (&CASE_NO, case_number, &mut stamp.case),
+        (&DOC_NO, document_number, &mut stamp.document),
+        (&DATE, date, &mut stamp.date),
+    ];
+    for (label, read, kept) in numbered {
+        let labeled = ahead.after(label);
+        let labeled = labeled.map(|rest| rest.trim_start_matches([':', '.', ' ']));
         if labeled.is_some_and(|rest| trim(rest).is_empty()) {
             stamp.n_weak += 1;
             return Some("");
         }
         if let Some((number, rest)) = labeled.and_then(read).or_else(|| read(text)) {
-            let kept = match label {
-                "CASE NO" => &mut stamp.case,
-                "DOC NO" => &mut stamp.document,
-                _ => &mut stamp.date,
-            };
             stamp.n_weak += 1;
             kept.get_or_insert(number);
             return Some(rest);
         }
     }
-    if let Some(rest) = after_like(text, "U.S. DEPARTMENT OF STATE") {
+    if let Some(rest) = ahead.after(&DEPARTMENT) {
         stamp.department = true;
         stamp.n_weak += 1;
         return Some(rest);
     }
-    if let Some(rest) = release(text, stamp) {
+    if let Some(rest) = release(&ahead, stamp) {
         return Some(rest);
     }
     let code = word(text).0.split([',', ';']).next().unwrap_or_default();
@@ -333,25 +437,19 @@ fn item<'a>(text: &'a str, stamp: &mut Stamp) -> Option<&'a str> {
         stamp.n_weak += 1;
         return Some(from(text, code.len()));
     }
-    if let Some(after) = CLASSES.iter().find_map(|class| after_like(text, class)) {
+    if let Some(after) = CLASS_WORDS.iter().find_map(|class| ahead.after(class)) {
         stamp.n_weak += 1;
         return Some(after);
     }
-    if let Some(after) = after_like(text, "PAGE")
+    if let Some(after) = ahead.after(&PAGE)
         && let (number, after) = word(trim(after))
-        && !number.is_empty()
-        && number.bytes().all(|byte| byte.is_ascii_digit())
+        && is_digits(number)
     {
         stamp.n_weak += 1;
-        let of = after_like(after, "OF").map(|after| word(trim(after)).1);
+        let of = after_like(after, &OF).map(|after| word(trim(after)).1);
         return Some(of.unwrap_or(after));
     }
-    let review = [
-        "REVIEW AUTHORITY",
-        "CLASSIFICATION EXTENDED ON",
-        "DECLASSIFY ON",
-    ];
-    if review.iter().any(|words| after_like(text, words).is_some()) {
+    if REVIEWS.iter().any(|words| ahead.after(words).is_some()) {
         stamp.reviews.push(text.to_owned());
         return Some("");
     }
@@ -359,16 +457,12 @@ fn item<'a>(text: &'a str, stamp: &mut Stamp) -> Option<&'a str> {
 }
 
 /// `RELEASE IN PART`, `RELEASED IN FULL`, `DENIED`
-fn release<'a>(text: &'a str, stamp: &mut Stamp) -> Option<&'a str> {
-    let (kind, rest) = [
-        ("RELEASE", "RELEASE"),
-        ("RELEASED", "RELEASE"),
-        ("DENIED", "DENIED"),
-    ]
-    .iter()
-    .find_map(|(printed, kind)| Some((*kind, after_like(text, printed)?)))?;
-    for extent in ["IN FULL", "IN PART"] {
-        if let Some(rest) = after_like(rest, extent) {
+fn release<'a>(ahead: &Ahead<'a>, stamp: &mut Stamp) -> Option<&'a str> {
+    let is_printed = |(printed, _): &&(Letters, &str)| ahead.first.are_like(printed);
+    let &(_, kind) = RELEASES.iter().find(is_printed)?;
+    let rest = ahead.after;
+    for (words, extent) in &EXTENTS {
+        if let Some(rest) = after_like(rest, words) {
             stamp.release.get_or_insert(format!("{kind} {extent}"));
             return Some(rest);
         }
@@ -394,7 +488,8 @@ pub(super) fn is_stamped(text: &str) -> bool {
             && line.bytes().filter(u8::is_ascii_digit).count() > 4
             && stamp(line).is_some_and(|stamp| stamp.case.is_some() || stamp.document.is_some())
     };
-    words_of(text).take(NEAR).any(bears) || words_of(text).rev().take(NEAR).any(bears)
+    let mut lines = words_of(text);
+    lines.by_ref().take(NEAR).any(bears) || lines.rev().take(NEAR).any(bears)
 }
 
 /// A classification that was crossed out: signs and letters of the line
@@ -409,10 +504,9 @@ fn is_crossed_out(line: &str) -> bool {
     let letters = bare.chars().filter(char::is_ascii_alphabetic).count();
     damaged
         && letters * 2 > bare.chars().count()
-        && CLASSES.iter().any(|class| {
-            let class: String = class.chars().filter(|&c| c != ' ').collect();
-            is_like(&bare, &class)
-        })
+        && CLASSES
+            .iter()
+            .any(|class| Letters::of(&bare).are_like(&Letters::ascii(class)))
 }
 
 impl Draft<'_> {
@@ -652,12 +746,21 @@ fn is_whole(word: &str) -> bool {
         // A dash or a dot of its own is none.
         return matches!(word, "-" | "--" | "..." | "/" | "&");
     }
-    let n_letters = bare.chars().filter(|c| c.is_alphabetic()).count();
-    let n_digits = bare.chars().filter(char::is_ascii_digit).count();
-    let n_other = bare.chars().count() - n_letters - n_digits;
-    let odd = bare
-        .chars()
-        .any(|c| !c.is_alphanumeric() && !"-'.,/:;&()%$\u{2019}".contains(c));
+    let (mut n_letters, mut n_digits, mut n_other) = (0, 0, 0);
+    let (mut odd, mut vowel, mut lower, mut inner_capital) = (false, false, false, false);
+    for c in bare.chars() {
+        if c.is_alphabetic() {
+            inner_capital |= n_letters + n_digits + n_other > 0 && c.is_uppercase();
+            lower |= c.is_lowercase();
+            vowel |= "AEIOUYaeiouy".contains(c) || !c.is_ascii();
+            n_letters += 1;
+        } else if c.is_ascii_digit() {
+            n_digits += 1;
+        } else {
+            odd |= !c.is_alphanumeric() && !"-'.,/:;&()%$\u{2019}".contains(c);
+            n_other += 1;
+        }
+    }
     if odd || n_other > 4 {
         return false;
     }
@@ -668,18 +771,14 @@ fn is_whole(word: &str) -> bool {
     if n_digits > 0 && n_other == 0 && n_letters > 2 {
         return false;
     }
-    let vowel = bare
-        .chars()
-        .any(|c| "AEIOUYaeiouy".contains(c) || !c.is_ascii() && c.is_alphabetic());
     // `McQuill` is a name, `haRbor` is none.
-    let inner_capital =
-        bare.starts_with(char::is_lowercase) && bare.chars().skip(1).any(char::is_uppercase);
-    (vowel || n_letters <= 4 && !bare.chars().any(char::is_lowercase)) && !inner_capital
+    let strange = inner_capital && bare.starts_with(char::is_lowercase);
+    (vowel || n_letters <= 4 && !lower) && !strange
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Stamp, is_crossed_out, is_like, is_stamped, is_whole, stamp};
+    use super::{Letters, Stamp, is_crossed_out, is_stamped, is_whole, stamp};
 
     fn check(line: &str) -> String {
         let Some(stamp) = stamp(line) else {
@@ -772,6 +871,7 @@ mod tests {
 
     #[test]
     fn classifications_are_crossed_out() {
+        let is_like = |word, wanted| Letters::of(word).are_like(&Letters::of(wanted));
         for line in [
             "-CONFIDENTIAL-",
             "C0NFlDENTIAL",

@@ -26,8 +26,14 @@ pub(super) const NEAR: usize = 160;
 /// Lines without blanks at their ends, blank ones left out, so that it does
 /// not matter how lines end.
 pub(super) fn words_of(text: &str) -> impl DoubleEndedIterator<Item = &str> {
-    text.split(['\n', '\r'])
-        .map(trim)
+    // One sign is found many times as fast as either of two.
+    let end = if memchr::memchr(b'\n', text.as_bytes()).is_some() {
+        '\n'
+    } else {
+        '\r'
+    };
+    text.split(end)
+        .map(|line| trim(line.trim_end_matches('\r')))
         .filter(|line| !line.is_empty())
 }
 

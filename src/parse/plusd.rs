@@ -40,6 +40,10 @@ const TABS: [&str; 13] = [
 /// Whether a text is such a page: a table with the archive's id and two of
 /// its other keys.
 pub(super) fn is_page(text: &str) -> bool {
+    // Keys are in mixed case. Most texts hold no such words.
+    if memchr::memmem::find(text.as_bytes(), b"anonical ").is_none() {
+        return false;
+    }
     let keys = words_of(text)
         .take(NEAR)
         .filter_map(|line| attribute(line, PLUSD));

@@ -4,7 +4,7 @@
 //! paragraphs and fields, so it is known before any field is read.
 
 use super::Draft;
-use super::token::{after, begins, blanks, from, is_capitals, month_in, trim};
+use super::token::{after, begins, blanks, byte, from, is_capitals, month_in, trim};
 use crate::cable::LineKind;
 
 /// Lines that a stamp may be broken into.
@@ -85,8 +85,12 @@ fn is_name(text: &str) -> bool {
 /// Where a line begins to be a stamp: at its first word, or behind a name.
 fn opening(line: &str) -> Option<&str> {
     let first = WORDS.first()?;
-    let at = (0..=line.len().min(42))
-        .find(|&at| line.get(at..).is_some_and(|rest| begins(rest, first)))?;
+    let initial = byte(first, 0);
+    let mut initials = line.bytes().take(43).enumerate();
+    let at = initials.find_map(|(at, letter)| {
+        let found = letter.eq_ignore_ascii_case(&initial) && begins(line.get(at..)?, first);
+        found.then_some(at)
+    })?;
     is_name(line.get(..at)?).then(|| from(line, at))
 }
 
