@@ -625,6 +625,11 @@ impl Draft<'_> {
                 continue;
             }
             let mut rest = self.content(idx);
+            // Most lines hold nothing that a code begins with.
+            let begins = |pair: &[u8]| matches!(pair, b"NR" | b"1." | [b'B', b'1'..=b'9']);
+            if !rest.as_bytes().windows(2).any(begins) {
+                continue;
+            }
             let mut codes: Vec<Span> = Vec::new();
             loop {
                 rest = rest.trim_start_matches(is_blank);
@@ -680,14 +685,19 @@ impl Draft<'_> {
     /// hard to read guesses are only offered.
     pub(super) fn caution(&mut self) {
         let (mut n_words, mut n_whole) = (0_usize, 0_usize);
-        for paragraph in &self.paragraphs {
-            for word in self.slice(paragraph.text).split_whitespace() {
-                // Codes are the release's own.
-                if is_code(word) {
-                    continue;
-                }
+        let mut count = |word| {
+            // Codes are the release's own.
+            if !is_code(word) {
                 n_words += 1;
                 n_whole += usize::from(is_whole(word));
+            }
+        };
+        for paragraph in &self.paragraphs {
+            let text = self.slice(paragraph.text);
+            if text.is_ascii() {
+                text.split_ascii_whitespace().for_each(&mut count);
+            } else {
+                text.split_whitespace().for_each(&mut count);
             }
         }
         // A few words say nothing of the others.
@@ -752,7 +762,8 @@ fn is_whole(word: &str) -> bool {
         if c.is_alphabetic() {
             inner_capital |= n_letters + n_digits + n_other > 0 && c.is_uppercase();
             lower |= c.is_lowercase();
-            vowel |= "AEIOUYaeiouy".contains(c) || !c.is_ascii();
+            vowel |= matches!(c.to_ascii_uppercase(), 'A' | 'E' | 'I' | 'O' | 'U' | 'Y')
+                || !c.is_ascii();
             n_letters += 1;
         } else if c.is_ascii_digit() {
             n_digits += 1;
