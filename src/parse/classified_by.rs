@@ -253,7 +253,7 @@ fn ends_short(squashed: &[u8], end: usize) -> bool {
 }
 
 /// Words of titles. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<84> = Words::new([
+static TITLES: Words<83> = Words::new([
     "ACTING",
     "ADCM",
     "ADMINISTRATIVE",
@@ -270,7 +270,6 @@ static TITLES: Words<84> = Words::new([
     "CDA",
     "CG",
     "CHARGE",
-    "CHARG\u{c9}",
     "CHIEF",
     "COMMERCIAL",
     "CONGEN",
@@ -342,7 +341,15 @@ static TITLES: Words<84> = Words::new([
 
 fn is_title_word(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| matches!(c, ',' | '.' | ';' | ':'));
-    bare.contains('/')
+    // An accented letter comes in as many forms as there is damage.
+    let accented = begins(bare, "CHARG")
+        && bare.len() > 5
+        && !bare
+            .bytes()
+            .skip(5)
+            .any(|byte| byte.is_ascii_alphanumeric());
+    accented
+        || bare.contains('/')
         || ["A.I", "U.S"].iter().any(|known| same(known, bare))
         || bare.split('-').any(|part| TITLES.hold(part))
 }
@@ -499,20 +506,23 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
         return (None, None, false);
     };
     let (title, name) = title_prefix(first);
-    let name = name.trim_start_matches(|c| is_blank(c) || matches!(c, '-' | '.'));
+    let name = start_of_name(name);
     if !title.is_empty() && !name.is_empty() {
         return (some(name), some(title), false);
     }
     if !title.is_empty() {
-        let is_name = |part: &&str| title_prefix(part).0.is_empty();
-        let at = parts.iter().skip(1).position(is_name).map(|at| at + 1);
-        let name = at.and_then(|at| parts.get(at)).copied();
-        // `Charge d'Affaires, a.i., Ada Quill`: the title goes up to the name.
-        let last = at.and_then(|at| parts.get(at - 1)).copied();
-        let start = super::token::place(text, title).start as usize;
-        let end = last.map(|last| super::token::place(text, last).end as usize);
-        let title = end.and_then(|end| text.get(start..end)).unwrap_or(title);
-        return (name.filter(|name| !is_agency(name)), some(title), false);
+        // `Charge d'Affaires, a.i., Ada Quill`: the title goes up to the name,
+        // which may follow the last of its words without a comma.
+        let further = parts.iter().skip(1).map(|part| title_prefix(part).1);
+        let named = |name: &&str| !name.is_empty() && !is_agency(name);
+        let name = further.map(start_of_name).find(named);
+        let title = name.map_or(title, |name| {
+            let start = super::token::place(text, title).start as usize;
+            let end = super::token::place(text, name).start as usize;
+            let title = text.get(start..end).unwrap_or(title);
+            trim(title.trim_end_matches(|c| is_blank(c) || matches!(c, ',' | ';' | '-')))
+        });
+        return (name, some(title), false);
     }
     let second = parts.get(1).copied();
     let third = parts.get(2).copied();
@@ -537,6 +547,11 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
         second.filter(|second| !is_agency(second)),
         false,
     )
+}
+
+/// What follows a title, from its first letter on.
+fn start_of_name(text: &str) -> &str {
+    text.trim_start_matches(|c| is_blank(c) || matches!(c, '-' | '.'))
 }
 
 /// `DOS`: where someone works is no name and no title.
@@ -589,7 +604,7 @@ impl<'a> Draft<'a> {
                 let last = squashed.source(found.end.saturating_sub(1));
                 (
                     text.get(..begin).unwrap_or_default(),
-                    joined.source(last) + 1,
+                    joined.source_end(last),
                 )
             }
             None => (
@@ -628,6 +643,7 @@ impl<'a> Draft<'a> {
         if self.heading.classified_by.is_none() && !derived {
             let reasons = found.map(|found| found.reasons).unwrap_or_default();
             let span = Span::new(label_at, stop);
+            self.field(span);
             self.heading.classified_by = Some(classifier(&joined, span, who, reasons));
         }
         match body {
@@ -705,7 +721,7 @@ impl<'a> Draft<'a> {
             };
             let who = joined.text.get(..squashed.source(found.begin));
             let who = who.unwrap_or_default();
-            let end = joined.source(squashed.source(found.end.saturating_sub(1))) + 1;
+            let end = joined.source_end(squashed.source(found.end.saturating_sub(1)));
             let span = Span::new(span.start as usize, end);
             self.heading.classified_by = Some(classifier(&joined, span, who, found.reasons));
             return;
@@ -849,6 +865,9 @@ mod tests {
         insta::assert_snapshot!(check("Marlow, Ines, Ambassador, DOS, EXEC; REASON: 1.4(D)"), @"Marlow, Ines | Ambassador | 1.4(d)");
         insta::assert_snapshot!(check("Ada Quill, reasons 1.4 (b)(d)"), @"Ada Quill | - | 1.4(b) 1.4(d)");
         insta::assert_snapshot!(check("Ambassador, reason 1.4 (b,d)"), @"- | Ambassador | 1.4(b) 1.4(d)");
+        insta::assert_snapshot!(check("Chargé d’Affaires, a.i. René Tremaine, reasons 1.4 (b)"), @"René Tremaine | Chargé d’Affaires, a.i. | 1.4(b)");
+        insta::assert_snapshot!(check("CHARG? INES MARLOW, REASONS 1.4 (B)"), @"INES MARLOW | CHARG? | 1.4(b)");
+        insta::assert_snapshot!(check("Political Counselor, DOS, Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Political Counselor, DOS | 1.4(b)");
         insta::assert_snapshot!(check("Ada Quill, Minister-Counselor for Economic Affairs, 1.4 (b)"), @"Ada Quill | Minister-Counselor for Economic Affairs | 1.4(b)");
     }
 

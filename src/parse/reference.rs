@@ -761,7 +761,11 @@ impl<'a> Draft<'a> {
             }
             next += 1;
         }
-        let joined = Joined::new(self.text, &unlinked(parts));
+        let parts = unlinked(parts);
+        let joined = Joined::new(self.text, &parts);
+        for part in &parts {
+            self.field(self.place(part));
+        }
         let mut carried = None;
         for entry in entries(&joined) {
             self.entry(&joined, &entry, &mut carried);

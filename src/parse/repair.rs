@@ -7,7 +7,7 @@
 use std::borrow::Cow;
 
 use super::Draft;
-use super::token::{after, byte, from, is_space, owned};
+use super::token::{after, begins, byte, from, is_space, owned};
 use crate::cable::{Confidence, LineKind, Repair, RepairKind, Span};
 
 /// Characters between the signs of a pair of quotation marks. Of 270 pairs
@@ -76,6 +76,35 @@ fn entity(text: &str) -> Option<(Cow<'static, str>, usize)> {
         c => Cow::Owned(c.to_string()),
     };
     Some((to, 1 + end))
+}
+
+/// What is read for a sign of a field of the heading that a release spoiled
+/// at `at`, how many bytes it takes, and by which damage.
+///
+/// ```abnf
+/// spoiled    = entity / apostrophe
+/// apostrophe = "," / "?"                   ; D,AFFAIRES
+/// ```
+///
+/// In a field commas divide, so that only a word that every head of a post
+/// without an ambassador bears tells them from apostrophes.
+///
+/// Samples: `garbled/entities-in-the-heading`,
+/// `garbled/comma-in-the-title-of-who-classified`
+pub(super) fn spoiled(text: &str, at: usize) -> Option<(Cow<'static, str>, usize, RepairKind)> {
+    if byte(text, at) == b'&' {
+        let (sign, length) = entity(from(text, at))?;
+        return Some((sign, length, RepairKind::HtmlEntity));
+    }
+    let before = text.as_bytes().get(at.checked_sub(2)?..at)?;
+    let is_d = matches!(before, [b' ' | b'\t', b'd' | b'D']);
+    let is_spoiled = is_d && begins(from(text, at + 1), "AFFAIRES");
+    is_spoiled.then_some((Cow::Borrowed("'"), 1, RepairKind::Apostrophe))
+}
+
+/// Where a text may be [`spoiled`].
+pub(super) fn spoils(text: &str) -> impl Iterator<Item = usize> + '_ {
+    memchr::memchr3_iter(b'&', b',', b'?', text.as_bytes())
 }
 
 /// An entity without its `&`.
@@ -342,6 +371,22 @@ impl Draft<'_> {
             confidence,
             applied,
         });
+    }
+
+    /// Repairs what is [`spoiled`] at `span`, in a field of the heading.
+    pub(super) fn field(&mut self, span: Span) {
+        let text = self.slice(span);
+        let mut skip = 0;
+        for at in spoils(text) {
+            if at >= skip
+                && let Some((to, length, kind)) = spoiled(text, at)
+            {
+                skip = at + length;
+                let start = span.start as usize;
+                let span = Span::new(start + at, start + skip);
+                self.repair(span, kind, to, Confidence::High);
+            }
+        }
     }
 
     /// Repairs the prose at `span`.

@@ -3,6 +3,7 @@
 use super::Draft;
 use super::heading::{Next, label};
 use super::misread;
+use super::repair::spoiled;
 use super::token::{byte, from, is_blank, is_capitals, owned, place, same, squeeze, trim};
 use crate::cable::{Confidence, LineKind, RepairKind, Span, Tag, TagKind};
 use crate::glossary;
@@ -22,7 +23,7 @@ struct Entry<'a> {
 /// entry  = link / person / phrase / code
 /// link   = "[" 1*CHAR "](" *CHAR ")"
 /// person = "(" surname "," first-names ")"
-/// separator = blank / "," / ";" / "&"
+/// separator = blank / "," / ";" / "&" / entity
 /// ```
 ///
 /// A person holds a comma, so brackets come before separators. A phrase of
@@ -35,7 +36,13 @@ fn entries(line: &str) -> Vec<Entry<'_>> {
     let commas = line.contains(',');
     let mut rest = line;
     loop {
-        rest = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ',' | ';' | '&' | '\u{b6}'));
+        rest = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ',' | ';' | '\u{b6}'));
+        // An encoded sign separates as well.
+        if byte(rest, 0) == b'&' {
+            let length = spoiled(rest, 0).map_or(1, |(_, length, _)| length);
+            rest = from(rest, length);
+            continue;
+        }
         // Markup of a page that was copied raw.
         let near = rest.as_bytes().get(..120).unwrap_or(rest.as_bytes());
         if byte(rest, 0) == b'<'
@@ -107,6 +114,12 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
         if is_phrase {
             end = item.len();
         }
+    }
+    let near = rest.as_bytes().get(..end).unwrap_or_default();
+    if let Some(at) = memchr::memchr(b'&', near)
+        && spoiled(rest, at).is_some()
+    {
+        end = at;
     }
     let words = rest.get(..end)?;
     Some((
@@ -328,6 +341,7 @@ impl Draft<'_> {
     }
 
     fn tags_of(&mut self, line: &str, year: Option<u16>) {
+        self.field(self.place(line));
         let entries = entries(line);
         let mut first_name = None;
         for (at, entry) in entries.iter().enumerate() {

@@ -7,6 +7,7 @@ use std::borrow::Cow;
 
 use nom::{Parser, combinator::map_opt};
 
+use super::repair::{spoiled, spoils};
 use crate::cable::{Date, Span, month_of};
 
 /// What went wrong in a rule, and where.
@@ -345,8 +346,20 @@ pub(super) fn owned(text: &str) -> Cow<'static, str> {
 pub(super) struct Joined {
     /// What is read.
     pub(super) text: String,
-    /// Where each stretch begins in `text` and in the source.
-    pieces: Vec<(usize, usize)>,
+    /// The stretches of it, in order.
+    pieces: Vec<Piece>,
+}
+
+/// A stretch of a joined text.
+#[derive(Debug)]
+struct Piece {
+    /// Where it begins in the text, and in the source.
+    here: usize,
+    there: usize,
+    /// The bytes of the source that a spoiled sign takes; 0 for words that
+    /// stand there as they are read.
+    n_spoiled: usize,
+    begins_line: bool,
 }
 
 impl Joined {
@@ -356,6 +369,7 @@ impl Joined {
     }
 
     /// Joins `parts`, and those before which a word was cut without a blank.
+    /// Signs that a release spoiled are read as what they were.
     pub(super) fn of_cut_words(
         source: &str,
         parts: &[&str],
@@ -370,27 +384,72 @@ impl Joined {
             if !joined.text.is_empty() && !is_cut(nth) {
                 joined.text.push(' ');
             }
-            let start = place(source, part).start as usize;
-            joined.pieces.push((joined.text.len(), start));
-            joined.text.push_str(part);
+            joined.push(part, place(source, part).start as usize);
         }
         joined
     }
 
-    /// Whether a stretch begins at `at`.
-    pub(super) fn begins_line(&self, at: usize) -> bool {
-        self.pieces
-            .binary_search_by_key(&at, |&(here, _)| here)
-            .is_ok()
+    /// Adds a part that stands at `start` in the source.
+    fn push(&mut self, part: &str, start: usize) {
+        let mut from_here = 0;
+        let mut begins_line = true;
+        for at in spoils(part) {
+            if at < from_here {
+                continue;
+            }
+            let Some((sign, length, _)) = spoiled(part, at) else {
+                continue;
+            };
+            self.piece(start + from_here, 0, begins_line);
+            self.text
+                .push_str(part.get(from_here..at).unwrap_or_default());
+            self.piece(start + at, length, false);
+            self.text.push_str(&sign);
+            from_here = at + length;
+            begins_line = false;
+        }
+        self.piece(start + from_here, 0, begins_line);
+        self.text.push_str(from(part, from_here));
     }
 
-    /// The offset in the source of the byte at `at`.
+    fn piece(&mut self, there: usize, n_spoiled: usize, begins_line: bool) {
+        self.pieces.push(Piece {
+            here: self.text.len(),
+            there,
+            n_spoiled,
+            begins_line,
+        });
+    }
+
+    /// Whether a part begins at `at`.
+    pub(super) fn begins_line(&self, at: usize) -> bool {
+        let first = self.pieces.partition_point(|piece| piece.here < at);
+        let mut there = self.pieces.iter().skip(first);
+        there
+            .next()
+            .is_some_and(|piece| piece.here == at && piece.begins_line)
+    }
+
+    /// The offset in the source of the byte at `at`; of a
+    /// spoiled sign, where it begins.
     pub(super) fn source(&self, at: usize) -> usize {
-        let idx = self.pieces.partition_point(|&(here, _)| here <= at);
-        match idx.checked_sub(1).and_then(|idx| self.pieces.get(idx)) {
-            Some(&(here, there)) => there + (at - here),
-            None => 0,
-        }
+        self.piece_at(at).map_or(0, |piece| match piece.n_spoiled {
+            0 => piece.there + (at - piece.here),
+            _ => piece.there,
+        })
+    }
+
+    /// The offset in the source behind the byte at `at`.
+    pub(super) fn source_end(&self, at: usize) -> usize {
+        self.piece_at(at).map_or(0, |piece| match piece.n_spoiled {
+            0 => piece.there + (at - piece.here) + 1,
+            length => piece.there + length,
+        })
+    }
+
+    fn piece_at(&self, at: usize) -> Option<&Piece> {
+        let next = self.pieces.partition_point(|piece| piece.here <= at);
+        self.pieces.get(next.checked_sub(1)?)
     }
 
     /// The source of `part`, a slice of `text`.
@@ -401,7 +460,6 @@ impl Joined {
             return Span::new(at, at);
         }
         let start = self.source(here.start as usize);
-        let last = self.source(here.end as usize - 1);
-        Span::new(start, last + 1)
+        Span::new(start, self.source_end(here.end as usize - 1))
     }
 }
