@@ -433,6 +433,7 @@ fn record<'a>(source: &'a str, record: &'a str) -> Published<'a> {
         out,
         beside,
         attributes,
+        grows: true,
     }
 }
 

@@ -22,7 +22,8 @@ pub(super) fn cable(source: &str, is_cable: bool) -> Cable {
 pub(super) fn unwrapped(source: &str, is_cable: bool) -> Published<'_> {
     let mut page = Page::new(source);
     page.preformatted();
-    if page.out.text.trim().is_empty() {
+    let is_flowing = page.out.text.trim().is_empty();
+    if is_flowing {
         page.out = Unwrapped::new(source);
         page.flow();
     }
@@ -53,6 +54,7 @@ pub(super) fn unwrapped(source: &str, is_cable: bool) -> Published<'_> {
         out: page.out,
         beside,
         attributes,
+        grows: !is_flowing,
     }
 }
 

@@ -541,6 +541,8 @@ struct Published<'a> {
     beside: Beside,
     /// What the publisher says of it.
     attributes: Vec<Attribute>,
+    /// Whether more of the source can only add to the text.
+    grows: bool,
 }
 
 impl Published<'_> {

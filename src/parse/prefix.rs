@@ -13,7 +13,7 @@ use super::form::{self, stands_alone};
 use super::header::{AHEAD, Opening};
 use super::heading::BodyStart;
 use super::number::{may_start, start};
-use super::token::trim;
+use super::token::{byte, trim};
 use super::{Beside, Draft, Published, csv, decode, decoded, html};
 use crate::cable::{Cable, Encoding, Family, Span};
 
@@ -77,9 +77,9 @@ pub fn header_as(bytes: &[u8], family: Option<Family>) -> Cable {
     let read = match form {
         None => bare(&text),
         Some(Family::CablegateCsv) => published(&text, csv::unwrapped),
-        Some(Family::CablegateHtml) => {
-            published(&text, |page| html::unwrapped(page, family.is_some()))
-        }
+        Some(Family::CablegateHtml) => published(&text, |page| {
+            html::unwrapped(closed(page), family.is_some())
+        }),
         // Their archives name them below the text, or have no heading.
         Some(_) => None,
     };
@@ -171,6 +171,14 @@ fn bare(text: &str) -> Option<Cable> {
     above(text, None, Beside::default()).ok()
 }
 
+/// A page without the tag that is left open where it was cut: what stands
+/// after its `<` may be words or markup.
+fn closed(page: &str) -> &str {
+    let end = memchr::memrchr2(b'<', b'>', page.as_bytes());
+    let open = end.filter(|&at| byte(page, at) == b'<');
+    open.and_then(|at| page.get(..at)).unwrap_or(page)
+}
+
 /// Reads the heading of a telegram inside what it was published in.
 fn published<'a>(source: &'a str, unwrap: impl Fn(&'a str) -> Published<'a>) -> Option<Cable> {
     for length in UNWRAPPED {
@@ -182,6 +190,9 @@ fn published<'a>(source: &'a str, unwrap: impl Fn(&'a str) -> Published<'a>) -> 
             end -= 1;
         }
         let page = unwrap(source.get(..end)?);
+        if !page.grows {
+            continue;
+        }
         // The last line is cut anywhere.
         let text = page.out.text.as_str();
         let whole = memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1);
@@ -303,7 +314,7 @@ pub(super) fn law(bytes: &[u8], whole: &Cable) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{header, stop};
+    use super::{closed, header, stop};
     use crate::cable::Cable;
     use crate::parse::laws;
 
@@ -315,6 +326,14 @@ mod tests {
     fn read(text: &str) -> Cable {
         laws(text.as_bytes()).unwrap();
         header(text.as_bytes())
+    }
+
+    #[test]
+    fn a_page_is_cut_between_its_tags() {
+        // Found by fuzzing: the words behind an open tag were a heading.
+        assert_eq!(closed("TO <b class='"), "TO ");
+        assert_eq!(closed("TO <b> RUEHC"), "TO <b> RUEHC");
+        assert_eq!(closed("TO RUEHC"), "TO RUEHC");
     }
 
     #[test]
