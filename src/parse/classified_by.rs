@@ -10,6 +10,7 @@ use super::number::start;
 use super::token::{Joined, after, begins, byte, from, is_blank, same, trim, trim_start};
 use super::words::Words;
 use crate::cable::{ClassifiedBy, Confidence, LineKind, Reason, RepairKind, Span};
+use crate::glossary;
 
 /// The value after the label.
 ///
@@ -198,7 +199,9 @@ fn order(rest: &str) -> Option<usize> {
     let digits = rest
         .strip_prefix("e.o.")
         .or_else(|| rest.strip_prefix("eo"))?;
-    let n_digits = digits.bytes().take_while(u8::is_ascii_digit).count();
+    // Orders have five; those of a section may follow: `E.O. 12958 1.4`.
+    let digits_of_order = digits.bytes().take(5).take_while(u8::is_ascii_digit);
+    let n_digits = digits_of_order.count();
     (n_digits > 3).then(|| rest.len() - digits.len() + n_digits)
 }
 
@@ -253,7 +256,7 @@ fn ends_short(squashed: &[u8], end: usize) -> bool {
 }
 
 /// Words of titles. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<83> = Words::new([
+static TITLES: Words<90> = Words::new([
     "ACTING",
     "ADCM",
     "ADMINISTRATIVE",
@@ -267,26 +270,30 @@ static TITLES: Words<83> = Words::new([
     "ARMY",
     "ASSISTANT",
     "ATTACHE",
+    "CAO",
     "CDA",
     "CG",
     "CHARGE",
     "CHIEF",
+    "COL",
+    "COLONEL",
     "COMMERCIAL",
     "CONGEN",
     "CONSUL",
     "CONSULAR",
     "COORDINATOR",
-    "COUNSELOR",
     "COUNSELLOR",
+    "COUNSELOR",
     "COUNSELORS",
     "D'AFFAIRES",
-    "D\u{2019}AFFAIRES",
     "DAS",
+    "DATT",
     "DCM",
     "DEFENSE",
     "DEPUTY",
     "DIRECTOR",
     "DPO",
+    "D\u{2019}AFFAIRES",
     "ECON",
     "ECONCHIEF",
     "ECONCOUNS",
@@ -302,6 +309,8 @@ static TITLES: Words<83> = Words::new([
     "LABOR",
     "LEADER",
     "LEGAL",
+    "LEGATT",
+    "LTC",
     "MANAGEMENT",
     "MGT",
     "MILITARY",
@@ -312,6 +321,7 @@ static TITLES: Words<83> = Words::new([
     "PAO",
     "PDAS",
     "PERMANENT",
+    "PO",
     "POL",
     "POLAD",
     "POLCHIEF",
@@ -352,6 +362,37 @@ fn is_title_word(word: &str) -> bool {
         || bare.contains('/')
         || ["A.I", "U.S"].iter().any(|known| same(known, bare))
         || bare.split('-').any(|part| TITLES.hold(part))
+        || is_compound(bare)
+}
+
+/// `PolMinCouns`: abbreviations of a title written as one word.
+fn is_compound(word: &str) -> bool {
+    const PARTS: [&str; 17] = [
+        "POL",
+        "ECON",
+        "MIN",
+        "COUNSELOR",
+        "COUNS",
+        "DEP",
+        "MGMT",
+        "MGT",
+        "CONS",
+        "OFF",
+        "CHIEF",
+        "COMM",
+        "MIL",
+        "ATT",
+        "AGR",
+        "LAB",
+        "PAO",
+    ];
+    let mut rest = word;
+    let mut n_parts = 0;
+    while let Some(part) = PARTS.iter().find(|part| begins(rest, part)) {
+        rest = from(rest, part.len());
+        n_parts += 1;
+    }
+    n_parts > 1 && rest.is_empty()
 }
 
 fn is_link(word: &str) -> bool {
@@ -359,21 +400,30 @@ fn is_link(word: &str) -> bool {
     LINKS.hold(word)
 }
 
+/// Whether the word behind a link is what the title is about, whatever it is:
+/// no name begins with `of`.
+fn leads_on(link: &str) -> bool {
+    !same(link, "and") && link != "&"
+}
+
 /// The title that a text begins with, and what follows it.
 ///
 /// ```abnf
-/// title = 1*(title-word / link / office)
+/// title = [place] 1*(title-word / link / office)
 ///         *(link 1*4word title-word)      ; Secretary for Harbor Affairs
+///         *(link word)                    ; Secretary of State
 /// office = 2*4ALPHA                       ; before a word of a title: IO A/S
+/// place  = word / station                 ; Energy Officer, with a name behind
 /// ```
 ///
-/// Sample: `oddities/classified-by-an-assistant-secretary-junior`
+/// Samples: `oddities/classified-by-an-assistant-secretary-junior`,
+/// `oddities/classified-by-an-officer-of-another-post`
 fn title_prefix(text: &str) -> (&str, &str) {
     let words: Vec<&str> = text.split(is_blank).collect();
     let title = |at: usize| words.get(at).is_some_and(|word| is_title_word(word));
     let link = |at: usize| words.get(at).is_some_and(|word| is_link(word));
-    let mut end = 0;
-    let mut at = 0;
+    let mut at = n_before_title(&words);
+    let mut end = at;
     while let Some(word) = words.get(at) {
         let linked = at > 0 && link(at - 1) && end > 0;
         if title(at) {
@@ -383,8 +433,8 @@ fn title_prefix(text: &str) -> (&str, &str) {
             at += more;
             end = at + 1;
         } else if linked
-            && words.get(at - 1).is_some_and(|word| same(word, "to"))
-            && words.len() > at + 2
+            && words.get(at - 1).is_some_and(|word| leads_on(word))
+            && words.len() > at + 1
         {
             // `Ambassador to Veldania Ada Quill`: one word is the country.
             end = at + 1;
@@ -405,6 +455,31 @@ fn title_prefix(text: &str) -> (&str, &str) {
         trim(text.get(..end).unwrap_or_default()),
         trim(from(text, end)),
     )
+}
+
+/// How many words of another sort a title begins with: the field of an
+/// officer, or a station. Two words or more follow the title then, which are
+/// the name: `Ada Quill Director` begins with none.
+fn n_before_title(words: &[&str]) -> usize {
+    let is_title = |word: &&str| is_title_word(word) || is_link(word);
+    let Some(n_before) = words.iter().take(4).position(|word| is_title_word(word)) else {
+        return 0;
+    };
+    let is_place = |n: usize| {
+        let name = words.get(..n).map(|words| words.join(" "));
+        name.is_some_and(|name| glossary::station(&name).is_some())
+    };
+    let n_after = words
+        .iter()
+        .rev()
+        .take_while(|word| !is_title(word))
+        .count();
+    let is_named = n_after > 1 && n_before + n_after < words.len();
+    if is_named && (n_before == 1 || is_place(n_before)) {
+        n_before
+    } else {
+        0
+    }
 }
 
 /// Whether a word was cut at the end of a line: neither part is a word that
@@ -868,6 +943,12 @@ mod tests {
         insta::assert_snapshot!(check("Chargé d’Affaires, a.i. René Tremaine, reasons 1.4 (b)"), @"René Tremaine | Chargé d’Affaires, a.i. | 1.4(b)");
         insta::assert_snapshot!(check("CHARG? INES MARLOW, REASONS 1.4 (B)"), @"INES MARLOW | CHARG? | 1.4(b)");
         insta::assert_snapshot!(check("Political Counselor, DOS, Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Political Counselor, DOS | 1.4(b)");
+        insta::assert_snapshot!(check("Energy Officer Ada Quill, reason 1.4 (b)"), @"Ada Quill | Energy Officer | 1.4(b)");
+        insta::assert_snapshot!(check("Rio de Janeiro Consul General Ada Quill, reason 1.4 (b)"), @"Ada Quill | Rio de Janeiro Consul General | 1.4(b)");
+        insta::assert_snapshot!(check("Ada Quill Director, reason 1.4 (b)"), @"Ada Quill Director | - | 1.4(b)");
+        insta::assert_snapshot!(check("PolMinCouns Ada Quill, reason 1.4 (b)"), @"Ada Quill | PolMinCouns | 1.4(b)");
+        insta::assert_snapshot!(check("Deputy Assistant Secretary of State Ada Quill, reason 1.4 (b)"), @"Ada Quill | Deputy Assistant Secretary of State | 1.4(b)");
+        insta::assert_snapshot!(check("Special Envoy for Harbors Ada Quill. Reasons: E.O. 12958 1.4 (b/d)"), @"Ada Quill | Special Envoy for Harbors | 1.4(b) 1.4(d)");
         insta::assert_snapshot!(check("Ada Quill, Minister-Counselor for Economic Affairs, 1.4 (b)"), @"Ada Quill | Minister-Counselor for Economic Affairs | 1.4(b)");
     }
 

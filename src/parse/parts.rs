@@ -722,13 +722,11 @@ impl Draft<'_> {
             if !may_combine {
                 return false;
             }
-            let opening = match text.get(..64) {
-                Some(opening) => opening,
-                None if text.len() > 64 => "",
-                None => text,
-            };
-            let colon = memchr::memchr(b':', opening.as_bytes()).unwrap_or(opening.len());
-            let opening = opening.get(..colon).unwrap_or("");
+            // However its lines end.
+            let counted = text.char_indices().filter(|&(_, c)| c != '\r');
+            let last = counted.take_while(|&(_, c)| c != ':').take(64).last();
+            let end = last.map_or(0, |(at, c)| at + c.len_utf8());
+            let opening = text.get(..end).unwrap_or_default();
             [opening, heading].iter().any(|words| {
                 begins(words, word)
                     || begins(words, "SUMMARY")

@@ -83,11 +83,11 @@ fn entity(text: &str) -> Option<(Cow<'static, str>, usize)> {
 ///
 /// ```abnf
 /// spoiled    = entity / apostrophe
-/// apostrophe = "," / "?"                   ; D,AFFAIRES
+/// apostrophe = "," / "?"                   ; D,AFFAIRES, O,QUILL
 /// ```
 ///
-/// In a field commas divide, so that only a word that every head of a post
-/// without an ambassador bears tells them from apostrophes.
+/// In a field commas divide, so that only these words tell them from
+/// apostrophes.
 ///
 /// Samples: `garbled/entities-in-the-heading`,
 /// `garbled/comma-in-the-title-of-who-classified`
@@ -97,8 +97,11 @@ pub(super) fn spoiled(text: &str, at: usize) -> Option<(Cow<'static, str>, usize
         return Some((sign, length, RepairKind::HtmlEntity));
     }
     let before = text.as_bytes().get(at.checked_sub(2)?..at)?;
-    let is_d = matches!(before, [b' ' | b'\t', b'd' | b'D']);
-    let is_spoiled = is_d && begins(from(text, at + 1), "AFFAIRES");
+    let is_spoiled = match *before {
+        [b' ' | b'\t', b'd' | b'D'] => begins(from(text, at + 1), "AFFAIRES"),
+        [b' ' | b'\t', b'O'] => byte(text, at + 1).is_ascii_uppercase(),
+        _ => false,
+    };
     is_spoiled.then_some((Cow::Borrowed("'"), 1, RepairKind::Apostrophe))
 }
 

@@ -1187,6 +1187,14 @@ mod properties {
 }
 
 #[test]
+fn the_opening_of_a_part_is_counted_without_line_ends() {
+    // Found by fuzzing: 64 bytes ended inside a character, with CRLF not.
+    let odd = "\u{fffd}".repeat(14);
+    let text = format!("INRODUCTION:T\n1.C)INTRODUCTION : PREL VD\nSUBJECT: HARB{odd}");
+    laws(text.as_bytes()).unwrap();
+}
+
+#[test]
 fn the_heading_goes_on_behind_a_line_that_the_header_could_not_read() {
     // Found by fuzzing: the sentence on handling took no line at all.
     let text = "P 221504Z JUL 0!8\nFM AMEMBC O N F I D E N T I A L POVD\nSHHARBOR TALP\n\
