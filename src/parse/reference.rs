@@ -23,7 +23,7 @@ use crate::glossary;
 ///
 /// ```abnf
 /// label = ("REF" ["S" / "(S)"] / "REFTEL" ["S"] / "RETEL" ["S"] / "REFERENCE" ["S"])
-///         (":" / "." / ";" / end / 1*blank enumerator)
+///         (":" / "." / ";" / end / 1*blank enumerator / "(" ALPHA ")")
 /// ```
 ///
 /// The sign or the letter is required: REFORM and REFUGEES open lines of
@@ -60,7 +60,11 @@ pub(super) fn label(line: &str) -> Option<&str> {
             && value.len() < 40
             && value.ends_with(|c: char| c.is_ascii_digit())
     };
-    (apart && (enumerator(value).is_some() || lone_letter(value) || cites())).then_some(value)
+    // `REF(A): STATE 4711`
+    let bracketed =
+        matches!(*rest.as_bytes(), [b'(', letter, b')', ..] if letter.is_ascii_alphabetic());
+    (bracketed || apart && (enumerator(value).is_some() || lone_letter(value) || cites()))
+        .then_some(value)
 }
 
 /// Whether what follows a label cites a telegram.
@@ -85,13 +89,14 @@ fn lone_letter(value: &str) -> bool {
 /// The letter before an entry, and its length.
 ///
 /// ```abnf
-/// enumerator = "(" ALPHA ")" / "[" ALPHA "]" / ALPHA ("." / ")" / ":" / " -" / "- ")
+/// enumerator = "(" ALPHA ")" [":"] / "[" ALPHA "]" / ALPHA ("." / ")" / ":" / " -" / "- ")
 ///            / ALPHA "-" 3*ALPHA          ; but not E-MAIL, nor the airgram A-50
 /// ```
 ///
 /// Sample: `garbled/ref-letters-in-odd-styles`
 fn enumerator(input: &str) -> Option<(u8, usize)> {
     let (letter, length) = match *input.as_bytes() {
+        [b'(', letter, b')', b':', ..] => (letter, 4),
         [b'(', letter, b')', ..] | [b'[', letter, b']', ..] | [letter, b' ', b'-', b' ', ..] => {
             (letter, 3)
         }
@@ -825,17 +830,28 @@ impl<'a> Draft<'a> {
             *carried = self.mrn().map(|mrn| mrn.station);
         }
         let mut bare = own || carried.is_some();
+        let mut year = None;
         let mut apart = true;
         while !rest.is_empty() {
-            if let Some((read, after)) = cited(rest, bare) {
+            if let Some((mut read, after)) = cited(rest, bare) {
                 let (left, separated) = remarks(after);
+                // `07 NORTHHAVEN 88 AND 89`: both are of that year.
+                let carries_year = read.station.is_none() && read.year.is_none();
+                if carries_year {
+                    read.year = year;
+                }
+                year = read.year;
                 // A number with nothing before it is a serial only where it
                 // stands alone: `2006 RECALLED` is the rest of a title.
                 if read.station.is_some() || separated || left.is_empty() {
                     let cited = rest.get(..rest.len() - after.len()).unwrap_or(rest);
                     self.misread_citation(joined, cited);
                     let own = rest.get(..rest.len() - left.len()).unwrap_or(rest);
-                    found.push((self.resolve(&read, entry.letter, carried), own));
+                    let mut reference = self.resolve(&read, entry.letter, carried);
+                    if carries_year && read.year.is_some() {
+                        reference.inferred.push(Inference::Year);
+                    }
+                    found.push((reference, own));
                     apart = own.trim_end_matches(is_blank).ends_with(';');
                     rest = left;
                     bare = separated;
@@ -875,6 +891,21 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// The station of a series that is named for its two ends.
+    ///
+    /// ```abnf
+    /// series = "DEPTEL" / "EMBTEL" / "CONTEL"  ; Department, this embassy
+    /// ```
+    ///
+    /// Sample: `oddities/ref-label-with-its-letter`
+    fn series(&self, printed: &str) -> Option<Box<str>> {
+        if same(printed, "DEPTEL") {
+            return Some("STATE".into());
+        }
+        let is_own = same(printed, "EMBTEL") || same(printed, "CONTEL");
+        self.mrn().filter(|_| is_own).map(|mrn| mrn.station)
+    }
+
     /// Names the telegram, as far as station and year are known.
     fn resolve(
         &self,
@@ -890,7 +921,10 @@ impl<'a> Draft<'a> {
         });
         let station: Option<Box<str>> = if let Some(printed) = read.station {
             let printed = squeeze(printed);
-            if let Some(known) = glossary::station(&printed) {
+            if let Some(series) = self.series(&printed) {
+                inferred.push(Inference::Station);
+                Some(series)
+            } else if let Some(known) = glossary::station(&printed) {
                 if known.name != printed {
                     inferred.push(Inference::Station);
                 }
