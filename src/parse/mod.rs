@@ -406,19 +406,24 @@ impl<'a> Draft<'a> {
             None => self.family(),
         };
         let Draft {
-            lines,
-            attributes,
+            mut lines,
+            mut attributes,
             heading,
-            paragraphs,
+            mut paragraphs,
             summary,
             comment,
             excisions,
             signature,
-            repairs,
+            mut repairs,
             garbles,
             kept_breaks,
             ..
         } = self;
+        // Many cables are held open: none keeps room to grow.
+        lines.shrink_to_fit();
+        attributes.shrink_to_fit();
+        paragraphs.shrink_to_fit();
+        repairs.shrink_to_fit();
         Cable {
             text: Arc::default(),
             encoding: Encoding::Utf8,
