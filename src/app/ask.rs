@@ -199,6 +199,9 @@ pub(super) fn fit_overlay(model: &mut Model) {
         _ => {
             let height = model.overlay_rows();
             match &mut model.overlay {
+                Some(Overlay::List(list)) => {
+                    list.scroll.go(list.scroll.focus, list.rows.len(), height);
+                }
                 Some(Overlay::Help(help)) => {
                     help.scroll.go(help.scroll.focus, help.rows.len(), height);
                 }

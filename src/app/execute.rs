@@ -8,15 +8,35 @@ use super::arrange::{
     focus_pane, leave_sheet, next_pane, resize_side, set_filter, set_measure, toggle_pane,
 };
 use super::ask::{explain, explain_neighbor, leads_elsewhere, open_token};
-use super::motion::{move_pane, move_reader};
+use super::jumps::{self, At, Before};
+use super::motion::{move_among, move_pane, move_reader};
 use super::overlay::findings_page;
+use super::stops::{self, Sort};
 use super::{
     Class, Effect, Find, Help, Model, Opening, Overlay, Palette, Pane, PaneId, Request, Screen,
-    Search,
+    Search, Target,
 };
 
-/// Does what `command` asks for, `count` times where that makes sense.
+/// Does what `command` asks for, `count` times where that makes sense, and
+/// notes where it was done if it leads far away.
 pub(super) fn execute(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {
+    let before = match &model.overlay {
+        // Its words were followed by the cursor while they were typed.
+        Some(Overlay::Search(search)) => Before::of(model).at(search.at()),
+        _ => Before::of(model),
+    };
+    let effects = perform(model, command, count);
+    let is_history = matches!(
+        command,
+        Command::JumpBack | Command::JumpForward | Command::Open
+    );
+    if !is_history && !matches!(model.overlay, Some(Overlay::Search(_))) {
+        before.record(model);
+    }
+    effects
+}
+
+fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {
     match command {
         Command::Quit => return vec![Effect::Quit],
         Command::Suspend => return vec![Effect::Suspend],
@@ -35,6 +55,11 @@ pub(super) fn execute(model: &mut Model, command: Command, count: Option<u32>) -
             recall(model, command == Command::PreviousLine);
         }
         Command::Complete => complete(model),
+        Command::Jumps => jumps::list(model),
+        Command::JumpBack | Command::JumpForward if model.overlay.is_none() => {
+            let back = command == Command::JumpBack;
+            return jumps::go(model, back, count.unwrap_or(1));
+        }
         _ if model.overlay.is_some() => return in_overlay(model, command, count),
         _ => return on_screen(model, command, count),
     }
@@ -133,8 +158,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
                 }
                 return Vec::new();
             }
-            model.history.retain(|line| *line != needle);
-            model.history.push(needle);
+            model.remember(&needle);
             if let Some(find) = model.reader().and_then(|reader| reader.find.as_ref()) {
                 let words = find.counter();
                 if find.matches.is_empty() {
@@ -230,10 +254,12 @@ fn close(model: &mut Model) -> Vec<Effect> {
         model.arrange();
         return Vec::new();
     }
+    let from = jumps::here(model);
     match model.screens.below.pop() {
         Some(screen) => {
             model.screens.top = screen;
             model.arrange();
+            jumps::closed(model, from);
             Vec::new()
         }
         None => vec![Effect::Quit],
@@ -327,6 +353,12 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
                 go_to_place(model, place);
                 return Vec::new();
             }
+            Some(Overlay::List(list)) => {
+                return match list.chosen() {
+                    Some(Target::Jump(node)) => jumps::go_to(model, node),
+                    None => Vec::new(),
+                };
+            }
             Some(Overlay::Explain(_)) if leads_elsewhere(model) => {
                 model.overlay = None;
                 return open_token(model);
@@ -337,6 +369,10 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
     match &mut model.overlay {
         Some(Overlay::Explain(explain)) => move_pane(&mut explain.pane, command, times, height),
         Some(Overlay::Findings(pane)) => move_pane(pane, command, times, height),
+        Some(Overlay::List(list)) => {
+            let n_rows = list.rows.len();
+            move_among(&mut list.scroll, command, times, n_rows, height);
+        }
         Some(Overlay::Help(help)) => {
             if command == Command::Open {
                 let chosen = help.chosen();
@@ -373,7 +409,7 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
 }
 
 /// Closes the report and puts the cursor of the text at a place of it.
-fn go_to_place(model: &mut Model, place: Option<crate::cable::Span>) {
+pub(super) fn go_to_place(model: &mut Model, place: Option<crate::cable::Span>) {
     let Some(place) = place else { return };
     model.overlay = None;
     let (size, arrangement) = (model.size, model.settings.arrangement);
@@ -433,6 +469,9 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
         Command::HalfPageUp => scroll.page(false, height / 2, n_rows, height),
         Command::Top => scroll.go(row.unwrap_or(0), n_rows, height),
         Command::Bottom => scroll.go(row.unwrap_or(usize::MAX), n_rows, height),
+        Command::AlignMiddle | Command::AlignTop | Command::AlignBottom => {
+            move_among(scroll, command, times, n_rows, height);
+        }
         Command::NextMatch | Command::PreviousMatch => {
             let forward = command == Command::NextMatch;
             let here = catalog.scroll.focus;
@@ -473,11 +512,52 @@ pub(super) fn open(model: &mut Model, entry: usize, replaces: bool) -> Vec<Effec
     if entry >= model.entries.len() {
         return Vec::new();
     }
-    model.opening = Some(Opening { entry, replaces });
+    model.opening = Some(Opening {
+        entry,
+        replaces,
+        at: None,
+    });
     vec![Effect::Load(Request::Open(entry))]
 }
 
+/// Asks for a cable in place of the one in sight, to go back to a place of
+/// it.
+pub(super) fn open_at(model: &mut Model, entry: usize, at: At) -> Vec<Effect> {
+    let replaces = model.reader().is_some();
+    let effects = open(model, entry, replaces);
+    if let Some(opening) = &mut model.opening {
+        opening.at = Some(at);
+    }
+    effects
+}
+
+/// The bracket that `;` or `,` repeats; any other command as it is, and kept
+/// if it is a bracket.
+fn bracket(model: &mut Model, command: Command) -> Result<Command, &'static str> {
+    const NOTHING: &str = "nothing to repeat: ; and , repeat ]c, ]r and the like";
+    match command {
+        Command::RepeatBracket => return model.bracket.ok_or(NOTHING),
+        Command::ReverseBracket => return model.bracket.map(stops::reverse).ok_or(NOTHING),
+        _ => {}
+    }
+    if stops::is_bracket(command) {
+        model.bracket = Some(command);
+    }
+    Ok(command)
+}
+
 pub(super) fn in_reader(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {
+    let command = match bracket(model, command) {
+        Ok(command) => command,
+        Err(why) => {
+            model.say(why);
+            return Vec::new();
+        }
+    };
+    if let Some((sort, forward)) = Sort::of(command) {
+        stops::step(model, sort, forward, count.unwrap_or(1));
+        return Vec::new();
+    }
     match command {
         Command::NextCable | Command::PreviousCable => {
             return neighbor_cable(model, command, count);
@@ -495,16 +575,27 @@ pub(super) fn in_reader(model: &mut Model, command: Command, count: Option<u32>)
             }
             return Vec::new();
         }
-        Command::NextFinding | Command::PreviousFinding => {
-            next_finding(model, command == Command::NextFinding, count.unwrap_or(1));
-            return Vec::new();
-        }
         Command::NextMatch | Command::PreviousMatch => {
             next_match(model, command == Command::NextMatch, count.unwrap_or(1));
             return Vec::new();
         }
+        Command::NextSame | Command::PreviousSame => {
+            seek_word(model, command == Command::NextSame, count.unwrap_or(1));
+            return Vec::new();
+        }
+        Command::Percent => {
+            go_to_percent(model, count);
+            return Vec::new();
+        }
         _ => {}
     }
+    in_panes(model, command, count);
+    Vec::new()
+}
+
+/// Commands that concern the panes of the cable in sight, and motions in
+/// them.
+fn in_panes(model: &mut Model, command: Command, count: Option<u32>) {
     let size = model.size;
     let mut arrangement = model.settings.arrangement;
     let mut said = None;
@@ -575,7 +666,6 @@ pub(super) fn in_reader(model: &mut Model, command: Command, count: Option<u32>)
     if let Some(words) = said {
         model.say(&words);
     }
-    Vec::new()
 }
 
 fn neighbor_cable(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {
@@ -606,53 +696,46 @@ fn neighbor_cable(model: &mut Model, command: Command, count: Option<u32>) -> Ve
     open(model, there, true)
 }
 
-/// Goes on or back to a finding, in the order of the text, and says it.
-fn next_finding(model: &mut Model, forward: bool, times: u32) {
-    let Screen::Reader(reader) = &model.screens.top else {
+/// Seeks the word under the cursor of the text, and nothing that only holds
+/// it.
+fn seek_word(model: &mut Model, forward: bool, times: u32) {
+    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let Screen::Reader(reader) = &mut model.screens.top else {
         return;
     };
-    let findings = &reader.findings;
-    if findings.is_empty() {
-        model.say("no findings in this cable");
+    let is_sign = |c: char| !c.is_alphanumeric();
+    let token = reader.focused_ref().map_or("", Pane::token_text);
+    let word = token.trim_matches(is_sign).to_lowercase();
+    if word.is_empty() {
+        model.say("no word is under the cursor; h and l move to one");
         return;
     }
-    let times = usize::try_from(times).unwrap_or(usize::MAX).max(1);
-    let here = reader.cursor();
-    // Two findings may stand on one word, and the cursor may stand beside
-    // the place of a finding that is shown in other words.
-    let current = reader.finding.filter(|(_, place)| *place == here);
-    let target = match (current, forward) {
-        (Some((idx, _)), true) => idx.checked_add(times),
-        (Some((idx, _)), false) => idx.checked_sub(times),
-        (None, true) => findings
-            .partition_point(|finding| finding.span.start <= here.1)
-            .checked_add(times - 1),
-        (None, false) => findings
-            .partition_point(|finding| finding.span.start < here.1)
-            .checked_sub(times),
-    };
-    let found = target.and_then(|idx| findings.get(idx).map(|finding| (idx, finding)));
-    let Some((idx, finding)) = found else {
-        model.say(if forward {
-            "no finding below"
-        } else {
-            "no finding above"
-        });
+    leave_sheet(reader);
+    reader.focus = PaneId::Text;
+    reader.arrange(size, arrangement);
+    reader.find = Some(Find::word(&reader.text.page, &word, reader.text.at));
+    model.remember(&word);
+    next_match(model, forward, times);
+}
+
+/// `50%`: half way through the text. Without a number, where that is.
+fn go_to_percent(model: &mut Model, count: Option<u32>) {
+    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let Screen::Reader(reader) = &mut model.screens.top else {
         return;
     };
-    let words = format!(
-        "{}/{}  {} {}",
-        idx + 1,
-        findings.len(),
-        finding.rule.id,
-        finding.text
-    );
-    let place = finding.span;
-    go_to_place(model, Some(place));
-    if let Screen::Reader(reader) = &mut model.screens.top {
-        reader.finding = Some((idx, reader.cursor()));
-    }
-    model.say(&words);
+    let n_rows = reader.text.n_rows();
+    let Some(percent) = count else {
+        let (row, percent) = (reader.text.scroll.focus + 1, reader.percent());
+        model.say(&format!("row {row} of {n_rows}, {percent}%"));
+        return;
+    };
+    leave_sheet(reader);
+    reader.focus = PaneId::Text;
+    let height = reader.text_height(&reader.layout(size, arrangement));
+    let row = n_rows.saturating_sub(1) * percent.min(100) as usize / 100;
+    reader.text.go(row, height);
+    reader.arrange(size, arrangement);
 }
 
 fn next_match(model: &mut Model, forward: bool, times: u32) {

@@ -15,6 +15,8 @@ pub struct Find {
     pub current: usize,
     /// Paragraphs that hold a match.
     pub n_paragraphs: usize,
+    /// Whether only whole words match.
+    whole: bool,
 }
 
 impl Find {
@@ -22,11 +24,30 @@ impl Find {
     /// after byte `from`, else the first.
     #[must_use]
     pub fn on(page: &Page, needle: &str, from: u32) -> Find {
-        let matches = if needle.is_empty() {
+        Find::by(page, needle, false, from)
+    }
+
+    /// Seeks a whole word.
+    #[must_use]
+    pub fn word(page: &Page, word: &str, from: u32) -> Find {
+        Find::by(page, word, true, from)
+    }
+
+    /// Seeks the same on another page.
+    #[must_use]
+    pub fn again(&self, page: &Page, from: u32) -> Find {
+        Find::by(page, &self.needle, self.whole, from)
+    }
+
+    fn by(page: &Page, needle: &str, whole: bool, from: u32) -> Find {
+        let mut matches = if needle.is_empty() {
             Vec::new()
         } else {
             find(page, needle)
         };
+        if whole {
+            matches.retain(|found| is_whole(page.text(), found));
+        }
         let current = matches.partition_point(|found| found.start < from);
         let current = if current < matches.len() { current } else { 0 };
         let mut seen = None;
@@ -51,6 +72,7 @@ impl Find {
             matches,
             current,
             n_paragraphs,
+            whole,
         }
     }
 
@@ -88,4 +110,12 @@ impl Find {
             (n, paragraphs) => format!("{}/{n} in {paragraphs} paragraphs", self.current + 1),
         }
     }
+}
+
+/// Whether no letter or digit stands beside a match.
+fn is_whole(text: &str, found: &Range<u32>) -> bool {
+    let before = text.get(..found.start as usize).unwrap_or_default();
+    let after = text.get(found.end as usize..).unwrap_or_default();
+    let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+    !joins(before.chars().next_back()) && !joins(after.chars().next())
 }

@@ -8,6 +8,8 @@ mod ask;
 mod catalog;
 mod execute;
 mod find;
+mod jumps;
+mod list;
 mod motion;
 mod overlay;
 mod pane;
@@ -15,18 +17,22 @@ mod prompt;
 mod reader;
 mod regions;
 mod scroll;
+mod stops;
 
 use std::collections::HashMap;
 use std::time::Duration;
 
 pub use catalog::{Catalog, Entry, Listing};
 pub use find::Find;
+pub use jumps::{At, Jump, Jumps};
+pub use list::{List, ListRow, Target};
 pub use overlay::{Explain, Help, HelpRow, Overlay, Palette, Search, which_key};
 pub use pane::Pane;
 pub use prompt::Prompt;
 pub use reader::{Outline, OutlineRow, Reader};
 pub use regions::{Arrangement, Class, GUTTER, Layout, PaneId, Region, Wanted};
 pub use scroll::Scroll;
+pub use stops::{Sort, Stop};
 
 use crate::cable::{Cable, Mrn, Reference};
 use crate::check::Finding;
@@ -64,6 +70,10 @@ pub struct Model {
     pub keymap: Keymap,
     /// What was searched for, newest last.
     pub history: Vec<String>,
+    /// Where the reader has been.
+    pub jumps: Jumps,
+    /// The bracket that was pressed last, to be repeated.
+    bracket: Option<Command>,
     /// Where the telegrams stand among the entries, by their ids.
     known: HashMap<String, usize>,
     /// Whether further cables may still be found.
@@ -167,6 +177,8 @@ struct Opening {
     entry: usize,
     /// Whether it takes the place of the cable in sight.
     replaces: bool,
+    /// The place to go back to.
+    at: Option<At>,
 }
 
 /// A cable that a worker has read.
@@ -263,6 +275,8 @@ impl Model {
             settings,
             keymap,
             history: Vec::new(),
+            jumps: Jumps::default(),
+            bracket: None,
             gathering: false,
             opening: None,
             listing: None,
@@ -280,6 +294,7 @@ impl Model {
             top: Screen::Reader(Box::new(reader)),
         };
         self.arrange();
+        jumps::opened(&mut self, None);
         self
     }
 
@@ -344,6 +359,7 @@ impl Model {
         let wanted = match &self.overlay {
             Some(Overlay::Explain(explain)) => explain.pane.n_rows(),
             Some(Overlay::Findings(pane)) => pane.n_rows(),
+            Some(Overlay::List(list)) => list.rows.len(),
             Some(Overlay::Help(_)) => usize::from(height),
             Some(Overlay::Palette(palette)) => palette.found.len().min(14),
             Some(Overlay::Search(_)) | None => return Region::default(),
@@ -464,6 +480,20 @@ impl Model {
                 let n_rows = self.entries.len();
                 catalog.scroll.go(catalog.scroll.focus, n_rows, rows);
             }
+        }
+    }
+
+    /// Keeps what was sought, newest last and once.
+    fn remember(&mut self, needle: &str) {
+        self.history.retain(|line| line != needle);
+        self.history.push(needle.to_owned());
+    }
+
+    /// Brings the window of a list to its chosen row.
+    fn fit_list(&mut self) {
+        let height = self.overlay_rows();
+        if let Some(Overlay::List(list)) = &mut self.overlay {
+            list.scroll.go(list.scroll.focus, list.rows.len(), height);
         }
     }
 
@@ -661,7 +691,7 @@ fn prompt_mut(model: &mut Model) -> Option<&mut Prompt> {
         Overlay::Search(search) => Some(&mut search.prompt),
         Overlay::Palette(palette) => Some(&mut palette.prompt),
         Overlay::Help(help) if help.typing => Some(&mut help.prompt),
-        Overlay::Help(_) | Overlay::Explain(_) | Overlay::Findings(_) => None,
+        Overlay::Help(_) | Overlay::Explain(_) | Overlay::Findings(_) | Overlay::List(_) => None,
     }
 }
 
@@ -672,10 +702,15 @@ fn loaded(model: &mut Model, entry: usize, opened: Opened) {
     let reader = model.reader_of(entry, opened);
     let Some(opening) = opening else { return };
     model.opening = None;
+    let from = jumps::here(model);
     let screen = Screen::Reader(Box::new(reader));
     let old = std::mem::replace(&mut model.screens.top, screen);
     if !opening.replaces {
         model.screens.below.push(old);
     }
     model.arrange();
+    match opening.at {
+        Some(at) => jumps::show(model, at),
+        None => jumps::opened(model, from),
+    }
 }

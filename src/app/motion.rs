@@ -5,7 +5,7 @@ use crate::cable::PortionMark;
 use crate::command::Command;
 
 use super::arrange::leave_sheet;
-use super::{Layout, Pane, PaneId, Reader};
+use super::{Layout, Pane, PaneId, Reader, Scroll};
 
 /// Motions that every page has in common. Whether `command` is one.
 pub(super) fn move_pane(pane: &mut Pane, command: Command, times: isize, height: usize) {
@@ -23,6 +23,10 @@ pub(super) fn move_pane(pane: &mut Pane, command: Command, times: isize, height:
         Command::HalfPageUp => pane.turn(false, times_rows(half), height),
         Command::Top => pane.go(0, height),
         Command::Bottom => pane.go(usize::MAX, height),
+        Command::AlignMiddle | Command::AlignTop | Command::AlignBottom => {
+            let n_rows = pane.n_rows();
+            move_among(&mut pane.scroll, command, times, n_rows, height);
+        }
         Command::NextToken | Command::PreviousToken => {
             for _ in 0..times.unsigned_abs().min(10_000) {
                 let forward = command == Command::NextToken;
@@ -101,10 +105,25 @@ pub(super) fn move_reader(
 
 pub(super) fn move_outline(reader: &mut Reader, command: Command, times: isize, height: usize) {
     let n_rows = reader.outline.rows.len();
-    let scroll = &mut reader.outline.scroll;
+    let command = match command {
+        Command::NextToken => Command::Down,
+        Command::PreviousToken => Command::Up,
+        command => command,
+    };
+    move_among(&mut reader.outline.scroll, command, times, n_rows, height);
+}
+
+/// Motions among the rows of a list.
+pub(super) fn move_among(
+    scroll: &mut Scroll,
+    command: Command,
+    times: isize,
+    n_rows: usize,
+    height: usize,
+) {
     match command {
-        Command::Down | Command::NextToken => scroll.step(times, n_rows, height),
-        Command::Up | Command::PreviousToken => scroll.step(-times, n_rows, height),
+        Command::Down => scroll.step(times, n_rows, height),
+        Command::Up => scroll.step(-times, n_rows, height),
         Command::ScrollDown => scroll.slide(times, n_rows, height),
         Command::ScrollUp => scroll.slide(-times, n_rows, height),
         Command::PageDown => scroll.page(true, height, n_rows, height),
@@ -113,6 +132,14 @@ pub(super) fn move_outline(reader: &mut Reader, command: Command, times: isize, 
         Command::HalfPageUp => scroll.page(false, height / 2, n_rows, height),
         Command::Top => scroll.go(0, n_rows, height),
         Command::Bottom => scroll.go(n_rows, n_rows, height),
+        Command::AlignMiddle | Command::AlignTop | Command::AlignBottom => {
+            let below = match command {
+                Command::AlignTop => 0,
+                Command::AlignMiddle => height / 2,
+                _ => height.saturating_sub(1),
+            };
+            scroll.pin(scroll.focus, below, n_rows, height);
+        }
         _ => {}
     }
 }

@@ -14,7 +14,7 @@ use crate::command::{Command, Context, Group, Keymap, Spec, TABLE};
 use crate::glossary;
 use crate::typeset::{self, Page, Role, Shown, Term};
 
-use super::{Pane, Prompt, Scroll};
+use super::{At, List, Pane, Prompt, Scroll};
 
 /// What lies over the screen.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub enum Overlay {
     Explain(Box<Explain>),
     /// Findings and repairs of the cable.
     Findings(Box<Pane>),
+    /// A list to choose a place from.
+    List(Box<List>),
 }
 
 impl Overlay {
@@ -39,7 +41,7 @@ impl Overlay {
             Overlay::Search(_) | Overlay::Palette(_) => Context::Prompt,
             Overlay::Help(help) if help.typing => Context::Prompt,
             Overlay::Help(_) => Context::Help,
-            Overlay::Explain(_) | Overlay::Findings(_) => Context::Explain,
+            Overlay::Explain(_) | Overlay::Findings(_) | Overlay::List(_) => Context::Explain,
         }
     }
 
@@ -50,7 +52,9 @@ impl Overlay {
             Overlay::Search(search) => Some(&search.prompt),
             Overlay::Palette(palette) => Some(&palette.prompt),
             Overlay::Help(help) if help.typing => Some(&help.prompt),
-            Overlay::Help(_) | Overlay::Explain(_) | Overlay::Findings(_) => None,
+            Overlay::Help(_) | Overlay::Explain(_) | Overlay::Findings(_) | Overlay::List(_) => {
+                None
+            }
         }
     }
 }
@@ -66,6 +70,16 @@ pub struct Search {
     pub scroll: Scroll,
     /// What was sought before.
     pub before: Option<String>,
+}
+
+impl Search {
+    /// Where the cursor was.
+    pub(super) fn at(&self) -> At {
+        At {
+            place: self.from,
+            below: self.scroll.below(),
+        }
+    }
 }
 
 /// A command that is being typed, and what it may become.

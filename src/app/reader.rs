@@ -6,6 +6,7 @@ use crate::glossary;
 use crate::typeset::{self, Filter, Marks, Options, Role, Shown};
 
 use super::regions::{Arrangement, Class, Layout, PaneId, Wanted};
+use super::stops::Stop;
 use super::{Find, Pane, Scroll, Size};
 
 /// One cable, as it is being read.
@@ -46,8 +47,8 @@ pub struct Reader {
     pub filter: Filter,
     /// Whether the others are dimmed, not hidden.
     pub dim: bool,
-    /// The finding that was gone to, and where the cursor was put for it.
-    pub finding: Option<(usize, (PaneId, u32))>,
+    /// The place that a bracket led to last.
+    pub stop: Option<Stop>,
     /// What is sought.
     pub find: Option<Find>,
     /// What the pane of summary and comment hides.
@@ -121,7 +122,7 @@ impl Reader {
             filter: Filter::default(),
             dim: false,
             find: None,
-            finding: None,
+            stop: None,
             parts_filter: Filter::All,
             laid: None,
             cable,
@@ -211,7 +212,7 @@ impl Reader {
             }
             self.laid = Some(laid);
             if let Some(find) = &self.find {
-                self.find = Some(Find::on(&self.text.page, &find.needle, self.text.at));
+                self.find = Some(find.again(&self.text.page, self.text.at));
             }
         }
         self.follow(&layout);

@@ -150,12 +150,31 @@ commands! {
     PreviousMarking     "previous-marking"  Move    [Reader]                  ["[ c"]                  "marking"    => "Go to the change of marking before.";
     NextFinding         "next-finding"      Move    [Reader]                  ["] e"]                  "finding"    => "Go to the next finding.";
     PreviousFinding     "previous-finding"  Move    [Reader]                  ["[ e"]                  "finding"    => "Go to the finding before.";
+    NextReference       "next-reference"    Move    [Reader]                  ["] r"]                  "reference"  => "Go to the next reference in the text.";
+    PreviousReference   "previous-reference" Move   [Reader]                  ["[ r"]                  "reference"  => "Go to the reference before.";
+    NextExcision        "next-excision"     Move    [Reader]                  ["] x"]                  "excision"   => "Go to the next place where text was withheld.";
+    PreviousExcision    "previous-excision" Move    [Reader]                  ["[ x"]                  "excision"   => "Go to the withheld place before.";
+    NextRepair          "next-repair"       Move    [Reader]                  ["] p"]                  "repair"     => "Go to the next repair.";
+    PreviousRepair      "previous-repair"   Move    [Reader]                  ["[ p"]                  "repair"     => "Go to the repair before.";
+    NextCableSection    "next-cable-section" Move   [Reader]                  ["] s"]                  "SECTION"    => "Go to the next SECTION 02 OF 03.";
+    PreviousCableSection "previous-cable-section" Move [Reader]               ["[ s"]                  "SECTION"    => "Go to the SECTION before.";
+    RepeatBracket       "repeat-bracket"    Move    [Reader]                  [";"]                    "repeat"     => "Repeat the last bracket: ]c, ]r and the like.";
+    ReverseBracket      "reverse-bracket"   Move    [Reader]                  [","]                    "reverse"    => "Repeat the last bracket the other way.";
+    AlignMiddle         "align-middle"      Move    [Reader Catalog]          ["z z"]                  "middle"     => "Bring the line of the cursor to the middle.";
+    AlignTop            "align-top"         Move    [Reader Catalog]          ["z t"]                  "top"        => "Bring the line of the cursor to the top.";
+    AlignBottom         "align-bottom"      Move    [Reader Catalog]          ["z b"]                  "bottom"     => "Bring the line of the cursor to the bottom.";
+    Percent             "percent"           Move    [Reader]                  ["%"]                    "percent"    => "Go so far: 50% is the middle. Alone, say how far.";
+    JumpBack            "jump-back"         Move    [Reader Catalog]          ["H" "<a-left>" "<backspace>" "<c-o>"] "back" => "Go back to where you jumped from.";
+    JumpForward         "jump-forward"      Move    [Reader Catalog]          ["L" "<a-right>"]        "forward"    => "Go forward again.";
+    Jumps               "jumps"             Move    [Reader Catalog]          ["g ;"]                  "jumps"      => "List where you have been; Enter goes there.";
     NextCable           "next-cable"        Move    [Reader]                  ["J"]                    "next cable" => "Read the next cable.";
     PreviousCable       "previous-cable"    Move    [Reader]                  ["K"]                    "prev cable" => "Read the cable before.";
     Open                "open"              Move    [Reader Catalog Help Explain] ["<enter>" "<c-j>"]              "open"       => "Open what is under the cursor; 12 Enter: paragraph 12.";
     Search              "search"            Find    [Reader Catalog Help]     ["/"]                    "find"       => "Search while typing.";
     NextMatch           "next-match"        Find    [Reader Catalog]          ["n"]                    "next"       => "Go to the next match.";
     PreviousMatch       "previous-match"    Find    [Reader Catalog]          ["N"]                    "prev"       => "Go to the match before.";
+    NextSame            "next-same"         Find    [Reader]                  ["*"]                    "same word"  => "Go to the next place with the word under the cursor.";
+    PreviousSame        "previous-same"     Find    [Reader]                  ["#"]                    "same word"  => "Go to the place before with the word under the cursor.";
     OnlyUnclassified    "only-unclassified" Find    [Reader]                  ["c u"]                  "U"          => "Show only paragraphs marked (U).";
     OnlySbu             "only-sbu"          Find    [Reader]                  ["c b"]                  "SBU, LOU"   => "Show only paragraphs marked (SBU) or (LOU).";
     OnlyConfidential    "only-confidential" Find    [Reader]                  ["c c"]                  "C"          => "Show only paragraphs marked (C).";
@@ -207,6 +226,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("c", "show by marking"),
     ("[", "back to"),
     ("]", "on to"),
+    ("z", "bring the line to"),
     ("Z", "quit"),
 ];
 

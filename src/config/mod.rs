@@ -572,7 +572,7 @@ mod tests {
         let (config, errors) = parse(
             "theme = \"drak\"\nmeasure = 5\nwhichkey_delay_ms = \"soon\"\nascii = 1\nmax_size_mib = -3\nmesure = 60\nrepairs = \"some\"\n\n\
              [keys.reader]\n\"<c-q\" = \"quit\"\n\"<f2>\" = \"dwon\"\n\"<f3>\" = \"down\"\n\"3\" = \"down\"\n\"<f4>\" = 4\n\
-             \"<f5>\" = \"accept\"\n\"g\" = \"top\"\n\n[keys.readr]\n\"j\" = \"down\"\n",
+             \"<f5>\" = \"accept\"\n\"Z\" = \"top\"\n\n[keys.readr]\n\"j\" = \"down\"\n",
         );
         assert_eq!(
             errors,
@@ -589,7 +589,7 @@ mod tests {
                 "config.toml:13: key \"3\" in [keys.reader]: expected no digit at the beginning, where it counts",
                 "config.toml:14: key \"<f4>\" in [keys.reader]: there is no command 4",
                 "config.toml:15: key \"<f5>\" in [keys.reader]: the command \"accept\" does not apply there",
-                "config.toml:16: key \"g\" in [keys.reader]: \"g c\" (findings) begins with it; set that to \"none\" first",
+                "config.toml:16: key \"Z\" in [keys.reader]: \"Z Z\" (quit) begins with it; set that to \"none\" first",
                 "config.toml:18: there are no keys for \"readr\"; did you mean \"reader\"?",
             ]
         );

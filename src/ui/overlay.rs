@@ -1,6 +1,6 @@
 //! What lies over a screen: palette, help, explanations, which-key.
 
-use crate::app::{Class, Help, HelpRow, Model, Overlay, Palette, Pane, Region, which_key};
+use crate::app::{Class, Help, HelpRow, List, Model, Overlay, Palette, Pane, Region, which_key};
 use crate::check::{Finding, Severity};
 use crate::command::{Command, Context, PREFIXES};
 use crate::config::Surface;
@@ -29,6 +29,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)>
             canvas.put(region.x + 1, cursor.1, region.x + 2, &">", sign);
             Some(cursor)
         }
+        Some(Overlay::List(list)) => Some(draw_list(canvas, list, region)),
         Some(Overlay::Help(help)) => Some(draw_help(canvas, model, help, region)),
         Some(Overlay::Palette(palette)) => {
             draw_palette(canvas, model, palette, region);
@@ -111,6 +112,36 @@ fn more(canvas: &mut Canvas<'_>, region: Region, top: usize, rows: usize, n_rows
         &words,
         style,
     );
+}
+
+/// A list to choose from, a line a row.
+fn draw_list(canvas: &mut Canvas<'_>, list: &List, region: Region) -> (u16, u16) {
+    /// Steps of indentation that leave room for words.
+    const DEEPEST: usize = 6;
+    canvas.popup(region, &list.title, &Shown::new(list.foot));
+    let (names, words) = (
+        canvas.surface(Surface::HintKey),
+        canvas.surface(Surface::Popup),
+    );
+    let rows = usize::from(region.height.saturating_sub(2));
+    let end = region.x + region.width.saturating_sub(2);
+    let mut cursor = (region.x + 2, region.y + 1);
+    for (y, row_idx) in (region.y + 1..).zip(list.scroll.top..).take(rows) {
+        let Some(row) = list.rows.get(row_idx) else {
+            break;
+        };
+        let indent = u16::try_from(2 * row.depth.min(DEEPEST)).unwrap_or(0);
+        let x = canvas.put(region.x + 4 + indent, y, end, &row.label, names);
+        canvas.put_cut(x + 2, y, end, &row.words, words);
+        if row_idx == list.scroll.focus {
+            let sign = canvas.surface(Surface::CursorSign);
+            canvas.put(region.x + 2, y, end, &">", sign);
+            canvas.choose(region.x + 3, y, region.width.saturating_sub(4));
+            cursor = (region.x + 2, y);
+        }
+    }
+    more(canvas, region, list.scroll.top, rows, list.rows.len());
+    cursor
 }
 
 fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region) -> (u16, u16) {

@@ -98,7 +98,7 @@ fn prompt(model: &Model) -> Option<(&'static str, &crate::app::Prompt)> {
         Overlay::Search(search) => Some(("/", &search.prompt)),
         Overlay::Palette(palette) => Some((":", &palette.prompt)),
         Overlay::Help(help) if help.typing => Some(("/", &help.prompt)),
-        Overlay::Help(_) | Overlay::Explain(_) | Overlay::Findings(_) => None,
+        Overlay::Help(_) | Overlay::Explain(_) | Overlay::Findings(_) | Overlay::List(_) => None,
     }
 }
 

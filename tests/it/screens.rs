@@ -606,3 +606,125 @@ fn rows_in_sight_are_looked_at_before_those_above() {
     // Then in order.
     assert_eq!(idx, 1);
 }
+
+#[test]
+fn brackets_lead_to_references_repairs_and_withheld_places_and_are_repeated() {
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("]r");
+    let first = session.screen();
+    assert!(first.contains("1/"), "{first}");
+    let at = |session: &Session| session.model.reader().unwrap().text.place();
+    let one = at(&session);
+    session.press(";");
+    let two = at(&session);
+    assert!(two > one, "{}", session.screen());
+    session.press(",");
+    assert_eq!(at(&session), one, "{}", session.screen());
+    session.press("gg ]p");
+    assert!(session.screen().contains("1/9  "), "{}", session.screen());
+
+    let scan = include_bytes!("../corpus/foia/release-in-part-with-codes.cable");
+    let mut session = Session::text(scan, "80x24").keys("]x");
+    let screen = session.screen();
+    assert!(screen.contains("withheld"), "{screen}");
+    session.press("]s");
+    assert!(
+        session
+            .screen()
+            .contains("no further sections in this cable"),
+        "{}",
+        session.screen()
+    );
+}
+
+#[test]
+fn a_bracket_leads_to_the_section_that_goes_on() {
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("]s");
+    let screen = session.screen();
+    assert!(screen.contains("1/2  SECTION 02 OF 03"), "{screen}");
+    let second = session.model.reader().unwrap().text.place();
+    session.press(";");
+    assert!(session.screen().contains("2/2  SECTION 03 OF 03"));
+    session.press(",");
+    assert_eq!(session.model.reader().unwrap().text.place(), second);
+    session.press("gg [s");
+    assert!(session.screen().contains("no section above"));
+}
+
+#[test]
+fn a_line_is_brought_to_the_middle_the_top_and_the_bottom() {
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("12G");
+    let below = |session: &Session| session.model.reader().unwrap().text.scroll.below();
+    for (keys, rows) in [("zt", 0), ("zb", 18), ("zz", 9)] {
+        session.press(keys);
+        assert_eq!(below(&session), rows, "{keys}\n{}", session.screen());
+    }
+}
+
+#[test]
+fn percent_goes_so_far_and_says_how_far() {
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("50%");
+    let reader = session.model.reader().unwrap();
+    assert_eq!(
+        reader.percent(),
+        50 * (reader.text.n_rows() - 1) / 100 * 100 / (reader.text.n_rows() - 1)
+    );
+    session.press("%");
+    assert!(session.screen().contains(" of "), "{}", session.screen());
+    session.press("100%");
+    assert_eq!(session.model.reader().unwrap().percent(), 100);
+}
+
+#[test]
+fn the_word_under_the_cursor_is_sought_as_a_whole() {
+    let text = "SUBJECT: DUES\n\n1. (U) Due dues are due. The residue is Due.\n";
+    let mut session = Session::text(text.as_bytes(), "80x24").keys("*");
+    let screen = session.screen();
+    assert!(screen.contains("2/3 in 1 paragraph"), "{screen}");
+    session.press("#");
+    assert!(session.screen().contains("1/3"), "{}", session.screen());
+}
+
+#[test]
+fn going_back_keeps_every_branch() {
+    let mut session = Session::reading(TUTORIAL, "80x24");
+    let row = |session: &Session| session.model.reader().unwrap().text.scroll.focus;
+    let entry = |session: &Session| session.model.reader().unwrap().entry;
+    session.press("jj");
+    let third = row(&session);
+    session.press("G");
+    let end = row(&session);
+    session.press("H");
+    assert_eq!(row(&session), third, "back to where G was pressed");
+    session.press("L");
+    assert_eq!(row(&session), end);
+    // Another way from the same place; the first one is not lost.
+    session.press("H 12G");
+    let twelfth = row(&session);
+    session.press("J");
+    assert_eq!(entry(&session), 1);
+    session.press("H");
+    assert_eq!((entry(&session), row(&session)), (0, twelfth));
+    session.press("g;");
+    let screen = session.screen();
+    let Some(Overlay::List(list)) = &session.model.overlay else {
+        panic!("{screen}");
+    };
+    assert_eq!(list.rows.len(), 4, "{screen}");
+    assert!(screen.contains("Jumps"), "{screen}");
+    session.press("gg j <enter>");
+    assert_eq!(row(&session), end, "the first branch, from the list");
+    // A page is no jump.
+    let screen = Session::reading(TUTORIAL, "80x24")
+        .keys("<space> H")
+        .screen();
+    assert!(screen.contains("no jump before this one"), "{screen}");
+}
+
+#[test]
+fn back_from_the_list_leads_to_the_cable_that_was_left() {
+    let mut session = Session::builtin("80x24").keys("j <enter> G q");
+    assert!(matches!(session.model.screens.top, Screen::Catalog(_)));
+    session.press("H");
+    let reader = session.model.reader().unwrap();
+    assert_eq!((reader.entry, reader.percent()), (1, 100));
+}

@@ -1,0 +1,63 @@
+//! A list to choose a place from.
+
+use crate::typeset::Shown;
+
+use super::Scroll;
+
+/// A list over the screen, from which a place is chosen.
+#[derive(Clone, Debug)]
+pub struct List {
+    /// What is listed.
+    pub title: &'static str,
+    /// What can be pressed.
+    pub foot: &'static str,
+    /// Its rows.
+    pub rows: Vec<ListRow>,
+    /// The chosen row and the first in sight.
+    pub scroll: Scroll,
+}
+
+/// A row of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ListRow {
+    /// How far it is indented.
+    pub depth: usize,
+    /// What it is called.
+    pub label: Shown,
+    /// What is said of it.
+    pub words: Shown,
+    /// Where it leads.
+    pub target: Target,
+}
+
+/// Where a row of a list leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Target {
+    /// To a place of the history of jumps.
+    Jump(usize),
+}
+
+impl List {
+    /// A list with a row chosen, else the last.
+    #[must_use]
+    pub fn new(
+        title: &'static str,
+        foot: &'static str,
+        rows: Vec<ListRow>,
+        chosen: Option<usize>,
+    ) -> List {
+        let focus = chosen.unwrap_or_else(|| rows.len().saturating_sub(1));
+        List {
+            title,
+            foot,
+            rows,
+            scroll: Scroll { focus, top: 0 },
+        }
+    }
+
+    /// Where the chosen row leads.
+    #[must_use]
+    pub fn chosen(&self) -> Option<Target> {
+        self.rows.get(self.scroll.focus).map(|row| row.target)
+    }
+}
