@@ -12,7 +12,9 @@ use super::section::is_header_like;
 use super::token::{
     after, after_word, begins, byte, ends, ends_sentence, from, is_blank, pilcrow, place, trim,
 };
-use crate::cable::{Confidence, LineKind, Paragraph, PortionMark, RepairKind, Span};
+use crate::cable::{
+    Confidence, LineKind, MONTHS, Paragraph, PortionMark, RepairKind, Span, month_of,
+};
 
 /// A paragraph that is being read.
 struct Open<'a> {
@@ -381,7 +383,9 @@ impl<'a> Body<'_, 'a> {
 
     /// Tells numbers of paragraphs from years, days and lists.
     ///
-    /// 1. The next number: yes.
+    /// 1. The next number: yes, unless it goes on with a sentence that breaks
+    ///    off above: among paragraphs with markings, or behind a word that a
+    ///    number follows (`July`, `Article`).
     /// 2. With a portion marking, below 100: yes (a gap, a repeat or a
     ///    restart; the numbers stay as printed).
     /// 3. Without, 100 or more: a year.
@@ -411,7 +415,12 @@ impl<'a> Body<'_, 'a> {
             || self.restored.is_some_and(|last| number == last + 1)
             || self.quotes.last().is_some_and(|last| number == last + 1);
         if next {
-            return start.apart || start.mark.is_some() || start.pilcrow;
+            let goes_on = || {
+                let last = self.open.as_ref().map_or("", |open| open.last);
+                !(gap || ends_sentence(last) || last.is_empty() || is_withheld_end(last))
+                    && (self.marked && !start.pilcrow || leads_to_number(last))
+            };
+            return start.mark.is_some() || (start.apart || start.pilcrow) && !goes_on();
         }
         if start.mark.is_some() {
             // No year bears a marking; a blank above makes it certain.
@@ -942,6 +951,34 @@ fn ends_before_number(text: &str) -> bool {
     })
 }
 
+/// Whether a line ends with a word that a number follows: a month, or what
+/// is counted.
+fn leads_to_number(line: &str) -> bool {
+    const WORDS: [&str; 12] = [
+        "ARTICLE",
+        "PARAGRAPH",
+        "PARA",
+        "SECTION",
+        "CHAPTER",
+        "ANNEX",
+        "PHASE",
+        "PAGE",
+        "ROOM",
+        "NUMBER",
+        "NO",
+        "RESOLUTION",
+    ];
+    let last = line.rsplit(is_blank).next().unwrap_or_default();
+    WORDS.iter().any(|word| word.eq_ignore_ascii_case(last))
+        || MONTHS.iter().any(|month| month.eq_ignore_ascii_case(last))
+        || last.len() == 3 && month_of(last).is_some()
+}
+
+/// Whether what a release withheld ends a line.
+fn is_withheld_end(line: &str) -> bool {
+    line.ends_with("XXXX") || line.ends_with("xxxx")
+}
+
 /// Whether a line was withheld: nothing but X and blanks.
 fn is_withheld(line: &str) -> bool {
     matches!(byte(line, 0), b'X' | b'x')
@@ -1173,6 +1210,30 @@ mod tests {
                 paragraphs(&format!("1. (C) {text}")),
                 [format!("1 C {text}")]
             );
+        }
+    }
+
+    #[test]
+    fn the_next_number_may_go_on_with_a_sentence() {
+        for text in [
+            "1. (C) The boats came third or\n2. They left.\n\n2. (C) Next.",
+            "1. (C) It is said in Article\n2. It is law.\n\n2. (C) Next.",
+            "1. They came on July\n2. They left.\n\n2. Next.",
+            "1. They came in JUL\n2. They left.\n\n2. Next.",
+        ] {
+            let paragraphs = paragraphs(text);
+            assert_eq!(paragraphs.len(), 2, "{text}");
+            assert!(paragraphs[0].ends_with("2. They left.") || text.contains("law"));
+        }
+        for text in [
+            "1. (C) They came.\n2. They left.",
+            "1. (C) XXXXXXXXXXXX\n2. They left.",
+            "1. (C) They came and\n2. (C) They left.",
+            "1. (C) They came and\n\u{b6}2. They left.",
+            "1. They came and\n2. They left.",
+            "1. (C) They came and\n\n2. They left.",
+        ] {
+            assert_eq!(paragraphs(text).len(), 2, "{text}");
         }
     }
 

@@ -256,8 +256,9 @@ fn ends_short(squashed: &[u8], end: usize) -> bool {
 }
 
 /// Words of titles. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<90> = Words::new([
+static TITLES: Words<93> = Words::new([
     "ACTING",
+    "AD",
     "ADCM",
     "ADMINISTRATIVE",
     "ADVISER",
@@ -306,6 +307,7 @@ static TITLES: Words<90> = Words::new([
     "FIRST",
     "GENERAL",
     "HEAD",
+    "INTERIM",
     "LABOR",
     "LEADER",
     "LEGAL",
@@ -316,6 +318,7 @@ static TITLES: Words<90> = Words::new([
     "MILITARY",
     "MINISTER",
     "MISSION",
+    "OFF",
     "OFFICE",
     "OFFICER",
     "PAO",
@@ -940,6 +943,8 @@ mod tests {
         insta::assert_snapshot!(check("Marlow, Ines, Ambassador, DOS, EXEC; REASON: 1.4(D)"), @"Marlow, Ines | Ambassador | 1.4(d)");
         insta::assert_snapshot!(check("Ada Quill, reasons 1.4 (b)(d)"), @"Ada Quill | - | 1.4(b) 1.4(d)");
         insta::assert_snapshot!(check("Ambassador, reason 1.4 (b,d)"), @"- | Ambassador | 1.4(b) 1.4(d)");
+        insta::assert_snapshot!(check("Charge d'Affaires ad interim Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Charge d'Affaires ad interim | 1.4(b)");
+        insta::assert_snapshot!(check("Econ Off Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Econ Off | 1.4(b)");
         insta::assert_snapshot!(check("Chargé d’Affaires, a.i. René Tremaine, reasons 1.4 (b)"), @"René Tremaine | Chargé d’Affaires, a.i. | 1.4(b)");
         insta::assert_snapshot!(check("CHARG? INES MARLOW, REASONS 1.4 (B)"), @"INES MARLOW | CHARG? | 1.4(b)");
         insta::assert_snapshot!(check("Political Counselor, DOS, Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Political Counselor, DOS | 1.4(b)");

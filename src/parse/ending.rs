@@ -24,6 +24,9 @@ const ABOVE: usize = 16;
 /// As many sections as a classification line can count.
 const SECTIONS: usize = 99;
 
+/// No shorter line of prose is wrapped.
+const WRAPPED: usize = 32;
+
 /// Within how many bytes above a word in capitals it is looked for again.
 const NEAR: usize = 16 * 1024;
 
@@ -68,7 +71,8 @@ impl Draft<'_> {
             && let Some(first) = self.own_line(above, line, body)
             && is_capitals(first)
             // The end of a paragraph in capitals ends a sentence too.
-            && (first.eq_ignore_ascii_case(name) || !ends_sentence(line))
+            && (first.eq_ignore_ascii_case(name)
+                || !ends_sentence(line) && self.follows_an_end(above, body))
         {
             self.set(above, LineKind::Signature);
             self.signature.push(self.place(first));
@@ -77,6 +81,17 @@ impl Draft<'_> {
         }
         self.signature.extend(second);
         self.trailers_above(body, end)
+    }
+
+    /// Whether a line stands apart from a sentence that breaks off above it.
+    fn follows_an_end(&self, idx: usize, body: BodyStart) -> bool {
+        self.last_content(body, idx).is_none_or(|above| {
+            let line = self.body_content(above, body);
+            above + 1 < idx
+                || self.kind(above) == LineKind::Trailer
+                || ends_sentence(line)
+                || ends_marker(line)
+        })
     }
 
     /// Whether a text ends as telegrams do: with a signature in capitals, or
@@ -237,11 +252,13 @@ impl Draft<'_> {
             || before.eq_ignore_ascii_case(line);
         let gap = above + 1 < idx;
         let fits = if is_capitals(name) {
-            // All around in capitals, a line without an end of sentence
+            // All around in capitals, a long line without an end of sentence
             // above may be wrapped prose.
             ended
                 || gap
-                || (!is_capitals(before) || self.is_other_name(above, before, body))
+                || (!is_capitals(before)
+                    || before.len() < WRAPPED
+                    || self.is_other_name(above, before, body))
                     && !self.is_of_text(name, idx, body)
         } else {
             ended
@@ -473,7 +490,7 @@ fn ends_marker(line: &str) -> bool {
 }
 
 /// Words in capitals that stand at the end and are no names.
-static NO_NAMES: Words<39> = Words::new([
+static NO_NAMES: Words<42> = Words::new([
     "BT",
     "NNNN",
     "COMMENT",
@@ -513,6 +530,9 @@ static NO_NAMES: Words<39> = Words::new([
     "ENDSUMMARY",
     "ENDCOMMENT",
     "SENSITIVE",
+    "THE",
+    "TOTAL",
+    "TOTALS",
 ]);
 
 /// The name on a signature line.
@@ -535,7 +555,7 @@ static NO_NAMES: Words<39> = Words::new([
 ///
 /// Samples: `plain/signature-with-acting-or-suffix`, `plain/signature-with-suffix`,
 /// `plain/signature-glued-in-mixed-case`, `plain/signature-behind-a-title`,
-/// `plain/signature-behind-unquote`,
+/// `plain/signature-behind-unquote`, `plain/words-of-parts-in-sentences`,
 /// `garbled/signature-in-marks-and-glued-to-its-number`
 pub(super) fn surname(line: &str) -> Option<&str> {
     let end = |c: char| {
@@ -747,6 +767,41 @@ fn may_precede(before: &str, capitals: bool) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{ends_cable, glued, is_archive_line, surname};
+
+    /// The signature of a telegram that ends with these lines.
+    fn signature(end: &str) -> Vec<String> {
+        let text =
+            format!("UNCLAS NORTHHAVEN 000088\n\nSUBJECT: TALKS\n\n1. Talks opened.\n\n2. {end}\n");
+        let cable = crate::parse::parse(text.as_bytes());
+        let names = cable.signature.iter();
+        names.map(|&name| cable.read(name)).collect()
+    }
+
+    #[test]
+    fn names_stand_apart_from_what_is_above() {
+        // Below a short line no prose goes on.
+        assert_eq!(
+            signature("The guests:\n\n-- HOLT\n-- MARLOW\nTREMAINE"),
+            ["TREMAINE"]
+        );
+        assert_eq!(
+            signature("They were led by the Minister,\nMARLOW\nTREMAINE"),
+            ["TREMAINE"]
+        );
+        assert_eq!(
+            signature("The guests:\n\nVELDANIA\n--------\nHOLT\nTREMAINE"),
+            ["TREMAINE"]
+        );
+        assert_eq!(
+            signature("They agreed.\nMARLOW\nTREMAINE"),
+            ["MARLOW", "TREMAINE"]
+        );
+        assert_eq!(
+            signature("THE MINISTER WAS THEN MET AT THE STATION BY\nTREMAINE"),
+            [""; 0]
+        );
+        assert_eq!(signature("The papers:\n\nTHE CITIZEN"), [""; 0]);
+    }
 
     #[test]
     fn names_in_capitals_and_in_mixed_case() {

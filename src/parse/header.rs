@@ -9,10 +9,12 @@ use super::body::is_marker;
 use super::number::start;
 use super::parts::has_end_marker;
 use super::preamble::looks_like_dtg;
-use super::token::{begins, byte, from, is_blank, is_capitals, is_digits, routing_indicator};
+use super::token::{
+    begins, byte, date, from, is_blank, is_capitals, is_digits, month_in, routing_indicator,
+};
 use super::transmission::called_more;
 use super::{Draft, Seen};
-use crate::cable::{FormatLine, LineKind};
+use crate::cable::{Dateline, FormatLine, LineKind, Span, Time};
 
 /// Lines that may stand above the first recognized one: a line of mail, the
 /// word `null`.
@@ -33,6 +35,18 @@ pub(super) enum Opening {
 }
 
 impl Draft<'_> {
+    /// Takes a notice; a date line dates the telegram if nothing beside the
+    /// text did.
+    pub(super) fn notice(&mut self, idx: usize, line: &str) {
+        self.set(idx, LineKind::Notice);
+        if self.heading.dateline.is_none()
+            && let Some(dated) = date_line(line)
+        {
+            let span = self.place(line);
+            self.heading.dateline = Some(Dateline { span, ..dated });
+        }
+    }
+
     /// Reads the header and says how the text goes on.
     pub(super) fn header(&mut self) -> Opening {
         let mut list = None;
@@ -72,7 +86,7 @@ impl Draft<'_> {
                 }
                 _ if calling && self.called_more(idx) => {}
                 _ if is_notice(line) => {
-                    self.set(idx, LineKind::Notice);
+                    self.notice(idx, line);
                     if line.contains("partial extract") {
                         self.seen = self.seen.max(Seen::Heading);
                     }
@@ -335,21 +349,23 @@ pub(super) fn is_originator(line: &str) -> bool {
 /// Samples: `oddities/partial-extract`, `oddities/null-above-the-text`
 pub(super) fn is_notice(line: &str) -> bool {
     match byte(line, 0) {
-        b'T' => line.starts_with("This record is a partial extract") || is_date_line(line),
+        b'T' => line.starts_with("This record is a partial extract") || date_line(line).is_some(),
         b'n' => line == "null",
-        b'M' | b'W' | b'F' | b'S' => is_date_line(line),
+        b'M' | b'W' | b'F' | b'S' => date_line(line).is_some(),
         _ => false,
     }
 }
 
-/// The date line of a newspaper.
+/// The date line of a newspaper: the day that a telegram without a
+/// date-time group is of.
 ///
 /// ```abnf
-/// date-line = weekday "," 1*blank 1*2DIGIT 1*blank month 1*blank 4DIGIT *CHAR
+/// date-line = weekday "," 1*blank 1*2DIGIT 1*blank month 1*blank 4DIGIT
+///             ["," 1*blank 1*2DIGIT ":" 2DIGIT]
 /// ```
 ///
-/// Sample: `plain/bare-dialect`
-fn is_date_line(line: &str) -> bool {
+/// Samples: `plain/bare-dialect`, `oddities/extract-with-a-date-line`
+fn date_line(line: &str) -> Option<Dateline> {
     const DAYS: [&str; 7] = [
         "Monday",
         "Tuesday",
@@ -359,14 +375,25 @@ fn is_date_line(line: &str) -> bool {
         "Saturday",
         "Sunday",
     ];
-    let Some(day) = DAYS.iter().find(|day| begins(line, day)) else {
-        return false;
-    };
-    let mut words = from(line, day.len()).split(|c| is_blank(c) || c == ',');
-    let mut next = || words.find(|word| !word.is_empty()).unwrap_or_default();
+    let weekday = DAYS.iter().find(|weekday| begins(line, weekday))?;
+    let mut words = from(line, weekday.len())
+        .split(|c| is_blank(c) || c == ',')
+        .filter(|word| !word.is_empty());
+    let (day, month, year) = (words.next()?, words.next()?, words.next()?);
     let is_number = |word: &str, digits: usize| word.len() <= digits && is_digits(word);
-    let (day, month, year) = (next(), next(), next());
-    line.len() < 48 && is_number(day, 2) && month.len() > 2 && year.len() == 4 && is_number(year, 4)
+    if line.len() >= 48 || !is_number(day, 2) || year.len() != 4 || !is_number(year, 4) {
+        return None;
+    }
+    let month = u32::try_from(month_in(month)?).ok()?;
+    let clock = words.next().and_then(|word| word.split_once(':'));
+    let time = clock
+        .and_then(|(hour, minute)| Time::new(hour.parse().ok()?, minute.parse().ok()?, 0, 0).ok());
+    Some(Dateline {
+        span: Span::default(),
+        date: date(year.parse().ok()?, month, day.parse().ok()?)?,
+        time,
+        precedence: None,
+    })
 }
 
 #[cfg(test)]
@@ -376,7 +403,9 @@ mod tests {
     #[test]
     fn knows_what_the_publisher_added() {
         assert!(is_notice("Friday, 21 March 2008, 15:04"));
+        assert!(is_notice("Tuesday, 2 March 2008"));
         assert!(!is_notice("Friday talks in March went on"));
+        assert!(!is_notice("Friday, 31 June 2008"));
         assert!(is_notice("null"));
     }
 

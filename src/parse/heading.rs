@@ -104,7 +104,9 @@ fn tags_label(line: &str) -> Option<&str> {
             if let Some(value) = value.strip_prefix([',', '.', '-', '/']) {
                 return Some(trim(value));
             }
-            if value.is_empty() || value.len() < rest.len() && is_capitals(value) {
+            // `TAGS WERE LOST.` is prose.
+            let apart = value.len() < rest.len() && !value.ends_with('.');
+            if value.is_empty() || apart && is_capitals(value) {
                 return Some(value);
             }
         }
@@ -325,7 +327,7 @@ impl<'a> Draft<'a> {
                 self.after_serial(rest);
                 idx += 1;
             } else if is_notice(line) {
-                self.set(idx, LineKind::Notice);
+                self.notice(idx, line);
                 idx += 1;
             } else if self.starts_paragraph(idx) {
                 break;
@@ -595,6 +597,7 @@ mod tests {
             "TAG sale on Sunday",
             "SUBJECT TO REVIEW",
             "Tags are useful",
+            "TAGS WERE SEEN ON FISH.",
             "REFORM",
             "TABS OPEN",
         ] {

@@ -396,7 +396,7 @@ impl<'a> Draft<'a> {
         self.kept_breaks.dedup();
         self.heading.dateline = match self.heading.dtg {
             Some(_) => None,
-            None => beside.dateline.or_else(|| self.day_of_record()),
+            None => self.heading.dateline.or_else(|| self.day_of_record()),
         };
         let mrn = named(beside.id, self.number_of_record(self.mrn()));
         let family = match beside.family {

@@ -7,8 +7,8 @@ use super::Draft;
 use super::lines::{page_header_1970s, page_header_2000s};
 use super::portion_mark::portion_mark;
 use super::token::{
-    after, after_word, begins, byte, ends_sentence, from, is_blank, is_one_slip, place, trim_lines,
-    up_to,
+    after, after_word, begins, byte, ends_sentence, from, is_blank, is_capitals, is_one_slip,
+    place, trim_lines, up_to,
 };
 use super::words::Words;
 use crate::cable::{Paragraph, ParagraphRole, Part, Span};
@@ -115,6 +115,9 @@ static OTHERS: Words<15> = Words::new([
 /// separator = ":" / "." / ";" / "--" / "-" / ")" / blank before a capital
 /// ```
 ///
+/// Behind a blank `SUMMARY RECORD`, `COMMENT BY` and the like go on with a
+/// sentence in capitals, and behind one hyphen so does a small letter.
+///
 /// A word with one letter lost, doubled, wrong or changed with its neighbor
 /// (`SUMARY`, `COMMNET`) is read where a sign follows it, and so is one
 /// spaced out (`S U M M A R Y`). `Key Points:` opens a summary. Not
@@ -123,7 +126,7 @@ static OTHERS: Words<15> = Words::new([
 /// Samples: `plain/action-request-and-combined-summary`, `plain/executive-summary`,
 /// `plain/key-points-and-comment`, `plain/summary-marking-after-its-word`,
 /// `plain/summary-and-comment-behind-other-words`, `plain/summary-continued`,
-/// `plain/summary-of-key-points-under-a-heading`,
+/// `plain/summary-of-key-points-under-a-heading`, `plain/words-of-parts-in-sentences`,
 /// `garbled/summary-and-comment-misspelled`,
 /// `garbled/summary-and-comment-spaced-out`
 fn marker(text: &str, named: Named) -> Option<&str> {
@@ -178,10 +181,44 @@ fn opening(text: &str, named: Named) -> Option<(&str, bool)> {
         rest = after;
     }
     let text = separator(rest).or_else(|| {
-        let capital = rest.trim_start().starts_with(|c: char| c.is_uppercase());
+        let bare = rest.trim_start();
+        let capital = bare.starts_with(|c: char| c.is_uppercase()) && !goes_on(bare);
         (rest.starts_with([' ', '\n', '\r']) && capital).then_some(rest)
     });
     Some((text?, continued))
+}
+
+/// Whether the words behind the name of a part go on with a sentence in
+/// capitals: `SUMMARY OF THE TALKS`, `COMMENT FROM THE MINISTER`.
+fn goes_on(words: &str) -> bool {
+    static PROSE: Words<24> = Words::new([
+        "ABOUT",
+        "AND",
+        "ARE",
+        "AT",
+        "BY",
+        "EXECUTION",
+        "EXECUTIONS",
+        "FOR",
+        "FROM",
+        "HAS",
+        "IN",
+        "IS",
+        "JUDGMENT",
+        "OF",
+        "ON",
+        "OR",
+        "RECORD",
+        "RECORDS",
+        "THAT",
+        "TO",
+        "WAS",
+        "WERE",
+        "WILL",
+        "WITH",
+    ]);
+    let first = words.split([' ', '\n', '\r']).next().unwrap_or_default();
+    first.len() > 1 && is_capitals(first) && PROSE.hold(first)
 }
 
 /// A text without the letter or number and the marking before its marker.
@@ -293,6 +330,15 @@ fn separator(rest: &str) -> Option<&str> {
         .strip_prefix("--")
         .or_else(|| rest.strip_prefix([':', '.', ';', '-', ')', ']', '*']));
     let after = match after {
+        // `Comment - the magazine - was read`
+        Some(after)
+            if byte(rest, 0) == b'-'
+                && byte(after, 0) == b' '
+                && byte(rest, 1) != b'-'
+                && after.trim_start().starts_with(|c: char| c.is_lowercase()) =>
+        {
+            return None;
+        }
         Some(after) => after.trim_start_matches(['/', ')', ':', '-']),
         None if marked => rest,
         None => return None,
@@ -896,7 +942,19 @@ mod tests {
         assert_eq!(summary("SUMMARY (C): Text."), Some("Text."));
         assert_eq!(summary("Summary: (C) Text."), Some("Text."));
         assert_eq!(summary("SUMARY: Text."), Some("Text."));
+        assert_eq!(
+            summary("SUMMARY THE TALKS OPENED."),
+            Some("THE TALKS OPENED.")
+        );
         assert_eq!(summary("Summary judgments were passed"), None);
+        assert_eq!(summary("SUMMARY RECORD NO. 12 WAS SENT"), None);
+        assert_eq!(summary("SUMMARY OF THE TALKS FOLLOWS"), None);
+        assert_eq!(marker("COMMENT BY HOLT WAS BRIEF", Named::Comment), None);
+        assert_eq!(
+            marker("Comment - the magazine - closed", Named::Comment),
+            None
+        );
+        assert_eq!(marker("Comment - If so", Named::Comment), Some(" If so"));
         assert_eq!(marker("COMMENT. If so", Named::Comment), Some(" If so"));
         assert_eq!(marker("Comments came late", Named::Comment), None);
         assert_eq!(

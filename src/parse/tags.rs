@@ -187,7 +187,11 @@ fn unglued(code: &str, year: Option<u16>) -> Option<Vec<&str>> {
 ///
 /// Sample: `garbled/letters-for-digits-in-the-heading`
 fn misread_code(code: &str, year: Option<u16>) -> Option<String> {
-    if !(2..=8).contains(&code.len()) || !code.bytes().any(|byte| byte.is_ascii_digit()) {
+    // The group of states has no code, and posts wrote its name.
+    if !(2..=8).contains(&code.len())
+        || !code.bytes().any(|byte| byte.is_ascii_digit())
+        || code == "G8"
+    {
         return None;
     }
     let known = |code: &str| glossary::tag_kind(code, year) != TagKind::Unknown;
@@ -463,6 +467,11 @@ mod tests {
         assert_eq!(check("SENV/EFIS"), Some(vec!["SENV", "EFIS"]));
         assert_eq!(check("SENV/HARBOR"), None);
         assert_eq!(check("SENV"), None);
+    }
+
+    #[test]
+    fn digits_that_are_no_damage_stay() {
+        assert_eq!(codes("EF1S G8"), "EFIS | G8");
     }
 
     fn codes(value: &str) -> String {
