@@ -5,7 +5,7 @@ use crate::cable::Classification;
 use crate::command::Command;
 use crate::typeset::Filter;
 
-use super::{Arrangement, Class, Layout, PaneId, Reader};
+use super::{Arrangement, Class, Layout, PaneId, Query, Reader};
 
 pub(super) fn set_filter(reader: &mut Reader, command: Command) -> Option<String> {
     let here = reader
@@ -43,7 +43,10 @@ pub(super) fn set_filter(reader: &mut Reader, command: Command) -> Option<String
             };
             return Some(String::from(words));
         }
-        _ => Filter::All,
+        _ => {
+            reader.ask(Query::default());
+            Filter::All
+        }
     };
     leave_sheet(reader);
     reader.raw = false;

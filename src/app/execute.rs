@@ -2,7 +2,7 @@
 
 use crate::command::{Command, Context};
 use crate::config::Theme;
-use crate::typeset::Filter;
+use crate::typeset::{Filter, Shown};
 
 use super::arrange::{
     focus_pane, leave_sheet, next_pane, resize_side, set_filter, set_measure, toggle_pane,
@@ -13,8 +13,8 @@ use super::motion::{move_among, move_pane, move_reader};
 use super::overlay::findings_page;
 use super::stops::{self, Sort};
 use super::{
-    Class, Effect, Find, Help, Model, Opening, Overlay, Palette, Pane, PaneId, Request, Screen,
-    Search, Target,
+    Ask, Class, Effect, Find, Help, How, Model, Opening, Overlay, Palette, Pane, PaneId, Query,
+    Request, Screen, Search, Target,
 };
 
 /// Does what `command` asks for, `count` times where that makes sense, and
@@ -49,7 +49,10 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
         Command::Palette => {
             model.overlay = Some(Overlay::Palette(Palette::new(screen_context(model))));
         }
-        Command::Search => search(model),
+        Command::Search => search(model, How::Words),
+        Command::SearchPattern => search(model, How::Pattern),
+        Command::TogglePattern => toggle_pattern(model),
+        Command::Ask => ask(model),
         Command::Accept => return accept(model),
         Command::PreviousLine | Command::NextLine => {
             recall(model, command == Command::PreviousLine);
@@ -81,22 +84,23 @@ pub(super) fn typed(model: &mut Model) {
         Some(Overlay::Help(help)) => help.narrow(),
         Some(Overlay::Search(search)) => {
             let needle = search.prompt.text().to_owned();
-            let (from, scroll) = (search.from, search.scroll);
-            seek(model, &needle, from, scroll);
+            let (from, scroll, how) = (search.from, search.scroll, search.how);
+            seek(model, &needle, how, from, scroll);
         }
+        Some(Overlay::Ask(_)) => answer(model),
         _ => {}
     }
 }
 
 /// Shows the first match at or after `from`; without one the place is kept.
-fn seek(model: &mut Model, needle: &str, from: u32, scroll: super::Scroll) {
+fn seek(model: &mut Model, needle: &str, how: How, from: u32, scroll: super::Scroll) {
     let rows = model.catalog_rows();
     let (size, arrangement) = (model.size, model.settings.arrangement);
     match &mut model.screens.top {
         Screen::Reader(reader) => {
             let height = reader.text_height(&reader.layout(size, arrangement));
             reader.text.return_to(from, scroll.below(), height);
-            let find = Find::on(&reader.text.page, needle, reader.text.at);
+            let find = Find::on(&reader.text.page, needle, how, reader.text.at);
             if let Some(found) = find.matches.get(find.current) {
                 reader.text.go_to_byte(found.start, height);
             }
@@ -123,12 +127,15 @@ fn seek(model: &mut Model, needle: &str, from: u32, scroll: super::Scroll) {
     }
 }
 
-fn search(model: &mut Model) {
+fn search(model: &mut Model, how: How) {
     if let Some(Overlay::Help(help)) = &mut model.overlay {
         help.typing = true;
         return;
     }
-    let mut search = Search::default();
+    let mut search = Search {
+        how,
+        ..Search::default()
+    };
     match &mut model.screens.top {
         Screen::Reader(reader) => {
             leave_sheet(reader);
@@ -145,6 +152,79 @@ fn search(model: &mut Model) {
     model.arrange();
 }
 
+/// Takes what is sought for a pattern, or again for words.
+fn toggle_pattern(model: &mut Model) {
+    if let Some(Overlay::Search(search)) = &mut model.overlay {
+        search.how = match search.how {
+            How::Pattern => How::Words,
+            How::Words | How::Whole => How::Pattern,
+        };
+        typed(model);
+    }
+}
+
+/// Begins to ask for paragraphs; what was asked last can be changed.
+fn ask(model: &mut Model) {
+    let Screen::Reader(reader) = &mut model.screens.top else {
+        return;
+    };
+    leave_sheet(reader);
+    let mut ask = Ask::default();
+    ask.prompt.set(&reader.query.line);
+    model.overlay = Some(Overlay::Ask(ask));
+    model.arrange();
+    answer(model);
+}
+
+/// Says how many paragraphs answer what is typed so far.
+fn answer(model: &mut Model) {
+    /// A longer text would take longer to read than a key may.
+    const LONGEST: usize = 1 << 20;
+    let (Some(Overlay::Ask(ask)), Screen::Reader(reader)) =
+        (&mut model.overlay, &model.screens.top)
+    else {
+        return;
+    };
+    let query = Query::parse(ask.prompt.text());
+    ask.failed = query.is_err();
+    let n_all = reader.cable.paragraphs.len();
+    ask.answer = match query {
+        Err(error) => Shown::new(&error.to_string()),
+        Ok(query) if query.is_empty() => Shown::new("words, class:c role:summary has:excision"),
+        Ok(_) if reader.cable.text().len() > LONGEST => Shown::default(),
+        Ok(query) => {
+            let n_shown = query.shows(reader).iter().filter(|&&shows| shows).count();
+            Shown::new(&format!("{n_shown} of {n_all} paragraphs"))
+        }
+    };
+}
+
+/// Shows the paragraphs that were asked for.
+fn ask_paragraphs(model: &mut Model, ask: Ask) {
+    let line = ask.prompt.text().trim().to_owned();
+    let query = match Query::parse(&line) {
+        Ok(query) => query,
+        Err(error) => {
+            model.warn(&error.to_string());
+            model.overlay = Some(Overlay::Ask(ask));
+            return;
+        }
+    };
+    if !line.is_empty() {
+        model.asked.retain(|before| *before != line);
+        model.asked.push(line);
+    }
+    if let Screen::Reader(reader) = &mut model.screens.top {
+        reader.raw = false;
+        reader.ask(query);
+        let none = reader.only.is_some() && reader.n_shown() == 0;
+        if none {
+            model.warn("no paragraph is like that; Esc shows all");
+        }
+    }
+    model.arrange();
+}
+
 /// Enter on a line that is typed.
 fn accept(model: &mut Model) -> Vec<Effect> {
     match model.overlay.take() {
@@ -153,7 +233,8 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             if needle.is_empty() {
                 // An empty line repeats the last search, as in less.
                 if let Some(before) = search.before.filter(|before| !before.is_empty()) {
-                    seek(model, &before, search.from, search.scroll);
+                    let how = search.how;
+                    seek(model, &before, how, search.from, search.scroll);
                     return on_screen(model, Command::NextMatch, None);
                 }
                 return Vec::new();
@@ -168,6 +249,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
                 }
             }
         }
+        Some(Overlay::Ask(ask)) => ask_paragraphs(model, ask),
         Some(Overlay::Palette(palette)) => {
             let line = palette.prompt.text().trim();
             if let Ok(number) = line.parse::<u32>() {
@@ -219,6 +301,10 @@ fn recall(model: &mut Model, older: bool) {
     match &mut model.overlay {
         Some(Overlay::Search(search)) => {
             search.prompt.recall(&model.history, older);
+            typed(model);
+        }
+        Some(Overlay::Ask(ask)) => {
+            ask.prompt.recall(&model.asked, older);
             typed(model);
         }
         Some(Overlay::Palette(palette)) => {
@@ -286,7 +372,8 @@ fn clear(model: &mut Model) {
         Some(Overlay::Search(search)) => {
             // The place and the search before come back.
             let before = search.before.clone().unwrap_or_default();
-            seek(model, &before, search.from, search.scroll);
+            let how = search.how;
+            seek(model, &before, how, search.from, search.scroll);
             if let Screen::Reader(reader) = &mut model.screens.top {
                 let (size, arrangement) = (model.size, model.settings.arrangement);
                 let height = reader.text_height(&reader.layout(size, arrangement));
@@ -317,10 +404,11 @@ fn clear(model: &mut Model) {
             if reader.find.take().is_some() {
                 return;
             }
-            if reader.filter == Filter::All {
-                leave_sheet(reader);
-            } else {
+            if reader.is_filtered() {
                 reader.filter = Filter::All;
+                reader.ask(Query::default());
+            } else {
+                leave_sheet(reader);
             }
             model.arrange();
         }
@@ -713,7 +801,12 @@ fn seek_word(model: &mut Model, forward: bool, times: u32) {
     leave_sheet(reader);
     reader.focus = PaneId::Text;
     reader.arrange(size, arrangement);
-    reader.find = Some(Find::word(&reader.text.page, &word, reader.text.at));
+    reader.find = Some(Find::on(
+        &reader.text.page,
+        &word,
+        How::Whole,
+        reader.text.at,
+    ));
     model.remember(&word);
     next_match(model, forward, times);
 }

@@ -2,52 +2,61 @@
 
 use std::ops::Range;
 
-use crate::typeset::{Page, find};
+use regex::{Regex, RegexBuilder};
+
+use crate::typeset::{Page, find, unbroken};
+
+/// How a needle is meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum How {
+    /// As words, wherever they stand.
+    #[default]
+    Words,
+    /// As one whole word.
+    Whole,
+    /// As a regular expression in the syntax of the crate `regex`.
+    Pattern,
+}
 
 /// Matches of a search on the page that is shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Find {
     /// What is sought.
     pub needle: String,
+    /// How it is meant.
+    pub how: How,
     /// Where it stands, in order: ranges of the text of the page.
     pub matches: Vec<Range<u32>>,
     /// The match that the cursor went to last.
     pub current: usize,
     /// Paragraphs that hold a match.
     pub n_paragraphs: usize,
-    /// Whether only whole words match.
-    whole: bool,
+    /// Why the needle is no regular expression.
+    error: Option<String>,
 }
 
 impl Find {
     /// Seeks `needle` on a page. The current match is the first one at or
     /// after byte `from`, else the first.
     #[must_use]
-    pub fn on(page: &Page, needle: &str, from: u32) -> Find {
-        Find::by(page, needle, false, from)
-    }
-
-    /// Seeks a whole word.
-    #[must_use]
-    pub fn word(page: &Page, word: &str, from: u32) -> Find {
-        Find::by(page, word, true, from)
-    }
-
-    /// Seeks the same on another page.
-    #[must_use]
-    pub fn again(&self, page: &Page, from: u32) -> Find {
-        Find::by(page, &self.needle, self.whole, from)
-    }
-
-    fn by(page: &Page, needle: &str, whole: bool, from: u32) -> Find {
-        let mut matches = if needle.is_empty() {
-            Vec::new()
-        } else {
-            find(page, needle)
+    pub fn on(page: &Page, needle: &str, how: How, from: u32) -> Find {
+        let mut error = None;
+        let matches = match how {
+            _ if needle.is_empty() => Vec::new(),
+            How::Words => find(page, needle),
+            How::Whole => {
+                let mut matches = find(page, needle);
+                matches.retain(|found| is_whole(page.text(), found));
+                matches
+            }
+            How::Pattern => match pattern(needle) {
+                Ok(pattern) => matches_of(page, &pattern),
+                Err(why) => {
+                    error = Some(why);
+                    Vec::new()
+                }
+            },
         };
-        if whole {
-            matches.retain(|found| is_whole(page.text(), found));
-        }
         let current = matches.partition_point(|found| found.start < from);
         let current = if current < matches.len() { current } else { 0 };
         let mut seen = None;
@@ -69,10 +78,11 @@ impl Find {
         }
         Find {
             needle: needle.to_owned(),
+            how,
             matches,
             current,
             n_paragraphs,
-            whole,
+            error,
         }
     }
 
@@ -100,9 +110,19 @@ impl Find {
         self.matches.get(next).map(|found| (found.start, wrapped))
     }
 
-    /// `3/17 in 9 paragraphs`, or that there is none.
+    /// Seeks the same on another page.
+    #[must_use]
+    pub fn again(&self, page: &Page, from: u32) -> Find {
+        Find::on(page, &self.needle, self.how, from)
+    }
+
+    /// `3/17 in 9 paragraphs`, or that there is none, or why nothing can be
+    /// sought.
     #[must_use]
     pub fn counter(&self) -> String {
+        if let Some(error) = &self.error {
+            return error.clone();
+        }
         match (self.matches.len(), self.n_paragraphs) {
             (0, _) => String::from("no match"),
             (n, 0) => format!("{}/{n}", self.current + 1),
@@ -112,10 +132,86 @@ impl Find {
     }
 }
 
+/// A regular expression; capitals matter if it has one that is no escape.
+///
+/// # Errors
+///
+/// Why it is none, in one line.
+fn pattern(needle: &str) -> Result<Regex, String> {
+    let mut is_escaped = false;
+    let is_exact = needle.chars().any(|c| {
+        let counts = c.is_uppercase() && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        counts
+    });
+    let built = RegexBuilder::new(needle)
+        .case_insensitive(!is_exact)
+        .multi_line(true)
+        .size_limit(1 << 20)
+        .build();
+    built.map_err(|error| {
+        // The last line says why; those before it print the pattern again.
+        let why = error.to_string();
+        let why = why.lines().last().unwrap_or_default();
+        why.trim_start_matches("error: ").to_owned()
+    })
+}
+
+/// Where a regular expression matches words of a page.
+fn matches_of(page: &Page, pattern: &Regex) -> Vec<Range<u32>> {
+    let text = unbroken(page);
+    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let found = pattern.find_iter(&text).filter(|found| !found.is_empty());
+    found
+        .map(|found| place(found.start())..place(found.end()))
+        .collect()
+}
+
 /// Whether no letter or digit stands beside a match.
 fn is_whole(text: &str, found: &Range<u32>) -> bool {
     let before = text.get(..found.start as usize).unwrap_or_default();
     let after = text.get(found.end as usize..).unwrap_or_default();
     let joins = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     !joins(before.chars().next_back()) && !joins(after.chars().next())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::typeset::plain;
+
+    fn found(text: &str, needle: &str) -> Vec<String> {
+        let page = plain(text, 12);
+        let find = Find::on(&page, needle, How::Pattern, 0);
+        find.matches
+            .iter()
+            .map(|found| page.text()[found.start as usize..found.end as usize].to_owned())
+            .collect()
+    }
+
+    #[test]
+    fn a_pattern_runs_over_row_ends_and_not_over_paragraphs() {
+        assert_eq!(
+            found("the long road to Northhaven", r"road\s+to \w+"),
+            ["road to Northhaven"]
+        );
+        assert_eq!(found("one\n\ntwo", "one.+two"), [""; 0]);
+        assert_eq!(found("Quota quota", "quota"), ["Quota", "quota"]);
+        assert_eq!(found("Quota quota", "Quota"), ["Quota"]);
+        assert_eq!(
+            found("a 1 b 22", r"\D\d\d"),
+            [" 22"],
+            "an escape is no capital"
+        );
+        assert_eq!(found("aaa", "x*"), [""; 0], "nothing is no match");
+    }
+
+    #[test]
+    fn what_is_no_pattern_says_why() {
+        let page = plain("text", 12);
+        let find = Find::on(&page, "(", How::Pattern, 0);
+        assert_eq!(find.counter(), "unclosed group");
+        let find = Find::on(&page, r"(\w{900}){900}", How::Pattern, 0);
+        assert!(find.counter().contains("size limit"), "{}", find.counter());
+    }
 }

@@ -14,6 +14,7 @@ mod motion;
 mod overlay;
 mod pane;
 mod prompt;
+mod query;
 mod reader;
 mod regions;
 mod scroll;
@@ -23,12 +24,13 @@ use std::collections::HashMap;
 use std::time::Duration;
 
 pub use catalog::{Catalog, Entry, Listing};
-pub use find::Find;
+pub use find::{Find, How};
 pub use jumps::{At, Jump, Jumps};
 pub use list::{List, ListRow, Target};
-pub use overlay::{Explain, Help, HelpRow, Overlay, Palette, Search, which_key};
+pub use overlay::{Ask, Explain, Help, HelpRow, Overlay, Palette, Search, which_key};
 pub use pane::Pane;
 pub use prompt::Prompt;
+pub use query::{Query, QueryError};
 pub use reader::{Outline, OutlineRow, Reader};
 pub use regions::{Arrangement, Class, GUTTER, Layout, PaneId, Region, Wanted};
 pub use scroll::Scroll;
@@ -70,6 +72,8 @@ pub struct Model {
     pub keymap: Keymap,
     /// What was searched for, newest last.
     pub history: Vec<String>,
+    /// What was asked of paragraphs, newest last.
+    pub asked: Vec<String>,
     /// Where the reader has been.
     pub jumps: Jumps,
     /// The bracket that was pressed last, to be repeated.
@@ -275,6 +279,7 @@ impl Model {
             settings,
             keymap,
             history: Vec::new(),
+            asked: Vec::new(),
             jumps: Jumps::default(),
             bracket: None,
             gathering: false,
@@ -362,7 +367,7 @@ impl Model {
             Some(Overlay::List(list)) => list.rows.len(),
             Some(Overlay::Help(_)) => usize::from(height),
             Some(Overlay::Palette(palette)) => palette.found.len().min(14),
-            Some(Overlay::Search(_)) | None => return Region::default(),
+            Some(Overlay::Search(_) | Overlay::Ask(_)) | None => return Region::default(),
         };
         if class == Class::Tiny || height < 16 {
             return full;
@@ -690,6 +695,7 @@ fn prompt_mut(model: &mut Model) -> Option<&mut Prompt> {
     match model.overlay.as_mut()? {
         Overlay::Search(search) => Some(&mut search.prompt),
         Overlay::Palette(palette) => Some(&mut palette.prompt),
+        Overlay::Ask(ask) => Some(&mut ask.prompt),
         Overlay::Help(help) if help.typing => Some(&mut help.prompt),
         Overlay::Help(_) | Overlay::Explain(_) | Overlay::Findings(_) | Overlay::List(_) => None,
     }

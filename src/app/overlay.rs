@@ -14,13 +14,15 @@ use crate::command::{Command, Context, Group, Keymap, Spec, TABLE};
 use crate::glossary;
 use crate::typeset::{self, Page, Role, Shown, Term};
 
-use super::{At, List, Pane, Prompt, Scroll};
+use super::{At, How, List, Pane, Prompt, Scroll};
 
 /// What lies over the screen.
 #[derive(Clone, Debug)]
 pub enum Overlay {
     /// A search that is being typed.
     Search(Search),
+    /// What is being asked of paragraphs.
+    Ask(Ask),
     /// A command that is being typed.
     Palette(Palette),
     /// The list of keys.
@@ -38,7 +40,7 @@ impl Overlay {
     #[must_use]
     pub fn context(&self) -> Context {
         match self {
-            Overlay::Search(_) | Overlay::Palette(_) => Context::Prompt,
+            Overlay::Search(_) | Overlay::Ask(_) | Overlay::Palette(_) => Context::Prompt,
             Overlay::Help(help) if help.typing => Context::Prompt,
             Overlay::Help(_) => Context::Help,
             Overlay::Explain(_) | Overlay::Findings(_) | Overlay::List(_) => Context::Explain,
@@ -51,6 +53,7 @@ impl Overlay {
         match self {
             Overlay::Search(search) => Some(&search.prompt),
             Overlay::Palette(palette) => Some(&palette.prompt),
+            Overlay::Ask(ask) => Some(&ask.prompt),
             Overlay::Help(help) if help.typing => Some(&help.prompt),
             Overlay::Help(_) | Overlay::Explain(_) | Overlay::Findings(_) | Overlay::List(_) => {
                 None
@@ -70,6 +73,19 @@ pub struct Search {
     pub scroll: Scroll,
     /// What was sought before.
     pub before: Option<String>,
+    /// How the words are meant.
+    pub how: How,
+}
+
+/// What is being asked of paragraphs, and how many answer.
+#[derive(Clone, Debug, Default)]
+pub struct Ask {
+    /// The words so far.
+    pub prompt: Prompt,
+    /// How many paragraphs answer, or what cannot be asked.
+    pub answer: Shown,
+    /// Whether it cannot be asked.
+    pub failed: bool,
 }
 
 impl Search {

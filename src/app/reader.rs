@@ -1,5 +1,7 @@
 //! The screen of one cable.
 
+use std::sync::Arc;
+
 use crate::cable::{Cable, Link, ParagraphRole};
 use crate::check::{Finding, Severity};
 use crate::glossary;
@@ -7,7 +9,7 @@ use crate::typeset::{self, Filter, Marks, Options, Role, Shown};
 
 use super::regions::{Arrangement, Class, Layout, PaneId, Wanted};
 use super::stops::Stop;
-use super::{Find, Pane, Scroll, Size};
+use super::{Find, Pane, Query, Scroll, Size};
 
 /// One cable, as it is being read.
 #[derive(Clone, Debug)]
@@ -45,6 +47,10 @@ pub struct Reader {
     pub raw: bool,
     /// Which paragraphs are shown.
     pub filter: Filter,
+    /// What is asked of them besides.
+    pub query: Query,
+    /// For each paragraph, whether it answers the query, while there is one.
+    pub only: Option<Arc<[bool]>>,
     /// Whether the others are dimmed, not hidden.
     pub dim: bool,
     /// The place that a bracket led to last.
@@ -52,7 +58,7 @@ pub struct Reader {
     /// What is sought.
     pub find: Option<Find>,
     /// What the pane of summary and comment hides.
-    parts_filter: Filter,
+    parts_hides: (Filter, Option<Arc<[bool]>>),
     /// How the text was laid out last.
     laid: Option<Laid>,
 }
@@ -64,6 +70,7 @@ struct Laid {
     marks: Marks,
     raw: bool,
     filter: Filter,
+    only: Option<Arc<[bool]>>,
     dim: bool,
 }
 
@@ -120,10 +127,12 @@ impl Reader {
             sheet: None,
             raw: false,
             filter: Filter::default(),
+            query: Query::default(),
+            only: None,
             dim: false,
             find: None,
             stop: None,
-            parts_filter: Filter::All,
+            parts_hides: (Filter::All, None),
             laid: None,
             cable,
         }
@@ -170,12 +179,16 @@ impl Reader {
         // The rows of the routing pane decide where the outline begins.
         let layout = self.layout(size, arrangement);
         let columns = layout.columns(PaneId::Parts);
-        let hiding = if self.dim { Filter::All } else { self.filter };
+        let hides = if self.dim {
+            (Filter::All, None)
+        } else {
+            (self.filter, self.only.clone())
+        };
         if !layout.parts.is_empty()
-            && (self.parts.page.measure() != columns || self.parts_filter != hiding)
+            && (self.parts.page.measure() != columns || self.parts_hides != hides)
         {
-            let page = typeset::parts(&self.cable, columns, hiding);
-            self.parts_filter = hiding;
+            let page = typeset::parts(&self.cable, columns, hides.0, hides.1.as_deref());
+            self.parts_hides = hides;
             if self.parts.n_rows() == 0 {
                 self.parts = Pane::new(page);
             } else {
@@ -189,6 +202,7 @@ impl Reader {
             marks: if tiny { Marks::Inline } else { Marks::Gutter },
             raw: self.raw,
             filter: self.filter,
+            only: self.only.clone(),
             dim: self.dim,
         };
         if self.laid.as_ref() != Some(&laid) {
@@ -201,6 +215,7 @@ impl Reader {
                         measure: laid.measure,
                         marks: laid.marks,
                         filter: laid.filter,
+                        only: laid.only.as_deref(),
                         dim: laid.dim,
                     },
                 )
@@ -318,11 +333,39 @@ impl Reader {
     /// How many paragraphs the filter shows.
     #[must_use]
     pub fn n_shown(&self) -> usize {
-        self.cable
-            .paragraphs
-            .iter()
-            .filter(|paragraph| self.filter.shows(paragraph.mark.as_ref()))
-            .count()
+        let n_paragraphs = self.cable.paragraphs.len();
+        (0..n_paragraphs).filter(|&idx| self.shows(idx)).count()
+    }
+
+    /// Whether paragraph `idx` is shown, by its marking and by what is asked.
+    #[must_use]
+    pub fn shows(&self, idx: usize) -> bool {
+        let paragraph = self.cable.paragraphs.get(idx);
+        let mark = paragraph.and_then(|paragraph| paragraph.mark.as_ref());
+        let is_asked = self.only.as_deref().and_then(|only| only.get(idx));
+        self.filter.shows(mark) && is_asked.copied().unwrap_or(true)
+    }
+
+    /// Whether paragraphs may be hidden or dimmed.
+    #[must_use]
+    pub fn is_filtered(&self) -> bool {
+        self.filter.hides() || self.only.is_some()
+    }
+
+    /// The filter in words: `(U) only`, `(U) only & harbor -visa`.
+    #[must_use]
+    pub fn filter_label(&self) -> String {
+        match (self.filter.hides(), &self.only) {
+            (_, None) => self.filter.label(),
+            (false, Some(_)) => format!("& {}", self.query.line),
+            (true, Some(_)) => format!("{} & {}", self.filter.label(), self.query.line),
+        }
+    }
+
+    /// Shows only what answers `query`; everything, if it asks nothing.
+    pub fn ask(&mut self, query: Query) {
+        self.only = (!query.is_empty()).then(|| query.shows(self).into());
+        self.query = query;
     }
 
     /// `P4/14`: the number of the paragraph of the cursor, and how many

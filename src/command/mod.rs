@@ -171,6 +171,9 @@ commands! {
     PreviousCable       "previous-cable"    Move    [Reader]                  ["K"]                    "prev cable" => "Read the cable before.";
     Open                "open"              Move    [Reader Catalog Help Explain] ["<enter>" "<c-j>"]              "open"       => "Open what is under the cursor; 12 Enter: paragraph 12.";
     Search              "search"            Find    [Reader Catalog Help]     ["/"]                    "find"       => "Search while typing.";
+    SearchPattern       "search-pattern"    Find    [Reader]                  ["g /"]                  "pattern"    => "Search by regular expression while typing.";
+    TogglePattern       "toggle-pattern"    Find    [Prompt]                  ["<a-r>"]                "pattern"    => "Take what is sought for a regular expression, or not.";
+    Ask                 "ask"               Find    [Reader]                  ["&"]                    "ask"        => "Show paragraphs by words, by class:, role: or has:.";
     NextMatch           "next-match"        Find    [Reader Catalog]          ["n"]                    "next"       => "Go to the next match.";
     PreviousMatch       "previous-match"    Find    [Reader Catalog]          ["N"]                    "prev"       => "Go to the match before.";
     NextSame            "next-same"         Find    [Reader]                  ["*"]                    "same word"  => "Go to the next place with the word under the cursor.";

@@ -47,6 +47,38 @@ pub fn find(page: &Page, needle: &str) -> Vec<Range<u32>> {
     search.found
 }
 
+/// The text of a page, byte for byte, with a blank for every row end inside
+/// a paragraph: what a regular expression is held against, so that `.` leaves
+/// no paragraph and a blank finds the end of a row.
+#[must_use]
+pub fn unbroken(page: &Page) -> String {
+    let bytes = page.text().as_bytes();
+    let mut text = bytes.to_owned();
+    for at in memchr::memchr_iter(b'\n', bytes) {
+        let is_end = |at: Option<usize>| at.and_then(|at| bytes.get(at)) == Some(&b'\n');
+        let is_gap = is_end(at.checked_sub(1)) || is_end(Some(at + 1));
+        if let Some(byte) = text.get_mut(at).filter(|_| !is_gap && !is_border(page, at)) {
+            *byte = b' ';
+        }
+    }
+    // Blanks for line ends leave the text what it was.
+    String::from_utf8(text).unwrap_or_default()
+}
+
+/// Whether the line end at `at` parts two paragraphs, or a paragraph from
+/// what is none.
+fn is_border(page: &Page, at: usize) -> bool {
+    let rows = page.rows();
+    let before = rows.get(page.row_at(place(at)));
+    let after = rows.get(page.row_at(place(at + 1)));
+    let is_body = |kind: RowKind| matches!(kind, RowKind::First | RowKind::More);
+    before.zip(after).is_none_or(|(before, after)| {
+        before.paragraph != after.paragraph
+            || is_body(before.kind) != is_body(after.kind)
+            || after.kind == RowKind::First
+    })
+}
+
 /// The needle as what is compared: folded, blanks squeezed.
 fn units(needle: &str, is_exact: bool) -> Vec<char> {
     let mut units = Vec::with_capacity(needle.len());
@@ -126,7 +158,7 @@ impl Search<'_> {
             let mut end = at + c.len_utf8();
             let is_blank = c == ' ' || c == '\n';
             if is_blank {
-                if c == '\n' && (was_end || self.is_border(at)) {
+                if c == '\n' && (was_end || is_border(page, at)) {
                     matched = 0;
                     at = end;
                     continue;
@@ -188,20 +220,6 @@ impl Search<'_> {
             _ => Some(0),
         };
         at + found.unwrap_or(rest.len())
-    }
-
-    /// Whether the line end at `at` parts two paragraphs, or a paragraph from
-    /// what is none.
-    fn is_border(&self, at: usize) -> bool {
-        let rows = self.page.rows();
-        let before = rows.get(self.page.row_at(place(at)));
-        let after = rows.get(self.page.row_at(place(at + 1)));
-        let is_body = |kind: RowKind| matches!(kind, RowKind::First | RowKind::More);
-        before.zip(after).is_none_or(|(before, after)| {
-            before.paragraph != after.paragraph
-                || is_body(before.kind) != is_body(after.kind)
-                || after.kind == RowKind::First
-        })
     }
 }
 

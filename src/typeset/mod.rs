@@ -28,7 +28,7 @@ mod sample;
 mod tests;
 
 pub use filter::{Filter, Levels};
-pub use find::find;
+pub use find::{find, unbroken};
 pub use page::{Origin, Page, Role, Row, RowKind};
 pub use print::{Paint, PrintOptions, print};
 pub use raw::{plain, raw};
@@ -37,27 +37,45 @@ pub use routing::routing;
 pub use shown::{Shown, columns, fit, is_forbidden};
 pub use terms::{Term, terms};
 
-use crate::cable::Cable;
+use crate::cable::{Cable, PortionMark};
 
 /// How a reading page is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Options {
+pub struct Options<'a> {
     /// Columns of the text, without those of a gutter; at least 1.
     pub measure: u16,
     /// Where numbers and portion markings stand.
     pub marks: Marks,
     /// Which paragraphs are shown.
     pub filter: Filter,
+    /// For each paragraph, whether it is asked for besides.
+    pub only: Option<&'a [bool]>,
     /// Shows the others dimmed, instead of a stub in their place.
     pub dim: bool,
 }
 
-impl Default for Options {
-    fn default() -> Options {
+impl Options<'_> {
+    /// Whether paragraph `idx` of a cable is shown.
+    #[must_use]
+    pub fn shows(&self, idx: usize, mark: Option<&PortionMark>) -> bool {
+        let is_asked = self.only.and_then(|only| only.get(idx)).copied();
+        self.filter.shows(mark) && is_asked.unwrap_or(true)
+    }
+
+    /// Whether a paragraph may be hidden.
+    #[must_use]
+    pub fn hides(&self) -> bool {
+        self.filter.hides() || self.only.is_some()
+    }
+}
+
+impl Default for Options<'_> {
+    fn default() -> Options<'static> {
         Options {
             measure: 72,
             marks: Marks::Gutter,
             filter: Filter::All,
+            only: None,
             dim: false,
         }
     }
@@ -78,6 +96,6 @@ pub enum Marks {
 /// and what the source holds besides in its place. What the routing pane
 /// shows is not repeated.
 #[must_use]
-pub fn typeset(cable: &Cable, options: &Options) -> Page {
+pub fn typeset(cable: &Cable, options: &Options<'_>) -> Page {
     reading::page(cable, *options, None)
 }

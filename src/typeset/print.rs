@@ -156,6 +156,7 @@ impl Printer<'_> {
             measure,
             marks,
             filter: options.filter,
+            only: None,
             dim: false,
         };
         let page = reading::page(cable, layout, options.paragraphs.as_ref());

@@ -121,13 +121,14 @@ pub fn part(cable: &Cable, part: &Part, measure: u16) -> Page {
     view.compositor.finish()
 }
 
-/// Summary and comment, each below its name. Paragraphs that `filter` hides
-/// are hidden here too.
+/// Summary and comment, each below its name. Paragraphs that `filter` or
+/// `only` hides are hidden here too.
 #[must_use]
-pub fn parts(cable: &Cable, measure: u16, filter: Filter) -> Page {
+pub fn parts(cable: &Cable, measure: u16, filter: Filter, only: Option<&[bool]>) -> Page {
     let options = Options {
         measure,
         filter,
+        only,
         marks: Marks::Inline,
         ..Options::default()
     };
@@ -198,14 +199,14 @@ enum Last {
 /// A reading view while it is set.
 struct View<'a> {
     cable: &'a Cable,
-    options: Options,
+    options: Options<'a>,
     overlays: Overlays,
     compositor: Compositor,
     last: Last,
 }
 
 impl<'a> View<'a> {
-    fn new(cable: &'a Cable, options: Options) -> View<'a> {
+    fn new(cable: &'a Cable, options: Options<'a>) -> View<'a> {
         View {
             cable,
             options,
@@ -226,7 +227,7 @@ impl<'a> View<'a> {
             let prefix = idx.and_then(|idx| self.cable.paragraphs.get(idx));
             let mark = prefix.and_then(|paragraph| paragraph.mark.as_ref());
             self.prefix(prefix.filter(|paragraph| paragraph.span.encloses(span)));
-            if self.options.filter.shows(mark) {
+            if self.options.shows(idx.unwrap_or(usize::MAX), mark) {
                 self.text(span, Role::Text);
             } else {
                 self.compositor.say(".. hidden by filter ..", Role::Hidden);
@@ -272,10 +273,10 @@ impl<'a> View<'a> {
 
     fn paragraph(&mut self, idx: usize, paragraph: &Paragraph) {
         let place = u32::try_from(idx).ok();
-        let is_shown = self.options.filter.shows(paragraph.mark.as_ref());
+        let is_shown = self.options.shows(idx, paragraph.mark.as_ref());
         let is_stub = !is_shown && !self.options.dim;
         // With stubs the view is a list: rows follow closely.
-        let is_close = self.options.filter != Filter::All && !self.options.dim;
+        let is_close = self.options.hides() && !self.options.dim;
         self.apart(
             if is_close {
                 Last::Paragraph

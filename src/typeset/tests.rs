@@ -28,7 +28,7 @@ fn words_of(page: &Page, role: Role) -> Vec<&str> {
     runs.map(|(run, _)| &page.text()[run]).collect()
 }
 
-fn at(measure: u16) -> Options {
+fn at(measure: u16) -> Options<'static> {
     Options {
         measure,
         ..Options::default()
@@ -443,7 +443,7 @@ proptest! {
         let level = Classification::Sbu;
         let filters = [Filter::All, Filter::Unmarked, Filter::only(level), Filter::AtOrBelow(level), Filter::AtOrAbove(level)];
         let marks = if inline { Marks::Inline } else { Marks::Gutter };
-        let page = typeset(&cable, &Options { measure, marks, filter: filters[filter], dim });
+        let page = typeset(&cable, &Options { measure, marks, filter: filters[filter], only: None, dim });
         no_row_is_too_wide(&page)?;
         places_agree(&page, &cable)?;
         let raw = raw(&cable, measure);

@@ -47,6 +47,10 @@ pub(super) fn strip(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
         if !fits && in_sight.start < to && from < in_sight.end {
             let style = canvas.surface(Surface::StripView);
             canvas.put(region.x, y, region.x + 1, &">", style);
+        } else if !fits && has_match(reader, from, seen) {
+            // What is in sight is lit there.
+            let style = canvas.surface(Surface::Match);
+            canvas.put(region.x, y, region.x + 1, &"-", style);
         }
         let Some(known) = paragraph.and_then(|idx| reader.cable.paragraphs.get(idx as usize))
         else {
@@ -63,6 +67,23 @@ pub(super) fn strip(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
         let letter = Shown::new(mark_letter(known.mark.as_ref()).encode_utf8(&mut [0; 4]));
         canvas.put(region.x + 1, y, region.x + 2, &letter, style);
     }
+}
+
+/// Whether a match of the search stands in some rows of the text.
+fn has_match(reader: &Reader, from: usize, to: usize) -> bool {
+    let Some(find) = &reader.find else {
+        return false;
+    };
+    let rows = reader.text.page.rows();
+    let (Some(first), Some(last)) = (rows.get(from), rows.get(to.saturating_sub(1))) else {
+        return false;
+    };
+    let next = find
+        .matches
+        .partition_point(|found| found.end <= first.start);
+    find.matches
+        .get(next)
+        .is_some_and(|found| found.start < last.end)
 }
 
 /// Every paragraph with its marking on one line, the current one in view.

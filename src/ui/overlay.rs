@@ -35,7 +35,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)>
             draw_palette(canvas, model, palette, region);
             None
         }
-        Some(Overlay::Search(_)) | None => {
+        Some(Overlay::Search(_) | Overlay::Ask(_)) | None => {
             if model.typed.hint {
                 draw_which_key(canvas, model);
             }

@@ -4,7 +4,7 @@ use crate::app::{Class, GUTTER, Layout, Model, Pane, PaneId, Reader, Region};
 use crate::cable::{Cable, Paragraph, PortionMark};
 use crate::command::Command;
 use crate::config::Surface;
-use crate::typeset::{Filter, Role, Row, RowKind, Shown, columns};
+use crate::typeset::{Role, Row, RowKind, Shown, columns};
 
 use super::markings::{map, strip};
 use super::paint::Canvas;
@@ -300,7 +300,7 @@ fn below(
     ];
     let one_line = layout.class <= Some(Class::Narrow);
     let busy = model.notice.is_some() || !model.typed.is_empty() || model.wants_paste();
-    let filtered = reader.filter != Filter::All;
+    let filtered = reader.is_filtered();
     if !(layout.hints.is_empty() || one_line && busy) {
         let commands = if reader.sheet.is_some_and(|pane| pane != PaneId::Text) {
             SHEET

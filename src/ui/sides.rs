@@ -160,7 +160,7 @@ pub(super) fn outline(
             }
             let (words, mark) = mark_words(canvas, &reader.cable, paragraph);
             let x = canvas.put(region.x + 6, y, end, &Shown::new(&words), mark);
-            let hidden = !reader.filter.shows(paragraph.mark.as_ref());
+            let hidden = !reader.shows(row.paragraph as usize);
             let label = if hidden {
                 canvas.role(Role::Dimmed)
             } else {

@@ -1,6 +1,6 @@
 //! The lines that say what happened and what can be pressed.
 
-use crate::app::{Model, Overlay, Region, Screen};
+use crate::app::{How, Model, Overlay, Region, Screen};
 use crate::command::{Command, Context};
 use crate::config::Surface;
 use crate::typeset::Shown;
@@ -32,7 +32,7 @@ pub(super) fn status(
             .saturating_add(u16::try_from(before).unwrap_or(u16::MAX))
             .min(end.saturating_sub(1));
         if let Some(find) = model.reader().and_then(|reader| reader.find.as_ref())
-            && sign == "/"
+            && matches!(model.overlay, Some(Overlay::Search(_)))
         {
             let words = Shown::new(&format!("  {} ", find.counter()));
             let failed = find.matches.is_empty() && !find.needle.is_empty();
@@ -54,6 +54,14 @@ pub(super) fn status(
                 Surface::Notice
             });
             canvas.put_right(cursor + 2, y, end, &words, style);
+        }
+        if let Some(Overlay::Ask(ask)) = &model.overlay {
+            let style = canvas.surface(if ask.failed {
+                Surface::Failure
+            } else {
+                Surface::Notice
+            });
+            canvas.put_right(cursor + 2, y, end.saturating_sub(1), &ask.answer, style);
         }
         return Some((cursor, y));
     }
@@ -95,7 +103,9 @@ pub(super) fn status(
 /// The line being typed and the sign before it.
 fn prompt(model: &Model) -> Option<(&'static str, &crate::app::Prompt)> {
     match model.overlay.as_ref()? {
+        Overlay::Search(search) if search.how == How::Pattern => Some(("g/", &search.prompt)),
         Overlay::Search(search) => Some(("/", &search.prompt)),
+        Overlay::Ask(ask) => Some(("&", &ask.prompt)),
         Overlay::Palette(palette) => Some((":", &palette.prompt)),
         Overlay::Help(help) if help.typing => Some(("/", &help.prompt)),
         Overlay::Help(_) | Overlay::Explain(_) | Overlay::Findings(_) | Overlay::List(_) => None,

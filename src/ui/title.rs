@@ -8,7 +8,7 @@ use crate::cable::{Addressee, Classification, month_name};
 use crate::check::Severity;
 use crate::command::{Command, Context};
 use crate::config::Surface;
-use crate::typeset::{Filter, Role, Shown, columns};
+use crate::typeset::{Role, Shown, columns};
 
 use super::paint::Canvas;
 
@@ -39,28 +39,29 @@ pub(super) fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, lay
     let mut limit = canvas
         .put_right(0, y, width, &place, style)
         .saturating_sub(if roomy { 3 } else { 2 });
-    if reader.filter == Filter::All {
-        if class >= Class::Narrow
-            && let Some(date) = reader.cable.date()
-        {
-            let (day, month) = (date.day(), month_name(date.month()));
-            let date = format!("{day:02} {month} {}", date.year());
-            limit = canvas
-                .put_right(0, y, limit, &Shown::new(&date), style)
-                .saturating_sub(3);
-        }
-    } else {
+    if reader.is_filtered() {
+        /// A longer question leaves no room for the id.
+        const LONGEST: usize = 28;
         let (shown, all) = (reader.n_shown(), reader.cable.paragraphs.len());
+        let label = Shown::new(&reader.filter_label()).cut(LONGEST);
         let words = match class {
             Class::Tiny if width < 40 => format!("{shown}/{all}"),
-            Class::Tiny => format!("{} {shown}/{all}", reader.filter.label()),
-            _ if reader.dim => format!("bright: {}  {shown} of {all}", reader.filter.label()),
-            _ => format!("showing {}  {shown} of {all}", reader.filter.label()),
+            Class::Tiny => format!("{} {shown}/{all}", label.cut(14)),
+            _ if reader.dim => format!("bright: {label}  {shown} of {all}"),
+            _ => format!("showing {label}  {shown} of {all}"),
         };
         let filter = canvas.surface(Surface::Filter);
         limit = canvas
             .put_right(0, y, limit, &Shown::new(&words), filter)
             .saturating_sub(2);
+    } else if class >= Class::Narrow
+        && let Some(date) = reader.cable.date()
+    {
+        let (day, month) = (date.day(), month_name(date.month()));
+        let date = format!("{day:02} {month} {}", date.year());
+        limit = canvas
+            .put_right(0, y, limit, &Shown::new(&date), style)
+            .saturating_sub(3);
     }
     let serious = reader
         .findings

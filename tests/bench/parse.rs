@@ -28,7 +28,7 @@ use cables::{FORMS, Form};
 use reftel::app::{Model, Opened, Settings, Size};
 use reftel::command::Keymap;
 use reftel::parse::{header, parse};
-use reftel::typeset::{Filter, Marks, Options, typeset};
+use reftel::typeset::{Marks, Options, typeset};
 
 const N_CABLES: usize = 5_000;
 const ROUNDS: usize = 11;
@@ -160,8 +160,7 @@ fn pages(rounds: usize) {
     let options = Options {
         measure: 68,
         marks: Marks::Gutter,
-        filter: Filter::All,
-        dim: false,
+        ..Options::default()
     };
     let cables: Vec<_> = (0..500).map(|nth| parse(cable(nth).as_bytes())).collect();
     let n_bytes: usize = cables.iter().map(|cable| cable.text().len()).sum();

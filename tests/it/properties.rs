@@ -284,12 +284,11 @@ proptest! {
     }
 }
 
-fn options(measure: u16) -> Options {
+fn options(measure: u16) -> Options<'static> {
     Options {
         measure,
         marks: Marks::Gutter,
-        filter: Filter::All,
-        dim: false,
+        ..Options::default()
     }
 }
 

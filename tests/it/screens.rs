@@ -540,9 +540,9 @@ fn help_runs_what_is_chosen() {
 
 #[test]
 fn an_unbound_key_says_so() {
-    let session = Session::reading(TUTORIAL, "80x24").keys("&");
+    let session = Session::reading(TUTORIAL, "80x24").keys("<f9>");
     assert!(
-        session.screen().contains("& does nothing here"),
+        session.screen().contains("F9 does nothing here"),
         "{}",
         session.screen()
     );
@@ -727,4 +727,72 @@ fn back_from_the_list_leads_to_the_cable_that_was_left() {
     session.press("H");
     let reader = session.model.reader().unwrap();
     assert_eq!((reader.entry, reader.percent()), (1, 100));
+}
+
+#[test]
+fn paragraphs_are_asked_for_by_words_marking_and_role() {
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("/harbor <enter>");
+    session.press("& r o l e : s u m");
+    let screen = session.screen();
+    assert!(screen.contains("1 of 24 paragraphs"), "{screen}");
+    session.press("<enter>");
+    let screen = session.screen();
+    assert!(screen.contains("showing & role:sum  1 of 24"), "{screen}");
+    assert!(screen.contains("hidden by filter"), "{screen}");
+    assert!(screen.contains("not a release decision"), "{screen}");
+    // What was asked can be changed; an empty line shows everything.
+    session.press("& <c-u> <enter>");
+    assert!(
+        !session.screen().contains("showing"),
+        "{}",
+        session.screen()
+    );
+    session.press("& c l a s s : x");
+    assert!(session.screen().contains("not x"), "{}", session.screen());
+    session.press("<enter>");
+    assert!(matches!(session.model.overlay, Some(Overlay::Ask(_))));
+    session.press("<esc> & r o l e : s u m <enter> cu");
+    let reader = session.model.reader().unwrap();
+    assert_eq!(reader.filter_label(), "(U) only & role:sum");
+    // The search is cleared before the filter, and the filter whole.
+    session.press("<esc> <esc>");
+    assert!(!session.model.reader().unwrap().is_filtered());
+}
+
+#[test]
+fn what_is_asked_at_every_size() {
+    at_every_size("asking", "& c l a s s < = u");
+    at_every_size("asked", "& k e y <enter>");
+}
+
+#[test]
+fn a_pattern_is_sought_like_words() {
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("g / ^ S \\ w + M");
+    let screen = session.screen();
+    assert!(screen.contains("1/"), "{screen}");
+    session.press("<enter> gg n");
+    assert!(session.screen().contains(" in "), "{}", session.screen());
+    session.press("/ (");
+    assert!(
+        !session.screen().contains("unclosed"),
+        "{}",
+        session.screen()
+    );
+    session.press("<a-r>");
+    assert!(
+        session.screen().contains("unclosed group"),
+        "{}",
+        session.screen()
+    );
+}
+
+#[test]
+fn matches_out_of_sight_are_ticked_in_the_strip() {
+    let session = Session::reading(TUTORIAL, "80x24").keys("/marking <enter> gg");
+    let screen = session.screen();
+    let ticks = screen
+        .lines()
+        .filter(|row| row.chars().nth(78) == Some('-'))
+        .count();
+    assert!(ticks > 2, "{screen}");
 }

@@ -3,7 +3,7 @@
 #![no_main]
 
 use reftel::parse::parse;
-use reftel::typeset::{Filter, Marks, Options, find, typeset};
+use reftel::typeset::{Marks, Options, find, typeset};
 
 libfuzzer_sys::fuzz_target!(|input: &[u8]| {
     // The needle stands before the first NUL.
@@ -11,7 +11,7 @@ libfuzzer_sys::fuzz_target!(|input: &[u8]| {
     let (needle, bytes) = input.split_at(at);
     let needle = String::from_utf8_lossy(needle);
     let cable = parse(bytes);
-    let options = Options { measure: 30, marks: Marks::Gutter, filter: Filter::All, dim: false };
+    let options = Options { measure: 30, marks: Marks::Gutter, ..Options::default() };
     let page = typeset(&cable, &options);
     let mut end = 0;
     for found in find(&page, &needle) {

@@ -3,14 +3,14 @@
 #![no_main]
 
 use reftel::parse::{laws, parse};
-use reftel::typeset::{Filter, Marks, Options, is_forbidden, raw, typeset};
+use reftel::typeset::{Marks, Options, is_forbidden, raw, typeset};
 
 libfuzzer_sys::fuzz_target!(|bytes: &[u8]| {
     if let Err(broken) = laws(bytes) {
         panic!("{broken}");
     }
     let cable = parse(bytes);
-    let options = Options { measure: 40, marks: Marks::Gutter, filter: Filter::All, dim: false };
+    let options = Options { measure: 40, marks: Marks::Gutter, ..Options::default() };
     for page in [typeset(&cable, &options), raw(&cable, 40)] {
         assert!(!page.text().chars().any(|c| c != '\n' && is_forbidden(c)));
     }
