@@ -35,6 +35,11 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "flate2", "fs", "memchr", "rustix", "ruzstd", "sha2", "tar", "walkdir",
         ],
     ),
+    (
+        "notes",
+        &["cable"],
+        &["directories", "fs", "jiff", "rusqlite", "rustix", "sha2"],
+    ),
     ("command", &[], &[]),
     (
         "config",
@@ -43,12 +48,16 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ),
     (
         "app",
-        &["cable", "glossary", "check", "typeset", "command", "config"],
+        &[
+            "cable", "glossary", "check", "typeset", "notes", "command", "config",
+        ],
         &["nucleo_matcher", "tui_input"],
     ),
     (
         "ui",
-        &["cable", "check", "typeset", "command", "config", "app"],
+        &[
+            "cable", "check", "typeset", "notes", "command", "config", "app",
+        ],
         &["ratatui"],
     ),
     (
@@ -68,8 +77,8 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "cable", "parse", "glossary", "check", "record", "typeset", "library", "command",
-            "config", "app", "ui", "tui",
+            "cable", "parse", "glossary", "check", "record", "typeset", "library", "notes",
+            "command", "config", "app", "ui", "tui",
         ],
         &[
             "clap",
@@ -100,6 +109,7 @@ const FENCED: &[&str] = &[
     "nom",
     "nucleo_matcher",
     "ratatui",
+    "rusqlite",
     "rustix",
     "ruzstd",
     "serde",
