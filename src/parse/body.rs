@@ -10,8 +10,10 @@ use super::number::{Start, may_start, start, without_leading_1};
 use super::portion_mark::{Mark, portion_mark};
 use super::section::is_header_like;
 use super::token::{
-    after, after_word, begins, byte, ends, ends_sentence, from, is_blank, pilcrow, place, trim,
+    after, after_word, begins, byte, ends, ends_sentence, from, is_blank, pilcrow, place, same,
+    trim,
 };
+use super::words::Words;
 use crate::cable::{
     Confidence, LineKind, MONTHS, Paragraph, PortionMark, RepairKind, Span, month_of,
 };
@@ -61,6 +63,15 @@ enum Number<'a> {
     Entry(u32),
 }
 
+/// Between which paragraphs gaps stand.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Gaps {
+    /// There are no two yet.
+    Unknown,
+    All,
+    Some,
+}
+
 /// What stood above the line that is looked at.
 #[derive(Clone, Copy, Default)]
 #[allow(clippy::struct_excessive_bools, reason = "independent of each other")]
@@ -71,6 +82,13 @@ struct Above {
     heading: bool,
     /// The line above keeps its end on view.
     keeps: bool,
+}
+
+impl Above {
+    /// Whether something stands between the line and the words above it.
+    fn is_gap(&self) -> bool {
+        self.n_blank > 0 || self.rule || self.heading || self.page_header
+    }
 }
 
 /// The number that a paragraph printed, for the look at all of them.
@@ -158,6 +176,7 @@ pub(super) struct Body<'d, 'a> {
     restored: Option<u32>,
     /// Whether the last paragraph with a number bore a marking.
     marked: bool,
+    gaps: Gaps,
     /// The next number of a list inside a paragraph.
     list_next: Option<u32>,
     /// The last number outside of each quotation that is open.
@@ -185,6 +204,7 @@ impl Draft<'_> {
             last: 0,
             restored: None,
             marked: false,
+            gaps: Gaps::Unknown,
             list_next: None,
             quotes: Vec::new(),
         };
@@ -383,9 +403,7 @@ impl<'a> Body<'_, 'a> {
 
     /// Tells numbers of paragraphs from years, days and lists.
     ///
-    /// 1. The next number: yes, unless it goes on with a sentence that breaks
-    ///    off above: among paragraphs with markings, or behind a word that a
-    ///    number follows (`July`, `Article`).
+    /// 1. The next number: yes, unless it goes on with the sentence above.
     /// 2. With a portion marking, below 100: yes (a gap, a repeat or a
     ///    restart; the numbers stay as printed).
     /// 3. Without, 100 or more: a year.
@@ -400,10 +418,10 @@ impl<'a> Body<'_, 'a> {
         let number = start.number;
         let restored = without_leading_1(number);
         let above = &self.above;
-        let gap = above.n_blank > 0 || above.rule || above.heading || above.page_header;
+        let gap = above.is_gap();
         let ended = || {
             let open = self.open.as_ref();
-            open.is_none_or(|open| ends_sentence(open.last))
+            open.is_none_or(|open| ends_sentence(open.last) && !ends_before_number(open.last))
         };
         if start.sub {
             let follows = number == self.last || number == self.last + 1;
@@ -414,19 +432,40 @@ impl<'a> Body<'_, 'a> {
             || self.restored.is_some() && restored == self.restored.map(|last| last + 1)
             || self.restored.is_some_and(|last| number == last + 1)
             || self.quotes.last().is_some_and(|last| number == last + 1);
+        if self.breaks_off(start) {
+            return false;
+        }
         if next {
-            let goes_on = || {
-                let last = self.open.as_ref().map_or("", |open| open.last);
-                !(gap || ends_sentence(last) || last.is_empty() || is_withheld_end(last))
-                    && (self.marked && !start.pilcrow || leads_to_number(last))
-            };
-            return start.mark.is_some() || (start.apart || start.pilcrow) && !goes_on();
+            return start.apart || start.mark.is_some() || start.pilcrow;
         }
         if start.mark.is_some() {
             // No year bears a marking; a blank above makes it certain.
             return number < 100 || start.apart && above.n_blank > 0;
         }
-        start.apart && number < 100 && gap && (above.n_blank > 0 || ended())
+        let blank = above.n_blank > 0 && !above.page_header;
+        start.apart && number < 100 && gap && (blank || ended())
+    }
+
+    /// Whether a number goes on with a sentence that breaks off on the line
+    /// above it. Without a marking it does among paragraphs that bear
+    /// markings or have gaps between them, and behind a word that a number
+    /// follows (`July`, `Article`); with one, where a small letter follows.
+    ///
+    /// A page header may stand between, with blanks around it.
+    ///
+    /// Sample: `plain/numbers-below-page-headers`
+    fn breaks_off(&self, start: &Start<'_>) -> bool {
+        let last = self.open.as_ref().map_or("", |open| open.last);
+        let ended = ends_sentence(last) && !ends_before_number(last);
+        let header = self.above.page_header && !(self.above.rule || self.above.heading);
+        if self.above.is_gap() && !header || last.is_empty() || ended || is_withheld_end(last) {
+            return false;
+        }
+        let word = last.rsplit(is_blank).next().unwrap_or_default();
+        if start.mark.is_some() {
+            return is_counted(word) || start.rest.starts_with(|c: char| c.is_lowercase());
+        }
+        is_counted(word) || is_month(word) || !header && (self.marked || self.gaps == Gaps::All)
     }
 
     fn begin(&mut self, start: Start<'a>, line: &'a str) {
@@ -444,6 +483,12 @@ impl<'a> Body<'_, 'a> {
             self.quotes.pop();
         }
         self.list_next = None;
+        if self.last > 0 {
+            self.gaps = match self.gaps {
+                Gaps::Unknown | Gaps::All if self.above.is_gap() => Gaps::All,
+                _ => Gaps::Some,
+            };
+        }
         self.marked = start.mark.is_some();
         self.restored = match (self.restored, self.last) {
             (_, 0) => {
@@ -590,8 +635,16 @@ impl<'a> Body<'_, 'a> {
     /// or the block begins in lower case.
     fn joins(&self, line: &str) -> Option<Confidence> {
         let open = self.open.as_ref()?;
-        let opens = portion_mark(line).is_ok_and(|(_, mark)| mark.printed.starts_with('('))
-            || is_marker(line);
+        // Behind a page header a sentence may go on with a bracket, and a part
+        // may end.
+        let goes_on = |rest: &str| {
+            self.above.page_header
+                && !ends_sentence(open.last)
+                && rest.trim_start().starts_with(|c: char| c.is_lowercase())
+        };
+        let opens = portion_mark(line)
+            .is_ok_and(|(rest, mark)| mark.printed.starts_with('(') && !goes_on(rest))
+            || is_marker(line) && !(self.above.page_header && begins(line, "END "));
         if open.text.is_none() {
             return (!opens || open.number.is_some()).then_some(Confidence::High);
         }
@@ -754,7 +807,7 @@ impl<'a> Body<'_, 'a> {
         if ends_with_end(last) {
             return false;
         }
-        let gap = above.n_blank > 0 || above.rule || above.heading || above.page_header;
+        let gap = above.is_gap();
         let ended = last.is_empty() || ends_sentence(last);
         if one_line_heading(line).is_some() {
             return true;
@@ -951,10 +1004,9 @@ fn ends_before_number(text: &str) -> bool {
     })
 }
 
-/// Whether a line ends with a word that a number follows: a month, or what
-/// is counted.
-fn leads_to_number(line: &str) -> bool {
-    const WORDS: [&str; 12] = [
+/// Whether a word names what is counted, so that a number follows it.
+fn is_counted(word: &str) -> bool {
+    static WORDS: Words<12> = Words::new([
         "ARTICLE",
         "PARAGRAPH",
         "PARA",
@@ -967,11 +1019,13 @@ fn leads_to_number(line: &str) -> bool {
         "NUMBER",
         "NO",
         "RESOLUTION",
-    ];
-    let last = line.rsplit(is_blank).next().unwrap_or_default();
-    WORDS.iter().any(|word| word.eq_ignore_ascii_case(last))
-        || MONTHS.iter().any(|month| month.eq_ignore_ascii_case(last))
-        || last.len() == 3 && month_of(last).is_some()
+    ]);
+    WORDS.hold(word)
+}
+
+/// Whether a word is a month, whole or as date-time groups have it.
+fn is_month(word: &str) -> bool {
+    month_of(word).is_some() || MONTHS.iter().any(|month| same(month, word))
 }
 
 /// Whether what a release withheld ends a line.
@@ -1229,12 +1283,21 @@ mod tests {
             "1. (C) They came.\n2. They left.",
             "1. (C) XXXXXXXXXXXX\n2. They left.",
             "1. (C) They came and\n2. (C) They left.",
-            "1. (C) They came and\n\u{b6}2. They left.",
+            "1. Boats came.\n2. They came and\n3. They left.",
             "1. They came and\n2. They left.",
             "1. (C) They came and\n\n2. They left.",
         ] {
-            assert_eq!(paragraphs(text).len(), 2, "{text}");
+            assert!(paragraphs(text).len() > 1, "{text}");
         }
+        // Where gaps stand between paragraphs, all have one.
+        let gaps = "1. Boats came.\n\n2. They came third or\n3. They left.\n\n3. Next.";
+        assert_eq!(paragraphs(gaps).len(), 3);
+        // A page header in a sentence says nothing.
+        let page = "1. (C) Boats came.\n\n2. (C) They came on July\n\nPORT LARKS 00000311  002 OF 002\n\n\
+                    12. They left by the 3\n\nPORT LARKS 00000311  003 OF 003\n\n(C) roads.\n\n3. (C) Next.";
+        assert_eq!(paragraphs(page).len(), 3);
+        let small = "1. (C) Boats came.\n\n2. (C) Page\n3. (C) of it is long.\n\n3. (C) Next.";
+        assert_eq!(paragraphs(small).len(), 3);
     }
 
     #[test]

@@ -698,6 +698,9 @@ impl<'a> Draft<'a> {
             .copied()
             .rfind(|&line| self.start_of(line) < end)
             .unwrap_or(idx);
+        // A cut may have left the last signs a line of their own.
+        let is_sign = |&&below: &&usize| below > line && is_signs(self.content(below));
+        let line = lines.iter().find(is_sign).copied().unwrap_or(line);
         let line_end = if open {
             self.place(self.content(line)).end as usize
         } else {
@@ -847,6 +850,11 @@ impl<'a> Draft<'a> {
         }
         (parts, lines)
     }
+}
+
+/// Whether a line holds nothing but what ends a sentence or a list.
+fn is_signs(line: &str) -> bool {
+    line.len() <= 4 && line.chars().all(|c| matches!(c, '.' | ')' | ';' | ','))
 }
 
 /// Whether a line can only be the rest of a list of reasons.

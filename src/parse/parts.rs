@@ -612,7 +612,8 @@ impl Draft<'_> {
     /// Adds the words between two places to a part.
     fn add(&self, part: &mut Part, from_at: usize, to: usize) {
         let text = trim_lines(self.text.get(from_at..to).unwrap_or_default());
-        let text = trim_lines(text.trim_end_matches(['(', '[', '-', '/', '*']));
+        let text = without_gap(text.trim_end_matches(['(', '[', '-', '/', '*']));
+        let text = trim_lines(text);
         if !text.is_empty() {
             part.spans.push(place(self.text, text));
         }

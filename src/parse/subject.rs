@@ -3,7 +3,7 @@
 use super::Draft;
 use super::heading::{Next, is_handling_note, is_heading_word, label};
 use super::portion_mark::portion_mark;
-use super::token::{begins, blanks, is_blank, is_capitals, place, trim};
+use super::token::{begins, blanks, is_blank, is_capitals, is_digits, place, trim};
 use crate::cable::{LineKind, Span};
 
 /// Lines of the longest SUBJECT, blank ones between them included.
@@ -64,7 +64,7 @@ impl Draft<'_> {
     fn subject_goes_on(&self, idx: usize, gap: LineKind, apart: bool, span: Span) -> bool {
         let line = self.content(idx);
         let rule_below = idx + 1 < self.lines.len() && self.kind(idx + 1) == LineKind::Rule;
-        if label(line).is_some()
+        if label(line).is_some() && !self.is_other_order(line)
             || self.starts_paragraph(idx)
             || super::caption::is_caption(line)
             || is_handling_note(line)
@@ -90,6 +90,20 @@ impl Draft<'_> {
             && below.is_some_and(|below| label(self.content(below)).is_some())
     }
 
+    /// Whether a line begins with an executive order that a title names
+    /// (`E.O. 13224 DESIGNATIONS`): the telegram's own was read, and none of
+    /// those on classification has this number.
+    fn is_other_order(&self, line: &str) -> bool {
+        const CLASSIFICATION: [&str; 2] = ["13292", "13526"];
+        self.heading.executive_order.is_some()
+            && super::executive_order::label(line).is_some_and(|value| {
+                let number = value.get(..5).filter(|number| is_digits(number));
+                number.is_some_and(|number| {
+                    number.starts_with("13") && !CLASSIFICATION.contains(&number)
+                }) && !value.contains("DECL")
+            })
+    }
+
     /// Takes the marking off a title.
     fn title(&mut self, span: Span) {
         if self.heading.subject.is_some() || span.is_empty() {
@@ -113,6 +127,26 @@ impl Draft<'_> {
         let title = super::token::trim_lines(title);
         if !title.is_empty() {
             self.heading.subject = Some(place(self.text, title));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn an_order_in_a_title_is_no_label() {
+        let subject = |below: &str| {
+            let text = format!(
+                "UNCLAS NORTHHAVEN 000088\n\nE.O. 12958: N/A\nTAGS: PREL\n\
+                 SUBJECT: NEW NAMES UNDER\n{below}\n\n1. Talks opened.\n"
+            );
+            let cable = crate::parse::parse(text.as_bytes());
+            cable.heading.subject.map(|span| cable.read(span))
+        };
+        let whole = subject("E.O. 13224 OF 2001");
+        assert_eq!(whole.as_deref(), Some("NEW NAMES UNDER E.O. 13224 OF 2001"));
+        for order in ["E.O. 12958: N/A", "E.O. 13526: DECL: 07/22/2018"] {
+            assert_eq!(subject(order).as_deref(), Some("NEW NAMES UNDER"));
         }
     }
 }
