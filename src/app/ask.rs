@@ -1,12 +1,12 @@
 //! What the token under the cursor means, and where it leads.
 
 use crate::cable::{Link, Mrn, Reference};
-use crate::command::Command;
 
 use super::arrange::leave_sheet;
-use super::execute::{in_reader, open};
+use super::execute::open;
 use super::motion::go_to_paragraph;
 use super::overlay::{Asked, entries};
+use super::report;
 use super::{Effect, Explain, Model, Overlay, PaneId, Reader, Screen};
 
 /// Enter in the reader: follow the reference under the cursor, go to the
@@ -193,8 +193,9 @@ pub(super) fn explain_neighbor(model: &mut Model, forward: bool) {
 pub(super) fn fit_overlay(model: &mut Model) {
     match &model.overlay {
         Some(Overlay::Explain(_)) => explain(model),
-        Some(Overlay::Findings(_)) => {
-            let _ = in_reader(model, Command::Findings, None);
+        Some(Overlay::Report(report)) => {
+            let topic = report.topic;
+            report::open(model, topic);
         }
         _ => {
             let height = model.overlay_rows();

@@ -10,7 +10,7 @@ use super::arrange::{
 use super::ask::{explain, explain_neighbor, leads_elsewhere, open_token};
 use super::jumps::{self, At, Before};
 use super::motion::{move_among, move_pane, move_reader};
-use super::overlay::findings_page;
+use super::report::{self, Topic};
 use super::stops::{self, Sort};
 use super::{
     Ask, Class, Effect, Find, Help, How, Model, Opening, Overlay, Palette, Pane, PaneId, Query,
@@ -434,9 +434,14 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
         explain_neighbor(model, command == Command::NextExplained);
         return Vec::new();
     }
+    if command == Command::SwitchRepair {
+        switch_repair(model);
+        return Vec::new();
+    }
     if command == Command::Open {
         match &model.overlay {
-            Some(Overlay::Findings(pane)) => {
+            Some(Overlay::Report(report)) => {
+                let pane = &report.pane;
                 let place = pane.page.row_place(pane.scroll.focus);
                 go_to_place(model, place);
                 return Vec::new();
@@ -456,7 +461,7 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
     }
     match &mut model.overlay {
         Some(Overlay::Explain(explain)) => move_pane(&mut explain.pane, command, times, height),
-        Some(Overlay::Findings(pane)) => move_pane(pane, command, times, height),
+        Some(Overlay::Report(report)) => move_pane(&mut report.pane, command, times, height),
         Some(Overlay::List(list)) => {
             let n_rows = list.rows.len();
             move_among(&mut list.scroll, command, times, n_rows, height);
@@ -494,6 +499,27 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
         _ => {}
     }
     Vec::new()
+}
+
+/// Switches the kind of repair off that the report is at, or on again.
+fn switch_repair(model: &mut Model) {
+    let (Some(kind), Screen::Reader(reader)) = (report::kind_here(model), &mut model.screens.top)
+    else {
+        model.say("no repair is on this row");
+        return;
+    };
+    let is_on = reader.switch_repairs(kind);
+    model.arrange();
+    if let Some(Overlay::Report(before)) = &model.overlay {
+        let topic = before.topic;
+        report::open(model, topic);
+    }
+    let name = kind.slug();
+    model.say(&if is_on {
+        format!("repairs of the kind {name} are on view again")
+    } else {
+        format!("repairs of the kind {name} are switched off; s switches them on again")
+    });
 }
 
 /// Closes the report and puts the cursor of the text at a place of it.
@@ -656,11 +682,19 @@ pub(super) fn in_reader(model: &mut Model, command: Command, count: Option<u32>)
             return Vec::new();
         }
         Command::Findings => {
-            let columns = model.overlay_columns();
-            if let Screen::Reader(reader) = &model.screens.top {
-                let page = findings_page(&reader.cable, &reader.findings, columns);
-                model.overlay = Some(Overlay::Findings(Box::new(Pane::new(page))));
-            }
+            report::open(model, Topic::Findings);
+            return Vec::new();
+        }
+        Command::Repairs => {
+            report::open(model, Topic::Repairs);
+            return Vec::new();
+        }
+        Command::Anatomy => {
+            report::open(model, Topic::Anatomy);
+            return Vec::new();
+        }
+        Command::Place => {
+            report::open(model, Topic::Place);
             return Vec::new();
         }
         Command::NextMatch | Command::PreviousMatch => {

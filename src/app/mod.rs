@@ -3,6 +3,7 @@
 //! Nothing here touches a terminal, a file, a thread or the clock, so a test
 //! can press keys and look at what comes of it.
 
+mod anatomy;
 mod arrange;
 mod ask;
 mod catalog;
@@ -17,6 +18,7 @@ mod prompt;
 mod query;
 mod reader;
 mod regions;
+mod report;
 mod scroll;
 mod stops;
 
@@ -33,6 +35,7 @@ pub use prompt::Prompt;
 pub use query::{Query, QueryError};
 pub use reader::{Outline, OutlineRow, Reader};
 pub use regions::{Arrangement, Class, GUTTER, Layout, PaneId, Region, Wanted};
+pub use report::{Report, Topic};
 pub use scroll::Scroll;
 pub use stops::{Sort, Stop};
 
@@ -363,7 +366,7 @@ impl Model {
         };
         let wanted = match &self.overlay {
             Some(Overlay::Explain(explain)) => explain.pane.n_rows(),
-            Some(Overlay::Findings(pane)) => pane.n_rows(),
+            Some(Overlay::Report(report)) => report.pane.n_rows(),
             Some(Overlay::List(list)) => list.rows.len(),
             Some(Overlay::Help(_)) => usize::from(height),
             Some(Overlay::Palette(palette)) => palette.found.len().min(14),
@@ -697,7 +700,7 @@ fn prompt_mut(model: &mut Model) -> Option<&mut Prompt> {
         Overlay::Palette(palette) => Some(&mut palette.prompt),
         Overlay::Ask(ask) => Some(&mut ask.prompt),
         Overlay::Help(help) if help.typing => Some(&mut help.prompt),
-        Overlay::Help(_) | Overlay::Explain(_) | Overlay::Findings(_) | Overlay::List(_) => None,
+        Overlay::Help(_) | Overlay::Explain(_) | Overlay::Report(_) | Overlay::List(_) => None,
     }
 }
 

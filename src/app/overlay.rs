@@ -2,19 +2,15 @@
 //!
 //! The overlay is the mode. There is no other record of what keys mean.
 
-use std::cmp::Reverse;
-use std::collections::BTreeMap;
-
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher};
 
-use crate::cable::{Cable, Classification, Reference, Repair, RepairKind, Span};
-use crate::check::{Finding, Rule, Severity};
+use crate::cable::{Cable, Reference};
 use crate::command::{Command, Context, Group, Keymap, Spec, TABLE};
 use crate::glossary;
-use crate::typeset::{self, Page, Role, Shown, Term};
+use crate::typeset::{self, Role, Shown, Term};
 
-use super::{At, How, List, Pane, Prompt, Scroll};
+use super::{At, How, List, Pane, Prompt, Report, Scroll};
 
 /// What lies over the screen.
 #[derive(Clone, Debug)]
@@ -29,8 +25,9 @@ pub enum Overlay {
     Help(Help),
     /// The explanation of a token.
     Explain(Box<Explain>),
-    /// Findings and repairs of the cable.
-    Findings(Box<Pane>),
+    /// What is said of the cable: findings, repairs, the parts of its
+    /// header, where something stands.
+    Report(Box<Report>),
     /// A list to choose a place from.
     List(Box<List>),
 }
@@ -43,7 +40,7 @@ impl Overlay {
             Overlay::Search(_) | Overlay::Ask(_) | Overlay::Palette(_) => Context::Prompt,
             Overlay::Help(help) if help.typing => Context::Prompt,
             Overlay::Help(_) => Context::Help,
-            Overlay::Explain(_) | Overlay::Findings(_) | Overlay::List(_) => Context::Explain,
+            Overlay::Explain(_) | Overlay::Report(_) | Overlay::List(_) => Context::Explain,
         }
     }
 
@@ -55,9 +52,7 @@ impl Overlay {
             Overlay::Palette(palette) => Some(&palette.prompt),
             Overlay::Ask(ask) => Some(&ask.prompt),
             Overlay::Help(help) if help.typing => Some(&help.prompt),
-            Overlay::Help(_) | Overlay::Explain(_) | Overlay::Findings(_) | Overlay::List(_) => {
-                None
-            }
+            Overlay::Help(_) | Overlay::Explain(_) | Overlay::Report(_) | Overlay::List(_) => None,
         }
     }
 }
@@ -484,252 +479,6 @@ fn has_word(text: &str, token: &str) -> bool {
             apart(before.and_then(|before| before.chars().next_back()))
                 && apart(after.and_then(|after| after.chars().next()))
         })
-}
-
-/// Findings and repairs of a cable, one block each, at `measure` columns.
-#[must_use]
-pub(super) fn findings_page(cable: &Cable, findings: &[Finding], measure: u16) -> Page {
-    let mut report = Report {
-        cable,
-        measure: usize::from(measure),
-        terms: Vec::new(),
-    };
-    report.markings();
-    report.findings(findings);
-    report.repairs();
-    report.garbles();
-    typeset::terms(&report.terms, measure)
-}
-
-/// What is said of a cable, row by row.
-struct Report<'a> {
-    cable: &'a Cable,
-    /// Columns of a row.
-    measure: usize,
-    terms: Vec<Term>,
-}
-
-impl Report<'_> {
-    fn line(&mut self, label: &str, words: String, role: Role, source: Option<Span>) {
-        self.terms.push(Term {
-            label: label.to_owned(),
-            words,
-            role: Some(role),
-            source,
-        });
-    }
-
-    /// Level of the banner, highest level of the portions, and how many of
-    /// them bear which mark.
-    fn markings(&mut self) {
-        let cable = self.cable;
-        let marks = || {
-            let numbered = cable.paragraphs.iter().filter(|it| it.number.is_some());
-            numbered.map(|paragraph| paragraph.mark.as_ref().map(|mark| mark.level))
-        };
-        let all = marks().count();
-        if !cable.is_marked() || all == 0 {
-            return;
-        }
-        let words = |level: Option<Classification>| {
-            level.map_or_else(|| String::from("none"), |level| level.to_string())
-        };
-        let banner = cable.heading.banner.as_ref().map(|banner| banner.span);
-        let stated = format!(
-            "banner {}, highest mark {}",
-            words(cable.level()),
-            words(cable.derived_level())
-        );
-        self.line("", stated, Role::Text, banner);
-        let mut counts = Vec::new();
-        for level in Classification::ALL {
-            let n_level = marks().filter(|mark| *mark == Some(level)).count();
-            if n_level > 0 {
-                counts.push(format!("{} {n_level}", level.mark()));
-            }
-        }
-        let n_none = marks().filter(Option::is_none).count();
-        if n_none > 0 {
-            counts.push(format!("no mark {n_none}"));
-        }
-        self.line("", counts.join("   "), Role::Gloss, None);
-        self.line("", String::new(), Role::Text, None);
-    }
-
-    /// Findings by rule, the gravest first: what was found, the lines that it
-    /// rests on, then why the rule matters and where it is written.
-    fn findings(&mut self, findings: &[Finding]) {
-        if findings.is_empty() {
-            self.line("", String::from("No findings."), Role::Text, None);
-            self.line("", String::new(), Role::Text, None);
-        }
-        // A rule may find things of different weight; they stay together
-        // where the gravest of them stands.
-        let mut gravest: BTreeMap<&str, Severity> = BTreeMap::new();
-        for finding in findings {
-            let severity = gravest.entry(finding.rule.id).or_insert(finding.severity);
-            *severity = finding.severity.max(*severity);
-        }
-        let mut sorted: Vec<&Finding> = findings.iter().collect();
-        sorted.sort_by_key(|finding| {
-            let id = finding.rule.id;
-            (Reverse(gravest.get(id)), id, finding.span)
-        });
-        for of_rule in sorted.chunk_by(|one, other| one.rule.id == other.rule.id) {
-            for finding in of_rule {
-                self.finding(finding);
-            }
-            let Some(Finding { rule, span, .. }) = of_rule.first() else {
-                continue;
-            };
-            let place = Some(*span);
-            self.line("", rule.why.to_owned(), Role::Gloss, place);
-            let Rule { era, source, .. } = rule;
-            self.line(
-                "",
-                format!("years: {era}; source: {source}"),
-                Role::Gloss,
-                place,
-            );
-            self.line("", String::new(), Role::Text, None);
-        }
-    }
-
-    fn finding(&mut self, finding: &Finding) {
-        /// Lines of the source beside a finding.
-        const MOST: usize = 4;
-        let sign = match finding.severity {
-            Severity::Error => '!',
-            Severity::Warning => '?',
-            Severity::Information => '.',
-        };
-        let label = format!("{sign} {}", finding.rule.id);
-        let words = format!("{}{}", self.place(finding.span), finding.text);
-        self.line(&label, words, Role::Text, Some(finding.span));
-        let spans = finding.evidence.iter().chain([&finding.span]);
-        let mut lines: Vec<(usize, Span)> = spans
-            .map(|span| (self.cable.line_and_column(span.start).0, *span))
-            .collect();
-        lines.sort_unstable();
-        lines.dedup_by_key(|(line, _)| *line);
-        for (line, span) in lines.into_iter().take(MOST) {
-            let words = self.source_line(line);
-            if !words.is_empty() {
-                // Evidence is recognized by its first words: one row each.
-                let words = Shown::new(&format!("line {line:>3}  {words}"));
-                let room = self.measure.saturating_sub(label.len() + 2);
-                let words = words.cut(room).as_str().to_owned();
-                self.line("", words, Role::Text, Some(span));
-            }
-        }
-    }
-
-    /// The beginning of a line of the source, counted from 1.
-    fn source_line(&self, line: usize) -> String {
-        /// More would not fit the widest window.
-        const LONGEST: usize = 200;
-        let line = line
-            .checked_sub(1)
-            .and_then(|idx| self.cable.lines.get(idx));
-        let words = line.map_or("", |line| self.cable.slice(line.span).trim());
-        words.chars().take(LONGEST).collect()
-    }
-
-    /// Every repair, by kind: where, from what to what, how sure.
-    fn repairs(&mut self) {
-        let repairs = &self.cable.repairs;
-        let words = match (
-            repairs.len(),
-            repairs.iter().filter(|it| it.applied).count(),
-        ) {
-            (0, _) => String::from("No repairs: the text is shown as it stands in the source."),
-            (all, applied) if applied == all => {
-                format!("{all} repairs on view (r shows the source):")
-            }
-            (all, applied) => format!(
-                "{applied} repairs on view (r shows the source), {} offered, not applied:",
-                all - applied
-            ),
-        };
-        self.line("", words, Role::Text, None);
-        for &kind in RepairKind::ALL {
-            let of_kind = || repairs.iter().filter(move |repair| repair.kind == kind);
-            let count = of_kind().count();
-            if count == 0 {
-                continue;
-            }
-            self.line("", String::new(), Role::Text, None);
-            let words = format!("{} ({count})", kind.slug());
-            self.line("", words, Role::Heading, None);
-            for repair in of_kind() {
-                let (from, to) = self.around(repair);
-                let offered = if repair.applied { "" } else { ", offered" };
-                let sure = repair.confidence.slug();
-                let at = self.place(repair.span);
-                let words = format!("{at}{from} -> {to}  ({sure}{offered})");
-                self.line("", words, Role::Text, Some(repair.span));
-            }
-        }
-    }
-
-    fn garbles(&mut self) {
-        for garble in &self.cable.garbles {
-            let words: String = self.cable.slice(garble.span).chars().take(60).collect();
-            self.line("", String::new(), Role::Text, None);
-            self.line("not read", words, Role::Garble, Some(garble.span));
-            let expected = format!("expected {}", garble.expected);
-            self.line("", expected, Role::Gloss, Some(garble.span));
-        }
-    }
-
-    /// `P4  ` for a place in paragraph 4, nothing above the text.
-    fn place(&self, span: Span) -> String {
-        let paragraphs = &self.cable.paragraphs;
-        let here = self.cable.paragraph_before(span.start);
-        let here = here.and_then(|idx| paragraphs.get(idx));
-        let number = here
-            .filter(|paragraph| span.start < paragraph.span.end)
-            .and_then(|paragraph| paragraph.number);
-        number.map_or_else(String::new, |number| format!("P{number}  "))
-    }
-
-    /// What stands at a repair, with the word around it, and what is read.
-    fn around(&self, repair: &Repair) -> (String, String) {
-        /// Characters of an end that is too long to be shown whole.
-        const LONGEST: usize = 48;
-        let text = self.cable.text();
-        let (start, end) = (repair.span.start as usize, repair.span.end as usize);
-        let before = text.get(..start).unwrap_or_default();
-        let after = text.get(end..).unwrap_or_default();
-        let word = before
-            .rsplit(char::is_whitespace)
-            .next()
-            .unwrap_or_default();
-        let rest = after.split(char::is_whitespace).next().unwrap_or_default();
-        let tail = |part: &str| -> String {
-            let count = part.chars().count();
-            part.chars()
-                .skip(count.saturating_sub(LONGEST / 2))
-                .collect()
-        };
-        let head = |part: &str| part.chars().take(LONGEST / 2).collect::<String>();
-        let show = |middle: &str| {
-            let middle: String = if middle.chars().count() > LONGEST {
-                format!("{}..{}", head(middle), tail(middle))
-            } else {
-                middle.to_owned()
-            };
-            let words = format!("{}{middle}{}", tail(word), head(rest));
-            if words.is_empty() {
-                String::from("(nothing)")
-            } else {
-                let lines = words.split(['\r', '\n']).map(str::trim);
-                let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
-                lines.join(" / ")
-            }
-        };
-        (show(self.cable.slice(repair.span)), show(&repair.to))
-    }
 }
 
 /// The rows of which-key: each key that may come next, and what it does.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::cable::{Cable, Link, ParagraphRole};
+use crate::cable::{Cable, Link, ParagraphRole, Repair, RepairKind};
 use crate::check::{Finding, Severity};
 use crate::glossary;
 use crate::typeset::{self, Filter, Marks, Options, Role, Shown};
@@ -58,7 +58,13 @@ pub struct Reader {
     /// What is sought.
     pub find: Option<Find>,
     /// What the pane of summary and comment hides.
-    parts_hides: (Filter, Option<Arc<[bool]>>),
+    parts_hides: (Filter, Option<Arc<[bool]>>, u32),
+    routing_version: u32,
+    /// Kinds of repairs that are switched off, and which of their repairs
+    /// were on view.
+    switched: Vec<(RepairKind, Vec<bool>)>,
+    /// Counts what else changes the words of every pane.
+    version: u32,
     /// How the text was laid out last.
     laid: Option<Laid>,
 }
@@ -72,6 +78,7 @@ struct Laid {
     filter: Filter,
     only: Option<Arc<[bool]>>,
     dim: bool,
+    version: u32,
 }
 
 /// The paragraphs of a cable in a line each.
@@ -132,7 +139,10 @@ impl Reader {
             dim: false,
             find: None,
             stop: None,
-            parts_hides: (Filter::All, None),
+            parts_hides: (Filter::All, None, 0),
+            switched: Vec::new(),
+            version: 0,
+            routing_version: 0,
             laid: None,
             cable,
         }
@@ -166,7 +176,10 @@ impl Reader {
         }
         let layout = self.layout(size, arrangement);
         let columns = layout.columns(PaneId::Routing);
-        if !layout.routing.is_empty() && self.routing.page.measure() != columns {
+        let is_stale =
+            self.routing.page.measure() != columns || self.routing_version != self.version;
+        if !layout.routing.is_empty() && is_stale {
+            self.routing_version = self.version;
             let page = typeset::routing(&self.cable, columns);
             if self.routing.n_rows() == 0 {
                 self.routing = Pane::new(page);
@@ -180,9 +193,9 @@ impl Reader {
         let layout = self.layout(size, arrangement);
         let columns = layout.columns(PaneId::Parts);
         let hides = if self.dim {
-            (Filter::All, None)
+            (Filter::All, None, self.version)
         } else {
-            (self.filter, self.only.clone())
+            (self.filter, self.only.clone(), self.version)
         };
         if !layout.parts.is_empty()
             && (self.parts.page.measure() != columns || self.parts_hides != hides)
@@ -204,6 +217,7 @@ impl Reader {
             filter: self.filter,
             only: self.only.clone(),
             dim: self.dim,
+            version: self.version,
         };
         if self.laid.as_ref() != Some(&laid) {
             let page = if self.raw {
@@ -328,6 +342,40 @@ impl Reader {
             before = &paragraph.roles;
         }
         found
+    }
+
+    /// Switches the repairs of a kind off, or on again as they were; whether
+    /// they are on.
+    pub fn switch_repairs(&mut self, kind: RepairKind) -> bool {
+        let mut of_kind: Vec<&mut Repair> = self
+            .cable
+            .repairs
+            .iter_mut()
+            .filter(|repair| repair.kind == kind)
+            .collect();
+        let known = self.switched.iter().position(|(off, _)| *off == kind);
+        if let Some(idx) = known {
+            let (_, applied) = self.switched.swap_remove(idx);
+            for (repair, applied) in of_kind.iter_mut().zip(applied) {
+                repair.applied = applied;
+            }
+        } else {
+            let applied = of_kind.iter().map(|repair| repair.applied).collect();
+            self.switched.push((kind, applied));
+            for repair in &mut of_kind {
+                repair.applied = false;
+            }
+        }
+        if kind == RepairKind::ParagraphNumber {
+            self.cable.number_again();
+        }
+        self.version += 1;
+        self.outline.rows = outline_rows(&self.cable);
+        let subject = self.cable.heading.subject.map(|span| self.cable.read(span));
+        self.subject = Shown::new(&subject.unwrap_or_default());
+        let query = std::mem::take(&mut self.query);
+        self.ask(query);
+        known.is_some()
     }
 
     /// How many paragraphs the filter shows.

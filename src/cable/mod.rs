@@ -144,6 +144,20 @@ impl Cable {
         Reading::new(self, span)
     }
 
+    /// Numbers the paragraphs by what is read now where their numbers stand:
+    /// for whoever has switched repairs off or on.
+    pub fn number_again(&mut self) {
+        for idx in 0..self.paragraphs.len() {
+            let printed = self.paragraphs.get(idx).and_then(|it| it.printed);
+            let Some(printed) = printed else { continue };
+            let read = self.read(printed);
+            let digits = read.trim_matches(|c: char| !c.is_ascii_digit());
+            if let (Ok(number), Some(paragraph)) = (digits.parse(), self.paragraphs.get_mut(idx)) {
+                paragraph.number = Some(number);
+            }
+        }
+    }
+
     /// `span` as it is read, in one string.
     #[must_use]
     pub fn read(&self, span: Span) -> String {

@@ -210,6 +210,10 @@ commands! {
     NextExplained       "next-explained"    Ask     [Explain]                 ["n" "l" "<right>"]      "next"       => "Explain the next word or code.";
     PreviousExplained   "previous-explained" Ask    [Explain]                 ["N" "h" "<left>"]       "prev"       => "Explain the word or code before.";
     Findings            "findings"          Ask     [Reader]                  ["g c"]                  "findings"   => "List the findings and repairs of this cable.";
+    Repairs             "repairs"           Ask     [Reader]                  ["g p"]                  "repairs"    => "List the repairs of this cable; s switches a kind off.";
+    SwitchRepair        "switch-repair"     Ask     [Explain]                 ["s"]                    "switch"     => "Switch repairs of this kind off, or on again.";
+    Anatomy             "anatomy"           Ask     [Reader]                  ["g h"]                  "header"     => "Take the header apart, line by line.";
+    Place               "place"             Ask     [Reader]                  ["g ."]                  "place"      => "Say where this stands in the source and what was done.";
     Help                "help"              Program [Reader Catalog Explain]  ["?" "<f1>"]             "help"       => "List every key; / searches, Enter runs.";
     Palette             "palette"           Program [Reader Catalog]          [":"]                    "command"    => "Type a command by name.";
     Redraw              "redraw"            Program [Reader Catalog Help Explain Prompt] ["<c-l>"]     "redraw"     => "Draw the screen again.";

@@ -1,6 +1,8 @@
 //! What lies over a screen: palette, help, explanations, which-key.
 
-use crate::app::{Class, Help, HelpRow, List, Model, Overlay, Palette, Pane, Region, which_key};
+use crate::app::{
+    Class, Help, HelpRow, List, Model, Overlay, Palette, Pane, Region, Topic, which_key,
+};
 use crate::check::{Finding, Severity};
 use crate::command::{Command, Context, PREFIXES};
 use crate::config::Surface;
@@ -21,10 +23,18 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)>
             );
             Some(pane(canvas, &explain.pane, region))
         }
-        Some(Overlay::Findings(findings)) => {
-            let title = Shown::new(&counts(model, region.width));
-            canvas.popup(region, &title, &Shown::new("Enter goes there  q close"));
-            let cursor = pane(canvas, findings, region);
+        Some(Overlay::Report(report)) => {
+            let (title, foot) = match report.topic {
+                Topic::Findings => (counts(model, region.width), "Enter goes there  q close"),
+                Topic::Repairs => (
+                    String::from("Repairs"),
+                    "Enter goes there  s switches this kind  q close",
+                ),
+                Topic::Anatomy => (String::from("Header"), "Enter goes there  q close"),
+                Topic::Place => (String::from("Where it stands"), "Enter goes there  q close"),
+            };
+            canvas.popup(region, &Shown::new(&title), &Shown::new(foot));
+            let cursor = pane(canvas, &report.pane, region);
             let sign = canvas.surface(Surface::CursorSign);
             canvas.put(region.x + 1, cursor.1, region.x + 2, &">", sign);
             Some(cursor)

@@ -51,7 +51,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &[
             "cable", "glossary", "check", "typeset", "notes", "command", "config",
         ],
-        &["nucleo_matcher", "tui_input"],
+        &["nucleo_matcher", "regex", "tui_input"],
     ),
     (
         "ui",
@@ -108,6 +108,7 @@ const FENCED: &[&str] = &[
     "memchr",
     "nom",
     "nucleo_matcher",
+    "regex",
     "ratatui",
     "rusqlite",
     "rustix",

@@ -796,3 +796,59 @@ fn matches_out_of_sight_are_ticked_in_the_strip() {
         .count();
     assert!(ticks > 2, "{screen}");
 }
+
+#[test]
+fn the_header_is_taken_apart() {
+    at_every_size("anatomy", "gh");
+    let mut session = Session::reading(TUTORIAL, "120x40").keys("gh G <enter>");
+    assert!(session.model.overlay.is_none(), "{}", session.screen());
+    // A header that cannot be read stays to be seen.
+    let text = "VZCZCXYZ0042\nPP RUEHC\nDE RUEHPL #0311/01 2O4???4\nZNY CCCCC ZZH\n\
+        P 2215 JUL\nFM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC\n\n\
+        C O N F I D E N T I A L PORT LARKSPUR 000311\n\nTAGS: PREL\nSUBJECT: X\n\n1. (C) Text.\n";
+    session = Session::text(text.as_bytes(), "120x40").keys("gh G");
+    let page = match &session.model.overlay {
+        Some(Overlay::Report(report)) => report.pane.page.text().to_owned(),
+        _ => panic!("{}", session.screen()),
+    };
+    assert!(page.contains("DE RUEHPL #0311/01 2O4???4"), "{page}");
+    assert!(page.contains("P 2215 JUL"), "{page}");
+}
+
+#[test]
+fn a_place_is_told_with_its_line_its_byte_and_its_repairs() {
+    at_every_size("place", "16G g .");
+    let screen = Session::reading(TUTORIAL, "120x40").keys("g.").screen();
+    assert!(screen.contains("paragraph-number"), "{screen}");
+    assert!(screen.contains("11. -> 1."), "{screen}");
+}
+
+#[test]
+fn a_kind_of_repair_is_switched_off_and_on() {
+    let mut session = Session::text(CONTRADICTORY.as_bytes(), "80x24").keys("gp");
+    assert!(
+        session.screen().contains("2 repairs on view"),
+        "{}",
+        session.screen()
+    );
+    session.press("jj s q");
+    let screen = session.screen();
+    assert!(
+        screen.contains("\"harbor dues\"") || screen.contains("&harbor dues8"),
+        "{screen}"
+    );
+    assert!(screen.contains("1 repair "), "{screen}");
+    session.press("gp jj s q");
+    assert!(
+        session.screen().contains("2 repairs"),
+        "{}",
+        session.screen()
+    );
+    // Without its repair a paragraph bears the number that was printed.
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("gp jj s q");
+    let paragraph = &session.model.reader().unwrap().cable.paragraphs[0];
+    assert_eq!(paragraph.number, Some(11));
+    session.press("gp jj s q");
+    let paragraph = &session.model.reader().unwrap().cable.paragraphs[0];
+    assert_eq!(paragraph.number, Some(1));
+}

@@ -1,0 +1,305 @@
+//! The header and the heading taken apart: each line as it stands, and below
+//! it what its parts are. Parts without a name stay to be seen in the line.
+
+use crate::cable::{Cable, Filed, FormatLine, Line, LineKind, RoutingIndicator, Span};
+use crate::glossary;
+use crate::typeset::{Role, Term};
+
+/// Lines of the header and what is said of their parts.
+pub(super) fn terms(cable: &Cable) -> Vec<Term> {
+    let end = cable
+        .paragraphs
+        .first()
+        .map_or(u32::MAX, |first| first.span.start);
+    let mut anatomy = Anatomy {
+        cable,
+        parts: Parts::of(cable),
+        terms: Vec::new(),
+    };
+    let mut name = "";
+    for line in &cable.lines {
+        if line.span.start >= end {
+            break;
+        }
+        if line.kind == LineKind::Blank || line.kind == LineKind::Body {
+            name = "";
+            continue;
+        }
+        let own = name_of(line.kind);
+        // A field that goes on over lines is named once.
+        let label = if own == name { "" } else { own };
+        name = own;
+        anatomy.line(label, line);
+    }
+    if anatomy.terms.is_empty() {
+        let words = String::from("This cable has no header.");
+        anatomy.term("", words, Role::Gloss, Span::default());
+    }
+    anatomy.terms
+}
+
+/// What a line of the header is, with its number in ACP 127.
+fn name_of(kind: LineKind) -> &'static str {
+    match kind {
+        LineKind::FormatLine(line) => match line {
+            FormatLine::Start => "FL 1",
+            FormatLine::Called => "FL 2",
+            FormatLine::Calling => "FL 3",
+            FormatLine::Security => "FL 4",
+            FormatLine::Dtg => "FL 5",
+            FormatLine::From => "FL 6",
+            FormatLine::To => "FL 7",
+            FormatLine::Info => "FL 8",
+            FormatLine::Exempt => "FL 9",
+            FormatLine::GroupCount => "FL 10",
+            FormatLine::Break => "break",
+            FormatLine::Correction => "FL 15",
+            FormatLine::End => "FL 16",
+        },
+        LineKind::Banner => "banner",
+        LineKind::Caption => "caption",
+        LineKind::ExecutiveOrder => "E.O.",
+        LineKind::Tags => "TAGS",
+        LineKind::Subject => "SUBJECT",
+        LineKind::Reference => "REF",
+        LineKind::ClassifiedBy => "classified",
+        LineKind::HandlingNote => "handling",
+        LineKind::PageHeader => "page",
+        LineKind::Notice => "notice",
+        LineKind::Unread => "not read",
+        LineKind::Attribute => "attribute",
+        LineKind::Distribution => "offices",
+        LineKind::Stamp => "stamp",
+        LineKind::Blank
+        | LineKind::Editorial
+        | LineKind::Furniture
+        | LineKind::Heading
+        | LineKind::Rule
+        | LineKind::Body
+        | LineKind::Signature
+        | LineKind::Trailer => "",
+    }
+}
+
+/// The purpose of a format line, in words.
+fn purpose(line: FormatLine) -> &'static str {
+    match line {
+        FormatLine::Start => "start of the message, written by the communications center",
+        FormatLine::Called => "precedence, and the stations that are called",
+        FormatLine::Calling => "the station that calls, its serial, day of the year and hour",
+        FormatLine::Security => "security of the transmission, operating signals",
+        FormatLine::Dtg => "precedence for action and information, date-time group",
+        FormatLine::From => "from",
+        FormatLine::To => "action addressees",
+        FormatLine::Info => "information addressees",
+        FormatLine::Exempt => "addressees that are exempted",
+        FormatLine::GroupCount => "how many groups the text has",
+        FormatLine::Break => "the text begins or ends",
+        FormatLine::Correction => "the station serial once more",
+        FormatLine::End => "end of the message",
+    }
+}
+
+/// What stands where in the header, and what it is.
+struct Parts<'a> {
+    cable: &'a Cable,
+    year: Option<u16>,
+    named: Vec<(Span, String)>,
+}
+
+impl<'a> Parts<'a> {
+    /// Every part of a header that was read, in order.
+    fn of(cable: &'a Cable) -> Vec<(Span, String)> {
+        let mut parts = Parts {
+            cable,
+            year: cable.year(),
+            named: Vec::new(),
+        };
+        parts.transmission();
+        parts.addresses();
+        parts.text();
+        parts.named.retain(|(span, _)| !span.is_empty());
+        parts.named.sort_by_key(|(span, _)| *span);
+        parts.named
+    }
+
+    fn name(&mut self, span: Option<Span>, words: &str) {
+        self.named.extend(span.map(|span| (span, words.to_owned())));
+    }
+
+    /// Names a code by what the glossary says of it in its year.
+    fn explain(&mut self, span: Span) {
+        let words = self.meaning(span);
+        self.named.push((span, words));
+    }
+
+    fn meaning(&self, span: Span) -> String {
+        let entries = glossary::explain(&self.cable.read(span), self.year);
+        entries.first().map_or_else(String::new, |entry| {
+            let status = if entry.sourced { "" } else { " (unverified)" };
+            format!("{}{status}", entry.meaning)
+        })
+    }
+
+    /// Format lines 1 to 4.
+    fn transmission(&mut self) {
+        let transmission = &self.cable.heading.transmission;
+        self.name(transmission.channel, "channel; a release fills in XYZ");
+        self.name(transmission.channel_number, "number on the channel");
+        for station in transmission.called.iter().chain(&transmission.calling) {
+            self.station(*station);
+        }
+        if let Some(serial) = &transmission.station_serial {
+            let words = format!("station serial {}", serial.value);
+            self.name(Some(serial.span), &words);
+        }
+        if let Some(filed) = &transmission.filed {
+            let Filed {
+                julian_day,
+                hour,
+                minute,
+            } = filed.value;
+            let words = format!("filed on day {julian_day} of the year at {hour:02}:{minute:02}Z");
+            self.name(Some(filed.span), &words);
+        }
+        let letters = transmission.security.iter();
+        for &span in letters.chain(&transmission.operating_signals) {
+            self.explain(span);
+        }
+    }
+
+    fn station(&mut self, station: RoutingIndicator) {
+        let meaning = self.meaning(station.0);
+        let words = if meaning.is_empty() {
+            String::from("routing indicator")
+        } else {
+            format!("routing indicator: {meaning}")
+        };
+        self.named.push((station.0, words));
+    }
+
+    /// Format lines 5 to 9.
+    fn addresses(&mut self) {
+        let heading = &self.cable.heading;
+        if let Some(line) = &heading.dtg {
+            let words = format!("{}, a {} (UTC)", line.dtg, line.dtg.weekday());
+            self.name(Some(line.span), &words);
+        }
+        let others = heading.action.iter().chain(&heading.info);
+        for addressee in heading.from.iter().chain(others) {
+            if let Some(station) = addressee.routing_indicator {
+                self.station(station);
+            }
+            self.explain(addressee.plad.0);
+            if let Some(precedence) = addressee.precedence {
+                let words = format!("precedence {precedence} for this addressee");
+                let after = Span {
+                    start: addressee.plad.0.end,
+                    end: addressee.span.end,
+                };
+                self.name(Some(after), &words);
+            }
+            self.name(addressee.continuity_number, "message continuity number");
+            for post in &addressee.excluded {
+                self.name(Some(post.0), "left out of the collective");
+            }
+        }
+    }
+
+    /// Format line 12: the heading of the text.
+    fn text(&mut self) {
+        let heading = &self.cable.heading;
+        if let Some(banner) = &heading.banner {
+            let mut words = format!("classification {}", banner.level);
+            if let Some((section, sections)) = banner.section.zip(banner.sections) {
+                words = format!("{words}, section {section} of {sections}");
+            }
+            self.name(Some(banner.span), &words);
+            self.name(banner.post, "post");
+            if let Some(serial) = &banner.serial {
+                let words = format!("serial {} of the year", serial.value);
+                self.name(Some(serial.span), &words);
+            }
+        }
+        for caption in &heading.captions {
+            self.explain(caption.span);
+        }
+        if let Some(order) = &heading.executive_order {
+            for &span in order.order.iter().chain(&order.exemptions) {
+                self.explain(span);
+            }
+            if let Some(date) = &order.declassify_on {
+                let words = format!("to be declassified on {}", date.value);
+                self.name(Some(date.span), &words);
+            }
+        }
+        for tag in &heading.tags {
+            self.explain(tag.span);
+        }
+        for reference in &heading.references {
+            let words = match &reference.mrn {
+                Some(mrn) => format!("telegram {mrn}"),
+                None => reference.kind.slug().to_owned(),
+            };
+            self.name(Some(reference.span), &words);
+        }
+        if let Some(by) = &heading.classified_by {
+            self.name(by.name, "who classified it");
+            self.name(by.title, "title");
+        }
+    }
+}
+
+/// The report while it is written.
+struct Anatomy<'a> {
+    cable: &'a Cable,
+    parts: Vec<(Span, String)>,
+    terms: Vec<Term>,
+}
+
+impl Anatomy<'_> {
+    fn term(&mut self, label: &str, words: String, role: Role, source: Span) {
+        self.terms.push(Term {
+            label: label.to_owned(),
+            words,
+            role: Some(role),
+            source: Some(source),
+        });
+    }
+
+    /// A line as it stands, and what its parts are.
+    fn line(&mut self, label: &str, line: &Line) {
+        let span = line.span;
+        let words = self.cable.slice(span).split_whitespace();
+        let words: Vec<&str> = words.collect();
+        self.term(label, words.join(" "), Role::Value, span);
+        if let LineKind::FormatLine(line) = line.kind
+            && !label.is_empty()
+        {
+            self.term("", format!("  {}", purpose(line)), Role::Gloss, span);
+        }
+        if let LineKind::FormatLine(FormatLine::Called) = line.kind
+            && let Some(precedence) = self.cable.heading.transmission.precedence
+        {
+            self.term("", format!("  precedence {precedence}"), Role::Gloss, span);
+        }
+        let first = self
+            .parts
+            .partition_point(|(part, _)| part.start < span.start);
+        let rest = self.parts.iter().skip(first);
+        let inside: Vec<_> = rest
+            .take_while(|(part, _)| part.start < span.end)
+            .cloned()
+            .collect();
+        for (part, words) in inside {
+            let printed = self.cable.read(part);
+            let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
+            let said = if words.is_empty() {
+                format!("  {printed}")
+            } else {
+                format!("  {printed}: {words}")
+            };
+            self.term("", said, Role::Gloss, part);
+        }
+    }
+}

@@ -1,0 +1,361 @@
+//! What is said of a cable, in a window over it: findings, repairs, the parts
+//! of its header, where something stands.
+
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
+use crate::cable::{Cable, Classification, Repair, RepairKind, Span};
+use crate::check::{Finding, Rule, Severity};
+use crate::typeset::{self, Page, Role, Shown, Term};
+
+use super::{Model, Overlay, Pane, Reader, anatomy};
+
+/// A window that says something of a cable. Its rows lead to what they are
+/// about.
+#[derive(Clone, Debug)]
+pub struct Report {
+    /// What is said.
+    pub topic: Topic,
+    /// The rows.
+    pub pane: Pane,
+}
+
+/// What a report is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// Findings, repairs, and what could not be read.
+    Findings,
+    /// Repairs alone.
+    Repairs,
+    /// The header and the heading, line by line.
+    Anatomy,
+    /// Where the token under the cursor stands, and what was done to it.
+    Place,
+}
+
+/// Opens a report, or lays the open one out again.
+pub(super) fn open(model: &mut Model, topic: Topic) {
+    let columns = model.overlay_columns();
+    let Some(reader) = model.reader() else { return };
+    let mut pane = Pane::new(page(model, reader, topic, columns));
+    if let Some(Overlay::Report(before)) = &model.overlay
+        && before.topic == topic
+    {
+        let height = model.overlay_rows();
+        pane.go(before.pane.scroll.focus, height);
+    }
+    model.overlay = Some(Overlay::Report(Box::new(Report { topic, pane })));
+}
+
+fn page(model: &Model, reader: &Reader, topic: Topic, measure: u16) -> Page {
+    let mut writer = Writer {
+        cable: &reader.cable,
+        measure: usize::from(measure),
+        terms: Vec::new(),
+    };
+    match topic {
+        Topic::Findings => {
+            writer.markings();
+            writer.findings(&reader.findings);
+            writer.repairs();
+            writer.garbles();
+        }
+        Topic::Repairs => writer.repairs(),
+        Topic::Anatomy => writer.terms = anatomy::terms(&reader.cable),
+        Topic::Place => {
+            let name = model
+                .entries
+                .get(reader.entry)
+                .map(|entry| entry.name.as_str());
+            writer.place_of(reader, name.unwrap_or_default());
+        }
+    }
+    typeset::terms(&writer.terms, measure)
+}
+
+/// The kind of repair that the row of the cursor is about.
+pub(super) fn kind_here(model: &Model) -> Option<RepairKind> {
+    let Some(Overlay::Report(report)) = &model.overlay else {
+        return None;
+    };
+    let place = report.pane.page.row_place(report.pane.scroll.focus)?;
+    let repairs = &model.reader()?.cable.repairs;
+    let found = repairs.iter().find(|repair| repair.span == place);
+    found.map(|repair| repair.kind)
+}
+
+/// What is said of a cable, row by row.
+struct Writer<'a> {
+    cable: &'a Cable,
+    /// Columns of a row.
+    measure: usize,
+    terms: Vec<Term>,
+}
+
+impl Writer<'_> {
+    fn line(&mut self, label: &str, words: String, role: Role, source: Option<Span>) {
+        self.terms.push(Term {
+            label: label.to_owned(),
+            words,
+            role: Some(role),
+            source,
+        });
+    }
+
+    /// Level of the banner, highest level of the portions, and how many of
+    /// them bear which mark.
+    fn markings(&mut self) {
+        let cable = self.cable;
+        let marks = || {
+            let numbered = cable.paragraphs.iter().filter(|it| it.number.is_some());
+            numbered.map(|paragraph| paragraph.mark.as_ref().map(|mark| mark.level))
+        };
+        let all = marks().count();
+        if !cable.is_marked() || all == 0 {
+            return;
+        }
+        let words = |level: Option<Classification>| {
+            level.map_or_else(|| String::from("none"), |level| level.to_string())
+        };
+        let banner = cable.heading.banner.as_ref().map(|banner| banner.span);
+        let stated = format!(
+            "banner {}, highest mark {}",
+            words(cable.level()),
+            words(cable.derived_level())
+        );
+        self.line("", stated, Role::Text, banner);
+        let mut counts = Vec::new();
+        for level in Classification::ALL {
+            let n_level = marks().filter(|mark| *mark == Some(level)).count();
+            if n_level > 0 {
+                counts.push(format!("{} {n_level}", level.mark()));
+            }
+        }
+        let n_none = marks().filter(Option::is_none).count();
+        if n_none > 0 {
+            counts.push(format!("no mark {n_none}"));
+        }
+        self.line("", counts.join("   "), Role::Gloss, None);
+        self.line("", String::new(), Role::Text, None);
+    }
+
+    /// Findings by rule, the gravest first: what was found, the lines that it
+    /// rests on, then why the rule matters and where it is written.
+    fn findings(&mut self, findings: &[Finding]) {
+        if findings.is_empty() {
+            self.line("", String::from("No findings."), Role::Text, None);
+            self.line("", String::new(), Role::Text, None);
+        }
+        // A rule may find things of different weight; they stay together
+        // where the gravest of them stands.
+        let mut gravest: BTreeMap<&str, Severity> = BTreeMap::new();
+        for finding in findings {
+            let severity = gravest.entry(finding.rule.id).or_insert(finding.severity);
+            *severity = finding.severity.max(*severity);
+        }
+        let mut sorted: Vec<&Finding> = findings.iter().collect();
+        sorted.sort_by_key(|finding| {
+            let id = finding.rule.id;
+            (Reverse(gravest.get(id)), id, finding.span)
+        });
+        for of_rule in sorted.chunk_by(|one, other| one.rule.id == other.rule.id) {
+            for finding in of_rule {
+                self.finding(finding);
+            }
+            let Some(Finding { rule, span, .. }) = of_rule.first() else {
+                continue;
+            };
+            let place = Some(*span);
+            self.line("", rule.why.to_owned(), Role::Gloss, place);
+            let Rule { era, source, .. } = rule;
+            self.line(
+                "",
+                format!("years: {era}; source: {source}"),
+                Role::Gloss,
+                place,
+            );
+            self.line("", String::new(), Role::Text, None);
+        }
+    }
+
+    fn finding(&mut self, finding: &Finding) {
+        /// Lines of the source beside a finding.
+        const MOST: usize = 4;
+        let sign = match finding.severity {
+            Severity::Error => '!',
+            Severity::Warning => '?',
+            Severity::Information => '.',
+        };
+        let label = format!("{sign} {}", finding.rule.id);
+        let words = format!("{}{}", self.place(finding.span), finding.text);
+        self.line(&label, words, Role::Text, Some(finding.span));
+        let spans = finding.evidence.iter().chain([&finding.span]);
+        let mut lines: Vec<(usize, Span)> = spans
+            .map(|span| (self.cable.line_and_column(span.start).0, *span))
+            .collect();
+        lines.sort_unstable();
+        lines.dedup_by_key(|(line, _)| *line);
+        for (line, span) in lines.into_iter().take(MOST) {
+            let words = self.source_line(line);
+            if !words.is_empty() {
+                // Evidence is recognized by its first words: one row each.
+                let words = Shown::new(&format!("line {line:>3}  {words}"));
+                let room = self.measure.saturating_sub(label.len() + 2);
+                let words = words.cut(room).as_str().to_owned();
+                self.line("", words, Role::Text, Some(span));
+            }
+        }
+    }
+
+    /// The beginning of a line of the source, counted from 1.
+    fn source_line(&self, line: usize) -> String {
+        /// More would not fit the widest window.
+        const LONGEST: usize = 200;
+        let line = line
+            .checked_sub(1)
+            .and_then(|idx| self.cable.lines.get(idx));
+        let words = line.map_or("", |line| self.cable.slice(line.span).trim());
+        words.chars().take(LONGEST).collect()
+    }
+
+    /// Every repair, by kind: where, from what to what, how sure.
+    fn repairs(&mut self) {
+        let repairs = &self.cable.repairs;
+        let words = match (
+            repairs.len(),
+            repairs.iter().filter(|it| it.applied).count(),
+        ) {
+            (0, _) => String::from("No repairs: the text is shown as it stands in the source."),
+            (all, applied) if applied == all => {
+                format!("{all} repairs on view (r shows the source):")
+            }
+            (all, applied) => format!(
+                "{applied} repairs on view (r shows the source), {} not applied:",
+                all - applied
+            ),
+        };
+        self.line("", words, Role::Text, None);
+        for &kind in RepairKind::ALL {
+            let of_kind = || repairs.iter().filter(move |repair| repair.kind == kind);
+            let count = of_kind().count();
+            if count == 0 {
+                continue;
+            }
+            self.line("", String::new(), Role::Text, None);
+            let words = format!("{} ({count})", kind.slug());
+            let first = of_kind().next().map(|repair| repair.span);
+            self.line("", words, Role::Heading, first);
+            for repair in of_kind() {
+                let (from, to) = self.around(repair);
+                let offered = if repair.applied { "" } else { ", not applied" };
+                let sure = repair.confidence.slug();
+                let at = self.place(repair.span);
+                let words = format!("{at}{from} -> {to}  ({sure}{offered})");
+                self.line("", words, Role::Text, Some(repair.span));
+            }
+        }
+    }
+
+    /// Where the token under the cursor stands in the source, and what was
+    /// done to its line on the way to the screen.
+    fn place_of(&mut self, reader: &Reader, name: &str) {
+        let cable = self.cable;
+        let pane = reader.focused_ref().unwrap_or(&reader.text);
+        let at = pane.place();
+        let token = Shown::new(pane.token_text());
+        let (line, column) = cable.line_and_column(at);
+        self.line("token", token.as_str().to_owned(), Role::Text, None);
+        self.line("source", name.to_owned(), Role::Text, None);
+        let family = format!("{}, {}", cable.family.slug(), cable.encoding.slug());
+        self.line("form", family, Role::Text, None);
+        let words = format!("{line}, column {column} of the text of the telegram");
+        self.line("line", words, Role::Text, None);
+        let there = cable.source_map.source(at);
+        let words = if there == at {
+            format!("{at}")
+        } else {
+            format!("{at} of the text, {there} of the document it was taken from")
+        };
+        self.line("byte", words, Role::Text, None);
+        let Some(known) = line.checked_sub(1).and_then(|idx| cable.lines.get(idx)) else {
+            return;
+        };
+        self.line("kind", known.kind.slug().to_owned(), Role::Text, None);
+        let words = self.source_line(line);
+        self.line("as it is", words, Role::Value, Some(known.span));
+        let touches = |repair: &&Repair| {
+            repair.span.start < known.span.end && known.span.start < repair.span.end
+        };
+        let repairs: Vec<&Repair> = cable.repairs.iter().filter(touches).collect();
+        self.line("", String::new(), Role::Text, None);
+        if repairs.is_empty() {
+            let words = "No repair on this line: its words are those of the source, set anew.";
+            self.line("", words.to_owned(), Role::Gloss, None);
+        }
+        for repair in repairs {
+            let (from, to) = self.around(repair);
+            let offered = if repair.applied { "" } else { ", not applied" };
+            let words = format!("{from} -> {to}  ({}{offered})", repair.confidence.slug());
+            self.line(repair.kind.slug(), words, Role::Text, Some(repair.span));
+        }
+    }
+
+    fn garbles(&mut self) {
+        for garble in &self.cable.garbles {
+            let words: String = self.cable.slice(garble.span).chars().take(60).collect();
+            self.line("", String::new(), Role::Text, None);
+            self.line("not read", words, Role::Garble, Some(garble.span));
+            let expected = format!("expected {}", garble.expected);
+            self.line("", expected, Role::Gloss, Some(garble.span));
+        }
+    }
+
+    /// `P4  ` for a place in paragraph 4, nothing above the text.
+    fn place(&self, span: Span) -> String {
+        let paragraphs = &self.cable.paragraphs;
+        let here = self.cable.paragraph_before(span.start);
+        let here = here.and_then(|idx| paragraphs.get(idx));
+        let number = here
+            .filter(|paragraph| span.start < paragraph.span.end)
+            .and_then(|paragraph| paragraph.number);
+        number.map_or_else(String::new, |number| format!("P{number}  "))
+    }
+
+    /// What stands at a repair, with the word around it, and what is read.
+    fn around(&self, repair: &Repair) -> (String, String) {
+        /// Characters of an end that is too long to be shown whole.
+        const LONGEST: usize = 48;
+        let text = self.cable.text();
+        let (start, end) = (repair.span.start as usize, repair.span.end as usize);
+        let before = text.get(..start).unwrap_or_default();
+        let after = text.get(end..).unwrap_or_default();
+        let word = before
+            .rsplit(char::is_whitespace)
+            .next()
+            .unwrap_or_default();
+        let rest = after.split(char::is_whitespace).next().unwrap_or_default();
+        let tail = |part: &str| -> String {
+            let count = part.chars().count();
+            part.chars()
+                .skip(count.saturating_sub(LONGEST / 2))
+                .collect()
+        };
+        let head = |part: &str| part.chars().take(LONGEST / 2).collect::<String>();
+        let show = |middle: &str| {
+            let middle: String = if middle.chars().count() > LONGEST {
+                format!("{}..{}", head(middle), tail(middle))
+            } else {
+                middle.to_owned()
+            };
+            let words = format!("{}{middle}{}", tail(word), head(rest));
+            if words.is_empty() {
+                String::from("(nothing)")
+            } else {
+                let lines = words.split(['\r', '\n']).map(str::trim);
+                let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
+                lines.join(" / ")
+            }
+        };
+        (show(self.cable.slice(repair.span)), show(&repair.to))
+    }
+}
