@@ -465,7 +465,8 @@ impl<'a> Body<'_, 'a> {
         if start.mark.is_some() {
             return is_counted(word) || start.rest.starts_with(|c: char| c.is_lowercase());
         }
-        is_counted(word) || is_month(word) || !header && (self.marked || self.gaps == Gaps::All)
+        let counted = is_counted(word) || is_month(word) || ends_before_number(last);
+        counted || !header && (self.marked || self.gaps == Gaps::All)
     }
 
     fn begin(&mut self, start: Start<'a>, line: &'a str) {
@@ -995,8 +996,9 @@ fn ends_with_digit_and_dot(text: &str) -> bool {
 /// Whether a text ends with a word that is cut before a number: `No.`,
 /// `para.`
 fn ends_before_number(text: &str) -> bool {
-    const WORDS: [&str; 9] = [
-        "NO.", "NOS.", "PARA.", "PARAS.", "ART.", "SEC.", "VOL.", "P.", "PP.",
+    const WORDS: [&str; 19] = [
+        "NO.", "NOS.", "PARA.", "PARAS.", "ART.", "SEC.", "VOL.", "P.", "PP.", "EXT.", "FIG.",
+        "JAN.", "FEB.", "APR.", "AUG.", "SEPT.", "OCT.", "NOV.", "DEC.",
     ];
     WORDS.iter().any(|word| {
         let before = text.len().checked_sub(word.len() + 1);
@@ -1274,6 +1276,8 @@ mod tests {
             "1. (C) It is said in Article\n2. It is law.\n\n2. (C) Next.",
             "1. They came on July\n2. They left.\n\n2. Next.",
             "1. They came in JUL\n2. They left.\n\n2. Next.",
+            "1. They came on Oct.\n2. They left.\n\n2. Next.",
+            "1. They came by road No.\n2. They left.\n\n2. Next.",
         ] {
             let paragraphs = paragraphs(text);
             assert_eq!(paragraphs.len(), 2, "{text}");

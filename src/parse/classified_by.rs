@@ -176,12 +176,21 @@ fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
 /// Words between `reasons` and the section: `in sections 1.4`.
 fn filler(rest: &str) -> Option<usize> {
     [
-        "sections", "section", "ine.o.", "ineo", "ofe.o.", "ofeo", "under",
+        "sections",
+        "section",
+        "ine.o.",
+        "ineo",
+        "insection",
+        "in1.",
+        "ofe.o.",
+        "ofeo",
+        "under",
+        "atsection",
     ]
     .iter()
     .find(|word| rest.starts_with(*word))
     .map(|word| match *word {
-        "ine.o." | "ineo" | "ofe.o." | "ofeo" => 2,
+        "ine.o." | "ineo" | "insection" | "in1." | "ofe.o." | "ofeo" | "atsection" => 2,
         word => word.len(),
     })
 }
@@ -249,14 +258,16 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
     }
 }
 
-/// `Jr.`: the dot belongs to the name.
+/// `Jr.`, `a.i.`: the dot belongs to the name, or to the title behind it.
 fn ends_short(squashed: &[u8], end: usize) -> bool {
     let before = squashed.get(..end).unwrap_or_default();
-    before.ends_with(b",jr.") || before.ends_with(b",sr.")
+    [&b",jr."[..], b",sr.", b"affairesa.i."]
+        .iter()
+        .any(|short| before.ends_with(short))
 }
 
 /// Words of titles. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<93> = Words::new([
+static TITLES: Words<96> = Words::new([
     "ACTING",
     "AD",
     "ADCM",
@@ -307,6 +318,7 @@ static TITLES: Words<93> = Words::new([
     "FIRST",
     "GENERAL",
     "HEAD",
+    "HEALTH",
     "INTERIM",
     "LABOR",
     "LEADER",
@@ -348,7 +360,9 @@ static TITLES: Words<93> = Words::new([
     "SPECIAL",
     "STAFF",
     "TEAM",
+    "TECHNOLOGY",
     "UNDER",
+    "UNIT",
     "VICE",
 ]);
 
@@ -413,6 +427,7 @@ fn leads_on(link: &str) -> bool {
 ///
 /// ```abnf
 /// title = [place] 1*(title-word / link / office)
+///         *(word title-word)              ; with a name of two words behind
 ///         *(link 1*4word title-word)      ; Secretary for Harbor Affairs
 ///         *(link word)                    ; Secretary of State
 /// office = 2*4ALPHA                       ; before a word of a title: IO A/S
@@ -441,6 +456,10 @@ fn title_prefix(text: &str) -> (&str, &str) {
         {
             // `Ambassador to Veldania Ada Quill`: one word is the country.
             end = at + 1;
+        } else if end == at && at > 0 && title(at + 1) && is_followed_by_name(&words, at + 2) {
+            // `Senior Harbor Advisor Ada Quill`
+            at += 1;
+            end = at + 1;
         } else {
             break;
         }
@@ -458,6 +477,12 @@ fn title_prefix(text: &str) -> (&str, &str) {
         trim(text.get(..end).unwrap_or_default()),
         trim(from(text, end)),
     )
+}
+
+/// Whether the words from `at` on are two or more, and none of a title.
+fn is_followed_by_name(words: &[&str], at: usize) -> bool {
+    let name = words.get(at..).unwrap_or_default();
+    name.len() > 1 && !name.iter().any(|word| is_title_word(word) || is_link(word))
 }
 
 /// How many words of another sort a title begins with: the field of an
@@ -952,6 +977,10 @@ mod tests {
         insta::assert_snapshot!(check("Ada Quill, reasons 1.4 (b)(d)"), @"Ada Quill | - | 1.4(b) 1.4(d)");
         insta::assert_snapshot!(check("Ambassador, reason 1.4 (b,d)"), @"- | Ambassador | 1.4(b) 1.4(d)");
         insta::assert_snapshot!(check("Charge d'Affaires ad interim Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Charge d'Affaires ad interim | 1.4(b)");
+        insta::assert_snapshot!(check("Ada Quill, Charge d'Affaires a.i., for reasons 1.4 (b)"), @"Ada Quill | Charge d'Affaires a.i. | 1.4(b)");
+        insta::assert_snapshot!(check("Senior Harbor Advisor Ada Quill for reasons in section 1.4 (b)"), @"Ada Quill | Senior Harbor Advisor | 1.4(b)");
+        insta::assert_snapshot!(check("Environment, Science, Technology and Health Counselor Ada Quill, 1.4 (b)"), @"Ada Quill | Environment, Science, Technology and Health Counselor | 1.4(b)");
+        insta::assert_snapshot!(check("Political Officer Grace Chief Marlow, reasons 1.4 (b)"), @"Grace Chief Marlow | Political Officer | 1.4(b)");
         insta::assert_snapshot!(check("Econ Off Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Econ Off | 1.4(b)");
         insta::assert_snapshot!(check("Chargé d’Affaires, a.i. René Tremaine, reasons 1.4 (b)"), @"René Tremaine | Chargé d’Affaires, a.i. | 1.4(b)");
         insta::assert_snapshot!(check("CHARG? INES MARLOW, REASONS 1.4 (B)"), @"INES MARLOW | CHARG? | 1.4(b)");

@@ -68,7 +68,7 @@ impl Draft<'_> {
             || self.starts_paragraph(idx)
             || super::caption::is_caption(line)
             || is_handling_note(line)
-            || is_heading_word(line)
+            || is_heading_word(line) && (gap != LineKind::Body || !self.label_below(idx))
             || begins(line, "SUMMARY:")
             || begins(line, "SUMMARY.")
             || rule_below
@@ -83,11 +83,14 @@ impl Draft<'_> {
         }
         // After a gap only the rest of a title in capitals, between title
         // and the next field.
+        is_capitals(line) && is_capitals(self.slice(span)) && self.label_below(idx)
+    }
+
+    /// Whether the next words below a line begin with a label.
+    fn label_below(&self, idx: usize) -> bool {
         let below = (idx + 1..self.lines.len().min(idx + 12))
             .find(|&below| !matches!(self.kind(below), LineKind::Blank | LineKind::PageHeader));
-        is_capitals(line)
-            && is_capitals(self.slice(span))
-            && below.is_some_and(|below| label(self.content(below)).is_some())
+        below.is_some_and(|below| label(self.content(below)).is_some())
     }
 
     /// Whether a line begins with an executive order that a title names
@@ -133,6 +136,24 @@ impl Draft<'_> {
 
 #[cfg(test)]
 mod tests {
+    #[test]
+    fn a_title_may_end_with_the_word_of_a_heading() {
+        let subject = |below: &str| {
+            let text = format!(
+                "UNCLAS NORTHHAVEN 000088\n\nE.O. 12958: N/A\nTAGS: PREL\n\
+                 SUBJECT: TALKS: A\nSUMMARY\n{below}\n\n1. Talks opened.\n"
+            );
+            let cable = crate::parse::parse(text.as_bytes());
+            cable.heading.subject.map(|span| cable.read(span))
+        };
+        assert_eq!(
+            subject("\nREF: STATE 12").as_deref(),
+            Some("TALKS: A SUMMARY")
+        );
+        assert_eq!(subject("").as_deref(), Some("TALKS: A"));
+        assert_eq!(subject("-------").as_deref(), Some("TALKS: A"));
+    }
+
     #[test]
     fn an_order_in_a_title_is_no_label() {
         let subject = |below: &str| {
