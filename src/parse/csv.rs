@@ -196,7 +196,9 @@ impl CsvRecords {
             self.close(at, each);
             self.open = next;
         }
-        self.looks_like_begin(byte, each);
+        if !matches!(self.begin, Begin::Not | Begin::Seen) {
+            self.looks_like_begin(byte, each);
+        }
         self.open.has_bytes |= !byte.is_ascii_whitespace();
         self.at += 1;
         match byte {
@@ -399,6 +401,7 @@ fn record<'a>(source: &'a str, record: &'a str) -> Published<'a> {
     let mut out = Unwrapped::new(source);
     let is_record = columns.len() > 7;
     if is_record {
+        out.text.reserve(record.len());
         unescaped(&mut out, value(6));
         out.apart(value(7));
         unescaped(&mut out, value(7));

@@ -153,6 +153,7 @@ impl<'a> Page<'a> {
 
     /// Cuts out what stands in `pre`, and the table of a telegram.
     fn preformatted(&mut self) {
+        self.out.text.reserve(self.source.len());
         let mut tokens = Tokens::new(self.source);
         let (mut in_table, mut in_pre, mut fresh) = (false, false, false);
         let mut cell = Cell::None;

@@ -170,7 +170,9 @@ pub(super) fn document<'a>(source: &'a str, document: &'a str) -> Document<'a> {
             Token::Close(name) => reader.close(name),
         }
     }
-    Setter::new(source, &reader).set()
+    let mut setter = Setter::new(source, &reader);
+    setter.out.text.reserve(document.len());
+    setter.set()
 }
 
 #[allow(clippy::struct_excessive_bools, reason = "independent of each other")]
@@ -449,6 +451,20 @@ fn first_word(value: &str) -> &str {
     if word.len() <= 16 { word } else { "" }
 }
 
+/// How many bytes of a text that begins with a word are words with one space
+/// between two, which are taken over as they stand.
+fn n_single_spaced(text: &str) -> usize {
+    let mut after_blank = false;
+    let end = text.bytes().position(|byte| {
+        let is_blank = byte.is_ascii_whitespace();
+        let ends = is_blank && (after_blank || byte != b' ');
+        after_blank = is_blank;
+        ends
+    });
+    let words = text.get(..end.unwrap_or(text.len()));
+    words.unwrap_or_default().trim_ascii_end().len()
+}
+
 /// Sets blocks below one another.
 struct Setter<'r, 'a> {
     reader: &'r Reader<'a>,
@@ -622,9 +638,8 @@ impl<'r, 'a> Setter<'r, 'a> {
             for (_, _, begin) in &mut self.marks {
                 begin.get_or_insert(here);
             }
-            let end = word.find(|c: char| c.is_ascii_whitespace());
-            let (word, left) = word.split_at(end.unwrap_or(word.len()));
-            self.out.decoded(word);
+            let (words, left) = word.split_at(n_single_spaced(word));
+            self.out.decoded(words);
             rest = left;
         }
     }
