@@ -3,11 +3,14 @@
 //! Subjects hold colons, so a line is cut at keys that are known and
 //! nowhere else.
 
-use super::token::{begins, is_blank, is_capitals, place, trim};
+use super::token::{is_blank, is_capitals, place, trim};
+use super::words::{List, Words};
 use crate::cable::{Attribute, Span};
 
 /// The message attributes of the National Archives, records of 1973-79.
-pub(super) const NARA: &[&str] = &[
+pub(super) static NARA: List = NARA_KEYS.list();
+
+static NARA_KEYS: Words<79> = Words::new([
     "Automatic Decaptioning",
     "Capture Date",
     "Channel Indicators",
@@ -87,10 +90,12 @@ pub(super) const NARA: &[&str] = &[
     "To",
     "Type",
     "vdkvgwkey",
-];
+]);
 
 /// The table above the text on a page of PlusD.
-pub(super) const PLUSD: &[&str] = &[
+pub(super) static PLUSD: List = PLUSD_KEYS.list();
+
+static PLUSD_KEYS: Words<23> = Words::new([
     "Archive Status",
     "Canonical ID",
     "Character Count",
@@ -114,7 +119,7 @@ pub(super) const PLUSD: &[&str] = &[
     "TAGS",
     "To",
     "Type",
-];
+]);
 
 /// The known key that a line begins with, and what follows its colon.
 ///
@@ -126,28 +131,25 @@ pub(super) const PLUSD: &[&str] = &[
 /// MINISTER`) begins no attribute, except that TAGS is written so.
 ///
 /// Sample: `nara/no-blank-lines-and-wrapped-attributes`
-pub(super) fn attribute<'a>(line: &'a str, keys: &[&'a str]) -> Option<(&'a str, &'a str)> {
+pub(super) fn attribute<'a>(line: &'a str, keys: &List) -> Option<(&'static str, &'a str)> {
     let near = line.as_bytes().get(..64).unwrap_or(line.as_bytes());
     let colon = memchr::memchr(b':', near)?;
     let printed = trim(line.get(..colon)?);
-    let key = keys.iter().find(|key| {
-        key.len() == printed.len()
-            && begins(printed, key)
-            && (!is_capitals(printed) || **key == printed)
-    })?;
-    Some((key, trim(line.get(colon + 1..)?)))
+    let key = keys.find(printed)?;
+    let is_key = !is_capitals(printed) || key == printed;
+    is_key.then_some((key, trim(line.get(colon + 1..)?)))
 }
 
 /// Where another known key begins inside a value: after two blanks or a
 /// tabulator.
-fn inner<'a>(value: &'a str, keys: &[&'a str]) -> Option<usize> {
+fn inner(value: &str, keys: &List) -> Option<usize> {
     for colon in memchr::memchr_iter(b':', value.as_bytes()) {
         let before = value.get(..colon)?;
         let found = keys.iter().find_map(|key| {
             let at = before.len().checked_sub(key.len())?;
             let head = before.get(..at)?;
             let apart = head.ends_with("  ") || head.ends_with('\t');
-            (apart && before.get(at..)? == *key).then_some(at)
+            (apart && before.get(at..)? == key).then_some(at)
         });
         if found.is_some() {
             return found;
@@ -172,6 +174,16 @@ pub(super) fn is_no_value(value: &str) -> bool {
                 .any(|none| none.eq_ignore_ascii_case(bare)))
 }
 
+/// Whether a trimmed value is ASCII with no more than one blank in a row.
+fn is_single_spaced(value: &str) -> bool {
+    let mut above = b' ';
+    value.bytes().all(|byte| {
+        let apart = byte != b' ' || above != b' ';
+        above = byte;
+        apart && matches!(byte, b' '..=b'~')
+    })
+}
+
 /// A value without the quotation marks that some exports put around it; one
 /// inside is doubled there.
 fn unquoted(value: &str) -> Option<String> {
@@ -183,16 +195,24 @@ fn unquoted(value: &str) -> Option<String> {
 /// Attributes while their lines are read.
 pub(super) struct Attributes<'a> {
     text: &'a str,
-    keys: &'a [&'a str],
+    keys: &'static List,
     read: Vec<Attribute>,
-    /// The attribute that further lines go on with: its key and the parts
-    /// of its value.
-    open: Option<(&'a str, Vec<&'a str>, Span)>,
+    /// The attribute that further lines go on with.
+    open: Option<Open<'a>>,
+}
+
+/// An attribute whose value may go on.
+struct Open<'a> {
+    key: &'static str,
+    /// What of its value stands beside the key, and below.
+    first: &'a str,
+    more: Vec<&'a str>,
+    span: Span,
 }
 
 impl<'a> Attributes<'a> {
     /// Reads lines of `text` for `keys`.
-    pub(super) fn new(text: &'a str, keys: &'a [&'a str]) -> Attributes<'a> {
+    pub(super) fn new(text: &'a str, keys: &'static List) -> Attributes<'a> {
         Attributes {
             text,
             keys,
@@ -201,15 +221,16 @@ impl<'a> Attributes<'a> {
         }
     }
 
-    /// Reads a line; says whether it belongs to an attribute.
-    pub(super) fn line(&mut self, line: &'a str) -> bool {
-        let Some((key, value)) = attribute(line, self.keys) else {
+    /// Reads a line and what [`attribute`] found in it; says whether it
+    /// belongs to an attribute.
+    pub(super) fn line(&mut self, line: &'a str, found: Option<(&'static str, &'a str)>) -> bool {
+        let Some((key, value)) = found else {
             let span = place(self.text, line);
-            let Some((_, parts, at)) = &mut self.open else {
+            let Some(open) = &mut self.open else {
                 return false;
             };
-            parts.push(line);
-            *at = at.cover(span);
+            open.more.push(line);
+            open.span = open.span.cover(span);
             return true;
         };
         self.begin(line, key, value);
@@ -217,14 +238,19 @@ impl<'a> Attributes<'a> {
     }
 
     /// Begins an attribute, and those that stand on the same line.
-    fn begin(&mut self, mut line: &'a str, mut key: &'a str, mut value: &'a str) {
+    fn begin(&mut self, mut line: &'a str, mut key: &'static str, mut value: &'a str) {
         loop {
             self.close();
             let cut = inner(value, self.keys);
             let part = trim(cut.and_then(|at| value.get(..at)).unwrap_or(value));
             let start = place(self.text, line).start as usize;
             let end = place(self.text, part).end as usize;
-            self.open = Some((key, vec![part], Span::new(start, end)));
+            self.open = Some(Open {
+                key,
+                first: part,
+                more: Vec::new(),
+                span: Span::new(start, end),
+            });
             let Some(rest) = cut.and_then(|at| value.get(at..)) else {
                 return;
             };
@@ -238,23 +264,33 @@ impl<'a> Attributes<'a> {
 
     /// Whether a value is still to come: its key stands alone on a line.
     pub(super) fn wants_value(&self) -> bool {
-        let parts = self.open.as_ref().map(|(_, parts, _)| parts);
-        parts.is_some_and(|parts| parts.iter().all(|part| part.is_empty()))
+        self.open
+            .as_ref()
+            .is_some_and(|open| open.first.is_empty() && open.more.iter().all(|it| it.is_empty()))
     }
 
     /// Ends the attribute that is open. One without a value is none.
     pub(super) fn close(&mut self) {
-        let Some((key, parts, span)) = self.open.take() else {
+        let Some(open) = self.open.take() else {
             return;
         };
-        let words = parts.iter().flat_map(|part| part.split_whitespace());
-        let value = words.collect::<Vec<_>>().join(" ");
+        // Many keys have no value.
+        if open.more.is_empty() && is_no_value(open.first) {
+            return;
+        }
+        let value = if open.more.is_empty() && is_single_spaced(open.first) {
+            open.first.to_owned()
+        } else {
+            let parts = std::iter::once(&open.first).chain(&open.more);
+            let words = parts.flat_map(|part| part.split_whitespace());
+            words.collect::<Vec<_>>().join(" ")
+        };
         let value = unquoted(&value).unwrap_or(value);
         if !is_no_value(&value) {
             self.read.push(Attribute {
-                key: key.into(),
+                key: open.key.into(),
                 value: value.into(),
-                span,
+                span: open.span,
             });
         }
     }
@@ -273,12 +309,12 @@ pub(super) fn value<'a>(attributes: &'a [Attribute], key: &str) -> Option<&'a At
 
 #[cfg(test)]
 mod tests {
-    use super::{Attributes, NARA, PLUSD, is_no_value};
+    use super::{Attributes, List, NARA, PLUSD, attribute, is_no_value};
 
-    fn check(lines: &str, keys: &[&str]) -> Vec<String> {
+    fn check(lines: &str, keys: &'static List) -> Vec<String> {
         let mut attributes = Attributes::new(lines, keys);
         for line in lines.lines() {
-            attributes.line(line.trim());
+            attributes.line(line.trim(), attribute(line.trim(), keys));
         }
         let read = attributes.finish();
         read.iter()
@@ -294,7 +330,7 @@ mod tests {
         assert_eq!(
             check(
                 "Subject: VELDANIA: HARBOR TALKS\nTO: BE RESUMED\nTo: STATE",
-                NARA
+                &NARA
             ),
             [
                 "Subject=VELDANIA: HARBOR TALKS TO: BE RESUMED (46)",
@@ -302,7 +338,7 @@ mod tests {
             ]
         );
         assert_eq!(
-            check("Copy: SINGLE   Draft Date: 11 FEB 1976", NARA),
+            check("Copy: SINGLE   Draft Date: 11 FEB 1976", &NARA),
             ["Copy=SINGLE (12)", "Draft Date=11 FEB 1976 (23)"]
         );
     }
@@ -312,7 +348,7 @@ mod tests {
         assert_eq!(
             check(
                 "TAGS: PFOR, EFIS, VD, (QUILL,\n  ADA)\nConcepts: HARBORS,\nDUES",
-                NARA
+                &NARA
             ),
             [
                 "TAGS=PFOR, EFIS, VD, (QUILL, ADA) (36)",
@@ -320,11 +356,11 @@ mod tests {
             ]
         );
         assert_eq!(
-            check("Line Count: '63'\nSubject: 'QUILL''S TALKS'", NARA),
+            check("Line Count: '63'\nSubject: 'QUILL''S TALKS'", &NARA),
             ["Line Count=63 (16)", "Subject=QUILL'S TALKS (25)"]
         );
         assert_eq!(
-            check("Canonical ID:\n1976NORTHH00088_b", PLUSD),
+            check("Canonical ID:\n1976NORTHH00088_b", &PLUSD),
             ["Canonical ID=1976NORTHH00088_b (31)"]
         );
     }
@@ -334,7 +370,7 @@ mod tests {
         assert_eq!(
             check(
                 "Drafter: n/a\nEnclosure:\nErrors: N/A\nMarkings: -- N/A or Blank --",
-                NARA
+                &NARA
             ),
             [""; 0]
         );

@@ -10,9 +10,12 @@ use super::address::{List, is_distribution, keyword};
 use super::caption::{banner, is_caption};
 use super::heading::{kind, label};
 use super::lines::page_header_1970s;
-use super::nara::NEAR;
+use super::nara::{NEAR, Places};
 use super::token::{after, begins, byte, from, is_blank, is_capitals, is_digits, place, trim};
 use crate::cable::{Attribute, FormatLine, LineKind, Span};
+
+/// What the line of a page begins with.
+const PAGE: &[u8] = b"PAGE ";
 
 /// Lines of the longest block.
 const LONGEST: usize = 96;
@@ -239,12 +242,10 @@ fn is_station_line(line: &str) -> bool {
         })
 }
 
-/// The line of a page with the classifications that stood above it:
+/// The line of a page, which begins at `at`, with the classifications that
+/// stood above it:
 /// `CONFIDENTIAL CONFIDENTIAL PAGE 02 NORTHH 00088 110914Z`.
-fn is_joined_page_line(line: &str) -> bool {
-    let Some(at) = memchr::memmem::find(line.as_bytes(), b"PAGE ").filter(|&at| at > 0) else {
-        return false;
-    };
+fn is_joined_page_line(line: &str, at: usize) -> bool {
     let (classes, page) = line.split_at_checked(at).unwrap_or_default();
     let classes = trim(classes);
     let half = classes.split_at_checked(classes.len() / 2);
@@ -254,7 +255,10 @@ fn is_joined_page_line(line: &str) -> bool {
     } else {
         classes
     };
-    classes.len() <= 64 && is_page_classification(class) && page_header_1970s(page).is_ok()
+    at > 0
+        && classes.len() <= 64
+        && is_page_classification(class)
+        && page_header_1970s(page).is_ok()
 }
 
 /// A classification and nothing else but its controls, as pages bear it at
@@ -500,14 +504,21 @@ impl<'a> Draft<'a> {
     /// second half of a broken one, the classifications above it, and the
     /// one at the foot of the last page.
     pub(super) fn page_lines(&mut self) {
+        let text = self.text.as_bytes();
+        let mut pages = Places::new(memchr::memmem::find_iter(text, PAGE));
         for idx in 0..self.lines.len() {
             let line = self.content(idx);
+            let span = self.content_span(idx);
+            let page = pages.first_in(span).map(|at| at - span.range().start);
+            // The blank may stand behind the words of the line.
+            let page = page.filter(|&at| at + PAGE.len() <= line.len());
             // Scans put a form feed between pages; copies that rejoin lines
             // put the classifications before the line of the page.
-            if self.kind(idx) == LineKind::Body && (line == "\u{c}" || is_joined_page_line(line)) {
+            let is_page = line == "\u{c}" || page.is_some_and(|at| is_joined_page_line(line, at));
+            if self.kind(idx) == LineKind::Body && is_page {
                 self.set_aside(idx, LineKind::PageHeader);
             }
-            if self.kind(idx) != LineKind::PageHeader || !line.contains("PAGE ") {
+            if self.kind(idx) != LineKind::PageHeader || page.is_none() {
                 continue;
             }
             let bare = self.content(idx).len() <= 8;
@@ -559,8 +570,8 @@ fn is_end_marker(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{
-        Part, is_code, is_dash_row, is_joined_page_line, is_misread_offices, is_offices,
-        is_page_classification, is_station_line, opens,
+        Part, is_code, is_dash_row, is_misread_offices, is_offices, is_page_classification,
+        is_station_line, opens,
     };
 
     #[test]
@@ -624,6 +635,8 @@ mod tests {
 
     #[test]
     fn a_page_line_may_be_joined() {
+        let is_joined_page_line =
+            |line: &str| super::is_joined_page_line(line, line.find("PAGE ").unwrap());
         assert!(is_joined_page_line(
             "CONFIDENTIAL PAGE 02 NORTHH 00088 110914Z"
         ));

@@ -6,9 +6,9 @@
 //! and broken over lines, and everything is read with less confidence.
 
 use super::Draft;
-use super::nara::{NEAR, words_of};
+use super::nara::Ends;
 use super::parts::is_code;
-use super::token::{blanks, from, is_blank, is_digits, place, trim};
+use super::token::{blanks, from, is_blank, is_digits, place, trim, trim_start};
 use crate::cable::{Attribute, Confidence, Excision, LineKind, RepairKind, Span};
 
 /// The longest line of a stamp.
@@ -106,13 +106,10 @@ impl Letters {
 
     /// Those of a printed word.
     fn of(word: &str) -> Letters {
-        if word.is_ascii() {
-            return Letters::ascii(word);
-        }
         let mut letters = Letters::NONE;
         for c in word.chars() {
             match u8::try_from(c).ok().filter(u8::is_ascii) {
-                Some(byte) => letters.push(folded(byte)),
+                Some(byte) => letters.push(FOLDED.get(usize::from(byte)).copied().flatten()),
                 None if c == '\u{20ac}' => letters.push(Some(b'E')),
                 None if c.is_alphanumeric() => letters.push(Some(b'?')),
                 None => {}
@@ -143,13 +140,20 @@ impl Letters {
     }
 
     /// Whether this is `wanted` with one letter in four misread.
+    #[inline]
     fn are_like(&self, wanted: &Letters) -> bool {
+        // Most words differ in length alone.
+        self.n_signs.abs_diff(wanted.n_signs) <= wanted.n_signs / 4 && self.are_near(wanted)
+    }
+
+    fn are_near(&self, wanted: &Letters) -> bool {
         let allowed = wanted.n_signs / 4;
-        // Most words differ in length alone, or lack letters.
-        self.n_signs.abs_diff(wanted.n_signs) <= allowed
-            && (wanted.set & !self.set).count_ones() as usize <= allowed
+        // Or some lack letters of the others.
+        let n_lacking = |one: u64, two: u64| (one & !two).count_ones() as usize;
+        n_lacking(wanted.set, self.set) <= allowed
+            && n_lacking(self.set, wanted.set) <= allowed
             && self.n_signs <= COMPARED
-            && is_within(self.signs(), wanted.signs(), allowed)
+            && (self.signs() == wanted.signs() || is_within(self.signs(), wanted.signs(), allowed))
     }
 
     fn signs(&self) -> &[u8] {
@@ -170,8 +174,19 @@ const fn folded(sign: u8) -> Option<u8> {
     })
 }
 
+/// [`folded`] for all of ASCII: every line of a paper is asked.
+static FOLDED: [Option<u8>; 128] = {
+    let mut all = [None; 128];
+    let mut sign = 0_u8;
+    while sign < 128 {
+        all[sign as usize] = folded(sign);
+        sign += 1;
+    }
+    all
+};
+
 /// Words of a stamp that follow one another.
-const fn words<const N: usize>(words: [&str; N]) -> [Letters; N] {
+const fn signs_of<const N: usize>(words: [&str; N]) -> [Letters; N] {
     let mut letters = [Letters::NONE; N];
     let mut nth = 0;
     while nth < N {
@@ -242,7 +257,7 @@ fn pictured_sign_by_sign<'a>(
 ) -> Option<&'a str> {
     let mut rest = text;
     for wanted in picture.chars() {
-        rest = rest.trim_start_matches(is_blank);
+        rest = trim_start(rest);
         let found = rest.chars().next()?;
         each(match wanted {
             '9' => digit(found)?,
@@ -334,25 +349,28 @@ const CLASSES: [&str; 5] = [
 
 /// The same, word by word.
 static CLASS_WORDS: [&[Letters]; 5] = [
-    &words(["UNCLASSIFIED"]),
-    &words(["CONFIDENTIAL"]),
-    &words(["SECRET"]),
-    &words(["LIMITED", "OFFICIAL", "USE"]),
-    &words(["SENSITIVE", "BUT", "UNCLASSIFIED"]),
+    &signs_of(["UNCLASSIFIED"]),
+    &signs_of(["CONFIDENTIAL"]),
+    &signs_of(["SECRET"]),
+    &signs_of(["LIMITED", "OFFICIAL", "USE"]),
+    &signs_of(["SENSITIVE", "BUT", "UNCLASSIFIED"]),
 ];
 
-static CASE_NO: [Letters; 2] = words(["CASE", "NO"]);
-static DOC_NO: [Letters; 2] = words(["DOC", "NO"]);
-static DATE: [Letters; 1] = words(["DATE"]);
-static DEPARTMENT: [Letters; 4] = words(["U.S.", "DEPARTMENT", "OF", "STATE"]);
-static PAGE: [Letters; 1] = words(["PAGE"]);
-static OF: [Letters; 1] = words(["OF"]);
+/// The same, as they stand alone on a line.
+static CLASS_LINES: [Letters; 5] = signs_of(CLASSES);
+
+static CASE_NO: [Letters; 2] = signs_of(["CASE", "NO"]);
+static DOC_NO: [Letters; 2] = signs_of(["DOC", "NO"]);
+static DATE: [Letters; 1] = signs_of(["DATE"]);
+static DEPARTMENT: [Letters; 4] = signs_of(["U.S.", "DEPARTMENT", "OF", "STATE"]);
+static PAGE: [Letters; 1] = signs_of(["PAGE"]);
+static OF: [Letters; 1] = signs_of(["OF"]);
 
 /// What begins a remark on a review.
 static REVIEWS: [&[Letters]; 3] = [
-    &words(["REVIEW", "AUTHORITY"]),
-    &words(["CLASSIFICATION", "EXTENDED", "ON"]),
-    &words(["DECLASSIFY", "ON"]),
+    &signs_of(["REVIEW", "AUTHORITY"]),
+    &signs_of(["CLASSIFICATION", "EXTENDED", "ON"]),
+    &signs_of(["DECLASSIFY", "ON"]),
 ];
 
 /// What was done with a document, as printed and as it is told.
@@ -364,8 +382,8 @@ static RELEASES: [(Letters, &str); 3] = [
 
 /// How much of it.
 static EXTENTS: [([Letters; 2], &str); 2] = [
-    (words(["IN", "FULL"]), "IN FULL"),
-    (words(["IN", "PART"]), "IN PART"),
+    (signs_of(["IN", "FULL"]), "IN FULL"),
+    (signs_of(["IN", "PART"]), "IN PART"),
 ];
 
 /// What a line of a stamp says, or nothing when it holds any other word.
@@ -405,6 +423,9 @@ fn item<'a>(text: &'a str, stamp: &mut Stamp) -> Option<&'a str> {
     /// Reads a number or a date.
     type Read = fn(&str) -> Option<(String, &str)>;
     let ahead = Ahead::new(text);
+    let may_be_number =
+        text.starts_with(['F', 'M', 'P', 'C']) || text.chars().next().and_then(digit).is_some();
+    let unlabeled = |read: Read| if may_be_number { read(text) } else { None };
     let numbered: [(&[Letters], Read, &mut Option<String>); 3] = [
         (&CASE_NO, case_number, &mut stamp.case),
         (&DOC_NO, document_number, &mut stamp.document),
@@ -417,7 +438,7 @@ fn item<'a>(text: &'a str, stamp: &mut Stamp) -> Option<&'a str> {
             stamp.n_weak += 1;
             return Some("");
         }
-        if let Some((number, rest)) = labeled.and_then(read).or_else(|| read(text)) {
+        if let Some((number, rest)) = labeled.and_then(read).or_else(|| unlabeled(read)) {
             stamp.n_weak += 1;
             kept.get_or_insert(number);
             return Some(rest);
@@ -479,17 +500,25 @@ fn is_exemption(word: &str) -> bool {
     is_code(word.trim_end_matches(['.', ':']))
 }
 
-/// Whether a text bears a stamp of the reading room: one with a number at
-/// its head or foot.
-pub(super) fn is_stamped(text: &str) -> bool {
+/// Whether a text bears a stamp of the reading room: one with a number among
+/// its first lines or its last.
+pub(super) fn is_stamped(ends: &Ends<'_>) -> bool {
     let bears = |line: &str| {
         // Eight digits or nine, most of them read as such.
         line.len() <= LONGEST
-            && line.bytes().filter(u8::is_ascii_digit).count() > 4
+            && n_digits(line) > 4
             && stamp(line).is_some_and(|stamp| stamp.case.is_some() || stamp.document.is_some())
     };
-    let mut lines = words_of(text);
-    lines.by_ref().take(NEAR).any(bears) || lines.rev().take(NEAR).any(bears)
+    ends.lines().any(bears)
+}
+
+/// How many digits are on a line of no more than [`LONGEST`] bytes.
+///
+/// Added up in a byte that cannot run over: so it takes a step for many
+/// signs, and every line of a text is asked.
+fn n_digits(line: &str) -> u8 {
+    let digits = line.bytes().map(|byte| u8::from(byte.is_ascii_digit()));
+    digits.fold(0, u8::wrapping_add)
 }
 
 /// A classification that was crossed out: signs and letters of the line
@@ -498,15 +527,30 @@ fn is_crossed_out(line: &str) -> bool {
     if line.len() > 48 {
         return false;
     }
+    let letters = Letters::of(line);
+    if !CLASS_LINES.iter().any(|class| letters.are_like(class)) {
+        return false;
+    }
     let sign = |c: char| matches!(c, '-' | '~' | '_' | '=' | '\u{2014}' | '\u{2013}' | '*');
-    let bare: String = line.chars().filter(|&c| !sign(c) && !is_blank(c)).collect();
+    let bare = || line.chars().filter(|&c| !sign(c) && !is_blank(c));
     let damaged = line.chars().any(sign) || !CLASSES.contains(&line);
-    let letters = bare.chars().filter(char::is_ascii_alphabetic).count();
-    damaged
-        && letters * 2 > bare.chars().count()
-        && CLASSES
-            .iter()
-            .any(|class| Letters::of(&bare).are_like(&Letters::ascii(class)))
+    let n_letters = bare().filter(char::is_ascii_alphabetic).count();
+    damaged && n_letters * 2 > bare().count()
+}
+
+/// Whether a line holds what a code begins with.
+///
+/// Signs are compared two by two without a branch, so that it takes a step
+/// for many: the text of a paper has few codes.
+fn may_hold_code(line: &str) -> bool {
+    let ones = line.as_bytes();
+    let twos = ones.get(1..).unwrap_or_default();
+    let begins = ones.iter().zip(twos).map(|(&one, &two)| {
+        u8::from(one == b'N') & u8::from(two == b'R')
+            | u8::from(one == b'1') & u8::from(two == b'.')
+            | u8::from(one == b'B') & u8::from(two.wrapping_sub(b'1') < 9)
+    });
+    begins.fold(0, |found, begins| found | begins) > 0
 }
 
 impl Draft<'_> {
@@ -536,10 +580,12 @@ impl Draft<'_> {
             }
             // What broke over lines is read from all of them.
             let mut words = String::new();
+            let mut n_lines = 0;
             while idx < self.lines.len() && (is_part(idx) || self.kind(idx) == LineKind::Blank) {
                 if self.kind(idx) != LineKind::Blank && words.len() < LONGEST {
                     words.push_str(self.content(idx));
                     words.push(' ');
+                    n_lines += 1;
                 }
                 if is_part(idx) {
                     let span = self.content_span(idx);
@@ -555,7 +601,9 @@ impl Draft<'_> {
                 }
                 idx += 1;
             }
-            if let Some(mut joined) = stamp(trim(&words)) {
+            if n_lines > 1
+                && let Some(mut joined) = stamp(trim(&words))
+            {
                 // Read line by line already, each to its end.
                 joined.reviews.clear();
                 merge(&mut read, joined);
@@ -625,9 +673,7 @@ impl Draft<'_> {
                 continue;
             }
             let mut rest = self.content(idx);
-            // Most lines hold nothing that a code begins with.
-            let begins = |pair: &[u8]| matches!(pair, b"NR" | b"1." | [b'B', b'1'..=b'9']);
-            if !rest.as_bytes().windows(2).any(begins) {
+            if !may_hold_code(rest) {
                 continue;
             }
             let mut codes: Vec<Span> = Vec::new();
@@ -685,20 +731,14 @@ impl Draft<'_> {
     /// hard to read guesses are only offered.
     pub(super) fn caution(&mut self) {
         let (mut n_words, mut n_whole) = (0_usize, 0_usize);
-        let mut count = |word| {
-            // Codes are the release's own.
-            if !is_code(word) {
-                n_words += 1;
-                n_whole += usize::from(is_whole(word));
-            }
-        };
         for paragraph in &self.paragraphs {
-            let text = self.slice(paragraph.text);
-            if text.is_ascii() {
-                text.split_ascii_whitespace().for_each(&mut count);
-            } else {
-                text.split_whitespace().for_each(&mut count);
-            }
+            words(self.slice(paragraph.text), |word, is_whole| {
+                // Codes are the release's own.
+                if !is_code(word) {
+                    n_words += 1;
+                    n_whole += usize::from(is_whole);
+                }
+            });
         }
         // A few words say nothing of the others.
         if n_words < 20 {
@@ -748,6 +788,58 @@ fn merge(read: &mut Stamp, other: Stamp) {
     }
 }
 
+/// What a byte is to the look of a word, as bits that add up.
+const fn look(byte: u8) -> u8 {
+    match byte {
+        b' ' | b'\t' | b'\n' | b'\r' | 0x0c => 0,
+        b'A' | b'E' | b'I' | b'O' | b'U' | b'Y' => VOWEL,
+        b'A'..=b'Z' => CONSONANT,
+        _ => OTHER,
+    }
+}
+
+const CONSONANT: u8 = 1;
+const VOWEL: u8 = 2;
+const OTHER: u8 = 4;
+
+/// [`look`] for every byte.
+static LOOKS: [u8; 256] = {
+    let mut all = [OTHER; 256];
+    let mut byte = 0_u8;
+    while byte.is_ascii() {
+        all[byte as usize] = look(byte);
+        byte += 1;
+    }
+    all
+};
+
+/// Calls `each` with every word of a text and whether it looks whole.
+///
+/// A paper of capitals is read in one pass over its bytes; words of anything
+/// else are looked at by [`is_whole`].
+fn words(text: &str, mut each: impl FnMut(&str, bool)) {
+    if !text.is_ascii() {
+        text.split_whitespace()
+            .for_each(|word| each(word, is_whole(word)));
+        return;
+    }
+    let mut word = |word: &str, seen| match seen {
+        0 => {}
+        OTHER.. => each(word, is_whole(word)),
+        seen => each(word, seen != CONSONANT || word.len() <= 4),
+    };
+    let (mut start, mut seen) = (0, 0);
+    for (at, byte) in text.bytes().enumerate() {
+        let look = LOOKS.get(usize::from(byte)).copied().unwrap_or(OTHER);
+        seen |= look;
+        if look == 0 {
+            word(text.get(start..at).unwrap_or_default(), seen);
+            (start, seen) = (at + 1, 0);
+        }
+    }
+    word(from(text, start), seen);
+}
+
 /// Whether a word looks like one that was read whole: letters of one sort
 /// with a vowel, or digits, and nothing strange between them.
 fn is_whole(word: &str) -> bool {
@@ -755,6 +847,9 @@ fn is_whole(word: &str) -> bool {
     if bare.is_empty() {
         // A dash or a dot of its own is none.
         return matches!(word, "-" | "--" | "..." | "/" | "&");
+    }
+    if bare.bytes().all(|byte| byte.is_ascii_uppercase()) {
+        return bare.len() <= 4 || bare.bytes().any(|byte| look(byte) == VOWEL);
     }
     let (mut n_letters, mut n_digits, mut n_other) = (0, 0, 0);
     let (mut odd, mut vowel, mut lower, mut inner_capital) = (false, false, false, false);
@@ -789,7 +884,7 @@ fn is_whole(word: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Letters, Stamp, is_crossed_out, is_stamped, is_whole, stamp};
+    use super::{Ends, Letters, Stamp, is_crossed_out, is_stamped, is_whole, stamp, words};
 
     fn check(line: &str) -> String {
         let Some(stamp) = stamp(line) else {
@@ -874,10 +969,10 @@ mod tests {
 
     #[test]
     fn texts_are_known_by_a_number() {
-        assert!(is_stamped(
+        assert!(is_stamped(&Ends::of(
             "TEXT\n\nU.S. Department of State Case No. F-2012-00001"
-        ));
-        assert!(!is_stamped("UNCLASSIFIED\n\nRELEASE IN FULL"));
+        )));
+        assert!(!is_stamped(&Ends::of("UNCLASSIFIED\n\nRELEASE IN FULL")));
     }
 
     #[test]
@@ -903,7 +998,11 @@ mod tests {
             "HARBOR", "dues,", "1976", "F-18", "U.S.", "BT", "(C)", "McQuill", "16%",
         ] {
             assert!(is_whole(word), "{word}");
+            words(word, |word, is_whole| assert!(is_whole, "{word}"));
         }
+        words("MNSTRS NR c0uncil", |word, is_whole| {
+            assert_eq!(is_whole, word == "NR", "{word}");
+        });
         for word in ["c0uncil", "mnstr", "h^rbor", "haRbor", "|||", "~"] {
             assert!(!is_whole(word), "{word}");
         }

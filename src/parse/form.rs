@@ -6,6 +6,7 @@
 //! as it stands, or any text: the reader of telegrams tells which.
 
 use super::decode;
+use super::nara::Ends;
 use super::token::{after, begins, byte, from, is_blank, number};
 use crate::cable::Family;
 use nom::Parser;
@@ -67,12 +68,15 @@ pub(super) fn stands_alone(bytes: &[u8]) -> bool {
 /// or into the telegram. Their signs may stand at the foot of a text too.
 fn archive(text: &str, head: &str) -> Option<Family> {
     if ALONE.iter().any(|words| head.starts_with(words)) {
-        None
-    } else if super::plusd::is_page(text) {
-        Some(Family::Plusd)
-    } else if super::foia::is_stamped(text) {
+        return None;
+    }
+    if super::plusd::is_page(text) {
+        return Some(Family::Plusd);
+    }
+    let ends = Ends::of(text);
+    if super::foia::is_stamped(&ends) {
         Some(Family::Foia)
-    } else if super::nara::is_record(text) {
+    } else if super::nara::is_record(&ends) {
         Some(Family::Nara)
     } else {
         None

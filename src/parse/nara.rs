@@ -9,6 +9,8 @@
 //! distribution blocks around and inside it are known. A record may have no
 //! text: a withdrawal card, or the index entry of a paper document.
 
+use std::iter::Peekable;
+
 use super::Draft;
 use super::address::is_distribution;
 use super::attribute::{Attributes, NARA, attribute, value};
@@ -25,29 +27,116 @@ pub(super) const NEAR: usize = 160;
 
 /// Lines without blanks at their ends, blank ones left out, so that it does
 /// not matter how lines end.
-pub(super) fn words_of(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+///
+/// Every text is asked for its form by them, so they are cut with memchr
+/// from both ends: no line is cut that is not looked at.
+pub(super) fn words_of(text: &str) -> WordsOf<'_> {
     // One sign is found many times as fast as either of two.
-    let end = if memchr::memchr(b'\n', text.as_bytes()).is_some() {
-        '\n'
-    } else {
-        '\r'
-    };
-    text.split(end)
-        .map(|line| trim(line.trim_end_matches('\r')))
-        .filter(|line| !line.is_empty())
+    let line_feeds = memchr::memchr(b'\n', text.as_bytes()).is_some();
+    WordsOf {
+        rest: text,
+        end: if line_feeds { b'\n' } else { b'\r' },
+    }
 }
 
-/// `heading = ("Message Text" / "Message Attributes") [":"]`
+/// What [`words_of`] gives.
+pub(super) struct WordsOf<'a> {
+    /// What was not looked at.
+    rest: &'a str,
+    /// What ends a line.
+    end: u8,
+}
+
+/// A line without its end and without blanks.
+fn bare(mut line: &str) -> &str {
+    while let Some(before) = line.strip_suffix('\r') {
+        line = before;
+    }
+    trim(line)
+}
+
+impl<'a> Iterator for WordsOf<'a> {
+    type Item = &'a str;
+
+    fn next(&mut self) -> Option<&'a str> {
+        while !self.rest.is_empty() {
+            let found = memchr::memchr(self.end, self.rest.as_bytes());
+            let at = found.unwrap_or(self.rest.len());
+            let line = bare(self.rest.get(..at).unwrap_or_default());
+            self.rest = from(self.rest, at + 1);
+            if !line.is_empty() {
+                return Some(line);
+            }
+        }
+        None
+    }
+}
+
+impl DoubleEndedIterator for WordsOf<'_> {
+    fn next_back(&mut self) -> Option<Self::Item> {
+        while !self.rest.is_empty() {
+            let found = memchr::memrchr(self.end, self.rest.as_bytes());
+            let line = bare(from(self.rest, found.map_or(0, |at| at + 1)));
+            self.rest = self.rest.get(..found.unwrap_or(0)).unwrap_or_default();
+            if !line.is_empty() {
+                return Some(line);
+            }
+        }
+        None
+    }
+}
+
+/// The lines at both ends of a text, in which its form is looked for: once
+/// for all forms.
+pub(super) struct Ends<'a>(Vec<&'a str>);
+
+impl<'a> Ends<'a> {
+    pub(super) fn of(text: &'a str) -> Ends<'a> {
+        let mut lines = words_of(text);
+        let mut ends: Vec<&str> = lines.by_ref().take(NEAR).collect();
+        let n_first = ends.len();
+        ends.extend(lines.rev().take(NEAR));
+        ends.get_mut(n_first..).unwrap_or_default().reverse();
+        Ends(ends)
+    }
+
+    /// The lines in order.
+    pub(super) fn lines(&self) -> impl DoubleEndedIterator<Item = &'a str> {
+        self.0.iter().copied()
+    }
+}
+
+/// Where a sign stands in a text that is read line by line: found once for
+/// all lines, most of which do not hold it.
+pub(super) struct Places<I: Iterator<Item = usize>>(Peekable<I>);
+
+impl<I: Iterator<Item = usize>> Places<I> {
+    pub(super) fn new(places: I) -> Places<I> {
+        Places(places.peekable())
+    }
+
+    /// The first in `span`, and none before it again.
+    pub(super) fn first_in(&mut self, span: Span) -> Option<usize> {
+        let span = span.range();
+        while self.0.next_if(|&at| at < span.start).is_some() {}
+        self.0.peek().copied().filter(|&at| at < span.end)
+    }
+}
+
+/// `heading = ("Message Text" / "Message Attributes") *(":" / " ")`
 fn is_heading(line: &str, words: &str) -> bool {
-    same(line.trim_end_matches([':', ' ']), words)
+    begins(line, words)
+        && from(line, words.len())
+            .bytes()
+            .all(|sign| b": ".contains(&sign))
 }
 
 /// Whether a text is a record of the archive: one of its two headings, a
 /// line of page 1, a distribution block of the time, or attributes alone.
-pub(super) fn is_record(text: &str) -> bool {
+pub(super) fn is_record(ends: &Ends<'_>) -> bool {
     let mut n_keys = 0;
     let mut is_distributed = false;
-    for (nth, line) in words_of(text).take(ABOVE).enumerate() {
+    for (nth, line) in ends.lines().take(ABOVE).enumerate() {
         if is_heading(line, "Message Text") || is_heading(line, "Message Attributes") {
             return true;
         }
@@ -58,14 +147,16 @@ pub(super) fn is_record(text: &str) -> bool {
         if is_distributed && is_of_the_time(line) {
             return true;
         }
-        n_keys += usize::from(attribute(line, NARA).is_some());
+        // Four keys are more than the labels of a telegram.
+        n_keys += usize::from(n_keys < 4 && attribute(line, &NARA).is_some());
     }
-    // Four keys are more than the labels of a telegram.
     n_keys > 3
-        && words_of(text)
+        && ends
+            .lines()
             .take(2)
-            .any(|line| attribute(line, NARA).is_some())
-        || words_of(text)
+            .any(|line| attribute(line, &NARA).is_some())
+        || ends
+            .lines()
             .rev()
             .take(NEAR)
             .any(|line| is_heading(line, "Message Attributes"))
@@ -239,7 +330,7 @@ impl Draft<'_> {
             if matches!(self.kind(idx), LineKind::Blank | LineKind::PageHeader) {
                 continue;
             }
-            if attribute(self.content(idx), NARA).is_some() {
+            if attribute(self.content(idx), &NARA).is_some() {
                 found = Some(idx);
                 n_keys += 1;
                 gap = 0;
@@ -258,7 +349,7 @@ impl Draft<'_> {
     pub(super) fn attributes_after(&mut self, first: usize) {
         let whole = self.whole;
         let mut after = std::mem::take(&mut self.after);
-        let mut attributes = Attributes::new(whole, NARA);
+        let mut attributes = Attributes::new(whole, &NARA);
         let mut is_apart = true;
         for (nth, line) in after.iter_mut().enumerate() {
             let words = trim_lines(whole.get(line.span.range()).unwrap_or_default());
@@ -275,8 +366,8 @@ impl Draft<'_> {
             // A value that goes on stands right below.
             let goes_on = !is_apart || attributes.wants_value();
             let may = nth >= first && !is_heading && !is_end;
-            let is_key = attribute(words, NARA).is_some();
-            let is_read = may && (is_key || goes_on) && attributes.line(words);
+            let key = attribute(words, &NARA);
+            let is_read = may && (key.is_some() || goes_on) && attributes.line(words, key);
             if !is_read {
                 attributes.close();
             }
@@ -298,8 +389,10 @@ impl Draft<'_> {
         for idx in 0..self.lines.len() {
             let line = self.content(idx);
             let is_body = self.kind(idx) == LineKind::Body;
-            in_note = is_body && (in_note || is_note(line));
-            if is_body && is_error(line) {
+            // Most lines begin with another letter than such a notice.
+            let first = line.bytes().find(u8::is_ascii_alphanumeric);
+            in_note = is_body && (in_note || matches!(first, Some(b'N' | b'n')) && is_note(line));
+            if is_body && matches!(first, Some(b'E' | b'e')) && is_error(line) {
                 self.garble(line, "the text that the archive could not read");
                 self.set_aside(idx, LineKind::Notice);
             } else if in_note {
@@ -481,10 +574,11 @@ fn is_error(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{cut, day, is_error, is_note, is_record, stands_for};
+    use super::{Ends, cut, day, is_error, is_note, stands_for};
 
     #[test]
     fn records_are_known_by_their_headings_and_pages() {
+        let is_record = |text| super::is_record(&Ends::of(text));
         assert!(is_record("\n\nMessage Text\n\nTALKS WENT ON"));
         assert!(is_record(
             "CONFIDENTIAL\n\nPAGE 01        NORTHH  00088  110914Z"

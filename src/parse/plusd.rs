@@ -11,7 +11,8 @@ use super::address::is_distribution;
 use super::attribute::{Attributes, PLUSD, attribute, is_no_value, value};
 use super::distribution::{is_header, is_page_classification};
 use super::nara::words_of;
-use super::token::{begins, same};
+use super::token::begins;
+use super::words::Words;
 use crate::cable::{Attribute, LineKind, Span};
 
 /// Lines in which the table is looked for. A public key stands above it.
@@ -21,7 +22,7 @@ const NEAR: usize = 400;
 const LONGEST: usize = 160;
 
 /// Words of the page that stand alone on a line around the text.
-const TABS: [&str; 13] = [
+static TABS: Words<13> = Words::new([
     "Content",
     "Raw content",
     "Raw source",
@@ -35,7 +36,7 @@ const TABS: [&str; 13] = [
     "Browse by tag",
     "Tweet these highlights",
     "Advanced search",
-];
+]);
 
 /// Whether a text is such a page: a table with the archive's id and two of
 /// its other keys.
@@ -46,7 +47,7 @@ pub(super) fn is_page(text: &str) -> bool {
     }
     let keys = words_of(text)
         .take(NEAR)
-        .filter_map(|line| attribute(line, PLUSD));
+        .filter_map(|line| attribute(line, &PLUSD));
     let mut n_keys = 0;
     let mut has_id = false;
     for (key, _) in keys.take(12) {
@@ -60,9 +61,8 @@ pub(super) fn is_page(text: &str) -> bool {
 /// of PlusD: keys with a colon, each before its value.
 pub(super) fn table(cells: &[String]) -> Vec<Attribute> {
     let key = |cell: &str| {
-        let (key, rest) = attribute(cell, PLUSD)?;
-        let known = PLUSD.iter().find(|known| **known == key)?;
-        rest.is_empty().then_some(*known)
+        let (key, rest) = attribute(cell, &PLUSD)?;
+        rest.is_empty().then_some(key)
     };
     if !cells.iter().any(|cell| key(cell) == Some("Canonical ID")) {
         return Vec::new();
@@ -71,7 +71,7 @@ pub(super) fn table(cells: &[String]) -> Vec<Attribute> {
     pairs
         .filter_map(|(cell, value)| {
             let key = key(cell)?;
-            let is_value = !is_no_value(value) && self::attribute(value, PLUSD).is_none();
+            let is_value = !is_no_value(value) && self::attribute(value, &PLUSD).is_none();
             is_value.then(|| Attribute {
                 key: key.into(),
                 value: value.as_str().into(),
@@ -83,7 +83,7 @@ pub(super) fn table(cells: &[String]) -> Vec<Attribute> {
 
 /// Whether a line is a tab of the page.
 fn is_tab(line: &str) -> bool {
-    TABS.iter().any(|tab| same(tab, line))
+    TABS.hold(line)
 }
 
 /// Whether the telegram begins at a line.
@@ -93,7 +93,7 @@ fn begins_telegram(line: &str) -> bool {
         || begins(line, "This record is a partial extract")
         || is_distribution(line)
         || is_page_classification(line)
-        || attribute(line, PLUSD).is_none() && is_header(line)
+        || attribute(line, &PLUSD).is_none() && is_header(line)
 }
 
 impl Draft<'_> {
@@ -101,7 +101,7 @@ impl Draft<'_> {
     pub(super) fn page(&mut self) {
         self.public_keys();
         let id = (0..self.lines.len()).find(|&idx| {
-            attribute(self.content(idx), PLUSD).is_some_and(|(key, _)| key == "Canonical ID")
+            attribute(self.content(idx), &PLUSD).is_some_and(|(key, _)| key == "Canonical ID")
         });
         // The table of a web page was read before its text was cut out.
         let Some(id) = id else {
@@ -125,7 +125,7 @@ impl Draft<'_> {
     fn first_row(&self, id: usize) -> usize {
         let mut first = id;
         for idx in (0..id).rev() {
-            if attribute(self.content(idx), PLUSD).is_some() {
+            if attribute(self.content(idx), &PLUSD).is_some() {
                 first = idx;
             } else if idx + 4 < first {
                 break;
@@ -136,7 +136,7 @@ impl Draft<'_> {
 
     /// Reads the table from its first row; returns the line after it.
     fn table(&mut self, first: usize) -> usize {
-        let mut attributes = Attributes::new(self.whole, PLUSD);
+        let mut attributes = Attributes::new(self.whole, &PLUSD);
         let mut end = first;
         let mut is_apart = false;
         for idx in first..self.lines.len().min(first + LONGEST) {
@@ -145,15 +145,15 @@ impl Draft<'_> {
                 is_apart |= self.kind(idx) == LineKind::Blank;
                 continue;
             }
-            let is_key = attribute(line, PLUSD).is_some();
+            let key = attribute(line, &PLUSD);
             // The value may stand below its key, whatever it is.
             let wanted = attributes.wants_value() && !is_apart;
             let goes_on =
                 wanted || (!is_apart || attributes.wants_value()) && !begins_telegram(line);
-            if !is_key && (!goes_on || is_tab(line)) {
+            if key.is_none() && (!goes_on || is_tab(line)) {
                 break;
             }
-            attributes.line(line);
+            attributes.line(line, key);
             self.set_aside(idx, LineKind::Attribute);
             end = idx + 1;
             is_apart = false;

@@ -4,7 +4,8 @@
 //! paragraphs and fields, so it is known before any field is read.
 
 use super::Draft;
-use super::token::{after, begins, blanks, byte, from, is_capitals, month_in, trim};
+use super::nara::Places;
+use super::token::{after, begins, blanks, from, is_capitals, month_in, trim};
 use crate::cable::LineKind;
 
 /// Lines that a stamp may be broken into.
@@ -82,15 +83,18 @@ fn is_name(text: &str) -> bool {
         && (text.is_empty() || text.starts_with(char::is_uppercase) && !is_capitals(text))
 }
 
+/// The longest name before a stamp, with the blanks around it.
+const NAME: usize = 42;
+
 /// Where a line begins to be a stamp: at its first word, or behind a name.
 fn opening(line: &str) -> Option<&str> {
     let first = WORDS.first()?;
-    let initial = byte(first, 0);
-    let mut initials = line.bytes().take(43).enumerate();
-    let at = initials.find_map(|(at, letter)| {
-        let found = letter.eq_ignore_ascii_case(&initial) && begins(line.get(at..)?, first);
-        found.then_some(at)
-    })?;
+    // The rarest sign of that word is its slash.
+    let slash = memchr::memchr(b'/', first.as_bytes())?;
+    let near = line.as_bytes().get(..=NAME + slash);
+    let at = memchr::memchr_iter(b'/', near.unwrap_or(line.as_bytes()))
+        .filter_map(|at| at.checked_sub(slash))
+        .find(|&at| begins(from(line, at), first))?;
     is_name(line.get(..at)?).then(|| from(line, at))
 }
 
@@ -113,8 +117,13 @@ impl Draft<'_> {
         if memchr::memmem::find(self.text.as_bytes(), b"lassified/Released").is_none() {
             return;
         }
+        let mut slashes = Places::new(memchr::memchr_iter(b'/', self.text.as_bytes()));
         let mut idx = 0;
         while idx < self.lines.len() {
+            if slashes.first_in(self.content_span(idx)).is_none() {
+                idx += 1;
+                continue;
+            }
             idx = match self.release_stamp(idx) {
                 Some(last) => {
                     self.name_above(idx);

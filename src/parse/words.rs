@@ -106,12 +106,14 @@ impl<const N: usize> Words<N> {
 
     /// `text` after a word.
     pub(super) fn after<'a>(&self, text: &'a str) -> Option<&'a str> {
-        self.look(text, Behind::Any)
+        let word = self.look(text, Behind::Any)?;
+        text.get(word.len()..)
     }
 
     /// `text` after a whole word.
     pub(super) fn after_word<'a>(&self, text: &'a str) -> Option<&'a str> {
-        self.look(text, Behind::Apart)
+        let word = self.look(text, Behind::Apart)?;
+        text.get(word.len()..)
     }
 
     /// Whether `word` is one of the words.
@@ -119,19 +121,46 @@ impl<const N: usize> Words<N> {
         self.look(word, Behind::End).is_some()
     }
 
+    /// The same words where it does not matter how many they are.
+    pub(super) const fn list(&'static self) -> List {
+        List {
+            each: &self.each,
+            starts: &self.starts,
+        }
+    }
+
     #[inline]
-    fn look<'a>(&self, text: &'a str, behind: Behind) -> Option<&'a str> {
+    fn look(&self, text: &str, behind: Behind) -> Option<&'static str> {
         look(&self.each, &self.starts, text, behind)
     }
 }
 
+/// A list of [`Words`].
+#[derive(Clone, Copy)]
+pub(super) struct List {
+    each: &'static [Word],
+    starts: &'static [u8; N_GROUPS + 1],
+}
+
+impl List {
+    /// The word that `word` is, as the list has it.
+    pub(super) fn find(&self, word: &str) -> Option<&'static str> {
+        look(self.each, self.starts, word, Behind::End)
+    }
+
+    /// The words.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &'static str> {
+        self.each.iter().map(|word| word.text)
+    }
+}
+
 #[inline(never)]
-fn look<'a>(
+fn look(
     each: &[Word],
     starts: &[u8; N_GROUPS + 1],
-    text: &'a str,
+    text: &str,
     behind: Behind,
-) -> Option<&'a str> {
+) -> Option<&'static str> {
     let bytes = text.as_bytes();
     let nth = group(*bytes.first()?);
     let start = starts.get(nth).copied()?;
@@ -153,7 +182,7 @@ fn look<'a>(
             Behind::Apart => !byte(rest, 0).is_ascii_alphanumeric(),
             Behind::End => rest.is_empty(),
         };
-        (fits && same.eq_ignore_ascii_case(word.text)).then_some(rest)
+        (fits && same.eq_ignore_ascii_case(word.text)).then_some(word.text)
     })
 }
 
@@ -162,6 +191,7 @@ mod tests {
     use super::Words;
 
     const WORDS: Words<5> = Words::new(["PARA", "NO", "PART", "PARAGRAPH", "(U) THIS"]);
+    static KEYS: Words<2> = Words::new(["Copy", "vdkvgwkey"]);
 
     #[test]
     fn finds_words_in_any_case() {
@@ -169,6 +199,8 @@ mod tests {
         assert_eq!(WORDS.after("(u) this cable"), Some(" cable"));
         assert!(WORDS.hold("no") && !WORDS.hold("nor") && !WORDS.hold(""));
         assert!(!WORDS.begin("harbor") && !WORDS.begin("\u{e9}"));
+        assert_eq!(KEYS.list().find("COPY"), Some("Copy"));
+        assert_eq!(KEYS.list().find("copy: 1"), None);
     }
 
     #[test]
