@@ -10,6 +10,7 @@ use super::arrange::{
 use super::ask::{explain, explain_neighbor, leads_elsewhere, open_token};
 use super::jumps::{self, At, Before};
 use super::motion::{move_among, move_pane, move_reader};
+use super::reload::reload;
 use super::report::{self, Topic};
 use super::stops::{self, Sort};
 use super::{
@@ -677,6 +678,7 @@ pub(super) fn in_reader(model: &mut Model, command: Command, count: Option<u32>)
             return neighbor_cable(model, command, count);
         }
         Command::Open if count.is_none() => return open_token(model),
+        Command::Reload => return reload(model),
         Command::Explain => {
             explain(model);
             return Vec::new();

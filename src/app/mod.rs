@@ -6,6 +6,7 @@
 mod anatomy;
 mod arrange;
 mod ask;
+mod begin;
 mod catalog;
 mod execute;
 mod find;
@@ -18,6 +19,7 @@ mod prompt;
 mod query;
 mod reader;
 mod regions;
+mod reload;
 mod report;
 mod scroll;
 mod stops;
@@ -25,6 +27,7 @@ mod stops;
 use std::collections::HashMap;
 use std::time::Duration;
 
+pub use begin::Begin;
 pub use catalog::{Catalog, Entry, Listing};
 pub use find::{Find, How};
 pub use jumps::{At, Jump, Jumps};
@@ -85,6 +88,8 @@ pub struct Model {
     known: HashMap<String, usize>,
     /// Whether further cables may still be found.
     pub gathering: bool,
+    /// Where the first cable is to be read from.
+    pub begin: Option<Begin>,
     /// A cable that is being opened.
     opening: Option<Opening>,
     /// A cable that a row of the list is being made of.
@@ -214,6 +219,8 @@ pub enum Msg {
     Loaded(usize, Box<Opened>),
     /// A list knows more of a cable.
     Listed(usize, Box<Listing>),
+    /// A cable was read again, or why its source could not be.
+    Reloaded(usize, Box<Result<Opened, Shown>>),
     /// A cable could not be read.
     Failed(usize, Shown),
     /// Further cables were found: they follow those that were.
@@ -234,13 +241,16 @@ pub enum Wake {
 }
 
 /// What a worker is asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Request {
     /// A cable to be read: answered by [`Msg::Loaded`] or [`Msg::Failed`].
     Open(usize),
     /// What a list says of a cable: answered by [`Msg::Listed`] or
     /// [`Msg::Failed`].
     List(usize),
+    /// A cable as its source is now, and the number it bears, to find it by:
+    /// answered by [`Msg::Reloaded`].
+    Reload(usize, Option<String>),
 }
 
 /// Something the runtime has to do.
@@ -286,6 +296,7 @@ impl Model {
             jumps: Jumps::default(),
             bracket: None,
             gathering: false,
+            begin: None,
             opening: None,
             listing: None,
             listed: 0,
@@ -536,7 +547,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.size = size;
             model.arrange();
             ask::fit_overlay(model);
-            return list_next(model);
+            let mut effects = begin::begin(model);
+            effects.extend(list_next(model));
+            return effects;
         }
         Msg::Elapsed(Wake::WhichKey(serial)) => {
             if serial == model.typed.serial && !model.typed.keys.is_empty() {
@@ -544,7 +557,11 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::Resumed => return vec![Effect::Redraw],
-        Msg::Loaded(entry, opened) => loaded(model, entry, *opened),
+        Msg::Loaded(entry, opened) => {
+            loaded(model, entry, *opened);
+            return begin::begin(model);
+        }
+        Msg::Reloaded(entry, again) => reload::reloaded(model, entry, *again),
         Msg::Listed(entry, listing) => {
             model.list(entry, *listing);
             model.listing = None;

@@ -344,6 +344,13 @@ impl Reader {
         found
     }
 
+    /// Switches the kinds of repairs off that are off in `other`.
+    pub(super) fn switch_as(&mut self, other: &Reader) {
+        for (kind, _) in &other.switched {
+            self.switch_repairs(*kind);
+        }
+    }
+
     /// Switches the repairs of a kind off, or on again as they were; whether
     /// they are on.
     pub fn switch_repairs(&mut self, kind: RepairKind) -> bool {

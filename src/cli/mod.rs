@@ -23,6 +23,7 @@ use std::process::ExitCode;
 
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
+use crate::app::Begin;
 use crate::cable::{Classification, Date, Family};
 use crate::config::Config;
 use crate::library::{Document, Library, Limits};
@@ -61,10 +62,60 @@ struct Arguments {
     /// Files, archives, folders, or - for standard input; without any, a
     /// collection of invented cables that doubles as a tutorial. FILE!NAME is
     /// a member of an archive, FILE#ID one telegram of many.
+    ///
+    /// +12 begins at paragraph 12, +/WORDS at the first match of these words,
+    /// +G at the end.
     #[arg(value_name = "PATH")]
     paths: Vec<OsString>,
     #[command(flatten)]
+    opening: Opening,
+    #[command(flatten)]
     everywhere: Everywhere,
+}
+
+/// How the reader opens.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+struct Opening {
+    /// Print and leave, if it is one cable and fits on the screen.
+    #[arg(short = 'F', long)]
+    quit_if_one_screen: bool,
+    /// Begin at this paragraph.
+    #[arg(long, value_name = "N")]
+    para: Option<u32>,
+    /// What a `+` among the paths says.
+    #[arg(skip)]
+    begin: Option<Begin>,
+}
+
+impl Opening {
+    /// Takes `+12` and its like out of `paths`, the last of which are
+    /// nothing but paths.
+    fn take_from(&mut self, paths: &mut Vec<OsString>, n_literal: usize) {
+        let mut n_left = paths.len().saturating_sub(n_literal);
+        paths.retain(|path| {
+            let is_literal = n_left == 0;
+            n_left = n_left.saturating_sub(1);
+            let begin = path.to_str().filter(|_| !is_literal).and_then(begin);
+            let is_path = begin.is_none();
+            self.begin = begin.or(self.begin.take());
+            is_path
+        });
+        self.begin = self.para.map(Begin::Paragraph).or(self.begin.take());
+    }
+}
+
+/// Where `+12`, `+G` or `+/words` begins. Anything else is a path.
+fn begin(argument: &str) -> Option<Begin> {
+    let argument = argument.strip_prefix('+')?;
+    if argument == "G" {
+        return Some(Begin::End);
+    }
+    if let Some(words) = argument.strip_prefix('/') {
+        return (!words.is_empty()).then(|| Begin::Match(words.to_owned()));
+    }
+    let is_number = argument.bytes().all(|byte| byte.is_ascii_digit());
+    let number = argument.parse().ok().filter(|_| is_number);
+    number.map(Begin::Paragraph)
 }
 
 /// Words that are no path when they stand as an argument.
@@ -90,14 +141,29 @@ impl Arguments {
             !is_option && !COMMAND_NAMES.iter().any(|name| argument == name)
         };
         if arguments.iter().skip(1).all(is_path) {
-            let paths = arguments.into_iter().skip(1).collect();
+            let mut paths = arguments.into_iter().skip(1).collect();
+            let mut opening = Opening::default();
+            opening.take_from(&mut paths, 0);
             return Ok(Arguments {
                 command: None,
                 paths,
+                opening,
                 everywhere: Everywhere::default(),
             });
         }
-        let arguments = Arguments::try_parse_from(arguments)?;
+        let literal = arguments.iter().position(|argument| argument == "--");
+        let n_literal = literal.map_or(0, |at| arguments.len() - at - 1);
+        let mut arguments = Arguments::try_parse_from(arguments)?;
+        if arguments.command.is_none() {
+            arguments.opening.take_from(&mut arguments.paths, n_literal);
+        } else if arguments.opening != Opening::default() {
+            let what = if arguments.opening.para.is_some() {
+                "--para belongs behind the command, as in `reftel show --para 4`"
+            } else {
+                "-F is for the reader, not for a command"
+            };
+            return Err(Error::Other(format!("reading the arguments: {what}")));
+        }
         if let (Some(path), Some(_)) = (arguments.paths.first(), &arguments.command) {
             let path = path.to_string_lossy();
             let why = "expected no path before a command";
@@ -145,8 +211,9 @@ impl Everywhere {
         }
     }
 
-    fn read_options(&self) -> ReadOptions {
+    fn read_options(&self, opening: &Opening) -> ReadOptions {
         ReadOptions {
+            opening: opening.clone(),
             color: self.color,
             #[cfg(debug_assertions)]
             panic_after_draw: self.panic_after_draw,
@@ -331,7 +398,7 @@ fn complain(error: &Error) -> ExitCode {
 fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
     let everywhere = &arguments.everywhere;
     let status = match &arguments.command {
-        None => return open(&arguments.paths, everywhere, out),
+        None => return open(&arguments.paths, &arguments.opening, everywhere, out),
         Some(Command::Show(show)) => {
             let opened = open_all(&show.paths, everywhere);
             show::show(&opened, &show::form(show), everywhere.color, out)?
@@ -399,7 +466,12 @@ fn open_all(paths: &[OsString], everywhere: &Everywhere) -> Opened {
 }
 
 /// `reftel [PATH]...`: the reader on a terminal, else what `show` prints.
-fn open(paths: &[OsString], everywhere: &Everywhere, out: &mut Out) -> Result<ExitCode, Error> {
+fn open(
+    paths: &[OsString],
+    opening: &Opening,
+    everywhere: &Everywhere,
+    out: &mut Out,
+) -> Result<ExitCode, Error> {
     let interactive = out.is_terminal() && read::has_keyboard();
     if !interactive && !paths.is_empty() {
         let opened = open_all(paths, everywhere);
@@ -417,7 +489,8 @@ fn open(paths: &[OsString], everywhere: &Everywhere, out: &mut Out) -> Result<Ex
         return Ok(list::list(&library, out)?.into());
     }
     let configured = read::Configured { config, errors };
-    read::read(library, intake, configured, &everywhere.read_options())
+    let options = everywhere.read_options(opening);
+    read::read(library, intake, configured, &options, out)
 }
 
 #[cfg(test)]
@@ -453,10 +526,49 @@ mod tests {
         // `help` is added by clap when it parses.
         assert_eq!([&names[..], &["help"]].concat(), COMMAND_NAMES);
         for words in [&["reftel"][..], &["reftel", "a.txt", "-", "./show"]] {
-            let quick = Arguments::read(words.iter().map(OsString::from).collect()).unwrap();
+            let quick = read(words);
             let slow = Arguments::try_parse_from(words).unwrap();
             assert_eq!(format!("{quick:?}"), format!("{slow:?}"));
         }
+    }
+
+    fn read(words: &[&str]) -> Arguments {
+        Arguments::read(words.iter().map(OsString::from).collect()).unwrap()
+    }
+
+    #[test]
+    fn a_plus_says_where_to_begin() {
+        let matching = |words: &str| Some(Begin::Match(words.to_owned()));
+        for (argument, expected) in [
+            ("+12", Some(Begin::Paragraph(12))),
+            ("+G", Some(Begin::End)),
+            ("+/harbor dues", matching("harbor dues")),
+            ("+//", matching("/")),
+            ("+/", None),
+            ("+", None),
+            ("+12a", None),
+            ("++12", None),
+            ("+99999999999", None),
+            ("./+12", None),
+        ] {
+            assert_eq!(begin(argument), expected, "{argument}");
+            let quick = read(&["reftel", argument, "a.txt"]);
+            let slow = read(&["reftel", "--color", "never", argument, "a.txt"]);
+            assert_eq!(quick.opening.begin, expected, "{argument}");
+            assert_eq!((quick.opening, quick.paths), (slow.opening, slow.paths));
+        }
+        assert_eq!(read(&["reftel", "--", "+12"]).paths, ["+12"]);
+        let both = read(&["reftel", "+3", "--para", "4", "a", "--", "+5"]);
+        assert_eq!(both.opening.begin, Some(Begin::Paragraph(4)));
+        assert_eq!(both.paths, ["a", "+5"]);
+    }
+
+    #[test]
+    fn how_the_reader_opens_is_no_option_of_commands() {
+        let words = ["reftel", "-F", "show", "a.txt"].map(OsString::from);
+        assert!(Arguments::read(words.to_vec()).is_err());
+        let show = read(&["reftel", "show", "--para", "4", "+12"]);
+        assert!(matches!(show.command, Some(Command::Show(show)) if show.paths == ["+12"]));
     }
 
     #[test]

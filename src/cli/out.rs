@@ -44,7 +44,12 @@ impl Out {
 
     /// Columns of the terminal, where there is one.
     pub(super) fn columns(&self) -> Option<u16> {
-        if self.terminal { columns() } else { None }
+        self.size().map(|(columns, _)| columns)
+    }
+
+    /// Columns and rows of the terminal, where there is one.
+    pub(super) fn size(&self) -> Option<(u16, u16)> {
+        if self.terminal { size() } else { None }
     }
 
     /// Writes `text` through the gate, line by line.
@@ -105,12 +110,12 @@ pub(super) fn is_dumb() -> bool {
 }
 
 #[cfg(unix)]
-fn columns() -> Option<u16> {
+fn size() -> Option<(u16, u16)> {
     let size = rustix::termios::tcgetwinsize(rustix::stdio::stdout()).ok()?;
-    (size.ws_col > 0).then_some(size.ws_col)
+    (size.ws_col > 0).then_some((size.ws_col, size.ws_row))
 }
 
 #[cfg(not(unix))]
-fn columns() -> Option<u16> {
-    crossterm::terminal::size().ok().map(|(columns, _)| columns)
+fn size() -> Option<(u16, u16)> {
+    crossterm::terminal::size().ok()
 }

@@ -7,7 +7,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use super::error::Error;
-use super::{Color, Status, out};
+use super::out::Out;
+use super::{Color, Opening, Status, out, show};
 use crate::app::{Arrangement, Entry, Listing, Model, Msg, Opened, Request, Settings, Size};
 use crate::check::check;
 use crate::config::{self, Config};
@@ -18,6 +19,8 @@ use crate::typeset::Shown;
 /// What the command line says about the reader.
 #[derive(Clone, Debug, Default)]
 pub(super) struct ReadOptions {
+    /// How it opens.
+    pub(super) opening: Opening,
     /// When to use color.
     pub(super) color: Color,
     /// Fails after the first frame.
@@ -68,6 +71,7 @@ pub(super) fn read(
     intake: Option<Intake>,
     Configured { config, errors }: Configured,
     options: &ReadOptions,
+    out: &mut Out,
 ) -> Result<ExitCode, Error> {
     let mut inbox = Inbox::new().map_err(other)?;
     let n_failed = Arc::new(AtomicUsize::new(0));
@@ -93,6 +97,17 @@ pub(super) fn read(
         return Ok(Status::Trouble.into());
     }
     let is_single = entries.len() == 1 && !gathering;
+    let first = if is_single {
+        Some(opened(&library.document(0).map_err(other)?))
+    } else {
+        None
+    };
+    if options.opening.quit_if_one_screen
+        && let Some(first) = &first
+        && show::on_one_screen(&first.cable, options.color, out)?
+    {
+        return Ok(ended(&n_failed));
+    }
     let no_color = !color(options.color);
     let theme = config.theme(std::env::var("COLORFGBG").ok().as_deref());
     let settings = Settings {
@@ -111,9 +126,9 @@ pub(super) fn read(
     };
     let mut model = Model::new(entries, settings, config.keymap, Size::default());
     model.gathering = gathering;
-    if is_single {
-        let document = library.document(0).map_err(other)?;
-        model = model.reading(0, opened(&document));
+    model.begin.clone_from(&options.opening.begin);
+    if let Some(first) = first {
+        model = model.reading(0, first);
     }
     if let Some(error) = errors.first() {
         let more = match errors.len() - 1 {
@@ -126,24 +141,19 @@ pub(super) fn read(
         gate: |text| Shown::new(text).to_string(),
         panic_after_draw: options.panic_after_draw,
     };
-    let load = move |request: Request, messages: &Messages| {
-        let (entry_idx, answer) = match request {
-            Request::Open(entry_idx) => {
-                let loaded = |document| Msg::Loaded(entry_idx, Box::new(opened(&document)));
-                (entry_idx, library.document(entry_idx).map(loaded))
-            }
-            Request::List(entry_idx) => {
-                let listed = |document| Msg::Listed(entry_idx, Box::new(listing(&document)));
-                (entry_idx, library.document(entry_idx).map(listed))
-            }
-        };
-        let failed = |why: crate::library::Error| Msg::Failed(entry_idx, shown(&why));
-        messages.send(answer.unwrap_or_else(failed));
-    };
+    let load = move |request, messages: &Messages| messages.send(answer(&library, request));
     match tui::run(model, inbox, load, runtime).map_err(other)? {
-        Outcome::Quit if n_failed.load(Ordering::Relaxed) > 0 => Ok(Status::SomeFailed.into()),
-        Outcome::Quit => Ok(ExitCode::SUCCESS),
+        Outcome::Quit => Ok(ended(&n_failed)),
         Outcome::Killed(signal) => Ok(ExitCode::from(u8::try_from(128 + signal).unwrap_or(255))),
+    }
+}
+
+/// How a reader ends that the user has left.
+fn ended(n_failed: &AtomicUsize) -> ExitCode {
+    if n_failed.load(Ordering::Relaxed) > 0 {
+        Status::SomeFailed.into()
+    } else {
+        Status::Done.into()
     }
 }
 
@@ -169,6 +179,27 @@ fn gather(
     inbox.work(work).map_err(other)?;
     let is_found = |msg: &Msg| matches!(msg, Msg::Found(_));
     Ok(inbox.wait(PATIENCE, is_found, |msg| matches!(msg, Msg::AllFound)))
+}
+
+/// Does what a worker is asked for, and answers.
+fn answer(library: &Library, request: Request) -> Msg {
+    let (entry_idx, answer) = match request {
+        Request::Open(entry_idx) => {
+            let loaded = |document| Msg::Loaded(entry_idx, Box::new(opened(&document)));
+            (entry_idx, library.document(entry_idx).map(loaded))
+        }
+        Request::List(entry_idx) => {
+            let listed = |document| Msg::Listed(entry_idx, Box::new(listing(&document)));
+            (entry_idx, library.document(entry_idx).map(listed))
+        }
+        Request::Reload(entry_idx, id) => {
+            let again = library.reload(entry_idx, id.as_deref());
+            let again = again.map(|document| opened(&document));
+            let again = again.map_err(|error| shown(error.why()));
+            return Msg::Reloaded(entry_idx, Box::new(again));
+        }
+    };
+    answer.unwrap_or_else(|why| Msg::Failed(entry_idx, shown(&why)))
 }
 
 /// What the model is told of `news`.

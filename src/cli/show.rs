@@ -10,7 +10,7 @@ use crate::check::check;
 use crate::config::Theme;
 use crate::library::Document;
 use crate::record::{Provenance, Record};
-use crate::typeset::{Filter, PrintOptions, print};
+use crate::typeset::{self, Filter, PrintOptions, print};
 
 /// Text is no wider than this unless asked for, on however wide a terminal.
 const WIDEST: u16 = 100;
@@ -148,19 +148,6 @@ fn raw(document: &Document, cable: &Cable, out: &mut Out) -> Result<(), Error> {
 
 /// The only call of the printer: what it gives has been through the gate.
 fn text(cable: &Cable, wanted: &Text<'_>, color: Color, out: &mut Out) -> Result<(), Error> {
-    let width = wanted
-        .width
-        .or_else(|| out.columns().map(|columns| columns.clamp(20, WIDEST)));
-    let options = PrintOptions {
-        width: width.unwrap_or(USUAL),
-        paragraphs: wanted.paragraphs.clone(),
-        filter: if wanted.marking.is_empty() {
-            Filter::All
-        } else {
-            Filter::Only(wanted.marking.iter().copied().collect())
-        },
-        n_findings: Some(check(cable).len()),
-    };
     let theme = out
         .is_colored(color)
         .then(|| Theme::auto(std::env::var("COLORFGBG").ok().as_deref()));
@@ -170,6 +157,47 @@ fn text(cable: &Cable, wanted: &Text<'_>, color: Color, out: &mut Out) -> Result
             .map(|theme| theme.role(role).sgr())
             .unwrap_or_default()
     };
+    let options = options(cable, wanted, out);
     let printed = print(cable, &options, theme.is_some().then_some(&paint));
     Ok(out.bytes(printed.as_bytes())?)
+}
+
+fn options(cable: &Cable, wanted: &Text<'_>, out: &Out) -> PrintOptions {
+    let width = wanted
+        .width
+        .or_else(|| out.columns().map(|columns| columns.clamp(20, WIDEST)));
+    PrintOptions {
+        width: width.unwrap_or(USUAL),
+        paragraphs: wanted.paragraphs.clone(),
+        filter: if wanted.marking.is_empty() {
+            Filter::All
+        } else {
+            Filter::Only(wanted.marking.iter().copied().collect())
+        },
+        n_findings: Some(check(cable).len()),
+    }
+}
+
+/// Prints a cable if the terminal can show all of it at once, with a row
+/// left for the shell. Whether it did.
+pub(super) fn on_one_screen(cable: &Cable, color: Color, out: &mut Out) -> Result<bool, Error> {
+    /// Bytes of the source for each cell: what is not shown of a cable, its
+    /// header lines and blanks, is never more.
+    const MOST: usize = 64;
+    let Some((columns, rows)) = out.size() else {
+        return Ok(false);
+    };
+    let (columns, rows) = (usize::from(columns.max(1)), usize::from(rows));
+    if cable.text().len() > MOST * columns * rows {
+        return Ok(false);
+    }
+    let wanted = Text::default();
+    let printed = print(cable, &options(cable, &wanted, out), None);
+    let rows_of = |line: &str| typeset::columns(line).div_ceil(columns).max(1);
+    let n_rows: usize = printed.lines().map(rows_of).sum();
+    if n_rows >= rows {
+        return Ok(false);
+    }
+    text(cable, &wanted, color, out)?;
+    Ok(true)
 }

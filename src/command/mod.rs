@@ -216,6 +216,7 @@ commands! {
     Place               "place"             Ask     [Reader]                  ["g ."]                  "place"      => "Say where this stands in the source and what was done.";
     Help                "help"              Program [Reader Catalog Explain]  ["?" "<f1>"]             "help"       => "List every key; / searches, Enter runs.";
     Palette             "palette"           Program [Reader Catalog]          [":"]                    "command"    => "Type a command by name.";
+    Reload              "reload"            Program [Reader]                  ["R"]                    "reload"     => "Read the cable again whose file has changed.";
     Redraw              "redraw"            Program [Reader Catalog Help Explain Prompt] ["<c-l>"]     "redraw"     => "Draw the screen again.";
     Suspend             "suspend"           Program [Reader Catalog Help Explain Prompt] ["<c-z>"]     "suspend"    => "Suspend reftel; the shell's fg brings it back.";
     Close               "close"             Program [Reader Catalog Help Explain] ["q"]                "close"      => "Close this view; from the last one, quit.";

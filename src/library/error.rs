@@ -40,6 +40,8 @@ pub enum Why {
     /// An archive or packed bytes that are not what they should be; of which
     /// kind.
     Damaged(&'static str),
+    /// Packed bytes that are damaged after so many that came out.
+    CutShort(u64),
     /// A member of an archive that needs a password.
     Encrypted,
     /// A member of a ZIP archive that is packed by this method.
@@ -121,6 +123,7 @@ impl fmt::Display for Why {
                 write!(f, "not text but {format} (--text reads it all the same)")
             }
             Why::Damaged(kind) => write!(f, "damaged {kind} data"),
+            Why::CutShort(n_bytes) => write!(f, "damaged after {n_bytes} bytes"),
             Why::Encrypted => f.write_str("it needs a password"),
             Why::Method(method) => {
                 write!(

@@ -8,6 +8,7 @@ mod builtin;
 mod error;
 mod format;
 mod intake;
+mod reload;
 mod source;
 mod store;
 mod unpack;

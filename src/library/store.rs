@@ -154,6 +154,17 @@ impl Store {
         }
     }
 
+    /// The path of the file; nothing for what is in none.
+    pub(super) fn path(&self) -> Option<&Path> {
+        match &self.place {
+            Place::File(path) => Some(path),
+            Place::Stdin(_) | Place::Builtin(..) => None,
+            Place::Part { of, .. } | Place::Packed { of, .. } | Place::Memory { of, .. } => {
+                of.path()
+            }
+        }
+    }
+
     /// The member of the archive, `inner.zip!name` in one within another.
     pub(super) fn member(&self) -> Option<&str> {
         self.label

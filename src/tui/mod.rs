@@ -255,7 +255,10 @@ impl<L: FnMut(Request, &Messages) + Send + 'static> Runtime<L> {
 
     fn perform(&mut self, effect: &Effect) -> Result<(), Error> {
         match *effect {
-            Effect::Load(request) => self.loader.request(request).map_err(Error::Worker)?,
+            Effect::Load(ref request) => {
+                let request = request.clone();
+                self.loader.request(request).map_err(Error::Worker)?;
+            }
             Effect::After(delay, wake) => {
                 self.timers.retain(|(_, other)| *other != wake);
                 self.timers.push((Instant::now() + delay, wake));

@@ -126,6 +126,13 @@ impl Session {
                     let listing = Listing::of(&self.cables[idx]);
                     self.send(Msg::Listed(idx, Box::new(listing)));
                 }
+                Effect::Load(Request::Reload(idx, _)) => {
+                    let opened = Opened {
+                        findings: check(&self.cables[idx]),
+                        cable: self.cables[idx].clone(),
+                    };
+                    self.send(Msg::Reloaded(idx, Box::new(Ok(opened))));
+                }
                 _ => {}
             }
             self.effects.push(effect);

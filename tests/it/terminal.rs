@@ -312,6 +312,81 @@ fn it_ends_when_the_terminal_goes_away() {
     }
 }
 
+/// The invented cable with so much text that no screen holds it.
+fn long_cable() -> String {
+    let more: Vec<String> = (3..60)
+        .map(|number| format!("\n{number}. (U) The ferry sails on day {number}.\n"))
+        .collect();
+    CABLE.replace("QUILL\n", &format!("{}QUILL\n", more.concat()))
+}
+
+#[test]
+fn what_fits_on_one_screen_is_printed_and_left() {
+    let short = "FM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC\n\nSUBJECT: HARBOR TALKS\n\n\
+1. (U) The ferry sails again.\nQUILL\n";
+    let mut session = Session::start("one-screen", "printf %s \"$SHORT\" | exec reftel -F -");
+    session.drain();
+    // Nothing came by the pipe.
+    assert_ne!(session.status().exit_status(), Some(0));
+    let line = format!("printf '{}' | reftel -F -", short.replace('\n', "\\n"));
+    let mut session = Session::start("one-screen", &line);
+    session.drain();
+    assert_eq!(session.status().exit_status(), Some(0));
+    assert!(
+        session.text().contains("The ferry sails again."),
+        "{}",
+        session.text()
+    );
+    assert!(!String::from_utf8_lossy(&session.sent).contains("\x1b[?1049h"));
+}
+
+#[test]
+fn what_does_not_fit_on_one_screen_is_read() {
+    let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("two-screens");
+    fs::create_dir_all(&home).unwrap();
+    fs::write(home.join("long.txt"), long_cable()).unwrap();
+    let mut session = Session::start("two-screens", "exec reftel -F long.txt");
+    session.wait_for_cable();
+    session.type_keys("q");
+    assert_eq!(session.status().exit_status(), Some(0));
+    // One screen of each is more than one screen.
+    let mut session = Session::start("two-screens", "exec reftel -F CABLE CABLE");
+    session.wait_for("the list is shown", vt100::Screen::alternate_screen);
+    session.type_keys("q");
+    assert_eq!(session.status().exit_status(), Some(0));
+}
+
+#[test]
+fn it_opens_where_the_command_line_says() {
+    for (how, place) in [("+/sails", "P2/2"), ("+2", "P2/2"), ("--para 2", "P2/2")] {
+        let mut session = Session::start("begin", &format!("exec reftel {how} CABLE"));
+        session.wait_for(how, |screen| screen.contents().contains(place));
+        session.type_keys("q");
+        assert_eq!(session.status().exit_status(), Some(0));
+    }
+}
+
+#[test]
+fn a_file_that_changes_is_read_again_and_one_that_vanishes_is_kept() {
+    let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("reload");
+    let path = home.join("07PORTLARKSPUR12.txt");
+    let mut session = Session::start("reload", "exec reftel +2 CABLE");
+    session.wait_for_cable();
+    fs::write(&path, CABLE.replace("sails again", "was sold")).unwrap();
+    session.type_keys("R");
+    session.wait_for("the change", |screen| {
+        screen.contents().contains("was sold")
+    });
+    assert!(session.text().contains("P2/2"), "{}", session.text());
+    fs::remove_file(&path).unwrap();
+    session.type_keys("R");
+    let why = "not read again: no such file or directory; the text is as it was";
+    session.wait_for("why", |screen| screen.contents().contains(why));
+    assert!(session.text().contains("was sold"), "{}", session.text());
+    session.type_keys("q");
+    assert_eq!(session.status().exit_status(), Some(0));
+}
+
 /// Only builds with debug assertions can be asked to panic.
 #[cfg(debug_assertions)]
 #[test]

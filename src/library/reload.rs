@@ -1,0 +1,209 @@
+//! Looking again at what is open: a file may have changed since.
+//!
+//! Where a telegram stands in a file of many was noted when the file was
+//! looked through, and holds no longer once the file is another. So it is
+//! sought again, by the name that opens it from the command line.
+
+use std::ffi::OsString;
+use std::sync::PoisonError;
+
+use super::{Document, Entry, Error, Library, Notice, Stretch, Why};
+
+impl Library {
+    /// The bytes of a cable as its source is now, and those of the source
+    /// from here on. `id` is the number that the telegram bears: in a file
+    /// of many it is found by it, wherever it stands there now.
+    ///
+    /// Standard input and the collection that reftel brings along are what
+    /// they were.
+    ///
+    /// # Errors
+    ///
+    /// The source is gone, damaged, no text any more, or no longer holds the
+    /// telegram. The entry is then what it was.
+    pub fn reload(&self, entry_idx: usize, id: Option<&str>) -> Result<Document, Error> {
+        let entry = self.entries(|entries| entries.get(entry_idx).cloned());
+        let entry = entry.ok_or_else(|| Error::no_entry(entry_idx))?;
+        let stretches = entry.stretches();
+        let addresses: Option<Vec<OsString>> = match stretches.as_slice() {
+            [stretch] => address(stretch, id).map(|address| vec![address]),
+            several => several
+                .iter()
+                .map(|stretch| address(stretch, None))
+                .collect(),
+        };
+        if let Some(addresses) = addresses {
+            let mut found = self.look_again(&addresses, &entry)?;
+            if found.len() > 1
+                && let [stretch] = stretches.as_slice()
+                && let Some(id) = id
+                && let Some(mut whole) = stretch.store.path().map(OsString::from)
+            {
+                // What was the only telegram of its file is one of many now.
+                whole.push(format!("#{id}"));
+                found = self.look_again(&[whole], &entry).unwrap_or(found);
+            }
+            let far = |other: &Entry| other.stretch.nth.abs_diff(entry.stretch.nth);
+            if let Some(again) = found.into_iter().min_by_key(far) {
+                let entries = self.shelf.entries.write();
+                let mut entries = entries.unwrap_or_else(PoisonError::into_inner);
+                if let Some(known) = entries.get_mut(entry_idx) {
+                    *known = again;
+                }
+            }
+        }
+        self.document(entry_idx)
+    }
+
+    /// What is at these addresses now; at least one entry.
+    fn look_again(&self, addresses: &[OsString], entry: &Entry) -> Result<Vec<Entry>, Error> {
+        let (library, errors, notices) = Library::open(addresses, &self.limits);
+        if let Some(error) = errors.into_iter().next() {
+            return Err(error);
+        }
+        let cut_short = notices.iter().find_map(|notice| match notice {
+            Notice::CutShort { n_bytes, .. } => Some(*n_bytes),
+            _ => None,
+        });
+        if let Some(n_bytes) = cut_short {
+            return Err(Error::named(&entry.name(), Why::CutShort(n_bytes)));
+        }
+        let found = library.entries(Vec::clone);
+        if found.is_empty() {
+            return Err(Error::named(&entry.name(), Why::NoSuch("telegram")));
+        }
+        Ok(found)
+    }
+}
+
+/// The name that opens a stretch again: `file!member#08PORTLARKSPUR311`.
+/// Nothing if it is in no file.
+fn address(stretch: &Stretch, id: Option<&str>) -> Option<OsString> {
+    let mut address = stretch.store.path()?.as_os_str().to_owned();
+    if let Some(member) = stretch.store.member() {
+        address.push(format!("!{member}"));
+    }
+    if stretch.nth > 0 {
+        address.push(match (&stretch.id, id) {
+            (Some(id), _) => format!("#{id}"),
+            (None, Some(id)) => format!("#{id}"),
+            (None, None) => format!("#{}", stretch.nth),
+        });
+    }
+    Some(address)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::path::PathBuf;
+
+    use super::super::Limits;
+    use super::*;
+
+    const FIRST: &str = "VZCZCXYZ0007\nPP RUEHC\n\nDE RUEHPL #0311/01 0751412\nZNY CCCCC ZZH\n\
+P 151412Z MAR 08\nFM AMEMBASSY PORT LARKSPUR\nTO RUEHC/SECSTATE WASHDC PRIORITY 4410\n\n\
+C O N F I D E N T I A L PORT LARKSPUR 000311\n\nSUBJECT: HARBOR DUES\n\n\
+1. (C) The minister agreed.\nMARLOW\nNNNN\n\n";
+
+    fn second() -> String {
+        FIRST
+            .replace("000311", "000312")
+            .replace("#0311", "#0312")
+            .replace("agreed", "declined")
+    }
+
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(test: &str) -> Folder {
+            let name = format!("reftel-reload-{test}-{}", std::process::id());
+            let path = std::env::temp_dir().join(name);
+            std::fs::create_dir_all(&path).unwrap();
+            Folder(path)
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = std::fs::remove_dir_all(&self.0);
+        }
+    }
+
+    fn open(path: &std::path::Path) -> Library {
+        Library::open(&[path], &Limits::default()).0
+    }
+
+    fn words(document: &Document) -> String {
+        let cable = document.cable();
+        cable.read(cable.paragraphs[0].text)
+    }
+
+    #[test]
+    fn a_file_that_has_changed_is_read_as_it_is_now() {
+        let folder = Folder::new("changed");
+        let path = folder.0.join("a.txt");
+        std::fs::write(&path, FIRST).unwrap();
+        let library = open(&path);
+        std::fs::write(&path, FIRST.replace("agreed", "declined, after all")).unwrap();
+        let again = library.reload(0, Some("08PORTLARKSPUR311")).unwrap();
+        assert_eq!(words(&again), "The minister declined, after all.");
+    }
+
+    #[test]
+    fn one_of_many_is_found_wherever_it_stands_now() {
+        let folder = Folder::new("many");
+        let path = folder.0.join("all.txt");
+        std::fs::write(&path, format!("{FIRST}{}", second())).unwrap();
+        let library = open(&path);
+        assert_eq!(library.len(), 2);
+        let other = FIRST.replace("000311", "000310").replace("#0311", "#0310");
+        std::fs::write(&path, format!("{other}{FIRST}{}", second())).unwrap();
+        let again = library.reload(1, Some("08PORTLARKSPUR312")).unwrap();
+        assert_eq!(words(&again), "The minister declined.");
+        std::fs::write(&path, format!("{other}{FIRST}")).unwrap();
+        let error = library.reload(1, Some("08PORTLARKSPUR312")).unwrap_err();
+        assert!(matches!(error.why(), Why::NoSuch("telegram")), "{error}");
+    }
+
+    #[test]
+    fn the_only_telegram_of_a_file_is_found_among_others() {
+        let folder = Folder::new("only");
+        let path = folder.0.join("a.txt");
+        std::fs::write(&path, second()).unwrap();
+        let library = open(&path);
+        std::fs::write(&path, format!("{FIRST}{}", second())).unwrap();
+        let again = library.reload(0, Some("08PORTLARKSPUR312")).unwrap();
+        assert_eq!(words(&again), "The minister declined.");
+    }
+
+    #[test]
+    fn what_is_gone_or_damaged_is_an_error() {
+        let folder = Folder::new("gone");
+        let path = folder.0.join("a.txt");
+        std::fs::write(&path, FIRST).unwrap();
+        let library = open(&path);
+        for (bytes, why) in [
+            (&b""[..], "nothing in it"),
+            (b"%PDF-1.7\n", "not text but PDF"),
+            (b"PK\x03\x04\0\0", "zip"),
+        ] {
+            std::fs::write(&path, bytes).unwrap();
+            let error = library.reload(0, None).unwrap_err().to_string();
+            assert!(
+                error.to_lowercase().contains(&why.to_lowercase()),
+                "{error}"
+            );
+        }
+        std::fs::remove_file(&path).unwrap();
+        let error = library.reload(0, None).unwrap_err().to_string();
+        assert!(error.ends_with("no such file or directory"), "{error}");
+    }
+
+    #[test]
+    fn what_reftel_brings_along_is_what_it_was() {
+        let library = Library::builtin(crate::cable::Confidence::Medium);
+        let before = library.document(0).unwrap().bytes;
+        assert_eq!(library.reload(0, None).unwrap().bytes, before);
+        assert!(library.reload(usize::MAX, None).is_err());
+    }
+}

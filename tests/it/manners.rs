@@ -1,0 +1,97 @@
+//! Where reading begins, and reading again what has changed.
+
+use reftel::app::{Begin, Msg};
+use reftel::parse::parse;
+
+use crate::session::Session;
+
+const SIZES: [&str; 4] = ["50x16", "80x24", "120x40", "200x50"];
+const TUTORIAL: &str = "08PORTLARKSPUR311";
+
+/// A cable that reading begins somewhere in, once the terminal has told its
+/// size.
+fn beginning(begin: Begin, size: &str) -> Session {
+    let mut session = Session::reading(TUTORIAL, size);
+    session.model.begin = Some(begin);
+    session.keys(&format!("size:{size}"))
+}
+
+#[test]
+fn reading_begins_where_it_was_asked_to() {
+    for size in SIZES {
+        let session = beginning(Begin::Paragraph(5), size);
+        assert!(session.screen().contains("P5/"), "{}", session.screen());
+        let session = beginning(Begin::Match(String::from("harbor")), size);
+        let found = session.model.reader().unwrap().find.as_ref().unwrap();
+        assert!(!found.matches.is_empty());
+        assert!(session.screen().contains("1/"), "{}", session.screen());
+        let session = beginning(Begin::End, size);
+        let reader = session.model.reader().unwrap();
+        assert_eq!(reader.text.scroll.focus, reader.text.n_rows() - 1);
+    }
+    let session = beginning(Begin::Paragraph(99), "80x24");
+    assert!(
+        session.screen().contains("no paragraph 99 in this cable"),
+        "{}",
+        session.screen()
+    );
+    let session = beginning(Begin::Match(String::from("zzz")), "80x24");
+    assert!(session.screen().contains("no match"));
+}
+
+#[test]
+fn the_first_cable_of_many_is_begun_where_it_was_asked_to() {
+    let mut session = Session::builtin("80x24");
+    session.model.begin = Some(Begin::Paragraph(2));
+    let session = session.keys("size:80x24 <enter>");
+    assert!(session.screen().contains("P2/"), "{}", session.screen());
+    let session = session.keys("q j <enter>");
+    assert!(!session.screen().contains("P2/"), "{}", session.screen());
+}
+
+#[test]
+fn a_cable_that_is_read_again_keeps_its_place_and_its_looks() {
+    let text = |words: &str| {
+        let paragraphs: Vec<String> = (1..=30)
+            .map(|number| format!("{number}. (C) Report {number} of the harbor.{words}\n\n"))
+            .collect();
+        format!("SUBJECT: HARBOR DUES\n\n{}QUILL\n", paragraphs.concat())
+    };
+    for size in SIZES {
+        let mut session = Session::text(text("").as_bytes(), size)
+            .keys("/harbor <enter> 20G l l zt & r e p o r t <enter> cc")
+            .keys("size:100x30")
+            .keys(&format!("size:{size}"));
+        let before = session.model.reader().unwrap().clone();
+        session.cables[0] = parse(text(" It was a long day.").as_bytes());
+        session.press("R");
+        let after = session.model.reader().unwrap();
+        assert_eq!(after.place(), before.place(), "{size}");
+        assert_eq!(after.text.token_text(), before.text.token_text());
+        assert_eq!(after.text.scroll.below(), before.text.scroll.below());
+        assert_eq!(after.filter, before.filter);
+        assert_eq!(after.find.as_ref().unwrap().matches.len(), 30);
+        let notice = session.model.notice.as_ref().unwrap();
+        assert_eq!(notice.text.as_str(), "read again: the text has changed");
+        session.press("R");
+        let notice = session.model.notice.as_ref().unwrap();
+        assert_eq!(notice.text.as_str(), "read again: nothing has changed");
+    }
+}
+
+#[test]
+fn a_cable_that_cannot_be_read_again_stays_as_it_is() {
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("5G");
+    let before = session.model.reader().unwrap().text.at;
+    let why = reftel::typeset::Shown::new("no such file or directory");
+    let entry = session.model.reader().unwrap().entry;
+    session.send(Msg::Reloaded(entry, Box::new(Err(why))));
+    let reader = session.model.reader().unwrap();
+    assert_eq!(reader.text.at, before);
+    assert!(session.model.notice.as_ref().unwrap().failed);
+    assert!(
+        session.screen().contains("no such file"),
+        "{}",
+        session.screen()
+    );
+}
