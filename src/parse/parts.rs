@@ -4,7 +4,7 @@
 //! the extent of a part is found after all paragraphs are known.
 
 use super::Draft;
-use super::lines::{page_header_1970s, page_header_2000s};
+use super::lines::{is_classification, page_header_1970s, page_header_2000s};
 use super::portion_mark::portion_mark;
 use super::token::{
     after, after_word, begins, byte, ends_sentence, from, is_blank, is_capitals, is_one_slip,
@@ -478,7 +478,8 @@ fn end_before(text: &str, word: usize, named: Named) -> Option<usize> {
 /// fills its last lines.
 fn without_gap(text: &str) -> &str {
     let mut text = text.trim_end_matches([' ', '\t', '\n', '\r']);
-    for _ in 0..2 {
+    let mut below = false;
+    for _ in 0..4 {
         let near = text.len().saturating_sub(96);
         let near = text.as_bytes().get(near..).unwrap_or_default();
         let Some(line_end) = memchr::memrchr2(b'\n', b'\r', near) else {
@@ -486,9 +487,12 @@ fn without_gap(text: &str) -> &str {
         };
         let at = text.len() - near.len() + line_end + 1;
         let line = from(text, at);
-        if page_header_2000s(line).is_err() && page_header_1970s(line).is_err() {
+        let header = page_header_2000s(line).is_ok() || page_header_1970s(line).is_ok();
+        // Pages of the 1970s bear their classification above it.
+        if !(header || below && is_classification(line)) {
             break;
         }
+        below = header;
         let before = text.get(..at).unwrap_or_default();
         text = before.trim_end_matches([' ', '\t', '\n', '\r']);
     }
@@ -927,7 +931,7 @@ fn is_action_request(text: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Named, end_marker, is_code, marker};
+    use super::{Named, end_marker, is_code, marker, without_gap};
 
     #[test]
     fn markers_open_parts() {
@@ -962,6 +966,13 @@ mod tests {
             marker("Embassy Comment: Text", Named::Comment),
             Some(" Text")
         );
+    }
+
+    #[test]
+    fn a_page_may_end_before_an_end() {
+        let gap = "Two.\nCONFIDENTIAL\n\nPAGE 02        PORT L  00311  221504Z\n\n";
+        assert_eq!(without_gap(gap), "Two.");
+        assert_eq!(without_gap("Two.\nCONFIDENTIAL\n"), "Two.\nCONFIDENTIAL");
     }
 
     #[test]
