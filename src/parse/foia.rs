@@ -9,7 +9,7 @@ use super::Draft;
 use super::nara::Ends;
 use super::parts::is_code;
 use super::token::{blanks, from, is_blank, is_digits, place, trim, trim_start};
-use crate::cable::{Attribute, Confidence, Excision, LineKind, RepairKind, Span};
+use crate::cable::{Attribute, Confidence, Excision, LineKind, Repair, RepairKind, Span};
 
 /// The longest line of a stamp.
 const LONGEST: usize = 160;
@@ -756,11 +756,7 @@ impl Draft<'_> {
             span: Span::default(),
         });
         for repair in &mut self.repairs {
-            let is_guess = !matches!(
-                repair.kind,
-                RepairKind::ReleaseStamp | RepairKind::PageHeader | RepairKind::RepeatedCaption
-            );
-            if is_guess {
+            if is_guess(repair) {
                 repair.confidence = repair.confidence.min(Confidence::Medium);
                 if share < 85 {
                     repair.confidence = Confidence::Low;
@@ -769,6 +765,15 @@ impl Draft<'_> {
             }
         }
     }
+}
+
+/// Whether a repair is of words, which recognition may have spoiled, and not
+/// of what was put between them.
+pub(super) fn is_guess(repair: &Repair) -> bool {
+    !matches!(
+        repair.kind,
+        RepairKind::ReleaseStamp | RepairKind::PageHeader | RepairKind::RepeatedCaption
+    )
 }
 
 fn merge(read: &mut Stamp, other: Stamp) {

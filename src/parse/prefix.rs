@@ -9,6 +9,7 @@
 
 use std::sync::Arc;
 
+use super::foia::is_guess;
 use super::form::{self, stands_alone};
 use super::header::{AHEAD, Opening};
 use super::heading::BodyStart;
@@ -39,10 +40,12 @@ const BELOW: usize = 2;
 /// with the SUBJECT or soon after; addressees, declassification, references,
 /// paragraphs are missing.
 ///
-/// Where the heading cannot be told from the body, or where an archive keeps
-/// what names the telegram below its text, all of it is read: records of the
-/// National Archives, pages of `PlusD`, papers of the reading room,
-/// documents of a printed volume, a text without heading.
+/// The text of records of the National Archives, pages of `PlusD` and papers
+/// of the reading room is looked at down to its end, for what names the
+/// telegram may stand below it, but its body is not read; attributes from
+/// there bear no place. Where the heading cannot be told from the body, all
+/// is read: documents of a printed volume, cards in the place of a telegram,
+/// a text without heading.
 ///
 /// ```
 /// let text = b"UNCLAS NORTHHAVEN 000088\n\nSUBJECT: HARBOR TALKS\n\n1. (U) Talks opened.\n";
@@ -80,7 +83,8 @@ pub fn header_as(bytes: &[u8], family: Option<Family>) -> Cable {
         Some(Family::CablegateHtml) => published(&text, |page| {
             html::unwrapped(closed(page), family.is_some())
         }),
-        // Their archives name them below the text, or have no heading.
+        Some(Family::Nara | Family::Plusd | Family::Foia) => archived(&text, form),
+        // They have no heading of this sort.
         Some(_) => None,
     };
     let mut cable = read.unwrap_or_else(|| decoded(text, form, family.is_some()));
@@ -171,6 +175,14 @@ fn bare(text: &str) -> Option<Cable> {
     above(text, None, Beside::default()).ok()
 }
 
+/// Reads the heading of a telegram inside what an archive put around it.
+fn archived(text: &str, family: Option<Family>) -> Option<Cable> {
+    let cable = above(text, None, Beside::family(family)).ok()?;
+    // How far the repairs of a scanned paper are trusted, its body decides.
+    let is_sure = |cable: &Cable| cable.repairs.iter().all(|repair| !is_guess(repair));
+    (family != Some(Family::Foia) || is_sure(&cable)).then_some(cable)
+}
+
 /// A page without the tag that is left open where it was cut: what stands
 /// after its `<` may be words or markup.
 fn closed(page: &str) -> &str {
@@ -224,7 +236,9 @@ fn above(text: &str, stop: Option<Stop>, mut beside: Beside) -> Result<Cable, Un
     if stop.is_some() && draft.opens_with_distribution() {
         return Err(Unread::Longer);
     }
-    draft.unwrap(beside.family);
+    if draft.unwrap(beside.family) && !draft.has_text() {
+        return Err(Unread::NoHeading);
+    }
     let heading_at = match draft.header() {
         Opening::Heading(at) => at,
         Opening::Unknown if stop.is_some() => return Err(Unread::Longer),
@@ -271,6 +285,12 @@ impl Draft<'_> {
         self.contents.truncate(n_lines);
         self.text = self.text.get(..end).unwrap_or(self.text);
         self.whole = self.text;
+        self.after.clear();
+        for attribute in &mut self.attributes {
+            if attribute.span.end as usize > end {
+                attribute.span = Span::default();
+            }
+        }
         if is_within
             && let (Some(line), Some(content)) = (self.lines.last_mut(), self.contents.last_mut())
         {
@@ -315,7 +335,7 @@ pub(super) fn law(bytes: &[u8], whole: &Cable) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::{closed, header, stop};
-    use crate::cable::Cable;
+    use crate::cable::{Cable, Span};
     use crate::parse::laws;
 
     const ABOVE: &str = "VZCZCXYZ0042\nPP RUEHC\nDE RUEHPL #0311/01 2041504\nP 221504Z JUL 08\n\
@@ -372,6 +392,32 @@ mod tests {
             cable
                 .read(cable.heading.subject.unwrap())
                 .contains("harbor CAF")
+        );
+    }
+
+    #[test]
+    fn the_body_of_an_archive_is_not_read() {
+        let telegram = "PAGE 01  NORTHH  00088  110914Z\n\nP 110845Z FEB 76\nFM AMEMBASSY NORTHHAVEN\n\
+            TO SECSTATE WASHDC 4412\n\nUNCLAS NORTHHAVEN 0088\n\nSUBJECT: HARBOR TALKS\n\n\
+            1. TALKS OPENED.\n\nTREMAINE\n";
+        let cable = read(&format!(
+            "Message Text\n\n{telegram}\nMessage Attributes\n\nDraft Date: 11 FEB 1976\n\
+             Document Number: 1976NORTHH00088\nFrom: NORTHHAVEN\nTo: STATE\n"
+        ));
+        assert!(cable.paragraphs.is_empty());
+        assert!(cable.text().ends_with("TALKS\n"), "{:?}", cable.text());
+        assert_eq!(cable.mrn.as_ref().unwrap().to_string(), "76NORTHHAVEN88");
+        let places: Vec<Span> = cable.attributes.iter().map(|it| it.span).collect();
+        assert_eq!(places, [Span::default(); 4]);
+        let stamp = "U.S. Department of State Case No. F-2012-00001 Doc No. C05700001";
+        let cable = read(&format!("{stamp}\n\n{telegram}\n{stamp}\n"));
+        assert!(cable.paragraphs.is_empty() && cable.heading.subject.is_some());
+        // What is to be made of a misread sign, the words of the body say.
+        let misread = telegram.replace("HARBOR TALKS", "The Minister,s TALKS");
+        let cable = read(&format!("{stamp}\n\n{misread}\n{stamp}\n"));
+        assert_eq!(
+            cable.paragraphs.len(),
+            usize::from(!cable.repairs.is_empty())
         );
     }
 
