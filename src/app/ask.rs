@@ -1,9 +1,9 @@
 //! What the token under the cursor means, and where it leads.
 
-use crate::cable::{Link, Mrn, Reference};
+use crate::cable::{Link, Reference};
 
 use super::arrange::leave_sheet;
-use super::execute::open;
+use super::follow::{self, cited_here};
 use super::motion::go_to_paragraph;
 use super::overlay::{Asked, entries};
 use super::report;
@@ -27,17 +27,12 @@ pub(super) fn open_token(model: &mut Model) -> Vec<Effect> {
         reader.arrange(size, arrangement);
         return Vec::new();
     }
-    if let Some(mrn) = model.reader().and_then(telegram_here) {
-        if let Some(entry) = model.held(&mrn) {
-            open(model, entry, false)
-        } else {
-            let words = format!("{mrn} is not among the cables that are open");
-            model.say(&words);
+    match model.reader().and_then(cited_here) {
+        Some(cited) if cited.names_telegram() => follow::follow(model, &cited),
+        _ => {
+            explain(model);
             Vec::new()
         }
-    } else {
-        explain(model);
-        Vec::new()
     }
 }
 
@@ -77,7 +72,7 @@ pub(super) fn reference_here(reader: &Reader) -> Option<&Reference> {
 }
 
 /// The words of the text under the cursor that name other telegrams.
-fn link_here(reader: &Reader) -> Option<&Link> {
+pub(super) fn link_here(reader: &Reader) -> Option<&Link> {
     if reader.focus == PaneId::Routing {
         return None;
     }
@@ -90,18 +85,10 @@ fn link_here(reader: &Reader) -> Option<&Link> {
         .filter(|link| link.span.contains(source))
 }
 
-/// The telegram that the token under the cursor names, where its year is
-/// known.
-fn telegram_here(reader: &Reader) -> Option<Mrn> {
-    match reference_here(reader) {
-        Some(reference) => reference.mrn.clone(),
-        None => link_here(reader)?.mrn.clone(),
-    }
-}
-
 /// Whether the token under the cursor names a telegram that can be opened.
 pub(super) fn leads_elsewhere(model: &Model) -> bool {
-    model.reader().and_then(telegram_here).is_some()
+    let cited = model.reader().and_then(cited_here);
+    cited.is_some_and(|cited| cited.names_telegram())
 }
 
 pub(super) fn explain(model: &mut Model) {
@@ -193,6 +180,8 @@ pub(super) fn explain_neighbor(model: &mut Model, forward: bool) {
 pub(super) fn fit_overlay(model: &mut Model) {
     match &model.overlay {
         Some(Overlay::Explain(_)) => explain(model),
+        // What they show lies elsewhere now.
+        Some(Overlay::Hints(_) | Overlay::Peek(_)) => model.overlay = None,
         Some(Overlay::Report(report)) => {
             let topic = report.topic;
             report::open(model, topic);

@@ -8,6 +8,7 @@ use super::arrange::{
     focus_pane, leave_sheet, next_pane, resize_side, set_filter, set_measure, toggle_pane,
 };
 use super::ask::{explain, explain_neighbor, leads_elsewhere, open_token};
+use super::follow;
 use super::jumps::{self, At, Before};
 use super::motion::{move_among, move_pane, move_reader};
 use super::reload::reload;
@@ -142,11 +143,12 @@ fn search(model: &mut Model, how: How) {
             leave_sheet(reader);
             search.from = reader.text.place();
             search.scroll = reader.text.scroll;
-            search.before = reader.find.as_ref().map(|find| find.needle.clone());
+            let find = reader.find.as_ref();
+            search.before = find.map(|find| (find.needle.clone(), find.how));
         }
         Screen::Catalog(catalog) => {
             search.scroll = catalog.scroll;
-            search.before = Some(catalog.needle.clone());
+            search.before = Some((catalog.needle.clone(), How::Words));
         }
     }
     model.overlay = Some(Overlay::Search(search));
@@ -233,8 +235,8 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             let needle = search.prompt.text().to_owned();
             if needle.is_empty() {
                 // An empty line repeats the last search, as in less.
-                if let Some(before) = search.before.filter(|before| !before.is_empty()) {
-                    let how = search.how;
+                if let Some((before, how)) = search.before.filter(|(before, _)| !before.is_empty())
+                {
                     seek(model, &before, how, search.from, search.scroll);
                     return on_screen(model, Command::NextMatch, None);
                 }
@@ -372,8 +374,7 @@ fn clear(model: &mut Model) {
     match model.overlay.take() {
         Some(Overlay::Search(search)) => {
             // The place and the search before come back.
-            let before = search.before.clone().unwrap_or_default();
-            let how = search.how;
+            let (before, how) = search.before.clone().unwrap_or_default();
             seek(model, &before, how, search.from, search.scroll);
             if let Screen::Reader(reader) = &mut model.screens.top {
                 let (size, arrangement) = (model.size, model.settings.arrangement);
@@ -447,6 +448,12 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
                 go_to_place(model, place);
                 return Vec::new();
             }
+            Some(Overlay::Peek(peek)) => {
+                return match peek.target() {
+                    Some(target) => follow::open_target(model, target),
+                    None => Vec::new(),
+                };
+            }
             Some(Overlay::List(list)) => {
                 return match list.chosen() {
                     Some(Target::Jump(node)) => jumps::go_to(model, node),
@@ -462,6 +469,7 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
     }
     match &mut model.overlay {
         Some(Overlay::Explain(explain)) => move_pane(&mut explain.pane, command, times, height),
+        Some(Overlay::Peek(peek)) => move_pane(&mut peek.pane, command, times, height),
         Some(Overlay::Report(report)) => move_pane(&mut report.pane, command, times, height),
         Some(Overlay::List(list)) => {
             let n_rows = list.rows.len();
@@ -631,6 +639,7 @@ pub(super) fn open(model: &mut Model, entry: usize, replaces: bool) -> Vec<Effec
         entry,
         replaces,
         at: None,
+        paragraph: None,
     });
     vec![Effect::Load(Request::Open(entry))]
 }
@@ -683,6 +692,8 @@ pub(super) fn in_reader(model: &mut Model, command: Command, count: Option<u32>)
             explain(model);
             return Vec::new();
         }
+        Command::Follow => return follow::hints(model),
+        Command::Peek => return follow::peek(model),
         Command::Findings => {
             report::open(model, Topic::Findings);
             return Vec::new();

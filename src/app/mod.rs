@@ -10,6 +10,7 @@ mod begin;
 mod catalog;
 mod execute;
 mod find;
+mod follow;
 mod jumps;
 mod list;
 mod motion;
@@ -30,6 +31,7 @@ use std::time::Duration;
 pub use begin::Begin;
 pub use catalog::{Catalog, Entry, Listing};
 pub use find::{Find, How};
+pub use follow::{Hint, Peek};
 pub use jumps::{At, Jump, Jumps};
 pub use list::{List, ListRow, Target};
 pub use overlay::{Ask, Explain, Help, HelpRow, Overlay, Palette, Search, which_key};
@@ -92,6 +94,8 @@ pub struct Model {
     pub begin: Option<Begin>,
     /// A cable that is being opened.
     opening: Option<Opening>,
+    /// A cable that is being read for a look at it.
+    peeking: Option<follow::Peeking>,
     /// A cable that a row of the list is being made of.
     listing: Option<usize>,
     /// Every entry before this one has its row.
@@ -191,6 +195,8 @@ struct Opening {
     replaces: bool,
     /// The place to go back to.
     at: Option<At>,
+    /// The number of the paragraph that is meant.
+    paragraph: Option<u32>,
 }
 
 /// A cable that a worker has read.
@@ -298,6 +304,7 @@ impl Model {
             gathering: false,
             begin: None,
             opening: None,
+            peeking: None,
             listing: None,
             listed: 0,
             cancelled: false,
@@ -379,9 +386,12 @@ impl Model {
             Some(Overlay::Explain(explain)) => explain.pane.n_rows(),
             Some(Overlay::Report(report)) => report.pane.n_rows(),
             Some(Overlay::List(list)) => list.rows.len(),
+            Some(Overlay::Peek(peek)) => peek.pane.n_rows(),
             Some(Overlay::Help(_)) => usize::from(height),
             Some(Overlay::Palette(palette)) => palette.found.len().min(14),
-            Some(Overlay::Search(_) | Overlay::Ask(_)) | None => return Region::default(),
+            Some(Overlay::Search(_) | Overlay::Ask(_) | Overlay::Hints(_)) | None => {
+                return Region::default();
+            }
         };
         if class == Class::Tiny || height < 16 {
             return full;
@@ -404,7 +414,7 @@ impl Model {
         let below = height - 2 - rows;
         let middle = (height - rows) / 2;
         let y = match self.cursor_row() {
-            Some(row) if matches!(self.overlay, Some(Overlay::Explain(_))) => {
+            Some(row) if matches!(self.overlay, Some(Overlay::Explain(_) | Overlay::Peek(_))) => {
                 if row < below {
                     row + 1
                 } else if rows <= row {
@@ -693,6 +703,10 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
                 None => Vec::new(),
             }
         }
+        Lookup::Unbound if matches!(model.overlay, Some(Overlay::Hints(_))) => {
+            model.typed.clear();
+            follow::take(model, key)
+        }
         Lookup::Unbound if context == Context::Prompt => {
             model.typed.clear();
             if prompt_mut(model).is_some_and(|prompt| prompt.take(key)) {
@@ -717,7 +731,12 @@ fn prompt_mut(model: &mut Model) -> Option<&mut Prompt> {
         Overlay::Palette(palette) => Some(&mut palette.prompt),
         Overlay::Ask(ask) => Some(&mut ask.prompt),
         Overlay::Help(help) if help.typing => Some(&mut help.prompt),
-        Overlay::Help(_) | Overlay::Explain(_) | Overlay::Report(_) | Overlay::List(_) => None,
+        Overlay::Help(_)
+        | Overlay::Explain(_)
+        | Overlay::Report(_)
+        | Overlay::List(_)
+        | Overlay::Hints(_)
+        | Overlay::Peek(_) => None,
     }
 }
 
@@ -726,6 +745,9 @@ fn prompt_mut(model: &mut Model) -> Option<&mut Prompt> {
 fn loaded(model: &mut Model, entry: usize, opened: Opened) {
     let opening = model.opening.filter(|opening| opening.entry == entry);
     let reader = model.reader_of(entry, opened);
+    if follow::peeked(model, &reader) {
+        return;
+    }
     let Some(opening) = opening else { return };
     model.opening = None;
     let from = jumps::here(model);
@@ -735,8 +757,22 @@ fn loaded(model: &mut Model, entry: usize, opened: Opened) {
         model.screens.below.push(old);
     }
     model.arrange();
-    match opening.at {
-        Some(at) => jumps::show(model, at),
-        None => jumps::opened(model, from),
+    if let Some(at) = opening.at {
+        jumps::show(model, at);
+    } else {
+        if let Some(number) = opening.paragraph {
+            go_to_number(model, number);
+        }
+        jumps::opened(model, from);
+    }
+}
+
+/// Goes to the paragraph of the cable in sight that bears `number`.
+fn go_to_number(model: &mut Model, number: u32) {
+    let (size, arrangement) = (model.size, model.settings.arrangement);
+    if let Screen::Reader(reader) = &mut model.screens.top {
+        let height = reader.text_height(&reader.layout(size, arrangement));
+        motion::go_to_number(reader, number, height);
+        reader.arrange(size, arrangement);
     }
 }

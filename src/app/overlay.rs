@@ -10,7 +10,7 @@ use crate::command::{Command, Context, Group, Keymap, Spec, TABLE};
 use crate::glossary;
 use crate::typeset::{self, Role, Shown, Term};
 
-use super::{At, How, List, Pane, Prompt, Report, Scroll};
+use super::{At, Hint, How, List, Pane, Peek, Prompt, Report, Scroll};
 
 /// What lies over the screen.
 #[derive(Clone, Debug)]
@@ -28,6 +28,10 @@ pub enum Overlay {
     /// What is said of the cable: findings, repairs, the parts of its
     /// header, where something stands.
     Report(Box<Report>),
+    /// Letters beside the references in sight.
+    Hints(Vec<Hint>),
+    /// What a reference leads to.
+    Peek(Box<Peek>),
     /// A list to choose a place from.
     List(Box<List>),
 }
@@ -37,10 +41,14 @@ impl Overlay {
     #[must_use]
     pub fn context(&self) -> Context {
         match self {
-            Overlay::Search(_) | Overlay::Ask(_) | Overlay::Palette(_) => Context::Prompt,
+            Overlay::Search(_) | Overlay::Ask(_) | Overlay::Hints(_) | Overlay::Palette(_) => {
+                Context::Prompt
+            }
             Overlay::Help(help) if help.typing => Context::Prompt,
             Overlay::Help(_) => Context::Help,
-            Overlay::Explain(_) | Overlay::Report(_) | Overlay::List(_) => Context::Explain,
+            Overlay::Explain(_) | Overlay::Report(_) | Overlay::List(_) | Overlay::Peek(_) => {
+                Context::Explain
+            }
         }
     }
 
@@ -52,7 +60,12 @@ impl Overlay {
             Overlay::Palette(palette) => Some(&palette.prompt),
             Overlay::Ask(ask) => Some(&ask.prompt),
             Overlay::Help(help) if help.typing => Some(&help.prompt),
-            Overlay::Help(_) | Overlay::Explain(_) | Overlay::Report(_) | Overlay::List(_) => None,
+            Overlay::Help(_)
+            | Overlay::Explain(_)
+            | Overlay::Report(_)
+            | Overlay::List(_)
+            | Overlay::Hints(_)
+            | Overlay::Peek(_) => None,
         }
     }
 }
@@ -67,7 +80,7 @@ pub struct Search {
     /// The window there.
     pub scroll: Scroll,
     /// What was sought before.
-    pub before: Option<String>,
+    pub before: Option<(String, How)>,
     /// How the words are meant.
     pub how: How,
 }

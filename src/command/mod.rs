@@ -210,6 +210,8 @@ commands! {
     NextExplained       "next-explained"    Ask     [Explain]                 ["n" "l" "<right>"]      "next"       => "Explain the next word or code.";
     PreviousExplained   "previous-explained" Ask    [Explain]                 ["N" "h" "<left>"]       "prev"       => "Explain the word or code before.";
     Findings            "findings"          Ask     [Reader]                  ["g c"]                  "findings"   => "List the findings and repairs of this cable.";
+    Follow              "follow"            Ask     [Reader]                  ["f"]                    "follow"     => "Follow a reference in sight by the letter beside it.";
+    Peek                "peek"              Ask     [Reader]                  ["p"]                    "peek"       => "Look at what the reference under the cursor leads to.";
     Repairs             "repairs"           Ask     [Reader]                  ["g p"]                  "repairs"    => "List the repairs of this cable; s switches a kind off.";
     SwitchRepair        "switch-repair"     Ask     [Explain]                 ["s"]                    "switch"     => "Switch repairs of this kind off, or on again.";
     Anatomy             "anatomy"           Ask     [Reader]                  ["g h"]                  "header"     => "Take the header apart, line by line.";

@@ -37,6 +37,8 @@ pub use routing::routing;
 pub use shown::{Shown, columns, fit, is_forbidden};
 pub use terms::{Term, terms};
 
+use std::ops::RangeInclusive;
+
 use crate::cable::{Cable, PortionMark};
 
 /// How a reading page is laid out.
@@ -79,6 +81,13 @@ impl Default for Options<'_> {
             dim: false,
         }
     }
+}
+
+/// Lays out the paragraphs of a cable that bear one of `numbers`, and nothing
+/// else.
+#[must_use]
+pub fn excerpt(cable: &Cable, options: &Options<'_>, numbers: &RangeInclusive<u32>) -> Page {
+    reading::without_first_blank(reading::page(cable, *options, Some(numbers)), true)
 }
 
 /// Where the numbers and portion markings of paragraphs stand.

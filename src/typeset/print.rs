@@ -160,7 +160,7 @@ impl Printer<'_> {
             dim: false,
         };
         let page = reading::page(cable, layout, options.paragraphs.as_ref());
-        let page = without_first_blank(page, options.paragraphs.is_some());
+        let page = reading::without_first_blank(page, options.paragraphs.is_some());
         if options.paragraphs.is_none()
             && !self.out.is_empty()
             && page
@@ -248,18 +248,4 @@ fn subject_page(cable: &Cable, subject: Span, width: u16) -> Page {
     pane.value(subject, Role::Heading);
     pane.close();
     pane.finish()
-}
-
-/// A page that begins with text: the lines before leave a row empty already,
-/// or there are none.
-fn without_first_blank(mut page: Page, is_alone: bool) -> Page {
-    if is_alone
-        && page
-            .rows
-            .first()
-            .is_some_and(|row| row.kind == RowKind::Blank)
-    {
-        page.rows.remove(0);
-    }
-    page
 }

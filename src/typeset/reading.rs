@@ -69,6 +69,20 @@ pub(super) fn page(cable: &Cable, options: Options, numbers: Option<&RangeInclus
     view.compositor.finish()
 }
 
+/// A page that begins with text: the lines before leave a row empty already,
+/// or there are none.
+pub(super) fn without_first_blank(mut page: Page, is_alone: bool) -> Page {
+    if is_alone
+        && page
+            .rows
+            .first()
+            .is_some_and(|row| row.kind == RowKind::Blank)
+    {
+        page.rows.remove(0);
+    }
+    page
+}
+
 /// Why a record has no text, and what to ask for instead.
 fn missing_text(cable: &Cable) -> Option<String> {
     let value = |key: &str| {

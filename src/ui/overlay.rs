@@ -1,7 +1,7 @@
 //! What lies over a screen: palette, help, explanations, which-key.
 
 use crate::app::{
-    Class, Help, HelpRow, List, Model, Overlay, Palette, Pane, Region, Topic, which_key,
+    Class, Help, HelpRow, Hint, List, Model, Overlay, Palette, Pane, Region, Topic, which_key,
 };
 use crate::check::{Finding, Severity};
 use crate::command::{Command, Context, PREFIXES};
@@ -38,6 +38,15 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)>
             let sign = canvas.surface(Surface::CursorSign);
             canvas.put(region.x + 1, cursor.1, region.x + 2, &">", sign);
             Some(cursor)
+        }
+        Some(Overlay::Peek(peek)) => {
+            let foot = Shown::new("Enter reads it  q close");
+            canvas.popup(region, &peek.title, &foot);
+            Some(pane(canvas, &peek.pane, region))
+        }
+        Some(Overlay::Hints(hints)) => {
+            draw_hints(canvas, model, hints);
+            None
         }
         Some(Overlay::List(list)) => Some(draw_list(canvas, list, region)),
         Some(Overlay::Help(help)) => Some(draw_help(canvas, model, help, region)),
@@ -122,6 +131,26 @@ fn more(canvas: &mut Canvas<'_>, region: Region, top: usize, rows: usize, n_rows
         &words,
         style,
     );
+}
+
+/// The letters beside references, over their first signs.
+fn draw_hints(canvas: &mut Canvas<'_>, model: &Model, hints: &[Hint]) {
+    let Some(reader) = model.reader() else { return };
+    let layout = reader.layout(model.size, model.settings.arrangement);
+    let pane = &reader.text;
+    let style = canvas.surface(Surface::CurrentMatch);
+    for hint in hints {
+        let Some(row) = pane.page.rows().get(hint.row) else {
+            continue;
+        };
+        let before = pane.page.text().get(row.start as usize..hint.at as usize);
+        let before = u16::try_from(before.map_or(0, columns)).unwrap_or(0);
+        let below = hint.row.saturating_sub(pane.scroll.top);
+        let y = layout.text.y + u16::try_from(below).unwrap_or(0);
+        let x = layout.words_x + row.indent + before;
+        let letter = Shown::new(hint.letter.encode_utf8(&mut [0; 4]));
+        canvas.put(x, y, layout.text.x + layout.text.width, &letter, style);
+    }
 }
 
 /// A list to choose from, a line a row.

@@ -108,7 +108,12 @@ fn prompt(model: &Model) -> Option<(&'static str, &crate::app::Prompt)> {
         Overlay::Ask(ask) => Some(("&", &ask.prompt)),
         Overlay::Palette(palette) => Some((":", &palette.prompt)),
         Overlay::Help(help) if help.typing => Some(("/", &help.prompt)),
-        Overlay::Help(_) | Overlay::Explain(_) | Overlay::Report(_) | Overlay::List(_) => None,
+        Overlay::Help(_)
+        | Overlay::Explain(_)
+        | Overlay::Report(_)
+        | Overlay::List(_)
+        | Overlay::Hints(_)
+        | Overlay::Peek(_) => None,
     }
 }
 

@@ -852,3 +852,66 @@ fn a_kind_of_repair_is_switched_off_and_on() {
     let paragraph = &session.model.reader().unwrap().cable.paragraphs[0];
     assert_eq!(paragraph.number, Some(1));
 }
+
+/// Cites two telegrams, one of them open and by its paragraph.
+const CITING: &str = "SUBJECT: DUES\n\nREF: A. 07 NORTHHAVEN 88  B. 06 KESTREL BAY 9\n\n\
+1. (C) The dues fell (ref A, para 2), as Kestrel Bay said (ref B).\n\n2. (U) No more.\n";
+const CITED: &str = "VZCZCXYZ0007\nPP RUEHC\n\nDE RUEHNH #0088/01 2001504\nZNY CCCCC ZZH\n\
+P 191504Z JUL 07\nFM AMCONSUL NORTHHAVEN\nTO RUEHC/SECSTATE WASHDC PRIORITY 88\n\n\
+C O N F I D E N T I A L NORTHHAVEN 000088\n\nTAGS: PREL, VD\nSUBJECT: DUES\n\n\
+1. (C) Dues rose.\n\n2. (C) They will fall.\nQUILL\n";
+
+#[test]
+fn references_in_sight_are_followed_by_letter_to_the_paragraph_meant() {
+    let mut session = Session::texts(&[CITING.as_bytes(), CITED.as_bytes()], "80x24").keys("f");
+    let screen = session.screen();
+    assert!(screen.contains("(aef A, para 2)"), "{screen}");
+    assert!(screen.contains("(bef B)"), "{screen}");
+    session.press("z");
+    assert!(session.screen().contains("no reference has that letter"));
+    session.press("f b");
+    assert!(
+        session.screen().contains("06KESTRELBAY9 is not among"),
+        "{}",
+        session.screen()
+    );
+    session.press("f a");
+    let reader = session.model.reader().unwrap();
+    assert_eq!(
+        (reader.entry, reader.place().as_str()),
+        (1, "P2/2"),
+        "{}",
+        session.screen()
+    );
+    // And back to the reference, on which p looks without leaving.
+    session.press("H p");
+    let screen = session.screen();
+    assert!(screen.contains("(ref A, para 2)"), "{screen}");
+    assert!(screen.contains("07NORTHHAVEN88  P2  DUES"), "{screen}");
+    assert!(screen.contains("2. (C) They will fall."), "{screen}");
+    assert_eq!(session.model.reader().unwrap().entry, 0);
+    session.press("<enter>");
+    let reader = session.model.reader().unwrap();
+    assert_eq!((reader.entry, reader.place().as_str()), (1, "P2/2"));
+}
+
+#[test]
+fn a_look_at_what_is_not_here_shows_its_entry() {
+    let mut session = Session::texts(&[CITING.as_bytes(), CITED.as_bytes()], "80x24");
+    session.press("]r ]r p");
+    let screen = session.screen();
+    assert!(screen.contains("06 KESTREL BAY 9"), "{screen}");
+    assert!(screen.contains("It is not among the cables"), "{screen}");
+    session.press("q }} p");
+    assert!(
+        session.screen().contains("no reference is under"),
+        "{}",
+        session.screen()
+    );
+}
+
+#[test]
+fn a_look_ahead_at_every_size() {
+    at_every_size("hints", "f");
+    at_every_size("peek", "]r p");
+}

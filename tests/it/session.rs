@@ -52,6 +52,14 @@ impl Session {
         session
     }
 
+    /// Texts of the test's own, the first open in the reader.
+    pub fn texts(texts: &[&[u8]], size: &str) -> Session {
+        let cables = texts.iter().map(|text| reftel::parse::parse(text));
+        let mut session = Session::of(cables.collect(), size);
+        session.open(0);
+        session
+    }
+
     fn of(cables: Vec<Cable>, size: &str) -> Session {
         let entries = cables.iter().enumerate().map(|(idx, cable)| Entry {
             name: Shown::new(&format!("cable-{idx}.txt")),

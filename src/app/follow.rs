@@ -1,0 +1,312 @@
+//! Following references: by a letter beside each of them, and by a look at
+//! what they lead to.
+
+use std::ops::RangeInclusive;
+
+use crate::cable::{Cable, Link, Mrn};
+use crate::command::{Key, KeyCode};
+use crate::typeset::{self, Marks, Options, Page, Role, Shown, Term};
+
+use super::ask::{link_here, reference_here};
+use super::execute::open;
+use super::{Effect, Model, Overlay, Pane, Reader, Screen};
+
+/// A letter beside a reference of the text in sight.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Hint {
+    /// What is pressed to follow it.
+    pub letter: char,
+    /// The row of the page.
+    pub row: usize,
+    /// The byte of the page where the reference begins.
+    pub at: u32,
+    /// Which of the references in the text.
+    link: usize,
+}
+
+/// What a reference leads to, shown over the text that cites it.
+#[derive(Clone, Debug)]
+pub struct Peek {
+    /// The telegram, and the paragraph that is meant.
+    pub title: Shown,
+    /// Its words.
+    pub pane: Pane,
+    /// The same to be opened, if it is here.
+    target: Option<Target>,
+}
+
+/// A telegram that is open here, and the paragraph that is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Target {
+    pub(super) entry: usize,
+    pub(super) paragraph: Option<u32>,
+}
+
+impl Peek {
+    pub(super) fn target(&self) -> Option<Target> {
+        self.target
+    }
+}
+
+/// The telegram that a reference names, or else how it is printed.
+#[derive(Clone, Debug)]
+pub(super) struct Cited {
+    mrn: Option<Mrn>,
+    paragraph: Option<u32>,
+    printed: String,
+}
+
+impl Cited {
+    /// Whether station, year and serial of a telegram are known.
+    pub(super) fn names_telegram(&self) -> bool {
+        self.mrn.is_some()
+    }
+}
+
+/// What the token under the cursor cites.
+pub(super) fn cited_here(reader: &Reader) -> Option<Cited> {
+    let link = link_here(reader);
+    let paragraph = link.and_then(|link| link.to_paragraph);
+    if let Some(reference) = reference_here(reader) {
+        return Some(Cited {
+            mrn: reference.mrn.clone(),
+            paragraph,
+            printed: reader.cable.read(reference.span),
+        });
+    }
+    link.map(|link| cited(reader, link))
+}
+
+/// What words of the text cite: of several telegrams the first.
+fn cited(reader: &Reader, link: &Link) -> Cited {
+    let references = &reader.cable.heading.references;
+    let entries = link
+        .entries
+        .iter()
+        .filter_map(|&idx| references.get(idx as usize));
+    let named = entries.clone().find(|reference| reference.mrn.is_some());
+    let reference = named.or_else(|| entries.clone().next());
+    let printed = reference.map_or(link.span, |reference| reference.span);
+    Cited {
+        mrn: link
+            .mrn
+            .clone()
+            .or_else(|| reference.and_then(|reference| reference.mrn.clone())),
+        paragraph: link.to_paragraph,
+        printed: reader.cable.read(printed),
+    }
+}
+
+/// Opens what is cited, at the paragraph that is meant.
+pub(super) fn follow(model: &mut Model, cited: &Cited) -> Vec<Effect> {
+    let Some(mrn) = &cited.mrn else {
+        let printed = cited.printed.split_whitespace().collect::<Vec<_>>();
+        model.say(&format!("{}: names no telegram", printed.join(" ")));
+        return Vec::new();
+    };
+    let Some(entry) = model.held(mrn) else {
+        model.say(&format!("{mrn} is not among the cables that are open"));
+        return Vec::new();
+    };
+    open_target(
+        model,
+        Target {
+            entry,
+            paragraph: cited.paragraph,
+        },
+    )
+}
+
+/// Opens a telegram at a paragraph.
+pub(super) fn open_target(model: &mut Model, target: Target) -> Vec<Effect> {
+    model.overlay = None;
+    let effects = open(model, target.entry, false);
+    if let Some(opening) = &mut model.opening {
+        opening.paragraph = target.paragraph;
+    }
+    effects
+}
+
+/// Puts a letter beside each reference in sight; one alone is followed.
+pub(super) fn hints(model: &mut Model) -> Vec<Effect> {
+    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let Screen::Reader(reader) = &mut model.screens.top else {
+        return Vec::new();
+    };
+    super::arrange::leave_sheet(reader);
+    reader.focus = super::PaneId::Text;
+    reader.arrange(size, arrangement);
+    let height = reader.text_height(&reader.layout(size, arrangement));
+    let page = &reader.text.page;
+    let in_sight = reader.text.scroll.top..reader.text.scroll.top + height;
+    let mut places = Vec::new();
+    for (link, known) in reader.links.iter().enumerate() {
+        let at = page.at_source(known.span.start);
+        let row = page.row_at(at);
+        // What a filter hides stands for more than its reference.
+        let is_shown = page.row_shows(row, known.span) && reader.shows(known.paragraph as usize);
+        if in_sight.contains(&row) && is_shown {
+            places.push((row, at, link));
+        }
+    }
+    let hints: Vec<Hint> = ('a'..='z')
+        .zip(places)
+        .map(|(letter, (row, at, link))| Hint {
+            letter,
+            row,
+            at,
+            link,
+        })
+        .collect();
+    match *hints {
+        [] => {
+            model.say("no reference is in sight; ]r goes to the next one");
+            Vec::new()
+        }
+        [only] => take_hint(model, only),
+        _ => {
+            model.overlay = Some(Overlay::Hints(hints));
+            model.say("follow: the letter beside a reference; Esc cancels");
+            Vec::new()
+        }
+    }
+}
+
+/// Takes a key while letters are shown.
+pub(super) fn take(model: &mut Model, key: Key) -> Vec<Effect> {
+    let Some(Overlay::Hints(hints)) = model.overlay.take() else {
+        return Vec::new();
+    };
+    let pressed = match key.code() {
+        KeyCode::Char(c) => Some(c),
+        _ => None,
+    };
+    let chosen = hints.iter().find(|hint| Some(hint.letter) == pressed);
+    if let Some(&hint) = chosen {
+        take_hint(model, hint)
+    } else {
+        model.say("no reference has that letter");
+        Vec::new()
+    }
+}
+
+fn take_hint(model: &mut Model, hint: Hint) -> Vec<Effect> {
+    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let Screen::Reader(reader) = &mut model.screens.top else {
+        return Vec::new();
+    };
+    // Coming back leads to the reference.
+    let height = reader.text_height(&reader.layout(size, arrangement));
+    reader.text.go_to_byte(hint.at, height);
+    reader.arrange(size, arrangement);
+    let Some(link) = reader.links.get(hint.link) else {
+        return Vec::new();
+    };
+    let cited = cited(reader, link);
+    follow(model, &cited)
+}
+
+/// A look at a telegram that is being read for it.
+#[derive(Clone, Debug)]
+pub(super) struct Peeking {
+    entry: usize,
+    paragraph: Option<u32>,
+}
+
+/// Shows what the reference under the cursor leads to.
+pub(super) fn peek(model: &mut Model) -> Vec<Effect> {
+    let Some(reader) = model.reader() else {
+        return Vec::new();
+    };
+    let Some(cited) = cited_here(reader) else {
+        model.say("no reference is under the cursor; ]r goes to one, f shows them");
+        return Vec::new();
+    };
+    let held = cited.mrn.as_ref().and_then(|mrn| model.held(mrn));
+    let Some(entry) = held else {
+        show_entry(model, &cited);
+        return Vec::new();
+    };
+    model.peeking = Some(Peeking {
+        entry,
+        paragraph: cited.paragraph,
+    });
+    vec![Effect::Load(super::Request::Open(entry))]
+}
+
+/// Shows the entry of the REF block, where the telegram itself is not here.
+fn show_entry(model: &mut Model, cited: &Cited) {
+    let term = |label: &str, words: String, role: Role| Term {
+        label: label.to_owned(),
+        words,
+        role: Some(role),
+        source: None,
+    };
+    let printed = cited
+        .printed
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ");
+    let mut terms = vec![term("printed", printed, Role::Reference)];
+    let held = match &cited.mrn {
+        Some(mrn) => {
+            terms.push(term("telegram", mrn.to_string(), Role::Text));
+            "It is not among the cables that are open."
+        }
+        None => "It names no telegram.",
+    };
+    terms.push(term("", held.to_owned(), Role::Gloss));
+    let pane = Pane::new(typeset::terms(&terms, model.overlay_columns()));
+    model.overlay = Some(Overlay::Peek(Box::new(Peek {
+        title: Shown::new("Reference"),
+        pane,
+        target: None,
+    })));
+}
+
+/// Shows a telegram that was read for a look at it; whether it was.
+pub(super) fn peeked(model: &mut Model, reader: &Reader) -> bool {
+    let Some(peeking) = model
+        .peeking
+        .take_if(|peeking| peeking.entry == reader.entry)
+    else {
+        return false;
+    };
+    let number = peeking.paragraph;
+    let mut title = reader.id.as_str().to_owned();
+    if let Some(number) = number {
+        title = format!("{title}  P{number}");
+    }
+    title = format!("{title}  {}", reader.subject);
+    let pane = Pane::new(excerpt(&reader.cable, number, model.overlay_columns()));
+    model.overlay = Some(Overlay::Peek(Box::new(Peek {
+        title: Shown::new(&title),
+        pane,
+        target: Some(Target {
+            entry: reader.entry,
+            paragraph: number,
+        }),
+    })));
+    true
+}
+
+/// The paragraph that is meant; without one the summary, or what the
+/// telegram begins with.
+fn excerpt(cable: &Cable, number: Option<u32>, measure: u16) -> Page {
+    let bears = |number: &u32| {
+        let mut paragraphs = cable.paragraphs.iter();
+        paragraphs.any(|paragraph| paragraph.number == Some(*number))
+    };
+    let options = Options {
+        measure,
+        marks: Marks::Inline,
+        ..Options::default()
+    };
+    let of = |numbers: RangeInclusive<u32>| typeset::excerpt(cable, &options, &numbers);
+    match (number.filter(bears), &cable.summary) {
+        (Some(number), _) => of(number..=number),
+        (None, Some(summary)) => typeset::part(cable, summary, measure),
+        (None, None) if bears(&1) => of(1..=1),
+        (None, None) => typeset::typeset(cable, &options),
+    }
+}
