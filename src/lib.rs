@@ -49,6 +49,8 @@ pub mod config;
 #[cfg(feature = "tui")]
 pub mod library;
 #[cfg(feature = "tui")]
+pub mod linear;
+#[cfg(feature = "tui")]
 pub mod notes;
 #[cfg(feature = "tui")]
 pub mod tui;

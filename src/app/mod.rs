@@ -34,7 +34,7 @@ pub use find::{Find, How};
 pub use follow::{Hint, Peek};
 pub use jumps::{At, Jump, Jumps};
 pub use list::{List, ListRow, Target};
-pub use overlay::{Ask, Explain, Help, HelpRow, Overlay, Palette, Search, which_key};
+pub use overlay::{Ask, Asked, Explain, Help, HelpRow, Overlay, Palette, Search, which_key};
 pub use pane::Pane;
 pub use prompt::Prompt;
 pub use query::{Query, QueryError};
@@ -213,6 +213,8 @@ pub struct Opened {
 pub enum Msg {
     /// A key was pressed.
     Key(Key),
+    /// A command was asked for by other means than keys, with a count.
+    Command(Command, Option<u32>),
     /// A text was pasted.
     Paste(String),
     /// The terminal has another size.
@@ -547,6 +549,11 @@ impl Model {
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => return press(model, key),
+        Msg::Command(command, count) => {
+            model.notice = None;
+            model.typed.clear();
+            return execute::execute(model, command, count);
+        }
         Msg::Paste(text) => {
             if let Some(prompt) = prompt_mut(model) {
                 prompt.paste(&text);

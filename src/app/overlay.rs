@@ -298,7 +298,9 @@ fn ranked<'a>(words: &str, specs: impl Iterator<Item = &'a Spec>) -> Vec<&'a Spe
 pub struct Explain {
     /// The token.
     pub token: Shown,
-    /// What is known of it.
+    /// What is known of it, in words.
+    pub terms: Vec<Term>,
+    /// The same, laid out.
     pub pane: Pane,
 }
 
@@ -326,6 +328,7 @@ impl Explain {
         Explain {
             token: Shown::new(&token),
             pane: Pane::new(typeset::terms(&terms, measure)),
+            terms,
         }
     }
 }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::cable::{Cable, Classification, Repair, RepairKind, Span};
 use crate::check::{Finding, Rule, Severity};
-use crate::typeset::{self, Page, Role, Shown, Term};
+use crate::typeset::{self, Role, Shown, Term};
 
 use super::{Model, Overlay, Pane, Reader, anatomy};
 
@@ -14,9 +14,11 @@ use super::{Model, Overlay, Pane, Reader, anatomy};
 /// about.
 #[derive(Clone, Debug)]
 pub struct Report {
-    /// What is said.
+    /// What it is about.
     pub topic: Topic,
-    /// The rows.
+    /// What is said of it.
+    pub terms: Vec<Term>,
+    /// The same, laid out.
     pub pane: Pane,
 }
 
@@ -37,17 +39,18 @@ pub enum Topic {
 pub(super) fn open(model: &mut Model, topic: Topic) {
     let columns = model.overlay_columns();
     let Some(reader) = model.reader() else { return };
-    let mut pane = Pane::new(page(model, reader, topic, columns));
+    let terms = terms(model, reader, topic, columns);
+    let mut pane = Pane::new(typeset::terms(&terms, columns));
     if let Some(Overlay::Report(before)) = &model.overlay
         && before.topic == topic
     {
         let height = model.overlay_rows();
         pane.go(before.pane.scroll.focus, height);
     }
-    model.overlay = Some(Overlay::Report(Box::new(Report { topic, pane })));
+    model.overlay = Some(Overlay::Report(Box::new(Report { topic, terms, pane })));
 }
 
-fn page(model: &Model, reader: &Reader, topic: Topic, measure: u16) -> Page {
+fn terms(model: &Model, reader: &Reader, topic: Topic, measure: u16) -> Vec<Term> {
     let mut writer = Writer {
         cable: &reader.cable,
         measure: usize::from(measure),
@@ -70,7 +73,7 @@ fn page(model: &Model, reader: &Reader, topic: Topic, measure: u16) -> Page {
             writer.place_of(reader, name.unwrap_or_default());
         }
     }
-    typeset::terms(&writer.terms, measure)
+    writer.terms
 }
 
 /// The kind of repair that the row of the cursor is about.

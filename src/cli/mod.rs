@@ -10,6 +10,7 @@ mod error;
 mod explain;
 mod json;
 mod keys;
+mod linear;
 mod list;
 mod man;
 mod out;
@@ -79,6 +80,10 @@ struct Opening {
     /// Print and leave, if it is one cable and fits on the screen.
     #[arg(short = 'F', long)]
     quit_if_one_screen: bool,
+    /// Read in lines that are typed and said, for screen readers: nothing is
+    /// drawn. So it is on a terminal that is called dumb.
+    #[arg(long)]
+    linear: bool,
     /// Begin at this paragraph.
     #[arg(long, value_name = "N")]
     para: Option<u32>,
@@ -157,7 +162,9 @@ impl Arguments {
         if arguments.command.is_none() {
             arguments.opening.take_from(&mut arguments.paths, n_literal);
         } else if arguments.opening != Opening::default() {
-            let what = if arguments.opening.para.is_some() {
+            let what = if arguments.opening.linear {
+                "--linear is for the reader, not for a command"
+            } else if arguments.opening.para.is_some() {
                 "--para belongs behind the command, as in `reftel show --para 4`"
             } else {
                 "-F is for the reader, not for a command"
@@ -214,6 +221,7 @@ impl Everywhere {
     fn read_options(&self, opening: &Opening) -> ReadOptions {
         ReadOptions {
             opening: opening.clone(),
+            stdin_taken: false,
             color: self.color,
             #[cfg(debug_assertions)]
             panic_after_draw: self.panic_after_draw,
@@ -472,7 +480,10 @@ fn open(
     everywhere: &Everywhere,
     out: &mut Out,
 ) -> Result<ExitCode, Error> {
-    let interactive = out.is_terminal() && read::has_keyboard();
+    let is_terminal = out.is_terminal() && read::has_keyboard();
+    let mut options = everywhere.read_options(opening);
+    options.opening.linear |= is_terminal && out::is_dumb();
+    let interactive = is_terminal || opening.linear;
     if !interactive && !paths.is_empty() {
         let opened = open_all(paths, everywhere);
         let form = show::Form::default();
@@ -489,7 +500,11 @@ fn open(
         return Ok(list::list(&library, out)?.into());
     }
     let configured = read::Configured { config, errors };
-    let options = everywhere.read_options(opening);
+    let is_stdin = |path: &OsString| {
+        let path = path.as_encoded_bytes();
+        path == b"-" || path.starts_with(b"-!") || path.starts_with(b"-#")
+    };
+    options.stdin_taken = paths.iter().any(is_stdin);
     read::read(library, intake, configured, &options, out)
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use super::error::Error;
 use super::out::Out;
-use super::{Color, Opening, Status, out, show};
+use super::{Color, Opening, Status, linear, out, show};
 use crate::app::{Arrangement, Entry, Listing, Model, Msg, Opened, Request, Settings, Size};
 use crate::check::check;
 use crate::config::{self, Config};
@@ -21,6 +21,8 @@ use crate::typeset::Shown;
 pub(super) struct ReadOptions {
     /// How it opens.
     pub(super) opening: Opening,
+    /// Whether a cable comes from standard input.
+    pub(super) stdin_taken: bool,
     /// When to use color.
     pub(super) color: Color,
     /// Fails after the first frame.
@@ -41,9 +43,6 @@ pub(super) struct Configured {
 pub(super) fn has_keyboard() -> bool {
     use std::io::IsTerminal;
 
-    if cfg!(unix) && out::is_dumb() {
-        return false;
-    }
     std::io::stdin().is_terminal() || has_terminal()
 }
 
@@ -78,7 +77,7 @@ pub(super) fn read(
     let mut entries: Vec<Entry> = library.names().iter().map(|name| entry(name)).collect();
     let mut gathering = intake.is_some();
     if let Some(intake) = intake {
-        for msg in gather(intake, &mut inbox, &n_failed)? {
+        for msg in gather(intake, &mut inbox, &n_failed, options.opening.linear)? {
             match msg {
                 Msg::Found(found) => entries.extend(found),
                 Msg::Renamed(entry_idx, name) => {
@@ -137,6 +136,10 @@ pub(super) fn read(
         };
         model.warn(&format!("{error}{more}"));
     }
+    if options.opening.linear {
+        linear::read(model, &library, options.stdin_taken, out)?;
+        return Ok(ended(&n_failed));
+    }
     let runtime = tui::Options {
         gate: |text| Shown::new(text).to_string(),
         panic_after_draw: options.panic_after_draw,
@@ -158,14 +161,15 @@ fn ended(n_failed: &AtomicUsize) -> ExitCode {
 }
 
 /// Takes in what is wanted, on a thread of its own unless that would take
-/// longer to start. Gives what was learned before the first frame; the rest
-/// comes into the inbox.
+/// longer to start, or all of it is wanted first. Gives what was learned
+/// before the first frame; the rest comes into the inbox.
 fn gather(
     intake: Intake,
     inbox: &mut Inbox,
     n_failed: &Arc<AtomicUsize>,
+    wholly: bool,
 ) -> Result<Vec<Msg>, Error> {
-    if intake.is_brief() {
+    if wholly || intake.is_brief() {
         let mut came = Vec::new();
         intake.run(&mut |news| came.push(message(news, n_failed)));
         came.push(Msg::AllFound);
@@ -182,7 +186,7 @@ fn gather(
 }
 
 /// Does what a worker is asked for, and answers.
-fn answer(library: &Library, request: Request) -> Msg {
+pub(super) fn answer(library: &Library, request: Request) -> Msg {
     let (entry_idx, answer) = match request {
         Request::Open(entry_idx) => {
             let loaded = |document| Msg::Loaded(entry_idx, Box::new(opened(&document)));

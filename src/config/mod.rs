@@ -434,7 +434,8 @@ impl Lines<'_> {
 }
 
 /// The known name that `name` was probably meant to be.
-fn nearest(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
+#[must_use]
+pub fn nearest(name: &str, known: impl Iterator<Item = &'static str>) -> Option<&'static str> {
     // No name is half as long.
     if name.len() > 48 {
         return None;

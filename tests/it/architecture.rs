@@ -54,6 +54,13 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &["nucleo_matcher", "regex", "tui_input"],
     ),
     (
+        "linear",
+        &[
+            "cable", "check", "glossary", "typeset", "command", "config", "app",
+        ],
+        &[],
+    ),
+    (
         "ui",
         &[
             "cable", "check", "typeset", "notes", "command", "config", "app",
@@ -78,7 +85,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         "cli",
         &[
             "cable", "parse", "glossary", "check", "record", "typeset", "library", "notes",
-            "command", "config", "app", "ui", "tui",
+            "command", "config", "app", "linear", "ui", "tui",
         ],
         &[
             "clap",

@@ -14,6 +14,7 @@ mod cli;
 mod corpus;
 mod docs;
 mod hostile;
+mod linear;
 mod manners;
 mod monkey;
 mod pictures;

@@ -312,6 +312,37 @@ fn it_ends_when_the_terminal_goes_away() {
     }
 }
 
+#[test]
+fn a_terminal_that_is_called_dumb_is_read_in_lines() {
+    for line in [
+        "TERM=dumb; export TERM; exec reftel CABLE",
+        "exec reftel --linear CABLE",
+    ] {
+        let mut session = Session::start("dumb", line);
+        let says =
+            |words: &'static str| move |screen: &vt100::Screen| screen.contents().contains(words);
+        session.wait_for("the first paragraph", says("Paragraph 1, Confidential."));
+        session.type_keys("\n");
+        session.wait_for("the second paragraph", says("Paragraph 2, Unclassified."));
+        session.type_keys("\x04");
+        assert_eq!(session.status().exit_status(), Some(0));
+        session.drain();
+        assert!(!session.sent.contains(&0x1b), "{}", session.text());
+        let master = session.master.as_ref().unwrap();
+        assert_eq!(settings(&**master), session.before, "settings");
+    }
+}
+
+#[test]
+fn lines_are_typed_on_the_terminal_when_the_cable_comes_by_a_pipe() {
+    let mut session = Session::start("dumb-pipe", "cat CABLE | reftel --linear -");
+    session.wait_for("the first paragraph", |screen| {
+        screen.contents().contains("Paragraph 1, Confidential.")
+    });
+    session.type_keys("quit\n");
+    assert_eq!(session.status().exit_status(), Some(0));
+}
+
 /// The invented cable with so much text that no screen holds it.
 fn long_cable() -> String {
     let more: Vec<String> = (3..60)

@@ -1,0 +1,123 @@
+//! `reftel --linear`: lines in, sentences out.
+//!
+//! No mode of the terminal is changed, no cursor moved, no color used: what
+//! works here works through a pipe, on paper, and for whatever reads lines
+//! aloud.
+
+use std::collections::VecDeque;
+use std::io::{self, BufRead, BufReader, IsTerminal, Read};
+
+use super::error::Error;
+use super::out::Out;
+use super::read::answer;
+use crate::app::{Effect, Model, Request};
+use crate::library::Library;
+use crate::linear::Linear;
+
+/// Before each line that is typed.
+const PROMPT: &str = "> ";
+/// Bytes of a line; the rest of a longer one is passed over.
+const LONGEST: u64 = 64 << 10;
+/// Cables of which the list is told at once what they are. More are told by
+/// their files until they are read.
+const LISTED: usize = 256;
+
+/// Reads `library` in lines until the user leaves or the input ends. Lines
+/// are typed on the terminal if standard input was taken for a cable.
+///
+/// # Errors
+///
+/// The output cannot be written, or there is nothing to type on.
+pub(super) fn read(
+    model: Model,
+    library: &Library,
+    stdin_taken: bool,
+    out: &mut Out,
+) -> Result<(), Error> {
+    let mut keyboard = keyboard(stdin_taken)?;
+    let (mut linear, effects) = Linear::begin(model);
+    if perform(&mut linear, effects, library) {
+        return Ok(());
+    }
+    loop {
+        for line in linear.said() {
+            out.line(&line)?;
+        }
+        if keyboard.prompts {
+            out.text(PROMPT)?;
+        }
+        out.flush()?;
+        let Some(line) = keyboard.line()? else {
+            if keyboard.prompts {
+                out.line("")?;
+            }
+            return Ok(());
+        };
+        let effects = linear.take(&line);
+        if perform(&mut linear, effects, library) {
+            return Ok(());
+        }
+    }
+}
+
+/// Does what is asked for; whether that was to leave.
+fn perform(linear: &mut Linear, effects: Vec<Effect>, library: &Library) -> bool {
+    let mut left: VecDeque<Effect> = effects.into();
+    while let Some(effect) = left.pop_front() {
+        match effect {
+            Effect::Quit => return true,
+            // The list is not read to its end before anything is said.
+            Effect::Load(Request::List(entry_idx)) if entry_idx >= LISTED => {}
+            Effect::Load(request) => left.extend(linear.tell(answer(library, request))),
+            // Of the screen.
+            _ => {}
+        }
+    }
+    false
+}
+
+/// Where lines are typed.
+struct Keyboard {
+    input: Box<dyn BufRead>,
+    /// Whether somebody waits in front of it.
+    prompts: bool,
+}
+
+/// Standard input, or the terminal itself where a cable came from there.
+fn keyboard(stdin_taken: bool) -> Result<Keyboard, Error> {
+    if stdin_taken {
+        let terminal = std::fs::File::open("/dev/tty").map_err(|error| {
+            let why = crate::library::in_words(&error);
+            Error::Other(format!("reading lines: the terminal: {why}"))
+        })?;
+        return Ok(Keyboard {
+            input: Box::new(BufReader::new(terminal)),
+            prompts: true,
+        });
+    }
+    let stdin = io::stdin();
+    let prompts = stdin.is_terminal();
+    Ok(Keyboard {
+        input: Box::new(stdin.lock()),
+        prompts,
+    })
+}
+
+impl Keyboard {
+    /// The next line; nothing at the end.
+    fn line(&mut self) -> Result<Option<String>, Error> {
+        let mut bytes = Vec::new();
+        let mut part = self.input.by_ref().take(LONGEST);
+        let read = part.read_until(b'\n', &mut bytes).and_then(|n_read| {
+            if n_read > 0 && !bytes.ends_with(b"\n") {
+                self.input.skip_until(b'\n')?;
+            }
+            Ok(n_read)
+        });
+        let n_read = read.map_err(|error| {
+            let why = crate::library::in_words(&error);
+            Error::Other(format!("reading lines: standard input: {why}"))
+        })?;
+        Ok((n_read > 0).then(|| String::from_utf8_lossy(&bytes).into_owned()))
+    }
+}

@@ -1,0 +1,307 @@
+//! What a typed line asks for.
+
+use crate::command::key::Sequence;
+use crate::command::{Command, Context, Key, Keymap, Lookup};
+use crate::config::nearest;
+
+/// What a line asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Asked<'a> {
+    /// An empty line: to go on.
+    Onward,
+    /// A number alone.
+    Number(u32),
+    /// A word of this way of reading, and what follows it.
+    Own(Own, &'a str),
+    /// A command of the table, a count, and what follows its name.
+    Command(Command, Option<u32>, &'a str),
+    /// The beginning of several names.
+    Several(Vec<&'static str>),
+    /// No name; those that may have been meant.
+    Nothing(Vec<&'static str>),
+}
+
+/// What is no command of the table, because a screen shows it anyway.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Own {
+    /// The routing in sentences.
+    Header,
+    /// The paragraphs by their first words.
+    Outline,
+    /// The paragraphs of the summary.
+    Summary,
+    /// Those of the comment.
+    Comment,
+    /// Findings and repairs.
+    Findings,
+    /// The paragraph as it stands in the source.
+    Source,
+    /// The paragraph once more.
+    Again,
+    /// The cable and the paragraph.
+    Where,
+    /// The cables that are open.
+    List,
+}
+
+/// Their names and what they do.
+pub(super) const OWN: &[(&str, Own, &str)] = &[
+    ("again", Own::Again, "Say this paragraph again."),
+    (
+        "where",
+        Own::Where,
+        "Say which cable and paragraph this is.",
+    ),
+    (
+        "header",
+        Own::Header,
+        "Say who wrote to whom, when, how classified.",
+    ),
+    ("routing", Own::Header, "The same."),
+    (
+        "outline",
+        Own::Outline,
+        "Say the first words of every paragraph.",
+    ),
+    ("summary", Own::Summary, "Say the summary."),
+    ("comment", Own::Comment, "Say the comment."),
+    (
+        "source",
+        Own::Source,
+        "Say this paragraph as it stands in the source.",
+    ),
+    (
+        "list",
+        Own::List,
+        "Say the cables that are open; list 21 goes on from there.",
+    ),
+];
+
+/// Reads a line: a number, words after a sign, keys as on the screen, or a
+/// name or its beginning with what belongs to it.
+pub(super) fn read<'a>(line: &'a str, context: Context, keymap: &Keymap) -> Asked<'a> {
+    if line.is_empty() {
+        return Asked::Onward;
+    }
+    if let Ok(number) = line.parse() {
+        return Asked::Number(number);
+    }
+    let (count, name) = counted(line);
+    if let Some(command) = pressed(name, context, keymap) {
+        return Asked::Command(command, count, "");
+    }
+    // `/words` and its like: a key that waits for a line.
+    let mut signs = name.chars();
+    if let Some(sign) = signs.next().filter(char::is_ascii_punctuation)
+        && let Lookup::Command(command) = keymap.lookup(context, &[Key::char(sign)])
+        && sign != ':'
+    {
+        return Asked::Command(command, count, signs.as_str().trim());
+    }
+    let name = name.strip_prefix(':').unwrap_or(name);
+    let (name, rest) = name.split_once(char::is_whitespace).unwrap_or((name, ""));
+    named(&name.to_lowercase(), count, rest.trim(), context)
+}
+
+/// `3 next-paragraph`, `3}`: the number before a name.
+fn counted(line: &str) -> (Option<u32>, &str) {
+    let rest = line.trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = line.get(..line.len() - rest.len()).unwrap_or_default();
+    match digits.parse() {
+        Ok(count) if !digits.starts_with('0') => (Some(count), rest.trim_start()),
+        _ => (None, line),
+    }
+}
+
+/// The command of keys that are typed as a screen prints them: `]c`, `gg`,
+/// `^d`, `Space`.
+fn pressed(line: &str, context: Context, keymap: &Keymap) -> Option<Command> {
+    let printed = Keymap::commands(context).find(|spec| {
+        let keys = keymap.keys_of(spec.command, context);
+        keys.iter().any(|keys| keys == line)
+    });
+    if let Some(spec) = printed {
+        return Some(spec.command);
+    }
+    let keys: Vec<Key> = line
+        .chars()
+        .take(Sequence::LONGEST + 1)
+        .map(Key::char)
+        .collect();
+    match keymap.lookup(context, &keys) {
+        Lookup::Command(command) if keys.len() <= Sequence::LONGEST => Some(command),
+        _ => None,
+    }
+}
+
+/// A command or a word by its name or the beginning of it.
+fn named<'a>(name: &str, count: Option<u32>, rest: &'a str, context: Context) -> Asked<'a> {
+    let specs = || Keymap::commands(context).filter(|spec| is_offered(spec.command));
+    if let Some((_, own, _)) = OWN.iter().find(|(known, ..)| *known == name) {
+        return Asked::Own(*own, rest);
+    }
+    if let Some(spec) = specs().find(|spec| spec.name == name) {
+        return Asked::Command(spec.command, count, rest);
+    }
+    let own = OWN.iter().filter(|(known, ..)| known.starts_with(name));
+    let own: Vec<(&str, Own)> = own.map(|(known, own, _)| (*known, *own)).collect();
+    // What only changes a screen is not meant by a beginning.
+    let of_table = specs().filter(|spec| spec.name.starts_with(name));
+    let of_table: Vec<_> = of_table
+        .filter(|spec| !is_of_screens(spec.command))
+        .collect();
+    match (own.as_slice(), of_table.as_slice()) {
+        ([(_, own)], []) => return Asked::Own(*own, rest),
+        ([], [spec]) => return Asked::Command(spec.command, count, rest),
+        ([], []) => {}
+        _ => {
+            let own = own.iter().map(|(known, _)| *known);
+            let of_table = of_table.iter().map(|spec| spec.name);
+            return Asked::Several(own.chain(of_table).collect());
+        }
+    }
+    let all = || super::names(context).map(|(name, _)| name);
+    let mut near: Vec<&str> = all().filter(|known| known.contains(name)).collect();
+    near.truncate(5);
+    if near.is_empty() {
+        near.extend(nearest(name, all()));
+    }
+    Asked::Nothing(near)
+}
+
+/// Whether a command can be asked for by name: not what belongs to a line
+/// that is being typed.
+fn is_offered(command: Command) -> bool {
+    let contexts = command.spec().contexts;
+    contexts.contains(&Context::Reader) || contexts.contains(&Context::Catalog)
+}
+
+/// Whether a command changes only what a screen shows.
+pub(super) fn is_of_screens(command: Command) -> bool {
+    matches!(
+        command,
+        Command::ScrollDown
+            | Command::ScrollUp
+            | Command::AlignMiddle
+            | Command::AlignTop
+            | Command::AlignBottom
+            | Command::NextPane
+            | Command::PreviousPane
+            | Command::TextPane
+            | Command::Zoom
+            | Command::ShrinkPane
+            | Command::GrowPane
+            | Command::WiderText
+            | Command::NarrowerText
+            | Command::DefaultText
+            | Command::Dim
+            | Command::Theme
+            | Command::Redraw
+            | Command::Suspend
+    )
+}
+
+/// Whether a command is another word for one that help lists.
+pub(super) fn is_other_word(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Down
+            | Command::Up
+            | Command::PageDown
+            | Command::PageUp
+            | Command::HalfPageDown
+            | Command::HalfPageUp
+            | Command::RoutingPane
+            | Command::OutlinePane
+            | Command::PartsPane
+            | Command::ToggleRouting
+            | Command::ToggleOutline
+            | Command::ToggleParts
+            | Command::Raw
+            | Command::Palette
+            | Command::Cancel
+    )
+}
+
+/// Whether a command says which paragraphs are shown.
+pub(super) fn is_filter(command: Command) -> bool {
+    matches!(
+        command,
+        Command::OnlyUnclassified
+            | Command::OnlySbu
+            | Command::OnlyConfidential
+            | Command::OnlySecret
+            | Command::OnlyTopSecret
+            | Command::OnlyUnmarked
+            | Command::AtOrBelow
+            | Command::AtOrAbove
+            | Command::ClearFilter
+            | Command::Ask
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn asked(line: &str) -> Asked<'_> {
+        read(line, Context::Reader, &Keymap::new())
+    }
+
+    fn command(command: Command) -> Asked<'static> {
+        Asked::Command(command, None, "")
+    }
+
+    #[test]
+    fn names_beginnings_and_keys_are_commands() {
+        assert_eq!(asked(""), Asked::Onward);
+        assert_eq!(asked("12"), Asked::Number(12));
+        assert_eq!(asked("next-paragraph"), command(Command::NextParagraph));
+        assert_eq!(asked("next-par"), command(Command::NextParagraph));
+        assert_eq!(asked("Quit"), command(Command::Quit));
+        assert_eq!(asked(":quit"), command(Command::Quit));
+        assert_eq!(asked("n"), command(Command::NextMatch));
+        assert_eq!(asked("]c"), command(Command::NextMarking));
+        assert_eq!(asked("gc"), command(Command::Findings));
+        assert_eq!(asked("?"), command(Command::Help));
+        assert_eq!(
+            asked("3}"),
+            Asked::Command(Command::NextParagraph, Some(3), "")
+        );
+        assert_eq!(
+            asked("3 next-marking"),
+            Asked::Command(Command::NextMarking, Some(3), "")
+        );
+    }
+
+    #[test]
+    fn what_follows_belongs_to_the_command() {
+        assert_eq!(
+            asked("/harbor dues"),
+            Asked::Command(Command::Search, None, "harbor dues")
+        );
+        assert_eq!(
+            asked("explain NOFORN"),
+            Asked::Command(Command::Explain, None, "NOFORN")
+        );
+        assert_eq!(asked("list 21"), Asked::Own(Own::List, "21"));
+        assert_eq!(asked("head"), Asked::Own(Own::Header, ""));
+    }
+
+    #[test]
+    fn what_is_unclear_or_unknown_is_told() {
+        let Asked::Several(names) = asked("next-m") else {
+            panic!()
+        };
+        assert_eq!(names, ["next-marking", "next-match"]);
+        assert_eq!(asked("sumary"), Asked::Nothing(vec!["summary"]));
+        let Asked::Nothing(near) = asked("marking") else {
+            panic!()
+        };
+        assert_eq!(near, ["next-marking", "previous-marking"]);
+        assert_eq!(asked("zzzzqqqq"), Asked::Nothing(Vec::new()));
+        // What changes only a screen is known, but not by a beginning.
+        assert_eq!(asked("zoom"), command(Command::Zoom));
+        assert_eq!(asked("accept"), Asked::Nothing(Vec::new()));
+    }
+}

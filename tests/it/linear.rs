@@ -1,0 +1,339 @@
+//! The reader in lines: typed lines in, sentences out.
+
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use reftel::app::{Effect, Listing, Msg, Opened, Request};
+use reftel::check::check;
+use reftel::command::TABLE;
+use reftel::linear::Linear;
+
+use crate::session::Session;
+
+const TUTORIAL: &str = "08PORTLARKSPUR311";
+
+const CABLE: &str = "VZCZCXYZ0007\nPP RUEHC\n\nDE RUEHPL #0312/01 0751412\nZNY CCCCC ZZH\n\
+P 151412Z MAR 08\nFM AMEMBASSY PORT LARKSPUR\nTO RUEHC/SECSTATE WASHDC PRIORITY 4410\n\
+INFO RUEHKB/AMCONSUL KESTREL BAY\n\n\
+C O N F I D E N T I A L PORT LARKSPUR 000312\n\nSIPDIS\n\nE.O. 12958: DECL: 03/15/2018\n\
+TAGS: PREL, VD\nSUBJECT: HARBOR DUES\n\nREF: A. NORTHHAVEN 88\n\nClassified By: Ada Quill, Political Counselor, for \
+reasons 1.4 (b) and (d).\n\n1. (C) SUMMARY: The Minister,s aide agreed to talks on\nharbor dues \
+(ref A). END SUMMARY.\n\n2. (U) The press was told.\n\n3. (S/NF) Tremaine did not agree.\nMARLOW\n";
+
+/// A reader in lines on the cables of a session.
+struct Lines {
+    session: Session,
+    linear: Linear,
+}
+
+impl Lines {
+    fn of(session: Session) -> Lines {
+        let (linear, effects) = Linear::begin(session.model.clone());
+        let mut lines = Lines { session, linear };
+        assert!(!lines.perform(effects));
+        lines
+    }
+
+    /// Types a line; what is said, or nothing if it was the last.
+    fn take(&mut self, line: &str) -> Option<Vec<String>> {
+        let effects = self.linear.take(line);
+        if self.perform(effects) {
+            return None;
+        }
+        Some(self.linear.said())
+    }
+
+    fn said(&mut self, line: &str) -> String {
+        self.take(line).unwrap().join("\n")
+    }
+
+    fn perform(&mut self, effects: Vec<Effect>) -> bool {
+        let mut left = effects;
+        while let Some(effect) = left.pop() {
+            let cables = &self.session.cables;
+            let opened = |idx: usize| Opened {
+                findings: check(&cables[idx]),
+                cable: cables[idx].clone(),
+            };
+            let msg = match effect {
+                Effect::Quit => return true,
+                Effect::Load(Request::Open(idx)) => Msg::Loaded(idx, Box::new(opened(idx))),
+                Effect::Load(Request::List(idx)) => {
+                    Msg::Listed(idx, Box::new(Listing::of(&cables[idx])))
+                }
+                Effect::Load(Request::Reload(idx, _)) => {
+                    Msg::Reloaded(idx, Box::new(Ok(opened(idx))))
+                }
+                _ => continue,
+            };
+            left.extend(self.linear.tell(msg));
+        }
+        false
+    }
+}
+
+fn reading() -> Lines {
+    let mut lines = Lines::of(Session::text(CABLE.as_bytes(), "80x24"));
+    let _ = lines.linear.said();
+    lines
+}
+
+#[test]
+fn a_cable_is_read_a_paragraph_at_a_time_its_marking_first() {
+    let mut lines = Lines::of(Session::text(CABLE.as_bytes(), "80x24"));
+    let first = lines.linear.said();
+    assert_eq!(
+        first[0],
+        "Cable 08PORTLARKSPUR312. Confidential. 15 March 2008."
+    );
+    assert_eq!(first[1], "Subject: HARBOR DUES.");
+    assert_eq!(first[3], "Paragraph 1, Confidential, summary.");
+    assert!(first[4].contains("The Minister's aide agreed to talks on harbor dues"));
+    assert_eq!(
+        lines.said(""),
+        "Paragraph 2, Unclassified.\nThe press was told."
+    );
+    assert_eq!(
+        lines.said("next-paragraph"),
+        "Paragraph 3, Secret, NF.\nTremaine did not agree.\nMARLOW"
+    );
+    assert_eq!(lines.said(""), "This is the end of 08PORTLARKSPUR312.");
+    assert!(
+        lines
+            .said("previous-paragraph")
+            .starts_with("Paragraph 2, ")
+    );
+    assert!(lines.said("1").starts_with("Paragraph 1, "));
+    assert_eq!(lines.said("previous-p"), "This is the first paragraph.");
+    assert!(lines.said("3").starts_with("Paragraph 3, Secret, NF.\n"));
+    assert!(lines.said("3").starts_with("Paragraph 3, Secret, NF.\n"));
+    assert!(lines.said("top").starts_with("Paragraph 1, "));
+    assert_eq!(lines.take("quit"), None);
+}
+
+#[test]
+fn the_header_is_read_in_sentences() {
+    let said = reading().said("header");
+    for sentence in [
+        "Classification: Confidential.",
+        "Sent on Saturday, 15 March 2008, at 14:12 UTC.",
+        "Precedence: priority.",
+        "From AMEMBASSY PORT LARKSPUR.",
+        "For action: SECSTATE WASHDC.",
+        "For information: AMCONSUL KESTREL BAY.",
+        "Subject: HARBOR DUES.",
+        "Executive order 12958, to be declassified on 15 March 2018.",
+        "Classified by Ada Quill, Political Counselor, for the reasons 1.4(b), 1.4(d).",
+    ] {
+        assert!(
+            said.lines().any(|line| line == sentence),
+            "{sentence}\n{said}"
+        );
+    }
+    assert!(said.contains("TAGS: PREL, "), "{said}");
+    assert!(said.contains("Reference A: "), "{said}");
+}
+
+#[test]
+fn words_are_sought_and_explained() {
+    let mut lines = reading();
+    let said = lines.said("/agree");
+    assert!(said.starts_with("1/2 in 2 paragraphs."), "{said}");
+    let said = lines.said("n");
+    assert!(said.contains("Paragraph 3, Secret, NF."), "{said}");
+    let said = lines.said("next-match");
+    assert!(said.contains("Paragraph 1, Confidential"), "{said}");
+    assert_eq!(lines.said("search zebra"), "No match.");
+    assert!(lines.said("search").contains("Type the words"));
+    assert!(lines.said("press").contains("Paragraph 2, Unclassified."));
+    let said = lines.said("explain NF");
+    assert!(said.contains("foreign nationals"), "{said}");
+    let said = lines.said("explain ref A");
+    assert!(said.contains("NORTHHAVEN 88"), "{said}");
+    assert!(
+        lines
+            .said("where")
+            .contains("Paragraph 2, Unclassified, 2 of 3")
+    );
+}
+
+#[test]
+fn every_part_can_be_asked_for() {
+    let mut lines = reading();
+    assert!(
+        lines
+            .said("outline")
+            .contains("Paragraph 2, Unclassified: The press was told.")
+    );
+    assert!(
+        lines
+            .said("summary")
+            .starts_with("Paragraph 1, Confidential, summary.")
+    );
+    assert_eq!(lines.said("comment"), "This cable has no comment.");
+    assert!(lines.said("raw").contains("The Minister,s aide"));
+    let said = lines.said("findings");
+    assert!(said.contains("Finding 1 of "), "{said}");
+    assert!(said.contains("on view: 1 apostrophe"), "{said}");
+    assert!(lines.said("next-repair").contains("is read as '"));
+    assert!(lines.said("next-reference").contains("ref A"));
+    let said = lines.said("only-unclassified");
+    assert!(said.contains("hidden by the filter"), "{said}");
+    assert!(
+        said.contains("Shown: (U) only, 1 of 3 paragraphs."),
+        "{said}"
+    );
+    assert!(lines.said("clear-filter").contains("Paragraph 1"));
+    assert!(lines.said("ask press").contains(", 1 of 3 paragraphs."));
+    assert!(lines.said("ask").contains("Type the words"));
+    assert!(lines.said("").contains("Paragraph 1") || lines.said("clear-filter").len() > 1);
+    let said = lines.said("repairs");
+    assert!(
+        said.contains("Paragraph 1: Minister,s is read as Minister's"),
+        "{said}"
+    );
+    assert_eq!(lines.said("zoom"), "zoom changes only what a screen shows.");
+    assert!(lines.said("next-token").len() > 1);
+    assert!(lines.said("reload").contains("nothing has changed"));
+}
+
+#[test]
+fn what_is_not_known_is_answered_with_what_is_near() {
+    let mut lines = reading();
+    assert_eq!(
+        lines.said("sumary"),
+        "No command is called sumary. Did you mean summary?"
+    );
+    assert!(lines.said("next-m").contains("next-marking, next-match"));
+    assert_eq!(
+        lines.said("zzzz"),
+        "No command is called zzzz. Help lists them."
+    );
+    let help = lines.said("help");
+    assert!(help.contains("next-paragraph") && help.contains("header"));
+    let help = lines.said("help next-marking");
+    assert!(
+        help.contains("]c") && help.contains("change of marking"),
+        "{help}"
+    );
+}
+
+#[test]
+fn a_list_is_said_and_a_number_reads_from_it() {
+    let mut lines = Lines::of(Session::builtin("80x24"));
+    let said = lines.linear.said().join("\n");
+    assert!(said.contains("cables are open"), "{said}");
+    let list = lines.said("list");
+    assert!(list.starts_with("1: "), "{list}");
+    assert!(list.contains(TUTORIAL), "{list}");
+    assert!(lines.said("2").starts_with("Cable "));
+    let first = lines.said("open 1");
+    assert!(first.starts_with("Cable "), "{first}");
+    assert!(lines.said("next-cable").starts_with("Cable "));
+    assert!(lines.said("list").contains("2: ") && lines.said("list").contains("being read"));
+    assert!(lines.said("jumps").contains("A number goes there."));
+    assert!(lines.said("1").contains("Paragraph") || !lines.said("where").is_empty());
+    assert!(lines.said("close").contains("cables are open"));
+    assert_eq!(lines.take("close"), None);
+}
+
+/// No line depends on where something stands in it, and every name of the
+/// table is answered.
+#[test]
+fn every_command_is_answered_in_lines_without_columns() {
+    let names = TABLE.iter().map(|spec| spec.name);
+    let own = [
+        "",
+        "1",
+        "header",
+        "routing",
+        "outline",
+        "summary",
+        "comment",
+        "source",
+        "again",
+        "where",
+        "list",
+        "help",
+        "help next",
+        "explain PREL",
+        "/harbor",
+        "nonsense",
+        "3}",
+        "]c",
+    ];
+    for session in [
+        Session::reading(TUTORIAL, "80x24"),
+        Session::builtin("80x24"),
+    ] {
+        let start = Lines::of(session);
+        for line in names.clone().chain(own) {
+            let mut lines = Lines {
+                session: Session::builtin("80x24"),
+                linear: start.linear.clone(),
+            };
+            let _ = lines.linear.said();
+            let Some(said) = lines.take(line) else {
+                assert!(["quit", "close"].contains(&line), "{line}");
+                continue;
+            };
+            assert!(said.iter().any(|said| !said.is_empty()), "{line}");
+            for said in said {
+                let is_source = matches!(line, "source" | "raw");
+                assert!(is_source || !said.trim().contains("   "), "{line}: {said}");
+                assert!(!said.contains(['│', '─', '┌']), "{line}: {said}");
+            }
+        }
+    }
+}
+
+/// Runs the program on lines from a pipe.
+fn typed(arguments: &[&str], lines: &str) -> (Option<i32>, String, String) {
+    let nowhere = std::env::temp_dir().join("reftel-no-home");
+    let mut child = Command::new(env!("CARGO_BIN_EXE_reftel"))
+        .args(arguments)
+        .env("HOME", &nowhere)
+        .env("XDG_CONFIG_HOME", nowhere.join("config"))
+        .env("XDG_STATE_HOME", nowhere.join("state"))
+        .env("XDG_DATA_HOME", nowhere.join("data"))
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    child
+        .stdin
+        .take()
+        .unwrap()
+        .write_all(lines.as_bytes())
+        .unwrap();
+    let output = child.wait_with_output().unwrap();
+    (
+        output.status.code(),
+        String::from_utf8(output.stdout).unwrap(),
+        String::from_utf8(output.stderr).unwrap(),
+    )
+}
+
+#[test]
+fn lines_come_by_a_pipe_and_their_end_is_the_end() {
+    let folder = std::env::temp_dir().join(format!("reftel-linear-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    let path = folder.join("a.txt");
+    let wicked = CABLE.replace("The press", "The \u{1b}[2J\u{202e}press");
+    std::fs::write(&path, wicked).unwrap();
+    let path = path.to_str().unwrap();
+    let (code, said, errors) = typed(&["--linear", "+2", path], "header\nwhere");
+    assert_eq!((code, errors.as_str()), (Some(0), ""), "{said}");
+    assert!(said.contains("Paragraph 2, Unclassified."), "{said}");
+    assert!(said.contains("From AMEMBASSY PORT LARKSPUR."), "{said}");
+    assert!(said.contains("2 of 3"), "{said}");
+    assert!(!said.contains(['\u{1b}', '\u{202e}']), "{said:?}");
+    let (code, said, _) = typed(&["--linear", path, path], "");
+    assert_eq!(code, Some(0));
+    assert!(said.starts_with("2 cables are open."), "{said}");
+    let missing = folder.join("missing");
+    let (code, _, errors) = typed(&["--linear", path, missing.to_str().unwrap()], "quit\n");
+    assert_eq!(code, Some(4), "{errors}");
+    std::fs::remove_dir_all(&folder).unwrap();
+}
