@@ -8,15 +8,17 @@ use super::arrange::{
     focus_pane, leave_sheet, next_pane, resize_side, set_filter, set_measure, toggle_pane,
 };
 use super::ask::{explain, explain_neighbor, leads_elsewhere, open_token};
+use super::copy;
 use super::follow;
 use super::jumps::{self, At, Before};
 use super::motion::{move_among, move_pane, move_reader};
 use super::reload::reload;
 use super::report::{self, Topic};
+use super::select;
 use super::stops::{self, Sort};
 use super::{
     Ask, Class, Effect, Find, Help, How, Model, Opening, Overlay, Palette, Pane, PaneId, Query,
-    Request, Screen, Search, Target,
+    Reader, Request, Screen, Search, Target,
 };
 
 /// Does what `command` asks for, `count` times where that makes sense, and
@@ -66,16 +68,22 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
             return jumps::go(model, back, count.unwrap_or(1));
         }
         _ if model.overlay.is_some() => return in_overlay(model, command, count),
-        _ => return on_screen(model, command, count),
+        Command::SelectWords | Command::SelectParagraphs => select::toggle(model, command),
+        Command::OtherEnd => select::other_end(model),
+        Command::Edit => return copy::edit(model),
+        _ => {
+            return copy::act(model, command, count)
+                .unwrap_or_else(|| on_screen(model, command, count));
+        }
     }
     Vec::new()
 }
 
 /// The context of the screen below any overlay.
 fn screen_context(model: &Model) -> Context {
-    match model.screens.top {
+    match &model.screens.top {
         Screen::Catalog(_) => Context::Catalog,
-        Screen::Reader(_) => Context::Reader,
+        Screen::Reader(reader) => reader.context(),
     }
 }
 
@@ -253,6 +261,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             }
         }
         Some(Overlay::Ask(ask)) => ask_paragraphs(model, ask),
+        Some(Overlay::Pipe(pipe)) => return copy::run(model, *pipe),
         Some(Overlay::Palette(palette)) => {
             let line = palette.prompt.text().trim();
             if let Ok(number) = line.parse::<u32>() {
@@ -310,6 +319,7 @@ fn recall(model: &mut Model, older: bool) {
             ask.prompt.recall(&model.asked, older);
             typed(model);
         }
+        Some(Overlay::Pipe(pipe)) => pipe.prompt.recall(&model.piped, older),
         Some(Overlay::Palette(palette)) => {
             let rows = if older { -1 } else { 1 };
             palette.scroll.step(rows, palette.found.len(), height);
@@ -337,6 +347,11 @@ fn close(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     if let Screen::Reader(reader) = &mut model.screens.top
+        && end_selection(reader)
+    {
+        return Vec::new();
+    }
+    if let Screen::Reader(reader) = &mut model.screens.top
         && reader.sheet.is_some()
     {
         leave_sheet(reader);
@@ -356,7 +371,7 @@ fn close(model: &mut Model) -> Vec<Effect> {
 }
 
 fn cancel(model: &mut Model) -> Vec<Effect> {
-    if model.overlay.is_some() {
+    if model.overlay.is_some() || model.context() == Context::Select {
         clear(model);
         return Vec::new();
     }
@@ -403,7 +418,7 @@ fn clear(model: &mut Model) {
             catalog.found.clear();
         }
         Screen::Reader(reader) => {
-            if reader.find.take().is_some() {
+            if end_selection(reader) || reader.find.take().is_some() {
                 return;
             }
             if reader.is_filtered() {
@@ -415,6 +430,11 @@ fn clear(model: &mut Model) {
             model.arrange();
         }
     }
+}
+
+/// Ends a selection that has the keys. Whether there was one.
+fn end_selection(reader: &mut Reader) -> bool {
+    reader.context() == Context::Select && reader.text.selection.take().is_some()
 }
 
 fn next_theme(model: &mut Model) {

@@ -51,9 +51,9 @@ impl Peek {
 /// The telegram that a reference names, or else how it is printed.
 #[derive(Clone, Debug)]
 pub(super) struct Cited {
-    mrn: Option<Mrn>,
+    pub(super) mrn: Option<Mrn>,
     paragraph: Option<u32>,
-    printed: String,
+    pub(super) printed: String,
 }
 
 impl Cited {

@@ -8,6 +8,7 @@ mod arrange;
 mod ask;
 mod begin;
 mod catalog;
+mod copy;
 mod execute;
 mod find;
 mod follow;
@@ -23,18 +24,21 @@ mod regions;
 mod reload;
 mod report;
 mod scroll;
+mod select;
 mod stops;
 
 use std::collections::HashMap;
+use std::path::PathBuf;
 use std::time::Duration;
 
 pub use begin::Begin;
 pub use catalog::{Catalog, Entry, Listing};
+pub use copy::{MOST_COPIED, Route};
 pub use find::{Find, How};
 pub use follow::{Hint, Peek};
 pub use jumps::{At, Jump, Jumps};
 pub use list::{List, ListRow, Target};
-pub use overlay::{Ask, Asked, Explain, Help, HelpRow, Overlay, Palette, Search, which_key};
+pub use overlay::{Ask, Asked, Explain, Help, HelpRow, Overlay, Palette, Pipe, Search, which_key};
 pub use pane::Pane;
 pub use prompt::Prompt;
 pub use query::{Query, QueryError};
@@ -42,13 +46,14 @@ pub use reader::{Outline, OutlineRow, Reader};
 pub use regions::{Arrangement, Class, GUTTER, Layout, PaneId, Region, Wanted};
 pub use report::{Report, Topic};
 pub use scroll::Scroll;
+pub use select::{By, Selection};
 pub use stops::{Sort, Stop};
 
 use crate::cable::{Cable, Mrn, Reference};
 use crate::check::Finding;
 use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup};
 use crate::config::Theme;
-use crate::typeset::Shown;
+use crate::typeset::{Passage, Shown};
 
 /// The size of the terminal in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,6 +87,8 @@ pub struct Model {
     pub history: Vec<String>,
     /// What was asked of paragraphs, newest last.
     pub asked: Vec<String>,
+    /// The commands of the shell that were typed, newest last.
+    pub piped: Vec<String>,
     /// Where the reader has been.
     pub jumps: Jumps,
     /// The bracket that was pressed last, to be repeated.
@@ -137,6 +144,8 @@ pub struct Settings {
     pub which_key: Option<Duration>,
     /// What is shown beside the text.
     pub arrangement: Arrangement,
+    /// How what is copied gets to the terminal.
+    pub route: Route,
 }
 
 impl Default for Settings {
@@ -147,6 +156,7 @@ impl Default for Settings {
             ascii: false,
             which_key: Some(Duration::from_millis(400)),
             arrangement: Arrangement::default(),
+            route: Route::default(),
         }
     }
 }
@@ -239,6 +249,12 @@ pub enum Msg {
     Trouble(Shown),
     /// All that was to be opened is.
     AllFound,
+    /// A text was written to a private file, of this name, or could not be.
+    Kept(Passage, Result<Shown, Shown>),
+    /// The source of a cable, to be edited.
+    Sourced(Box<Source>),
+    /// A command or an editor, so called, has ended, or could not be run.
+    Ran(Shown, Result<Ended, Shown>),
 }
 
 /// What a delay was asked for.
@@ -259,6 +275,38 @@ pub enum Request {
     /// A cable as its source is now, and the number it bears, to find it by:
     /// answered by [`Msg::Reloaded`].
     Reload(usize, Option<String>),
+    /// Where the source of a cable is, and on which line of it this byte of
+    /// the cable's text stands: answered by [`Msg::Sourced`] or
+    /// [`Msg::Trouble`].
+    Source(usize, u32),
+}
+
+/// The source of a cable, to be looked at in an editor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Where it is.
+    pub place: SourcePlace,
+    /// The line, counted from 1.
+    pub line: usize,
+}
+
+/// Where the source of a cable is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourcePlace {
+    /// In a file of its own, or as a part of one.
+    File(PathBuf),
+    /// In no file that an editor could open: in an archive, in standard
+    /// input. The name that a copy is to have, and its bytes.
+    Bytes(String, Vec<u8>),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// By itself, with this status.
+    Status(i32),
+    /// By this signal.
+    Signal(i32),
 }
 
 /// Something the runtime has to do.
@@ -272,6 +320,17 @@ pub enum Effect {
     Redraw,
     /// Stop until the shell says to go on.
     Suspend,
+    /// Give a text to the clipboard of the terminal.
+    Copy(Passage, Route),
+    /// Write a text to a private file: answered by [`Msg::Kept`].
+    Keep(Passage),
+    /// Print a text to the normal screen and wait for a key.
+    Print(Passage),
+    /// Have the shell run a command that reads a text, and wait for a key:
+    /// answered by [`Msg::Ran`].
+    Run(String, Passage),
+    /// Show a source in the user's editor: answered by [`Msg::Ran`].
+    Edit(Source),
     /// Leave.
     Quit,
 }
@@ -301,6 +360,7 @@ impl Model {
             keymap,
             history: Vec::new(),
             asked: Vec::new(),
+            piped: Vec::new(),
             jumps: Jumps::default(),
             bracket: None,
             gathering: false,
@@ -332,7 +392,7 @@ impl Model {
         match (&self.overlay, &self.screens.top) {
             (Some(overlay), _) => overlay.context(),
             (None, Screen::Catalog(_)) => Context::Catalog,
-            (None, Screen::Reader(_)) => Context::Reader,
+            (None, Screen::Reader(reader)) => reader.context(),
         }
     }
 
@@ -391,7 +451,8 @@ impl Model {
             Some(Overlay::Peek(peek)) => peek.pane.n_rows(),
             Some(Overlay::Help(_)) => usize::from(height),
             Some(Overlay::Palette(palette)) => palette.found.len().min(14),
-            Some(Overlay::Search(_) | Overlay::Ask(_) | Overlay::Hints(_)) | None => {
+            Some(Overlay::Search(_) | Overlay::Ask(_) | Overlay::Hints(_) | Overlay::Pipe(_))
+            | None => {
                 return Region::default();
             }
         };
@@ -528,6 +589,27 @@ impl Model {
         }
     }
 
+    /// The entry of the row of the list, or of the cable in sight.
+    fn entry_here(&self) -> Option<&Entry> {
+        self.entries.get(match &self.screens.top {
+            Screen::Catalog(catalog) => catalog.scroll.focus,
+            Screen::Reader(reader) => reader.entry,
+        })
+    }
+
+    /// Columns that a message has.
+    fn notice_columns(&self) -> usize {
+        let Size { width, .. } = self.size;
+        let is_filtered = self.reader().is_some_and(Reader::is_filtered);
+        // Right of it stands that a filter is no release decision.
+        let taken = if is_filtered && Class::of(width) >= Class::Medium {
+            48
+        } else {
+            4
+        };
+        usize::from(width.saturating_sub(taken))
+    }
+
     fn say(&mut self, words: &str) {
         self.notice = Some(Notice {
             text: Shown::new(words),
@@ -547,6 +629,14 @@ impl Model {
 /// Applies one message and returns what the runtime has to do about it.
 #[must_use]
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    let effects = apply(model, msg);
+    if let Screen::Reader(reader) = &mut model.screens.top {
+        select::describe(reader);
+    }
+    effects
+}
+
+fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) => return press(model, key),
         Msg::Command(command, count) => {
@@ -613,6 +703,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
             });
         }
         Msg::AllFound => model.gathering = false,
+        Msg::Kept(passage, answer) => copy::kept(model, &passage, answer),
+        Msg::Sourced(source) => return vec![Effect::Edit(*source)],
+        Msg::Ran(name, ended) => copy::ran(model, &name, ended),
         Msg::Failed(entry, why) => {
             if model.listing == Some(entry) {
                 model.listing = None;
@@ -737,6 +830,7 @@ fn prompt_mut(model: &mut Model) -> Option<&mut Prompt> {
         Overlay::Search(search) => Some(&mut search.prompt),
         Overlay::Palette(palette) => Some(&mut palette.prompt),
         Overlay::Ask(ask) => Some(&mut ask.prompt),
+        Overlay::Pipe(pipe) => Some(&mut pipe.prompt),
         Overlay::Help(help) if help.typing => Some(&mut help.prompt),
         Overlay::Help(_)
         | Overlay::Explain(_)

@@ -8,7 +8,7 @@ use nucleo_matcher::{Config, Matcher};
 use crate::cable::{Cable, Reference};
 use crate::command::{Command, Context, Group, Keymap, Spec, TABLE};
 use crate::glossary;
-use crate::typeset::{self, Role, Shown, Term};
+use crate::typeset::{self, Passage, Role, Shown, Term};
 
 use super::{At, Hint, How, List, Pane, Peek, Prompt, Report, Scroll};
 
@@ -34,6 +34,8 @@ pub enum Overlay {
     Peek(Box<Peek>),
     /// A list to choose a place from.
     List(Box<List>),
+    /// A command of the shell that is being typed.
+    Pipe(Box<Pipe>),
 }
 
 impl Overlay {
@@ -41,9 +43,11 @@ impl Overlay {
     #[must_use]
     pub fn context(&self) -> Context {
         match self {
-            Overlay::Search(_) | Overlay::Ask(_) | Overlay::Hints(_) | Overlay::Palette(_) => {
-                Context::Prompt
-            }
+            Overlay::Search(_)
+            | Overlay::Ask(_)
+            | Overlay::Hints(_)
+            | Overlay::Palette(_)
+            | Overlay::Pipe(_) => Context::Prompt,
             Overlay::Help(help) if help.typing => Context::Prompt,
             Overlay::Help(_) => Context::Help,
             Overlay::Explain(_) | Overlay::Report(_) | Overlay::List(_) | Overlay::Peek(_) => {
@@ -59,6 +63,7 @@ impl Overlay {
             Overlay::Search(search) => Some(&search.prompt),
             Overlay::Palette(palette) => Some(&palette.prompt),
             Overlay::Ask(ask) => Some(&ask.prompt),
+            Overlay::Pipe(pipe) => Some(&pipe.prompt),
             Overlay::Help(help) if help.typing => Some(&help.prompt),
             Overlay::Help(_)
             | Overlay::Explain(_)
@@ -136,7 +141,7 @@ impl Palette {
     /// Finds again after the line has changed.
     pub fn narrow(&mut self) {
         let context = self.context;
-        let specs = TABLE.iter().filter(|spec| spec.contexts.contains(&context));
+        let specs = TABLE.iter().filter(|spec| spec.applies_in(context));
         self.found = ranked(self.prompt.text(), specs)
             .into_iter()
             .map(|spec| spec.command)
@@ -149,6 +154,18 @@ impl Palette {
     pub fn chosen(&self) -> Option<Command> {
         self.found.get(self.scroll.focus).copied()
     }
+}
+
+/// A command of the shell that is being typed, and the text that it is to
+/// read.
+#[derive(Clone, Debug)]
+pub struct Pipe {
+    /// The command so far.
+    pub prompt: Prompt,
+    /// What the text is, and how much.
+    pub words: Shown,
+    /// The text.
+    pub input: Passage,
 }
 
 /// The list of keys, which can be searched, and which runs what is chosen.
@@ -197,11 +214,7 @@ impl Help {
     pub fn narrow(&mut self) {
         self.rows.clear();
         let context = self.context;
-        let specs = || {
-            TABLE
-                .iter()
-                .filter(move |spec| spec.contexts.contains(&context))
-        };
+        let specs = || TABLE.iter().filter(move |spec| spec.applies_in(context));
         if self.prompt.text().trim().is_empty() {
             for group in Group::ALL {
                 let mut commands = specs().filter(|spec| spec.group == group).peekable();

@@ -5,6 +5,7 @@ use std::ops::Range;
 use crate::typeset::{Page, Row, RowKind, columns};
 
 use super::Scroll;
+use super::select::Selection;
 
 /// A laid-out page, the token under the cursor, and the rows in sight.
 #[derive(Clone, Debug, Default)]
@@ -21,6 +22,8 @@ pub struct Pane {
     /// cannot show it: inside a hidden paragraph, inside a repair. Moving
     /// forgets it.
     anchor: Option<u32>,
+    /// Where selecting began.
+    pub selection: Option<Selection>,
 }
 
 impl Pane {
@@ -203,6 +206,9 @@ impl Pane {
         let was_blank = self.row().is_none_or(|row| row.start == row.end);
         let below = self.scroll.below();
         self.page = page;
+        if let Some(selection) = &mut self.selection {
+            selection.again(&self.page);
+        }
         self.return_to(place, below, height);
         if was_blank || self.token().is_none() {
             self.settle();

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::cable::{Cable, Link, ParagraphRole, Repair, RepairKind};
 use crate::check::{Finding, Severity};
+use crate::command::Context;
 use crate::glossary;
 use crate::typeset::{self, Filter, Marks, Options, Role, Shown};
 
@@ -57,6 +58,8 @@ pub struct Reader {
     pub stop: Option<Stop>,
     /// What is sought.
     pub find: Option<Find>,
+    /// How much is selected, and where, in words.
+    pub selecting: Option<Shown>,
     /// What the pane of summary and comment hides.
     parts_hides: (Filter, Option<Arc<[bool]>>, u32),
     routing_version: u32,
@@ -138,6 +141,7 @@ impl Reader {
             only: None,
             dim: false,
             find: None,
+            selecting: None,
             stop: None,
             parts_hides: (Filter::All, None, 0),
             switched: Vec::new(),
@@ -469,6 +473,23 @@ impl Reader {
             Some((None, Some(_))) if self.cable.is_marked() => String::from(" ( ? )"),
             _ => String::new(),
         }
+    }
+
+    /// Where keys go.
+    pub(super) fn context(&self) -> Context {
+        let is_selecting = self.focus == PaneId::Text && self.text.selection.is_some();
+        if is_selecting {
+            Context::Select
+        } else {
+            Context::Reader
+        }
+    }
+
+    /// Whether numbers and markings stand in the text, not beside it.
+    #[must_use]
+    pub fn has_inline_marks(&self) -> bool {
+        let laid = self.laid.as_ref();
+        laid.is_some_and(|laid| laid.marks == Marks::Inline)
     }
 
     /// How far the cursor is through the text, in percent.

@@ -1,5 +1,6 @@
 //! Opening the reader.
 
+use std::ffi::OsString;
 use std::fmt::Display;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -9,7 +10,10 @@ use std::time::Duration;
 use super::error::Error;
 use super::out::Out;
 use super::{Color, Opening, Status, linear, out, show};
-use crate::app::{Arrangement, Entry, Listing, Model, Msg, Opened, Request, Settings, Size};
+use crate::app::{
+    Arrangement, Entry, Listing, Model, Msg, Opened, Request, Route, Settings, Size, Source,
+    SourcePlace,
+};
 use crate::check::check;
 use crate::config::{self, Config};
 use crate::library::{Document, Intake, Library, News};
@@ -122,6 +126,7 @@ pub(super) fn read(
             measure: config.measure.unwrap_or(0),
             ..Arrangement::default()
         },
+        route: route(),
     };
     let mut model = Model::new(entries, settings, config.keymap, Size::default());
     model.gathering = gathering;
@@ -142,6 +147,9 @@ pub(super) fn read(
     }
     let runtime = tui::Options {
         gate: |text| Shown::new(text).to_string(),
+        shell: set("SHELL").unwrap_or_else(|| OsString::from("/bin/sh")),
+        editor: set("VISUAL").or_else(|| set("EDITOR")).unwrap_or_default(),
+        private: config::private_folder(),
         panic_after_draw: options.panic_after_draw,
     };
     let load = move |request, messages: &Messages| messages.send(answer(&library, request));
@@ -202,6 +210,12 @@ pub(super) fn answer(library: &Library, request: Request) -> Msg {
             let again = again.map_err(|error| shown(error.why()));
             return Msg::Reloaded(entry_idx, Box::new(again));
         }
+        Request::Source(entry_idx, place) => {
+            return match source(library, entry_idx, place) {
+                Ok(source) => Msg::Sourced(Box::new(source)),
+                Err(why) => Msg::Trouble(shown(&why)),
+            };
+        }
     };
     answer.unwrap_or_else(|why| Msg::Failed(entry_idx, shown(&why)))
 }
@@ -240,6 +254,72 @@ fn opened(document: &Document) -> Opened {
     Opened {
         findings: check(&cable),
         cable,
+    }
+}
+
+/// Where the source of a cable is, and on which line of it the byte at
+/// `place` of the cable's text stands.
+fn source(
+    library: &Library,
+    entry_idx: usize,
+    place: u32,
+) -> Result<Source, crate::library::Error> {
+    let document = library.document(entry_idx)?;
+    let cable = document.cable();
+    let is_line_end = |byte: &&u8| **byte == b'\n';
+    let lines = |bytes: &[u8], upto: u32| {
+        let before = bytes.get(..upto as usize).unwrap_or(bytes);
+        before.iter().filter(is_line_end).count()
+    };
+    // What is cut out of a page or a record is counted there.
+    let n_before = if cable.source_map.is_source() {
+        lines(cable.text().as_bytes(), place)
+    } else {
+        lines(&document.bytes, cable.source_map.source(place))
+    };
+    let (place, n_above) = if let Some((path, n_above)) = library.file(entry_idx)? {
+        (SourcePlace::File(path), n_above)
+    } else {
+        let name = file_name(&document.name(&cable));
+        (SourcePlace::Bytes(name, document.bytes.into_owned()), 0)
+    };
+    Ok(Source {
+        place,
+        line: n_above + n_before + 1,
+    })
+}
+
+/// A name for a copy, without what could lead elsewhere.
+fn file_name(name: &str) -> String {
+    /// Bytes that every file system takes, and an ending.
+    const LONGEST: usize = 100;
+    let last = name.rsplit(['/', '!']).next().unwrap_or_default();
+    let is_plain = |c: &char| c.is_ascii_alphanumeric() || "._-".contains(*c);
+    let plain: String = last
+        .chars()
+        .map(|c| if is_plain(&c) { c } else { '_' })
+        .take(LONGEST)
+        .collect();
+    match plain.trim_start_matches(['.', '-']) {
+        "" => String::from("cable.txt"),
+        plain if plain.contains('.') => plain.to_owned(),
+        plain => format!("{plain}.txt"),
+    }
+}
+
+/// The value of a variable that is set to something.
+fn set(name: &str) -> Option<OsString> {
+    std::env::var_os(name).filter(|value| !value.is_empty())
+}
+
+/// What stands between the program and the terminal.
+fn route() -> Route {
+    if set("TMUX").is_some() {
+        Route::Tmux
+    } else if set("STY").is_some() {
+        Route::Screen
+    } else {
+        Route::Direct
     }
 }
 

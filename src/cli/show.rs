@@ -174,6 +174,7 @@ fn options(cable: &Cable, wanted: &Text<'_>, out: &Out) -> PrintOptions {
         } else {
             Filter::Only(wanted.marking.iter().copied().collect())
         },
+        asked: None,
         n_findings: Some(check(cable).len()),
     }
 }

@@ -171,15 +171,20 @@ impl Keymap {
     /// What `keys` mean in `context`.
     #[must_use]
     pub fn lookup(&self, context: Context, keys: &[Key]) -> Lookup<'_> {
-        let found = self.beginning_with(context, keys);
-        let Some(first) = found.first() else {
+        let own = self.beginning_with(context, keys);
+        let outer = match context.within() {
+            Some(outer) => self.beginning_with(outer, keys),
+            None => &[],
+        };
+        let Some(first) = own.first().or(outer.first()) else {
             return Lookup::Unbound;
         };
         if first.keys.n_keys() == keys.len() {
             return Lookup::Command(first.command);
         }
-        let mut next: Vec<(usize, Key, &str)> = Vec::with_capacity(found.len());
-        for binding in found {
+        let found = || own.iter().chain(outer);
+        let mut next: Vec<(usize, Key, &str)> = Vec::with_capacity(found().count());
+        for binding in found() {
             let Some(key) = binding.keys.keys().nth(keys.len()) else {
                 continue;
             };
@@ -230,11 +235,23 @@ impl Keymap {
     /// own first.
     #[must_use]
     pub fn keys_of(&self, command: Command, context: Context) -> Vec<String> {
-        let mut found: Vec<&Binding> = self
-            .bindings
-            .iter()
-            .filter(|binding| binding.command == command && binding.context == context as usize)
-            .collect();
+        let of = |context: Context| {
+            self.bindings.iter().filter(move |binding| {
+                binding.command == command && binding.context == context as usize
+            })
+        };
+        let outer = context.within().into_iter().flat_map(of);
+        // Whoever types them does not mean a sequence of the inner context.
+        let reaches = |outer: &&Binding| {
+            let keys: Vec<Key> = outer.keys.keys().collect();
+            let is_pending = |n_keys| {
+                let beginning = keys.get(..n_keys).unwrap_or_default();
+                matches!(self.lookup(context, beginning), Lookup::Pending(_))
+            };
+            (1..keys.len()).all(is_pending)
+                && self.lookup(context, &keys) == Lookup::Command(command)
+        };
+        let mut found: Vec<&Binding> = of(context).chain(outer.filter(reaches)).collect();
         found.sort_unstable_by_key(|binding| binding.place);
         found
             .into_iter()
@@ -355,6 +372,30 @@ mod tests {
             keymap.key_of(Command::Down, Context::Reader).as_deref(),
             Some("F2")
         );
+    }
+
+    #[test]
+    fn keys_of_the_reader_hold_while_text_is_selected() {
+        let mut keymap = Keymap::new();
+        let lookup =
+            |keymap: &Keymap, notation| match keymap.lookup(Context::Select, &keys(notation)) {
+                Lookup::Command(command) => Some(command),
+                _ => None,
+            };
+        assert_eq!(lookup(&keymap, "o"), Some(Command::OtherEnd));
+        assert_eq!(lookup(&keymap, "j"), Some(Command::Down));
+        assert_eq!(lookup(&keymap, "y y"), Some(Command::CopyText));
+        assert_eq!(
+            keymap.keys_of(Command::Down, Context::Select),
+            ["j", "Down"]
+        );
+        // As in vim, for whom that is the way.
+        keymap
+            .bind(Context::Select, "y".parse().unwrap(), Command::CopyText)
+            .unwrap();
+        assert_eq!(lookup(&keymap, "y"), Some(Command::CopyText));
+        assert_eq!(keymap.keys_of(Command::CopyText, Context::Select), ["y"]);
+        assert_eq!(keymap.keys_of(Command::CopyText, Context::Reader), ["yy"]);
     }
 
     #[test]

@@ -32,7 +32,7 @@ pub fn help(keymap: &Keymap, context: Context) -> Vec<HelpRow> {
         let specs = TABLE.iter().filter(|spec| spec.group == group);
         rows.extend(
             specs
-                .filter(|spec| spec.contexts.contains(&context))
+                .filter(|spec| spec.applies_in(context))
                 .map(|spec| HelpRow {
                     group,
                     command: spec.command,
@@ -153,6 +153,10 @@ pub fn config_toml() -> String {
     );
     for context in Context::ALL {
         let _ = writeln!(text, "\n[keys.{}]", context.name());
+        if let Some(outer) = context.within() {
+            let name = outer.name();
+            let _ = writeln!(text, "\n# The keys of [keys.{name}] hold here as well.");
+        }
         for spec in Keymap::commands(context) {
             let _ = writeln!(text, "\n# {}", spec.sentence);
             if spec.keys.is_empty() {
@@ -188,7 +192,8 @@ fn places(spec: &Spec) -> String {
         .filter(|context| spec.contexts.contains(context))
         .map(Context::name)
         .collect();
-    if names.len() == Context::ALL.len() {
+    let outermost = Context::ALL.iter().filter(|it| it.within().is_none());
+    if names.len() == outermost.count() {
         "everywhere".into()
     } else {
         names.join(", ")
@@ -298,10 +303,12 @@ mod tests {
         for spec in TABLE {
             // Without a key only the palette reaches it, and the palette
             // runs commands of reader and catalog.
-            let palette = spec
-                .contexts
-                .iter()
-                .any(|context| matches!(context, Context::Reader | Context::Catalog));
+            let palette = spec.contexts.iter().any(|context| {
+                matches!(
+                    context,
+                    Context::Reader | Context::Select | Context::Catalog
+                )
+            });
             assert!(!spec.keys.is_empty() || palette, "{}", spec.name);
         }
     }

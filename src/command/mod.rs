@@ -17,6 +17,9 @@ pub enum Context {
     Catalog,
     /// One cable.
     Reader,
+    /// A part of its text, while that is selected. What it has no key for
+    /// is a key of the reader.
+    Select,
     /// The searchable help.
     Help,
     /// The explanation of a token.
@@ -28,8 +31,9 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order help lists them.
-    pub const ALL: [Context; 5] = [
+    pub const ALL: [Context; 6] = [
         Context::Reader,
+        Context::Select,
         Context::Catalog,
         Context::Help,
         Context::Explain,
@@ -42,9 +46,19 @@ impl Context {
         match self {
             Context::Catalog => "catalog",
             Context::Reader => "reader",
+            Context::Select => "select",
             Context::Help => "help",
             Context::Explain => "explain",
             Context::Prompt => "prompt",
+        }
+    }
+
+    /// The context whose keys hold wherever this one has none of its own.
+    #[must_use]
+    pub fn within(self) -> Option<Context> {
+        match self {
+            Context::Select => Some(Context::Reader),
+            _ => None,
         }
     }
 }
@@ -56,6 +70,8 @@ pub enum Group {
     Move,
     /// Searching and filtering.
     Find,
+    /// Selecting, copying, handing on.
+    Copy,
     /// Panes and looks.
     Panes,
     /// Asking what something means.
@@ -66,9 +82,10 @@ pub enum Group {
 
 impl Group {
     /// Every group, in the order help lists them.
-    pub const ALL: [Group; 5] = [
+    pub const ALL: [Group; 6] = [
         Group::Move,
         Group::Find,
+        Group::Copy,
         Group::Panes,
         Group::Ask,
         Group::Program,
@@ -80,6 +97,7 @@ impl Group {
         match self {
             Group::Move => "Move",
             Group::Find => "Find and filter",
+            Group::Copy => "Copy and hand on",
             Group::Panes => "Panes and looks",
             Group::Ask => "Ask",
             Group::Program => "Program",
@@ -105,6 +123,15 @@ pub struct Spec {
     /// Default key sequences, each in the notation of [`Key`], keys of a
     /// sequence separated by blanks.
     pub keys: &'static [&'static str],
+}
+
+impl Spec {
+    /// Whether it can be asked for in `context`.
+    #[must_use]
+    pub fn applies_in(&self, context: Context) -> bool {
+        let is_listed = |context| self.contexts.contains(&context);
+        is_listed(context) || context.within().is_some_and(is_listed)
+    }
 }
 
 /// Defines [`Command`] and [`TABLE`] from the same rows, so that a command
@@ -188,7 +215,21 @@ commands! {
     AtOrAbove           "at-or-above"       Find    [Reader]                  ["c <gt>"]               "at or above" => "Show paragraphs marked as this one or higher.";
     Dim                 "dim"               Find    [Reader]                  ["c d"]                  "dim or hide" => "Dim what the filter excludes, or hide it again.";
     ClearFilter         "clear-filter"      Find    [Reader]                  ["c 0"]                  "all"        => "Show every paragraph again.";
-    Clear               "clear"             Find    [Reader Catalog Help Explain Prompt] ["<esc>"]     "clear"      => "Clear the search, then the filter; close a window.";
+    Clear               "clear"             Find    [Reader Catalog Help Explain Prompt] ["<esc>"]     "clear"      => "End the selection, then search and filter; close a window.";
+    SelectWords         "select-words"      Copy    [Reader]                  ["v"]                    "select"     => "Select by word from here; v again or Esc ends it.";
+    SelectParagraphs    "select-paragraphs" Copy    [Reader]                  ["V"]                    "select"     => "Select by paragraph; V again or Esc ends it.";
+    OtherEnd            "other-end"         Copy    [Select]                  ["o"]                    "other end"  => "Go to the other end of what is selected.";
+    CopyText            "copy-text"         Copy    [Reader]                  ["y y"]                  "paragraph"  => "Copy this paragraph, or what is selected.";
+    CopyReference       "copy-reference"    Copy    [Reader Catalog]          ["y r"]                  "id"         => "Copy the id of the reference here, or of the cable.";
+    CopyPath            "copy-path"         Copy    [Reader Catalog]          ["y u"]                  "path"       => "Copy the path, with member or #ID.";
+    CopyCable           "copy-cable"        Copy    [Reader]                  ["Y"]                    "copy cable" => "Copy the cable as it is shown.";
+    PrintText           "print-text"        Copy    [Reader]                  ["P y"]                  "paragraph"  => "Print what yy copies to the normal screen.";
+    PrintReference      "print-reference"   Copy    [Reader Catalog]          ["P r"]                  "id"         => "Print what yr copies to the normal screen.";
+    PrintPath           "print-path"        Copy    [Reader Catalog]          ["P u"]                  "path"       => "Print what yu copies to the normal screen.";
+    PrintCable          "print-cable"       Copy    [Reader]                  ["P Y"]                  "cable"      => "Print what Y copies to the normal screen.";
+    PipeText            "pipe-text"         Copy    [Reader]                  ["|"]                    "pipe"       => "Pipe what yy copies to a command of your shell.";
+    PipeCable           "pipe-cable"        Copy    [Reader]                  ["g |"]                  "pipe cable" => "Pipe what Y copies to a command of your shell.";
+    Edit                "edit"              Copy    [Reader Catalog]          ["e"]                    "edit"       => "Open the source in your editor, read-only.";
     NextPane            "next-pane"         Panes   [Reader]                  ["<tab>"]                "next pane"  => "Go to the next pane.";
     PreviousPane        "previous-pane"     Panes   [Reader]                  ["<s-tab>"]              "prev pane"  => "Go to the pane before.";
     TextPane            "text-pane"         Panes   [Reader]                  ["<a-1>"]                "text"       => "Go to the text.";
@@ -237,6 +278,8 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("[", "back to"),
     ("]", "on to"),
     ("z", "bring the line to"),
+    ("y", "copy"),
+    ("P", "print"),
     ("Z", "quit"),
 ];
 

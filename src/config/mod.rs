@@ -158,6 +158,24 @@ pub fn default_path() -> Option<PathBuf> {
     Some(usual)
 }
 
+/// Where files go that only the user may read and that need not last: the
+/// folder of the session, else that of the state; nothing if this machine
+/// names neither.
+#[must_use]
+pub fn private_folder() -> Option<PathBuf> {
+    let base = directories::BaseDirs::new()?;
+    let session = base.runtime_dir().map(|folder| folder.join("reftel"));
+    let folders = directories::ProjectDirs::from("", "", "reftel")?;
+    let state = folders.state_dir().map(Path::to_owned);
+    let local = folders.data_local_dir().to_owned();
+    Some(
+        session
+            .filter(|folder| folder.parent().is_some_and(Path::is_dir))
+            .or(state)
+            .unwrap_or(local),
+    )
+}
+
 /// The text of the file at `path`.
 fn read(path: &Path) -> Result<String, Error> {
     let unreadable = |source| Error::Unreadable {
@@ -372,7 +390,7 @@ fn binding(
         });
     };
     let spec = command.spec();
-    if !spec.contexts.contains(&context) {
+    if !spec.applies_in(context) {
         return Err(Fault::Elsewhere {
             context: context_name,
             keys,

@@ -121,6 +121,8 @@ pub enum Surface {
     Selected,
     /// The line that is being typed.
     Prompt,
+    /// Text that is selected.
+    Selection,
 }
 
 use Classification::{Confidential, LimitedOfficialUse, Sbu, Secret, TopSecret, Unclassified};
@@ -157,7 +159,7 @@ pub const ROLES: [(&str, Role); 24] = [
 ];
 
 /// The name of every surface in a theme, in the order of `surface_place`.
-pub const SURFACES: [(&str, Surface); 33] = [
+pub const SURFACES: [(&str, Surface); 34] = [
     (
         "title-level.unclassified",
         Surface::TitleLevel(Unclassified),
@@ -203,6 +205,7 @@ pub const SURFACES: [(&str, Surface); 33] = [
     ("popup-title", Surface::PopupTitle),
     ("selected", Surface::Selected),
     ("prompt", Surface::Prompt),
+    ("selection", Surface::Selection),
 ];
 
 /// The place of a role in [`ROLES`].
@@ -256,6 +259,7 @@ fn surface_place(surface: Surface) -> usize {
         Surface::PopupTitle => 30,
         Surface::Selected => 31,
         Surface::Prompt => 32,
+        Surface::Selection => 33,
     }
 }
 
@@ -685,6 +689,7 @@ mod tests {
                 assert_eq!((paint.fg, paint.bg), (None, None), "{name}");
             }
             assert_ne!(theme.surface(Surface::Selected), theme.base(), "{name}");
+            assert!(theme.surface(Surface::Selection).reverse, "{name}");
             assert_ne!(
                 theme.surface(Surface::CurrentMatch),
                 theme.surface(Surface::Match),

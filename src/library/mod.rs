@@ -17,6 +17,8 @@ mod zip;
 use std::borrow::Cow;
 use std::ffi::OsStr;
 use std::fmt::{self, Write as _};
+use std::io::{self, Read as _};
+use std::path::PathBuf;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use sha2::{Digest, Sha256};
@@ -529,6 +531,40 @@ impl Library {
     pub fn cable(&self, entry_idx: usize) -> Result<(Cable, String), Error> {
         let document = self.document(entry_idx)?;
         Ok((document.cable(), document.sha256()))
+    }
+
+    /// The file that a cable stands in as it is, and how many lines stand
+    /// before it there. Nothing for what is in an archive, packed, joined
+    /// from several files, or in no file at all.
+    ///
+    /// # Errors
+    ///
+    /// As [`document`](Library::document).
+    pub fn file(&self, entry_idx: usize) -> Result<Option<(PathBuf, usize)>, Error> {
+        let entry = self.entries(|entries| entries.get(entry_idx).cloned());
+        let entry = entry.ok_or_else(|| Error::no_entry(entry_idx))?;
+        let stretch = &entry.stretch;
+        let Some(path) = stretch.store.plain_path() else {
+            return Ok(None);
+        };
+        if entry.stretches().len() > 1 {
+            return Ok(None);
+        }
+        let failed = |why: io::Error| Error::named(&stretch.name(), why.into());
+        let mut before = stretch.store.open(0).map_err(failed)?.take(stretch.start);
+        let mut buffer = vec![0; 1 << 16];
+        let mut n_lines = 0;
+        loop {
+            match before.read(&mut buffer) {
+                Ok(0) => return Ok(Some((path.to_owned(), n_lines))),
+                Ok(n_read) => {
+                    let read = buffer.get(..n_read).unwrap_or_default();
+                    n_lines += memchr::memchr_iter(b'\n', read).count();
+                }
+                Err(why) if why.kind() == io::ErrorKind::Interrupted => {}
+                Err(why) => return Err(failed(why)),
+            }
+        }
     }
 
     /// Lets go of the packed file that was read last, if this is another.

@@ -165,6 +165,14 @@ impl Store {
         }
     }
 
+    /// The file, where the bytes stand in it as they are.
+    pub(super) fn plain_path(&self) -> Option<&Path> {
+        match &self.place {
+            Place::File(path) => Some(path),
+            _ => None,
+        }
+    }
+
     /// The member of the archive, `inner.zip!name` in one within another.
     pub(super) fn member(&self) -> Option<&str> {
         self.label

@@ -198,6 +198,8 @@ pub(super) fn is_of_screens(command: Command) -> bool {
             | Command::Theme
             | Command::Redraw
             | Command::Suspend
+            | Command::SelectWords
+            | Command::SelectParagraphs
     )
 }
 
@@ -220,6 +222,10 @@ pub(super) fn is_other_word(command: Command) -> bool {
             | Command::Raw
             | Command::Palette
             | Command::Cancel
+            | Command::CopyText
+            | Command::CopyReference
+            | Command::CopyPath
+            | Command::CopyCable
     )
 }
 

@@ -258,6 +258,11 @@ impl Linear {
             {
                 Command::PreviousParagraph
             }
+            // What is said can be taken from where it is said.
+            Command::CopyText => Command::PrintText,
+            Command::CopyReference => Command::PrintReference,
+            Command::CopyPath => Command::PrintPath,
+            Command::CopyCable => Command::PrintCable,
             other => other,
         };
         match command {
@@ -278,6 +283,16 @@ impl Linear {
                     return self.open(number);
                 }
             }
+            Command::PrintCable => {
+                let words = "print-cable needs the screen; reftel show prints the cable.";
+                return self.say(String::from(words));
+            }
+            Command::PipeText | Command::PipeCable | Command::Edit => {
+                let name = command.spec().name;
+                return self.say(format!(
+                    "{name} needs the screen; print-text says the text."
+                ));
+            }
             command if asked::is_of_screens(command) => {
                 let name = command.spec().name;
                 return self.say(format!("{name} changes only what a screen shows."));
@@ -293,6 +308,14 @@ impl Linear {
             _ => More::Changes,
         };
         let mut effects = self.command(command, count);
+        for printed in effects.extract_if(.., |effect| matches!(effect, Effect::Print(_))) {
+            if let Effect::Print(passage) = printed {
+                self.model.notice = None;
+                self.more = More::Nothing;
+                let lines = passage.as_str().lines().map(String::from);
+                self.lines.extend(lines);
+            }
+        }
         if self.model.wants_paste() && !rest.is_empty() {
             effects.extend(self.answer(rest));
         }

@@ -6,17 +6,24 @@
 //! once, without a timeout: an idle reader costs nothing. All that has come
 //! is taken in before the screen is drawn once.
 
+mod clipboard;
+mod editor;
 mod encode;
 mod error;
 mod grid;
 mod input;
+mod job;
+mod private;
 mod screen;
 mod scroll;
 mod signals;
 mod terminal;
 mod worker;
 
+use std::ffi::OsString;
 use std::io;
+use std::path::{Path, PathBuf};
+use std::process::Command;
 use std::time::Instant;
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
@@ -25,7 +32,8 @@ use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use signal_hook::consts::{SIGHUP, SIGSTOP};
 use signal_hook::low_level::raise;
 
-use crate::app::{self, Effect, Model, Msg, Request, Size, Wake};
+use crate::app::{self, Effect, Ended, Model, Msg, Request, Size, Source, SourcePlace, Wake};
+use crate::typeset::{Passage, Shown};
 use crate::ui;
 
 pub use error::Error;
@@ -48,10 +56,16 @@ pub enum Outcome {
 }
 
 /// What the caller decides about a run.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub struct Options {
     /// Makes a text fit for the terminal, for the report of a panic.
     pub gate: fn(&str) -> String,
+    /// The shell that runs a command: the value of `SHELL`.
+    pub shell: OsString,
+    /// The editor: the value of `VISUAL` or `EDITOR`; may be empty.
+    pub editor: OsString,
+    /// Where private files go, if there is such a place.
+    pub private: Option<PathBuf>,
     /// Panic once the first frame is on the screen. Only builds with debug
     /// assertions heed it; tests of the restored terminal use it.
     pub panic_after_draw: bool,
@@ -91,7 +105,7 @@ where
         came: Vec::new(),
         deadly: None,
         opening: Vec::new(),
-        panic_after_draw: options.panic_after_draw,
+        options,
     };
     let outcome = match runtime.turn() {
         // Nobody is there to read an error.
@@ -131,7 +145,7 @@ struct Runtime<L> {
     deadly: Option<i32>,
     /// Bytes to be sent in front of the next frame.
     opening: Vec<u8>,
-    panic_after_draw: bool,
+    options: Options,
 }
 
 /// What waiting ended with; nothing of it if time is up.
@@ -254,12 +268,12 @@ impl<L: FnMut(Request, &Messages) + Send + 'static> Runtime<L> {
     }
 
     fn perform(&mut self, effect: &Effect) -> Result<(), Error> {
-        match *effect {
-            Effect::Load(ref request) => {
+        match effect {
+            Effect::Load(request) => {
                 let request = request.clone();
                 self.loader.request(request).map_err(Error::Worker)?;
             }
-            Effect::After(delay, wake) => {
+            &Effect::After(delay, wake) => {
                 self.timers.retain(|(_, other)| *other != wake);
                 self.timers.push((Instant::now() + delay, wake));
             }
@@ -275,6 +289,19 @@ impl<L: FnMut(Request, &Messages) + Send + 'static> Runtime<L> {
                 }
                 self.stop()?;
             }
+            Effect::Copy(passage, route) => {
+                let bytes = clipboard::osc52(passage, *route);
+                self.terminal.write(&bytes).map_err(Error::Write)?;
+            }
+            Effect::Keep(passage) => {
+                let folder = self.options.private.as_deref().ok_or_else(no_place);
+                let kept = folder.and_then(|folder| private::keep(folder, passage.as_str()));
+                let answer = kept.map(|path| shown(&path)).map_err(|why| words(&why));
+                self.came.push(Msg::Kept(passage.clone(), answer));
+            }
+            Effect::Print(passage) => self.print(passage)?,
+            Effect::Run(command, input) => self.pipe(command, input)?,
+            Effect::Edit(source) => self.edit(source)?,
             // The loop has seen to it.
             Effect::Quit => {}
         }
@@ -304,6 +331,136 @@ impl<L: FnMut(Request, &Messages) + Send + 'static> Runtime<L> {
         Ok(())
     }
 
+    /// Prints to the normal screen, where it stays when we are gone.
+    fn print(&mut self, passage: &Passage) -> Result<(), Error> {
+        self.step_aside();
+        let text = format!("{}\n", passage.as_str());
+        self.terminal.write(text.as_bytes()).map_err(Error::Write)?;
+        self.wait_for_key("printed")?;
+        self.resume()
+    }
+
+    /// Has the shell run a command that reads a text, on the normal screen.
+    fn pipe(&mut self, line: &str, input: &Passage) -> Result<(), Error> {
+        self.step_aside();
+        let mut command = Command::new(&self.options.shell);
+        command.arg("-c").arg(line);
+        let text = format!("{}\n", input.as_str());
+        let ended = self.run(command, Some(text));
+        let words = match &ended {
+            Ok(None) => return Ok(()),
+            Ok(Some(Ended::Status(0))) => String::from("done"),
+            Ok(Some(Ended::Status(status))) => format!("exit status {status}"),
+            Ok(Some(Ended::Signal(signal))) => format!("ended by signal {signal}"),
+            Err(why) => format!("{}: {why}", shown(Path::new(&self.options.shell))),
+        };
+        self.wait_for_key(&words)?;
+        self.ran(Shown::new(line), ended)
+    }
+
+    /// Shows a source in the user's editor.
+    fn edit(&mut self, source: &Source) -> Result<(), Error> {
+        let copied = match &source.place {
+            SourcePlace::File(_) => None,
+            SourcePlace::Bytes(name, bytes) => {
+                let folder = self.options.private.as_deref().ok_or_else(no_place);
+                let copy = folder.and_then(|folder| private::Copy::of(folder, name, bytes));
+                match copy {
+                    Ok(copy) => Some(copy),
+                    Err(why) => {
+                        let why = Shown::new(&format!("no copy could be written: {why}"));
+                        self.came.push(Msg::Ran(Shown::new(name), Err(why)));
+                        return Ok(());
+                    }
+                }
+            }
+        };
+        let path = match (&copied, &source.place) {
+            (Some(copy), _) => copy.path(),
+            (None, SourcePlace::File(path)) => path,
+            (None, SourcePlace::Bytes(name, _)) => Path::new(name),
+        };
+        let (program, arguments) = editor::command(&self.options.editor, path, source.line);
+        let mut command = Command::new(&program);
+        command.args(arguments);
+        self.step_aside();
+        let ended = self.run(command, None);
+        drop(copied);
+        self.ran(shown(Path::new(&program)), ended)
+    }
+
+    /// Gives the terminal to others. What was to be sent in front of the
+    /// next frame is sent when we take it again.
+    fn step_aside(&mut self) {
+        self.terminal.leave();
+        self.opening.clear();
+    }
+
+    fn run(&mut self, command: Command, input: Option<String>) -> Result<Option<Ended>, Shown> {
+        let (terminal, signals) = (&self.terminal, &mut self.signals);
+        let ended = job::run(command, input, terminal, signals, &mut self.deadly);
+        ended.map_err(|why| words(&why))
+    }
+
+    /// Takes the terminal again after another program, whatever that has
+    /// left behind, and says how it ended.
+    fn ran(&mut self, name: Shown, ended: Result<Option<Ended>, Shown>) -> Result<(), Error> {
+        /// Letters not shifted, the whole screen scrolls, keys and mouse as
+        /// they are by default, no pasted text in brackets.
+        const MENDED: &[u8] = b"\x0f\x1b(B\x1b[r\x1b[?6l\x1b[?1l\x1b>\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?2004l";
+        let answer = match ended {
+            Ok(None) => return Ok(()),
+            Ok(Some(ended)) => Ok(ended),
+            Err(why) => Err(why),
+        };
+        self.came.push(Msg::Ran(name, answer));
+        self.resume()?;
+        self.opening.extend_from_slice(MENDED);
+        Ok(())
+    }
+
+    /// Waits on the normal screen for any key, and takes the line back that
+    /// says so.
+    fn wait_for_key(&mut self, words: &str) -> Result<(), Error> {
+        if self.deadly.is_some() {
+            return Ok(());
+        }
+        // A program may have shifted the letters, or hidden the cursor.
+        let line = format!("\x0f\x1b(B\x1b[m\x1b[?25h\r\n[{words}; press any key]");
+        self.terminal.listen().map_err(Error::Write)?;
+        self.terminal.write(line.as_bytes()).map_err(Error::Write)?;
+        while self.deadly.is_none() {
+            let keys = self.terminal.input();
+            let mut waited = [
+                PollFd::new(&keys, PollFlags::IN),
+                PollFd::new(self.signals.pipe(), PollFlags::IN),
+            ];
+            match poll(&mut waited, None) {
+                Ok(_) | Err(Errno::INTR) => {}
+                Err(error) => return Err(Error::Read(error.into())),
+            }
+            let [keys, _] = waited.map(|waited| waited.revents());
+            let arrived = self.signals.take();
+            self.deadly = arrived.deadly;
+            if arrived.stop {
+                self.terminal.leave();
+                // It cannot fail: the signal exists and is our own.
+                let _ = raise(SIGSTOP);
+                self.terminal.listen().map_err(Error::Write)?;
+            } else if keys.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+                self.deadly = Some(SIGHUP);
+            } else if keys.contains(PollFlags::IN) {
+                // What was typed ahead was not meant for us.
+                let mut buffer = [0; 4096];
+                while self.terminal.read(&mut buffer).map_err(Error::Read)? > 0 {}
+                break;
+            }
+        }
+        self.terminal.write(b"\r\x1b[K").map_err(Error::Write)?;
+        self.terminal.leave();
+        Ok(())
+    }
+
     /// Takes over the size of the terminal.
     fn resized(&mut self) {
         let size = self.terminal.size();
@@ -326,11 +483,26 @@ impl<L: FnMut(Request, &Messages) + Send + 'static> Runtime<L> {
             self.terminal.write(&self.opening)
         };
         self.opening.clear();
-        if cfg!(debug_assertions) && self.panic_after_draw {
+        if cfg!(debug_assertions) && self.options.panic_after_draw {
             panic_as_asked();
         }
         written.map_err(Error::Write)
     }
+}
+
+/// Why a private file cannot be written.
+fn no_place() -> io::Error {
+    io::Error::other("this machine names no home folder")
+}
+
+/// A path fit for the screen.
+fn shown(path: &Path) -> Shown {
+    Shown::new(&path.to_string_lossy())
+}
+
+/// Why something failed, fit for the screen.
+fn words(why: &io::Error) -> Shown {
+    Shown::new(&why.to_string())
 }
 
 #[expect(clippy::panic, reason = "what it is for")]

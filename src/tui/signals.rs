@@ -6,7 +6,7 @@
 use std::io;
 use std::os::unix::net::UnixStream;
 
-use signal_hook::consts::{SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
+use signal_hook::consts::{SIGCHLD, SIGCONT, SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGTSTP, SIGWINCH};
 use signal_hook::iterator::backend::SignalDelivery;
 use signal_hook::iterator::exfiltrator::SignalOnly;
 
@@ -33,7 +33,9 @@ impl Signals {
     /// From now on these signals do not do what they do by default.
     pub(super) fn watch() -> io::Result<Signals> {
         let (read, write) = UnixStream::pair()?;
-        let wanted = [SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH];
+        let wanted = [
+            SIGTERM, SIGHUP, SIGINT, SIGQUIT, SIGTSTP, SIGCONT, SIGWINCH, SIGCHLD,
+        ];
         let delivery = SignalDelivery::with_pipe(read, write, SignalOnly, wanted)?;
         Ok(Signals { delivery })
     }
@@ -51,6 +53,8 @@ impl Signals {
                 SIGTSTP => arrived.stop = true,
                 SIGCONT => arrived.go_on = true,
                 SIGWINCH => arrived.resized = true,
+                // It only has to wake whoever waits for a program.
+                SIGCHLD => {}
                 deadly => arrived.deadly = Some(deadly),
             }
         }

@@ -44,8 +44,10 @@ struct Held {
     output: OwnedFd,
     /// How the terminal was when we came.
     before: Termios,
-    /// Whether it is ours now.
+    /// Whether its settings are ours now.
     taken: AtomicBool,
+    /// Whether the alternate screen is.
+    drawing: AtomicBool,
     pasting: AtomicBool,
 }
 
@@ -76,14 +78,15 @@ impl Terminal {
             open_terminal(OFlags::RDONLY)?
         };
         let before = tcgetattr(&input)?;
-        let (taken, pasting) = (AtomicBool::new(false), AtomicBool::new(false));
+        let no = || AtomicBool::new(false);
         Ok(Terminal {
             held: Arc::new(Held {
                 input,
                 output,
                 before,
-                taken,
-                pasting,
+                taken: no(),
+                drawing: no(),
+                pasting: no(),
             }),
         })
     }
@@ -111,19 +114,39 @@ impl Terminal {
     ///
     /// When the terminal is gone.
     pub(super) fn enter(&self, frame: &mut Vec<u8>) -> io::Result<()> {
-        let mut raw = self.held.before.clone();
-        raw.make_raw();
-        // Reading what is not there gives nothing instead of waiting.
-        raw.special_codes[SpecialCodeIndex::VMIN] = 0;
-        raw.special_codes[SpecialCodeIndex::VTIME] = 0;
-        self.held.taken.store(true, Ordering::SeqCst);
-        self.held.set(&raw)?;
+        self.listen()?;
+        self.held.drawing.store(true, Ordering::SeqCst);
         // Writing to a vector cannot fail.
         let _ = queue!(frame, EnterAlternateScreen, DisableLineWrap);
         if self.held.pasting.load(Ordering::SeqCst) {
             frame.extend_from_slice(PASTE_ON);
         }
         Ok(())
+    }
+
+    /// Takes the keys alone: what is written goes on on the normal screen.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is gone.
+    pub(super) fn listen(&self) -> io::Result<()> {
+        let mut raw = self.held.before.clone();
+        raw.make_raw();
+        // Reading what is not there gives nothing instead of waiting.
+        raw.special_codes[SpecialCodeIndex::VMIN] = 0;
+        raw.special_codes[SpecialCodeIndex::VTIME] = 0;
+        self.held.taken.store(true, Ordering::SeqCst);
+        self.held.set(&raw)
+    }
+
+    /// The terminal for another program: where it reads keys, where it
+    /// writes.
+    ///
+    /// # Errors
+    ///
+    /// When there are too many open files.
+    pub(super) fn handles(&self) -> io::Result<(OwnedFd, OwnedFd)> {
+        Ok((dup(&self.held.input)?, dup(&self.held.output)?))
     }
 
     /// Gives the terminal back as it was. Done twice, it does nothing; done
@@ -198,6 +221,13 @@ impl Held {
         if !self.taken.swap(false, Ordering::SeqCst) {
             return;
         }
+        if self.drawing.swap(false, Ordering::SeqCst) {
+            self.leave_screen();
+        }
+        let _ = self.set(&self.before);
+    }
+
+    fn leave_screen(&self) {
         let mut bytes = b"\x1b[m".to_vec();
         if self.pasting.load(Ordering::SeqCst) {
             bytes.extend_from_slice(PASTE_OFF);
@@ -205,7 +235,6 @@ impl Held {
         let _ = queue!(bytes, EnableLineWrap, cursor::Show, LeaveAlternateScreen);
         // A terminal that is gone needs nothing of this.
         let _ = self.write(&bytes);
-        let _ = self.set(&self.before);
     }
 
     fn set(&self, termios: &Termios) -> io::Result<()> {

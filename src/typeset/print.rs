@@ -2,10 +2,11 @@
 
 use std::fmt::Write as _;
 use std::ops::RangeInclusive;
+use std::sync::Arc;
 
 use super::page::{Page, Role, RowKind};
 use super::shown::{Shown, columns};
-use super::{Filter, Marks, Options, mark_text, reading, routing};
+use super::{Filter, Marks, Options, left_out, mark_text, reading, routing};
 use crate::cable::{Cable, Paragraph, Span};
 
 /// Columns from which numbers and markings stand in a gutter.
@@ -22,6 +23,9 @@ pub struct PrintOptions {
     pub paragraphs: Option<RangeInclusive<u32>>,
     /// Only paragraphs of these markings; the others become a line each.
     pub filter: Filter,
+    /// For each paragraph, whether it answers a question, and the question:
+    /// those that do not become a line each.
+    pub asked: Option<(Arc<[bool]>, String)>,
     /// How many findings the checks have, if they were made: the last line
     /// says so.
     pub n_findings: Option<usize>,
@@ -33,8 +37,16 @@ impl Default for PrintOptions {
             width: 80,
             paragraphs: None,
             filter: Filter::All,
+            asked: None,
             n_findings: None,
         }
+    }
+}
+
+impl PrintOptions {
+    /// For each paragraph, whether it answers the question.
+    fn only(&self) -> Option<&[bool]> {
+        self.asked.as_ref().map(|(only, _)| &**only)
     }
 }
 
@@ -156,7 +168,7 @@ impl Printer<'_> {
             measure,
             marks,
             filter: options.filter,
-            only: None,
+            only: options.only(),
             dim: false,
         };
         let page = reading::page(cable, layout, options.paragraphs.as_ref());
@@ -207,15 +219,16 @@ impl Printer<'_> {
 
     /// What was undone and found, and what a filter leaves.
     fn closing(&mut self, cable: &Cable, options: &PrintOptions) {
-        if options.filter.hides() {
-            let is_shown = |paragraph: &&Paragraph| options.filter.shows(paragraph.mark.as_ref());
-            let n_shown = cable.paragraphs.iter().filter(is_shown).count();
-            self.end();
-            let label = options.filter.label();
+        if options.filter.hides() || options.asked.is_some() {
             let n_all = cable.paragraphs.len();
-            let words =
-                format!("{label}: {n_shown} of {n_all} paragraphs; this is not a release decision");
-            self.words(&words, Role::Gloss);
+            let n_shown = (0..).zip(&cable.paragraphs).filter(|&(idx, paragraph)| {
+                let is_asked = options.only().and_then(|only| only.get::<usize>(idx));
+                options.filter.shows(paragraph.mark.as_ref()) && is_asked.copied().unwrap_or(true)
+            });
+            let asked = options.asked.as_ref().map(|(_, line)| line.as_str());
+            self.end();
+            let words = left_out(options.filter, asked, n_shown.count(), n_all);
+            self.words(Shown::new(&words).as_str(), Role::Gloss);
             self.end();
         }
         let mut parts = Vec::new();

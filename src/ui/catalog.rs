@@ -84,7 +84,7 @@ pub(super) fn draw(
             Hint::One(Command::Theme),
             Hint::One(Command::Quit),
         ];
-        status::hints(canvas, model, hints, &wanted, &[]);
+        status::hints(canvas, model, hints, &wanted, None, &[]);
     }
     status::status(canvas, model, region, false).or(cursor)
 }

@@ -54,7 +54,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)>
             draw_palette(canvas, model, palette, region);
             None
         }
-        Some(Overlay::Search(_) | Overlay::Ask(_)) | None => {
+        Some(Overlay::Search(_) | Overlay::Ask(_) | Overlay::Pipe(_)) | None => {
             if model.typed.hint {
                 draw_which_key(canvas, model);
             }

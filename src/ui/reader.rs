@@ -83,6 +83,7 @@ fn text(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) -> Option<(u1
         region.x
     };
     let words_end = region.x + region.width;
+    let selected = pane.selected();
     let mut cursor = None;
     for line in 0..region.height {
         let row_idx = pane.scroll.top + usize::from(line);
@@ -95,6 +96,13 @@ fn text(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) -> Option<(u1
         }
         page_row(canvas, pane, row_idx, layout.words_x, y, words_end);
         matches(canvas, reader, &row, layout.words_x, y);
+        selection(
+            canvas,
+            pane,
+            selected.as_ref(),
+            row_idx,
+            (layout.words_x, y),
+        );
         if row_idx == pane.scroll.focus {
             let style = canvas.surface(Surface::CursorSign);
             canvas.put(sign_x, y, sign_x + 1, &">", style);
@@ -210,6 +218,25 @@ fn matches(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, x: u16, y: u16) 
     }
 }
 
+/// Paints what is selected of a row. What stands for a hidden paragraph is
+/// not: it is not copied.
+fn selection(
+    canvas: &mut Canvas<'_>,
+    pane: &Pane,
+    selected: Option<&std::ops::Range<u32>>,
+    row_idx: usize,
+    place: (u16, u16),
+) {
+    let (Some(selected), Some(row)) = (selected, pane.page.rows().get(row_idx)) else {
+        return;
+    };
+    let range = selected.start.max(row.start)..selected.end.min(row.end);
+    if range.start < range.end && !pane.page.is_stub(row_idx) {
+        let style = canvas.surface(Surface::Selection);
+        paint_range(canvas, pane, row, range, place, style);
+    }
+}
+
 /// Paints the token under the cursor.
 pub(super) fn token(canvas: &mut Canvas<'_>, pane: &Pane, x: u16, y: u16) {
     if let (Some(token), Some(row)) = (pane.token(), pane.row()) {
@@ -288,6 +315,14 @@ fn below(
         Hint::One(Command::Explain),
         Hint::One(Command::NextPane),
     ];
+    const SELECTING: &[Hint] = &[
+        Hint::Named(Command::CopyText, "copy"),
+        Hint::One(Command::PipeText),
+        Hint::One(Command::OtherEnd),
+        Hint::Named(Command::Clear, "end"),
+        Hint::Named(Command::PrintText, "print"),
+        Hint::Named(Command::SelectParagraphs, "paragraphs"),
+    ];
     const FILTERED: &[Hint] = &[
         Hint::One(Command::OnlyUnclassified),
         Hint::One(Command::OnlySbu),
@@ -301,9 +336,12 @@ fn below(
     let one_line = layout.class <= Some(Class::Narrow);
     let busy = model.notice.is_some() || !model.typed.is_empty() || model.wants_paste();
     let filtered = reader.is_filtered();
+    let selecting = reader.selecting.as_ref();
     if !(layout.hints.is_empty() || one_line && busy) {
         let commands = if reader.sheet.is_some_and(|pane| pane != PaneId::Text) {
             SHEET
+        } else if selecting.is_some() {
+            SELECTING
         } else if filtered {
             FILTERED
         } else {
@@ -324,7 +362,7 @@ fn below(
             .copied()
             .filter(|hint| !(alone && matches!(hint, Hint::One(Command::NextCable))))
             .collect();
-        status::hints(canvas, model, layout.hints, &commands, &right);
+        status::hints(canvas, model, layout.hints, &commands, selecting, &right);
     }
     if filtered && (one_line || !busy) {
         // The words must not suggest that what is left may be released: they

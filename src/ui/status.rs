@@ -63,6 +63,14 @@ pub(super) fn status(
             });
             canvas.put_right(cursor + 2, y, end.saturating_sub(1), &ask.answer, style);
         }
+        if let Some(Overlay::Pipe(pipe)) = &model.overlay {
+            let style = canvas.surface(Surface::Notice);
+            let words = Shown::new(&format!(" {} ", pipe.words));
+            let room = usize::from(end.saturating_sub(cursor + 2));
+            if words.columns() <= room {
+                canvas.put_right(cursor + 2, y, end, &words, style);
+            }
+        }
         return Some((cursor, y));
     }
     if let Some(notice) = &model.notice {
@@ -80,7 +88,7 @@ pub(super) fn status(
         } else {
             start
         };
-        let x = canvas.put(x, y, end.saturating_sub(8), &notice.text, style);
+        let x = canvas.put(x, y, end.saturating_sub(2), &notice.text, style);
         if on_rule {
             canvas.put(x, y, end, &" ", border);
         }
@@ -106,6 +114,7 @@ fn prompt(model: &Model) -> Option<(&'static str, &crate::app::Prompt)> {
         Overlay::Search(search) if search.how == How::Pattern => Some(("g/", &search.prompt)),
         Overlay::Search(search) => Some(("/", &search.prompt)),
         Overlay::Ask(ask) => Some(("&", &ask.prompt)),
+        Overlay::Pipe(pipe) => Some(("|", &pipe.prompt)),
         Overlay::Palette(palette) => Some((":", &palette.prompt)),
         Overlay::Help(help) if help.typing => Some(("/", &help.prompt)),
         Overlay::Help(_)
@@ -122,16 +131,19 @@ fn prompt(model: &Model) -> Option<(&'static str, &crate::app::Prompt)> {
 #[derive(Clone, Copy)]
 pub(super) enum Hint {
     One(Command),
+    /// With words of its own.
+    Named(Command, &'static str),
     Family(Command, &'static str),
 }
 
 /// What can be pressed now, as many as fit, the most wanted first; `right`
-/// stands at the end of the line.
+/// stands at the end of the line, and what is selected at its beginning.
 pub(super) fn hints(
     canvas: &mut Canvas<'_>,
     model: &Model,
     region: Region,
     wanted: &[Hint],
+    selecting: Option<&Shown>,
     right: &[(Shown, Surface)],
 ) {
     if region.is_empty() {
@@ -155,9 +167,14 @@ pub(super) fn hints(
             .saturating_sub(2);
     }
     let mut x = region.x + 1;
+    if let Some(words) = selecting {
+        let style = canvas.surface(Surface::Prompt);
+        x = canvas.put(x, y, limit, words, style) + 2;
+    }
     for &hint in wanted {
         let (keys, words) = match hint {
             Hint::One(command) => (key_of(model, command), command.spec().short),
+            Hint::Named(command, words) => (key_of(model, command), words),
             Hint::Family(command, words) => {
                 let keys = key_of(model, command);
                 let first: String = keys.as_str().chars().take(1).collect();

@@ -28,13 +28,19 @@ pub(super) fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, lay
         String::new()
     };
     let place = reader.place();
+    // Where no line below says so.
+    let is_said = reader.selecting.is_none() || !layout.hints.is_empty();
+    let sign = if is_said { "" } else { "sel " };
     let place = if width < 28 {
         // The id needs the room more than the number of paragraphs does.
         let number = place.split('/').next().unwrap_or_default();
         let place = if mark.is_empty() { &place } else { number };
-        Shown::new(&format!("{place}{mark} "))
+        Shown::new(&format!("{sign}{place}{mark} "))
     } else {
-        Shown::new(&format!("{place}{mark}{gap}{:>3}% ", reader.percent()))
+        Shown::new(&format!(
+            "{sign}{place}{mark}{gap}{:>3}% ",
+            reader.percent()
+        ))
     };
     let mut limit = canvas
         .put_right(0, y, width, &place, style)

@@ -79,6 +79,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "thread",
             "Instant",
             "fs",
+            "process",
         ],
     ),
     (
@@ -96,6 +97,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
             "serde",
             "serde_json",
             "rustix",
+            "process",
         ],
     ),
 ];
@@ -116,6 +118,7 @@ const FENCED: &[&str] = &[
     "nom",
     "nucleo_matcher",
     "regex",
+    "process",
     "ratatui",
     "rusqlite",
     "rustix",

@@ -337,3 +337,18 @@ fn lines_come_by_a_pipe_and_their_end_is_the_end() {
     assert_eq!(code, Some(4), "{errors}");
     std::fs::remove_dir_all(&folder).unwrap();
 }
+
+#[test]
+fn what_is_copied_on_a_screen_is_said() {
+    let mut lines = reading();
+    for name in ["copy-text", "print-text", "yy", "Py"] {
+        assert_eq!(
+            lines.said(name),
+            "1. (C) SUMMARY: The Minister's aide agreed to talks on harbor dues (ref A). END SUMMARY.",
+            "{name}"
+        );
+    }
+    assert_eq!(lines.said("yr"), "08PORTLARKSPUR312");
+    let said = lines.said("edit");
+    assert_eq!(said, "edit needs the screen; print-text says the text.");
+}

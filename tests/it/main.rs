@@ -11,6 +11,7 @@
 
 mod architecture;
 mod cli;
+mod copies;
 mod corpus;
 mod docs;
 mod hostile;

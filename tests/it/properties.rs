@@ -50,7 +50,7 @@ const LINES: &[&str] = &[
     "(S//REL VELDANIA,",
 ];
 
-fn telegram() -> impl Strategy<Value = String> {
+pub fn telegram() -> impl Strategy<Value = String> {
     let line = prop_oneof![
         8 => prop::sample::select(LINES).prop_map(String::from),
         1 => "\\PC{0,40}",

@@ -6,7 +6,10 @@ use std::str::FromStr as _;
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Style};
-use reftel::app::{Effect, Entry, Listing, Model, Msg, Opened, Request, Settings, Size, update};
+use reftel::app::{
+    Effect, Entry, Listing, Model, Msg, Opened, Request, Settings, Size, Source, SourcePlace,
+    update,
+};
 use reftel::cable::{Cable, Confidence};
 use reftel::check::check;
 use reftel::command::{Key, Keymap};
@@ -141,6 +144,15 @@ impl Session {
                     };
                     self.send(Msg::Reloaded(idx, Box::new(Ok(opened))));
                 }
+                // The copies of tests stand where their cables were made.
+                Effect::Load(Request::Source(idx, place)) => {
+                    let text = &self.cables[idx].text()[..place as usize];
+                    let source = Source {
+                        place: SourcePlace::File(format!("cable-{idx}.txt").into()),
+                        line: text.matches('\n').count() + 1,
+                    };
+                    self.send(Msg::Sourced(Box::new(source)));
+                }
                 _ => {}
             }
             self.effects.push(effect);
@@ -188,6 +200,27 @@ impl Session {
                 text.push_str(symbol);
             }
             text.truncate(text.trim_end_matches(' ').len());
+            text.push('\n');
+        }
+        text
+    }
+
+    /// The letters of cells that bear one of these roles or surfaces, row by
+    /// row.
+    pub fn cells_painted(&mut self, names: &[&str]) -> String {
+        let old = std::mem::replace(&mut self.model.settings.theme, Theme::distinct());
+        let terminal = self.terminal();
+        self.model.settings.theme = old;
+        let buffer = terminal.backend().buffer();
+        let mut text = String::new();
+        for y in 0..buffer.area.height {
+            for x in 0..buffer.area.width {
+                let cell = &buffer[(x, y)];
+                let name = name_of(cell.style()).unwrap_or_default();
+                if names.contains(&name.as_str()) {
+                    text.push_str(cell.symbol());
+                }
+            }
             text.push('\n');
         }
         text
