@@ -111,7 +111,8 @@ pub(super) fn explain(model: &mut Model) {
         outline_token.as_str()
     };
     if token.is_empty() {
-        model.say("no word is under the cursor; h and l move to one");
+        let words = model.no_word();
+        model.say(&words);
         return;
     }
     let reference = reference_here(reader);

@@ -67,6 +67,8 @@ pub struct Catalog {
     pub scroll: Scroll,
     /// What is sought in ids and subjects.
     pub needle: String,
+    /// Whether it is sought towards the first row.
+    pub backward: bool,
     /// The rows that matched when it was typed.
     pub found: Vec<usize>,
 }

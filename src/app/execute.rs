@@ -45,6 +45,7 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
         Command::Quit => return vec![Effect::Quit],
         Command::Suspend => return vec![Effect::Suspend],
         Command::Redraw => return vec![Effect::Redraw],
+        Command::ReloadConfig => return vec![Effect::Load(Request::Configure(true))],
         Command::Cancel => return cancel(model),
         Command::Close => return close(model),
         Command::Clear => clear(model),
@@ -53,8 +54,12 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
         Command::Palette => {
             model.overlay = Some(Overlay::Palette(Palette::new(screen_context(model))));
         }
-        Command::Search => search(model, How::Words),
-        Command::SearchPattern => search(model, How::Pattern),
+        Command::Search => search(model, How::Words, false),
+        Command::SearchBackward => search(model, How::Words, true),
+        Command::NextFound | Command::PreviousFound => {
+            go_on(model, command == Command::NextFound);
+        }
+        Command::SearchPattern => search(model, How::Pattern, false),
         Command::TogglePattern => toggle_pattern(model),
         Command::Ask => ask(model),
         Command::Accept => return accept(model),
@@ -90,27 +95,35 @@ fn screen_context(model: &Model) -> Context {
 /// What the line being typed does while it is typed.
 pub(super) fn typed(model: &mut Model) {
     match &mut model.overlay {
-        Some(Overlay::Palette(palette)) => palette.narrow(),
-        Some(Overlay::Help(help)) => help.narrow(),
+        Some(Overlay::Palette(palette)) => palette.narrow(&model.keymap),
+        Some(Overlay::Help(help)) => help.narrow(&model.keymap),
         Some(Overlay::Search(search)) => {
-            let needle = search.prompt.text().to_owned();
-            let (from, scroll, how) = (search.from, search.scroll, search.how);
-            seek(model, &needle, how, from, scroll);
+            let search = search.clone();
+            seek(model, search.prompt.text(), &search);
         }
         Some(Overlay::Ask(_)) => answer(model),
         _ => {}
     }
 }
 
-/// Shows the first match at or after `from`; without one the place is kept.
-fn seek(model: &mut Model, needle: &str, how: How, from: u32, scroll: super::Scroll) {
+/// Shows the first match of `needle` from where `search` began, or has gone
+/// on to; without one the place is kept.
+fn seek(model: &mut Model, needle: &str, search: &Search) {
+    let (how, scroll, backward) = (search.how, search.scroll, search.backward);
     let rows = model.catalog_rows();
     let (size, arrangement) = (model.size, model.settings.arrangement);
     match &mut model.screens.top {
         Screen::Reader(reader) => {
             let height = reader.text_height(&reader.layout(size, arrangement));
+            let from = search.went_on.map_or(search.from, |(place, _)| place);
             reader.text.return_to(from, scroll.below(), height);
-            let find = Find::on(&reader.text.page, needle, how, reader.text.at);
+            let at = reader.text.at;
+            let mut find = Find::on(&reader.text.page, needle, how, at);
+            if backward {
+                // A match that was gone on to is still one.
+                let upto = at + u32::from(search.went_on.is_some());
+                find = find.towards_beginning(upto);
+            }
             if let Some(found) = find.matches.get(find.current) {
                 reader.text.go_to_byte(found.start, height);
             }
@@ -121,14 +134,20 @@ fn seek(model: &mut Model, needle: &str, how: How, from: u32, scroll: super::Scr
             needle.clone_into(&mut catalog.needle);
             let entries = &model.entries;
             let n_rows = entries.len();
-            let from = scroll.focus;
+            catalog.backward = backward;
+            let from = search.went_on.map_or(scroll.focus, |(_, row)| row);
             let matches = |idx: &usize| {
                 entries
                     .get(*idx)
                     .is_some_and(|entry| catalog.matches(entry))
             };
             let found: Vec<usize> = (0..n_rows).filter(matches).collect();
-            let next = found.iter().find(|&&row| row >= from).or(found.first());
+            let next = if backward {
+                let before = found.iter().rev().find(|&&row| row <= from);
+                before.or(found.last())
+            } else {
+                found.iter().find(|&&row| row >= from).or(found.first())
+            };
             catalog
                 .scroll
                 .go(next.copied().unwrap_or(from), n_rows, rows);
@@ -137,13 +156,59 @@ fn seek(model: &mut Model, needle: &str, how: How, from: u32, scroll: super::Scr
     }
 }
 
-fn search(model: &mut Model, how: How) {
+/// Goes on to the next match of what is being typed, or back to the one
+/// before; typing goes on from there.
+fn go_on(model: &mut Model, forward: bool) {
+    let Some(Overlay::Search(search)) = &mut model.overlay else {
+        return;
+    };
+    search.backward = !forward;
+    if search.prompt.text().is_empty() {
+        // As in Emacs, the same words again.
+        let (before, how) = search.before.clone().unwrap_or_default();
+        search.how = how;
+        search.prompt.set(&before);
+        return typed(model);
+    }
+    let overlay = model.overlay.take();
+    set_backward(model, false);
+    let command = if forward {
+        Command::NextMatch
+    } else {
+        Command::PreviousMatch
+    };
+    let _ = on_screen(model, command, None);
+    set_backward(model, !forward);
+    let went_on = match &model.screens.top {
+        Screen::Reader(reader) => (reader.text.place(), 0),
+        Screen::Catalog(catalog) => (0, catalog.scroll.focus),
+    };
+    model.overlay = overlay;
+    if let Some(Overlay::Search(search)) = &mut model.overlay {
+        search.went_on = Some(went_on);
+    }
+}
+
+/// Turns the search of the screen in sight.
+fn set_backward(model: &mut Model, backward: bool) {
+    match &mut model.screens.top {
+        Screen::Reader(reader) => {
+            if let Some(find) = &mut reader.find {
+                find.backward = backward;
+            }
+        }
+        Screen::Catalog(catalog) => catalog.backward = backward,
+    }
+}
+
+fn search(model: &mut Model, how: How, backward: bool) {
     if let Some(Overlay::Help(help)) = &mut model.overlay {
         help.typing = true;
         return;
     }
     let mut search = Search {
         how,
+        backward,
         ..Search::default()
     };
     match &mut model.screens.top {
@@ -153,10 +218,12 @@ fn search(model: &mut Model, how: How) {
             search.scroll = reader.text.scroll;
             let find = reader.find.as_ref();
             search.before = find.map(|find| (find.needle.clone(), find.how));
+            search.was_backward = find.is_some_and(|find| find.backward);
         }
         Screen::Catalog(catalog) => {
             search.scroll = catalog.scroll;
             search.before = Some((catalog.needle.clone(), How::Words));
+            search.was_backward = catalog.backward;
         }
     }
     model.overlay = Some(Overlay::Search(search));
@@ -243,22 +310,24 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             let needle = search.prompt.text().to_owned();
             if needle.is_empty() {
                 // An empty line repeats the last search, as in less.
-                if let Some((before, how)) = search.before.filter(|(before, _)| !before.is_empty())
-                {
-                    seek(model, &before, how, search.from, search.scroll);
+                let (before, how) = search.before.clone().unwrap_or_default();
+                if !before.is_empty() {
+                    let again = Search {
+                        how,
+                        ..search.clone()
+                    };
+                    seek(model, &before, &again);
+                    if search.backward {
+                        // It is before where the cursor was.
+                        say_match(model);
+                        return Vec::new();
+                    }
                     return on_screen(model, Command::NextMatch, None);
                 }
                 return Vec::new();
             }
             model.remember(&needle);
-            if let Some(find) = model.reader().and_then(|reader| reader.find.as_ref()) {
-                let words = find.counter();
-                if find.matches.is_empty() {
-                    model.warn(&words);
-                } else {
-                    model.say(&words);
-                }
-            }
+            say_match(model);
         }
         Some(Overlay::Ask(ask)) => ask_paragraphs(model, ask),
         Some(Overlay::Pipe(pipe)) => return copy::run(model, *pipe),
@@ -273,11 +342,15 @@ fn accept(model: &mut Model) -> Vec<Effect> {
                 ("qa" | "q!" | "qa!", _) => execute(model, Command::Quit, None),
                 // What only a sentence suggests is run when it is chosen,
                 // not when something else was typed.
-                (line, Some(command)) if palette.scroll.focus > 0 || is_meant(line, command) => {
+                (line, Some(command))
+                    if palette.scroll.focus > 0 || is_meant(model, line, command) =>
+                {
                     execute(model, command, None)
                 }
                 (line, _) => {
-                    let words = format!("no command is called {line}; Tab completes, ? lists them");
+                    let help = model.key_words(Command::Help);
+                    let words =
+                        format!("no command is called {line}; Tab completes, {help} lists them");
                     model.warn(&words);
                     Vec::new()
                 }
@@ -296,16 +369,27 @@ fn accept(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Says which match of how many the cursor is at.
+fn say_match(model: &mut Model) {
+    if let Some(find) = model.reader().and_then(|reader| reader.find.as_ref()) {
+        let words = find.counter();
+        if find.matches.is_empty() {
+            model.warn(&words);
+        } else {
+            model.say(&words);
+        }
+    }
+}
+
 /// Whether the letters of `line` stand in the name of `command`, in order,
 /// or are a key of it.
-fn is_meant(line: &str, command: Command) -> bool {
-    let spec = command.spec();
-    let mut letters = spec.name.chars();
+fn is_meant(model: &Model, line: &str, command: Command) -> bool {
+    let mut letters = command.spec().name.chars();
     let in_order = line
         .chars()
         .all(|wanted| letters.any(|c| c.eq_ignore_ascii_case(&wanted)));
-    let keys = |keys: &&str| crate::command::key::pretty_sequence(keys) == line;
-    in_order || spec.keys.iter().any(keys)
+    let keys = model.keymap.keys_of(command, screen_context(model));
+    in_order || keys.iter().any(|keys| keys == line)
 }
 
 fn recall(model: &mut Model, older: bool) {
@@ -379,7 +463,8 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
         return vec![Effect::Quit];
     }
     model.opening = None;
-    model.say("^c again quits");
+    let words = format!("{} again quits", model.key_words(Command::Cancel));
+    model.say(&words);
     Vec::new()
 }
 
@@ -390,7 +475,13 @@ fn clear(model: &mut Model) {
         Some(Overlay::Search(search)) => {
             // The place and the search before come back.
             let (before, how) = search.before.clone().unwrap_or_default();
-            seek(model, &before, how, search.from, search.scroll);
+            let again = Search {
+                how,
+                backward: search.was_backward,
+                went_on: None,
+                ..search.clone()
+            };
+            seek(model, &before, &again);
             if let Screen::Reader(reader) = &mut model.screens.top {
                 let (size, arrangement) = (model.size, model.settings.arrangement);
                 let height = reader.text_height(&reader.layout(size, arrangement));
@@ -405,7 +496,7 @@ fn clear(model: &mut Model) {
         Some(Overlay::Help(mut help)) if help.typing || !help.prompt.text().is_empty() => {
             help.typing = false;
             help.prompt.set("");
-            help.narrow();
+            help.narrow(&model.keymap);
             model.overlay = Some(Overlay::Help(help));
             return;
         }
@@ -616,7 +707,7 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
             move_among(scroll, command, times, n_rows, height);
         }
         Command::NextMatch | Command::PreviousMatch => {
-            let forward = command == Command::NextMatch;
+            let forward = (command == Command::NextMatch) != catalog.backward;
             let here = catalog.scroll.focus;
             let matches = |idx: &usize| {
                 model
@@ -793,12 +884,13 @@ fn in_panes(model: &mut Model, command: Command, count: Option<u32>) {
             Command::Raw => {
                 leave_sheet(reader);
                 reader.raw = !reader.raw;
-                let words = if reader.raw {
-                    "the source as it is; r shows it as it is read"
+                let raw = model.keymap.key_of(command, Context::Reader);
+                let raw = raw.unwrap_or_else(|| String::from(":raw"));
+                Some(if reader.raw {
+                    format!("the source as it is; {raw} shows it as it is read")
                 } else {
-                    "as it is read"
-                };
-                Some(String::from(words))
+                    String::from("as it is read")
+                })
             }
             Command::OnlyUnclassified
             | Command::OnlySbu
@@ -862,7 +954,8 @@ fn seek_word(model: &mut Model, forward: bool, times: u32) {
     let token = reader.focused_ref().map_or("", Pane::token_text);
     let word = token.trim_matches(is_sign).to_lowercase();
     if word.is_empty() {
-        model.say("no word is under the cursor; h and l move to one");
+        let words = model.no_word();
+        model.say(&words);
         return;
     }
     leave_sheet(reader);
@@ -874,8 +967,11 @@ fn seek_word(model: &mut Model, forward: bool, times: u32) {
         How::Whole,
         reader.text.at,
     ));
+    if let Some(find) = &mut reader.find {
+        find.backward = !forward;
+    }
     model.remember(&word);
-    next_match(model, forward, times);
+    next_match(model, true, times);
 }
 
 /// `50%`: half way through the text. Without a number, where that is.
@@ -907,9 +1003,13 @@ fn next_match(model: &mut Model, forward: bool, times: u32) {
     reader.arrange(size, arrangement);
     let height = reader.text_height(&reader.layout(size, arrangement));
     let Some(find) = &mut reader.find else {
-        model.say("nothing is being sought; / begins a search");
+        let search = model.key_words(Command::Search);
+        model.say(&format!(
+            "nothing is being sought; {search} begins a search"
+        ));
         return;
     };
+    let forward = forward != find.backward;
     let mut went_round = false;
     for _ in 0..times.min(10_000) {
         let Some((at, wrapped)) = find.advance(reader.text.at, forward) else {

@@ -25,6 +25,8 @@ pub struct Find {
     pub needle: String,
     /// How it is meant.
     pub how: How,
+    /// Whether it is sought towards the beginning.
+    pub backward: bool,
     /// Where it stands, in order: ranges of the text of the page.
     pub matches: Vec<Range<u32>>,
     /// The match that the cursor went to last.
@@ -79,11 +81,23 @@ impl Find {
         Find {
             needle: needle.to_owned(),
             how,
+            backward: false,
             matches,
             current,
             n_paragraphs,
             error,
         }
+    }
+
+    /// Seeks the same towards the beginning: the current match is the last
+    /// one before byte `from`, else the last.
+    #[must_use]
+    pub fn towards_beginning(mut self, from: u32) -> Find {
+        let n_before = self.matches.partition_point(|found| found.start < from);
+        let last = self.matches.len().saturating_sub(1);
+        self.current = n_before.checked_sub(1).unwrap_or(last);
+        self.backward = true;
+        self
     }
 
     /// Goes to the next match after byte `at`, or to the last before it.
@@ -113,7 +127,10 @@ impl Find {
     /// Seeks the same on another page.
     #[must_use]
     pub fn again(&self, page: &Page, from: u32) -> Find {
-        Find::on(page, &self.needle, self.how, from)
+        Find {
+            backward: self.backward,
+            ..Find::on(page, &self.needle, self.how, from)
+        }
     }
 
     /// `3/17 in 9 paragraphs`, or that there is none, or why nothing can be

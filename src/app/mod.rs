@@ -218,6 +218,17 @@ pub struct Opened {
     pub findings: Vec<Finding>,
 }
 
+/// What the configuration says.
+#[derive(Clone, Debug)]
+pub struct Configured {
+    /// What the reader of cables prefers.
+    pub settings: Settings,
+    /// What keys mean.
+    pub keymap: Keymap,
+    /// What is wrong with it.
+    pub trouble: Option<Shown>,
+}
+
 /// Something that happened.
 #[derive(Clone, Debug)]
 pub enum Msg {
@@ -237,6 +248,8 @@ pub enum Msg {
     Loaded(usize, Box<Opened>),
     /// A list knows more of a cable.
     Listed(usize, Box<Listing>),
+    /// The configuration was read again.
+    Configured(Box<Configured>),
     /// A cable was read again, or why its source could not be.
     Reloaded(usize, Box<Result<Opened, Shown>>),
     /// A cable could not be read.
@@ -272,6 +285,9 @@ pub enum Request {
     /// What a list says of a cable: answered by [`Msg::Listed`] or
     /// [`Msg::Failed`].
     List(usize),
+    /// The configuration, in any case or if its file has changed: answered
+    /// by [`Msg::Configured`].
+    Configure(bool),
     /// A cable as its source is now, and the number it bears, to find it by:
     /// answered by [`Msg::Reloaded`].
     Reload(usize, Option<String>),
@@ -589,6 +605,24 @@ impl Model {
         }
     }
 
+    /// The first keys of a command on the screen in sight, or its name for
+    /// the palette.
+    fn key_words(&self, command: Command) -> String {
+        let context = match &self.screens.top {
+            Screen::Catalog(_) => Context::Catalog,
+            Screen::Reader(reader) => reader.context(),
+        };
+        let key = self.keymap.key_of(command, context);
+        key.unwrap_or_else(|| format!(":{}", command.spec().name))
+    }
+
+    /// That the cursor is at no word, and how it gets to one.
+    fn no_word(&self) -> String {
+        let previous = self.key_words(Command::PreviousToken);
+        let next = self.key_words(Command::NextToken);
+        format!("no word is under the cursor; {previous} and {next} move to one")
+    }
+
     /// The entry of the row of the list, or of the cable in sight.
     fn entry_here(&self) -> Option<&Entry> {
         self.entries.get(match &self.screens.top {
@@ -668,6 +702,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             loaded(model, entry, *opened);
             return begin::begin(model);
         }
+        Msg::Configured(told) => configured(model, *told),
         Msg::Reloaded(entry, again) => reload::reloaded(model, entry, *again),
         Msg::Listed(entry, listing) => {
             model.list(entry, *listing);
@@ -784,6 +819,14 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         return Vec::new();
     }
     model.typed.keys.push(key);
+    if context != Context::Prompt
+        && model.keymap.lookup(context, &model.typed.keys) == Lookup::Unbound
+        && let Some(latin) = key.latin()
+    {
+        // No command has this letter: the key is meant, whatever it types.
+        model.typed.keys.pop();
+        model.typed.keys.push(latin);
+    }
     let effects = match model.keymap.lookup(context, &model.typed.keys) {
         Lookup::Command(command) => {
             let count = model.typed.count;
@@ -817,7 +860,8 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         Lookup::Unbound => {
             let keys: String = model.typed.keys.iter().map(|key| key.pretty()).collect();
             model.typed.clear();
-            model.say(&format!("{keys} does nothing here; ? lists the keys"));
+            let help = model.key_words(Command::Help);
+            model.say(&format!("{keys} does nothing here; {help} lists the keys"));
             Vec::new()
         }
     };
@@ -838,6 +882,26 @@ fn prompt_mut(model: &mut Model) -> Option<&mut Prompt> {
         | Overlay::List(_)
         | Overlay::Hints(_)
         | Overlay::Peek(_) => None,
+    }
+}
+
+/// Takes over a configuration that was read again. Panes stay as they are.
+fn configured(model: &mut Model, told: Configured) {
+    let arrangement = Arrangement {
+        measure: told.settings.arrangement.measure,
+        ..model.settings.arrangement
+    };
+    model.settings = Settings {
+        arrangement,
+        ..told.settings
+    };
+    model.keymap = told.keymap;
+    model.typed.clear();
+    model.arrange();
+    ask::fit_overlay(model);
+    match told.trouble {
+        Some(trouble) => model.warn(trouble.as_str()),
+        None => model.say("the configuration was read again"),
     }
 }
 

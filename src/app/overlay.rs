@@ -88,6 +88,12 @@ pub struct Search {
     pub before: Option<(String, How)>,
     /// How the words are meant.
     pub how: How,
+    /// Whether they are sought towards the beginning.
+    pub backward: bool,
+    /// Whether what was sought before was.
+    pub(super) was_backward: bool,
+    /// The place and the row of the match that was gone on to while typing.
+    pub(super) went_on: Option<(u32, usize)>,
 }
 
 /// What is being asked of paragraphs, and how many answer.
@@ -134,18 +140,20 @@ impl Palette {
             found: Vec::new(),
             scroll: Scroll::default(),
         };
-        palette.narrow();
+        palette.narrow(&Keymap::empty());
         palette
     }
 
     /// Finds again after the line has changed.
-    pub fn narrow(&mut self) {
+    pub fn narrow(&mut self, keymap: &Keymap) {
         let context = self.context;
         let specs = TABLE.iter().filter(|spec| spec.applies_in(context));
-        self.found = ranked(self.prompt.text(), specs)
-            .into_iter()
-            .map(|spec| spec.command)
-            .collect();
+        self.found = ranked(self.prompt.text(), specs, |spec| {
+            keymap.keys_of(spec.command, context)
+        })
+        .into_iter()
+        .map(|spec| spec.command)
+        .collect();
         self.scroll = Scroll::default();
     }
 
@@ -205,13 +213,13 @@ impl Help {
             rows: Vec::new(),
             scroll: Scroll::default(),
         };
-        help.narrow();
+        help.narrow(&Keymap::empty());
         help
     }
 
     /// Lists again after the line has changed: by group, or, when something
     /// is sought, the best match first.
-    pub fn narrow(&mut self) {
+    pub fn narrow(&mut self, keymap: &Keymap) {
         self.rows.clear();
         let context = self.context;
         let specs = || TABLE.iter().filter(move |spec| spec.applies_in(context));
@@ -229,7 +237,9 @@ impl Help {
                     .extend(commands.map(|spec| HelpRow::Command(spec.command)));
             }
         } else {
-            let found = ranked(self.prompt.text(), specs());
+            let found = ranked(self.prompt.text(), specs(), |spec| {
+                keymap.keys_of(spec.command, context)
+            });
             self.rows
                 .extend(found.into_iter().map(|spec| HelpRow::Command(spec.command)));
         }
@@ -264,7 +274,11 @@ impl Help {
 }
 
 /// Commands whose name, keys or sentence match `words`, the best first.
-fn ranked<'a>(words: &str, specs: impl Iterator<Item = &'a Spec>) -> Vec<&'a Spec> {
+fn ranked<'a>(
+    words: &str,
+    specs: impl Iterator<Item = &'a Spec>,
+    keys: impl Fn(&Spec) -> Vec<String>,
+) -> Vec<&'a Spec> {
     struct Candidate<'a>(&'a Spec, String);
     impl AsRef<str> for Candidate<'_> {
         fn as_ref(&self) -> &str {
@@ -276,11 +290,7 @@ fn ranked<'a>(words: &str, specs: impl Iterator<Item = &'a Spec>) -> Vec<&'a Spe
         return specs.collect();
     }
     // A key that is typed as such comes first: someone asks what it does.
-    let by_key = |spec: &Spec| {
-        spec.keys
-            .iter()
-            .any(|keys| crate::command::key::pretty_sequence(keys) == words)
-    };
+    let by_key = |spec: &Spec| keys(spec).iter().any(|keys| keys == words);
     let specs: Vec<&Spec> = specs.collect();
     let mut scorer = Matcher::new(Config::DEFAULT);
     let pattern = Pattern::parse(words, CaseMatching::Smart, Normalization::Smart);

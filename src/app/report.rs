@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::cable::{Cable, Classification, Repair, RepairKind, Span};
 use crate::check::{Finding, Rule, Severity};
+use crate::command::Command;
 use crate::typeset::{self, Role, Shown, Term};
 
 use super::{Model, Overlay, Pane, Reader, anatomy};
@@ -52,6 +53,7 @@ pub(super) fn open(model: &mut Model, topic: Topic) {
 
 fn terms(model: &Model, reader: &Reader, topic: Topic, measure: u16) -> Vec<Term> {
     let mut writer = Writer {
+        raw: model.key_words(Command::Raw),
         cable: &reader.cable,
         measure: usize::from(measure),
         terms: Vec::new(),
@@ -89,6 +91,8 @@ pub(super) fn kind_here(model: &Model) -> Option<RepairKind> {
 
 /// What is said of a cable, row by row.
 struct Writer<'a> {
+    /// The keys that show the source.
+    raw: String,
     cable: &'a Cable,
     /// Columns of a row.
     measure: usize,
@@ -230,10 +234,11 @@ impl Writer<'_> {
         ) {
             (0, _) => String::from("No repairs: the text is shown as it stands in the source."),
             (all, applied) if applied == all => {
-                format!("{all} repairs on view (r shows the source):")
+                format!("{all} repairs on view ({} shows the source):", self.raw)
             }
             (all, applied) => format!(
-                "{applied} repairs on view (r shows the source), {} not applied:",
+                "{applied} repairs on view ({} shows the source), {} not applied:",
+                self.raw,
                 all - applied
             ),
         };

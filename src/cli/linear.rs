@@ -9,9 +9,8 @@ use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 
 use super::error::Error;
 use super::out::Out;
-use super::read::answer;
+use super::read::Desk;
 use crate::app::{Effect, Model, Request};
-use crate::library::Library;
 use crate::linear::Linear;
 
 /// Before each line that is typed.
@@ -22,7 +21,7 @@ const LONGEST: u64 = 64 << 10;
 /// their files until they are read.
 const LISTED: usize = 256;
 
-/// Reads `library` in lines until the user leaves or the input ends. Lines
+/// Reads what is on `desk` in lines until the user leaves or the input ends. Lines
 /// are typed on the terminal if standard input was taken for a cable.
 ///
 /// # Errors
@@ -30,13 +29,13 @@ const LISTED: usize = 256;
 /// The output cannot be written, or there is nothing to type on.
 pub(super) fn read(
     model: Model,
-    library: &Library,
+    desk: &mut Desk,
     stdin_taken: bool,
     out: &mut Out,
 ) -> Result<(), Error> {
     let mut keyboard = keyboard(stdin_taken)?;
     let (mut linear, effects) = Linear::begin(model);
-    if perform(&mut linear, effects, library) {
+    if perform(&mut linear, effects, desk) {
         return Ok(());
     }
     loop {
@@ -54,21 +53,25 @@ pub(super) fn read(
             return Ok(());
         };
         let effects = linear.take(&line);
-        if perform(&mut linear, effects, library) {
+        if perform(&mut linear, effects, desk) {
             return Ok(());
         }
     }
 }
 
 /// Does what is asked for; whether that was to leave.
-fn perform(linear: &mut Linear, effects: Vec<Effect>, library: &Library) -> bool {
+fn perform(linear: &mut Linear, effects: Vec<Effect>, desk: &mut Desk) -> bool {
     let mut left: VecDeque<Effect> = effects.into();
     while let Some(effect) = left.pop_front() {
         match effect {
             Effect::Quit => return true,
             // The list is not read to its end before anything is said.
             Effect::Load(Request::List(entry_idx)) if entry_idx >= LISTED => {}
-            Effect::Load(request) => left.extend(linear.tell(answer(library, request))),
+            Effect::Load(request) => {
+                if let Some(msg) = desk.answer(request) {
+                    left.extend(linear.tell(msg));
+                }
+            }
             // Of the screen.
             _ => {}
         }

@@ -9,7 +9,7 @@ use clap_mangen::roff::{Roff, bold, roman};
 use super::error::Error;
 use super::out::Out;
 use super::{Arguments, Status, keys};
-use crate::command::{Group, TABLE};
+use crate::command::{Group, Keymap, TABLE};
 
 /// Prints the manual page, in the form that `man -l -` reads.
 pub(super) fn man(out: &mut Out) -> Result<Status, Error> {
@@ -37,7 +37,7 @@ fn keys_section() -> Roff {
     for group in Group::ALL {
         roff.control("SS", [group.title()]);
         for spec in TABLE.iter().filter(|spec| spec.group == group) {
-            let keys = keys::joined(spec);
+            let keys = keys::joined(spec, &Keymap::new());
             let keys = if keys.is_empty() {
                 format!(":{}", spec.name)
             } else {

@@ -6,6 +6,7 @@
 
 mod check;
 mod config;
+mod configured;
 mod error;
 mod explain;
 mod json;
@@ -26,6 +27,7 @@ use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::app::Begin;
 use crate::cable::{Classification, Date, Family};
+use crate::command::Preset;
 use crate::config::Config;
 use crate::library::{Document, Library, Limits};
 use error::Error;
@@ -188,6 +190,9 @@ struct Everywhere {
     /// Read this configuration file instead of the usual one.
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
+    /// Take the keys of another program: less, vim or emacs.
+    #[arg(long, global = true, value_name = "NAME", value_parser = preset)]
+    preset: Option<Preset>,
     /// Read files as text that do not look like text.
     #[arg(long, global = true)]
     text: bool,
@@ -205,7 +210,7 @@ struct Everywhere {
 
 impl Everywhere {
     fn configuration(&self) -> (Config, Vec<crate::config::Error>) {
-        Config::load(self.config.as_deref())
+        Config::load_with(self.config.as_deref(), self.preset)
     }
 
     fn limits(&self, config: &Config) -> Limits {
@@ -263,7 +268,8 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
-    /// List every key.
+    /// List every key that is in force; --preset lists those of another
+    /// program.
     Keys {
         /// As a Markdown table.
         #[arg(long)]
@@ -345,6 +351,14 @@ fn family(text: &str) -> Result<Family, String> {
     })
 }
 
+/// `less`, `vim`, ...
+fn preset(text: &str) -> Result<Preset, String> {
+    Preset::from_name(&text.to_ascii_lowercase()).ok_or_else(|| {
+        let names: Vec<&str> = Preset::ALL.iter().map(|preset| preset.name()).collect();
+        format!("expected one of {}", names.join(", "))
+    })
+}
+
 fn day(text: &str) -> Result<Date, String> {
     let day = text.parse();
     day.map_err(|_| String::from("expected a day, like 2026-11-28"))
@@ -422,7 +436,13 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
             check::check(&opened, asked, out)?
         }
         Some(Command::Explain { token, year, json }) => explain::explain(token, *year, *json, out)?,
-        Some(Command::Keys { markdown }) => keys::keys(*markdown, out)?,
+        Some(Command::Keys { markdown }) => {
+            let (config, errors) = everywhere.configuration();
+            for error in &errors {
+                out::complain(error);
+            }
+            keys::keys(&config.keymap, *markdown, out)?
+        }
         Some(Command::Config(command)) => {
             config::config(*command, everywhere.config.as_deref(), out)?
         }
@@ -499,13 +519,18 @@ fn open(
     if !interactive {
         return Ok(list::list(&library, out)?.into());
     }
-    let configured = read::Configured { config, errors };
+    let watch = configured::Watch::new(everywhere);
+    let configuration = read::Configuration {
+        watch,
+        config,
+        errors,
+    };
     let is_stdin = |path: &OsString| {
         let path = path.as_encoded_bytes();
         path == b"-" || path.starts_with(b"-!") || path.starts_with(b"-#")
     };
     options.stdin_taken = paths.iter().any(is_stdin);
-    read::read(library, intake, configured, &options, out)
+    read::read(library, intake, configuration, &options, out)
 }
 
 #[cfg(test)]

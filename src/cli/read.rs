@@ -7,13 +7,11 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use super::configured::{Watch, configured};
 use super::error::Error;
 use super::out::Out;
 use super::{Color, Opening, Status, linear, out, show};
-use crate::app::{
-    Arrangement, Entry, Listing, Model, Msg, Opened, Request, Route, Settings, Size, Source,
-    SourcePlace,
-};
+use crate::app::{Entry, Listing, Model, Msg, Opened, Request, Route, Size, Source, SourcePlace};
 use crate::check::check;
 use crate::config::{self, Config};
 use crate::library::{Document, Intake, Library, News};
@@ -35,7 +33,9 @@ pub(super) struct ReadOptions {
 
 /// What the user has set, and what is wrong with it.
 #[derive(Debug)]
-pub(super) struct Configured {
+pub(super) struct Configuration {
+    /// Where it is, to be looked at again.
+    pub(super) watch: Watch,
     /// What holds.
     pub(super) config: Config,
     /// What does not, and why.
@@ -72,7 +72,11 @@ const PATIENCE: Duration = Duration::from_millis(80);
 pub(super) fn read(
     library: Library,
     intake: Option<Intake>,
-    Configured { config, errors }: Configured,
+    Configuration {
+        config,
+        errors,
+        watch,
+    }: Configuration,
     options: &ReadOptions,
     out: &mut Out,
 ) -> Result<ExitCode, Error> {
@@ -111,38 +115,19 @@ pub(super) fn read(
     {
         return Ok(ended(&n_failed));
     }
-    let no_color = !color(options.color);
-    let theme = config.theme(std::env::var("COLORFGBG").ok().as_deref());
-    let settings = Settings {
-        theme: if no_color {
-            theme.without_color()
-        } else {
-            theme
-        },
-        no_color,
-        ascii: config.ascii,
-        which_key: config.whichkey_delay,
-        arrangement: Arrangement {
-            measure: config.measure.unwrap_or(0),
-            ..Arrangement::default()
-        },
-        route: route(),
-    };
-    let mut model = Model::new(entries, settings, config.keymap, Size::default());
+    let told = configured(&config, &errors, options.color);
+    let mut model = Model::new(entries, told.settings, told.keymap, Size::default());
     model.gathering = gathering;
     model.begin.clone_from(&options.opening.begin);
     if let Some(first) = first {
         model = model.reading(0, first);
     }
-    if let Some(error) = errors.first() {
-        let more = match errors.len() - 1 {
-            0 => String::new(),
-            n => format!(" (and {n} more: reftel config check)"),
-        };
-        model.warn(&format!("{error}{more}"));
+    if let Some(trouble) = told.trouble {
+        model.warn(trouble.as_str());
     }
+    let mut desk = Desk { library, watch };
     if options.opening.linear {
-        linear::read(model, &library, options.stdin_taken, out)?;
+        linear::read(model, &mut desk, options.stdin_taken, out)?;
         return Ok(ended(&n_failed));
     }
     let runtime = tui::Options {
@@ -152,7 +137,11 @@ pub(super) fn read(
         private: config::private_folder(),
         panic_after_draw: options.panic_after_draw,
     };
-    let load = move |request, messages: &Messages| messages.send(answer(&library, request));
+    let load = move |request, messages: &Messages| {
+        if let Some(msg) = desk.answer(request) {
+            messages.send(msg);
+        }
+    };
     match tui::run(model, inbox, load, runtime).map_err(other)? {
         Outcome::Quit => Ok(ended(&n_failed)),
         Outcome::Killed(signal) => Ok(ExitCode::from(u8::try_from(128 + signal).unwrap_or(255))),
@@ -193,31 +182,44 @@ fn gather(
     Ok(inbox.wait(PATIENCE, is_found, |msg| matches!(msg, Msg::AllFound)))
 }
 
-/// Does what a worker is asked for, and answers.
-pub(super) fn answer(library: &Library, request: Request) -> Msg {
-    let (entry_idx, answer) = match request {
-        Request::Open(entry_idx) => {
-            let loaded = |document| Msg::Loaded(entry_idx, Box::new(opened(&document)));
-            (entry_idx, library.document(entry_idx).map(loaded))
-        }
-        Request::List(entry_idx) => {
-            let listed = |document| Msg::Listed(entry_idx, Box::new(listing(&document)));
-            (entry_idx, library.document(entry_idx).map(listed))
-        }
-        Request::Reload(entry_idx, id) => {
-            let again = library.reload(entry_idx, id.as_deref());
-            let again = again.map(|document| opened(&document));
-            let again = again.map_err(|error| shown(error.why()));
-            return Msg::Reloaded(entry_idx, Box::new(again));
-        }
-        Request::Source(entry_idx, place) => {
-            return match source(library, entry_idx, place) {
-                Ok(source) => Msg::Sourced(Box::new(source)),
-                Err(why) => Msg::Trouble(shown(&why)),
-            };
-        }
-    };
-    answer.unwrap_or_else(|why| Msg::Failed(entry_idx, shown(&why)))
+/// What a worker needs at hand.
+pub(super) struct Desk {
+    library: Library,
+    watch: Watch,
+}
+
+impl Desk {
+    /// Does what a worker is asked for, and answers if there is an answer.
+    pub(super) fn answer(&mut self, request: Request) -> Option<Msg> {
+        let library = &self.library;
+        let (entry_idx, answer) = match request {
+            Request::Open(entry_idx) => {
+                let loaded = |document| Msg::Loaded(entry_idx, Box::new(opened(&document)));
+                (entry_idx, library.document(entry_idx).map(loaded))
+            }
+            Request::List(entry_idx) => {
+                let listed = |document| Msg::Listed(entry_idx, Box::new(listing(&document)));
+                (entry_idx, library.document(entry_idx).map(listed))
+            }
+            Request::Reload(entry_idx, id) => {
+                let again = library.reload(entry_idx, id.as_deref());
+                let again = again.map(|document| opened(&document));
+                let again = again.map_err(|error| shown(error.why()));
+                return Some(Msg::Reloaded(entry_idx, Box::new(again)));
+            }
+            Request::Source(entry_idx, place) => {
+                return Some(match source(library, entry_idx, place) {
+                    Ok(source) => Msg::Sourced(Box::new(source)),
+                    Err(why) => Msg::Trouble(shown(&why)),
+                });
+            }
+            Request::Configure(in_any_case) => {
+                let told = self.watch.look(in_any_case)?;
+                return Some(Msg::Configured(Box::new(told)));
+            }
+        };
+        Some(answer.unwrap_or_else(|why| Msg::Failed(entry_idx, shown(&why))))
+    }
 }
 
 /// What the model is told of `news`.
@@ -313,7 +315,7 @@ fn set(name: &str) -> Option<OsString> {
 }
 
 /// What stands between the program and the terminal.
-fn route() -> Route {
+pub(super) fn route() -> Route {
     if set("TMUX").is_some() {
         Route::Tmux
     } else if set("STY").is_some() {
@@ -334,7 +336,7 @@ fn listing(document: &Document) -> Listing {
 }
 
 /// Whether the screen has colors.
-fn color(wanted: Color) -> bool {
+pub(super) fn color(wanted: Color) -> bool {
     match wanted {
         Color::Always => true,
         Color::Never => false,

@@ -66,6 +66,23 @@ const NAMES: [(&str, KeyCode, &str); 17] = [
     ("pagedown", KeyCode::PageDown, "PgDn"),
 ];
 
+/// The letters of keyboards and, key by key, those of a Latin one: Russian,
+/// what Ukrainian has besides, Greek.
+const LAYOUTS: [(&str, &str); 6] = [
+    (
+        "йцукенгшщзхъфывапролджэячсмитьбюё",
+        "qwertyuiop[]asdfghjkl;'zxcvbnm,.`",
+    ),
+    (
+        "ЙЦУКЕНГШЩЗХЪФЫВАПРОЛДЖЭЯЧСМИТЬБЮЁ",
+        "QWERTYUIOP{}ASDFGHJKL:\"ZXCVBNM<>~",
+    ),
+    ("іїєґ", "s]'\\"),
+    ("ІЇЄҐ", "S}\"|"),
+    ("ςερτυθιοπασδφγηξκλζχψωβνμ", "wertyuiopasdfghjklzxcvbnm"),
+    ("ΕΡΤΥΘΙΟΠΑΣΔΦΓΗΞΚΛΖΧΨΩΒΝΜ", "ERTYUIOPASDFGHJKLZXCVBNM"),
+];
+
 /// A key together with Ctrl, Alt and Shift.
 ///
 /// Two values are equal exactly when a user presses the same thing: shift
@@ -161,6 +178,22 @@ impl Key {
             KeyCode::Char(character) if !self.ctrl && !self.alt => Some(character),
             _ => None,
         }
+    }
+
+    /// The key at the same place of a Latin keyboard, where this one types a
+    /// Cyrillic or a Greek letter.
+    #[must_use]
+    pub fn latin(self) -> Option<Key> {
+        let KeyCode::Char(typed) = self.code else {
+            return None;
+        };
+        let place = |row: &str| row.chars().position(|letter| letter == typed);
+        let (place, row) = LAYOUTS
+            .iter()
+            .find_map(|(typed, latin)| Some((place(typed)?, latin)))?;
+        let latin = row.chars().nth(place)?;
+        // Letters that a layout shares with the Latin one stand for themselves.
+        (latin != typed).then(|| Key::new(KeyCode::Char(latin), self.ctrl, self.alt, self.shift))
     }
 
     /// As screens print it: `^d`, `Alt-1`, `Space`, `<`.
@@ -353,6 +386,17 @@ impl Sequence {
     /// The most keys a sequence may have.
     pub const LONGEST: usize = 4;
 
+    /// A sequence of these keys; nothing if there are none or too many.
+    #[must_use]
+    pub fn of(keys: impl IntoIterator<Item = Key>) -> Option<Sequence> {
+        let mut sequence = [None; Sequence::LONGEST];
+        let mut places = sequence.iter_mut();
+        for key in keys {
+            *places.next()? = Some(key);
+        }
+        sequence.first()?.map(|_| Sequence { keys: sequence })
+    }
+
     /// The keys in the order they are pressed.
     pub fn keys(&self) -> impl Iterator<Item = Key> + '_ {
         self.keys.iter().map_while(|key| *key)
@@ -486,6 +530,29 @@ mod tests {
             "<end>",
         ] {
             assert_eq!(key(notation).to_string(), notation);
+        }
+    }
+
+    #[test]
+    fn letters_of_other_keyboards_are_keys_of_a_latin_one() {
+        for (typed, latin) in [
+            ("о", "j"),
+            ("О", "J"),
+            ("<c-в>", "<c-d>"),
+            ("х", "["),
+            ("Б", "<lt>"),
+            ("і", "s"),
+            ("ξ", "j"),
+            ("Γ", "G"),
+            ("ς", "w"),
+        ] {
+            assert_eq!(key(typed).latin(), Some(key(latin)), "{typed}");
+        }
+        for typed in ["j", "é", "<enter>", "中", ","] {
+            assert_eq!(key(typed).latin(), None, "{typed}");
+        }
+        for (typed, latin) in LAYOUTS {
+            assert_eq!(typed.chars().count(), latin.chars().count(), "{typed}");
         }
     }
 

@@ -7,6 +7,7 @@
 use std::fmt;
 
 use super::key::{Key, Sequence};
+use super::preset::{self, Change, Preset};
 use super::{Command, Context, PREFIXES, Spec, TABLE};
 
 /// One sequence of keys and what it means.
@@ -21,6 +22,8 @@ struct Binding {
 
 /// The place of the first key of the table. Keys of the user come before.
 const TABLE_PLACE: usize = 1 << 16;
+/// The place of the first key of a preset: before the table, after the user.
+const PRESET_PLACE: usize = 1 << 15;
 
 /// Every sequence of keys and its command.
 #[derive(Clone, Debug)]
@@ -110,6 +113,72 @@ impl Keymap {
         }
     }
 
+    /// No keys at all.
+    #[must_use]
+    pub fn empty() -> Keymap {
+        Keymap {
+            bindings: Vec::new(),
+            n_added: 0,
+        }
+    }
+
+    /// The keys of a preset.
+    #[must_use]
+    pub fn of(preset: Preset) -> Keymap {
+        let mut keymap = Keymap::new();
+        for (place, change) in (PRESET_PLACE..).zip(preset.changes()) {
+            keymap.change(*change, place);
+        }
+        keymap
+    }
+
+    /// A test holds that every change can be made.
+    fn change(&mut self, change: Change, place: usize) {
+        match change {
+            Change::Move(from, to) => {
+                if let (Some(from), Some(to)) = (preset::sequence(from), preset::sequence(to)) {
+                    self.move_family(from, to);
+                }
+            }
+            Change::None(keys) => {
+                if let Some(keys) = preset::sequence(keys) {
+                    self.bindings.retain(|binding| {
+                        binding.keys != keys || binding.context == Context::Prompt as usize
+                    });
+                }
+            }
+            Change::Keys(keys, command) => {
+                if let Some(keys) = preset::sequence(keys) {
+                    for &context in command.spec().contexts {
+                        let _ = self.insert(context, keys, command, place);
+                    }
+                }
+            }
+            Change::Here(context, keys, command) => {
+                if let Some(keys) = preset::sequence(keys) {
+                    let _ = self.insert(context, keys, command, place);
+                }
+            }
+        }
+    }
+
+    /// Lets sequences that go on from `from` go on from `to`.
+    fn move_family(&mut self, from: Sequence, to: Sequence) {
+        let first: Vec<Key> = from.keys().collect();
+        self.bindings.retain_mut(|binding| {
+            if binding.keys.n_keys() <= first.len() || !binding.keys.begins_with(&first) {
+                return true;
+            }
+            let rest = binding.keys.keys().skip(first.len());
+            // What would be too long is left to the palette.
+            let moved = Sequence::of(to.keys().chain(rest));
+            binding.keys = moved.unwrap_or(binding.keys);
+            moved.is_some()
+        });
+        self.bindings
+            .sort_unstable_by_key(|binding| (binding.context, binding.keys));
+    }
+
     /// Lets `keys` mean `command` in `context`, whatever they meant before.
     ///
     /// # Errors
@@ -121,6 +190,19 @@ impl Keymap {
         context: Context,
         keys: Sequence,
         command: Command,
+    ) -> Result<(), Conflict> {
+        let place = self.n_added.min(PRESET_PLACE - 1);
+        self.insert(context, keys, command, place)?;
+        self.n_added += 1;
+        Ok(())
+    }
+
+    fn insert(
+        &mut self,
+        context: Context,
+        keys: Sequence,
+        command: Command,
+        place: usize,
     ) -> Result<(), Conflict> {
         let in_context = self
             .bindings
@@ -146,7 +228,6 @@ impl Keymap {
         let at = self
             .bindings
             .partition_point(|binding| (binding.context, binding.keys) < (context as usize, keys));
-        let place = self.n_added.min(TABLE_PLACE - 1);
         self.bindings.insert(
             at,
             Binding {
@@ -156,7 +237,6 @@ impl Keymap {
                 place,
             },
         );
-        self.n_added += 1;
         Ok(())
     }
 
@@ -235,6 +315,13 @@ impl Keymap {
     /// own first.
     #[must_use]
     pub fn keys_of(&self, command: Command, context: Context) -> Vec<String> {
+        let sequences = self.sequences_of(command, context);
+        sequences.iter().map(Sequence::pretty).collect()
+    }
+
+    /// The keys of `command` in `context`, the user's own first.
+    #[must_use]
+    pub fn sequences_of(&self, command: Command, context: Context) -> Vec<Sequence> {
         let of = |context: Context| {
             self.bindings.iter().filter(move |binding| {
                 binding.command == command && binding.context == context as usize
@@ -253,10 +340,23 @@ impl Keymap {
         };
         let mut found: Vec<&Binding> = of(context).chain(outer.filter(reaches)).collect();
         found.sort_unstable_by_key(|binding| binding.place);
+        found.into_iter().map(|binding| binding.keys).collect()
+    }
+
+    /// The keys of a command wherever it applies, each with the contexts in
+    /// which it means it.
+    #[must_use]
+    pub fn keys_everywhere(&self, command: Command) -> Vec<(Sequence, Vec<Context>)> {
+        let mut found: Vec<(Sequence, Vec<Context>)> = Vec::new();
+        for &context in command.spec().contexts {
+            for keys in self.sequences_of(command, context) {
+                match found.iter_mut().find(|(known, _)| *known == keys) {
+                    Some((_, contexts)) => contexts.push(context),
+                    None => found.push((keys, vec![context])),
+                }
+            }
+        }
         found
-            .into_iter()
-            .map(|binding| binding.keys.pretty())
-            .collect()
     }
 
     /// The first keys of `command` in `context` as screens print them.
@@ -276,7 +376,8 @@ impl Keymap {
 /// The title of a sequence that goes on: `g` is "go to".
 #[must_use]
 pub fn title(keys: &[Key]) -> Option<&'static str> {
-    PREFIXES.iter().find_map(|(prefix, title)| {
+    let prefixes = PREFIXES.iter().chain(preset::PREFIXES);
+    prefixes.into_iter().find_map(|(prefix, title)| {
         let prefix: Sequence = prefix.parse().ok()?;
         (prefix.n_keys() == keys.len() && prefix.begins_with(keys)).then_some(*title)
     })
@@ -396,6 +497,88 @@ mod tests {
         assert_eq!(lookup(&keymap, "y"), Some(Command::CopyText));
         assert_eq!(keymap.keys_of(Command::CopyText, Context::Select), ["y"]);
         assert_eq!(keymap.keys_of(Command::CopyText, Context::Reader), ["yy"]);
+    }
+
+    #[test]
+    fn every_change_of_a_preset_can_be_made_and_typed() {
+        for preset in Preset::ALL {
+            let keymap = Keymap::of(preset);
+            let name = preset.name();
+            for change in preset.changes() {
+                let (contexts, keys, command) = match *change {
+                    Change::Move(from, to) => {
+                        assert!(preset::sequence(from).is_some() && preset::sequence(to).is_some());
+                        continue;
+                    }
+                    Change::None(keys) => {
+                        let found = keymap.lookup(Context::Reader, &self::keys(keys));
+                        assert!(!matches!(found, Lookup::Command(_)), "{name}: {keys}");
+                        continue;
+                    }
+                    Change::Keys(keys, command) => {
+                        (command.spec().contexts.to_vec(), keys, command)
+                    }
+                    Change::Here(context, keys, command) => (vec![context], keys, command),
+                };
+                for context in contexts {
+                    let here = |change: &&Change| {
+                        matches!(change, Change::Here(other, known, _)
+                            if *other == context && *known == keys)
+                    };
+                    let is_narrowed = preset.changes().iter().any(|change| here(&change));
+                    let is_here = matches!(change, Change::Here(..));
+                    if is_narrowed && !is_here {
+                        continue;
+                    }
+                    let found = keymap.lookup(context, &self::keys(keys));
+                    assert_eq!(
+                        found,
+                        Lookup::Command(command),
+                        "{name}: {keys} in {context:?}"
+                    );
+                }
+            }
+            for context in Context::ALL {
+                for binding in keymap.beginning_with(context, &[]) {
+                    let keys: Vec<Key> = binding.keys.keys().collect();
+                    let found = keymap.lookup(context, &keys);
+                    assert_eq!(found, Lookup::Command(binding.command), "{name}: {keys:?}");
+                    if keys.len() > 1 {
+                        assert!(title(&keys[..1]).is_some(), "{name}: {keys:?}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_preset_takes_no_command_away() {
+        for preset in Preset::ALL {
+            let keymap = Keymap::of(preset);
+            for spec in TABLE {
+                for &context in spec.contexts {
+                    let had = !spec.keys.is_empty();
+                    let has = keymap.key_of(spec.command, context).is_some();
+                    assert!(
+                        has || !had,
+                        "{}: {} in {context:?}",
+                        preset.name(),
+                        spec.name
+                    );
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_family_moves_with_all_that_the_table_has_of_it() {
+        let keymap = Keymap::of(Preset::Less);
+        let found = keymap.lookup(Context::Reader, &keys("\\ c"));
+        assert_eq!(found, Lookup::Command(Command::Findings));
+        let Lookup::Pending(next) = keymap.lookup(Context::Reader, &keys("\\")) else {
+            panic!()
+        };
+        assert!(next.contains(&(Key::char(';'), "jumps")), "{next:?}");
     }
 
     #[test]

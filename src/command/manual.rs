@@ -5,8 +5,9 @@
 
 use std::fmt::Write as _;
 
-use super::key::Sequence;
-use super::{Command, Context, Group, Keymap, Spec, TABLE};
+use super::key::{Sequence, pretty_sequence};
+use super::preset::Change;
+use super::{Command, Context, Group, Keymap, Preset, Spec, TABLE};
 
 /// One line of help.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -64,6 +65,11 @@ pub const SETTINGS: &[Setting] = &[
         sentence: "auto, dark, light, mono, high-contrast or color-blind.",
     },
     Setting {
+        name: "preset",
+        default: "\"reftel\"",
+        sentence: "Whose keys: reftel, less, vim or emacs; yours are added.",
+    },
+    Setting {
         name: "measure",
         default: "0",
         sentence: "Columns of running text; 0 fits it to the screen.",
@@ -90,9 +96,9 @@ pub const SETTINGS: &[Setting] = &[
     },
 ];
 
-/// The table of keys as Markdown, for the README.
+/// The table of keys in force as Markdown, for the README.
 #[must_use]
-pub fn markdown() -> String {
+pub fn markdown(keymap: &Keymap) -> String {
     let mut text = String::new();
     for group in Group::ALL {
         if !text.is_empty() {
@@ -104,13 +110,62 @@ pub fn markdown() -> String {
             group.title()
         );
         for spec in TABLE.iter().filter(|spec| spec.group == group) {
-            let keys: Vec<String> = keys(spec).iter().map(|key| code_span(key)).collect();
+            let keys = keymap.keys_everywhere(spec.command);
+            let keys: Vec<String> = keys
+                .iter()
+                .map(|(keys, _)| code_span(&keys.pretty()))
+                .collect();
             let keys = if keys.is_empty() {
                 format!("`:{}`", spec.name)
             } else {
                 keys.join(" ")
             };
             let _ = writeln!(text, "| {keys} | {} | {} |", spec.sentence, places(spec));
+        }
+    }
+    text
+}
+
+/// How each preset differs from the table, as Markdown, for the README.
+#[must_use]
+pub fn presets() -> String {
+    let mut text = String::new();
+    for preset in Preset::ALL {
+        if preset.changes().is_empty() {
+            continue;
+        }
+        if !text.is_empty() {
+            text.push('\n');
+        }
+        let _ = write!(
+            text,
+            "**{}**\n\n| keys | what they do |\n|---|---|\n",
+            preset.name()
+        );
+        let key = |keys| code_span(&pretty_sequence(keys));
+        for (idx, change) in preset.changes().iter().enumerate() {
+            let _ = match *change {
+                Change::Move(from, to) => {
+                    let (from, to) = (key(from), key(to));
+                    writeln!(text, "| {to} | Begins what {from} begins in the table. |")
+                }
+                // What a longer sequence takes over is seen by that.
+                Change::None(_) => continue,
+                Change::Keys(keys, command) | Change::Here(_, keys, command) => {
+                    let of_command = |change: &&Change| change.leads_to() == Some(command);
+                    let earlier = preset.changes().iter().take(idx);
+                    if earlier.rev().take(1).any(|change| of_command(&change)) {
+                        // Its row was written with the first of its keys.
+                        continue;
+                    }
+                    let following = preset.changes().iter().skip(idx);
+                    let mut all = vec![key(keys)];
+                    let others = following.take_while(of_command).skip(1);
+                    all.extend(others.filter_map(Change::keys).map(key));
+                    all.dedup();
+                    writeln!(text, "| {} | {} |", all.join(" "), command.spec().sentence)
+                }
+            };
         }
     }
     text
@@ -347,12 +402,13 @@ mod tests {
 
     #[test]
     fn markdown_has_a_row_for_every_command() {
-        let rows = markdown()
+        let markdown = markdown(&Keymap::new());
+        let rows = markdown
             .lines()
             .filter(|line| line.starts_with("| `"))
             .count();
         assert_eq!(rows, TABLE.len());
-        assert!(markdown().contains("| `]c` | Go to the next change of marking. | reader |"));
+        assert!(markdown.contains("| `]c` | Go to the next change of marking. | reader |"));
         assert!(man_keys().contains("  gg Home "));
     }
 }

@@ -6,9 +6,11 @@
 pub mod key;
 pub mod keymap;
 pub mod manual;
+pub mod preset;
 
 pub use key::{Key, KeyCode};
 pub use keymap::{Keymap, Lookup};
+pub use preset::Preset;
 
 /// Where keys are pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -167,8 +169,8 @@ commands! {
     PageUp              "page-up"           Move    [Reader Catalog Help Explain] ["b" "<pageup>" "<c-b>"] "page up" => "Move up one page.";
     HalfPageDown        "half-page-down"    Move    [Reader Catalog Help Explain] ["<c-d>" "d"]        "half page"  => "Move down half a page.";
     HalfPageUp          "half-page-up"      Move    [Reader Catalog Help Explain] ["<c-u>" "u"]        "half page"  => "Move up half a page.";
-    Top                 "top"               Move    [Reader Catalog Help Explain] ["g g" "<home>"]     "top"        => "Go to the top; 12gg goes to paragraph or row 12.";
-    Bottom              "bottom"            Move    [Reader Catalog Help Explain] ["G" "<end>"]        "end"        => "Go to the end; 12G goes to paragraph or row 12.";
+    Top                 "top"               Move    [Reader Catalog Help Explain] ["g g" "<home>"]     "top"        => "Go to the top; a number: that paragraph or row.";
+    Bottom              "bottom"            Move    [Reader Catalog Help Explain] ["G" "<end>"]        "end"        => "Go to the end; a number: that paragraph or row.";
     NextParagraph       "next-paragraph"    Move    [Reader]                  ["}"]                    "para"       => "Go to the next paragraph.";
     PreviousParagraph   "previous-paragraph" Move   [Reader]                  ["{"]                    "para"       => "Go to the paragraph before.";
     NextSection         "next-section"      Move    [Reader]                  ["] ]"]                  "section"    => "Go to the next summary, heading or comment.";
@@ -190,19 +192,22 @@ commands! {
     AlignMiddle         "align-middle"      Move    [Reader Catalog]          ["z z"]                  "middle"     => "Bring the line of the cursor to the middle.";
     AlignTop            "align-top"         Move    [Reader Catalog]          ["z t"]                  "top"        => "Bring the line of the cursor to the top.";
     AlignBottom         "align-bottom"      Move    [Reader Catalog]          ["z b"]                  "bottom"     => "Bring the line of the cursor to the bottom.";
-    Percent             "percent"           Move    [Reader]                  ["%"]                    "percent"    => "Go so far: 50% is the middle. Alone, say how far.";
+    Percent             "percent"           Move    [Reader]                  ["%"]                    "percent"    => "Go so many percent down; alone, say how far.";
     JumpBack            "jump-back"         Move    [Reader Catalog]          ["H" "<a-left>" "<backspace>" "<c-o>"] "back" => "Go back to where you jumped from.";
     JumpForward         "jump-forward"      Move    [Reader Catalog]          ["L" "<a-right>"]        "forward"    => "Go forward again.";
     Jumps               "jumps"             Move    [Reader Catalog]          ["g ;"]                  "jumps"      => "List where you have been; Enter goes there.";
     NextCable           "next-cable"        Move    [Reader]                  ["J"]                    "next cable" => "Read the next cable.";
     PreviousCable       "previous-cable"    Move    [Reader]                  ["K"]                    "prev cable" => "Read the cable before.";
-    Open                "open"              Move    [Reader Catalog Help Explain] ["<enter>" "<c-j>"]              "open"       => "Open what is under the cursor; 12 Enter: paragraph 12.";
+    Open                "open"              Move    [Reader Catalog Help Explain] ["<enter>" "<c-j>"]              "open"       => "Open what is at the cursor; a number: paragraph.";
     Search              "search"            Find    [Reader Catalog Help]     ["/"]                    "find"       => "Search while typing.";
+    SearchBackward      "search-backward"   Find    [Reader Catalog]          ["g ?"]                  "find back"  => "Search towards the beginning while typing.";
     SearchPattern       "search-pattern"    Find    [Reader]                  ["g /"]                  "pattern"    => "Search by regular expression while typing.";
     TogglePattern       "toggle-pattern"    Find    [Prompt]                  ["<a-r>"]                "pattern"    => "Take what is sought for a regular expression, or not.";
     Ask                 "ask"               Find    [Reader]                  ["&"]                    "ask"        => "Show paragraphs by words, by class:, role: or has:.";
     NextMatch           "next-match"        Find    [Reader Catalog]          ["n"]                    "next"       => "Go to the next match.";
     PreviousMatch       "previous-match"    Find    [Reader Catalog]          ["N"]                    "prev"       => "Go to the match before.";
+    NextFound           "next-found"        Find    [Prompt]                  ["<c-g>"]                "next"       => "Go on to the next match while typing.";
+    PreviousFound       "previous-found"    Find    [Prompt]                  ["<c-t>"]                "prev"       => "Go back to the match before while typing.";
     NextSame            "next-same"         Find    [Reader]                  ["*"]                    "same word"  => "Go to the next place with the word under the cursor.";
     PreviousSame        "previous-same"     Find    [Reader]                  ["#"]                    "same word"  => "Go to the place before with the word under the cursor.";
     OnlyUnclassified    "only-unclassified" Find    [Reader]                  ["c u"]                  "U"          => "Show only paragraphs marked (U).";
@@ -260,6 +265,7 @@ commands! {
     Help                "help"              Program [Reader Catalog Explain]  ["?" "<f1>"]             "help"       => "List every key; / searches, Enter runs.";
     Palette             "palette"           Program [Reader Catalog]          [":"]                    "command"    => "Type a command by name.";
     Reload              "reload"            Program [Reader]                  ["R"]                    "reload"     => "Read the cable again whose file has changed.";
+    ReloadConfig        "reload-config"     Program [Reader Catalog]          ["g ,"]                  "config"     => "Read the configuration again.";
     Redraw              "redraw"            Program [Reader Catalog Help Explain Prompt] ["<c-l>"]     "redraw"     => "Draw the screen again.";
     Suspend             "suspend"           Program [Reader Catalog Help Explain Prompt] ["<c-z>"]     "suspend"    => "Suspend reftel; the shell's fg brings it back.";
     Close               "close"             Program [Reader Catalog Help Explain] ["q"]                "close"      => "Close this view; from the last one, quit.";

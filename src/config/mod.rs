@@ -16,7 +16,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::cable::Confidence;
 use crate::command::key::{KeyCode, Sequence};
-use crate::command::{Command, Context, Keymap, TABLE, manual::SETTINGS};
+use crate::command::{Command, Context, Keymap, Preset, TABLE, manual::SETTINGS};
 pub use error::{Error, Fault};
 pub use theme::{Color, Paint, Surface, Theme};
 
@@ -46,6 +46,8 @@ pub struct Config {
     pub max_size: u64,
     /// From which confidence on repairs are shown; the others are listed.
     pub repairs: Confidence,
+    /// Whose keys the others are added to.
+    pub preset: Preset,
     /// What every key means.
     pub keymap: Keymap,
 }
@@ -59,6 +61,7 @@ impl Default for Config {
             ascii: false,
             max_size: 64 << 20,
             repairs: Confidence::Medium,
+            preset: Preset::Reftel,
             keymap: Keymap::new(),
         }
     }
@@ -72,24 +75,46 @@ impl Config {
     /// exist is one.
     #[must_use]
     pub fn load(path: Option<&Path>) -> (Config, Vec<Error>) {
+        Config::load_with(path, None)
+    }
+
+    /// The same with this preset, whatever the file says of it.
+    #[must_use]
+    pub fn load_with(path: Option<&Path>, preset: Option<Preset>) -> (Config, Vec<Error>) {
         let named = path.is_some();
+        let none = || Config::of(preset.unwrap_or_default());
         let Some(path) = path.map(PathBuf::from).or_else(default_path) else {
-            return (Config::default(), Vec::new());
+            return (none(), Vec::new());
         };
         match read(&path) {
-            Ok(text) => Config::parse(&text, &path),
+            Ok(text) => Config::parse_with(&text, &path, preset),
             Err(Error::Unreadable { source, .. })
                 if !named && source.kind() == std::io::ErrorKind::NotFound =>
             {
-                (Config::default(), Vec::new())
+                (none(), Vec::new())
             }
-            Err(error) => (Config::default(), vec![error]),
+            Err(error) => (none(), vec![error]),
+        }
+    }
+
+    /// The defaults with the keys of a preset.
+    fn of(preset: Preset) -> Config {
+        Config {
+            preset,
+            keymap: Keymap::of(preset),
+            ..Config::default()
         }
     }
 
     /// Reads the text of a configuration; `path` is for the messages.
     #[must_use]
     pub fn parse(text: &str, path: &Path) -> (Config, Vec<Error>) {
+        Config::parse_with(text, path, None)
+    }
+
+    /// The same with this preset, whatever the text says of it.
+    #[must_use]
+    pub fn parse_with(text: &str, path: &Path, preset: Option<Preset>) -> (Config, Vec<Error>) {
         let (table, syntax) = DeTable::parse_recoverable(text);
         let mut reader = Reader {
             config: Config::default(),
@@ -102,6 +127,7 @@ impl Config {
                 .faults
                 .push((at, Fault::Syntax(one_line(error.message()).into())));
         }
+        reader.preset(table.get_ref(), preset);
         reader.settings(table.get_ref());
         let Reader {
             config, mut faults, ..
@@ -211,6 +237,28 @@ struct Reader {
 }
 
 impl Reader {
+    /// The preset comes before the keys that are added to it, wherever it
+    /// stands.
+    fn preset(&mut self, table: &DeTable<'_>, wanted: Option<Preset>) {
+        let set = table.iter().find(|(name, _)| name.get_ref() == "preset");
+        let mut preset = Preset::default();
+        if let Some((name, value)) = set {
+            let value = value.get_ref();
+            match value.as_str().and_then(Preset::from_name) {
+                Some(known) => preset = known,
+                None => self.faults.push((
+                    name.span().start,
+                    wrong("preset", "reftel, less, vim or emacs", value),
+                )),
+            }
+        }
+        let preset = wanted.unwrap_or(preset);
+        if preset != self.config.preset {
+            self.config.preset = preset;
+            self.config.keymap = Keymap::of(preset);
+        }
+    }
+
     /// The whole file.
     fn settings(&mut self, table: &DeTable<'_>) {
         for (name, value) in table {
@@ -238,6 +286,8 @@ impl Reader {
                         .map(|&confidence| self.config.repairs = confidence)
                         .ok_or_else(|| wrong("repairs", "low, medium or high", value))
                 }
+                // It was read before.
+                "preset" => Ok(()),
                 "keys" => {
                     self.contexts(at, value);
                     Ok(())

@@ -132,6 +132,10 @@ impl Linear {
         }
         match &self.model.overlay {
             Some(Overlay::Explain(explain)) => lines.extend(speech::terms(&explain.terms)),
+            Some(Overlay::Peek(peek)) => {
+                lines.push(speech::sentence(peek.title.as_str()));
+                lines.extend(speech::rows(&peek.pane.page));
+            }
             Some(Overlay::Report(report)) => lines.extend(speech::report(&report.terms)),
             Some(Overlay::List(list)) => {
                 lines.push(format!("{}. A number goes there.", list.title));
@@ -263,6 +267,8 @@ impl Linear {
             Command::CopyReference => Command::PrintReference,
             Command::CopyPath => Command::PrintPath,
             Command::CopyCable => Command::PrintCable,
+            // Letters beside references would have to be seen.
+            Command::Follow => Command::Open,
             other => other,
         };
         match command {

@@ -11,7 +11,7 @@ use crate::cable::{
 use crate::check::Severity;
 use crate::command::{Context, Keymap};
 use crate::glossary;
-use crate::typeset::{RowKind, Term};
+use crate::typeset::{Page, RowKind, Term};
 
 /// `Limited Official Use`.
 fn level(level: Classification) -> String {
@@ -161,23 +161,36 @@ fn beside(reader: &Reader, paragraph: Option<u32>) -> Vec<String> {
             None => return Vec::new(),
         },
     };
-    let mut lines: Vec<String> = Vec::new();
-    let mut is_open = false;
-    for (row_idx, row) in rows.iter().enumerate().skip(start) {
-        match row.kind {
-            _ if row.paragraph.is_some() => break,
-            RowKind::Other => {
-                let words = one_line(page.row_text(row_idx));
-                match lines.last_mut() {
-                    Some(last) if is_open => {
-                        last.push(' ');
-                        last.push_str(&words);
-                    }
-                    _ => lines.push(words),
+    let below = rows.get(start..).unwrap_or_default();
+    let n_rows = below
+        .iter()
+        .take_while(|row| row.paragraph.is_none())
+        .count();
+    let is_said = |row_idx: &usize| {
+        rows.get(*row_idx)
+            .is_some_and(|row| matches!(row.kind, RowKind::Other | RowKind::Blank))
+    };
+    blocks(page, (start..start + n_rows).filter(is_said))
+}
+
+/// All that a page shows.
+pub(super) fn rows(page: &Page) -> Vec<String> {
+    blocks(page, 0..page.rows().len())
+}
+
+/// Rows of a page, those in one line that no blank row parts.
+fn blocks(page: &Page, rows: impl Iterator<Item = usize>) -> Vec<String> {
+    let mut lines = vec![String::new()];
+    for row_idx in rows {
+        let words = one_line(page.row_text(row_idx));
+        match lines.last_mut() {
+            Some(last) if !words.is_empty() => {
+                if !last.is_empty() {
+                    last.push(' ');
                 }
-                is_open = true;
+                last.push_str(&words);
             }
-            _ => is_open = false,
+            _ => lines.push(String::new()),
         }
     }
     lines.retain(|line| !line.is_empty());

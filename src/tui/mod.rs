@@ -237,6 +237,11 @@ impl<L: FnMut(Request, &Messages) + Send + 'static> Runtime<L> {
         } else if !ready.signals && !ready.messages {
             self.decoder.give_up(&mut typed);
         }
+        if !typed.is_empty() {
+            // Whoever has edited the configuration comes back with a key.
+            let look = Request::Configure(false);
+            self.loader.request(look).map_err(Error::Worker)?;
+        }
         self.came.extend(typed.into_iter().map(|input| match input {
             Input::Key(key) => Msg::Key(key),
             Input::Paste(text) => Msg::Paste(text),

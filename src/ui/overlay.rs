@@ -4,7 +4,8 @@ use crate::app::{
     Class, Help, HelpRow, Hint, List, Model, Overlay, Palette, Pane, Region, Topic, which_key,
 };
 use crate::check::{Finding, Severity};
-use crate::command::{Command, Context, PREFIXES};
+use crate::command::keymap::title;
+use crate::command::{Command, Context};
 use crate::config::Surface;
 use crate::typeset::{Shown, columns};
 
@@ -326,10 +327,7 @@ fn draw_which_key(canvas: &mut Canvas<'_>, model: &Model) {
         height: n_lines + 2,
     };
     let typed: String = model.typed.keys.iter().map(|key| key.pretty()).collect();
-    let title = PREFIXES
-        .iter()
-        .find(|(prefix, _)| *prefix == typed)
-        .map_or("", |(_, title)| title);
+    let title = title(&model.typed.keys).unwrap_or_default();
     let title = Shown::new(&format!("{typed}  {title} ..."));
     canvas.popup(region, &title, &Shown::new("Esc cancel"));
     let keys = canvas.surface(Surface::HintKey);
@@ -342,11 +340,13 @@ fn draw_which_key(canvas: &mut Canvas<'_>, model: &Model) {
         }
         let x = region.x + 2 + nth * column;
         let end = x + column - 1;
+        // The name of a key is a word of its own.
+        let gap = if key.len() > 2 { " " } else { "" };
         let next = canvas.put(
             x,
             region.y + 1 + line,
             end,
-            &Shown::new(&format!("{typed}{key}")),
+            &Shown::new(&format!("{typed}{gap}{key}")),
             keys,
         );
         canvas.put(

@@ -112,7 +112,10 @@ pub(super) fn status(
 fn prompt(model: &Model) -> Option<(&'static str, &crate::app::Prompt)> {
     match model.overlay.as_ref()? {
         Overlay::Search(search) if search.how == How::Pattern => Some(("g/", &search.prompt)),
-        Overlay::Search(search) => Some(("/", &search.prompt)),
+        Overlay::Search(search) => {
+            let sign = if search.backward { "?" } else { "/" };
+            Some((sign, &search.prompt))
+        }
         Overlay::Ask(ask) => Some(("&", &ask.prompt)),
         Overlay::Pipe(pipe) => Some(("|", &pipe.prompt)),
         Overlay::Palette(palette) => Some((":", &palette.prompt)),

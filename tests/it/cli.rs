@@ -671,3 +671,59 @@ fn a_family_can_be_named() {
         ran.stderr
     );
 }
+
+#[test]
+fn keys_are_those_in_force() {
+    let folder = Folder::new("presets");
+    let config = folder.write(
+        "config.toml",
+        "[keys.reader]\n\"<f2>\" = \"down\"\n\"?\" = \"none\"\n\"g x\" = \"up\"\n",
+    );
+    let with = |arguments: &[&str], config: &str| {
+        let mut all = vec!["keys", "--config", config];
+        all.extend(arguments);
+        reftel(&all)
+    };
+    let line = |ran: &Ran, sentence: &str| {
+        let lines = ran.text().lines().find(|line| line.contains(sentence));
+        lines.unwrap().trim().to_owned()
+    };
+    let back = "Search towards the beginning";
+    let table = reftel(&["keys"]);
+    assert!(line(&table, back).starts_with("g ? "), "{}", table.text());
+    let less = reftel(&["keys", "--preset", "less"]);
+    assert!(line(&less, back).starts_with("?, \\ ? "), "{}", less.text());
+    assert!(line(&less, "List every key").starts_with("h, H, "));
+    assert!(line(&less, "Open what is at").contains("<enter> (catalog help explain)"));
+    // Keys of the user are added to the preset, and take away from it.
+    let mine = with(&["--preset", "vim"], &config);
+    assert_eq!((mine.code, mine.stderr.as_str()), (Some(0), ""));
+    assert!(line(&mine, "Move down one line").starts_with("<f2> (reader), j"));
+    assert!(
+        line(&mine, back).contains("? (catalog)"),
+        "{}",
+        line(&mine, back)
+    );
+    let conflict = with(&["--preset", "less"], &config);
+    assert!(
+        conflict.stderr.contains("g (top)") || conflict.stderr.contains("\"g\" (top)"),
+        "{}",
+        conflict.stderr
+    );
+    let config = folder.write("less.toml", "preset = \"less\"\n");
+    assert_eq!(with(&[], &config), less);
+    assert_eq!(with(&["--preset", "reftel"], &config), table);
+    let config = folder.write("wrong.toml", "\npreset = \"nano\"\n");
+    let wrong = reftel(&["config", "check", "--config", &config]);
+    assert_eq!(wrong.code, Some(2));
+    assert!(
+        wrong.stderr.contains("expected reftel, less, vim or emacs"),
+        "{}",
+        wrong.stderr
+    );
+    assert!(wrong.stderr.contains(":2"), "{}", wrong.stderr);
+    let wrong = reftel(&["keys", "--preset", "nano"]);
+    assert_eq!(wrong.code, Some(2));
+    let man = reftel(&["man"]);
+    assert!(man.text().contains("preset"), "{}", man.text());
+}

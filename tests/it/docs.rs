@@ -3,11 +3,16 @@
 
 use std::{env, fs};
 
-use reftel::command::manual;
+use reftel::command::{Keymap, manual};
 
 #[test]
 fn the_readme_lists_every_key() {
-    section("README.md", "keys", &manual::markdown());
+    section("README.md", "keys", &manual::markdown(&Keymap::new()));
+}
+
+#[test]
+fn the_readme_lists_how_presets_differ() {
+    section("README.md", "presets", &manual::presets());
 }
 
 #[test]

@@ -19,6 +19,7 @@ mod linear;
 mod manners;
 mod monkey;
 mod pictures;
+mod presets;
 mod properties;
 mod screens;
 mod session;

@@ -1,6 +1,7 @@
 //! Where reading begins, and reading again what has changed.
 
-use reftel::app::{Begin, Msg};
+use reftel::app::{Begin, Configured, Effect, Msg, Request, Settings};
+use reftel::command::{Keymap, Preset};
 use reftel::parse::parse;
 
 use crate::session::Session;
@@ -93,5 +94,35 @@ fn a_cable_that_cannot_be_read_again_stays_as_it_is() {
         session.screen().contains("no such file"),
         "{}",
         session.screen()
+    );
+}
+
+#[test]
+fn a_configuration_that_was_read_again_holds_at_once() {
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("t 5G");
+    let place = session.model.reader().unwrap().place();
+    session.press(":reload-config <enter>");
+    let wanted = Effect::Load(Request::Configure(true));
+    assert!(session.effects.contains(&wanted), "{:?}", session.effects);
+    let told = Configured {
+        settings: Settings {
+            ascii: true,
+            ..Settings::default()
+        },
+        keymap: Keymap::of(Preset::Less),
+        trouble: None,
+    };
+    session.send(Msg::Configured(Box::new(told)));
+    assert_eq!(session.model.reader().unwrap().place(), place);
+    assert!(
+        session
+            .screen()
+            .contains("the configuration was read again")
+    );
+    session.press("h");
+    let screen = session.screen();
+    assert!(
+        screen.contains("Help: reader") && !screen.contains('\u{2500}'),
+        "{screen}"
     );
 }

@@ -343,6 +343,33 @@ fn lines_are_typed_on_the_terminal_when_the_cable_comes_by_a_pipe() {
     assert_eq!(session.status().exit_status(), Some(0));
 }
 
+#[test]
+fn a_configuration_that_changes_holds_from_the_next_key_on() {
+    let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("config");
+    fs::create_dir_all(&home).unwrap();
+    let path = home.join("set.toml");
+    fs::write(&path, "").unwrap();
+    let mut session = Session::start("config", "exec reftel --config set.toml CABLE");
+    session.wait_for_cable();
+    assert!(session.text().contains('\u{2500}'), "{}", session.text());
+    fs::write(&path, "ascii = true\n").unwrap();
+    session.type_keys("j");
+    session.wait_for("the change", |screen| {
+        !screen.contents().contains('\u{2500}')
+    });
+    fs::write(&path, "ascii = true\nmeasure = 7\n").unwrap();
+    session.type_keys("j");
+    session.wait_for("what is wrong", |screen| {
+        screen.contents().contains("measure")
+    });
+    session.type_keys(":reload-config\r");
+    session.wait_for("the same again", |screen| {
+        screen.contents().contains("measure")
+    });
+    session.type_keys("q");
+    assert_eq!(session.status().exit_status(), Some(0));
+}
+
 /// The invented cable with so much text that no screen holds it.
 fn long_cable() -> String {
     let more: Vec<String> = (3..60)

@@ -1,0 +1,89 @@
+//! What the configuration says to the reader, at its start and again when
+//! the file has changed.
+
+use std::path::PathBuf;
+use std::time::SystemTime;
+
+use super::Everywhere;
+use super::read::{color, route};
+use crate::app::{Arrangement, Configured, Settings};
+use crate::config::{self, Config};
+use crate::typeset::Shown;
+
+/// The file that was read last, and how to know that it is another.
+#[derive(Debug)]
+pub(super) struct Watch {
+    everywhere: Everywhere,
+    path: Option<PathBuf>,
+    stamp: Stamp,
+}
+
+/// When a file was written, and how long it is; nothing if there is none.
+type Stamp = Option<(SystemTime, u64)>;
+
+impl Watch {
+    /// Watches the file that `everywhere` names, or the usual one.
+    pub(super) fn new(everywhere: &Everywhere) -> Watch {
+        let path = everywhere.config.clone().or_else(config::default_path);
+        let mut watch = Watch {
+            everywhere: everywhere.clone(),
+            path,
+            stamp: None,
+        };
+        watch.stamp = watch.now();
+        watch
+    }
+
+    fn now(&self) -> Stamp {
+        let file = std::fs::metadata(self.path.as_ref()?).ok()?;
+        Some((file.modified().ok()?, file.len()))
+    }
+
+    /// What the file says, if it has changed or is wanted in any case.
+    pub(super) fn look(&mut self, in_any_case: bool) -> Option<Configured> {
+        let now = self.now();
+        if now == self.stamp && !in_any_case {
+            return None;
+        }
+        self.stamp = now;
+        let (config, errors) = self.everywhere.configuration();
+        Some(configured(&config, &errors, self.everywhere.color))
+    }
+}
+
+/// What the reader is told of a configuration and of what is wrong with it.
+pub(super) fn configured(
+    config: &Config,
+    errors: &[config::Error],
+    wanted: super::Color,
+) -> Configured {
+    let no_color = !color(wanted);
+    let theme = config.theme(std::env::var("COLORFGBG").ok().as_deref());
+    let settings = Settings {
+        theme: if no_color {
+            theme.without_color()
+        } else {
+            theme
+        },
+        no_color,
+        ascii: config.ascii,
+        which_key: config.whichkey_delay,
+        arrangement: Arrangement {
+            measure: config.measure.unwrap_or(0),
+            ..Arrangement::default()
+        },
+        route: route(),
+    };
+    let trouble = errors.first().map(|error| {
+        let more = match errors.len() - 1 {
+            0 => String::new(),
+            n => format!(" (and {n} more: reftel config check)"),
+        };
+        Shown::new(&format!("{error}{more}"))
+    });
+    Configured {
+        settings,
+        keymap: config.keymap.clone(),
+        trouble,
+    }
+}

@@ -1,0 +1,218 @@
+//! Keys of other programs: what differs from the table, and nothing else.
+//!
+//! Where a program acts at once on a key with which sequences begin here,
+//! those move to another prefix as a family, whatever rows the table has.
+
+use super::key::Sequence;
+use super::{Command, Context};
+
+/// Whose keys are meant.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Preset {
+    /// Those of the table.
+    #[default]
+    Reftel,
+    /// Those of less.
+    Less,
+    /// Those of Vim.
+    Vim,
+    /// Those of Emacs.
+    Emacs,
+}
+
+/// How a preset differs from the table, in the order in which it is done.
+#[derive(Clone, Copy, Debug)]
+pub enum Change {
+    /// Sequences that begin with the first key begin with the second keys
+    /// instead.
+    Move(&'static str, &'static str),
+    /// The keys mean nothing.
+    None(&'static str),
+    /// The keys mean the command, wherever it applies.
+    Keys(&'static str, Command),
+    /// The keys mean the command here only.
+    Here(Context, &'static str, Command),
+}
+
+impl Change {
+    /// The command that it gives keys to.
+    #[must_use]
+    pub fn leads_to(&self) -> Option<Command> {
+        match *self {
+            Change::Keys(_, command) | Change::Here(_, _, command) => Some(command),
+            Change::Move(..) | Change::None(_) => Option::None,
+        }
+    }
+
+    /// The keys that it gives.
+    #[must_use]
+    pub fn keys(&self) -> Option<&'static str> {
+        match *self {
+            Change::Keys(keys, _) | Change::Here(_, keys, _) => Some(keys),
+            Change::Move(..) | Change::None(_) => Option::None,
+        }
+    }
+}
+
+impl Preset {
+    /// Every preset.
+    pub const ALL: [Preset; 4] = [Preset::Reftel, Preset::Less, Preset::Vim, Preset::Emacs];
+
+    /// The name in configuration and arguments.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Preset::Reftel => "reftel",
+            Preset::Less => "less",
+            Preset::Vim => "vim",
+            Preset::Emacs => "emacs",
+        }
+    }
+
+    /// The preset of this name.
+    #[must_use]
+    pub fn from_name(name: &str) -> Option<Preset> {
+        Preset::ALL.into_iter().find(|preset| preset.name() == name)
+    }
+
+    /// How it differs from the table.
+    #[must_use]
+    pub fn changes(self) -> &'static [Change] {
+        match self {
+            Preset::Reftel => &[],
+            Preset::Less => LESS,
+            Preset::Vim => VIM,
+            Preset::Emacs => EMACS,
+        }
+    }
+}
+
+use Change::{Here, Keys, Move, None};
+
+const LESS: &[Change] = &[
+    // `g` is the top at once, `:n` acts without Enter, `-r` is raw.
+    Move("g", "\\"),
+    Move("y", "\\ y"),
+    Keys("\\ :", Command::Palette),
+    Keys("\\ -", Command::NarrowerText),
+    Keys("\\ =", Command::DefaultText),
+    Keys("\\ f", Command::Follow),
+    Keys("\\ v", Command::SelectWords),
+    Here(Context::Select, "y", Command::CopyText),
+    Keys("v", Command::Edit),
+    Keys("\\ P", Command::Peek),
+    Keys("\\ <lt>", Command::ShrinkPane),
+    Keys("\\ <gt>", Command::GrowPane),
+    None(":"),
+    None("-"),
+    Keys("e", Command::Down),
+    Keys("<c-n>", Command::Down),
+    Here(Context::Reader, "<enter>", Command::Down),
+    Here(Context::Reader, "<c-j>", Command::Down),
+    Here(Context::Reader, "o", Command::Open),
+    Here(Context::Catalog, "o", Command::Open),
+    Keys("y", Command::Up),
+    Keys("<c-k>", Command::Up),
+    Keys("<c-p>", Command::Up),
+    Keys("f", Command::PageDown),
+    Keys("<c-v>", Command::PageDown),
+    Keys("w", Command::PageUp),
+    Keys("<a-v>", Command::PageUp),
+    Keys("g", Command::Top),
+    Keys("<lt>", Command::Top),
+    Keys("<a-lt>", Command::Top),
+    Keys("<gt>", Command::Bottom),
+    Keys("<a-gt>", Command::Bottom),
+    Keys("p", Command::Percent),
+    Keys("=", Command::Percent),
+    Keys("<c-g>", Command::Percent),
+    Keys("?", Command::SearchBackward),
+    Keys("<a-u>", Command::Clear),
+    Keys("h", Command::Help),
+    Keys("H", Command::Help),
+    Keys("- r", Command::Raw),
+    Keys("r", Command::Redraw),
+    Keys("<c-r>", Command::Redraw),
+    Keys(": n", Command::NextCable),
+    Keys(": p", Command::PreviousCable),
+    Keys(": f", Command::Percent),
+    Keys(": e", Command::Reload),
+    Keys(": q", Command::Quit),
+    Keys(": Q", Command::Quit),
+    Keys(": :", Command::Palette),
+];
+
+const VIM: &[Change] = &[
+    Keys("?", Command::SearchBackward),
+    Keys("g ?", Command::Help),
+    Keys("w", Command::NextToken),
+    Keys("b", Command::PreviousToken),
+    Keys("<c-w> w", Command::NextPane),
+    Keys("<c-w> <c-w>", Command::NextPane),
+    Keys("<c-w> W", Command::PreviousPane),
+    Keys("<c-w> o", Command::Zoom),
+    Keys("<c-w> <lt>", Command::ShrinkPane),
+    Keys("<c-w> <gt>", Command::GrowPane),
+    Keys("<c-w> c", Command::Close),
+    Keys("<c-w> q", Command::Close),
+    Keys("<c-g>", Command::Percent),
+    Keys("<c-t>", Command::JumpBack),
+    Keys("Z Q", Command::Quit),
+    Here(Context::Select, "y", Command::CopyText),
+];
+
+const EMACS: &[Change] = &[
+    Keys("<c-n>", Command::Down),
+    Keys("<c-p>", Command::Up),
+    Keys("<c-f>", Command::NextToken),
+    Keys("<c-b>", Command::PreviousToken),
+    Keys("<a-f>", Command::NextToken),
+    Keys("<a-b>", Command::PreviousToken),
+    Keys("<c-v>", Command::PageDown),
+    Keys("<a-v>", Command::PageUp),
+    Keys("<a-lt>", Command::Top),
+    Keys("<a-gt>", Command::Bottom),
+    Keys("<a-}>", Command::NextParagraph),
+    Keys("<a-{>", Command::PreviousParagraph),
+    Keys("<c-s>", Command::Search),
+    Keys("<c-r>", Command::SearchBackward),
+    Here(Context::Prompt, "<c-s>", Command::NextFound),
+    Here(Context::Prompt, "<c-r>", Command::PreviousFound),
+    Keys("<c-g>", Command::Clear),
+    Keys("<a-x>", Command::Palette),
+    Keys("<a-.>", Command::Open),
+    Keys("<a-,>", Command::JumpBack),
+    Keys("<c-l>", Command::AlignMiddle),
+    Keys("<c-x> <c-l>", Command::Redraw),
+    Keys("<c-x> <c-c>", Command::Quit),
+    Keys("<c-x> <c-z>", Command::Suspend),
+    Keys("<c-x> k", Command::Close),
+    Keys("<c-x> o", Command::NextPane),
+    Keys("<c-x> 1", Command::Zoom),
+    Keys("<c-x> {", Command::ShrinkPane),
+    Keys("<c-x> }", Command::GrowPane),
+    Keys("<c-x> <right>", Command::NextCable),
+    Keys("<c-x> <left>", Command::PreviousCable),
+    Keys("<c-x> <c-v>", Command::Reload),
+    Keys("<a-g> n", Command::NextFinding),
+    Keys("<a-g> p", Command::PreviousFinding),
+    Keys("<c-space>", Command::SelectWords),
+    Keys("<a-w>", Command::CopyText),
+    Keys("<a-|>", Command::PipeText),
+];
+
+/// The titles of prefixes that only presets have.
+pub(super) const PREFIXES: &[(&str, &str)] = &[
+    ("\\", "go to"),
+    ("\\ y", "copy"),
+    (":", "command"),
+    ("-", "option"),
+    ("<c-w>", "window"),
+    ("<c-x>", "cables, panes, quit"),
+    ("<a-g>", "go to"),
+];
+
+/// The keys of a change, for those that read them.
+pub(super) fn sequence(keys: &str) -> Option<Sequence> {
+    keys.parse().ok()
+}

@@ -1,0 +1,314 @@
+//! What fingers know of other programs, pressed.
+
+use reftel::app::{Effect, Overlay, PaneId};
+use reftel::command::{Context, Keymap, Preset};
+
+use crate::session::Session;
+
+const TUTORIAL: &str = "08PORTLARKSPUR311";
+
+/// The tutorial cable, read with the keys of a preset.
+fn reading(preset: Preset) -> Session {
+    let mut session = Session::reading(TUTORIAL, "80x24");
+    session.model.keymap = Keymap::of(preset);
+    session
+}
+
+/// The row of the cursor, and the first in sight.
+fn row(session: &Session) -> (usize, usize) {
+    let scroll = session.model.reader().unwrap().text.scroll;
+    (scroll.focus, scroll.top)
+}
+
+fn at(session: &Session) -> u32 {
+    session.model.reader().unwrap().text.at
+}
+
+fn notice(session: &Session) -> String {
+    let notice = session.model.notice.as_ref();
+    notice.map_or(String::new(), |notice| notice.text.to_string())
+}
+
+fn quits(mut session: Session, keys: &str) -> bool {
+    session.press(keys);
+    session.effects.contains(&Effect::Quit)
+}
+
+/// Which match of how many the cursor is at.
+fn current(session: &Session) -> (usize, usize) {
+    let find = session.model.reader().unwrap().find.as_ref().unwrap();
+    (find.current, find.matches.len())
+}
+
+/// What holds in each of them: forward, backward, on and back again.
+fn seeks(preset: Preset, forward: &str, on: &str, back: &str) {
+    let mut session = reading(preset).keys("<home>");
+    session.press(forward);
+    session.press("k e y <enter>");
+    let (first, all) = current(&session);
+    assert!(first == 0 && all > 3, "{first} of {all}");
+    session.press(on);
+    assert_eq!(current(&session).0, 1);
+    session.press(on);
+    session.press(back);
+    assert_eq!(current(&session).0, 1);
+}
+
+#[test]
+fn fingers_of_less() {
+    let mut session = reading(Preset::Less);
+    session.press("<space>");
+    let page = row(&session);
+    assert!(page.1 > 10, "{page:?}");
+    for keys in [
+        "b",
+        "f b",
+        "d u",
+        "G g",
+        "> <",
+        "<c-v> <a-v>",
+        "w",
+        "<a-<>",
+        "<home>",
+    ] {
+        session.press(&keys.replace("<a-<>", "<a-lt>"));
+        assert_eq!(row(&session).1, 0, "{keys}");
+    }
+    session.press("g e j <enter> <c-n> y k <c-p>");
+    assert_eq!(row(&session).0, 1);
+    session.press("G");
+    let n_rows = session.model.reader().unwrap().text.n_rows();
+    assert_eq!(row(&session).0, n_rows - 1);
+    session.press("50p");
+    assert_eq!(row(&session).0, (n_rows - 1) / 2);
+    session.press("=");
+    assert!(notice(&session).contains('%'), "{}", notice(&session));
+    session.press("12g");
+    assert!(session.screen().contains("P12/"));
+    seeks(Preset::Less, "/", "n", "N");
+    let mut session = reading(Preset::Less).keys("G ?key <enter>");
+    let (last, all) = current(&session);
+    assert_eq!(last, all - 1);
+    session.press("n");
+    assert_eq!(
+        current(&session).0,
+        all - 2,
+        "n goes on towards the beginning"
+    );
+    session.press("N");
+    assert_eq!(current(&session).0, all - 1);
+    session.press("g n");
+    assert!(
+        notice(&session).contains("round the beginning"),
+        "{}",
+        notice(&session)
+    );
+    session.press("<a-u>");
+    assert!(session.model.reader().unwrap().find.is_none());
+    session.press("& h a r b o r <enter>");
+    assert!(session.model.reader().unwrap().is_filtered());
+    for help in ["h", "H", "<f1>"] {
+        let session = reading(Preset::Less).keys(help);
+        assert!(
+            matches!(session.model.overlay, Some(Overlay::Help(_))),
+            "{help}"
+        );
+    }
+    session = reading(Preset::Less).keys("-r");
+    assert!(session.model.reader().unwrap().raw);
+    assert!(
+        notice(&session).contains("-r shows it"),
+        "{}",
+        notice(&session)
+    );
+    session.press(":n");
+    assert_eq!(session.model.reader().unwrap().entry, 1);
+    session.press(":p R");
+    assert_eq!(session.model.reader().unwrap().entry, 0);
+    assert!(notice(&session).contains("nothing has changed"));
+    session.press("r");
+    assert_eq!(session.effects.last(), Some(&Effect::Redraw));
+    session.press("\\c");
+    assert!(matches!(session.model.overlay, Some(Overlay::Report(_))));
+    for quit in ["q", "Q", ":q", ":Q", "ZZ"] {
+        assert!(quits(reading(Preset::Less), quit), "{quit}");
+    }
+}
+
+#[test]
+fn fingers_of_vim() {
+    let mut session = reading(Preset::Vim);
+    let start = (row(&session), at(&session));
+    session.press("j j k l w h b k");
+    assert_eq!((row(&session), at(&session)), start);
+    session.press("G");
+    let end = row(&session);
+    assert_eq!(end.0, session.model.reader().unwrap().text.n_rows() - 1);
+    session.press("gg");
+    assert_eq!(row(&session).1, 0);
+    session.press("<c-o>");
+    assert_eq!(row(&session).0, end.0, "back to where gg was pressed");
+    session.press("gg");
+    for (down, up) in [("<c-d>", "<c-u>"), ("<c-f>", "<c-b>"), ("<c-e>", "<c-y>")] {
+        session.press(down);
+        assert!(row(&session).1 > 0, "{down}");
+        session.press(up);
+        assert_eq!(row(&session).1, 0, "{up}");
+    }
+    session.press("gg }");
+    assert!(session.screen().contains("P2/"));
+    session.press("{");
+    assert!(session.screen().contains("P1/"));
+    session.press("12G zt");
+    assert_eq!(row(&session).0, row(&session).1);
+    session.press("zb");
+    let (focus, top) = row(&session);
+    assert!(focus - top > 15, "{focus} {top}");
+    session.press("zz");
+    let (focus, top) = row(&session);
+    assert!((6..14).contains(&(focus - top)), "{focus} {top}");
+    seeks(Preset::Vim, "/", "n", "N");
+    let mut session = reading(Preset::Vim).keys("G ?key <enter>");
+    let (last, all) = current(&session);
+    assert_eq!(last, all - 1);
+    session.press("n");
+    assert_eq!(current(&session).0, all - 2);
+    session.press("N N");
+    assert!(
+        notice(&session).contains("round the end"),
+        "{}",
+        notice(&session)
+    );
+    let mut session = reading(Preset::Vim).keys("/key <enter>");
+    let here = at(&session);
+    session.press("* #");
+    assert_eq!(at(&session), here);
+    session.press("* * #");
+    let before = at(&session);
+    session.press("n");
+    assert!(at(&session) < before, "n goes on as # went");
+    session.press("<c-w> o");
+    session.press("<c-w> w");
+    assert_ne!(session.model.reader().unwrap().focus, PaneId::Text);
+    for help in ["<f1>", "g?"] {
+        let session = reading(Preset::Vim).keys(help);
+        assert!(
+            matches!(session.model.overlay, Some(Overlay::Help(_))),
+            "{help}"
+        );
+    }
+    for quit in ["ZZ", "ZQ", ":q <enter>", ":qa <enter>", ":q! <enter>"] {
+        assert!(quits(reading(Preset::Vim), quit), "{quit}");
+    }
+}
+
+#[test]
+fn fingers_of_emacs() {
+    let mut session = reading(Preset::Emacs);
+    let start = (row(&session), at(&session));
+    session.press("<c-n> <c-p> <c-f> <a-f> <a-b> <c-b>");
+    assert_eq!((row(&session), at(&session)), start);
+    for (down, up) in [("<c-v>", "<a-v>"), ("<a-gt>", "<a-lt>")] {
+        session.press(down);
+        assert!(row(&session).1 > 0, "{down}");
+        session.press(up);
+        assert_eq!(row(&session).1, 0, "{up}");
+    }
+    session.press("<a-}>");
+    assert!(session.screen().contains("P2/"));
+    session.press("<a-{>");
+    seeks(Preset::Emacs, "<c-s>", "n", "N");
+    // The search is gone on with while it is typed.
+    let mut session = reading(Preset::Emacs).keys("<c-s> k e y <c-s> <c-s>");
+    let (third, all) = current(&session);
+    assert_eq!(third, 2);
+    let there = at(&session);
+    session.press("<c-s> <c-r>");
+    assert_eq!(at(&session), there);
+    session.press("s");
+    assert!(at(&session) <= there, "typing goes on from there");
+    session.press("<c-g>");
+    assert_eq!(
+        at(&session),
+        start.1,
+        "left, it goes back to where it began"
+    );
+    session.press("<a-gt> <c-r> k e y <enter>");
+    assert_eq!(current(&session).0, all - 1);
+    session.press("<c-s> <c-s> <enter>");
+    assert!(notice(&session).contains('/'), "{}", notice(&session));
+    session.press("<c-g>");
+    assert!(session.model.reader().unwrap().find.is_none());
+    session.press("<a-x>");
+    assert!(matches!(session.model.overlay, Some(Overlay::Palette(_))));
+    session.press("<c-g> <c-x> o");
+    assert_ne!(session.model.reader().unwrap().focus, PaneId::Text);
+    session.press("<c-x> <right>");
+    assert_eq!(session.model.reader().unwrap().entry, 1);
+    assert!(!quits(reading(Preset::Emacs), "<c-g> <c-g> <c-g>"));
+    assert!(quits(reading(Preset::Emacs), "<c-x> <c-c>"));
+}
+
+#[test]
+fn hints_help_and_which_key_are_those_of_the_preset() {
+    for (preset, help) in [
+        (Preset::Reftel, "? help"),
+        (Preset::Less, "h help"),
+        (Preset::Vim, "g? help"),
+        (Preset::Emacs, "? help"),
+    ] {
+        let session = reading(preset);
+        let screen = session.screen();
+        assert!(screen.contains(help), "{help}\n{screen}");
+        // Every key that help shows is one that the keymap knows.
+        let session = session.keys("<f1> size:200x200");
+        let screen = session.screen();
+        for spec in Keymap::commands(Context::Reader) {
+            let keys = session.model.keymap.keys_of(spec.command, Context::Reader);
+            let words: String = spec.sentence.chars().take(44).collect();
+            let line = screen.lines().find(|line| line.contains(&words));
+            let line = line.unwrap_or_else(|| panic!("{}\n{screen}", spec.name));
+            if let Some(first) = keys.first() {
+                assert!(line.contains(first.as_str()), "{first}: {line}");
+            }
+        }
+    }
+    let screen = reading(Preset::Less).keys("\\").wait().screen();
+    assert!(
+        screen.contains("jumps") && screen.contains("go to"),
+        "{screen}"
+    );
+    let screen = reading(Preset::Emacs).keys("<c-x>").wait().screen();
+    assert!(screen.contains("quit"), "{screen}");
+    // The palette finds a command by the key it has here.
+    let session = reading(Preset::Less).keys("::").keys("h");
+    let Some(Overlay::Palette(palette)) = &session.model.overlay else {
+        panic!()
+    };
+    assert_eq!(palette.chosen(), Some(reftel::command::Command::Help));
+    let session = reading(Preset::Less).keys("@");
+    assert!(
+        notice(&session).contains("h lists the keys"),
+        "{}",
+        notice(&session)
+    );
+}
+
+#[test]
+fn keyboards_of_other_scripts_give_commands_and_type_their_letters() {
+    // What is typed on the keys j } ] c g g on a Russian keyboard, and on a
+    // Greek one.
+    for keys in ["о", "ъс", "п п", "ξ", "γ γ"] {
+        let session = reading(Preset::Reftel).keys(keys);
+        assert!(!notice(&session).contains("does nothing"), "{keys}");
+    }
+    let session = reading(Preset::Reftel).keys("о о");
+    assert_eq!(row(&session), row(&reading(Preset::Reftel).keys("j j")));
+    let session = reading(Preset::Reftel).keys("12П");
+    assert!(session.screen().contains("P12/"), "{}", session.screen());
+    // In a line that is being typed they are letters.
+    let session = reading(Preset::Reftel).keys("/порт");
+    assert!(session.screen().contains("/порт"), "{}", session.screen());
+    let session = reading(Preset::Reftel).keys("é");
+    assert!(notice(&session).contains("é does nothing here"));
+}
