@@ -340,6 +340,9 @@ fn accept(model: &mut Model) -> Vec<Effect> {
                 ("", _) => Vec::new(),
                 ("q", _) => execute(model, Command::Close, None),
                 ("qa" | "q!" | "qa!", _) => execute(model, Command::Quit, None),
+                (line, _) if palette.scroll.focus == 0 && short(line).is_some() => {
+                    short(line).map_or_else(Vec::new, |command| execute(model, command, None))
+                }
                 // What only a sentence suggests is run when it is chosen,
                 // not when something else was typed.
                 (line, Some(command))
@@ -367,6 +370,19 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         other => model.overlay = other,
     }
     Vec::new()
+}
+
+/// What fingers type behind a colon in Vim and less.
+fn short(line: &str) -> Option<Command> {
+    Some(match line {
+        "h" => Command::Help,
+        "noh" | "nohl" | "nohlsearch" => Command::Clear,
+        "e" | "e!" => Command::Reload,
+        "n" | "bn" => Command::NextCable,
+        "p" | "prev" | "bp" => Command::PreviousCable,
+        "x" | "wq" => Command::Close,
+        _ => return None,
+    })
 }
 
 /// Says which match of how many the cursor is at.

@@ -9,7 +9,7 @@ use clap_mangen::roff::{Roff, bold, roman};
 use super::error::Error;
 use super::out::Out;
 use super::{Arguments, Status, keys};
-use crate::command::{Group, Keymap, TABLE};
+use crate::command::{Group, Keymap, Preset, TABLE, manual};
 
 /// Prints the manual page, in the form that `man -l -` reads.
 pub(super) fn man(out: &mut Out) -> Result<Status, Error> {
@@ -17,6 +17,7 @@ pub(super) fn man(out: &mut Out) -> Result<Status, Error> {
     let mut page = Vec::new();
     man.render(&mut page)?;
     keys_section().to_writer(&mut page)?;
+    presets_section().to_writer(&mut page)?;
     exit_section().to_writer(&mut page)?;
     out.bytes(&page)?;
     Ok(Status::Done)
@@ -46,6 +47,27 @@ fn keys_section() -> Roff {
             roff.control("TP", []);
             roff.text([bold(keys)]);
             roff.text([roman(spec.sentence)]);
+        }
+    }
+    roff
+}
+
+fn presets_section() -> Roff {
+    let mut roff = Roff::new();
+    roff.control("SH", ["PRESETS"]);
+    roff.text([roman(
+        "Where the keys of other programs differ from those above. \
+         --preset takes them, and so does preset in the configuration.",
+    )]);
+    for preset in Preset::ALL {
+        let rows = manual::differences(preset);
+        if !rows.is_empty() {
+            roff.control("SS", [preset.name()]);
+        }
+        for (keys, words) in rows {
+            roff.control("TP", []);
+            roff.text([bold(keys.join(", "))]);
+            roff.text([roman(words)]);
         }
     }
     roff

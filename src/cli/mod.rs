@@ -23,6 +23,7 @@ use std::ops::RangeInclusive;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
+use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::app::Begin;
@@ -191,7 +192,7 @@ struct Everywhere {
     #[arg(long, global = true, value_name = "FILE")]
     config: Option<PathBuf>,
     /// Take the keys of another program: less, vim or emacs.
-    #[arg(long, global = true, value_name = "NAME", value_parser = preset)]
+    #[arg(long, global = true, value_name = "NAME", value_parser = presets())]
     preset: Option<Preset>,
     /// Read files as text that do not look like text.
     #[arg(long, global = true)]
@@ -351,12 +352,10 @@ fn family(text: &str) -> Result<Family, String> {
     })
 }
 
-/// `less`, `vim`, ...
-fn preset(text: &str) -> Result<Preset, String> {
-    Preset::from_name(&text.to_ascii_lowercase()).ok_or_else(|| {
-        let names: Vec<&str> = Preset::ALL.iter().map(|preset| preset.name()).collect();
-        format!("expected one of {}", names.join(", "))
-    })
+/// `less`, `vim`, ...; shells complete them.
+fn presets() -> impl TypedValueParser<Value = Preset> {
+    PossibleValuesParser::new(Preset::ALL.map(Preset::name))
+        .try_map(|name| Preset::from_name(&name).ok_or("expected the name of a preset"))
 }
 
 fn day(text: &str) -> Result<Date, String> {

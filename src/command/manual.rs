@@ -126,46 +126,52 @@ pub fn markdown(keymap: &Keymap) -> String {
     text
 }
 
+/// How a preset differs from the table: keys as screens print them, and what
+/// they do.
+#[must_use]
+pub fn differences(preset: Preset) -> Vec<(Vec<String>, String)> {
+    let mut rows: Vec<(Vec<String>, String)> = Vec::new();
+    let mut last = None;
+    for change in preset.changes() {
+        match *change {
+            Change::Move(from, to) => {
+                let words = format!("Begins what {} begins in the table.", pretty_sequence(from));
+                rows.push((vec![pretty_sequence(to)], words));
+                last = None;
+            }
+            // What longer sequences take over is seen by those.
+            Change::None(_) => {}
+            Change::Keys(keys, command) | Change::Here(_, keys, command) => {
+                let keys = pretty_sequence(keys);
+                match rows.last_mut().filter(|_| last == Some(command)) {
+                    Some((all, _)) if all.contains(&keys) => {}
+                    Some((all, _)) => all.push(keys),
+                    None => rows.push((vec![keys], command.spec().sentence.to_owned())),
+                }
+                last = Some(command);
+            }
+        }
+    }
+    rows
+}
+
 /// How each preset differs from the table, as Markdown, for the README.
 #[must_use]
 pub fn presets() -> String {
     let mut text = String::new();
     for preset in Preset::ALL {
-        if preset.changes().is_empty() {
+        let rows = differences(preset);
+        if rows.is_empty() {
             continue;
         }
         if !text.is_empty() {
             text.push('\n');
         }
-        let _ = write!(
-            text,
-            "**{}**\n\n| keys | what they do |\n|---|---|\n",
-            preset.name()
-        );
-        let key = |keys| code_span(&pretty_sequence(keys));
-        for (idx, change) in preset.changes().iter().enumerate() {
-            let _ = match *change {
-                Change::Move(from, to) => {
-                    let (from, to) = (key(from), key(to));
-                    writeln!(text, "| {to} | Begins what {from} begins in the table. |")
-                }
-                // What a longer sequence takes over is seen by that.
-                Change::None(_) => continue,
-                Change::Keys(keys, command) | Change::Here(_, keys, command) => {
-                    let of_command = |change: &&Change| change.leads_to() == Some(command);
-                    let earlier = preset.changes().iter().take(idx);
-                    if earlier.rev().take(1).any(|change| of_command(&change)) {
-                        // Its row was written with the first of its keys.
-                        continue;
-                    }
-                    let following = preset.changes().iter().skip(idx);
-                    let mut all = vec![key(keys)];
-                    let others = following.take_while(of_command).skip(1);
-                    all.extend(others.filter_map(Change::keys).map(key));
-                    all.dedup();
-                    writeln!(text, "| {} | {} |", all.join(" "), command.spec().sentence)
-                }
-            };
+        let name = preset.name();
+        let _ = write!(text, "**{name}**\n\n| keys | what they do |\n|---|---|\n");
+        for (keys, words) in rows {
+            let keys: Vec<String> = keys.iter().map(|keys| code_span(keys)).collect();
+            let _ = writeln!(text, "| {} | {words} |", keys.join(" "));
         }
     }
     text

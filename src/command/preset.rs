@@ -34,26 +34,6 @@ pub enum Change {
     Here(Context, &'static str, Command),
 }
 
-impl Change {
-    /// The command that it gives keys to.
-    #[must_use]
-    pub fn leads_to(&self) -> Option<Command> {
-        match *self {
-            Change::Keys(_, command) | Change::Here(_, _, command) => Some(command),
-            Change::Move(..) | Change::None(_) => Option::None,
-        }
-    }
-
-    /// The keys that it gives.
-    #[must_use]
-    pub fn keys(&self) -> Option<&'static str> {
-        match *self {
-            Change::Keys(keys, _) | Change::Here(_, keys, _) => Some(keys),
-            Change::Move(..) | Change::None(_) => Option::None,
-        }
-    }
-}
-
 impl Preset {
     /// Every preset.
     pub const ALL: [Preset; 4] = [Preset::Reftel, Preset::Less, Preset::Vim, Preset::Emacs];

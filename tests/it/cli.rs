@@ -725,5 +725,8 @@ fn keys_are_those_in_force() {
     let wrong = reftel(&["keys", "--preset", "nano"]);
     assert_eq!(wrong.code, Some(2));
     let man = reftel(&["man"]);
-    assert!(man.text().contains("preset"), "{}", man.text());
+    assert!(man.text().contains("PRESETS"), "{}", man.text());
+    let fish = reftel(&["completions", "fish"]);
+    let completes = |line: &str| line.contains("preset") && line.contains("emacs");
+    assert!(fish.text().lines().any(completes), "{}", fish.text());
 }

@@ -287,6 +287,52 @@ fn every_command_is_answered_in_lines_without_columns() {
     }
 }
 
+/// Whatever is typed, in whatever order, is answered.
+#[test]
+fn no_line_is_left_without_an_answer() {
+    let own = [
+        "",
+        "1",
+        "7",
+        "999",
+        "header",
+        "outline",
+        "summary",
+        "list",
+        "list 3",
+        "open 2",
+        "where",
+        "help",
+        "explain C",
+        "/harbor",
+        "/",
+        "?x",
+        "3}",
+        "-",
+        ":",
+        "\u{1b}[A",
+        "open 99",
+        "again",
+    ];
+    let names: Vec<&str> = TABLE.iter().map(|spec| spec.name).chain(own).collect();
+    let mut lines = Lines::of(Session::builtin("80x24"));
+    let _ = lines.linear.said();
+    let mut state = 1_u64;
+    for _ in 0..1500 {
+        // The generator of Knuth's MMIX.
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        let idx = usize::try_from(state >> 33).unwrap() % names.len();
+        if let Some(said) = lines.take(names[idx]) {
+            assert!(said.iter().any(|said| !said.is_empty()), "{}", names[idx]);
+        } else {
+            lines = Lines::of(Session::builtin("80x24"));
+            let _ = lines.linear.said();
+        }
+    }
+}
+
 /// Runs the program on lines from a pipe.
 fn typed(arguments: &[&str], lines: &str) -> (Option<i32>, String, String) {
     let nowhere = std::env::temp_dir().join("reftel-no-home");

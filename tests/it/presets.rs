@@ -190,7 +190,16 @@ fn fingers_of_vim() {
     session.press("<c-w> o");
     session.press("<c-w> w");
     assert_ne!(session.model.reader().unwrap().focus, PaneId::Text);
-    for help in ["<f1>", "g?"] {
+    let mut session = reading(Preset::Vim).keys("/key <enter> :noh <enter>");
+    assert!(session.model.reader().unwrap().find.is_none());
+    session.press(":bn <enter>");
+    assert_eq!(session.model.reader().unwrap().entry, 1);
+    session.press(":e <enter>");
+    assert!(notice(&session).contains("nothing has changed"));
+    session.press("v w w y");
+    let copies = |effect: &Effect| matches!(effect, Effect::Copy(..));
+    assert!(session.effects.iter().any(copies), "{:?}", session.effects);
+    for help in ["<f1>", "g?", ":h <enter>"] {
         let session = reading(Preset::Vim).keys(help);
         assert!(
             matches!(session.model.overlay, Some(Overlay::Help(_))),
