@@ -22,7 +22,8 @@ pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
     let Some(reader) = model.reader() else {
         return Vec::new();
     };
-    if model.size.width == 0 || model.size.height == 0 {
+    // A message stands until a key is pressed, over a new size as well.
+    if model.begin.is_none() || model.size.width == 0 || model.size.height == 0 {
         return Vec::new();
     }
     let numbers = || reader.cable.paragraphs.iter().filter_map(|it| it.number);

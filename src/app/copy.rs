@@ -391,6 +391,9 @@ pub(super) fn run(model: &mut Model, pipe: Pipe) -> Vec<Effect> {
 
 /// A command or an editor has ended.
 pub(super) fn ran(model: &mut Model, name: &Shown, ended: Result<Ended, Shown>) {
+    /// Columns of the longest way to end.
+    const ENDED: usize = 22;
+    let name = name.cut(model.notice_columns().saturating_sub(ENDED).max(8));
     match ended {
         Ok(Ended::Status(0)) => model.say(&format!("{name}: done")),
         Ok(Ended::Status(status)) => model.warn(&format!("{name}: exit status {status}")),

@@ -44,25 +44,38 @@ pub(super) fn run(
         feed(text, pipe.into())?;
     }
     loop {
-        if let Some(status) = child.try_wait()? {
-            return Ok(Some(ended(status)));
-        }
-        let mut waited = [PollFd::new(signals.pipe(), PollFlags::IN)];
-        match poll(&mut waited, None) {
-            Ok(_) | Err(Errno::INTR) => {}
-            Err(error) => return Err(error.into()),
+        let status = child.try_wait()?;
+        if status.is_none() {
+            wait(signals)?;
         }
         let arrived = signals.take();
         if arrived.stop {
             // It cannot fail: the signal exists and is our own.
             let _ = raise(SIGSTOP);
         }
-        if let Some(signal) = arrived.deadly.filter(|it| ![SIGINT, SIGQUIT].contains(it)) {
+        if let Some(signal) = arrived.deadly.filter(|&signal| !is_typed(signal)) {
             *deadly = Some(signal);
             pass_on(signal, &child);
             return Ok(None);
         }
+        if let Some(status) = status {
+            return Ok(Some(ended(status)));
+        }
     }
+}
+
+/// Waits for a signal: that of the program's end among others.
+fn wait(signals: &Signals) -> io::Result<()> {
+    let mut waited = [PollFd::new(signals.pipe(), PollFlags::IN)];
+    match poll(&mut waited, None) {
+        Ok(_) | Err(Errno::INTR) => Ok(()),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whether a signal is what a key sends to a program that has the terminal.
+pub(super) fn is_typed(signal: i32) -> bool {
+    [SIGINT, SIGQUIT].contains(&signal)
 }
 
 /// Writes what the program reads, from a thread of its own: it may read

@@ -446,7 +446,8 @@ impl<L: FnMut(Request, &Messages) + Send + 'static> Runtime<L> {
             }
             let [keys, _] = waited.map(|waited| waited.revents());
             let arrived = self.signals.take();
-            self.deadly = arrived.deadly;
+            // One that was typed while the program ended was not for us.
+            self.deadly = arrived.deadly.filter(|&signal| !job::is_typed(signal));
             if arrived.stop {
                 self.terminal.leave();
                 // It cannot fail: the signal exists and is our own.

@@ -394,6 +394,8 @@ fn p_prints_what_y_copies() {
             "{print}"
         );
         assert_eq!(text(&session), copied);
+        // The terminal is taken again with its size, whatever it is now.
+        let session = session.keys("size:80x24");
         assert!(notice(&session).starts_with("printed to the normal screen: "));
     }
 }
@@ -443,6 +445,15 @@ fn how_a_command_ended_is_said() {
         assert!(effects.is_empty());
         assert_eq!(notice(&session), said);
     }
+    // However long the command is, its end is said.
+    let long = Shown::new(&"sort | ".repeat(40));
+    let ended = Msg::Ran(long, Ok(Ended::Signal(15)));
+    let _ = update(&mut session.model, ended);
+    assert!(
+        session.screen().contains("…: ended by signal 15"),
+        "{}",
+        session.screen()
+    );
 }
 
 #[test]

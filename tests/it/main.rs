@@ -15,6 +15,7 @@ mod copies;
 mod corpus;
 mod docs;
 mod hostile;
+mod jobs;
 mod linear;
 mod manners;
 mod monkey;

@@ -16,7 +16,7 @@ use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, waitpi
 /// Nothing here takes a second unless something is wrong.
 const DEADLINE: Duration = Duration::from_secs(20);
 
-const CABLE: &str = "\
+pub const CABLE: &str = "\
 O 031415Z MAY 07
 FM AMEMBASSY PORT LARKSPUR
 TO SECSTATE WASHDC IMMEDIATE 4711
@@ -38,14 +38,15 @@ QUILL
 ";
 
 /// A program on a terminal of its own.
-struct Session {
+pub struct Session {
     master: Option<Box<dyn MasterPty + Send>>,
     writer: Option<Box<dyn Write + Send>>,
     output: Receiver<Vec<u8>>,
     /// Tells the thread that reads to let go of the terminal.
     hung_up: Arc<AtomicBool>,
-    emulator: vt100::Parser,
-    sent: Vec<u8>,
+    pub emulator: vt100::Parser,
+    /// All that the program has written.
+    pub sent: Vec<u8>,
     child: Box<dyn Child + Send + Sync>,
     /// The terminal's settings before the program came.
     before: String,
@@ -54,7 +55,7 @@ struct Session {
 impl Session {
     /// Starts a command line, in which `reftel` is the program and `CABLE`
     /// the path of an invented cable.
-    fn start(name: &str, line: &str) -> Session {
+    pub fn start(name: &str, line: &str) -> Session {
         let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
         fs::create_dir_all(&home).unwrap();
         let cable = home.join("07PORTLARKSPUR12.txt");
@@ -108,7 +109,7 @@ impl Session {
     }
 
     /// Waits until the screen is as `wanted`.
-    fn wait_for(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
+    pub fn wait_for(&mut self, what: &str, wanted: impl Fn(&vt100::Screen) -> bool) {
         let deadline = Instant::now() + DEADLINE;
         while !wanted(self.emulator.screen()) {
             let left = deadline.saturating_duration_since(Instant::now());
@@ -123,14 +124,14 @@ impl Session {
     }
 
     /// Waits until the cable is on the screen.
-    fn wait_for_cable(&mut self) {
+    pub fn wait_for_cable(&mut self) {
         self.wait_for("the cable is shown", |screen| {
             screen.alternate_screen() && screen.contents().to_lowercase().contains("harbor talks")
         });
     }
 
     /// Takes in all that was written before the program ended.
-    fn drain(&mut self) {
+    pub fn drain(&mut self) {
         loop {
             match self.output.recv_timeout(DEADLINE) {
                 Ok(bytes) => {
@@ -143,11 +144,11 @@ impl Session {
         }
     }
 
-    fn text(&self) -> String {
+    pub fn text(&self) -> String {
         self.emulator.screen().contents()
     }
 
-    fn type_keys(&mut self, keys: &str) {
+    pub fn type_keys(&mut self, keys: &str) {
         let writer = self.writer.as_mut().unwrap();
         writer.write_all(keys.as_bytes()).unwrap();
         writer.flush().unwrap();
@@ -158,12 +159,12 @@ impl Session {
         Pid::from_raw(i32::try_from(id).unwrap()).unwrap()
     }
 
-    fn signal(&self, signal: Signal) {
+    pub fn signal(&self, signal: Signal) {
         kill_process(self.pid(), signal).unwrap();
     }
 
     /// Waits until the program has ended or stopped.
-    fn status(&mut self) -> WaitStatus {
+    pub fn status(&mut self) -> WaitStatus {
         let options = WaitOptions::UNTRACED | WaitOptions::NOHANG;
         let deadline = Instant::now() + DEADLINE;
         loop {
@@ -185,7 +186,7 @@ impl Session {
 
     /// Asserts that nothing is left of what the program did to the
     /// terminal.
-    fn assert_given_back(&self) {
+    pub fn assert_given_back(&self) {
         let screen = self.emulator.screen();
         assert!(!screen.alternate_screen(), "alternate screen");
         assert!(!screen.hide_cursor(), "cursor hidden");
