@@ -176,6 +176,10 @@ const EMACS: &[Change] = &[
     Keys("<c-x> <c-v>", Command::Reload),
     Keys("<a-g> n", Command::NextFinding),
     Keys("<a-g> p", Command::PreviousFinding),
+    Keys("?", Command::Help),
+    Keys("<c-h> b", Command::Help),
+    Keys("<c-h> k", Command::Help),
+    Keys("<c-h> ?", Command::Help),
     Keys("<c-space>", Command::SelectWords),
     Keys("<a-w>", Command::CopyText),
     Keys("<a-|>", Command::PipeText),
@@ -190,6 +194,7 @@ pub(super) const PREFIXES: &[(&str, &str)] = &[
     ("<c-w>", "window"),
     ("<c-x>", "cables, panes, quit"),
     ("<a-g>", "go to"),
+    ("<c-h>", "help"),
 ];
 
 /// The keys of a change, for those that read them.

@@ -19,6 +19,8 @@ pub(super) enum Input {
     /// Text was pasted: lines end in `\n`, and of the control characters
     /// only that and the tab are left.
     Paste(String),
+    /// The terminal has come to be the one that is typed on.
+    Focus,
 }
 
 /// How long the rest of a sequence may be on its way. Whoever presses Esc
@@ -52,6 +54,8 @@ enum Token {
     Nothing(usize),
     /// So many bytes that begin a paste.
     Paste(usize),
+    /// So many bytes that say that the terminal is the one typed on.
+    Focus(usize),
     /// Too few to tell.
     Partial,
 }
@@ -76,6 +80,10 @@ impl Decoder {
                     used
                 }
                 Token::Nothing(used) => used,
+                Token::Focus(used) => {
+                    found.push(Input::Focus);
+                    used
+                }
                 Token::Paste(used) => {
                     self.paste = Some(Vec::new());
                     used
@@ -300,6 +308,9 @@ fn control_sequence(bytes: &[u8]) -> Token {
     if matches!(parameters.first(), Some(b'<'..=b'?')) {
         return Token::Nothing(used);
     }
+    if last == b'I' && parameters.is_empty() {
+        return Token::Focus(used);
+    }
     if last == b'~' && parameters == b"200" {
         return Token::Paste(used);
     }
@@ -443,6 +454,14 @@ mod tests {
     }
 
     #[test]
+    fn a_terminal_that_is_come_to_is_told_and_one_that_is_left_is_not() {
+        assert_eq!(
+            typed(b"j\x1b[O\x1b[Ik"),
+            [char('j'), Input::Focus, char('k')]
+        );
+    }
+
+    #[test]
     fn escape_alone_is_escape_once_nothing_follows() {
         let (mut decoder, mut found) = (Decoder::default(), Vec::new());
         decoder.feed(b"\x1b", &mut found);
@@ -512,7 +531,7 @@ mod tests {
 
     #[test]
     fn answers_and_reports_are_passed_over() {
-        let stray = b"\x1b]11;rgb:1010/1010/1818\x1b\\\x1b[?62;22c\x1b[12;40R\x1b[<0;0;0M\x1b[Ij";
+        let stray = b"\x1b]11;rgb:1010/1010/1818\x1b\\\x1b[?62;22c\x1b[12;40R\x1b[<0;0;0M\x1b[Oj";
         assert_eq!(typed(stray), [char('j')]);
         assert_eq!(typed(b"\x1bP!|00\x1b\\\x1b]10;x\x07k"), [char('k')]);
         assert_eq!(

@@ -238,14 +238,17 @@ impl<L: FnMut(Request, &Messages) + Send + 'static> Runtime<L> {
             self.decoder.give_up(&mut typed);
         }
         if !typed.is_empty() {
-            // Whoever has edited the configuration comes back with a key.
+            // Whoever has edited the configuration comes back with a key, or
+            // at least to this terminal.
             let look = Request::Configure(false);
             self.loader.request(look).map_err(Error::Worker)?;
         }
-        self.came.extend(typed.into_iter().map(|input| match input {
-            Input::Key(key) => Msg::Key(key),
-            Input::Paste(text) => Msg::Paste(text),
-        }));
+        self.came
+            .extend(typed.into_iter().filter_map(|input| match input {
+                Input::Key(key) => Some(Msg::Key(key)),
+                Input::Paste(text) => Some(Msg::Paste(text)),
+                Input::Focus => None,
+            }));
         if ready.messages {
             self.inbox.take(&mut self.came);
         }

@@ -26,6 +26,11 @@ use rustix::termios::{
 const PASTE_ON: &[u8] = b"\x1b[?2004h";
 const PASTE_OFF: &[u8] = b"\x1b[?2004l";
 
+/// What turns reports on and off that the terminal has come to be the one
+/// that is typed on.
+const FOCUS_ON: &[u8] = b"\x1b[?1004h";
+const FOCUS_OFF: &[u8] = b"\x1b[?1004l";
+
 /// A terminal larger than this is drawn in its upper left corner only.
 const LARGEST: Size = Size {
     width: 1000,
@@ -118,6 +123,7 @@ impl Terminal {
         self.held.drawing.store(true, Ordering::SeqCst);
         // Writing to a vector cannot fail.
         let _ = queue!(frame, EnterAlternateScreen, DisableLineWrap);
+        frame.extend_from_slice(FOCUS_ON);
         if self.held.pasting.load(Ordering::SeqCst) {
             frame.extend_from_slice(PASTE_ON);
         }
@@ -229,6 +235,7 @@ impl Held {
 
     fn leave_screen(&self) {
         let mut bytes = b"\x1b[m".to_vec();
+        bytes.extend_from_slice(FOCUS_OFF);
         if self.pasting.load(Ordering::SeqCst) {
             bytes.extend_from_slice(PASTE_OFF);
         }

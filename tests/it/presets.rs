@@ -254,6 +254,11 @@ fn fingers_of_emacs() {
     assert_ne!(session.model.reader().unwrap().focus, PaneId::Text);
     session.press("<c-x> <right>");
     assert_eq!(session.model.reader().unwrap().entry, 1);
+    let session = reading(Preset::Emacs).keys("<c-h> b");
+    assert!(matches!(session.model.overlay, Some(Overlay::Help(_))));
+    let session = reading(Preset::Emacs).keys("<c-space> <c-f> <c-f> <a-w>");
+    let copies = |effect: &Effect| matches!(effect, Effect::Copy(..));
+    assert!(session.effects.iter().any(copies), "{:?}", session.effects);
     assert!(!quits(reading(Preset::Emacs), "<c-g> <c-g> <c-g>"));
     assert!(quits(reading(Preset::Emacs), "<c-x> <c-c>"));
 }

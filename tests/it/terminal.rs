@@ -358,8 +358,9 @@ fn a_configuration_that_changes_holds_from_the_next_key_on() {
     session.wait_for("the change", |screen| {
         !screen.contents().contains('\u{2500}')
     });
+    // The terminal says that it has come to be typed on.
     fs::write(&path, "ascii = true\nmeasure = 7\n").unwrap();
-    session.type_keys("j");
+    session.type_keys("\x1b[I");
     session.wait_for("what is wrong", |screen| {
         screen.contents().contains("measure")
     });
