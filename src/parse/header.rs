@@ -35,11 +35,12 @@ pub(super) enum Opening {
 }
 
 impl Draft<'_> {
-    /// Takes a notice; a date line dates the telegram if nothing beside the
-    /// text did.
+    /// Takes a notice; a date line above the SUBJECT dates the telegram if
+    /// nothing beside the text did.
     pub(super) fn notice(&mut self, idx: usize, line: &str) {
         self.set(idx, LineKind::Notice);
         if self.heading.dateline.is_none()
+            && self.heading.subject.is_none()
             && let Some(dated) = date_line(line)
         {
             let span = self.place(line);

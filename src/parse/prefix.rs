@@ -357,6 +357,16 @@ mod tests {
     }
 
     #[test]
+    fn a_date_line_below_the_subject_dates_nothing() {
+        // Found by fuzzing: the whole parse took its year from there.
+        let text = "C O N F I D E N T I A L PORT LARKSPUR 000116\n\nSUBJECT: HARBOR TALKS\n\
+            Friday, 21 Mar 2008\n\n1. (C) Talks.\n";
+        assert_eq!(read(text).mrn, None);
+        let above = text.replace("C O N F", "Friday, 21 Mar 2008\nC O N F");
+        assert!(read(&above).mrn.is_some());
+    }
+
+    #[test]
     fn ends_with_the_subject() {
         let cable = read(&format!(
             "{ABOVE}\n\u{b6}1. (C) Talks opened.\n\n2. (U) They went on.\n"

@@ -25,3 +25,4 @@ mod properties;
 mod screens;
 mod session;
 mod terminal;
+mod tour;

@@ -1,0 +1,632 @@
+//! A tour of every key: in a sensible state each one does something, and the
+//! screen says what.
+
+use std::fmt::Write as _;
+
+use reftel::app::{Effect, Msg};
+use reftel::command::{Command, Context, Keymap, TABLE};
+
+use crate::session::Session;
+
+const TUTORIAL: &str = "08PORTLARKSPUR311";
+
+/// Where a stop of the tour is: what is open, and the keys that lead there.
+#[derive(Clone, Copy)]
+enum At {
+    /// The list of the built-in cables.
+    Catalog(&'static str),
+    /// The tutorial, 80 by 24.
+    Narrow(&'static str),
+    /// The tutorial, 120 by 40.
+    Medium(&'static str),
+    /// A cable with findings, an excision, references to another and sections.
+    Damaged(&'static str),
+}
+
+use At::{Catalog, Damaged, Medium, Narrow};
+
+/// What a command does where: its state, and words that the screen shows
+/// afterwards and not before. An empty word stands for another place of the
+/// cursor; what a command asks the runtime for is told by its effect.
+const STOPS: &[(Context, Command, At, Says)] = {
+    use Command as C;
+    use Context as X;
+    &[
+        (X::Reader, C::Down, Narrow(""), Says::Moves),
+        (X::Reader, C::Up, Narrow("jj"), Says::Moves),
+        (X::Reader, C::NextToken, Narrow(""), Says::Moves),
+        (X::Reader, C::PreviousToken, Narrow("l"), Says::Moves),
+        (X::Reader, C::ScrollDown, Narrow(""), Says::Moves),
+        (X::Reader, C::ScrollUp, Narrow("<c-e>"), Says::Moves),
+        (X::Reader, C::PageDown, Narrow(""), Says::Words("P3/24")),
+        (X::Reader, C::PageUp, Narrow("G"), Says::Moves),
+        (X::Reader, C::HalfPageDown, Narrow(""), Says::Words("P2/24")),
+        (X::Reader, C::HalfPageUp, Narrow("G"), Says::Moves),
+        (X::Reader, C::Top, Narrow("G"), Says::Words("P1/24")),
+        (X::Reader, C::Bottom, Narrow(""), Says::Words("100%")),
+        (
+            X::Reader,
+            C::NextParagraph,
+            Narrow(""),
+            Says::Words("P2/24"),
+        ),
+        (
+            X::Reader,
+            C::PreviousParagraph,
+            Narrow("3G"),
+            Says::Words("P2/24"),
+        ),
+        (X::Reader, C::NextSection, Narrow(""), Says::Words("P2/24")),
+        (
+            X::Reader,
+            C::PreviousSection,
+            Narrow("3G"),
+            Says::Words("P2/24"),
+        ),
+        (X::Reader, C::NextMarking, Narrow(""), Says::Words("P2/24")),
+        (
+            X::Reader,
+            C::PreviousMarking,
+            Narrow("10G"),
+            Says::Words("P9/24"),
+        ),
+        (X::Reader, C::NextFinding, Damaged("gg"), Says::Words("1/")),
+        (
+            X::Reader,
+            C::PreviousFinding,
+            Damaged("]e ]e"),
+            Says::Words("1/"),
+        ),
+        (
+            X::Reader,
+            C::NextReference,
+            Damaged(""),
+            Says::Words("1/2  ref A"),
+        ),
+        (
+            X::Reader,
+            C::PreviousReference,
+            Damaged("G"),
+            Says::Words("2/2  ref B"),
+        ),
+        (
+            X::Reader,
+            C::NextExcision,
+            Damaged(""),
+            Says::Words("1/1  withheld"),
+        ),
+        (
+            X::Reader,
+            C::PreviousExcision,
+            Damaged("G"),
+            Says::Words("1/1  withheld"),
+        ),
+        (
+            X::Reader,
+            C::NextRepair,
+            Damaged(""),
+            Says::Words("1/1  apostrophe"),
+        ),
+        (
+            X::Reader,
+            C::PreviousRepair,
+            Damaged("G"),
+            Says::Words("1/1  apostrophe"),
+        ),
+        (
+            X::Reader,
+            C::NextCableSection,
+            Narrow(""),
+            Says::Words("1/2  SECTION 02"),
+        ),
+        (
+            X::Reader,
+            C::PreviousCableSection,
+            Narrow("G"),
+            Says::Words("2/2  SECTION 03"),
+        ),
+        (
+            X::Reader,
+            C::RepeatBracket,
+            Narrow("]s"),
+            Says::Words("2/2  SECTION 03"),
+        ),
+        (
+            X::Reader,
+            C::ReverseBracket,
+            Narrow("]s ]s"),
+            Says::Words("1/2  SECTION 02"),
+        ),
+        (X::Reader, C::AlignMiddle, Narrow("12G"), Says::Moves),
+        (X::Reader, C::AlignTop, Narrow("12G"), Says::Moves),
+        (X::Reader, C::AlignBottom, Narrow("12G zt"), Says::Moves),
+        (X::Reader, C::Percent, Narrow("50"), Says::Words(" 50%")),
+        (X::Reader, C::JumpBack, Narrow("G"), Says::Words("P1/24")),
+        (
+            X::Reader,
+            C::JumpForward,
+            Narrow("G H"),
+            Says::Words("100%"),
+        ),
+        (X::Reader, C::Jumps, Narrow("G"), Says::Words("Jumps")),
+        (
+            X::Reader,
+            C::NextCable,
+            Narrow(""),
+            Says::Words("05NORTHHAVEN17  2 of 12"),
+        ),
+        (
+            X::Reader,
+            C::PreviousCable,
+            Narrow("J"),
+            Says::Words("08PORTLARKSPUR311  1 of 12"),
+        ),
+        (
+            X::Reader,
+            C::Open,
+            Narrow(""),
+            Says::Words("Explain SUMMARY"),
+        ),
+        (X::Reader, C::Search, Narrow(""), Says::Line("/")),
+        (X::Reader, C::SearchPattern, Narrow(""), Says::Line("g/")),
+        (
+            X::Reader,
+            C::Ask,
+            Narrow(""),
+            Says::Words("class:c role:summary"),
+        ),
+        (
+            X::Reader,
+            C::NextMatch,
+            Narrow("/telegram <enter>"),
+            Says::Words("2/"),
+        ),
+        (
+            X::Reader,
+            C::PreviousMatch,
+            Narrow("/telegram <enter> n"),
+            Says::Words("1/"),
+        ),
+        (X::Reader, C::NextSame, Narrow("6l"), Says::Words(" in ")),
+        (X::Reader, C::PreviousSame, Narrow("*"), Says::Words("1/")),
+        (
+            X::Reader,
+            C::OnlyUnclassified,
+            Narrow(""),
+            Says::Words("showing (U) only"),
+        ),
+        (X::Reader, C::OnlySbu, Narrow(""), Says::Words("(SBU) only")),
+        (
+            X::Reader,
+            C::OnlyConfidential,
+            Narrow(""),
+            Says::Words("showing (C) only"),
+        ),
+        (
+            X::Reader,
+            C::OnlySecret,
+            Narrow(""),
+            Says::Words("showing (S) only"),
+        ),
+        (
+            X::Reader,
+            C::OnlyTopSecret,
+            Narrow(""),
+            Says::Words("showing (TS) only"),
+        ),
+        (
+            X::Reader,
+            C::OnlyUnmarked,
+            Narrow(""),
+            Says::Words("showing no marking"),
+        ),
+        (
+            X::Reader,
+            C::AtOrBelow,
+            Narrow("2G"),
+            Says::Words("(U) and lower"),
+        ),
+        (
+            X::Reader,
+            C::AtOrAbove,
+            Narrow("2G"),
+            Says::Words("(U) and higher"),
+        ),
+        (
+            X::Reader,
+            C::Dim,
+            Narrow("cu"),
+            Says::Words("bright: (U) only"),
+        ),
+        (
+            X::Reader,
+            C::ClearFilter,
+            Narrow("cu"),
+            Says::Words("22 JUL 2008"),
+        ),
+        (
+            X::Reader,
+            C::Clear,
+            Narrow("cu"),
+            Says::Words("22 JUL 2008"),
+        ),
+        (
+            X::Reader,
+            C::SelectWords,
+            Narrow(""),
+            Says::Words("selecting"),
+        ),
+        (
+            X::Reader,
+            C::SelectParagraphs,
+            Narrow(""),
+            Says::Words("selecting"),
+        ),
+        (X::Reader, C::CopyText, Narrow(""), Says::Asks),
+        (X::Reader, C::CopyReference, Narrow(""), Says::Asks),
+        (X::Reader, C::CopyPath, Narrow(""), Says::Asks),
+        (X::Reader, C::CopyCable, Narrow(""), Says::Asks),
+        (X::Reader, C::PrintText, Narrow(""), Says::Asks),
+        (X::Reader, C::PrintReference, Narrow(""), Says::Asks),
+        (X::Reader, C::PrintPath, Narrow(""), Says::Asks),
+        (X::Reader, C::PrintCable, Narrow(""), Says::Asks),
+        (X::Reader, C::PipeText, Narrow(""), Says::Line("|")),
+        (X::Reader, C::PipeCable, Narrow(""), Says::Line("|")),
+        (X::Reader, C::Edit, Narrow(""), Says::Asks),
+        (X::Reader, C::NextPane, Medium(""), Says::Moves),
+        (X::Reader, C::PreviousPane, Medium(""), Says::Moves),
+        (X::Reader, C::TextPane, Medium("<a-2>"), Says::Moves),
+        (
+            X::Reader,
+            C::RoutingPane,
+            Narrow(""),
+            Says::Words("AMEMBASSY PORT LARKSPUR"),
+        ),
+        (
+            X::Reader,
+            C::OutlinePane,
+            Narrow(""),
+            Says::Words("Paragraphs"),
+        ),
+        (X::Reader, C::PartsPane, Narrow(""), Says::Words("Summary")),
+        (
+            X::Reader,
+            C::ToggleOutline,
+            Narrow(""),
+            Says::Words("Paragraphs"),
+        ),
+        (
+            X::Reader,
+            C::ToggleRouting,
+            Narrow(""),
+            Says::Words("AMEMBASSY PORT LARKSPUR"),
+        ),
+        (
+            X::Reader,
+            C::ToggleParts,
+            Narrow(""),
+            Says::Words("Summary"),
+        ),
+        (X::Reader, C::Zoom, Medium("<a-2>"), Says::Moves),
+        (X::Reader, C::ShrinkPane, Medium(""), Says::Moves),
+        (X::Reader, C::GrowPane, Medium(""), Says::Moves),
+        (
+            X::Reader,
+            C::WiderText,
+            Medium("- - -"),
+            Says::Words("columns wide"),
+        ),
+        (
+            X::Reader,
+            C::NarrowerText,
+            Medium(""),
+            Says::Words("columns wide"),
+        ),
+        (
+            X::Reader,
+            C::DefaultText,
+            Medium("-"),
+            Says::Words("default width"),
+        ),
+        (
+            X::Reader,
+            C::Raw,
+            Narrow(""),
+            Says::Words("the source as it is"),
+        ),
+        (X::Reader, C::Theme, Narrow(""), Says::Words("theme light")),
+        (
+            X::Reader,
+            C::Explain,
+            Narrow(""),
+            Says::Words("Explain SUMMARY"),
+        ),
+        (X::Reader, C::Findings, Damaged(""), Says::Words("Check: ")),
+        (X::Reader, C::Follow, Damaged(""), Says::Words("aef A")),
+        (
+            X::Reader,
+            C::Peek,
+            Damaged("]r"),
+            Says::Words("07NORTHHAVEN88"),
+        ),
+        (
+            X::Reader,
+            C::Repairs,
+            Damaged(""),
+            Says::Words("1 repairs on view"),
+        ),
+        (
+            X::Reader,
+            C::Anatomy,
+            Damaged(""),
+            Says::Words("start of the message"),
+        ),
+        (
+            X::Reader,
+            C::Place,
+            Damaged(""),
+            Says::Words("Where it stands"),
+        ),
+        (X::Reader, C::Help, Narrow(""), Says::Words("Help: reader")),
+        (X::Reader, C::Palette, Narrow(""), Says::Words("Commands")),
+        (X::Reader, C::Reload, Narrow(""), Says::Asks),
+        (X::Reader, C::Redraw, Narrow(""), Says::Asks),
+        (X::Reader, C::Suspend, Narrow(""), Says::Asks),
+        (X::Reader, C::Close, Narrow(""), Says::Asks),
+        (X::Reader, C::Quit, Narrow(""), Says::Asks),
+        (
+            X::Reader,
+            C::Cancel,
+            Narrow(""),
+            Says::Words("^c again quits"),
+        ),
+        (X::Select, C::OtherEnd, Narrow("v 3l"), Says::Moves),
+        (X::Catalog, C::Down, Catalog(""), Says::Moves),
+        (X::Catalog, C::Up, Catalog("jj"), Says::Moves),
+        (X::Catalog, C::ScrollDown, Catalog(""), Says::Moves),
+        (X::Catalog, C::ScrollUp, Catalog("<c-e>"), Says::Moves),
+        (X::Catalog, C::PageDown, Catalog(""), Says::Moves),
+        (X::Catalog, C::PageUp, Catalog("G"), Says::Moves),
+        (X::Catalog, C::HalfPageDown, Catalog(""), Says::Moves),
+        (X::Catalog, C::HalfPageUp, Catalog("G"), Says::Moves),
+        (X::Catalog, C::Top, Catalog("G"), Says::Moves),
+        (X::Catalog, C::Bottom, Catalog(""), Says::Moves),
+        (X::Catalog, C::AlignMiddle, Catalog("8j"), Says::Moves),
+        (X::Catalog, C::AlignTop, Catalog("6j"), Says::Moves),
+        (X::Catalog, C::AlignBottom, Catalog("6j zt"), Says::Moves),
+        (
+            X::Catalog,
+            C::JumpBack,
+            Catalog("<enter> q"),
+            Says::Words("P1/24"),
+        ),
+        (
+            X::Catalog,
+            C::JumpForward,
+            Catalog("<enter> G H q"),
+            Says::Words("100%"),
+        ),
+        (
+            X::Catalog,
+            C::Jumps,
+            Catalog("<enter> q"),
+            Says::Words("Jumps"),
+        ),
+        (X::Catalog, C::Open, Catalog(""), Says::Words("P1/24")),
+        (X::Catalog, C::Search, Catalog(""), Says::Line("/")),
+        (
+            X::Catalog,
+            C::NextMatch,
+            Catalog("/sexton <enter>"),
+            Says::Moves,
+        ),
+        (
+            X::Catalog,
+            C::PreviousMatch,
+            Catalog("/sexton <enter>"),
+            Says::Moves,
+        ),
+        (
+            X::Catalog,
+            C::Clear,
+            Catalog("/sexton <enter>"),
+            Says::Moves,
+        ),
+        (X::Catalog, C::CopyReference, Catalog(""), Says::Asks),
+        (X::Catalog, C::CopyPath, Catalog(""), Says::Asks),
+        (X::Catalog, C::PrintReference, Catalog(""), Says::Asks),
+        (X::Catalog, C::PrintPath, Catalog(""), Says::Asks),
+        (X::Catalog, C::Edit, Catalog(""), Says::Asks),
+        (
+            X::Catalog,
+            C::Theme,
+            Catalog(""),
+            Says::Words("theme light"),
+        ),
+        (
+            X::Catalog,
+            C::Help,
+            Catalog(""),
+            Says::Words("Help: catalog"),
+        ),
+        (X::Catalog, C::Palette, Catalog(""), Says::Words("Commands")),
+        (X::Catalog, C::Redraw, Catalog(""), Says::Asks),
+        (X::Catalog, C::Suspend, Catalog(""), Says::Asks),
+        (X::Catalog, C::Close, Catalog(""), Says::Asks),
+        (X::Catalog, C::Quit, Catalog(""), Says::Asks),
+        (
+            X::Catalog,
+            C::Cancel,
+            Catalog(""),
+            Says::Words("^c again quits"),
+        ),
+        (X::Help, C::Down, Narrow("?"), Says::Moves),
+        (X::Help, C::Up, Narrow("? jj"), Says::Moves),
+        (X::Help, C::PageDown, Narrow("?"), Says::Moves),
+        (X::Help, C::PageUp, Narrow("? G"), Says::Moves),
+        (X::Help, C::HalfPageDown, Narrow("?"), Says::Moves),
+        (X::Help, C::HalfPageUp, Narrow("? G"), Says::Moves),
+        (X::Help, C::Top, Narrow("? G"), Says::Moves),
+        (X::Help, C::Bottom, Narrow("?"), Says::Moves),
+        (X::Help, C::Open, Narrow("? jj"), Says::Moves),
+        (X::Help, C::Search, Narrow("?"), Says::Words("/ ")),
+        (X::Help, C::Clear, Narrow("?"), Says::Words("P1/24")),
+        (X::Help, C::Redraw, Narrow("?"), Says::Asks),
+        (X::Help, C::Suspend, Narrow("?"), Says::Asks),
+        (X::Help, C::Close, Narrow("?"), Says::Moves),
+        (X::Help, C::Quit, Narrow("?"), Says::Asks),
+        (X::Help, C::Cancel, Narrow("?"), Says::Moves),
+        (X::Explain, C::Down, Medium("gh"), Says::Moves),
+        (X::Explain, C::Up, Medium("gh jj"), Says::Moves),
+        (X::Explain, C::PageDown, Medium("gh"), Says::Moves),
+        (X::Explain, C::PageUp, Medium("gh G"), Says::Moves),
+        (X::Explain, C::HalfPageDown, Medium("gh"), Says::Moves),
+        (X::Explain, C::HalfPageUp, Medium("gh G"), Says::Moves),
+        (X::Explain, C::Top, Medium("gh G"), Says::Moves),
+        (X::Explain, C::Bottom, Medium("gh"), Says::Moves),
+        (X::Explain, C::Open, Medium("gh G"), Says::Moves),
+        (
+            X::Explain,
+            C::NextExplained,
+            Narrow("x"),
+            Says::Words("Explain "),
+        ),
+        (
+            X::Explain,
+            C::PreviousExplained,
+            Narrow("20l x"),
+            Says::Words("Explain "),
+        ),
+        (
+            X::Explain,
+            C::SwitchRepair,
+            Damaged("gp jj"),
+            Says::Words("switched off"),
+        ),
+        (X::Explain, C::Clear, Narrow("x"), Says::Moves),
+        (X::Explain, C::Help, Narrow("x"), Says::Words("Help: ")),
+        (X::Explain, C::Redraw, Narrow("x"), Says::Asks),
+        (X::Explain, C::Suspend, Narrow("x"), Says::Asks),
+        (X::Explain, C::Close, Narrow("x"), Says::Moves),
+        (X::Explain, C::Quit, Narrow("x"), Says::Asks),
+        (X::Explain, C::Cancel, Narrow("x"), Says::Moves),
+        (
+            X::Prompt,
+            C::TogglePattern,
+            Narrow("/har"),
+            Says::Line("g/har"),
+        ),
+        (X::Prompt, C::Clear, Narrow("/har"), Says::Moves),
+        (X::Prompt, C::Redraw, Narrow("/har"), Says::Asks),
+        (X::Prompt, C::Suspend, Narrow("/har"), Says::Asks),
+        (X::Prompt, C::Cancel, Narrow("/har"), Says::Moves),
+        (X::Prompt, C::Accept, Narrow("/har"), Says::Words(" in ")),
+        (
+            X::Prompt,
+            C::PreviousLine,
+            Narrow("/harbor <enter> /x"),
+            Says::Line("/harbor"),
+        ),
+        (
+            X::Prompt,
+            C::NextLine,
+            Narrow("/harbor <enter> /x <up>"),
+            Says::Line("/x"),
+        ),
+        (X::Prompt, C::Complete, Narrow(":nex"), Says::Line(":next-")),
+    ]
+};
+
+/// What comes of a key.
+#[derive(Clone, Copy)]
+enum Says {
+    /// The screen shows these words.
+    Words(&'static str),
+    /// The last line begins with these words.
+    Line(&'static str),
+    /// Something else is in sight, or the cursor is elsewhere.
+    Moves,
+    /// The runtime is asked for something.
+    Asks,
+}
+
+/// Cites two telegrams, has something withheld and something damaged.
+const DAMAGED: &str = "VZCZCXYZ0007\nPP RUEHC\n\nDE RUEHPL #0311/01 2011504\nZNY SSSSS ZZH\n\
+P 221504Z JUL 08\nFM AMEMBASSY PORT LARKSPUR\nTO RUEHC/SECSTATE WASHDC PRIORITY 4410\n\n\
+C O N F I D E N T I A L PORT LARKSPUR 000311\n\nSIPDIS\n\nE.O. 12958: DECL: 07/22/2018\n\
+TAGS: PREL, VD\nSUBJECT: HARBOR DUES\n\nREF: A. 07 NORTHHAVEN 88  B. 06 KESTREL BAY 9\n\n\
+1. (C) The Minister,s aide agreed (ref A).\n\n2. (S) XXXXXXXXXXXX said so to the press (ref B).\n\n\
+3. (U) No more.\nQUILL\n";
+const CITED: &str = "DE RUEHNH #0088/01 2001504\nZNY CCCCC ZZH\n\
+P 191504Z JUL 07\nFM AMCONSUL NORTHHAVEN\nTO RUEHC/SECSTATE WASHDC PRIORITY 88\n\n\
+C O N F I D E N T I A L NORTHHAVEN 000088\n\nTAGS: PREL, VD\nSUBJECT: DUES\n\n1. (C) Dues rose.\nQUILL\n";
+
+fn arrive(at: At) -> Session {
+    match at {
+        Catalog(keys) => Session::builtin("80x14").keys(keys),
+        Narrow(keys) => Session::reading(TUTORIAL, "80x24").keys(keys),
+        Medium(keys) => Session::reading(TUTORIAL, "120x40").keys(keys),
+        Damaged(keys) => {
+            let texts = [DAMAGED.as_bytes(), CITED.as_bytes()];
+            Session::texts(&texts, "80x24").keys(keys)
+        }
+    }
+}
+
+/// All that can be seen: the screen, its styles, and where the cursor is.
+fn sight(session: &mut Session) -> String {
+    session.snapshot()
+}
+
+#[test]
+fn every_key_does_something_and_the_screen_says_what() {
+    let mut wrong = String::new();
+    for &(context, command, at, says) in STOPS {
+        let keys = Keymap::new().sequences_of(command, context);
+        assert!(!keys.is_empty(), "{command:?} has no key in {context:?}");
+        for keys in keys {
+            let mut session = arrive(at);
+            let there = session.model.context();
+            let before = sight(&mut session);
+            session.effects.clear();
+            for key in keys.keys() {
+                session.send(Msg::Key(key));
+            }
+            let after = sight(&mut session);
+            let screen = session.screen();
+            let last = screen.trim_end().lines().last().unwrap_or_default();
+            let asked = session
+                .effects
+                .iter()
+                .any(|effect| !matches!(effect, Effect::After(..)));
+            let holds = match says {
+                Says::Words(words) => screen.contains(words) && before != after,
+                Says::Line(words) => last.trim_start().starts_with(words),
+                Says::Moves => before != after,
+                Says::Asks => asked,
+            };
+            if there != context || !holds {
+                let _ = writeln!(
+                    wrong,
+                    "{command:?} by {keys} in {context:?} (was in {there:?}):\n{screen}"
+                );
+            }
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong}");
+}
+
+#[test]
+fn the_tour_leaves_no_command_out() {
+    let mut missing = Vec::new();
+    for spec in TABLE {
+        for &context in spec.contexts {
+            let is_stop =
+                |stop: &&(Context, Command, At, Says)| stop.0 == context && stop.1 == spec.command;
+            if STOPS.iter().find(is_stop).is_none() {
+                missing.push(format!("{} in {}", spec.name, context.name()));
+            }
+        }
+    }
+    assert!(missing.is_empty(), "no stop for {missing:?}");
+}
