@@ -18,6 +18,7 @@ pub(super) fn man(out: &mut Out) -> Result<Status, Error> {
     man.render(&mut page)?;
     keys_section().to_writer(&mut page)?;
     presets_section().to_writer(&mut page)?;
+    environment_section().to_writer(&mut page)?;
     exit_section().to_writer(&mut page)?;
     out.bytes(&page)?;
     Ok(Status::Done)
@@ -69,6 +70,39 @@ fn presets_section() -> Roff {
             roff.text([bold(keys.join(", "))]);
             roff.text([roman(words)]);
         }
+    }
+    roff
+}
+
+fn environment_section() -> Roff {
+    const VARIABLES: &[(&str, &str)] = &[
+        (
+            "SHELL",
+            "Runs the commands that text is piped to, by its option -c; /bin/sh if unset.",
+        ),
+        (
+            "VISUAL, EDITOR",
+            "The editor that shows a source; vi if neither is set.",
+        ),
+        (
+            "TMUX, STY",
+            "Say that tmux or GNU Screen stands between reftel and the terminal, so that what is copied is sent through it. tmux needs its option allow-passthrough for that.",
+        ),
+        (
+            "XDG_RUNTIME_DIR",
+            "Holds private copies and what is too long to be copied, in the folder reftel; if unset, the folder for state does.",
+        ),
+        (
+            "NO_COLOR, COLORFGBG, TERM",
+            "Whether there is color, whether the terminal is light, whether it is dumb.",
+        ),
+    ];
+    let mut roff = Roff::new();
+    roff.control("SH", ["ENVIRONMENT"]);
+    for (names, meaning) in VARIABLES {
+        roff.control("TP", []);
+        roff.text([bold(*names)]);
+        roff.text([roman(*meaning)]);
     }
     roff
 }

@@ -1,5 +1,6 @@
 //! Random commands at random sizes: whatever is pressed, the cursor is in
-//! range and the frame can be drawn.
+//! range and the frame can be drawn. Effects are data: no command of a shell
+//! is run, however it is typed.
 
 use proptest::prelude::*;
 use reftel::app::{Effect, Screen};
@@ -69,6 +70,10 @@ fn in_range(session: &Session) {
                 assert!(pane.scroll.focus <= pane.n_rows().saturating_sub(1));
                 assert!(pane.scroll.top <= pane.scroll.focus);
                 assert!(pane.page.text().is_char_boundary(pane.at as usize));
+                if let Some(selected) = pane.selected() {
+                    let selected = selected.start as usize..selected.end as usize;
+                    assert!(pane.page.text().get(selected).is_some());
+                }
             }
             assert!(reader.outline.scroll.focus <= reader.outline.rows.len().saturating_sub(1));
         }
