@@ -21,6 +21,9 @@ pub enum Route {
     Tmux,
     /// Through GNU Screen, in pieces that it does not cut.
     Screen,
+    /// No way: the console of Linux has no clipboard, and its older versions
+    /// show the sequence as text.
+    None,
 }
 
 /// The most bytes that are sent to a terminal: in Base64 they are 99,992,
@@ -109,10 +112,14 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Op
 /// Sends a text to the clipboard of the terminal, or has it kept in a file
 /// when it is too long for that.
 fn copy(model: &mut Model, name: &str, passage: Passage) -> Vec<Effect> {
+    let route = model.settings.route;
+    if route == Route::None {
+        model.warn("this terminal has no clipboard; P instead of y prints");
+        return Vec::new();
+    }
     if passage.as_str().len() > MOST_COPIED {
         return vec![Effect::Keep(passage)];
     }
-    let route = model.settings.route;
     let words = sent(name, &counted(&passage), route, model.notice_columns());
     model.say(&words);
     vec![Effect::Copy(passage, route)]
@@ -132,7 +139,7 @@ fn sent(name: &str, counted: &str, route: Route, room: usize) -> String {
             "tmux needs allow-passthrough",
             "tmux may refuse",
         ),
-        Route::Screen => (
+        Route::Screen | Route::None => (
             "screen passes it on, and terminals do not answer",
             "through screen",
             "through screen",

@@ -320,6 +320,8 @@ pub(super) fn route() -> Route {
         Route::Tmux
     } else if set("STY").is_some() {
         Route::Screen
+    } else if set("TERM").is_some_and(|term| term == "linux") {
+        Route::None
     } else {
         Route::Direct
     }

@@ -20,6 +20,7 @@ pub(super) fn osc52(passage: &Passage, route: Route) -> Vec<u8> {
     sequence.push(0x07);
     match route {
         Route::Direct => sequence,
+        Route::None => Vec::new(),
         Route::Tmux => {
             let mut wrapped = b"\x1bPtmux;".to_vec();
             for &byte in &sequence {

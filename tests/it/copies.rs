@@ -359,6 +359,20 @@ fn a_message_names_route_and_size_in_the_room_there_is() {
 }
 
 #[test]
+fn a_terminal_without_clipboard_is_sent_nothing() {
+    let mut session = cable("80x24");
+    session.model.settings.route = Route::None;
+    let session = session.keys("2G yy");
+    assert_eq!(text(&session), "nothing was copied");
+    assert_eq!(
+        notice(&session),
+        "this terminal has no clipboard; P instead of y prints"
+    );
+    let session = session.keys("Py");
+    assert!(text(&session).starts_with("2. (U) "));
+}
+
+#[test]
 fn what_is_too_long_for_a_terminal_is_kept_in_a_file() {
     let paragraph = format!("1. (U) {}\n", "harbor dues ".repeat(MOST_COPIED / 12 + 1));
     let mut session = Session::text(paragraph.as_bytes(), "80x24").keys("yy");
@@ -595,5 +609,12 @@ fn keys_are_typed_into_a_command_and_do_nothing_else() {
         panic!();
     };
     assert_eq!(pipe.prompt.text(), "Qq1|&");
+    // Nothing that is pasted is run.
+    session.press("<c-u>");
+    session.send(Msg::Paste(String::from("sort\nls\r\n")));
+    let Some(Overlay::Pipe(pipe)) = &session.model.overlay else {
+        panic!();
+    };
+    assert_eq!(pipe.prompt.text(), "sort");
     assert!(session.effects.is_empty());
 }
