@@ -11,7 +11,9 @@ use super::ask::{explain, explain_neighbor, leads_elsewhere, open_token};
 use super::copy;
 use super::follow;
 use super::jumps::{self, At, Before};
+use super::marks;
 use super::motion::{move_among, move_pane, move_reader};
+use super::press;
 use super::reload::reload;
 use super::report::{self, Topic};
 use super::select;
@@ -67,6 +69,14 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
             recall(model, command == Command::PreviousLine);
         }
         Command::Complete => complete(model),
+        Command::SetMark | Command::GoToMark | Command::RemoveMark => {
+            return await_letter(model, command);
+        }
+        Command::Marks => return marks::list(model),
+        Command::RemoveChosen => return marks::remove_chosen(model),
+        Command::Undo => return marks::undo(model),
+        Command::Forget => return marks::forget(model),
+        Command::PlaceBefore => return jumps::go_before(model),
         Command::Jumps => jumps::list(model),
         Command::JumpBack | Command::JumpForward if model.overlay.is_none() => {
             let back = command == Command::JumpBack;
@@ -82,6 +92,36 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
         }
     }
     Vec::new()
+}
+
+/// Does what a command asks for that was told a letter, and notes where it
+/// was done if it leads far away.
+pub(super) fn with_letter(model: &mut Model, command: Command, letter: char) -> Vec<Effect> {
+    let before = Before::of(model);
+    let effects = marks::with_letter(model, command, letter);
+    before.record(model);
+    effects
+}
+
+/// A command that takes a letter was asked for by its name: its keys are as
+/// good as pressed.
+fn await_letter(model: &mut Model, command: Command) -> Vec<Effect> {
+    model.overlay = None;
+    let sequences = model.keymap.sequences_of(command, screen_context(model));
+    let keys = sequences
+        .first()
+        .map_or_else(Vec::new, |keys| keys.keys().collect());
+    let name = command.spec().name;
+    match keys.split_last() {
+        None => {
+            model.say(&format!("which letter? As in :{name} a"));
+            Vec::new()
+        }
+        Some((last, before)) => {
+            model.typed.keys = before.to_vec();
+            press(model, *last)
+        }
+    }
 }
 
 /// The context of the screen below any overlay.
@@ -336,6 +376,16 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             if let Ok(number) = line.parse::<u32>() {
                 return execute(model, Command::Bottom, Some(number));
             }
+            let told = line.rsplit_once(' ').and_then(|(name, letter)| {
+                let mut letters = letter.chars();
+                let letter = letters.next().filter(|_| letters.next().is_none())?;
+                let command = Command::from_name(name.trim())?;
+                let is_here = command.spec().applies_in(palette.context);
+                (is_here && command.takes_letter()).then_some((command, letter))
+            });
+            if let Some((command, letter)) = told {
+                return with_letter(model, command, letter);
+            }
             return match (line, palette.chosen()) {
                 ("", _) => Vec::new(),
                 ("q", _) => execute(model, Command::Close, None),
@@ -584,6 +634,7 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
             Some(Overlay::List(list)) => {
                 return match list.chosen() {
                     Some(Target::Jump(node)) => jumps::go_to(model, node),
+                    Some(Target::Mark(letter)) => marks::chosen(model, letter),
                     None => Vec::new(),
                 };
             }
@@ -767,6 +818,7 @@ pub(super) fn open(model: &mut Model, entry: usize, replaces: bool) -> Vec<Effec
         replaces,
         at: None,
         paragraph: None,
+        anchor: None,
     });
     vec![Effect::Load(Request::Open(entry))]
 }

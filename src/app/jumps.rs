@@ -36,6 +36,9 @@ pub struct At {
 pub struct Jumps {
     tree: Vec<Jump>,
     current: Option<usize>,
+    /// The place before the last jump: the cable among the entries, and
+    /// where in it.
+    before: Option<(usize, At)>,
 }
 
 /// When the tree holds more, what does not lie on the way from its root to
@@ -59,6 +62,12 @@ impl Jumps {
             }
             _ => self.push(here),
         }
+    }
+
+    /// Leaves a place by a jump.
+    fn depart(&mut self, here: Jump) {
+        self.before = Some((here.entry, here.at));
+        self.leave(here);
     }
 
     /// Adds a place as a branch of the current one.
@@ -205,7 +214,7 @@ impl Before {
         let row = page.row_at(page.at_source(at.place));
         if row.abs_diff(reader.text.scroll.focus) > reader.text_height(&layout).max(1) {
             let (from, there) = (jump(reader, at), jump(reader, there));
-            model.jumps.leave(from);
+            model.jumps.depart(from);
             model.jumps.push(there);
         }
     }
@@ -214,11 +223,43 @@ impl Before {
 /// Another cable was opened from a place.
 pub(super) fn opened(model: &mut Model, from: Option<Jump>) {
     if let Some(from) = from {
-        model.jumps.leave(from);
+        model.jumps.depart(from);
     }
     if let Some(there) = here(model) {
         model.jumps.push(there);
     }
+}
+
+/// Goes to a place of the cable in sight by a jump, however near it is.
+pub(super) fn leap(model: &mut Model, place: u32) {
+    if let Some(from) = here(model) {
+        model.jumps.before = Some((from.entry, from.at));
+    }
+    bring(model, place);
+}
+
+/// Puts the cursor of the cable in sight at a place, on the row where it
+/// stands if it is in sight.
+pub(super) fn bring(model: &mut Model, place: u32) {
+    let Some(reader) = model.reader() else { return };
+    let height = reader.text_height(&reader.layout(model.size, model.settings.arrangement));
+    let row = reader.text.page.row_at(reader.text.page.at_source(place));
+    let below = row.checked_sub(reader.text.scroll.top);
+    let below = below.filter(|below| *below < height).unwrap_or(height / 3);
+    show(model, At { place, below });
+}
+
+/// Goes to the place before the last jump, which then is the one here.
+pub(super) fn go_before(model: &mut Model) -> Vec<Effect> {
+    let Some((entry, at)) = model.jumps.before else {
+        model.say("no jump yet, so no place before it");
+        return Vec::new();
+    };
+    if let Some(from) = here(model) {
+        model.jumps.depart(from);
+    }
+    model.overlay = None;
+    go_to_entry(model, entry, at)
 }
 
 /// A view was closed at a place, and the one below it is in sight again.
@@ -262,7 +303,7 @@ pub(super) fn go(model: &mut Model, back: bool, times: u32) -> Vec<Effect> {
 /// Goes to a place of the history.
 pub(super) fn go_to(model: &mut Model, node: usize) -> Vec<Effect> {
     if let Some(from) = here(model) {
-        model.jumps.leave(from);
+        model.jumps.depart(from);
     }
     let Some(jump) = model.jumps.tree.get(node) else {
         return Vec::new();

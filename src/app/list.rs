@@ -1,5 +1,6 @@
 //! A list to choose a place from.
 
+use crate::notes::Letter;
 use crate::typeset::Shown;
 
 use super::Scroll;
@@ -35,6 +36,8 @@ pub struct ListRow {
 pub enum Target {
     /// To a place of the history of jumps.
     Jump(usize),
+    /// To the place of a mark.
+    Mark(Letter),
 }
 
 impl List {

@@ -14,9 +14,11 @@ mod find;
 mod follow;
 mod jumps;
 mod list;
+mod marks;
 mod motion;
 mod overlay;
 mod pane;
+mod places;
 mod prompt;
 mod query;
 mod reader;
@@ -40,6 +42,7 @@ pub use jumps::{At, Jump, Jumps};
 pub use list::{List, ListRow, Target};
 pub use overlay::{Ask, Asked, Explain, Help, HelpRow, Overlay, Palette, Pipe, Search, which_key};
 pub use pane::Pane;
+pub use places::parting;
 pub use prompt::Prompt;
 pub use query::{Query, QueryError};
 pub use reader::{Outline, OutlineRow, Reader};
@@ -53,7 +56,10 @@ use crate::cable::{Cable, Mrn, Reference};
 use crate::check::Finding;
 use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup};
 use crate::config::Theme;
+use crate::notes::{Anchor, Key as CableKey, Letter, Mark, Place, Way};
 use crate::typeset::{Passage, Shown};
+use marks::Marks;
+use places::Places;
 
 /// The size of the terminal in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -93,6 +99,14 @@ pub struct Model {
     pub jumps: Jumps,
     /// The bracket that was pressed last, to be repeated.
     bracket: Option<Command>,
+    /// Where cables were left.
+    places: Places,
+    /// Places with a letter.
+    marks: Marks,
+    /// Where the cables that were read stand among the entries.
+    keys: HashMap<CableKey, usize>,
+    /// Where to go in a cable that is being fetched.
+    fetching: Option<Anchor>,
     /// Where the telegrams stand among the entries, by their ids.
     known: HashMap<String, usize>,
     /// Whether further cables may still be found.
@@ -146,6 +160,8 @@ pub struct Settings {
     pub arrangement: Arrangement,
     /// How what is copied gets to the terminal.
     pub route: Route,
+    /// Whether places and marks are neither read nor kept.
+    pub private: bool,
 }
 
 impl Default for Settings {
@@ -157,6 +173,7 @@ impl Default for Settings {
             which_key: Some(Duration::from_millis(400)),
             arrangement: Arrangement::default(),
             route: Route::default(),
+            private: false,
         }
     }
 }
@@ -207,6 +224,8 @@ struct Opening {
     at: Option<At>,
     /// The number of the paragraph that is meant.
     paragraph: Option<u32>,
+    /// The marked place to go to.
+    anchor: Option<Anchor>,
 }
 
 /// A cable that a worker has read.
@@ -216,6 +235,8 @@ pub struct Opened {
     pub cable: Cable,
     /// What the cross-checks say of it.
     pub findings: Vec<Finding>,
+    /// Where it was left the last time.
+    pub place: Option<Place>,
 }
 
 /// What the configuration says.
@@ -236,6 +257,8 @@ pub enum Msg {
     Key(Key),
     /// A command was asked for by other means than keys, with a count.
     Command(Command, Option<u32>),
+    /// A command was asked for by its name, and told a letter.
+    Letter(Command, char),
     /// A text was pasted.
     Paste(String),
     /// The terminal has another size.
@@ -268,6 +291,16 @@ pub enum Msg {
     Sourced(Box<Source>),
     /// A command or an editor, so called, has ended, or could not be run.
     Ran(Shown, Result<Ended, Shown>),
+    /// A cable that was fetched is the entry of this number, or cannot be
+    /// opened.
+    Fetched(Result<usize, Shown>),
+    /// Places cannot be kept, and why.
+    PlaceNotKept(Shown),
+    /// The oldest change of marks that was asked for is kept, or why not.
+    Remembered(Option<Shown>),
+    /// The marks of a cable, and those across cables, or why they cannot be
+    /// read.
+    Recalled(Option<CableKey>, Result<Vec<Mark>, Shown>),
 }
 
 /// What a delay was asked for.
@@ -275,6 +308,10 @@ pub enum Msg {
 pub enum Wake {
     /// To show how a begun sequence can go on.
     WhichKey(u32),
+    /// To keep the place.
+    Place,
+    /// To ask for the marks of a cable, once it is on the screen.
+    Recall,
 }
 
 /// What a worker is asked for.
@@ -295,6 +332,9 @@ pub enum Request {
     /// the cable's text stands: answered by [`Msg::Sourced`] or
     /// [`Msg::Trouble`].
     Source(usize, u32),
+    /// A cable that is none of the entries to become one: answered by
+    /// [`Msg::Found`] and [`Msg::Fetched`].
+    Fetch(Way, CableKey),
 }
 
 /// The source of a cable, to be looked at in an editor.
@@ -325,11 +365,31 @@ pub enum Ended {
     Signal(i32),
 }
 
+/// What is to be kept for another time, or asked of what was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remember {
+    /// Where an entry is read. Only a failure is answered, by
+    /// [`Msg::PlaceNotKept`].
+    Place(usize, Place),
+    /// A mark, and its cable among the entries. Answered by [`Msg::Remembered`].
+    Mark(Option<usize>, Mark),
+    /// That a letter means nothing any more in a cable, or across cables.
+    /// Answered by [`Msg::Remembered`].
+    Unmark(Letter, CableKey),
+    /// To wipe what is known of a cable. Answered by [`Msg::Remembered`].
+    Forget(CableKey),
+    /// What is kept of the marks of a cable, and of those across cables.
+    /// Answered by [`Msg::Recalled`].
+    Recall(Option<CableKey>),
+}
+
 /// Something the runtime has to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
     /// Have a worker read a cable.
     Load(Request),
+    /// Have another worker keep a place or a mark, or ask for what is kept.
+    Remember(Remember),
     /// Answer with [`Msg::Elapsed`] after a while.
     After(Duration, Wake),
     /// Draw every cell again.
@@ -379,6 +439,10 @@ impl Model {
             piped: Vec::new(),
             jumps: Jumps::default(),
             bracket: None,
+            places: Places::default(),
+            marks: Marks::default(),
+            keys: HashMap::new(),
+            fetching: None,
             gathering: false,
             begin: None,
             opening: None,
@@ -400,6 +464,16 @@ impl Model {
         self.arrange();
         jumps::opened(&mut self, None);
         self
+    }
+
+    /// Reads `entry` above the list.
+    #[must_use]
+    pub fn reading_above_list(self, entry: usize, opened: Opened) -> Model {
+        let mut model = self.reading(entry, opened);
+        let mut catalog = Catalog::default();
+        catalog.scroll.focus = entry;
+        model.screens.below.push(Screen::Catalog(catalog));
+        model
     }
 
     /// Where keys go.
@@ -566,6 +640,12 @@ impl Model {
             opened.findings,
         );
         reader.held = self.held_references(&reader.cable);
+        self.keys.insert(reader.key.clone(), entry);
+        if let Some(place) = self.places.left(&reader.key).or(opened.place.as_ref())
+            && !reader.begin_at(place)
+        {
+            self.say("the text is not as it was; this is about where you stopped");
+        }
         reader
     }
 
@@ -663,10 +743,11 @@ impl Model {
 /// Applies one message and returns what the runtime has to do about it.
 #[must_use]
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    let effects = apply(model, msg);
+    let mut effects = apply(model, msg);
     if let Screen::Reader(reader) = &mut model.screens.top {
         select::describe(reader);
     }
+    places::watch(model, &mut effects);
     effects
 }
 
@@ -677,6 +758,11 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             model.notice = None;
             model.typed.clear();
             return execute::execute(model, command, count);
+        }
+        Msg::Letter(command, letter) => {
+            model.notice = None;
+            model.typed.clear();
+            return execute::with_letter(model, command, letter);
         }
         Msg::Paste(text) => {
             if let Some(prompt) = prompt_mut(model) {
@@ -697,6 +783,12 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 model.typed.hint = true;
             }
         }
+        Msg::Elapsed(Wake::Place) => return places::elapsed(model),
+        Msg::Elapsed(Wake::Recall) => return marks::recall(model).into_iter().collect(),
+        Msg::PlaceNotKept(why) => places::failed(model, why.as_str()),
+        Msg::Remembered(failure) => return marks::kept(model, failure),
+        Msg::Recalled(key, found) => return marks::recalled(model, key.as_ref(), found),
+        Msg::Fetched(fetched) => return marks::fetched(model, fetched),
         Msg::Resumed => return vec![Effect::Redraw],
         Msg::Loaded(entry, opened) => {
             loaded(model, entry, *opened);
@@ -835,21 +927,21 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             model.cancelled = command == Command::Cancel;
             return effects;
         }
-        Lookup::Pending(_) => {
-            let wake = Wake::WhichKey(model.typed.serial);
-            match model.settings.which_key {
-                Some(delay) if model.typed.hint || delay.is_zero() => {
-                    model.typed.hint = true;
-                    Vec::new()
-                }
-                Some(delay) => vec![Effect::After(delay, wake)],
-                None => Vec::new(),
-            }
+        Lookup::Letter(command, letter) => {
+            model.typed.clear();
+            execute::with_letter(model, command, letter)
         }
         Lookup::Unbound if matches!(model.overlay, Some(Overlay::Hints(_))) => {
             model.typed.clear();
             follow::take(model, key)
         }
+        // Another reftel may have set marks meanwhile.
+        Lookup::AwaitsLetter(..) => {
+            let mut effects = hint(model);
+            effects.extend(marks::recall(model));
+            effects
+        }
+        Lookup::Pending(_) => hint(model),
         Lookup::Unbound if context == Context::Prompt => {
             model.typed.clear();
             if prompt_mut(model).is_some_and(|prompt| prompt.take(key)) {
@@ -867,6 +959,18 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     };
     model.cancelled = false;
     effects
+}
+
+/// Shows how a begun sequence can go on, at once or after the delay.
+fn hint(model: &mut Model) -> Vec<Effect> {
+    match model.settings.which_key {
+        Some(delay) if model.typed.hint || delay.is_zero() => {
+            model.typed.hint = true;
+            Vec::new()
+        }
+        Some(delay) => vec![Effect::After(delay, Wake::WhichKey(model.typed.serial))],
+        None => Vec::new(),
+    }
 }
 
 fn prompt_mut(model: &mut Model) -> Option<&mut Prompt> {
@@ -927,6 +1031,8 @@ fn loaded(model: &mut Model, entry: usize, opened: Opened) {
     } else {
         if let Some(number) = opening.paragraph {
             go_to_number(model, number);
+        } else if let Some(anchor) = opening.anchor {
+            marks::arrive(model, anchor, jumps::bring);
         }
         jumps::opened(model, from);
     }

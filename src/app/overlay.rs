@@ -6,11 +6,12 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher};
 
 use crate::cable::{Cable, Reference};
-use crate::command::{Command, Context, Group, Keymap, Spec, TABLE};
+use crate::command::{Command, Context, Group, Key, Keymap, Lookup, Spec, TABLE};
 use crate::glossary;
 use crate::typeset::{self, Passage, Role, Shown, Term};
 
-use super::{At, Hint, How, List, Pane, Peek, Prompt, Report, Scroll};
+use super::marks;
+use super::{At, Hint, How, List, Model, Pane, Peek, Prompt, Report, Scroll};
 
 /// What lies over the screen.
 #[derive(Clone, Debug)]
@@ -522,16 +523,14 @@ fn has_word(text: &str, token: &str) -> bool {
 
 /// The rows of which-key: each key that may come next, and what it does.
 #[must_use]
-pub fn which_key(
-    keymap: &Keymap,
-    context: Context,
-    typed: &[crate::command::Key],
-) -> Vec<(String, String)> {
-    match keymap.lookup(context, typed) {
-        crate::command::Lookup::Pending(next) => next
-            .into_iter()
-            .map(|(key, what)| (key.pretty(), what.to_owned()))
-            .collect(),
+pub fn which_key(model: &Model) -> Vec<(String, String)> {
+    let pretty = |(key, what): (Key, &str)| (key.pretty(), what.to_owned());
+    match model.keymap.lookup(model.context(), &model.typed.keys) {
+        Lookup::Pending(next) => next.into_iter().map(pretty).collect(),
+        Lookup::AwaitsLetter(command, next) => {
+            let next = next.into_iter().map(pretty);
+            next.chain(marks::hints(model, command)).collect()
+        }
         _ => Vec::new(),
     }
 }

@@ -6,11 +6,12 @@ use crate::cable::{Cable, Link, ParagraphRole, Repair, RepairKind};
 use crate::check::{Finding, Severity};
 use crate::command::Context;
 use crate::glossary;
+use crate::notes::{Key, Place};
 use crate::typeset::{self, Filter, Marks, Options, Role, Shown};
 
 use super::regions::{Arrangement, Class, Layout, PaneId, Wanted};
 use super::stops::Stop;
-use super::{Find, Pane, Query, Scroll, Size};
+use super::{At, Find, Pane, Query, Scroll, Size};
 
 /// One cable, as it is being read.
 #[derive(Clone, Debug)]
@@ -19,6 +20,8 @@ pub struct Reader {
     pub entry: usize,
     /// What is being read.
     pub cable: Cable,
+    /// What names it wherever its file lies.
+    pub key: Key,
     /// The id in the title: the message reference number, else the name of
     /// the file.
     pub id: Shown,
@@ -68,8 +71,12 @@ pub struct Reader {
     switched: Vec<(RepairKind, Vec<bool>)>,
     /// Counts what else changes the words of every pane.
     version: u32,
+    /// Paragraphs that bear a mark, in order.
+    pub marked: Vec<u32>,
     /// How the text was laid out last.
     laid: Option<Laid>,
+    /// Where the cursor is put when it is laid out first.
+    begin: Option<At>,
 }
 
 /// What the layout of the text depends on.
@@ -123,6 +130,7 @@ impl Reader {
         };
         Reader {
             entry,
+            key: Key::of(&cable),
             id,
             subject: Shown::new(&subject),
             findings,
@@ -147,9 +155,27 @@ impl Reader {
             switched: Vec::new(),
             version: 0,
             routing_version: 0,
+            marked: Vec::new(),
             laid: None,
+            begin: None,
             cable,
         }
+    }
+
+    /// Begins where the cable was left. Whether the text is as it was there.
+    pub fn begin_at(&mut self, place: &Place) -> bool {
+        let found = place.anchor.find(&self.cable);
+        self.begin = Some(At {
+            place: found.place,
+            below: usize::from(place.below),
+        });
+        found.is_same
+    }
+
+    /// Whether it was laid out, so that the cursor stands somewhere.
+    #[must_use]
+    pub fn is_laid(&self) -> bool {
+        self.laid.is_some()
     }
 
     /// Where everything lies on a terminal of `size`.
@@ -244,6 +270,9 @@ impl Reader {
                 self.text.replace(page, height);
             }
             self.laid = Some(laid);
+            if let Some(at) = self.begin.take() {
+                self.text.return_to(at.place, at.below, height);
+            }
             if let Some(find) = &self.find {
                 self.find = Some(find.again(&self.text.page, self.text.at));
             }

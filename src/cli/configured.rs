@@ -47,17 +47,19 @@ impl Watch {
         }
         self.stamp = now;
         let (config, errors) = self.everywhere.configuration();
-        Some(configured(&config, &errors, self.everywhere.color))
+        Some(self.told(&config, &errors))
+    }
+
+    /// What the reader is told of a configuration and of what is wrong with
+    /// it.
+    pub(super) fn told(&self, config: &Config, errors: &[config::Error]) -> Configured {
+        configured(config, errors, &self.everywhere)
     }
 }
 
 /// What the reader is told of a configuration and of what is wrong with it.
-pub(super) fn configured(
-    config: &Config,
-    errors: &[config::Error],
-    wanted: super::Color,
-) -> Configured {
-    let no_color = !color(wanted);
+fn configured(config: &Config, errors: &[config::Error], everywhere: &Everywhere) -> Configured {
+    let no_color = !color(everywhere.color);
     let theme = config.theme(std::env::var("COLORFGBG").ok().as_deref());
     let settings = Settings {
         theme: if no_color {
@@ -73,6 +75,7 @@ pub(super) fn configured(
             ..Arrangement::default()
         },
         route: route(),
+        private: everywhere.private || config.private,
     };
     let trouble = errors.first().map(|error| {
         let more = match errors.len() - 1 {

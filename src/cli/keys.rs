@@ -36,9 +36,11 @@ pub(super) fn keys(keymap: &Keymap, markdown: bool, out: &mut Out) -> Result<Sta
 /// wherever the command applies says where it does.
 pub(super) fn joined(spec: &Spec, keymap: &Keymap) -> String {
     let keys = keymap.keys_everywhere(spec.command).into_iter();
+    let argument = spec.command.argument();
     let keys = keys.map(|(keys, contexts)| {
+        let keys = format!("{keys}{argument}");
         if contexts.len() == spec.contexts.len() {
-            return keys.to_string();
+            return keys;
         }
         let names: Vec<&str> = contexts.into_iter().map(Context::name).collect();
         format!("{keys} ({})", names.join(" "))

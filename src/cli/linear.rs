@@ -8,9 +8,10 @@ use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, IsTerminal, Read};
 
 use super::error::Error;
+use super::keep::Keeper;
 use super::out::Out;
 use super::read::Desk;
-use crate::app::{Effect, Model, Request};
+use crate::app::{Effect, Model, Msg, Request, Wake};
 use crate::linear::Linear;
 
 /// Before each line that is typed.
@@ -30,12 +31,13 @@ const LISTED: usize = 256;
 pub(super) fn read(
     model: Model,
     desk: &mut Desk,
+    mut keeper: Keeper,
     stdin_taken: bool,
     out: &mut Out,
 ) -> Result<(), Error> {
     let mut keyboard = keyboard(stdin_taken)?;
     let (mut linear, effects) = Linear::begin(model);
-    if perform(&mut linear, effects, desk) {
+    if perform(&mut linear, effects, desk, &mut keeper) {
         return Ok(());
     }
     loop {
@@ -53,14 +55,19 @@ pub(super) fn read(
             return Ok(());
         };
         let effects = linear.take(&line);
-        if perform(&mut linear, effects, desk) {
+        if perform(&mut linear, effects, desk, &mut keeper) {
             return Ok(());
         }
     }
 }
 
 /// Does what is asked for; whether that was to leave.
-fn perform(linear: &mut Linear, effects: Vec<Effect>, desk: &mut Desk) -> bool {
+fn perform(
+    linear: &mut Linear,
+    effects: Vec<Effect>,
+    desk: &mut Desk,
+    keeper: &mut Keeper,
+) -> bool {
     let mut left: VecDeque<Effect> = effects.into();
     while let Some(effect) = left.pop_front() {
         match effect {
@@ -68,9 +75,18 @@ fn perform(linear: &mut Linear, effects: Vec<Effect>, desk: &mut Desk) -> bool {
             // The list is not read to its end before anything is said.
             Effect::Load(Request::List(entry_idx)) if entry_idx >= LISTED => {}
             Effect::Load(request) => {
-                if let Some(msg) = desk.answer(request) {
+                for msg in desk.answer(request) {
                     left.extend(linear.tell(msg));
                 }
+            }
+            Effect::Remember(wanted) => {
+                for msg in keeper.keep(wanted) {
+                    left.extend(linear.tell(msg));
+                }
+            }
+            // Nothing waits for a line: the place is kept before the next.
+            Effect::After(_, wake @ (Wake::Place | Wake::Recall)) => {
+                left.extend(linear.tell(Msg::Elapsed(wake)));
             }
             // Of the screen.
             _ => {}

@@ -115,6 +115,10 @@ fn exit_section() -> Roff {
             "Nothing found (explain, show --para), or an error found (check).",
         ),
         ("2", "Wrong usage, or nothing could be opened."),
+        (
+            "3",
+            "Places or marks were damaged and are kept under another name.",
+        ),
         ("4", "Some inputs could not be opened, the others were."),
         ("128+n", "Ended by signal n."),
     ];

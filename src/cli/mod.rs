@@ -10,6 +10,7 @@ mod configured;
 mod error;
 mod explain;
 mod json;
+mod keep;
 mod keys;
 mod linear;
 mod list;
@@ -44,6 +45,8 @@ enum Status {
     NothingFound = 1,
     /// Usage, or nothing could be opened.
     Trouble = 2,
+    /// What the reader had kept was damaged, and is kept aside.
+    Damaged = 3,
     /// Some inputs could not be opened, the others were.
     SomeFailed = 4,
 }
@@ -58,7 +61,7 @@ impl From<Status> for ExitCode {
 #[derive(Debug, Parser)]
 #[command(name = "reftel", version, subcommand_precedence_over_arg = true)]
 #[command(
-    after_help = "Exit status: 0 done, 1 nothing found or (check) an error found, 2 trouble, 4 some inputs could not be opened."
+    after_help = "Exit status: 0 done, 1 nothing found or (check) an error found, 2 trouble, 3 places or marks were damaged and are kept aside, 4 some inputs could not be opened."
 )]
 struct Arguments {
     #[command(subcommand)]
@@ -200,6 +203,9 @@ struct Everywhere {
     /// Take everything to have been published in this form.
     #[arg(long, global = true, value_name = "FAMILY", value_parser = family)]
     family: Option<Family>,
+    /// Neither read nor keep places and marks.
+    #[arg(long, global = true)]
+    private: bool,
     /// When to use color.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
     color: Color,
@@ -509,15 +515,11 @@ fn open(
         return Ok(show::show(&opened, &form, everywhere.color, out)?.into());
     }
     let (config, errors) = everywhere.configuration();
-    let (library, intake) = if paths.is_empty() {
-        (Library::builtin(config.repairs), None)
-    } else {
-        let (library, intake) = Library::begin(paths, &everywhere.limits(&config));
-        (library, Some(intake))
-    };
     if !interactive {
+        let library = Library::builtin(config.repairs);
         return Ok(list::list(&library, out)?.into());
     }
+    let limits = everywhere.limits(&config);
     let watch = configured::Watch::new(everywhere);
     let configuration = read::Configuration {
         watch,
@@ -529,7 +531,7 @@ fn open(
         path == b"-" || path.starts_with(b"-!") || path.starts_with(b"-#")
     };
     options.stdin_taken = paths.iter().any(is_stdin);
-    read::read(library, intake, configuration, &options, out)
+    read::read(paths, &limits, configuration, &options, out)
 }
 
 #[cfg(test)]

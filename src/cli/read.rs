@@ -4,17 +4,21 @@ use std::ffi::OsString;
 use std::fmt::Display;
 use std::process::ExitCode;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::time::Duration;
 
-use super::configured::{Watch, configured};
+use super::configured::Watch;
 use super::error::Error;
+use super::keep::{Keeper, Recaller};
 use super::out::Out;
 use super::{Color, Opening, Status, linear, out, show};
-use crate::app::{Entry, Listing, Model, Msg, Opened, Request, Route, Size, Source, SourcePlace};
+use crate::app::{
+    Entry, Listing, Model, Msg, Opened, Remember, Request, Route, Size, Source, SourcePlace,
+};
 use crate::check::check;
 use crate::config::{self, Config};
-use crate::library::{Document, Intake, Library, News};
+use crate::library::{Document, Intake, Library, Limits, News};
+use crate::notes::{Key, Way};
 use crate::tui::{self, Inbox, Messages, Outcome};
 use crate::typeset::Shown;
 
@@ -63,15 +67,18 @@ fn has_terminal() -> bool {
 /// How long the first frame waits for a list that is not yet whole.
 const PATIENCE: Duration = Duration::from_millis(80);
 
-/// Reads `library` until the user leaves: one cable at once, several in a
-/// list. What `intake` takes in meanwhile is added to the list.
+/// Reads what is at `paths` until the user leaves: one cable at once,
+/// several in a list. What is taken in meanwhile is added to the list.
+///
+/// Without paths, the cable that was read last, with the list of the
+/// built-in collection below it; the first time, that list.
 ///
 /// # Errors
 ///
 /// The only cable cannot be read, or the terminal cannot be used.
 pub(super) fn read(
-    library: Library,
-    intake: Option<Intake>,
+    paths: &[OsString],
+    limits: &Limits,
     Configuration {
         config,
         errors,
@@ -80,55 +87,63 @@ pub(super) fn read(
     options: &ReadOptions,
     out: &mut Out,
 ) -> Result<ExitCode, Error> {
+    let told = watch.told(&config, &errors);
+    let private = told.settings.private;
+    let damaged = Arc::new(AtomicBool::new(false));
+    let mut recaller = Recaller::new(private, Arc::clone(&damaged));
     let mut inbox = Inbox::new().map_err(other)?;
     let n_failed = Arc::new(AtomicUsize::new(0));
-    let mut entries: Vec<Entry> = library.names().iter().map(|name| entry(name)).collect();
-    let mut gathering = intake.is_some();
-    if let Some(intake) = intake {
-        for msg in gather(intake, &mut inbox, &n_failed, options.opening.linear)? {
-            match msg {
-                Msg::Found(found) => entries.extend(found),
-                Msg::Renamed(entry_idx, name) => {
-                    if let Some(entry) = entries.get_mut(entry_idx) {
-                        entry.name = name;
-                    }
-                }
-                // Nothing is shown yet that this could disturb.
-                Msg::Trouble(words) => out::complain(&words),
-                Msg::AllFound => gathering = false,
-                _ => {}
-            }
-        }
-    }
+    let mut begun = Begun::new(paths, limits, &mut recaller);
+    begun.gather(&mut inbox, &n_failed, options.opening.linear)?;
+    let Begun {
+        library,
+        entries,
+        gathering,
+        last,
+        mut notice,
+        ..
+    } = begun;
     if entries.is_empty() {
         return Ok(Status::Trouble.into());
     }
     let is_single = entries.len() == 1 && !gathering;
-    let first = if is_single {
-        Some(opened(&library.document(0).map_err(other)?))
-    } else {
-        None
-    };
-    if options.opening.quit_if_one_screen
-        && let Some(first) = &first
-        && show::on_one_screen(&first.cable, options.color, out)?
-    {
-        return Ok(ended(&n_failed));
+    let first = last.or(is_single.then_some(0));
+    let mut opened_first = None;
+    if let Some(entry_idx) = first {
+        let document = library.document(entry_idx).map_err(other)?;
+        let (opened, said) = opened(&document, &mut recaller);
+        notice = notice.or(said);
+        opened_first = Some((entry_idx, opened));
     }
-    let told = configured(&config, &errors, options.color);
+    if options.opening.quit_if_one_screen
+        && is_single
+        && let Some((_, opened)) = &opened_first
+        && show::on_one_screen(&opened.cable, options.color, out)?
+    {
+        return Ok(ended(&n_failed, &damaged));
+    }
     let mut model = Model::new(entries, told.settings, told.keymap, Size::default());
     model.gathering = gathering;
     model.begin.clone_from(&options.opening.begin);
-    if let Some(first) = first {
-        model = model.reading(0, first);
+    if let Some((entry_idx, opened)) = opened_first {
+        model = if last.is_some() {
+            model.reading_above_list(entry_idx, opened)
+        } else {
+            model.reading(entry_idx, opened)
+        };
     }
-    if let Some(trouble) = told.trouble {
+    for trouble in notice.into_iter().chain(told.trouble) {
         model.warn(trouble.as_str());
     }
-    let mut desk = Desk { library, watch };
+    let keeper = Keeper::new(library.clone(), Arc::clone(&damaged));
+    let mut desk = Desk {
+        library,
+        watch,
+        recaller,
+    };
     if options.opening.linear {
-        linear::read(model, &mut desk, options.stdin_taken, out)?;
-        return Ok(ended(&n_failed));
+        linear::read(model, &mut desk, keeper, options.stdin_taken, out)?;
+        return Ok(ended(&n_failed, &damaged));
     }
     let runtime = tui::Options {
         gate: |text| Shown::new(text).to_string(),
@@ -137,24 +152,228 @@ pub(super) fn read(
         private: config::private_folder(),
         panic_after_draw: options.panic_after_draw,
     };
-    let load = move |request, messages: &Messages| {
-        if let Some(msg) = desk.answer(request) {
-            messages.send(msg);
+    let mut keeper = keeper;
+    let keep = move |wanted: Remember, messages: &Messages| {
+        for answer in keeper.keep(wanted) {
+            messages.send(answer);
         }
     };
-    match tui::run(model, inbox, load, runtime).map_err(other)? {
-        Outcome::Quit => Ok(ended(&n_failed)),
-        Outcome::Killed(signal) => Ok(ExitCode::from(u8::try_from(128 + signal).unwrap_or(255))),
+    let load = move |request: Request, messages: &Messages| {
+        for answer in desk.answer(request) {
+            messages.send(answer);
+        }
+    };
+    let run = tui::run(model, inbox, load, keep, runtime).map_err(other)?;
+    if !run.all_kept {
+        out::complain(&"keeping places and marks: another program holds the files: given up");
     }
+    Ok(match run.outcome {
+        Outcome::Quit => ended(&n_failed, &damaged),
+        Outcome::Killed(signal) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(255)),
+    })
 }
 
 /// How a reader ends that the user has left.
-fn ended(n_failed: &AtomicUsize) -> ExitCode {
-    if n_failed.load(Ordering::Relaxed) > 0 {
-        Status::SomeFailed.into()
+fn ended(n_failed: &AtomicUsize, damaged: &AtomicBool) -> ExitCode {
+    let status = if damaged.load(Ordering::Relaxed) {
+        Status::Damaged
+    } else if n_failed.load(Ordering::Relaxed) > 0 {
+        Status::SomeFailed
     } else {
-        Status::Done.into()
+        Status::Done
+    };
+    status.into()
+}
+
+/// What there is to read, as far as is known before the first frame.
+struct Begun {
+    library: Library,
+    intake: Option<Intake>,
+    entries: Vec<Entry>,
+    /// Whether further entries may be found.
+    gathering: bool,
+    /// The cable that was read last and is read on.
+    last: Option<usize>,
+    /// Its id, and the path that it was at.
+    sought: Option<(Shown, Shown)>,
+    /// Something to be said.
+    notice: Option<Shown>,
+}
+
+impl Begun {
+    fn new(paths: &[OsString], limits: &Limits, recaller: &mut Recaller) -> Begun {
+        let mut begun = Begun {
+            library: Library::default(),
+            intake: None,
+            entries: Vec::new(),
+            gathering: false,
+            last: None,
+            sought: None,
+            notice: None,
+        };
+        let mut way = Way::Files(paths.to_vec());
+        let mut key = None;
+        if paths.is_empty() {
+            let (last, said) = recaller.last();
+            begun.notice = said;
+            way = Way::Builtin;
+            if let Some((place, its_way)) = last {
+                if let Way::Files(files) = &its_way {
+                    let path = files.first().map(|path| path.display().to_string());
+                    let path = Shown::new(&path.unwrap_or_default());
+                    begun.sought = Some((Shown::new(&place.id), path));
+                }
+                key = Some(place.key);
+                way = its_way;
+            }
+        }
+        let files = match way {
+            Way::Files(files) => files,
+            Way::Builtin | Way::Nowhere => Vec::new(),
+        };
+        let (library, intake) = Library::begin(&files, limits);
+        begun.library = library;
+        if files.is_empty() {
+            begun.add_builtin();
+            let is_last = |name: &String| key.as_ref().is_some_and(|key| key.as_str() == name);
+            begun.last = begun.library.names().iter().position(is_last);
+        } else {
+            begun.gathering = true;
+            begun.intake = Some(intake);
+        }
+        begun
     }
+
+    /// Takes in what can be before the first frame.
+    fn gather(
+        &mut self,
+        inbox: &mut Inbox,
+        n_failed: &Arc<AtomicUsize>,
+        wholly: bool,
+    ) -> Result<(), Error> {
+        let Some(intake) = self.intake.take() else {
+            return Ok(());
+        };
+        for msg in gather(intake, inbox, n_failed, wholly)? {
+            match msg {
+                Msg::Found(found) => self.entries.extend(found),
+                Msg::Renamed(entry_idx, name) => {
+                    if let Some(entry) = self.entries.get_mut(entry_idx) {
+                        entry.name = name;
+                    }
+                }
+                // What was not asked for need not be complained of.
+                Msg::Trouble(_) if self.sought.is_some() => {}
+                // Nothing is shown yet that this could disturb.
+                Msg::Trouble(words) => out::complain(&words),
+                Msg::AllFound => self.gathering = false,
+                _ => {}
+            }
+        }
+        if let Some((id, path)) = &self.sought {
+            if self.entries.is_empty() {
+                let words = format!("{id}, which was read last, is no longer at {path}");
+                self.notice = Some(Shown::new(&words));
+                n_failed.store(0, Ordering::Relaxed);
+            } else {
+                self.last = Some(0);
+            }
+            if !self.gathering {
+                self.add_builtin();
+            }
+        }
+        Ok(())
+    }
+
+    fn add_builtin(&mut self) {
+        let before = self.library.len();
+        self.library.add_builtin(|_| true);
+        let names = self.library.names();
+        self.entries
+            .extend(names.iter().skip(before).map(|name| entry(name)));
+    }
+}
+
+/// What a worker needs at hand.
+pub(super) struct Desk {
+    library: Library,
+    watch: Watch,
+    /// Where cables were left.
+    recaller: Recaller,
+}
+
+impl Desk {
+    /// Does what a worker is asked for, and answers.
+    pub(super) fn answer(&mut self, request: Request) -> Vec<Msg> {
+        let Desk {
+            library,
+            watch,
+            recaller,
+        } = self;
+        let mut said = None;
+        let mut open = |document: Document| {
+            let (opened, words) = opened(&document, recaller);
+            said = words;
+            opened
+        };
+        let (entry_idx, answer) = match request {
+            Request::Open(entry_idx) => {
+                let document = library.document(entry_idx);
+                let loaded = |document| Msg::Loaded(entry_idx, Box::new(open(document)));
+                (entry_idx, document.map(loaded))
+            }
+            Request::List(entry_idx) => {
+                let listed = |document| Msg::Listed(entry_idx, Box::new(listing(&document)));
+                (entry_idx, library.document(entry_idx).map(listed))
+            }
+            Request::Reload(entry_idx, id) => {
+                let again = library.reload(entry_idx, id.as_deref()).map(open);
+                let again = again.map_err(|error| shown(error.why()));
+                return vec![Msg::Reloaded(entry_idx, Box::new(again))];
+            }
+            Request::Source(entry_idx, place) => {
+                return vec![match source(library, entry_idx, place) {
+                    Ok(source) => Msg::Sourced(Box::new(source)),
+                    Err(why) => Msg::Trouble(shown(&why)),
+                }];
+            }
+            Request::Configure(in_any_case) => {
+                let told = watch.look(in_any_case);
+                return told
+                    .map(|told| Msg::Configured(Box::new(told)))
+                    .into_iter()
+                    .collect();
+            }
+            Request::Fetch(way, key) => return fetch(library, &way, &key),
+        };
+        let answer = answer.unwrap_or_else(|why| Msg::Failed(entry_idx, shown(&why)));
+        std::iter::once(answer)
+            .chain(said.map(Msg::Trouble))
+            .collect()
+    }
+}
+
+/// Makes a cable that is none of the entries one of them.
+fn fetch(library: &Library, way: &Way, key: &Key) -> Vec<Msg> {
+    let before = library.len();
+    let mut failure = None;
+    match way {
+        Way::Builtin => library.add_builtin(|name| name == key.as_str()),
+        Way::Files(paths) => library.more(paths).run(&mut |news| {
+            if let News::Failed(error) = news {
+                failure = failure.take().or(Some(shown(&error)));
+            }
+        }),
+        Way::Nowhere => {}
+    }
+    let names = library.names();
+    let found: Vec<Entry> = names.iter().skip(before).map(|name| entry(name)).collect();
+    let fetched = if found.is_empty() {
+        Err(failure.unwrap_or_else(|| Shown::new("it is no longer there")))
+    } else {
+        Ok(before)
+    };
+    vec![Msg::Found(found), Msg::Fetched(fetched)]
 }
 
 /// Takes in what is wanted, on a thread of its own unless that would take
@@ -180,46 +399,6 @@ fn gather(
     inbox.work(work).map_err(other)?;
     let is_found = |msg: &Msg| matches!(msg, Msg::Found(_));
     Ok(inbox.wait(PATIENCE, is_found, |msg| matches!(msg, Msg::AllFound)))
-}
-
-/// What a worker needs at hand.
-pub(super) struct Desk {
-    library: Library,
-    watch: Watch,
-}
-
-impl Desk {
-    /// Does what a worker is asked for, and answers if there is an answer.
-    pub(super) fn answer(&mut self, request: Request) -> Option<Msg> {
-        let library = &self.library;
-        let (entry_idx, answer) = match request {
-            Request::Open(entry_idx) => {
-                let loaded = |document| Msg::Loaded(entry_idx, Box::new(opened(&document)));
-                (entry_idx, library.document(entry_idx).map(loaded))
-            }
-            Request::List(entry_idx) => {
-                let listed = |document| Msg::Listed(entry_idx, Box::new(listing(&document)));
-                (entry_idx, library.document(entry_idx).map(listed))
-            }
-            Request::Reload(entry_idx, id) => {
-                let again = library.reload(entry_idx, id.as_deref());
-                let again = again.map(|document| opened(&document));
-                let again = again.map_err(|error| shown(error.why()));
-                return Some(Msg::Reloaded(entry_idx, Box::new(again)));
-            }
-            Request::Source(entry_idx, place) => {
-                return Some(match source(library, entry_idx, place) {
-                    Ok(source) => Msg::Sourced(Box::new(source)),
-                    Err(why) => Msg::Trouble(shown(&why)),
-                });
-            }
-            Request::Configure(in_any_case) => {
-                let told = self.watch.look(in_any_case)?;
-                return Some(Msg::Configured(Box::new(told)));
-            }
-        };
-        Some(answer.unwrap_or_else(|why| Msg::Failed(entry_idx, shown(&why))))
-    }
 }
 
 /// What the model is told of `news`.
@@ -251,12 +430,17 @@ fn other(error: impl Display) -> Error {
     Error::Other(error.to_string())
 }
 
-fn opened(document: &Document) -> Opened {
+/// What a document is and where it was left, and what is to be said of the
+/// asking.
+fn opened(document: &Document, recaller: &mut Recaller) -> (Opened, Option<Shown>) {
     let cable = document.cable();
-    Opened {
+    let (place, said) = recaller.place(&Key::of(&cable));
+    let opened = Opened {
         findings: check(&cable),
         cable,
-    }
+        place,
+    };
+    (opened, said)
 }
 
 /// Where the source of a cable is, and on which line of it the byte at

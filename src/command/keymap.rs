@@ -38,6 +38,11 @@ pub struct Keymap {
 pub enum Lookup<'a> {
     /// A command.
     Command(Command),
+    /// A command and the letter that it takes.
+    Letter(Command, char),
+    /// A command that takes a letter, which is still to come, and the keys
+    /// that mean something else there.
+    AwaitsLetter(Command, Vec<(Key, &'a str)>),
     /// It goes on: each key that may follow, with what it leads to in two
     /// or three words, in the order of the table.
     Pending(Vec<(Key, &'a str)>),
@@ -216,7 +221,13 @@ impl Keymap {
                 .zip(keys.keys())
                 .take(n_common)
                 .all(|(a, b)| a == b);
-            if same && other.keys != keys {
+            // The longer one takes the place of one letter.
+            let shorter = if keys.n_keys() < other.keys.n_keys() {
+                command
+            } else {
+                other.command
+            };
+            if same && other.keys != keys && !shorter.takes_letter() {
                 return Err(Conflict {
                     keys,
                     other: other.keys,
@@ -257,10 +268,12 @@ impl Keymap {
             None => &[],
         };
         let Some(first) = own.first().or(outer.first()) else {
-            return Lookup::Unbound;
+            return self.with_letter(context, keys);
         };
-        if first.keys.n_keys() == keys.len() {
-            return Lookup::Command(first.command);
+        let command = first.command;
+        let is_whole = first.keys.n_keys() == keys.len();
+        if is_whole && !command.takes_letter() {
+            return Lookup::Command(command);
         }
         let found = || own.iter().chain(outer);
         let mut next: Vec<(usize, Key, &str)> = Vec::with_capacity(found().count());
@@ -283,11 +296,33 @@ impl Keymap {
             next.push((binding.place, key, words));
         }
         next.sort_unstable_by_key(|(place, _, _)| *place);
-        Lookup::Pending(
-            next.into_iter()
-                .map(|(_, key, words)| (key, words))
-                .collect(),
-        )
+        let next = next.into_iter().map(|(_, key, words)| (key, words));
+        if is_whole {
+            Lookup::AwaitsLetter(command, next.collect())
+        } else {
+            Lookup::Pending(next.collect())
+        }
+    }
+
+    /// What `keys` mean that no sequence begins with: a command and its
+    /// letter, or nothing.
+    fn with_letter(&self, context: Context, keys: &[Key]) -> Lookup<'_> {
+        let Some((last, before)) = keys.split_last() else {
+            return Lookup::Unbound;
+        };
+        let whole = |context: Context| {
+            let found = self.beginning_with(context, before).first();
+            found.filter(|first| first.keys.n_keys() == before.len())
+        };
+        let found = whole(context).or_else(|| whole(context.within()?));
+        let command = found
+            .map(|first| first.command)
+            .filter(|command| command.takes_letter());
+        let letter = last.typed().filter(|c| c.is_alphabetic());
+        match command.zip(letter) {
+            Some((command, letter)) => Lookup::Letter(command, letter),
+            None => Lookup::Unbound,
+        }
     }
 
     /// The bindings of `context` whose keys begin with `keys`.
@@ -316,7 +351,8 @@ impl Keymap {
     #[must_use]
     pub fn keys_of(&self, command: Command, context: Context) -> Vec<String> {
         let sequences = self.sequences_of(command, context);
-        sequences.iter().map(Sequence::pretty).collect()
+        let pretty = |keys: &Sequence| keys.pretty() + command.argument();
+        sequences.iter().map(pretty).collect()
     }
 
     /// The keys of `command` in `context`, the user's own first.
@@ -333,10 +369,14 @@ impl Keymap {
             let keys: Vec<Key> = outer.keys.keys().collect();
             let is_pending = |n_keys| {
                 let beginning = keys.get(..n_keys).unwrap_or_default();
-                matches!(self.lookup(context, beginning), Lookup::Pending(_))
+                let found = self.lookup(context, beginning);
+                matches!(found, Lookup::Pending(_) | Lookup::AwaitsLetter(..))
             };
-            (1..keys.len()).all(is_pending)
-                && self.lookup(context, &keys) == Lookup::Command(command)
+            let found = match self.lookup(context, &keys) {
+                Lookup::Command(found) | Lookup::AwaitsLetter(found, _) => Some(found),
+                _ => None,
+            };
+            (1..keys.len()).all(is_pending) && found == Some(command)
         };
         let mut found: Vec<&Binding> = of(context).chain(outer.filter(reaches)).collect();
         found.sort_unstable_by_key(|binding| binding.place);
@@ -398,11 +438,13 @@ mod tests {
             for notation in spec.keys {
                 for &context in spec.contexts {
                     let found = keymap.lookup(context, &keys(notation));
-                    assert_eq!(
-                        found,
-                        Lookup::Command(spec.command),
-                        "{notation} in {context:?}"
-                    );
+                    let (command, takes_letter) = match found {
+                        Lookup::Command(command) => (command, false),
+                        Lookup::AwaitsLetter(command, _) => (command, true),
+                        other => panic!("{notation} in {context:?}: {other:?}"),
+                    };
+                    assert_eq!(command, spec.command, "{notation} in {context:?}");
+                    assert_eq!(takes_letter, spec.argument.is_some(), "{notation}");
                 }
             }
         }
@@ -542,7 +584,13 @@ mod tests {
                 for binding in keymap.beginning_with(context, &[]) {
                     let keys: Vec<Key> = binding.keys.keys().collect();
                     let found = keymap.lookup(context, &keys);
-                    assert_eq!(found, Lookup::Command(binding.command), "{name}: {keys:?}");
+                    let is_found = match found {
+                        Lookup::Command(found) | Lookup::AwaitsLetter(found, _) => {
+                            found == binding.command
+                        }
+                        _ => false,
+                    };
+                    assert!(is_found, "{name}: {keys:?}");
                     if keys.len() > 1 {
                         assert!(title(&keys[..1]).is_some(), "{name}: {keys:?}");
                     }
@@ -579,6 +627,33 @@ mod tests {
             panic!()
         };
         assert!(next.contains(&(Key::char(';'), "jumps")), "{next:?}");
+    }
+
+    #[test]
+    fn a_command_that_takes_a_letter_waits_for_it() {
+        let mut keymap = Keymap::new();
+        let reader = Context::Reader;
+        let found = |keymap: &Keymap, notation: &str| match keymap.lookup(reader, &keys(notation)) {
+            Lookup::Letter(command, letter) => format!("{command:?} {letter}"),
+            Lookup::Command(command) => format!("{command:?}"),
+            Lookup::AwaitsLetter(command, _) => format!("{command:?} ?"),
+            other => format!("{other:?}"),
+        };
+        assert_eq!(found(&keymap, "m"), "SetMark ?");
+        assert_eq!(found(&keymap, "m q"), "SetMark q");
+        assert_eq!(found(&keymap, "m Q"), "SetMark Q");
+        assert_eq!(found(&keymap, "' j"), "GoToMark j");
+        // What is bound as it stands comes before a letter.
+        assert_eq!(found(&keymap, "' '"), "PlaceBefore");
+        assert_eq!(found(&keymap, "m 1"), "Unbound");
+        assert_eq!(found(&keymap, "m <c-c>"), "Unbound");
+        assert_eq!(found(&keymap, "m <enter>"), "Unbound");
+        keymap
+            .bind(reader, "' x".parse().unwrap(), Command::Top)
+            .unwrap();
+        assert_eq!(found(&keymap, "' x"), "Top");
+        assert_eq!(found(&keymap, "' y"), "GoToMark y");
+        assert_eq!(keymap.keys_of(Command::SetMark, reader), ["m{x}"]);
     }
 
     #[test]

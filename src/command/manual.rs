@@ -90,6 +90,11 @@ pub const SETTINGS: &[Setting] = &[
         sentence: "Size from which a single document is not opened, in MiB.",
     },
     Setting {
+        name: "private",
+        default: "false",
+        sentence: "Neither read nor keep places and marks.",
+    },
+    Setting {
         name: "repairs",
         default: "\"medium\"",
         sentence: "Show repairs from this confidence on: low, medium or high.",
@@ -113,7 +118,7 @@ pub fn markdown(keymap: &Keymap) -> String {
             let keys = keymap.keys_everywhere(spec.command);
             let keys: Vec<String> = keys
                 .iter()
-                .map(|(keys, _)| code_span(&keys.pretty()))
+                .map(|(keys, _)| code_span(&(keys.pretty() + spec.command.argument())))
                 .collect();
             let keys = if keys.is_empty() {
                 format!("`:{}`", spec.name)
@@ -237,12 +242,18 @@ fn keys(spec: &Spec) -> Vec<String> {
         .keys
         .iter()
         .filter_map(|keys| keys.parse::<Sequence>().ok());
-    sequences.map(|keys| keys.pretty()).collect()
+    let argument = spec.command.argument();
+    sequences.map(|keys| keys.pretty() + argument).collect()
 }
 
-/// Keys as Markdown code; a bar would end the cell.
+/// Keys as Markdown code; a bar would end the cell, a backtick the code.
 fn code_span(keys: &str) -> String {
-    format!("`{}`", keys.replace('|', "\\|"))
+    let keys = keys.replace('|', "\\|");
+    if keys.contains('`') {
+        format!("`` {keys} ``")
+    } else {
+        format!("`{keys}`")
+    }
 }
 
 /// Where a command applies, in words; nothing stands for everywhere but a
@@ -283,18 +294,19 @@ mod tests {
     #[test]
     fn a_key_means_one_thing_and_begins_no_other_sequence() {
         for context in Context::ALL {
-            let mut all: Vec<Vec<Key>> = Vec::new();
+            let mut all: Vec<(Vec<Key>, bool)> = Vec::new();
             for spec in Keymap::commands(context) {
-                all.extend(
-                    spec.keys
-                        .iter()
-                        .map(|keys| keys.parse::<Sequence>().unwrap().keys().collect()),
-                );
+                all.extend(spec.keys.iter().map(|keys| {
+                    let keys = keys.parse::<Sequence>().unwrap().keys().collect();
+                    (keys, spec.argument.is_some())
+                }));
             }
-            for (at, keys) in all.iter().enumerate() {
-                for (other_at, other) in all.iter().enumerate() {
+            for (at, (keys, takes_letter)) in all.iter().enumerate() {
+                for (other_at, (other, _)) in all.iter().enumerate() {
+                    // One key more may stand for no letter.
+                    let is_literal = *takes_letter && other.len() == keys.len() + 1;
                     assert!(
-                        at == other_at || !other.starts_with(keys),
+                        at == other_at || is_literal || !other.starts_with(keys),
                         "{keys:?} {other:?} in {context:?}"
                     );
                 }

@@ -78,18 +78,21 @@ pub enum Group {
     Panes,
     /// Asking what something means.
     Ask,
+    /// Marking places.
+    Marks,
     /// The program itself.
     Program,
 }
 
 impl Group {
     /// Every group, in the order help lists them.
-    pub const ALL: [Group; 6] = [
+    pub const ALL: [Group; 7] = [
         Group::Move,
         Group::Find,
         Group::Copy,
         Group::Panes,
         Group::Ask,
+        Group::Marks,
         Group::Program,
     ];
 
@@ -102,6 +105,7 @@ impl Group {
             Group::Copy => "Copy and hand on",
             Group::Panes => "Panes and looks",
             Group::Ask => "Ask",
+            Group::Marks => "Marks",
             Group::Program => "Program",
         }
     }
@@ -125,6 +129,8 @@ pub struct Spec {
     /// Default key sequences, each in the notation of [`Key`], keys of a
     /// sequence separated by blanks.
     pub keys: &'static [&'static str],
+    /// What more it is told, by the key that follows.
+    pub argument: Option<Argument>,
 }
 
 impl Spec {
@@ -136,10 +142,20 @@ impl Spec {
     }
 }
 
+/// What a command is told by the key that follows its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Argument {
+    /// A letter. Keys that are bound as they stand come before it.
+    Letter,
+}
+
+/// How a letter that follows the keys of a command is printed: `m{x}`.
+const LETTER: &str = "{x}";
+
 /// Defines [`Command`] and [`TABLE`] from the same rows, so that a command
 /// cannot exist without a name, a sentence and a place.
 macro_rules! commands {
-    ($($command:ident $name:literal $group:ident [$($context:ident)+] [$($key:literal)*] $short:literal => $sentence:literal;)+) => {
+    ($($command:ident $name:literal $group:ident [$($context:ident)+] [$($key:literal)*] $short:literal $(takes $argument:ident)? => $sentence:literal;)+) => {
         /// Something a user can ask for.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         pub enum Command { $(#[doc = $sentence] $command,)+ }
@@ -153,6 +169,7 @@ macro_rules! commands {
             group: Group::$group,
             contexts: &[$(Context::$context),+],
             keys: &[$($key),*],
+            argument: [$(Argument::$argument)?].first().copied(),
         },)+];
     };
 }
@@ -262,6 +279,14 @@ commands! {
     SwitchRepair        "switch-repair"     Ask     [Explain]                 ["s"]                    "switch"     => "Switch repairs of this kind off, or on again.";
     Anatomy             "anatomy"           Ask     [Reader]                  ["g h"]                  "header"     => "Take the header apart, line by line.";
     Place               "place"             Ask     [Reader]                  ["g ."]                  "place"      => "Say where this stands in the source and what was done.";
+    SetMark             "set-mark"          Marks   [Reader]                  ["m"]                    "mark"       takes Letter => "Mark this place: a-z in this cable, A-Z across cables.";
+    GoToMark            "go-to-mark"        Marks   [Reader Catalog]          ["'" "`"]                "go to mark" takes Letter => "Go to the place that the letter marks.";
+    PlaceBefore         "place-before"      Marks   [Reader Catalog]          ["' '" "` `"]            "before jump" => "Go to the place before the last jump.";
+    RemoveMark          "remove-mark"       Marks   [Reader]                  ["<a-m>"]                "remove mark" takes Letter => "Remove the mark of the letter.";
+    Marks               "marks"             Marks   [Reader Catalog]          ["g m"]                  "marks"      => "List the marks; Enter goes there, D removes one.";
+    RemoveChosen        "remove-chosen"     Marks   [Explain]                 ["D" "<del>"]            "remove"     => "Remove the mark that is chosen in the list.";
+    Undo                "undo"              Marks   [Reader Catalog Explain]  ["U"]                    "undo"       => "Undo the last change of marks.";
+    Forget              "forget"            Marks   [Reader]                  []                       "forget"     => "Wipe the place and the marks of this cable.";
     Help                "help"              Program [Reader Catalog Explain]  ["?" "<f1>"]             "help"       => "List every key; / searches, Enter runs.";
     Palette             "palette"           Program [Reader Catalog]          [":"]                    "command"    => "Type a command by name.";
     Reload              "reload"            Program [Reader]                  ["R"]                    "reload"     => "Read the cable again whose file has changed.";
@@ -286,6 +311,8 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("z", "bring the line to"),
     ("y", "copy"),
     ("P", "print"),
+    ("'", "go to mark"),
+    ("`", "go to mark"),
     ("Z", "quit"),
 ];
 
@@ -295,6 +322,19 @@ impl Command {
     pub fn spec(self) -> &'static Spec {
         // The table lists the variants in their order.
         &TABLE[self as usize]
+    }
+
+    /// Whether it takes a letter: by the next key, or behind its name.
+    #[must_use]
+    pub fn takes_letter(self) -> bool {
+        self.spec().argument == Some(Argument::Letter)
+    }
+
+    /// What stands behind its keys where they are printed: `{x}` for a
+    /// letter.
+    #[must_use]
+    pub fn argument(self) -> &'static str {
+        if self.takes_letter() { LETTER } else { "" }
     }
 
     /// The command of this name.

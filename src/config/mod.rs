@@ -44,6 +44,8 @@ pub struct Config {
     pub ascii: bool,
     /// From how many bytes on a single document is not opened.
     pub max_size: u64,
+    /// Whether places and marks are neither read nor kept.
+    pub private: bool,
     /// From which confidence on repairs are shown; the others are listed.
     pub repairs: Confidence,
     /// Whose keys the others are added to.
@@ -60,6 +62,7 @@ impl Default for Config {
             whichkey_delay: Some(Duration::from_millis(400)),
             ascii: false,
             max_size: 64 << 20,
+            private: false,
             repairs: Confidence::Medium,
             preset: Preset::Reftel,
             keymap: Keymap::new(),
@@ -273,6 +276,10 @@ impl Reader {
                     .as_bool()
                     .map(|ascii| self.config.ascii = ascii)
                     .ok_or_else(|| wrong("ascii", "true or false", value)),
+                "private" => value
+                    .as_bool()
+                    .map(|private| self.config.private = private)
+                    .ok_or_else(|| wrong("private", "true or false", value)),
                 "max_size_mib" => integer(value)
                     .and_then(|size| u64::try_from(size).ok())
                     .filter(|size| (1..=1024).contains(size))
@@ -594,8 +601,10 @@ mod tests {
             (config.ascii, config.max_size, config.repairs),
             (usual.ascii, usual.max_size, usual.repairs)
         );
+        assert!(!config.private);
         for context in Context::ALL {
-            for spec in Keymap::commands(context) {
+            // A command without keys is shown with one, as an example.
+            for spec in Keymap::commands(context).filter(|spec| !spec.keys.is_empty()) {
                 assert_eq!(
                     config.keymap.keys_of(spec.command, context),
                     usual.keymap.keys_of(spec.command, context),

@@ -15,7 +15,7 @@ mod unpack;
 mod zip;
 
 use std::borrow::Cow;
-use std::ffi::OsStr;
+use std::ffi::{OsStr, OsString};
 use std::fmt::{self, Write as _};
 use std::io::{self, Read as _};
 use std::path::PathBuf;
@@ -309,6 +309,25 @@ impl Stretch {
         name
     }
 
+    /// The argument that opens it again, wherever that is said.
+    fn argument(&self) -> Option<OsString> {
+        let path = std::path::absolute(self.store.path()?).ok()?;
+        let mut argument = path.into_os_string();
+        if let Some(member) = self.store.member() {
+            argument.push("!");
+            argument.push(member);
+        }
+        match (&self.id, self.nth) {
+            (_, 0) => {}
+            (Some(id), _) => {
+                argument.push("#");
+                argument.push(&**id);
+            }
+            (None, nth) => argument.push(format!("#{nth}")),
+        }
+        Some(argument)
+    }
+
     fn read(&self, limits: &Limits) -> Result<Vec<u8>, Why> {
         let bytes = self
             .store
@@ -428,17 +447,43 @@ impl Library {
             limits,
             ..Library::default()
         };
-        for &(name, bytes) in builtin::CABLES {
-            library.push(Entry::new(Stretch {
-                store: Arc::new(Store::builtin(name, bytes)),
-                start: 0,
-                n_bytes: ALL,
-                nth: 0,
-                id: None,
-                page: None,
-            }));
-        }
+        library.add_builtin(|_| true);
         library
+    }
+
+    /// Adds those of the built-in collection whose names are `wanted`.
+    pub fn add_builtin(&self, wanted: impl Fn(&str) -> bool) {
+        for &(name, bytes) in builtin::CABLES {
+            if wanted(name) {
+                self.push(Entry::new(Stretch {
+                    store: Arc::new(Store::builtin(name, bytes)),
+                    start: 0,
+                    n_bytes: ALL,
+                    nth: 0,
+                    id: None,
+                    page: None,
+                }));
+            }
+        }
+    }
+
+    /// What takes those of `paths` in, behind the entries that there are.
+    #[must_use]
+    pub fn more<P: AsRef<OsStr>>(&self, paths: &[P]) -> Intake {
+        Intake::new(self.clone(), paths)
+    }
+
+    /// The arguments that open an entry again, wherever that is said: one
+    /// for each file that holds sections of it, none for one of the built-in
+    /// collection. Nothing if it came by standard input.
+    #[must_use]
+    pub fn arguments(&self, entry_idx: usize) -> Option<Vec<OsString>> {
+        let entry = self.entries(|entries| entries.get(entry_idx).cloned())?;
+        if entry.stretch.store.held().is_some() {
+            return Some(Vec::new());
+        }
+        let stretches = entry.stretches().into_iter();
+        stretches.map(Stretch::argument).collect()
     }
 
     /// How many cables are open.

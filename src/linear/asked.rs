@@ -90,10 +90,14 @@ pub(super) fn read<'a>(line: &'a str, context: Context, keymap: &Keymap) -> Aske
     if let Some(command) = pressed(name, context, keymap) {
         return Asked::Command(command, count, "");
     }
+    if let Some((command, letter)) = lettered(name, context, keymap) {
+        return Asked::Command(command, count, letter);
+    }
     // `/words` and its like: a key that waits for a line.
     let mut signs = name.chars();
     if let Some(sign) = signs.next().filter(char::is_ascii_punctuation)
-        && let Lookup::Command(command) = keymap.lookup(context, &[Key::char(sign)])
+        && let Lookup::Command(command) | Lookup::AwaitsLetter(command, _) =
+            keymap.lookup(context, &[Key::char(sign)])
         && sign != ':'
     {
         return Asked::Command(command, count, signs.as_str().trim());
@@ -130,6 +134,20 @@ fn pressed(line: &str, context: Context, keymap: &Keymap) -> Option<Command> {
         .collect();
     match keymap.lookup(context, &keys) {
         Lookup::Command(command) if keys.len() <= Sequence::LONGEST => Some(command),
+        _ => None,
+    }
+}
+
+/// A command that takes a letter, and the letter: `ma`, `'a`.
+fn lettered<'a>(line: &'a str, context: Context, keymap: &Keymap) -> Option<(Command, &'a str)> {
+    let keys: Vec<Key> = line
+        .chars()
+        .take(Sequence::LONGEST + 1)
+        .map(Key::char)
+        .collect();
+    let (at, _) = line.char_indices().next_back()?;
+    match keymap.lookup(context, &keys) {
+        Lookup::Letter(command, _) => Some((command, line.get(at..)?)),
         _ => None,
     }
 }

@@ -299,6 +299,7 @@ impl Linear {
                     "{name} needs the screen; print-text says the text."
                 ));
             }
+            command if command.takes_letter() => return self.with_letter(command, rest),
             command if asked::is_of_screens(command) => {
                 let name = command.spec().name;
                 return self.say(format!("{name} changes only what a screen shows."));
@@ -336,6 +337,16 @@ impl Linear {
             return self.say(words);
         }
         effects
+    }
+
+    /// A command and the letter that it is told.
+    fn with_letter(&mut self, command: Command, rest: &str) -> Vec<Effect> {
+        let mut letters = rest.chars();
+        if let (Some(letter), None) = (letters.next(), letters.next()) {
+            return self.tell(Msg::Letter(command, letter));
+        }
+        let name = command.spec().name;
+        self.say(format!("Which letter? As in {name} a."))
     }
 
     /// What only this way of reading has a word for.

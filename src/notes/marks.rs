@@ -36,15 +36,15 @@ pub(super) const FORM: Form = Form {
 };
 
 impl Notes {
-    /// The marks in a cable, and those across all cables.
+    /// The marks in a cable, if one is named, and those across cables.
     ///
     /// # Errors
     ///
     /// When the file cannot be used.
-    pub fn marks(&mut self, key: &Key) -> Result<Vec<Mark>, Error> {
+    pub fn marks(&mut self, key: Option<&Key>) -> Result<Vec<Mark>, Error> {
         self.marks.read(|file| {
-            let order = "WHERE scope IN ('', ?1) ORDER BY scope = '', letter";
-            select(file, order, [key.as_str()])
+            let which = "WHERE scope IN ('', ?1) ORDER BY scope = '', letter";
+            select(file, which, [key.map_or("", Key::as_str)])
         })
     }
 
@@ -192,11 +192,12 @@ mod tests {
             notes.set_mark(&mark(letter, cable)).unwrap();
         }
         let mut other = home.notes();
-        let of_x = other.marks(&Key::from_text("x")).unwrap();
+        let of_x = other.marks(Some(&Key::from_text("x"))).unwrap();
         assert_eq!(letters(&of_x), "abQ");
         assert_eq!(of_x[0], mark('a', "x"));
         // The last that was set.
         assert_eq!(of_x[2], mark('Q', "y"));
+        assert_eq!(letters(&other.marks(None).unwrap()), "Q");
         assert_eq!(letters(&other.all_marks().unwrap()), "abaQ");
         assert_eq!(home.files(), ["data/notes.db"]);
     }
@@ -214,10 +215,10 @@ mod tests {
         }
         assert!(notes.remove_mark(a, &x).unwrap());
         assert!(!notes.remove_mark(a, &x).unwrap());
-        assert_eq!(letters(&notes.marks(&x).unwrap()), "bQ");
+        assert_eq!(letters(&notes.marks(Some(&x)).unwrap()), "bQ");
         assert_eq!(notes.forget(&x).unwrap(), 2);
-        assert_eq!(letters(&notes.marks(&x).unwrap()), "");
-        assert_eq!(letters(&notes.marks(&y).unwrap()), "a");
+        assert_eq!(letters(&notes.marks(Some(&x)).unwrap()), "");
+        assert_eq!(letters(&notes.marks(Some(&y)).unwrap()), "a");
         // Nor is it left in a part of the file that is not used any more.
         let bytes = std::fs::read(home.path("data/notes.db")).unwrap();
         let words = b"the words of x";

@@ -24,7 +24,7 @@ use std::ffi::OsString;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Command;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::io::Errno;
@@ -32,7 +32,9 @@ use rustix::process::{Signal, getpgrp, getsid, kill_current_process_group};
 use signal_hook::consts::{SIGHUP, SIGSTOP};
 use signal_hook::low_level::raise;
 
-use crate::app::{self, Effect, Ended, Model, Msg, Request, Size, Source, SourcePlace, Wake};
+use crate::app::{
+    self, Effect, Ended, Model, Msg, Remember, Request, Size, Source, SourcePlace, Wake,
+};
 use crate::typeset::{Passage, Shown};
 use crate::ui;
 
@@ -43,7 +45,16 @@ use input::{Decoder, Input};
 use screen::Screen;
 use signals::Signals;
 use terminal::Terminal;
-use worker::Loader;
+use worker::{Keeper, Loader};
+
+/// The end of a run.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Run {
+    /// How it came.
+    pub outcome: Outcome,
+    /// Whether all that was to be kept is kept.
+    pub all_kept: bool,
+}
 
 /// How the reader ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -81,14 +92,23 @@ const MOST_INPUT: usize = 1 << 16;
 ///
 /// What comes into `inbox` is a message too. `load` does the work of
 /// [`Effect::Load`] on a thread of its own and sends the message that
-/// answers it.
+/// answers it; so does `keep` for [`Effect::Remember`], on another. Whatever
+/// ends the run, what was to be kept is kept first, if it does not take
+/// long.
 ///
 /// # Errors
 ///
 /// When there is no terminal, or it fails. It is given back in any case.
-pub fn run<L>(model: Model, inbox: Inbox, load: L, options: Options) -> Result<Outcome, Error>
+pub fn run<L, K>(
+    model: Model,
+    inbox: Inbox,
+    load: L,
+    keep: K,
+    options: Options,
+) -> Result<Run, Error>
 where
     L: FnMut(Request, &Messages) + Send + 'static,
+    K: FnMut(Remember, &Messages) + Send + 'static,
 {
     let terminal = Terminal::find().map_err(Error::NoTerminal)?;
     let signals = Signals::watch().map_err(Error::Signals)?;
@@ -98,6 +118,7 @@ where
         terminal,
         signals,
         loader: Loader::new(load, inbox.messages()),
+        keeper: Keeper::new(keep, inbox.messages()),
         inbox,
         model,
         decoder: Decoder::default(),
@@ -113,7 +134,8 @@ where
         other => other,
     };
     runtime.terminal.leave();
-    outcome
+    let all_kept = runtime.part();
+    outcome.map(|outcome| Run { outcome, all_kept })
 }
 
 /// Whether a terminal that answers so has gone away.
@@ -129,12 +151,17 @@ fn is_gone(why: &io::Error) -> bool {
     .any(|gone| why.raw_os_error() == Some(gone.raw_os_error()))
 }
 
-struct Runtime<L> {
+/// How long the end of the program, or its stop, waits for a disk or for
+/// another program that holds our files.
+const PATIENCE: Duration = Duration::from_secs(2);
+
+struct Runtime<L, K> {
     terminal: Terminal,
     screen: Screen,
     signals: Signals,
     inbox: Inbox,
     loader: Loader<L>,
+    keeper: Keeper<K>,
     model: Model,
     decoder: Decoder,
     /// What has been asked to be woken for, and when.
@@ -156,7 +183,11 @@ struct Ready {
     messages: bool,
 }
 
-impl<L: FnMut(Request, &Messages) + Send + 'static> Runtime<L> {
+impl<L, K> Runtime<L, K>
+where
+    L: FnMut(Request, &Messages) + Send + 'static,
+    K: FnMut(Remember, &Messages) + Send + 'static,
+{
     /// Runs the loop to its end.
     fn turn(&mut self) -> Result<Outcome, Error> {
         self.terminal
@@ -281,6 +312,10 @@ impl<L: FnMut(Request, &Messages) + Send + 'static> Runtime<L> {
                 let request = request.clone();
                 self.loader.request(request).map_err(Error::Worker)?;
             }
+            Effect::Remember(wanted) => {
+                let wanted = wanted.clone();
+                self.keeper.request(wanted).map_err(Error::Worker)?;
+            }
             &Effect::After(delay, wake) => {
                 self.timers.retain(|(_, other)| *other != wake);
                 self.timers.push((Instant::now() + delay, wake));
@@ -316,9 +351,22 @@ impl<L: FnMut(Request, &Messages) + Send + 'static> Runtime<L> {
         Ok(())
     }
 
+    /// Has kept what is to be kept before the program stops or ends. While
+    /// it is stopped it must not hold a file that others wait for.
+    fn part(&mut self) -> bool {
+        for effect in app::parting(&mut self.model) {
+            if let Effect::Remember(wanted) = effect {
+                // Without the thread there is nothing to be done about it.
+                let _ = self.keeper.request(wanted);
+            }
+        }
+        self.keeper.finish(PATIENCE)
+    }
+
     /// Gives the terminal back and stops until somebody lets us go on.
     fn stop(&mut self) -> Result<(), Error> {
         self.terminal.leave();
+        self.part();
         // It cannot fail: the signal exists and is our own.
         let _ = raise(SIGSTOP);
         // What has come since is about this stop, unless it is deadly.

@@ -8,7 +8,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use super::Error;
-use crate::app::{Msg, Request};
+use crate::app::{Msg, Remember, Request};
 
 /// What follows a message at once comes within this time.
 const MOMENT: Duration = Duration::from_millis(10);
@@ -171,4 +171,88 @@ impl<L: FnMut(Request, &Messages) + Send + 'static> Loader<L> {
         }
         Ok(())
     }
+}
+
+/// The thread that keeps what a reader adds, in the order in which it is
+/// asked to. It is started when there is something to keep.
+pub(super) struct Keeper<K> {
+    keep: Option<K>,
+    messages: Messages,
+    jobs: Option<Sender<Job>>,
+}
+
+/// What the keeper is asked for.
+enum Job {
+    Keep(Remember),
+    /// To say when all that was asked for before is done.
+    Tell(Sender<()>),
+}
+
+impl<K: FnMut(Remember, &Messages) + Send + 'static> Keeper<K> {
+    /// A keeper that does `keep` and lets it send `messages`.
+    pub(super) fn new(keep: K, messages: Messages) -> Keeper<K> {
+        Keeper {
+            keep: Some(keep),
+            messages,
+            jobs: None,
+        }
+    }
+
+    /// Asks for something to be kept.
+    ///
+    /// # Errors
+    ///
+    /// When the thread could not be started.
+    pub(super) fn request(&mut self, wanted: Remember) -> io::Result<()> {
+        if let Some(mut keep) = self.keep.take() {
+            let (sender, receiver) = mpsc::channel();
+            let messages = self.messages.clone();
+            thread::Builder::new()
+                .name("keep".to_owned())
+                .spawn(move || {
+                    while let Ok(first) = receiver.recv() {
+                        let jobs = std::iter::once(first).chain(receiver.try_iter());
+                        for job in without_outdated(jobs.collect()) {
+                            match job {
+                                Job::Keep(wanted) => keep(wanted, &messages),
+                                // Nobody may wait for it any more.
+                                Job::Tell(teller) => drop(teller.send(())),
+                            }
+                        }
+                    }
+                })?;
+            self.jobs = Some(sender);
+        }
+        if let Some(jobs) = &self.jobs {
+            // The thread ends only by a panic, and then the program does.
+            let _ = jobs.send(Job::Keep(wanted));
+        }
+        Ok(())
+    }
+
+    /// Waits until all is kept, no longer than `patience`; whether it is.
+    pub(super) fn finish(&self, patience: Duration) -> bool {
+        let Some(jobs) = &self.jobs else { return true };
+        let (teller, told) = mpsc::channel();
+        jobs.send(Job::Tell(teller)).is_ok() && told.recv_timeout(patience).is_ok()
+    }
+}
+
+/// Leaves out places that are followed by another in the same cable: while
+/// the disk was waited for, the reader went on.
+fn without_outdated(mut jobs: Vec<Job>) -> Vec<Job> {
+    let mut newer = Vec::new();
+    let mut idx = jobs.len();
+    while let Some(before) = idx.checked_sub(1) {
+        idx = before;
+        let Some(Job::Keep(Remember::Place(entry, _))) = jobs.get(idx) else {
+            continue;
+        };
+        if newer.contains(entry) {
+            jobs.remove(idx);
+        } else {
+            newer.push(*entry);
+        }
+    }
+    jobs
 }

@@ -5,7 +5,7 @@ use crate::app::{
 };
 use crate::check::{Finding, Severity};
 use crate::command::keymap::title;
-use crate::command::{Command, Context};
+use crate::command::{Command, Context, Lookup};
 use crate::config::Surface;
 use crate::typeset::{Shown, columns};
 
@@ -304,15 +304,20 @@ fn draw_palette(canvas: &mut Canvas<'_>, model: &Model, palette: &Palette, regio
 /// How a begun sequence can go on, above the lines at the bottom.
 fn draw_which_key(canvas: &mut Canvas<'_>, model: &Model) {
     let context = model.context();
-    let rows = which_key(&model.keymap, context, &model.typed.keys);
+    let rows = which_key(model);
     if rows.is_empty() || context == Context::Prompt {
         return;
     }
     let (width, height) = (model.size.width, model.size.height);
-    let n_columns: u16 = match Class::of(width) {
-        Class::Tiny => 1,
-        Class::Narrow => 2,
-        Class::Medium | Class::Wide => 4,
+    let command = match model.keymap.lookup(context, &model.typed.keys) {
+        Lookup::AwaitsLetter(command, _) => Some(command),
+        _ => None,
+    };
+    // What a letter marks is told in words of the cable, which need room.
+    let n_columns: u16 = match (Class::of(width), command) {
+        (Class::Tiny, _) | (Class::Narrow, Some(_)) => 1,
+        (Class::Narrow, None) | (Class::Medium | Class::Wide, Some(_)) => 2,
+        (Class::Medium | Class::Wide, None) => 4,
     };
     let n_lines = u16::try_from(rows.len())
         .unwrap_or(u16::MAX)
@@ -327,7 +332,8 @@ fn draw_which_key(canvas: &mut Canvas<'_>, model: &Model) {
         height: n_lines + 2,
     };
     let typed: String = model.typed.keys.iter().map(|key| key.pretty()).collect();
-    let title = title(&model.typed.keys).unwrap_or_default();
+    let prefix = title(&model.typed.keys).unwrap_or_default();
+    let title = command.map_or(prefix, |command| command.spec().short);
     let title = Shown::new(&format!("{typed}  {title} ..."));
     canvas.popup(region, &title, &Shown::new("Esc cancel"));
     let keys = canvas.surface(Surface::HintKey);
@@ -349,7 +355,7 @@ fn draw_which_key(canvas: &mut Canvas<'_>, model: &Model) {
             &Shown::new(&format!("{typed}{gap}{key}")),
             keys,
         );
-        canvas.put(
+        canvas.put_cut(
             (next + 2).max(x + 5),
             region.y + 1 + line,
             end,

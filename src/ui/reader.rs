@@ -155,6 +155,13 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
             let sign = canvas.surface(Surface::Finding);
             canvas.put(x + 1, y, end, &"!", sign);
         }
+        if reader.marked.binary_search(&idx).is_ok() {
+            // Beside the sign of a finding, unless a long number stands
+            // there.
+            let sign_x = if found { x + 2 } else { x + 1 };
+            let sign = canvas.surface(Surface::HintKey);
+            canvas.put(sign_x, y, end, &"'", sign);
+        }
         if let Some(number) = paragraph.number {
             let style = canvas.role(Role::Number);
             let number_end = if wide { x + 4 } else { x + 5 };

@@ -148,6 +148,10 @@ pub(super) fn outline(
             let x = canvas.put(region.x + 1, y, end, &sign, border);
             canvas.put_cut(x + 1, y, end.saturating_sub(1), &row.label, heading);
         } else if let Some(paragraph) = reader.cable.paragraphs.get(row.paragraph as usize) {
+            if reader.marked.binary_search(&row.paragraph).is_ok() {
+                let sign = canvas.surface(Surface::HintKey);
+                canvas.put(region.x + 1, y, end, &"'", sign);
+            }
             let number = canvas.role(Role::Number);
             if let Some(value) = paragraph.number {
                 canvas.put_right(

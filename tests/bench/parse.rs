@@ -190,6 +190,7 @@ fn frames(rounds: usize) {
     let opened = Opened {
         cable: parse(cable(7).as_bytes()),
         findings: Vec::new(),
+        place: None,
     };
     let size = Size {
         width: 200,

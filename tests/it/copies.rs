@@ -322,6 +322,9 @@ fn what_is_selected_stays_when_the_layout_changes() {
             model: session.model.clone(),
             cables: Vec::new(),
             effects: Vec::new(),
+            places: Vec::new(),
+            marks: Vec::new(),
+            full: None,
         };
         let session = session.keys(change).keys("yy");
         let words: Vec<&str> = text(&session).split_whitespace().collect();

@@ -23,7 +23,7 @@ fn the_default_configuration_is_that_of_the_table() {
 #[test]
 fn the_readme_gives_the_exit_statuses_of_the_program() {
     let readme = fs::read_to_string(path("README.md")).unwrap();
-    for status in ["| 0 |", "| 1 |", "| 2 |", "| 4 |", "| 128+n |"] {
+    for status in ["| 0 |", "| 1 |", "| 2 |", "| 3 |", "| 4 |", "| 128+n |"] {
         assert!(readme.contains(status), "README.md lacks {status}");
     }
 }

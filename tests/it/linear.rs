@@ -1,6 +1,7 @@
 //! The reader in lines: typed lines in, sentences out.
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use reftel::app::{Effect, Listing, Msg, Opened, Request};
@@ -54,6 +55,7 @@ impl Lines {
             let opened = |idx: usize| Opened {
                 findings: check(&cables[idx]),
                 cable: cables[idx].clone(),
+                place: None,
             };
             let msg = match effect {
                 Effect::Quit => return true,
@@ -336,12 +338,17 @@ fn no_line_is_left_without_an_answer() {
 /// Runs the program on lines from a pipe.
 fn typed(arguments: &[&str], lines: &str) -> (Option<i32>, String, String) {
     let nowhere = std::env::temp_dir().join("reftel-no-home");
+    let arguments = [&["--private"], arguments].concat();
+    typed_at(&nowhere, &arguments, lines)
+}
+
+fn typed_at(home: &Path, arguments: &[&str], lines: &str) -> (Option<i32>, String, String) {
     let mut child = Command::new(env!("CARGO_BIN_EXE_reftel"))
         .args(arguments)
-        .env("HOME", &nowhere)
-        .env("XDG_CONFIG_HOME", nowhere.join("config"))
-        .env("XDG_STATE_HOME", nowhere.join("state"))
-        .env("XDG_DATA_HOME", nowhere.join("data"))
+        .env("HOME", home)
+        .env("XDG_CONFIG_HOME", home.join("config"))
+        .env("XDG_STATE_HOME", home.join("state"))
+        .env("XDG_DATA_HOME", home.join("data"))
         .stdin(Stdio::piped())
         .stdout(Stdio::piped())
         .stderr(Stdio::piped())
@@ -397,4 +404,29 @@ fn what_is_copied_on_a_screen_is_said() {
     assert_eq!(lines.said("yr"), "08PORTLARKSPUR312");
     let said = lines.said("edit");
     assert_eq!(said, "edit needs the screen; print-text says the text.");
+}
+
+#[test]
+fn places_and_marks_are_kept_between_two_runs() {
+    let home = std::env::temp_dir().join(format!("reftel-linear-kept-{}", std::process::id()));
+    std::fs::create_dir_all(&home).unwrap();
+    let path = home.join("a.txt");
+    std::fs::write(&path, CABLE).unwrap();
+    let path = path.to_str().unwrap();
+    let (code, said, errors) = typed_at(&home, &["--linear", path], "ma\n\nset-mark Q\n");
+    assert_eq!((code, errors.as_str()), (Some(0), ""), "{said}");
+    assert!(said.contains("Mark a set at P1"), "{said}");
+    assert!(said.contains("Mark Q set at P2"), "{said}");
+    // Without a path, at the paragraph where the lines ended.
+    let lines = "where\n'a\nremove-mark a\nmarks\ngo-to-mark\nQ";
+    let (code, said, errors) = typed_at(&home, &["--linear"], lines);
+    assert_eq!((code, errors.as_str()), (Some(0), ""), "{said}");
+    assert!(said.contains("Paragraph 2, Unclassified."), "{said}");
+    assert!(
+        said.contains("Paragraph 1, Confidential, summary."),
+        "{said}"
+    );
+    assert!(said.contains("Mark a removed"), "{said}");
+    assert!(said.contains("Which letter? As in go-to-mark a."), "{said}");
+    std::fs::remove_dir_all(&home).unwrap();
 }

@@ -18,6 +18,7 @@ mod hostile;
 mod jobs;
 mod linear;
 mod manners;
+mod marks;
 mod monkey;
 mod pictures;
 mod presets;

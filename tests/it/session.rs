@@ -7,14 +7,15 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Style};
 use reftel::app::{
-    Effect, Entry, Listing, Model, Msg, Opened, Request, Settings, Size, Source, SourcePlace,
-    update,
+    Effect, Entry, Listing, Model, Msg, Opened, Remember, Request, Settings, Size, Source,
+    SourcePlace, Wake, update,
 };
 use reftel::cable::{Cable, Confidence};
 use reftel::check::check;
 use reftel::command::{Key, Keymap};
 use reftel::config::{Color as Paint, Theme};
 use reftel::library::Library;
+use reftel::notes::{Mark, Place};
 use reftel::typeset::Shown;
 use reftel::ui::view;
 
@@ -23,6 +24,11 @@ pub struct Session {
     pub model: Model,
     pub cables: Vec<Cable>,
     pub effects: Vec<Effect>,
+    /// What was kept: the places, the last of a cable last, and the marks.
+    pub places: Vec<Place>,
+    pub marks: Vec<Mark>,
+    /// Whether nothing can be kept, and why.
+    pub full: Option<&'static str>,
 }
 
 impl Session {
@@ -78,15 +84,81 @@ impl Session {
             model,
             cables,
             effects: Vec::new(),
+            places: Vec::new(),
+            marks: Vec::new(),
+            full: None,
         }
     }
 
     fn open(&mut self, idx: usize) {
-        let opened = Opened {
-            findings: check(&self.cables[idx]),
-            cable: self.cables[idx].clone(),
-        };
+        let opened = self.opened(idx);
         self.model = self.model.clone().reading(idx, opened);
+        // What comes of the opening is no matter of what is pressed then.
+        self.send(Msg::Resized(self.model.size));
+        self.effects.clear();
+    }
+
+    fn opened(&self, idx: usize) -> Opened {
+        let cable = self.cables[idx].clone();
+        let key = reftel::notes::Key::of(&cable);
+        let is_of = |place: &&Place| place.key == key;
+        Opened {
+            findings: check(&cable),
+            place: self.places.iter().rev().find(is_of).cloned(),
+            cable,
+        }
+    }
+
+    /// The same cables and what was kept of them, opened anew.
+    pub fn again(&self, id: &str, size: &str) -> Session {
+        let mut session = Session::of(self.cables.clone(), size);
+        session.places.clone_from(&self.places);
+        session.marks.clone_from(&self.marks);
+        let is = |cable: &Cable| cable.mrn.as_ref().is_some_and(|mrn| mrn.to_string() == id);
+        session.open(session.cables.iter().position(is).unwrap());
+        session
+    }
+
+    /// Keeps what is to be kept, as the other threads do.
+    fn keep(&mut self, keep: &Remember) {
+        let failure = self.full.map(Shown::new);
+        let scope = |mark: &Mark| (mark.letter, mark.letter.is_across(), mark.place.key.clone());
+        let is = |mark: &Mark, letter, key: &reftel::notes::Key| {
+            let (known, is_across, of) = scope(mark);
+            known == letter && (is_across || of == *key)
+        };
+        match keep {
+            Remember::Place(_, place) => match failure {
+                Some(why) => self.send(Msg::PlaceNotKept(why)),
+                None => self.places.push(place.clone()),
+            },
+            Remember::Recall(key) => {
+                let seen =
+                    |mark: &&Mark| mark.letter.is_across() || Some(&mark.place.key) == key.as_ref();
+                let marks = self.marks.iter().filter(seen).cloned().collect();
+                self.send(Msg::Recalled(key.clone(), Ok(marks)));
+            }
+            Remember::Mark(..) | Remember::Unmark(..) | Remember::Forget(_) => {
+                if failure.is_none() {
+                    match keep {
+                        Remember::Mark(_, mark) => {
+                            self.marks
+                                .retain(|old| !is(old, mark.letter, &mark.place.key));
+                            self.marks.push(mark.clone());
+                        }
+                        Remember::Unmark(letter, key) => {
+                            self.marks.retain(|old| !is(old, *letter, key));
+                        }
+                        Remember::Forget(key) => {
+                            self.marks.retain(|mark| mark.place.key != *key);
+                            self.places.retain(|place| place.key != *key);
+                        }
+                        _ => {}
+                    }
+                }
+                self.send(Msg::Remembered(failure));
+            }
+        }
     }
 
     /// Presses keys: single keys separated by blanks, `/words` typed letter
@@ -127,10 +199,7 @@ impl Session {
         for effect in update(&mut self.model, msg) {
             match effect {
                 Effect::Load(Request::Open(idx)) => {
-                    let opened = Opened {
-                        findings: check(&self.cables[idx]),
-                        cable: self.cables[idx].clone(),
-                    };
+                    let opened = self.opened(idx);
                     self.send(Msg::Loaded(idx, Box::new(opened)));
                 }
                 Effect::Load(Request::List(idx)) => {
@@ -138,10 +207,7 @@ impl Session {
                     self.send(Msg::Listed(idx, Box::new(listing)));
                 }
                 Effect::Load(Request::Reload(idx, _)) => {
-                    let opened = Opened {
-                        findings: check(&self.cables[idx]),
-                        cable: self.cables[idx].clone(),
-                    };
+                    let opened = self.opened(idx);
                     self.send(Msg::Reloaded(idx, Box::new(Ok(opened))));
                 }
                 // The copies of tests stand where their cables were made.
@@ -153,6 +219,8 @@ impl Session {
                     };
                     self.send(Msg::Sourced(Box::new(source)));
                 }
+                Effect::Remember(ref keep) => self.keep(keep),
+                Effect::After(std::time::Duration::ZERO, wake) => self.send(Msg::Elapsed(wake)),
                 _ => {}
             }
             self.effects.push(effect);
@@ -162,7 +230,7 @@ impl Session {
     /// The delay of which-key is over.
     pub fn wait(mut self) -> Session {
         let wake = self.effects.iter().rev().find_map(|effect| match effect {
-            Effect::After(_, wake) => Some(*wake),
+            Effect::After(_, wake @ Wake::WhichKey(_)) => Some(*wake),
             _ => None,
         });
         self.send(Msg::Elapsed(wake.expect("nothing was asked to wait")));

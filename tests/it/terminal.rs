@@ -54,8 +54,15 @@ pub struct Session {
 
 impl Session {
     /// Starts a command line, in which `reftel` is the program and `CABLE`
-    /// the path of an invented cable.
+    /// the path of an invented cable. Nothing was kept before.
     pub fn start(name: &str, line: &str) -> Session {
+        let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+        let _ = fs::remove_dir_all(home.join(".local"));
+        Session::again(name, line)
+    }
+
+    /// The same with what was kept before.
+    fn again(name: &str, line: &str) -> Session {
         let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
         fs::create_dir_all(&home).unwrap();
         let cable = home.join("07PORTLARKSPUR12.txt");
@@ -460,4 +467,103 @@ fn a_panic_is_reported_on_a_terminal_given_back() {
         "{}",
         session.text()
     );
+}
+
+/// The line with the cursor sign of the text.
+fn cursor_line(session: &Session) -> String {
+    let text = session.text();
+    let line = text.lines().find(|line| line.starts_with('>'));
+    line.unwrap_or_default().to_owned()
+}
+
+#[test]
+fn reading_goes_on_where_it_stopped_whatever_ended_it() {
+    let name = "goes-on";
+    let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&home);
+    let mut session = Session::start(name, "exec reftel CABLE");
+    session.wait_for_cable();
+    session.type_keys("2G");
+    session.wait_for("the cursor has moved", |screen| {
+        screen.contents().contains(">   2 (U)")
+    });
+    session.signal(Signal::TERM);
+    assert_eq!(session.status().exit_status(), Some(128 + 15));
+    // Without a path, and over the list of the collection.
+    let mut session = Session::again(name, "exec reftel");
+    session.wait_for_cable();
+    assert!(
+        cursor_line(&session).contains("2 (U)"),
+        "{}",
+        session.text()
+    );
+    session.type_keys("ma");
+    session.wait_for("the mark is kept", |screen| {
+        screen.contents().contains("mark a set at P2")
+    });
+    session.type_keys("ggq");
+    session.wait_for("the list", |screen| screen.contents().contains("13 cables"));
+    session.type_keys("q");
+    assert_eq!(session.status().exit_status(), Some(0));
+    // The file has gone elsewhere, with other line ends.
+    fs::remove_file(home.join("07PORTLARKSPUR12.txt")).unwrap();
+    fs::write(home.join("b.txt"), CABLE.replace('\n', "\r\n")).unwrap();
+    let mut session = Session::again(name, "rm CABLE; exec reftel b.txt");
+    session.wait_for_cable();
+    session.type_keys("'a");
+    session.wait_for("the marked place", |screen| {
+        screen.contents().contains(">'  2 (U)")
+    });
+    session.signal(Signal::HUP);
+    assert_eq!(session.status().exit_status(), Some(128 + 1));
+    fs::remove_file(home.join("b.txt")).unwrap();
+    let mut session = Session::again(name, "rm CABLE; exec reftel");
+    session.wait_for("it says what is missing", |screen| {
+        screen.contents().contains("12 cables") && screen.contents().contains("is no longer at")
+    });
+    session.type_keys("q");
+    assert_eq!(session.status().exit_status(), Some(0));
+}
+
+#[test]
+fn in_private_nothing_is_left_behind() {
+    let name = "private";
+    let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&home);
+    let mut session = Session::start(name, "exec reftel --private CABLE");
+    session.wait_for_cable();
+    session.type_keys("2Gma");
+    session.wait_for("the mark is set", |screen| {
+        screen.contents().contains("(private: until you quit)")
+    });
+    session.type_keys("q");
+    assert_eq!(session.status().exit_status(), Some(0));
+    let names = fs::read_dir(&home).unwrap();
+    let names: Vec<_> = names.map(|entry| entry.unwrap().file_name()).collect();
+    assert_eq!(names, ["07PORTLARKSPUR12.txt"]);
+}
+
+#[test]
+fn a_damaged_file_of_places_is_told_of_and_kept() {
+    let name = "damaged";
+    let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&home);
+    fs::create_dir_all(home.join("state/reftel")).unwrap();
+    fs::write(
+        home.join("state/reftel/places.db"),
+        "\x1b]0;no database\x07",
+    )
+    .unwrap();
+    let line = "XDG_STATE_HOME=$HOME/state XDG_DATA_HOME=$HOME/data exec reftel CABLE";
+    let mut session = Session::start(name, line);
+    session.wait_for_cable();
+    if cfg!(target_os = "linux") {
+        assert!(
+            session
+                .text()
+                .contains("it was damaged, and is kept as places.db.damaged-")
+        );
+        session.type_keys("q");
+        assert_eq!(session.status().exit_status(), Some(3));
+    }
 }

@@ -1,0 +1,135 @@
+//! Where the reader stands in each cable, kept for the next time.
+//!
+//! Watched once for all commands, after every message: whatever moves the
+//! cursor moves the place. What is to be kept leaves as an effect, a moment
+//! after the first move, and at once when the cable is left, so that nothing
+//! waits for a disk and nothing wakes a reader who does not move.
+
+use std::collections::{HashMap, HashSet};
+use std::time::Duration;
+
+use crate::notes::{Anchor, Key, Place};
+
+use super::marks;
+use super::{At, Effect, Model, Reader, Remember, Wake};
+
+/// How long after a move the place is kept.
+const DELAY: Duration = Duration::from_secs(1);
+
+/// Where the cables were left, and what of it is still to be kept.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Places {
+    /// Where the cables were left that were read since the start.
+    left: HashMap<Key, Place>,
+    /// Where the one in sight is read.
+    stand: Option<Stand>,
+    /// Whether a delay was asked for.
+    is_waiting: bool,
+    /// The cables of which nothing is to be kept.
+    forgotten: HashSet<Key>,
+    /// Whether it was said that places cannot be kept.
+    has_complained: bool,
+}
+
+/// A place in a cable, and whether it is kept.
+#[derive(Clone, Debug)]
+struct Stand {
+    entry: usize,
+    at: At,
+    place: Place,
+    is_kept: bool,
+}
+
+impl Places {
+    /// Where a cable was left, if it was read since the start.
+    pub(super) fn left(&self, key: &Key) -> Option<&Place> {
+        self.left.get(key)
+    }
+}
+
+/// Where the cursor of the text stands, once there is a screen.
+fn at(model: &Model) -> Option<(&Reader, At)> {
+    let reader = model.reader()?;
+    let at = At {
+        place: reader.text.place(),
+        below: reader.text.scroll.below(),
+    };
+    reader.is_laid().then_some((reader, at))
+}
+
+/// Sees whether the place has changed, and asks for it to be kept.
+pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
+    let here = at(model).map(|(reader, at)| (reader.entry, at));
+    let entry = here.map(|(entry, _)| entry);
+    if model.places.stand.as_ref().map(|stand| stand.entry) != entry {
+        effects.extend(keep(model));
+        model.places.stand = None;
+        marks::sign(model);
+        if entry.is_some() && !model.settings.private {
+            // Its marks are shown a moment after the cable itself.
+            effects.push(Effect::After(Duration::ZERO, Wake::Recall));
+        }
+    }
+    let stood = model.places.stand.as_ref().map(|stand| stand.at);
+    if stood == here.map(|(_, at)| at) {
+        return;
+    }
+    let Some((reader, at)) = self::at(model) else {
+        return;
+    };
+    let stand = Stand {
+        entry: reader.entry,
+        at,
+        place: Place {
+            key: reader.key.clone(),
+            id: reader.id.as_str().into(),
+            anchor: Anchor::of(&reader.cable, at.place),
+            below: u16::try_from(at.below).unwrap_or(u16::MAX),
+        },
+        is_kept: false,
+    };
+    model.places.stand = Some(stand);
+    if !model.places.is_waiting && !model.settings.private {
+        model.places.is_waiting = true;
+        effects.push(Effect::After(DELAY, Wake::Place));
+    }
+}
+
+/// The delay is over.
+pub(super) fn elapsed(model: &mut Model) -> Vec<Effect> {
+    model.places.is_waiting = false;
+    keep(model).into_iter().collect()
+}
+
+/// What is to be kept before the program stops or ends.
+#[must_use]
+pub fn parting(model: &mut Model) -> Vec<Effect> {
+    keep(model).into_iter().collect()
+}
+
+/// Has the place kept, unless it is.
+fn keep(model: &mut Model) -> Option<Effect> {
+    let places = &mut model.places;
+    let stand = places.stand.as_mut().filter(|stand| !stand.is_kept)?;
+    stand.is_kept = true;
+    let place = stand.place.clone();
+    if places.forgotten.contains(&place.key) {
+        return None;
+    }
+    places.left.insert(place.key.clone(), place.clone());
+    let effect = Effect::Remember(Remember::Place(stand.entry, place));
+    (!model.settings.private).then_some(effect)
+}
+
+/// Places cannot be kept: said once.
+pub(super) fn failed(model: &mut Model, why: &str) {
+    if !std::mem::replace(&mut model.places.has_complained, true) {
+        model.warn(&format!("places are not kept: {why}"));
+    }
+}
+
+/// Lets go of what is known of a cable, and keeps nothing more of it.
+pub(super) fn forget(model: &mut Model, key: &Key) {
+    model.places.left.remove(key);
+    model.places.forgotten.insert(key.clone());
+}

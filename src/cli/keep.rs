@@ -1,0 +1,147 @@
+//! What the reader's threads ask of places and marks.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use crate::app::{Msg, Remember};
+use crate::library::Library;
+use crate::notes::{Error, Folders, Key, Notes, Place, Way};
+use crate::typeset::Shown;
+
+/// Places and marks on a thread that may wait for a disk.
+pub(super) struct Keeper {
+    notes: Option<Notes>,
+    library: Library,
+    /// Whether a file was found damaged.
+    damaged: Arc<AtomicBool>,
+}
+
+impl Keeper {
+    /// Keeps what is said of the entries of `library`.
+    pub(super) fn new(library: Library, damaged: Arc<AtomicBool>) -> Keeper {
+        Keeper {
+            notes: notes(),
+            library,
+            damaged,
+        }
+    }
+
+    /// Does what is asked for, and says what came of it.
+    pub(super) fn keep(&mut self, wanted: Remember) -> Vec<Msg> {
+        const HOMELESS: &str = "this machine names no home folder";
+        let Some(notes) = &mut self.notes else {
+            let why = Shown::new(HOMELESS);
+            return vec![match wanted {
+                Remember::Place(..) => Msg::PlaceNotKept(why),
+                Remember::Mark(..) | Remember::Unmark(..) | Remember::Forget(_) => {
+                    Msg::Remembered(Some(why))
+                }
+                Remember::Recall(key) => Msg::Recalled(key, Ok(Vec::new())),
+            }];
+        };
+        let answer = match wanted {
+            Remember::Place(entry, place) => notes
+                .keep_place(&place, &way(&self.library, entry))
+                .err()
+                .map(|why| Msg::PlaceNotKept(shown(&why))),
+            Remember::Mark(entry, mut mark) => {
+                if let Some(entry) = entry {
+                    mark.way = way(&self.library, entry);
+                }
+                Some(kept(notes.set_mark(&mark)))
+            }
+            Remember::Unmark(letter, key) => Some(kept(notes.remove_mark(letter, &key))),
+            Remember::Forget(key) => Some(kept(notes.forget(&key))),
+            Remember::Recall(key) => {
+                let marks = notes.marks(key.as_ref()).map_err(|why| shown(&why));
+                Some(Msg::Recalled(key, marks))
+            }
+        };
+        let damaged = notes.take_damaged();
+        if !damaged.is_empty() {
+            self.damaged.store(true, Ordering::Relaxed);
+        }
+        let damaged = damaged.iter().map(|why| Msg::Trouble(trouble(why)));
+        damaged.chain(answer).collect()
+    }
+}
+
+/// Places, for who opens a cable and wants to go on where it was left.
+pub(super) struct Recaller {
+    notes: Option<Notes>,
+    damaged: Arc<AtomicBool>,
+}
+
+impl Recaller {
+    /// Asks what was kept, unless it is to be `private`.
+    pub(super) fn new(private: bool, damaged: Arc<AtomicBool>) -> Recaller {
+        Recaller {
+            notes: notes().filter(|_| !private),
+            damaged,
+        }
+    }
+
+    /// Where a cable was left, and what is to be said of the asking.
+    pub(super) fn place(&mut self, key: &Key) -> (Option<Place>, Option<Shown>) {
+        self.ask(|notes| notes.place(key))
+    }
+
+    /// The cable that was read last, and what is to be said of the asking.
+    pub(super) fn last(&mut self) -> (Option<(Place, Way)>, Option<Shown>) {
+        self.ask(Notes::last)
+    }
+
+    fn ask<T>(
+        &mut self,
+        ask: impl FnOnce(&mut Notes) -> Result<Option<T>, Error>,
+    ) -> (Option<T>, Option<Shown>) {
+        let Some(notes) = &mut self.notes else {
+            return (None, None);
+        };
+        let asked = ask(notes);
+        let damaged = notes.take_damaged();
+        if !damaged.is_empty() {
+            self.damaged.store(true, Ordering::Relaxed);
+        }
+        let said = damaged.first().map(trouble);
+        match asked {
+            Ok(found) => (found, said),
+            Err(why) => (None, said.or_else(|| Some(trouble(&why)))),
+        }
+    }
+}
+
+/// The files in their usual folders, if this machine has any.
+pub(super) fn notes() -> Option<Notes> {
+    Folders::usual().as_ref().map(Notes::in_folders)
+}
+
+/// How an entry is opened again.
+pub(super) fn way(library: &Library, entry: usize) -> Way {
+    match library.arguments(entry) {
+        None => Way::Nowhere,
+        Some(arguments) if arguments.is_empty() => Way::Builtin,
+        Some(arguments) => Way::Files(arguments),
+    }
+}
+
+fn kept<T>(done: Result<T, Error>) -> Msg {
+    Msg::Remembered(done.err().map(|why| shown(&why)))
+}
+
+/// What is wrong with one of the files, to be said by itself.
+fn trouble(why: &Error) -> Shown {
+    let what = why.what;
+    if why.is_kept_aside() {
+        Shown::new(&format!("{what}: {}", shown(why)))
+    } else {
+        Shown::new(&format!("{what} cannot be read: {}", shown(why)))
+    }
+}
+
+/// Why, and with which file, fit for the screen. What is wrong comes first:
+/// a path may be longer than the line.
+fn shown(why: &Error) -> Shown {
+    let path = why.path.display();
+    Shown::new(&format!("{}: {path}", why.why()))
+}
