@@ -265,7 +265,7 @@ pub(super) fn go_before(model: &mut Model) -> Vec<Effect> {
 /// A view was closed at a place, and the one below it is in sight again.
 pub(super) fn closed(model: &mut Model, from: Option<Jump>) {
     if let Some(from) = from {
-        model.jumps.leave(from);
+        model.jumps.depart(from);
     }
     if let Some(there) = here(model) {
         model.jumps.return_to(there);

@@ -15,6 +15,7 @@ mod keys;
 mod linear;
 mod list;
 mod man;
+mod marks;
 mod out;
 mod read;
 mod show;
@@ -33,6 +34,7 @@ use crate::command::Preset;
 use crate::config::Config;
 use crate::library::{Document, Library, Limits};
 use error::Error;
+use marks::MarksCommand;
 use out::Out;
 use read::ReadOptions;
 
@@ -130,10 +132,11 @@ fn begin(argument: &str) -> Option<Begin> {
 }
 
 /// Words that are no path when they stand as an argument.
-const COMMAND_NAMES: [&str; 8] = [
+const COMMAND_NAMES: [&str; 9] = [
     "show",
     "check",
     "explain",
+    "marks",
     "keys",
     "config",
     "completions",
@@ -275,6 +278,9 @@ enum Command {
         #[arg(long)]
         json: bool,
     },
+    /// List, set and remove marks.
+    #[command(subcommand)]
+    Marks(MarksCommand),
     /// List every key that is in force; --preset lists those of another
     /// program.
     Keys {
@@ -441,6 +447,7 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
             check::check(&opened, asked, out)?
         }
         Some(Command::Explain { token, year, json }) => explain::explain(token, *year, *json, out)?,
+        Some(Command::Marks(asked)) => marks::marks(asked, everywhere, out)?,
         Some(Command::Keys { markdown }) => {
             let (config, errors) = everywhere.configuration();
             for error in &errors {
@@ -511,7 +518,7 @@ fn open(
     let interactive = is_terminal || opening.linear;
     if !interactive && !paths.is_empty() {
         let opened = open_all(paths, everywhere);
-        let form = show::Form::default();
+        let form = show::Form::text(opening.para);
         return Ok(show::show(&opened, &form, everywhere.color, out)?.into());
     }
     let (config, errors) = everywhere.configuration();

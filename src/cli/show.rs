@@ -33,9 +33,13 @@ pub(super) struct Text<'a> {
     width: Option<u16>,
 }
 
-impl Default for Form<'_> {
-    fn default() -> Self {
-        Form::Text(Text::default())
+impl Form<'_> {
+    /// The reading view, or one paragraph of it.
+    pub(super) fn text(paragraph: Option<u32>) -> Self {
+        Form::Text(Text {
+            paragraphs: paragraph.map(|number| number..=number),
+            ..Text::default()
+        })
     }
 }
 

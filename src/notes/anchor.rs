@@ -48,6 +48,12 @@ impl Key {
         Key(key.into())
     }
 
+    /// The key of no cable.
+    #[must_use]
+    pub fn nowhere() -> Key {
+        Key(Box::default())
+    }
+
     /// As it was written by [`as_str`](Key::as_str).
     pub(super) fn from_text(text: &str) -> Key {
         Key(text.into())

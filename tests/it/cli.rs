@@ -38,7 +38,9 @@ fn command(arguments: &[&str]) -> Command {
     let nowhere = std::env::temp_dir().join("reftel-no-home");
     command
         .env("HOME", &nowhere)
-        .env("XDG_CONFIG_HOME", nowhere.join("config"));
+        .env("XDG_CONFIG_HOME", nowhere.join("config"))
+        .env("XDG_DATA_HOME", nowhere.join("data"))
+        .env("XDG_STATE_HOME", nowhere.join("state"));
     command
 }
 
@@ -729,4 +731,92 @@ fn keys_are_those_in_force() {
     let fish = reftel(&["completions", "fish"]);
     let completes = |line: &str| line.contains("preset") && line.contains("emacs");
     assert!(fish.text().lines().any(completes), "{}", fish.text());
+}
+
+#[test]
+fn marks_are_set_listed_and_removed() {
+    let folder = Folder::new("marks");
+    let path = folder.write("a.txt", CABLE);
+    let reftel = |arguments: &[&str]| {
+        let mut command = command(arguments);
+        for name in ["HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"] {
+            command.env(name, folder.path("home"));
+        }
+        run(&mut command)
+    };
+    let ran = reftel(&["marks", "list"]);
+    assert_eq!((ran.code, ran.text()), (Some(0), ""));
+    assert!(
+        !Path::new(&folder.path("home")).exists(),
+        "asking makes nothing"
+    );
+    let ran = reftel(&["marks", "add", "a", &path]);
+    assert_eq!((ran.code, ran.stderr.as_str()), (Some(0), ""));
+    let ran = reftel(&["marks", "add", "Q", &path, "--para", "3"]);
+    assert_eq!(ran.code, Some(0));
+    let ran = reftel(&["marks", "list"]);
+    let lines: Vec<&str> = ran.text().lines().collect();
+    assert!(lines[0].starts_with("a  08PORTLARKSPUR311     P1    The minister agreed to talks"));
+    assert!(lines[1].starts_with("Q  08PORTLARKSPUR311     P3    Tremaine did not agree."));
+    assert!(lines[1].ends_with(&path));
+    let ran = reftel(&["marks", "list", "--json", &path]);
+    let first: serde_json::Value =
+        serde_json::from_str(ran.text().lines().next().unwrap()).unwrap();
+    assert_eq!(first["paragraph"], 1);
+    assert_eq!(first["path"], *path);
+    let ran = reftel(&["marks", "remove", "a", &path]);
+    assert_eq!(ran.code, Some(0));
+    let ran = reftel(&["marks", "remove", "a", &path]);
+    assert_eq!(ran.code, Some(1));
+    assert_eq!(ran.stderr, "reftel: marks: a: there is no such mark\n");
+    assert_eq!(reftel(&["marks", "remove", "Q"]).code, Some(0));
+    assert_eq!(reftel(&["marks", "list"]).text(), "");
+    for (arguments, code) in [
+        (&["marks", "add", "1", "a.txt"][..], 2),
+        (&["marks", "add", "a", &path, "--para", "9"], 1),
+        (&["marks", "add", "a", "/nowhere/x"], 2),
+        (&["marks", "remove", "a"], 2),
+        (&["marks", "list", "--private"], 2),
+    ] {
+        let ran = reftel(arguments);
+        assert_eq!(ran.code, Some(code), "{arguments:?} {}", ran.stderr);
+        assert!(ran.stderr.lines().count() >= 1);
+    }
+    // What is damaged is kept, said, and does not end the work.
+    let file = folder.path("home/reftel/notes.db");
+    let file = if Path::new(&file).exists() {
+        file
+    } else {
+        return;
+    };
+    std::fs::write(&file, "no database\x1b[2J").unwrap();
+    let ran = reftel(&["marks", "list"]);
+    assert_eq!(ran.code, Some(3), "{}", ran.stderr);
+    assert!(
+        ran.stderr
+            .contains("it was damaged, and is kept as notes.db.damaged-")
+    );
+    let kept = std::fs::read_dir(folder.path("home/reftel")).unwrap();
+    let bytes: Vec<Vec<u8>> = kept
+        .map(|entry| std::fs::read(entry.unwrap().path()).unwrap())
+        .collect();
+    assert_eq!(bytes, [b"no database\x1b[2J"]);
+    // Where nothing can be written, it says which file and why.
+    let ran = run(command(&["marks", "add", "a", &path])
+        .env("HOME", "/dev/null")
+        .env("XDG_DATA_HOME", "/dev/null/data"));
+    assert_eq!(ran.code, Some(2));
+    assert!(
+        ran.stderr.starts_with("reftel: keeping marks: \""),
+        "{}",
+        ran.stderr
+    );
+}
+
+#[test]
+fn a_paragraph_asked_for_is_printed_where_there_is_no_screen() {
+    let folder = Folder::new("para");
+    let path = folder.write("a.txt", CABLE);
+    let ran = reftel(&["--para", "2", &path]);
+    assert!(ran.text().contains("The press was told.") && !ran.text().contains("Tremaine"));
 }
