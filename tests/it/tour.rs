@@ -4,7 +4,8 @@
 use std::fmt::Write as _;
 
 use reftel::app::{Effect, Msg};
-use reftel::command::{Command, Context, Keymap, TABLE};
+use reftel::command::key::Sequence;
+use reftel::command::{Command, Context, Key, Keymap, TABLE};
 
 use crate::session::Session;
 
@@ -367,6 +368,79 @@ const STOPS: &[(Context, Command, At, Says)] = {
             Damaged(""),
             Says::Words("Where it stands"),
         ),
+        (
+            X::Reader,
+            C::SetMark,
+            Narrow("3G"),
+            Says::Words("mark a set at P3"),
+        ),
+        (
+            X::Reader,
+            C::GoToMark,
+            Narrow("3G m a G"),
+            Says::Words("P3/24"),
+        ),
+        (
+            X::Reader,
+            C::PlaceBefore,
+            Narrow("3G m a G ' a"),
+            Says::Words("100%"),
+        ),
+        (
+            X::Reader,
+            C::RemoveMark,
+            Narrow("m a"),
+            Says::Words("mark a removed"),
+        ),
+        (X::Reader, C::Marks, Narrow("m a"), Says::Words(" Marks ")),
+        (
+            X::Reader,
+            C::Undo,
+            Narrow("m a"),
+            Says::Words("undone: there is no mark a"),
+        ),
+        (
+            X::Reader,
+            C::Forget,
+            Narrow("m a"),
+            Says::Words("wiped: the place and 1 mark"),
+        ),
+        (
+            X::Catalog,
+            C::GoToMark,
+            Catalog(""),
+            Says::Words("mark a is within a cable"),
+        ),
+        (
+            X::Catalog,
+            C::PlaceBefore,
+            Catalog("<enter> q"),
+            Says::Words("P1/24"),
+        ),
+        (
+            X::Catalog,
+            C::Marks,
+            Catalog("<enter> m Q q"),
+            Says::Words(" Marks "),
+        ),
+        (
+            X::Catalog,
+            C::Undo,
+            Catalog("<enter> m a q"),
+            Says::Words("undone: there is no mark a"),
+        ),
+        (
+            X::Explain,
+            C::RemoveChosen,
+            Narrow("m a m b g m"),
+            Says::Words("mark a removed"),
+        ),
+        (
+            X::Explain,
+            C::Undo,
+            Narrow("m a m b g m"),
+            Says::Words("undone: there is no mark b"),
+        ),
         (X::Reader, C::Help, Narrow(""), Says::Words("Help: reader")),
         (X::Reader, C::Palette, Narrow(""), Says::Words("Commands")),
         (X::Reader, C::Reload, Narrow(""), Says::Asks),
@@ -594,14 +668,25 @@ fn every_key_does_something_and_the_screen_says_what() {
     let mut wrong = String::new();
     for &(context, command, at, says) in STOPS {
         let keys = Keymap::new().sequences_of(command, context);
+        let mut keys: Vec<Option<Sequence>> = keys.into_iter().map(Some).collect();
+        if command.spec().keys.is_empty() {
+            // It has a name.
+            keys.push(None);
+        }
         assert!(!keys.is_empty(), "{command:?} has no key in {context:?}");
         for keys in keys {
             let mut session = arrive(at);
             let there = session.model.context();
             let before = sight(&mut session);
             session.effects.clear();
-            for key in keys.keys() {
-                session.send(Msg::Key(key));
+            match keys {
+                Some(keys) => {
+                    let letter = command.takes_letter().then(|| Key::char('a'));
+                    for key in keys.keys().chain(letter) {
+                        session.send(Msg::Key(key));
+                    }
+                }
+                None => session.press(&format!(":{} <enter>", command.spec().name)),
             }
             let after = sight(&mut session);
             let screen = session.screen();
@@ -619,7 +704,7 @@ fn every_key_does_something_and_the_screen_says_what() {
             if there != context || !holds {
                 let _ = writeln!(
                     wrong,
-                    "{command:?} by {keys} in {context:?} (was in {there:?}):\n{screen}"
+                    "{command:?} by {keys:?} in {context:?} (was in {there:?}):\n{screen}"
                 );
             }
         }
