@@ -167,6 +167,9 @@ impl Linear {
         };
         if before.map(|before| before.entry) != Some(here.entry) {
             lines.extend(speech::introduction(reader));
+            if before.is_none() {
+                lines.push(String::from("Enter goes on, help lists the commands."));
+            }
             lines.extend(speech::paragraph(reader));
             return lines;
         }

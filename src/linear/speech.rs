@@ -222,10 +222,7 @@ pub(super) fn introduction(reader: &Reader) -> Vec<String> {
             "repairs on view",
         ));
     }
-    lines.push(format!(
-        "{}. Enter goes on, help lists the commands.",
-        counts.join(", ")
-    ));
+    lines.push(format!("{}.", counts.join(", ")));
     lines
 }
 

@@ -89,8 +89,9 @@ fn a_cable_is_read_a_paragraph_at_a_time_its_marking_first() {
         "Cable 08PORTLARKSPUR312. Confidential. 15 March 2008."
     );
     assert_eq!(first[1], "Subject: HARBOR DUES.");
-    assert_eq!(first[3], "Paragraph 1, Confidential, summary.");
-    assert!(first[4].contains("The Minister's aide agreed to talks on harbor dues"));
+    assert_eq!(first[3], "Enter goes on, help lists the commands.");
+    assert_eq!(first[4], "Paragraph 1, Confidential, summary.");
+    assert!(first[5].contains("The Minister's aide agreed to talks on harbor dues"));
     assert_eq!(
         lines.said(""),
         "Paragraph 2, Unclassified.\nThe press was told."
