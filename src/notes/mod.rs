@@ -10,7 +10,7 @@
 //! the data directory and survive the loss of power. A place is where
 //! somebody happened to stop: it is kept in the state directory, which
 //! backups leave out, and its loss costs a few keys, so it is written with
-//! less ceremony (see [`Store`]). Opening a cable reads the file of places
+//! less ceremony (see `Store`). Opening a cable reads the file of places
 //! alone.
 
 mod anchor;
