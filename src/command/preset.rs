@@ -113,6 +113,7 @@ const LESS: &[Change] = &[
     Keys("- r", Command::Raw),
     Keys("r", Command::Redraw),
     Keys("<c-r>", Command::Redraw),
+    Keys("<c-x> <c-x>", Command::PlaceBefore),
     Keys(": n", Command::NextCable),
     Keys(": p", Command::PreviousCable),
     Keys(": f", Command::Percent),
@@ -138,6 +139,7 @@ const VIM: &[Change] = &[
     Keys("<c-g>", Command::Percent),
     Keys("<c-t>", Command::JumpBack),
     Keys("Z Q", Command::Quit),
+    Keys("u", Command::Undo),
     Here(Context::Select, "y", Command::CopyText),
 ];
 
@@ -174,6 +176,9 @@ const EMACS: &[Change] = &[
     Keys("<c-x> <right>", Command::NextCable),
     Keys("<c-x> <left>", Command::PreviousCable),
     Keys("<c-x> <c-v>", Command::Reload),
+    Keys("<c-x> <c-x>", Command::PlaceBefore),
+    Keys("<c-x> u", Command::Undo),
+    Keys("<c-_>", Command::Undo),
     Keys("<a-g> n", Command::NextFinding),
     Keys("<a-g> p", Command::PreviousFinding),
     Keys("?", Command::Help),

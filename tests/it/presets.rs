@@ -199,6 +199,8 @@ fn fingers_of_vim() {
     session.press("v w w y");
     let copies = |effect: &Effect| matches!(effect, Effect::Copy(..));
     assert!(session.effects.iter().any(copies), "{:?}", session.effects);
+    let session = reading(Preset::Vim).keys("u");
+    assert!(notice(&session).contains("undo"), "{}", notice(&session));
     for help in ["<f1>", "g?", ":h <enter>"] {
         let session = reading(Preset::Vim).keys(help);
         assert!(
