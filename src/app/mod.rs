@@ -28,6 +28,7 @@ mod report;
 mod scroll;
 mod select;
 mod stops;
+mod tally;
 
 use std::collections::HashMap;
 use std::path::PathBuf;
@@ -51,6 +52,7 @@ pub use report::{Report, Topic};
 pub use scroll::Scroll;
 pub use select::{By, Selection};
 pub use stops::{Sort, Stop};
+pub use tally::Tally;
 
 use crate::cable::{Cable, Mrn, Reference};
 use crate::check::Finding;

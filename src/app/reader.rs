@@ -11,7 +11,7 @@ use crate::typeset::{self, Filter, Marks, Options, Role, Shown};
 
 use super::regions::{Arrangement, Class, Layout, PaneId, Wanted};
 use super::stops::Stop;
-use super::{At, Find, Pane, Query, Scroll, Size};
+use super::{At, Find, Pane, Query, Scroll, Size, Tally};
 
 /// One cable, as it is being read.
 #[derive(Clone, Debug)]
@@ -29,6 +29,8 @@ pub struct Reader {
     pub subject: Shown,
     /// What the cross-checks say.
     pub findings: Vec<Finding>,
+    /// What is counted of it.
+    pub tally: Tally,
     /// The references in the text.
     pub links: Vec<Link>,
     /// Whether the telegram that each reference names is open too.
@@ -133,6 +135,7 @@ impl Reader {
             key: Key::of(&cable),
             id,
             subject: Shown::new(&subject),
+            tally: Tally::of(&cable, &findings),
             findings,
             links: glossary::links(&cable),
             held: Vec::new(),
@@ -314,11 +317,11 @@ impl Reader {
     pub fn follow(&mut self, layout: &Layout) {
         if self.focus != PaneId::Outline {
             let here = self.text.paragraph();
-            let row = self
-                .outline
-                .rows
-                .iter()
-                .rposition(|row| !row.heading && Some(row.paragraph) <= here);
+            // Below the rows of the paragraph a heading of the next may stand.
+            let rows = &self.outline.rows;
+            let next = rows.partition_point(|row| Some(row.paragraph) <= here);
+            let upto = rows.get(..next).unwrap_or(rows);
+            let row = upto.iter().rposition(|row| !row.heading);
             let height = layout.rows(PaneId::Outline);
             self.outline
                 .scroll
@@ -410,6 +413,7 @@ impl Reader {
             self.cable.number_again();
         }
         self.version += 1;
+        self.tally = Tally::of(&self.cable, &self.findings);
         self.outline.rows = outline_rows(&self.cable);
         let subject = self.cable.heading.subject.map(|span| self.cable.read(span));
         self.subject = Shown::new(&subject.unwrap_or_default());
@@ -468,12 +472,7 @@ impl Reader {
             .text
             .paragraph()
             .and_then(|idx| paragraphs.get(idx as usize));
-        // Blocks without number are not counted, unless there are no others.
-        let numbered = paragraphs.iter().filter(|it| it.number.is_some());
-        let n_paragraphs = match numbered.count() {
-            0 => paragraphs.len(),
-            n_numbered => n_numbered,
-        };
+        let n_paragraphs = self.tally.n_numbered;
         match here.map(|paragraph| paragraph.number) {
             Some(Some(number)) => format!("P{number}/{n_paragraphs}"),
             _ => format!("P-/{n_paragraphs}"),
@@ -528,16 +527,6 @@ impl Reader {
         (self.text.scroll.focus * 100)
             .checked_div(last)
             .unwrap_or(100)
-    }
-
-    /// How many repairs are applied on view.
-    #[must_use]
-    pub fn n_repairs(&self) -> usize {
-        self.cable
-            .repairs
-            .iter()
-            .filter(|repair| repair.applied)
-            .count()
     }
 
     /// The role under the cursor of the text.

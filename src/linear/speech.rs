@@ -215,9 +215,9 @@ pub(super) fn introduction(reader: &Reader) -> Vec<String> {
     if !reader.findings.is_empty() {
         counts.push(counted(reader.findings.len(), "finding", "findings"));
     }
-    if reader.n_repairs() > 0 {
+    if reader.tally.n_repairs > 0 {
         counts.push(counted(
-            reader.n_repairs(),
+            reader.tally.n_repairs,
             "repair on view",
             "repairs on view",
         ));
@@ -508,7 +508,7 @@ pub(super) fn findings(reader: &Reader) -> Vec<String> {
     if kinds.is_empty() {
         lines.push(String::from("No repairs on view."));
     } else {
-        let count = counted(reader.n_repairs(), "repair", "repairs");
+        let count = counted(reader.tally.n_repairs, "repair", "repairs");
         lines.push(format!(
             "{count} on view: {}. Next-repair says each.",
             kinds.join(", ")

@@ -36,12 +36,9 @@ pub(super) fn strip(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
             break;
         }
         // Rows between paragraphs show the paragraph above.
-        for row in rows
-            .get(seen..to.max(from + 1).min(n_rows))
-            .unwrap_or_default()
-        {
-            paragraph = row.paragraph.or(paragraph);
-        }
+        let slice = rows.get(seen..to.max(from + 1).min(n_rows));
+        let mut last = slice.unwrap_or_default().iter().rev();
+        paragraph = last.find_map(|row| row.paragraph).or(paragraph);
         seen = to.max(from + 1).min(n_rows);
         let y = region.y + u16::try_from(line).unwrap_or(0);
         if !fits && in_sight.start < to && from < in_sight.end {
@@ -92,10 +89,9 @@ pub(super) fn map(canvas: &mut Canvas<'_>, reader: &Reader, region: Region) {
     let border = canvas.surface(Surface::Border);
     canvas.rule(region.x, region.y, end, border);
     let here = reader.text.paragraph();
-    let numbered = || {
-        (0u32..)
-            .zip(&reader.cable.paragraphs)
-            .filter(|(_, paragraph)| paragraph.number.is_some())
+    let numbered = |first: u32| {
+        let paragraphs = (0u32..).zip(&reader.cable.paragraphs).skip(first as usize);
+        paragraphs.filter(|(_, paragraph)| paragraph.number.is_some())
     };
     let word = |paragraph: &Paragraph| {
         let mark = paragraph
@@ -104,31 +100,13 @@ pub(super) fn map(canvas: &mut Canvas<'_>, reader: &Reader, region: Region) {
             .map_or("?", |mark| mark.level.mark());
         format!("{}{mark}", paragraph.number.unwrap_or(0))
     };
-    if numbered().next().is_none() {
+    if numbered(0).next().is_none() {
         return;
     }
     let room = usize::from(region.width.saturating_sub(4));
-    // As many before the current one as half the line holds; more when the
-    // end is near.
-    let width_of = |paragraph: &Paragraph| word(paragraph).len() + 2;
-    let total: usize = numbered().map(|(_, paragraph)| width_of(paragraph)).sum();
-    let mut skip = 0;
-    if total > room {
-        let before: usize = numbered()
-            .take_while(|(idx, _)| Some(*idx) < here)
-            .map(|(_, paragraph)| width_of(paragraph))
-            .sum();
-        skip = before
-            .saturating_sub(room / 2)
-            .min(total.saturating_sub(room));
-    }
-    let mut passed = 0;
+    let first = first_of_map(reader, here, room, |paragraph| word(paragraph).len() + 2);
     let mut x = region.x + 1;
-    for (idx, paragraph) in numbered() {
-        passed += width_of(paragraph);
-        if passed <= skip {
-            continue;
-        }
+    for (idx, paragraph) in numbered(first) {
         let current = Some(idx) == here;
         let word = Shown::new(&word(paragraph));
         let needed = columns(word.as_str()) + 2;
@@ -149,4 +127,38 @@ pub(super) fn map(canvas: &mut Canvas<'_>, reader: &Reader, region: Region) {
         x = canvas.put(x, region.y, end, &word, style);
     }
     canvas.put(x, region.y, end, &" ", border);
+}
+
+/// The first paragraph of the map: as many before the current one as half of
+/// the line holds; more when the end is near. No more of them are looked at
+/// than the line has room for.
+fn first_of_map(
+    reader: &Reader,
+    here: Option<u32>,
+    room: usize,
+    width_of: impl Fn(&Paragraph) -> usize,
+) -> u32 {
+    let paragraphs = &reader.cable.paragraphs;
+    let here = here.map_or(0, |here| here as usize).min(paragraphs.len());
+    let is_numbered = |paragraph: &&Paragraph| paragraph.number.is_some();
+    let (above, below) = paragraphs.split_at(here);
+    let mut n_below = 0;
+    for paragraph in below.iter().filter(is_numbered) {
+        n_below += width_of(paragraph);
+        if n_below >= room {
+            break;
+        }
+    }
+    let mut left = (room / 2).max(room.saturating_sub(n_below));
+    let mut first = here;
+    for (idx, paragraph) in above.iter().enumerate().rev() {
+        if is_numbered(&paragraph) {
+            if left == 0 {
+                break;
+            }
+            left = left.saturating_sub(width_of(paragraph));
+        }
+        first = idx;
+    }
+    u32::try_from(first).unwrap_or(0)
 }

@@ -40,7 +40,7 @@ fn subject(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
         return;
     }
     let style = canvas.surface(Surface::PaneTitle);
-    let repairs = reader.n_repairs();
+    let repairs = reader.tally.n_repairs;
     let note = if reader.raw {
         String::from("source")
     } else if repairs == 0 {
@@ -147,10 +147,7 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
     let (words, style) = mark_words(canvas, &reader.cable, paragraph);
     let wide = words.chars().count() >= WIDEST;
     if first {
-        let found = reader.findings.iter().any(|finding| {
-            finding.paragraph == Some(idx)
-                && finding.severity != crate::check::Severity::Information
-        });
+        let found = reader.tally.is_flagged(idx);
         if found {
             let sign = canvas.surface(Surface::Finding);
             canvas.put(x + 1, y, end, &"!", sign);

@@ -1,7 +1,6 @@
 //! The panes beside the text: routing, outline, summary and comment.
 
 use crate::app::{Layout, Pane, PaneId, Reader, Region};
-use crate::cable::Classification;
 use crate::config::Surface;
 use crate::typeset::{Role, Shown};
 
@@ -130,7 +129,7 @@ pub(super) fn outline(
     let end = region.x + region.width;
     let x = canvas.titled_rule(region, &"Paragraphs", style);
     let border = canvas.surface(Surface::Border);
-    note(canvas, region, x, &level_counts(reader));
+    note(canvas, region, x, &reader.tally.levels);
     let veil = Shown::new(".. hidden by filter ..");
     let scroll = reader.outline.scroll;
     let here = reader.text.paragraph();
@@ -198,32 +197,4 @@ pub(super) fn outline(
         }
     }
     cursor
-}
-
-/// How many paragraphs bear each level: `U3 SBU1 C8 S1 ?1`.
-fn level_counts(reader: &Reader) -> String {
-    let mut words = Vec::new();
-    let marks = || {
-        reader
-            .cable
-            .paragraphs
-            .iter()
-            .map(|paragraph| paragraph.mark.as_ref())
-    };
-    for level in Classification::ALL {
-        let count = marks().flatten().filter(|mark| mark.level == level).count();
-        if count > 0 {
-            words.push(format!("{}{count}", level.mark()));
-        }
-    }
-    let unmarked = reader
-        .cable
-        .paragraphs
-        .iter()
-        .filter(|paragraph| paragraph.mark.is_none() && paragraph.number.is_some());
-    let unmarked = unmarked.count();
-    if unmarked > 0 && reader.cable.is_marked() {
-        words.push(format!("?{unmarked}"));
-    }
-    words.join(" ")
 }

@@ -5,7 +5,6 @@ use ratatui::style::Modifier;
 
 use crate::app::{Class, Layout, Model, Reader, Region};
 use crate::cable::{Addressee, Classification, month_name};
-use crate::check::Severity;
 use crate::command::{Command, Context};
 use crate::config::Surface;
 use crate::typeset::{Role, Shown, columns};
@@ -69,11 +68,7 @@ pub(super) fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, lay
             .put_right(0, y, limit, &Shown::new(&date), style)
             .saturating_sub(3);
     }
-    let serious = reader
-        .findings
-        .iter()
-        .filter(|finding| finding.severity != Severity::Information)
-        .count();
+    let serious = reader.tally.n_serious;
     if serious > 0 {
         let finding = canvas.surface(Surface::Finding);
         let words = Shown::new(&format!("!{serious}"));

@@ -1,0 +1,76 @@
+//! What is counted of a cable once, so that no frame has to count it.
+
+use crate::cable::{Cable, Classification};
+use crate::check::{Finding, Severity};
+
+/// Counts that every frame shows.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Tally {
+    /// Paragraphs with a number; all of them, if none has one.
+    pub n_numbered: usize,
+    /// Repairs that are on view.
+    pub n_repairs: usize,
+    /// Findings that are more than information.
+    pub n_serious: usize,
+    /// How many paragraphs bear each level: `U3 SBU1 C8 S1 ?1`.
+    pub levels: String,
+    /// Paragraphs in which something serious was found, in order.
+    flagged: Vec<u32>,
+}
+
+impl Tally {
+    /// Counts a cable.
+    #[must_use]
+    pub fn of(cable: &Cable, findings: &[Finding]) -> Tally {
+        let numbered = cable.paragraphs.iter().filter(|it| it.number.is_some());
+        let n_numbered = match numbered.count() {
+            0 => cable.paragraphs.len(),
+            n_numbered => n_numbered,
+        };
+        let serious = findings
+            .iter()
+            .filter(|finding| finding.severity != Severity::Information);
+        let mut flagged: Vec<u32> = serious
+            .clone()
+            .filter_map(|finding| finding.paragraph)
+            .collect();
+        flagged.sort_unstable();
+        Tally {
+            n_numbered,
+            n_repairs: cable.repairs.iter().filter(|it| it.applied).count(),
+            n_serious: serious.count(),
+            levels: levels(cable),
+            flagged,
+        }
+    }
+
+    /// Whether something serious was found in paragraph `idx`.
+    #[must_use]
+    pub fn is_flagged(&self, idx: u32) -> bool {
+        self.flagged.binary_search(&idx).is_ok()
+    }
+}
+
+fn levels(cable: &Cable) -> String {
+    let mut counts = [0_usize; Classification::ALL.len()];
+    let mut n_unmarked = 0;
+    for paragraph in &cable.paragraphs {
+        match &paragraph.mark {
+            Some(mark) => {
+                if let Some(count) = counts.get_mut(mark.level as usize) {
+                    *count += 1;
+                }
+            }
+            None => n_unmarked += usize::from(paragraph.number.is_some()),
+        }
+    }
+    let marked = Classification::ALL.into_iter().zip(counts);
+    let mut words: Vec<String> = marked
+        .filter(|&(_, count)| count > 0)
+        .map(|(level, count)| format!("{}{count}", level.mark()))
+        .collect();
+    if n_unmarked > 0 && cable.is_marked() {
+        words.push(format!("?{n_unmarked}"));
+    }
+    words.join(" ")
+}
