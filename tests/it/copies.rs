@@ -586,6 +586,11 @@ proptest! {
             session.press(keys);
         }
         prop_assert!(is_selecting(&session));
+        // The place is kept on its row of the screen when the source is
+        // shown: what stands above may have left the window.
+        if let Screen::Reader(reader) = &mut session.model.screens.top {
+            reader.text.scroll.top = 0;
+        }
         let shown = shown_as_selected(&mut session);
         session.effects.clear();
         session.press("yy");
