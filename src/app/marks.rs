@@ -528,7 +528,7 @@ pub(super) fn forget(model: &mut Model) -> Vec<Effect> {
         1 => String::from(" and 1 mark"),
         n_marks => format!(" and {n_marks} marks"),
     };
-    let said = format!("wiped: the place{marks} of {id}; no place of it is kept before you quit");
+    let said = format!("wiped, and no longer kept: the place{marks} of {id}");
     model.marks.asked.push_back(Asked { what: None, said });
     vec![Effect::Remember(Remember::Forget(key))]
 }

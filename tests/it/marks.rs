@@ -344,7 +344,7 @@ fn forgetting_wipes_what_is_known_of_a_cable_and_says_so() {
     session.press(":forget <enter>");
     assert_eq!(
         said(&session),
-        format!("wiped: the place and 2 marks of {ID}; no place of it is kept before you quit")
+        format!("wiped, and no longer kept: the place and 2 marks of {ID}")
     );
     assert!(
         session

@@ -403,7 +403,7 @@ const STOPS: &[(Context, Command, At, Says)] = {
             X::Reader,
             C::Forget,
             Narrow("m a"),
-            Says::Words("wiped: the place and 1 mark"),
+            Says::Words("wiped, and no longer kept: the place and 1 mark"),
         ),
         (
             X::Catalog,
