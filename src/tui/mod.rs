@@ -86,6 +86,10 @@ pub struct Options {
 /// that they come faster than they can be shown.
 const MOST_INPUT: usize = 1 << 16;
 
+/// How long keys may follow one another before the configuration is looked
+/// at again.
+const LOOKS_APART: Duration = Duration::from_secs(2);
+
 /// Shows `model` on the terminal and keeps it up to date until the user
 /// quits or a signal ends the program. The model learns the size by
 /// [`Msg::Resized`] before the first frame.
@@ -123,6 +127,7 @@ where
         model,
         decoder: Decoder::default(),
         timers: Vec::new(),
+        looked: None,
         came: Vec::new(),
         deadly: None,
         opening: Vec::new(),
@@ -166,6 +171,8 @@ struct Runtime<L, K> {
     decoder: Decoder,
     /// What has been asked to be woken for, and when.
     timers: Vec<(Instant, Wake)>,
+    /// When the configuration was last looked at.
+    looked: Option<Instant>,
     /// Messages that the model has not seen.
     came: Vec<Msg>,
     /// The signal that ends the program, once it has come.
@@ -268,9 +275,12 @@ where
         } else if !ready.signals && !ready.messages {
             self.decoder.give_up(&mut typed);
         }
-        if !typed.is_empty() {
-            // Whoever has edited the configuration comes back with a key, or
-            // at least to this terminal.
+        // Whoever has edited the configuration comes back with a key, or at
+        // least to this terminal. Keys that follow one another ask once: a
+        // thread that wakes at each of them would be in their way.
+        let asked = self.looked.is_some_and(|when| when.elapsed() < LOOKS_APART);
+        if !typed.is_empty() && (!asked || typed.contains(&Input::Focus)) {
+            self.looked = Some(Instant::now());
             let look = Request::Configure(false);
             self.loader.request(look).map_err(Error::Worker)?;
         }
