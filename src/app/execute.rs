@@ -813,6 +813,8 @@ pub(super) fn open(model: &mut Model, entry: usize, replaces: bool) -> Vec<Effec
     if entry >= model.entries.len() {
         return Vec::new();
     }
+    // Who opens a cable looks at no other any more.
+    model.peeking = None;
     model.opening = Some(Opening {
         entry,
         replaces,

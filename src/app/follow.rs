@@ -144,7 +144,9 @@ pub(super) fn hints(model: &mut Model) -> Vec<Effect> {
         let at = page.at_source(known.span.start);
         let row = page.row_at(at);
         // What a filter hides stands for more than its reference.
-        let is_shown = page.row_shows(row, known.span) && reader.shows(known.paragraph as usize);
+        let is_shown = page.row_shows(row, known.span) && {
+            reader.dim || reader.raw || reader.shows(known.paragraph as usize)
+        };
         if in_sight.contains(&row) && is_shown {
             places.push((row, at, link));
         }
@@ -211,6 +213,15 @@ fn take_hint(model: &mut Model, hint: Hint) -> Vec<Effect> {
 pub(super) struct Peeking {
     entry: usize,
     paragraph: Option<u32>,
+    /// The cable that it is looked at from.
+    from: usize,
+}
+
+/// The cable that was to be looked at cannot be read; whether it was that
+/// one.
+pub(super) fn failed(model: &mut Model, entry: usize) -> bool {
+    let is_it = |peeking: &mut Peeking| peeking.entry == entry;
+    model.peeking.take_if(is_it).is_some()
 }
 
 /// Shows what the reference under the cursor leads to.
@@ -222,6 +233,7 @@ pub(super) fn peek(model: &mut Model) -> Vec<Effect> {
         model.say("no reference is under the cursor; ]r goes to one, f shows them");
         return Vec::new();
     };
+    let from = reader.entry;
     let held = cited.mrn.as_ref().and_then(|mrn| model.held(mrn));
     let Some(entry) = held else {
         show_entry(model, &cited);
@@ -230,6 +242,7 @@ pub(super) fn peek(model: &mut Model) -> Vec<Effect> {
     model.peeking = Some(Peeking {
         entry,
         paragraph: cited.paragraph,
+        from,
     });
     vec![Effect::Load(super::Request::Open(entry))]
 }
@@ -272,6 +285,10 @@ pub(super) fn peeked(model: &mut Model, reader: &Reader) -> bool {
     else {
         return false;
     };
+    // Whoever has gone on meanwhile, or types something, is left alone.
+    if model.overlay.is_some() || model.reader().map(|reader| reader.entry) != Some(peeking.from) {
+        return true;
+    }
     let number = peeking.paragraph;
     let mut title = reader.id.as_str().to_owned();
     if let Some(number) = number {

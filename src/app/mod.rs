@@ -839,8 +839,9 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             if model.listing == Some(entry) {
                 model.listing = None;
             }
-            if model.opening.is_some_and(|opening| opening.entry == entry) {
-                model.opening = None;
+            let is_it = |opening: &mut Opening| opening.entry == entry;
+            let was_opening = model.opening.take_if(is_it).is_some();
+            if follow::failed(model, entry) || was_opening {
                 model.notice = Some(Notice {
                     text: why.clone(),
                     failed: true,

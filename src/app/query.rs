@@ -190,11 +190,12 @@ fn among<'a>(mut idxs: Vec<u32>) -> Holds<'a> {
 
 /// Whether words stand in a text, with any gap for a blank.
 fn has_words(text: &str, words: &str, is_exact: bool) -> bool {
-    let squeezed = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let (text, words) = (squeeze(text), squeeze(words));
     if is_exact {
-        squeezed.contains(words)
+        text.contains(&words)
     } else {
-        squeezed.to_lowercase().contains(words)
+        text.to_lowercase().contains(&words)
     }
 }
 
@@ -326,6 +327,7 @@ mod tests {
         assert_eq!(shown("harbor"), "12");
         assert_eq!(shown("Harbor"), "2");
         assert_eq!(shown("\"harbor dues\""), "1", "over a line end");
+        assert_eq!(shown("\"harbor  dues\""), "1", "any gap is a blank");
         assert_eq!(shown("harbor -visa"), "1");
         assert_eq!(shown("dues -\"end summary\""), "4");
         assert_eq!(shown("minister's"), "2", "as it is read");

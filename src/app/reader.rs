@@ -414,6 +414,8 @@ impl Reader {
         }
         self.version += 1;
         self.tally = Tally::of(&self.cable, &self.findings);
+        // It counts among the repairs that were on view.
+        self.stop = None;
         self.outline.rows = outline_rows(&self.cable);
         let subject = self.cable.heading.subject.map(|span| self.cable.read(span));
         self.subject = Shown::new(&subject.unwrap_or_default());

@@ -376,6 +376,9 @@ fn below(
             let (shown, all) = (reader.n_shown(), reader.cable.paragraphs.len());
             let words = match layout.class {
                 Some(Class::Tiny) => String::from("not a release decision"),
+                _ if reader.raw => String::from(
+                    "the source, of which nothing is hidden; this is not a release decision",
+                ),
                 _ => format!("shown: {shown} of {all} paragraphs; this is not a release decision"),
             };
             let style = canvas.surface(Surface::Filter);

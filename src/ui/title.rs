@@ -50,6 +50,9 @@ pub(super) fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, lay
         let (shown, all) = (reader.n_shown(), reader.cable.paragraphs.len());
         let label = Shown::new(&reader.filter_label()).cut(LONGEST);
         let words = match class {
+            // The source is whole, whatever is asked of the reading.
+            Class::Tiny if reader.raw => String::from("unfiltered"),
+            _ if reader.raw => format!("source, not filtered by {label}"),
             Class::Tiny if width < 40 => format!("{shown}/{all}"),
             Class::Tiny => format!("{} {shown}/{all}", label.cut(14)),
             _ if reader.dim => format!("bright: {label}  {shown} of {all}"),

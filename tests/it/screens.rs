@@ -915,3 +915,42 @@ fn a_look_ahead_at_every_size() {
     at_every_size("hints", "f");
     at_every_size("peek", "]r p");
 }
+
+#[test]
+fn the_source_says_that_no_filter_holds_there() {
+    for size in SIZES {
+        let screen = Session::reading(TUTORIAL, size).keys("cu r").screen();
+        assert!(!screen.contains("showing (U) only"), "{size}\n{screen}");
+        assert!(screen.contains("filtered"), "{size}\n{screen}");
+        assert!(
+            screen.contains("not a release decision"),
+            "{size}\n{screen}"
+        );
+    }
+}
+
+#[test]
+fn a_look_that_comes_late_leaves_what_is_typed_alone() {
+    let mut session = Session::texts(&[CITING.as_bytes(), CITED.as_bytes()], "80x24").keys("]r");
+    // The answer comes after more was typed.
+    let _ = update(&mut session.model, Msg::Key("p".parse().unwrap()));
+    session.press("/x");
+    let opened = reftel::app::Opened {
+        findings: Vec::new(),
+        cable: session.cables[1].clone(),
+        place: None,
+    };
+    session.send(Msg::Loaded(1, Box::new(opened)));
+    assert!(matches!(session.model.overlay, Some(Overlay::Search(_))));
+    // One that cannot be read is told, and Enter reads it when it can be.
+    session.press("<esc> <esc> gg ]r");
+    let _ = update(&mut session.model, Msg::Key("p".parse().unwrap()));
+    session.send(Msg::Failed(1, reftel::typeset::Shown::new("it is gone")));
+    assert!(
+        session.screen().contains("it is gone"),
+        "{}",
+        session.screen()
+    );
+    session.press("gg ]r <enter>");
+    assert_eq!(session.model.reader().unwrap().entry, 1);
+}
