@@ -7,6 +7,23 @@ use crate::typeset::Filter;
 
 use super::{Arrangement, Class, Layout, PaneId, Query, Reader};
 
+/// Whether a command says by marking which paragraphs are shown.
+#[must_use]
+pub fn is_marking_filter(command: Command) -> bool {
+    matches!(
+        command,
+        Command::OnlyUnclassified
+            | Command::OnlySbu
+            | Command::OnlyConfidential
+            | Command::OnlySecret
+            | Command::OnlyTopSecret
+            | Command::OnlyUnmarked
+            | Command::AtOrBelow
+            | Command::AtOrAbove
+            | Command::ClearFilter
+    )
+}
+
 pub(super) fn set_filter(reader: &mut Reader, command: Command) -> Option<String> {
     let here = reader
         .text

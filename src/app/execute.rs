@@ -5,7 +5,8 @@ use crate::config::Theme;
 use crate::typeset::{Filter, Shown};
 
 use super::arrange::{
-    focus_pane, leave_sheet, next_pane, resize_side, set_filter, set_measure, toggle_pane,
+    focus_pane, is_marking_filter, leave_sheet, next_pane, resize_side, set_filter, set_measure,
+    toggle_pane,
 };
 use super::ask::{explain, explain_neighbor, leads_elsewhere, open_token};
 use super::copy;
@@ -962,16 +963,8 @@ fn in_panes(model: &mut Model, command: Command, count: Option<u32>) {
                     String::from("as it is read")
                 })
             }
-            Command::OnlyUnclassified
-            | Command::OnlySbu
-            | Command::OnlyConfidential
-            | Command::OnlySecret
-            | Command::OnlyTopSecret
-            | Command::OnlyUnmarked
-            | Command::AtOrBelow
-            | Command::AtOrAbove
-            | Command::Dim
-            | Command::ClearFilter => set_filter(reader, command),
+            Command::Dim => set_filter(reader, command),
+            _ if is_marking_filter(command) => set_filter(reader, command),
             _ => {
                 move_reader(reader, command, count, &layout);
                 None

@@ -34,6 +34,7 @@ use std::collections::HashMap;
 use std::path::PathBuf;
 use std::time::Duration;
 
+pub use arrange::is_marking_filter;
 pub use begin::Begin;
 pub use catalog::{Catalog, Entry, Listing};
 pub use copy::{MOST_COPIED, Route};
@@ -977,19 +978,7 @@ fn hint(model: &mut Model) -> Vec<Effect> {
 }
 
 fn prompt_mut(model: &mut Model) -> Option<&mut Prompt> {
-    match model.overlay.as_mut()? {
-        Overlay::Search(search) => Some(&mut search.prompt),
-        Overlay::Palette(palette) => Some(&mut palette.prompt),
-        Overlay::Ask(ask) => Some(&mut ask.prompt),
-        Overlay::Pipe(pipe) => Some(&mut pipe.prompt),
-        Overlay::Help(help) if help.typing => Some(&mut help.prompt),
-        Overlay::Help(_)
-        | Overlay::Explain(_)
-        | Overlay::Report(_)
-        | Overlay::List(_)
-        | Overlay::Hints(_)
-        | Overlay::Peek(_) => None,
-    }
+    model.overlay.as_mut()?.prompt_mut()
 }
 
 /// Takes over a configuration that was read again. Panes stay as they are.

@@ -74,6 +74,18 @@ impl Overlay {
             | Overlay::Peek(_) => None,
         }
     }
+
+    /// The same to be typed into.
+    pub(super) fn prompt_mut(&mut self) -> Option<&mut Prompt> {
+        match self {
+            Overlay::Search(search) => Some(&mut search.prompt),
+            Overlay::Palette(palette) => Some(&mut palette.prompt),
+            Overlay::Ask(ask) => Some(&mut ask.prompt),
+            Overlay::Pipe(pipe) => Some(&mut pipe.prompt),
+            Overlay::Help(help) if help.typing => Some(&mut help.prompt),
+            _ => None,
+        }
+    }
 }
 
 /// A search that is being typed, and where it began.

@@ -102,7 +102,7 @@ impl Query {
         let mut terms = Vec::new();
         for (is_negated, word, is_quoted) in words(line) {
             let term = if is_quoted {
-                Some(Term::Words(word.to_owned()))
+                Some(Term::Words(squeezed(word)))
             } else {
                 term(word)?
             };
@@ -190,13 +190,17 @@ fn among<'a>(mut idxs: Vec<u32>) -> Holds<'a> {
 
 /// Whether words stand in a text, with any gap for a blank.
 fn has_words(text: &str, words: &str, is_exact: bool) -> bool {
-    let squeeze = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
-    let (text, words) = (squeeze(text), squeeze(words));
+    let text = squeezed(text);
     if is_exact {
-        text.contains(&words)
+        text.contains(words)
     } else {
-        text.to_lowercase().contains(&words)
+        text.to_lowercase().contains(words)
     }
+}
+
+/// One blank for any gap.
+fn squeezed(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// Words and quoted phrases of a line: whether each is negated, and whether

@@ -62,36 +62,46 @@ impl Sort {
         }
     }
 
-    /// Every place of this sort in a cable, in order, with what is said of
-    /// it.
-    fn places(self, reader: &Reader) -> Vec<(Span, String)> {
+    /// Every place of this sort in a cable, in order.
+    fn places(self, reader: &Reader) -> Vec<Span> {
         let cable = &reader.cable;
         match self {
-            Sort::Reference => {
-                let said = |link: &Link| (link.span, reference_words(reader, link));
-                reader.links.iter().map(said).collect()
-            }
-            Sort::Excision => {
-                let said = |excision: &Excision| (excision.span, excision_words(cable, excision));
-                cable.excisions.iter().map(said).collect()
-            }
-            Sort::Repair => {
-                let applied = cable.repairs.iter().filter(|repair| repair.applied);
-                applied
-                    .map(|repair| (repair.span, repair_words(cable, repair)))
-                    .collect()
-            }
-            Sort::CableSection => section_starts(cable),
-            Sort::Finding => {
-                let findings = reader.findings.iter();
-                let said = findings.map(|finding| {
-                    let words = format!("{} {}", finding.rule.id, finding.text);
-                    (finding.span, words)
-                });
-                said.collect()
-            }
+            Sort::Reference => reader.links.iter().map(|link| link.span).collect(),
+            Sort::Excision => cable.excisions.iter().map(|it| it.span).collect(),
+            Sort::Repair => applied(cable).map(|repair| repair.span).collect(),
+            Sort::CableSection => section_starts(cable).map(|(span, _)| span).collect(),
+            Sort::Finding => reader.findings.iter().map(|it| it.span).collect(),
         }
     }
+
+    /// What is said of one of these places.
+    fn words(self, reader: &Reader, idx: usize) -> String {
+        let cable = &reader.cable;
+        let words = match self {
+            Sort::Reference => reader
+                .links
+                .get(idx)
+                .map(|link| reference_words(reader, link)),
+            Sort::Excision => cable
+                .excisions
+                .get(idx)
+                .map(|excision| excision_words(cable, excision)),
+            Sort::Repair => applied(cable)
+                .nth(idx)
+                .map(|repair| repair_words(cable, repair)),
+            Sort::CableSection => section_starts(cable).nth(idx).map(|(_, words)| words),
+            Sort::Finding => reader
+                .findings
+                .get(idx)
+                .map(|finding| format!("{} {}", finding.rule.id, finding.text)),
+        };
+        words.unwrap_or_default()
+    }
+}
+
+/// The repairs that are on view.
+fn applied(cable: &Cable) -> impl Iterator<Item = &Repair> {
+    cable.repairs.iter().filter(|repair| repair.applied)
 }
 
 /// What a reference of the text names: `REF A: 08STATE4412, open here`.
@@ -148,19 +158,15 @@ fn repair_words(cable: &Cable, repair: &Repair) -> String {
 
 /// Where the sections of a telegram begin that follow the first: the lines
 /// that count them.
-fn section_starts(cable: &Cable) -> Vec<(Span, String)> {
-    let mut found = Vec::new();
+fn section_starts(cable: &Cable) -> impl Iterator<Item = (Span, String)> {
     let mut last = 1;
-    for line in &cable.lines {
-        if matches!(line.kind, LineKind::Banner | LineKind::PageHeader)
-            && let Some((number, of)) = counted(cable.slice(line.span))
-            && number > last
-        {
-            last = number;
-            found.push((line.span, format!("SECTION {number:02} OF {of:02}")));
-        }
-    }
-    found
+    cable.lines.iter().filter_map(move |line| {
+        let (number, of) = matches!(line.kind, LineKind::Banner | LineKind::PageHeader)
+            .then(|| counted(cable.slice(line.span)))??;
+        let goes_on = number > last;
+        last = last.max(number);
+        goes_on.then(|| (line.span, format!("SECTION {number:02} OF {of:02}")))
+    })
 }
 
 /// What a line counts: `SECTION 02 OF 03` of a banner, `002 OF 003` or
@@ -200,20 +206,21 @@ pub(super) fn step(model: &mut Model, sort: Sort, forward: bool, times: u32) {
         (Some(stop), true) => stop.idx.checked_add(times),
         (Some(stop), false) => stop.idx.checked_sub(times),
         (None, true) => places
-            .partition_point(|(span, _)| source.is_some_and(|source| span.start <= source))
+            .partition_point(|span| source.is_some_and(|source| span.start <= source))
             .checked_add(times - 1),
         (None, false) => places
-            .partition_point(|(span, _)| source.is_some_and(|source| span.start < source))
+            .partition_point(|span| source.is_some_and(|source| span.start < source))
             .checked_sub(times),
     };
-    let found = target.and_then(|idx| Some((idx, places.get(idx)?)));
-    let Some((idx, (span, words))) = found else {
+    let found = target.and_then(|idx| Some((idx, *places.get(idx)?)));
+    let Some((idx, span)) = found else {
         let end = if forward { "below" } else { "above" };
         model.say(&format!("no {one} {end}"));
         return;
     };
+    let words = sort.words(reader, idx);
     let words = format!("{}/{}  {words}", idx + 1, places.len());
-    go_to_place(model, Some(*span));
+    go_to_place(model, Some(span));
     if let Screen::Reader(reader) = &mut model.screens.top {
         reader.stop = Some(Stop {
             sort,

@@ -1,5 +1,6 @@
 //! What a typed line asks for.
 
+use crate::app::is_marking_filter;
 use crate::command::key::Sequence;
 use crate::command::{Command, Context, Key, Keymap, Lookup};
 use crate::config::nearest;
@@ -249,19 +250,7 @@ pub(super) fn is_other_word(command: Command) -> bool {
 
 /// Whether a command says which paragraphs are shown.
 pub(super) fn is_filter(command: Command) -> bool {
-    matches!(
-        command,
-        Command::OnlyUnclassified
-            | Command::OnlySbu
-            | Command::OnlyConfidential
-            | Command::OnlySecret
-            | Command::OnlyTopSecret
-            | Command::OnlyUnmarked
-            | Command::AtOrBelow
-            | Command::AtOrAbove
-            | Command::ClearFilter
-            | Command::Ask
-    )
+    command == Command::Ask || is_marking_filter(command)
 }
 
 #[cfg(test)]

@@ -110,23 +110,16 @@ pub(super) fn status(
 
 /// The line being typed and the sign before it.
 fn prompt(model: &Model) -> Option<(&'static str, &crate::app::Prompt)> {
-    match model.overlay.as_ref()? {
-        Overlay::Search(search) if search.how == How::Pattern => Some(("g/", &search.prompt)),
-        Overlay::Search(search) => {
-            let sign = if search.backward { "?" } else { "/" };
-            Some((sign, &search.prompt))
-        }
-        Overlay::Ask(ask) => Some(("&", &ask.prompt)),
-        Overlay::Pipe(pipe) => Some(("|", &pipe.prompt)),
-        Overlay::Palette(palette) => Some((":", &palette.prompt)),
-        Overlay::Help(help) if help.typing => Some(("/", &help.prompt)),
-        Overlay::Help(_)
-        | Overlay::Explain(_)
-        | Overlay::Report(_)
-        | Overlay::List(_)
-        | Overlay::Hints(_)
-        | Overlay::Peek(_) => None,
-    }
+    let overlay = model.overlay.as_ref()?;
+    let sign = match overlay {
+        Overlay::Search(search) if search.how == How::Pattern => "g/",
+        Overlay::Search(search) if search.backward => "?",
+        Overlay::Ask(_) => "&",
+        Overlay::Pipe(_) => "|",
+        Overlay::Palette(_) => ":",
+        _ => "/",
+    };
+    Some((sign, overlay.prompt()?))
 }
 
 /// A hint: a command by its first key, or a family of commands by the key
