@@ -14,7 +14,12 @@ use crate::cable::{Cable, Family, Line, LineKind, Paragraph, Part, PieceKind, Sp
 #[derive(Clone, Copy, Debug)]
 enum Block {
     Note(Span),
-    Paragraph(usize),
+    /// A heading that is parted from its paragraph.
+    Heading(usize),
+    Paragraph {
+        idx: usize,
+        with_heading: bool,
+    },
     Signature(Span),
 }
 
@@ -30,7 +35,7 @@ pub(super) fn page(cable: &Cable, options: Options, numbers: Option<&RangeInclus
         };
         for (idx, paragraph) in cable.paragraphs.iter().enumerate() {
             if is_wanted(paragraph) {
-                view.paragraph(idx, paragraph);
+                view.paragraph(idx, paragraph, true);
             }
         }
         return view.compositor.finish();
@@ -177,7 +182,10 @@ pub fn mark_text(cable: &Cable, paragraph: &Paragraph) -> Option<Shown> {
     }
 }
 
-/// What the reading view consists of, in the order of the source.
+/// What the reading view consists of, in the order of the source: a page
+/// whose origins go back cannot be asked for a place. So a heading is set
+/// apart where a signature or a note of handling stands between it and its
+/// paragraph, as at the end of a section.
 fn blocks(cable: &Cable) -> Vec<(u32, Block)> {
     let notes = cable
         .heading
@@ -188,13 +196,21 @@ fn blocks(cable: &Cable) -> Vec<(u32, Block)> {
         .signature
         .iter()
         .map(|&span| (span.start, Block::Signature(span)));
-    let paragraphs = cable.paragraphs.iter().enumerate().map(|(idx, paragraph)| {
-        let heading = paragraph
-            .heading
-            .map_or(paragraph.span.start, |heading| heading.start);
-        (heading.min(paragraph.span.start), Block::Paragraph(idx))
-    });
-    let mut blocks: Vec<(u32, Block)> = notes.chain(paragraphs).chain(signature).collect();
+    let mut blocks: Vec<(u32, Block)> = notes.chain(signature).collect();
+    blocks.sort_by_key(|&(start, _)| start);
+    let others: Vec<u32> = blocks.iter().map(|&(start, _)| start).collect();
+    for (idx, paragraph) in cable.paragraphs.iter().enumerate() {
+        let text = paragraph.span.start;
+        let heading = paragraph.heading.map_or(text, |heading| heading.start);
+        let next = others.partition_point(|&other| other < heading);
+        let is_parted = others.get(next).is_some_and(|&other| other < text);
+        if is_parted {
+            blocks.push((heading, Block::Heading(idx)));
+        }
+        let with_heading = !is_parted;
+        let start = if is_parted { text } else { heading.min(text) };
+        blocks.push((start, Block::Paragraph { idx, with_heading }));
+    }
     blocks.sort_by_key(|&(start, _)| start);
     blocks
 }
@@ -265,11 +281,23 @@ impl<'a> View<'a> {
                 self.close(RowKind::Other, RowKind::Other, None);
                 span.end
             }
-            Block::Paragraph(idx) => {
+            Block::Heading(idx) => {
                 let Some(paragraph) = self.cable.paragraphs.get(idx) else {
                     return 0;
                 };
-                self.paragraph(idx, paragraph);
+                let is_shown = self.options.shows(idx, paragraph.mark.as_ref());
+                if is_shown || self.options.dim {
+                    let place = u32::try_from(idx).ok();
+                    self.apart(Last::Alone, place);
+                    self.heading(paragraph, is_shown, place);
+                }
+                paragraph.heading.map_or(0, |heading| heading.end)
+            }
+            Block::Paragraph { idx, with_heading } => {
+                let Some(paragraph) = self.cable.paragraphs.get(idx) else {
+                    return 0;
+                };
+                self.paragraph(idx, paragraph, with_heading);
                 paragraph.span.end
             }
         }
@@ -285,7 +313,20 @@ impl<'a> View<'a> {
         self.last = next;
     }
 
-    fn paragraph(&mut self, idx: usize, paragraph: &Paragraph) {
+    fn heading(&mut self, paragraph: &Paragraph, is_shown: bool, place: Option<u32>) {
+        let Some(heading) = paragraph.heading else {
+            return;
+        };
+        let role = if is_shown {
+            Role::Heading
+        } else {
+            Role::Dimmed
+        };
+        self.text(heading, role);
+        self.close(RowKind::Heading, RowKind::Heading, place);
+    }
+
+    fn paragraph(&mut self, idx: usize, paragraph: &Paragraph, with_heading: bool) {
         let place = u32::try_from(idx).ok();
         let is_shown = self.options.shows(idx, paragraph.mark.as_ref());
         let is_stub = !is_shown && !self.options.dim;
@@ -303,16 +344,8 @@ impl<'a> View<'a> {
             self.stub(paragraph, place);
             return;
         }
-        if let Some(heading) = paragraph.heading {
-            self.text(
-                heading,
-                if is_shown {
-                    Role::Heading
-                } else {
-                    Role::Dimmed
-                },
-            );
-            self.close(RowKind::Heading, RowKind::Heading, place);
+        if with_heading && paragraph.heading.is_some() {
+            self.heading(paragraph, is_shown, place);
             self.compositor.blank(place);
         }
         if self.options.marks == Marks::Inline {

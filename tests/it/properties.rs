@@ -266,22 +266,37 @@ proptest! {
 
     #[test]
     fn a_place_survives_another_layout(text in telegram(), measure in 10u16..90) {
-        let cable = parse(text.as_bytes());
-        let page = typeset(&cable, &options(60));
-        let other = typeset(&cable, &options(measure));
-        for row in 0..page.rows().len() {
-            for token in page.tokens(row) {
-                let source = page.source_at(token.start);
-                let there = other.at_source(source);
-                prop_assert_eq!(other.source_at(there), source);
-                // Within a sign or a repair there are no places to tell apart.
-                let repaired = cable.repairs.iter().any(|repair| repair.span.contains(source));
-                if page.n_signs() == 0 && !repaired {
-                    prop_assert_eq!(page.at_source(source), token.start);
-                }
+        places_survive(&text, measure)?;
+    }
+}
+
+fn places_survive(text: &str, measure: u16) -> Result<(), TestCaseError> {
+    let cable = parse(text.as_bytes());
+    let page = typeset(&cable, &options(60));
+    let other = typeset(&cable, &options(measure));
+    for row in 0..page.rows().len() {
+        for token in page.tokens(row) {
+            let source = page.source_at(token.start);
+            let there = other.at_source(source);
+            prop_assert_eq!(other.source_at(there), source);
+            // Within a sign or a repair there are no places to tell apart.
+            let repaired = cable
+                .repairs
+                .iter()
+                .any(|repair| repair.span.contains(source));
+            if page.n_signs() == 0 && !repaired {
+                prop_assert_eq!(page.at_source(source), token.start);
             }
         }
     }
+    Ok(())
+}
+
+#[test]
+fn a_place_survives_a_signature_below_a_heading() {
+    let text = "C O N F I D E N T I A L SECTION 01 OF 02 PORT LARKSPUR 000311\nCOMMENT\nXXXXXXXXXXXX\n\
+                C O N F I D E N T I A L SECTION 01 OF 02 PORT LARKSPUR 000311\na0\n";
+    places_survive(text, 10).unwrap();
 }
 
 fn options(measure: u16) -> Options<'static> {
