@@ -407,8 +407,6 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
-
     #[test]
     fn no_word_is_lost_and_no_row_too_wide(text in texts(), measure in 1u16..50, inline: bool) {
         let cable = sample::of_text(&text);

@@ -561,7 +561,7 @@ fn shown_as_selected(session: &mut Session) -> String {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 10, failure_persistence: None, ..ProptestConfig::default() })]
 
     /// What is copied of a selection is the text shown between its ends.
     #[test]

@@ -160,7 +160,6 @@ fn published() -> impl Strategy<Value = String> {
 
 fn config() -> ProptestConfig {
     ProptestConfig {
-        cases: 300,
         failure_persistence: None,
         ..ProptestConfig::default()
     }
