@@ -3,6 +3,7 @@
 use crate::cable::{Link, Reference};
 
 use super::arrange::leave_sheet;
+use super::folds;
 use super::follow::{self, cited_here};
 use super::motion::go_to_paragraph;
 use super::overlay::{Asked, entries};
@@ -16,8 +17,7 @@ pub(super) fn open_token(model: &mut Model) -> Vec<Effect> {
     if let Screen::Reader(reader) = &mut model.screens.top
         && reader.focus == PaneId::Outline
     {
-        let row = reader.outline.scroll.focus;
-        let idx = reader.outline.rows.get(row).map(|row| row.paragraph);
+        let idx = reader.outline.chosen().map(|row| row.paragraph);
         leave_sheet(reader);
         reader.focus = PaneId::Text;
         let height = reader.text_height(&reader.layout(size, arrangement));
@@ -25,6 +25,9 @@ pub(super) fn open_token(model: &mut Model) -> Vec<Effect> {
             go_to_paragraph(reader, idx, height);
         }
         reader.arrange(size, arrangement);
+        return Vec::new();
+    }
+    if folds::open_here(model) {
         return Vec::new();
     }
     match model.reader().and_then(cited_here) {
@@ -98,7 +101,7 @@ pub(super) fn explain(model: &mut Model) {
     let token = if let Some(pane) = reader.focused_ref() {
         pane.token_text()
     } else {
-        let row = reader.outline.rows.get(reader.outline.scroll.focus);
+        let row = reader.outline.chosen();
         let idx = row.map_or(0, |row| row.paragraph as usize);
         let mark = reader
             .cable

@@ -3,8 +3,13 @@
 //! What is taken and what is done with it are two questions: `yy`, `Py` and
 //! `|` take the same text, `Y`, `PY` and `g|` the same cable.
 
+use std::ops::Range;
+use std::sync::Arc;
+
 use crate::command::Command;
-use crate::typeset::{Marks, Passage, PrintOptions, Shown, left_out, print};
+use crate::typeset::{
+    Fold, Marks, Passage, PrintOptions, RowKind, Shown, left_folded, left_out, print,
+};
 
 use super::follow::cited_here;
 use super::overlay::Pipe;
@@ -282,6 +287,7 @@ fn cable(reader: &Reader, width: u16) -> Taken {
                 .clone()
                 .filter(|_| hides)
                 .map(|only| (only, reader.query.line.clone())),
+            folds: Arc::clone(reader.folds.closed()),
             n_findings: Some(reader.findings.len()),
             ..PrintOptions::default()
         };
@@ -312,7 +318,7 @@ fn text(reader: &Reader, count: u32) -> Result<Taken, String> {
         }
         (PaneId::Text, None) => (pane, pane.blocks(pane.scroll.focus, more), marks, true),
         (PaneId::Outline, _) => {
-            let row = reader.outline.rows.get(reader.outline.scroll.focus);
+            let row = reader.outline.chosen();
             let row_idx = row.and_then(|row| pane.row_of_paragraph(row.paragraph));
             (pane, pane.blocks(row_idx.unwrap_or(0), more), marks, true)
         }
@@ -343,36 +349,60 @@ fn text(reader: &Reader, count: u32) -> Result<Taken, String> {
     let is_selected = reader.focus == PaneId::Text && reader.text.selection.is_some();
     let mut passage = Passage::of(&pane.page, &reader.cable, range.clone(), marks, is_whole);
     if passage.is_empty() {
-        let is_hidden = pane.page.is_stub(pane.page.row_at(range.start));
-        return Err(String::from(if is_hidden {
+        let row_idx = pane.page.row_at(range.start);
+        let row = pane.page.rows().get(row_idx);
+        let is_fold = row.is_some_and(|row| row.kind == RowKind::Fold);
+        return Err(String::from(if is_fold {
+            "what is folded away is not copied; zo unfolds it"
+        } else if pane.page.is_stub(row_idx) {
             "what is hidden by a filter is not copied; c0 shows it"
         } else {
             "there is no text here"
         }));
     }
     let found = paragraphs(&pane.page, &range);
+    // A fold that is selected last stands for all of its paragraphs.
+    let last_of = |idx: u32| match reader.folds.holding(idx) {
+        Some(fold) if reader.focus != PaneId::Parts && !reader.raw => fold.paragraphs.end - 1,
+        _ => idx,
+    };
+    let found = found.map(|(first, last, _)| (first, last_of(last)));
     let name = match found {
-        Some((first, last, _)) => named(reader, first, last),
+        Some((first, last)) => named(reader, first, last),
         None => String::from("the text"),
     };
-    if let Some((first, last, n_all)) = found
+    if let Some((first, last)) = found
         && reader.focus != PaneId::Parts
         && !reader.raw
-        && !reader.dim
-        && reader.is_filtered()
     {
-        let n_shown = (first..=last).filter(|&idx| reader.shows(idx as usize));
-        let n_shown = n_shown.count();
-        if n_shown < n_all {
-            let asked = reader.only.as_ref().map(|_| reader.query.line.as_str());
-            passage.add(&left_out(reader.filter, asked, n_shown, n_all));
-        }
+        say_left_out(reader, &mut passage, first..last + 1);
     }
     Ok(Taken {
         name,
         passage,
         is_selected,
     })
+}
+
+/// Says below what is taken which of these paragraphs it leaves out.
+fn say_left_out(reader: &Reader, passage: &mut Passage, paragraphs: Range<u32>) {
+    let n_all = paragraphs.len();
+    let folds = reader.folds.closed().iter();
+    let folds: Vec<Fold> = folds
+        .filter(|fold| paragraphs.contains(&fold.paragraphs.start))
+        .cloned()
+        .collect();
+    if !reader.dim && reader.is_filtered() {
+        let is_shown = |idx: &u32| reader.shows(*idx as usize);
+        let n_shown = paragraphs.clone().filter(is_shown).count();
+        if n_shown < n_all {
+            let asked = reader.only.as_ref().map(|_| reader.query.line.as_str());
+            passage.add(&left_out(reader.filter, asked, n_shown, n_all));
+        }
+    }
+    if !folds.is_empty() {
+        passage.add(&left_folded(&folds, n_all));
+    }
 }
 
 /// `P4`, `P4-P6`; words for blocks without number.

@@ -10,6 +10,7 @@ use super::arrange::{
 };
 use super::ask::{explain, explain_neighbor, leads_elsewhere, open_token};
 use super::copy;
+use super::folds;
 use super::follow;
 use super::jumps::{self, At, Before};
 use super::marks;
@@ -33,6 +34,7 @@ pub(super) fn execute(model: &mut Model, command: Command, count: Option<u32>) -
         _ => Before::of(model),
     };
     let effects = perform(model, command, count);
+    folds::open_at_cursor(model);
     let is_history = matches!(
         command,
         Command::JumpBack | Command::JumpForward | Command::Open
@@ -100,6 +102,7 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
 pub(super) fn with_letter(model: &mut Model, command: Command, letter: char) -> Vec<Effect> {
     let before = Before::of(model);
     let effects = marks::with_letter(model, command, letter);
+    folds::open_at_cursor(model);
     before.record(model);
     effects
 }
@@ -141,6 +144,7 @@ pub(super) fn typed(model: &mut Model) {
         Some(Overlay::Search(search)) => {
             let search = search.clone();
             seek(model, search.prompt.text(), &search);
+            folds::open_at_cursor(model);
         }
         Some(Overlay::Ask(_)) => answer(model),
         _ => {}
@@ -155,9 +159,17 @@ fn seek(model: &mut Model, needle: &str, search: &Search) {
     let (size, arrangement) = (model.size, model.settings.arrangement);
     match &mut model.screens.top {
         Screen::Reader(reader) => {
+            if reader.folds.restore(&reader.cable, &search.folds) {
+                reader.fold_outline();
+                reader.arrange(size, arrangement);
+            }
             let height = reader.text_height(&reader.layout(size, arrangement));
-            let from = search.went_on.map_or(search.from, |(place, _)| place);
-            reader.text.return_to(from, scroll.below(), height);
+            match search.went_on {
+                Some((place, _)) => reader.text.return_to(place, scroll.below(), height),
+                None => reader
+                    .text
+                    .return_closed(search.from, scroll.below(), height),
+            }
             let at = reader.text.at;
             let mut find = Find::on(&reader.text.page, needle, how, at);
             if backward {
@@ -260,6 +272,7 @@ fn search(model: &mut Model, how: How, backward: bool) {
             let find = reader.find.as_ref();
             search.before = find.map(|find| (find.needle.clone(), find.how));
             search.was_backward = find.is_some_and(|find| find.backward);
+            search.folds = reader.folds.kept();
         }
         Screen::Catalog(catalog) => {
             search.scroll = catalog.scroll;
@@ -553,7 +566,7 @@ fn clear(model: &mut Model) {
                 let (size, arrangement) = (model.size, model.settings.arrangement);
                 let height = reader.text_height(&reader.layout(size, arrangement));
                 let below = search.scroll.below();
-                reader.text.return_to(search.from, below, height);
+                reader.text.return_closed(search.from, below, height);
             }
             if let Screen::Catalog(catalog) = &mut model.screens.top {
                 catalog.scroll = search.scroll;
@@ -737,6 +750,7 @@ pub(super) fn go_to_place(model: &mut Model, place: Option<crate::cable::Span>) 
         let layout = reader.layout(size, arrangement);
         let height = reader.text_height(&layout);
         reader.text.return_to(place.start, height / 3, height);
+        folds::open_at(reader, size, arrangement);
         if reader.text.token().is_none() {
             reader.text.next_token(height);
         }
@@ -964,6 +978,7 @@ fn in_panes(model: &mut Model, command: Command, count: Option<u32>) {
                 })
             }
             Command::Dim => set_filter(reader, command),
+            _ if folds::is_fold(command) => Some(folds::act(reader, command)),
             _ if is_marking_filter(command) => set_filter(reader, command),
             _ => {
                 move_reader(reader, command, count, &layout);

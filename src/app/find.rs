@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use regex::{Regex, RegexBuilder};
 
-use crate::typeset::{Page, find, unbroken};
+use crate::typeset::{Page, find, unbroken, without_folds};
 
 /// How a needle is meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -65,6 +65,12 @@ impl Find {
         let mut n_paragraphs = 0;
         let mut row_idx = 0;
         for found in &matches {
+            if page.has_folds() {
+                let paragraph = page.any_row_at(found.start).and_then(|row| row.paragraph);
+                n_paragraphs += usize::from(paragraph.is_some() && paragraph != seen);
+                seen = paragraph.or(seen);
+                continue;
+            }
             while page
                 .rows()
                 .get(row_idx + 1)
@@ -179,9 +185,11 @@ fn matches_of(page: &Page, pattern: &Regex) -> Vec<Range<u32>> {
     let text = unbroken(page);
     let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let found = pattern.find_iter(&text).filter(|found| !found.is_empty());
-    found
+    let mut found: Vec<Range<u32>> = found
         .map(|found| place(found.start())..place(found.end()))
-        .collect()
+        .collect();
+    without_folds(page, &mut found);
+    found
 }
 
 /// Whether no letter or digit stands beside a match.

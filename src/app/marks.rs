@@ -244,7 +244,7 @@ fn place_to_mark(reader: &Reader) -> u32 {
     if reader.focus != PaneId::Outline {
         return reader.text.place();
     }
-    let row = reader.outline.rows.get(reader.outline.scroll.focus);
+    let row = reader.outline.chosen();
     let paragraph = row.and_then(|row| reader.cable.paragraphs.get(row.paragraph as usize));
     paragraph.map_or_else(|| reader.text.place(), |paragraph| paragraph.text.start)
 }

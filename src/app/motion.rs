@@ -5,6 +5,7 @@ use crate::cable::PortionMark;
 use crate::command::Command;
 
 use super::arrange::leave_sheet;
+use super::folds::enter_paragraph;
 use super::{Layout, Pane, PaneId, Reader, Scroll};
 
 /// Motions that every page has in common. Whether `command` is one.
@@ -67,24 +68,24 @@ pub(super) fn move_reader(
             }
         }
         (Command::NextSection | Command::PreviousSection, _) => {
-            let sections = reader.sections();
-            step_among(
-                reader,
-                &sections,
-                command == Command::NextSection,
-                times,
-                height,
-            );
+            // One that begins inside a fold is not to be seen.
+            let is_shown = |idx: &u32| {
+                let fold = reader.folds.holding(*idx);
+                fold.is_none_or(|fold| fold.paragraphs.start == *idx)
+            };
+            let starts = reader.folds.starts().iter().copied();
+            let sections: Vec<u32> = starts.filter(is_shown).collect();
+            let forward = command == Command::NextSection;
+            if let Some(idx) = among(reader, &sections, forward, times) {
+                go_to_paragraph(reader, idx, height);
+            }
         }
         (Command::NextMarking | Command::PreviousMarking, _) => {
             let changes = marking_changes(reader);
-            step_among(
-                reader,
-                &changes,
-                command == Command::NextMarking,
-                times,
-                height,
-            );
+            let forward = command == Command::NextMarking;
+            if let Some(idx) = among(reader, &changes, forward, times) {
+                enter_paragraph(reader, idx, height);
+            }
         }
         _ => {
             let times = isize::try_from(times).unwrap_or(1);
@@ -104,7 +105,7 @@ pub(super) fn move_reader(
 }
 
 pub(super) fn move_outline(reader: &mut Reader, command: Command, times: isize, height: usize) {
-    let n_rows = reader.outline.rows.len();
+    let n_rows = reader.outline.listed.len();
     let command = match command {
         Command::NextToken => Command::Down,
         Command::PreviousToken => Command::Up,
@@ -164,10 +165,11 @@ pub(super) fn go_to_number(reader: &mut Reader, number: u32, height: usize) {
         below.map(|(idx, _)| idx).next_back()
     });
     if let Some(idx) = nearest.and_then(|idx| u32::try_from(idx).ok()) {
-        go_to_paragraph(reader, idx, height);
+        enter_paragraph(reader, idx, height);
     }
 }
 
+/// Goes to a paragraph that is in sight, or to the fold that it begins.
 pub(super) fn go_to_paragraph(reader: &mut Reader, idx: u32, height: usize) -> bool {
     let Some(row) = reader.text.row_of_paragraph(idx) else {
         return false;
@@ -196,39 +198,43 @@ pub(super) fn step_paragraph(reader: &mut Reader, forward: bool, height: usize) 
     let target = match (here, forward) {
         (None, true) => Some(0),
         (None, false) => None,
-        (Some(idx), true) => idx.checked_add(1).filter(|&next| next < n_paragraphs),
+        (Some(idx), true) => {
+            let fold = reader.fold_here();
+            let next = fold.map_or(idx.saturating_add(1), |fold| fold.paragraphs.end);
+            Some(next).filter(|&next| next < n_paragraphs)
+        }
         (Some(idx), false) if on_first_row => idx.checked_sub(1),
         (Some(idx), false) => Some(idx),
     };
+    // A fold is one step.
+    let fold = target.filter(|_| !reader.raw);
+    let fold = fold.and_then(|idx| reader.folds.holding(idx));
+    let target = fold.map(|fold| fold.paragraphs.start).or(target);
     target.is_some_and(|idx| go_to_paragraph(reader, idx, height))
 }
 
-/// Goes on to one of `places` (indexes of paragraphs, in order).
-pub(super) fn step_among(
-    reader: &mut Reader,
-    places: &[u32],
-    forward: bool,
-    times: u32,
-    height: usize,
-) {
+/// The paragraph that is `times` further among `places` (indexes of
+/// paragraphs, in order), or the last one that way.
+fn among(reader: &mut Reader, places: &[u32], forward: bool, times: u32) -> Option<u32> {
     leave_sheet(reader);
-    for _ in 0..times {
-        let here = reader.text.paragraph();
-        let target = if forward {
-            places
-                .iter()
-                .find(|&&idx| here.is_none_or(|here| idx > here))
-        } else {
-            let first_row = here.and_then(|idx| reader.text.row_of_paragraph(idx));
-            let inside = first_row.is_some_and(|row| reader.text.scroll.focus > row);
-            places
-                .iter()
-                .rev()
-                .find(|&&idx| here.is_some_and(|here| idx < here || (inside && idx == here)))
-        };
-        let Some(&idx) = target else { break };
-        go_to_paragraph(reader, idx, height);
-    }
+    let times = times as usize;
+    let here = reader.text.paragraph();
+    let nth = if forward {
+        let next = places.partition_point(|&idx| here.is_some_and(|here| idx <= here));
+        let n_left = places.len().saturating_sub(next);
+        (next + times.min(n_left))
+            .checked_sub(1)
+            .filter(|_| n_left > 0)
+    } else {
+        let first_row = here.and_then(|idx| reader.text.row_of_paragraph(idx));
+        let is_inside = first_row.is_some_and(|row| reader.text.scroll.focus > row);
+        let upto = here.map_or(0, |here| here.saturating_add(u32::from(is_inside)));
+        let n_before = places.partition_point(|&idx| idx < upto);
+        n_before
+            .checked_sub(times.min(n_before))
+            .filter(|_| n_before > 0)
+    };
+    places.get(nth?).copied()
 }
 
 /// Paragraphs whose marking differs from that of the one before.

@@ -10,6 +10,7 @@ use crate::command::{Command, Context, Group, Key, Keymap, Lookup, Spec, TABLE};
 use crate::glossary;
 use crate::typeset::{self, Passage, Role, Shown, Term};
 
+use super::folds::Kept;
 use super::marks;
 use super::{At, Hint, How, List, Model, Pane, Peek, Prompt, Report, Scroll};
 
@@ -107,6 +108,8 @@ pub struct Search {
     pub(super) was_backward: bool,
     /// The place and the row of the match that was gone on to while typing.
     pub(super) went_on: Option<(u32, usize)>,
+    /// What was folded away: a match unfolds it while it is gone to.
+    pub(super) folds: Kept,
 }
 
 /// What is being asked of paragraphs, and how many answer.

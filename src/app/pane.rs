@@ -156,9 +156,9 @@ impl Pane {
     pub fn row_of_paragraph(&self, idx: u32) -> Option<usize> {
         let own = |row: &Row| row.paragraph == Some(idx);
         let rows = self.page.rows();
-        let numbered = rows
-            .iter()
-            .position(|row| own(row) && matches!(row.kind, RowKind::First | RowKind::Stub));
+        let numbered = rows.iter().position(|row| {
+            own(row) && matches!(row.kind, RowKind::First | RowKind::Stub | RowKind::Fold)
+        });
         numbered.or_else(|| rows.iter().position(|row| own(row) && row.start < row.end))
     }
 
@@ -197,6 +197,15 @@ impl Pane {
         self.scroll.pin(row, below, self.n_rows(), height);
         self.set_goal();
         self.anchor = Some(place);
+    }
+
+    /// The same, but on the line of a fold if the place is folded away.
+    pub fn return_closed(&mut self, place: u32, below: usize, height: usize) {
+        self.return_to(place, below, height);
+        if self.page.is_folded(self.at) {
+            self.settle();
+            self.anchor = Some(place);
+        }
     }
 
     /// Shows another layout of the same text: the cursor stays on the same

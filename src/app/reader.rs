@@ -1,17 +1,18 @@
 //! The screen of one cable.
 
+use std::ops::Range;
 use std::sync::Arc;
 
-use crate::cable::{Cable, Link, ParagraphRole, Repair, RepairKind};
+use crate::cable::{Cable, Link, Repair, RepairKind};
 use crate::check::{Finding, Severity};
 use crate::command::Context;
 use crate::glossary;
 use crate::notes::{Key, Place};
-use crate::typeset::{self, Filter, Marks, Options, Role, Shown};
+use crate::typeset::{self, Filter, Fold, Marks, Options, Role, RowKind, Shown};
 
 use super::regions::{Arrangement, Class, Layout, PaneId, Wanted};
 use super::stops::Stop;
-use super::{At, Find, Pane, Query, Scroll, Size, Tally};
+use super::{At, Find, Folds, Pane, Query, Scroll, Size, Tally};
 
 /// One cable, as it is being read.
 #[derive(Clone, Debug)]
@@ -45,6 +46,8 @@ pub struct Reader {
     pub parts: Pane,
     /// The outline of paragraphs.
     pub outline: Outline,
+    /// Its sections, and which of them are folded away.
+    pub folds: Folds,
     /// Which pane has the keys.
     pub focus: PaneId,
     /// A pane that has the whole screen.
@@ -90,6 +93,7 @@ struct Laid {
     filter: Filter,
     only: Option<Arc<[bool]>>,
     dim: bool,
+    folds: Arc<[Fold]>,
     version: u32,
 }
 
@@ -98,8 +102,59 @@ struct Laid {
 pub struct Outline {
     /// Headings and paragraphs.
     pub rows: Vec<OutlineRow>,
+    /// Which of them are in the list: of a section that is folded away only
+    /// the first.
+    pub listed: Vec<u32>,
     /// Which has the focus, which is the first in sight.
     pub scroll: Scroll,
+}
+
+impl Outline {
+    fn new(rows: Vec<OutlineRow>, folds: &Folds) -> Outline {
+        let mut outline = Outline {
+            rows,
+            ..Outline::default()
+        };
+        outline.list(folds);
+        outline
+    }
+
+    /// A row of the list.
+    #[must_use]
+    pub fn row(&self, nth: usize) -> Option<&OutlineRow> {
+        self.rows.get(*self.listed.get(nth)? as usize)
+    }
+
+    /// The row that has the focus.
+    #[must_use]
+    pub fn chosen(&self) -> Option<&OutlineRow> {
+        self.row(self.scroll.focus)
+    }
+
+    /// Lists what is not folded away.
+    fn list(&mut self, folds: &Folds) {
+        let mut listed = Vec::with_capacity(self.rows.len());
+        let mut end = 0;
+        for (nth, row) in (0..).zip(&self.rows) {
+            if row.paragraph < end {
+                continue;
+            }
+            listed.push(nth);
+            if let Some(fold) = folds.holding(row.paragraph) {
+                end = fold.paragraphs.end;
+            }
+        }
+        self.listed = listed;
+    }
+
+    /// The row of a paragraph, or of the section that it is folded away in.
+    fn row_of(&self, paragraph: u32) -> usize {
+        let is_above = |nth: &u32| {
+            let row = self.rows.get(*nth as usize);
+            row.is_some_and(|row| row.paragraph <= paragraph)
+        };
+        self.listed.partition_point(is_above).saturating_sub(1)
+    }
 }
 
 /// A row of the outline.
@@ -126,10 +181,8 @@ impl Reader {
             .subject
             .map(|span| cable.read(span))
             .unwrap_or_default();
-        let outline = Outline {
-            rows: outline_rows(&cable),
-            scroll: Scroll::default(),
-        };
+        let folds = Folds::of(&cable);
+        let outline = Outline::new(outline_rows(&cable), &folds);
         Reader {
             entry,
             key: Key::of(&cable),
@@ -144,6 +197,7 @@ impl Reader {
             routing: Pane::default(),
             parts: Pane::default(),
             outline,
+            folds,
             focus: PaneId::Text,
             sheet: None,
             raw: false,
@@ -191,7 +245,7 @@ impl Reader {
                 arrangement,
                 sheet: self.sheet,
                 routing_rows: rows.min(1000),
-                outline_rows: u16::try_from(self.outline.rows.len())
+                outline_rows: u16::try_from(self.outline.listed.len())
                     .unwrap_or(1000)
                     .min(1000),
                 bare: self.raw,
@@ -250,6 +304,7 @@ impl Reader {
             filter: self.filter,
             only: self.only.clone(),
             dim: self.dim,
+            folds: Arc::clone(self.folds.closed()),
             version: self.version,
         };
         if self.laid.as_ref() != Some(&laid) {
@@ -264,6 +319,7 @@ impl Reader {
                         filter: laid.filter,
                         only: laid.only.as_deref(),
                         dim: laid.dim,
+                        folds: &laid.folds,
                     },
                 )
             };
@@ -317,15 +373,11 @@ impl Reader {
     pub fn follow(&mut self, layout: &Layout) {
         if self.focus != PaneId::Outline {
             let here = self.text.paragraph();
-            // Below the rows of the paragraph a heading of the next may stand.
-            let rows = &self.outline.rows;
-            let next = rows.partition_point(|row| Some(row.paragraph) <= here);
-            let upto = rows.get(..next).unwrap_or(rows);
-            let row = upto.iter().rposition(|row| !row.heading);
+            let row = here.map_or(0, |here| self.outline.row_of(here));
             let height = layout.rows(PaneId::Outline);
             self.outline
                 .scroll
-                .go(row.unwrap_or(0), self.outline.rows.len(), height);
+                .go(row, self.outline.listed.len(), height);
         }
         if !layout.text.is_empty() {
             let height = layout.rows(PaneId::Text);
@@ -357,27 +409,24 @@ impl Reader {
         }
     }
 
-    /// Paragraphs at which a section begins: below a heading, at the first
-    /// paragraph of a summary, an introduction, a comment.
+    /// Lists in the outline what is not folded away; the focus stays on its
+    /// paragraph.
+    pub(super) fn fold_outline(&mut self) {
+        let here = self.outline.chosen().map(|row| row.paragraph);
+        self.outline.list(&self.folds);
+        let below = self.outline.scroll.below();
+        let focus = here.map_or(0, |here| self.outline.row_of(here));
+        self.outline.scroll.focus = focus;
+        self.outline.scroll.top = focus.saturating_sub(below);
+    }
+
+    /// The fold that the cursor of the text is on the line of.
     #[must_use]
-    pub fn sections(&self) -> Vec<u32> {
-        let opens = [
-            ParagraphRole::Summary,
-            ParagraphRole::Comment,
-            ParagraphRole::ActionRequest,
-        ];
-        let mut found = Vec::new();
-        let mut before: &[ParagraphRole] = &[];
-        for (idx, paragraph) in (0..).zip(&self.cable.paragraphs) {
-            let begins = opens
-                .iter()
-                .any(|role| paragraph.has(*role) && !before.contains(role));
-            if paragraph.heading.is_some() || begins {
-                found.push(idx);
-            }
-            before = &paragraph.roles;
-        }
-        found
+    pub fn fold_here(&self) -> Option<&Fold> {
+        let row = self.text.row()?;
+        (row.kind == RowKind::Fold)
+            .then(|| self.folds.holding(row.paragraph?))
+            .flatten()
     }
 
     /// Switches the kinds of repairs off that are off in `other`.
@@ -416,7 +465,9 @@ impl Reader {
         self.tally = Tally::of(&self.cable, &self.findings);
         // It counts among the repairs that were on view.
         self.stop = None;
+        self.folds.again(&self.cable);
         self.outline.rows = outline_rows(&self.cable);
+        self.fold_outline();
         let subject = self.cable.heading.subject.map(|span| self.cable.read(span));
         self.subject = Shown::new(&subject.unwrap_or_default());
         let query = std::mem::take(&mut self.query);
@@ -493,6 +544,10 @@ impl Reader {
     /// first paragraph and beside blocks without number.
     #[must_use]
     pub fn mark_here(&self) -> String {
+        if let Some(fold) = self.fold_here() {
+            let mark = fold.mark_text();
+            return mark.map_or_else(String::new, |mark| format!(" {mark}"));
+        }
         let paragraphs = &self.cable.paragraphs;
         let here = self
             .text
@@ -503,6 +558,15 @@ impl Reader {
             Some((None, Some(_))) if self.cable.is_marked() => String::from(" ( ? )"),
             _ => String::new(),
         }
+    }
+
+    /// Whether one of these paragraphs bears a mark.
+    #[must_use]
+    pub fn is_marked(&self, paragraphs: &Range<u32>) -> bool {
+        let next = self.marked.partition_point(|&idx| idx < paragraphs.start);
+        self.marked
+            .get(next)
+            .is_some_and(|idx| paragraphs.contains(idx))
     }
 
     /// Where keys go.

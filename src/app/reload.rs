@@ -60,13 +60,17 @@ fn successor(old: &Reader, mut fresh: Reader, size: Size, arrangement: Arrangeme
     fresh.raw = old.raw;
     fresh.filter = old.filter;
     fresh.switch_as(old);
+    fresh.folds.as_in(&fresh.cable, &old.folds);
+    fresh.fold_outline();
     fresh.ask(old.query.clone());
     fresh.dim = old.dim;
     fresh.arrange(size, arrangement);
     let layout = fresh.layout(size, arrangement);
     let height = fresh.text_height(&layout);
     let place = moved(&old.cable, &fresh.cable, old.text.place());
-    fresh.text.return_to(place, old.text.scroll.below(), height);
+    fresh
+        .text
+        .return_closed(place, old.text.scroll.below(), height);
     fresh.find = old
         .find
         .as_ref()
@@ -76,6 +80,12 @@ fn successor(old: &Reader, mut fresh: Reader, size: Size, arrangement: Arrangeme
     let rows = layout.rows(PaneId::Parts);
     fresh.parts.go(old.parts.scroll.focus, rows);
     fresh.outline.scroll = old.outline.scroll;
+    let n_rows = fresh.outline.listed.len();
+    let row = fresh.outline.scroll.focus;
+    fresh
+        .outline
+        .scroll
+        .go(row, n_rows, layout.rows(PaneId::Outline));
     fresh.arrange(size, arrangement);
     fresh
 }

@@ -1,5 +1,7 @@
 //! What is counted of a cable once, so that no frame has to count it.
 
+use std::ops::Range;
+
 use crate::cable::{Cable, Classification};
 use crate::check::{Finding, Severity};
 
@@ -44,10 +46,13 @@ impl Tally {
         }
     }
 
-    /// Whether something serious was found in paragraph `idx`.
+    /// Whether something serious was found in one of these paragraphs.
     #[must_use]
-    pub fn is_flagged(&self, idx: u32) -> bool {
-        self.flagged.binary_search(&idx).is_ok()
+    pub fn is_flagged(&self, paragraphs: &Range<u32>) -> bool {
+        let next = self.flagged.partition_point(|&idx| idx < paragraphs.start);
+        self.flagged
+            .get(next)
+            .is_some_and(|idx| paragraphs.contains(idx))
     }
 }
 

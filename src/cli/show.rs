@@ -179,6 +179,7 @@ fn options(cable: &Cable, wanted: &Text<'_>, out: &Out) -> PrintOptions {
             Filter::Only(wanted.marking.iter().copied().collect())
         },
         asked: None,
+        folds: std::sync::Arc::default(),
         n_findings: Some(check(cable).len()),
     }
 }

@@ -267,6 +267,11 @@ commands! {
     WiderText           "wider-text"        Panes   [Reader]                  ["+"]                    "wider"      => "Set the text wider.";
     NarrowerText        "narrower-text"     Panes   [Reader]                  ["-"]                    "narrower"   => "Set the text narrower.";
     DefaultText         "default-text"      Panes   [Reader]                  ["="]                    "width"      => "Set the text to its default width.";
+    ToggleFold          "toggle-fold"       Panes   [Reader]                  ["z a"]                  "fold"       => "Fold this section to a line, or unfold it.";
+    OpenFold            "open-fold"         Panes   [Reader]                  ["z o"]                  "unfold"     => "Unfold the section that this line stands for.";
+    CloseFold           "close-fold"        Panes   [Reader]                  ["z c"]                  "fold"       => "Fold this section to a line.";
+    CloseFolds          "close-folds"       Panes   [Reader]                  ["z M"]                  "fold all"   => "Fold every summary, heading and comment.";
+    OpenFolds           "open-folds"        Panes   [Reader]                  ["z R"]                  "unfold all" => "Unfold every section.";
     Raw                 "raw"               Panes   [Reader]                  ["r"]                    "raw"        => "Show the source as it is, or as it is read.";
     Theme               "theme"             Panes   [Reader Catalog]          ["T"]                    "theme"      => "Take the next theme.";
     Explain             "explain"           Ask     [Reader]                  ["x"]                    "explain"    => "Explain the word or code under the cursor.";
@@ -308,7 +313,7 @@ pub const PREFIXES: &[(&str, &str)] = &[
     ("c", "show by marking"),
     ("[", "back to"),
     ("]", "on to"),
-    ("z", "bring the line to"),
+    ("z", "fold, or bring the line to"),
     ("y", "copy"),
     ("P", "print"),
     ("'", "go to mark"),

@@ -11,7 +11,7 @@ use crate::cable::{
 use crate::check::Severity;
 use crate::command::{Context, Keymap};
 use crate::glossary;
-use crate::typeset::{Page, RowKind, Term};
+use crate::typeset::{Fold, Page, RowKind, Term};
 
 /// `Limited Official Use`.
 fn level(level: Classification) -> String {
@@ -123,6 +123,9 @@ pub(super) fn paragraph(reader: &Reader) -> Vec<String> {
     let Some((idx, known)) = here(reader) else {
         return beside(reader, None);
     };
+    if let Some(fold) = reader.fold_here() {
+        return vec![folded(fold)];
+    }
     let mut lines = Vec::new();
     if idx == 0 {
         lines.extend(beside(reader, None));
@@ -130,6 +133,24 @@ pub(super) fn paragraph(reader: &Reader) -> Vec<String> {
     lines.extend(whole(reader, idx, known));
     lines.extend(beside(reader, u32::try_from(idx).ok()));
     lines
+}
+
+/// A section that is folded away.
+fn folded(fold: &Fold) -> String {
+    let marking = match fold.level {
+        Some(known) => format!(", highest marking {}", level(known)),
+        None => String::new(),
+    };
+    let controls = fold.mark.split_once('/');
+    let controls = controls.map_or(String::new(), |(_, controls)| format!(", {controls}"));
+    let unmarked = match fold.n_unmarked {
+        0 => String::new(),
+        n => format!(", {n} without marking"),
+    };
+    let paragraphs = counted(fold.n_paragraphs(), "paragraph", "paragraphs");
+    let words = counted(fold.n_words, "word", "words");
+    let label = one_line(fold.label.as_str());
+    format!("Folded away: {label}{marking}{controls}, {paragraphs}{unmarked}, {words}.")
 }
 
 /// A paragraph, whether or not the cursor is there.

@@ -247,6 +247,18 @@ impl Compositor {
         self.block = self.page.text.len();
     }
 
+    /// How many rows there are.
+    pub(super) fn n_rows(&self) -> usize {
+        self.page.rows.len()
+    }
+
+    /// Folds the rows from `first` away: the row before stands for them.
+    pub(super) fn fold(&mut self, first: usize) {
+        let first = first.min(self.page.rows.len());
+        let rows = self.page.rows.split_off(first);
+        self.page.folded.extend(rows);
+    }
+
     /// Whether the text set last ends in a blank, or a line begins.
     pub(super) fn is_at_blank(&self) -> bool {
         let block = self.block_text();

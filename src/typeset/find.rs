@@ -44,7 +44,19 @@ pub fn find(page: &Page, needle: &str) -> Vec<Range<u32>> {
         found: Vec::new(),
     };
     search.run();
+    without_folds(page, &mut search.found);
     search.found
+}
+
+/// Leaves out what stands in a line for a section that is folded away: its
+/// name stands in the section, and the rest are words of ours.
+pub fn without_folds(page: &Page, found: &mut Vec<Range<u32>>) {
+    if !page.folded.is_empty() {
+        found.retain(|found| {
+            let row = page.any_row_at(found.start);
+            row.is_none_or(|row| row.kind != RowKind::Fold)
+        });
+    }
 }
 
 /// The text of a page, byte for byte, with a blank for every row end inside
@@ -68,9 +80,8 @@ pub fn unbroken(page: &Page) -> String {
 /// Whether the line end at `at` parts two paragraphs, or a paragraph from
 /// what is none.
 fn is_border(page: &Page, at: usize) -> bool {
-    let rows = page.rows();
-    let before = rows.get(page.row_at(place(at)));
-    let after = rows.get(page.row_at(place(at + 1)));
+    let before = page.any_row_at(place(at));
+    let after = page.any_row_at(place(at + 1));
     let is_body = |kind: RowKind| matches!(kind, RowKind::First | RowKind::More);
     before.zip(after).is_none_or(|(before, after)| {
         before.paragraph != after.paragraph

@@ -11,6 +11,7 @@
 mod compositor;
 mod filter;
 mod find;
+mod fold;
 mod overlay;
 mod page;
 mod passage;
@@ -29,9 +30,10 @@ mod sample;
 mod tests;
 
 pub use filter::{Filter, Levels};
-pub use find::{find, unbroken};
+pub use find::{find, unbroken, without_folds};
+pub use fold::Fold;
 pub use page::{Origin, Page, Role, Row, RowKind};
-pub use passage::{Passage, left_out};
+pub use passage::{Passage, left_folded, left_out};
 pub use print::{Paint, PrintOptions, print};
 pub use raw::{plain, raw};
 pub use reading::{mark_text, part, parts};
@@ -56,6 +58,8 @@ pub struct Options<'a> {
     pub only: Option<&'a [bool]>,
     /// Shows the others dimmed, instead of a stub in their place.
     pub dim: bool,
+    /// Sections that are folded away, in order.
+    pub folds: &'a [Fold],
 }
 
 impl Options<'_> {
@@ -81,6 +85,7 @@ impl Default for Options<'_> {
             filter: Filter::All,
             only: None,
             dim: false,
+            folds: &[],
         }
     }
 }
@@ -96,7 +101,7 @@ pub fn excerpt(cable: &Cable, options: &Options<'_>, numbers: &RangeInclusive<u3
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Marks {
     /// Beside the text: whoever draws the page draws them beside rows of
-    /// kind [`RowKind::First`] and [`RowKind::Stub`].
+    /// kind [`RowKind::First`], [`RowKind::Stub`] and [`RowKind::Fold`].
     #[default]
     Gutter,
     /// In the text: the row begins `4. (C) `. For narrow screens.

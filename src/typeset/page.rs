@@ -62,6 +62,9 @@ pub enum RowKind {
     /// A stub that stands for a hidden paragraph; number and marking stand
     /// beside it.
     Stub,
+    /// The line that stands for a section that is folded away; its number
+    /// and the highest marking in it stand beside it.
+    Fold,
     /// Any other text: notices, signature, trailers, rows of the routing
     /// pane or of a raw page.
     Other,
@@ -104,6 +107,9 @@ pub struct Origin {
 pub struct Page {
     pub(super) text: String,
     pub(super) rows: Vec<Row>,
+    /// Rows that are not shown, because a fold stands for them. The text
+    /// holds their words, so that places and matches in them are found.
+    pub(super) folded: Vec<Row>,
     /// Where roles begin, sorted; a role holds until the next one.
     pub(super) roles: Vec<(u32, Role)>,
     /// Where stretches come from, sorted by `at`.
@@ -155,6 +161,43 @@ impl Page {
         self.rows
             .partition_point(|row| row.start <= at)
             .saturating_sub(1)
+    }
+
+    /// The row that holds the byte `at` of the text, or the last row before
+    /// it: also one that is folded away.
+    #[must_use]
+    pub fn any_row_at(&self, at: u32) -> Option<&Row> {
+        let last_of = |rows: &[Row]| rows.partition_point(|row| row.start <= at).checked_sub(1);
+        let shown = last_of(&self.rows).and_then(|idx| self.rows.get(idx));
+        let folded = last_of(&self.folded).and_then(|idx| self.folded.get(idx));
+        match (shown, folded) {
+            (Some(shown), Some(folded)) if folded.start > shown.start => Some(folded),
+            (None, folded) => folded,
+            (shown, _) => shown,
+        }
+    }
+
+    /// Whether a part of the text is folded away.
+    #[must_use]
+    pub fn has_folds(&self) -> bool {
+        !self.folded.is_empty()
+    }
+
+    /// Whether the byte `at` of the text is folded away.
+    #[must_use]
+    pub fn is_folded(&self, at: u32) -> bool {
+        let row = self.rows.get(self.row_at(at));
+        row.is_some_and(|row| row.kind == RowKind::Fold && at > row.end)
+    }
+
+    /// Where a paragraph begins that is folded away.
+    #[must_use]
+    pub fn folded_paragraph(&self, idx: u32) -> Option<u32> {
+        let mut rows = self.folded.iter();
+        let first = rows.find(|row| {
+            row.paragraph == Some(idx) && matches!(row.kind, RowKind::First | RowKind::Stub)
+        });
+        first.map(|row| row.start)
     }
 
     /// The runs of row `row_idx`: ranges of the text of the page, each of

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::page::{Page, Role, RowKind};
 use super::shown::Shown;
-use super::{Filter, Marks, mark_text};
+use super::{Filter, Fold, Marks, mark_text};
 use crate::cable::Cable;
 
 /// Lines that may reach a terminal, without a line end behind the last.
@@ -130,6 +130,15 @@ pub fn left_out(filter: Filter, asked: Option<&str>, n_shown: usize, n_all: usiz
     let asked = asked.map_or_else(String::new, |line| format!(", by the question & {line}"));
     let plural = if n_all == 1 { "" } else { "s" };
     format!("{n_shown} of {n_all} paragraph{plural}{marked}{asked}; this is not a release decision")
+}
+
+/// What is said below a text of which sections are left out that are folded
+/// away.
+#[must_use]
+pub fn left_folded(folds: &[Fold], n_all: usize) -> String {
+    let n_folded: usize = folds.iter().map(Fold::n_paragraphs).sum();
+    let plural = if n_all == 1 { "" } else { "s" };
+    format!("{n_folded} of {n_all} paragraph{plural} folded, and left out")
 }
 
 /// Number and marking before the text of a paragraph: `4. (C) `.

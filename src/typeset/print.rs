@@ -6,8 +6,8 @@ use std::sync::Arc;
 
 use super::page::{Page, Role, RowKind};
 use super::shown::{Shown, columns};
-use super::{Filter, Marks, Options, left_out, mark_text, reading, routing};
-use crate::cable::{Cable, Paragraph, Span};
+use super::{Filter, Fold, Marks, Options, left_folded, left_out, mark_text, reading, routing};
+use crate::cable::{Cable, Classification, Paragraph, Span};
 
 /// Columns from which numbers and markings stand in a gutter.
 const GUTTER_FROM: u16 = 60;
@@ -26,6 +26,8 @@ pub struct PrintOptions {
     /// For each paragraph, whether it answers a question, and the question:
     /// those that do not become a line each.
     pub asked: Option<(Arc<[bool]>, String)>,
+    /// Sections that are folded away: each becomes a line.
+    pub folds: Arc<[Fold]>,
     /// How many findings the checks have, if they were made: the last line
     /// says so.
     pub n_findings: Option<usize>,
@@ -38,6 +40,7 @@ impl Default for PrintOptions {
             paragraphs: None,
             filter: Filter::All,
             asked: None,
+            folds: Arc::default(),
             n_findings: None,
         }
     }
@@ -170,6 +173,7 @@ impl Printer<'_> {
             filter: options.filter,
             only: options.only(),
             dim: false,
+            folds: &options.folds,
         };
         let page = reading::page(cable, layout, options.paragraphs.as_ref());
         let page = reading::without_first_blank(page, options.paragraphs.is_some());
@@ -185,6 +189,16 @@ impl Printer<'_> {
         self.rows(&page, |printer, idx| {
             if is_gutter {
                 let row = page.rows().get(idx);
+                if row.is_some_and(|row| row.kind == RowKind::Fold) {
+                    let first = row.and_then(|row| row.paragraph);
+                    let is_it = |fold: &&Fold| Some(fold.paragraphs.start) == first;
+                    let fold = options.folds.iter().find(is_it);
+                    let paragraph = first.and_then(|idx| cable.paragraphs.get(idx as usize));
+                    let number = paragraph.and_then(|paragraph| paragraph.number);
+                    let level = fold.and_then(|fold| fold.level);
+                    let mark = fold.and_then(Fold::mark_text);
+                    return printer.beside(number, mark, level, mark_columns);
+                }
                 let is_marked =
                     row.is_some_and(|row| matches!(row.kind, RowKind::First | RowKind::Stub));
                 let paragraph = row.filter(|_| is_marked).and_then(|row| row.paragraph);
@@ -200,18 +214,23 @@ impl Printer<'_> {
             self.out.extend(std::iter::repeat_n(' ', 7 + mark_columns));
             return;
         };
-        let number = paragraph
-            .number
-            .map(|number| number.to_string())
-            .unwrap_or_default();
+        let level = paragraph.mark.as_ref().map(|mark| mark.level);
+        let mark = mark_text(cable, paragraph);
+        self.beside(paragraph.number, mark, level, mark_columns);
+    }
+
+    /// A number and a marking of this level.
+    fn beside(
+        &mut self,
+        number: Option<u32>,
+        mark: Option<Shown>,
+        level: Option<Classification>,
+        mark_columns: usize,
+    ) {
+        let number = number.map(|number| number.to_string()).unwrap_or_default();
         self.words(&format!("{number:>5} "), Role::Number);
-        let mark = mark_text(cable, paragraph)
-            .unwrap_or_default()
-            .cut(mark_columns);
-        let role = paragraph
-            .mark
-            .as_ref()
-            .map_or(Role::Unmarked, |mark| Role::PortionMark(mark.level));
+        let mark = mark.unwrap_or_default().cut(mark_columns);
+        let role = level.map_or(Role::Unmarked, Role::PortionMark);
         self.words(mark.as_str(), role);
         let pad = (1 + mark_columns).saturating_sub(columns(mark.as_str()));
         self.out.extend(std::iter::repeat_n(' ', pad));
@@ -229,6 +248,12 @@ impl Printer<'_> {
             self.end();
             let words = left_out(options.filter, asked, n_shown.count(), n_all);
             self.words(Shown::new(&words).as_str(), Role::Gloss);
+            self.end();
+        }
+        if !options.folds.is_empty() {
+            self.end();
+            let words = left_folded(&options.folds, cable.paragraphs.len());
+            self.words(&words, Role::Gloss);
             self.end();
         }
         let mut parts = Vec::new();

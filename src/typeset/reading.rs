@@ -222,6 +222,7 @@ enum Last {
     /// Each stands apart.
     Alone,
     Paragraph,
+    Fold,
     Other,
     Signature,
 }
@@ -233,6 +234,10 @@ struct View<'a> {
     overlays: Overlays,
     compositor: Compositor,
     last: Last,
+    /// The first row that the fold stands for which is being set.
+    folding: Option<usize>,
+    /// How many folds were set.
+    n_folds: usize,
 }
 
 impl<'a> View<'a> {
@@ -243,6 +248,8 @@ impl<'a> View<'a> {
             overlays: Overlays::reading(cable),
             compositor: Compositor::new(options.measure, cable.text().len()),
             last: Last::Alone,
+            folding: None,
+            n_folds: 0,
         }
     }
 
@@ -285,6 +292,7 @@ impl<'a> View<'a> {
                 let Some(paragraph) = self.cable.paragraphs.get(idx) else {
                     return 0;
                 };
+                self.begin_fold(idx, paragraph);
                 let is_shown = self.options.shows(idx, paragraph.mark.as_ref());
                 if is_shown || self.options.dim {
                     let place = u32::try_from(idx).ok();
@@ -297,7 +305,9 @@ impl<'a> View<'a> {
                 let Some(paragraph) = self.cable.paragraphs.get(idx) else {
                     return 0;
                 };
+                self.begin_fold(idx, paragraph);
                 self.paragraph(idx, paragraph, with_heading);
+                self.end_fold(idx);
                 paragraph.span.end
             }
         }
@@ -326,20 +336,67 @@ impl<'a> View<'a> {
         self.close(RowKind::Heading, RowKind::Heading, place);
     }
 
+    /// What a paragraph follows closely: with stubs the view is a list.
+    fn sort(&self, usual: Last) -> Last {
+        if self.options.hides() && !self.options.dim {
+            Last::Paragraph
+        } else {
+            usual
+        }
+    }
+
+    /// Sets the line that stands for a section, where one begins that is
+    /// folded away. What follows is set as ever, and its rows are taken away
+    /// where the section ends.
+    fn begin_fold(&mut self, idx: usize, paragraph: &Paragraph) {
+        let Some(fold) = self.options.folds.get(self.n_folds) else {
+            return;
+        };
+        if fold.paragraphs.start as usize != idx {
+            return;
+        }
+        self.n_folds += 1;
+        let place = Some(fold.paragraphs.start);
+        self.apart(self.sort(Last::Fold), place);
+        let start = paragraph.heading.map_or(paragraph.span.start, |heading| {
+            heading.start.min(paragraph.span.start)
+        });
+        self.compositor.stands_for(Span { start, end: start });
+        let inside = self.cable.paragraphs.iter().enumerate();
+        let inside = inside
+            .skip(fold.paragraphs.start as usize)
+            .take(fold.n_paragraphs());
+        let is_hidden = |(idx, paragraph): &(usize, &Paragraph)| {
+            !self.options.dim && !self.options.shows(*idx, paragraph.mark.as_ref())
+        };
+        let n_hidden = inside.filter(is_hidden).count();
+        let room = self.compositor.measure().saturating_sub(2);
+        let (label, words) = fold.words(n_hidden, room);
+        self.compositor.say("> ", Role::Hidden);
+        self.compositor.say(label.as_str(), Role::Heading);
+        self.compositor.say(&words, Role::Hidden);
+        self.close(RowKind::Fold, RowKind::More, place);
+        self.folding = Some(self.compositor.n_rows());
+    }
+
+    /// Takes the rows of a section away that is folded.
+    fn end_fold(&mut self, idx: usize) {
+        let fold = self
+            .n_folds
+            .checked_sub(1)
+            .and_then(|nth| self.options.folds.get(nth));
+        let ends = fold.is_some_and(|fold| fold.paragraphs.end as usize <= idx + 1);
+        if ends && let Some(first) = self.folding.take() {
+            self.compositor.fold(first);
+            self.last = self.sort(Last::Fold);
+        }
+    }
+
     fn paragraph(&mut self, idx: usize, paragraph: &Paragraph, with_heading: bool) {
         let place = u32::try_from(idx).ok();
         let is_shown = self.options.shows(idx, paragraph.mark.as_ref());
         let is_stub = !is_shown && !self.options.dim;
-        // With stubs the view is a list: rows follow closely.
-        let is_close = self.options.hides() && !self.options.dim;
-        self.apart(
-            if is_close {
-                Last::Paragraph
-            } else {
-                Last::Alone
-            },
-            place,
-        );
+        self.apart(self.sort(Last::Alone), place);
         if is_stub {
             self.stub(paragraph, place);
             return;

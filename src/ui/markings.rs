@@ -1,16 +1,11 @@
 //! The markings of the whole text at a glance: strip and map.
 
 use crate::app::{Layout, Reader, Region};
-use crate::cable::{Paragraph, PortionMark};
+use crate::cable::{Classification, Paragraph};
 use crate::config::Surface;
 use crate::typeset::{Shown, columns};
 
 use super::paint::Canvas;
-
-/// The letter of a marking: `U B C S T`, `?` for none.
-fn mark_letter(mark: Option<&PortionMark>) -> char {
-    mark.map_or('?', |mark| mark.level.letter())
-}
 
 /// The markings of the whole text from top to bottom, and which part of it
 /// is in sight.
@@ -53,15 +48,23 @@ pub(super) fn strip(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
         else {
             continue;
         };
-        if known.mark.is_none() && known.number.is_none() {
+        // The line of a fold stands for the highest marking in it.
+        let fold = paragraph.and_then(|idx| reader.folds.holding(idx));
+        let fold = fold.filter(|_| !reader.raw);
+        let (level, is_bare) = match fold {
+            Some(fold) => (fold.level, fold.n_unmarked == 0),
+            None => (
+                known.mark.as_ref().map(|mark| mark.level),
+                known.number.is_none(),
+            ),
+        };
+        if level.is_none() && is_bare {
             continue;
         }
-        let surface = known
-            .mark
-            .as_ref()
-            .map_or(Surface::StripUnmarked, |mark| Surface::Strip(mark.level));
+        let surface = level.map_or(Surface::StripUnmarked, Surface::Strip);
         let style = canvas.surface(surface);
-        let letter = Shown::new(mark_letter(known.mark.as_ref()).encode_utf8(&mut [0; 4]));
+        let letter = level.map_or('?', Classification::letter);
+        let letter = Shown::new(letter.encode_utf8(&mut [0; 4]));
         canvas.put(region.x + 1, y, region.x + 2, &letter, style);
     }
 }

@@ -4,7 +4,7 @@ use crate::app::{Class, GUTTER, Layout, Model, Pane, PaneId, Reader, Region};
 use crate::cable::{Cable, Paragraph, PortionMark};
 use crate::command::Command;
 use crate::config::Surface;
-use crate::typeset::{Role, Row, RowKind, Shown, columns};
+use crate::typeset::{Fold, Role, Row, RowKind, Shown, columns};
 
 use super::markings::{map, strip};
 use super::paint::Canvas;
@@ -143,16 +143,24 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
         return;
     };
     let end = x + GUTTER;
-    let first = matches!(row.kind, RowKind::First | RowKind::Stub);
-    let (words, style) = mark_words(canvas, &reader.cable, paragraph);
+    let first = matches!(row.kind, RowKind::First | RowKind::Stub | RowKind::Fold);
+    let fold = reader
+        .folds
+        .holding(idx)
+        .filter(|_| row.kind == RowKind::Fold);
+    let (words, style) = match fold {
+        Some(fold) => fold_words(canvas, fold),
+        None => mark_words(canvas, &reader.cable, paragraph),
+    };
     let wide = words.chars().count() >= WIDEST;
     if first {
-        let found = reader.tally.is_flagged(idx);
+        let inside = fold.map_or(idx..idx + 1, |fold| fold.paragraphs.clone());
+        let found = reader.tally.is_flagged(&inside);
         if found {
             let sign = canvas.surface(Surface::Finding);
             canvas.put(x + 1, y, end, &"!", sign);
         }
-        if reader.marked.binary_search(&idx).is_ok() {
+        if reader.is_marked(&inside) {
             // Beside the sign of a finding, unless a long number stands
             // there.
             let sign_x = if found { x + 2 } else { x + 1 };
@@ -175,6 +183,13 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
         let mark_x = if wide { x + 5 } else { x + 6 };
         canvas.put(mark_x, y, end, &Shown::new(&part), style);
     }
+}
+
+/// The highest marking of what is folded away.
+pub(super) fn fold_words(canvas: &Canvas<'_>, fold: &Fold) -> (String, ratatui::style::Style) {
+    let words = fold.mark_text().unwrap_or_default();
+    let role = fold.level.map_or(Role::Unmarked, Role::PortionMark);
+    (words.to_string(), canvas.role(role))
 }
 
 /// A marking in its brackets, or `( ? )`. Blocks without number and marking

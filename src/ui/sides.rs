@@ -1,11 +1,11 @@
 //! The panes beside the text: routing, outline, summary and comment.
 
-use crate::app::{Layout, Pane, PaneId, Reader, Region};
+use crate::app::{Layout, OutlineRow, Pane, PaneId, Reader, Region};
 use crate::config::Surface;
-use crate::typeset::{Role, Shown};
+use crate::typeset::{Fold, Role, Shown};
 
 use super::paint::Canvas;
-use super::reader::{mark_words, note, page_row, token};
+use super::reader::{fold_words, mark_words, note, page_row, token};
 
 /// The lines between the columns.
 pub(super) fn sides(canvas: &mut Canvas<'_>, layout: &Layout) {
@@ -130,61 +130,35 @@ pub(super) fn outline(
     let x = canvas.titled_rule(region, &"Paragraphs", style);
     let border = canvas.surface(Surface::Border);
     note(canvas, region, x, &reader.tally.levels);
-    let veil = Shown::new(".. hidden by filter ..");
     let scroll = reader.outline.scroll;
     let here = reader.text.paragraph();
     let mut cursor = None;
     for line in 1..region.height {
         let row_idx = scroll.top + usize::from(line - 1);
-        let Some(row) = reader.outline.rows.get(row_idx) else {
+        let Some(row) = reader.outline.row(row_idx) else {
             break;
         };
         let y = region.y + line;
-        let text = canvas.role(Role::Text);
+        let state = reader.folds.state_at(row.paragraph, row.heading);
+        let fold = reader.folds.holding(row.paragraph);
+        let end = fold.map_or(end, |fold| fold_note(canvas, fold, region, y));
         if row.heading {
             let heading = canvas.role(Role::Heading);
-            let sign = if canvas.ascii() { "--" } else { "──" };
+            let dash = if canvas.ascii() { "-" } else { "─" };
+            let sign = state.map_or(dash, fold_sign);
             let x = canvas.put(region.x + 1, y, end, &sign, border);
+            let x = canvas.put(x, y, end, &dash, border);
             canvas.put_cut(x + 1, y, end.saturating_sub(1), &row.label, heading);
-        } else if let Some(paragraph) = reader.cable.paragraphs.get(row.paragraph as usize) {
-            if reader.marked.binary_search(&row.paragraph).is_ok() {
-                let sign = canvas.surface(Surface::HintKey);
-                canvas.put(region.x + 1, y, end, &"'", sign);
-            }
-            let number = canvas.role(Role::Number);
-            if let Some(value) = paragraph.number {
-                canvas.put_right(
-                    region.x + 1,
-                    y,
-                    region.x + 5,
-                    &Shown::new(&value.to_string()),
-                    number,
-                );
-            }
-            let (words, mark) = mark_words(canvas, &reader.cable, paragraph);
-            let x = canvas.put(region.x + 6, y, end, &Shown::new(&words), mark);
-            let hidden = !reader.shows(row.paragraph as usize);
-            let label = if hidden {
-                canvas.role(Role::Dimmed)
-            } else {
-                text
-            };
-            canvas.put_cut(
-                (x + 1).max(region.x + 12),
-                y,
-                end.saturating_sub(1),
-                if hidden && !reader.dim {
-                    &veil
-                } else {
-                    &row.label
-                },
-                label,
-            );
+        } else {
+            outline_paragraph(canvas, reader, row, (region.x, y, end));
         }
         let focused = if reader.focus == PaneId::Outline {
             row_idx == scroll.focus
         } else {
-            !row.heading && Some(row.paragraph) == here
+            // A heading stands for its paragraphs where they are folded away.
+            let is_row = !row.heading || fold.is_some();
+            let holds = |here| fold.is_some_and(|fold| fold.paragraphs.contains(&here));
+            is_row && here.is_some_and(|here| row.paragraph == here || holds(here))
         };
         if focused {
             let sign = canvas.surface(Surface::CursorSign);
@@ -197,4 +171,74 @@ pub(super) fn outline(
         }
     }
     cursor
+}
+
+/// `v` at a section that is open, `>` at one that is folded away.
+fn fold_sign(is_closed: bool) -> &'static str {
+    if is_closed { ">" } else { "v" }
+}
+
+/// How many paragraphs are folded away and how they are marked, at the right
+/// end of a row; returns where it begins.
+fn fold_note(canvas: &mut Canvas<'_>, fold: &Fold, region: Region, y: u16) -> u16 {
+    let end = region.x + region.width;
+    let (mark, style) = fold_words(canvas, fold);
+    let quiet = canvas.surface(Surface::Hint);
+    let x = canvas.put_right(
+        region.x,
+        y,
+        end.saturating_sub(1),
+        &Shown::new(&mark),
+        style,
+    );
+    let count = Shown::new(&fold.n_paragraphs().to_string());
+    canvas
+        .put_right(region.x, y, x.saturating_sub(1), &count, quiet)
+        .saturating_sub(1)
+}
+
+/// Number, marking and first words of a paragraph.
+fn outline_paragraph(
+    canvas: &mut Canvas<'_>,
+    reader: &Reader,
+    row: &OutlineRow,
+    (x, y, end): (u16, u16, u16),
+) {
+    let veil = Shown::new(".. hidden by filter ..");
+    let Some(paragraph) = reader.cable.paragraphs.get(row.paragraph as usize) else {
+        return;
+    };
+    let fold = reader.folds.holding(row.paragraph);
+    let inside = fold.map_or(row.paragraph..row.paragraph + 1, |fold| {
+        fold.paragraphs.clone()
+    });
+    if reader.is_marked(&inside) {
+        let sign = canvas.surface(Surface::HintKey);
+        canvas.put(x + 1, y, end, &"'", sign);
+    }
+    let number = canvas.role(Role::Number);
+    if let Some(value) = paragraph.number {
+        let value = Shown::new(&value.to_string());
+        canvas.put_right(x + 1, y, x + 5, &value, number);
+    }
+    let (words, mark) = mark_words(canvas, &reader.cable, paragraph);
+    let words_end = canvas.put(x + 6, y, end, &Shown::new(&words), mark);
+    let hidden = !reader.shows(row.paragraph as usize);
+    let label = canvas.role(if hidden { Role::Dimmed } else { Role::Text });
+    let mut label_x = (words_end + 1).max(x + 12);
+    if let Some(is_closed) = reader.folds.state_at(row.paragraph, false) {
+        let border = canvas.surface(Surface::Border);
+        label_x = canvas.put(label_x, y, end, &fold_sign(is_closed), border) + 1;
+    }
+    canvas.put_cut(
+        label_x,
+        y,
+        end.saturating_sub(1),
+        if hidden && !reader.dim {
+            &veil
+        } else {
+            &row.label
+        },
+        label,
+    );
 }

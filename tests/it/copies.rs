@@ -568,11 +568,11 @@ proptest! {
     fn what_is_copied_is_what_is_shown_as_selected(
         text_of in telegram(),
         keys in prop::collection::vec(prop::sample::select(vec![
-            "j", "k", "l", "h", "}", "{", "4 j", "9 l", "o", "]]", "G", "gg", "]c",
+            "j", "k", "l", "h", "}", "{", "4 j", "9 l", "o", "]]", "G", "gg", "]c", "zc", "zo",
         ]), 0..8),
         from in 0..30_usize,
         by in prop::sample::select(vec!["v", "V"]),
-        before in prop::sample::select(vec!["", "r", "cc", "cu"]),
+        before in prop::sample::select(vec!["", "r", "cc", "cu", "zM", "cu zM"]),
         width in prop::sample::select(vec![24_u16, 41, 58]),
     ) {
         // All of it is in sight, and numbers stand in the text.
@@ -598,10 +598,13 @@ proptest! {
             Some(Effect::Copy(passage, _)) => passage.as_str(),
             _ => "",
         };
-        let copied = match copied.rsplit_once("\n\n") {
-            Some((text, end)) if end.ends_with("release decision") => text,
-            _ => copied,
-        };
+        let mut copied = copied;
+        for told in ["folded, and left out", "release decision"] {
+            copied = match copied.rsplit_once("\n\n") {
+                Some((text, end)) if end.ends_with(told) => text,
+                _ => copied,
+            };
+        }
         let copied: String = copied.chars().filter(|c| !c.is_whitespace()).collect();
         prop_assert_eq!(copied, shown);
     }

@@ -14,6 +14,7 @@ mod cli;
 mod copies;
 mod corpus;
 mod docs;
+mod folds;
 mod hostile;
 mod jobs;
 mod linear;

@@ -141,6 +141,36 @@ const STOPS: &[(Context, Command, At, Says)] = {
         (X::Reader, C::AlignMiddle, Narrow("12G"), Says::Moves),
         (X::Reader, C::AlignTop, Narrow("12G"), Says::Moves),
         (X::Reader, C::AlignBottom, Narrow("12G zt"), Says::Moves),
+        (
+            X::Reader,
+            C::ToggleFold,
+            Narrow("2G"),
+            Says::Words("folded:"),
+        ),
+        (
+            X::Reader,
+            C::OpenFold,
+            Narrow("2G zc"),
+            Says::Words("unfolded:"),
+        ),
+        (
+            X::Reader,
+            C::CloseFold,
+            Narrow("2G"),
+            Says::Words("folded:"),
+        ),
+        (
+            X::Reader,
+            C::CloseFolds,
+            Narrow(""),
+            Says::Words("sections folded:"),
+        ),
+        (
+            X::Reader,
+            C::OpenFolds,
+            Narrow("zM"),
+            Says::Words("sections unfolded"),
+        ),
         (X::Reader, C::Percent, Narrow("50"), Says::Words(" 50%")),
         (X::Reader, C::JumpBack, Narrow("G"), Says::Words("P1/24")),
         (
