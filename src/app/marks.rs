@@ -89,22 +89,57 @@ impl Marks {
     }
 }
 
-/// The paragraphs of the cable in sight that bear a mark, in order.
+/// What somebody has added at a place of a cable.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Added {
+    /// Where in the source.
+    pub place: u32,
+    /// What it is.
+    pub what: What,
+}
+
+/// What can be added at a place.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum What {
+    /// A mark.
+    Mark(Letter),
+}
+
+impl What {
+    /// What it is called: `mark a`.
+    pub(super) fn words(self) -> String {
+        match self {
+            What::Mark(letter) => format!("mark {}", letter.char()),
+        }
+    }
+}
+
+/// Notes in the cable in sight what was added to it, in order, and the
+/// paragraphs that bear a sign for it.
 pub(super) fn sign(model: &mut Model) {
     let Screen::Reader(reader) = &mut model.screens.top else {
         return;
     };
     let here = |mark: &&Mark| mark.place.key == reader.key;
     let places = model.marks.seen_from(Some(&reader.key)).filter(here);
-    let paragraph = |mark: &Mark| {
-        let place = mark.place.anchor.find(&reader.cable).place;
-        let idx = reader.cable.paragraph_before(place)?;
+    let added = |mark: &Mark| Added {
+        place: mark.place.anchor.find(&reader.cable).place,
+        what: What::Mark(mark.letter),
+    };
+    let mut added: Vec<Added> = places.map(added).collect();
+    added.sort_unstable();
+    let paragraph = |added: &Added| {
+        let idx = reader.cable.paragraph_before(added.place)?;
         u32::try_from(idx).ok()
     };
-    let mut marked: Vec<u32> = places.filter_map(paragraph).collect();
-    marked.sort_unstable();
+    let mut marked: Vec<u32> = added.iter().filter_map(paragraph).collect();
     marked.dedup();
     reader.marked = marked;
+    if reader.added != added {
+        // It counts among what there was.
+        reader.stop = None;
+        reader.added = added;
+    }
 }
 
 /// Asks for what is kept of the marks of the cable in sight.

@@ -44,6 +44,7 @@ pub use folds::Folds;
 pub use follow::{Hint, Peek};
 pub use jumps::{At, Jump, Jumps};
 pub use list::{List, ListRow, Target};
+pub use marks::{Added, What};
 pub use overlay::{Ask, Asked, Explain, Help, HelpRow, Overlay, Palette, Pipe, Search, which_key};
 pub use pane::Pane;
 pub use places::parting;

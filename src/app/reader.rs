@@ -12,7 +12,7 @@ use crate::typeset::{self, Filter, Fold, Marks, Options, Role, RowKind, Shown};
 
 use super::regions::{Arrangement, Class, Layout, PaneId, Wanted};
 use super::stops::Stop;
-use super::{At, Find, Folds, Pane, Query, Scroll, Size, Tally};
+use super::{Added, At, Find, Folds, Pane, Query, Scroll, Size, Tally};
 
 /// One cable, as it is being read.
 #[derive(Clone, Debug)]
@@ -78,6 +78,8 @@ pub struct Reader {
     version: u32,
     /// Paragraphs that bear a mark, in order.
     pub marked: Vec<u32>,
+    /// What was added to the cable, in order.
+    pub added: Vec<Added>,
     /// How the text was laid out last.
     laid: Option<Laid>,
     /// Where the cursor is put when it is laid out first.
@@ -213,6 +215,7 @@ impl Reader {
             version: 0,
             routing_version: 0,
             marked: Vec::new(),
+            added: Vec::new(),
             laid: None,
             begin: None,
             cable,

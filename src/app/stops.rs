@@ -1,11 +1,12 @@
 //! Places in the source that brackets lead to: references, excisions,
-//! repairs, sections of transmission, findings.
+//! repairs, sections of transmission, findings, what was added.
 
 use crate::cable::{Cable, Excision, LineKind, Link, Repair, Span};
 use crate::command::Command;
 
 use super::execute::go_to_place;
-use super::{Model, PaneId, Reader, Screen};
+use super::{Added, Model, PaneId, Reader, Screen};
+use super::{folds, jumps};
 
 /// A sort of places that brackets lead to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub enum Sort {
     CableSection,
     /// What the cross-checks say.
     Finding,
+    /// What the reader of the cable has added.
+    Added,
 }
 
 /// The place that was gone to last.
@@ -47,6 +50,8 @@ impl Sort {
             Command::PreviousCableSection => (Sort::CableSection, false),
             Command::NextFinding => (Sort::Finding, true),
             Command::PreviousFinding => (Sort::Finding, false),
+            Command::NextNote => (Sort::Added, true),
+            Command::PreviousNote => (Sort::Added, false),
             _ => return None,
         })
     }
@@ -59,6 +64,7 @@ impl Sort {
             Sort::Repair => ("repair", "repairs on view"),
             Sort::CableSection => ("section", "further sections"),
             Sort::Finding => ("finding", "findings"),
+            Sort::Added => ("mark", "marks"),
         }
     }
 
@@ -71,6 +77,10 @@ impl Sort {
             Sort::Repair => applied(cable).map(|repair| repair.span).collect(),
             Sort::CableSection => section_starts(cable).map(|(span, _)| span).collect(),
             Sort::Finding => reader.findings.iter().map(|it| it.span).collect(),
+            Sort::Added => {
+                let at = |added: &Added| Span::new(added.place as usize, added.place as usize);
+                reader.added.iter().map(at).collect()
+            }
         }
     }
 
@@ -94,6 +104,7 @@ impl Sort {
                 .findings
                 .get(idx)
                 .map(|finding| format!("{} {}", finding.rule.id, finding.text)),
+            Sort::Added => reader.added.get(idx).map(|added| added.what.words()),
         };
         words.unwrap_or_default()
     }
@@ -189,7 +200,14 @@ pub(super) fn step(model: &mut Model, sort: Sort, forward: bool, times: u32) {
     let (one, several) = sort.names();
     let places = sort.places(reader);
     if places.is_empty() {
-        model.say(&format!("no {several} in this cable"));
+        let words = match sort {
+            Sort::Added => {
+                let key = model.key_words(Command::SetMark);
+                format!("no {several} in this cable; {key} sets one")
+            }
+            _ => format!("no {several} in this cable"),
+        };
+        model.say(&words);
         return;
     }
     let times = usize::try_from(times).unwrap_or(usize::MAX).max(1);
@@ -220,7 +238,13 @@ pub(super) fn step(model: &mut Model, sort: Sort, forward: bool, times: u32) {
     };
     let words = sort.words(reader, idx);
     let words = format!("{}/{}  {words}", idx + 1, places.len());
-    go_to_place(model, Some(span));
+    if sort == Sort::Added {
+        // It was added in the text, also where that is above the paragraphs.
+        jumps::bring(model, span.start);
+        folds::open_at_cursor(model);
+    } else {
+        go_to_place(model, Some(span));
+    }
     if let Screen::Reader(reader) = &mut model.screens.top {
         reader.stop = Some(Stop {
             sort,
@@ -233,7 +257,8 @@ pub(super) fn step(model: &mut Model, sort: Sort, forward: bool, times: u32) {
 
 /// The bracket that leads the other way.
 pub(super) fn reverse(command: Command) -> Command {
-    const PAIRS: [(Command, Command); 7] = [
+    const PAIRS: [(Command, Command); 8] = [
+        (Command::NextNote, Command::PreviousNote),
         (Command::NextReference, Command::PreviousReference),
         (Command::NextExcision, Command::PreviousExcision),
         (Command::NextRepair, Command::PreviousRepair),

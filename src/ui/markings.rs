@@ -1,6 +1,6 @@
 //! The markings of the whole text at a glance: strip and map.
 
-use crate::app::{Layout, Reader, Region};
+use crate::app::{Added, Layout, Reader, Region};
 use crate::cable::{Classification, Paragraph};
 use crate::config::Surface;
 use crate::typeset::{Shown, columns};
@@ -18,6 +18,8 @@ pub(super) fn strip(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
     let (n_rows, height) = (pane.n_rows(), usize::from(region.height));
     let fits = n_rows <= height;
     let in_sight = pane.scroll.top..pane.scroll.top + height;
+    let row_of = |added: &Added| pane.page.row_at(pane.page.at_source(added.place));
+    let marked: Vec<usize> = reader.added.iter().map(row_of).collect();
     let mut paragraph = None;
     let mut seen = 0;
     for line in 0..height {
@@ -39,6 +41,9 @@ pub(super) fn strip(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
         if !fits && in_sight.start < to && from < in_sight.end {
             let style = canvas.surface(Surface::StripView);
             canvas.put(region.x, y, region.x + 1, &">", style);
+        } else if !fits && marked.iter().any(|row| (from..seen).contains(row)) {
+            let style = canvas.surface(Surface::HintKey);
+            canvas.put(region.x, y, region.x + 1, &"'", style);
         } else if !fits && has_match(reader, from, seen) {
             // What is in sight is lit there.
             let style = canvas.surface(Surface::Match);

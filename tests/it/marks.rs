@@ -383,3 +383,30 @@ fn marks_of_another_reftel_come_with_the_key() {
     session.press("' x");
     assert_eq!(cursor(&session).0, "P9/24");
 }
+
+#[test]
+fn brackets_lead_over_what_is_marked() {
+    let mut session = Session::reading(ID, "80x24").keys("12G mc 3G ma l l mb gg");
+    session.press("]n");
+    assert_eq!(said(&session), "1/3  mark a");
+    assert_eq!(cursor(&session).0, "P3/24");
+    session.press(";");
+    assert_eq!(said(&session), "2/3  mark b");
+    session.press("zM ;");
+    assert_eq!(
+        (said(&session).as_str(), cursor(&session).0.as_str()),
+        ("3/3  mark c", "P12/24")
+    );
+    session.press("]n");
+    assert_eq!(said(&session), "no mark below");
+    session.press("2 [n");
+    assert_eq!(said(&session), "1/3  mark a");
+    // The strip shows those that are out of sight.
+    let screen = session.keys("20G").screen();
+    let ticks = screen
+        .lines()
+        .filter(|line| line.ends_with("'U") || line.ends_with("'C"));
+    assert!(ticks.count() >= 1, "{screen}");
+    let session = Session::reading(OTHER, "80x24").keys("]n");
+    assert_eq!(said(&session), "no marks in this cable; m{x} sets one");
+}

@@ -128,6 +128,18 @@ const STOPS: &[(Context, Command, At, Says)] = {
         ),
         (
             X::Reader,
+            C::NextNote,
+            Narrow("3G ma gg"),
+            Says::Words("1/1  mark a"),
+        ),
+        (
+            X::Reader,
+            C::PreviousNote,
+            Narrow("3G ma G"),
+            Says::Words("1/1  mark a"),
+        ),
+        (
+            X::Reader,
             C::RepeatBracket,
             Narrow("]s"),
             Says::Words("2/2  SECTION 03"),
