@@ -109,7 +109,7 @@ pub(super) fn focus_pane(
         reader.sheet = Some(pane)
             .filter(|&pane| full && layout.class > Some(Class::Narrow) || pane != PaneId::Text);
     } else if layout.pane(pane).is_empty() {
-        show(pane, layout, arrangement, true);
+        show(pane, arrangement, true);
     }
     None
 }
@@ -131,19 +131,18 @@ pub(super) fn toggle_pane(
     }
     let visible = !layout.pane(pane).is_empty();
     reader.sheet = None;
-    show(pane, layout, arrangement, !visible);
+    show(pane, arrangement, !visible);
     if visible && reader.focus == pane {
         reader.focus = PaneId::Text;
     }
     None
 }
 
-pub(super) fn show(pane: PaneId, layout: &Layout, arrangement: &mut Arrangement, on: bool) {
+pub(super) fn show(pane: PaneId, arrangement: &mut Arrangement, on: bool) {
     match pane {
         PaneId::Text => {}
         PaneId::Routing => arrangement.routing = on,
         PaneId::Outline => arrangement.outline = on,
-        PaneId::Parts if layout.class == Some(Class::Medium) => arrangement.parts_below = on,
         PaneId::Parts => arrangement.parts = on,
     }
 }

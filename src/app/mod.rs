@@ -19,6 +19,7 @@ mod marks;
 mod motion;
 mod overlay;
 mod pane;
+mod panes;
 mod places;
 mod prompt;
 mod query;
@@ -62,9 +63,10 @@ use crate::cable::{Cable, Mrn, Reference};
 use crate::check::Finding;
 use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup};
 use crate::config::Theme;
-use crate::notes::{Anchor, Key as CableKey, Letter, Mark, Place, Way};
+use crate::notes::{Anchor, Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, Way};
 use crate::typeset::{Passage, Shown};
 use marks::Marks;
+use panes::Panes;
 use places::Places;
 
 /// The size of the terminal in cells.
@@ -107,6 +109,8 @@ pub struct Model {
     bracket: Option<Command>,
     /// Where cables were left.
     places: Places,
+    /// What is shown beside the text in each class of layout.
+    panes: Panes,
     /// Places with a letter.
     marks: Marks,
     /// Where the cables that were read stand among the entries.
@@ -302,6 +306,8 @@ pub enum Msg {
     Fetched(Result<usize, Shown>),
     /// Places cannot be kept, and why.
     PlaceNotKept(Shown),
+    /// Panes cannot be kept, and why.
+    PanesNotKept(Shown),
     /// The oldest change of marks that was asked for is kept, or why not.
     Remembered(Option<Shown>),
     /// The marks of a cable, and those across cables, or why they cannot be
@@ -316,6 +322,8 @@ pub enum Wake {
     WhichKey(u32),
     /// To keep the place.
     Place,
+    /// To keep what is shown beside the text.
+    Panes,
     /// To ask for the marks of a cable, once it is on the screen.
     Recall,
 }
@@ -377,6 +385,9 @@ pub enum Remember {
     /// Where an entry is read. Only a failure is answered, by
     /// [`Msg::PlaceNotKept`].
     Place(usize, Place),
+    /// What is shown beside the text on screens of a class. Only a failure is
+    /// answered, by [`Msg::PanesNotKept`].
+    Panes(KeptPanes),
     /// A mark, and its cable among the entries. Answered by [`Msg::Remembered`].
     Mark(Option<usize>, Mark),
     /// That a letter means nothing any more in a cable, or across cables.
@@ -427,7 +438,7 @@ impl Model {
                 known.entry(id).or_insert(idx);
             }
         }
-        Model {
+        let mut model = Model {
             known,
             entries,
             screens: Screens {
@@ -446,6 +457,7 @@ impl Model {
             jumps: Jumps::default(),
             bracket: None,
             places: Places::default(),
+            panes: Panes::default(),
             marks: Marks::default(),
             keys: HashMap::new(),
             fetching: None,
@@ -456,7 +468,22 @@ impl Model {
             listing: None,
             listed: 0,
             cancelled: false,
-        }
+        };
+        panes::settle(&mut model, None);
+        model
+    }
+
+    /// Shows beside the text what was shown there in an earlier run.
+    #[must_use]
+    pub fn with_panes(mut self, kept: &[KeptPanes]) -> Model {
+        panes::recall(&mut self, kept);
+        self
+    }
+
+    /// The class of layout of the screen.
+    #[must_use]
+    pub fn class(&self) -> Class {
+        Class::after(self.settings.arrangement.class, self.size.width)
     }
 
     /// Reads `entry` at once, without the list before it.
@@ -515,7 +542,7 @@ impl Model {
     pub fn catalog_rows(&self) -> usize {
         let around = if self.size.height >= 16 { 3 } else { 2 };
         let rows = usize::from(self.size.height.saturating_sub(around));
-        if Class::of(self.size.width) == Class::Tiny {
+        if self.class() == Class::Tiny {
             rows / 2
         } else {
             rows
@@ -533,7 +560,7 @@ impl Model {
     #[must_use]
     pub fn overlay_region(&self) -> Region {
         let Size { width, height } = self.size;
-        let class = Class::of(width);
+        let class = self.class();
         let full = Region {
             x: 0,
             y: 0,
@@ -612,7 +639,7 @@ impl Model {
     #[must_use]
     pub fn overlay_columns(&self) -> u16 {
         let width = self.size.width;
-        let outer = match Class::of(width) {
+        let outer = match self.class() {
             Class::Tiny => width,
             Class::Narrow => width - 8,
             Class::Medium | Class::Wide => 84.min(width - 8),
@@ -722,7 +749,7 @@ impl Model {
         let Size { width, .. } = self.size;
         let is_filtered = self.reader().is_some_and(Reader::is_filtered);
         // Right of it stands that a filter is no release decision.
-        let taken = if is_filtered && Class::of(width) >= Class::Medium {
+        let taken = if is_filtered && self.class() >= Class::Medium {
             48
         } else {
             4
@@ -754,6 +781,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         select::describe(reader);
     }
     places::watch(model, &mut effects);
+    panes::watch(model, &mut effects);
     effects
 }
 
@@ -778,20 +806,16 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Resized(size) => {
             model.size = size;
+            panes::settle(model, model.settings.arrangement.class);
             model.arrange();
             ask::fit_overlay(model);
             let mut effects = begin::begin(model);
             effects.extend(list_next(model));
             return effects;
         }
-        Msg::Elapsed(Wake::WhichKey(serial)) => {
-            if serial == model.typed.serial && !model.typed.keys.is_empty() {
-                model.typed.hint = true;
-            }
-        }
-        Msg::Elapsed(Wake::Place) => return places::elapsed(model),
-        Msg::Elapsed(Wake::Recall) => return marks::recall(model).into_iter().collect(),
+        Msg::Elapsed(wake) => return elapsed(model, wake),
         Msg::PlaceNotKept(why) => places::failed(model, why.as_str()),
+        Msg::PanesNotKept(why) => panes::failed(model, why.as_str()),
         Msg::Remembered(failure) => return marks::kept(model, failure),
         Msg::Recalled(key, found) => return marks::recalled(model, key.as_ref(), found),
         Msg::Fetched(fetched) => return marks::fetched(model, fetched),
@@ -858,6 +882,21 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
     }
     Vec::new()
+}
+
+/// A delay is over.
+fn elapsed(model: &mut Model, wake: Wake) -> Vec<Effect> {
+    match wake {
+        Wake::WhichKey(serial) => {
+            if serial == model.typed.serial && !model.typed.keys.is_empty() {
+                model.typed.hint = true;
+            }
+            Vec::new()
+        }
+        Wake::Place => places::elapsed(model),
+        Wake::Panes => panes::elapsed(model),
+        Wake::Recall => marks::recall(model).into_iter().collect(),
+    }
 }
 
 /// Asks for the next row of the list that says nothing yet, those in sight
@@ -986,10 +1025,12 @@ fn prompt_mut(model: &mut Model) -> Option<&mut Prompt> {
 
 /// Takes over a configuration that was read again. Panes stay as they are.
 fn configured(model: &mut Model, told: Configured) {
-    let arrangement = Arrangement {
-        measure: told.settings.arrangement.measure,
-        ..model.settings.arrangement
-    };
+    let mut arrangement = model.settings.arrangement;
+    if arrangement.usual != told.settings.arrangement.usual {
+        arrangement.usual = told.settings.arrangement.usual;
+        arrangement.measure = 0;
+        model.panes.set_usual_measure();
+    }
     model.settings = Settings {
         arrangement,
         ..told.settings

@@ -11,6 +11,7 @@ use std::time::Duration;
 use crate::notes::{Anchor, Key, Place};
 
 use super::marks;
+use super::panes;
 use super::{At, Effect, Model, Reader, Remember, Wake};
 
 /// How long after a move the place is kept.
@@ -104,7 +105,9 @@ pub(super) fn elapsed(model: &mut Model) -> Vec<Effect> {
 /// What is to be kept before the program stops or ends.
 #[must_use]
 pub fn parting(model: &mut Model) -> Vec<Effect> {
-    keep(model).into_iter().collect()
+    let mut effects: Vec<Effect> = keep(model).into_iter().collect();
+    effects.extend(panes::keep(model));
+    effects
 }
 
 /// Has the place kept, unless it is.

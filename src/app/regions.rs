@@ -86,7 +86,36 @@ pub enum Class {
     Wide,
 }
 
+/// Columns behind the border of a class before it is left: who drags the
+/// border of a window about there sees it change once.
+const BEHIND: u16 = 2;
+
 impl Class {
+    /// Every class, the narrowest first.
+    pub const ALL: [Class; 4] = [Class::Tiny, Class::Narrow, Class::Medium, Class::Wide];
+
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Class::Tiny => "tiny",
+            Class::Narrow => "narrow",
+            Class::Medium => "medium",
+            Class::Wide => "wide",
+        }
+    }
+
+    /// The class of a terminal that has become this wide, after another
+    /// class: that one holds until its border is two columns behind.
+    #[must_use]
+    pub fn after(before: Option<Class>, width: u16) -> Class {
+        let near = [width.saturating_sub(BEHIND), width.saturating_add(BEHIND)];
+        // Half of a border behind is not enough to leave a class, and a
+        // width two classes away is not near.
+        let holds = |before: &Class| near.into_iter().any(|width| Class::of(width) == *before);
+        before.filter(holds).unwrap_or(Class::of(width))
+    }
+
     /// The class of a terminal this wide.
     #[must_use]
     pub fn of(width: u16) -> Class {
@@ -113,37 +142,55 @@ pub enum PaneId {
 }
 
 /// What the reader was asked to show beside the text. It holds for every
-/// cable that is read.
+/// cable that is read on screens of one class.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools)] // Each is a pane of its own.
 pub struct Arrangement {
+    /// The class that the screen is of; none before its size is known.
+    pub class: Option<Class>,
     /// The outline, where there is room.
     pub outline: bool,
     /// The routing pane, where there is room.
     pub routing: bool,
-    /// Summary and comment in the wide class.
+    /// Summary and comment.
     pub parts: bool,
-    /// Summary and comment in the medium class, where they cost text.
-    pub parts_below: bool,
+    /// The text alone, in the middle of the screen.
+    pub alone: bool,
     /// Columns of the left side, the border excluded; 0 is the default.
     pub left: u16,
     /// Columns of the right side, the border excluded; 0 is the default.
     pub right: u16,
-    /// Columns of text; 0 is the default of the class.
+    /// Columns of text; 0 is as usual.
     pub measure: u16,
+    /// Columns of text that are usual; 0 is the default of the class.
+    pub usual: u16,
+}
+
+impl Arrangement {
+    /// What is shown on screens of a class, unless something else was asked
+    /// for. Below the text, where they are in the medium class, summary and
+    /// comment would cost rows of it.
+    #[must_use]
+    pub fn of(class: Class) -> Arrangement {
+        Arrangement {
+            class: Some(class),
+            outline: true,
+            routing: true,
+            parts: class != Class::Medium,
+            alone: false,
+            left: 0,
+            right: 0,
+            measure: 0,
+            usual: 0,
+        }
+    }
 }
 
 impl Default for Arrangement {
     fn default() -> Arrangement {
-        Arrangement {
-            outline: true,
-            routing: true,
-            parts: true,
-            parts_below: false,
-            left: 0,
-            right: 0,
-            measure: 0,
-        }
+        let mut usual = Arrangement::of(Class::Wide);
+        usual.class = None;
+        usual
     }
 }
 
@@ -205,7 +252,7 @@ impl Layout {
     /// Divides a terminal of `size`.
     #[must_use]
     pub fn of(size: Size, wanted: &Wanted) -> Layout {
-        let class = Class::of(size.width);
+        let class = Class::after(wanted.arrangement.class, size.width);
         let mut rest = Region {
             x: 0,
             y: 0,
@@ -268,8 +315,7 @@ impl Layout {
         if size.height >= 6 {
             layout.subject = rest.take_top(1);
         }
-        if class == Class::Medium && wanted.arrangement.parts_below && !zoomed && rest.height >= 16
-        {
+        if class == Class::Medium && wanted.arrangement.parts && !zoomed && rest.height >= 16 {
             layout.parts = rest.take_bottom(rest.height / 3);
         }
         if class >= Class::Narrow {
@@ -338,8 +384,15 @@ impl Layout {
             Class::Medium => 78,
             Class::Wide => 92,
         };
-        let asked = wanted.arrangement.measure;
-        self.measure = free.min(if asked == 0 { usual } else { asked }).max(1);
+        let Arrangement {
+            measure,
+            usual: configured,
+            ..
+        } = wanted.arrangement;
+        let mut asked = [measure, configured]
+            .into_iter()
+            .filter(|columns| *columns > 0);
+        self.measure = free.min(asked.next().unwrap_or(usual)).max(1);
         let room = free.saturating_sub(self.measure);
         let shift = if class >= Class::Medium { room / 2 } else { 0 };
         self.words_x = self.text.x + gutter + shift;
@@ -416,7 +469,7 @@ mod tests {
                 for sheet in sheets {
                     let size = Size { width, height };
                     let mut wanted = Wanted { sheet, ..wanted() };
-                    wanted.arrangement.parts_below = height % 2 == 0;
+                    wanted.arrangement.parts = height % 2 == 0;
                     let layout = Layout::of(size, &wanted);
                     let regions = [
                         layout.title,
@@ -464,6 +517,23 @@ mod tests {
         assert_eq!(layout.words_x, 12);
         assert_eq!(layout.text.height, 19);
         assert!(layout.routing.is_empty());
+    }
+
+    #[test]
+    fn a_class_is_left_two_columns_behind_its_border() {
+        let mut class = None;
+        let mut seen = Vec::new();
+        for width in [
+            100, 99, 98, 99, 101, 98, 97, 99, 100, 101, 102, 101, 160, 161, 162, 20,
+        ] {
+            class = Some(Class::after(class, width));
+            seen.push(class.map_or("", Class::name));
+        }
+        let medium = ["medium"; 6];
+        assert_eq!(seen[..6], medium);
+        assert_eq!(seen[6..10], ["narrow"; 4]);
+        assert_eq!(seen[10..14], ["medium"; 4]);
+        assert_eq!(seen[14..], ["wide", "tiny"]);
     }
 
     #[test]

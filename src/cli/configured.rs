@@ -71,7 +71,7 @@ fn configured(config: &Config, errors: &[config::Error], everywhere: &Everywhere
         ascii: config.ascii,
         which_key: config.whichkey_delay,
         arrangement: Arrangement {
-            measure: config.measure.unwrap_or(0),
+            usual: config.measure.unwrap_or(0),
             ..Arrangement::default()
         },
         route: route(),

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::app::{Msg, Remember};
 use crate::library::Library;
-use crate::notes::{Error, Folders, Key, Notes, Place, Way};
+use crate::notes::{Error, Folders, Key, Notes, Panes, Place, Way};
 use crate::typeset::Shown;
 
 /// Places and marks on a thread that may wait for a disk.
@@ -33,6 +33,7 @@ impl Keeper {
             let why = Shown::new(HOMELESS);
             return vec![match wanted {
                 Remember::Place(..) => Msg::PlaceNotKept(why),
+                Remember::Panes(_) => Msg::PanesNotKept(why),
                 Remember::Mark(..) | Remember::Unmark(..) | Remember::Forget(_) => {
                     Msg::Remembered(Some(why))
                 }
@@ -44,6 +45,10 @@ impl Keeper {
                 .keep_place(&place, &way(&self.library, entry))
                 .err()
                 .map(|why| Msg::PlaceNotKept(shown(&why))),
+            Remember::Panes(panes) => notes
+                .keep_panes(&panes)
+                .err()
+                .map(|why| Msg::PanesNotKept(shown(&why))),
             Remember::Mark(entry, mut mark) => {
                 if let Some(entry) = entry {
                     mark.way = way(&self.library, entry);
@@ -84,6 +89,12 @@ impl Recaller {
     /// Where a cable was left, and what is to be said of the asking.
     pub(super) fn place(&mut self, key: &Key) -> (Option<Place>, Option<Shown>) {
         self.ask(|notes| notes.place(key))
+    }
+
+    /// What is shown beside the text, and what is to be said of the asking.
+    pub(super) fn panes(&mut self) -> (Vec<Panes>, Option<Shown>) {
+        let (found, said) = self.ask(|notes| notes.panes().map(Some));
+        (found.unwrap_or_default(), said)
     }
 
     /// The cable that was read last, and what is to be said of the asking.

@@ -122,7 +122,10 @@ pub(super) fn read(
     {
         return Ok(ended(&n_failed, &damaged));
     }
+    let (panes, said) = recaller.panes();
+    notice = notice.or(said);
     let mut model = Model::new(entries, told.settings, told.keymap, Size::default());
+    model = model.with_panes(&panes);
     model.gathering = gathering;
     model.begin.clone_from(&options.opening.begin);
     if let Some((entry_idx, opened)) = opened_first {

@@ -1,4 +1,4 @@
-//! Why marks or places cannot be read or kept.
+//! Why marks, places or panes cannot be read or kept.
 
 use std::fmt;
 use std::io;
@@ -9,7 +9,7 @@ use rusqlite::ErrorCode;
 /// What went wrong with one of the files.
 #[derive(Debug)]
 pub struct Error {
-    /// What is in the file: `marks`, `places`.
+    /// What is in the file: `marks`, `places`, `panes`.
     pub what: &'static str,
     /// The file or folder. It may hold control characters.
     pub path: PathBuf,

@@ -1,4 +1,5 @@
-//! What the reader of cables adds: marks, and the place where they stopped.
+//! What the reader of cables adds: marks, the place where they stopped, and
+//! how they look at cables.
 //!
 //! Apart from `library`, because these are files of ours: written, not only
 //! read, and worth more than any that is opened. Nothing here is touched
@@ -6,16 +7,17 @@
 //! that, and whatever is wrong with one of the files, cables are read as if
 //! there were none.
 //!
-//! There are two files. Marks are what somebody has set: they are kept in
+//! There are three files. Marks are what somebody has set: they are kept in
 //! the data directory and survive the loss of power. A place is where
 //! somebody happened to stop: it is kept in the state directory, which
 //! backups leave out, and its loss costs a few keys, so it is written with
-//! less ceremony (see `Store`). Opening a cable reads the file of places
-//! alone.
+//! less ceremony (see `Store`), and so are the panes beside the text.
+//! Opening a cable reads the file of places alone.
 
 mod anchor;
 mod error;
 mod marks;
+mod panes;
 mod places;
 mod store;
 
@@ -24,6 +26,7 @@ use std::path::PathBuf;
 
 pub use anchor::{Anchor, Found, Key};
 pub use error::{Error, Reason};
+pub use panes::Panes;
 use store::Store;
 
 /// Where somebody reads in a cable.
@@ -97,7 +100,7 @@ pub enum Way {
 pub struct Folders {
     /// Of what a reader has made: marks.
     pub data: PathBuf,
-    /// Of what is merely remembered: places.
+    /// Of what is merely remembered: places and panes.
     pub state: PathBuf,
 }
 
@@ -120,6 +123,7 @@ impl Folders {
 #[derive(Debug)]
 pub struct Notes {
     places: Store,
+    panes: Store,
     marks: Store,
 }
 
@@ -129,6 +133,7 @@ impl Notes {
     pub fn in_folders(folders: &Folders) -> Notes {
         Notes {
             places: Store::new(&folders.state, &places::FORM),
+            panes: Store::new(&folders.state, &panes::FORM),
             marks: Store::new(&folders.data, &marks::FORM),
         }
     }
@@ -136,6 +141,7 @@ impl Notes {
     /// Damaged files that were kept aside since this was last asked.
     pub fn take_damaged(&mut self) -> Vec<Error> {
         let mut damaged = self.places.take_damaged();
+        damaged.append(&mut self.panes.take_damaged());
         damaged.append(&mut self.marks.take_damaged());
         damaged
     }

@@ -33,7 +33,7 @@ pub(super) fn draw(
         height: 1,
     };
     let pane_title = canvas.surface(Surface::PaneTitle);
-    let tiny = Class::of(width) == Class::Tiny;
+    let tiny = model.class() == Class::Tiny;
     // Asked of many entries, so once a frame.
     let id_columns = id_columns(model);
     if tiny {
@@ -112,7 +112,7 @@ fn id(entry: &Entry) -> Shown {
 
 fn draw_entry(canvas: &mut Canvas<'_>, model: &Model, entry: &Entry, y: u16, id_columns: u16) {
     let width = model.size.width;
-    let tiny = Class::of(width) == Class::Tiny;
+    let tiny = model.class() == Class::Tiny;
     let text = canvas.role(Role::Text);
     let number = canvas.role(Role::Number);
     // The marking keeps its place; a long id is cut in the middle.

@@ -314,7 +314,7 @@ fn draw_which_key(canvas: &mut Canvas<'_>, model: &Model) {
         _ => None,
     };
     // What a letter marks is told in words of the cable, which need room.
-    let n_columns: u16 = match (Class::of(width), command) {
+    let n_columns: u16 = match (model.class(), command) {
         (Class::Tiny, _) | (Class::Narrow, Some(_)) => 1,
         (Class::Narrow, None) | (Class::Medium | Class::Wide, Some(_)) => 2,
         (Class::Medium | Class::Wide, None) => 4,

@@ -324,6 +324,7 @@ fn what_is_selected_stays_when_the_layout_changes() {
             effects: Vec::new(),
             places: Vec::new(),
             marks: Vec::new(),
+            panes: Vec::new(),
             full: None,
         };
         let session = session.keys(change).keys("yy");

@@ -21,6 +21,7 @@ mod linear;
 mod manners;
 mod marks;
 mod monkey;
+mod panes;
 mod pictures;
 mod presets;
 mod properties;

@@ -15,7 +15,7 @@ use reftel::check::check;
 use reftel::command::{Key, Keymap};
 use reftel::config::{Color as Paint, Theme};
 use reftel::library::Library;
-use reftel::notes::{Mark, Place};
+use reftel::notes::{Mark, Panes, Place};
 use reftel::typeset::Shown;
 use reftel::ui::view;
 
@@ -27,6 +27,8 @@ pub struct Session {
     /// What was kept: the places, the last of a cable last, and the marks.
     pub places: Vec<Place>,
     pub marks: Vec<Mark>,
+    /// What was shown beside the text, the last of a class last.
+    pub panes: Vec<Panes>,
     /// Whether nothing can be kept, and why.
     pub full: Option<&'static str>,
 }
@@ -86,6 +88,7 @@ impl Session {
             effects: Vec::new(),
             places: Vec::new(),
             marks: Vec::new(),
+            panes: Vec::new(),
             full: None,
         }
     }
@@ -114,6 +117,8 @@ impl Session {
         let mut session = Session::of(self.cables.clone(), size);
         session.places.clone_from(&self.places);
         session.marks.clone_from(&self.marks);
+        session.panes.clone_from(&self.panes);
+        session.model = session.model.with_panes(&self.panes);
         let is = |cable: &Cable| cable.mrn.as_ref().is_some_and(|mrn| mrn.to_string() == id);
         session.open(session.cables.iter().position(is).unwrap());
         session
@@ -131,6 +136,10 @@ impl Session {
             Remember::Place(_, place) => match failure {
                 Some(why) => self.send(Msg::PlaceNotKept(why)),
                 None => self.places.push(place.clone()),
+            },
+            Remember::Panes(panes) => match failure {
+                Some(why) => self.send(Msg::PanesNotKept(why)),
+                None => self.panes.push(panes.clone()),
             },
             Remember::Recall(key) => {
                 let seen =
