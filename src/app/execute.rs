@@ -616,6 +616,8 @@ fn next_theme(model: &mut Model) {
     } else {
         theme
     };
+    // What was chosen stays.
+    model.settings.follows = false;
     model.say(&format!("theme {name}"));
 }
 

@@ -59,6 +59,8 @@ pub use select::{By, Selection};
 pub use stops::{Sort, Stop};
 pub use tally::Tally;
 
+pub use crate::config::Background;
+
 use crate::cable::{Cable, Mrn, Reference};
 use crate::check::Finding;
 use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup};
@@ -97,6 +99,8 @@ pub struct Model {
     pub settings: Settings,
     /// What keys mean.
     pub keymap: Keymap,
+    /// What the terminal has said of itself.
+    told: Told,
     /// What was searched for, newest last.
     pub history: Vec<String>,
     /// What was asked of paragraphs, newest last.
@@ -159,10 +163,15 @@ pub enum Screen {
 pub struct Settings {
     /// Role to paint.
     pub theme: Theme,
+    /// Whether the theme is that which suits what is behind the text.
+    pub follows: bool,
     /// Whether to paint without color (`NO_COLOR`).
     pub no_color: bool,
     /// Whether lines are drawn with ASCII only.
     pub ascii: bool,
+    /// Whether a frame is shown at once (mode 2026); `None` where the terminal
+    /// says that it can.
+    pub synchronized: Option<bool>,
     /// How long a begun sequence waits before its continuations are shown;
     /// `None` never shows them.
     pub which_key: Option<Duration>,
@@ -178,14 +187,25 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings {
             theme: Theme::auto(None),
+            follows: false,
             no_color: false,
             ascii: false,
+            synchronized: None,
             which_key: Some(Duration::from_millis(400)),
             arrangement: Arrangement::default(),
             route: Route::default(),
             private: false,
         }
     }
+}
+
+/// What the terminal has said of itself.
+#[derive(Clone, Copy, Debug, Default)]
+struct Told {
+    /// What it has behind its text.
+    background: Option<Background>,
+    /// Whether it tells keys apart that others send as the same byte.
+    keys: bool,
 }
 
 /// Keys that are not yet a command.
@@ -277,6 +297,10 @@ pub enum Msg {
     Elapsed(Wake),
     /// The program goes on after it was stopped.
     Resumed,
+    /// The terminal has said what it has behind its text.
+    Background(Background),
+    /// The terminal tells keys apart that others send as the same byte.
+    KeysToldApart,
     /// A cable was read.
     Loaded(usize, Box<Opened>),
     /// A list knows more of a cable.
@@ -441,6 +465,7 @@ impl Model {
         let mut model = Model {
             known,
             entries,
+            told: Told::default(),
             screens: Screens {
                 below: Vec::new(),
                 top: Screen::Catalog(Catalog::default()),
@@ -820,6 +845,14 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Recalled(key, found) => return marks::recalled(model, key.as_ref(), found),
         Msg::Fetched(fetched) => return marks::fetched(model, fetched),
         Msg::Resumed => return vec![Effect::Redraw],
+        Msg::Background(background) => {
+            model.told.background = Some(background);
+            follow_terminal(model);
+        }
+        Msg::KeysToldApart => {
+            model.told.keys = true;
+            follow_terminal(model);
+        }
         Msg::Loaded(entry, opened) => {
             loaded(model, entry, *opened);
             return begin::begin(model);
@@ -1023,6 +1056,17 @@ fn prompt_mut(model: &mut Model) -> Option<&mut Prompt> {
     model.overlay.as_mut()?.prompt_mut()
 }
 
+/// Takes up what the terminal has said of itself, as far as the configuration
+/// leaves that open.
+fn follow_terminal(model: &mut Model) {
+    if model.settings.follows && model.told.background.is_some() {
+        model.settings.theme = Theme::auto(model.told.background);
+    }
+    if model.told.keys {
+        model.keymap.tell_apart();
+    }
+}
+
 /// Takes over a configuration that was read again. Panes stay as they are.
 fn configured(model: &mut Model, told: Configured) {
     let mut arrangement = model.settings.arrangement;
@@ -1036,6 +1080,7 @@ fn configured(model: &mut Model, told: Configured) {
         ..told.settings
     };
     model.keymap = told.keymap;
+    follow_terminal(model);
     model.typed.clear();
     model.arrange();
     ask::fit_overlay(model);

@@ -7,7 +7,7 @@ use std::time::SystemTime;
 use super::Everywhere;
 use super::read::{color, route};
 use crate::app::{Arrangement, Configured, Settings};
-use crate::config::{self, Config};
+use crate::config::{self, Background, Config};
 use crate::typeset::Shown;
 
 /// The file that was read last, and how to know that it is another.
@@ -57,18 +57,25 @@ impl Watch {
     }
 }
 
+/// What the surroundings say of the color behind the text.
+pub(super) fn background() -> Option<Background> {
+    Background::told(&std::env::var("COLORFGBG").ok()?)
+}
+
 /// What the reader is told of a configuration and of what is wrong with it.
 fn configured(config: &Config, errors: &[config::Error], everywhere: &Everywhere) -> Configured {
     let no_color = !color(everywhere.color);
-    let theme = config.theme(std::env::var("COLORFGBG").ok().as_deref());
+    let theme = config.theme(background());
     let settings = Settings {
         theme: if no_color {
             theme.without_color()
         } else {
             theme
         },
+        follows: config.theme.is_none() && !no_color,
         no_color,
         ascii: config.ascii,
+        synchronized: config.synchronized,
         which_key: config.whichkey_delay,
         arrangement: Arrangement {
             usual: config.measure.unwrap_or(0),

@@ -94,7 +94,11 @@ fn environment_section() -> Roff {
         ),
         (
             "NO_COLOR, COLORFGBG, TERM",
-            "Whether there is color, whether the terminal is light, whether it is dumb.",
+            "Whether there is color, whether the terminal is light until it says so itself, whether it is dumb and whether it may be asked.",
+        ),
+        (
+            "TERM_PROGRAM",
+            "Apple_Terminal is not asked which modes it knows: it would show a letter.",
         ),
     ];
     let mut roff = Roff::new();

@@ -19,7 +19,7 @@ use crate::check::check;
 use crate::config::{self, Config};
 use crate::library::{Document, Intake, Library, Limits, News};
 use crate::notes::{Key, Way};
-use crate::tui::{self, Inbox, Messages, Outcome};
+use crate::tui::{self, Inbox, Messages, Outcome, Questions};
 use crate::typeset::Shown;
 
 /// What the command line says about the reader.
@@ -88,6 +88,7 @@ pub(super) fn read(
     out: &mut Out,
 ) -> Result<ExitCode, Error> {
     let told = watch.told(&config, &errors);
+    let asks = config.ask_terminal;
     let private = told.settings.private;
     let damaged = Arc::new(AtomicBool::new(false));
     let mut recaller = Recaller::new(private, Arc::clone(&damaged));
@@ -153,6 +154,7 @@ pub(super) fn read(
         shell: set("SHELL").unwrap_or_else(|| OsString::from("/bin/sh")),
         editor: set("VISUAL").or_else(|| set("EDITOR")).unwrap_or_default(),
         private: config::private_folder(),
+        questions: questions(asks),
         panic_after_draw: options.panic_after_draw,
     };
     let mut keeper = keeper;
@@ -511,6 +513,25 @@ pub(super) fn route() -> Route {
         Route::None
     } else {
         Route::Direct
+    }
+}
+
+/// What the terminal may be asked: nothing where nobody passes over what is
+/// not known, as consoles and the terminals of old do.
+fn questions(asks: bool) -> Questions {
+    const DEAF: [&str; 12] = [
+        "ansi", "cons", "dumb", "emacs", "eterm", "hp", "linux", "pcansi", "sun", "unknown", "vt",
+        "wy",
+    ];
+    let is_deaf = |term: &str| DEAF.iter().any(|deaf| term.starts_with(deaf));
+    let term = std::env::var("TERM").unwrap_or_default();
+    if !asks || term.is_empty() || is_deaf(&term) {
+        Questions::None
+    } else if set("TERM_PROGRAM").is_some_and(|program| program == "Apple_Terminal") {
+        // It shows the last letter of that question.
+        Questions::NoModes
+    } else {
+        Questions::All
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::RangeInclusive;
 
+use super::configured::background;
 use super::error::Error;
 use super::out::{self, Out};
 use super::{Color, Opened, ShowArguments, Status, documents, json};
@@ -152,9 +153,7 @@ fn raw(document: &Document, cable: &Cable, out: &mut Out) -> Result<(), Error> {
 
 /// The only call of the printer: what it gives has been through the gate.
 fn text(cable: &Cable, wanted: &Text<'_>, color: Color, out: &mut Out) -> Result<(), Error> {
-    let theme = out
-        .is_colored(color)
-        .then(|| Theme::auto(std::env::var("COLORFGBG").ok().as_deref()));
+    let theme = out.is_colored(color).then(|| Theme::auto(background()));
     let paint = |role| {
         theme
             .as_ref()

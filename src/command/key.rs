@@ -180,6 +180,13 @@ impl Key {
         }
     }
 
+    /// Whether terminals send it as the byte of another key, unless they
+    /// can tell keys apart: `^i` is Tab.
+    #[must_use]
+    pub fn is_ambiguous(self) -> bool {
+        self.ctrl && matches!(self.code, KeyCode::Char('i' | 'm' | '['))
+    }
+
     /// The key at the same place of a Latin keyboard, where this one types a
     /// Cyrillic or a Greek letter.
     #[must_use]

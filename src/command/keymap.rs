@@ -31,6 +31,8 @@ pub struct Keymap {
     /// Sorted by context and keys, without two that are equal.
     bindings: Vec<Binding>,
     n_added: usize,
+    /// Whether the terminal sends every key as itself.
+    is_precise: bool,
 }
 
 /// What a sequence of keys means so far.
@@ -115,7 +117,14 @@ impl Keymap {
         Keymap {
             bindings,
             n_added: 0,
+            is_precise: false,
         }
+    }
+
+    /// From now on screens name keys that most terminals send as the byte of
+    /// another: `^i`, which is Tab.
+    pub fn tell_apart(&mut self) {
+        self.is_precise = true;
     }
 
     /// No keys at all.
@@ -124,6 +133,7 @@ impl Keymap {
         Keymap {
             bindings: Vec::new(),
             n_added: 0,
+            is_precise: false,
         }
     }
 
@@ -347,12 +357,13 @@ impl Keymap {
     }
 
     /// The keys of `command` in `context` as screens print them, the user's
-    /// own first.
+    /// own first, without those that the terminal cannot send.
     #[must_use]
     pub fn keys_of(&self, command: Command, context: Context) -> Vec<String> {
         let sequences = self.sequences_of(command, context);
+        let can_be_sent = |keys: &&Sequence| self.is_precise || !keys.keys().any(Key::is_ambiguous);
         let pretty = |keys: &Sequence| keys.pretty() + command.argument();
-        sequences.iter().map(pretty).collect()
+        sequences.iter().filter(can_be_sent).map(pretty).collect()
     }
 
     /// The keys of `command` in `context`, the user's own first.

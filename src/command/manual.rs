@@ -85,6 +85,16 @@ pub const SETTINGS: &[Setting] = &[
         sentence: "Draw with ASCII characters only.",
     },
     Setting {
+        name: "ask_terminal",
+        default: "true",
+        sentence: "Ask the terminal for its background and what it can do.",
+    },
+    Setting {
+        name: "synchronized_output",
+        default: "\"auto\"",
+        sentence: "Show a frame at once (mode 2026): auto, on or off.",
+    },
+    Setting {
         name: "max_size_mib",
         default: "64",
         sentence: "Size from which a single document is not opened, in MiB.",

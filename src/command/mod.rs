@@ -213,7 +213,7 @@ commands! {
     AlignBottom         "align-bottom"      Move    [Reader Catalog]          ["z b"]                  "bottom"     => "Bring the line of the cursor to the bottom.";
     Percent             "percent"           Move    [Reader]                  ["%"]                    "percent"    => "Go so many percent down; alone, say how far.";
     JumpBack            "jump-back"         Move    [Reader Catalog]          ["H" "<a-left>" "<backspace>" "<c-o>"] "back" => "Go back to where you jumped from.";
-    JumpForward         "jump-forward"      Move    [Reader Catalog]          ["L" "<a-right>"]        "forward"    => "Go forward again.";
+    JumpForward         "jump-forward"      Move    [Reader Catalog]          ["L" "<a-right>" "<c-i>"] "forward"    => "Go forward again.";
     Jumps               "jumps"             Move    [Reader Catalog]          ["g ;"]                  "jumps"      => "List where you have been; Enter goes there.";
     NextCable           "next-cable"        Move    [Reader]                  ["J"]                    "next cable" => "Read the next cable.";
     PreviousCable       "previous-cable"    Move    [Reader]                  ["K"]                    "prev cable" => "Read the cable before.";

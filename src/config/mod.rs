@@ -18,7 +18,7 @@ use crate::cable::Confidence;
 use crate::command::key::{KeyCode, Sequence};
 use crate::command::{Command, Context, Keymap, Preset, TABLE, manual::SETTINGS};
 pub use error::{Error, Fault};
-pub use theme::{Color, Paint, Surface, Theme};
+pub use theme::{Background, Color, Paint, Surface, Theme};
 
 /// The largest `config.toml` that is read, in bytes.
 pub const MOST_BYTES: u64 = 1 << 20;
@@ -42,6 +42,11 @@ pub struct Config {
     pub whichkey_delay: Option<Duration>,
     /// Whether to draw with ASCII characters only.
     pub ascii: bool,
+    /// Whether the terminal is asked what it is like.
+    pub ask_terminal: bool,
+    /// Whether a frame is shown at once (mode 2026); nothing: where the
+    /// terminal says that it can.
+    pub synchronized: Option<bool>,
     /// From how many bytes on a single document is not opened.
     pub max_size: u64,
     /// Whether places and marks are neither read nor kept.
@@ -61,6 +66,8 @@ impl Default for Config {
             measure: None,
             whichkey_delay: Some(Duration::from_millis(400)),
             ascii: false,
+            ask_terminal: true,
+            synchronized: None,
             max_size: 64 << 20,
             private: false,
             repairs: Confidence::Medium,
@@ -159,13 +166,12 @@ impl Config {
         (config, errors)
     }
 
-    /// The theme to begin with. `colorfgbg` is the value of the variable
-    /// `COLORFGBG`, for when none is set.
+    /// The theme to begin with; that for this background if none is set.
     #[must_use]
-    pub fn theme(&self, colorfgbg: Option<&str>) -> Theme {
+    pub fn theme(&self, background: Option<Background>) -> Theme {
         self.theme
             .and_then(Theme::named)
-            .unwrap_or_else(|| Theme::auto(colorfgbg))
+            .unwrap_or_else(|| Theme::auto(background))
     }
 }
 
@@ -276,6 +282,11 @@ impl Reader {
                     .as_bool()
                     .map(|ascii| self.config.ascii = ascii)
                     .ok_or_else(|| wrong("ascii", "true or false", value)),
+                "ask_terminal" => value
+                    .as_bool()
+                    .map(|asks| self.config.ask_terminal = asks)
+                    .ok_or_else(|| wrong("ask_terminal", "true or false", value)),
+                "synchronized_output" => self.synchronized(value),
                 "private" => value
                     .as_bool()
                     .map(|private| self.config.private = private)
@@ -320,6 +331,16 @@ impl Reader {
             (None, Some("auto")) => self.config.theme = None,
             (None, _) => return Err(wrong("theme", expected, value)),
         }
+        Ok(())
+    }
+
+    fn synchronized(&mut self, value: &DeValue<'_>) -> Result<(), Fault> {
+        self.config.synchronized = match value.as_str() {
+            Some("auto") => None,
+            Some("on") => Some(true),
+            Some("off") => Some(false),
+            _ => return Err(wrong("synchronized_output", "auto, on or off", value)),
+        };
         Ok(())
     }
 

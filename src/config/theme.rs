@@ -21,6 +21,41 @@ pub enum Color {
     Rgb(u8, u8, u8),
 }
 
+/// What the terminal has behind its text.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Background {
+    /// Something dark.
+    Dark,
+    /// Something light.
+    Light,
+}
+
+impl Background {
+    /// What a color is, by its luminance (Rec. 709, without the gamma: a
+    /// threshold of one half lies within a few shades of where black and
+    /// white text contrast with it alike).
+    #[must_use]
+    pub fn of(red: u8, green: u8, blue: u8) -> Background {
+        let luminance = 2126 * u32::from(red) + 7152 * u32::from(green) + 722 * u32::from(blue);
+        if luminance < 10_000 * 128 {
+            Background::Dark
+        } else {
+            Background::Light
+        }
+    }
+
+    /// What `colorfgbg`, the value of the variable `COLORFGBG`, says of it:
+    /// `15;0`, numbers of the 16 colors, the last that of the background.
+    #[must_use]
+    pub fn told(colorfgbg: &str) -> Option<Background> {
+        match colorfgbg.rsplit(';').next()?.trim().parse().ok()? {
+            7 | 9..=15 => Some(Background::Light),
+            0..=6 | 8 => Some(Background::Dark),
+            16_u8.. => None,
+        }
+    }
+}
+
 /// How a run of characters is painted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[allow(clippy::struct_excessive_bools)] // Each is a switch of the terminal.
@@ -292,17 +327,13 @@ impl Theme {
         Some(Self::read(Self::NAMES.get(place)?, TEXTS.get(place)?))
     }
 
-    /// The theme that suits the terminal: light if `colorfgbg` says that its
-    /// background is, else dark.
-    ///
-    /// `colorfgbg` is the value of the variable `COLORFGBG`, `15;0`: numbers
-    /// of the 16 colors, the last that of the background.
+    /// The theme that suits what is behind the text; dark where that is not
+    /// known.
     #[must_use]
-    pub fn auto(colorfgbg: Option<&str>) -> Theme {
-        let background = colorfgbg.and_then(|value| value.rsplit(';').next()?.trim().parse().ok());
+    pub fn auto(background: Option<Background>) -> Theme {
         let name = match background {
-            Some(7 | 9..=15) => "light",
-            Some(0..=6 | 8 | 16_u8..) | None => "dark",
+            Some(Background::Light) => "light",
+            Some(Background::Dark) | None => "dark",
         };
         Self::named(name).unwrap_or_else(Self::plain)
     }
@@ -667,7 +698,8 @@ mod tests {
             (Some(""), "dark"),
             (Some("0;999"), "dark"),
         ] {
-            assert_eq!(Theme::auto(colorfgbg).name(), expected, "{colorfgbg:?}");
+            let background = colorfgbg.and_then(Background::told);
+            assert_eq!(Theme::auto(background).name(), expected, "{colorfgbg:?}");
         }
     }
 

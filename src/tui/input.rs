@@ -9,6 +9,7 @@
 
 use std::time::Duration;
 
+use super::answer::{self, Answer};
 use crate::command::{Key, KeyCode};
 
 /// Something that was typed.
@@ -21,11 +22,19 @@ pub(super) enum Input {
     Paste(String),
     /// The terminal has come to be the one that is typed on.
     Focus,
+    /// The terminal has answered, or told of a change.
+    Answer(Answer),
 }
 
 /// How long the rest of a sequence may be on its way. Whoever presses Esc
 /// waits for so long.
 const REST_OF_SEQUENCE: Duration = Duration::from_millis(20);
+/// The same while answers are on their way, one of which may have been cut
+/// behind its first byte.
+const REST_WHILE_ASKED: Duration = Duration::from_millis(100);
+/// How long the rest of an answer may be on its way. No key waits for it:
+/// what no answer can hold ends it.
+const REST_OF_ANSWER: Duration = Duration::from_secs(1);
 /// How long a paste may be silent before it counts as ended.
 const REST_OF_PASTE: Duration = Duration::from_millis(500);
 /// The longest sequence of a key; what is longer is passed over.
@@ -44,6 +53,10 @@ pub(super) struct Decoder {
     waiting: Vec<u8>,
     /// The paste that is coming in.
     paste: Option<Vec<u8>>,
+    /// Whether the terminal has been asked and may still answer.
+    pub(super) is_asked: bool,
+    /// The last byte of an answer that was given up; its rest may still come.
+    cut: Option<u8>,
 }
 
 /// What the bytes at the front are.
@@ -54,8 +67,8 @@ enum Token {
     Nothing(usize),
     /// So many bytes that begin a paste.
     Paste(usize),
-    /// So many bytes that say that the terminal is the one typed on.
-    Focus(usize),
+    /// So many bytes that are something else than a key.
+    Other(usize, Input),
     /// Too few to tell.
     Partial,
 }
@@ -66,6 +79,9 @@ impl Decoder {
         self.waiting.extend_from_slice(bytes);
         let waiting = std::mem::take(&mut self.waiting);
         let mut rest = waiting.as_slice();
+        if let Some(last) = self.cut.take() {
+            rest = answer::without_rest(last, rest);
+        }
         while !rest.is_empty() {
             if self.paste.is_some() {
                 let Some(after) = self.pasted(rest, found) else {
@@ -80,8 +96,8 @@ impl Decoder {
                     used
                 }
                 Token::Nothing(used) => used,
-                Token::Focus(used) => {
-                    found.push(Input::Focus);
+                Token::Other(used, input) => {
+                    found.push(input);
                     used
                 }
                 Token::Paste(used) => {
@@ -103,9 +119,22 @@ impl Decoder {
             Some(REST_OF_PASTE)
         } else if self.waiting.is_empty() {
             None
+        } else if self.is_answer() {
+            Some(REST_OF_ANSWER)
+        } else if self.is_asked {
+            Some(REST_WHILE_ASKED)
         } else {
             Some(REST_OF_SEQUENCE)
         }
+    }
+
+    /// Whether what waits is the beginning of an answer. Its first two bytes
+    /// alone may as well be a key that was typed with Alt.
+    fn is_answer(&self) -> bool {
+        matches!(
+            *self.waiting.as_slice(),
+            [0x1b, b']', ..] | [0x1b, b'[', b'?', ..]
+        ) && (self.is_asked || self.waiting.len() > 2)
     }
 
     /// Nothing more came: what waits means what it means by itself.
@@ -115,6 +144,8 @@ impl Decoder {
             found.push(Input::Paste(text(&paste)));
             return;
         }
+        let last = self.waiting.last().copied();
+        self.cut = last.filter(|_| self.is_answer());
         let waiting = std::mem::take(&mut self.waiting);
         match *waiting.as_slice() {
             [0x1b] => found.push(Input::Key(key(KeyCode::Escape, 1))),
@@ -174,6 +205,7 @@ fn token(bytes: &[u8]) -> Token {
         [0x1b] => Token::Partial,
         [0x1b, b'[', rest @ ..] => control_sequence(rest),
         [0x1b, b'O', rest @ ..] => application_key(rest),
+        [0x1b, b']', rest @ ..] if answer::is_color(rest) => color(rest),
         [0x1b, b']' | b'P' | b'X' | b'^' | b'_', rest @ ..] => answer(rest),
         // Escape, and then something that begins anew.
         [0x1b, 0x1b, ..] => Token::Key(1, key(KeyCode::Escape, 1)),
@@ -221,8 +253,31 @@ fn character(bytes: &[u8], modifiers: u32) -> Token {
     }
 }
 
-/// What a terminal answers when asked. We never ask; one asked before us
-/// may still be on its way. `bytes` follow the introducer.
+/// A color that the terminal tells, after `ESC ]`. A byte that no color has
+/// ends it, so that nothing that is typed is lost in it.
+fn color(bytes: &[u8]) -> Token {
+    let end = bytes.iter().position(|byte| !answer::is_of_color(*byte));
+    let Some(end) = end.filter(|end| *end < LONGEST_SEQUENCE) else {
+        return if bytes.len() < LONGEST_SEQUENCE {
+            Token::Partial
+        } else {
+            Token::Nothing(2 + LONGEST_SEQUENCE)
+        };
+    };
+    let (told, after) = bytes.split_at(end);
+    let used = match after {
+        [0x07, ..] => 2 + end + 1,
+        [0x1b, b'\\', ..] => 2 + end + 2,
+        [0x1b] => return Token::Partial,
+        _ => return Token::Nothing(2 + end),
+    };
+    answer::color(told).map_or(Token::Nothing(used), |answer| {
+        Token::Other(used, Input::Answer(answer))
+    })
+}
+
+/// What a terminal answers to a question that we do not ask: one that was
+/// asked before us may still be on its way. `bytes` follow the introducer.
 fn answer(bytes: &[u8]) -> Token {
     let end = bytes
         .iter()
@@ -304,12 +359,17 @@ fn control_sequence(bytes: &[u8]) -> Token {
     let Some(last) = last.filter(|last| (0x40..=0x7e).contains(last)) else {
         return Token::Nothing(2 + end.max(usize::from(end == 0 && bytes.first() == Some(&0x7f))));
     };
-    // `<`, `=`, `>` and `?` begin mouse reports and answers to queries.
-    if matches!(parameters.first(), Some(b'<'..=b'?')) {
+    if let [b'?', told @ ..] = parameters {
+        return answer::report(told, last).map_or(Token::Nothing(used), |answer| {
+            Token::Other(used, Input::Answer(answer))
+        });
+    }
+    // `<`, `=` and `>` begin mouse reports and answers to other queries.
+    if matches!(parameters.first(), Some(b'<'..=b'>')) {
         return Token::Nothing(used);
     }
     if last == b'I' && parameters.is_empty() {
-        return Token::Focus(used);
+        return Token::Other(used, Input::Focus);
     }
     if last == b'~' && parameters == b"200" {
         return Token::Paste(used);
@@ -405,6 +465,7 @@ mod tests {
     use proptest::prelude::*;
 
     use super::*;
+    use crate::app::Background;
 
     /// What `bytes` mean when they come at once and nothing follows.
     fn typed(bytes: &[u8]) -> Vec<Input> {
@@ -531,7 +592,7 @@ mod tests {
 
     #[test]
     fn answers_and_reports_are_passed_over() {
-        let stray = b"\x1b]11;rgb:1010/1010/1818\x1b\\\x1b[?62;22c\x1b[12;40R\x1b[<0;0;0M\x1b[Oj";
+        let stray = b"\x1b]10;rgb:1010/1010/1818\x1b\\\x1b[?12;1$y\x1b[12;40R\x1b[<0;0;0M\x1b[Oj";
         assert_eq!(typed(stray), [char('j')]);
         assert_eq!(typed(b"\x1bP!|00\x1b\\\x1b]10;x\x07k"), [char('k')]);
         assert_eq!(
@@ -550,6 +611,97 @@ mod tests {
         decoder.give_up(&mut found);
         decoder.feed(b"q", &mut found);
         assert_eq!(found, [char('q')]);
+    }
+
+    fn dark() -> Input {
+        Input::Answer(Answer::Background(Background::Dark))
+    }
+
+    fn attributes() -> Input {
+        Input::Answer(Answer::Attributes)
+    }
+
+    #[test]
+    fn an_answer_is_no_key_wherever_it_is_cut() {
+        for told in [
+            &b"\x1b]11;rgb:1010/1010/1818\x1b\\"[..],
+            b"\x1b]11;rgb:1010/1010/1818\x07",
+            b"\x1b[?62;22c",
+            b"\x1b[?2026;2$y",
+            b"\x1b[?997;1n",
+            b"\x1b[?0u",
+        ] {
+            let whole = typed(told);
+            assert!(matches!(whole.as_slice(), [Input::Answer(_)]), "{whole:?}");
+            for cut in 1..told.len() {
+                let (mut decoder, mut found) = (Decoder::default(), Vec::new());
+                decoder.is_asked = true;
+                decoder.feed(&told[..cut], &mut found);
+                assert!(decoder.patience() >= Some(REST_WHILE_ASKED));
+                decoder.feed(&told[cut..], &mut found);
+                assert_eq!(found, whole, "{cut}");
+                // The rest comes when it is no longer waited for.
+                let (mut decoder, mut found) = (Decoder::default(), Vec::new());
+                decoder.feed(&told[..cut], &mut found);
+                if cut > 2 {
+                    decoder.give_up(&mut found);
+                    decoder.feed(&[&told[cut..], b"j"].concat(), &mut found);
+                    let is_key = |input: &Input| *input != char('j');
+                    assert!(
+                        !found
+                            .iter()
+                            .any(|input| is_key(input) && !matches!(input, Input::Answer(_))),
+                        "{cut}: {found:?}"
+                    );
+                    assert_eq!(found.last(), Some(&char('j')), "{cut}: {found:?}");
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_typed_into_an_answer_is_not_lost() {
+        assert_eq!(typed(b"\x1b]11;rgb:10j"), [char('j')]);
+        assert_eq!(typed(b"\x1b]11;rgb:10\x1b[Aq"), [a(KeyCode::Up), char('q')]);
+        assert_eq!(typed(b"\x1b]11;rgb:10\x03"), [ctrl('c')]);
+    }
+
+    #[test]
+    fn answers_that_say_nothing_are_passed_over() {
+        for told in [
+            &b"\x1b]11;rgb:/\x07"[..],
+            b"\x1b]11;\x07",
+            b"\x1b]11;#12\x1b\\",
+            b"\x1b[?997;9n",
+            b"\x1b[?u",
+            b"\x1b[?2026$y",
+        ] {
+            assert_eq!(typed(told), [], "{told:?}");
+        }
+        let long = [&b"\x1b]11;"[..], &[b'a'; 100], b"\x07"].concat();
+        assert!(
+            !typed(&long)
+                .iter()
+                .any(|input| matches!(input, Input::Answer(_)))
+        );
+    }
+
+    #[test]
+    fn answers_come_among_keys() {
+        assert_eq!(
+            typed(b"j\x1b]11;rgb:0/0/0\x07\x1b[?1;2ck"),
+            [char('j'), dark(), attributes(), char('k')]
+        );
+    }
+
+    #[test]
+    fn keys_that_have_a_byte_in_common_are_told_apart() {
+        assert_eq!(
+            typed(b"\t\x1b[105;5u\x1b[27u"),
+            [a(KeyCode::Tab), ctrl('i'), a(KeyCode::Escape)]
+        );
+        // Caps lock and num lock are no modifiers.
+        assert_eq!(typed(b"\x1b[105;197u"), [ctrl('i')]);
     }
 
     #[test]

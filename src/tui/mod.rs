@@ -6,6 +6,7 @@
 //! once, without a timeout: an idle reader costs nothing. All that has come
 //! is taken in before the screen is drawn once.
 
+mod answer;
 mod clipboard;
 mod editor;
 mod encode;
@@ -41,10 +42,11 @@ use crate::ui;
 pub use error::Error;
 pub use worker::{Inbox, Messages};
 
+use answer::Answer;
 use input::{Decoder, Input};
 use screen::Screen;
 use signals::Signals;
-use terminal::Terminal;
+use terminal::{Mode, Terminal};
 use worker::{Keeper, Loader};
 
 /// The end of a run.
@@ -77,14 +79,32 @@ pub struct Options {
     pub editor: OsString,
     /// Where private files go, if there is such a place.
     pub private: Option<PathBuf>,
+    /// What the terminal may be asked.
+    pub questions: Questions,
     /// Panic once the first frame is on the screen. Only builds with debug
     /// assertions heed it; tests of the restored terminal use it.
     pub panic_after_draw: bool,
 }
 
+/// What a terminal may be asked: one that does not know a question may show
+/// it instead of passing over it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Questions {
+    /// Nothing at all.
+    None,
+    /// Not whether it knows a mode.
+    NoModes,
+    /// Everything.
+    All,
+}
+
 /// What is read of the keys before a frame is drawn: 64 KiB. More means
 /// that they come faster than they can be shown.
 const MOST_INPUT: usize = 1 << 16;
+
+/// What begins and ends a frame that is shown at once (mode 2026).
+const SYNCHRONIZED_ON: &[u8] = b"\x1b[?2026h";
+const SYNCHRONIZED_OFF: &[u8] = b"\x1b[?2026l";
 
 /// How long keys may follow one another before the configuration is looked
 /// at again.
@@ -126,6 +146,9 @@ where
         inbox,
         model,
         decoder: Decoder::default(),
+        asks: true,
+        is_synchronized: false,
+        tells_color: false,
         timers: Vec::new(),
         looked: None,
         came: Vec::new(),
@@ -169,6 +192,12 @@ struct Runtime<L, K> {
     keeper: Keeper<K>,
     model: Model,
     decoder: Decoder,
+    /// Whether the terminal is to be asked once the next frame is there.
+    asks: bool,
+    /// Whether the terminal can show a frame at once.
+    is_synchronized: bool,
+    /// Whether it has told the color behind the text.
+    tells_color: bool,
     /// What has been asked to be woken for, and when.
     timers: Vec<(Instant, Wake)>,
     /// When the configuration was last looked at.
@@ -216,6 +245,9 @@ where
                 return Ok(Outcome::Killed(signal));
             }
             self.draw()?;
+            if std::mem::take(&mut self.asks) {
+                self.ask()?;
+            }
             // Whatever wakes the loop without a message, such as half a
             // sequence of bytes, is no reason to draw.
             while self.came.is_empty() && self.deadly.is_none() {
@@ -229,7 +261,8 @@ where
 
     /// Waits for anything to happen; without a timeout unless something is
     /// to happen by itself. Gives nothing when the terminal has gone away.
-    fn wait(&self) -> Result<Option<Ready>, Error> {
+    fn wait(&mut self) -> Result<Option<Ready>, Error> {
+        self.decoder.is_asked = self.terminal.is_asked();
         let timer = self.timers.iter().map(|(when, _)| *when).min();
         let timer = timer.map(|when| when.saturating_duration_since(Instant::now()));
         let timeout = [timer, self.decoder.patience()].into_iter().flatten().min();
@@ -279,17 +312,20 @@ where
         // least to this terminal. Keys that follow one another ask once: a
         // thread that wakes at each of them would be in their way.
         let asked = self.looked.is_some_and(|when| when.elapsed() < LOOKS_APART);
-        if !typed.is_empty() && (!asked || typed.contains(&Input::Focus)) {
+        let is_typed = |input: &Input| !matches!(input, Input::Answer(_));
+        if typed.iter().any(is_typed) && (!asked || typed.contains(&Input::Focus)) {
             self.looked = Some(Instant::now());
             let look = Request::Configure(false);
             self.loader.request(look).map_err(Error::Worker)?;
         }
-        self.came
-            .extend(typed.into_iter().filter_map(|input| match input {
-                Input::Key(key) => Some(Msg::Key(key)),
-                Input::Paste(text) => Some(Msg::Paste(text)),
-                Input::Focus => None,
-            }));
+        for input in typed {
+            match input {
+                Input::Key(key) => self.came.push(Msg::Key(key)),
+                Input::Paste(text) => self.came.push(Msg::Paste(text)),
+                Input::Focus => {}
+                Input::Answer(answer) => self.told(answer)?,
+            }
+        }
         if ready.messages {
             self.inbox.take(&mut self.came);
         }
@@ -312,6 +348,56 @@ where
             }
             self.decoder.feed(buffer.get(..count).unwrap_or(&[]), typed);
             total += count;
+        }
+        Ok(())
+    }
+
+    /// Asks the terminal what it is like, and has it tell of changes.
+    fn ask(&mut self) -> Result<(), Error> {
+        let questions = self.options.questions;
+        if questions == Questions::None {
+            return Ok(());
+        }
+        let mut bytes = Vec::new();
+        if self.model.settings.follows {
+            self.terminal.set(Mode::Colors, true, &mut bytes);
+            bytes.extend_from_slice(answer::BACKGROUND);
+        }
+        let wants_synchronized = self.model.settings.synchronized.is_none();
+        if questions == Questions::All && wants_synchronized && !self.is_synchronized {
+            bytes.extend_from_slice(answer::SYNCHRONIZED);
+        }
+        if !self.terminal.is_on(Mode::Keys) {
+            bytes.extend_from_slice(answer::KEYBOARD);
+        }
+        if bytes.is_empty() {
+            return Ok(());
+        }
+        bytes.extend_from_slice(answer::ATTRIBUTES);
+        self.terminal.ask(&bytes).map_err(Error::Write)
+    }
+
+    /// The terminal has answered.
+    fn told(&mut self, answer: Answer) -> Result<(), Error> {
+        match answer {
+            Answer::Background(background) => {
+                self.tells_color = true;
+                self.came.push(Msg::Background(background));
+            }
+            // The preference may be that of the desktop, and the terminal
+            // have colors of its own.
+            Answer::Preference(_) if self.tells_color => {
+                let questions = [answer::BACKGROUND, answer::ATTRIBUTES].concat();
+                self.terminal.ask(&questions).map_err(Error::Write)?;
+            }
+            Answer::Preference(background) => self.came.push(Msg::Background(background)),
+            Answer::Synchronized(is_known) => self.is_synchronized = is_known,
+            Answer::Keyboard if !self.terminal.is_on(Mode::Keys) => {
+                self.terminal.set(Mode::Keys, true, &mut self.opening);
+                self.came.push(Msg::KeysToldApart);
+            }
+            Answer::Keyboard => {}
+            Answer::Attributes => self.terminal.answered(),
         }
         Ok(())
     }
@@ -391,6 +477,7 @@ where
                 .enter(&mut self.opening)
                 .map_err(Error::Write)?;
             self.screen.forget();
+            self.asks = true;
             self.resized();
             self.came.push(Msg::Resumed);
         }
@@ -473,16 +560,16 @@ where
     fn ran(&mut self, name: Shown, ended: Result<Option<Ended>, Shown>) -> Result<(), Error> {
         /// Letters not shifted, the whole screen scrolls, keys and mouse as
         /// they are by default, no pasted text in brackets.
-        const MENDED: &[u8] = b"\x0f\x1b(B\x1b[r\x1b[?6l\x1b[?1l\x1b>\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?2004l";
+        const MENDED: &[u8] = b"\x0f\x1b(B\x1b[r\x1b[?6l\x1b[?1l\x1b>\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?2004l\x1b[?2026l";
         let answer = match ended {
             Ok(None) => return Ok(()),
             Ok(Some(ended)) => Ok(ended),
             Err(why) => Err(why),
         };
         self.came.push(Msg::Ran(name, answer));
-        self.resume()?;
+        // What we turn on ourselves comes after.
         self.opening.extend_from_slice(MENDED);
-        Ok(())
+        self.resume()
     }
 
     /// Waits on the normal screen for any key, and takes the line back that
@@ -540,14 +627,22 @@ where
 
     /// Sends what changes on the screen, in one write.
     fn draw(&mut self) -> Result<(), Error> {
+        let settings = &self.model.settings;
+        let wants_colors = settings.follows && self.terminal.is_on(Mode::Colors);
+        let is_synchronized = settings.synchronized.unwrap_or(self.is_synchronized);
+        let opening = &mut self.opening;
         self.terminal
-            .set_pasting(self.model.wants_paste(), &mut self.opening);
+            .set(Mode::Paste, self.model.wants_paste(), opening);
+        self.terminal.set(Mode::Colors, wants_colors, opening);
         let frame = self.screen.draw(|buffer| ui::view(&self.model, buffer));
-        let written = if self.opening.is_empty() {
+        let written = if is_synchronized && !frame.is_empty() {
+            self.terminal
+                .write(&[opening, SYNCHRONIZED_ON, frame, SYNCHRONIZED_OFF].concat())
+        } else if opening.is_empty() {
             self.terminal.write(frame)
         } else {
-            self.opening.extend_from_slice(frame);
-            self.terminal.write(&self.opening)
+            opening.extend_from_slice(frame);
+            self.terminal.write(opening)
         };
         self.opening.clear();
         if cfg!(debug_assertions) && self.options.panic_after_draw {

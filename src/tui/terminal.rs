@@ -1,35 +1,67 @@
 //! The terminal, taken and given back.
 //!
 //! One guard owns all that must be undone: raw mode, the alternate screen,
-//! the cursor, autowrap, bracketed paste. Quitting, suspending, signals,
+//! the cursor, autowrap, every [`Mode`], and answers that are still on their
+//! way. Quitting, suspending, signals,
 //! errors and the panic hook all go through [`Terminal::leave`].
 
 use std::io;
 use std::os::fd::{AsFd as _, BorrowedFd, OwnedFd};
 use std::panic;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
+use std::sync::{Arc, Mutex};
+use std::time::{Duration, Instant};
 
 use crossterm::terminal::{
     DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen,
 };
 use crossterm::{cursor, queue};
 use ratatui::layout::Size;
-use rustix::event::{PollFd, PollFlags, poll};
-use rustix::fs::{Mode, OFlags, open};
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
+use rustix::fs::{self, OFlags, open};
 use rustix::io::{Errno, dup};
 use rustix::termios::{
     OptionalActions, SpecialCodeIndex, Termios, isatty, tcgetattr, tcgetwinsize, tcsetattr, ttyname,
 };
 
-/// What turns bracketed paste on and off.
-const PASTE_ON: &[u8] = b"\x1b[?2004h";
-const PASTE_OFF: &[u8] = b"\x1b[?2004l";
+use super::answer::Answer;
+use super::input::{Decoder, Input};
 
-/// What turns reports on and off that the terminal has come to be the one
-/// that is typed on.
-const FOCUS_ON: &[u8] = b"\x1b[?1004h";
-const FOCUS_OFF: &[u8] = b"\x1b[?1004l";
+/// Something that the terminal does as long as it is ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Mode {
+    /// Tells that it has come to be the one that is typed on.
+    Focus,
+    /// Puts what is pasted in brackets.
+    Paste,
+    /// Tells that its colors change.
+    Colors,
+    /// Tells keys apart that have one byte in common.
+    Keys,
+}
+
+impl Mode {
+    const ALL: [Mode; 4] = [Mode::Focus, Mode::Paste, Mode::Colors, Mode::Keys];
+
+    /// What turns it on, and what turns it off.
+    fn bytes(self) -> (&'static [u8], &'static [u8]) {
+        match self {
+            Mode::Focus => (b"\x1b[?1004h", b"\x1b[?1004l"),
+            Mode::Paste => (b"\x1b[?2004h", b"\x1b[?2004l"),
+            Mode::Colors => (b"\x1b[?2031h", b"\x1b[?2031l"),
+            // Put upon what others have set, and taken off again.
+            Mode::Keys => (b"\x1b[>1u", b"\x1b[<u"),
+        }
+    }
+
+    fn bit(self) -> u8 {
+        1 << self as u8
+    }
+}
+
+/// For how long an answer is expected. Whoever leaves sooner waits for the
+/// rest of it: in the hands of a shell the answer would be typed.
+pub(super) const ANSWERING: Duration = Duration::from_millis(500);
 
 /// A terminal larger than this is drawn in its upper left corner only.
 const LARGEST: Size = Size {
@@ -53,7 +85,10 @@ struct Held {
     taken: AtomicBool,
     /// Whether the alternate screen is.
     drawing: AtomicBool,
-    pasting: AtomicBool,
+    /// The bit of every [`Mode`] that is on.
+    modes: AtomicU8,
+    /// When it was asked what it has not answered.
+    asked: Mutex<Option<Instant>>,
 }
 
 impl Terminal {
@@ -77,7 +112,7 @@ impl Terminal {
             open(
                 name,
                 OFlags::RDONLY | OFlags::NOCTTY | OFlags::CLOEXEC,
-                Mode::empty(),
+                fs::Mode::empty(),
             )?
         } else {
             open_terminal(OFlags::RDONLY)?
@@ -91,7 +126,8 @@ impl Terminal {
                 before,
                 taken: no(),
                 drawing: no(),
-                pasting: no(),
+                modes: AtomicU8::new(Mode::Focus.bit()),
+                asked: Mutex::new(None),
             }),
         })
     }
@@ -123,9 +159,8 @@ impl Terminal {
         self.held.drawing.store(true, Ordering::SeqCst);
         // Writing to a vector cannot fail.
         let _ = queue!(frame, EnterAlternateScreen, DisableLineWrap);
-        frame.extend_from_slice(FOCUS_ON);
-        if self.held.pasting.load(Ordering::SeqCst) {
-            frame.extend_from_slice(PASTE_ON);
+        for mode in self.held.modes() {
+            frame.extend_from_slice(mode.bytes().0);
         }
         Ok(())
     }
@@ -161,11 +196,43 @@ impl Terminal {
         self.held.leave();
     }
 
-    /// Turns bracketed paste on or off, with bytes for the next frame.
-    pub(super) fn set_pasting(&self, on: bool, frame: &mut Vec<u8>) {
-        if self.held.pasting.swap(on, Ordering::SeqCst) != on {
-            frame.extend_from_slice(if on { PASTE_ON } else { PASTE_OFF });
+    /// Turns a mode on or off, with bytes for the next frame.
+    pub(super) fn set(&self, mode: Mode, on: bool, frame: &mut Vec<u8>) {
+        let modes = &self.held.modes;
+        let before = if on {
+            modes.fetch_or(mode.bit(), Ordering::SeqCst)
+        } else {
+            modes.fetch_and(!mode.bit(), Ordering::SeqCst)
+        };
+        if (before & mode.bit() != 0) != on {
+            let (turn_on, turn_off) = mode.bytes();
+            frame.extend_from_slice(if on { turn_on } else { turn_off });
         }
+    }
+
+    /// Whether a mode is on.
+    pub(super) fn is_on(&self, mode: Mode) -> bool {
+        self.held.modes.load(Ordering::SeqCst) & mode.bit() != 0
+    }
+
+    /// Writes questions, the last of which every terminal answers.
+    ///
+    /// # Errors
+    ///
+    /// When the terminal is gone.
+    pub(super) fn ask(&self, questions: &[u8]) -> io::Result<()> {
+        self.held.set_asked(Some(Instant::now()));
+        self.write(questions)
+    }
+
+    /// All that was asked is answered.
+    pub(super) fn answered(&self) {
+        self.held.set_asked(None);
+    }
+
+    /// Whether an answer may still come.
+    pub(super) fn is_asked(&self) -> bool {
+        self.held.answering().is_some()
     }
 
     /// Writes all of `bytes`, in one piece as far as the terminal takes it.
@@ -230,18 +297,71 @@ impl Held {
         if self.drawing.swap(false, Ordering::SeqCst) {
             self.leave_screen();
         }
+        self.take_answers();
         let _ = self.set(&self.before);
     }
 
     fn leave_screen(&self) {
         let mut bytes = b"\x1b[m".to_vec();
-        bytes.extend_from_slice(FOCUS_OFF);
-        if self.pasting.load(Ordering::SeqCst) {
-            bytes.extend_from_slice(PASTE_OFF);
+        for mode in self.modes() {
+            bytes.extend_from_slice(mode.bytes().1);
         }
         let _ = queue!(bytes, EnableLineWrap, cursor::Show, LeaveAlternateScreen);
         // A terminal that is gone needs nothing of this.
         let _ = self.write(&bytes);
+    }
+
+    /// The modes that are on.
+    fn modes(&self) -> impl Iterator<Item = Mode> {
+        let on = self.modes.load(Ordering::SeqCst);
+        let modes = Mode::ALL.into_iter();
+        modes.filter(move |mode| on & mode.bit() != 0)
+    }
+
+    fn set_asked(&self, asked: Option<Instant>) {
+        // Whoever holds it only reads or writes it: nothing can be amiss.
+        if let Ok(mut held) = self.asked.lock() {
+            *held = asked;
+        }
+    }
+
+    /// For how long an answer may still come.
+    fn answering(&self) -> Option<Duration> {
+        // The hook of a panic comes here as well, and must not wait.
+        let asked = *self.asked.try_lock().ok()?;
+        ANSWERING.checked_sub(asked?.elapsed())
+    }
+
+    /// Takes the answers that are still on their way, the last one at most,
+    /// so that nobody else has to read them.
+    fn take_answers(&self) {
+        let mut decoder = Decoder::default();
+        // One by one: what comes behind is for whoever has the terminal then.
+        let mut buffer = [0];
+        while let Some(left) = self.answering() {
+            let mut ready = [PollFd::new(&self.input, PollFlags::IN)];
+            let left = Timespec::try_from(left).ok();
+            match poll(&mut ready, left.as_ref()) {
+                Ok(1..) | Err(Errno::INTR) => {}
+                _ => break,
+            }
+            let [ready] = ready.map(|ready| ready.revents());
+            if ready.intersects(PollFlags::HUP | PollFlags::ERR | PollFlags::NVAL) {
+                break;
+            }
+            if !ready.contains(PollFlags::IN) {
+                continue;
+            }
+            let Ok(1) = rustix::io::read(&self.input, &mut buffer) else {
+                break;
+            };
+            let mut found = Vec::new();
+            decoder.feed(&buffer, &mut found);
+            if found.contains(&Input::Answer(Answer::Attributes)) {
+                break;
+            }
+        }
+        self.set_asked(None);
     }
 
     fn set(&self, termios: &Termios) -> io::Result<()> {
@@ -281,6 +401,6 @@ fn open_terminal(how: OFlags) -> io::Result<OwnedFd> {
     Ok(open(
         "/dev/tty",
         how | OFlags::NOCTTY | OFlags::CLOEXEC,
-        Mode::empty(),
+        fs::Mode::empty(),
     )?)
 }

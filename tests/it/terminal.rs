@@ -37,6 +37,16 @@ the pilots of Kestrel Bay will go back to work.
 QUILL
 ";
 
+/// What turns modes on that must not be left so, and what turns them off.
+const MODES: [(&str, &str); 3] = [
+    ("\x1b[?1004h", "\x1b[?1004l"),
+    ("\x1b[?2031h", "\x1b[?2031l"),
+    ("\x1b[>1u", "\x1b[<u"),
+];
+
+const ASKS_BACKGROUND: &str = "\x1b]11;?\x07";
+const LIGHT: &str = "\x1b]11;rgb:ffff/ffff/eaea\x1b\\";
+
 /// A program on a terminal of its own.
 pub struct Session {
     master: Option<Box<dyn MasterPty + Send>>,
@@ -47,6 +57,10 @@ pub struct Session {
     pub emulator: vt100::Parser,
     /// All that the program has written.
     pub sent: Vec<u8>,
+    /// What it is answered to what it asks.
+    pub answers: Vec<(&'static str, &'static str)>,
+    /// Up to where that has been looked for.
+    answered: usize,
     child: Box<dyn Child + Send + Sync>,
     /// The terminal's settings before the program came.
     before: String,
@@ -110,6 +124,9 @@ impl Session {
             hung_up,
             emulator: vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0),
             sent: Vec::new(),
+            // Every terminal says what it is.
+            answers: vec![("\x1b[c", "\x1b[?62;22c")],
+            answered: 0,
             child,
             before,
         }
@@ -122,12 +139,41 @@ impl Session {
             let left = deadline.saturating_duration_since(Instant::now());
             match self.output.recv_timeout(left) {
                 Ok(bytes) => {
-                    self.emulator.process(&bytes);
-                    self.sent.extend(bytes);
+                    self.take(bytes);
                 }
                 Err(why) => panic!("{what}: {why}; the screen:\n{}", self.text()),
             }
         }
+    }
+
+    /// Shows what the program has written, and answers what it asks.
+    fn take(&mut self, bytes: Vec<u8>) {
+        self.emulator.process(&bytes);
+        self.sent.extend(bytes);
+        let mut asked: Vec<(usize, &str, &str)> = Vec::new();
+        for &(question, answer) in &self.answers {
+            let rest = &self.sent[self.answered..];
+            let found = rest.windows(question.len()).enumerate();
+            let found = found.filter(|(_, window)| *window == question.as_bytes());
+            asked.extend(found.map(|(at, _)| (at, question, answer)));
+        }
+        asked.sort_unstable();
+        if let Some((at, question, _)) = asked.last() {
+            self.answered += at + question.len();
+        }
+        for (_, _, answer) in asked {
+            // It may have ended meanwhile.
+            if let Some(writer) = &mut self.writer {
+                let _ = writer.write_all(answer.as_bytes());
+                let _ = writer.flush();
+            }
+        }
+    }
+
+    /// How often the program has written `bytes`.
+    fn n_sent(&self, bytes: &str) -> usize {
+        let windows = self.sent.windows(bytes.len());
+        windows.filter(|window| *window == bytes.as_bytes()).count()
     }
 
     /// Waits until the cable is on the screen.
@@ -142,8 +188,7 @@ impl Session {
         loop {
             match self.output.recv_timeout(DEADLINE) {
                 Ok(bytes) => {
-                    self.emulator.process(&bytes);
-                    self.sent.extend(bytes);
+                    self.take(bytes);
                 }
                 Err(RecvTimeoutError::Disconnected) => return,
                 Err(RecvTimeoutError::Timeout) => panic!("the output does not end"),
@@ -185,8 +230,7 @@ impl Session {
             );
             // Output that nobody takes would hold the program up.
             if let Ok(bytes) = self.output.recv_timeout(Duration::from_millis(1)) {
-                self.emulator.process(&bytes);
-                self.sent.extend(bytes);
+                self.take(bytes);
             }
         }
     }
@@ -208,6 +252,9 @@ impl Session {
                 .rposition(|found| found == bytes)
         };
         assert!(last(b"\x1b[?7h") > last(b"\x1b[?7l"), "autowrap");
+        for (on, off) in MODES {
+            assert!(last(off.as_bytes()) >= last(on.as_bytes()), "{on:?}");
+        }
         let master = self.master.as_ref().unwrap();
         assert_eq!(settings(&**master), self.before, "settings");
     }
@@ -452,6 +499,181 @@ fn a_file_that_changes_is_read_again_and_one_that_vanishes_is_kept() {
     assert!(session.text().contains("was sold"), "{}", session.text());
     session.type_keys("q");
     assert_eq!(session.status().exit_status(), Some(0));
+}
+
+/// Says which theme there is: the next one is told when it is taken.
+fn wait_for_theme_before(session: &mut Session, next: &'static str) {
+    session.type_keys("T");
+    session.wait_for(next, |screen| screen.contents().contains(next));
+}
+
+#[test]
+fn the_theme_is_that_of_the_terminal_once_it_says_so() {
+    let mut session = Session::start("light", "exec reftel CABLE");
+    session.answers.insert(0, (ASKS_BACKGROUND, LIGHT));
+    session.wait_for_cable();
+    // It is asked behind the first frame.
+    let at = |session: &Session, bytes: &str| {
+        let mut windows = session.sent.windows(bytes.len());
+        windows.position(|window| window == bytes.as_bytes())
+    };
+    let asked_by_then = at(&session, ASKS_BACKGROUND);
+    session.wait_for("the light theme", |screen| {
+        let mut cells = (0..80).filter_map(|x| screen.cell(0, x));
+        cells.any(|cell| cell.fgcolor() == vt100::Color::Idx(4))
+    });
+    assert!(asked_by_then.is_none_or(|at| at > 1000));
+    wait_for_theme_before(&mut session, "theme mono");
+    session.type_keys("q");
+    assert_eq!(session.status().exit_status(), Some(0));
+    session.drain();
+    session.assert_given_back();
+    // What was chosen is not followed any more.
+    assert_eq!(session.n_sent("\x1b[?2031l"), 1);
+}
+
+#[test]
+fn a_terminal_that_changes_its_colors_is_followed() {
+    let mut session = Session::start("follows", "exec reftel CABLE");
+    let dark = "\x1b]11;rgb:1010/1010/1818\x1b\\";
+    session.answers.insert(0, (ASKS_BACKGROUND, dark));
+    session.wait_for_cable();
+    session.type_keys("j");
+    session.wait_for("the cursor", |screen| screen.contents().contains("P1/2"));
+    session.answers[0].1 = LIGHT;
+    let n_before = session.n_sent(ASKS_BACKGROUND);
+    session.type_keys("\x1b[?997;2n");
+    session.wait_for("the light theme", |screen| {
+        let mut cells = (0..80).filter_map(|x| screen.cell(0, x));
+        cells.any(|cell| cell.fgcolor() == vt100::Color::Idx(4))
+    });
+    assert_eq!(session.n_sent(ASKS_BACKGROUND), n_before + 1);
+    // After a stop it is asked again.
+    session.answers[0].1 = dark;
+    session.type_keys("\x1a");
+    assert!(session.status().stopped());
+    session.wait_for("the screen is left", |screen| !screen.alternate_screen());
+    session.assert_given_back();
+    session.signal(Signal::CONT);
+    session.wait_for_cable();
+    session.wait_for("the dark theme", |screen| {
+        let mut cells = (0..80).filter_map(|x| screen.cell(0, x));
+        cells.any(|cell| cell.fgcolor() == vt100::Color::Idx(12))
+    });
+    session.type_keys("q");
+    assert_eq!(session.status().exit_status(), Some(0));
+    session.drain();
+    session.assert_given_back();
+}
+
+#[test]
+fn nothing_is_asked_where_that_does_harm_or_is_of_no_use() {
+    for (how, background, anything) in [
+        ("TERM=linux", false, false),
+        ("TERM=vt220", false, false),
+        ("NO_COLOR=1", false, true),
+        ("COLORFGBG='0;15'", true, true),
+    ] {
+        let mut session = Session::start("asks", &format!("export {how}; exec reftel CABLE"));
+        session.wait_for_cable();
+        session.type_keys("q");
+        assert_eq!(session.status().exit_status(), Some(0));
+        session.drain();
+        assert_eq!(session.n_sent(ASKS_BACKGROUND) > 0, background, "{how}");
+        assert_eq!(session.n_sent("\x1b[?2031h") > 0, background, "{how}");
+        assert_eq!(session.n_sent("\x1b[c") > 0, anything, "{how}");
+        session.assert_given_back();
+    }
+}
+
+#[test]
+fn an_answer_that_comes_late_is_not_typed_in_the_shell() {
+    for end in ["q", "\x1a"] {
+        let line = "reftel CABLE; read typed; echo \"typed <$typed>\"";
+        let line = line.replace(
+            "reftel",
+            if end == "q" {
+                "reftel"
+            } else {
+                "set -m; reftel"
+            },
+        );
+        let mut session = Session::start("late", &line);
+        session.answers.clear();
+        session.wait_for_cable();
+        session.wait_for("the questions", |_| true);
+        session.type_keys(end);
+        session.wait_for("the screen is left", |screen| !screen.alternate_screen());
+        session.type_keys(LIGHT);
+        session.type_keys("\x1b[?62;22c");
+        session.type_keys("ok\n");
+        session.wait_for("what the shell read", |screen| {
+            screen.contents().contains("typed <")
+        });
+        assert!(session.text().contains("typed <ok>"), "{}", session.text());
+    }
+}
+
+#[test]
+fn a_terminal_that_answers_nothing_changes_nothing() {
+    let mut session = Session::start("silent", "exec reftel CABLE");
+    session.answers.clear();
+    session.wait_for_cable();
+    session.type_keys("2G");
+    session.wait_for("the cursor", |screen| screen.contents().contains("P2/2"));
+    wait_for_theme_before(&mut session, "theme light");
+    session.type_keys("q");
+    assert_eq!(session.status().exit_status(), Some(0));
+    session.drain();
+    session.assert_given_back();
+    assert_eq!(session.n_sent("\x1b[>1u"), 0);
+    assert_eq!(session.n_sent("\x1b[?2026h"), 0);
+}
+
+#[test]
+fn keys_are_told_apart_where_the_terminal_can() {
+    let mut session = Session::start("kitty", "exec reftel CABLE");
+    session.answers.insert(0, ("\x1b[?u", "\x1b[?0u"));
+    session.wait_for_cable();
+    session.type_keys("\x1b[105;5u");
+    session.wait_for("forward", |screen| {
+        screen.contents().contains("no jump after this one")
+    });
+    session.type_keys("?/forward");
+    session.wait_for("its key", |screen| screen.contents().contains("^i"));
+    session.type_keys("\x1b[27u\x1b[27uqq");
+    assert_eq!(session.status().exit_status(), Some(0));
+    session.drain();
+    assert_eq!(session.n_sent("\x1b[>1u"), 1);
+    session.assert_given_back();
+}
+
+#[test]
+fn frames_are_shown_at_once_where_the_terminal_can_and_as_it_is_set() {
+    let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("synchronized");
+    fs::create_dir_all(&home).unwrap();
+    for (set, answer, expected) in [
+        ("auto", "\x1b[?2026;2$y", true),
+        ("auto", "\x1b[?2026;0$y", false),
+        ("on", "\x1b[?2026;0$y", true),
+        ("off", "\x1b[?2026;2$y", false),
+    ] {
+        let toml = format!("synchronized_output = \"{set}\"\n");
+        fs::write(home.join("set.toml"), toml).unwrap();
+        let line = "exec reftel --config set.toml CABLE";
+        let mut session = Session::start("synchronized", line);
+        session.answers.insert(0, ("\x1b[?2026$p", answer));
+        session.wait_for_cable();
+        session.type_keys("G");
+        session.wait_for("the end", |screen| screen.contents().contains("P2/2"));
+        session.type_keys("q");
+        assert_eq!(session.status().exit_status(), Some(0));
+        session.drain();
+        let n_begun = session.n_sent("\x1b[?2026h");
+        assert_eq!(n_begun > 0, expected, "{set} {answer:?}");
+        assert_eq!(session.n_sent("\x1b[?2026l"), n_begun);
+        assert_eq!(session.n_sent("\x1b[?2026$p") > 0, set == "auto");
+    }
 }
 
 /// Only builds with debug assertions can be asked to panic.
