@@ -1,7 +1,6 @@
 //! Command → method on what it applies to.
 
 use crate::command::{Command, Context};
-use crate::config::Theme;
 use crate::typeset::{Filter, Shown};
 
 use super::arrange::{
@@ -611,11 +610,7 @@ fn end_selection(reader: &mut Reader) -> bool {
 fn next_theme(model: &mut Model) {
     let theme = model.settings.theme.next();
     let name = theme.name();
-    model.settings.theme = if model.settings.no_color {
-        Theme::without_color(theme)
-    } else {
-        theme
-    };
+    model.settings.theme = theme.with(model.settings.colors);
     // What was chosen stays.
     model.settings.follows = false;
     model.say(&format!("theme {name}"));

@@ -64,7 +64,7 @@ pub use crate::config::Background;
 use crate::cable::{Cable, Mrn, Reference};
 use crate::check::Finding;
 use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup};
-use crate::config::Theme;
+use crate::config::{Colors, Theme};
 use crate::notes::{Anchor, Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, Way};
 use crate::typeset::{Passage, Shown};
 use marks::Marks;
@@ -99,8 +99,8 @@ pub struct Model {
     pub settings: Settings,
     /// What keys mean.
     pub keymap: Keymap,
-    /// What the terminal has said of itself.
-    told: Told,
+    /// What is known of the terminal.
+    terminal: Known,
     /// What was searched for, newest last.
     pub history: Vec<String>,
     /// What was asked of paragraphs, newest last.
@@ -165,8 +165,8 @@ pub struct Settings {
     pub theme: Theme,
     /// Whether the theme is that which suits what is behind the text.
     pub follows: bool,
-    /// Whether to paint without color (`NO_COLOR`).
-    pub no_color: bool,
+    /// The colors that there are.
+    pub colors: Colors,
     /// Whether lines are drawn with ASCII only.
     pub ascii: bool,
     /// Whether a frame is shown at once (mode 2026); `None` where the terminal
@@ -188,7 +188,7 @@ impl Default for Settings {
         Settings {
             theme: Theme::auto(None),
             follows: false,
-            no_color: false,
+            colors: Colors::default(),
             ascii: false,
             synchronized: None,
             which_key: Some(Duration::from_millis(400)),
@@ -199,13 +199,22 @@ impl Default for Settings {
     }
 }
 
-/// What the terminal has said of itself.
+/// What a terminal says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// What it has behind its text.
+    Background(Background),
+    /// That it tells keys apart that others send as the same byte.
+    KeysApart,
+}
+
+/// What is known of the terminal.
 #[derive(Clone, Copy, Debug, Default)]
-struct Told {
+struct Known {
     /// What it has behind its text.
     background: Option<Background>,
     /// Whether it tells keys apart that others send as the same byte.
-    keys: bool,
+    keys_apart: bool,
 }
 
 /// Keys that are not yet a command.
@@ -297,10 +306,8 @@ pub enum Msg {
     Elapsed(Wake),
     /// The program goes on after it was stopped.
     Resumed,
-    /// The terminal has said what it has behind its text.
-    Background(Background),
-    /// The terminal tells keys apart that others send as the same byte.
-    KeysToldApart,
+    /// The terminal has said something of itself.
+    Told(Told),
     /// A cable was read.
     Loaded(usize, Box<Opened>),
     /// A list knows more of a cable.
@@ -465,7 +472,7 @@ impl Model {
         let mut model = Model {
             known,
             entries,
-            told: Told::default(),
+            terminal: Known::default(),
             screens: Screens {
                 below: Vec::new(),
                 top: Screen::Catalog(Catalog::default()),
@@ -845,14 +852,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Recalled(key, found) => return marks::recalled(model, key.as_ref(), found),
         Msg::Fetched(fetched) => return marks::fetched(model, fetched),
         Msg::Resumed => return vec![Effect::Redraw],
-        Msg::Background(background) => {
-            model.told.background = Some(background);
-            follow_terminal(model);
-        }
-        Msg::KeysToldApart => {
-            model.told.keys = true;
-            follow_terminal(model);
-        }
+        Msg::Told(told) => take_told(model, told),
         Msg::Loaded(entry, opened) => {
             loaded(model, entry, *opened);
             return begin::begin(model);
@@ -1056,13 +1056,23 @@ fn prompt_mut(model: &mut Model) -> Option<&mut Prompt> {
     model.overlay.as_mut()?.prompt_mut()
 }
 
+/// Takes in what the terminal says of itself.
+fn take_told(model: &mut Model, told: Told) {
+    match told {
+        Told::Background(background) => model.terminal.background = Some(background),
+        Told::KeysApart => model.terminal.keys_apart = true,
+    }
+    follow_terminal(model);
+}
+
 /// Takes up what the terminal has said of itself, as far as the configuration
 /// leaves that open.
 fn follow_terminal(model: &mut Model) {
-    if model.settings.follows && model.told.background.is_some() {
-        model.settings.theme = Theme::auto(model.told.background);
+    if model.settings.follows && model.terminal.background.is_some() {
+        let theme = Theme::auto(model.terminal.background);
+        model.settings.theme = theme.with(model.settings.colors);
     }
-    if model.told.keys {
+    if model.terminal.keys_apart {
         model.keymap.tell_apart();
     }
 }

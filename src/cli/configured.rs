@@ -5,9 +5,9 @@ use std::path::PathBuf;
 use std::time::SystemTime;
 
 use super::Everywhere;
-use super::read::{color, route};
+use super::read::{colors, route};
 use crate::app::{Arrangement, Configured, Settings};
-use crate::config::{self, Background, Config};
+use crate::config::{self, Background, Colors, Config};
 use crate::typeset::Shown;
 
 /// The file that was read last, and how to know that it is another.
@@ -64,16 +64,12 @@ pub(super) fn background() -> Option<Background> {
 
 /// What the reader is told of a configuration and of what is wrong with it.
 fn configured(config: &Config, errors: &[config::Error], everywhere: &Everywhere) -> Configured {
-    let no_color = !color(everywhere.color);
+    let colors = colors(everywhere.color);
     let theme = config.theme(background());
     let settings = Settings {
-        theme: if no_color {
-            theme.without_color()
-        } else {
-            theme
-        },
-        follows: config.theme.is_none() && !no_color,
-        no_color,
+        theme: theme.with(colors),
+        follows: config.theme.is_none() && colors != Colors::None,
+        colors,
         ascii: config.ascii,
         synchronized: config.synchronized,
         which_key: config.whichkey_delay,

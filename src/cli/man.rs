@@ -93,8 +93,8 @@ fn environment_section() -> Roff {
             "Holds private copies and what is too long to be copied, in the folder reftel; if unset, the folder for state does.",
         ),
         (
-            "NO_COLOR, COLORFGBG, TERM",
-            "Whether there is color, whether the terminal is light until it says so itself, whether it is dumb and whether it may be asked.",
+            "NO_COLOR, COLORTERM, COLORFGBG, TERM",
+            "Whether there is color, how many colors there are, whether the terminal is light until it says so itself, whether it is dumb and whether it may be asked.",
         ),
         (
             "TERM_PROGRAM",

@@ -16,7 +16,7 @@ use crate::app::{
     Entry, Listing, Model, Msg, Opened, Remember, Request, Route, Size, Source, SourcePlace,
 };
 use crate::check::check;
-use crate::config::{self, Config};
+use crate::config::{self, Colors, Config};
 use crate::library::{Document, Intake, Library, Limits, News};
 use crate::notes::{Key, Way};
 use crate::tui::{self, Inbox, Messages, Outcome, Questions};
@@ -545,11 +545,18 @@ fn listing(document: &Document) -> Listing {
     Listing::of(&document.cable())
 }
 
-/// Whether the screen has colors.
-pub(super) fn color(wanted: Color) -> bool {
-    match wanted {
+/// The colors of the screen.
+pub(super) fn colors(wanted: Color) -> Colors {
+    let is_wanted = match wanted {
         Color::Always => true,
         Color::Never => false,
-        Color::Auto => std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty()),
-    }
+        Color::Auto => set("NO_COLOR").is_none(),
+    };
+    if is_wanted { offered() } else { Colors::None }
+}
+
+/// The colors that the terminal offers.
+pub(super) fn offered() -> Colors {
+    let variable = |name| std::env::var(name).unwrap_or_default();
+    Colors::offered(&variable("COLORTERM"), &variable("TERM"))
 }

@@ -5,6 +5,7 @@ use std::ops::RangeInclusive;
 use super::configured::background;
 use super::error::Error;
 use super::out::{self, Out};
+use super::read::offered;
 use super::{Color, Opened, ShowArguments, Status, documents, json};
 use crate::cable::{Cable, Classification, outline};
 use crate::check::check;
@@ -153,7 +154,9 @@ fn raw(document: &Document, cable: &Cable, out: &mut Out) -> Result<(), Error> {
 
 /// The only call of the printer: what it gives has been through the gate.
 fn text(cable: &Cable, wanted: &Text<'_>, color: Color, out: &mut Out) -> Result<(), Error> {
-    let theme = out.is_colored(color).then(|| Theme::auto(background()));
+    let theme = out
+        .is_colored(color)
+        .then(|| Theme::auto(background()).with(offered()));
     let paint = |role| {
         theme
             .as_ref()

@@ -18,7 +18,7 @@ use crate::cable::Confidence;
 use crate::command::key::{KeyCode, Sequence};
 use crate::command::{Command, Context, Keymap, Preset, TABLE, manual::SETTINGS};
 pub use error::{Error, Fault};
-pub use theme::{Background, Color, Paint, Surface, Theme};
+pub use theme::{Background, Color, Colors, Paint, Surface, Theme};
 
 /// The largest `config.toml` that is read, in bytes.
 pub const MOST_BYTES: u64 = 1 << 20;

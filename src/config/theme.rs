@@ -17,7 +17,7 @@ pub enum Color {
     Ansi(u8),
     /// One of the 256 of xterm.
     Indexed(u8),
-    /// Red, green and blue. Few terminals lack it; see [`Theme::indexed`].
+    /// Red, green and blue. Some terminals lack it; see [`Theme::with`].
     Rgb(u8, u8, u8),
 }
 
@@ -52,6 +52,48 @@ impl Background {
             7 | 9..=15 => Some(Background::Light),
             0..=6 | 8 => Some(Background::Dark),
             16_u8.. => None,
+        }
+    }
+}
+
+/// Which colors a terminal has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Colors {
+    /// None, or none are wanted (`NO_COLOR`).
+    None,
+    /// The 16 that its user chooses.
+    Sixteen,
+    /// The 256 of xterm.
+    Indexed,
+    /// Every one of red, green and blue.
+    #[default]
+    Direct,
+}
+
+impl Colors {
+    /// What a terminal offers, by the variables `COLORTERM` and `TERM`: those
+    /// of red, green and blue where it says so, or where its name is that of
+    /// a terminal that has never been without them.
+    #[must_use]
+    pub fn offered(colorterm: &str, term: &str) -> Colors {
+        const DIRECT: [&str; 6] = [
+            "alacritty",
+            "contour",
+            "foot",
+            "wezterm",
+            "xterm-ghostty",
+            "xterm-kitty",
+        ];
+        let is_direct = |name: &&str| term.starts_with(*name);
+        if matches!(colorterm, "truecolor" | "24bit")
+            || term.ends_with("-direct")
+            || DIRECT.iter().any(is_direct)
+        {
+            Colors::Direct
+        } else if term.contains("256color") {
+            Colors::Indexed
+        } else {
+            Colors::Sixteen
         }
     }
 }
@@ -380,30 +422,41 @@ impl Theme {
             .unwrap_or_default()
     }
 
-    /// The same without color, as `NO_COLOR` asks. What stood out by the
-    /// color behind it is reversed instead.
+    /// The same with the colors that there are. One that is lacking becomes
+    /// the nearest; where there are none, what stood out by the color behind
+    /// it is reversed instead.
     #[must_use]
-    pub fn without_color(self) -> Theme {
+    pub fn with(self, colors: Colors) -> Theme {
+        let nearest = |color: Color| match (color, colors) {
+            (Color::Rgb(red, green, blue), Colors::Indexed) => {
+                Color::Indexed(nearest(red, green, blue))
+            }
+            (Color::Rgb(red, green, blue), Colors::Sixteen) => {
+                Color::Ansi(nearest_of_16(red, green, blue))
+            }
+            (Color::Indexed(number), Colors::Sixteen) => {
+                let [red, green, blue] = mixed(number);
+                Color::Ansi(nearest_of_16(red, green, blue))
+            }
+            (color, _) => color,
+        };
+        match colors {
+            Colors::None => self.without_color(),
+            Colors::Direct => self,
+            Colors::Indexed | Colors::Sixteen => self.map(|paint| Paint {
+                fg: paint.fg.map(nearest),
+                bg: paint.bg.map(nearest),
+                ..paint
+            }),
+        }
+    }
+
+    fn without_color(self) -> Theme {
         let base = self.base;
         self.map(|paint| Paint {
             fg: None,
             bg: None,
             reverse: paint.reverse || paint.bg != base.bg,
-            ..paint
-        })
-    }
-
-    /// The same for a terminal that has no more than 256 colors: red, green
-    /// and blue become the nearest of those.
-    #[must_use]
-    pub fn indexed(self) -> Theme {
-        let nearest = |color| match color {
-            Color::Rgb(red, green, blue) => Color::Indexed(nearest(red, green, blue)),
-            color => color,
-        };
-        self.map(|paint| Paint {
-            fg: paint.fg.map(nearest),
-            bg: paint.bg.map(nearest),
             ..paint
         })
     }
@@ -564,6 +617,64 @@ fn nearest(red: u8, green: u8, blue: u8) -> u8 {
     }
 }
 
+/// Red, green and blue of one of the 256 colors of xterm, the first 16 as
+/// they are there by default.
+fn mixed(number: u8) -> [u8; 3] {
+    let step = |step: u8| if step == 0 { 0 } else { 55 + 40 * step };
+    match number {
+        0..=15 => SIXTEEN
+            .get(usize::from(number))
+            .copied()
+            .unwrap_or_default(),
+        16..=231 => {
+            let cube = number - 16;
+            [step(cube / 36), step(cube / 6 % 6), step(cube % 6)]
+        }
+        232..=255 => [8 + 10 * (number - 232); 3],
+    }
+}
+
+/// The 16 colors as xterm has them by default.
+const SIXTEEN: [[u8; 3]; 16] = [
+    [0, 0, 0],
+    [205, 0, 0],
+    [0, 205, 0],
+    [205, 205, 0],
+    [0, 0, 238],
+    [205, 0, 205],
+    [0, 205, 205],
+    [229, 229, 229],
+    [127, 127, 127],
+    [255, 0, 0],
+    [0, 255, 0],
+    [255, 255, 0],
+    [92, 92, 255],
+    [255, 0, 255],
+    [0, 255, 255],
+    [255, 255, 255],
+];
+
+/// Which of the 16 colors is meant by red, green and blue: a gray by how
+/// light it is, another by which of the three it has and how much of them.
+/// The nearest as numbers would make most of them gray.
+fn nearest_of_16(red: u8, green: u8, blue: u8) -> u8 {
+    let most = red.max(green).max(blue);
+    let least = red.min(green).min(blue);
+    if most - least < 40 {
+        return match most {
+            0..=50 => 0,
+            51..=150 => 8,
+            151..=220 => 7,
+            221..=255 => 15,
+        };
+    }
+    let much = least + (most - least) / 3 * 2;
+    let has = |part: u8, bit: u8| if part > much { bit } else { 0 };
+    let hue = has(red, 1) | has(green, 2) | has(blue, 4);
+    // One that is light all over is a bright one.
+    if least > 85 { hue + 8 } else { hue }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -716,7 +827,7 @@ mod tests {
     #[test]
     fn without_color_only_attributes_are_left() {
         for name in Theme::NAMES {
-            let theme = Theme::named(name).unwrap().without_color();
+            let theme = Theme::named(name).unwrap().with(Colors::None);
             for paint in theme.roles.iter().chain(&theme.surfaces) {
                 assert_eq!((paint.fg, paint.bg), (None, None), "{name}");
             }
@@ -759,7 +870,7 @@ mod tests {
     #[test]
     fn mono_and_high_contrast_keep_their_promises() {
         let theme = Theme::named("mono").unwrap();
-        assert_eq!(theme.clone().without_color(), theme);
+        assert_eq!(theme.clone().with(Colors::None), theme);
         let theme = Theme::named("high-contrast").unwrap();
         let paints = theme.roles.iter().chain(&theme.surfaces);
         assert!(
@@ -778,6 +889,63 @@ mod tests {
             ((120, 120, 120), 243),
         ] {
             assert_eq!(nearest(color.0, color.1, color.2), expected, "{color:?}");
+        }
+    }
+
+    #[test]
+    fn a_terminal_offers_colors_by_its_variables() {
+        for (colorterm, term, expected) in [
+            ("truecolor", "xterm", Colors::Direct),
+            ("24bit", "xterm-256color", Colors::Direct),
+            ("", "xterm-direct", Colors::Direct),
+            ("", "xterm-kitty", Colors::Direct),
+            ("", "foot-extra", Colors::Direct),
+            ("", "xterm-256color", Colors::Indexed),
+            ("yes", "tmux-256color", Colors::Indexed),
+            ("", "screen", Colors::Sixteen),
+            ("", "linux", Colors::Sixteen),
+            ("", "", Colors::Sixteen),
+        ] {
+            assert_eq!(Colors::offered(colorterm, term), expected, "{term}");
+        }
+    }
+
+    #[test]
+    fn a_color_that_is_lacking_becomes_one_like_it() {
+        for (number, expected) in [
+            (16, 0),
+            (231, 15),
+            (236, 0),
+            (243, 8),
+            (250, 7),
+            (196, 1),
+            (30, 6),
+            (130, 1),
+            (111, 12),
+            (120, 10),
+        ] {
+            let [red, green, blue] = mixed(number);
+            assert_eq!(nearest_of_16(red, green, blue), expected, "{number}");
+        }
+        // What is told apart by its color stays so.
+        let theme = Theme::named("color-blind").unwrap();
+        for colors in [Colors::Indexed, Colors::Sixteen] {
+            let theme = theme.clone().with(colors);
+            let paints: Vec<Paint> = Classification::ALL
+                .into_iter()
+                .map(|level| theme.role(Role::PortionMark(level)))
+                .collect();
+            for (place, paint) in paints.iter().enumerate() {
+                assert!(!paints[..place].contains(paint), "{colors:?} {place}");
+            }
+            let is_lacking = |color: &Color| match color {
+                Color::Rgb(..) => true,
+                Color::Indexed(_) => colors == Colors::Sixteen,
+                Color::Ansi(_) => false,
+            };
+            let all = theme.roles.iter().chain(&theme.surfaces);
+            let mut used = all.flat_map(|paint| paint.fg.into_iter().chain(paint.bg));
+            assert!(!used.any(|color| is_lacking(&color)), "{colors:?}");
         }
     }
 

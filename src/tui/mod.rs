@@ -34,7 +34,7 @@ use signal_hook::consts::{SIGHUP, SIGSTOP};
 use signal_hook::low_level::raise;
 
 use crate::app::{
-    self, Effect, Ended, Model, Msg, Remember, Request, Size, Source, SourcePlace, Wake,
+    self, Effect, Ended, Model, Msg, Remember, Request, Size, Source, SourcePlace, Told, Wake,
 };
 use crate::typeset::{Passage, Shown};
 use crate::ui;
@@ -382,7 +382,7 @@ where
         match answer {
             Answer::Background(background) => {
                 self.tells_color = true;
-                self.came.push(Msg::Background(background));
+                self.came.push(Msg::Told(Told::Background(background)));
             }
             // The preference may be that of the desktop, and the terminal
             // have colors of its own.
@@ -390,11 +390,13 @@ where
                 let questions = [answer::BACKGROUND, answer::ATTRIBUTES].concat();
                 self.terminal.ask(&questions).map_err(Error::Write)?;
             }
-            Answer::Preference(background) => self.came.push(Msg::Background(background)),
+            Answer::Preference(background) => {
+                self.came.push(Msg::Told(Told::Background(background)));
+            }
             Answer::Synchronized(is_known) => self.is_synchronized = is_known,
             Answer::Keyboard if !self.terminal.is_on(Mode::Keys) => {
                 self.terminal.set(Mode::Keys, true, &mut self.opening);
-                self.came.push(Msg::KeysToldApart);
+                self.came.push(Msg::Told(Told::KeysApart));
             }
             Answer::Keyboard => {}
             Answer::Attributes => self.terminal.answered(),

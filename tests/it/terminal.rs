@@ -170,6 +170,16 @@ impl Session {
         }
     }
 
+    /// Waits until the cable is on the screen and the program has asked the
+    /// terminal all it wants to know. It is answered what there is.
+    fn wait_until_asked(&mut self) {
+        self.wait_for_cable();
+        while self.n_sent("\x1b[c") == 0 {
+            let bytes = self.output.recv_timeout(DEADLINE).unwrap();
+            self.take(bytes);
+        }
+    }
+
     /// How often the program has written `bytes`.
     fn n_sent(&self, bytes: &str) -> usize {
         let windows = self.sent.windows(bytes.len());
@@ -537,7 +547,7 @@ fn a_terminal_that_changes_its_colors_is_followed() {
     let mut session = Session::start("follows", "exec reftel CABLE");
     let dark = "\x1b]11;rgb:1010/1010/1818\x1b\\";
     session.answers.insert(0, (ASKS_BACKGROUND, dark));
-    session.wait_for_cable();
+    session.wait_until_asked();
     session.type_keys("j");
     session.wait_for("the cursor", |screen| screen.contents().contains("P1/2"));
     session.answers[0].1 = LIGHT;
@@ -600,8 +610,7 @@ fn an_answer_that_comes_late_is_not_typed_in_the_shell() {
         );
         let mut session = Session::start("late", &line);
         session.answers.clear();
-        session.wait_for_cable();
-        session.wait_for("the questions", |_| true);
+        session.wait_until_asked();
         session.type_keys(end);
         session.wait_for("the screen is left", |screen| !screen.alternate_screen());
         session.type_keys(LIGHT);
@@ -634,7 +643,7 @@ fn a_terminal_that_answers_nothing_changes_nothing() {
 fn keys_are_told_apart_where_the_terminal_can() {
     let mut session = Session::start("kitty", "exec reftel CABLE");
     session.answers.insert(0, ("\x1b[?u", "\x1b[?0u"));
-    session.wait_for_cable();
+    session.wait_until_asked();
     session.type_keys("\x1b[105;5u");
     session.wait_for("forward", |screen| {
         screen.contents().contains("no jump after this one")
@@ -663,6 +672,9 @@ fn frames_are_shown_at_once_where_the_terminal_can_and_as_it_is_set() {
         let line = "exec reftel --config set.toml CABLE";
         let mut session = Session::start("synchronized", line);
         session.answers.insert(0, ("\x1b[?2026$p", answer));
+        if set == "auto" {
+            session.wait_until_asked();
+        }
         session.wait_for_cable();
         session.type_keys("G");
         session.wait_for("the end", |screen| screen.contents().contains("P2/2"));
