@@ -139,6 +139,8 @@ pub(super) fn toggle_pane(
 }
 
 pub(super) fn show(pane: PaneId, arrangement: &mut Arrangement, on: bool) {
+    // The text is alone no more.
+    arrangement.alone &= !on;
     match pane {
         PaneId::Text => {}
         PaneId::Routing => arrangement.routing = on,
@@ -170,6 +172,29 @@ pub(super) fn resize_side(
     }
     *side = region.width.saturating_add_signed(by).clamp(16, 90);
     None
+}
+
+/// Shows the text alone in the middle, or what was beside it.
+pub(super) fn toggle_column(reader: &mut Reader, arrangement: &mut Arrangement) -> String {
+    arrangement.alone = !arrangement.alone;
+    reader.sheet = None;
+    reader.focus = PaneId::Text;
+    String::from(if arrangement.alone {
+        "the text alone, in the middle"
+    } else {
+        "with what was beside it"
+    })
+}
+
+/// Shows a cable in capitals in sentence case, or as it stands.
+pub(super) fn toggle_case(reader: &mut Reader, arrangement: &mut Arrangement) -> String {
+    arrangement.sentence_case = !arrangement.sentence_case;
+    let words = match (arrangement.sentence_case, reader.case().is_some()) {
+        (false, _) => "letters as they stand in the source",
+        (true, true) => "sentence case: a guess; the source is in capitals",
+        (true, false) => "sentence case, but this cable is not all capitals",
+    };
+    String::from(words)
 }
 
 pub(super) fn set_measure(

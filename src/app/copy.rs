@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use crate::command::Command;
 use crate::typeset::{
-    Fold, Marks, Passage, PrintOptions, RowKind, Shown, left_folded, left_out, print,
+    Fold, Letters, Marks, Passage, PrintOptions, RowKind, Shown, left_folded, left_out, print,
 };
 
 use super::follow::cited_here;
@@ -95,15 +95,26 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Op
         select::end_at_start(reader, height);
         reader.arrange(size, arrangement);
     }
+    // It differs from what is shown.
+    let is_recased = matches!(object, Object::Text | Object::Cable)
+        && model.settings.letters == Letters::Source
+        && model
+            .reader()
+            .is_some_and(|reader| reader.text.page.is_recased());
+    let letters = if is_recased {
+        "; capitals as in the source"
+    } else {
+        ""
+    };
     Some(match deed {
-        Deed::Copy => copy(model, &taken.name, taken.passage),
+        Deed::Copy => copy(model, &taken.name, taken.passage, letters),
         Deed::Print => {
             let counted = counted(&taken.passage);
-            model.say(&format!("printed to the normal screen: {counted}"));
+            model.say(&format!("printed to the normal screen: {counted}{letters}"));
             vec![Effect::Print(taken.passage)]
         }
         Deed::Pipe => {
-            let words = format!("{}: {}", taken.name, counted(&taken.passage));
+            let words = format!("{}: {}{letters}", taken.name, counted(&taken.passage));
             model.overlay = Some(Overlay::Pipe(Box::new(Pipe {
                 prompt: super::Prompt::default(),
                 words: Shown::new(&words),
@@ -116,7 +127,7 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Op
 
 /// Sends a text to the clipboard of the terminal, or has it kept in a file
 /// when it is too long for that.
-fn copy(model: &mut Model, name: &str, passage: Passage) -> Vec<Effect> {
+fn copy(model: &mut Model, name: &str, passage: Passage, letters: &str) -> Vec<Effect> {
     let route = model.settings.route;
     if route == Route::None {
         model.warn("this terminal has no clipboard; P instead of y prints");
@@ -125,7 +136,12 @@ fn copy(model: &mut Model, name: &str, passage: Passage) -> Vec<Effect> {
     if passage.as_str().len() > MOST_COPIED {
         return vec![Effect::Keep(passage)];
     }
-    let words = sent(name, &counted(&passage), route, model.notice_columns());
+    let words = sent(
+        name,
+        &counted(&passage),
+        route,
+        model.notice_columns().saturating_sub(letters.len()),
+    ) + letters;
     model.say(&words);
     vec![Effect::Copy(passage, route)]
 }
@@ -240,11 +256,11 @@ fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, Stri
             Screen::Reader(reader) => reference(reader).map(|id| short(&id)),
         },
         Object::Cable => match model.reader() {
-            Some(reader) => Ok(cable(reader, model.size.width)),
+            Some(reader) => Ok(cable(reader, model.size.width, model.settings.letters)),
             None => Err(String::from("no cable is open")),
         },
         Object::Text => match model.reader() {
-            Some(reader) => text(reader, count.unwrap_or(1)),
+            Some(reader) => text(reader, count.unwrap_or(1), model.settings.letters),
             None => Err(String::from("no cable is open")),
         },
     }
@@ -266,13 +282,13 @@ fn reference(reader: &Reader) -> Result<String, String> {
 }
 
 /// The whole cable as it is shown.
-fn cable(reader: &Reader, width: u16) -> Taken {
+fn cable(reader: &Reader, width: u16, letters: Letters) -> Taken {
     /// `reftel show` prints no wider.
     const WIDEST: u16 = 100;
     let passage = if reader.raw {
         let page = &reader.text.page;
         let end = u32::try_from(page.text().len()).unwrap_or(u32::MAX);
-        Passage::of(page, &reader.cable, 0..end, Marks::Inline, true)
+        Passage::of(page, &reader.cable, 0..end, Marks::Inline, true, letters)
     } else {
         let hides = !reader.dim;
         let options = PrintOptions {
@@ -288,6 +304,9 @@ fn cable(reader: &Reader, width: u16) -> Taken {
                 .filter(|_| hides)
                 .map(|only| (only, reader.query.line.clone())),
             folds: Arc::clone(reader.folds.closed()),
+            case: (letters == Letters::Shown && reader.text.page.is_recased())
+                .then(|| reader.case().cloned())
+                .flatten(),
             n_findings: Some(reader.findings.len()),
             ..PrintOptions::default()
         };
@@ -302,7 +321,7 @@ fn cable(reader: &Reader, width: u16) -> Taken {
 
 /// What is selected, else the block of the cursor and those after it that
 /// are counted.
-fn text(reader: &Reader, count: u32) -> Result<Taken, String> {
+fn text(reader: &Reader, count: u32, letters: Letters) -> Result<Taken, String> {
     let marks = if reader.raw || reader.has_inline_marks() {
         Marks::Inline
     } else {
@@ -347,7 +366,14 @@ fn text(reader: &Reader, count: u32) -> Result<Taken, String> {
         }
     };
     let is_selected = reader.focus == PaneId::Text && reader.text.selection.is_some();
-    let mut passage = Passage::of(&pane.page, &reader.cable, range.clone(), marks, is_whole);
+    let mut passage = Passage::of(
+        &pane.page,
+        &reader.cable,
+        range.clone(),
+        marks,
+        is_whole,
+        letters,
+    );
     if passage.is_empty() {
         let row_idx = pane.page.row_at(range.start);
         let row = pane.page.rows().get(row_idx);

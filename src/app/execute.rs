@@ -5,7 +5,7 @@ use crate::typeset::{Filter, Shown};
 
 use super::arrange::{
     focus_pane, is_marking_filter, leave_sheet, next_pane, resize_side, set_filter, set_measure,
-    toggle_pane,
+    toggle_case, toggle_column, toggle_pane,
 };
 use super::ask::{explain, explain_neighbor, leads_elsewhere, open_token};
 use super::copy;
@@ -963,6 +963,8 @@ fn in_panes(model: &mut Model, command: Command, count: Option<u32>) {
             Command::WiderText | Command::NarrowerText | Command::DefaultText => {
                 Some(set_measure(command, count, &layout, &mut arrangement))
             }
+            Command::Column => Some(toggle_column(reader, &mut arrangement)),
+            Command::SentenceCase => Some(toggle_case(reader, &mut arrangement)),
             Command::Raw => {
                 leave_sheet(reader);
                 reader.raw = !reader.raw;

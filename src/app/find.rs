@@ -51,7 +51,7 @@ impl Find {
                 matches.retain(|found| is_whole(page.text(), found));
                 matches
             }
-            How::Pattern => match pattern(needle) {
+            How::Pattern => match pattern(needle, page.is_recased()) {
                 Ok(pattern) => matches_of(page, &pattern),
                 Err(why) => {
                     error = Some(why);
@@ -155,12 +155,13 @@ impl Find {
     }
 }
 
-/// A regular expression; capitals matter if it has one that is no escape.
+/// A regular expression; capitals matter if it has one that is no escape,
+/// and if those of the page are not ours.
 ///
 /// # Errors
 ///
 /// Why it is none, in one line.
-fn pattern(needle: &str) -> Result<Regex, String> {
+fn pattern(needle: &str, is_recased: bool) -> Result<Regex, String> {
     let mut is_escaped = false;
     let is_exact = needle.chars().any(|c| {
         let counts = c.is_uppercase() && !is_escaped;
@@ -168,7 +169,7 @@ fn pattern(needle: &str) -> Result<Regex, String> {
         counts
     });
     let built = RegexBuilder::new(needle)
-        .case_insensitive(!is_exact)
+        .case_insensitive(!is_exact || is_recased)
         .multi_line(true)
         .size_limit(1 << 20)
         .build();

@@ -290,7 +290,7 @@ fn words_at(reader: &Reader, place: u32) -> String {
     const LONGEST: usize = 60;
     let page = &reader.text.page;
     let at = page.at_source(place) as usize;
-    let words = page.text().get(at..).unwrap_or_default();
+    let words = page.source_text().get(at..).unwrap_or_default();
     let words: String = words.chars().take(LONGEST).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

@@ -66,7 +66,7 @@ use crate::check::Finding;
 use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup};
 use crate::config::{Colors, Theme};
 use crate::notes::{Anchor, Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, Way};
-use crate::typeset::{Passage, Shown};
+use crate::typeset::{Letters, Passage, Shown};
 use marks::Marks;
 use panes::Panes;
 use places::Places;
@@ -160,6 +160,7 @@ pub enum Screen {
 
 /// What the reader of cables prefers.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // Each is a setting of its own.
 pub struct Settings {
     /// Role to paint.
     pub theme: Theme,
@@ -179,6 +180,11 @@ pub struct Settings {
     pub arrangement: Arrangement,
     /// How what is copied gets to the terminal.
     pub route: Route,
+    /// Whether cables that are all capitals are usually shown in sentence
+    /// case.
+    pub sentence_case: bool,
+    /// Whose letters are copied, where others are shown than the source has.
+    pub letters: Letters,
     /// Whether places and marks are neither read nor kept.
     pub private: bool,
 }
@@ -194,6 +200,8 @@ impl Default for Settings {
             which_key: Some(Duration::from_millis(400)),
             arrangement: Arrangement::default(),
             route: Route::default(),
+            sentence_case: false,
+            letters: Letters::default(),
             private: false,
         }
     }
@@ -1084,6 +1092,9 @@ fn configured(model: &mut Model, told: Configured) {
         arrangement.usual = told.settings.arrangement.usual;
         arrangement.measure = 0;
         model.panes.set_usual_measure();
+    }
+    if model.settings.sentence_case != told.settings.sentence_case {
+        arrangement.sentence_case = told.settings.sentence_case;
     }
     model.settings = Settings {
         arrangement,

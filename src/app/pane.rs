@@ -69,14 +69,11 @@ impl Pane {
             .find(|token| token.contains(&self.at))
     }
 
-    /// The words of the token under the cursor.
+    /// The words of the token under the cursor, with the letters of the source.
     #[must_use]
     pub fn token_text(&self) -> &str {
         let token = self.token().unwrap_or(0..0);
-        self.page
-            .text()
-            .get(token.start as usize..token.end as usize)
-            .unwrap_or_default()
+        self.page.token_text(&token)
     }
 
     /// Moves the cursor by `rows`, keeping its column where it can.

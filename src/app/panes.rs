@@ -23,10 +23,11 @@ pub(super) struct Panes {
 
 impl Panes {
     /// What is shown on screens of a class.
-    fn of(&self, class: Class, usual: u16) -> Arrangement {
+    fn of(&self, class: Class, here: &Arrangement) -> Arrangement {
         let known = self.shown.get(class as usize).copied().flatten();
         Arrangement {
-            usual,
+            usual: here.usual,
+            sentence_case: here.sentence_case,
             ..known.unwrap_or(Arrangement::of(class))
         }
     }
@@ -100,8 +101,8 @@ pub(super) fn settle(model: &mut Model, before: Option<Class>) {
     }
     let class = Class::after(before, width);
     if before != Some(class) {
-        let usual = model.settings.arrangement.usual;
-        model.settings.arrangement = model.panes.of(class, usual);
+        let here = model.settings.arrangement;
+        model.settings.arrangement = model.panes.of(class, &here);
     }
 }
 
@@ -111,7 +112,7 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some(class) = arrangement.class else {
         return;
     };
-    let is_new = model.panes.of(class, arrangement.usual) != arrangement;
+    let is_new = model.panes.of(class, &arrangement) != arrangement;
     if !is_new {
         return;
     }
@@ -135,7 +136,8 @@ pub(super) fn keep(model: &mut Model) -> Vec<Effect> {
     let panes = &mut model.panes;
     let mut effects = Vec::new();
     for (shown, kept) in panes.shown.iter().zip(&mut panes.kept) {
-        if let Some(arrangement) = shown.filter(|_| shown != kept) {
+        let record = |it: &Option<Arrangement>| it.as_ref().map(Kept::from);
+        if let Some(arrangement) = shown.filter(|_| record(shown) != record(kept)) {
             *kept = *shown;
             effects.push(Effect::Remember(Remember::Panes((&arrangement).into())));
         }

@@ -1,14 +1,14 @@
 //! The screen of one cable.
 
 use std::ops::Range;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::cable::{Cable, Link, Repair, RepairKind};
 use crate::check::{Finding, Severity};
 use crate::command::Context;
 use crate::glossary;
 use crate::notes::{Key, Place};
-use crate::typeset::{self, Filter, Fold, Marks, Options, Role, RowKind, Shown};
+use crate::typeset::{self, Case, Filter, Fold, Marks, Options, Role, RowKind, Shown};
 
 use super::regions::{Arrangement, Class, Layout, PaneId, Wanted};
 use super::stops::Stop;
@@ -68,8 +68,12 @@ pub struct Reader {
     pub find: Option<Find>,
     /// How much is selected, and where, in words.
     pub selecting: Option<Shown>,
-    /// What the pane of summary and comment hides.
-    parts_hides: (Filter, Option<Arc<[bool]>>, u32),
+    /// What the pane of summary and comment hides, and how it is shown.
+    parts_hides: (Filter, Option<Arc<[bool]>>, u32, bool),
+    /// What is known of its words for sentence case, once it was asked.
+    case: OnceLock<Option<Arc<Case>>>,
+    /// Whether the outline is in sentence case.
+    outline_case: bool,
     routing_version: u32,
     /// Kinds of repairs that are switched off, and which of their repairs
     /// were on view.
@@ -96,6 +100,7 @@ struct Laid {
     only: Option<Arc<[bool]>>,
     dim: bool,
     folds: Arc<[Fold]>,
+    is_recased: bool,
     version: u32,
 }
 
@@ -184,7 +189,7 @@ impl Reader {
             .map(|span| cable.read(span))
             .unwrap_or_default();
         let folds = Folds::of(&cable);
-        let outline = Outline::new(outline_rows(&cable), &folds);
+        let outline = Outline::new(outline_rows(&cable, None), &folds);
         Reader {
             entry,
             key: Key::of(&cable),
@@ -210,7 +215,9 @@ impl Reader {
             find: None,
             selecting: None,
             stop: None,
-            parts_hides: (Filter::All, None, 0),
+            parts_hides: (Filter::All, None, 0, false),
+            case: OnceLock::new(),
+            outline_case: false,
             switched: Vec::new(),
             version: 0,
             routing_version: 0,
@@ -281,16 +288,30 @@ impl Reader {
         }
         // The rows of the routing pane decide where the outline begins.
         let layout = self.layout(size, arrangement);
+        let case = arrangement
+            .sentence_case
+            .then(|| self.case().cloned())
+            .flatten();
+        if self.outline_case != case.is_some() {
+            self.outline_case = case.is_some();
+            self.outline.rows = outline_rows(&self.cable, case.as_deref());
+        }
         let columns = layout.columns(PaneId::Parts);
         let hides = if self.dim {
-            (Filter::All, None, self.version)
+            (Filter::All, None, self.version, case.is_some())
         } else {
-            (self.filter, self.only.clone(), self.version)
+            (self.filter, self.only.clone(), self.version, case.is_some())
         };
         if !layout.parts.is_empty()
             && (self.parts.page.measure() != columns || self.parts_hides != hides)
         {
-            let page = typeset::parts(&self.cable, columns, hides.0, hides.1.as_deref());
+            let page = typeset::parts(
+                &self.cable,
+                columns,
+                hides.0,
+                hides.1.as_deref(),
+                case.as_deref(),
+            );
             self.parts_hides = hides;
             if self.parts.n_rows() == 0 {
                 self.parts = Pane::new(page);
@@ -308,6 +329,7 @@ impl Reader {
             only: self.only.clone(),
             dim: self.dim,
             folds: Arc::clone(self.folds.closed()),
+            is_recased: case.is_some(),
             version: self.version,
         };
         if self.laid.as_ref() != Some(&laid) {
@@ -323,6 +345,7 @@ impl Reader {
                         only: laid.only.as_deref(),
                         dim: laid.dim,
                         folds: &laid.folds,
+                        case: case.as_deref(),
                     },
                 )
             };
@@ -412,6 +435,13 @@ impl Reader {
         }
     }
 
+    /// What is known of its words for sentence case; nothing if it is not all
+    /// capitals.
+    pub(super) fn case(&self) -> Option<&Arc<Case>> {
+        let known = || Case::of(&self.cable).map(Arc::new);
+        self.case.get_or_init(known).as_ref()
+    }
+
     /// Lists in the outline what is not folded away; the focus stays on its
     /// paragraph.
     pub(super) fn fold_outline(&mut self) {
@@ -469,7 +499,9 @@ impl Reader {
         // It counts among the repairs that were on view.
         self.stop = None;
         self.folds.again(&self.cable);
-        self.outline.rows = outline_rows(&self.cable);
+        self.case = OnceLock::new();
+        self.outline_case = false;
+        self.outline.rows = outline_rows(&self.cable, None);
         self.fold_outline();
         let subject = self.cable.heading.subject.map(|span| self.cable.read(span));
         self.subject = Shown::new(&subject.unwrap_or_default());
@@ -611,13 +643,17 @@ impl Reader {
 }
 
 /// Headings and first words of every paragraph.
-fn outline_rows(cable: &Cable) -> Vec<OutlineRow> {
+fn outline_rows(cable: &Cable, case: Option<&Case>) -> Vec<OutlineRow> {
     /// More than the widest pane shows.
     const LONGEST: usize = 96;
+    let label = |words: &str| match case {
+        Some(case) => Shown::new(&case.apply(words)),
+        None => Shown::new(words),
+    };
     let mut rows = Vec::with_capacity(cable.paragraphs.len());
     for (paragraph, known) in (0..).zip(&cable.paragraphs) {
         if let Some(heading) = known.heading {
-            let label = Shown::new(&cable.read(heading));
+            let label = label(&cable.read(heading));
             rows.push(OutlineRow {
                 paragraph,
                 heading: true,
@@ -641,7 +677,7 @@ fn outline_rows(cable: &Cable) -> Vec<OutlineRow> {
         rows.push(OutlineRow {
             paragraph,
             heading: false,
-            label: Shown::new(&words),
+            label: label(&words),
         });
     }
     rows

@@ -162,8 +162,12 @@ pub struct Arrangement {
     pub right: u16,
     /// Columns of text; 0 is as usual.
     pub measure: u16,
-    /// Columns of text that are usual; 0 is the default of the class.
+    /// Columns of text that are usual; 0 is the default of the class. The
+    /// same in every class.
     pub usual: u16,
+    /// Whether cables that are all capitals are shown in sentence case; the
+    /// same in every class.
+    pub sentence_case: bool,
 }
 
 impl Arrangement {
@@ -182,6 +186,7 @@ impl Arrangement {
             right: 0,
             measure: 0,
             usual: 0,
+            sentence_case: false,
         }
     }
 }
@@ -308,7 +313,8 @@ impl Layout {
         if class == Class::Narrow && size.height >= 14 {
             layout.header = rest.take_top(1);
         }
-        let zoomed = wanted.sheet == Some(PaneId::Text);
+        let alone = wanted.arrangement.alone;
+        let zoomed = wanted.sheet == Some(PaneId::Text) || alone;
         if class >= Class::Medium && !zoomed {
             layout.divide_sides(class, wanted, &mut rest);
         }
@@ -394,7 +400,8 @@ impl Layout {
             .filter(|columns| *columns > 0);
         self.measure = free.min(asked.next().unwrap_or(usual)).max(1);
         let room = free.saturating_sub(self.measure);
-        let shift = if class >= Class::Medium { room / 2 } else { 0 };
+        let is_centered = class >= Class::Medium || wanted.arrangement.alone;
+        let shift = if is_centered { room / 2 } else { 0 };
         self.words_x = self.text.x + gutter + shift;
     }
 

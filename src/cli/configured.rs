@@ -8,7 +8,7 @@ use super::Everywhere;
 use super::read::{colors, route};
 use crate::app::{Arrangement, Configured, Settings};
 use crate::config::{self, Background, Colors, Config};
-use crate::typeset::Shown;
+use crate::typeset::{Letters, Shown};
 
 /// The file that was read last, and how to know that it is another.
 #[derive(Debug)]
@@ -75,9 +75,16 @@ fn configured(config: &Config, errors: &[config::Error], everywhere: &Everywhere
         which_key: config.whichkey_delay,
         arrangement: Arrangement {
             usual: config.measure.unwrap_or(0),
+            sentence_case: config.sentence_case,
             ..Arrangement::default()
         },
+        sentence_case: config.sentence_case,
         route: route(),
+        letters: if config.copy_sentence_case {
+            Letters::Shown
+        } else {
+            Letters::Source
+        },
         private: everywhere.private || config.private,
     };
     let trouble = errors.first().map(|error| {

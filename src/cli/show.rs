@@ -182,6 +182,7 @@ fn options(cable: &Cable, wanted: &Text<'_>, out: &Out) -> PrintOptions {
         },
         asked: None,
         folds: std::sync::Arc::default(),
+        case: None,
         n_findings: Some(check(cable).len()),
     }
 }

@@ -102,7 +102,17 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "private",
         default: "false",
-        sentence: "Neither read nor keep places and marks.",
+        sentence: "Neither read nor keep places, panes and marks.",
+    },
+    Setting {
+        name: "sentence_case",
+        default: "false",
+        sentence: "Show cables in capitals in sentence case; gu switches it.",
+    },
+    Setting {
+        name: "copy_sentence_case",
+        default: "false",
+        sentence: "Copy sentence case as it is shown, not in capitals.",
     },
     Setting {
         name: "repairs",

@@ -269,6 +269,8 @@ commands! {
     WiderText           "wider-text"        Panes   [Reader]                  ["+"]                    "wider"      => "Set the text wider.";
     NarrowerText        "narrower-text"     Panes   [Reader]                  ["-"]                    "narrower"   => "Set the text narrower.";
     DefaultText         "default-text"      Panes   [Reader]                  ["="]                    "width"      => "Set the text to its default width.";
+    Column              "column"            Panes   [Reader]                  ["g z"]                  "column"     => "Show the text alone in the middle, or the panes again.";
+    SentenceCase        "sentence-case"     Panes   [Reader]                  ["g u"]                  "case"       => "Show a cable in capitals in sentence case, or as it is.";
     ToggleFold          "toggle-fold"       Panes   [Reader]                  ["z a"]                  "fold"       => "Fold this section to a line, or unfold it.";
     OpenFold            "open-fold"         Panes   [Reader]                  ["z o"]                  "unfold"     => "Unfold the section that this line stands for.";
     CloseFold           "close-fold"        Panes   [Reader]                  ["z c"]                  "fold"       => "Fold this section to a line.";

@@ -31,6 +31,7 @@ const MOST_ERRORS: usize = 50;
 
 /// What a user has set, or the defaults.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools)] // Each is a setting of its own.
 pub struct Config {
     /// The name of a theme, one of [`Theme::NAMES`], or nothing: whichever
     /// suits the terminal.
@@ -51,6 +52,10 @@ pub struct Config {
     pub max_size: u64,
     /// Whether places and marks are neither read nor kept.
     pub private: bool,
+    /// Whether cables that are all capitals are shown in sentence case.
+    pub sentence_case: bool,
+    /// Whether they are copied so as well.
+    pub copy_sentence_case: bool,
     /// From which confidence on repairs are shown; the others are listed.
     pub repairs: Confidence,
     /// Whose keys the others are added to.
@@ -70,6 +75,8 @@ impl Default for Config {
             synchronized: None,
             max_size: 64 << 20,
             private: false,
+            sentence_case: false,
+            copy_sentence_case: false,
             repairs: Confidence::Medium,
             preset: Preset::Reftel,
             keymap: Keymap::new(),
@@ -291,6 +298,14 @@ impl Reader {
                     .as_bool()
                     .map(|private| self.config.private = private)
                     .ok_or_else(|| wrong("private", "true or false", value)),
+                "sentence_case" => value
+                    .as_bool()
+                    .map(|is_on| self.config.sentence_case = is_on)
+                    .ok_or_else(|| wrong("sentence_case", "true or false", value)),
+                "copy_sentence_case" => value
+                    .as_bool()
+                    .map(|is_on| self.config.copy_sentence_case = is_on)
+                    .ok_or_else(|| wrong("copy_sentence_case", "true or false", value)),
                 "max_size_mib" => integer(value)
                     .and_then(|size| u64::try_from(size).ok())
                     .filter(|size| (1..=1024).contains(size))

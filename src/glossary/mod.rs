@@ -14,7 +14,7 @@ mod years;
 use crate::cable::{Cable, Dtg, Link, TagKind};
 use sheet::{Row, Sheet, sheet};
 
-pub use station::{Station, station};
+pub use station::{Station, places, station};
 
 static ACRONYMS: Sheet = sheet!("acronyms.tsv");
 static CAPTIONS: Sheet = sheet!("captions.tsv");

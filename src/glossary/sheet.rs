@@ -100,7 +100,6 @@ impl Sheet {
     }
 
     /// Every row, for tests of the files.
-    #[cfg(test)]
     pub(super) fn all(&self) -> impl Iterator<Item = Row> {
         self.text.lines().skip(1).map(Row)
     }

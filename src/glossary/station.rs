@@ -60,6 +60,14 @@ pub fn station(name: &str) -> Option<Station> {
     })
 }
 
+/// The cities and countries of all stations; some stand there many times.
+pub fn places() -> impl Iterator<Item = &'static str> {
+    STATIONS.all().flat_map(|row| {
+        let [_, _, _, _, _, _, place, country, _] = row.fields();
+        [place, country]
+    })
+}
+
 /// The same as a meaning.
 pub(super) fn station_entry(name: &str) -> Option<Entry> {
     find(name).map(|row| entry(row, Kind::Station))

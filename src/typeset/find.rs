@@ -25,12 +25,14 @@ const UNSEEN: [&str; 8] = [
 /// Where `needle` stands on the page: ranges of its text on cluster bounds,
 /// top to bottom, without overlap.
 ///
-/// The needle is taken word for word. Capitals matter if it has one. A blank
+/// The needle is taken word for word. Capitals matter if it has one, unless the
+/// page shows others than the source has. A blank
 /// in it matches any blanks and the end of a row, but nothing reaches from
 /// one paragraph into another.
 #[must_use]
 pub fn find(page: &Page, needle: &str) -> Vec<Range<u32>> {
-    let is_exact = needle.chars().any(char::is_uppercase);
+    // Capitals cannot matter where they are ours.
+    let is_exact = needle.chars().any(char::is_uppercase) && !page.is_recased();
     let units = units(needle, is_exact);
     if units.iter().all(|&unit| unit == ' ') {
         return Vec::new();

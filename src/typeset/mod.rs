@@ -8,6 +8,7 @@
 //!
 //! [`Shown`] is the one gate through which text reaches a terminal.
 
+mod case;
 mod compositor;
 mod filter;
 mod find;
@@ -29,11 +30,12 @@ mod sample;
 #[cfg(test)]
 mod tests;
 
+pub use case::Case;
 pub use filter::{Filter, Levels};
 pub use find::{find, unbroken, without_folds};
 pub use fold::Fold;
 pub use page::{Origin, Page, Role, Row, RowKind};
-pub use passage::{Passage, left_folded, left_out};
+pub use passage::{Letters, Passage, left_folded, left_out};
 pub use print::{Paint, PrintOptions, print};
 pub use raw::{plain, raw};
 pub use reading::{mark_text, part, parts};
@@ -60,6 +62,8 @@ pub struct Options<'a> {
     pub dim: bool,
     /// Sections that are folded away, in order.
     pub folds: &'a [Fold],
+    /// Shows words in sentence case.
+    pub case: Option<&'a Case>,
 }
 
 impl Options<'_> {
@@ -86,6 +90,7 @@ impl Default for Options<'_> {
             only: None,
             dim: false,
             folds: &[],
+            case: None,
         }
     }
 }
@@ -113,5 +118,9 @@ pub enum Marks {
 /// shows is not repeated.
 #[must_use]
 pub fn typeset(cable: &Cable, options: &Options<'_>) -> Page {
-    reading::page(cable, *options, None)
+    let mut page = reading::page(cable, *options, None);
+    if let Some(case) = options.case {
+        page.recase(case);
+    }
+    page
 }

@@ -106,6 +106,9 @@ pub struct Origin {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Page {
     pub(super) text: String,
+    /// The same with the letters of the source, where they are shown as
+    /// others: of the same length, byte for byte.
+    pub(super) source: Option<String>,
     pub(super) rows: Vec<Row>,
     /// Rows that are not shown, because a fold stands for them. The text
     /// holds their words, so that places and matches in them are found.
@@ -126,6 +129,19 @@ impl Page {
     #[must_use]
     pub fn text(&self) -> &str {
         &self.text
+    }
+
+    /// The same with the letters of the source, whatever is shown: byte for
+    /// byte as long.
+    #[must_use]
+    pub fn source_text(&self) -> &str {
+        self.source.as_deref().unwrap_or(&self.text)
+    }
+
+    /// Whether letters are shown otherwise than they stand in the source.
+    #[must_use]
+    pub fn is_recased(&self) -> bool {
+        self.source.is_some()
     }
 
     /// Every row, top to bottom.

@@ -45,7 +45,12 @@ impl Passage {
         range: Range<u32>,
         marks: Marks,
         is_whole: bool,
+        letters: Letters,
     ) -> Passage {
+        let words_of = match letters {
+            Letters::Shown => page.text(),
+            Letters::Source => page.source_text(),
+        };
         let mut text = String::new();
         let mut last: Option<usize> = None;
         let first = page.row_at(range.start);
@@ -58,7 +63,7 @@ impl Passage {
             }
             if let Some(last) = last {
                 let end = page.rows().get(last).map_or(0, |row| row.end as usize);
-                let between = page.text().get(end..row.start as usize);
+                let between = words_of.get(end..row.start as usize);
                 // Nothing of what is hidden is copied.
                 let is_next = last + 1 == row_idx;
                 text.push_str(between.filter(|_| is_next).unwrap_or("\n"));
@@ -69,7 +74,7 @@ impl Passage {
                 lead(&mut text, cable, row.paragraph);
             }
             let words = row.start.max(range.start)..row.end.min(range.end);
-            let words = page.text().get(words.start as usize..words.end as usize);
+            let words = words_of.get(words.start as usize..words.end as usize);
             text.push_str(words.unwrap_or_default());
         }
         Passage::new(text.trim_start_matches('\n'))
@@ -106,6 +111,16 @@ impl Passage {
         }
         self.0.push_str(&Passage::new(lines).0);
     }
+}
+
+/// Whose letters are taken, where a page shows others than the source has.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Letters {
+    /// Those of the source.
+    #[default]
+    Source,
+    /// Those that are shown.
+    Shown,
 }
 
 impl Page {

@@ -6,7 +6,9 @@ use std::sync::Arc;
 
 use super::page::{Page, Role, RowKind};
 use super::shown::{Shown, columns};
-use super::{Filter, Fold, Marks, Options, left_folded, left_out, mark_text, reading, routing};
+use super::{
+    Case, Filter, Fold, Marks, Options, left_folded, left_out, mark_text, reading, routing,
+};
 use crate::cable::{Cable, Classification, Paragraph, Span};
 
 /// Columns from which numbers and markings stand in a gutter.
@@ -28,6 +30,8 @@ pub struct PrintOptions {
     pub asked: Option<(Arc<[bool]>, String)>,
     /// Sections that are folded away: each becomes a line.
     pub folds: Arc<[Fold]>,
+    /// Prints words in sentence case.
+    pub case: Option<Arc<Case>>,
     /// How many findings the checks have, if they were made: the last line
     /// says so.
     pub n_findings: Option<usize>,
@@ -41,6 +45,7 @@ impl Default for PrintOptions {
             filter: Filter::All,
             asked: None,
             folds: Arc::default(),
+            case: None,
             n_findings: None,
         }
     }
@@ -174,8 +179,12 @@ impl Printer<'_> {
             only: options.only(),
             dim: false,
             folds: &options.folds,
+            case: options.case.as_deref(),
         };
-        let page = reading::page(cable, layout, options.paragraphs.as_ref());
+        let mut page = reading::page(cable, layout, options.paragraphs.as_ref());
+        if let Some(case) = layout.case {
+            page.recase(case);
+        }
         let page = reading::without_first_blank(page, options.paragraphs.is_some());
         if options.paragraphs.is_none()
             && !self.out.is_empty()

@@ -7,7 +7,7 @@ use super::overlay::Overlays;
 use super::page::{Page, Role, RowKind};
 use super::raw;
 use super::shown::{Shown, columns};
-use super::{Filter, Marks, Options};
+use super::{Case, Filter, Marks, Options};
 use crate::cable::{Cable, Family, Line, LineKind, Paragraph, Part, PieceKind, Span};
 
 /// Something that is set as one block, or as a paragraph with its heading.
@@ -143,7 +143,13 @@ pub fn part(cable: &Cable, part: &Part, measure: u16) -> Page {
 /// Summary and comment, each below its name. Paragraphs that `filter` or
 /// `only` hides are hidden here too.
 #[must_use]
-pub fn parts(cable: &Cable, measure: u16, filter: Filter, only: Option<&[bool]>) -> Page {
+pub fn parts(
+    cable: &Cable,
+    measure: u16,
+    filter: Filter,
+    only: Option<&[bool]>,
+    case: Option<&Case>,
+) -> Page {
     let options = Options {
         measure,
         filter,
@@ -167,7 +173,11 @@ pub fn parts(cable: &Cable, measure: u16, filter: Filter, only: Option<&[bool]>)
         view.compositor.say(words, Role::Gloss);
         view.compositor.close(Shape::PLAIN, Span::default());
     }
-    view.compositor.finish()
+    let mut page = view.compositor.finish();
+    if let Some(case) = case {
+        page.recase(case);
+    }
+    page
 }
 
 /// The portion marking as it stands beside a paragraph: `(C)`, `( ? )` for a

@@ -26,10 +26,11 @@ impl Page {
         values.chain(words).map(place)
     }
 
-    /// The words of the token at `token`, as [`Page::tokens`] gives it.
+    /// The words of the token at `token`, as [`Page::tokens`] gives it, with
+    /// the letters of the source.
     #[must_use]
     pub fn token_text(&self, token: &Range<u32>) -> &str {
-        self.text()
+        self.source_text()
             .get(token.start as usize..token.end as usize)
             .unwrap_or_default()
     }

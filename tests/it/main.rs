@@ -9,6 +9,7 @@
     clippy::needless_pass_by_value
 )]
 
+mod aids;
 mod architecture;
 mod cli;
 mod copies;

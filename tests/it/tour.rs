@@ -155,6 +155,18 @@ const STOPS: &[(Context, Command, At, Says)] = {
         (X::Reader, C::AlignBottom, Narrow("12G zt"), Says::Moves),
         (
             X::Reader,
+            C::Column,
+            Medium(""),
+            Says::Words("the text alone, in the middle"),
+        ),
+        (
+            X::Reader,
+            C::SentenceCase,
+            Narrow(""),
+            Says::Words("this cable is not all capitals"),
+        ),
+        (
+            X::Reader,
             C::ToggleFold,
             Narrow("2G"),
             Says::Words("folded:"),
