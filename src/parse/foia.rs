@@ -6,7 +6,7 @@
 //! and broken over lines, and everything is read with less confidence.
 
 use super::Draft;
-use super::nara::Ends;
+use super::nara::{Ends, Places};
 use super::parts::is_code;
 use super::token::{blanks, from, is_blank, is_digits, place, trim, trim_start};
 use crate::cable::{Attribute, Confidence, Excision, LineKind, Repair, RepairKind, Span};
@@ -149,9 +149,8 @@ impl Letters {
     fn are_near(&self, wanted: &Letters) -> bool {
         let allowed = wanted.n_signs / 4;
         // Or some lack letters of the others.
-        let n_lacking = |one: u64, two: u64| (one & !two).count_ones() as usize;
-        n_lacking(wanted.set, self.set) <= allowed
-            && n_lacking(self.set, wanted.set) <= allowed
+        lacks_at_most(wanted.set & !self.set, allowed)
+            && lacks_at_most(self.set & !wanted.set, allowed)
             && self.n_signs <= COMPARED
             && (self.signs() == wanted.signs() || is_within(self.signs(), wanted.signs(), allowed))
     }
@@ -159,6 +158,15 @@ impl Letters {
     fn signs(&self) -> &[u8] {
         self.signs.get(..self.n_signs).unwrap_or(&self.signs)
     }
+}
+
+/// Whether no more than `allowed` bits are set. Few are allowed, so taking
+/// one after the other away is less work than counting all.
+fn lacks_at_most(mut set: u64, allowed: usize) -> bool {
+    for _ in 0..allowed {
+        set &= set.wrapping_sub(1);
+    }
+    set == 0
 }
 
 /// A sign of ASCII as it counts where it is compared, if it does.
@@ -196,9 +204,28 @@ const fn signs_of<const N: usize>(words: [&str; N]) -> [Letters; N] {
     letters
 }
 
+/// Adds to how often a sign occurs. No more than [`COMPARED`] are counted.
+fn count(n_of: &mut [i8; 64], sign: u8, by: i8) {
+    if let Some(n) = n_of.get_mut(usize::from(sign % 64)) {
+        *n = n.wrapping_add(by);
+    }
+}
+
 /// Whether no more than `allowed` letters are to be changed, added and taken
 /// away to make one word of another.
 fn is_within(one: &[u8], two: &[u8], allowed: usize) -> bool {
+    // Most lack more letters of one another than that, in whatever order.
+    let mut n_of = [0_i8; 64];
+    for sign in one {
+        count(&mut n_of, *sign, 1);
+    }
+    for sign in two {
+        count(&mut n_of, *sign, -1);
+    }
+    let n_lacking = |of: fn(i8) -> i8| n_of.iter().map(|&n| of(n).unsigned_abs()).sum::<u8>();
+    if usize::from(n_lacking(|n| n.max(0)).max(n_lacking(|n| n.min(0)))) > allowed {
+        return false;
+    }
     let mut row = [0; COMPARED + 1];
     for (nth, cost) in row.iter_mut().enumerate() {
         *cost = nth;
@@ -269,6 +296,20 @@ fn pictured_sign_by_sign<'a>(
         rest = from(rest, found.len_utf8());
     }
     Some(rest)
+}
+
+/// Whether a number of a stamp may begin a text: its first signs are those
+/// of a picture. Few words look so, and each would be held against every
+/// picture.
+fn may_be_number(text: &str) -> bool {
+    let mut signs = text.chars().filter(|&c| !is_blank(c));
+    let first = signs.next();
+    let begins = first.is_some_and(|c| matches!(c, 'F' | 'M' | 'P' | 'C') || digit(c).is_some());
+    // The first four signs of every picture, a letter left out.
+    let further = |c: char| {
+        digit(c).is_some() || matches!(c, '-' | '\u{2013}' | '_' | '~' | '.' | '/' | '\\' | '|')
+    };
+    begins && signs.next().is_some_and(further) && signs.next().is_some_and(further)
 }
 
 /// `case = ("F" / "M" / "P") "-" 4DIGIT "-" 5DIGIT`
@@ -423,8 +464,7 @@ fn item<'a>(text: &'a str, stamp: &mut Stamp) -> Option<&'a str> {
     /// Reads a number or a date.
     type Read = fn(&str) -> Option<(String, &str)>;
     let ahead = Ahead::new(text);
-    let may_be_number =
-        text.starts_with(['F', 'M', 'P', 'C']) || text.chars().next().and_then(digit).is_some();
+    let may_be_number = may_be_number(text);
     let unlabeled = |read: Read| if may_be_number { read(text) } else { None };
     let numbered: [(&[Letters], Read, &mut Option<String>); 3] = [
         (&CASE_NO, case_number, &mut stamp.case),
@@ -524,7 +564,8 @@ fn n_digits(line: &str) -> u8 {
 /// A classification that was crossed out: signs and letters of the line
 /// that crosses it, or one letter in four misread.
 fn is_crossed_out(line: &str) -> bool {
-    if line.len() > 48 {
+    // As printed it is not crossed out.
+    if line.len() > 48 || CLASSES.contains(&line) {
         return false;
     }
     let letters = Letters::of(line);
@@ -533,43 +574,50 @@ fn is_crossed_out(line: &str) -> bool {
     }
     let sign = |c: char| matches!(c, '-' | '~' | '_' | '=' | '\u{2014}' | '\u{2013}' | '*');
     let bare = || line.chars().filter(|&c| !sign(c) && !is_blank(c));
-    let damaged = line.chars().any(sign) || !CLASSES.contains(&line);
     let n_letters = bare().filter(char::is_ascii_alphabetic).count();
-    damaged && n_letters * 2 > bare().count()
+    n_letters * 2 > bare().count()
 }
 
-/// Whether a line holds what a code begins with.
-///
-/// Signs are compared two by two without a branch, so that it takes a step
-/// for many: the text of a paper has few codes.
-fn may_hold_code(line: &str) -> bool {
-    let ones = line.as_bytes();
-    let twos = ones.get(1..).unwrap_or_default();
-    let begins = ones.iter().zip(twos).map(|(&one, &two)| {
-        u8::from(one == b'N') & u8::from(two == b'R')
-            | u8::from(one == b'1') & u8::from(two == b'.')
-            | u8::from(one == b'B') & u8::from(two.wrapping_sub(b'1') < 9)
-    });
-    begins.fold(0, |found, begins| found | begins) > 0
+/// Where a text holds what a code begins with: found for all lines at once,
+/// for the text of a paper has few codes.
+fn codes(text: &str) -> Vec<usize> {
+    let bytes = text.as_bytes();
+    let is_b = |&at: &usize| matches!(bytes.get(at + 1), Some(b'1'..=b'9'));
+    let mut codes: Vec<usize> = memchr::memchr_iter(b'B', bytes).filter(is_b).collect();
+    codes.extend(memchr::memmem::find_iter(bytes, b"NR"));
+    codes.extend(memchr::memmem::find_iter(bytes, b"1."));
+    codes.sort_unstable();
+    codes
 }
 
 impl Draft<'_> {
     /// Sets the stamps of the pages aside and reads them.
     pub(super) fn reading_room(&mut self) {
         let mut parts = vec![Part::Other; self.lines.len()];
+        let mut stamps: Vec<(usize, Stamp)> = Vec::new();
+        let mut last = ("", Part::Other);
         for (idx, part) in parts.iter_mut().enumerate() {
             if self.kind(idx) != LineKind::Body {
                 continue;
             }
             let line = self.content(idx);
-            if let Some(stamp) = stamp(line) {
+            // Most pages bear the stamp of the first, which is read once.
+            if line == last.0 && last.1.is_stamp() {
+                *part = last.1;
+            } else if let Some(stamp) = stamp(line) {
                 *part = stamp.part();
+                if part.is_stamp() {
+                    last = (line, *part);
+                }
+                stamps.push((idx, stamp));
             } else if is_crossed_out(line) {
                 self.set_aside(idx, LineKind::PageHeader);
             }
         }
         self.spread(&mut parts);
         let is_part = |idx: usize| parts.get(idx).is_some_and(|part| part.is_stamp());
+        stamps.retain(|&(idx, _)| is_part(idx));
+        let mut stamps = stamps.into_iter().peekable();
         let mut read = Stamp::default();
         let mut at: Option<Span> = None;
         let mut idx = 0;
@@ -597,7 +645,9 @@ impl Draft<'_> {
                         }
                     }));
                     self.set_aside(idx, LineKind::Stamp);
-                    self.merge(idx, &mut read);
+                    if let Some((_, stamp)) = stamps.next_if(|&(of, _)| of == idx) {
+                        merge(&mut read, stamp);
+                    }
                 }
                 idx += 1;
             }
@@ -610,12 +660,6 @@ impl Draft<'_> {
             }
         }
         self.stamp_attributes(read, at.unwrap_or_default());
-    }
-
-    fn merge(&self, idx: usize, read: &mut Stamp) {
-        if let Some(stamp) = stamp(self.content(idx)) {
-            merge(read, stamp);
-        }
     }
 
     /// Lines that may belong to a stamp do beside one that does; codes alone
@@ -668,14 +712,14 @@ impl Draft<'_> {
     pub(super) fn exemption_codes(&mut self) {
         let mut found: Vec<Excision> = Vec::new();
         let mut paragraph = 0;
+        let mut may_be_codes = Places::new(codes(self.text).into_iter());
         for idx in 0..self.lines.len() {
-            if self.kind(idx) != LineKind::Body {
+            if self.kind(idx) != LineKind::Body
+                || may_be_codes.first_in(self.content_span(idx)).is_none()
+            {
                 continue;
             }
             let mut rest = self.content(idx);
-            if !may_hold_code(rest) {
-                continue;
-            }
             let mut codes: Vec<Span> = Vec::new();
             loop {
                 rest = rest.trim_start_matches(is_blank);
@@ -732,13 +776,9 @@ impl Draft<'_> {
     pub(super) fn caution(&mut self) {
         let (mut n_words, mut n_whole) = (0_usize, 0_usize);
         for paragraph in &self.paragraphs {
-            words(self.slice(paragraph.text), |word, is_whole| {
-                // Codes are the release's own.
-                if !is_code(word) {
-                    n_words += 1;
-                    n_whole += usize::from(is_whole);
-                }
-            });
+            let (words, whole) = words(self.slice(paragraph.text));
+            n_words += words;
+            n_whole += whole;
         }
         // A few words say nothing of the others.
         if n_words < 20 {
@@ -818,36 +858,60 @@ static LOOKS: [u8; 256] = {
     all
 };
 
-/// Calls `each` with every word of a text and whether it looks whole.
+/// How many words of a text, and how many of them look whole. Codes are the
+/// release's own.
 ///
 /// A paper of capitals is read in one pass over its bytes; words of anything
 /// else are looked at by [`is_whole`].
-fn words(text: &str, mut each: impl FnMut(&str, bool)) {
+fn words(text: &str) -> (usize, usize) {
+    let (mut n_words, mut n_whole) = (0, 0);
     if !text.is_ascii() {
-        text.split_whitespace()
-            .for_each(|word| each(word, is_whole(word)));
-        return;
+        for word in text.split_whitespace().filter(|word| !is_code(word)) {
+            n_words += 1;
+            n_whole += usize::from(is_whole(word));
+        }
+        return (n_words, n_whole);
     }
-    let mut word = |word: &str, seen| match seen {
-        0 => {}
-        OTHER.. => each(word, is_whole(word)),
-        seen => each(word, seen != CONSONANT || word.len() <= 4),
+    let mut word = |start: usize, end: usize, seen| {
+        let whole = match seen {
+            0 => return,
+            // Four letters or fewer may be anything, also the code NR.
+            CONSONANT if end - start > 4 => false,
+            OTHER.. | CONSONANT => {
+                let word = text.get(start..end).unwrap_or_default();
+                if is_code(word) {
+                    return;
+                }
+                is_whole(word)
+            }
+            _ => true,
+        };
+        n_words += 1;
+        n_whole += usize::from(whole);
     };
     let (mut start, mut seen) = (0, 0);
     for (at, byte) in text.bytes().enumerate() {
         let look = LOOKS.get(usize::from(byte)).copied().unwrap_or(OTHER);
         seen |= look;
         if look == 0 {
-            word(text.get(start..at).unwrap_or_default(), seen);
+            word(start, at, seen);
             (start, seen) = (at + 1, 0);
         }
     }
-    word(from(text, start), seen);
+    word(start, text.len(), seen);
+    (n_words, n_whole)
 }
 
 /// Whether a word looks like one that was read whole: letters of one sort
 /// with a vowel, or digits, and nothing strange between them.
 fn is_whole(word: &str) -> bool {
+    // Most words in capitals that are asked for end a sentence or a part.
+    if let [letters @ .., b'.' | b',' | b';' | b':' | b')'] = word.as_bytes()
+        && !letters.is_empty()
+        && letters.iter().all(u8::is_ascii_uppercase)
+    {
+        return letters.len() <= 4 || letters.iter().any(|&byte| look(byte) == VOWEL);
+    }
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
     if bare.is_empty() {
         // A dash or a dot of its own is none.
@@ -1003,11 +1067,10 @@ mod tests {
             "HARBOR", "dues,", "1976", "F-18", "U.S.", "BT", "(C)", "McQuill", "16%",
         ] {
             assert!(is_whole(word), "{word}");
-            words(word, |word, is_whole| assert!(is_whole, "{word}"));
+            assert_eq!(words(word), (1, 1), "{word}");
         }
-        words("MNSTRS NR c0uncil", |word, is_whole| {
-            assert_eq!(is_whole, word == "NR", "{word}");
-        });
+        // Codes are the release's own.
+        assert_eq!(words("MNSTRS NR TALKS, c0uncil\nB1 1.4(D) TALK"), (4, 2));
         for word in ["c0uncil", "mnstr", "h^rbor", "haRbor", "|||", "~"] {
             assert!(!is_whole(word), "{word}");
         }

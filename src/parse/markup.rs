@@ -48,25 +48,25 @@ impl<'a> Tag<'a> {
     pub(super) fn attribute(&self, name: &str) -> Option<&'a str> {
         let mut rest = self.attributes;
         loop {
-            rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/');
-            let end = rest
-                .find(|c: char| c.is_ascii_whitespace() || c == '=' || c == '/')
-                .unwrap_or(rest.len());
+            let between = |byte: u8| byte.is_ascii_whitespace() || byte == b'/';
+            rest = from(rest, first(rest, |byte| !between(byte)));
+            let end = first(rest, |byte| between(byte) || byte == b'=');
             let found = rest.get(..end).filter(|found| !found.is_empty())?;
-            rest = from(rest, end).trim_start();
+            rest = without_blanks(from(rest, end));
             let mut value = "";
             if let Some(after) = rest.strip_prefix('=') {
-                let after = after.trim_start();
-                (value, rest) = match after.chars().next() {
-                    Some(quote @ ('"' | '\'')) => {
+                let after = without_blanks(after);
+                (value, rest) = match byte(after, 0) {
+                    quote @ (b'"' | b'\'') => {
                         let inside = from(after, 1);
-                        inside.split_once(quote).unwrap_or((inside, ""))
+                        let end = memchr::memchr(quote, inside.as_bytes());
+                        let end = end.unwrap_or(inside.len());
+                        (inside.get(..end).unwrap_or_default(), from(inside, end + 1))
                     }
-                    _ => after.split_at(
-                        after
-                            .find(|c: char| c.is_ascii_whitespace())
-                            .unwrap_or(after.len()),
-                    ),
+                    _ => {
+                        let end = first(after, |byte| byte.is_ascii_whitespace());
+                        after.split_at_checked(end).unwrap_or_default()
+                    }
                 };
             }
             if found.eq_ignore_ascii_case(name) {
@@ -74,6 +74,21 @@ impl<'a> Tag<'a> {
             }
         }
     }
+}
+
+/// Where the first byte of a sort stands, of ASCII or none of it; behind
+/// the text without one.
+fn first(text: &str, is: impl Fn(u8) -> bool) -> usize {
+    let at = text.bytes().position(is);
+    at.unwrap_or(text.len())
+}
+
+/// A text without blanks at its beginning: mostly there are none.
+fn without_blanks(text: &str) -> &str {
+    if byte(text, 0).is_ascii_graphic() {
+        return text;
+    }
+    text.trim_start()
 }
 
 /// The tokens of a source, in order.
@@ -132,6 +147,13 @@ impl<'a> Tokens<'a> {
             return None;
         }
         let rest = self.rest().as_bytes();
+        // The shortest tags are the most frequent: `<p>`, `</note>`.
+        let near = rest.iter().take(SHORT);
+        if let Some(at) = { near }.position(|byte| matches!(byte, b'>' | b'"' | b'\''))
+            && rest.get(at) == Some(&b'>')
+        {
+            return Some(at + 1);
+        }
         let mut at = 1;
         while !self.no_more.quotes {
             let left = rest.get(at..)?;
@@ -183,17 +205,17 @@ impl<'a> Tokens<'a> {
             b'!' | b'?' => Some((None, self.tag_length()?)),
             b'/' if byte(rest, 2).is_ascii_alphabetic() => {
                 let length = self.tag_length()?;
-                let name = rest.get(2..length - 1)?.trim_ascii();
-                let end = name.find(|c: char| c.is_ascii_whitespace());
-                let name = name.get(..end.unwrap_or(name.len()))?;
+                // It begins with a letter.
+                let name = rest.get(2..length - 1)?;
+                let name = name.get(..first(name, |byte| byte.is_ascii_whitespace()))?;
                 Some((Some(Token::Close(name)), length))
             }
             letter if letter.is_ascii_alphabetic() => {
                 let length = self.tag_length()?;
                 let inside = rest.get(1..length - 1)?;
                 let is_empty = inside.ends_with('/');
-                let end = inside.find(|c: char| c.is_ascii_whitespace() || c == '/');
-                let (name, attributes) = inside.split_at(end.unwrap_or(inside.len()));
+                let end = first(inside, |byte| byte.is_ascii_whitespace() || byte == b'/');
+                let (name, attributes) = inside.split_at_checked(end)?;
                 let tag = Tag {
                     name,
                     attributes,
@@ -233,6 +255,10 @@ impl<'a> Iterator for Tokens<'a> {
         None
     }
 }
+
+/// Bytes of a tag that are looked at one by one before a longer one is
+/// searched for its end.
+const SHORT: usize = 12;
 
 /// Characters of an entity at most, its signs included.
 const ENTITY: usize = 12;

@@ -236,7 +236,7 @@ impl<'a> Reader<'a> {
             kind,
             label: "",
             at,
-            pieces: Vec::new(),
+            pieces: Vec::with_capacity(8),
         });
     }
 
@@ -416,7 +416,7 @@ impl<'a> Reader<'a> {
             kind,
             label: first_word(tag.attribute("n").unwrap_or_default()),
             at: tag.name,
-            pieces: Vec::new(),
+            pieces: Vec::with_capacity(4),
         });
         if let Some(block) = self.open.or(self.blocks.len().checked_sub(1))
             && let Some(block) = self.blocks.get_mut(block)
@@ -451,17 +451,37 @@ fn first_word(value: &str) -> &str {
     if word.len() <= 16 { word } else { "" }
 }
 
+/// Bytes of a text that are looked at together.
+const CHUNK: usize = 64;
+
 /// How many bytes of a text that begins with a word are words with one space
 /// between two, which are taken over as they stand.
 fn n_single_spaced(text: &str) -> usize {
-    let mut after_blank = false;
-    let end = text.bytes().position(|byte| {
-        let is_blank = byte.is_ascii_whitespace();
-        let ends = is_blank && (after_blank || byte != b' ');
-        after_blank = is_blank;
+    // Chunks are asked without a branch inside, so that it takes a step for
+    // many bytes: nearly all of a volume is single-spaced.
+    let is_blank = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | 0x0c | b'\r');
+    let bytes = text.as_bytes();
+    let pairs = bytes.get(1..).unwrap_or_default();
+    let is_single = |(ones, twos): &(&[u8], &[u8])| {
+        let pairs = ones.iter().zip(*twos);
+        let ends = pairs.map(|(&one, &two)| {
+            u8::from(is_blank(two)) & (u8::from(two != b' ') | u8::from(is_blank(one)))
+        });
+        ends.fold(0, |found, ends| found | ends) == 0
+    };
+    let chunks = bytes.chunks(CHUNK).zip(pairs.chunks(CHUNK));
+    let n_single = { chunks }.take_while(is_single).count() * CHUNK;
+    let n_single = n_single.min(text.len());
+    let above = n_single.checked_sub(1).and_then(|at| bytes.get(at));
+    let mut after_blank = above.is_some_and(|&byte| is_blank(byte));
+    let left = bytes.get(n_single..).unwrap_or_default();
+    let end = left.iter().position(|&byte| {
+        let blank = is_blank(byte);
+        let ends = blank && (after_blank || byte != b' ');
+        after_blank = blank;
         ends
     });
-    let words = text.get(..end.unwrap_or(text.len()));
+    let words = text.get(..end.map_or(text.len(), |end| n_single + end));
     words.unwrap_or_default().trim_ascii_end().len()
 }
 

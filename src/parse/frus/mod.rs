@@ -484,8 +484,9 @@ impl<'d> Reader<'d> {
     /// Sample: `frus/modern-telegram-from-a-post`
     fn excise(&mut self, text: Span, paragraph: Option<u32>) {
         let words = self.slice(text);
-        for (at, stated) in words.match_indices("not declassified") {
-            let bytes = words.as_bytes();
+        let bytes = words.as_bytes();
+        let stated = "not declassified";
+        for at in memchr::memmem::find_iter(bytes, stated) {
             let near = at.saturating_sub(EXCISED);
             let open = memchr::memrchr2(b'[', b']', bytes.get(near..at).unwrap_or_default());
             let after = at + stated.len();

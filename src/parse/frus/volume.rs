@@ -182,6 +182,20 @@ impl FrusDocuments {
     /// Takes bytes of a tag; returns how many.
     fn tag_bytes(&mut self, left: &[u8], each: &mut impl FnMut(FrusDocument)) -> usize {
         let end = memchr::memchr(b'>', left);
+        // Nearly all tags are whole in a chunk, and most tell nothing here.
+        if let Some(end) = end
+            && self.tag.len() == 1
+            && end < LONGEST_TAG - 1
+            && !left.starts_with(b"!")
+        {
+            self.within = Within::Text;
+            let n_read = end + 1;
+            if let Some(tag) = left.get(..n_read).filter(|tag| tells(tag)) {
+                self.tag.extend_from_slice(tag);
+                self.whole_tag(self.at + n_read as u64, each);
+            }
+            return n_read;
+        }
         let n_read = end.map_or(left.len(), |end| end + 1);
         let room = LONGEST_TAG.saturating_sub(self.tag.len());
         let part = left.get(..n_read.min(room)).unwrap_or_default();
@@ -199,8 +213,13 @@ impl FrusDocuments {
             return n_read;
         }
         self.within = Within::Text;
+        self.whole_tag(self.at + part.len() as u64, each);
+        part.len()
+    }
+
+    /// Takes a tag that is complete and ends before `after`.
+    fn whole_tag(&mut self, after: u64, each: &mut impl FnMut(FrusDocument)) {
         let tag = std::mem::take(&mut self.tag);
-        let after = self.at + part.len() as u64;
         match std::str::from_utf8(&tag)
             .ok()
             .and_then(|tag| Tokens::new(tag).next())
@@ -210,7 +229,6 @@ impl FrusDocuments {
             _ => {}
         }
         self.tag = tag;
-        part.len()
     }
 
     fn text(&mut self, text: &[u8]) {
@@ -359,6 +377,17 @@ impl Open {
             in_source: false,
         }
     }
+}
+
+/// Whether a tag, from behind its first sign on, is one of those that say
+/// where a document stands or what the volume says once.
+fn tells(tag: &[u8]) -> bool {
+    let name = tag.strip_prefix(b"/").unwrap_or(tag);
+    let end = name.iter().position(|byte| !byte.is_ascii_alphanumeric());
+    matches!(
+        name.get(..end.unwrap_or(name.len())).unwrap_or_default(),
+        b"pb" | b"div" | b"note" | b"head" | b"item" | b"persName" | b"term" | b"title" | b"idno"
+    )
 }
 
 fn keep(words: &mut Vec<u8>, text: &[u8]) {
