@@ -1,5 +1,6 @@
 //! What a publisher put around and beside the text of a telegram.
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 use super::Span;
@@ -9,7 +10,7 @@ use super::Span;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Attribute {
     /// As the publisher names it: `Film Number`.
-    pub key: Box<str>,
+    pub key: Cow<'static, str>,
     /// Its value on one line.
     pub value: Box<str>,
     /// Where both stand; empty when they stand outside the text.

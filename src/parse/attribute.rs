@@ -3,7 +3,7 @@
 //! Subjects hold colons, so a line is cut at keys that are known and
 //! nowhere else.
 
-use super::token::{is_blank, is_capitals, place, trim};
+use super::token::{byte, is_blank, is_capitals, place, trim};
 use super::words::{List, Words};
 use crate::cable::{Attribute, Span};
 
@@ -166,6 +166,10 @@ fn inner(value: &str, keys: &List) -> Option<usize> {
 ///
 /// Sample: `plusd/record-of-the-archive`
 pub(super) fn is_no_value(value: &str) -> bool {
+    // Most values begin with another letter.
+    if byte(value, 0).is_ascii_graphic() && !matches!(byte(value, 0), b'-' | b'N' | b'n') {
+        return false;
+    }
     let bare = value.trim_matches(|c| is_blank(c) || c == '-');
     matches!(bare.len(), 0..=14)
         && (bare.is_empty()
@@ -219,6 +223,11 @@ impl<'a> Attributes<'a> {
             read: Vec::new(),
             open: None,
         }
+    }
+
+    /// Makes room for as many attributes as there are lines.
+    pub(super) fn reserve(&mut self, n_lines: usize) {
+        self.read.reserve(n_lines);
     }
 
     /// Reads a line and what [`attribute`] found in it; says whether it
@@ -278,10 +287,13 @@ impl<'a> Attributes<'a> {
         if open.more.is_empty() && is_no_value(open.first) {
             return;
         }
-        let value = if open.more.is_empty() && is_single_spaced(open.first) {
-            open.first.to_owned()
+        let parts = std::iter::once(&open.first).chain(&open.more);
+        let mut filled = parts.clone().filter(|part| !part.is_empty());
+        let value = if let (Some(one), None) = (filled.next(), filled.next())
+            && is_single_spaced(one)
+        {
+            (*one).to_owned()
         } else {
-            let parts = std::iter::once(&open.first).chain(&open.more);
             let words = parts.flat_map(|part| part.split_whitespace());
             words.collect::<Vec<_>>().join(" ")
         };

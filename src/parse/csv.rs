@@ -130,10 +130,7 @@ impl Default for CsvRecords {
             at: 0,
             open: Open::new(0),
             line: 0,
-            begin: Begin::Number {
-                quoted: false,
-                n_digits: 0,
-            },
+            begin: Begin::LINE,
             id: Vec::new(),
             in_quotes: false,
             escaped: false,
@@ -158,7 +155,10 @@ impl CsvRecords {
     pub fn feed(&mut self, chunk: &[u8], mut each: impl FnMut(CsvRecord)) {
         let mut left = chunk;
         while let Some((&byte, rest)) = left.split_first() {
-            // Most bytes of a text decide nothing.
+            // Most lines begin with no record, and most bytes decide nothing.
+            if self.begin == Begin::LINE && !matches!(byte, b'"' | b'0'..=b'9') {
+                self.begin = Begin::Not;
+            }
             if matches!(self.begin, Begin::Not | Begin::Seen) && !self.escaped && self.fits() {
                 let skip = memchr::memchr3(b'\n', b'"', b'\\', left).unwrap_or(left.len());
                 let room = usize::try_from(LONGEST - (self.at - self.open.offset));
@@ -210,10 +210,7 @@ impl CsvRecords {
         if byte == b'\n' {
             self.line = self.at;
             self.line_in_quotes = self.in_quotes;
-            self.begin = Begin::Number {
-                quoted: false,
-                n_digits: 0,
-            };
+            self.begin = Begin::LINE;
         }
     }
 
@@ -263,6 +260,12 @@ impl CsvRecords {
 }
 
 impl Begin {
+    /// Nothing of a line.
+    const LINE: Begin = Begin::Number {
+        quoted: false,
+        n_digits: 0,
+    };
+
     /// What is seen with one more byte. With `strict` the quotes count.
     fn next(self, byte: u8, strict: bool) -> Begin {
         match (self, byte) {
@@ -409,7 +412,7 @@ fn record<'a>(source: &'a str, record: &'a str) -> Published<'a> {
         // Whatever is lost, the words are shown.
         out.verbatim(record);
     }
-    let attribute = |(idx, name): (usize, &&str)| {
+    let attribute = |(idx, name): (usize, &&'static str)| {
         let mut column = Unwrapped::new(source);
         unescaped(&mut column, value(idx));
         let words: Vec<&str> = column.text.split_whitespace().collect();
@@ -515,10 +518,9 @@ fn unescaped<'a>(out: &mut Unwrapped<'a>, column: &'a str) {
         match rest.as_bytes().get(at..) {
             Some([b'\\', b'"' | b'\\' | b'\'' | b'\n' | b'\r', ..] | [b'"', b'"', ..]) => {
                 out.verbatim(rest.get(..at).unwrap_or_default());
-                let (escaped, left) = from(rest, at + 1).split_at(1);
-                out.verbatim(escaped);
-                rest = left;
-                next = 0;
+                // What was escaped begins the next stretch.
+                rest = from(rest, at + 1);
+                next = 1;
             }
             _ => next = at + 1,
         }

@@ -506,10 +506,14 @@ impl<'a> Draft<'a> {
     pub(super) fn page_lines(&mut self) {
         let text = self.text.as_bytes();
         let mut pages = Places::new(memchr::memmem::find_iter(text, PAGE));
+        let form_feeds = memchr::memchr(b'\x0c', text).is_some();
         for idx in 0..self.lines.len() {
-            let line = self.content(idx);
             let span = self.content_span(idx);
             let page = pages.first_in(span).map(|at| at - span.range().start);
+            if page.is_none() && !form_feeds {
+                continue;
+            }
+            let line = self.content(idx);
             // The blank may stand behind the words of the line.
             let page = page.filter(|&at| at + PAGE.len() <= line.len());
             // Scans put a form feed between pages; copies that rejoin lines
@@ -542,7 +546,7 @@ impl<'a> Draft<'a> {
         let mut left = 2;
         for above in (0..idx).rev() {
             match self.kind(above) {
-                LineKind::PageHeader if self.content(above).contains("PAGE ") => return,
+                LineKind::PageHeader if names_page(self.content(above)) => return,
                 LineKind::Blank | LineKind::PageHeader => {}
                 // Between two sections of a record.
                 LineKind::Body if is_end_marker(self.content(above)) => {
@@ -558,6 +562,11 @@ impl<'a> Draft<'a> {
             }
         }
     }
+}
+
+/// Whether a line is that of a page: mostly with its first word.
+fn names_page(line: &str) -> bool {
+    line.as_bytes().starts_with(PAGE) || line.contains("PAGE ")
 }
 
 /// `NNN`, `NNNN`, `NNNNMAFVVZCZ`, `<< END OF DOCUMENT >>`, `*** Current ...`

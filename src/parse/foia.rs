@@ -107,6 +107,12 @@ impl Letters {
     /// Those of a printed word.
     fn of(word: &str) -> Letters {
         let mut letters = Letters::NONE;
+        if word.is_ascii() {
+            for &byte in word.as_bytes() {
+                letters.push(FOLDED.get(usize::from(byte)).copied().flatten());
+            }
+            return letters;
+        }
         for c in word.chars() {
             match u8::try_from(c).ok().filter(u8::is_ascii) {
                 Some(byte) => letters.push(FOLDED.get(usize::from(byte)).copied().flatten()),
@@ -146,11 +152,20 @@ impl Letters {
         self.n_signs.abs_diff(wanted.n_signs) <= wanted.n_signs / 4 && self.are_near(wanted)
     }
 
+    /// Whether neither word is longer than the other, or has other letters,
+    /// by more than one in four.
+    #[inline]
+    fn may_be_like(&self, wanted: &Letters) -> bool {
+        let allowed = wanted.n_signs / 4;
+        self.n_signs.abs_diff(wanted.n_signs) <= allowed
+            && lacks_at_most(wanted.set & !self.set, allowed)
+            && lacks_at_most(self.set & !wanted.set, allowed)
+    }
+
     fn are_near(&self, wanted: &Letters) -> bool {
         let allowed = wanted.n_signs / 4;
         // Or some lack letters of the others.
-        lacks_at_most(wanted.set & !self.set, allowed)
-            && lacks_at_most(self.set & !wanted.set, allowed)
+        self.may_be_like(wanted)
             && self.n_signs <= COMPARED
             && (self.signs() == wanted.signs() || is_within(self.signs(), wanted.signs(), allowed))
     }
@@ -369,6 +384,13 @@ impl<'a> Ahead<'a> {
         }
     }
 
+    /// Whether the first word may begin an item, by its letters alone.
+    fn may_begin(&self) -> bool {
+        FIRST_WORDS
+            .iter()
+            .any(|wanted| self.first.may_be_like(wanted))
+    }
+
     /// What follows words that are like `wanted`.
     fn after(&self, wanted: &[Letters]) -> Option<&'a str> {
         let (first, further) = wanted.split_first()?;
@@ -378,6 +400,26 @@ impl<'a> Ahead<'a> {
         after_like(self.after, further)
     }
 }
+
+/// The words with which an item of a stamp may begin.
+static FIRST_WORDS: [Letters; 16] = signs_of([
+    "CASE",
+    "DOC",
+    "DATE",
+    "U.S.",
+    "RELEASE",
+    "RELEASED",
+    "DENIED",
+    "UNCLASSIFIED",
+    "CONFIDENTIAL",
+    "SECRET",
+    "LIMITED",
+    "SENSITIVE",
+    "PAGE",
+    "REVIEW",
+    "CLASSIFICATION",
+    "DECLASSIFY",
+]);
 
 /// The classifications that a stamp or a page bears.
 const CLASSES: [&str; 5] = [
@@ -465,6 +507,12 @@ fn item<'a>(text: &'a str, stamp: &mut Stamp) -> Option<&'a str> {
     type Read = fn(&str) -> Option<(String, &str)>;
     let ahead = Ahead::new(text);
     let may_be_number = may_be_number(text);
+    let code = word(text).0.split([',', ';']).next().unwrap_or_default();
+    let is_code = is_exemption(code);
+    // Nearly every line of a paper begins with another word.
+    if !may_be_number && !is_code && !ahead.may_begin() {
+        return None;
+    }
     let unlabeled = |read: Read| if may_be_number { read(text) } else { None };
     let numbered: [(&[Letters], Read, &mut Option<String>); 3] = [
         (&CASE_NO, case_number, &mut stamp.case),
@@ -492,8 +540,7 @@ fn item<'a>(text: &'a str, stamp: &mut Stamp) -> Option<&'a str> {
     if let Some(rest) = release(&ahead, stamp) {
         return Some(rest);
     }
-    let code = word(text).0.split([',', ';']).next().unwrap_or_default();
-    if is_exemption(code) {
+    if is_code {
         stamp.codes.push(code.to_ascii_uppercase());
         stamp.n_weak += 1;
         return Some(from(text, code.len()));
@@ -547,9 +594,24 @@ pub(super) fn is_stamped(ends: &Ends<'_>) -> bool {
         // Eight digits or nine, most of them read as such.
         line.len() <= LONGEST
             && n_digits(line) > 4
+            && may_hold_number(line)
             && stamp(line).is_some_and(|stamp| stamp.case.is_some() || stamp.document.is_some())
     };
     ends.lines().any(bears)
+}
+
+/// Whether digits, or letters misread for them, and nothing but blanks and
+/// dashes between, are as many on a line as the shortest number has.
+fn may_hold_number(line: &str) -> bool {
+    let mut n_digits = 0;
+    line.bytes().any(|byte| {
+        match byte {
+            b'-' | b'_' | b'~' | b'.' | b' ' | b'\t' | 0x80.. => {}
+            byte if digit(char::from(byte)).is_some() => n_digits += 1,
+            _ => n_digits = 0,
+        }
+        n_digits > 6
+    })
 }
 
 /// How many digits are on a line of no more than [`LONGEST`] bytes.

@@ -65,7 +65,7 @@ fn attributes(names: &[String], values: &[String]) -> Vec<Attribute> {
         .zip(values)
         .filter(|(_, value)| !value.is_empty());
     let attribute = |(name, value): (&String, &String)| Attribute {
-        key: name.as_str().into(),
+        key: name.clone().into(),
         value: value.as_str().into(),
         span: Span::default(),
     };

@@ -48,6 +48,16 @@ pub(super) fn lines(text: &str) -> Lines {
             continue;
         }
         let line = text.get(start..stop).unwrap_or_default();
+        // Often every other line is empty.
+        if matches!(line, "\n" | "\r\n") {
+            lines.each.push(Line {
+                span: Span::new(start, stop),
+                kind: LineKind::Blank,
+            });
+            lines.contents.push(Span::new(start, start));
+            start = stop;
+            continue;
+        }
         let content = content(line, line_feeds);
         let mut kind = stage_one(content);
         match kind {

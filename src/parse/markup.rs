@@ -91,6 +91,23 @@ fn without_blanks(text: &str) -> &str {
     text.trim_start()
 }
 
+/// The tag of an element with this between its signs, if it is one.
+pub(super) fn tag(inside: &str) -> Option<Token<'_>> {
+    if let Some(name) = inside.strip_prefix('/') {
+        let end = first(name, |byte| byte.is_ascii_whitespace());
+        let is_tag = byte(name, 0).is_ascii_alphabetic();
+        return is_tag.then_some(Token::Close(name.get(..end)?));
+    }
+    let end = first(inside, |byte| byte.is_ascii_whitespace() || byte == b'/');
+    let (name, attributes) = inside.split_at_checked(end)?;
+    let is_tag = byte(name, 0).is_ascii_alphabetic();
+    is_tag.then_some(Token::Open(Tag {
+        name,
+        attributes,
+        is_empty: inside.ends_with('/'),
+    }))
+}
+
 /// The tokens of a source, in order.
 #[derive(Clone, Debug)]
 pub(super) struct Tokens<'a> {
@@ -147,12 +164,13 @@ impl<'a> Tokens<'a> {
             return None;
         }
         let rest = self.rest().as_bytes();
-        // The shortest tags are the most frequent: `<p>`, `</note>`.
-        let near = rest.iter().take(SHORT);
-        if let Some(at) = { near }.position(|byte| matches!(byte, b'>' | b'"' | b'\''))
-            && rest.get(at) == Some(&b'>')
-        {
-            return Some(at + 1);
+        // Most tags have no attributes, and quotes count behind `=` alone.
+        let Some(end) = memchr::memchr(b'>', rest) else {
+            self.no_more.tag_end = true;
+            return None;
+        };
+        if rest.get(..end).is_some_and(|tag| !tag.contains(&b'=')) {
+            return Some(end + 1);
         }
         let mut at = 1;
         while !self.no_more.quotes {
@@ -175,9 +193,7 @@ impl<'a> Tokens<'a> {
                 }
             }
         }
-        let end = memchr::memchr(b'>', rest);
-        self.no_more.tag_end = end.is_none();
-        end.map(|end| end + 1)
+        Some(end + 1)
     }
 
     /// The token that the rest begins with, which begins with `<`.
@@ -203,25 +219,10 @@ impl<'a> Tokens<'a> {
                 Some((Some(Token::Verbatim(inside.get(..end)?)), end + 12))
             }
             b'!' | b'?' => Some((None, self.tag_length()?)),
-            b'/' if byte(rest, 2).is_ascii_alphabetic() => {
+            b'/' if !byte(rest, 2).is_ascii_alphabetic() => None,
+            sign if sign == b'/' || sign.is_ascii_alphabetic() => {
                 let length = self.tag_length()?;
-                // It begins with a letter.
-                let name = rest.get(2..length - 1)?;
-                let name = name.get(..first(name, |byte| byte.is_ascii_whitespace()))?;
-                Some((Some(Token::Close(name)), length))
-            }
-            letter if letter.is_ascii_alphabetic() => {
-                let length = self.tag_length()?;
-                let inside = rest.get(1..length - 1)?;
-                let is_empty = inside.ends_with('/');
-                let end = first(inside, |byte| byte.is_ascii_whitespace() || byte == b'/');
-                let (name, attributes) = inside.split_at_checked(end)?;
-                let tag = Tag {
-                    name,
-                    attributes,
-                    is_empty,
-                };
-                Some((Some(Token::Open(tag)), length))
+                Some((Some(tag(rest.get(1..length - 1)?)?), length))
             }
             _ => None,
         }
@@ -255,10 +256,6 @@ impl<'a> Iterator for Tokens<'a> {
         None
     }
 }
-
-/// Bytes of a tag that are looked at one by one before a longer one is
-/// searched for its end.
-const SHORT: usize = 12;
 
 /// Characters of an entity at most, its signs included.
 const ENTITY: usize = 12;
@@ -339,8 +336,9 @@ pub(super) fn named(name: &str) -> Option<char> {
 
 /// The character of a number that ends with `;`, and how long that is.
 fn number(text: &str) -> Option<(char, usize)> {
+    // A page may have one at each line end.
     let near = text.as_bytes().get(..ENTITY).unwrap_or(text.as_bytes());
-    let end = memchr::memchr(b';', near)?;
+    let end = near.iter().position(|&byte| byte == b';')?;
     let digits = text.get(..end)?;
     let code = match digits.strip_prefix(['x', 'X']) {
         Some(hex) => u32::from_str_radix(hex, 16).ok()?,

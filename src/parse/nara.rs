@@ -93,7 +93,8 @@ pub(super) struct Ends<'a>(Vec<&'a str>);
 impl<'a> Ends<'a> {
     pub(super) fn of(text: &'a str) -> Ends<'a> {
         let mut lines = words_of(text);
-        let mut ends: Vec<&str> = lines.by_ref().take(NEAR).collect();
+        let mut ends = Vec::with_capacity((text.len() / 40).min(2 * NEAR) + 8);
+        ends.extend(lines.by_ref().take(NEAR));
         let n_first = ends.len();
         ends.extend(lines.rev().take(NEAR));
         ends.get_mut(n_first..).unwrap_or_default().reverse();
@@ -350,6 +351,7 @@ impl Draft<'_> {
         let whole = self.whole;
         let mut after = std::mem::take(&mut self.after);
         let mut attributes = Attributes::new(whole, &NARA);
+        attributes.reserve(after.len());
         let mut is_apart = true;
         for (nth, line) in after.iter_mut().enumerate() {
             let words = trim_lines(whole.get(line.span.range()).unwrap_or_default());
@@ -379,7 +381,12 @@ impl Draft<'_> {
             is_apart = false;
         }
         self.after = after;
-        self.attributes.append(&mut attributes.finish());
+        let mut read = attributes.finish();
+        if self.attributes.is_empty() {
+            self.attributes = read;
+        } else {
+            self.attributes.append(&mut read);
+        }
     }
 
     /// Marks what could not be read: rows of inverted question marks, and
@@ -387,12 +394,15 @@ impl Draft<'_> {
     fn unreadable(&mut self) {
         let mut in_note = false;
         for idx in 0..self.lines.len() {
+            if self.kind(idx) != LineKind::Body {
+                in_note = false;
+                continue;
+            }
             let line = self.content(idx);
-            let is_body = self.kind(idx) == LineKind::Body;
             // Most lines begin with another letter than such a notice.
             let first = line.bytes().find(u8::is_ascii_alphanumeric);
-            in_note = is_body && (in_note || matches!(first, Some(b'N' | b'n')) && is_note(line));
-            if is_body && matches!(first, Some(b'E' | b'e')) && is_error(line) {
+            in_note |= matches!(first, Some(b'N' | b'n')) && is_note(line);
+            if matches!(first, Some(b'E' | b'e')) && is_error(line) {
                 self.garble(line, "the text that the archive could not read");
                 self.set_aside(idx, LineKind::Notice);
             } else if in_note {

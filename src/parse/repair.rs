@@ -775,10 +775,13 @@ impl Draft<'_> {
 /// Samples: `markdown/trailing-backslashes`, `markdown/backslashes-that-are-text`
 fn backslashes(text: &str, at: usize) -> Option<(usize, usize, RepairKind)> {
     let rest = from(text, at);
-    let after = rest.trim_start_matches(['\\', ' ', '\t']);
-    if matches!(byte(after, 0), 0 | b'\n' | b'\r') {
-        let before = text.get(..at)?.trim_end_matches([' ', '\t']).len();
-        let end = text.len() - after.len();
+    let signs = rest.bytes();
+    let n_signs = { signs }.take_while(|byte| matches!(byte, b'\\' | b' ' | b'\t'));
+    let end = at + n_signs.count();
+    if matches!(byte(text, end), 0 | b'\n' | b'\r') {
+        let blanks = text.get(..at)?.bytes().rev();
+        let n_blanks = { blanks }.take_while(|byte| matches!(byte, b' ' | b'\t'));
+        let before = at - n_blanks.count();
         return Some((before, end - before, RepairKind::TrailingBackslash));
     }
     let after = rest.trim_start_matches('\\');

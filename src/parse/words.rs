@@ -182,7 +182,9 @@ fn look(
             Behind::Apart => !byte(rest, 0).is_ascii_alphanumeric(),
             Behind::End => rest.is_empty(),
         };
-        (fits && same.eq_ignore_ascii_case(word.text)).then_some(word.text)
+        // Most are written as in the list.
+        let is_word = fits && (same == word.text || same.eq_ignore_ascii_case(word.text));
+        is_word.then_some(word.text)
     })
 }
 

@@ -128,7 +128,38 @@ struct Draft<'a> {
     label: &'a str,
     /// Where it begins in the source.
     at: &'a str,
-    pieces: Vec<Piece<'a>>,
+    /// Indices of its first and its last piece.
+    ends: Option<(usize, usize)>,
+}
+
+/// The pieces of all blocks in the order of the source: a note stands inside
+/// the block that calls it, and there are as many notes as blocks.
+#[derive(Debug, Default)]
+struct Pieces<'a>(Vec<(Piece<'a>, Option<usize>)>);
+
+impl<'a> Pieces<'a> {
+    /// Adds a piece to a block.
+    fn push(&mut self, draft: &mut Draft<'a>, piece: Piece<'a>) {
+        let idx = self.0.len();
+        self.0.push((piece, None));
+        let first = match draft.ends {
+            Some((first, last)) => {
+                if let Some((_, next)) = self.0.get_mut(last) {
+                    *next = Some(idx);
+                }
+                first
+            }
+            None => idx,
+        };
+        draft.ends = Some((first, idx));
+    }
+
+    /// The pieces of a block.
+    fn of(&self, draft: &Draft<'a>) -> impl Iterator<Item = Piece<'a>> {
+        let first = draft.ends.and_then(|(first, _)| self.0.get(first));
+        let pieces = std::iter::successors(first, |(_, next)| self.0.get((*next)?));
+        pieces.map(|&(piece, _)| piece)
+    }
 }
 
 /// What ends with an element.
@@ -147,6 +178,7 @@ enum Ends {
 /// Reads `document`, a slice of `source`.
 pub(super) fn document<'a>(source: &'a str, document: &'a str) -> Document<'a> {
     let mut reader = Reader {
+        pieces: Pieces(Vec::with_capacity(document.len() / 32 + 16)),
         blocks: Vec::new(),
         notes: Vec::new(),
         open: None,
@@ -177,6 +209,7 @@ pub(super) fn document<'a>(source: &'a str, document: &'a str) -> Document<'a> {
 
 #[allow(clippy::struct_excessive_bools, reason = "independent of each other")]
 struct Reader<'a> {
+    pieces: Pieces<'a>,
     blocks: Vec<Draft<'a>>,
     notes: Vec<Draft<'a>>,
     /// The block that text goes into; none between two.
@@ -203,7 +236,7 @@ impl<'a> Reader<'a> {
         }
         if let Some(note) = self.note {
             if let Some(note) = self.notes.get_mut(note) {
-                note.pieces.push(piece);
+                self.pieces.push(note, piece);
             }
             return;
         }
@@ -216,7 +249,7 @@ impl<'a> Reader<'a> {
             self.begin(kind, at);
         }
         if let Some(block) = self.open.and_then(|open| self.blocks.get_mut(open)) {
-            block.pieces.push(piece);
+            self.pieces.push(block, piece);
         }
     }
 
@@ -236,7 +269,7 @@ impl<'a> Reader<'a> {
             kind,
             label: "",
             at,
-            pieces: Vec::with_capacity(8),
+            ends: None,
         });
     }
 
@@ -416,12 +449,12 @@ impl<'a> Reader<'a> {
             kind,
             label: first_word(tag.attribute("n").unwrap_or_default()),
             at: tag.name,
-            pieces: Vec::with_capacity(4),
+            ends: None,
         });
         if let Some(block) = self.open.or(self.blocks.len().checked_sub(1))
             && let Some(block) = self.blocks.get_mut(block)
         {
-            block.pieces.push(Piece::Note(note));
+            self.pieces.push(block, Piece::Note(note));
         } else {
             self.begin(Kind::Opener, tag.name);
             self.piece(Piece::Note(note), tag.name);
@@ -437,7 +470,7 @@ impl<'a> Reader<'a> {
         match self.open.or(self.blocks.len().checked_sub(1)) {
             Some(block) if self.note.is_none() => {
                 if let Some(block) = self.blocks.get_mut(block) {
-                    block.pieces.push(page);
+                    self.pieces.push(block, page);
                 }
             }
             _ => {}
@@ -452,26 +485,38 @@ fn first_word(value: &str) -> &str {
 }
 
 /// Bytes of a text that are looked at together.
-const CHUNK: usize = 64;
+const CHUNK: usize = 16;
+
+/// Whether a blank stands in `twos` that is no space or follows another, the
+/// byte before each of `twos` standing in `ones`.
+///
+/// Asked of all of them without a branch, which takes a step or two: nearly
+/// all of a volume is single-spaced.
+fn has_gap(ones: &[u8; CHUNK], twos: &[u8; CHUNK]) -> bool {
+    let mut found = 0;
+    for (&one, &two) in ones.iter().zip(twos) {
+        let is_other = u8::from(two == b'\t')
+            | u8::from(two == b'\n')
+            | u8::from(two == b'\r')
+            | u8::from(two == 0x0c);
+        // Another one before it was found with the chunk before.
+        found |= is_other | u8::from(one == b' ') & u8::from(two == b' ');
+    }
+    found != 0
+}
 
 /// How many bytes of a text that begins with a word are words with one space
 /// between two, which are taken over as they stand.
 fn n_single_spaced(text: &str) -> usize {
-    // Chunks are asked without a branch inside, so that it takes a step for
-    // many bytes: nearly all of a volume is single-spaced.
     let is_blank = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | 0x0c | b'\r');
     let bytes = text.as_bytes();
-    let pairs = bytes.get(1..).unwrap_or_default();
-    let is_single = |(ones, twos): &(&[u8], &[u8])| {
-        let pairs = ones.iter().zip(*twos);
-        let ends = pairs.map(|(&one, &two)| {
-            u8::from(is_blank(two)) & (u8::from(two != b' ') | u8::from(is_blank(one)))
-        });
-        ends.fold(0, |found, ends| found | ends) == 0
-    };
-    let chunks = bytes.chunks(CHUNK).zip(pairs.chunks(CHUNK));
-    let n_single = { chunks }.take_while(is_single).count() * CHUNK;
-    let n_single = n_single.min(text.len());
+    let chunk = |at: usize| bytes.get(at..)?.first_chunk::<CHUNK>();
+    let mut n_single = 0;
+    while let (Some(ones), Some(twos)) = (chunk(n_single), chunk(n_single + 1))
+        && !has_gap(ones, twos)
+    {
+        n_single += CHUNK;
+    }
     let above = n_single.checked_sub(1).and_then(|at| bytes.get(at));
     let mut after_blank = above.is_some_and(|&byte| is_blank(byte));
     let left = bytes.get(n_single..).unwrap_or_default();
@@ -505,6 +550,9 @@ impl<'r, 'a> Setter<'r, 'a> {
             document: Document {
                 number: reader.number,
                 id: reader.id,
+                blocks: Vec::with_capacity(reader.blocks.len() + reader.notes.len()),
+                footnotes: Vec::with_capacity(reader.notes.len()),
+                marked: Vec::with_capacity(reader.pieces.0.len() / 4),
                 ..Document::default()
             },
             marks: Vec::new(),
@@ -575,7 +623,7 @@ impl<'r, 'a> Setter<'r, 'a> {
 
     /// Sets a block and returns its index.
     fn block(&mut self, draft: &Draft<'a>) -> usize {
-        let has_words = draft.pieces.iter().any(|piece| match piece {
+        let has_words = self.reader.pieces.of(draft).any(|piece| match piece {
             Piece::Text(text) | Piece::Verbatim(text) => !text.trim_ascii().is_empty(),
             _ => false,
         });
@@ -607,8 +655,8 @@ impl<'r, 'a> Setter<'r, 'a> {
         let start = self.here();
         // A blank before the next word, as it stands in the source.
         let mut gap: Option<(&'a str, char)> = None;
-        for piece in &draft.pieces {
-            match *piece {
+        for piece in self.reader.pieces.of(draft) {
+            match piece {
                 Piece::Text(text) => self.words(text, start, &mut gap),
                 Piece::Verbatim(text) => {
                     self.gap(&mut gap, start);

@@ -22,7 +22,7 @@ use std::sync::Arc;
 use super::caption;
 use super::decode;
 use super::lines;
-use super::token::{begins, from, is_capitals, place, squeeze};
+use super::token::{begins, from, is_capitals, place, squeeze, up_to};
 use crate::cable::{
     Addressee, Attribute, Banner, Cable, Caption, Confidence, Date, Dateline, Definition, Dtg,
     DtgLine, Encoding, Excision, Family, FormatLine, Heading, Inference, Line, LineKind, Mrn, Note,
@@ -57,6 +57,9 @@ pub fn frus_document(bytes: &[u8], volume: &FrusVolume, page: &str) -> Cable {
 
 /// Reads the first telegram of a volume, or else its first document.
 pub(super) fn cable(source: &str) -> Cable {
+    if is_alone(source) {
+        return read(source, source, &FrusVolume::default(), "");
+    }
     let mut documents = FrusDocuments::default();
     let mut first: Option<FrusDocument> = None;
     let mut take = |found: FrusDocument| {
@@ -75,6 +78,22 @@ pub(super) fn cable(source: &str) -> Cable {
         source.get(start..start + usize::try_from(found.length).ok()?)
     });
     read(source, document.unwrap_or(source), &volume, &page)
+}
+
+/// Whether a source is one document and nothing else, as one that was cut
+/// out of a volume is: then there is nothing to look for.
+fn is_alone(source: &str) -> bool {
+    let bytes = source.trim_ascii().as_bytes();
+    let occurs = |words: &str| memchr::memmem::find(bytes, words.as_bytes());
+    let last = b"</div>";
+    // Comments may hide what is a tag elsewhere; a title may be the volume's.
+    bytes.starts_with(b"<div")
+        && bytes.ends_with(last)
+        && occurs("</div") == Some(bytes.len() - last.len())
+        && memchr::memmem::rfind(bytes, b"<div") == Some(0)
+        && ["<!", "<title", "<idno"]
+            .iter()
+            .all(|words| occurs(words).is_none())
 }
 
 /// Reads `document`, a slice of `source`.
@@ -173,6 +192,8 @@ impl<'d> Reader<'d> {
                 line.kind = kind.map_or(LineKind::Body, line_kind);
             }
         }
+        let is_text = |block: &&Block| block.kind == Kind::Text;
+        let n_texts = document.blocks.iter().filter(is_text).count();
         Reader {
             document,
             volume,
@@ -187,11 +208,11 @@ impl<'d> Reader<'d> {
             precedence: None,
             lines,
             heading: Heading::default(),
-            paragraphs: Vec::new(),
+            paragraphs: Vec::with_capacity(n_texts),
             signature: Vec::new(),
             excisions: Vec::new(),
             attributes: Vec::new(),
-            notes: Vec::new(),
+            notes: Vec::with_capacity(document.footnotes.len()),
             terms: Vec::new(),
             paragraph_of: vec![None; document.blocks.len()],
             station: None,
@@ -214,7 +235,7 @@ impl<'d> Reader<'d> {
         Some(self.slice(block.span))
     }
 
-    fn attribute(&mut self, key: &str, value: &str, span: Span) {
+    fn attribute(&mut self, key: &'static str, value: &str, span: Span) {
         let words: Vec<&str> = value.split_whitespace().collect();
         if !words.is_empty() {
             self.attributes.push(Attribute {
@@ -226,7 +247,7 @@ impl<'d> Reader<'d> {
     }
 
     /// What is stated in the text.
-    fn stated(&mut self, key: &str, value: &str) {
+    fn stated(&mut self, key: &'static str, value: &str) {
         let span = self.place_of(value);
         self.attribute(key, value, span);
     }
@@ -564,9 +585,10 @@ impl<'d> Reader<'d> {
             match block.kind {
                 Kind::Label(Field::To) => is_info = begins(words, "INFO"),
                 Kind::Text if self.heading.banner.is_none() => {
-                    let read = caption::banner(self.text, words);
-                    let read = read.filter(|_| words.len() < 80 && is_capitals(words));
-                    self.heading.banner = read.map(|read| read.banner);
+                    if words.len() < 80 && is_capitals(words) {
+                        let read = caption::banner(self.text, words);
+                        self.heading.banner = read.map(|read| read.banner);
+                    }
                 }
                 Kind::Listed(Field::Subject) => {
                     self.heading.subject.get_or_insert(block.span);
@@ -596,15 +618,15 @@ impl<'d> Reader<'d> {
             .take(4)
             .map(|paragraph| paragraph.text);
         let subject = texts.map(|text| self.slice(text)).find_map(|words| {
+            let first = up_to(words, 79);
             let at = ["Subject:", "SUBJECT:", "Subj:"]
                 .iter()
-                .find_map(|label| Some(words.find(label)? + label.len()))?;
-            let is_first = words.get(..at)?.len() < 80;
+                .find_map(|label| Some(first.find(label)? + label.len()))?;
             let value = from(words, at).trim_start();
             let end = value.find(['.', '\n', ';']).unwrap_or(value.len());
             value
                 .get(..end)
-                .filter(|value| is_first && (3..200).contains(&value.len()))
+                .filter(|value| (3..200).contains(&value.len()))
         });
         if let Some(subject) = subject {
             let span = self.place_of(subject);

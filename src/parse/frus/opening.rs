@@ -249,7 +249,7 @@ pub(super) fn references(text: &str) -> Option<&str> {
         "Refs",
         "Ref",
     ];
-    let rest = text.match_indices("Ref").find_map(|(at, _)| {
+    let rest = memchr::memmem::find_iter(text.as_bytes(), "Ref").find_map(|at| {
         let is_word = !text.get(..at)?.ends_with(|c: char| c.is_alphanumeric());
         let line = from(text, at);
         let rest = LABELS.iter().find_map(|label| after_word(line, label))?;

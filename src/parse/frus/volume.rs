@@ -8,7 +8,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use super::super::markup::{Tag, Token, Tokens, line};
+use super::super::markup::{Tag, Token, line, tag};
 use super::head::is_telegram;
 
 /// Bytes of a tag at most: what is longer is text.
@@ -190,9 +190,9 @@ impl FrusDocuments {
         {
             self.within = Within::Text;
             let n_read = end + 1;
-            if let Some(tag) = left.get(..n_read).filter(|tag| tells(tag)) {
-                self.tag.extend_from_slice(tag);
-                self.whole_tag(self.at + n_read as u64, each);
+            let inside = left.get(..end).filter(|inside| self.is_told_by(inside));
+            if let Some(inside) = inside.and_then(|inside| std::str::from_utf8(inside).ok()) {
+                self.token(tag(inside), self.at + n_read as u64, each);
             }
             return n_read;
         }
@@ -213,22 +213,34 @@ impl FrusDocuments {
             return n_read;
         }
         self.within = Within::Text;
-        self.whole_tag(self.at + part.len() as u64, each);
+        let whole = std::mem::take(&mut self.tag);
+        let after = self.at + part.len() as u64;
+        let inside = std::str::from_utf8(&whole).ok();
+        let inside = inside.and_then(|tag| tag.strip_prefix('<')?.strip_suffix('>'));
+        self.token(inside.and_then(tag), after, each);
+        self.tag = whole;
         part.len()
     }
 
-    /// Takes a tag that is complete and ends before `after`.
-    fn whole_tag(&mut self, after: u64, each: &mut impl FnMut(FrusDocument)) {
-        let tag = std::mem::take(&mut self.tag);
-        match std::str::from_utf8(&tag)
-            .ok()
-            .and_then(|tag| Tokens::new(tag).next())
-        {
+    /// Takes a tag that ends before `after`.
+    fn token(&mut self, tag: Option<Token<'_>>, after: u64, each: &mut impl FnMut(FrusDocument)) {
+        match tag {
             Some(Token::Open(tag)) => self.open(tag, each),
             Some(Token::Close(name)) => self.closed(name, after, each),
             _ => {}
         }
-        self.tag = tag;
+    }
+
+    /// Whether a tag with this between its signs says where a document
+    /// stands, or what the volume says once.
+    fn is_told_by(&self, inside: &[u8]) -> bool {
+        let name = inside.strip_prefix(b"/").unwrap_or(inside);
+        let end = name.iter().position(|byte| !byte.is_ascii_alphanumeric());
+        match name.get(..end.unwrap_or(name.len())).unwrap_or_default() {
+            b"pb" | b"div" | b"note" | b"head" | b"item" | b"title" | b"idno" => true,
+            b"persName" | b"term" => self.entry.is_open,
+            _ => false,
+        }
     }
 
     fn text(&mut self, text: &[u8]) {
@@ -377,17 +389,6 @@ impl Open {
             in_source: false,
         }
     }
-}
-
-/// Whether a tag, from behind its first sign on, is one of those that say
-/// where a document stands or what the volume says once.
-fn tells(tag: &[u8]) -> bool {
-    let name = tag.strip_prefix(b"/").unwrap_or(tag);
-    let end = name.iter().position(|byte| !byte.is_ascii_alphanumeric());
-    matches!(
-        name.get(..end.unwrap_or(name.len())).unwrap_or_default(),
-        b"pb" | b"div" | b"note" | b"head" | b"item" | b"persName" | b"term" | b"title" | b"idno"
-    )
 }
 
 fn keep(words: &mut Vec<u8>, text: &[u8]) {
