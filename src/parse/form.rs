@@ -43,15 +43,18 @@ pub fn recognize(head: &[u8]) -> Option<Family> {
 
 /// [`recognize`] for a decoded text.
 pub(super) fn form(text: &str) -> Option<Family> {
+    wrapped(text).or_else(|| archive(text, || Ends::of(text)))
+}
+
+/// The form of a text in which telegrams are wrapped.
+pub(super) fn wrapped(text: &str) -> Option<Family> {
     let mut end = text.len().min(HEAD);
     while !text.is_char_boundary(end) {
         end -= 1;
     }
     let head = text.get(..end).unwrap_or_default().trim_start();
     let detector = DETECTORS.iter().find(|(_, is)| is(head));
-    detector
-        .map(|&(family, _)| family)
-        .or_else(|| archive(text, head))
+    detector.map(|&(family, _)| family)
 }
 
 /// Most telegrams show with their first words that they stand alone.
@@ -65,15 +68,16 @@ pub(super) fn stands_alone(bytes: &[u8]) -> bool {
 }
 
 /// The archive that a text comes from, where one put its own words around
-/// or into the telegram. Their signs may stand at the foot of a text too.
-fn archive(text: &str, head: &str) -> Option<Family> {
-    if ALONE.iter().any(|words| head.starts_with(words)) {
+/// or into the telegram. Their signs may stand at the foot of a text too;
+/// `ends` gives its lines there.
+pub(super) fn archive<'a>(text: &'a str, ends: impl FnOnce() -> Ends<'a>) -> Option<Family> {
+    if stands_alone(text.as_bytes()) {
         return None;
     }
     if super::plusd::is_page(text) {
         return Some(Family::Plusd);
     }
-    let ends = Ends::of(text);
+    let ends = ends();
     if super::foia::is_stamped(&ends) {
         Some(Family::Foia)
     } else if super::nara::is_record(&ends) {

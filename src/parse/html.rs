@@ -49,6 +49,7 @@ pub(super) fn unwrapped(source: &str, is_cable: bool) -> Published<'_> {
         dateline: created(named("Created")),
         id: named("Reference ID").parse::<Mrn>().ok(),
         attributes: archived,
+        ..Beside::default()
     };
     Published {
         out: page.out,

@@ -85,6 +85,7 @@ use crate::cable::{
 };
 use crate::glossary;
 use header::Opening;
+use nara::Ends;
 
 pub use csv::{CsvDamage, CsvRecord, CsvRecords};
 pub use form::recognize;
@@ -117,8 +118,16 @@ pub fn parse(bytes: &[u8]) -> Cable {
 #[must_use]
 pub fn parse_as(bytes: &[u8], family: Option<Family>) -> Cable {
     let (text, encoding) = decode::decode(bytes);
-    let form = family.or_else(|| form::form(&text));
-    let mut cable = decoded(text, form, family.is_some());
+    let mut cable = match family.or_else(|| form::wrapped(&text)) {
+        None => {
+            let beside = Beside {
+                is_unknown: true,
+                ..Beside::default()
+            };
+            text_to_cable(Arc::from(text), beside)
+        }
+        form => decoded(text, form, family.is_some()),
+    };
     cable.encoding = encoding;
     cable.n_bytes = bytes.len() as u64;
     cable
@@ -380,6 +389,31 @@ impl<'a> Draft<'a> {
         matches!(form, Some(Family::Nara | Family::NaraCard | Family::Plusd))
     }
 
+    /// The cable of a telegram that was taken out of what an archive put
+    /// around it, or of a card, still without its text.
+    fn unwrapped(mut self, beside: Beside, is_card: bool) -> Cable {
+        let form = beside.family;
+        let opening = if form == Some(Family::Plain) || form.is_some() && is_card {
+            Opening::Unknown
+        } else {
+            self.header()
+        };
+        match opening {
+            Opening::Heading(heading_at) => self.headed(heading_at),
+            Opening::Body => self.part_of_telegram(),
+            Opening::Unknown if is_card => self.card(),
+            Opening::Unknown if form == Some(Family::Plain) => self.plain(),
+            Opening::Unknown if form.is_some() => self.headed(0),
+            Opening::Unknown if self.has_signs() => self.part_of_telegram(),
+            Opening::Unknown => self.plain(),
+        }
+        if form == Some(Family::Foia) {
+            self.exemption_codes();
+            self.caution();
+        }
+        self.finish(beside, is_card)
+    }
+
     /// Takes over what is known beside the text.
     fn lay_beside(&mut self, beside: &mut Beside) {
         // The year is asked for while the text is read.
@@ -523,6 +557,8 @@ fn originator_post(plad: &str) -> Option<&str> {
 struct Beside {
     /// Its form, which is taken for granted.
     family: Option<Family>,
+    /// Whether the lines are still to be asked for the form.
+    is_unknown: bool,
     /// When the publisher says it was written.
     dateline: Option<Dateline>,
     /// The number by which the publisher names it.
@@ -565,30 +601,14 @@ impl Published<'_> {
 /// Reads a bare telegram.
 fn text_to_cable(text: Arc<str>, mut beside: Beside) -> Cable {
     let mut draft = Draft::new(&text);
+    if beside.is_unknown {
+        beside.family = form::archive(&text, || Ends::of_lines(&draft));
+    }
     draft.lay_beside(&mut beside);
-    let form = beside.family;
-    let is_card = draft.unwrap(form) && !draft.has_text();
-    let opening = if form == Some(Family::Plain) || form.is_some() && is_card {
-        Opening::Unknown
-    } else {
-        draft.header()
-    };
-    match opening {
-        Opening::Heading(heading_at) => draft.headed(heading_at),
-        Opening::Body => draft.part_of_telegram(),
-        Opening::Unknown if is_card => draft.card(),
-        Opening::Unknown if form == Some(Family::Plain) => draft.plain(),
-        Opening::Unknown if form.is_some() => draft.headed(0),
-        Opening::Unknown if draft.has_signs() => draft.part_of_telegram(),
-        Opening::Unknown => draft.plain(),
-    }
-    if form == Some(Family::Foia) {
-        draft.exemption_codes();
-        draft.caution();
-    }
-    let mut cable = draft.finish(beside, is_card);
+    let is_card = draft.unwrap(beside.family) && !draft.has_text();
+    let mut cable = draft.unwrapped(beside, is_card);
+    cable.n_bytes = text.len() as u64;
     cable.text = text;
-    cable.n_bytes = cable.text.len() as u64;
     cable
 }
 

@@ -17,7 +17,9 @@ use super::attribute::{Attributes, NARA, attribute, value};
 use super::lines::page_header_1970s;
 use super::stamp::is_stamp;
 use super::token::{begins, byte, from, is_blank, month_in, place, same, trim, trim_lines};
-use crate::cable::{Addressee, Attribute, Date, Dateline, FormatLine, Garble, LineKind, Mrn, Span};
+use crate::cable::{
+    Addressee, Attribute, Date, Dateline, FormatLine, Garble, Line, LineKind, Mrn, Span,
+};
 
 /// Lines above the heading of the text.
 const ABOVE: usize = 40;
@@ -94,6 +96,27 @@ impl<'a> Ends<'a> {
     pub(super) fn of(text: &'a str) -> Ends<'a> {
         let mut lines = words_of(text);
         let mut ends = Vec::with_capacity((text.len() / 40).min(2 * NEAR) + 8);
+        ends.extend(lines.by_ref().take(NEAR));
+        let n_first = ends.len();
+        ends.extend(lines.rev().take(NEAR));
+        ends.get_mut(n_first..).unwrap_or_default().reverse();
+        Ends(ends)
+    }
+
+    /// The same of a text that was cut into lines already.
+    pub(super) fn of_lines(draft: &Draft<'a>) -> Ends<'a> {
+        let words = |(line, content): (&Line, &Span)| {
+            let words = draft.slice(*content);
+            // A backslash before the line end counts as well.
+            let words = match byte(draft.text, content.end as usize) {
+                b'\n' | b'\r' => words,
+                _ => bare(draft.slice(line.span).trim_end_matches('\n')),
+            };
+            Some(words).filter(|words| !words.is_empty())
+        };
+        let lines = draft.lines.iter().zip(&draft.contents);
+        let mut lines = lines.filter_map(words);
+        let mut ends = Vec::with_capacity(draft.lines.len().min(2 * NEAR));
         ends.extend(lines.by_ref().take(NEAR));
         let n_first = ends.len();
         ends.extend(lines.rev().take(NEAR));

@@ -237,7 +237,14 @@ fn above(text: &str, stop: Option<Stop>, mut beside: Beside) -> Result<Cable, Un
         return Err(Unread::Longer);
     }
     if draft.unwrap(beside.family) && !draft.has_text() {
-        return Err(Unread::NoHeading);
+        if stop.is_some() {
+            return Err(Unread::NoHeading);
+        }
+        // A card is all that there is.
+        draft.for_list = false;
+        let mut cable = draft.unwrapped(beside, true);
+        cable.text = Arc::from(text);
+        return Ok(cable);
     }
     let heading_at = match draft.header() {
         Opening::Heading(at) => at,
