@@ -170,6 +170,20 @@ impl CsvRecords {
                     continue;
                 }
             }
+            // What is escaped decides nothing either, but for a line end.
+            let room = LONGEST.saturating_sub(self.at - self.open.offset);
+            if byte == b'\\'
+                && matches!(self.begin, Begin::Not | Begin::Seen)
+                && !self.escaped
+                && room > 1
+                && let [escaped, after @ ..] = rest
+                && *escaped != b'\n'
+            {
+                self.open.has_bytes = true;
+                self.at += 2;
+                left = after;
+                continue;
+            }
             left = rest;
             self.byte(byte, &mut each);
         }

@@ -566,7 +566,8 @@ impl<'a> Draft<'a> {
 
 /// Whether a line is that of a page: mostly with its first word.
 fn names_page(line: &str) -> bool {
-    line.as_bytes().starts_with(PAGE) || line.contains("PAGE ")
+    let begins = |at: usize| from(line, at).as_bytes().starts_with(PAGE);
+    memchr::memchr_iter(b'P', line.as_bytes()).any(begins)
 }
 
 /// `NNN`, `NNNN`, `NNNNMAFVVZCZ`, `<< END OF DOCUMENT >>`, `*** Current ...`

@@ -8,7 +8,7 @@
 use super::Draft;
 use super::nara::{Ends, Places};
 use super::parts::is_code;
-use super::token::{blanks, from, is_blank, is_digits, place, trim, trim_start};
+use super::token::{blanks, byte, from, is_blank, is_digits, place, trim, trim_start};
 use crate::cable::{Attribute, Confidence, Excision, LineKind, Repair, RepairKind, Span};
 
 /// The longest line of a stamp.
@@ -349,11 +349,13 @@ fn date(text: &str) -> Option<(String, &str)> {
 
 /// The next word and what follows it.
 fn word(text: &str) -> (&str, &str) {
-    let end = text.find(is_blank).unwrap_or(text.len());
-    (
-        text.get(..end).unwrap_or_default(),
-        text.get(end..).unwrap_or_default(),
-    )
+    let may_end = |byte: &u8| matches!(byte, b' ' | b'\t' | 0x80..);
+    let end = match text.as_bytes().iter().position(may_end) {
+        Some(at) if byte(text, at) < 0x80 => at,
+        Some(_) => text.find(is_blank).unwrap_or(text.len()),
+        None => text.len(),
+    };
+    text.split_at_checked(end).unwrap_or_default()
 }
 
 /// `text` after words that are like `wanted`.
@@ -371,15 +373,17 @@ fn after_like<'a>(text: &'a str, wanted: &[Letters]) -> Option<&'a str> {
 
 /// A text whose first word is compared with many.
 struct Ahead<'a> {
+    printed: &'a str,
     first: Letters,
     after: &'a str,
 }
 
 impl<'a> Ahead<'a> {
     fn new(text: &'a str) -> Ahead<'a> {
-        let (first, after) = word(text);
+        let (printed, after) = word(text);
         Ahead {
-            first: Letters::of(first),
+            printed,
+            first: Letters::of(printed),
             after,
         }
     }
@@ -507,7 +511,7 @@ fn item<'a>(text: &'a str, stamp: &mut Stamp) -> Option<&'a str> {
     type Read = fn(&str) -> Option<(String, &str)>;
     let ahead = Ahead::new(text);
     let may_be_number = may_be_number(text);
-    let code = word(text).0.split([',', ';']).next().unwrap_or_default();
+    let code = ahead.printed.split([',', ';']).next().unwrap_or_default();
     let is_code = is_exemption(code);
     // Nearly every line of a paper begins with another word.
     if !may_be_number && !is_code && !ahead.may_begin() {

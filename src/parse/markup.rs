@@ -56,17 +56,15 @@ impl<'a> Tag<'a> {
             let mut value = "";
             if let Some(after) = rest.strip_prefix('=') {
                 let after = without_blanks(after);
-                (value, rest) = match byte(after, 0) {
-                    quote @ (b'"' | b'\'') => {
-                        let inside = from(after, 1);
-                        let end = memchr::memchr(quote, inside.as_bytes());
-                        let end = end.unwrap_or(inside.len());
-                        (inside.get(..end).unwrap_or_default(), from(inside, end + 1))
-                    }
-                    _ => {
-                        let end = first(after, |byte| byte.is_ascii_whitespace());
-                        after.split_at_checked(end).unwrap_or_default()
-                    }
+                let sign = byte(after, 0);
+                (value, rest) = if matches!(sign, b'"' | b'\'') {
+                    let inside = from(after, 1);
+                    let end = memchr::memchr(sign, inside.as_bytes());
+                    let end = end.unwrap_or(inside.len());
+                    (inside.get(..end).unwrap_or_default(), from(inside, end + 1))
+                } else {
+                    let end = first(after, |byte| byte.is_ascii_whitespace());
+                    after.split_at_checked(end).unwrap_or_default()
                 };
             }
             if found.eq_ignore_ascii_case(name) {
@@ -274,13 +272,13 @@ const ENTITY: usize = 12;
 /// Sample: `html/page-with-header-and-body`
 pub(super) fn entity(text: &str) -> Option<(char, usize)> {
     let rest = text.strip_prefix('&')?;
-    if let Some(twice) = rest.strip_prefix("amp;#") {
-        let (c, length) = number(twice)?;
-        return Some((c, length + 6));
-    }
     if let Some(digits) = rest.strip_prefix('#') {
         let (c, length) = number(digits)?;
         return Some((c, length + 2));
+    }
+    if let Some(twice) = rest.strip_prefix("amp;#") {
+        let (c, length) = number(twice)?;
+        return Some((c, length + 6));
     }
     let near = rest.as_bytes().get(..ENTITY).unwrap_or(rest.as_bytes());
     let end = memchr::memchr(b';', near)?;
@@ -336,16 +334,19 @@ pub(super) fn named(name: &str) -> Option<char> {
 
 /// The character of a number that ends with `;`, and how long that is.
 fn number(text: &str) -> Option<(char, usize)> {
-    // A page may have one at each line end.
-    let near = text.as_bytes().get(..ENTITY).unwrap_or(text.as_bytes());
-    let end = near.iter().position(|&byte| byte == b';')?;
-    let digits = text.get(..end)?;
-    let code = match digits.strip_prefix(['x', 'X']) {
-        Some(hex) => u32::from_str_radix(hex, 16).ok()?,
-        None => digits.parse().ok()?,
-    };
-    let c = char::from_u32(code).filter(|&c| c != '\0');
-    Some((c.unwrap_or('\u{fffd}'), end + 1))
+    // A page may have one at each line end, so it is read sign by sign.
+    let is_hex = matches!(byte(text, 0), b'x' | b'X');
+    let (first, radix) = if is_hex { (1, 16) } else { (0, 10) };
+    let mut code = 0_u32;
+    for (at, &sign) in text.as_bytes().iter().enumerate().take(ENTITY).skip(first) {
+        if sign == b';' && at > first {
+            let c = char::from_u32(code).filter(|&c| c != '\0');
+            return Some((c.unwrap_or('\u{fffd}'), at + 1));
+        }
+        let digit = char::from(sign).to_digit(radix)?;
+        code = code.checked_mul(radix)?.checked_add(digit)?;
+    }
+    None
 }
 
 /// A text while it is cut out of a source.

@@ -584,11 +584,11 @@ impl<'d> Reader<'d> {
             let words = self.slice(block.span);
             match block.kind {
                 Kind::Label(Field::To) => is_info = begins(words, "INFO"),
-                Kind::Text if self.heading.banner.is_none() => {
-                    if words.len() < 80 && is_capitals(words) {
-                        let read = caption::banner(self.text, words);
-                        self.heading.banner = read.map(|read| read.banner);
-                    }
+                Kind::Text
+                    if self.heading.banner.is_none() && words.len() < 80 && is_capitals(words) =>
+                {
+                    let read = caption::banner(self.text, words);
+                    self.heading.banner = read.map(|read| read.banner);
                 }
                 Kind::Listed(Field::Subject) => {
                     self.heading.subject.get_or_insert(block.span);
