@@ -11,6 +11,9 @@ use super::parts::is_code;
 use super::token::{blanks, byte, from, is_blank, is_digits, place, trim, trim_start};
 use crate::cable::{Attribute, Confidence, Excision, LineKind, Repair, RepairKind, Span};
 
+/// Lines of stamps that are known again where they are printed again.
+const KNOWN: usize = 8;
+
 /// The longest line of a stamp.
 const LONGEST: usize = 160;
 
@@ -41,6 +44,12 @@ impl Stamp {
             _ if self.n_weak > 0 => Part::Weak,
             _ => Part::Other,
         }
+    }
+
+    /// Whether a value may still be found; codes are read line by line.
+    fn lacks_fields(&self) -> bool {
+        let fields = [&self.case, &self.document, &self.date, &self.release];
+        fields.iter().any(|field| field.is_none())
     }
 
     /// Whether a line can be nothing but part of a stamp.
@@ -661,19 +670,19 @@ impl Draft<'_> {
     pub(super) fn reading_room(&mut self) {
         let mut parts = vec![Part::Other; self.lines.len()];
         let mut stamps: Vec<(usize, Stamp)> = Vec::new();
-        let mut last = ("", Part::Other);
+        let mut known: Vec<(&str, Part)> = Vec::new();
         for (idx, part) in parts.iter_mut().enumerate() {
             if self.kind(idx) != LineKind::Body {
                 continue;
             }
             let line = self.content(idx);
             // Most pages bear the stamp of the first, which is read once.
-            if line == last.0 && last.1.is_stamp() {
-                *part = last.1;
+            if let Some(&(_, same)) = known.iter().find(|(known, _)| *known == line) {
+                *part = same;
             } else if let Some(stamp) = stamp(line) {
                 *part = stamp.part();
-                if part.is_stamp() {
-                    last = (line, *part);
+                if part.is_stamp() && known.len() < KNOWN {
+                    known.push((line, *part));
                 }
                 stamps.push((idx, stamp));
             } else if is_crossed_out(line) {
@@ -718,6 +727,7 @@ impl Draft<'_> {
                 idx += 1;
             }
             if n_lines > 1
+                && read.lacks_fields()
                 && let Some(mut joined) = stamp(trim(&words))
             {
                 // Read line by line already, each to its end.
@@ -977,6 +987,10 @@ fn is_whole(word: &str) -> bool {
         && letters.iter().all(u8::is_ascii_uppercase)
     {
         return letters.len() <= 4 || letters.iter().any(|&byte| look(byte) == VOWEL);
+    }
+    let number = word.strip_suffix(['.', ',']).unwrap_or(word);
+    if is_digits(number) {
+        return true;
     }
     let bare = word.trim_matches(|c: char| !c.is_alphanumeric());
     if bare.is_empty() {

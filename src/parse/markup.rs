@@ -337,14 +337,18 @@ fn number(text: &str) -> Option<(char, usize)> {
     // A page may have one at each line end, so it is read sign by sign.
     let is_hex = matches!(byte(text, 0), b'x' | b'X');
     let (first, radix) = if is_hex { (1, 16) } else { (0, 10) };
-    let mut code = 0_u32;
-    for (at, &sign) in text.as_bytes().iter().enumerate().take(ENTITY).skip(first) {
+    let mut code = 0_u64;
+    let mut at = first;
+    while at < ENTITY {
+        let sign = byte(text, at);
         if sign == b';' && at > first {
-            let c = char::from_u32(code).filter(|&c| c != '\0');
+            let c = char::from_u32(u32::try_from(code).ok()?).filter(|&c| c != '\0');
             return Some((c.unwrap_or('\u{fffd}'), at + 1));
         }
+        // As many digits as may stand here are never more than 64 bits.
         let digit = char::from(sign).to_digit(radix)?;
-        code = code.checked_mul(radix)?.checked_add(digit)?;
+        code = code * u64::from(radix) + u64::from(digit);
+        at += 1;
     }
     None
 }
