@@ -161,20 +161,10 @@ impl Letters {
         self.n_signs.abs_diff(wanted.n_signs) <= wanted.n_signs / 4 && self.are_near(wanted)
     }
 
-    /// Whether neither word is longer than the other, or has other letters,
-    /// by more than one in four.
-    #[inline]
-    fn may_be_like(&self, wanted: &Letters) -> bool {
-        let allowed = wanted.n_signs / 4;
-        self.n_signs.abs_diff(wanted.n_signs) <= allowed
-            && lacks_at_most(wanted.set & !self.set, allowed)
-            && lacks_at_most(self.set & !wanted.set, allowed)
-    }
-
     fn are_near(&self, wanted: &Letters) -> bool {
         let allowed = wanted.n_signs / 4;
         // Or some lack letters of the others.
-        self.may_be_like(wanted)
+        may_be_like((self.n_signs, self.set), (wanted.n_signs, wanted.set))
             && self.n_signs <= COMPARED
             && (self.signs() == wanted.signs() || is_within(self.signs(), wanted.signs(), allowed))
     }
@@ -182,6 +172,16 @@ impl Letters {
     fn signs(&self) -> &[u8] {
         self.signs.get(..self.n_signs).unwrap_or(&self.signs)
     }
+}
+
+/// Whether neither of two words is longer than the other, or has other
+/// letters, by more than one in four of those wanted.
+#[inline]
+fn may_be_like((n_signs, set): (usize, u64), (n_wanted, wanted): (usize, u64)) -> bool {
+    let allowed = n_wanted / 4;
+    n_signs.abs_diff(n_wanted) <= allowed
+        && lacks_at_most(wanted & !set, allowed)
+        && lacks_at_most(set & !wanted, allowed)
 }
 
 /// Whether no more than `allowed` bits are set. Few are allowed, so taking
@@ -217,6 +217,18 @@ static FOLDED: [Option<u8>; 128] = {
     all
 };
 
+/// How many letters each of some words has, and which.
+const fn shapes_of<const N: usize>(words: [&str; N]) -> [(usize, u64); N] {
+    let mut shapes = [(0, 0); N];
+    let mut nth = 0;
+    while nth < N {
+        let letters = Letters::ascii(words[nth]);
+        shapes[nth] = (letters.n_signs, letters.set);
+        nth += 1;
+    }
+    shapes
+}
+
 /// Words of a stamp that follow one another.
 const fn signs_of<const N: usize>(words: [&str; N]) -> [Letters; N] {
     let mut letters = [Letters::NONE; N];
@@ -246,8 +258,13 @@ fn is_within(one: &[u8], two: &[u8], allowed: usize) -> bool {
     for sign in two {
         count(&mut n_of, *sign, -1);
     }
-    let n_lacking = |of: fn(i8) -> i8| n_of.iter().map(|&n| of(n).unsigned_abs()).sum::<u8>();
-    if usize::from(n_lacking(|n| n.max(0)).max(n_lacking(|n| n.min(0)))) > allowed {
+    // Added up in a byte that cannot run over, as digits are.
+    let (mut n_more, mut n_fewer) = (0_u8, 0_u8);
+    for n in n_of {
+        n_more = n_more.wrapping_add(n.max(0).unsigned_abs());
+        n_fewer = n_fewer.wrapping_add(n.min(0).unsigned_abs());
+    }
+    if usize::from(n_more.max(n_fewer)) > allowed {
         return false;
     }
     let mut row = [0; COMPARED + 1];
@@ -399,9 +416,9 @@ impl<'a> Ahead<'a> {
 
     /// Whether the first word may begin an item, by its letters alone.
     fn may_begin(&self) -> bool {
-        FIRST_WORDS
-            .iter()
-            .any(|wanted| self.first.may_be_like(wanted))
+        let first = &self.first;
+        let mut shapes = FIRST_WORDS.iter();
+        shapes.any(|&(n_signs, set)| may_be_like((first.n_signs, first.set), (n_signs, set)))
     }
 
     /// What follows words that are like `wanted`.
@@ -414,8 +431,9 @@ impl<'a> Ahead<'a> {
     }
 }
 
-/// The words with which an item of a stamp may begin.
-static FIRST_WORDS: [Letters; 16] = signs_of([
+/// How many letters the words have with which an item of a stamp may begin,
+/// and which: every line of a paper is asked.
+static FIRST_WORDS: [(usize, u64); 16] = shapes_of([
     "CASE",
     "DOC",
     "DATE",
@@ -520,10 +538,9 @@ fn item<'a>(text: &'a str, stamp: &mut Stamp) -> Option<&'a str> {
     type Read = fn(&str) -> Option<(String, &str)>;
     let ahead = Ahead::new(text);
     let may_be_number = may_be_number(text);
-    let code = ahead.printed.split([',', ';']).next().unwrap_or_default();
-    let is_code = is_exemption(code);
+    let code = exemption(ahead.printed);
     // Nearly every line of a paper begins with another word.
-    if !may_be_number && !is_code && !ahead.may_begin() {
+    if !may_be_number && code.is_none() && !ahead.may_begin() {
         return None;
     }
     let unlabeled = |read: Read| if may_be_number { read(text) } else { None };
@@ -553,7 +570,7 @@ fn item<'a>(text: &'a str, stamp: &mut Stamp) -> Option<&'a str> {
     if let Some(rest) = release(&ahead, stamp) {
         return Some(rest);
     }
-    if is_code {
+    if let Some(code) = code {
         stamp.codes.push(code.to_ascii_uppercase());
         stamp.n_weak += 1;
         return Some(from(text, code.len()));
@@ -595,9 +612,14 @@ fn release<'a>(ahead: &Ahead<'a>, stamp: &mut Stamp) -> Option<&'a str> {
     })
 }
 
+/// The code that a word begins with, up to a comma:
 /// `code = "B" DIGIT ["(" ALPHA ")"] / "1." ("4" / "5") "(" ALPHA ")" / "NR"`
-fn is_exemption(word: &str) -> bool {
-    is_code(word.trim_end_matches(['.', ':']))
+fn exemption(word: &str) -> Option<&str> {
+    if !matches!(byte(word, 0), b'B' | b'1' | b'N') {
+        return None;
+    }
+    let code = word.split([',', ';']).next()?;
+    is_code(code.trim_end_matches(['.', ':'])).then_some(code)
 }
 
 /// Whether a text bears a stamp of the reading room: one with a number among

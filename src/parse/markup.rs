@@ -271,6 +271,11 @@ const ENTITY: usize = 12;
 ///
 /// Sample: `html/page-with-header-and-body`
 pub(super) fn entity(text: &str) -> Option<(char, usize)> {
+    // The site of the telegrams writes their line ends so.
+    const LINE_END: &[u8] = b"&#x000A;";
+    if text.as_bytes().starts_with(LINE_END) {
+        return Some(('\n', LINE_END.len()));
+    }
     let rest = text.strip_prefix('&')?;
     if let Some(digits) = rest.strip_prefix('#') {
         let (c, length) = number(digits)?;
