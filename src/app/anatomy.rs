@@ -5,6 +5,8 @@ use crate::cable::{Cable, Filed, FormatLine, Line, LineKind, RoutingIndicator, S
 use crate::glossary;
 use crate::typeset::{Role, Term};
 
+use super::overlay::local_words;
+
 /// Lines of the header and what is said of their parts.
 pub(super) fn terms(cable: &Cable) -> Vec<Term> {
     let end = cable
@@ -184,6 +186,9 @@ impl<'a> Parts<'a> {
         if let Some(line) = &heading.dtg {
             let words = format!("{}, a {} (UTC)", line.dtg, line.dtg.weekday());
             self.name(Some(line.span), &words);
+            if let Some(words) = local_words(self.cable) {
+                self.name(Some(line.span), &words);
+            }
         }
         let others = heading.action.iter().chain(&heading.info);
         for addressee in heading.from.iter().chain(others) {

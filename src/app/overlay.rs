@@ -89,6 +89,16 @@ impl Overlay {
     }
 }
 
+/// What clocks showed at the post that sent a cable.
+pub(super) fn local_words(cable: &Cable) -> Option<String> {
+    let (local, station) = glossary::local_time(cable)?;
+    let (time, offset) = (local.time(), local.offset());
+    Some(format!(
+        "{time} in {}, {} ({offset})",
+        station.place, station.zone
+    ))
+}
+
 /// A search that is being typed, and where it began.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
@@ -442,6 +452,11 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
     {
         let words = format!("date-time group: {dtg}, a {} (UTC)", dtg.weekday());
         line(asked.token, &words, Role::Text);
+        if let Some(words) = local_words(asked.cable) {
+            line("local", &words, Role::Text);
+            let source = "tz database; which zone a post keeps is general knowledge";
+            line("source", source, Role::Gloss);
+        }
     }
     let definition = asked.cable.definition(asked.token);
     if let Some(definition) = definition {

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::tz::TimeZone;
 
 use super::{Precedence, Span};
 
@@ -44,15 +45,26 @@ impl Dtg {
     /// The weekday in UTC, spelled out.
     #[must_use]
     pub fn weekday(self) -> &'static str {
-        match self.0.date().weekday() {
-            Weekday::Monday => "Monday",
-            Weekday::Tuesday => "Tuesday",
-            Weekday::Wednesday => "Wednesday",
-            Weekday::Thursday => "Thursday",
-            Weekday::Friday => "Friday",
-            Weekday::Saturday => "Saturday",
-            Weekday::Sunday => "Sunday",
+        weekday(self.0.date())
+    }
+
+    /// What clocks showed at this moment in a zone of the tz database,
+    /// `Europe/Rome`. Nothing for an unknown zone, and nothing before 1970:
+    /// for those years the database joins zones that differed.
+    #[must_use]
+    pub fn in_zone(self, zone: &str) -> Option<LocalTime> {
+        /// The first year that the database holds for every zone.
+        const FIRST: u16 = 1970;
+        if self.year() < FIRST {
+            return None;
         }
+        let zone = TimeZone::get(zone).ok()?;
+        let moment = TimeZone::UTC.to_timestamp(self.0).ok()?;
+        Some(LocalTime {
+            at: zone.to_datetime(moment),
+            utc: self.0,
+            minutes: zone.to_offset(moment).seconds() / 60,
+        })
     }
 
     /// Hour and minute, `14:33`.
@@ -65,6 +77,53 @@ impl Dtg {
     #[must_use]
     pub fn utc(self) -> String {
         format!("{}T{}:00Z", self.0.date(), self.time())
+    }
+}
+
+fn weekday(date: Date) -> &'static str {
+    match date.weekday() {
+        Weekday::Monday => "Monday",
+        Weekday::Tuesday => "Tuesday",
+        Weekday::Wednesday => "Wednesday",
+        Weekday::Thursday => "Thursday",
+        Weekday::Friday => "Friday",
+        Weekday::Saturday => "Saturday",
+        Weekday::Sunday => "Sunday",
+    }
+}
+
+/// What clocks showed somewhere when a telegram was dated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LocalTime {
+    at: DateTime,
+    utc: DateTime,
+    /// Minutes ahead of UTC.
+    minutes: i32,
+}
+
+impl LocalTime {
+    /// Hour and minute, with the weekday where it is another than in UTC:
+    /// `16:33`, `Saturday 01:33`.
+    #[must_use]
+    pub fn time(&self) -> String {
+        let time = format!("{:02}:{:02}", self.at.hour(), self.at.minute());
+        if self.at.date() == self.utc.date() {
+            time
+        } else {
+            format!("{} {time}", weekday(self.at.date()))
+        }
+    }
+
+    /// How far it is from UTC: `UTC+2`, `UTC-3:30`.
+    #[must_use]
+    pub fn offset(&self) -> String {
+        let sign = if self.minutes < 0 { '-' } else { '+' };
+        let (hours, minutes) = (self.minutes.abs() / 60, self.minutes.abs() % 60);
+        match (hours, minutes) {
+            (0, 0) => String::from("UTC"),
+            (hours, 0) => format!("UTC{sign}{hours}"),
+            (hours, minutes) => format!("UTC{sign}{hours}:{minutes:02}"),
+        }
     }
 }
 
@@ -157,4 +216,40 @@ pub struct DtgLine {
     pub info_precedence: Option<Precedence>,
     /// Whatever follows on the line (`ZDK`, `ZFF4`, `(CCY ...)`).
     pub tail: Option<Span>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn clocks_of_a_post_follow_the_years() {
+        let local = |dtg: Option<Dtg>, zone: &str| {
+            let there = dtg?.in_zone(zone)?;
+            Some(format!("{} {}", there.time(), there.offset()))
+        };
+        let summer = Dtg::new(2008, 7, 22, 15, 4);
+        assert_eq!(local(summer, "Europe/Rome").unwrap(), "17:04 UTC+2");
+        assert_eq!(local(summer, "America/New_York").unwrap(), "11:04 UTC-4");
+        assert_eq!(
+            local(summer, "Asia/Tokyo").unwrap(),
+            "Wednesday 00:04 UTC+9"
+        );
+        assert_eq!(local(summer, "Asia/Kathmandu").unwrap(), "20:49 UTC+5:45");
+        assert_eq!(local(summer, "Atlantic/Reykjavik").unwrap(), "15:04 UTC");
+        // Summer time was kept in winter of 1974, and Moscow has changed.
+        let winter = Dtg::new(1974, 1, 20, 12, 0);
+        assert_eq!(local(winter, "America/New_York").unwrap(), "08:00 UTC-4");
+        assert_eq!(
+            local(Dtg::new(1975, 7, 1, 12, 0), "Europe/Moscow").unwrap(),
+            "15:00 UTC+3"
+        );
+        assert_eq!(
+            local(Dtg::new(1985, 7, 1, 12, 0), "Europe/Moscow").unwrap(),
+            "16:00 UTC+4"
+        );
+        assert_eq!(local(Dtg::new(1969, 7, 1, 12, 0), "Europe/Rome"), None);
+        assert_eq!(local(summer, "Veldania/Northhaven"), None);
+        assert_eq!(local(summer, ""), None);
+    }
 }

@@ -28,7 +28,7 @@ pub use address::{Addressee, Plad, RoutingIndicator};
 pub use body::{Excision, Inference, Paragraph, ParagraphRole, Part, Reference, ReferenceKind};
 pub use damage::{Confidence, Garble, Repair, RepairKind};
 pub(crate) use dtg::MONTHS;
-pub use dtg::{Dateline, Dtg, DtgLine, month_name, month_of};
+pub use dtg::{Dateline, Dtg, DtgLine, LocalTime, month_name, month_of};
 pub use family::Family;
 pub use heading::{ClassifiedBy, ExecutiveOrder, Filed, Heading, Reason, Transmission};
 pub use jiff::civil::{Date, Time};

@@ -14,7 +14,7 @@ mod years;
 use crate::cable::{Cable, Dtg, Link, TagKind};
 use sheet::{Row, Sheet, sheet};
 
-pub use station::{Station, places, station};
+pub use station::{Station, local_time, places, sender, station};
 
 static ACRONYMS: Sheet = sheet!("acronyms.tsv");
 static CAPTIONS: Sheet = sheet!("captions.tsv");

@@ -5,6 +5,7 @@
 
 use super::sheet::{Sheet, sheet};
 use super::{Entry, Kind, LONGEST, entry};
+use crate::cable::{Cable, LocalTime};
 
 /// The stations by name.
 pub(super) static STATIONS: Sheet = sheet!("stations.tsv");
@@ -58,6 +59,22 @@ pub fn station(name: &str) -> Option<Station> {
         zone,
         sourced: status == "sourced",
     })
+}
+
+/// The station that sent a cable: by its address, or else by its number.
+#[must_use]
+pub fn sender(cable: &Cable) -> Option<Station> {
+    let from = cable.heading.from.as_ref();
+    let from = from.and_then(|from| station(&cable.read(from.plad.0)));
+    from.or_else(|| station(&cable.mrn.as_ref()?.station))
+}
+
+/// What clocks showed at the post that sent a cable when it was dated, and
+/// that post. Nothing if its zone is not known.
+#[must_use]
+pub fn local_time(cable: &Cable) -> Option<(LocalTime, Station)> {
+    let station = sender(cable)?;
+    Some((cable.dtg()?.in_zone(station.zone)?, station))
 }
 
 /// The cities and countries of all stations; some stand there many times.

@@ -353,17 +353,7 @@ pub(super) fn header(reader: &Reader) -> Vec<String> {
         let words: Vec<String> = [level(banner.level)].into_iter().chain(controls).collect();
         lines.push(format!("Classification: {}.", words.join(", ")));
     }
-    if let Some(line) = &heading.dtg {
-        let dtg = line.dtg;
-        lines.push(format!(
-            "Sent on {}, {}, at {} UTC.",
-            dtg.weekday(),
-            day(dtg.date()),
-            dtg.time()
-        ));
-    } else if let Some(date) = cable.date() {
-        lines.push(format!("Dated {}.", day(date)));
-    }
+    lines.extend(dated(cable));
     let precedence = |precedence: Precedence| precedence.to_string().to_lowercase();
     let of_all = heading.dtg.as_ref().and_then(|line| line.precedence);
     if let Some(action) = of_all {
@@ -439,6 +429,29 @@ pub(super) fn header(reader: &Reader) -> Vec<String> {
     }
     let attributes = cable.attributes.iter();
     lines.extend(attributes.map(|it| format!("{}: {}.", one_line(&it.key), one_line(&it.value))));
+    lines
+}
+
+/// When it was sent, and what clocks showed there, or when it was dated.
+fn dated(cable: &Cable) -> Vec<String> {
+    let Some(line) = &cable.heading.dtg else {
+        let date = cable.date().map(|date| format!("Dated {}.", day(date)));
+        return date.into_iter().collect();
+    };
+    let dtg = line.dtg;
+    let mut lines = vec![format!(
+        "Sent on {}, {}, at {} UTC.",
+        dtg.weekday(),
+        day(dtg.date()),
+        dtg.time()
+    )];
+    if let Some((local, station)) = glossary::local_time(cable) {
+        lines.push(format!(
+            "There, in {}, it was {}.",
+            station.place,
+            local.time()
+        ));
+    }
     lines
 }
 

@@ -130,6 +130,22 @@ impl<'a> Pane<'a> {
         self.compositor.say(words, Role::Gloss);
     }
 
+    /// What clocks showed at the post, where the row has room for it.
+    fn local_time(&mut self) {
+        let Some((local, station)) = glossary::local_time(self.cable) else {
+            return;
+        };
+        self.label("");
+        let words = format!("{} in {}", local.time(), station.place);
+        let with_offset = format!("{words}, {}", local.offset());
+        let room = self.room();
+        let forms = [with_offset, words, local.time()];
+        if let Some(words) = forms.iter().find(|words| columns(words) <= room) {
+            self.gloss(words);
+        }
+        self.close();
+    }
+
     /// Columns left in the row.
     fn room(&self) -> usize {
         let used = columns(self.compositor.block_text());
@@ -206,6 +222,7 @@ impl<'a> Pane<'a> {
             self.label("");
             self.gloss(&format!("{} {}Z {}", dtg.date(), dtg.time(), dtg.weekday()));
             self.close();
+            self.local_time();
             if let Some(words) = precedence(line) {
                 let whole = self.line(FormatLine::Dtg).unwrap_or(line.span);
                 self.row("Prec", &words, whole, Role::Code);

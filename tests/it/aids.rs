@@ -149,3 +149,48 @@ fn the_column_is_left_where_a_pane_is_asked_for() {
     let session = session.keys("gz gz");
     assert!(session.screen().contains("─ Paragraphs"));
 }
+
+/// Sent in the evening of one day, and in the night of the next at the post.
+fn dated(from: &str) -> String {
+    format!(
+        "P 222104Z JUL 08\nFM {from}\nTO SECSTATE WASHDC PRIORITY 4410\n\n\
+C O N F I D E N T I A L \n\nTAGS: PREL\nSUBJECT: HARBOR DUES\n\n1. (C) The dues rose.\nQUILL\n"
+    )
+}
+
+#[test]
+fn the_local_time_of_a_post_is_told_where_its_zone_is_known() {
+    let tokyo = dated("AMEMBASSY TOKYO");
+    let screen = Session::text(tokyo.as_bytes(), "120x40").screen();
+    assert!(screen.contains("Wednesday 06:04 in Tokyo "), "{screen}");
+    let screen = Session::text(tokyo.as_bytes(), "200x50").screen();
+    assert!(
+        screen.contains("Wednesday 06:04 in Tokyo, UTC+9"),
+        "{screen}"
+    );
+    let screen = Session::text(tokyo.as_bytes(), "120x40")
+        .keys("<a-2> 2j x")
+        .screen();
+    assert!(
+        screen.contains("Wednesday 06:04 in Tokyo, Asia/Tokyo (UTC+9)"),
+        "{screen}"
+    );
+    let screen = Session::text(tokyo.as_bytes(), "120x40")
+        .keys("gh")
+        .screen();
+    assert!(
+        screen.contains("Wednesday 06:04 in Tokyo, Asia/Tokyo (UTC+9)"),
+        "{screen}"
+    );
+    // Where it is not known nothing is said.
+    let unknown = dated("AMEMBASSY PORT LARKSPUR");
+    for keys in ["", "gh"] {
+        let screen = Session::text(unknown.as_bytes(), "120x40")
+            .keys(keys)
+            .screen();
+        assert!(
+            !screen.contains(" in Port") && !screen.contains("UTC+"),
+            "{screen}"
+        );
+    }
+}
