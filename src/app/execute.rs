@@ -1,6 +1,7 @@
 //! Command → method on what it applies to.
 
 use crate::command::{Command, Context};
+use crate::config::Theme;
 use crate::typeset::{Filter, Shown};
 
 use super::arrange::{
@@ -20,8 +21,8 @@ use super::report::{self, Topic};
 use super::select;
 use super::stops::{self, Sort};
 use super::{
-    Ask, Class, Effect, Find, Help, How, Model, Opening, Overlay, Palette, Pane, PaneId, Query,
-    Reader, Request, Screen, Search, Target,
+    Ask, Class, Effect, Find, Help, How, List, ListRow, Model, Opening, Overlay, Palette, Pane,
+    PaneId, Query, Reader, Request, Screen, Search, Target,
 };
 
 /// Does what `command` asks for, `count` times where that makes sense, and
@@ -54,6 +55,7 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
         Command::Close => return close(model),
         Command::Clear => clear(model),
         Command::Theme => next_theme(model),
+        Command::Themes => list_themes(model),
         Command::Help => model.overlay = Some(Overlay::Help(Help::new(screen_context(model)))),
         Command::Palette => {
             model.overlay = Some(Overlay::Palette(Palette::new(screen_context(model))));
@@ -607,13 +609,54 @@ fn end_selection(reader: &mut Reader) -> bool {
     reader.context() == Context::Select && reader.text.selection.take().is_some()
 }
 
+/// `T`: takes the next theme.
 fn next_theme(model: &mut Model) {
-    let theme = model.settings.theme.next();
-    let name = theme.name();
+    let settings = &model.settings;
+    let theme = settings.themes.after(settings.theme.name());
+    take_theme(model, theme);
+}
+
+fn take_theme(model: &mut Model, theme: Theme) {
+    model.say(&format!("theme {}", theme.name()));
     model.settings.theme = theme.with(model.settings.colors);
     // What was chosen stays.
     model.settings.follows = false;
-    model.say(&format!("theme {name}"));
+}
+
+/// Lists the themes, the current one chosen.
+fn list_themes(model: &mut Model) {
+    let names = model.settings.themes.names();
+    let current = model.settings.theme.name();
+    let chosen = names.iter().position(|name| *name == current);
+    let rows = names.iter().enumerate().map(|(idx, name)| {
+        let words = match *name {
+            "dark" => "for a dark terminal",
+            "light" => "for a light terminal",
+            "mono" => "without color",
+            "high-contrast" => "bright on black, nothing dim",
+            "color-blind" => "told apart by every kind of color vision",
+            _ => "your own",
+        };
+        ListRow {
+            depth: 0,
+            label: Shown::new(name),
+            words: Shown::new(words),
+            target: Target::Theme(idx),
+        }
+    });
+    let list = List::new("Themes", "Enter takes it  q close", rows.collect(), chosen);
+    model.overlay = Some(Overlay::List(Box::new(list)));
+    model.fit_list();
+}
+
+/// Takes the theme that was chosen from the list.
+fn take_chosen_theme(model: &mut Model, idx: usize) {
+    model.overlay = None;
+    let themes = &model.settings.themes;
+    let name = themes.names().get(idx).copied();
+    if let Some(theme) = name.and_then(|name| themes.named(name)) {
+        take_theme(model, theme);
+    }
 }
 
 /// A command while help, an explanation or a list of findings is open.
@@ -644,6 +687,10 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
             }
             Some(Overlay::List(list)) => {
                 return match list.chosen() {
+                    Some(Target::Theme(idx)) => {
+                        take_chosen_theme(model, idx);
+                        Vec::new()
+                    }
                     Some(Target::Jump(node)) => jumps::go_to(model, node),
                     Some(Target::Mark(letter)) => marks::chosen(model, letter),
                     None => Vec::new(),

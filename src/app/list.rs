@@ -36,6 +36,8 @@ pub struct ListRow {
 pub enum Target {
     /// To a place of the history of jumps.
     Jump(usize),
+    /// To the theme of this place among their names.
+    Theme(usize),
     /// To the place of a mark.
     Mark(Letter),
 }

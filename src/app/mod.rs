@@ -64,7 +64,7 @@ pub use crate::config::Background;
 use crate::cable::{Cable, Mrn, Reference};
 use crate::check::Finding;
 use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup};
-use crate::config::{Colors, Theme};
+use crate::config::{Colors, Theme, Themes};
 use crate::notes::{Anchor, Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, Way};
 use crate::typeset::{Letters, Passage, Shown};
 use marks::Marks;
@@ -164,6 +164,8 @@ pub enum Screen {
 pub struct Settings {
     /// Role to paint.
     pub theme: Theme,
+    /// The themes there are.
+    pub themes: Themes,
     /// Whether the theme is that which suits what is behind the text.
     pub follows: bool,
     /// The colors that there are.
@@ -193,6 +195,7 @@ impl Default for Settings {
     fn default() -> Settings {
         Settings {
             theme: Theme::auto(None),
+            themes: Themes::default(),
             follows: false,
             colors: Colors::default(),
             ascii: false,
@@ -1077,7 +1080,7 @@ fn take_told(model: &mut Model, told: Told) {
 /// leaves that open.
 fn follow_terminal(model: &mut Model) {
     if model.settings.follows && model.terminal.background.is_some() {
-        let theme = Theme::auto(model.terminal.background);
+        let theme = model.settings.themes.auto(model.terminal.background);
         model.settings.theme = theme.with(model.settings.colors);
     }
     if model.terminal.keys_apart {

@@ -1,7 +1,7 @@
 //! What the configuration says to the reader, at its start and again when
 //! the file has changed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::Everywhere;
@@ -15,10 +15,10 @@ use crate::typeset::{Letters, Shown};
 pub(super) struct Watch {
     everywhere: Everywhere,
     path: Option<PathBuf>,
-    stamp: Stamp,
+    stamp: Vec<Stamp>,
 }
 
-/// When a file was written, and how long it is; nothing if there is none.
+/// When a file was written, and how long it is; nothing where there is none.
 type Stamp = Option<(SystemTime, u64)>;
 
 impl Watch {
@@ -28,15 +28,22 @@ impl Watch {
         let mut watch = Watch {
             everywhere: everywhere.clone(),
             path,
-            stamp: None,
+            stamp: Vec::new(),
         };
         watch.stamp = watch.now();
         watch
     }
 
-    fn now(&self) -> Stamp {
-        let file = std::fs::metadata(self.path.as_ref()?).ok()?;
-        Some((file.modified().ok()?, file.len()))
+    /// The stamps of the file and of the themes beside it.
+    fn now(&self) -> Vec<Stamp> {
+        let stamp = |path: &Path| {
+            let file = std::fs::metadata(path).ok()?;
+            Some((file.modified().ok()?, file.len()))
+        };
+        let themes = self.path.as_deref().map(config::theme_folder);
+        let themes = themes.map(|folder| config::theme_files(&folder));
+        let all = self.path.iter().chain(themes.iter().flatten());
+        all.map(|path| stamp(path)).collect()
     }
 
     /// What the file says, if it has changed or is wanted in any case.
@@ -68,6 +75,7 @@ fn configured(config: &Config, errors: &[config::Error], everywhere: &Everywhere
     let theme = config.theme(background());
     let settings = Settings {
         theme: theme.with(colors),
+        themes: config.themes.clone(),
         follows: config.theme.is_none() && colors != Colors::None,
         colors,
         ascii: config.ascii,

@@ -2,6 +2,7 @@
 //! the command table, so that they cannot lag behind.
 
 use clap::CommandFactory;
+use clap::builder::PossibleValuesParser;
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
@@ -24,11 +25,17 @@ pub(super) fn man(out: &mut Out) -> Result<Status, Error> {
     Ok(Status::Done)
 }
 
-/// Prints the completions of a shell.
-pub(super) fn completions(shell: Shell, out: &mut Out) -> Result<Status, Error> {
+/// Prints the completions of a shell; themes are completed by these names.
+pub(super) fn completions(shell: Shell, themes: &[&str], out: &mut Out) -> Result<Status, Error> {
     // A shell that stops reading is met by `Out`, not by the generator.
     let mut script = Vec::new();
-    clap_complete::generate(shell, &mut Arguments::command(), "reftel", &mut script);
+    let names = std::iter::once("auto").chain(themes.iter().copied());
+    // They live as long as the program, which ends with this.
+    let names: Vec<&'static str> = names.map(|name| &*String::from(name).leak()).collect();
+    let mut command = Arguments::command().mut_arg("theme", |theme| {
+        theme.value_parser(PossibleValuesParser::new(names))
+    });
+    clap_complete::generate(shell, &mut command, "reftel", &mut script);
     out.bytes(&script)?;
     Ok(Status::Done)
 }

@@ -200,6 +200,9 @@ struct Everywhere {
     /// Take the keys of another program: less, vim or emacs.
     #[arg(long, global = true, value_name = "NAME", value_parser = presets())]
     preset: Option<Preset>,
+    /// Paint so: auto, a built-in theme, or one of your own.
+    #[arg(long, global = true, value_name = "NAME")]
+    theme: Option<String>,
     /// Read files as text that do not look like text.
     #[arg(long, global = true)]
     text: bool,
@@ -220,7 +223,13 @@ struct Everywhere {
 
 impl Everywhere {
     fn configuration(&self) -> (Config, Vec<crate::config::Error>) {
-        Config::load_with(self.config.as_deref(), self.preset)
+        let (mut config, mut errors) = Config::load_with(self.config.as_deref(), self.preset);
+        if let Some(name) = &self.theme
+            && let Err(error) = config.take_theme(name)
+        {
+            errors.insert(0, error);
+        }
+        (config, errors)
     }
 
     fn limits(&self, config: &Config) -> Limits {
@@ -458,7 +467,10 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
         Some(Command::Config(command)) => {
             config::config(*command, everywhere.config.as_deref(), out)?
         }
-        Some(Command::Completions { shell }) => man::completions(*shell, out)?,
+        Some(Command::Completions { shell }) => {
+            let (config, _) = everywhere.configuration();
+            man::completions(*shell, &config.themes.names(), out)?
+        }
         Some(Command::Man) => man::man(out)?,
     };
     Ok(status.into())

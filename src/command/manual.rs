@@ -62,7 +62,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting {
         name: "theme",
         default: "\"auto\"",
-        sentence: "auto, dark, light, mono, high-contrast or color-blind.",
+        sentence: "auto, dark, light, mono, high-contrast, color-blind, yours.",
     },
     Setting {
         name: "preset",
@@ -253,6 +253,21 @@ pub fn config_toml() -> String {
             }
         }
     }
+    text.push_str(
+        "\n# A theme of your own says what differs from the one that it inherits from. It\n\
+         # may as well be a file of its own, themes/paper.toml beside this one, without\n\
+         # themes.paper in the names of its tables. A paint is a color, a color after\n\
+         # on, and bold, dim, italic, underline or reverse. Colors: black red green yellow\n\
+         # blue magenta cyan white, bright-red and its like, 0 to 255, #d55e00.\n\n\
+         #[themes.paper]\n\
+         #inherits = \"light\"\n\
+         #base = \"#222222 on #fdf6e3\"\n\n\
+         #[themes.paper.role]\n\
+         #heading = \"bold #005f87\"\n\
+         #portion-mark.secret = \"bold red\"\n\n\
+         #[themes.paper.surface]\n\
+         #selected = \"bold on #eee8d5\"\n",
+    );
     text
 }
 

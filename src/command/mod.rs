@@ -278,6 +278,7 @@ commands! {
     OpenFolds           "open-folds"        Panes   [Reader]                  ["z R"]                  "unfold all" => "Unfold every section.";
     Raw                 "raw"               Panes   [Reader]                  ["r"]                    "raw"        => "Show the source as it is, or as it is read.";
     Theme               "theme"             Panes   [Reader Catalog]          ["T"]                    "theme"      => "Take the next theme.";
+    Themes              "themes"            Panes   [Reader Catalog]          ["<a-t>"]                "themes"     => "List the themes; Enter takes one.";
     Explain             "explain"           Ask     [Reader]                  ["x"]                    "explain"    => "Explain the word or code under the cursor.";
     NextExplained       "next-explained"    Ask     [Explain]                 ["n" "l" "<right>"]      "next"       => "Explain the next word or code.";
     PreviousExplained   "previous-explained" Ask    [Explain]                 ["N" "h" "<left>"]       "prev"       => "Explain the word or code before.";

@@ -46,6 +46,13 @@ pub enum Error {
         /// In which way.
         fault: Box<Fault>,
     },
+    /// The command line names a theme that does not exist.
+    NoTheme {
+        /// The name.
+        found: Box<str>,
+        /// The names there are.
+        names: Box<str>,
+    },
     /// There were more errors than anyone will read.
     More {
         /// The file.
@@ -127,6 +134,38 @@ pub enum Fault {
     },
     /// There are too many keys.
     TooManyKeys,
+    /// There is no theme of this name.
+    NoTheme {
+        /// What stands there.
+        found: Box<str>,
+        /// The names there are.
+        names: Box<str>,
+    },
+    /// A theme cannot be called so.
+    ThemeName {
+        /// The name.
+        name: Box<str>,
+    },
+    /// A theme has no such part: `heding`.
+    ThemePart {
+        /// The theme.
+        theme: Box<str>,
+        /// What stands there.
+        part: Box<str>,
+        /// The part that is spelled nearly so.
+        nearest: Option<&'static str>,
+    },
+    /// A part of a theme has a value that it cannot have.
+    ThemeValue {
+        /// The theme.
+        theme: Box<str>,
+        /// The part.
+        part: Box<str>,
+        /// What it can have.
+        expected: &'static str,
+        /// What stands there.
+        found: Box<str>,
+    },
 }
 
 impl fmt::Display for Error {
@@ -164,6 +203,12 @@ impl fmt::Display for Error {
             Error::Line { path, line, fault } => {
                 write!(f, "{}:{line}: {fault}", Shown(&path.to_string_lossy()))
             }
+            Error::NoTheme { found, names } => write!(
+                f,
+                "theme \"{}\": expected auto, {}",
+                Shown(found),
+                Shown(names)
+            ),
             Error::More { path, n_more } => {
                 let noun = if *n_more == 1 { "error" } else { "errors" };
                 write!(
@@ -172,6 +217,49 @@ impl fmt::Display for Error {
                     Shown(&path.to_string_lossy())
                 )
             }
+        }
+    }
+}
+
+impl Fault {
+    /// What may be wrong with a theme, in words.
+    fn of_theme(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Fault::NoTheme { found, names } => write!(
+                f,
+                "setting \"theme\": expected auto, {}, found {}",
+                Shown(names),
+                Shown(found)
+            ),
+            Fault::ThemeName { name } => write!(
+                f,
+                "theme \"{}\": expected a name of small letters, digits and hyphens, other than auto",
+                Shown(name)
+            ),
+            Fault::ThemePart {
+                theme,
+                part,
+                nearest,
+            } => write!(
+                f,
+                "theme \"{}\": there is no \"{}\"{}",
+                Shown(theme),
+                Shown(part),
+                Nearest(*nearest)
+            ),
+            Fault::ThemeValue {
+                theme,
+                part,
+                expected,
+                found,
+            } => write!(
+                f,
+                "theme \"{}\": \"{}\": expected {expected}, found {}",
+                Shown(theme),
+                Shown(part),
+                Shown(found)
+            ),
+            _ => Ok(()),
         }
     }
 }
@@ -245,6 +333,10 @@ impl fmt::Display for Fault {
                 Shown(&source.keys.to_string()),
                 Shown(&source.to_string())
             ),
+            Fault::NoTheme { .. }
+            | Fault::ThemeName { .. }
+            | Fault::ThemePart { .. }
+            | Fault::ThemeValue { .. } => self.of_theme(f),
             Fault::TooManyKeys => write!(f, "expected at most {} keys", super::MOST_KEYS),
         }
     }

@@ -6,6 +6,7 @@
 
 pub mod error;
 pub mod theme;
+mod themes;
 
 use std::fs::{self, File};
 use std::io::Read;
@@ -19,6 +20,7 @@ use crate::command::key::{KeyCode, Sequence};
 use crate::command::{Command, Context, Keymap, Preset, TABLE, manual::SETTINGS};
 pub use error::{Error, Fault};
 pub use theme::{Background, Color, Colors, Paint, Surface, Theme};
+pub use themes::{Themes, files as theme_files, folder as theme_folder};
 
 /// The largest `config.toml` that is read, in bytes.
 pub const MOST_BYTES: u64 = 1 << 20;
@@ -33,9 +35,11 @@ const MOST_ERRORS: usize = 50;
 #[derive(Clone, Debug)]
 #[allow(clippy::struct_excessive_bools)] // Each is a setting of its own.
 pub struct Config {
-    /// The name of a theme, one of [`Theme::NAMES`], or nothing: whichever
+    /// The name of a theme, one of those in `themes`, or nothing: whichever
     /// suits the terminal.
-    pub theme: Option<&'static str>,
+    pub theme: Option<String>,
+    /// The themes there are.
+    pub themes: Themes,
     /// Columns of running text; nothing: what suits the screen.
     pub measure: Option<u16>,
     /// How long to wait before the keys that may follow are shown; nothing:
@@ -68,6 +72,7 @@ impl Default for Config {
     fn default() -> Config {
         Config {
             theme: None,
+            themes: Themes::default(),
             measure: None,
             whichkey_delay: Some(Duration::from_millis(400)),
             ascii: false,
@@ -99,19 +104,29 @@ impl Config {
     #[must_use]
     pub fn load_with(path: Option<&Path>, preset: Option<Preset>) -> (Config, Vec<Error>) {
         let named = path.is_some();
-        let none = || Config::of(preset.unwrap_or_default());
         let Some(path) = path.map(PathBuf::from).or_else(default_path) else {
-            return (none(), Vec::new());
+            return (Config::of(preset.unwrap_or_default()), Vec::new());
         };
-        match read(&path) {
-            Ok(text) => Config::parse_with(&text, &path, preset),
-            Err(Error::Unreadable { source, .. })
-                if !named && source.kind() == std::io::ErrorKind::NotFound =>
-            {
-                (none(), Vec::new())
+        let mut errors = Vec::new();
+        let own = themes::read_folder(&theme_folder(&path), &mut errors);
+        let (config, more) = match read(&path) {
+            Ok(text) => Config::parse_beside(&text, &path, preset, own),
+            Err(error) => {
+                let config = Config {
+                    themes: Themes::with(own),
+                    ..Config::of(preset.unwrap_or_default())
+                };
+                let is_missing = matches!(&error, Error::Unreadable { source, .. }
+                    if source.kind() == std::io::ErrorKind::NotFound);
+                let is_error = named || !is_missing;
+                (
+                    config,
+                    Some(error).filter(|_| is_error).into_iter().collect(),
+                )
             }
-            Err(error) => (none(), vec![error]),
-        }
+        };
+        errors.extend(more);
+        (config, errors)
     }
 
     /// The defaults with the keys of a preset.
@@ -132,53 +147,54 @@ impl Config {
     /// The same with this preset, whatever the text says of it.
     #[must_use]
     pub fn parse_with(text: &str, path: &Path, preset: Option<Preset>) -> (Config, Vec<Error>) {
+        Config::parse_beside(text, path, preset, Vec::new())
+    }
+
+    /// The same beside these themes.
+    fn parse_beside(
+        text: &str,
+        path: &Path,
+        preset: Option<Preset>,
+        mut own: Vec<Theme>,
+    ) -> (Config, Vec<Error>) {
         let (table, syntax) = DeTable::parse_recoverable(text);
         let mut reader = Reader {
             config: Config::default(),
             faults: Vec::new(),
             n_keys: 0,
         };
-        for error in syntax {
-            let at = error.span().map_or(0, |span| span.start);
-            reader
-                .faults
-                .push((at, Fault::Syntax(one_line(error.message()).into())));
-        }
+        reader.faults.extend(syntax.iter().map(self::syntax));
+        reader.themes(table.get_ref(), &mut own);
+        reader.config.themes = Themes::with(own);
         reader.preset(table.get_ref(), preset);
         reader.settings(table.get_ref());
-        let Reader {
-            config, mut faults, ..
-        } = reader;
-        faults.sort_by_key(|(at, _)| *at);
-        let mut lines = Lines {
-            text,
-            at: 0,
-            line: 1,
-        };
-        let n_more = faults.len().saturating_sub(MOST_ERRORS);
-        let listed = faults.into_iter().take(MOST_ERRORS);
-        let mut errors: Vec<Error> = listed
-            .map(|(at, fault)| Error::Line {
-                path: path.into(),
-                line: lines.line_of(at),
-                fault: Box::new(fault),
-            })
-            .collect();
-        if n_more > 0 {
-            errors.push(Error::More {
-                path: path.into(),
-                n_more,
+        let mut errors = Vec::new();
+        tell(text, path, reader.faults, &mut errors);
+        (reader.config, errors)
+    }
+    /// Takes the theme of this name, or `auto`, whatever the file says.
+    ///
+    /// # Errors
+    ///
+    /// If there is no such theme.
+    pub fn take_theme(&mut self, name: &str) -> Result<(), Error> {
+        let names = self.themes.names();
+        if name != "auto" && !names.contains(&name) {
+            return Err(Error::NoTheme {
+                found: name.into(),
+                names: names.join(", ").into(),
             });
         }
-        (config, errors)
+        self.theme = Some(name).filter(|name| *name != "auto").map(String::from);
+        Ok(())
     }
 
     /// The theme to begin with; that for this background if none is set.
     #[must_use]
     pub fn theme(&self, background: Option<Background>) -> Theme {
-        self.theme
-            .and_then(Theme::named)
-            .unwrap_or_else(|| Theme::auto(background))
+        let own = self.theme.as_deref();
+        own.and_then(|name| self.themes.named(name))
+            .unwrap_or_else(|| self.themes.auto(background))
     }
 }
 
@@ -244,6 +260,36 @@ fn read(path: &Path) -> Result<String, Error> {
     String::from_utf8(bytes).map_err(|_| Error::NoText { path: path.into() })
 }
 
+/// Adds the faults of the text at `path` to the errors, those of the first
+/// lines first, each with its line.
+fn tell(text: &str, path: &Path, mut faults: Vec<(usize, Fault)>, errors: &mut Vec<Error>) {
+    faults.sort_by_key(|(at, _)| *at);
+    let mut lines = Lines {
+        text,
+        at: 0,
+        line: 1,
+    };
+    let n_more = faults.len().saturating_sub(MOST_ERRORS);
+    let listed = faults.into_iter().take(MOST_ERRORS);
+    errors.extend(listed.map(|(at, fault)| Error::Line {
+        path: path.into(),
+        line: lines.line_of(at),
+        fault: Box::new(fault),
+    }));
+    if n_more > 0 {
+        errors.push(Error::More {
+            path: path.into(),
+            n_more,
+        });
+    }
+}
+
+/// What is no TOML, and where.
+fn syntax(error: &toml::de::Error) -> (usize, Fault) {
+    let at = error.span().map_or(0, |span| span.start);
+    (at, Fault::Syntax(one_line(error.message()).into()))
+}
+
 /// Takes over settings one by one and keeps what is wrong with them, each
 /// with the byte it stands at.
 struct Reader {
@@ -253,6 +299,19 @@ struct Reader {
 }
 
 impl Reader {
+    /// The themes come before the one of them that is wanted.
+    fn themes(&mut self, table: &DeTable<'_>, own: &mut Vec<Theme>) {
+        let set = table.iter().find(|(name, _)| name.get_ref() == "themes");
+        let Some((name, value)) = set else { return };
+        let value = value.get_ref();
+        if let Some(tables) = value.as_table() {
+            themes::read_tables(tables, own, &mut self.faults);
+        } else {
+            let fault = wrong("themes", "tables such as [themes.paper]", value);
+            self.faults.push((name.span().start, fault));
+        }
+    }
+
     /// The preset comes before the keys that are added to it, wherever it
     /// stands.
     fn preset(&mut self, table: &DeTable<'_>, wanted: Option<Preset>) {
@@ -319,14 +378,17 @@ impl Reader {
                         .map(|&confidence| self.config.repairs = confidence)
                         .ok_or_else(|| wrong("repairs", "low, medium or high", value))
                 }
-                // It was read before.
-                "preset" => Ok(()),
+                // They were read before.
+                "preset" | "themes" => Ok(()),
                 "keys" => {
                     self.contexts(at, value);
                     Ok(())
                 }
                 other => {
-                    let known = SETTINGS.iter().map(|setting| setting.name).chain(["keys"]);
+                    let known = SETTINGS
+                        .iter()
+                        .map(|setting| setting.name)
+                        .chain(["keys", "themes"]);
                     Err(Fault::Setting {
                         name: other.into(),
                         nearest: nearest(other, known),
@@ -338,13 +400,16 @@ impl Reader {
     }
 
     fn theme(&mut self, value: &DeValue<'_>) -> Result<(), Fault> {
-        let expected = "auto, dark, light, mono, high-contrast or color-blind";
-        let name = value.as_str();
-        let known = Theme::NAMES.into_iter().find(|known| name == Some(known));
-        match (known, name) {
-            (Some(known), _) => self.config.theme = Some(known),
-            (None, Some("auto")) => self.config.theme = None,
-            (None, _) => return Err(wrong("theme", expected, value)),
+        let names = self.config.themes.names();
+        match value.as_str() {
+            Some("auto") => self.config.theme = None,
+            Some(name) if names.contains(&name) => self.config.theme = Some(name.to_owned()),
+            _ => {
+                return Err(Fault::NoTheme {
+                    found: found(value),
+                    names: names.join(", ").into(),
+                });
+            }
         }
         Ok(())
     }
@@ -606,7 +671,7 @@ mod tests {
             "theme = \"color-blind\"\nmeasure = 66\nwhichkey_delay_ms = -1\nascii = true\nmax_size_mib = 8\nrepairs = \"high\"\n",
         );
         assert_eq!(errors, Vec::<String>::new());
-        assert_eq!(config.theme, Some("color-blind"));
+        assert_eq!(config.theme.as_deref(), Some("color-blind"));
         assert_eq!(config.theme(None).name(), "color-blind");
         assert_eq!(config.measure, Some(66));
         assert_eq!(config.whichkey_delay, None);
@@ -691,7 +756,7 @@ mod tests {
         assert_eq!(
             errors,
             [
-                "config.toml:1: setting \"theme\": expected auto, dark, light, mono, high-contrast or color-blind, found \"drak\"",
+                "config.toml:1: setting \"theme\": expected auto, dark, light, mono, high-contrast, color-blind, found \"drak\"",
                 "config.toml:2: setting \"measure\": expected 0 or 20 to 400, found 5",
                 "config.toml:3: setting \"whichkey_delay_ms\": expected -1 to 60000, found \"soon\"",
                 "config.toml:4: setting \"ascii\": expected true or false, found 1",

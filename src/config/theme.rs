@@ -3,6 +3,8 @@
 //! Apart from screens, so that no screen names a color, and without a
 //! drawing library, so that `show` in a pipe can use the same tables.
 
+use std::sync::Arc;
+
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
@@ -343,7 +345,7 @@ fn surface_place(surface: Surface) -> usize {
 /// A paint for every role and surface.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Theme {
-    name: &'static str,
+    name: Arc<str>,
     base: Paint,
     roles: [Paint; ROLES.len()],
     surfaces: [Paint; SURFACES.len()],
@@ -362,40 +364,53 @@ impl Theme {
     /// The name of every theme, in the order they are taken in turn.
     pub const NAMES: [&'static str; 5] = ["dark", "light", "mono", "high-contrast", "color-blind"];
 
-    /// The theme of this name. Reads that one table and no other.
+    /// The built-in theme of this name. Reads that one table and no other.
     #[must_use]
     pub fn named(name: &str) -> Option<Theme> {
         let place = Self::NAMES.iter().position(|known| *known == name)?;
-        Some(Self::read(Self::NAMES.get(place)?, TEXTS.get(place)?))
+        Some(Self::read(name, TEXTS.get(place)?, None))
+    }
+
+    /// A theme of another name that is like a built-in one, on a ground of
+    /// its own if `base` is something.
+    pub(super) fn inheriting(name: &str, from: &str, base: Option<Paint>) -> Theme {
+        let place = Self::NAMES.iter().position(|known| *known == from);
+        let text = place.and_then(|place| TEXTS.get(place));
+        Self::read(name, text.unwrap_or(&""), base)
+    }
+
+    /// Paints one role, or one surface, by its place in [`ROLES`] or
+    /// [`SURFACES`].
+    pub(super) fn set(&mut self, is_role: bool, place: usize, paint: Paint) {
+        let known = if is_role {
+            self.roles.get_mut(place)
+        } else {
+            self.surfaces.get_mut(place)
+        };
+        if let Some(known) = known {
+            *known = paint;
+        }
     }
 
     /// The theme that suits what is behind the text; dark where that is not
     /// known.
     #[must_use]
     pub fn auto(background: Option<Background>) -> Theme {
-        let name = match background {
-            Some(Background::Light) => "light",
-            Some(Background::Dark) | None => "dark",
-        };
-        Self::named(name).unwrap_or_else(Self::plain)
+        Self::named(Self::auto_name(background)).unwrap_or_else(Self::plain)
     }
 
-    /// The theme after this one.
-    #[must_use]
-    pub fn next(&self) -> Theme {
-        let place = Self::NAMES
-            .iter()
-            .position(|name| *name == self.name)
-            .map_or(0, |at| at + 1);
-        let name = Self::NAMES.get(place).or(Self::NAMES.first());
-        name.and_then(|name| Self::named(name))
-            .unwrap_or_else(Self::plain)
+    /// The name of that theme.
+    pub(super) fn auto_name(background: Option<Background>) -> &'static str {
+        match background {
+            Some(Background::Light) => "light",
+            Some(Background::Dark) | None => "dark",
+        }
     }
 
     /// Its name.
     #[must_use]
-    pub fn name(&self) -> &'static str {
-        self.name
+    pub fn name(&self) -> &str {
+        &self.name
     }
 
     /// What a screen is filled with before anything is drawn.
@@ -489,7 +504,7 @@ impl Theme {
     /// A theme that paints nothing.
     fn plain() -> Theme {
         Theme {
-            name: "mono",
+            name: "mono".into(),
             base: Paint::default(),
             roles: [Paint::default(); ROLES.len()],
             surfaces: [Paint::default(); SURFACES.len()],
@@ -506,9 +521,9 @@ impl Theme {
 
     /// Reads a table. What it lacks stays unpainted; a test holds that the
     /// tables lack nothing.
-    fn read(name: &'static str, text: &str) -> Theme {
+    fn read(name: &str, text: &str, own: Option<Paint>) -> Theme {
         let mut theme = Theme {
-            name,
+            name: name.into(),
             ..Self::plain()
         };
         let Ok(table) = DeTable::parse(text) else {
@@ -516,7 +531,7 @@ impl Theme {
         };
         let table = table.get_ref();
         let base = at(table, "base").and_then(|words| paint(words, Paint::default()));
-        theme.base = base.unwrap_or_default();
+        theme.base = own.or(base).unwrap_or_default();
         let sheet = |name| table.get(name).and_then(|sheet| sheet.get_ref().as_table());
         if let Some(sheet) = sheet("role") {
             for ((name, _), place) in ROLES.iter().zip(&mut theme.roles) {
@@ -548,7 +563,7 @@ fn at<'a>(table: &'a DeTable<'_>, name: &str) -> Option<&'a str> {
 
 /// A paint in words: `red bold on 236`. Colors that are not named are those
 /// of `base`.
-fn paint(words: &str, base: Paint) -> Option<Paint> {
+pub(super) fn paint(words: &str, base: Paint) -> Option<Paint> {
     let mut paint = Paint {
         fg: base.fg,
         bg: base.bg,
@@ -812,16 +827,6 @@ mod tests {
             let background = colorfgbg.and_then(Background::told);
             assert_eq!(Theme::auto(background).name(), expected, "{colorfgbg:?}");
         }
-    }
-
-    #[test]
-    fn themes_come_in_turn() {
-        let mut theme = Theme::named("dark").unwrap();
-        for name in ["light", "mono", "high-contrast", "color-blind", "dark"] {
-            theme = theme.next();
-            assert_eq!(theme.name(), name);
-        }
-        assert_eq!(Theme::named("solarized"), None);
     }
 
     #[test]

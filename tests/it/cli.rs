@@ -820,3 +820,24 @@ fn a_paragraph_asked_for_is_printed_where_there_is_no_screen() {
     let ran = reftel(&["--para", "2", &path]);
     assert!(ran.text().contains("The press was told.") && !ran.text().contains("Tremaine"));
 }
+
+#[test]
+fn themes_of_the_user_are_completed_and_one_that_is_not_there_is_told() {
+    let folder = Folder::new("themes");
+    let config = folder.write("config.toml", "[themes.paper]\ninherits = \"light\"\n");
+    for shell in ["bash", "zsh", "fish"] {
+        let ran = reftel(&["completions", shell, "--config", &config]);
+        for name in ["auto", "high-contrast", "paper"] {
+            assert!(ran.text().contains(name), "{shell} {name}");
+        }
+    }
+    let ran = reftel(&["keys", "--config", &config, "--theme", "papr"]);
+    assert_eq!(
+        ran.stderr,
+        "reftel: theme \"papr\": expected auto, dark, light, mono, high-contrast, color-blind, paper\n"
+    );
+    assert_eq!(
+        reftel(&["keys", "--config", &config, "--theme", "paper"]).stderr,
+        ""
+    );
+}

@@ -389,6 +389,7 @@ const STOPS: &[(Context, Command, At, Says)] = {
             Narrow(""),
             Says::Words("the source as it is"),
         ),
+        (X::Reader, C::Themes, Narrow(""), Says::Words("Themes")),
         (X::Reader, C::Theme, Narrow(""), Says::Words("theme light")),
         (
             X::Reader,
@@ -576,6 +577,7 @@ const STOPS: &[(Context, Command, At, Says)] = {
         (X::Catalog, C::PrintReference, Catalog(""), Says::Asks),
         (X::Catalog, C::PrintPath, Catalog(""), Says::Asks),
         (X::Catalog, C::Edit, Catalog(""), Says::Asks),
+        (X::Catalog, C::Themes, Catalog(""), Says::Words("Themes")),
         (
             X::Catalog,
             C::Theme,
