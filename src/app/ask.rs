@@ -183,6 +183,7 @@ pub(super) fn explain_neighbor(model: &mut Model, forward: bool) {
 /// Lays an open overlay out again after the size has changed.
 pub(super) fn fit_overlay(model: &mut Model) {
     match &model.overlay {
+        Some(Overlay::Explain(of_mouse)) if of_mouse.beside.is_some() => model.overlay = None,
         Some(Overlay::Explain(_)) => explain(model),
         // What they show lies elsewhere now.
         Some(Overlay::Hints(_) | Overlay::Peek(_)) => model.overlay = None,

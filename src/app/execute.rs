@@ -15,6 +15,7 @@ use super::follow;
 use super::jumps::{self, At, Before};
 use super::marks;
 use super::motion::{move_among, move_pane, move_reader};
+use super::mouse;
 use super::press;
 use super::reload::reload;
 use super::report::{self, Topic};
@@ -56,6 +57,8 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
         Command::Clear => clear(model),
         Command::Theme => next_theme(model),
         Command::Themes => list_themes(model),
+        Command::Mouse => mouse::toggle(model),
+        Command::Hover => mouse::toggle_hover(model),
         Command::Help => model.overlay = Some(Overlay::Help(Help::new(screen_context(model)))),
         Command::Palette => {
             model.overlay = Some(Overlay::Palette(Palette::new(screen_context(model))));

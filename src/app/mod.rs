@@ -17,6 +17,7 @@ mod jumps;
 mod list;
 mod marks;
 mod motion;
+mod mouse;
 mod overlay;
 mod pane;
 mod panes;
@@ -46,6 +47,7 @@ pub use follow::{Hint, Peek};
 pub use jumps::{At, Jump, Jumps};
 pub use list::{List, ListRow, Target};
 pub use marks::{Added, What};
+pub use mouse::{Deed, Mouse, Pointing};
 pub use overlay::{Ask, Asked, Explain, Help, HelpRow, Overlay, Palette, Pipe, Search, which_key};
 pub use pane::Pane;
 pub use places::parting;
@@ -68,6 +70,7 @@ use crate::config::{Colors, Theme, Themes};
 use crate::notes::{Anchor, Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, Way};
 use crate::typeset::{Letters, Passage, Shown};
 use marks::Marks;
+use mouse::Pointer;
 use panes::Panes;
 use places::Places;
 
@@ -101,6 +104,8 @@ pub struct Model {
     pub keymap: Keymap,
     /// What is known of the terminal.
     terminal: Known,
+    /// What is known of the mouse.
+    pointer: Pointer,
     /// What was searched for, newest last.
     pub history: Vec<String>,
     /// What was asked of paragraphs, newest last.
@@ -180,6 +185,8 @@ pub struct Settings {
     pub which_key: Option<Duration>,
     /// What is shown beside the text.
     pub arrangement: Arrangement,
+    /// Whose the mouse is.
+    pub mouse: Mouse,
     /// How what is copied gets to the terminal.
     pub route: Route,
     /// Whether cables that are all capitals are usually shown in sentence
@@ -202,6 +209,7 @@ impl Default for Settings {
             synchronized: None,
             which_key: Some(Duration::from_millis(400)),
             arrangement: Arrangement::default(),
+            mouse: Mouse::default(),
             route: Route::default(),
             sentence_case: false,
             letters: Letters::default(),
@@ -309,6 +317,8 @@ pub enum Msg {
     Command(Command, Option<u32>),
     /// A command was asked for by its name, and told a letter.
     Letter(Command, char),
+    /// Something was done with the mouse.
+    Point(Pointing),
     /// A text was pasted.
     Paste(String),
     /// The terminal has another size.
@@ -366,6 +376,8 @@ pub enum Wake {
     Place,
     /// To keep what is shown beside the text.
     Panes,
+    /// To explain what the mouse rests on, if that is still it.
+    Hover(u32),
     /// To ask for the marks of a cable, once it is on the screen.
     Recall,
 }
@@ -484,6 +496,7 @@ impl Model {
             known,
             entries,
             terminal: Known::default(),
+            pointer: Pointer::default(),
             screens: Screens {
                 below: Vec::new(),
                 top: Screen::Catalog(Catalog::default()),
@@ -642,7 +655,11 @@ impl Model {
         let x = (width - columns) / 2;
         let below = height - 2 - rows;
         let middle = (height - rows) / 2;
-        let y = match self.cursor_row() {
+        let beside = match &self.overlay {
+            Some(Overlay::Explain(explain)) => explain.beside,
+            _ => None,
+        };
+        let y = match beside.or_else(|| self.cursor_row()) {
             Some(row) if matches!(self.overlay, Some(Overlay::Explain(_) | Overlay::Peek(_))) => {
                 if row < below {
                     row + 1
@@ -856,6 +873,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             effects.extend(list_next(model));
             return effects;
         }
+        Msg::Point(pointing) => return mouse::point(model, pointing),
         Msg::Elapsed(wake) => return elapsed(model, wake),
         Msg::PlaceNotKept(why) => places::failed(model, why.as_str()),
         Msg::PanesNotKept(why) => panes::failed(model, why.as_str()),
@@ -937,6 +955,10 @@ fn elapsed(model: &mut Model, wake: Wake) -> Vec<Effect> {
             }
             Vec::new()
         }
+        Wake::Hover(serial) => {
+            mouse::rested(model, serial);
+            Vec::new()
+        }
         Wake::Place => places::elapsed(model),
         Wake::Panes => panes::elapsed(model),
         Wake::Recall => marks::recall(model).into_iter().collect(),
@@ -978,6 +1000,7 @@ fn list_next(model: &mut Model) -> Vec<Effect> {
 /// letter of the line being typed.
 fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     model.notice = None;
+    mouse::end_hover(model);
     let context = model.context();
     if context != Context::Prompt
         && model.typed.keys.is_empty()

@@ -289,6 +289,11 @@ impl Help {
         }
     }
 
+    /// Whether a row is a command, not a title.
+    pub(super) fn is_command(&self, row: usize) -> bool {
+        matches!(self.rows.get(row), Some(HelpRow::Command(_)))
+    }
+
     /// The chosen command.
     #[must_use]
     pub fn chosen(&self) -> Option<Command> {
@@ -351,6 +356,9 @@ pub struct Explain {
     pub terms: Vec<Term>,
     /// The same, laid out.
     pub pane: Pane,
+    /// The row of the screen where the mouse rests on it, if that is why it
+    /// is explained.
+    pub beside: Option<u16>,
 }
 
 /// What a text of explanations is made from.
@@ -377,6 +385,7 @@ impl Explain {
         Explain {
             token: Shown::new(&token),
             pane: Pane::new(typeset::terms(&terms, measure)),
+            beside: None,
             terms,
         }
     }

@@ -101,6 +101,29 @@ impl Pane {
         self.settle();
     }
 
+    /// Puts the cursor on a row in sight, at the token of a column or the one
+    /// before it; the window stays.
+    pub(super) fn put(&mut self, row: usize, column: usize) {
+        self.goal = column;
+        self.scroll.focus = row;
+        self.settle();
+    }
+
+    /// The token of a row that a column belongs to.
+    pub(super) fn token_in(&self, row_idx: usize, column: usize) -> Option<Range<u32>> {
+        let row = self.page.rows().get(row_idx)?;
+        let text = self.page.text();
+        let width = |from: u32, to: u32| {
+            let part = text.get(from as usize..to as usize);
+            part.map_or(0, columns)
+        };
+        self.page.tokens(row_idx).find(|token| {
+            let start = usize::from(row.indent) + width(row.start, token.start);
+            let end = start + width(token.start, token.end.min(row.end));
+            (start..end).contains(&column)
+        })
+    }
+
     /// Puts the cursor on the token at byte `at` of the page.
     pub fn go_to_byte(&mut self, at: u32, height: usize) {
         self.scroll.go(self.page.row_at(at), self.n_rows(), height);

@@ -6,7 +6,7 @@ use std::time::SystemTime;
 
 use super::Everywhere;
 use super::read::{colors, route};
-use crate::app::{Arrangement, Configured, Settings};
+use crate::app::{Arrangement, Configured, Mouse, Settings};
 use crate::config::{self, Background, Colors, Config};
 use crate::typeset::{Letters, Shown};
 
@@ -79,6 +79,7 @@ fn configured(config: &Config, errors: &[config::Error], everywhere: &Everywhere
         follows: config.theme.is_none() && colors != Colors::None,
         colors,
         ascii: config.ascii,
+        mouse: Mouse::named(config.mouse),
         synchronized: config.synchronized,
         which_key: config.whichkey_delay,
         arrangement: Arrangement {

@@ -85,6 +85,11 @@ pub const SETTINGS: &[Setting] = &[
         sentence: "Draw with ASCII characters only.",
     },
     Setting {
+        name: "mouse",
+        default: "\"off\"",
+        sentence: "Whose the mouse is: off, on, or hover to explain as well.",
+    },
+    Setting {
         name: "ask_terminal",
         default: "true",
         sentence: "Ask the terminal for its background and what it can do.",

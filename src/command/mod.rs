@@ -301,6 +301,8 @@ commands! {
     Palette             "palette"           Program [Reader Catalog]          [":"]                    "command"    => "Type a command by name.";
     Reload              "reload"            Program [Reader]                  ["R"]                    "reload"     => "Read the cable again whose file has changed.";
     ReloadConfig        "reload-config"     Program [Reader Catalog]          ["g ,"]                  "config"     => "Read the configuration again.";
+    Mouse               "mouse"             Program [Reader Catalog Help Explain] ["<f2>"]             "mouse"      => "Take the mouse or give it back; Shift-drag is not ours.";
+    Hover               "hover"             Program [Reader Catalog Help Explain] ["<s-f2>"]           "hover"      => "Explain what the mouse rests on, or no longer.";
     Redraw              "redraw"            Program [Reader Catalog Help Explain Prompt] ["<c-l>"]     "redraw"     => "Draw the screen again.";
     Suspend             "suspend"           Program [Reader Catalog Help Explain Prompt] ["<c-z>"]     "suspend"    => "Suspend reftel; the shell's fg brings it back.";
     Close               "close"             Program [Reader Catalog Help Explain] ["q"]                "close"      => "Close this view; from the last one, quit.";

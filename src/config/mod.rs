@@ -47,6 +47,9 @@ pub struct Config {
     pub whichkey_delay: Option<Duration>,
     /// Whether to draw with ASCII characters only.
     pub ascii: bool,
+    /// Whether the mouse is the terminal's (`off`), ours (`on`), or ours and
+    /// explains what it rests on (`hover`).
+    pub mouse: &'static str,
     /// Whether the terminal is asked what it is like.
     pub ask_terminal: bool,
     /// Whether a frame is shown at once (mode 2026); nothing: where the
@@ -76,6 +79,7 @@ impl Default for Config {
             measure: None,
             whichkey_delay: Some(Duration::from_millis(400)),
             ascii: false,
+            mouse: "off",
             ask_terminal: true,
             synchronized: None,
             max_size: 64 << 20,
@@ -352,6 +356,14 @@ impl Reader {
                     .as_bool()
                     .map(|asks| self.config.ask_terminal = asks)
                     .ok_or_else(|| wrong("ask_terminal", "true or false", value)),
+                "mouse" => {
+                    let known = ["off", "on", "hover"].into_iter();
+                    let mut named = known.filter(|known| value.as_str() == Some(known));
+                    named
+                        .next()
+                        .map(|named| self.config.mouse = named)
+                        .ok_or_else(|| wrong("mouse", "off, on or hover", value))
+                }
                 "synchronized_output" => self.synchronized(value),
                 "private" => value
                     .as_bool()

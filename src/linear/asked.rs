@@ -215,6 +215,9 @@ pub(super) fn is_of_screens(command: Command) -> bool {
             | Command::DefaultText
             | Command::Dim
             | Command::Theme
+            | Command::Themes
+            | Command::Mouse
+            | Command::Hover
             | Command::Redraw
             | Command::Suspend
             | Command::SelectWords

@@ -51,13 +51,13 @@ pub(super) fn without_rest(last: u8, bytes: &[u8]) -> &[u8] {
         let end = bytes.iter().position(|byte| !is_part(*byte));
         bytes.get(end.unwrap_or(bytes.len())..).unwrap_or(&[])
     };
-    let is_of_report = |byte: u8| byte.is_ascii_digit() || b";$".contains(&byte);
+    let is_of_report = |byte: u8| byte.is_ascii_digit() || b";$<".contains(&byte);
     if let (0x1b, [b'\\', rest @ ..]) = (last, bytes) {
         return rest;
     }
     match (after(is_of_color), after(is_of_report)) {
         ([0x07, rest @ ..] | [0x1b, b'\\', rest @ ..], _) => rest,
-        (_, [b'c' | b'n' | b'u' | b'y', rest @ ..])
+        (_, [b'c' | b'n' | b'u' | b'y' | b'M' | b'm', rest @ ..])
             if is_of_report(last) || rest.len() + 1 < bytes.len() =>
         {
             rest

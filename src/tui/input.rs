@@ -10,6 +10,7 @@
 use std::time::Duration;
 
 use super::answer::{self, Answer};
+use crate::app::{Deed, Pointing};
 use crate::command::{Key, KeyCode};
 
 /// Something that was typed.
@@ -24,6 +25,8 @@ pub(super) enum Input {
     Focus,
     /// The terminal has answered, or told of a change.
     Answer(Answer),
+    /// Something was done with the mouse.
+    Point(Pointing),
 }
 
 /// How long the rest of a sequence may be on its way. Whoever presses Esc
@@ -133,7 +136,7 @@ impl Decoder {
     fn is_answer(&self) -> bool {
         matches!(
             *self.waiting.as_slice(),
-            [0x1b, b']', ..] | [0x1b, b'[', b'?', ..]
+            [0x1b, b']', ..] | [0x1b, b'[', b'?' | b'<', ..]
         ) && (self.is_asked || self.waiting.len() > 2)
     }
 
@@ -364,8 +367,13 @@ fn control_sequence(bytes: &[u8]) -> Token {
             Token::Other(used, Input::Answer(answer))
         });
     }
-    // `<`, `=` and `>` begin mouse reports and answers to other queries.
-    if matches!(parameters.first(), Some(b'<'..=b'>')) {
+    if let [b'<', told @ ..] = parameters {
+        return pointing(told, last).map_or(Token::Nothing(used), |pointing| {
+            Token::Other(used, Input::Point(pointing))
+        });
+    }
+    // `=` and `>` begin answers to other queries.
+    if matches!(parameters.first(), Some(b'=' | b'>')) {
         return Token::Nothing(used);
     }
     if last == b'I' && parameters.is_empty() {
@@ -375,6 +383,37 @@ fn control_sequence(bytes: &[u8]) -> Token {
         return Token::Paste(used);
     }
     keyed(parameters, last).map_or(Token::Nothing(used), |key| Token::Key(used, key))
+}
+
+/// What was done with the mouse, from the numbers after `ESC [ <`: the
+/// button, the column and the row, from 1. Only the left button and the wheel
+/// are ours, and only with no key held: the rest is the terminal's.
+fn pointing(parameters: &[u8], last: u8) -> Option<Pointing> {
+    let parameters = std::str::from_utf8(parameters).ok()?;
+    let mut numbers = parameters.split(';').map(|number| {
+        let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+        number.parse::<u16>().ok().filter(|_| is_number)
+    });
+    let button = numbers.next()??;
+    let (x, y) = (numbers.next()??, numbers.next()??);
+    if numbers.next().is_some() {
+        return None;
+    }
+    // 4, 8 and 16: shift, alt and control; 32: it moved; 3: no button.
+    let deed = match (last, button) {
+        (b'M', 0) => Deed::Press,
+        (b'm', 0) => Deed::Release,
+        (b'M', 32) => Deed::Drag,
+        (b'M', 35) => Deed::Hover,
+        (b'M', 64) => Deed::WheelUp,
+        (b'M', 65) => Deed::WheelDown,
+        _ => return None,
+    };
+    Some(Pointing {
+        deed,
+        x: x.checked_sub(1)?,
+        y: y.checked_sub(1)?,
+    })
 }
 
 /// The key of a control sequence.
@@ -684,6 +723,46 @@ mod tests {
                 .iter()
                 .any(|input| matches!(input, Input::Answer(_)))
         );
+    }
+
+    #[test]
+    fn the_mouse_is_told_apart_from_keys_and_from_rubbish() {
+        let point = |deed, x, y| Input::Point(Pointing { deed, x, y });
+        for (told, expected) in [
+            (&b"\x1b[<0;1;1M"[..], Some(point(Deed::Press, 0, 0))),
+            (b"\x1b[<0;80;24m", Some(point(Deed::Release, 79, 23))),
+            (b"\x1b[<32;300;200M", Some(point(Deed::Drag, 299, 199))),
+            (b"\x1b[<35;2;3M", Some(point(Deed::Hover, 1, 2))),
+            (b"\x1b[<64;2;3M", Some(point(Deed::WheelUp, 1, 2))),
+            (b"\x1b[<65;2;3M", Some(point(Deed::WheelDown, 1, 2))),
+            // With shift, with another button, sideways.
+            (b"\x1b[<4;2;3M", None),
+            (b"\x1b[<2;2;3M", None),
+            (b"\x1b[<66;2;3M", None),
+            (b"\x1b[<0;0;3M", None),
+            (b"\x1b[<0;2M", None),
+            (b"\x1b[<0;2;3;4M", None),
+            (b"\x1b[<;;M", None),
+            (b"\x1b[<M", None),
+            (b"\x1b[<99999;1;1M", None),
+            (b"\x1b[<0;+1;1M", None),
+            (b"\x1b[<0;1;1q", None),
+        ] {
+            let expected: Vec<Input> = expected.into_iter().collect();
+            assert_eq!(typed(told), expected, "{told:?}");
+            for cut in 1..told.len() {
+                let (mut decoder, mut found) = (Decoder::default(), Vec::new());
+                decoder.feed(&told[..cut], &mut found);
+                decoder.feed(&told[cut..], &mut found);
+                assert_eq!(found, expected, "{told:?} {cut}");
+            }
+        }
+        // The rest of one that was given up is no key.
+        let (mut decoder, mut found) = (Decoder::default(), Vec::new());
+        decoder.feed(b"\x1b[<35;1", &mut found);
+        decoder.give_up(&mut found);
+        decoder.feed(b"0;5Mj", &mut found);
+        assert_eq!(found, [char('j')]);
     }
 
     #[test]

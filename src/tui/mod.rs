@@ -34,7 +34,8 @@ use signal_hook::consts::{SIGHUP, SIGSTOP};
 use signal_hook::low_level::raise;
 
 use crate::app::{
-    self, Effect, Ended, Model, Msg, Remember, Request, Size, Source, SourcePlace, Told, Wake,
+    self, Deed, Effect, Ended, Model, Mouse, Msg, Pointing, Remember, Request, Size, Source,
+    SourcePlace, Told, Wake,
 };
 use crate::typeset::{Passage, Shown};
 use crate::ui;
@@ -312,7 +313,7 @@ where
         // least to this terminal. Keys that follow one another ask once: a
         // thread that wakes at each of them would be in their way.
         let asked = self.looked.is_some_and(|when| when.elapsed() < LOOKS_APART);
-        let is_typed = |input: &Input| !matches!(input, Input::Answer(_));
+        let is_typed = |input: &Input| !matches!(input, Input::Answer(_) | Input::Point(_));
         if typed.iter().any(is_typed) && (!asked || typed.contains(&Input::Focus)) {
             self.looked = Some(Instant::now());
             let look = Request::Configure(false);
@@ -324,6 +325,7 @@ where
                 Input::Paste(text) => self.came.push(Msg::Paste(text)),
                 Input::Focus => {}
                 Input::Answer(answer) => self.told(answer)?,
+                Input::Point(pointing) => self.point(pointing),
             }
         }
         if ready.messages {
@@ -350,6 +352,19 @@ where
             total += count;
         }
         Ok(())
+    }
+
+    /// Something was done with the mouse. Of a way that it went only the end
+    /// is of interest.
+    fn point(&mut self, pointing: Pointing) {
+        if let Some(Msg::Point(before)) = self.came.last_mut()
+            && before.deed == pointing.deed
+            && matches!(pointing.deed, Deed::Drag | Deed::Hover)
+        {
+            *before = pointing;
+        } else {
+            self.came.push(Msg::Point(pointing));
+        }
     }
 
     /// Asks the terminal what it is like, and has it tell of changes.
@@ -636,6 +651,15 @@ where
         self.terminal
             .set(Mode::Paste, self.model.wants_paste(), opening);
         self.terminal.set(Mode::Colors, wants_colors, opening);
+        let mouse = settings.mouse;
+        let modes = [
+            (Mode::Mouse, mouse == Mouse::Ours),
+            (Mode::Hover, mouse == Mouse::Hovers),
+        ];
+        // One is turned off before the other is turned on.
+        for (mode, is_on) in modes.into_iter().filter(|(_, is_on)| !is_on).chain(modes) {
+            self.terminal.set(mode, is_on, opening);
+        }
         let frame = self.screen.draw(|buffer| ui::view(&self.model, buffer));
         let written = if is_synchronized && !frame.is_empty() {
             self.terminal

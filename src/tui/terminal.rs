@@ -24,7 +24,7 @@ use rustix::termios::{
     OptionalActions, SpecialCodeIndex, Termios, isatty, tcgetattr, tcgetwinsize, tcsetattr, ttyname,
 };
 
-use super::answer::Answer;
+use super::answer::{ATTRIBUTES, Answer};
 use super::input::{Decoder, Input};
 
 /// Something that the terminal does as long as it is ours.
@@ -38,10 +38,22 @@ pub(super) enum Mode {
     Colors,
     /// Tells keys apart that have one byte in common.
     Keys,
+    /// Tells what is done with the mouse while a button is down.
+    Mouse,
+    /// Tells that, and wherever it moves. Never on together with the other:
+    /// some terminals keep but one of them.
+    Hover,
 }
 
 impl Mode {
-    const ALL: [Mode; 4] = [Mode::Focus, Mode::Paste, Mode::Colors, Mode::Keys];
+    const ALL: [Mode; 6] = [
+        Mode::Focus,
+        Mode::Paste,
+        Mode::Colors,
+        Mode::Keys,
+        Mode::Mouse,
+        Mode::Hover,
+    ];
 
     /// What turns it on, and what turns it off.
     fn bytes(self) -> (&'static [u8], &'static [u8]) {
@@ -51,6 +63,8 @@ impl Mode {
             Mode::Colors => (b"\x1b[?2031h", b"\x1b[?2031l"),
             // Put upon what others have set, and taken off again.
             Mode::Keys => (b"\x1b[>1u", b"\x1b[<u"),
+            Mode::Mouse => (b"\x1b[?1002h\x1b[?1006h", b"\x1b[?1002l\x1b[?1006l"),
+            Mode::Hover => (b"\x1b[?1003h\x1b[?1006h", b"\x1b[?1003l\x1b[?1006l"),
         }
     }
 
@@ -89,6 +103,8 @@ struct Held {
     modes: AtomicU8,
     /// When it was asked what it has not answered.
     asked: Mutex<Option<Instant>>,
+    /// Whether it has ever answered the last question.
+    answers: AtomicBool,
 }
 
 impl Terminal {
@@ -128,6 +144,7 @@ impl Terminal {
                 drawing: no(),
                 modes: AtomicU8::new(Mode::Focus.bit()),
                 asked: Mutex::new(None),
+                answers: no(),
             }),
         })
     }
@@ -227,6 +244,7 @@ impl Terminal {
 
     /// All that was asked is answered.
     pub(super) fn answered(&self) {
+        self.held.answers.store(true, Ordering::SeqCst);
         self.held.set_asked(None);
     }
 
@@ -307,6 +325,13 @@ impl Held {
             bytes.extend_from_slice(mode.bytes().1);
         }
         let _ = queue!(bytes, EnableLineWrap, cursor::Show, LeaveAlternateScreen);
+        // What the mouse does until then is told before the answer to this.
+        let mouse = Mode::Mouse.bit() | Mode::Hover.bit();
+        let is_told = self.modes.load(Ordering::SeqCst) & mouse != 0;
+        if is_told && self.answers.load(Ordering::SeqCst) {
+            bytes.extend_from_slice(ATTRIBUTES);
+            self.set_asked(Some(Instant::now()));
+        }
         // A terminal that is gone needs nothing of this.
         let _ = self.write(&bytes);
     }

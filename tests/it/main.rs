@@ -22,6 +22,7 @@ mod linear;
 mod manners;
 mod marks;
 mod monkey;
+mod mouse;
 mod panes;
 mod pictures;
 mod presets;

@@ -3,7 +3,7 @@
 //! is run, however it is typed.
 
 use proptest::prelude::*;
-use reftel::app::{Effect, Screen};
+use reftel::app::{Deed, Effect, Msg, Pointing, Screen};
 use reftel::command::TABLE;
 
 use crate::session::Session;
@@ -15,6 +15,7 @@ enum Act {
     Size(u16, u16),
     Type(char),
     Wait,
+    Point(Deed, u16, u16),
 }
 
 fn act() -> impl Strategy<Value = Act> {
@@ -28,6 +29,14 @@ fn act() -> impl Strategy<Value = Act> {
         2 => (0u16..230, 0u16..60).prop_map(|(width, height)| Act::Size(width, height)),
         2 => prop::sample::select(vec!['a', 'e', ' ', 'Q', '1', 'é']).prop_map(Act::Type),
         1 => Just(Act::Wait),
+        6 => (
+            prop::sample::select(vec![
+                Deed::Press, Deed::Drag, Deed::Release, Deed::Hover, Deed::WheelDown, Deed::WheelUp,
+            ]),
+            0u16..230,
+            0u16..60,
+        )
+            .prop_map(|(deed, x, y)| Act::Point(deed, x, y)),
     ]
 }
 
@@ -44,6 +53,11 @@ proptest! {
                 Act::Size(width, height) => session.press(&format!("size:{width}x{height}")),
                 Act::Type(' ') => session.press("<space>"),
                 Act::Type(c) => session.press(&c.to_string()),
+                &Act::Point(deed, x, y) => {
+                    // Half of them inside a screen of the usual size.
+                    let (x, y) = if x < 115 { (x % 80, y % 24) } else { (x, y) };
+                    session.send(Msg::Point(Pointing { deed, x, y }));
+                }
                 Act::Wait => {
                     if let Some(Effect::After(_, wake)) = session.effects.iter().rev().find(|effect| matches!(effect, Effect::After(..))).cloned() {
                         session.send(reftel::app::Msg::Elapsed(wake));

@@ -38,10 +38,13 @@ QUILL
 ";
 
 /// What turns modes on that must not be left so, and what turns them off.
-const MODES: [(&str, &str); 3] = [
+const MODES: [(&str, &str); 6] = [
     ("\x1b[?1004h", "\x1b[?1004l"),
     ("\x1b[?2031h", "\x1b[?2031l"),
     ("\x1b[>1u", "\x1b[<u"),
+    ("\x1b[?1002h", "\x1b[?1002l"),
+    ("\x1b[?1003h", "\x1b[?1003l"),
+    ("\x1b[?1006h", "\x1b[?1006l"),
 ];
 
 const ASKS_BACKGROUND: &str = "\x1b]11;?\x07";
@@ -655,6 +658,72 @@ fn keys_are_told_apart_where_the_terminal_can() {
     session.drain();
     assert_eq!(session.n_sent("\x1b[>1u"), 1);
     session.assert_given_back();
+}
+
+#[test]
+fn the_mouse_is_taken_and_given_back() {
+    for end in ["q", "\x1a", "term", "hang-up"] {
+        let mut session = Session::start("mouse", "exec reftel CABLE");
+        session.wait_until_asked();
+        assert_eq!(session.n_sent("\x1b[?1002h"), 0);
+        session.type_keys("\x1bOQ");
+        session.wait_for("the mouse", |screen| screen.contents().contains("mouse on"));
+        // A click on the second paragraph, and rubbish.
+        session.type_keys("\x1b[<0;20;8M\x1b[<0;20;8m\x1b[<0;;;M\x1b[<99;1M");
+        session.wait_for("the cursor", |screen| screen.contents().contains("P2/2"));
+        session.type_keys("\x1b[12;2~");
+        session.wait_for("hovering", |screen| screen.contents().contains("rests on"));
+        assert_eq!(session.n_sent("\x1b[?1003h"), 1);
+        let is_on = |session: &Session, mode: &str| {
+            let (on, off) = (format!("\x1b[?{mode}h"), format!("\x1b[?{mode}l"));
+            let last = |bytes: &str| {
+                let mut windows = session.sent.windows(bytes.len());
+                windows.rposition(|window| window == bytes.as_bytes())
+            };
+            last(&on) > last(&off)
+        };
+        assert!(is_on(&session, "1006") && is_on(&session, "1003"));
+        assert!(!is_on(&session, "1002"));
+        match end {
+            "term" => session.signal(Signal::TERM),
+            "hang-up" => {
+                session.hang_up();
+                assert_eq!(session.status().exit_status(), Some(129));
+                continue;
+            }
+            keys => session.type_keys(keys),
+        }
+        let status = session.status();
+        if end == "\x1a" {
+            assert!(status.stopped());
+            session.wait_for("the screen is left", |screen| !screen.alternate_screen());
+            session.assert_given_back();
+            session.signal(Signal::CONT);
+            session.wait_for_cable();
+            session.type_keys("q");
+            assert_eq!(session.status().exit_status(), Some(0));
+        }
+        session.drain();
+        session.assert_given_back();
+    }
+}
+
+#[test]
+fn what_the_mouse_does_while_it_is_given_back_is_not_typed_in_the_shell() {
+    let line = "reftel CABLE; read typed; echo \"typed <$typed>\"";
+    let mut session = Session::start("mouse-late", line);
+    session.wait_until_asked();
+    session.type_keys("\x1bOQ");
+    session.wait_for("the mouse", |screen| screen.contents().contains("mouse on"));
+    session.answers.clear();
+    session.type_keys("q");
+    session.wait_for("the screen is left", |screen| !screen.alternate_screen());
+    session.type_keys("\x1b[<32;20;8M\x1b[<0;20;8m\x1b[?62;22c");
+    session.type_keys("ok\n");
+    session.wait_for("what the shell read", |screen| {
+        screen.contents().contains("typed <")
+    });
+    assert!(session.text().contains("typed <ok>"), "{}", session.text());
 }
 
 #[test]

@@ -499,6 +499,18 @@ const STOPS: &[(Context, Command, At, Says)] = {
         (X::Reader, C::Help, Narrow(""), Says::Words("Help: reader")),
         (X::Reader, C::Palette, Narrow(""), Says::Words("Commands")),
         (X::Reader, C::Reload, Narrow(""), Says::Asks),
+        (
+            X::Reader,
+            C::Mouse,
+            Narrow(""),
+            Says::Notes("mouse on: wheel"),
+        ),
+        (
+            X::Reader,
+            C::Hover,
+            Narrow(""),
+            Says::Notes("explains what it rests on"),
+        ),
         (X::Reader, C::Redraw, Narrow(""), Says::Asks),
         (X::Reader, C::Suspend, Narrow(""), Says::Asks),
         (X::Reader, C::Close, Narrow(""), Says::Asks),
@@ -591,6 +603,18 @@ const STOPS: &[(Context, Command, At, Says)] = {
             Says::Words("Help: catalog"),
         ),
         (X::Catalog, C::Palette, Catalog(""), Says::Words("Commands")),
+        (
+            X::Catalog,
+            C::Mouse,
+            Catalog(""),
+            Says::Notes("mouse on: wheel"),
+        ),
+        (
+            X::Catalog,
+            C::Hover,
+            Catalog(""),
+            Says::Notes("explains what it rests on"),
+        ),
         (X::Catalog, C::Redraw, Catalog(""), Says::Asks),
         (X::Catalog, C::Suspend, Catalog(""), Says::Asks),
         (X::Catalog, C::Close, Catalog(""), Says::Asks),
@@ -612,6 +636,18 @@ const STOPS: &[(Context, Command, At, Says)] = {
         (X::Help, C::Open, Narrow("? jj"), Says::Moves),
         (X::Help, C::Search, Narrow("?"), Says::Words("/ ")),
         (X::Help, C::Clear, Narrow("?"), Says::Words("P1/24")),
+        (
+            X::Help,
+            C::Mouse,
+            Narrow("?"),
+            Says::Notes("mouse on: wheel"),
+        ),
+        (
+            X::Help,
+            C::Hover,
+            Narrow("?"),
+            Says::Notes("explains what it rests on"),
+        ),
         (X::Help, C::Redraw, Narrow("?"), Says::Asks),
         (X::Help, C::Suspend, Narrow("?"), Says::Asks),
         (X::Help, C::Close, Narrow("?"), Says::Moves),
@@ -646,6 +682,18 @@ const STOPS: &[(Context, Command, At, Says)] = {
         ),
         (X::Explain, C::Clear, Narrow("x"), Says::Moves),
         (X::Explain, C::Help, Narrow("x"), Says::Words("Help: ")),
+        (
+            X::Explain,
+            C::Mouse,
+            Narrow("x"),
+            Says::Notes("mouse on: wheel"),
+        ),
+        (
+            X::Explain,
+            C::Hover,
+            Narrow("x"),
+            Says::Notes("explains what it rests on"),
+        ),
         (X::Explain, C::Redraw, Narrow("x"), Says::Asks),
         (X::Explain, C::Suspend, Narrow("x"), Says::Asks),
         (X::Explain, C::Close, Narrow("x"), Says::Moves),
@@ -687,6 +735,8 @@ enum Says {
     Line(&'static str),
     /// Something else is in sight, or the cursor is elsewhere.
     Moves,
+    /// These words are said, if not on the screen then once it is free.
+    Notes(&'static str),
     /// The runtime is asked for something.
     Asks,
 }
@@ -755,6 +805,10 @@ fn every_key_does_something_and_the_screen_says_what() {
                 Says::Words(words) => screen.contains(words) && before != after,
                 Says::Line(words) => last.trim_start().starts_with(words),
                 Says::Moves => before != after,
+                Says::Notes(words) => {
+                    let notice = session.model.notice.as_ref();
+                    notice.is_some_and(|notice| notice.text.as_str().contains(words))
+                }
                 Says::Asks => asked,
             };
             if there != context || !holds {

@@ -1,0 +1,547 @@
+//! What is done with the mouse. There is a key for each of these deeds.
+
+use crate::command::Command;
+
+use super::ask::explain;
+use super::execute::execute;
+use super::select::By;
+use super::{Class, Effect, Layout, Model, Overlay, PaneId, Reader, Region, Screen, Wake};
+
+/// Whose the mouse is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Mouse {
+    /// The terminal's, which selects and copies with it.
+    #[default]
+    Terminal,
+    /// Ours.
+    Ours,
+    /// Ours, and what it rests on is explained.
+    Hovers,
+}
+
+impl Mouse {
+    /// What `off`, `on` and `hover` mean in the configuration.
+    #[must_use]
+    pub fn named(name: &str) -> Mouse {
+        match name {
+            "on" => Mouse::Ours,
+            "hover" => Mouse::Hovers,
+            _ => Mouse::Terminal,
+        }
+    }
+}
+
+/// Something that the mouse did, and in which cell.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Pointing {
+    /// What.
+    pub deed: Deed,
+    /// The column, from 0.
+    pub x: u16,
+    /// The row, from 0.
+    pub y: u16,
+}
+
+/// What a mouse does. Only its left button is ours.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Deed {
+    /// The button went down.
+    Press,
+    /// The mouse moved while it is down.
+    Drag,
+    /// The button went up.
+    Release,
+    /// The mouse moved while no button is down.
+    Hover,
+    /// The wheel turned towards the reader: on to what follows.
+    WheelDown,
+    /// The wheel turned away.
+    WheelUp,
+}
+
+/// What is known of the mouse between its deeds.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Pointer {
+    /// What the button is down on.
+    held: Option<Held>,
+    /// The token below the pointer, by its pane and its byte there, and the
+    /// row of the screen.
+    over: Option<(PaneId, usize, u32, u16)>,
+    /// Counts the tokens that the pointer came to.
+    serial: u32,
+}
+
+/// What the button is down on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Held {
+    /// A place of a pane; whether the cursor was there already.
+    Place(PaneId, bool),
+    /// Text that is being selected.
+    Selection,
+    /// The border right of the left side, or left of the right one.
+    Border(PaneId),
+    /// A row of what lies over the screen, or of the list of cables; whether
+    /// it was chosen already.
+    Row(bool),
+}
+
+/// Rows that one step of the wheel scrolls.
+const WHEEL: isize = 3;
+
+/// How long the pointer rests on a word before that is explained.
+const REST: std::time::Duration = std::time::Duration::from_millis(300);
+
+/// Does what the mouse asks for.
+pub(super) fn point(model: &mut Model, pointing: Pointing) -> Vec<Effect> {
+    let Pointing { deed, x, y } = pointing;
+    if deed == Deed::Hover {
+        return hover(model, x, y);
+    }
+    end_hover(model);
+    match deed {
+        Deed::Press => {
+            model.notice = None;
+            model.typed.clear();
+            press(model, x, y)
+        }
+        Deed::Drag => {
+            drag(model, x, y);
+            Vec::new()
+        }
+        Deed::Release => release(model),
+        Deed::WheelDown => wheel(model, WHEEL, x, y),
+        Deed::WheelUp => wheel(model, -WHEEL, x, y),
+        Deed::Hover => Vec::new(),
+    }
+}
+
+/// `F2`: takes the mouse, or gives it back.
+pub(super) fn toggle(model: &mut Model) {
+    let is_ours = model.settings.mouse != Mouse::Terminal;
+    set(
+        model,
+        if is_ours {
+            Mouse::Terminal
+        } else {
+            Mouse::Ours
+        },
+    );
+}
+
+/// `Shift-F2`: explains what the mouse rests on, or no longer.
+pub(super) fn toggle_hover(model: &mut Model) {
+    let hovers = model.settings.mouse == Mouse::Hovers;
+    set(model, if hovers { Mouse::Ours } else { Mouse::Hovers });
+}
+
+fn set(model: &mut Model, mouse: Mouse) {
+    model.settings.mouse = mouse;
+    end_hover(model);
+    model.pointer = Pointer::default();
+    let toggles = model.key_words(Command::Mouse);
+    let words = match mouse {
+        Mouse::Terminal => String::from("mouse off: it selects and copies as the terminal does"),
+        Mouse::Ours => {
+            format!("mouse on: wheel, click, drag; {toggles} gives it back, Shift-drag borrows it")
+        }
+        Mouse::Hovers => format!("mouse on: it explains what it rests on; {toggles} gives it back"),
+    };
+    model.say(&words);
+}
+
+/// What a cell of the reader belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Spot {
+    /// A row of a pane, counted from the first in sight, and a column of its
+    /// page.
+    Row(PaneId, usize, usize),
+    /// The title of a pane.
+    Title(PaneId),
+    /// The border beside a side pane.
+    Border(PaneId),
+}
+
+fn is_in(region: Region, x: u16, y: u16) -> bool {
+    (region.x..region.x + region.width).contains(&x)
+        && (region.y..region.y + region.height).contains(&y)
+}
+
+fn spot(layout: &Layout, x: u16, y: u16) -> Option<Spot> {
+    let text = layout.text;
+    if is_in(text, x, y) {
+        let column = usize::from(x.saturating_sub(layout.words_x));
+        return Some(Spot::Row(PaneId::Text, usize::from(y - text.y), column));
+    }
+    if is_in(layout.subject, x, y) {
+        return Some(Spot::Title(PaneId::Text));
+    }
+    for pane in [PaneId::Routing, PaneId::Outline, PaneId::Parts] {
+        let region = layout.pane(pane);
+        if is_in(region, x, y) {
+            let words_x = region.x + u16::from(pane != PaneId::Routing);
+            let column = usize::from(x.saturating_sub(words_x));
+            return Some(match (y - region.y).checked_sub(1) {
+                None => Spot::Title(pane),
+                Some(line) => Spot::Row(pane, usize::from(line), column),
+            });
+        }
+        let beside = if pane == PaneId::Parts && layout.class == Some(Class::Wide) {
+            region.x.checked_sub(1)
+        } else {
+            Some(region.x + region.width)
+        };
+        let is_side = !region.is_empty() && !text.is_empty() && pane != PaneId::Parts
+            || pane == PaneId::Parts && region.x > text.x;
+        let rows = region.y..region.y + region.height;
+        if is_side && beside == Some(x) && rows.contains(&y) {
+            return Some(Spot::Border(pane));
+        }
+    }
+    None
+}
+
+/// Where everything lies of the cable in sight.
+fn layout(model: &Model) -> Option<Layout> {
+    let reader = model.reader()?;
+    Some(reader.layout(model.size, model.settings.arrangement))
+}
+
+fn press(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
+    model.pointer.held = None;
+    if model.overlay.is_some() {
+        press_overlay(model, x, y);
+        return Vec::new();
+    }
+    let Some(layout) = layout(model) else {
+        press_catalog(model, y);
+        return Vec::new();
+    };
+    let Some(spot) = spot(&layout, x, y) else {
+        return Vec::new();
+    };
+    let Screen::Reader(reader) = &mut model.screens.top else {
+        return Vec::new();
+    };
+    reader.text.selection = None;
+    model.pointer.held = match spot {
+        Spot::Border(pane) => Some(Held::Border(pane)),
+        Spot::Title(pane) => {
+            focus(reader, pane);
+            None
+        }
+        Spot::Row(pane, line, column) => {
+            let had_keys = reader.focus == pane;
+            focus(reader, pane);
+            let was_here = put(reader, pane, line, column);
+            was_here.map(|was_here| Held::Place(pane, was_here && had_keys))
+        }
+    };
+    Vec::new()
+}
+
+/// Gives the keys to a pane that is in sight.
+fn focus(reader: &mut Reader, pane: PaneId) {
+    if reader.sheet.is_none_or(|sheet| sheet == PaneId::Text) {
+        reader.focus = pane;
+    }
+}
+
+/// Puts the cursor of a pane on a row in sight; whether it was on that very
+/// token. Nothing if there is no such row.
+fn put(reader: &mut Reader, pane: PaneId, line: usize, column: usize) -> Option<bool> {
+    let pane = match pane {
+        PaneId::Text => &mut reader.text,
+        PaneId::Routing => &mut reader.routing,
+        PaneId::Parts => &mut reader.parts,
+        PaneId::Outline => {
+            let outline = &mut reader.outline;
+            let row = outline.scroll.top + line;
+            outline.row(row)?;
+            let was_here = outline.scroll.focus == row;
+            outline.scroll.focus = row;
+            return Some(was_here);
+        }
+    };
+    let row = pane.scroll.top + line;
+    if row >= pane.n_rows() {
+        return None;
+    }
+    let before = (pane.scroll.focus, pane.at);
+    pane.put(row, column);
+    Some(before == (pane.scroll.focus, pane.at))
+}
+
+fn release(model: &mut Model) -> Vec<Effect> {
+    match model.pointer.held.take() {
+        // In the outline one click will do: it is there to go elsewhere.
+        Some(Held::Place(PaneId::Outline, _) | Held::Place(_, true)) => {
+            execute(model, Command::Open, None)
+        }
+        Some(Held::Row(true)) => {
+            let command = match model.overlay {
+                Some(Overlay::Palette(_)) => Command::Accept,
+                _ => Command::Open,
+            };
+            execute(model, command, None)
+        }
+        Some(Held::Place(..) | Held::Row(_) | Held::Selection | Held::Border(_)) | None => {
+            Vec::new()
+        }
+    }
+}
+
+fn drag(model: &mut Model, x: u16, y: u16) {
+    let Some(held) = model.pointer.held else {
+        return;
+    };
+    let Some(layout) = layout(model) else { return };
+    match held {
+        Held::Border(pane) => {
+            resize(model, &layout, pane, x);
+            return;
+        }
+        Held::Place(PaneId::Text, _) | Held::Selection => {}
+        // Elsewhere nothing is selected. Whoever has moved away does not
+        // mean the place any more.
+        Held::Place(..) | Held::Row(_) => {
+            model.pointer.held = None;
+            return;
+        }
+    }
+    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let Screen::Reader(reader) = &mut model.screens.top else {
+        return;
+    };
+    let text = layout.text;
+    let height = reader.text_height(&layout);
+    let started = reader.text.selection.is_some();
+    let from = (reader.text.scroll, reader.text.at);
+    if !started {
+        reader.text.select(By::Word);
+    }
+    // Beyond its edges the text goes on by a row.
+    let last = (text.y + text.height).saturating_sub(1);
+    if y < text.y {
+        reader.text.slide(-1, height);
+    } else if y > last {
+        reader.text.slide(1, height);
+    }
+    let line = usize::from(y.clamp(text.y, last) - text.y);
+    let column = usize::from(x.saturating_sub(layout.words_x));
+    put(reader, PaneId::Text, line, column);
+    if !started && from == (reader.text.scroll, reader.text.at) {
+        // Still on the same word: it may be meant to be clicked.
+        reader.text.selection = None;
+        return;
+    }
+    reader.arrange(size, arrangement);
+    model.pointer.held = Some(Held::Selection);
+}
+
+/// Makes a side as wide as the pointer says.
+fn resize(model: &mut Model, layout: &Layout, pane: PaneId, x: u16) {
+    let region = layout.pane(pane);
+    let arrangement = &mut model.settings.arrangement;
+    if pane == PaneId::Parts {
+        let end = region.x + region.width;
+        arrangement.right = end.saturating_sub(x + 1).clamp(16, 90);
+    } else {
+        arrangement.left = x.saturating_sub(region.x).clamp(16, 90);
+    }
+    model.arrange();
+}
+
+fn wheel(model: &mut Model, rows: isize, x: u16, y: u16) -> Vec<Effect> {
+    let height = model.overlay_rows();
+    match &mut model.overlay {
+        Some(Overlay::Explain(explain)) => explain.pane.slide(rows, height),
+        Some(Overlay::Peek(peek)) => peek.pane.slide(rows, height),
+        Some(Overlay::Report(report)) => report.pane.slide(rows, height),
+        Some(Overlay::List(list)) => list.scroll.slide(rows, list.rows.len(), height),
+        Some(Overlay::Help(_) | Overlay::Palette(_)) => {
+            let steps = u32::try_from(rows.unsigned_abs()).ok();
+            let is_help = matches!(model.overlay, Some(Overlay::Help(_)));
+            let command = match (is_help, rows > 0) {
+                (true, true) => Command::Down,
+                (true, false) => Command::Up,
+                (false, true) => Command::NextLine,
+                (false, false) => Command::PreviousLine,
+            };
+            return execute(model, command, steps);
+        }
+        Some(Overlay::Search(_) | Overlay::Ask(_) | Overlay::Hints(_) | Overlay::Pipe(_)) => {}
+        None => scroll(model, rows, x, y),
+    }
+    Vec::new()
+}
+
+/// Scrolls the pane under the pointer, which need not have the keys.
+fn scroll(model: &mut Model, rows: isize, x: u16, y: u16) {
+    let n_listed = model.catalog_rows();
+    let n_entries = model.entries.len();
+    let layout = layout(model);
+    let (size, arrangement) = (model.size, model.settings.arrangement);
+    match (&mut model.screens.top, layout) {
+        (Screen::Reader(reader), Some(layout)) => {
+            let pane = match spot(&layout, x, y) {
+                Some(Spot::Row(pane, ..) | Spot::Title(pane)) => pane,
+                Some(Spot::Border(_)) | None => reader.sheet.unwrap_or(PaneId::Text),
+            };
+            let height = layout.rows(pane);
+            match pane {
+                PaneId::Text => reader.text.slide(rows, height),
+                PaneId::Routing => reader.routing.slide(rows, height),
+                PaneId::Parts => reader.parts.slide(rows, height),
+                PaneId::Outline => {
+                    let n_rows = reader.outline.listed.len();
+                    // Without the keys it would go back to the text.
+                    focus(reader, PaneId::Outline);
+                    reader.outline.scroll.slide(rows, n_rows, height);
+                }
+            }
+            reader.arrange(size, arrangement);
+        }
+        (Screen::Catalog(catalog), _) => catalog.scroll.slide(rows, n_entries, n_listed),
+        (Screen::Reader(_), None) => {}
+    }
+}
+
+/// Chooses a row of what lies over the screen; beside it, closes it.
+fn press_overlay(model: &mut Model, x: u16, y: u16) {
+    let region = model.overlay_region();
+    if region.is_empty() || !is_in(region, x, y) {
+        if !region.is_empty() {
+            model.overlay = None;
+        }
+        return;
+    }
+    let line = usize::from(y.saturating_sub(region.y));
+    let Some(line) = line.checked_sub(1) else {
+        return;
+    };
+    if line >= model.overlay_rows() {
+        return;
+    }
+    let (scroll, n_rows) = match &mut model.overlay {
+        Some(Overlay::Report(report)) => {
+            let n_rows = report.pane.n_rows();
+            (&mut report.pane.scroll, n_rows)
+        }
+        Some(Overlay::List(list)) => (&mut list.scroll, list.rows.len()),
+        Some(Overlay::Help(help)) => {
+            let is_command = help.is_command(help.scroll.top + line);
+            (
+                &mut help.scroll,
+                if is_command { help.rows.len() } else { 0 },
+            )
+        }
+        Some(Overlay::Palette(palette)) => (&mut palette.scroll, palette.found.len()),
+        _ => return,
+    };
+    let row = scroll.top + line;
+    if row < n_rows {
+        let was_chosen = scroll.focus == row;
+        scroll.focus = row;
+        model.pointer.held = Some(Held::Row(was_chosen));
+    }
+}
+
+/// Chooses a row of the list of cables.
+fn press_catalog(model: &mut Model, y: u16) {
+    let per_entry = if model.class() == Class::Tiny { 2 } else { 1 };
+    let Some(line) = usize::from(y).checked_sub(2) else {
+        return;
+    };
+    let line = line / per_entry;
+    let (n_rows, n_entries) = (model.catalog_rows(), model.entries.len());
+    if let Screen::Catalog(catalog) = &mut model.screens.top {
+        let row = catalog.scroll.top + line;
+        if line < n_rows && row < n_entries {
+            let was_chosen = catalog.scroll.focus == row;
+            catalog.scroll.focus = row;
+            model.pointer.held = Some(Held::Row(was_chosen));
+        }
+    }
+}
+
+/// The pointer is over a cell: what is there is explained once it rests.
+fn hover(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
+    if model.settings.mouse != Mouse::Hovers {
+        return Vec::new();
+    }
+    let is_ours = match &model.overlay {
+        None => true,
+        Some(Overlay::Explain(explain)) => explain.beside.is_some(),
+        Some(_) => false,
+    };
+    let over = if is_ours {
+        token_below(model, x, y)
+    } else {
+        None
+    };
+    if over == model.pointer.over {
+        return Vec::new();
+    }
+    end_hover(model);
+    model.pointer.over = over;
+    model.pointer.serial = model.pointer.serial.wrapping_add(1);
+    if over.is_none() {
+        return Vec::new();
+    }
+    vec![Effect::After(REST, Wake::Hover(model.pointer.serial))]
+}
+
+/// The token of a cell.
+fn token_below(model: &Model, x: u16, y: u16) -> Option<(PaneId, usize, u32, u16)> {
+    let reader = model.reader()?;
+    let Spot::Row(id, line, column) = spot(&layout(model)?, x, y)? else {
+        return None;
+    };
+    let pane = match id {
+        PaneId::Text => &reader.text,
+        PaneId::Routing => &reader.routing,
+        PaneId::Parts => &reader.parts,
+        PaneId::Outline => return None,
+    };
+    let row = pane.scroll.top + line;
+    let token = pane.token_in(row, column)?;
+    Some((id, row, token.start, y))
+}
+
+/// The pointer has rested on a token: explains it. The cursor stays.
+pub(super) fn rested(model: &mut Model, serial: u32) {
+    let Some((id, row, at, y)) = model.pointer.over else {
+        return;
+    };
+    if serial != model.pointer.serial || model.overlay.is_some() || !model.typed.is_empty() {
+        return;
+    }
+    let Screen::Reader(reader) = &mut model.screens.top else {
+        return;
+    };
+    let focus = std::mem::replace(&mut reader.focus, id);
+    let Some(pane) = reader.focused() else { return };
+    let before = (pane.scroll, pane.at);
+    pane.scroll.focus = row;
+    pane.at = at;
+    explain(model);
+    if let Screen::Reader(reader) = &mut model.screens.top {
+        if let Some(pane) = reader.focused() {
+            (pane.scroll, pane.at) = before;
+        }
+        reader.focus = focus;
+    }
+    if let Some(Overlay::Explain(explain)) = &mut model.overlay {
+        explain.beside = Some(y);
+    }
+}
+
+/// Takes away what was explained because the pointer rested on it.
+pub(super) fn end_hover(model: &mut Model) {
+    model.pointer.over = None;
+    let is_hovering = |overlay: &mut Overlay| match overlay {
+        Overlay::Explain(explain) => explain.beside.is_some(),
+        _ => false,
+    };
+    model.overlay.take_if(is_hovering);
+}

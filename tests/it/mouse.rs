@@ -1,0 +1,275 @@
+//! The mouse: what it does on each screen, and that a key does the same.
+
+use reftel::app::{Deed, Effect, Mouse, Msg, PaneId, Pointing};
+use reftel::command::Context;
+
+use crate::session::Session;
+
+const TUTORIAL: &str = "08PORTLARKSPUR311";
+
+const CITING: &str = "\
+O 031415Z MAY 07
+FM AMEMBASSY PORT LARKSPUR
+TO SECSTATE WASHDC IMMEDIATE 4711
+C O N F I D E N T I A L PORT LARKSPUR 000012
+
+E.O. 12958: DECL: 05/03/2017
+TAGS: PREL, ETRD
+SUBJECT: HARBOR TALKS
+
+REF: 06 NORTHHAVEN 88
+
+1. (C) As REFTEL said, the pilots go back to work.
+
+2. (U) The ferry sails.
+QUILL
+";
+const CITED: &str = "\
+O 191504Z JUL 06
+FM AMCONSUL NORTHHAVEN
+TO SECSTATE WASHDC PRIORITY 88
+C O N F I D E N T I A L NORTHHAVEN 000088
+
+TAGS: PREL
+SUBJECT: PILOTS
+
+1. (C) The pilots struck.
+QUILL
+";
+
+/// A session that has the mouse.
+fn with_mouse(mut session: Session) -> Session {
+    session.model.settings.mouse = Mouse::Ours;
+    session
+}
+
+fn point(session: &mut Session, deed: Deed, (x, y): (u16, u16)) {
+    session.send(Msg::Point(Pointing { deed, x, y }));
+}
+
+fn click(session: &mut Session, at: (u16, u16)) {
+    point(session, Deed::Press, at);
+    point(session, Deed::Release, at);
+}
+
+/// The cell where some words begin on the screen.
+fn cell(session: &Session, words: &str) -> (u16, u16) {
+    let screen = session.screen();
+    let found = screen.lines().enumerate().find_map(|(y, line)| {
+        let before = &line[..line.find(words)?];
+        Some((reftel::typeset::columns(before), y))
+    });
+    let (x, y) = found.unwrap_or_else(|| panic!("no {words} on the screen:\n{screen}"));
+    (x.try_into().unwrap(), y.try_into().unwrap())
+}
+
+fn token(session: &Session) -> String {
+    let reader = session.model.reader().unwrap();
+    reader.focused_ref().unwrap().token_text().to_owned()
+}
+
+#[test]
+fn the_wheel_scrolls_the_pane_under_the_pointer() {
+    let mut session = with_mouse(Session::reading(TUTORIAL, "120x40"));
+    let tops = |session: &Session| {
+        let reader = session.model.reader().unwrap();
+        let panes = [&reader.text, &reader.routing].map(|pane| pane.scroll.top);
+        (panes, reader.focus)
+    };
+    let before = tops(&session);
+    let text = cell(&session, "SUMMARY");
+    point(&mut session, Deed::WheelDown, text);
+    assert_eq!(tops(&session).0, [before.0[0] + 3, before.0[1]]);
+    let routing = cell(&session, "Action");
+    point(&mut session, Deed::WheelDown, routing);
+    assert_eq!(tops(&session).0, [before.0[0] + 3, before.0[1] + 3]);
+    // The keys stay where they were.
+    assert_eq!(tops(&session).1, PaneId::Text);
+    point(&mut session, Deed::WheelUp, text);
+    point(&mut session, Deed::WheelUp, text);
+    assert_eq!(tops(&session).0, [0, 3]);
+}
+
+#[test]
+fn a_click_puts_the_cursor_there_and_a_second_one_opens() {
+    let texts = [CITING.as_bytes(), CITED.as_bytes()];
+    let mut session = with_mouse(Session::texts(&texts, "80x24"));
+    let ferry = cell(&session, "ferry");
+    click(&mut session, ferry);
+    assert_eq!(token(&session), "ferry");
+    let reference = cell(&session, "REFTEL");
+    click(&mut session, reference);
+    assert_eq!(token(&session), "REFTEL");
+    assert!(session.model.overlay.is_none());
+    click(&mut session, reference);
+    assert!(session.screen().contains("The pilots struck."));
+    // As after Enter, there is a way back.
+    session.press("H");
+    assert!(session.screen().contains("the pilots go back"));
+    let ferry = cell(&session, "ferry");
+    click(&mut session, ferry);
+    click(&mut session, ferry);
+    assert_eq!(session.model.context(), Context::Explain);
+    // Beside it, a click closes it.
+    click(&mut session, (0, 0));
+    assert_eq!(session.model.context(), Context::Reader);
+}
+
+#[test]
+fn a_click_in_the_outline_goes_there() {
+    let mut session = with_mouse(Session::reading(TUTORIAL, "120x40"));
+    let at = cell(&session, "Telegrams. J goes to t…");
+    click(&mut session, at);
+    let reader = session.model.reader().unwrap();
+    assert_eq!(reader.focus, PaneId::Text);
+    assert!(session.screen().contains("P4/24"));
+    session.press("gg");
+    let at = cell(&session, "Paragraphs ─");
+    point(&mut session, Deed::WheelDown, at);
+    point(&mut session, Deed::WheelDown, at);
+    click(&mut session, (at.0, at.1 + 12));
+    let screen = session.screen();
+    assert!(!screen.contains("P1/24"), "{screen}");
+}
+
+#[test]
+fn a_border_is_dragged() {
+    let mut session = with_mouse(Session::reading(TUTORIAL, "120x40"));
+    let before = session.model.settings.arrangement.left;
+    let (_, y) = cell(&session, "Action");
+    point(&mut session, Deed::Press, (36, y));
+    for x in [37, 40, 45] {
+        point(&mut session, Deed::Drag, (x, y));
+    }
+    point(&mut session, Deed::Release, (45, y));
+    assert_eq!((before, session.model.settings.arrangement.left), (0, 45));
+    let row = session.screen().lines().nth(y.into()).unwrap().to_owned();
+    assert_eq!(row.chars().nth(45), Some('│'), "{row}");
+    // Nobody wants a side of nothing.
+    point(&mut session, Deed::Press, (45, y));
+    point(&mut session, Deed::Drag, (0, y));
+    assert_eq!(session.model.settings.arrangement.left, 16);
+}
+
+#[test]
+fn the_right_border_is_dragged_as_well() {
+    let mut session = with_mouse(Session::reading(TUTORIAL, "200x50"));
+    let (x, y) = cell(&session, "│─ Summary and comment");
+    point(&mut session, Deed::Press, (x, y + 4));
+    point(&mut session, Deed::Drag, (x - 6, y + 4));
+    assert_eq!(session.model.settings.arrangement.right, 60);
+    let (dragged, _) = cell(&session, "│─ Summary and comment");
+    assert_eq!(dragged, x - 6);
+}
+
+#[test]
+fn dragging_selects_words_of_the_text_alone() {
+    let texts = [CITING.as_bytes()];
+    let mut session = with_mouse(Session::texts(&texts, "80x24"));
+    let (from, to) = (cell(&session, "pilots"), cell(&session, "work."));
+    point(&mut session, Deed::Press, from);
+    point(&mut session, Deed::Drag, (from.0 + 1, from.1));
+    // Still the same word.
+    assert_eq!(session.model.context(), Context::Reader);
+    point(&mut session, Deed::Drag, to);
+    point(&mut session, Deed::Release, to);
+    assert_eq!(session.model.context(), Context::Select);
+    assert!(session.screen().contains("selecting: 5 words in P1"));
+    session.press("yy");
+    let copied = session.effects.iter().find_map(|effect| match effect {
+        Effect::Copy(passage, _) => Some(passage.as_str().to_owned()),
+        _ => None,
+    });
+    assert_eq!(copied.as_deref(), Some("pilots go back to work."));
+    // Far out of the pane it goes on inside it; a click ends it.
+    point(&mut session, Deed::Press, from);
+    point(&mut session, Deed::Drag, (79, 23));
+    assert_eq!(session.model.context(), Context::Select);
+    let to = cell(&session, "ferry");
+    click(&mut session, to);
+    assert_eq!(session.model.context(), Context::Reader);
+}
+
+#[test]
+fn lists_are_clicked() {
+    let mut session = with_mouse(Session::builtin("80x24"));
+    let at = (20, 5);
+    click(&mut session, at);
+    assert_eq!(session.model.context(), Context::Catalog);
+    click(&mut session, at);
+    assert_eq!(session.model.context(), Context::Reader);
+    session.press("<a-t>");
+    let at = cell(&session, "color-blind");
+    click(&mut session, at);
+    assert_eq!(session.model.context(), Context::Explain);
+    click(&mut session, at);
+    assert_eq!(session.model.settings.theme.name(), "color-blind");
+    // In the palette and in help a second click runs the row.
+    session.press(":explain");
+    let at = cell(&session, "explain  ");
+    click(&mut session, at);
+    assert_eq!(session.model.context(), Context::Explain);
+    session.press("q ?");
+    let at = cell(&session, "Move up one line");
+    click(&mut session, at);
+    point(&mut session, Deed::WheelDown, at);
+    assert_eq!(session.model.context(), Context::Help);
+    click(&mut session, (0, 0));
+    assert_eq!(session.model.context(), Context::Reader);
+}
+
+#[test]
+fn what_the_mouse_rests_on_is_explained_and_the_cursor_stays() {
+    let texts = [CITING.as_bytes()];
+    let mut session = Session::texts(&texts, "80x24").keys("<s-f2>");
+    let before = token(&session);
+    let at = cell(&session, "ferry");
+    session.effects.clear();
+    point(&mut session, Deed::Hover, at);
+    point(&mut session, Deed::Hover, (at.0 + 1, at.1));
+    let waits: Vec<_> = session
+        .effects
+        .iter()
+        .filter_map(|effect| match effect {
+            Effect::After(_, wake) => Some(*wake),
+            _ => None,
+        })
+        .collect();
+    // One word is one wait, however often the mouse moves upon it.
+    assert_eq!(waits.len(), 1);
+    session.send(Msg::Elapsed(waits[0]));
+    assert!(session.screen().contains("Explain ferry"));
+    assert_eq!(token(&session), before);
+    // It goes when the mouse does, and before a key, which does its own.
+    point(&mut session, Deed::Hover, (0, 0));
+    assert!(session.model.overlay.is_none());
+    point(&mut session, Deed::Hover, at);
+    session
+        .effects
+        .retain(|effect| matches!(effect, Effect::After(..)));
+    let Some(Effect::After(_, wake)) = session.effects.last().cloned() else {
+        panic!("nothing waits");
+    };
+    session.send(Msg::Elapsed(wake));
+    assert!(session.screen().contains("Explain ferry"));
+    session.press("2G");
+    assert!(session.screen().contains("P2/2"), "{}", session.screen());
+    // A rest that is over is no rest.
+    session.send(Msg::Elapsed(wake));
+    assert!(session.model.overlay.is_none());
+    session.press("<f2>");
+    session.effects.clear();
+    point(&mut session, Deed::Hover, at);
+    assert!(session.effects.is_empty());
+}
+
+#[test]
+fn f2_says_whose_the_mouse_is() {
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("<f2>");
+    assert_eq!(session.model.settings.mouse, Mouse::Ours);
+    let screen = session.screen();
+    assert!(screen.contains("F2 gives it back"), "{screen}");
+    session.press("<f2>");
+    assert_eq!(session.model.settings.mouse, Mouse::Terminal);
+    assert!(session.screen().contains("mouse off"));
+}
