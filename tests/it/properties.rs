@@ -185,11 +185,13 @@ proptest! {
         for page in pages(&cable, measure) {
             prop_assert!(!page.text().chars().any(|c| c != '\n' && is_forbidden(c)));
         }
-        // Letters are taken over as they stand, wherever that is.
+        // Letters are taken over as they stand, wherever that is, unless they
+        // stand as `&#86;`.
         for (at, byte) in (0u32..).zip(cable.text().bytes()) {
             let there = cable.source_map.source(at) as usize;
-            if byte.is_ascii_alphanumeric() {
-                prop_assert_eq!(text.as_bytes().get(there), Some(&byte), "at {} from {}", at, there);
+            let stands = text.as_bytes().get(there);
+            if byte.is_ascii_alphanumeric() && stands != Some(&b'&') {
+                prop_assert_eq!(stands, Some(&byte), "at {} from {}", at, there);
             }
         }
     }
