@@ -73,6 +73,98 @@ proptest! {
     }
 }
 
+/// What leads to every view and overlay, from the list or from a cable.
+const VIEWS: &[(bool, &str)] = &[
+    (true, ""),
+    (true, "?"),
+    (true, ":"),
+    (true, "/ h a r"),
+    (false, "r"),
+    (false, "t"),
+    (false, "M"),
+    (false, "S"),
+    (false, "t M S"),
+    (false, "M Tab O"),
+    (false, "c u"),
+    (false, "& h a r <enter>"),
+    (false, "/ t h e"),
+    (false, "g / t h e"),
+    (false, "x"),
+    (false, "?"),
+    (false, ": g o"),
+    (false, "f"),
+    (false, "] r p"),
+    (false, "g h"),
+    (false, "g ."),
+    (false, "g c"),
+    (false, "g p"),
+    (false, "g ;"),
+    (false, "m a g m"),
+    (false, "v 3 j"),
+    (false, "|"),
+    (false, "g"),
+    (false, "z M"),
+];
+
+/// A view, at a size at which it can be reached.
+fn view(n: usize) -> Session {
+    let (is_list, keys) = VIEWS[n % VIEWS.len()];
+    let session = if is_list {
+        Session::builtin("120x40")
+    } else {
+        Session::reading("08PORTLARKSPUR311", "120x40")
+    };
+    if keys.is_empty() {
+        session
+    } else {
+        session.keys(keys)
+    }
+}
+
+fn draws(session: &mut Session, width: u16, height: u16) {
+    session.press(&format!("size:{width}x{height}"));
+    in_range(session);
+    if width > 0 && height > 0 {
+        session.terminal();
+    }
+}
+
+#[test]
+fn every_view_is_drawn_at_nine_hundred_sizes() {
+    // At each size one view: each is met at some thirty, down to no cell.
+    let mut sessions: Vec<Session> = (0..VIEWS.len()).map(view).collect();
+    let mut reader = Session::reading("08PORTLARKSPUR311", "120x40");
+    for size in 0..900 {
+        let (width, height) = (size % 30, size / 30);
+        draws(&mut reader, width, height);
+        // The two numbers share no factor, so views move through the sizes.
+        let n = usize::from(size) % VIEWS.len();
+        draws(&mut sessions[n], width, height);
+    }
+}
+
+#[test]
+fn a_thousand_sizes_one_after_the_other() {
+    let mut session = Session::reading("08PORTLARKSPUR311", "80x24");
+    let mut dice: u32 = 311;
+    let mut roll = |below: u32| {
+        dice = dice.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+        u16::try_from((dice >> 8) % below).unwrap()
+    };
+    session.press("5 G");
+    let before = place(&session);
+    for _ in 0..1000 {
+        draws(&mut session, roll(501), roll(201));
+    }
+    session.press("size:80x24");
+    assert_eq!(place(&session), before);
+}
+
+/// The byte of the source that the cursor of the text stands on.
+fn place(session: &Session) -> Option<u32> {
+    session.model.reader().map(|reader| reader.text.place())
+}
+
 fn in_range(session: &Session) {
     match &session.model.screens.top {
         Screen::Catalog(catalog) => {
