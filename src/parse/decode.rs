@@ -5,8 +5,6 @@
 
 use std::borrow::Cow;
 
-use encoding_rs::{UTF_16BE, UTF_16LE, WINDOWS_1252};
-
 use crate::cable::Encoding;
 
 /// Bytes looked at to tell UTF-16 by its zero bytes.
@@ -31,39 +29,57 @@ fn decoded(bytes: &[u8]) -> (Cow<'_, str>, Encoding) {
         return (Cow::Borrowed(text), Encoding::Utf8Bom);
     }
     if let Some(rest) = bytes.strip_prefix(b"\xff\xfe") {
-        return (
-            UTF_16LE.decode_without_bom_handling(rest).0,
-            Encoding::Utf16Le,
-        );
+        return (utf_16(rest, u16::from_le_bytes).into(), Encoding::Utf16Le);
     }
     if let Some(rest) = bytes.strip_prefix(b"\xfe\xff") {
-        return (
-            UTF_16BE.decode_without_bom_handling(rest).0,
-            Encoding::Utf16Be,
-        );
+        return (utf_16(rest, u16::from_be_bytes).into(), Encoding::Utf16Be);
     }
     match wide(bytes.get(..HEAD).unwrap_or(bytes)) {
         Some(Encoding::Utf16Le) => {
-            return (
-                UTF_16LE.decode_without_bom_handling(bytes).0,
-                Encoding::Utf16Le,
-            );
+            return (utf_16(bytes, u16::from_le_bytes).into(), Encoding::Utf16Le);
         }
         Some(_) => {
-            return (
-                UTF_16BE.decode_without_bom_handling(bytes).0,
-                Encoding::Utf16Be,
-            );
+            return (utf_16(bytes, u16::from_be_bytes).into(), Encoding::Utf16Be);
         }
         None => {}
     }
     match std::str::from_utf8(bytes) {
         Ok(text) => (Cow::Borrowed(text), Encoding::Utf8),
-        Err(_) => (
-            WINDOWS_1252.decode_without_bom_handling(bytes).0,
-            Encoding::Windows1252,
-        ),
+        Err(_) => (windows_1252(bytes).into(), Encoding::Windows1252),
     }
+}
+
+fn utf_16(bytes: &[u8], unit: fn([u8; 2]) -> u16) -> String {
+    let (pairs, rest) = bytes.as_chunks::<2>();
+    let units = pairs.iter().map(|&pair| unit(pair));
+    let chars = char::decode_utf16(units).map(|c| c.unwrap_or(char::REPLACEMENT_CHARACTER));
+    let half = rest.iter().map(|_| char::REPLACEMENT_CHARACTER);
+    chars.chain(half).collect()
+}
+
+/// The characters of the bytes 80 to 9F. All other bytes have the number of
+/// their character, as those that are undefined have here.
+const WINDOWS_1252: [char; 32] = [
+    '\u{20ac}', '\u{81}', '\u{201a}', '\u{192}', '\u{201e}', '\u{2026}', '\u{2020}', '\u{2021}',
+    '\u{2c6}', '\u{2030}', '\u{160}', '\u{2039}', '\u{152}', '\u{8d}', '\u{17d}', '\u{8f}',
+    '\u{90}', '\u{2018}', '\u{2019}', '\u{201c}', '\u{201d}', '\u{2022}', '\u{2013}', '\u{2014}',
+    '\u{2dc}', '\u{2122}', '\u{161}', '\u{203a}', '\u{153}', '\u{9d}', '\u{17e}', '\u{178}',
+];
+
+fn windows_1252(bytes: &[u8]) -> String {
+    let mut text = String::with_capacity(bytes.len() + bytes.len() / 8);
+    // Nearly all of it is ASCII, which is told and taken over in pieces.
+    for piece in bytes.chunks(64) {
+        match std::str::from_utf8(piece) {
+            Ok(ascii) if piece.is_ascii() => text.push_str(ascii),
+            _ => text.extend(piece.iter().map(|&byte| {
+                let defined = byte.checked_sub(0x80);
+                let place = defined.and_then(|place| WINDOWS_1252.get(usize::from(place)));
+                place.copied().unwrap_or(char::from(byte))
+            })),
+        }
+    }
+    text
 }
 
 /// Whether a text that begins with `head` is UTF-16.
@@ -154,6 +170,24 @@ mod tests {
             check("caf\u{e9}".as_bytes()),
             ("caf\u{e9}".into(), Encoding::Utf8)
         );
+    }
+
+    #[test]
+    fn reads_all_of_windows_1252() {
+        let quoted = b"\x93It\x92s \x80 5\x94 \x96 \xfc\xff \x80";
+        let text = "\u{201c}It\u{2019}s \u{20ac} 5\u{201d} \u{2013} \u{fc}\u{ff} \u{20ac}";
+        assert_eq!(check(quoted), (text.into(), Encoding::Windows1252));
+        // Across the pieces in which it is read.
+        let long = [quoted.as_slice(), &[b' '; 100], quoted, b"\x9f"].concat();
+        let read = format!("{text}{:100}{text}\u{178}", "");
+        assert_eq!(check(&long), (read, Encoding::Windows1252));
+    }
+
+    #[test]
+    fn halves_of_pairs_are_signs() {
+        let halves = b"\xff\xfeF\0M\0\x3d\xd8 \0\x3d\xd8\x00\xdeQ";
+        let text = "FM\u{fffd} \u{1f600}\u{fffd}";
+        assert_eq!(check(halves), (text.into(), Encoding::Utf16Le));
     }
 
     #[test]

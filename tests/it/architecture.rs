@@ -11,11 +11,7 @@ use std::path::{Path, PathBuf};
 /// A layer, the layers it may name, and the fenced names it may use.
 const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("cable", &[], &["jiff", "memchr"]),
-    (
-        "parse",
-        &["cable", "glossary"],
-        &["nom", "memchr", "encoding_rs"],
-    ),
+    ("parse", &["cable", "glossary"], &["nom", "memchr"]),
     ("glossary", &["cable"], &["memchr"]),
     ("check", &["cable", "glossary"], &[]),
     (
@@ -109,7 +105,6 @@ const FENCED: &[&str] = &[
     "clap_mangen",
     "crossterm",
     "directories",
-    "encoding_rs",
     "flate2",
     "fs",
     "Instant",
