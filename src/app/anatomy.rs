@@ -1,7 +1,9 @@
 //! The header and the heading taken apart: each line as it stands, and below
 //! it what its parts are. Parts without a name stay to be seen in the line.
 
-use crate::cable::{Cable, Filed, FormatLine, Line, LineKind, RoutingIndicator, Span};
+use crate::cable::{
+    Cable, Filed, FormatLine, Line, LineKind, RoutingIndicator, Span, sort_by_place,
+};
 use crate::glossary;
 use crate::typeset::{Role, Term};
 
@@ -121,7 +123,7 @@ impl<'a> Parts<'a> {
         parts.addresses();
         parts.text();
         parts.named.retain(|(span, _)| !span.is_empty());
-        parts.named.sort_by_key(|(span, _)| *span);
+        sort_by_place(&mut parts.named, |(span, _)| span.order());
         parts.named
     }
 

@@ -4,7 +4,7 @@
 //! other telegrams by their numbers. Found when asked for, in one pass over
 //! the paragraphs: most who read a cable never ask.
 
-use super::{Cable, MONTHS, Mrn, Reference, Span, pivot};
+use super::{Cable, MONTHS, Mrn, Reference, Span, pivot, sort_by_place};
 
 /// So many entries of a REF block are compared with every mention. Telegrams
 /// have forty at most; a text made to blow up has as many as it likes.
@@ -54,7 +54,7 @@ impl Cable {
             self.references_of(paragraph, at, &words, &mut links);
             self.citations_of(paragraph, at, &words, &is_station, &mut links);
         }
-        links.sort_by_key(|link| link.span);
+        sort_by_place(&mut links, |link| link.span.order());
         links
     }
 

@@ -12,7 +12,7 @@ mod structure;
 
 use std::fmt;
 
-use crate::cable::{Cable, Date, Paragraph, Span};
+use crate::cable::{Cable, Date, Paragraph, Span, sort_by_place};
 
 /// Something that does not agree in a cable.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -158,7 +158,7 @@ pub fn check_as_of(cable: &Cable, today: Option<Date>) -> Vec<Finding> {
     findings.extend(order::number(cable));
     let year = cable.year();
     findings.retain(|finding| finding.rule.holds_in(year));
-    findings.sort_by_key(|finding| finding.span);
+    sort_by_place(&mut findings, |finding| finding.span.order());
     findings
 }
 

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use super::{Finding, Rule, Severity};
-use crate::cable::{Banner, Cable, Classification, LineKind, RepairKind, Span};
+use crate::cable::{Banner, Cable, Classification, LineKind, RepairKind, Span, sort_by_place};
 
 /// A later section comes with those before it.
 pub(super) static ALONE: Rule = Rule {
@@ -169,7 +169,7 @@ fn beginnings(cable: &Cable, banner: &Banner) -> Vec<Beginning> {
             found.push(other);
         }
     }
-    found.sort_by_key(|beginning| beginning.span);
+    sort_by_place(&mut found, |beginning| beginning.span.order());
     found
 }
 

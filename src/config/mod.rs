@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use toml::de::{DeTable, DeValue};
 
-use crate::cable::Confidence;
+use crate::cable::{Confidence, sort_by_place};
 use crate::command::key::{KeyCode, Sequence};
 use crate::command::{Command, Context, Keymap, Preset, TABLE, manual::SETTINGS};
 pub use error::{Error, Fault};
@@ -267,7 +267,7 @@ fn read(path: &Path) -> Result<String, Error> {
 /// Adds the faults of the text at `path` to the errors, those of the first
 /// lines first, each with its line.
 fn tell(text: &str, path: &Path, mut faults: Vec<(usize, Fault)>, errors: &mut Vec<Error>) {
-    faults.sort_by_key(|(at, _)| *at);
+    sort_by_place(&mut faults, |(at, _)| *at as u64);
     let mut lines = Lines {
         text,
         at: 0,
@@ -508,7 +508,7 @@ impl Reader {
                 Err(fault) => self.faults.push((at, fault)),
             }
         }
-        bound.sort_unstable_by_key(|(at, _, _)| *at);
+        sort_by_place(&mut bound, |(at, _, _)| *at as u64);
         for (at, keys, command) in bound {
             if let Err(source) = self.config.keymap.bind(context, keys, command) {
                 self.faults.push((

@@ -23,7 +23,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use sha2::{Digest, Sha256};
 
-use crate::cable::{Cable, Confidence, Family};
+use crate::cable::{Cable, Confidence, Family, sort_by_place};
 use crate::parse::{self, FrusVolume, Section};
 
 pub(crate) use error::in_words;
@@ -391,7 +391,7 @@ impl Entry {
             added.0 = mine;
         }
         sections.others.push(added);
-        sections.others.sort_by_key(|(number, _)| *number);
+        sort_by_place(&mut sections.others, |(number, _)| u64::from(*number));
         numbers.extend_from_slice(&more.numbers);
         numbers.sort_unstable();
         true

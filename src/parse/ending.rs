@@ -12,7 +12,7 @@ use super::token::{
     squeeze, trim,
 };
 use super::words::Words;
-use crate::cable::{FormatLine, LineKind, Span};
+use crate::cable::{FormatLine, LineKind, Span, sort_by_place};
 use crate::glossary;
 
 /// Lines after the signature that are looked at.
@@ -312,7 +312,7 @@ impl Draft<'_> {
             }
         }
         if found {
-            self.aside.sort_by_key(|&(idx, _)| idx);
+            sort_by_place(&mut self.aside, |&(idx, _)| idx as u64);
         }
     }
 

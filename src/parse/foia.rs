@@ -9,7 +9,9 @@ use super::Draft;
 use super::nara::{Ends, Places};
 use super::parts::is_code;
 use super::token::{blanks, byte, from, is_blank, is_digits, place, trim, trim_start};
-use crate::cable::{Attribute, Confidence, Excision, LineKind, Repair, RepairKind, Span};
+use crate::cable::{
+    Attribute, Confidence, Excision, LineKind, Repair, RepairKind, Span, sort_by_place,
+};
 
 /// Lines of stamps that are known again where they are printed again.
 const KNOWN: usize = 8;
@@ -846,7 +848,7 @@ impl Draft<'_> {
             !self.excisions.iter().any(known)
         });
         self.excisions.append(&mut found);
-        self.excisions.sort_by_key(|excision| excision.span);
+        sort_by_place(&mut self.excisions, |excision| excision.span.order());
     }
 
     fn excised(&self, span: Span, codes: &[Span], paragraph: &mut usize) -> Excision {

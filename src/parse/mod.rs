@@ -81,7 +81,7 @@ use std::sync::Arc;
 
 use crate::cable::{
     Attribute, Cable, Confidence, Dateline, Encoding, Excision, Family, Garble, Heading, Line,
-    LineKind, Mrn, Paragraph, Part, Plad, Repair, SourceMap, Span, outline,
+    LineKind, Mrn, Paragraph, Part, Plad, Repair, SourceMap, Span, outline, sort_by_place,
 };
 use crate::glossary;
 use header::Opening;
@@ -313,7 +313,7 @@ impl<'a> Draft<'a> {
 
     /// A text with a header or a heading, which goes on at a line.
     fn headed(&mut self, heading_at: usize) {
-        self.aside.sort_by_key(|&(idx, _)| idx);
+        sort_by_place(&mut self.aside, |&(idx, _)| idx as u64);
         let body = self.heading(heading_at);
         self.telegram(body);
     }
@@ -425,7 +425,7 @@ impl<'a> Draft<'a> {
     fn finish(mut self, beside: Beside, is_card: bool) -> Cable {
         self.restore_lines();
         repair::disjoint(self.text, &mut self.repairs);
-        self.garbles.sort_by_key(|garble| garble.span);
+        sort_by_place(&mut self.garbles, |garble| garble.span.order());
         self.kept_breaks.sort_unstable();
         self.kept_breaks.dedup();
         self.heading.dateline = match self.heading.dtg {

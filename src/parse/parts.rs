@@ -11,7 +11,7 @@ use super::token::{
     place, trim_lines, up_to,
 };
 use super::words::Words;
-use crate::cable::{Paragraph, ParagraphRole, Part, Span};
+use crate::cable::{Paragraph, ParagraphRole, Part, Span, sort_by_place};
 
 /// How far the END of a summary is looked for.
 const REACH: usize = 16;
@@ -686,7 +686,7 @@ impl Draft<'_> {
                 }
             }
         }
-        part.spans.sort_unstable();
+        sort_by_place(&mut part.spans, |span| span.order());
         (!part.spans.is_empty()).then_some((part, 0))
     }
 

@@ -16,7 +16,7 @@ use super::heading::BodyStart;
 use super::number::{may_start, start};
 use super::token::{byte, trim};
 use super::{Beside, Draft, Published, csv, decode, decoded, html};
-use crate::cable::{Cable, Encoding, Family, Span};
+use crate::cable::{Cable, Encoding, Family, Span, sort_by_place};
 
 /// Bytes in which paragraph 1 is looked for.
 const LONGEST: usize = 16 << 10;
@@ -251,7 +251,7 @@ fn above(text: &str, stop: Option<Stop>, mut beside: Beside) -> Result<Cable, Un
         Opening::Unknown if stop.is_some() => return Err(Unread::Longer),
         Opening::Body | Opening::Unknown => return Err(Unread::NoHeading),
     };
-    draft.aside.sort_by_key(|&(idx, _)| idx);
+    sort_by_place(&mut draft.aside, |&(idx, _)| idx as u64);
     let body = draft.heading(heading_at);
     if stop.is_some_and(|stop| !draft.ends_at(stop, heading_at, body)) {
         return Err(Unread::Longer);

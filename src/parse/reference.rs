@@ -16,6 +16,7 @@ use super::token::{
 use super::words::Words;
 use crate::cable::{
     Confidence, Inference, LineKind, MONTHS, Mrn, Reference, ReferenceKind, month_of, pivot,
+    sort_by_place,
 };
 use crate::glossary;
 
@@ -211,7 +212,7 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         entries.push(Entry { letter, text: rest });
     }
     if first_column.is_some() {
-        entries.sort_by_key(|entry| entry.letter);
+        sort_by_place(&mut entries, |entry| entry.letter.map_or(0, u64::from));
     }
     entries
 }

@@ -8,7 +8,7 @@ use std::borrow::Cow;
 
 use super::Draft;
 use super::token::{after, begins, byte, from, is_space, owned};
-use crate::cable::{Confidence, LineKind, Repair, RepairKind, Span};
+use crate::cable::{Confidence, LineKind, Repair, RepairKind, Span, sort_by_place};
 
 /// Characters between the signs of a pair of quotation marks. Of 270 pairs
 /// two were longer.
@@ -961,12 +961,11 @@ fn windows_1252(c: char) -> Option<u8> {
 /// with the repairs among them.
 pub(super) fn disjoint(text: &str, repairs: &mut Vec<Repair>) {
     // The longer of two that begin together goes first.
-    repairs.sort_by(|one, two| {
-        one.span
-            .start
-            .cmp(&two.span.start)
-            .then(two.span.end.cmp(&one.span.end))
-    });
+    let order = |repair: &Repair| {
+        let Span { start, end } = repair.span;
+        Span { start, end: !end }.order()
+    };
+    sort_by_place(repairs, order);
     for idx in 0..repairs.len() {
         let Some((repair, damage)) = repairs.get_mut(idx..).and_then(<[_]>::split_first_mut) else {
             continue;

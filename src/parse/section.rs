@@ -14,7 +14,7 @@ use super::heading::{BodyStart, kind, label};
 use super::preamble::looks_like_dtg;
 use super::token::{byte, from, is_digits, squeeze};
 use super::transmission::{called, called_more};
-use crate::cable::{FormatLine, LineKind};
+use crate::cable::{FormatLine, LineKind, sort_by_place};
 
 /// Lines above and below a repeated classification line that may belong to
 /// its header and heading.
@@ -86,7 +86,7 @@ impl Draft<'_> {
             }
         }
         if done > body.line {
-            self.aside.sort_by_key(|&(idx, _)| idx);
+            sort_by_place(&mut self.aside, |&(idx, _)| idx as u64);
         }
         ends
     }

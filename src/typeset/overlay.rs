@@ -4,7 +4,7 @@
 //! spans of the source. Text is set piece by piece in the same order, so one
 //! sorted list serves every page.
 
-use crate::cable::{Cable, Paragraph, Span};
+use crate::cable::{Cable, Paragraph, Span, sort_by_place};
 use crate::glossary;
 
 use super::page::Role;
@@ -49,7 +49,7 @@ impl Overlays {
 
     fn new(mut spans: Vec<(Span, Role)>) -> Overlays {
         spans.retain(|(span, _)| !span.is_empty());
-        spans.sort_by_key(|(span, _)| span.start);
+        sort_by_place(&mut spans, |(span, _)| u64::from(span.start));
         let mut end = 0;
         spans.retain(|(span, _)| {
             let is_free = span.start >= end;

@@ -8,7 +8,9 @@ use super::page::{Page, Role, RowKind};
 use super::raw;
 use super::shown::{Shown, columns};
 use super::{Case, Filter, Marks, Options};
-use crate::cable::{Cable, Family, Line, LineKind, Paragraph, Part, PieceKind, Span};
+use crate::cable::{
+    Cable, Family, Line, LineKind, Paragraph, Part, PieceKind, Span, sort_by_place,
+};
 
 /// Something that is set as one block, or as a paragraph with its heading.
 #[derive(Clone, Copy, Debug)]
@@ -207,7 +209,7 @@ fn blocks(cable: &Cable) -> Vec<(u32, Block)> {
         .iter()
         .map(|&span| (span.start, Block::Signature(span)));
     let mut blocks: Vec<(u32, Block)> = notes.chain(signature).collect();
-    blocks.sort_by_key(|&(start, _)| start);
+    sort_by_place(&mut blocks, |&(start, _)| u64::from(start));
     let others: Vec<u32> = blocks.iter().map(|&(start, _)| start).collect();
     for (idx, paragraph) in cable.paragraphs.iter().enumerate() {
         let text = paragraph.span.start;
@@ -221,7 +223,7 @@ fn blocks(cable: &Cable) -> Vec<(u32, Block)> {
         let start = if is_parted { text } else { heading.min(text) };
         blocks.push((start, Block::Paragraph { idx, with_heading }));
     }
-    blocks.sort_by_key(|&(start, _)| start);
+    sort_by_place(&mut blocks, |&(start, _)| u64::from(start));
     blocks
 }
 
