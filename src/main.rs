@@ -3,5 +3,6 @@
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
+    reftel::cli::end_on_panic();
     reftel::cli::run(std::env::args_os())
 }

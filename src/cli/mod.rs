@@ -404,6 +404,24 @@ fn level(text: &str) -> Result<Classification, String> {
     found.ok_or_else(|| String::from("expected U, LOU, SBU, C, S or TS"))
 }
 
+/// From now on a panic, on whatever thread, is told in one line and ends the
+/// program with status 101. No thread shall go on beside one that failed, and
+/// what is built for release does not unwind.
+pub fn end_on_panic() {
+    std::panic::set_hook(Box::new(|panic| {
+        let payload = panic.payload();
+        let what = payload
+            .downcast_ref::<&str>()
+            .copied()
+            .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
+            .unwrap_or("unknown");
+        let place = panic.location().map(ToString::to_string);
+        let place = place.unwrap_or_default();
+        out::complain(&format!("internal error: {place}: {what}"));
+        std::process::exit(101);
+    }));
+}
+
 /// Does what `arguments` ask for; the first of them is the program.
 ///
 /// Everything that went wrong has been said on standard error when this

@@ -150,7 +150,6 @@ pub(super) fn read(
         return Ok(ended(&n_failed, &damaged));
     }
     let runtime = tui::Options {
-        gate: |text| Shown::new(text).to_string(),
         shell: set("SHELL").unwrap_or_else(|| OsString::from("/bin/sh")),
         editor: set("VISUAL").or_else(|| set("EDITOR")).unwrap_or_default(),
         private: config::private_folder(),

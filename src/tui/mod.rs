@@ -72,8 +72,6 @@ pub enum Outcome {
 /// What the caller decides about a run.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// Makes a text fit for the terminal, for the report of a panic.
-    pub gate: fn(&str) -> String,
     /// The shell that runs a command: the value of `SHELL`.
     pub shell: OsString,
     /// The editor: the value of `VISUAL` or `EDITOR`; may be empty.
@@ -137,7 +135,7 @@ where
 {
     let terminal = Terminal::find().map_err(Error::NoTerminal)?;
     let signals = Signals::watch().map_err(Error::Signals)?;
-    terminal.leave_on_panic(options.gate);
+    terminal.leave_on_panic();
     let mut runtime = Runtime {
         screen: Screen::new(terminal.size()),
         terminal,

@@ -277,32 +277,14 @@ impl Terminal {
         }
     }
 
-    /// From now on a panic gives the terminal back before it is reported.
-    /// A panic outside the main thread ends the program as well: no loop
-    /// shall go on drawing on a terminal that is no longer ours. `gate`
-    /// makes the message fit to be shown.
-    pub(super) fn leave_on_panic(&self, gate: fn(&str) -> String) {
+    /// From now on a panic, on whatever thread, gives the terminal back
+    /// before it is reported as it would be without one.
+    pub(super) fn leave_on_panic(&self) {
         let held = Arc::clone(&self.held);
-        let main = std::thread::current().id();
+        let report = panic::take_hook();
         panic::set_hook(Box::new(move |panic| {
             held.leave();
-            let payload = panic.payload();
-            let what = payload
-                .downcast_ref::<&str>()
-                .copied()
-                .or_else(|| payload.downcast_ref::<String>().map(String::as_str))
-                .unwrap_or("unknown");
-            let place = panic
-                .location()
-                .map(ToString::to_string)
-                .unwrap_or_default();
-            let report = format!("reftel: internal error: {place}: {what}");
-            // Standard error may be closed; there is nobody left to tell.
-            let _ =
-                io::Write::write_all(&mut io::stderr(), format!("{}\n", gate(&report)).as_bytes());
-            if std::thread::current().id() != main {
-                std::process::exit(101);
-            }
+            report(panic);
         }));
     }
 }
