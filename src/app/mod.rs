@@ -68,7 +68,7 @@ use crate::check::Finding;
 use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup};
 use crate::config::{Colors, Theme, Themes};
 use crate::notes::{Anchor, Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, Way};
-use crate::typeset::{Letters, Passage, Shown};
+use crate::typeset::{Ambiguous, Letters, Passage, Shown};
 use marks::Marks;
 use mouse::Pointer;
 use panes::Panes;
@@ -185,6 +185,8 @@ pub struct Settings {
     pub which_key: Option<Duration>,
     /// What is shown beside the text.
     pub arrangement: Arrangement,
+    /// How wide the terminal draws characters of ambiguous width.
+    pub ambiguous: Ambiguous,
     /// Whose the mouse is.
     pub mouse: Mouse,
     /// How what is copied gets to the terminal.
@@ -209,6 +211,7 @@ impl Default for Settings {
             synchronized: None,
             which_key: Some(Duration::from_millis(400)),
             arrangement: Arrangement::default(),
+            ambiguous: Ambiguous::default(),
             mouse: Mouse::default(),
             route: Route::default(),
             sentence_case: false,
@@ -836,6 +839,7 @@ impl Model {
 /// Applies one message and returns what the runtime has to do about it.
 #[must_use]
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    model.settings.ambiguous.hold();
     let mut effects = apply(model, msg);
     if let Screen::Reader(reader) = &mut model.screens.top {
         select::describe(reader);
@@ -1126,6 +1130,15 @@ fn configured(model: &mut Model, told: Configured) {
         arrangement,
         ..told.settings
     };
+    if model.settings.ambiguous != Ambiguous::held() {
+        model.settings.ambiguous.hold();
+        let screens = model.screens.below.iter_mut();
+        for screen in screens.chain([&mut model.screens.top]) {
+            if let Screen::Reader(reader) = screen {
+                reader.lay_again();
+            }
+        }
+    }
     model.keymap = told.keymap;
     follow_terminal(model);
     model.typed.clear();

@@ -2,8 +2,9 @@
 
 use crate::command::Command;
 
-use super::ask::explain;
+use super::ask::{explain, reference_here};
 use super::execute::execute;
+use super::overlay::entries;
 use super::select::By;
 use super::{Class, Effect, Layout, Model, Overlay, PaneId, Reader, Region, Screen, Wake};
 
@@ -508,7 +509,8 @@ fn token_below(model: &Model, x: u16, y: u16) -> Option<(PaneId, usize, u32, u16
     Some((id, row, token.start, y))
 }
 
-/// The pointer has rested on a token: explains it. The cursor stays.
+/// The pointer has rested on a token: explains it, if something is known of
+/// it. The cursor stays.
 pub(super) fn rested(model: &mut Model, serial: u32) {
     let Some((id, row, at, y)) = model.pointer.over else {
         return;
@@ -524,7 +526,15 @@ pub(super) fn rested(model: &mut Model, serial: u32) {
     let before = (pane.scroll, pane.at);
     pane.scroll.focus = row;
     pane.at = at;
-    explain(model);
+    let token = pane.token_text().to_owned();
+    // Whoever reads with the mouse at hand is not to be told of every word
+    // that nothing is known of.
+    let is_known = !entries(&token, reader.cable.year()).is_empty()
+        || reader.cable.definition(&token).is_some()
+        || reference_here(reader).is_some();
+    if is_known {
+        explain(model);
+    }
     if let Screen::Reader(reader) = &mut model.screens.top {
         if let Some(pane) = reader.focused() {
             (pane.scroll, pane.at) = before;

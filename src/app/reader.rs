@@ -395,6 +395,11 @@ impl Reader {
         }
     }
 
+    /// Has every page laid out anew.
+    pub(super) fn lay_again(&mut self) {
+        self.version += 1;
+    }
+
     /// Brings windows to their cursors, and the outline to the text.
     pub fn follow(&mut self, layout: &Layout) {
         if self.focus != PaneId::Outline {

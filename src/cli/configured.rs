@@ -79,6 +79,7 @@ fn configured(config: &Config, errors: &[config::Error], everywhere: &Everywhere
         follows: config.theme.is_none() && colors != Colors::None,
         colors,
         ascii: config.ascii,
+        ambiguous: config.ambiguous,
         mouse: Mouse::named(config.mouse),
         synchronized: config.synchronized,
         which_key: config.whichkey_delay,

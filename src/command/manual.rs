@@ -85,6 +85,11 @@ pub const SETTINGS: &[Setting] = &[
         sentence: "Draw with ASCII characters only.",
     },
     Setting {
+        name: "ambiguous_width",
+        default: "1",
+        sentence: "Columns of characters of ambiguous width: 1 or 2.",
+    },
+    Setting {
         name: "mouse",
         default: "\"off\"",
         sentence: "Whose the mouse is: off, on, or hover to explain as well.",

@@ -18,6 +18,7 @@ use toml::de::{DeTable, DeValue};
 use crate::cable::{Confidence, sort_by_place};
 use crate::command::key::{KeyCode, Sequence};
 use crate::command::{Command, Context, Keymap, Preset, TABLE, manual::SETTINGS};
+use crate::typeset::Ambiguous;
 pub use error::{Error, Fault};
 pub use theme::{Background, Color, Colors, Paint, Surface, Theme};
 pub use themes::{Themes, files as theme_files, folder as theme_folder};
@@ -47,6 +48,8 @@ pub struct Config {
     pub whichkey_delay: Option<Duration>,
     /// Whether to draw with ASCII characters only.
     pub ascii: bool,
+    /// How wide the terminal draws characters of ambiguous width.
+    pub ambiguous: Ambiguous,
     /// Whether the mouse is the terminal's (`off`), ours (`on`), or ours and
     /// explains what it rests on (`hover`).
     pub mouse: &'static str,
@@ -79,6 +82,7 @@ impl Default for Config {
             measure: None,
             whichkey_delay: Some(Duration::from_millis(400)),
             ascii: false,
+            ambiguous: Ambiguous::Narrow,
             mouse: "off",
             ask_terminal: true,
             synchronized: None,
@@ -356,6 +360,7 @@ impl Reader {
                     .as_bool()
                     .map(|asks| self.config.ask_terminal = asks)
                     .ok_or_else(|| wrong("ask_terminal", "true or false", value)),
+                "ambiguous_width" => self.ambiguous(value),
                 "mouse" => {
                     let known = ["off", "on", "hover"].into_iter();
                     let mut named = known.filter(|known| value.as_str() == Some(known));
@@ -423,6 +428,15 @@ impl Reader {
                 });
             }
         }
+        Ok(())
+    }
+
+    fn ambiguous(&mut self, value: &DeValue<'_>) -> Result<(), Fault> {
+        self.config.ambiguous = match integer(value) {
+            Some(1) => Ambiguous::Narrow,
+            Some(2) => Ambiguous::Wide,
+            _ => return Err(wrong("ambiguous_width", "1 or 2", value)),
+        };
         Ok(())
     }
 

@@ -10,6 +10,8 @@ use std::collections::HashMap;
 use ratatui::buffer::{Buffer, CellWidth};
 use ratatui::style::{Color, Modifier};
 
+use crate::typeset::{Ambiguous, columns};
+
 /// A color as one number: 0 is the terminal's own, then the 256 of the
 /// palette, then 24-bit ones.
 pub(super) type Paint = u32;
@@ -86,9 +88,14 @@ impl Glyph {
     /// Whether every terminal gives it exactly one column. After others the
     /// place of the cursor is not relied upon.
     pub(super) fn is_sure(self) -> bool {
+        let is_ascii = matches!(self.symbol, 0x20..=0x7e);
+        is_ascii || Ambiguous::held() == Ambiguous::Narrow && self.is_narrow()
+    }
+
+    /// Whether it has one column wherever ambiguous characters have one.
+    fn is_narrow(self) -> bool {
         matches!(self.symbol,
-            0x20..=0x7e             // ASCII
-            | 0xa0..=0xac | 0xae..=0x2ff // Latin; not the soft hyphen
+            0xa0..=0xac | 0xae..=0x2ff // Latin; not the soft hyphen
             | 0x370..=0x482 | 0x48a..=0x52f // Greek, Cyrillic
             | 0x2010..=0x2027 | 0x2030..=0x205e // punctuation
             | 0x2190..=0x2193       // arrows
@@ -339,8 +346,9 @@ pub(super) fn write_paint(paint: Paint, base: u32, out: &mut Vec<u8>) {
 /// the way of letters.
 #[inline(never)]
 fn symbol(text: &str, font: &mut Font) -> (u32, usize) {
+    let ambiguous = Ambiguous::held();
     // Lines are most of what is not ASCII.
-    if let "─" | "│" = text {
+    if let ("─" | "│", Ambiguous::Narrow) = (text, ambiguous) {
         return (text.chars().next().map_or(0, u32::from), 1);
     }
     // `width` debug-asserts that there are no control characters, so these
@@ -348,7 +356,10 @@ fn symbol(text: &str, font: &mut Font) -> (u32, usize) {
     if text.chars().any(is_forbidden) {
         return ('\u{fffd}' as u32, 1);
     }
-    let width = usize::from(text.cell_width());
+    let width = match ambiguous {
+        Ambiguous::Narrow => usize::from(text.cell_width()),
+        Ambiguous::Wide => columns(text),
+    };
     if width == 0 {
         return (' ' as u32, 1);
     }

@@ -5,11 +5,12 @@
 //! short file answers for every byte that a document can make the terminal
 //! see. Nothing is deleted: what a terminal must not get is shown as a sign.
 
+use std::cell::Cell;
 use std::fmt::{self, Write as _};
 use std::ops::Range;
 
 use unicode_segmentation::UnicodeSegmentation as _;
-use unicode_width::UnicodeWidthStr as _;
+use unicode_width::{UnicodeWidthChar as _, UnicodeWidthStr as _};
 
 /// Code points that one cluster may have.
 const MAX_CLUSTER_CHARS: usize = 16;
@@ -17,6 +18,37 @@ const MAX_CLUSTER_CHARS: usize = 16;
 const MAX_CLUSTER_BYTES: usize = 64;
 /// Columns between tab stops.
 const TAB: usize = 8;
+
+/// How many columns a terminal gives to the characters that Unicode calls
+/// ambiguous: Greek and Cyrillic letters, `é`, `§`, quotation marks, dashes,
+/// lines. Where Chinese, Japanese or Korean is read, some give them two.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Ambiguous {
+    /// One, as nearly everywhere.
+    #[default]
+    Narrow,
+    /// Two.
+    Wide,
+}
+
+thread_local! {
+    /// A terminal is drawn by one thread. Whoever measures for it says first
+    /// what it is like.
+    static AMBIGUOUS: Cell<Ambiguous> = const { Cell::new(Ambiguous::Narrow) };
+}
+
+impl Ambiguous {
+    /// Has this thread measure so from now on.
+    pub fn hold(self) {
+        AMBIGUOUS.set(self);
+    }
+
+    /// How this thread measures.
+    #[must_use]
+    pub fn held() -> Ambiguous {
+        AMBIGUOUS.get()
+    }
+}
 
 /// Text that may reach a terminal: one line, no control or direction
 /// character, no cluster without end.
@@ -55,8 +87,9 @@ impl Shown {
         if fitting.len() == self.0.len() {
             return self.clone();
         }
-        let mut cut = String::from(fit(fitting, limit.saturating_sub(1)).trim_end());
-        if limit > 0 {
+        let sign = columns("…");
+        let mut cut = String::from(fit(fitting, limit.saturating_sub(sign)).trim_end());
+        if limit >= sign {
             cut.push('…');
         }
         Shown(cut)
@@ -120,7 +153,8 @@ pub fn fit(text: &str, limit: usize) -> &str {
 }
 
 /// The clusters of shown text: where each begins, what it is, its columns.
-pub(super) fn clusters(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
+pub fn clusters(text: &str) -> impl Iterator<Item = (usize, &str, usize)> {
+    let ambiguous = Ambiguous::held();
     let mut at = 0;
     std::iter::from_fn(move || {
         let rest = text.get(at..)?;
@@ -130,7 +164,13 @@ pub(super) fn clusters(text: &str) -> impl Iterator<Item = (usize, &str, usize)>
             .next()
             .is_none_or(|next| plain_columns(next).is_some());
         let (cluster, columns) = match plain_columns(c) {
-            Some(columns) if follows_plain => (&rest[..c.len_utf8()], columns),
+            Some(columns) if follows_plain => {
+                let columns = match ambiguous {
+                    Ambiguous::Narrow => columns,
+                    Ambiguous::Wide => wide_columns(c, c.width_cjk().unwrap_or(columns)),
+                };
+                (&rest[..c.len_utf8()], columns)
+            }
             _ => {
                 let cluster = rest.graphemes(true).next()?;
                 (cluster, cluster_columns(cluster))
@@ -170,7 +210,41 @@ pub(super) fn cluster_columns(cluster: &str) -> usize {
         .chars()
         .filter(|c| matches!(c, '\u{FF9E}' | '\u{FF9F}'))
         .count();
-    cluster.width() + sound_marks
+    let width = match Ambiguous::held() {
+        Ambiguous::Narrow => cluster.width(),
+        Ambiguous::Wide => {
+            let first = cluster.chars().next().unwrap_or(' ');
+            wide_columns(first, cluster.width_cjk())
+        }
+    };
+    width + sound_marks
+}
+
+/// The columns of a cluster that begins with `c` where ambiguous characters
+/// have two. The tables of the library leave letters and accents narrow even
+/// there; terminals go by the letter of Unicode (UAX 11, class A), as here.
+fn wide_columns(c: char, columns: usize) -> usize {
+    let is_ambiguous = matches!(u32::from(c),
+        // Latin.
+        0xAA | 0xBA | 0xC6 | 0xD0 | 0xD8 | 0xDE..=0xE1 | 0xE6 | 0xE8..=0xEA | 0xEC | 0xED | 0xF0
+        | 0xF2 | 0xF3 | 0xF8..=0xFA | 0xFC | 0xFE | 0x0101 | 0x0111 | 0x0113 | 0x011B
+        | 0x0126 | 0x0127 | 0x012B | 0x0131..=0x0133 | 0x0138 | 0x013F..=0x0142 | 0x0144
+        | 0x0148..=0x014B | 0x014D | 0x0152 | 0x0153 | 0x0166 | 0x0167 | 0x016B
+        | 0x01CE | 0x01D0 | 0x01D2 | 0x01D4 | 0x01D6 | 0x01D8 | 0x01DA | 0x01DC
+        | 0x0251 | 0x0261
+        // Accents by themselves.
+        | 0xA8 | 0xAF | 0xB4 | 0xB8 | 0x02C4 | 0x02C7 | 0x02C9..=0x02CB | 0x02CD | 0x02D0
+        | 0x02D8..=0x02DB | 0x02DD | 0x02DF
+        // Greek, Cyrillic.
+        | 0x0391..=0x03A9 | 0x03B1..=0x03C1 | 0x03C3..=0x03C9
+        | 0x0401 | 0x0410..=0x044F | 0x0451
+        // The ring above, signs that are struck through.
+        | 0x212B | 0x2260 | 0x226E | 0x226F);
+    if is_ambiguous {
+        columns.max(2)
+    } else {
+        columns
+    }
 }
 
 /// Whether `c` must never stand in a cell of a screen: controls, marks of
@@ -567,6 +641,23 @@ mod tests {
             prop::collection::vec(any::<char>(), 0..40)
                 .prop_map(|chars| chars.into_iter().collect())
         ]
+    }
+
+    #[test]
+    fn ambiguous_characters_have_the_columns_that_the_terminal_gives_them() {
+        let widths =
+            |text: &str| -> Vec<usize> { clusters(text).map(|(_, _, columns)| columns).collect() };
+        let narrow = widths("aé“—Ωж①北e\u{301}한ß±");
+        assert_eq!(narrow, [1, 1, 1, 1, 1, 1, 1, 2, 1, 2, 1, 1]);
+        Ambiguous::Wide.hold();
+        let wide = widths("aé“—Ωж①北e\u{301}한ß±");
+        assert_eq!(wide, [1, 2, 2, 2, 2, 2, 2, 2, 1, 2, 2, 2]);
+        assert_eq!(columns("“Café” 北京"), 14);
+        assert_eq!(fit("“Café”", 6), "“Caf");
+        assert_eq!(Shown::new("“Café”").cut(8).as_str(), "“Caf…");
+        assert_eq!(Shown::new("““““").cut(1).as_str(), "");
+        Ambiguous::Narrow.hold();
+        assert_eq!(columns("“Café” 北京"), 11);
     }
 
     #[test]

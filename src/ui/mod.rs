@@ -23,6 +23,7 @@ const LEAST: (u16, u16) = (20, 5);
 /// belongs, or nothing if there is no such place.
 pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
     let area = buffer.area;
+    model.settings.ambiguous.hold();
     let mut canvas = Canvas::new(buffer, &model.settings);
     if area.width < LEAST.0 || area.height < LEAST.1 {
         let plain = canvas.surface(crate::config::Surface::Hint);

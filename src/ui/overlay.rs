@@ -16,7 +16,11 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)>
     let region = model.overlay_region();
     match &model.overlay {
         Some(Overlay::Explain(explain)) => {
-            let foot = Shown::new("n next  q close");
+            // What the mouse has brought goes with it, or at any key.
+            let foot = Shown::new(match explain.beside {
+                Some(_) => "",
+                None => "n next  q close",
+            });
             canvas.popup(
                 region,
                 &Shown::new(&format!("Explain {}", explain.token)),

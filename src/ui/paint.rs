@@ -10,7 +10,7 @@ use ratatui::style::{Color as Tint, Modifier, Style};
 
 use crate::app::{Region, Settings};
 use crate::config::{Color, Paint, Surface};
-use crate::typeset::{Page, Role, Shown, columns, fit};
+use crate::typeset::{Ambiguous, Page, Role, Shown, clusters, columns, fit};
 
 /// Text that may reach a terminal.
 pub(super) trait Fit {
@@ -74,7 +74,7 @@ impl<'a> Canvas<'a> {
         }
         let head = fit(text, room - 1).trim_end();
         let x = self.put_str(x, y, end, head, style);
-        let sign = if self.settings.ascii { "~" } else { "…" };
+        let sign = if self.ascii() { "~" } else { "…" };
         self.put_str(x, y, end, sign, style)
     }
 
@@ -115,7 +115,7 @@ impl<'a> Canvas<'a> {
         }
         let room = usize::from(end - x);
         if !text.is_ascii() {
-            return self.buffer.set_stringn(x, y, text, room, style).0;
+            return self.put_beyond_ascii(x, y, text, room, style);
         }
         // A byte is a cell: nothing has to be measured. This is most of what
         // is ever drawn, and drawing is most of the time that a key takes.
@@ -130,9 +130,37 @@ impl<'a> Canvas<'a> {
         x + width
     }
 
+    /// Writes text that is more than ASCII, in at most `room` columns.
+    fn put_beyond_ascii(&mut self, x: u16, y: u16, text: &str, room: usize, style: Style) -> u16 {
+        let spelled = self.settings.ascii.then(|| spelled(text));
+        let text = spelled.as_deref().unwrap_or(text);
+        if self.settings.ambiguous == Ambiguous::Narrow {
+            return self.buffer.set_stringn(x, y, text, room, style).0;
+        }
+        let (mut x, mut room) = (x, room);
+        for (_, cluster, columns) in clusters(text) {
+            if columns > room {
+                break;
+            }
+            for (nth, x) in (x..).take(columns).enumerate() {
+                if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                    if nth == 0 {
+                        set(cell, cluster, style);
+                    } else {
+                        // The cluster covers it.
+                        cell.reset();
+                    }
+                }
+            }
+            x = x.saturating_add(u16::try_from(columns).unwrap_or(u16::MAX));
+            room -= columns;
+        }
+        x
+    }
+
     /// Draws a horizontal line.
     pub(super) fn rule(&mut self, x: u16, y: u16, end: u16, style: Style) {
-        let sign = if self.settings.ascii { "-" } else { "─" };
+        let sign = if self.ascii() { "-" } else { "─" };
         for x in x..end {
             self.line(x, y, sign, style);
         }
@@ -140,7 +168,7 @@ impl<'a> Canvas<'a> {
 
     /// Draws a vertical line.
     pub(super) fn bar(&mut self, x: u16, from: u16, to: u16, style: Style) {
-        let sign = if self.settings.ascii { "|" } else { "│" };
+        let sign = if self.ascii() { "|" } else { "│" };
         for y in from..to {
             self.line(x, y, sign, style);
         }
@@ -224,7 +252,7 @@ impl<'a> Canvas<'a> {
                 x,
                 y,
                 right,
-                if self.settings.ascii { &ascii } else { &drawn },
+                if self.ascii() { &ascii } else { &drawn },
                 line,
             );
         }
@@ -261,10 +289,33 @@ impl<'a> Canvas<'a> {
         self.buffer.set_style(area, style);
     }
 
-    /// Whether lines are drawn with ASCII.
+    /// Whether lines are drawn with ASCII: they are of ambiguous width
+    /// themselves.
     pub(super) fn ascii(&self) -> bool {
-        self.settings.ascii
+        self.settings.ascii || self.settings.ambiguous == Ambiguous::Wide
     }
+}
+
+/// A text with the signs of the gate in ASCII, as wide as before. What a
+/// cable holds besides them is evidence, and stays as it is.
+fn spelled(text: &str) -> String {
+    let mut spelled = String::with_capacity(text.len());
+    for (_, cluster, columns) in clusters(text) {
+        let sign = match cluster {
+            "…" => '~',
+            "⟨" => '<',
+            "⟩" => '>',
+            // A control character.
+            _ if cluster.starts_with(|c| ('\u{2400}'..='\u{2426}').contains(&c)) => '^',
+            _ => {
+                spelled.push_str(cluster);
+                continue;
+            }
+        };
+        spelled.push(sign);
+        spelled.extend(std::iter::repeat_n(' ', columns.saturating_sub(1)));
+    }
+    spelled
 }
 
 /// Sets a cell to one printable letter.

@@ -31,3 +31,4 @@ mod screens;
 mod session;
 mod terminal;
 mod tour;
+mod widths;

@@ -223,7 +223,7 @@ fn what_the_mouse_rests_on_is_explained_and_the_cursor_stays() {
     let texts = [CITING.as_bytes()];
     let mut session = Session::texts(&texts, "80x24").keys("<s-f2>");
     let before = token(&session);
-    let at = cell(&session, "ferry");
+    let at = cell(&session, "REFTEL");
     session.effects.clear();
     point(&mut session, Deed::Hover, at);
     point(&mut session, Deed::Hover, (at.0 + 1, at.1));
@@ -238,8 +238,9 @@ fn what_the_mouse_rests_on_is_explained_and_the_cursor_stays() {
     // One word is one wait, however often the mouse moves upon it.
     assert_eq!(waits.len(), 1);
     session.send(Msg::Elapsed(waits[0]));
-    assert!(session.screen().contains("Explain ferry"));
+    assert!(session.screen().contains("Explain REFTEL"));
     assert_eq!(token(&session), before);
+    assert!(!session.screen().contains("q close"));
     // It goes when the mouse does, and before a key, which does its own.
     point(&mut session, Deed::Hover, (0, 0));
     assert!(session.model.overlay.is_none());
@@ -251,9 +252,18 @@ fn what_the_mouse_rests_on_is_explained_and_the_cursor_stays() {
         panic!("nothing waits");
     };
     session.send(Msg::Elapsed(wake));
-    assert!(session.screen().contains("Explain ferry"));
+    assert!(session.screen().contains("Explain REFTEL"));
     session.press("2G");
     assert!(session.screen().contains("P2/2"), "{}", session.screen());
+    // Of most words nothing is known.
+    let ferry = cell(&session, "ferry");
+    session.effects.clear();
+    point(&mut session, Deed::Hover, ferry);
+    let Some(Effect::After(_, rest)) = session.effects.last().cloned() else {
+        panic!("nothing waits");
+    };
+    session.send(Msg::Elapsed(rest));
+    assert!(session.model.overlay.is_none());
     // A rest that is over is no rest.
     session.send(Msg::Elapsed(wake));
     assert!(session.model.overlay.is_none());
