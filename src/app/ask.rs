@@ -13,7 +13,7 @@ use super::{Effect, Explain, Model, Overlay, PaneId, Reader, Screen};
 /// Enter in the reader: follow the reference under the cursor, go to the
 /// paragraph of the outline, explain anything else.
 pub(super) fn open_token(model: &mut Model) -> Vec<Effect> {
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
     if let Screen::Reader(reader) = &mut model.screens.top
         && reader.focus == PaneId::Outline
     {
@@ -141,7 +141,7 @@ pub(super) fn explain(model: &mut Model) {
 pub(super) fn explain_neighbor(model: &mut Model, forward: bool) {
     /// A screen or two of words; further away it is no neighbor.
     const FURTHEST: usize = 600;
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
     if !matches!(model.overlay, Some(Overlay::Explain(_))) {
         return;
     }

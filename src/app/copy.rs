@@ -87,7 +87,7 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Op
             return Some(Vec::new());
         }
     };
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
     if taken.is_selected
         && let Screen::Reader(reader) = &mut model.screens.top
     {

@@ -9,6 +9,7 @@ use super::arrange::{
     toggle_case, toggle_column, toggle_pane,
 };
 use super::ask::{explain, explain_neighbor, leads_elsewhere, open_token};
+use super::beside;
 use super::copy;
 use super::folds;
 use super::follow;
@@ -34,8 +35,10 @@ pub(super) fn execute(model: &mut Model, command: Command, count: Option<u32>) -
         Some(Overlay::Search(search)) => Before::of(model).at(search.at()),
         _ => Before::of(model),
     };
+    let window = beside::window(model);
     let effects = perform(model, command, count);
     folds::open_at_cursor(model);
+    beside::scroll_along(model, window);
     let is_history = matches!(
         command,
         Command::JumpBack | Command::JumpForward | Command::Open
@@ -160,7 +163,7 @@ pub(super) fn typed(model: &mut Model) {
 fn seek(model: &mut Model, needle: &str, search: &Search) {
     let (how, scroll, backward) = (search.how, search.scroll, search.backward);
     let rows = model.catalog_rows();
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
     match &mut model.screens.top {
         Screen::Reader(reader) => {
             if reader.folds.restore(&reader.cable, &search.folds) {
@@ -526,6 +529,9 @@ fn close(model: &mut Model) -> Vec<Effect> {
         model.arrange();
         return Vec::new();
     }
+    if beside::close(model) {
+        return Vec::new();
+    }
     let from = jumps::here(model);
     match model.screens.below.pop() {
         Some(screen) => {
@@ -566,8 +572,8 @@ fn clear(model: &mut Model) {
                 ..search.clone()
             };
             seek(model, &before, &again);
+            let (size, arrangement) = model.room();
             if let Screen::Reader(reader) = &mut model.screens.top {
-                let (size, arrangement) = (model.size, model.settings.arrangement);
                 let height = reader.text_height(&reader.layout(size, arrangement));
                 let below = search.scroll.below();
                 reader.text.return_closed(search.from, below, height);
@@ -774,7 +780,7 @@ fn switch_repair(model: &mut Model) {
 pub(super) fn go_to_place(model: &mut Model, place: Option<crate::cable::Span>) {
     let Some(place) = place else { return };
     model.overlay = None;
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
     let Screen::Reader(reader) = &mut model.screens.top else {
         return;
     };
@@ -879,10 +885,12 @@ pub(super) fn open(model: &mut Model, entry: usize, replaces: bool) -> Vec<Effec
     model.peeking = None;
     model.opening = Some(Opening {
         entry,
-        replaces,
+        // What was opened beside another is replaced there.
+        replaces: replaces || model.is_beside(),
         at: None,
         paragraph: None,
         anchor: None,
+        beside: false,
     });
     vec![Effect::Load(Request::Open(entry))]
 }
@@ -921,6 +929,9 @@ pub(super) fn in_reader(model: &mut Model, command: Command, count: Option<u32>)
             return Vec::new();
         }
     };
+    if let Some(effects) = beside::act(model, command) {
+        return effects;
+    }
     if let Some((sort, forward)) = Sort::of(command) {
         stops::step(model, sort, forward, count.unwrap_or(1));
         return Vec::new();
@@ -935,7 +946,9 @@ pub(super) fn in_reader(model: &mut Model, command: Command, count: Option<u32>)
             explain(model);
             return Vec::new();
         }
-        Command::Follow => return follow::hints(model),
+        Command::Follow | Command::FollowBeside => {
+            return follow::hints(model, command == Command::FollowBeside);
+        }
         Command::Peek => return follow::peek(model),
         Command::Findings => {
             report::open(model, Topic::Findings);
@@ -974,8 +987,7 @@ pub(super) fn in_reader(model: &mut Model, command: Command, count: Option<u32>)
 /// Commands that concern the panes of the cable in sight, and motions in
 /// them.
 fn in_panes(model: &mut Model, command: Command, count: Option<u32>) {
-    let size = model.size;
-    let mut arrangement = model.settings.arrangement;
+    let (size, mut arrangement) = model.room();
     let mut said = None;
     if let Screen::Reader(reader) = &mut model.screens.top {
         let layout = reader.layout(size, arrangement);
@@ -1036,7 +1048,7 @@ fn in_panes(model: &mut Model, command: Command, count: Option<u32>) {
         };
         reader.arrange(size, arrangement);
     }
-    model.settings.arrangement = arrangement;
+    model.set_room(arrangement);
     if let Some(words) = said {
         model.say(&words);
     }
@@ -1073,7 +1085,7 @@ fn neighbor_cable(model: &mut Model, command: Command, count: Option<u32>) -> Ve
 /// Seeks the word under the cursor of the text, and nothing that only holds
 /// it.
 fn seek_word(model: &mut Model, forward: bool, times: u32) {
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
     let Screen::Reader(reader) = &mut model.screens.top else {
         return;
     };
@@ -1103,7 +1115,7 @@ fn seek_word(model: &mut Model, forward: bool, times: u32) {
 
 /// `50%`: half way through the text. Without a number, where that is.
 fn go_to_percent(model: &mut Model, count: Option<u32>) {
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
     let Screen::Reader(reader) = &mut model.screens.top else {
         return;
     };
@@ -1122,7 +1134,7 @@ fn go_to_percent(model: &mut Model, count: Option<u32>) {
 }
 
 fn next_match(model: &mut Model, forward: bool, times: u32) {
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
     let Screen::Reader(reader) = &mut model.screens.top else {
         return;
     };

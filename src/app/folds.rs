@@ -423,7 +423,7 @@ fn paragraph_here(reader: &Reader) -> Option<u32> {
 
 /// Opens what the cursor of the text in sight was brought into.
 pub(super) fn open_at_cursor(model: &mut Model) {
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
     if let Screen::Reader(reader) = &mut model.screens.top {
         open_at(reader, size, arrangement);
     }
@@ -449,7 +449,7 @@ pub(super) fn open_at(reader: &mut Reader, size: Size, arrangement: Arrangement)
 /// Opens the section that the cursor is on the line of; whether it is on
 /// one.
 pub(super) fn open_here(model: &mut Model) -> bool {
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
     let Screen::Reader(reader) = &mut model.screens.top else {
         return false;
     };

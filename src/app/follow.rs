@@ -8,6 +8,7 @@ use crate::command::{Key, KeyCode};
 use crate::typeset::{self, Marks, Options, Page, Role, Shown, Term};
 
 use super::ask::{link_here, reference_here};
+use super::beside;
 use super::execute::open;
 use super::{Effect, Model, Overlay, Pane, Reader, Screen};
 
@@ -128,8 +129,14 @@ pub(super) fn open_target(model: &mut Model, target: Target) -> Vec<Effect> {
 }
 
 /// Puts a letter beside each reference in sight; one alone is followed.
-pub(super) fn hints(model: &mut Model) -> Vec<Effect> {
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+/// What it leads to is shown in place of this cable, or `beside` it.
+pub(super) fn hints(model: &mut Model, beside: bool) -> Vec<Effect> {
+    if let Some(why) = beside::refusal(model).filter(|_| beside) {
+        model.say(&why);
+        return Vec::new();
+    }
+    model.follows_beside = beside;
+    let (size, arrangement) = model.room();
     let Screen::Reader(reader) = &mut model.screens.top else {
         return Vec::new();
     };
@@ -168,7 +175,11 @@ pub(super) fn hints(model: &mut Model) -> Vec<Effect> {
         [only] => take_hint(model, only),
         _ => {
             model.overlay = Some(Overlay::Hints(hints));
-            model.say("follow: the letter beside a reference; Esc cancels");
+            model.say(if beside {
+                "open beside: the letter of a reference; Esc cancels"
+            } else {
+                "follow: the letter beside a reference; Esc cancels"
+            });
             Vec::new()
         }
     }
@@ -193,7 +204,7 @@ pub(super) fn take(model: &mut Model, key: Key) -> Vec<Effect> {
 }
 
 fn take_hint(model: &mut Model, hint: Hint) -> Vec<Effect> {
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
     let Screen::Reader(reader) = &mut model.screens.top else {
         return Vec::new();
     };
@@ -205,7 +216,11 @@ fn take_hint(model: &mut Model, hint: Hint) -> Vec<Effect> {
         return Vec::new();
     };
     let cited = cited(reader, link);
-    follow(model, &cited)
+    let effects = follow(model, &cited);
+    if let Some(opening) = model.opening.as_mut().filter(|_| !effects.is_empty()) {
+        opening.beside = model.follows_beside;
+    }
+    effects
 }
 
 /// A look at a telegram that is being read for it.

@@ -3,6 +3,7 @@
 
 use crate::typeset::Shown;
 
+use super::beside;
 use super::execute::open_at;
 use super::{Effect, List, ListRow, Model, Overlay, Reader, Screen, Target};
 
@@ -209,7 +210,8 @@ impl Before {
         if entry != reader.entry || at.place == there.place {
             return;
         }
-        let layout = reader.layout(model.size, model.settings.arrangement);
+        let (size, arrangement) = model.room();
+        let layout = reader.layout(size, arrangement);
         let page = &reader.text.page;
         let row = page.row_at(page.at_source(at.place));
         if row.abs_diff(reader.text.scroll.focus) > reader.text_height(&layout).max(1) {
@@ -242,7 +244,8 @@ pub(super) fn leap(model: &mut Model, place: u32) {
 /// stands if it is in sight.
 pub(super) fn bring(model: &mut Model, place: u32) {
     let Some(reader) = model.reader() else { return };
-    let height = reader.text_height(&reader.layout(model.size, model.settings.arrangement));
+    let (size, arrangement) = model.room();
+    let height = reader.text_height(&reader.layout(size, arrangement));
     let row = reader.text.page.row_at(reader.text.page.at_source(place));
     let below = row.checked_sub(reader.text.scroll.top);
     let below = below.filter(|below| *below < height).unwrap_or(height / 3);
@@ -326,6 +329,13 @@ pub(super) fn go_to(model: &mut Model, node: usize) -> Vec<Effect> {
 /// that is opened for it.
 fn go_to_entry(model: &mut Model, entry: usize, at: At) -> Vec<Effect> {
     let is = |screen: &Screen| matches!(screen, Screen::Reader(reader) if reader.entry == entry);
+    let is_other = model
+        .beside
+        .as_ref()
+        .is_some_and(|it| it.other.entry == entry);
+    if !is(&model.screens.top) && is_other {
+        beside::change_sides(model);
+    }
     if !is(&model.screens.top) {
         let Some(depth) = model.screens.below.iter().rposition(is) else {
             return open_at(model, entry, at);
@@ -342,7 +352,7 @@ fn go_to_entry(model: &mut Model, entry: usize, at: At) -> Vec<Effect> {
 
 /// Puts the cursor of the cable in sight at a place of its text.
 pub(super) fn show(model: &mut Model, at: At) {
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
     if let Screen::Reader(reader) = &mut model.screens.top {
         super::arrange::leave_sheet(reader);
         reader.focus = super::PaneId::Text;

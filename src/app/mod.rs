@@ -7,6 +7,7 @@ mod anatomy;
 mod arrange;
 mod ask;
 mod begin;
+mod beside;
 mod catalog;
 mod copy;
 mod execute;
@@ -39,6 +40,7 @@ use std::time::Duration;
 
 pub use arrange::is_marking_filter;
 pub use begin::Begin;
+pub use beside::Beside;
 pub use catalog::{Catalog, Entry, Listing};
 pub use copy::{MOST_COPIED, Route};
 pub use find::{Find, How};
@@ -90,6 +92,8 @@ pub struct Model {
     pub entries: Vec<Entry>,
     /// What is open.
     pub screens: Screens,
+    /// A cable beside the one that is open.
+    pub beside: Option<Beside>,
     /// What lies over it.
     pub overlay: Option<Overlay>,
     /// Keys that are not yet a command.
@@ -134,6 +138,8 @@ pub struct Model {
     pub begin: Option<Begin>,
     /// A cable that is being opened.
     opening: Option<Opening>,
+    /// Whether what is followed by a letter is shown beside.
+    follows_beside: bool,
     /// A cable that is being read for a look at it.
     peeking: Option<follow::Peeking>,
     /// A cable that a row of the list is being made of.
@@ -287,6 +293,8 @@ struct Opening {
     paragraph: Option<u32>,
     /// The marked place to go to.
     anchor: Option<Anchor>,
+    /// Whether it is shown beside the cable in sight.
+    beside: bool,
 }
 
 /// A cable that a worker has read.
@@ -504,6 +512,7 @@ impl Model {
                 below: Vec::new(),
                 top: Screen::Catalog(Catalog::default()),
             },
+            beside: None,
             overlay: None,
             typed: Typed::default(),
             notice: None,
@@ -523,6 +532,7 @@ impl Model {
             gathering: false,
             begin: None,
             opening: None,
+            follows_beside: false,
             peeking: None,
             listing: None,
             listed: 0,
@@ -685,7 +695,8 @@ impl Model {
     /// The row of the screen with the cursor of the reader.
     fn cursor_row(&self) -> Option<u16> {
         let reader = self.reader()?;
-        let layout = reader.layout(self.size, self.settings.arrangement);
+        let (size, arrangement) = self.room();
+        let layout = reader.layout(size, arrangement);
         let region = layout.pane(reader.focus);
         let (below, titled) = match reader.focus {
             PaneId::Outline => (reader.outline.scroll.below(), 1),
@@ -756,8 +767,11 @@ impl Model {
 
     /// Lays the screen in sight out for the size there is.
     fn arrange(&mut self) {
-        let (size, arrangement) = (self.size, self.settings.arrangement);
+        let (size, arrangement) = self.room();
         let rows = self.catalog_rows();
+        if let Some(beside) = &mut self.beside {
+            beside.other.arrange(size, arrangement);
+        }
         match &mut self.screens.top {
             Screen::Reader(reader) => reader.arrange(size, arrangement),
             Screen::Catalog(catalog) => {
@@ -869,9 +883,13 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             }
         }
         Msg::Resized(size) => {
+            let was_split = model.is_split();
             model.size = size;
             panes::settle(model, model.settings.arrangement.class);
             model.arrange();
+            if was_split && !model.is_split() {
+                beside::say_hidden(model);
+            }
             ask::fit_overlay(model);
             let mut effects = begin::begin(model);
             effects.extend(list_next(model));
@@ -1161,10 +1179,14 @@ fn loaded(model: &mut Model, entry: usize, opened: Opened) {
     let Some(opening) = opening else { return };
     model.opening = None;
     let from = jumps::here(model);
-    let screen = Screen::Reader(Box::new(reader));
-    let old = std::mem::replace(&mut model.screens.top, screen);
-    if !opening.replaces {
-        model.screens.below.push(old);
+    if opening.beside {
+        beside::show(model, Box::new(reader));
+    } else {
+        let screen = Screen::Reader(Box::new(reader));
+        let old = std::mem::replace(&mut model.screens.top, screen);
+        if !opening.replaces {
+            model.screens.below.push(old);
+        }
     }
     model.arrange();
     if let Some(at) = opening.at {
@@ -1181,7 +1203,7 @@ fn loaded(model: &mut Model, entry: usize, opened: Opened) {
 
 /// Goes to the paragraph of the cable in sight that bears `number`.
 fn go_to_number(model: &mut Model, number: u32) {
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
     if let Screen::Reader(reader) = &mut model.screens.top {
         let height = reader.text_height(&reader.layout(size, arrangement));
         motion::go_to_number(reader, number, height);

@@ -156,6 +156,9 @@ pub struct Arrangement {
     pub parts: bool,
     /// The text alone, in the middle of the screen.
     pub alone: bool,
+    /// Whether the size is that of half a screen, with another cable in the
+    /// other half: then panes open as sheets, and nothing stands below.
+    pub is_half: bool,
     /// Columns of the left side, the border excluded; 0 is the default.
     pub left: u16,
     /// Columns of the right side, the border excluded; 0 is the default.
@@ -182,6 +185,7 @@ impl Arrangement {
             routing: true,
             parts: class != Class::Medium,
             alone: false,
+            is_half: false,
             left: 0,
             right: 0,
             measure: 0,
@@ -257,7 +261,12 @@ impl Layout {
     /// Divides a terminal of `size`.
     #[must_use]
     pub fn of(size: Size, wanted: &Wanted) -> Layout {
-        let class = Class::after(wanted.arrangement.class, size.width);
+        let is_half = wanted.arrangement.is_half;
+        let class = if is_half {
+            Class::of(size.width).min(Class::Narrow)
+        } else {
+            Class::after(wanted.arrangement.class, size.width)
+        };
         let mut rest = Region {
             x: 0,
             y: 0,
@@ -272,7 +281,7 @@ impl Layout {
         // and text stay.
         layout.title = rest.take_top(1);
         let one_line_below = class <= Class::Narrow;
-        if size.height >= 16 {
+        if size.height >= 16 && !is_half {
             layout.hints = rest.take_bottom(1);
         }
         if one_line_below {
@@ -287,7 +296,9 @@ impl Layout {
         } else if size.height >= 10 {
             layout.status = rest.take_bottom(1);
         }
-        if layout.status.is_empty() {
+        if is_half {
+            layout.status = Region::default();
+        } else if layout.status.is_empty() {
             layout.status = layout.title;
         }
         if let Some(pane) = wanted.sheet
@@ -386,6 +397,8 @@ impl Layout {
             free.saturating_sub(1)
         };
         let usual = match class {
+            // Half of a wide screen is wider than a line can be read.
+            Class::Narrow if wanted.arrangement.is_half => 92,
             Class::Tiny | Class::Narrow => free,
             Class::Medium => 78,
             Class::Wide => 92,

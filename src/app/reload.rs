@@ -35,7 +35,7 @@ pub(super) fn reloaded(model: &mut Model, entry: usize, again: Result<Opened, Sh
         return model.say("read again: nothing has changed");
     }
     let fresh = model.reader_of(entry, opened);
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
     let mut is_in_sight = false;
     let screens = model.screens.below.iter_mut();
     for screen in screens.chain([&mut model.screens.top]) {
@@ -46,6 +46,11 @@ pub(super) fn reloaded(model: &mut Model, entry: usize, again: Result<Opened, Sh
             **old = successor(old, fresh.clone(), size, arrangement);
             is_in_sight = true;
         }
+    }
+    if let Some(beside) = &mut model.beside
+        && beside.other.entry == entry
+    {
+        *beside.other = successor(&beside.other, fresh, size, arrangement);
     }
     if is_in_sight {
         model.say("read again: the text has changed");

@@ -163,7 +163,7 @@ pub(super) fn toggle(model: &mut Model, command: Command) {
         Command::SelectParagraphs => By::Paragraph,
         _ => By::Word,
     };
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
     let Screen::Reader(reader) = &mut model.screens.top else {
         return;
     };
@@ -181,7 +181,7 @@ pub(super) fn toggle(model: &mut Model, command: Command) {
 
 /// `o`: the cursor goes to the other end, and that end to the cursor.
 pub(super) fn other_end(model: &mut Model) {
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
     let Screen::Reader(reader) = &mut model.screens.top else {
         return;
     };

@@ -254,7 +254,7 @@ commands! {
     PipeText            "pipe-text"         Copy    [Reader]                  ["|"]                    "pipe"       => "Pipe what yy copies to a command of your shell.";
     PipeCable           "pipe-cable"        Copy    [Reader]                  ["g |"]                  "pipe cable" => "Pipe what Y copies to a command of your shell.";
     Edit                "edit"              Copy    [Reader Catalog]          ["e"]                    "edit"       => "Open the source in your editor, read-only.";
-    NextPane            "next-pane"         Panes   [Reader]                  ["<tab>"]                "next pane"  => "Go to the next pane.";
+    NextPane            "next-pane"         Panes   [Reader]                  ["<tab>"]                "next pane"  => "Go to the next pane, or to the cable beside this one.";
     PreviousPane        "previous-pane"     Panes   [Reader]                  ["<s-tab>"]              "prev pane"  => "Go to the pane before.";
     TextPane            "text-pane"         Panes   [Reader]                  ["<a-1>"]                "text"       => "Go to the text.";
     RoutingPane         "routing-pane"      Panes   [Reader]                  ["<a-2>"]                "routing"    => "Go to the routing pane.";
@@ -269,6 +269,8 @@ commands! {
     WiderText           "wider-text"        Panes   [Reader]                  ["+"]                    "wider"      => "Set the text wider.";
     NarrowerText        "narrower-text"     Panes   [Reader]                  ["-"]                    "narrower"   => "Set the text narrower.";
     DefaultText         "default-text"      Panes   [Reader]                  ["="]                    "width"      => "Set the text to its default width.";
+    Beside              "beside"            Panes   [Reader]                  ["g v"]                  "beside"     => "Show this cable beside itself, to be read at two places.";
+    BindScrolling       "bind-scrolling"    Panes   [Reader]                  ["g ="]                  "bind"       => "Let two cables side by side scroll together, or not.";
     Column              "column"            Panes   [Reader]                  ["g z"]                  "column"     => "Show the text alone in the middle, or the panes again.";
     SentenceCase        "sentence-case"     Panes   [Reader]                  ["g u"]                  "case"       => "Show a cable in capitals in sentence case, or as it is.";
     ToggleFold          "toggle-fold"       Panes   [Reader]                  ["z a"]                  "fold"       => "Fold this section to a line, or unfold it.";
@@ -284,6 +286,7 @@ commands! {
     PreviousExplained   "previous-explained" Ask    [Explain]                 ["N" "h" "<left>"]       "prev"       => "Explain the word or code before.";
     Findings            "findings"          Ask     [Reader]                  ["g c"]                  "findings"   => "List the findings and repairs of this cable.";
     Follow              "follow"            Ask     [Reader]                  ["f"]                    "follow"     => "Follow a reference in sight by the letter beside it.";
+    FollowBeside        "follow-beside"     Ask     [Reader]                  ["F"]                    "beside"     => "Open a reference in sight beside this cable.";
     Peek                "peek"              Ask     [Reader]                  ["p"]                    "peek"       => "Look at what the reference under the cursor leads to.";
     Repairs             "repairs"           Ask     [Reader]                  ["g p"]                  "repairs"    => "List the repairs of this cable; s switches a kind off.";
     SwitchRepair        "switch-repair"     Ask     [Explain]                 ["s"]                    "switch"     => "Switch repairs of this kind off, or on again.";

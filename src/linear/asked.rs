@@ -214,6 +214,11 @@ pub(super) fn is_of_screens(command: Command) -> bool {
             | Command::NarrowerText
             | Command::DefaultText
             | Command::Dim
+            | Command::Column
+            | Command::SentenceCase
+            | Command::Beside
+            | Command::BindScrolling
+            | Command::FollowBeside
             | Command::Theme
             | Command::Themes
             | Command::Mouse

@@ -141,7 +141,14 @@ fn more(canvas: &mut Canvas<'_>, region: Region, top: usize, rows: usize, n_rows
 /// The letters beside references, over their first signs.
 fn draw_hints(canvas: &mut Canvas<'_>, model: &Model, hints: &[Hint]) {
     let Some(reader) = model.reader() else { return };
-    let layout = reader.layout(model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
+    let layout = reader.layout(size, arrangement);
+    let is_right = model.beside.as_ref().is_some_and(|beside| beside.is_right);
+    let left = if is_right && model.is_split() {
+        size.width + 1
+    } else {
+        0
+    };
     let pane = &reader.text;
     let style = canvas.surface(Surface::CurrentMatch);
     for hint in hints {
@@ -154,7 +161,8 @@ fn draw_hints(canvas: &mut Canvas<'_>, model: &Model, hints: &[Hint]) {
         let y = layout.text.y + u16::try_from(below).unwrap_or(0);
         let x = layout.words_x + row.indent + before;
         let letter = Shown::new(hint.letter.encode_utf8(&mut [0; 4]));
-        canvas.put(x, y, layout.text.x + layout.text.width, &letter, style);
+        let end = left + layout.text.x + layout.text.width;
+        canvas.put(left + x, y, end, &letter, style);
     }
 }
 

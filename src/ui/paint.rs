@@ -6,9 +6,10 @@
 use std::ops::Range;
 
 use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::Rect;
 use ratatui::style::{Color as Tint, Modifier, Style};
 
-use crate::app::{Region, Settings};
+use crate::app::{Region, Settings, Size};
 use crate::config::{Color, Paint, Surface};
 use crate::typeset::{Ambiguous, Page, Role, Shown, clusters, columns, fit};
 
@@ -40,6 +41,30 @@ pub(super) struct Canvas<'a> {
 impl<'a> Canvas<'a> {
     pub(super) fn new(buffer: &'a mut Buffer, settings: &'a Settings) -> Canvas<'a> {
         Canvas { buffer, settings }
+    }
+
+    /// Has something drawn on cells of its own, as if they were the whole
+    /// screen, and puts them at column `x` of this one.
+    pub(super) fn inset<T>(
+        &mut self,
+        x: u16,
+        size: Size,
+        draw: impl FnOnce(&mut Canvas<'_>) -> T,
+    ) -> T {
+        let area = Rect::new(0, 0, size.width, size.height);
+        let mut cells = Buffer::empty(area);
+        let mut canvas = Canvas::new(&mut cells, self.settings);
+        canvas.prepare();
+        let drawn = draw(&mut canvas);
+        for y in 0..size.height {
+            for column in 0..size.width {
+                let from = cells.cell((column, y)).cloned();
+                if let (Some(to), Some(from)) = (self.buffer.cell_mut((x + column, y)), from) {
+                    *to = from;
+                }
+            }
+        }
+        drawn
     }
 
     /// The style of a part of the screen.

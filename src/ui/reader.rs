@@ -1,6 +1,6 @@
 //! The screen of one cable.
 
-use crate::app::{Class, GUTTER, Layout, Model, Pane, PaneId, Reader, Region};
+use crate::app::{Beside, Class, GUTTER, Layout, Model, Pane, PaneId, Reader, Region};
 use crate::cable::{Cable, Paragraph, PortionMark};
 use crate::command::Command;
 use crate::config::Surface;
@@ -12,25 +12,97 @@ use super::sides::{outline, parts, routing, sides};
 use super::status::{self, Hint};
 use super::title::{header, title};
 
-/// Draws the cable; returns where the cursor is.
+/// Draws the cable, and the one beside it; returns where the cursor is.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader) -> Option<(u16, u16)> {
-    let layout = reader.layout(model.size, model.settings.arrangement);
-    title(canvas, model, reader, &layout);
+    if let Some(beside) = model.beside.as_ref().filter(|_| model.is_split()) {
+        return side_by_side(canvas, model, reader, beside);
+    }
+    let (size, arrangement) = model.room();
+    let layout = reader.layout(size, arrangement);
+    let cursor = cable(canvas, model, reader, &layout, true);
+    below(canvas, model, reader, &layout).or(cursor)
+}
+
+/// Draws two cables, each on half of the screen, and below them what
+/// concerns the one that has the keys.
+fn side_by_side(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    reader: &Reader,
+    beside: &Beside,
+) -> Option<(u16, u16)> {
+    let (size, arrangement) = model.room();
+    let (left, right) = if beside.is_right {
+        (&*beside.other, reader)
+    } else {
+        (reader, &*beside.other)
+    };
+    let mut cursor = None;
+    for (nth, half) in [left, right].into_iter().enumerate() {
+        let has_keys = (nth == 1) == beside.is_right;
+        let x = if nth == 0 { 0 } else { size.width + 1 };
+        let layout = half.layout(size, arrangement);
+        let place = canvas.inset(x, size, |canvas| {
+            let place = cable(canvas, model, half, &layout, has_keys);
+            if half.is_filtered() && !layout.map.is_empty() {
+                let words = "not a release decision";
+                canvas.titled_rule(layout.map, &words, canvas.surface(Surface::Filter));
+            }
+            place
+        });
+        if has_keys {
+            cursor = place.map(|(column, y)| (x + column, y));
+        }
+    }
+    let border = canvas.surface(Surface::Border);
+    canvas.bar(size.width, 0, size.height, border);
+    let row = |y: u16| Region {
+        x: 0,
+        y,
+        width: model.size.width,
+        height: 1,
+    };
+    let mut layout = Layout {
+        class: Some(model.class()),
+        title: row(0),
+        ..Layout::default()
+    };
+    layout.status = if model.rows_below() > 0 {
+        row(size.height)
+    } else {
+        layout.title
+    };
+    if model.rows_below() > 1 {
+        layout.hints = row(size.height + 1);
+    }
+    below(canvas, model, reader, &layout).or(cursor)
+}
+
+/// Draws a cable without what stands below it.
+fn cable(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    reader: &Reader,
+    layout: &Layout,
+    has_keys: bool,
+) -> Option<(u16, u16)> {
+    title(canvas, model, reader, layout);
     header(canvas, model, reader, layout.header);
     let mut cursor = None;
     if !layout.text.is_empty() {
-        subject(canvas, reader, &layout);
-        cursor = text(canvas, reader, &layout).filter(|_| reader.focus == PaneId::Text);
-        strip(canvas, reader, &layout);
+        subject(canvas, reader, layout);
+        let place = text(canvas, reader, layout, has_keys);
+        cursor = place.filter(|_| reader.focus == PaneId::Text);
+        strip(canvas, reader, layout);
     }
-    sides(canvas, &layout);
+    sides(canvas, layout);
     cursor = routing(canvas, reader, layout.routing).or(cursor);
     cursor = outline(canvas, reader, layout.outline).or(cursor);
     cursor = parts(canvas, reader, layout.parts).or(cursor);
     if !layout.map.is_empty() && layout.map != layout.hints {
         map(canvas, reader, layout.map);
     }
-    below(canvas, model, reader, &layout).or(cursor)
+    cursor
 }
 
 /// The rule above the text, with subject, raw sign and repairs.
@@ -73,7 +145,12 @@ fn subject(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
 }
 
 /// The rows of text in sight, with gutter; returns where the cursor is.
-fn text(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) -> Option<(u16, u16)> {
+fn text(
+    canvas: &mut Canvas<'_>,
+    reader: &Reader,
+    layout: &Layout,
+    has_keys: bool,
+) -> Option<(u16, u16)> {
     let region = layout.text;
     let pane = &reader.text;
     let gutter = layout.class >= Some(Class::Narrow) && !reader.raw;
@@ -103,7 +180,7 @@ fn text(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) -> Option<(u1
             row_idx,
             (layout.words_x, y),
         );
-        if row_idx == pane.scroll.focus {
+        if row_idx == pane.scroll.focus && has_keys {
             let style = canvas.surface(Surface::CursorSign);
             canvas.put(sign_x, y, sign_x + 1, &">", style);
             let column = u16::try_from(pane.column()).unwrap_or(0);
@@ -306,13 +383,8 @@ pub(super) fn note(canvas: &mut Canvas<'_>, region: Region, x: u16, words: &str)
     canvas.put(end, region.y, end + 1, &" ", border);
 }
 
-/// The lines below: what happened, and what can be pressed.
-fn below(
-    canvas: &mut Canvas<'_>,
-    model: &Model,
-    reader: &Reader,
-    layout: &Layout,
-) -> Option<(u16, u16)> {
+/// What can be pressed, for the line of hints.
+fn hints_for(model: &Model, reader: &Reader) -> &'static [Hint] {
     const USUAL: &[Hint] = &[
         Hint::One(Command::NextParagraph),
         Hint::One(Command::NextSection),
@@ -334,6 +406,16 @@ fn below(
         Hint::One(Command::Explain),
         Hint::One(Command::NextPane),
     ];
+    const SPLIT: &[Hint] = &[
+        Hint::Named(Command::NextPane, "other side"),
+        Hint::Named(Command::Close, "close beside"),
+        Hint::One(Command::BindScrolling),
+        Hint::One(Command::NextParagraph),
+        Hint::One(Command::Search),
+        Hint::One(Command::Explain),
+        Hint::One(Command::ToggleRouting),
+        Hint::One(Command::ToggleOutline),
+    ];
     const SELECTING: &[Hint] = &[
         Hint::Named(Command::CopyText, "copy"),
         Hint::One(Command::PipeText),
@@ -352,20 +434,32 @@ fn below(
         Hint::One(Command::Dim),
         Hint::One(Command::ClearFilter),
     ];
+    if reader.sheet.is_some_and(|pane| pane != PaneId::Text) {
+        SHEET
+    } else if reader.selecting.is_some() {
+        SELECTING
+    } else if reader.is_filtered() {
+        FILTERED
+    } else if model.is_split() {
+        SPLIT
+    } else {
+        USUAL
+    }
+}
+
+/// The lines below: what happened, and what can be pressed.
+fn below(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    reader: &Reader,
+    layout: &Layout,
+) -> Option<(u16, u16)> {
     let one_line = layout.class <= Some(Class::Narrow);
     let busy = model.notice.is_some() || !model.typed.is_empty() || model.wants_paste();
     let filtered = reader.is_filtered();
     let selecting = reader.selecting.as_ref();
     if !(layout.hints.is_empty() || one_line && busy) {
-        let commands = if reader.sheet.is_some_and(|pane| pane != PaneId::Text) {
-            SHEET
-        } else if selecting.is_some() {
-            SELECTING
-        } else if filtered {
-            FILTERED
-        } else {
-            USUAL
-        };
+        let commands = hints_for(model, reader);
         let mut right = Vec::new();
         let findings = reader.findings.len();
         if findings > 0 && !one_line {

@@ -11,6 +11,7 @@
 
 mod aids;
 mod architecture;
+mod beside;
 mod cli;
 mod copies;
 mod corpus;

@@ -328,3 +328,25 @@ fn keyboards_of_other_scripts_give_commands_and_type_their_letters() {
     let session = reading(Preset::Reftel).keys("é");
     assert!(notice(&session).contains("é does nothing here"));
 }
+
+#[test]
+fn windows_are_split_as_fingers_know() {
+    for (preset, split, other) in [
+        (Preset::Vim, "<c-w> v", "<c-w> w"),
+        (Preset::Emacs, "<c-x> 3", "<c-x> o"),
+        (Preset::Less, "\\ V", "<tab>"),
+    ] {
+        let mut session = reading(preset).keys("size:120x40").keys(split);
+        assert!(session.model.is_split(), "{preset:?}");
+        assert!(session.model.beside.as_ref().unwrap().is_right);
+        session.press(other);
+        assert!(
+            !session.model.beside.as_ref().unwrap().is_right,
+            "{preset:?}"
+        );
+    }
+    let session = reading(Preset::Vim).keys("size:120x40 /07 <enter> <c-w> f");
+    assert!(session.model.is_split() || session.model.notice.is_some());
+    let session = reading(Preset::Less).keys("size:120x40 \\ V \\ b");
+    assert!(session.model.beside.as_ref().unwrap().is_bound);
+}

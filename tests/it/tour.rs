@@ -155,6 +155,24 @@ const STOPS: &[(Context, Command, At, Says)] = {
         (X::Reader, C::AlignBottom, Narrow("12G zt"), Says::Moves),
         (
             X::Reader,
+            C::Beside,
+            Medium(""),
+            Says::Words("this cable beside itself"),
+        ),
+        (
+            X::Reader,
+            C::BindScrolling,
+            Medium("gv"),
+            Says::Words("both scroll together"),
+        ),
+        (
+            X::Reader,
+            C::FollowBeside,
+            Medium("/07 <enter>"),
+            Says::Moves,
+        ),
+        (
+            X::Reader,
             C::Column,
             Medium(""),
             Says::Words("the text alone, in the middle"),
