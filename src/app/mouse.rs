@@ -6,7 +6,7 @@ use super::ask::{explain, reference_here};
 use super::execute::execute;
 use super::overlay::entries;
 use super::select::By;
-use super::{Class, Effect, Layout, Model, Overlay, PaneId, Reader, Region, Screen, Wake};
+use super::{Class, Effect, Layout, Model, Overlay, Pane, PaneId, Reader, Region, Screen, Wake};
 
 /// Whose the mouse is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -141,7 +141,7 @@ fn set(model: &mut Model, mouse: Mouse) {
     model.pointer = Pointer::default();
     let toggles = model.key_words(Command::Mouse);
     let words = match mouse {
-        Mouse::Terminal => String::from("mouse off: it selects and copies as the terminal does"),
+        Mouse::Terminal => String::from("mouse off: it is the terminal's again"),
         Mouse::Ours => {
             format!("mouse on: wheel, click, drag; {toggles} gives it back, Shift-drag borrows it")
         }
@@ -355,18 +355,17 @@ fn resize(model: &mut Model, layout: &Layout, pane: PaneId, x: u16) {
 fn wheel(model: &mut Model, rows: isize, x: u16, y: u16) -> Vec<Effect> {
     let height = model.overlay_rows();
     match &mut model.overlay {
-        Some(Overlay::Explain(explain)) => explain.pane.slide(rows, height),
-        Some(Overlay::Peek(peek)) => peek.pane.slide(rows, height),
-        Some(Overlay::Report(report)) => report.pane.slide(rows, height),
-        Some(Overlay::List(list)) => list.scroll.slide(rows, list.rows.len(), height),
-        Some(Overlay::Help(_) | Overlay::Palette(_)) => {
+        Some(Overlay::Explain(explain)) => turn(&mut explain.pane, rows, height),
+        Some(Overlay::Peek(peek)) => turn(&mut peek.pane, rows, height),
+        Some(Overlay::Report(report)) => turn(&mut report.pane, rows, height),
+        Some(Overlay::List(_) | Overlay::Help(_) | Overlay::Palette(_)) => {
             let steps = u32::try_from(rows.unsigned_abs()).ok();
-            let is_help = matches!(model.overlay, Some(Overlay::Help(_)));
-            let command = match (is_help, rows > 0) {
-                (true, true) => Command::Down,
-                (true, false) => Command::Up,
-                (false, true) => Command::NextLine,
-                (false, false) => Command::PreviousLine,
+            let is_typed = matches!(model.overlay, Some(Overlay::Palette(_)));
+            let command = match (is_typed, rows > 0) {
+                (false, true) => Command::Down,
+                (false, false) => Command::Up,
+                (true, true) => Command::NextLine,
+                (true, false) => Command::PreviousLine,
             };
             return execute(model, command, steps);
         }
@@ -374,6 +373,12 @@ fn wheel(model: &mut Model, rows: isize, x: u16, y: u16) -> Vec<Effect> {
         None => scroll(model, rows, x, y),
     }
     Vec::new()
+}
+
+/// Scrolls a pane, down to its last row.
+fn turn(pane: &mut Pane, rows: isize, height: usize) {
+    let rows = pane.scroll.turnable(rows, pane.n_rows(), height);
+    pane.slide(rows, height);
 }
 
 /// Scrolls the pane under the pointer, which need not have the keys.
@@ -390,19 +395,24 @@ fn scroll(model: &mut Model, rows: isize, x: u16, y: u16) {
             };
             let height = layout.rows(pane);
             match pane {
-                PaneId::Text => reader.text.slide(rows, height),
-                PaneId::Routing => reader.routing.slide(rows, height),
-                PaneId::Parts => reader.parts.slide(rows, height),
+                PaneId::Text => turn(&mut reader.text, rows, height),
+                PaneId::Routing => turn(&mut reader.routing, rows, height),
+                PaneId::Parts => turn(&mut reader.parts, rows, height),
                 PaneId::Outline => {
                     let n_rows = reader.outline.listed.len();
                     // Without the keys it would go back to the text.
                     focus(reader, PaneId::Outline);
-                    reader.outline.scroll.slide(rows, n_rows, height);
+                    let scroll = &mut reader.outline.scroll;
+                    let rows = scroll.turnable(rows, n_rows, height);
+                    scroll.slide(rows, n_rows, height);
                 }
             }
             reader.arrange(size, arrangement);
         }
-        (Screen::Catalog(catalog), _) => catalog.scroll.slide(rows, n_entries, n_listed),
+        (Screen::Catalog(catalog), _) => {
+            let rows = catalog.scroll.turnable(rows, n_entries, n_listed);
+            catalog.scroll.slide(rows, n_entries, n_listed);
+        }
         (Screen::Reader(_), None) => {}
     }
 }

@@ -49,6 +49,14 @@ impl Scroll {
         self.focus = self.focus.clamp(self.top, lowest.max(self.top)).min(last);
     }
 
+    /// Of so many rows that a wheel turns, those after which the window still
+    /// ends with the last row or before it.
+    #[must_use]
+    pub fn turnable(self, rows: isize, n_rows: usize, height: usize) -> isize {
+        let left = n_rows.saturating_sub(height).saturating_sub(self.top);
+        rows.min(isize::try_from(left).unwrap_or(isize::MAX))
+    }
+
     /// Puts the focus at `row`, as far below the top of the window as
     /// `below`; the window may end past the last row, never before the first.
     pub fn pin(&mut self, row: usize, below: usize, n_rows: usize, height: usize) {

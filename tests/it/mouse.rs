@@ -88,6 +88,13 @@ fn the_wheel_scrolls_the_pane_under_the_pointer() {
     point(&mut session, Deed::WheelUp, text);
     point(&mut session, Deed::WheelUp, text);
     assert_eq!(tops(&session).0, [0, 3]);
+    for _ in 0..200 {
+        point(&mut session, Deed::WheelDown, text);
+    }
+    // The end is the end.
+    let text = &session.model.reader().unwrap().text;
+    let n_in_sight = text.n_rows() - text.scroll.top;
+    assert!((30..40).contains(&n_in_sight), "{n_in_sight}");
 }
 
 #[test]
@@ -200,6 +207,11 @@ fn lists_are_clicked() {
     assert_eq!(session.model.context(), Context::Reader);
     session.press("<a-t>");
     let at = cell(&session, "color-blind");
+    point(&mut session, Deed::WheelDown, at);
+    // The list is whole on the screen and stays where it is.
+    assert_eq!(cell(&session, "color-blind"), at);
+    let below = cell(&session, "> high-contrast");
+    assert_eq!(below.1 + 1, at.1);
     click(&mut session, at);
     assert_eq!(session.model.context(), Context::Explain);
     click(&mut session, at);
