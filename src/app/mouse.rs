@@ -3,6 +3,7 @@
 use crate::command::Command;
 
 use super::ask::{explain, reference_here};
+use super::beside;
 use super::execute::execute;
 use super::overlay::entries;
 use super::select::By;
@@ -95,11 +96,18 @@ const REST: std::time::Duration = std::time::Duration::from_millis(300);
 /// Does what the mouse asks for.
 pub(super) fn point(model: &mut Model, pointing: Pointing) -> Vec<Effect> {
     let Pointing { deed, x, y } = pointing;
-    if deed == Deed::Hover {
-        return hover(model, x, y);
+    if deed != Deed::Hover {
+        end_hover(model);
     }
-    end_hover(model);
-    match deed {
+    let Some((x, is_other)) = on_side(model, x) else {
+        return Vec::new();
+    };
+    let is_wheel = matches!(deed, Deed::WheelDown | Deed::WheelUp);
+    if is_other && (is_wheel || deed == Deed::Press) {
+        beside::change_sides(model);
+    }
+    let window = beside::window(model);
+    let effects = match deed {
         Deed::Press => {
             model.notice = None;
             model.typed.clear();
@@ -112,8 +120,45 @@ pub(super) fn point(model: &mut Model, pointing: Pointing) -> Vec<Effect> {
         Deed::Release => release(model),
         Deed::WheelDown => wheel(model, WHEEL, x, y),
         Deed::WheelUp => wheel(model, -WHEEL, x, y),
-        Deed::Hover => Vec::new(),
+        Deed::Hover if is_other => {
+            end_hover(model);
+            Vec::new()
+        }
+        Deed::Hover => hover(model, x, y),
+    };
+    if is_wheel {
+        beside::scroll_along(model, window);
+        if is_other {
+            // The keys stay where they were.
+            beside::change_sides(model);
+        }
     }
+    effects
+}
+
+/// The column of a cell counted from the edge of the cable with the keys,
+/// and whether it belongs to the cable beside that. Nothing for the border
+/// between them.
+fn on_side(model: &Model, x: u16) -> Option<(u16, bool)> {
+    let is_covered = match &model.overlay {
+        None => false,
+        Some(Overlay::Explain(explain)) => explain.beside.is_none(),
+        Some(_) => true,
+    };
+    if is_covered || !model.is_split() {
+        return Some((x, false));
+    }
+    let (size, _) = model.room();
+    let is_dragged = model.pointer.held.is_some();
+    let is_right = if is_dragged {
+        model.is_beside()
+    } else {
+        x > size.width
+    };
+    let edge = if is_right { size.width + 1 } else { 0 };
+    let is_on_border = x == size.width && !is_dragged;
+    let is_other = is_right != model.is_beside();
+    (!is_on_border).then_some((x.saturating_sub(edge), is_other))
 }
 
 /// `F2`: takes the mouse, or gives it back.
@@ -204,7 +249,8 @@ fn spot(layout: &Layout, x: u16, y: u16) -> Option<Spot> {
 /// Where everything lies of the cable in sight.
 fn layout(model: &Model) -> Option<Layout> {
     let reader = model.reader()?;
-    Some(reader.layout(model.size, model.settings.arrangement))
+    let (size, arrangement) = model.room();
+    Some(reader.layout(size, arrangement))
 }
 
 fn press(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
@@ -309,7 +355,7 @@ fn drag(model: &mut Model, x: u16, y: u16) {
             return;
         }
     }
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
     let Screen::Reader(reader) = &mut model.screens.top else {
         return;
     };
@@ -386,7 +432,7 @@ fn scroll(model: &mut Model, rows: isize, x: u16, y: u16) {
     let n_listed = model.catalog_rows();
     let n_entries = model.entries.len();
     let layout = layout(model);
-    let (size, arrangement) = (model.size, model.settings.arrangement);
+    let (size, arrangement) = model.room();
     match (&mut model.screens.top, layout) {
         (Screen::Reader(reader), Some(layout)) => {
             let pane = match spot(&layout, x, y) {

@@ -295,3 +295,38 @@ fn f2_says_whose_the_mouse_is() {
     assert_eq!(session.model.settings.mouse, Mouse::Terminal);
     assert!(session.screen().contains("mouse off"));
 }
+
+#[test]
+fn of_two_cables_the_one_under_the_pointer_is_meant() {
+    let mut session = with_mouse(Session::reading(TUTORIAL, "120x40").keys("gv"));
+    let tops = |session: &Session| {
+        let here = session.model.reader().unwrap();
+        let other = &session.model.beside.as_ref().unwrap().other;
+        (here.text.scroll.top, other.text.scroll.top)
+    };
+    let is_right = |session: &Session| session.model.beside.as_ref().unwrap().is_right;
+    assert!(is_right(&session));
+    // The cursor, and what is said of it, move with the window.
+    let text = |session: &Session| {
+        let screen = session.screen();
+        let rows = screen.lines().skip(1).take(30);
+        rows.map(|row| row.replace('>', " ")).collect::<Vec<_>>()
+    };
+    let before = text(&session);
+    point(&mut session, Deed::WheelDown, (20, 10));
+    assert_eq!((tops(&session), is_right(&session)), ((0, 3), true));
+    point(&mut session, Deed::WheelUp, (20, 10));
+    assert_eq!(text(&session), before);
+    point(&mut session, Deed::WheelDown, (90, 10));
+    assert_eq!(tops(&session), (3, 0));
+    point(&mut session, Deed::WheelUp, (90, 10));
+    assert_eq!(text(&session), before);
+    // A click gives the keys to the one that is clicked.
+    let at = cell(&session, "SUMMARY");
+    click(&mut session, at);
+    assert!(!is_right(&session));
+    assert_eq!(token(&session), "SUMMARY");
+    click(&mut session, (at.0 + 60, at.1));
+    assert!(is_right(&session));
+    assert_eq!(token(&session), "SUMMARY");
+}
