@@ -274,14 +274,30 @@ impl Page {
         let Some(row) = self.rows.get(row_idx) else {
             return false;
         };
-        let from = self.origins.partition_point(|origin| origin.at < row.start);
+        // A stretch goes on over as many rows as it takes.
+        let next = self
+            .origins
+            .partition_point(|origin| origin.at <= row.start);
         let inside = self
             .origins
             .iter()
-            .skip(from)
+            .skip(next.saturating_sub(1))
             .take_while(|origin| origin.at < row.end);
         inside
-            .map(|origin| origin.source)
+            .map(|origin| {
+                let source = origin.source;
+                if !origin.is_verbatim {
+                    return source;
+                }
+                let byte = |at: u32| {
+                    let from = source.start.saturating_add(at.saturating_sub(origin.at));
+                    from.min(source.end)
+                };
+                Span {
+                    start: byte(row.start),
+                    end: byte(row.end),
+                }
+            })
             .any(|source| source.start < span.end && span.start < source.end)
     }
 

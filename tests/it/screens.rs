@@ -896,6 +896,21 @@ fn references_in_sight_are_followed_by_letter_to_the_paragraph_meant() {
 }
 
 #[test]
+fn a_reference_is_in_sight_on_whatever_row_of_its_paragraph_it_stands() {
+    // The text of a release may have no line ends within a paragraph.
+    let mut session = Session::reading(TUTORIAL, "120x40").keys("]r ]r f");
+    let screen = session.screen();
+    assert!(!screen.contains("no reference is in sight"), "{screen}");
+    assert!(screen.contains("05KESTRELBAY12"), "{screen}");
+    let words = "again and again ".repeat(20);
+    for words in [&*words, &words.to_uppercase()] {
+        let cable = format!("SUBJECT: X\n\nREF: A. 07 NORTHHAVEN 88\n\n1. (C) {words}(ref A).\n");
+        session = Session::texts(&[cable.as_bytes(), CITED.as_bytes()], "80x24").keys("f");
+        assert_eq!(session.model.reader().unwrap().entry, 1, "{cable}");
+    }
+}
+
+#[test]
 fn a_look_at_what_is_not_here_shows_its_entry() {
     let mut session = Session::texts(&[CITING.as_bytes(), CITED.as_bytes()], "80x24");
     session.press("]r ]r p");
