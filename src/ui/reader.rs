@@ -440,7 +440,7 @@ fn hints_for(model: &Model, reader: &Reader) -> &'static [Hint] {
         SELECTING
     } else if reader.is_filtered() {
         FILTERED
-    } else if model.is_split() {
+    } else if model.is_split() && model.overlay.is_none() {
         SPLIT
     } else {
         USUAL
