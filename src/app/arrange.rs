@@ -175,14 +175,20 @@ pub(super) fn resize_side(
 }
 
 /// Shows the text alone in the middle, or what was beside it.
-pub(super) fn toggle_column(reader: &mut Reader, arrangement: &mut Arrangement) -> String {
+pub(super) fn toggle_column(
+    reader: &mut Reader,
+    layout: &Layout,
+    arrangement: &mut Arrangement,
+) -> String {
     arrangement.alone = !arrangement.alone;
     reader.sheet = None;
     reader.focus = PaneId::Text;
-    String::from(if arrangement.alone {
-        "the text alone, in the middle"
-    } else {
-        "with what was beside it"
+    let is_narrow = layout.class <= Some(Class::Narrow);
+    String::from(match (arrangement.alone, is_narrow) {
+        (true, true) => "text in the middle, once it is set narrower",
+        (true, false) => "the text alone, in the middle",
+        (false, true) => "text at the left",
+        (false, false) => "with what was beside it",
     })
 }
 

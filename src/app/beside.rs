@@ -85,8 +85,7 @@ impl Model {
 /// Why no cable can be shown beside another here.
 pub(super) fn refusal(model: &Model) -> Option<String> {
     let width = model.size.width;
-    (model.class() < LEAST)
-        .then(|| format!("two cables side by side need 100 columns; there are {width}"))
+    (model.class() < LEAST).then(|| format!("side by side needs 100 columns; there are {width}"))
 }
 
 /// Shows a cable beside the one that has the keys, or in place of the one

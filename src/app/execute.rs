@@ -1025,7 +1025,14 @@ fn in_panes(model: &mut Model, command: Command, count: Option<u32>) {
             Command::WiderText | Command::NarrowerText | Command::DefaultText => {
                 Some(set_measure(command, count, &layout, &mut arrangement))
             }
-            Command::Column => Some(toggle_column(reader, &mut arrangement)),
+            Command::Column if arrangement.is_half => {
+                let close = model.keymap.key_of(Command::Close, Context::Reader);
+                let close = close.unwrap_or_else(|| String::from(":close"));
+                Some(format!(
+                    "no text is alone here; {close} closes the cable beside"
+                ))
+            }
+            Command::Column => Some(toggle_column(reader, &layout, &mut arrangement)),
             Command::SentenceCase => Some(toggle_case(reader, &mut arrangement)),
             Command::Raw => {
                 leave_sheet(reader);

@@ -188,9 +188,9 @@ fn set(model: &mut Model, mouse: Mouse) {
     let words = match mouse {
         Mouse::Terminal => String::from("mouse off: it is the terminal's again"),
         Mouse::Ours => {
-            format!("mouse on: wheel, click, drag; {toggles} gives it back, Shift-drag borrows it")
+            format!("mouse on; {toggles} gives it back, Shift-drag borrows it")
         }
-        Mouse::Hovers => format!("mouse on: it explains what it rests on; {toggles} gives it back"),
+        Mouse::Hovers => format!("it explains what it rests on; {toggles} gives it back"),
     };
     model.say(&words);
 }

@@ -88,7 +88,10 @@ pub(super) fn status(
         } else {
             start
         };
-        let x = canvas.put(x, y, end.saturating_sub(2), &notice.text, style);
+        // What has no room may be the half that says what to do: its place
+        // is marked.
+        let room = usize::from(end.saturating_sub(2).saturating_sub(x));
+        let x = canvas.put(x, y, end.saturating_sub(2), &notice.text.cut(room), style);
         if on_rule {
             canvas.put(x, y, end, &" ", border);
         }

@@ -150,6 +150,19 @@ fn the_column_is_left_where_a_pane_is_asked_for() {
     assert!(session.screen().contains("─ Paragraphs"));
 }
 
+#[test]
+fn where_there_are_no_panes_the_column_says_what_it_does() {
+    for size in ["80x24", "50x16"] {
+        let session = Session::reading("08PORTLARKSPUR311", size).keys("gz");
+        assert_eq!(
+            notice(&session),
+            "text in the middle, once it is set narrower"
+        );
+        let session = session.keys("gz");
+        assert_eq!(notice(&session), "text at the left");
+    }
+}
+
 /// Sent in the evening of one day, and in the night of the next at the post.
 fn dated(from: &str) -> String {
     format!(

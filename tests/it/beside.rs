@@ -83,11 +83,33 @@ fn it_opens_at_the_paragraph_that_is_meant_and_the_keys_go_there() {
 }
 
 #[test]
+fn what_lies_over_two_cables_is_closed_by_itself() {
+    let session = two("120x40").keys("F a gc");
+    let screen = session.screen();
+    assert!(!screen.contains("q close beside"), "{screen}");
+    let session = session.keys("q");
+    assert!(session.model.is_split());
+    assert!(session.screen().contains("q close beside"));
+}
+
+#[test]
+fn there_is_no_middle_between_two_cables() {
+    let mut session = two("120x40").keys("F a");
+    let before = session.model.room();
+    session.press("gz");
+    assert_eq!(session.model.room(), before);
+    assert_eq!(
+        notice(&session),
+        "no text is alone here; q closes the cable beside"
+    );
+}
+
+#[test]
 fn below_a_hundred_columns_one_is_shown() {
     let session = two("80x24").keys("F");
     assert_eq!(
         notice(&session),
-        "two cables side by side need 100 columns; there are 80"
+        "side by side needs 100 columns; there are 80"
     );
     assert!(session.model.beside.is_none());
     let session = two("120x40").keys("F a size:80x24");

@@ -517,12 +517,7 @@ const STOPS: &[(Context, Command, At, Says)] = {
         (X::Reader, C::Help, Narrow(""), Says::Words("Help: reader")),
         (X::Reader, C::Palette, Narrow(""), Says::Words("Commands")),
         (X::Reader, C::Reload, Narrow(""), Says::Asks),
-        (
-            X::Reader,
-            C::Mouse,
-            Narrow(""),
-            Says::Notes("mouse on: wheel"),
-        ),
+        (X::Reader, C::Mouse, Narrow(""), Says::Notes("mouse on; ")),
         (
             X::Reader,
             C::Hover,
@@ -621,12 +616,7 @@ const STOPS: &[(Context, Command, At, Says)] = {
             Says::Words("Help: catalog"),
         ),
         (X::Catalog, C::Palette, Catalog(""), Says::Words("Commands")),
-        (
-            X::Catalog,
-            C::Mouse,
-            Catalog(""),
-            Says::Notes("mouse on: wheel"),
-        ),
+        (X::Catalog, C::Mouse, Catalog(""), Says::Notes("mouse on; ")),
         (
             X::Catalog,
             C::Hover,
@@ -654,12 +644,7 @@ const STOPS: &[(Context, Command, At, Says)] = {
         (X::Help, C::Open, Narrow("? jj"), Says::Moves),
         (X::Help, C::Search, Narrow("?"), Says::Words("/ ")),
         (X::Help, C::Clear, Narrow("?"), Says::Words("P1/24")),
-        (
-            X::Help,
-            C::Mouse,
-            Narrow("?"),
-            Says::Notes("mouse on: wheel"),
-        ),
+        (X::Help, C::Mouse, Narrow("?"), Says::Notes("mouse on; ")),
         (
             X::Help,
             C::Hover,
@@ -700,12 +685,7 @@ const STOPS: &[(Context, Command, At, Says)] = {
         ),
         (X::Explain, C::Clear, Narrow("x"), Says::Moves),
         (X::Explain, C::Help, Narrow("x"), Says::Words("Help: ")),
-        (
-            X::Explain,
-            C::Mouse,
-            Narrow("x"),
-            Says::Notes("mouse on: wheel"),
-        ),
+        (X::Explain, C::Mouse, Narrow("x"), Says::Notes("mouse on; ")),
         (
             X::Explain,
             C::Hover,
