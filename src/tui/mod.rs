@@ -105,6 +105,10 @@ const MOST_INPUT: usize = 1 << 16;
 const SYNCHRONIZED_ON: &[u8] = b"\x1b[?2026h";
 const SYNCHRONIZED_OFF: &[u8] = b"\x1b[?2026l";
 
+/// What is sent before a word of ours on a screen that another program wrote
+/// on: it may have shifted the letters, or hidden the cursor.
+const AFTER_OTHERS: &str = "\x0f\x1b(B\x1b[m\x1b[?25h";
+
 /// How long keys may follow one another before the configuration is looked
 /// at again.
 const LOOKS_APART: Duration = Duration::from_secs(2);
@@ -504,7 +508,7 @@ where
         self.step_aside();
         let text = format!("{}\n", passage.as_str());
         self.terminal.write(text.as_bytes()).map_err(Error::Write)?;
-        self.wait_for_key("printed")?;
+        self.wait_for_key("", "printed")?;
         self.resume()
     }
 
@@ -522,7 +526,7 @@ where
             Ok(Some(Ended::Signal(signal))) => format!("ended by signal {signal}"),
             Err(why) => format!("{}: {why}", shown(Path::new(&self.options.shell))),
         };
-        self.wait_for_key(&words)?;
+        self.wait_for_key(AFTER_OTHERS, &words)?;
         self.ran(Shown::new(line), ended)
     }
 
@@ -588,13 +592,12 @@ where
     }
 
     /// Waits on the normal screen for any key, and takes the line back that
-    /// says so.
-    fn wait_for_key(&mut self, words: &str) -> Result<(), Error> {
+    /// says so, which is sent behind `first`.
+    fn wait_for_key(&mut self, first: &str, words: &str) -> Result<(), Error> {
         if self.deadly.is_some() {
             return Ok(());
         }
-        // A program may have shifted the letters, or hidden the cursor.
-        let line = format!("\x0f\x1b(B\x1b[m\x1b[?25h\r\n[{words}; press any key]");
+        let line = format!("{first}\r\n[{words}; press any key]");
         self.terminal.listen().map_err(Error::Write)?;
         self.terminal.write(line.as_bytes()).map_err(Error::Write)?;
         while self.deadly.is_none() {
