@@ -75,6 +75,7 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
     if stood == here.map(|(_, at)| at) {
         return;
     }
+    let is_first = model.places.stand.is_none() && model.places.left.is_empty();
     let Some((reader, at)) = self::at(model) else {
         return;
     };
@@ -92,7 +93,10 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
     model.places.stand = Some(stand);
     if !model.places.is_waiting && !model.settings.private {
         model.places.is_waiting = true;
-        effects.push(Effect::After(DELAY, Wake::Place));
+        // The first cable is kept as soon as it is shown: who only reads on
+        // is not woken for it.
+        let delay = if is_first { Duration::ZERO } else { DELAY };
+        effects.push(Effect::After(delay, Wake::Place));
     }
 }
 

@@ -19,7 +19,7 @@ use crate::check::check;
 use crate::config::{self, Colors, Config};
 use crate::library::{Document, Intake, Library, Limits, News};
 use crate::notes::{Key, Way};
-use crate::tui::{self, Inbox, Messages, Outcome, Questions};
+use crate::tui::{self, Inbox, Messages, Outcome};
 use crate::typeset::Shown;
 
 /// What the command line says about the reader.
@@ -153,7 +153,7 @@ pub(super) fn read(
         shell: set("SHELL").unwrap_or_else(|| OsString::from("/bin/sh")),
         editor: set("VISUAL").or_else(|| set("EDITOR")).unwrap_or_default(),
         private: config::private_folder(),
-        questions: questions(asks),
+        asks: asks && may_be_asked(),
         panic_after_draw: options.panic_after_draw,
     };
     let mut keeper = keeper;
@@ -515,23 +515,16 @@ pub(super) fn route() -> Route {
     }
 }
 
-/// What the terminal may be asked: nothing where nobody passes over what is
-/// not known, as consoles and the terminals of old do.
-fn questions(asks: bool) -> Questions {
+/// Whether the terminal may be asked what it is like: not where nobody passes
+/// over what is not known, as consoles and the terminals of old do.
+fn may_be_asked() -> bool {
     const DEAF: [&str; 12] = [
         "ansi", "cons", "dumb", "emacs", "eterm", "hp", "linux", "pcansi", "sun", "unknown", "vt",
         "wy",
     ];
     let is_deaf = |term: &str| DEAF.iter().any(|deaf| term.starts_with(deaf));
     let term = std::env::var("TERM").unwrap_or_default();
-    if !asks || term.is_empty() || is_deaf(&term) {
-        Questions::None
-    } else if set("TERM_PROGRAM").is_some_and(|program| program == "Apple_Terminal") {
-        // It shows the last letter of that question.
-        Questions::NoModes
-    } else {
-        Questions::All
-    }
+    !term.is_empty() && !is_deaf(&term)
 }
 
 fn listing(document: &Document) -> Listing {

@@ -1,9 +1,10 @@
 //! What the terminal is asked, and what it answers.
 //!
 //! It is asked once a frame is on the screen, and nothing waits for it: an
-//! answer is a message like a key. The last question is one that every
-//! terminal answers, so that its answer says that the others have come, or
-//! will not.
+//! answer is a message like a key. The last question is the one that most
+//! terminals answer, so that its answer says that the others have come, or
+//! will not. Nothing else is asked: each further question is one that some
+//! terminal shows instead of passing over it.
 
 use crate::app::Background;
 
@@ -15,23 +16,15 @@ pub(super) enum Answer {
     /// What is preferred where the terminal is: dark or light. The color
     /// behind the text may have changed with it.
     Preference(Background),
-    /// Whether it can show a frame at once that comes in pieces (mode 2026).
-    Synchronized(bool),
     /// It can tell keys apart that have one byte in common (the keyboard
     /// protocol of kitty).
     Keyboard,
-    /// What it is. The answer to the last question.
-    Attributes,
 }
 
-/// Asks for the color behind the text: OSC 11.
-pub(super) const BACKGROUND: &[u8] = b"\x1b]11;?\x07";
-/// Asks whether mode 2026 is known: DECRQM.
-pub(super) const SYNCHRONIZED: &[u8] = b"\x1b[?2026$p";
+/// Asks for the color behind the text: OSC 11. The last question.
+pub(super) const BACKGROUND: &[u8] = b"\x1b]11;?\x1b\\";
 /// Asks for the flags of the keyboard protocol.
 pub(super) const KEYBOARD: &[u8] = b"\x1b[?u";
-/// Asks what the terminal is: DA1.
-pub(super) const ATTRIBUTES: &[u8] = b"\x1b[c";
 
 /// Whether what follows `ESC ]` begins to tell the color behind the text.
 pub(super) fn is_color(bytes: &[u8]) -> bool {
@@ -105,18 +98,12 @@ fn share(digits: &str) -> Option<u8> {
 pub(super) fn report(parameters: &[u8], last: u8) -> Option<Answer> {
     let parameters = std::str::from_utf8(parameters).ok()?;
     match last {
-        b'c' => Some(Answer::Attributes),
         b'u' if parameters.parse::<u32>().is_ok() => Some(Answer::Keyboard),
         b'n' => match parameters {
             "997;1" => Some(Answer::Preference(Background::Dark)),
             "997;2" => Some(Answer::Preference(Background::Light)),
             _ => None,
         },
-        // 1 and 2: on and off; 3 and 4: for ever; 0: not known.
-        b'y' => {
-            let state = parameters.strip_prefix("2026;")?.strip_suffix('$')?;
-            Some(Answer::Synchronized(matches!(state, "1" | "2" | "3")))
-        }
         _ => None,
     }
 }
@@ -155,16 +142,13 @@ mod tests {
     #[test]
     fn reports_are_told_by_their_last_letter() {
         for (parameters, last, expected) in [
-            ("62;22", b'c', Some(Answer::Attributes)),
+            ("62;22", b'c', None),
             ("0", b'u', Some(Answer::Keyboard)),
             ("", b'u', None),
             ("997;1", b'n', Some(Answer::Preference(Background::Dark))),
             ("997;2", b'n', Some(Answer::Preference(Background::Light))),
             ("997;3", b'n', None),
-            ("2026;2$", b'y', Some(Answer::Synchronized(true))),
-            ("2026;0$", b'y', Some(Answer::Synchronized(false))),
-            ("2026;4$", b'y', Some(Answer::Synchronized(false))),
-            ("2027;1$", b'y', None),
+            ("2026;2$", b'y', None),
             ("1", b'h', None),
         ] {
             let report = report(parameters.as_bytes(), last);

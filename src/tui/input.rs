@@ -656,17 +656,11 @@ mod tests {
         Input::Answer(Answer::Background(Background::Dark))
     }
 
-    fn attributes() -> Input {
-        Input::Answer(Answer::Attributes)
-    }
-
     #[test]
     fn an_answer_is_no_key_wherever_it_is_cut() {
         for told in [
             &b"\x1b]11;rgb:1010/1010/1818\x1b\\"[..],
             b"\x1b]11;rgb:1010/1010/1818\x07",
-            b"\x1b[?62;22c",
-            b"\x1b[?2026;2$y",
             b"\x1b[?997;1n",
             b"\x1b[?0u",
         ] {
@@ -713,7 +707,8 @@ mod tests {
             b"\x1b]11;#12\x1b\\",
             b"\x1b[?997;9n",
             b"\x1b[?u",
-            b"\x1b[?2026$y",
+            b"\x1b[?62;22c",
+            b"\x1b[?2026;2$y",
         ] {
             assert_eq!(typed(told), [], "{told:?}");
         }
@@ -769,7 +764,7 @@ mod tests {
     fn answers_come_among_keys() {
         assert_eq!(
             typed(b"j\x1b]11;rgb:0/0/0\x07\x1b[?1;2ck"),
-            [char('j'), dark(), attributes(), char('k')]
+            [char('j'), dark(), char('k')]
         );
     }
 

@@ -78,23 +78,12 @@ pub struct Options {
     pub editor: OsString,
     /// Where private files go, if there is such a place.
     pub private: Option<PathBuf>,
-    /// What the terminal may be asked.
-    pub questions: Questions,
+    /// Whether the terminal may be asked what it is like: one that does not
+    /// know a question may show it instead of passing over it.
+    pub asks: bool,
     /// Panic once the first frame is on the screen. Only builds with debug
     /// assertions heed it; tests of the restored terminal use it.
     pub panic_after_draw: bool,
-}
-
-/// What a terminal may be asked: one that does not know a question may show
-/// it instead of passing over it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Questions {
-    /// Nothing at all.
-    None,
-    /// Not whether it knows a mode.
-    NoModes,
-    /// Everything.
-    All,
 }
 
 /// What is read of the keys before a frame is drawn: 64 KiB. More means
@@ -371,26 +360,22 @@ where
 
     /// Asks the terminal what it is like, and has it tell of changes.
     fn ask(&mut self) -> Result<(), Error> {
-        let questions = self.options.questions;
-        if questions == Questions::None {
+        if !self.options.asks {
             return Ok(());
         }
         let mut bytes = Vec::new();
-        if self.model.settings.follows {
+        let follows = self.model.settings.follows;
+        if follows {
             self.terminal.set(Mode::Colors, true, &mut bytes);
-            bytes.extend_from_slice(answer::BACKGROUND);
         }
-        let wants_synchronized = self.model.settings.synchronized.is_none();
-        if questions == Questions::All && wants_synchronized && !self.is_synchronized {
-            bytes.extend_from_slice(answer::SYNCHRONIZED);
-        }
-        if !self.terminal.is_on(Mode::Keys) {
+        let has_keys = self.terminal.is_on(Mode::Keys);
+        if !has_keys {
             bytes.extend_from_slice(answer::KEYBOARD);
         }
-        if bytes.is_empty() {
+        if !follows && has_keys {
             return Ok(());
         }
-        bytes.extend_from_slice(answer::ATTRIBUTES);
+        bytes.extend_from_slice(answer::BACKGROUND);
         self.terminal.ask(&bytes).map_err(Error::Write)
     }
 
@@ -398,25 +383,29 @@ where
     fn told(&mut self, answer: Answer) -> Result<(), Error> {
         match answer {
             Answer::Background(background) => {
+                self.terminal.answered();
                 self.tells_color = true;
-                self.came.push(Msg::Told(Told::Background(background)));
+                if self.model.settings.follows {
+                    self.came.push(Msg::Told(Told::Background(background)));
+                }
             }
             // The preference may be that of the desktop, and the terminal
             // have colors of its own.
             Answer::Preference(_) if self.tells_color => {
-                let questions = [answer::BACKGROUND, answer::ATTRIBUTES].concat();
-                self.terminal.ask(&questions).map_err(Error::Write)?;
+                self.terminal
+                    .ask(answer::BACKGROUND)
+                    .map_err(Error::Write)?;
             }
             Answer::Preference(background) => {
                 self.came.push(Msg::Told(Told::Background(background)));
             }
-            Answer::Synchronized(is_known) => self.is_synchronized = is_known,
             Answer::Keyboard if !self.terminal.is_on(Mode::Keys) => {
                 self.terminal.set(Mode::Keys, true, &mut self.opening);
+                // Terminals that have learned the one know the other.
+                self.is_synchronized = true;
                 self.came.push(Msg::Told(Told::KeysApart));
             }
             Answer::Keyboard => {}
-            Answer::Attributes => self.terminal.answered(),
         }
         Ok(())
     }

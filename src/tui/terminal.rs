@@ -24,7 +24,7 @@ use rustix::termios::{
     OptionalActions, SpecialCodeIndex, Termios, isatty, tcgetattr, tcgetwinsize, tcsetattr, ttyname,
 };
 
-use super::answer::{ATTRIBUTES, Answer};
+use super::answer::{Answer, BACKGROUND};
 use super::input::{Decoder, Input};
 
 /// Something that the terminal does as long as it is ours.
@@ -311,7 +311,7 @@ impl Held {
         let mouse = Mode::Mouse.bit() | Mode::Hover.bit();
         let is_told = self.modes.load(Ordering::SeqCst) & mouse != 0;
         if is_told && self.answers.load(Ordering::SeqCst) {
-            bytes.extend_from_slice(ATTRIBUTES);
+            bytes.extend_from_slice(BACKGROUND);
             self.set_asked(Some(Instant::now()));
         }
         // A terminal that is gone needs nothing of this.
@@ -364,7 +364,8 @@ impl Held {
             };
             let mut found = Vec::new();
             decoder.feed(&buffer, &mut found);
-            if found.contains(&Input::Answer(Answer::Attributes)) {
+            let is_last = |input: &Input| matches!(input, Input::Answer(Answer::Background(_)));
+            if found.iter().any(is_last) {
                 break;
             }
         }

@@ -76,8 +76,10 @@ fn a_cable_that_is_left_is_kept_at_once_and_come_back_to() {
     let mut session = Session::reading(ID, "80x24").keys("7G");
     let before = words(&session);
     session.press("J");
-    assert_eq!(session.places.len(), 1);
-    assert_eq!(session.places[0].id.as_ref(), ID);
+    // Once when it was opened, and once when it was left.
+    let numbers = session.places.iter().map(|place| place.anchor.number);
+    assert_eq!(numbers.collect::<Vec<_>>(), [Some(1), Some(7)]);
+    assert_eq!(session.places[1].id.as_ref(), ID);
     session.press("K");
     assert_eq!(words(&session), before);
 }

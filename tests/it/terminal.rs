@@ -47,7 +47,8 @@ const MODES: [(&str, &str); 6] = [
     ("\x1b[?1006h", "\x1b[?1006l"),
 ];
 
-const ASKS_BACKGROUND: &str = "\x1b]11;?\x07";
+const ASKS_BACKGROUND: &str = "\x1b]11;?\x1b\\";
+const DARK: &str = "\x1b]11;rgb:1010/1010/1818\x1b\\";
 const LIGHT: &str = "\x1b]11;rgb:ffff/ffff/eaea\x1b\\";
 
 /// A program on a terminal of its own.
@@ -127,8 +128,8 @@ impl Session {
             hung_up,
             emulator: vt100::Parser::new(24.try_into().unwrap(), 80.try_into().unwrap(), 0),
             sent: Vec::new(),
-            // Every terminal says what it is.
-            answers: vec![("\x1b[c", "\x1b[?62;22c")],
+            // Nearly every terminal tells its color.
+            answers: vec![(ASKS_BACKGROUND, DARK)],
             answered: 0,
             child,
             before,
@@ -177,7 +178,7 @@ impl Session {
     /// terminal all it wants to know. It is answered what there is.
     fn wait_until_asked(&mut self) {
         self.wait_for_cable();
-        while self.n_sent("\x1b[c") == 0 {
+        while self.n_sent(ASKS_BACKGROUND) == 0 {
             let bytes = self.output.recv_timeout(DEADLINE).unwrap();
             self.take(bytes);
         }
@@ -523,7 +524,7 @@ fn wait_for_theme_before(session: &mut Session, next: &'static str) {
 #[test]
 fn the_theme_is_that_of_the_terminal_once_it_says_so() {
     let mut session = Session::start("light", "exec reftel CABLE");
-    session.answers.insert(0, (ASKS_BACKGROUND, LIGHT));
+    session.answers[0].1 = LIGHT;
     session.wait_for_cable();
     // It is asked behind the first frame.
     let at = |session: &Session, bytes: &str| {
@@ -548,8 +549,6 @@ fn the_theme_is_that_of_the_terminal_once_it_says_so() {
 #[test]
 fn a_terminal_that_changes_its_colors_is_followed() {
     let mut session = Session::start("follows", "exec reftel CABLE");
-    let dark = "\x1b]11;rgb:1010/1010/1818\x1b\\";
-    session.answers.insert(0, (ASKS_BACKGROUND, dark));
     session.wait_until_asked();
     session.type_keys("j");
     session.wait_for("the cursor", |screen| screen.contents().contains("P1/2"));
@@ -562,7 +561,7 @@ fn a_terminal_that_changes_its_colors_is_followed() {
     });
     assert_eq!(session.n_sent(ASKS_BACKGROUND), n_before + 1);
     // After a stop it is asked again.
-    session.answers[0].1 = dark;
+    session.answers[0].1 = DARK;
     session.type_keys("\x1a");
     assert!(session.status().stopped());
     session.wait_for("the screen is left", |screen| !screen.alternate_screen());
@@ -581,7 +580,7 @@ fn a_terminal_that_changes_its_colors_is_followed() {
 
 #[test]
 fn nothing_is_asked_where_that_does_harm_or_is_of_no_use() {
-    for (how, background, anything) in [
+    for (how, is_followed, is_asked) in [
         ("TERM=linux", false, false),
         ("TERM=vt220", false, false),
         ("NO_COLOR=1", false, true),
@@ -592,9 +591,10 @@ fn nothing_is_asked_where_that_does_harm_or_is_of_no_use() {
         session.type_keys("q");
         assert_eq!(session.status().exit_status(), Some(0));
         session.drain();
-        assert_eq!(session.n_sent(ASKS_BACKGROUND) > 0, background, "{how}");
-        assert_eq!(session.n_sent("\x1b[?2031h") > 0, background, "{how}");
-        assert_eq!(session.n_sent("\x1b[c") > 0, anything, "{how}");
+        // It is the last question, whatever is asked.
+        assert_eq!(session.n_sent(ASKS_BACKGROUND) > 0, is_asked, "{how}");
+        assert_eq!(session.n_sent("\x1b[?u") > 0, is_asked, "{how}");
+        assert_eq!(session.n_sent("\x1b[?2031h") > 0, is_followed, "{how}");
         session.assert_given_back();
     }
 }
@@ -617,7 +617,6 @@ fn an_answer_that_comes_late_is_not_typed_in_the_shell() {
         session.type_keys(end);
         session.wait_for("the screen is left", |screen| !screen.alternate_screen());
         session.type_keys(LIGHT);
-        session.type_keys("\x1b[?62;22c");
         session.type_keys("ok\n");
         session.wait_for("what the shell read", |screen| {
             screen.contents().contains("typed <")
@@ -718,7 +717,8 @@ fn what_the_mouse_does_while_it_is_given_back_is_not_typed_in_the_shell() {
     session.answers.clear();
     session.type_keys("q");
     session.wait_for("the screen is left", |screen| !screen.alternate_screen());
-    session.type_keys("\x1b[<32;20;8M\x1b[<0;20;8m\x1b[?62;22c");
+    session.type_keys("\x1b[<32;20;8M\x1b[<0;20;8m");
+    session.type_keys(DARK);
     session.type_keys("ok\n");
     session.wait_for("what the shell read", |screen| {
         screen.contents().contains("typed <")
@@ -731,19 +731,17 @@ fn frames_are_shown_at_once_where_the_terminal_can_and_as_it_is_set() {
     let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("synchronized");
     fs::create_dir_all(&home).unwrap();
     for (set, answer, expected) in [
-        ("auto", "\x1b[?2026;2$y", true),
-        ("auto", "\x1b[?2026;0$y", false),
-        ("on", "\x1b[?2026;0$y", true),
-        ("off", "\x1b[?2026;2$y", false),
+        ("auto", "\x1b[?0u", true),
+        ("auto", "", false),
+        ("on", "", true),
+        ("off", "\x1b[?0u", false),
     ] {
         let toml = format!("synchronized_output = \"{set}\"\n");
         fs::write(home.join("set.toml"), toml).unwrap();
         let line = "exec reftel --config set.toml CABLE";
         let mut session = Session::start("synchronized", line);
-        session.answers.insert(0, ("\x1b[?2026$p", answer));
-        if set == "auto" {
-            session.wait_until_asked();
-        }
+        session.answers.insert(0, ("\x1b[?u", answer));
+        session.wait_until_asked();
         session.wait_for_cable();
         session.type_keys("G");
         session.wait_for("the end", |screen| screen.contents().contains("P2/2"));
@@ -753,7 +751,6 @@ fn frames_are_shown_at_once_where_the_terminal_can_and_as_it_is_set() {
         let n_begun = session.n_sent("\x1b[?2026h");
         assert_eq!(n_begun > 0, expected, "{set} {answer:?}");
         assert_eq!(session.n_sent("\x1b[?2026l"), n_begun);
-        assert_eq!(session.n_sent("\x1b[?2026$p") > 0, set == "auto");
     }
 }
 
