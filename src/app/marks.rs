@@ -114,14 +114,27 @@ impl What {
     }
 }
 
-/// Notes in the cable in sight what was added to it, in order, and the
-/// paragraphs that bear a sign for it.
+/// Notes in the cables in sight what was added to them.
 pub(super) fn sign(model: &mut Model) {
-    let Screen::Reader(reader) = &mut model.screens.top else {
-        return;
-    };
+    let Model {
+        screens,
+        beside,
+        marks,
+        ..
+    } = model;
+    if let Screen::Reader(reader) = &mut screens.top {
+        sign_in(marks, reader);
+    }
+    if let Some(beside) = beside {
+        sign_in(marks, &mut beside.other);
+    }
+}
+
+/// Notes in a cable what was added to it, in order, and the paragraphs that
+/// bear a sign for it.
+fn sign_in(marks: &Marks, reader: &mut Reader) {
     let here = |mark: &&Mark| mark.place.key == reader.key;
-    let places = model.marks.seen_from(Some(&reader.key)).filter(here);
+    let places = marks.seen_from(Some(&reader.key)).filter(here);
     let added = |mark: &Mark| Added {
         place: mark.place.anchor.find(&reader.cable).place,
         what: What::Mark(mark.letter),

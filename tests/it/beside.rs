@@ -93,6 +93,16 @@ fn what_lies_over_two_cables_is_closed_by_itself() {
 }
 
 #[test]
+fn a_mark_is_known_to_both_halves_of_one_cable() {
+    let mut session = two("200x50").keys("gv 3G m a");
+    assert_eq!(here(&session).marked, other(&session).marked);
+    session.press("<tab> ]n");
+    assert_eq!(notice(&session), "1/1  mark a");
+    session.press("<a-m> a");
+    assert!(other(&session).marked.is_empty());
+}
+
+#[test]
 fn there_is_no_middle_between_two_cables() {
     let mut session = two("120x40").keys("F a");
     let before = session.model.room();
