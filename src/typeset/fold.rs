@@ -82,11 +82,14 @@ impl Fold {
         self.paragraphs.len()
     }
 
-    /// The highest marking as it stands beside a paragraph: `(S/NF)`;
-    /// `( ? )` where there is none in a cable that has markings.
+    /// The highest marking: `(S/NF)` where all bear it, as it stands beside
+    /// a paragraph; `<=S/NF` where some bear a lower one or none, which no
+    /// paragraph has beside it; `( ? )` where there is none in a cable that
+    /// has markings.
     #[must_use]
     pub fn mark_text(&self) -> Option<Shown> {
         match self.level {
+            Some(_) if self.is_mixed => Some(Shown::new(&format!("<={}", self.mark))),
             Some(_) => Some(Shown::new(&format!("({})", self.mark))),
             None if self.n_unmarked > 0 => Some(Shown::new("( ? )")),
             None => None,
@@ -125,7 +128,8 @@ impl Fold {
         );
         let hidden = hidden.replace(" by filter", "");
         let middle = format!("{n_paragraphs} par.{marking}{unmarked}, {n_words} w.{hidden}");
-        let mark = marking.replace(", up to", "").replace(", ", " ");
+        let mark = self.level.and_then(|_| self.mark_text());
+        let mark = mark.map_or_else(String::new, |mark| format!(" {mark}"));
         let no_mark = if self.n_unmarked > 0 { " ?" } else { "" };
         let short = format!("{n_paragraphs}p{mark}{no_mark} {n_words}w");
         let name = columns(self.label.as_str());

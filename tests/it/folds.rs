@@ -93,7 +93,7 @@ fn the_line_says_how_much_and_how_it_is_marked() {
     // However narrow it is, number and marking are there.
     for width in 20..60 {
         let session = cable(&format!("{width}x16")).keys("zM");
-        for (line, mark) in folds(&session).iter().zip(["(C)", "(S/NF)", "(U)"]) {
+        for (line, mark) in folds(&session).iter().zip(["(C)", "S/NF", "(U)"]) {
             assert!(line.contains(mark), "{width}: {line}");
         }
     }
@@ -198,7 +198,7 @@ fn what_is_folded_is_not_copied_and_that_is_said() {
     let session = cable("80x24").keys("3G zc Y");
     let text = copied(&session);
     assert!(
-        text.contains("3 (S/NF) > THE PRICE: 3 paragraphs"),
+        text.contains("3 <=S/NF > THE PRICE: 3 paragraphs"),
         "{text}"
     );
     assert!(!text.contains("lamp"), "{text}");
@@ -219,7 +219,7 @@ fn the_outline_folds_along() {
     let session = session.keys("zc");
     let screen = session.screen();
     assert!(screen.contains(">─ THE PRICE"), "{screen}");
-    assert!(screen.contains("3 (S/NF)"), "{screen}");
+    assert!(screen.contains("3 <=S/NF"), "{screen}");
     assert!(!screen.contains("The lamp"), "{screen}");
     let session = session.keys("<enter>");
     assert!(session.model.overlay.is_none());
