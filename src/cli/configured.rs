@@ -54,12 +54,12 @@ impl Watch {
         }
         self.stamp = now;
         let (config, errors) = self.everywhere.configuration();
-        Some(self.told(&config, &errors))
+        Some(self.told(config, &errors))
     }
 
     /// What the reader is told of a configuration and of what is wrong with
     /// it.
-    pub(super) fn told(&self, config: &Config, errors: &[config::Error]) -> Configured {
+    pub(super) fn told(&self, config: Config, errors: &[config::Error]) -> Configured {
         configured(config, errors, &self.everywhere)
     }
 }
@@ -70,12 +70,12 @@ pub(super) fn background() -> Option<Background> {
 }
 
 /// What the reader is told of a configuration and of what is wrong with it.
-fn configured(config: &Config, errors: &[config::Error], everywhere: &Everywhere) -> Configured {
+fn configured(config: Config, errors: &[config::Error], everywhere: &Everywhere) -> Configured {
     let colors = colors(everywhere.color);
     let theme = config.theme(background());
     let settings = Settings {
         theme: theme.with(colors),
-        themes: config.themes.clone(),
+        themes: config.themes,
         follows: config.theme.is_none() && colors != Colors::None,
         colors,
         ascii: config.ascii,
@@ -106,7 +106,7 @@ fn configured(config: &Config, errors: &[config::Error], everywhere: &Everywhere
     });
     Configured {
         settings,
-        keymap: config.keymap.clone(),
+        keymap: config.keymap,
         trouble,
     }
 }

@@ -87,8 +87,8 @@ pub(super) fn read(
     options: &ReadOptions,
     out: &mut Out,
 ) -> Result<ExitCode, Error> {
-    let told = watch.told(&config, &errors);
     let asks = config.ask_terminal;
+    let told = watch.told(config, &errors);
     let private = told.settings.private;
     let damaged = Arc::new(AtomicBool::new(false));
     let mut recaller = Recaller::new(private, Arc::clone(&damaged));

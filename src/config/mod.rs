@@ -352,14 +352,10 @@ impl Reader {
                 "theme" => self.theme(value),
                 "measure" => self.measure(value),
                 "whichkey_delay_ms" => self.whichkey_delay(value),
-                "ascii" => value
-                    .as_bool()
-                    .map(|ascii| self.config.ascii = ascii)
-                    .ok_or_else(|| wrong("ascii", "true or false", value)),
-                "ask_terminal" => value
-                    .as_bool()
-                    .map(|asks| self.config.ask_terminal = asks)
-                    .ok_or_else(|| wrong("ask_terminal", "true or false", value)),
+                "ascii" => flag("ascii", value).map(|ascii| self.config.ascii = ascii),
+                "ask_terminal" => {
+                    flag("ask_terminal", value).map(|asks| self.config.ask_terminal = asks)
+                }
                 "ambiguous_width" => self.ambiguous(value),
                 "mouse" => {
                     let known = ["off", "on", "hover"].into_iter();
@@ -370,18 +366,12 @@ impl Reader {
                         .ok_or_else(|| wrong("mouse", "off, on or hover", value))
                 }
                 "synchronized_output" => self.synchronized(value),
-                "private" => value
-                    .as_bool()
-                    .map(|private| self.config.private = private)
-                    .ok_or_else(|| wrong("private", "true or false", value)),
-                "sentence_case" => value
-                    .as_bool()
-                    .map(|is_on| self.config.sentence_case = is_on)
-                    .ok_or_else(|| wrong("sentence_case", "true or false", value)),
-                "copy_sentence_case" => value
-                    .as_bool()
-                    .map(|is_on| self.config.copy_sentence_case = is_on)
-                    .ok_or_else(|| wrong("copy_sentence_case", "true or false", value)),
+                "private" => flag("private", value).map(|private| self.config.private = private),
+                "sentence_case" => {
+                    flag("sentence_case", value).map(|is_on| self.config.sentence_case = is_on)
+                }
+                "copy_sentence_case" => flag("copy_sentence_case", value)
+                    .map(|is_on| self.config.copy_sentence_case = is_on),
                 "max_size_mib" => integer(value)
                     .and_then(|size| u64::try_from(size).ok())
                     .filter(|size| (1..=1024).contains(size))
@@ -604,6 +594,12 @@ fn found(value: &DeValue<'_>) -> Box<str> {
         DeValue::Array(_) => "a list".into(),
         DeValue::Table(_) => "a table".into(),
     }
+}
+
+fn flag(name: &'static str, value: &DeValue<'_>) -> Result<bool, Fault> {
+    value
+        .as_bool()
+        .ok_or_else(|| wrong(name, "true or false", value))
 }
 
 /// A value that is a whole number.
