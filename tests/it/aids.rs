@@ -1,6 +1,6 @@
 //! Aids to reading that are off unless asked: sentence case, one column.
 
-use reftel::app::{Effect, Overlay};
+use reftel::app::Overlay;
 use reftel::typeset::Letters;
 
 use crate::session::Session;
@@ -19,23 +19,6 @@ THE PRICE\n---------\n\n\
 
 fn cable(size: &str) -> Session {
     Session::text(CAPITALS.as_bytes(), size)
-}
-
-fn copied(session: &Session) -> &str {
-    let texts = session
-        .effects
-        .iter()
-        .rev()
-        .filter_map(|effect| match effect {
-            Effect::Copy(passage, _) => Some(passage.as_str()),
-            _ => None,
-        });
-    texts.into_iter().next().unwrap_or("nothing was copied")
-}
-
-fn notice(session: &Session) -> &str {
-    let notice = session.model.notice.as_ref();
-    notice.map_or("", |notice| notice.text.as_str())
 }
 
 #[test]
@@ -71,11 +54,11 @@ fn sentence_case_is_off_until_it_is_asked_for_and_a_guess() {
         "{screen}"
     );
     assert!(screen.contains("ports, phase II, will follow"), "{screen}");
-    assert!(notice(&session).contains("a guess"));
+    assert!(session.notice().contains("a guess"));
     let session = session.keys("gu");
     assert!(session.screen().contains("PILOTS OF PORT LARKSPUR"));
     let session = Session::reading("08PORTLARKSPUR311", "80x24").keys("gu");
-    assert!(notice(&session).contains("not all capitals"));
+    assert!(session.notice().contains("not all capitals"));
 }
 
 #[test]
@@ -100,7 +83,7 @@ fn what_is_asked_and_sought_is_what_stands_in_the_source() {
     );
     for words in ["/Rome", "/ROME", "/rome"] {
         let session = cable("80x24").keys("gu").keys(words).keys("<enter>");
-        assert_eq!(notice(&session), "1/1 in 1 paragraph", "{words}");
+        assert_eq!(session.notice(), "1/1 in 1 paragraph", "{words}");
     }
     let session = cable("80x24").keys("gu /IHF <enter> x");
     assert!(matches!(session.model.overlay, Some(Overlay::Explain(_))));
@@ -118,26 +101,26 @@ fn what_is_asked_and_sought_is_what_stands_in_the_source() {
 fn what_is_copied_has_the_letters_of_the_source_and_says_so() {
     let session = cable("80x24").keys("gu 3G yy");
     assert_eq!(
-        copied(&session),
+        session.copied(),
         "3. (U) PRICES:\n-- TUGS: TWO;\n-- LAMPS: ONE."
     );
     assert!(
-        notice(&session).ends_with("; capitals as in the source"),
+        session.notice().ends_with("; capitals as in the source"),
         "{}",
-        notice(&session)
+        session.notice()
     );
     let session = cable("80x24").keys("gu Y");
-    assert!(copied(&session).contains("WILL FOLLOW"));
+    assert!(session.copied().contains("WILL FOLLOW"));
     let mut session = cable("80x24").keys("gu 3G");
     session.model.settings.letters = Letters::Shown;
     session.press("yy");
     assert_eq!(
-        copied(&session),
+        session.copied(),
         "3. (U) Prices:\n-- Tugs: two;\n-- Lamps: one."
     );
-    assert!(!notice(&session).contains("capitals"));
+    assert!(!session.notice().contains("capitals"));
     session.press("Y");
-    assert!(copied(&session).contains("will follow"));
+    assert!(session.copied().contains("will follow"));
 }
 
 #[test]
@@ -155,11 +138,11 @@ fn where_there_are_no_panes_the_column_says_what_it_does() {
     for size in ["80x24", "50x16"] {
         let session = Session::reading("08PORTLARKSPUR311", size).keys("gz");
         assert_eq!(
-            notice(&session),
+            session.notice(),
             "text in the middle, once it is set narrower"
         );
         let session = session.keys("gz");
-        assert_eq!(notice(&session), "text at the left");
+        assert_eq!(session.notice(), "text at the left");
     }
 }
 

@@ -19,11 +19,6 @@ fn two(size: &str) -> Session {
     Session::texts(&[CITING.as_bytes(), CITED.as_bytes()], size)
 }
 
-fn notice(session: &Session) -> &str {
-    let notice = session.model.notice.as_ref();
-    notice.map_or("", |notice| notice.text.as_str())
-}
-
 /// The cable with the keys.
 fn here(session: &Session) -> &Reader {
     session.model.reader().unwrap()
@@ -71,7 +66,7 @@ fn it_opens_at_the_paragraph_that_is_meant_and_the_keys_go_there() {
     assert_eq!(here(&session).id.as_str(), "08PORTLARKSPUR311");
     // What is not open here is told, and nothing changes.
     let session = session.keys("F b");
-    assert!(notice(&session).contains("not among the cables"));
+    assert!(session.notice().contains("not among the cables"));
     assert_eq!(other(&session).place(), "P2/4");
     // q closes the one beside, wherever the keys are.
     for keys in ["q", "<tab> q"] {
@@ -97,7 +92,7 @@ fn a_mark_is_known_to_both_halves_of_one_cable() {
     let mut session = two("200x50").keys("gv 3G m a");
     assert_eq!(here(&session).marked, other(&session).marked);
     session.press("<tab> ]n");
-    assert_eq!(notice(&session), "1/1  mark a");
+    assert_eq!(session.notice(), "1/1  mark a");
     session.press("<a-m> a");
     assert!(other(&session).marked.is_empty());
 }
@@ -109,7 +104,7 @@ fn there_is_no_middle_between_two_cables() {
     session.press("gz");
     assert_eq!(session.model.room(), before);
     assert_eq!(
-        notice(&session),
+        session.notice(),
         "no text is alone here; q closes the cable beside"
     );
 }
@@ -118,7 +113,7 @@ fn there_is_no_middle_between_two_cables() {
 fn below_a_hundred_columns_one_is_shown() {
     let session = two("80x24").keys("F");
     assert_eq!(
-        notice(&session),
+        session.notice(),
         "side by side needs 100 columns; there are 80"
     );
     assert!(session.model.beside.is_none());
@@ -182,7 +177,7 @@ fn they_scroll_on_their_own_or_together() {
     let session = session.keys("g= <c-e>");
     assert_eq!(tops(&session), (3, 4));
     let session = Session::reading("08PORTLARKSPUR311", "120x40").keys("g=");
-    assert!(notice(&session).contains("no cable is beside this one"));
+    assert!(session.notice().contains("no cable is beside this one"));
 }
 
 #[test]

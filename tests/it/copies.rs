@@ -47,14 +47,6 @@ fn copied(keys: &str) -> String {
     text(&cable("80x24").keys(keys)).to_owned()
 }
 
-fn notice(session: &Session) -> &str {
-    session
-        .model
-        .notice
-        .as_ref()
-        .map_or("", |notice| notice.text.as_str())
-}
-
 fn is_selecting(session: &Session) -> bool {
     session.model.context() == Context::Select
 }
@@ -144,9 +136,9 @@ fn o_goes_to_the_other_end_and_copying_to_the_first() {
     assert_eq!(at(&session), "to");
     let session = cable("80x24").keys("o");
     assert!(
-        notice(&session).contains("does nothing here"),
+        session.notice().contains("does nothing here"),
         "{}",
-        notice(&session)
+        session.notice()
     );
 }
 
@@ -175,7 +167,7 @@ fn a_paragraph_is_copied_with_number_and_marking_on_one_line() {
             text(&session),
             "2. (U) The ferry to Santa Brisa sails again.",
             "{size}: {}",
-            notice(&session)
+            session.notice()
         );
     }
 }
@@ -235,7 +227,7 @@ fn a_reference_is_copied_by_its_id() {
     assert_eq!(text(&session), "cable-1.txt");
     let session = Session::text(b"Just words.\n", "80x24").keys("yr");
     assert_eq!(
-        notice(&session),
+        session.notice(),
         "no reference number is known of this cable"
     );
     assert_eq!(text(&session), "nothing was copied");
@@ -251,7 +243,7 @@ fn a_path_is_copied_with_member_and_place() {
     }
     session.model.entries[0].name = Shown::new("-");
     let session = session.keys("yu");
-    assert_eq!(notice(&session), "standard input has no path");
+    assert_eq!(session.notice(), "standard input has no path");
 }
 
 #[test]
@@ -295,7 +287,7 @@ fn filtered_text_says_that_it_is_and_that_this_decides_nothing() {
     );
     let session = cable("80x24").keys("cu 3G yy");
     assert_eq!(
-        notice(&session),
+        session.notice(),
         "what is hidden by a filter is not copied; c0 shows it"
     );
     let whole = copied("&ferry <enter> Y");
@@ -344,7 +336,7 @@ fn a_message_names_route_and_size_in_the_room_there_is() {
         session.model.settings.route = route;
         let session = session.keys("3G yy");
         assert!(matches!(session.effects.last(), Some(Effect::Copy(_, to)) if *to == route));
-        let said = notice(&session).to_owned();
+        let said = session.notice().to_owned();
         // On the screen it is not cut.
         assert!(
             session.screen().contains(&said),
@@ -369,7 +361,7 @@ fn a_terminal_without_clipboard_is_sent_nothing() {
     let session = session.keys("2G yy");
     assert_eq!(text(&session), "nothing was copied");
     assert_eq!(
-        notice(&session),
+        session.notice(),
         "this terminal has no clipboard; P instead of y prints"
     );
     let session = session.keys("Py");
@@ -388,12 +380,12 @@ fn what_is_too_long_for_a_terminal_is_kept_in_a_file() {
         Ok(Shown::new("/run/reftel/copied.txt")),
     ));
     assert_eq!(
-        notice(&session),
+        session.notice(),
         "75,006 characters are too much for OSC 52; written to /run/reftel/copied.txt"
     );
     session.send(Msg::Kept(passage, Err(Shown::new("no space left"))));
     let said = "too much for OSC 52, and no file could be written: no space left";
-    assert_eq!(notice(&session), said);
+    assert_eq!(session.notice(), said);
 }
 
 #[test]
@@ -414,7 +406,11 @@ fn p_prints_what_y_copies() {
         assert_eq!(text(&session), copied);
         // The terminal is taken again with its size, whatever it is now.
         let session = session.keys("size:80x24");
-        assert!(notice(&session).starts_with("printed to the normal screen: "));
+        assert!(
+            session
+                .notice()
+                .starts_with("printed to the normal screen: ")
+        );
     }
 }
 
@@ -461,7 +457,7 @@ fn how_a_command_ended_is_said() {
     ] {
         let effects = update(&mut session.model, Msg::Ran(Shown::new("wc"), ended));
         assert!(effects.is_empty());
-        assert_eq!(notice(&session), said);
+        assert_eq!(session.notice(), said);
     }
     // However long the command is, its end is said.
     let long = Shown::new(&"sort | ".repeat(40));

@@ -1,7 +1,7 @@
 //! Sections folded to a line: what the line says, what unfolds it, what is
 //! copied of it.
 
-use reftel::app::{Effect, Overlay};
+use reftel::app::Overlay;
 use reftel::typeset::RowKind;
 
 use crate::session::Session;
@@ -27,11 +27,6 @@ fn cable(size: &str) -> Session {
     Session::text(CABLE.as_bytes(), size)
 }
 
-fn notice(session: &Session) -> &str {
-    let notice = session.model.notice.as_ref();
-    notice.map_or("", |notice| notice.text.as_str())
-}
-
 /// What the lines of folds say.
 fn folds(session: &Session) -> Vec<String> {
     let page = &session.model.reader().unwrap().text.page;
@@ -39,18 +34,6 @@ fn folds(session: &Session) -> Vec<String> {
     rows.filter(|(_, row)| row.kind == RowKind::Fold)
         .map(|(idx, _)| page.row_text(idx).to_owned())
         .collect()
-}
-
-fn copied(session: &Session) -> &str {
-    let texts = session
-        .effects
-        .iter()
-        .rev()
-        .filter_map(|effect| match effect {
-            Effect::Copy(passage, _) | Effect::Print(passage) => Some(passage.as_str()),
-            _ => None,
-        });
-    texts.into_iter().next().unwrap_or("nothing was copied")
 }
 
 #[test]
@@ -74,7 +57,7 @@ fn the_line_says_how_much_and_how_it_is_marked() {
             "> THE WEATHER: 2 paragraphs, (U), 9 words",
         ]
     );
-    assert_eq!(notice(&session), "3 sections folded: 6 of 7 paragraphs");
+    assert_eq!(session.notice(), "3 sections folded: 6 of 7 paragraphs");
     // What the filter hides besides is told as well.
     let session = session.keys("cu");
     assert_eq!(
@@ -104,24 +87,33 @@ fn folding_has_the_meaning_of_vim() {
     let here = |session: &Session| session.model.reader().unwrap().text.token_text().to_owned();
     // The innermost section first, then the one around it.
     let session = cable("80x24").keys("4G zc");
-    assert_eq!(notice(&session), "folded: Comment, 1 paragraph");
+    assert_eq!(session.notice(), "folded: Comment, 1 paragraph");
     let session = session.keys("zc");
-    assert_eq!(notice(&session), "folded: THE PRICE, 3 paragraphs");
+    assert_eq!(session.notice(), "folded: THE PRICE, 3 paragraphs");
     let session = session.keys("zc");
-    assert_eq!(notice(&session), "this section is folded already");
+    assert_eq!(session.notice(), "this section is folded already");
     // One level is unfolded, and the cursor is where it was.
     let session = session.keys("zo");
     assert_eq!(folds(&session).len(), 1);
     let session = session.keys("zo zo");
-    assert_eq!(notice(&session), "this section is not folded");
+    assert_eq!(session.notice(), "this section is not folded");
     let session = cable("80x24").keys("3G 4l");
     let word = here(&session);
     let session = session.keys("za za");
     assert_eq!(here(&session), word);
     // A paragraph behind the summary is none of it.
     let session = cable("80x24").keys("2G zc");
-    assert!(notice(&session).starts_with("this paragraph is in no section"));
-    assert!(notice(&cable("80x24").keys("r zc")).starts_with("nothing folds"));
+    assert!(
+        session
+            .notice()
+            .starts_with("this paragraph is in no section")
+    );
+    assert!(
+        cable("80x24")
+            .keys("r zc")
+            .notice()
+            .starts_with("nothing folds")
+    );
     // Steps by paragraph and section go over a fold.
     let session = cable("80x24").keys("zM gg } } }");
     assert_eq!(session.model.reader().unwrap().place(), "P6/7");
@@ -157,10 +149,10 @@ fn what_leads_into_a_fold_unfolds_it() {
     assert_eq!(folds(&session).len(), 2);
     assert_eq!(folds(&session.keys("<esc>")).len(), 3);
     let session = cable("80x24").keys("zM /paragraphs <enter>");
-    assert_eq!(notice(&session), "no match");
+    assert_eq!(session.notice(), "no match");
     assert_eq!(folds(&session).len(), 3);
     let session = cable("80x24").keys("zM /fair <enter>");
-    assert_eq!(notice(&session), "1/2 in 2 paragraphs");
+    assert_eq!(session.notice(), "1/2 in 2 paragraphs");
 }
 
 #[test]
@@ -185,18 +177,18 @@ fn folds_stay_over_sizes_source_filters_and_themes() {
 #[test]
 fn what_is_folded_is_not_copied_and_that_is_said() {
     let session = cable("80x24").keys("zM yy");
-    assert_eq!(copied(&session), "nothing was copied");
+    assert_eq!(session.copied(), "nothing was copied");
     assert_eq!(
-        notice(&session),
+        session.notice(),
         "what is folded away is not copied; zo unfolds it"
     );
     let session = cable("80x24").keys("3G zc 2G V } yy");
     assert_eq!(
-        copied(&session),
+        session.copied(),
         "2. (U) The ferry to Santa Brisa sails again.\n\n3 of 4 paragraphs folded, and left out"
     );
     let session = cable("80x24").keys("3G zc Y");
-    let text = copied(&session);
+    let text = session.copied();
     assert!(
         text.contains("3 <=S/NF > THE PRICE: 3 paragraphs"),
         "{text}"

@@ -24,11 +24,6 @@ fn at(session: &Session) -> u32 {
     session.model.reader().unwrap().text.at
 }
 
-fn notice(session: &Session) -> String {
-    let notice = session.model.notice.as_ref();
-    notice.map_or(String::new(), |notice| notice.text.to_string())
-}
-
 fn quits(mut session: Session, keys: &str) -> bool {
     session.press(keys);
     session.effects.contains(&Effect::Quit)
@@ -82,7 +77,7 @@ fn fingers_of_less() {
     session.press("50p");
     assert_eq!(row(&session).0, (n_rows - 1) / 2);
     session.press("=");
-    assert!(notice(&session).contains('%'), "{}", notice(&session));
+    assert!(session.notice().contains('%'), "{}", session.notice());
     session.press("12g");
     assert!(session.screen().contains("P12/"));
     seeks(Preset::Less, "/", "n", "N");
@@ -99,9 +94,9 @@ fn fingers_of_less() {
     assert_eq!(current(&session).0, all - 1);
     session.press("g n");
     assert!(
-        notice(&session).contains("round the beginning"),
+        session.notice().contains("round the beginning"),
         "{}",
-        notice(&session)
+        session.notice()
     );
     session.press("<a-u>");
     assert!(session.model.reader().unwrap().find.is_none());
@@ -117,15 +112,15 @@ fn fingers_of_less() {
     session = reading(Preset::Less).keys("-r");
     assert!(session.model.reader().unwrap().raw);
     assert!(
-        notice(&session).contains("-r shows it"),
+        session.notice().contains("-r shows it"),
         "{}",
-        notice(&session)
+        session.notice()
     );
     session.press(":n");
     assert_eq!(session.model.reader().unwrap().entry, 1);
     session.press(":p R");
     assert_eq!(session.model.reader().unwrap().entry, 0);
-    assert!(notice(&session).contains("nothing has changed"));
+    assert!(session.notice().contains("nothing has changed"));
     session.press("r");
     assert_eq!(session.effects.last(), Some(&Effect::Redraw));
     session.press("\\c");
@@ -175,9 +170,9 @@ fn fingers_of_vim() {
     assert_eq!(current(&session).0, all - 2);
     session.press("N N");
     assert!(
-        notice(&session).contains("round the end"),
+        session.notice().contains("round the end"),
         "{}",
-        notice(&session)
+        session.notice()
     );
     let mut session = reading(Preset::Vim).keys("/key <enter>");
     let here = at(&session);
@@ -195,12 +190,12 @@ fn fingers_of_vim() {
     session.press(":bn <enter>");
     assert_eq!(session.model.reader().unwrap().entry, 1);
     session.press(":e <enter>");
-    assert!(notice(&session).contains("nothing has changed"));
+    assert!(session.notice().contains("nothing has changed"));
     session.press("v w w y");
     let copies = |effect: &Effect| matches!(effect, Effect::Copy(..));
     assert!(session.effects.iter().any(copies), "{:?}", session.effects);
     let session = reading(Preset::Vim).keys("u");
-    assert!(notice(&session).contains("undo"), "{}", notice(&session));
+    assert!(session.notice().contains("undo"), "{}", session.notice());
     for help in ["<f1>", "g?", ":h <enter>"] {
         let session = reading(Preset::Vim).keys(help);
         assert!(
@@ -247,7 +242,7 @@ fn fingers_of_emacs() {
     session.press("<a-gt> <c-r> k e y <enter>");
     assert_eq!(current(&session).0, all - 1);
     session.press("<c-s> <c-s> <enter>");
-    assert!(notice(&session).contains('/'), "{}", notice(&session));
+    assert!(session.notice().contains('/'), "{}", session.notice());
     session.press("<c-g>");
     assert!(session.model.reader().unwrap().find.is_none());
     session.press("<a-x>");
@@ -304,9 +299,9 @@ fn hints_help_and_which_key_are_those_of_the_preset() {
     assert_eq!(palette.chosen(), Some(reftel::command::Command::Help));
     let session = reading(Preset::Less).keys("@");
     assert!(
-        notice(&session).contains("h lists the keys"),
+        session.notice().contains("h lists the keys"),
         "{}",
-        notice(&session)
+        session.notice()
     );
 }
 
@@ -316,7 +311,7 @@ fn keyboards_of_other_scripts_give_commands_and_type_their_letters() {
     // Greek one.
     for keys in ["о", "ъс", "п п", "ξ", "γ γ"] {
         let session = reading(Preset::Reftel).keys(keys);
-        assert!(!notice(&session).contains("does nothing"), "{keys}");
+        assert!(!session.notice().contains("does nothing"), "{keys}");
     }
     let session = reading(Preset::Reftel).keys("о о");
     assert_eq!(row(&session), row(&reading(Preset::Reftel).keys("j j")));
@@ -326,7 +321,7 @@ fn keyboards_of_other_scripts_give_commands_and_type_their_letters() {
     let session = reading(Preset::Reftel).keys("/порт");
     assert!(session.screen().contains("/порт"), "{}", session.screen());
     let session = reading(Preset::Reftel).keys("é");
-    assert!(notice(&session).contains("é does nothing here"));
+    assert!(session.notice().contains("é does nothing here"));
 }
 
 #[test]

@@ -34,6 +34,21 @@ pub struct Session {
 }
 
 impl Session {
+    /// What the program said last, if it is still to be seen.
+    pub fn notice(&self) -> &str {
+        let notice = self.model.notice.as_ref();
+        notice.map_or("", |notice| notice.text.as_str())
+    }
+
+    /// What was copied last.
+    pub fn copied(&self) -> &str {
+        let last = self.effects.iter().rev().find_map(|effect| match effect {
+            Effect::Copy(passage, _) => Some(passage.as_str()),
+            _ => None,
+        });
+        last.unwrap_or("nothing was copied")
+    }
+
     /// The list of the built-in collection.
     pub fn builtin(size: &str) -> Session {
         let library = Library::builtin(Confidence::Medium);

@@ -214,6 +214,14 @@ impl Session {
         self.emulator.screen().contents()
     }
 
+    /// Quits, and holds that nothing is left behind.
+    fn quit(&mut self) {
+        self.type_keys("q");
+        assert_eq!(self.status().exit_status(), Some(0));
+        self.drain();
+        self.assert_given_back();
+    }
+
     pub fn type_keys(&mut self, keys: &str) {
         let writer = self.writer.as_mut().unwrap();
         writer.write_all(keys.as_bytes()).unwrap();
@@ -298,10 +306,7 @@ fn settings(master: &dyn MasterPty) -> String {
 fn q_quits_and_gives_the_terminal_back() {
     let mut session = Session::start("quit", "exec reftel CABLE");
     session.wait_for_cable();
-    session.type_keys("q");
-    assert_eq!(session.status().exit_status(), Some(0));
-    session.drain();
-    session.assert_given_back();
+    session.quit();
 }
 
 #[test]
@@ -326,10 +331,7 @@ fn a_resized_terminal_is_drawn_anew() {
 fn keys_come_from_the_terminal_when_the_cable_comes_by_a_pipe() {
     let mut session = Session::start("pipe", "cat CABLE | reftel -");
     session.wait_for_cable();
-    session.type_keys("q");
-    assert_eq!(session.status().exit_status(), Some(0));
-    session.drain();
-    session.assert_given_back();
+    session.quit();
 }
 
 #[test]
@@ -348,10 +350,7 @@ fn suspended_it_gives_the_terminal_back_and_resumed_it_draws_anew() {
         session.signal(Signal::CONT);
     }
     session.wait_for_cable();
-    session.type_keys("q");
-    assert_eq!(session.status().exit_status(), Some(0));
-    session.drain();
-    session.assert_given_back();
+    session.quit();
 }
 
 #[test]
@@ -538,10 +537,7 @@ fn the_theme_is_that_of_the_terminal_once_it_says_so() {
     });
     assert!(asked_by_then.is_none_or(|at| at > 1000));
     wait_for_theme_before(&mut session, "theme mono");
-    session.type_keys("q");
-    assert_eq!(session.status().exit_status(), Some(0));
-    session.drain();
-    session.assert_given_back();
+    session.quit();
     // What was chosen is not followed any more.
     assert_eq!(session.n_sent("\x1b[?2031l"), 1);
 }
@@ -572,10 +568,7 @@ fn a_terminal_that_changes_its_colors_is_followed() {
         let mut cells = (0..80).filter_map(|x| screen.cell(0, x));
         cells.any(|cell| cell.fgcolor() == vt100::Color::Idx(12))
     });
-    session.type_keys("q");
-    assert_eq!(session.status().exit_status(), Some(0));
-    session.drain();
-    session.assert_given_back();
+    session.quit();
 }
 
 #[test]
@@ -633,10 +626,7 @@ fn a_terminal_that_answers_nothing_changes_nothing() {
     session.type_keys("2G");
     session.wait_for("the cursor", |screen| screen.contents().contains("P2/2"));
     wait_for_theme_before(&mut session, "theme light");
-    session.type_keys("q");
-    assert_eq!(session.status().exit_status(), Some(0));
-    session.drain();
-    session.assert_given_back();
+    session.quit();
     assert_eq!(session.n_sent("\x1b[>1u"), 0);
     assert_eq!(session.n_sent("\x1b[?2026h"), 0);
 }
