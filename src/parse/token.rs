@@ -1,7 +1,9 @@
 //! The words that every rule uses: blanks, digits, places.
 //!
 //! Rules of the grammar take and return slices of the text. Where a slice
-//! stands is told by its address, so no rule carries offsets along.
+//! stands is told by its address, so no rule carries offsets along. The shortest
+//! are marked to be inlined: the program is compiled for size, and these run at
+//! every word.
 
 use std::borrow::Cow;
 
@@ -17,6 +19,7 @@ pub(super) type Error<'a> = nom::error::Error<&'a str>;
 pub(super) type IResult<'a, T> = nom::IResult<&'a str, T, Error<'a>>;
 
 /// A rule that ends here without a value.
+#[inline]
 pub(super) fn refuse(input: &str) -> nom::Err<Error<'_>> {
     nom::Err::Error(Error {
         input,
@@ -25,6 +28,7 @@ pub(super) fn refuse(input: &str) -> nom::Err<Error<'_>> {
 }
 
 /// Where `part`, a slice of `text`, stands in it.
+#[inline]
 pub(super) fn place(text: &str, part: &str) -> Span {
     let start = part.as_ptr().addr().wrapping_sub(text.as_ptr().addr());
     if start > text.len() {
@@ -34,11 +38,13 @@ pub(super) fn place(text: &str, part: &str) -> Span {
 }
 
 /// The no-break space counts as a blank in the heading: `TAGS:\u{a0}PREL`.
+#[inline]
 pub(super) fn is_blank(c: char) -> bool {
     matches!(c, ' ' | '\t' | '\u{a0}')
 }
 
 /// A blank or part of a line end.
+#[inline]
 pub(super) fn is_space(byte: u8) -> bool {
     matches!(byte, b' ' | b'\t' | b'\n' | b'\r')
 }
@@ -108,6 +114,7 @@ fn n_more_blank_bytes(part: &[u8]) -> usize {
 
 /// Zero or more blanks. A rule like the others, though it never refuses.
 #[allow(clippy::unnecessary_wraps)]
+#[inline]
 pub(super) fn blanks(input: &str) -> IResult<'_, &str> {
     let (blanks, rest) = input
         .split_at_checked(n_blank_bytes(input))
@@ -116,6 +123,7 @@ pub(super) fn blanks(input: &str) -> IResult<'_, &str> {
 }
 
 /// One or more blanks.
+#[inline]
 pub(super) fn blanks1(input: &str) -> IResult<'_, &str> {
     let (rest, blanks) = blanks(input)?;
     if blanks.is_empty() {
@@ -125,6 +133,7 @@ pub(super) fn blanks1(input: &str) -> IResult<'_, &str> {
 }
 
 /// From `min` to `max` digits, as a number.
+#[inline]
 pub(super) fn number<'a>(
     min: usize,
     max: usize,
@@ -135,6 +144,7 @@ pub(super) fn number<'a>(
 }
 
 /// From `min` to `max` signs of a sort that ASCII has: letters, digits.
+#[inline]
 pub(super) fn run<'a>(
     min: usize,
     max: usize,
@@ -152,6 +162,7 @@ pub(super) fn run<'a>(
 
 /// `routing-indicator = "R" 4*7ALPHA` (ACP 127; the letters after the first
 /// name the place and are not checked).
+#[inline]
 pub(super) fn routing_indicator(input: &str) -> IResult<'_, &str> {
     let bytes = input.as_bytes();
     // Asked of every line of an address list: bytes are cheaper than chars.
@@ -198,11 +209,13 @@ pub(super) fn after<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 }
 
 /// `text` after `word` as a whole word, in any case.
+#[inline]
 pub(super) fn after_word<'a>(text: &'a str, word: &str) -> Option<&'a str> {
     after(text, word).filter(|rest| !rest.starts_with(|c: char| c.is_ascii_alphanumeric()))
 }
 
 /// Whether `text` ends with `word`, in any case.
+#[inline]
 pub(super) fn ends(text: &str, word: &str) -> bool {
     let at = text.len().checked_sub(word.len());
     at.and_then(|at| text.as_bytes().get(at..))
@@ -231,16 +244,19 @@ pub(super) fn is_one_slip(one: &[u8], two: &[u8]) -> bool {
 }
 
 /// The byte at `at`, or 0.
+#[inline]
 pub(super) fn byte(text: &str, at: usize) -> u8 {
     text.as_bytes().get(at).copied().unwrap_or(0)
 }
 
 /// `text` from `at`, or nothing.
+#[inline]
 pub(super) fn from(text: &str, at: usize) -> &str {
     text.get(at..).unwrap_or_default()
 }
 
 /// The first `length` bytes of `text` or, inside a character, a few less.
+#[inline]
 pub(super) fn up_to(text: &str, length: usize) -> &str {
     if length >= text.len() {
         return text;
@@ -257,6 +273,7 @@ pub(super) fn up_to(text: &str, length: usize) -> &str {
 /// ```
 ///
 /// Sample: `garbled/quotes-decoded-twice`
+#[inline]
 pub(super) fn pilcrow(text: &str) -> Option<&str> {
     match byte(text, 0) {
         0xc2 => text.strip_prefix('\u{b6}'),
@@ -266,6 +283,7 @@ pub(super) fn pilcrow(text: &str) -> Option<&str> {
 }
 
 /// Whether a text is one or more digits.
+#[inline]
 pub(super) fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
@@ -299,6 +317,7 @@ pub(super) fn ends_sentence(line: &str) -> bool {
 }
 
 /// Whether every letter is a capital, and there is one.
+#[inline]
 pub(super) fn is_capitals(text: &str) -> bool {
     let mut letters = text.bytes().filter(u8::is_ascii_alphabetic).peekable();
     letters.peek().is_some() && letters.all(|byte| byte.is_ascii_uppercase())

@@ -100,23 +100,27 @@ impl<const N: usize> Words<N> {
     }
 
     /// Whether `text` begins with a word.
+    #[inline]
     pub(super) fn begin(&self, text: &str) -> bool {
         self.look(text, Behind::Any).is_some()
     }
 
     /// `text` after a word.
+    #[inline]
     pub(super) fn after<'a>(&self, text: &'a str) -> Option<&'a str> {
         let word = self.look(text, Behind::Any)?;
         text.get(word.len()..)
     }
 
     /// `text` after a whole word.
+    #[inline]
     pub(super) fn after_word<'a>(&self, text: &'a str) -> Option<&'a str> {
         let word = self.look(text, Behind::Apart)?;
         text.get(word.len()..)
     }
 
     /// Whether `word` is one of the words.
+    #[inline]
     pub(super) fn hold(&self, word: &str) -> bool {
         self.look(word, Behind::End).is_some()
     }
@@ -144,6 +148,7 @@ pub(super) struct List {
 
 impl List {
     /// The word that `word` is, as the list has it.
+    #[inline]
     pub(super) fn find(&self, word: &str) -> Option<&'static str> {
         look(self.each, self.starts, word, Behind::End)
     }

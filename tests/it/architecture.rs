@@ -160,7 +160,7 @@ fn every_layer_is_in_the_table() {
     let known: Vec<&str> = LAYERS
         .iter()
         .map(|(layer, ..)| *layer)
-        .chain(["lib", "main"])
+        .chain(["build", "lib", "main"])
         .collect();
     for entry in fs::read_dir(root().join("src")).unwrap() {
         let path = entry.unwrap().path();
