@@ -414,7 +414,7 @@ fn paragraph_here(reader: &Reader) -> Option<u32> {
     let place = reader.text.place();
     let here = reader.text.paragraph()?;
     // On the line of a fold the cursor may stand for a place inside it.
-    let inside = reader.cable.paragraph_before(place);
+    let inside = reader.cable.paragraph_of(place);
     let inside = inside.and_then(|idx| u32::try_from(idx).ok());
     let fold = reader.folds.holding(here);
     let is_inside = |idx: &u32| fold.is_some_and(|fold| fold.paragraphs.contains(idx));

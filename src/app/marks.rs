@@ -130,8 +130,8 @@ pub(super) fn sign(model: &mut Model) {
     }
 }
 
-/// Notes in a cable what was added to it, in order, and the paragraphs that
-/// bear a sign for it.
+/// Notes in a cable what was added to it, in order, and the paragraphs and
+/// headings that bear a sign for it.
 fn sign_in(marks: &Marks, reader: &mut Reader) {
     let here = |mark: &&Mark| mark.place.key == reader.key;
     let places = marks.seen_from(Some(&reader.key)).filter(here);
@@ -141,13 +141,23 @@ fn sign_in(marks: &Marks, reader: &mut Reader) {
     };
     let mut added: Vec<Added> = places.map(added).collect();
     added.sort_unstable();
-    let paragraph = |added: &Added| {
-        let idx = reader.cable.paragraph_before(added.place)?;
-        u32::try_from(idx).ok()
-    };
-    let mut marked: Vec<u32> = added.iter().filter_map(paragraph).collect();
+    let (mut marked, mut headings) = (Vec::new(), Vec::new());
+    for added in &added {
+        let idx = reader.cable.paragraph_of(added.place);
+        let paragraph = idx.and_then(|idx| reader.cable.paragraphs.get(idx));
+        let (Some(paragraph), Some(idx)) = (paragraph, idx.and_then(|idx| u32::try_from(idx).ok()))
+        else {
+            continue;
+        };
+        if added.place < paragraph.span.start {
+            headings.push(idx);
+        } else {
+            marked.push(idx);
+        }
+    }
     marked.dedup();
-    reader.marked = marked;
+    headings.dedup();
+    (reader.marked, reader.marked_headings) = (marked, headings);
     if reader.added != added {
         // It counts among what there was.
         reader.stop = None;
@@ -247,8 +257,10 @@ fn number(anchor: &Anchor) -> String {
 
 /// Where a place is, in a word: its paragraph, else what it is called.
 fn whereabouts(mark: &Mark) -> String {
-    match number(&mark.place.anchor) {
+    let anchor = &mark.place.anchor;
+    match number(anchor) {
         number if number.is_empty() => format!("\"{}\"", brief(&mark.words)),
+        number if anchor.offset < 0 => format!("\"{}\" above {number}", brief(&mark.words)),
         number => number,
     }
 }
@@ -287,23 +299,36 @@ fn set(model: &mut Model, letter: Letter) -> Vec<Effect> {
 }
 
 /// The place in the source that a mark is set at: that of the cursor, or
-/// the paragraph that the outline shows.
+/// the paragraph or the heading that the outline shows.
 fn place_to_mark(reader: &Reader) -> u32 {
     if reader.focus != PaneId::Outline {
         return reader.text.place();
     }
-    let row = reader.outline.chosen();
-    let paragraph = row.and_then(|row| reader.cable.paragraphs.get(row.paragraph as usize));
-    paragraph.map_or_else(|| reader.text.place(), |paragraph| paragraph.text.start)
+    let here = || {
+        let row = reader.outline.chosen()?;
+        let paragraph = reader.cable.paragraphs.get(row.paragraph as usize)?;
+        let heading = paragraph.heading.filter(|_| row.heading);
+        Some(heading.unwrap_or(paragraph.text).start)
+    };
+    here().unwrap_or_else(|| reader.text.place())
 }
 
-/// The first words at a place, as they are read.
+/// The first words at a place, as they are read: in a heading no further
+/// than it goes.
 fn words_at(reader: &Reader, place: u32) -> String {
     /// More is shown nowhere.
     const LONGEST: usize = 60;
     let page = &reader.text.page;
     let at = page.at_source(place) as usize;
-    let words = page.source_text().get(at..).unwrap_or_default();
+    let paragraph = reader.cable.paragraph_of(place);
+    let paragraph = paragraph.and_then(|idx| reader.cable.paragraphs.get(idx));
+    let heading = paragraph.and_then(|it| it.heading);
+    let heading = heading.filter(|heading| heading.contains(place));
+    let end = heading.map(|heading| page.at_source(heading.end) as usize);
+    let text = page.source_text();
+    let of_heading = end.and_then(|end| text.get(at..end));
+    let of_heading = of_heading.filter(|words| !words.trim().is_empty());
+    let words = of_heading.unwrap_or(text.get(at..).unwrap_or_default());
     let words: String = words.chars().take(LONGEST).collect();
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }

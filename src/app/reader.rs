@@ -82,6 +82,8 @@ pub struct Reader {
     version: u32,
     /// Paragraphs that bear a mark, in order.
     pub marked: Vec<u32>,
+    /// Paragraphs whose headings bear one.
+    pub marked_headings: Vec<u32>,
     /// What was added to the cable, in order.
     pub added: Vec<Added>,
     /// How the text was laid out last.
@@ -222,6 +224,7 @@ impl Reader {
             version: 0,
             routing_version: 0,
             marked: Vec::new(),
+            marked_headings: Vec::new(),
             added: Vec::new(),
             laid: None,
             begin: None,
@@ -600,13 +603,16 @@ impl Reader {
         }
     }
 
-    /// Whether one of these paragraphs bears a mark.
+    /// Whether one of these paragraphs bears a mark, headings aside.
     #[must_use]
     pub fn is_marked(&self, paragraphs: &Range<u32>) -> bool {
-        let next = self.marked.partition_point(|&idx| idx < paragraphs.start);
-        self.marked
-            .get(next)
-            .is_some_and(|idx| paragraphs.contains(idx))
+        has_one(&self.marked, paragraphs)
+    }
+
+    /// Whether the heading of one of these paragraphs bears a mark.
+    #[must_use]
+    pub fn is_heading_marked(&self, paragraphs: &Range<u32>) -> bool {
+        has_one(&self.marked_headings, paragraphs)
     }
 
     /// Where keys go.
@@ -645,6 +651,12 @@ impl Reader {
             .find(|(range, _)| range.contains(&at))
             .map(|(_, role)| role)
     }
+}
+
+/// Whether one of some paragraphs, in order, is among `wanted`.
+fn has_one(paragraphs: &[u32], wanted: &Range<u32>) -> bool {
+    let next = paragraphs.partition_point(|&idx| idx < wanted.start);
+    paragraphs.get(next).is_some_and(|idx| wanted.contains(idx))
 }
 
 /// Headings and first words of every paragraph.

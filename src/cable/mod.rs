@@ -218,6 +218,20 @@ impl Cable {
         next.checked_sub(1)
     }
 
+    /// Index of the paragraph that an offset belongs to: that of
+    /// [`paragraph_before`](Cable::paragraph_before), but in a heading the
+    /// one below it.
+    #[must_use]
+    pub fn paragraph_of(&self, offset: u32) -> Option<usize> {
+        let before = self.paragraph_before(offset);
+        let next = before.map_or(0, |idx| idx + 1);
+        let heading = self.paragraphs.get(next).and_then(|it| it.heading);
+        if heading.is_some_and(|heading| heading.start <= offset) {
+            return Some(next);
+        }
+        before
+    }
+
     /// Line and column of an offset, both from 1; columns count bytes.
     #[must_use]
     pub fn line_and_column(&self, offset: u32) -> (usize, usize) {

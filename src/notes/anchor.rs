@@ -9,7 +9,7 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
-use crate::cable::{Cable, PieceKind, Span};
+use crate::cable::{Cable, Paragraph, PieceKind, Span};
 
 /// Bytes of a text that name it where no number does. Of a larger one the
 /// beginning will do.
@@ -74,8 +74,10 @@ pub struct Anchor {
     /// The number of that paragraph.
     pub number: Option<u32>,
     /// How many letters and digits of the reading stand between the
-    /// beginning of the paragraph, or of the text, and the place.
-    pub offset: u32,
+    /// beginning of the paragraph, or of the text, and the place. Less than
+    /// nothing in the heading above the paragraph: as many stand between
+    /// the place and the end of the heading.
+    pub offset: i64,
     /// A hash of the first letters and digits of the paragraph.
     pub hash: u64,
 }
@@ -94,13 +96,18 @@ impl Anchor {
     /// The anchor of an offset in the text of `cable`.
     #[must_use]
     pub fn of(cable: &Cable, place: u32) -> Anchor {
-        let idx = cable.paragraph_before(place);
+        let idx = cable.paragraph_of(place);
         let paragraph = idx.and_then(|idx| cable.paragraphs.get(idx));
+        let heading = paragraph.and_then(|paragraph| heading_at(paragraph, place));
         let start = paragraph.map_or(0, |paragraph| paragraph.text.start);
+        let offset = match heading {
+            Some(heading) => -i64::from(letters_before(cable, place, heading.end)),
+            None => i64::from(letters_before(cable, start, place)),
+        };
         Anchor {
             paragraph: idx.and_then(|idx| u32::try_from(idx).ok()),
             number: paragraph.and_then(|paragraph| paragraph.number),
-            offset: letters_before(cable, start, place),
+            offset,
             hash: paragraph.map_or(0, |paragraph| hash(cable, paragraph.text)),
         }
     }
@@ -115,7 +122,7 @@ impl Anchor {
         let n_paragraphs = u32::try_from(cable.paragraphs.len()).unwrap_or(u32::MAX);
         let Some(wanted) = self.paragraph.filter(|_| n_paragraphs > 0) else {
             return Found {
-                place: place_of(cable, 0, self.offset),
+                place: place_of(cable, 0, count(self.offset)),
                 is_same: self.paragraph.is_none(),
             };
         };
@@ -138,11 +145,30 @@ impl Anchor {
             .or_else(numbered)
             .unwrap_or_else(|| wanted.min(n_paragraphs - 1));
         let start = text(idx).map_or(0, |text| text.start);
-        Found {
-            place: place_of(cable, start, self.offset),
-            is_same,
-        }
+        let paragraph = cable.paragraphs.get(idx as usize);
+        let heading = paragraph.and_then(|paragraph| paragraph.heading);
+        let place = match heading.filter(|_| self.offset < 0) {
+            Some(heading) => {
+                let n_letters = letters_before(cable, heading.start, heading.end);
+                let before = n_letters.saturating_sub(count(self.offset.saturating_neg()));
+                place_of(cable, heading.start, before).min(heading.end)
+            }
+            None => place_of(cable, start, count(self.offset)),
+        };
+        Found { place, is_same }
     }
+}
+
+/// The heading above a paragraph, if a place is in it.
+fn heading_at(paragraph: &Paragraph, place: u32) -> Option<Span> {
+    paragraph
+        .heading
+        .filter(|heading| heading.contains(place) && place < paragraph.span.start)
+}
+
+/// An offset as a number of letters.
+fn count(offset: i64) -> u32 {
+    u32::try_from(offset.max(0)).unwrap_or(u32::MAX)
 }
 
 /// Letters and digits of the reading between two places.
@@ -277,6 +303,22 @@ pilots would go back to work.\n\n\
     }
 
     #[test]
+    fn a_heading_belongs_to_the_paragraph_below_it() {
+        let headed = CABLE.replace("2. (U) The", "THE OLD FERRY\n-------------\n\n2. (U) The");
+        let cable = parse(headed.as_bytes());
+        let place = u32::try_from(headed.find("OLD").unwrap()).unwrap();
+        let anchor = Anchor::of(&cable, place);
+        assert_eq!((anchor.number, anchor.offset), (Some(2), -8));
+        assert_eq!(anchor.find(&cable).place, place);
+        // It goes along with its paragraph, whatever stands above.
+        let longer = headed.replace("1. (C) The", "1. (U) A new one.\n\n2. (C) The");
+        let longer = longer.replace("THE OLD", "ABOUT THE OLD");
+        assert_eq!(found(&headed, "OLD", &longer), ("OLD".to_owned(), true));
+        // Without its heading, the paragraph is left.
+        assert_eq!(found(&headed, "OLD", CABLE), ("The".to_owned(), true));
+    }
+
+    #[test]
     fn a_paragraph_is_found_where_it_has_gone() {
         let longer = CABLE.replace("1. (C) The", "1. (U) A new one.\n\n2. (C) The");
         assert_eq!(found(CABLE, "pilots", &longer), ("pilots".to_owned(), true));
@@ -330,7 +372,7 @@ pilots would go back to work.\n\n\
             [CABLE, "", "\n", "no telegram at all", "1. é"].map(|text| parse(text.as_bytes()));
         for cable in &cables {
             for paragraph in [None, Some(0), Some(3), Some(u32::MAX)] {
-                for offset in [0, 1, 500, u32::MAX] {
+                for offset in [0, 1, 500, -1, -500, i64::MAX, i64::MIN] {
                     let anchor = Anchor {
                         paragraph,
                         number: paragraph,

@@ -147,7 +147,7 @@ mod tests {
     use super::super::tests::Home;
     use super::*;
 
-    fn at(key: &str, offset: u32) -> Place {
+    fn at(key: &str, offset: i64) -> Place {
         Place {
             key: Key::from_text(key),
             id: key.into(),
@@ -216,12 +216,7 @@ mod tests {
         let home = Home::new("places-odd");
         let mut notes = home.notes();
         notes.keep_place(&at("a", 1), &Way::Builtin).unwrap();
-        for change in [
-            "offset = -1",
-            "below = 99999999",
-            "paragraph = -3",
-            "number = 1 << 40",
-        ] {
+        for change in ["below = 99999999", "paragraph = -3", "number = 1 << 40"] {
             notes
                 .places
                 .write(|places| places.execute_batch(&format!("UPDATE place SET {change}")))

@@ -230,6 +230,10 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
         None => mark_words(canvas, &reader.cable, paragraph),
     };
     let wide = words.chars().count() >= WIDEST;
+    let is_heading = row.kind == RowKind::Heading && !is_heading_above(reader, row_idx, idx);
+    if is_heading && reader.is_heading_marked(&(idx..idx + 1)) {
+        canvas.put(x + 1, y, end, &"'", canvas.surface(Surface::HintKey));
+    }
     if first {
         let inside = fold.map_or(idx..idx + 1, |fold| fold.paragraphs.clone());
         let found = reader.tally.is_flagged(&inside);
@@ -237,7 +241,9 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
             let sign = canvas.surface(Surface::Finding);
             canvas.put(x + 1, y, end, &"!", sign);
         }
-        if reader.is_marked(&inside) {
+        // A stub and a fold stand for the heading as well.
+        let is_heading_marked = row.kind != RowKind::First && reader.is_heading_marked(&inside);
+        if is_heading_marked || reader.is_marked(&inside) {
             // Beside the sign of a finding, unless a long number stands
             // there.
             let sign_x = if found { x + 2 } else { x + 1 };
@@ -260,6 +266,13 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
         let mark_x = if wide { x + 5 } else { x + 6 };
         canvas.put(mark_x, y, end, &Shown::new(&part), style);
     }
+}
+
+/// Whether a row of a heading is not the first one.
+fn is_heading_above(reader: &Reader, row_idx: usize, idx: u32) -> bool {
+    let rows = reader.text.page.rows();
+    let above = row_idx.checked_sub(1).and_then(|above| rows.get(above));
+    above.is_some_and(|row| row.kind == RowKind::Heading && row.paragraph == Some(idx))
 }
 
 /// The highest marking of what is folded away.

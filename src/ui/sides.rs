@@ -147,7 +147,14 @@ pub(super) fn outline(
             let dash = if canvas.ascii() { "-" } else { "─" };
             let sign = state.map_or(dash, fold_sign);
             let x = canvas.put(region.x + 1, y, end, &sign, border);
-            let x = canvas.put(x, y, end, &dash, border);
+            let own = row.paragraph..row.paragraph + 1;
+            let inside = fold.map_or(own, |fold| fold.paragraphs.clone());
+            let is_marked = fold.is_some() && reader.is_marked(&inside);
+            let x = if is_marked || reader.is_heading_marked(&inside) {
+                canvas.put(x, y, end, &"'", canvas.surface(Surface::HintKey))
+            } else {
+                canvas.put(x, y, end, &dash, border)
+            };
             canvas.put_cut(x + 1, y, end.saturating_sub(1), &row.label, heading);
         } else {
             outline_paragraph(canvas, reader, row, (region.x, y, end));
@@ -212,7 +219,8 @@ fn outline_paragraph(
     let inside = fold.map_or(row.paragraph..row.paragraph + 1, |fold| {
         fold.paragraphs.clone()
     });
-    if reader.is_marked(&inside) {
+    let is_heading_marked = fold.is_some() && reader.is_heading_marked(&inside);
+    if is_heading_marked || reader.is_marked(&inside) {
         let sign = canvas.surface(Surface::HintKey);
         canvas.put(x + 1, y, end, &"'", sign);
     }

@@ -412,3 +412,70 @@ fn brackets_lead_over_what_is_marked() {
     let session = Session::reading(OTHER, "80x24").keys("]n");
     assert_eq!(said(&session), "no marks in this cable; m{x} sets one");
 }
+
+/// Headings, one above a paragraph whose number is missing in the source.
+const HEADED: &str = "O 031415Z MAY 07\nFM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC\n\
+C O N F I D E N T I A L PORT LARKSPUR 000012\n\nSUBJECT: HARBOR TALKS\n\n\
+1. (U) The pilots will go back to work.\n\n\
+THE PRICE OF TUGS\n-----------------\n\n\
+2. (C) The minister's price was two tugs.\n\n\
+THE WEATHER\n-----------\n\n\
+3. (U) The weather is fair.\nQUILL\n";
+
+/// The only row of the screen with the sign of a mark beside it.
+fn signed(session: &Session) -> String {
+    let screen = session.screen();
+    let is_signed = |line: &&str| line.trim_start_matches([' ', '>']).starts_with('\'');
+    let rows: Vec<&str> = screen.lines().filter(is_signed).collect();
+    let [row] = rows[..] else {
+        panic!("{rows:?}: {screen}")
+    };
+    row.to_owned()
+}
+
+#[test]
+fn a_mark_on_a_heading_stands_at_the_heading() {
+    for size in ["80x24", "120x40"] {
+        let mut session = Session::text(HEADED.as_bytes(), size);
+        session.model.settings.arrangement.outline = false;
+        session.model.settings.arrangement.routing = false;
+        let mut session = session.keys("1G j j");
+        assert!(words(&session).starts_with("THE PRICE"), "{size}");
+        session.press("l ma");
+        assert_eq!(
+            said(&session),
+            "mark a set at \"PRICE OF TUGS\" above P2; 'a goes there, U undoes"
+        );
+        assert!(signed(&session).contains("  THE PRICE OF TUGS"), "{size}");
+        assert_eq!(session.marks[0].place.anchor.number, Some(2));
+        session.press("gg 'a");
+        assert!(words(&session).starts_with("PRICE OF"), "{size}");
+        // Filtered out, the stub stands for the heading as well.
+        session.press("cu");
+        assert!(signed(&session).contains("2 (C)"), "{size}");
+    }
+}
+
+#[test]
+fn a_mark_on_the_line_of_a_fold_stands_at_what_is_folded() {
+    let mut session = Session::text(HEADED.as_bytes(), "80x24").keys("zM 1G j j ma");
+    assert_eq!(
+        said(&session),
+        "mark a set at \"THE PRICE OF TUGS\" above P2; 'a goes there, U undoes"
+    );
+    assert!(signed(&session).contains("> THE PRICE OF TUGS: 1 paragraph"));
+    session.press("G zM gg 'a");
+    assert!(words(&session).starts_with("THE PRICE"));
+    assert!(signed(&session).contains("  THE PRICE OF TUGS"));
+}
+
+#[test]
+fn a_mark_on_a_heading_of_the_outline_stands_at_the_heading() {
+    let session = Session::text(HEADED.as_bytes(), "120x40").keys("<a-3> gg j ma");
+    assert_eq!(
+        said(&session),
+        "mark a set at \"THE PRICE OF TUGS\" above P2; 'a goes there, U undoes"
+    );
+    let screen = session.screen();
+    assert!(screen.contains("v' THE PRICE OF TUGS"), "{screen}");
+}
