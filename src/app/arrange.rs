@@ -155,6 +155,7 @@ pub(super) fn resize_side(
     layout: &Layout,
     arrangement: &mut Arrangement,
     by: i16,
+    key: &dyn Fn(Command) -> String,
 ) -> Option<String> {
     if layout.class <= Some(Class::Narrow) {
         return Some(String::from("there is no side pane at this width"));
@@ -168,7 +169,16 @@ pub(super) fn resize_side(
         (&mut arrangement.left, layout.routing)
     };
     if region.is_empty() {
-        return Some(String::from("no side pane is open; M, t and S open them"));
+        let routing = key(Command::ToggleRouting);
+        let outline = key(Command::ToggleOutline);
+        // In the middle class the summary stands below the text, and has no
+        // side to be sized.
+        let keys = if layout.class == Some(Class::Wide) {
+            format!("{routing}, {outline} and {}", key(Command::ToggleParts))
+        } else {
+            format!("{routing} and {outline}")
+        };
+        return Some(format!("no side pane is open; {keys} open them"));
     }
     *side = region.width.saturating_add_signed(by).clamp(16, 90);
     None

@@ -43,6 +43,9 @@ pub(super) fn open_token(model: &mut Model) -> Vec<Effect> {
 /// block in the routing pane, or its letter or number in the text.
 pub(super) fn reference_here(reader: &Reader) -> Option<&Reference> {
     let pane = reader.focused_ref()?;
+    if pane.stand_in().is_some() {
+        return None;
+    }
     let references = &reader.cable.heading.references;
     let source = pane.page.source_at(pane.at);
     if let Some(reference) = references
@@ -80,6 +83,9 @@ pub(super) fn link_here(reader: &Reader) -> Option<&Link> {
         return None;
     }
     let pane = reader.focused_ref()?;
+    if pane.stand_in().is_some() {
+        return None;
+    }
     let source = pane.page.source_at(pane.at);
     let next = reader.links.partition_point(|link| link.span.end <= source);
     reader

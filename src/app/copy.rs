@@ -77,6 +77,16 @@ fn asked(command: Command) -> Option<(Deed, Object)> {
     })
 }
 
+/// The command that prints what another copies.
+fn printing(object: Object) -> Command {
+    match object {
+        Object::Text => Command::PrintText,
+        Object::Reference => Command::PrintReference,
+        Object::Path => Command::PrintPath,
+        Object::Cable => Command::PrintCable,
+    }
+}
+
 /// Does what a command of this family asks for; nothing if it is of another.
 pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Option<Vec<Effect>> {
     let (deed, object) = asked(command)?;
@@ -107,6 +117,13 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Op
         ""
     };
     Some(match deed {
+        Deed::Copy if model.settings.route == Route::None => {
+            let print = model.key_words(printing(object));
+            model.warn(&format!(
+                "this terminal has no clipboard; {print} prints instead"
+            ));
+            Vec::new()
+        }
         Deed::Copy => copy(model, &taken.name, taken.passage, letters),
         Deed::Print => {
             let counted = counted(&taken.passage);
@@ -129,10 +146,6 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Op
 /// when it is too long for that.
 fn copy(model: &mut Model, name: &str, passage: Passage, letters: &str) -> Vec<Effect> {
     let route = model.settings.route;
-    if route == Route::None {
-        model.warn("this terminal has no clipboard; P instead of y prints");
-        return Vec::new();
-    }
     if passage.as_str().len() > MOST_COPIED {
         return vec![Effect::Keep(passage)];
     }
@@ -260,7 +273,10 @@ fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, Stri
             None => Err(String::from("no cable is open")),
         },
         Object::Text => match model.reader() {
-            Some(reader) => text(reader, count.unwrap_or(1), model.settings.letters),
+            Some(reader) => {
+                let key = |command| model.key_words(command);
+                text(reader, count.unwrap_or(1), model.settings.letters, &key)
+            }
             None => Err(String::from("no cable is open")),
         },
     }
@@ -321,7 +337,12 @@ fn cable(reader: &Reader, width: u16, letters: Letters) -> Taken {
 
 /// What is selected, else the block of the cursor and those after it that
 /// are counted.
-fn text(reader: &Reader, count: u32, letters: Letters) -> Result<Taken, String> {
+fn text(
+    reader: &Reader,
+    count: u32,
+    letters: Letters,
+    key: &dyn Fn(Command) -> String,
+) -> Result<Taken, String> {
     let marks = if reader.raw || reader.has_inline_marks() {
         Marks::Inline
     } else {
@@ -378,13 +399,15 @@ fn text(reader: &Reader, count: u32, letters: Letters) -> Result<Taken, String> 
         let row_idx = pane.page.row_at(range.start);
         let row = pane.page.rows().get(row_idx);
         let is_fold = row.is_some_and(|row| row.kind == RowKind::Fold);
-        return Err(String::from(if is_fold {
-            "what is folded away is not copied; zo unfolds it"
+        return Err(if is_fold {
+            let open = key(Command::OpenFold);
+            format!("what is folded away is not copied; {open} unfolds it")
         } else if pane.page.is_stub(row_idx) {
-            "what is hidden by a filter is not copied; c0 shows it"
+            let clear = key(Command::ClearFilter);
+            format!("what is hidden by a filter is not copied; {clear} shows it")
         } else {
-            "there is no text here"
-        }));
+            String::from("there is no text here")
+        });
     }
     let found = paragraphs(&pane.page, &range);
     // A fold that is selected last stands for all of its paragraphs.

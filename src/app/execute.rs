@@ -24,7 +24,7 @@ use super::select;
 use super::stops::{self, Sort};
 use super::{
     Ask, Class, Effect, Find, Help, How, List, ListRow, Model, Opening, Overlay, Palette, Pane,
-    PaneId, Query, Reader, Request, Screen, Search, Target,
+    PaneId, Query, Reader, Request, Screen, Search, Target, key_or_name,
 };
 
 /// Does what `command` asks for, `count` times where that makes sense, and
@@ -358,7 +358,8 @@ fn ask_paragraphs(model: &mut Model, ask: Ask) {
         reader.ask(query);
         let none = reader.only.is_some() && reader.n_shown() == 0;
         if none {
-            model.warn("no paragraph is like that; Esc shows all");
+            let clear = model.key_words(Command::Clear);
+            model.warn(&format!("no paragraph is like that; {clear} shows all"));
         }
     }
     model.arrange();
@@ -423,8 +424,10 @@ fn accept(model: &mut Model) -> Vec<Effect> {
                 }
                 (line, _) => {
                     let help = model.key_words(Command::Help);
-                    let words =
-                        format!("no command is called {line}; Tab completes, {help} lists them");
+                    let complete = key_or_name(&model.keymap, Command::Complete, Context::Prompt);
+                    let words = format!(
+                        "no command is called {line}; {complete} completes, {help} lists them"
+                    );
                     model.warn(&words);
                     Vec::new()
                 }
@@ -653,7 +656,8 @@ fn list_themes(model: &mut Model) {
             target: Target::Theme(idx),
         }
     });
-    let list = List::new("Themes", "Enter takes it  q close", rows.collect(), chosen);
+    let foot = &[(Command::Open, "takes it"), (Command::Close, "close")];
+    let list = List::new("Themes", foot, rows.collect(), chosen);
     model.overlay = Some(Overlay::List(Box::new(list)));
     model.fit_list();
 }
@@ -772,7 +776,8 @@ fn switch_repair(model: &mut Model) {
     model.say(&if is_on {
         format!("repairs of the kind {name} are on view again")
     } else {
-        format!("repairs of the kind {name} are switched off; s switches them on again")
+        let switch = key_or_name(&model.keymap, Command::SwitchRepair, Context::Explain);
+        format!("repairs of the kind {name} are switched off; {switch} switches them on again")
     });
 }
 
@@ -908,11 +913,20 @@ pub(super) fn open_at(model: &mut Model, entry: usize, at: At) -> Vec<Effect> {
 
 /// The bracket that `;` or `,` repeats; any other command as it is, and kept
 /// if it is a bracket.
-fn bracket(model: &mut Model, command: Command) -> Result<Command, &'static str> {
-    const NOTHING: &str = "nothing to repeat: ; and , repeat ]c, ]r and the like";
+fn bracket(model: &mut Model, command: Command) -> Result<Command, String> {
+    let nothing = || {
+        let [again, back, marking, reference] = [
+            Command::RepeatBracket,
+            Command::ReverseBracket,
+            Command::NextMarking,
+            Command::NextReference,
+        ]
+        .map(|command| model.key_words(command));
+        format!("nothing to repeat: {again} and {back} repeat {marking}, {reference} and the like")
+    };
     match command {
-        Command::RepeatBracket => return model.bracket.ok_or(NOTHING),
-        Command::ReverseBracket => return model.bracket.map(stops::reverse).ok_or(NOTHING),
+        Command::RepeatBracket => return model.bracket.ok_or_else(nothing),
+        Command::ReverseBracket => return model.bracket.map(stops::reverse).ok_or_else(nothing),
         _ => {}
     }
     if stops::is_bracket(command) {
@@ -925,7 +939,7 @@ pub(super) fn in_reader(model: &mut Model, command: Command, count: Option<u32>)
     let command = match bracket(model, command) {
         Ok(command) => command,
         Err(why) => {
-            model.say(why);
+            model.say(&why);
             return Vec::new();
         }
     };
@@ -989,6 +1003,8 @@ pub(super) fn in_reader(model: &mut Model, command: Command, count: Option<u32>)
 fn in_panes(model: &mut Model, command: Command, count: Option<u32>) {
     let (size, mut arrangement) = model.room();
     let mut said = None;
+    let keymap = &model.keymap;
+    let key = |command| key_or_name(keymap, command, Context::Reader);
     if let Screen::Reader(reader) = &mut model.screens.top {
         let layout = reader.layout(size, arrangement);
         said = match command {
@@ -1020,14 +1036,13 @@ fn in_panes(model: &mut Model, command: Command, count: Option<u32>) {
                     None
                 }
             }
-            Command::ShrinkPane => resize_side(reader.focus, &layout, &mut arrangement, -2),
-            Command::GrowPane => resize_side(reader.focus, &layout, &mut arrangement, 2),
+            Command::ShrinkPane => resize_side(reader.focus, &layout, &mut arrangement, -2, &key),
+            Command::GrowPane => resize_side(reader.focus, &layout, &mut arrangement, 2, &key),
             Command::WiderText | Command::NarrowerText | Command::DefaultText => {
                 Some(set_measure(command, count, &layout, &mut arrangement))
             }
             Command::Column if arrangement.is_half => {
-                let close = model.keymap.key_of(Command::Close, Context::Reader);
-                let close = close.unwrap_or_else(|| String::from(":close"));
+                let close = key(Command::Close);
                 Some(format!(
                     "no text is alone here; {close} closes the cable beside"
                 ))
@@ -1037,8 +1052,7 @@ fn in_panes(model: &mut Model, command: Command, count: Option<u32>) {
             Command::Raw => {
                 leave_sheet(reader);
                 reader.raw = !reader.raw;
-                let raw = model.keymap.key_of(command, Context::Reader);
-                let raw = raw.unwrap_or_else(|| String::from(":raw"));
+                let raw = key(command);
                 Some(if reader.raw {
                     format!("the source as it is; {raw} shows it as it is read")
                 } else {
@@ -1046,7 +1060,7 @@ fn in_panes(model: &mut Model, command: Command, count: Option<u32>) {
                 })
             }
             Command::Dim => set_filter(reader, command),
-            _ if folds::is_fold(command) => Some(folds::act(reader, command)),
+            _ if folds::is_fold(command) => Some(folds::act(reader, command, &key)),
             _ if is_marking_filter(command) => set_filter(reader, command),
             _ => {
                 move_reader(reader, command, count, &layout);

@@ -5,11 +5,11 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use crate::cable::{Cable, ParagraphRole};
-use crate::command::Command;
+use crate::command::{Command, Context};
 use crate::typeset::{Fold, Shown};
 
 use super::motion::go_to_paragraph;
-use super::{Arrangement, Model, PaneId, Reader, Screen, Size};
+use super::{Arrangement, Model, PaneId, Reader, Screen, Size, key_or_name};
 
 /// The sections of a cable, and which of them are closed.
 #[derive(Clone, Debug, Default)]
@@ -319,7 +319,11 @@ pub(super) fn is_fold(command: Command) -> bool {
 }
 
 /// Folds or unfolds, and says what comes of it.
-pub(super) fn act(reader: &mut Reader, command: Command) -> String {
+pub(super) fn act(
+    reader: &mut Reader,
+    command: Command,
+    key: &dyn Fn(Command) -> String,
+) -> String {
     if reader.raw {
         return String::from("nothing folds in the source as it is");
     }
@@ -371,11 +375,14 @@ pub(super) fn act(reader: &mut Reader, command: Command) -> String {
         open.and_then(<[usize]>::last).copied()
     };
     let Some(nth) = chosen else {
-        return String::from(match (around.is_empty(), opens) {
-            (true, _) => "this paragraph is in no section: ]] goes to the next one",
-            (false, true) => "this section is not folded",
-            (false, false) => "this section is folded already",
-        });
+        return match (around.is_empty(), opens) {
+            (true, _) => {
+                let next = key(Command::NextSection);
+                format!("this paragraph is in no section: {next} goes to the next one")
+            }
+            (false, true) => String::from("this section is not folded"),
+            (false, false) => String::from("this section is folded already"),
+        };
     };
     reader
         .folds
@@ -456,7 +463,9 @@ pub(super) fn open_here(model: &mut Model) -> bool {
     if reader.focus != PaneId::Text || reader.fold_here().is_none() {
         return false;
     }
-    let words = act(reader, Command::OpenFold);
+    let keymap = &model.keymap;
+    let key = |command| key_or_name(keymap, command, Context::Reader);
+    let words = act(reader, Command::OpenFold, &key);
     reader.arrange(size, arrangement);
     model.say(&words);
     true

@@ -4,7 +4,7 @@
 use std::ops::RangeInclusive;
 
 use crate::cable::{Cable, Link, Mrn};
-use crate::command::{Key, KeyCode};
+use crate::command::{Command, Key, KeyCode};
 use crate::typeset::{self, Marks, Options, Page, Role, Shown, Term};
 
 use super::ask::{link_here, reference_here};
@@ -169,7 +169,10 @@ pub(super) fn hints(model: &mut Model, beside: bool) -> Vec<Effect> {
         .collect();
     match *hints {
         [] => {
-            model.say("no reference is in sight; ]r goes to the next one");
+            let next = model.key_words(Command::NextReference);
+            model.say(&format!(
+                "no reference is in sight; {next} goes to the next one"
+            ));
             Vec::new()
         }
         [only] => take_hint(model, only),
@@ -245,7 +248,11 @@ pub(super) fn peek(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     let Some(cited) = cited_here(reader) else {
-        model.say("no reference is under the cursor; ]r goes to one, f shows them");
+        let next = model.key_words(Command::NextReference);
+        let follow = model.key_words(Command::Follow);
+        model.say(&format!(
+            "no reference is under the cursor; {next} goes to one, {follow} shows them"
+        ));
         return Vec::new();
     };
     let from = reader.entry;

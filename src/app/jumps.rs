@@ -1,6 +1,7 @@
 //! Where the reader has been: a tree, so that going back and then elsewhere
 //! loses no branch.
 
+use crate::command::Command;
 use crate::typeset::Shown;
 
 use super::beside;
@@ -297,7 +298,8 @@ pub(super) fn go(model: &mut Model, back: bool, times: u32) -> Vec<Effect> {
     }
     let Some(target) = target.filter(|_| moved) else {
         let end = if back { "before" } else { "after" };
-        model.say(&format!("no jump {end} this one; g; lists them"));
+        let list = model.key_words(Command::Jumps);
+        model.say(&format!("no jump {end} this one; {list} lists them"));
         return Vec::new();
     };
     go_to(model, target)
@@ -384,7 +386,8 @@ pub(super) fn list(model: &mut Model) {
             target: Target::Jump(idx),
         })
     });
-    let list = List::new("Jumps", "Enter goes there  q close", rows.collect(), focus);
+    let foot = &[(Command::Open, "goes there"), (Command::Close, "close")];
+    let list = List::new("Jumps", foot, rows.collect(), focus);
     model.overlay = Some(Overlay::List(Box::new(list)));
     model.fit_list();
 }

@@ -1,5 +1,6 @@
 //! A list to choose a place from.
 
+use crate::command::Command;
 use crate::notes::Letter;
 use crate::typeset::Shown;
 
@@ -10,8 +11,8 @@ use super::Scroll;
 pub struct List {
     /// What is listed.
     pub title: &'static str,
-    /// What can be pressed.
-    pub foot: &'static str,
+    /// What can be pressed, and what for.
+    pub foot: &'static [(Command, &'static str)],
     /// Its rows.
     pub rows: Vec<ListRow>,
     /// The chosen row and the first in sight.
@@ -47,7 +48,7 @@ impl List {
     #[must_use]
     pub fn new(
         title: &'static str,
-        foot: &'static str,
+        foot: &'static [(Command, &'static str)],
         rows: Vec<ListRow>,
         chosen: Option<usize>,
     ) -> List {

@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet, VecDeque};
 
-use crate::command::Command;
+use crate::command::{Command, Context};
 use crate::notes::{Anchor, Key, Letter, Mark, Place, Way};
 use crate::typeset::Shown;
 
@@ -13,7 +13,7 @@ use super::execute::open;
 use super::jumps;
 use super::{
     Effect, List, ListRow, Model, Overlay, PaneId, Reader, Remember, Request, Screen, Target,
-    places,
+    key_or_name, places,
 };
 
 /// The marks that are known, and what was done to them.
@@ -289,10 +289,11 @@ fn set(model: &mut Model, letter: Letter) -> Vec<Effect> {
         way: Way::Nowhere,
     };
     let said = format!(
-        "mark {} set at {}; '{} goes there, U undoes",
+        "mark {} set at {}; {} goes there, {} undoes",
         letter.char(),
         whereabouts(&mark),
-        letter.char()
+        model.key_with(Command::GoToMark, letter.char()),
+        model.key_words(Command::Undo),
     );
     let key = mark.place.key.clone();
     change(model, letter, key, Some(mark), said)
@@ -339,7 +340,8 @@ fn remove(model: &mut Model, letter: Letter) -> Vec<Effect> {
         model.say(&format!("there is no mark {} to remove", letter.char()));
         return Vec::new();
     };
-    let said = format!("mark {} removed; U sets it again", letter.char());
+    let undo = model.key_words(Command::Undo);
+    let said = format!("mark {} removed; {undo} sets it again", letter.char());
     let key = mark.place.key.clone();
     change(model, letter, key, None, said)
 }
@@ -393,7 +395,10 @@ pub(super) fn undo(model: &mut Model) -> Vec<Effect> {
         before,
     }) = model.marks.changes.pop()
     else {
-        model.say("nothing to undo: U undoes what was done to marks");
+        let undo = model.key_words(Command::Undo);
+        model.say(&format!(
+            "nothing to undo: {undo} undoes what was done to marks"
+        ));
         return Vec::new();
     };
     let said = match &before {
@@ -418,12 +423,13 @@ fn go(model: &mut Model, letter: Letter) -> Vec<Effect> {
         return recall(model).into_iter().collect();
     }
     let letter_shown = letter.char();
+    let set = model.key_with(Command::SetMark, letter_shown);
     model.say(&if letter.is_across() {
-        format!("no mark {letter_shown}; m{letter_shown} in a cable sets it")
+        format!("no mark {letter_shown}; {set} in a cable sets it")
     } else if key.is_none() {
         format!("mark {letter_shown} is within a cable; A to Z are across them")
     } else {
-        format!("no mark {letter_shown} in this cable; m{letter_shown} sets it")
+        format!("no mark {letter_shown} in this cable; {set} sets it")
     });
     Vec::new()
 }
@@ -495,9 +501,16 @@ fn open_at_anchor(model: &mut Model, entry: usize, anchor: Anchor) -> Vec<Effect
 pub(super) fn list(model: &mut Model) -> Vec<Effect> {
     let rows = rows(model);
     if rows.is_empty() {
-        model.say("no marks: ma marks this place in this cable, mA across cables");
+        let [within, across] = ['a', 'A'].map(|letter| model.key_with(Command::SetMark, letter));
+        model.say(&format!(
+            "no marks: {within} marks this place in this cable, {across} across cables"
+        ));
     } else {
-        let foot = "Enter goes there  D removes  q close";
+        let foot = &[
+            (Command::Open, "goes there"),
+            (Command::RemoveChosen, "removes"),
+            (Command::Close, "close"),
+        ];
         let list = List::new("Marks", foot, rows, Some(0));
         model.overlay = Some(Overlay::List(Box::new(list)));
         model.fit_list();
@@ -563,7 +576,8 @@ pub(super) fn remove_chosen(model: &mut Model) -> Vec<Effect> {
         _ => None,
     };
     let Some(Target::Mark(letter)) = chosen else {
-        model.say("D removes a mark from the list of marks");
+        let remove = key_or_name(&model.keymap, Command::RemoveChosen, Context::Explain);
+        model.say(&format!("{remove} removes a mark from the list of marks"));
         return Vec::new();
     };
     let effects = remove(model, letter);
@@ -619,7 +633,8 @@ pub(super) fn hints(model: &Model, command: Command) -> Vec<(String, String)> {
         rows.push(row("a-z", "a place in this cable"));
         rows.push(row("A-Z", "a place across cables"));
     } else if rows.is_empty() {
-        rows.push(row("a-z A-Z", "no mark is set; ma sets one"));
+        let set = model.key_with(Command::SetMark, 'a');
+        rows.push(row("a-z A-Z", &format!("no mark is set; {set} sets one")));
     }
     rows
 }

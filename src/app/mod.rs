@@ -51,7 +51,7 @@ pub use list::{List, ListRow, Target};
 pub use marks::{Added, What};
 pub use mouse::{Deed, Mouse, Pointing};
 pub use overlay::{Ask, Asked, Explain, Help, HelpRow, Overlay, Palette, Pipe, Search, which_key};
-pub use pane::Pane;
+pub use pane::{Pane, StandIn};
 pub use places::parting;
 pub use prompt::Prompt;
 pub use query::{Query, QueryError};
@@ -802,12 +802,36 @@ impl Model {
             Screen::Catalog(_) => Context::Catalog,
             Screen::Reader(reader) => reader.context(),
         };
-        let key = self.keymap.key_of(command, context);
-        key.unwrap_or_else(|| format!(":{}", command.spec().name))
+        key_or_name(&self.keymap, command, context)
     }
 
-    /// That the cursor is at no word, and how it gets to one.
+    /// The keys in a cable of a command that takes a letter, with that letter.
+    fn key_with(&self, command: Command, letter: char) -> String {
+        let keys = key_or_name(&self.keymap, command, Context::Reader);
+        if keys.ends_with(command.argument()) {
+            keys.replace(command.argument(), &letter.to_string())
+        } else {
+            format!("{keys} {letter}")
+        }
+    }
+
+    /// That the cursor is at no word of the cable, and how it gets to one.
     fn no_word(&self) -> String {
+        let pane = self.reader().and_then(Reader::focused_ref);
+        match pane.and_then(Pane::stand_in) {
+            Some(StandIn::Folded) => {
+                let open = self.key_words(Command::OpenFold);
+                return format!("this line stands for what is folded away; {open} unfolds it");
+            }
+            Some(StandIn::Hidden) => {
+                let clear = self.key_words(Command::ClearFilter);
+                return format!("this line stands for what a filter hides; {clear} shows it");
+            }
+            Some(StandIn::Remark) => {
+                return String::from("these words are about the cable; it has no others here");
+            }
+            None => {}
+        }
         let previous = self.key_words(Command::PreviousToken);
         let next = self.key_words(Command::NextToken);
         format!("no word is under the cursor; {previous} and {next} move to one")
@@ -848,6 +872,12 @@ impl Model {
             failed: true,
         });
     }
+}
+
+/// The first keys of a command in a context, or its name for the palette.
+fn key_or_name(keymap: &Keymap, command: Command, context: Context) -> String {
+    let key = keymap.key_of(command, context);
+    key.unwrap_or_else(|| format!(":{}", command.spec().name))
 }
 
 /// Applies one message and returns what the runtime has to do about it.

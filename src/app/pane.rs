@@ -2,10 +2,21 @@
 
 use std::ops::Range;
 
-use crate::typeset::{Page, Row, RowKind, columns};
+use crate::typeset::{Page, Role, Row, RowKind, columns};
 
 use super::Scroll;
 use super::select::Selection;
+
+/// What words of ours stand for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum StandIn {
+    /// A section that is folded away.
+    Folded,
+    /// A paragraph that a filter hides.
+    Hidden,
+    /// Nothing: they say something of the cable.
+    Remark,
+}
 
 /// A laid-out page, the token under the cursor, and the rows in sight.
 #[derive(Clone, Debug, Default)]
@@ -61,6 +72,24 @@ impl Pane {
         upto.iter().rev().find_map(|row| row.paragraph)
     }
 
+    /// What the words under the cursor stand for, where they are ours and no
+    /// words of the cable.
+    #[must_use]
+    pub fn stand_in(&self) -> Option<StandIn> {
+        let row = self.row()?;
+        if row.kind == RowKind::Fold {
+            return Some(StandIn::Folded);
+        }
+        let at = self.at as usize;
+        let mut runs = self.page.runs(self.scroll.focus);
+        let (_, role) = runs.find(|(range, _)| range.contains(&at))?;
+        match role {
+            Role::Hidden => Some(StandIn::Hidden),
+            Role::Gloss => Some(StandIn::Remark),
+            _ => None,
+        }
+    }
+
     /// The token under the cursor.
     #[must_use]
     pub fn token(&self) -> Option<Range<u32>> {
@@ -69,10 +98,12 @@ impl Pane {
             .find(|token| token.contains(&self.at))
     }
 
-    /// The words of the token under the cursor, with the letters of the source.
+    /// The words of the token under the cursor, with the letters of the
+    /// source; nothing where they are ours.
     #[must_use]
     pub fn token_text(&self) -> &str {
-        let token = self.token().unwrap_or(0..0);
+        let token = self.token().filter(|_| self.stand_in().is_none());
+        let token = token.unwrap_or(0..0);
         self.page.token_text(&token)
     }
 

@@ -216,9 +216,21 @@ pub(super) fn describe(reader: &mut Reader) {
     let page = &reader.text.page;
     let mut words = String::from("selecting");
     if range.end - range.start <= MOST {
-        let n_words = n_words(page, &range);
+        let Counted {
+            words: n_words,
+            folds: n_folds,
+            stubs: n_stubs,
+        } = count(page, &range);
         let plural = if n_words == 1 { "" } else { "s" };
-        words = format!("selecting: {} word{plural}", grouped(n_words));
+        // What a line of ours stands for is not copied.
+        let counted = match (n_words, n_folds, n_stubs) {
+            (0, 0, 1..) => String::from(": only what is hidden"),
+            (0, 1.., 0) => String::from(": only what is folded"),
+            (0, 1.., 1..) => String::from(": only what is hidden or folded"),
+            (_, 0, _) => format!(": {} word{plural}", grouped(n_words)),
+            _ => format!(": {} word{plural}, {n_folds} folded", grouped(n_words)),
+        };
+        words.push_str(&counted);
     }
     if let Some((first, last, n_all)) = paragraphs(page, &range) {
         let number = |idx: u32| reader.cable.paragraphs.get(idx as usize)?.number;
@@ -233,17 +245,33 @@ pub(super) fn describe(reader: &mut Reader) {
     reader.selecting = Some(Shown::new(&words));
 }
 
-/// How many words are selected, without those that stand for a hidden
-/// paragraph.
-fn n_words(page: &Page, range: &Range<u32>) -> usize {
+/// How much is selected.
+#[derive(Clone, Copy, Debug, Default)]
+struct Counted {
+    /// Words of the cable.
+    words: usize,
+    /// Lines that stand for sections that are folded away.
+    folds: usize,
+    /// Lines that stand for hidden paragraphs.
+    stubs: usize,
+}
+
+/// Counts what is selected.
+fn count(page: &Page, range: &Range<u32>) -> Counted {
     let first = page.row_at(range.start);
     let inside = page.rows().iter().enumerate().skip(first);
     let inside = inside.take_while(|(_, row)| row.start < range.end);
-    let shown = inside.filter(|&(row_idx, _)| !page.is_stub(row_idx));
-    let words = shown.map(|(_, row)| {
-        let words = row.start.max(range.start)..row.end.min(range.end);
-        let words = page.text().get(words.start as usize..words.end as usize);
-        words.unwrap_or_default().split_ascii_whitespace().count()
-    });
-    words.sum()
+    let mut counted = Counted::default();
+    for (row_idx, row) in inside {
+        if row.kind == RowKind::Fold {
+            counted.folds += 1;
+        } else if page.is_stub(row_idx) {
+            counted.stubs += 1;
+        } else {
+            let words = row.start.max(range.start)..row.end.min(range.end);
+            let words = page.text().get(words.start as usize..words.end as usize);
+            counted.words += words.unwrap_or_default().split_ascii_whitespace().count();
+        }
+    }
+    counted
 }

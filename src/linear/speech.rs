@@ -294,9 +294,14 @@ pub(super) fn words_here(reader: &Reader) -> String {
     format!("Here: {}", one_line(pane.page.row_text(pane.scroll.focus)))
 }
 
-/// The word under the cursor.
+/// The word under the cursor; of a line that is none of the cable's, all of
+/// it.
 pub(super) fn word(reader: &Reader) -> Vec<String> {
-    let token = reader.focused_ref().map(|pane| one_line(pane.token_text()));
+    let pane = reader.focused_ref();
+    if pane.is_some_and(|pane| pane.stand_in().is_some()) {
+        return vec![words_here(reader)];
+    }
+    let token = pane.map(|pane| one_line(pane.token_text()));
     token
         .filter(|token| !token.is_empty())
         .into_iter()

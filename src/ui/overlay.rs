@@ -17,10 +17,13 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)>
     match &model.overlay {
         Some(Overlay::Explain(explain)) => {
             // What the mouse has brought goes with it, or at any key.
-            let foot = Shown::new(match explain.beside {
-                Some(_) => "",
-                None => "n next  q close",
-            });
+            let foot = match explain.beside {
+                Some(_) => Shown::default(),
+                None => foot(
+                    model,
+                    &[(Command::NextExplained, "next"), (Command::Close, "close")],
+                ),
+            };
             canvas.popup(
                 region,
                 &Shown::new(&format!("Explain {}", explain.token)),
@@ -29,23 +32,28 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)>
             Some(pane(canvas, &explain.pane, region))
         }
         Some(Overlay::Report(report)) => {
-            let (title, foot) = match report.topic {
-                Topic::Findings => (counts(model, region.width), "Enter goes there  q close"),
-                Topic::Repairs => (
-                    String::from("Repairs"),
-                    "Enter goes there  s switches this kind  q close",
-                ),
-                Topic::Anatomy => (String::from("Header"), "Enter goes there  q close"),
-                Topic::Place => (String::from("Where it stands"), "Enter goes there  q close"),
+            let mut keys = vec![(Command::Open, "goes there")];
+            let title = match report.topic {
+                Topic::Findings => counts(model, region.width),
+                Topic::Repairs => {
+                    keys.push((Command::SwitchRepair, "switches this kind"));
+                    String::from("Repairs")
+                }
+                Topic::Anatomy => String::from("Header"),
+                Topic::Place => String::from("Where it stands"),
             };
-            canvas.popup(region, &Shown::new(&title), &Shown::new(foot));
+            keys.push((Command::Close, "close"));
+            canvas.popup(region, &Shown::new(&title), &foot(model, &keys));
             let cursor = pane(canvas, &report.pane, region);
             let sign = canvas.surface(Surface::CursorSign);
             canvas.put(region.x + 1, cursor.1, region.x + 2, &">", sign);
             Some(cursor)
         }
         Some(Overlay::Peek(peek)) => {
-            let foot = Shown::new("Enter reads it  q close");
+            let foot = foot(
+                model,
+                &[(Command::Open, "reads it"), (Command::Close, "close")],
+            );
             canvas.popup(region, &peek.title, &foot);
             Some(pane(canvas, &peek.pane, region))
         }
@@ -53,7 +61,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)>
             draw_hints(canvas, model, hints);
             None
         }
-        Some(Overlay::List(list)) => Some(draw_list(canvas, list, region)),
+        Some(Overlay::List(list)) => Some(draw_list(canvas, model, list, region)),
         Some(Overlay::Help(help)) => Some(draw_help(canvas, model, help, region)),
         Some(Overlay::Palette(palette)) => {
             draw_palette(canvas, model, palette, region);
@@ -166,11 +174,22 @@ fn draw_hints(canvas: &mut Canvas<'_>, model: &Model, hints: &[Hint]) {
     }
 }
 
+/// What can be pressed in the window that is open, and what for. A command
+/// that has no key there is left out.
+fn foot(model: &Model, commands: &[(Command, &str)]) -> Shown {
+    let context = model.context();
+    let hints = commands.iter().filter_map(|&(command, words)| {
+        let key = model.keymap.key_of(command, context)?;
+        Some(format!("{key} {words}"))
+    });
+    Shown::new(&hints.collect::<Vec<_>>().join("  "))
+}
+
 /// A list to choose from, a line a row.
-fn draw_list(canvas: &mut Canvas<'_>, list: &List, region: Region) -> (u16, u16) {
+fn draw_list(canvas: &mut Canvas<'_>, model: &Model, list: &List, region: Region) -> (u16, u16) {
     /// Steps of indentation that leave room for words.
     const DEEPEST: usize = 6;
-    canvas.popup(region, &list.title, &Shown::new(list.foot));
+    canvas.popup(region, &list.title, &foot(model, list.foot));
     let (names, words) = (
         canvas.surface(Surface::HintKey),
         canvas.surface(Surface::Popup),
@@ -210,11 +229,21 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
         Shown::new(&format!("Help: {}", help.context.name()))
     };
     let foot = if help.typing {
-        "Enter runs it  Esc clears"
+        foot(
+            model,
+            &[(Command::Accept, "runs it"), (Command::Clear, "clears")],
+        )
     } else {
-        "/ search  Enter runs it  q close"
+        foot(
+            model,
+            &[
+                (Command::Search, "search"),
+                (Command::Open, "runs it"),
+                (Command::Close, "close"),
+            ],
+        )
     };
-    canvas.popup(region, &title, &Shown::new(foot));
+    canvas.popup(region, &title, &foot);
     let rows = usize::from(region.height.saturating_sub(2));
     let end = region.x + region.width - 2;
     // On a small screen the first key will do, and the sentence needs the
@@ -289,7 +318,14 @@ fn draw_palette(canvas: &mut Canvas<'_>, model: &Model, palette: &Palette, regio
     canvas.popup(
         region,
         &"Commands",
-        &Shown::new("Enter runs  Tab completes  Esc close"),
+        &foot(
+            model,
+            &[
+                (Command::Accept, "runs"),
+                (Command::Complete, "completes"),
+                (Command::Clear, "close"),
+            ],
+        ),
     );
     let rows = usize::from(region.height.saturating_sub(2));
     let end = region.x + region.width - 2;

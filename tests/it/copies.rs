@@ -362,7 +362,7 @@ fn a_terminal_without_clipboard_is_sent_nothing() {
     assert_eq!(text(&session), "nothing was copied");
     assert_eq!(
         session.notice(),
-        "this terminal has no clipboard; P instead of y prints"
+        "this terminal has no clipboard; Py prints instead"
     );
     let session = session.keys("Py");
     assert!(text(&session).starts_with("2. (U) "));

@@ -1,7 +1,6 @@
 //! Sections folded to a line: what the line says, what unfolds it, what is
 //! copied of it.
 
-use reftel::app::Overlay;
 use reftel::typeset::RowKind;
 
 use crate::session::Session;
@@ -219,7 +218,53 @@ fn the_outline_folds_along() {
 }
 
 #[test]
-fn an_explanation_of_a_fold_asks_for_a_word() {
-    let session = cable("80x24").keys("zM x");
-    assert!(!matches!(session.model.overlay, Some(Overlay::Peek(_))));
+fn what_stands_for_hidden_text_is_no_word_of_the_cable() {
+    for size in SIZES {
+        let mut session = cable(size).keys("3G zM k j");
+        let folded = "this line stands for what is folded away; zo unfolds it";
+        for keys in ["x", "*", "#", "l x", "l l *"] {
+            session.press(keys);
+            assert_eq!(session.notice(), folded, "{size} {keys}");
+            assert!(session.model.overlay.is_none(), "{size} {keys}");
+            assert!(session.model.reader().unwrap().find.is_none());
+        }
+        session.press("p");
+        assert!(session.notice().starts_with("no reference"), "{size}");
+        // The marking stands in the text where there is no gutter.
+        let at_words = if size == "50x16" { "l l" } else { "" };
+        let mut session = cable(size).keys("1G cu");
+        session.press(at_words);
+        let hidden = "this line stands for what a filter hides; c0 shows it";
+        for keys in ["x", "*", "<enter>", "l x"] {
+            session.press(keys);
+            assert_eq!(session.notice(), hidden, "{size} {keys}");
+            assert!(session.model.overlay.is_none(), "{size} {keys}");
+        }
+        assert!(session.model.reader().unwrap().find.is_none());
+    }
+    let session = cable("50x16").keys("1G cu 2h l x");
+    let screen = session.screen();
+    assert!(screen.contains("Explain C "), "{screen}");
+}
+
+#[test]
+fn a_selection_says_what_it_leaves_out() {
+    let selecting = |keys: &str| {
+        let session = cable("80x24").keys(keys);
+        let reader = session.model.reader().unwrap();
+        reader.selecting.as_ref().unwrap().as_str().to_owned()
+    };
+    assert_eq!(
+        selecting("3G zM k j V"),
+        "selecting: only what is folded in P3"
+    );
+    assert_eq!(
+        selecting("2G zM V } }"),
+        "selecting: 7 words, 2 folded in P2-P6"
+    );
+    assert_eq!(selecting("cu 1G V"), "selecting: only what is hidden in P1");
+    assert_eq!(
+        selecting("cu 1G zM V }"),
+        "selecting: 7 words, 1 folded in P1-P2"
+    );
 }

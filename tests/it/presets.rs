@@ -1,7 +1,7 @@
 //! What fingers know of other programs, pressed.
 
 use reftel::app::{Effect, Overlay, PaneId};
-use reftel::command::{Context, Keymap, Preset};
+use reftel::command::{Command, Context, Keymap, Preset};
 
 use crate::session::Session;
 
@@ -344,4 +344,64 @@ fn windows_are_split_as_fingers_know() {
     assert!(session.model.is_split() || session.model.notice.is_some());
     let session = reading(Preset::Less).keys("size:120x40 \\ V \\ b");
     assert!(session.model.beside.as_ref().unwrap().is_bound);
+}
+
+#[test]
+fn messages_name_the_keys_there_are() {
+    let bound = |context: Context, keys: &str, command: Command, size: &str| {
+        let mut session = Session::reading(TUTORIAL, size);
+        let keymap = &mut session.model.keymap;
+        for sequence in keymap.sequences_of(command, context) {
+            assert!(keymap.unbind(context, sequence));
+        }
+        if !keys.is_empty() {
+            let sequence = keys.parse().unwrap();
+            keymap.bind(context, sequence, command).unwrap();
+        }
+        session
+    };
+    let reader = |keys, command| bound(Context::Reader, keys, command, "80x24");
+    let said = |session: Session, keys: &str| session.keys(keys).notice().to_owned();
+    let cases = [
+        ("W", Command::OpenFold, "3G zM j x", "W unfolds it"),
+        ("W", Command::OpenFold, "3G zM j yy", "W unfolds it"),
+        ("W", Command::ClearFilter, "cs 1G x", "W shows it"),
+        ("W", Command::ClearFilter, "cs 1G yy", "W shows it"),
+        ("", Command::NextReference, "G f", ":next-reference goes"),
+        (
+            "W",
+            Command::NextReference,
+            "gg p",
+            "W goes to one, f shows",
+        ),
+        ("W", Command::NextMarking, ";", "; and , repeat W, ]r"),
+        ("W", Command::Jumps, "9L", "W lists them"),
+        ("W", Command::Undo, "ma", "W undoes"),
+        ("W", Command::GoToMark, "ma", "Wa goes there"),
+        ("", Command::GoToMark, "ma", ":go-to-mark a goes there"),
+        ("W", Command::SetMark, "'a", "Wa sets it"),
+    ];
+    for (keys, command, pressed, words) in cases {
+        let found = said(reader(keys, command), pressed);
+        assert!(found.contains(words), "{pressed}: {found}");
+    }
+    // What is pressed in a window stands below it.
+    let session = bound(Context::Explain, "W", Command::Close, "80x24");
+    let screen = session.keys("gc").screen();
+    assert!(screen.contains("Enter goes there  W close"), "{screen}");
+    let session = bound(Context::Explain, "W", Command::SwitchRepair, "80x24");
+    let mut session = session.keys("gp");
+    assert!(session.screen().contains("W switches this kind"));
+    session.press("j j W");
+    assert!(session.notice().contains("W switches them on again"));
+    // Where the summary is no side, its key opens none.
+    for (size, words) in [
+        ("120x40", "W and t open them"),
+        ("200x50", "W, t and S open them"),
+    ] {
+        let session = bound(Context::Reader, "W", Command::ToggleRouting, size);
+        let shut = if size == "200x50" { "W t S >" } else { "W t >" };
+        let found = said(session, shut);
+        assert!(found.ends_with(words), "{size}: {found}");
+    }
 }
