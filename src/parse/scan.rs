@@ -12,7 +12,8 @@
 //!           / called calling                   ; FL 2, after an end
 //!           / dtg originator                   ; FL 5, after an end
 //!           / page-one                         ; of another telegram
-//!           / "Message Text" / notice / from-line
+//!           / "Message Text" (page-one / classification / called / dtg / attributes)
+//!           / notice / from-line field
 //! end       = "NNNN" / "BT" correction / signature 1*blank-line
 //! ```
 //!
@@ -27,8 +28,8 @@ use super::token::{
     after_word, begins, byte, ends, is_blank, is_digits, number, same, squeeze, trim,
 };
 use super::{
-    CsvDamage, CsvRecord, CsvRecords, FrusDocument, FrusDocuments, FrusVolume, caption, decode,
-    ending, form, lines, preamble, transmission,
+    CsvDamage, CsvRecord, CsvRecords, FrusDocument, FrusDocuments, FrusVolume, attribute, caption,
+    decode, ending, form, lines, preamble, transmission,
 };
 use crate::cable::{Date, Family};
 
@@ -291,8 +292,8 @@ struct Piece {
     /// Whether it has a line of a header or heading of its own. What stands
     /// above the first of a file is a preface and belongs to it.
     is_telegram: bool,
-    /// Whether the heading of a record was seen.
-    in_record: bool,
+    /// How much was seen of a record.
+    record: Record,
     /// Whether it is a page of PlusD: its telegram stands below a table, and
     /// the page may show it twice.
     in_page: bool,
@@ -305,6 +306,15 @@ struct Piece {
     calling: Option<Called>,
     /// Station and serial in the header of a page of the 1970s.
     page: Option<Box<str>>,
+}
+
+/// How many of the two headings of a record were seen.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Record {
+    #[default]
+    None,
+    One,
+    Both,
 }
 
 /// What format line 3 says.
@@ -333,6 +343,10 @@ enum Beginning {
     Dtg,
     /// `PAGE 01` alone, its station on the next line.
     Page,
+    /// The heading of a record.
+    Record,
+    /// The line that begins a letter.
+    Letter,
 }
 
 impl Text {
@@ -407,7 +421,7 @@ impl Text {
             b'<' if words.starts_with("<< END OF DOCUMENT") => self.ended = Some(0),
             b'#' if self.last == "BT" && is_correction(words) => self.ended = Some(0),
             b'M' => self.record_line(words, start, cuts),
-            b'F' => self.mail_line(words, start, cuts),
+            b'F' => self.mail_line(words, start),
             b'T' if begins(words, NOTICE) => self.begin(start, cuts),
             b'C' if words.starts_with("Canonical ID") => self.page_of_plusd(start, cuts),
             b'C' | b'E' | b'L' | b'N' | b'S' | b'T' | b'U' => {
@@ -440,6 +454,27 @@ impl Text {
                 Some(page) => return self.page(page, candidate.start, cuts),
                 None => false,
             },
+            Beginning::Record => {
+                if begins_record(&self.last, words) {
+                    self.record.get_or_insert(if same(&self.last, ATTRIBUTES) {
+                        ATTRIBUTES
+                    } else {
+                        TEXT
+                    });
+                    self.piece.is_telegram = true;
+                    self.begin(candidate.start, cuts);
+                    self.piece.record = Record::One;
+                }
+                return;
+            }
+            Beginning::Letter => {
+                if is_field_of_mail(words) {
+                    self.ended = Some(0);
+                    self.piece.is_telegram = true;
+                    self.begin(candidate.start, cuts);
+                }
+                return;
+            }
         };
         if agrees {
             self.begin(candidate.start, cuts);
@@ -572,7 +607,7 @@ impl Text {
     fn page(&mut self, page: Box<str>, start: u64, cuts: &mut Vec<Cut>) {
         let is_other = self.piece.page.as_ref().is_some_and(|seen| *seen != page);
         let is_first = self.piece.page.is_none() && self.piece.is_telegram;
-        if !self.piece.in_record && (is_other || is_first) {
+        if self.piece.record == Record::None && (is_other || is_first) {
             self.piece.is_telegram = true;
             self.begin(start, cuts);
         }
@@ -580,23 +615,39 @@ impl Text {
     }
 
     /// The heading of a record of the National Archives. Which of the two
-    /// begins a record is told by which came first.
+    /// begins a record is told by which came first. Inside a telegram the
+    /// words begin one only if the next line agrees: they may be its own.
     fn record_line(&mut self, words: &str, start: u64, cuts: &mut Vec<Cut>) {
-        let heading = ["Message Text", "Message Attributes"];
-        let Some(heading) = heading.into_iter().find(|heading| same(words, heading)) else {
+        let Some(heading) = [TEXT, ATTRIBUTES]
+            .into_iter()
+            .find(|heading| same(words, heading))
+        else {
             return;
         };
         // Attributes below a text whose own heading is lost are its own.
-        let is_text_lost =
-            self.record.is_none() && heading == "Message Attributes" && self.piece.is_telegram;
-        if is_text_lost || *self.record.get_or_insert(heading) != heading {
+        let is_text_lost = self.record.is_none() && heading == ATTRIBUTES && self.piece.is_telegram;
+        if is_text_lost {
             return;
         }
-        if self.piece.in_record {
+        if self.record.is_some_and(|record| record != heading) {
+            self.piece.record = Record::Both;
+            return;
+        }
+        let is_inside = self.piece.is_telegram || self.piece.record == Record::One;
+        if is_inside && self.piece.record != Record::Both {
+            self.candidate = Some(Candidate {
+                start,
+                beginning: Beginning::Record,
+                date: None,
+            });
+            return;
+        }
+        self.record = Some(heading);
+        if self.piece.record != Record::None {
             self.piece.is_telegram = true;
         }
         self.begin(start, cuts);
-        self.piece.in_record = true;
+        self.piece.record = Record::One;
     }
 
     /// The id in the table of a page of PlusD. The table begins a line or two
@@ -611,7 +662,7 @@ impl Text {
     }
 
     /// The line that begins a letter in a folder of mail.
-    fn mail_line(&mut self, words: &str, start: u64, cuts: &mut Vec<Cut>) {
+    fn mail_line(&mut self, words: &str, start: u64) {
         let Some(rest) = words.strip_prefix("From ") else {
             return;
         };
@@ -623,9 +674,11 @@ impl Text {
         if !self.begun {
             self.is_mail = true;
         } else if self.is_mail && self.n_blank > 0 {
-            self.ended = Some(0);
-            self.piece.is_telegram = true;
-            self.begin(start, cuts);
+            self.candidate = Some(Candidate {
+                start,
+                beginning: Beginning::Letter,
+                date: None,
+            });
         }
     }
 
@@ -672,6 +725,32 @@ impl Text {
             held => cuts.extend(held.replace(piece).map(Piece::cut)),
         }
     }
+}
+
+/// The headings of a record of the National Archives.
+const TEXT: &str = "Message Text";
+const ATTRIBUTES: &str = "Message Attributes";
+
+/// Whether a line stands below the heading of a record: its first page, the
+/// lines above that, a header, or attributes where there is no text.
+fn begins_record(heading: &str, words: &str) -> bool {
+    if same(heading, ATTRIBUTES) {
+        return attribute::attribute(words, &attribute::NARA).is_some();
+    }
+    lines::page_header_1970s(words).is_ok()
+        || lines::is_classification(words)
+        || words.starts_with("<<")
+        || same(words, ATTRIBUTES)
+        || transmission::start(words).is_ok()
+        || transmission::called(words).is_ok()
+        || preamble::moment(words).is_some()
+}
+
+/// Whether a line is a field of the header of a letter: `Subject: a cable`.
+fn is_field_of_mail(words: &str) -> bool {
+    let name = words.split_once(':').map_or("", |(name, _)| name);
+    let sign = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    name.len() > 1 && name.bytes().all(sign)
 }
 
 /// Words that are quoted between BEGIN and END.
@@ -964,6 +1043,43 @@ mod tests {
             "{NOTICE}. The full text is elsewhere.\n\nUNCLAS NORTHHAVEN 000088\n\n1. Talks.\n\n"
         );
         assert_eq!(scan(extract.repeat(2).as_bytes(), 5).len(), 2);
+    }
+
+    #[test]
+    fn a_line_of_the_body_begins_no_record_and_no_letter() {
+        for line in [
+            "Message Text\n\n",
+            "Message Text\nSubject: dues\n",
+            "Message Attributes\n",
+        ] {
+            let body = format!("1. Talks opened.\n\n{line}The boats went out.\n");
+            let file = telegram(1, "", &body) + &telegram(2, "", "");
+            assert_eq!(first_lines(&file), ["VZCZCXYZ0042"; 2], "{line:?}");
+        }
+        let record = "Message Text\n\nPAGE 01  NORTHH 00088\nTalks opened.\nMessage Text\n\n\
+                      The boats went out.\n\nMessage Attributes\n\nTo: STATE\n";
+        assert_eq!(first_lines(&record.repeat(2)), ["Message Text"; 2]);
+        let mail = |line: &str| {
+            let letter = format!(
+                "From quill Sat Mar 15 14:12:00 2008\nSubject: a cable\n\n{}",
+                telegram(1, "", line)
+            );
+            first_lines(&letter).len()
+        };
+        assert_eq!(
+            mail("\nFrom noon on March 15 until 14:12 in 2008\nwe talked.\n"),
+            1
+        );
+    }
+
+    #[test]
+    fn a_telegram_above_a_record_is_none_of_it() {
+        let record = "Message Text\n\nPAGE 01  NORTHH 00088\nTalks opened.\n\nMessage Attributes\n\nTo: STATE\n";
+        let file = telegram(1, "", "") + &record.repeat(2);
+        assert_eq!(
+            first_lines(&file),
+            ["VZCZCXYZ0042", "Message Text", "Message Text"]
+        );
     }
 
     #[test]
