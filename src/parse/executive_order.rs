@@ -50,12 +50,19 @@ fn is_number(text: &str) -> bool {
 /// The value of a declassification line that stands apart from the order.
 ///
 /// ```abnf
-/// declassify-on = "Declassify on" *blank [":"] *CHAR
+/// declassify-on = "Declassify on" *blank [":"] *CHAR / "DECL:" *blank date *CHAR
 /// ```
 ///
-/// Sample: `oddities/declassify-on-alone`
+/// Samples: `oddities/declassify-on-alone`, `oddities/decl-on-a-line-of-its-own`
 pub(super) fn declassify_on(line: &str) -> Option<&str> {
-    let rest = after(line, "DECLASSIFY ON")?;
+    let Some(rest) = after(line, "DECLASSIFY ON") else {
+        let value = trim(after(line, "DECL:")?);
+        return value
+            .split(is_blank)
+            .next()
+            .and_then(|word| date(word, None))
+            .map(|_| value);
+    };
     let value = trim_start(rest);
     Some(trim(value.strip_prefix(':').unwrap_or(value)))
 }
@@ -95,17 +102,20 @@ fn order(value: &str) -> IResult<'_, Option<&str>> {
 /// date = 1*2DIGIT sign 1*2DIGIT sign (2DIGIT / 4DIGIT)   ; month first
 ///      / 4DIGIT sign 1*2DIGIT sign 1*2DIGIT
 ///      / 8DIGIT                                          ; year first or last
+///      / 2DIGIT "/" 6DIGIT / 4DIGIT "/" 4DIGIT           ; a sign was lost
 /// sign = "/" / "-" / "."                                 ; "." with 4DIGIT only
 /// ```
 ///
 /// A letter that looks like a digit is read as one. Where the first number cannot be a month and
 /// the second can, the day stands first. In words the month may stand first
-/// or second (`22 JUL 2018`).
+/// or second (`22 JUL 2018`), also at the end of an event (`AFTER ELECTIONS OF
+/// 5 MAY 2011`) where the day lies ahead.
 ///
 /// Two digits of a year are read as in date-time groups, but never before
 /// the telegram itself.
 ///
 /// Samples: `service/lower-case-banner-and-eo-year-first`,
+/// `oddities/declassified-after-an-event`, `oddities/decl-on-a-line-of-its-own`,
 /// `garbled/eo-stray-letter-and-damaged-date`
 fn date(word: &str, written: Option<u16>) -> Option<Date> {
     let digits;
@@ -118,6 +128,13 @@ fn date(word: &str, written: Option<u16>) -> Option<Date> {
     let number = |part: &str| part.parse::<i16>().ok();
     let (year, month, day) = if word.len() == 8 && is_digits(word) {
         compact(word)?
+    } else if word.len() == 9
+        && let Some((first, second)) = word.split_once('/')
+        && matches!(first.len(), 2 | 4)
+        && is_digits(first)
+        && is_digits(second)
+    {
+        compact(&format!("{first}{second}"))?
     } else {
         let sign = ['/', '-', '.']
             .into_iter()
@@ -245,6 +262,9 @@ fn misread_schedule(word: &str) -> Option<String> {
     (known && read != letters && digits).then(|| format!("{read}{rest}"))
 }
 
+/// How many words an event has that a date may end.
+const EVENT: usize = 20;
+
 impl Draft<'_> {
     /// Reads the E.O. line `part` with `value` after its label. A value that
     /// is still to come, or an event in words, goes on below.
@@ -328,16 +348,21 @@ impl Draft<'_> {
         // What the old downgrading notes date is not declassification.
         let dated = !begins(value, "DNG");
         let sign = |c: char| is_blank(c) || matches!(c, ',' | ';' | '\n' | '\r' | '(' | ')');
+        let words = || value.split(sign).map(trim).filter(|word| !word.is_empty());
+        // `DECL: AFTER ELECTIONS OF 5 MAY 2011`
+        let is_event = words().take(4).any(|word| begins(word, "DECL"));
+        let is_ahead = |date: &Date| {
+            written.is_none_or(|year| date.year() >= i16::try_from(year).unwrap_or(0))
+        };
         let mut schedule = false;
-        for (n_words, word) in value
-            .split(sign)
-            .filter(|word| !word.is_empty())
-            .enumerate()
-        {
+        for (n_words, word) in words().enumerate() {
             let bare = word.trim_end_matches('.');
             let bare = bare.rsplit(':').next().unwrap_or(bare);
             let span = place(self.text, bare);
-            if let Some(value) = date(bare, written).filter(|_| dated && n_words < 5) {
+            let of_event = |date: &Date| is_event && n_words < EVENT && is_ahead(date);
+            if let Some(value) =
+                date(bare, written).filter(|date| dated && (n_words < 5 || of_event(date)))
+            {
                 read.declassify_on.get_or_insert(Spanned { value, span });
                 self.misread_number(span);
             } else if let Some(to) = misread_schedule(bare).filter(|_| n_words < 2) {
@@ -365,16 +390,17 @@ impl Draft<'_> {
             }
             schedule = false;
         }
-        let first_words: Vec<&str> = value
-            .split(sign)
-            .map(trim)
-            .filter(|word| !word.is_empty())
-            .take(5)
-            .collect();
         if read.declassify_on.is_none() && dated {
+            let first_words: Vec<&str> = words().take(EVENT).collect();
+            let (near, _) = first_words.split_at(first_words.len().min(5));
+            let in_words = || {
+                self.date_in_words(&first_words, written)
+                    .filter(|date| is_event && is_ahead(&date.value))
+            };
             read.declassify_on = self
-                .date_in_words(&first_words, written)
-                .or_else(|| self.broken_date(value, written));
+                .date_in_words(near, written)
+                .or_else(|| self.broken_date(value, written))
+                .or_else(in_words);
         }
     }
 
@@ -477,6 +503,9 @@ mod tests {
         assert_eq!(check("22/07/2018"), "2018-07-22");
         assert_eq!(check("20180722"), "2018-07-22");
         assert_eq!(check("07222018"), "2018-07-22");
+        assert_eq!(check("07/222018"), "2018-07-22");
+        assert_eq!(check("0722/2018"), "2018-07-22");
+        assert_eq!(check("07/2220181"), "");
         assert_eq!(check("12345678"), "");
         assert_eq!(check("1.4.08"), "");
         assert_eq!(check("011/2/2018"), "");
@@ -496,6 +525,38 @@ mod tests {
         assert_eq!(check("July 22, 2018"), "2018-07-22");
         assert_eq!(check("22 July 18"), "2018-07-22");
         assert_eq!(check("AFTER THE TALKS OF JULY"), "");
+    }
+
+    #[test]
+    fn the_date_of_an_event_is_one_if_it_lies_ahead() {
+        let check = |value: &str| {
+            let text = format!(
+                "P 221504Z JUL 08\nFM AMEMBASSY NORTHHAVEN\n\nE.O. 12958: {value}\nTAGS: PREL\n"
+            );
+            let order = crate::parse::parse(text.as_bytes()).heading.executive_order;
+            let date = order.and_then(|order| order.declassify_on);
+            date.map(|date| date.value.to_string()).unwrap_or_default()
+        };
+        assert_eq!(check("DECL: AFTER ELECTIONS OF 5 MAY 2011"), "2011-05-05");
+        assert_eq!(
+            check("DECL: UPON THE END OF TALKS ON JULY 1, 2012"),
+            "2012-07-01"
+        );
+        assert_eq!(check("DECL: WHEN THE BOATS SAIL, 07/30/2008"), "2008-07-30");
+        assert_eq!(
+            check("AS AMENDED; DECLASSIFIED JULY 22, 2018"),
+            "2018-07-22"
+        );
+        assert_eq!(check("DECL: UPON THE END OF THE TREATY OF 3 MAY 1951"), "");
+        assert_eq!(check("DECL: AFTER ELECTIONS OF MAY 2011"), "");
+        assert_eq!(check("N/A OR WHAT THE TREATY OF 5 MAY 2011 SAYS"), "");
+    }
+
+    #[test]
+    fn a_declassification_line_may_stand_alone() {
+        assert_eq!(super::declassify_on("DECL: 07/22/2018"), Some("07/22/2018"));
+        assert_eq!(super::declassify_on("DECL: X1"), None);
+        assert_eq!(super::declassify_on("DECLINE: 07/22/2018"), None);
     }
 
     /// Date and exemptions of an E.O. value.
