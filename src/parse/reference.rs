@@ -82,6 +82,12 @@ pub(super) fn is_value(value: &str) -> bool {
         || other(value) != ReferenceKind::Other
 }
 
+/// Whether `A NORTHHAVEN 88`, behind a label without its sign, is an entry.
+pub(super) fn is_entry(value: &str) -> bool {
+    let bare = lone_letter(value).then(|| trim(from(value, 2)));
+    bare.is_none_or(|bare| cited(bare, false).is_some() || other(bare) != ReferenceKind::Other)
+}
+
 /// `REF A NORTHHAVEN 88`: the label repeated on each line.
 fn lone_letter(value: &str) -> bool {
     byte(value, 0).is_ascii_uppercase() && byte(value, 1) == b' ' && is_capitals(value)
@@ -90,18 +96,20 @@ fn lone_letter(value: &str) -> bool {
 /// The letter before an entry, and its length.
 ///
 /// ```abnf
-/// enumerator = "(" ALPHA ")" [":"] / "[" ALPHA "]" / ALPHA ("." / ")" / ":" / " -" / "- ")
+/// enumerator = "(" ALPHA ")" [":"] / "[" ALPHA "]"
+///            / ALPHA ("." / ")" / ":" / " -" / "- " / "/ ") *("," / blank)
 ///            / ALPHA "-" 3*ALPHA          ; but not E-MAIL, nor the airgram A-50
+///            / ALPHA blank                ; in order, before a telegram
 /// ```
 ///
-/// Sample: `garbled/ref-letters-in-odd-styles`
+/// Samples: `garbled/ref-letters-in-odd-styles`, `garbled/ref-letters-with-lost-signs`
 fn enumerator(input: &str) -> Option<(u8, usize)> {
     let (letter, length) = match *input.as_bytes() {
         [b'(', letter, b')', b':', ..] => (letter, 4),
         [b'(', letter, b')', ..] | [b'[', letter, b']', ..] | [letter, b' ', b'-', b' ', ..] => {
             (letter, 3)
         }
-        [letter, b'.' | b')' | b':', ..] | [letter, b'-', b' ', ..] => (letter, 2),
+        [letter, b'.' | b')' | b':', ..] | [letter, b'-' | b'/', b' ', ..] => (letter, 2),
         [letter, b'-', one, two, three, ..]
             if [letter, one, two, three].iter().all(u8::is_ascii_uppercase)
                 && after(input, "E-MAIL").is_none() =>
@@ -145,7 +153,11 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         let word_start = at == 0 || matches!(byte(text, at - 1), b' ' | b'\t' | b';' | b',' | b')');
         let next = if !word_start {
             None
-        } else if (at == 0 || joined.begins_line(at)) && bare_letter(from(text, at)) {
+        } else if (at == 0
+            || joined.begins_line(at)
+            || last.is_some_and(|last| byte(text, at) == last + 1))
+            && bare_letter(from(text, at))
+        {
             Some((byte(text, at), 1))
         } else {
             enumerator(from(text, at))
@@ -166,7 +178,7 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         let strong = bracket
             || joined.begins_line(at)
             || text.get(..at).is_some_and(|before| before.ends_with("  "))
-            || before.ends_with([';', ',', ')'])
+            || before.ends_with([';', ',', ')', ']'])
             || before.ends_with(|c: char| c.is_ascii_digit() || c == '-')
             || ends_with_remark(before)
             || last.is_some_and(|last| found == last + 1)
@@ -202,7 +214,7 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         letter = Some(char::from(found));
         last = Some(found);
         at += length;
-        while at < bytes.len() && byte(text, at) == b' ' {
+        while at < bytes.len() && matches!(byte(text, at), b' ' | b',') {
             at += 1;
         }
         begin = at;
@@ -255,11 +267,14 @@ struct Cited<'a> {
 /// One cited telegram.
 ///
 /// ```abnf
-/// cited   = [year [between]] station between ["#" / "NO."] serial [last]
+/// cited   = [year [between]] station between ["#" / "NO." / noun] serial [last]
 ///         / [year [between]] station 1*blank bracketed 1*blank serial
+///         / [station between] (2DIGIT "-" / 4DIGIT blank) 3*serial
 ///         / serial                     ; only where a station was named
 /// between = blank / "," / "-" / "/"
+/// noun    = "CABLE" / "TELEGRAM" / "MESSAGE" / "MSG"
 /// last    = "-" 2DIGIT / bracketed / 1*blank "OF" 1*blank 4DIGIT
+///         / "/" 2DIGIT                 ; a year near the telegram's own
 /// bracketed = "(" (2DIGIT / 4DIGIT) ")"
 /// year    = ["'" / "`"] 2DIGIT / 4DIGIT
 /// station = 1*4(word [blank])          ; no run of X that stands for one
@@ -267,7 +282,7 @@ struct Cited<'a> {
 /// ```
 ///
 /// Samples: `garbled/letter-o-in-serials`,
-/// `garbled/letters-for-digits-in-the-heading`
+/// `garbled/letters-for-digits-in-the-heading`, `plain/ref-years-before-and-behind`
 ///
 /// A month and other words that take numbers are no stations.
 fn cited(input: &str, bare: bool) -> Option<(Cited<'_>, &str)> {
@@ -289,11 +304,15 @@ fn cited(input: &str, bare: bool) -> Option<(Cited<'_>, &str)> {
     } else {
         trim_start(rest)
     };
-    if let Some((two, after)) = bracketed_year(rest) {
+    if let Some((two, after)) = bracketed_year(rest).or_else(|| year_before(rest)) {
         year = Some(two);
         rest = trim_start(after);
     }
     let (serial, mut rest) = serial(rest)?;
+    // `TALKS 12/12/07`
+    if is_rest_of_date(rest) {
+        return None;
+    }
     let behind = trim_start(rest);
     let trailing_year = match rest.as_bytes() {
         [b'-', tens @ b'0'..=b'9', ones @ b'0'..=b'9', after @ ..]
@@ -315,6 +334,69 @@ fn cited(input: &str, bare: bool) -> Option<(Cited<'_>, &str)> {
         },
         rest,
     ))
+}
+
+/// The year between a station and a serial: `NORTHHAVEN 07-1204`, `NORTHHAVEN
+/// 2007 1204`. Two digits behind a hyphen are a year themselves, and a year
+/// with letters behind it belongs to the next telegram.
+fn year_before(input: &str) -> Option<(u16, &str)> {
+    let (year, rest) = match *input.as_bytes() {
+        [
+            tens @ b'0'..=b'9',
+            ones @ b'0'..=b'9',
+            b'-',
+            b'0'..=b'9',
+            b'0'..=b'9',
+            b'0'..=b'9',
+            ..,
+        ] => (two_digits(tens, ones), from(input, 3)),
+        [b'1' | b'2', b'0' | b'9', _, _, b' ', b'0'..=b'9', ..] => four_digits(input)?,
+        _ => return None,
+    };
+    let (_, after) = serial(trim_start(rest))?;
+    let alone = !trim_start(after).starts_with(|c: char| c.is_ascii_alphabetic());
+    alone.then_some((year, rest))
+}
+
+/// Whether what follows a number makes it the first of a date: `/12/07`.
+fn is_rest_of_date(rest: &str) -> bool {
+    let Some(sign) = rest.chars().next().filter(|sign| matches!(sign, '/' | '-')) else {
+        return false;
+    };
+    let n_digits = |text: &str| text.bytes().take(5).take_while(u8::is_ascii_digit).count();
+    let second = from(rest, 1);
+    let length = n_digits(second);
+    let third = from(second, length).strip_prefix(sign);
+    matches!(length, 1 | 2) && third.is_some_and(|third| matches!(n_digits(third), 2 | 4))
+}
+
+/// The year behind a serial and a slash, `4711/07`: one of the six up to the
+/// telegram's own. A section stands behind a padded serial, and the next of
+/// two serials is higher than the first.
+fn slashed_year<'a>(
+    cited: &str,
+    serial: u32,
+    rest: &'a str,
+    written: Option<u16>,
+) -> Option<(u16, &'a str)> {
+    let (tens, ones, after) = match *rest.as_bytes() {
+        [b'/', tens @ b'0'..=b'9', ones @ b'0'..=b'9', ..] => (tens, ones, from(rest, 3)),
+        _ => return None,
+    };
+    if after.starts_with(|c: char| c.is_ascii_alphanumeric() || c == '/') {
+        return None;
+    }
+    let year = two_digits(tens, ones);
+    let near = match written {
+        Some(written) => (written.saturating_sub(5)..=written).contains(&year),
+        None => matches!(year, 1985..=1999 | 2005..=2010),
+    };
+    let digits = cited
+        .rsplit(|c: char| !c.is_ascii_alphanumeric())
+        .next()
+        .unwrap_or_default();
+    let padded = digits.starts_with(['0', 'O']);
+    (near && !padded && serial > u32::from(year % 100)).then_some((year, after))
 }
 
 /// `(07)`, `(2007)`
@@ -445,7 +527,15 @@ static NO_STATIONS: Words<48> = Words::new([
 /// A station: up to four words of letters, and what follows them.
 fn station(input: &str) -> Option<(&str, &str)> {
     let mut start = input;
-    for prefix in ["AMEMBASSY", "EMBASSY", "AMCONSUL", "USINT"] {
+    for prefix in [
+        "AMEMBASSY",
+        "EMBASSY",
+        "AMCONSUL",
+        "AMCONGEN",
+        "CONGEN",
+        "CONSULATE",
+        "USINT",
+    ] {
         if let Some(rest) = after_word(input, prefix) {
             start = trim_start(rest);
         }
@@ -465,7 +555,10 @@ fn station(input: &str) -> Option<(&str, &str)> {
             return None;
         }
         // `NORTHHAVEN NO. 88`
-        let number = end.len() < start.len() && ["NO", "NR"].iter().any(|no| same(no, bare));
+        let number = end.len() < start.len()
+            && ["NO", "NR", "CABLE", "TELEGRAM", "MESSAGE", "MSG"]
+                .iter()
+                .any(|noun| same(noun, bare));
         if number && trim_start(from(rest, length)).starts_with(|c: char| c.is_ascii_digit()) {
             let station = trim(start.get(..start.len() - end.len())?);
             return Some((station, from(rest, length)));
@@ -545,7 +638,7 @@ fn serial(input: &str) -> Option<(u32, &str)> {
 
 /// What an entry that names no telegram cites.
 fn other(text: &str) -> ReferenceKind {
-    const WORDS: [(&str, ReferenceKind); 18] = [
+    const WORDS: [(&str, ReferenceKind); 19] = [
         ("E-MAIL", ReferenceKind::EMail),
         ("EMAIL", ReferenceKind::EMail),
         ("E-MAILS", ReferenceKind::EMail),
@@ -557,6 +650,7 @@ fn other(text: &str) -> ReferenceKind {
         ("TELECON", ReferenceKind::Telephone),
         ("TELCONS", ReferenceKind::Telephone),
         ("CONVERSATION", ReferenceKind::Telephone),
+        ("CALL", ReferenceKind::Telephone),
         ("IIR", ReferenceKind::Report),
         ("TD", ReferenceKind::Report),
         ("FBIS", ReferenceKind::Report),
@@ -826,7 +920,12 @@ impl<'a> Draft<'a> {
         let mut found: Vec<(Reference, &str)> = Vec::new();
         let mut rest = text;
         // A number alone is one of the post's own.
-        let own = carried.is_none() && serial(text).is_some_and(|(_, rest)| rest.is_empty());
+        let own = carried.is_none()
+            && cited(text, true).is_some_and(|(read, rest)| {
+                let number = text.get(..text.len() - rest.len()).unwrap_or_default();
+                let year = || slashed_year(number, read.serial, rest, self.year());
+                read.station.is_none() && (rest.is_empty() || year().is_some())
+            });
         if own {
             *carried = self.mrn().map(|mrn| mrn.station);
         }
@@ -834,8 +933,19 @@ impl<'a> Draft<'a> {
         let mut year = None;
         let mut apart = true;
         while !rest.is_empty() {
-            if let Some((mut read, after)) = cited(rest, bare) {
-                let (left, separated) = remarks(after);
+            // `[NORTHHAVEN 88]`
+            let inside = rest.strip_prefix(['[', '(']).map(trim_start);
+            let inside = inside.filter(|inside| cited(inside, false).is_some());
+            rest = inside.unwrap_or(rest);
+            if let Some((mut read, mut after)) = cited(rest, bare) {
+                let number = rest.get(..rest.len() - after.len()).unwrap_or_default();
+                let slashed = slashed_year(number, read.serial, after, self.year());
+                if let Some((year, behind)) = slashed.filter(|_| read.year.is_none()) {
+                    read.year = Some(year);
+                    after = behind;
+                }
+                let closed = after.strip_prefix([']', ')']).filter(|_| inside.is_some());
+                let (left, separated) = remarks(closed.unwrap_or(after));
                 // `07 NORTHHAVEN 88 AND 89`: both are of that year.
                 let carries_year = read.station.is_none() && read.year.is_none();
                 if carries_year {
@@ -895,12 +1005,12 @@ impl<'a> Draft<'a> {
     /// The station of a series that is named for its two ends.
     ///
     /// ```abnf
-    /// series = "DEPTEL" / "EMBTEL" / "CONTEL"  ; Department, this embassy
+    /// series = "DEPTEL" / "DEPT" / "EMBTEL" / "CONTEL"  ; Department, this embassy
     /// ```
     ///
     /// Sample: `oddities/ref-label-with-its-letter`
     fn series(&self, printed: &str) -> Option<Box<str>> {
-        if same(printed, "DEPTEL") {
+        if same(printed, "DEPTEL") || same(printed, "DEPT") {
             return Some("STATE".into());
         }
         let is_own = same(printed, "EMBTEL") || same(printed, "CONTEL");
@@ -1033,7 +1143,9 @@ mod tests {
 
     /// Kind or id of each reference of a block.
     fn block(value: &str) -> String {
-        let text = format!("R 221504Z JUL 08\nFM AMEMBASSY NORTHHAVEN\n\nREF: {value}\n");
+        let text = format!(
+            "R 221504Z JUL 08\nFM AMEMBASSY NORTHHAVEN\n\nUNCLAS NORTHHAVEN 000311\n\nREF: {value}\n"
+        );
         let cable = crate::parse::parse(text.as_bytes());
         let references = cable.heading.references.iter().map(|reference| {
             let letter = reference.letter.unwrap_or('-');
@@ -1050,6 +1162,33 @@ mod tests {
         insta::assert_snapshot!(block("05 ROME 3200; 06 JCS 9961; 99 OSLO 9433"), @"-=05ROME3200 -=other -=99OSLO9433");
         insta::assert_snapshot!(block("07 ROME 63 AND 05 USDAO ANKARA 28 AND OSLO 5"), @"-=07ROME63 -=08OSLO5");
         insta::assert_snapshot!(block("A. ROME 3 (HARBOR, DUES), STATE 4 B. QUILL E-MAIL OF 7/2, OSLO"), @"A=08ROME3 A=08STATE4 B=e-mail");
+    }
+
+    #[test]
+    fn a_year_stands_before_or_behind_a_serial() {
+        insta::assert_snapshot!(block("A. 08-300 B. 07-1204"), @"A=08NORTHHAVEN300 B=07NORTHHAVEN1204");
+        insta::assert_snapshot!(block("58204/07"), @"-=07NORTHHAVEN58204");
+        insta::assert_snapshot!(block("(A) STATE 58204/06, (B) 58301/07"), @"A=06STATE58204 B=07STATE58301");
+        insta::assert_snapshot!(block("ROME 07-1204, OSLO 2007 1204"), @"-=07ROME1204 -=07OSLO1204");
+        insta::assert_snapshot!(block("ROME 2007 06 OSLO 12"), @"-=08ROME2007 -=06OSLO12");
+        insta::assert_snapshot!(block("ROME 00311/01, OSLO 88/89, STATE 309/310"), @"-=08ROME311 -=08OSLO88 -=08OSLO89 -=08STATE309 -=08STATE310");
+        insta::assert_snapshot!(block("ROME 1204/95"), @"-=08ROME1204 -=08ROME95");
+        insta::assert_snapshot!(block("A. ROME TALKS 12/12/07 B. STATE 12"), @"A=other B=08STATE12");
+    }
+
+    #[test]
+    fn a_noun_may_stand_before_a_serial_and_brackets_around_a_citation() {
+        insta::assert_snapshot!(block("A. ROME CABLE 12 B. DEPT TELEGRAM 4711"), @"A=08ROME12 B=08STATE4711");
+        insta::assert_snapshot!(block("A. [ROME 12] B. (STATE 4711)"), @"A=08ROME12 B=08STATE4711");
+        insta::assert_snapshot!(block("CONGEN MUNICH 12"), @"-=08MUNICH12");
+        insta::assert_snapshot!(block("A. PHONE CALL OF 7/2 B. CABLE 12"), @"A=telephone B=other");
+    }
+
+    #[test]
+    fn letters_may_have_lost_their_signs() {
+        insta::assert_snapshot!(block("A ROME 1 B STATE 12 C OSLO 3"), @"A=08ROME1 B=08STATE12 C=08OSLO3");
+        insta::assert_snapshot!(block("A/ ROME 1 B/ STATE 12"), @"A=08ROME1 B=08STATE12");
+        insta::assert_snapshot!(block("A., ROME 1; B., STATE 12"), @"A=08ROME1 B=08STATE12");
     }
 
     #[test]
