@@ -7,7 +7,9 @@
 use super::Draft;
 use super::heading::{Next, is_handling_note, is_heading_word, label as any_label};
 use super::number::start;
-use super::token::{Joined, after, begins, byte, from, is_blank, same, trim, trim_start};
+use super::token::{
+    Joined, after, begins, byte, from, is_blank, is_one_slip, same, trim, trim_start,
+};
 use super::words::Words;
 use crate::cable::{ClassifiedBy, Confidence, LineKind, Reason, RepairKind, Span};
 use crate::glossary;
@@ -15,22 +17,50 @@ use crate::glossary;
 /// The value after the label.
 ///
 /// ```abnf
-/// label = ["(U)" *blank] ("Classified By" / "Class. by" / "DERIVED FROM") *blank [":"]
+/// label = ["(U)" *blank] ("Classified" [":"] " By" / "Class. by" / "DERIVED FROM")
+///         *blank [":"]
 /// ```
 ///
-/// One telegram writes `Classfied`.
+/// A letter of `Classified` may be lost, doubled, wrong or changed with the
+/// next.
 ///
 /// Samples: `garbled/classified-by-misspelt`, `oddities/declassify-on-alone`
 pub(super) fn label(line: &str) -> Option<&str> {
-    static WORDS: Words<4> =
-        Words::new(["CLASSIFIED BY", "CLASSFIED BY", "CLASS. BY", "DERIVED FROM"]);
+    static WORDS: Words<4> = Words::new([
+        "CLASSIFIED BY",
+        "CLASSIFIED: BY",
+        "CLASS. BY",
+        "DERIVED FROM",
+    ]);
     let line = after(line, "(U)").map_or(line, trim);
-    let rest = WORDS.after(line)?;
+    let rest = WORDS.after(line).or_else(|| misspelled(line))?;
     let value = trim_start(rest);
     if let Some(value) = value.strip_prefix(':') {
         return Some(trim(value));
     }
     (value.len() < rest.len() || value.is_empty()).then_some(value)
+}
+
+/// `Classfied By`
+fn misspelled(line: &str) -> Option<&str> {
+    after(line, "C")?;
+    let word = line
+        .split(is_blank)
+        .next()
+        .filter(|word| (9..=11).contains(&word.len()))?;
+    let rest = after(trim_start(from(line, word.len())), "BY")?;
+    is_one_slip(b"CLASSIFIED", word.to_ascii_uppercase().as_bytes()).then_some(rest)
+}
+
+/// Whether lines behind a label without its colon say who, or why: a word of
+/// a title stands first, a reason or a number of a section somewhere.
+pub(super) fn is_statement<'a>(lines: impl Iterator<Item = &'a str>) -> bool {
+    lines.enumerate().any(|(nth, line)| {
+        let titled = nth == 0 && !title_prefix(line).0.is_empty();
+        titled
+            || line.bytes().any(|byte| byte.is_ascii_digit())
+            || Squashed::new(line).text.contains("reaso")
+    })
 }
 
 /// A text without blanks, in lower case, and where its letters stood.
@@ -79,7 +109,7 @@ struct Statement {
 /// ```abnf
 /// statement = [connector] ["E.O." number] [word] *sign ["E.O." number] ["section"]
 ///             ["("] section *sign list
-/// connector = "for" / "per" / "by" / "under"
+/// connector = "for" / "per" / "by" / "under" / "pursuant to" / "in accordance with"
 /// word      = "reason" / "reasons" / misspelt
 /// section   = "1" ("." / "/") ("4" / "5" / "6")
 /// list      = letter *(separator letter)        ; a to h, "b-d" is a range
@@ -234,18 +264,26 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
             end -= 1;
         }
         let before = squashed.text.get(..end).unwrap_or_default();
-        let word = ["for", "per", "by", "under", "section", "pursuantto"]
-            .iter()
-            .find(|word| {
-                before.ends_with(*word) && {
-                    let at = end - word.len();
-                    let left = squashed
-                        .source(at)
-                        .checked_sub(1)
-                        .map_or(b' ', |left| byte(text, left));
-                    !left.is_ascii_alphanumeric()
-                }
-            });
+        let word = [
+            "for",
+            "per",
+            "by",
+            "under",
+            "section",
+            "pursuantto",
+            "inaccordancewith",
+        ]
+        .iter()
+        .find(|word| {
+            before.ends_with(*word) && {
+                let at = end - word.len();
+                let left = squashed
+                    .source(at)
+                    .checked_sub(1)
+                    .map_or(b' ', |left| byte(text, left));
+                !left.is_ascii_alphanumeric()
+            }
+        });
         let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
         let without = before.get(..end - digits).unwrap_or_default();
         if let Some(word) = word {
@@ -261,17 +299,19 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
 /// `Jr.`, `a.i.`: the dot belongs to the name, or to the title behind it.
 fn ends_short(squashed: &[u8], end: usize) -> bool {
     let before = squashed.get(..end).unwrap_or_default();
-    [&b",jr."[..], b",sr.", b"affairesa.i."]
+    [&b",jr."[..], b",sr.", b"affairesa.i.", b"affaires,a.i."]
         .iter()
         .any(|short| before.ends_with(short))
 }
 
-/// Words of titles. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<96> = Words::new([
+/// Words of titles, of ranks, and of address. An office symbol (`EUR/VV`) counts as one.
+static TITLES: Words<122> = Words::new([
     "ACTING",
     "AD",
     "ADCM",
+    "ADM",
     "ADMINISTRATIVE",
+    "ADMIRAL",
     "ADVISER",
     "ADVISOR",
     "AFFAIRS",
@@ -282,13 +322,21 @@ static TITLES: Words<96> = Words::new([
     "ARMY",
     "ASSISTANT",
     "ATTACHE",
+    "BG",
+    "BRIG",
+    "BRIGADIER",
     "CAO",
+    "CAPT",
+    "CAPTAIN",
     "CDA",
+    "CDR",
     "CG",
     "CHARGE",
     "CHIEF",
     "COL",
     "COLONEL",
+    "COM",
+    "COMMANDER",
     "COMMERCIAL",
     "CONGEN",
     "CONSUL",
@@ -305,6 +353,7 @@ static TITLES: Words<96> = Words::new([
     "DEPUTY",
     "DIRECTOR",
     "DPO",
+    "DR",
     "D\u{2019}AFFAIRES",
     "ECON",
     "ECONCHIEF",
@@ -316,20 +365,32 @@ static TITLES: Words<96> = Words::new([
     "ESTH",
     "EXECUTIVE",
     "FIRST",
+    "GEN",
     "GENERAL",
     "HEAD",
     "HEALTH",
     "INTERIM",
     "LABOR",
+    "LCDR",
     "LEADER",
     "LEGAL",
     "LEGATT",
+    "LIEUTENANT",
+    "LT",
     "LTC",
+    "LTCOL",
+    "LTG",
+    "MAJ",
+    "MAJOR",
     "MANAGEMENT",
+    "MG",
     "MGT",
     "MILITARY",
     "MINISTER",
     "MISSION",
+    "MR",
+    "MRS",
+    "MS",
     "OFF",
     "OFFICE",
     "OFFICER",
@@ -347,6 +408,7 @@ static TITLES: Words<96> = Words::new([
     "PRINCIPAL",
     "PRT",
     "PUBLIC",
+    "RADM",
     "REFUGEE",
     "REGIONAL",
     "REPRESENTATIVE",
@@ -357,12 +419,14 @@ static TITLES: Words<96> = Words::new([
     "SECTION",
     "SECURITY",
     "SENIOR",
+    "SGT",
     "SPECIAL",
     "STAFF",
     "TEAM",
     "TECHNOLOGY",
     "UNDER",
     "UNIT",
+    "VADM",
     "VICE",
 ]);
 
@@ -435,6 +499,7 @@ fn leads_on(link: &str) -> bool {
 /// ```
 ///
 /// Samples: `oddities/classified-by-an-assistant-secretary-junior`,
+/// `plain/classified-by-rank-and-two-signers`,
 /// `oddities/classified-by-an-officer-of-another-post`
 fn title_prefix(text: &str) -> (&str, &str) {
     let words: Vec<&str> = text.split(is_blank).collect();
@@ -562,6 +627,13 @@ fn is_suffix(part: &str) -> bool {
     )
 }
 
+/// `a.i.`, `ad interim`: the end of a title.
+fn is_interim(part: &str) -> bool {
+    ["a.i.", "a.i", "ai", "ad interim"]
+        .iter()
+        .any(|known| same(known, part))
+}
+
 /// Takes name and title apart.
 ///
 /// Titles lead in most telegrams (`Ambassador Ines Marlow`, `DCM;ADA
@@ -609,7 +681,7 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
         return (None, None, false);
     };
     let (title, name) = title_prefix(first);
-    let name = start_of_name(name);
+    let name = up_to_second(start_of_name(name));
     if !title.is_empty() && !name.is_empty() {
         return (some(name), some(title), false);
     }
@@ -642,6 +714,13 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
     }
     let second = if second.is_some_and(is_suffix) {
         third
+    } else if let Some(second) = second
+        && third.is_some_and(is_interim)
+    {
+        // `Ada Quill, Charge d'Affaires, a.i.`
+        let start = super::token::place(text, second).start as usize;
+        let end = third.map_or(start, |third| super::token::place(text, third).end as usize);
+        text.get(start..end)
     } else {
         second
     };
@@ -650,6 +729,22 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
         second.filter(|second| !is_agency(second)),
         false,
     )
+}
+
+/// A name up to a second person: `Ines Marlow and DCM Ada Quill`. The first
+/// has classified, the second agreed.
+fn up_to_second(name: &str) -> &str {
+    let second = |&(at, joint): &(usize, &str)| {
+        let after = from(name, at + joint.len());
+        !title_prefix(after).0.is_empty()
+    };
+    let joints = [" and ", " AND ", " & "];
+    let mut found = joints
+        .iter()
+        .filter_map(|joint| Some((name.find(joint)?, *joint)));
+    found
+        .find(second)
+        .map_or(name, |(at, _)| trim(name.get(..at).unwrap_or(name)))
 }
 
 /// What follows a title, from its first letter on.
@@ -715,6 +810,19 @@ impl<'a> Draft<'a> {
                 parts.last().map_or(0, |part| self.place(part).end as usize),
             ),
         };
+        // `Reasons 1.4 (b) and (d), Ambassador Ines Marlow`
+        let behind = found
+            .as_ref()
+            .filter(|_| tidy(who).is_empty())
+            .map(|found| {
+                let last = squashed.source(found.end.saturating_sub(1));
+                start_of_name(from(text, last + 1).trim_start_matches([',', ';', ':', ')']))
+            });
+        let behind = behind.filter(|behind| !title_prefix(behind).0.is_empty());
+        let (who, end) = behind.map_or((who, end), |who| {
+            let last = parts.last().map_or(0, |part| self.place(part).end as usize);
+            (who, last)
+        });
         let end =
             end.max(self.place(part).start as usize + (part.len() - value.len()).min(part.len()));
         // The statement ends with its line, unless a paragraph begins there.
@@ -964,6 +1072,44 @@ mod tests {
         ] {
             assert_eq!(stray_blank(text), None, "{text}");
         }
+    }
+
+    #[test]
+    fn ranks_are_titles() {
+        insta::assert_snapshot!(check("Lt. Col. Ada Quill, Acting DATT, reasons 1.4 (b)"), @"Ada Quill | Lt. Col. | 1.4(b)");
+        insta::assert_snapshot!(check("Capt. Ines Marlow, USN, DATT. Reasons: 1.4 (b)"), @"Ines Marlow | Capt. | 1.4(b)");
+        insta::assert_snapshot!(check("RADM Ines Marlow, Chief ODC, for reasons 1.4(b)"), @"Ines Marlow | RADM | 1.4(b)");
+        insta::assert_snapshot!(check("Dr. Ines Marlow, ESTH Counselor, for reasons 1.4(b)"), @"Ines Marlow | Dr. | 1.4(b)");
+        insta::assert_snapshot!(check("COM Ines Marlow for reasons 1.4 (b)"), @"Ines Marlow | COM | 1.4(b)");
+    }
+
+    #[test]
+    fn a_second_signer_is_no_part_of_the_name() {
+        insta::assert_snapshot!(check("Ambassador Ines Marlow and DCM Ada Quill for reasons 1.4 (b)"), @"Ines Marlow | Ambassador | 1.4(b)");
+        insta::assert_snapshot!(check("Counselor for Political and Economic Affairs Ada Quill, 1.4 (b)"), @"Ada Quill | Counselor for Political and Economic Affairs | 1.4(b)");
+        insta::assert_snapshot!(check("Ada Quill, Charge d'Affaires, a.i., reasons 1.4 (b)"), @"Ada Quill | Charge d'Affaires, a.i. | 1.4(b)");
+        insta::assert_snapshot!(check("DCM Ada Quill in accordance with E.O. 12958, 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
+    }
+
+    #[test]
+    fn the_label_may_have_a_slip_and_the_reasons_may_stand_first() {
+        for line in [
+            "Classfied By: X",
+            "CLASSIFIED: By X",
+            "Clasified by X",
+            "Calssified By X",
+        ] {
+            assert_eq!(super::label(line), Some("X"), "{line}");
+        }
+        for line in ["Classified as X", "Clarified by X", "Qualified by X"] {
+            assert_eq!(super::label(line), None, "{line}");
+        }
+        let text = "SUBJECT: TALKS\n\nClassified By: Reasons 1.4 (b) and (d), DCM Ada Quill.\n\n1. (C) Talks.\n";
+        let cable = crate::parse::parse(text.as_bytes());
+        let by = cable.heading.classified_by.as_ref().unwrap();
+        let name = by.name.map(|name| cable.read(name));
+        assert_eq!(name.as_deref(), Some("Ada Quill"));
+        assert_eq!(by.reasons.len(), 2);
     }
 
     #[test]
