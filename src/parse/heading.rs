@@ -8,7 +8,7 @@ use super::caption::{banner, banner_without_serial, caption_goes_on, is_caption}
 use super::header::is_notice;
 use super::number::start;
 use super::token::{
-    after, byte, ends, from, is_blank, is_capitals, is_digits, trim, trim_start, up_to,
+    after, byte, ends, from, is_blank, is_capitals, is_digits, is_one_slip, trim, trim_start, up_to,
 };
 use super::words::Words;
 use super::{Draft, Seen};
@@ -55,15 +55,17 @@ const AHEAD: usize = 80;
 /// ```abnf
 /// label    = eo / tags / subject / ref / class-by
 /// tags     = ("TAGS" / "TAG" / damaged) [separator]
-/// subject  = ("SUBJECT" / "SUBJ" / damaged) (":" / ";") / "SUBJ8" 1*blank capitals
+/// subject  = ("SUBJECT" / "SUBJ" / damaged / slip) (":" / ";") / "SUBJ8" 1*blank capitals
 ///          / ("SUBJECT" / "SUBJ") ["-" / "." / "," / "/"] 1*blank capitals
+/// slip     = "SUBJECT" with a letter lost, doubled, wrong or changed with the next
 /// class-by = ["(U)"] "Classified By" [":"] / "DERIVED FROM" [":"]
 /// ```
 ///
 /// A damaged label needs its separator; `eo` and `ref` have rules of their
 /// own.
 ///
-/// Samples: `garbled/labels-without-their-signs`, `service/subject-on-the-next-line`
+/// Samples: `garbled/labels-without-their-signs`, `service/subject-on-the-next-line`,
+/// `garbled/subject-label-with-a-slip`
 pub(super) fn label(line: &str) -> Option<(Label, &str)> {
     match byte(line, 0) {
         b'E' | b'e' | b'M' => {
@@ -117,7 +119,9 @@ fn tags_label(line: &str) -> Option<&str> {
 fn subject_label(line: &str) -> Option<&str> {
     static WORDS: Words<6> =
         Words::new(["SUBJECT", "SUBJ8", "SUBJ", "S U B J E C T", "UBJECT", "SUJ"]);
-    let rest = WORDS.after(line)?;
+    let Some(rest) = WORDS.after(line) else {
+        return misspelled_subject(line);
+    };
     let value = trim_start(rest);
     value
         .strip_prefix([':', ';'])
@@ -131,6 +135,16 @@ fn subject_label(line: &str) -> Option<&str> {
         })
         .map(trim)
         .or((value.is_empty() && is_capitals(line) || is_title(line, value)).then_some(value))
+        .or_else(|| misspelled_subject(line))
+}
+
+/// `SUBECT: HARBOR TALKS`
+fn misspelled_subject(line: &str) -> Option<&str> {
+    let capitals = line.bytes().take(9).take_while(u8::is_ascii_uppercase);
+    let (word, rest) = line.split_at_checked(capitals.count())?;
+    let value = rest.strip_prefix(':').filter(|_| word.len() > 5)?;
+    let slip = is_one_slip(b"SUBJECT", word.as_bytes()) && word != "SUBJECTS";
+    slip.then(|| trim(value))
 }
 
 /// `SUBJECT  HARBOR TALKS`: the sign after the label is lost. `SUBJECT TO
@@ -589,6 +603,24 @@ mod tests {
             label("S U B J E C T: HARBOR"),
             Some((Label::Subject, "HARBOR"))
         );
+    }
+
+    #[test]
+    fn the_label_of_a_subject_may_have_a_slip() {
+        for word in [
+            "SUBECT", "SUJECT", "SUBEJCT", "SUBJCT", "SUBJECCT", "SUBNECT",
+        ] {
+            let line = format!("{word}: HARBOR");
+            assert_eq!(label(&line), Some((Label::Subject, "HARBOR")));
+        }
+        for line in [
+            "SUSPECT: HARBOR",
+            "SUBJECTS: HARBOR",
+            "SUBECT HARBOR",
+            "SUBTEXT: X",
+        ] {
+            assert_eq!(label(line), None, "{line}");
+        }
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! The SUBJECT.
 
 use super::Draft;
-use super::heading::{Next, is_handling_note, is_heading_word, label};
+use super::heading::{Label, Next, is_handling_note, is_heading_word, label};
 use super::portion_mark::portion_mark;
 use super::token::{begins, blanks, is_blank, is_capitals, is_digits, place, trim};
 use crate::cable::{LineKind, Span};
@@ -19,10 +19,11 @@ impl Draft<'_> {
     /// It ends at a blank line, a label, a numbered paragraph, a rule, a
     /// caption or a sentence on handling. A page header may stand inside;
     /// and a line of capitals after a blank goes on with it when another
-    /// label follows.
+    /// label follows. Words of a label without its sign belong to the title
+    /// where no value of that field follows them.
     ///
     /// Samples: `service/subject-with-mark-and-blank-inside`,
-    /// `plain/subject-continuation-like-ref`
+    /// `plain/subject-continuation-like-ref`, `plain/subject-continuation-like-labels`
     pub(super) fn subject(&mut self, idx: usize, value: &str, open: bool) -> Next {
         let mut span = self.place(value);
         let mut next = idx + 1;
@@ -64,7 +65,9 @@ impl Draft<'_> {
     fn subject_goes_on(&self, idx: usize, gap: LineKind, apart: bool, span: Span) -> bool {
         let line = self.content(idx);
         let rule_below = idx + 1 < self.lines.len() && self.kind(idx + 1) == LineKind::Rule;
-        if label(line).is_some() && !self.is_other_order(line)
+        if label(line).is_some()
+            && !self.is_other_order(line)
+            && !(gap == LineKind::Body && self.is_words_of_title(idx, line))
             || self.starts_paragraph(idx)
             || super::caption::is_caption(line)
             || is_handling_note(line)
@@ -107,6 +110,31 @@ impl Draft<'_> {
             })
     }
 
+    /// Whether the words of a label that bears no sign belong to the title:
+    /// `CLASSIFIED BY LAW`, `TAGS ON FISH`, `REF A REPLY`.
+    fn is_words_of_title(&self, idx: usize, line: &str) -> bool {
+        let Some((found, value)) = label(line) else {
+            return false;
+        };
+        let word = line.get(..line.len() - value.len()).unwrap_or_default();
+        if !is_capitals(line) || trim(word).ends_with([':', ';', '.', ',', '-', '/']) {
+            return false;
+        }
+        match found {
+            Label::Tags => {
+                !self.heading.tags.is_empty() && !super::tags::is_list(value, self.year())
+            }
+            Label::Reference => line.starts_with("REF ") && !super::reference::is_entry(value),
+            Label::ClassifiedBy => {
+                let below = (idx + 1..self.lines.len().min(idx + 3))
+                    .take_while(|&below| self.kind(below) == LineKind::Body);
+                let lines = std::iter::once(value).chain(below.map(|below| self.content(below)));
+                !super::classified_by::is_statement(lines)
+            }
+            Label::ExecutiveOrder | Label::Subject => false,
+        }
+    }
+
     /// Takes the marking off a title.
     fn title(&mut self, span: Span) {
         if self.heading.subject.is_some() || span.is_empty() {
@@ -118,13 +146,15 @@ impl Draft<'_> {
         {
             self.heading.subject_marking = Some(self.place(mark.printed));
             title = blanks(rest).map_or(rest, |(rest, _)| rest);
-        } else if title.ends_with(')')
+        }
+        if title.ends_with(')')
             && let Some(open) = title.rfind('(')
             && let Some((before, mark)) = title.split_at_checked(open)
             && before.ends_with(is_blank)
             && portion_mark(mark).is_ok_and(|(rest, _)| rest.is_empty())
         {
-            self.heading.subject_marking = Some(self.place(mark));
+            let mark = self.place(mark);
+            self.heading.subject_marking.get_or_insert(mark);
             title = trim(before);
         }
         let title = super::token::trim_lines(title);
@@ -152,6 +182,48 @@ mod tests {
         );
         assert_eq!(subject("").as_deref(), Some("TALKS: A"));
         assert_eq!(subject("-------").as_deref(), Some("TALKS: A"));
+    }
+
+    #[test]
+    fn words_of_a_label_may_belong_to_a_title() {
+        let subject = |below: &str| {
+            let text = format!(
+                "UNCLAS NORTHHAVEN 000088\n\nE.O. 12958: N/A\nTAGS: PREL\n\
+                 SUBJECT: PAPERS AND\n{below}\n\n1. Talks opened.\n"
+            );
+            let cable = crate::parse::parse(text.as_bytes());
+            let subject = cable.heading.subject.map(|span| cable.read(span));
+            subject.unwrap_or_default().replace("PAPERS AND", "-")
+        };
+        for line in [
+            "CLASSIFIED BY LAW",
+            "TAGS ON FISH",
+            "REF A REPLY",
+            "DERIVED FROM FISH",
+        ] {
+            assert_eq!(subject(line), format!("- {line}"));
+        }
+        for line in [
+            "CLASSIFIED BY DCM ADA QUILL",
+            "CLASSIFIED BY ADA QUILL FOR\nREASONS 1.5 (B)",
+            "CLASSIFIED BY: LAW",
+            "TAGS: ON FISH",
+            "TAGS PREL, UK",
+            "REF A NORTHHAVEN 88",
+            "REF: A REPLY",
+            "REF A QUILL-VANCE E-MAIL",
+            "DERIVED FROM: FISH",
+        ] {
+            assert_eq!(subject(line), "-", "{line}");
+        }
+    }
+
+    #[test]
+    fn a_title_may_be_marked_at_both_ends() {
+        let text = "UNCLAS NORTHHAVEN 000088\n\nTAGS: PREL\nSUBJECT: (C) TALKS (A LOOK) (C)\n\n1. Talks.\n";
+        let cable = crate::parse::parse(text.as_bytes());
+        let subject = cable.heading.subject.map(|span| cable.read(span));
+        assert_eq!(subject.as_deref(), Some("TALKS (A LOOK)"));
     }
 
     #[test]
