@@ -22,7 +22,7 @@ struct Entry<'a> {
 /// tags   = entry *(1*separator entry)
 /// entry  = link / person / phrase / code
 /// link   = "[" 1*CHAR "](" *CHAR ")"
-/// person = "(" surname "," first-names ")"
+/// person = "(" surname "," first-names *(";" surname "," first-names) ")"
 /// separator = blank / "," / ";" / "&" / entity
 /// ```
 ///
@@ -133,6 +133,15 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
     ))
 }
 
+/// Whether at least half of the entries of a line are known codes.
+pub(super) fn is_list(line: &str, year: Option<u16>) -> bool {
+    let entries = entries(line);
+    let known = |entry: &&Entry<'_>| {
+        entry.person || glossary::tag_kind(entry.words, year) != TagKind::Unknown
+    };
+    entries.iter().filter(known).count() * 2 >= entries.len()
+}
+
 /// `OVIP, MARLOW, INES`: a person whose brackets were left out, after a tag
 /// that goes with persons. `at` is the surname; the dictionary knows neither
 /// word.
@@ -201,12 +210,22 @@ fn misread_code(code: &str, year: Option<u16>) -> Option<String> {
 }
 
 /// `SENV/EFIS`, `PREL-UK`: codes with a sign between them, if the dictionary
-/// knows each.
+/// knows each; with slashes, if it knows one and the others may be codes.
 fn signed(code: &str, year: Option<u16>) -> Option<std::str::Split<'_, char>> {
     let known =
         |part: &str| glossary::tag_kind(&part.to_ascii_uppercase(), year) != TagKind::Unknown;
     let sign = ['/', '-'].into_iter().find(|&sign| code.contains(sign))?;
-    code.split(sign).all(known).then(|| code.split(sign))
+    let is_like_code = |part: &str| {
+        matches!(part.len(), 2 | 4) && part.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    let slashed = || {
+        sign == '/'
+            && code.split(sign).any(known)
+            && code
+                .split(sign)
+                .all(|part| known(part) || is_like_code(part))
+    };
+    (code.split(sign).all(known) || slashed()).then(|| code.split(sign))
 }
 
 /// Whether a line directly below a TAGS line goes on with it: words of two
@@ -363,7 +382,7 @@ impl Draft<'_> {
             }
             let code = entry
                 .words
-                .trim_matches(|c: char| c == '.' || c == '-' || c == ':');
+                .trim_matches(|c: char| matches!(c, '.' | '-' | ':' | '"'));
             if entry.link {
                 let span = self.place(entry.whole);
                 self.repair(
@@ -374,9 +393,11 @@ impl Draft<'_> {
                 );
             }
             // What leaks into the list in damaged texts is no code.
-            let leak = ["SIPDIS", "TAGS", "REF", "E.O", "SUBJECT", "N/A", "NONE"]
-                .iter()
-                .any(|word| same(word, code));
+            let leak = [
+                "SIPDIS", "TAGS", "REF", "E.O", "SUBJECT", "N/A", "NONE", "AND",
+            ]
+            .iter()
+            .any(|word| same(word, code));
             if code.is_empty() || leak {
                 continue;
             }
@@ -394,7 +415,13 @@ impl Draft<'_> {
                 self.repair(span, RepairKind::MisreadCharacter, to, Confidence::Medium);
                 upper = read;
             }
-            if entry.person && upper.contains(',') {
+            let names = || entry.words.split(';').map(trim);
+            if entry.person && entry.words.contains(';') && names().all(|name| name.contains(',')) {
+                // `OVIP (QUILL, ADA; MARLOW, INES)`
+                for name in names() {
+                    self.tag(name, squeeze(name).into(), TagKind::Person);
+                }
+            } else if entry.person && upper.contains(',') {
                 // The dot after an initial belongs to the name.
                 self.tag(entry.whole, squeeze(entry.words).into(), TagKind::Person);
             } else if let Some(parts) = unglued(&upper, year) {
@@ -467,6 +494,22 @@ mod tests {
         assert_eq!(check("SENV/EFIS"), Some(vec!["SENV", "EFIS"]));
         assert_eq!(check("SENV/HARBOR"), None);
         assert_eq!(check("SENV"), None);
+        assert_eq!(check("PREL/EFIS/VD"), Some(vec!["PREL", "EFIS", "VD"]));
+        assert_eq!(check("HARBOR/PREL"), None);
+        assert_eq!(check("PREL-VD"), None);
+    }
+
+    #[test]
+    fn signs_and_joints_around_codes_are_none() {
+        assert_eq!(codes("\"PREL\", \"EFIS\" AND UK"), "PREL | EFIS | UK");
+        assert_eq!(
+            codes("OVIP (QUILL, ADA; MARLOW, INES), UK"),
+            "OVIP | QUILL, ADA | MARLOW, INES | UK"
+        );
+        assert_eq!(
+            codes("OVIP (QUILL, ADA; THE BOATS)"),
+            "OVIP | QUILL, ADA; THE BOATS"
+        );
     }
 
     #[test]
