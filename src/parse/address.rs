@@ -2,6 +2,7 @@
 
 use super::Draft;
 use super::misread;
+use super::repair::spoiled;
 use super::token::{
     after_word, byte, from, is_blank, is_one_slip, is_space, place, routing_indicator, trim,
 };
@@ -100,7 +101,9 @@ fn entry(input: &str) -> Entry<'_> {
         entry.precedence = Some(word);
         entry.plad = trim(after);
     }
-    entry.plad = trim(entry.plad.trim_end_matches([',', ';', '#']));
+    if !ends_in_entity(entry.plad) {
+        entry.plad = trim(entry.plad.trim_end_matches([',', ';', '#']));
+    }
     if entry.plad == "AIG"
         && let Some(number) = entry.continuity_number.take()
     {
@@ -114,7 +117,7 @@ fn entry(input: &str) -> Entry<'_> {
 /// An entry without the stop that ends a list or a sentence; the one of
 /// `D.C.` stays.
 fn without_stop(words: &str) -> &str {
-    if !words.ends_with(['.', ',', ';']) {
+    if !words.ends_with(['.', ',', ';']) || ends_in_entity(words) {
         return words;
     }
     let bare = trim(words.trim_end_matches(['.', ',', ';']));
@@ -124,6 +127,27 @@ fn without_stop(words: &str) -> &str {
     } else {
         bare
     }
+}
+
+/// Whether words end with a character that a web page wrote as `&gt;`.
+///
+/// Sample: `garbled/entities-in-addresses`
+fn ends_in_entity(words: &str) -> bool {
+    words.ends_with(';')
+        && memchr::memrchr(b'&', words.as_bytes()).is_some_and(|at| {
+            spoiled(words, at).is_some_and(|(_, length, _)| at + length == words.len())
+        })
+}
+
+/// Where a line end that a web page wrote as `&#x000A;` stands in a line of
+/// addresses, or the end of the line.
+fn line_feed(words: &str) -> std::ops::Range<usize> {
+    let found = memchr::memchr_iter(b'&', words.as_bytes()).find_map(|at| {
+        let is_number = words.as_bytes().get(at + 1) == Some(&b'#');
+        let (to, length, _) = spoiled(words, at).filter(|_| is_number)?;
+        (to == " ").then_some(at..at + length)
+    });
+    found.unwrap_or(words.len()..words.len())
 }
 
 /// Reads what is glued to the end of a word, and says how long it is.
@@ -491,6 +515,20 @@ impl Draft<'_> {
         if self.for_list {
             return list;
         }
+        let (mut list, mut words) = (list, words);
+        loop {
+            let line_feed = line_feed(words);
+            list = self.addressees(list, trim(words.get(..line_feed.start).unwrap_or(words)));
+            words = trim(from(words, line_feed.end));
+            if words.is_empty() {
+                return list;
+            }
+            (list, words) = keyword(words).unwrap_or((list, words));
+        }
+    }
+
+    /// Reads the entries of a line of addresses.
+    fn addressees(&mut self, list: List, words: &str) -> List {
         let mut list = list;
         let mut rest = words;
         while !rest.is_empty() {
@@ -579,9 +617,12 @@ impl Draft<'_> {
         true
     }
 
-    fn addressee(&self, text: &str, entry: &Entry<'_>) -> Option<Addressee> {
+    fn addressee(&mut self, text: &str, entry: &Entry<'_>) -> Option<Addressee> {
         if entry.plad.is_empty() && entry.routing_indicator.is_none() {
             return None;
+        }
+        if memchr::memchr(b'&', entry.plad.as_bytes()).is_some() {
+            self.field(self.place(entry.plad));
         }
         Some(Addressee {
             span: self.place(text),
@@ -673,6 +714,28 @@ mod tests {
         insta::assert_snapshot!(check("RUEHC / SECSTATE WASHDC"), @"RUEHC | SECSTATE WASHDC | - | -");
         insta::assert_snapshot!(check("RUEHC//SECSTATE WASHDC, PRIORITY"), @"RUEHC | SECSTATE WASHDC | priority | -");
         insta::assert_snapshot!(check("RELIEF OFFICE NORTHHAVEN"), @"- | RELIEF OFFICE NORTHHAVEN | - | -");
+    }
+
+    #[test]
+    fn entities_of_a_web_page_are_read() {
+        let check = |lines: &str| {
+            let text = format!(
+                "P 221504Z JUL 08\nFM AMEMBASSY NORTHHAVEN\n{lines}\n\nUNCLAS NORTHHAVEN 000088\n"
+            );
+            let cable = crate::parse::parse(text.as_bytes());
+            let list = |list: &[crate::cable::Addressee]| {
+                let plads = list.iter().map(|entry| cable.read(entry.plad.0));
+                plads.collect::<Vec<_>>().join(", ")
+            };
+            format!(
+                "{} | {}",
+                list(&cable.heading.action),
+                list(&cable.heading.info)
+            )
+        };
+        insta::assert_snapshot!(check("TO AMEMBASSY N&apos;DJAMENA 0012&#x000A;INFO AMCONSUL SANTA BRISA"), @"AMEMBASSY N'DJAMENA | AMCONSUL SANTA BRISA");
+        insta::assert_snapshot!(check("TO HARBORS &amp; TREATIES OFFICE &lt;PORT&gt;"), @"HARBORS & TREATIES OFFICE <PORT> |");
+        insta::assert_snapshot!(check("TO HARBORS & BOATS; PRIORITY"), @"HARBORS & BOATS |");
     }
 
     #[test]

@@ -305,7 +305,14 @@ fn is_eight(text: &str, at: usize) -> bool {
 ///
 /// Sample: `garbled/one-comma-of-two-is-an-apostrophe`
 fn is_apostrophe(text: &str, at: usize) -> bool {
-    if !is_suffix(text.as_bytes().get(at + 1..).unwrap_or_default()) {
+    let rest = text.as_bytes().get(at + 1..).unwrap_or_default();
+    // `MINISTER,S`, in a text of capitals.
+    let capital = || {
+        matches!(rest, [b'S' | b'T', ..])
+            && !rest.get(1).is_some_and(u8::is_ascii_alphanumeric)
+            && byte(text, at.wrapping_sub(1)).is_ascii_uppercase()
+    };
+    if !(is_suffix(rest) || capital()) {
         return false;
     }
     let letter = |at| before(text, at).filter(|(c, _)| c.is_alphabetic());
@@ -1145,6 +1152,8 @@ mod tests {
                 && check("we,re")
                 && check("they,ll")
                 && check("CCW,s")
+                && check("MINISTER,S VIEW")
+                && check("DON,T")
                 && check("caf\u{e9},s")
                 && check("caf\u{c3}\u{a9},s")
         );
@@ -1153,6 +1162,9 @@ mod tests {
                 && !check("Veldania, s")
                 && !check("delegates, plan")
                 && !check("Quill,start")
+                && !check("QUILL,SENT")
+                && !check("Quill,S")
+                && !check("(B,S)")
                 && !check("a,s")
         );
     }
