@@ -490,7 +490,7 @@ fn ends_marker(line: &str) -> bool {
 }
 
 /// Words in capitals that stand at the end and are no names.
-static NO_NAMES: Words<42> = Words::new([
+static NO_NAMES: Words<51> = Words::new([
     "BT",
     "NNNN",
     "COMMENT",
@@ -533,6 +533,15 @@ static NO_NAMES: Words<42> = Words::new([
     "THE",
     "TOTAL",
     "TOTALS",
+    "ALTERNATE",
+    "CONGEN",
+    "CONSUL",
+    "CONSULATE",
+    "COUNSELOR",
+    "DCM",
+    "EMBASSY",
+    "MINISTER",
+    "PAO",
 ]);
 
 /// The name on a signature line.
@@ -801,6 +810,25 @@ mod tests {
             [""; 0]
         );
         assert_eq!(signature("The papers:\n\nTHE CITIZEN"), [""; 0]);
+    }
+
+    #[test]
+    fn titles_alone_are_no_names() {
+        for title in [
+            "AMBASSADOR",
+            "CONSUL",
+            "DCM",
+            "MINISTER",
+            "COUNSELOR",
+            "CONGEN",
+        ] {
+            assert_eq!(
+                signature(&format!("They agreed.\n{title}")),
+                [""; 0],
+                "{title}"
+            );
+        }
+        assert_eq!(signature("They agreed.\nCONSULEY"), ["CONSULEY"]);
     }
 
     #[test]
