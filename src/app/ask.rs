@@ -5,8 +5,9 @@ use crate::cable::{Link, Reference};
 use super::arrange::leave_sheet;
 use super::folds;
 use super::follow::{self, cited_here};
+use super::meaning::{Standing, entries};
 use super::motion::go_to_paragraph;
-use super::overlay::{Asked, entries};
+use super::overlay::Asked;
 use super::report;
 use super::{Effect, Explain, Model, Overlay, PaneId, Reader, Screen};
 
@@ -94,6 +95,13 @@ pub(super) fn link_here(reader: &Reader) -> Option<&Link> {
         .filter(|link| link.span.contains(source))
 }
 
+/// What stands where the cursor is.
+pub(super) fn standing_here(reader: &Reader) -> Standing {
+    reader.focused_ref().map_or(Standing::Anywhere, |pane| {
+        Standing::of(&reader.cable, pane.page.source_at(pane.at))
+    })
+}
+
 /// Whether the token under the cursor names a telegram that can be opened.
 pub(super) fn leads_elsewhere(model: &Model) -> bool {
     let cited = model.reader().and_then(cited_here);
@@ -135,6 +143,7 @@ pub(super) fn explain(model: &mut Model) {
     let asked = Asked {
         token,
         cable: &reader.cable,
+        standing: standing_here(reader),
         paragraph,
         reference,
         held,
@@ -174,7 +183,9 @@ pub(super) fn explain_neighbor(model: &mut Model, forward: bool) {
             break;
         }
         let token = pane.token_text().to_owned();
-        if !entries(&token, year).is_empty() || reader.cable.definition(&token).is_some() {
+        let standing = standing_here(reader);
+        if !entries(&token, year, standing).is_empty() || reader.cable.definition(&token).is_some()
+        {
             explain(model);
             return;
         }

@@ -2,10 +2,10 @@
 
 use crate::command::Command;
 
-use super::ask::{explain, reference_here};
+use super::ask::{explain, reference_here, standing_here};
 use super::beside;
 use super::execute::execute;
-use super::overlay::entries;
+use super::meaning::entries;
 use super::select::By;
 use super::{Class, Effect, Layout, Model, Overlay, Pane, PaneId, Reader, Region, Screen, Wake};
 
@@ -585,7 +585,8 @@ pub(super) fn rested(model: &mut Model, serial: u32) {
     let token = pane.token_text().to_owned();
     // Whoever reads with the mouse at hand is not to be told of every word
     // that nothing is known of.
-    let is_known = !entries(&token, reader.cable.year()).is_empty()
+    let standing = standing_here(reader);
+    let is_known = !entries(&token, reader.cable.year(), standing).is_empty()
         || reader.cable.definition(&token).is_some()
         || reference_here(reader).is_some();
     if is_known {

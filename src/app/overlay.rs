@@ -12,6 +12,7 @@ use crate::typeset::{self, Passage, Role, Shown, Term};
 
 use super::folds::Kept;
 use super::marks;
+use super::meaning::{Standing, entries};
 use super::{At, Hint, How, List, Model, Pane, Peek, Prompt, Report, Scroll};
 
 /// What lies over the screen.
@@ -368,6 +369,8 @@ pub struct Asked<'a> {
     pub token: &'a str,
     /// The cable it stands in.
     pub cable: &'a Cable,
+    /// What stands there.
+    pub standing: Standing,
     /// Paragraph of the cursor, where it is in the text.
     pub paragraph: Option<u32>,
     /// The reference that the token names, if it does.
@@ -389,34 +392,6 @@ impl Explain {
             terms,
         }
     }
-}
-
-/// Entries for a token: for the whole of it, then for its words.
-#[must_use]
-pub(super) fn entries(token: &str, year: Option<u16>) -> Vec<glossary::Entry> {
-    /// More would not be read.
-    const MOST: usize = 12;
-    let mut found = glossary::explain(token, year);
-    let words = token
-        .split(|c: char| c.is_whitespace() || c == '/')
-        .filter(|word| *word != token);
-    // The office after the slash of `EUR/VV` is no code of its own, nor are
-    // the words of an addressee: `DC` is no TAGS in `SECSTATE WASHDC`.
-    let is_one = found
-        .iter()
-        .any(|entry| matches!(entry.kind, glossary::Kind::Office | glossary::Kind::Station));
-    for word in words.filter(|word| word.len() > 1 && !is_one) {
-        for entry in glossary::explain(word, year) {
-            let known = found
-                .iter()
-                .any(|known| known.code == entry.code && known.meaning == entry.meaning);
-            if !known {
-                found.push(entry);
-            }
-        }
-    }
-    found.truncate(MOST);
-    found
 }
 
 /// What is said of a token: of the reference it names, of each meaning of
@@ -482,7 +457,7 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
         };
         line("source", &place, Role::Gloss);
     }
-    let entries = entries(asked.token, year);
+    let entries = entries(asked.token, year, asked.standing);
     let before = asked.reference.is_some() || definition.is_some() || spelled.is_some();
     for (nth, entry) in entries.iter().enumerate() {
         if nth > 0 || before {
@@ -497,7 +472,7 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
         );
         if !entry.years.is_empty() {
             let note = match year {
-                Some(year) if !entry.in_force(Some(year)) => format!(", not in force in {year}"),
+                Some(year) if !entry.in_force(Some(year)) => entry.outside(year),
                 _ => String::new(),
             };
             line("years", &format!("{}{note}", entry.years), Role::Gloss);

@@ -107,7 +107,7 @@ fn second(entry: &Entry, year: Option<u16>) -> String {
         entry.years
     };
     let note = match year {
-        Some(year) if !entry.in_force(Some(year)) => format!(", not in force in {year}"),
+        Some(year) if !entry.in_force(Some(year)) => entry.outside(year),
         _ => String::new(),
     };
     format!("    {years}{note}; {}; {}", entry.source, status(entry))

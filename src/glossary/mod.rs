@@ -60,6 +60,20 @@ impl Entry {
             _ => years::hold(self.years, year),
         }
     }
+
+    /// What is said of a meaning that was not [in force](Entry::in_force) in
+    /// `year`. The lists of subjects and organizations that were seen have
+    /// gaps, those of countries do not: they took codes from one country to
+    /// give them to another.
+    #[must_use]
+    pub fn outside(&self, year: u16) -> String {
+        match self.kind {
+            Kind::Tag(kind) if kind != TagKind::Geopolitical => {
+                format!(", in no list of {year} seen")
+            }
+            _ => format!(", not in force in {year}"),
+        }
+    }
 }
 
 /// The sort of a code.

@@ -11,7 +11,7 @@
 mod asked;
 mod speech;
 
-use crate::app::{Asked as Question, Effect, Explain, Model, Msg, Overlay, Screen, Size};
+use crate::app::{Asked as Question, Effect, Explain, Model, Msg, Overlay, Screen, Size, Standing};
 use crate::command::{Command, Context, Key, KeyCode, Keymap};
 use asked::{Asked, Own};
 
@@ -410,6 +410,7 @@ impl Linear {
         let question = Question {
             token,
             cable: &reader.cable,
+            standing: Standing::Anywhere,
             paragraph: reader.text.paragraph(),
             reference,
             held: mrn.is_some_and(|mrn| self.model.held(mrn).is_some()),

@@ -195,6 +195,28 @@ fn the_words_of_an_addressee_are_not_explained_as_codes() {
 }
 
 #[test]
+fn a_word_is_explained_as_what_it_can_be_where_it_stands() {
+    let text = CONTRADICTORY.replace("The rest was not", "NATO is to tell Lima that it is not");
+    let after = |keys: &str| {
+        let session = Session::text(text.as_bytes(), "120x40");
+        session.keys(keys).screen()
+    };
+    // Neither a word of a sentence nor a code of a format line is a country.
+    for (keys, asked) in [
+        ("/NATO <enter> l x", "Explain is"),
+        ("/tell <enter> h x", "Explain to"),
+        ("r /FM <enter> x", "Explain FM"),
+    ] {
+        let screen = after(keys);
+        assert!(screen.contains(asked), "{screen}");
+        assert!(!screen.contains("TAGS country"), "{screen}");
+    }
+    // Such words are passed over on the way to the next code.
+    let screen = after("/NATO <enter> x n");
+    assert!(screen.contains("Explain Lima"), "{screen}");
+}
+
+#[test]
 fn tags_leave_room_to_say_how_many_references_there_are() {
     let screen = Session::reading("08PORTLARKSPUR402", "80x24").screen();
     let header = screen.lines().nth(1).unwrap();
