@@ -286,8 +286,13 @@ fn caption(code: &str, _year: Option<u16>) -> Vec<Entry> {
             .get(..end)
             .unwrap_or_default()
             .trim_end_matches(['-', ' ']);
-        let entries: Vec<Entry> = CAPTIONS.rows(words).map(caption_entry).collect();
+        let mut entries: Vec<Entry> = CAPTIONS.rows(words).map(caption_entry).collect();
         if !entries.is_empty() {
+            // What follows may be another caption: `EXDIS SIPDIS`.
+            let rest = code.get(end..).unwrap_or_default().split([' ', ',']);
+            for word in rest.filter(|word| !word.is_empty()).take(MOST_PARTS) {
+                entries.extend(CAPTIONS.rows(word).map(caption_entry));
+            }
             return entries;
         }
     }
@@ -378,6 +383,7 @@ fn list(code: &str, year: Option<u16>) -> Vec<Entry> {
 /// one of its words says nothing, it is no such line.
 fn line(code: &str, year: Option<u16>) -> Vec<Entry> {
     let group = || PROSIGNS.rows("DDHHMMZ").map(prosign_entry);
+    let filed = || PROSIGNS.rows("DDDHHMM").map(prosign_entry);
     let mut entries = Vec::new();
     let mut words = code
         .split([' ', ','])
@@ -387,6 +393,8 @@ fn line(code: &str, year: Option<u16>) -> Vec<Entry> {
     if is_alone {
         return if clock(code).is_some() {
             group().collect()
+        } else if is_filing_time(code) {
+            filed().collect()
         } else {
             Vec::new()
         };
@@ -403,7 +411,13 @@ fn line(code: &str, year: Option<u16>) -> Vec<Entry> {
             }
             continue;
         }
-        let mut found = whole(bare(word), year);
+        if is_filing_time(word) {
+            entries.extend(filed());
+            continue;
+        }
+        // `#0525/01` is the serial number and the section.
+        let serial = word.split('/').next().filter(|word| word.starts_with('#'));
+        let mut found = whole(bare(serial.unwrap_or(word)), year);
         if word.len() == 1 {
             // Before a date-time group one letter is the precedence.
             let is_precedence = |entry: &Entry| entry.kind == Kind::Precedence;
@@ -438,6 +452,19 @@ fn clock(word: &str) -> Option<(i8, i8, i8)> {
     let number = |at: usize| digits.get(at..at + 2)?.parse::<i8>().ok();
     let (day, hour, minute) = (number(0)?, number(2)?, number(4)?);
     ((1..=31).contains(&day) && hour < 24 && minute < 60).then_some((day, hour, minute))
+}
+
+/// Day of the year, hour and minute of `1381434`, without or with a `Z`.
+fn is_filing_time(word: &str) -> bool {
+    let digits = word.strip_suffix(['Z', 'z']).unwrap_or(word);
+    if digits.len() != 7 || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
+        return false;
+    }
+    let number = |from: usize, to: usize| digits.get(from..to)?.parse::<u16>().ok();
+    let (day, hour, minute) = (number(0, 3), number(3, 5), number(5, 7));
+    day.is_some_and(|day| (1..=366).contains(&day))
+        && hour.is_some_and(|hour| hour < 24)
+        && minute.is_some_and(|minute| minute < 60)
 }
 
 fn year_of(word: &str) -> Option<i16> {
@@ -511,6 +538,15 @@ mod tests {
             ("TTTXX", None, vec!["TTTTT", "X"]),
             ("SSSSS/BBBBB", None, vec!["SSSSS", "BBBBB"]),
             ("#0311", None, vec!["#NNNN"]),
+            ("#0311/01", None, vec!["#NNNN"]),
+            ("2041504", None, vec!["DDDHHMM"]),
+            ("3671504", None, vec![]),
+            (
+                "RUEHC #0311/01 2041504",
+                None,
+                vec!["RUEHC", "#NNNN", "DDDHHMM"],
+            ),
+            ("EXDIS SIPDIS", None, vec!["EXDIS", "SIPDIS"]),
             ("(S)", None, vec!["S"]),
             ("(C)", None, vec!["C"]),
             ("(S/NF)", None, vec!["S", "NF"]),
