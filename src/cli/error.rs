@@ -60,6 +60,12 @@ impl std::error::Error for Error {
 /// What is wrong with the arguments, in one line: the paragraph that
 /// `clap` puts first, without its usage and tips.
 fn usage(error: &clap::Error) -> String {
+    // Here `clap` puts what the command is for, as if that were wrong.
+    if error.kind() == clap::error::ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand {
+        return String::from(
+            "expected one more word: which of its commands (reftel --help lists them)",
+        );
+    }
     let text = error.to_string();
     let mut line = String::new();
     for part in text.lines().take_while(|part| !part.trim().is_empty()) {

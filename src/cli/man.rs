@@ -1,8 +1,8 @@
 //! `reftel man` and `reftel completions`: made from the arguments and from
 //! the command table, so that they cannot lag behind.
 
-use clap::CommandFactory;
 use clap::builder::PossibleValuesParser;
+use clap::{Command as Subcommand, CommandFactory};
 use clap_complete::Shell;
 use clap_mangen::Man;
 use clap_mangen::roff::{Roff, bold, roman};
@@ -14,9 +14,16 @@ use crate::command::{Group, Keymap, Preset, TABLE, manual};
 
 /// Prints the manual page, in the form that `man -l -` reads.
 pub(super) fn man(out: &mut Out) -> Result<Status, Error> {
+    let mut arguments = Arguments::command();
+    arguments.build();
     let man = Man::new(Arguments::command());
     let mut page = Vec::new();
-    man.render(&mut page)?;
+    man.render_title(&mut page)?;
+    man.render_name_section(&mut page)?;
+    man.render_synopsis_section(&mut page)?;
+    man.render_description_section(&mut page)?;
+    man.render_options_section(&mut page)?;
+    commands_section(&arguments).to_writer(&mut page)?;
     keys_section().to_writer(&mut page)?;
     presets_section().to_writer(&mut page)?;
     environment_section().to_writer(&mut page)?;
@@ -38,6 +45,44 @@ pub(super) fn completions(shell: Shell, themes: &[&str], out: &mut Out) -> Resul
     clap_complete::generate(shell, &mut command, "reftel", &mut script);
     out.bytes(&script)?;
     Ok(Status::Done)
+}
+
+/// Every command with what it alone takes: there is one page, and no
+/// `reftel-show(1)` beside it.
+fn commands_section(arguments: &Subcommand) -> Roff {
+    let mut roff = Roff::new();
+    roff.control("SH", ["COMMANDS"]);
+    for command in arguments.get_subcommands() {
+        let name = command.get_name();
+        if name == "help" {
+            continue;
+        }
+        command_section(&mut roff, command);
+        for part in command.get_subcommands() {
+            if part.get_name() != "help" {
+                command_section(&mut roff, part);
+            }
+        }
+    }
+    roff
+}
+
+fn command_section(roff: &mut Roff, command: &Subcommand) {
+    let usage = command.clone().render_usage().to_string();
+    let usage = usage.trim_start_matches("Usage:").trim_start();
+    roff.control("SS", [usage]);
+    let about = command.get_about().map(ToString::to_string);
+    roff.text([roman(format!("{}.", about.unwrap_or_default()))]);
+    // What every command takes stands under OPTIONS.
+    let own = command
+        .get_arguments()
+        .filter(|argument| !argument.is_global_set() && !argument.is_hide_set());
+    for argument in own.filter(|argument| argument.get_id() != "help") {
+        roff.control("TP", []);
+        roff.text([bold(argument.to_string())]);
+        let help = argument.get_help().map(ToString::to_string);
+        roff.text([roman(format!("{}.", help.unwrap_or_default()))]);
+    }
 }
 
 fn keys_section() -> Roff {

@@ -347,6 +347,25 @@ fn help_and_version_are_answers() {
 }
 
 #[test]
+fn a_command_of_a_command_is_asked_for() {
+    let ran = reftel(&["config"]);
+    assert_eq!(ran.code, Some(2));
+    assert_eq!(
+        ran.stderr,
+        "reftel: reading the arguments: expected one more word: which of its commands (reftel --help lists them)\n"
+    );
+}
+
+#[test]
+fn the_manual_names_the_options_of_every_command_and_no_other_page() {
+    let ran = reftel(&["man"]);
+    for words in ["reftel show [OPTIONS]", "outline", "unexplained"] {
+        assert!(ran.text().contains(words), "{words}");
+    }
+    assert!(!ran.text().contains("show(1)"), "{}", ran.text());
+}
+
+#[test]
 fn a_code_is_explained_or_not_found() {
     let ran = reftel(&["explain", "PREL"]);
     assert_eq!(ran.code, Some(0));
