@@ -170,6 +170,7 @@ impl Taking<'_> {
     fn folder(&mut self, path: &Path) -> Result<(), Why> {
         let before = self.n_taken;
         let mut n_left_out = 0_usize;
+        let mut n_too_large = 0_usize;
         let mut n_entries = 0_usize;
         for entry in source::folder(path)? {
             n_entries += 1;
@@ -180,16 +181,29 @@ impl Taking<'_> {
                 Ok(entry) if entry.file_type().is_dir() => true,
                 Ok(entry) if entry.file_type().is_file() => {
                     let store = Arc::new(Store::file(entry.path()));
-                    self.file(&store, None).is_ok()
+                    let taken = self.file(&store, None);
+                    if matches!(taken, Err(Why::TooLarge(..))) {
+                        n_too_large += 1;
+                        continue;
+                    }
+                    taken.is_ok()
                 }
                 Ok(_) | Err(_) => false,
             };
             n_left_out += usize::from(!taken);
         }
+        let place = error::name(path.as_os_str());
+        if n_too_large > 0 {
+            (self.tell)(News::Noted(Notice::TooLarge {
+                place: place.clone(),
+                n_files: n_too_large,
+                limit: self.limits.max_bytes,
+            }));
+        }
         if self.n_taken == before {
             return Err(Why::NoCables("folder"));
         }
-        self.left_out(error::name(path.as_os_str()), n_left_out);
+        self.left_out(place, n_left_out);
         Ok(())
     }
 

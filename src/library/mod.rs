@@ -132,6 +132,15 @@ pub enum Notice {
         /// Files that are empty, binary, unreadable or no regular files.
         n_files: usize,
     },
+    /// Files of a folder are larger than one document may be.
+    TooLarge {
+        /// The folder as given.
+        place: String,
+        /// How many.
+        n_files: usize,
+        /// Bytes that one may have.
+        limit: u64,
+    },
     /// A packed file is damaged; what came out before is shown.
     CutShort {
         /// The name of the file or member.
@@ -169,6 +178,18 @@ impl fmt::Display for Notice {
                 write!(
                     f,
                     "reading: {place}: left out {n_files} {what} not readable text"
+                )
+            }
+            Notice::TooLarge {
+                place,
+                n_files,
+                limit,
+            } => {
+                let what = if *n_files == 1 { "file" } else { "files" };
+                let place = error::quoted(place);
+                write!(
+                    f,
+                    "reading: {place}: left out {n_files} {what} over the limit of {limit} bytes"
                 )
             }
             Notice::CutShort { name, n_bytes } => {
@@ -803,6 +824,23 @@ mod tests {
                 .to_string()
                 .ends_with(": 11 bytes, more than the limit of 10")
         );
+    }
+
+    #[test]
+    fn what_a_folder_holds_over_the_limit_is_not_called_unreadable() {
+        let folder = Folder::new("over");
+        folder.write("a.txt", b"small\n");
+        folder.write("b.txt", b"0123456789\n");
+        folder.write("c.txt", b"");
+        let limits = Limits {
+            max_bytes: 10,
+            ..Limits::default()
+        };
+        let (library, errors, notices) = Library::open(&[&folder.0], &limits);
+        assert_eq!((library.len(), errors.len()), (1, 0));
+        let said: Vec<String> = notices.iter().map(ToString::to_string).collect();
+        assert!(said[0].ends_with(": left out 1 file over the limit of 10 bytes"));
+        assert!(said[1].ends_with(": left out 1 file that is not readable text"));
     }
 
     #[test]
