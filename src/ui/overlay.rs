@@ -253,6 +253,9 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
         if region.width < 60 {
             keys.truncate(1);
         }
+        if keys.is_empty() {
+            return format!(":{}", command.spec().name);
+        }
         keys.join(" ")
     };
     let longest = help.rows.iter().map(|row| match row {

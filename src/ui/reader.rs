@@ -170,6 +170,13 @@ fn text(
         let y = region.y + line;
         if gutter {
             gutter_of(canvas, reader, &row, row_idx, sign_x, y);
+        } else if let Some(idx) = row.paragraph.filter(|_| begins(&row) && !reader.raw)
+            && reader.tally.is_flagged(&(idx..idx + 1))
+        {
+            // The one column that a small screen has for signs; the cursor
+            // is drawn over it.
+            let sign = canvas.surface(Surface::Finding);
+            canvas.put(sign_x, y, sign_x + 1, &"!", sign);
         }
         page_row(canvas, pane, row_idx, layout.words_x, y, words_end);
         matches(canvas, reader, &row, layout.words_x, y);
@@ -220,7 +227,7 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
         return;
     };
     let end = x + GUTTER;
-    let first = matches!(row.kind, RowKind::First | RowKind::Stub | RowKind::Fold);
+    let first = begins(row);
     let fold = reader
         .folds
         .holding(idx)
@@ -266,6 +273,11 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
         let mark_x = if wide { x + 5 } else { x + 6 };
         canvas.put(mark_x, y, end, &Shown::new(&part), style);
     }
+}
+
+/// Whether a paragraph begins with this row, or what stands for it.
+fn begins(row: &Row) -> bool {
+    matches!(row.kind, RowKind::First | RowKind::Stub | RowKind::Fold)
 }
 
 /// Whether a row of a heading is not the first one.
@@ -474,12 +486,16 @@ fn below(
     if !(layout.hints.is_empty() || one_line && busy) {
         let commands = hints_for(model, reader);
         let mut right = Vec::new();
-        let findings = reader.findings.len();
-        if findings > 0 && !one_line {
-            let words = format!(
-                "{findings} {}",
-                if findings == 1 { "finding" } else { "findings" }
-            );
+        // As many as the title counts; what is worth no more than a note
+        // only where there is nothing else.
+        let serious = reader.tally.n_serious;
+        let words = match (serious, reader.findings.len()) {
+            (0, 1) => String::from("1 note"),
+            (0, notes) => format!("{notes} notes"),
+            (1, _) => String::from("1 finding"),
+            (serious, _) => format!("{serious} findings"),
+        };
+        if !reader.findings.is_empty() && !one_line {
             right.push((Shown::new(&words), Surface::Finding));
         }
         let alone = model.entries.len() < 2;
@@ -501,7 +517,10 @@ fn below(
                 _ if reader.raw => String::from(
                     "the source, of which nothing is hidden; this is not a release decision",
                 ),
-                _ => format!("shown: {shown} of {all} paragraphs; this is not a release decision"),
+                _ => {
+                    let how = if reader.dim { "bright" } else { "shown" };
+                    format!("{how}: {shown} of {all} paragraphs; this is not a release decision")
+                }
             };
             let style = canvas.surface(Surface::Filter);
             canvas.titled_rule(region, &Shown::new(&words), style);
