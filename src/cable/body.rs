@@ -2,7 +2,8 @@
 
 use super::{Confidence, Mrn, PortionMark, Span};
 
-/// A numbered paragraph, or a block of the body that bears no number.
+/// A numbered paragraph (5 FAH-1 H-240), or a block of the body that bears
+/// no number.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Paragraph {
     /// From its number to the end of its text.
@@ -56,8 +57,8 @@ impl ParagraphRole {
     }
 }
 
-/// An entry of the REF block: a telegram that this one cites, or another
-/// source.
+/// An entry of the REF block (5 FAH-1 H-240): a telegram that this one cites,
+/// or another source.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Reference {
     /// The entry without its letter.

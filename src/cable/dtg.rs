@@ -203,7 +203,8 @@ impl fmt::Display for Dateline {
     }
 }
 
-/// Format line 5: precedence prosigns and the date-time group.
+/// Format line 5: precedence prosigns and the date-time group (5 FAH-2
+/// H-320).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct DtgLine {
     /// The group as printed, `181433Z MAY 07`.

@@ -43,7 +43,8 @@ pub struct Heading {
     pub handling_notes: Vec<Span>,
 }
 
-/// Format lines 1 to 4: what the communications centers wrote.
+/// Format lines 1 to 4: what the communications centers wrote (ACP 127;
+/// 5 FAH-2 H-320).
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Transmission {
     /// Three letters after `VZCZC` (format line 1). A release fills in `XYZ`.
@@ -80,7 +81,7 @@ pub struct Filed {
 }
 
 /// The line that says under which order and until when a telegram is
-/// classified.
+/// classified (5 FAH-1 H-240).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ExecutiveOrder {
     /// The whole line or lines.

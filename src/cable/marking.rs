@@ -87,7 +87,7 @@ impl fmt::Display for Classification {
     }
 }
 
-/// The classification line that opens the text:
+/// The classification line that opens the text (5 FAH-2 H-320):
 /// `C O N F I D E N T I A L SECTION 01 OF 02 PORT LARKSPUR 000311`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Banner {
@@ -107,7 +107,7 @@ pub struct Banner {
     pub serial: Option<Spanned<u32>>,
 }
 
-/// The marking of one paragraph: `(C)`, `(S/NF)`.
+/// The marking of one paragraph: `(C)`, `(S/NF)` (5 FAH-1 H-240).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PortionMark {
     /// With its brackets.
@@ -131,7 +131,8 @@ impl PortionMark {
     }
 }
 
-/// A line between banner and E.O. line: `SIPDIS`, `NOFORN`, `STATE FOR EUR/VV`.
+/// A line between banner and E.O. line: `SIPDIS`, `NOFORN`, `STATE FOR EUR/VV`
+/// (5 FAH-2 H-440).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Caption {
     /// Where it stands (the first time, if it is repeated).
