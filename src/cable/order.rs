@@ -13,7 +13,8 @@ pub(crate) fn sort_by_place<T>(items: &mut [T], place: impl Fn(&T) -> u64) {
         return;
     }
     let mut order: Vec<(u64, usize)> = items.iter().map(place).zip(0..).collect();
-    order.sort_unstable();
+    // Mostly there are a few lists in order, which this puts together.
+    order.sort_by_key(|&(place, _)| place);
     let mut to = vec![0; items.len()];
     for (now, (_, before)) in order.into_iter().enumerate() {
         if let Some(to) = to.get_mut(before) {

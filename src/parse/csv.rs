@@ -155,38 +155,45 @@ impl CsvRecords {
     pub fn feed(&mut self, chunk: &[u8], mut each: impl FnMut(CsvRecord)) {
         let mut left = chunk;
         while let Some((&byte, rest)) = left.split_first() {
-            // Most lines begin with no record, and most bytes decide nothing.
-            if self.begin == Begin::LINE && !matches!(byte, b'"' | b'0'..=b'9') {
+            // Most lines begin with no record.
+            if self.begin == Begin::LINE && may_not_begin(byte) {
                 self.begin = Begin::Not;
             }
             if matches!(self.begin, Begin::Not | Begin::Seen) && !self.escaped && self.fits() {
-                let skip = memchr::memchr3(b'\n', b'"', b'\\', left).unwrap_or(left.len());
-                let room = usize::try_from(LONGEST - (self.at - self.open.offset));
-                let skip = skip.min(room.unwrap_or(usize::MAX));
+                let skip = self.undecided(left);
                 if skip > 0 {
-                    self.open.has_bytes = true;
+                    let (skipped, after) = left.split_at_checked(skip).unwrap_or_default();
+                    self.open.has_bytes |= skipped.iter().any(|&byte| byte != b'\n');
                     self.at += skip as u64;
-                    left = left.get(skip..).unwrap_or_default();
+                    left = after;
                     continue;
                 }
-            }
-            // What is escaped decides nothing either, but for a line end.
-            let room = LONGEST.saturating_sub(self.at - self.open.offset);
-            if byte == b'\\'
-                && matches!(self.begin, Begin::Not | Begin::Seen)
-                && !self.escaped
-                && room > 1
-                && let [escaped, after @ ..] = rest
-                && *escaped != b'\n'
-            {
-                self.open.has_bytes = true;
-                self.at += 2;
-                left = after;
-                continue;
             }
             left = rest;
             self.byte(byte, &mut each);
         }
+    }
+
+    /// How many bytes go by that neither begin nor end a record, on a line
+    /// that does not begin one or began it; their quotes are counted.
+    fn undecided(&mut self, left: &[u8]) -> usize {
+        let room = usize::try_from(LONGEST - (self.at - self.open.offset));
+        let near = left.get(..room.unwrap_or(usize::MAX)).unwrap_or(left);
+        let mut next = 0;
+        for at in memchr::memchr3_iter(b'\n', b'"', b'\\', near) {
+            if at < next {
+                continue;
+            }
+            match (near.get(at), near.get(at + 1)) {
+                // What is escaped decides nothing, but for a line end.
+                (Some(b'\\'), Some(&escaped)) if escaped != b'\n' => next = at + 2,
+                (Some(b'"'), _) => self.in_quotes = !self.in_quotes,
+                // Nor does the end of a line where the next begins no record.
+                (Some(b'\n'), Some(&below)) if may_not_begin(below) => self.begin = Begin::Not,
+                _ => return at,
+            }
+        }
+        near.len()
     }
 
     /// Gives `each` the record that was open.
@@ -198,6 +205,7 @@ impl CsvRecords {
         self.close(end, &mut each);
     }
 
+    /// Whether the open record may have another byte.
     fn fits(&self) -> bool {
         self.at - self.open.offset < LONGEST
     }
@@ -271,6 +279,11 @@ impl CsvRecords {
             });
         }
     }
+}
+
+/// Whether a record does not begin with a byte.
+fn may_not_begin(byte: u8) -> bool {
+    !matches!(byte, b'"' | b'0'..=b'9')
 }
 
 impl Begin {
@@ -525,21 +538,21 @@ fn closing(text: &str) -> usize {
 ///
 /// Sample: `csv/header-and-body`
 fn unescaped<'a>(out: &mut Unwrapped<'a>, column: &'a str) {
-    let mut rest = column;
-    let mut next = 0;
-    while let Some(found) = memchr::memchr2(b'\\', b'"', from(rest, next).as_bytes()) {
-        let at = next + found;
-        match rest.as_bytes().get(at..) {
-            Some([b'\\', b'"' | b'\\' | b'\'' | b'\n' | b'\r', ..] | [b'"', b'"', ..]) => {
-                out.verbatim(rest.get(..at).unwrap_or_default());
-                // What was escaped begins the next stretch.
-                rest = from(rest, at + 1);
-                next = 1;
-            }
-            _ => next = at + 1,
+    let bytes = column.as_bytes();
+    let (mut taken, mut next) = (0, 0);
+    for at in memchr::memchr2_iter(b'\\', b'"', bytes) {
+        let is_escape = matches!(
+            (bytes.get(at), bytes.get(at + 1)),
+            (Some(b'\\'), Some(b'"' | b'\\' | b'\'' | b'\n' | b'\r')) | (Some(b'"'), Some(b'"'))
+        );
+        if at >= next && is_escape {
+            out.verbatim(column.get(taken..at).unwrap_or_default());
+            // What was escaped begins the next stretch.
+            taken = at + 1;
+            next = at + 2;
         }
     }
-    out.verbatim(rest);
+    out.verbatim(from(column, taken));
 }
 
 #[cfg(test)]

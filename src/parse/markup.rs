@@ -378,6 +378,7 @@ impl<'a> Unwrapped<'a> {
     }
 
     /// Takes over a slice of the source as it stands.
+    #[inline]
     pub(super) fn verbatim(&mut self, part: &str) {
         if !part.is_empty() {
             self.note(part);
@@ -386,6 +387,7 @@ impl<'a> Unwrapped<'a> {
     }
 
     /// Takes over what a slice of the source stands for.
+    #[inline]
     pub(super) fn written(&mut self, part: &str, as_: char) {
         self.note(part);
         self.text.push(as_);
@@ -393,21 +395,18 @@ impl<'a> Unwrapped<'a> {
 
     /// Takes over a slice of the source with its entities decoded.
     pub(super) fn decoded(&mut self, part: &str) {
-        let mut rest = part;
-        let mut next = 0;
-        while let Some(found) = memchr::memchr(b'&', from(rest, next).as_bytes()) {
-            let at = next + found;
-            match entity(from(rest, at)) {
-                Some((c, length)) => {
-                    self.verbatim(rest.get(..at).unwrap_or_default());
-                    self.written(rest.get(at..at + length).unwrap_or_default(), c);
-                    rest = from(rest, at + length);
-                    next = 0;
-                }
-                None => next = at + 1,
+        let mut taken = 0;
+        for at in memchr::memchr_iter(b'&', part.as_bytes()) {
+            // What an entity stands for may be written with one inside.
+            if at >= taken
+                && let Some((c, length)) = entity(from(part, at))
+            {
+                self.verbatim(part.get(taken..at).unwrap_or_default());
+                self.written(part.get(at..at + length).unwrap_or_default(), c);
+                taken = at + length;
             }
         }
-        self.verbatim(rest);
+        self.verbatim(from(part, taken));
     }
 
     /// Leaves a line empty before `next`, a slice of the source.

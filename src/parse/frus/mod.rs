@@ -90,7 +90,10 @@ fn is_alone(source: &str) -> bool {
     bytes.starts_with(b"<div")
         && bytes.ends_with(last)
         && occurs("</div") == Some(bytes.len() - last.len())
-        && memchr::memmem::rfind(bytes, b"<div") == Some(0)
+        // From behind it would be looked for byte by byte.
+        && bytes
+            .get(1..)
+            .is_some_and(|rest| memchr::memmem::find(rest, b"<div").is_none())
         && ["<!", "<title", "<idno"]
             .iter()
             .all(|words| occurs(words).is_none())
