@@ -3,7 +3,7 @@
 //! Subjects hold colons, so a line is cut at keys that are known and
 //! nowhere else.
 
-use super::token::{byte, is_blank, is_capitals, place, trim};
+use super::token::{byte, from, is_blank, is_capitals, place, trim, trim_start};
 use super::words::{List, Words};
 use crate::cable::{Attribute, Span};
 
@@ -132,12 +132,20 @@ static PLUSD_KEYS: Words<23> = Words::new([
 ///
 /// Sample: `nara/no-blank-lines-and-wrapped-attributes`
 pub(super) fn attribute<'a>(line: &'a str, keys: &List) -> Option<(&'static str, &'a str)> {
-    let near = line.as_bytes().get(..64).unwrap_or(line.as_bytes());
-    let colon = memchr::memchr(b':', near)?;
-    let printed = trim(line.get(..colon)?);
-    let key = keys.find(printed)?;
-    let is_key = !is_capitals(printed) || key == printed;
-    is_key.then_some((key, trim(line.get(colon + 1..)?)))
+    // Most lines begin with no key, and most keys are no part of a longer one.
+    let line = trim_start(line);
+    let first = keys.first(line)?;
+    let (key, printed, value) = match line.split_at_checked(first.len())? {
+        (printed, rest) if byte(rest, 0) == b':' => (first, printed, from(rest, 1)),
+        _ => {
+            let near = line.as_bytes().get(..64).unwrap_or(line.as_bytes());
+            let colon = memchr::memchr(b':', near)?;
+            let printed = trim(line.get(..colon)?);
+            (keys.find(printed)?, printed, from(line, colon + 1))
+        }
+    };
+    let is_key = key == printed || !is_capitals(printed);
+    is_key.then_some((key, trim(value)))
 }
 
 /// Where another known key begins inside a value: after two blanks or a

@@ -301,15 +301,17 @@ impl<'a> Draft<'a> {
         let mut may_open = true;
         let mut idx = 0;
         while idx < self.lines.len() {
-            let line = self.content(idx);
             match self.kind(idx) {
                 LineKind::Blank => idx += 1,
                 LineKind::PageHeader => {
+                    let line = self.content(idx);
                     may_open |= begins(line, "PAGE 01") || begins(line, "PAGE 1 ");
                     idx += 1;
                 }
                 _ if !may_open => idx += 1,
-                _ if is_page_classification(line) && self.page_line_below(idx) => idx += 1,
+                _ if is_page_classification(self.content(idx)) && self.page_line_below(idx) => {
+                    idx += 1;
+                }
                 _ => {
                     // Later sections repeat the block of the first.
                     let known = parts.len();

@@ -103,16 +103,50 @@ const COMPARED: usize = 32;
 #[derive(Clone, Copy)]
 struct Letters {
     signs: [u8; COMPARED],
+    shape: Shape,
+}
+
+/// How many letters and digits a word has, and which. Most words differ in
+/// that already.
+#[derive(Clone, Copy)]
+struct Shape {
     n_signs: usize,
     /// A bit for each sign that occurs.
     set: u64,
 }
 
+impl Shape {
+    const NONE: Shape = Shape { n_signs: 0, set: 0 };
+
+    /// That of a printed word: the one of [`Letters::of`], without keeping
+    /// them.
+    fn of(word: &str) -> Shape {
+        let mut shape = Shape::NONE;
+        for byte in word.bytes() {
+            let Some(&bit) = BITS.get(usize::from(byte)) else {
+                return Letters::of(word).shape;
+            };
+            shape.n_signs += usize::from(bit != 0);
+            shape.set |= bit;
+        }
+        shape
+    }
+
+    /// Whether neither of two words is longer than the other, or has other
+    /// letters, by more than one in four of those wanted.
+    #[inline]
+    fn may_be_like(self, wanted: Shape) -> bool {
+        let allowed = wanted.n_signs / 4;
+        self.n_signs.abs_diff(wanted.n_signs) <= allowed
+            && lacks_at_most(wanted.set & !self.set, allowed)
+            && lacks_at_most(self.set & !wanted.set, allowed)
+    }
+}
+
 impl Letters {
     const NONE: Letters = Letters {
         signs: [0; COMPARED],
-        n_signs: 0,
-        set: 0,
+        shape: Shape::NONE,
     };
 
     /// Those of a printed word.
@@ -148,42 +182,29 @@ impl Letters {
 
     const fn push(&mut self, sign: Option<u8>) {
         if let Some(sign) = sign {
-            if self.n_signs < COMPARED {
-                self.signs[self.n_signs] = sign;
+            if self.shape.n_signs < COMPARED {
+                self.signs[self.shape.n_signs] = sign;
             }
-            self.n_signs += 1;
-            self.set |= 1 << (sign % 64);
+            self.shape.n_signs += 1;
+            self.shape.set |= bit(sign);
         }
     }
 
     /// Whether this is `wanted` with one letter in four misread.
     #[inline]
     fn are_like(&self, wanted: &Letters) -> bool {
-        // Most words differ in length alone.
-        self.n_signs.abs_diff(wanted.n_signs) <= wanted.n_signs / 4 && self.are_near(wanted)
+        self.shape.may_be_like(wanted.shape) && self.are_near(wanted)
     }
 
     fn are_near(&self, wanted: &Letters) -> bool {
-        let allowed = wanted.n_signs / 4;
-        // Or some lack letters of the others.
-        may_be_like((self.n_signs, self.set), (wanted.n_signs, wanted.set))
-            && self.n_signs <= COMPARED
+        let allowed = wanted.shape.n_signs / 4;
+        self.shape.n_signs <= COMPARED
             && (self.signs() == wanted.signs() || is_within(self.signs(), wanted.signs(), allowed))
     }
 
     fn signs(&self) -> &[u8] {
-        self.signs.get(..self.n_signs).unwrap_or(&self.signs)
+        self.signs.get(..self.shape.n_signs).unwrap_or(&self.signs)
     }
-}
-
-/// Whether neither of two words is longer than the other, or has other
-/// letters, by more than one in four of those wanted.
-#[inline]
-fn may_be_like((n_signs, set): (usize, u64), (n_wanted, wanted): (usize, u64)) -> bool {
-    let allowed = n_wanted / 4;
-    n_signs.abs_diff(n_wanted) <= allowed
-        && lacks_at_most(wanted & !set, allowed)
-        && lacks_at_most(set & !wanted, allowed)
 }
 
 /// Whether no more than `allowed` bits are set. Few are allowed, so taking
@@ -219,17 +240,23 @@ static FOLDED: [Option<u8>; 128] = {
     all
 };
 
-/// How many letters each of some words has, and which.
-const fn shapes_of<const N: usize>(words: [&str; N]) -> [(usize, u64); N] {
-    let mut shapes = [(0, 0); N];
-    let mut nth = 0;
-    while nth < N {
-        let letters = Letters::ascii(words[nth]);
-        shapes[nth] = (letters.n_signs, letters.set);
-        nth += 1;
-    }
-    shapes
+/// The bit of a sign in the set of those that occur.
+const fn bit(sign: u8) -> u64 {
+    1 << (sign % 64)
 }
+
+/// [`bit`] of what each sign of ASCII counts as; none for one that does not.
+static BITS: [u64; 128] = {
+    let mut all = [0; 128];
+    let mut sign = 0_u8;
+    while sign < 128 {
+        if let Some(folded) = folded(sign) {
+            all[sign as usize] = bit(folded);
+        }
+        sign += 1;
+    }
+    all
+};
 
 /// Words of a stamp that follow one another.
 const fn signs_of<const N: usize>(words: [&str; N]) -> [Letters; N] {
@@ -401,26 +428,29 @@ fn after_like<'a>(text: &'a str, wanted: &[Letters]) -> Option<&'a str> {
 
 /// A text whose first word is compared with many.
 struct Ahead<'a> {
-    printed: &'a str,
+    text: &'a str,
+    may_be_number: bool,
+    /// The exemption that the first word is.
+    code: Option<&'a str>,
     first: Letters,
     after: &'a str,
 }
 
 impl<'a> Ahead<'a> {
-    fn new(text: &'a str) -> Ahead<'a> {
+    /// Nothing if the first word begins no item of a stamp, as nearly every
+    /// line of a paper does.
+    fn of(text: &'a str) -> Option<Ahead<'a>> {
         let (printed, after) = word(text);
-        Ahead {
-            printed,
+        let may_be_number = may_be_number(text);
+        let code = exemption(printed);
+        let may_begin = may_be_number || code.is_some() || begins_item(printed);
+        may_begin.then(|| Ahead {
+            text,
+            may_be_number,
+            code,
             first: Letters::of(printed),
             after,
-        }
-    }
-
-    /// Whether the first word may begin an item, by its letters alone.
-    fn may_begin(&self) -> bool {
-        let first = &self.first;
-        let mut shapes = FIRST_WORDS.iter();
-        shapes.any(|&(n_signs, set)| may_be_like((first.n_signs, first.set), (n_signs, set)))
+        })
     }
 
     /// What follows words that are like `wanted`.
@@ -433,9 +463,29 @@ impl<'a> Ahead<'a> {
     }
 }
 
-/// How many letters the words have with which an item of a stamp may begin,
-/// and which: every line of a paper is asked.
-static FIRST_WORDS: [(usize, u64); 16] = shapes_of([
+/// Whether a word is like one that an item of a stamp may begin with.
+fn begins_item(word: &str) -> bool {
+    let shape = Shape::of(word);
+    let near = OF_LENGTH.get(shape.n_signs);
+    let mut near = near.copied().unwrap_or_default();
+    let mut letters = None;
+    while near != 0 {
+        let nth = near.trailing_zeros() as usize;
+        if let Some(wanted) = FIRST_WORDS.get(nth)
+            && shape.may_be_like(wanted.shape)
+            && letters
+                .get_or_insert_with(|| Letters::of(word))
+                .are_near(wanted)
+        {
+            return true;
+        }
+        near &= near - 1;
+    }
+    false
+}
+
+/// The words with which an item of a stamp may begin.
+static FIRST_WORDS: [Letters; N_FIRST_WORDS] = signs_of([
     "CASE",
     "DOC",
     "DATE",
@@ -453,6 +503,25 @@ static FIRST_WORDS: [(usize, u64); 16] = shapes_of([
     "CLASSIFICATION",
     "DECLASSIFY",
 ]);
+
+const N_FIRST_WORDS: usize = 16;
+
+/// A bit for each of [`FIRST_WORDS`] that a word of so many letters may be:
+/// every line of a paper is asked, and few of them are near in length.
+static OF_LENGTH: [u16; COMPARED] = {
+    let mut all = [0; COMPARED];
+    let mut nth = 0;
+    while nth < N_FIRST_WORDS {
+        let wanted = FIRST_WORDS[nth].shape.n_signs;
+        let mut n_signs = wanted - wanted / 4;
+        while n_signs <= wanted + wanted / 4 {
+            all[n_signs] |= 1 << nth;
+            n_signs += 1;
+        }
+        nth += 1;
+    }
+    all
+};
 
 /// The classifications that a stamp or a page bears.
 const CLASSES: [&str; 5] = [
@@ -519,33 +588,39 @@ static EXTENTS: [([Letters; 2], &str); 2] = [
 /// line, and its value begin the next.
 ///
 /// Sample: `foia/misread-letters`
-fn stamp(line: &str) -> Option<Stamp> {
-    let mut stamp = Stamp::default();
+fn stamp<'a>(line: &'a str) -> Option<Stamp> {
     if line.len() > LONGEST {
         return None;
     }
-    let mut rest = line;
-    loop {
-        rest = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ',' | ';' | '~' | '|'));
-        if rest.is_empty() {
-            break;
-        }
-        rest = item(rest, &mut stamp)?;
+    let bare = |rest: &'a str| {
+        rest.trim_start_matches(|c| is_blank(c) || matches!(c, ',' | ';' | '~' | '|'))
+    };
+    let mut rest = bare(line);
+    if rest.is_empty() {
+        return Some(Stamp::default());
     }
-    Some(stamp)
+    let mut ahead = Ahead::of(rest)?;
+    let mut stamp = Stamp::default();
+    loop {
+        rest = bare(item(&ahead, &mut stamp)?);
+        if rest.is_empty() {
+            return Some(stamp);
+        }
+        ahead = Ahead::of(rest)?;
+    }
 }
 
-fn item<'a>(text: &'a str, stamp: &mut Stamp) -> Option<&'a str> {
+fn item<'a>(ahead: &Ahead<'a>, stamp: &mut Stamp) -> Option<&'a str> {
     /// Reads a number or a date.
     type Read = fn(&str) -> Option<(String, &str)>;
-    let ahead = Ahead::new(text);
-    let may_be_number = may_be_number(text);
-    let code = exemption(ahead.printed);
-    // Nearly every line of a paper begins with another word.
-    if !may_be_number && code.is_none() && !ahead.may_begin() {
-        return None;
-    }
-    let unlabeled = |read: Read| if may_be_number { read(text) } else { None };
+    let text = ahead.text;
+    let unlabeled = |read: Read| {
+        if ahead.may_be_number {
+            read(text)
+        } else {
+            None
+        }
+    };
     let numbered: [(&[Letters], Read, &mut Option<String>); 3] = [
         (&CASE_NO, case_number, &mut stamp.case),
         (&DOC_NO, document_number, &mut stamp.document),
@@ -569,10 +644,10 @@ fn item<'a>(text: &'a str, stamp: &mut Stamp) -> Option<&'a str> {
         stamp.n_weak += 1;
         return Some(rest);
     }
-    if let Some(rest) = release(&ahead, stamp) {
+    if let Some(rest) = release(ahead, stamp) {
         return Some(rest);
     }
-    if let Some(code) = code {
+    if let Some(code) = ahead.code {
         stamp.codes.push(code.to_ascii_uppercase());
         stamp.n_weak += 1;
         return Some(from(text, code.len()));
@@ -630,7 +705,8 @@ pub(super) fn is_stamped(ends: &Ends<'_>) -> bool {
     let bears = |line: &str| {
         // Eight digits or nine, most of them read as such.
         line.len() <= LONGEST
-            && n_digits(line) > 4
+            && n_digits(ends.in_steps(line)) > 4
+            && n_digits(line.as_bytes()) > 4
             && may_hold_number(line)
             && stamp(line).is_some_and(|stamp| stamp.case.is_some() || stamp.document.is_some())
     };
@@ -651,12 +727,13 @@ fn may_hold_number(line: &str) -> bool {
     })
 }
 
-/// How many digits are on a line of no more than [`LONGEST`] bytes.
+/// How many digits are on a line of little more than [`LONGEST`] bytes at
+/// most.
 ///
 /// Added up in a byte that cannot run over: so it takes a step for many
 /// signs, and every line of a text is asked.
-fn n_digits(line: &str) -> u8 {
-    let digits = line.bytes().map(|byte| u8::from(byte.is_ascii_digit()));
+fn n_digits(line: &[u8]) -> u8 {
+    let digits = line.iter().map(|byte| u8::from(byte.is_ascii_digit()));
     digits.fold(0, u8::wrapping_add)
 }
 
@@ -667,8 +744,10 @@ fn is_crossed_out(line: &str) -> bool {
     if line.len() > 48 || CLASSES.contains(&line) {
         return false;
     }
-    let letters = Letters::of(line);
-    if !CLASS_LINES.iter().any(|class| letters.are_like(class)) {
+    let shape = Shape::of(line);
+    let may_be = |class: &&Letters| shape.may_be_like(class.shape);
+    let mut classes = CLASS_LINES.iter().filter(may_be);
+    if !classes.any(|class| Letters::of(line).are_near(class)) {
         return false;
     }
     let sign = |c: char| matches!(c, '-' | '~' | '_' | '=' | '\u{2014}' | '\u{2013}' | '*');
@@ -682,9 +761,16 @@ fn is_crossed_out(line: &str) -> bool {
 fn codes(text: &str) -> Vec<usize> {
     let bytes = text.as_bytes();
     let is_b = |&at: &usize| matches!(bytes.get(at + 1), Some(b'1'..=b'9'));
+    let is_1 = |&at: &usize| matches!(bytes.get(at + 2), Some(b'4' | b'5'));
+    // No code stands inside a word.
+    let begins_word = |&at: &usize| {
+        let before = at.checked_sub(1).and_then(|before| bytes.get(before));
+        !before.is_some_and(u8::is_ascii_graphic)
+    };
     let mut codes: Vec<usize> = memchr::memchr_iter(b'B', bytes).filter(is_b).collect();
     codes.extend(memchr::memmem::find_iter(bytes, b"NR"));
-    codes.extend(memchr::memmem::find_iter(bytes, b"1."));
+    codes.extend(memchr::memmem::find_iter(bytes, b"1.").filter(is_1));
+    codes.retain(begins_word);
     codes.sort_unstable();
     codes
 }
@@ -933,22 +1019,26 @@ fn merge(read: &mut Stamp, other: Stamp) {
     }
 }
 
-/// What a byte is to the look of a word, as bits that add up.
-const fn look(byte: u8) -> u8 {
+/// What a byte is to the look of a word, as numbers that add up: how many
+/// of each sort a word has, if it has no more than 255 bytes.
+const fn look(byte: u8) -> u32 {
     match byte {
         b' ' | b'\t' | b'\n' | b'\r' | 0x0c => 0,
         b'A' | b'E' | b'I' | b'O' | b'U' | b'Y' => VOWEL,
         b'A'..=b'Z' => CONSONANT,
+        b'.' | b',' | b';' | b':' | b')' => MARK,
         _ => OTHER,
     }
 }
 
-const CONSONANT: u8 = 1;
-const VOWEL: u8 = 2;
-const OTHER: u8 = 4;
+const VOWEL: u32 = 1;
+const CONSONANT: u32 = 1 << 8;
+/// What may end a sentence or a part of one.
+const MARK: u32 = 1 << 16;
+const OTHER: u32 = 1 << 24;
 
 /// [`look`] for every byte.
-static LOOKS: [u8; 256] = {
+static LOOKS: [u32; 256] = {
     let mut all = [OTHER; 256];
     let mut byte = 0_u8;
     while byte.is_ascii() {
@@ -965,41 +1055,46 @@ static LOOKS: [u8; 256] = {
 /// else are looked at by [`is_whole`].
 fn words(text: &str) -> (usize, usize) {
     let (mut n_words, mut n_whole) = (0, 0);
-    if !text.is_ascii() {
-        for word in text.split_whitespace().filter(|word| !is_code(word)) {
+    let mut count = |word: &str| {
+        if !is_code(word) {
             n_words += 1;
             n_whole += usize::from(is_whole(word));
         }
+    };
+    if !text.is_ascii() {
+        text.split_whitespace().for_each(count);
         return (n_words, n_whole);
     }
-    let mut word = |start: usize, end: usize, seen| {
-        let whole = match seen {
-            0 => return,
-            // Four letters or fewer may be anything, also the code NR.
-            CONSONANT if end - start > 4 => false,
-            OTHER.. | CONSONANT => {
-                let word = text.get(start..end).unwrap_or_default();
-                if is_code(word) {
-                    return;
-                }
-                is_whole(word)
-            }
-            _ => true,
-        };
-        n_words += 1;
-        n_whole += usize::from(whole);
-    };
-    let (mut start, mut seen) = (0, 0);
-    for (at, byte) in text.bytes().enumerate() {
-        let look = LOOKS.get(usize::from(byte)).copied().unwrap_or(OTHER);
-        seen |= look;
-        if look == 0 {
-            word(start, at, seen);
-            (start, seen) = (at + 1, 0);
+    let (mut n_capitals, mut n_fit) = (0, 0);
+    let mut start = 0;
+    while let Some(rest) = text.as_bytes().get(start..)
+        && !rest.is_empty()
+    {
+        let mut looks = 0_u32;
+        let blank = rest.iter().position(|&byte| {
+            let look = LOOKS.get(usize::from(byte)).copied().unwrap_or(OTHER);
+            looks = looks.wrapping_add(look);
+            look == 0
+        });
+        let length = blank.unwrap_or(rest.len());
+        let word = start..start + length;
+        start = word.end + 1;
+        let [n_vowels, n_consonants, n_marks, n_others] = looks.to_le_bytes();
+        // As `is_whole` has it of capitals, with a mark behind them or none.
+        let is_marked = || n_marks == 1 && length > 1 && look(byte(text, word.end - 1)) == MARK;
+        let is_capitals = n_others == 0 && length <= 255 && (n_marks == 0 || is_marked());
+        if length == 0 {
+            continue;
+        }
+        // Of capitals alone only NR is a code.
+        if !is_capitals || n_vowels == 0 && length == 2 {
+            count(text.get(word).unwrap_or_default());
+        } else {
+            n_capitals += 1;
+            n_fit += usize::from(n_vowels > 0 || n_consonants <= 4);
         }
     }
-    word(start, text.len(), seen);
-    (n_words, n_whole)
+    (n_words + n_capitals, n_whole + n_fit)
 }
 
 /// Whether a word looks like one that was read whole: letters of one sort
@@ -1175,6 +1270,8 @@ mod tests {
         }
         // Codes are the release's own.
         assert_eq!(words("MNSTRS NR TALKS, c0uncil\nB1 1.4(D) TALK"), (4, 2));
+        assert_eq!(words("NR, H. MNSTRS: TALKS.. ."), (5, 3));
+        assert_eq!(words(&"MN.".repeat(300)), (1, 0));
         for word in ["c0uncil", "mnstr", "h^rbor", "haRbor", "|||", "~"] {
             assert!(!is_whole(word), "{word}");
         }

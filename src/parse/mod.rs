@@ -398,6 +398,12 @@ impl<'a> Draft<'a> {
         } else {
             self.header()
         };
+        self.opened(opening, beside, is_card)
+    }
+
+    /// The cable of a telegram whose header was read.
+    fn opened(mut self, opening: Opening, beside: Beside, is_card: bool) -> Cable {
+        let form = beside.family;
         match opening {
             Opening::Heading(heading_at) => self.headed(heading_at),
             Opening::Body => self.part_of_telegram(),

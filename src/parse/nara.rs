@@ -14,7 +14,7 @@ use std::iter::Peekable;
 use super::Draft;
 use super::address::is_distribution;
 use super::attribute::{Attributes, NARA, attribute, value};
-use super::lines::page_header_1970s;
+use super::lines::{lines, page_header_1970s};
 use super::stamp::is_stamp;
 use super::token::{begins, byte, from, is_blank, month_in, place, same, trim, trim_lines};
 use crate::cable::{
@@ -88,9 +88,15 @@ impl DoubleEndedIterator for WordsOf<'_> {
     }
 }
 
+/// Bytes that are looked at together.
+const STEP: usize = 16;
+
 /// The lines at both ends of a text, in which its form is looked for: once
 /// for all forms.
-pub(super) struct Ends<'a>(Vec<&'a str>);
+pub(super) struct Ends<'a> {
+    text: &'a str,
+    lines: Vec<&'a str>,
+}
 
 impl<'a> Ends<'a> {
     pub(super) fn of(text: &'a str) -> Ends<'a> {
@@ -100,17 +106,18 @@ impl<'a> Ends<'a> {
         let n_first = ends.len();
         ends.extend(lines.rev().take(NEAR));
         ends.get_mut(n_first..).unwrap_or_default().reverse();
-        Ends(ends)
+        Ends { text, lines: ends }
     }
 
     /// The same of a text that was cut into lines already.
     pub(super) fn of_lines(draft: &Draft<'a>) -> Ends<'a> {
+        // A backslash before the line end counts as well.
+        let has_backslashes = memchr::memchr(b'\\', draft.text.as_bytes()).is_some();
         let words = |(line, content): (&Line, &Span)| {
-            let words = draft.slice(*content);
-            // A backslash before the line end counts as well.
             let words = match byte(draft.text, content.end as usize) {
-                b'\n' | b'\r' => words,
-                _ => bare(draft.slice(line.span).trim_end_matches('\n')),
+                b'\n' | b'\r' => draft.slice(*content),
+                _ if has_backslashes => bare(draft.slice(line.span).trim_end_matches('\n')),
+                _ => draft.slice(*content),
             };
             Some(words).filter(|words| !words.is_empty())
         };
@@ -121,12 +128,24 @@ impl<'a> Ends<'a> {
         let n_first = ends.len();
         ends.extend(lines.rev().take(NEAR));
         ends.get_mut(n_first..).unwrap_or_default().reverse();
-        Ends(ends)
+        Ends {
+            text: draft.text,
+            lines: ends,
+        }
     }
 
     /// The lines in order.
     pub(super) fn lines(&self) -> impl DoubleEndedIterator<Item = &'a str> {
-        self.0.iter().copied()
+        self.lines.iter().copied()
+    }
+
+    /// The bytes of one of the lines, with as many behind it as make whole
+    /// steps of what looks at many at a time.
+    pub(super) fn in_steps(&self, line: &'a str) -> &'a [u8] {
+        let start = place(self.text, line).start as usize;
+        let end = start + line.len().next_multiple_of(STEP);
+        let whole = self.text.as_bytes().get(start..end);
+        whole.unwrap_or(line.as_bytes())
     }
 }
 
@@ -153,6 +172,13 @@ fn is_heading(line: &str, words: &str) -> bool {
         && from(line, words.len())
             .bytes()
             .all(|sign| b": ".contains(&sign))
+}
+
+/// Where the attributes begin below a text that has a heading for them.
+pub(super) fn attributes_at(text: &str) -> Option<usize> {
+    let is_attributes = |line: &&str| is_heading(line, "Message Attributes");
+    let heading = words_of(text).rev().take(NEAR).find(is_attributes)?;
+    Some(place(text, heading).start as usize)
 }
 
 /// Whether a text is a record of the archive: one of its two headings, a
@@ -237,7 +263,7 @@ fn record_number(attributes: &[Attribute]) -> Option<Mrn> {
     bare.parse().ok()
 }
 
-impl Draft<'_> {
+impl<'a> Draft<'a> {
     /// Sets a line aside: the fields and the body are read as if it were a
     /// page header. It is `kind` in the end.
     pub(super) fn set_aside(&mut self, idx: usize, kind: LineKind) {
@@ -266,6 +292,18 @@ impl Draft<'_> {
         self.text = self.whole.get(..end).unwrap_or(self.whole);
     }
 
+    /// Reads what stands from `at` of a source on below the text, which
+    /// ends somewhere above.
+    pub(super) fn go_on_at(&mut self, source: &'a str, at: usize) {
+        self.whole = source;
+        let mut after = lines(from(source, at)).each;
+        for line in &mut after {
+            let span = line.span.range();
+            line.span = Span::new(at + span.start, at + span.end);
+        }
+        self.after = after;
+    }
+
     /// Gives the lines that were set aside their kinds, and the text its
     /// end.
     pub(super) fn restore_lines(&mut self) {
@@ -284,12 +322,15 @@ impl Draft<'_> {
             self.set_aside(at, LineKind::Attribute);
         }
         let first = text_at.map_or(0, |at| at + 1);
-        let heading = self.last_heading("Message Attributes", first);
-        let attributes_at = heading.or_else(|| self.lone_attributes(first));
-        if let Some(at) = attributes_at {
-            self.end_before(at);
+        // Of a record that is read for a list they are known.
+        if self.after.is_empty() {
+            let heading = self.last_heading("Message Attributes", first);
+            let attributes_at = heading.or_else(|| self.lone_attributes(first));
+            if let Some(at) = attributes_at {
+                self.end_before(at);
+            }
+            self.below_the_end();
         }
-        self.below_the_end();
         self.inside();
         self.attributes_after(0);
     }

@@ -13,9 +13,10 @@ use super::foia::is_guess;
 use super::form::{self, stands_alone};
 use super::header::{AHEAD, Opening};
 use super::heading::BodyStart;
+use super::nara::attributes_at;
 use super::number::{may_start, start};
-use super::token::{byte, trim};
-use super::{Beside, Draft, Published, csv, decode, decoded, html};
+use super::token::{byte, from, trim};
+use super::{Beside, Draft, Published, Seen, csv, decode, decoded, html};
 use crate::cable::{Cable, Encoding, Family, Span, sort_by_place};
 
 /// Bytes in which paragraph 1 is looked for.
@@ -111,8 +112,8 @@ struct Stop {
 }
 
 /// Looks for the first line that begins a numbered paragraph, as
-/// [`Draft::starts_paragraph`] knows it.
-fn stop(bytes: &[u8]) -> Option<Stop> {
+/// [`Draft::starts_paragraph`] knows it, and for the end of so many lines.
+fn stop(bytes: &[u8], n_below: usize) -> Option<Stop> {
     let near = bytes.get(..LONGEST).unwrap_or(bytes);
     let mut line_ends = memchr::memchr_iter(b'\n', near).map(|at| at + 1);
     let mut at = 0;
@@ -123,7 +124,9 @@ fn stop(bytes: &[u8]) -> Option<Stop> {
         let is_blank = end.is_none_or(|end| bytes.len() - line.len() >= end);
         let may = !is_blank && line.first().is_some_and(|&byte| may_start(byte));
         if may && begins_paragraph(line, after_gap) {
-            let end = line_ends.nth(BELOW - 1).unwrap_or(bytes.len());
+            let end = line_ends
+                .nth(n_below.saturating_sub(1))
+                .unwrap_or(bytes.len());
             return Some(Stop { at, end });
         }
         after_gap = is_blank;
@@ -152,7 +155,7 @@ fn lead(bytes: &[u8]) -> Option<(&str, Stop)> {
     if decode::is_wide(bytes) {
         return None;
     }
-    let stop = stop(bytes)?;
+    let stop = stop(bytes, BELOW)?;
     let text = std::str::from_utf8(bytes.get(..stop.end)?).ok()?;
     let above = text.get(..stop.at)?;
     // A byte below may make all of it Windows-1252. The pilcrow is known in
@@ -163,7 +166,7 @@ fn lead(bytes: &[u8]) -> Option<(&str, Stop)> {
 
 /// Reads the heading of a bare telegram.
 fn bare(text: &str) -> Option<Cable> {
-    if let Some(stop) = stop(text.as_bytes())
+    if let Some(stop) = stop(text.as_bytes(), BELOW)
         && let Some(lead) = text.get(..stop.end)
     {
         match above(lead, Some(stop), Beside::default()) {
@@ -177,10 +180,33 @@ fn bare(text: &str) -> Option<Cable> {
 
 /// Reads the heading of a telegram inside what an archive put around it.
 fn archived(text: &str, family: Option<Family>) -> Option<Cable> {
+    if family == Some(Family::Nara)
+        && let Some(cable) = record(text)
+    {
+        return Some(cable);
+    }
     let cable = above(text, None, Beside::family(family)).ok()?;
     // How far the repairs of a scanned paper are trusted, its body decides.
     let is_sure = |cable: &Cable| cable.repairs.iter().all(|repair| !is_guess(repair));
     (family != Some(Family::Foia) || is_sure(&cable)).then_some(cable)
+}
+
+/// Reads the heading of a record of the National Archives, and the attributes
+/// below its text, but not what stands between.
+fn record(text: &str) -> Option<Cable> {
+    let stop = stop(text.as_bytes(), AHEAD)?;
+    let (lead, below) = text.split_at_checked(stop.end)?;
+    let at = stop.end + attributes_at(below)?;
+    // A mark may end the telegram above, and the last line of a text may end
+    // otherwise.
+    let is_cut = memchr::memchr(b'<', lead.as_bytes()).is_some()
+        || memchr::memchr(b'\n', from(text, at).as_bytes()).is_none();
+    if is_cut {
+        return None;
+    }
+    let mut draft = Draft::new(lead);
+    draft.go_on_at(text, at);
+    above_in(draft, Some(stop), Beside::family(Some(Family::Nara))).ok()
 }
 
 /// A page without the tag that is left open where it was cut: what stands
@@ -209,7 +235,8 @@ fn published<'a>(source: &'a str, unwrap: impl Fn(&'a str) -> Published<'a>) -> 
         let text = page.out.text.as_str();
         let whole = memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1);
         let text = text.get(..whole)?;
-        let Some(stop) = stop(text.as_bytes()).filter(|_| !page.attributes.is_empty()) else {
+        let Some(stop) = stop(text.as_bytes(), BELOW).filter(|_| !page.attributes.is_empty())
+        else {
             continue;
         };
         let lead = text.get(..stop.end)?;
@@ -229,11 +256,15 @@ fn published<'a>(source: &'a str, unwrap: impl Fn(&'a str) -> Published<'a>) -> 
 
 /// Reads what stands above paragraph 1 in a text that was cut below it, or
 /// in a whole text.
-fn above(text: &str, stop: Option<Stop>, mut beside: Beside) -> Result<Cable, Unread> {
-    let mut draft = Draft::new(text);
+fn above(text: &str, stop: Option<Stop>, beside: Beside) -> Result<Cable, Unread> {
+    above_in(Draft::new(text), stop, beside)
+}
+
+fn above_in(mut draft: Draft<'_>, stop: Option<Stop>, mut beside: Beside) -> Result<Cable, Unread> {
     draft.for_list = true;
     draft.lay_beside(&mut beside);
-    if stop.is_some() && draft.opens_with_distribution() {
+    let is_record = beside.family == Some(Family::Nara);
+    if stop.is_some() && !is_record && draft.opens_with_distribution() {
         return Err(Unread::Longer);
     }
     if draft.unwrap(beside.family) && !draft.has_text() {
@@ -242,13 +273,24 @@ fn above(text: &str, stop: Option<Stop>, mut beside: Beside) -> Result<Cable, Un
         }
         // A card is all that there is.
         draft.for_list = false;
+        let text = Arc::from(draft.whole);
         let mut cable = draft.unwrapped(beside, true);
-        cable.text = Arc::from(text);
+        cable.text = text;
         return Ok(cable);
     }
     let heading_at = match draft.header() {
         Opening::Heading(at) => at,
         Opening::Unknown if stop.is_some() => return Err(Unread::Longer),
+        // All is read, with what was not asked for: no list was begun.
+        opening @ (Opening::Body | Opening::Unknown)
+            if stop.is_none() && draft.seen == Seen::Nothing =>
+        {
+            draft.for_list = false;
+            let text = Arc::from(draft.whole);
+            let mut cable = draft.opened(opening, beside, false);
+            cable.text = text;
+            return Ok(cable);
+        }
         Opening::Body | Opening::Unknown => return Err(Unread::NoHeading),
     };
     sort_by_place(&mut draft.aside, |&(idx, _)| idx as u64);
@@ -341,7 +383,7 @@ pub(super) fn law(bytes: &[u8], whole: &Cable) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{closed, header, stop};
+    use super::{BELOW, closed, header, stop};
     use crate::cable::{Cable, Span};
     use crate::parse::laws;
 
@@ -443,6 +485,25 @@ mod tests {
     }
 
     #[test]
+    fn between_paragraph_1_and_the_attributes_nothing_is_looked_at() {
+        let body = "AND THE TALKS WENT ON.\n".repeat(20);
+        let record = |body: &str| {
+            format!(
+                "Message Text\n\nPAGE 01  NORTHH  00088  110914Z\n\n46\nACTION EUR-12\n\nINFO OCT-01 ISO-00 /013 W\n\
+                 --------------------- 012345\nP 110845Z FEB 76\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC 4412\n\n\
+                 UNCLAS NORTHHAVEN 0088\n\nSUBJECT: HARBOR TALKS\n\n1. TALKS OPENED.\n{body}\nMessage Attributes\n\n\
+                 Document Number: 1976NORTHH00088\nFrom: NORTHHAVEN\nTo: STATE\n"
+            )
+        };
+        let cable = read(&record(&body));
+        assert_eq!(cable.mrn.as_ref().unwrap().to_string(), "76NORTHHAVEN88");
+        assert_eq!(cable.attributes.len(), 4);
+        let unreadable = record(&format!("{body}ERROR READING TEXT\n"));
+        assert_eq!(crate::parse::parse(unreadable.as_bytes()).garbles.len(), 1);
+        assert!(read(&unreadable).garbles.is_empty());
+    }
+
+    #[test]
     fn without_paragraphs_or_heading_all_is_read() {
         let cable = read(&format!("{ABOVE}\nTalks opened.\n\nThey went on.\n"));
         assert_eq!(cable.text(), ABOVE);
@@ -457,7 +518,7 @@ mod tests {
     #[test]
     fn paragraph_1_is_known_by_its_line() {
         fn at(text: &str) -> Option<&str> {
-            stop(text.as_bytes()).map(|stop| &text[stop.at..stop.end])
+            stop(text.as_bytes(), BELOW).map(|stop| &text[stop.at..stop.end])
         }
         assert_eq!(
             at("P 221504Z JUL 08\n1. (C) A\nB\nC\nD\n"),

@@ -86,14 +86,15 @@ fn is_name(text: &str) -> bool {
 /// The longest name before a stamp, with the blanks around it.
 const NAME: usize = 42;
 
+/// Where the rarest sign of the first word stands in it.
+const SLASH: usize = "Declassified".len();
+
 /// Where a line begins to be a stamp: at its first word, or behind a name.
 fn opening(line: &str) -> Option<&str> {
     let first = WORDS.first()?;
-    // The rarest sign of that word is its slash.
-    let slash = memchr::memchr(b'/', first.as_bytes())?;
-    let near = line.as_bytes().get(..=NAME + slash);
+    let near = line.as_bytes().get(..=NAME + SLASH);
     let at = memchr::memchr_iter(b'/', near.unwrap_or(line.as_bytes()))
-        .filter_map(|at| at.checked_sub(slash))
+        .filter_map(|at| at.checked_sub(SLASH))
         .find(|&at| begins(from(line, at), first))?;
     is_name(line.get(..at)?).then(|| from(line, at))
 }

@@ -153,6 +153,11 @@ impl List {
         look(self.each, self.starts, word, Behind::End)
     }
 
+    /// The word of the list that `text` begins with, the first of several.
+    pub(super) fn first(&self, text: &str) -> Option<&'static str> {
+        look(self.each, self.starts, text, Behind::Any)
+    }
+
     /// The words.
     pub(super) fn iter(&self) -> impl Iterator<Item = &'static str> {
         self.each.iter().map(|word| word.text)
