@@ -408,7 +408,12 @@ impl<'a> Body<'_, 'a> {
     ///    restart; the numbers stay as printed).
     /// 3. Without, 100 or more: a year.
     /// 4. Without, at most 31, in a sentence: a day.
-    /// 5. Otherwise after a gap only.
+    /// 5. One or two further on, where paragraphs bear no markings and a
+    ///    sentence ended above: the author's own numbering. The last again
+    ///    may count the entries of a list.
+    /// 6. Otherwise after a gap only. Never a day before its month.
+    ///
+    /// Sample: `oddities/unmarked-numbers-with-a-gap`
     ///
     /// A letter after the number (`2a.`) is one of its parts: with a marking,
     /// or where a sentence ended and the number is the last or the next.
@@ -443,7 +448,16 @@ impl<'a> Body<'_, 'a> {
             return number < 100 || start.apart && above.n_blank > 0;
         }
         let blank = above.n_blank > 0 && !above.page_header;
-        start.apart && number < 100 && gap && (blank || ended())
+        let near = !self.marked && (self.last + 2..=self.last + 3).contains(&number);
+        let begins =
+            near && self.last > 0 && ended() && self.ends_with_stop() && begins_sentence(start);
+        start.apart && number < 100 && !is_day(start) && (begins || gap && (blank || ended()))
+    }
+
+    /// Whether the line above ends with the sign of a sentence.
+    fn ends_with_stop(&self) -> bool {
+        let open = self.open.as_ref();
+        open.is_some_and(|open| open.last.ends_with(['.', '!', '?', '"', '\u{201d}']))
     }
 
     /// Whether a number goes on with a sentence that breaks off on the line
@@ -465,7 +479,8 @@ impl<'a> Body<'_, 'a> {
         if start.mark.is_some() {
             return is_counted(word) || start.rest.starts_with(|c: char| c.is_lowercase());
         }
-        let counted = is_counted(word) || is_month(word) || ends_before_number(last);
+        let counted =
+            is_counted(word) || is_month(word) || ends_before_number(last) || is_day(start);
         counted || !header && (self.marked || self.gaps == Gaps::All)
     }
 
@@ -1025,6 +1040,26 @@ fn is_counted(word: &str) -> bool {
     WORDS.hold(word)
 }
 
+/// Whether a number is a day before its month: `1. May and`, but not `1. May Day`.
+///
+/// Sample: `oddities/day-before-its-month`
+fn is_day(start: &Start<'_>) -> bool {
+    let mut words = start
+        .rest
+        .split(|c: char| is_blank(c) || matches!(c, ',' | '.' | ';'));
+    let month = words.next().is_some_and(is_month);
+    let title = words
+        .next()
+        .is_some_and(|word| word.starts_with(|c: char| c.is_uppercase()));
+    start.number <= 31 && start.mark.is_none() && month && !title
+}
+
+/// Whether what follows a number begins a sentence.
+fn begins_sentence(start: &Start<'_>) -> bool {
+    let text = start.rest.trim_start_matches(['"', '(', '\u{201c}']);
+    text.starts_with(|c: char| c.is_uppercase())
+}
+
 /// Whether a word is a month, whole or as date-time groups have it.
 fn is_month(word: &str) -> bool {
     month_of(word).is_some() || MONTHS.iter().any(|month| same(month, word))
@@ -1242,6 +1277,50 @@ mod tests {
                 "2 C Next XXXXXXXXXXXX",
                 "3 C Third.",
                 "4 C Fourth."
+            ]
+        );
+    }
+
+    #[test]
+    fn unmarked_paragraphs_may_skip_numbers_below_a_sentence() {
+        assert_eq!(
+            paragraphs("1. Dues rise.\n2. Boats leave.\n4. Pilots stay.\n5. So be it."),
+            [
+                "1 - Dues rise.",
+                "2 - Boats leave.",
+                "4 - Pilots stay.",
+                "5 - So be it."
+            ]
+        );
+        for text in [
+            "Dues rise.\n9. Boats leave.",
+            "Dues rise.\n1. Boats leave.",
+            "Dues rise as in\n3. Boats leave.",
+            "The points are:\n3. Boats leave.",
+            "Dues rise.\n3. and so on.",
+            "It cost $4.\n50. It fell.",
+        ] {
+            let read = text.replace('\n', " ");
+            assert_eq!(paragraphs(&format!("1. {text}")), [format!("1 - {read}")]);
+        }
+        assert_eq!(
+            paragraphs("1. (C) Dues rise.\n3. Boats leave."),
+            ["1 C Dues rise. 3. Boats leave."]
+        );
+    }
+
+    #[test]
+    fn a_day_before_its_month_begins_none() {
+        assert_eq!(
+            paragraphs("1. Talks began on\n2. May and ended.\n\n2. May Day came."),
+            ["1 - Talks began on 2. May and ended.", "2 - May Day came."]
+        );
+        assert_eq!(
+            paragraphs("1. Talks began.\n\n2. They ended.\n\n1. May was a holiday."),
+            [
+                "1 - Talks began.",
+                "2 - They ended.",
+                "- - 1. May was a holiday."
             ]
         );
     }
