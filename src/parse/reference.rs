@@ -49,7 +49,8 @@ pub(super) fn label(line: &str) -> Option<&str> {
     let rest = WORDS.after(line)?;
     let value = trim_start(rest);
     if let Some(value) = value.strip_prefix([':', '.', ';']) {
-        return Some(trim(value));
+        // `REF.: NORTHHAVEN 88`
+        return Some(trim(value.strip_prefix(':').unwrap_or(value)));
     }
     if value.is_empty() {
         return Some(value);
@@ -267,9 +268,9 @@ struct Cited<'a> {
 /// One cited telegram.
 ///
 /// ```abnf
-/// cited   = [year [between]] station between ["#" / "NO." / noun] serial [last]
+/// cited   = [(year / bracketed) [between]] station between ["#" / "NO." / noun] serial [last]
 ///         / [year [between]] station 1*blank bracketed 1*blank serial
-///         / [station between] (2DIGIT "-" / 4DIGIT blank) 3*serial
+///         / [station between] (2DIGIT "-" / 4DIGIT (blank / "-")) 3*serial
 ///         / serial                     ; only where a station was named
 /// between = blank / "," / "-" / "/"
 /// noun    = "CABLE" / "TELEGRAM" / "MESSAGE" / "MSG"
@@ -286,7 +287,7 @@ struct Cited<'a> {
 ///
 /// A month and other words that take numbers are no stations.
 fn cited(input: &str, bare: bool) -> Option<(Cited<'_>, &str)> {
-    let (mut year, rest) = match year(input) {
+    let (mut year, rest) = match year(input).or_else(|| year_in_brackets(input)) {
         Some((year, rest)) => (Some(year), rest),
         None => (None, input),
     };
@@ -336,6 +337,14 @@ fn cited(input: &str, bare: bool) -> Option<(Cited<'_>, &str)> {
     ))
 }
 
+/// `(07)` before a station.
+fn year_in_brackets(input: &str) -> Option<(u16, &str)> {
+    let (year, rest) = bracketed_year(input)?;
+    let rest = trim_start(rest);
+    rest.starts_with(|c: char| c.is_ascii_alphabetic())
+        .then_some((year, rest))
+}
+
 /// The year between a station and a serial: `NORTHHAVEN 07-1204`, `NORTHHAVEN
 /// 2007 1204`. Two digits behind a hyphen are a year themselves, and a year
 /// with letters behind it belongs to the next telegram.
@@ -350,7 +359,10 @@ fn year_before(input: &str) -> Option<(u16, &str)> {
             b'0'..=b'9',
             ..,
         ] => (two_digits(tens, ones), from(input, 3)),
-        [b'1' | b'2', b'0' | b'9', _, _, b' ', b'0'..=b'9', ..] => four_digits(input)?,
+        [b'1' | b'2', b'0' | b'9', _, _, b' ' | b'-', b'0'..=b'9', ..] => {
+            let (year, rest) = four_digits(input)?;
+            (year, rest.trim_start_matches('-'))
+        }
         _ => return None,
     };
     let (_, after) = serial(trim_start(rest))?;
@@ -473,7 +485,15 @@ fn is_month(word: &str) -> bool {
 }
 
 /// Words that stand before numbers and are no stations, besides months.
-static NO_STATIONS: Words<48> = Words::new([
+static NO_STATIONS: Words<56> = Words::new([
+    "NOTE",
+    "DIPNOTE",
+    "UNGA",
+    "LAW",
+    "DECREE",
+    "ORDER",
+    "BILL",
+    "ITEM",
     "PART",
     "PARA",
     "PARAS",
@@ -534,6 +554,7 @@ fn station(input: &str) -> Option<(&str, &str)> {
         "AMCONGEN",
         "CONGEN",
         "CONSULATE",
+        "MISSION",
         "USINT",
     ] {
         if let Some(rest) = after_word(input, prefix) {
@@ -1172,6 +1193,7 @@ mod tests {
         insta::assert_snapshot!(block("ROME 07-1204, OSLO 2007 1204"), @"-=07ROME1204 -=07OSLO1204");
         insta::assert_snapshot!(block("ROME 2007 06 OSLO 12"), @"-=08ROME2007 -=06OSLO12");
         insta::assert_snapshot!(block("ROME 00311/01, OSLO 88/89, STATE 309/310"), @"-=08ROME311 -=08OSLO88 -=08OSLO89 -=08STATE309 -=08STATE310");
+        insta::assert_snapshot!(block("(07) ROME 12, STATE 2007-4711"), @"-=07ROME12 -=07STATE4711");
         insta::assert_snapshot!(block("ROME 1204/95"), @"-=08ROME1204 -=08ROME95");
         insta::assert_snapshot!(block("A. ROME TALKS 12/12/07 B. STATE 12"), @"A=other B=08STATE12");
     }
@@ -1180,7 +1202,8 @@ mod tests {
     fn a_noun_may_stand_before_a_serial_and_brackets_around_a_citation() {
         insta::assert_snapshot!(block("A. ROME CABLE 12 B. DEPT TELEGRAM 4711"), @"A=08ROME12 B=08STATE4711");
         insta::assert_snapshot!(block("A. [ROME 12] B. (STATE 4711)"), @"A=08ROME12 B=08STATE4711");
-        insta::assert_snapshot!(block("CONGEN MUNICH 12"), @"-=08MUNICH12");
+        insta::assert_snapshot!(block("CONGEN MUNICH 12, MISSION GENEVA 13"), @"-=08MUNICH12 -=08GENEVA13");
+        insta::assert_snapshot!(block("EMBASSY NOTE 112 OF JULY 2"), @"-=other");
         insta::assert_snapshot!(block("A. PHONE CALL OF 7/2 B. CABLE 12"), @"A=telephone B=other");
     }
 
@@ -1231,6 +1254,7 @@ mod tests {
         assert_eq!(label("REF: NORTHHAVEN 88"), Some("NORTHHAVEN 88"));
         assert_eq!(label("REF A. NORTHHAVEN 88"), Some("A. NORTHHAVEN 88"));
         assert_eq!(label("REFTEL"), Some(""));
+        assert_eq!(label("REF.: NORTHHAVEN 88"), Some("NORTHHAVEN 88"));
         for line in [
             "REFORM",
             "REFUGEES ARRIVE",
