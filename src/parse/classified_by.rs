@@ -439,7 +439,14 @@ fn is_title_word(word: &str) -> bool {
             .bytes()
             .skip(5)
             .any(|byte| byte.is_ascii_alphanumeric());
+    // `d'Affaires`, its sign lost or its ending English.
+    let affaires = matches!(byte(bare, 0), b'd' | b'D')
+        && begins(
+            from(bare, 1).trim_start_matches(['\'', '`', '\u{2019}']),
+            "AFFAI",
+        );
     accented
+        || affaires
         || bare.contains('/')
         || ["A.I", "U.S"].iter().any(|known| same(known, bare))
         || bare.split('-').any(|part| TITLES.hold(part))
@@ -495,7 +502,8 @@ fn leads_on(link: &str) -> bool {
 ///         *(link 1*4word title-word)      ; Secretary for Harbor Affairs
 ///         *(link word)                    ; Secretary of State
 /// office = 2*4ALPHA                       ; before a word of a title: IO A/S
-/// place  = word / station                 ; Energy Officer, with a name behind
+/// place  = word / station / "Embassy" 1*2word
+///                                         ; Energy Officer, with a name behind
 /// ```
 ///
 /// Samples: `oddities/classified-by-an-assistant-secretary-junior`,
@@ -568,7 +576,12 @@ fn n_before_title(words: &[&str]) -> usize {
         .take_while(|word| !is_title(word))
         .count();
     let is_named = n_after > 1 && n_before + n_after < words.len();
-    if is_named && (n_before == 1 || is_place(n_before)) {
+    let is_post = || {
+        words
+            .first()
+            .is_some_and(|word| ["Embassy", "AmEmbassy", "Consulate"].contains(word))
+    };
+    if is_named && (n_before == 1 || is_place(n_before) || is_post()) {
         n_before
     } else {
         0
@@ -655,11 +668,35 @@ fn person(text: &str) -> Person<'_> {
             name
         }
     });
+    let title = title.filter(|title| !is_suffix(title));
+    let (name, title) = match name.map(apart_from_title) {
+        Some((name, behind)) => (Some(name), title.or(behind)),
+        None => (None, title),
+    };
     Person {
         name,
-        title: title.filter(|title| !is_suffix(title)),
+        title,
         surname_first,
     }
+}
+
+/// A name without brackets around it, and without the title that stands
+/// behind it in brackets or behind a dash: `Ada Quill (DCM)`, `Ada Quill - DCM`.
+///
+/// Sample: `oddities/classified-by-title-in-brackets`
+fn apart_from_title(name: &str) -> (&str, Option<&str>) {
+    let signs = |c| is_blank(c) || matches!(c, '(' | ')' | '-');
+    if let Some(inside) = name.strip_prefix('(') {
+        return (trim(inside.trim_end_matches(signs)), None);
+    }
+    let at = name.find(" (").or_else(|| name.find(" - "));
+    let found = at.and_then(|at| {
+        let title = from(name, at).trim_matches(signs);
+        let (_, rest) = Some(title_prefix(title)).filter(|(words, _)| !words.is_empty())?;
+        rest.is_empty()
+            .then(|| (trim(name.get(..at).unwrap_or(name)), Some(title)))
+    });
+    found.unwrap_or((name, None))
 }
 
 /// Who classified, as printed.
@@ -1080,6 +1117,13 @@ mod tests {
         insta::assert_snapshot!(check("Capt. Ines Marlow, USN, DATT. Reasons: 1.4 (b)"), @"Ines Marlow | Capt. | 1.4(b)");
         insta::assert_snapshot!(check("RADM Ines Marlow, Chief ODC, for reasons 1.4(b)"), @"Ines Marlow | RADM | 1.4(b)");
         insta::assert_snapshot!(check("Dr. Ines Marlow, ESTH Counselor, for reasons 1.4(b)"), @"Ines Marlow | Dr. | 1.4(b)");
+        insta::assert_snapshot!(check("Charge dAffaires Ada Quill for reasons 1.4 (b)"), @"Ada Quill | Charge dAffaires | 1.4(b)");
+        insta::assert_snapshot!(check("Charge D'Affairs Ada Quill for reasons 1.4 (b)"), @"Ada Quill | Charge D'Affairs | 1.4(b)");
+        insta::assert_snapshot!(check("Embassy Port Larkspur DCM Ada Quill for reasons 1.4 (b)"), @"Ada Quill | Embassy Port Larkspur DCM | 1.4(b)");
+        insta::assert_snapshot!(check("Ada Quill (DCM), reasons 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("Ada Quill - DCM - reasons 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("Ambassador (Ines Marlow), reasons 1.4 (b)"), @"Ines Marlow | Ambassador | 1.4(b)");
+        insta::assert_snapshot!(check("DCM Ines (Bo) Marlow, reasons 1.4 (b)"), @"Ines (Bo) Marlow | DCM | 1.4(b)");
         insta::assert_snapshot!(check("COM Ines Marlow for reasons 1.4 (b)"), @"Ines Marlow | COM | 1.4(b)");
     }
 
