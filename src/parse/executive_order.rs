@@ -103,7 +103,8 @@ fn order(value: &str) -> IResult<'_, Option<&str>> {
 ///      / 4DIGIT sign 1*2DIGIT sign 1*2DIGIT
 ///      / 8DIGIT                                          ; year first or last
 ///      / 2DIGIT "/" 6DIGIT / 4DIGIT "/" 4DIGIT           ; a sign was lost
-/// sign = "/" / "-" / "."                                 ; "." with 4DIGIT only
+///      / 1*2DIGIT [sign] 3*ALPHA [sign] (2DIGIT / 4DIGIT)
+/// sign = 1*("/" / "-" / "." / "\")                       ; "." with 4DIGIT only
 /// ```
 ///
 /// A letter that looks like a digit is read as one. Where the first number cannot be a month and
@@ -118,6 +119,9 @@ fn order(value: &str) -> IResult<'_, Option<&str>> {
 /// `oddities/declassified-after-an-event`, `oddities/decl-on-a-line-of-its-own`,
 /// `garbled/eo-stray-letter-and-damaged-date`
 fn date(word: &str, written: Option<u16>) -> Option<Date> {
+    if let Some(date) = date_with_month(word, written) {
+        return Some(date);
+    }
     let digits;
     let word = if let Some(read) = misread_date(word) {
         digits = read;
@@ -136,12 +140,12 @@ fn date(word: &str, written: Option<u16>) -> Option<Date> {
     {
         compact(&format!("{first}{second}"))?
     } else {
-        let sign = ['/', '-', '.']
+        let sign = ['/', '-', '.', '\\']
             .into_iter()
             .find(|&sign| word.contains(sign))?;
-        let mut parts = word.split(sign);
+        let mut parts = word.split(sign).filter(|part| !part.is_empty());
         let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
-        if parts.next().is_some() || second.len() > 2 {
+        if parts.next().is_some() || second.len() > 2 || word.len() > 11 {
             return None;
         }
         match (first.len(), third.len()) {
@@ -159,6 +163,24 @@ fn date(word: &str, written: Option<u16>) -> Option<Date> {
         (month, day)
     };
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
+}
+
+/// `22JUL2018`, `22-JUL-2018`
+fn date_with_month(word: &str, written: Option<u16>) -> Option<Date> {
+    let sign = |c: char| matches!(c, '/' | '-' | '.');
+    let month_at = word
+        .find(|c: char| c.is_ascii_alphabetic())
+        .filter(|&at| at > 0)?;
+    let (day, rest) = word.split_at_checked(month_at)?;
+    let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (month, year) = rest.split_at_checked(length).filter(|_| length > 2)?;
+    let (day, year) = (day.trim_end_matches(sign), year.trim_start_matches(sign));
+    let year = match year.len() {
+        4 => year.parse().ok()?,
+        2 => full_year(year, written)?,
+        _ => return None,
+    };
+    Date::new(year, month_in(month)?, day.parse().ok()?).ok()
 }
 
 /// `O7/22/20l8`: a date with letters for digits, and more digits than letters.
@@ -504,6 +526,11 @@ mod tests {
         assert_eq!(check("20180722"), "2018-07-22");
         assert_eq!(check("07222018"), "2018-07-22");
         assert_eq!(check("07/222018"), "2018-07-22");
+        assert_eq!(check("22JUL2018"), "2018-07-22");
+        assert_eq!(check("22-JUL-18"), "2018-07-22");
+        assert_eq!(check("22XYZ2018"), "");
+        assert_eq!(check("07//22/2018"), "2018-07-22");
+        assert_eq!(check("07\\22\\2018"), "2018-07-22");
         assert_eq!(check("0722/2018"), "2018-07-22");
         assert_eq!(check("07/2220181"), "");
         assert_eq!(check("12345678"), "");

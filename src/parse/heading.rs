@@ -54,7 +54,7 @@ const AHEAD: usize = 80;
 ///
 /// ```abnf
 /// label    = eo / tags / subject / ref / class-by
-/// tags     = ("TAGS" / "TAG" / damaged) [separator]
+/// tags     = ("TAGS" / "TAG" / damaged) [separator] / "T A G S" *blank ":"
 /// subject  = ("SUBJECT" / "SUBJ" / damaged / slip) (":" / ";") / "SUBJ8" 1*blank capitals
 ///          / ("SUBJECT" / "SUBJ") ["-" / "." / "," / "/"] 1*blank capitals
 /// slip     = "SUBJECT" with a letter lost, doubled, wrong or changed with the next
@@ -92,7 +92,8 @@ pub(super) fn label(line: &str) -> Option<(Label, &str)> {
 
 fn tags_label(line: &str) -> Option<&str> {
     if !matches!(byte(line, 1), b'A' | b'G' | b'a' | b'g') {
-        return None;
+        let spaced = after(line, "T A G S").map(trim)?;
+        return Some(trim(spaced.strip_prefix(':')?));
     }
     for word in ["TAGS", "TAG", "TAGES", "TAS", "TABS", "TGS", "AGS"] {
         let Some(rest) = after(line, word) else {
@@ -595,6 +596,7 @@ mod tests {
         assert_eq!(label("TAGS: PREL VD"), Some((Label::Tags, "PREL VD")));
         assert_eq!(label("TAGS PREL, VD"), Some((Label::Tags, "PREL, VD")));
         assert_eq!(label("TAGES: PREL"), Some((Label::Tags, "PREL")));
+        assert_eq!(label("T A G S: PREL"), Some((Label::Tags, "PREL")));
         assert_eq!(
             label("Subject: harbor talks"),
             Some((Label::Subject, "harbor talks"))

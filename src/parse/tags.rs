@@ -19,7 +19,7 @@ struct Entry<'a> {
 }
 
 /// ```abnf
-/// tags   = entry *(1*separator entry)
+/// tags   = [portion-mark] entry *(1*separator entry)
 /// entry  = link / person / phrase / code
 /// link   = "[" 1*CHAR "](" *CHAR ")"
 /// person = "(" surname "," first-names *(";" surname "," first-names) ")"
@@ -30,11 +30,18 @@ struct Entry<'a> {
 /// long words counts as one entry where commas stand around it.
 ///
 /// Samples: `plain/tags-wrapped-with-mixed-separators`,
-/// `plain/tags-bare-label-with-person`, `service/tags-as-markdown-links`
+/// `garbled/tags-in-brackets-with-a-marking`, `plain/tags-bare-label-with-person`, `service/tags-as-markdown-links`
 fn entries(line: &str) -> Vec<Entry<'_>> {
     let mut entries = Vec::new();
     let commas = line.contains(',');
     let mut rest = line;
+    // `(U) PREL`
+    if byte(rest, 0) == b'('
+        && let Ok((after, _)) = super::portion_mark::portion_mark(rest)
+        && !trim(after).is_empty()
+    {
+        rest = after;
+    }
     loop {
         rest = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ',' | ';' | '\u{b6}'));
         // An encoded sign separates as well.
@@ -93,7 +100,9 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
             close + 1,
         ));
     }
-    let stop = |c: char| is_blank(c) || matches!(c, ',' | ';' | '<');
+    // `OVIP(QUILL, ADA)`
+    let glued = rest.get(4..5) == Some("(");
+    let stop = |c: char| is_blank(c) || matches!(c, ',' | ';' | '<') || glued && c == '(';
     let mut end = rest
         .char_indices()
         .skip(1)
@@ -155,7 +164,7 @@ fn bare_person<'a>(
     let (surname, first) = (entries.get(at)?, entries.get(at + 1)?);
     let goes_with = ["OVIP", "OTRA", "OREP"]
         .iter()
-        .any(|known| same(known, tag.words));
+        .any(|known| same(known, tag.words.trim_end_matches(':')));
     let is_name = |entry: &Entry<'_>| {
         !entry.person
             && entry.words.len() > 2
@@ -415,6 +424,17 @@ impl Draft<'_> {
                 self.repair(span, RepairKind::MisreadCharacter, to, Confidence::Medium);
                 upper = read;
             }
+            let codes = || entry.words.split([',', ';']).map(trim);
+            if entry.person
+                && entry.words.contains([',', ';'])
+                && codes().all(|code| glossary::tag_kind(code, year) != TagKind::Unknown)
+            {
+                // `(PREL, EFIS)`
+                for code in codes() {
+                    self.tag(code, code.into(), glossary::tag_kind(code, year));
+                }
+                continue;
+            }
             let names = || entry.words.split(';').map(trim);
             if entry.person && entry.words.contains(';') && names().all(|name| name.contains(',')) {
                 // `OVIP (QUILL, ADA; MARLOW, INES)`
@@ -501,6 +521,10 @@ mod tests {
 
     #[test]
     fn signs_and_joints_around_codes_are_none() {
+        assert_eq!(codes("(U) PREL, EFIS"), "PREL | EFIS");
+        assert_eq!(codes("(PREL, EFIS), UK"), "PREL | EFIS | UK");
+        assert_eq!(codes("OVIP(QUILL, ADA), UK"), "OVIP | QUILL, ADA | UK");
+        assert_eq!(codes("OVIP: QUILL, ADA, UK"), "OVIP | QUILL, ADA | UK");
         assert_eq!(codes("\"PREL\", \"EFIS\" AND UK"), "PREL | EFIS | UK");
         assert_eq!(
             codes("OVIP (QUILL, ADA; MARLOW, INES), UK"),
