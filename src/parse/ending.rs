@@ -148,7 +148,7 @@ impl Draft<'_> {
     ///         / "<< END OF DOCUMENT >>" / "*** Current" *CHAR / end-of-cable
     ///         / ">" / archive-line / cut "..." / classification ["//" *CHAR]
     ///         / caption / web-line / "DECLASSIFIED" / "MINIMIZE CONSIDERED" / CHAR
-    /// end-of-cable = [rule] ("END" ["OF"] thing / "CABLE ENDS") *CHAR [rule]
+    /// end-of-cable = [rule] ("END" ["OF"] thing / "CABLE ENDS") *CHAR [rule] / "END"
     /// thing        = "CABLE" / "MESSAGE" / "TELEGRAM"
     /// archive-line = 4DIGIT 1*ALPHA 1*DIGIT " - " *CHAR
     /// cut          = words of the SUBJECT, or the beginning of a caption
@@ -175,6 +175,7 @@ impl Draft<'_> {
             b'*' if line.starts_with("*** Current") => LineKind::Trailer,
             b'*' if is_rule(line) => LineKind::Trailer,
             b'E' | b'e' | b'=' | b'-' | b'*' if ends_cable(line) => LineKind::Trailer,
+            b'E' if line == "END" || line == "End" => LineKind::Trailer,
             b'D' | b'd' if begins(line, "DECLASSIFIED") && line.len() < 24 => LineKind::Trailer,
             _ if line.len() == 1 => LineKind::Trailer,
             b'Y' if line == "YY" => LineKind::Trailer,
@@ -438,6 +439,14 @@ fn without_end_words(line: &str) -> &str {
         }
         line = trim(before);
     }
+    // `TREMAINE SECRET`
+    if let Some((name, last)) = line.split_once(is_blank)
+        && is_classification(trim(last))
+        && is_name_in_capitals(name)
+        && name.len() > 3
+    {
+        line = name;
+    }
     line
 }
 
@@ -552,7 +561,8 @@ static NO_NAMES: Words<51> = Words::new([
 /// surname   = 2*ALPHA *(ALPHA / "'" / "-" / ".")
 /// suffix    = [","] 1*blank ("JR" / "SR" / "II" / "III") ["."]
 /// signed    = "SIGNED" [":"] / "/S/" / "//S//" / [surname] "UNQUOTE"
-/// title     = ("ACTING" / "AMBASSADOR" / "CDA" / charge) 1*blank
+/// title     = ("ACTING" / "AMBASSADOR" / "SECRETARY" / "CONSUL GENERAL" / "CDA" / charge)
+///             1*blank
 /// charge    = "CHARGE" [" D'AFFAIRES" [" A.I."]]
 /// acting    = [","] 1*blank ["("] ("ACTING" / "A" / "CDA" / charge) [")"]
 /// mark      = blank / "." / "#" / DQUOTE / ">" / "," / ";" / "*" / "-"
@@ -649,7 +659,9 @@ const PARTICLES: [&str; 4] = ["de", "van", "von", "da"];
 
 /// A name without the title before it and the one behind it.
 fn untitled(name: &str) -> &str {
-    static TITLES: Words<6> = Words::new([
+    static TITLES: Words<8> = Words::new([
+        "CONSUL GENERAL",
+        "SECRETARY",
         "CHARGE D'AFFAIRES A.I.",
         "CHARGE D'AFFAIRES",
         "CHARGE",
@@ -810,6 +822,14 @@ mod tests {
             [""; 0]
         );
         assert_eq!(signature("The papers:\n\nTHE CITIZEN"), [""; 0]);
+    }
+
+    #[test]
+    fn a_classification_or_an_end_may_stand_behind_a_name() {
+        assert_eq!(signature("They agreed.\nTREMAINE SECRET"), ["TREMAINE"]);
+        assert_eq!(signature("They agreed.\n\nTREMAINE\n\nEND"), ["TREMAINE"]);
+        assert_eq!(signature("They agreed.\nSECRETARY TREMAINE"), ["TREMAINE"]);
+        assert_eq!(signature("They agreed.\nTHE PAPERS ARE SECRET"), [""; 0]);
     }
 
     #[test]

@@ -83,7 +83,8 @@ static WHOSE: Words<28> = Words::new([
 ]);
 
 /// What may be combined with a summary or comment.
-static OTHERS: Words<15> = Words::new([
+static OTHERS: Words<16> = Words::new([
+    "ACTION REQUESTED",
     "ACTION REQUEST",
     "ANALYSIS",
     "BACKGROUND",
