@@ -6,7 +6,7 @@
 use crate::command::Command;
 
 use super::jumps;
-use super::{Arrangement, Class, Effect, Model, PaneId, Reader, Screen, Size};
+use super::{Arrangement, Class, Effect, How, Model, Overlay, PaneId, Reader, Screen, Size};
 
 /// The cable that has not the keys, and how both are shown.
 #[derive(Clone, Debug)]
@@ -20,6 +20,8 @@ pub struct Beside {
     pub is_bound: bool,
     /// Columns of text in both; 0 is the default.
     measure: u16,
+    /// What is sought in both.
+    sought: Option<(String, How)>,
 }
 
 /// Columns of a screen from which two fit.
@@ -90,20 +92,59 @@ pub(super) fn refusal(model: &Model) -> Option<String> {
 
 /// Shows a cable beside the one that has the keys, or in place of the one
 /// that is beside already; the keys go to it.
-pub(super) fn show(model: &mut Model, reader: Box<Reader>) {
+pub(super) fn show(model: &mut Model, mut reader: Box<Reader>) {
+    let is_replaced = model.is_beside();
+    // What holds for both holds for the one that comes.
+    if let Some(old) = model.reader() {
+        reader.find.clone_from(&old.find);
+    }
+    let stays = match &model.beside {
+        Some(beside) if is_replaced => Some(&*beside.other),
+        _ => model.reader(),
+    };
+    if let Some(stays) = stays.filter(|stays| stays.entry == reader.entry) {
+        reader.read_as(stays);
+    }
     let old = std::mem::replace(&mut model.screens.top, Screen::Reader(reader));
-    if model.is_beside() {
+    if is_replaced {
         return;
     }
     if let Screen::Reader(other) = old {
         let before = model.beside.take();
         model.beside = Some(Beside {
+            sought: sought(&other),
             other,
             is_right: true,
             is_bound: before.as_ref().is_some_and(|before| before.is_bound),
             measure: before.map_or(0, |before| before.measure),
         });
     }
+}
+
+/// What is sought in a cable, and how it is meant.
+fn sought(reader: &Reader) -> Option<(String, How)> {
+    let find = reader.find.as_ref()?;
+    Some((find.needle.clone(), find.how))
+}
+
+/// Has the other cable seek what the one with the keys seeks, once that has
+/// changed and is no longer being typed.
+pub(super) fn share_search(model: &mut Model) {
+    if matches!(model.overlay, Some(Overlay::Search(_))) {
+        return;
+    }
+    let (Some(beside), Screen::Reader(reader)) = (&mut model.beside, &model.screens.top) else {
+        return;
+    };
+    let now = reader.find.as_ref().map(|find| (&*find.needle, find.how));
+    let before = beside.sought.as_ref();
+    if now == before.map(|(needle, how)| (&**needle, *how)) {
+        return;
+    }
+    beside.sought = sought(reader);
+    let other = &mut beside.other;
+    let find = reader.find.as_ref();
+    other.find = find.map(|find| find.again(&other.text.page, other.text.at));
 }
 
 /// Shows the cable in sight beside itself, at the same place.

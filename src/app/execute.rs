@@ -767,6 +767,11 @@ fn switch_repair(model: &mut Model) {
         return;
     };
     let is_on = reader.switch_repairs(kind);
+    if let Some(beside) = &mut model.beside
+        && beside.other.entry == reader.entry
+    {
+        beside.other.read_as(reader);
+    }
     model.arrange();
     if let Some(Overlay::Report(before)) = &model.overlay {
         let topic = before.topic;

@@ -890,6 +890,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     if let Screen::Reader(reader) = &mut model.screens.top {
         select::describe(reader);
     }
+    beside::share_search(model);
     places::watch(model, &mut effects);
     panes::watch(model, &mut effects);
     effects

@@ -477,6 +477,16 @@ impl Reader {
         }
     }
 
+    /// Switches the same kinds of repairs off as in `other`, and no others.
+    pub(super) fn read_as(&mut self, other: &Reader) {
+        for &kind in RepairKind::ALL {
+            let is_off = |reader: &Reader| reader.switched.iter().any(|(off, _)| *off == kind);
+            if is_off(self) != is_off(other) {
+                self.switch_repairs(kind);
+            }
+        }
+    }
+
     /// Switches the repairs of a kind off, or on again as they were; whether
     /// they are on.
     pub fn switch_repairs(&mut self, kind: RepairKind) -> bool {

@@ -269,7 +269,7 @@ commands! {
     WiderText           "wider-text"        Panes   [Reader]                  ["+"]                    "wider"      => "Set the text wider.";
     NarrowerText        "narrower-text"     Panes   [Reader]                  ["-"]                    "narrower"   => "Set the text narrower.";
     DefaultText         "default-text"      Panes   [Reader]                  ["="]                    "width"      => "Set the text to its default width.";
-    Beside              "beside"            Panes   [Reader]                  ["g v"]                  "beside"     => "Show this cable beside itself, to be read at two places.";
+    Beside              "beside"            Panes   [Reader]                  ["g v"]                  "beside"     => "Show this cable beside itself; a search holds in both.";
     BindScrolling       "bind-scrolling"    Panes   [Reader]                  ["g ="]                  "bind"       => "Let two cables side by side scroll together, or not.";
     Column              "column"            Panes   [Reader]                  ["g z"]                  "column"     => "Show the text alone in the middle, or the panes again.";
     SentenceCase        "sentence-case"     Panes   [Reader]                  ["g u"]                  "case"       => "Show a cable in capitals in sentence case, or as it is.";

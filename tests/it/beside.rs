@@ -189,3 +189,51 @@ fn one_cable_is_read_at_two_places() {
     assert_eq!(here(&session).place(), "P9/24");
     assert_eq!(other(&session).place(), "P1/24");
 }
+
+#[test]
+fn a_search_holds_on_both_sides() {
+    let sought = |reader: &Reader| reader.find.as_ref().map(|find| find.matches.len());
+    let both = |session: &Session| (sought(here(session)), sought(other(session)));
+    // While it is typed the other side is still; then both are lit.
+    let mut session = two("120x40").keys("F a /the");
+    assert_eq!(both(&session), (Some(2), None));
+    session.press("<enter>");
+    assert_eq!(both(&session), (Some(2), Some(4)));
+    let screen = session.snapshot();
+    let lit = screen.lines().filter(|line| line.ends_with("match"));
+    let column = |line: &str| line.split([':', '.']).nth(1)?.parse::<usize>().ok();
+    let (left, right): (Vec<usize>, Vec<usize>) = lit.filter_map(column).partition(|at| *at < 60);
+    // The token under the cursor is painted over the current one.
+    assert!(left.len() == 4 && right.len() == 1, "{screen}");
+    // It goes on from where the other cursor is, among its own matches.
+    session.press("<tab> n");
+    assert_eq!(session.notice(), "2/4 in 4 paragraphs");
+    assert_eq!(here(&session).id.as_str(), "08PORTLARKSPUR311");
+    // The next one takes its place on both sides; Esc ends it on both.
+    session.press("*");
+    let word = here(&session).find.as_ref().unwrap().needle.clone();
+    assert_eq!(other(&session).find.as_ref().unwrap().needle, word);
+    session.press("<esc>");
+    assert_eq!(both(&session), (None, None));
+    // What was sought before is sought in what is opened beside.
+    let session = two("120x40").keys("/the <enter> gg F a");
+    assert_eq!(both(&session), (Some(2), Some(4)));
+    let session = session.keys("q");
+    assert_eq!(sought(here(&session)), Some(4));
+}
+
+#[test]
+fn a_repair_that_is_switched_off_is_off_on_both_sides_and_a_filter_on_one() {
+    let damaged = CITING.replace("The aide agreed", "The minister,s aide agreed");
+    let mut session = Session::text(damaged.as_bytes(), "120x40").keys("gv gp j j s q");
+    for reader in [here(&session), other(&session)] {
+        assert!(reader.text.page.text().contains("minister,s"));
+        assert_eq!(reader.tally.n_repairs, 0);
+    }
+    session.press("<tab> gp j j s q");
+    for reader in [here(&session), other(&session)] {
+        assert!(reader.text.page.text().contains("minister's"));
+    }
+    session.press("cu");
+    assert!(here(&session).is_filtered() && !other(&session).is_filtered());
+}
