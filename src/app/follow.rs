@@ -4,19 +4,19 @@
 use std::ops::RangeInclusive;
 
 use crate::cable::{Cable, Link, Mrn};
-use crate::command::{Command, Key, KeyCode};
+use crate::command::{Command, Context, Key, KeyCode};
 use crate::typeset::{self, Marks, Options, Page, Role, Shown, Term};
 
 use super::ask::{link_here, reference_here};
 use super::beside;
 use super::execute::open;
-use super::{Effect, Model, Overlay, Pane, Reader, Screen};
+use super::{Effect, Model, Overlay, Pane, Reader, Screen, key_or_name};
 
-/// A letter beside a reference of the text in sight.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+/// A letter, or two, beside a reference of the text in sight.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Hint {
-    /// What is pressed to follow it.
-    pub letter: char,
+    /// What is still to be pressed to follow it.
+    pub letters: String,
     /// The row of the page.
     pub row: usize,
     /// The byte of the page where the reference begins.
@@ -158,55 +158,98 @@ pub(super) fn hints(model: &mut Model, beside: bool) -> Vec<Effect> {
             places.push((row, at, link));
         }
     }
-    let hints: Vec<Hint> = ('a'..='z')
+    let mut hints: Vec<Hint> = labels(places.len())
         .zip(places)
-        .map(|(letter, (row, at, link))| Hint {
-            letter,
+        .map(|(letters, (row, at, link))| Hint {
+            letters,
             row,
             at,
             link,
         })
         .collect();
-    match *hints {
-        [] => {
+    match hints.len() {
+        0 => {
             let next = model.key_words(Command::NextReference);
             model.say(&format!(
                 "no reference is in sight; {next} goes to the next one"
             ));
             Vec::new()
         }
-        [only] => take_hint(model, only),
+        1 => match hints.pop() {
+            Some(only) => take_hint(model, &only),
+            None => Vec::new(),
+        },
         _ => {
             model.overlay = Some(Overlay::Hints(hints));
-            model.say(if beside {
-                "open beside: the letter of a reference; Esc cancels"
+            let clear = key_or_name(&model.keymap, Command::Clear, Context::Prompt);
+            model.say(&if beside {
+                format!("open beside: the letter of a reference; {clear} cancels")
             } else {
-                "follow: the letter beside a reference; Esc cancels"
+                format!("follow: the letter beside a reference; {clear} cancels")
             });
             Vec::new()
         }
     }
 }
 
-/// Takes a key while letters are shown.
-pub(super) fn take(model: &mut Model, key: Key) -> Vec<Effect> {
-    let Some(Overlay::Hints(hints)) = model.overlay.take() else {
-        return Vec::new();
-    };
-    let pressed = match key.code() {
-        KeyCode::Char(c) => Some(c),
-        _ => None,
-    };
-    let chosen = hints.iter().find(|hint| Some(hint.letter) == pressed);
-    if let Some(&hint) = chosen {
-        take_hint(model, hint)
-    } else {
-        model.say("no reference has that letter");
-        Vec::new()
-    }
+/// Letters for so many references: one each, from the top, as long as there
+/// are enough; then two, the first of them from the end of the alphabet, so
+/// that no label begins with another.
+fn labels(n_wanted: usize) -> impl Iterator<Item = String> {
+    const LETTERS: usize = 26;
+    let fits = |n_first: &usize| LETTERS - n_first + LETTERS * n_first >= n_wanted;
+    let n_first = (0..LETTERS).find(fits).unwrap_or(LETTERS);
+    let alone = ('a'..='z').take(LETTERS - n_first);
+    let alone = alone.map(String::from);
+    let pairs = ('a'..='z').skip(LETTERS - n_first);
+    let pairs =
+        pairs.flat_map(|first| ('a'..='z').map(move |second| String::from_iter([first, second])));
+    alone.chain(pairs)
 }
 
-fn take_hint(model: &mut Model, hint: Hint) -> Vec<Effect> {
+/// The references that a key leaves, and what is still to be pressed for
+/// each.
+fn after(hints: &[Hint], key: Key) -> Vec<Hint> {
+    let KeyCode::Char(pressed) = key.code() else {
+        return Vec::new();
+    };
+    let rest = |hint: &Hint| {
+        let letters = hint.letters.strip_prefix(pressed)?.to_owned();
+        Some(Hint {
+            letters,
+            ..hint.clone()
+        })
+    };
+    hints.iter().filter_map(rest).collect()
+}
+
+/// Takes a key while letters are shown.
+pub(super) fn take(model: &mut Model, key: Key) -> Vec<Effect> {
+    let Some(Overlay::Hints(before)) = model.overlay.take() else {
+        return Vec::new();
+    };
+    let mut hints = after(&before, key);
+    if hints.is_empty()
+        && let Some(latin) = key.latin()
+    {
+        hints = after(&before, latin);
+    }
+    if let Some(hint) = hints.iter().find(|hint| hint.letters.is_empty()) {
+        return take_hint(model, &hint.clone());
+    }
+    if hints.is_empty() {
+        model.say("no reference has that letter");
+    } else {
+        model.overlay = Some(Overlay::Hints(hints));
+        let clear = key_or_name(&model.keymap, Command::Clear, Context::Prompt);
+        model.say(&format!(
+            "the second letter beside a reference; {clear} cancels"
+        ));
+    }
+    Vec::new()
+}
+
+fn take_hint(model: &mut Model, hint: &Hint) -> Vec<Effect> {
     let (size, arrangement) = model.room();
     let Screen::Reader(reader) = &mut model.screens.top else {
         return Vec::new();
@@ -347,5 +390,26 @@ fn excerpt(cable: &Cable, number: Option<u32>, measure: u16) -> Page {
         (None, Some(summary)) => typeset::part(cable, summary, measure),
         (None, None) if bears(&1) => of(1..=1),
         (None, None) => typeset::typeset(cable, &options),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::labels;
+
+    #[test]
+    fn no_label_begins_with_another() {
+        for n_wanted in [0, 1, 26, 27, 51, 52, 100, 676, 900] {
+            let labels: Vec<String> = labels(n_wanted).take(n_wanted).collect();
+            assert_eq!(labels.len(), n_wanted.min(676), "{n_wanted}");
+            let n_alone = labels.iter().filter(|label| label.len() == 1).count();
+            assert_eq!(n_alone == labels.len(), n_wanted <= 26, "{n_wanted}");
+            for (idx, label) in labels.iter().enumerate() {
+                let is_ambiguous = |other: &String| other.starts_with(&**label);
+                assert!(!labels[idx + 1..].iter().any(is_ambiguous), "{label}");
+            }
+        }
+        let of_27: Vec<String> = labels(27).collect();
+        assert_eq!((&*of_27[24], &*of_27[25], &*of_27[26]), ("y", "za", "zb"));
     }
 }

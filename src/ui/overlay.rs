@@ -168,9 +168,9 @@ fn draw_hints(canvas: &mut Canvas<'_>, model: &Model, hints: &[Hint]) {
         let below = hint.row.saturating_sub(pane.scroll.top);
         let y = layout.text.y + u16::try_from(below).unwrap_or(0);
         let x = layout.words_x + row.indent + before;
-        let letter = Shown::new(hint.letter.encode_utf8(&mut [0; 4]));
+        let letters = Shown::new(&hint.letters);
         let end = left + layout.text.x + layout.text.width;
-        canvas.put(left + x, y, end, &letter, style);
+        canvas.put(left + x, y, end, &letters, style);
     }
 }
 

@@ -991,3 +991,48 @@ fn a_look_that_comes_late_leaves_what_is_typed_alone() {
     session.press("gg ]r <enter>");
     assert_eq!(session.model.reader().unwrap().entry, 1);
 }
+
+/// A cable whose only paragraph cites more telegrams than there are letters.
+fn citing(n_cited: usize) -> Session {
+    let cited: Vec<String> = (0..n_cited)
+        .map(|nth| format!("(07 STATE {})", 100 + nth))
+        .collect();
+    let text = format!(
+        "P 221504Z JUL 08\nFM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC PRIORITY 4410\n\n\
+C O N F I D E N T I A L PORT LARKSPUR 000311\n\nSUBJECT: HARBOR DUES\n\n\
+1. (C) Much was said of it: {}.\nQUILL\n",
+        cited.join(", ")
+    );
+    Session::text(text.as_bytes(), "80x24")
+}
+
+#[test]
+fn more_references_than_letters_go_on_with_two() {
+    let session = citing(30).keys("f");
+    let Some(Overlay::Hints(hints)) = &session.model.overlay else {
+        panic!("{}", session.screen())
+    };
+    assert_eq!(hints.len(), 30);
+    assert_eq!((&*hints[24].letters, &*hints[29].letters), ("y", "ze"));
+    assert!(session.screen().contains("(ze STATE 129)"));
+    // After the first of two, the others are gone.
+    let session = session.keys("z");
+    assert_eq!(
+        session.notice(),
+        "the second letter beside a reference; Esc cancels"
+    );
+    let screen = session.screen();
+    assert!(screen.contains("(e7 STATE 129)"), "{screen}");
+    assert!(screen.contains("(07 STATE 124)"), "{screen}");
+    let session = session.keys("e");
+    assert_eq!(
+        session.notice(),
+        "07STATE129 is not among the cables that are open"
+    );
+    let said = |keys: &str| citing(30).keys(keys).notice().to_owned();
+    assert!(said("f b").starts_with("07STATE101 "));
+    assert!(said("f z z").contains("no reference has that letter"));
+    assert!(citing(30).keys("f z <esc>").model.overlay.is_none());
+    // A Cyrillic layout types other letters with the same keys.
+    assert!(said("f и").starts_with("07STATE101 "));
+}
