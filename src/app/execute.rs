@@ -689,6 +689,14 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
             Some(Overlay::Report(report)) => {
                 let pane = &report.pane;
                 let place = pane.page.row_place(pane.scroll.focus);
+                let said = match &mut model.screens.top {
+                    Screen::Reader(reader) => place.and_then(|place| report::show(reader, place)),
+                    Screen::Catalog(_) => None,
+                };
+                if let Some(words) = &said {
+                    model.arrange();
+                    model.say(words);
+                }
                 go_to_place(model, place);
                 return Vec::new();
             }

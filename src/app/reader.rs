@@ -544,6 +544,13 @@ impl Reader {
         self.filter.shows(mark) && is_asked.copied().unwrap_or(true)
     }
 
+    /// Whether a line stands in the text for paragraph `idx`, because a
+    /// filter hides it.
+    #[must_use]
+    pub fn hides(&self, idx: usize) -> bool {
+        !self.raw && !self.dim && !self.shows(idx)
+    }
+
     /// Whether paragraphs may be hidden or dimmed.
     #[must_use]
     pub fn is_filtered(&self) -> bool {

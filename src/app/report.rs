@@ -4,12 +4,12 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use crate::cable::{Cable, Classification, Repair, RepairKind, Span};
+use crate::cable::{Cable, Classification, Paragraph, Repair, RepairKind, Span};
 use crate::check::{Finding, Rule, Severity};
 use crate::command::Command;
-use crate::typeset::{self, Role, Shown, Term};
+use crate::typeset::{self, Filter, Role, Shown, Term};
 
-use super::{Model, Overlay, Pane, Reader, anatomy};
+use super::{Model, Overlay, Pane, Query, Reader, anatomy};
 
 /// A window that says something of a cable. Its rows lead to what they are
 /// about.
@@ -54,6 +54,7 @@ pub(super) fn open(model: &mut Model, topic: Topic) {
 fn terms(model: &Model, reader: &Reader, topic: Topic, measure: u16) -> Vec<Term> {
     let mut writer = Writer {
         raw: model.key_words(Command::Raw),
+        reader,
         cable: &reader.cable,
         measure: usize::from(measure),
         terms: Vec::new(),
@@ -78,6 +79,27 @@ fn terms(model: &Model, reader: &Reader, topic: Topic, measure: u16) -> Vec<Term
     writer.terms
 }
 
+/// The paragraph that a place lies in.
+fn paragraph_at(cable: &Cable, place: Span) -> Option<(usize, &Paragraph)> {
+    let idx = cable.paragraph_of(place.start)?;
+    let paragraph = cable.paragraphs.get(idx)?;
+    (place.start < paragraph.span.end).then_some((idx, paragraph))
+}
+
+/// Switches the filter off that hides a place which is to be gone to; what
+/// is to be said of it.
+pub(super) fn show(reader: &mut Reader, place: Span) -> Option<String> {
+    let (idx, paragraph) = paragraph_at(&reader.cable, place)?;
+    if !reader.hides(idx) {
+        return None;
+    }
+    let number = paragraph.number;
+    reader.filter = Filter::All;
+    reader.ask(Query::default());
+    let it = number.map_or_else(|| String::from("this"), |number| format!("P{number}"));
+    Some(format!("{it} was hidden by a filter, which is off now"))
+}
+
 /// The kind of repair that the row of the cursor is about.
 pub(super) fn kind_here(model: &Model) -> Option<RepairKind> {
     let Some(Overlay::Report(report)) = &model.overlay else {
@@ -93,6 +115,7 @@ pub(super) fn kind_here(model: &Model) -> Option<RepairKind> {
 struct Writer<'a> {
     /// The keys that show the source.
     raw: String,
+    reader: &'a Reader,
     cable: &'a Cable,
     /// Columns of a row.
     measure: usize,
@@ -311,6 +334,7 @@ impl Writer<'_> {
     fn garbles(&mut self) {
         for garble in &self.cable.garbles {
             let words: String = self.cable.slice(garble.span).chars().take(60).collect();
+            let words = self.place(garble.span) + &words;
             self.line("", String::new(), Role::Text, None);
             self.line("not read", words, Role::Garble, Some(garble.span));
             let expected = format!("expected {}", garble.expected);
@@ -318,15 +342,18 @@ impl Writer<'_> {
         }
     }
 
-    /// `P4  ` for a place in paragraph 4, nothing above the text.
+    /// `P4  ` for a place in paragraph 4, `P4, hidden  ` where a filter hides
+    /// it, nothing above the text.
     fn place(&self, span: Span) -> String {
-        let paragraphs = &self.cable.paragraphs;
-        let here = self.cable.paragraph_before(span.start);
-        let here = here.and_then(|idx| paragraphs.get(idx));
-        let number = here
-            .filter(|paragraph| span.start < paragraph.span.end)
-            .and_then(|paragraph| paragraph.number);
-        number.map_or_else(String::new, |number| format!("P{number}  "))
+        let Some((idx, paragraph)) = paragraph_at(self.cable, span) else {
+            return String::new();
+        };
+        match (paragraph.number, self.reader.hides(idx)) {
+            (Some(number), true) => format!("P{number}, hidden  "),
+            (Some(number), false) => format!("P{number}  "),
+            (None, true) => String::from("hidden  "),
+            (None, false) => String::new(),
+        }
     }
 
     /// What stands at a repair, with the word around it, and what is read.

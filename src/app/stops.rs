@@ -5,7 +5,7 @@ use crate::cable::{Cable, Excision, LineKind, Link, Repair, Span};
 use crate::command::Command;
 
 use super::execute::go_to_place;
-use super::{Added, Model, PaneId, Reader, Screen};
+use super::{Added, Model, Pane, PaneId, Reader, Screen, StandIn};
 use super::{folds, jumps};
 
 /// A sort of places that brackets lead to.
@@ -252,6 +252,14 @@ pub(super) fn step(model: &mut Model, sort: Sort, forward: bool, times: u32) {
             cursor: reader.cursor(),
         });
     }
+    let here = model.reader().and_then(Reader::focused_ref);
+    let is_hidden = here.and_then(Pane::stand_in) == Some(StandIn::Hidden);
+    let words = words
+        + if is_hidden {
+            ", hidden by a filter"
+        } else {
+            ""
+        };
     model.say(&words);
 }
 

@@ -523,6 +523,15 @@ pub(super) fn findings(reader: &Reader) -> Vec<String> {
             Some(number) => format!(", paragraph {number}"),
             None => String::new(),
         };
+        let is_hidden = finding
+            .paragraph
+            .is_some_and(|idx| reader.hides(idx as usize));
+        let place = place
+            + if is_hidden {
+                ", hidden by the filter"
+            } else {
+                ""
+            };
         let rule = finding.rule;
         let text = sentence(&finding.text);
         lines.push(format!(

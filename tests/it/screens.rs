@@ -1036,3 +1036,37 @@ fn more_references_than_letters_go_on_with_two() {
     // A Cyrillic layout types other letters with the same keys.
     assert!(said("f и").starts_with("07STATE101 "));
 }
+
+#[test]
+fn reports_say_what_a_filter_hides_and_going_there_shows_it() {
+    const DAMAGED: &[u8] = b"P 221504Z JUL 08\nFM AMEMBASSY PORT LARKSPUR\n\
+TO SECSTATE WASHDC PRIORITY 4410\n\nC O N F I D E N T I A L PORT LARKSPUR 000311\n\n\
+SUBJECT: HARBOR DUES\n\n1. (U) The minister,s aide agreed.\n\n\
+2. (S) The mayor,s did not.\n\n3. (U) No more.\nQUILL\n";
+    for size in ["50x16", "80x24", "120x40", "200x50"] {
+        let mut session = Session::text(DAMAGED, size).keys("cu gp");
+        let screen = session.screen();
+        assert!(screen.contains("P1  minister,s ->"), "{screen}");
+        assert!(screen.contains("P2, hidden  mayor,s ->"), "{screen}");
+        session.press("G <enter>");
+        assert_eq!(
+            session.notice(),
+            "P2 was hidden by a filter, which is off now"
+        );
+        let reader = session.model.reader().unwrap();
+        assert_eq!(reader.text.token_text(), "mayor's");
+        assert!(!reader.is_filtered());
+        // A place that is shown leaves the filter as it is.
+        session.press("cu gp j j <enter>");
+        assert!(session.model.reader().unwrap().is_filtered());
+        assert_eq!(session.model.reader().unwrap().place(), "P1/3");
+        // Brackets go by what is on the screen, and say what it stands for.
+        session.press("]p");
+        assert!(session.notice().ends_with(", hidden by a filter"));
+        session.press("c0 &mayor <enter> gp");
+        let screen = session.screen();
+        assert!(screen.contains("P1, hidden  ") && screen.contains("P2  "));
+        session.press("q cd gp");
+        assert!(!session.screen().contains("hidden"));
+    }
+}
