@@ -207,8 +207,8 @@ pub(super) fn toggle_case(reader: &mut Reader, arrangement: &mut Arrangement) ->
     arrangement.sentence_case = !arrangement.sentence_case;
     let words = match (arrangement.sentence_case, reader.case().is_some()) {
         (false, _) => "letters as they stand in the source",
-        (true, true) => "sentence case: a guess; the source is in capitals",
-        (true, false) => "sentence case, but this cable is not all capitals",
+        (true, true) => "sentence case, a guess: the source is capitals",
+        (true, false) => "sentence case; this cable is not all capitals",
     };
     String::from(words)
 }

@@ -17,6 +17,7 @@ use super::jumps::{self, At, Before};
 use super::marks;
 use super::motion::{move_among, move_pane, move_reader};
 use super::mouse;
+use super::overlay::alias;
 use super::press;
 use super::reload::reload;
 use super::report::{self, Topic};
@@ -326,14 +327,14 @@ fn answer(model: &mut Model) {
     };
     let query = Query::parse(ask.prompt.text());
     ask.failed = query.is_err();
-    let n_all = reader.cable.paragraphs.len();
+    let all = reader.counted();
     ask.answer = match query {
         Err(error) => Shown::new(&error.to_string()),
         Ok(query) if query.is_empty() => Shown::new("words, class:c role:summary has:excision"),
         Ok(_) if reader.cable.text().len() > LONGEST => Shown::default(),
         Ok(query) => {
             let n_shown = query.shows(reader).iter().filter(|&&shows| shows).count();
-            Shown::new(&format!("{n_shown} of {n_all} paragraphs"))
+            Shown::new(&format!("{n_shown} of {all}"))
         }
     };
 }
@@ -410,10 +411,8 @@ fn accept(model: &mut Model) -> Vec<Effect> {
             }
             return match (line, palette.chosen()) {
                 ("", _) => Vec::new(),
-                ("q", _) => execute(model, Command::Close, None),
-                ("qa" | "q!" | "qa!", _) => execute(model, Command::Quit, None),
-                (line, _) if palette.scroll.focus == 0 && short(line).is_some() => {
-                    short(line).map_or_else(Vec::new, |command| execute(model, command, None))
+                (line, _) if palette.scroll.focus == 0 && alias(line).is_some() => {
+                    alias(line).map_or_else(Vec::new, |command| execute(model, command, None))
                 }
                 // What only a sentence suggests is run when it is chosen,
                 // not when something else was typed.
@@ -444,19 +443,6 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         other => model.overlay = other,
     }
     Vec::new()
-}
-
-/// What fingers type behind a colon in Vim and less.
-fn short(line: &str) -> Option<Command> {
-    Some(match line {
-        "h" => Command::Help,
-        "noh" | "nohl" | "nohlsearch" => Command::Clear,
-        "e" | "e!" => Command::Reload,
-        "n" | "bn" => Command::NextCable,
-        "p" | "prev" | "bp" => Command::PreviousCable,
-        "x" | "wq" => Command::Close,
-        _ => return None,
-    })
 }
 
 /// Says which match of how many the cursor is at.

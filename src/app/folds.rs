@@ -404,9 +404,9 @@ pub(super) fn act(
 fn all_words(reader: &Reader) -> String {
     let n_folds = reader.folds.closed.len();
     let plural = if n_folds == 1 { "" } else { "s" };
-    let n_all = reader.cable.paragraphs.len();
+    let all = reader.counted();
     let n_folded = reader.folds.n_folded();
-    format!("{n_folds} section{plural} folded: {n_folded} of {n_all} paragraphs")
+    format!("{n_folds} section{plural} folded: {n_folded} of {all}")
 }
 
 /// The paragraph of the cursor, in the outline that of its row.

@@ -181,6 +181,12 @@ impl Palette {
         .into_iter()
         .map(|spec| spec.command)
         .collect();
+        // Enter runs it, whatever else is called so.
+        let line = self.prompt.text().trim();
+        if let Some(command) = alias(line).filter(|it| it.spec().applies_in(context)) {
+            self.found.retain(|known| *known != command);
+            self.found.insert(0, command);
+        }
         self.scroll = Scroll::default();
     }
 
@@ -327,13 +333,22 @@ fn ranked<'a>(
     let mut scorer = Matcher::new(Config::DEFAULT);
     let pattern = Pattern::parse(words, CaseMatching::Smart, Normalization::Smart);
     let mut found: Vec<&Spec> = specs.iter().copied().filter(|spec| by_key(spec)).collect();
-    found.extend(specs.iter().copied().filter(|spec| spec.name == words));
-    found.extend(
-        specs
-            .iter()
-            .copied()
-            .filter(|spec| spec.name != words && spec.name.starts_with(words)),
-    );
+    let mut add = |fits: &dyn Fn(&Spec) -> bool| {
+        for spec in specs.iter().copied().filter(|spec| fits(spec)) {
+            if !found.iter().any(|known| known.command == spec.command) {
+                found.push(spec);
+            }
+        }
+    };
+    add(&|spec| spec.name == words);
+    add(&|spec| spec.name.starts_with(words));
+    add(&|spec| spec.name.split('-').any(|part| part.starts_with(words)));
+    add(&|spec| spec.short == words);
+    if words.len() > 1 {
+        let lowered = words.to_lowercase();
+        let begins = |part: &str| part.starts_with(&lowered);
+        add(&|spec| spec.sentence.to_lowercase().split([' ', '-']).any(begins));
+    }
     // A name that matches is meant; a sentence that does is a guess.
     let names = |spec: &Spec| spec.name.to_owned();
     let sentences = |spec: &Spec| spec.sentence.to_owned();
@@ -346,6 +361,20 @@ fn ranked<'a>(
         }
     }
     found
+}
+
+/// What fingers type behind a colon in Vim and less.
+pub(super) fn alias(line: &str) -> Option<Command> {
+    Some(match line {
+        "h" => Command::Help,
+        "noh" | "nohl" | "nohlsearch" => Command::Clear,
+        "e" | "e!" => Command::Reload,
+        "n" | "bn" => Command::NextCable,
+        "p" | "prev" | "bp" => Command::PreviousCable,
+        "q" | "x" | "wq" => Command::Close,
+        "qa" | "q!" | "qa!" => Command::Quit,
+        _ => return None,
+    })
 }
 
 /// The explanation of a token.

@@ -535,6 +535,20 @@ impl Reader {
         (0..n_paragraphs).filter(|&idx| self.shows(idx)).count()
     }
 
+    /// `14 paragraphs`; `15 paragraphs (14 numbered)` where the title counts
+    /// the numbered ones alone.
+    #[must_use]
+    pub fn counted(&self) -> String {
+        let n_all = self.cable.paragraphs.len();
+        let plural = if n_all == 1 { "" } else { "s" };
+        match self.tally.n_numbered {
+            n_numbered if n_numbered < n_all => {
+                format!("{n_all} paragraph{plural} ({n_numbered} numbered)")
+            }
+            _ => format!("{n_all} paragraph{plural}"),
+        }
+    }
+
     /// Whether paragraph `idx` is shown, by its marking and by what is asked.
     #[must_use]
     pub fn shows(&self, idx: usize) -> bool {

@@ -263,10 +263,10 @@ pub(super) fn place(reader: &Reader) -> String {
 /// How many paragraphs are shown, and by which filter.
 pub(super) fn filter(reader: &Reader) -> Option<String> {
     let label = reader.filter_label();
-    let (n_shown, n_all) = (reader.n_shown(), reader.cable.paragraphs.len());
+    let (n_shown, all) = (reader.n_shown(), reader.counted());
     reader
         .is_filtered()
-        .then(|| format!("Shown: {label}, {n_shown} of {n_all} paragraphs."))
+        .then(|| format!("Shown: {label}, {n_shown} of {all}."))
 }
 
 /// The cable, the paragraph, how far, and what is shown.
@@ -584,10 +584,16 @@ pub(super) fn report(terms: &[Term]) -> Vec<String> {
     let lines = self::terms(terms).into_iter().map(|line| {
         let line = line.replace(" -> ", " is read as ");
         let number = line.strip_prefix('P').and_then(|rest| rest.split_once(' '));
-        match number {
-            Some((number, rest)) if number.bytes().all(|byte| byte.is_ascii_digit()) => {
-                format!("Paragraph {number}: {rest}")
+        let Some((number, rest)) = number else {
+            return line;
+        };
+        let is_number = |number: &str| number.bytes().all(|byte| byte.is_ascii_digit());
+        let hidden = number.strip_suffix(',').zip(rest.strip_prefix("hidden "));
+        match hidden {
+            Some((number, rest)) if is_number(number) => {
+                format!("Paragraph {number}, hidden by the filter: {rest}")
             }
+            None if is_number(number) => format!("Paragraph {number}: {rest}"),
             _ => line,
         }
     });

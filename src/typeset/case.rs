@@ -44,6 +44,19 @@ WASHINGTON WELSH";
 /// Titles that a name follows.
 const TITLES: [&str; 6] = ["MR", "MRS", "MS", "MME", "DR", "MESSRS"];
 
+/// Titles that are so written with a stop, `AMB.`; without one they may be
+/// acronyms, and stay.
+const SHORT_TITLES: [&str; 16] = [
+    "AMB", "GEN", "COL", "LT", "MAJ", "CAPT", "CMDR", "ADM", "SGT", "SEN", "REP", "GOV", "PRES",
+    "PROF", "REV", "HON",
+];
+
+/// Whether a name follows a word, the stop behind it included.
+fn is_title(word: &str) -> bool {
+    let stem = word.trim_end_matches('.');
+    TITLES.contains(&stem) || (stem != word && SHORT_TITLES.contains(&stem))
+}
+
 /// Words after which a single letter is a label: `REF A`.
 const LABELED: [&str; 12] = [
     "REF", "REFS", "REFTEL", "REFTELS", "PARA", "PARAS", "ANNEX", "TAB", "OPTION", "PHASE",
@@ -121,7 +134,7 @@ impl Case {
             let words = words.split([' ', '\n', '\r']);
             let words: Vec<&str> = words.filter(|word| !word.is_empty()).collect();
             for (nth, word) in words.iter().enumerate() {
-                if TITLES.contains(&word.trim_end_matches('.'))
+                if is_title(word)
                     && let Some(name) = words.get(nth + 1)
                 {
                     self.add(name.trim_matches(|c: char| !c.is_alphanumeric()));
@@ -401,14 +414,12 @@ impl Recase<'_> {
 
     /// Whether a title or its like stands before the stop at `at`.
     fn is_abbreviated(&self, at: usize) -> bool {
-        const SHORT: [&str; 12] = [
-            "MR", "MRS", "MS", "DR", "NO", "NOS", "GEN", "COL", "LT", "CAPT", "SEN", "REP",
-        ];
+        const SHORT: [&str; 2] = ["NO", "NOS"];
         let before = self.text.get(..at).unwrap_or_default();
         let start = before.iter().rposition(|byte| !byte.is_ascii_alphabetic());
         let word = before.get(start.map_or(0, |start| start + 1)..);
         let word = String::from_utf8_lossy(word.unwrap_or_default()).to_uppercase();
-        SHORT.contains(&&*word)
+        SHORT.contains(&&*word) || is_title(&format!("{word}."))
     }
 
     /// Whether a line is a row of a table: columns with blanks between them.
@@ -441,6 +452,10 @@ impl Recase<'_> {
             if is_small && !begins {
                 self.small(at, end);
             }
+            return end;
+        }
+        if self.byte(end) == b'.' && SHORT_TITLES.iter().any(|it| it.as_bytes() == word) {
+            self.small(at + 1, end);
             return end;
         }
         let known = self.forms.get(&word).copied();
@@ -651,6 +666,14 @@ mod tests {
         assert_eq!(
             shown("THE ITALIANS, SOVIETS AND O'NEILL'S PORT"),
             "The Italians, Soviets and O'NEILL'S port"
+        );
+    }
+
+    #[test]
+    fn a_title_with_a_stop_has_one_capital_and_so_has_the_name_behind_it() {
+        assert_eq!(
+            shown("AMB. TREMAINE TOLD GEN. ROWE OF IT. TREMAINE AND ROWE LEFT WITH AMB STAFF."),
+            "Amb. Tremaine told Gen. Rowe of it. Tremaine and Rowe left with AMB staff."
         );
     }
 

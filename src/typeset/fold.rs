@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::shown::{Shown, columns, fit};
+use super::shown::{Shown, columns};
 use crate::cable::{Cable, Classification, PieceKind, Span};
 
 /// A section that one line stands for, and what that line has to say: what
@@ -136,14 +136,7 @@ impl Fold {
         for form in [&long, &middle, &short] {
             let left = room.saturating_sub(columns(form) + 2);
             if left >= name.min(LEAST) {
-                let label = self.label.as_str();
-                let label = if name <= left {
-                    self.label.clone()
-                } else {
-                    let cut = fit(label, left.saturating_sub(2)).trim_end();
-                    Shown::new(&format!("{cut}.."))
-                };
-                return (label, format!(": {form}"));
+                return (self.label.cut(left), format!(": {form}"));
             }
         }
         (Shown::default(), short)

@@ -420,11 +420,34 @@ impl<'a> View<'a> {
         if self.options.marks == Marks::Inline {
             self.prefix(Some(paragraph));
         }
-        self.text(
-            paragraph.text,
-            if is_shown { Role::Text } else { Role::Dimmed },
-        );
+        let role = if is_shown { Role::Text } else { Role::Dimmed };
+        if paragraph.number.is_none() && paragraph.mark.is_none() {
+            self.indent(paragraph.text.start, role);
+        }
+        self.text(paragraph.text, role);
         self.close(RowKind::First, RowKind::More, place);
+    }
+
+    /// Sets the blanks before a line with which a block begins, where they
+    /// are a part of a list or a table: its next line is kept apart, or
+    /// blanks part it in columns.
+    fn indent(&mut self, start: u32, role: Role) {
+        let text = self.cable.text();
+        let (Some(before), Some(rest)) = (text.get(..start as usize), text.get(start as usize..))
+        else {
+            return;
+        };
+        let words = before.trim_end_matches([' ', '\t']).len();
+        let begins = before.get(..words).unwrap_or_default();
+        let line = rest.split(['\n', '\r']).next().unwrap_or_default();
+        let after = rest.get(line.len()..).unwrap_or_default();
+        let blank = after.len() - after.trim_start_matches([' ', '\t', '\r', '\n']).len();
+        let end = start as usize + line.len();
+        let is_kept = self.cable.keeps_break(Span::new(end, end + blank));
+        if begins.ends_with(['\n', '\r']) && (is_kept || line.contains("   ")) {
+            let blanks = Span::new(words, start as usize);
+            indent(&mut self.compositor, self.cable, blanks, role);
+        }
     }
 
     /// Number and marking in the text: `4. (C) `.
@@ -624,21 +647,8 @@ fn line_end(compositor: &mut Compositor, cable: &Cable, source: Span, is_kept: b
         let feed = text.rfind(['\n', '\r']).unwrap_or(0);
         let at = source.start as usize + feed;
         compositor.line_end(Span::new(at, at + 1));
-        let indent = text.get(feed + 1..).unwrap_or_default();
         let blanks = Span::new(at + 1, source.end as usize);
-        let limit = compositor.measure() / 3;
-        if indent.len() <= limit && !indent.contains('\t') {
-            compositor.set(indent, blanks, true, role);
-        } else {
-            let after_tabs = indent.bytes().fold(0, |column, byte| {
-                if byte == b'\t' {
-                    column / 8 * 8 + 8
-                } else {
-                    column + 1
-                }
-            });
-            compositor.set(&" ".repeat(limit.min(after_tabs)), blanks, false, role);
-        }
+        indent(compositor, cable, blanks, role);
     } else {
         // The last of these bytes stands for all, so that the page runs
         // along with the source without a break.
@@ -650,6 +660,24 @@ fn line_end(compositor: &mut Compositor, cable: &Cable, source: Span, is_kept: b
             true,
             role,
         );
+    }
+}
+
+/// Sets the blanks before a line, as far as a third of a row.
+fn indent(compositor: &mut Compositor, cable: &Cable, blanks: Span, role: Role) {
+    let indent = cable.slice(blanks);
+    let limit = compositor.measure() / 3;
+    if indent.len() <= limit && !indent.contains('\t') {
+        compositor.set(indent, blanks, true, role);
+    } else {
+        let after_tabs = indent.bytes().fold(0, |column, byte| {
+            if byte == b'\t' {
+                column / 8 * 8 + 8
+            } else {
+                column + 1
+            }
+        });
+        compositor.set(&" ".repeat(limit.min(after_tabs)), blanks, false, role);
     }
 }
 

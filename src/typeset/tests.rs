@@ -460,3 +460,27 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_list_or_a_table_below_an_empty_line_keeps_the_indent_of_its_first_line() {
+    let text = [
+        "SUBJECT: X\n\n1. (U) The dues:\n",
+        "     TUGS     4\n     LAMPS    1\n",
+        "     ROPE     2\n",
+        "     Prose that goes on\n     in a further line.\n",
+    ];
+    let text = text.join("\n");
+    let cable = crate::parse::parse(text.as_bytes());
+    let page = typeset(&cable, &at(60));
+    let drawn = drawn(&page);
+    for words in [
+        "\n     TUGS     4\n     LAMPS    1\n",
+        "\n     ROPE     2\n",
+        "\nProse that goes on in a further line.\n",
+    ] {
+        assert!(drawn.contains(words), "{words:?}: {drawn}");
+    }
+    // Each of its bytes has its place in the source.
+    let tugs = u32::try_from(text.find("TUGS").unwrap()).unwrap();
+    assert_eq!(page.source_at(page.at_source(tugs)), tugs);
+}

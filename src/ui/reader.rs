@@ -511,7 +511,7 @@ fn below(
         // give way to nothing but a line that is being typed.
         let region = if one_line { layout.map } else { layout.status };
         if !region.is_empty() && (one_line || region != layout.title) {
-            let (shown, all) = (reader.n_shown(), reader.cable.paragraphs.len());
+            let (shown, all) = (reader.n_shown(), reader.counted());
             let words = match layout.class {
                 Some(Class::Tiny) => String::from("not a release decision"),
                 _ if reader.raw => String::from(
@@ -519,7 +519,7 @@ fn below(
                 ),
                 _ => {
                     let how = if reader.dim { "bright" } else { "shown" };
-                    format!("{how}: {shown} of {all} paragraphs; this is not a release decision")
+                    format!("{how}: {shown} of {all}; this is not a release decision")
                 }
             };
             let style = canvas.surface(Surface::Filter);

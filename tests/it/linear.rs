@@ -192,7 +192,7 @@ fn every_part_can_be_asked_for() {
     assert!(lines.said("").contains("Paragraph 1") || lines.said("clear-filter").len() > 1);
     let said = lines.said("repairs");
     assert!(
-        said.contains("Paragraph 1: Minister,s is read as Minister's"),
+        said.contains("Paragraph 1, hidden by the filter: Minister,s is read as Minister's"),
         "{said}"
     );
     assert_eq!(lines.said("zoom"), "zoom changes only what a screen shows.");

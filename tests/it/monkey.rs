@@ -3,7 +3,7 @@
 //! is run, however it is typed.
 
 use proptest::prelude::*;
-use reftel::app::{Deed, Effect, Msg, Pointing, Screen};
+use reftel::app::{Deed, Effect, Msg, Pointing, Reader, Screen};
 use reftel::command::TABLE;
 
 use crate::session::Session;
@@ -104,6 +104,8 @@ const VIEWS: &[(bool, &str)] = &[
     (false, "|"),
     (false, "g"),
     (false, "z M"),
+    (false, "g v"),
+    (false, "g v <tab> z M c u"),
 ];
 
 /// A view, at a size at which it can be reached.
@@ -172,16 +174,22 @@ fn in_range(session: &Session) {
             assert!(catalog.scroll.top <= catalog.scroll.focus);
         }
         Screen::Reader(reader) => {
-            for pane in [&reader.text, &reader.routing, &reader.parts] {
-                assert!(pane.scroll.focus <= pane.n_rows().saturating_sub(1));
-                assert!(pane.scroll.top <= pane.scroll.focus);
-                assert!(pane.page.text().is_char_boundary(pane.at as usize));
-                if let Some(selected) = pane.selected() {
-                    let selected = selected.start as usize..selected.end as usize;
-                    assert!(pane.page.text().get(selected).is_some());
-                }
-            }
-            assert!(reader.outline.scroll.focus <= reader.outline.rows.len().saturating_sub(1));
+            let other = session.model.beside.as_ref().map(|beside| &*beside.other);
+            in_reader(reader);
+            other.into_iter().for_each(in_reader);
         }
     }
+}
+
+fn in_reader(reader: &Reader) {
+    for pane in [&reader.text, &reader.routing, &reader.parts] {
+        assert!(pane.scroll.focus <= pane.n_rows().saturating_sub(1));
+        assert!(pane.scroll.top <= pane.scroll.focus);
+        assert!(pane.page.text().is_char_boundary(pane.at as usize));
+        if let Some(selected) = pane.selected() {
+            let selected = selected.start as usize..selected.end as usize;
+            assert!(pane.page.text().get(selected).is_some());
+        }
+    }
+    assert!(reader.outline.scroll.focus <= reader.outline.listed.len().saturating_sub(1));
 }

@@ -1070,3 +1070,55 @@ SUBJECT: HARBOR DUES\n\n1. (U) The minister,s aide agreed.\n\n\
         assert!(!session.screen().contains("hidden"));
     }
 }
+
+#[test]
+fn messages_count_paragraphs_as_the_title_does() {
+    const BLOCK: &[u8] = b"P 221504Z JUL 08\nFM AMEMBASSY PORT LARKSPUR\n\
+TO SECSTATE WASHDC PRIORITY 4410\n\nC O N F I D E N T I A L PORT LARKSPUR 000311\n\n\
+SUBJECT: HARBOR DUES\n\n1. (U) The dues:\n\n     TUGS     4\n     LAMPS    1\n\n\
+2. (C) No more.\nQUILL\n";
+    let screen = Session::text(BLOCK, "80x24").keys("1G cu").screen();
+    assert!(screen.contains("P1/2 "), "{screen}");
+    let words = "shown: 1 of 3 paragraphs (2 numbered); this is not";
+    assert!(screen.contains(words), "{screen}");
+    let screen = Session::text(BLOCK, "80x24").keys("&dues").screen();
+    assert!(
+        screen.contains("1 of 3 paragraphs (2 numbered)"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn the_palette_lists_first_what_enter_runs() {
+    let first = |line: &str| {
+        let session = Session::reading(TUTORIAL, "80x24");
+        let session = session.keys(&format!(":{line}"));
+        let Some(Overlay::Palette(palette)) = &session.model.overlay else {
+            panic!("{line}")
+        };
+        palette.chosen().map(|command| command.spec().name)
+    };
+    for (line, name) in [
+        ("w", "wider-text"),
+        ("wq", "close"),
+        ("q!", "quit"),
+        ("n", "next-cable"),
+        ("e", "reload"),
+        ("same", "next-same"),
+        ("column", "column"),
+        ("zM", "close-folds"),
+    ] {
+        assert_eq!(first(line), Some(name), "{line}");
+    }
+}
+
+#[test]
+fn the_tutorial_names_the_program_nowhere_as_if_it_were_a_reference() {
+    let session = Session::reading(TUTORIAL, "80x24");
+    let reader = session.model.reader().unwrap();
+    let words = reader.links.iter().map(|link| reader.cable.read(link.span));
+    let words: Vec<String> = words.collect();
+    assert!(!words.is_empty());
+    let is_name = |words: &&String| words.eq_ignore_ascii_case("reftel");
+    assert_eq!(words.iter().find(is_name), None);
+}
