@@ -619,6 +619,7 @@ fn take_theme(model: &mut Model, theme: Theme) {
     model.settings.theme = theme.with(model.settings.colors);
     // What was chosen stays.
     model.settings.follows = false;
+    model.by_hand.theme = true;
 }
 
 /// Lists the themes, the current one chosen.
@@ -875,6 +876,12 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
             let entry = catalog.scroll.focus;
             return open(model, entry, false);
         }
+        Command::Reload => {
+            let key = model.key_words(Command::Reload);
+            model.say(&format!(
+                "files are found at the start alone; {key} in a cable reads it again"
+            ));
+        }
         _ => {}
     }
     Vec::new()
@@ -1067,6 +1074,11 @@ fn in_panes(model: &mut Model, command: Command, count: Option<u32>) {
             }
         };
         reader.arrange(size, arrangement);
+    }
+    match command {
+        Command::WiderText | Command::NarrowerText => model.by_hand.measure = true,
+        Command::DefaultText => model.by_hand.measure = false,
+        _ => {}
     }
     model.set_room(arrangement);
     if let Some(words) = said {

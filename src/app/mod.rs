@@ -150,6 +150,17 @@ pub struct Model {
     listed: usize,
     /// Whether the last key was a cancel.
     cancelled: bool,
+    /// What was set by hand since the start.
+    by_hand: ByHand,
+}
+
+/// What was set by hand since the start, and stays when the configuration is
+/// read again.
+#[derive(Clone, Copy, Debug, Default)]
+struct ByHand {
+    theme: bool,
+    mouse: bool,
+    measure: bool,
 }
 
 /// The screens that are open, the top one in sight. Never empty, by
@@ -539,6 +550,7 @@ impl Model {
             listing: None,
             listed: 0,
             cancelled: false,
+            by_hand: ByHand::default(),
         };
         panes::settle(&mut model, None);
         model
@@ -1166,21 +1178,35 @@ fn follow_terminal(model: &mut Model) {
     }
 }
 
-/// Takes over a configuration that was read again. Panes stay as they are.
+/// Takes over a configuration that was read again. Panes stay as they are,
+/// and so does what was set by hand since the start.
 fn configured(model: &mut Model, told: Configured) {
-    let mut arrangement = model.settings.arrangement;
+    let old = &model.settings;
+    let mut arrangement = old.arrangement;
     if arrangement.usual != told.settings.arrangement.usual {
         arrangement.usual = told.settings.arrangement.usual;
-        arrangement.measure = 0;
-        model.panes.set_usual_measure();
+        if !model.by_hand.measure {
+            arrangement.measure = 0;
+            model.panes.set_usual_measure();
+        }
     }
-    if model.settings.sentence_case != told.settings.sentence_case {
+    if arrangement.sentence_case == old.sentence_case {
         arrangement.sentence_case = told.settings.sentence_case;
     }
-    model.settings = Settings {
+    let mut settings = Settings {
         arrangement,
         ..told.settings
     };
+    if model.by_hand.theme {
+        // It may be one of the user's own, and be written otherwise now.
+        let theme = settings.themes.named(old.theme.name());
+        settings.theme = theme.map_or_else(|| old.theme.clone(), |it| it.with(settings.colors));
+        settings.follows = false;
+    }
+    if model.by_hand.mouse {
+        settings.mouse = old.mouse;
+    }
+    model.settings = settings;
     if model.settings.ambiguous != Ambiguous::held() {
         model.settings.ambiguous.hold();
         let screens = model.screens.below.iter_mut();

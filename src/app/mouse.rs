@@ -182,6 +182,7 @@ pub(super) fn toggle_hover(model: &mut Model) {
 
 fn set(model: &mut Model, mouse: Mouse) {
     model.settings.mouse = mouse;
+    model.by_hand.mouse = true;
     end_hover(model);
     model.pointer = Pointer::default();
     let toggles = model.key_words(Command::Mouse);

@@ -22,8 +22,17 @@ pub(super) struct Watch {
 type Stamp = Option<(SystemTime, u64)>;
 
 impl Watch {
-    /// Watches the file that `everywhere` names, or the usual one.
-    pub(super) fn new(everywhere: &Everywhere) -> Watch {
+    /// Reads the file that `everywhere` names, or the usual one, and watches
+    /// it. It is stamped before it is read: what is written meanwhile is a
+    /// change.
+    pub(super) fn read(everywhere: &Everywhere) -> (Watch, Config, Vec<config::Error>) {
+        let watch = Watch::new(everywhere);
+        let (config, errors) = everywhere.configuration();
+        (watch, config, errors)
+    }
+
+    /// Watches the file without reading it.
+    fn new(everywhere: &Everywhere) -> Watch {
         let path = everywhere.config.clone().or_else(config::default_path);
         let mut watch = Watch {
             everywhere: everywhere.clone(),
@@ -108,5 +117,31 @@ fn configured(config: Config, errors: &[config::Error], everywhere: &Everywhere)
         settings,
         keymap: config.keymap,
         trouble,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_written_after_the_file_was_read_is_a_change() {
+        let folder = std::env::temp_dir().join(format!("reftel-watch-{}", std::process::id()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let file = folder.join("config.toml");
+        std::fs::write(&file, "theme = \"light\"\n").unwrap();
+        let everywhere = Everywhere {
+            config: Some(file.clone()),
+            ..Everywhere::default()
+        };
+        let (mut watch, config, errors) = Watch::read(&everywhere);
+        assert_eq!(config.theme.as_deref(), Some("light"));
+        assert!(errors.is_empty());
+        assert!(watch.look(false).is_none());
+        std::fs::write(&file, "theme = \"dark\" # and more\n").unwrap();
+        let told = watch.look(false).unwrap();
+        assert_eq!(told.settings.theme.name(), "dark");
+        assert!(watch.look(false).is_none());
+        std::fs::remove_dir_all(&folder).unwrap();
     }
 }

@@ -551,13 +551,12 @@ fn open(
         let form = show::Form::text(opening.para);
         return Ok(show::show(&opened, &form, everywhere.color, out)?.into());
     }
-    let (config, errors) = everywhere.configuration();
+    let (watch, config, errors) = configured::Watch::read(everywhere);
     if !interactive {
         let library = Library::builtin(config.repairs);
         return Ok(list::list(&library, out)?.into());
     }
     let limits = everywhere.limits(&config);
-    let watch = configured::Watch::new(everywhere);
     let configuration = read::Configuration {
         watch,
         config,

@@ -126,3 +126,50 @@ fn a_configuration_that_was_read_again_holds_at_once() {
         "{screen}"
     );
 }
+
+#[test]
+fn what_was_set_by_hand_stays_when_the_configuration_is_read_again() {
+    let theme = |name: &str| reftel::config::Theme::named(name).unwrap();
+    let told = |usual: u16| {
+        let mut settings = Settings {
+            theme: theme("light"),
+            follows: true,
+            ..Settings::default()
+        };
+        settings.arrangement.usual = usual;
+        settings.arrangement.sentence_case = true;
+        settings.sentence_case = true;
+        Msg::Configured(Box::new(Configured {
+            settings,
+            keymap: Keymap::new(),
+            trouble: None,
+        }))
+    };
+    // Nothing was: all is as the file says.
+    let mut session = Session::reading(TUTORIAL, "120x40");
+    session.send(told(60));
+    let settings = &session.model.settings;
+    assert_eq!(settings.theme.name(), "light");
+    assert!(settings.follows && settings.arrangement.sentence_case);
+    assert_eq!(settings.arrangement.measure, 0);
+    // Theme, width, case and mouse were.
+    let mut session = Session::reading(TUTORIAL, "120x40").keys("T + gu gu <f2>");
+    let (name, measure) = {
+        let settings = &session.model.settings;
+        (
+            settings.theme.name().to_owned(),
+            settings.arrangement.measure,
+        )
+    };
+    assert!(name != "dark" && measure > 0);
+    session.send(told(60));
+    let settings = &session.model.settings;
+    assert_eq!(settings.theme.name(), name);
+    assert!(!settings.follows);
+    assert_eq!(settings.arrangement.measure, measure);
+    assert_eq!(settings.mouse, reftel::app::Mouse::Ours);
+    // The default width is the one of the file.
+    session.press("=");
+    assert_eq!(session.model.settings.arrangement.measure, 0);
+    assert_eq!(session.model.settings.arrangement.usual, 60);
+}

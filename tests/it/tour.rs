@@ -538,6 +538,12 @@ const STOPS: &[(Context, Command, At, Says)] = {
         (X::Reader, C::ReloadConfig, Narrow(""), Says::Asks),
         (X::Catalog, C::SearchBackward, Catalog(""), Says::Line("?")),
         (X::Catalog, C::ReloadConfig, Catalog(""), Says::Asks),
+        (
+            X::Catalog,
+            C::Reload,
+            Catalog(""),
+            Says::Words("R in a cable reads it again"),
+        ),
         (X::Prompt, C::NextFound, Narrow("/telegram"), Says::Moves),
         (
             X::Prompt,
