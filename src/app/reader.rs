@@ -349,6 +349,7 @@ impl Reader {
                         dim: laid.dim,
                         folds: &laid.folds,
                         case: case.as_deref(),
+                        links: Some(&self.links),
                     },
                 )
             };

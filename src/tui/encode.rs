@@ -5,11 +5,9 @@
 //! every terminal since the VT100 knows (cursor, erase, attributes, scroll
 //! region), asks the terminal nothing, and counts on autowrap being off.
 
-use std::io::Write as _;
-
 use ratatui::style::Modifier;
 
-use super::grid::{Font, Glyph, Grid, Pen, write_paint};
+use super::grid::{Font, Glyph, Grid, Pen, write_number, write_paint};
 use super::scroll::Scroll;
 
 /// A run of blanks at least this long is erased rather than written over.
@@ -333,7 +331,7 @@ impl<'a> Encoder<'a> {
         for (modifier, _, off) in CODES {
             if held.contains(modifier) && !new.modifier.contains(modifier) {
                 if written != off {
-                    let _ = write!(self.out, ";{off}");
+                    self.number(b";", usize::from(off));
                     written = off;
                 }
                 // One code turns both of a pair off.
@@ -346,7 +344,7 @@ impl<'a> Encoder<'a> {
         }
         for (modifier, on, _) in CODES {
             if new.modifier.contains(modifier) && !held.contains(modifier) {
-                let _ = write!(self.out, ";{on}");
+                self.number(b";", usize::from(on));
             }
         }
         if old.fg != new.fg {
@@ -370,7 +368,6 @@ impl<'a> Encoder<'a> {
 
     fn number(&mut self, before: &[u8], number: usize) {
         self.out.extend_from_slice(before);
-        // Writing to a vector cannot fail.
-        let _ = write!(self.out, "{number}");
+        write_number(u32::try_from(number).unwrap_or(u32::MAX), self.out);
     }
 }

@@ -45,7 +45,7 @@ pub use terms::{Term, terms};
 
 use std::ops::RangeInclusive;
 
-use crate::cable::{Cable, PortionMark};
+use crate::cable::{Cable, Link, PortionMark};
 
 /// How a reading page is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -64,6 +64,9 @@ pub struct Options<'a> {
     pub folds: &'a [Fold],
     /// Shows words in sentence case.
     pub case: Option<&'a Case>,
+    /// The references in the text, where they are known: to find them takes
+    /// as long as to lay a page out.
+    pub links: Option<&'a [Link]>,
 }
 
 impl Options<'_> {
@@ -91,6 +94,7 @@ impl Default for Options<'_> {
             dim: false,
             folds: &[],
             case: None,
+            links: None,
         }
     }
 }

@@ -4,7 +4,9 @@
 //! spans of the source. Text is set piece by piece in the same order, so one
 //! sorted list serves every page.
 
-use crate::cable::{Cable, Paragraph, Span, sort_by_place};
+use std::borrow::Cow;
+
+use crate::cable::{Cable, Link, Paragraph, Span, sort_by_place};
 use crate::glossary;
 
 use super::page::Role;
@@ -17,8 +19,8 @@ const MAX_MARKER: usize = 48;
 pub(super) struct Overlays(Vec<(Span, Role)>);
 
 impl Overlays {
-    /// Those of the reading view.
-    pub(super) fn reading(cable: &Cable) -> Overlays {
+    /// Those of the reading view; `links` if they are known.
+    pub(super) fn reading(cable: &Cable, links: Option<&[Link]>) -> Overlays {
         let mut spans = damage(cable);
         let mut parts: Vec<Span> = cable
             .summary
@@ -30,9 +32,10 @@ impl Overlays {
         for paragraph in &cable.paragraphs {
             markers(cable, paragraph, &parts, &mut spans);
         }
-        let links = glossary::links(cable).into_iter();
+        let links = links.map_or_else(|| glossary::links(cable).into(), Cow::Borrowed);
         spans.extend(
             links
+                .iter()
                 .filter(|link| !link.entries.is_empty() || link.mrn.is_some())
                 .map(|link| (link.span, Role::Reference)),
         );

@@ -180,6 +180,7 @@ impl Printer<'_> {
             dim: false,
             folds: &options.folds,
             case: options.case.as_deref(),
+            links: None,
         };
         let mut page = reading::page(cable, layout, options.paragraphs.as_ref());
         if let Some(case) = layout.case {

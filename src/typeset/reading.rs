@@ -257,7 +257,7 @@ impl<'a> View<'a> {
         View {
             cable,
             options,
-            overlays: Overlays::reading(cable),
+            overlays: Overlays::reading(cable, options.links),
             compositor: Compositor::new(options.measure, cable.text().len()),
             last: Last::Alone,
             folding: None,

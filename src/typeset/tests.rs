@@ -441,7 +441,7 @@ proptest! {
         let level = Classification::Sbu;
         let filters = [Filter::All, Filter::Unmarked, Filter::only(level), Filter::AtOrBelow(level), Filter::AtOrAbove(level)];
         let marks = if inline { Marks::Inline } else { Marks::Gutter };
-        let page = typeset(&cable, &Options { measure, marks, filter: filters[filter], only: None, dim, folds: &[], case: None });
+        let page = typeset(&cable, &Options { measure, marks, filter: filters[filter], only: None, dim, folds: &[], case: None, links: None });
         no_row_is_too_wide(&page)?;
         places_agree(&page, &cable)?;
         let raw = raw(&cable, measure);
