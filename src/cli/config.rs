@@ -33,7 +33,13 @@ pub(super) fn config(
                 return Ok(Status::Trouble);
             }
             let name = path_or_usual.map(Path::to_string_lossy).unwrap_or_default();
-            out.line(&format!("{name}: nothing wrong"))?;
+            let is_there = path_or_usual.is_some_and(Path::exists);
+            let words = if is_there {
+                "nothing wrong"
+            } else {
+                "no such file, so everything is as usual"
+            };
+            out.line(&format!("{name}: {words}"))?;
         }
     }
     Ok(Status::Done)

@@ -143,7 +143,7 @@ impl Printer<'_> {
         if !parts.is_empty() {
             self.out.push_str("\n\n");
         }
-        self.rows(&routing(cable, options.width), |_, _| {});
+        self.rows(&routing::printed(cable, options.width), |_, _| {});
         if let Some(subject) = cable.heading.subject {
             self.end();
             let page = subject_page(cable, subject, options.width);

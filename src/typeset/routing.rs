@@ -21,7 +21,18 @@ const WIDE: usize = 32;
 /// how classified, on what.
 #[must_use]
 pub fn routing(cable: &Cable, measure: u16) -> Page {
+    rows(Pane::new(cable, measure))
+}
+
+/// The same for a printed page: a meaning that is longer than its row goes on
+/// in the next, because nothing can be asked there.
+pub(super) fn printed(cable: &Cable, measure: u16) -> Page {
     let mut pane = Pane::new(cable, measure);
+    pane.is_printed = true;
+    rows(pane)
+}
+
+fn rows(mut pane: Pane) -> Page {
     pane.addressees();
     pane.date();
     pane.classification();
@@ -42,6 +53,8 @@ pub(super) struct Pane<'a> {
     compositor: Compositor,
     /// Bytes of the label at the beginning of the row.
     label: usize,
+    /// Whether meanings are given whole.
+    is_printed: bool,
 }
 
 impl<'a> Pane<'a> {
@@ -55,6 +68,7 @@ impl<'a> Pane<'a> {
             year,
             compositor,
             label: 0,
+            is_printed: false,
         }
     }
 
@@ -140,7 +154,8 @@ impl<'a> Pane<'a> {
         let with_offset = format!("{words}, {}", local.offset());
         let room = self.room();
         let forms = [with_offset, words, local.time()];
-        if let Some(words) = forms.iter().find(|words| columns(words) <= room) {
+        let fits = |words: &&String| self.is_printed || columns(words) <= room;
+        if let Some(words) = forms.iter().find(fits) {
             self.gloss(words);
         }
         self.close();
@@ -156,6 +171,11 @@ impl<'a> Pane<'a> {
     /// A meaning beside a code, as much as the row has room for.
     fn meaning(&mut self, meaning: &str) {
         let meaning = Shown::new(meaning);
+        if self.is_printed {
+            self.gloss("  ");
+            self.gloss(meaning.as_str());
+            return;
+        }
         let room = self.room().saturating_sub(2);
         if room >= 8 || meaning.columns() <= room {
             self.gloss("  ");
@@ -445,7 +465,7 @@ impl<'a> Pane<'a> {
         };
         self.gloss(encoding);
         self.close();
-        let mut label = "Undone";
+        let mut label = "Mended";
         for &kind in RepairKind::ALL {
             let n_repairs = self
                 .cable

@@ -217,7 +217,7 @@ fn sets_the_routing_pane() {
  TAGS   PREL  External political re…
  Ref A  08NORTHHAVEN88  NORTHHAVEN
  Source UTF-8
- Undone  1 paragraph number
+ Mended  1 paragraph number
          2 quotation marks
          1 apostrophe
 "
