@@ -275,10 +275,12 @@ impl Draft<'_> {
 }
 
 /// Whether a line without keyword goes on with the list before it: any
-/// line directly below, after a blank only one with a routing indicator or
-/// the name of a post.
+/// line directly below, after a blank or if it is as long as a text only one
+/// with a routing indicator or the name of a post.
 fn continues_list(line: &str, list: Option<List>, open: bool) -> bool {
-    list.is_some() && (open || is_relayed(line) || is_post(line))
+    /// Bytes of an entry with the longest of addresses and of remarks.
+    const LONGEST: usize = 1000;
+    list.is_some() && (open && line.len() <= LONGEST || is_relayed(line) || is_post(line))
 }
 
 /// Whether a line says who is to read on, which no addressee does.
@@ -399,7 +401,7 @@ fn date_line(line: &str) -> Option<Dateline> {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_group_count, is_listed, is_notice, is_originator};
+    use super::{List, continues_list, is_group_count, is_listed, is_notice, is_originator};
 
     #[test]
     fn knows_what_the_publisher_added() {
@@ -423,6 +425,15 @@ mod tests {
         ] {
             assert!(!is_listed(line), "{line}");
         }
+    }
+
+    #[test]
+    fn a_text_in_one_line_is_no_addressee() {
+        let words = "the ministry said ".repeat(60);
+        let continues = |line: &str| continues_list(line, Some(List::Action), true);
+        assert!(!continues(&words));
+        assert!(continues("THE JOINT STAFF OF ALL FLEETS"));
+        assert!(continues(&format!("RUEHNH/AMEMBASSY NORTHHAVEN {words}")));
     }
 
     #[test]
