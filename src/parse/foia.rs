@@ -323,7 +323,7 @@ fn is_within(one: &[u8], two: &[u8], allowed: usize) -> bool {
 }
 
 /// A digit, or the letter that stands for it.
-fn digit(c: char) -> Option<char> {
+const fn digit(c: char) -> Option<char> {
     match c {
         '0'..='9' => Some(c),
         'O' | 'o' | 'Q' | 'D' => Some('0'),
@@ -718,14 +718,40 @@ pub(super) fn is_stamped(ends: &Ends<'_>) -> bool {
 fn may_hold_number(line: &str) -> bool {
     let mut n_digits = 0;
     line.bytes().any(|byte| {
-        match byte {
-            b'-' | b'_' | b'~' | b'.' | b' ' | b'\t' | 0x80.. => {}
-            byte if digit(char::from(byte)).is_some() => n_digits += 1,
+        match IN_NUMBERS.get(usize::from(byte)) {
+            Some(InNumber::Digit) => n_digits += 1,
+            Some(InNumber::Between) => {}
             _ => n_digits = 0,
         }
         n_digits > 6
     })
 }
+
+/// What a byte is to a number that may be misread.
+#[derive(Clone, Copy)]
+enum InNumber {
+    Digit,
+    Between,
+    Other,
+}
+
+/// The same for every byte.
+static IN_NUMBERS: [InNumber; 256] = {
+    let mut all = [InNumber::Other; 256];
+    let mut byte = 0_u8;
+    loop {
+        all[byte as usize] = match byte {
+            b'-' | b'_' | b'~' | b'.' | b' ' | b'\t' | 0x80.. => InNumber::Between,
+            byte if digit(byte as char).is_some() => InNumber::Digit,
+            _ => InNumber::Other,
+        };
+        if byte == u8::MAX {
+            break;
+        }
+        byte += 1;
+    }
+    all
+};
 
 /// How many digits are on a line of little more than [`LONGEST`] bytes at
 /// most.

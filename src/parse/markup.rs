@@ -270,12 +270,17 @@ const ENTITY: usize = 12;
 /// once. There are no entities but these, so nothing expands.
 ///
 /// Sample: `html/page-with-header-and-body`
+#[inline]
 pub(super) fn entity(text: &str) -> Option<(char, usize)> {
     // The site of the telegrams writes their line ends so.
     const LINE_END: &[u8] = b"&#x000A;";
     if text.as_bytes().starts_with(LINE_END) {
         return Some(('\n', LINE_END.len()));
     }
+    any_entity(text)
+}
+
+fn any_entity(text: &str) -> Option<(char, usize)> {
     let rest = text.strip_prefix('&')?;
     if let Some(digits) = rest.strip_prefix('#') {
         let (c, length) = number(digits)?;
