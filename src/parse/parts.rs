@@ -171,6 +171,11 @@ fn opening(text: &str, named: Named) -> Option<(&str, bool)> {
     }
     let large = rest.starts_with(|c: char| c.is_ascii_uppercase());
     let (word, exact) = named_word(rest, named)?;
+    // `Summary of key points:`
+    let points = after(word.trim_start(), "OF KEY POINTS").filter(|_| exact && large);
+    if let Some(text) = points.and_then(separator) {
+        return Some((text, false));
+    }
     rest = without_continued(word);
     let continued = rest.len() < word.len();
     // `Summary judgments`, `comments`: prose.
@@ -447,6 +452,9 @@ fn end_before(text: &str, word: usize, named: Named) -> Option<usize> {
         .find_map(|word| apart.strip_suffix(word))
         .filter(|rest| !glued && rest.ends_with([' ', '\n', '\r']))
         .map_or(apart, without_gap);
+    // `END SUMMARY AND COMMENT` ends no comment.
+    let other = without_other(apart).filter(|_| named == Named::Summary);
+    let apart = other.unwrap_or(apart);
     let at = apart.len().checked_sub(3)?;
     let left = at.checked_sub(1).map_or(b' ', |left| byte(text, left));
     if !begins(from(text, at), "END")
@@ -473,6 +481,19 @@ fn end_before(text: &str, word: usize, named: Named) -> Option<usize> {
             || like && !glued && large && opens
     };
     fits.then_some(at)
+}
+
+/// A text without the other word of a combined marker at its end: `END
+/// INTRODUCTION AND` before SUMMARY.
+fn without_other(text: &str) -> Option<&str> {
+    let before = ["AND", "and", "And", "&", "/"]
+        .iter()
+        .find_map(|joint| text.strip_suffix(joint))?;
+    let before = without_gap(before);
+    let letters = |byte: &u8| byte.is_ascii_alphabetic();
+    let length = before.bytes().rev().take(16).take_while(letters).count();
+    let (head, word) = before.split_at_checked(before.len() - length)?;
+    OTHERS.hold(word).then(|| without_gap(head))
 }
 
 /// A text without blanks and line ends at its end, nor a page header that
@@ -974,6 +995,16 @@ mod tests {
         let gap = "Two.\nCONFIDENTIAL\n\nPAGE 02        PORT L  00311  221504Z\n\n";
         assert_eq!(without_gap(gap), "Two.");
         assert_eq!(without_gap("Two.\nCONFIDENTIAL\n"), "Two.\nCONFIDENTIAL");
+    }
+
+    #[test]
+    fn an_end_may_name_another_word_first() {
+        let check = |text: &str| end_marker(text, Named::Summary);
+        assert_eq!(check("Dues rise. End Introduction and Summary."), Some(11));
+        assert_eq!(check("Dues rise. END COMMENT/SUMMARY."), Some(11));
+        assert_eq!(check("Dues rise. END COMMENT & SUMMARY."), Some(11));
+        assert_eq!(check("Dues rise. END HARBOR AND SUMMARY."), None);
+        assert_eq!(check("Dues rise with comment and summary."), None);
     }
 
     #[test]

@@ -681,7 +681,12 @@ fn other(text: &str) -> ReferenceKind {
         ("BOOK", ReferenceKind::Book),
     ];
     let sign = |c: char| !(c.is_ascii_alphanumeric() || c == '-');
-    for word in text.split(sign).take(24) {
+    let mut words = text.split(sign).take(24).peekable();
+    while let Some(word) = words.next() {
+        // `CALL ON THE MINISTER`
+        if same(word, "CALL") && words.peek().is_some_and(|next| same(next, "ON")) {
+            continue;
+        }
         let head = word.split('-').next().unwrap_or(word);
         for (name, kind) in WORDS {
             if same(word, name) || head == "TD" && name == "TD" {
@@ -1205,6 +1210,7 @@ mod tests {
         insta::assert_snapshot!(block("CONGEN MUNICH 12, MISSION GENEVA 13"), @"-=08MUNICH12 -=08GENEVA13");
         insta::assert_snapshot!(block("EMBASSY NOTE 112 OF JULY 2"), @"-=other");
         insta::assert_snapshot!(block("A. PHONE CALL OF 7/2 B. CABLE 12"), @"A=telephone B=other");
+        insta::assert_snapshot!(block("A. QUILL CALL OF 7/2 B. CALL ON THE MINISTER"), @"A=telephone B=other");
     }
 
     #[test]
