@@ -36,11 +36,10 @@ impl Standing {
             Some(
                 LineKind::Body | LineKind::Heading | LineKind::Subject | LineKind::HandlingNote,
             ) => {
-                let mark = cable
-                    .paragraphs
-                    .iter()
-                    .filter_map(|paragraph| paragraph.mark.as_ref());
-                if mark.into_iter().any(|mark| mark.span.contains(source)) {
+                let idx = cable.paragraph_before(source);
+                let paragraph = idx.and_then(|idx| cable.paragraphs.get(idx));
+                let mark = paragraph.and_then(|paragraph| paragraph.mark.as_ref());
+                if mark.is_some_and(|mark| mark.span.contains(source)) {
                     Standing::Anywhere
                 } else {
                     Standing::Prose

@@ -310,10 +310,14 @@ impl Reader {
         {
             let page = typeset::parts(
                 &self.cable,
-                columns,
-                hides.0,
-                hides.1.as_deref(),
-                case.as_deref(),
+                Options {
+                    measure: columns,
+                    filter: hides.0,
+                    only: hides.1.as_deref(),
+                    case: case.as_deref(),
+                    links: Some(&self.links),
+                    ..Options::default()
+                },
             );
             self.parts_hides = hides;
             if self.parts.n_rows() == 0 {

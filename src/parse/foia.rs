@@ -705,7 +705,6 @@ pub(super) fn is_stamped(ends: &Ends<'_>) -> bool {
     let bears = |line: &str| {
         // Eight digits or nine, most of them read as such.
         line.len() <= LONGEST
-            && n_digits(ends.in_steps(line)) > 4
             && n_digits(line.as_bytes()) > 4
             && may_hold_number(line)
             && stamp(line).is_some_and(|stamp| stamp.case.is_some() || stamp.document.is_some())

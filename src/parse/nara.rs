@@ -88,25 +88,13 @@ impl DoubleEndedIterator for WordsOf<'_> {
     }
 }
 
-/// Bytes that are looked at together.
-const STEP: usize = 16;
-
 /// The lines at both ends of a text, in which its form is looked for: once
 /// for all forms.
-pub(super) struct Ends<'a> {
-    text: &'a str,
-    lines: Vec<&'a str>,
-}
+pub(super) struct Ends<'a>(Vec<&'a str>);
 
 impl<'a> Ends<'a> {
     pub(super) fn of(text: &'a str) -> Ends<'a> {
-        let mut lines = words_of(text);
-        let mut ends = Vec::with_capacity((text.len() / 40).min(2 * NEAR) + 8);
-        ends.extend(lines.by_ref().take(NEAR));
-        let n_first = ends.len();
-        ends.extend(lines.rev().take(NEAR));
-        ends.get_mut(n_first..).unwrap_or_default().reverse();
-        Ends { text, lines: ends }
+        Ends::among(words_of(text), text.len() / 40 + 8)
     }
 
     /// The same of a text that was cut into lines already.
@@ -122,30 +110,22 @@ impl<'a> Ends<'a> {
             Some(words).filter(|words| !words.is_empty())
         };
         let lines = draft.lines.iter().zip(&draft.contents);
-        let mut lines = lines.filter_map(words);
-        let mut ends = Vec::with_capacity(draft.lines.len().min(2 * NEAR));
+        Ends::among(lines.filter_map(words), draft.lines.len())
+    }
+
+    /// Those at both ends of so many lines, about.
+    fn among(mut lines: impl DoubleEndedIterator<Item = &'a str>, n_lines: usize) -> Ends<'a> {
+        let mut ends = Vec::with_capacity(n_lines.min(2 * NEAR));
         ends.extend(lines.by_ref().take(NEAR));
         let n_first = ends.len();
         ends.extend(lines.rev().take(NEAR));
         ends.get_mut(n_first..).unwrap_or_default().reverse();
-        Ends {
-            text: draft.text,
-            lines: ends,
-        }
+        Ends(ends)
     }
 
     /// The lines in order.
     pub(super) fn lines(&self) -> impl DoubleEndedIterator<Item = &'a str> {
-        self.lines.iter().copied()
-    }
-
-    /// The bytes of one of the lines, with as many behind it as make whole
-    /// steps of what looks at many at a time.
-    pub(super) fn in_steps(&self, line: &'a str) -> &'a [u8] {
-        let start = place(self.text, line).start as usize;
-        let end = start + line.len().next_multiple_of(STEP);
-        let whole = self.text.as_bytes().get(start..end);
-        whole.unwrap_or(line.as_bytes())
+        self.0.iter().copied()
     }
 }
 

@@ -7,7 +7,7 @@ use super::overlay::Overlays;
 use super::page::{Page, Role, RowKind};
 use super::raw;
 use super::shown::{Shown, columns};
-use super::{Case, Filter, Marks, Options};
+use super::{Marks, Options};
 use crate::cable::{
     Cable, Family, Line, LineKind, Paragraph, Part, PieceKind, Span, sort_by_place,
 };
@@ -142,22 +142,13 @@ pub fn part(cable: &Cable, part: &Part, measure: u16) -> Page {
     view.compositor.finish()
 }
 
-/// Summary and comment, each below its name. Paragraphs that `filter` or
-/// `only` hides are hidden here too.
+/// Summary and comment, each below its name, with the markings in the line.
+/// Paragraphs that the options hide are hidden here too.
 #[must_use]
-pub fn parts(
-    cable: &Cable,
-    measure: u16,
-    filter: Filter,
-    only: Option<&[bool]>,
-    case: Option<&Case>,
-) -> Page {
+pub fn parts(cable: &Cable, options: Options<'_>) -> Page {
     let options = Options {
-        measure,
-        filter,
-        only,
         marks: Marks::Inline,
-        ..Options::default()
+        ..options
     };
     let mut view = View::new(cable, options);
     for (name, part) in [("Summary", &cable.summary), ("Comment", &cable.comment)] {
@@ -176,7 +167,7 @@ pub fn parts(
         view.compositor.close(Shape::PLAIN, Span::default());
     }
     let mut page = view.compositor.finish();
-    if let Some(case) = case {
+    if let Some(case) = options.case {
         page.recase(case);
     }
     page
