@@ -225,7 +225,8 @@ pub(super) fn set_measure(
     let measure = match command {
         Command::WiderText => layout.measure.saturating_add(step).min(400),
         Command::NarrowerText => layout.measure.saturating_sub(step).max(20),
-        _ => 0,
+        // As wide as is counted.
+        _ => count.map_or(0, |_| step.clamp(20, 400)),
     };
     arrangement.measure = measure;
     if measure == 0 {

@@ -6,9 +6,11 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::cable::Cable;
 use crate::command::Command;
 use crate::typeset::{
-    Fold, Letters, Marks, Passage, PrintOptions, RowKind, Shown, left_folded, left_out, print,
+    Fold, Letters, Marks, Page, Passage, PrintOptions, RowKind, Shown, left_folded, left_out,
+    print, raw,
 };
 
 use super::follow::cited_here;
@@ -46,19 +48,111 @@ enum Object {
 }
 
 /// What is done with it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Deed {
     Copy,
     Print,
     Pipe,
+    /// The shell runs this command, which reads it.
+    Run(String),
 }
 
-/// A text that was taken, and what it is called.
+/// A text that is wanted, and what for.
+///
+/// Composing a text of megabytes takes longer than a key may wait. All that
+/// it is made of is held here, so that another thread can do it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Composing {
+    taken: Taken,
+    letters: Letters,
+    /// Whether others are shown.
+    is_recased: bool,
+    deed: Deed,
+}
+
+/// A text that was taken, before it is composed.
+#[derive(Clone, Debug, PartialEq, Eq)]
 struct Taken {
+    /// What it is called.
     name: String,
-    passage: Passage,
+    matter: Matter,
+    /// What is said below it of what is left out.
+    below: Vec<String>,
+    /// Why there may be nothing in it.
+    nothing: String,
     /// Whether it is what was selected.
     is_selected: bool,
+}
+
+/// What a text is made of.
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Matter {
+    /// Words as they are.
+    Words(Passage),
+    /// A cable as it is shown.
+    Cable(Arc<Cable>, Box<PrintOptions>),
+    /// The source of a cable.
+    Source(Arc<Cable>),
+    /// A part of a page.
+    Part {
+        cable: Arc<Cable>,
+        page: Arc<Page>,
+        range: Range<u32>,
+        marks: Marks,
+        is_whole: bool,
+    },
+}
+
+impl Composing {
+    /// Composes the text.
+    #[must_use]
+    pub fn compose(&self) -> Passage {
+        let letters = self.letters;
+        let mut passage = match &self.taken.matter {
+            Matter::Words(passage) => passage.clone(),
+            Matter::Cable(cable, options) => Passage::new(&print(cable, options, None)),
+            Matter::Source(cable) => {
+                // A line is one line, whatever the measure.
+                let page = raw(cable, u16::MAX);
+                let end = u32::try_from(page.text().len()).unwrap_or(u32::MAX);
+                Passage::of(&page, cable, 0..end, Marks::Inline, true, letters)
+            }
+            Matter::Part {
+                cable,
+                page,
+                range,
+                marks,
+                is_whole,
+            } => Passage::of(page, cable, range.clone(), *marks, *is_whole, letters),
+        };
+        if !passage.is_empty() {
+            for words in &self.taken.below {
+                passage.add(words);
+            }
+        }
+        passage
+    }
+
+    /// Whether it would be felt if a key waited for it.
+    fn is_long(&self) -> bool {
+        /// Bytes that are composed well within the time of a frame.
+        const LONG: usize = 1 << 17;
+        let n_bytes = match &self.taken.matter {
+            Matter::Words(_) => 0,
+            Matter::Cable(cable, _) | Matter::Source(cable) => cable.text().len(),
+            Matter::Part { range, .. } => range.len(),
+        };
+        n_bytes > LONG
+    }
+
+    /// That its letters are not those that are shown.
+    fn said_of_letters(&self) -> &'static str {
+        if self.is_recased && self.letters == Letters::Source {
+            "; capitals as in the source"
+        } else {
+            ""
+        }
+    }
 }
 
 fn asked(command: Command) -> Option<(Deed, Object)> {
@@ -90,6 +184,13 @@ fn printing(object: Object) -> Command {
 /// Does what a command of this family asks for; nothing if it is of another.
 pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Option<Vec<Effect>> {
     let (deed, object) = asked(command)?;
+    if deed == Deed::Copy && model.settings.route == Route::None {
+        let print = model.key_words(printing(object));
+        model.warn(&format!(
+            "this terminal has no clipboard; {print} prints instead"
+        ));
+        return Some(Vec::new());
+    }
     let taken = match take(model, object, count) {
         Ok(taken) => taken,
         Err(why) => {
@@ -97,6 +198,31 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Op
             return Some(Vec::new());
         }
     };
+    let is_shown = matches!(object, Object::Text | Object::Cable);
+    let is_recased = |reader: &Reader| is_shown && reader.text.page.is_recased();
+    let composing = Composing {
+        taken,
+        letters: model.settings.letters,
+        is_recased: model.reader().is_some_and(is_recased),
+        deed,
+    };
+    if !composing.is_long() {
+        let passage = composing.compose();
+        return Some(composed(model, composing, passage));
+    }
+    if composing.deed == Deed::Pipe {
+        // The command may be typed ahead, so its line opens at once.
+        end_selection(model, &composing.taken);
+        ask_for_command(model, composing, None);
+        return Some(Vec::new());
+    }
+    model.say(&format!("taking {}", composing.taken.name));
+    end_selection(model, &composing.taken);
+    Some(vec![Effect::Compose(Box::new(composing))])
+}
+
+/// Puts the cursor where what was selected begins, now that it is taken.
+fn end_selection(model: &mut Model, taken: &Taken) {
     let (size, arrangement) = model.room();
     if taken.is_selected
         && let Screen::Reader(reader) = &mut model.screens.top
@@ -105,41 +231,46 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Op
         select::end_at_start(reader, height);
         reader.arrange(size, arrangement);
     }
-    // It differs from what is shown.
-    let is_recased = matches!(object, Object::Text | Object::Cable)
-        && model.settings.letters == Letters::Source
-        && model
-            .reader()
-            .is_some_and(|reader| reader.text.page.is_recased());
-    let letters = if is_recased {
-        "; capitals as in the source"
-    } else {
-        ""
-    };
-    Some(match deed {
-        Deed::Copy if model.settings.route == Route::None => {
-            let print = model.key_words(printing(object));
-            model.warn(&format!(
-                "this terminal has no clipboard; {print} prints instead"
-            ));
-            Vec::new()
-        }
-        Deed::Copy => copy(model, &taken.name, taken.passage, letters),
+}
+
+/// Does with a text what it was composed for.
+pub(super) fn composed(model: &mut Model, composing: Composing, passage: Passage) -> Vec<Effect> {
+    if passage.is_empty() {
+        model.warn(&composing.taken.nothing);
+        return Vec::new();
+    }
+    if !composing.is_long() {
+        end_selection(model, &composing.taken);
+    }
+    let letters = composing.said_of_letters();
+    match composing.deed {
+        Deed::Copy => copy(model, &composing.taken.name, passage, letters),
         Deed::Print => {
-            let counted = counted(&taken.passage);
+            let counted = counted(&passage);
             model.say(&format!("printed to the normal screen: {counted}{letters}"));
-            vec![Effect::Print(taken.passage)]
+            vec![Effect::Print(passage)]
         }
         Deed::Pipe => {
-            let words = format!("{}: {}{letters}", taken.name, counted(&taken.passage));
-            model.overlay = Some(Overlay::Pipe(Box::new(Pipe {
-                prompt: super::Prompt::default(),
-                words: Shown::new(&words),
-                input: taken.passage,
-            })));
+            ask_for_command(model, composing, Some(passage));
             Vec::new()
         }
-    })
+        Deed::Run(command) => vec![Effect::Run(command, passage)],
+    }
+}
+
+/// Opens the line for a command that is to read a text.
+fn ask_for_command(model: &mut Model, composing: Composing, passage: Option<Passage>) {
+    let (name, letters) = (&composing.taken.name, composing.said_of_letters());
+    let words = match &passage {
+        Some(passage) => format!("{name}: {}{letters}", counted(passage)),
+        None => format!("{name}{letters}"),
+    };
+    model.overlay = Some(Overlay::Pipe(Box::new(Pipe {
+        prompt: super::Prompt::default(),
+        words: Shown::new(&words),
+        composing,
+        passage,
+    })));
 }
 
 /// Sends a text to the clipboard of the terminal, or has it kept in a file
@@ -245,11 +376,6 @@ pub(super) fn grouped(number: usize) -> String {
 }
 
 fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, String> {
-    let short = |words: &str| Taken {
-        name: words.to_owned(),
-        passage: Passage::new(words),
-        is_selected: false,
-    };
     match object {
         Object::Path => {
             let entry = model.entry_here();
@@ -257,16 +383,16 @@ fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, Stri
             match name {
                 "" => Err(String::from("nothing is open that has a path")),
                 "-" => Err(String::from("standard input has no path")),
-                name => Ok(short(name)),
+                name => Ok(words(name)),
             }
         }
         Object::Reference => match &model.screens.top {
             Screen::Catalog(_) => {
                 let listing = model.entry_here().and_then(|entry| entry.listing.as_ref());
                 let id = listing.and_then(Listing::id);
-                id.map(|id| short(&id)).ok_or_else(no_number)
+                id.map(|id| words(&id)).ok_or_else(no_number)
             }
-            Screen::Reader(reader) => reference(reader).map(|id| short(&id)),
+            Screen::Reader(reader) => reference(reader).map(|id| words(&id)),
         },
         Object::Cable => match model.reader() {
             Some(reader) => Ok(cable(reader, model.size.width, model.settings.letters)),
@@ -275,10 +401,21 @@ fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, Stri
         Object::Text => match model.reader() {
             Some(reader) => {
                 let key = |command| model.key_words(command);
-                text(reader, count.unwrap_or(1), model.settings.letters, &key)
+                Ok(text(reader, count.unwrap_or(1), &key))
             }
             None => Err(String::from("no cable is open")),
         },
+    }
+}
+
+/// Words that name themselves.
+fn words(words: &str) -> Taken {
+    Taken {
+        name: words.to_owned(),
+        matter: Matter::Words(Passage::new(words)),
+        below: Vec::new(),
+        nothing: String::from("there is no text here"),
+        is_selected: false,
     }
 }
 
@@ -301,10 +438,9 @@ fn reference(reader: &Reader) -> Result<String, String> {
 fn cable(reader: &Reader, width: u16, letters: Letters) -> Taken {
     /// `reftel show` prints no wider.
     const WIDEST: u16 = 100;
-    let passage = if reader.raw {
-        let page = &reader.text.page;
-        let end = u32::try_from(page.text().len()).unwrap_or(u32::MAX);
-        Passage::of(page, &reader.cable, 0..end, Marks::Inline, true, letters)
+    let source = Arc::clone(&reader.cable);
+    let matter = if reader.raw {
+        Matter::Source(source)
     } else {
         let hides = !reader.dim;
         let options = PrintOptions {
@@ -326,23 +462,20 @@ fn cable(reader: &Reader, width: u16, letters: Letters) -> Taken {
             n_findings: Some(reader.findings.len()),
             ..PrintOptions::default()
         };
-        Passage::new(&print(&reader.cable, &options, None))
+        Matter::Cable(source, Box::new(options))
     };
     Taken {
         name: String::from("the cable"),
-        passage,
+        matter,
+        below: Vec::new(),
+        nothing: String::from("there is no text in the cable"),
         is_selected: false,
     }
 }
 
 /// What is selected, else the block of the cursor and those after it that
 /// are counted.
-fn text(
-    reader: &Reader,
-    count: u32,
-    letters: Letters,
-    key: &dyn Fn(Command) -> String,
-) -> Result<Taken, String> {
+fn text(reader: &Reader, count: u32, key: &dyn Fn(Command) -> String) -> Taken {
     let marks = if reader.raw || reader.has_inline_marks() {
         Marks::Inline
     } else {
@@ -363,52 +496,29 @@ fn text(
             (pane, pane.blocks(row_idx.unwrap_or(0), more), marks, true)
         }
         (PaneId::Routing, _) => {
-            let words = reader.routing.token_text();
-            let passage = Passage::new(words);
-            let name = words.to_owned();
-            return if passage.is_empty() {
-                Err(String::from("no value is under the cursor"))
-            } else {
-                Ok(Taken {
-                    name,
-                    passage,
-                    is_selected: false,
-                })
+            let nothing = String::from("no value is under the cursor");
+            return Taken {
+                nothing,
+                ..words(reader.routing.token_text())
             };
         }
         (PaneId::Parts, _) => {
             let parts = &reader.parts;
-            (
-                parts,
-                parts.blocks(parts.scroll.focus, more),
-                Marks::Inline,
-                true,
-            )
+            let range = parts.blocks(parts.scroll.focus, more);
+            (parts, range, Marks::Inline, true)
         }
     };
-    let is_selected = reader.focus == PaneId::Text && reader.text.selection.is_some();
-    let mut passage = Passage::of(
-        &pane.page,
-        &reader.cable,
-        range.clone(),
-        marks,
-        is_whole,
-        letters,
-    );
-    if passage.is_empty() {
-        let row_idx = pane.page.row_at(range.start);
-        let row = pane.page.rows().get(row_idx);
-        let is_fold = row.is_some_and(|row| row.kind == RowKind::Fold);
-        return Err(if is_fold {
-            let open = key(Command::OpenFold);
-            format!("what is folded away is not copied; {open} unfolds it")
-        } else if pane.page.is_stub(row_idx) {
-            let clear = key(Command::ClearFilter);
-            format!("what is hidden by a filter is not copied; {clear} shows it")
-        } else {
-            String::from("there is no text here")
-        });
-    }
+    let row_idx = pane.page.row_at(range.start);
+    let row = pane.page.rows().get(row_idx);
+    let nothing = if row.is_some_and(|row| row.kind == RowKind::Fold) {
+        let open = key(Command::OpenFold);
+        format!("what is folded away is not copied; {open} unfolds it")
+    } else if pane.page.is_stub(row_idx) {
+        let clear = key(Command::ClearFilter);
+        format!("what is hidden by a filter is not copied; {clear} shows it")
+    } else {
+        String::from("there is no text here")
+    };
     let found = paragraphs(&pane.page, &range);
     // A fold that is selected last stands for all of its paragraphs.
     let last_of = |idx: u32| match reader.folds.holding(idx) {
@@ -420,21 +530,31 @@ fn text(
         Some((first, last)) => named(reader, first, last),
         None => String::from("the text"),
     };
-    if let Some((first, last)) = found
-        && reader.focus != PaneId::Parts
-        && !reader.raw
-    {
-        say_left_out(reader, &mut passage, first..last + 1);
-    }
-    Ok(Taken {
+    let below = match found {
+        Some((first, last)) if reader.focus != PaneId::Parts && !reader.raw => {
+            said_left_out(reader, first..last + 1)
+        }
+        _ => Vec::new(),
+    };
+    Taken {
         name,
-        passage,
-        is_selected,
-    })
+        matter: Matter::Part {
+            cable: Arc::clone(&reader.cable),
+            page: Arc::clone(&pane.page),
+            range,
+            marks,
+            is_whole,
+        },
+        below,
+        nothing,
+        is_selected: reader.focus == PaneId::Text && reader.text.selection.is_some(),
+    }
 }
 
-/// Says below what is taken which of these paragraphs it leaves out.
-fn say_left_out(reader: &Reader, passage: &mut Passage, paragraphs: Range<u32>) {
+/// What is said below a text of these paragraphs of those that it leaves
+/// out.
+fn said_left_out(reader: &Reader, paragraphs: Range<u32>) -> Vec<String> {
+    let mut said = Vec::new();
     let n_all = paragraphs.len();
     let folds = reader.folds.closed().iter();
     let folds: Vec<Fold> = folds
@@ -443,15 +563,16 @@ fn say_left_out(reader: &Reader, passage: &mut Passage, paragraphs: Range<u32>) 
         .collect();
     if !reader.dim && reader.is_filtered() {
         let is_shown = |idx: &u32| reader.shows(*idx as usize);
-        let n_shown = paragraphs.clone().filter(is_shown).count();
+        let n_shown = paragraphs.filter(is_shown).count();
         if n_shown < n_all {
             let asked = reader.only.as_ref().map(|_| reader.query.line.as_str());
-            passage.add(&left_out(reader.filter, asked, n_shown, n_all));
+            said.push(left_out(reader.filter, asked, n_shown, n_all));
         }
     }
     if !folds.is_empty() {
-        passage.add(&left_folded(&folds, n_all));
+        said.push(left_folded(&folds, n_all));
     }
+    said
 }
 
 /// `P4`, `P4-P6`; words for blocks without number.
@@ -472,7 +593,13 @@ pub(super) fn run(model: &mut Model, pipe: Pipe) -> Vec<Effect> {
     }
     model.piped.retain(|line| *line != command);
     model.piped.push(command.clone());
-    vec![Effect::Run(command, pipe.input)]
+    match pipe.passage {
+        Some(passage) => vec![Effect::Run(command, passage)],
+        None => vec![Effect::Compose(Box::new(Composing {
+            deed: Deed::Run(command),
+            ..pipe.composing
+        }))],
+    }
 }
 
 /// A command or an editor has ended.

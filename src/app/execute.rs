@@ -14,10 +14,10 @@ use super::copy;
 use super::folds;
 use super::follow;
 use super::jumps::{self, At, Before};
+use super::line;
 use super::marks;
 use super::motion::{move_among, move_pane, move_reader};
 use super::mouse;
-use super::overlay::alias;
 use super::press;
 use super::reload::reload;
 use super::report::{self, Topic};
@@ -40,6 +40,14 @@ pub(super) fn execute(model: &mut Model, command: Command, count: Option<u32>) -
     let effects = perform(model, command, count);
     folds::open_at_cursor(model);
     beside::scroll_along(model, window);
+    let is_asked_for = match command {
+        Command::Top | Command::Bottom => count.is_some(),
+        Command::Open | Command::PlaceBefore | Command::JumpBack | Command::JumpForward => true,
+        _ => false,
+    };
+    if is_asked_for {
+        say_hidden(model);
+    }
     let is_history = matches!(
         command,
         Command::JumpBack | Command::JumpForward | Command::Open
@@ -111,8 +119,36 @@ pub(super) fn with_letter(model: &mut Model, command: Command, letter: char) -> 
     let before = Before::of(model);
     let effects = marks::with_letter(model, command, letter);
     folds::open_at_cursor(model);
+    if command == Command::GoToMark {
+        say_hidden(model);
+    }
     before.record(model);
     effects
+}
+
+/// Says of a paragraph that was asked for and is hidden by which filter it
+/// is, and how it is shown.
+fn say_hidden(model: &mut Model) {
+    if model.notice.is_some() || model.overlay.is_some() {
+        return;
+    }
+    let Some(reader) = model.reader().filter(|it| it.focus == PaneId::Text) else {
+        return;
+    };
+    let Some(idx) = reader.text.paragraph().map(|idx| idx as usize) else {
+        return;
+    };
+    if reader.fold_here().is_some() || !reader.hides(idx) {
+        return;
+    }
+    let paragraph = reader.cable.paragraphs.get(idx);
+    let number = paragraph.and_then(|paragraph| paragraph.number);
+    let name = number.map_or_else(|| String::from("this"), |number| format!("P{number}"));
+    let (mark, filter) = (reader.mark_here(), reader.filter_label());
+    let clear = model.key_words(Command::ClearFilter);
+    model.say(&format!(
+        "{name}{mark} is hidden by the filter {filter}; {clear} shows it"
+    ));
 }
 
 /// A command that takes a letter was asked for by its name: its keys are as
@@ -137,7 +173,7 @@ fn await_letter(model: &mut Model, command: Command) -> Vec<Effect> {
 }
 
 /// The context of the screen below any overlay.
-fn screen_context(model: &Model) -> Context {
+pub(super) fn screen_context(model: &Model) -> Context {
     match &model.screens.top {
         Screen::Catalog(_) => Context::Catalog,
         Screen::Reader(reader) => reader.context(),
@@ -394,44 +430,7 @@ fn accept(model: &mut Model) -> Vec<Effect> {
         }
         Some(Overlay::Ask(ask)) => ask_paragraphs(model, ask),
         Some(Overlay::Pipe(pipe)) => return copy::run(model, *pipe),
-        Some(Overlay::Palette(palette)) => {
-            let line = palette.prompt.text().trim();
-            if let Ok(number) = line.parse::<u32>() {
-                return execute(model, Command::Bottom, Some(number));
-            }
-            let told = line.rsplit_once(' ').and_then(|(name, letter)| {
-                let mut letters = letter.chars();
-                let letter = letters.next().filter(|_| letters.next().is_none())?;
-                let command = Command::from_name(name.trim())?;
-                let is_here = command.spec().applies_in(palette.context);
-                (is_here && command.takes_letter()).then_some((command, letter))
-            });
-            if let Some((command, letter)) = told {
-                return with_letter(model, command, letter);
-            }
-            return match (line, palette.chosen()) {
-                ("", _) => Vec::new(),
-                (line, _) if palette.scroll.focus == 0 && alias(line).is_some() => {
-                    alias(line).map_or_else(Vec::new, |command| execute(model, command, None))
-                }
-                // What only a sentence suggests is run when it is chosen,
-                // not when something else was typed.
-                (line, Some(command))
-                    if palette.scroll.focus > 0 || is_meant(model, line, command) =>
-                {
-                    execute(model, command, None)
-                }
-                (line, _) => {
-                    let help = model.key_words(Command::Help);
-                    let complete = key_or_name(&model.keymap, Command::Complete, Context::Prompt);
-                    let words = format!(
-                        "no command is called {line}; {complete} completes, {help} lists them"
-                    );
-                    model.warn(&words);
-                    Vec::new()
-                }
-            };
-        }
+        Some(Overlay::Palette(palette)) => return line::run(model, &palette),
         Some(Overlay::Help(mut help)) => {
             if help.typing && help.chosen().is_some() {
                 let command = help.chosen();
@@ -455,17 +454,6 @@ fn say_match(model: &mut Model) {
             model.say(&words);
         }
     }
-}
-
-/// Whether the letters of `line` stand in the name of `command`, in order,
-/// or are a key of it.
-fn is_meant(model: &Model, line: &str, command: Command) -> bool {
-    let mut letters = command.spec().name.chars();
-    let in_order = line
-        .chars()
-        .all(|wanted| letters.any(|c| c.eq_ignore_ascii_case(&wanted)));
-    let keys = model.keymap.keys_of(command, screen_context(model));
-    in_order || keys.iter().any(|keys| keys == line)
 }
 
 fn recall(model: &mut Model, older: bool) {
@@ -496,6 +484,7 @@ fn recall(model: &mut Model, older: bool) {
 fn complete(model: &mut Model) {
     if let Some(Overlay::Palette(palette)) = &mut model.overlay
         && let Some(command) = palette.chosen()
+        && line::named(palette.prompt.text(), palette.context).is_none()
     {
         palette.prompt.set(command.spec().name);
     }
@@ -649,13 +638,23 @@ fn list_themes(model: &mut Model) {
     model.fit_list();
 }
 
+/// Takes the theme of a name; whether there is one.
+pub(super) fn take_theme_named(model: &mut Model, name: &str) -> bool {
+    let theme = model.settings.themes.named(name);
+    let is_there = theme.is_some();
+    if let Some(theme) = theme {
+        take_theme(model, theme);
+    }
+    is_there
+}
+
 /// Takes the theme that was chosen from the list.
 fn take_chosen_theme(model: &mut Model, idx: usize) {
     model.overlay = None;
-    let themes = &model.settings.themes;
-    let name = themes.names().get(idx).copied();
-    if let Some(theme) = name.and_then(|name| themes.named(name)) {
-        take_theme(model, theme);
+    let names = model.settings.themes.names();
+    let name = names.get(idx).map(|name| (*name).to_owned());
+    if let Some(name) = name {
+        take_theme_named(model, &name);
     }
 }
 
@@ -1077,7 +1076,7 @@ fn in_panes(model: &mut Model, command: Command, count: Option<u32>) {
     }
     match command {
         Command::WiderText | Command::NarrowerText => model.by_hand.measure = true,
-        Command::DefaultText => model.by_hand.measure = false,
+        Command::DefaultText => model.by_hand.measure = count.is_some(),
         _ => {}
     }
     model.set_room(arrangement);

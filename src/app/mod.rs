@@ -15,6 +15,7 @@ mod find;
 mod folds;
 mod follow;
 mod jumps;
+mod line;
 mod list;
 mod marks;
 mod meaning;
@@ -43,7 +44,7 @@ pub use arrange::is_marking_filter;
 pub use begin::Begin;
 pub use beside::Beside;
 pub use catalog::{Catalog, Entry, Listing};
-pub use copy::{MOST_COPIED, Route};
+pub use copy::{Composing, MOST_COPIED, Route};
 pub use find::{Find, How};
 pub use folds::Folds;
 pub use follow::{Hint, Peek};
@@ -371,6 +372,8 @@ pub enum Msg {
     Trouble(Shown),
     /// All that was to be opened is.
     AllFound,
+    /// A text that was to be composed.
+    Composed(Box<Composing>, Passage),
     /// A text was written to a private file, of this name, or could not be.
     Kept(Passage, Result<Shown, Shown>),
     /// The source of a cable, to be edited.
@@ -495,6 +498,8 @@ pub enum Effect {
     Copy(Passage, Route),
     /// Write a text to a private file: answered by [`Msg::Kept`].
     Keep(Passage),
+    /// Have another thread compose a text: answered by [`Msg::Composed`].
+    Compose(Box<Composing>),
     /// Print a text to the normal screen and wait for a key.
     Print(Passage),
     /// Have the shell run a command that reads a text, and wait for a key:
@@ -955,18 +960,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Configured(told) => configured(model, *told),
         Msg::Reloaded(entry, again) => reload::reloaded(model, entry, *again),
-        Msg::Listed(entry, listing) => {
-            model.list(entry, *listing);
-            model.listing = None;
-            // A reference of the cable in sight may just have been found.
-            let held = model
-                .reader()
-                .map(|reader| model.held_references(&reader.cable));
-            if let (Screen::Reader(reader), Some(held)) = (&mut model.screens.top, held) {
-                reader.held = held;
-            }
-            return list_next(model);
-        }
+        Msg::Listed(entry, listing) => return listed(model, entry, *listing),
         Msg::Found(entries) => {
             model.entries.extend(entries);
             return list_next(model);
@@ -989,28 +983,43 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             });
         }
         Msg::AllFound => model.gathering = false,
+        Msg::Composed(composing, passage) => return copy::composed(model, *composing, passage),
         Msg::Kept(passage, answer) => copy::kept(model, &passage, answer),
         Msg::Sourced(source) => return vec![Effect::Edit(*source)],
         Msg::Ran(name, ended) => copy::ran(model, &name, ended),
-        Msg::Failed(entry, why) => {
-            if model.listing == Some(entry) {
-                model.listing = None;
-            }
-            let is_it = |opening: &mut Opening| opening.entry == entry;
-            let was_opening = model.opening.take_if(is_it).is_some();
-            if follow::failed(model, entry) || was_opening {
-                model.notice = Some(Notice {
-                    text: why.clone(),
-                    failed: true,
-                });
-            }
-            if let Some(entry) = model.entries.get_mut(entry) {
-                entry.failure = Some(why);
-            }
-            return list_next(model);
-        }
+        Msg::Failed(entry, why) => return failed(model, entry, &why),
     }
     Vec::new()
+}
+
+/// A list knows more of a cable.
+fn listed(model: &mut Model, entry: usize, listing: Listing) -> Vec<Effect> {
+    model.list(entry, listing);
+    model.listing = None;
+    // A reference of the cable in sight may just have been found.
+    let held = model
+        .reader()
+        .map(|reader| model.held_references(&reader.cable));
+    if let (Screen::Reader(reader), Some(held)) = (&mut model.screens.top, held) {
+        reader.held = held;
+    }
+    list_next(model)
+}
+
+/// A cable could not be read.
+fn failed(model: &mut Model, entry: usize, why: &Shown) -> Vec<Effect> {
+    if model.listing == Some(entry) {
+        model.listing = None;
+    }
+    let is_it = |opening: &mut Opening| opening.entry == entry;
+    let was_opening = model.opening.take_if(is_it).is_some();
+    if follow::failed(model, entry) || was_opening {
+        model.warn(why.as_str());
+    }
+    if let Some(entry) = model.entries.get_mut(entry) {
+        entry.failure = Some(why.clone());
+    }
+    list_next(model)
 }
 
 /// A delay is over.

@@ -11,9 +11,10 @@ use crate::glossary;
 use crate::typeset::{self, Passage, Role, Shown, Term};
 
 use super::folds::Kept;
+use super::line;
 use super::marks;
 use super::meaning::{Standing, entries};
-use super::{At, Hint, How, List, Model, Pane, Peek, Prompt, Report, Scroll};
+use super::{At, Composing, Hint, How, List, Model, Pane, Peek, Prompt, Report, Scroll};
 
 /// What lies over the screen.
 #[derive(Clone, Debug)]
@@ -181,8 +182,13 @@ impl Palette {
         .into_iter()
         .map(|spec| spec.command)
         .collect();
+        let line = self.prompt.text().trim_start();
+        // Behind a whole name stands what the command is told.
+        if let Some((command, _)) = line::named(line, context) {
+            self.found = vec![command];
+        }
         // Enter runs it, whatever else is called so.
-        let line = self.prompt.text().trim();
+        let line = line.trim_end();
         if let Some(command) = alias(line).filter(|it| it.spec().applies_in(context)) {
             self.found.retain(|known| *known != command);
             self.found.insert(0, command);
@@ -205,8 +211,10 @@ pub struct Pipe {
     pub prompt: Prompt,
     /// What the text is, and how much.
     pub words: Shown,
-    /// The text.
-    pub input: Passage,
+    /// The text, or what it is to be made of.
+    pub(super) composing: Composing,
+    /// The text, unless it is so long that it is composed once it is wanted.
+    pub(super) passage: Option<Passage>,
 }
 
 /// The list of keys, which can be searched, and which runs what is chosen.
@@ -369,6 +377,8 @@ pub(super) fn alias(line: &str) -> Option<Command> {
         "h" => Command::Help,
         "noh" | "nohl" | "nohlsearch" => Command::Clear,
         "e" | "e!" => Command::Reload,
+        "width" | "textwidth" | "tw" => Command::DefaultText,
+        "colorscheme" | "colo" => Command::Theme,
         "n" | "bn" => Command::NextCable,
         "p" | "prev" | "bp" => Command::PreviousCable,
         "q" | "x" | "wq" => Command::Close,

@@ -1,6 +1,7 @@
 //! A page with a cursor and a window on it.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::typeset::{Page, Role, Row, RowKind, columns};
 
@@ -22,7 +23,7 @@ pub enum StandIn {
 #[derive(Clone, Debug, Default)]
 pub struct Pane {
     /// What is shown.
-    pub page: Page,
+    pub page: Arc<Page>,
     /// The row of the cursor and the first row in sight.
     pub scroll: Scroll,
     /// First byte, in the text of the page, of the token under the cursor.
@@ -43,7 +44,7 @@ impl Pane {
     pub fn new(page: Page) -> Pane {
         let first = page.rows().iter().position(|row| row.start < row.end);
         let mut new = Pane {
-            page,
+            page: Arc::new(page),
             ..Pane::default()
         };
         new.scroll.focus = first.unwrap_or(0);
@@ -265,7 +266,7 @@ impl Pane {
         let place = self.place();
         let was_blank = self.row().is_none_or(|row| row.start == row.end);
         let below = self.scroll.below();
-        self.page = page;
+        self.page = Arc::new(page);
         if let Some(selection) = &mut self.selection {
             selection.again(&self.page);
         }
@@ -279,7 +280,7 @@ impl Pane {
 
     /// Shows another page whose rows correspond to those of the old one.
     pub fn replace_rows(&mut self, page: Page, height: usize) {
-        self.page = page;
+        self.page = Arc::new(page);
         self.scroll.go(self.scroll.focus, self.n_rows(), height);
         self.settle();
     }

@@ -6,9 +6,12 @@
 //! waits for a disk and nothing wakes a reader who does not move.
 
 use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
 use std::time::Duration;
 
+use crate::cable::Cable;
 use crate::notes::{Anchor, Key, Place};
+use crate::typeset::Shown;
 
 use super::marks;
 use super::panes;
@@ -33,12 +36,29 @@ pub(super) struct Places {
 }
 
 /// A place in a cable, and whether it is kept.
+///
+/// It holds the cable: what a place is found again by is made of its words,
+/// which takes a while, so that is not done at every move but when the place
+/// is kept, and by then the cable may have been closed.
 #[derive(Clone, Debug)]
 struct Stand {
     entry: usize,
+    cable: Arc<Cable>,
+    key: Key,
+    id: Shown,
     at: At,
-    place: Place,
     is_kept: bool,
+}
+
+impl Stand {
+    fn place(&self) -> Place {
+        Place {
+            key: self.key.clone(),
+            id: self.id.as_str().into(),
+            anchor: Anchor::of(&self.cable, self.at.place),
+            below: u16::try_from(self.at.below).unwrap_or(u16::MAX),
+        }
+    }
 }
 
 impl Places {
@@ -71,26 +91,22 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
             effects.push(Effect::After(Duration::ZERO, Wake::Recall));
         }
     }
-    let stood = model.places.stand.as_ref().map(|stand| stand.at);
-    if stood == here.map(|(_, at)| at) {
-        return;
-    }
     let is_first = model.places.stand.is_none() && model.places.left.is_empty();
     let Some((reader, at)) = self::at(model) else {
         return;
     };
-    let stand = Stand {
+    match &model.places.stand {
+        Some(stand) if stand.at == at && Arc::ptr_eq(&stand.cable, &reader.cable) => return,
+        _ => {}
+    }
+    model.places.stand = Some(Stand {
         entry: reader.entry,
+        cable: Arc::clone(&reader.cable),
+        key: reader.key.clone(),
+        id: reader.id.clone(),
         at,
-        place: Place {
-            key: reader.key.clone(),
-            id: reader.id.as_str().into(),
-            anchor: Anchor::of(&reader.cable, at.place),
-            below: u16::try_from(at.below).unwrap_or(u16::MAX),
-        },
         is_kept: false,
-    };
-    model.places.stand = Some(stand);
+    });
     if !model.places.is_waiting && !model.settings.private {
         model.places.is_waiting = true;
         // The first cable is kept as soon as it is shown: who only reads on
@@ -119,10 +135,10 @@ fn keep(model: &mut Model) -> Option<Effect> {
     let places = &mut model.places;
     let stand = places.stand.as_mut().filter(|stand| !stand.is_kept)?;
     stand.is_kept = true;
-    let place = stand.place.clone();
-    if places.forgotten.contains(&place.key) {
+    if places.forgotten.contains(&stand.key) {
         return None;
     }
+    let place = stand.place();
     places.left.insert(place.key.clone(), place.clone());
     let effect = Effect::Remember(Remember::Place(stand.entry, place));
     (!model.settings.private).then_some(effect)

@@ -20,7 +20,7 @@ pub struct Reader {
     /// Its place among the cables that are open.
     pub entry: usize,
     /// What is being read.
-    pub cable: Cable,
+    pub cable: Arc<Cable>,
     /// What names it wherever its file lies.
     pub key: Key,
     /// The id in the title: the message reference number, else the name of
@@ -228,7 +228,7 @@ impl Reader {
             added: Vec::new(),
             laid: None,
             begin: None,
-            cable,
+            cable: Arc::new(cable),
         }
     }
 
@@ -495,8 +495,8 @@ impl Reader {
     /// Switches the repairs of a kind off, or on again as they were; whether
     /// they are on.
     pub fn switch_repairs(&mut self, kind: RepairKind) -> bool {
-        let mut of_kind: Vec<&mut Repair> = self
-            .cable
+        let cable = Arc::make_mut(&mut self.cable);
+        let mut of_kind: Vec<&mut Repair> = cable
             .repairs
             .iter_mut()
             .filter(|repair| repair.kind == kind)
@@ -515,7 +515,7 @@ impl Reader {
             }
         }
         if kind == RepairKind::ParagraphNumber {
-            self.cable.number_again();
+            cable.number_again();
         }
         self.version += 1;
         self.tally = Tally::of(&self.cable, &self.findings);

@@ -268,7 +268,7 @@ commands! {
     GrowPane            "grow-pane"         Panes   [Reader]                  ["<gt>"]                 "grow"       => "Make the side pane wider.";
     WiderText           "wider-text"        Panes   [Reader]                  ["+"]                    "wider"      => "Set the text wider.";
     NarrowerText        "narrower-text"     Panes   [Reader]                  ["-"]                    "narrower"   => "Set the text narrower.";
-    DefaultText         "default-text"      Panes   [Reader]                  ["="]                    "width"      => "Set the text to its default width.";
+    DefaultText         "default-text"      Panes   [Reader]                  ["="]                    "width"      => "Set the text to its default width; a number: that wide.";
     Beside              "beside"            Panes   [Reader]                  ["g v"]                  "beside"     => "Show this cable beside itself; a search holds in both.";
     BindScrolling       "bind-scrolling"    Panes   [Reader]                  ["g ="]                  "bind"       => "Let two cables side by side scroll together, or not.";
     Column              "column"            Panes   [Reader]                  ["g z"]                  "column"     => "Show the text alone in the middle, or the panes again.";

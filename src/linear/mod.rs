@@ -318,6 +318,15 @@ impl Linear {
             _ => More::Changes,
         };
         let mut effects = self.command(command, count);
+        let is_long = |effect: &mut Effect| matches!(effect, Effect::Compose(_));
+        let long: Vec<Effect> = effects.extract_if(.., is_long).collect();
+        for effect in long {
+            // Nobody waits between two lines for a key to be answered.
+            if let Effect::Compose(composing) = effect {
+                let passage = composing.compose();
+                effects.extend(self.tell(Msg::Composed(composing, passage)));
+            }
+        }
         for printed in effects.extract_if(.., |effect| matches!(effect, Effect::Print(_))) {
             if let Effect::Print(passage) = printed {
                 self.model.notice = None;

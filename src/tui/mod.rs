@@ -229,7 +229,7 @@ where
                         if matches!(effect, Effect::Quit) {
                             return Ok(Outcome::Quit);
                         }
-                        self.perform(&effect)?;
+                        self.perform(effect)?;
                     }
                 }
             }
@@ -410,17 +410,15 @@ where
         Ok(())
     }
 
-    fn perform(&mut self, effect: &Effect) -> Result<(), Error> {
+    fn perform(&mut self, effect: Effect) -> Result<(), Error> {
         match effect {
             Effect::Load(request) => {
-                let request = request.clone();
                 self.loader.request(request).map_err(Error::Worker)?;
             }
             Effect::Remember(wanted) => {
-                let wanted = wanted.clone();
                 self.keeper.request(wanted).map_err(Error::Worker)?;
             }
-            &Effect::After(delay, wake) => {
+            Effect::After(delay, wake) => {
                 self.timers.retain(|(_, other)| *other != wake);
                 self.timers.push((Instant::now() + delay, wake));
             }
@@ -437,18 +435,29 @@ where
                 self.stop()?;
             }
             Effect::Copy(passage, route) => {
-                let bytes = clipboard::osc52(passage, *route);
+                let bytes = clipboard::osc52(&passage, route);
                 self.terminal.write(&bytes).map_err(Error::Write)?;
             }
             Effect::Keep(passage) => {
-                let folder = self.options.private.as_deref().ok_or_else(no_place);
-                let kept = folder.and_then(|folder| private::keep(folder, passage.as_str()));
-                let answer = kept.map(|path| shown(&path)).map_err(|why| words(&why));
-                self.came.push(Msg::Kept(passage.clone(), answer));
+                let folder = self.options.private.clone();
+                let write = move |messages: &Messages| {
+                    let folder = folder.ok_or_else(no_place);
+                    let kept = folder.and_then(|folder| private::keep(&folder, passage.as_str()));
+                    let answer = kept.map(|path| shown(&path)).map_err(|why| words(&why));
+                    messages.send(Msg::Kept(passage, answer));
+                };
+                self.keeper.write(write).map_err(Error::Worker)?;
             }
-            Effect::Print(passage) => self.print(passage)?,
-            Effect::Run(command, input) => self.pipe(command, input)?,
-            Effect::Edit(source) => self.edit(source)?,
+            Effect::Compose(composing) => {
+                let compose = move |messages: &Messages| {
+                    let passage = composing.compose();
+                    messages.send(Msg::Composed(composing, passage));
+                };
+                self.inbox.work(compose)?;
+            }
+            Effect::Print(passage) => self.print(&passage)?,
+            Effect::Run(command, input) => self.pipe(&command, &input)?,
+            Effect::Edit(source) => self.edit(&source)?,
             // The loop has seen to it.
             Effect::Quit => {}
         }

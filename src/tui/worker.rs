@@ -75,7 +75,7 @@ impl Inbox {
     /// When the thread could not be started.
     pub fn work(&self, work: impl FnOnce(&Messages) + Send + 'static) -> Result<(), Error> {
         let messages = self.messages();
-        let thread = thread::Builder::new().name("open".to_owned());
+        let thread = thread::Builder::new().name("work".to_owned());
         let started = thread.spawn(move || work(&messages));
         started.map(|_| ()).map_err(Error::Worker)
     }
@@ -184,6 +184,8 @@ pub(super) struct Keeper<K> {
 /// What the keeper is asked for.
 enum Job {
     Keep(Remember),
+    /// To write a file of its own.
+    Write(Box<dyn FnOnce(&Messages) + Send>),
     /// To say when all that was asked for before is done.
     Tell(Sender<()>),
 }
@@ -204,6 +206,22 @@ impl<K: FnMut(Remember, &Messages) + Send + 'static> Keeper<K> {
     ///
     /// When the thread could not be started.
     pub(super) fn request(&mut self, wanted: Remember) -> io::Result<()> {
+        self.send(Job::Keep(wanted))
+    }
+
+    /// Asks for a file to be written.
+    ///
+    /// # Errors
+    ///
+    /// When the thread could not be started.
+    pub(super) fn write(
+        &mut self,
+        write: impl FnOnce(&Messages) + Send + 'static,
+    ) -> io::Result<()> {
+        self.send(Job::Write(Box::new(write)))
+    }
+
+    fn send(&mut self, job: Job) -> io::Result<()> {
         if let Some(mut keep) = self.keep.take() {
             let (sender, receiver) = mpsc::channel();
             let messages = self.messages.clone();
@@ -215,6 +233,7 @@ impl<K: FnMut(Remember, &Messages) + Send + 'static> Keeper<K> {
                         for job in without_outdated(jobs.collect()) {
                             match job {
                                 Job::Keep(wanted) => keep(wanted, &messages),
+                                Job::Write(write) => write(&messages),
                                 // Nobody may wait for it any more.
                                 Job::Tell(teller) => drop(teller.send(())),
                             }
@@ -225,7 +244,7 @@ impl<K: FnMut(Remember, &Messages) + Send + 'static> Keeper<K> {
         }
         if let Some(jobs) = &self.jobs {
             // The thread ends only by a panic, and then the program does.
-            let _ = jobs.send(Job::Keep(wanted));
+            let _ = jobs.send(job);
         }
         Ok(())
     }

@@ -13,7 +13,11 @@ use crate::cable::Cable;
 /// Each has passed the gate, so that no control character but the line feeds
 /// between them is ever copied or printed.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Passage(String);
+pub struct Passage {
+    text: String,
+    n_chars: usize,
+    n_lines: usize,
+}
 
 impl Passage {
     /// Passes every line of `text` through the gate.
@@ -28,7 +32,17 @@ impl Passage {
             let line = line.strip_suffix('\r').unwrap_or(line);
             lines.push_str(Shown::new(line).as_str());
         }
-        Passage(lines)
+        Passage::counted(lines)
+    }
+
+    /// Lines that have passed the gate. They are counted once: a long text is
+    /// asked for its size where nothing may wait.
+    fn counted(text: String) -> Passage {
+        Passage {
+            n_chars: text.chars().count(),
+            n_lines: text.lines().count(),
+            text,
+        }
     }
 
     /// What `page` shows from one byte of its text to another: a paragraph
@@ -83,33 +97,35 @@ impl Passage {
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
     }
 
     /// Whether there is nothing in it.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.text.is_empty()
     }
 
     /// How many characters it has.
     #[must_use]
     pub fn n_chars(&self) -> usize {
-        self.0.chars().count()
+        self.n_chars
     }
 
     /// How many lines it has.
     #[must_use]
     pub fn n_lines(&self) -> usize {
-        self.0.lines().count()
+        self.n_lines
     }
 
     /// Adds lines below an empty one.
     pub fn add(&mut self, lines: &str) {
-        if !self.0.is_empty() {
-            self.0.push_str("\n\n");
+        let mut text = std::mem::take(&mut self.text);
+        if !text.is_empty() {
+            text.push_str("\n\n");
         }
-        self.0.push_str(&Passage::new(lines).0);
+        text.push_str(&Passage::new(lines).text);
+        *self = Passage::counted(text);
     }
 }
 

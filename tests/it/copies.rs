@@ -389,6 +389,65 @@ fn what_is_too_long_for_a_terminal_is_kept_in_a_file() {
 }
 
 #[test]
+fn a_long_cable_is_composed_while_keys_are_answered() {
+    let mut text = CABLE.replace("QUILL\n", "");
+    for number in 5..5_000 {
+        writeln!(
+            text,
+            "\n{number}. (U) The ferry to Santa Brisa sails again."
+        )
+        .unwrap();
+    }
+    let long = || Session::text(text.as_bytes(), "80x24");
+    let composing = |session: &Session| {
+        let is = |effect: &&Effect| matches!(effect, Effect::Compose(_));
+        session.effects.iter().filter(is).count()
+    };
+    let session = long().keys("Y");
+    assert_eq!(composing(&session), 1);
+    assert!(matches!(session.effects.last(), Some(Effect::Compose(_))));
+    let whole = self::text(&session).to_owned();
+    assert!(whole.contains("The ferry to Santa Brisa") && whole.lines().count() > 9_000);
+    // What is taken is what was in sight when it was asked for.
+    let mut session = long();
+    let effects = update(&mut session.model, Msg::Key(Key::char('Y')));
+    assert_eq!(session.notice(), "taking the cable");
+    session.press("cs");
+    for effect in effects {
+        let Effect::Compose(composing) = effect else {
+            panic!("{effect:?}");
+        };
+        let passage = composing.compose();
+        assert!(passage.as_str() == whole);
+        session.send(Msg::Composed(composing, passage));
+    }
+    assert_eq!(self::text(&session), whole);
+    // The line for a command opens at once, and the text is made for it.
+    let session = long().keys("g| w c");
+    assert_eq!(composing(&session), 0);
+    let session = session.keys("<enter>");
+    let has_run = session
+        .effects
+        .iter()
+        .any(|effect| matches!(effect, Effect::Run(command, _) if command == "wc"));
+    assert!(has_run && self::text(&session) == whole);
+    // A selection as long, its end and what a filter leaves of it.
+    let session = long().keys("1G V G yy");
+    assert_eq!(composing(&session), 1);
+    assert!(!is_selecting(&session));
+    assert!(self::text(&session).ends_with("4999. (U) The ferry to Santa Brisa sails again."));
+    let session = long().keys("cs 1G V G Py");
+    assert!(self::text(&session).contains("1 of 4999 paragraphs, marked (S)"));
+    // All of it is hidden.
+    let session = long().keys("ct 1G V G yy");
+    assert_eq!(composing(&session), 1);
+    assert_eq!(
+        session.notice(),
+        "what is hidden by a filter is not copied; c0 shows it"
+    );
+}
+
+#[test]
 fn p_prints_what_y_copies() {
     for (copy, print) in [
         ("yy", "Py"),

@@ -437,6 +437,81 @@ fn a_filter_leaves_a_stub_for_every_hidden_paragraph() {
 }
 
 #[test]
+fn a_hidden_paragraph_that_is_asked_for_says_what_hides_it() {
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("9G m a gg cu 9G");
+    let by_marking = "P9 (C) is hidden by the filter (U) only; c0 shows it";
+    assert_eq!(session.notice(), by_marking);
+    session.press("gg");
+    assert_eq!(session.notice(), "");
+    session.press("' a");
+    assert_eq!(session.notice(), by_marking);
+    session.press("gg :9 <enter>");
+    assert_eq!(session.notice(), by_marking);
+    session.press("c0");
+    assert!(session.screen().contains("P9/24"), "{}", session.screen());
+    session.press("& visa <enter> 20G");
+    let words = session.notice().to_owned();
+    assert!(
+        words.starts_with("P20 ") && words.ends_with("is hidden by the filter & visa; c0 shows it"),
+        "{words}"
+    );
+    // A line that is only passed needs no words.
+    session.press("j");
+    assert_eq!(session.notice(), "");
+    // What is dimmed is there to be read.
+    session.press("c0 cu cd 9G");
+    assert_eq!(session.notice(), "");
+}
+
+#[test]
+fn the_palette_takes_what_follows_a_name() {
+    let said = |line: &str| {
+        let session = Session::reading(TUTORIAL, "80x24").keys(&format!(":{line} <enter>"));
+        session.notice().to_owned()
+    };
+    for (line, words) in [
+        ("width_60", "text 60 columns wide, if there is room"),
+        ("default-text_60", "text 60 columns wide, if there is room"),
+        ("width", "text at its default width"),
+        ("theme_mono", "theme mono"),
+        (
+            "theme_blue",
+            "no theme is called blue: dark, light, mono, high-contrast, color-blind",
+        ),
+        ("down_far", "down takes a number, as in :down 12"),
+        ("set-mark_ab", "set-mark takes a letter, as in :set-mark a"),
+        ("close_it", "close stands alone; nothing follows it"),
+    ] {
+        assert_eq!(said(line), words, "{line}");
+    }
+    let sees = |line: &str| {
+        let session = Session::reading(TUTORIAL, "80x24").keys(&format!(":{line} <enter>"));
+        session.screen()
+    };
+    for (line, words) in [
+        ("search_harbor", "1/"),
+        ("/harbor", "1/"),
+        ("ask_class:c", "& class:c"),
+        ("&class:c", "& class:c"),
+        ("bottom_4", "P4/24"),
+        ("paragraph_4", "P4/24"),
+        ("100%", "100%"),
+        ("$", "100%"),
+        ("help_wider", "wider"),
+    ] {
+        let screen = sees(line);
+        assert!(screen.contains(words), "{line}: {screen}");
+    }
+    let session = Session::reading(TUTORIAL, "80x24").keys(":pipe-text_sort <enter>");
+    let last = session.effects.last();
+    assert!(matches!(last, Some(Effect::Run(command, _)) if command == "sort"));
+    // What is told does not hide the command from who types it.
+    let session = Session::reading(TUTORIAL, "80x24").keys(":theme_mo");
+    let screen = session.screen();
+    assert!(screen.contains("Take the next theme"), "{screen}");
+}
+
+#[test]
 fn escape_clears_the_search_then_the_filter() {
     let mut session = Session::reading(TUTORIAL, "80x24").keys("cu /harbor <enter>");
     session.press("<esc>");

@@ -243,6 +243,10 @@ impl Session {
                     };
                     self.send(Msg::Sourced(Box::new(source)));
                 }
+                Effect::Compose(ref composing) => {
+                    let passage = composing.compose();
+                    self.send(Msg::Composed(composing.clone(), passage));
+                }
                 Effect::Remember(ref keep) => self.keep(keep),
                 Effect::After(std::time::Duration::ZERO, wake) => self.send(Msg::Elapsed(wake)),
                 _ => {}

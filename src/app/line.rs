@@ -1,0 +1,226 @@
+//! What was typed behind `:`: a command, and what it is told.
+//!
+//! A name alone, its keys, or letters of it run the command. Behind a whole
+//! name stands what the command is told: a number, a letter, words.
+
+use crate::command::{Command, Context};
+
+use super::execute::{self, execute, screen_context};
+use super::overlay::alias;
+use super::{Effect, Help, Model, Overlay, Palette, key_or_name};
+
+/// What a command can be told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Takes {
+    Nothing,
+    /// How often, how much or which: its count.
+    Number,
+    /// What `m` and `'` are told.
+    Letter,
+    /// What is sought, asked, piped to, or called so.
+    Words,
+}
+
+impl Takes {
+    fn of(command: Command) -> Takes {
+        match command {
+            command if command.takes_letter() => Takes::Letter,
+            Command::Search
+            | Command::SearchBackward
+            | Command::SearchPattern
+            | Command::Ask
+            | Command::PipeText
+            | Command::PipeCable
+            | Command::Help
+            | Command::Theme => Takes::Words,
+            Command::Down
+            | Command::Up
+            | Command::NextToken
+            | Command::PreviousToken
+            | Command::ScrollDown
+            | Command::ScrollUp
+            | Command::PageDown
+            | Command::PageUp
+            | Command::HalfPageDown
+            | Command::HalfPageUp
+            | Command::Top
+            | Command::Bottom
+            | Command::NextParagraph
+            | Command::PreviousParagraph
+            | Command::NextSection
+            | Command::PreviousSection
+            | Command::NextMarking
+            | Command::PreviousMarking
+            | Command::NextFinding
+            | Command::PreviousFinding
+            | Command::NextReference
+            | Command::PreviousReference
+            | Command::NextExcision
+            | Command::PreviousExcision
+            | Command::NextRepair
+            | Command::PreviousRepair
+            | Command::NextCableSection
+            | Command::PreviousCableSection
+            | Command::NextNote
+            | Command::PreviousNote
+            | Command::RepeatBracket
+            | Command::ReverseBracket
+            | Command::Percent
+            | Command::JumpBack
+            | Command::JumpForward
+            | Command::NextCable
+            | Command::PreviousCable
+            | Command::Open
+            | Command::NextMatch
+            | Command::PreviousMatch
+            | Command::NextSame
+            | Command::PreviousSame
+            | Command::CopyText
+            | Command::PrintText
+            | Command::WiderText
+            | Command::NarrowerText
+            | Command::DefaultText => Takes::Number,
+            _ => Takes::Nothing,
+        }
+    }
+
+    /// How that is typed.
+    fn form(self, name: &str) -> String {
+        match self {
+            Takes::Nothing => format!("{name} stands alone; nothing follows it"),
+            Takes::Number => format!("{name} takes a number, as in :{name} 12"),
+            Takes::Letter => format!("{name} takes a letter, as in :{name} a"),
+            Takes::Words if name == Command::Theme.spec().name => {
+                format!("{name} takes the name of a theme, as in :{name} light")
+            }
+            Takes::Words => format!("{name} takes words, as in :{name} harbor"),
+        }
+    }
+}
+
+/// The command that the first word of a line names whole, and the rest of
+/// the line.
+pub(super) fn named(line: &str, context: Context) -> Option<(Command, &str)> {
+    let (name, rest) = line.split_once(char::is_whitespace)?;
+    let other = match name {
+        "paragraph" | "line" => Some(Command::Bottom),
+        _ => alias(name),
+    };
+    let command = Command::from_name(name).or(other)?;
+    (!rest.trim().is_empty() && command.spec().applies_in(context))
+        .then_some((command, rest.trim()))
+}
+
+/// What stands for a key in front of words: `/harbor`, `&class:c`, `|wc`.
+fn signed(line: &str) -> Option<(Command, &str)> {
+    let mut letters = line.chars();
+    let command = match letters.next()? {
+        '/' => Command::Search,
+        '?' => Command::SearchBackward,
+        '&' => Command::Ask,
+        '|' | '!' => Command::PipeText,
+        _ => return None,
+    };
+    Some((command, letters.as_str().trim())).filter(|(_, words)| !words.is_empty())
+}
+
+/// Enter on a line of the palette.
+pub(super) fn run(model: &mut Model, palette: &Palette) -> Vec<Effect> {
+    let line = palette.prompt.text().trim();
+    if let Ok(number) = line.parse::<u32>() {
+        return execute(model, Command::Bottom, Some(number));
+    }
+    let percent = line.strip_suffix('%').and_then(|it| it.parse::<u32>().ok());
+    if let Some(percent) = percent.filter(|_| Command::Percent.spec().applies_in(palette.context)) {
+        return execute(model, Command::Percent, Some(percent));
+    }
+    if line == "$" {
+        return execute(model, Command::Bottom, None);
+    }
+    let applies = |(command, _): &(Command, &str)| command.spec().applies_in(palette.context);
+    let told = named(line, palette.context).or_else(|| signed(line).filter(applies));
+    if let Some((command, told)) = told
+        && palette.scroll.focus == 0
+    {
+        return tell(model, command, told);
+    }
+    match (line, palette.chosen()) {
+        ("", _) => Vec::new(),
+        (line, _) if palette.scroll.focus == 0 && alias(line).is_some() => {
+            alias(line).map_or_else(Vec::new, |command| execute(model, command, None))
+        }
+        // What only a sentence suggests is run when it is chosen, not when
+        // something else was typed.
+        (line, Some(command)) if palette.scroll.focus > 0 || is_meant(model, line, command) => {
+            execute(model, command, None)
+        }
+        (line, _) => {
+            let help = model.key_words(Command::Help);
+            let complete = key_or_name(&model.keymap, Command::Complete, Context::Prompt);
+            let words =
+                format!("no command is called {line}; {complete} completes, {help} lists them");
+            model.warn(&words);
+            Vec::new()
+        }
+    }
+}
+
+/// Runs a command with what stands behind its name.
+fn tell(model: &mut Model, command: Command, told: &str) -> Vec<Effect> {
+    let takes = Takes::of(command);
+    let mut letters = told.chars();
+    match takes {
+        Takes::Number => {
+            if let Ok(number) = told.parse() {
+                return execute(model, command, Some(number));
+            }
+        }
+        Takes::Letter => {
+            if let (Some(letter), None) = (letters.next(), letters.next()) {
+                return execute::with_letter(model, command, letter);
+            }
+        }
+        Takes::Words if command == Command::Help => {
+            let mut help = Help::new(screen_context(model));
+            help.prompt.set(told);
+            help.narrow(&model.keymap);
+            model.overlay = Some(Overlay::Help(help));
+            return Vec::new();
+        }
+        Takes::Words if command == Command::Theme => {
+            if execute::take_theme_named(model, told) {
+                return Vec::new();
+            }
+            let themes = model.settings.themes.names().join(", ");
+            model.warn(&format!("no theme is called {told}: {themes}"));
+            return Vec::new();
+        }
+        Takes::Words => return answer(model, command, told),
+        Takes::Nothing => {}
+    }
+    model.warn(&takes.form(command.spec().name));
+    Vec::new()
+}
+
+/// Runs a command that asks for a line, and answers it.
+fn answer(model: &mut Model, command: Command, line: &str) -> Vec<Effect> {
+    let mut effects = execute(model, command, None);
+    let Some(prompt) = super::prompt_mut(model) else {
+        return effects;
+    };
+    prompt.set(line);
+    execute::typed(model);
+    effects.extend(execute(model, Command::Accept, None));
+    effects
+}
+
+/// Whether the letters of `line` stand in the name of `command`, in order,
+/// or are a key of it.
+fn is_meant(model: &Model, line: &str, command: Command) -> bool {
+    let mut letters = command.spec().name.chars();
+    let in_order = line
+        .chars()
+        .all(|wanted| letters.any(|c| c.eq_ignore_ascii_case(&wanted)));
+    let keys = model.keymap.keys_of(command, screen_context(model));
+    in_order || keys.iter().any(|keys| keys == line)
+}
