@@ -170,6 +170,10 @@ pub fn month_name(month: i8) -> &'static str {
 /// The month that telegrams print so, `JAN` to `DEC`, in any case.
 #[must_use]
 pub fn month_of(name: &str) -> Option<i8> {
+    // Asked of words of any length.
+    if name.len() != 3 {
+        return None;
+    }
     (1..=12).find(|&month| month_name(month).eq_ignore_ascii_case(name))
 }
 

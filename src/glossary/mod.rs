@@ -14,7 +14,7 @@ mod years;
 use crate::cable::{Cable, Dtg, Link, TagKind};
 use sheet::{Row, Sheet, sheet};
 
-pub use station::{Station, local_time, places, sender, station};
+pub use station::{Station, local_time, places, sender, station, station_name};
 
 static ACRONYMS: Sheet = sheet!("acronyms.tsv");
 static CAPTIONS: Sheet = sheet!("captions.tsv");

@@ -61,6 +61,12 @@ pub fn station(name: &str) -> Option<Station> {
     })
 }
 
+/// The [name](Station::name) of the station that [`station`] finds.
+#[must_use]
+pub fn station_name(name: &str) -> Option<&'static str> {
+    find(name).map(super::Row::code)
+}
+
 /// The station that sent a cable: by its address, or else by its number.
 #[must_use]
 pub fn sender(cable: &Cable) -> Option<Station> {

@@ -270,8 +270,13 @@ const PRECEDENCES: [(&str, Precedence); 4] = [
 ];
 
 fn exact_precedence(word: &str) -> Option<Precedence> {
-    let known = PRECEDENCES.iter().find(|(name, _)| *name == word);
-    known.map(|&(_, precedence)| precedence)
+    Some(match word {
+        "PRIORITY" => Precedence::Priority,
+        "IMMEDIATE" => Precedence::Immediate,
+        "ROUTINE" => Precedence::Routine,
+        "FLASH" => Precedence::Flash,
+        _ => return None,
+    })
 }
 
 /// A precedence, one letter of which may be lost, doubled, wrong or changed
@@ -353,8 +358,26 @@ pub(super) fn is_post(words: &str) -> bool {
         return false;
     }
     let near = words.as_bytes();
-    let near = near.get(..REACH).unwrap_or(near);
-    memchr::memmem::find(near, b" PASS").is_none() && memchr::memmem::find(near, b" FOR ").is_none()
+    !passes_on(near.get(..REACH).unwrap_or(near))
+}
+
+/// Whether words say what is to be passed on, or for whom something is.
+fn passes_on(words: &[u8]) -> bool {
+    let mut each = words.windows(5);
+    each.any(|five| matches!(five, b" PASS" | b" FOR "))
+}
+
+/// Whether a line can only be a post of the list above it: nothing else that
+/// may stand in a header begins so.
+///
+/// A line with a hyphen may be a distribution list, and a caption may end with
+/// CHANNEL.
+pub(super) fn is_listed_post(line: &str) -> bool {
+    line.starts_with("AM")
+        && line.len() <= 200
+        && is_post(line)
+        && !line.as_bytes().contains(&b'-')
+        && !line.ends_with(" CHANNEL")
 }
 
 /// Whether what follows a keyword is an addressee beyond doubt, so that it

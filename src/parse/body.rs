@@ -73,7 +73,7 @@ enum Gaps {
 }
 
 /// What stood above the line that is looked at.
-#[derive(Clone, Copy, Default)]
+#[derive(Clone, Copy, Default, PartialEq, Eq)]
 #[allow(clippy::struct_excessive_bools, reason = "independent of each other")]
 struct Above {
     n_blank: usize,
@@ -200,7 +200,7 @@ impl Draft<'_> {
                 ..Above::default()
             },
             heading: None,
-            numbers: Vec::new(),
+            numbers: Vec::with_capacity(16),
             last: 0,
             restored: None,
             marked: false,
@@ -226,6 +226,10 @@ impl<'a> Body<'_, 'a> {
             return;
         }
         let line = self.draft.body_content(idx, body);
+        if kind == LineKind::Body && self.goes_on(line) {
+            self.append(line);
+            return;
+        }
         match kind {
             LineKind::PageHeader if !self.plain => {
                 self.above.page_header = true;
@@ -276,6 +280,35 @@ impl<'a> Body<'_, 'a> {
             keeps,
             ..Above::default()
         };
+    }
+
+    /// Whether a line can only go on with the paragraph above it, as most
+    /// lines of one do: it begins with a word, right below other words, and
+    /// has neither columns nor a bracket nor anything that could make it a
+    /// heading or open a quotation.
+    #[inline]
+    fn goes_on(&mut self, line: &str) -> bool {
+        let [first, second, .., last] = *line.as_bytes() else {
+            return false;
+        };
+        let Some(open) = &self.open else {
+            return false;
+        };
+        let is_word = first.is_ascii_alphabetic() && second.is_ascii_alphabetic();
+        if !is_word
+            || matches!(first, b'P' | b'B' | b'b' | b'Q' | b'q')
+            || matches!(last, b':' | b'E' | b'-')
+            || matches!(open.last.as_bytes().last(), Some(b'D' | b'd') | None)
+            || !(first.is_ascii_lowercase() || line.len() > 100 || !ends_sentence(open.last))
+            || self.above != Above::default()
+            || open.text.is_none()
+            || !self.quotes.is_empty()
+        {
+            return false;
+        }
+        let span = place(self.draft.text, line);
+        self.brackets.after(span.start as usize);
+        self.brackets.next >= span.end as usize && !self.columns.inside(span)
     }
 
     /// Reads a line, or the part of one up to a number inside it.
@@ -1011,14 +1044,20 @@ fn ends_with_digit_and_dot(text: &str) -> bool {
 /// Whether a text ends with a word that is cut before a number: `No.`,
 /// `para.`
 fn ends_before_number(text: &str) -> bool {
-    const WORDS: [&str; 19] = [
-        "NO.", "NOS.", "PARA.", "PARAS.", "ART.", "SEC.", "VOL.", "P.", "PP.", "EXT.", "FIG.",
-        "JAN.", "FEB.", "APR.", "AUG.", "SEPT.", "OCT.", "NOV.", "DEC.",
-    ];
-    WORDS.iter().any(|word| {
-        let before = text.len().checked_sub(word.len() + 1);
-        ends(text, word) && before.is_none_or(|at| !byte(text, at).is_ascii_alphanumeric())
-    })
+    static WORDS: Words<19> = Words::new([
+        "NO", "NOS", "PARA", "PARAS", "ART", "SEC", "VOL", "P", "PP", "EXT", "FIG", "JAN", "FEB",
+        "APR", "AUG", "SEPT", "OCT", "NOV", "DEC",
+    ]);
+    let Some(head) = text.strip_suffix('.') else {
+        return false;
+    };
+    // Longer than any of them, it is none.
+    let letters = head.bytes().rev().take(6);
+    let length = letters.take_while(u8::is_ascii_alphabetic).count();
+    let (before, word) = head
+        .split_at_checked(head.len() - length)
+        .unwrap_or_default();
+    WORDS.hold(word) && !before.ends_with(|c: char| c.is_ascii_alphanumeric())
 }
 
 /// Whether a word names what is counted, so that a number follows it.

@@ -56,12 +56,13 @@ fn class(line: &str) -> Option<(Classification, &str)> {
         if !begins_with(byte(word, 0)) && !begins_with(byte(word, 1)) {
             return None;
         }
-        let doubled = line
-            .get(1..)
-            .filter(|rest| begins(rest, line.get(..1).unwrap_or_default()));
+        let doubled = || {
+            let rest = line.get(1..)?;
+            begins(rest, line.get(..1)?).then_some(rest)
+        };
         let rest = spaced(line, word)
             .or_else(|| spaced(line, from(word, 1)))
-            .or_else(|| doubled.and_then(|line| spaced(line, word)))?;
+            .or_else(|| spaced(doubled()?, word))?;
         Some((level, rest))
     })
 }

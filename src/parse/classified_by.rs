@@ -156,7 +156,7 @@ fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
             if reasons.is_empty() { length } else { break }
         } else if let Some(length) = filler(rest).filter(|_| reasons.is_empty()) {
             length
-        } else if rest.starts_with("and") && !alone(squashed, text, at) {
+        } else if next == b'a' && rest.starts_with("and") && !alone(squashed, text, at) {
             separated = true;
             3
         } else if matches!(next, b'a'..=b'h') && separated && alone(squashed, text, at) {
@@ -205,6 +205,9 @@ fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
 
 /// Words between `reasons` and the section: `in sections 1.4`.
 fn filler(rest: &str) -> Option<usize> {
+    if !matches!(byte(rest, 0), b's' | b'i' | b'o' | b'u' | b'a') {
+        return None;
+    }
     [
         "sections",
         "section",
@@ -235,9 +238,11 @@ fn section_number(rest: &str) -> Option<u8> {
 
 /// `e.o.12958`
 fn order(rest: &str) -> Option<usize> {
-    let digits = rest
-        .strip_prefix("e.o.")
-        .or_else(|| rest.strip_prefix("eo"))?;
+    let digits = match rest.as_bytes() {
+        [b'e', b'.', b'o', b'.', ..] => from(rest, 4),
+        [b'e', b'o', ..] => from(rest, 2),
+        _ => return None,
+    };
     // Orders have five; those of a section may follow: `E.O. 12958 1.4`.
     let digits_of_order = digits.bytes().take(5).take_while(u8::is_ascii_digit);
     let n_digits = digits_of_order.count();
@@ -432,6 +437,9 @@ static TITLES: Words<122> = Words::new([
 
 fn is_title_word(word: &str) -> bool {
     let bare = word.trim_matches(|c: char| matches!(c, ',' | '.' | ';' | ':'));
+    if TITLES.hold(bare) {
+        return true;
+    }
     // An accented letter comes in as many forms as there is damage.
     let accented = begins(bare, "CHARG")
         && bare.len() > 5
@@ -447,15 +455,15 @@ fn is_title_word(word: &str) -> bool {
         );
     accented
         || affaires
-        || bare.contains('/')
+        || bare.as_bytes().contains(&b'/')
         || ["A.I", "U.S"].iter().any(|known| same(known, bare))
-        || bare.split('-').any(|part| TITLES.hold(part))
+        || bare.as_bytes().contains(&b'-') && bare.split('-').any(|part| TITLES.hold(part))
         || is_compound(bare)
 }
 
 /// `PolMinCouns`: abbreviations of a title written as one word.
 fn is_compound(word: &str) -> bool {
-    const PARTS: [&str; 17] = [
+    static PARTS: Words<17> = Words::new([
         "POL",
         "ECON",
         "MIN",
@@ -473,11 +481,11 @@ fn is_compound(word: &str) -> bool {
         "AGR",
         "LAB",
         "PAO",
-    ];
+    ]);
     let mut rest = word;
     let mut n_parts = 0;
-    while let Some(part) = PARTS.iter().find(|part| begins(rest, part)) {
-        rest = from(rest, part.len());
+    while let Some(behind) = PARTS.after(rest) {
+        rest = behind;
         n_parts += 1;
     }
     n_parts > 1 && rest.is_empty()
@@ -689,7 +697,8 @@ fn apart_from_title(name: &str) -> (&str, Option<&str>) {
     if let Some(inside) = name.strip_prefix('(') {
         return (trim(inside.trim_end_matches(signs)), None);
     }
-    let at = name.find(" (").or_else(|| name.find(" - "));
+    let place = |sign: &[u8]| memchr::memmem::find(name.as_bytes(), sign);
+    let at = place(b" (").or_else(|| place(b" - "));
     let found = at.and_then(|at| {
         let title = from(name, at).trim_matches(signs);
         let (_, rest) = Some(title_prefix(title)).filter(|(words, _)| !words.is_empty())?;
@@ -776,9 +785,10 @@ fn up_to_second(name: &str) -> &str {
         !title_prefix(after).0.is_empty()
     };
     let joints = [" and ", " AND ", " & "];
+    let place = |joint: &str| memchr::memmem::find(name.as_bytes(), joint.as_bytes());
     let mut found = joints
         .iter()
-        .filter_map(|joint| Some((name.find(joint)?, *joint)));
+        .filter_map(|joint| Some((place(joint)?, *joint)));
     found
         .find(second)
         .map_or(name, |(at, _)| trim(name.get(..at).unwrap_or(name)))

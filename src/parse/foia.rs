@@ -705,25 +705,53 @@ pub(super) fn is_stamped(ends: &Ends<'_>) -> bool {
     let bears = |line: &str| {
         // Eight digits or nine, most of them read as such.
         line.len() <= LONGEST
-            && n_digits(line.as_bytes()) > 4
             && may_hold_number(line)
+            && n_digits(line) > 4
             && stamp(line).is_some_and(|stamp| stamp.case.is_some() || stamp.document.is_some())
     };
     ends.lines().any(bears)
 }
 
+/// The fewest digits of a number.
+const SHORTEST: usize = 7;
+
 /// Whether digits, or letters misread for them, and nothing but blanks and
 /// dashes between, are as many on a line as the shortest number has.
+///
+/// Every line of a text is asked: a look at each seventh byte and its
+/// neighbors finds where so many may stand.
 fn may_hold_number(line: &str) -> bool {
-    let mut n_digits = 0;
-    line.bytes().any(|byte| {
-        match IN_NUMBERS.get(usize::from(byte)) {
-            Some(InNumber::Digit) => n_digits += 1,
-            Some(InNumber::Between) => {}
-            _ => n_digits = 0,
+    let bytes = line.as_bytes();
+    let is_in = |byte: &&u8| !matches!(in_number(**byte), InNumber::Other);
+    let mut at = SHORTEST - 1;
+    while let Some(byte) = bytes.get(at) {
+        let is_beside = || {
+            bytes.get(at + 1).is_some_and(|byte| is_in(&byte))
+                || bytes.get(at - 1).is_some_and(|byte| is_in(&byte))
+        };
+        if !(is_in(&byte) && is_beside()) {
+            at += SHORTEST;
+            continue;
         }
-        n_digits > 6
-    })
+        let (head, tail) = bytes.split_at_checked(at).unwrap_or_default();
+        let n_before = head.iter().rev().take_while(is_in).count();
+        let n_behind = tail.iter().take_while(is_in).count();
+        let run = bytes.get(at - n_before..at + n_behind);
+        let digits = run.unwrap_or_default().iter();
+        let n_digits = digits.filter(|byte| matches!(in_number(**byte), InNumber::Digit));
+        if n_before + n_behind >= SHORTEST && n_digits.count() >= SHORTEST {
+            return true;
+        }
+        at += n_behind + SHORTEST;
+    }
+    false
+}
+
+/// What a byte is to a number.
+#[inline]
+fn in_number(byte: u8) -> InNumber {
+    let known = IN_NUMBERS.get(usize::from(byte));
+    known.copied().unwrap_or(InNumber::Other)
 }
 
 /// What a byte is to a number that may be misread.
@@ -752,14 +780,9 @@ static IN_NUMBERS: [InNumber; 256] = {
     all
 };
 
-/// How many digits are on a line of little more than [`LONGEST`] bytes at
-/// most.
-///
-/// Added up in a byte that cannot run over: so it takes a step for many
-/// signs, and every line of a text is asked.
-fn n_digits(line: &[u8]) -> u8 {
-    let digits = line.iter().map(|byte| u8::from(byte.is_ascii_digit()));
-    digits.fold(0, u8::wrapping_add)
+/// How many digits are on a line.
+fn n_digits(line: &str) -> usize {
+    line.bytes().filter(u8::is_ascii_digit).count()
 }
 
 /// A classification that was crossed out: signs and letters of the line

@@ -4,7 +4,7 @@
 //! required, anything may be doubled, and the header ends where the heading
 //! of the text begins.
 
-use super::address::{List, is_addressee, is_distribution, is_post, keyword};
+use super::address::{List, is_addressee, is_distribution, is_listed_post, is_post, keyword};
 use super::body::is_marker;
 use super::number::start;
 use super::parts::has_end_marker;
@@ -71,7 +71,7 @@ impl Draft<'_> {
                     page = true;
                 }
                 // Most lines of a long header: no need to ask for more.
-                _ if open && is_listed(line) => {
+                _ if open && (is_listed(line) || !above && is_listed_post(line)) => {
                     list = list.map(|list| self.address(idx, list, line));
                 }
                 LineKind::Rule if self.seen == Seen::Nothing => n_above += 1,

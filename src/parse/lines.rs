@@ -40,53 +40,81 @@ pub(super) fn lines(text: &str) -> Lines {
     };
     let mut start = 0;
     let mut after_header = false;
-    for stop in memchr::memchr_iter(end, bytes)
-        .map(|at| at + 1)
-        .chain([text.len()])
-    {
-        if stop == start {
-            continue;
-        }
-        let line = text.get(start..stop).unwrap_or_default();
+    while start < text.len() {
+        let rest = bytes.get(start..).unwrap_or_default();
         // Often every other line is empty.
-        if matches!(line, "\n" | "\r\n") {
-            lines.each.push(Line {
-                span: Span::new(start, stop),
-                kind: LineKind::Blank,
-            });
-            lines.contents.push(Span::new(start, start));
-            start = stop;
-            continue;
-        }
-        let content = content(line, line_feeds);
-        let mut kind = stage_one(content);
-        match kind {
-            LineKind::PageHeader => {
-                after_header = true;
-                if content.starts_with("PAGE") {
-                    lines.classification_before();
-                }
-            }
-            LineKind::Blank => {}
-            // A later section repeats its first caption under the page header.
-            _ if after_header && matches!(content, "SIPDIS" | "SIPDIS SIPDIS") => {
-                kind = LineKind::PageHeader;
-            }
-            _ => after_header = false,
-        }
-        lines.n_page_headers += usize::from(kind == LineKind::PageHeader);
+        let is_empty = rest.first() == Some(&end);
+        let length = if is_empty {
+            1
+        } else {
+            memchr::memchr(end, rest).map_or(rest.len(), |at| at + 1)
+        };
+        let stop = start + length;
+        let (words, kind) = if is_empty {
+            (Span::new(start, start), LineKind::Blank)
+        } else if let Some((n_words, is_plain)) = bare(rest.get(..length).unwrap_or_default()) {
+            let words = Span::new(start, start + n_words);
+            let kind = if is_plain && !after_header {
+                LineKind::Body
+            } else {
+                let content = text.get(words.range()).unwrap_or_default();
+                lines.kind(content, &mut after_header)
+            };
+            (words, kind)
+        } else {
+            let line = text.get(start..stop).unwrap_or_default();
+            let content = content(line, line_feeds);
+            (place(text, content), lines.kind(content, &mut after_header))
+        };
         lines.each.push(Line {
             span: Span::new(start, stop),
             kind,
         });
-        lines.contents.push(place(text, content));
+        lines.contents.push(words);
         start = stop;
     }
     lines.unmark_classification(text);
     lines
 }
 
+/// How long the words of a line are that has nothing before them and nothing
+/// behind but one blank, as nearly every line of a text; and whether its first
+/// and last bytes tell that it is neither a rule nor injected.
+#[inline]
+fn bare(line: &[u8]) -> Option<(usize, bool)> {
+    let (words, first, last) = match line {
+        [words @ .., b' ' | b'\r', b'\n'] | [words @ .., b'\n'] => {
+            (words, *words.first()?, *words.last()?)
+        }
+        _ => return None,
+    };
+    let is_word = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
+    let is_plain = first.is_ascii_alphabetic() && first != b'P' && !last.is_ascii_digit();
+    (is_word(first) && is_word(last)).then_some((words.len(), is_plain))
+}
+
 impl Lines {
+    /// What a line that holds words is.
+    fn kind(&mut self, content: &str, after_header: &mut bool) -> LineKind {
+        let mut kind = stage_one(content);
+        match kind {
+            LineKind::PageHeader => {
+                *after_header = true;
+                if content.starts_with("PAGE") {
+                    self.classification_before();
+                }
+            }
+            LineKind::Blank => {}
+            // A later section repeats its first caption under the page header.
+            _ if *after_header && matches!(content, "SIPDIS" | "SIPDIS SIPDIS") => {
+                kind = LineKind::PageHeader;
+            }
+            _ => *after_header = false,
+        }
+        self.n_page_headers += usize::from(kind == LineKind::PageHeader);
+        kind
+    }
+
     /// Marks up to two lines above a PAGE line for the look that
     /// [`Lines::unmark_classification`] takes: footer and header of a page
     /// of the 1970s are the classification alone.

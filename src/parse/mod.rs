@@ -526,10 +526,11 @@ impl<'a> Draft<'a> {
             return None;
         }
         // No post has a digit in its name.
-        let printed: String = token::squeeze(post).chars().map(misread::capital).collect();
-        let station = glossary::station(&printed)
-            .map_or(printed.as_str(), |known| known.name)
-            .into();
+        let mut printed = token::squeeze(post);
+        if printed.bytes().any(|byte| byte.is_ascii_digit()) {
+            printed = printed.chars().map(misread::capital).collect();
+        }
+        let station = glossary::station_name(&printed).unwrap_or(&printed).into();
         Some(Mrn {
             year,
             station,

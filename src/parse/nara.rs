@@ -102,12 +102,14 @@ impl<'a> Ends<'a> {
         // A backslash before the line end counts as well.
         let has_backslashes = memchr::memchr(b'\\', draft.text.as_bytes()).is_some();
         let words = |(line, content): (&Line, &Span)| {
+            if !has_backslashes {
+                return (!content.is_empty()).then(|| draft.slice(*content));
+            }
             let words = match byte(draft.text, content.end as usize) {
                 b'\n' | b'\r' => draft.slice(*content),
-                _ if has_backslashes => bare(draft.slice(line.span).trim_end_matches('\n')),
-                _ => draft.slice(*content),
+                _ => bare(draft.slice(line.span).trim_end_matches('\n')),
             };
-            Some(words).filter(|words| !words.is_empty())
+            (!words.is_empty()).then_some(words)
         };
         let lines = draft.lines.iter().zip(&draft.contents);
         Ends::among(lines.filter_map(words), draft.lines.len())
@@ -147,8 +149,11 @@ impl<I: Iterator<Item = usize>> Places<I> {
 }
 
 /// `heading = ("Message Text" / "Message Attributes") *(":" / " ")`
+#[inline]
 fn is_heading(line: &str, words: &str) -> bool {
-    begins(line, words)
+    // Asked of most lines of every text.
+    matches!(byte(line, 0), b'M' | b'm')
+        && begins(line, words)
         && from(line, words.len())
             .bytes()
             .all(|sign| b": ".contains(&sign))
@@ -164,7 +169,7 @@ pub(super) fn attributes_at(text: &str) -> Option<usize> {
 /// Whether a text is a record of the archive: one of its two headings, a
 /// line of page 1, a distribution block of the time, or attributes alone.
 pub(super) fn is_record(ends: &Ends<'_>) -> bool {
-    let mut n_keys = 0;
+    let is_attribute = |line: &str| attribute(line, &NARA).is_some();
     let mut is_distributed = false;
     for (nth, line) in ends.lines().take(ABOVE).enumerate() {
         if is_heading(line, "Message Text") || is_heading(line, "Message Attributes") {
@@ -177,14 +182,15 @@ pub(super) fn is_record(ends: &Ends<'_>) -> bool {
         if is_distributed && is_of_the_time(line) {
             return true;
         }
-        // Four keys are more than the labels of a telegram.
-        n_keys += usize::from(n_keys < 4 && attribute(line, &NARA).is_some());
     }
-    n_keys > 3
-        && ends
-            .lines()
-            .take(2)
-            .any(|line| attribute(line, &NARA).is_some())
+    // Four keys are more than the labels of a telegram.
+    let has_keys = || {
+        ends.lines()
+            .take(ABOVE)
+            .filter(|line| is_attribute(line))
+            .nth(3)
+    };
+    ends.lines().take(2).any(is_attribute) && has_keys().is_some()
         || ends
             .lines()
             .rev()

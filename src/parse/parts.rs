@@ -136,7 +136,17 @@ fn marker(text: &str, named: Named) -> Option<&str> {
 
 /// What follows a marker, and whether it says that its part goes on.
 fn opening(text: &str, named: Named) -> Option<(&str, bool)> {
-    let mut rest = unlettered(text).trim_start_matches(['(', '[', '/', '*']);
+    let mut rest = match *text.as_bytes() {
+        // A word, and no number before one.
+        [first, second, ..]
+            if first.is_ascii_alphabetic()
+                && second.is_ascii_alphabetic()
+                && !matches!(first, b'I' | b'V' | b'X') =>
+        {
+            text
+        }
+        _ => unlettered(text).trim_start_matches(['(', '[', '/', '*']),
+    };
     // Two letters decide for most paragraphs.
     if !matches!(
         [byte(rest, 0), byte(rest, 1)].map(|byte| byte.to_ascii_uppercase()),
@@ -718,7 +728,7 @@ impl Draft<'_> {
         let first = paragraphs.first()?.text.start as usize;
         let last = paragraphs.last()?.text.end as usize;
         let body = self.text.as_bytes().get(first..last)?;
-        if !["omment", "OMMENT"]
+        if !["Comment.", "COMMENT."]
             .iter()
             .any(|word| memchr::memmem::find(body, word.as_bytes()).is_some())
         {
@@ -792,7 +802,8 @@ impl Draft<'_> {
             .iter()
             .any(|words| matches!(byte(words, 0).to_ascii_uppercase(), b'A' | b'I' | b'S'));
         let combined = |word: &str| {
-            if !may_combine {
+            let may_begin = |words| begins(words, word) || begins(words, "SUMMARY");
+            if !may_combine || !(may_begin(text) || may_begin(heading)) {
                 return false;
             }
             // However its lines end.

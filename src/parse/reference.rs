@@ -1040,7 +1040,7 @@ impl<'a> Draft<'a> {
             return Some("STATE".into());
         }
         let is_own = same(printed, "EMBTEL") || same(printed, "CONTEL");
-        self.mrn().filter(|_| is_own).map(|mrn| mrn.station)
+        is_own.then(|| self.mrn())?.map(|mrn| mrn.station)
     }
 
     /// Names the telegram, as far as station and year are known.
@@ -1061,11 +1061,11 @@ impl<'a> Draft<'a> {
             if let Some(series) = self.series(&printed) {
                 inferred.push(Inference::Station);
                 Some(series)
-            } else if let Some(known) = glossary::station(&printed) {
-                if known.name != printed {
+            } else if let Some(known) = glossary::station_name(&printed) {
+                if known != printed {
                     inferred.push(Inference::Station);
                 }
-                Some(known.name.into())
+                Some(known.into())
             } else {
                 confidence = Confidence::Medium;
                 Some(printed.into())

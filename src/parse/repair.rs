@@ -710,9 +710,18 @@ impl Draft<'_> {
             return;
         }
         let text = self.text;
-        for found in
-            memchr::memmem::find_iter(text.as_bytes().get(from_at..).unwrap_or_default(), &digits)
-        {
+        let body = text.as_bytes().get(from_at..).unwrap_or_default();
+        let [first, ..] = digits;
+        let mut skip = 0;
+        // A zero is rarer in a text than it takes to look for all eight.
+        for found in memchr::memchr_iter(first, body) {
+            let is_serial = body
+                .get(found..)
+                .is_some_and(|rest| rest.starts_with(&digits));
+            if found < skip || !is_serial {
+                continue;
+            }
+            skip = found + digits.len();
             let at = from_at + found;
             if let Some(span) = self.page_header_at(at) {
                 self.repair(span, RepairKind::PageHeader, " ".into(), Confidence::High);
