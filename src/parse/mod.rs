@@ -35,6 +35,9 @@
 //!
 #![doc = include_str!("README.md")]
 
+// No panic is reachable from a text.
+#![cfg_attr(not(test), warn(clippy::indexing_slicing))]
+
 mod address;
 mod attribute;
 mod body;
