@@ -335,6 +335,15 @@ impl Keymap {
         }
     }
 
+    /// The bindings of `context`.
+    fn bindings_of(&self, context: Context) -> &[Binding] {
+        let context = context as usize;
+        let start = (self.bindings).partition_point(|binding| binding.context < context);
+        let rest = self.bindings.get(start..).unwrap_or_default();
+        let n_found = rest.partition_point(|binding| binding.context == context);
+        rest.get(..n_found).unwrap_or_default()
+    }
+
     /// The bindings of `context` whose keys begin with `keys`.
     fn beginning_with(&self, context: Context, keys: &[Key]) -> &[Binding] {
         let context = context as usize;
@@ -361,9 +370,17 @@ impl Keymap {
     #[must_use]
     pub fn keys_of(&self, command: Command, context: Context) -> Vec<String> {
         let sequences = self.sequences_of(command, context);
-        let can_be_sent = |keys: &&Sequence| self.is_precise || !keys.keys().any(Key::is_ambiguous);
         let pretty = |keys: &Sequence| keys.pretty() + command.argument();
-        sequences.iter().filter(can_be_sent).map(pretty).collect()
+        sequences
+            .iter()
+            .filter(|keys| self.can_send(keys))
+            .map(pretty)
+            .collect()
+    }
+
+    /// Whether the terminal tells `keys` from others.
+    fn can_send(&self, keys: &Sequence) -> bool {
+        self.is_precise || !keys.keys().any(Key::is_ambiguous)
     }
 
     /// The keys of `command` in `context`, the user's own first.
@@ -413,7 +430,17 @@ impl Keymap {
     /// The first keys of `command` in `context` as screens print them.
     #[must_use]
     pub fn key_of(&self, command: Command, context: Context) -> Option<String> {
-        self.keys_of(command, context).into_iter().next()
+        let keys = if context.within().is_some() {
+            let mut all = self.sequences_of(command, context).into_iter();
+            all.find(|keys| self.can_send(keys))?
+        } else {
+            // Every hint of every frame asks for it, so that nothing is collected.
+            let all = self.bindings_of(context).iter();
+            all.filter(|binding| binding.command == command && self.can_send(&binding.keys))
+                .min_by_key(|binding| binding.place)?
+                .keys
+        };
+        Some(keys.pretty() + command.argument())
     }
 
     /// The commands of `context`, in the order of the table.

@@ -231,7 +231,10 @@ const fn folded(sign: u8) -> Option<u8> {
 }
 
 /// [`folded`] for all of ASCII: every line of a paper is asked.
-#[expect(clippy::indexing_slicing, reason = "compiled: past the end would not build")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "compiled: past the end would not build"
+)]
 static FOLDED: [Option<u8>; 128] = {
     let mut all = [None; 128];
     let mut sign = 0_u8;
@@ -248,7 +251,10 @@ const fn bit(sign: u8) -> u64 {
 }
 
 /// [`bit`] of what each sign of ASCII counts as; none for one that does not.
-#[expect(clippy::indexing_slicing, reason = "compiled: past the end would not build")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "compiled: past the end would not build"
+)]
 static BITS: [u64; 128] = {
     let mut all = [0; 128];
     let mut sign = 0_u8;
@@ -262,7 +268,10 @@ static BITS: [u64; 128] = {
 };
 
 /// Words of a stamp that follow one another.
-#[expect(clippy::indexing_slicing, reason = "compiled: past the end would not build")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "compiled: past the end would not build"
+)]
 const fn signs_of<const N: usize>(words: [&str; N]) -> [Letters; N] {
     let mut letters = [Letters::NONE; N];
     let mut nth = 0;
@@ -512,7 +521,10 @@ const N_FIRST_WORDS: usize = 16;
 
 /// A bit for each of [`FIRST_WORDS`] that a word of so many letters may be:
 /// every line of a paper is asked, and few of them are near in length.
-#[expect(clippy::indexing_slicing, reason = "compiled: past the end would not build")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "compiled: past the end would not build"
+)]
 static OF_LENGTH: [u16; COMPARED] = {
     let mut all = [0; COMPARED];
     let mut nth = 0;
@@ -768,7 +780,10 @@ enum InNumber {
 }
 
 /// The same for every byte.
-#[expect(clippy::indexing_slicing, reason = "compiled: past the end would not build")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "compiled: past the end would not build"
+)]
 static IN_NUMBERS: [InNumber; 256] = {
     let mut all = [InNumber::Other; 256];
     let mut byte = 0_u8;
@@ -1092,7 +1107,10 @@ const MARK: u32 = 1 << 16;
 const OTHER: u32 = 1 << 24;
 
 /// [`look`] for every byte.
-#[expect(clippy::indexing_slicing, reason = "compiled: past the end would not build")]
+#[expect(
+    clippy::indexing_slicing,
+    reason = "compiled: past the end would not build"
+)]
 static LOOKS: [u32; 256] = {
     let mut all = [OTHER; 256];
     let mut byte = 0_u8;

@@ -34,7 +34,6 @@
 //! [`FrusDocuments`], and each is read by itself.
 //!
 #![doc = include_str!("README.md")]
-
 // No panic is reachable from a text.
 #![cfg_attr(not(test), warn(clippy::indexing_slicing))]
 

@@ -27,7 +27,10 @@ struct Word {
 }
 
 impl Word {
-    #[expect(clippy::indexing_slicing, reason = "compiled: past the end would not build")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "compiled: past the end would not build"
+    )]
     const fn new(word: &'static str) -> Word {
         let mut letters = [0; HEAD];
         let mut mask = [0; HEAD];
@@ -77,7 +80,10 @@ enum Behind {
 impl<const N: usize> Words<N> {
     /// Groups `words`, none of which is empty. Of two that a text may begin
     /// with the one that is given first is found.
-    #[expect(clippy::indexing_slicing, reason = "compiled: past the end would not build")]
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "compiled: past the end would not build"
+    )]
     #[allow(clippy::cast_possible_truncation)]
     pub(super) const fn new(words: [&'static str; N]) -> Words<N> {
         assert!(N <= u8::MAX as usize);

@@ -340,10 +340,11 @@ fn draw_palette(canvas: &mut Canvas<'_>, model: &Model, palette: &Palette, regio
         let y = region.y + 1 + u16::try_from(line).unwrap_or(0);
         let spec = command.spec();
         canvas.put(region.x + 3, y, end, &spec.name, words);
-        let pressed = model.keymap.keys_of(*command, palette.context);
-        let pressed = Shown::new(pressed.first().map_or("", String::as_str));
-        canvas.put(region.x + 24, y, end, &pressed, keys);
-        canvas.put_cut(region.x + 32, y, end, &spec.sentence, quiet);
+        let pressed = model.keymap.key_of(*command, palette.context);
+        let pressed = Shown::new(pressed.as_deref().unwrap_or_default());
+        let behind = canvas.put(region.x + 24, y, end, &pressed, keys);
+        let x = (region.x + 32).max(behind + 1);
+        canvas.put_cut(x, y, end, &spec.sentence, quiet);
         if row_idx == palette.scroll.focus {
             let sign = canvas.surface(Surface::CursorSign);
             canvas.put(region.x + 2, y, end, &">", sign);

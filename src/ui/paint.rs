@@ -147,9 +147,15 @@ impl<'a> Canvas<'a> {
         let start = self.buffer.index_of(x, y);
         let cells = self.buffer.content.get_mut(start..).unwrap_or_default();
         let mut width = 0;
-        for (cell, at) in cells.iter_mut().zip(0..text.len().min(room)) {
-            let letter = text.get(at..=at).filter(|letter| *letter >= " ");
-            set(cell, letter.unwrap_or(" "), style);
+        for (cell, letter) in cells.iter_mut().zip(text.bytes().take(room)) {
+            let letter = letter.saturating_sub(b' ');
+            let Some(letter) = LETTERS.get(usize::from(letter)) else {
+                break;
+            };
+            let mut letter = letter.clone();
+            (letter.fg, letter.bg, letter.modifier) = (cell.fg, cell.bg, cell.modifier);
+            letter.set_style(style);
+            *cell = letter;
             width += 1;
         }
         x + width
@@ -342,6 +348,20 @@ fn spelled(text: &str) -> String {
     }
     spelled
 }
+
+macro_rules! cells {
+    ($($letter:literal)*) => { [$(Cell::new($letter)),*] };
+}
+
+/// A cell of each letter of ASCII from the blank on, and a blank for DELETE. To
+/// copy one is half the work of making it.
+static LETTERS: [Cell; 96] = cells![
+    " " "!" "\"" "#" "$" "%" "&" "'" "(" ")" "*" "+" "," "-" "." "/" "0" "1" "2" "3" "4" "5"
+    "6" "7" "8" "9" ":" ";" "<" "=" ">" "?" "@" "A" "B" "C" "D" "E" "F" "G" "H" "I" "J" "K" "L"
+    "M" "N" "O" "P" "Q" "R" "S" "T" "U" "V" "W" "X" "Y" "Z" "[" "\\" "]" "^" "_" "`" "a" "b"
+    "c" "d" "e" "f" "g" "h" "i" "j" "k" "l" "m" "n" "o" "p" "q" "r" "s" "t" "u" "v" "w" "x" "y"
+    "z" "{" "|" "}" "~" " "
+];
 
 /// Sets a cell to one printable letter.
 #[allow(clippy::disallowed_methods)] // The one use: the caller has looked.

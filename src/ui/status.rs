@@ -195,8 +195,6 @@ fn key_of(model: &Model, command: Command) -> Shown {
         Context::Prompt => return Shown::default(),
         context => context,
     };
-    let keys = model.keymap.keys_of(command, context);
-    keys.first()
-        .map(|keys| Shown::new(keys))
-        .unwrap_or_default()
+    let keys = model.keymap.key_of(command, context);
+    keys.map(|keys| Shown::new(&keys)).unwrap_or_default()
 }

@@ -152,16 +152,14 @@ pub(super) fn header(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, re
     let value = canvas.role(Role::Value);
     let quiet = canvas.surface(Surface::Hint);
     let key = canvas.surface(Surface::HintKey);
-    let keys = model
-        .keymap
-        .keys_of(Command::ToggleRouting, Context::Reader);
+    let keys = model.keymap.key_of(Command::ToggleRouting, Context::Reader);
     let mut limit = end.saturating_sub(1);
-    if let Some(keys) = keys.first() {
+    if let Some(keys) = keys {
         limit = canvas
             .put_right(0, y, limit, &"routing", quiet)
             .saturating_sub(1);
         limit = canvas
-            .put_right(0, y, limit, &Shown::new(keys), key)
+            .put_right(0, y, limit, &Shown::new(&keys), key)
             .saturating_sub(2);
     }
     let mut x = region.x + 1;
