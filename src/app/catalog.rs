@@ -14,6 +14,21 @@ pub struct Entry {
     pub listing: Option<Listing>,
     /// Why it cannot be opened.
     pub failure: Option<Shown>,
+    /// Whether its file may have changed since it was looked at.
+    pub is_stale: bool,
+}
+
+/// What looking at the sources again has found.
+#[derive(Clone, Debug, Default)]
+pub struct Again {
+    /// Cables that were not there: they follow those that were.
+    pub new: Vec<Entry>,
+    /// The entries that are still there.
+    pub there: Vec<usize>,
+    /// Those that are not.
+    pub gone: Vec<usize>,
+    /// What cannot be opened, the first of it.
+    pub trouble: Option<Shown>,
 }
 
 /// What a list says of a cable.

@@ -19,7 +19,7 @@ use super::marks;
 use super::motion::{move_among, move_pane, move_reader};
 use super::mouse;
 use super::press;
-use super::reload::reload;
+use super::reload::{look_again, reload};
 use super::report::{self, Topic};
 use super::select;
 use super::stops::{self, Sort};
@@ -875,12 +875,7 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
             let entry = catalog.scroll.focus;
             return open(model, entry, false);
         }
-        Command::Reload => {
-            let key = model.key_words(Command::Reload);
-            model.say(&format!(
-                "files are found at the start alone; {key} in a cable reads it again"
-            ));
-        }
+        Command::Reload => return look_again(model),
         _ => {}
     }
     Vec::new()

@@ -43,7 +43,7 @@ use std::time::Duration;
 pub use arrange::is_marking_filter;
 pub use begin::Begin;
 pub use beside::Beside;
-pub use catalog::{Catalog, Entry, Listing};
+pub use catalog::{Again, Catalog, Entry, Listing};
 pub use copy::{Composing, MOST_COPIED, Route};
 pub use find::{Find, How};
 pub use folds::Folds;
@@ -372,6 +372,8 @@ pub enum Msg {
     Trouble(Shown),
     /// All that was to be opened is.
     AllFound,
+    /// The sources of the list were looked at again.
+    LookedAgain(Box<Again>),
     /// A text that was to be composed.
     Composed(Box<Composing>, Passage),
     /// A text was written to a private file, of this name, or could not be.
@@ -423,6 +425,9 @@ pub enum Request {
     /// A cable as its source is now, and the number it bears, to find it by:
     /// answered by [`Msg::Reloaded`].
     Reload(usize, Option<String>),
+    /// What there is now at the places where the cables were found: answered
+    /// by [`Msg::LookedAgain`].
+    LookAgain,
     /// Where the source of a cable is, and on which line of it this byte of
     /// the cable's text stands: answered by [`Msg::Sourced`] or
     /// [`Msg::Trouble`].
@@ -753,6 +758,7 @@ impl Model {
         }
         if let Some(known) = self.entries.get_mut(entry) {
             known.listing = Some(listing);
+            known.is_stale = false;
         }
     }
 
@@ -983,6 +989,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             });
         }
         Msg::AllFound => model.gathering = false,
+        Msg::LookedAgain(again) => return reload::looked_again(model, *again),
         Msg::Composed(composing, passage) => return copy::composed(model, *composing, passage),
         Msg::Kept(passage, answer) => copy::kept(model, &passage, answer),
         Msg::Sourced(source) => return vec![Effect::Edit(*source)],
@@ -1048,7 +1055,8 @@ fn list_next(model: &mut Model) -> Vec<Effect> {
     if model.listing.is_some() {
         return Vec::new();
     }
-    let is_unknown = |entry: &Entry| entry.listing.is_none() && entry.failure.is_none();
+    let is_unknown =
+        |entry: &Entry| (entry.listing.is_none() || entry.is_stale) && entry.failure.is_none();
     let first_unknown = |from: usize, to: usize| {
         let rows = model.entries.get(from..to.min(model.entries.len()));
         let unknown = rows.unwrap_or_default().iter().position(is_unknown);

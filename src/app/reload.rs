@@ -1,9 +1,12 @@
-//! Reading a cable again whose file has changed, at the same place.
+//! Reading a cable again whose file has changed, at the same place, and
+//! looking for files that have come or gone.
 
 use crate::cable::Cable;
 use crate::typeset::Shown;
 
-use super::{Arrangement, Effect, Model, Opened, PaneId, Reader, Request, Screen, Size};
+use super::{
+    Again, Arrangement, Effect, Model, Opened, PaneId, Reader, Request, Screen, Size, list_next,
+};
 
 /// Asks for the cable in sight as its source is now.
 pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
@@ -13,6 +16,60 @@ pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
     let id = reader.cable.mrn.as_ref().map(ToString::to_string);
     let entry = reader.entry;
     vec![Effect::Load(Request::Reload(entry, id))]
+}
+
+/// Asks what there is now where the cables of the list were found.
+pub(super) fn look_again(model: &mut Model) -> Vec<Effect> {
+    if model.gathering || model.fetching.is_some() {
+        model.say("cables are still being found");
+        return Vec::new();
+    }
+    // Nothing else may add to the list meanwhile.
+    model.gathering = true;
+    model.say("looking again");
+    vec![Effect::Load(Request::LookAgain)]
+}
+
+/// Adds to the list what is new, and says of what is gone that it is. What
+/// was there keeps its row, and the cursor stays on it.
+pub(super) fn looked_again(model: &mut Model, again: Again) -> Vec<Effect> {
+    const GONE: &str = "it is no longer there";
+    model.gathering = false;
+    for entry_idx in again.there {
+        if let Some(entry) = model.entries.get_mut(entry_idx) {
+            entry.is_stale = true;
+            entry.failure = None;
+        }
+    }
+    let mut n_gone = 0;
+    for entry_idx in again.gone {
+        if let Some(entry) = model.entries.get_mut(entry_idx) {
+            n_gone += usize::from(
+                entry
+                    .failure
+                    .as_ref()
+                    .is_none_or(|why| why.as_str() != GONE),
+            );
+            entry.failure = Some(Shown::new(GONE));
+        }
+    }
+    let n_new = again.new.len();
+    model.entries.extend(again.new);
+    model.listed = 0;
+    let mut said = Vec::new();
+    if n_new > 0 {
+        let at_end = if n_new == 1 { "it is" } else { "they are" };
+        said.push(format!("{n_new} new: {at_end} at the end of the list"));
+    }
+    if n_gone > 0 {
+        said.push(format!("{n_gone} no longer there"));
+    }
+    match again.trouble {
+        Some(trouble) => model.warn(trouble.as_str()),
+        None if said.is_empty() => model.say("looked again: no cable has come or gone"),
+        None => model.say(&said.join("; ")),
+    }
+    list_next(model)
 }
 
 /// Shows a cable that was read again, wherever it is open. A source that is

@@ -13,7 +13,7 @@ use super::keep::{Keeper, Recaller};
 use super::out::Out;
 use super::{Color, Opening, Status, linear, out, show};
 use crate::app::{
-    Entry, Listing, Model, Msg, Opened, Remember, Request, Route, Size, Source, SourcePlace,
+    Again, Entry, Listing, Model, Msg, Opened, Remember, Request, Route, Size, Source, SourcePlace,
 };
 use crate::check::check;
 use crate::config::{self, Colors, Config};
@@ -102,6 +102,7 @@ pub(super) fn read(
         gathering,
         last,
         mut notice,
+        files,
         ..
     } = begun;
     if entries.is_empty() {
@@ -144,6 +145,7 @@ pub(super) fn read(
         library,
         watch,
         recaller,
+        paths: files,
     };
     if options.opening.linear {
         linear::read(model, &mut desk, keeper, options.stdin_taken, out)?;
@@ -163,6 +165,16 @@ pub(super) fn read(
         }
     };
     let load = move |request: Request, messages: &Messages| {
+        if request == Request::LookAgain {
+            // A large folder takes long, and cables are opened meanwhile.
+            let (library, paths) = (desk.library.clone(), desk.paths.clone());
+            let work = move |messages: &Messages| messages.send(look_again(&library, &paths));
+            if let Err(why) = messages.work(work) {
+                messages.send(Msg::Trouble(shown(&why)));
+                messages.send(Msg::AllFound);
+            }
+            return;
+        }
         for answer in desk.answer(request) {
             messages.send(answer);
         }
@@ -202,6 +214,8 @@ struct Begun {
     sought: Option<(Shown, Shown)>,
     /// Something to be said.
     notice: Option<Shown>,
+    /// The files and folders that are read.
+    files: Vec<OsString>,
 }
 
 impl Begun {
@@ -214,6 +228,7 @@ impl Begun {
             last: None,
             sought: None,
             notice: None,
+            files: Vec::new(),
         };
         let mut way = Way::Files(paths.to_vec());
         let mut key = None;
@@ -237,6 +252,7 @@ impl Begun {
         };
         let (library, intake) = Library::begin(&files, limits);
         begun.library = library;
+        begun.files.clone_from(&files);
         if files.is_empty() {
             begun.add_builtin();
             let is_last = |name: &String| key.as_ref().is_some_and(|key| key.as_str() == name);
@@ -304,6 +320,8 @@ pub(super) struct Desk {
     watch: Watch,
     /// Where cables were left.
     recaller: Recaller,
+    /// What was opened.
+    paths: Vec<OsString>,
 }
 
 impl Desk {
@@ -313,6 +331,7 @@ impl Desk {
             library,
             watch,
             recaller,
+            paths,
         } = self;
         let mut said = None;
         let mut open = |document: Document| {
@@ -349,12 +368,29 @@ impl Desk {
                     .collect();
             }
             Request::Fetch(way, key) => return fetch(library, &way, &key),
+            Request::LookAgain => return vec![look_again(library, paths)],
         };
         let answer = answer.unwrap_or_else(|why| Msg::Failed(entry_idx, shown(&why)));
         std::iter::once(answer)
             .chain(said.map(Msg::Trouble))
             .collect()
     }
+}
+
+/// Looks at the sources of a library again.
+fn look_again(library: &Library, paths: &[OsString]) -> Msg {
+    let changes = library.look_again(paths);
+    let names = library.names();
+    Msg::LookedAgain(Box::new(Again {
+        new: names
+            .iter()
+            .skip(changes.new)
+            .map(|name| entry(name))
+            .collect(),
+        there: changes.there,
+        gone: changes.gone,
+        trouble: changes.errors.first().map(shown),
+    }))
 }
 
 /// Makes a cable that is none of the entries one of them.

@@ -302,7 +302,7 @@ commands! {
     Forget              "forget"            Marks   [Reader]                  []                       "forget"     => "Wipe the place and the marks of this cable.";
     Help                "help"              Program [Reader Catalog Explain]  ["?" "<f1>"]             "help"       => "List every key; / searches, Enter runs.";
     Palette             "palette"           Program [Reader Catalog]          [":"]                    "command"    => "Type a command by name.";
-    Reload              "reload"            Program [Reader Catalog]          ["R"]                    "reload"     => "Read the cable again whose file has changed.";
+    Reload              "reload"            Program [Reader Catalog]          ["R"]                    "reload"     => "Read the cable again; in the list, look for files again.";
     ReloadConfig        "reload-config"     Program [Reader Catalog]          ["g ,"]                  "config"     => "Read the configuration again.";
     Mouse               "mouse"             Program [Reader Catalog Help Explain] ["<f2>"]             "mouse"      => "Take the mouse or give it back; Shift-drag is not ours.";
     Hover               "hover"             Program [Reader Catalog Help Explain] ["<s-f2>"]           "hover"      => "Explain what the mouse rests on, or no longer.";

@@ -4,10 +4,25 @@
 //! looked through, and holds no longer once the file is another. So it is
 //! sought again, by the name that opens it from the command line.
 
-use std::ffi::OsString;
+use std::collections::{HashMap, HashSet};
+use std::ffi::{OsStr, OsString};
+use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
 
 use super::{Document, Entry, Error, Library, Notice, Stretch, Why};
+
+/// What looking at paths again has found.
+#[derive(Debug)]
+pub struct Changes {
+    /// The first of the entries that were not there.
+    pub new: usize,
+    /// Entries that are still there.
+    pub there: Vec<usize>,
+    /// Entries that are not.
+    pub gone: Vec<usize>,
+    /// What could not be opened.
+    pub errors: Vec<Error>,
+}
 
 impl Library {
     /// The bytes of a cable as its source is now, and those of the source
@@ -33,7 +48,7 @@ impl Library {
                 .collect(),
         };
         if let Some(addresses) = addresses {
-            let mut found = self.look_again(&addresses, &entry)?;
+            let mut found = self.find_again(&addresses, &entry)?;
             if found.len() > 1
                 && let [stretch] = stretches.as_slice()
                 && let Some(id) = id
@@ -41,7 +56,7 @@ impl Library {
             {
                 // What was the only telegram of its file is one of many now.
                 whole.push(format!("#{id}"));
-                found = self.look_again(&[whole], &entry).unwrap_or(found);
+                found = self.find_again(&[whole], &entry).unwrap_or(found);
             }
             let far = |other: &Entry| other.stretch.nth.abs_diff(entry.stretch.nth);
             if let Some(again) = found.into_iter().min_by_key(far) {
@@ -55,8 +70,57 @@ impl Library {
         self.document(entry_idx)
     }
 
+    /// What is at `paths` now, compared with the entries that came from
+    /// files: those that are new follow the others, and where one that was
+    /// there stands is noted anew.
+    ///
+    /// Standard input and the built-in collection are what they were.
+    #[must_use]
+    pub fn look_again<P: AsRef<OsStr>>(&self, paths: &[P]) -> Changes {
+        let paths: Vec<&OsStr> = paths.iter().map(AsRef::as_ref).collect();
+        let paths: Vec<&OsStr> = paths.into_iter().filter(|path| *path != "-").collect();
+        let (found, errors, _) = Library::open(&paths, &self.limits);
+        let found = found.entries(Vec::clone);
+        let mut changes = Changes {
+            new: self.len(),
+            there: Vec::new(),
+            gone: Vec::new(),
+            errors,
+        };
+        let entries = self.shelf.entries.write();
+        let mut entries = entries.unwrap_or_else(PoisonError::into_inner);
+        let mut known: HashMap<String, usize> = HashMap::new();
+        for (entry_idx, entry) in entries.iter().enumerate() {
+            if entry.stretch.store.path().is_some() {
+                known.insert(entry.name(), entry_idx);
+            }
+        }
+        changes.new = entries.len();
+        let path_of = |entry: &Entry| entry.stretch.store.path().map(Path::to_owned);
+        let paths: HashSet<PathBuf> = found.iter().filter_map(path_of).collect();
+        for entry in found {
+            match known.remove(&entry.name()) {
+                Some(entry_idx) => {
+                    changes.there.push(entry_idx);
+                    if let Some(known) = entries.get_mut(entry_idx) {
+                        *known = entry;
+                    }
+                }
+                None => entries.push(entry),
+            }
+        }
+        // What was opened from elsewhere was not looked for.
+        let is_gone = |entry_idx: &usize| {
+            let path = entries.get(*entry_idx).and_then(path_of);
+            path.is_some_and(|path| paths.contains(&path) || !path.exists())
+        };
+        changes.gone = known.into_values().filter(is_gone).collect();
+        changes.gone.sort_unstable();
+        changes
+    }
+
     /// What is at these addresses now; at least one entry.
-    fn look_again(&self, addresses: &[OsString], entry: &Entry) -> Result<Vec<Entry>, Error> {
+    fn find_again(&self, addresses: &[OsString], entry: &Entry) -> Result<Vec<Entry>, Error> {
         let (library, errors, notices) = Library::open(addresses, &self.limits);
         if let Some(error) = errors.into_iter().next() {
             return Err(error);
@@ -95,8 +159,6 @@ fn address(stretch: &Stretch, id: Option<&str>) -> Option<OsString> {
 
 #[cfg(test)]
 mod tests {
-    use std::path::PathBuf;
-
     use super::super::Limits;
     use super::*;
 
@@ -136,6 +198,39 @@ C O N F I D E N T I A L PORT LARKSPUR 000311\n\nSUBJECT: HARBOR DUES\n\n\
     fn words(document: &Document) -> String {
         let cable = document.cable();
         cable.read(cable.paragraphs[0].text)
+    }
+
+    #[test]
+    fn what_has_come_gone_or_moved_is_told() {
+        let folder = Folder::new("again");
+        let (a, b, c) = ("a.txt", "b.txt", "c.txt");
+        let path = |name: &str| folder.0.join(name);
+        std::fs::write(path(a), FIRST).unwrap();
+        std::fs::write(path(c), format!("{FIRST}{}", second())).unwrap();
+        let library = open(&folder.0);
+        let names = library.names();
+        assert_eq!(names.len(), 3);
+        std::fs::remove_file(path(a)).unwrap();
+        std::fs::write(path(b), second()).unwrap();
+        // The second of the file stands further down now.
+        let longer = FIRST.replace("agreed", "agreed at last");
+        std::fs::write(path(c), format!("{longer}{}", second())).unwrap();
+        let changes = library.look_again(&[&folder.0]);
+        assert_eq!((changes.new, changes.gone), (3, vec![0]));
+        assert_eq!(changes.there.len(), 2);
+        assert!(changes.errors.is_empty());
+        // Rows keep their places, and what is new follows.
+        assert_eq!(library.names()[..3], names[..]);
+        assert!(library.names()[3].ends_with("b.txt"));
+        assert_eq!(words(&library.document(1).unwrap()), "The minister agreed at last.");
+        assert_eq!(
+            words(&library.document(2).unwrap()),
+            "The minister declined."
+        );
+        // What came from elsewhere is not taken for gone.
+        let elsewhere = Folder::new("elsewhere");
+        let changes = library.look_again(&[&elsewhere.0]);
+        assert!(changes.gone == [0] && changes.new == 4, "{changes:?}");
     }
 
     #[test]

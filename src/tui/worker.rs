@@ -21,6 +21,19 @@ pub struct Messages {
 }
 
 impl Messages {
+    /// Has a thread of its own do `work`, which ends with the program at
+    /// the latest.
+    ///
+    /// # Errors
+    ///
+    /// When the thread could not be started.
+    pub fn work(&self, work: impl FnOnce(&Messages) + Send + 'static) -> Result<(), Error> {
+        let messages = self.clone();
+        let thread = thread::Builder::new().name("work".to_owned());
+        let started = thread.spawn(move || work(&messages));
+        started.map(|_| ()).map_err(Error::Worker)
+    }
+
     /// Sends a message and wakes the loop. If that has ended, nothing
     /// happens.
     pub fn send(&self, msg: Msg) {
@@ -74,10 +87,7 @@ impl Inbox {
     ///
     /// When the thread could not be started.
     pub fn work(&self, work: impl FnOnce(&Messages) + Send + 'static) -> Result<(), Error> {
-        let messages = self.messages();
-        let thread = thread::Builder::new().name("work".to_owned());
-        let started = thread.spawn(move || work(&messages));
-        started.map(|_| ()).map_err(Error::Worker)
+        self.messages().work(work)
     }
 
     /// Waits until `is_enough` of a message, or, once `may_go_on` of one,

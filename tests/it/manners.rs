@@ -1,8 +1,9 @@
 //! Where reading begins, and reading again what has changed.
 
-use reftel::app::{Begin, Configured, Effect, Msg, Request, Settings};
+use reftel::app::{Again, Begin, Configured, Effect, Entry, Msg, Request, Screen, Settings};
 use reftel::command::{Keymap, Preset};
 use reftel::parse::parse;
+use reftel::typeset::Shown;
 
 use crate::session::Session;
 
@@ -172,4 +173,60 @@ fn what_was_set_by_hand_stays_when_the_configuration_is_read_again() {
     session.press("=");
     assert_eq!(session.model.settings.arrangement.measure, 0);
     assert_eq!(session.model.settings.arrangement.usual, 60);
+}
+
+#[test]
+fn the_list_is_looked_at_again_and_the_cursor_stays() {
+    let mut session = Session::builtin("80x24").keys("3j R");
+    assert_eq!(session.notice(), "looking again");
+    assert!(session.screen().contains("cables so far"));
+    let asked = |session: &Session| {
+        let is = |effect: &&Effect| matches!(effect, Effect::Load(Request::LookAgain));
+        session.effects.iter().filter(is).count()
+    };
+    // Once is enough.
+    session.press("R");
+    assert_eq!(
+        (asked(&session), session.notice()),
+        (1, "cables are still being found")
+    );
+    let cursor = |session: &Session| match &session.model.screens.top {
+        Screen::Catalog(catalog) => catalog.scroll.focus,
+        Screen::Reader(_) => usize::MAX,
+    };
+    let n_before = session.model.entries.len();
+    session.cables.push(session.cables[0].clone());
+    let new = Entry {
+        name: Shown::new("new.txt"),
+        ..Entry::default()
+    };
+    let again = |new: Vec<Entry>, gone: Vec<usize>| {
+        Msg::LookedAgain(Box::new(Again {
+            new,
+            there: (0..n_before).filter(|idx| !gone.contains(idx)).collect(),
+            gone,
+            trouble: None,
+        }))
+    };
+    session.send(again(vec![new], vec![1]));
+    assert_eq!(
+        session.notice(),
+        "1 new: it is at the end of the list; 1 no longer there"
+    );
+    assert_eq!(cursor(&session), 3);
+    assert_eq!(session.model.entries.len(), n_before + 1);
+    assert!(
+        session
+            .model
+            .entries
+            .iter()
+            .all(|entry| !entry.is_stale || entry.failure.is_some())
+    );
+    let screen = session.screen();
+    assert!(screen.contains("it is no longer there"), "{screen}");
+    // It comes back, and nothing else has changed.
+    session.press("R");
+    session.send(again(Vec::new(), Vec::new()));
+    assert_eq!(session.notice(), "looked again: no cable has come or gone");
+    assert!(!session.screen().contains("it is no longer there"));
 }

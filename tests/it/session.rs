@@ -90,7 +90,7 @@ impl Session {
         let entries = cables.iter().enumerate().map(|(idx, cable)| Entry {
             name: Shown::new(&format!("cable-{idx}.txt")),
             listing: Some(Listing::of(cable)),
-            failure: None,
+            ..Entry::default()
         });
         let settings = Settings {
             theme: Theme::named("dark").unwrap(),

@@ -542,7 +542,7 @@ const STOPS: &[(Context, Command, At, Says)] = {
             X::Catalog,
             C::Reload,
             Catalog(""),
-            Says::Words("R in a cable reads it again"),
+            Says::Words("looking again"),
         ),
         (X::Prompt, C::NextFound, Narrow("/telegram"), Says::Moves),
         (
