@@ -215,7 +215,10 @@ fn seek(model: &mut Model, needle: &str, search: &Search) {
                     .return_closed(search.from, scroll.below(), height),
             }
             let at = reader.text.at;
-            let mut find = Find::on(&reader.text.page, needle, how, at);
+            let page = &reader.text.page;
+            let before = reader.find.as_ref();
+            let narrowed = before.and_then(|find| find.narrowed(page, needle, how, at));
+            let mut find = narrowed.unwrap_or_else(|| Find::on(page, needle, how, at));
             if backward {
                 // A match that was gone on to is still one.
                 let upto = at + u32::from(search.went_on.is_some());

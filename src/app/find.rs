@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use regex::{Regex, RegexBuilder};
 
-use crate::typeset::{Page, find, unbroken, without_folds};
+use crate::typeset::{Page, find, find_among, unbroken, without_folds};
 
 /// How a needle is meant.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -59,6 +59,32 @@ impl Find {
                 }
             },
         };
+        let find = Find {
+            needle: needle.to_owned(),
+            how,
+            error,
+            ..Find::default()
+        };
+        find.with(page, matches, from)
+    }
+
+    /// Seeks `needle` on the page where this was sought, if this is how it
+    /// begins: then it need be looked for only where this stands.
+    #[must_use]
+    pub fn narrowed(&self, page: &Page, needle: &str, how: How, from: u32) -> Option<Find> {
+        if how != How::Words || self.how != How::Words || self.needle.is_empty() {
+            return None;
+        }
+        let matches = find_among(page, needle, &self.needle, &self.matches)?;
+        let find = Find {
+            needle: needle.to_owned(),
+            ..Find::default()
+        };
+        Some(find.with(page, matches, from))
+    }
+
+    /// Notes where it stands.
+    fn with(self, page: &Page, matches: Vec<Range<u32>>, from: u32) -> Find {
         let current = matches.partition_point(|found| found.start < from);
         let current = if current < matches.len() { current } else { 0 };
         let mut seen = None;
@@ -85,13 +111,10 @@ impl Find {
             }
         }
         Find {
-            needle: needle.to_owned(),
-            how,
-            backward: false,
             matches,
             current,
             n_paragraphs,
-            error,
+            ..self
         }
     }
 

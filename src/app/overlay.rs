@@ -5,7 +5,7 @@
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher};
 
-use crate::cable::{Cable, Reference};
+use crate::cable::{Cable, Reference, Sought};
 use crate::command::{Command, Context, Group, Key, Keymap, Lookup, Spec, TABLE};
 use crate::glossary;
 use crate::typeset::{self, Passage, Role, Shown, Term};
@@ -538,9 +538,13 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
 fn occurrences(cable: &Cable, token: &str) -> String {
     /// A longer list says nothing more.
     const MOST: usize = 8;
+    // A code in capitals is not the word of ordinary letters: `NO` is a
+    // country, "no" is not.
+    let is_code = token.chars().any(char::is_uppercase) && !token.chars().any(char::is_lowercase);
+    let sought = Sought::new(token, is_code, true);
     let mut numbers = Vec::new();
     for paragraph in &cable.paragraphs {
-        if has_word(&cable.read(paragraph.text), token) {
+        if sought.stands_in(cable, paragraph.text) {
             numbers.push(
                 paragraph
                     .number
@@ -554,24 +558,6 @@ fn occurrences(cable: &Cable, token: &str) -> String {
         n if n > MOST => format!("in {n} paragraphs of this cable"),
         _ => format!("in paragraphs {} of this cable", numbers.join(", ")),
     }
-}
-
-/// Whether `token` stands in a text as a word of its own. A code in capitals
-/// is not the word of ordinary letters: `NO` is a country, "no" is not.
-fn has_word(text: &str, token: &str) -> bool {
-    let is_code = token.chars().any(char::is_uppercase) && !token.chars().any(char::is_lowercase);
-    let (text, token) = if is_code {
-        (text.to_owned(), token.to_owned())
-    } else {
-        (text.to_lowercase(), token.to_lowercase())
-    };
-    let apart = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
-    !token.is_empty()
-        && text.match_indices(&token).any(|(at, found)| {
-            let (before, after) = (text.get(..at), text.get(at + found.len()..));
-            apart(before.and_then(|before| before.chars().next_back()))
-                && apart(after.and_then(|after| after.chars().next()))
-        })
 }
 
 /// The rows of which-key: each key that may come next, and what it does.

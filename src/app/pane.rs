@@ -41,10 +41,11 @@ pub struct Pane {
 impl Pane {
     /// The page from its beginning.
     #[must_use]
-    pub fn new(page: Page) -> Pane {
+    pub fn new(page: impl Into<Arc<Page>>) -> Pane {
+        let page = page.into();
         let first = page.rows().iter().position(|row| row.start < row.end);
         let mut new = Pane {
-            page: Arc::new(page),
+            page,
             ..Pane::default()
         };
         new.scroll.focus = first.unwrap_or(0);
@@ -262,11 +263,11 @@ impl Pane {
 
     /// Shows another layout of the same text: the cursor stays on the same
     /// word of the source, on the same row of the screen.
-    pub fn replace(&mut self, page: Page, height: usize) {
+    pub fn replace(&mut self, page: Arc<Page>, height: usize) {
         let place = self.place();
         let was_blank = self.row().is_none_or(|row| row.start == row.end);
         let below = self.scroll.below();
-        self.page = Arc::new(page);
+        self.page = page;
         if let Some(selection) = &mut self.selection {
             selection.again(&self.page);
         }

@@ -3,7 +3,7 @@
 
 use std::fmt;
 
-use crate::cable::{Classification, Paragraph, ParagraphRole, Span};
+use crate::cable::{Classification, Paragraph, ParagraphRole, Sought, Span};
 use crate::typeset::Filter;
 
 use super::Reader;
@@ -145,11 +145,10 @@ impl Term {
         match self {
             Term::Words(words) => {
                 let is_exact = words.chars().any(char::is_uppercase);
+                let sought = Sought::new(words, is_exact, false);
                 Box::new(move |paragraph, _| {
-                    let heading = paragraph.heading.map(|heading| cable.read(heading));
-                    let text = cable.read(paragraph.text);
-                    let has = |text: &str| has_words(text, words, is_exact);
-                    has(&text) || heading.is_some_and(|heading| has(&heading))
+                    let has = |span| sought.stands_in(cable, span);
+                    has(paragraph.text) || paragraph.heading.is_some_and(has)
                 })
             }
             Term::Class(filter, unmarked) => Box::new(move |paragraph, _| {
@@ -186,16 +185,6 @@ impl Term {
 fn among<'a>(mut idxs: Vec<u32>) -> Holds<'a> {
     idxs.sort_unstable();
     Box::new(move |_, idx| idxs.binary_search(&idx).is_ok())
-}
-
-/// Whether words stand in a text, with any gap for a blank.
-fn has_words(text: &str, words: &str, is_exact: bool) -> bool {
-    let text = squeezed(text);
-    if is_exact {
-        text.contains(words)
-    } else {
-        text.to_lowercase().contains(words)
-    }
 }
 
 /// One blank for any gap.

@@ -8,7 +8,7 @@ use crate::check::{Finding, Severity};
 use crate::command::Context;
 use crate::glossary;
 use crate::notes::{Key, Place};
-use crate::typeset::{self, Case, Filter, Fold, Marks, Options, Role, RowKind, Shown};
+use crate::typeset::{self, Case, Filter, Fold, Marks, Options, Page, Role, RowKind, Shown};
 
 use super::regions::{Arrangement, Class, Layout, PaneId, Wanted};
 use super::stops::Stop;
@@ -88,6 +88,8 @@ pub struct Reader {
     pub added: Vec<Added>,
     /// How the text was laid out last.
     laid: Option<Laid>,
+    /// Pages of a long cable that were shown before, the last first.
+    held_pages: Vec<(Laid, Arc<Page>)>,
     /// Where the cursor is put when it is laid out first.
     begin: Option<At>,
 }
@@ -227,6 +229,7 @@ impl Reader {
             marked_headings: Vec::new(),
             added: Vec::new(),
             laid: None,
+            held_pages: Vec::new(),
             begin: None,
             cable: Arc::new(cable),
         }
@@ -340,23 +343,7 @@ impl Reader {
             version: self.version,
         };
         if self.laid.as_ref() != Some(&laid) {
-            let page = if self.raw {
-                typeset::raw(&self.cable, laid.measure)
-            } else {
-                typeset::typeset(
-                    &self.cable,
-                    &Options {
-                        measure: laid.measure,
-                        marks: laid.marks,
-                        filter: laid.filter,
-                        only: laid.only.as_deref(),
-                        dim: laid.dim,
-                        folds: &laid.folds,
-                        case: case.as_deref(),
-                        links: Some(&self.links),
-                    },
-                )
-            };
+            let page = self.page_of(&laid, case.as_deref());
             if self.laid.is_none() {
                 self.text = Pane::new(page);
             } else {
@@ -371,6 +358,45 @@ impl Reader {
             }
         }
         self.follow(&layout);
+    }
+
+    /// The page that is laid out so: one that was shown before, if it is
+    /// held.
+    fn page_of(&mut self, laid: &Laid, case: Option<&Case>) -> Arc<Page> {
+        /// Bytes of a page that is laid out again before it is missed.
+        const SMALL: usize = 1 << 17;
+        /// Pages that are held besides the one that is shown: who filters a
+        /// long cable goes back and forth.
+        const HELD: usize = 2;
+        let before = self.laid.clone();
+        if let Some(before) = before.filter(|_| self.text.page.text().len() > SMALL) {
+            self.held_pages
+                .retain(|(held, _)| held.measure == laid.measure);
+            self.held_pages.truncate(HELD - 1);
+            let page = Arc::clone(&self.text.page);
+            self.held_pages.insert(0, (before, page));
+        }
+        let held = self.held_pages.iter().position(|(held, _)| held == laid);
+        if let Some(held) = held {
+            return self.held_pages.remove(held).1;
+        }
+        Arc::new(if self.raw {
+            typeset::raw(&self.cable, laid.measure)
+        } else {
+            typeset::typeset(
+                &self.cable,
+                &Options {
+                    measure: laid.measure,
+                    marks: laid.marks,
+                    filter: laid.filter,
+                    only: laid.only.as_deref(),
+                    dim: laid.dim,
+                    folds: &laid.folds,
+                    case,
+                    links: Some(&self.links),
+                },
+            )
+        })
     }
 
     /// The first row of the routing pane that shows what a finding without

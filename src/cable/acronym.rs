@@ -6,7 +6,7 @@
 //! round, `IHF (International Harbor Forum)`, the first time a name stands
 //! in a telegram (5 FAH-1 H-210: spell out an abbreviation at first use).
 
-use super::Cable;
+use super::{Cable, Sought};
 
 /// What a telegram says a short word of its own stands for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,8 +38,12 @@ impl Cable {
         if !can_be_one(acronym) {
             return None;
         }
+        let sought = Sought::new(acronym, true, false);
         let paragraphs = (0..).zip(&self.paragraphs);
         paragraphs.into_iter().find_map(|(idx, paragraph)| {
+            if !sought.stands_in(self, paragraph.text) {
+                return None;
+            }
             let words = spelled_in(&self.read(paragraph.text), acronym)?;
             Some(Spelled {
                 words,

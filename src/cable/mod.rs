@@ -19,6 +19,7 @@ mod outline;
 mod precedence;
 mod published;
 mod reading;
+mod sought;
 mod span;
 mod tags;
 
@@ -43,6 +44,7 @@ pub use outline::outline;
 pub use precedence::Precedence;
 pub use published::{Attribute, Definition, Note, SourceMap};
 pub use reading::{Piece, PieceKind, Reading};
+pub use sought::Sought;
 pub use span::{Span, Spanned};
 pub use tags::{Tag, TagKind};
 

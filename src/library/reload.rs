@@ -222,7 +222,10 @@ C O N F I D E N T I A L PORT LARKSPUR 000311\n\nSUBJECT: HARBOR DUES\n\n\
         // Rows keep their places, and what is new follows.
         assert_eq!(library.names()[..3], names[..]);
         assert!(library.names()[3].ends_with("b.txt"));
-        assert_eq!(words(&library.document(1).unwrap()), "The minister agreed at last.");
+        assert_eq!(
+            words(&library.document(1).unwrap()),
+            "The minister agreed at last."
+        );
         assert_eq!(
             words(&library.document(2).unwrap()),
             "The minister declined."

@@ -50,6 +50,44 @@ pub fn find(page: &Page, needle: &str) -> Vec<Range<u32>> {
     search.found
 }
 
+/// Where `needle` stands on the page, told from where its beginning `begun`
+/// does: each letter that is typed at its end is then looked for there alone.
+/// Nothing if the beginning may have been found elsewhere than it stands.
+#[must_use]
+pub fn find_among(
+    page: &Page,
+    needle: &str,
+    begun: &str,
+    found: &[Range<u32>],
+) -> Option<Vec<Range<u32>>> {
+    let is_exact = |words: &str| words.chars().any(char::is_uppercase) && !page.is_recased();
+    let (was_exact, is_exact) = (is_exact(begun), is_exact(needle));
+    let (before, units) = (units(begun, was_exact), units(needle, is_exact));
+    let is_begun = units.starts_with(&self::units(begun, is_exact));
+    // What can overlap itself was not found everywhere, and what begins with
+    // a blank may begin with several.
+    let is_apart = borders(&before).last() == Some(&0);
+    if !is_begun || !is_apart || units.first() == Some(&' ') {
+        return None;
+    }
+    let search = Search {
+        page,
+        is_exact,
+        looks_through: !needle.contains('⟨'),
+        borders: Vec::new(),
+        units,
+        found: Vec::new(),
+    };
+    let mut upto = 0;
+    let stands = |found: &Range<u32>| {
+        let end = search.end_from(found.start as usize)?;
+        let is_free = found.start >= upto;
+        upto = if is_free { place(end) } else { upto };
+        is_free.then(|| found.start..place(end))
+    };
+    Some(found.iter().filter_map(stands).collect())
+}
+
 /// Leaves out what stands in a line for a section that is folded away: its
 /// name stands in the section, and the rest are words of ours.
 pub fn without_folds(page: &Page, found: &mut Vec<Range<u32>>) {
@@ -208,16 +246,74 @@ impl Search<'_> {
             }
             if matched == self.units.len() {
                 let start = starts[n_seen % self.units.len()];
-                // A mark on the last letter belongs to the match.
-                if !text[end..].starts_with(|c: char| c.is_ascii()) && !is_blank {
-                    let cluster = text[at..].graphemes(true).next().map_or(0, str::len);
-                    end = end.max(at + cluster);
-                }
+                end = self.end_of_match(at, end, is_blank);
                 self.found.push(place(start)..place(end));
                 matched = 0;
             }
             at = end;
         }
+    }
+
+    /// Where the needle ends that begins at `at`, if it stands there.
+    fn end_from(&self, start: usize) -> Option<usize> {
+        let text = self.page.text();
+        let mut units = self.units.iter();
+        let mut wanted = units.next()?;
+        let mut at = start;
+        let (mut was_blank, mut was_end) = (false, false);
+        loop {
+            let rest = text.get(at..)?;
+            let c = rest.chars().next()?;
+            let end = at + c.len_utf8();
+            let is_blank = c == ' ' || c == '\n';
+            if is_blank {
+                if c == '\n' && (was_end || is_border(self.page, at)) {
+                    return None;
+                }
+                was_end |= c == '\n';
+                if was_blank {
+                    at = end;
+                    continue;
+                }
+            } else {
+                was_end = false;
+                if self.looks_through
+                    && c == '⟨'
+                    && at > start
+                    && let Some(sign) = UNSEEN.iter().find(|sign| rest.starts_with(**sign))
+                {
+                    at += sign.len();
+                    continue;
+                }
+            }
+            was_blank = is_blank;
+            let unit = if is_blank {
+                ' '
+            } else {
+                fold(c, self.is_exact)
+            };
+            if unit != *wanted {
+                return None;
+            }
+            match units.next() {
+                Some(next) => wanted = next,
+                None => return Some(self.end_of_match(at, end, is_blank)),
+            }
+            at = end;
+        }
+    }
+
+    /// The end of a match whose last character stands from `at` to `end`: a
+    /// mark on the last letter belongs to it.
+    fn end_of_match(&self, at: usize, end: usize, is_blank: bool) -> usize {
+        let text = self.page.text();
+        let rest = text.get(end..).unwrap_or_default();
+        if is_blank || rest.starts_with(|c: char| c.is_ascii()) {
+            return end;
+        }
+        let from = text.get(at..).unwrap_or_default();
+        let cluster = from.graphemes(true).next().map_or(0, str::len);
+        end.max(at + cluster)
     }
 
     /// The next place at or after `at` where the needle may begin.
@@ -334,6 +430,22 @@ mod tests {
                 let words = page.token_text(&found);
                 prop_assert!(!words.is_empty());
                 prop_assert_eq!(units(words, is_exact), units(&needle, is_exact));
+            }
+        }
+
+        #[test]
+        fn a_needle_that_grows_is_found_where_it_began(
+            text in "[aAbBİiß é⟨\n]{0,40}|[aAb\u{200B}\u{301} \n]{0,40}",
+            needle in "[aAbBi⟨ é]{2,5}",
+            at in 1usize..5,
+        ) {
+            let page = plain(&text, 7);
+            let begun: String = needle.chars().take(at).collect();
+            let before = find(&page, &begun);
+            if !begun.trim().is_empty()
+                && let Some(found) = find_among(&page, &needle, &begun, &before)
+            {
+                prop_assert_eq!(found, find(&page, &needle));
             }
         }
 

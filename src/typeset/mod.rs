@@ -32,7 +32,7 @@ mod tests;
 
 pub use case::Case;
 pub use filter::{Filter, Levels};
-pub use find::{find, unbroken, without_folds};
+pub use find::{find, find_among, unbroken, without_folds};
 pub use fold::Fold;
 pub use page::{Origin, Page, Role, Row, RowKind};
 pub use passage::{Letters, Passage, left_folded, left_out};

@@ -464,6 +464,40 @@ fn a_hidden_paragraph_that_is_asked_for_says_what_hides_it() {
 }
 
 #[test]
+fn a_long_cable_that_is_filtered_back_and_forth_is_shown_as_the_first_time() {
+    let paragraph = |number: usize| {
+        let mark = ["U", "C", "S"][number % 3];
+        format!("{number}. ({mark}) The ferry to Santa Brisa sails again.\n\n")
+    };
+    let paragraphs: Vec<String> = (1..4_000).map(paragraph).collect();
+    let text = format!("SUBJECT: HARBOR DUES\n\n{}", paragraphs.concat());
+    let long = |keys: &str| {
+        Session::text(text.as_bytes(), "80x24")
+            .keys(keys)
+            .snapshot()
+    };
+    for (again, once) in [
+        ("900G cu c0", "900G"),
+        ("900G cu cs cu cs", "900G cs"),
+        ("900G cu c0 cd cu c0 cs", "900G cd cs"),
+        ("900G & ferry <enter> r r <esc> r r j k", "900G j k"),
+        ("900G cu size:120x40 c0 size:80x24", "900G"),
+    ] {
+        assert_eq!(long(again), long(once), "{again}");
+    }
+    // Typing goes on from what was found before, and finds the same.
+    let found = |keys: &str| {
+        let session = Session::text(text.as_bytes(), "80x24").keys(keys);
+        session.model.reader().unwrap().find.clone().unwrap()
+    };
+    let typed = found("/ s a n t a <space> b");
+    assert_eq!(typed.matches.len(), 3_999);
+    assert_eq!(typed, found("/ x <c-u> s a n t a <space> b r <backspace>"));
+    assert_eq!(found("/ s a n t a <space> B").matches.len(), 0);
+    assert_eq!(found("/ S a n t a <space> B").matches.len(), 3_999);
+}
+
+#[test]
 fn the_palette_takes_what_follows_a_name() {
     let said = |line: &str| {
         let session = Session::reading(TUTORIAL, "80x24").keys(&format!(":{line} <enter>"));

@@ -1,0 +1,192 @@
+//! Whether a word stands in a text, without reading what it cannot stand in.
+//!
+//! To read a text is to copy it, with repairs applied and lines joined. A
+//! word without blanks stands in the source as it is read, unless a repair
+//! made it: so most texts are looked at where they lie.
+
+use memchr::memmem::Finder;
+
+use super::{Cable, Span};
+
+/// A word, or words with a blank between them, that is looked for.
+#[derive(Clone, Debug)]
+pub struct Sought {
+    /// Small letters, if capitals do not matter.
+    words: String,
+    is_exact: bool,
+    is_whole: bool,
+    /// The longest of the words, to look for in the source. Nothing if
+    /// letters are in it whose capitals are not those of ASCII.
+    longest: Option<Word>,
+}
+
+#[derive(Clone, Debug)]
+struct Word {
+    finder: Finder<'static>,
+    letters: Box<[u8]>,
+    /// Which of its letters is the rarest in a text.
+    rarest: usize,
+}
+
+/// From what is common in a text to what is rare.
+const FREQUENT: &[u8] = b"etaoinsrhldcumfpgwybvkxjqz";
+
+impl Word {
+    fn new(word: &str) -> Word {
+        let rank = |letter: &u8| {
+            let rank = FREQUENT.iter().position(|known| known == letter);
+            rank.unwrap_or(FREQUENT.len())
+        };
+        let letters = word.as_bytes();
+        let rarest = (0..letters.len()).max_by_key(|&at| letters.get(at).map(rank));
+        Word {
+            finder: Finder::new(word).into_owned(),
+            letters: letters.into(),
+            rarest: rarest.unwrap_or(0),
+        }
+    }
+
+    /// The next place in `text` from `at` on where it begins.
+    fn find(&self, text: &[u8], at: usize, is_exact: bool) -> Option<usize> {
+        if is_exact {
+            let found = self.finder.find(text.get(at..)?)?;
+            return Some(at + found);
+        }
+        let letter = *self.letters.get(self.rarest)?;
+        let mut from = at + self.rarest;
+        loop {
+            let rest = text.get(from..)?;
+            let found = memchr::memchr2(letter, letter.to_ascii_uppercase(), rest)?;
+            let start = from + found - self.rarest;
+            let there = text.get(start..start + self.letters.len())?;
+            if there.eq_ignore_ascii_case(&self.letters) {
+                return Some(start);
+            }
+            from += found + 1;
+        }
+    }
+}
+
+impl Sought {
+    /// What is looked for: in these letters only, if `is_exact`; with no
+    /// letter or digit beside it, if `is_whole`.
+    #[must_use]
+    pub fn new(words: &str, is_exact: bool, is_whole: bool) -> Sought {
+        let words = if is_exact {
+            words.to_owned()
+        } else {
+            words.to_lowercase()
+        };
+        let can_be_compared = is_exact || words.is_ascii();
+        let longest = words.split_whitespace().max_by_key(|word| word.len());
+        Sought {
+            longest: longest.filter(|_| can_be_compared).map(Word::new),
+            words,
+            is_exact,
+            is_whole,
+        }
+    }
+
+    /// Whether it stands in a span of a cable as that is read, with any gap
+    /// for a blank.
+    #[must_use]
+    pub fn stands_in(&self, cable: &Cable, span: Span) -> bool {
+        let Some(word) = &self.longest else {
+            return !self.words.is_empty() && self.is_in(&cable.read(span));
+        };
+        let is_one = word.letters.len() == self.words.len();
+        let before = |repair: &super::Repair| repair.span.end < span.start;
+        let next = cable.repairs.partition_point(before);
+        let repairs = cable.repairs.get(next..).unwrap_or_default().iter();
+        let is_repaired = repairs
+            .take_while(|repair| repair.span.start <= span.end)
+            .any(|repair| repair.applied);
+        if is_repaired {
+            return self.is_in(&cable.read(span));
+        }
+        let text = cable.slice(span);
+        let mut from = 0;
+        while let Some(at) = word.find(text.as_bytes(), from, self.is_exact) {
+            if !is_one {
+                return self.is_in(&cable.read(span));
+            }
+            if !self.is_whole || is_apart(text, at, at + word.letters.len()) {
+                return true;
+            }
+            from = at + 1;
+        }
+        false
+    }
+
+    /// Whether it stands in a text that was read.
+    fn is_in(&self, text: &str) -> bool {
+        let mut squeezed = String::with_capacity(text.len());
+        for word in text.split_whitespace() {
+            if !squeezed.is_empty() {
+                squeezed.push(' ');
+            }
+            squeezed.push_str(word);
+        }
+        if !self.is_exact {
+            squeezed = squeezed.to_lowercase();
+        }
+        let mut places = squeezed.match_indices(&self.words);
+        places.any(|(at, found)| !self.is_whole || is_apart(&squeezed, at, at + found.len()))
+    }
+}
+
+/// Whether no letter or digit stands beside what stands there in `text`.
+fn is_apart(text: &str, start: usize, end: usize) -> bool {
+    let apart = |c: Option<char>| !c.is_some_and(char::is_alphanumeric);
+    let (before, after) = (text.get(..start), text.get(end..));
+    apart(before.and_then(|before| before.chars().next_back()))
+        && apart(after.and_then(|after| after.chars().next()))
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+    use crate::parse::parse;
+
+    fn numbers(text: &str, words: &str, is_exact: bool, is_whole: bool) -> Vec<u32> {
+        let cable = parse(text.as_bytes());
+        let sought = Sought::new(words, is_exact, is_whole);
+        let stands = |span: &Span| sought.stands_in(&cable, *span);
+        let found = cable.paragraphs.iter().filter(|it| stands(&it.text));
+        found.filter_map(|it| it.number).collect()
+    }
+
+    const TEXT: &str = "SUBJECT: HARBOR DUES\n\n1. (C) The Minister,s aide met\nus, as the nego-\n\
+tiations began.\n\n2. (U) No ferry sails to NO port.\n\n3. (U) Nobody met us; caf\u{e9}.\nQUILL\n";
+
+    #[test]
+    fn words_are_found_as_they_are_read() {
+        assert_eq!(numbers(TEXT, "minister's", false, true), [1]);
+        assert_eq!(numbers(TEXT, "Minister,s", true, true), [0; 0]);
+        assert_eq!(numbers(TEXT, "met us", false, false), [1, 3]);
+        assert_eq!(numbers(TEXT, "no", false, true), [2]);
+        assert_eq!(numbers(TEXT, "no", false, false), [2, 3]);
+        assert_eq!(numbers(TEXT, "NO", true, true), [2]);
+        assert_eq!(numbers(TEXT, "CAF\u{c9}", false, true), [3]);
+        assert_eq!(numbers(TEXT, "", false, false), [0; 0]);
+    }
+
+    proptest! {
+        #[test]
+        fn looking_where_it_lies_is_reading(
+            text in "[ab,A\u{e9} \n-]{0,30}",
+            words in "[abA]{1,3}( [ab]{1,2})?",
+            is_exact: bool,
+            is_whole: bool,
+        ) {
+            let cable = parse(format!("SUBJECT: X\n\n1. (C) a{text}\n\n2. (U) b.\n").as_bytes());
+            let sought = Sought::new(&words, is_exact, is_whole);
+            for paragraph in &cable.paragraphs {
+                let read = sought.is_in(&cable.read(paragraph.text));
+                prop_assert_eq!(sought.stands_in(&cable, paragraph.text), read);
+            }
+        }
+    }
+}
