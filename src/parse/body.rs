@@ -4,14 +4,16 @@
 //! is a heading; a blank line decides nothing by itself, because releases
 //! lost some and put others into sentences.
 
+use memchr::memmem::Finder;
+
 use super::Draft;
 use super::heading::{BodyStart, is_heading_word};
 use super::number::{Start, may_start, start, without_leading_1};
 use super::portion_mark::{Mark, portion_mark};
 use super::section::is_header_like;
 use super::token::{
-    after, after_word, begins, byte, ends, ends_sentence, from, is_blank, pilcrow, place, same,
-    trim,
+    Needle, after, after_word, begins, byte, ends, ends_sentence, from, is_blank, pilcrow, place,
+    same, trim,
 };
 use super::words::Words;
 use crate::cable::{
@@ -111,7 +113,8 @@ struct Columns<'a> {
 
 impl<'a> Columns<'a> {
     fn new(text: &'a str) -> Columns<'a> {
-        let mut found = memchr::memmem::find_iter(text.as_bytes(), b"   ");
+        static GAP: Needle = Needle::new(|| Finder::new("   "));
+        let mut found = GAP.find_iter(text.as_bytes());
         let next = found.next().unwrap_or(usize::MAX);
         Columns { found, next }
     }
@@ -221,12 +224,12 @@ impl Draft<'_> {
 impl<'a> Body<'_, 'a> {
     fn line(&mut self, idx: usize, body: BodyStart) {
         let kind = self.draft.kind(idx);
-        if kind == LineKind::Blank {
+        if matches!(kind, LineKind::Blank) {
             self.above.n_blank += 1;
             return;
         }
         let line = self.draft.body_content(idx, body);
-        if kind == LineKind::Body && self.goes_on(line) {
+        if matches!(kind, LineKind::Body) && self.goes_on(line) {
             self.append(line);
             return;
         }

@@ -469,7 +469,10 @@ fn drops_letters(word: &str) -> bool {
 /// Post, serial and what follows them.
 fn post_and_serial(rest: &str) -> Option<(&str, &str, &str)> {
     let letters = |c: char| c.is_ascii_alphabetic() || is_blank(c) || matches!(c, '-' | '\'' | '.');
-    let at = rest.find(|c| !letters(c))?;
+    // Of most lines bytes tell; a no-break space is none of ASCII.
+    let first = |byte: u8| !byte.is_ascii() || !letters(char::from(byte));
+    let at = rest.bytes().position(first)?;
+    let at = at + from(rest, at).find(|c| !letters(c))?;
     // A serial may begin with the letter O.
     let word = rest.get(..at)?;
     let n_letters = word.len() - word.trim_end_matches('O').len();

@@ -5,17 +5,23 @@
 //! and a row of dashes with the time of handling. It stands at the top of
 //! page 1, before format line 5, and again at the top of each later section.
 
+use memchr::memmem::Finder;
+
 use super::Draft;
 use super::address::{List, is_distribution, keyword};
 use super::caption::{banner, is_caption};
 use super::heading::{kind, label};
 use super::lines::page_header_1970s;
 use super::nara::{NEAR, Places};
-use super::token::{after, begins, byte, from, is_blank, is_capitals, is_digits, place, trim};
+use super::token::{
+    Needle, after, begins, byte, from, is_blank, is_capitals, is_digits, place, trim,
+};
 use crate::cable::{Attribute, FormatLine, LineKind, Span};
 
 /// What the line of a page begins with.
 const PAGE: &[u8] = b"PAGE ";
+
+static PAGES: Needle = Needle::new(|| Finder::new(PAGE));
 
 /// Lines of the longest block.
 const LONGEST: usize = 96;
@@ -507,7 +513,7 @@ impl<'a> Draft<'a> {
     /// one at the foot of the last page.
     pub(super) fn page_lines(&mut self) {
         let text = self.text.as_bytes();
-        let mut pages = Places::new(memchr::memmem::find_iter(text, PAGE));
+        let mut pages = Places::new(PAGES.find_iter(text));
         let form_feeds = memchr::memchr(b'\x0c', text).is_some();
         for idx in 0..self.lines.len() {
             let span = self.content_span(idx);

@@ -601,9 +601,11 @@ pub(super) fn surname(line: &str) -> Option<&str> {
         }
     }
     if name.contains(' ') {
-        name = name
-            .rsplit_once("UNQUOTE ")
-            .map_or(name, |(_, outer)| outer);
+        // Most lines hold none of its letters.
+        if memchr::memchr(b'Q', name.as_bytes()).is_some() {
+            let outer = name.rsplit_once("UNQUOTE ");
+            name = outer.map_or(name, |(_, outer)| outer);
+        }
         name = untitled(name).trim_end_matches(end);
     }
     if name.len() < 2 || name.len() > 40 {

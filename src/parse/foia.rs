@@ -8,7 +8,7 @@
 use super::Draft;
 use super::nara::{Ends, Places};
 use super::parts::is_code;
-use super::token::{blanks, byte, from, is_blank, is_digits, place, trim, trim_start};
+use super::token::{blanks, byte, from, is_blank, is_digits, n_capitals, place, trim, trim_start};
 use crate::cable::{
     Attribute, Confidence, Excision, LineKind, Repair, RepairKind, Span, sort_by_place,
 };
@@ -292,6 +292,10 @@ fn count(n_of: &mut [i8; 64], sign: u8, by: i8) {
 /// Whether no more than `allowed` letters are to be changed, added and taken
 /// away to make one word of another.
 fn is_within(one: &[u8], two: &[u8], allowed: usize) -> bool {
+    // Most words that are asked about are short.
+    if allowed < 2 {
+        return one == two || allowed == 1 && is_one_change(one, two);
+    }
     // Most lack more letters of one another than that, in whatever order.
     let mut n_of = [0_i8; 64];
     for sign in one {
@@ -333,6 +337,16 @@ fn is_within(one: &[u8], two: &[u8], allowed: usize) -> bool {
         }
     }
     row.get(two.len()).is_some_and(|&cost| cost <= allowed)
+}
+
+/// Whether one letter changed, added or taken away makes one word of another.
+fn is_one_change(one: &[u8], two: &[u8]) -> bool {
+    let same = one.iter().zip(two).take_while(|(one, two)| one == two);
+    let n_same = same.count();
+    let one = one.get(n_same..).unwrap_or_default();
+    let two = two.get(n_same..).unwrap_or_default();
+    let (one_less, two_less) = (one.get(1..), two.get(1..));
+    one_less.is_some() && one_less == two_less || one_less == Some(two) || two_less == Some(one)
 }
 
 /// A digit, or the letter that stands for it.
@@ -1088,43 +1102,15 @@ fn merge(read: &mut Stamp, other: Stamp) {
     }
 }
 
-/// What a byte is to the look of a word, as numbers that add up: how many
-/// of each sort a word has, if it has no more than 255 bytes.
-const fn look(byte: u8) -> u32 {
-    match byte {
-        b' ' | b'\t' | b'\n' | b'\r' | 0x0c => 0,
-        b'A' | b'E' | b'I' | b'O' | b'U' | b'Y' => VOWEL,
-        b'A'..=b'Z' => CONSONANT,
-        b'.' | b',' | b';' | b':' | b')' => MARK,
-        _ => OTHER,
-    }
+/// Whether a capital is a vowel.
+fn is_vowel(letter: u8) -> bool {
+    matches!(letter, b'A' | b'E' | b'I' | b'O' | b'U' | b'Y')
 }
-
-const VOWEL: u32 = 1;
-const CONSONANT: u32 = 1 << 8;
-/// What may end a sentence or a part of one.
-const MARK: u32 = 1 << 16;
-const OTHER: u32 = 1 << 24;
-
-/// [`look`] for every byte.
-#[expect(
-    clippy::indexing_slicing,
-    reason = "compiled: past the end would not build"
-)]
-static LOOKS: [u32; 256] = {
-    let mut all = [OTHER; 256];
-    let mut byte = 0_u8;
-    while byte.is_ascii() {
-        all[byte as usize] = look(byte);
-        byte += 1;
-    }
-    all
-};
 
 /// How many words of a text, and how many of them look whole. Codes are the
 /// release's own.
 ///
-/// A paper of capitals is read in one pass over its bytes; words of anything
+/// Words in capitals are told many letters at once; words of anything
 /// else are looked at by [`is_whole`].
 fn words(text: &str) -> (usize, usize) {
     let (mut n_words, mut n_whole) = (0, 0);
@@ -1138,36 +1124,33 @@ fn words(text: &str) -> (usize, usize) {
         text.split_whitespace().for_each(count);
         return (n_words, n_whole);
     }
-    let (mut n_capitals, mut n_fit) = (0, 0);
-    let mut start = 0;
-    while let Some(rest) = text.as_bytes().get(start..)
-        && !rest.is_empty()
-    {
-        let mut looks = 0_u32;
-        let blank = rest.iter().position(|&byte| {
-            let look = LOOKS.get(usize::from(byte)).copied().unwrap_or(OTHER);
-            looks = looks.wrapping_add(look);
-            look == 0
-        });
-        let length = blank.unwrap_or(rest.len());
-        let word = start..start + length;
-        start = word.end + 1;
-        let [n_vowels, n_consonants, n_marks, n_others] = looks.to_le_bytes();
+    let is_end = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
+    let (mut n_fit, mut n_unfit) = (0, 0);
+    let mut rest = text;
+    while !rest.is_empty() {
+        let n_letters = n_capitals(rest);
+        let has_vowel = || rest.bytes().take(n_letters).any(is_vowel);
+        // What may end a sentence or a part of one.
+        let is_marked =
+            n_letters > 0 && matches!(byte(rest, n_letters), b'.' | b',' | b';' | b':' | b')');
+        let mut length = n_letters + usize::from(is_marked);
+        let is_whole = length == rest.len() || is_end(byte(rest, length));
         // As `is_whole` has it of capitals, with a mark behind them or none.
-        let is_marked = || n_marks == 1 && length > 1 && look(byte(text, word.end - 1)) == MARK;
-        let is_capitals = n_others == 0 && length <= 255 && (n_marks == 0 || is_marked());
-        if length == 0 {
-            continue;
-        }
         // Of capitals alone only NR is a code.
-        if !is_capitals || n_vowels == 0 && length == 2 {
-            count(text.get(word).unwrap_or_default());
+        if n_letters > 0 && is_whole && (length != 2 || has_vowel()) {
+            let fits = n_letters <= 4 || has_vowel();
+            n_fit += usize::from(fits);
+            n_unfit += usize::from(!fits);
         } else {
-            n_capitals += 1;
-            n_fit += usize::from(n_vowels > 0 || n_consonants <= 4);
+            let more = from(rest, length).bytes().position(is_end);
+            length = more.map_or(rest.len(), |more| length + more);
+            if length > 0 {
+                count(rest.get(..length).unwrap_or_default());
+            }
         }
+        rest = from(rest, length + 1);
     }
-    (n_words + n_capitals, n_whole + n_fit)
+    (n_words + n_fit + n_unfit, n_whole + n_fit)
 }
 
 /// Whether a word looks like one that was read whole: letters of one sort
@@ -1178,7 +1161,7 @@ fn is_whole(word: &str) -> bool {
         && !letters.is_empty()
         && letters.iter().all(u8::is_ascii_uppercase)
     {
-        return letters.len() <= 4 || letters.iter().any(|&byte| look(byte) == VOWEL);
+        return letters.len() <= 4 || letters.iter().any(|&byte| is_vowel(byte));
     }
     let number = word.strip_suffix(['.', ',']).unwrap_or(word);
     if is_digits(number) {
@@ -1190,7 +1173,7 @@ fn is_whole(word: &str) -> bool {
         return matches!(word, "-" | "--" | "..." | "/" | "&");
     }
     if bare.bytes().all(|byte| byte.is_ascii_uppercase()) {
-        return bare.len() <= 4 || bare.bytes().any(|byte| look(byte) == VOWEL);
+        return bare.len() <= 4 || bare.bytes().any(is_vowel);
     }
     let (mut n_letters, mut n_digits, mut n_other) = (0, 0, 0);
     let (mut odd, mut vowel, mut lower, mut inner_capital) = (false, false, false, false);

@@ -82,14 +82,13 @@ impl Draft<'_> {
     /// Notes the letters in a number that was read as one.
     pub(super) fn misread_number(&mut self, span: Span) {
         let word = self.slice(span);
-        if word.bytes().all(|byte| byte.is_ascii_digit()) {
+        let is_read = |c: char| digit(c).is_none_or(|digit| digit == c);
+        if word.bytes().all(|byte| byte.is_ascii_digit()) || word.chars().all(is_read) {
             return;
         }
         let read: String = word.chars().map(|c| digit(c).unwrap_or(c)).collect();
-        if read != word {
-            let kind = RepairKind::MisreadCharacter;
-            self.repair(span, kind, read.into(), Confidence::Medium);
-        }
+        let kind = RepairKind::MisreadCharacter;
+        self.repair(span, kind, read.into(), Confidence::Medium);
     }
 }
 

@@ -5,7 +5,7 @@
 //! by itself; [`body`](super::body) decides by what stands around them.
 
 use super::portion_mark::{Mark, mark_after_number, portion_mark};
-use super::token::{begins, blanks, byte, from, pilcrow};
+use super::token::{begins, byte, from, pilcrow, trim_start};
 
 /// What stands at the beginning of a line.
 #[derive(Debug)]
@@ -56,16 +56,15 @@ pub(super) fn may_start(byte: u8) -> bool {
 
 fn numbered(input: &str) -> Option<Start<'_>> {
     let bare = pilcrow(input);
-    let digits_at = blanks(bare.unwrap_or(input)).ok()?.0;
-    let n_digits = digits_at
-        .bytes()
-        .take(5)
-        .take_while(u8::is_ascii_digit)
-        .count();
+    let digits_at = trim_start(bare.unwrap_or(input));
+    let (mut number, mut n_digits) = (0, 0);
+    for digit in digits_at.bytes().take(5).take_while(u8::is_ascii_digit) {
+        number = number * 10 + u32::from(digit - b'0');
+        n_digits += 1;
+    }
     if !(1..=4).contains(&n_digits) || (bare.is_none() && digits_at.len() != input.len()) {
         return None;
     }
-    let number = digits_at.get(..n_digits)?.parse().ok()?;
     let rest = from(digits_at, n_digits);
     let sub = matches!(
         rest.as_bytes(),
@@ -84,9 +83,9 @@ fn numbered(input: &str) -> Option<Start<'_>> {
     };
     let printed = input.get(..input.len() - rest.len() + separator)?;
     let after = from(rest, separator);
-    let text = blanks(after).ok()?.0;
+    let text = trim_start(after);
     let (text, mark) = match mark_after_number(text) {
-        Some((after_mark, mark)) => (blanks(after_mark).ok()?.0, Some(mark)),
+        Some((after_mark, mark)) => (trim_start(after_mark), Some(mark)),
         None => (text, None),
     };
     // `1. (C)`, `1.(C)`, and `1.Text`, but neither `1.5` nor `1.x`.
@@ -110,7 +109,7 @@ fn numbered(input: &str) -> Option<Start<'_>> {
 /// `P4. (C)`, `PARA 5. (C)`: another sign for the pilcrow, or the word.
 fn worded(input: &str) -> Option<Start<'_>> {
     let digits_at = match input.strip_prefix("PARA ") {
-        Some(rest) => blanks(rest).ok()?.0,
+        Some(rest) => trim_start(rest),
         None => input.strip_prefix('P')?,
     };
     if !byte(digits_at, 0).is_ascii_digit() {
@@ -128,7 +127,7 @@ fn worded(input: &str) -> Option<Start<'_>> {
 /// `(C) 4. Text`
 fn marked_first(input: &str) -> Option<Start<'_>> {
     let (rest, mark) = portion_mark(input).ok()?;
-    let rest = blanks(rest).ok()?.0;
+    let rest = trim_start(rest);
     let n_digits = rest.bytes().take(4).take_while(u8::is_ascii_digit).count();
     let after = from(rest, n_digits).strip_prefix('.')?;
     if !(1..=3).contains(&n_digits) || !after.starts_with([' ', '\t']) {
@@ -136,7 +135,7 @@ fn marked_first(input: &str) -> Option<Start<'_>> {
     }
     let number = rest.get(..n_digits)?.parse().ok()?;
     let printed = rest.get(..=n_digits)?;
-    let text = blanks(after).ok()?.0;
+    let text = trim_start(after);
     Some(Start {
         printed,
         number,
@@ -153,9 +152,9 @@ fn mark_after_title(text: &str) -> Option<Mark<'_>> {
     let title = ["SUMMARY", "COMMENT"]
         .iter()
         .find(|title| begins(text, title))?;
-    let rest = blanks(from(text, title.len())).ok()?.0;
+    let rest = trim_start(from(text, title.len()));
     let rest = rest.strip_prefix([':', '.']).unwrap_or(rest);
-    portion_mark(blanks(rest).ok()?.0)
+    portion_mark(trim_start(rest))
         .ok()
         .map(|(_, mark)| mark)
         .filter(|mark| mark.printed.starts_with('('))

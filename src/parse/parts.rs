@@ -3,12 +3,14 @@
 //! Half of the comments have no END, and summaries run over paragraphs, so
 //! the extent of a part is found after all paragraphs are known.
 
+use memchr::memmem::Finder;
+
 use super::Draft;
 use super::lines::{is_classification, page_header_1970s, page_header_2000s};
 use super::portion_mark::portion_mark;
 use super::token::{
-    after, after_word, begins, byte, ends_sentence, from, is_blank, is_capitals, is_one_slip,
-    place, trim_lines, up_to,
+    Needle, after, after_word, begins, byte, ends_sentence, from, is_blank, is_capitals,
+    is_one_slip, place, trim_lines, up_to,
 };
 use super::words::Words;
 use crate::cable::{Paragraph, ParagraphRole, Part, Span, sort_by_place};
@@ -382,13 +384,25 @@ fn bracketed_mark(text: &str) -> Option<&str> {
 ///
 /// It is rarer than the letter E, so it is looked for first.
 fn end_marker(text: &str, named: Named) -> Option<usize> {
+    static SUMMARY: [Needle; 2] = [
+        Needle::new(|| Finder::new("UM")),
+        Needle::new(|| Finder::new("um")),
+    ];
+    static COMMENT: [Needle; 2] = [
+        Needle::new(|| Finder::new("OMMENT")),
+        Needle::new(|| Finder::new("omment")),
+    ];
+    static INTRODUCTION: [Needle; 2] = [
+        Needle::new(|| Finder::new("NTRODUCTION")),
+        Needle::new(|| Finder::new("ntroduction")),
+    ];
     let tails = match named {
-        Named::Summary => ["UM", "um"],
-        Named::Comment => ["OMMENT", "omment"],
-        Named::Introduction => ["NTRODUCTION", "ntroduction"],
+        Named::Summary => &SUMMARY,
+        Named::Comment => &COMMENT,
+        Named::Introduction => &INTRODUCTION,
     };
     let ends = tails.iter().filter_map(|tail| {
-        memchr::memmem::find_iter(text.as_bytes(), tail)
+        tail.find_iter(text.as_bytes())
             .find_map(|at| end_before(text, at.checked_sub(1)?, named))
     });
     ends.min()
@@ -725,13 +739,14 @@ impl Draft<'_> {
     /// A comment inside a paragraph that a period opens, and an END closes:
     /// `They left. Comment. Too early. End comment.`
     fn closed_comment(&self, paragraphs: &mut [Paragraph]) -> Option<(Part, usize)> {
+        static WORDS: [Needle; 2] = [
+            Needle::new(|| Finder::new("Comment.")),
+            Needle::new(|| Finder::new("COMMENT.")),
+        ];
         let first = paragraphs.first()?.text.start as usize;
         let last = paragraphs.last()?.text.end as usize;
         let body = self.text.as_bytes().get(first..last)?;
-        if !["Comment.", "COMMENT."]
-            .iter()
-            .any(|word| memchr::memmem::find(body, word.as_bytes()).is_some())
-        {
+        if WORDS.iter().all(|word| word.find(body).is_none()) {
             return None;
         }
         let mut part = Part::default();
@@ -794,9 +809,6 @@ impl Draft<'_> {
                 paragraph.roles.push(role);
             }
         };
-        if marker(text, Named::Comment).is_some() {
-            add(ParagraphRole::Comment);
-        }
         // Other letters begin most paragraphs, and none of the words below.
         let may_combine = [text, heading]
             .iter()

@@ -6,12 +6,14 @@
 //!
 //! The telegram is one of the archive or of Cablegate and is read as such.
 
+use memchr::memmem::Finder;
+
 use super::Draft;
 use super::address::is_distribution;
 use super::attribute::{Attributes, PLUSD, attribute, is_no_value, value};
 use super::distribution::{is_header, is_page_classification};
 use super::nara::words_of;
-use super::token::begins;
+use super::token::{Needle, begins};
 use super::words::Words;
 use crate::cable::{Attribute, LineKind, Span};
 
@@ -41,8 +43,9 @@ static TABS: Words<13> = Words::new([
 /// Whether a text is such a page: a table with the archive's id and two of
 /// its other keys.
 pub(super) fn is_page(text: &str) -> bool {
+    static RARE: Needle = Needle::new(|| Finder::new("anonical "));
     // Keys are in mixed case. Most texts hold no such words.
-    if memchr::memmem::find(text.as_bytes(), b"anonical ").is_none() {
+    if RARE.find(text.as_bytes()).is_none() {
         return false;
     }
     let keys = words_of(text)

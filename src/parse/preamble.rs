@@ -121,11 +121,10 @@ fn two_digits(input: &str) -> IResult<'_, i8> {
 /// of its letters: `0CT`, `DECEM8ER`.
 fn month(input: &str) -> IResult<'_, (i8, bool)> {
     let (mut rest, letters) = (letter, letter, letter).parse(input)?;
-    let name: String = <[char; 3]>::from(letters)
-        .map(misread::capital)
-        .iter()
-        .collect();
-    let Some(month) = month_of(&name) else {
+    let letters = <[char; 3]>::from(letters).map(misread::capital);
+    let capitals = letters.map(|letter| u8::try_from(letter).unwrap_or(b'?'));
+    let name = std::str::from_utf8(&capitals).unwrap_or_default();
+    let Some(month) = month_of(name) else {
         return Err(refuse(input));
     };
     let tail = usize::try_from(month - 1)

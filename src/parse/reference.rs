@@ -546,8 +546,7 @@ static NO_STATIONS: Words<56> = Words::new([
 
 /// A station: up to four words of letters, and what follows them.
 fn station(input: &str) -> Option<(&str, &str)> {
-    let mut start = input;
-    for prefix in [
+    static PREFIXES: Words<8> = Words::new([
         "AMEMBASSY",
         "EMBASSY",
         "AMCONSUL",
@@ -556,16 +555,16 @@ fn station(input: &str) -> Option<(&str, &str)> {
         "CONSULATE",
         "MISSION",
         "USINT",
-    ] {
-        if let Some(rest) = after_word(input, prefix) {
-            start = trim_start(rest);
-        }
+    ]);
+    let mut start = input;
+    if let Some(rest) = PREFIXES.after_word(input) {
+        start = trim_start(rest);
     }
-    let letters = |c: char| c.is_ascii_alphabetic() || matches!(c, '-' | '\'' | '.');
+    let letters = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'\'' | b'.');
     let mut rest = start;
     let mut end = start;
     for _ in 0..4 {
-        let length = rest.find(|c| !letters(c)).unwrap_or(rest.len());
+        let length = rest.bytes().take_while(|&byte| letters(byte)).count();
         let word = rest.get(..length)?;
         if length == 0 || length > 24 {
             break;
@@ -946,7 +945,9 @@ impl<'a> Draft<'a> {
         let mut found: Vec<(Reference, &str)> = Vec::new();
         let mut rest = text;
         // A number alone is one of the post's own.
+        let first = char::from(byte(text, 0));
         let own = carried.is_none()
+            && (first == '(' || misread::digit(first).is_some())
             && cited(text, true).is_some_and(|(read, rest)| {
                 let number = text.get(..text.len() - rest.len()).unwrap_or_default();
                 let year = || slashed_year(number, read.serial, rest, self.year());

@@ -3,9 +3,11 @@
 //! It falls between any two lines of a page, sometimes twice, inside
 //! paragraphs and fields, so it is known before any field is read.
 
+use memchr::memmem::Finder;
+
 use super::Draft;
 use super::nara::Places;
-use super::token::{after, begins, blanks, from, is_capitals, month_in, trim};
+use super::token::{Needle, after, begins, blanks, from, is_capitals, month_in, trim};
 use crate::cable::LineKind;
 
 /// Lines that a stamp may be broken into.
@@ -114,8 +116,9 @@ pub(super) fn is_stamp(line: &str) -> bool {
 impl Draft<'_> {
     /// Sets the stamps aside.
     pub(super) fn release_stamps(&mut self) {
+        static RARE: Needle = Needle::new(|| Finder::new("lassified/Released"));
         // The rarest of its words; most texts bear no stamp.
-        if memchr::memmem::find(self.text.as_bytes(), b"lassified/Released").is_none() {
+        if RARE.find(self.text.as_bytes()).is_none() {
             return;
         }
         let mut slashes = Places::new(memchr::memchr_iter(b'/', self.text.as_bytes()));

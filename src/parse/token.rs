@@ -6,11 +6,17 @@
 //! every word.
 
 use std::borrow::Cow;
+use std::sync::LazyLock;
 
+use memchr::memmem::Finder;
 use nom::{Parser, combinator::map_opt};
 
 use super::repair::{spoiled, spoils};
 use crate::cable::{Date, Span, month_of};
+
+/// Words that are looked for in every text: what is worked out of them is
+/// kept for the next.
+pub(super) type Needle = LazyLock<Finder<'static>>;
 
 /// What went wrong in a rule, and where.
 pub(super) type Error<'a> = nom::error::Error<&'a str>;
@@ -291,6 +297,51 @@ pub(super) fn is_digits(text: &str) -> bool {
 /// The month whose name, whole or cut, a word begins with.
 pub(super) fn month_in(word: &str) -> Option<i8> {
     month_of(word.get(..3)?)
+}
+
+/// Eight bytes of a text as one number, the first the lowest, so that all of
+/// them are looked at together.
+#[derive(Clone, Copy)]
+pub(super) struct Eight(u64);
+
+impl Eight {
+    /// The highest bit of each byte.
+    const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
+
+    /// Those that stand at `at`; nothing where there are fewer.
+    #[inline]
+    pub(super) fn at(bytes: &[u8], at: usize) -> Option<Eight> {
+        let eight = bytes.get(at..)?.first_chunk::<8>()?;
+        Some(Eight(u64::from_le_bytes(*eight)))
+    }
+
+    /// The highest bit of each byte that is at most `last`, which is one of
+    /// ASCII.
+    #[inline]
+    pub(super) fn up_to(self, last: u8) -> u64 {
+        // No byte borrows of the next: each has its highest bit.
+        let above = (self.0 | Eight::HIGH).wrapping_sub(u64::from_ne_bytes([last + 1; 8]));
+        !(above | self.0) & Eight::HIGH
+    }
+}
+
+/// How many capitals a text begins with.
+pub(super) fn n_capitals(text: &str) -> usize {
+    let bytes = text.as_bytes();
+    let mut n_capitals = 0;
+    while let Some(eight) = Eight::at(bytes, n_capitals) {
+        let others = Eight::HIGH & !(eight.up_to(b'Z') & !eight.up_to(b'A' - 1));
+        if others != 0 {
+            return n_capitals + others.trailing_zeros() as usize / 8;
+        }
+        n_capitals += 8;
+    }
+    let left = bytes.get(n_capitals..).unwrap_or_default();
+    n_capitals
+        + left
+            .iter()
+            .take_while(|byte| byte.is_ascii_uppercase())
+            .count()
 }
 
 /// A day of the calendar.

@@ -6,7 +6,7 @@
 //! below the block that calls it.
 
 use super::super::markup::{Tag, Token, Tokens, Unwrapped};
-use super::super::token::from;
+use super::super::token::{Eight, from};
 use crate::cable::{SourceMap, Span};
 
 /// Elements open at a time at most: deeper ones are read as if they were
@@ -484,41 +484,24 @@ fn first_word(value: &str) -> &str {
     if word.len() <= 16 { word } else { "" }
 }
 
-/// Bytes of a text that are looked at together.
-const CHUNK: usize = 16;
-
-/// Whether a blank stands in `twos` that is no space or follows another, the
-/// byte before each of `twos` standing in `ones`.
-///
-/// Asked of all of them without a branch, which takes a step or two: nearly
-/// all of a volume is single-spaced.
-fn has_gap(ones: &[u8; CHUNK], twos: &[u8; CHUNK]) -> bool {
-    let mut found = 0;
-    for (&one, &two) in ones.iter().zip(twos) {
-        let is_other = u8::from(two == b'\t')
-            | u8::from(two == b'\n')
-            | u8::from(two == b'\r')
-            | u8::from(two == 0x0c);
-        // Another one before it was found with the chunk before.
-        found |= is_other | u8::from(one == b' ') & u8::from(two == b' ');
-    }
-    found != 0
-}
-
 /// How many bytes of a text that begins with a word are words with one space
 /// between two, which are taken over as they stand.
 fn n_single_spaced(text: &str) -> usize {
     let is_blank = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | 0x0c | b'\r');
     let bytes = text.as_bytes();
-    let chunk = |at: usize| bytes.get(at..)?.first_chunk::<CHUNK>();
     let mut n_single = 0;
-    while let (Some(ones), Some(twos)) = (chunk(n_single), chunk(n_single + 1))
-        && !has_gap(ones, twos)
-    {
-        n_single += CHUNK;
+    // The highest bit of the first byte, if a space stands before it.
+    let mut behind_space = 0;
+    while let Some(eight) = Eight::at(bytes, n_single) {
+        let controls = eight.up_to(b' ' - 1);
+        let spaces = eight.up_to(b' ') & !controls;
+        if controls != 0 || spaces & (spaces << 8 | behind_space) != 0 {
+            break;
+        }
+        behind_space = spaces >> 56;
+        n_single += 8;
     }
-    let above = n_single.checked_sub(1).and_then(|at| bytes.get(at));
-    let mut after_blank = above.is_some_and(|&byte| is_blank(byte));
+    let mut after_blank = behind_space != 0;
     let left = bytes.get(n_single..).unwrap_or_default();
     let end = left.iter().position(|&byte| {
         let blank = is_blank(byte);
