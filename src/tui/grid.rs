@@ -227,12 +227,11 @@ impl Grid {
         }
     }
 
-    /// Takes over what `buffer` shows, and empties it for the next frame while
-    /// its cells are at hand.
+    /// Takes over what `buffer` shows.
     ///
     /// This looks at every cell for every key: of the time a key takes it is
     /// the largest part, so a letter of ASCII goes through few branches.
-    pub(super) fn take(&mut self, buffer: &mut Buffer, font: &mut Font) {
+    pub(super) fn take(&mut self, buffer: &Buffer, font: &mut Font) {
         self.width = usize::from(buffer.area.width);
         self.cells.resize(buffer.content.len(), Glyph::BLANK);
         if self.width == 0 {
@@ -241,9 +240,9 @@ impl Grid {
         // Neighbors mostly look alike.
         let mut like = (Color::Reset, Color::Reset, Modifier::empty());
         let (mut pen, mut on_blank) = (0, 0);
-        let rows = buffer.content.chunks_mut(self.width);
+        let rows = buffer.content.chunks(self.width);
         for (row, glyphs) in rows.zip(self.cells.chunks_mut(self.width)) {
-            let mut cells = row.iter_mut().zip(glyphs);
+            let mut cells = row.iter().zip(glyphs);
             while let Some((cell, glyph)) = cells.next() {
                 if cell.modifier != like.2 || cell.fg != like.0 || cell.bg != like.1 {
                     like = (cell.fg, cell.bg, cell.modifier);
@@ -269,18 +268,16 @@ impl Grid {
                         } else {
                             // The cells a wide glyph covers still hold what was
                             // drawn there before it; they are passed over.
-                            for (cell, glyph) in cells.by_ref().take(n_covered) {
+                            for (_, glyph) in cells.by_ref().take(n_covered) {
                                 *glyph = Glyph {
                                     symbol: COVERED,
                                     pen,
                                 };
-                                cell.reset();
                             }
                             Glyph { symbol, pen }
                         }
                     }
                 };
-                cell.reset();
             }
         }
     }
@@ -415,7 +412,7 @@ mod tests {
             buffer[(x, 0)].set_symbol(symbol);
         }
         let (mut grid, mut font) = (Grid::default(), Font::default());
-        grid.take(&mut buffer, &mut font);
+        grid.take(&buffer, &mut font);
         let mut out = Vec::new();
         for glyph in grid.row(0) {
             font.write(*glyph, &mut out);

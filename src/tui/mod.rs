@@ -670,6 +670,7 @@ where
             self.terminal.write(opening)
         };
         self.opening.clear();
+        self.screen.empty();
         if cfg!(debug_assertions) && self.options.panic_after_draw {
             panic_as_asked();
         }

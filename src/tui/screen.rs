@@ -18,6 +18,8 @@ pub(super) struct Screen {
     /// What is drawn into. It is the only one: what is shown is kept in a
     /// form that takes a fifth of its memory.
     buffer: Buffer,
+    /// Whether nothing is drawn into `buffer`.
+    is_empty: bool,
     font: Font,
     shown: Grid,
     wanted: Grid,
@@ -34,6 +36,7 @@ impl Screen {
     pub(super) fn new(size: Size) -> Screen {
         Screen {
             buffer: Buffer::empty(Rect::from((Position::ORIGIN, size))),
+            is_empty: true,
             font: Font::default(),
             shown: Grid::default(),
             wanted: Grid::default(),
@@ -60,17 +63,28 @@ impl Screen {
     /// The bytes that make the terminal show what `view` draws into an empty
     /// buffer, the cursor where it says: none if it shows that already.
     pub(super) fn draw(&mut self, view: impl FnOnce(&mut Buffer) -> Option<Position>) -> &[u8] {
+        self.empty();
+        self.is_empty = false;
         let cursor = view(&mut self.buffer);
         if self.font.is_full() {
             self.font = Font::default();
             self.certain = false;
         }
-        self.wanted.take(&mut self.buffer, &mut self.font);
+        self.wanted.take(&self.buffer, &mut self.font);
         self.bytes.clear();
         self.paint();
         self.rest(cursor);
         std::mem::swap(&mut self.shown, &mut self.wanted);
         &self.bytes
+    }
+
+    /// Empties the buffer for the next frame. That can be done when the frame
+    /// before is on its way, so that nobody waits for it.
+    pub(super) fn empty(&mut self) {
+        if !self.is_empty {
+            self.buffer.reset();
+            self.is_empty = true;
+        }
     }
 
     /// Encodes the way from `shown` to `wanted`.

@@ -125,7 +125,7 @@ mod tests {
     fn grid(lines: &[&str]) -> Grid {
         let mut grid = Grid::default();
         grid.take(
-            &mut Buffer::with_lines(lines.iter().copied()),
+            &Buffer::with_lines(lines.iter().copied()),
             &mut Font::default(),
         );
         grid

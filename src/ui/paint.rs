@@ -36,11 +36,17 @@ impl Fit for &'static str {
 pub(super) struct Canvas<'a> {
     buffer: &'a mut Buffer,
     settings: &'a Settings,
+    /// What is below everything.
+    ground: Style,
 }
 
 impl<'a> Canvas<'a> {
     pub(super) fn new(buffer: &'a mut Buffer, settings: &'a Settings) -> Canvas<'a> {
-        Canvas { buffer, settings }
+        Canvas {
+            buffer,
+            settings,
+            ground: style(settings.theme.base()),
+        }
     }
 
     /// Has something drawn on cells of its own, as if they were the whole
@@ -191,46 +197,42 @@ impl<'a> Canvas<'a> {
 
     /// Draws a horizontal line.
     pub(super) fn rule(&mut self, x: u16, y: u16, end: u16, style: Style) {
-        let sign = if self.ascii() { "-" } else { "─" };
+        let stroke = self.stroke(if self.ascii() { "-" } else { "─" }, style);
         for x in x..end {
-            self.line(x, y, sign, style);
+            if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                cell.clone_from(&stroke);
+            }
         }
     }
 
     /// Draws a vertical line.
     pub(super) fn bar(&mut self, x: u16, from: u16, to: u16, style: Style) {
-        let sign = if self.ascii() { "|" } else { "│" };
+        let stroke = self.stroke(if self.ascii() { "|" } else { "│" }, style);
         for y in from..to {
-            self.line(x, y, sign, style);
+            if let Some(cell) = self.buffer.cell_mut((x, y)) {
+                cell.clone_from(&stroke);
+            }
         }
     }
 
-    /// Draws one cell of a line.
-    fn line(&mut self, x: u16, y: u16, sign: &'static str, style: Style) {
-        let ground = self.ground();
-        if let Some(cell) = self.buffer.cell_mut((x, y)) {
-            cell.reset();
-            set(cell, sign, ground.patch(style));
-        }
+    /// One cell of a line.
+    fn stroke(&self, sign: &'static str, style: Style) -> Cell {
+        let mut cell = Cell::EMPTY;
+        set(&mut cell, sign, self.ground.patch(style));
+        cell
     }
 
     /// Fills the frame with the ground of the theme, where it has one.
     pub(super) fn prepare(&mut self) {
-        let ground = self.ground();
-        if ground != Style::default() {
+        if self.ground != Style::default() {
             let area = self.buffer.area;
-            self.buffer.set_style(area, ground);
+            self.buffer.set_style(area, self.ground);
         }
-    }
-
-    /// What is below everything.
-    fn ground(&self) -> Style {
-        style(self.settings.theme.base())
     }
 
     /// Empties a region: nothing of what was drawn there remains.
     pub(super) fn wipe(&mut self, region: Region, style: Style) {
-        let style = self.ground().patch(style);
+        let style = self.ground.patch(style);
         let area = self.buffer.area;
         for y in region.y..region.y.saturating_add(region.height).min(area.bottom()) {
             for x in region.x..region.x.saturating_add(region.width).min(area.right()) {
@@ -303,7 +305,7 @@ impl<'a> Canvas<'a> {
 
     /// Shows a stretch of a row as chosen, whatever colors it has.
     pub(super) fn choose(&mut self, x: u16, y: u16, width: u16) {
-        let plain = Style::reset().patch(self.ground());
+        let plain = Style::reset().patch(self.ground);
         let chosen = plain.patch(self.surface(Surface::Selected));
         self.overlay(x, y, width, chosen);
     }
@@ -371,11 +373,6 @@ fn set(cell: &mut Cell, letter: &str, style: Style) {
 
 /// A paint in ratatui's terms.
 fn style(paint: Paint) -> Style {
-    let mut style = Style {
-        fg: paint.fg.map(tint),
-        bg: paint.bg.map(tint),
-        ..Style::default()
-    };
     let modifiers = [
         (paint.bold, Modifier::BOLD),
         (paint.dim, Modifier::DIM),
@@ -383,12 +380,18 @@ fn style(paint: Paint) -> Style {
         (paint.underline, Modifier::UNDERLINED),
         (paint.reverse, Modifier::REVERSED),
     ];
-    for (wanted, modifier) in modifiers {
-        if wanted {
-            style = style.add_modifier(modifier);
+    let mut add_modifier = Modifier::empty();
+    for (wanted, modifier) in &modifiers {
+        if *wanted {
+            add_modifier |= *modifier;
         }
     }
-    style
+    Style {
+        fg: paint.fg.map(tint),
+        bg: paint.bg.map(tint),
+        add_modifier,
+        ..Style::default()
+    }
 }
 
 fn tint(color: Color) -> Tint {
