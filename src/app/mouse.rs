@@ -5,9 +5,15 @@ use crate::command::Command;
 use super::ask::{explain, reference_here, standing_here};
 use super::beside;
 use super::execute::execute;
+use super::folds::{self, enter_paragraph};
+use super::hints;
+use super::jumps::Before;
 use super::meaning::entries;
 use super::select::By;
-use super::{Class, Effect, Layout, Model, Overlay, Pane, PaneId, Reader, Region, Screen, Wake};
+use super::{
+    Class, Effect, Layout, MapCell, Model, Overlay, Pane, PaneId, Reader, Region, Screen, Wake,
+    map_cells, strip_rows,
+};
 
 /// Whose the mouse is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,6 +88,8 @@ enum Held {
     Selection,
     /// The border right of the left side, or left of the right one.
     Border(PaneId),
+    /// The marking strip.
+    Strip,
     /// A row of what lies over the screen, or of the list of cables; whether
     /// it was chosen already.
     Row(bool),
@@ -98,6 +106,12 @@ pub(super) fn point(model: &mut Model, pointing: Pointing) -> Vec<Effect> {
     let Pointing { deed, x, y } = pointing;
     if deed != Deed::Hover {
         end_hover(model);
+    }
+    if deed == Deed::Press
+        && let Some(effects) = hints::pressed(model, x, y)
+    {
+        model.pointer.held = None;
+        return effects;
     }
     let Some((x, is_other)) = on_side(model, x) else {
         return Vec::new();
@@ -206,6 +220,10 @@ enum Spot {
     Title(PaneId),
     /// The border beside a side pane.
     Border(PaneId),
+    /// A line of the marking strip.
+    Strip(usize),
+    /// The map of paragraphs.
+    Map,
 }
 
 fn is_in(region: Region, x: u16, y: u16) -> bool {
@@ -221,6 +239,12 @@ fn spot(layout: &Layout, x: u16, y: u16) -> Option<Spot> {
     }
     if is_in(layout.subject, x, y) {
         return Some(Spot::Title(PaneId::Text));
+    }
+    if is_in(layout.strip, x, y) {
+        return Some(Spot::Strip(usize::from(y - layout.strip.y)));
+    }
+    if is_in(layout.map, x, y) && layout.map != layout.hints {
+        return Some(Spot::Map);
     }
     for pane in [PaneId::Routing, PaneId::Outline, PaneId::Parts] {
         let region = layout.pane(pane);
@@ -267,6 +291,21 @@ fn press(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
     let Some(spot) = spot(&layout, x, y) else {
         return Vec::new();
     };
+    match spot {
+        Spot::Strip(_) | Spot::Map => {
+            let before = Before::of(model);
+            if let Spot::Strip(line) = spot {
+                go_along_strip(model, &layout, line);
+                model.pointer.held = Some(Held::Strip);
+            } else {
+                press_map(model, &layout, x);
+            }
+            folds::open_at_cursor(model);
+            before.record(model);
+            return Vec::new();
+        }
+        Spot::Row(..) | Spot::Title(_) | Spot::Border(_) => {}
+    }
     let Screen::Reader(reader) = &mut model.screens.top else {
         return Vec::new();
     };
@@ -283,8 +322,44 @@ fn press(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
             let was_here = put(reader, pane, line, column);
             was_here.map(|was_here| Held::Place(pane, was_here && had_keys))
         }
+        Spot::Strip(_) | Spot::Map => None,
     };
     Vec::new()
+}
+
+/// Goes to what a line of the marking strip stands for.
+fn go_along_strip(model: &mut Model, layout: &Layout, line: usize) {
+    let (size, arrangement) = model.room();
+    let Screen::Reader(reader) = &mut model.screens.top else {
+        return;
+    };
+    let height = reader.text_height(layout);
+    let n_lines = usize::from(layout.strip.height);
+    let rows = strip_rows(reader.text.n_rows(), n_lines, line);
+    reader.focus = PaneId::Text;
+    reader.text.go(rows.start, height);
+    reader.arrange(size, arrangement);
+}
+
+/// Goes to a paragraph of the map.
+fn press_map(model: &mut Model, layout: &Layout, x: u16) {
+    let (size, arrangement) = model.room();
+    let Screen::Reader(reader) = &mut model.screens.top else {
+        return;
+    };
+    // Where a filter holds, words of the filter stand there.
+    if reader.is_filtered() {
+        return;
+    }
+    let cells = map_cells(reader, layout.map);
+    let end = |cell: &MapCell| usize::from(cell.x) + 1 + cell.words.len();
+    let is_there = |cell: &&MapCell| cell.x <= x && usize::from(x) < end(cell);
+    if let Some(cell) = cells.iter().find(is_there) {
+        let height = reader.text_height(layout);
+        reader.focus = PaneId::Text;
+        enter_paragraph(reader, cell.paragraph, height);
+        reader.arrange(size, arrangement);
+    }
 }
 
 /// Gives the keys to a pane that is in sight.
@@ -332,9 +407,8 @@ fn release(model: &mut Model) -> Vec<Effect> {
             };
             execute(model, command, None)
         }
-        Some(Held::Place(..) | Held::Row(_) | Held::Selection | Held::Border(_)) | None => {
-            Vec::new()
-        }
+        Some(Held::Place(..) | Held::Row(_) | Held::Selection | Held::Border(_) | Held::Strip)
+        | None => Vec::new(),
     }
 }
 
@@ -348,6 +422,14 @@ fn drag(model: &mut Model, x: u16, y: u16) {
             resize(model, &layout, pane, x);
             return;
         }
+        Held::Strip => {
+            let last = layout.strip.height.saturating_sub(1);
+            let line = y.saturating_sub(layout.strip.y).min(last);
+            go_along_strip(model, &layout, usize::from(line));
+            return;
+        }
+        // The screen may have become too small for any text meanwhile.
+        Held::Place(PaneId::Text, _) | Held::Selection if layout.text.is_empty() => return,
         Held::Place(PaneId::Text, _) | Held::Selection => {}
         // Elsewhere nothing is selected. Whoever has moved away does not
         // mean the place any more.
@@ -438,7 +520,9 @@ fn scroll(model: &mut Model, rows: isize, x: u16, y: u16) {
         (Screen::Reader(reader), Some(layout)) => {
             let pane = match spot(&layout, x, y) {
                 Some(Spot::Row(pane, ..) | Spot::Title(pane)) => pane,
-                Some(Spot::Border(_)) | None => reader.sheet.unwrap_or(PaneId::Text),
+                Some(Spot::Border(_) | Spot::Strip(_) | Spot::Map) | None => {
+                    reader.sheet.unwrap_or(PaneId::Text)
+                }
             };
             let height = layout.rows(pane);
             match pane {

@@ -1,5 +1,6 @@
 //! Opening the reader.
 
+use std::cell::Cell;
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::process::ExitCode;
@@ -66,6 +67,8 @@ fn has_terminal() -> bool {
 
 /// How long the first frame waits for a list that is not yet whole.
 const PATIENCE: Duration = Duration::from_millis(80);
+/// Rows of a list that are as many as the first frame waits for.
+const SCREENFUL: usize = 100;
 
 /// Reads what is at `paths` until the user leaves: one cable at once,
 /// several in a list. What is taken in meanwhile is added to the list.
@@ -438,7 +441,16 @@ fn gather(
     };
     inbox.work(work).map_err(other)?;
     let is_found = |msg: &Msg| matches!(msg, Msg::Found(_));
-    Ok(inbox.wait(PATIENCE, is_found, |msg| matches!(msg, Msg::AllFound)))
+    let n_found = Cell::new(0);
+    // What no screen has rows for need not be waited for.
+    let is_enough = |msg: &Msg| match msg {
+        Msg::Found(entries) => {
+            n_found.set(n_found.get() + entries.len());
+            n_found.get() >= SCREENFUL
+        }
+        msg => matches!(msg, Msg::AllFound),
+    };
+    Ok(inbox.wait(PATIENCE, is_found, is_enough))
 }
 
 /// What the model is told of `news`.

@@ -1,12 +1,11 @@
 //! The list of cables.
 
-use crate::app::{Catalog, Class, Entry, Model, Region};
-use crate::command::Command;
+use crate::app::{Catalog, Class, Entry, Model, Region, hint_line};
 use crate::config::Surface;
 use crate::typeset::{Role, Shown, columns};
 
 use super::paint::Canvas;
-use super::status::{self, Hint};
+use super::status;
 use super::title::fit_middle;
 
 /// Draws the list; returns where the cursor is.
@@ -75,16 +74,8 @@ pub(super) fn draw(
         height: 1,
     };
     let region = hints;
-    if height >= 16 && model.notice.is_none() && model.typed.is_empty() && !model.wants_paste() {
-        let wanted = [
-            Hint::One(Command::Open),
-            Hint::One(Command::Down),
-            Hint::One(Command::Search),
-            Hint::One(Command::Palette),
-            Hint::One(Command::Theme),
-            Hint::One(Command::Quit),
-        ];
-        status::hints(canvas, model, hints, &wanted, None, &[]);
+    if let Some(line) = hint_line(model) {
+        status::hints(canvas, &line);
     }
     status::status(canvas, model, region, false).or(cursor)
 }

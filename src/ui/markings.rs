@@ -1,9 +1,11 @@
 //! The markings of the whole text at a glance: strip and map.
 
-use crate::app::{Added, Layout, Reader, Region};
-use crate::cable::{Classification, Paragraph};
+use std::ops::Range;
+
+use crate::app::{Added, Layout, Reader, Region, map_cells, strip_rows};
+use crate::cable::Classification;
 use crate::config::Surface;
-use crate::typeset::{Shown, columns};
+use crate::typeset::Shown;
 
 use super::paint::Canvas;
 
@@ -23,11 +25,10 @@ pub(super) fn strip(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
     let mut paragraph = None;
     let mut seen = 0;
     for line in 0..height {
-        let (from, to) = if fits {
-            (line, line + 1)
-        } else {
-            (line * n_rows / height, (line + 1) * n_rows / height)
-        };
+        let Range {
+            start: from,
+            end: to,
+        } = strip_rows(n_rows, height, line);
         let rows = pane.page.rows();
         if from >= n_rows {
             break;
@@ -96,77 +97,22 @@ pub(super) fn map(canvas: &mut Canvas<'_>, reader: &Reader, region: Region) {
     let end = region.x + region.width;
     let border = canvas.surface(Surface::Border);
     canvas.rule(region.x, region.y, end, border);
+    let cells = map_cells(reader, region);
+    let Some(last) = cells.last() else { return };
+    let after = last.x + 1 + u16::try_from(last.words.len()).unwrap_or(0);
     let here = reader.text.paragraph();
-    let numbered = |first: u32| {
-        let paragraphs = (0u32..).zip(&reader.cable.paragraphs).skip(first as usize);
-        paragraphs.filter(|(_, paragraph)| paragraph.number.is_some())
-    };
-    let word = |paragraph: &Paragraph| {
-        let mark = paragraph
-            .mark
-            .as_ref()
-            .map_or("?", |mark| mark.level.mark());
-        format!("{}{mark}", paragraph.number.unwrap_or(0))
-    };
-    if numbered(0).next().is_none() {
-        return;
-    }
-    let room = usize::from(region.width.saturating_sub(4));
-    let first = first_of_map(reader, here, room, |paragraph| word(paragraph).len() + 2);
-    let mut x = region.x + 1;
-    for (idx, paragraph) in numbered(first) {
-        let current = Some(idx) == here;
-        let word = Shown::new(&word(paragraph));
-        let needed = columns(word.as_str()) + 2;
-        if usize::from(x) + needed > usize::from(end) {
-            break;
-        }
-        let surface = paragraph
-            .mark
-            .as_ref()
-            .map_or(Surface::StripUnmarked, |mark| Surface::Strip(mark.level));
+    for cell in &cells {
+        let paragraph = reader.cable.paragraphs.get(cell.paragraph as usize);
+        let mark = paragraph.and_then(|paragraph| paragraph.mark.as_ref());
+        let surface = mark.map_or(Surface::StripUnmarked, |mark| Surface::Strip(mark.level));
         let style = canvas.surface(surface);
         let sign = canvas.surface(Surface::CursorSign);
-        x = if current {
-            canvas.put(x, region.y, end, &">", sign)
+        let x = if Some(cell.paragraph) == here {
+            canvas.put(cell.x, region.y, end, &">", sign)
         } else {
-            canvas.put(x, region.y, end, &" ", border)
+            canvas.put(cell.x, region.y, end, &" ", border)
         };
-        x = canvas.put(x, region.y, end, &word, style);
+        canvas.put(x, region.y, end, &Shown::new(&cell.words), style);
     }
-    canvas.put(x, region.y, end, &" ", border);
-}
-
-/// The first paragraph of the map: as many before the current one as half of
-/// the line holds; more when the end is near. No more of them are looked at
-/// than the line has room for.
-fn first_of_map(
-    reader: &Reader,
-    here: Option<u32>,
-    room: usize,
-    width_of: impl Fn(&Paragraph) -> usize,
-) -> u32 {
-    let paragraphs = &reader.cable.paragraphs;
-    let here = here.map_or(0, |here| here as usize).min(paragraphs.len());
-    let is_numbered = |paragraph: &&Paragraph| paragraph.number.is_some();
-    let (above, below) = paragraphs.split_at(here);
-    let mut n_below = 0;
-    for paragraph in below.iter().filter(is_numbered) {
-        n_below += width_of(paragraph);
-        if n_below >= room {
-            break;
-        }
-    }
-    let mut left = (room / 2).max(room.saturating_sub(n_below));
-    let mut first = here;
-    for (idx, paragraph) in above.iter().enumerate().rev() {
-        if is_numbered(&paragraph) {
-            if left == 0 {
-                break;
-            }
-            left = left.saturating_sub(width_of(paragraph));
-        }
-        first = idx;
-    }
-    u32::try_from(first).unwrap_or(0)
+    canvas.put(after, region.y, end, &" ", border);
 }

@@ -1,15 +1,14 @@
 //! The screen of one cable.
 
-use crate::app::{Beside, Class, GUTTER, Layout, Model, Pane, PaneId, Reader, Region};
+use crate::app::{Beside, Class, GUTTER, Layout, Model, Pane, PaneId, Reader, Region, hint_line};
 use crate::cable::{Cable, Paragraph, PortionMark};
-use crate::command::Command;
 use crate::config::Surface;
 use crate::typeset::{Fold, Role, Row, RowKind, Shown, columns};
 
 use super::markings::{map, strip};
 use super::paint::Canvas;
 use super::sides::{outline, parts, routing, sides};
-use super::status::{self, Hint};
+use super::status;
 use super::title::{header, title};
 
 /// Draws the cable, and the one beside it; returns where the cursor is.
@@ -408,70 +407,6 @@ pub(super) fn note(canvas: &mut Canvas<'_>, region: Region, x: u16, words: &str)
     canvas.put(end, region.y, end + 1, &" ", border);
 }
 
-/// What can be pressed, for the line of hints.
-fn hints_for(model: &Model, reader: &Reader) -> &'static [Hint] {
-    const USUAL: &[Hint] = &[
-        Hint::One(Command::NextParagraph),
-        Hint::One(Command::NextSection),
-        Hint::Family(Command::OnlyUnclassified, "marking"),
-        Hint::One(Command::Search),
-        Hint::One(Command::Explain),
-        Hint::One(Command::Raw),
-        Hint::One(Command::ToggleRouting),
-        Hint::One(Command::ToggleOutline),
-        Hint::One(Command::ToggleParts),
-        Hint::One(Command::NextCable),
-        Hint::One(Command::Palette),
-        Hint::One(Command::Close),
-    ];
-    const SHEET: &[Hint] = &[
-        Hint::One(Command::Close),
-        Hint::One(Command::Down),
-        Hint::One(Command::Open),
-        Hint::One(Command::Explain),
-        Hint::One(Command::NextPane),
-    ];
-    const SPLIT: &[Hint] = &[
-        Hint::Named(Command::NextPane, "other side"),
-        Hint::Named(Command::Close, "close beside"),
-        Hint::One(Command::BindScrolling),
-        Hint::One(Command::NextParagraph),
-        Hint::One(Command::Search),
-        Hint::One(Command::Explain),
-        Hint::One(Command::ToggleRouting),
-        Hint::One(Command::ToggleOutline),
-    ];
-    const SELECTING: &[Hint] = &[
-        Hint::Named(Command::CopyText, "copy"),
-        Hint::One(Command::PipeText),
-        Hint::One(Command::OtherEnd),
-        Hint::Named(Command::Clear, "end"),
-        Hint::Named(Command::PrintText, "print"),
-        Hint::Named(Command::SelectParagraphs, "paragraphs"),
-    ];
-    const FILTERED: &[Hint] = &[
-        Hint::One(Command::OnlyUnclassified),
-        Hint::One(Command::OnlySbu),
-        Hint::One(Command::OnlyConfidential),
-        Hint::One(Command::OnlySecret),
-        Hint::One(Command::OnlyUnmarked),
-        Hint::One(Command::AtOrBelow),
-        Hint::One(Command::Dim),
-        Hint::One(Command::ClearFilter),
-    ];
-    if reader.sheet.is_some_and(|pane| pane != PaneId::Text) {
-        SHEET
-    } else if reader.selecting.is_some() {
-        SELECTING
-    } else if reader.is_filtered() {
-        FILTERED
-    } else if model.is_split() && model.overlay.is_none() {
-        SPLIT
-    } else {
-        USUAL
-    }
-}
-
 /// The lines below: what happened, and what can be pressed.
 fn below(
     canvas: &mut Canvas<'_>,
@@ -482,29 +417,8 @@ fn below(
     let one_line = layout.class <= Some(Class::Narrow);
     let busy = model.notice.is_some() || !model.typed.is_empty() || model.wants_paste();
     let filtered = reader.is_filtered();
-    let selecting = reader.selecting.as_ref();
-    if !(layout.hints.is_empty() || one_line && busy) {
-        let commands = hints_for(model, reader);
-        let mut right = Vec::new();
-        // As many as the title counts; what is worth no more than a note
-        // only where there is nothing else.
-        let serious = reader.tally.n_serious;
-        let words = match (serious, reader.findings.len()) {
-            (0, 1) => String::from("1 note"),
-            (0, notes) => format!("{notes} notes"),
-            (1, _) => String::from("1 finding"),
-            (serious, _) => format!("{serious} findings"),
-        };
-        if !reader.findings.is_empty() && !one_line {
-            right.push((Shown::new(&words), Surface::Finding));
-        }
-        let alone = model.entries.len() < 2;
-        let commands: Vec<Hint> = commands
-            .iter()
-            .copied()
-            .filter(|hint| !(alone && matches!(hint, Hint::One(Command::NextCable))))
-            .collect();
-        status::hints(canvas, model, layout.hints, &commands, selecting, &right);
+    if let Some(line) = hint_line(model) {
+        status::hints(canvas, &line);
     }
     if filtered && (one_line || !busy) {
         // The words must not suggest that what is left may be released: they

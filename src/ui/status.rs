@@ -1,7 +1,6 @@
 //! The lines that say what happened and what can be pressed.
 
-use crate::app::{How, Model, Overlay, Region, Screen};
-use crate::command::{Command, Context};
+use crate::app::{HintLine, How, Model, Overlay, Region, Screen};
 use crate::config::Surface;
 use crate::typeset::Shown;
 
@@ -125,76 +124,24 @@ fn prompt(model: &Model) -> Option<(&'static str, &crate::app::Prompt)> {
     Some((sign, overlay.prompt()?))
 }
 
-/// A hint: a command by its first key, or a family of commands by the key
-/// that they all begin with and a word for them.
-#[derive(Clone, Copy)]
-pub(super) enum Hint {
-    One(Command),
-    /// With words of its own.
-    Named(Command, &'static str),
-    Family(Command, &'static str),
-}
-
-/// What can be pressed now, as many as fit, the most wanted first; `right`
-/// stands at the end of the line, and what is selected at its beginning.
-pub(super) fn hints(
-    canvas: &mut Canvas<'_>,
-    model: &Model,
-    region: Region,
-    wanted: &[Hint],
-    selecting: Option<&Shown>,
-    right: &[(Shown, Surface)],
-) {
-    if region.is_empty() {
-        return;
-    }
-    let (y, end) = (region.y, region.x + region.width);
+/// What can be pressed now.
+pub(super) fn hints(canvas: &mut Canvas<'_>, line: &HintLine) {
+    let Region { x, y, width, .. } = line.region;
+    let end = x + width;
     let key_style = canvas.surface(Surface::HintKey);
     let word_style = canvas.surface(Surface::Hint);
-    let mut limit = end.saturating_sub(1);
-    let help = key_of(model, Command::Help);
-    if !help.as_str().is_empty() {
-        let x = canvas.put_right(region.x, y, limit, &"help", word_style);
-        limit = canvas
-            .put_right(region.x, y, x.saturating_sub(1), &help, key_style)
-            .saturating_sub(2);
-    }
-    for (words, surface) in right {
-        let style = canvas.surface(*surface);
-        limit = canvas
-            .put_right(region.x, y, limit, words, style)
-            .saturating_sub(2);
-    }
-    let mut x = region.x + 1;
-    if let Some(words) = selecting {
+    if let Some((x, words)) = &line.selecting {
         let style = canvas.surface(Surface::Prompt);
-        x = canvas.put(x, y, limit, words, style) + 2;
+        let others = line.findings.iter().chain(&line.offered);
+        let limit = others.map(|offered| offered.x.saturating_sub(2)).min();
+        canvas.put(*x, y, limit.unwrap_or(end), words, style);
     }
-    for &hint in wanted {
-        let (keys, words) = match hint {
-            Hint::One(command) => (key_of(model, command), command.spec().short),
-            Hint::Named(command, words) => (key_of(model, command), words),
-            Hint::Family(command, words) => {
-                let keys = key_of(model, command);
-                let first: String = keys.as_str().chars().take(1).collect();
-                (Shown::new(&first), words)
-            }
-        };
-        let width = crate::typeset::columns(keys.as_str()) + 1 + words.len();
-        if keys.as_str().is_empty() || usize::from(x) + width > usize::from(limit) {
-            continue;
-        }
-        x = canvas.put(x, y, limit, &keys, key_style);
-        x = canvas.put(x + 1, y, limit, &words, word_style) + 2;
+    for offered in &line.offered {
+        let x = canvas.put(offered.x, y, end, &offered.keys, key_style);
+        canvas.put(x + 1, y, end, &offered.words, word_style);
     }
-}
-
-/// The first key of a command where keys go now.
-fn key_of(model: &Model, command: Command) -> Shown {
-    let context = match model.context() {
-        Context::Prompt => return Shown::default(),
-        context => context,
-    };
-    let keys = model.keymap.key_of(command, context);
-    keys.map(|keys| Shown::new(&keys)).unwrap_or_default()
+    if let Some(findings) = &line.findings {
+        let style = canvas.surface(Surface::Finding);
+        canvas.put(findings.x, y, end, &findings.words, style);
+    }
 }

@@ -37,6 +37,12 @@ SUBJECT: PILOTS
 QUILL
 ";
 
+/// Filed on another day, and marked above its banner.
+const DAMAGED: &str = "VZCZCXYZ0007\nPP RUEHC\n\nDE RUEHPL #0311/01 2011504\nZNY SSSSS ZZH\n\
+P 221504Z JUL 08\nFM AMEMBASSY PORT LARKSPUR\nTO RUEHC/SECSTATE WASHDC PRIORITY 4410\n\n\
+C O N F I D E N T I A L PORT LARKSPUR 000311\n\nTAGS: PREL, VD\nSUBJECT: HARBOR DUES\n\n\
+1. (C) The minister agreed.\n\n2. (S) The press was told.\nQUILL\n";
+
 /// A session that has the mouse.
 fn with_mouse(mut session: Session) -> Session {
     session.model.settings.mouse = Mouse::Ours;
@@ -329,4 +335,97 @@ fn of_two_cables_the_one_under_the_pointer_is_meant() {
     click(&mut session, (at.0 + 60, at.1));
     assert!(is_right(&session));
     assert_eq!(token(&session), "SUMMARY");
+}
+
+#[test]
+fn the_line_of_hints_is_clicked() {
+    let mut session = with_mouse(Session::reading(TUTORIAL, "80x24"));
+    let para = cell(&session, "} para");
+    click(&mut session, para);
+    assert!(session.screen().contains("P2/24"), "{}", session.screen());
+    // Its words do as well as its key; the blank behind them does nothing.
+    click(&mut session, (para.0 + 5, para.1));
+    assert!(session.screen().contains("P3/24"));
+    click(&mut session, (para.0 + 6, para.1));
+    assert!(session.screen().contains("P3/24"));
+    // The first key of many shows the others at once.
+    let marking = cell(&session, "c marking");
+    click(&mut session, marking);
+    assert!(session.model.typed.hint && !session.model.typed.is_empty());
+    session.press("u");
+    assert!(session.screen().contains("(U) only"));
+    let all = cell(&session, "c0 all");
+    click(&mut session, all);
+    assert!(!session.screen().contains("(U) only"));
+    let help = cell(&session, "? help");
+    click(&mut session, (help.0 + 3, help.1));
+    assert_eq!(session.model.context(), Context::Help);
+
+    let mut session = with_mouse(Session::builtin("80x24"));
+    let theme = cell(&session, "T theme");
+    click(&mut session, theme);
+    assert_eq!(session.notice(), "theme light");
+    // What is said stands there now, and is no hint.
+    click(&mut session, theme);
+    assert_eq!(session.model.settings.theme.name(), "light");
+
+    let mut session = with_mouse(Session::reading(TUTORIAL, "120x40").keys("gv"));
+    let other = cell(&session, "other side");
+    let is_right = |session: &Session| session.model.beside.as_ref().map(|it| it.is_right);
+    let before = is_right(&session);
+    click(&mut session, other);
+    assert_ne!(is_right(&session), before);
+    let mut session = with_mouse(Session::text(DAMAGED.as_bytes(), "120x40"));
+    let findings = cell(&session, "finding");
+    click(&mut session, (findings.0, 39));
+    assert!(
+        session.screen().contains(" Check: "),
+        "{}",
+        session.screen()
+    );
+}
+
+#[test]
+fn strip_and_map_lead_to_what_they_show() {
+    let mut session = with_mouse(Session::reading(TUTORIAL, "80x24"));
+    let place = |session: &Session| session.model.reader().unwrap().text.scroll.focus;
+    let n_rows = session.model.reader().unwrap().text.n_rows();
+    let bottom = cell(&session, "} para").1 - 2;
+    click(&mut session, (79, bottom));
+    assert!(place(&session) > n_rows * 9 / 10, "{}", place(&session));
+    session.press("H");
+    assert!(place(&session) < 3, "a jump leads back");
+    // It is dragged, and goes on outside of its columns.
+    point(&mut session, Deed::Press, (79, 4));
+    point(&mut session, Deed::Drag, (40, 12));
+    let half = place(&session);
+    assert!((n_rows * 4 / 10..n_rows * 6 / 10).contains(&half), "{half}");
+    point(&mut session, Deed::Drag, (79, 200));
+    assert!(place(&session) > n_rows * 9 / 10);
+    point(&mut session, Deed::Release, (79, 200));
+    assert!(session.model.reader().unwrap().text.selection.is_none());
+    session.press("gg");
+    let (x, y) = cell(&session, "5U");
+    click(&mut session, (x + 1, y));
+    assert!(session.screen().contains("P5/24"), "{}", session.screen());
+    // Where words of a filter stand, no paragraph is meant.
+    session.press("cu gg");
+    let words = cell(&session, "this is not a release decision");
+    click(&mut session, words);
+    assert!(session.screen().contains("P1/24"), "{}", session.screen());
+}
+
+#[test]
+fn a_screen_that_becomes_too_small_while_dragging_is_no_harm() {
+    for size in ["0x1", "1x1", "20x4", "30x8"] {
+        let mut session = with_mouse(Session::reading(TUTORIAL, "80x24"));
+        for held in [(20, 10), (79, 10)] {
+            session.press("size:80x24");
+            point(&mut session, Deed::Press, held);
+            session.press(&format!("size:{size}"));
+            point(&mut session, Deed::Drag, (0, 0));
+            point(&mut session, Deed::Drag, (200, 90));
+            point(&mut session, Deed::Release, (0, 0));
+        }
+    }
 }

@@ -1,0 +1,299 @@
+//! What can be pressed now, in a line: what stands where, so that drawing and
+//! the mouse agree.
+
+use crate::command::{Command, Context};
+use crate::typeset::{Shown, columns};
+
+use super::execute::execute;
+use super::{Class, Effect, Model, PaneId, Reader, Region, Screen, press};
+
+/// What is offered: a command by its first key, or a family of commands by
+/// the key that they all begin with and a word for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Offer {
+    One(Command),
+    /// With words of its own.
+    Named(Command, &'static str),
+    Family(Command, &'static str),
+}
+
+/// Something in the line of hints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Offered {
+    /// Its first column.
+    pub x: u16,
+    /// The keys, empty where there are only words.
+    pub keys: Shown,
+    /// The words behind them.
+    pub words: Shown,
+    command: Command,
+    /// Whether it is the first key of many.
+    is_family: bool,
+}
+
+impl Offered {
+    fn end(&self) -> u16 {
+        let keys = self.keys.columns();
+        let blank = usize::from(keys > 0);
+        self.x
+            .saturating_add(cells(keys + blank + self.words.columns()))
+    }
+}
+
+/// The line of hints.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct HintLine {
+    /// Where it is.
+    pub region: Region,
+    /// How much is selected, and the column of these words.
+    pub selecting: Option<(u16, Shown)>,
+    /// What is offered, from left to right, the help last.
+    pub offered: Vec<Offered>,
+    /// How many findings there are: they are listed by a command.
+    pub findings: Option<Offered>,
+}
+
+fn cells(n_columns: usize) -> u16 {
+    u16::try_from(n_columns).unwrap_or(u16::MAX)
+}
+
+/// The line of hints, where one is in sight.
+#[must_use]
+pub fn hint_line(model: &Model) -> Option<HintLine> {
+    let is_busy = model.notice.is_some() || !model.typed.is_empty() || model.wants_paste();
+    match &model.screens.top {
+        Screen::Catalog(_) => {
+            const LIST: &[Offer] = &[
+                Offer::One(Command::Open),
+                Offer::One(Command::Down),
+                Offer::One(Command::Search),
+                Offer::One(Command::Palette),
+                Offer::One(Command::Theme),
+                Offer::One(Command::Quit),
+            ];
+            let (width, height) = (model.size.width, model.size.height);
+            let region = Region {
+                x: 0,
+                y: height.checked_sub(1)?,
+                width,
+                height: 1,
+            };
+            (height >= 16 && !is_busy).then(|| laid(model, region, LIST, None, None))
+        }
+        Screen::Reader(reader) => {
+            let region = region_of(model, reader);
+            let is_one_line = model.class() <= Class::Narrow;
+            if region.is_empty() || is_one_line && is_busy {
+                return None;
+            }
+            // As many as the title counts; what is worth no more than a note
+            // only where there is nothing else.
+            let findings = match (reader.tally.n_serious, reader.findings.len()) {
+                (0, 1) => String::from("1 note"),
+                (0, notes) => format!("{notes} notes"),
+                (1, _) => String::from("1 finding"),
+                (serious, _) => format!("{serious} findings"),
+            };
+            let has_findings = !reader.findings.is_empty() && !is_one_line;
+            let findings = has_findings.then(|| Shown::new(&findings));
+            let selecting = reader.selecting.as_ref();
+            let offers = offers(model, reader);
+            Some(laid(model, region, offers, selecting, findings))
+        }
+    }
+}
+
+/// Does what is offered at a cell. Nothing if nothing is.
+pub(super) fn pressed(model: &mut Model, x: u16, y: u16) -> Option<Vec<Effect>> {
+    if model.overlay.is_some() {
+        return None;
+    }
+    let line = hint_line(model)?;
+    let mut offered = line.offered.iter().chain(&line.findings);
+    let is_there = |offered: &&Offered| (offered.x..offered.end()).contains(&x);
+    let offered = offered.find(is_there).filter(|_| y == line.region.y)?;
+    let (command, is_family) = (offered.command, offered.is_family);
+    model.notice = None;
+    model.typed.clear();
+    if !is_family {
+        return Some(execute(model, command, None));
+    }
+    let sequences = model.keymap.sequences_of(command, model.context());
+    let first = sequences.first().and_then(|keys| keys.keys().next())?;
+    let effects = press(model, first);
+    // Whoever clicks wants to see what comes next at once.
+    model.typed.hint = true;
+    Some(effects)
+}
+
+/// Where the line is, below one cable or two.
+fn region_of(model: &Model, reader: &Reader) -> Region {
+    let (size, arrangement) = model.room();
+    if !model.is_split() {
+        return reader.layout(size, arrangement).hints;
+    }
+    Region {
+        x: 0,
+        y: size.height + 1,
+        width: model.size.width,
+        height: u16::from(model.rows_below() > 1),
+    }
+}
+
+/// As many as fit, the most wanted first. The help and the findings stand at
+/// the end of the line, and what is selected at its beginning.
+fn laid(
+    model: &Model,
+    region: Region,
+    offers: &[Offer],
+    selecting: Option<&Shown>,
+    findings: Option<Shown>,
+) -> HintLine {
+    let context = model.context();
+    let key_of = |command| {
+        let keys = (context != Context::Prompt)
+            .then(|| model.keymap.key_of(command, context))
+            .flatten();
+        keys.map(|keys| Shown::new(&keys)).unwrap_or_default()
+    };
+    let at_end = |limit: u16, offered: Offered| {
+        let width = offered.end() - offered.x;
+        Offered {
+            x: limit.saturating_sub(width).max(region.x),
+            ..offered
+        }
+    };
+    let mut limit = (region.x + region.width).saturating_sub(1);
+    let help = Offered {
+        x: 0,
+        keys: key_of(Command::Help),
+        words: Shown::new("help"),
+        command: Command::Help,
+        is_family: false,
+    };
+    let help = (!help.keys.as_str().is_empty()).then(|| at_end(limit, help));
+    if let Some(help) = &help {
+        limit = help.x.saturating_sub(2);
+    }
+    let findings = findings.map(|words| {
+        let offered = Offered {
+            x: 0,
+            keys: Shown::default(),
+            words,
+            command: Command::Findings,
+            is_family: false,
+        };
+        at_end(limit, offered)
+    });
+    if let Some(findings) = &findings {
+        limit = findings.x.saturating_sub(2);
+    }
+    let mut x = region.x + 1;
+    let selecting = selecting.map(|words| {
+        let at = x;
+        let end = x.saturating_add(cells(words.columns())).min(limit);
+        x = end + 2;
+        (at, words.clone())
+    });
+    let is_alone = model.entries.len() < 2;
+    let mut offered = Vec::with_capacity(offers.len() + 1);
+    for &offer in offers {
+        if is_alone && offer == Offer::One(Command::NextCable) {
+            continue;
+        }
+        let (command, words) = match offer {
+            Offer::One(command) => (command, command.spec().short),
+            Offer::Named(command, words) | Offer::Family(command, words) => (command, words),
+        };
+        let mut keys = key_of(command);
+        let is_family = matches!(offer, Offer::Family(..));
+        if is_family {
+            let first: String = keys.as_str().chars().take(1).collect();
+            keys = Shown::new(&first);
+        }
+        let width = columns(keys.as_str()) + 1 + words.len();
+        if keys.as_str().is_empty() || usize::from(x) + width > usize::from(limit) {
+            continue;
+        }
+        let one = Offered {
+            x,
+            keys,
+            words: Shown::new(words),
+            command,
+            is_family,
+        };
+        x = one.end() + 2;
+        offered.push(one);
+    }
+    offered.extend(help);
+    HintLine {
+        region,
+        selecting,
+        offered,
+        findings,
+    }
+}
+
+/// What is worth offering in a cable.
+fn offers(model: &Model, reader: &Reader) -> &'static [Offer] {
+    const USUAL: &[Offer] = &[
+        Offer::One(Command::NextParagraph),
+        Offer::One(Command::NextSection),
+        Offer::Family(Command::OnlyUnclassified, "marking"),
+        Offer::One(Command::Search),
+        Offer::One(Command::Explain),
+        Offer::One(Command::Raw),
+        Offer::One(Command::ToggleRouting),
+        Offer::One(Command::ToggleOutline),
+        Offer::One(Command::ToggleParts),
+        Offer::One(Command::NextCable),
+        Offer::One(Command::Palette),
+        Offer::One(Command::Close),
+    ];
+    const SHEET: &[Offer] = &[
+        Offer::One(Command::Close),
+        Offer::One(Command::Down),
+        Offer::One(Command::Open),
+        Offer::One(Command::Explain),
+        Offer::One(Command::NextPane),
+    ];
+    const SPLIT: &[Offer] = &[
+        Offer::Named(Command::NextPane, "other side"),
+        Offer::Named(Command::Close, "close beside"),
+        Offer::One(Command::BindScrolling),
+        Offer::One(Command::NextParagraph),
+        Offer::One(Command::Search),
+        Offer::One(Command::Explain),
+        Offer::One(Command::ToggleRouting),
+        Offer::One(Command::ToggleOutline),
+    ];
+    const SELECTING: &[Offer] = &[
+        Offer::Named(Command::CopyText, "copy"),
+        Offer::One(Command::PipeText),
+        Offer::One(Command::OtherEnd),
+        Offer::Named(Command::Clear, "end"),
+        Offer::Named(Command::PrintText, "print"),
+        Offer::Named(Command::SelectParagraphs, "paragraphs"),
+    ];
+    const FILTERED: &[Offer] = &[
+        Offer::One(Command::OnlyUnclassified),
+        Offer::One(Command::OnlySbu),
+        Offer::One(Command::OnlyConfidential),
+        Offer::One(Command::OnlySecret),
+        Offer::One(Command::OnlyUnmarked),
+        Offer::One(Command::AtOrBelow),
+        Offer::One(Command::Dim),
+        Offer::One(Command::ClearFilter),
+    ];
+    if reader.sheet.is_some_and(|pane| pane != PaneId::Text) {
+        SHEET
+    } else if reader.selecting.is_some() {
+        SELECTING
+    } else if reader.is_filtered() {
+        FILTERED
+    } else if model.is_split() && model.overlay.is_none() {
+        SPLIT
+    } else {
+        USUAL
+    }
+}
