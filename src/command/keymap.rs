@@ -94,26 +94,32 @@ impl Keymap {
     /// The keys of the table.
     #[must_use]
     pub fn new() -> Keymap {
-        let mut bindings = Vec::with_capacity(256);
-        let mut place = TABLE_PLACE;
+        let mut rows = Vec::with_capacity(256);
         for spec in TABLE {
             for keys in spec.keys {
                 // A test holds that every key of the table can be read.
-                let Ok(keys) = keys.parse::<Sequence>() else {
-                    continue;
-                };
-                for &context in spec.contexts {
-                    bindings.push(Binding {
-                        context: context as usize,
-                        keys,
-                        command: spec.command,
-                        place,
-                    });
+                if let Ok(keys) = keys.parse::<Sequence>() {
+                    rows.push((keys, spec, TABLE_PLACE + rows.len()));
                 }
-                place += 1;
             }
         }
-        bindings.sort_unstable_by_key(|binding| (binding.context, binding.keys));
+        // To sort them once and not in each context is a good part of what a
+        // start has to work out.
+        rows.sort_unstable_by_key(|(keys, ..)| *keys);
+        let mut bindings = Vec::with_capacity(2 * rows.len());
+        let mut contexts = Context::ALL;
+        contexts.sort_unstable_by_key(|context| *context as usize);
+        for context in contexts {
+            let here = rows
+                .iter()
+                .filter(|(_, spec, _)| spec.contexts.contains(&context));
+            bindings.extend(here.map(|&(keys, spec, place)| Binding {
+                context: context as usize,
+                keys,
+                command: spec.command,
+                place,
+            }));
+        }
         Keymap {
             bindings,
             n_added: 0,

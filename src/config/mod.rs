@@ -76,24 +76,7 @@ pub struct Config {
 
 impl Default for Config {
     fn default() -> Config {
-        Config {
-            theme: None,
-            themes: Themes::default(),
-            measure: None,
-            whichkey_delay: Some(Duration::from_millis(400)),
-            ascii: false,
-            ambiguous: Ambiguous::Narrow,
-            mouse: "off",
-            ask_terminal: true,
-            synchronized: None,
-            max_size: 64 << 20,
-            private: false,
-            sentence_case: false,
-            copy_sentence_case: false,
-            repairs: Confidence::Medium,
-            preset: Preset::Reftel,
-            keymap: Keymap::new(),
-        }
+        Config::of(Preset::default())
     }
 }
 
@@ -140,9 +123,22 @@ impl Config {
     /// The defaults with the keys of a preset.
     fn of(preset: Preset) -> Config {
         Config {
+            theme: None,
+            themes: Themes::default(),
+            measure: None,
+            whichkey_delay: Some(Duration::from_millis(400)),
+            ascii: false,
+            ambiguous: Ambiguous::Narrow,
+            mouse: "off",
+            ask_terminal: true,
+            synchronized: None,
+            max_size: 64 << 20,
+            private: false,
+            sentence_case: false,
+            copy_sentence_case: false,
+            repairs: Confidence::Medium,
             preset,
             keymap: Keymap::of(preset),
-            ..Config::default()
         }
     }
 

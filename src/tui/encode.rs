@@ -99,7 +99,7 @@ impl<'a> Encoder<'a> {
             row.iter()
                 .any(|glyph| !glyph.is_sure() && !glyph.is_covered())
         };
-        let anew = unsure(old) || unsure(new);
+        let anew = !self.font.is_sure() && (unsure(old) || unsure(new));
         while anew && new.get(first).is_some_and(|glyph| glyph.is_covered()) {
             first -= 1;
         }

@@ -110,6 +110,8 @@ pub(super) struct Font {
     clusters: Vec<Box<str>>,
     cluster_numbers: HashMap<Box<str>, u32>,
     pens: Vec<Pen>,
+    /// Whether a glyph was met that is not sure.
+    met_unsure: bool,
 }
 
 impl Default for Font {
@@ -118,6 +120,7 @@ impl Default for Font {
             clusters: Vec::new(),
             cluster_numbers: HashMap::new(),
             pens: vec![Pen::PLAIN],
+            met_unsure: false,
         }
     }
 }
@@ -130,6 +133,11 @@ impl Font {
     /// made before have no meaning then.
     pub(super) fn is_full(&self) -> bool {
         self.clusters.len().max(self.pens.len()) >= Self::MANY
+    }
+
+    /// Whether every glyph that was met is sure, so that none has to be asked.
+    pub(super) fn is_sure(&self) -> bool {
+        !self.met_unsure && Ambiguous::held() == Ambiguous::Narrow
     }
 
     /// The pen that draws `glyph`.
@@ -375,6 +383,7 @@ fn symbol(text: &str, font: &mut Font) -> (u32, usize) {
     // `width` debug-asserts that there are no control characters, so these
     // go first.
     if text.chars().any(is_forbidden) {
+        font.met_unsure = true;
         return ('\u{fffd}' as u32, 1);
     }
     let width = match ambiguous {
@@ -385,10 +394,12 @@ fn symbol(text: &str, font: &mut Font) -> (u32, usize) {
         return (' ' as u32, 1);
     }
     let mut chars = text.chars();
-    match (chars.next(), chars.next()) {
-        (Some(char), None) => (char as u32, width),
-        _ => (font.cluster_number(text), width),
-    }
+    let symbol = match (chars.next(), chars.next()) {
+        (Some(char), None) => char as u32,
+        _ => font.cluster_number(text),
+    };
+    font.met_unsure |= width > 1 || !Glyph { symbol, pen: 0 }.is_sure();
+    (symbol, width)
 }
 
 /// Characters that command a terminal or turn the text around.
