@@ -55,6 +55,7 @@ pub struct SourceMap {
 impl SourceMap {
     /// Notes that the text goes on, from offset `text` of it, with what
     /// stands at `source`. Offsets of the text are given in rising order.
+    #[inline]
     pub fn push(&mut self, text: u32, source: u32) {
         let goes_on = match self.stretches.last() {
             Some(&(at, there)) => source.checked_sub(there) == text.checked_sub(at),

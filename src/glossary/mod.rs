@@ -189,17 +189,6 @@ fn tag_row(code: &str, year: Option<u16>) -> Option<(Row, TagKind)> {
     if code.len() > LONGEST {
         return None;
     }
-    let mut rows = TAGS.rows(code).peekable();
-    let first = *rows.peek()?;
-    let kind_of = |row: Row| {
-        let [_, kind] = row.fields();
-        tag_kind_of(kind)
-    };
-    // Of one meaning, as most have, only a country's is bound to its years.
-    let kind = kind_of(first);
-    if kind != TagKind::Geopolitical && rows.nth(1).is_none() {
-        return Some((first, kind));
-    }
     let meanings = TAGS.rows(code).filter_map(|row| {
         let [_, kind, _, years] = row.fields();
         let kind = tag_kind_of(kind);

@@ -20,6 +20,9 @@ pub(super) enum List {
     Exempt,
 }
 
+/// For how many lines of a list there is room from the beginning.
+const LONG_LIST: usize = 64;
+
 /// One addressee as it was read.
 #[derive(Debug, PartialEq, Eq)]
 struct Entry<'a> {
@@ -538,9 +541,20 @@ impl Draft<'_> {
         if self.for_list {
             return list;
         }
+        if list == List::Info && self.heading.info.is_empty() {
+            // Most lists have an entry a line, up to a blank one.
+            let below = (idx..self.lines.len()).take(LONG_LIST);
+            let lines = below.take_while(|&below| self.kind(below) != LineKind::Blank);
+            let n_lines = lines.count();
+            self.heading.info.reserve_exact(n_lines);
+        }
         let (mut list, mut words) = (list, words);
         loop {
-            let line_feed = line_feed(words);
+            let line_feed = if self.may_be_spoiled() {
+                line_feed(words)
+            } else {
+                words.len()..words.len()
+            };
             list = self.addressees(list, trim(words.get(..line_feed.start).unwrap_or(words)));
             words = trim(from(words, line_feed.end));
             if words.is_empty() {
@@ -644,7 +658,7 @@ impl Draft<'_> {
         if entry.plad.is_empty() && entry.routing_indicator.is_none() {
             return None;
         }
-        if memchr::memchr(b'&', entry.plad.as_bytes()).is_some() {
+        if self.may_be_spoiled() && memchr::memchr(b'&', entry.plad.as_bytes()).is_some() {
             self.field(self.place(entry.plad));
         }
         Some(Addressee {

@@ -132,20 +132,14 @@ static PLUSD_KEYS: Words<23> = Words::new([
 ///
 /// Sample: `nara/no-blank-lines-and-wrapped-attributes`
 pub(super) fn attribute<'a>(line: &'a str, keys: &List) -> Option<(&'static str, &'a str)> {
-    // Most lines begin with no key, and most keys are no part of a longer one.
     let line = trim_start(line);
-    let first = keys.first(line)?;
-    let (key, printed, value) = match line.split_at_checked(first.len())? {
-        (printed, rest) if byte(rest, 0) == b':' => (first, printed, from(rest, 1)),
-        _ => {
-            let near = line.as_bytes().get(..64).unwrap_or(line.as_bytes());
-            let colon = memchr::memchr(b':', near)?;
-            let printed = trim(line.get(..colon)?);
-            (keys.find(printed)?, printed, from(line, colon + 1))
-        }
-    };
+    // Most lines of a text hold no colon near their beginning.
+    let near = line.as_bytes().get(..64).unwrap_or(line.as_bytes());
+    let colon = memchr::memchr(b':', near)?;
+    let printed = trim(line.get(..colon)?);
+    let key = keys.find(printed)?;
     let is_key = key == printed || !is_capitals(printed);
-    is_key.then_some((key, trim(value)))
+    is_key.then(|| (key, trim(from(line, colon + 1))))
 }
 
 /// Where another known key begins inside a value: after two blanks or a

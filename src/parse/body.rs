@@ -121,7 +121,11 @@ impl<'a> Columns<'a> {
 
     /// Whether a line has columns. Lines are asked for from top to bottom,
     /// without the blanks at their ends.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "a few instructions, asked of every line; measured"
+    )]
+    #[inline(always)]
     fn inside(&mut self, line: Span) -> bool {
         while self.next < line.start as usize {
             self.next = self.found.next().unwrap_or(usize::MAX);
@@ -152,7 +156,11 @@ impl<'a> Brackets<'a> {
     }
 
     /// Goes on to the first one at or after `at`.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "a few instructions, asked of every line; measured"
+    )]
+    #[inline(always)]
     fn after(&mut self, at: usize) {
         while self.next < at {
             self.next = self
@@ -720,6 +728,11 @@ impl<'a> Body<'_, 'a> {
         }
     }
 
+    #[expect(
+        clippy::inline_always,
+        reason = "a few instructions, asked of every line; measured"
+    )]
+    #[inline(always)]
     fn append(&mut self, line: &'a str) {
         let span = place(self.draft.text, line);
         let joined = self.above.n_blank > 0 || self.above.page_header;

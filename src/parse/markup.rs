@@ -148,6 +148,7 @@ impl<'a> Tokens<'a> {
         self.at = self.text.len();
     }
 
+    #[inline]
     fn rest(&self) -> &'a str {
         from(self.text, self.at)
     }
@@ -371,6 +372,8 @@ pub(super) struct Unwrapped<'a> {
     pub(super) text: String,
     /// Where each part of it stands.
     pub(super) map: SourceMap,
+    /// Whether the source holds what an entity begins with, once it was asked.
+    has_entities: Option<bool>,
 }
 
 impl<'a> Unwrapped<'a> {
@@ -379,39 +382,54 @@ impl<'a> Unwrapped<'a> {
             source,
             text: String::new(),
             map: SourceMap::default(),
+            has_entities: None,
         }
     }
 
     /// Takes over a slice of the source as it stands.
     #[inline]
     pub(super) fn verbatim(&mut self, part: &str) {
-        if !part.is_empty() {
-            self.note(part);
-            self.text.push_str(part);
-        }
+        self.stretch(part, place(self.source, part).start as usize);
     }
 
     /// Takes over what a slice of the source stands for.
     #[inline]
     pub(super) fn written(&mut self, part: &str, as_: char) {
-        self.note(part);
+        self.note(place(self.source, part).start as usize);
         self.text.push(as_);
     }
 
     /// Takes over a slice of the source with its entities decoded.
     pub(super) fn decoded(&mut self, part: &str) {
+        let start = place(self.source, part).start as usize;
+        let source = self.source.as_bytes();
+        let has_any = || memchr::memchr(b'&', source).is_some();
+        if !*self.has_entities.get_or_insert_with(has_any) {
+            self.stretch(part, start);
+            return;
+        }
         let mut taken = 0;
         for at in memchr::memchr_iter(b'&', part.as_bytes()) {
             // What an entity stands for may be written with one inside.
             if at >= taken
                 && let Some((c, length)) = entity(from(part, at))
             {
-                self.verbatim(part.get(taken..at).unwrap_or_default());
-                self.written(part.get(at..at + length).unwrap_or_default(), c);
+                self.stretch(part.get(taken..at).unwrap_or_default(), start + taken);
+                self.note(start + at);
+                self.text.push(c);
                 taken = at + length;
             }
         }
-        self.verbatim(from(part, taken));
+        self.stretch(from(part, taken), start + taken);
+    }
+
+    /// Takes over words that stand at an offset of the source.
+    #[inline]
+    fn stretch(&mut self, words: &str, at: usize) {
+        if !words.is_empty() {
+            self.note(at);
+            self.text.push_str(words);
+        }
     }
 
     /// Leaves a line empty before `next`, a slice of the source.
@@ -429,10 +447,11 @@ impl<'a> Unwrapped<'a> {
         }
     }
 
-    fn note(&mut self, part: &str) {
-        let at = place(self.source, part).start;
+    /// Notes that the text goes on with what stands at an offset of the source.
+    #[inline]
+    fn note(&mut self, at: usize) {
         let here = u32::try_from(self.text.len()).unwrap_or(u32::MAX);
-        self.map.push(here, at);
+        self.map.push(here, u32::try_from(at).unwrap_or(u32::MAX));
     }
 }
 

@@ -78,6 +78,7 @@ mod words;
 pub use scan::{Cut, Scanned, Scanner, Section, Sectioned};
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -174,6 +175,9 @@ struct Draft<'a> {
     /// Lines below the telegram.
     after: Vec<Line>,
     attributes: Vec<Attribute>,
+    /// Lines from the last upwards that begin with a key of an attribute, and
+    /// what was found in them.
+    keys: Vec<(&'a str, (&'static str, &'a str))>,
     seen: Seen,
     heading: Heading,
     /// Whether only what a list says of the telegram is wanted: the walk is
@@ -181,6 +185,8 @@ struct Draft<'a> {
     /// with the SUBJECT.
     for_list: bool,
     known_captions: HashSet<Box<str>>,
+    /// Whether a sign stands anywhere that a release spoils, commas aside.
+    spoiled: OnceCell<bool>,
     /// Codes of a list too long to be searched; empty before.
     known_tags: HashSet<Box<str>>,
     paragraphs: Vec<Paragraph>,
@@ -208,10 +214,12 @@ impl<'a> Draft<'a> {
             aside: Vec::new(),
             after: Vec::new(),
             attributes: Vec::new(),
+            keys: Vec::new(),
             seen: Seen::Nothing,
             heading: Heading::default(),
             for_list: false,
             known_captions: HashSet::new(),
+            spoiled: OnceCell::new(),
             known_tags: HashSet::new(),
             paragraphs: Vec::with_capacity(16),
             summary: None,
@@ -226,22 +234,41 @@ impl<'a> Draft<'a> {
     }
 
     /// A line without its end and the blanks at its ends.
+    #[expect(
+        clippy::inline_always,
+        reason = "a few instructions, asked of every line; measured"
+    )]
+    #[inline(always)]
     fn content(&self, idx: usize) -> &'a str {
         self.slice(self.content_span(idx))
     }
 
+    #[expect(
+        clippy::inline_always,
+        reason = "a few instructions, asked of every line; measured"
+    )]
+    #[inline(always)]
     fn content_span(&self, idx: usize) -> Span {
         self.contents.get(idx).copied().unwrap_or_default()
     }
 
     /// A line of the body: from where the body begins, without a glued
     /// signature.
-    #[inline]
+    #[expect(
+        clippy::inline_always,
+        reason = "a few instructions, asked of every line; measured"
+    )]
+    #[inline(always)]
     fn body_content(&self, idx: usize, body: heading::BodyStart) -> &'a str {
-        let span = self.content_span(idx);
         if idx != body.line && self.cut.is_none() {
-            return self.slice(span);
+            return self.content(idx);
         }
+        self.cut_content(idx, body)
+    }
+
+    #[inline(never)]
+    fn cut_content(&self, idx: usize, body: heading::BodyStart) -> &'a str {
+        let span = self.content_span(idx);
         let mut start = span.start as usize;
         let mut end = span.end as usize;
         if idx == body.line {
@@ -292,6 +319,11 @@ impl<'a> Draft<'a> {
         token::place(self.text, part)
     }
 
+    #[expect(
+        clippy::inline_always,
+        reason = "a few instructions, asked of every line; measured"
+    )]
+    #[inline(always)]
     fn slice(&self, span: Span) -> &'a str {
         self.text.get(span.range()).unwrap_or_default()
     }
@@ -299,6 +331,12 @@ impl<'a> Draft<'a> {
     fn garble(&mut self, at: &str, expected: &'static str) {
         let span = self.place(at);
         self.garbles.push(Garble { span, expected });
+    }
+
+    /// Whether `&` or `?` stands anywhere: most texts hold neither.
+    fn may_be_spoiled(&self) -> bool {
+        let found = || memchr::memchr2(b'&', b'?', self.whole.as_bytes()).is_some();
+        *self.spoiled.get_or_init(found)
     }
 
     /// Whether a line of the header was read.

@@ -373,7 +373,9 @@ impl<'a> Draft<'a> {
 
     /// Where attributes begin that have no heading: four keys or more, with
     /// no more than three lines between two, up to the end of the text.
-    pub(super) fn lone_attributes(&self, first: usize) -> Option<usize> {
+    ///
+    /// Keeps what it finds for the look that reads them.
+    pub(super) fn lone_attributes(&mut self, first: usize) -> Option<usize> {
         let mut found = None;
         let mut n_keys = 0;
         let mut gap = 0;
@@ -381,7 +383,9 @@ impl<'a> Draft<'a> {
             if matches!(self.kind(idx), LineKind::Blank | LineKind::PageHeader) {
                 continue;
             }
-            if attribute(self.content(idx), &NARA).is_some() {
+            let words = self.content(idx);
+            if let Some(key) = attribute(words, &NARA) {
+                self.keys.push((words, key));
                 found = Some(idx);
                 n_keys += 1;
                 gap = 0;
@@ -418,7 +422,8 @@ impl<'a> Draft<'a> {
             // A value that goes on stands right below.
             let goes_on = !is_apart || attributes.wants_value();
             let may = nth >= first && !is_heading && !is_end;
-            let key = attribute(words, &NARA);
+            let known = self.keys.pop_if(|(line, _)| std::ptr::eq(*line, words));
+            let key = known.map_or_else(|| attribute(words, &NARA), |(_, key)| Some(key));
             let is_read = may && (key.is_some() || goes_on) && attributes.line(words, key);
             if !is_read {
                 attributes.close();

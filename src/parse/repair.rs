@@ -406,7 +406,20 @@ impl Draft<'_> {
         let here = |at: usize, length: usize| Span::new(start + at, start + at + length);
         let mut skip = 0;
         let mut pair = 0;
-        for at in memchr::memchr3_iter(b',', b'&', b'?', text.as_bytes()) {
+        let spoiled = self.may_be_spoiled();
+        let sign = |from_at: usize| {
+            let rest = text.as_bytes().get(from_at..)?;
+            let found = if spoiled {
+                memchr::memchr3(b',', b'&', b'?', rest)
+            } else {
+                // One sign is found faster than any of three.
+                memchr::memchr(b',', rest)
+            };
+            Some(from_at + found?)
+        };
+        let mut next = sign(0);
+        while let Some(at) = next {
+            next = sign(at + 1);
             if at < skip {
                 continue;
             }

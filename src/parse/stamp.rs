@@ -3,11 +3,9 @@
 //! It falls between any two lines of a page, sometimes twice, inside
 //! paragraphs and fields, so it is known before any field is read.
 
-use memchr::memmem::Finder;
-
 use super::Draft;
 use super::nara::Places;
-use super::token::{Needle, after, begins, blanks, from, is_capitals, month_in, trim};
+use super::token::{after, begins, blanks, from, is_capitals, month_in, trim};
 use crate::cable::LineKind;
 
 /// Lines that a stamp may be broken into.
@@ -116,9 +114,13 @@ pub(super) fn is_stamp(line: &str) -> bool {
 impl Draft<'_> {
     /// Sets the stamps aside.
     pub(super) fn release_stamps(&mut self) {
-        static RARE: Needle = Needle::new(|| Finder::new("lassified/Released"));
-        // The rarest of its words; most texts bear no stamp.
-        if RARE.find(self.text.as_bytes()).is_none() {
+        let bytes = self.text.as_bytes();
+        let is_first_word = |at: usize| {
+            let (before, behind) = bytes.split_at_checked(at).unwrap_or_default();
+            before.ends_with(b"lassified") && behind.starts_with(b"/Released")
+        };
+        // The rarest of its signs; most texts bear no stamp.
+        if !memchr::memchr_iter(b'/', bytes).any(is_first_word) {
             return;
         }
         let mut slashes = Places::new(memchr::memchr_iter(b'/', self.text.as_bytes()));

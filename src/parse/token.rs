@@ -56,12 +56,21 @@ pub(super) fn is_space(byte: u8) -> bool {
 }
 
 /// `part` without blanks at its ends.
-#[inline]
+#[expect(
+    clippy::inline_always,
+    reason = "a few instructions, asked of every word; measured"
+)]
+#[inline(always)]
 pub(super) fn trim(part: &str) -> &str {
     let graphic = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     if graphic(part.as_bytes().first()) && graphic(part.as_bytes().last()) {
         return part;
     }
+    trim_ends(part)
+}
+
+#[inline(never)]
+fn trim_ends(part: &str) -> &str {
     // Lines that were wrapped keep the blank they were wrapped at.
     match part.as_bytes() {
         [first, .., last, b' '] if first.is_ascii_graphic() && last.is_ascii_graphic() => {
@@ -185,17 +194,24 @@ pub(super) fn routing_indicator(input: &str) -> IResult<'_, &str> {
 }
 
 /// Whether `text` begins with `word`, in any case.
-#[inline]
+#[expect(
+    clippy::inline_always,
+    reason = "a few instructions, asked of every word; measured"
+)]
+#[inline(always)]
 pub(super) fn begins(text: &str, word: &str) -> bool {
-    let (text, word) = (text.as_bytes(), word.as_bytes());
     // Lists of words are tried one by one: the first letter decides most.
-    match (text.first(), word.first()) {
-        (Some(one), Some(two)) if one.eq_ignore_ascii_case(two) => text
-            .get(..word.len())
-            .is_some_and(|head| head.eq_ignore_ascii_case(word)),
+    match (text.as_bytes().first(), word.as_bytes().first()) {
+        (Some(one), Some(two)) => one.eq_ignore_ascii_case(two) && begins_whole(text, word),
         (_, None) => true,
         _ => false,
     }
+}
+
+#[inline(never)]
+fn begins_whole(text: &str, word: &str) -> bool {
+    let head = text.as_bytes().get(..word.len());
+    head.is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
 }
 
 /// Whether two words are the same, in any case.

@@ -161,11 +161,6 @@ impl List {
         look(self.each, self.starts, word, Behind::End)
     }
 
-    /// The word of the list that `text` begins with, the first of several.
-    pub(super) fn first(&self, text: &str) -> Option<&'static str> {
-        look(self.each, self.starts, text, Behind::Any)
-    }
-
     /// The words.
     pub(super) fn iter(&self) -> impl Iterator<Item = &'static str> {
         self.each.iter().map(|word| word.text)
@@ -192,7 +187,10 @@ fn look(
         letters
     });
     let head = head(letters);
-    let alike = group.iter().filter(|word| head & word.mask == word.head);
+    let whole = matches!(behind, Behind::End);
+    let alike = group
+        .iter()
+        .filter(|word| head & word.mask == word.head && !(whole && word.text.len() != text.len()));
     { alike }.find_map(|word| {
         let (same, rest) = text.split_at_checked(word.text.len())?;
         let fits = match behind {
