@@ -67,7 +67,8 @@ impl<'a> Tag<'a> {
                     after.split_at_checked(end).unwrap_or_default()
                 };
             }
-            if found.eq_ignore_ascii_case(name) {
+            // Most are written as they are asked for.
+            if found == name || found.eq_ignore_ascii_case(name) {
                 return Some(value);
             }
         }

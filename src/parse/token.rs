@@ -210,8 +210,9 @@ pub(super) fn begins(text: &str, word: &str) -> bool {
 
 #[inline(never)]
 fn begins_whole(text: &str, word: &str) -> bool {
-    let head = text.as_bytes().get(..word.len());
-    head.is_some_and(|head| head.eq_ignore_ascii_case(word.as_bytes()))
+    let (head, word) = (text.as_bytes().get(..word.len()), word.as_bytes());
+    // Most are written as they are asked for.
+    head.is_some_and(|head| head == word || head.eq_ignore_ascii_case(word))
 }
 
 /// Whether two words are the same, in any case.

@@ -19,10 +19,12 @@ mod volume;
 use std::collections::HashSet;
 use std::sync::Arc;
 
+use memchr::memmem::Finder;
+
 use super::caption;
 use super::decode;
 use super::lines;
-use super::token::{begins, from, is_capitals, place, squeeze, up_to};
+use super::token::{Needle, begins, from, is_capitals, place, squeeze, up_to};
 use crate::cable::{
     Addressee, Attribute, Banner, Cable, Caption, Confidence, Date, Dateline, Definition, Dtg,
     DtgLine, Encoding, Excision, Family, FormatLine, Heading, Inference, Line, LineKind, Mrn, Note,
@@ -83,6 +85,11 @@ pub(super) fn cable(source: &str) -> Cable {
 /// Whether a source is one document and nothing else, as one that was cut
 /// out of a volume is: then there is nothing to look for.
 fn is_alone(source: &str) -> bool {
+    static NONE: [Needle; 3] = [
+        Needle::new(|| Finder::new("<!")),
+        Needle::new(|| Finder::new("<title")),
+        Needle::new(|| Finder::new("<idno")),
+    ];
     let bytes = source.trim_ascii().as_bytes();
     let occurs = |words: &str| memchr::memmem::find(bytes, words.as_bytes());
     let last = b"</div>";
@@ -94,9 +101,7 @@ fn is_alone(source: &str) -> bool {
         && bytes
             .get(1..)
             .is_some_and(|rest| memchr::memmem::find(rest, b"<div").is_none())
-        && ["<!", "<title", "<idno"]
-            .iter()
-            .all(|words| occurs(words).is_none())
+        && NONE.iter().all(|words| words.find(bytes).is_none())
 }
 
 /// Reads `document`, a slice of `source`.
@@ -507,13 +512,13 @@ impl<'d> Reader<'d> {
     ///
     /// Sample: `frus/modern-telegram-from-a-post`
     fn excise(&mut self, text: Span, paragraph: Option<u32>) {
+        static STATED: Needle = Needle::new(|| Finder::new("not declassified"));
         let words = self.slice(text);
         let bytes = words.as_bytes();
-        let stated = "not declassified";
-        for at in memchr::memmem::find_iter(bytes, stated) {
+        for at in STATED.find_iter(bytes) {
             let near = at.saturating_sub(EXCISED);
             let open = memchr::memrchr2(b'[', b']', bytes.get(near..at).unwrap_or_default());
-            let after = at + stated.len();
+            let after = at + STATED.needle().len();
             let rest = bytes.get(after..).unwrap_or_default();
             let rest = rest.get(..EXCISED).unwrap_or(rest);
             let close = memchr::memchr2(b'[', b']', rest);

@@ -1,9 +1,12 @@
 //! How the text of a telegram begins: its number, then perhaps that of its
 //! first paragraph; and the telegrams that it cites there.
 
+use memchr::memmem::Finder;
 use nom::Parser;
 
-use super::super::token::{after_word, begins, from, is_capitals, is_digits, number, place};
+use super::super::token::{
+    Needle, after_word, begins, byte, from, is_capitals, is_digits, number, place,
+};
 use crate::cable::{Dtg, Precedence, month_of, pivot};
 
 /// Series that have numbers of their own: those of delegations and of the
@@ -249,7 +252,8 @@ pub(super) fn references(text: &str) -> Option<&str> {
         "Refs",
         "Ref",
     ];
-    let rest = memchr::memmem::find_iter(text.as_bytes(), "Ref").find_map(|at| {
+    static LABEL: Needle = Needle::new(|| Finder::new("Ref"));
+    let rest = LABEL.find_iter(text.as_bytes()).find_map(|at| {
         let is_word = !text.get(..at)?.ends_with(|c: char| c.is_alphanumeric());
         let line = from(text, at);
         let rest = LABELS.iter().find_map(|label| after_word(line, label))?;
@@ -283,14 +287,14 @@ pub(super) fn opening_references(text: &str) -> Option<&str> {
 
 /// The words up to the end of a sentence.
 fn sentence(text: &str) -> Option<&str> {
-    let end = text.match_indices(['.', '\n']).find(|&(at, sign)| {
+    let end = memchr::memchr2_iter(b'.', b'\n', text.as_bytes()).find(|&at| {
         let next = from(text, at + 1).trim_start();
         let is_over = next.is_empty()
             || next.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
         let is_number = text.get(..at).is_some_and(|before| before.ends_with("No"));
-        at > 2 && !is_number && (sign == "\n" || is_over)
+        at > 2 && !is_number && (byte(text, at) == b'\n' || is_over)
     });
-    let words = text.get(..end.map_or(text.len(), |(at, _)| at))?.trim();
+    let words = text.get(..end.unwrap_or(text.len()))?.trim();
     (!words.is_empty() && words.len() < 400).then_some(words)
 }
 
