@@ -130,6 +130,10 @@ pub(super) fn run(model: &mut Model, palette: &Palette) -> Vec<Effect> {
     if let Ok(number) = line.parse::<u32>() {
         return execute(model, Command::Bottom, Some(number));
     }
+    if let Some(words) = refused(model, line) {
+        model.warn(&words);
+        return Vec::new();
+    }
     let percent = line.strip_suffix('%').and_then(|it| it.parse::<u32>().ok());
     if let Some(percent) = percent.filter(|_| Command::Percent.spec().applies_in(palette.context)) {
         return execute(model, Command::Percent, Some(percent));
@@ -162,6 +166,25 @@ pub(super) fn run(model: &mut Model, palette: &Palette) -> Vec<Effect> {
             model.warn(&words);
             Vec::new()
         }
+    }
+}
+
+/// What is said of what other programs do behind a colon and this one does
+/// not, lest something else is taken for it.
+fn refused(model: &Model, line: &str) -> Option<String> {
+    let name = line.split([' ', '!']).next().unwrap_or_default();
+    match name {
+        "w" | "write" | "sav" | "saveas" | "s" | "save" | "up" | "update" => {
+            let [copy, pipe] =
+                [Command::CopyCable, Command::PipeCable].map(|command| model.key_words(command));
+            Some(format!(
+                "nothing is written: sources stay as they are; {copy} copies the cable, {pipe} pipes it"
+            ))
+        }
+        "set" | "se" | "let" | "map" | "syntax" | "syn" => Some(String::from(
+            "settings and keys are in config.toml; :width 72 and :theme light set those at once",
+        )),
+        _ => None,
     }
 }
 

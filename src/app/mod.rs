@@ -74,7 +74,7 @@ pub use crate::config::Background;
 
 use crate::cable::{Cable, Mrn, Reference};
 use crate::check::Finding;
-use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup};
+use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup, Preset};
 use crate::config::{Colors, Theme, Themes};
 use crate::notes::{Anchor, Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, Way};
 use crate::typeset::{Ambiguous, Letters, Passage, Shown};
@@ -1151,15 +1151,35 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             Vec::new()
         }
         Lookup::Unbound => {
-            let keys: String = model.typed.keys.iter().map(|key| key.pretty()).collect();
+            say_unbound(model, context);
             model.typed.clear();
-            let help = model.key_words(Command::Help);
-            model.say(&format!("{keys} does nothing here; {help} lists the keys"));
             Vec::new()
         }
     };
     model.cancelled = false;
     effects
+}
+
+/// Says of keys that mean nothing where to look, or, where fingers know them
+/// from another program, what does the same.
+fn say_unbound(model: &mut Model, context: Context) {
+    let pressed = &model.typed.keys;
+    let keys: String = pressed.iter().map(|key| key.pretty()).collect();
+    let elsewhere = [Preset::Vim, Preset::Less, Preset::Emacs];
+    let known = elsewhere.into_iter().find_map(|preset| {
+        match Keymap::of(preset).lookup(context, pressed) {
+            Lookup::Command(command) => Some((preset.name(), command)),
+            _ => None,
+        }
+    });
+    let words = if let Some((preset, command)) = known {
+        let here = key_or_name(&model.keymap, command, context);
+        format!("{keys} does nothing here; {here} does what {keys} does in {preset}")
+    } else {
+        let help = model.key_words(Command::Help);
+        format!("{keys} does nothing here; {help} lists the keys")
+    };
+    model.say(&words);
 }
 
 /// Shows how a begun sequence can go on, at once or after the delay.

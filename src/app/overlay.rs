@@ -239,9 +239,43 @@ pub enum HelpRow {
     Title(Group),
     /// A command.
     Command(Command),
+    /// The title of the signs.
+    Signs,
+    /// A sign that is seen, and what it stands for.
+    Sign(&'static str, &'static str),
     /// Nothing.
     Blank,
 }
+
+/// What stands on the screen of a cable and is no word.
+const SIGNS: &[(&str, &str)] = &[
+    (
+        "(U) (SBU)",
+        "Marked unclassified; sensitive but unclassified.",
+    ),
+    ("(C) (S) (TS)", "Marked confidential; secret; top secret."),
+    ("( ? )", "Bears no marking where others do."),
+    (
+        "U B C S T ?",
+        "Right edge: the markings of the whole text; B is SBU.",
+    ),
+    (">", "The cursor; at the right edge, the part in sight."),
+    ("!", "A finding rests on this line; !3 counts them."),
+    ("'", "You have marked this place."),
+    ("-", "Right edge: a match of the search is there."),
+    (
+        "REF A B c",
+        "References; a small letter: that telegram is not open.",
+    ),
+    (
+        "P4/24 16%",
+        "Paragraph 4 of 24, and how far down the text that is.",
+    ),
+    (
+        "no banner",
+        "No line of the cable says how it is classified.",
+    ),
+];
 
 impl Help {
     /// Every key of `context`.
@@ -277,12 +311,27 @@ impl Help {
                 self.rows
                     .extend(commands.map(|spec| HelpRow::Command(spec.command)));
             }
+            if matches!(context, Context::Reader | Context::Select) {
+                self.rows.extend([HelpRow::Blank, HelpRow::Signs]);
+                let signs = SIGNS.iter();
+                self.rows
+                    .extend(signs.map(|(sign, words)| HelpRow::Sign(sign, words)));
+            }
         } else {
             let found = ranked(self.prompt.text(), specs(), |spec| {
                 keymap.keys_of(spec.command, context)
             });
             self.rows
                 .extend(found.into_iter().map(|spec| HelpRow::Command(spec.command)));
+            let wanted = self.prompt.text().trim().to_lowercase();
+            let fits = |(sign, words): &&(&str, &str)| {
+                *sign == wanted || format!("sign {words}").to_lowercase().contains(&wanted)
+            };
+            if matches!(context, Context::Reader | Context::Select) {
+                let signs = SIGNS.iter().filter(fits);
+                self.rows
+                    .extend(signs.map(|(sign, words)| HelpRow::Sign(sign, words)));
+            }
         }
         self.scroll = Scroll::default();
         self.skip(true, usize::MAX);
@@ -290,10 +339,13 @@ impl Help {
 
     /// Moves off titles and blanks, on in the direction of movement.
     pub fn skip(&mut self, down: bool, height: usize) {
-        let is_command = |idx: usize| matches!(self.rows.get(idx), Some(HelpRow::Command(_)));
+        let is_row = |idx: usize| {
+            let row = self.rows.get(idx);
+            matches!(row, Some(HelpRow::Command(_) | HelpRow::Sign(..)))
+        };
         let from = self.scroll.focus;
-        let after = (from..self.rows.len()).find(|&idx| is_command(idx));
-        let before = (0..=from).rev().find(|&idx| is_command(idx));
+        let after = (from..self.rows.len()).find(|&idx| is_row(idx));
+        let before = (0..=from).rev().find(|&idx| is_row(idx));
         let row = if down {
             after.or(before)
         } else {
@@ -379,6 +431,7 @@ pub(super) fn alias(line: &str) -> Option<Command> {
         "e" | "e!" => Command::Reload,
         "width" | "textwidth" | "tw" => Command::DefaultText,
         "colorscheme" | "colo" => Command::Theme,
+        "f" | "file" => Command::Place,
         "n" | "bn" => Command::NextCable,
         "p" | "prev" | "bp" => Command::PreviousCable,
         "q" | "x" | "wq" => Command::Close,

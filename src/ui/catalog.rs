@@ -101,6 +101,26 @@ fn id(entry: &Entry) -> Shown {
     mrn.map_or_else(|| entry.name.clone(), |mrn| Shown::new(&mrn.to_string()))
 }
 
+/// The end of a path that is too long: there the files of a folder differ.
+fn fit_end(name: &Shown, room: usize) -> Shown {
+    let text = name.as_str();
+    let n_cut = columns(text).saturating_sub(room);
+    if n_cut == 0 || room < 4 {
+        return name.clone();
+    }
+    let mut passed = 0;
+    let is_kept = |(_, c): &(usize, char)| {
+        let is_kept = passed >= n_cut + 2;
+        passed += columns(c.encode_utf8(&mut [0; 4]));
+        is_kept
+    };
+    let start = text
+        .char_indices()
+        .find(is_kept)
+        .map_or(text.len(), |(at, _)| at);
+    Shown::new(&format!("..{}", text.get(start..).unwrap_or_default()))
+}
+
 fn draw_entry(canvas: &mut Canvas<'_>, model: &Model, entry: &Entry, y: u16, id_columns: u16) {
     let width = model.size.width;
     let tiny = model.class() == Class::Tiny;
@@ -112,7 +132,13 @@ fn draw_entry(canvas: &mut Canvas<'_>, model: &Model, entry: &Entry, y: u16, id_
     if let Some(listing) = listing {
         canvas.put(2, y, 13, &Shown::new(&listing.date), number);
     }
-    let name = fit_middle(&id(entry), usize::from(id_end.saturating_sub(14)));
+    let room = usize::from(id_end.saturating_sub(14));
+    let has_id = listing.is_some_and(|listing| listing.mrn.is_some());
+    let name = if has_id {
+        fit_middle(&id(entry), room)
+    } else {
+        fit_end(&entry.name, room)
+    };
     canvas.put(14, y, id_end, &name, text);
     let mark = listing.and_then(|listing| listing.level);
     let (mark_text, mark_style) = mark.map_or_else(

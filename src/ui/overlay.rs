@@ -260,7 +260,8 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
     };
     let longest = help.rows.iter().map(|row| match row {
         HelpRow::Command(command) => pressed(*command).len(),
-        HelpRow::Title(_) | HelpRow::Blank => 0,
+        HelpRow::Sign(sign, _) => sign.len(),
+        HelpRow::Title(_) | HelpRow::Signs | HelpRow::Blank => 0,
     });
     let longest = u16::try_from(longest.max().unwrap_or(0)).unwrap_or(22);
     let key_columns = match region.width {
@@ -282,6 +283,14 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
             HelpRow::Blank => {}
             HelpRow::Title(group) => {
                 canvas.put(region.x + 2, y, end, &group.title(), title_style);
+            }
+            HelpRow::Signs => {
+                canvas.put(region.x + 2, y, end, &"Signs", title_style);
+            }
+            HelpRow::Sign(sign, said) => {
+                let x = canvas.put(region.x + 4, y, end, sign, keys);
+                let x = (region.x + 5 + key_columns).max(x + 1);
+                canvas.put_cut(x, y, end, said, words);
             }
             HelpRow::Command(command) => {
                 let spec = command.spec();

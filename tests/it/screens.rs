@@ -5,6 +5,7 @@ use reftel::app::{
 };
 use reftel::command::Keymap;
 use reftel::parse::parse;
+use reftel::typeset::Shown;
 
 use crate::session::Session;
 
@@ -495,6 +496,68 @@ fn a_long_cable_that_is_filtered_back_and_forth_is_shown_as_the_first_time() {
     assert_eq!(typed, found("/ x <c-u> s a n t a <space> b r <backspace>"));
     assert_eq!(found("/ s a n t a <space> B").matches.len(), 0);
     assert_eq!(found("/ S a n t a <space> B").matches.len(), 3_999);
+}
+
+#[test]
+fn what_other_programs_do_is_answered() {
+    let said = |keys: &str| {
+        Session::reading(TUTORIAL, "80x24")
+            .keys(keys)
+            .notice()
+            .to_owned()
+    };
+    for (keys, words) in [
+        ("w", "w does nothing here; l does what w does in vim"),
+        ("<c-g>", "^g does nothing here; % does what ^g does in vim"),
+        (
+            "<a-x>",
+            "Alt-x does nothing here; : does what Alt-x does in emacs",
+        ),
+        ("<f9>", "F9 does nothing here; ? lists the keys"),
+    ] {
+        assert_eq!(said(keys), words, "{keys}");
+    }
+    for line in [":w <enter>", ":w!_copy.txt <enter>", ":save <enter>"] {
+        assert!(
+            said(line).starts_with("nothing is written: sources stay as they are; Y copies"),
+            "{line}: {}",
+            said(line)
+        );
+    }
+    assert!(said(":set_nu <enter>").starts_with("settings and keys are in config.toml"));
+    let list = Session::builtin("80x24").keys("h");
+    assert_eq!(
+        list.notice(),
+        "h does nothing here; ? does what h does in less"
+    );
+}
+
+#[test]
+fn help_says_what_signs_mean() {
+    let session = Session::reading(TUTORIAL, "80x24").keys("? G");
+    let screen = session.screen();
+    assert!(
+        screen.contains("Signs") && screen.contains("( ? )"),
+        "{screen}"
+    );
+    let session = Session::reading(TUTORIAL, "80x24").keys("? / right <space> edge");
+    let screen = session.screen();
+    assert!(screen.contains("U B C S T ?"), "{screen}");
+    // They are no commands: nothing is run.
+    let session = Session::reading(TUTORIAL, "80x24").keys("? G <enter>");
+    assert!(session.screen().contains("P1/24"), "{}", session.screen());
+    // A list has none of them.
+    let session = Session::builtin("80x24").keys("? G");
+    assert!(!session.screen().contains("Signs"), "{}", session.screen());
+}
+
+#[test]
+fn a_path_in_the_list_keeps_its_end() {
+    let mut session = Session::builtin("80x24");
+    session.model.entries[1].listing = None;
+    session.model.entries[1].name = Shown::new("/home/ada/cables/veldania/2008/harbor-dues.txt");
+    let screen = session.screen();
+    assert!(screen.contains("..dania/2008/harbor-dues.txt"), "{screen}");
 }
 
 #[test]
@@ -1208,8 +1271,9 @@ fn the_palette_lists_first_what_enter_runs() {
         palette.chosen().map(|command| command.spec().name)
     };
     for (line, name) in [
-        ("w", "wider-text"),
+        ("wide", "wider-text"),
         ("wq", "close"),
+        ("f", "place"),
         ("q!", "quit"),
         ("n", "next-cable"),
         ("e", "reload"),
