@@ -581,6 +581,10 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
     let paragraphs = &asked.cable.paragraphs;
     let paragraph = asked.paragraph.and_then(|idx| paragraphs.get(idx as usize));
     match paragraph.and_then(|paragraph| paragraph.number) {
+        Some(number) if stands == format!("in paragraph {number} of this cable") => {
+            let words = format!("paragraph {number}, and no other of this cable");
+            line("here", &words, Role::Text);
+        }
         Some(number) => line("here", &format!("paragraph {number}; {stands}"), Role::Text),
         None => line("here", &stands, Role::Text),
     }

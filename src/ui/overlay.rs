@@ -246,20 +246,8 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
     canvas.popup(region, &title, &foot);
     let rows = usize::from(region.height.saturating_sub(2));
     let end = region.x + region.width - 2;
-    // On a small screen the first key will do, and the sentence needs the
-    // room.
-    let pressed = |command: Command| {
-        let mut keys = model.keymap.keys_of(command, help.context);
-        if region.width < 60 {
-            keys.truncate(1);
-        }
-        if keys.is_empty() {
-            return format!(":{}", command.spec().name);
-        }
-        keys.join(" ")
-    };
     let longest = help.rows.iter().map(|row| match row {
-        HelpRow::Command(command) => pressed(*command).len(),
+        HelpRow::Command(command) => pressed(model, help, region, *command).len(),
         HelpRow::Sign(sign, _) => sign.len(),
         HelpRow::Title(_) | HelpRow::Signs | HelpRow::Blank => 0,
     });
@@ -294,7 +282,7 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
             }
             HelpRow::Command(command) => {
                 let spec = command.spec();
-                let pressed = pressed(*command);
+                let pressed = pressed(model, help, region, *command);
                 let x = canvas.put(region.x + 4, y, end, &Shown::new(&pressed), keys);
                 let x = (region.x + 5 + key_columns).max(x + 1);
                 let said = if region.width < 40 {
@@ -321,6 +309,19 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
         return (start + u16::try_from(before).unwrap_or(0), region.y);
     }
     cursor
+}
+
+/// The keys of a command. On a small screen the first will do, and the
+/// sentence needs the room.
+fn pressed(model: &Model, help: &Help, region: Region, command: Command) -> String {
+    let mut keys = model.keymap.keys_of(command, help.context);
+    if region.width < 60 {
+        keys.truncate(1);
+    }
+    if keys.is_empty() {
+        return format!(":{}", command.spec().name);
+    }
+    keys.join(" ")
 }
 
 fn draw_palette(canvas: &mut Canvas<'_>, model: &Model, palette: &Palette, region: Region) {
