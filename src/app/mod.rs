@@ -149,7 +149,7 @@ pub struct Model {
     follows_beside: bool,
     /// A cable that is being read for a look at it.
     peeking: Option<follow::Peeking>,
-    /// A cable that a row of the list is being made of.
+    /// The last of the cables that rows of the list are being made of.
     listing: Option<usize>,
     /// Every entry before this one has its row.
     listed: usize,
@@ -1006,7 +1006,7 @@ fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
 /// A list knows more of a cable.
 fn listed(model: &mut Model, entry: usize, listing: Listing) -> Vec<Effect> {
     model.list(entry, listing);
-    model.listing = None;
+    model.listing.take_if(|last| *last == entry);
     // A reference of the cable in sight may just have been found.
     let held = model
         .reader()
@@ -1019,9 +1019,7 @@ fn listed(model: &mut Model, entry: usize, listing: Listing) -> Vec<Effect> {
 
 /// A cable could not be read.
 fn failed(model: &mut Model, entry: usize, why: &Shown) -> Vec<Effect> {
-    if model.listing == Some(entry) {
-        model.listing = None;
-    }
+    model.listing.take_if(|last| *last == entry);
     let is_it = |opening: &mut Opening| opening.entry == entry;
     let was_opening = model.opening.take_if(is_it).is_some();
     if follow::failed(model, entry) || was_opening {
@@ -1052,36 +1050,36 @@ fn elapsed(model: &mut Model, wake: Wake) -> Vec<Effect> {
     }
 }
 
-/// Asks for the next row of the list that says nothing yet, those in sight
-/// first, and one at a time, so that a cable that is asked for never waits
-/// behind many.
+/// Asks for the next rows of the list that say nothing yet, those in sight
+/// first. A few at a time, so that a cable that is asked for never waits
+/// behind many, and a screenful is there in a few frames.
 fn list_next(model: &mut Model) -> Vec<Effect> {
+    /// Rows that are asked for at once.
+    const FEW: usize = 16;
     if model.listing.is_some() {
         return Vec::new();
     }
     let is_unknown =
         |entry: &Entry| (entry.listing.is_none() || entry.is_stale) && entry.failure.is_none();
-    let first_unknown = |from: usize, to: usize| {
-        let rows = model.entries.get(from..to.min(model.entries.len()));
-        let unknown = rows.unwrap_or_default().iter().position(is_unknown);
-        unknown.map(|idx| from + idx)
+    let unknown = |from: usize, to: usize| -> Vec<usize> {
+        let rows = model.entries.iter().enumerate().take(to).skip(from);
+        let unknown = rows.filter(|(_, entry)| is_unknown(entry));
+        unknown.map(|(idx, _)| idx).take(FEW).collect()
     };
-    let in_sight = match &model.screens.top {
+    let mut next = match &model.screens.top {
         Screen::Catalog(catalog) => {
             let top = catalog.scroll.top;
-            first_unknown(top, top.saturating_add(model.catalog_rows()))
+            unknown(top, top.saturating_add(model.catalog_rows()))
         }
-        Screen::Reader(_) => None,
+        Screen::Reader(_) => Vec::new(),
     };
-    let next = in_sight.or_else(|| {
-        let next = first_unknown(model.listed, usize::MAX);
-        model.listed = next.unwrap_or(model.entries.len());
-        next
-    });
-    model.listing = next;
-    next.map(|entry| Effect::Load(Request::List(entry)))
-        .into_iter()
-        .collect()
+    if next.is_empty() {
+        next = unknown(model.listed, usize::MAX);
+        model.listed = next.first().copied().unwrap_or(model.entries.len());
+    }
+    model.listing = next.last().copied();
+    let load = |entry| Effect::Load(Request::List(entry));
+    next.into_iter().map(load).collect()
 }
 
 /// Takes a key: a digit of a count, part of a sequence, a command, or a

@@ -599,17 +599,20 @@ fn occurrences(cable: &Cable, token: &str) -> String {
     // country, "no" is not.
     let is_code = token.chars().any(char::is_uppercase) && !token.chars().any(char::is_lowercase);
     let sought = Sought::new(token, is_code, true);
-    let mut numbers = Vec::new();
-    for paragraph in &cable.paragraphs {
-        if sought.stands_in(cable, paragraph.text) {
-            numbers.push(
-                paragraph
-                    .number
-                    .map_or_else(|| String::from("-"), |number| number.to_string()),
-            );
+    let stands = cable
+        .paragraphs
+        .iter()
+        .filter(|paragraph| sought.stands_in(cable, paragraph.text));
+    let mut n_stands = 0;
+    let mut numbers = Vec::with_capacity(MOST);
+    for paragraph in stands {
+        n_stands += 1;
+        if n_stands <= MOST {
+            let number = paragraph.number;
+            numbers.push(number.map_or_else(|| String::from("-"), |number| number.to_string()));
         }
     }
-    match numbers.len() {
+    match n_stands {
         0 => String::from("in no paragraph of this cable"),
         1 => format!("in paragraph {} of this cable", numbers.concat()),
         n if n > MOST => format!("in {n} paragraphs of this cable"),
