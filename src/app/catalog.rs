@@ -105,15 +105,65 @@ impl Catalog {
     /// Whether an entry matches what is sought, capitals aside.
     #[must_use]
     pub fn matches(&self, entry: &Entry) -> bool {
+        self.matcher()(entry)
+    }
+
+    /// The same for many entries.
+    pub(super) fn matcher(&self) -> impl Fn(&Entry) -> bool + use<> {
         let needle = self.needle.to_lowercase();
-        let has = |text: &str| text.to_lowercase().contains(&needle);
-        let listed = entry.listing.as_ref().is_some_and(|listing| {
-            has(listing.subject.as_str())
-                || listing
-                    .mrn
-                    .as_ref()
-                    .is_some_and(|mrn| has(&mrn.to_string()))
-        });
-        !needle.is_empty() && (listed || has(entry.name.as_str()))
+        move |entry: &Entry| {
+            let has = |text: &str| holds(text, &needle);
+            let listed = entry.listing.as_ref().is_some_and(|listing| {
+                has(listing.subject.as_str())
+                    || listing
+                        .mrn
+                        .as_ref()
+                        .is_some_and(|mrn| has(&mrn.to_string()))
+            });
+            !needle.is_empty() && (listed || has(entry.name.as_str()))
+        }
+    }
+}
+
+/// Whether `needle`, in small letters, stands in a text, capitals aside. A
+/// list is long and its words are short: most of them need no copy.
+fn holds(text: &str, needle: &str) -> bool {
+    let (bytes, wanted) = (text.as_bytes(), needle.as_bytes());
+    if !(text.is_ascii() && needle.is_ascii()) {
+        return text.to_lowercase().contains(needle);
+    }
+    let Some(first) = wanted.first() else {
+        return true;
+    };
+    let mut rest = bytes;
+    while let Some(at) = rest
+        .iter()
+        .position(|byte| byte.eq_ignore_ascii_case(first))
+    {
+        rest = rest.get(at..).unwrap_or_default();
+        match rest.get(..wanted.len()) {
+            Some(there) if there.eq_ignore_ascii_case(wanted) => return true,
+            Some(_) => rest = rest.get(1..).unwrap_or_default(),
+            None => return false,
+        }
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_are_found_in_any_letters() {
+        for (text, needle, is_there) in [
+            ("HARBOR TALKS", "bor t", true),
+            ("HARBOR TALKS", "talks!", false),
+            ("aab", "ab", true),
+            ("Caf\u{c9}", "caf\u{e9}", true),
+            ("", "a", false),
+        ] {
+            assert_eq!(holds(text, needle), is_there, "{text} {needle}");
+        }
     }
 }

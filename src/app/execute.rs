@@ -231,17 +231,24 @@ fn seek(model: &mut Model, needle: &str, search: &Search) {
             reader.arrange(size, arrangement);
         }
         Screen::Catalog(catalog) => {
+            // What is typed on is looked for where its beginning stands, unless
+            // rows have come since.
+            let begun = catalog.needle.to_lowercase();
+            let goes_on = !begun.is_empty() && needle.to_lowercase().starts_with(&begun);
+            let is_whole = model.listing.is_none() && !model.gathering;
             needle.clone_into(&mut catalog.needle);
             let entries = &model.entries;
             let n_rows = entries.len();
             catalog.backward = backward;
             let from = search.went_on.map_or(scroll.focus, |(_, row)| row);
-            let matches = |idx: &usize| {
-                entries
-                    .get(*idx)
-                    .is_some_and(|entry| catalog.matches(entry))
-            };
-            let found: Vec<usize> = (0..n_rows).filter(matches).collect();
+            let is_match = catalog.matcher();
+            let matches = |idx: &usize| entries.get(*idx).is_some_and(&is_match);
+            let mut found = std::mem::take(&mut catalog.found);
+            if goes_on && is_whole {
+                found.retain(matches);
+            } else {
+                found = (0..n_rows).filter(matches).collect();
+            }
             let next = if backward {
                 let before = found.iter().rev().find(|&&row| row <= from);
                 before.or(found.last())
@@ -851,12 +858,8 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
         Command::NextMatch | Command::PreviousMatch => {
             let forward = (command == Command::NextMatch) != catalog.backward;
             let here = catalog.scroll.focus;
-            let matches = |idx: &usize| {
-                model
-                    .entries
-                    .get(*idx)
-                    .is_some_and(|entry| catalog.matches(entry))
-            };
+            let is_match = catalog.matcher();
+            let matches = |idx: &usize| model.entries.get(*idx).is_some_and(&is_match);
             let found = if forward {
                 (here + 1..n_rows).chain(0..=here).find(matches)
             } else {
