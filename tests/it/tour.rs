@@ -27,22 +27,47 @@ enum At {
 use At::{Catalog, Damaged, Medium, Narrow};
 
 /// What a command does where: its state, and words that the screen shows
-/// afterwards and not before. An empty word stands for another place of the
-/// cursor; what a command asks the runtime for is told by its effect.
+/// afterwards and not before, or what stands where the cursor is; what a
+/// command asks the runtime for is told by its effect.
 const STOPS: &[(Context, Command, At, Says)] = {
     use Command as C;
     use Context as X;
     &[
-        (X::Reader, C::Down, Narrow(""), Says::Moves),
-        (X::Reader, C::Up, Narrow("jj"), Says::Moves),
-        (X::Reader, C::NextToken, Narrow(""), Says::Moves),
-        (X::Reader, C::PreviousToken, Narrow("l"), Says::Moves),
+        (
+            X::Reader,
+            C::Down,
+            Narrow(""),
+            Says::At("who has opened this reader"),
+        ),
+        (
+            X::Reader,
+            C::Up,
+            Narrow("jj"),
+            Says::At("who has opened this reader"),
+        ),
+        (X::Reader, C::NextToken, Narrow(""), Says::Token("This")),
+        (
+            X::Reader,
+            C::PreviousToken,
+            Narrow("l"),
+            Says::Token("SUMMARY"),
+        ),
         (X::Reader, C::ScrollDown, Narrow(""), Says::Moves),
         (X::Reader, C::ScrollUp, Narrow("<c-e>"), Says::Moves),
         (X::Reader, C::PageDown, Narrow(""), Says::Words("P3/24")),
-        (X::Reader, C::PageUp, Narrow("G"), Says::Moves),
+        (
+            X::Reader,
+            C::PageUp,
+            Narrow("G"),
+            Says::At("press it. What it says"),
+        ),
         (X::Reader, C::HalfPageDown, Narrow(""), Says::Words("P2/24")),
-        (X::Reader, C::HalfPageUp, Narrow("G"), Says::Moves),
+        (
+            X::Reader,
+            C::HalfPageUp,
+            Narrow("G"),
+            Says::At("COMMENT: New arrivals"),
+        ),
         (X::Reader, C::Top, Narrow("G"), Says::Words("P1/24")),
         (X::Reader, C::Bottom, Narrow(""), Says::Words("100%")),
         (
@@ -150,9 +175,14 @@ const STOPS: &[(Context, Command, At, Says)] = {
             Narrow("]s ]s"),
             Says::Words("1/2  SECTION 02"),
         ),
-        (X::Reader, C::AlignMiddle, Narrow("12G"), Says::Moves),
-        (X::Reader, C::AlignTop, Narrow("12G"), Says::Moves),
-        (X::Reader, C::AlignBottom, Narrow("12G zt"), Says::Moves),
+        (X::Reader, C::AlignMiddle, Narrow("12G"), Says::At("12 (U)")),
+        (X::Reader, C::AlignTop, Narrow("12G"), Says::At("12 (U)")),
+        (
+            X::Reader,
+            C::AlignBottom,
+            Narrow("12G zt"),
+            Says::At("12 (U)"),
+        ),
         (
             X::Reader,
             C::Beside,
@@ -346,9 +376,19 @@ const STOPS: &[(Context, Command, At, Says)] = {
         (X::Reader, C::PipeText, Narrow(""), Says::Line("|")),
         (X::Reader, C::PipeCable, Narrow(""), Says::Line("|")),
         (X::Reader, C::Edit, Narrow(""), Says::Asks),
-        (X::Reader, C::NextPane, Medium(""), Says::Moves),
-        (X::Reader, C::PreviousPane, Medium(""), Says::Moves),
-        (X::Reader, C::TextPane, Medium("<a-2>"), Says::Moves),
+        (
+            X::Reader,
+            C::NextPane,
+            Medium(""),
+            Says::At(">From   AMEMBASSY"),
+        ),
+        (X::Reader, C::PreviousPane, Medium(""), Says::At(">Summary")),
+        (
+            X::Reader,
+            C::TextPane,
+            Medium("<a-2>"),
+            Says::At(">   1 (C)"),
+        ),
         (
             X::Reader,
             C::RoutingPane,
@@ -380,7 +420,12 @@ const STOPS: &[(Context, Command, At, Says)] = {
             Narrow(""),
             Says::Words("Summary"),
         ),
-        (X::Reader, C::Zoom, Medium("<a-2>"), Says::Moves),
+        (
+            X::Reader,
+            C::Zoom,
+            Medium("<a-2>"),
+            Says::At(">From   AMEMBASSY"),
+        ),
         (X::Reader, C::ShrinkPane, Medium(""), Says::Moves),
         (X::Reader, C::GrowPane, Medium(""), Says::Moves),
         (
@@ -544,27 +589,92 @@ const STOPS: &[(Context, Command, At, Says)] = {
             Catalog(""),
             Says::Words("looking again"),
         ),
-        (X::Prompt, C::NextFound, Narrow("/telegram"), Says::Moves),
+        (
+            X::Prompt,
+            C::NextFound,
+            Narrow("/telegram"),
+            Says::At("2/18 in"),
+        ),
         (
             X::Prompt,
             C::PreviousFound,
             Narrow("/telegram"),
-            Says::Moves,
+            Says::At("18/18 in"),
         ),
-        (X::Select, C::OtherEnd, Narrow("v 3l"), Says::Moves),
-        (X::Catalog, C::Down, Catalog(""), Says::Moves),
-        (X::Catalog, C::Up, Catalog("jj"), Says::Moves),
-        (X::Catalog, C::ScrollDown, Catalog(""), Says::Moves),
-        (X::Catalog, C::ScrollUp, Catalog("<c-e>"), Says::Moves),
-        (X::Catalog, C::PageDown, Catalog(""), Says::Moves),
-        (X::Catalog, C::PageUp, Catalog("G"), Says::Moves),
-        (X::Catalog, C::HalfPageDown, Catalog(""), Says::Moves),
-        (X::Catalog, C::HalfPageUp, Catalog("G"), Says::Moves),
-        (X::Catalog, C::Top, Catalog("G"), Says::Moves),
-        (X::Catalog, C::Bottom, Catalog(""), Says::Moves),
-        (X::Catalog, C::AlignMiddle, Catalog("8j"), Says::Moves),
-        (X::Catalog, C::AlignTop, Catalog("6j"), Says::Moves),
-        (X::Catalog, C::AlignBottom, Catalog("6j zt"), Says::Moves),
+        (
+            X::Select,
+            C::OtherEnd,
+            Narrow("v 3l"),
+            Says::At("SUMMARY: This"),
+        ),
+        (X::Catalog, C::Down, Catalog(""), Says::At("05NORTHHAVEN17")),
+        (X::Catalog, C::Up, Catalog("jj"), Says::At("05NORTHHAVEN17")),
+        (
+            X::Catalog,
+            C::ScrollDown,
+            Catalog(""),
+            Says::At("05NORTHHAVEN17"),
+        ),
+        (
+            X::Catalog,
+            C::ScrollUp,
+            Catalog("<c-e>"),
+            Says::At("05NORTHHAVEN17"),
+        ),
+        (
+            X::Catalog,
+            C::PageDown,
+            Catalog(""),
+            Says::At("09PORTLARKSPUR97"),
+        ),
+        (
+            X::Catalog,
+            C::PageUp,
+            Catalog("G"),
+            Says::At("05NORTHHAVEN17"),
+        ),
+        (
+            X::Catalog,
+            C::HalfPageDown,
+            Catalog(""),
+            Says::At("07NORTHHAVEN88"),
+        ),
+        (
+            X::Catalog,
+            C::HalfPageUp,
+            Catalog("G"),
+            Says::At("07STATE58204"),
+        ),
+        (
+            X::Catalog,
+            C::Top,
+            Catalog("G"),
+            Says::At("08PORTLARKSPUR311"),
+        ),
+        (
+            X::Catalog,
+            C::Bottom,
+            Catalog(""),
+            Says::At("09NORTHHAVEN72"),
+        ),
+        (
+            X::Catalog,
+            C::AlignMiddle,
+            Catalog("8j"),
+            Says::At("08PORTLARKSPUR402"),
+        ),
+        (
+            X::Catalog,
+            C::AlignTop,
+            Catalog("6j"),
+            Says::At("07NORTHHAVEN88"),
+        ),
+        (
+            X::Catalog,
+            C::AlignBottom,
+            Catalog("6j zt"),
+            Says::At("07NORTHHAVEN88"),
+        ),
         (
             X::Catalog,
             C::JumpBack,
@@ -589,13 +699,13 @@ const STOPS: &[(Context, Command, At, Says)] = {
             X::Catalog,
             C::NextMatch,
             Catalog("/sexton <enter>"),
-            Says::Moves,
+            Says::At("05KESTRELBAY12"),
         ),
         (
             X::Catalog,
             C::PreviousMatch,
             Catalog("/sexton <enter>"),
-            Says::Moves,
+            Says::At("6/6"),
         ),
         (
             X::Catalog,
@@ -639,15 +749,15 @@ const STOPS: &[(Context, Command, At, Says)] = {
             Catalog(""),
             Says::Words("^c again quits"),
         ),
-        (X::Help, C::Down, Narrow("?"), Says::Moves),
-        (X::Help, C::Up, Narrow("? jj"), Says::Moves),
-        (X::Help, C::PageDown, Narrow("?"), Says::Moves),
-        (X::Help, C::PageUp, Narrow("? G"), Says::Moves),
-        (X::Help, C::HalfPageDown, Narrow("?"), Says::Moves),
-        (X::Help, C::HalfPageUp, Narrow("? G"), Says::Moves),
-        (X::Help, C::Top, Narrow("? G"), Says::Moves),
-        (X::Help, C::Bottom, Narrow("?"), Says::Moves),
-        (X::Help, C::Open, Narrow("? jj"), Says::Moves),
+        (X::Help, C::Down, Narrow("?"), Says::At("> k Up")),
+        (X::Help, C::Up, Narrow("? jj"), Says::At("> k Up")),
+        (X::Help, C::PageDown, Narrow("?"), Says::At("> ]r")),
+        (X::Help, C::PageUp, Narrow("? G"), Says::At("> g,")),
+        (X::Help, C::HalfPageDown, Narrow("?"), Says::At("> gg Home")),
+        (X::Help, C::HalfPageUp, Narrow("? G"), Says::At("> (U)")),
+        (X::Help, C::Top, Narrow("? G"), Says::At("> j Down")),
+        (X::Help, C::Bottom, Narrow("?"), Says::At("> no banner")),
+        (X::Help, C::Open, Narrow("? jj"), Says::At(">   1 (C)")),
         (X::Help, C::Search, Narrow("?"), Says::Words("/ ")),
         (X::Help, C::Clear, Narrow("?"), Says::Words("P1/24")),
         (X::Help, C::Mouse, Narrow("?"), Says::Notes("mouse on; ")),
@@ -659,18 +769,58 @@ const STOPS: &[(Context, Command, At, Says)] = {
         ),
         (X::Help, C::Redraw, Narrow("?"), Says::Asks),
         (X::Help, C::Suspend, Narrow("?"), Says::Asks),
-        (X::Help, C::Close, Narrow("?"), Says::Moves),
+        (X::Help, C::Close, Narrow("?"), Says::At(">   1 (C)")),
         (X::Help, C::Quit, Narrow("?"), Says::Asks),
-        (X::Help, C::Cancel, Narrow("?"), Says::Moves),
-        (X::Explain, C::Down, Medium("gh"), Says::Moves),
-        (X::Explain, C::Up, Medium("gh jj"), Says::Moves),
-        (X::Explain, C::PageDown, Medium("gh"), Says::Moves),
-        (X::Explain, C::PageUp, Medium("gh G"), Says::Moves),
-        (X::Explain, C::HalfPageDown, Medium("gh"), Says::Moves),
-        (X::Explain, C::HalfPageUp, Medium("gh G"), Says::Moves),
-        (X::Explain, C::Top, Medium("gh G"), Says::Moves),
-        (X::Explain, C::Bottom, Medium("gh"), Says::Moves),
-        (X::Explain, C::Open, Medium("gh G"), Says::Moves),
+        (X::Help, C::Cancel, Narrow("?"), Says::At(">   1 (C)")),
+        (
+            X::Explain,
+            C::Down,
+            Medium("gh"),
+            Says::At("start of the message"),
+        ),
+        (
+            X::Explain,
+            C::Up,
+            Medium("gh jj"),
+            Says::At("start of the message"),
+        ),
+        (
+            X::Explain,
+            C::PageDown,
+            Medium("gh"),
+            Says::At("              from"),
+        ),
+        (
+            X::Explain,
+            C::PageUp,
+            Medium("gh G"),
+            Says::At("section 1 of 3"),
+        ),
+        (
+            X::Explain,
+            C::HalfPageDown,
+            Medium("gh"),
+            Says::At("the station that calls"),
+        ),
+        (
+            X::Explain,
+            C::HalfPageUp,
+            Medium("gh G"),
+            Says::At("to be declassified"),
+        ),
+        (X::Explain, C::Top, Medium("gh G"), Says::At(">FL 1")),
+        (
+            X::Explain,
+            C::Bottom,
+            Medium("gh"),
+            Says::At("who classified it"),
+        ),
+        (
+            X::Explain,
+            C::Open,
+            Medium("gh G"),
+            Says::At(">By     Ada Quill"),
+        ),
         (
             X::Explain,
             C::NextExplained,
@@ -689,7 +839,7 @@ const STOPS: &[(Context, Command, At, Says)] = {
             Damaged("gp jj"),
             Says::Words("switched off"),
         ),
-        (X::Explain, C::Clear, Narrow("x"), Says::Moves),
+        (X::Explain, C::Clear, Narrow("x"), Says::At(">   1 (C)")),
         (X::Explain, C::Help, Narrow("x"), Says::Words("Help: ")),
         (X::Explain, C::Mouse, Narrow("x"), Says::Notes("mouse on; ")),
         (
@@ -700,19 +850,19 @@ const STOPS: &[(Context, Command, At, Says)] = {
         ),
         (X::Explain, C::Redraw, Narrow("x"), Says::Asks),
         (X::Explain, C::Suspend, Narrow("x"), Says::Asks),
-        (X::Explain, C::Close, Narrow("x"), Says::Moves),
+        (X::Explain, C::Close, Narrow("x"), Says::At(">   1 (C)")),
         (X::Explain, C::Quit, Narrow("x"), Says::Asks),
-        (X::Explain, C::Cancel, Narrow("x"), Says::Moves),
+        (X::Explain, C::Cancel, Narrow("x"), Says::At(">   1 (C)")),
         (
             X::Prompt,
             C::TogglePattern,
             Narrow("/har"),
             Says::Line("g/har"),
         ),
-        (X::Prompt, C::Clear, Narrow("/har"), Says::Moves),
+        (X::Prompt, C::Clear, Narrow("/har"), Says::At(">   1 (C)")),
         (X::Prompt, C::Redraw, Narrow("/har"), Says::Asks),
         (X::Prompt, C::Suspend, Narrow("/har"), Says::Asks),
-        (X::Prompt, C::Cancel, Narrow("/har"), Says::Moves),
+        (X::Prompt, C::Cancel, Narrow("/har"), Says::At(">   1 (C)")),
         (X::Prompt, C::Accept, Narrow("/har"), Says::Words(" in ")),
         (
             X::Prompt,
@@ -737,6 +887,10 @@ enum Says {
     Words(&'static str),
     /// The last line begins with these words.
     Line(&'static str),
+    /// The row of the cursor shows these words, and something has changed.
+    At(&'static str),
+    /// The cursor is on this word.
+    Token(&'static str),
     /// Something else is in sight, or the cursor is elsewhere.
     Moves,
     /// These words are said, if not on the screen then once it is free.
@@ -808,6 +962,15 @@ fn every_key_does_something_and_the_screen_says_what() {
             let holds = match says {
                 Says::Words(words) => screen.contains(words) && before != after,
                 Says::Line(words) => last.trim_start().starts_with(words),
+                Says::At(words) => {
+                    let place = session.terminal().get_cursor_position().unwrap();
+                    let row = screen.lines().nth(place.y.into()).unwrap_or_default();
+                    row.contains(words) && before != after
+                }
+                Says::Token(word) => {
+                    let reader = session.model.reader().unwrap();
+                    reader.text.token_text() == word && before != after
+                }
                 Says::Moves => before != after,
                 Says::Notes(words) => {
                     let notice = session.model.notice.as_ref();
