@@ -3,7 +3,7 @@
 //! Subjects hold colons, so a line is cut at keys that are known and
 //! nowhere else.
 
-use super::token::{byte, from, is_blank, is_capitals, place, trim, trim_start};
+use super::token::{byte, from, is_blank, is_capitals, n_single_spaced, place, trim, trim_start};
 use super::words::{List, Words};
 use crate::cable::{Attribute, Span};
 
@@ -182,12 +182,16 @@ pub(super) fn is_no_value(value: &str) -> bool {
 
 /// Whether a trimmed value is ASCII with no more than one blank in a row.
 fn is_single_spaced(value: &str) -> bool {
-    let mut above = b' ';
-    value.bytes().all(|byte| {
-        let apart = byte != b' ' || above != b' ';
-        above = byte;
-        apart && matches!(byte, b' '..=b'~')
-    })
+    let n_single = n_single_spaced(value);
+    let above = n_single.checked_sub(1);
+    let mut above = above.map_or(b' ', |above| byte(value, above));
+    let mut left = value.bytes().skip(n_single);
+    value.is_ascii()
+        && left.all(|byte| {
+            let apart = byte != b' ' || above != b' ';
+            above = byte;
+            apart && matches!(byte, b' '..=b'~')
+        })
 }
 
 /// A value without the quotation marks that some exports put around it; one

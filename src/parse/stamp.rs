@@ -99,8 +99,15 @@ fn opening(line: &str) -> Option<&str> {
     is_name(line.get(..at)?).then(|| from(line, at))
 }
 
+/// Bytes of the shortest stamp on one line: its words without blanks, and a
+/// date.
+const SHORTEST: usize = 60;
+
 /// Whether a line is a stamp, once or twice.
 pub(super) fn is_stamp(line: &str) -> bool {
+    if line.len() < SHORTEST {
+        return false;
+    }
     let mut rest = line;
     while let Some(Read::Whole(after)) = opening(rest).and_then(|rest| stamp(rest, 0)) {
         if after.is_empty() {

@@ -319,7 +319,7 @@ pub(super) fn month_in(word: &str) -> Option<i8> {
 /// Eight bytes of a text as one number, the first the lowest, so that all of
 /// them are looked at together.
 #[derive(Clone, Copy)]
-pub(super) struct Eight(u64);
+struct Eight(u64);
 
 impl Eight {
     /// The highest bit of each byte.
@@ -327,7 +327,7 @@ impl Eight {
 
     /// Those that stand at `at`; nothing where there are fewer.
     #[inline]
-    pub(super) fn at(bytes: &[u8], at: usize) -> Option<Eight> {
+    fn at(bytes: &[u8], at: usize) -> Option<Eight> {
         let eight = bytes.get(at..)?.first_chunk::<8>()?;
         Some(Eight(u64::from_le_bytes(*eight)))
     }
@@ -335,11 +335,29 @@ impl Eight {
     /// The highest bit of each byte that is at most `last`, which is one of
     /// ASCII.
     #[inline]
-    pub(super) fn up_to(self, last: u8) -> u64 {
+    fn up_to(self, last: u8) -> u64 {
         // No byte borrows of the next: each has its highest bit.
         let above = (self.0 | Eight::HIGH).wrapping_sub(u64::from_ne_bytes([last + 1; 8]));
         !(above | self.0) & Eight::HIGH
     }
+}
+
+/// How many bytes a text begins with among which stands no control and no
+/// space behind another, told eight at a time: up to seven more may follow.
+pub(super) fn n_single_spaced(text: &str) -> usize {
+    let mut n_single = 0;
+    // The highest bit of the first byte, if a space stands before it.
+    let mut behind_space = 0;
+    while let Some(eight) = Eight::at(text.as_bytes(), n_single) {
+        let controls = eight.up_to(b' ' - 1);
+        let spaces = eight.up_to(b' ') & !controls;
+        if controls != 0 || spaces & (spaces << 8 | behind_space) != 0 {
+            break;
+        }
+        behind_space = spaces >> 56;
+        n_single += 8;
+    }
+    n_single
 }
 
 /// How many capitals a text begins with.

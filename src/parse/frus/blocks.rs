@@ -6,7 +6,7 @@
 //! below the block that calls it.
 
 use super::super::markup::{Tag, Token, Tokens, Unwrapped};
-use super::super::token::{Eight, from};
+use super::super::token::{from, n_single_spaced};
 use crate::cable::{SourceMap, Span};
 
 /// Elements open at a time at most: deeper ones are read as if they were
@@ -486,22 +486,12 @@ fn first_word(value: &str) -> &str {
 
 /// How many bytes of a text that begins with a word are words with one space
 /// between two, which are taken over as they stand.
-fn n_single_spaced(text: &str) -> usize {
+fn n_words(text: &str) -> usize {
     let is_blank = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | 0x0c | b'\r');
     let bytes = text.as_bytes();
-    let mut n_single = 0;
-    // The highest bit of the first byte, if a space stands before it.
-    let mut behind_space = 0;
-    while let Some(eight) = Eight::at(bytes, n_single) {
-        let controls = eight.up_to(b' ' - 1);
-        let spaces = eight.up_to(b' ') & !controls;
-        if controls != 0 || spaces & (spaces << 8 | behind_space) != 0 {
-            break;
-        }
-        behind_space = spaces >> 56;
-        n_single += 8;
-    }
-    let mut after_blank = behind_space != 0;
+    let n_single = n_single_spaced(text);
+    let above = n_single.checked_sub(1).and_then(|at| bytes.get(at));
+    let mut after_blank = above == Some(&b' ');
     let left = bytes.get(n_single..).unwrap_or_default();
     let end = left.iter().position(|&byte| {
         let blank = is_blank(byte);
@@ -689,7 +679,7 @@ impl<'r, 'a> Setter<'r, 'a> {
             for (_, _, begin) in &mut self.marks {
                 begin.get_or_insert(here);
             }
-            let (words, left) = word.split_at(n_single_spaced(word));
+            let (words, left) = word.split_at(n_words(word));
             self.out.decoded(words);
             rest = left;
         }
