@@ -130,7 +130,7 @@ pub(super) fn run(model: &mut Model, palette: &Palette) -> Vec<Effect> {
     if let Ok(number) = line.parse::<u32>() {
         return execute(model, Command::Bottom, Some(number));
     }
-    if let Some(words) = refused(model, line) {
+    if let Some(words) = refused(model, line, palette.context) {
         model.warn(&words);
         return Vec::new();
     }
@@ -171,15 +171,18 @@ pub(super) fn run(model: &mut Model, palette: &Palette) -> Vec<Effect> {
 
 /// What is said of what other programs do behind a colon and this one does
 /// not, lest something else is taken for it.
-fn refused(model: &Model, line: &str) -> Option<String> {
+fn refused(model: &Model, line: &str, context: Context) -> Option<String> {
     let name = line.split([' ', '!']).next().unwrap_or_default();
     match name {
         "w" | "write" | "sav" | "saveas" | "s" | "save" | "up" | "update" => {
+            const WORDS: &str = "nothing is written: sources stay as they are";
+            if !Command::CopyCable.spec().applies_in(context) {
+                return Some(WORDS.to_owned());
+            }
             let [copy, pipe] =
                 [Command::CopyCable, Command::PipeCable].map(|command| model.key_words(command));
-            Some(format!(
-                "nothing is written: sources stay as they are; {copy} copies the cable, {pipe} pipes it"
-            ))
+            let words = format!("{WORDS}; {copy} copies the cable, {pipe} pipes it");
+            Some(words)
         }
         "set" | "se" | "let" | "map" | "syntax" | "syn" => Some(String::from(
             "settings and keys are in config.toml; :width 72 and :theme light set those at once",
