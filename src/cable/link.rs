@@ -132,7 +132,10 @@ impl Cable {
             let counts = idx > 0 && words.get(idx - 1).is_some_and(|word| word.is("OF"));
             let printed_year = word.year().filter(|_| !counts);
             let first = idx + usize::from(printed_year.is_some());
-            let found = (1..=4).find_map(|n_words| {
+            // Most words of a text in small letters begin no name.
+            let is_name = words.get(first).is_some_and(Word::has_capital);
+            let mut lengths = 1..=if is_name { 4 } else { 0 };
+            let found = lengths.find_map(|n_words| {
                 let serial = words.get(first + n_words)?.serial()?;
                 let station = words.station(first, n_words)?;
                 Some((first + n_words + 1, station, serial))
@@ -222,12 +225,16 @@ impl Word<'_> {
         self.number().filter(|&number| number > 0)
     }
 
+    fn has_capital(self) -> bool {
+        self.text.starts_with(|c: char| c.is_ascii_uppercase())
+    }
+
     /// Whether it may be a word of the name of a station: a capital first.
     fn names(self) -> bool {
         const OTHERS: [&str; 10] = [
             "ON", "AT", "IN", "PARA", "PARAS", "PAGE", "PART", "ARTICLE", "UNSCR", "REF",
         ];
-        self.text.starts_with(|c: char| c.is_ascii_uppercase())
+        self.has_capital()
             && self.text.bytes().all(|byte| byte.is_ascii_alphabetic())
             && self.text.len() >= 2
             && !is_month(self.text)
