@@ -612,6 +612,17 @@ impl Reader {
         }
     }
 
+    /// The same in a few columns: `(U)`, `& ha…`.
+    #[must_use]
+    pub fn short_filter_label(&self) -> Shown {
+        const FEW: usize = 9;
+        match (self.filter.hides(), &self.only) {
+            (true, None) => Shown::new(&self.filter.short_label()),
+            (false, _) => Shown::new(&self.filter_label()).cut(FEW),
+            (true, Some(_)) => Shown::new(&format!("{} & …", self.filter.short_label())),
+        }
+    }
+
     /// Shows only what answers `query`; everything, if it asks nothing.
     pub fn ask(&mut self, query: Query) {
         self.only = (!query.is_empty()).then(|| query.shows(self).into());

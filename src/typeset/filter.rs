@@ -61,6 +61,18 @@ impl Filter {
             Filter::AtOrAbove(level) => format!("({}) and higher", level.mark()),
         }
     }
+
+    /// The same where there is no room: `(U)`, `to (C)`, `from (C)`.
+    #[must_use]
+    pub fn short_label(&self) -> String {
+        match self {
+            Filter::All => String::new(),
+            Filter::Only(levels) => levels.to_string(),
+            Filter::Unmarked => String::from("( ? )"),
+            Filter::AtOrBelow(level) => format!("to ({})", level.mark()),
+            Filter::AtOrAbove(level) => format!("from ({})", level.mark()),
+        }
+    }
 }
 
 /// The other administrative marking.

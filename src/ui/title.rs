@@ -11,91 +11,240 @@ use crate::typeset::{Role, Shown, columns};
 
 use super::paint::Canvas;
 
+/// From so many columns on the level is told in words, below by its letter.
+const LEVEL_IN_WORDS: u16 = 40;
+/// From so many columns on there is room for the progress.
+const PROGRESS: u16 = 28;
+
+/// What the title says, as much of it as there is room for. What may never
+/// leave the screen is never given up: id, level, paragraph, its marking where
+/// nothing else shows it, filter.
+struct Said {
+    /// Where the id begins: behind a blank or the name of the program.
+    start: usize,
+    /// Columns between what stands at the right end and what is before it.
+    gap: usize,
+    n_id: usize,
+    level: String,
+    findings: String,
+    date: String,
+    /// The words for the filter, those that are left; the longest first.
+    filter: Vec<String>,
+    /// Paragraph and progress: the longest first.
+    place: Vec<String>,
+}
+
+/// What is given up for want of room, in this order.
+#[derive(Clone, Copy)]
+enum GivenUp {
+    Progress,
+    Date,
+    FilterWords,
+    Id(usize),
+    Controls,
+    NumberOfParagraphs,
+    Findings,
+}
+
+impl Said {
+    fn new(reader: &Reader, layout: &Layout) -> Said {
+        let width = layout.title.width;
+        let class = layout.class.unwrap_or(Class::Tiny);
+        let roomy = class >= Class::Medium;
+        // Where neither map nor outline shows the marking of the paragraph, the
+        // title does: it never leaves the screen.
+        let mark = if layout.map.is_empty() && layout.outline.is_empty() {
+            reader.mark_here()
+        } else {
+            String::new()
+        };
+        // Where no line below says so.
+        let is_said = reader.selecting.is_none() || !layout.hints.is_empty();
+        let sign = if is_said { "" } else { "sel " };
+        let place = reader.place();
+        let number = place.split('/').next().unwrap_or_default();
+        let gap = if roomy { "   " } else { " " };
+        let percent = reader.percent();
+        let mut places = vec![
+            format!("{sign}{place}{mark}{gap}{percent:>3}% "),
+            format!("{sign}{place}{mark} "),
+            format!("{sign}{number}{mark} "),
+        ];
+        if width < PROGRESS {
+            places.remove(0);
+        }
+        let date = reader.cable.date().filter(|_| class >= Class::Narrow);
+        let date = date.filter(|_| !reader.is_filtered()).map(|date| {
+            let (day, month) = (date.day(), month_name(date.month()));
+            format!("{day:02} {month} {}", date.year())
+        });
+        let serious = match reader.tally.n_serious {
+            0 => String::new(),
+            serious => format!("!{serious}"),
+        };
+        let level = match reader.cable.level() {
+            Some(level) if width < LEVEL_IN_WORDS => level.letter().to_string(),
+            Some(level) => level_words(reader, level),
+            None if width < LEVEL_IN_WORDS => String::from("?"),
+            None => String::from("no banner"),
+        };
+        let start = usize::from(class != Class::Tiny);
+        Said {
+            start: start + if roomy { "reftel  ".len() } else { 0 },
+            gap: if roomy { 3 } else { 2 },
+            n_id: columns(reader.id.as_str()),
+            level,
+            findings: serious,
+            date: date.unwrap_or_default(),
+            filter: filter_words(reader, class),
+            place: places,
+        }
+    }
+
+    /// The columns that all of it takes.
+    fn n_columns(&self) -> usize {
+        let with_gap = |words: &str, gap: usize| match columns(words) {
+            0 => 0,
+            n_columns => n_columns + gap,
+        };
+        let first = |words: &[String], gap| words.first().map_or(0, |words| with_gap(words, gap));
+        self.start
+            + self.n_id
+            + 1
+            + columns(&self.level)
+            + with_gap(&self.findings, 2)
+            + with_gap(&self.date, 3)
+            + first(&self.filter, 2)
+            + first(&self.place, self.gap)
+    }
+
+    /// Gives up what must be for `room` columns.
+    fn fit(&mut self, reader: &Reader, room: usize) {
+        // Year, two dots and number.
+        let shortest_id = reader.id.as_str().chars().rev();
+        let shortest_id = 4 + shortest_id.take_while(char::is_ascii_digit).count();
+        let order = [
+            GivenUp::Progress,
+            GivenUp::Date,
+            GivenUp::FilterWords,
+            GivenUp::FilterWords,
+            GivenUp::Id(shortest_id.max(12)),
+            GivenUp::Controls,
+            GivenUp::FilterWords,
+            GivenUp::Id(shortest_id),
+            GivenUp::NumberOfParagraphs,
+            GivenUp::Findings,
+            GivenUp::FilterWords,
+        ];
+        for given_up in order {
+            let Some(missing) = self.n_columns().checked_sub(room) else {
+                return;
+            };
+            if missing == 0 {
+                return;
+            }
+            match given_up {
+                GivenUp::Progress if self.place.len() > 2 => drop(self.place.remove(0)),
+                GivenUp::NumberOfParagraphs if self.place.len() > 1 => {
+                    self.place.drain(..self.place.len() - 1);
+                }
+                GivenUp::FilterWords if self.filter.len() > 1 => drop(self.filter.remove(0)),
+                GivenUp::Id(least) => {
+                    let wanted = self.n_id.saturating_sub(missing).max(least);
+                    self.n_id = self.n_id.min(wanted);
+                }
+                GivenUp::Controls => {
+                    if let Some(level) = reader.cable.level()
+                        && self.level != level.letter().to_string()
+                    {
+                        self.level = level.to_string();
+                    }
+                }
+                GivenUp::Date => self.date.clear(),
+                GivenUp::Findings => self.findings.clear(),
+                GivenUp::Progress | GivenUp::NumberOfParagraphs | GivenUp::FilterWords => {}
+            }
+        }
+    }
+}
+
+/// What is said of a filter, the longest first.
+fn filter_words(reader: &Reader, class: Class) -> Vec<String> {
+    /// A longer question leaves no room for the id.
+    const LONGEST: usize = 28;
+    if !reader.is_filtered() {
+        return Vec::new();
+    }
+    let (shown, all) = (reader.n_shown(), reader.cable.paragraphs.len());
+    let label = Shown::new(&reader.filter_label()).cut(LONGEST);
+    let short = reader.short_filter_label();
+    let mut words = if reader.raw {
+        // The source is whole, whatever is asked of the reading.
+        vec![
+            format!("source, not filtered by {label}"),
+            String::from("unfiltered"),
+        ]
+    } else if reader.dim {
+        vec![
+            format!("bright: {label}  {shown} of {all}"),
+            format!("bright: {} {shown}/{all}", label.cut(14)),
+            format!("bright {short}"),
+        ]
+    } else {
+        vec![
+            format!("showing {label}  {shown} of {all}"),
+            format!("{} {shown}/{all}", label.cut(14)),
+            format!("{short} {shown}/{all}"),
+            short.to_string(),
+        ]
+    };
+    if class == Class::Tiny {
+        words.remove(0);
+    }
+    words
+}
+
 /// Cable id, level, findings, date or filter, paragraph, progress.
 pub(super) fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, layout: &Layout) {
     let Region { y, width, .. } = layout.title;
     let class = layout.class.unwrap_or(Class::Tiny);
     let style = canvas.surface(Surface::Title);
     canvas.overlay(0, y, width, style);
-    let roomy = class >= Class::Medium;
-    let gap = if roomy { "   " } else { " " };
-    // Where neither map nor outline shows the marking of the paragraph, the
-    // title does: it never leaves the screen.
-    let mark = if layout.map.is_empty() && layout.outline.is_empty() {
-        reader.mark_here()
-    } else {
-        String::new()
-    };
-    let place = reader.place();
-    // Where no line below says so.
-    let is_said = reader.selecting.is_none() || !layout.hints.is_empty();
-    let sign = if is_said { "" } else { "sel " };
-    let place = if width < 28 {
-        // The id needs the room more than the number of paragraphs does.
-        let number = place.split('/').next().unwrap_or_default();
-        let place = if mark.is_empty() { &place } else { number };
-        Shown::new(&format!("{sign}{place}{mark} "))
-    } else {
-        Shown::new(&format!(
-            "{sign}{place}{mark}{gap}{:>3}% ",
-            reader.percent()
-        ))
-    };
-    let mut limit = canvas
-        .put_right(0, y, width, &place, style)
-        .saturating_sub(if roomy { 3 } else { 2 });
-    if reader.is_filtered() {
-        /// A longer question leaves no room for the id.
-        const LONGEST: usize = 28;
-        let (shown, all) = (reader.n_shown(), reader.cable.paragraphs.len());
-        let label = Shown::new(&reader.filter_label()).cut(LONGEST);
-        let words = match class {
-            // The source is whole, whatever is asked of the reading.
-            Class::Tiny if reader.raw => String::from("unfiltered"),
-            _ if reader.raw => format!("source, not filtered by {label}"),
-            Class::Tiny if width < 40 => format!("{shown}/{all}"),
-            Class::Tiny => format!("{} {shown}/{all}", label.cut(14)),
-            _ if reader.dim => format!("bright: {label}  {shown} of {all}"),
-            _ => format!("showing {label}  {shown} of {all}"),
-        };
-        let filter = canvas.surface(Surface::Filter);
-        limit = canvas
-            .put_right(0, y, limit, &Shown::new(&words), filter)
-            .saturating_sub(2);
-    } else if class >= Class::Narrow
-        && let Some(date) = reader.cable.date()
-    {
-        let (day, month) = (date.day(), month_name(date.month()));
-        let date = format!("{day:02} {month} {}", date.year());
-        limit = canvas
-            .put_right(0, y, limit, &Shown::new(&date), style)
-            .saturating_sub(3);
+    let mut said = Said::new(reader, layout);
+    said.fit(reader, usize::from(width));
+    let mut limit = width;
+    let filter = canvas.surface(Surface::Filter);
+    let finding = canvas.surface(Surface::Finding);
+    let first = |words: &[String]| Shown::new(words.first().map_or("", String::as_str));
+    let at_the_right = [
+        (first(&said.place), style, said.gap),
+        (first(&said.filter), filter, 2),
+        (Shown::new(&said.date), style, 3),
+        (Shown::new(&said.findings), finding, 2),
+    ];
+    for (words, style, gap) in at_the_right {
+        if !words.as_str().is_empty() {
+            let gap = u16::try_from(gap).unwrap_or(0);
+            limit = canvas
+                .put_right(0, y, limit, &words, style)
+                .saturating_sub(gap);
+        }
     }
-    let serious = reader.tally.n_serious;
-    if serious > 0 {
-        let finding = canvas.surface(Surface::Finding);
-        let words = Shown::new(&format!("!{serious}"));
-        limit = canvas
-            .put_right(0, y, limit, &words, finding)
-            .saturating_sub(2);
-    }
-    let level = reader.cable.level();
-    let (words, surface) = match level {
-        Some(level) if width < 40 => (level.letter().to_string(), Surface::TitleLevel(level)),
-        Some(level) => (level_words(reader, level), Surface::TitleLevel(level)),
-        None if width < 40 => (String::from("?"), Surface::Title),
-        None => (String::from("no banner"), Surface::Title),
+    let words = Shown::new(&said.level);
+    let surface = match reader.cable.level() {
+        Some(level) => Surface::TitleLevel(level),
+        None => Surface::Title,
     };
-    let words = Shown::new(&words);
     let level_style = canvas.surface(surface);
     let n_columns = u16::try_from(columns(words.as_str())).unwrap_or(u16::MAX);
     let middle = (width / 2).saturating_sub(n_columns / 2);
     // The level stands in the middle unless something needs the place.
-    let level_x = middle.min(limit.saturating_sub(n_columns));
+    let behind_id = u16::try_from(said.start + said.n_id + 1).unwrap_or(u16::MAX);
+    let level_x = middle.max(behind_id).min(limit.saturating_sub(n_columns));
     canvas.put(level_x, y, limit, &words, level_style);
     let limit = level_x.saturating_sub(1);
     let mut x = u16::from(class != Class::Tiny);
-    if roomy {
+    if class >= Class::Medium {
         x = canvas.put(x, y, limit, &"reftel", style) + 2;
     }
     let id = fit_middle(&reader.id, usize::from(limit.saturating_sub(x)));
@@ -129,15 +278,20 @@ fn level_words(reader: &Reader, level: Classification) -> String {
 
 /// Cuts an id in the middle, so that year and number survive.
 pub(super) fn fit_middle(id: &Shown, room: usize) -> Shown {
+    const DOTS: &str = "..";
     let text = id.as_str();
-    if columns(text) <= room || room < 4 {
+    if columns(text) <= room {
         return id.clone();
     }
     let letters: Vec<char> = text.chars().collect();
-    let tail = (room - 2) / 2;
-    let head = room - 2 - tail;
-    let mut short: String = letters.iter().take(head).collect();
-    short.push_str("..");
+    let n_digits = letters.iter().rev().take_while(|c| c.is_ascii_digit());
+    let n_digits = n_digits.count();
+    let Some(kept) = room.checked_sub(DOTS.len()).filter(|kept| *kept > 1) else {
+        return id.cut(room);
+    };
+    let tail = (kept / 2).max(n_digits.min(kept.saturating_sub(2)));
+    let mut short: String = letters.iter().take(kept - tail).collect();
+    short.push_str(DOTS);
     short.extend(letters.iter().skip(letters.len().saturating_sub(tail)));
     Shown::new(&short)
 }
