@@ -35,8 +35,10 @@ pub(super) fn strip(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
         }
         // Rows between paragraphs show the paragraph above.
         let slice = rows.get(seen..to.max(from + 1).min(n_rows));
-        let mut last = slice.unwrap_or_default().iter().rev();
-        paragraph = last.find_map(|row| row.paragraph).or(paragraph);
+        let mut own = slice.unwrap_or_default().iter();
+        let before = paragraph;
+        paragraph = own.clone().rev().find_map(|row| row.paragraph).or(before);
+        let first = own.find_map(|row| row.paragraph).or(before);
         seen = to.max(from + 1).min(n_rows);
         let y = region.y + u16::try_from(line).unwrap_or(0);
         if !fits && in_sight.start < to && from < in_sight.end {
@@ -54,15 +56,22 @@ pub(super) fn strip(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
         else {
             continue;
         };
-        // The line of a fold stands for the highest marking in it.
+        // A line stands for the highest marking of what it covers, as the line
+        // of a fold does.
         let fold = paragraph.and_then(|idx| reader.folds.holding(idx));
         let fold = fold.filter(|_| !reader.raw);
-        let (level, is_bare) = match fold {
-            Some(fold) => (fold.level, fold.n_unmarked == 0),
-            None => (
-                known.mark.as_ref().map(|mark| mark.level),
-                known.number.is_none(),
-            ),
+        let covered = first
+            .zip(paragraph)
+            .and_then(|(first, last)| reader.cable.paragraphs.get(first as usize..=last as usize));
+        let marks = covered
+            .unwrap_or_default()
+            .iter()
+            .filter_map(|paragraph| paragraph.mark.as_ref());
+        let highest = marks.map(|mark| mark.level).max();
+        let level = highest.max(fold.and_then(|fold| fold.level));
+        let is_bare = match fold {
+            Some(fold) => fold.n_unmarked == 0,
+            None => known.number.is_none(),
         };
         if level.is_none() && is_bare {
             continue;

@@ -24,6 +24,8 @@ struct Said {
     start: usize,
     /// Columns between what stands at the right end and what is before it.
     gap: usize,
+    /// Columns behind filter and findings.
+    small_gap: usize,
     n_id: usize,
     level: String,
     findings: String,
@@ -91,7 +93,12 @@ impl Said {
         let start = usize::from(class != Class::Tiny);
         Said {
             start: start + if roomy { "reftel  ".len() } else { 0 },
-            gap: if roomy { 3 } else { 2 },
+            gap: match width {
+                ..PROGRESS => 1,
+                _ if roomy => 3,
+                _ => 2,
+            },
+            small_gap: if width < PROGRESS { 1 } else { 2 },
             n_id: columns(reader.id.as_str()),
             level,
             findings: serious,
@@ -112,9 +119,9 @@ impl Said {
             + self.n_id
             + 1
             + columns(&self.level)
-            + with_gap(&self.findings, 2)
+            + with_gap(&self.findings, self.small_gap)
             + with_gap(&self.date, 3)
-            + first(&self.filter, 2)
+            + first(&self.filter, self.small_gap)
             + first(&self.place, self.gap)
     }
 
@@ -218,9 +225,9 @@ pub(super) fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, lay
     let first = |words: &[String]| Shown::new(words.first().map_or("", String::as_str));
     let at_the_right = [
         (first(&said.place), style, said.gap),
-        (first(&said.filter), filter, 2),
+        (first(&said.filter), filter, said.small_gap),
         (Shown::new(&said.date), style, 3),
-        (Shown::new(&said.findings), finding, 2),
+        (Shown::new(&said.findings), finding, said.small_gap),
     ];
     for (words, style, gap) in at_the_right {
         if !words.as_str().is_empty() {
