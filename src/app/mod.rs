@@ -57,7 +57,9 @@ pub use list::{List, ListRow, Target};
 pub use marks::{Added, What};
 pub use meaning::Standing;
 pub use mouse::{Deed, Mouse, Pointing};
-pub use overlay::{Ask, Asked, Explain, Help, HelpRow, Overlay, Palette, Pipe, Search, which_key};
+pub use overlay::{
+    Ask, Asked, Explain, Help, HelpRow, Overlay, Palette, Pipe, Search, WhichKey, which_key,
+};
 pub use pane::{Pane, StandIn};
 pub use places::parting;
 pub use prompt::Prompt;
@@ -272,6 +274,8 @@ pub struct Typed {
     pub keys: Vec<Key>,
     /// Whether its continuations are shown.
     pub hint: bool,
+    /// The first continuation in sight, where not all are.
+    pub first: usize,
     /// Which sequence this is, so that a late wake is not taken for it.
     serial: u32,
 }
@@ -287,6 +291,7 @@ impl Typed {
         self.count = None;
         self.keys.clear();
         self.hint = false;
+        self.first = 0;
         self.serial = self.serial.wrapping_add(1);
     }
 }
@@ -1149,8 +1154,10 @@ fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             Vec::new()
         }
         Lookup::Unbound => {
-            say_unbound(model, context);
-            model.typed.clear();
+            if !overlay::scroll_which_key(model, key) {
+                say_unbound(model, context);
+                model.typed.clear();
+            }
             Vec::new()
         }
     };

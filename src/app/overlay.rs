@@ -6,7 +6,7 @@ use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher};
 
 use crate::cable::{Cable, Reference, Sought};
-use crate::command::{Command, Context, Group, Key, Keymap, Lookup, Spec, TABLE};
+use crate::command::{Command, Context, Group, Key, KeyCode, Keymap, Lookup, Spec, TABLE};
 use crate::glossary;
 use crate::typeset::{self, Passage, Role, Shown, Term};
 
@@ -14,7 +14,7 @@ use super::folds::Kept;
 use super::line;
 use super::marks;
 use super::meaning::{Standing, entries};
-use super::{At, Composing, Hint, How, List, Model, Pane, Peek, Prompt, Report, Scroll};
+use super::{At, Class, Composing, Hint, How, List, Model, Pane, Peek, Prompt, Report, Scroll};
 
 /// What lies over the screen.
 #[derive(Clone, Debug)]
@@ -620,16 +620,77 @@ fn occurrences(cable: &Cable, token: &str) -> String {
     }
 }
 
-/// The rows of which-key: each key that may come next, and what it does.
+/// How a begun sequence can go on, where that is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WhichKey {
+    /// Each key and what it leads to, from the first in sight on.
+    pub rows: Vec<(String, String)>,
+    /// In so many columns.
+    pub n_columns: u16,
+    /// Of so many lines each.
+    pub n_lines: u16,
+    /// How many more there are below.
+    pub n_below: usize,
+}
+
+/// How the sequence that was begun can go on; nothing if none was.
 #[must_use]
-pub fn which_key(model: &Model) -> Vec<(String, String)> {
+pub fn which_key(model: &Model) -> Option<WhichKey> {
     let pretty = |(key, what): (Key, &str)| (key.pretty(), what.to_owned());
-    match model.keymap.lookup(model.context(), &model.typed.keys) {
-        Lookup::Pending(next) => next.into_iter().map(pretty).collect(),
-        Lookup::AwaitsLetter(command, next) => {
-            let next = next.into_iter().map(pretty);
-            next.chain(marks::hints(model, command)).collect()
-        }
-        _ => Vec::new(),
+    let (mut rows, takes_letter): (Vec<(String, String)>, bool) =
+        match model.keymap.lookup(model.context(), &model.typed.keys) {
+            Lookup::Pending(next) => (next.into_iter().map(pretty).collect(), false),
+            Lookup::AwaitsLetter(command, next) => {
+                let next = next.into_iter().map(pretty);
+                (next.chain(marks::hints(model, command)).collect(), true)
+            }
+            _ => return None,
+        };
+    // What a letter marks is told in words of the cable, which need room.
+    let n_columns: u16 = match (model.class(), takes_letter) {
+        (Class::Tiny, _) | (Class::Narrow, true) => 1,
+        (Class::Narrow, false) | (Class::Medium | Class::Wide, true) => 2,
+        (Class::Medium | Class::Wide, false) => 4,
+    };
+    let n_rows = u16::try_from(rows.len()).unwrap_or(u16::MAX);
+    let n_lines = n_rows.div_ceil(n_columns);
+    let n_lines = n_lines.min(model.size.height.saturating_sub(4)).max(1);
+    let n_in_sight = usize::from(n_lines) * usize::from(n_columns);
+    let first = model.typed.first.min(rows.len().saturating_sub(n_in_sight));
+    rows.drain(..first);
+    let n_below = rows.len().saturating_sub(n_in_sight);
+    rows.truncate(n_in_sight);
+    (!rows.is_empty()).then_some(WhichKey {
+        rows,
+        n_columns,
+        n_lines,
+        n_below,
+    })
+}
+
+/// Moves through the continuations of a sequence where not all are in sight.
+/// Whether `key` was meant so: one that the sequence does not go on with.
+pub(super) fn scroll_which_key(model: &mut Model, key: Key) -> bool {
+    let before = model.typed.keys.len().checked_sub(1);
+    let Some(before) = before.filter(|before| *before > 0 && model.typed.hint) else {
+        return false;
+    };
+    model.typed.keys.truncate(before);
+    let shown = which_key(model);
+    let n_below = shown.as_ref().map_or(0, |shown| shown.n_below);
+    let page = shown.map_or(1, |shown| shown.rows.len().max(1));
+    let first = model.typed.first;
+    let moved = match key.code() {
+        _ if n_below == 0 && first == 0 => None,
+        KeyCode::Down => Some(first + n_below.min(1)),
+        KeyCode::PageDown => Some(first + n_below.min(page)),
+        KeyCode::Up => Some(first.saturating_sub(1)),
+        KeyCode::PageUp => Some(first.saturating_sub(page)),
+        _ => None,
+    };
+    match moved {
+        Some(moved) => model.typed.first = moved,
+        None => model.typed.keys.push(key),
     }
+    moved.is_some()
 }

@@ -1,7 +1,7 @@
 //! What lies over a screen: palette, help, explanations, which-key.
 
 use crate::app::{
-    Class, Help, HelpRow, Hint, List, Model, Overlay, Palette, Pane, Region, Topic, which_key,
+    Help, HelpRow, Hint, List, Model, Overlay, Palette, Pane, Region, Topic, which_key,
 };
 use crate::check::{Finding, Severity};
 use crate::command::keymap::title;
@@ -366,25 +366,15 @@ fn draw_palette(canvas: &mut Canvas<'_>, model: &Model, palette: &Palette, regio
 /// How a begun sequence can go on, above the lines at the bottom.
 fn draw_which_key(canvas: &mut Canvas<'_>, model: &Model) {
     let context = model.context();
-    let rows = which_key(model);
-    if rows.is_empty() || context == Context::Prompt {
+    let Some(shown) = which_key(model).filter(|_| context != Context::Prompt) else {
         return;
-    }
+    };
+    let (n_columns, n_lines) = (shown.n_columns, shown.n_lines);
     let (width, height) = (model.size.width, model.size.height);
     let command = match model.keymap.lookup(context, &model.typed.keys) {
         Lookup::AwaitsLetter(command, _) => Some(command),
         _ => None,
     };
-    // What a letter marks is told in words of the cable, which need room.
-    let n_columns: u16 = match (model.class(), command) {
-        (Class::Tiny, _) | (Class::Narrow, Some(_)) => 1,
-        (Class::Narrow, None) | (Class::Medium | Class::Wide, Some(_)) => 2,
-        (Class::Medium | Class::Wide, None) => 4,
-    };
-    let n_lines = u16::try_from(rows.len())
-        .unwrap_or(u16::MAX)
-        .div_ceil(n_columns);
-    let n_lines = n_lines.min(height.saturating_sub(4)).max(1);
     let below = u16::from(height >= 16);
     let y = height.saturating_sub(n_lines + 2 + below);
     let region = Region {
@@ -397,11 +387,16 @@ fn draw_which_key(canvas: &mut Canvas<'_>, model: &Model) {
     let prefix = title(&model.typed.keys).unwrap_or_default();
     let title = command.map_or(prefix, |command| command.spec().short);
     let title = Shown::new(&format!("{typed}  {title} ..."));
-    canvas.popup(region, &title, &Shown::new("Esc cancel"));
+    let foot = match (shown.n_below, model.typed.first) {
+        (0, 0) => String::from("Esc cancel"),
+        (0, _) => String::from("Up back  Esc cancel"),
+        (n_below, _) => format!("Down {n_below} more  Esc cancel"),
+    };
+    canvas.popup(region, &title, &Shown::new(&foot));
     let keys = canvas.surface(Surface::HintKey);
     let words = canvas.surface(Surface::Popup);
     let column = (width - 2) / n_columns;
-    for (idx, (key, what)) in (0u16..).zip(&rows) {
+    for (idx, (key, what)) in (0u16..).zip(&shown.rows) {
         let (line, nth) = (idx % n_lines, idx / n_lines);
         if nth >= n_columns {
             break;
