@@ -86,14 +86,18 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
             if region.is_empty() || is_one_line && is_busy {
                 return None;
             }
-            // As many as the title counts; what is worth no more than a note
-            // only where there is nothing else.
-            let findings = match (reader.tally.n_serious, reader.findings.len()) {
-                (0, 1) => String::from("1 note"),
-                (0, notes) => format!("{notes} notes"),
-                (1, _) => String::from("1 finding"),
-                (serious, _) => format!("{serious} findings"),
+            // As many as the title counts, and what is worth no more than a
+            // note.
+            let n_serious = reader.tally.n_serious;
+            let n_notes = reader.findings.len().saturating_sub(n_serious);
+            let counted = |n: usize, what: &str| match n {
+                0 => None,
+                1 => Some(format!("1 {what}")),
+                n => Some(format!("{n} {what}s")),
             };
+            let findings = [counted(n_serious, "finding"), counted(n_notes, "note")];
+            let findings: Vec<String> = findings.into_iter().flatten().collect();
+            let findings = findings.join(", ");
             let has_findings = !reader.findings.is_empty() && !is_one_line;
             let findings = has_findings.then(|| Shown::new(&findings));
             let selecting = reader.selecting.as_ref();

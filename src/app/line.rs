@@ -3,9 +3,10 @@
 //! A name alone, its keys, or letters of it run the command. Behind a whole
 //! name stands what the command is told: a number, a letter, words.
 
+use crate::cable::Span;
 use crate::command::{Command, Context};
 
-use super::execute::{self, execute, screen_context};
+use super::execute::{self, execute, go_to_place, screen_context};
 use super::overlay::alias;
 use super::{Effect, Help, Model, Overlay, Palette, key_or_name};
 
@@ -103,7 +104,7 @@ impl Takes {
 pub(super) fn named(line: &str, context: Context) -> Option<(Command, &str)> {
     let (name, rest) = line.split_once(char::is_whitespace)?;
     let other = match name {
-        "paragraph" | "line" => Some(Command::Bottom),
+        "paragraph" => Some(Command::Bottom),
         _ => alias(name),
     };
     let command = Command::from_name(name).or(other)?;
@@ -124,6 +125,20 @@ fn signed(line: &str) -> Option<(Command, &str)> {
     Some((command, letters.as_str().trim())).filter(|(_, words)| !words.is_empty())
 }
 
+/// Goes to a line of the text as it was released, counted from 1.
+fn go_to_line(model: &mut Model, number: usize) {
+    let Some(reader) = model.reader() else { return };
+    let mut start = 0;
+    let mut lines = reader.cable.text.split_inclusive('\n');
+    let before = lines.by_ref().take(number.saturating_sub(1));
+    let n_before = before.map(|line| start += line.len()).count();
+    if number == 0 || n_before + 1 < number || lines.next().is_none() {
+        model.warn(&format!("there is no line {number} in this text"));
+        return;
+    }
+    go_to_place(model, Some(Span::new(start, start)));
+}
+
 /// Enter on a line of the palette.
 pub(super) fn run(model: &mut Model, palette: &Palette) -> Vec<Effect> {
     let line = palette.prompt.text().trim();
@@ -140,6 +155,13 @@ pub(super) fn run(model: &mut Model, palette: &Palette) -> Vec<Effect> {
     }
     if line == "$" {
         return execute(model, Command::Bottom, None);
+    }
+    let source_line = line
+        .strip_prefix("line ")
+        .and_then(|it| it.trim().parse().ok());
+    if let Some(number) = source_line.filter(|_| palette.context == Context::Reader) {
+        go_to_line(model, number);
+        return Vec::new();
     }
     let applies = |(command, _): &(Command, &str)| command.spec().applies_in(palette.context);
     let told = named(line, palette.context).or_else(|| signed(line).filter(applies));

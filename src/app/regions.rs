@@ -277,15 +277,16 @@ impl Layout {
             class: Some(class),
             ..Layout::default()
         };
-        // What goes first as rows run out: hints, header line, map. Title
-        // and text stay.
+        // What goes first as rows run out: hints, header line, map. Below ten
+        // title and text stay.
+        let is_low = size.height < 10;
         layout.title = rest.take_top(1);
         let one_line_below = class <= Class::Narrow;
         if size.height >= 16 && !is_half {
             layout.hints = rest.take_bottom(1);
         }
         if one_line_below {
-            if size.height >= 10 {
+            if !is_low {
                 layout.map = rest.take_bottom(1);
             }
             layout.status = if layout.hints.is_empty() {
@@ -293,7 +294,7 @@ impl Layout {
             } else {
                 layout.hints
             };
-        } else if size.height >= 10 {
+        } else if !is_low {
             layout.status = rest.take_bottom(1);
         }
         if is_half {
@@ -326,10 +327,10 @@ impl Layout {
         }
         let alone = wanted.arrangement.alone;
         let zoomed = wanted.sheet == Some(PaneId::Text) || alone;
-        if class >= Class::Medium && !zoomed {
+        if class >= Class::Medium && !zoomed && !is_low {
             layout.divide_sides(class, wanted, &mut rest);
         }
-        if size.height >= 6 {
+        if !is_low {
             layout.subject = rest.take_top(1);
         }
         if class == Class::Medium && wanted.arrangement.parts && !zoomed && rest.height >= 16 {

@@ -519,9 +519,15 @@ fn documents<'a>(
 
 /// Opens what can be opened and complains of the rest.
 fn open_all(paths: &[OsString], everywhere: &Everywhere) -> Opened {
-    // What is wrong with the configuration is told by the reader and by
-    // `config check`; here it would stand among the cables.
-    let (config, _) = everywhere.configuration();
+    // What is wrong with the usual configuration is told by the reader and by
+    // `config check`; here it would stand among the cables. What is named and
+    // cannot be had is told.
+    let (config, faults) = everywhere.configuration();
+    let is_named = everywhere.config.is_some() || everywhere.theme.is_some();
+    let faults = if is_named { faults } else { Vec::new() };
+    for fault in &faults {
+        out::complain(fault);
+    }
     let (library, errors, notices) = Library::open(paths, &everywhere.limits(&config));
     for error in &errors {
         out::complain(error);
@@ -531,7 +537,7 @@ fn open_all(paths: &[OsString], everywhere: &Everywhere) -> Opened {
     }
     Opened {
         library,
-        n_failed: errors.len(),
+        n_failed: errors.len() + faults.len(),
     }
 }
 

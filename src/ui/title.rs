@@ -447,6 +447,8 @@ fn short_plad(plad: &str) -> String {
         "AMCONGEN ",
         "USMISSION ",
         "USINT ",
+        "USLO ",
+        "USOFFICE ",
         "AMCONSULATE ",
     ] {
         if let Some(place) = plad.strip_prefix(prefix) {
