@@ -859,4 +859,13 @@ fn themes_of_the_user_are_completed_and_one_that_is_not_there_is_told() {
         reftel(&["keys", "--config", &config, "--theme", "paper"]).stderr,
         ""
     );
+    let file = folder.write("one.txt", "SUBJECT: ONE\n\n1. (U) Text.\n");
+    let ran = reftel(&["show", &file, "--config", &config, "--theme", "papr"]);
+    assert!(
+        ran.stderr.starts_with("reftel: theme \"papr\""),
+        "{}",
+        ran.stderr
+    );
+    assert!(ran.text().contains("Text."));
+    assert_eq!(ran.code, Some(4));
 }

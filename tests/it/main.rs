@@ -28,6 +28,7 @@ mod panes;
 mod pictures;
 mod presets;
 mod properties;
+mod room;
 mod screens;
 mod session;
 mod terminal;
