@@ -175,7 +175,10 @@ fn exit_section() -> Roff {
             "3",
             "Places or marks were damaged and are kept under another name.",
         ),
-        ("4", "Some inputs could not be opened, the others were."),
+        (
+            "4",
+            "Some inputs, or the theme or configuration that was named, could not be had; the others were.",
+        ),
         ("128+n", "Ended by signal n."),
     ];
     let mut roff = Roff::new();

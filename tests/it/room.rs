@@ -34,7 +34,7 @@ fn a_line_of_the_strip_stands_for_the_highest_marking_that_it_covers() {
         .screen()
         .lines()
         .filter_map(|line| line.chars().nth(79))
-        .filter(|letter| letter.is_ascii_uppercase())
+        .filter(char::is_ascii_uppercase)
         .collect();
     assert_eq!(strip.matches('S').count(), 1, "{strip}");
     assert!(strip.len() > 10, "{strip}");
