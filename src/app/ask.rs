@@ -113,7 +113,11 @@ pub(super) fn explain(model: &mut Model) {
     let Some(reader) = model.reader() else { return };
     let outline_token;
     let token = if let Some(pane) = reader.focused_ref() {
-        pane.token_text()
+        match pane.token_text() {
+            // What goes on from the row above is explained by its beginning.
+            "" if reader.focus == PaneId::Routing => pane.token_text_above(),
+            token => token,
+        }
     } else {
         let row = reader.outline.chosen();
         let idx = row.map_or(0, |row| row.paragraph as usize);

@@ -109,6 +109,25 @@ impl Pane {
         self.page.token_text(&token)
     }
 
+    /// The words of the last token at or above the row of the cursor that are
+    /// not ours: a value and its meaning may take several rows.
+    #[must_use]
+    pub fn token_text_above(&self) -> &str {
+        let rows = (0..=self.scroll.focus).rev();
+        let tokens = rows.flat_map(|row| {
+            let is_ours = move |token: &Range<u32>| {
+                let mut runs = self.page.runs(row);
+                let at = token.start as usize;
+                runs.find(|(range, _)| range.contains(&at))
+                    .is_none_or(|(_, role)| matches!(role, Role::Hidden | Role::Gloss))
+            };
+            let own: Vec<_> = self.page.tokens(row).filter(|it| !is_ours(it)).collect();
+            own.into_iter().rev()
+        });
+        let token = tokens.into_iter().next().unwrap_or(0..0);
+        self.page.token_text(&token)
+    }
+
     /// Moves the cursor by `rows`, keeping its column where it can.
     pub fn step(&mut self, rows: isize, height: usize) {
         self.scroll.step(rows, self.n_rows(), height);

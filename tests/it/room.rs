@@ -82,3 +82,22 @@ fn a_line_of_the_source_is_gone_to_by_its_number() {
         assert_eq!(reader.focused_ref().unwrap().token_text(), "and", "{keys}");
     }
 }
+
+#[test]
+fn a_value_that_goes_on_below_is_explained_there_as_well() {
+    let mut session = Session::reading(CABLE, "120x40").keys("<tab>");
+    // The first row of the list of references that begins with our own words.
+    let mut n_explained = 0;
+    for _ in 0..40 {
+        session.press("x");
+        assert!(
+            !session.notice().contains("no word"),
+            "{}\n{}",
+            session.notice(),
+            session.screen()
+        );
+        n_explained += usize::from(session.model.overlay.is_some());
+        session.press("<esc> j");
+    }
+    assert!(n_explained > 20, "{n_explained}");
+}
