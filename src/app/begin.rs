@@ -35,10 +35,11 @@ pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
     let said = model.notice.take().filter(|notice| notice.failed);
     let effects = match model.begin.take() {
         Some(Begin::Paragraph(number)) => {
+            let effects = execute(model, Command::Bottom, Some(number));
             if is_missing {
                 model.warn(&format!("no paragraph {number} in this cable"));
             }
-            execute(model, Command::Bottom, Some(number))
+            effects
         }
         Some(Begin::End) => execute(model, Command::Bottom, None),
         Some(Begin::Match(words)) => {

@@ -1068,10 +1068,7 @@ fn in_panes(model: &mut Model, command: Command, count: Option<u32>) {
             Command::Dim => set_filter(reader, command),
             _ if folds::is_fold(command) => Some(folds::act(reader, command, &key)),
             _ if is_marking_filter(command) => set_filter(reader, command),
-            _ => {
-                move_reader(reader, command, count, &layout);
-                None
-            }
+            _ => move_reader(reader, command, count, &layout),
         };
         reader.arrange(size, arrangement);
     }

@@ -45,19 +45,30 @@ pub(super) fn move_pane(pane: &mut Pane, command: Command, times: isize, height:
     }
 }
 
-/// Motions in the pane that has the keys, and in the text by paragraphs.
+/// That there is no more of something in a direction.
+fn none_there(what: &str, forward: bool) -> String {
+    let way = if forward { "further on" } else { "before this" };
+    format!("no {what} {way}")
+}
+
+/// Motions in the pane that has the keys, and in the text by paragraphs. Gives
+/// what is to be said where there is nothing to go to.
 pub(super) fn move_reader(
     reader: &mut Reader,
     command: Command,
     count: Option<u32>,
     layout: &Layout,
-) {
+) -> Option<String> {
     let times = count.unwrap_or(1).clamp(1, 1_000_000);
     let height = reader.text_height(layout);
     match (command, count) {
         (Command::Top | Command::Bottom | Command::Open, Some(number)) => {
             leave_sheet(reader);
             go_to_number(reader, number, height);
+            let mut numbers = reader.cable.paragraphs.iter().map(|it| it.number);
+            if !numbers.any(|known| known == Some(number)) {
+                return Some(format!("no paragraph {number} in this cable"));
+            }
         }
         (Command::NextParagraph | Command::PreviousParagraph, _) => {
             leave_sheet(reader);
@@ -76,16 +87,18 @@ pub(super) fn move_reader(
             let starts = reader.folds.starts().iter().copied();
             let sections: Vec<u32> = starts.filter(is_shown).collect();
             let forward = command == Command::NextSection;
-            if let Some(idx) = among(reader, &sections, forward, times) {
-                go_to_paragraph(reader, idx, height);
-            }
+            let Some(idx) = among(reader, &sections, forward, times) else {
+                return Some(none_there("section", forward));
+            };
+            go_to_paragraph(reader, idx, height);
         }
         (Command::NextMarking | Command::PreviousMarking, _) => {
             let changes = marking_changes(reader);
             let forward = command == Command::NextMarking;
-            if let Some(idx) = among(reader, &changes, forward, times) {
-                enter_paragraph(reader, idx, height);
-            }
+            let Some(idx) = among(reader, &changes, forward, times) else {
+                return Some(none_there("change of marking", forward));
+            };
+            enter_paragraph(reader, idx, height);
         }
         _ => {
             let times = isize::try_from(times).unwrap_or(1);
@@ -102,6 +115,7 @@ pub(super) fn move_reader(
             }
         }
     }
+    None
 }
 
 pub(super) fn move_outline(reader: &mut Reader, command: Command, times: isize, height: usize) {
