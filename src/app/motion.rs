@@ -64,9 +64,7 @@ pub(super) fn move_reader(
     match (command, count) {
         (Command::Top | Command::Bottom | Command::Open, Some(number)) => {
             leave_sheet(reader);
-            go_to_number(reader, number, height);
-            let mut numbers = reader.cable.paragraphs.iter().map(|it| it.number);
-            if !numbers.any(|known| known == Some(number)) {
+            if !go_to_number(reader, number, height) {
                 return Some(format!("no paragraph {number} in this cable"));
             }
         }
@@ -161,7 +159,8 @@ pub(super) fn move_among(
 
 /// Goes to the paragraph that bears `number`: the nearest one after the
 /// cursor when a quoted document repeats it, else the first.
-pub(super) fn go_to_number(reader: &mut Reader, number: u32, height: usize) {
+/// Says whether there is such a paragraph.
+pub(super) fn go_to_number(reader: &mut Reader, number: u32, height: usize) -> bool {
     let bears = |idx: &usize| {
         reader
             .cable
@@ -181,6 +180,7 @@ pub(super) fn go_to_number(reader: &mut Reader, number: u32, height: usize) {
     if let Some(idx) = nearest.and_then(|idx| u32::try_from(idx).ok()) {
         enter_paragraph(reader, idx, height);
     }
+    found.is_some()
 }
 
 /// Goes to a paragraph that is in sight, or to the fold that it begins.

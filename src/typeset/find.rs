@@ -117,6 +117,25 @@ pub fn unbroken(page: &Page) -> String {
     String::from_utf8(text).unwrap_or_default()
 }
 
+/// What went before in a row of blanks.
+#[derive(Default)]
+struct Blanks {
+    was_blank: bool,
+    was_end: bool,
+}
+
+/// What a needle meets.
+enum Step {
+    /// A character as it is compared, and where the next one begins.
+    Unit(char, usize),
+    /// Something that counts as nothing: the search goes on here.
+    Over(usize),
+    /// The end of a paragraph: what matched before it goes no further.
+    Broken(usize),
+    /// The end of the text.
+    End,
+}
+
 /// Whether the line end at `at` parts two paragraphs, or a paragraph from
 /// what is none.
 fn is_border(page: &Page, at: usize) -> bool {
@@ -188,53 +207,30 @@ struct Search<'a> {
 
 impl Search<'_> {
     fn run(&mut self) {
-        let page = self.page;
-        let text = page.text();
         let mut at = 0;
         let mut matched = 0;
         // Where the last characters that matched begin, as many as the needle
         // has, in a ring.
         let mut starts = vec![0; self.units.len()];
         let mut n_seen = 0;
-        let mut was_blank = false;
-        let mut was_end = false;
+        let mut blanks = Blanks::default();
         loop {
             if matched == 0 {
                 at = self.next_start(at);
-                (was_blank, was_end) = (false, false);
+                blanks = Blanks::default();
             }
-            let Some(c) = text.get(at..).and_then(|rest| rest.chars().next()) else {
-                return;
-            };
-            let mut end = at + c.len_utf8();
-            let is_blank = c == ' ' || c == '\n';
-            if is_blank {
-                if c == '\n' && (was_end || is_border(page, at)) {
+            let (unit, mut end) = match self.step(at, matched > 0, &mut blanks) {
+                Step::Unit(unit, end) => (unit, end),
+                Step::Over(next) => {
+                    at = next;
+                    continue;
+                }
+                Step::Broken(next) => {
                     matched = 0;
-                    at = end;
+                    at = next;
                     continue;
                 }
-                was_end |= c == '\n';
-                if was_blank {
-                    at = end;
-                    continue;
-                }
-            } else {
-                was_end = false;
-                if self.looks_through
-                    && c == '⟨'
-                    && matched > 0
-                    && let Some(sign) = UNSEEN.iter().find(|sign| text[at..].starts_with(**sign))
-                {
-                    at += sign.len();
-                    continue;
-                }
-            }
-            was_blank = is_blank;
-            let unit = if is_blank {
-                ' '
-            } else {
-                fold(c, self.is_exact)
+                Step::End => return,
             };
             while matched > 0 && self.units[matched] != unit {
                 matched = self.borders[matched - 1];
@@ -246,7 +242,7 @@ impl Search<'_> {
             }
             if matched == self.units.len() {
                 let start = starts[n_seen % self.units.len()];
-                end = self.end_of_match(at, end, is_blank);
+                end = self.end_of_match(at, end, unit == ' ');
                 self.found.push(place(start)..place(end));
                 matched = 0;
             }
@@ -254,50 +250,63 @@ impl Search<'_> {
         }
     }
 
+    /// What stands at `at` for a needle, some of which may have matched before
+    /// it. Blanks in a row count as one, and what is not seen as nothing.
+    fn step(&self, at: usize, is_begun: bool, blanks: &mut Blanks) -> Step {
+        let rest = self.page.text().get(at..).unwrap_or_default();
+        let Some(c) = rest.chars().next() else {
+            return Step::End;
+        };
+        let end = at + c.len_utf8();
+        let is_blank = c == ' ' || c == '\n';
+        if is_blank {
+            if c == '\n' && (blanks.was_end || is_border(self.page, at)) {
+                return Step::Broken(end);
+            }
+            blanks.was_end |= c == '\n';
+            if blanks.was_blank {
+                return Step::Over(end);
+            }
+        } else {
+            blanks.was_end = false;
+            if self.looks_through
+                && c == '⟨'
+                && is_begun
+                && let Some(sign) = UNSEEN.iter().find(|sign| rest.starts_with(**sign))
+            {
+                return Step::Over(at + sign.len());
+            }
+        }
+        blanks.was_blank = is_blank;
+        let unit = if is_blank {
+            ' '
+        } else {
+            fold(c, self.is_exact)
+        };
+        Step::Unit(unit, end)
+    }
+
     /// Where the needle ends that begins at `at`, if it stands there.
     fn end_from(&self, start: usize) -> Option<usize> {
-        let text = self.page.text();
         let mut units = self.units.iter();
         let mut wanted = units.next()?;
         let mut at = start;
-        let (mut was_blank, mut was_end) = (false, false);
+        let mut blanks = Blanks::default();
         loop {
-            let rest = text.get(at..)?;
-            let c = rest.chars().next()?;
-            let end = at + c.len_utf8();
-            let is_blank = c == ' ' || c == '\n';
-            if is_blank {
-                if c == '\n' && (was_end || is_border(self.page, at)) {
-                    return None;
-                }
-                was_end |= c == '\n';
-                if was_blank {
-                    at = end;
+            let (unit, end) = match self.step(at, at > start, &mut blanks) {
+                Step::Unit(unit, end) => (unit, end),
+                Step::Over(next) => {
+                    at = next;
                     continue;
                 }
-            } else {
-                was_end = false;
-                if self.looks_through
-                    && c == '⟨'
-                    && at > start
-                    && let Some(sign) = UNSEEN.iter().find(|sign| rest.starts_with(**sign))
-                {
-                    at += sign.len();
-                    continue;
-                }
-            }
-            was_blank = is_blank;
-            let unit = if is_blank {
-                ' '
-            } else {
-                fold(c, self.is_exact)
+                Step::Broken(_) | Step::End => return None,
             };
             if unit != *wanted {
                 return None;
             }
             match units.next() {
                 Some(next) => wanted = next,
-                None => return Some(self.end_of_match(at, end, is_blank)),
+                None => return Some(self.end_of_match(at, end, unit == ' ')),
             }
             at = end;
         }

@@ -144,9 +144,7 @@ impl Said {
             GivenUp::FilterWords,
         ];
         for given_up in order {
-            let Some(missing) = self.n_columns().checked_sub(room) else {
-                return;
-            };
+            let missing = self.n_columns().saturating_sub(room);
             if missing == 0 {
                 return;
             }
