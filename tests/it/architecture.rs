@@ -160,7 +160,7 @@ fn every_layer_is_in_the_table() {
     let known: Vec<&str> = LAYERS
         .iter()
         .map(|(layer, ..)| *layer)
-        .chain(["build", "lib", "main"])
+        .chain(["build", "lib", "main", "seldom"])
         .collect();
     for entry in fs::read_dir(root().join("src")).unwrap() {
         let path = entry.unwrap().path();
@@ -208,6 +208,50 @@ fn nothing_but_what_the_project_is_lies_in_its_root() {
             "{name} in the root"
         );
     }
+}
+
+#[test]
+fn what_is_seldom_called_exists() {
+    let lock = fs::read_to_string(root().join("Cargo.lock")).unwrap();
+    let seldom = fs::read_to_string(root().join("src/seldom.txt")).unwrap();
+    let paths = seldom
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let mut missing = Vec::new();
+    for path in paths {
+        let exists = if let Some(inside) = path.strip_prefix("reftel::") {
+            is_ours(inside)
+        } else {
+            let name = path.split("::").next().unwrap();
+            [name.to_owned(), name.replace('_', "-")]
+                .iter()
+                .any(|name| lock.contains(&format!("name = \"{name}\"\n")))
+        };
+        if !exists {
+            missing.push(path);
+        }
+    }
+    assert!(missing.is_empty(), "src/seldom.txt names {missing:?}");
+}
+
+/// Whether `path` is a module of this crate, or something named in one.
+fn is_ours(path: &str) -> bool {
+    let mut place = root().join("src");
+    let mut rest = path.split("::");
+    let mut file = None;
+    for name in rest.by_ref() {
+        place.push(name);
+        let candidates = [place.join("mod.rs"), place.with_extension("rs")];
+        if let Some(found) = candidates.into_iter().find(|file| file.exists()) {
+            file = Some(found);
+        } else {
+            let code = file.map(|file| fs::read_to_string(file).unwrap());
+            let named = ["fn ", "struct ", "enum "].map(|kind| format!("{kind}{name}"));
+            return rest.next().is_none()
+                && code.is_some_and(|code| named.iter().any(|name| code.contains(name)));
+        }
+    }
+    file.is_some()
 }
 
 /// The first path segment after every `crate::`, `use` groups included.
