@@ -7,7 +7,7 @@ use crate::cable::{
 use crate::glossary;
 use crate::typeset::{Role, Term};
 
-use super::overlay::local_words;
+use super::explain::{local_words, moment_words};
 
 /// Lines of the header and what is said of their parts.
 pub(super) fn terms(cable: &Cable) -> Vec<Term> {
@@ -104,16 +104,70 @@ fn purpose(line: FormatLine) -> &'static str {
     }
 }
 
+/// A part of the header and what it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) span: Span,
+    /// What is said of it; empty if nothing is known.
+    pub(super) words: String,
+    pub(super) kind: PartKind,
+}
+
+/// Who says what a part of the header is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum PartKind {
+    /// The glossary does, where it knows the code.
+    Code,
+    /// The parser does. Its words are no codes of their own: the `C` of
+    /// `C O N F I D E N T I A L`.
+    Whole,
+    /// The parser does, and its words may be codes: those of a title.
+    Words,
+    /// The zone of the post does: the hour there.
+    Local,
+}
+
+/// Every part of the header of a cable that was read, in order.
+pub(super) fn parts(cable: &Cable) -> Vec<Part> {
+    Parts::of(cable)
+}
+
+/// Those of `parts` that a token belongs to: the parts inside it,
+/// or else the narrowest that it is inside of.
+pub(super) fn parts_at<'a>(parts: &'a [Part], token: Span) -> Vec<&'a Part> {
+    let touches = |part: &&Part| part.span.start < token.end && token.start < part.span.end;
+    let (around, inside): (Vec<&Part>, Vec<&Part>) = parts
+        .iter()
+        .filter(touches)
+        .partition(|part| part.span != token && part.span.encloses(token));
+    if !inside.is_empty() {
+        return inside;
+    }
+    let narrowest = around.iter().map(|part| part.span.len()).min();
+    let is_narrowest = |part: &&Part| Some(part.span.len()) == narrowest;
+    around.into_iter().filter(is_narrowest).collect()
+}
+
+/// The format line that holds a byte of the source, by number and purpose.
+pub(super) fn line_words(cable: &Cable, source: u32) -> Option<String> {
+    let idx = cable.lines.partition_point(|line| line.span.end <= source);
+    let kind = cable.lines.get(idx)?.kind;
+    let LineKind::FormatLine(line) = kind else {
+        return None;
+    };
+    Some(format!("{}: {}", name_of(kind), purpose(line)))
+}
+
 /// What stands where in the header, and what it is.
 struct Parts<'a> {
     cable: &'a Cable,
     year: Option<u16>,
-    named: Vec<(Span, String)>,
+    named: Vec<Part>,
 }
 
 impl<'a> Parts<'a> {
     /// Every part of a header that was read, in order.
-    fn of(cable: &'a Cable) -> Vec<(Span, String)> {
+    fn of(cable: &'a Cable) -> Vec<Part> {
         let mut parts = Parts {
             cable,
             year: cable.year(),
@@ -122,19 +176,28 @@ impl<'a> Parts<'a> {
         parts.transmission();
         parts.addresses();
         parts.text();
-        parts.named.retain(|(span, _)| !span.is_empty());
-        sort_by_place(&mut parts.named, |(span, _)| span.order());
+        parts.named.retain(|part| !part.span.is_empty());
+        sort_by_place(&mut parts.named, |part| part.span.order());
         parts.named
     }
 
+    fn put(&mut self, span: Option<Span>, words: &str, kind: PartKind) {
+        let part = span.map(|span| Part {
+            span,
+            words: words.to_owned(),
+            kind,
+        });
+        self.named.extend(part);
+    }
+
     fn name(&mut self, span: Option<Span>, words: &str) {
-        self.named.extend(span.map(|span| (span, words.to_owned())));
+        self.put(span, words, PartKind::Whole);
     }
 
     /// Names a code by what the glossary says of it in its year.
     fn explain(&mut self, span: Span) {
         let words = self.meaning(span);
-        self.named.push((span, words));
+        self.put(Some(span), &words, PartKind::Code);
     }
 
     fn meaning(&self, span: Span) -> String {
@@ -179,17 +242,16 @@ impl<'a> Parts<'a> {
         } else {
             format!("routing indicator: {meaning}")
         };
-        self.named.push((station.0, words));
+        self.put(Some(station.0), &words, PartKind::Code);
     }
 
     /// Format lines 5 to 9.
     fn addresses(&mut self) {
         let heading = &self.cable.heading;
         if let Some(line) = &heading.dtg {
-            let words = format!("{}, a {} (UTC)", line.dtg, line.dtg.weekday());
-            self.name(Some(line.span), &words);
+            self.name(Some(line.span), &moment_words(line.dtg));
             if let Some(words) = local_words(self.cable) {
-                self.name(Some(line.span), &words);
+                self.put(Some(line.span), &words, PartKind::Local);
             }
         }
         let others = heading.action.iter().chain(&heading.info);
@@ -204,7 +266,7 @@ impl<'a> Parts<'a> {
                     start: addressee.plad.0.end,
                     end: addressee.span.end,
                 };
-                self.name(Some(after), &words);
+                self.put(Some(after), &words, PartKind::Words);
             }
             self.name(addressee.continuity_number, "message continuity number");
             for post in &addressee.excluded {
@@ -252,7 +314,7 @@ impl<'a> Parts<'a> {
         }
         if let Some(by) = &heading.classified_by {
             self.name(by.name, "who classified it");
-            self.name(by.title, "title");
+            self.put(by.title, "title", PartKind::Words);
         }
     }
 }
@@ -260,7 +322,7 @@ impl<'a> Parts<'a> {
 /// The report while it is written.
 struct Anatomy<'a> {
     cable: &'a Cable,
-    parts: Vec<(Span, String)>,
+    parts: Vec<Part>,
     terms: Vec<Term>,
 }
 
@@ -292,13 +354,16 @@ impl Anatomy<'_> {
         }
         let first = self
             .parts
-            .partition_point(|(part, _)| part.start < span.start);
+            .partition_point(|part| part.span.start < span.start);
         let rest = self.parts.iter().skip(first);
         let inside: Vec<_> = rest
-            .take_while(|(part, _)| part.start < span.end)
+            .take_while(|part| part.span.start < span.end)
             .cloned()
             .collect();
-        for (part, words) in inside {
+        for Part {
+            span: part, words, ..
+        } in inside
+        {
             let printed = self.cable.read(part);
             let printed = printed.split_whitespace().collect::<Vec<_>>().join(" ");
             let said = if words.is_empty() {

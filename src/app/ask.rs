@@ -1,15 +1,16 @@
 //! What the token under the cursor means, and where it leads.
 
-use crate::cable::{Link, Reference};
+use crate::cable::{Link, Reference, Span};
 
+use super::anatomy;
 use super::arrange::leave_sheet;
+use super::explain::is_known;
 use super::folds;
 use super::follow::{self, cited_here};
-use super::meaning::{Standing, entries};
+use super::meaning::Standing;
 use super::motion::go_to_paragraph;
-use super::overlay::Asked;
 use super::report;
-use super::{Effect, Explain, Model, Overlay, PaneId, Reader, Screen};
+use super::{Asked, Effect, Explain, Model, Overlay, PaneId, Reader, Screen};
 
 /// Enter in the reader: follow the reference under the cursor, go to the
 /// paragraph of the outline, explain anything else.
@@ -108,6 +109,28 @@ pub(super) fn leads_elsewhere(model: &Model) -> bool {
     cited.is_some_and(|cited| cited.names_telegram())
 }
 
+/// What is asked of a token where the cursor is.
+pub(super) fn asked_here<'a>(reader: &'a Reader, token: &'a str) -> Asked<'a> {
+    let in_text = reader.focus == PaneId::Text;
+    let pane = &reader.text;
+    let place = pane
+        .token()
+        .filter(|_| in_text && pane.stand_in().is_none());
+    let place = place.filter(|place| place.start < place.end);
+    Asked {
+        token,
+        cable: &reader.cable,
+        standing: standing_here(reader),
+        paragraph: pane.paragraph().filter(|_| in_text),
+        reference: reference_here(reader),
+        held: false,
+        source: place.map(|place| Span {
+            start: pane.page.source_at(place.start),
+            end: pane.page.source_at(place.end - 1) + 1,
+        }),
+    }
+}
+
 pub(super) fn explain(model: &mut Model) {
     let columns = model.overlay_columns();
     let Some(reader) = model.reader() else { return };
@@ -140,17 +163,9 @@ pub(super) fn explain(model: &mut Model) {
     let held = reference
         .and_then(|reference| reference.mrn.as_ref())
         .is_some_and(|mrn| model.held(mrn).is_some());
-    let paragraph = reader
-        .text
-        .paragraph()
-        .filter(|_| reader.focus == PaneId::Text);
     let asked = Asked {
-        token,
-        cable: &reader.cable,
-        standing: standing_here(reader),
-        paragraph,
-        reference,
         held,
+        ..asked_here(reader, token)
     };
     let explain = Explain::new(&asked, columns);
     model.overlay = Some(Overlay::Explain(Box::new(explain)));
@@ -173,7 +188,7 @@ pub(super) fn explain_neighbor(model: &mut Model, forward: bool) {
     } else {
         layout.rows(reader.focus)
     };
-    let year = reader.cable.year();
+    let parts = anatomy::parts(&reader.cable);
     let Some(pane) = reader.focused() else { return };
     let start = (pane.scroll, pane.at);
     for _ in 0..FURTHEST {
@@ -187,9 +202,11 @@ pub(super) fn explain_neighbor(model: &mut Model, forward: bool) {
             break;
         }
         let token = pane.token_text().to_owned();
-        let standing = standing_here(reader);
-        if !entries(&token, year, standing).is_empty() || reader.cable.definition(&token).is_some()
-        {
+        let asked = Asked {
+            reference: None,
+            ..asked_here(reader, &token)
+        };
+        if is_known(&asked, &parts) {
             explain(model);
             return;
         }

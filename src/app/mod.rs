@@ -11,6 +11,7 @@ mod beside;
 mod catalog;
 mod copy;
 mod execute;
+mod explain;
 mod find;
 mod folds;
 mod follow;
@@ -47,6 +48,7 @@ pub use begin::Begin;
 pub use beside::Beside;
 pub use catalog::{Again, Catalog, Entry, Listing};
 pub use copy::{Composing, MOST_COPIED, Route};
+pub use explain::{Asked, Explain};
 pub use find::{Find, How};
 pub use folds::Folds;
 pub use follow::{Hint, Peek};
@@ -57,9 +59,7 @@ pub use list::{List, ListRow, Target};
 pub use marks::{Added, What};
 pub use meaning::Standing;
 pub use mouse::{Deed, Mouse, Pointing};
-pub use overlay::{
-    Ask, Asked, Explain, Help, HelpRow, Overlay, Palette, Pipe, Search, WhichKey, which_key,
-};
+pub use overlay::{Ask, Help, HelpRow, Overlay, Palette, Pipe, Search, WhichKey, which_key};
 pub use pane::{Pane, StandIn};
 pub use places::parting;
 pub use prompt::Prompt;

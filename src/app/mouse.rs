@@ -2,13 +2,14 @@
 
 use crate::command::Command;
 
-use super::ask::{explain, reference_here, standing_here};
+use super::anatomy;
+use super::ask::{asked_here, explain};
 use super::beside;
 use super::execute::execute;
+use super::explain::is_known;
 use super::folds::{self, enter_paragraph};
 use super::hints;
 use super::jumps::Before;
-use super::meaning::entries;
 use super::select::By;
 use super::{
     Class, Effect, Layout, MapCell, Model, Overlay, Pane, PaneId, Reader, Region, Screen, Wake,
@@ -670,11 +671,8 @@ pub(super) fn rested(model: &mut Model, serial: u32) {
     let token = pane.token_text().to_owned();
     // Whoever reads with the mouse at hand is not to be told of every word
     // that nothing is known of.
-    let standing = standing_here(reader);
-    let is_known = !entries(&token, reader.cable.year(), standing).is_empty()
-        || reader.cable.definition(&token).is_some()
-        || reference_here(reader).is_some();
-    if is_known {
+    let asked = asked_here(reader, &token);
+    if is_known(&asked, &anatomy::parts(&reader.cable)) {
         explain(model);
     }
     if let Screen::Reader(reader) = &mut model.screens.top {

@@ -5,16 +5,13 @@
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher};
 
-use crate::cable::{Cable, Reference, Sought};
 use crate::command::{Command, Context, Group, Key, KeyCode, Keymap, Lookup, Spec, TABLE};
-use crate::glossary;
-use crate::typeset::{self, Passage, Role, Shown, Term};
+use crate::typeset::{Passage, Shown};
 
 use super::folds::Kept;
 use super::line;
 use super::marks;
-use super::meaning::{Standing, entries};
-use super::{At, Class, Composing, Hint, How, List, Model, Pane, Peek, Prompt, Report, Scroll};
+use super::{At, Class, Composing, Explain, Hint, How, List, Model, Peek, Prompt, Report, Scroll};
 
 /// What lies over the screen.
 #[derive(Clone, Debug)]
@@ -89,16 +86,6 @@ impl Overlay {
             _ => None,
         }
     }
-}
-
-/// What clocks showed at the post that sent a cable.
-pub(super) fn local_words(cable: &Cable) -> Option<String> {
-    let (local, station) = glossary::local_time(cable)?;
-    let (time, offset) = (local.time(), local.offset());
-    Some(format!(
-        "{time} in {}, {} ({offset})",
-        station.place, station.zone
-    ))
 }
 
 /// A search that is being typed, and where it began.
@@ -438,186 +425,6 @@ pub(super) fn alias(line: &str) -> Option<Command> {
         "qa" | "q!" | "qa!" => Command::Quit,
         _ => return None,
     })
-}
-
-/// The explanation of a token.
-#[derive(Clone, Debug)]
-pub struct Explain {
-    /// The token.
-    pub token: Shown,
-    /// What is known of it, in words.
-    pub terms: Vec<Term>,
-    /// The same, laid out.
-    pub pane: Pane,
-    /// The row of the screen where the mouse rests on it, if that is why it
-    /// is explained.
-    pub beside: Option<u16>,
-}
-
-/// What a text of explanations is made from.
-#[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
-    /// The token under the cursor.
-    pub token: &'a str,
-    /// The cable it stands in.
-    pub cable: &'a Cable,
-    /// What stands there.
-    pub standing: Standing,
-    /// Paragraph of the cursor, where it is in the text.
-    pub paragraph: Option<u32>,
-    /// The reference that the token names, if it does.
-    pub reference: Option<&'a Reference>,
-    /// Whether the telegram it names is open here.
-    pub held: bool,
-}
-
-impl Explain {
-    /// Explains what was asked, at `measure` columns.
-    #[must_use]
-    pub fn new(asked: &Asked<'_>, measure: u16) -> Explain {
-        let terms = explanation(asked);
-        let token = asked.token.split_whitespace().collect::<Vec<_>>().join(" ");
-        Explain {
-            token: Shown::new(&token),
-            pane: Pane::new(typeset::terms(&terms, measure)),
-            beside: None,
-            terms,
-        }
-    }
-}
-
-/// What is said of a token: of the reference it names, of each meaning of
-/// the code, and where else it stands.
-fn explanation(asked: &Asked<'_>) -> Vec<Term> {
-    let mut said = Vec::new();
-    let mut line = |label: &str, words: &str, role: Role| {
-        said.push(Term {
-            label: label.to_owned(),
-            words: words.to_owned(),
-            role: Some(role),
-            source: None,
-        });
-    };
-    let year = asked.cable.year();
-    if let Some(reference) = asked.reference {
-        let printed = asked.cable.read(reference.span);
-        line("reference", &printed, Role::Text);
-        if let Some(mrn) = &reference.mrn {
-            let held = if asked.held {
-                "here: Enter reads it"
-            } else {
-                "not among the cables that are open"
-            };
-            line("telegram", &format!("{mrn}, {held}"), Role::Text);
-        } else {
-            line("kind", reference.kind.slug(), Role::Text);
-        }
-        if !reference.inferred.is_empty() {
-            let from: Vec<&str> = reference.inferred.iter().map(|from| from.slug()).collect();
-            let words = format!("{}: not in the words of the reference", from.join(", "));
-            line("inferred", &words, Role::Gloss);
-        }
-        if reference.notal {
-            line("NOTAL", "not to, nor needed by, all addressees", Role::Text);
-        }
-    }
-    if let Some(dtg) = asked.cable.dtg()
-        && let Some(printed) = asked.cable.heading.dtg.as_ref()
-        && asked.token.len() >= 7
-        && asked.cable.slice(printed.span).contains(asked.token)
-    {
-        let words = format!("date-time group: {dtg}, a {} (UTC)", dtg.weekday());
-        line(asked.token, &words, Role::Text);
-        if let Some(words) = local_words(asked.cable) {
-            line("local", &words, Role::Text);
-            let source = "tz database; which zone a post keeps is general knowledge";
-            line("source", source, Role::Gloss);
-        }
-    }
-    let definition = asked.cable.definition(asked.token);
-    if let Some(definition) = definition {
-        line(asked.token, definition, Role::Text);
-        line("kind", "list of the volume", Role::Gloss);
-    }
-    let spelled = asked.cable.spelled(asked.token);
-    if let Some(spelled) = &spelled {
-        line(asked.token, &spelled.words, Role::Text);
-        let paragraph = asked.cable.paragraphs.get(spelled.paragraph as usize);
-        let place = match paragraph.and_then(|paragraph| paragraph.number) {
-            Some(number) => format!("defined in this cable, paragraph {number}"),
-            None => String::from("defined in this cable"),
-        };
-        line("source", &place, Role::Gloss);
-    }
-    let entries = entries(asked.token, year, asked.standing);
-    let before = asked.reference.is_some() || definition.is_some() || spelled.is_some();
-    for (nth, entry) in entries.iter().enumerate() {
-        if nth > 0 || before {
-            line("", "", Role::Text);
-        }
-        line(entry.code, entry.meaning, Role::Text);
-        let status = if entry.sourced { "" } else { ", unverified" };
-        line(
-            "kind",
-            &format!("{}{status}", entry.kind.name()),
-            Role::Gloss,
-        );
-        if !entry.years.is_empty() {
-            let note = match year {
-                Some(year) if !entry.in_force(Some(year)) => entry.outside(year),
-                _ => String::new(),
-            };
-            line("years", &format!("{}{note}", entry.years), Role::Gloss);
-        }
-        if !entry.source.is_empty() {
-            line("source", entry.source, Role::Gloss);
-        }
-    }
-    if entries.is_empty() && !before {
-        line("", "The glossary has no entry for this.", Role::Gloss);
-    }
-    line("", "", Role::Text);
-    let stands = occurrences(asked.cable, asked.token);
-    let paragraphs = &asked.cable.paragraphs;
-    let paragraph = asked.paragraph.and_then(|idx| paragraphs.get(idx as usize));
-    match paragraph.and_then(|paragraph| paragraph.number) {
-        Some(number) if stands == format!("in paragraph {number} of this cable") => {
-            let words = format!("paragraph {number}, and no other of this cable");
-            line("here", &words, Role::Text);
-        }
-        Some(number) => line("here", &format!("paragraph {number}; {stands}"), Role::Text),
-        None => line("here", &stands, Role::Text),
-    }
-    said
-}
-
-/// In how many paragraphs a token stands, and which.
-fn occurrences(cable: &Cable, token: &str) -> String {
-    /// A longer list says nothing more.
-    const MOST: usize = 8;
-    // A code in capitals is not the word of ordinary letters: `NO` is a
-    // country, "no" is not.
-    let is_code = token.chars().any(char::is_uppercase) && !token.chars().any(char::is_lowercase);
-    let sought = Sought::new(token, is_code, true);
-    let stands = cable
-        .paragraphs
-        .iter()
-        .filter(|paragraph| sought.stands_in(cable, paragraph.text));
-    let mut n_stands = 0;
-    let mut numbers = Vec::with_capacity(MOST);
-    for paragraph in stands {
-        n_stands += 1;
-        if n_stands <= MOST {
-            let number = paragraph.number;
-            numbers.push(number.map_or_else(|| String::from("-"), |number| number.to_string()));
-        }
-    }
-    match n_stands {
-        0 => String::from("in no paragraph of this cable"),
-        1 => format!("in paragraph {} of this cable", numbers.concat()),
-        n if n > MOST => format!("in {n} paragraphs of this cable"),
-        _ => format!("in paragraphs {} of this cable", numbers.join(", ")),
-    }
 }
 
 /// How a begun sequence can go on, where that is told.

@@ -384,6 +384,8 @@ fn list(code: &str, year: Option<u16>) -> Vec<Entry> {
 fn line(code: &str, year: Option<u16>) -> Vec<Entry> {
     let group = || PROSIGNS.rows("DDHHMMZ").map(prosign_entry);
     let filed = || PROSIGNS.rows("DDDHHMM").map(prosign_entry);
+    let serial = || PROSIGNS.rows("#NNNN").map(prosign_entry);
+    let start = || PROSIGNS.rows("VZCZC").map(prosign_entry);
     let mut entries = Vec::new();
     let mut words = code
         .split([' ', ','])
@@ -395,6 +397,10 @@ fn line(code: &str, year: Option<u16>) -> Vec<Entry> {
             group().collect()
         } else if is_filing_time(code) {
             filed().collect()
+        } else if is_serial(code) {
+            serial().collect()
+        } else if is_start(code) {
+            start().collect()
         } else {
             Vec::new()
         };
@@ -415,9 +421,11 @@ fn line(code: &str, year: Option<u16>) -> Vec<Entry> {
             entries.extend(filed());
             continue;
         }
-        // `#0525/01` is the serial number and the section.
-        let serial = word.split('/').next().filter(|word| word.starts_with('#'));
-        let mut found = whole(bare(serial.unwrap_or(word)), year);
+        if is_serial(word) {
+            entries.extend(serial());
+            continue;
+        }
+        let mut found = whole(bare(word), year);
         if word.len() == 1 {
             // Before a date-time group one letter is the precedence.
             let is_precedence = |entry: &Entry| entry.kind == Kind::Precedence;
@@ -465,6 +473,37 @@ fn is_filing_time(word: &str) -> bool {
     day.is_some_and(|day| (1..=366).contains(&day))
         && hour.is_some_and(|hour| hour < 24)
         && minute.is_some_and(|minute| minute < 60)
+}
+
+/// The serial number of a station and the section, of format line 3, or the
+/// number alone: `#0525/01`, `#0525`. Without its sign it is a number like
+/// any other, unless a section follows: `0525/01`.
+fn is_serial(word: &str) -> bool {
+    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
+    let marked = word.strip_prefix('#');
+    match marked.unwrap_or(word).split_once('/') {
+        Some((serial, section)) => {
+            all_digits(serial)
+                && all_digits(section)
+                && section.len() == 2
+                && (marked.is_some() || serial.len() == 4)
+        }
+        None => marked.is_some_and(all_digits),
+    }
+}
+
+/// Format line 1 with its channel and number: `VZCZCXYZ0000`.
+fn is_start(word: &str) -> bool {
+    let Some((channel, number)) = ["VZCZC", "ZCZC"]
+        .iter()
+        .find_map(|start| word.strip_prefix(start))
+        .and_then(|rest| rest.split_at_checked(3))
+    else {
+        return false;
+    };
+    channel.bytes().all(|byte| byte.is_ascii_uppercase())
+        && (3..=4).contains(&number.len())
+        && number.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 fn year_of(word: &str) -> Option<i16> {
@@ -539,6 +578,11 @@ mod tests {
             ("SSSSS/BBBBB", None, vec!["SSSSS", "BBBBB"]),
             ("#0311", None, vec!["#NNNN"]),
             ("#0311/01", None, vec!["#NNNN"]),
+            ("0311/01", None, vec!["#NNNN"]),
+            ("#0525/01 1381433", None, vec!["#NNNN", "DDDHHMM"]),
+            ("0525/01 1381433", None, vec!["#NNNN", "DDDHHMM"]),
+            ("VZCZCXYZ0000", None, vec!["VZCZC"]),
+            ("ZCZCXYZ000", None, vec!["VZCZC"]),
             ("2041504", None, vec!["DDDHHMM"]),
             ("3671504", None, vec![]),
             (
@@ -617,6 +661,12 @@ mod tests {
             "b10",
             "(b)(7)(CC)",
             "321504Z",
+            "311/01",
+            "0311/1",
+            "0311/",
+            "VZCZCXYZ",
+            "VZCZC0000",
+            "VZCZCéé00",
             "222504Z",
             "QZQ/VV",
         ] {

@@ -423,6 +423,7 @@ impl Linear {
             paragraph: reader.text.paragraph(),
             reference,
             held: mrn.is_some_and(|mrn| self.model.held(mrn).is_some()),
+            source: None,
         };
         let explain = Explain::new(&question, UNSEEN.width);
         self.say_all(speech::terms(&explain.terms))

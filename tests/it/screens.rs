@@ -195,6 +195,72 @@ fn the_words_of_an_addressee_are_not_explained_as_codes() {
     assert!(!screen.contains("TAGS organization"), "{screen}");
 }
 
+/// What `gh` says of a header and `x` says of every token of it in the raw
+/// text: places and words, and what of the first is not in the second.
+fn unexplained(id: &str) -> (usize, Vec<String>) {
+    use reftel::app::Overlay;
+    let session = Session::reading(id, "120x40").keys("gh");
+    let Some(Overlay::Report(report)) = &session.model.overlay else {
+        panic!("gh tells of no header of {id}");
+    };
+    let parts = report.terms.iter().filter_map(|term| {
+        let (_, words) = term.words.strip_prefix("  ")?.split_once(": ")?;
+        let words = words.strip_prefix("routing indicator: ").unwrap_or(words);
+        let words = words.strip_suffix(" (unverified)").unwrap_or(words);
+        let is_telegram = words.starts_with("telegram ") || words == "e-mail";
+        (!is_telegram).then(|| (term.source.unwrap(), words.to_owned()))
+    });
+    let parts: Vec<_> = parts.collect();
+    let mut session = session.keys("q r gg");
+    let mut missing = Vec::new();
+    let mut n_asked = 0;
+    loop {
+        let text = &session.model.reader().unwrap().text;
+        let place = text.place();
+        let end = text.page.source_at(text.token().unwrap().end - 1);
+        if parts.iter().all(|(part, _)| part.end <= place) {
+            return (n_asked, missing);
+        }
+        session.press("x");
+        let Some(Overlay::Explain(explain)) = &session.model.overlay else {
+            panic!("x says nothing of the byte {place} of {id}");
+        };
+        let touched = parts
+            .iter()
+            .filter(|(part, _)| part.start <= end && place < part.end);
+        // Inside a part that is named, the whole is not told of again.
+        let narrowest = touched.clone().map(|(part, _)| part.len()).min();
+        for (part, words) in touched {
+            n_asked += 1;
+            let is_inside = place <= part.start && part.end <= end + 1;
+            let is_said = explain.terms.iter().any(|term| term.words == *words);
+            if !is_said && (is_inside || Some(part.len()) == narrowest) {
+                missing.push(format!("{}: {words}", explain.token));
+            }
+        }
+        session.press("q l");
+    }
+}
+
+#[test]
+fn every_token_of_a_raw_header_is_explained_as_its_anatomy_names_it() {
+    for id in [
+        "07PORTLARKSPUR112",
+        "08PORTLARKSPUR402",
+        "07STATE58204",
+        "05NORTHHAVEN17",
+    ] {
+        let (n_asked, missing) = unexplained(id);
+        assert!(n_asked > 20, "{id}: {n_asked}");
+        assert_eq!(missing, Vec::<String>::new(), "{id}");
+    }
+    // The letters of a spaced level are no precedences.
+    let session = Session::reading("07PORTLARKSPUR112", "120x40");
+    let screen = session.keys("r gg /O_N_F <enter> x").screen();
+    assert!(screen.contains("classification CONFIDENTIAL"), "{screen}");
+    assert!(!screen.contains("IMMEDIATE"), "{screen}");
+}
+
 #[test]
 fn a_word_is_explained_as_what_it_can_be_where_it_stands() {
     let text = CONTRADICTORY.replace("The rest was not", "NATO is to tell Lima that it is not");

@@ -1,0 +1,307 @@
+//! What `x` says of a token.
+//!
+//! Apart from the other overlays because three voices speak in it: the cable,
+//! whose header says what its parts are and whose text what its short words
+//! mean; the glossary; and a count of where else the token stands.
+
+use crate::cable::{Cable, Dtg, Reference, Sought, Span};
+use crate::glossary::{self, Entry};
+use crate::typeset::{self, Role, Shown, Term};
+
+use super::Pane;
+use super::anatomy::{Part, PartKind, line_words, parts, parts_at};
+use super::meaning::{Standing, entries};
+
+/// The explanation of a token.
+#[derive(Clone, Debug)]
+pub struct Explain {
+    /// The token.
+    pub token: Shown,
+    /// What is known of it, in words.
+    pub terms: Vec<Term>,
+    /// The same, laid out.
+    pub pane: Pane,
+    /// The row of the screen where the mouse rests on it, if that is why it
+    /// is explained.
+    pub beside: Option<u16>,
+}
+
+/// What a text of explanations is made from.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// The token under the cursor.
+    pub token: &'a str,
+    /// The cable it stands in.
+    pub cable: &'a Cable,
+    /// What stands there.
+    pub standing: Standing,
+    /// Paragraph of the cursor, where it is in the text.
+    pub paragraph: Option<u32>,
+    /// The reference that the token names, if it does.
+    pub reference: Option<&'a Reference>,
+    /// Whether the telegram it names is open here.
+    pub held: bool,
+    /// Where the token stands in the source, where the cursor is in the text
+    /// or in the raw text.
+    pub source: Option<Span>,
+}
+
+impl Explain {
+    /// Explains what was asked, at `measure` columns.
+    #[must_use]
+    pub fn new(asked: &Asked<'_>, measure: u16) -> Explain {
+        let terms = explanation(asked);
+        let token = asked.token.split_whitespace().collect::<Vec<_>>().join(" ");
+        Explain {
+            token: Shown::new(&token),
+            pane: Pane::new(typeset::terms(&terms, measure)),
+            beside: None,
+            terms,
+        }
+    }
+}
+
+/// What a date-time group says, in words.
+pub(super) fn moment_words(dtg: Dtg) -> String {
+    format!("date-time group: {dtg}, a {} (UTC)", dtg.weekday())
+}
+
+/// What clocks showed at the post that sent a cable.
+pub(super) fn local_words(cable: &Cable) -> Option<String> {
+    let (local, station) = glossary::local_time(cable)?;
+    let (time, offset) = (local.time(), local.offset());
+    Some(format!(
+        "{time} in {}, {} ({offset})",
+        station.place, station.zone
+    ))
+}
+
+/// What is said, while it is said.
+#[derive(Default)]
+struct Said(Vec<Term>);
+
+impl Said {
+    fn line(&mut self, label: &str, words: &str, role: Role) {
+        self.0.push(Term {
+            label: label.to_owned(),
+            words: words.to_owned(),
+            role: Some(role),
+            source: None,
+        });
+    }
+
+    fn reference(&mut self, cable: &Cable, reference: &Reference, held: bool) {
+        let printed = cable.read(reference.span);
+        self.line("reference", &printed, Role::Text);
+        if let Some(mrn) = &reference.mrn {
+            let held = if held {
+                "here: Enter reads it"
+            } else {
+                "not among the cables that are open"
+            };
+            self.line("telegram", &format!("{mrn}, {held}"), Role::Text);
+        } else {
+            self.line("kind", reference.kind.slug(), Role::Text);
+        }
+        if !reference.inferred.is_empty() {
+            let from: Vec<&str> = reference.inferred.iter().map(|from| from.slug()).collect();
+            let words = format!("{}: not in the words of the reference", from.join(", "));
+            self.line("inferred", &words, Role::Gloss);
+        }
+        if reference.notal {
+            self.line("NOTAL", "not to, nor needed by, all addressees", Role::Text);
+        }
+    }
+
+    fn local(&mut self, words: &str) {
+        self.line("local", words, Role::Text);
+        let source = "tz database; which zone a post keeps is general knowledge";
+        self.line("source", source, Role::Gloss);
+    }
+
+    fn entry(&mut self, entry: &Entry, year: Option<u16>) {
+        self.line(entry.code, entry.meaning, Role::Text);
+        let status = if entry.sourced { "" } else { ", unverified" };
+        let kind = format!("{}{status}", entry.kind.name());
+        self.line("kind", &kind, Role::Gloss);
+        if !entry.years.is_empty() {
+            let note = match year {
+                Some(year) if !entry.in_force(Some(year)) => entry.outside(year),
+                _ => String::new(),
+            };
+            self.line("years", &format!("{}{note}", entry.years), Role::Gloss);
+        }
+        if !entry.source.is_empty() {
+            self.line("source", entry.source, Role::Gloss);
+        }
+    }
+}
+
+/// What is said of a token: of the reference it names, of the part of the
+/// header that it is, of each meaning of the code, and where else it stands.
+fn explanation(asked: &Asked<'_>) -> Vec<Term> {
+    let mut said = Said::default();
+    let (cable, year) = (asked.cable, asked.cable.year());
+    if let Some(reference) = asked.reference {
+        said.reference(cable, reference, asked.held);
+    }
+    let parts = asked.source.map_or_else(Vec::new, |_| parts(cable));
+    let parts = parts_here(asked, &parts);
+    for part in &parts {
+        if part.kind == PartKind::Code && is_piece(asked, part) {
+            said.line("part of", &printed(cable, part), Role::Text);
+        }
+        match part.kind {
+            PartKind::Local => said.local(&part.words),
+            // The glossary says it, with its source.
+            PartKind::Code if !of_part(asked, part).is_empty() => {}
+            _ if part.words.is_empty() => {}
+            _ => said.line(&printed(cable, part), &part.words, Role::Text),
+        }
+    }
+    if parts.is_empty()
+        && let Some(dtg) = cable.dtg()
+        && let Some(printed) = cable.heading.dtg.as_ref()
+        && asked.token.len() >= 7
+        && cable.slice(printed.span).contains(asked.token)
+    {
+        said.line(asked.token, &moment_words(dtg), Role::Text);
+        if let Some(words) = local_words(cable) {
+            said.local(&words);
+        }
+    }
+    let definition = cable.definition(asked.token);
+    if let Some(definition) = definition {
+        said.line(asked.token, definition, Role::Text);
+        said.line("kind", "list of the volume", Role::Gloss);
+    }
+    let spelled = cable.spelled(asked.token);
+    if let Some(spelled) = &spelled {
+        said.line(asked.token, &spelled.words, Role::Text);
+        let paragraph = cable.paragraphs.get(spelled.paragraph as usize);
+        let place = match paragraph.and_then(|paragraph| paragraph.number) {
+            Some(number) => format!("defined in this cable, paragraph {number}"),
+            None => String::from("defined in this cable"),
+        };
+        said.line("source", &place, Role::Gloss);
+    }
+    for entry in meanings(asked, &parts) {
+        if !said.0.is_empty() {
+            said.line("", "", Role::Text);
+        }
+        said.entry(&entry, year);
+    }
+    if said.0.is_empty() {
+        said.line("", "The glossary has no entry for this.", Role::Gloss);
+    }
+    said.line("", "", Role::Text);
+    if let Some(words) = asked.source.and_then(|at| line_words(cable, at.start)) {
+        said.line("line", &words, Role::Text);
+    }
+    let stands = occurrences(cable, asked.token);
+    let paragraph = asked
+        .paragraph
+        .and_then(|idx| cable.paragraphs.get(idx as usize));
+    match paragraph.and_then(|paragraph| paragraph.number) {
+        Some(number) if stands == format!("in paragraph {number} of this cable") => {
+            let words = format!("paragraph {number}, and no other of this cable");
+            said.line("here", &words, Role::Text);
+        }
+        Some(number) => said.line("here", &format!("paragraph {number}; {stands}"), Role::Text),
+        None => said.line("here", &stands, Role::Text),
+    }
+    said.0
+}
+
+/// The parts of the header that the token stands in or is made of, but not
+/// the reference that it is explained as.
+fn parts_here<'a>(asked: &Asked<'_>, parts: &'a [Part]) -> Vec<&'a Part> {
+    let Some(source) = asked.source else {
+        return Vec::new();
+    };
+    let reference = asked.reference.map(|reference| reference.span);
+    let mut found = parts_at(parts, source);
+    found.retain(|part| Some(part.span) != reference);
+    found
+}
+
+/// Whether the token is one word of several of a part.
+fn is_piece(asked: &Asked<'_>, part: &Part) -> bool {
+    let source = asked.source.unwrap_or_default();
+    part.span != source && part.span.encloses(source)
+}
+
+/// A part of the header as it is read, on one line.
+fn printed(cable: &Cable, part: &Part) -> String {
+    let printed = cable.read(part.span);
+    printed.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+/// What the glossary says of a part of the header.
+fn of_part(asked: &Asked<'_>, part: &Part) -> Vec<Entry> {
+    let (printed, year) = (printed(asked.cable, part), asked.cable.year());
+    match part.kind {
+        PartKind::Code => entries(&printed, year, asked.standing),
+        PartKind::Whole => glossary::explain(&printed, year),
+        PartKind::Words | PartKind::Local => Vec::new(),
+    }
+}
+
+/// What the glossary says of the token, and of the parts of the header that
+/// it belongs to. A piece of a part that is read as a whole is no code of
+/// its own.
+fn meanings(asked: &Asked<'_>, parts: &[&Part]) -> Vec<Entry> {
+    let is_read_whole = |part: &&Part| part.kind != PartKind::Words && is_piece(asked, part);
+    let mut found = if parts.iter().any(is_read_whole) {
+        Vec::new()
+    } else {
+        entries(asked.token, asked.cable.year(), asked.standing)
+    };
+    for part in parts {
+        for entry in of_part(asked, part) {
+            if !found.contains(&entry) {
+                found.push(entry);
+            }
+        }
+    }
+    found
+}
+
+/// Whether anything but its places can be said of a token.
+pub(super) fn is_known(asked: &Asked<'_>, parts: &[Part]) -> bool {
+    asked.reference.is_some()
+        || asked.cable.definition(asked.token).is_some()
+        || !entries(asked.token, asked.cable.year(), asked.standing).is_empty()
+        || parts_here(asked, parts)
+            .iter()
+            .any(|part| !part.words.is_empty())
+}
+
+/// In how many paragraphs a token stands, and which.
+fn occurrences(cable: &Cable, token: &str) -> String {
+    /// A longer list says nothing more.
+    const MOST: usize = 8;
+    // A code in capitals is not the word of ordinary letters: `NO` is a
+    // country, "no" is not.
+    let is_code = token.chars().any(char::is_uppercase) && !token.chars().any(char::is_lowercase);
+    let sought = Sought::new(token, is_code, true);
+    let stands = cable
+        .paragraphs
+        .iter()
+        .filter(|paragraph| sought.stands_in(cable, paragraph.text));
+    let mut n_stands = 0;
+    let mut numbers = Vec::with_capacity(MOST);
+    for paragraph in stands {
+        n_stands += 1;
+        if n_stands <= MOST {
+            let number = paragraph.number;
+            numbers.push(number.map_or_else(|| String::from("-"), |number| number.to_string()));
+        }
+    }
+    match n_stands {
+        0 => String::from("in no paragraph of this cable"),
+        1 => format!("in paragraph {} of this cable", numbers.concat()),
+        n if n > MOST => format!("in {n} paragraphs of this cable"),
+        _ => format!("in paragraphs {} of this cable", numbers.join(", ")),
+    }
+}
