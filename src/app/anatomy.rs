@@ -134,7 +134,7 @@ pub(super) fn parts(cable: &Cable) -> Vec<Part> {
 
 /// Those of `parts` that a token belongs to: the parts inside it,
 /// or else the narrowest that it is inside of.
-pub(super) fn parts_at<'a>(parts: &'a [Part], token: Span) -> Vec<&'a Part> {
+pub(super) fn parts_at(parts: &[Part], token: Span) -> Vec<&Part> {
     let touches = |part: &&Part| part.span.start < token.end && token.start < part.span.end;
     let (around, inside): (Vec<&Part>, Vec<&Part>) = parts
         .iter()

@@ -15,6 +15,9 @@ pub enum Standing {
     Header,
     /// In sentences, where most words are no code.
     Prose,
+    /// In the statement who classified a telegram: a sentence whose single
+    /// letters are reasons.
+    Statement,
     /// In the name of a person, whose initials are no office.
     Name,
 }
@@ -32,6 +35,7 @@ impl Standing {
         let line = cable.lines.partition_point(|line| line.span.end <= source);
         match cable.lines.get(line).map(|line| line.kind) {
             Some(LineKind::FormatLine(_)) => Standing::Header,
+            Some(LineKind::ClassifiedBy) => Standing::Statement,
             Some(LineKind::Signature) => Standing::Name,
             Some(
                 LineKind::Body | LineKind::Heading | LineKind::Subject | LineKind::HandlingNote,
@@ -67,7 +71,7 @@ pub(super) fn entries(token: &str, year: Option<u16>, standing: Standing) -> Vec
     // the words of an addressee: `DC` is no TAGS in `SECSTATE WASHDC`.
     let is_one = found
         .iter()
-        .any(|entry| matches!(entry.kind, Kind::Office | Kind::Station));
+        .any(|entry| matches!(entry.kind, Kind::Office | Kind::Station | Kind::Collective));
     for word in words.filter(|word| word.len() > 1 && !is_one) {
         for entry in glossary::explain(word, year) {
             let known = found
@@ -81,6 +85,7 @@ pub(super) fn entries(token: &str, year: Option<u16>, standing: Standing) -> Vec
     found.retain(|entry| match standing {
         Standing::Header => may_stand_in_header(token, entry.kind),
         Standing::Prose => may_stand_in_prose(token, entry.kind),
+        Standing::Statement => entry.kind == Kind::Reason || may_stand_in_prose(token, entry.kind),
         Standing::Anywhere | Standing::Name => true,
     });
     found.truncate(MOST);
@@ -96,14 +101,6 @@ fn may_stand_in_header(token: &str, kind: Kind) -> bool {
     }
 }
 
-/// Words that sentences are made of. In a telegram in capitals nothing else
-/// tells them from the countries, offices and schedules of the same letters.
-const WORDS: &[&str] = &[
-    "A", "AN", "AND", "ARE", "AS", "AT", "BE", "BUT", "BY", "CAN", "DO", "FOR", "GO", "HAS", "HE",
-    "I", "IF", "IN", "IS", "IT", "MAY", "ME", "MY", "NO", "NOT", "OF", "ON", "OR", "SO", "THE",
-    "TO", "UP", "WE",
-];
-
 /// Words of small letters that are longer than most codes and yet no
 /// acronym: `START` is a treaty, "start" is not.
 const ORDINARY: &[&str] = &[
@@ -111,7 +108,7 @@ const ORDINARY: &[&str] = &[
 ];
 
 /// A word as it stands in sentences is a code if its letters are capitals,
-/// unless it is one of [`WORDS`]. In small letters it is at most a word of
+/// unless sentences are made of it. In small letters it is at most a word of
 /// telegram language ("reftel", "Poloff"), a level, or the name of a post.
 fn may_stand_in_prose(token: &str, kind: Kind) -> bool {
     let word = token.trim_matches(|c: char| !c.is_alphanumeric());
@@ -119,7 +116,7 @@ fn may_stand_in_prose(token: &str, kind: Kind) -> bool {
     if word.chars().nth(1).is_none() {
         return false;
     }
-    if WORDS.iter().any(|known| known.eq_ignore_ascii_case(word)) {
+    if glossary::is_word_of_sentences(word) {
         return false;
     }
     let mut letters = word.chars();
@@ -149,9 +146,24 @@ mod tests {
     #[test]
     fn words_of_sentences_are_no_codes() {
         for word in [
-            "to", "a", "be", "as", "for", "In", "At", "NO", "TO", "IS", "(b)", "M.", "start",
+            "to", "a", "be", "as", "for", "In", "At", "By", "BY", "NO", "TO", "IS", "(b)", "M.",
+            "start",
         ] {
             assert_eq!(first(word, Standing::Prose), None, "{word}");
+        }
+    }
+
+    #[test]
+    fn a_statement_who_classified_gives_reasons_and_words() {
+        for (token, kind) in [
+            ("By", None),
+            ("BY", None),
+            ("IN", None),
+            ("DCM", Some(Kind::Acronym)),
+            ("b", Some(Kind::Reason)),
+            ("1.4(b)", Some(Kind::Reason)),
+        ] {
+            assert_eq!(first(token, Standing::Statement), kind, "{token}");
         }
     }
 
@@ -184,6 +196,10 @@ mod tests {
         assert_eq!(
             first("AMEMBASSY OSLO", Standing::Header),
             Some(Kind::Station)
+        );
+        assert_eq!(
+            first("ALL NATO POST COLLECTIVE", Standing::Header),
+            Some(Kind::Collective)
         );
         assert_eq!(first("O", Standing::Header), Some(Kind::Precedence));
         assert!(matches!(

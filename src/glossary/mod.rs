@@ -9,12 +9,14 @@ mod near;
 mod sheet;
 mod station;
 mod token;
+mod words;
 mod years;
 
 use crate::cable::{Cable, Dtg, Link, TagKind};
 use sheet::{Row, Sheet, sheet};
 
 pub use station::{Station, local_time, places, sender, station, station_name};
+pub use words::is_word_of_sentences;
 
 static ACRONYMS: Sheet = sheet!("acronyms.tsv");
 static CAPTIONS: Sheet = sheet!("captions.tsv");
@@ -107,6 +109,8 @@ pub enum Kind {
     Acronym,
     /// A post, mission or agency that sends telegrams.
     Station,
+    /// One address of several posts or agencies (format lines 7 and 8).
+    Collective,
     /// A relay address (format lines 2, 3 and 6 to 9).
     RoutingIndicator,
 }
@@ -135,6 +139,7 @@ impl Kind {
             Kind::Office => "office symbol",
             Kind::Acronym => "acronym",
             Kind::Station => "station",
+            Kind::Collective => "address collective",
             Kind::RoutingIndicator => "routing indicator",
         }
     }
@@ -263,6 +268,7 @@ fn prosign_entry(row: Row) -> Entry {
             "precedence" => Kind::Precedence,
             "operating" => Kind::OperatingSignal,
             "date-time group" => Kind::DateTimeGroup,
+            "collective" => Kind::Collective,
             _ => Kind::Prosign,
         },
     )

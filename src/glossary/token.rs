@@ -4,6 +4,7 @@
 //! Apart from the sheets because these are habits of drafters: brackets,
 //! doubled letters, joined markings, lists of reasons.
 
+use super::words::is_word_of_sentences;
 use super::{
     ACRONYMS, CAPTIONS, Entry, Kind, LINES, LONGEST, MARKINGS, OFFICES, ORDERS, PRECEDENCES,
     PROSIGNS, REASONS, ROUTING, TAGS, caption_entry, entry, marking_entry, prosign_entry, station,
@@ -24,10 +25,11 @@ pub(super) fn explain(token: &str, year: Option<u16>) -> Vec<Entry> {
         return Vec::new();
     }
     let bare = bare(token);
-    let forms: [Form; 10] = if token.starts_with('(') {
+    let forms: [Form; 11] = if token.starts_with('(') {
         // What stands in brackets is a marking before it is anything else.
         [
-            marking, reasons, whole, exemption, security, office, caption, list, parts, line,
+            marking, reasons, whole, exemption, security, office, caption, collective, list, parts,
+            line,
         ]
     } else {
         // The code as it stands may end in a bracket or a stop of its own.
@@ -36,7 +38,8 @@ pub(super) fn explain(token: &str, year: Option<u16>) -> Vec<Entry> {
             return entries;
         }
         [
-            reasons, whole, marking, exemption, security, office, list, caption, line, parts,
+            reasons, whole, marking, exemption, security, office, collective, list, caption, line,
+            parts,
         ]
     };
     forms
@@ -73,6 +76,10 @@ fn bare(token: &str) -> &str {
 
 /// The code as one, in every sheet.
 fn whole(code: &str, year: Option<u16>) -> Vec<Entry> {
+    // `By` opens a phrase; who asks of Burundi types one case.
+    if is_word_of_sentences(code) && code.len() > 1 && is_capitalized(code) {
+        return Vec::new();
+    }
     let mut entries: Vec<Entry> = Vec::new();
     entries.extend(LINES.rows(code).map(|row| entry(row, Kind::FormatLine)));
     entries.extend(
@@ -97,7 +104,18 @@ fn whole(code: &str, year: Option<u16>) -> Vec<Entry> {
             .rows(code)
             .map(|row| entry(row, Kind::RoutingIndicator)),
     );
-    entries.extend(station::station_entry(code));
+    if let Some(station) = station::station_entry(code) {
+        entries.push(station);
+        // `SECDEF WASHINGTON DC` is an agency whose short name says which.
+        let short = ACRONYMS
+            .rows(station.code)
+            .map(|row| entry(row, Kind::Acronym));
+        for meaning in short.collect::<Vec<_>>() {
+            if !entries.contains(&meaning) {
+                entries.push(meaning);
+            }
+        }
+    }
     if code.len() > 1
         && code
             .strip_prefix('#')
@@ -129,6 +147,15 @@ fn whole(code: &str, year: Option<u16>) -> Vec<Entry> {
     entries
 }
 
+/// Whether a word begins with its only capital.
+fn is_capitalized(word: &str) -> bool {
+    let mut letters = word.bytes();
+    letters
+        .next()
+        .is_some_and(|first| first.is_ascii_uppercase())
+        && letters.all(|letter| letter.is_ascii_lowercase())
+}
+
 /// Whether the years of a meaning rule it out: country codes changed hands.
 fn misfits(entry: &Entry, year: Option<u16>) -> bool {
     entry.kind == Kind::Tag(TagKind::Geopolitical)
@@ -156,7 +183,7 @@ fn order(kind: Kind) -> u8 {
         Kind::Tag(_) => 7,
         // A bureau is a country only where TAGS stand.
         Kind::OperatingSignal | Kind::Office => 8,
-        Kind::Station => 9,
+        Kind::Station | Kind::Collective => 9,
         Kind::RoutingIndicator => 10,
         Kind::Reason => 11,
         Kind::DateTimeGroup => 0,
@@ -357,6 +384,15 @@ fn office(code: &str, _year: Option<u16>) -> Vec<Entry> {
         entries.extend(rows.map(|row| entry(row, Kind::Office)));
     }
     entries
+}
+
+/// A name of several posts or agencies: `HARBOR COLLECTIVE`.
+fn collective(code: &str, _year: Option<u16>) -> Vec<Entry> {
+    let name = code
+        .rsplit_once(' ')
+        .filter(|(name, last)| !name.trim().is_empty() && last.eq_ignore_ascii_case("COLLECTIVE"));
+    let rows = name.map(|_| PROSIGNS.rows("NAME COLLECTIVE"));
+    rows.into_iter().flatten().map(prosign_entry).collect()
 }
 
 /// A list of countries after the words that open it: `REL TO USA, FVEY`.
@@ -627,6 +663,20 @@ mod tests {
             ("EUR/VV", None, vec!["EUR", "BUREAU/OFFICE"]),
             ("EUR-12", Some(1975), vec!["EUR", "BUREAU-NN"]),
             ("STATE FOR EUR/VV", None, vec!["STATE FOR"]),
+            (
+                "ALL NATO POST COLLECTIVE",
+                None,
+                vec!["ALL NATO POST COLLECTIVE"],
+            ),
+            ("HARBOR COLLECTIVE", None, vec!["NAME COLLECTIVE"]),
+            (
+                "SECDEF WASHINGTON DC",
+                None,
+                vec!["SECDEF", "SECDEF", "SECDEF WASHINGTON DC"],
+            ),
+            ("JOINT STAFF WASHINGTON DC", None, vec!["JOINT STAFF"]),
+            ("BY", Some(2007), vec!["BY"]),
+            ("by", Some(2007), vec!["BY"]),
             ("S/P", None, vec!["S/P"]),
             ("(b)(3)", None, vec!["FOIA (b)(3)"]),
             ("(b)(7)(c)", None, vec!["FOIA (b)(7)(C)"]),
@@ -661,6 +711,10 @@ mod tests {
             "b10",
             "(b)(7)(CC)",
             "321504Z",
+            "By",
+            "In",
+            "COLLECTIVE",
+            " COLLECTIVE",
             "311/01",
             "0311/1",
             "0311/",
