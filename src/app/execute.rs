@@ -1,5 +1,6 @@
 //! Command → method on what it applies to.
 
+use crate::cable::{Cable, Sought, Span};
 use crate::command::{Command, Context};
 use crate::config::Theme;
 use crate::typeset::{Filter, Shown};
@@ -459,11 +460,41 @@ fn say_match(model: &mut Model) {
     if let Some(find) = model.reader().and_then(|reader| reader.find.as_ref()) {
         let words = find.counter();
         if find.matches.is_empty() {
-            model.warn(&words);
+            warn_of_no_match(model);
         } else {
             model.say(&words);
         }
     }
+}
+
+/// Says that nothing was found, or why nothing can be sought. A search is of
+/// the text in sight: subject and routing are not in it, but the raw text has
+/// them.
+fn warn_of_no_match(model: &mut Model) {
+    let Some((reader, find)) = model
+        .reader()
+        .and_then(|reader| Some((reader, reader.find.as_ref()?)))
+    else {
+        return;
+    };
+    let counter = find.counter();
+    let words = if find.is_in_error() || reader.raw {
+        counter
+    } else if find.how != How::Pattern && is_in_header(&reader.cable, find) {
+        let raw = model.key_words(Command::Raw);
+        format!("{counter} in the text; the header has it: {raw} shows the source")
+    } else {
+        format!("{counter} in the text")
+    };
+    model.warn(&words);
+}
+
+/// Whether what is sought stands above the first paragraph.
+fn is_in_header(cable: &Cable, find: &Find) -> bool {
+    let end = cable.paragraphs.first().map_or(0, |first| first.span.start);
+    let is_exact = find.needle.chars().any(char::is_uppercase);
+    let sought = Sought::new(&find.needle, is_exact, find.how == How::Whole);
+    sought.stands_in(cable, Span { start: 0, end })
 }
 
 fn recall(model: &mut Model, older: bool) {
@@ -1190,7 +1221,7 @@ fn next_match(model: &mut Model, forward: bool, times: u32) {
     let nothing = find.matches.is_empty();
     reader.arrange(size, arrangement);
     if nothing {
-        model.warn(&counter);
+        warn_of_no_match(model);
     } else if went_round {
         let end = if forward { "end" } else { "beginning" };
         model.say(&format!("{counter}; the search went round the {end}"));

@@ -63,7 +63,7 @@ impl Explain {
 
 /// What a date-time group says, in words.
 pub(super) fn moment_words(dtg: Dtg) -> String {
-    format!("date-time group: {dtg}, a {} (UTC)", dtg.weekday())
+    format!("{dtg}, a {} (UTC)", dtg.weekday())
 }
 
 /// What clocks showed at the post that sent a cable.

@@ -162,6 +162,11 @@ impl Find {
         }
     }
 
+    /// Whether the needle is no regular expression.
+    pub(super) fn is_in_error(&self) -> bool {
+        self.error.is_some()
+    }
+
     /// `3/17 in 9 paragraphs`, or that there is none, or why nothing can be
     /// sought.
     #[must_use]

@@ -218,7 +218,7 @@ commands! {
     NextCable           "next-cable"        Move    [Reader]                  ["J"]                    "next cable" => "Read the next cable.";
     PreviousCable       "previous-cable"    Move    [Reader]                  ["K"]                    "prev cable" => "Read the cable before.";
     Open                "open"              Move    [Reader Catalog Help Explain] ["<enter>" "<c-j>"]              "open"       => "Open what is at the cursor; a number: paragraph.";
-    Search              "search"            Find    [Reader Catalog Help]     ["/"]                    "find"       => "Search while typing.";
+    Search              "search"            Find    [Reader Catalog Help]     ["/"]                    "find"       => "Search while typing; in a cable, the text alone.";
     SearchBackward      "search-backward"   Find    [Reader Catalog]          ["g ?"]                  "find back"  => "Search towards the beginning while typing.";
     SearchPattern       "search-pattern"    Find    [Reader]                  ["g /"]                  "pattern"    => "Search by regular expression while typing.";
     TogglePattern       "toggle-pattern"    Find    [Prompt]                  ["<a-r>"]                "pattern"    => "Take what is sought for a regular expression, or not.";

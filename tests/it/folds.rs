@@ -148,7 +148,7 @@ fn what_leads_into_a_fold_unfolds_it() {
     assert_eq!(folds(&session).len(), 2);
     assert_eq!(folds(&session.keys("<esc>")).len(), 3);
     let session = cable("80x24").keys("zM /paragraphs <enter>");
-    assert_eq!(session.notice(), "no match");
+    assert_eq!(session.notice(), "no match in the text");
     assert_eq!(folds(&session).len(), 3);
     let session = cable("80x24").keys("zM /fair <enter>");
     assert_eq!(session.notice(), "1/2 in 2 paragraphs");

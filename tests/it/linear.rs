@@ -146,7 +146,7 @@ fn words_are_sought_and_explained() {
     assert!(said.contains("Paragraph 3, Secret, NF."), "{said}");
     let said = lines.said("next-match");
     assert!(said.contains("Paragraph 1, Confidential"), "{said}");
-    assert_eq!(lines.said("search zebra"), "No match.");
+    assert_eq!(lines.said("search zebra"), "No match in the text.");
     assert!(lines.said("search").contains("Type the words"));
     assert!(lines.said("press").contains("Paragraph 2, Unclassified."));
     let said = lines.said("explain NF");

@@ -348,6 +348,28 @@ fn a_filter_says_that_it_is_no_release_decision_beside_a_notice_too() {
 }
 
 #[test]
+fn a_search_that_finds_nothing_in_the_text_says_where_it_looked() {
+    let said = |keys: &str| {
+        let session = Session::reading("07PORTLARKSPUR112", "80x24").keys(keys);
+        session.notice().to_owned()
+    };
+    let header = "no match in the text; the header has it: r shows the source";
+    // In the subject, in the lines of the addressees, and in neither.
+    for (keys, says) in [
+        ("/ARRESTS_A_U.S. <enter>", header),
+        ("/rucpdoc <enter> n", header),
+        ("/zeppelin <enter>", "no match in the text"),
+        ("r /zeppelin <enter>", "no match"),
+        ("r gg /rucpdoc <enter>", "1/2"),
+    ] {
+        assert!(said(keys).starts_with(says), "{keys}: {}", said(keys));
+    }
+    assert_eq!(said("/zeppelin <enter>"), "no match in the text");
+    let screen = Session::reading("07PORTLARKSPUR112", "80x24").keys("/rucpdoc <enter>");
+    assert!(screen.screen().contains("r shows the source"));
+}
+
+#[test]
 fn the_search_of_the_catalog_counts() {
     let session = Session::builtin("80x24").keys("/larkspur");
     let screen = session.screen();
