@@ -29,10 +29,22 @@ pub struct MapCell {
     pub words: String,
 }
 
+/// The line of paragraphs.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Map {
+    /// Those in sight.
+    pub cells: Vec<MapCell>,
+    /// Whether there are others before them.
+    pub more_before: bool,
+    /// Whether there are others after them.
+    pub more_after: bool,
+}
+
 /// Paragraphs with their markings, as many as `region` holds, that of the
-/// cursor among them.
+/// cursor among them. There is room for a sign at an end where there are
+/// more.
 #[must_use]
-pub fn map_cells(reader: &Reader, region: Region) -> Vec<MapCell> {
+pub fn map_cells(reader: &Reader, region: Region) -> Map {
     let end = usize::from(region.x + region.width);
     let here = reader.text.paragraph();
     let word = |paragraph: &Paragraph| {
@@ -42,25 +54,34 @@ pub fn map_cells(reader: &Reader, region: Region) -> Vec<MapCell> {
             .map_or("?", |mark| mark.level.mark());
         format!("{}{mark}", paragraph.number.unwrap_or(0))
     };
-    let room = usize::from(region.width.saturating_sub(4));
+    let is_numbered = |paragraph: &Paragraph| paragraph.number.is_some();
+    let room = usize::from(region.width.saturating_sub(6));
     let first = first_of_map(reader, here, room, |paragraph| word(paragraph).len() + 2);
+    let above = reader.cable.paragraphs.get(..first as usize);
     let paragraphs = (0u32..).zip(&reader.cable.paragraphs).skip(first as usize);
-    let mut cells = Vec::new();
-    let mut x = region.x + 1;
-    for (idx, paragraph) in paragraphs.filter(|(_, paragraph)| paragraph.number.is_some()) {
+    let mut map = Map {
+        more_before: above.unwrap_or_default().iter().rev().any(is_numbered),
+        ..Map::default()
+    };
+    let mut x = region.x + if map.more_before { 3 } else { 1 };
+    for (idx, paragraph) in paragraphs.filter(|(_, paragraph)| is_numbered(paragraph)) {
         let words = word(paragraph);
         let width = u16::try_from(words.len()).unwrap_or(u16::MAX);
         if usize::from(x) + words.len() + 2 > end {
+            map.more_after = true;
             break;
         }
-        cells.push(MapCell {
+        map.cells.push(MapCell {
             x,
             paragraph: idx,
             words,
         });
         x += 1 + width;
     }
-    cells
+    if map.more_after && usize::from(x) + 4 > end {
+        map.cells.pop();
+    }
+    map
 }
 
 /// The first paragraph of the map: as many before the current one as half of

@@ -52,7 +52,7 @@ pub use explain::{Asked, Explain};
 pub use find::{Find, How};
 pub use folds::Folds;
 pub use follow::{Hint, Peek};
-pub use glance::{MapCell, map_cells, strip_rows};
+pub use glance::{Map, MapCell, map_cells, strip_rows};
 pub use hints::{HintLine, Offered, hint_line};
 pub use jumps::{At, Jump, Jumps};
 pub use list::{List, ListRow, Target};

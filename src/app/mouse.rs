@@ -352,7 +352,7 @@ fn press_map(model: &mut Model, layout: &Layout, x: u16) {
     if reader.is_filtered() {
         return;
     }
-    let cells = map_cells(reader, layout.map);
+    let cells = map_cells(reader, layout.map).cells;
     let end = |cell: &MapCell| usize::from(cell.x) + 1 + cell.words.len();
     let is_there = |cell: &&MapCell| cell.x <= x && usize::from(x) < end(cell);
     if let Some(cell) = cells.iter().find(is_there) {

@@ -106,11 +106,17 @@ pub(super) fn map(canvas: &mut Canvas<'_>, reader: &Reader, region: Region) {
     let end = region.x + region.width;
     let border = canvas.surface(Surface::Border);
     canvas.rule(region.x, region.y, end, border);
-    let cells = map_cells(reader, region);
-    let Some(last) = cells.last() else { return };
+    let map = map_cells(reader, region);
+    let Some(last) = map.cells.last() else { return };
     let after = last.x + 1 + u16::try_from(last.words.len()).unwrap_or(0);
     let here = reader.text.paragraph();
-    for cell in &cells {
+    let more = if canvas.ascii() { "~" } else { "…" };
+    let quiet = canvas.surface(Surface::Hint);
+    if map.more_before {
+        let x = canvas.put(region.x + 1, region.y, end, &" ", border);
+        canvas.put(x, region.y, end, &more, quiet);
+    }
+    for cell in &map.cells {
         let paragraph = reader.cable.paragraphs.get(cell.paragraph as usize);
         let mark = paragraph.and_then(|paragraph| paragraph.mark.as_ref());
         let surface = mark.map_or(Surface::StripUnmarked, |mark| Surface::Strip(mark.level));
@@ -123,5 +129,9 @@ pub(super) fn map(canvas: &mut Canvas<'_>, reader: &Reader, region: Region) {
         };
         canvas.put(x, region.y, end, &Shown::new(&cell.words), style);
     }
-    canvas.put(after, region.y, end, &" ", border);
+    let mut x = canvas.put(after, region.y, end, &" ", border);
+    if map.more_after {
+        x = canvas.put(x, region.y, end, &more, quiet);
+        canvas.put(x, region.y, end, &" ", border);
+    }
 }

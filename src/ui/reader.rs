@@ -392,19 +392,21 @@ fn paint_range(
     );
 }
 
-/// Says something quiet at the right end of a rule, right of column `x`.
-pub(super) fn note(canvas: &mut Canvas<'_>, region: Region, x: u16, words: &str) {
+/// Says something quiet at the right end of a rule, right of column `x`, if
+/// there is room for it.
+pub(super) fn note(canvas: &mut Canvas<'_>, region: Region, x: u16, words: &str) -> bool {
     let end = (region.x + region.width).saturating_sub(2);
     let words = Shown::new(words);
     let width = u16::try_from(columns(words.as_str())).unwrap_or(u16::MAX);
     if words.as_str().is_empty() || x.saturating_add(width) + 3 > end {
-        return;
+        return false;
     }
     let border = canvas.surface(Surface::Border);
     let quiet = canvas.surface(Surface::Hint);
     let from = canvas.put_right(x, region.y, end, &words, quiet);
     canvas.put(from - 1, region.y, end, &" ", border);
     canvas.put(end, region.y, end + 1, &" ", border);
+    true
 }
 
 /// The lines below: what happened, and what can be pressed.

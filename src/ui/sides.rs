@@ -129,8 +129,24 @@ pub(super) fn outline(
     let end = region.x + region.width;
     let x = canvas.titled_rule(region, &"Paragraphs", style);
     let border = canvas.surface(Surface::Border);
-    note(canvas, region, x, &reader.tally.levels);
     let scroll = reader.outline.scroll;
+    let levels = &reader.tally.levels;
+    let (n_rows, sight) = (reader.outline.listed.len(), usize::from(region.height - 1));
+    if n_rows > sight {
+        let last = (scroll.top + sight).min(n_rows);
+        // What the title has no room for is told shorter, as in the header.
+        let below = match n_rows - last {
+            0 => levels.clone(),
+            n_below => format!("{levels}  +{n_below}"),
+        };
+        for words in [format!("{levels}  {last} of {n_rows}"), below] {
+            if note(canvas, region, x, words.trim_start()) {
+                break;
+            }
+        }
+    } else {
+        note(canvas, region, x, levels);
+    }
     let here = reader.text.paragraph();
     let mut cursor = None;
     for line in 1..region.height {

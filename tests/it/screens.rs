@@ -348,6 +348,32 @@ fn a_filter_says_that_it_is_no_release_decision_beside_a_notice_too() {
 }
 
 #[test]
+fn paragraphs_out_of_sight_are_told_of() {
+    let rule = |size: &str, keys: &str, holds: &str| {
+        let screen = Session::reading(TUTORIAL, size).keys(keys).screen();
+        let rule = screen.lines().rev().find(|line| line.contains(holds));
+        rule.unwrap_or_default().to_owned()
+    };
+    // On the line of paragraphs, at either end.
+    assert!(rule("80x24", "gg", "1C 2U").contains("19U … ─"));
+    let middle = rule("80x24", "12G", ">12U");
+    assert!(
+        middle.contains("─ … 3U") && middle.contains("20U … ─"),
+        "{middle}"
+    );
+    let last = rule("80x24", "24G", ">24C");
+    assert!(
+        last.contains("─ … 11U") && last.contains("24C ──"),
+        "{last}"
+    );
+    // In the title of the outline, shorter where there is less room.
+    assert!(rule("80x24", "t", "─ Paragraphs").contains("U16 SBU3 C5  20 of 29 ─"));
+    assert!(rule("120x40", "gg", "─ Paragraphs").contains("U16 SBU3 C5  +13 ─"));
+    assert!(rule("120x40", "G", "─ Paragraphs").contains(" U16 SBU3 C5 ─"));
+    assert!(rule("80x50", "t", "─ Paragraphs").contains("─ U16 SBU3 C5 ─"));
+}
+
+#[test]
 fn a_search_that_finds_nothing_in_the_text_says_where_it_looked() {
     let said = |keys: &str| {
         let session = Session::reading("07PORTLARKSPUR112", "80x24").keys(keys);
