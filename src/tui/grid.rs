@@ -235,11 +235,16 @@ impl Grid {
         }
     }
 
-    /// Takes over what `buffer` shows.
+    /// Takes over what `buffer` shows in the rows that are new.
     ///
-    /// This looks at every cell for every key: of the time a key takes it is
-    /// the largest part, so a letter of ASCII goes through few branches.
-    pub(super) fn take(&mut self, buffer: &Buffer, font: &mut Font) {
+    /// This looks at every cell of them, so a letter of ASCII goes through few
+    /// branches.
+    pub(super) fn take(
+        &mut self,
+        buffer: &Buffer,
+        is_new: impl Fn(usize) -> bool,
+        font: &mut Font,
+    ) {
         self.width = usize::from(buffer.area.width);
         self.cells.resize(buffer.content.len(), Glyph::BLANK);
         if self.width == 0 {
@@ -249,7 +254,8 @@ impl Grid {
         let mut like = (Color::Reset, Color::Reset, Modifier::empty());
         let (mut pen, mut on_blank) = (0, 0);
         let rows = buffer.content.chunks(self.width);
-        for (row, glyphs) in rows.zip(self.cells.chunks_mut(self.width)) {
+        let rows = rows.zip(self.cells.chunks_mut(self.width)).enumerate();
+        for (_, (row, glyphs)) in rows.filter(|(y, _)| is_new(*y)) {
             let mut cells = row.iter().zip(glyphs);
             while let Some((cell, glyph)) = cells.next() {
                 if cell.modifier != like.2 || cell.fg != like.0 || cell.bg != like.1 {
@@ -423,7 +429,7 @@ mod tests {
             buffer[(x, 0)].set_symbol(symbol);
         }
         let (mut grid, mut font) = (Grid::default(), Font::default());
-        grid.take(&buffer, &mut font);
+        grid.take(&buffer, |_| true, &mut font);
         let mut out = Vec::new();
         for glyph in grid.row(0) {
             font.write(*glyph, &mut out);

@@ -130,6 +130,7 @@ where
     let signals = Signals::watch().map_err(Error::Signals)?;
     terminal.leave_on_panic();
     let mut runtime = Runtime {
+        painter: ui::Painter::default(),
         screen: Screen::new(terminal.size()),
         terminal,
         signals,
@@ -177,6 +178,7 @@ const PATIENCE: Duration = Duration::from_secs(2);
 
 struct Runtime<L, K> {
     terminal: Terminal,
+    painter: ui::Painter,
     screen: Screen,
     signals: Signals,
     inbox: Inbox,
@@ -659,7 +661,9 @@ where
         for (mode, is_on) in modes.into_iter().filter(|(_, is_on)| !is_on).chain(modes) {
             self.terminal.set(mode, is_on, opening);
         }
-        let frame = self.screen.draw(|buffer| ui::view(&self.model, buffer));
+        let frame = self
+            .screen
+            .draw(|buffer| self.painter.draw(&self.model, buffer));
         let written = if is_synchronized && !frame.is_empty() {
             self.terminal
                 .write(&[opening, SYNCHRONIZED_ON, frame, SYNCHRONIZED_OFF].concat())
@@ -670,7 +674,6 @@ where
             self.terminal.write(opening)
         };
         self.opening.clear();
-        self.screen.empty();
         if cfg!(debug_assertions) && self.options.panic_after_draw {
             panic_as_asked();
         }

@@ -9,6 +9,8 @@
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect, Size};
 
+use crate::ui::Drawn;
+
 use super::encode::{Encoder, State};
 use super::grid::{Font, Glyph, Grid};
 use super::scroll;
@@ -18,8 +20,6 @@ pub(super) struct Screen {
     /// What is drawn into. It is the only one: what is shown is kept in a
     /// form that takes a fifth of its memory.
     buffer: Buffer,
-    /// Whether nothing is drawn into `buffer`.
-    is_empty: bool,
     font: Font,
     shown: Grid,
     wanted: Grid,
@@ -36,7 +36,6 @@ impl Screen {
     pub(super) fn new(size: Size) -> Screen {
         Screen {
             buffer: Buffer::empty(Rect::from((Position::ORIGIN, size))),
-            is_empty: true,
             font: Font::default(),
             shown: Grid::default(),
             wanted: Grid::default(),
@@ -60,31 +59,25 @@ impl Screen {
         self.certain = false;
     }
 
-    /// The bytes that make the terminal show what `view` draws into an empty
-    /// buffer, the cursor where it says: none if it shows that already.
-    pub(super) fn draw(&mut self, view: impl FnOnce(&mut Buffer) -> Option<Position>) -> &[u8] {
-        self.empty();
-        self.is_empty = false;
-        let cursor = view(&mut self.buffer);
+    /// The bytes that make the terminal show what `view` draws into a buffer
+    /// with the frame before, the cursor where it says: none if it shows that
+    /// already.
+    pub(super) fn draw(&mut self, view: impl FnOnce(&mut Buffer) -> Drawn) -> &[u8] {
+        let Drawn { cursor, rows } = view(&mut self.buffer);
         if self.font.is_full() {
             self.font = Font::default();
             self.certain = false;
+            self.wanted.take(&self.buffer, |_| true, &mut self.font);
+        } else {
+            self.wanted.clone_from(&self.shown);
+            let is_new = |y| rows.get(y).is_none_or(|is_new| *is_new);
+            self.wanted.take(&self.buffer, is_new, &mut self.font);
         }
-        self.wanted.take(&self.buffer, &mut self.font);
         self.bytes.clear();
         self.paint();
         self.rest(cursor);
         std::mem::swap(&mut self.shown, &mut self.wanted);
         &self.bytes
-    }
-
-    /// Empties the buffer for the next frame. That can be done when the frame
-    /// before is on its way, so that nobody waits for it.
-    pub(super) fn empty(&mut self) {
-        if !self.is_empty {
-            self.buffer.reset();
-            self.is_empty = true;
-        }
     }
 
     /// Encodes the way from `shown` to `wanted`.
@@ -182,8 +175,18 @@ mod tests {
             let bytes = self
                 .screen
                 .draw(|drawn| {
+                    // Only rows that change are named.
+                    let rows = (0..buffer.area.height).map(|y| {
+                        let row = |from: &Buffer| -> Vec<Cell> {
+                            (0..buffer.area.width)
+                                .map(|x| from[(x, y)].clone())
+                                .collect()
+                        };
+                        row(drawn) != row(buffer)
+                    });
+                    let rows = rows.collect();
                     drawn.clone_from(buffer);
-                    cursor
+                    Drawn { cursor, rows }
                 })
                 .to_vec();
             self.parser.process(&bytes);

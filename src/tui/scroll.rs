@@ -126,6 +126,7 @@ mod tests {
         let mut grid = Grid::default();
         grid.take(
             &Buffer::with_lines(lines.iter().copied()),
+            |_| true,
             &mut Font::default(),
         );
         grid

@@ -1,13 +1,13 @@
-//! Putting shown text and paint into cells: the only place that does.
+//! Putting shown text and paint on the screen: the only place that does.
 //!
 //! Whatever is drawn is either words of this program, a row of a
 //! [`Page`] or a [`Shown`]: all of them have passed the gate.
 
 use std::ops::Range;
 
-use ratatui::buffer::{Buffer, Cell};
-use ratatui::layout::Rect;
 use ratatui::style::{Color as Tint, Modifier, Style};
+
+use super::sketch::Sketch;
 
 use crate::app::{Region, Settings, Size};
 use crate::config::{Color, Paint, Surface};
@@ -32,45 +32,47 @@ impl Fit for &'static str {
     }
 }
 
-/// A buffer of cells, and how to paint on it.
+/// A part of the screen, and how to paint on it.
 pub(super) struct Canvas<'a> {
-    buffer: &'a mut Buffer,
+    sketch: &'a mut Sketch,
     settings: &'a Settings,
     /// What is below everything.
     ground: Style,
+    /// Where it begins in each row.
+    left: u16,
+    size: Size,
 }
 
 impl<'a> Canvas<'a> {
-    pub(super) fn new(buffer: &'a mut Buffer, settings: &'a Settings) -> Canvas<'a> {
+    /// The whole screen.
+    pub(super) fn new(sketch: &'a mut Sketch, settings: &'a Settings) -> Canvas<'a> {
         Canvas {
-            buffer,
+            size: sketch.size(),
+            sketch,
             settings,
             ground: style(settings.theme.base()),
+            left: 0,
         }
     }
 
-    /// Has something drawn on cells of its own, as if they were the whole
-    /// screen, and puts them at column `x` of this one.
+    /// Has something drawn from column `x` on, as if that were the whole
+    /// screen and of `size`.
     pub(super) fn inset<T>(
         &mut self,
         x: u16,
         size: Size,
         draw: impl FnOnce(&mut Canvas<'_>) -> T,
     ) -> T {
-        let area = Rect::new(0, 0, size.width, size.height);
-        let mut cells = Buffer::empty(area);
-        let mut canvas = Canvas::new(&mut cells, self.settings);
-        canvas.prepare();
-        let drawn = draw(&mut canvas);
-        for y in 0..size.height {
-            for column in 0..size.width {
-                let from = cells.cell((column, y)).cloned();
-                if let (Some(to), Some(from)) = (self.buffer.cell_mut((x + column, y)), from) {
-                    *to = from;
-                }
-            }
-        }
-        drawn
+        let width = size.width.min(self.size.width.saturating_sub(x));
+        let height = size.height.min(self.size.height);
+        let mut canvas = Canvas {
+            sketch: self.sketch,
+            settings: self.settings,
+            ground: self.ground,
+            left: self.left + x,
+            size: Size { width, height },
+        };
+        draw(&mut canvas)
     }
 
     /// The style of a part of the screen.
@@ -139,107 +141,61 @@ impl<'a> Canvas<'a> {
     }
 
     fn put_str(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
-        let area = self.buffer.area;
-        let end = end.min(area.right());
-        if y >= area.bottom() || x >= end {
+        let end = end.min(self.size.width);
+        if y >= self.size.height || x >= end || text.is_empty() {
             return x;
         }
-        let room = usize::from(end - x);
-        if !text.is_ascii() {
-            return self.put_beyond_ascii(x, y, text, room, style);
-        }
-        // A byte is a cell: nothing has to be measured. This is most of what
-        // is ever drawn, and drawing is most of the time that a key takes.
-        let start = self.buffer.index_of(x, y);
-        let cells = self.buffer.content.get_mut(start..).unwrap_or_default();
-        let mut width = 0;
-        for (cell, letter) in cells.iter_mut().zip(text.bytes().take(room)) {
-            let letter = letter.saturating_sub(b' ');
-            let Some(letter) = LETTERS.get(usize::from(letter)) else {
-                break;
-            };
-            let mut letter = letter.clone();
-            (letter.fg, letter.bg, letter.modifier) = (cell.fg, cell.bg, cell.modifier);
-            letter.set_style(style);
-            *cell = letter;
-            width += 1;
-        }
-        x + width
-    }
-
-    /// Writes text that is more than ASCII, in at most `room` columns.
-    fn put_beyond_ascii(&mut self, x: u16, y: u16, text: &str, room: usize, style: Style) -> u16 {
-        let spelled = self.settings.ascii.then(|| spelled(text));
+        let spelled = (self.settings.ascii && !text.is_ascii()).then(|| spelled(text));
         let text = spelled.as_deref().unwrap_or(text);
-        if self.settings.ambiguous == Ambiguous::Narrow {
-            return self.buffer.set_stringn(x, y, text, room, style).0;
-        }
-        let (mut x, mut room) = (x, room);
-        for (_, cluster, columns) in clusters(text) {
-            if columns > room {
-                break;
-            }
-            for (nth, x) in (x..).take(columns).enumerate() {
-                if let Some(cell) = self.buffer.cell_mut((x, y)) {
-                    if nth == 0 {
-                        set(cell, cluster, style);
-                    } else {
-                        // The cluster covers it.
-                        cell.reset();
-                    }
-                }
-            }
-            x = x.saturating_add(u16::try_from(columns).unwrap_or(u16::MAX));
-            room -= columns;
-        }
-        x
+        let text = fit(text, usize::from(end - x));
+        let width = u16::try_from(columns(text)).unwrap_or(u16::MAX);
+        self.sketch.write(self.left + x, y, width, text, style);
+        x + width
     }
 
     /// Draws a horizontal line.
     pub(super) fn rule(&mut self, x: u16, y: u16, end: u16, style: Style) {
-        let stroke = self.stroke(if self.ascii() { "-" } else { "─" }, style);
-        for x in x..end {
-            if let Some(cell) = self.buffer.cell_mut((x, y)) {
-                cell.clone_from(&stroke);
-            }
-        }
+        let sign = if self.ascii() { "-" } else { "─" };
+        self.line(x, y, end, sign, style);
     }
 
     /// Draws a vertical line.
     pub(super) fn bar(&mut self, x: u16, from: u16, to: u16, style: Style) {
-        let stroke = self.stroke(if self.ascii() { "|" } else { "│" }, style);
+        let sign = if self.ascii() { "|" } else { "│" };
         for y in from..to {
-            if let Some(cell) = self.buffer.cell_mut((x, y)) {
-                cell.clone_from(&stroke);
-            }
+            self.line(x, y, x.saturating_add(1), sign, style);
         }
     }
 
-    /// One cell of a line.
-    fn stroke(&self, sign: &'static str, style: Style) -> Cell {
-        let mut cell = Cell::EMPTY;
-        set(&mut cell, sign, self.ground.patch(style));
-        cell
+    fn line(&mut self, x: u16, y: u16, end: u16, sign: &'static str, style: Style) {
+        let style = self.ground.patch(style);
+        if let Some((x, width)) = self.within(x, y, end.saturating_sub(x)) {
+            self.sketch.line(x, y, width, sign, style);
+        }
+    }
+
+    /// Where `width` columns from `x` on in row `y` are on the screen, as far
+    /// as they are on the canvas.
+    fn within(&self, x: u16, y: u16, width: u16) -> Option<(u16, u16)> {
+        let width = width.min(self.size.width.saturating_sub(x));
+        (y < self.size.height && width > 0).then_some((self.left + x, width))
     }
 
     /// Fills the frame with the ground of the theme, where it has one.
     pub(super) fn prepare(&mut self) {
         if self.ground != Style::default() {
-            let area = self.buffer.area;
-            self.buffer.set_style(area, self.ground);
+            for y in 0..self.size.height {
+                self.overlay(0, y, self.size.width, self.ground);
+            }
         }
     }
 
     /// Empties a region: nothing of what was drawn there remains.
     pub(super) fn wipe(&mut self, region: Region, style: Style) {
         let style = self.ground.patch(style);
-        let area = self.buffer.area;
-        for y in region.y..region.y.saturating_add(region.height).min(area.bottom()) {
-            for x in region.x..region.x.saturating_add(region.width).min(area.right()) {
-                if let Some(cell) = self.buffer.cell_mut((x, y)) {
-                    cell.reset();
-                    cell.set_style(style);
-                }
+        for y in region.y..region.y.saturating_add(region.height).min(self.size.height) {
+            if let Some((x, width)) = self.within(region.x, y, region.width) {
+                self.sketch.wipe(x, y, width, style);
             }
         }
     }
@@ -312,14 +268,9 @@ impl<'a> Canvas<'a> {
 
     /// Lays a style over cells that are drawn already.
     pub(super) fn overlay(&mut self, x: u16, y: u16, width: u16, style: Style) {
-        let area = ratatui::layout::Rect {
-            x,
-            y,
-            width,
-            height: 1,
-        };
-        let area = area.intersection(self.buffer.area);
-        self.buffer.set_style(area, style);
+        if let Some((x, width)) = self.within(x, y, width) {
+            self.sketch.tint(x, y, width, style);
+        }
     }
 
     /// Whether lines are drawn with ASCII: they are of ambiguous width
@@ -349,26 +300,6 @@ fn spelled(text: &str) -> String {
         spelled.extend(std::iter::repeat_n(' ', columns.saturating_sub(1)));
     }
     spelled
-}
-
-macro_rules! cells {
-    ($($letter:literal)*) => { [$(Cell::new($letter)),*] };
-}
-
-/// A cell of each letter of ASCII from the blank on, and a blank for DELETE. To
-/// copy one is half the work of making it.
-static LETTERS: [Cell; 96] = cells![
-    " " "!" "\"" "#" "$" "%" "&" "'" "(" ")" "*" "+" "," "-" "." "/" "0" "1" "2" "3" "4" "5"
-    "6" "7" "8" "9" ":" ";" "<" "=" ">" "?" "@" "A" "B" "C" "D" "E" "F" "G" "H" "I" "J" "K" "L"
-    "M" "N" "O" "P" "Q" "R" "S" "T" "U" "V" "W" "X" "Y" "Z" "[" "\\" "]" "^" "_" "`" "a" "b"
-    "c" "d" "e" "f" "g" "h" "i" "j" "k" "l" "m" "n" "o" "p" "q" "r" "s" "t" "u" "v" "w" "x" "y"
-    "z" "{" "|" "}" "~" " "
-];
-
-/// Sets a cell to one printable letter.
-#[allow(clippy::disallowed_methods)] // The one use: the caller has looked.
-fn set(cell: &mut Cell, letter: &str, style: Style) {
-    cell.set_symbol(letter).set_style(style);
 }
 
 /// A paint in ratatui's terms.

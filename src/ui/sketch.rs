@@ -1,0 +1,315 @@
+//! A frame as a list of strokes, so that rows which say the same as in the
+//! frame before are not drawn again.
+//!
+//! Most keys change a few rows. To draw a row is to fill its cells and to look
+//! at each of them once more when it is encoded; to note what it would be drawn
+//! from, and to compare that, is a small part of it.
+
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::style::Style;
+
+use crate::app::Size;
+use crate::typeset::clusters;
+
+/// What is drawn into one row, in order.
+#[derive(Debug, Default, PartialEq)]
+struct Row {
+    strokes: Vec<Stroke>,
+    /// The words of its strokes, one after the other.
+    text: String,
+}
+
+/// Something drawn into some cells of a row.
+#[derive(Debug, PartialEq)]
+struct Stroke {
+    x: u16,
+    width: u16,
+    style: Style,
+    kind: Kind,
+}
+
+#[derive(Debug, PartialEq)]
+enum Kind {
+    /// As many bytes of the row's text as are left to those before it.
+    Text(u32),
+    /// The same sign in every cell, whatever was there.
+    Line(&'static str),
+    /// Nothing, whatever was there.
+    Blank,
+    /// What was there, looking otherwise.
+    Tint,
+}
+
+/// What a frame is drawn from.
+#[derive(Debug, Default)]
+pub(super) struct Sketch {
+    width: u16,
+    rows: Vec<Row>,
+}
+
+impl Sketch {
+    /// Begins a frame of `size`. The rows keep their room.
+    pub(super) fn begin(&mut self, size: Size) {
+        self.width = size.width;
+        self.rows.resize_with(size.height.into(), Row::default);
+        for row in &mut self.rows {
+            row.strokes.clear();
+            row.text.clear();
+        }
+    }
+
+    /// Its columns and rows.
+    pub(super) fn size(&self) -> Size {
+        Size {
+            width: self.width,
+            height: u16::try_from(self.rows.len()).unwrap_or(u16::MAX),
+        }
+    }
+
+    /// Writes `text`, which takes `width` columns and ends within the row.
+    pub(super) fn write(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) {
+        if let Some(row) = self.rows.get_mut(usize::from(y)) {
+            row.text.push_str(text);
+        }
+        let bytes = u32::try_from(text.len()).unwrap_or(u32::MAX);
+        self.stroke(x, y, width, style, Kind::Text(bytes));
+    }
+
+    /// Puts `sign`, which takes one column, into `width` cells.
+    pub(super) fn line(&mut self, x: u16, y: u16, width: u16, sign: &'static str, style: Style) {
+        self.stroke(x, y, width, style, Kind::Line(sign));
+    }
+
+    /// Empties `width` cells and has them look like `style`.
+    pub(super) fn wipe(&mut self, x: u16, y: u16, width: u16, style: Style) {
+        self.stroke(x, y, width, style, Kind::Blank);
+    }
+
+    /// Lays `style` over `width` cells.
+    pub(super) fn tint(&mut self, x: u16, y: u16, width: u16, style: Style) {
+        self.stroke(x, y, width, style, Kind::Tint);
+    }
+
+    fn stroke(&mut self, x: u16, y: u16, width: u16, style: Style, kind: Kind) {
+        let width = width.min(self.width.saturating_sub(x));
+        if let Some(row) = self.rows.get_mut(usize::from(y))
+            && width > 0
+        {
+            row.strokes.push(Stroke {
+                x,
+                width,
+                style,
+                kind,
+            });
+        }
+    }
+
+    /// Draws the rows that differ from what was drawn `before` into `buffer`,
+    /// which shows that, and says which they are.
+    pub(super) fn draw(&self, before: &Sketch, buffer: &mut Buffer) -> Vec<bool> {
+        let is_like = self.width == before.width && self.rows.len() == before.rows.len();
+        let columns = usize::from(self.width).max(1);
+        let drawn = buffer.content.chunks_mut(columns).zip(&self.rows);
+        drawn
+            .enumerate()
+            .map(|(y, (cells, row))| {
+                let is_new = !is_like || before.rows.get(y) != Some(row);
+                if is_new {
+                    row.draw(cells);
+                }
+                is_new
+            })
+            .collect()
+    }
+}
+
+impl Row {
+    fn draw(&self, cells: &mut [Cell]) {
+        for cell in &mut *cells {
+            cell.reset();
+        }
+        let mut text = self.text.as_str();
+        for stroke in &self.strokes {
+            let (start, style) = (usize::from(stroke.x), stroke.style);
+            let end = start + usize::from(stroke.width);
+            let Some(cells) = cells.get_mut(start..end) else {
+                continue;
+            };
+            match stroke.kind {
+                Kind::Text(bytes) => {
+                    let Some((words, rest)) = text.split_at_checked(bytes as usize) else {
+                        continue;
+                    };
+                    text = rest;
+                    write(cells, words, style);
+                }
+                Kind::Line(sign) => {
+                    let mut cell = Cell::EMPTY;
+                    set(&mut cell, sign, style);
+                    cells.fill(cell);
+                }
+                Kind::Blank => {
+                    let mut cell = Cell::EMPTY;
+                    cell.set_style(style);
+                    cells.fill(cell);
+                }
+                Kind::Tint => {
+                    for cell in cells {
+                        cell.set_style(style);
+                    }
+                }
+            }
+        }
+    }
+}
+
+/// Writes words over cells that are as many as the words have columns.
+fn write(cells: &mut [Cell], words: &str, style: Style) {
+    if !words.is_ascii() {
+        write_clusters(cells, words, style);
+        return;
+    }
+    // A byte is a cell: nothing has to be measured. This is most of what is
+    // ever drawn.
+    for (cell, letter) in cells.iter_mut().zip(words.bytes()) {
+        let letter = letter.saturating_sub(b' ');
+        let Some(letter) = LETTERS.get(usize::from(letter)) else {
+            break;
+        };
+        let mut letter = letter.clone();
+        letter.fg = style.fg.unwrap_or(cell.fg);
+        letter.bg = style.bg.unwrap_or(cell.bg);
+        letter.modifier = cell.modifier.difference(style.sub_modifier) | style.add_modifier;
+        *cell = letter;
+    }
+}
+
+fn write_clusters(cells: &mut [Cell], words: &str, style: Style) {
+    let mut cells = cells.iter_mut();
+    for (_, cluster, columns) in clusters(words) {
+        for (nth, cell) in cells.by_ref().take(columns).enumerate() {
+            if nth == 0 {
+                set(cell, cluster, style);
+            } else {
+                // The cluster covers it.
+                cell.reset();
+            }
+        }
+    }
+}
+
+/// Sets a cell to one printable letter.
+#[allow(clippy::disallowed_methods)] // The one use: the caller has looked.
+fn set(cell: &mut Cell, letter: &str, style: Style) {
+    cell.set_symbol(letter).set_style(style);
+}
+
+macro_rules! cells {
+    ($($letter:literal)*) => { [$(Cell::new($letter)),*] };
+}
+
+/// A cell of each letter of ASCII from the blank on, and a blank for DELETE. To
+/// copy one is half the work of making it.
+static LETTERS: [Cell; 96] = cells![
+    " " "!" "\"" "#" "$" "%" "&" "'" "(" ")" "*" "+" "," "-" "." "/" "0" "1" "2" "3" "4" "5"
+    "6" "7" "8" "9" ":" ";" "<" "=" ">" "?" "@" "A" "B" "C" "D" "E" "F" "G" "H" "I" "J" "K" "L"
+    "M" "N" "O" "P" "Q" "R" "S" "T" "U" "V" "W" "X" "Y" "Z" "[" "\\" "]" "^" "_" "`" "a" "b"
+    "c" "d" "e" "f" "g" "h" "i" "j" "k" "l" "m" "n" "o" "p" "q" "r" "s" "t" "u" "v" "w" "x" "y"
+    "z" "{" "|" "}" "~" " "
+];
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use ratatui::layout::Rect;
+    use ratatui::style::{Color, Modifier};
+
+    use super::*;
+
+    const SIZE: Size = Size {
+        width: 12,
+        height: 3,
+    };
+
+    #[derive(Clone, Debug)]
+    enum Told {
+        Write(String),
+        Line,
+        Wipe,
+        Tint,
+    }
+
+    fn told() -> impl Strategy<Value = (u16, u16, Told, Style)> {
+        let what = prop_oneof![
+            3 => "[a-c]{1,3}|é|漢".prop_map(Told::Write),
+            1 => Just(Told::Line),
+            1 => Just(Told::Wipe),
+            1 => Just(Told::Tint),
+        ];
+        let style = prop_oneof![
+            Just(Style::new()),
+            Just(Style::new().fg(Color::Red)),
+            Just(Style::new().bg(Color::Blue).add_modifier(Modifier::BOLD)),
+            Just(Style::reset()),
+        ];
+        (0..SIZE.width, 0..SIZE.height, what, style)
+    }
+
+    fn tell(sketch: &mut Sketch, strokes: &[(u16, u16, Told, Style)]) {
+        sketch.begin(SIZE);
+        for (x, y, told, style) in strokes {
+            match told {
+                Told::Write(text) => {
+                    let room = usize::from(SIZE.width - x);
+                    let text = crate::typeset::fit(text, room);
+                    let width = u16::try_from(crate::typeset::columns(text)).unwrap();
+                    sketch.write(*x, *y, width, text, *style);
+                }
+                Told::Line => sketch.line(*x, *y, 4, "─", *style),
+                Told::Wipe => sketch.wipe(*x, *y, 5, *style),
+                Told::Tint => sketch.tint(*x, *y, 99, *style),
+            }
+        }
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn what_is_left_alone_looks_as_if_it_were_drawn(
+            frames in prop::collection::vec(prop::collection::vec(told(), 0..5), 1..6)
+        ) {
+            let area = Rect::new(0, 0, SIZE.width, SIZE.height);
+            let (mut before, mut now) = (Sketch::default(), Sketch::default());
+            let mut kept = Buffer::empty(area);
+            for strokes in &frames {
+                tell(&mut now, strokes);
+                let was = kept.clone();
+                let drawn = now.draw(&before, &mut kept);
+                let mut whole = Buffer::empty(area);
+                now.draw(&Sketch::default(), &mut whole);
+                prop_assert_eq!(&kept, &whole);
+                for (y, is_new) in drawn.iter().enumerate() {
+                    let row = y * 12..(y + 1) * 12;
+                    if !is_new {
+                        prop_assert_eq!(&was.content[row.clone()], &kept.content[row]);
+                    }
+                }
+                std::mem::swap(&mut before, &mut now);
+            }
+        }
+    }
+
+    #[test]
+    fn the_same_once_more_is_not_drawn() {
+        let strokes = [(2, 1, Told::Write("ab".into()), Style::new().fg(Color::Red))];
+        let (mut before, mut now) = (Sketch::default(), Sketch::default());
+        let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.width, SIZE.height));
+        tell(&mut before, &strokes);
+        assert_eq!(before.draw(&Sketch::default(), &mut buffer), [true; 3]);
+        tell(&mut now, &strokes);
+        assert_eq!(now.draw(&before, &mut buffer), [false; 3]);
+        tell(&mut now, &[(2, 1, Told::Write("ac".into()), Style::new())]);
+        assert_eq!(now.draw(&before, &mut buffer), [false, true, false]);
+    }
+}
