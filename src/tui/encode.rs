@@ -154,8 +154,8 @@ impl<'a> Encoder<'a> {
         self.state.column = (glyph.is_sure() && x + 1 < new.len()).then_some(x + 1);
     }
 
-    /// Draws the letters from column `x` on that are like the glyph before
-    /// and need a byte each, and says how many: most of a screen is that.
+    /// Draws the letters and lines from column `x` on that are like the glyph
+    /// before, and says how many: most of a screen is that.
     fn put_letters(&mut self, x: usize, end: usize, old: &[Glyph], new: &[Glyph]) -> usize {
         // The last column is left to `put`, which knows what follows it.
         let end = end.min(new.len().saturating_sub(1));
@@ -172,23 +172,25 @@ impl<'a> Encoder<'a> {
         );
         let mut count = 0;
         for (index, (glyph, old)) in new.iter().zip(old).enumerate() {
-            let byte = match glyph.letter() {
-                Some(letter) if glyph.is_like(*before) => letter,
-                // A single blank; more of them may be worth erasing.
-                None if glyph.is_blank()
-                    && new
-                        .get(index + 1)
-                        .is_some_and(|next| next.letter().is_some())
-                    && self.font.suits(*glyph, pen) =>
-                {
-                    b' '
-                }
-                _ => break,
-            };
             if glyph == old {
                 break;
             }
-            self.out.push(byte);
+            let is_like = glyph.is_like(*before);
+            match glyph.letter() {
+                Some(letter) if is_like => self.out.push(letter),
+                // A single blank; more of them may be worth erasing.
+                None if glyph.is_blank() => {
+                    let next = new.get(index + 1);
+                    if next.is_none_or(|next| next.letter().is_none())
+                        || !self.font.suits(*glyph, pen)
+                    {
+                        break;
+                    }
+                    self.out.push(b' ');
+                }
+                None if is_like && glyph.is_sure() => self.font.write(*glyph, self.out),
+                _ => break,
+            }
             count += 1;
         }
         self.state.column = Some(x + count);
@@ -314,6 +316,20 @@ impl<'a> Encoder<'a> {
     /// Writes the parameters that lead from `old` to `new`, each after a
     /// semicolon.
     fn attributes(&mut self, old: Pen, new: Pen) {
+        if old.modifier != new.modifier {
+            self.modifiers(old.modifier, new.modifier);
+        }
+        if old.fg != new.fg {
+            self.out.push(b';');
+            write_paint(new.fg, 30, self.out);
+        }
+        if old.bg != new.bg {
+            self.out.push(b';');
+            write_paint(new.bg, 40, self.out);
+        }
+    }
+
+    fn modifiers(&mut self, old: Modifier, new: Modifier) {
         /// What turns an attribute on, and what turns it off.
         const CODES: [(Modifier, u8, u8); 9] = [
             (Modifier::BOLD, 1, 22),
@@ -326,10 +342,10 @@ impl<'a> Encoder<'a> {
             (Modifier::HIDDEN, 8, 28),
             (Modifier::CROSSED_OUT, 9, 29),
         ];
-        let mut held = old.modifier;
+        let mut held = old;
         let mut written = 0;
         for (modifier, _, off) in CODES {
-            if held.contains(modifier) && !new.modifier.contains(modifier) {
+            if held.contains(modifier) && !new.contains(modifier) {
                 if written != off {
                     self.number(b";", usize::from(off));
                     written = off;
@@ -343,17 +359,9 @@ impl<'a> Encoder<'a> {
             }
         }
         for (modifier, on, _) in CODES {
-            if new.modifier.contains(modifier) && !held.contains(modifier) {
+            if new.contains(modifier) && !held.contains(modifier) {
                 self.number(b";", usize::from(on));
             }
-        }
-        if old.fg != new.fg {
-            self.out.push(b';');
-            write_paint(new.fg, 30, self.out);
-        }
-        if old.bg != new.bg {
-            self.out.push(b';');
-            write_paint(new.bg, 40, self.out);
         }
     }
 
