@@ -77,10 +77,14 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Turns the rows that are `shown` into what is `wanted`; both of one
-    /// size.
-    pub(super) fn paint<'g>(&mut self, shown: impl Fn(usize) -> &'g [Glyph], wanted: &Grid) {
-        for y in 0..wanted.height() {
+    /// Turns what is `shown` in `rows` into what is `wanted`; both of one size.
+    pub(super) fn paint<'g>(
+        &mut self,
+        rows: impl Iterator<Item = usize>,
+        shown: impl Fn(usize) -> &'g [Glyph],
+        wanted: &Grid,
+    ) {
+        for y in rows {
             let (old, new) = (shown(y), wanted.row(y));
             if old != new {
                 self.paint_row(y, old, new);
@@ -171,9 +175,14 @@ impl<'a> Encoder<'a> {
             old.get(x..end).unwrap_or(&[]),
         );
         let mut count = 0;
-        for (index, (glyph, old)) in new.iter().zip(old).enumerate() {
-            if glyph == old {
-                break;
+        for (index, (glyph, shown)) in new.iter().zip(old).enumerate() {
+            if glyph == shown {
+                // A blank between words is written once more: to pass over it
+                // takes three bytes.
+                let next = new.get(index + 1);
+                if !glyph.is_blank() || next == old.get(index + 1) {
+                    break;
+                }
             }
             let is_like = glyph.is_like(*before);
             match glyph.letter() {

@@ -239,12 +239,7 @@ impl Grid {
     ///
     /// This looks at every cell of them, so a letter of ASCII goes through few
     /// branches.
-    pub(super) fn take(
-        &mut self,
-        buffer: &Buffer,
-        is_new: impl Fn(usize) -> bool,
-        font: &mut Font,
-    ) {
+    pub(super) fn take(&mut self, buffer: &Buffer, is_new: &[bool], font: &mut Font) {
         self.width = usize::from(buffer.area.width);
         self.cells.resize(buffer.content.len(), Glyph::BLANK);
         if self.width == 0 {
@@ -254,8 +249,8 @@ impl Grid {
         let mut like = (Color::Reset, Color::Reset, Modifier::empty());
         let (mut pen, mut on_blank) = (0, 0);
         let rows = buffer.content.chunks(self.width);
-        let rows = rows.zip(self.cells.chunks_mut(self.width)).enumerate();
-        for (_, (row, glyphs)) in rows.filter(|(y, _)| is_new(*y)) {
+        let rows = rows.zip(self.cells.chunks_mut(self.width)).zip(is_new);
+        for ((row, glyphs), _) in rows.filter(|(_, is_new)| **is_new) {
             let mut cells = row.iter().zip(glyphs);
             while let Some((cell, glyph)) = cells.next() {
                 if cell.modifier != like.2 || cell.fg != like.0 || cell.bg != like.1 {
@@ -293,6 +288,15 @@ impl Grid {
                     }
                 };
             }
+        }
+    }
+
+    /// Takes over the rows of `other`, which is of the same size, that are new.
+    pub(super) fn take_rows(&mut self, other: &Grid, is_new: &[bool]) {
+        let width = self.width.max(1);
+        let rows = self.cells.chunks_mut(width).zip(other.cells.chunks(width));
+        for ((row, from), _) in rows.zip(is_new).filter(|(_, is_new)| **is_new) {
+            row.copy_from_slice(from);
         }
     }
 
@@ -429,7 +433,7 @@ mod tests {
             buffer[(x, 0)].set_symbol(symbol);
         }
         let (mut grid, mut font) = (Grid::default(), Font::default());
-        grid.take(&buffer, |_| true, &mut font);
+        grid.take(&buffer, &[true], &mut font);
         let mut out = Vec::new();
         for glyph in grid.row(0) {
             font.write(*glyph, &mut out);

@@ -13,7 +13,7 @@ use crate::ui::Drawn;
 
 use super::encode::{Encoder, State};
 use super::grid::{Font, Glyph, Grid};
-use super::scroll;
+use super::scroll::{self, Scroll};
 
 /// What is shown and what shall be.
 pub(super) struct Screen {
@@ -22,7 +22,10 @@ pub(super) struct Screen {
     buffer: Buffer,
     font: Font,
     shown: Grid,
+    /// The same between two frames.
     wanted: Grid,
+    /// Of each row, whether the last frame drew it anew.
+    is_new: Vec<bool>,
     /// Whether `shown` is what the terminal shows.
     certain: bool,
     state: State,
@@ -39,6 +42,7 @@ impl Screen {
             font: Font::default(),
             shown: Grid::default(),
             wanted: Grid::default(),
+            is_new: Vec::new(),
             certain: false,
             state: State::UNKNOWN,
             cursor: None,
@@ -64,23 +68,20 @@ impl Screen {
     /// already.
     pub(super) fn draw(&mut self, view: impl FnOnce(&mut Buffer) -> Drawn) -> &[u8] {
         let Drawn { cursor, rows } = view(&mut self.buffer);
+        self.is_new = rows;
         if self.font.is_full() {
             self.font = Font::default();
             self.certain = false;
-            self.wanted.take(&self.buffer, |_| true, &mut self.font);
-        } else {
-            self.wanted.clone_from(&self.shown);
-            let is_new = |y| rows.get(y).is_none_or(|is_new| *is_new);
-            self.wanted.take(&self.buffer, is_new, &mut self.font);
+            self.is_new.fill(true);
         }
+        self.wanted.take(&self.buffer, &self.is_new, &mut self.font);
         self.bytes.clear();
         self.paint();
         self.rest(cursor);
-        std::mem::swap(&mut self.shown, &mut self.wanted);
         &self.bytes
     }
 
-    /// Encodes the way from `shown` to `wanted`.
+    /// Encodes the way from `shown` to `wanted`, which then are the same.
     fn paint(&mut self) {
         if !self.certain {
             self.certain = true;
@@ -91,23 +92,37 @@ impl Screen {
             self.shown = Grid::blank(width, height);
             let mut encoder = Encoder::new(&mut self.bytes, &mut self.state, &self.font);
             encoder.erase();
-            encoder.paint(|y| self.shown.row(y), &self.wanted);
+            encoder.paint(0..height.into(), |y| self.shown.row(y), &self.wanted);
+            self.shown.clone_from(&self.wanted);
             return;
         }
         let (shown, wanted, before) = (&self.shown, &self.wanted, self.state);
-        let scroll = scroll::find(shown, wanted);
+        let scroll = scroll::find(shown, wanted, &self.is_new);
         if scroll.is_none_or(|scroll| !scroll.clearly) {
-            Encoder::new(&mut self.bytes, &mut self.state, &self.font)
-                .paint(|y| shown.row(y), wanted);
+            let rows = self.is_new.iter().enumerate();
+            let rows = rows.filter_map(|(y, is_new)| is_new.then_some(y));
+            Encoder::new(&mut self.bytes, &mut self.state, &self.font).paint(
+                rows,
+                |y| shown.row(y),
+                wanted,
+            );
         }
-        let Some(scroll) = scroll else { return };
+        if let Some(scroll) = scroll {
+            self.paint_scrolled(&scroll, before);
+        }
+        self.shown.take_rows(&self.wanted, &self.is_new);
+    }
 
+    /// Encodes the same with a scroll, and keeps what is shorter.
+    fn paint_scrolled(&mut self, scroll: &Scroll, before: State) {
+        let (shown, wanted) = (&self.shown, &self.wanted);
         let mut state = before;
         self.other.clear();
         let mut encoder = Encoder::new(&mut self.other, &mut state, &self.font);
-        encoder.scroll(&scroll, shown.height());
+        encoder.scroll(scroll, shown.height());
         let blank = vec![Glyph::BLANK; shown.width()];
         encoder.paint(
+            0..wanted.height(),
             |y| scroll.source(y).map_or(&blank, |y| shown.row(y)),
             wanted,
         );

@@ -35,13 +35,19 @@ impl Scroll {
     }
 }
 
-/// The scroll that leaves least to write, if one helps at all.
-pub(super) fn find(shown: &Grid, wanted: &Grid) -> Option<Scroll> {
+/// The scroll that leaves least to write, if one helps at all. Only rows that
+/// are new can differ.
+pub(super) fn find(shown: &Grid, wanted: &Grid, is_new: &[bool]) -> Option<Scroll> {
     let height = wanted.height();
     let differing = |a: &[Glyph], b: &[Glyph]| a.iter().zip(b).filter(|(a, b)| a != b).count();
-    let as_is: Vec<usize> = (0..height)
-        .map(|y| differing(shown.row(y), wanted.row(y)))
-        .collect();
+    let as_is = is_new.iter().enumerate().map(|(y, is_new)| {
+        if *is_new {
+            differing(shown.row(y), wanted.row(y))
+        } else {
+            0
+        }
+    });
+    let as_is: Vec<usize> = as_is.collect();
     let total: usize = as_is.iter().sum();
     if total < FEW {
         return None;
@@ -126,7 +132,7 @@ mod tests {
         let mut grid = Grid::default();
         grid.take(
             &Buffer::with_lines(lines.iter().copied()),
-            |_| true,
+            &vec![true; lines.len()],
             &mut Font::default(),
         );
         grid
@@ -150,12 +156,15 @@ mod tests {
             by: 1,
             clearly: true,
         };
-        assert_eq!(find(&before, &after), Some(up));
-        assert_eq!(find(&after, &before), Some(Scroll { by: -1, ..up }));
+        assert_eq!(find(&before, &after, &[true; 6]), Some(up));
+        assert_eq!(
+            find(&after, &before, &[true; 6]),
+            Some(Scroll { by: -1, ..up })
+        );
         assert_eq!(
             (up.source(0), up.source(1), up.source(4)),
             (Some(0), Some(2), None)
         );
-        assert_eq!(find(&before, &before), None);
+        assert_eq!(find(&before, &before, &[true; 6]), None);
     }
 }

@@ -40,7 +40,7 @@ pub use print::{Paint, PrintOptions, print};
 pub use raw::{plain, raw};
 pub use reading::{mark_text, part, parts};
 pub use routing::routing;
-pub use shown::{Ambiguous, Shown, clusters, columns, fit, is_forbidden};
+pub use shown::{Ambiguous, Shown, clusters, columns, fit, fitted, is_forbidden};
 pub use terms::{Term, terms};
 
 use std::ops::RangeInclusive;

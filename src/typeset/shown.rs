@@ -139,17 +139,25 @@ pub fn columns(text: &str) -> usize {
 /// The longest beginning of `text` that takes at most `limit` columns.
 #[must_use]
 pub fn fit(text: &str, limit: usize) -> &str {
+    fitted(text, limit).0
+}
+
+/// The longest beginning of `text` that takes at most `limit` columns, and how
+/// many it takes.
+#[must_use]
+pub fn fitted(text: &str, limit: usize) -> (&str, usize) {
     if text.is_ascii() {
-        return text.get(..limit).unwrap_or(text);
+        let text = text.get(..limit).unwrap_or(text);
+        return (text, text.len());
     }
     let mut taken = 0;
     for (at, _, columns) in clusters(text) {
-        taken += columns;
-        if taken > limit {
-            return &text[..at];
+        if taken + columns > limit {
+            return (&text[..at], taken);
         }
+        taken += columns;
     }
-    text
+    (text, taken)
 }
 
 /// The clusters of shown text: where each begins, what it is, its columns.

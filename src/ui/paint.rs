@@ -11,7 +11,7 @@ use super::sketch::Sketch;
 
 use crate::app::{Region, Settings, Size};
 use crate::config::{Color, Paint, Surface};
-use crate::typeset::{Ambiguous, Page, Role, Shown, clusters, columns, fit};
+use crate::typeset::{Ambiguous, Page, Role, Shown, clusters, columns, fit, fitted};
 
 /// Text that may reach a terminal.
 pub(super) trait Fit {
@@ -147,8 +147,8 @@ impl<'a> Canvas<'a> {
         }
         let spelled = (self.settings.ascii && !text.is_ascii()).then(|| spelled(text));
         let text = spelled.as_deref().unwrap_or(text);
-        let text = fit(text, usize::from(end - x));
-        let width = u16::try_from(columns(text)).unwrap_or(u16::MAX);
+        let (text, width) = fitted(text, usize::from(end - x));
+        let width = u16::try_from(width).unwrap_or(u16::MAX);
         self.sketch.write(self.left + x, y, width, text, style);
         x + width
     }
