@@ -32,7 +32,7 @@ use crate::app::Begin;
 use crate::cable::{Classification, Date, Family};
 use crate::command::Preset;
 use crate::config::Config;
-use crate::library::{Document, Library, Limits};
+use crate::library::{Document, Library, Limits, is_piped_in};
 use error::Error;
 use marks::MarksCommand;
 use out::Out;
@@ -68,9 +68,10 @@ impl From<Status> for ExitCode {
 struct Arguments {
     #[command(subcommand)]
     command: Option<Command>,
-    /// Files, archives, folders, or - for standard input; without any, a
-    /// collection of invented cables that doubles as a tutorial. FILE!NAME is
-    /// a member of an archive, FILE#ID one telegram of many.
+    /// Files, archives, folders, or - for standard input; without any, what
+    /// is piped in, else the cable that was read last, else a collection of
+    /// invented cables that doubles as a tutorial. FILE!NAME is a member of
+    /// an archive, FILE#ID one telegram of many.
     ///
     /// +12 begins at paragraph 12, +/WORDS at the first match of these words,
     /// +G at the end.
@@ -542,12 +543,20 @@ fn open_all(paths: &[OsString], everywhere: &Everywhere) -> Opened {
 }
 
 /// `reftel [PATH]...`: the reader on a terminal, else what `show` prints.
+/// Without a path, what is piped in.
 fn open(
     paths: &[OsString],
     opening: &Opening,
     everywhere: &Everywhere,
     out: &mut Out,
 ) -> Result<ExitCode, Error> {
+    // With `--linear` lines are typed there, or piped in, instead.
+    let standard_input = [OsString::from("-")];
+    let paths = if paths.is_empty() && !opening.linear && is_piped_in() {
+        &standard_input
+    } else {
+        paths
+    };
     let is_terminal = out.is_terminal() && read::has_keyboard();
     let mut options = everywhere.read_options(opening);
     options.opening.linear |= is_terminal && out::is_dumb();

@@ -29,6 +29,7 @@ use crate::parse::{self, FrusVolume, Section};
 pub(crate) use error::in_words;
 pub use error::{Error, Why};
 pub use intake::{Intake, News};
+pub use source::is_piped_in;
 use store::{ALL, Store};
 
 /// How much is read at most, and whether content matters.

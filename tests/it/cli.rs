@@ -115,6 +115,30 @@ fn standard_input_is_read_at_a_dash() {
 }
 
 #[test]
+fn what_is_piped_in_is_read_where_no_path_is_given() {
+    let folder = Folder::new("piped");
+    let path = folder.write("a.txt", CABLE);
+    let shown = reftel(&["show", &path]);
+    let file = std::fs::File::open(&path).unwrap();
+    assert_eq!(run(command(&[]).stdin(file)), shown);
+    let piped = |text: &str, arguments: &[&str]| {
+        let (reader, mut writer) = std::io::pipe().unwrap();
+        writer.write_all(text.as_bytes()).unwrap();
+        drop(writer);
+        run(command(arguments).stdin(reader))
+    };
+    assert_eq!(piped(CABLE, &[]), shown);
+    let paragraph = piped(CABLE, &["--para", "1"]);
+    assert_eq!(paragraph, reftel(&["show", "--para", "1", &path]));
+    // Nothing in it, or lines for the reader in lines: the list as ever.
+    let list = reftel(&[]);
+    assert!(list.text().contains("08PORTLARKSPUR311"));
+    assert_eq!(piped("", &[]), list);
+    let linear = piped("help\nquit\n", &["--linear"]);
+    assert!(linear.text().contains("12 cables"), "{}", linear.text());
+}
+
+#[test]
 fn raw_is_the_source_byte_for_byte() {
     let folder = Folder::new("raw");
     let bytes = b"\xff\x00C\xe9 \x1b[2J\r\r\nno end\x1a".repeat(3000);

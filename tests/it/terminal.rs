@@ -329,9 +329,15 @@ fn a_resized_terminal_is_drawn_anew() {
 
 #[test]
 fn keys_come_from_the_terminal_when_the_cable_comes_by_a_pipe() {
-    let mut session = Session::start("pipe", "cat CABLE | reftel -");
-    session.wait_for_cable();
-    session.quit();
+    for line in [
+        "cat CABLE | reftel -",
+        "cat CABLE | reftel",
+        "reftel < CABLE",
+    ] {
+        let mut session = Session::start("pipe", line);
+        session.wait_for_cable();
+        session.quit();
+    }
 }
 
 #[test]
