@@ -301,6 +301,9 @@ pub(super) fn fit_middle(id: &Shown, room: usize) -> Shown {
     Shown::new(&short)
 }
 
+/// Columns behind `REF` that are worth filling with words of a reference.
+const WORDS_OF_REF: usize = 9;
+
 /// From, to, precedence, TAGS and references on one line.
 pub(super) fn header(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, region: Region) {
     if region.is_empty() {
@@ -359,37 +362,35 @@ pub(super) fn header(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, re
         x = canvas.put(x, y, limit, &Shown::new(&codes), code) + 2;
     }
     if !heading.references.is_empty() {
-        let letters: Vec<char> = heading
-            .references
-            .iter()
-            .zip(&reader.held)
-            .map(
-                |(reference, held)| match (reference.letter.unwrap_or('1'), held) {
-                    (letter, true) => letter,
-                    (letter, false) => letter.to_ascii_lowercase(),
-                },
-            )
+        let lettered = heading.references.iter().zip(&reader.held);
+        let letters: Vec<char> = lettered
+            .filter_map(|(reference, held)| match (reference.letter?, held) {
+                (letter, true) => Some(letter),
+                (letter, false) => Some(letter.to_ascii_lowercase()),
+            })
             .collect();
-        let room = usize::from(limit.saturating_sub(x)).saturating_sub(3);
         x = canvas.put(x, y, limit, &"REF", quiet);
+        let room = usize::from(limit.saturating_sub(x));
         let style = canvas.role(Role::Reference);
-        // A single reference needs no letter where there is room for its id.
-        if let [reference] = &heading.references[..]
-            && let Some(mrn) = &reference.mrn
-        {
-            let id = Shown::new(&mrn.to_string());
-            if columns(id.as_str()) < room {
-                canvas.put(x + 1, y, limit, &id, style);
+        // A single reference needs no letter where there is room for its id;
+        // without a letter it stands as it is printed.
+        if let [reference] = &heading.references[..] {
+            let id = reference.mrn.as_ref().map(ToString::to_string);
+            let is_room = |id: &String| columns(id) < room;
+            let words = match (id.filter(is_room), reference.letter) {
+                (Some(id), _) => Some(id),
+                (None, None) if room > WORDS_OF_REF => Some(reader.cable.read(reference.span)),
+                (None, None) => Some(String::new()),
+                (None, Some(_)) => None,
+            };
+            if let Some(words) = words {
+                let words = words.split_whitespace().collect::<Vec<_>>().join(" ");
+                canvas.put_cut(x + 1, y, limit, &Shown::new(&words), style);
                 return;
             }
         }
-        canvas.put(
-            x,
-            y,
-            limit,
-            &Shown::new(&fit_letters(&letters, room)),
-            style,
-        );
+        let words = fit_letters(&letters, heading.references.len(), room);
+        canvas.put(x, y, limit, &Shown::new(&words), style);
     }
 }
 
@@ -414,8 +415,8 @@ fn fit_words(words: &[&str], room: usize) -> String {
 }
 
 /// Letters with a blank before each, as many as `room` has columns for, and
-/// how many more there are.
-fn fit_letters(letters: &[char], room: usize) -> String {
+/// how many more there are of `n` in all: some have no letter.
+fn fit_letters(letters: &[char], n: usize, room: usize) -> String {
     let more = |n_left: usize| {
         if n_left == 0 {
             String::new()
@@ -425,14 +426,14 @@ fn fit_letters(letters: &[char], room: usize) -> String {
     };
     let n_fitting = (0..=letters.len())
         .rev()
-        .find(|&n| 2 * n + more(letters.len() - n).len() <= room)
+        .find(|&n_fitting| 2 * n_fitting + more(n - n_fitting).len() <= room)
         .unwrap_or(0);
     let mut words: String = letters
         .iter()
         .take(n_fitting)
         .flat_map(|&letter| [' ', letter])
         .collect();
-    words.push_str(&more(letters.len() - n_fitting));
+    words.push_str(&more(n - n_fitting));
     words
 }
 
