@@ -300,6 +300,14 @@ impl<'a> Encoder<'a> {
         }
         let start = self.out.len();
         self.out.extend_from_slice(b"\x1b[");
+        if let Some(old) = self.state.pen.filter(|old| only_adds(*old, pen)) {
+            let first = self.out.len();
+            self.attributes(old, pen);
+            self.out.remove(first);
+            self.out.push(b'm');
+            self.state.pen = Some(pen);
+            return;
+        }
         let fresh = pen != Pen::PLAIN;
         if fresh {
             self.out.push(b'0');
@@ -387,4 +395,12 @@ impl<'a> Encoder<'a> {
         self.out.extend_from_slice(before);
         write_number(u32::try_from(number).unwrap_or(u32::MAX), self.out);
     }
+}
+
+/// Whether nothing has to be turned off to get from `old` to `new`: what differs
+/// is then part of what `new` takes from the beginning, and so never longer.
+fn only_adds(old: Pen, new: Pen) -> bool {
+    new.modifier.contains(old.modifier)
+        && (new.fg != 0 || old.fg == 0)
+        && (new.bg != 0 || old.bg == 0)
 }

@@ -370,15 +370,17 @@ pub(super) fn write_paint(paint: Paint, base: u32, out: &mut Vec<u8>) {
 /// Writes the digits of `number`. A frame has hundreds of numbers, and with
 /// `write!` they were a tenth of the time of a frame after a resize.
 pub(super) fn write_number(number: u32, out: &mut Vec<u8>) {
-    let mut power = 1;
-    while number / power >= 10 {
-        power *= 10;
+    let mut digits = [b'0'; 10];
+    let (mut rest, mut n_digits) = (number, 0);
+    for digit in digits.iter_mut().rev() {
+        *digit += u8::try_from(rest % 10).unwrap_or(0);
+        rest /= 10;
+        n_digits += 1;
+        if rest == 0 {
+            break;
+        }
     }
-    while power > 0 {
-        let digit = u8::try_from(number / power % 10).unwrap_or(0);
-        out.push(b'0' + digit);
-        power /= 10;
-    }
+    out.extend_from_slice(digits.get(digits.len() - n_digits..).unwrap_or_default());
 }
 
 /// The number of a symbol and the columns it takes, at least one. Kept out of
@@ -471,5 +473,14 @@ mod tests {
     #[test]
     fn a_mark_stays_on_its_letter() {
         assert_eq!(written(&["e\u{301}", "b"]), "e\u{301}b");
+    }
+
+    #[test]
+    fn numbers_have_all_their_digits() {
+        for number in [0, 7, 10, 236, 4096, u32::MAX] {
+            let mut out = vec![b'x'];
+            write_number(number, &mut out);
+            assert_eq!(String::from_utf8(out).unwrap(), format!("x{number}"));
+        }
     }
 }
