@@ -7,7 +7,7 @@
 
 use std::collections::HashMap;
 
-use ratatui::buffer::{Buffer, CellWidth};
+use ratatui::buffer::{Cell, CellWidth};
 use ratatui::style::{Color, Modifier};
 
 use crate::typeset::{Ambiguous, columns};
@@ -235,59 +235,54 @@ impl Grid {
         }
     }
 
-    /// Takes over what `buffer` shows in the rows that are new.
+    /// Takes over what the `cells` of row `y` show.
     ///
-    /// This looks at every cell of them, so a letter of ASCII goes through few
+    /// This looks at every one of them, so a letter of ASCII goes through few
     /// branches.
-    pub(super) fn take(&mut self, buffer: &Buffer, is_new: &[bool], font: &mut Font) {
-        self.width = usize::from(buffer.area.width);
-        self.cells.resize(buffer.content.len(), Glyph::BLANK);
-        if self.width == 0 {
+    pub(super) fn take(&mut self, y: usize, cells: &[Cell], font: &mut Font) {
+        let row = y * self.width..(y + 1) * self.width;
+        let Some(glyphs) = self.cells.get_mut(row) else {
             return;
-        }
+        };
         // Neighbors mostly look alike.
         let mut like = (Color::Reset, Color::Reset, Modifier::empty());
         let (mut pen, mut on_blank) = (0, 0);
-        let rows = buffer.content.chunks(self.width);
-        let rows = rows.zip(self.cells.chunks_mut(self.width)).zip(is_new);
-        for ((row, glyphs), _) in rows.filter(|(_, is_new)| **is_new) {
-            let mut cells = row.iter().zip(glyphs);
-            while let Some((cell, glyph)) = cells.next() {
-                if cell.modifier != like.2 || cell.fg != like.0 || cell.bg != like.1 {
-                    like = (cell.fg, cell.bg, cell.modifier);
-                    (pen, on_blank) = pens(cell.fg, cell.bg, cell.modifier, font);
-                }
-                *glyph = match *cell.symbol().as_bytes() {
-                    [b' '] => Glyph {
-                        symbol: u32::from(b' '),
-                        pen: on_blank,
-                    },
-                    [byte @ b'!'..=b'~'] => Glyph {
-                        symbol: u32::from(byte),
-                        pen,
-                    },
-                    _ => {
-                        let (symbol, width) = symbol(cell.symbol(), font);
-                        let n_covered = width - 1;
-                        if symbol == u32::from(b' ') || n_covered > cells.len() {
-                            Glyph {
-                                symbol: u32::from(b' '),
-                                pen: on_blank,
-                            }
-                        } else {
-                            // The cells a wide glyph covers still hold what was
-                            // drawn there before it; they are passed over.
-                            for (_, glyph) in cells.by_ref().take(n_covered) {
-                                *glyph = Glyph {
-                                    symbol: COVERED,
-                                    pen,
-                                };
-                            }
-                            Glyph { symbol, pen }
-                        }
-                    }
-                };
+        let mut cells = cells.iter().zip(glyphs);
+        while let Some((cell, glyph)) = cells.next() {
+            if cell.modifier != like.2 || cell.fg != like.0 || cell.bg != like.1 {
+                like = (cell.fg, cell.bg, cell.modifier);
+                (pen, on_blank) = pens(cell.fg, cell.bg, cell.modifier, font);
             }
+            *glyph = match *cell.symbol().as_bytes() {
+                [b' '] => Glyph {
+                    symbol: u32::from(b' '),
+                    pen: on_blank,
+                },
+                [byte @ b'!'..=b'~'] => Glyph {
+                    symbol: u32::from(byte),
+                    pen,
+                },
+                _ => {
+                    let (symbol, width) = symbol(cell.symbol(), font);
+                    let n_covered = width - 1;
+                    if symbol == u32::from(b' ') || n_covered > cells.len() {
+                        Glyph {
+                            symbol: u32::from(b' '),
+                            pen: on_blank,
+                        }
+                    } else {
+                        // The cells a wide glyph covers still hold what was
+                        // drawn there before it; they are passed over.
+                        for (_, glyph) in cells.by_ref().take(n_covered) {
+                            *glyph = Glyph {
+                                symbol: COVERED,
+                                pen,
+                            };
+                        }
+                        Glyph { symbol, pen }
+                    }
+                }
+            };
         }
     }
 
@@ -425,6 +420,7 @@ fn is_forbidden(char: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use ratatui::buffer::Buffer;
     use ratatui::layout::Rect;
 
     fn written(symbols: &[&str]) -> String {
@@ -434,8 +430,8 @@ mod tests {
             #[allow(clippy::disallowed_methods)] // What harms is put there on purpose.
             buffer[(x, 0)].set_symbol(symbol);
         }
-        let (mut grid, mut font) = (Grid::default(), Font::default());
-        grid.take(&buffer, &[true], &mut font);
+        let (mut grid, mut font) = (Grid::blank(width, 1), Font::default());
+        grid.take(0, &buffer.content, &mut font);
         let mut out = Vec::new();
         for glyph in grid.row(0) {
             font.write(*glyph, &mut out);
@@ -473,14 +469,5 @@ mod tests {
     #[test]
     fn a_mark_stays_on_its_letter() {
         assert_eq!(written(&["e\u{301}", "b"]), "e\u{301}b");
-    }
-
-    #[test]
-    fn numbers_have_all_their_digits() {
-        for number in [0, 7, 10, 236, 4096, u32::MAX] {
-            let mut out = vec![b'x'];
-            write_number(number, &mut out);
-            assert_eq!(String::from_utf8(out).unwrap(), format!("x{number}"));
-        }
     }
 }

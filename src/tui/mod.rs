@@ -34,8 +34,8 @@ use signal_hook::consts::{SIGHUP, SIGSTOP};
 use signal_hook::low_level::raise;
 
 use crate::app::{
-    self, Deed, Effect, Ended, Model, Mouse, Msg, Pointing, Remember, Request, Size, Source,
-    SourcePlace, Told, Wake,
+    self, Deed, Effect, Ended, Model, Mouse, Msg, Pointing, Remember, Request, Source, SourcePlace,
+    Told, Wake,
 };
 use crate::typeset::{Passage, Shown};
 use crate::ui;
@@ -637,10 +637,7 @@ where
     fn resized(&mut self) {
         let size = self.terminal.size();
         self.screen.resize(size);
-        self.came.push(Msg::Resized(Size {
-            width: size.width,
-            height: size.height,
-        }));
+        self.came.push(Msg::Resized(size));
     }
 
     /// Sends what changes on the screen, in one write.
@@ -661,9 +658,12 @@ where
         for (mode, is_on) in modes.into_iter().filter(|(_, is_on)| !is_on).chain(modes) {
             self.terminal.set(mode, is_on, opening);
         }
-        let frame = self
-            .screen
-            .draw(|buffer| self.painter.draw(&self.model, buffer));
+        let frame = self.screen.draw(|size, is_whole, show| {
+            if is_whole {
+                self.painter.forget();
+            }
+            self.painter.draw(&self.model, size, show)
+        });
         let written = if is_synchronized && !frame.is_empty() {
             self.terminal
                 .write(&[opening, SYNCHRONIZED_ON, frame, SYNCHRONIZED_OFF].concat())

@@ -6,10 +6,10 @@
 //! shows, finds out whether rows have moved, and sends the shorter of two
 //! encodings in one write.
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::{Position, Rect, Size};
+use ratatui::buffer::Cell;
+use ratatui::layout::Position;
 
-use crate::ui::Drawn;
+use crate::app::Size;
 
 use super::encode::{Encoder, State};
 use super::grid::{Font, Glyph, Grid};
@@ -17,9 +17,7 @@ use super::scroll::{self, Scroll};
 
 /// What is shown and what shall be.
 pub(super) struct Screen {
-    /// What is drawn into. It is the only one: what is shown is kept in a
-    /// form that takes a fifth of its memory.
-    buffer: Buffer,
+    size: Size,
     font: Font,
     shown: Grid,
     /// The same between two frames.
@@ -38,10 +36,10 @@ impl Screen {
     /// A screen of which nothing is known yet.
     pub(super) fn new(size: Size) -> Screen {
         Screen {
-            buffer: Buffer::empty(Rect::from((Position::ORIGIN, size))),
+            size,
             font: Font::default(),
             shown: Grid::default(),
-            wanted: Grid::default(),
+            wanted: Grid::blank(size.width, size.height),
             is_new: Vec::new(),
             certain: false,
             state: State::UNKNOWN,
@@ -54,7 +52,8 @@ impl Screen {
     /// Takes a new size. Terminals differ in what they show after a change,
     /// so all is drawn anew.
     pub(super) fn resize(&mut self, size: Size) {
-        self.buffer.resize(Rect::from((Position::ORIGIN, size)));
+        self.size = size;
+        self.wanted = Grid::blank(size.width, size.height);
         self.forget();
     }
 
@@ -63,18 +62,30 @@ impl Screen {
         self.certain = false;
     }
 
-    /// The bytes that make the terminal show what `view` draws into a buffer
-    /// with the frame before, the cursor where it says: none if it shows that
-    /// already.
-    pub(super) fn draw(&mut self, view: impl FnOnce(&mut Buffer) -> Drawn) -> &[u8] {
-        let Drawn { cursor, rows } = view(&mut self.buffer);
-        self.is_new = rows;
-        if self.font.is_full() {
+    /// The bytes that make the terminal show what `view` draws, the cursor
+    /// where it says: none if it shows that already.
+    ///
+    /// `view` is told the size of the screen, and whether it must draw every row; otherwise it need not
+    /// draw those that are as it drew them last, or empty on a new screen. It
+    /// gives the cells of each row that it draws.
+    pub(super) fn draw(
+        &mut self,
+        view: impl FnOnce(Size, bool, &mut dyn FnMut(usize, &[Cell])) -> Option<Position>,
+    ) -> &[u8] {
+        let is_whole = self.font.is_full();
+        if is_whole {
             self.font = Font::default();
             self.certain = false;
-            self.is_new.fill(true);
         }
-        self.wanted.take(&self.buffer, &self.is_new, &mut self.font);
+        self.is_new.clear();
+        self.is_new.resize(self.size.height.into(), false);
+        let (wanted, font, is_new) = (&mut self.wanted, &mut self.font, &mut self.is_new);
+        let cursor = view(self.size, is_whole, &mut |y, cells| {
+            wanted.take(y, cells, font);
+            if let Some(is_new) = is_new.get_mut(y) {
+                *is_new = true;
+            }
+        });
         self.bytes.clear();
         self.paint();
         self.rest(cursor);
@@ -88,7 +99,7 @@ impl Screen {
             self.state = State::UNKNOWN;
             self.cursor = None;
             self.bytes.extend_from_slice(b"\x1b[?25l");
-            let Rect { width, height, .. } = self.buffer.area;
+            let Size { width, height } = self.size;
             self.shown = Grid::blank(width, height);
             let mut encoder = Encoder::new(&mut self.bytes, &mut self.state, &self.font);
             encoder.erase();
@@ -152,7 +163,8 @@ mod tests {
     use std::num::NonZeroU16;
 
     use proptest::prelude::*;
-    use ratatui::buffer::Cell;
+    use ratatui::buffer::Buffer;
+    use ratatui::layout::Rect;
     use ratatui::style::{Color, Modifier, Style};
 
     use super::*;
@@ -162,6 +174,7 @@ mod tests {
         parser: vt100::Parser,
         screen: Screen,
         size: Size,
+        before: Buffer,
     }
 
     impl Emulated {
@@ -182,28 +195,27 @@ mod tests {
                 parser,
                 screen: Screen::new(size),
                 size,
+                before: Buffer::empty(Rect::new(0, 0, width, height)),
             }
         }
 
         /// Draws and returns the bytes sent.
         fn draw(&mut self, buffer: &Buffer, cursor: Option<Position>) -> Vec<u8> {
-            let bytes = self
-                .screen
-                .draw(|drawn| {
-                    // Only rows that change are named.
-                    let rows = (0..buffer.area.height).map(|y| {
-                        let row = |from: &Buffer| -> Vec<Cell> {
-                            (0..buffer.area.width)
-                                .map(|x| from[(x, y)].clone())
-                                .collect()
-                        };
-                        row(drawn) != row(buffer)
-                    });
-                    let rows = rows.collect();
-                    drawn.clone_from(buffer);
-                    Drawn { cursor, rows }
-                })
-                .to_vec();
+            // Only rows that change are drawn, as the painter does it.
+            let before = std::mem::replace(&mut self.before, buffer.clone());
+            let view = |_, is_whole: bool, show: &mut dyn FnMut(usize, &[Cell])| {
+                let rows = |buffer: &Buffer| -> Vec<Vec<Cell>> {
+                    let rows = buffer.content.chunks(buffer.area.width.into());
+                    rows.map(<[Cell]>::to_vec).collect()
+                };
+                for (y, (row, before)) in rows(buffer).iter().zip(rows(&before)).enumerate() {
+                    if is_whole || *row != before {
+                        show(y, row);
+                    }
+                }
+                cursor
+            };
+            let bytes = self.screen.draw(view).to_vec();
             self.parser.process(&bytes);
             bytes
         }

@@ -129,12 +129,12 @@ mod tests {
     use ratatui::buffer::Buffer;
 
     fn grid(lines: &[&str]) -> Grid {
-        let mut grid = Grid::default();
-        grid.take(
-            &Buffer::with_lines(lines.iter().copied()),
-            &vec![true; lines.len()],
-            &mut Font::default(),
-        );
+        let buffer = Buffer::with_lines(lines.iter().copied());
+        let mut grid = Grid::blank(buffer.area.width, buffer.area.height);
+        let rows = buffer.content.chunks(buffer.area.width.into());
+        for (y, row) in rows.enumerate() {
+            grid.take(y, row, &mut Font::default());
+        }
         grid
     }
 

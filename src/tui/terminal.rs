@@ -16,13 +16,14 @@ use crossterm::terminal::{
     DisableLineWrap, EnableLineWrap, EnterAlternateScreen, LeaveAlternateScreen,
 };
 use crossterm::{cursor, queue};
-use ratatui::layout::Size;
 use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::fs::{self, OFlags, open};
 use rustix::io::{Errno, dup};
 use rustix::termios::{
     OptionalActions, SpecialCodeIndex, Termios, isatty, tcgetattr, tcgetwinsize, tcsetattr, ttyname,
 };
+
+use crate::app::Size;
 
 use super::answer::{Answer, BACKGROUND};
 use super::input::{Decoder, Input};

@@ -10,8 +10,8 @@ mod sketch;
 mod status;
 mod title;
 
-use ratatui::buffer::Buffer;
-use ratatui::layout::Position;
+use ratatui::buffer::{Buffer, Cell};
+use ratatui::layout::{Position, Rect};
 
 use crate::app::{Model, Screen, Size};
 use paint::Canvas;
@@ -20,42 +20,53 @@ use sketch::Sketch;
 /// The smallest terminal that can hold a title and a few words.
 const LEAST: (u16, u16) = (20, 5);
 
-/// Draws one frame after the other.
+/// Draws one frame after the other, of each only the rows that change.
 #[derive(Debug, Default)]
 pub struct Painter {
     before: Sketch,
     now: Sketch,
-}
-
-/// What became of a frame.
-#[derive(Debug)]
-pub struct Drawn {
-    /// The place of whatever has the keys, where the terminal's cursor belongs,
-    /// if there is such a place.
-    pub cursor: Option<Position>,
-    /// Of each row, whether it was drawn anew.
-    pub rows: Vec<bool>,
+    /// The cells of one row: every row is drawn in them.
+    row: Buffer,
 }
 
 impl Painter {
-    /// Draws the screen in sight and what lies over it. `buffer` must hold what
-    /// the frame before left there; the first one, and one of another size, is
-    /// drawn whole.
-    pub fn draw(&mut self, model: &Model, buffer: &mut Buffer) -> Drawn {
-        self.now.begin(Size {
-            width: buffer.area.width,
-            height: buffer.area.height,
-        });
+    /// Draws the screen in sight and what lies over it, on a terminal of
+    /// `size`. Gives the cells of each row that differs from the frame before,
+    /// with its number from 0 on, to `show`; every row if that had another
+    /// size. Returns the place of whatever has the keys, where the terminal's
+    /// cursor belongs, if there is such a place.
+    pub fn draw(
+        &mut self,
+        model: &Model,
+        size: Size,
+        show: impl FnMut(usize, &[Cell]),
+    ) -> Option<Position> {
+        if self.row.area.width != size.width {
+            self.row = Buffer::empty(Rect::new(0, 0, size.width, 1));
+        }
+        self.now.begin(size);
         let cursor = outline(model, &mut self.now);
-        let rows = self.now.draw(&self.before, buffer);
+        self.now.draw(&self.before, &mut self.row.content, show);
         std::mem::swap(&mut self.before, &mut self.now);
-        Drawn { cursor, rows }
+        cursor
+    }
+
+    /// The next frame is drawn whole.
+    pub fn forget(&mut self) {
+        self.before = Sketch::default();
     }
 }
 
 /// Draws a single frame, and says where the terminal's cursor belongs.
 pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
-    Painter::default().draw(model, buffer).cursor
+    let Rect { width, height, .. } = buffer.area;
+    let columns = usize::from(width);
+    Painter::default().draw(model, Size { width, height }, |y, cells| {
+        let row = buffer.content.get_mut(y * columns..(y + 1) * columns);
+        if let Some(row) = row {
+            row.clone_from_slice(cells);
+        }
+    })
 }
 
 fn outline(model: &Model, sketch: &mut Sketch) -> Option<Position> {

@@ -5,7 +5,7 @@
 //! at each of them once more when it is encoded; to note what it would be drawn
 //! from, and to compare that, is a small part of it.
 
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Cell;
 use ratatui::style::Style;
 
 use crate::app::Size;
@@ -104,22 +104,22 @@ impl Sketch {
         }
     }
 
-    /// Draws the rows that differ from what was drawn `before` into `buffer`,
-    /// which shows that, and says which they are.
-    pub(super) fn draw(&self, before: &Sketch, buffer: &mut Buffer) -> Vec<bool> {
+    /// Draws the rows that differ from those of the frame `before`, one after
+    /// the other, with `cells` that are as many as a row has, and gives each
+    /// with its number to `show`.
+    pub(super) fn draw(
+        &self,
+        before: &Sketch,
+        cells: &mut [Cell],
+        mut show: impl FnMut(usize, &[Cell]),
+    ) {
         let is_like = self.width == before.width && self.rows.len() == before.rows.len();
-        let columns = usize::from(self.width).max(1);
-        let drawn = buffer.content.chunks_mut(columns).zip(&self.rows);
-        drawn
-            .enumerate()
-            .map(|(y, (cells, row))| {
-                let is_new = !is_like || before.rows.get(y) != Some(row);
-                if is_new {
-                    row.draw(cells);
-                }
-                is_new
-            })
-            .collect()
+        for (y, row) in self.rows.iter().enumerate() {
+            if !is_like || before.rows.get(y) != Some(row) {
+                row.draw(cells);
+                show(y, cells);
+            }
+        }
     }
 }
 
@@ -221,7 +221,6 @@ static LETTERS: [Cell; 96] = cells![
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
-    use ratatui::layout::Rect;
     use ratatui::style::{Color, Modifier};
 
     use super::*;
@@ -279,37 +278,42 @@ mod tests {
         fn what_is_left_alone_looks_as_if_it_were_drawn(
             frames in prop::collection::vec(prop::collection::vec(told(), 0..5), 1..6)
         ) {
-            let area = Rect::new(0, 0, SIZE.width, SIZE.height);
             let (mut before, mut now) = (Sketch::default(), Sketch::default());
-            let mut kept = Buffer::empty(area);
+            let mut kept = Vec::new();
             for strokes in &frames {
                 tell(&mut now, strokes);
-                let was = kept.clone();
-                let drawn = now.draw(&before, &mut kept);
-                let mut whole = Buffer::empty(area);
-                now.draw(&Sketch::default(), &mut whole);
+                drawn(&now, &before, &mut kept);
+                let mut whole = Vec::new();
+                drawn(&now, &Sketch::default(), &mut whole);
                 prop_assert_eq!(&kept, &whole);
-                for (y, is_new) in drawn.iter().enumerate() {
-                    let row = y * 12..(y + 1) * 12;
-                    if !is_new {
-                        prop_assert_eq!(&was.content[row.clone()], &kept.content[row]);
-                    }
-                }
                 std::mem::swap(&mut before, &mut now);
             }
         }
     }
 
+    /// Draws over `rows`, and says which were drawn.
+    fn drawn(now: &Sketch, before: &Sketch, rows: &mut Vec<Vec<Cell>>) -> Vec<usize> {
+        rows.resize(SIZE.height.into(), Vec::new());
+        let mut cells = vec![Cell::EMPTY; SIZE.width.into()];
+        let mut named = Vec::new();
+        now.draw(before, &mut cells, |y, cells| {
+            rows[y] = cells.to_vec();
+            named.push(y);
+        });
+        named
+    }
+
     #[test]
     fn the_same_once_more_is_not_drawn() {
-        let strokes = [(2, 1, Told::Write("ab".into()), Style::new().fg(Color::Red))];
+        let red = Style::new().fg(Color::Red);
+        let word = |text: &str| (2, 1, Told::Write(text.into()), red);
         let (mut before, mut now) = (Sketch::default(), Sketch::default());
-        let mut buffer = Buffer::empty(Rect::new(0, 0, SIZE.width, SIZE.height));
-        tell(&mut before, &strokes);
-        assert_eq!(before.draw(&Sketch::default(), &mut buffer), [true; 3]);
-        tell(&mut now, &strokes);
-        assert_eq!(now.draw(&before, &mut buffer), [false; 3]);
-        tell(&mut now, &[(2, 1, Told::Write("ac".into()), Style::new())]);
-        assert_eq!(now.draw(&before, &mut buffer), [false, true, false]);
+        let mut rows = Vec::new();
+        tell(&mut before, &[word("ab")]);
+        assert_eq!(drawn(&before, &Sketch::default(), &mut rows), [0, 1, 2]);
+        tell(&mut now, &[word("ab")]);
+        assert!(drawn(&now, &before, &mut rows).is_empty());
+        tell(&mut now, &[word("ac")]);
+        assert_eq!(drawn(&now, &before, &mut rows), [1]);
     }
 }
