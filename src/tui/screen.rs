@@ -22,6 +22,9 @@ pub(super) struct Screen {
     shown: Grid,
     /// The same between two frames.
     wanted: Grid,
+    /// Whether `wanted` has nothing of the frame before, so that the next one
+    /// must be drawn whole.
+    is_bare: bool,
     /// Of each row, whether the last frame drew it anew.
     is_new: Vec<bool>,
     /// Whether `shown` is what the terminal shows.
@@ -40,6 +43,7 @@ impl Screen {
             font: Font::default(),
             shown: Grid::default(),
             wanted: Grid::blank(size.width, size.height),
+            is_bare: true,
             is_new: Vec::new(),
             certain: false,
             state: State::UNKNOWN,
@@ -54,6 +58,7 @@ impl Screen {
     pub(super) fn resize(&mut self, size: Size) {
         self.size = size;
         self.wanted = Grid::blank(size.width, size.height);
+        self.is_bare = true;
         self.forget();
     }
 
@@ -65,18 +70,19 @@ impl Screen {
     /// The bytes that make the terminal show what `view` draws, the cursor
     /// where it says: none if it shows that already.
     ///
-    /// `view` is told the size of the screen, and whether it must draw every row; otherwise it need not
-    /// draw those that are as it drew them last, or empty on a new screen. It
+    /// `view` is told the size of the screen, and whether it must draw every
+    /// row; otherwise it need not draw those that are as it drew them last. It
     /// gives the cells of each row that it draws.
     pub(super) fn draw(
         &mut self,
         view: impl FnOnce(Size, bool, &mut dyn FnMut(usize, &[Cell])) -> Option<Position>,
     ) -> &[u8] {
-        let is_whole = self.font.is_full();
-        if is_whole {
+        if self.font.is_full() {
             self.font = Font::default();
+            self.is_bare = true;
             self.certain = false;
         }
+        let is_whole = std::mem::take(&mut self.is_bare);
         self.is_new.clear();
         self.is_new.resize(self.size.height.into(), false);
         let (wanted, font, is_new) = (&mut self.wanted, &mut self.font, &mut self.is_new);
@@ -427,6 +433,20 @@ mod tests {
         }
         buffer.set_string(0, 23, "q quit", Style::new());
         buffer
+    }
+
+    #[test]
+    fn a_size_that_comes_back_is_drawn_whole() {
+        let mut emulated = Emulated::new(80, 24);
+        emulated.draw(&page(0), None);
+        let size = emulated.size;
+        for other in [size, Size { width: 90, ..size }] {
+            emulated.screen.resize(other);
+            emulated.screen.resize(size);
+            emulated.parser.process(b"\x1b[2J");
+            emulated.draw(&page(0), None);
+            emulated.check(&page(0), None);
+        }
     }
 
     #[test]
