@@ -29,7 +29,7 @@ pub(super) fn stdin(limits: &Limits) -> Result<Vec<u8>, Why> {
 
 /// Whether a pipe or a file was put in place of standard input and holds
 /// something. A pipe is waited for until its first bytes or its end come;
-/// those bytes are there still when [`stdin`] reads.
+/// those bytes are there still when standard input is read.
 #[must_use]
 pub fn is_piped_in() -> bool {
     is_pipe_or_file()
