@@ -73,8 +73,8 @@ struct Arguments {
     /// invented cables that doubles as a tutorial. FILE!NAME is a member of
     /// an archive, FILE#ID one telegram of many.
     ///
-    /// +12 begins at paragraph 12, +/WORDS at the first match of these words,
-    /// +G at the end.
+    /// On the screen, +12 begins at paragraph 12, +/WORDS at the first match
+    /// of these words, +G at the end.
     #[arg(value_name = "PATH")]
     paths: Vec<OsString>,
     #[command(flatten)]
@@ -93,9 +93,10 @@ struct Opening {
     /// drawn. So it is on a terminal that is called dumb.
     #[arg(long)]
     linear: bool,
-    /// Begin at this paragraph.
-    #[arg(long, value_name = "N")]
-    para: Option<u32>,
+    /// Begin at this paragraph. Where the output is no terminal, print it
+    /// alone, or all from one to another, as `reftel show --para` does.
+    #[arg(long, value_name = "N[-M]", value_parser = paragraphs)]
+    para: Option<RangeInclusive<u32>>,
     /// What a `+` among the paths says.
     #[arg(skip)]
     begin: Option<Begin>,
@@ -114,7 +115,8 @@ impl Opening {
             self.begin = begin.or(self.begin.take());
             is_path
         });
-        self.begin = self.para.map(Begin::Paragraph).or(self.begin.take());
+        let first = self.para.as_ref().map(|range| *range.start());
+        self.begin = first.map(Begin::Paragraph).or(self.begin.take());
     }
 }
 
@@ -563,7 +565,7 @@ fn open(
     let interactive = is_terminal || opening.linear;
     if !interactive && !paths.is_empty() {
         let opened = open_all(paths, everywhere);
-        let form = show::Form::text(opening.para);
+        let form = show::Form::text(opening.para.clone());
         return Ok(show::show(&opened, &form, everywhere.color, out)?.into());
     }
     let (watch, config, errors) = configured::Watch::read(everywhere);
@@ -653,6 +655,8 @@ mod tests {
         let both = read(&["reftel", "+3", "--para", "4", "a", "--", "+5"]);
         assert_eq!(both.opening.begin, Some(Begin::Paragraph(4)));
         assert_eq!(both.paths, ["a", "+5"]);
+        let range = read(&["reftel", "--para", "4-7", "a"]);
+        assert_eq!(range.opening.begin, Some(Begin::Paragraph(4)));
     }
 
     #[test]

@@ -36,10 +36,10 @@ pub(super) struct Text<'a> {
 }
 
 impl Form<'_> {
-    /// The reading view, or one paragraph of it.
-    pub(super) fn text(paragraph: Option<u32>) -> Self {
+    /// The reading view, or some paragraphs of it.
+    pub(super) fn text(paragraphs: Option<RangeInclusive<u32>>) -> Self {
         Form::Text(Text {
-            paragraphs: paragraph.map(|number| number..=number),
+            paragraphs,
             ..Text::default()
         })
     }

@@ -862,6 +862,12 @@ fn a_paragraph_asked_for_is_printed_where_there_is_no_screen() {
     let path = folder.write("a.txt", CABLE);
     let ran = reftel(&["--para", "2", &path]);
     assert!(ran.text().contains("The press was told.") && !ran.text().contains("Tremaine"));
+    for wanted in ["2", "2-3", "9"] {
+        let shown = reftel(&["show", "--para", wanted, &path]);
+        assert_eq!(reftel(&["--para", wanted, &path]), shown, "{wanted}");
+    }
+    // Where the screen begins is nothing to a pipe, as with `less`.
+    assert_eq!(reftel(&["+2", &path]), reftel(&["show", &path]));
 }
 
 #[test]
