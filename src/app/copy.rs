@@ -363,7 +363,7 @@ fn counted(passage: &Passage) -> String {
 }
 
 /// A number with commas: `1,204`.
-pub(super) fn grouped(number: usize) -> String {
+pub(crate) fn grouped(number: usize) -> String {
     let digits = number.to_string();
     let mut text = String::with_capacity(digits.len() + digits.len() / 3);
     for (idx, digit) in digits.chars().enumerate() {

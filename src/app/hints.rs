@@ -279,25 +279,32 @@ fn offers(model: &Model, reader: &Reader) -> &'static [Offer] {
         Offer::Named(Command::PrintText, "print"),
         Offer::Named(Command::SelectParagraphs, "paragraphs"),
     ];
-    const FILTERED: &[Offer] = &[
-        Offer::One(Command::OnlyUnclassified),
-        Offer::One(Command::OnlySbu),
-        Offer::One(Command::OnlyConfidential),
-        Offer::One(Command::OnlySecret),
-        Offer::One(Command::OnlyUnmarked),
-        Offer::One(Command::AtOrBelow),
-        Offer::One(Command::Dim),
-        Offer::One(Command::ClearFilter),
-    ];
+    const FILTERED: &[Offer] = &filtered("dim");
+    const DIMMED: &[Offer] = &filtered("hide");
     if reader.sheet.is_some_and(|pane| pane != PaneId::Text) {
         SHEET
     } else if reader.selecting.is_some() {
         SELECTING
     } else if reader.is_filtered() {
-        FILTERED
+        if reader.dim { DIMMED } else { FILTERED }
     } else if model.is_split() && model.overlay.is_none() {
         SPLIT
     } else {
         USUAL
     }
+}
+
+/// What is offered while a filter is on. `other` is what the paragraphs that
+/// it leaves out can become: hidden or dim.
+const fn filtered(other: &'static str) -> [Offer; 8] {
+    [
+        Offer::One(Command::OnlyUnclassified),
+        Offer::Named(Command::OnlySbu, "SBU"),
+        Offer::One(Command::OnlyConfidential),
+        Offer::One(Command::OnlySecret),
+        Offer::One(Command::ClearFilter),
+        Offer::Named(Command::Dim, other),
+        Offer::One(Command::OnlyUnmarked),
+        Offer::One(Command::AtOrBelow),
+    ]
 }

@@ -47,6 +47,7 @@ pub use arrange::is_marking_filter;
 pub use begin::Begin;
 pub use beside::Beside;
 pub use catalog::{Again, Catalog, Entry, Listing};
+pub(crate) use copy::grouped;
 pub use copy::{Composing, MOST_COPIED, Route};
 pub use explain::{Asked, Explain};
 pub use find::{Find, How};

@@ -62,6 +62,9 @@ pub struct Reader {
     pub only: Option<Arc<[bool]>>,
     /// Whether the others are dimmed, not hidden.
     pub dim: bool,
+    /// How many characters the paragraphs have that a filter shows, without
+    /// numbers and markings; nothing is counted while there is none.
+    pub n_chars_shown: usize,
     /// The place that a bracket led to last.
     pub stop: Option<Stop>,
     /// What is sought.
@@ -216,6 +219,7 @@ impl Reader {
             query: Query::default(),
             only: None,
             dim: false,
+            n_chars_shown: 0,
             find: None,
             selecting: None,
             stop: None,
@@ -350,6 +354,7 @@ impl Reader {
                 self.text.replace(page, height);
             }
             self.laid = Some(laid);
+            self.n_chars_shown = self.count_shown();
             if let Some(at) = self.begin.take() {
                 self.text.return_to(at.place, at.below, height);
             }
@@ -358,6 +363,18 @@ impl Reader {
             }
         }
         self.follow(&layout);
+    }
+
+    fn count_shown(&self) -> usize {
+        if self.raw || !self.is_filtered() {
+            return 0;
+        }
+        let paragraphs = self.cable.paragraphs.iter().enumerate();
+        paragraphs
+            .filter(|&(idx, _)| self.shows(idx))
+            .flat_map(|(_, paragraph)| self.cable.reading(paragraph.text))
+            .map(|piece| piece.text.chars().count())
+            .sum()
     }
 
     /// The page that is laid out so: one that was shown before, if it is

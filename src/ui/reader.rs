@@ -1,7 +1,10 @@
 //! The screen of one cable.
 
-use crate::app::{Beside, Class, GUTTER, Layout, Model, Pane, PaneId, Reader, Region, hint_line};
+use crate::app::{
+    Beside, Class, GUTTER, Layout, Model, Pane, PaneId, Reader, Region, grouped, hint_line,
+};
 use crate::cable::{Cable, Paragraph, PortionMark};
+use crate::command::{Command, Context};
 use crate::config::Surface;
 use crate::typeset::{Fold, Role, Row, RowKind, Shown, columns};
 
@@ -427,17 +430,7 @@ fn below(
         // give way to nothing but a line that is being typed.
         let region = if one_line { layout.map } else { layout.status };
         if !region.is_empty() && (one_line || region != layout.title) {
-            let (shown, all) = (reader.n_shown(), reader.counted());
-            let words = match layout.class {
-                Some(Class::Tiny) => String::from("not a release decision"),
-                _ if reader.raw => String::from(
-                    "the source, of which nothing is hidden; this is not a release decision",
-                ),
-                _ => {
-                    let how = if reader.dim { "bright" } else { "shown" };
-                    format!("{how}: {shown} of {all}; this is not a release decision")
-                }
-            };
+            let words = about_filter(model, reader, region.width);
             let style = canvas.surface(Surface::Filter);
             canvas.titled_rule(region, &Shown::new(&words), style);
             if !busy {
@@ -457,4 +450,45 @@ fn below(
         canvas.put_right(region.x + region.width / 2, region.y, end, &words, style);
     }
     cursor
+}
+
+/// What a filter leaves, what that means for who copies it, and what it does
+/// not mean, in as many words as a rule of `width` columns has room for. The
+/// last is said in every width.
+fn about_filter(model: &Model, reader: &Reader, width: u16) -> String {
+    /// The rule before and behind, a blank each.
+    const AROUND: usize = 4;
+    const NO_RELEASE: &str = "not a release decision";
+    let room = usize::from(width).saturating_sub(AROUND);
+    let (shown, all) = (reader.n_shown(), reader.counted());
+    let key = model.keymap.key_of(Command::CopyCable, Context::Reader);
+    let key = key.unwrap_or_else(|| format!(":{}", Command::CopyCable.spec().name));
+    let (how, copied) = if reader.dim {
+        ("bright", "all")
+    } else {
+        ("shown", "only these")
+    };
+    // Without the word that the title needs as little.
+    let n_all = all.replacen(" paragraphs", "", 1);
+    let copied = format!("{key} copies {copied}");
+    let chars = match reader.n_chars_shown {
+        1 => String::from("1 character"),
+        n_chars => format!("{} characters", grouped(n_chars)),
+    };
+    let forms = if reader.raw {
+        vec![
+            format!("the source, of which nothing is hidden; this is {NO_RELEASE}"),
+            format!("nothing is hidden; {NO_RELEASE}"),
+        ]
+    } else {
+        vec![
+            format!("{how}: {shown} of {all}, {chars}; {copied}; this is {NO_RELEASE}"),
+            format!("{how}: {shown} of {all}; {copied}; this is {NO_RELEASE}"),
+            format!("{how}: {shown} of {n_all}; {copied}; this is {NO_RELEASE}"),
+            format!("{how}: {shown} of {n_all}; {copied}; {NO_RELEASE}"),
+            format!("{copied}; {NO_RELEASE}"),
+        ]
+    };
+    let fitting = forms.into_iter().find(|form| columns(form) <= room);
+    fitting.unwrap_or_else(|| String::from(NO_RELEASE))
 }

@@ -1255,6 +1255,28 @@ fn a_look_ahead_at_every_size() {
 }
 
 #[test]
+fn a_filter_says_what_a_copy_holds_and_how_to_be_rid_of_it() {
+    for size in SIZES {
+        let mut session = Session::reading(TUTORIAL, size).keys("cu");
+        let screen = session.screen();
+        for words in ["Y copies only these", "c0 all", "cd dim", "not a release"] {
+            assert!(screen.contains(words), "{size} {words}\n{screen}");
+        }
+        // What is dimmed is copied with the rest.
+        session.press("cd j");
+        let screen = session.screen();
+        for words in ["Y copies all", "c0 all", "not a release"] {
+            assert!(screen.contains(words), "{size} {words}\n{screen}");
+        }
+    }
+    let screen = Session::reading(TUTORIAL, "120x40").keys("cu").screen();
+    let shown = "shown: 16 of 24 paragraphs, 5,772 characters; Y copies";
+    assert!(screen.contains(shown), "{screen}");
+    let screen = Session::reading(TUTORIAL, "80x24").keys("cu cd j").screen();
+    assert!(screen.contains("cd hide"), "{screen}");
+}
+
+#[test]
 fn the_source_says_that_no_filter_holds_there() {
     for size in SIZES {
         let screen = Session::reading(TUTORIAL, size).keys("cu r").screen();
@@ -1380,7 +1402,7 @@ SUBJECT: HARBOR DUES\n\n1. (U) The dues:\n\n     TUGS     4\n     LAMPS    1\n\n
 2. (C) No more.\nQUILL\n";
     let screen = Session::text(BLOCK, "80x24").keys("1G cu").screen();
     assert!(screen.contains("P1/2 "), "{screen}");
-    let words = "shown: 1 of 3 paragraphs (2 numbered); this is not";
+    let words = "shown: 1 of 3 (2 numbered); Y copies only these; not a release";
     assert!(screen.contains(words), "{screen}");
     let screen = Session::text(BLOCK, "80x24").keys("&dues").screen();
     assert!(
