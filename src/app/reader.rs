@@ -426,7 +426,7 @@ impl Reader {
         self.findings
             .iter()
             .filter(|finding| finding.paragraph.is_none())
-            .filter(|finding| finding.severity != Severity::Information)
+            .filter(|finding| finding.severity != Severity::Note)
             .filter_map(row_of)
             .collect()
     }

@@ -214,7 +214,7 @@ impl Writer<'_> {
         let sign = match finding.severity {
             Severity::Error => '!',
             Severity::Warning => '?',
-            Severity::Information => '.',
+            Severity::Note => '.',
         };
         let label = format!("{sign} {}", finding.rule.id);
         let words = format!("{}{}", self.place(finding.span), finding.text);

@@ -12,7 +12,7 @@ pub struct Tally {
     pub n_numbered: usize,
     /// Repairs that are on view.
     pub n_repairs: usize,
-    /// Findings that are more than information.
+    /// Findings that are more than notes.
     pub n_serious: usize,
     /// How many paragraphs bear each level: `U3 SBU1 C8 S1 ?1`.
     pub levels: String,
@@ -31,7 +31,7 @@ impl Tally {
         };
         let serious = findings
             .iter()
-            .filter(|finding| finding.severity != Severity::Information);
+            .filter(|finding| finding.severity != Severity::Note);
         let mut flagged: Vec<u32> = serious
             .clone()
             .filter_map(|finding| finding.paragraph)

@@ -76,7 +76,7 @@ pub(super) fn julian_day(cable: &Cable) -> Option<Finding> {
         let text = format!(
             "filed on day {filed_on} of the year, the day after its date-time group ({dtg})"
         );
-        (Severity::Information, text)
+        (Severity::Note, text)
     } else {
         let text = format!("filed on day {filed_on} of the year, dated on day {dated_on} ({dtg})");
         (Severity::Warning, text)

@@ -192,7 +192,7 @@ pub(super) fn banner_above(cable: &Cable) -> Option<Finding> {
         banner.level,
         highest.mark()
     );
-    let severity = Severity::Information;
+    let severity = Severity::Note;
     Some(Finding {
         rule: &BANNER_ABOVE,
         severity,
@@ -342,7 +342,7 @@ pub(super) fn summary_below(cable: &Cable) -> Option<Finding> {
         .position(|paragraph| paragraph.has(ParagraphRole::Summary))?;
     Some(Finding {
         rule: &SUMMARY_BELOW,
-        severity: Severity::Information,
+        severity: Severity::Note,
         text: format!(
             "the summary is marked ({}), the rest up to ({})",
             summary.text(),

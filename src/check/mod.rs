@@ -35,8 +35,9 @@ pub struct Finding {
 /// What a telegram is held to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Rule {
-    /// `E201`: the letter of the gravest severity and a number. Numbers are
-    /// never used again for another rule.
+    /// `E201`: the letter of the gravest severity, which for a note, that
+    /// only informs, is `I`, and a number. Numbers are never used again for
+    /// another rule.
     pub id: &'static str,
     /// The rule broken, in a few words.
     pub title: &'static str,
@@ -66,7 +67,7 @@ impl Rule {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Severity {
     /// Worth knowing; nothing need be wrong.
-    Information,
+    Note,
     /// Something is likely wrong, in the telegram or in its transmission.
     Warning,
     /// The telegram contradicts itself on its classification.
@@ -74,11 +75,12 @@ pub enum Severity {
 }
 
 impl Severity {
-    /// The name in the published form.
+    /// Its name, in the published form and wherever it is told: `error`,
+    /// `warning`, `note`.
     #[must_use]
     pub fn slug(self) -> &'static str {
         match self {
-            Severity::Information => "information",
+            Severity::Note => "note",
             Severity::Warning => "warning",
             Severity::Error => "error",
         }
@@ -231,7 +233,7 @@ mod tests {
     fn filing_on_the_next_day_is_only_worth_knowing() {
         assert_eq!(
             findings(&telegram("CCCCC", "0760012", BANNER, BODY)),
-            "W101 information `0760012` filed on day 76 of the year, the day after its date-time group (15 MAR 2008 14:12Z)\n"
+            "W101 note `0760012` filed on day 76 of the year, the day after its date-time group (15 MAR 2008 14:12Z)\n"
         );
     }
 
@@ -289,9 +291,7 @@ mod tests {
         let body = "1. (U) One.\n\n2. (SBU) Two.\n";
         assert_eq!(
             findings(&telegram("CCCCC", "0751412", BANNER, body)),
-            format!(
-                "I202 information `{BANNER}` banner says CONFIDENTIAL, the highest mark is (SBU)\n"
-            )
+            format!("I202 note `{BANNER}` banner says CONFIDENTIAL, the highest mark is (SBU)\n")
         );
     }
 
@@ -396,7 +396,7 @@ mod tests {
         let body = "1. (U) SUMMARY: One. END SUMMARY.\n\n2. (C) Two.\n";
         assert_eq!(
             changed(&[], body),
-            "I203 information `(U)` the summary is marked (U), the rest up to (C)\n"
+            "I203 note `(U)` the summary is marked (U), the rest up to (C)\n"
         );
         let body = "1. (C) SUMMARY: One. END SUMMARY.\n\n2. (U) Two.\n";
         assert_eq!(changed(&[], body), "");
@@ -407,7 +407,7 @@ mod tests {
         assert_eq!(
             changed(&[], "1. (C) SUMMARY: One.\n\n2. (C) COMMENT: Two.\n"),
             "W120 warning `` no end is marked; it is taken to end with paragraph 1\n\
-             I121 information `` no end is marked; it is taken to end with paragraph 2\n"
+             I121 note `` no end is marked; it is taken to end with paragraph 2\n"
         );
         let closed = "1. (C) SUMMARY AND COMMENT: One. End\nSummary and Comment.\n\n2. (C) Two.\n";
         assert_eq!(changed(&[], closed), "");
@@ -429,7 +429,7 @@ mod tests {
                 &[],
                 "1. (C) He said \"dues and left.\n\n2. (C) \u{201c}Dues,\u{201d} he said.\n"
             ),
-            "I122 information `\"` paragraph 1 has 1 quotation mark\n"
+            "I122 note `\"` paragraph 1 has 1 quotation mark\n"
         );
         assert_eq!(changed(&[], "1. (C) He said &dues8 and left.\n"), "");
     }
@@ -469,7 +469,7 @@ mod tests {
             "{found}"
         );
         let found = sections([&page(2), ""]);
-        assert!(found.contains("W132 information"), "{found}");
+        assert!(found.contains("W132 note"), "{found}");
         // Most releases leave page headers out: without any nothing is known.
         assert_eq!(sections(["", ""]), "");
     }
@@ -583,7 +583,7 @@ mod tests {
         );
         assert_eq!(
             changed(&[("12958", "12356")], BODY),
-            "I143 information `12356` E.O. 12356 was replaced on 1995-10-14, the telegram is of 2008-03-15\n"
+            "I143 note `12356` E.O. 12356 was replaced on 1995-10-14, the telegram is of 2008-03-15\n"
         );
         // Posts were slow, and damaged numbers are none of the known ones.
         assert_eq!(changed(&[("12958", "12598")], BODY), "");

@@ -74,7 +74,7 @@ pub(super) fn declassification(cable: &Cable, today: Option<Date>) -> Option<Fin
         (&IMPOSSIBLE_DATE, Severity::Warning, text)
     } else if today.is_some_and(|today| until.value <= today) {
         let text = format!("the declassification date {} has passed", until.value);
-        (&PASSED, Severity::Information, text)
+        (&PASSED, Severity::Note, text)
     } else {
         return None;
     };
@@ -138,7 +138,7 @@ pub(super) fn number(cable: &Cable) -> Option<Finding> {
         (&NOT_YET, Severity::Warning, text)
     } else if let Some(replaced) = replaced.filter(late) {
         let text = format!("E.O. {printed} was replaced on {replaced}, the telegram is of {sent}");
-        (&REPLACED, Severity::Information, text)
+        (&REPLACED, Severity::Note, text)
     } else {
         return None;
     };

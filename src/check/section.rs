@@ -104,7 +104,7 @@ fn missing(
         severity: if behind.is_some() {
             Severity::Warning
         } else {
-            Severity::Information
+            Severity::Note
         },
         text: format!("section {gap} of {of} {others}"),
         span: behind.unwrap_or(last).span,

@@ -90,12 +90,7 @@ pub(super) static UNREAD: Rule = Rule {
 pub(super) fn parts(cable: &Cable, findings: &mut Vec<Finding>) {
     let all = [
         ("summary", &cable.summary, &SUMMARY_OPEN, Severity::Warning),
-        (
-            "comment",
-            &cable.comment,
-            &COMMENT_OPEN,
-            Severity::Information,
-        ),
+        ("comment", &cable.comment, &COMMENT_OPEN, Severity::Note),
     ];
     for (word, part, open, severity) in all {
         let (begun, ended) = ends_of(cable, word);
@@ -211,7 +206,7 @@ pub(super) fn quotations(cable: &Cable, findings: &mut Vec<Finding>) {
         };
         findings.push(Finding {
             rule: &QUOTATION_OPEN,
-            severity: Severity::Information,
+            severity: Severity::Note,
             text: format!("{} has {text}", name(paragraph)),
             span: last_mark(cable, paragraph),
             evidence: Vec::new(),
@@ -328,7 +323,7 @@ pub(super) fn unread(cable: &Cable, findings: &mut Vec<Finding>) {
         let expected = garble.map_or("anything that is known", |garble| garble.expected);
         findings.push(Finding {
             rule: &UNREAD,
-            severity: Severity::Information,
+            severity: Severity::Note,
             text: format!("expected {expected}"),
             span: line.span,
             evidence: Vec::new(),

@@ -122,7 +122,7 @@ impl Total {
             match finding.severity {
                 Severity::Error => self.errors += 1,
                 Severity::Warning => self.warnings += 1,
-                Severity::Information => self.notes += 1,
+                Severity::Note => self.notes += 1,
             }
         }
         for line in &cable.lines {

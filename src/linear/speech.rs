@@ -8,7 +8,6 @@ use crate::cable::{
     Addressee, Cable, Classification, Date, Paragraph, ParagraphRole, PortionMark, Precedence,
     RepairKind, TagKind, month_name,
 };
-use crate::check::Severity;
 use crate::command::{Context, Keymap};
 use crate::glossary;
 use crate::typeset::{Fold, Page, RowKind, Term};
@@ -511,11 +510,7 @@ pub(super) fn findings(reader: &Reader) -> Vec<String> {
         lines.push(String::from("No findings."));
     }
     for (number, finding) in (1..).zip(&reader.findings) {
-        let severity = match finding.severity {
-            Severity::Error => "error",
-            Severity::Warning => "warning",
-            Severity::Information => "information",
-        };
+        let severity = finding.severity;
         let paragraph = finding
             .paragraph
             .and_then(|idx| cable.paragraphs.get(idx as usize));

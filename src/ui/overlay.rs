@@ -81,18 +81,14 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)>
 fn counts(model: &Model, width: u16) -> String {
     let findings = model.reader().map_or(&[][..], |reader| &reader.findings);
     let mut words = Vec::new();
-    for (severity, name) in [
-        (Severity::Error, "error"),
-        (Severity::Warning, "warning"),
-        (Severity::Information, "note"),
-    ] {
+    for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let same = |finding: &&Finding| finding.severity == severity;
         let n_found = findings.iter().filter(same).count();
-        if n_found == 0 || (severity == Severity::Information && width < 60) {
+        if n_found == 0 || (severity == Severity::Note && width < 60) {
             continue;
         }
         let plural = if n_found == 1 { "" } else { "s" };
-        words.push(format!("{n_found} {name}{plural}"));
+        words.push(format!("{n_found} {severity}{plural}"));
     }
     if words.is_empty() {
         String::from(if width < 40 {

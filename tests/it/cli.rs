@@ -644,6 +644,11 @@ fn check_names_place_rule_and_paragraph_and_ends_with_1_on_errors() {
         .map(|finding| finding["rule"].as_str().unwrap())
         .collect();
     assert_eq!(rules, ["I141", "E201"]);
+    assert_eq!(report["findings"][0]["severity"], "note");
+    assert_eq!(report["findings"][1]["severity"], "error");
+    let noted = reftel(&["check", "--as-of", "2026-11-28", &path]);
+    let noted = noted.text();
+    assert!(noted.contains(": note I141: "), "{noted}");
     assert_eq!(report["findings"][1]["evidence"], "(S/NF)");
 }
 
