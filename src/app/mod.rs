@@ -659,9 +659,12 @@ impl Model {
     }
 
     /// Where an overlay lies. Under 60 columns it has the whole screen; else
-    /// it stays off the row of the cursor where there is room elsewhere.
+    /// what is about the text, and the palette, stay off the row of the cursor
+    /// where there is room elsewhere.
     #[must_use]
     pub fn overlay_region(&self) -> Region {
+        /// Rows of a palette, with its frame, that are worth scrolling in.
+        const LEAST: u16 = 8;
         let Size { width, height } = self.size;
         let class = self.class();
         let full = Region {
@@ -698,7 +701,7 @@ impl Model {
         } else {
             height - 6
         };
-        let rows = u16::try_from(wanted + 2).unwrap_or(most).min(most);
+        let mut rows = u16::try_from(wanted + 2).unwrap_or(most).min(most);
         let x = (width - columns) / 2;
         let below = height - 2 - rows;
         let middle = (height - rows) / 2;
@@ -714,6 +717,20 @@ impl Model {
                     row - rows
                 } else {
                     middle
+                }
+            }
+            Some(row) if matches!(self.overlay, Some(Overlay::Palette(_))) => {
+                // On the larger side, whatever is typed, so that it does not
+                // jump; shorter if need be, for it scrolls.
+                let (above, below) = (row.saturating_sub(1), (height - 2).saturating_sub(row + 1));
+                if above.max(below) < LEAST {
+                    middle
+                } else if below >= above {
+                    rows = rows.min(below);
+                    height - 2 - rows
+                } else {
+                    rows = rows.min(above);
+                    1
                 }
             }
             _ => middle,

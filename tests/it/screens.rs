@@ -1277,6 +1277,36 @@ fn a_filter_says_what_a_copy_holds_and_how_to_be_rid_of_it() {
 }
 
 #[test]
+fn the_palette_leaves_the_line_of_the_cursor_in_sight() {
+    for size in ["80x24", "120x40", "200x50"] {
+        for count in [1, 4, 8, 9, 12, 16, 40] {
+            let mut session = Session::reading(TUTORIAL, size);
+            session.press(&format!("{count} j k"));
+            let before = session.screen();
+            // Beside the outline, or at the edge where there is none.
+            let sign = |row: &str| row.contains("│>") || size == "80x24" && row.starts_with('>');
+            let cursor = before.lines().position(sign);
+            let of_text = |screen: &str| screen.lines().nth(cursor.unwrap()).unwrap().to_owned();
+            session.press(":");
+            let after = session.screen();
+            assert!(after.contains("Commands"), "{size}\n{after}");
+            assert_eq!(of_text(&after), of_text(&before), "{size} {count}\n{after}");
+            // Nor does the title go, nor where it lies change by what is typed.
+            assert_eq!(after.lines().next(), before.lines().next());
+            let place = |session: &Session| {
+                let region = session.model.overlay_region();
+                (region.y == 1, region.y + region.height)
+            };
+            let (is_above, end) = place(&session);
+            session.press("w i d e r");
+            let (is_still_above, new_end) = place(&session);
+            assert_eq!(is_still_above, is_above, "{size} {count}");
+            assert!(is_above || new_end == end, "{size} {count}");
+        }
+    }
+}
+
+#[test]
 fn the_source_says_that_no_filter_holds_there() {
     for size in SIZES {
         let screen = Session::reading(TUTORIAL, size).keys("cu r").screen();
