@@ -558,6 +558,7 @@ static NO_NAMES: Words<51> = Words::new([
 /// ```abnf
 /// signature = *mark [signed] [title] surname [1*blank surname] [suffix]
 ///             [acting] *mark
+///           / "//" surname "//" / "#" surname / "(" surname ")"
 /// surname   = 2*ALPHA *(ALPHA / "'" / "-" / ".")
 /// suffix    = [","] 1*blank ("JR" / "SR" / "II" / "III") ["."]
 /// signed    = "SIGNED" [":"] / "/S/" / "//S//" / [surname] "UNQUOTE"
@@ -599,6 +600,9 @@ pub(super) fn surname(line: &str) -> Option<&str> {
         {
             name = bare;
         }
+    }
+    if matches!(byte(name, 0), b'/' | b'#' | b'(') {
+        name = in_signs(name)?;
     }
     if name.contains(' ') {
         // Most lines hold none of its letters.
@@ -654,6 +658,24 @@ pub(super) fn surname(line: &str) -> Option<&str> {
             && second.is_none_or(|second| second.len() > 1)
     };
     fits.then_some(name)
+}
+
+/// The name in `//TREMAINE//`, `#TREMAINE`, `(TREMAINE)`, all in capitals; in
+/// brackets no marking or caption.
+///
+/// Sample: `garbled/signature-between-slashes`
+fn in_signs(line: &str) -> Option<&str> {
+    let name = match line.strip_prefix('(') {
+        Some(inside) => trim(inside.strip_suffix(')')?),
+        None => trim(line.trim_matches(['/', '#'])),
+    };
+    let bracketed = line.starts_with('(');
+    let no_name = || {
+        name.len() < 4
+            || super::portion_mark::portion_mark(line).is_ok()
+            || super::caption::is_caption(name)
+    };
+    (is_capitals(name) && !(bracketed && no_name())).then_some(name)
 }
 
 /// The first words of names of three.
@@ -832,6 +854,21 @@ mod tests {
         assert_eq!(signature("They agreed.\n\nTREMAINE\n\nEND"), ["TREMAINE"]);
         assert_eq!(signature("They agreed.\nSECRETARY TREMAINE"), ["TREMAINE"]);
         assert_eq!(signature("They agreed.\nTHE PAPERS ARE SECRET"), [""; 0]);
+        for line in ["//TREMAINE//", "#TREMAINE", "(TREMAINE)", "// TREMAINE //"] {
+            let end = format!("They agreed.\n\n{line}");
+            assert_eq!(signature(&end), ["TREMAINE"], "{line}");
+        }
+        for line in [
+            "(NOFORN)",
+            "(SBU)",
+            "(END)",
+            "/1/",
+            "(Tremaine)",
+            "(SIPDIS)",
+        ] {
+            let end = format!("They agreed.\n\n{line}");
+            assert_eq!(signature(&end), [""; 0], "{line}");
+        }
     }
 
     #[test]

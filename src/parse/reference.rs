@@ -272,7 +272,7 @@ struct Cited<'a> {
 ///         / [year [between]] station 1*blank bracketed 1*blank serial
 ///         / [station between] (2DIGIT "-" / 4DIGIT (blank / "-")) 3*serial
 ///         / serial                     ; only where a station was named
-/// between = blank / "," / "-" / "/"
+/// between = blank / "," / "-" / "/"     ; behind a known station ":" too
 /// noun    = "CABLE" / "TELEGRAM" / "MESSAGE" / "MSG"
 /// last    = "-" 2DIGIT / bracketed / 1*blank "OF" 1*blank 4DIGIT
 ///         / "/" 2DIGIT                 ; a year near the telegram's own
@@ -283,7 +283,8 @@ struct Cited<'a> {
 /// ```
 ///
 /// Samples: `garbled/letter-o-in-serials`,
-/// `garbled/letters-for-digits-in-the-heading`, `plain/ref-years-before-and-behind`
+/// `garbled/letters-for-digits-in-the-heading`, `plain/ref-years-before-and-behind`,
+/// `garbled/signature-between-slashes`
 ///
 /// A month and other words that take numbers are no stations.
 fn cited(input: &str, bare: bool) -> Option<(Cited<'_>, &str)> {
@@ -300,8 +301,13 @@ fn cited(input: &str, bare: bool) -> Option<(Cited<'_>, &str)> {
         year = None;
     }
     let between = |c| is_blank(c) || matches!(c, ',' | '#' | '-' | '/' | '\u{2013}');
-    let mut rest = if station.is_some() {
-        rest.trim_start_matches(between)
+    let mut rest = if let Some(name) = station {
+        let apart = rest.trim_start_matches(between);
+        // `STATE: 4711`; behind other words a colon begins a title.
+        match apart.strip_prefix(':').map(trim_start) {
+            Some(after) if glossary::station(name).is_some() => after,
+            _ => apart,
+        }
     } else {
         trim_start(rest)
     };
@@ -1199,6 +1205,8 @@ mod tests {
         insta::assert_snapshot!(block("ROME 07-1204, OSLO 2007 1204"), @"-=07ROME1204 -=07OSLO1204");
         insta::assert_snapshot!(block("ROME 2007 06 OSLO 12"), @"-=08ROME2007 -=06OSLO12");
         insta::assert_snapshot!(block("ROME 00311/01, OSLO 88/89, STATE 309/310"), @"-=08ROME311 -=08OSLO88 -=08OSLO89 -=08STATE309 -=08STATE310");
+        insta::assert_snapshot!(block("A. STATE: 4711 B. ROME: 12"), @"A=08STATE4711 B=08ROME12");
+        insta::assert_snapshot!(block("A. QUILL: 4711 REASONS"), @"A=other");
         insta::assert_snapshot!(block("(07) ROME 12, STATE 2007-4711"), @"-=07ROME12 -=07STATE4711");
         insta::assert_snapshot!(block("ROME 1204/95"), @"-=08ROME1204 -=08ROME95");
         insta::assert_snapshot!(block("A. ROME TALKS 12/12/07 B. STATE 12"), @"A=other B=08STATE12");

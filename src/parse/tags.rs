@@ -30,7 +30,8 @@ struct Entry<'a> {
 /// long words counts as one entry where commas stand around it.
 ///
 /// Samples: `plain/tags-wrapped-with-mixed-separators`,
-/// `garbled/tags-in-brackets-with-a-marking`, `plain/tags-bare-label-with-person`, `service/tags-as-markdown-links`
+/// `garbled/tags-in-brackets-with-a-marking`, `plain/tags-bare-label-with-person`, `service/tags-as-markdown-links`,
+/// `garbled/signature-between-slashes`
 fn entries(line: &str) -> Vec<Entry<'_>> {
     let mut entries = Vec::new();
     let commas = line.contains(',');
@@ -112,15 +113,7 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
         let near = rest.as_bytes().get(..48).unwrap_or(rest.as_bytes());
         let item_end = memchr::memchr2(b',', b';', near).unwrap_or(near.len());
         let item = trim(rest.get(..item_end).unwrap_or_default());
-        let long =
-            |word: &str| word.len() > 4 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
-        let is_phrase = item.len() < 40
-            && item.contains(is_blank)
-            && item
-                .split(is_blank)
-                .filter(|word| !word.is_empty())
-                .all(long);
-        if is_phrase {
+        if is_phrase(item) {
             end = item.len();
         }
     }
@@ -140,6 +133,22 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
         },
         end,
     ))
+}
+
+/// Whether what stands between two commas is one entry of several words: of
+/// words too long for codes, or, beside one of them, of short ones that the
+/// dictionary does not know.
+fn is_phrase(item: &str) -> bool {
+    let mut words = item.split(is_blank).filter(|word| !word.is_empty());
+    let letters = |word: &str| word.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let no_code = |word: &str| word.len() > 2 && glossary::tag_kind(word, None) == TagKind::Unknown;
+    item.len() < 40
+        && item.contains(is_blank)
+        && (["WEST BANK", "GAZA STRIP"]
+            .iter()
+            .any(|&known| same(known, &squeeze(item)))
+            || words.clone().any(|word| word.len() > 4)
+                && words.all(|word| letters(word) && (word.len() > 4 || no_code(word))))
 }
 
 /// Whether at least half of the entries of a line are known codes.
@@ -555,6 +564,14 @@ mod tests {
             "OVIP | MARLOW, INES | PREL"
         );
         assert_eq!(codes("OVIP, PREL, EFIS"), "OVIP | PREL | EFIS");
+        assert_eq!(
+            codes("PREL, WEST BANK, MARLOW INES, PREL EFIS, UK"),
+            "PREL | WEST BANK | MARLOW INES | EFIS | UK"
+        );
+        assert_eq!(
+            codes("PREL, HARBOR PREL, QQ DUES"),
+            "PREL | HARBOR | QQ | DUES"
+        );
         assert_eq!(codes("PREL-UK, G-8"), "PREL | UK | G-8");
         assert_eq!(codes("PREL, <a href='/tag/UK_0.html'>UK</a>"), "PREL | UK");
         assert_eq!(codes("\n\nPREL, VD"), "PREL | VD");
