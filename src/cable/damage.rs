@@ -102,7 +102,7 @@ repair_kinds! {
     MisreadCharacter "misread-character";
     /// A damaged SECTION in the banner.
     SectionWord "section-word";
-    /// A lost blank before a label.
+    /// A lost blank before a label, or between two codes of a TAGS line.
     LostSpace "lost-space";
     /// `\#`, `\_`.
     MarkdownEscape "markdown-escape";

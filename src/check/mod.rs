@@ -9,6 +9,7 @@ mod marking;
 mod order;
 mod section;
 mod structure;
+mod tags;
 
 use std::fmt;
 
@@ -117,6 +118,7 @@ pub const RULES: &[&Rule] = &[
     &order::REPLACED,
     &structure::ITSELF,
     &structure::BEYOND,
+    &tags::UNKNOWN,
     &structure::UNREAD,
     &marking::ABOVE_BANNER,
     &marking::BANNER_ABOVE,
@@ -156,6 +158,7 @@ pub fn check_as_of(cable: &Cable, today: Option<Date>) -> Vec<Finding> {
     findings.extend(structure::itself(cable));
     structure::beyond(cable, &mut findings);
     structure::unread(cable, &mut findings);
+    tags::unknown(cable, &mut findings);
     findings.extend(order::declassification(cable, today));
     findings.extend(order::number(cable));
     let year = cable.year();
@@ -266,6 +269,34 @@ mod tests {
                 "",
                 "{letters}"
             );
+        }
+    }
+
+    #[test]
+    fn a_tags_code_that_no_list_has_is_worth_knowing() {
+        let tagged = |tags: &str| {
+            telegram("CCCCC", "0751412", BANNER, BODY)
+                .replace("TAGS: PREL, VD", &format!("TAGS: {tags}"))
+        };
+        assert_eq!(
+            findings(&tagged("PREL, XQZV, [QQXW](#)")),
+            "I160 note `XQZV` XQZV is no TAGS code that the glossary knows\n\
+             I160 note `[QQXW](#)` QQXW is no TAGS code that the glossary knows\n"
+        );
+        assert_eq!(
+            findings(&tagged("PRELEFISVD")),
+            "I160 note `PRELEFISVD` PRELEFISVD is no TAGS code that the glossary knows; \
+             it begins with PREL, which is one\n"
+        );
+        // Taken apart; a country; words; a person; what leaks into the list.
+        for tags in [
+            "PRELEFISUK",
+            "PREL VD",
+            "PREL, COUNTRY CLEARANCE",
+            "OVIP (QUILL, ADA)",
+            "PREL SIPDIS",
+        ] {
+            assert_eq!(findings(&tagged(tags)), "", "{tags}");
         }
     }
 

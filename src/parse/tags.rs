@@ -454,8 +454,13 @@ impl Draft<'_> {
                 // The dot after an initial belongs to the name.
                 self.tag(entry.whole, squeeze(entry.words).into(), TagKind::Person);
             } else if let Some(parts) = unglued(&upper, year) {
-                let mut at = place(self.text, code).start as usize;
+                let start = place(self.text, code).start as usize;
+                let mut at = start;
                 for part in parts {
+                    if at > start {
+                        let gap = Span::new(at, at);
+                        self.repair(gap, RepairKind::LostSpace, " ".into(), Confidence::Medium);
+                    }
                     let whole = self.text.get(at..at + part.len()).unwrap_or_default();
                     self.tag(whole, part.into(), glossary::tag_kind(part, year));
                     at += part.len();
@@ -493,7 +498,7 @@ const FEW: usize = 32;
 
 #[cfg(test)]
 mod tests {
-    use super::{entries, goes_on, signed, unglued};
+    use super::{RepairKind, entries, goes_on, signed, unglued};
 
     fn check(line: &str) -> Vec<&str> {
         entries(line).iter().map(|entry| entry.words).collect()
@@ -585,6 +590,21 @@ mod tests {
             Some(vec!["PREL", "EFIS", "UK"])
         );
         assert_eq!(unglued("PRELEFISQQQ", None), None);
+    }
+
+    #[test]
+    fn blanks_that_were_lost_between_codes_are_repairs() {
+        let repairs = |value: &str| {
+            let text = format!("TAGS: {value}\nSUBJECT: HARBOR\n");
+            let repairs = crate::parse::parse(text.as_bytes()).repairs;
+            let lost = repairs
+                .iter()
+                .filter(|repair| repair.kind == RepairKind::LostSpace);
+            lost.map(|repair| repair.span.start).collect::<Vec<_>>()
+        };
+        assert_eq!(repairs("PRELEFISUK"), [10, 14]);
+        assert_eq!(repairs("PREL, EFIS-UK"), [0; 0]);
+        assert_eq!(repairs("PRELEFISQQQ"), [0; 0]);
     }
 
     #[test]
