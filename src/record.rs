@@ -3,8 +3,18 @@
 //! It is made from a [`Cable`] and never derived on it, so that the parser
 //! can change without changing what other programs read. A key whose value
 //! is not in the source is null or an empty list; what is inferred says so.
-//! Spans are `[start, end)` in bytes of the decoded text as UTF-8. `offset`
-//! says where the first byte of a telegram stands in a file of many.
+//! Spans are `[start, end)` in bytes of the decoded text as UTF-8.
+//!
+//! The form `reftel.cable.v1` may gain keys and values, and loses none. Three
+//! were added since it was settled; who does not know them loses nothing:
+//!
+//! - `offset`: where the first byte of a telegram stands in a file of many;
+//!   null where the file holds one.
+//! - `links`: references in the text, a list of `{span, paragraph, entries[],
+//!   mrn, to_paragraph}`. `entries` are letters of the REF block, or places in
+//!   it from 1 where it has none; `mrn` is a telegram cited in full;
+//!   `to_paragraph` the paragraph of it that is meant.
+//! - `emergency-command`, a `precedence` above `flash`.
 
 // The fields bear the names of the published form.
 #![allow(clippy::struct_field_names)]
@@ -54,7 +64,6 @@ pub struct Record<'a> {
     signature: Vec<&'a str>,
     derived_level: Option<&'static str>,
     repairs: Vec<Repaired<'a>>,
-    /// Beside the published keys: references in the text.
     links: Vec<Linked>,
     findings: Vec<Found<'a>>,
     garbles: Vec<Unread>,
@@ -711,6 +720,73 @@ mod tests {
         cable.paragraphs.clear();
         want["family"] = cable.family.slug().into();
         assert_eq!(json(&cable), want);
+    }
+
+    #[test]
+    fn every_object_has_the_keys_of_the_published_form() {
+        let text = b"VZCZCXYZ0007\nPP RUEHC\n\nDE RUEHPL #0311/01 0741412\nZNY CCCCC ZZH\n\
+            P 151412Z MAR 08\nFM AMEMBASSY PORT LARKSPUR\n\
+            TO RUEHC/SECSTATE WASHDC PRIORITY 4410\nINFO RUEHNH/AMCONSUL NORTHHAVEN 88\n\n\
+            C O N F I D E N T I A L PORT LARKSPUR 000311\n\nE.O. 12958: DECL: 03/15/2018\n\
+            TAGS: PREL\nSUBJECT: HARBOR DUES\nREF: A. NORTHHAVEN 88\n\n\
+            Classified By: DCM Ada Quill for reasons 1.4 (b) and (d).\n\n\
+            1. (C) As in ref A, the Minister,s men agreed. [1.4(b)]\n\nQUILL\n";
+        let mut cable = parse(text);
+        let span = Span::new(0, 4);
+        cable.excisions.push(Excision {
+            span,
+            paragraph: None,
+            codes: Vec::new(),
+        });
+        cable.garbles.push(Garble {
+            span,
+            expected: "nothing",
+        });
+        cable.notes.push(Note {
+            paragraph: None,
+            label: "1".into(),
+            anchor: None,
+            text: span,
+        });
+        let json = json(&cable);
+        let address = "continuity_number excluded plad precedence routing_indicator span";
+        for (key, keys) in [
+            ("mrn", "id serial station year"),
+            (
+                "transmission",
+                "called calling channel channel_number filed julian_day operating_signals \
+                 precedence section security station_serial",
+            ),
+            ("dtg", "info_precedence precedence text utc"),
+            ("from", "plad routing_indicator"),
+            ("action", address),
+            ("info", address),
+            ("banner", "controls level section sections"),
+            ("executive_order", "declassify_on exemptions order text"),
+            ("tags", "code kind meaning status"),
+            (
+                "references",
+                "confidence inferred kind letter mrn notal span text",
+            ),
+            ("classified_by", "name reasons text title"),
+            (
+                "paragraphs",
+                "controls heading level marking number printed roles span text",
+            ),
+            ("excisions", "codes paragraph span"),
+            ("repairs", "applied confidence from kind span to"),
+            ("links", "entries mrn paragraph span to_paragraph"),
+            ("findings", "paragraph rule severity span text"),
+            ("garbles", "expected span"),
+            ("notes", "label paragraph span text"),
+        ] {
+            let value = json[key].get(0).unwrap_or(&json[key]);
+            let mut found: Vec<&str> = value.as_object().map_or_else(Vec::new, |object| {
+                object.keys().map(String::as_str).collect()
+            });
+            found.sort_unstable();
+            assert_eq!(found.join(" "), keys, "{key}");
+        }
     }
 
     #[test]

@@ -180,6 +180,20 @@ fn json_is_one_object_a_line_in_the_order_of_the_inputs() {
 }
 
 #[test]
+fn the_readme_names_every_key_of_the_json_form() {
+    let folder = Folder::new("keys");
+    let path = folder.write("a.txt", CABLE);
+    let record = json(&reftel(&["show", "--json", &path]));
+    let readme = std::fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("README.md"));
+    let readme = readme.unwrap();
+    let (_, rest) = readme.split_once("### JSON\n").unwrap();
+    let (section, _) = rest.split_once("\n## ").unwrap();
+    for key in record.as_object().unwrap().keys() {
+        assert!(section.contains(&format!("`{key}`")), "{key}");
+    }
+}
+
+#[test]
 fn paragraphs_can_be_picked_by_number_and_by_marking() {
     let folder = Folder::new("pick");
     let path = folder.write("a.txt", CABLE);
