@@ -54,6 +54,7 @@ mod header;
 mod heading;
 mod html;
 mod hyphen;
+mod likeness;
 mod lines;
 mod markup;
 mod misread;

@@ -1,0 +1,130 @@
+//! Headings of the text: over a rule, boxed by rules, on the line of their
+//! rule, or alone before a numbered paragraph.
+
+use super::super::heading::is_heading_word;
+use super::super::number::{may_start, start};
+use super::super::portion_mark::portion_mark;
+use super::super::token::{byte, ends_sentence, from, pilcrow, place, trim};
+use super::list::list_entry;
+use super::{Above, Body, ends_with_end};
+use crate::cable::LineKind;
+
+impl<'a> Body<'_, 'a> {
+    /// Whether a line is a heading: a rule below it, or boxed by rules, or
+    /// one of the words that stand alone. `numbered` says whether it begins a
+    /// numbered paragraph.
+    pub(super) fn is_heading(&self, idx: usize, line: &'a str, numbered: bool) -> bool {
+        let above = &self.above;
+        if line.len() > 100 {
+            return false;
+        }
+        if line.starts_with(|c: char| c.is_lowercase()) {
+            // The second line of two over one rule.
+            return above.heading
+                && above.n_blank == 0
+                && self.draft.kind(idx + 1) == LineKind::Rule;
+        }
+        let last = self.open.as_ref().map_or("", |open| open.last);
+        if ends_with_end(last) {
+            return false;
+        }
+        let gap = above.is_gap();
+        let ended = last.is_empty() || ends_sentence(last);
+        if one_line_heading(line).is_some() {
+            return true;
+        }
+        if !(gap || ended) {
+            return false;
+        }
+        if is_heading_word(line) {
+            return true;
+        }
+        if numbered || pilcrow(line).is_some() || is_withheld(line) {
+            return false;
+        }
+        let below = |n: usize| self.draft.lines.get(idx + n).map(|line| line.kind);
+        let dashes = |n: usize| {
+            below(n) == Some(LineKind::Rule) && !self.draft.content(idx + n).starts_with('*')
+        };
+        let ruled = dashes(1) || below(1) == Some(LineKind::Blank) && dashes(2);
+        if ruled {
+            // The last line of a wrapped paragraph above a box is none.
+            return gap || !line.ends_with('.');
+        }
+        // Two lines boxed by rules, or under one.
+        if dashes(2) && below(1) == Some(LineKind::Body) && line.len() <= 72 {
+            return above.rule || gap && !ends_sentence(line);
+        }
+        self.stands_before_number(idx, line)
+    }
+
+    /// A short line alone between blanks, right before a numbered
+    /// paragraph.
+    fn stands_before_number(&self, idx: usize, line: &str) -> bool {
+        let short = line.len() <= 60 && !line.ends_with(['.', '!', '?', ',', ';', ':', ')']);
+        if !short || self.above.n_blank == 0 || self.last == 0 || list_entry(line, true) {
+            return false;
+        }
+        if portion_mark(line).is_ok() {
+            return false;
+        }
+        let Some(open) = &self.open else { return false };
+        if !ends_sentence(open.last) {
+            return false;
+        }
+        let lines = &self.draft.lines;
+        let below = lines
+            .iter()
+            .enumerate()
+            .skip(idx + 1)
+            .find(|(_, line)| line.kind != LineKind::Blank);
+        below.is_some_and(|(below, _)| {
+            may_start(byte(self.draft.content(below), 0))
+                && start(from(self.draft.text, self.draft.start_of(below)))
+                    .is_some_and(|start| start.number == self.last + 1)
+        })
+    }
+
+    pub(super) fn set_heading(&mut self, idx: usize, line: &'a str) {
+        self.close();
+        let words = one_line_heading(line).unwrap_or(line);
+        let span = place(self.draft.text, words);
+        let joined = self.above.heading && self.above.n_blank == 0;
+        self.heading = match self.heading {
+            Some(above) if joined => Some(above.cover(span)),
+            _ => Some(span),
+        };
+        self.draft.set(idx, LineKind::Heading);
+        self.above = Above {
+            heading: true,
+            ..Above::default()
+        };
+    }
+}
+
+/// The words of a heading that shares its line with its rule:
+/// `THE WAY AHEAD -----------`, `------- Summary -------`, `//DUES//`.
+pub(super) fn one_line_heading(line: &str) -> Option<&str> {
+    if line.len() > 100 || line.len() < 5 {
+        return None;
+    }
+    let words = if let Some(words) = line
+        .strip_prefix("//")
+        .and_then(|line| line.strip_suffix("//"))
+    {
+        words
+    } else if line.ends_with("-----") {
+        line.trim_matches('-')
+    } else {
+        return None;
+    };
+    let words = trim(words);
+    (words.bytes().any(|byte| byte.is_ascii_alphabetic()) && !words.contains("--")).then_some(words)
+}
+
+/// Whether a line was withheld: nothing but X and blanks.
+fn is_withheld(line: &str) -> bool {
+    matches!(byte(line, 0), b'X' | b'x')
+        && line.len() >= 4
+        && line.bytes().all(|byte| matches!(byte, b'X' | b'x' | b' '))
+}
