@@ -2,7 +2,8 @@
 
 use crate::command::Command;
 
-use super::execute::{self, execute};
+use super::answer;
+use super::execute::execute;
 use super::{Effect, Model, Overlay};
 
 /// Where reading begins.
@@ -47,7 +48,7 @@ pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
             if let Some(Overlay::Search(search)) = &mut model.overlay {
                 search.prompt.set(&words);
             }
-            execute::typed(model);
+            answer::typed(model);
             effects.extend(execute(model, Command::Accept, None));
             effects
         }

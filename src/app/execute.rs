@@ -1,10 +1,9 @@
 //! Command → method on what it applies to.
 
-use crate::cable::{Cable, Sought, Span};
 use crate::command::{Command, Context};
-use crate::config::Theme;
-use crate::typeset::{Filter, Shown};
+use crate::typeset::Filter;
 
+use super::answer::{accept, ask, complete, recall};
 use super::arrange::{
     focus_pane, is_marking_filter, leave_sheet, next_pane, resize_side, set_filter, set_measure,
     toggle_case, toggle_column, toggle_pane,
@@ -15,18 +14,19 @@ use super::copy;
 use super::folds;
 use super::follow;
 use super::jumps::{self, At, Before};
-use super::line;
 use super::marks;
 use super::motion::{move_among, move_pane, move_reader};
 use super::mouse;
-use super::press;
 use super::reload::{look_again, reload};
 use super::report::{self, Topic};
+use super::seek::{go_on, next_match, search, seek, seek_word, toggle_pattern};
 use super::select;
 use super::stops::{self, Sort};
+use super::theme::{list_themes, next_theme, take_chosen_theme};
+use super::update::press;
 use super::{
-    Ask, Class, Effect, Find, Help, How, List, ListRow, Model, Opening, Overlay, Palette, Pane,
-    PaneId, Query, Reader, Request, Screen, Search, Target, key_or_name,
+    Class, Effect, Help, How, Model, Opening, Overlay, Palette, PaneId, Query, Reader, Request,
+    Screen, Search, Target, key_or_name,
 };
 
 /// Does what `command` asks for, `count` times where that makes sense, and
@@ -181,356 +181,6 @@ pub(super) fn screen_context(model: &Model) -> Context {
     }
 }
 
-/// What the line being typed does while it is typed.
-pub(super) fn typed(model: &mut Model) {
-    match &mut model.overlay {
-        Some(Overlay::Palette(palette)) => palette.narrow(&model.keymap),
-        Some(Overlay::Help(help)) => help.narrow(&model.keymap),
-        Some(Overlay::Search(search)) => {
-            let search = search.clone();
-            seek(model, search.prompt.text(), &search);
-            folds::open_at_cursor(model);
-        }
-        Some(Overlay::Ask(_)) => answer(model),
-        _ => {}
-    }
-}
-
-/// Shows the first match of `needle` from where `search` began, or has gone
-/// on to; without one the place is kept.
-fn seek(model: &mut Model, needle: &str, search: &Search) {
-    let (how, scroll, backward) = (search.how, search.scroll, search.backward);
-    let rows = model.catalog_rows();
-    let (size, arrangement) = model.room();
-    match &mut model.screens.top {
-        Screen::Reader(reader) => {
-            if reader.folds.restore(&reader.cable, &search.folds) {
-                reader.fold_outline();
-                reader.arrange(size, arrangement);
-            }
-            let height = reader.text_height(&reader.layout(size, arrangement));
-            match search.went_on {
-                Some((place, _)) => reader.text.return_to(place, scroll.below(), height),
-                None => reader
-                    .text
-                    .return_closed(search.from, scroll.below(), height),
-            }
-            let at = reader.text.at;
-            let page = &reader.text.page;
-            let before = reader.find.as_ref();
-            let narrowed = before.and_then(|find| find.narrowed(page, needle, how, at));
-            let mut find = narrowed.unwrap_or_else(|| Find::on(page, needle, how, at));
-            if backward {
-                // A match that was gone on to is still one.
-                let upto = at + u32::from(search.went_on.is_some());
-                find = find.towards_beginning(upto);
-            }
-            if let Some(found) = find.matches.get(find.current) {
-                reader.text.go_to_byte(found.start, height);
-            }
-            reader.find = Some(find).filter(|find| !find.needle.is_empty());
-            reader.arrange(size, arrangement);
-        }
-        Screen::Catalog(catalog) => {
-            // What is typed on is looked for where its beginning stands, unless
-            // rows have come since.
-            let begun = catalog.needle.to_lowercase();
-            let goes_on = !begun.is_empty() && needle.to_lowercase().starts_with(&begun);
-            let is_whole = model.listing.is_none() && !model.gathering;
-            needle.clone_into(&mut catalog.needle);
-            let entries = &model.entries;
-            let n_rows = entries.len();
-            catalog.backward = backward;
-            let from = search.went_on.map_or(scroll.focus, |(_, row)| row);
-            let is_match = catalog.matcher();
-            let matches = |idx: &usize| entries.get(*idx).is_some_and(&is_match);
-            let mut found = std::mem::take(&mut catalog.found);
-            if goes_on && is_whole {
-                found.retain(matches);
-            } else {
-                found = (0..n_rows).filter(matches).collect();
-            }
-            let next = if backward {
-                let before = found.iter().rev().find(|&&row| row <= from);
-                before.or(found.last())
-            } else {
-                found.iter().find(|&&row| row >= from).or(found.first())
-            };
-            catalog
-                .scroll
-                .go(next.copied().unwrap_or(from), n_rows, rows);
-            catalog.found = found;
-        }
-    }
-}
-
-/// Goes on to the next match of what is being typed, or back to the one
-/// before; typing goes on from there.
-fn go_on(model: &mut Model, forward: bool) {
-    let Some(Overlay::Search(search)) = &mut model.overlay else {
-        return;
-    };
-    search.backward = !forward;
-    if search.prompt.text().is_empty() {
-        // As in Emacs, the same words again.
-        let (before, how) = search.before.clone().unwrap_or_default();
-        search.how = how;
-        search.prompt.set(&before);
-        return typed(model);
-    }
-    let overlay = model.overlay.take();
-    set_backward(model, false);
-    let command = if forward {
-        Command::NextMatch
-    } else {
-        Command::PreviousMatch
-    };
-    let _ = on_screen(model, command, None);
-    set_backward(model, !forward);
-    let went_on = match &model.screens.top {
-        Screen::Reader(reader) => (reader.text.place(), 0),
-        Screen::Catalog(catalog) => (0, catalog.scroll.focus),
-    };
-    model.overlay = overlay;
-    if let Some(Overlay::Search(search)) = &mut model.overlay {
-        search.went_on = Some(went_on);
-    }
-}
-
-/// Turns the search of the screen in sight.
-fn set_backward(model: &mut Model, backward: bool) {
-    match &mut model.screens.top {
-        Screen::Reader(reader) => {
-            if let Some(find) = &mut reader.find {
-                find.backward = backward;
-            }
-        }
-        Screen::Catalog(catalog) => catalog.backward = backward,
-    }
-}
-
-fn search(model: &mut Model, how: How, backward: bool) {
-    if let Some(Overlay::Help(help)) = &mut model.overlay {
-        help.typing = true;
-        return;
-    }
-    let mut search = Search {
-        how,
-        backward,
-        ..Search::default()
-    };
-    match &mut model.screens.top {
-        Screen::Reader(reader) => {
-            leave_sheet(reader);
-            search.from = reader.text.place();
-            search.scroll = reader.text.scroll;
-            let find = reader.find.as_ref();
-            search.before = find.map(|find| (find.needle.clone(), find.how));
-            search.was_backward = find.is_some_and(|find| find.backward);
-            search.folds = reader.folds.kept();
-        }
-        Screen::Catalog(catalog) => {
-            search.scroll = catalog.scroll;
-            search.before = Some((catalog.needle.clone(), How::Words));
-            search.was_backward = catalog.backward;
-        }
-    }
-    model.overlay = Some(Overlay::Search(search));
-    model.arrange();
-}
-
-/// Takes what is sought for a pattern, or again for words.
-fn toggle_pattern(model: &mut Model) {
-    if let Some(Overlay::Search(search)) = &mut model.overlay {
-        search.how = match search.how {
-            How::Pattern => How::Words,
-            How::Words | How::Whole => How::Pattern,
-        };
-        typed(model);
-    }
-}
-
-/// Begins to ask for paragraphs; what was asked last can be changed.
-fn ask(model: &mut Model) {
-    let Screen::Reader(reader) = &mut model.screens.top else {
-        return;
-    };
-    leave_sheet(reader);
-    let mut ask = Ask::default();
-    ask.prompt.set(&reader.query.line);
-    model.overlay = Some(Overlay::Ask(ask));
-    model.arrange();
-    answer(model);
-}
-
-/// Says how many paragraphs answer what is typed so far.
-fn answer(model: &mut Model) {
-    /// A longer text would take longer to read than a key may.
-    const LONGEST: usize = 1 << 20;
-    let (Some(Overlay::Ask(ask)), Screen::Reader(reader)) =
-        (&mut model.overlay, &model.screens.top)
-    else {
-        return;
-    };
-    let query = Query::parse(ask.prompt.text());
-    ask.failed = query.is_err();
-    let all = reader.counted();
-    ask.answer = match query {
-        Err(error) => Shown::new(&error.to_string()),
-        Ok(query) if query.is_empty() => Shown::new("words, class:c role:summary has:excision"),
-        Ok(_) if reader.cable.text().len() > LONGEST => Shown::default(),
-        Ok(query) => {
-            let n_shown = query.shows(reader).iter().filter(|&&shows| shows).count();
-            Shown::new(&format!("{n_shown} of {all}"))
-        }
-    };
-}
-
-/// Shows the paragraphs that were asked for.
-fn ask_paragraphs(model: &mut Model, ask: Ask) {
-    let line = ask.prompt.text().trim().to_owned();
-    let query = match Query::parse(&line) {
-        Ok(query) => query,
-        Err(error) => {
-            model.warn(&error.to_string());
-            model.overlay = Some(Overlay::Ask(ask));
-            return;
-        }
-    };
-    if !line.is_empty() {
-        model.asked.retain(|before| *before != line);
-        model.asked.push(line);
-    }
-    if let Screen::Reader(reader) = &mut model.screens.top {
-        reader.raw = false;
-        reader.ask(query);
-        let none = reader.only.is_some() && reader.n_shown() == 0;
-        if none {
-            let clear = model.key_words(Command::Clear);
-            model.warn(&format!("no paragraph is like that; {clear} shows all"));
-        }
-    }
-    model.arrange();
-}
-
-/// Enter on a line that is typed.
-fn accept(model: &mut Model) -> Vec<Effect> {
-    match model.overlay.take() {
-        Some(Overlay::Search(search)) => {
-            let needle = search.prompt.text().to_owned();
-            if needle.is_empty() {
-                // An empty line repeats the last search, as in less.
-                let (before, how) = search.before.clone().unwrap_or_default();
-                if !before.is_empty() {
-                    let again = Search {
-                        how,
-                        ..search.clone()
-                    };
-                    seek(model, &before, &again);
-                    if search.backward {
-                        // It is before where the cursor was.
-                        say_match(model);
-                        return Vec::new();
-                    }
-                    return on_screen(model, Command::NextMatch, None);
-                }
-                return Vec::new();
-            }
-            model.remember(&needle);
-            say_match(model);
-        }
-        Some(Overlay::Ask(ask)) => ask_paragraphs(model, ask),
-        Some(Overlay::Pipe(pipe)) => return copy::run(model, *pipe),
-        Some(Overlay::Palette(palette)) => return line::run(model, &palette),
-        Some(Overlay::Help(mut help)) => {
-            if help.typing && help.chosen().is_some() {
-                let command = help.chosen();
-                return command.map_or_else(Vec::new, |command| execute(model, command, None));
-            }
-            help.typing = false;
-            model.overlay = Some(Overlay::Help(help));
-        }
-        other => model.overlay = other,
-    }
-    Vec::new()
-}
-
-/// Says which match of how many the cursor is at.
-fn say_match(model: &mut Model) {
-    if let Some(find) = model.reader().and_then(|reader| reader.find.as_ref()) {
-        let words = find.counter();
-        if find.matches.is_empty() {
-            warn_of_no_match(model);
-        } else {
-            model.say(&words);
-        }
-    }
-}
-
-/// Says that nothing was found, or why nothing can be sought. A search is of
-/// the text in sight: subject and routing are not in it, but the raw text has
-/// them.
-fn warn_of_no_match(model: &mut Model) {
-    let Some((reader, find)) = model
-        .reader()
-        .and_then(|reader| Some((reader, reader.find.as_ref()?)))
-    else {
-        return;
-    };
-    let counter = find.counter();
-    let words = if find.is_in_error() || reader.raw {
-        counter
-    } else if find.how != How::Pattern && is_in_header(&reader.cable, find) {
-        let raw = model.key_words(Command::Raw);
-        format!("{counter} in the text; the header has it: {raw} shows the source")
-    } else {
-        format!("{counter} in the text")
-    };
-    model.warn(&words);
-}
-
-/// Whether what is sought stands above the first paragraph.
-fn is_in_header(cable: &Cable, find: &Find) -> bool {
-    let end = cable.paragraphs.first().map_or(0, |first| first.span.start);
-    let is_exact = find.needle.chars().any(char::is_uppercase);
-    let sought = Sought::new(&find.needle, is_exact, find.how == How::Whole);
-    sought.stands_in(cable, Span { start: 0, end })
-}
-
-fn recall(model: &mut Model, older: bool) {
-    let height = model.overlay_rows();
-    match &mut model.overlay {
-        Some(Overlay::Search(search)) => {
-            search.prompt.recall(&model.history, older);
-            typed(model);
-        }
-        Some(Overlay::Ask(ask)) => {
-            ask.prompt.recall(&model.asked, older);
-            typed(model);
-        }
-        Some(Overlay::Pipe(pipe)) => pipe.prompt.recall(&model.piped, older),
-        Some(Overlay::Palette(palette)) => {
-            let rows = if older { -1 } else { 1 };
-            palette.scroll.step(rows, palette.found.len(), height);
-        }
-        Some(Overlay::Help(help)) => {
-            help.scroll
-                .step(if older { -1 } else { 1 }, help.rows.len(), height);
-            help.skip(!older, height);
-        }
-        _ => {}
-    }
-}
-
-fn complete(model: &mut Model) {
-    if let Some(Overlay::Palette(palette)) = &mut model.overlay
-        && let Some(command) = palette.chosen()
-        && line::named(palette.prompt.text(), palette.context).is_none()
-    {
-        palette.prompt.set(command.spec().name);
-    }
-}
-
 /// Closes what lies on top; from the last screen, leaves.
 fn close(model: &mut Model) -> Vec<Effect> {
     if model.overlay.take().is_some() {
@@ -635,68 +285,6 @@ fn clear(model: &mut Model) {
 /// Ends a selection that has the keys. Whether there was one.
 fn end_selection(reader: &mut Reader) -> bool {
     reader.context() == Context::Select && reader.text.selection.take().is_some()
-}
-
-/// `T`: takes the next theme.
-fn next_theme(model: &mut Model) {
-    let settings = &model.settings;
-    let theme = settings.themes.after(settings.theme.name());
-    take_theme(model, theme);
-}
-
-fn take_theme(model: &mut Model, theme: Theme) {
-    model.say(&format!("theme {}", theme.name()));
-    model.settings.theme = theme.with(model.settings.colors);
-    // What was chosen stays.
-    model.settings.follows = false;
-    model.by_hand.theme = true;
-}
-
-/// Lists the themes, the current one chosen.
-fn list_themes(model: &mut Model) {
-    let names = model.settings.themes.names();
-    let current = model.settings.theme.name();
-    let chosen = names.iter().position(|name| *name == current);
-    let rows = names.iter().enumerate().map(|(idx, name)| {
-        let words = match *name {
-            "dark" => "for a dark terminal",
-            "light" => "for a light terminal",
-            "mono" => "without color",
-            "high-contrast" => "bright on black, nothing dim",
-            "color-blind" => "told apart by every kind of color vision",
-            _ => "your own",
-        };
-        ListRow {
-            depth: 0,
-            label: Shown::new(name),
-            words: Shown::new(words),
-            target: Target::Theme(idx),
-        }
-    });
-    let foot = &[(Command::Open, "takes it"), (Command::Close, "close")];
-    let list = List::new("Themes", foot, rows.collect(), chosen);
-    model.overlay = Some(Overlay::List(Box::new(list)));
-    model.fit_list();
-}
-
-/// Takes the theme of a name; whether there is one.
-pub(super) fn take_theme_named(model: &mut Model, name: &str) -> bool {
-    let theme = model.settings.themes.named(name);
-    let is_there = theme.is_some();
-    if let Some(theme) = theme {
-        take_theme(model, theme);
-    }
-    is_there
-}
-
-/// Takes the theme that was chosen from the list.
-fn take_chosen_theme(model: &mut Model, idx: usize) {
-    model.overlay = None;
-    let names = model.settings.themes.names();
-    let name = names.get(idx).map(|name| (*name).to_owned());
-    if let Some(name) = name {
-        take_theme_named(model, &name);
-    }
 }
 
 /// A command while help, an explanation or a list of findings is open.
@@ -856,7 +444,7 @@ pub(super) fn go_to_place(model: &mut Model, place: Option<crate::cable::Span>) 
     reader.arrange(size, arrangement);
 }
 
-fn on_screen(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {
+pub(super) fn on_screen(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {
     match model.screens.top {
         Screen::Catalog(_) => in_catalog(model, command, count),
         Screen::Reader(_) => in_reader(model, command, count),
@@ -1142,37 +730,6 @@ fn neighbor_cable(model: &mut Model, command: Command, count: Option<u32>) -> Ve
     open(model, there, true)
 }
 
-/// Seeks the word under the cursor of the text, and nothing that only holds
-/// it.
-fn seek_word(model: &mut Model, forward: bool, times: u32) {
-    let (size, arrangement) = model.room();
-    let Screen::Reader(reader) = &mut model.screens.top else {
-        return;
-    };
-    let is_sign = |c: char| !c.is_alphanumeric();
-    let token = reader.focused_ref().map_or("", Pane::token_text);
-    let word = token.trim_matches(is_sign).to_lowercase();
-    if word.is_empty() {
-        let words = model.no_word();
-        model.say(&words);
-        return;
-    }
-    leave_sheet(reader);
-    reader.focus = PaneId::Text;
-    reader.arrange(size, arrangement);
-    reader.find = Some(Find::on(
-        &reader.text.page,
-        &word,
-        How::Whole,
-        reader.text.at,
-    ));
-    if let Some(find) = &mut reader.find {
-        find.backward = !forward;
-    }
-    model.remember(&word);
-    next_match(model, true, times);
-}
-
 /// `50%`: half way through the text. Without a number, where that is.
 fn go_to_percent(model: &mut Model, count: Option<u32>) {
     let (size, arrangement) = model.room();
@@ -1191,41 +748,4 @@ fn go_to_percent(model: &mut Model, count: Option<u32>) {
     let row = n_rows.saturating_sub(1) * percent.min(100) as usize / 100;
     reader.text.go(row, height);
     reader.arrange(size, arrangement);
-}
-
-fn next_match(model: &mut Model, forward: bool, times: u32) {
-    let (size, arrangement) = model.room();
-    let Screen::Reader(reader) = &mut model.screens.top else {
-        return;
-    };
-    leave_sheet(reader);
-    reader.arrange(size, arrangement);
-    let height = reader.text_height(&reader.layout(size, arrangement));
-    let Some(find) = &mut reader.find else {
-        let search = model.key_words(Command::Search);
-        model.say(&format!(
-            "nothing is being sought; {search} begins a search"
-        ));
-        return;
-    };
-    let forward = forward != find.backward;
-    let mut went_round = false;
-    for _ in 0..times.min(10_000) {
-        let Some((at, wrapped)) = find.advance(reader.text.at, forward) else {
-            break;
-        };
-        went_round |= wrapped;
-        reader.text.go_to_byte(at, height);
-    }
-    let counter = find.counter();
-    let nothing = find.matches.is_empty();
-    reader.arrange(size, arrangement);
-    if nothing {
-        warn_of_no_match(model);
-    } else if went_round {
-        let end = if forward { "end" } else { "beginning" };
-        model.say(&format!("{counter}; the search went round the {end}"));
-    } else {
-        model.say(&counter);
-    }
 }

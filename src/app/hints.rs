@@ -5,7 +5,8 @@ use crate::command::{Command, Context};
 use crate::typeset::{Shown, columns};
 
 use super::execute::execute;
-use super::{Class, Effect, Model, PaneId, Reader, Region, Screen, press};
+use super::update::press;
+use super::{Class, Effect, Model, PaneId, Reader, Region, Screen};
 
 /// What is offered: a command by its first key, or a family of commands by
 /// the key that they all begin with and a word for them.

@@ -8,7 +8,7 @@ use crate::command::{Command, Context};
 
 use super::execute::{self, execute, go_to_place, screen_context};
 use super::overlay::alias;
-use super::{Effect, Help, Model, Overlay, Palette, key_or_name};
+use super::{Effect, Help, Model, Overlay, Palette, answer, key_or_name, theme};
 
 /// What a command can be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -236,7 +236,7 @@ fn tell(model: &mut Model, command: Command, told: &str) -> Vec<Effect> {
             return Vec::new();
         }
         Takes::Words if command == Command::Theme => {
-            if execute::take_theme_named(model, told) {
+            if theme::take_theme_named(model, told) {
                 return Vec::new();
             }
             let themes = model.settings.themes.names().join(", ");
@@ -253,11 +253,11 @@ fn tell(model: &mut Model, command: Command, told: &str) -> Vec<Effect> {
 /// Runs a command that asks for a line, and answers it.
 fn answer(model: &mut Model, command: Command, line: &str) -> Vec<Effect> {
     let mut effects = execute(model, command, None);
-    let Some(prompt) = super::prompt_mut(model) else {
+    let Some(prompt) = super::update::prompt_mut(model) else {
         return effects;
     };
     prompt.set(line);
-    execute::typed(model);
+    answer::typed(model);
     effects.extend(execute(model, Command::Accept, None));
     effects
 }

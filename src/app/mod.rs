@@ -4,6 +4,7 @@
 //! can press keys and look at what comes of it.
 
 mod anatomy;
+mod answer;
 mod arrange;
 mod ask;
 mod begin;
@@ -22,6 +23,7 @@ mod line;
 mod list;
 mod marks;
 mod meaning;
+mod message;
 mod motion;
 mod mouse;
 mod overlay;
@@ -35,13 +37,15 @@ mod regions;
 mod reload;
 mod report;
 mod scroll;
+mod seek;
 mod select;
+mod settings;
 mod stops;
 mod tally;
+mod theme;
+mod update;
 
 use std::collections::HashMap;
-use std::path::PathBuf;
-use std::time::Duration;
 
 pub use arrange::is_marking_filter;
 pub use begin::Begin;
@@ -59,6 +63,9 @@ pub use jumps::{At, Jump, Jumps};
 pub use list::{List, ListRow, Target};
 pub use marks::{Added, What};
 pub use meaning::Standing;
+pub use message::{
+    Configured, Effect, Ended, Msg, Opened, Remember, Request, Source, SourcePlace, Told, Wake,
+};
 pub use mouse::{Deed, Mouse, Pointing};
 pub use overlay::{Ask, Help, HelpRow, Overlay, Palette, Pipe, Search, WhichKey, which_key};
 pub use pane::{Pane, StandIn};
@@ -70,21 +77,22 @@ pub use regions::{Arrangement, Class, GUTTER, Layout, PaneId, Region, Wanted};
 pub use report::{Report, Topic};
 pub use scroll::Scroll;
 pub use select::{By, Selection};
+pub use settings::Settings;
 pub use stops::{Sort, Stop};
 pub use tally::Tally;
+pub use update::update;
 
 pub use crate::config::Background;
 
 use crate::cable::{Cable, Mrn, Reference};
-use crate::check::Finding;
-use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup, Preset};
-use crate::config::{Colors, Theme, Themes};
-use crate::notes::{Anchor, Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, Way};
-use crate::typeset::{Ambiguous, Letters, Passage, Shown};
+use crate::command::{Command, Context, Key, Keymap};
+use crate::notes::{Anchor, Key as CableKey, Panes as KeptPanes};
+use crate::typeset::Shown;
 use marks::Marks;
 use mouse::Pointer;
 use panes::Panes;
 use places::Places;
+use settings::ByHand;
 
 /// The size of the terminal in cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -162,15 +170,6 @@ pub struct Model {
     by_hand: ByHand,
 }
 
-/// What was set by hand since the start, and stays when the configuration is
-/// read again.
-#[derive(Clone, Copy, Debug, Default)]
-struct ByHand {
-    theme: bool,
-    mouse: bool,
-    measure: bool,
-}
-
 /// The screens that are open, the top one in sight. Never empty, by
 /// construction.
 #[derive(Clone, Debug)]
@@ -188,73 +187,6 @@ pub enum Screen {
     Catalog(Catalog),
     /// One cable.
     Reader(Box<Reader>),
-}
-
-/// What the reader of cables prefers.
-#[derive(Clone, Debug)]
-#[allow(clippy::struct_excessive_bools)] // Each is a setting of its own.
-pub struct Settings {
-    /// Role to paint.
-    pub theme: Theme,
-    /// The themes there are.
-    pub themes: Themes,
-    /// Whether the theme is that which suits what is behind the text.
-    pub follows: bool,
-    /// The colors that there are.
-    pub colors: Colors,
-    /// Whether lines are drawn with ASCII only.
-    pub ascii: bool,
-    /// Whether a frame is shown at once (mode 2026); `None` where the terminal
-    /// says that it can.
-    pub synchronized: Option<bool>,
-    /// How long a begun sequence waits before its continuations are shown;
-    /// `None` never shows them.
-    pub which_key: Option<Duration>,
-    /// What is shown beside the text.
-    pub arrangement: Arrangement,
-    /// How wide the terminal draws characters of ambiguous width.
-    pub ambiguous: Ambiguous,
-    /// Whose the mouse is.
-    pub mouse: Mouse,
-    /// How what is copied gets to the terminal.
-    pub route: Route,
-    /// Whether cables that are all capitals are usually shown in sentence
-    /// case.
-    pub sentence_case: bool,
-    /// Whose letters are copied, where others are shown than the source has.
-    pub letters: Letters,
-    /// Whether places and marks are neither read nor kept.
-    pub private: bool,
-}
-
-impl Default for Settings {
-    fn default() -> Settings {
-        Settings {
-            theme: Theme::auto(None),
-            themes: Themes::default(),
-            follows: false,
-            colors: Colors::default(),
-            ascii: false,
-            synchronized: None,
-            which_key: Some(Duration::from_millis(400)),
-            arrangement: Arrangement::default(),
-            ambiguous: Ambiguous::default(),
-            mouse: Mouse::default(),
-            route: Route::default(),
-            sentence_case: false,
-            letters: Letters::default(),
-            private: false,
-        }
-    }
-}
-
-/// What a terminal says of itself.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Told {
-    /// What it has behind its text.
-    Background(Background),
-    /// That it tells keys apart that others send as the same byte.
-    KeysApart,
 }
 
 /// What is known of the terminal.
@@ -319,211 +251,6 @@ struct Opening {
     anchor: Option<Anchor>,
     /// Whether it is shown beside the cable in sight.
     beside: bool,
-}
-
-/// A cable that a worker has read.
-#[derive(Clone, Debug)]
-pub struct Opened {
-    /// What it is.
-    pub cable: Cable,
-    /// What the cross-checks say of it.
-    pub findings: Vec<Finding>,
-    /// Where it was left the last time.
-    pub place: Option<Place>,
-}
-
-/// What the configuration says.
-#[derive(Clone, Debug)]
-pub struct Configured {
-    /// What the reader of cables prefers.
-    pub settings: Settings,
-    /// What keys mean.
-    pub keymap: Keymap,
-    /// What is wrong with it.
-    pub trouble: Option<Shown>,
-}
-
-/// Something that happened.
-#[derive(Clone, Debug)]
-pub enum Msg {
-    /// A key was pressed.
-    Key(Key),
-    /// A command was asked for by other means than keys, with a count.
-    Command(Command, Option<u32>),
-    /// A command was asked for by its name, and told a letter.
-    Letter(Command, char),
-    /// Something was done with the mouse.
-    Point(Pointing),
-    /// A text was pasted.
-    Paste(String),
-    /// The terminal has another size.
-    Resized(Size),
-    /// A delay is over.
-    Elapsed(Wake),
-    /// The program goes on after it was stopped.
-    Resumed,
-    /// The terminal has said something of itself.
-    Told(Told),
-    /// A cable was read.
-    Loaded(usize, Box<Opened>),
-    /// A list knows more of a cable.
-    Listed(usize, Box<Listing>),
-    /// The configuration was read again.
-    Configured(Box<Configured>),
-    /// A cable was read again, or why its source could not be.
-    Reloaded(usize, Box<Result<Opened, Shown>>),
-    /// A cable could not be read.
-    Failed(usize, Shown),
-    /// Further cables were found: they follow those that were.
-    Found(Vec<Entry>),
-    /// A cable has another name, because more of it was found.
-    Renamed(usize, Shown),
-    /// Something is to be said about what is being opened.
-    Trouble(Shown),
-    /// All that was to be opened is.
-    AllFound,
-    /// The sources of the list were looked at again.
-    LookedAgain(Box<Again>),
-    /// A text that was to be composed.
-    Composed(Box<Composing>, Passage),
-    /// A text was written to a private file, of this name, or could not be.
-    Kept(Passage, Result<Shown, Shown>),
-    /// The source of a cable, to be edited.
-    Sourced(Box<Source>),
-    /// A command or an editor, so called, has ended, or could not be run.
-    Ran(Shown, Result<Ended, Shown>),
-    /// A cable that was fetched is the entry of this number, or cannot be
-    /// opened.
-    Fetched(Result<usize, Shown>),
-    /// Places cannot be kept, and why.
-    PlaceNotKept(Shown),
-    /// Panes cannot be kept, and why.
-    PanesNotKept(Shown),
-    /// The oldest change of marks that was asked for is kept, or why not.
-    Remembered(Option<Shown>),
-    /// The marks of a cable, and those across cables, or why they cannot be
-    /// read.
-    Recalled(Option<CableKey>, Result<Vec<Mark>, Shown>),
-}
-
-/// What a delay was asked for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Wake {
-    /// To show how a begun sequence can go on.
-    WhichKey(u32),
-    /// To keep the place.
-    Place,
-    /// To keep what is shown beside the text.
-    Panes,
-    /// To explain what the mouse rests on, if that is still it.
-    Hover(u32),
-    /// To ask for the marks of a cable, once it is on the screen.
-    Recall,
-}
-
-/// What a worker is asked for.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Request {
-    /// A cable to be read: answered by [`Msg::Loaded`] or [`Msg::Failed`].
-    Open(usize),
-    /// What a list says of a cable: answered by [`Msg::Listed`] or
-    /// [`Msg::Failed`].
-    List(usize),
-    /// The configuration, in any case or if its file has changed: answered
-    /// by [`Msg::Configured`].
-    Configure(bool),
-    /// A cable as its source is now, and the number it bears, to find it by:
-    /// answered by [`Msg::Reloaded`].
-    Reload(usize, Option<String>),
-    /// What there is now at the places where the cables were found: answered
-    /// by [`Msg::LookedAgain`].
-    LookAgain,
-    /// Where the source of a cable is, and on which line of it this byte of
-    /// the cable's text stands: answered by [`Msg::Sourced`] or
-    /// [`Msg::Trouble`].
-    Source(usize, u32),
-    /// A cable that is none of the entries to become one: answered by
-    /// [`Msg::Found`] and [`Msg::Fetched`].
-    Fetch(Way, CableKey),
-}
-
-/// The source of a cable, to be looked at in an editor.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Source {
-    /// Where it is.
-    pub place: SourcePlace,
-    /// The line, counted from 1.
-    pub line: usize,
-}
-
-/// Where the source of a cable is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum SourcePlace {
-    /// In a file of its own, or as a part of one.
-    File(PathBuf),
-    /// In no file that an editor could open: in an archive, in standard
-    /// input. The name that a copy is to have, and its bytes.
-    Bytes(String, Vec<u8>),
-}
-
-/// How a command ended.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Ended {
-    /// By itself, with this status.
-    Status(i32),
-    /// By this signal.
-    Signal(i32),
-}
-
-/// What is to be kept for another time, or asked of what was kept.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Remember {
-    /// Where an entry is read. Only a failure is answered, by
-    /// [`Msg::PlaceNotKept`].
-    Place(usize, Place),
-    /// What is shown beside the text on screens of a class. Only a failure is
-    /// answered, by [`Msg::PanesNotKept`].
-    Panes(KeptPanes),
-    /// A mark, and its cable among the entries. Answered by [`Msg::Remembered`].
-    Mark(Option<usize>, Mark),
-    /// That a letter means nothing any more in a cable, or across cables.
-    /// Answered by [`Msg::Remembered`].
-    Unmark(Letter, CableKey),
-    /// To wipe what is known of a cable. Answered by [`Msg::Remembered`].
-    Forget(CableKey),
-    /// What is kept of the marks of a cable, and of those across cables.
-    /// Answered by [`Msg::Recalled`].
-    Recall(Option<CableKey>),
-}
-
-/// Something the runtime has to do.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Effect {
-    /// Have a worker read a cable.
-    Load(Request),
-    /// Have another worker keep a place or a mark, or ask for what is kept.
-    Remember(Remember),
-    /// Answer with [`Msg::Elapsed`] after a while.
-    After(Duration, Wake),
-    /// Draw every cell again.
-    Redraw,
-    /// Stop until the shell says to go on.
-    Suspend,
-    /// Give a text to the clipboard of the terminal.
-    Copy(Passage, Route),
-    /// Write a text to a private file: answered by [`Msg::Kept`].
-    Keep(Passage),
-    /// Have another thread compose a text: answered by [`Msg::Composed`].
-    Compose(Box<Composing>),
-    /// Print a text to the normal screen and wait for a key.
-    Print(Passage),
-    /// Have the shell run a command that reads a text, and wait for a key:
-    /// answered by [`Msg::Ran`].
-    Run(String, Passage),
-    /// Show a source in the user's editor: answered by [`Msg::Ran`].
-    Edit(Source),
-    /// Leave.
-    Quit,
 }
 
 impl Model {
@@ -930,406 +657,4 @@ impl Model {
 fn key_or_name(keymap: &Keymap, command: Command, context: Context) -> String {
     let key = keymap.key_of(command, context);
     key.unwrap_or_else(|| format!(":{}", command.spec().name))
-}
-
-/// Applies one message and returns what the runtime has to do about it.
-#[must_use]
-pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    model.settings.ambiguous.hold();
-    let mut effects = apply(model, msg);
-    if let Screen::Reader(reader) = &mut model.screens.top {
-        select::describe(reader);
-    }
-    beside::share_search(model);
-    places::watch(model, &mut effects);
-    panes::watch(model, &mut effects);
-    effects
-}
-
-fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
-    match msg {
-        Msg::Key(key) => return press(model, key),
-        Msg::Command(command, count) => {
-            model.notice = None;
-            model.typed.clear();
-            return execute::execute(model, command, count);
-        }
-        Msg::Letter(command, letter) => {
-            model.notice = None;
-            model.typed.clear();
-            return execute::with_letter(model, command, letter);
-        }
-        Msg::Paste(text) => {
-            if let Some(prompt) = prompt_mut(model) {
-                prompt.paste(&text);
-                execute::typed(model);
-            }
-        }
-        Msg::Resized(size) => {
-            let was_split = model.is_split();
-            model.size = size;
-            panes::settle(model, model.settings.arrangement.class);
-            model.arrange();
-            if was_split && !model.is_split() {
-                beside::say_hidden(model);
-            }
-            ask::fit_overlay(model);
-            let mut effects = begin::begin(model);
-            effects.extend(list_next(model));
-            return effects;
-        }
-        Msg::Point(pointing) => return mouse::point(model, pointing),
-        Msg::Elapsed(wake) => return elapsed(model, wake),
-        Msg::PlaceNotKept(why) => places::failed(model, why.as_str()),
-        Msg::PanesNotKept(why) => panes::failed(model, why.as_str()),
-        Msg::Remembered(failure) => return marks::kept(model, failure),
-        Msg::Recalled(key, found) => return marks::recalled(model, key.as_ref(), found),
-        Msg::Fetched(fetched) => return marks::fetched(model, fetched),
-        Msg::Resumed => return vec![Effect::Redraw],
-        Msg::Told(told) => take_told(model, told),
-        Msg::Loaded(entry, opened) => {
-            loaded(model, entry, *opened);
-            return begin::begin(model);
-        }
-        Msg::Configured(told) => configured(model, *told),
-        Msg::Reloaded(entry, again) => reload::reloaded(model, entry, *again),
-        Msg::Listed(entry, listing) => return listed(model, entry, *listing),
-        Msg::Found(entries) => {
-            model.entries.extend(entries);
-            return list_next(model);
-        }
-        Msg::Renamed(entry_idx, name) => {
-            if let Some(entry) = model.entries.get_mut(entry_idx) {
-                // What is known of it was read from less of it.
-                *entry = Entry {
-                    name,
-                    ..Entry::default()
-                };
-                model.listed = model.listed.min(entry_idx);
-            }
-            return list_next(model);
-        }
-        Msg::Trouble(words) => {
-            model.notice = Some(Notice {
-                text: words,
-                failed: true,
-            });
-        }
-        Msg::AllFound => model.gathering = false,
-        Msg::LookedAgain(again) => return reload::looked_again(model, *again),
-        Msg::Composed(composing, passage) => return copy::composed(model, *composing, passage),
-        Msg::Kept(passage, answer) => copy::kept(model, &passage, answer),
-        Msg::Sourced(source) => return vec![Effect::Edit(*source)],
-        Msg::Ran(name, ended) => copy::ran(model, &name, ended),
-        Msg::Failed(entry, why) => return failed(model, entry, &why),
-    }
-    Vec::new()
-}
-
-/// A list knows more of a cable.
-fn listed(model: &mut Model, entry: usize, listing: Listing) -> Vec<Effect> {
-    model.list(entry, listing);
-    model.listing.take_if(|last| *last == entry);
-    // A reference of the cable in sight may just have been found.
-    let held = model
-        .reader()
-        .map(|reader| model.held_references(&reader.cable));
-    if let (Screen::Reader(reader), Some(held)) = (&mut model.screens.top, held) {
-        reader.held = held;
-    }
-    list_next(model)
-}
-
-/// A cable could not be read.
-fn failed(model: &mut Model, entry: usize, why: &Shown) -> Vec<Effect> {
-    model.listing.take_if(|last| *last == entry);
-    let is_it = |opening: &mut Opening| opening.entry == entry;
-    let was_opening = model.opening.take_if(is_it).is_some();
-    if follow::failed(model, entry) || was_opening {
-        model.warn(why.as_str());
-    }
-    if let Some(entry) = model.entries.get_mut(entry) {
-        entry.failure = Some(why.clone());
-    }
-    list_next(model)
-}
-
-/// A delay is over.
-fn elapsed(model: &mut Model, wake: Wake) -> Vec<Effect> {
-    match wake {
-        Wake::WhichKey(serial) => {
-            if serial == model.typed.serial && !model.typed.keys.is_empty() {
-                model.typed.hint = true;
-            }
-            Vec::new()
-        }
-        Wake::Hover(serial) => {
-            mouse::rested(model, serial);
-            Vec::new()
-        }
-        Wake::Place => places::elapsed(model),
-        Wake::Panes => panes::elapsed(model),
-        Wake::Recall => marks::recall(model).into_iter().collect(),
-    }
-}
-
-/// Asks for the next rows of the list that say nothing yet, those in sight
-/// first. A few at a time, so that a cable that is asked for never waits
-/// behind many, and a screenful is there in a few frames.
-fn list_next(model: &mut Model) -> Vec<Effect> {
-    /// Rows that are asked for at once.
-    const FEW: usize = 16;
-    if model.listing.is_some() {
-        return Vec::new();
-    }
-    let is_unknown =
-        |entry: &Entry| (entry.listing.is_none() || entry.is_stale) && entry.failure.is_none();
-    let unknown = |from: usize, to: usize| -> Vec<usize> {
-        let rows = model.entries.iter().enumerate().take(to).skip(from);
-        let unknown = rows.filter(|(_, entry)| is_unknown(entry));
-        unknown.map(|(idx, _)| idx).take(FEW).collect()
-    };
-    let mut next = match &model.screens.top {
-        Screen::Catalog(catalog) => {
-            let top = catalog.scroll.top;
-            unknown(top, top.saturating_add(model.catalog_rows()))
-        }
-        Screen::Reader(_) => Vec::new(),
-    };
-    if next.is_empty() {
-        next = unknown(model.listed, usize::MAX);
-        model.listed = next.first().copied().unwrap_or(model.entries.len());
-    }
-    model.listing = next.last().copied();
-    let load = |entry| Effect::Load(Request::List(entry));
-    next.into_iter().map(load).collect()
-}
-
-/// Takes a key: a digit of a count, part of a sequence, a command, or a
-/// letter of the line being typed.
-fn press(model: &mut Model, key: Key) -> Vec<Effect> {
-    model.notice = None;
-    mouse::end_hover(model);
-    let context = model.context();
-    if context != Context::Prompt
-        && model.typed.keys.is_empty()
-        && !key.ctrl()
-        && !key.alt()
-        && let KeyCode::Char(digit @ '0'..='9') = key.code()
-        && let Some(digit) = digit.to_digit(10)
-        && (digit > 0 || model.typed.count.is_some())
-    {
-        let count = model
-            .typed
-            .count
-            .unwrap_or(0)
-            .saturating_mul(10)
-            .saturating_add(digit);
-        model.typed.count = Some(count.min(9_999_999));
-        return Vec::new();
-    }
-    if key.code() == KeyCode::Escape && !model.typed.is_empty() {
-        model.typed.clear();
-        return Vec::new();
-    }
-    model.typed.keys.push(key);
-    if context != Context::Prompt
-        && model.keymap.lookup(context, &model.typed.keys) == Lookup::Unbound
-        && let Some(latin) = key.latin()
-    {
-        // No command has this letter: the key is meant, whatever it types.
-        model.typed.keys.pop();
-        model.typed.keys.push(latin);
-    }
-    let effects = match model.keymap.lookup(context, &model.typed.keys) {
-        Lookup::Command(command) => {
-            let count = model.typed.count;
-            model.typed.clear();
-            let effects = execute::execute(model, command, count);
-            model.cancelled = command == Command::Cancel;
-            return effects;
-        }
-        Lookup::Letter(command, letter) => {
-            model.typed.clear();
-            execute::with_letter(model, command, letter)
-        }
-        Lookup::Unbound if matches!(model.overlay, Some(Overlay::Hints(_))) => {
-            model.typed.clear();
-            follow::take(model, key)
-        }
-        // Another reftel may have set marks meanwhile.
-        Lookup::AwaitsLetter(..) => {
-            let mut effects = hint(model);
-            effects.extend(marks::recall(model));
-            effects
-        }
-        Lookup::Pending(_) => hint(model),
-        Lookup::Unbound if context == Context::Prompt => {
-            model.typed.clear();
-            if prompt_mut(model).is_some_and(|prompt| prompt.take(key)) {
-                execute::typed(model);
-            }
-            Vec::new()
-        }
-        Lookup::Unbound => {
-            if !overlay::scroll_which_key(model, key) {
-                say_unbound(model, context);
-                model.typed.clear();
-            }
-            Vec::new()
-        }
-    };
-    model.cancelled = false;
-    effects
-}
-
-/// Says of keys that mean nothing where to look, or, where fingers know them
-/// from another program, what does the same.
-fn say_unbound(model: &mut Model, context: Context) {
-    let pressed = &model.typed.keys;
-    let keys: String = pressed.iter().map(|key| key.pretty()).collect();
-    let elsewhere = [Preset::Vim, Preset::Less, Preset::Emacs];
-    let known = elsewhere.into_iter().find_map(|preset| {
-        match Keymap::of(preset).lookup(context, pressed) {
-            Lookup::Command(command) => Some((preset.name(), command)),
-            _ => None,
-        }
-    });
-    let words = if let Some((preset, command)) = known {
-        let here = key_or_name(&model.keymap, command, context);
-        format!("{keys} does nothing here; {here} does what {keys} does in {preset}")
-    } else {
-        let help = model.key_words(Command::Help);
-        format!("{keys} does nothing here; {help} lists the keys")
-    };
-    model.say(&words);
-}
-
-/// Shows how a begun sequence can go on, at once or after the delay.
-fn hint(model: &mut Model) -> Vec<Effect> {
-    match model.settings.which_key {
-        Some(delay) if model.typed.hint || delay.is_zero() => {
-            model.typed.hint = true;
-            Vec::new()
-        }
-        Some(delay) => vec![Effect::After(delay, Wake::WhichKey(model.typed.serial))],
-        None => Vec::new(),
-    }
-}
-
-fn prompt_mut(model: &mut Model) -> Option<&mut Prompt> {
-    model.overlay.as_mut()?.prompt_mut()
-}
-
-/// Takes in what the terminal says of itself.
-fn take_told(model: &mut Model, told: Told) {
-    match told {
-        Told::Background(background) => model.terminal.background = Some(background),
-        Told::KeysApart => model.terminal.keys_apart = true,
-    }
-    follow_terminal(model);
-}
-
-/// Takes up what the terminal has said of itself, as far as the configuration
-/// leaves that open.
-fn follow_terminal(model: &mut Model) {
-    if model.settings.follows && model.terminal.background.is_some() {
-        let theme = model.settings.themes.auto(model.terminal.background);
-        model.settings.theme = theme.with(model.settings.colors);
-    }
-    if model.terminal.keys_apart {
-        model.keymap.tell_apart();
-    }
-}
-
-/// Takes over a configuration that was read again. Panes stay as they are,
-/// and so does what was set by hand since the start.
-fn configured(model: &mut Model, told: Configured) {
-    let old = &model.settings;
-    let mut arrangement = old.arrangement;
-    if arrangement.usual != told.settings.arrangement.usual {
-        arrangement.usual = told.settings.arrangement.usual;
-        if !model.by_hand.measure {
-            arrangement.measure = 0;
-            model.panes.set_usual_measure();
-        }
-    }
-    if arrangement.sentence_case == old.sentence_case {
-        arrangement.sentence_case = told.settings.sentence_case;
-    }
-    let mut settings = Settings {
-        arrangement,
-        ..told.settings
-    };
-    if model.by_hand.theme {
-        // It may be one of the user's own, and be written otherwise now.
-        let theme = settings.themes.named(old.theme.name());
-        settings.theme = theme.map_or_else(|| old.theme.clone(), |it| it.with(settings.colors));
-        settings.follows = false;
-    }
-    if model.by_hand.mouse {
-        settings.mouse = old.mouse;
-    }
-    model.settings = settings;
-    if model.settings.ambiguous != Ambiguous::held() {
-        model.settings.ambiguous.hold();
-        let screens = model.screens.below.iter_mut();
-        for screen in screens.chain([&mut model.screens.top]) {
-            if let Screen::Reader(reader) = screen {
-                reader.lay_again();
-            }
-        }
-    }
-    model.keymap = told.keymap;
-    follow_terminal(model);
-    model.typed.clear();
-    model.arrange();
-    ask::fit_overlay(model);
-    match told.trouble {
-        Some(trouble) => model.warn(trouble.as_str()),
-        None => model.say("the configuration was read again"),
-    }
-}
-
-/// Shows a cable that was asked for. One that nobody waits for any more only
-/// tells the list what it is.
-fn loaded(model: &mut Model, entry: usize, opened: Opened) {
-    let opening = model.opening.filter(|opening| opening.entry == entry);
-    let reader = model.reader_of(entry, opened);
-    if follow::peeked(model, &reader) {
-        return;
-    }
-    let Some(opening) = opening else { return };
-    model.opening = None;
-    let from = jumps::here(model);
-    if opening.beside {
-        beside::show(model, Box::new(reader));
-    } else {
-        let screen = Screen::Reader(Box::new(reader));
-        let old = std::mem::replace(&mut model.screens.top, screen);
-        if !opening.replaces {
-            model.screens.below.push(old);
-        }
-    }
-    model.arrange();
-    if let Some(at) = opening.at {
-        jumps::show(model, at);
-    } else {
-        if let Some(number) = opening.paragraph {
-            go_to_number(model, number);
-        } else if let Some(anchor) = opening.anchor {
-            marks::arrive(model, anchor, jumps::bring);
-        }
-        jumps::opened(model, from);
-    }
-}
-
-/// Goes to the paragraph of the cable in sight that bears `number`.
-fn go_to_number(model: &mut Model, number: u32) {
-    let (size, arrangement) = model.room();
-    if let Screen::Reader(reader) = &mut model.screens.top {
-        let height = reader.text_height(&reader.layout(size, arrangement));
-        motion::go_to_number(reader, number, height);
-        reader.arrange(size, arrangement);
-    }
 }

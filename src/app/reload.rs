@@ -4,9 +4,8 @@
 use crate::cable::Cable;
 use crate::typeset::Shown;
 
-use super::{
-    Again, Arrangement, Effect, Model, Opened, PaneId, Reader, Request, Screen, Size, list_next,
-};
+use super::update::list_next;
+use super::{Again, Arrangement, Effect, Model, Opened, PaneId, Reader, Request, Screen, Size};
 
 /// Asks for the cable in sight as its source is now.
 pub(super) fn reload(model: &mut Model) -> Vec<Effect> {

@@ -1,0 +1,164 @@
+//! What a line that is typed does: while it is typed, and when Enter takes
+//! it.
+
+use crate::command::Command;
+use crate::typeset::Shown;
+
+use super::arrange::leave_sheet;
+use super::execute::{execute, on_screen};
+use super::seek::{say_match, seek};
+use super::{Ask, Effect, Model, Overlay, Query, Screen, Search, copy, folds, line};
+
+/// What the line being typed does while it is typed.
+pub(super) fn typed(model: &mut Model) {
+    match &mut model.overlay {
+        Some(Overlay::Palette(palette)) => palette.narrow(&model.keymap),
+        Some(Overlay::Help(help)) => help.narrow(&model.keymap),
+        Some(Overlay::Search(search)) => {
+            let search = search.clone();
+            seek(model, search.prompt.text(), &search);
+            folds::open_at_cursor(model);
+        }
+        Some(Overlay::Ask(_)) => answer(model),
+        _ => {}
+    }
+}
+
+/// Begins to ask for paragraphs; what was asked last can be changed.
+pub(super) fn ask(model: &mut Model) {
+    let Screen::Reader(reader) = &mut model.screens.top else {
+        return;
+    };
+    leave_sheet(reader);
+    let mut ask = Ask::default();
+    ask.prompt.set(&reader.query.line);
+    model.overlay = Some(Overlay::Ask(ask));
+    model.arrange();
+    answer(model);
+}
+
+/// Says how many paragraphs answer what is typed so far.
+pub(super) fn answer(model: &mut Model) {
+    /// A longer text would take longer to read than a key may.
+    const LONGEST: usize = 1 << 20;
+    let (Some(Overlay::Ask(ask)), Screen::Reader(reader)) =
+        (&mut model.overlay, &model.screens.top)
+    else {
+        return;
+    };
+    let query = Query::parse(ask.prompt.text());
+    ask.failed = query.is_err();
+    let all = reader.counted();
+    ask.answer = match query {
+        Err(error) => Shown::new(&error.to_string()),
+        Ok(query) if query.is_empty() => Shown::new("words, class:c role:summary has:excision"),
+        Ok(_) if reader.cable.text().len() > LONGEST => Shown::default(),
+        Ok(query) => {
+            let n_shown = query.shows(reader).iter().filter(|&&shows| shows).count();
+            Shown::new(&format!("{n_shown} of {all}"))
+        }
+    };
+}
+
+/// Shows the paragraphs that were asked for.
+fn ask_paragraphs(model: &mut Model, ask: Ask) {
+    let line = ask.prompt.text().trim().to_owned();
+    let query = match Query::parse(&line) {
+        Ok(query) => query,
+        Err(error) => {
+            model.warn(&error.to_string());
+            model.overlay = Some(Overlay::Ask(ask));
+            return;
+        }
+    };
+    if !line.is_empty() {
+        model.asked.retain(|before| *before != line);
+        model.asked.push(line);
+    }
+    if let Screen::Reader(reader) = &mut model.screens.top {
+        reader.raw = false;
+        reader.ask(query);
+        let none = reader.only.is_some() && reader.n_shown() == 0;
+        if none {
+            let clear = model.key_words(Command::Clear);
+            model.warn(&format!("no paragraph is like that; {clear} shows all"));
+        }
+    }
+    model.arrange();
+}
+
+/// Enter on a line that is typed.
+pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
+    match model.overlay.take() {
+        Some(Overlay::Search(search)) => {
+            let needle = search.prompt.text().to_owned();
+            if needle.is_empty() {
+                // An empty line repeats the last search, as in less.
+                let (before, how) = search.before.clone().unwrap_or_default();
+                if !before.is_empty() {
+                    let again = Search {
+                        how,
+                        ..search.clone()
+                    };
+                    seek(model, &before, &again);
+                    if search.backward {
+                        // It is before where the cursor was.
+                        say_match(model);
+                        return Vec::new();
+                    }
+                    return on_screen(model, Command::NextMatch, None);
+                }
+                return Vec::new();
+            }
+            model.remember(&needle);
+            say_match(model);
+        }
+        Some(Overlay::Ask(ask)) => ask_paragraphs(model, ask),
+        Some(Overlay::Pipe(pipe)) => return copy::run(model, *pipe),
+        Some(Overlay::Palette(palette)) => return line::run(model, &palette),
+        Some(Overlay::Help(mut help)) => {
+            if help.typing && help.chosen().is_some() {
+                let command = help.chosen();
+                return command.map_or_else(Vec::new, |command| execute(model, command, None));
+            }
+            help.typing = false;
+            model.overlay = Some(Overlay::Help(help));
+        }
+        other => model.overlay = other,
+    }
+    Vec::new()
+}
+
+pub(super) fn recall(model: &mut Model, older: bool) {
+    let height = model.overlay_rows();
+    match &mut model.overlay {
+        Some(Overlay::Search(search)) => {
+            search.prompt.recall(&model.history, older);
+            typed(model);
+        }
+        Some(Overlay::Ask(ask)) => {
+            ask.prompt.recall(&model.asked, older);
+            typed(model);
+        }
+        Some(Overlay::Pipe(pipe)) => pipe.prompt.recall(&model.piped, older),
+        Some(Overlay::Palette(palette)) => {
+            let rows = if older { -1 } else { 1 };
+            palette.scroll.step(rows, palette.found.len(), height);
+        }
+        Some(Overlay::Help(help)) => {
+            help.scroll
+                .step(if older { -1 } else { 1 }, help.rows.len(), height);
+            help.skip(!older, height);
+        }
+        _ => {}
+    }
+}
+
+pub(super) fn complete(model: &mut Model) {
+    if let Some(Overlay::Palette(palette)) = &mut model.overlay
+        && let Some(command) = palette.chosen()
+        && line::named(palette.prompt.text(), palette.context).is_none()
+    {
+        palette.prompt.set(command.spec().name);
+    }
+}

@@ -1,0 +1,228 @@
+//! What comes in and what goes out: messages, and the effects that are asked
+//! for.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::cable::Cable;
+use crate::check::Finding;
+use crate::command::{Command, Key, Keymap};
+use crate::config::Background;
+use crate::notes::{Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, Way};
+use crate::typeset::{Passage, Shown};
+
+use super::{Again, Composing, Entry, Listing, Pointing, Route, Settings, Size};
+
+/// What a terminal says of itself.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Told {
+    /// What it has behind its text.
+    Background(Background),
+    /// That it tells keys apart that others send as the same byte.
+    KeysApart,
+}
+
+/// A cable that a worker has read.
+#[derive(Clone, Debug)]
+pub struct Opened {
+    /// What it is.
+    pub cable: Cable,
+    /// What the cross-checks say of it.
+    pub findings: Vec<Finding>,
+    /// Where it was left the last time.
+    pub place: Option<Place>,
+}
+
+/// What the configuration says.
+#[derive(Clone, Debug)]
+pub struct Configured {
+    /// What the reader of cables prefers.
+    pub settings: Settings,
+    /// What keys mean.
+    pub keymap: Keymap,
+    /// What is wrong with it.
+    pub trouble: Option<Shown>,
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub enum Msg {
+    /// A key was pressed.
+    Key(Key),
+    /// A command was asked for by other means than keys, with a count.
+    Command(Command, Option<u32>),
+    /// A command was asked for by its name, and told a letter.
+    Letter(Command, char),
+    /// Something was done with the mouse.
+    Point(Pointing),
+    /// A text was pasted.
+    Paste(String),
+    /// The terminal has another size.
+    Resized(Size),
+    /// A delay is over.
+    Elapsed(Wake),
+    /// The program goes on after it was stopped.
+    Resumed,
+    /// The terminal has said something of itself.
+    Told(Told),
+    /// A cable was read.
+    Loaded(usize, Box<Opened>),
+    /// A list knows more of a cable.
+    Listed(usize, Box<Listing>),
+    /// The configuration was read again.
+    Configured(Box<Configured>),
+    /// A cable was read again, or why its source could not be.
+    Reloaded(usize, Box<Result<Opened, Shown>>),
+    /// A cable could not be read.
+    Failed(usize, Shown),
+    /// Further cables were found: they follow those that were.
+    Found(Vec<Entry>),
+    /// A cable has another name, because more of it was found.
+    Renamed(usize, Shown),
+    /// Something is to be said about what is being opened.
+    Trouble(Shown),
+    /// All that was to be opened is.
+    AllFound,
+    /// The sources of the list were looked at again.
+    LookedAgain(Box<Again>),
+    /// A text that was to be composed.
+    Composed(Box<Composing>, Passage),
+    /// A text was written to a private file, of this name, or could not be.
+    Kept(Passage, Result<Shown, Shown>),
+    /// The source of a cable, to be edited.
+    Sourced(Box<Source>),
+    /// A command or an editor, so called, has ended, or could not be run.
+    Ran(Shown, Result<Ended, Shown>),
+    /// A cable that was fetched is the entry of this number, or cannot be
+    /// opened.
+    Fetched(Result<usize, Shown>),
+    /// Places cannot be kept, and why.
+    PlaceNotKept(Shown),
+    /// Panes cannot be kept, and why.
+    PanesNotKept(Shown),
+    /// The oldest change of marks that was asked for is kept, or why not.
+    Remembered(Option<Shown>),
+    /// The marks of a cable, and those across cables, or why they cannot be
+    /// read.
+    Recalled(Option<CableKey>, Result<Vec<Mark>, Shown>),
+}
+
+/// What a delay was asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Wake {
+    /// To show how a begun sequence can go on.
+    WhichKey(u32),
+    /// To keep the place.
+    Place,
+    /// To keep what is shown beside the text.
+    Panes,
+    /// To explain what the mouse rests on, if that is still it.
+    Hover(u32),
+    /// To ask for the marks of a cable, once it is on the screen.
+    Recall,
+}
+
+/// What a worker is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Request {
+    /// A cable to be read: answered by [`Msg::Loaded`] or [`Msg::Failed`].
+    Open(usize),
+    /// What a list says of a cable: answered by [`Msg::Listed`] or
+    /// [`Msg::Failed`].
+    List(usize),
+    /// The configuration, in any case or if its file has changed: answered
+    /// by [`Msg::Configured`].
+    Configure(bool),
+    /// A cable as its source is now, and the number it bears, to find it by:
+    /// answered by [`Msg::Reloaded`].
+    Reload(usize, Option<String>),
+    /// What there is now at the places where the cables were found: answered
+    /// by [`Msg::LookedAgain`].
+    LookAgain,
+    /// Where the source of a cable is, and on which line of it this byte of
+    /// the cable's text stands: answered by [`Msg::Sourced`] or
+    /// [`Msg::Trouble`].
+    Source(usize, u32),
+    /// A cable that is none of the entries to become one: answered by
+    /// [`Msg::Found`] and [`Msg::Fetched`].
+    Fetch(Way, CableKey),
+}
+
+/// The source of a cable, to be looked at in an editor.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Source {
+    /// Where it is.
+    pub place: SourcePlace,
+    /// The line, counted from 1.
+    pub line: usize,
+}
+
+/// Where the source of a cable is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SourcePlace {
+    /// In a file of its own, or as a part of one.
+    File(PathBuf),
+    /// In no file that an editor could open: in an archive, in standard
+    /// input. The name that a copy is to have, and its bytes.
+    Bytes(String, Vec<u8>),
+}
+
+/// How a command ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Ended {
+    /// By itself, with this status.
+    Status(i32),
+    /// By this signal.
+    Signal(i32),
+}
+
+/// What is to be kept for another time, or asked of what was kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Remember {
+    /// Where an entry is read. Only a failure is answered, by
+    /// [`Msg::PlaceNotKept`].
+    Place(usize, Place),
+    /// What is shown beside the text on screens of a class. Only a failure is
+    /// answered, by [`Msg::PanesNotKept`].
+    Panes(KeptPanes),
+    /// A mark, and its cable among the entries. Answered by [`Msg::Remembered`].
+    Mark(Option<usize>, Mark),
+    /// That a letter means nothing any more in a cable, or across cables.
+    /// Answered by [`Msg::Remembered`].
+    Unmark(Letter, CableKey),
+    /// To wipe what is known of a cable. Answered by [`Msg::Remembered`].
+    Forget(CableKey),
+    /// What is kept of the marks of a cable, and of those across cables.
+    /// Answered by [`Msg::Recalled`].
+    Recall(Option<CableKey>),
+}
+
+/// Something the runtime has to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Effect {
+    /// Have a worker read a cable.
+    Load(Request),
+    /// Have another worker keep a place or a mark, or ask for what is kept.
+    Remember(Remember),
+    /// Answer with [`Msg::Elapsed`] after a while.
+    After(Duration, Wake),
+    /// Draw every cell again.
+    Redraw,
+    /// Stop until the shell says to go on.
+    Suspend,
+    /// Give a text to the clipboard of the terminal.
+    Copy(Passage, Route),
+    /// Write a text to a private file: answered by [`Msg::Kept`].
+    Keep(Passage),
+    /// Have another thread compose a text: answered by [`Msg::Composed`].
+    Compose(Box<Composing>),
+    /// Print a text to the normal screen and wait for a key.
+    Print(Passage),
+    /// Have the shell run a command that reads a text, and wait for a key:
+    /// answered by [`Msg::Ran`].
+    Run(String, Passage),
+    /// Show a source in the user's editor: answered by [`Msg::Ran`].
+    Edit(Source),
+    /// Leave.
+    Quit,
+}

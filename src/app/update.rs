@@ -1,0 +1,412 @@
+//! A message in, the model changed, effects out.
+
+use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup, Preset};
+use crate::typeset::{Ambiguous, Shown};
+
+use super::{
+    Configured, Effect, Entry, Listing, Model, Msg, Notice, Opened, Opening, Overlay, Prompt,
+    Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, copy, execute, follow,
+    jumps, key_or_name, marks, motion, mouse, overlay, panes, places, reload, select,
+};
+
+/// Applies one message and returns what the runtime has to do about it.
+#[must_use]
+pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    model.settings.ambiguous.hold();
+    let mut effects = apply(model, msg);
+    if let Screen::Reader(reader) = &mut model.screens.top {
+        select::describe(reader);
+    }
+    beside::share_search(model);
+    places::watch(model, &mut effects);
+    panes::watch(model, &mut effects);
+    effects
+}
+
+pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
+    match msg {
+        Msg::Key(key) => return press(model, key),
+        Msg::Command(command, count) => {
+            model.notice = None;
+            model.typed.clear();
+            return execute::execute(model, command, count);
+        }
+        Msg::Letter(command, letter) => {
+            model.notice = None;
+            model.typed.clear();
+            return execute::with_letter(model, command, letter);
+        }
+        Msg::Paste(text) => {
+            if let Some(prompt) = prompt_mut(model) {
+                prompt.paste(&text);
+                answer::typed(model);
+            }
+        }
+        Msg::Resized(size) => {
+            let was_split = model.is_split();
+            model.size = size;
+            panes::settle(model, model.settings.arrangement.class);
+            model.arrange();
+            if was_split && !model.is_split() {
+                beside::say_hidden(model);
+            }
+            ask::fit_overlay(model);
+            let mut effects = begin::begin(model);
+            effects.extend(list_next(model));
+            return effects;
+        }
+        Msg::Point(pointing) => return mouse::point(model, pointing),
+        Msg::Elapsed(wake) => return elapsed(model, wake),
+        Msg::PlaceNotKept(why) => places::failed(model, why.as_str()),
+        Msg::PanesNotKept(why) => panes::failed(model, why.as_str()),
+        Msg::Remembered(failure) => return marks::kept(model, failure),
+        Msg::Recalled(key, found) => return marks::recalled(model, key.as_ref(), found),
+        Msg::Fetched(fetched) => return marks::fetched(model, fetched),
+        Msg::Resumed => return vec![Effect::Redraw],
+        Msg::Told(told) => take_told(model, told),
+        Msg::Loaded(entry, opened) => {
+            loaded(model, entry, *opened);
+            return begin::begin(model);
+        }
+        Msg::Configured(told) => configured(model, *told),
+        Msg::Reloaded(entry, again) => reload::reloaded(model, entry, *again),
+        Msg::Listed(entry, listing) => return listed(model, entry, *listing),
+        Msg::Found(entries) => {
+            model.entries.extend(entries);
+            return list_next(model);
+        }
+        Msg::Renamed(entry_idx, name) => {
+            if let Some(entry) = model.entries.get_mut(entry_idx) {
+                // What is known of it was read from less of it.
+                *entry = Entry {
+                    name,
+                    ..Entry::default()
+                };
+                model.listed = model.listed.min(entry_idx);
+            }
+            return list_next(model);
+        }
+        Msg::Trouble(words) => {
+            model.notice = Some(Notice {
+                text: words,
+                failed: true,
+            });
+        }
+        Msg::AllFound => model.gathering = false,
+        Msg::LookedAgain(again) => return reload::looked_again(model, *again),
+        Msg::Composed(composing, passage) => return copy::composed(model, *composing, passage),
+        Msg::Kept(passage, answer) => copy::kept(model, &passage, answer),
+        Msg::Sourced(source) => return vec![Effect::Edit(*source)],
+        Msg::Ran(name, ended) => copy::ran(model, &name, ended),
+        Msg::Failed(entry, why) => return failed(model, entry, &why),
+    }
+    Vec::new()
+}
+
+/// A list knows more of a cable.
+pub(super) fn listed(model: &mut Model, entry: usize, listing: Listing) -> Vec<Effect> {
+    model.list(entry, listing);
+    model.listing.take_if(|last| *last == entry);
+    // A reference of the cable in sight may just have been found.
+    let held = model
+        .reader()
+        .map(|reader| model.held_references(&reader.cable));
+    if let (Screen::Reader(reader), Some(held)) = (&mut model.screens.top, held) {
+        reader.held = held;
+    }
+    list_next(model)
+}
+
+/// A cable could not be read.
+pub(super) fn failed(model: &mut Model, entry: usize, why: &Shown) -> Vec<Effect> {
+    model.listing.take_if(|last| *last == entry);
+    let is_it = |opening: &mut Opening| opening.entry == entry;
+    let was_opening = model.opening.take_if(is_it).is_some();
+    if follow::failed(model, entry) || was_opening {
+        model.warn(why.as_str());
+    }
+    if let Some(entry) = model.entries.get_mut(entry) {
+        entry.failure = Some(why.clone());
+    }
+    list_next(model)
+}
+
+/// A delay is over.
+pub(super) fn elapsed(model: &mut Model, wake: Wake) -> Vec<Effect> {
+    match wake {
+        Wake::WhichKey(serial) => {
+            if serial == model.typed.serial && !model.typed.keys.is_empty() {
+                model.typed.hint = true;
+            }
+            Vec::new()
+        }
+        Wake::Hover(serial) => {
+            mouse::rested(model, serial);
+            Vec::new()
+        }
+        Wake::Place => places::elapsed(model),
+        Wake::Panes => panes::elapsed(model),
+        Wake::Recall => marks::recall(model).into_iter().collect(),
+    }
+}
+
+/// Asks for the next rows of the list that say nothing yet, those in sight
+/// first. A few at a time, so that a cable that is asked for never waits
+/// behind many, and a screenful is there in a few frames.
+pub(super) fn list_next(model: &mut Model) -> Vec<Effect> {
+    /// Rows that are asked for at once.
+    const FEW: usize = 16;
+    if model.listing.is_some() {
+        return Vec::new();
+    }
+    let is_unknown =
+        |entry: &Entry| (entry.listing.is_none() || entry.is_stale) && entry.failure.is_none();
+    let unknown = |from: usize, to: usize| -> Vec<usize> {
+        let rows = model.entries.iter().enumerate().take(to).skip(from);
+        let unknown = rows.filter(|(_, entry)| is_unknown(entry));
+        unknown.map(|(idx, _)| idx).take(FEW).collect()
+    };
+    let mut next = match &model.screens.top {
+        Screen::Catalog(catalog) => {
+            let top = catalog.scroll.top;
+            unknown(top, top.saturating_add(model.catalog_rows()))
+        }
+        Screen::Reader(_) => Vec::new(),
+    };
+    if next.is_empty() {
+        next = unknown(model.listed, usize::MAX);
+        model.listed = next.first().copied().unwrap_or(model.entries.len());
+    }
+    model.listing = next.last().copied();
+    let load = |entry| Effect::Load(Request::List(entry));
+    next.into_iter().map(load).collect()
+}
+
+/// Takes a key: a digit of a count, part of a sequence, a command, or a
+/// letter of the line being typed.
+pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
+    model.notice = None;
+    mouse::end_hover(model);
+    let context = model.context();
+    if context != Context::Prompt
+        && model.typed.keys.is_empty()
+        && !key.ctrl()
+        && !key.alt()
+        && let KeyCode::Char(digit @ '0'..='9') = key.code()
+        && let Some(digit) = digit.to_digit(10)
+        && (digit > 0 || model.typed.count.is_some())
+    {
+        let count = model
+            .typed
+            .count
+            .unwrap_or(0)
+            .saturating_mul(10)
+            .saturating_add(digit);
+        model.typed.count = Some(count.min(9_999_999));
+        return Vec::new();
+    }
+    if key.code() == KeyCode::Escape && !model.typed.is_empty() {
+        model.typed.clear();
+        return Vec::new();
+    }
+    model.typed.keys.push(key);
+    if context != Context::Prompt
+        && model.keymap.lookup(context, &model.typed.keys) == Lookup::Unbound
+        && let Some(latin) = key.latin()
+    {
+        // No command has this letter: the key is meant, whatever it types.
+        model.typed.keys.pop();
+        model.typed.keys.push(latin);
+    }
+    let effects = match model.keymap.lookup(context, &model.typed.keys) {
+        Lookup::Command(command) => {
+            let count = model.typed.count;
+            model.typed.clear();
+            let effects = execute::execute(model, command, count);
+            model.cancelled = command == Command::Cancel;
+            return effects;
+        }
+        Lookup::Letter(command, letter) => {
+            model.typed.clear();
+            execute::with_letter(model, command, letter)
+        }
+        Lookup::Unbound if matches!(model.overlay, Some(Overlay::Hints(_))) => {
+            model.typed.clear();
+            follow::take(model, key)
+        }
+        // Another reftel may have set marks meanwhile.
+        Lookup::AwaitsLetter(..) => {
+            let mut effects = hint(model);
+            effects.extend(marks::recall(model));
+            effects
+        }
+        Lookup::Pending(_) => hint(model),
+        Lookup::Unbound if context == Context::Prompt => {
+            model.typed.clear();
+            if prompt_mut(model).is_some_and(|prompt| prompt.take(key)) {
+                answer::typed(model);
+            }
+            Vec::new()
+        }
+        Lookup::Unbound => {
+            if !overlay::scroll_which_key(model, key) {
+                say_unbound(model, context);
+                model.typed.clear();
+            }
+            Vec::new()
+        }
+    };
+    model.cancelled = false;
+    effects
+}
+
+/// Says of keys that mean nothing where to look, or, where fingers know them
+/// from another program, what does the same.
+fn say_unbound(model: &mut Model, context: Context) {
+    let pressed = &model.typed.keys;
+    let keys: String = pressed.iter().map(|key| key.pretty()).collect();
+    let elsewhere = [Preset::Vim, Preset::Less, Preset::Emacs];
+    let known = elsewhere.into_iter().find_map(|preset| {
+        match Keymap::of(preset).lookup(context, pressed) {
+            Lookup::Command(command) => Some((preset.name(), command)),
+            _ => None,
+        }
+    });
+    let words = if let Some((preset, command)) = known {
+        let here = key_or_name(&model.keymap, command, context);
+        format!("{keys} does nothing here; {here} does what {keys} does in {preset}")
+    } else {
+        let help = model.key_words(Command::Help);
+        format!("{keys} does nothing here; {help} lists the keys")
+    };
+    model.say(&words);
+}
+
+/// Shows how a begun sequence can go on, at once or after the delay.
+pub(super) fn hint(model: &mut Model) -> Vec<Effect> {
+    match model.settings.which_key {
+        Some(delay) if model.typed.hint || delay.is_zero() => {
+            model.typed.hint = true;
+            Vec::new()
+        }
+        Some(delay) => vec![Effect::After(delay, Wake::WhichKey(model.typed.serial))],
+        None => Vec::new(),
+    }
+}
+
+pub(super) fn prompt_mut(model: &mut Model) -> Option<&mut Prompt> {
+    model.overlay.as_mut()?.prompt_mut()
+}
+
+/// Takes in what the terminal says of itself.
+fn take_told(model: &mut Model, told: Told) {
+    match told {
+        Told::Background(background) => model.terminal.background = Some(background),
+        Told::KeysApart => model.terminal.keys_apart = true,
+    }
+    follow_terminal(model);
+}
+
+/// Takes up what the terminal has said of itself, as far as the configuration
+/// leaves that open.
+fn follow_terminal(model: &mut Model) {
+    if model.settings.follows && model.terminal.background.is_some() {
+        let theme = model.settings.themes.auto(model.terminal.background);
+        model.settings.theme = theme.with(model.settings.colors);
+    }
+    if model.terminal.keys_apart {
+        model.keymap.tell_apart();
+    }
+}
+
+/// Takes over a configuration that was read again. Panes stay as they are,
+/// and so does what was set by hand since the start.
+pub(super) fn configured(model: &mut Model, told: Configured) {
+    let old = &model.settings;
+    let mut arrangement = old.arrangement;
+    if arrangement.usual != told.settings.arrangement.usual {
+        arrangement.usual = told.settings.arrangement.usual;
+        if !model.by_hand.measure {
+            arrangement.measure = 0;
+            model.panes.set_usual_measure();
+        }
+    }
+    if arrangement.sentence_case == old.sentence_case {
+        arrangement.sentence_case = told.settings.sentence_case;
+    }
+    let mut settings = Settings {
+        arrangement,
+        ..told.settings
+    };
+    if model.by_hand.theme {
+        // It may be one of the user's own, and be written otherwise now.
+        let theme = settings.themes.named(old.theme.name());
+        settings.theme = theme.map_or_else(|| old.theme.clone(), |it| it.with(settings.colors));
+        settings.follows = false;
+    }
+    if model.by_hand.mouse {
+        settings.mouse = old.mouse;
+    }
+    model.settings = settings;
+    if model.settings.ambiguous != Ambiguous::held() {
+        model.settings.ambiguous.hold();
+        let screens = model.screens.below.iter_mut();
+        for screen in screens.chain([&mut model.screens.top]) {
+            if let Screen::Reader(reader) = screen {
+                reader.lay_again();
+            }
+        }
+    }
+    model.keymap = told.keymap;
+    follow_terminal(model);
+    model.typed.clear();
+    model.arrange();
+    ask::fit_overlay(model);
+    match told.trouble {
+        Some(trouble) => model.warn(trouble.as_str()),
+        None => model.say("the configuration was read again"),
+    }
+}
+
+/// Shows a cable that was asked for. One that nobody waits for any more only
+/// tells the list what it is.
+fn loaded(model: &mut Model, entry: usize, opened: Opened) {
+    let opening = model.opening.filter(|opening| opening.entry == entry);
+    let reader = model.reader_of(entry, opened);
+    if follow::peeked(model, &reader) {
+        return;
+    }
+    let Some(opening) = opening else { return };
+    model.opening = None;
+    let from = jumps::here(model);
+    if opening.beside {
+        beside::show(model, Box::new(reader));
+    } else {
+        let screen = Screen::Reader(Box::new(reader));
+        let old = std::mem::replace(&mut model.screens.top, screen);
+        if !opening.replaces {
+            model.screens.below.push(old);
+        }
+    }
+    model.arrange();
+    if let Some(at) = opening.at {
+        jumps::show(model, at);
+    } else {
+        if let Some(number) = opening.paragraph {
+            go_to_number(model, number);
+        } else if let Some(anchor) = opening.anchor {
+            marks::arrive(model, anchor, jumps::bring);
+        }
+        jumps::opened(model, from);
+    }
+}
+
+/// Goes to the paragraph of the cable in sight that bears `number`.
+pub(super) fn go_to_number(model: &mut Model, number: u32) {
+    let (size, arrangement) = model.room();
+    if let Screen::Reader(reader) = &mut model.screens.top {
+        let height = reader.text_height(&reader.layout(size, arrangement));
+        motion::go_to_number(reader, number, height);
+        reader.arrange(size, arrangement);
+    }
+}
