@@ -5,7 +5,7 @@ use crate::cable::Classification;
 use crate::command::Command;
 use crate::typeset::Filter;
 
-use super::{Arrangement, Class, Layout, PaneId, Query, Reader};
+use super::{Arrangement, Class, Layout, PaneId, Query, Reader, regions};
 
 /// Whether a command says by marking which paragraphs are shown.
 #[must_use]
@@ -180,7 +180,7 @@ pub(super) fn resize_side(
         };
         return Some(format!("no side pane is open; {keys} open them"));
     }
-    *side = region.width.saturating_add_signed(by).clamp(16, 90);
+    *side = regions::side(region.width.saturating_add_signed(by));
     None
 }
 
@@ -223,10 +223,10 @@ pub(super) fn set_measure(
         .and_then(|count| u16::try_from(count).ok())
         .unwrap_or(2);
     let measure = match command {
-        Command::WiderText => layout.measure.saturating_add(step).min(400),
-        Command::NarrowerText => layout.measure.saturating_sub(step).max(20),
+        Command::WiderText => regions::measure(layout.measure.saturating_add(step)),
+        Command::NarrowerText => regions::measure(layout.measure.saturating_sub(step)),
         // As wide as is counted.
-        _ => count.map_or(0, |_| step.clamp(20, 400)),
+        _ => count.map_or(0, |_| regions::measure(step)),
     };
     arrangement.measure = measure;
     if measure == 0 {

@@ -6,7 +6,10 @@
 use crate::command::Command;
 
 use super::jumps;
-use super::{Arrangement, Class, Effect, How, Model, Overlay, PaneId, Reader, Screen, Size};
+use super::regions::STATUS_ROWS;
+use super::{
+    Arrangement, Class, Effect, HINT_ROWS, How, Model, Overlay, PaneId, Reader, Screen, Size,
+};
 
 /// The cable that has not the keys, and how both are shown.
 #[derive(Clone, Debug)]
@@ -37,7 +40,7 @@ impl Model {
     /// Rows below both cables: what happened, and what can be pressed.
     #[must_use]
     pub fn rows_below(&self) -> u16 {
-        u16::from(self.size.height >= 10) + u16::from(self.size.height >= 16)
+        u16::from(self.size.height >= STATUS_ROWS) + u16::from(self.size.height >= HINT_ROWS)
     }
 
     /// The size that the cable with the keys has, and how it is laid out:
@@ -86,8 +89,9 @@ impl Model {
 
 /// Why no cable can be shown beside another here.
 pub(super) fn refusal(model: &Model) -> Option<String> {
-    let width = model.size.width;
-    (model.class() < LEAST).then(|| format!("side by side needs 100 columns; there are {width}"))
+    let (width, least) = (model.size.width, LEAST.columns());
+    (model.class() < LEAST)
+        .then(|| format!("side by side needs {least} columns; there are {width}"))
 }
 
 /// Shows a cable beside the one that has the keys, or in place of the one
@@ -208,8 +212,9 @@ pub(super) fn close(model: &mut Model) -> bool {
 /// Says that the other cable is there, though it is not in sight.
 pub(super) fn say_hidden(model: &mut Model) {
     let close = model.key_words(Command::Close);
+    let least = LEAST.columns();
     model.say(&format!(
-        "beside it again from 100 columns on; {close} closes"
+        "beside it again from {least} columns on; {close} closes"
     ));
 }
 

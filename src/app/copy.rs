@@ -9,8 +9,8 @@ use std::sync::Arc;
 use crate::cable::Cable;
 use crate::command::Command;
 use crate::typeset::{
-    Fold, Letters, Marks, Page, Passage, PrintOptions, RowKind, Shown, left_folded, left_out,
-    print, raw,
+    Fold, LEAST_MEASURE, Letters, MOST_PRINTED, Marks, Page, Passage, PrintOptions, RowKind, Shown,
+    left_folded, left_out, print, raw,
 };
 
 use super::follow::cited_here;
@@ -436,15 +436,13 @@ fn reference(reader: &Reader) -> Result<String, String> {
 
 /// The whole cable as it is shown.
 fn cable(reader: &Reader, width: u16, letters: Letters) -> Taken {
-    /// `reftel show` prints no wider.
-    const WIDEST: u16 = 100;
     let source = Arc::clone(&reader.cable);
     let matter = if reader.raw {
         Matter::Source(source)
     } else {
         let hides = !reader.dim;
         let options = PrintOptions {
-            width: width.clamp(20, WIDEST),
+            width: width.clamp(LEAST_MEASURE, MOST_PRINTED),
             filter: if hides {
                 reader.filter
             } else {

@@ -6,7 +6,7 @@ use crate::typeset::{Shown, columns};
 
 use super::execute::execute;
 use super::update::press;
-use super::{Class, Effect, Model, PaneId, Reader, Region, Screen};
+use super::{Class, Effect, HINT_ROWS, Model, PaneId, Reader, Region, Screen};
 
 /// What is offered: a command by its first key, or a family of commands by
 /// the key that they all begin with and a word for them.
@@ -79,7 +79,7 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
                 width,
                 height: 1,
             };
-            (height >= 16 && !is_busy).then(|| laid(model, region, LIST, None, None))
+            (height >= HINT_ROWS && !is_busy).then(|| laid(model, region, LIST, None, None))
         }
         Screen::Reader(reader) => {
             let region = region_of(model, reader);

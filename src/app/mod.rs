@@ -73,7 +73,7 @@ pub use places::parting;
 pub use prompt::Prompt;
 pub use query::{Query, QueryError};
 pub use reader::{Outline, OutlineRow, Reader};
-pub use regions::{Arrangement, Class, GUTTER, Layout, PaneId, Region, Wanted};
+pub use regions::{Arrangement, Class, GUTTER, HINT_ROWS, Layout, PaneId, Region, Wanted};
 pub use report::{Report, Topic};
 pub use scroll::Scroll;
 pub use select::{By, Selection};
@@ -370,7 +370,7 @@ impl Model {
     /// lines.
     #[must_use]
     pub fn catalog_rows(&self) -> usize {
-        let around = if self.size.height >= 16 { 3 } else { 2 };
+        let around = if self.size.height >= HINT_ROWS { 3 } else { 2 };
         let rows = usize::from(self.size.height.saturating_sub(around));
         if self.class() == Class::Tiny {
             rows / 2
@@ -412,16 +412,14 @@ impl Model {
                 return Region::default();
             }
         };
-        if class == Class::Tiny || height < 16 {
+        if class == Class::Tiny || height < HINT_ROWS {
             return full;
         }
         let columns = if matches!(self.overlay, Some(Overlay::Help(_))) && class == Class::Narrow {
             // Its sentences need nearly every column there is.
             width - 2
-        } else if class == Class::Narrow {
-            width - 8
         } else {
-            84.min(width - 8)
+            self.window_columns()
         };
         let most = if matches!(self.overlay, Some(Overlay::Help(_))) {
             height - 2
@@ -490,13 +488,18 @@ impl Model {
     /// Columns for the words inside an overlay.
     #[must_use]
     pub fn overlay_columns(&self) -> u16 {
+        self.window_columns().saturating_sub(4).max(8)
+    }
+
+    /// Columns of a window, its frame included.
+    fn window_columns(&self) -> u16 {
+        /// However wide the screen is.
+        const MOST: u16 = 84;
         let width = self.size.width;
-        let outer = match self.class() {
+        match self.class() {
             Class::Tiny => width,
-            Class::Narrow => width - 8,
-            Class::Medium | Class::Wide => 84.min(width - 8),
-        };
-        outer.saturating_sub(4).max(8)
+            Class::Narrow | Class::Medium | Class::Wide => MOST.min(width.saturating_sub(8)),
+        }
     }
 
     /// The place among the entries of the telegram that `mrn` names.

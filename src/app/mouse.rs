@@ -10,6 +10,7 @@ use super::explain::is_known;
 use super::folds::{self, enter_paragraph};
 use super::hints;
 use super::jumps::Before;
+use super::regions;
 use super::select::By;
 use super::{
     Class, Effect, Layout, MapCell, Model, Overlay, Pane, PaneId, Reader, Region, Screen, Wake,
@@ -475,9 +476,9 @@ fn resize(model: &mut Model, layout: &Layout, pane: PaneId, x: u16) {
     let arrangement = &mut model.settings.arrangement;
     if pane == PaneId::Parts {
         let end = region.x + region.width;
-        arrangement.right = end.saturating_sub(x + 1).clamp(16, 90);
+        arrangement.right = regions::side(end.saturating_sub(x + 1));
     } else {
-        arrangement.left = x.saturating_sub(region.x).clamp(16, 90);
+        arrangement.left = regions::side(x.saturating_sub(region.x));
     }
     model.arrange();
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use crate::notes::Panes as Kept;
 
-use super::{Arrangement, Class, Effect, Model, Remember, Wake};
+use super::{Arrangement, Class, Effect, Model, Remember, Wake, regions};
 
 /// How long after a change it is kept.
 const DELAY: Duration = Duration::from_secs(1);
@@ -63,18 +63,18 @@ fn shown(kept: &Kept) -> Option<Arrangement> {
     let class = Class::ALL
         .into_iter()
         .find(|class| class.name() == &*kept.class)?;
-    let size = |columns: u16, least: u16, most: u16| match columns {
+    let size = |columns: u16, settable: fn(u16) -> u16| match columns {
         0 => 0,
-        columns => columns.clamp(least, most),
+        columns => settable(columns),
     };
     Some(Arrangement {
         outline: kept.outline,
         routing: kept.routing,
         parts: kept.parts,
         alone: kept.alone,
-        left: size(kept.left, 16, 90),
-        right: size(kept.right, 16, 90),
-        measure: size(kept.measure, 20, 400),
+        left: size(kept.left, regions::side),
+        right: size(kept.right, regions::side),
+        measure: size(kept.measure, regions::measure),
         ..Arrangement::of(class)
     })
 }

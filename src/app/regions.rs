@@ -5,6 +5,7 @@
 //! next, so a resize can never be one frame late.
 
 use super::Size;
+use crate::typeset::{LEAST_MEASURE, MOST_MEASURE};
 
 /// A rectangle of cells.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -86,6 +87,32 @@ pub enum Class {
     Wide,
 }
 
+/// Rows from which on a line of hints stands below everything.
+pub const HINT_ROWS: u16 = 16;
+
+/// Rows from which on there are more lines than title and text: below so
+/// many nothing else is shown.
+pub(super) const STATUS_ROWS: u16 = 10;
+
+/// Columns that a side can be set to, the border excluded.
+const SIDE: (u16, u16) = (16, 90);
+
+/// Columns that a line can be read at: as many as the text has on a wide
+/// screen, unless something else was asked for.
+const READABLE: u16 = 92;
+
+/// `columns` as a side can have them, the border excluded.
+#[must_use]
+pub(super) fn side(columns: u16) -> u16 {
+    columns.clamp(SIDE.0, SIDE.1)
+}
+
+/// `columns` as the text can be asked to have them.
+#[must_use]
+pub(super) fn measure(columns: u16) -> u16 {
+    columns.clamp(LEAST_MEASURE, MOST_MEASURE)
+}
+
 /// Columns behind the border of a class before it is left: who drags the
 /// border of a window about there sees it change once.
 const BEHIND: u16 = 2;
@@ -119,11 +146,18 @@ impl Class {
     /// The class of a terminal this wide.
     #[must_use]
     pub fn of(width: u16) -> Class {
-        match width {
-            0..60 => Class::Tiny,
-            60..100 => Class::Narrow,
-            100..160 => Class::Medium,
-            160.. => Class::Wide,
+        let fits = |class: &Class| class.columns() <= width;
+        Class::ALL.into_iter().rfind(fits).unwrap_or(Class::Tiny)
+    }
+
+    /// How many columns a terminal of this class has at least.
+    #[must_use]
+    pub fn columns(self) -> u16 {
+        match self {
+            Class::Tiny => 0,
+            Class::Narrow => 60,
+            Class::Medium => 100,
+            Class::Wide => 160,
         }
     }
 }
@@ -279,10 +313,10 @@ impl Layout {
         };
         // What goes first as rows run out: hints, header line, map. Below ten
         // title and text stay.
-        let is_low = size.height < 10;
+        let is_low = size.height < STATUS_ROWS;
         layout.title = rest.take_top(1);
         let one_line_below = class <= Class::Narrow;
-        if size.height >= 16 && !is_half {
+        if size.height >= HINT_ROWS && !is_half {
             layout.hints = rest.take_bottom(1);
         }
         if one_line_below {
@@ -399,10 +433,10 @@ impl Layout {
         };
         let usual = match class {
             // Half of a wide screen is wider than a line can be read.
-            Class::Narrow if wanted.arrangement.is_half => 92,
+            Class::Narrow if wanted.arrangement.is_half => READABLE,
             Class::Tiny | Class::Narrow => free,
             Class::Medium => 78,
-            Class::Wide => 92,
+            Class::Wide => READABLE,
         };
         let Arrangement {
             measure,
@@ -538,6 +572,16 @@ mod tests {
         assert_eq!(layout.words_x, 12);
         assert_eq!(layout.text.height, 19);
         assert!(layout.routing.is_empty());
+    }
+
+    #[test]
+    fn a_class_begins_at_its_columns() {
+        for class in Class::ALL {
+            assert_eq!(Class::of(class.columns()), class);
+            let narrower = class.columns().saturating_sub(1);
+            assert!(Class::of(narrower) < class || class == Class::Tiny);
+        }
+        assert_eq!(Class::of(u16::MAX), Class::Wide);
     }
 
     #[test]

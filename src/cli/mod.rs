@@ -33,6 +33,7 @@ use crate::cable::{Classification, Date, Family};
 use crate::command::Preset;
 use crate::config::Config;
 use crate::library::{Document, Library, Limits, is_piped_in};
+use crate::typeset::LEAST_MEASURE;
 use error::Error;
 use marks::MarksCommand;
 use out::Out;
@@ -345,7 +346,7 @@ struct ShowArguments {
     #[arg(long, value_name = "LEVELS", value_delimiter = ',', value_parser = level, conflicts_with = "form")]
     marking: Vec<Classification>,
     /// Columns of the text.
-    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(20..), conflicts_with = "form")]
+    #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(i64::from(LEAST_MEASURE)..), conflicts_with = "form")]
     width: Option<u16>,
 }
 

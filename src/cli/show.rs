@@ -12,10 +12,8 @@ use crate::check::check;
 use crate::config::Theme;
 use crate::library::Document;
 use crate::record::{Provenance, Record};
-use crate::typeset::{self, Filter, PrintOptions, print};
+use crate::typeset::{self, Filter, LEAST_MEASURE, MOST_PRINTED, PrintOptions, print};
 
-/// Text is no wider than this unless asked for, on however wide a terminal.
-const WIDEST: u16 = 100;
 /// Where there is no terminal.
 const USUAL: u16 = 80;
 
@@ -169,9 +167,10 @@ fn text(cable: &Cable, wanted: &Text<'_>, color: Color, out: &mut Out) -> Result
 }
 
 fn options(cable: &Cable, wanted: &Text<'_>, out: &Out) -> PrintOptions {
-    let width = wanted
-        .width
-        .or_else(|| out.columns().map(|columns| columns.clamp(20, WIDEST)));
+    let width = wanted.width.or_else(|| {
+        out.columns()
+            .map(|columns| columns.clamp(LEAST_MEASURE, MOST_PRINTED))
+    });
     PrintOptions {
         width: width.unwrap_or(USUAL),
         paragraphs: wanted.paragraphs.clone(),

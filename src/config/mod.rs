@@ -18,7 +18,7 @@ use toml::de::{DeTable, DeValue};
 use crate::cable::{Confidence, sort_by_place};
 use crate::command::key::{KeyCode, Sequence};
 use crate::command::{Command, Context, Keymap, Preset, TABLE, manual::SETTINGS};
-use crate::typeset::Ambiguous;
+use crate::typeset::{Ambiguous, LEAST_MEASURE, MOST_MEASURE};
 pub use error::{Error, Fault};
 pub use theme::{Background, Color, Colors, Paint, Surface, Theme};
 pub use themes::{Themes, files as theme_files, folder as theme_folder};
@@ -440,7 +440,7 @@ impl Reader {
         let columns = integer(value).and_then(|columns| u16::try_from(columns).ok());
         match columns {
             Some(0) => self.config.measure = None,
-            Some(columns @ 20..=400) => self.config.measure = Some(columns),
+            Some(columns @ LEAST_MEASURE..=MOST_MEASURE) => self.config.measure = Some(columns),
             _ => return Err(wrong("measure", "0 or 20 to 400", value)),
         }
         Ok(())

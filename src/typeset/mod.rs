@@ -36,7 +36,7 @@ pub use find::{find, find_among, unbroken, without_folds};
 pub use fold::Fold;
 pub use page::{Origin, Page, Role, Row, RowKind};
 pub use passage::{Letters, Passage, left_folded, left_out};
-pub use print::{Paint, PrintOptions, print};
+pub use print::{MOST_PRINTED, Paint, PrintOptions, print};
 pub use raw::{plain, raw};
 pub use reading::{mark_text, part, parts};
 pub use routing::routing;
@@ -46,6 +46,12 @@ pub use terms::{Term, terms};
 use std::ops::RangeInclusive;
 
 use crate::cable::{Cable, Link, PortionMark};
+
+/// The narrowest text that can be asked for, in columns. A terminal may have
+/// fewer.
+pub const LEAST_MEASURE: u16 = 20;
+/// The widest that can be asked for.
+pub const MOST_MEASURE: u16 = 400;
 
 /// How a reading page is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

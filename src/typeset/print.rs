@@ -11,6 +11,9 @@ use super::{
 };
 use crate::cable::{Cable, Classification, Paragraph, Span};
 
+/// Text is printed no wider than this unless asked for, on however wide a
+/// terminal.
+pub const MOST_PRINTED: u16 = 100;
 /// Columns from which numbers and markings stand in a gutter.
 const GUTTER_FROM: u16 = 60;
 /// Columns that a marking may take in the gutter.

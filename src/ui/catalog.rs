@@ -1,6 +1,6 @@
 //! The list of cables.
 
-use crate::app::{Catalog, Class, Entry, Model, Region, hint_line};
+use crate::app::{Catalog, Class, Entry, HINT_ROWS, Model, Region, hint_line};
 use crate::config::Surface;
 use crate::typeset::{Role, Shown, columns};
 
@@ -50,7 +50,7 @@ pub(super) fn draw(
         };
         let per_entry = if tiny { 2 } else { 1 };
         let y = 2 + u16::try_from(line * per_entry).unwrap_or(u16::MAX);
-        if y + u16::from(tiny) + u16::from(height >= 16) >= height {
+        if y + u16::from(tiny) + u16::from(height >= HINT_ROWS) >= height {
             break;
         }
         let focused = idx == catalog.scroll.focus;

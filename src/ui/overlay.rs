@@ -1,7 +1,7 @@
 //! What lies over a screen: palette, help, explanations, which-key.
 
 use crate::app::{
-    Help, HelpRow, Hint, List, Model, Overlay, Palette, Pane, Region, Topic, which_key,
+    HINT_ROWS, Help, HelpRow, Hint, List, Model, Overlay, Palette, Pane, Region, Topic, which_key,
 };
 use crate::check::{Finding, Severity};
 use crate::command::keymap::title;
@@ -10,6 +10,11 @@ use crate::config::Surface;
 use crate::typeset::{Shown, columns};
 
 use super::paint::Canvas;
+
+/// A window of so many columns has room for all that is said in it.
+const ROOMY: u16 = 60;
+/// One of fewer than so many has room for the shortest words alone.
+const CRAMPED: u16 = 40;
 
 /// Draws what lies over the screen; returns where the cursor is.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)> {
@@ -84,14 +89,14 @@ fn counts(model: &Model, width: u16) -> String {
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let same = |finding: &&Finding| finding.severity == severity;
         let n_found = findings.iter().filter(same).count();
-        if n_found == 0 || (severity == Severity::Note && width < 60) {
+        if n_found == 0 || (severity == Severity::Note && width < ROOMY) {
             continue;
         }
         let plural = if n_found == 1 { "" } else { "s" };
         words.push(format!("{n_found} {severity}{plural}"));
     }
     if words.is_empty() {
-        String::from(if width < 40 {
+        String::from(if width < CRAMPED {
             "Repairs"
         } else {
             "Findings and repairs"
@@ -249,8 +254,8 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
     });
     let longest = u16::try_from(longest.max().unwrap_or(0)).unwrap_or(22);
     let key_columns = match region.width {
-        ..40 => 5,
-        40..60 => longest.clamp(6, 12),
+        ..CRAMPED => 5,
+        CRAMPED..ROOMY => longest.clamp(6, 12),
         _ => longest.clamp(6, 22),
     };
     let mut cursor = (region.x + 2, region.y + 1);
@@ -281,7 +286,7 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
                 let pressed = pressed(model, help, region, *command);
                 let x = canvas.put(region.x + 4, y, end, &Shown::new(&pressed), keys);
                 let x = (region.x + 5 + key_columns).max(x + 1);
-                let said = if region.width < 40 {
+                let said = if region.width < CRAMPED {
                     spec.short
                 } else {
                     spec.sentence
@@ -311,7 +316,7 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
 /// sentence needs the room.
 fn pressed(model: &Model, help: &Help, region: Region, command: Command) -> String {
     let mut keys = model.keymap.keys_of(command, help.context);
-    if region.width < 60 {
+    if region.width < ROOMY {
         keys.truncate(1);
     }
     if keys.is_empty() {
@@ -371,7 +376,7 @@ fn draw_which_key(canvas: &mut Canvas<'_>, model: &Model) {
         Lookup::AwaitsLetter(command, _) => Some(command),
         _ => None,
     };
-    let below = u16::from(height >= 16);
+    let below = u16::from(height >= HINT_ROWS);
     let y = height.saturating_sub(n_lines + 2 + below);
     let region = Region {
         x: 0,
