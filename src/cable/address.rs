@@ -12,6 +12,29 @@ pub struct RoutingIndicator(pub Span);
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Plad(pub Span);
 
+/// The words that stand before the city in the plain-language address of a
+/// post, and say of what kind it is (5 FAH-2 H-230).
+pub const KINDS_OF_POST: [&str; 8] = [
+    "AMEMBASSY",
+    "AMCONSULATE",
+    "AMCONSUL",
+    "AMCONGEN",
+    "USMISSION",
+    "USLO",
+    "USINT",
+    "USOFFICE",
+];
+
+/// What stands behind the kind of a post: `PORT LARKSPUR` of `AMEMBASSY PORT
+/// LARKSPUR`. Case does not count. Nothing for any other address.
+#[must_use]
+pub fn city_of_post(plad: &str) -> Option<&str> {
+    let (kind, city) = plad.split_once(' ')?;
+    let mut kinds = KINDS_OF_POST.iter();
+    let is_known = kinds.any(|known| known.eq_ignore_ascii_case(kind));
+    is_known.then_some(city)
+}
+
 /// One entry of format line 6 (`FM`), 7 (`TO`) or 8 (`INFO`).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Addressee {
@@ -42,6 +65,28 @@ impl Addressee {
             precedence: None,
             continuity_number: None,
             excluded: Vec::new(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::city_of_post;
+
+    #[test]
+    fn the_city_of_a_post_stands_behind_its_kind() {
+        assert_eq!(
+            city_of_post("AMEMBASSY PORT LARKSPUR"),
+            Some("PORT LARKSPUR")
+        );
+        assert_eq!(city_of_post("Amconsul Northhaven"), Some("Northhaven"));
+        for other in [
+            "AMEMBASSY",
+            "SECSTATE WASHDC",
+            "USUN NEW YORK",
+            "AMEMBASSYX A",
+        ] {
+            assert_eq!(city_of_post(other), None, "{other}");
         }
     }
 }

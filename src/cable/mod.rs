@@ -26,7 +26,7 @@ mod tags;
 use std::sync::Arc;
 
 pub use acronym::Spelled;
-pub use address::{Addressee, Plad, RoutingIndicator};
+pub use address::{Addressee, KINDS_OF_POST, Plad, RoutingIndicator, city_of_post};
 pub use body::{Excision, Inference, Paragraph, ParagraphRole, Part, Reference, ReferenceKind};
 pub use damage::{Confidence, Garble, Repair, RepairKind};
 pub(crate) use dtg::MONTHS;

@@ -5,25 +5,13 @@
 
 use super::sheet::{Sheet, sheet};
 use super::{Entry, Kind, LONGEST, entry};
-use crate::cable::{Cable, LocalTime};
+use crate::cable::{Cable, LocalTime, city_of_post};
 
 /// The stations by name.
 pub(super) static STATIONS: Sheet = sheet!("stations.tsv");
 
 /// The name of the station for each of its names.
 static ALIASES: Sheet = sheet!("aliases.tsv");
-
-/// What may stand before the city in the address of a post (5 FAH-2 H-230).
-const PREFIXES: [&str; 8] = [
-    "AMEMBASSY",
-    "AMCONSULATE",
-    "AMCONSUL",
-    "AMCONGEN",
-    "USMISSION",
-    "USLO",
-    "USINT",
-    "USOFFICE",
-];
 
 /// A post, mission or agency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,13 +94,7 @@ fn find(name: &str) -> Option<super::Row> {
         let [_, station] = ALIASES.rows(name).next()?.fields();
         STATIONS.rows(station).next()
     };
-    row(name).or_else(|| {
-        let (prefix, city) = name.split_once(' ')?;
-        let prefixed = PREFIXES
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(prefix));
-        if prefixed { row(city) } else { None }
-    })
+    row(name).or_else(|| row(city_of_post(name)?))
 }
 
 #[cfg(test)]

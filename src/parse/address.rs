@@ -6,7 +6,9 @@ use super::repair::spoiled;
 use super::token::{
     after_word, byte, from, is_blank, is_one_slip, is_space, place, routing_indicator, trim,
 };
-use crate::cable::{Addressee, FormatLine, LineKind, Plad, Precedence, RoutingIndicator};
+use crate::cable::{
+    Addressee, FormatLine, KINDS_OF_POST, LineKind, Plad, Precedence, RoutingIndicator,
+};
 
 /// Which list an address line belongs to. Lines without keyword belong to
 /// the list of the keyword before them.
@@ -332,36 +334,36 @@ pub(super) fn keyword(line: &str) -> Option<(List, &str)> {
     Some((list, trim(rest)))
 }
 
-/// The first words of plain-language addresses of the Department's own.
-const POSTS: [&str; 14] = [
-    "AMEMBASSY ",
-    "AMCONSUL ",
-    "AMCONGEN ",
-    "AMCONSULATE ",
-    "SECSTATE ",
-    "USMISSION ",
-    "USINT ",
-    "USLO ",
-    "USDEL ",
-    "USEU ",
-    "USOFFICE ",
-    "USUN ",
-    "USNATO ",
-    "EMBASSY ",
-];
+/// The first words of plain-language addresses of the Department's own that
+/// are not of a [kind of post](KINDS_OF_POST).
+const OTHERS: [&str; 6] = ["SECSTATE", "USDEL", "USEU", "USUN", "USNATO", "EMBASSY"];
 
 /// Whether words begin with those of a post. Captions that begin so say what
 /// is to be passed on.
 pub(super) fn is_post(words: &str) -> bool {
     // Such captions are short. A line of many posts is asked about each.
     const REACH: usize = 200;
-    if !matches!(byte(words, 0), b'A' | b'S' | b'U' | b'E')
-        || !POSTS.iter().any(|post| words.starts_with(post))
-    {
+    if !matches!(byte(words, 0), b'A' | b'S' | b'U' | b'E') {
+        return false;
+    }
+    let first = first_word(words);
+    if !is_kind_of_post(first) && !OTHERS.contains(&first) {
         return false;
     }
     let near = words.as_bytes();
     !passes_on(near.get(..REACH).unwrap_or(near))
+}
+
+/// The word before the first blank, if it is as short as such words are.
+fn first_word(words: &str) -> &str {
+    const REACH: usize = 12;
+    let near = words.as_bytes();
+    let blank = memchr::memchr(b' ', near.get(..REACH).unwrap_or(near));
+    words.get(..blank.unwrap_or(0)).unwrap_or_default()
+}
+
+fn is_kind_of_post(word: &str) -> bool {
+    KINDS_OF_POST.contains(&word)
 }
 
 /// Whether words say what is to be passed on, or for whom something is.
@@ -465,9 +467,7 @@ fn is_second_post(entry: &str, at: usize) -> bool {
     let above = before.get(..blank).unwrap_or_default();
     let ended = above.bytes().any(|byte| byte != b' ')
         && (is_continuity_number(last, 4) || exact_precedence(last).is_some());
-    let named = || {
-        (here.starts_with("AMEMBASSY ") || here.starts_with("AMCONSUL ")) && is_post(relay(entry).0)
-    };
+    let named = || is_kind_of_post(first_word(here)) && is_post(relay(entry).0);
     (ended || named()) && is_post(here)
 }
 
@@ -633,7 +633,7 @@ impl Draft<'_> {
         let breaks_off = above.precedence.is_none()
             && entry.routing_indicator.is_none()
             && match text.get(plad.range()).unwrap_or_default() {
-                "AMEMBASSY" | "AMCONSUL" | "USMISSION" => true,
+                kind if is_kind_of_post(kind) => true,
                 name => last_word(name)
                     .is_some_and(|(_, word)| matches!(word, "AND" | "OF" | "FOR" | "&")),
             };
@@ -786,6 +786,10 @@ mod tests {
             Some(26)
         );
         assert_eq!(glued("RUEHXX/CDR USXCOM CAMP DOVE//J5/J2//"), None);
+        assert_eq!(
+            glued("AMEMBASSY NORTHHAVEN USMISSION KESTREL BAY"),
+            Some(21)
+        );
         assert_eq!(
             glued("AMEMBASSY NORTHHAVEN AMEMBASSY KESTREL BAY"),
             Some(21)

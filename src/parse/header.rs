@@ -329,18 +329,7 @@ fn is_group_count(line: &str) -> bool {
 
 /// Format line 6 without any line before it: the head of the header is lost.
 pub(super) fn is_originator(line: &str) -> bool {
-    const POSTS: [&str; 8] = [
-        "AMEMBASSY ",
-        "AMCONSUL ",
-        "AMCONGEN ",
-        "SECSTATE ",
-        "USMISSION ",
-        "USINT ",
-        "USDEL ",
-        "USLO ",
-    ];
-    line.strip_prefix("FM ")
-        .is_some_and(|rest| POSTS.iter().any(|post| rest.starts_with(post)))
+    line.strip_prefix("FM ").is_some_and(is_post)
 }
 
 /// What the publisher put above or into a heading.
@@ -439,6 +428,7 @@ mod tests {
     #[test]
     fn knows_lone_lines_of_the_header() {
         assert!(is_originator("FM AMEMBASSY PORT LARKSPUR"));
+        assert!(is_originator("FM AMCONSULATE NORTHHAVEN"));
         assert!(!is_originator("FM radio is heard everywhere"));
         assert!(is_group_count("GRNC") && is_group_count("GR 120") && !is_group_count("GREEN"));
     }

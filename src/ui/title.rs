@@ -4,7 +4,7 @@
 use ratatui::style::Modifier;
 
 use crate::app::{Class, Layout, Model, Reader, Region};
-use crate::cable::{Addressee, Classification, month_name};
+use crate::cable::{Addressee, Classification, city_of_post, month_name};
 use crate::command::{Command, Context};
 use crate::config::Surface;
 use crate::typeset::{Role, Shown, columns};
@@ -440,23 +440,8 @@ fn fit_letters(letters: &[char], n: usize, room: usize) -> String {
 /// A PLAD as one says it: the place of an embassy, `STATE`, `USNATO`.
 fn short_plad(plad: &str) -> String {
     let plad = plad.split("//").next().unwrap_or(plad).trim();
-    for prefix in [
-        "AMEMBASSY ",
-        "AMCONSUL ",
-        "AMCONGEN ",
-        "USMISSION ",
-        "USINT ",
-        "USLO ",
-        "USOFFICE ",
-        "AMCONSULATE ",
-    ] {
-        if let Some(place) = plad.strip_prefix(prefix) {
-            return place.to_owned();
-        }
-    }
     if plad.starts_with("SECSTATE") {
-        String::from("STATE")
-    } else {
-        plad.to_owned()
+        return String::from("STATE");
     }
+    city_of_post(plad).unwrap_or(plad).to_owned()
 }
