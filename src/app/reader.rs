@@ -91,8 +91,9 @@ pub struct Reader {
     pub added: Vec<Added>,
     /// How the text was laid out last.
     laid: Option<Laid>,
-    /// Pages of a long cable that were shown before, the last first.
-    held_pages: Vec<(Laid, Arc<Page>)>,
+    /// Pages of a long cable that were shown before, the last first, and how
+    /// many characters a filter showed on each.
+    held_pages: Vec<(Laid, Arc<Page>, usize)>,
     /// Where the cursor is put when it is laid out first.
     begin: Option<At>,
 }
@@ -354,7 +355,6 @@ impl Reader {
                 self.text.replace(page, height);
             }
             self.laid = Some(laid);
-            self.n_chars_shown = self.count_shown();
             if let Some(at) = self.begin.take() {
                 self.text.return_to(at.place, at.below, height);
             }
@@ -378,7 +378,7 @@ impl Reader {
     }
 
     /// The page that is laid out so: one that was shown before, if it is
-    /// held.
+    /// held. Counts what it shows as well.
     fn page_of(&mut self, laid: &Laid, case: Option<&Case>) -> Arc<Page> {
         /// Bytes of a page that is laid out again before it is missed.
         const SMALL: usize = 1 << 17;
@@ -388,15 +388,19 @@ impl Reader {
         let before = self.laid.clone();
         if let Some(before) = before.filter(|_| self.text.page.text().len() > SMALL) {
             self.held_pages
-                .retain(|(held, _)| held.measure == laid.measure);
+                .retain(|(held, ..)| held.measure == laid.measure);
             self.held_pages.truncate(HELD - 1);
             let page = Arc::clone(&self.text.page);
-            self.held_pages.insert(0, (before, page));
+            self.held_pages
+                .insert(0, (before, page, self.n_chars_shown));
         }
-        let held = self.held_pages.iter().position(|(held, _)| held == laid);
+        let held = self.held_pages.iter().position(|(held, ..)| held == laid);
         if let Some(held) = held {
-            return self.held_pages.remove(held).1;
+            let (_, page, n_chars) = self.held_pages.remove(held);
+            self.n_chars_shown = n_chars;
+            return page;
         }
+        self.n_chars_shown = self.count_shown();
         Arc::new(if self.raw {
             typeset::raw(&self.cable, laid.measure)
         } else {

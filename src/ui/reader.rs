@@ -469,7 +469,7 @@ fn about_filter(model: &Model, reader: &Reader, width: u16) -> String {
         ("shown", "only these")
     };
     // Without the word that the title needs as little.
-    let n_all = all.replacen(" paragraphs", "", 1);
+    let briefly = all.replacen(" paragraphs", "", 1);
     let copied = format!("{key} copies {copied}");
     let chars = match reader.n_chars_shown {
         1 => String::from("1 character"),
@@ -484,8 +484,8 @@ fn about_filter(model: &Model, reader: &Reader, width: u16) -> String {
         vec![
             format!("{how}: {shown} of {all}, {chars}; {copied}; this is {NO_RELEASE}"),
             format!("{how}: {shown} of {all}; {copied}; this is {NO_RELEASE}"),
-            format!("{how}: {shown} of {n_all}; {copied}; this is {NO_RELEASE}"),
-            format!("{how}: {shown} of {n_all}; {copied}; {NO_RELEASE}"),
+            format!("{how}: {shown} of {briefly}; {copied}; this is {NO_RELEASE}"),
+            format!("{how}: {shown} of {briefly}; {copied}; {NO_RELEASE}"),
             format!("{copied}; {NO_RELEASE}"),
         ]
     };

@@ -600,6 +600,15 @@ fn a_long_cable_that_is_filtered_back_and_forth_is_shown_as_the_first_time() {
     ] {
         assert_eq!(long(again), long(once), "{again}");
     }
+    // Where there is room, how many characters are shown is said as well.
+    let wide = |keys: &str| {
+        let session = Session::text(text.as_bytes(), "120x40").keys(keys);
+        let screen = session.screen();
+        let row = screen.lines().find(|row| row.contains(" characters; "));
+        row.map(str::to_owned)
+    };
+    assert!(wide("cu").is_some());
+    assert_eq!(wide("cu cs c0 cu"), wide("cu"));
     // Typing goes on from what was found before, and finds the same.
     let found = |keys: &str| {
         let session = Session::text(text.as_bytes(), "80x24").keys(keys);
