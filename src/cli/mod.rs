@@ -532,6 +532,9 @@ fn open_all(paths: &[OsString], everywhere: &Everywhere) -> Opened {
     for fault in &faults {
         out::complain(fault);
     }
+    if paths.iter().any(is_standard_input) {
+        out::say_if_waiting();
+    }
     let (library, errors, notices) = Library::open(paths, &everywhere.limits(&config));
     for error in &errors {
         out::complain(error);
@@ -545,6 +548,11 @@ fn open_all(paths: &[OsString], everywhere: &Everywhere) -> Opened {
     }
 }
 
+fn is_standard_input(path: &OsString) -> bool {
+    let path = path.as_encoded_bytes();
+    path == b"-" || path.starts_with(b"-!") || path.starts_with(b"-#")
+}
+
 /// `reftel [PATH]...`: the reader on a terminal, else what `show` prints.
 /// Without a path, what is piped in.
 fn open(
@@ -553,17 +561,18 @@ fn open(
     everywhere: &Everywhere,
     out: &mut Out,
 ) -> Result<ExitCode, Error> {
-    // With `--linear` lines are typed there, or piped in, instead.
+    let is_terminal = out.is_terminal() && read::has_keyboard();
+    let mut options = everywhere.read_options(opening);
+    options.opening.linear |= is_terminal && out::is_dumb();
+    let is_linear = options.opening.linear;
+    // The reader in lines takes commands there instead.
     let standard_input = [OsString::from("-")];
-    let paths = if paths.is_empty() && !opening.linear && is_piped_in() {
+    let paths = if paths.is_empty() && !is_linear && is_piped_in() {
         &standard_input
     } else {
         paths
     };
-    let is_terminal = out.is_terminal() && read::has_keyboard();
-    let mut options = everywhere.read_options(opening);
-    options.opening.linear |= is_terminal && out::is_dumb();
-    let interactive = is_terminal || opening.linear;
+    let interactive = is_terminal || is_linear;
     if !interactive && !paths.is_empty() {
         let opened = open_all(paths, everywhere);
         let form = show::Form::text(opening.para.clone());
@@ -580,11 +589,10 @@ fn open(
         config,
         errors,
     };
-    let is_stdin = |path: &OsString| {
-        let path = path.as_encoded_bytes();
-        path == b"-" || path.starts_with(b"-!") || path.starts_with(b"-#")
-    };
-    options.stdin_taken = paths.iter().any(is_stdin);
+    options.stdin_taken = paths.iter().any(is_standard_input);
+    if options.stdin_taken {
+        out::say_if_waiting();
+    }
     read::read(paths, &limits, configuration, &options, out)
 }
 

@@ -104,6 +104,26 @@ pub(super) fn complain(error: &impl Display) {
     let _ = io::stderr().lock().write_all(line.as_bytes());
 }
 
+/// Says that standard input is waited for, once nothing has come of it for a
+/// second: whoever forgot to pipe something in sees why nothing happens.
+#[cfg(unix)]
+pub(super) fn say_if_waiting() {
+    use rustix::event::{PollFd, PollFlags, Timespec, poll};
+
+    const PATIENCE: Timespec = Timespec {
+        tv_sec: 1,
+        tv_nsec: 0,
+    };
+    let input = io::stdin();
+    let mut waited = [PollFd::new(&input, PollFlags::IN)];
+    if !input.is_terminal() && poll(&mut waited, Some(&PATIENCE)) == Ok(0) {
+        complain(&"waiting for standard input; ^C ends");
+    }
+}
+
+#[cfg(not(unix))]
+pub(super) fn say_if_waiting() {}
+
 /// Whether the terminal, by its own name, understands no sequences.
 pub(super) fn is_dumb() -> bool {
     std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb")

@@ -5,7 +5,7 @@
 //! without blocking, looked at again, and read up to a limit.
 
 use std::fs::{File, FileType, Metadata};
-use std::io::{self, BufRead, IsTerminal, Read};
+use std::io::{self, IsTerminal, Read};
 use std::path::Path;
 
 use walkdir::{DirEntry, WalkDir};
@@ -27,31 +27,24 @@ pub(super) fn stdin(limits: &Limits) -> Result<Vec<u8>, Why> {
     Ok(bytes)
 }
 
-/// Whether a pipe or a file was put in place of standard input and holds
-/// something. A pipe is waited for until its first bytes or its end come;
-/// those bytes are there still when standard input is read.
+/// Whether a pipe or a file was put in place of standard input, whatever it
+/// holds. A device or a socket is none: nobody may ever write to it.
+#[cfg(unix)]
 #[must_use]
 pub fn is_piped_in() -> bool {
-    is_pipe_or_file()
-        && io::stdin()
-            .lock()
-            .fill_buf()
-            .is_ok_and(|has| !has.is_empty())
-}
-
-#[cfg(unix)]
-fn is_pipe_or_file() -> bool {
     use std::os::fd::AsFd;
     use std::os::unix::fs::FileTypeExt;
 
-    // Nobody is waited for who may never write: a socket, a device.
     let input = io::stdin().as_fd().try_clone_to_owned().map(File::from);
     let metadata = input.and_then(|input| input.metadata());
     metadata.is_ok_and(|metadata| metadata.is_file() || metadata.file_type().is_fifo())
 }
 
+/// Whether a pipe or a file was put in place of standard input: not known
+/// here, so that `-` says so.
 #[cfg(not(unix))]
-fn is_pipe_or_file() -> bool {
+#[must_use]
+pub fn is_piped_in() -> bool {
     false
 }
 

@@ -3,7 +3,7 @@
 //! Output is never a terminal here; what a terminal gets is the business of
 //! the pty tests.
 
-use std::io::{Read, Write};
+use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 
@@ -130,12 +130,31 @@ fn what_is_piped_in_is_read_where_no_path_is_given() {
     assert_eq!(piped(CABLE, &[]), shown);
     let paragraph = piped(CABLE, &["--para", "1"]);
     assert_eq!(paragraph, reftel(&["show", "--para", "1", &path]));
-    // Nothing in it, or lines for the reader in lines: the list as ever.
-    let list = reftel(&[]);
-    assert!(list.text().contains("08PORTLARKSPUR311"));
-    assert_eq!(piped("", &[]), list);
+    // An empty one is no reason to show another cable.
+    let empty = piped("", &[]);
+    assert_eq!(empty, piped("", &["-"]));
+    assert_eq!(empty.code, Some(2));
+    assert!(empty.stderr.contains("nothing in it"), "{}", empty.stderr);
+    // The reader in lines takes commands there.
     let linear = piped("help\nquit\n", &["--linear"]);
     assert!(linear.text().contains("12 cables"), "{}", linear.text());
+}
+
+#[test]
+fn who_forgets_to_pipe_something_in_is_told_what_is_waited_for() {
+    let (reader, writer) = std::io::pipe().unwrap();
+    let mut child = command(&[])
+        .stdin(reader)
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut said = String::new();
+    let mut stderr = BufReader::new(child.stderr.take().unwrap());
+    stderr.read_line(&mut said).unwrap();
+    assert_eq!(said, "reftel: waiting for standard input; ^C ends\n");
+    drop(writer);
+    assert_eq!(child.wait().unwrap().code(), Some(2));
 }
 
 #[test]

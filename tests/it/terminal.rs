@@ -418,6 +418,14 @@ fn lines_are_typed_on_the_terminal_when_the_cable_comes_by_a_pipe() {
 }
 
 #[test]
+fn commands_come_by_a_pipe_to_a_terminal_that_is_called_dumb() {
+    let line = "TERM=dumb; export TERM; echo quit | exec reftel";
+    let mut session = Session::start("dumb-commands", line);
+    session.wait_for("the list", |screen| screen.contents().contains("12 cables"));
+    assert_eq!(session.status().exit_status(), Some(0));
+}
+
+#[test]
 fn a_configuration_that_changes_holds_from_the_next_key_on() {
     let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("config");
     fs::create_dir_all(&home).unwrap();
