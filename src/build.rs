@@ -71,12 +71,13 @@ fn llvm() -> Option<u32> {
 }
 
 /// Writes the linker script that puts together what is seldom called, and
-/// leaves out the tables for unwinding: a panic ends the program, and no
+/// leaves out the tables for unwinding where a panic ends the program, and no
 /// debugger finds its way in a program without names. Of a program that is built
-/// with them, the tables stay.
+/// with them, or that unwinds, the tables stay.
 fn layout() -> Option<String> {
     let mut script = String::from("SECTIONS\n{\n");
-    if env::var("DEBUG").is_ok_and(|debug| debug == "false") {
+    let is = |name: &str, wanted: &str| env::var(name).is_ok_and(|value| value == wanted);
+    if is("DEBUG", "false") && is("CARGO_CFG_PANIC", "abort") {
         script.push_str("  /DISCARD/ : { *(.eh_frame) *(.gcc_except_table*) }\n");
     }
     script.push_str("  .text.seldom :\n  {\n");
@@ -86,7 +87,8 @@ fn layout() -> Option<String> {
             writeln!(script, "    *(.text.{name})").ok()?;
         }
     }
-    // At the very end: what lies beside it is loaded along.
+    // At the end of the code, or, where the linker is GNU's, before it: what
+    // lies beside what is called is loaded along.
     script.push_str("  }\n}\nINSERT AFTER .plt;\n");
     let file = Path::new(&env::var_os("OUT_DIR")?).join("layout.ld");
     fs::write(&file, script).ok()?;

@@ -2,7 +2,7 @@
 //!
 //! ratatui's own `Terminal` compares frames cell by cell and does not know
 //! that a picture can scroll; one line down then costs the whole text. So
-//! only its buffer and widgets are used: [`Screen`] keeps what the terminal
+//! only its cells are used: [`Screen`] keeps what the terminal
 //! shows, finds out whether rows have moved, and sends the shorter of two
 //! encodings in one write.
 

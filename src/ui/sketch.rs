@@ -132,6 +132,9 @@ impl Row {
         for stroke in &self.strokes {
             let (start, style) = (usize::from(stroke.x), stroke.style);
             let end = start + usize::from(stroke.width);
+            if !matches!(stroke.kind, Kind::Tint) {
+                cut_wide(cells, start);
+            }
             let Some(cells) = cells.get_mut(start..end) else {
                 continue;
             };
@@ -160,6 +163,20 @@ impl Row {
                 }
             }
         }
+    }
+}
+
+/// Blanks a wide character whose second column something is written over from
+/// `start` on: it would cover that.
+fn cut_wide(cells: &mut [Cell], start: usize) {
+    let Some(cell) = start.checked_sub(1).and_then(|at| cells.get_mut(at)) else {
+        return;
+    };
+    let symbol = cell.symbol();
+    if symbol.len() > 1 && clusters(symbol).any(|(_, _, columns)| columns > 1) {
+        let style = cell.style();
+        *cell = Cell::EMPTY;
+        cell.set_style(style);
     }
 }
 
@@ -301,6 +318,17 @@ mod tests {
             named.push(y);
         });
         named
+    }
+
+    #[test]
+    fn a_wide_character_does_not_cover_what_is_drawn_over_its_half() {
+        let word = |x: u16, text: &str| (x, 0, Told::Write(text.into()), Style::new());
+        let mut sketch = Sketch::default();
+        let mut rows = Vec::new();
+        tell(&mut sketch, &[word(1, "漢"), word(4, "漢"), word(2, "ab")]);
+        drawn(&sketch, &Sketch::default(), &mut rows);
+        let symbols: Vec<_> = rows[0].iter().take(7).map(Cell::symbol).collect();
+        assert_eq!(symbols, [" ", " ", "a", "b", "漢", " ", " "]);
     }
 
     #[test]
