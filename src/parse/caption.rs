@@ -529,7 +529,7 @@ static WORDS: Words<24> = Words::new([
 ]);
 
 /// First words of captions that say who is to read on.
-static ROUTING: Words<28> = Words::new([
+static ROUTING: Words<31> = Words::new([
     "STATE FOR ",
     "STATE PASS",
     "STATE ALSO ",
@@ -558,6 +558,9 @@ static ROUTING: Words<28> = Words::new([
     "SUSPECTED DUPLICATE",
     "AGRICULTURE PASS",
     "USAID FOR ",
+    "STATE PLEASE PASS",
+    "DEPT PLEASE PASS",
+    "DEPARTMENT PLEASE PASS",
 ]);
 
 /// Whether every word of a line is a caption of its own.

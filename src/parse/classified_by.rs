@@ -7,6 +7,7 @@
 use super::Draft;
 use super::heading::{Next, is_handling_note, is_heading_word, label as any_label};
 use super::number::start;
+use super::portion_mark::portion_mark;
 use super::token::{
     Joined, after, begins, byte, from, is_blank, is_one_slip, same, trim, trim_start,
 };
@@ -17,7 +18,7 @@ use crate::glossary;
 /// The value after the label.
 ///
 /// ```abnf
-/// label = ["(U)" *blank] ("Classified" [":"] " By" / "Class. by" / "DERIVED FROM")
+/// label = [portion-mark *blank] ("Classified" [":"] " By" / "Class. by" / "DERIVED FROM")
 ///         *blank [":"]
 /// ```
 ///
@@ -32,7 +33,10 @@ pub(super) fn label(line: &str) -> Option<&str> {
         "CLASS. BY",
         "DERIVED FROM",
     ]);
-    let line = after(line, "(U)").map_or(line, trim);
+    let line = match byte(line, 0) {
+        b'(' => portion_mark(line).map_or(line, |(rest, _)| trim(rest)),
+        _ => line,
+    };
     let rest = WORDS.after(line).or_else(|| misspelled(line))?;
     let value = trim_start(rest);
     if let Some(value) = value.strip_prefix(':') {

@@ -56,7 +56,8 @@ const AHEAD: usize = 80;
 /// label    = eo / tags / subject / ref / class-by
 /// tags     = ("TAGS" / "TAG" / damaged) [separator] / "T A G S" *blank ":"
 /// subject  = ("SUBJECT" / "SUBJ" / damaged / slip) (":" / ";") / "SUBJ8" 1*blank capitals
-///          / ("SUBJECT" / "SUBJ") ["-" / "." / "," / "/"] 1*blank capitals
+///          / ("SUBJECT" / "SUBJ") [1*"-" / "." / "," / "/"] 1*blank capitals
+///            ; a sign or the whole label with its colon may be doubled
 /// slip     = "SUBJECT" with a letter lost, doubled, wrong or changed with the next
 /// class-by = ["(U)"] "Classified By" [":"] / "DERIVED FROM" [":"]
 /// ```
@@ -128,7 +129,9 @@ fn subject_label(line: &str) -> Option<&str> {
         .strip_prefix([':', ';'])
         .or_else(|| {
             // `SUBJECT - HARBOR`, `SUBJ8 HARBOR`
-            let rest = value.strip_prefix(['-', '.', ',', '/']);
+            let dashed = value.trim_start_matches('-');
+            let rest = value.strip_prefix(['.', ',', '/']);
+            let rest = rest.or_else(|| (dashed.len() < value.len()).then_some(dashed));
             let rest = rest.or_else(|| line.starts_with("SUBJ8 ").then_some(value))?;
             (rest.starts_with(is_blank) || rest.len() == value.len())
                 .then_some(rest)
@@ -137,6 +140,19 @@ fn subject_label(line: &str) -> Option<&str> {
         .map(trim)
         .or((value.is_empty() && is_capitals(line) || is_title(line, value)).then_some(value))
         .or_else(|| misspelled_subject(line))
+        .map(undoubled)
+}
+
+/// A title without a second sign or a second label before it: `SUBJECT: SUBJ:
+/// HARBOR TALKS`.
+///
+/// Sample: `garbled/subject-label-doubled`
+fn undoubled(value: &str) -> &str {
+    let bare = value.strip_prefix(':').map_or(value, trim_start);
+    let title = ["SUBJECT", "SUBJ"]
+        .iter()
+        .find_map(|word| trim_start(after(bare, word)?).strip_prefix(':'));
+    title.map_or(bare, trim)
 }
 
 /// `SUBECT: HARBOR TALKS`

@@ -4,6 +4,7 @@ use super::Draft;
 use super::heading::{Label, Next, is_handling_note, is_heading_word, label};
 use super::portion_mark::portion_mark;
 use super::token::{begins, blanks, is_blank, is_capitals, is_digits, place, trim};
+use super::words::Words;
 use crate::cable::{LineKind, Span};
 
 /// Lines of the longest SUBJECT, blank ones between them included.
@@ -17,9 +18,9 @@ impl Draft<'_> {
     /// ```
     ///
     /// It ends at a blank line, a label, a numbered paragraph, a rule, a
-    /// caption or a sentence on handling. A page header may stand inside;
-    /// and a line of capitals after a blank goes on with it when another
-    /// label follows. Words of a label without its sign belong to the title
+    /// caption, a summary or a sentence on handling. A page header may stand
+    /// inside; and a line of capitals after a blank goes on with it when
+    /// another label follows, behind a page header paragraph 1, too. Words of a label without its sign belong to the title
     /// where no value of that field follows them.
     ///
     /// Samples: `service/subject-with-mark-and-blank-inside`,
@@ -64,16 +65,23 @@ impl Draft<'_> {
 
     fn subject_goes_on(&self, idx: usize, gap: LineKind, apart: bool, span: Span) -> bool {
         let line = self.content(idx);
-        let rule_below = idx + 1 < self.lines.len() && self.kind(idx + 1) == LineKind::Rule;
+        let is_rule = |at: usize| at < self.lines.len() && self.kind(at) == LineKind::Rule;
+        // A rule below makes a heading of the line, unless it opens a box.
+        let boxed = || {
+            idx + 3 < self.lines.len() && is_rule(idx + 3) && is_heading_word(self.content(idx + 2))
+        };
+        let rule_below = is_rule(idx + 1) && !(gap == LineKind::Body && boxed());
         if label(line).is_some()
             && !self.is_other_order(line)
             && !(gap == LineKind::Body && self.is_words_of_title(idx, line))
             || self.starts_paragraph(idx)
-            || super::caption::is_caption(line)
+            || super::caption::is_caption(line) && !(gap == LineKind::Body && begins_phrase(line))
             || is_handling_note(line)
             || is_heading_word(line) && (gap != LineKind::Body || !self.label_below(idx))
             || begins(line, "SUMMARY:")
             || begins(line, "SUMMARY.")
+            || begins(line, "BEGIN SUMMARY")
+            || begins(line, "REASON: 1.")
             || rule_below
         {
             return false;
@@ -86,7 +94,16 @@ impl Draft<'_> {
         }
         // After a gap only the rest of a title in capitals, between title
         // and the next field.
-        is_capitals(line) && is_capitals(self.slice(span)) && self.label_below(idx)
+        is_capitals(line)
+            && is_capitals(self.slice(span))
+            && (self.label_below(idx) || gap == LineKind::PageHeader && self.begins_below(idx))
+    }
+
+    /// Whether the next words below a line begin paragraph 1.
+    fn begins_below(&self, idx: usize) -> bool {
+        let below = (idx + 1..self.lines.len().min(idx + 4))
+            .find(|&below| self.kind(below) != LineKind::Blank);
+        below.is_some_and(|below| self.starts_paragraph(below))
     }
 
     /// Whether the next words below a line begin with a label.
@@ -164,6 +181,20 @@ impl Draft<'_> {
     }
 }
 
+/// Whether a line that a caption may begin as well goes on with the title
+/// right above: `SCENESETTER FOR` / `CODEL BRIGHTWATER`.
+fn begins_phrase(line: &str) -> bool {
+    static PHRASES: Words<6> = Words::new([
+        "CODEL ",
+        "STAFFDEL ",
+        "FOR THE ",
+        "ALSO FOR ",
+        "VISAS ",
+        "PERSONAL FOR ",
+    ]);
+    PHRASES.begin(line) && !begins(line, "VISAS VIPER")
+}
+
 #[cfg(test)]
 mod tests {
     #[test]
@@ -216,6 +247,71 @@ mod tests {
         ] {
             assert_eq!(subject(line), "-", "{line}");
         }
+    }
+
+    /// The title of a telegram with these lines from SUBJECT on.
+    fn title(lines: &str) -> String {
+        let text = format!("UNCLAS NORTHHAVEN 000088\n\nE.O. 12958: N/A\nTAGS: PREL\n{lines}\n");
+        let cable = crate::parse::parse(text.as_bytes());
+        let subject = cable.heading.subject.map(|span| cable.read(span));
+        subject.unwrap_or_default()
+    }
+
+    #[test]
+    fn a_sign_or_the_label_may_be_doubled() {
+        for label in [
+            "SUBJECT --",
+            "SUBJECT: :",
+            "SUBJECT: SUBJECT:",
+            "SUBJ: SUBJECT:",
+        ] {
+            let read = title(&format!("{label} HARBOR TALKS\n\n1. Talks."));
+            assert_eq!(read, "HARBOR TALKS", "{label}");
+        }
+        let about = title("SUBJECT: SUBJECT MATTERS: A LIST\n\n1. Talks.");
+        assert_eq!(about, "SUBJECT MATTERS: A LIST");
+    }
+
+    #[test]
+    fn a_delegation_right_below_belongs_to_the_title() {
+        for line in ["CODEL BRIGHTWATER", "FOR THE HARBOR", "STAFFDEL QUILL"] {
+            let read = title(&format!(
+                "SUBJECT: SCENESETTER FOR\n{line}\n\n1. (U) Talks."
+            ));
+            assert_eq!(read, format!("SCENESETTER FOR {line}"));
+            let apart = title(&format!("SUBJECT: HARBOR TALKS\n\n{line}\n\n1. (U) Talks."));
+            assert_eq!(apart, "HARBOR TALKS", "{line}");
+        }
+    }
+
+    #[test]
+    fn a_title_ends_where_something_else_begins() {
+        for line in [
+            "BEGIN SUMMARY: Talks. END SUMMARY",
+            "REASON: 1.4 (B)",
+            "(C) CLASSIFIED BY DCM ADA QUILL. REASON 1.5 (B).",
+            "STATE PLEASE PASS OCEAN BUREAU",
+        ] {
+            let read = title(&format!("SUBJECT: HARBOR TALKS\n{line}\n\n2. (C) Talks."));
+            assert_eq!(read, "HARBOR TALKS", "{line}");
+        }
+    }
+
+    #[test]
+    fn a_title_may_stand_right_above_a_boxed_heading() {
+        let boxed = "SUBJECT: HARBOR -\nTHE TALKS\n-------\nSUMMARY\n-------\n\n1. Talks.";
+        assert_eq!(title(boxed), "HARBOR - THE TALKS");
+        let heading = "SUBJECT: HARBOR\nTHE TALKS\n-------\n\n1. Talks.";
+        assert_eq!(title(heading), "HARBOR");
+    }
+
+    #[test]
+    fn a_title_may_go_on_over_a_page_above_paragraph_one() {
+        let page = "\n\nNORTHHAVEN 00000088  001 OF 002\n\n";
+        let read = title(&format!("SUBJECT: HARBOR{page}TALKS\n\n1. (U) Talks."));
+        assert_eq!(read, "HARBOR TALKS");
+        let other = title(&format!("SUBJECT: HARBOR{page}Talks.\n\n1. (U) Talks."));
+        assert_eq!(other, "HARBOR");
     }
 
     #[test]
