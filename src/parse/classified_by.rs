@@ -113,7 +113,8 @@ struct Statement {
 /// ```abnf
 /// statement = [connector] ["E.O." number] [word] *sign ["E.O." number] ["section"]
 ///             ["("] section *sign list
-/// connector = "for" / "per" / "by" / "under" / "pursuant to" / "in accordance with"
+/// connector = "for" [blank "the" [blank "following"]] / "per" / "by" / "under"
+///           / "due to" / "pursuant to" / "in accordance with"
 /// word      = "reason" / "reasons" / misspelt
 /// section   = "1" ("." / "/") ("4" / "5" / "6")
 /// list      = letter *(separator letter)        ; a to h, "b-d" is a range
@@ -131,7 +132,10 @@ fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
         let first = byte(word, 0);
         memchr::memchr_iter(first, all.as_bytes()).find(|&at| starts(word, at))
     };
-    let word = find("reaso").or_else(|| find("reaons"));
+    let word = find("reaso")
+        .or_else(|| find("reaons"))
+        .or_else(|| find("resons1"))
+        .or_else(|| find("reasion"));
     let section = memchr::memchr_iter(b'1', all.as_bytes())
         .find(|&at| section_number(squashed.rest(at)).is_some() && !starts("1/6", at));
     let begin = match (word, section) {
@@ -139,7 +143,9 @@ fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
         (word, section) => word.or(section)?,
     };
     let mut at = begin;
-    for word in ["reasons", "reason", "reaons", "reaso"] {
+    for word in [
+        "reasons", "reason", "reaons", "reaso", "resons", "reasions", "reasion",
+    ] {
         if squashed.rest(at).starts_with(word) {
             at += word.len();
             break;
@@ -265,7 +271,7 @@ fn alone(squashed: &Squashed, text: &str, at: usize) -> bool {
 
 /// Takes the words that lead to the reason off the person.
 fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
-    let sign = |byte: u8| matches!(byte, b',' | b'.' | b';' | b':' | b'-' | b'(');
+    let sign = |byte: u8| matches!(byte, b',' | b'.' | b';' | b':' | b'-' | b'(' | b'[');
     let bytes = squashed.text.as_bytes();
     let mut end = begin;
     loop {
@@ -281,6 +287,9 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
             "section",
             "pursuantto",
             "inaccordancewith",
+            "dueto",
+            "forthe",
+            "forthefollowing",
         ]
         .iter()
         .find(|word| {
@@ -314,7 +323,7 @@ fn ends_short(squashed: &[u8], end: usize) -> bool {
 }
 
 /// Words of titles, of ranks, and of address. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<122> = Words::new([
+static TITLES: Words<145> = Words::new([
     "ACTING",
     "AD",
     "ADCM",
@@ -354,6 +363,7 @@ static TITLES: Words<122> = Words::new([
     "COUNSELLOR",
     "COUNSELOR",
     "COUNSELORS",
+    "CULTURAL",
     "D'AFFAIRES",
     "DAS",
     "DATT",
@@ -361,6 +371,7 @@ static TITLES: Words<122> = Words::new([
     "DEFENSE",
     "DEPUTY",
     "DIRECTOR",
+    "DOMESTIC",
     "DPO",
     "DR",
     "D\u{2019}AFFAIRES",
@@ -369,16 +380,25 @@ static TITLES: Words<122> = Words::new([
     "ECONCOUNS",
     "ECONOFF",
     "ECONOMIC",
+    "ENERGY",
+    "ENFORCEMENT",
     "ENVIRONMENT",
     "ENVOY",
     "ESTH",
     "EXECUTIVE",
+    "EXTERNAL",
     "FIRST",
+    "FOREIGN",
+    "FRAUD",
     "GEN",
     "GENERAL",
+    "GLOBAL",
     "HEAD",
     "HEALTH",
+    "HUMAN",
+    "INFORMATION",
     "INTERIM",
+    "INTERNAL",
     "LABOR",
     "LCDR",
     "LEADER",
@@ -392,6 +412,7 @@ static TITLES: Words<122> = Words::new([
     "MAJ",
     "MAJOR",
     "MANAGEMENT",
+    "MANAGER",
     "MG",
     "MGT",
     "MILITARY",
@@ -400,6 +421,8 @@ static TITLES: Words<122> = Words::new([
     "MR",
     "MRS",
     "MS",
+    "MULTILATERAL",
+    "NARCOTICS",
     "OFF",
     "OFFICE",
     "OFFICER",
@@ -412,15 +435,21 @@ static TITLES: Words<122> = Words::new([
     "POLCHIEF",
     "POLCOUNS",
     "POLCOUNSELOR",
+    "POLICY",
     "POLITICAL",
+    "POLITICS",
     "POLOFF",
+    "PREVENTION",
     "PRINCIPAL",
+    "PROVINCIAL",
     "PRT",
     "PUBLIC",
     "RADM",
+    "RECONSTRUCTION",
     "REFUGEE",
     "REGIONAL",
     "REPRESENTATIVE",
+    "RIGHTS",
     "RSO",
     "SCIENCE",
     "SECOND",
@@ -433,10 +462,13 @@ static TITLES: Words<122> = Words::new([
     "STAFF",
     "TEAM",
     "TECHNOLOGY",
+    "TRADE",
+    "TRANSPORTATION",
     "UNDER",
     "UNIT",
     "VADM",
     "VICE",
+    "WATCHER",
 ]);
 
 fn is_title_word(word: &str) -> bool {
@@ -564,9 +596,14 @@ fn title_prefix(text: &str) -> (&str, &str) {
     )
 }
 
-/// Whether the words from `at` on are two or more, and none of a title.
+/// Whether the words from `at` on, behind further ones of a title, are two or
+/// more, and none of a title.
 fn is_followed_by_name(words: &[&str], at: usize) -> bool {
-    let name = words.get(at..).unwrap_or_default();
+    let behind = words.get(at..).unwrap_or_default();
+    let n_titles = behind
+        .iter()
+        .take_while(|word| is_title_word(word) || is_link(word));
+    let name = behind.get(n_titles.count()..).unwrap_or_default();
     name.len() > 1 && !name.iter().any(|word| is_title_word(word) || is_link(word))
 }
 
@@ -698,6 +735,13 @@ fn person(text: &str) -> Person<'_> {
 /// Sample: `oddities/classified-by-title-in-brackets`
 fn apart_from_title(name: &str) -> (&str, Option<&str>) {
     let signs = |c| is_blank(c) || matches!(c, '(' | ')' | '-');
+    // `ISN - Ada Quill`: the office first.
+    if let Some((office, rest)) = name.split_once(" - ")
+        && is_office(office)
+        && rest.contains(is_blank)
+    {
+        return (trim(rest), None);
+    }
     if let Some(inside) = name.strip_prefix('(') {
         return (trim(inside.trim_end_matches(signs)), None);
     }
@@ -782,13 +826,15 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
 }
 
 /// A name up to a second person: `Ines Marlow and DCM Ada Quill`. The first
-/// has classified, the second agreed.
+/// has classified, the second agreed. Or up to the rest of the title:
+/// `Counselor Ada Quill for Harbor Affairs`.
 fn up_to_second(name: &str) -> &str {
     let second = |&(at, joint): &(usize, &str)| {
         let after = from(name, at + joint.len());
-        !title_prefix(after).0.is_empty()
+        // No name goes on with `for`.
+        joint == " for " || !title_prefix(after).0.is_empty()
     };
-    let joints = [" and ", " AND ", " & "];
+    let joints = [" and ", " AND ", " & ", " for "];
     let place = |joint: &str| memchr::memmem::find(name.as_bytes(), joint.as_bytes());
     let mut found = joints
         .iter()
@@ -1200,6 +1246,20 @@ mod tests {
 
     #[test]
     fn a_title_may_hold_an_office_and_go_on_behind_for() {
+        for line in [
+            "Provincial Reconstruction Team Leader Ada Quill for reasons 1.4 (b)",
+            "Human Rights Officer Ada Quill for the following reasons: 1.4 (b)",
+            "Mission Northhaven Charge d'Affaires Ada Quill due to reasons 1.4 (b)",
+            "Deputy Internal Unit Chief Ada Quill [reasons 1.4 (b)]",
+            "Counselor Ada Quill for Harbor Affairs for resons 1.4 (b)",
+            "ISN - Ada Quill, Acting Assistant Secretary for reasion 1.4 (b)",
+        ] {
+            let read = check(line);
+            assert!(
+                read.starts_with("Ada Quill | ") && read.ends_with("1.4(b)"),
+                "{read}"
+            );
+        }
         insta::assert_snapshot!(check("IO A/S ADA QUILL, REASONS 1.4 (B)"), @"ADA QUILL | IO A/S | 1.4(b)");
         insta::assert_snapshot!(check("Assistant Secretary for Harbor Affairs Ada Quill, 1.4 (d)"), @"Ada Quill | Assistant Secretary for Harbor Affairs | 1.4(d)");
         insta::assert_snapshot!(check("DCM - Ada Quill. Reason: E.O. 12958, 1.5 (b)"), @"Ada Quill | DCM | 1.5(b)");
