@@ -53,7 +53,7 @@ impl Named {
 }
 
 /// Who summarizes or comments.
-static WHOSE: Words<28> = Words::new([
+static WHOSE: Words<29> = Words::new([
     "BEGIN",
     "EXECUTIVE",
     "EXEC",
@@ -82,10 +82,11 @@ static WHOSE: Words<28> = Words::new([
     "CLOSING",
     "BRIEF",
     "GENERAL",
+    "UNCLASSIFIED",
 ]);
 
 /// What may be combined with a summary or comment.
-static OTHERS: Words<16> = Words::new([
+static OTHERS: Words<18> = Words::new([
     "ACTION REQUESTED",
     "ACTION REQUEST",
     "ANALYSIS",
@@ -102,6 +103,8 @@ static OTHERS: Words<16> = Words::new([
     "COMMENT",
     "SUMMARY",
     "CONTEXT",
+    "INTRO",
+    "GUIDANCE REQUEST",
 ]);
 
 /// What follows the marker that a text begins with.
@@ -111,8 +114,8 @@ static OTHERS: Words<16> = Words::new([
 ///             [blank portion-mark] [continued] separator [portion-mark]
 /// letter    = (ALPHA / roman) "." 1*blank / portion-mark *blank
 /// word      = "SUMMARY" / "COMMENT" / "INTRODUCTION"
-/// other     = ("ACTION REQUEST" / "ANALYSIS" / "CONCLUSION" / ...) ["S"]
-/// link      = ["," 1*blank] ("AND" / "&") / "/" / ","
+/// other     = [whose] ("ACTION REQUEST" / "ANALYSIS" / "CONCLUSION" / ...) ["S"]
+/// link      = ["," 1*blank] ("AND" / "&") / "WITH" / "/" / ","
 /// whose     = ("BEGIN" / "EXECUTIVE" / "EMBASSY" / "POST" / ...) ["'S"]
 /// continued = [","] 1*blank ["("] ("CONTINUED" / "CONT'D") [")"]
 /// separator = ":" / "." / ";" / "--" / "-" / ")" / blank before a capital
@@ -322,7 +325,7 @@ fn without_continued(text: &str) -> &str {
 /// What follows a word that links two names of parts.
 fn linked(text: &str) -> Option<&str> {
     let rest = text.trim_start();
-    let linked = [", AND ", "AND ", "& ", "/", ", "]
+    let linked = [", AND ", "AND ", "WITH ", "& ", "/", ", "]
         .iter()
         .find_map(|link| after(rest, link))?;
     Some(linked.trim_start())
@@ -330,12 +333,13 @@ fn linked(text: &str) -> Option<&str> {
 
 /// What follows a further word of a combined marker: `AND ACTION REQUEST`.
 fn more_words(text: &str) -> Option<&str> {
-    let rest = OTHERS.after(linked(text)?)?;
+    let rest = OTHERS.after(without_whose(linked(text)?))?;
     let rest = after(rest, "S").unwrap_or(rest);
     (!rest.starts_with(|c: char| c.is_ascii_alphanumeric())).then_some(rest)
 }
 
 fn separator(rest: &str) -> Option<&str> {
+    let gap = rest;
     let rest = rest.trim_start();
     if rest.is_empty() {
         return Some(rest);
@@ -344,6 +348,11 @@ fn separator(rest: &str) -> Option<&str> {
         Some(after) => (after.trim_start(), true),
         None => (rest, false),
     };
+    // On the next line hyphens begin a list.
+    let listed = rest.starts_with("--") && gap.trim_start_matches([' ', '\r']).starts_with('\n');
+    if listed {
+        return Some(rest);
+    }
     let after = rest
         .strip_prefix("--")
         .or_else(|| rest.strip_prefix([':', '.', ';', '-', ')', ']', '*']));
@@ -357,7 +366,7 @@ fn separator(rest: &str) -> Option<&str> {
         {
             return None;
         }
-        Some(after) => after.trim_start_matches(['/', ')', ':', '-']),
+        Some(after) => after.trim_start_matches(['/', ')', ':', '-', '*']),
         None if marked => rest,
         None => return None,
     };
@@ -618,7 +627,8 @@ impl Draft<'_> {
                 let other =
                     self.begins_other(paragraph, named) || self.begins_again(paragraph, named);
                 if paragraph.heading.is_some() || other {
-                    closed = true;
+                    // Only a heading shows how far the one above reached.
+                    closed |= paragraph.heading.is_some();
                     break;
                 }
                 n_within += 1;
@@ -662,14 +672,17 @@ impl Draft<'_> {
     /// Adds the words between two places to a part.
     fn add(&self, part: &mut Part, from_at: usize, to: usize) {
         let text = trim_lines(self.text.get(from_at..to).unwrap_or_default());
-        let text = without_gap(text.trim_end_matches(['(', '[', '-', '/', '*']));
+        let text = without_gap(text.trim_end_matches(['(', '[', '-', '/', '*', '<']));
         let text = trim_lines(text);
         if !text.is_empty() {
             part.spans.push(place(self.text, text));
         }
     }
 
-    /// A summary whose beginning is not marked: from paragraph 1 to its END.
+    /// A summary whose beginning is not marked, or in words that would say
+    /// little without an END: from there, or from paragraph 1, to its END.
+    ///
+    /// Sample: `garbled/summary-opened-in-other-words`
     fn ended_only(&self, paragraphs: &mut [Paragraph]) -> Option<(Part, usize)> {
         let ends = |paragraph: &Paragraph| {
             let text = self.slice(paragraph.text);
@@ -679,15 +692,30 @@ impl Draft<'_> {
         let (last, end) = near
             .enumerate()
             .find_map(|(idx, paragraph)| Some((idx, ends(paragraph)?)))?;
+        let loose = paragraphs.iter().enumerate().take(last + 1);
+        let opened = loose.filter_map(|(n, paragraph)| {
+            let start = paragraph.text.start as usize;
+            let stop = if n == last {
+                end
+            } else {
+                paragraph.text.end as usize
+            };
+            let at = loose_opening(self.text.get(start..stop)?)?;
+            Some((n, start + at))
+        });
+        let opened = opened.last();
+        let first = opened.map_or(0, |(first, _)| first);
         let mut part = Part::default();
-        for (n, paragraph) in paragraphs.iter_mut().enumerate().take(last + 1) {
+        for (n, paragraph) in paragraphs.iter_mut().enumerate().take(last + 1).skip(first) {
             paragraph.roles.push(ParagraphRole::Summary);
             let to = if n == last {
                 end
             } else {
                 paragraph.text.end as usize
             };
-            self.add(&mut part, paragraph.text.start as usize, to);
+            let from_at = opened.filter(|&(first, _)| first == n);
+            let from_at = from_at.map_or(paragraph.text.start as usize, |(_, at)| at);
+            self.add(&mut part, from_at, to);
         }
         Some((part, last + 1))
     }
@@ -912,6 +940,55 @@ impl Draft<'_> {
     }
 }
 
+/// What follows the words that open a summary, where its END was found: they
+/// need not be known, nor stand first in their paragraph.
+///
+/// ```abnf
+/// loose = (*sign / sentence 1*blank *sign / 1*3word link) word *3(blank word) sign
+/// link  = "AND" / "&" / "/"
+/// sign  = ":" / "." / ";" / "," / "-" / "*" / "/" / ">" / ")" / "]"
+/// ```
+///
+/// A comma counts right behind the word only.
+fn loose_opening(text: &str) -> Option<usize> {
+    static WORDS: [Needle; 2] = [
+        Needle::new(|| Finder::new("SUMMARY")),
+        Needle::new(|| Finder::new("Summary")),
+    ];
+    let found = WORDS.iter().filter_map(|word| {
+        word.find_iter(text.as_bytes())
+            .find_map(|at| loose_sign(text, at))
+    });
+    found.min()
+}
+
+/// Where the text of a summary begins whose word is at `at`.
+fn loose_sign(text: &str, at: usize) -> Option<usize> {
+    const NEAR: usize = 40;
+    let head = text.get(..at)?;
+    let bare = head.trim_end_matches(|c: char| is_blank(c) || "\r\n-*/<>([".contains(c));
+    let linked = || {
+        bare.len() < NEAR
+            && ["AND", "And", "and", "&"]
+                .iter()
+                .any(|link| bare.ends_with(link))
+            || bare.len() < NEAR && head.ends_with('/')
+    };
+    if !(bare.is_empty() || bare.len() < head.len() && ends_sentence(bare) || linked()) {
+        return None;
+    }
+    let behind = up_to(from(text, at + "SUMMARY".len()), NEAR);
+    let word = |c: char| c.is_ascii_alphabetic() || is_blank(c) || matches!(c, '&' | '\'');
+    let other = behind.trim_start_matches(word);
+    let apart = behind.len() - other.len();
+    let sign = |c: char| ":.;-*/>)]".contains(c);
+    if !(other.starts_with(sign) || apart == 0 && other.starts_with(',')) {
+        return None;
+    }
+    let signs = other.trim_start_matches(|c| sign(c) || c == ',');
+    Some(at + "SUMMARY".len() + behind.len() - signs.len())
+}
+
 /// What stands before the comment whose word is at `at` in a text, and
 /// whether one may begin there: in brackets, or behind a sentence. Whose it
 /// is and its marking belong to it: `(SBU) Comment`, `Embassy comment`.
@@ -987,6 +1064,11 @@ mod tests {
         assert_eq!(summary("Summary and Action Request: Text."), Some("Text."));
         assert_eq!(summary("BEGIN SUMMARY: Text."), Some("Text."));
         assert_eq!(summary("Key Points: Text."), Some("Text."));
+        assert_eq!(summary("KEY POINTS\n-- Text."), Some("-- Text."));
+        assert_eq!(summary("SUMMARY AND INTRO: Text."), Some("Text."));
+        assert_eq!(summary("SUMMARY WITH ACTION REQUEST. Text."), Some("Text."));
+        assert_eq!(summary("SUMMARY AND POST COMMENT: Text."), Some("Text."));
+        assert_eq!(summary("BEGIN UNCLASSIFIED SUMMARY: Text."), Some("Text."));
         assert_eq!(summary("(SUMMARY) Text."), Some("Text."));
         assert_eq!(summary("EXECUTIVE SUMMARY: Text."), Some("Text."));
         assert_eq!(summary("SUMMARY (C): Text."), Some("Text."));
@@ -1011,6 +1093,52 @@ mod tests {
             marker("Embassy Comment: Text", Named::Comment),
             Some(" Text")
         );
+    }
+
+    /// The summary of a telegram with this text.
+    fn summary(body: &str) -> String {
+        let text = format!("UNCLAS NORTHHAVEN 000088\n\nTAGS: PREL\nSUBJECT: TALKS\n\n{body}\n");
+        let cable = crate::parse::parse(text.as_bytes());
+        let parts = cable.summary.iter().flat_map(|part| &part.spans);
+        let parts: Vec<_> = parts.map(|&span| cable.read(span)).collect();
+        parts.join("|")
+    }
+
+    #[test]
+    fn an_end_shows_which_words_open_a_summary() {
+        for opening in [
+            "SUMMARY,",
+            "--SUMMARY--",
+            "- Summary -",
+            "<Summary>",
+            "****SUMMARY****",
+            "//SUMMARY//",
+            "Outlook and Summary:",
+            "Summary and mission views:",
+            "This is an action request. Summary:",
+        ] {
+            let body = format!("1. (U) {opening} One. END SUMMARY.\n\n2. (U) Two.");
+            assert_eq!(summary(&body), "One.", "{opening}");
+        }
+        for sentence in ["They sent a Summary. One.", "THE SUMMARY, ONE."] {
+            let body = format!("1. (U) {sentence} END SUMMARY.\n\n2. (U) Two.");
+            assert_eq!(summary(&body), sentence);
+        }
+        assert_eq!(
+            summary("1. (U) One.\n\n2. (U) Outlook & Summary: Two. End summary.\n\n3. (U) X."),
+            "Two."
+        );
+    }
+
+    #[test]
+    fn a_comment_does_not_show_how_far_a_summary_reached() {
+        let after = |head: &str| {
+            summary(&format!(
+                "SUMMARY\n-------\n\n1. (U) One.\n\n2. (U) Two.\n\n{head}3. (U) Comment: Three."
+            ))
+        };
+        assert_eq!(after(""), "One.");
+        assert_eq!(after("TALKS\n-----\n\n"), "One.|Two.");
     }
 
     #[test]
