@@ -681,8 +681,6 @@ impl Draft<'_> {
 
     /// A summary whose beginning is not marked, or in words that would say
     /// little without an END: from there, or from paragraph 1, to its END.
-    ///
-    /// Sample: `garbled/summary-opened-in-other-words`
     fn ended_only(&self, paragraphs: &mut [Paragraph]) -> Option<(Part, usize)> {
         let ends = |paragraph: &Paragraph| {
             let text = self.slice(paragraph.text);
@@ -950,6 +948,8 @@ impl Draft<'_> {
 /// ```
 ///
 /// A comma counts right behind the word only.
+///
+/// Sample: `garbled/summary-opened-in-other-words`
 fn loose_opening(text: &str) -> Option<usize> {
     static WORDS: [Needle; 2] = [
         Needle::new(|| Finder::new("SUMMARY")),

@@ -12,6 +12,7 @@ use super::number::start;
 use super::repair::link;
 use super::token::{
     Joined, after, after_word, byte, from, is_blank, is_capitals, same, squeeze, trim, trim_start,
+    up_to,
 };
 use super::words::Words;
 use crate::cable::{
@@ -25,6 +26,7 @@ use crate::glossary;
 /// ```abnf
 /// label = ("REF" ["S" / "(S)"] / "REFTEL" ["S"] / "RETEL" ["S"] / "REFERENCE" ["S"])
 ///         (":" / "." / ";" / end / 1*blank enumerator / "(" ALPHA ")")
+///         [label]              ; doubled
 /// ```
 ///
 /// The sign or the letter is required: REFORM and REFUGEES open lines of
@@ -50,7 +52,19 @@ pub(super) fn label(line: &str) -> Option<&str> {
     let value = trim_start(rest);
     if let Some(value) = value.strip_prefix([':', '.', ';']) {
         // `REF.: NORTHHAVEN 88`
-        return Some(trim(value.strip_prefix(':').unwrap_or(value)));
+        let value = trim(value.strip_prefix(':').unwrap_or(value));
+        // `REF: REFTEL: NORTHHAVEN 88`, `REF: REF A. NORTHHAVEN 88`
+        let doubled = || {
+            let rest = WORDS.after(value)?;
+            let bare = trim_start(rest);
+            let signed = bare.strip_prefix(':').map(trim);
+            signed.or_else(|| {
+                enumerator(bare)
+                    .filter(|_| bare.len() < rest.len())
+                    .map(|_| bare)
+            })
+        };
+        return Some(after(value, "RE").and_then(|_| doubled()).unwrap_or(value));
     }
     if value.is_empty() {
         return Some(value);
@@ -100,10 +114,11 @@ fn lone_letter(value: &str) -> bool {
 /// enumerator = "(" ALPHA ")" [":"] / "[" ALPHA "]"
 ///            / ALPHA ("." / ")" / ":" / " -" / "- " / "/ ") *("," / blank)
 ///            / ALPHA "-" 3*ALPHA          ; but not E-MAIL, nor the airgram A-50
-///            / ALPHA blank                ; in order, before a telegram
+///            / ALPHA [","] 1*blank        ; in order, before a telegram
 /// ```
 ///
-/// Samples: `garbled/ref-letters-in-odd-styles`, `garbled/ref-letters-with-lost-signs`
+/// Samples: `garbled/ref-letters-in-odd-styles`, `garbled/ref-letters-with-lost-signs`,
+/// `garbled/ref-letters-repeated-and-left-out`
 fn enumerator(input: &str) -> Option<(u8, usize)> {
     let (letter, length) = match *input.as_bytes() {
         [b'(', letter, b')', b':', ..] => (letter, 4),
@@ -127,6 +142,49 @@ fn enumerator(input: &str) -> Option<(u8, usize)> {
     (!initials).then_some((letter.to_ascii_uppercase(), length))
 }
 
+/// Cuts a block at the numbers of its entries, where it begins with 1 and
+/// each stands before a telegram or something else that is known.
+///
+/// ```abnf
+/// numbered = "(1)" / "1)" / "1."       ; then 2, 3 and so on in the same style
+/// ```
+///
+/// Sample: `garbled/ref-letters-repeated-and-left-out`
+fn numbered_entries(text: &str) -> Option<Vec<Entry<'_>>> {
+    let (open, close) = match *text.as_bytes() {
+        [b'(', b'1', b')', ..] => ("(", ")"),
+        [b'1', b')', ..] => ("", ")"),
+        [b'1', b'.', b' ', ..] => ("", "."),
+        _ => return None,
+    };
+    let opens = |at: usize, length: usize| {
+        let left = at.checked_sub(1).map_or(b' ', |left| byte(text, left));
+        let rest = trim_start(from(text, at + length));
+        !left.is_ascii_alphanumeric()
+            && (cited(rest, false).is_some() || other(up_to(rest, 64)) != ReferenceKind::Other)
+    };
+    let mut entries = Vec::new();
+    let mut begin = None;
+    let mut at = 0;
+    for number in 1..=26 {
+        let mark = format!("{open}{number}{close}");
+        let below = from(text, at);
+        let found = memchr::memmem::find_iter(below.as_bytes(), mark.as_bytes())
+            .find(|&skip| opens(at + skip, mark.len()));
+        let end = found.map_or(text.len(), |skip| at + skip);
+        if let Some(begin) = begin {
+            let text = trim(text.get(begin..end)?.trim_end_matches([' ', ';', ',']));
+            entries.push(Entry { letter: None, text });
+        }
+        if found.is_none() {
+            break;
+        }
+        at = end + mark.len();
+        begin = Some(at);
+    }
+    (!entries.is_empty()).then_some(entries)
+}
+
 /// One entry of the block.
 struct Entry<'a> {
     letter: Option<char>,
@@ -142,6 +200,9 @@ struct Entry<'a> {
 /// first column goes on below.
 fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     let text = joined.text.as_str();
+    if let Some(numbered) = numbered_entries(text) {
+        return numbered;
+    }
     let mut entries: Vec<Entry<'_>> = Vec::new();
     let mut last: Option<u8> = None;
     // The last letter of the first column, once there are two.
@@ -164,10 +225,13 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
             enumerator(from(text, at))
         };
         let Some((found, length)) = next else {
-            at += memchr::memchr3(b' ', b';', b')', from_bytes(bytes, at + 1))
+            let ends_word = |byte: &u8| matches!(byte, b' ' | b',' | b';' | b')');
+            at += from_bytes(bytes, at + 1)
+                .iter()
+                .position(ends_word)
                 .map_or(bytes.len(), |skip| skip + 1);
             // `12;B)`: the sign itself begins no word.
-            at += usize::from(matches!(byte(text, at), b';' | b')'));
+            at += usize::from(matches!(byte(text, at), b',' | b';' | b')'));
             while at < bytes.len() && byte(text, at) == b' ' {
                 at += 1;
             }
@@ -175,6 +239,7 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         };
         let before = trim(text.get(begin..at).unwrap_or_default());
         let doubled = last == Some(found) && before.is_empty();
+        let cites_behind = || cited(trim(from(text, at + length)), false).is_some();
         let bracket = matches!(byte(text, at), b'(' | b'[') || byte(text, at + 1) == b')';
         let strong = bracket
             || joined.begins_line(at)
@@ -183,7 +248,7 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
             || before.ends_with(|c: char| c.is_ascii_digit() || c == '-')
             || ends_with_remark(before)
             || last.is_some_and(|last| found == last + 1)
-                && (cited(trim(from(text, at + length)), false).is_some()
+                && (cites_behind()
                     || other(before) != ReferenceKind::Other
                         && other(from(text, at + length)) != ReferenceKind::Other);
         let is_second = text.get(..at).is_some_and(|before| before.ends_with("   "));
@@ -192,15 +257,27 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         let fits = match last {
             // The first entry may go without its letter.
             None => {
-                at == 0 || found == b'A' || found == b'B' && bracket && ends_with_serial(before)
+                let second = || ends_with_serial(before) && (bracket || cites_behind());
+                at == 0 || found == b'A' || found == b'B' && second()
             }
             Some(last) => {
                 let next = found == last + 1;
-                strong && (next || found > last && (joined.begins_line(at) || is_second))
+                // A letter repeated or left out; `(C)` may be a marking.
+                let near = || {
+                    (last..=last + 3).contains(&found)
+                        && byte(text, at) != b'('
+                        && ends_with_serial(before)
+                        && cites_behind()
+                };
+                let later = found > last && (joined.begins_line(at) || is_second);
+                strong && (next || later || near())
             }
         };
         if !(doubled || fits || goes_on) {
             at += length;
+            while byte(text, at) == b' ' {
+                at += 1;
+            }
             continue;
         }
         if goes_on || is_second && first_column.is_none() && found > b'A' {
@@ -250,7 +327,9 @@ fn ends_with_serial(before: &str) -> bool {
 
 /// `B STATE 12`: a letter without a sign, before a telegram.
 fn bare_letter(input: &str) -> bool {
-    lone_letter(input.get(..3).unwrap_or_default()) && cited(from(input, 2), false).is_some()
+    let letter = input.get(..3).unwrap_or_default();
+    (lone_letter(letter) || byte(letter, 0).is_ascii_uppercase() && letter.ends_with(", "))
+        && cited(trim_start(from(input, 2)), false).is_some()
 }
 
 fn from_bytes(bytes: &[u8], at: usize) -> &[u8] {
@@ -491,7 +570,7 @@ fn is_month(word: &str) -> bool {
 }
 
 /// Words that stand before numbers and are no stations, besides months.
-static NO_STATIONS: Words<56> = Words::new([
+static NO_STATIONS: Words<57> = Words::new([
     "NOTE",
     "DIPNOTE",
     "UNGA",
@@ -548,6 +627,7 @@ static NO_STATIONS: Words<56> = Words::new([
     "EMAILS",
     "E-MAILS",
     "CIRCULAR",
+    "CFR",
 ]);
 
 /// A station: up to four words of letters, and what follows them.
@@ -766,7 +846,9 @@ fn remarks(input: &str) -> (&str, bool) {
                     rest = after.strip_prefix('.').unwrap_or(after);
                 } else if let Some(after) = numbered_remark(rest) {
                     rest = after;
-                } else if let Some(after) = after_word(rest, "AND") {
+                } else if let Some(after) =
+                    after_word(rest, "AND").or_else(|| after_word(rest, "THROUGH"))
+                {
                     rest = after;
                     separated = true;
                 } else if let Some(after) = CAPTIONS.after_word(rest) {
@@ -1064,7 +1146,8 @@ impl<'a> Draft<'a> {
             self.year()
         });
         let station: Option<Box<str>> = if let Some(printed) = read.station {
-            let printed = squeeze(printed);
+            // `NORTHHAVEN'S 88`
+            let printed = squeeze(printed.strip_suffix("'S").unwrap_or(printed));
             if let Some(series) = self.series(&printed) {
                 inferred.push(Inference::Station);
                 Some(series)
@@ -1220,6 +1303,39 @@ mod tests {
         insta::assert_snapshot!(block("EMBASSY NOTE 112 OF JULY 2"), @"-=other");
         insta::assert_snapshot!(block("A. PHONE CALL OF 7/2 B. CABLE 12"), @"A=telephone B=other");
         insta::assert_snapshot!(block("A. QUILL CALL OF 7/2 B. CALL ON THE MINISTER"), @"A=telephone B=other");
+    }
+
+    #[test]
+    fn letters_may_be_repeated_left_out_and_glued() {
+        insta::assert_snapshot!(block("A. ROME 1 C. STATE 12"), @"A=08ROME1 C=08STATE12");
+        insta::assert_snapshot!(block("A. ROME 1 B. STATE 12 B. OSLO 3"), @"A=08ROME1 B=08STATE12 B=08OSLO3");
+        insta::assert_snapshot!(block("ROME 1 B. STATE 12"), @"-=08ROME1 B=08STATE12");
+        insta::assert_snapshot!(block("A. ROME 1 (C) B. STATE 12 (S)"), @"A=08ROME1 B=08STATE12");
+        insta::assert_snapshot!(block("(A) ROME 1,(B) STATE 12"), @"A=08ROME1 B=08STATE12");
+        insta::assert_snapshot!(block("A  ROME 1\nB  STATE 12"), @"A=08ROME1 B=08STATE12");
+        insta::assert_snapshot!(block("A, ROME 1\nB, STATE 12"), @"A=08ROME1 B=08STATE12");
+        insta::assert_snapshot!(block("A. MEMO OF QUILL D. VANCE B. STATE 12"), @"A=other B=08STATE12");
+    }
+
+    #[test]
+    fn entries_may_be_numbered() {
+        insta::assert_snapshot!(block("1) ROME 1 2) STATE 12"), @"-=08ROME1 -=08STATE12");
+        insta::assert_snapshot!(block("(1) ROME 1; (2) QUILL E-MAIL (3) STATE 12"), @"-=08ROME1 -=e-mail -=08STATE12");
+        insta::assert_snapshot!(block("1. ROME 1, 2. STATE 12"), @"-=08ROME1 -=08STATE12");
+        insta::assert_snapshot!(block("(1) A TALK (2) STATE 12"), @"-=other");
+    }
+
+    #[test]
+    fn a_label_may_be_doubled() {
+        insta::assert_snapshot!(block("REFTEL: ROME 1"), @"-=08ROME1");
+        insta::assert_snapshot!(block("REF A. ROME 1 B. STATE 12"), @"A=08ROME1 B=08STATE12");
+        insta::assert_snapshot!(block("REFORM PAPER OF MAY"), @"-=other");
+    }
+
+    #[test]
+    fn serials_run_through_and_stations_have_an_ending() {
+        insta::assert_snapshot!(block("ROME 12 THROUGH 15"), @"-=08ROME12 -=08ROME15");
+        insta::assert_snapshot!(block("ROME'S 12 AND 22 CFR 120"), @"-=08ROME12");
     }
 
     #[test]
