@@ -70,6 +70,8 @@ impl Draft<'_> {
             && let line = self.body_content(above, body)
             && let Some(first) = self.own_line(above, line, body)
             && is_capitals(first)
+            // `UNQUOTE QUILL` signs what stands around the quotation.
+            && !begins(self.body_content(last, body), "UNQUOTE")
             // The end of a paragraph in capitals ends a sentence too.
             && (first.eq_ignore_ascii_case(name)
                 || !ends_sentence(line) && self.follows_an_end(above, body))
@@ -140,7 +142,38 @@ impl Draft<'_> {
             end = last;
             left -= 1;
         }
-        end
+        self.note_below(body, end)
+    }
+
+    /// A note of those who handled the telegram, between the signature and
+    /// line `end`; returns the line after the signature if there is one.
+    ///
+    /// Sample: `oddities/note-below-the-signature`
+    fn note_below(&mut self, body: BodyStart, end: usize) -> usize {
+        const LINES: usize = 6;
+        let lines = (body.line..end).rev().take(LINES);
+        let words =
+            lines.take_while(|&idx| matches!(self.kind(idx), LineKind::Body | LineKind::Blank));
+        let note = words.filter(|&idx| {
+            let rest = self.body_content(idx, body).strip_prefix("NOTE");
+            rest.is_some_and(|rest| rest.starts_with([':', ' ']))
+        });
+        let Some(first) = note.last() else {
+            return end;
+        };
+        let signed = self.last_content(body, first).is_some_and(|above| {
+            let line = without_end_words(self.body_content(above, body));
+            is_capitals(line) && self.own_line(above, line, body).is_some()
+        });
+        if !signed {
+            return end;
+        }
+        for idx in first..end {
+            if self.kind(idx) == LineKind::Body {
+                self.set(idx, LineKind::Trailer);
+            }
+        }
+        first
     }
 
     /// ```abnf
@@ -174,9 +207,11 @@ impl Draft<'_> {
             b'<' if begins(line, "<< END OF DOCUMENT") => LineKind::Trailer,
             b'*' if line.starts_with("*** Current") => LineKind::Trailer,
             b'*' if is_rule(line) => LineKind::Trailer,
-            b'E' | b'e' | b'=' | b'-' | b'*' if ends_cable(line) => LineKind::Trailer,
+            b'E' | b'e' | b'=' | b'-' | b'*' | b'(' | b'C' if ends_cable(line) => LineKind::Trailer,
             b'E' if line == "END" || line == "End" => LineKind::Trailer,
             b'D' | b'd' if begins(line, "DECLASSIFIED") && line.len() < 24 => LineKind::Trailer,
+            b'D' if line == "DECAPTIONED" => LineKind::Trailer,
+            b'V' | b'v' if same(line, "VIEW ENTIRE CABLE") => LineKind::Trailer,
             _ if line.len() == 1 => LineKind::Trailer,
             b'Y' if line == "YY" => LineKind::Trailer,
             b'1' | b'2' if is_archive_line(line) => LineKind::Trailer,
@@ -397,7 +432,7 @@ fn without_trailer(before: &str) -> &str {
 /// Whether a line says that the telegram ends: `End Cable Text`,
 /// `======CABLE ENDS======`.
 fn ends_cable(line: &str) -> bool {
-    let words = line.trim_matches(['=', '-', '*', ' ']);
+    let words = line.trim_matches(['=', '-', '*', '(', ')', ' ']);
     if words.len() > 32 {
         return false;
     }
@@ -499,7 +534,7 @@ fn ends_marker(line: &str) -> bool {
 }
 
 /// Words in capitals that stand at the end and are no names.
-static NO_NAMES: Words<51> = Words::new([
+static NO_NAMES: Words<54> = Words::new([
     "BT",
     "NNNN",
     "COMMENT",
@@ -551,6 +586,9 @@ static NO_NAMES: Words<51> = Words::new([
     "EMBASSY",
     "MINISTER",
     "PAO",
+    "DECONTROL",
+    "RECEIPT",
+    "REGARDS",
 ]);
 
 /// The name on a signature line.
@@ -639,6 +677,11 @@ pub(super) fn surname(line: &str) -> Option<&str> {
             .chars()
             .all(|c| c.is_alphabetic() || "'-.\u{2019}".contains(c))
     };
+    // `TALKS. TREMAINE`: only a short word has a dot that is its own.
+    let closed = |word: &str| word.ends_with('.') && word.len() > 4;
+    if second.is_some() && closed(first) || third.is_some() && second.is_some_and(closed) {
+        return None;
+    }
     let all = [Some(first), second, third];
     let mut each = all.iter().flatten();
     if !each.all(|word| letters(word) && !NO_NAMES.hold(word)) {
@@ -869,6 +912,45 @@ mod tests {
             let end = format!("They agreed.\n\n{line}");
             assert_eq!(signature(&end), [""; 0], "{line}");
         }
+    }
+
+    #[test]
+    fn notes_may_stand_below_a_name() {
+        for below in [
+            "NOTE BY OC/T: NOT PASSED.",
+            "NOTE: DELAYED IN\nTRANSMISSION.",
+            "View Entire Cable",
+            "(END OF MESSAGE)",
+            "CABLE ENDS",
+            "DECAPTIONED",
+        ] {
+            let end = format!("They agreed.\nTREMAINE\n{below}");
+            assert_eq!(signature(&end), ["TREMAINE"], "{below}");
+        }
+        assert_eq!(signature("They agreed.\nNOTE: THEY LEFT."), [""; 0]);
+        assert_eq!(
+            signature("They agreed.\nBEST REGARDS,\nTREMAINE"),
+            ["TREMAINE"]
+        );
+        assert_eq!(
+            signature("They agreed.\nDECONTROL ON RECEIPT\nTREMAINE"),
+            ["TREMAINE"]
+        );
+    }
+
+    #[test]
+    fn a_sentence_of_one_word_is_no_first_name() {
+        assert_eq!(surname("SOON. TREMAINE"), None);
+        assert_eq!(surname("ST. CLAIR"), Some("ST. CLAIR"));
+        assert_eq!(signature("They will agree\n\nSOON. TREMAINE"), ["TREMAINE"]);
+    }
+
+    #[test]
+    fn an_unquote_on_a_line_of_its_own_signs_alone() {
+        assert_eq!(
+            signature("QUOTE They agreed.\nTREMAINE\nUNQUOTE QUILL"),
+            ["QUILL"]
+        );
     }
 
     #[test]
