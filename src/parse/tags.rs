@@ -19,7 +19,7 @@ struct Entry<'a> {
 }
 
 /// ```abnf
-/// tags   = [portion-mark] entry *(1*separator entry)
+/// tags   = [portion-mark] entry *(1*separator entry) [portion-mark]
 /// entry  = link / person / phrase / code
 /// link   = "[" 1*CHAR "](" *CHAR ")"
 /// person = "(" surname "," first-names *(";" surname "," first-names) ")"
@@ -185,6 +185,38 @@ fn bare_person<'a>(
     let whole = line.get(start..end)?;
     let comma = whole.get(surname.words.len()..).map(trim)?.starts_with(',');
     (goes_with && comma && is_name(surname) && is_name(first)).then_some(whole)
+}
+
+/// `PGO V`: a code with a stray blank inside. The dictionary knows neither
+/// part, and what they make together is in it.
+///
+/// Sample: `garbled/tags-with-blanks-inside-codes`
+fn broken_code<'a>(
+    line: &'a str,
+    entries: &[Entry<'a>],
+    at: usize,
+    year: Option<u16>,
+) -> Option<&'a str> {
+    let (first, second) = (entries.get(at)?, entries.get(at + 1)?);
+    let known = |code: &str| glossary::tag_kind(code, year) != TagKind::Unknown;
+    let is_part = |entry: &Entry<'_>| {
+        !entry.person
+            && !entry.link
+            && entry.words.len() < 4
+            && entry.words.bytes().all(|byte| byte.is_ascii_uppercase())
+            && !known(entry.words)
+    };
+    let start = place(line, first.words).start as usize;
+    let end = place(line, second.words).end as usize;
+    let whole = line.get(start..end)?;
+    let gap = whole.get(first.words.len()..whole.len().checked_sub(second.words.len())?)?;
+    let length = first.words.len() + second.words.len();
+    (is_part(first)
+        && is_part(second)
+        && gap.chars().all(is_blank)
+        && matches!(length, 2 | 4)
+        && known(&format!("{}{}", first.words, second.words)))
+    .then_some(whole)
 }
 
 /// Cuts codes that were glued together, longest first, if the dictionary
@@ -385,12 +417,13 @@ impl Draft<'_> {
         self.field(self.place(line));
         let entries = entries(line);
         let mut first_name = None;
+        let mut second_part = None;
         for (at, entry) in entries.iter().enumerate() {
             // The walk asks only whether there is one.
             if self.for_list && !self.heading.tags.is_empty() {
                 return;
             }
-            if first_name == Some(at) {
+            if first_name == Some(at) || second_part == Some(at) {
                 continue;
             }
             if let Some(person) = bare_person(line, &entries, at, year) {
@@ -400,7 +433,19 @@ impl Draft<'_> {
             }
             let code = entry
                 .words
-                .trim_matches(|c: char| matches!(c, '.' | '-' | ':' | '"'));
+                .trim_matches(|c: char| matches!(c, '.' | '-' | ':' | '"' | '[' | ']'));
+            // `PREL, UK (U)`: the marking of the list.
+            let last = at > 0 && at + 1 == entries.len();
+            if last && entry.person && super::portion_mark::portion_mark(entry.whole).is_ok() {
+                continue;
+            }
+            if let Some(read) = broken_code(line, &entries, at, year) {
+                let code: String = read.split(is_blank).collect();
+                let kind = glossary::tag_kind(&code, year);
+                self.tag(read, code.into(), kind);
+                second_part = Some(at + 1);
+                continue;
+            }
             if entry.link {
                 let span = self.place(entry.whole);
                 self.repair(
@@ -499,6 +544,25 @@ const FEW: usize = 32;
 #[cfg(test)]
 mod tests {
     use super::{RepairKind, entries, goes_on, signed, unglued};
+
+    #[test]
+    fn a_blank_may_stand_inside_a_code() {
+        assert_eq!(codes("PREL, PGO V, UK"), "PREL | PGOV | UK");
+        assert_eq!(codes("P REL PGOV U K"), "PREL | PGOV | UK");
+        // Either part is a code, or both make none.
+        assert_eq!(codes("PREL, XQ ZJ, UK"), "PREL | XQ | ZJ | UK");
+        assert_eq!(codes("UK FR"), "UK | FR");
+        assert_eq!(codes("P, REL, UK"), "P | REL | UK");
+    }
+
+    #[test]
+    fn a_list_may_be_marked_behind_it() {
+        assert_eq!(codes("PREL, [UK] (U)"), "PREL | UK");
+        assert_eq!(
+            codes("OVIP (QUILL, ADA), PREL (SBU)"),
+            "OVIP | QUILL, ADA | PREL"
+        );
+    }
 
     fn check(line: &str) -> Vec<&str> {
         entries(line).iter().map(|entry| entry.words).collect()
