@@ -43,6 +43,7 @@ struct Entry<'a> {
 ///            / 4*8ALPHA "/"                   ; spoiled, before a post
 /// precedence = "FLASH" / "NIACT IMMEDIATE" / "IMMEDIATE" / "PRIORITY" / "ROUTINE"
 /// mcn        = ["#"] (3*6DIGIT ["-" 3*6DIGIT] / 4*6like-digit / "UNN")
+///            / 1*2DIGIT                       ; behind a precedence or a post
 /// gap        = 1*blank / ""                   ; lost: `//PRIORITY`, `PRIORITY4412`
 /// stop       = "." / "," / ";"
 /// ```
@@ -73,7 +74,9 @@ fn entry(input: &str) -> Entry<'_> {
         };
         // Before a precedence a number of three digits is the address's own.
         let least = if entry.precedence.is_some() { 4 } else { 3 };
-        let numbered = is_continuity_number(word, least) || word == "UNN";
+        let numbered = is_continuity_number(word, least)
+            || word == "UNN"
+            || entry.precedence.is_none() && is_short_number(before, word);
         if entry.continuity_number.is_none() && numbered {
             entry.continuity_number = Some(word);
         } else if entry.precedence.is_none()
@@ -245,6 +248,16 @@ fn last_word(text: &str) -> Option<(&str, &str)> {
         _ => text.rsplit_once(is_blank)?,
     };
     Some((trim(before), last))
+}
+
+/// Whether a number of one or two digits is the telegram's for an addressee:
+/// behind a precedence or the name of a post, which bears none itself.
+///
+/// Sample: `service/numbers-of-one-and-two-digits`
+fn is_short_number(before: &str, word: &str) -> bool {
+    let is_number = matches!(word.len(), 1 | 2) && word.bytes().all(|byte| byte.is_ascii_digit());
+    let preceded = || last_word(before).is_some_and(|(_, word)| exact_precedence(word).is_some());
+    is_number && (is_post(before) || preceded())
 }
 
 fn is_continuity_number(word: &str, least: usize) -> bool {
@@ -706,6 +719,8 @@ mod tests {
     fn a_plad_may_end_in_a_number_of_its_own() {
         insta::assert_snapshot!(check("RUEHXX/JOINT FORCE 7"), @"RUEHXX | JOINT FORCE 7 | - | -");
         insta::assert_snapshot!(check("4412"), @"- | 4412 | - | -");
+        insta::assert_snapshot!(check("AMEMBASSY NORTHHAVEN 7"), @"- | AMEMBASSY NORTHHAVEN | - | 7");
+        insta::assert_snapshot!(check("RUEHXX/HARBOR BUREAU WASHDC PRIORITY 12"), @"RUEHXX | HARBOR BUREAU WASHDC | priority | 12");
     }
 
     #[test]
