@@ -691,7 +691,7 @@ impl Draft<'_> {
             .enumerate()
             .find_map(|(idx, paragraph)| Some((idx, ends(paragraph)?)))?;
         let loose = paragraphs.iter().enumerate().take(last + 1);
-        let opened = loose.filter_map(|(n, paragraph)| {
+        let mut opened = loose.filter_map(|(n, paragraph)| {
             let start = paragraph.text.start as usize;
             let stop = if n == last {
                 end
@@ -701,7 +701,7 @@ impl Draft<'_> {
             let at = loose_opening(self.text.get(start..stop)?)?;
             Some((n, start + at))
         });
-        let opened = opened.last();
+        let opened = opened.next_back();
         let first = opened.map_or(0, |(first, _)| first);
         let mut part = Part::default();
         for (n, paragraph) in paragraphs.iter_mut().enumerate().take(last + 1).skip(first) {

@@ -225,16 +225,7 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
             enumerator(from(text, at))
         };
         let Some((found, length)) = next else {
-            let ends_word = |byte: &u8| matches!(byte, b' ' | b',' | b';' | b')');
-            at += from_bytes(bytes, at + 1)
-                .iter()
-                .position(ends_word)
-                .map_or(bytes.len(), |skip| skip + 1);
-            // `12;B)`: the sign itself begins no word.
-            at += usize::from(matches!(byte(text, at), b',' | b';' | b')'));
-            while at < bytes.len() && byte(text, at) == b' ' {
-                at += 1;
-            }
+            at = next_word(text, at);
             continue;
         };
         let before = trim(text.get(begin..at).unwrap_or_default());
@@ -305,6 +296,21 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         sort_by_place(&mut entries, |entry| entry.letter.map_or(0, u64::from));
     }
     entries
+}
+
+/// Where the next word begins behind the one at `at`.
+fn next_word(text: &str, at: usize) -> usize {
+    let ends_word = |byte: &u8| matches!(byte, b' ' | b',' | b';' | b')');
+    let mut rest = from_bytes(text.as_bytes(), at + 1).iter();
+    let mut at = rest
+        .position(ends_word)
+        .map_or(text.len(), |skip| at + skip + 1);
+    // `12;B)`: the sign itself begins no word.
+    at += usize::from(matches!(byte(text, at), b',' | b';' | b')'));
+    while byte(text, at) == b' ' {
+        at += 1;
+    }
+    at
 }
 
 /// `NORTHHAVEN 89 AND`, `NORTHHAVEN 89 NOTAL`: the next letter goes on with
