@@ -88,8 +88,20 @@ pub(super) fn entries(token: &str, year: Option<u16>, standing: Standing) -> Vec
         Standing::Statement => entry.kind == Kind::Reason || may_stand_in_prose(token, entry.kind),
         Standing::Anywhere | Standing::Name => true,
     });
+    if standing == Standing::Header {
+        // The labels of format lines are short words of the text as well.
+        found.sort_by_key(|entry| !is_of_format_lines(entry.kind));
+    }
     found.truncate(MOST);
     found
+}
+
+/// Whether codes of a kind are made for format lines.
+fn is_of_format_lines(kind: Kind) -> bool {
+    matches!(
+        kind,
+        Kind::Prosign | Kind::OperatingSignal | Kind::Precedence
+    )
 }
 
 /// No TAGS stand in a format line, and a collective is no single post.
@@ -202,6 +214,8 @@ mod tests {
             Some(Kind::Collective)
         );
         assert_eq!(first("O", Standing::Header), Some(Kind::Precedence));
+        // It opens format line 6; a foreign minister is not met there.
+        assert_eq!(first("FM", Standing::Header), Some(Kind::Prosign));
         assert!(matches!(
             first("NO", Standing::Anywhere),
             Some(Kind::Tag(_))
