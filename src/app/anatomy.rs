@@ -42,7 +42,8 @@ pub(super) fn terms(cable: &Cable) -> Vec<Term> {
     anatomy.terms
 }
 
-/// What a line of the header is, with its number in ACP 127.
+/// What a line is called, a format line with its number in ACP 127; empty
+/// for what is in the text.
 fn name_of(kind: LineKind) -> &'static str {
     match kind {
         LineKind::FormatLine(line) => match line {
@@ -74,33 +75,57 @@ fn name_of(kind: LineKind) -> &'static str {
         LineKind::Attribute => "attribute",
         LineKind::Distribution => "offices",
         LineKind::Stamp => "stamp",
+        LineKind::Signature => "signature",
         LineKind::Blank
         | LineKind::Editorial
         | LineKind::Furniture
         | LineKind::Heading
         | LineKind::Rule
         | LineKind::Body
-        | LineKind::Signature
         | LineKind::Trailer => "",
     }
 }
 
-/// The purpose of a format line, in words.
-fn purpose(line: FormatLine) -> &'static str {
-    match line {
-        FormatLine::Start => "start of the message, written by the communications center",
-        FormatLine::Called => "precedence, and the stations that are called",
-        FormatLine::Calling => "the station that calls, its serial, day of the year and hour",
-        FormatLine::Security => "security of the transmission, operating signals",
-        FormatLine::Dtg => "precedence for action and information, date-time group",
-        FormatLine::From => "from",
-        FormatLine::To => "action addressees",
-        FormatLine::Info => "information addressees",
-        FormatLine::Exempt => "addressees that are exempted",
-        FormatLine::GroupCount => "how many groups the text has",
-        FormatLine::Break => "the text begins or ends",
-        FormatLine::Correction => "the station serial once more",
-        FormatLine::End => "end of the message",
+/// What a line is there for, in words; empty where it has no name.
+fn purpose(kind: LineKind) -> &'static str {
+    match kind {
+        LineKind::FormatLine(line) => match line {
+            FormatLine::Start => "start of the message, written by the communications center",
+            FormatLine::Called => "precedence, and the stations that are called",
+            FormatLine::Calling => "the station that calls, its serial, day of the year and hour",
+            FormatLine::Security => "security of the transmission, operating signals",
+            FormatLine::Dtg => "precedence for action and information, date-time group",
+            FormatLine::From => "from",
+            FormatLine::To => "action addressees",
+            FormatLine::Info => "information addressees",
+            FormatLine::Exempt => "addressees that are exempted",
+            FormatLine::GroupCount => "how many groups the text has",
+            FormatLine::Break => "the text begins or ends",
+            FormatLine::Correction => "the station serial once more",
+            FormatLine::End => "end of the message",
+        },
+        LineKind::Banner => "how the text is classified; post and serial",
+        LineKind::Caption => "who is to see the telegram",
+        LineKind::ExecutiveOrder => "the order it is classified under, and until when",
+        LineKind::Tags => "subjects, countries, organizations and people, to file it by",
+        LineKind::Subject => "what the telegram is about",
+        LineKind::Reference => "what the telegram refers to",
+        LineKind::ClassifiedBy => "who classified it, and for which reasons",
+        LineKind::HandlingNote => "how the telegram is to be handled",
+        LineKind::PageHeader => "header of a page, which the release left inside",
+        LineKind::Notice => "words of the publisher",
+        LineKind::Unread => "not understood; it stands where it stood",
+        LineKind::Attribute => "a key and a value of the publisher, beside the text",
+        LineKind::Distribution => "who got copies, drafted, cleared and approved it",
+        LineKind::Stamp => "stamp of the release",
+        LineKind::Signature => "in whose name the telegram was sent",
+        LineKind::Blank
+        | LineKind::Editorial
+        | LineKind::Furniture
+        | LineKind::Heading
+        | LineKind::Rule
+        | LineKind::Body
+        | LineKind::Trailer => "",
     }
 }
 
@@ -148,14 +173,13 @@ pub(super) fn parts_at(parts: &[Part], token: Span) -> Vec<&Part> {
     around.into_iter().filter(is_narrowest).collect()
 }
 
-/// The format line that holds a byte of the source, by number and purpose.
+/// The line that holds a byte of the source, by name and purpose; nothing
+/// for lines of the text.
 pub(super) fn line_words(cable: &Cable, source: u32) -> Option<String> {
     let idx = cable.lines.partition_point(|line| line.span.end <= source);
     let kind = cable.lines.get(idx)?.kind;
-    let LineKind::FormatLine(line) = kind else {
-        return None;
-    };
-    Some(format!("{}: {}", name_of(kind), purpose(line)))
+    let (name, purpose) = (name_of(kind), purpose(kind));
+    (!name.is_empty()).then(|| format!("{name}: {purpose}"))
 }
 
 /// What stands where in the header, and what it is.
@@ -342,10 +366,9 @@ impl Anatomy<'_> {
         let words = self.cable.slice(span).split_whitespace();
         let words: Vec<&str> = words.collect();
         self.term(label, words.join(" "), Role::Value, span);
-        if let LineKind::FormatLine(line) = line.kind
-            && !label.is_empty()
-        {
-            self.term("", format!("  {}", purpose(line)), Role::Gloss, span);
+        if !label.is_empty() {
+            let words = format!("  {}", purpose(line.kind));
+            self.term("", words, Role::Gloss, span);
         }
         if let LineKind::FormatLine(FormatLine::Called) = line.kind
             && let Some(precedence) = self.cable.heading.transmission.precedence

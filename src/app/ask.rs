@@ -121,7 +121,6 @@ pub(super) fn asked_here<'a>(reader: &'a Reader, token: &'a str) -> Asked<'a> {
         token,
         cable: &reader.cable,
         standing: standing_here(reader),
-        paragraph: pane.paragraph().filter(|_| in_text),
         reference: reference_here(reader),
         held: false,
         source: place.map(|place| Span {

@@ -5,7 +5,7 @@
 //! mean; the glossary; and a count of where else the token stands.
 
 use crate::cable::{Cable, Dtg, Reference, Sought, Span};
-use crate::glossary::{self, Entry};
+use crate::glossary::{self, Entry, Kind};
 use crate::typeset::{self, Role, Shown, Term};
 
 use super::Pane;
@@ -35,8 +35,6 @@ pub struct Asked<'a> {
     pub cable: &'a Cable,
     /// What stands there.
     pub standing: Standing,
-    /// Paragraph of the cursor, where it is in the text.
-    pub paragraph: Option<u32>,
     /// The reference that the token names, if it does.
     pub reference: Option<&'a Reference>,
     /// Whether the telegram it names is open here.
@@ -191,25 +189,23 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
         }
         said.entry(&entry, year);
     }
-    if said.0.is_empty() {
+    let line = asked.source.and_then(|at| line_words(cable, at.start));
+    if said.0.is_empty() && line.is_none() {
         said.line("", "The glossary has no entry for this.", Role::Gloss);
     }
-    said.line("", "", Role::Text);
-    if let Some(words) = asked.source.and_then(|at| line_words(cable, at.start)) {
-        said.line("line", &words, Role::Text);
+    if !said.0.is_empty() {
+        said.line("", "", Role::Text);
     }
-    let stands = occurrences(cable, asked.token);
-    let paragraph = asked
-        .paragraph
-        .and_then(|idx| cable.paragraphs.get(idx as usize));
-    match paragraph.and_then(|paragraph| paragraph.number) {
-        Some(number) if stands == format!("in paragraph {number} of this cable") => {
-            let words = format!("paragraph {number}, and no other of this cable");
-            said.line("here", &words, Role::Text);
-        }
-        Some(number) => said.line("here", &format!("paragraph {number}; {stands}"), Role::Text),
-        None => said.line("here", &stands, Role::Text),
+    if let Some(words) = &line {
+        said.line("line", words, Role::Text);
     }
+    let is_code = is_code(asked, &parts);
+    let here = asked.source.filter(|_| line.is_none());
+    said.line(
+        "here",
+        &whereabouts(cable, asked.token, is_code, here),
+        Role::Text,
+    );
     said.0
 }
 
@@ -225,10 +221,11 @@ fn parts_here<'a>(asked: &Asked<'_>, parts: &'a [Part]) -> Vec<&'a Part> {
     found
 }
 
-/// Whether the token is one word of several of a part.
+/// Whether the token is one word of several of a part, whatever signs stand
+/// around them in the source: `[PREL](#)` is one.
 fn is_piece(asked: &Asked<'_>, part: &Part) -> bool {
     let source = asked.source.unwrap_or_default();
-    part.span != source && part.span.encloses(source)
+    part.span != source && part.span.encloses(source) && printed(asked.cable, part) != asked.token
 }
 
 /// A part of the header as it is read, on one line.
@@ -277,31 +274,84 @@ pub(super) fn is_known(asked: &Asked<'_>, parts: &[Part]) -> bool {
             .any(|part| !part.words.is_empty())
 }
 
-/// In how many paragraphs a token stands, and which.
-fn occurrences(cable: &Cable, token: &str) -> String {
+/// Whether a token stands for something that the same word in small letters
+/// does not: `NO` is a country, "no" is not, but `OSLO` is "Oslo".
+fn is_code(asked: &Asked<'_>, parts: &[&Part]) -> bool {
+    let token = asked.token;
+    if token.chars().any(char::is_lowercase) || !token.chars().any(char::is_uppercase) {
+        return false;
+    }
+    let is_word = token.chars().filter(|c| c.is_alphanumeric()).count() > 1;
+    let known = meanings(asked, parts);
+    let is_place = |entry: &Entry| entry.kind == Kind::Station;
+    let is_spelled = asked.cable.spelled(token).is_some();
+    !is_word || is_spelled || !known.iter().all(is_place)
+}
+
+/// What of a paragraph stands at a place of the source: its words, or what
+/// is around them. With the place of the paragraph among the others.
+fn at_paragraph(cable: &Cable, source: Span) -> Option<(usize, &'static str)> {
+    let idx = cable.paragraph_of(source.start)?;
+    let paragraph = cable.paragraphs.get(idx)?;
+    let holds = |span: Option<Span>| span.is_some_and(|span| span.contains(source.start));
+    let mark = paragraph.mark.as_ref().map(|mark| mark.span);
+    let what = if holds(paragraph.heading) {
+        "heading of "
+    } else if holds(paragraph.printed) {
+        "number of "
+    } else if holds(mark) {
+        "marking of "
+    } else if holds(Some(paragraph.text)) {
+        ""
+    } else {
+        return None;
+    };
+    Some((idx, what))
+}
+
+/// The paragraph that a token stands in or at, and in how many and which its
+/// word stands: in these letters only, if it is a code.
+fn whereabouts(cable: &Cable, token: &str, is_code: bool, source: Option<Span>) -> String {
     /// A longer list says nothing more.
     const MOST: usize = 8;
-    // A code in capitals is not the word of ordinary letters: `NO` is a
-    // country, "no" is not.
-    let is_code = token.chars().any(char::is_uppercase) && !token.chars().any(char::is_lowercase);
+    let at = source.and_then(|source| at_paragraph(cable, source));
+    // What is read otherwise than it stands in the source is not found, and
+    // stands there nevertheless.
+    let own = at.filter(|(_, what)| what.is_empty()).map(|(idx, _)| idx);
     let sought = Sought::new(token, is_code, true);
     let stands = cable
         .paragraphs
         .iter()
-        .filter(|paragraph| sought.stands_in(cable, paragraph.text));
+        .enumerate()
+        .filter(|(idx, paragraph)| own == Some(*idx) || sought.stands_in(cable, paragraph.text));
     let mut n_stands = 0;
     let mut numbers = Vec::with_capacity(MOST);
-    for paragraph in stands {
+    for (_, paragraph) in stands {
         n_stands += 1;
         if n_stands <= MOST {
             let number = paragraph.number;
             numbers.push(number.map_or_else(|| String::from("-"), |number| number.to_string()));
         }
     }
-    match n_stands {
+    let stands = match n_stands {
         0 => String::from("in no paragraph of this cable"),
         1 => format!("in paragraph {} of this cable", numbers.concat()),
         n if n > MOST => format!("in {n} paragraphs of this cable"),
         _ => format!("in paragraphs {} of this cable", numbers.join(", ")),
+    };
+    let number = at.and_then(|(idx, what)| {
+        let number = cable.paragraphs.get(idx)?.number?;
+        Some((number, what))
+    });
+    match number {
+        Some((number, "")) if n_stands == 1 => {
+            format!("paragraph {number}, and no other of this cable")
+        }
+        Some((number, "")) => format!("paragraph {number}; {stands}"),
+        Some((number, what)) if n_stands == 0 => {
+            format!("{what}paragraph {number}; in the words of none")
+        }
+        Some((number, what)) => format!("{what}paragraph {number}; {stands}"),
+        None => stands,
     }
 }

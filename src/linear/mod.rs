@@ -420,7 +420,6 @@ impl Linear {
             token,
             cable: &reader.cable,
             standing: Standing::Anywhere,
-            paragraph: reader.text.paragraph(),
             reference,
             held: mrn.is_some_and(|mrn| self.model.held(mrn).is_some()),
             source: None,

@@ -794,7 +794,7 @@ const STOPS: &[(Context, Command, At, Says)] = {
             X::Explain,
             C::PageUp,
             Medium("gh G"),
-            Says::At("section 1 of 3"),
+            Says::At("often printed twice"),
         ),
         (
             X::Explain,
@@ -806,7 +806,7 @@ const STOPS: &[(Context, Command, At, Says)] = {
             X::Explain,
             C::HalfPageUp,
             Medium("gh G"),
-            Says::At("to be declassified"),
+            Says::At("KPAO: Public affairs"),
         ),
         (X::Explain, C::Top, Medium("gh G"), Says::At(">FL 1")),
         (

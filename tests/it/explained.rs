@@ -1,0 +1,124 @@
+//! What `x` says of where a word stands.
+
+use reftel::app::Overlay;
+
+use crate::session::Session;
+
+/// As a copy of the web has it: a list number before the marking, codes that
+/// were links, capitals above the text alone.
+const COPY: &str = "O 181433Z MAY 07\nFM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC IMMEDIATE 5689\n\n\
+C O N F I D E N T I A L PORT LARKSPUR 000525\n\nSIPDIS\n\nE.O. 12958: DECL: 05/16/2016\n\
+TAGS: [MOPS](#) [PARM](#) [PREL](#) [NATO](#) [NO](#)\n\
+SUBJECT: HARBOR TALKS IN LISBON\n\nREF: STATE 64981\n\n\
+Classified By: Deputy Chief of Mission, Ada M. Quill for\nreasons 1.4 b and d\n\n\
+11. (C) SUMMARY: The Embassy met the Minister,s aide. No date was set.\n\n\
+12. (C) Talks on the harbor go on in Lisbon; NATO is not asked.\n\n\
+OUTLOOK\n-------\n\n\
+13. (U) Nobody in Larkspur expects much.\nWHITLOW\n";
+
+/// What `x` says behind a label, after some keys.
+fn said(keys: &str, label: &str) -> String {
+    let session = Session::text(COPY.as_bytes(), "120x40").keys(keys);
+    let Some(Overlay::Explain(explain)) = &session.model.overlay else {
+        panic!("{keys}: {}", session.screen());
+    };
+    let labeled = explain.terms.iter().filter(|term| term.label == label);
+    let words: Vec<&str> = labeled.map(|term| term.words.as_str()).collect();
+    words.join(" | ")
+}
+
+#[test]
+fn a_word_stands_where_the_cursor_is() {
+    for (keys, here) in [
+        // Numbers, markings and headings are no words of their paragraph.
+        (
+            "r gg /11. <enter> x",
+            "number of paragraph 1; in the words of none",
+        ),
+        (
+            "r gg /11. <enter> l x",
+            "marking of paragraph 1; in the words of none",
+        ),
+        (
+            "r gg /OUTLOOK <enter> x",
+            "heading of paragraph 3; in the words of none",
+        ),
+        (
+            "/OUTLOOK <enter> x",
+            "heading of paragraph 3; in the words of none",
+        ),
+        // Nor is a signature one of the last paragraph.
+        ("G x", "in no paragraph of this cable"),
+        ("r gg /WHITLOW <enter> x", "in no paragraph of this cable"),
+        // What is read otherwise stands there all the same.
+        (
+            "r gg /Minister <enter> x",
+            "paragraph 1, and no other of this cable",
+        ),
+        (
+            "/Minister <enter> x",
+            "paragraph 1, and no other of this cable",
+        ),
+        (
+            "/harbor <enter> x",
+            "paragraph 2, and no other of this cable",
+        ),
+        ("r gg /HARBOR <enter> x", "in paragraph 2 of this cable"),
+    ] {
+        assert_eq!(said(keys, "here"), here, "{keys}");
+    }
+}
+
+#[test]
+fn a_name_in_capitals_is_the_same_in_small_letters_and_a_code_is_not() {
+    for (keys, here) in [
+        ("r gg /LISBON <enter> x", "in paragraph 2 of this cable"),
+        ("r gg /LARKSPUR_0 <enter> x", "in paragraph 3 of this cable"),
+        ("r gg /NATO <enter> x", "in paragraph 2 of this cable"),
+        // "No date was set" speaks of no country.
+        ("r gg /NO] <enter> x", "in no paragraph of this cable"),
+    ] {
+        assert_eq!(said(keys, "here"), here, "{keys}");
+    }
+}
+
+#[test]
+fn a_code_that_was_a_link_is_no_part_of_itself() {
+    for code in ["MOPS", "PARM", "PREL", "NATO", "NO]"] {
+        let keys = format!("r gg /{code} <enter> x");
+        assert_eq!(said(&keys, "part of"), "", "{code}");
+        let line = said(&keys, "line");
+        assert!(line.starts_with("TAGS: "), "{code}: {line}");
+    }
+    let line = said("r gg /SUBJECT <enter> x", "line");
+    assert_eq!(line, "SUBJECT: what the telegram is about");
+    assert_eq!(said("r gg /SUBJECT <enter> x", ""), "");
+    assert_eq!(
+        said("G x", "line"),
+        "signature: in whose name the telegram was sent"
+    );
+}
+
+#[test]
+fn no_word_is_said_to_stand_where_it_does_not() {
+    for raw in ["", "r "] {
+        let mut session = Session::text(COPY.as_bytes(), "120x40").keys(&format!("{raw}gg"));
+        let mut n_asked = 0;
+        loop {
+            session.press("x");
+            if let Some(Overlay::Explain(explain)) = &session.model.overlay {
+                let here = explain.terms.iter().find(|term| term.label == "here");
+                let here = here.unwrap().words.clone();
+                assert!(!here.contains("; in no"), "{}: {here}", explain.token);
+                n_asked += 1;
+                session.press("q");
+            }
+            let before = session.model.reader().unwrap().text.at;
+            session.press("l");
+            if session.model.reader().unwrap().text.at == before {
+                break;
+            }
+        }
+        assert!(n_asked > 25, "{n_asked}");
+    }
+}
