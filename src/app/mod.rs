@@ -26,6 +26,7 @@ mod meaning;
 mod message;
 mod motion;
 mod mouse;
+mod notice;
 mod overlay;
 mod pane;
 mod panes;
@@ -67,6 +68,7 @@ pub use message::{
     Configured, Effect, Ended, Msg, Opened, Remember, Request, Source, SourcePlace, Told, Wake,
 };
 pub use mouse::{Deed, Mouse, Pointing};
+pub use notice::Notice;
 pub use overlay::{Ask, Help, HelpRow, Overlay, Palette, Pipe, Search, WhichKey, which_key};
 pub use pane::{Pane, StandIn};
 pub use places::parting;
@@ -87,7 +89,6 @@ pub use crate::config::Background;
 use crate::cable::{Cable, Mrn, Reference};
 use crate::command::{Command, Context, Key, Keymap};
 use crate::notes::{Anchor, Key as CableKey, Panes as KeptPanes};
-use crate::typeset::Shown;
 use marks::Marks;
 use mouse::Pointer;
 use panes::Panes;
@@ -227,15 +228,6 @@ impl Typed {
         self.first = 0;
         self.serial = self.serial.wrapping_add(1);
     }
-}
-
-/// What was said last.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notice {
-    /// The words.
-    pub text: Shown,
-    /// Whether something went wrong.
-    pub failed: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -625,34 +617,6 @@ impl Model {
             Screen::Catalog(catalog) => catalog.scroll.focus,
             Screen::Reader(reader) => reader.entry,
         })
-    }
-
-    /// Columns that a message has.
-    fn notice_columns(&self) -> usize {
-        let Size { width, .. } = self.size;
-        let is_filtered = self.reader().is_some_and(Reader::is_filtered);
-        // Right of it stands that a filter is no release decision.
-        let taken = if is_filtered && self.class() >= Class::Medium {
-            48
-        } else {
-            4
-        };
-        usize::from(width.saturating_sub(taken))
-    }
-
-    fn say(&mut self, words: &str) {
-        self.notice = Some(Notice {
-            text: Shown::new(words),
-            failed: false,
-        });
-    }
-
-    /// Says that something went wrong.
-    pub fn warn(&mut self, words: &str) {
-        self.notice = Some(Notice {
-            text: Shown::new(words),
-            failed: true,
-        });
     }
 }
 

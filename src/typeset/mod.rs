@@ -42,6 +42,7 @@ pub use reading::{mark_text, part, parts};
 pub use routing::routing;
 pub use shown::{Ambiguous, Shown, clusters, columns, fit, fitted, is_forbidden};
 pub use terms::{Term, terms};
+pub use wrap::broken;
 
 use std::ops::RangeInclusive;
 

@@ -39,6 +39,17 @@ pub(super) fn wrap(
     }
 }
 
+/// The bytes of each row that `text`, which is one line, takes at `measure`
+/// columns.
+#[must_use]
+pub fn broken(text: &str, measure: usize) -> Vec<Range<usize>> {
+    let mut rows = Vec::with_capacity(1);
+    wrap(text, 0..text.len(), measure, (0, 0, 0), &mut |row, _| {
+        rows.push(row);
+    });
+    rows
+}
+
 /// Bytes that the first row of `rest` shows, and bytes to the next row.
 fn row(rest: &str, room: usize, keep: usize) -> (usize, usize) {
     let bytes = rest.as_bytes();

@@ -428,7 +428,12 @@ fn below(
     if filtered && (one_line || !busy) {
         // The words must not suggest that what is left may be released: they
         // give way to nothing but a line that is being typed.
-        let region = if one_line { layout.map } else { layout.status };
+        let mut region = if one_line { layout.map } else { layout.status };
+        if region != layout.status && !model.wants_paste() {
+            // A notice of several rows has these words above it.
+            let above = status::notice_above(model, layout.status);
+            region.y = region.y.saturating_sub(above);
+        }
         if !region.is_empty() && (one_line || region != layout.title) {
             let words = about_filter(model, reader, region.width);
             let style = canvas.surface(Surface::Filter);

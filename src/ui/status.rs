@@ -73,26 +73,32 @@ pub(super) fn status(
         return Some((cursor, y));
     }
     if let Some(notice) = &model.notice {
-        if !on_rule {
-            let ground = canvas.surface(Surface::Hint);
-            canvas.wipe(region, ground);
-        }
         let style = canvas.surface(if notice.failed {
             Surface::Failure
         } else {
             Surface::Notice
         });
-        let x = if on_rule {
-            canvas.put(start, y, end, &" ", border)
-        } else {
-            start
-        };
-        // What has no room may be the half that says what to do: its place
-        // is marked.
-        let room = usize::from(end.saturating_sub(2).saturating_sub(x));
-        let x = canvas.put(x, y, end.saturating_sub(2), &notice.text.cut(room), style);
-        if on_rule {
-            canvas.put(x, y, end, &" ", border);
+        let rows = model.notice_rows();
+        let above = notice_above(model, region);
+        for (y, words) in (region.y.saturating_sub(above)..).zip(&rows) {
+            let is_on_rule = on_rule && y == region.y;
+            if !is_on_rule {
+                let ground = canvas.surface(Surface::Hint);
+                let row = Region {
+                    y,
+                    height: 1,
+                    ..region
+                };
+                canvas.wipe(row, ground);
+            }
+            let x = if on_rule { start + 1 } else { start };
+            if is_on_rule {
+                canvas.put(start, y, end, &" ", border);
+            }
+            let x = canvas.put(x, y, end.saturating_sub(2), words, style);
+            if is_on_rule {
+                canvas.put(x, y, end, &" ", border);
+            }
         }
     }
     if !model.typed.is_empty() {
@@ -108,6 +114,18 @@ pub(super) fn status(
         canvas.put_right(region.x, y, end.saturating_sub(1), &words, style);
     }
     None
+}
+
+/// Rows above `region` that a notice takes because it has no room in one;
+/// none at the top of the screen, where it goes on below.
+pub(super) fn notice_above(model: &Model, region: Region) -> u16 {
+    let n_more = model.notice_rows().len().saturating_sub(1);
+    let n_more = u16::try_from(n_more).unwrap_or(u16::MAX);
+    if region.y == 0 {
+        0
+    } else {
+        n_more.min(region.y)
+    }
 }
 
 /// The line being typed and the sign before it.

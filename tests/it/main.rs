@@ -32,6 +32,7 @@ mod properties;
 mod room;
 mod screens;
 mod session;
+mod small;
 mod terminal;
 mod tour;
 mod widths;

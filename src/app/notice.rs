@@ -1,0 +1,69 @@
+//! What was said last, and in how many rows.
+
+use crate::typeset::{Shown, broken};
+
+use super::{Class, Model, Reader};
+
+/// What was said last.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Notice {
+    /// The words.
+    pub text: Shown,
+    /// Whether something went wrong.
+    pub failed: bool,
+}
+
+impl Model {
+    /// Columns that a message has.
+    pub(super) fn notice_columns(&self) -> usize {
+        let is_filtered = self.reader().is_some_and(Reader::is_filtered);
+        let taken = match self.class() {
+            // A blank before it, two behind.
+            Class::Tiny | Class::Narrow => 3,
+            // Right of it stands that a filter is no release decision.
+            _ if is_filtered => 48,
+            // It stands on a rule.
+            _ => 4,
+        };
+        usize::from(self.size.width.saturating_sub(taken))
+    }
+
+    /// What was said last, in rows: what has no room in one may be the half
+    /// that says what to do. The last of them is cut where they are too few.
+    #[must_use]
+    pub fn notice_rows(&self) -> Vec<Shown> {
+        /// They cover rows of the text.
+        const MOST: usize = 3;
+        let Some(notice) = &self.notice else {
+            return Vec::new();
+        };
+        let (text, room) = (notice.text.as_str(), self.notice_columns());
+        let most = usize::from(self.size.height / 2).clamp(1, MOST);
+        let mut rows: Vec<Shown> = Vec::with_capacity(1);
+        for row in broken(text, room) {
+            if rows.len() + 1 == most {
+                // The rest, as far as it fits.
+                let rest = text.get(row.start..).unwrap_or_default();
+                rows.push(Shown::new(rest).cut(room));
+                break;
+            }
+            rows.push(Shown::new(text.get(row).unwrap_or_default()));
+        }
+        rows
+    }
+
+    pub(super) fn say(&mut self, words: &str) {
+        self.notice = Some(Notice {
+            text: Shown::new(words),
+            failed: false,
+        });
+    }
+
+    /// Says that something went wrong.
+    pub fn warn(&mut self, words: &str) {
+        self.notice = Some(Notice {
+            text: Shown::new(words),
+            failed: true,
+        });
+    }
+}

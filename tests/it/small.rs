@@ -1,0 +1,108 @@
+//! Small screens say everything that large ones do.
+
+use crate::session::Session;
+
+const TUTORIAL: &str = "08PORTLARKSPUR311";
+
+/// What is on the screen, with one blank for any gap.
+fn words(session: &Session) -> String {
+    let screen = session.screen();
+    screen.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_notice_is_whole_on_a_small_screen() {
+    for size in ["50x16", "40x12", "60x24", "80x24"] {
+        for keys in [
+            ";",
+            "o",
+            "p",
+            "*",
+            "g=",
+            "ma",
+            "U",
+            "gm",
+            "]n",
+            "/kevin <enter>",
+            "cu *",
+            "cu ma",
+            "cu d o",
+        ] {
+            let session = Session::reading(TUTORIAL, size).keys(keys);
+            let notice = session.notice().to_owned();
+            assert!(!notice.is_empty(), "{size} {keys}");
+            assert!(
+                words(&session).contains(&notice),
+                "{size} {keys}: {notice}\n{}",
+                session.screen()
+            );
+        }
+    }
+    // The line that a filter is no release decision gives way to none.
+    let session = Session::reading(TUTORIAL, "50x16").keys("cu ;");
+    assert!(session.notice().len() > 50, "{}", session.notice());
+    assert!(words(&session).contains("not a release decision"));
+    // Where it covers the line of paragraphs, the title has the marking.
+    let title = |keys: &str| {
+        let screen = Session::reading(TUTORIAL, "50x16").keys(keys).screen();
+        screen.lines().next().unwrap().to_owned()
+    };
+    assert!(!title("6G gz").contains("P6/24 (U)"));
+    assert!(title("6G *").contains("P6/24 (U)"), "{}", title("6G *"));
+    // The list of cables has rows for it as well.
+    let session = Session::builtin("40x12").keys("gm");
+    assert!(words(&session).contains(session.notice()));
+}
+
+#[test]
+fn a_notice_that_is_longer_than_the_screen_is_high_ends_in_a_sign() {
+    let mut session = Session::reading(TUTORIAL, "20x5");
+    let last = session.screen().lines().last().unwrap().to_owned();
+    session.press(";");
+    let screen = session.screen();
+    assert!(screen.contains('…'), "{screen}");
+    assert_eq!(screen.lines().last(), Some(&*last));
+}
+
+/// How many things a row of a header counts behind a label: those that it
+/// names, and `+3` of them that it has no room for.
+fn counted(row: &str, label: &str) -> usize {
+    let behind = row.split_once(label).map_or("", |(_, behind)| behind);
+    let part = behind.split("  ").next().unwrap_or_default();
+    let count = |word: &str| match word.strip_prefix('+') {
+        Some(number) => number.parse().unwrap(),
+        None => 1,
+    };
+    part.split_whitespace().map(count).sum()
+}
+
+#[test]
+fn a_header_says_at_every_width_how_many_codes_and_references_there_are() {
+    let long = b"O 221504Z JUL 08\nFM AMEMBASSY SANTA BRISA DE LOS NAVEGANTES\n\
+TO AMCONSUL KESTREL BAY AND OUTER ISLES IMMEDIATE 12\nSECSTATE WASHDC\n\nC O N F I D E N T I A L SANTA BRISA 000311\n\n\
+TAGS: PREL, PGOV, EWWT, VD\nSUBJECT: HARBOR TALKS\n\nREF: A. NORTHHAVEN 88\n\
+B. 07 STATE 4711\nC. KESTREL BAY 17\n\n1. (C) Text.\nTREMAINE\n";
+    let mut sessions = vec![Session::text(long, "60x24")];
+    for id in [
+        "07PORTLARKSPUR112",
+        "08PORTLARKSPUR402",
+        "05NORTHHAVEN17",
+        TUTORIAL,
+    ] {
+        sessions.push(Session::reading(id, "60x24"));
+    }
+    for mut session in sessions {
+        for width in 60..=99 {
+            session.press(&format!("size:{width}x24"));
+            let heading = &session.model.reader().unwrap().cable.heading;
+            let (n_tags, n_references) = (heading.tags.len(), heading.references.len());
+            let screen = session.screen();
+            let row = screen.lines().nth(1).unwrap();
+            assert_eq!(counted(row, "TAGS "), n_tags, "{width}: {row}");
+            // A single one may have no letter and no room for its id.
+            let is_one = n_references == 1 && row.contains("REF");
+            let is_told = is_one || counted(row, "REF ") == n_references;
+            assert!(is_told, "{width}: {n_references} in {row}");
+        }
+    }
+}
