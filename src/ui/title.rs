@@ -49,13 +49,14 @@ enum GivenUp {
 }
 
 impl Said {
-    fn new(reader: &Reader, layout: &Layout) -> Said {
+    fn new(model: &Model, reader: &Reader, layout: &Layout) -> Said {
         let width = layout.title.width;
         let class = layout.class.unwrap_or(Class::Tiny);
         let roomy = class >= Class::Medium;
         // Where neither map nor outline shows the marking of the paragraph, the
         // title does: it never leaves the screen.
-        let mark = if layout.map.is_empty() && layout.outline.is_empty() {
+        let has_map = !layout.map.is_empty() && !covers_map(model, layout);
+        let mark = if !has_map && layout.outline.is_empty() {
             reader.mark_here()
         } else {
             String::new()
@@ -173,6 +174,13 @@ impl Said {
     }
 }
 
+/// Whether a notice stands where the paragraphs are on one line.
+fn covers_map(model: &Model, layout: &Layout) -> bool {
+    let rows = u16::try_from(model.notice_rows().len()).unwrap_or(u16::MAX);
+    let first = (layout.status.y + 1).saturating_sub(rows);
+    layout.status.y > 0 && (first..=layout.status.y).contains(&layout.map.y)
+}
+
 /// What is said of a filter, the longest first.
 fn filter_words(reader: &Reader, class: Class) -> Vec<String> {
     /// A longer question leaves no room for the id.
@@ -215,7 +223,7 @@ pub(super) fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, lay
     let class = layout.class.unwrap_or(Class::Tiny);
     let style = canvas.surface(Surface::Title);
     canvas.overlay(0, y, width, style);
-    let mut said = Said::new(reader, layout);
+    let mut said = Said::new(model, reader, layout);
     said.fit(reader, usize::from(width));
     let mut limit = width;
     let filter = canvas.surface(Surface::Filter);
@@ -301,6 +309,27 @@ pub(super) fn fit_middle(id: &Shown, room: usize) -> Shown {
     Shown::new(&short)
 }
 
+/// Columns of a name that still tell which it is.
+const SHORTEST_NAME: usize = 8;
+
+/// Columns that precedence, TAGS and references need at least, and those
+/// between them.
+fn least(reader: &Reader, letters: &[char]) -> usize {
+    let heading = &reader.cable.heading;
+    let precedence = heading.dtg.as_ref().and_then(|line| line.precedence);
+    let precedence = precedence.map_or(0, |it| it.to_string().len() + 2);
+    let codes: Vec<&str> = heading.tags.iter().map(|tag| &*tag.code).collect();
+    let tags = match codes.len() {
+        0 => 0,
+        _ => "  TAGS ".len() + fit_words(&codes, 0).len(),
+    };
+    let references = match heading.references.len() {
+        0 => 0,
+        n => "  REF".len() + fit_letters(letters, n, 2).len(),
+    };
+    precedence + tags + references
+}
+
 /// Columns behind `REF` that are worth filling with words of a reference.
 const WORDS_OF_REF: usize = 9;
 
@@ -314,35 +343,55 @@ pub(super) fn header(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, re
     let value = canvas.role(Role::Value);
     let quiet = canvas.surface(Surface::Hint);
     let key = canvas.surface(Surface::HintKey);
-    let keys = model.keymap.key_of(Command::ToggleRouting, Context::Reader);
+    let lettered = heading.references.iter().zip(&reader.held);
+    let letters: Vec<char> = lettered
+        .filter_map(|(reference, held)| match (reference.letter?, held) {
+            (letter, true) => Some(letter),
+            (letter, false) => Some(letter.to_ascii_lowercase()),
+        })
+        .collect();
     let mut limit = end.saturating_sub(1);
-    if let Some(keys) = keys {
-        limit = canvas
-            .put_right(0, y, limit, &"routing", quiet)
-            .saturating_sub(1);
-        limit = canvas
-            .put_right(0, y, limit, &Shown::new(&keys), key)
-            .saturating_sub(2);
-    }
     let mut x = region.x + 1;
     let station = |addressee: &Addressee| short_plad(&reader.cable.read(addressee.plad.0));
-    if let Some(from) = &heading.from {
-        x = canvas.put(x, y, limit, &Shown::new(&station(from)), value) + 1;
+    let mut from = Shown::new(&heading.from.as_ref().map_or_else(String::new, station));
+    let mut to = Shown::new(&heading.action.first().map_or_else(String::new, station));
+    let more = match heading.action.len() {
+        0 | 1 => String::new(),
+        n_action => format!(" +{}", n_action - 1),
+    };
+    // How many codes and references there are is never what is left out: the
+    // hint is, then the end of a name.
+    let counts = least(reader, &letters);
+    let arrow = if to.as_str().is_empty() { 0 } else { 2 };
+    let taken = from.columns() + 1 + arrow + to.columns() + more.len() + counts;
+    let keys = model.keymap.key_of(Command::ToggleRouting, Context::Reader);
+    let hint = keys.map(|keys| (columns(&keys) + "  routing ".len(), keys));
+    let room = usize::from(limit.saturating_sub(x));
+    match hint {
+        Some((n_columns, keys)) if taken + n_columns <= room => {
+            limit = canvas
+                .put_right(0, y, limit, &"routing", quiet)
+                .saturating_sub(1);
+            limit = canvas
+                .put_right(0, y, limit, &Shown::new(&keys), key)
+                .saturating_sub(2);
+        }
+        _ => {
+            let missing = taken.saturating_sub(room);
+            let kept = from.columns().saturating_sub(missing);
+            let n_from = from.columns();
+            from = from.cut(kept.max(SHORTEST_NAME));
+            let missing = missing.saturating_sub(n_from - from.columns());
+            to = to.cut(to.columns().saturating_sub(missing));
+        }
     }
-    if let Some(to) = heading.action.first() {
+    if heading.from.is_some() {
+        x = canvas.put(x, y, limit, &from, value) + 1;
+    }
+    if arrow > 0 {
         x = canvas.put(x, y, limit, &"> ", quiet);
-        let more = if heading.action.len() > 1 {
-            format!(" +{}", heading.action.len() - 1)
-        } else {
-            String::new()
-        };
-        x = canvas.put(
-            x,
-            y,
-            limit,
-            &Shown::new(&format!("{}{more}", station(to))),
-            value,
-        ) + 2;
+        x = canvas.put(x, y, limit, &to, value);
+        x = canvas.put(x, y, limit, &Shown::new(&more), value) + 2;
     }
     if let Some(precedence) = heading.dtg.as_ref().and_then(|line| line.precedence) {
         x = canvas.put(x, y, limit, &Shown::new(&precedence.to_string()), value) + 2;
@@ -362,13 +411,6 @@ pub(super) fn header(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, re
         x = canvas.put(x, y, limit, &Shown::new(&codes), code) + 2;
     }
     if !heading.references.is_empty() {
-        let lettered = heading.references.iter().zip(&reader.held);
-        let letters: Vec<char> = lettered
-            .filter_map(|(reference, held)| match (reference.letter?, held) {
-                (letter, true) => Some(letter),
-                (letter, false) => Some(letter.to_ascii_lowercase()),
-            })
-            .collect();
         x = canvas.put(x, y, limit, &"REF", quiet);
         let room = usize::from(limit.saturating_sub(x));
         let style = canvas.role(Role::Reference);
