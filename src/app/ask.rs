@@ -229,14 +229,12 @@ pub(super) fn fit_overlay(model: &mut Model) {
             report::open(model, topic);
         }
         _ => {
-            let height = model.overlay_rows();
+            let (height, help_columns) = (model.overlay_rows(), model.help_columns());
             match &mut model.overlay {
                 Some(Overlay::List(list)) => {
                     list.scroll.go(list.scroll.focus, list.rows.len(), height);
                 }
-                Some(Overlay::Help(help)) => {
-                    help.scroll.go(help.scroll.focus, help.rows.len(), height);
-                }
+                Some(Overlay::Help(help)) => help.fit(&model.keymap, help_columns, height),
                 Some(Overlay::Palette(palette)) => {
                     palette
                         .scroll

@@ -72,7 +72,10 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
         Command::Themes => list_themes(model),
         Command::Mouse => mouse::toggle(model),
         Command::Hover => mouse::toggle_hover(model),
-        Command::Help => model.overlay = Some(Overlay::Help(Help::new(screen_context(model)))),
+        Command::Help => {
+            let help = Help::new(screen_context(model), &model.keymap, model.help_columns());
+            model.overlay = Some(Overlay::Help(help));
+        }
         Command::Palette => {
             model.overlay = Some(Overlay::Palette(Palette::new(screen_context(model))));
         }

@@ -229,7 +229,8 @@ fn tell(model: &mut Model, command: Command, told: &str) -> Vec<Effect> {
             }
         }
         Takes::Words if command == Command::Help => {
-            let mut help = Help::new(screen_context(model));
+            let columns = model.help_columns();
+            let mut help = Help::new(screen_context(model), &model.keymap, columns);
             help.prompt.set(told);
             help.narrow(&model.keymap);
             model.overlay = Some(Overlay::Help(help));

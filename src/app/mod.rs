@@ -17,6 +17,7 @@ mod find;
 mod folds;
 mod follow;
 mod glance;
+mod help;
 mod hints;
 mod jumps;
 mod line;
@@ -59,6 +60,7 @@ pub use find::{Find, How};
 pub use folds::Folds;
 pub use follow::{Hint, Peek};
 pub use glance::{Map, MapCell, map_cells, strip_rows};
+pub use help::{Help, HelpRow, KEYS_X};
 pub use hints::{HintLine, Offered, hint_line};
 pub use jumps::{At, Jump, Jumps};
 pub use list::{List, ListRow, Target};
@@ -69,13 +71,15 @@ pub use message::{
 };
 pub use mouse::{Deed, Mouse, Pointing};
 pub use notice::Notice;
-pub use overlay::{Ask, Help, HelpRow, Overlay, Palette, Pipe, Search, WhichKey, which_key};
+pub use overlay::{Ask, Overlay, Palette, Pipe, Search, WhichKey, which_key};
 pub use pane::{Pane, StandIn};
 pub use places::parting;
 pub use prompt::Prompt;
 pub use query::{Query, QueryError};
 pub use reader::{Outline, OutlineRow, Reader};
-pub use regions::{Arrangement, Class, GUTTER, HINT_ROWS, Layout, PaneId, Region, Wanted};
+pub use regions::{
+    Arrangement, CRAMPED, Class, GUTTER, HINT_ROWS, Layout, PaneId, ROOMY, Region, Wanted,
+};
 pub use report::{Report, Topic};
 pub use scroll::Scroll;
 pub use select::{By, Selection};
@@ -407,9 +411,8 @@ impl Model {
         if class == Class::Tiny || height < HINT_ROWS {
             return full;
         }
-        let columns = if matches!(self.overlay, Some(Overlay::Help(_))) && class == Class::Narrow {
-            // Its sentences need nearly every column there is.
-            width - 2
+        let columns = if matches!(self.overlay, Some(Overlay::Help(_))) {
+            self.help_columns()
         } else {
             self.window_columns()
         };
@@ -475,6 +478,17 @@ impl Model {
         u16::try_from(below)
             .ok()
             .map(|below| region.y + titled + below)
+    }
+
+    /// Columns of the list of keys, its frame included.
+    fn help_columns(&self) -> u16 {
+        let width = self.size.width;
+        match self.class() {
+            _ if self.size.height < HINT_ROWS => width,
+            // Its sentences need nearly every column there is.
+            Class::Narrow => width.saturating_sub(2),
+            Class::Tiny | Class::Medium | Class::Wide => self.window_columns(),
+        }
     }
 
     /// Columns for the words inside an overlay.

@@ -573,11 +573,14 @@ fn press_overlay(model: &mut Model, x: u16, y: u16) {
         }
         Some(Overlay::List(list)) => (&mut list.scroll, list.rows.len()),
         Some(Overlay::Help(help)) => {
-            let is_command = help.is_command(help.scroll.top + line);
-            (
-                &mut help.scroll,
-                if is_command { help.rows.len() } else { 0 },
-            )
+            let row = help.scroll.top + line;
+            if help.is_command(row) {
+                let first = help.rows_of(row).start;
+                let was_chosen = help.chosen_rows().start == first;
+                help.scroll.focus = first.max(help.scroll.top);
+                model.pointer.held = Some(Held::Row(was_chosen));
+            }
+            return;
         }
         Some(Overlay::Palette(palette)) => (&mut palette.scroll, palette.found.len()),
         _ => return,

@@ -40,7 +40,7 @@ impl Model {
         let (text, room) = (notice.text.as_str(), self.notice_columns());
         let most = usize::from(self.size.height / 2).clamp(1, MOST);
         let mut rows: Vec<Shown> = Vec::with_capacity(1);
-        for row in broken(text, room) {
+        for row in broken(text, room, 0) {
             if rows.len() + 1 == most {
                 // The rest, as far as it fits.
                 let rest = text.get(row.start..).unwrap_or_default();

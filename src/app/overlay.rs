@@ -5,13 +5,15 @@
 use nucleo_matcher::pattern::{CaseMatching, Normalization, Pattern};
 use nucleo_matcher::{Config, Matcher};
 
-use crate::command::{Command, Context, Group, Key, KeyCode, Keymap, Lookup, Spec, TABLE};
+use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup, Spec, TABLE};
 use crate::typeset::{Passage, Shown};
 
 use super::folds::Kept;
 use super::line;
 use super::marks;
-use super::{At, Class, Composing, Explain, Hint, How, List, Model, Peek, Prompt, Report, Scroll};
+use super::{
+    At, Class, Composing, Explain, Help, Hint, How, List, Model, Peek, Prompt, Report, Scroll,
+};
 
 /// What lies over the screen.
 #[derive(Clone, Debug)]
@@ -204,162 +206,8 @@ pub struct Pipe {
     pub(super) passage: Option<Passage>,
 }
 
-/// The list of keys, which can be searched, and which runs what is chosen.
-#[derive(Clone, Debug)]
-pub struct Help {
-    /// Whether the search line has the keys.
-    pub typing: bool,
-    /// What is sought.
-    pub prompt: Prompt,
-    /// Of which context the keys are.
-    pub context: Context,
-    /// Titles and commands.
-    pub rows: Vec<HelpRow>,
-    /// The chosen row and the first in sight.
-    pub scroll: Scroll,
-}
-
-/// A row of the help.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum HelpRow {
-    /// The title of a group.
-    Title(Group),
-    /// A command.
-    Command(Command),
-    /// The title of the signs.
-    Signs,
-    /// A sign that is seen, and what it stands for.
-    Sign(&'static str, &'static str),
-    /// Nothing.
-    Blank,
-}
-
-/// What stands on the screen of a cable and is no word.
-const SIGNS: &[(&str, &str)] = &[
-    (
-        "(U) (SBU)",
-        "Marked unclassified; sensitive but unclassified.",
-    ),
-    ("(C) (S) (TS)", "Marked confidential; secret; top secret."),
-    ("( ? )", "Bears no marking where others do."),
-    (
-        "U B C S T ?",
-        "Right edge: the markings of the whole text; B is SBU.",
-    ),
-    (">", "The cursor; at the right edge, the part in sight."),
-    ("!", "A finding rests on this line; !3 counts them."),
-    ("'", "You have marked this place."),
-    ("-", "Right edge: a match of the search is there."),
-    (
-        "REF A B c",
-        "References; a small letter: that telegram is not open.",
-    ),
-    (
-        "P4/24 16%",
-        "Paragraph 4 of 24, and how far down the text that is.",
-    ),
-    (
-        "no banner",
-        "No line of the cable says how it is classified.",
-    ),
-];
-
-impl Help {
-    /// Every key of `context`.
-    #[must_use]
-    pub fn new(context: Context) -> Help {
-        let mut help = Help {
-            typing: false,
-            prompt: Prompt::default(),
-            context,
-            rows: Vec::new(),
-            scroll: Scroll::default(),
-        };
-        help.narrow(&Keymap::empty());
-        help
-    }
-
-    /// Lists again after the line has changed: by group, or, when something
-    /// is sought, the best match first.
-    pub fn narrow(&mut self, keymap: &Keymap) {
-        self.rows.clear();
-        let context = self.context;
-        let specs = || TABLE.iter().filter(move |spec| spec.applies_in(context));
-        if self.prompt.text().trim().is_empty() {
-            for group in Group::ALL {
-                let mut commands = specs().filter(|spec| spec.group == group).peekable();
-                if commands.peek().is_none() {
-                    continue;
-                }
-                if !self.rows.is_empty() {
-                    self.rows.push(HelpRow::Blank);
-                }
-                self.rows.push(HelpRow::Title(group));
-                self.rows
-                    .extend(commands.map(|spec| HelpRow::Command(spec.command)));
-            }
-            if matches!(context, Context::Reader | Context::Select) {
-                self.rows.extend([HelpRow::Blank, HelpRow::Signs]);
-                let signs = SIGNS.iter();
-                self.rows
-                    .extend(signs.map(|(sign, words)| HelpRow::Sign(sign, words)));
-            }
-        } else {
-            let found = ranked(self.prompt.text(), specs(), |spec| {
-                keymap.keys_of(spec.command, context)
-            });
-            self.rows
-                .extend(found.into_iter().map(|spec| HelpRow::Command(spec.command)));
-            let wanted = self.prompt.text().trim().to_lowercase();
-            let fits = |(sign, words): &&(&str, &str)| {
-                *sign == wanted || format!("sign {words}").to_lowercase().contains(&wanted)
-            };
-            if matches!(context, Context::Reader | Context::Select) {
-                let signs = SIGNS.iter().filter(fits);
-                self.rows
-                    .extend(signs.map(|(sign, words)| HelpRow::Sign(sign, words)));
-            }
-        }
-        self.scroll = Scroll::default();
-        self.skip(true, usize::MAX);
-    }
-
-    /// Moves off titles and blanks, on in the direction of movement.
-    pub fn skip(&mut self, down: bool, height: usize) {
-        let is_row = |idx: usize| {
-            let row = self.rows.get(idx);
-            matches!(row, Some(HelpRow::Command(_) | HelpRow::Sign(..)))
-        };
-        let from = self.scroll.focus;
-        let after = (from..self.rows.len()).find(|&idx| is_row(idx));
-        let before = (0..=from).rev().find(|&idx| is_row(idx));
-        let row = if down {
-            after.or(before)
-        } else {
-            before.or(after)
-        };
-        if let Some(row) = row {
-            self.scroll.go(row, self.rows.len(), height);
-        }
-    }
-
-    /// Whether a row is a command, not a title.
-    pub(super) fn is_command(&self, row: usize) -> bool {
-        matches!(self.rows.get(row), Some(HelpRow::Command(_)))
-    }
-
-    /// The chosen command.
-    #[must_use]
-    pub fn chosen(&self) -> Option<Command> {
-        match self.rows.get(self.scroll.focus) {
-            Some(HelpRow::Command(command)) => Some(*command),
-            _ => None,
-        }
-    }
-}
-
 /// Commands whose name, keys or sentence match `words`, the best first.
-fn ranked<'a>(
+pub(super) fn ranked<'a>(
     words: &str,
     specs: impl Iterator<Item = &'a Spec>,
     keys: impl Fn(&Spec) -> Vec<String>,

@@ -87,6 +87,12 @@ pub enum Class {
     Wide,
 }
 
+/// A window of so many columns has room for all that is said in it.
+pub const ROOMY: u16 = 60;
+
+/// One of fewer than so many has room for the shortest words alone.
+pub const CRAMPED: u16 = 40;
+
 /// Rows from which on a line of hints stands below everything.
 pub const HINT_ROWS: u16 = 16;
 

@@ -40,11 +40,11 @@ pub(super) fn wrap(
 }
 
 /// The bytes of each row that `text`, which is one line, takes at `measure`
-/// columns.
+/// columns, of which the first row leaves `lead` free.
 #[must_use]
-pub fn broken(text: &str, measure: usize) -> Vec<Range<usize>> {
+pub fn broken(text: &str, measure: usize, lead: usize) -> Vec<Range<usize>> {
     let mut rows = Vec::with_capacity(1);
-    wrap(text, 0..text.len(), measure, (0, 0, 0), &mut |row, _| {
+    wrap(text, 0..text.len(), measure, (lead, 0, 0), &mut |row, _| {
         rows.push(row);
     });
     rows

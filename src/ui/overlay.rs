@@ -1,7 +1,8 @@
 //! What lies over a screen: palette, help, explanations, which-key.
 
 use crate::app::{
-    HINT_ROWS, Help, HelpRow, Hint, List, Model, Overlay, Palette, Pane, Region, Topic, which_key,
+    CRAMPED, HINT_ROWS, Help, HelpRow, Hint, KEYS_X, List, Model, Overlay, Palette, Pane, ROOMY,
+    Region, Topic, which_key,
 };
 use crate::check::{Finding, Severity};
 use crate::command::keymap::title;
@@ -10,11 +11,6 @@ use crate::config::Surface;
 use crate::typeset::{Shown, columns};
 
 use super::paint::Canvas;
-
-/// A window of so many columns has room for all that is said in it.
-const ROOMY: u16 = 60;
-/// One of fewer than so many has room for the shortest words alone.
-const CRAMPED: u16 = 40;
 
 /// Draws what lies over the screen; returns where the cursor is.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)> {
@@ -247,17 +243,8 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
     canvas.popup(region, &title, &foot);
     let rows = usize::from(region.height.saturating_sub(2));
     let end = region.x + region.width - 2;
-    let longest = help.rows.iter().map(|row| match row {
-        HelpRow::Command(command) => pressed(model, help, region, *command).len(),
-        HelpRow::Sign(sign, _) => sign.len(),
-        HelpRow::Title(_) | HelpRow::Signs | HelpRow::Blank => 0,
-    });
-    let longest = u16::try_from(longest.max().unwrap_or(0)).unwrap_or(22);
-    let key_columns = match region.width {
-        ..CRAMPED => 5,
-        CRAMPED..ROOMY => longest.clamp(6, 12),
-        _ => longest.clamp(6, 22),
-    };
+    let (keys_x, words_x) = (region.x + KEYS_X, region.x + help.words_x);
+    let chosen = help.chosen_rows();
     let mut cursor = (region.x + 2, region.y + 1);
     if help.rows.is_empty() {
         canvas.put(region.x + 3, region.y + 1, end, &"no key does that", words);
@@ -277,27 +264,23 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
                 canvas.put(region.x + 2, y, end, &"Signs", title_style);
             }
             HelpRow::Sign(sign, said) => {
-                let x = canvas.put(region.x + 4, y, end, sign, keys);
-                let x = (region.x + 5 + key_columns).max(x + 1);
-                canvas.put_cut(x, y, end, said, words);
+                let x = canvas.put(keys_x, y, end, sign, keys);
+                canvas.put(words_x.max(x + 1), y, end, said, words);
             }
-            HelpRow::Command(command) => {
-                let spec = command.spec();
-                let pressed = pressed(model, help, region, *command);
-                let x = canvas.put(region.x + 4, y, end, &Shown::new(&pressed), keys);
-                let x = (region.x + 5 + key_columns).max(x + 1);
-                let said = if region.width < CRAMPED {
-                    spec.short
-                } else {
-                    spec.sentence
-                };
-                canvas.put_cut(x, y, end, &said, words);
+            HelpRow::Command(_, pressed, said) => {
+                let x = canvas.put(keys_x, y, end, &Shown::new(pressed), keys);
+                canvas.put(words_x.max(x + 1), y, end, said, words);
             }
+            HelpRow::More(said) => {
+                canvas.put(words_x, y, end, said, words);
+            }
+        }
+        if chosen.contains(&row_idx) {
+            canvas.choose(region.x + 3, y, region.width.saturating_sub(4));
         }
         if row_idx == help.scroll.focus {
             let sign = canvas.surface(Surface::CursorSign);
             canvas.put(region.x + 2, y, end, &">", sign);
-            canvas.choose(region.x + 3, y, region.width.saturating_sub(4));
             cursor = (region.x + 2, y);
         }
     }
@@ -310,19 +293,6 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
         return (start + u16::try_from(before).unwrap_or(0), region.y);
     }
     cursor
-}
-
-/// The keys of a command. On a small screen the first will do, and the
-/// sentence needs the room.
-fn pressed(model: &Model, help: &Help, region: Region, command: Command) -> String {
-    let mut keys = model.keymap.keys_of(command, help.context);
-    if region.width < ROOMY {
-        keys.truncate(1);
-    }
-    if keys.is_empty() {
-        return format!(":{}", command.spec().name);
-    }
-    keys.join(" ")
 }
 
 fn draw_palette(canvas: &mut Canvas<'_>, model: &Model, palette: &Palette, region: Region) {

@@ -1,7 +1,7 @@
 //! The mouse: what it does on each screen, and that a key does the same.
 
-use reftel::app::{Deed, Effect, Mouse, Msg, PaneId, Pointing};
-use reftel::command::Context;
+use reftel::app::{Deed, Effect, Mouse, Msg, Overlay, PaneId, Pointing};
+use reftel::command::{Command, Context};
 
 use crate::session::Session;
 
@@ -234,6 +234,19 @@ fn lists_are_clicked() {
     assert_eq!(session.model.context(), Context::Help);
     click(&mut session, (0, 0));
     assert_eq!(session.model.context(), Context::Reader);
+}
+
+#[test]
+fn a_sentence_that_goes_on_below_its_keys_is_one_row_to_choose() {
+    let mut session = with_mouse(Session::reading(TUTORIAL, "50x16")).keys("?");
+    let at = cell(&session, "before.");
+    click(&mut session, at);
+    let Some(Overlay::Help(help)) = &session.model.overlay else {
+        panic!("{}", session.screen());
+    };
+    assert_eq!(help.chosen(), Some(Command::PreviousToken));
+    click(&mut session, at);
+    assert!(session.model.overlay.is_none());
 }
 
 #[test]

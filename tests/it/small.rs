@@ -1,5 +1,7 @@
 //! Small screens say everything that large ones do.
 
+use reftel::app::{Help, HelpRow, Overlay};
+
 use crate::session::Session;
 
 const TUTORIAL: &str = "08PORTLARKSPUR311";
@@ -105,4 +107,85 @@ B. 07 STATE 4711\nC. KESTREL BAY 17\n\n1. (C) Text.\nTREMAINE\n";
             assert!(is_told, "{width}: {n_references} in {row}");
         }
     }
+}
+
+/// The list of keys, while it is open.
+fn help(session: &Session) -> &Help {
+    match &session.model.overlay {
+        Some(Overlay::Help(help)) => help,
+        _ => panic!("{}", session.screen()),
+    }
+}
+
+#[test]
+fn the_list_of_keys_says_every_sentence_whole() {
+    for size in ["50x16", "60x12", "80x24", "40x30"] {
+        let mut session = Session::reading(TUTORIAL, size).keys("?");
+        let mut n_chosen = 0;
+        loop {
+            let region = session.model.overlay_region();
+            let (x, width) = (usize::from(region.x), usize::from(region.width));
+            let screen = session.screen();
+            let inside = screen.lines().map(|line| {
+                let letters = line.chars().skip(x + 1).take(width - 2);
+                letters.collect::<String>().replace('>', " ")
+            });
+            let framed = inside.collect::<Vec<_>>().join("\n");
+            let shown = framed.split_whitespace().collect::<Vec<_>>().join(" ");
+            let help = help(&session);
+            if let Some(command) = help.chosen() {
+                let sentence = command.spec().sentence.replace('>', " ");
+                assert!(shown.contains(&sentence), "{size}: {sentence}\n{framed}");
+                n_chosen += 1;
+            }
+            let before = help.scroll.focus;
+            session.press("j");
+            if self::help(&session).scroll.focus == before {
+                break;
+            }
+        }
+        assert!(n_chosen > 100, "{n_chosen}");
+        assert!(session.screen().contains("no banner"));
+    }
+}
+
+#[test]
+fn every_row_of_the_list_of_keys_comes_into_sight() {
+    for size in ["20x5", "30x7", "50x16", "80x24", "120x40"] {
+        for keys in ["j", "d"] {
+            let mut session = Session::reading(TUTORIAL, size).keys("?");
+            let is_none =
+                |row: &HelpRow| matches!(row, HelpRow::Blank | HelpRow::Title(_) | HelpRow::Signs);
+            let mut seen: Vec<bool> = help(&session).rows.iter().map(is_none).collect();
+            let mut before = None;
+            while before != Some(help(&session).scroll) {
+                let scroll = help(&session).scroll;
+                before = Some(scroll);
+                let height = session.model.overlay_rows();
+                seen.iter_mut()
+                    .skip(scroll.top)
+                    .take(height)
+                    .for_each(|row| *row = true);
+                session.press(keys);
+            }
+            let unseen = seen.iter().position(|seen| !seen);
+            assert_eq!(unseen, None, "{size} {keys}");
+        }
+    }
+}
+
+#[test]
+fn what_is_chosen_in_the_list_of_keys_stays_so_at_another_width() {
+    let mut session = Session::reading(TUTORIAL, "50x16").keys("? 9j");
+    let chosen = help(&session).chosen();
+    assert!(chosen.is_some());
+    for size in ["80x24", "20x5", "120x40", "50x16"] {
+        session.press(&format!("size:{size}"));
+        assert_eq!(help(&session).chosen(), chosen, "{size}");
+    }
+    // A sentence in two rows is one step, and Enter runs its command.
+    let session = Session::reading(TUTORIAL, "50x16").keys("? j <enter>");
+    assert_eq!(session.notice(), "");
+    let session = Session::reading(TUTORIAL, "50x16").keys("? /gp <enter>");
+    assert!(session.screen().contains("9 repairs on view"));
 }
