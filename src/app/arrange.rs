@@ -60,6 +60,7 @@ pub(super) fn set_filter(reader: &mut Reader, command: Command) -> Option<String
             };
             return Some(String::from(words));
         }
+        _ if !reader.is_filtered() => return Some(String::from("nothing is filtered")),
         _ => {
             reader.ask(Query::default());
             Filter::All
@@ -194,7 +195,10 @@ pub(super) fn toggle_column(
     reader.sheet = None;
     reader.focus = PaneId::Text;
     let is_narrow = layout.class <= Some(Class::Narrow);
+    // What fills its columns has no middle to go to.
+    let is_moved = layout.spare > 1;
     String::from(match (arrangement.alone, is_narrow) {
+        (true, true) if is_moved => "text in the middle",
         (true, true) => "text in the middle, once it is set narrower",
         (true, false) => "the text alone, in the middle",
         (false, true) => "text at the left",

@@ -70,9 +70,10 @@ pub(super) fn move_reader(
         }
         (Command::NextParagraph | Command::PreviousParagraph, _) => {
             leave_sheet(reader);
-            for _ in 0..times {
-                if !step_paragraph(reader, command == Command::NextParagraph, height) {
-                    break;
+            let forward = command == Command::NextParagraph;
+            for nth in 0..times {
+                if !step_paragraph(reader, forward, height) {
+                    return (nth == 0).then(|| none_there("paragraph", forward));
                 }
             }
         }
@@ -207,8 +208,8 @@ pub(super) fn go_to_paragraph(reader: &mut Reader, idx: u32, height: usize) -> b
 pub(super) fn step_paragraph(reader: &mut Reader, forward: bool, height: usize) -> bool {
     let n_paragraphs = u32::try_from(reader.cable.paragraphs.len()).unwrap_or(u32::MAX);
     let here = reader.text.paragraph();
-    let on_first_row =
-        here.and_then(|idx| reader.text.row_of_paragraph(idx)) == Some(reader.text.scroll.focus);
+    let first_row = here.and_then(|idx| reader.text.row_of_paragraph(idx));
+    let is_below = first_row.is_some_and(|first| first < reader.text.scroll.focus);
     let target = match (here, forward) {
         (None, true) => Some(0),
         (None, false) => None,
@@ -217,8 +218,8 @@ pub(super) fn step_paragraph(reader: &mut Reader, forward: bool, height: usize) 
             let next = fold.map_or(idx.saturating_add(1), |fold| fold.paragraphs.end);
             Some(next).filter(|&next| next < n_paragraphs)
         }
-        (Some(idx), false) if on_first_row => idx.checked_sub(1),
-        (Some(idx), false) => Some(idx),
+        (Some(idx), false) if is_below => Some(idx),
+        (Some(idx), false) => idx.checked_sub(1),
     };
     // A fold is one step.
     let fold = target.filter(|_| !reader.raw);

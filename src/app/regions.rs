@@ -266,6 +266,8 @@ pub struct Layout {
     pub words_x: u16,
     /// Columns that the words may take.
     pub measure: u16,
+    /// Columns that they leave free beside them.
+    pub spare: u16,
     /// The marking strip.
     pub strip: Region,
     /// Tiny and narrow: the paragraphs on one line.
@@ -453,15 +455,16 @@ impl Layout {
             .into_iter()
             .filter(|columns| *columns > 0);
         self.measure = free.min(asked.next().unwrap_or(usual)).max(1);
-        let room = free.saturating_sub(self.measure);
+        self.spare = free.saturating_sub(self.measure);
         let is_centered = class >= Class::Medium || wanted.arrangement.alone;
-        let shift = if is_centered { room / 2 } else { 0 };
+        let shift = if is_centered { self.spare / 2 } else { 0 };
         self.words_x = self.text.x + gutter + shift;
     }
 
     /// Takes over where words would stand in `other`.
     fn set_words(&mut self, other: Layout) {
         self.measure = other.measure;
+        self.spare = other.spare;
         self.words_x = other.words_x;
     }
 

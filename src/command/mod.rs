@@ -204,8 +204,8 @@ commands! {
     PreviousRepair      "previous-repair"   Move    [Reader]                  ["[ p"]                  "repair"     => "Go to the repair before.";
     NextCableSection    "next-cable-section" Move   [Reader]                  ["] s"]                  "SECTION"    => "Go to the next SECTION 02 OF 03.";
     PreviousCableSection "previous-cable-section" Move [Reader]               ["[ s"]                  "SECTION"    => "Go to the SECTION before.";
-    NextNote            "next-note"         Move    [Reader]                  ["] n"]                  "note"       => "Go to the next place that you have marked.";
-    PreviousNote        "previous-note"     Move    [Reader]                  ["[ n"]                  "note"       => "Go to the place before that you have marked.";
+    NextNote            "next-note"         Move    [Reader]                  ["] n"]                  "marked"     => "Go to the next place that you have marked.";
+    PreviousNote        "previous-note"     Move    [Reader]                  ["[ n"]                  "marked"     => "Go to the place before that you have marked.";
     RepeatBracket       "repeat-bracket"    Move    [Reader]                  [";"]                    "repeat"     => "Repeat the last bracket: ]c, ]r and the like.";
     ReverseBracket      "reverse-bracket"   Move    [Reader]                  [","]                    "reverse"    => "Repeat the last bracket the other way.";
     AlignMiddle         "align-middle"      Move    [Reader Catalog]          ["z z"]                  "middle"     => "Bring the line of the cursor to the middle.";

@@ -346,6 +346,7 @@ impl Linear {
             } else {
                 String::from("This is the first paragraph.")
             };
+            self.model.notice = None;
             return self.say(words);
         }
         effects

@@ -143,6 +143,16 @@ fn where_there_are_no_panes_the_column_says_what_it_does() {
         );
         let session = session.keys("gz");
         assert_eq!(session.notice(), "text at the left");
+        // Where it moves at once it says nothing of later.
+        let session = session.keys("30=").keys("gz");
+        assert_eq!(session.notice(), "text in the middle");
+        let words = |session: &Session| {
+            let screen = session.screen();
+            let row = screen.lines().find(|row| row.contains("SUMMARY")).unwrap();
+            row.find("SUMMARY").unwrap()
+        };
+        let middle = words(&session);
+        assert!(words(&session.keys("gz")) + 8 < middle, "{size}");
     }
 }
 
