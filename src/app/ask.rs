@@ -1,5 +1,7 @@
 //! What the token under the cursor means, and where it leads.
 
+use std::sync::Arc;
+
 use crate::cable::{Link, Reference, Span};
 
 use super::anatomy;
@@ -221,7 +223,16 @@ pub(super) fn explain_neighbor(model: &mut Model, forward: bool) {
 pub(super) fn fit_overlay(model: &mut Model) {
     match &model.overlay {
         Some(Overlay::Explain(of_mouse)) if of_mouse.beside.is_some() => model.overlay = None,
-        Some(Overlay::Explain(_)) => explain(model),
+        Some(Overlay::Explain(before)) => {
+            let before = before.pane.clone();
+            explain(model);
+            let height = model.overlay_rows();
+            if let Some(Overlay::Explain(explain)) = &mut model.overlay {
+                let page = Arc::clone(&explain.pane.page);
+                explain.pane = before;
+                explain.pane.replace_lines(page, height);
+            }
+        }
         // What they show lies elsewhere now.
         Some(Overlay::Hints(_) | Overlay::Peek(_)) => model.overlay = None,
         Some(Overlay::Report(report)) => {

@@ -305,6 +305,31 @@ impl Pane {
         self.settle();
     }
 
+    /// Shows words of ours that were laid out anew, line for line: the cursor
+    /// stays in its line and on its letter, as far below the top of the window
+    /// as before.
+    pub(super) fn replace_lines(&mut self, page: impl Into<Arc<Page>>, height: usize) {
+        let (text, page) = (self.page.text(), page.into());
+        let before = text.get(..self.at as usize).unwrap_or(text);
+        let nth = before.matches('\n').count();
+        let line = before.rfind('\n').map_or(0, |end| end + 1);
+        // Only how many blanks stand between words depends on the width.
+        let n_letters = letters(before.get(line..).unwrap_or_default()).count();
+        let mut lines = page.text().split_inclusive('\n');
+        let start: usize = lines.by_ref().take(nth).map(str::len).sum();
+        let line = lines.next().unwrap_or_default();
+        let at = letters(line).nth(n_letters).or(letters(line).last());
+        let at = start + at.map_or(0, |(at, _)| at);
+        let below = self.scroll.below();
+        self.at = u32::try_from(at).unwrap_or(u32::MAX);
+        let row = page.row_at(self.at);
+        self.page = page;
+        self.scroll.pin(row, below, self.n_rows(), height);
+        let furthest = self.n_rows().saturating_sub(height);
+        self.scroll.top = self.scroll.top.min(furthest);
+        self.anchor = None;
+    }
+
     /// Keeps the cursor where it is after the height has changed.
     pub fn fit(&mut self, height: usize) {
         self.scroll.go(self.scroll.focus, self.n_rows(), height);
@@ -351,4 +376,9 @@ impl Pane {
             .get(row.start as usize..self.at.min(row.end) as usize);
         usize::from(row.indent) + before.map_or(0, columns)
     }
+}
+
+/// The letters of a text, with their places: all but blanks.
+fn letters(text: &str) -> impl Iterator<Item = (usize, char)> {
+    text.char_indices().filter(|(_, c)| !c.is_whitespace())
 }

@@ -3,6 +3,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use crate::cable::{Cable, Classification, Paragraph, Repair, RepairKind, Span};
 use crate::check::{Finding, Rule, Severity};
@@ -41,14 +42,18 @@ pub(super) fn open(model: &mut Model, topic: Topic) {
     let columns = model.overlay_columns();
     let Some(reader) = model.reader() else { return };
     let terms = terms(model, reader, topic, columns);
-    let mut pane = Pane::new(typeset::terms(&terms, columns));
-    if let Some(Overlay::Report(before)) = &model.overlay
+    let page = Arc::new(typeset::terms(&terms, columns));
+    let pane = Pane::new(Arc::clone(&page));
+    let report = Report { topic, terms, pane };
+    let before = model.overlay.replace(Overlay::Report(Box::new(report)));
+    let height = model.overlay_rows();
+    if let (Some(Overlay::Report(report)), Some(Overlay::Report(before))) =
+        (&mut model.overlay, before)
         && before.topic == topic
     {
-        let height = model.overlay_rows();
-        pane.go(before.pane.scroll.focus, height);
+        report.pane = before.pane;
+        report.pane.replace_lines(page, height);
     }
-    model.overlay = Some(Overlay::Report(Box::new(Report { topic, terms, pane })));
 }
 
 fn terms(model: &Model, reader: &Reader, topic: Topic, measure: u16) -> Vec<Term> {
