@@ -140,6 +140,13 @@ impl Outline {
         self.rows.get(*self.listed.get(nth)? as usize)
     }
 
+    /// How many paragraphs lie above a row of the list, those that are folded
+    /// away there included; nothing behind the last row.
+    #[must_use]
+    pub fn n_above(&self, nth: usize) -> Option<usize> {
+        self.row(nth).map(|row| row.paragraph as usize)
+    }
+
     /// The row that has the focus.
     #[must_use]
     pub fn chosen(&self) -> Option<&OutlineRow> {

@@ -133,13 +133,15 @@ pub(super) fn outline(
     let levels = &reader.tally.levels;
     let (n_rows, sight) = (reader.outline.listed.len(), usize::from(region.height - 1));
     if n_rows > sight {
-        let last = (scroll.top + sight).min(n_rows);
+        // Headings have rows, and are no paragraphs.
+        let n_all = reader.cable.paragraphs.len();
+        let last = reader.outline.n_above(scroll.top + sight).unwrap_or(n_all);
         // What the title has no room for is told shorter, as in the header.
-        let below = match n_rows - last {
+        let below = match n_all.saturating_sub(last) {
             0 => levels.clone(),
             n_below => format!("{levels}  +{n_below}"),
         };
-        for words in [format!("{levels}  {last} of {n_rows}"), below] {
+        for words in [format!("{levels}  {last} of {n_all}"), below] {
             if note(canvas, region, x, words.trim_start()) {
                 break;
             }

@@ -389,8 +389,8 @@ fn paragraphs_out_of_sight_are_told_of() {
         "{last}"
     );
     // In the title of the outline, shorter where there is less room.
-    assert!(rule("80x24", "t", "─ Paragraphs").contains("U16 SBU3 C5  20 of 29 ─"));
-    assert!(rule("120x40", "gg", "─ Paragraphs").contains("U16 SBU3 C5  +13 ─"));
+    assert!(rule("80x24", "t", "─ Paragraphs").contains("U16 SBU3 C5  16 of 24 ─"));
+    assert!(rule("120x40", "gg", "─ Paragraphs").contains("U16 SBU3 C5  +11 ─"));
     assert!(rule("120x40", "G", "─ Paragraphs").contains(" U16 SBU3 C5 ─"));
     assert!(rule("80x50", "t", "─ Paragraphs").contains("─ U16 SBU3 C5 ─"));
 }

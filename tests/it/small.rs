@@ -189,3 +189,103 @@ fn what_is_chosen_in_the_list_of_keys_stays_so_at_another_width() {
     let session = Session::reading(TUTORIAL, "50x16").keys("? /gp <enter>");
     assert!(session.screen().contains("9 repairs on view"));
 }
+
+#[test]
+fn the_outline_counts_paragraphs_and_no_headings() {
+    let note = |keys: &str| {
+        let screen = Session::reading(TUTORIAL, "80x24").keys(keys).screen();
+        let rule = screen.lines().find(|row| row.contains("─ Paragraphs"));
+        rule.unwrap().to_owned()
+    };
+    for keys in ["t", "t 3j", "t 22j", "t G", "2G zc gg t", "2G zc gg t 22j"] {
+        let rule = note(keys);
+        let screen = Session::reading(TUTORIAL, "80x24").keys(keys).screen();
+        let number = |row: &str| row.get(1..6).and_then(|it| it.trim().parse::<u32>().ok());
+        let last = screen.lines().filter_map(number).last().unwrap();
+        assert!(
+            rule.contains(&format!("  {last} of 24 ")),
+            "{rule}\n{screen}"
+        );
+    }
+}
+
+/// The row of the cursor in a window, without what is around it.
+fn row_of_cursor(session: &Session) -> String {
+    use reftel::app::Pane;
+    let row = |pane: &Pane| pane.page.row_text(pane.scroll.focus).to_owned();
+    match &session.model.overlay {
+        Some(Overlay::Explain(explain)) => row(&explain.pane),
+        Some(Overlay::Report(report)) => row(&report.pane),
+        _ => panic!("{}", session.screen()),
+    }
+}
+
+#[test]
+fn a_window_keeps_its_place_at_another_size_and_back() {
+    for (keys, moves) in [
+        ("r gg /C_O_N <enter> x", "G"),
+        ("r gg /SIPDIS <enter> x", "jj"),
+        ("gh", "30j"),
+        ("gh", "G"),
+        ("gc", "12j"),
+        ("gp", "G"),
+        ("g.", "3j"),
+    ] {
+        let mut session = Session::reading(TUTORIAL, "50x16").keys(keys).keys(moves);
+        let (row, screen) = (row_of_cursor(&session), session.screen());
+        // The shell's fg tells the size again.
+        session.press("size:50x16");
+        assert_eq!(session.screen(), screen, "{keys} {moves}");
+        for size in ["80x24", "120x40", "40x12", "200x50", "50x16"] {
+            session.press(&format!("size:{size}"));
+        }
+        assert_eq!(row_of_cursor(&session), row, "{keys} {moves}");
+        assert!(session.screen().contains(row.trim()), "{keys} {moves}");
+    }
+}
+
+#[test]
+fn a_window_that_the_wheel_turned_stays_so_when_it_is_resumed() {
+    use reftel::app::{Deed, Mouse, Msg, Pointing};
+    for keys in ["r gg /SIPDIS <enter> x", "gh", "gc"] {
+        let mut session = Session::reading(TUTORIAL, "50x10").keys(keys);
+        session.model.settings.mouse = Mouse::Ours;
+        let before = session.screen();
+        for _ in 0..2 {
+            let deed = Deed::WheelDown;
+            session.send(Msg::Point(Pointing { deed, x: 9, y: 4 }));
+        }
+        let turned = session.screen();
+        assert_ne!(before, turned, "{keys}");
+        session.press("size:50x10");
+        assert_eq!(session.screen(), turned, "{keys}");
+        session.press("size:51x10 size:50x10");
+        assert_eq!(session.screen(), turned, "{keys}");
+    }
+}
+
+#[test]
+fn a_key_that_leads_nowhere_says_so() {
+    for (keys, said) in [
+        ("{", "no paragraph before this"),
+        ("gg {", "no paragraph before this"),
+        ("G }", "no paragraph further on"),
+        ("gg [[", "no section before this"),
+        ("c0", "nothing is filtered"),
+        ("zR", "nothing is folded"),
+    ] {
+        let session = Session::reading(TUTORIAL, "80x24").keys(keys);
+        assert_eq!(session.notice(), said, "{keys}");
+    }
+    // A heading is the first line of its paragraph.
+    let screen = Session::reading(TUTORIAL, "80x24").keys("2G kk {").screen();
+    assert!(screen.contains("P1/24"), "{screen}");
+    let session = Session::reading(TUTORIAL, "80x24").keys("cu c0");
+    assert_ne!(session.notice(), "nothing is filtered");
+    let session = Session::reading(TUTORIAL, "80x24").keys("]").wait();
+    assert!(
+        session.screen().contains("]n   marked"),
+        "{}",
+        session.screen()
+    );
+}
