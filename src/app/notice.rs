@@ -2,7 +2,7 @@
 
 use crate::typeset::{Shown, broken};
 
-use super::{Class, Model, Reader};
+use super::{Class, Model, Reader, Region, Screen};
 
 /// What was said last.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -50,6 +50,46 @@ impl Model {
             rows.push(Shown::new(text.get(row).unwrap_or_default()));
         }
         rows
+    }
+
+    /// Where that stands: on the status line, and above it if it takes several
+    /// rows; below the title where these would cover the cursor.
+    #[must_use]
+    pub fn notice_region(&self, status: Region) -> Region {
+        let height = u16::try_from(self.notice_rows().len()).unwrap_or(u16::MAX);
+        // At the top of the screen it goes on below.
+        let above = if status.y == 0 {
+            0
+        } else {
+            height.saturating_sub(1).min(status.y)
+        };
+        let y = status.y - above;
+        // What is said of a filter moves up with it.
+        let is_filtered = self.reader().is_some_and(Reader::is_filtered);
+        let first = y.saturating_sub(u16::from(is_filtered));
+        let is_covered = |row: u16| above > 0 && (first..status.y).contains(&row);
+        let y = if self.row_with_cursor().is_some_and(is_covered) {
+            1
+        } else {
+            y
+        };
+        Region {
+            y,
+            height,
+            ..status
+        }
+    }
+
+    /// The row of the screen where the cursor is.
+    fn row_with_cursor(&self) -> Option<u16> {
+        match &self.screens.top {
+            Screen::Reader(_) => self.cursor_row(),
+            Screen::Catalog(catalog) => {
+                let below = u16::try_from(catalog.scroll.below()).ok()?;
+                let is_tiny = self.class() == Class::Tiny;
+                below.checked_mul(1 + u16::from(is_tiny))?.checked_add(2)
+            }
+        }
     }
 
     pub(super) fn say(&mut self, words: &str) {

@@ -431,8 +431,10 @@ fn below(
         let mut region = if one_line { layout.map } else { layout.status };
         if region != layout.status && !model.wants_paste() {
             // A notice of several rows has these words above it.
-            let above = status::notice_above(model, layout.status);
-            region.y = region.y.saturating_sub(above);
+            let notice = model.notice_region(layout.status);
+            if (notice.y..notice.y + notice.height).contains(&region.y) {
+                region.y = notice.y.saturating_sub(1);
+            }
         }
         if !region.is_empty() && (one_line || region != layout.title) {
             let words = about_filter(model, reader, region.width);

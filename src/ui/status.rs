@@ -78,9 +78,8 @@ pub(super) fn status(
         } else {
             Surface::Notice
         });
-        let rows = model.notice_rows();
-        let above = notice_above(model, region);
-        for (y, words) in (region.y.saturating_sub(above)..).zip(&rows) {
+        let place = model.notice_region(region);
+        for (y, words) in (place.y..).zip(&model.notice_rows()) {
             let is_on_rule = on_rule && y == region.y;
             if !is_on_rule {
                 let ground = canvas.surface(Surface::Hint);
@@ -114,18 +113,6 @@ pub(super) fn status(
         canvas.put_right(region.x, y, end.saturating_sub(1), &words, style);
     }
     None
-}
-
-/// Rows above `region` that a notice takes because it has no room in one;
-/// none at the top of the screen, where it goes on below.
-pub(super) fn notice_above(model: &Model, region: Region) -> u16 {
-    let n_more = model.notice_rows().len().saturating_sub(1);
-    let n_more = u16::try_from(n_more).unwrap_or(u16::MAX);
-    if region.y == 0 {
-        0
-    } else {
-        n_more.min(region.y)
-    }
 }
 
 /// The line being typed and the sign before it.

@@ -176,9 +176,8 @@ impl Said {
 
 /// Whether a notice stands where the paragraphs are on one line.
 fn covers_map(model: &Model, layout: &Layout) -> bool {
-    let rows = u16::try_from(model.notice_rows().len()).unwrap_or(u16::MAX);
-    let first = (layout.status.y + 1).saturating_sub(rows);
-    layout.status.y > 0 && (first..=layout.status.y).contains(&layout.map.y)
+    let notice = model.notice_region(layout.status);
+    notice.y > 0 && (notice.y..notice.y + notice.height).contains(&layout.map.y)
 }
 
 /// What is said of a filter, the longest first.

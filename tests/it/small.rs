@@ -57,6 +57,27 @@ fn a_notice_is_whole_on_a_small_screen() {
 }
 
 #[test]
+fn a_notice_of_several_rows_does_not_cover_the_cursor() {
+    for (size, keys) in [("50x12", "G p"), ("40x10", "G p"), ("50x16", "cu G p")] {
+        let session = Session::reading(TUTORIAL, size).keys(keys);
+        let screen = session.screen();
+        assert!(words(&session).contains(session.notice()), "{screen}");
+        assert!(session.notice().len() > session.model.size.width.into());
+        let cursor = screen.lines().find(|row| row.starts_with('>'));
+        assert!(
+            cursor.is_some_and(|row| row.contains("TREMAINE")),
+            "{screen}"
+        );
+        let is_filtered = keys.contains("cu");
+        assert_eq!(screen.contains("not a release decision"), is_filtered);
+    }
+    let session = Session::builtin("36x10").keys("G }");
+    let screen = session.screen();
+    assert!(session.notice().len() > 36 && words(&session).contains(session.notice()));
+    assert!(screen.lines().any(|row| row.starts_with('>')), "{screen}");
+}
+
+#[test]
 fn a_notice_that_is_longer_than_the_screen_is_high_ends_in_a_sign() {
     let mut session = Session::reading(TUTORIAL, "20x5");
     let last = session.screen().lines().last().unwrap().to_owned();
