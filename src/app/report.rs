@@ -42,9 +42,12 @@ pub(super) fn open(model: &mut Model, topic: Topic) {
     let columns = model.overlay_columns();
     let Some(reader) = model.reader() else { return };
     let terms = terms(model, reader, topic, columns);
-    let page = Arc::new(typeset::terms(&terms, columns));
-    let pane = Pane::new(Arc::clone(&page));
-    let report = Report { topic, terms, pane };
+    let laid = Arc::new(typeset::terms(&terms, columns));
+    let report = Report {
+        topic,
+        terms,
+        pane: Pane::new(Arc::clone(&laid)),
+    };
     let before = model.overlay.replace(Overlay::Report(Box::new(report)));
     let height = model.overlay_rows();
     if let (Some(Overlay::Report(report)), Some(Overlay::Report(before))) =
@@ -52,7 +55,7 @@ pub(super) fn open(model: &mut Model, topic: Topic) {
         && before.topic == topic
     {
         report.pane = before.pane;
-        report.pane.replace_lines(page, height);
+        report.pane.replace_lines(laid, height);
     }
 }
 

@@ -222,7 +222,7 @@ fn the_outline_counts_paragraphs_and_no_headings() {
         let rule = note(keys);
         let screen = Session::reading(TUTORIAL, "80x24").keys(keys).screen();
         let number = |row: &str| row.get(1..6).and_then(|it| it.trim().parse::<u32>().ok());
-        let last = screen.lines().filter_map(number).last().unwrap();
+        let last = screen.lines().filter_map(number).next_back().unwrap();
         assert!(
             rule.contains(&format!("  {last} of 24 ")),
             "{rule}\n{screen}"
