@@ -22,7 +22,7 @@ struct Entry<'a> {
 /// tags   = [portion-mark] entry *(1*separator entry) [portion-mark]
 /// entry  = link / person / phrase / code
 /// link   = "[" 1*CHAR "](" *CHAR ")"
-/// person = "(" surname "," first-names *(";" surname "," first-names) ")"
+/// person = ("(" / "[") surname "," first-names *(";" surname "," first-names) (")" / "]")
 /// separator = blank / "," / ";" / "&" / entity
 /// ```
 ///
@@ -85,10 +85,15 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
             length,
         ));
     }
-    if byte(rest, 0) == b'('
-        && let Some(close) =
-            memchr::memchr(b')', rest.as_bytes().get(..120).unwrap_or(rest.as_bytes()))
-    {
+    let near = rest.as_bytes().get(..120).unwrap_or(rest.as_bytes());
+    let close = match byte(rest, 0) {
+        b'(' => memchr::memchr(b')', near),
+        // `OVIP [QUILL, ADA]`
+        b'[' => memchr::memchr(b']', near)
+            .filter(|&close| rest.get(..close).is_some_and(|name| name.contains(", "))),
+        _ => None,
+    };
+    if let Some(close) = close {
         let whole = rest.get(..=close)?;
         let words = trim(rest.get(1..close)?);
         return Some((
@@ -264,7 +269,8 @@ fn misread_code(code: &str, year: Option<u16>) -> Option<String> {
 fn signed(code: &str, year: Option<u16>) -> Option<std::str::Split<'_, char>> {
     let known =
         |part: &str| glossary::tag_kind(&part.to_ascii_uppercase(), year) != TagKind::Unknown;
-    let sign = ['/', '-'].into_iter().find(|&sign| code.contains(sign))?;
+    let signs = ['/', '-', '.', '\\'];
+    let sign = signs.into_iter().find(|&sign| code.contains(sign))?;
     let is_like_code = |part: &str| {
         matches!(part.len(), 2 | 4) && part.bytes().all(|byte| byte.is_ascii_uppercase())
     };
@@ -457,7 +463,7 @@ impl Draft<'_> {
             }
             // What leaks into the list in damaged texts is no code.
             let leak = [
-                "SIPDIS", "TAGS", "REF", "E.O", "SUBJECT", "N/A", "NONE", "AND",
+                "SIPDIS", "TAGS", "TERMS", "REF", "E.O", "SUBJECT", "N/A", "NONE", "AND",
             ]
             .iter()
             .any(|word| same(word, code));
@@ -558,6 +564,10 @@ mod tests {
     #[test]
     fn a_list_may_be_marked_behind_it() {
         assert_eq!(codes("PREL, [UK] (U)"), "PREL | UK");
+        assert_eq!(codes("PREL.EFIS.UK"), "PREL | EFIS | UK");
+        assert_eq!(codes("PREL\\EFIS\\UK"), "PREL | EFIS | UK");
+        assert_eq!(codes("OVIP [QUILL, ADA], UK"), "OVIP | QUILL, ADA | UK");
+        assert_eq!(codes("PREL, D.C., UK"), "PREL | D.C | UK");
         assert_eq!(
             codes("OVIP (QUILL, ADA), PREL (SBU)"),
             "OVIP | QUILL, ADA | PREL"
