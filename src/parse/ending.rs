@@ -152,8 +152,13 @@ impl Draft<'_> {
     fn note_below(&mut self, body: BodyStart, end: usize) -> usize {
         const LINES: usize = 6;
         let lines = (body.line..end).rev().take(LINES);
-        let words =
-            lines.take_while(|&idx| matches!(self.kind(idx), LineKind::Body | LineKind::Blank));
+        // Where this was asked before, its lines are known.
+        let words = lines.take_while(|&idx| {
+            matches!(
+                self.kind(idx),
+                LineKind::Body | LineKind::Blank | LineKind::Trailer
+            )
+        });
         let note = words.filter(|&idx| {
             let rest = self.body_content(idx, body).strip_prefix("NOTE");
             rest.is_some_and(|rest| rest.starts_with([':', ' ']))

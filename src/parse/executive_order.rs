@@ -19,14 +19,16 @@ use crate::cable::{Confidence, Date, ExecutiveOrder, LineKind, RepairKind, Spann
 /// The value after the label of an E.O. line.
 ///
 /// ```abnf
-/// label = ("E" ["."] [blank] ("O" / "0" / "9") ["."] / "MO.") *blank
+/// label = ("E" ["."] [blank] ("O" / "0" / "9") ["."] / "MO."
+///         / "EXECUTIVE ORDER" blank) *blank
 ///         ; before a number, a colon or N/A
 /// ```
 ///
 /// Samples: `garbled/irregular-banner-spacing-and-eo-zero`,
 /// `garbled/letters-for-digits-in-the-heading`
 pub(super) fn label(line: &str) -> Option<&str> {
-    let rest = match after(line, "MO.") {
+    let whole = after(line, "MO.").or_else(|| after(line, "EXECUTIVE ORDER "));
+    let rest = match whole {
         Some(rest) => rest,
         None => label_letters(line).ok()?.0,
     };

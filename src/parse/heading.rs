@@ -7,8 +7,10 @@
 use super::caption::{banner, banner_without_serial, caption_goes_on, is_caption};
 use super::header::is_notice;
 use super::number::start;
+use super::portion_mark::portion_mark;
 use super::token::{
-    after, byte, ends, from, is_blank, is_capitals, is_digits, is_one_slip, trim, trim_start, up_to,
+    after, byte, ends, from, is_blank, is_capitals, is_digits, is_one_slip, pilcrow, trim,
+    trim_start, up_to,
 };
 use super::words::Words;
 use super::{Draft, Seen};
@@ -63,11 +65,28 @@ const AHEAD: usize = 80;
 /// ```
 ///
 /// A damaged label needs its separator; `eo` and `ref` have rules of their
-/// own.
+/// own. Before TAGS, SUBJECT and REF with a colon a pilcrow or a portion
+/// marking may stand.
 ///
 /// Samples: `garbled/labels-without-their-signs`, `service/subject-on-the-next-line`,
-/// `garbled/subject-label-with-a-slip`
+/// `garbled/subject-label-with-a-slip`, `oddities/labels-behind-markings`
 pub(super) fn label(line: &str) -> Option<(Label, &str)> {
+    unmarked_label(line).or_else(|| {
+        let bare = match byte(line, 0) {
+            b'(' => portion_mark(line).ok()?.0,
+            0xc2 | 0xc3 => pilcrow(line)?,
+            _ => return None,
+        };
+        let bare = trim_start(bare);
+        let (found, value) = unmarked_label(bare)?;
+        let word = bare.get(..bare.len() - value.len())?;
+        let fits = matches!(found, Label::Tags | Label::Subject | Label::Reference)
+            && word.trim_end_matches(is_blank).ends_with(':');
+        fits.then_some((found, value))
+    })
+}
+
+fn unmarked_label(line: &str) -> Option<(Label, &str)> {
     match byte(line, 0) {
         b'E' | b'e' | b'M' => {
             super::executive_order::label(line).map(|rest| (Label::ExecutiveOrder, rest))
@@ -101,6 +120,8 @@ fn tags_label(line: &str) -> Option<&str> {
             continue;
         };
         let value = trim_start(rest);
+        // `TAGS(U): PREL`
+        let value = after(value, "(U)").map_or(value, trim_start);
         if let Some(value) = value.strip_prefix([':', ';']) {
             return Some(trim(value));
         }
@@ -148,7 +169,7 @@ fn subject_label(line: &str) -> Option<&str> {
 ///
 /// Sample: `garbled/subject-label-doubled`
 fn undoubled(value: &str) -> &str {
-    let bare = value.strip_prefix(':').map_or(value, trim_start);
+    let bare = value.trim_start_matches([':', '-', ' ']);
     let title = ["SUBJECT", "SUBJ"]
         .iter()
         .find_map(|word| trim_start(after(bare, word)?).strip_prefix(':'));

@@ -27,6 +27,7 @@ use crate::glossary;
 /// label = ("REF" ["S" / "(S)"] / "REFTEL" ["S"] / "RETEL" ["S"] / "REFERENCE" ["S"])
 ///         (":" / "." / ";" / end / 1*blank enumerator / "(" ALPHA ")")
 ///         [label]              ; doubled
+///       / "RE:"                ; before a telegram
 /// ```
 ///
 /// The sign or the letter is required: REFORM and REFUGEES open lines of
@@ -48,6 +49,9 @@ pub(super) fn label(line: &str) -> Option<&str> {
     ]);
     // Routing indicators and much else begin with R.
     after(line, "RE")?;
+    if let Some(value) = line.strip_prefix("RE:").map(trim) {
+        return cites(value).then_some(value);
+    }
     let rest = WORDS.after(line)?;
     let value = trim_start(rest);
     if let Some(value) = value.strip_prefix([':', '.', ';']) {
@@ -81,6 +85,18 @@ pub(super) fn label(line: &str) -> Option<&str> {
         matches!(*rest.as_bytes(), [b'(', letter, b')', ..] if letter.is_ascii_alphabetic());
     (bracketed || apart && (enumerator(value).is_some() || lone_letter(value) || cites()))
         .then_some(value)
+}
+
+/// Whether a line is a list of telegrams without its label.
+pub(super) fn opens_list(line: &str) -> bool {
+    let first = enumerator(line).filter(|&(letter, _)| letter == b'A');
+    first.is_some_and(|(_, length)| {
+        let bare = trim(from(line, length));
+        cited(bare, false).is_some_and(|(read, _)| {
+            read.station
+                .is_some_and(|name| glossary::station(name).is_some())
+        })
+    })
 }
 
 /// Whether what follows a label cites a telegram.

@@ -80,6 +80,10 @@ impl Draft<'_> {
             || is_heading_word(line) && (gap != LineKind::Body || !self.label_below(idx))
             || begins(line, "SUMMARY:")
             || begins(line, "SUMMARY.")
+            || begins(line, "SUMMARY --")
+            || super::lines::is_classification(line)
+            || super::reference::opens_list(line)
+            || is_marked_text(line)
             || begins(line, "BEGIN SUMMARY")
             || begins(line, "REASON: 1.")
             || rule_below
@@ -163,11 +167,13 @@ impl Draft<'_> {
         {
             self.heading.subject_marking = Some(self.place(mark.printed));
             title = blanks(rest).map_or(rest, |(rest, _)| rest);
+            // `(SBU): TALKS`
+            title = title.trim_start_matches([':', '-', ' ']);
         }
         if title.ends_with(')')
             && let Some(open) = title.rfind('(')
             && let Some((before, mark)) = title.split_at_checked(open)
-            && before.ends_with(is_blank)
+            && before.ends_with(|c| is_blank(c) || c == '\n')
             && portion_mark(mark).is_ok_and(|(rest, _)| rest.is_empty())
         {
             let mark = self.place(mark);
@@ -179,6 +185,11 @@ impl Draft<'_> {
             self.heading.subject = Some(place(self.text, title));
         }
     }
+}
+
+/// Whether a line begins a text with its marking.
+fn is_marked_text(line: &str) -> bool {
+    line.starts_with('(') && portion_mark(line).is_ok_and(|(rest, _)| !trim(rest).is_empty())
 }
 
 /// Whether a line that a caption may begin as well goes on with the title
@@ -264,6 +275,11 @@ mod tests {
             "SUBJECT: :",
             "SUBJECT: SUBJECT:",
             "SUBJ: SUBJECT:",
+            "SUBJECT:-",
+            "SUBJECT: (U):",
+            "SUBJECT: (U)-",
+            "(U) SUBJECT:",
+            "\u{b6}SUBJECT:",
         ] {
             let read = title(&format!("{label} HARBOR TALKS\n\n1. Talks."));
             assert_eq!(read, "HARBOR TALKS", "{label}");
@@ -291,6 +307,14 @@ mod tests {
             "REASON: 1.4 (B)",
             "(C) CLASSIFIED BY DCM ADA QUILL. REASON 1.5 (B).",
             "STATE PLEASE PASS OCEAN BUREAU",
+            "SUMMARY -- TALKS. END SUMMARY",
+            "(U) SUMMARY: TALKS. END SUMMARY",
+            "(SBU) Talks opened.",
+            "UNCLASSIFIED",
+            "A. STATE 4711 B. NORTHHAVEN 88",
+            "(A) STATE 4711 (B) NORTHHAVEN 88",
+            "(U) REF: NORTHHAVEN 88",
+            "RE: NORTHHAVEN 88",
         ] {
             let read = title(&format!("SUBJECT: HARBOR TALKS\n{line}\n\n2. (C) Talks."));
             assert_eq!(read, "HARBOR TALKS", "{line}");
@@ -301,6 +325,8 @@ mod tests {
     fn a_title_may_stand_right_above_a_boxed_heading() {
         let boxed = "SUBJECT: HARBOR -\nTHE TALKS\n-------\nSUMMARY\n-------\n\n1. Talks.";
         assert_eq!(title(boxed), "HARBOR - THE TALKS");
+        let marked = "SUBJECT: HARBOR\nTALKS\n(C)\n\n1. Talks.";
+        assert_eq!(title(marked), "HARBOR TALKS");
         let heading = "SUBJECT: HARBOR\nTHE TALKS\n-------\n\n1. Talks.";
         assert_eq!(title(heading), "HARBOR");
     }
