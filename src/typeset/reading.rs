@@ -173,6 +173,13 @@ pub fn parts(cable: &Cable, options: Options<'_>) -> Page {
     page
 }
 
+/// Where the marking of a paragraph begins in the source, if it stands
+/// between number and text.
+fn mark_behind_number(paragraph: &Paragraph) -> Option<u32> {
+    let start = paragraph.mark.as_ref()?.span.start;
+    (paragraph.span.start < start && start < paragraph.text.start).then_some(start)
+}
+
 /// The portion marking as it stands beside a paragraph: `(C)`, `( ? )` for a
 /// numbered paragraph without one, nothing for a block that bears neither and
 /// in a cable that has no markings.
@@ -444,9 +451,11 @@ impl<'a> View<'a> {
     /// Number and marking in the text: `4. (C) `.
     fn prefix(&mut self, paragraph: Option<&Paragraph>) {
         let Some(paragraph) = paragraph else { return };
-        if paragraph.text.start > paragraph.span.start {
+        let end = paragraph.text.start;
+        let mark_at = mark_behind_number(paragraph);
+        if end > paragraph.span.start {
             self.compositor.stands_for(Span {
-                end: paragraph.text.start,
+                end: mark_at.unwrap_or(end),
                 ..paragraph.span
             });
         }
@@ -458,6 +467,9 @@ impl<'a> View<'a> {
                 .mark
                 .as_ref()
                 .map_or(Role::Unmarked, |mark| Role::PortionMark(mark.level));
+            if let Some(start) = mark_at {
+                self.compositor.stands_for(Span { start, end });
+            }
             self.compositor.say(mark.as_str(), role);
             self.compositor.say(" ", Role::Text);
         }
@@ -467,10 +479,12 @@ impl<'a> View<'a> {
     fn stub(&mut self, paragraph: &Paragraph, place: Option<u32>) {
         let pieces = self.cable.reading(paragraph.text);
         let n_chars: usize = pieces.map(|piece| piece.text.chars().count()).sum();
+        let mut hidden = paragraph.span;
         if self.options.marks == Marks::Inline {
             self.prefix(Some(paragraph));
+            hidden.start = mark_behind_number(paragraph).unwrap_or(hidden.start);
         }
-        self.compositor.stands_for(paragraph.span);
+        self.compositor.stands_for(hidden);
         let room = self
             .compositor
             .measure()

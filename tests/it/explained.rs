@@ -70,6 +70,22 @@ fn a_word_stands_where_the_cursor_is() {
 }
 
 #[test]
+fn on_a_small_screen_a_marking_is_explained_in_the_text() {
+    let session = Session::text(COPY.as_bytes(), "50x16").keys("2G");
+    let screen = session.screen();
+    assert!(screen.contains(">2. (C) Talks on"), "{screen}");
+    let session = session.keys("x");
+    assert!(session.screen().contains("number of paragraph 2"));
+    let session = session.keys("q l x");
+    let screen = session.screen();
+    assert!(screen.contains("Explain C"), "{screen}");
+    assert!(screen.contains("C       CONFIDENTIAL: release"), "{screen}");
+    let session = session.keys("G");
+    let screen = session.screen();
+    assert!(screen.contains("marking of paragraph 2"), "{screen}");
+}
+
+#[test]
 fn a_name_in_capitals_is_the_same_in_small_letters_and_a_code_is_not() {
     for (keys, here) in [
         ("r gg /LISBON <enter> x", "in paragraph 2 of this cable"),
