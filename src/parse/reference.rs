@@ -137,7 +137,8 @@ fn lone_letter(value: &str) -> bool {
 /// `garbled/ref-letters-repeated-and-left-out`
 fn enumerator(input: &str) -> Option<(u8, usize)> {
     let (letter, length) = match *input.as_bytes() {
-        [b'(', letter, b')', b':', ..] => (letter, 4),
+        [b'(', letter, b')', b':', ..] | [b'(', letter, b'.', b')', ..] => (letter, 4),
+        [letter, b'.', b')', ..] => (letter, 3),
         [b'(', letter, b')', ..] | [b'[', letter, b']', ..] | [letter, b' ', b'-', b' ', ..] => {
             (letter, 3)
         }
@@ -148,7 +149,7 @@ fn enumerator(input: &str) -> Option<(u8, usize)> {
         {
             (letter, 2)
         }
-        _ => return None,
+        _ => return odd_enumerator(input),
     };
     if !letter.is_ascii_alphabetic() {
         return None;
@@ -201,6 +202,49 @@ fn numbered_entries(text: &str) -> Option<Vec<Entry<'_>>> {
     (!entries.is_empty()).then_some(entries)
 }
 
+/// A letter between signs that stand for no others: `"B"`, `-B-`, `B]`, `(B`.
+/// What follows must be a telegram, or something else that is known.
+///
+/// ```abnf
+/// odd  = open ALPHA *2close / ALPHA 1*2close / "(" ALPHA blank / ALPHA "/"
+/// open = "(" / "[" / "{" / "<" / "-" / DQUOTE / pilcrow
+/// close = "." / ")" / "]" / "}" / ">" / ":" / "-" / DQUOTE
+/// ```
+///
+/// Sample: `garbled/ref-letters-between-odd-signs`
+fn odd_enumerator(input: &str) -> Option<(u8, usize)> {
+    let bare = input.strip_prefix(['(', '[', '{', '<', '-', '"', '\u{b6}']);
+    let inner = bare.unwrap_or(input);
+    let letter = byte(inner, 0);
+    if !letter.is_ascii_uppercase() {
+        return None;
+    }
+    let signs = inner.bytes().skip(1).take(2);
+    let n_signs = signs.take_while(|sign| b".)]}>:-\"".contains(sign)).count();
+    let behind = from(inner, 1 + n_signs);
+    let slashed = n_signs == 0 && bare.is_none() && behind.starts_with('/');
+    // Of letters with a hyphen behind alone, only what the other rule takes.
+    let fits = match (bare.is_some(), n_signs) {
+        (false, 0) => slashed,
+        (true, 0) => input.starts_with('(') && behind.starts_with(' '),
+        (false, _) => byte(inner, 1) != b'-',
+        (true, _) => true,
+    };
+    let length = input.len() - behind.len() + usize::from(slashed);
+    let rest = trim_start(from(input, length));
+    let known = || {
+        cited(rest, false).is_some_and(|(read, _)| !slashed || is_known(&read))
+            || !slashed && other(up_to(rest, 64)) != ReferenceKind::Other
+    };
+    (fits && known()).then_some((letter, length))
+}
+
+/// Whether the station of a telegram is one of the list.
+fn is_known(read: &Cited<'_>) -> bool {
+    read.station
+        .is_some_and(|name| glossary::station(name).is_some())
+}
+
 /// One entry of the block.
 struct Entry<'a> {
     letter: Option<char>,
@@ -228,7 +272,9 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     let mut at = 0;
     let bytes = text.as_bytes();
     while at < bytes.len() {
-        let word_start = at == 0 || matches!(byte(text, at - 1), b' ' | b'\t' | b';' | b',' | b')');
+        let word_start = at == 0
+            || matches!(byte(text, at - 1), b' ' | b'\t' | b';' | b',' | b')')
+            || is_glued_letter(text.as_bytes(), at);
         let next = if !word_start {
             None
         } else if (at == 0
@@ -264,7 +310,8 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         let fits = match last {
             // The first entry may go without its letter.
             None => {
-                let second = || ends_with_serial(before) && (bracket || cites_behind());
+                let first = before.trim_end_matches([',', ';']);
+                let second = || ends_with_serial(first) && (bracket || cites_behind());
                 at == 0 || found == b'A' || found == b'B' && second()
             }
             Some(last) => {
@@ -314,13 +361,29 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     entries
 }
 
+/// `NORTHHAVEN 88B.`, `NORTHHAVEN 88.B.`, `NORTHHAVEN 88(B)`: whether a letter
+/// is glued to the serial before it.
+fn is_glued_letter(text: &[u8], at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    let before = before.strip_suffix(b".").unwrap_or(before);
+    let here = text.get(at..).unwrap_or_default();
+    let fits = match *here {
+        [b'(', letter, b')', ..] | [letter, b'.' | b')', b' ', ..] => letter.is_ascii_uppercase(),
+        _ => false,
+    };
+    fits && before.last().is_some_and(u8::is_ascii_digit)
+}
+
 /// Where the next word begins behind the one at `at`.
 fn next_word(text: &str, at: usize) -> usize {
-    let ends_word = |byte: &u8| matches!(byte, b' ' | b',' | b';' | b')');
-    let mut rest = from_bytes(text.as_bytes(), at + 1).iter();
-    let mut at = rest
-        .position(ends_word)
-        .map_or(text.len(), |skip| at + skip + 1);
+    let bytes = text.as_bytes();
+    let ends_word = |&at: &usize| {
+        matches!(bytes.get(at), Some(b' ' | b',' | b';' | b')')) || is_glued_letter(bytes, at)
+    };
+    let mut at = (at + 1..bytes.len()).find(ends_word).unwrap_or(bytes.len());
+    if is_glued_letter(bytes, at) {
+        return at;
+    }
     // `12;B)`: the sign itself begins no word.
     at += usize::from(matches!(byte(text, at), b',' | b';' | b')'));
     while byte(text, at) == b' ' {
@@ -354,10 +417,6 @@ fn bare_letter(input: &str) -> bool {
         && cited(trim_start(from(input, 2)), false).is_some()
 }
 
-fn from_bytes(bytes: &[u8], at: usize) -> &[u8] {
-    bytes.get(at..).unwrap_or_default()
-}
-
 /// A telegram as it was cited.
 #[derive(Debug, PartialEq, Eq)]
 struct Cited<'a> {
@@ -374,7 +433,7 @@ struct Cited<'a> {
 ///         / [station between] (2DIGIT "-" / 4DIGIT (blank / "-")) 3*serial
 ///         / serial                     ; only where a station was named
 /// between = blank / "," / "-" / "/"     ; behind a known station ":" too
-/// noun    = "CABLE" / "TELEGRAM" / "MESSAGE" / "MSG"
+/// noun    = "CABLE" / "TELEGRAM" / "TEL" / "REFTEL" / "MESSAGE" / "MSG"
 /// last    = "-" 2DIGIT / bracketed / 1*blank "OF" 1*blank 4DIGIT
 ///         / "/" 2DIGIT                 ; a year near the telegram's own
 /// bracketed = "(" (2DIGIT / 4DIGIT) ")"
@@ -592,7 +651,7 @@ fn is_month(word: &str) -> bool {
 }
 
 /// Words that stand before numbers and are no stations, besides months.
-static NO_STATIONS: Words<57> = Words::new([
+static NO_STATIONS: Words<63> = Words::new([
     "NOTE",
     "DIPNOTE",
     "UNGA",
@@ -650,11 +709,18 @@ static NO_STATIONS: Words<57> = Words::new([
     "E-MAILS",
     "CIRCULAR",
     "CFR",
+    "INSTRUCTION",
+    "DIRECTIVE",
+    "NSPD",
+    "CASE",
+    "DOC",
+    "E.O",
 ]);
 
 /// A station: up to four words of letters, and what follows them.
 fn station(input: &str) -> Option<(&str, &str)> {
-    static PREFIXES: Words<8> = Words::new([
+    static PREFIXES: Words<9> = Words::new([
+        "SEE",
         "AMEMBASSY",
         "EMBASSY",
         "AMCONSUL",
@@ -684,9 +750,11 @@ fn station(input: &str) -> Option<(&str, &str)> {
         }
         // `NORTHHAVEN NO. 88`
         let number = end.len() < start.len()
-            && ["NO", "NR", "CABLE", "TELEGRAM", "MESSAGE", "MSG"]
-                .iter()
-                .any(|noun| same(noun, bare));
+            && [
+                "NO", "NR", "CABLE", "TELEGRAM", "MESSAGE", "MSG", "TEL", "REFTEL",
+            ]
+            .iter()
+            .any(|noun| same(noun, bare));
         if number && trim_start(from(rest, length)).starts_with(|c: char| c.is_ascii_digit()) {
             let station = trim(start.get(..start.len() - end.len())?);
             return Some((station, from(rest, length)));
@@ -961,7 +1029,7 @@ fn other_reference(letter: Option<char>, kind: ReferenceKind) -> Reference {
 }
 
 fn after_semicolon(text: &str) -> &str {
-    memchr::memchr(b';', text.as_bytes()).map_or("", |at| from(text, at + 1))
+    memchr::memchr(b';', text.as_bytes()).map_or("", |at| trim_start(from(text, at + 1)))
 }
 
 impl<'a> Draft<'a> {
@@ -1337,6 +1405,39 @@ mod tests {
         insta::assert_snapshot!(block("A  ROME 1\nB  STATE 12"), @"A=08ROME1 B=08STATE12");
         insta::assert_snapshot!(block("A, ROME 1\nB, STATE 12"), @"A=08ROME1 B=08STATE12");
         insta::assert_snapshot!(block("A. MEMO OF QUILL D. VANCE B. STATE 12"), @"A=other B=08STATE12");
+    }
+
+    #[test]
+    fn letters_may_stand_between_any_signs() {
+        for (first, second) in [
+            ("A.)", "B.)"),
+            ("(A.)", "(B.)"),
+            ("(A", "(B"),
+            ("A}", "B}"),
+            ("A]", "B]"),
+            ("<A>", "<B>"),
+            ("-A-", "-B-"),
+            ("\"A\"", "\"B\""),
+            ("A.", "\u{b6}B."),
+            ("A.", "-B."),
+            ("A.", "(B."),
+        ] {
+            let read = block(&format!("{first} ROME 1 {second} STATE 12"));
+            assert_eq!(read, "A=08ROME1 B=08STATE12", "{first}");
+        }
+        insta::assert_snapshot!(block("A/ROME 1 B/STATE 12"), @"A=08ROME1 B=08STATE12");
+        insta::assert_snapshot!(block("A. ROME 1B. STATE 12"), @"A=08ROME1 B=08STATE12");
+        insta::assert_snapshot!(block("A. ROME 1.B. STATE 12"), @"A=08ROME1 B=08STATE12");
+        insta::assert_snapshot!(block("A. ROME 1(B) STATE 12"), @"A=08ROME1 B=08STATE12");
+        insta::assert_snapshot!(block("ROME 1 (NOTAL), (B) STATE 12"), @"-=08ROME1 B=08STATE12");
+        insta::assert_snapshot!(block("A. ROME 1 (C) TALKS B. STATE 12"), @"A=08ROME1 B=08STATE12");
+    }
+
+    #[test]
+    fn a_title_may_stand_before_the_next_telegram() {
+        insta::assert_snapshot!(block("ROME 1 - DUES; STATE 12 - BOATS"), @"-=08ROME1 -=08STATE12");
+        insta::assert_snapshot!(block("SEE ROME 1; ROME TEL 2"), @"-=08ROME1 -=08ROME2");
+        insta::assert_snapshot!(block("A. E.O. 13224 B. CASE NO. 1234 C. NSPD 12"), @"A=other B=other C=other");
     }
 
     #[test]
