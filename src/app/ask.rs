@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use crate::cable::{Link, Reference, Span};
+use crate::typeset;
 
 use super::anatomy;
 use super::arrange::leave_sheet;
@@ -12,7 +13,7 @@ use super::follow::{self, cited_here};
 use super::meaning::Standing;
 use super::motion::go_to_paragraph;
 use super::report;
-use super::{Asked, Effect, Explain, Model, Overlay, PaneId, Reader, Screen};
+use super::{Asked, Effect, Explain, Model, Overlay, Pane, PaneId, Reader, Screen};
 
 /// Enter in the reader: follow the reference under the cursor, go to the
 /// paragraph of the outline, explain anything else.
@@ -223,12 +224,20 @@ pub(super) fn explain_neighbor(model: &mut Model, forward: bool) {
 pub(super) fn fit_overlay(model: &mut Model) {
     match &model.overlay {
         Some(Overlay::Explain(of_mouse)) if of_mouse.beside.is_some() => model.overlay = None,
-        Some(Overlay::Explain(before)) => {
-            let before = before.pane.clone();
-            explain(model);
-            let height = model.overlay_rows();
+        Some(Overlay::Explain(_)) => {
+            let columns = model.overlay_columns();
+            let mut laid = None;
             if let Some(Overlay::Explain(explain)) = &mut model.overlay {
-                let page = Arc::clone(&explain.pane.page);
+                // What was asked stays explained, also where the text has
+                // another word below its cursor now.
+                let page = Arc::new(typeset::terms(&explain.terms, columns));
+                let before = std::mem::replace(&mut explain.pane, Pane::new(Arc::clone(&page)));
+                laid = Some((page, before));
+            }
+            let height = model.overlay_rows();
+            if let (Some(Overlay::Explain(explain)), Some((page, before))) =
+                (&mut model.overlay, laid)
+            {
                 explain.pane = before;
                 explain.pane.replace_lines(page, height);
             }

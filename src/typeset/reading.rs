@@ -173,11 +173,13 @@ pub fn parts(cable: &Cable, options: Options<'_>) -> Page {
     page
 }
 
-/// Where the marking of a paragraph begins in the source, if it stands
-/// between number and text.
-fn mark_behind_number(paragraph: &Paragraph) -> Option<u32> {
-    let start = paragraph.mark.as_ref()?.span.start;
-    (paragraph.span.start < start && start < paragraph.text.start).then_some(start)
+/// Where the first letter of the marking of a paragraph stands in the source,
+/// if it is between number and text.
+fn mark_behind_number(cable: &Cable, paragraph: &Paragraph) -> Option<u32> {
+    let mark = paragraph.mark.as_ref()?.span;
+    let letter = cable.slice(mark).find(char::is_alphanumeric)?;
+    let start = mark.start.saturating_add(u32::try_from(letter).ok()?);
+    (paragraph.span.start < mark.start && start < paragraph.text.start).then_some(start)
 }
 
 /// The portion marking as it stands beside a paragraph: `(C)`, `( ? )` for a
@@ -452,7 +454,7 @@ impl<'a> View<'a> {
     fn prefix(&mut self, paragraph: Option<&Paragraph>) {
         let Some(paragraph) = paragraph else { return };
         let end = paragraph.text.start;
-        let mark_at = mark_behind_number(paragraph);
+        let mark_at = mark_behind_number(self.cable, paragraph);
         if end > paragraph.span.start {
             self.compositor.stands_for(Span {
                 end: mark_at.unwrap_or(end),
@@ -467,10 +469,15 @@ impl<'a> View<'a> {
                 .mark
                 .as_ref()
                 .map_or(Role::Unmarked, |mark| Role::PortionMark(mark.level));
+            // The letters stand for those of the source, so that the cursor
+            // stays on them where they are laid out otherwise.
+            let letter = mark.as_str().find(char::is_alphanumeric).unwrap_or(0);
+            let (bracket, letters) = mark.as_str().split_at(letter);
+            self.compositor.say(bracket, role);
             if let Some(start) = mark_at {
                 self.compositor.stands_for(Span { start, end });
             }
-            self.compositor.say(mark.as_str(), role);
+            self.compositor.say(letters, role);
             self.compositor.say(" ", Role::Text);
         }
     }
@@ -482,7 +489,7 @@ impl<'a> View<'a> {
         let mut hidden = paragraph.span;
         if self.options.marks == Marks::Inline {
             self.prefix(Some(paragraph));
-            hidden.start = mark_behind_number(paragraph).unwrap_or(hidden.start);
+            hidden.start = mark_behind_number(self.cable, paragraph).unwrap_or(hidden.start);
         }
         self.compositor.stands_for(hidden);
         let room = self

@@ -83,6 +83,19 @@ fn on_a_small_screen_a_marking_is_explained_in_the_text() {
     let session = session.keys("G");
     let screen = session.screen();
     assert!(screen.contains("marking of paragraph 2"), "{screen}");
+    // It stays explained where it stands beside the text, and the cursor is at
+    // it again where it stands in it.
+    let session = session.keys("size:120x40");
+    assert!(session.screen().contains("Explain C "));
+    let session = session.keys("size:50x16");
+    assert_eq!(session.screen(), screen);
+    let token = |session: &Session| {
+        let text = &session.model.reader().unwrap().text;
+        text.token_text().to_owned()
+    };
+    let session = session.keys("q");
+    assert_eq!(token(&session), "C");
+    assert_eq!(token(&session.keys("r")), "C");
 }
 
 #[test]
