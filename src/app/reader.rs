@@ -65,6 +65,8 @@ pub struct Reader {
     /// How many characters the paragraphs have that a filter shows, without
     /// numbers and markings; nothing is counted while there is none.
     pub n_chars_shown: usize,
+    /// Those of each paragraph, once they were counted, and of which version.
+    n_chars: (Vec<u32>, u32),
     /// The place that a bracket led to last.
     pub stop: Option<Stop>,
     /// What is sought.
@@ -110,6 +112,21 @@ struct Laid {
     folds: Arc<[Fold]>,
     is_recased: bool,
     version: u32,
+}
+
+impl Laid {
+    /// Whether a page so laid out has every paragraph that one `like` this may
+    /// show, in the same rows.
+    fn is_whole_of(&self, like: &Laid) -> bool {
+        let nothing = Laid {
+            filter: Filter::All,
+            only: None,
+            dim: false,
+            folds: Arc::default(),
+            ..like.clone()
+        };
+        !self.raw && !self.is_recased && *self == nothing
+    }
 }
 
 /// The paragraphs of a cable in a line each.
@@ -228,6 +245,7 @@ impl Reader {
             only: None,
             dim: false,
             n_chars_shown: 0,
+            n_chars: (Vec::new(), 0),
             find: None,
             selecting: None,
             stop: None,
@@ -372,16 +390,19 @@ impl Reader {
         self.follow(&layout);
     }
 
-    fn count_shown(&self) -> usize {
+    /// How many characters the paragraphs have that are shown.
+    fn count_shown(&mut self) -> usize {
         if self.raw || !self.is_filtered() {
             return 0;
         }
-        let paragraphs = self.cable.paragraphs.iter().enumerate();
-        paragraphs
-            .filter(|&(idx, _)| self.shows(idx))
-            .flat_map(|(_, paragraph)| self.cable.reading(paragraph.text))
-            .map(|piece| piece.text.chars().count())
-            .sum()
+        if self.n_chars.1 != self.version || self.n_chars.0.is_empty() {
+            let count = |paragraph| typeset::n_chars(&self.cable, paragraph);
+            let counted = self.cable.paragraphs.iter().map(count).collect();
+            self.n_chars = (counted, self.version);
+        }
+        let all = self.n_chars.0.iter().enumerate();
+        let shown = all.filter(|&(idx, _)| self.shows(idx));
+        shown.map(|(_, &n_chars)| n_chars as usize).sum()
     }
 
     /// The page that is laid out so: one that was shown before, if it is
@@ -408,6 +429,11 @@ impl Reader {
             return page;
         }
         self.n_chars_shown = self.count_shown();
+        let is_whole =
+            |(held, page): (&Laid, &Arc<Page>)| held.is_whole_of(laid).then(|| Arc::clone(page));
+        let in_sight = self.laid.as_ref().map(|held| (held, &self.text.page));
+        let held = self.held_pages.iter().map(|(held, page, _)| (held, page));
+        let whole = in_sight.into_iter().chain(held).find_map(is_whole);
         Arc::new(if self.raw {
             typeset::raw(&self.cable, laid.measure)
         } else {
@@ -422,6 +448,8 @@ impl Reader {
                     folds: &laid.folds,
                     case,
                     links: Some(&self.links),
+                    whole: whole.as_deref(),
+                    n_chars: (self.n_chars.1 == self.version).then_some(&*self.n_chars.0),
                 },
             )
         })

@@ -3,14 +3,12 @@
 //! The only place where the text of a page grows. It keeps rows, roles and
 //! origins in step with it, and sends every word through the gate.
 
-use super::page::{Origin, Page, Role, Row, RowKind};
+use super::again::Stretch;
+use super::page::{MAX_MARKS, Origin, Page, Role, Row, RowKind};
 use super::shown::{Column, Passed, push_shown};
 use super::wrap::{hang, wrap};
 use crate::cable::Span;
 
-/// Roles and origins that a page may have before it becomes coarse. A text
-/// that alternates letters and controls would need many times its own size.
-const MAX_MARKS: usize = 1 << 22;
 /// Source bytes that one origin of a coarse page may cover.
 const COARSE: usize = 4096;
 
@@ -217,6 +215,18 @@ impl Compositor {
         let measure = self.measure();
         let Page { text, rows, .. } = &mut self.page;
         let end = text.len();
+        if matches!(shape.indent, Indent::List) && is_a_row(&text[self.block..], measure) {
+            rows.push(Row {
+                start: place(self.block),
+                end: place(end),
+                indent: 0,
+                kind: shape.first,
+                paragraph: shape.paragraph,
+            });
+            self.line_end(source);
+            self.block = self.page.text.len();
+            return;
+        }
         let is_list = text[self.block..].contains('\n');
         let mut at = self.block;
         let mut kind = shape.first;
@@ -247,6 +257,37 @@ impl Compositor {
         self.block = self.page.text.len();
     }
 
+    /// Sets rows again that another page holds, as one block.
+    pub(super) fn set_again(&mut self, stretch: &Stretch<'_>) {
+        let Page {
+            text,
+            rows,
+            roles,
+            origins,
+            ..
+        } = &mut self.page;
+        let here = place(text.len());
+        let moved = |at: u32| at - stretch.at + here;
+        text.push_str(stretch.text);
+        if let Some(role) = stretch.role {
+            push_role(roles, here, role);
+        }
+        for &(at, role) in stretch.roles {
+            push_role(roles, moved(at), role);
+        }
+        origins.extend(stretch.origins.iter().map(|origin| Origin {
+            at: moved(origin.at),
+            ..*origin
+        }));
+        rows.extend(stretch.rows.iter().map(|row| Row {
+            start: moved(row.start),
+            end: moved(row.end),
+            ..*row
+        }));
+        self.line_end(Span::default());
+        self.block = self.page.text.len();
+    }
+
     /// How many rows there are.
     pub(super) fn n_rows(&self) -> usize {
         self.page.rows.len()
@@ -274,6 +315,17 @@ impl Compositor {
     pub(super) fn finish(self) -> Page {
         self.page
     }
+}
+
+/// Whether a block is a row as it stands, without being measured: of a page
+/// from which a filter leaves most out, nearly every one is.
+fn is_a_row(block: &str, measure: usize) -> bool {
+    let is_print = |byte: &u8| matches!(byte, b' '..=b'~');
+    block.len() <= measure
+        && block.bytes().all(|byte| is_print(&byte))
+        && !block.is_empty()
+        && !block.starts_with(' ')
+        && !block.ends_with(' ')
 }
 
 fn place(at: usize) -> u32 {

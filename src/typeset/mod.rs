@@ -8,6 +8,7 @@
 //!
 //! [`Shown`] is the one gate through which text reaches a terminal.
 
+mod again;
 mod case;
 mod compositor;
 mod filter;
@@ -38,7 +39,7 @@ pub use page::{Origin, Page, Role, Row, RowKind};
 pub use passage::{Letters, Passage, left_folded, left_out};
 pub use print::{MOST_PRINTED, Paint, PrintOptions, print};
 pub use raw::{plain, raw};
-pub use reading::{mark_text, part, parts};
+pub use reading::{mark_text, n_chars, part, parts};
 pub use routing::routing;
 pub use shown::{Ambiguous, Shown, clusters, columns, fit, fitted, is_forbidden};
 pub use terms::{Term, terms};
@@ -74,6 +75,12 @@ pub struct Options<'a> {
     /// The references in the text, where they are known: to find them takes
     /// as long as to lay a page out.
     pub links: Option<&'a [Link]>,
+    /// The same cable laid out whole, at this measure and with the same marks
+    /// and references: what is shown of it is taken from there.
+    pub whole: Option<&'a Page>,
+    /// For each paragraph, how many characters it is read as, where that has
+    /// been counted.
+    pub n_chars: Option<&'a [u32]>,
 }
 
 impl Options<'_> {
@@ -102,6 +109,8 @@ impl Default for Options<'_> {
             folds: &[],
             case: None,
             links: None,
+            whole: None,
+            n_chars: None,
         }
     }
 }

@@ -4,6 +4,10 @@ use std::ops::Range;
 
 use crate::cable::{Classification, Span};
 
+/// Roles and origins that a page may have before it becomes coarse. A text
+/// that alternates letters and controls would need many times its own size.
+pub(super) const MAX_MARKS: usize = 1 << 22;
+
 /// What a run of characters is. A theme gives each role its paint; no layer
 /// but `ui` knows colors.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -191,6 +195,12 @@ impl Page {
             (None, folded) => folded,
             (shown, _) => shown,
         }
+    }
+
+    /// Whether it has so many roles or origins that places are no longer
+    /// told apart.
+    pub(super) fn is_coarse(&self) -> bool {
+        self.roles.len().max(self.origins.len()) > MAX_MARKS
     }
 
     /// Whether a part of the text is folded away.

@@ -184,6 +184,8 @@ impl Printer<'_> {
             folds: &options.folds,
             case: options.case.as_deref(),
             links: None,
+            whole: None,
+            n_chars: None,
         };
         let mut page = reading::page(cable, layout, options.paragraphs.as_ref());
         if let Some(case) = layout.case {

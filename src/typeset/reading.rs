@@ -1,7 +1,9 @@
 //! The reading view of a cable, and of its summary or comment.
 
+use std::cell::OnceCell;
 use std::ops::RangeInclusive;
 
+use super::again::Before;
 use super::compositor::{Compositor, Indent, Shape};
 use super::overlay::Overlays;
 use super::page::{Page, Role, RowKind};
@@ -49,7 +51,8 @@ pub(super) fn page(cable: &Cable, options: Options, numbers: Option<&RangeInclus
                 cable,
                 span,
                 None,
-                &view.overlays,
+                view.overlays
+                    .get_or_init(|| Overlays::reading(cable, options.links)),
                 Role::Text,
             );
         }
@@ -59,7 +62,10 @@ pub(super) fn page(cable: &Cable, options: Options, numbers: Option<&RangeInclus
     let mut shown = 0;
     for (start, block) in blocks(cable) {
         while let Some(line) = lines.next_if(|line| line.span.start < start) {
-            view.other(line, shown, start);
+            // Most lines of a text are inside of a block.
+            if line.span.end > shown {
+                view.other(line, shown, start);
+            }
         }
         shown = shown.max(view.block(block));
     }
@@ -243,8 +249,11 @@ enum Last {
 struct View<'a> {
     cable: &'a Cable,
     options: Options<'a>,
-    overlays: Overlays,
+    /// Asked for where words are set anew, and made then.
+    overlays: OnceCell<Overlays>,
     compositor: Compositor,
+    /// What shown paragraphs are taken from.
+    before: Option<Before<'a>>,
     last: Last,
     /// The first row that the fold stands for which is being set.
     folding: Option<usize>,
@@ -257,8 +266,9 @@ impl<'a> View<'a> {
         View {
             cable,
             options,
-            overlays: Overlays::reading(cable, options.links),
+            overlays: OnceCell::new(),
             compositor: Compositor::new(options.measure, cable.text().len()),
+            before: Before::of(&options),
             last: Last::Alone,
             folding: None,
             n_folds: 0,
@@ -410,7 +420,14 @@ impl<'a> View<'a> {
         let is_stub = !is_shown && !self.options.dim;
         self.apart(self.sort(Last::Alone), place);
         if is_stub {
-            self.stub(paragraph, place);
+            let n_chars = self.options.n_chars.and_then(|all| all.get(idx));
+            self.stub(paragraph, place, n_chars.copied());
+            return;
+        }
+        let is_whole = with_heading || paragraph.heading.is_none();
+        let again = self.before.as_mut().zip(place).filter(|_| is_whole);
+        if let Some(stretch) = again.and_then(|(before, place)| before.paragraph(place)) {
+            self.compositor.set_again(&stretch);
             return;
         }
         if with_heading && paragraph.heading.is_some() {
@@ -483,9 +500,8 @@ impl<'a> View<'a> {
     }
 
     /// One row in place of a hidden paragraph.
-    fn stub(&mut self, paragraph: &Paragraph, place: Option<u32>) {
-        let pieces = self.cable.reading(paragraph.text);
-        let n_chars: usize = pieces.map(|piece| piece.text.chars().count()).sum();
+    fn stub(&mut self, paragraph: &Paragraph, place: Option<u32>, counted: Option<u32>) {
+        let n_chars = counted.unwrap_or_else(|| n_chars(self.cable, paragraph));
         let mut hidden = paragraph.span;
         if self.options.marks == Marks::Inline {
             self.prefix(Some(paragraph));
@@ -496,17 +512,13 @@ impl<'a> View<'a> {
             .compositor
             .measure()
             .saturating_sub(columns(self.compositor.block_text()));
-        let forms = [
-            format!(".. hidden by filter ({n_chars} chars) .."),
-            format!(".. hidden ({n_chars}) .."),
-            String::from(".. .."),
-        ];
-        let fitting = forms
-            .iter()
-            .find(|form| form.len() <= room)
-            .or(forms.last());
-        self.compositor
-            .say(fitting.map_or("", String::as_str), Role::Hidden);
+        let n_digits = n_chars.checked_ilog10().unwrap_or(0) as usize + 1;
+        let words = match room.saturating_sub(n_digits) {
+            31.. => format!(".. hidden by filter ({n_chars} chars) .."),
+            15.. => format!(".. hidden ({n_chars}) .."),
+            _ => String::from(".. .."),
+        };
+        self.compositor.say(&words, Role::Hidden);
         self.close(RowKind::Stub, RowKind::More, place);
     }
 
@@ -580,10 +592,12 @@ impl<'a> View<'a> {
     fn text(&mut self, span: Span, role: Role) {
         let View {
             cable,
+            options,
             overlays,
             compositor,
             ..
         } = self;
+        let overlays = || overlays.get_or_init(|| Overlays::reading(cable, options.links));
         for piece in cable.reading(span) {
             match piece.kind {
                 PieceKind::Source => {
@@ -595,7 +609,7 @@ impl<'a> View<'a> {
                     let start = piece.source.end as usize - words.len();
                     let source = Span::new(start, piece.source.end as usize);
                     if role == Role::Text {
-                        overlays.split(words, source, role, |text, source, role| {
+                        overlays().split(words, source, role, |text, source, role| {
                             compositor.set(text, source, true, role);
                         });
                     } else {
@@ -621,7 +635,7 @@ impl<'a> View<'a> {
                 }
                 PieceKind::Joined | PieceKind::Kept => {
                     let role = if role == Role::Text {
-                        overlays.role_at(piece.source.start, role)
+                        overlays().role_at(piece.source.start, role)
                     } else {
                         role
                     };
@@ -636,6 +650,16 @@ impl<'a> View<'a> {
             }
         }
     }
+}
+
+/// How many characters a paragraph is read as.
+#[must_use]
+pub fn n_chars(cable: &Cable, paragraph: &Paragraph) -> u32 {
+    let pieces = cable.reading(paragraph.text);
+    let n_chars = pieces
+        .map(|piece| piece.text.chars().count())
+        .sum::<usize>();
+    u32::try_from(n_chars).unwrap_or(u32::MAX)
 }
 
 /// Sets a blank, unless one stands there.

@@ -407,6 +407,8 @@ fn texts() -> impl Strategy<Value = String> {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn no_word_is_lost_and_no_row_too_wide(text in texts(), measure in 1u16..50, inline: bool) {
         let cable = sample::of_text(&text);
@@ -441,8 +443,11 @@ proptest! {
         let level = Classification::Sbu;
         let filters = [Filter::All, Filter::Unmarked, Filter::only(level), Filter::AtOrBelow(level), Filter::AtOrAbove(level)];
         let marks = if inline { Marks::Inline } else { Marks::Gutter };
-        let page = typeset(&cable, &Options { measure, marks, filter: filters[filter], only: None, dim, folds: &[], case: None, links: None });
+        let options = Options { measure, marks, filter: filters[filter], dim, ..Options::default() };
+        let page = typeset(&cable, &options);
         no_row_is_too_wide(&page)?;
+        let whole = typeset(&cable, &Options { measure, marks, ..Options::default() });
+        prop_assert_eq!(&page, &typeset(&cable, &Options { whole: Some(&whole), ..options }));
         places_agree(&page, &cable)?;
         let raw = raw(&cable, measure);
         no_row_is_too_wide(&raw)?;

@@ -1,7 +1,7 @@
 //! What holds for every text: the laws of the parser, and of its layout.
 
 use proptest::prelude::*;
-use reftel::cable::Cable;
+use reftel::cable::{Cable, Classification};
 use reftel::parse::{CsvRecords, FrusDocuments, laws, parse};
 use reftel::typeset::{Filter, Marks, Options, Page, columns, is_forbidden, raw, routing, typeset};
 
@@ -262,6 +262,19 @@ proptest! {
             }
             let shown: String = squeeze(&wide).chars().filter(char::is_ascii_alphanumeric).collect();
             prop_assert!(shown.contains(&read), "{read:?}");
+        }
+    }
+
+    #[test]
+    fn a_filter_shows_the_same_whether_or_not_the_whole_is_at_hand(
+        text in telegram(), measure in 8u16..90, only in prop::collection::vec(any::<bool>(), 0..12)
+    ) {
+        let cable = parse(text.as_bytes());
+        let whole = typeset(&cable, &options(measure));
+        for filter in [Filter::All, Filter::Unmarked, Filter::AtOrBelow(Classification::Confidential)] {
+            let anew = Options { filter, only: Some(&only), ..options(measure) };
+            let taken = Options { whole: Some(&whole), ..anew };
+            prop_assert_eq!(typeset(&cable, &taken), typeset(&cable, &anew));
         }
     }
 
