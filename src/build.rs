@@ -77,7 +77,9 @@ fn llvm() -> Option<u32> {
 fn layout() -> Option<String> {
     let mut script = String::from("SECTIONS\n{\n");
     let is = |name: &str, wanted: &str| env::var(name).is_ok_and(|value| value == wanted);
-    if is("DEBUG", "false") && is("CARGO_CFG_PANIC", "abort") {
+    // Nothing tells a build script what a profile does on a panic; ours aborts,
+    // unless who builds says otherwise.
+    if is("DEBUG", "false") && !is("CARGO_PROFILE_RELEASE_PANIC", "unwind") {
         script.push_str("  /DISCARD/ : { *(.eh_frame) *(.gcc_except_table*) }\n");
     }
     script.push_str("  .text.seldom :\n  {\n");
