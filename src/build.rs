@@ -34,6 +34,7 @@ const SELDOM: &str = include_str!("seldom.txt");
 fn main() {
     println!("cargo::rerun-if-changed=src/build.rs");
     println!("cargo::rerun-if-changed=src/seldom.txt");
+    println!("cargo::rerun-if-env-changed=CARGO_PROFILE_RELEASE_PANIC");
     // What is built for tests is linked often and started seldom.
     if env::var("PROFILE").is_ok_and(|profile| profile == "release") {
         for argument in arguments() {
