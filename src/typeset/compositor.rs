@@ -223,8 +223,7 @@ impl Compositor {
                 kind: shape.first,
                 paragraph: shape.paragraph,
             });
-            self.line_end(source);
-            self.block = self.page.text.len();
+            self.end_block(source);
             return;
         }
         let is_list = text[self.block..].contains('\n');
@@ -253,8 +252,7 @@ impl Compositor {
             }
             at = line_end + 1;
         }
-        self.line_end(source);
-        self.block = self.page.text.len();
+        self.end_block(source);
     }
 
     /// Sets rows again that another page holds, as one block.
@@ -284,7 +282,12 @@ impl Compositor {
             end: moved(row.end),
             ..*row
         }));
-        self.line_end(Span::default());
+        self.end_block(Span::default());
+    }
+
+    /// Ends the line, `source` in the source, with which a block ends.
+    fn end_block(&mut self, source: Span) {
+        self.line_end(source);
         self.block = self.page.text.len();
     }
 
