@@ -93,9 +93,8 @@ pub struct Reader {
     pub added: Vec<Added>,
     /// How the text was laid out last.
     laid: Option<Laid>,
-    /// Pages of a long cable that were shown before, the last first, and how
-    /// many characters a filter showed on each.
-    held_pages: Vec<(Laid, Arc<Page>, usize)>,
+    /// Pages of a long cable that were shown before, the last first.
+    held_pages: Vec<(Laid, Arc<Page>)>,
     /// Where the cursor is put when it is laid out first.
     begin: Option<At>,
 }
@@ -416,23 +415,20 @@ impl Reader {
         let before = self.laid.clone();
         if let Some(before) = before.filter(|_| self.text.page.text().len() > SMALL) {
             self.held_pages
-                .retain(|(held, ..)| held.measure == laid.measure);
+                .retain(|(held, _)| held.measure == laid.measure);
             self.held_pages.truncate(HELD - 1);
             let page = Arc::clone(&self.text.page);
-            self.held_pages
-                .insert(0, (before, page, self.n_chars_shown));
-        }
-        let held = self.held_pages.iter().position(|(held, ..)| held == laid);
-        if let Some(held) = held {
-            let (_, page, n_chars) = self.held_pages.remove(held);
-            self.n_chars_shown = n_chars;
-            return page;
+            self.held_pages.insert(0, (before, page));
         }
         self.n_chars_shown = self.count_shown();
+        let held = self.held_pages.iter().position(|(held, _)| held == laid);
+        if let Some(held) = held {
+            return self.held_pages.remove(held).1;
+        }
         let is_whole =
             |(held, page): (&Laid, &Arc<Page>)| held.is_whole_of(laid).then(|| Arc::clone(page));
         let in_sight = self.laid.as_ref().map(|held| (held, &self.text.page));
-        let held = self.held_pages.iter().map(|(held, page, _)| (held, page));
+        let held = self.held_pages.iter().map(|(held, page)| (held, page));
         let whole = in_sight.into_iter().chain(held).find_map(is_whole);
         Arc::new(if self.raw {
             typeset::raw(&self.cable, laid.measure)
