@@ -57,14 +57,14 @@ pub(super) fn lines(text: &str) -> Lines {
             let kind = if is_plain && !after_header {
                 LineKind::Body
             } else {
-                let content = text.get(words.range()).unwrap_or_default();
-                lines.kind(content, &mut after_header)
+                lines.kind(text, slice(text, words), &mut after_header)
             };
             (words, kind)
         } else {
             let line = text.get(start..stop).unwrap_or_default();
             let content = content(line, line_feeds);
-            (place(text, content), lines.kind(content, &mut after_header))
+            let kind = lines.kind(text, content, &mut after_header);
+            (place(text, content), kind)
         };
         lines.each.push(Line {
             span: Span::new(start, stop),
@@ -73,7 +73,6 @@ pub(super) fn lines(text: &str) -> Lines {
         lines.contents.push(words);
         start = stop;
     }
-    lines.unmark_classification(text);
     lines
 }
 
@@ -94,14 +93,14 @@ fn bare(line: &[u8]) -> Option<(usize, bool)> {
 }
 
 impl Lines {
-    /// What a line that holds words is.
-    fn kind(&mut self, content: &str, after_header: &mut bool) -> LineKind {
+    /// What the next line of a text is, which holds words.
+    fn kind(&mut self, text: &str, content: &str, after_header: &mut bool) -> LineKind {
         let mut kind = stage_one(content);
         match kind {
             LineKind::PageHeader => {
                 *after_header = true;
                 if content.starts_with("PAGE") {
-                    self.classification_before();
+                    self.classifications_above(text);
                 }
             }
             LineKind::Blank => {}
@@ -115,44 +114,27 @@ impl Lines {
         kind
     }
 
-    /// Marks up to two lines above a PAGE line for the look that
-    /// [`Lines::unmark_classification`] takes: footer and header of a page
-    /// of the 1970s are the classification alone.
-    fn classification_before(&mut self) {
+    /// Takes up to two classifications right above a PAGE line for page
+    /// headers: footer and header of a page of the 1970s are the
+    /// classification alone.
+    fn classifications_above(&mut self, text: &str) {
         let mut left = 2;
-        for line in self.each.iter_mut().rev() {
+        for (line, words) in self.each.iter_mut().zip(&self.contents).rev() {
             match line.kind {
                 LineKind::Blank => {}
-                LineKind::Body if left > 0 => {
-                    line.kind = LineKind::Unread;
+                LineKind::Body if left > 0 && is_classification(slice(text, *words)) => {
+                    line.kind = LineKind::PageHeader;
+                    self.n_page_headers += 1;
                     left -= 1;
                 }
                 _ => break,
             }
         }
     }
+}
 
-    fn unmark_classification(&mut self, text: &str) {
-        if self.n_page_headers == 0 {
-            return;
-        }
-        let mut below = LineKind::Blank;
-        for (line, content) in self.each.iter_mut().zip(&self.contents).rev() {
-            if line.kind == LineKind::Unread {
-                let words = text.get(content.range()).unwrap_or_default();
-                let alone = below == LineKind::PageHeader && is_classification(words);
-                line.kind = if alone {
-                    LineKind::PageHeader
-                } else {
-                    LineKind::Body
-                };
-                self.n_page_headers += usize::from(alone);
-            }
-            if line.kind != LineKind::Blank {
-                below = line.kind;
-            }
-        }
-    }
+fn slice(text: &str, span: Span) -> &str {
+    text.get(span.range()).unwrap_or_default()
 }
 
 /// A line without its end and without blanks at its ends.
