@@ -163,37 +163,33 @@ impl<'a> Tokens<'a> {
         if self.no_more.tag_end {
             return None;
         }
-        let rest = self.rest().as_bytes();
-        // Most tags have no attributes, and quotes count behind `=` alone.
-        let Some(end) = memchr::memchr(b'>', rest) else {
-            self.no_more.tag_end = true;
-            return None;
-        };
-        if rest.get(..end).is_some_and(|tag| !tag.contains(&b'=')) {
-            return Some(end + 1);
-        }
+        let rest = self.rest();
+        // Only after `=` is a quote one; any other is a stray sign.
         let mut at = 1;
         while !self.no_more.quotes {
-            let left = rest.get(at..)?;
-            let Some(found) = memchr::memchr3(b'>', b'"', b'\'', left) else {
-                self.no_more.quotes = true;
-                break;
-            };
+            let left = from(rest, at);
+            let found = first(left, |byte| matches!(byte, b'>' | b'='));
             at += found + 1;
-            let sign = left.get(found).copied()?;
-            if sign == b'>' {
-                return Some(at);
-            }
-            // Only after `=` is it a quote; otherwise it is a stray sign.
-            let before = rest.get(..at - 1)?.trim_ascii_end();
-            if before.ends_with(b"=") {
-                match memchr::memchr(sign, rest.get(at..)?) {
-                    Some(end) => at += end + 1,
-                    None => self.no_more.quotes = true,
+            match byte(left, found) {
+                b'>' => return Some(at),
+                b'=' => {
+                    let value = from(rest, at).trim_ascii_start();
+                    let sign = byte(value, 0);
+                    if !matches!(sign, b'"' | b'\'') {
+                        continue;
+                    }
+                    let inside = from(value, 1);
+                    match memchr::memchr(sign, inside.as_bytes()) {
+                        Some(end) => at = rest.len() - inside.len() + end + 1,
+                        None => self.no_more.quotes = true,
+                    }
                 }
+                _ => self.no_more.quotes = true,
             }
         }
-        Some(end + 1)
+        let end = memchr::memchr(b'>', rest.as_bytes());
+        self.no_more.tag_end = end.is_none();
+        end.map(|end| end + 1)
     }
 
     /// The token that the rest begins with, which begins with `<`.
