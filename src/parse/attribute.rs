@@ -3,7 +3,9 @@
 //! Subjects hold colons, so a line is cut at keys that are known and
 //! nowhere else.
 
-use super::token::{byte, from, is_blank, is_capitals, n_single_spaced, place, trim, trim_start};
+use super::token::{
+    byte, from, is_blank, is_capitals, n_single_spaced, place, push_words, trim, trim_start,
+};
 use super::words::{List, Words};
 use crate::cable::{Attribute, Span};
 
@@ -300,8 +302,11 @@ impl<'a> Attributes<'a> {
         {
             (*one).to_owned()
         } else {
-            let words = parts.flat_map(|part| part.split_whitespace());
-            words.collect::<Vec<_>>().join(" ")
+            let mut value = String::new();
+            for part in parts {
+                push_words(&mut value, part);
+            }
+            value
         };
         let value = unquoted(&value).unwrap_or(value);
         if !is_no_value(&value) {

@@ -12,9 +12,9 @@ use super::address::{List, is_distribution, keyword};
 use super::caption::{banner, is_caption};
 use super::heading::{kind, label};
 use super::lines::page_header_1970s;
-use super::nara::{NEAR, Places};
+use super::nara::NEAR;
 use super::token::{
-    Needle, after, begins, byte, from, is_blank, is_capitals, is_digits, place, trim,
+    Needle, after, begins, byte, from, is_blank, is_capitals, is_digits, place, push_words, trim,
 };
 use crate::cable::{Attribute, FormatLine, LineKind, Span};
 
@@ -493,11 +493,11 @@ impl<'a> Draft<'a> {
                 .map(|&(_, words)| words);
             let Some(first) = lines.next() else { continue };
             let mut span: Span = place(self.text, first);
-            let squeezed = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
-            let mut value = squeezed(first);
+            let mut value = String::with_capacity(first.len());
+            push_words(&mut value, first);
             for line in lines {
                 value.push_str(part.separator());
-                value.push_str(&squeezed(line));
+                push_words(&mut value, line);
                 span = span.cover(place(self.text, line));
             }
             self.attributes.push(Attribute {
@@ -513,24 +513,29 @@ impl<'a> Draft<'a> {
     /// one at the foot of the last page.
     pub(super) fn page_lines(&mut self) {
         let text = self.text.as_bytes();
-        let mut pages = Places::new(PAGES.find_iter(text));
-        let form_feeds = memchr::memchr(b'\x0c', text).is_some();
-        for idx in 0..self.lines.len() {
-            let span = self.content_span(idx);
-            let page = pages.first_in(span).map(|at| at - span.range().start);
-            if page.is_none() && !form_feeds {
-                continue;
-            }
-            let line = self.content(idx);
-            // The blank may stand behind the words of the line.
-            let page = page.filter(|&at| at + PAGE.len() <= line.len());
-            // Scans put a form feed between pages; copies that rejoin lines
-            // put the classifications before the line of the page.
-            let is_page = line == "\u{c}" || page.is_some_and(|at| is_joined_page_line(line, at));
-            if self.kind(idx) == LineKind::Body && is_page {
+        // Scans put a form feed between pages.
+        for at in memchr::memchr_iter(b'\x0c', text) {
+            let idx = self.line_at(at);
+            if self.kind(idx) == LineKind::Body && self.content(idx) == "\u{c}" {
                 self.set_aside(idx, LineKind::PageHeader);
             }
-            if self.kind(idx) != LineKind::PageHeader || page.is_none() {
+        }
+        let mut next = 0;
+        for at in PAGES.find_iter(text) {
+            let idx = self.line_at(at);
+            let line = self.content(idx);
+            let at = at.saturating_sub(self.start_of(idx));
+            // The blank may stand behind the words of the line.
+            if idx < next || at + PAGE.len() > line.len() {
+                continue;
+            }
+            next = idx + 1;
+            // Copies that rejoin lines put the classifications before the
+            // line of the page.
+            if self.kind(idx) == LineKind::Body && is_joined_page_line(line, at) {
+                self.set_aside(idx, LineKind::PageHeader);
+            }
+            if self.kind(idx) != LineKind::PageHeader {
                 continue;
             }
             let bare = self.content(idx).len() <= 8;

@@ -7,7 +7,7 @@
 
 use super::Draft;
 use super::likeness::{COMPARED, Letters, Shape, signs_of};
-use super::nara::{Ends, Places};
+use super::nara::Ends;
 use super::parts::is_code;
 use super::token::{blanks, byte, from, is_blank, is_digits, n_capitals, place, trim, trim_start};
 use crate::cable::{
@@ -575,8 +575,12 @@ fn is_crossed_out(line: &str) -> bool {
     }
     let shape = Shape::of(line);
     let may_be = |class: &&Letters| shape.may_be_like(class.shape);
-    let mut classes = CLASS_LINES.iter().filter(may_be);
-    if !classes.any(|class| Letters::of(line).are_near(class)) {
+    let mut classes = CLASS_LINES.iter().filter(may_be).peekable();
+    if classes.peek().is_none() {
+        return false;
+    }
+    let letters = Letters::of(line);
+    if !classes.any(|class| letters.are_near(class)) {
         return false;
     }
     let sign = |c: char| matches!(c, '-' | '~' | '_' | '=' | '\u{2014}' | '\u{2013}' | '*');
@@ -727,11 +731,11 @@ impl Draft<'_> {
     pub(super) fn exemption_codes(&mut self) {
         let mut found: Vec<Excision> = Vec::new();
         let mut paragraph = 0;
-        let mut may_be_codes = Places::new(codes(self.text).into_iter());
-        for idx in 0..self.lines.len() {
-            if self.kind(idx) != LineKind::Body
-                || may_be_codes.first_in(self.content_span(idx)).is_none()
-            {
+        let codes = codes(self.text).into_iter();
+        let mut may_hold_codes: Vec<usize> = codes.map(|at| self.line_at(at)).collect();
+        may_hold_codes.dedup();
+        for idx in may_hold_codes {
+            if self.kind(idx) != LineKind::Body {
                 continue;
             }
             let mut rest = self.content(idx);
@@ -870,31 +874,35 @@ fn words(text: &str) -> (usize, usize) {
         text.split_whitespace().for_each(count);
         return (n_words, n_whole);
     }
-    let is_end = |byte: u8| matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
+    let is_end = |sign: u8| matches!(sign, b' ' | b'\t' | b'\n' | b'\r' | 0x0c);
+    // What may end a sentence or a part of one.
+    let is_mark = |sign: u8| matches!(sign, b'.' | b',' | b';' | b':' | b')');
+    let signs = text.as_bytes();
+    let sign = |at: usize| signs.get(at).copied().unwrap_or(b'\n');
     let (mut n_fit, mut n_unfit) = (0, 0);
-    let mut rest = text;
-    while !rest.is_empty() {
-        let n_letters = n_capitals(rest);
-        let has_vowel = || rest.bytes().take(n_letters).any(is_vowel);
-        // What may end a sentence or a part of one.
-        let is_marked =
-            n_letters > 0 && matches!(byte(rest, n_letters), b'.' | b',' | b';' | b':' | b')');
-        let mut length = n_letters + usize::from(is_marked);
-        let is_whole = length == rest.len() || is_end(byte(rest, length));
+    let mut at = 0;
+    while at < signs.len() {
+        let start = at;
+        let n_letters = n_capitals(signs.get(start..).unwrap_or_default());
+        at += n_letters;
+        at += usize::from(is_mark(sign(at)));
+        let letters = || signs.iter().skip(start).take(n_letters);
+        let has_vowel = || letters().any(|&letter| is_vowel(letter));
         // As `is_whole` has it of capitals, with a mark behind them or none.
         // Of capitals alone only NR is a code.
-        if n_letters > 0 && is_whole && (length != 2 || has_vowel()) {
+        if n_letters > 0 && is_end(sign(at)) && (at - start != 2 || has_vowel()) {
             let fits = n_letters <= 4 || has_vowel();
             n_fit += usize::from(fits);
             n_unfit += usize::from(!fits);
         } else {
-            let more = from(rest, length).bytes().position(is_end);
-            length = more.map_or(rest.len(), |more| length + more);
-            if length > 0 {
-                count(rest.get(..length).unwrap_or_default());
+            while !is_end(sign(at)) {
+                at += 1;
+            }
+            if at > start {
+                count(text.get(start..at).unwrap_or_default());
             }
         }
-        rest = from(rest, length + 1);
+        at += 1;
     }
     (n_words + n_fit + n_unfit, n_whole + n_fit)
 }

@@ -311,6 +311,13 @@ impl<'a> Draft<'a> {
         span.map_or(self.text.len(), |span| span.start as usize)
     }
 
+    /// The line in which a byte stands. What few lines hold is found in the
+    /// whole text, and its line with this, instead of asking every line.
+    fn line_at(&self, at: usize) -> usize {
+        let is_above = |line: &Line| line.span.end as usize <= at;
+        self.lines.partition_point(is_above)
+    }
+
     /// Where a line ends, its end included.
     fn end_of(&self, idx: usize) -> usize {
         self.content_span(idx).end as usize

@@ -9,8 +9,6 @@
 //! distribution blocks around and inside it are known. A record may have no
 //! text: a withdrawal card, or the index entry of a paper document.
 
-use std::iter::Peekable;
-
 use super::Draft;
 use super::address::is_distribution;
 use super::attribute::{Attributes, NARA, attribute, value};
@@ -128,23 +126,6 @@ impl<'a> Ends<'a> {
     /// The lines in order.
     pub(super) fn lines(&self) -> impl DoubleEndedIterator<Item = &'a str> {
         self.0.iter().copied()
-    }
-}
-
-/// Where a sign stands in a text that is read line by line: found once for
-/// all lines, most of which do not hold it.
-pub(super) struct Places<I: Iterator<Item = usize>>(Peekable<I>);
-
-impl<I: Iterator<Item = usize>> Places<I> {
-    pub(super) fn new(places: I) -> Places<I> {
-        Places(places.peekable())
-    }
-
-    /// The first in `span`, and none before it again.
-    pub(super) fn first_in(&mut self, span: Span) -> Option<usize> {
-        let span = span.range();
-        while self.0.next_if(|&at| at < span.start).is_some() {}
-        self.0.peek().copied().filter(|&at| at < span.end)
     }
 }
 

@@ -91,12 +91,6 @@ impl Draft<'_> {
         ends
     }
 
-    /// The line that holds a byte.
-    fn line_at(&self, at: usize) -> usize {
-        self.lines
-            .partition_point(|line| (line.span.end as usize) <= at)
-    }
-
     fn first_heading(&self, body: BodyStart) -> First {
         let of_heading = |kind: &LineKind| {
             matches!(

@@ -4,7 +4,6 @@
 //! paragraphs and fields, so it is known before any field is read.
 
 use super::Draft;
-use super::nara::Places;
 use super::token::{after, begins, blanks, from, is_capitals, month_in, trim};
 use crate::cable::LineKind;
 
@@ -126,27 +125,25 @@ impl Draft<'_> {
             let (before, behind) = bytes.split_at_checked(at).unwrap_or_default();
             before.ends_with(b"lassified") && behind.starts_with(b"/Released")
         };
+        let slashes = || memchr::memchr_iter(b'/', bytes);
         // The rarest of its signs; most texts bear no stamp.
-        if !memchr::memchr_iter(b'/', bytes).any(is_first_word) {
+        if !slashes().any(is_first_word) {
             return;
         }
-        let mut slashes = Places::new(memchr::memchr_iter(b'/', self.text.as_bytes()));
-        let mut idx = 0;
-        while idx < self.lines.len() {
-            if slashes.first_in(self.content_span(idx)).is_none() {
-                idx += 1;
+        let mut below = 0;
+        for at in slashes() {
+            let idx = self.line_at(at);
+            if idx < below {
                 continue;
             }
-            idx = match self.release_stamp(idx) {
-                Some(last) => {
-                    self.name_above(idx);
-                    for line in idx..=last {
-                        self.set_aside(line, LineKind::Stamp);
-                    }
-                    last + 1
+            below = idx + 1;
+            if let Some(last) = self.release_stamp(idx) {
+                self.name_above(idx);
+                for line in idx..=last {
+                    self.set_aside(line, LineKind::Stamp);
                 }
-                None => idx + 1,
-            };
+                below = last + 1;
+            }
         }
     }
 

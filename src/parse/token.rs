@@ -361,8 +361,7 @@ pub(super) fn n_single_spaced(text: &str) -> usize {
 }
 
 /// How many capitals a text begins with.
-pub(super) fn n_capitals(text: &str) -> usize {
-    let bytes = text.as_bytes();
+pub(super) fn n_capitals(bytes: &[u8]) -> usize {
     let mut n_capitals = 0;
     while let Some(eight) = Eight::at(bytes, n_capitals) {
         let others = Eight::HIGH & !(eight.up_to(b'Z') & !eight.up_to(b'A' - 1));
@@ -432,6 +431,16 @@ pub(super) fn squeeze(text: &str) -> String {
         squeezed.extend(word.chars().map(|c| c.to_ascii_uppercase()));
     }
     squeezed
+}
+
+/// Adds the words of `part` to a text, one blank before each.
+pub(super) fn push_words(text: &mut String, part: &str) {
+    for word in part.split_whitespace() {
+        if !text.is_empty() && !text.ends_with(' ') {
+            text.push(' ');
+        }
+        text.push_str(word);
+    }
 }
 
 /// A short string that lives as long as the program when it is a common one.

@@ -24,7 +24,7 @@ use memchr::memmem::Finder;
 use super::caption;
 use super::decode;
 use super::lines;
-use super::token::{Needle, begins, from, is_capitals, place, squeeze, up_to};
+use super::token::{Needle, begins, from, is_capitals, place, push_words, squeeze, up_to};
 use crate::cable::{
     Addressee, Attribute, Banner, Cable, Caption, Confidence, Date, Dateline, Definition, Dtg,
     DtgLine, Encoding, Excision, Family, FormatLine, Heading, Inference, Line, LineKind, Mrn, Note,
@@ -244,11 +244,12 @@ impl<'d> Reader<'d> {
     }
 
     fn attribute(&mut self, key: &'static str, value: &str, span: Span) {
-        let words: Vec<&str> = value.split_whitespace().collect();
+        let mut words = String::with_capacity(value.len());
+        push_words(&mut words, value);
         if !words.is_empty() {
             self.attributes.push(Attribute {
                 key: key.into(),
-                value: words.join(" ").into(),
+                value: words.into(),
                 span,
             });
         }
@@ -627,6 +628,8 @@ impl<'d> Reader<'d> {
             .map(|paragraph| paragraph.text);
         let subject = texts.map(|text| self.slice(text)).find_map(|words| {
             let first = up_to(words, 79);
+            // Few paragraphs hold a colon there.
+            memchr::memchr(b':', first.as_bytes())?;
             let at = ["Subject:", "SUBJECT:", "Subj:"]
                 .iter()
                 .find_map(|label| Some(first.find(label)? + label.len()))?;
