@@ -84,9 +84,12 @@ pub(super) fn table(cells: &[String]) -> Vec<Attribute> {
         .collect()
 }
 
+/// The longest of them.
+const LONGEST_TAB: usize = "Browse by creation date".len();
+
 /// Whether a line is a tab of the page.
 fn is_tab(line: &str) -> bool {
-    TABS.hold(line)
+    line.len() <= LONGEST_TAB && TABS.hold(line)
 }
 
 /// Whether the telegram begins at a line.
@@ -149,12 +152,14 @@ impl Draft<'_> {
                 continue;
             }
             let key = attribute(line, &PLUSD);
-            // The value may stand below its key, whatever it is.
-            let wanted = attributes.wants_value() && !is_apart;
-            let goes_on =
-                wanted || (!is_apart || attributes.wants_value()) && !begins_telegram(line);
-            if key.is_none() && (!goes_on || is_tab(line)) {
-                break;
+            if key.is_none() {
+                // The value may stand below its key, whatever it is.
+                let wants_value = attributes.wants_value();
+                let goes_on = wants_value && !is_apart
+                    || (wants_value || !is_apart) && !begins_telegram(line);
+                if !goes_on || is_tab(line) {
+                    break;
+                }
             }
             attributes.line(line, key);
             self.set_aside(idx, LineKind::Attribute);
