@@ -166,6 +166,9 @@ struct Draft<'a> {
     text: &'a str,
     /// The text with what an archive put below the telegram.
     whole: &'a str,
+    /// Whether the text was cut off below paragraph 1: then nothing that may
+    /// end a telegram is looked for in it.
+    is_cut: bool,
     lines: Vec<Line>,
     /// The lines without their ends and the blanks at their ends.
     contents: Vec<Span>,
@@ -209,6 +212,7 @@ impl<'a> Draft<'a> {
         Draft {
             text,
             whole: text,
+            is_cut: false,
             lines: lines.each,
             contents: lines.contents,
             n_page_headers: lines.n_page_headers,

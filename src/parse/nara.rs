@@ -259,9 +259,10 @@ impl<'a> Draft<'a> {
         self.text = self.whole.get(..end).unwrap_or(self.whole);
     }
 
-    /// Reads what stands from `at` of a source on below the text, which
-    /// ends somewhere above.
+    /// Reads what stands from `at` of a source on below the text, which was
+    /// cut off somewhere above.
     pub(super) fn go_on_at(&mut self, source: &'a str, at: usize) {
+        self.is_cut = true;
         self.whole = source;
         let mut after = lines(from(source, at)).each;
         for line in &mut after {
@@ -289,8 +290,8 @@ impl<'a> Draft<'a> {
             self.set_aside(at, LineKind::Attribute);
         }
         let first = text_at.map_or(0, |at| at + 1);
-        // Of a record that is read for a list they are known.
-        if self.after.is_empty() {
+        // Of a record that was cut they are known.
+        if !self.is_cut {
             let heading = self.last_heading("Message Attributes", first);
             let attributes_at = heading.or_else(|| self.lone_attributes(first));
             if let Some(at) = attributes_at {

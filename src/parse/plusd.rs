@@ -173,9 +173,12 @@ impl Draft<'_> {
     /// Ends the telegram before what the page shows below it: the text once
     /// more, and the archive's attributes.
     fn below(&mut self, text_at: usize) {
-        let attributes_at = self
-            .last_heading("Message Attributes", text_at)
-            .or_else(|| self.lone_attributes(text_at));
+        let attributes_at = if self.is_cut {
+            None
+        } else {
+            let heading = self.last_heading("Message Attributes", text_at);
+            heading.or_else(|| self.lone_attributes(text_at))
+        };
         let last = attributes_at.unwrap_or(self.lines.len());
         let tab = (text_at..last).find(|&idx| {
             let line = self.content(idx);

@@ -9,13 +9,15 @@
 
 use std::sync::Arc;
 
+use memchr::memmem::Finder;
+
 use super::foia::is_guess;
 use super::form::{self, stands_alone};
 use super::header::{AHEAD, Opening};
 use super::heading::BodyStart;
 use super::nara::attributes_at;
 use super::number::{may_start, start};
-use super::token::{byte, from, trim};
+use super::token::{Needle, byte, from, trim};
 use super::{Beside, Draft, Published, Seen, csv, decode, decoded, html};
 use crate::cable::{Cable, Encoding, Family, Span, sort_by_place};
 
@@ -41,10 +43,10 @@ const BELOW: usize = 2;
 /// with the SUBJECT or soon after; addressees, declassification, references,
 /// paragraphs are missing.
 ///
-/// The text of records of the National Archives, pages of `PlusD` and papers
-/// of the reading room is looked at down to its end, for what names the
-/// telegram may stand below it, but its body is not read; attributes from
-/// there bear no place. Where the heading cannot be told from the body, all
+/// Records of the National Archives, pages of `PlusD` and papers of the
+/// reading room are looked at down to their end, for what names the telegram
+/// may stand below it, but its body is not read; attributes from there bear
+/// no place. Where the heading cannot be told from the body, all
 /// is read: documents of a printed volume, cards in the place of a telegram,
 /// a text without heading.
 ///
@@ -84,7 +86,7 @@ pub fn header_as(bytes: &[u8], family: Option<Family>) -> Cable {
         Some(Family::CablegateHtml) => published(&text, |page| {
             html::unwrapped(closed(page), family.is_some())
         }),
-        Some(Family::Nara | Family::Plusd | Family::Foia) => archived(&text, form),
+        Some(family @ (Family::Nara | Family::Plusd | Family::Foia)) => archived(&text, family),
         // They have no heading of this sort.
         Some(_) => None,
     };
@@ -160,7 +162,7 @@ fn lead(bytes: &[u8]) -> Option<(&str, Stop)> {
     let above = text.get(..stop.at)?;
     // A byte below may make all of it Windows-1252. The pilcrow is known in
     // that reading as well.
-    let is_plain = above.is_ascii() || above.chars().all(|c| c.is_ascii() || c == '\u{b6}');
+    let is_plain = above.split('\u{b6}').all(str::is_ascii);
     (is_plain || std::str::from_utf8(bytes).is_ok()).then_some((text, stop))
 }
 
@@ -179,34 +181,42 @@ fn bare(text: &str) -> Option<Cable> {
 }
 
 /// Reads the heading of a telegram inside what an archive put around it.
-fn archived(text: &str, family: Option<Family>) -> Option<Cable> {
-    if family == Some(Family::Nara)
-        && let Some(cable) = record(text)
-    {
-        return Some(cable);
-    }
-    let cable = above(text, None, Beside::family(family)).ok()?;
+fn archived(text: &str, family: Family) -> Option<Cable> {
+    let beside = || Beside::family(Some(family));
+    let whole = || above(text, None, beside()).ok();
+    let cable = match cut(text, family) {
+        Some((draft, stop)) => above_in(draft, Some(stop), beside()).ok().or_else(whole),
+        None => whole(),
+    }?;
     // How far the repairs of a scanned paper are trusted, its body decides.
     let is_sure = |cable: &Cable| cable.repairs.iter().all(|repair| !is_guess(repair));
-    (family != Some(Family::Foia) || is_sure(&cable)).then_some(cable)
+    (family != Family::Foia || is_sure(&cable)).then_some(cable)
 }
 
-/// Reads the heading of a record of the National Archives, and the attributes
-/// below its text, but not what stands between.
-fn record(text: &str) -> Option<Cable> {
+/// A text from an archive without what stands between paragraph 1 and the
+/// attributes below the telegram. Nothing if what is cut out may decide how
+/// the heading is read.
+fn cut(text: &str, family: Family) -> Option<(Draft<'_>, Stop)> {
+    /// The attribute that names a record.
+    static NUMBER: Needle = Needle::new(|| Finder::new("Document Number"));
     let stop = stop(text.as_bytes(), AHEAD)?;
     let (lead, below) = text.split_at_checked(stop.end)?;
-    let at = stop.end + attributes_at(below)?;
+    let at = match family {
+        Family::Nara => stop.end + attributes_at(below)?,
+        // The table above the telegram names and dates it.
+        Family::Plusd if NUMBER.find(below.as_bytes()).is_some() => return None,
+        _ => text.len(),
+    };
     // A mark may end the telegram above, and the last line of a text may end
     // otherwise.
-    let is_cut = memchr::memchr(b'<', lead.as_bytes()).is_some()
-        || memchr::memchr(b'\n', from(text, at).as_bytes()).is_none();
-    if is_cut {
+    let is_marked = memchr::memchr(b'<', lead.as_bytes()).is_some();
+    let is_last = at < text.len() && memchr::memchr(b'\n', from(text, at).as_bytes()).is_none();
+    if is_marked || is_last {
         return None;
     }
     let mut draft = Draft::new(lead);
     draft.go_on_at(text, at);
-    above_in(draft, Some(stop), Beside::family(Some(Family::Nara))).ok()
+    Some((draft, stop))
 }
 
 /// A page without the tag that is left open where it was cut: what stands
@@ -263,8 +273,11 @@ fn above(text: &str, stop: Option<Stop>, beside: Beside) -> Result<Cable, Unread
 fn above_in(mut draft: Draft<'_>, stop: Option<Stop>, mut beside: Beside) -> Result<Cable, Unread> {
     draft.for_list = true;
     draft.lay_beside(&mut beside);
-    let is_record = beside.family == Some(Family::Nara);
-    if stop.is_some() && !is_record && draft.opens_with_distribution() {
+    let is_archived = matches!(
+        beside.family,
+        Some(Family::Nara | Family::Plusd | Family::Foia)
+    );
+    if stop.is_some() && !is_archived && draft.opens_with_distribution() {
         return Err(Unread::Longer);
     }
     if draft.unwrap(beside.family) && !draft.has_text() {
@@ -501,6 +514,33 @@ mod tests {
         let unreadable = record(&format!("{body}ERROR READING TEXT\n"));
         assert_eq!(crate::parse::parse(unreadable.as_bytes()).garbles.len(), 1);
         assert!(read(&unreadable).garbles.is_empty());
+    }
+
+    #[test]
+    fn of_pages_and_papers_nothing_below_paragraph_1_is_looked_at() {
+        let telegram = |lost: &str| {
+            format!(
+                "PAGE 01  NORTHH  00088  110914Z\n\n46\nACTION EUR-12\n\nINFO OCT-01 ISO-00 /013 W\n\
+                 P 110845Z FEB 76\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC 4412\n\n\
+                 UNCLAS NORTHHAVEN 0088\n\nSUBJECT: HARBOR TALKS\n\n1. TALKS OPENED.\n{}{lost}\nTREMAINE\n",
+                "AND THE TALKS WENT ON.\n".repeat(20)
+            )
+        };
+        let stamp = "U.S. Department of State Case No. F-2012-00001 Doc No. C05700001";
+        let table =
+            "Date: 1976 February 11\nCanonical ID: 1976NORTHH00088_b\nTo: Department of State";
+        for above in [stamp, table] {
+            let lost = format!("{above}\n\n{}", telegram("ERROR READING TEXT\n"));
+            assert_eq!(crate::parse::parse(lost.as_bytes()).garbles.len(), 1);
+            let cable = read(&lost);
+            assert!(cable.garbles.is_empty());
+            assert!(cable.text().ends_with("TALKS\n"), "{:?}", cable.text());
+        }
+        // The number of the archive wins over that of the page.
+        let numbered = "\nMessage Attributes\n\nDocument Number: 1977NORTHH00088\n";
+        let cable = read(&format!("{table}\n\n{}{numbered}", telegram("")));
+        let keys: Vec<&str> = cable.attributes.iter().map(|it| &*it.key).collect();
+        assert!(keys.contains(&"Document Number"), "{keys:?}");
     }
 
     #[test]
