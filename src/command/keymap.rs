@@ -5,6 +5,7 @@
 //! from it then lie side by side, and building it costs next to nothing.
 
 use std::fmt;
+use std::sync::OnceLock;
 
 use super::key::{Key, Sequence};
 use super::preset::{self, Change, Preset};
@@ -30,6 +31,10 @@ const PRESET_PLACE: usize = 1 << 15;
 pub struct Keymap {
     /// Sorted by context and keys, without two that are equal.
     bindings: Vec<Binding>,
+    /// Their numbers by context, command and place: every hint of every frame
+    /// asks for the keys of a command. Sorted when that is first asked, and
+    /// again after a change.
+    by_command: OnceLock<Vec<u16>>,
     n_added: usize,
     /// Whether the terminal sends every key as itself.
     is_precise: bool,
@@ -122,6 +127,7 @@ impl Keymap {
         }
         Keymap {
             bindings,
+            by_command: OnceLock::new(),
             n_added: 0,
             is_precise: false,
         }
@@ -138,6 +144,7 @@ impl Keymap {
     pub fn empty() -> Keymap {
         Keymap {
             bindings: Vec::new(),
+            by_command: OnceLock::new(),
             n_added: 0,
             is_precise: false,
         }
@@ -163,7 +170,7 @@ impl Keymap {
             }
             Change::None(keys) => {
                 if let Some(keys) = preset::sequence(keys) {
-                    self.bindings.retain(|binding| {
+                    self.changed().retain(|binding| {
                         binding.keys != keys || binding.context == Context::Prompt as usize
                     });
                 }
@@ -186,7 +193,7 @@ impl Keymap {
     /// Lets sequences that go on from `from` go on from `to`.
     fn move_family(&mut self, from: Sequence, to: Sequence) {
         let first: Vec<Key> = from.keys().collect();
-        self.bindings.retain_mut(|binding| {
+        self.changed().retain_mut(|binding| {
             if binding.keys.n_keys() <= first.len() || !binding.keys.begins_with(&first) {
                 return true;
             }
@@ -196,7 +203,7 @@ impl Keymap {
             binding.keys = moved.unwrap_or(binding.keys);
             moved.is_some()
         });
-        self.bindings
+        self.changed()
             .sort_unstable_by_key(|binding| (binding.context, binding.keys));
     }
 
@@ -255,7 +262,7 @@ impl Keymap {
         let at = self
             .bindings
             .partition_point(|binding| (binding.context, binding.keys) < (context as usize, keys));
-        self.bindings.insert(
+        self.changed().insert(
             at,
             Binding {
                 context: context as usize,
@@ -270,7 +277,7 @@ impl Keymap {
     /// Lets `keys` mean nothing in `context`; whether they meant something.
     pub fn unbind(&mut self, context: Context, keys: Sequence) -> bool {
         let before = self.bindings.len();
-        self.bindings
+        self.changed()
             .retain(|binding| binding.context != context as usize || binding.keys != keys);
         self.bindings.len() < before
     }
@@ -341,13 +348,29 @@ impl Keymap {
         }
     }
 
-    /// The bindings of `context`.
-    fn bindings_of(&self, context: Context) -> &[Binding] {
-        let context = context as usize;
-        let start = (self.bindings).partition_point(|binding| binding.context < context);
-        let rest = self.bindings.get(start..).unwrap_or_default();
-        let n_found = rest.partition_point(|binding| binding.context == context);
-        rest.get(..n_found).unwrap_or_default()
+    /// The bindings, to be changed.
+    fn changed(&mut self) -> &mut Vec<Binding> {
+        self.by_command.take();
+        &mut self.bindings
+    }
+
+    /// What means `command` in `context`, the user's own first.
+    fn bindings_of(&self, command: Command, context: Context) -> impl Iterator<Item = &Binding> {
+        let rank = |binding: &Binding| (binding.context, binding.command as usize);
+        let binding = |number: &u16| self.bindings.get(usize::from(*number));
+        let sorted = self.by_command.get_or_init(|| {
+            let n_bindings = u16::try_from(self.bindings.len()).unwrap_or(u16::MAX);
+            let mut numbers: Vec<u16> = (0..n_bindings).collect();
+            numbers.sort_unstable_by_key(|number| {
+                binding(number).map(|binding| (rank(binding), binding.place))
+            });
+            numbers
+        });
+        let wanted = (context as usize, command as usize);
+        let is_before = |number: &u16| binding(number).is_some_and(|known| rank(known) < wanted);
+        let start = sorted.partition_point(is_before);
+        let found = sorted.iter().skip(start).filter_map(binding);
+        found.take_while(move |found| rank(found) == wanted)
     }
 
     /// The bindings of `context` whose keys begin with `keys`.
@@ -392,12 +415,8 @@ impl Keymap {
     /// The keys of `command` in `context`, the user's own first.
     #[must_use]
     pub fn sequences_of(&self, command: Command, context: Context) -> Vec<Sequence> {
-        let of = |context: Context| {
-            self.bindings.iter().filter(move |binding| {
-                binding.command == command && binding.context == context as usize
-            })
-        };
-        let outer = context.within().into_iter().flat_map(of);
+        let outer = context.within().into_iter();
+        let outer = outer.flat_map(|outer| self.bindings_of(command, outer));
         // Whoever types them does not mean a sequence of the inner context.
         let reaches = |outer: &&Binding| {
             let keys: Vec<Key> = outer.keys.keys().collect();
@@ -412,7 +431,8 @@ impl Keymap {
             };
             (1..keys.len()).all(is_pending) && found == Some(command)
         };
-        let mut found: Vec<&Binding> = of(context).chain(outer.filter(reaches)).collect();
+        let own = self.bindings_of(command, context);
+        let mut found: Vec<&Binding> = own.chain(outer.filter(reaches)).collect();
         found.sort_unstable_by_key(|binding| binding.place);
         found.into_iter().map(|binding| binding.keys).collect()
     }
@@ -440,11 +460,8 @@ impl Keymap {
             let mut all = self.sequences_of(command, context).into_iter();
             all.find(|keys| self.can_send(keys))?
         } else {
-            // Every hint of every frame asks for it, so that nothing is collected.
-            let all = self.bindings_of(context).iter();
-            all.filter(|binding| binding.command == command && self.can_send(&binding.keys))
-                .min_by_key(|binding| binding.place)?
-                .keys
+            let mut all = self.bindings_of(command, context);
+            all.find(|binding| self.can_send(&binding.keys))?.keys
         };
         Some(keys.pretty() + command.argument())
     }

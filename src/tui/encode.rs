@@ -5,9 +5,8 @@
 //! every terminal since the VT100 knows (cursor, erase, attributes, scroll
 //! region), asks the terminal nothing, and counts on autowrap being off.
 
-use ratatui::style::Modifier;
-
-use super::grid::{Font, Glyph, Grid, Pen, write_number, write_paint};
+use super::grid::{Font, Glyph, Grid, PenNumber};
+use super::pen::write_number;
 use super::scroll::Scroll;
 
 /// A run of blanks at least this long is erased rather than written over.
@@ -22,7 +21,7 @@ pub(super) struct State {
     /// after a glyph whose width terminals disagree about.
     column: Option<usize>,
     /// The attributes set, if known.
-    pen: Option<Pen>,
+    pen: Option<PenNumber>,
 }
 
 impl State {
@@ -49,7 +48,7 @@ impl<'a> Encoder<'a> {
 
     /// Erases the whole screen.
     pub(super) fn erase(&mut self) {
-        self.set_pen(Pen::PLAIN);
+        self.set_pen(PenNumber::PLAIN);
         self.out.extend_from_slice(b"\x1b[H\x1b[2J");
         self.state.row = Some(0);
         self.state.column = Some(0);
@@ -61,7 +60,7 @@ impl<'a> Encoder<'a> {
             top, bottom, by, ..
         } = *scroll;
         // Some terminals fill with the current background.
-        self.set_pen(Pen::PLAIN);
+        self.set_pen(PenNumber::PLAIN);
         let region = top > 0 || bottom + 1 < height;
         if region {
             self.number(b"\x1b[", top + 1);
@@ -93,8 +92,8 @@ impl<'a> Encoder<'a> {
     }
 
     fn paint_row(&mut self, y: usize, old: &[Glyph], new: &[Glyph]) {
-        let differs = |x: usize| old.get(x) != new.get(x);
-        let Some(mut first) = (0..new.len()).find(|x| differs(*x)) else {
+        let differs = |(old, new): (&Glyph, &Glyph)| old != new;
+        let Some(mut first) = old.iter().zip(new).position(differs) else {
             return;
         };
         // Where the width of a glyph is not sure, what stands behind it is
@@ -113,13 +112,14 @@ impl<'a> Encoder<'a> {
             .iter()
             .rposition(|glyph| *glyph != Glyph::BLANK)
             .map_or(0, |x| x + 1);
-        let stale = (tail.max(first)..new.len()).filter(|x| differs(*x)).count();
+        let behind = old.iter().zip(new).skip(tail.max(first));
+        let stale = behind.filter(|both| differs(*both)).count();
         let erased = anew || stale > 3;
         let end = if erased { tail } else { new.len() };
 
         let mut x = first;
         while let Some(glyph) = new.get(x).copied().filter(|_| x < end) {
-            if glyph.is_covered() || !anew && !differs(x) {
+            if glyph.is_covered() || !anew && old.get(x) == Some(&glyph) {
                 x += 1;
                 continue;
             }
@@ -129,7 +129,7 @@ impl<'a> Encoder<'a> {
                 .count();
             self.go(x, y, new);
             if blanks >= LONG_BLANK {
-                self.set_pen(Pen::PLAIN);
+                self.set_pen(PenNumber::PLAIN);
                 self.counted(blanks, b'X');
                 x += blanks;
             } else {
@@ -140,7 +140,7 @@ impl<'a> Encoder<'a> {
         }
         if erased && tail < new.len() {
             self.go(tail.max(first), y, new);
-            self.set_pen(Pen::PLAIN);
+            self.set_pen(PenNumber::PLAIN);
             self.out.extend_from_slice(b"\x1b[K");
         }
     }
@@ -152,7 +152,7 @@ impl<'a> Encoder<'a> {
             .pen
             .is_none_or(|pen| !self.font.suits(glyph, pen))
         {
-            self.set_pen(self.font.pen(glyph));
+            self.set_pen(glyph.pen());
         }
         self.font.write(glyph, self.out);
         self.state.column = (glyph.is_sure() && x + 1 < new.len()).then_some(x + 1);
@@ -167,38 +167,44 @@ impl<'a> Encoder<'a> {
         let (Some(pen), Some(before)) = (self.state.pen, before) else {
             return 0;
         };
-        if self.state.column != Some(x) || self.font.pen(*before) != pen {
+        if self.state.column != Some(x) || before.pen() != pen {
             return 0;
         }
         let (new, old) = (
             new.get(x..end).unwrap_or(&[]),
             old.get(x..end).unwrap_or(&[]),
         );
+        let is_letter = |(glyph, shown): &(&Glyph, &Glyph)| {
+            glyph.pen() == pen && glyph.letter().is_some() && glyph != shown
+        };
         let mut count = 0;
-        for (index, (glyph, shown)) in new.iter().zip(old).enumerate() {
-            if glyph == shown {
-                // A blank between words is written once more: to pass over it
+        loop {
+            let (ahead, shown) = (
+                new.get(count..).unwrap_or(&[]),
+                old.get(count..).unwrap_or(&[]),
+            );
+            let n_letters = ahead.iter().zip(shown).take_while(is_letter).count();
+            let letters = ahead.iter().take(n_letters);
+            self.out
+                .extend(letters.map(|glyph| glyph.letter().unwrap_or(b'?')));
+            count += n_letters;
+            let Some(glyph) = new.get(count) else { break };
+            let is_shown = Some(glyph) == old.get(count);
+            if glyph.is_blank() {
+                // A single one: more of them may be worth erasing. Where it is
+                // shown already it is written once more, as to pass over it
                 // takes three bytes.
-                let next = new.get(index + 1);
-                if !glyph.is_blank() || next == old.get(index + 1) {
+                let next = new.get(count + 1);
+                let is_between = next.is_some_and(|next| next.letter().is_some());
+                let is_seen = is_shown && next == old.get(count + 1);
+                if !is_between || is_seen || !self.font.suits(*glyph, pen) {
                     break;
                 }
-            }
-            let is_like = glyph.is_like(*before);
-            match glyph.letter() {
-                Some(letter) if is_like => self.out.push(letter),
-                // A single blank; more of them may be worth erasing.
-                None if glyph.is_blank() => {
-                    let next = new.get(index + 1);
-                    if next.is_none_or(|next| next.letter().is_none())
-                        || !self.font.suits(*glyph, pen)
-                    {
-                        break;
-                    }
-                    self.out.push(b' ');
-                }
-                None if is_like && glyph.is_sure() => self.font.write(*glyph, self.out),
-                _ => break,
+                self.out.push(b' ');
+            } else if is_shown || glyph.pen() != pen || !glyph.is_sure() {
+                break;
+            } else {
+                self.font.write(*glyph, self.out);
             }
             count += 1;
         }
@@ -214,33 +220,39 @@ impl<'a> Encoder<'a> {
             if column == Some(x) {
                 return;
             }
-            let start = self.out.len();
-            self.go_along(x, column);
-            let cost = self.out.len() - start;
-            // A few glyphs written once more can be shorter than a move.
-            let between = column.and_then(|column| new.get(column..x)).unwrap_or(&[]);
-            if (1..=cost).contains(&between.len())
-                && self.state.pen.is_some_and(|pen| {
-                    between
-                        .iter()
-                        .all(|glyph| glyph.is_sure() && self.font.suits(*glyph, pen))
-                })
-            {
-                let moved = self.out.len();
-                for glyph in between {
-                    self.font.write(*glyph, self.out);
-                }
-                if self.out.len() - moved < cost {
-                    self.out.drain(start..moved);
-                } else {
-                    self.out.truncate(moved);
-                }
+            if !self.pass_over(x, new) {
+                self.go_along(x, column);
             }
         } else {
             self.go_across(x, y);
         }
         self.state.row = Some(y);
         self.state.column = Some(x);
+    }
+
+    /// Moves the cursor to column `x` to its right by writing what is there
+    /// once more, where that is shorter than a move.
+    fn pass_over(&mut self, x: usize, new: &[Glyph]) -> bool {
+        let (Some(column), Some(pen)) = (self.state.column, self.state.pen) else {
+            return false;
+        };
+        let between = new.get(column..x).unwrap_or(&[]);
+        // What a move takes: its count is left out if it is 1.
+        let limit = if between.len() == 1 { 3 } else { 4 };
+        let is_short = (1..limit).contains(&between.len());
+        let suits = |glyph: &Glyph| glyph.is_sure() && self.font.suits(*glyph, pen);
+        if !is_short || !between.iter().all(suits) {
+            return false;
+        }
+        let start = self.out.len();
+        for glyph in between {
+            self.font.write(*glyph, self.out);
+        }
+        let is_shorter = self.out.len() - start < limit;
+        if !is_shorter {
+            self.out.truncate(start);
+        }
+        is_shorter
     }
 
     /// Moves the cursor within its row.
@@ -292,93 +304,10 @@ impl<'a> Encoder<'a> {
         }
     }
 
-    /// Changes the attributes, by what differs or from the beginning,
-    /// whichever is shorter.
-    fn set_pen(&mut self, pen: Pen) {
-        if self.state.pen == Some(pen) {
-            return;
-        }
-        let start = self.out.len();
-        self.out.extend_from_slice(b"\x1b[");
-        if let Some(old) = self.state.pen.filter(|old| only_adds(*old, pen)) {
-            let first = self.out.len();
-            self.attributes(old, pen);
-            self.out.remove(first);
-            self.out.push(b'm');
+    fn set_pen(&mut self, pen: PenNumber) {
+        if self.state.pen != Some(pen) {
+            self.font.write_change(self.state.pen, pen, self.out);
             self.state.pen = Some(pen);
-            return;
-        }
-        let fresh = pen != Pen::PLAIN;
-        if fresh {
-            self.out.push(b'0');
-            self.attributes(Pen::PLAIN, pen);
-        }
-        self.out.push(b'm');
-        if let Some(old) = self.state.pen.filter(|_| fresh) {
-            let middle = self.out.len();
-            self.out.extend_from_slice(b"\x1b[");
-            let first = self.out.len();
-            self.attributes(old, pen);
-            self.out.remove(first);
-            self.out.push(b'm');
-            if self.out.len() - middle < middle - start {
-                self.out.drain(start..middle);
-            } else {
-                self.out.truncate(middle);
-            }
-        }
-        self.state.pen = Some(pen);
-    }
-
-    /// Writes the parameters that lead from `old` to `new`, each after a
-    /// semicolon.
-    fn attributes(&mut self, old: Pen, new: Pen) {
-        if old.modifier != new.modifier {
-            self.modifiers(old.modifier, new.modifier);
-        }
-        if old.fg != new.fg {
-            self.out.push(b';');
-            write_paint(new.fg, 30, self.out);
-        }
-        if old.bg != new.bg {
-            self.out.push(b';');
-            write_paint(new.bg, 40, self.out);
-        }
-    }
-
-    fn modifiers(&mut self, old: Modifier, new: Modifier) {
-        /// What turns an attribute on, and what turns it off.
-        const CODES: [(Modifier, u8, u8); 9] = [
-            (Modifier::BOLD, 1, 22),
-            (Modifier::DIM, 2, 22),
-            (Modifier::ITALIC, 3, 23),
-            (Modifier::UNDERLINED, 4, 24),
-            (Modifier::SLOW_BLINK, 5, 25),
-            (Modifier::RAPID_BLINK, 6, 25),
-            (Modifier::REVERSED, 7, 27),
-            (Modifier::HIDDEN, 8, 28),
-            (Modifier::CROSSED_OUT, 9, 29),
-        ];
-        let mut held = old;
-        let mut written = 0;
-        for (modifier, _, off) in CODES {
-            if held.contains(modifier) && !new.contains(modifier) {
-                if written != off {
-                    self.number(b";", usize::from(off));
-                    written = off;
-                }
-                // One code turns both of a pair off.
-                for (other, _, other_off) in CODES {
-                    if other_off == off {
-                        held.remove(other);
-                    }
-                }
-            }
-        }
-        for (modifier, on, _) in CODES {
-            if new.contains(modifier) && !held.contains(modifier) {
-                self.number(b";", usize::from(on));
-            }
         }
     }
 
@@ -395,12 +324,4 @@ impl<'a> Encoder<'a> {
         self.out.extend_from_slice(before);
         write_number(u32::try_from(number).unwrap_or(u32::MAX), self.out);
     }
-}
-
-/// Whether nothing has to be turned off to get from `old` to `new`: what differs
-/// is then part of what `new` takes from the beginning, and so never longer.
-fn only_adds(old: Pen, new: Pen) -> bool {
-    new.modifier.contains(old.modifier)
-        && (new.fg != 0 || old.fg == 0)
-        && (new.bg != 0 || old.bg == 0)
 }

@@ -12,57 +12,34 @@ use ratatui::style::{Color, Modifier};
 
 use crate::typeset::{Ambiguous, columns};
 
-/// A color as one number: 0 is the terminal's own, then the 256 of the
-/// palette, then 24-bit ones.
-pub(super) type Paint = u32;
-
-const PALETTE: Paint = 1 << 24;
-const DIRECT: Paint = 2 << 24;
+use super::pen::Pen;
 
 /// The right-hand columns of a wide glyph.
 const COVERED: u32 = 1 << 30;
 /// Set for a symbol of several characters, whose number follows.
 const CLUSTER: u32 = 1 << 31;
 
-/// How a glyph is drawn.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Pen {
-    pub(super) fg: Paint,
-    pub(super) bg: Paint,
-    pub(super) modifier: Modifier,
-}
+/// The number of a pen that a [`Font`] knows.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct PenNumber(u32);
 
-impl Pen {
-    /// The terminal's own colors, without attributes.
-    pub(super) const PLAIN: Pen = Pen {
-        fg: 0,
-        bg: 0,
-        modifier: Modifier::empty(),
-    };
-
-    /// Whether a blank drawn with it shows nothing but its background.
-    fn is_bare_on_blank(self) -> bool {
-        const SEEN: Modifier = Modifier::REVERSED
-            .union(Modifier::UNDERLINED)
-            .union(Modifier::SLOW_BLINK)
-            .union(Modifier::RAPID_BLINK)
-            .union(Modifier::CROSSED_OUT);
-        !self.modifier.intersects(SEEN)
-    }
+impl PenNumber {
+    /// Of the terminal's own colors, without attributes.
+    pub(super) const PLAIN: PenNumber = PenNumber(0);
 }
 
 /// What one column of one row shows: the numbers of a symbol and of a pen.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Glyph {
     symbol: u32,
-    pen: u32,
+    pen: PenNumber,
 }
 
 impl Glyph {
     /// A blank in the terminal's own colors, as erasing leaves it.
     pub(super) const BLANK: Glyph = Glyph {
         symbol: ' ' as u32,
-        pen: 0,
+        pen: PenNumber::PLAIN,
     };
 
     /// The byte that draws it, if it is a sign of ASCII.
@@ -80,9 +57,9 @@ impl Glyph {
         self.symbol == ' ' as u32
     }
 
-    /// Whether both are drawn with one pen.
-    pub(super) fn is_like(self, other: Glyph) -> bool {
-        self.pen == other.pen
+    /// The pen that draws it.
+    pub(super) fn pen(self) -> PenNumber {
+        self.pen
     }
 
     /// Whether every terminal gives it exactly one column. After others the
@@ -109,9 +86,28 @@ impl Glyph {
 pub(super) struct Font {
     clusters: Vec<Box<str>>,
     cluster_numbers: HashMap<Box<str>, u32>,
-    pens: Vec<Pen>,
+    pens: Vec<KnownPen>,
     /// Whether a glyph was met that is not sure.
     met_unsure: bool,
+}
+
+/// A pen, and what selects it.
+#[derive(Debug)]
+struct KnownPen {
+    pen: Pen,
+    /// The parameters that lead to it from the plain one.
+    from_plain: Box<[u8]>,
+}
+
+impl KnownPen {
+    fn new(pen: Pen) -> KnownPen {
+        let mut from_plain = Vec::new();
+        pen.write_change(Pen::PLAIN, &mut from_plain);
+        KnownPen {
+            pen,
+            from_plain: from_plain.into(),
+        }
+    }
 }
 
 impl Default for Font {
@@ -119,7 +115,7 @@ impl Default for Font {
         Font {
             clusters: Vec::new(),
             cluster_numbers: HashMap::new(),
-            pens: vec![Pen::PLAIN],
+            pens: vec![KnownPen::new(Pen::PLAIN)],
             met_unsure: false,
         }
     }
@@ -140,22 +136,53 @@ impl Font {
         !self.met_unsure && Ambiguous::held() == Ambiguous::Narrow
     }
 
-    /// The pen that draws `glyph`.
-    pub(super) fn pen(&self, glyph: Glyph) -> Pen {
-        self.pens
-            .get(glyph.pen as usize)
-            .copied()
-            .unwrap_or(Pen::PLAIN)
+    fn pen(&self, number: PenNumber) -> Pen {
+        let known = self.pens.get(number.0 as usize);
+        known.map_or(Pen::PLAIN, |known| known.pen)
     }
 
     /// Whether `glyph` drawn with `pen` looks as it should.
-    pub(super) fn suits(&self, glyph: Glyph, pen: Pen) -> bool {
-        let own = self.pen(glyph);
-        own == pen
-            || glyph.is_blank()
-                && own.bg == pen.bg
-                && own.is_bare_on_blank()
-                && pen.is_bare_on_blank()
+    pub(super) fn suits(&self, glyph: Glyph, pen: PenNumber) -> bool {
+        glyph.pen == pen
+            || glyph.is_blank() && {
+                let (own, pen) = (self.pen(glyph.pen), self.pen(pen));
+                own.bg == pen.bg && own.is_bare_on_blank() && pen.is_bare_on_blank()
+            }
+    }
+
+    /// Has a terminal that draws with `old`, or with what is not known, draw
+    /// with `new`: by what differs or from the beginning, whichever is shorter.
+    pub(super) fn write_change(&self, old: Option<PenNumber>, new: PenNumber, out: &mut Vec<u8>) {
+        if new == PenNumber::PLAIN {
+            out.extend_from_slice(b"\x1b[m");
+            return;
+        }
+        let Some(known) = self.pens.get(new.0 as usize) else {
+            return;
+        };
+        let from_plain = &known.from_plain;
+        let start = out.len();
+        if let Some(old) = old {
+            out.push(b'\x1b');
+            if old == PenNumber::PLAIN {
+                out.extend_from_slice(from_plain);
+            } else {
+                known.pen.write_change(self.pen(old), out);
+            }
+            // The first of the parameters has nothing before it.
+            if let Some(separator) = out.get_mut(start + 1) {
+                *separator = b'[';
+            }
+            out.push(b'm');
+            let n_from_beginning = b"\x1b[0m".len() + from_plain.len();
+            if out.len() - start < n_from_beginning || known.pen.only_adds_to(self.pen(old)) {
+                return;
+            }
+            out.truncate(start);
+        }
+        out.extend_from_slice(b"\x1b[0");
+        out.extend_from_slice(from_plain);
+        out.push(b'm');
     }
 
     /// Writes the symbol of `glyph`; nothing for a covered column.
@@ -188,34 +215,30 @@ impl Font {
 
     /// A theme has few dozen pens: a search from the first is shorter than a
     /// hash of one.
-    fn pen_number(&mut self, pen: Pen) -> u32 {
-        let known = self.pens.iter().position(|known| *known == pen);
+    fn pen_number(&mut self, pen: Pen) -> PenNumber {
+        let known = self.pens.iter().position(|known| known.pen == pen);
         let number = known.unwrap_or_else(|| {
-            self.pens.push(pen);
+            self.pens.push(KnownPen::new(pen));
             self.pens.len() - 1
         });
-        u32::try_from(number).unwrap_or(0)
+        u32::try_from(number).map_or(PenNumber::PLAIN, PenNumber)
     }
-}
 
-/// The numbers of the pens for a symbol and for a blank in a cell that
-/// looks so. What cannot be seen of a blank's pen is left out, so that two
-/// glyphs are equal when they look the same.
-fn pens(fg: Color, bg: Color, modifier: Modifier, font: &mut Font) -> (u32, u32) {
-    let pen = Pen {
-        fg: paint(fg),
-        bg: paint(bg),
-        modifier,
-    };
-    let bare = if pen.is_bare_on_blank() {
-        Pen {
+    /// The numbers of the pens for a symbol and for a blank in a cell that
+    /// looks so. What cannot be seen of a blank's pen is left out, so that two
+    /// glyphs are equal when they look the same.
+    fn pens(&mut self, fg: Color, bg: Color, modifier: Modifier) -> (PenNumber, PenNumber) {
+        let pen = Pen::new(fg, bg, modifier);
+        let number = self.pen_number(pen);
+        if !pen.is_bare_on_blank() {
+            return (number, number);
+        }
+        let bare = Pen {
             bg: pen.bg,
             ..Pen::PLAIN
-        }
-    } else {
-        pen
-    };
-    (font.pen_number(pen), font.pen_number(bare))
+        };
+        (number, self.pen_number(bare))
+    }
 }
 
 /// A screenful of glyphs.
@@ -246,12 +269,12 @@ impl Grid {
         };
         // Neighbors mostly look alike.
         let mut like = (Color::Reset, Color::Reset, Modifier::empty());
-        let (mut pen, mut on_blank) = (0, 0);
+        let (mut pen, mut on_blank) = (PenNumber::PLAIN, PenNumber::PLAIN);
         let mut cells = cells.iter().zip(glyphs);
         while let Some((cell, glyph)) = cells.next() {
             if cell.modifier != like.2 || cell.fg != like.0 || cell.bg != like.1 {
                 like = (cell.fg, cell.bg, cell.modifier);
-                (pen, on_blank) = pens(cell.fg, cell.bg, cell.modifier, font);
+                (pen, on_blank) = font.pens(cell.fg, cell.bg, cell.modifier);
             }
             *glyph = match *cell.symbol().as_bytes() {
                 [b' '] => Glyph {
@@ -313,71 +336,6 @@ impl Grid {
     }
 }
 
-fn paint(color: Color) -> Paint {
-    match color {
-        Color::Reset => 0,
-        Color::Black => PALETTE,
-        Color::Red => PALETTE + 1,
-        Color::Green => PALETTE + 2,
-        Color::Yellow => PALETTE + 3,
-        Color::Blue => PALETTE + 4,
-        Color::Magenta => PALETTE + 5,
-        Color::Cyan => PALETTE + 6,
-        Color::Gray => PALETTE + 7,
-        Color::DarkGray => PALETTE + 8,
-        Color::LightRed => PALETTE + 9,
-        Color::LightGreen => PALETTE + 10,
-        Color::LightYellow => PALETTE + 11,
-        Color::LightBlue => PALETTE + 12,
-        Color::LightMagenta => PALETTE + 13,
-        Color::LightCyan => PALETTE + 14,
-        Color::White => PALETTE + 15,
-        Color::Indexed(index) => PALETTE + Paint::from(index),
-        Color::Rgb(r, g, b) => DIRECT + u32::from_be_bytes([0, r, g, b]),
-    }
-}
-
-/// Writes the parameter that selects `paint`; `base` is 30 for the
-/// foreground, 40 for the background.
-pub(super) fn write_paint(paint: Paint, base: u32, out: &mut Vec<u8>) {
-    let number = paint & 0xff;
-    if paint == 0 {
-        write_number(base + 9, out);
-    } else if paint & DIRECT != 0 {
-        write_number(base + 8, out);
-        out.extend_from_slice(b";2");
-        let [_, colors @ ..] = paint.to_be_bytes();
-        for color in colors {
-            out.push(b';');
-            write_number(color.into(), out);
-        }
-    } else if number < 8 {
-        write_number(base + number, out);
-    } else if number < 16 {
-        write_number(base + 60 + number - 8, out);
-    } else {
-        write_number(base + 8, out);
-        out.extend_from_slice(b";5;");
-        write_number(number, out);
-    }
-}
-
-/// Writes the digits of `number`. A frame has hundreds of numbers, and with
-/// `write!` they were a tenth of the time of a frame after a resize.
-pub(super) fn write_number(number: u32, out: &mut Vec<u8>) {
-    let mut digits = [b'0'; 10];
-    let (mut rest, mut n_digits) = (number, 0);
-    for digit in digits.iter_mut().rev() {
-        *digit += u8::try_from(rest % 10).unwrap_or(0);
-        rest /= 10;
-        n_digits += 1;
-        if rest == 0 {
-            break;
-        }
-    }
-    out.extend_from_slice(digits.get(digits.len() - n_digits..).unwrap_or_default());
-}
-
 /// The number of a symbol and the columns it takes, at least one. Kept out of
 /// the way of letters.
 #[inline(never)]
@@ -405,7 +363,12 @@ fn symbol(text: &str, font: &mut Font) -> (u32, usize) {
         (Some(char), None) => char as u32,
         _ => font.cluster_number(text),
     };
-    font.met_unsure |= width > 1 || !Glyph { symbol, pen: 0 }.is_sure();
+    font.met_unsure |= width > 1
+        || !Glyph {
+            symbol,
+            ..Glyph::BLANK
+        }
+        .is_sure();
     (symbol, width)
 }
 
@@ -437,15 +400,6 @@ mod tests {
             font.write(*glyph, &mut out);
         }
         String::from_utf8(out).unwrap()
-    }
-
-    #[test]
-    fn numbers_are_written_whole() {
-        for number in [0, 7, 10, 99, 255, 1_000, u32::MAX] {
-            let mut out = Vec::new();
-            write_number(number, &mut out);
-            assert_eq!(out, number.to_string().as_bytes());
-        }
     }
 
     #[test]

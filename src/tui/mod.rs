@@ -14,6 +14,7 @@ mod error;
 mod grid;
 mod input;
 mod job;
+mod pen;
 mod private;
 mod screen;
 mod scroll;

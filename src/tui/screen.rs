@@ -105,11 +105,11 @@ impl Screen {
             self.state = State::UNKNOWN;
             self.cursor = None;
             self.bytes.extend_from_slice(b"\x1b[?25l");
-            let Size { width, height } = self.size;
-            self.shown = Grid::blank(width, height);
+            let blank = vec![Glyph::BLANK; self.size.width.into()];
+            let rows = 0..self.size.height.into();
             let mut encoder = Encoder::new(&mut self.bytes, &mut self.state, &self.font);
             encoder.erase();
-            encoder.paint(0..height.into(), |y| self.shown.row(y), &self.wanted);
+            encoder.paint(rows, |_| &blank, &self.wanted);
             self.shown.clone_from(&self.wanted);
             return;
         }

@@ -399,22 +399,25 @@ fn plain_run(text: &str) -> usize {
 
 /// Bytes of printable ASCII that `bytes` begins with.
 fn printable_run(bytes: &[u8]) -> usize {
-    let is_printable = |byte: &u8| (0x20..0x7F).contains(byte);
-    let mut run = 0;
-    // Whole blocks first: the compiler makes one comparison of each.
-    for block in bytes.chunks_exact(32) {
-        if !block
-            .iter()
-            .fold(true, |all, byte| all & is_printable(byte))
-        {
-            break;
-        }
-        run += block.len();
-    }
-    run + bytes[run..]
+    let (words, _) = bytes.as_chunks();
+    let n_words = words
         .iter()
-        .take_while(|byte| is_printable(byte))
-        .count()
+        .take_while(|word| are_printable(**word))
+        .count();
+    let run = n_words * size_of::<u64>();
+    let is_printable = |byte: &&u8| (0x20..0x7F).contains(*byte);
+    run + bytes[run..].iter().take_while(is_printable).count()
+}
+
+/// Whether all of eight bytes are printable ASCII, asked at once: the top bit of
+/// a byte is set if it was, if the byte is DELETE and one is added to it, or if
+/// it is a control character and a blank is taken from it. What is carried to
+/// the next byte comes from one that is none already.
+fn are_printable(bytes: [u8; 8]) -> bool {
+    const EACH: u64 = 0x0101_0101_0101_0101;
+    let word = u64::from_ne_bytes(bytes);
+    let signs = word | word.wrapping_add(EACH) | word.wrapping_sub(EACH * 0x20);
+    signs & (EACH * 0x80) == 0
 }
 
 /// Bytes up to a place where clusters surely end: before a character that is
@@ -649,6 +652,19 @@ mod tests {
             prop::collection::vec(any::<char>(), 0..40)
                 .prop_map(|chars| chars.into_iter().collect())
         ]
+    }
+
+    #[test]
+    fn a_run_ends_before_the_first_byte_that_is_not_printable() {
+        for at in 0..20 {
+            for byte in 0..=u8::MAX {
+                let mut bytes = *b"What is written here";
+                bytes[at] = byte;
+                let is_printable = (b' '..=b'~').contains(&byte);
+                let expected = if is_printable { 20 } else { at };
+                assert_eq!(printable_run(&bytes), expected, "{byte:#x} at {at}");
+            }
+        }
     }
 
     #[test]

@@ -53,7 +53,7 @@ impl Painter {
 
     /// The next frame is drawn whole.
     pub fn forget(&mut self) {
-        self.before = Sketch::default();
+        self.before.begin(Size::default());
     }
 }
 

@@ -230,6 +230,12 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
     };
     let end = x + GUTTER;
     let first = begins(row);
+    // Most rows have nothing beside them.
+    let goes_on = row.kind == RowKind::More
+        && (paragraph.mark.as_ref()).is_some_and(|mark| !mark.controls.is_empty());
+    if !first && !goes_on && row.kind != RowKind::Heading {
+        return;
+    }
     let fold = reader
         .folds
         .holding(idx)

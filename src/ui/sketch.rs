@@ -44,14 +44,18 @@ enum Kind {
 #[derive(Debug, Default)]
 pub(super) struct Sketch {
     width: u16,
+    height: u16,
+    /// At least as many as the frame is high: those of a higher one before
+    /// keep their room.
     rows: Vec<Row>,
 }
 
 impl Sketch {
     /// Begins a frame of `size`. The rows keep their room.
     pub(super) fn begin(&mut self, size: Size) {
-        self.width = size.width;
-        self.rows.resize_with(size.height.into(), Row::default);
+        (self.width, self.height) = (size.width, size.height);
+        let n_rows = self.rows.len().max(size.height.into());
+        self.rows.resize_with(n_rows, Row::default);
         for row in &mut self.rows {
             row.strokes.clear();
             row.text.clear();
@@ -62,7 +66,7 @@ impl Sketch {
     pub(super) fn size(&self) -> Size {
         Size {
             width: self.width,
-            height: u16::try_from(self.rows.len()).unwrap_or(u16::MAX),
+            height: self.height,
         }
     }
 
@@ -113,8 +117,8 @@ impl Sketch {
         cells: &mut [Cell],
         mut show: impl FnMut(usize, &[Cell]),
     ) {
-        let is_like = self.width == before.width && self.rows.len() == before.rows.len();
-        for (y, row) in self.rows.iter().enumerate() {
+        let is_like = self.size() == before.size();
+        for (y, row) in self.rows.iter().take(self.height.into()).enumerate() {
             if !is_like || before.rows.get(y) != Some(row) {
                 row.draw(cells);
                 show(y, cells);
