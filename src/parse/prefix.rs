@@ -17,7 +17,7 @@ use super::header::{AHEAD, Opening};
 use super::heading::BodyStart;
 use super::nara::attributes_at;
 use super::number::{may_start, start};
-use super::token::{Needle, byte, from, trim};
+use super::token::{Needle, byte, from, trim, up_to};
 use super::{Beside, Draft, Published, Seen, csv, decode, decoded, html};
 use crate::cable::{Cable, Encoding, Family, Span, sort_by_place};
 
@@ -84,7 +84,9 @@ pub fn header_as(bytes: &[u8], family: Option<Family>) -> Cable {
         None => bare(&text),
         Some(Family::CablegateCsv) => published(&text, csv::unwrapped),
         Some(Family::CablegateHtml) => published(&text, |page| {
-            html::unwrapped(closed(page), family.is_some())
+            let is_whole = page.len() == text.len();
+            let page = if is_whole { page } else { closed(page) };
+            html::unwrapped(page, family.is_some())
         }),
         Some(family @ (Family::Nara | Family::Plusd | Family::Foia)) => archived(&text, family),
         // They have no heading of this sort.
@@ -227,41 +229,40 @@ fn closed(page: &str) -> &str {
     open.and_then(|at| page.get(..at)).unwrap_or(page)
 }
 
-/// Reads the heading of a telegram inside what it was published in.
+/// Reads the heading of a telegram inside what it was published in, of which
+/// no more is unwrapped than it takes.
 fn published<'a>(source: &'a str, unwrap: impl Fn(&'a str) -> Published<'a>) -> Option<Cable> {
     for length in UNWRAPPED {
-        if length >= source.len() {
-            break;
-        }
-        let mut end = length;
-        while !source.is_char_boundary(end) {
-            end -= 1;
-        }
-        let page = unwrap(source.get(..end)?);
-        if !page.grows {
-            continue;
-        }
-        // The last line is cut anywhere.
-        let text = page.out.text.as_str();
-        let whole = memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1);
-        let text = text.get(..whole)?;
-        let Some(stop) = stop(text.as_bytes(), BELOW).filter(|_| !page.attributes.is_empty())
-        else {
-            continue;
-        };
-        let lead = text.get(..stop.end)?;
-        match above(lead, Some(stop), page.beside) {
-            Ok(mut cable) => {
-                cable.source_map = page.out.map;
-                let of_text = std::mem::replace(&mut cable.attributes, page.attributes);
-                cable.attributes.extend(of_text);
-                return Some(cable);
-            }
-            Err(Unread::NoHeading) => return None,
-            Err(Unread::Longer) => {}
+        let head = up_to(source, length);
+        let is_whole = head.len() == source.len();
+        match shown(unwrap(head), is_whole) {
+            Ok(cable) => return Some(cable),
+            Err(Unread::Longer) if !is_whole => {}
+            Err(_) => return None,
         }
     }
     None
+}
+
+/// Reads the heading of a telegram that was taken out of a whole source or of
+/// its head.
+fn shown(page: Published<'_>, is_whole: bool) -> Result<Cable, Unread> {
+    // What names the telegram may stand below.
+    if !(page.grows || is_whole) || page.attributes.is_empty() {
+        return Err(Unread::Longer);
+    }
+    let text = page.out.text.as_str();
+    // The last line of a head is cut anywhere.
+    let last = memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1);
+    let end = if is_whole { text.len() } else { last };
+    let text = text.get(..end).unwrap_or_default();
+    let stop = stop(text.as_bytes(), BELOW).ok_or(Unread::Longer)?;
+    let lead = text.get(..stop.end).unwrap_or_default();
+    let mut cable = above(lead, Some(stop), page.beside)?;
+    cable.source_map = page.out.map;
+    let of_text = std::mem::replace(&mut cable.attributes, page.attributes);
+    cable.attributes.extend(of_text);
+    Ok(cable)
 }
 
 /// Reads what stands above paragraph 1 in a text that was cut below it, or
@@ -514,6 +515,25 @@ mod tests {
         let unreadable = record(&format!("{body}ERROR READING TEXT\n"));
         assert_eq!(crate::parse::parse(unreadable.as_bytes()).garbles.len(), 1);
         assert!(read(&unreadable).garbles.is_empty());
+    }
+
+    #[test]
+    fn a_short_source_is_unwrapped_but_its_body_is_not_read() {
+        let body = "TAGS: PREL VD\nSUBJECT: HARBOR TALKS\n\n1. (C) Talks opened.\n\n2. (U) On.\n";
+        let record = format!(
+            "\"1\",\"7/22/2008 15:04\",\"08NORTHHAVEN88\",\"Embassy Northhaven\",\"CONFIDENTIAL\",\"\",\
+             \"FM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\",\"{body}\"\n"
+        );
+        let page = format!(
+            "<html><table class='cable'><tr><th>Reference ID</th></tr><tr><td>08NORTHHAVEN88</td></tr>\
+             </table><pre>{body}</pre></html>"
+        );
+        for source in [record, page] {
+            let cable = read(&source);
+            assert!(cable.paragraphs.is_empty(), "{source}");
+            assert!(cable.text().trim_end().ends_with("TALKS"), "{source}");
+            assert_eq!(cable.mrn.as_ref().unwrap().to_string(), "08NORTHHAVEN88");
+        }
     }
 
     #[test]
