@@ -7,7 +7,7 @@
 
 use super::Draft;
 use super::likeness::{COMPARED, Letters, Shape, signs_of};
-use super::nara::Ends;
+use super::nara::{Ends, words_of};
 use super::parts::is_code;
 use super::token::{blanks, byte, from, is_blank, is_digits, n_capitals, place, trim, trim_start};
 use crate::cable::{
@@ -476,17 +476,30 @@ fn exemption(word: &str) -> Option<&str> {
     is_code(code.trim_end_matches(['.', ':'])).then_some(code)
 }
 
-/// Whether a text bears a stamp of the reading room: one with a number among
-/// its first lines or its last.
+/// Whether a text begins with a stamp of the reading room that bears a number,
+/// as most papers do.
+pub(super) fn opens_with_stamp(text: &str) -> bool {
+    words_of(text).next().is_some_and(bears_number)
+}
+
+/// Whether a text that does not bears such a stamp among its further lines,
+/// the first or the last.
 pub(super) fn is_stamped(ends: &Ends<'_>) -> bool {
-    let bears = |line: &str| {
-        // Eight digits or nine, most of them read as such.
-        line.len() <= LONGEST
-            && may_hold_number(line)
-            && n_digits(line) > 4
-            && stamp(line).is_some_and(|stamp| stamp.case.is_some() || stamp.document.is_some())
-    };
-    ends.lines().any(bears)
+    ends.lines().skip(1).any(bears_number)
+}
+
+/// Whether a line is a stamp with a number: of eight digits or nine, most of
+/// them read as such.
+#[expect(
+    clippy::inline_always,
+    reason = "a few instructions, asked of every line; measured"
+)]
+#[inline(always)]
+fn bears_number(line: &str) -> bool {
+    line.len() <= LONGEST
+        && may_hold_number(line)
+        && n_digits(line) > 4
+        && stamp(line).is_some_and(|stamp| stamp.case.is_some() || stamp.document.is_some())
 }
 
 /// The fewest digits of a number.

@@ -77,6 +77,9 @@ pub(super) fn archive<'a>(text: &'a str, ends: impl FnOnce() -> Ends<'a>) -> Opt
     if super::plusd::is_page(text) {
         return Some(Family::Plusd);
     }
+    if super::foia::opens_with_stamp(text) {
+        return Some(Family::Foia);
+    }
     let ends = ends();
     if super::foia::is_stamped(&ends) {
         Some(Family::Foia)
