@@ -76,7 +76,7 @@ pub use pane::{Pane, StandIn};
 pub use places::parting;
 pub use prompt::Prompt;
 pub use query::{Query, QueryError};
-pub use reader::{Outline, OutlineRow, Reader};
+pub use reader::{Counted, Outline, OutlineRow, Reader};
 pub use regions::{
     Arrangement, CRAMPED, Class, GUTTER, HINT_ROWS, Layout, PaneId, ROOMY, Region, Wanted,
 };

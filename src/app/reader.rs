@@ -62,9 +62,8 @@ pub struct Reader {
     pub only: Option<Arc<[bool]>>,
     /// Whether the others are dimmed, not hidden.
     pub dim: bool,
-    /// How many characters the paragraphs have that a filter shows, without
-    /// numbers and markings; nothing is counted while there is none.
-    pub n_chars_shown: usize,
+    /// What a filter leaves; nothing is counted while there is none.
+    pub shown: Counted,
     /// Those of each paragraph, once they were counted, and of which version.
     n_chars: (Vec<u32>, u32),
     /// The place that a bracket led to last.
@@ -99,6 +98,16 @@ pub struct Reader {
     begin: Option<At>,
 }
 
+/// What a filter leaves of a cable.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counted {
+    /// Paragraphs that are shown.
+    pub n_paragraphs: usize,
+    /// Their characters, without numbers and markings; none while the source
+    /// is shown, of which nothing is hidden.
+    pub n_chars: usize,
+}
+
 /// What the layout of the text depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Laid {
@@ -118,13 +127,14 @@ impl Laid {
     /// show, in the same rows.
     fn is_whole_of(&self, like: &Laid) -> bool {
         let nothing = Laid {
+            raw: false,
             filter: Filter::All,
             only: None,
             dim: false,
             folds: Arc::default(),
             ..like.clone()
         };
-        !self.raw && !self.is_recased && *self == nothing
+        !self.is_recased && *self == nothing
     }
 }
 
@@ -243,7 +253,7 @@ impl Reader {
             query: Query::default(),
             only: None,
             dim: false,
-            n_chars_shown: 0,
+            shown: Counted::default(),
             n_chars: (Vec::new(), 0),
             find: None,
             selecting: None,
@@ -389,10 +399,16 @@ impl Reader {
         self.follow(&layout);
     }
 
-    /// How many characters the paragraphs have that are shown.
-    fn count_shown(&mut self) -> usize {
-        if self.raw || !self.is_filtered() {
-            return 0;
+    /// Counts what the filter leaves.
+    fn count_shown(&mut self) -> Counted {
+        if !self.is_filtered() {
+            return Counted::default();
+        }
+        if self.raw {
+            return Counted {
+                n_paragraphs: self.n_shown(),
+                n_chars: 0,
+            };
         }
         if self.n_chars.1 != self.version || self.n_chars.0.is_empty() {
             let count = |paragraph| typeset::n_chars(&self.cable, paragraph);
@@ -400,8 +416,12 @@ impl Reader {
             self.n_chars = (counted, self.version);
         }
         let all = self.n_chars.0.iter().enumerate();
-        let shown = all.filter(|&(idx, _)| self.shows(idx));
-        shown.map(|(_, &n_chars)| n_chars as usize).sum()
+        let mut counted = Counted::default();
+        for (_, &n_chars) in all.filter(|&(idx, _)| self.shows(idx)) {
+            counted.n_paragraphs += 1;
+            counted.n_chars += n_chars as usize;
+        }
+        counted
     }
 
     /// The page that is laid out so: one that was shown before, if it is
@@ -409,18 +429,19 @@ impl Reader {
     fn page_of(&mut self, laid: &Laid, case: Option<&Case>) -> Arc<Page> {
         /// Bytes of a page that is laid out again before it is missed.
         const SMALL: usize = 1 << 17;
-        /// Pages that are held besides the one that is shown: who filters a
-        /// long cable goes back and forth.
-        const HELD: usize = 2;
         let before = self.laid.clone();
         if let Some(before) = before.filter(|_| self.text.page.text().len() > SMALL) {
-            self.held_pages
-                .retain(|(held, _)| held.measure == laid.measure);
-            self.held_pages.truncate(HELD - 1);
+            // Who filters a long cable goes back and forth, and every filter
+            // takes what it shows from the page of the whole.
+            self.held_pages.retain(|(held, _)| {
+                held.measure == laid.measure
+                    && (held == laid || held.is_whole_of(laid) || before.is_whole_of(laid))
+            });
+            self.held_pages.truncate(1);
             let page = Arc::clone(&self.text.page);
             self.held_pages.insert(0, (before, page));
         }
-        self.n_chars_shown = self.count_shown();
+        self.shown = self.count_shown();
         let held = self.held_pages.iter().position(|(held, _)| held == laid);
         if let Some(held) = held {
             return self.held_pages.remove(held).1;
@@ -611,7 +632,7 @@ impl Reader {
         known.is_some()
     }
 
-    /// How many paragraphs the filter shows.
+    /// How many paragraphs the filter shows, counted anew.
     #[must_use]
     pub fn n_shown(&self) -> usize {
         let n_paragraphs = self.cable.paragraphs.len();

@@ -1,8 +1,8 @@
 //! What is counted of a cable once, so that no frame has to count it.
 
-use std::ops::Range;
+use std::ops::{Range, RangeInclusive};
 
-use crate::cable::{Cable, Classification};
+use crate::cable::{Cable, Classification, Paragraph};
 use crate::check::{Finding, Severity};
 
 /// Counts that every frame shows.
@@ -16,6 +16,8 @@ pub struct Tally {
     pub n_serious: usize,
     /// How many paragraphs bear each level: `U3 SBU1 C8 S1 ?1`.
     pub levels: String,
+    /// The level that each paragraph is marked with.
+    marks: Vec<Option<Classification>>,
     /// Paragraphs in which something serious was found, in order.
     flagged: Vec<u32>,
 }
@@ -42,8 +44,17 @@ impl Tally {
             n_repairs: cable.repairs.iter().filter(|it| it.applied).count(),
             n_serious: serious.count(),
             levels: levels(cable),
+            marks: cable.paragraphs.iter().map(level).collect(),
             flagged,
         }
+    }
+
+    /// The highest level with which one of these paragraphs is marked.
+    #[must_use]
+    pub fn highest(&self, paragraphs: RangeInclusive<u32>) -> Option<Classification> {
+        let range = *paragraphs.start() as usize..=*paragraphs.end() as usize;
+        let marks = self.marks.get(range).unwrap_or_default();
+        marks.iter().flatten().max().copied()
     }
 
     /// Whether something serious was found in one of these paragraphs.
@@ -56,13 +67,17 @@ impl Tally {
     }
 }
 
+fn level(paragraph: &Paragraph) -> Option<Classification> {
+    paragraph.mark.as_ref().map(|mark| mark.level)
+}
+
 fn levels(cable: &Cable) -> String {
     let mut counts = [0_usize; Classification::ALL.len()];
     let mut n_unmarked = 0;
     for paragraph in &cable.paragraphs {
-        match &paragraph.mark {
-            Some(mark) => {
-                if let Some(count) = counts.get_mut(mark.level as usize) {
+        match level(paragraph) {
+            Some(level) => {
+                if let Some(count) = counts.get_mut(level as usize) {
                     *count += 1;
                 }
             }

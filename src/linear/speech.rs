@@ -262,7 +262,7 @@ pub(super) fn place(reader: &Reader) -> String {
 /// How many paragraphs are shown, and by which filter.
 pub(super) fn filter(reader: &Reader) -> Option<String> {
     let label = reader.filter_label();
-    let (n_shown, all) = (reader.n_shown(), reader.counted());
+    let (n_shown, all) = (reader.shown.n_paragraphs, reader.counted());
     reader
         .is_filtered()
         .then(|| format!("Shown: {label}, {n_shown} of {all}."))

@@ -5,7 +5,7 @@
 
 use super::again::Stretch;
 use super::page::{MAX_MARKS, Origin, Page, Role, Row, RowKind};
-use super::shown::{Column, Passed, push_shown};
+use super::shown::{Column, Passed, printable_run, push_shown};
 use super::wrap::{hang, wrap};
 use crate::cable::Span;
 
@@ -161,6 +161,21 @@ impl Compositor {
         push_shown(out, text, &mut self.column, &mut |at, _, _| {
             push_role(roles, place(at), role);
         });
+    }
+
+    /// Sets a number between words of ours.
+    pub(super) fn say_count(
+        &mut self,
+        before: &'static str,
+        count: u32,
+        after: &'static str,
+        role: Role,
+    ) {
+        let Page { text, roles, .. } = &mut self.page;
+        push_role(roles, place(text.len()), role);
+        for words in [before, itoa::Buffer::new().format(count), after] {
+            text.push_str(words);
+        }
     }
 
     /// Says that what follows stands for `source` as a whole.
@@ -323,9 +338,8 @@ impl Compositor {
 /// Whether a block is a row as it stands, without being measured: of a page
 /// from which a filter leaves most out, nearly every one is.
 fn is_a_row(block: &str, measure: usize) -> bool {
-    let is_print = |byte: &u8| matches!(byte, b' '..=b'~');
     block.len() <= measure
-        && block.bytes().all(|byte| is_print(&byte))
+        && printable_run(block.as_bytes()) == block.len()
         && !block.is_empty()
         && !block.starts_with(' ')
         && !block.ends_with(' ')

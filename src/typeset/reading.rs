@@ -513,12 +513,17 @@ impl<'a> View<'a> {
             .measure()
             .saturating_sub(columns(self.compositor.block_text()));
         let n_digits = n_chars.checked_ilog10().unwrap_or(0) as usize + 1;
-        let words = match room.saturating_sub(n_digits) {
-            31.. => format!(".. hidden by filter ({n_chars} chars) .."),
-            15.. => format!(".. hidden ({n_chars}) .."),
-            _ => String::from(".. .."),
+        let (before, after) = match room.saturating_sub(n_digits) {
+            31.. => (".. hidden by filter (", " chars) .."),
+            15.. => (".. hidden (", ") .."),
+            _ => {
+                self.compositor.say(".. ..", Role::Hidden);
+                self.close(RowKind::Stub, RowKind::More, place);
+                return;
+            }
         };
-        self.compositor.say(&words, Role::Hidden);
+        self.compositor
+            .say_count(before, n_chars, after, Role::Hidden);
         self.close(RowKind::Stub, RowKind::More, place);
     }
 

@@ -398,7 +398,7 @@ fn plain_run(text: &str) -> usize {
 }
 
 /// Bytes of printable ASCII that `bytes` begins with.
-fn printable_run(bytes: &[u8]) -> usize {
+pub(super) fn printable_run(bytes: &[u8]) -> usize {
     let (words, _) = bytes.as_chunks();
     let n_words = words
         .iter()

@@ -60,14 +60,8 @@ pub(super) fn strip(canvas: &mut Canvas<'_>, reader: &Reader, layout: &Layout) {
         // of a fold does.
         let fold = paragraph.and_then(|idx| reader.folds.holding(idx));
         let fold = fold.filter(|_| !reader.raw);
-        let covered = first
-            .zip(paragraph)
-            .and_then(|(first, last)| reader.cable.paragraphs.get(first as usize..=last as usize));
-        let marks = covered
-            .unwrap_or_default()
-            .iter()
-            .filter_map(|paragraph| paragraph.mark.as_ref());
-        let highest = marks.map(|mark| mark.level).max();
+        let covered = first.zip(paragraph);
+        let highest = covered.and_then(|(first, last)| reader.tally.highest(first..=last));
         let level = highest.max(fold.and_then(|fold| fold.level));
         let is_bare = match fold {
             Some(fold) => fold.n_unmarked == 0,

@@ -473,7 +473,7 @@ fn about_filter(model: &Model, reader: &Reader, width: u16) -> String {
     const AROUND: usize = 4;
     const NO_RELEASE: &str = "not a release decision";
     let room = usize::from(width).saturating_sub(AROUND);
-    let (shown, all) = (reader.n_shown(), reader.counted());
+    let (shown, all) = (reader.shown.n_paragraphs, reader.counted());
     let key = model.keymap.key_of(Command::CopyCable, Context::Reader);
     let key = key.unwrap_or_else(|| format!(":{}", Command::CopyCable.spec().name));
     let (how, copied) = if reader.dim {
@@ -484,7 +484,7 @@ fn about_filter(model: &Model, reader: &Reader, width: u16) -> String {
     // Without the word that the title needs as little.
     let briefly = all.replacen(" paragraphs", "", 1);
     let copied = format!("{key} copies {copied}");
-    let chars = match reader.n_chars_shown {
+    let chars = match reader.shown.n_chars {
         1 => String::from("1 character"),
         n_chars => format!("{} characters", grouped(n_chars)),
     };

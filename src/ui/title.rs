@@ -187,7 +187,7 @@ fn filter_words(reader: &Reader, class: Class) -> Vec<String> {
     if !reader.is_filtered() {
         return Vec::new();
     }
-    let (shown, all) = (reader.n_shown(), reader.cable.paragraphs.len());
+    let (shown, all) = (reader.shown.n_paragraphs, reader.cable.paragraphs.len());
     let label = Shown::new(&reader.filter_label()).cut(LONGEST);
     let short = reader.short_filter_label();
     let mut words = if reader.raw {
