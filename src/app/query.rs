@@ -152,8 +152,8 @@ impl Term {
                 })
             }
             Term::Class(filter, unmarked) => Box::new(move |paragraph, _| {
-                let mark = paragraph.mark.as_ref();
-                filter.shows(mark) || *unmarked && mark.is_none()
+                let level = paragraph.level();
+                filter.shows(level) || *unmarked && level.is_none()
             }),
             Term::Role(role) => Box::new(move |paragraph, _| paragraph.has(*role)),
             Term::Has(Thing::Heading) => Box::new(|paragraph, _| paragraph.heading.is_some()),

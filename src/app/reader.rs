@@ -656,10 +656,8 @@ impl Reader {
     /// Whether paragraph `idx` is shown, by its marking and by what is asked.
     #[must_use]
     pub fn shows(&self, idx: usize) -> bool {
-        let paragraph = self.cable.paragraphs.get(idx);
-        let mark = paragraph.and_then(|paragraph| paragraph.mark.as_ref());
         let is_asked = self.only.as_deref().and_then(|only| only.get(idx));
-        self.filter.shows(mark) && is_asked.copied().unwrap_or(true)
+        self.filter.shows(self.tally.level(idx)) && is_asked.copied().unwrap_or(true)
     }
 
     /// Whether a line stands in the text for paragraph `idx`, because a

@@ -44,9 +44,15 @@ impl Tally {
             n_repairs: cable.repairs.iter().filter(|it| it.applied).count(),
             n_serious: serious.count(),
             levels: levels(cable),
-            marks: cable.paragraphs.iter().map(level).collect(),
+            marks: cable.paragraphs.iter().map(Paragraph::level).collect(),
             flagged,
         }
+    }
+
+    /// The level that paragraph `idx` is marked with.
+    #[must_use]
+    pub fn level(&self, idx: usize) -> Option<Classification> {
+        self.marks.get(idx).copied().flatten()
     }
 
     /// The highest level with which one of these paragraphs is marked.
@@ -67,15 +73,11 @@ impl Tally {
     }
 }
 
-fn level(paragraph: &Paragraph) -> Option<Classification> {
-    paragraph.mark.as_ref().map(|mark| mark.level)
-}
-
 fn levels(cable: &Cable) -> String {
     let mut counts = [0_usize; Classification::ALL.len()];
     let mut n_unmarked = 0;
     for paragraph in &cable.paragraphs {
-        match level(paragraph) {
+        match paragraph.level() {
             Some(level) => {
                 if let Some(count) = counts.get_mut(level as usize) {
                     *count += 1;

@@ -1,6 +1,6 @@
 //! The text of a telegram: paragraphs, references, signature.
 
-use super::{Confidence, Mrn, PortionMark, Span};
+use super::{Classification, Confidence, Mrn, PortionMark, Span};
 
 /// A numbered paragraph (5 FAH-1 H-240), or a block of the body that bears
 /// no number.
@@ -24,6 +24,12 @@ pub struct Paragraph {
 }
 
 impl Paragraph {
+    /// The level that it is marked with.
+    #[must_use]
+    pub fn level(&self) -> Option<Classification> {
+        self.mark.as_ref().map(|mark| mark.level)
+    }
+
     /// Whether it has this role.
     #[must_use]
     pub fn has(&self, role: ParagraphRole) -> bool {

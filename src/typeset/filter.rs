@@ -4,7 +4,7 @@
 
 use std::fmt;
 
-use crate::cable::{Classification, PortionMark};
+use crate::cable::Classification;
 
 /// Which paragraphs are shown, by their portion marking.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
@@ -30,10 +30,9 @@ impl Filter {
         Filter::Only(Levels::from(level))
     }
 
-    /// Whether a paragraph with this marking is shown.
+    /// Whether a paragraph marked with this level is shown.
     #[must_use]
-    pub fn shows(&self, mark: Option<&PortionMark>) -> bool {
-        let level = mark.map(|mark| mark.level);
+    pub fn shows(&self, level: Option<Classification>) -> bool {
         match (*self, level) {
             (Filter::All, _) | (Filter::Unmarked, None) => true,
             (Filter::Only(levels), Some(level)) => levels.contains(level),
@@ -136,20 +135,11 @@ impl fmt::Display for Levels {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::cable::Span;
-
-    fn mark(level: Classification) -> PortionMark {
-        PortionMark {
-            span: Span::default(),
-            level,
-            controls: Vec::new(),
-        }
-    }
 
     fn shown(filter: Filter) -> String {
         let marks = Classification::ALL
             .into_iter()
-            .filter(|&level| filter.shows(Some(&mark(level))));
+            .filter(|&level| filter.shows(Some(level)));
         let mut letters: String = marks.map(Classification::letter).collect();
         if filter.shows(None) {
             letters.push('?');

@@ -88,7 +88,7 @@ impl Options<'_> {
     #[must_use]
     pub fn shows(&self, idx: usize, mark: Option<&PortionMark>) -> bool {
         let is_asked = self.only.and_then(|only| only.get(idx)).copied();
-        self.filter.shows(mark) && is_asked.unwrap_or(true)
+        self.filter.shows(mark.map(|mark| mark.level)) && is_asked.unwrap_or(true)
     }
 
     /// Whether a paragraph may be hidden.

@@ -257,7 +257,7 @@ impl Printer<'_> {
             let n_all = cable.paragraphs.len();
             let n_shown = (0..).zip(&cable.paragraphs).filter(|&(idx, paragraph)| {
                 let is_asked = options.only().and_then(|only| only.get::<usize>(idx));
-                options.filter.shows(paragraph.mark.as_ref()) && is_asked.copied().unwrap_or(true)
+                options.filter.shows(paragraph.level()) && is_asked.copied().unwrap_or(true)
             });
             let asked = options.asked.as_ref().map(|(_, line)| line.as_str());
             self.end();

@@ -542,6 +542,11 @@ impl<'a> View<'a> {
             LineKind::Body | LineKind::HandlingNote => Role::Text,
             _ => return,
         };
+        // Most lines between blocks are nothing but a line end. Only the last
+        // line has none: there a single byte is a letter.
+        if line.span.len() == 1 && (line.span.end as usize) < self.cable.text().len() {
+            return;
+        }
         let start = line.span.start.max(from);
         let part = Span {
             start,
