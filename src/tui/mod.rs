@@ -579,8 +579,9 @@ where
     /// left behind, and says how it ended.
     fn ran(&mut self, name: Shown, ended: Result<Option<Ended>, Shown>) -> Result<(), Error> {
         /// Letters not shifted, the whole screen scrolls, keys and mouse as
-        /// they are by default, no pasted text in brackets.
-        const MENDED: &[u8] = b"\x0f\x1b(B\x1b[r\x1b[?6l\x1b[?1l\x1b>\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?2004l\x1b[?2026l";
+        /// they are by default, no pasted text in brackets. The cursor stays
+        /// below what was written: it is there again when we leave.
+        const MENDED: &[u8] = b"\x0f\x1b(B\x1b7\x1b[r\x1b8\x1b[?1l\x1b>\x1b[?1000l\x1b[?1002l\x1b[?1003l\x1b[?1004l\x1b[?1006l\x1b[?2004l\x1b[?2026l";
         let answer = match ended {
             Ok(None) => return Ok(()),
             Ok(Some(ended)) => Ok(ended),
@@ -589,7 +590,11 @@ where
         self.came.push(Msg::Ran(name, answer));
         // What we turn on ourselves comes after.
         self.opening.extend_from_slice(MENDED);
-        self.resume()
+        self.resume()?;
+        // Rows are counted from the first one; this moves the cursor, which
+        // on our own screen is of no account.
+        self.opening.extend_from_slice(b"\x1b[?6l");
+        Ok(())
     }
 
     /// Waits on the normal screen for any key, and takes the line back that

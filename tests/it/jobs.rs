@@ -146,6 +146,18 @@ fn a_command_reads_what_is_shown_and_has_the_normal_screen() {
 }
 
 #[test]
+fn what_a_command_wrote_stays_above_what_comes_after_the_reader() {
+    let mut session = start("written", "", "exec reftel CABLE");
+    pipe(&mut session, "cat", "done");
+    quit(&mut session);
+    let screen = session.emulator.screen();
+    let contents = screen.contents();
+    let row = contents.lines().position(|row| row.contains(FERRY));
+    let below = usize::from(screen.cursor_position().0);
+    assert!(row.is_some_and(|row| row < below), "{below}\n{contents}");
+}
+
+#[test]
 fn how_a_command_ends_is_said() {
     let mut session = start("pipe-end", "", "exec reftel CABLE");
     pipe(&mut session, "exit 3", "exit status 3");
