@@ -315,6 +315,9 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
                     model.arrange();
                     model.say(words);
                 }
+                if let Some(place) = place {
+                    open_routing_for(model, place);
+                }
                 go_to_place(model, place);
                 return Vec::new();
             }
@@ -413,6 +416,28 @@ fn switch_repair(model: &mut Model) {
 }
 
 /// Closes the report and puts the cursor of the text at a place of it.
+/// Opens the routing pane over the text for what stands in the header, where
+/// there is none beside it.
+fn open_routing_for(model: &mut Model, place: crate::cable::Span) {
+    let (size, arrangement) = model.room();
+    let Screen::Reader(reader) = &mut model.screens.top else {
+        return;
+    };
+    let first = reader.cable.paragraphs.first();
+    let is_above = first.is_some_and(|first| place.start < first.span.start);
+    let is_in_sight = !reader.layout(size, arrangement).routing.is_empty();
+    if !is_above || is_in_sight || reader.raw {
+        return;
+    }
+    let before = reader.sheet.replace(PaneId::Routing);
+    reader.arrange(size, arrangement);
+    let page = &reader.routing.page;
+    if !(0..page.rows().len()).any(|row_idx| page.row_shows(row_idx, place)) {
+        reader.sheet = before;
+        reader.arrange(size, arrangement);
+    }
+}
+
 pub(super) fn go_to_place(model: &mut Model, place: Option<crate::cable::Span>) {
     let Some(place) = place else { return };
     model.overlay = None;

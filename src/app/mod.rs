@@ -77,6 +77,7 @@ pub use places::parting;
 pub use prompt::Prompt;
 pub use query::{Query, QueryError};
 pub use reader::{Counted, Outline, OutlineRow, Reader};
+use regions::STATUS_ROWS;
 pub use regions::{
     Arrangement, CRAMPED, Class, GUTTER, HINT_ROWS, Layout, PaneId, ROOMY, Region, Wanted,
 };
@@ -381,20 +382,22 @@ impl Model {
         usize::from(self.overlay_region().height.saturating_sub(2))
     }
 
-    /// Where an overlay lies. Under 60 columns it has the whole screen; else
+    /// Where an overlay lies: never on the title, nor on the row of what is
+    /// typed and said. Under 60 columns it has all between them; elsewhere
     /// what is about the text, and the palette, stay off the row of the cursor
-    /// where there is room elsewhere.
+    /// where there is room.
     #[must_use]
     pub fn overlay_region(&self) -> Region {
         /// Rows of a palette, with its frame, that are worth scrolling in.
         const LEAST: u16 = 8;
         let Size { width, height } = self.size;
         let class = self.class();
+        let around = 1 + u16::from(self.has_status_row());
         let full = Region {
             x: 0,
-            y: 0,
+            y: 1,
             width,
-            height,
+            height: height.saturating_sub(around),
         };
         let wanted = match &self.overlay {
             Some(Overlay::Explain(explain)) => explain.pane.n_rows(),
@@ -434,6 +437,8 @@ impl Model {
                 if row < below {
                     row + 1
                 } else if rows <= row {
+                    // One row short of it, it scrolls: the title stays.
+                    rows = rows.min(row - 1);
                     row - rows
                 } else {
                     middle
@@ -461,6 +466,13 @@ impl Model {
             width: columns,
             height: rows,
         }
+    }
+
+    /// Whether what is typed and said stands at the bottom: on the lowest
+    /// screens a cable has no row for it but the title.
+    fn has_status_row(&self) -> bool {
+        let is_list = matches!(self.screens.top, Screen::Catalog(_));
+        is_list || self.size.height >= STATUS_ROWS
     }
 
     /// The row of the screen with the cursor of the reader.

@@ -493,7 +493,13 @@ impl Layout {
         // A cursor sign before, a free column behind. Rows of the routing
         // pane begin with a blank of their own.
         let around = if pane == PaneId::Routing { 1 } else { 2 };
-        self.pane(pane).width.saturating_sub(around).max(1)
+        let columns = self.pane(pane).width.saturating_sub(around).max(1);
+        // Summary and comment are read as the text is.
+        if pane == PaneId::Parts {
+            columns.min(READABLE)
+        } else {
+            columns
+        }
     }
 }
 

@@ -386,6 +386,9 @@ fn loaded(model: &mut Model, entry: usize, opened: Opened) {
         let old = std::mem::replace(&mut model.screens.top, screen);
         if !opening.replaces {
             model.screens.below.push(old);
+        } else if let Some(Screen::Catalog(catalog)) = model.screens.below.last_mut() {
+            // Who closes the cable finds it in the list.
+            catalog.scroll.focus = entry;
         }
     }
     model.arrange();

@@ -1,8 +1,8 @@
 //! What lies over a screen: palette, help, explanations, which-key.
 
 use crate::app::{
-    CRAMPED, HINT_ROWS, Help, HelpRow, Hint, KEYS_X, List, Model, Overlay, Palette, Pane, ROOMY,
-    Region, Topic, which_key,
+    CRAMPED, Class, HINT_ROWS, Help, HelpRow, Hint, KEYS_X, List, Model, Overlay, Palette, Pane,
+    ROOMY, Region, Screen, Topic, which_key,
 };
 use crate::check::{Finding, Severity};
 use crate::command::keymap::title;
@@ -11,9 +11,45 @@ use crate::config::Surface;
 use crate::typeset::{Shown, columns};
 
 use super::paint::Canvas;
+use super::status;
 
 /// Draws what lies over the screen; returns where the cursor is.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)> {
+    let cursor = window(canvas, model);
+    if model
+        .overlay
+        .as_ref()
+        .is_some_and(|it| it.prompt().is_none())
+    {
+        said(canvas, model);
+    }
+    cursor
+}
+
+/// Draws what was said last over a window, which may lie on the first of its
+/// rows where screens are small.
+fn said(canvas: &mut Canvas<'_>, model: &Model) {
+    let (size, arrangement) = model.room();
+    let (region, on_rule) = match &model.screens.top {
+        Screen::Reader(_) if model.is_split() => return,
+        Screen::Reader(reader) => {
+            let layout = reader.layout(size, arrangement);
+            (layout.status, layout.class > Some(Class::Narrow))
+        }
+        Screen::Catalog(_) => {
+            let bottom = Region {
+                x: 0,
+                y: size.height - 1,
+                width: size.width,
+                height: 1,
+            };
+            (bottom, false)
+        }
+    };
+    status::notice(canvas, model, region, on_rule);
+}
+
+fn window(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)> {
     let region = model.overlay_region();
     match &model.overlay {
         Some(Overlay::Explain(explain)) => {

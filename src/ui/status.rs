@@ -19,7 +19,6 @@ pub(super) fn status(
     if on_rule {
         canvas.rule(region.x, y, end, border);
     }
-    let start = region.x + 1;
     if let Some((sign, prompt)) = prompt(model) {
         let ground = canvas.surface(Surface::Hint);
         canvas.wipe(region, ground);
@@ -72,34 +71,7 @@ pub(super) fn status(
         }
         return Some((cursor, y));
     }
-    if let Some(notice) = &model.notice {
-        let style = canvas.surface(if notice.failed {
-            Surface::Failure
-        } else {
-            Surface::Notice
-        });
-        let place = model.notice_region(region);
-        for (y, words) in (place.y..).zip(&model.notice_rows()) {
-            let is_on_rule = on_rule && y == region.y;
-            if !is_on_rule {
-                let ground = canvas.surface(Surface::Hint);
-                let row = Region {
-                    y,
-                    height: 1,
-                    ..region
-                };
-                canvas.wipe(row, ground);
-            }
-            let x = if on_rule { start + 1 } else { start };
-            if is_on_rule {
-                canvas.put(start, y, end, &" ", border);
-            }
-            let x = canvas.put(x, y, end.saturating_sub(2), words, style);
-            if is_on_rule {
-                canvas.put(x, y, end, &" ", border);
-            }
-        }
-    }
+    notice(canvas, model, region, on_rule);
     if !model.typed.is_empty() {
         let mut words = String::new();
         if let Some(count) = model.typed.count {
@@ -113,6 +85,41 @@ pub(super) fn status(
         canvas.put_right(region.x, y, end.saturating_sub(1), &words, style);
     }
     None
+}
+
+/// What was said last: on `region`, or from above it on where it takes several
+/// rows.
+pub(super) fn notice(canvas: &mut Canvas<'_>, model: &Model, region: Region, on_rule: bool) {
+    let Some(notice) = &model.notice else { return };
+    let end = region.x + region.width;
+    let start = region.x + 1;
+    let border = canvas.surface(Surface::Border);
+    let style = canvas.surface(if notice.failed {
+        Surface::Failure
+    } else {
+        Surface::Notice
+    });
+    let place = model.notice_region(region);
+    for (y, words) in (place.y..).zip(&model.notice_rows()) {
+        let is_on_rule = on_rule && y == region.y;
+        if !is_on_rule {
+            let ground = canvas.surface(Surface::Hint);
+            let row = Region {
+                y,
+                height: 1,
+                ..region
+            };
+            canvas.wipe(row, ground);
+        }
+        let x = if on_rule { start + 1 } else { start };
+        if is_on_rule {
+            canvas.put(start, y, end, &" ", border);
+        }
+        let x = canvas.put(x, y, end.saturating_sub(2), words, style);
+        if is_on_rule {
+            canvas.put(x, y, end, &" ", border);
+        }
+    }
 }
 
 /// The line being typed and the sign before it.

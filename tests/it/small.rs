@@ -1,6 +1,6 @@
 //! Small screens say everything that large ones do.
 
-use reftel::app::{Help, HelpRow, Overlay};
+use reftel::app::{Help, HelpRow, Overlay, PaneId};
 
 use crate::session::Session;
 
@@ -309,4 +309,71 @@ fn a_key_that_leads_nowhere_says_so() {
         "{}",
         session.screen()
     );
+}
+
+#[test]
+fn a_window_leaves_the_title_and_what_is_typed_and_said_in_sight() {
+    for size in ["20x5", "30x9", "40x10", "50x16", "59x12", "80x14", "120x12"] {
+        for keys in ["x", "?", "gc", "gp", "gh", "g."] {
+            let mut session = Session::reading(TUTORIAL, size).keys(keys);
+            assert!(session.model.overlay.is_some(), "{size} {keys}");
+            let title = session.screen().lines().next().unwrap().to_owned();
+            assert!(title.contains("311"), "{size} {keys}: {title}");
+            assert!(title.contains(" C"), "{size} {keys}: {title}");
+            assert!(title.contains("P1"), "{size} {keys}: {title}");
+            session.press("Y");
+            let screen = session.screen();
+            assert!(screen.contains("Y does nothing"), "{size} {keys}\n{screen}");
+        }
+        let screen = Session::reading(TUTORIAL, size).keys(": z o").screen();
+        assert!(screen.contains(":zo"), "{size}\n{screen}");
+    }
+    let screen = Session::builtin("20x5").keys(": u p").screen();
+    assert!(screen.contains(":up"), "{screen}");
+}
+
+#[test]
+fn an_explanation_of_any_value_leaves_the_title_in_sight() {
+    for size in ["60x16", "80x24", "90x20"] {
+        let mut session = Session::reading(TUTORIAL, size).keys("M");
+        let title = session.screen().lines().next().unwrap().to_owned();
+        for _ in 0..30 {
+            session.press("x");
+            let screen = session.screen();
+            assert_eq!(screen.lines().next().unwrap(), title, "{size}\n{screen}");
+            session.press("<esc> j");
+        }
+    }
+}
+
+#[test]
+fn summary_and_comment_have_lines_that_can_be_read_on_the_widest_screen() {
+    let screen = Session::reading(TUTORIAL, "200x50")
+        .keys("<a-4> O")
+        .screen();
+    let row = screen.lines().find(|row| row.contains("(C) This telegram"));
+    let row = row.unwrap_or_else(|| panic!("{screen}"));
+    assert!(row.trim_end().len() <= 94, "{row}");
+}
+
+#[test]
+fn the_list_stands_at_the_cable_that_was_read_last() {
+    let mut session = Session::builtin("80x24").keys("<enter> J J");
+    let id = session.model.reader().unwrap().cable.mrn.clone().unwrap();
+    session.press("q");
+    let screen = session.screen();
+    let row = screen.lines().find(|row| row.starts_with('>')).unwrap();
+    assert!(row.contains(&id.to_string()), "{screen}");
+}
+
+#[test]
+fn a_line_of_the_header_leads_to_the_routing_pane_where_it_has_no_room_beside_the_text() {
+    for size in ["50x16", "80x24"] {
+        let mut session = Session::reading(TUTORIAL, size).keys("12G gh G <enter>");
+        let reader = session.model.reader().unwrap();
+        assert_eq!(reader.focus, PaneId::Routing, "{}", session.screen());
+        assert!(session.screen().contains("Routing"), "{}", session.screen());
+        session.press("q");
+        assert!(session.screen().contains("P12/24"), "{}", session.screen());
+    }
 }
