@@ -226,6 +226,12 @@ struct Everywhere {
 }
 
 impl Everywhere {
+    /// Whether a configuration or a theme is asked for by name: who does so is
+    /// told by the exit status when it cannot be had.
+    fn names_settings(&self) -> bool {
+        self.config.is_some() || self.theme.is_some()
+    }
+
     fn configuration(&self) -> (Config, Vec<crate::config::Error>) {
         let (mut config, mut errors) = Config::load_with(self.config.as_deref(), self.preset);
         if let Some(name) = &self.theme
@@ -527,8 +533,11 @@ fn open_all(paths: &[OsString], everywhere: &Everywhere) -> Opened {
     // `config check`; here it would stand among the cables. What is named and
     // cannot be had is told.
     let (config, faults) = everywhere.configuration();
-    let is_named = everywhere.config.is_some() || everywhere.theme.is_some();
-    let faults = if is_named { faults } else { Vec::new() };
+    let faults = if everywhere.names_settings() {
+        faults
+    } else {
+        Vec::new()
+    };
     for fault in &faults {
         out::complain(fault);
     }
@@ -584,10 +593,16 @@ fn open(
         return Ok(list::list(&library, out)?.into());
     }
     let limits = everywhere.limits(&config);
+    let n_named = if everywhere.names_settings() {
+        errors.len()
+    } else {
+        0
+    };
     let configuration = read::Configuration {
         watch,
         config,
         errors,
+        n_named,
     };
     options.stdin_taken = paths.iter().any(is_standard_input);
     if options.stdin_taken {

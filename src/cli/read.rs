@@ -45,6 +45,8 @@ pub(super) struct Configuration {
     pub(super) config: Config,
     /// What does not, and why.
     pub(super) errors: Vec<config::Error>,
+    /// How many of these the arguments named.
+    pub(super) n_named: usize,
 }
 
 /// Whether keys can be read: from standard input or, when a cable is piped
@@ -86,6 +88,7 @@ pub(super) fn read(
         config,
         errors,
         watch,
+        n_named,
     }: Configuration,
     options: &ReadOptions,
     out: &mut Out,
@@ -99,6 +102,7 @@ pub(super) fn read(
     let n_failed = Arc::new(AtomicUsize::new(0));
     let mut begun = Begun::new(paths, limits, &mut recaller);
     begun.gather(&mut inbox, &n_failed, options.opening.linear)?;
+    n_failed.fetch_add(n_named, Ordering::Relaxed);
     let Begun {
         library,
         entries,

@@ -310,6 +310,19 @@ fn q_quits_and_gives_the_terminal_back() {
 }
 
 #[test]
+fn a_theme_or_configuration_that_was_named_and_is_missing_is_told_by_the_exit_status() {
+    for (name, option) in [
+        ("theme", "--theme papr"),
+        ("named", "--config /no/such.toml"),
+    ] {
+        let mut session = Session::start(name, &format!("exec reftel {option} CABLE"));
+        session.wait_for_cable();
+        session.type_keys("q");
+        assert_eq!(session.status().exit_status(), Some(4), "{option}");
+    }
+}
+
+#[test]
 fn a_resized_terminal_is_drawn_anew() {
     let mut session = Session::start("resize", "exec reftel CABLE");
     session.wait_for_cable();
