@@ -43,10 +43,12 @@ const BELOW: usize = 2;
 /// with the SUBJECT or soon after; addressees, declassification, references,
 /// paragraphs are missing.
 ///
-/// Records of the National Archives, pages of `PlusD` and papers of the
-/// reading room are looked at down to their end, for what names the telegram
-/// may stand below it, but its body is not read; attributes from there bear
-/// no place. Where the heading cannot be told from the body, all
+/// Records of the National Archives are looked at down to their end, for what
+/// names the telegram may stand below it, but its body is not read; attributes
+/// from there bear no place. Pages of `PlusD` and papers of the reading room
+/// end above paragraph 1, and attributes that stand below it are missing; a page
+/// whose `Document Number` stands there is read whole. Where the heading cannot
+/// be told from the body, all
 /// is read: documents of a printed volume, cards in the place of a telegram,
 /// a text without heading.
 ///
