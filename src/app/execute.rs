@@ -1,5 +1,7 @@
 //! Command → method on what it applies to.
 
+use std::time::Duration;
+
 use crate::command::{Command, Context};
 use crate::typeset::Filter;
 
@@ -26,7 +28,7 @@ use super::theme::{list_themes, next_theme, take_chosen_theme};
 use super::update::press;
 use super::{
     Class, Effect, Help, How, Model, Opening, Overlay, Palette, PaneId, Query, Reader, Request,
-    Screen, Search, Target, key_or_name,
+    Screen, Search, Target, Wake, key_or_name,
 };
 
 /// Does what `command` asks for, `count` times where that makes sense, and
@@ -415,9 +417,8 @@ fn switch_repair(model: &mut Model) {
     });
 }
 
-/// Closes the report and puts the cursor of the text at a place of it.
 /// Opens the routing pane over the text for what stands in the header, where
-/// there is none beside it.
+/// there is none beside it; says so where only the source has it.
 fn open_routing_for(model: &mut Model, place: crate::cable::Span) {
     let (size, arrangement) = model.room();
     let Screen::Reader(reader) = &mut model.screens.top else {
@@ -425,19 +426,29 @@ fn open_routing_for(model: &mut Model, place: crate::cable::Span) {
     };
     let first = reader.cable.paragraphs.first();
     let is_above = first.is_some_and(|first| place.start < first.span.start);
-    let is_in_sight = !reader.layout(size, arrangement).routing.is_empty();
-    if !is_above || is_in_sight || reader.raw {
+    // The subject stands above the text.
+    let subject = reader.cable.heading.subject;
+    let is_subject = subject.is_some_and(|span| place.encloses(span) || span.encloses(place));
+    if !is_above || is_subject || reader.raw {
         return;
     }
-    let before = reader.sheet.replace(PaneId::Routing);
-    reader.arrange(size, arrangement);
+    let before = reader.sheet;
+    if reader.layout(size, arrangement).routing.is_empty() {
+        reader.sheet = Some(PaneId::Routing);
+        reader.arrange(size, arrangement);
+    }
     let page = &reader.routing.page;
     if !(0..page.rows().len()).any(|row_idx| page.row_shows(row_idx, place)) {
         reader.sheet = before;
         reader.arrange(size, arrangement);
+        let key = model.key_words(Command::Raw);
+        model.say(&format!(
+            "this line stands in the source alone, which {key} shows"
+        ));
     }
 }
 
+/// Closes the report and puts the cursor of the text at a place of it.
 pub(super) fn go_to_place(model: &mut Model, place: Option<crate::cable::Span>) {
     let Some(place) = place else { return };
     model.overlay = None;
@@ -536,6 +547,9 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
 
 /// Asks for a cable.
 pub(super) fn open(model: &mut Model, entry: usize, replaces: bool) -> Vec<Effect> {
+    /// After which a cable that is not there yet is told to be coming: nobody
+    /// waits for most of them.
+    const SOON: Duration = Duration::from_millis(400);
     if entry >= model.entries.len() {
         return Vec::new();
     }
@@ -549,8 +563,12 @@ pub(super) fn open(model: &mut Model, entry: usize, replaces: bool) -> Vec<Effec
         paragraph: None,
         anchor: None,
         beside: false,
+        is_told: false,
     });
-    vec![Effect::Load(Request::Open(entry))]
+    vec![
+        Effect::After(SOON, Wake::Opening(entry)),
+        Effect::Load(Request::Open(entry)),
+    ]
 }
 
 /// Asks for a cable in place of the one in sight, to go back to a place of

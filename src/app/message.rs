@@ -112,6 +112,8 @@ pub enum Msg {
 pub enum Wake {
     /// To show how a begun sequence can go on.
     WhichKey(u32),
+    /// To say that a cable is being read, if it is not there yet.
+    Opening(usize),
     /// To keep the place.
     Place,
     /// To keep what is shown beside the text.

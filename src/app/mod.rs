@@ -248,6 +248,8 @@ struct Opening {
     anchor: Option<Anchor>,
     /// Whether it is shown beside the cable in sight.
     beside: bool,
+    /// Whether it was said that it is being read.
+    is_told: bool,
 }
 
 impl Model {

@@ -144,9 +144,24 @@ pub(super) fn elapsed(model: &mut Model, wake: Wake) -> Vec<Effect> {
             mouse::rested(model, serial);
             Vec::new()
         }
+        Wake::Opening(entry) => {
+            say_opening(model, entry);
+            Vec::new()
+        }
         Wake::Place => places::elapsed(model),
         Wake::Panes => panes::elapsed(model),
         Wake::Recall => marks::recall(model).into_iter().collect(),
+    }
+}
+
+/// Says that a cable is being read which is asked for and not there yet.
+fn say_opening(model: &mut Model, entry: usize) {
+    let opening = model.opening.as_mut();
+    let known = model.entries.get(entry);
+    if let Some((opening, known)) = opening.filter(|asked| asked.entry == entry).zip(known) {
+        opening.is_told = true;
+        let words = format!("reading {}", known.name);
+        model.say(&words);
     }
 }
 
@@ -243,6 +258,12 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         Lookup::Pending(_) => hint(model),
         Lookup::Unbound if context == Context::Prompt => {
             model.typed.clear();
+            let is_empty = prompt_mut(model).is_some_and(|prompt| prompt.text().is_empty());
+            if is_empty && key.code() == KeyCode::Backspace {
+                // As in less and vim: who takes back more than was typed
+                // leaves.
+                return execute::execute(model, Command::Clear, None);
+            }
             if prompt_mut(model).is_some_and(|prompt| prompt.take(key)) {
                 answer::typed(model);
             }
@@ -378,6 +399,9 @@ fn loaded(model: &mut Model, entry: usize, opened: Opened) {
     }
     let Some(opening) = opening else { return };
     model.opening = None;
+    if opening.is_told {
+        model.notice = None;
+    }
     let from = jumps::here(model);
     if opening.beside {
         beside::show(model, Box::new(reader));

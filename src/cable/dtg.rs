@@ -177,6 +177,12 @@ pub fn month_of(name: &str) -> Option<i8> {
     (1..=12).find(|&month| month_name(month).eq_ignore_ascii_case(name))
 }
 
+/// Whether a word is a month, whole, as date-time groups have it, or `SEPT`.
+pub(crate) fn is_month(word: &str) -> bool {
+    let is_whole = || MONTHS.iter().any(|month| month.eq_ignore_ascii_case(word));
+    month_of(word).is_some() || word.eq_ignore_ascii_case("SEPT") || is_whole()
+}
+
 /// When a telegram was dated, in the words of whoever published it: the
 /// dateline of a printed volume, a column beside the text.
 ///

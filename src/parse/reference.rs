@@ -16,8 +16,7 @@ use super::token::{
 };
 use super::words::Words;
 use crate::cable::{
-    Confidence, Inference, LineKind, MONTHS, Mrn, Reference, ReferenceKind, month_of, pivot,
-    sort_by_place,
+    Confidence, Inference, LineKind, Mrn, Reference, ReferenceKind, is_month, pivot, sort_by_place,
 };
 use crate::glossary;
 
@@ -643,11 +642,6 @@ fn misread_year(text: &str) -> Option<u16> {
     let word = text.split(is_blank).next().filter(|_| is_year)?;
     let digits: Option<String> = word.chars().map(misread::digit).collect();
     digits?.parse().ok()
-}
-
-/// A month, whole or as date-time groups have it.
-fn is_month(word: &str) -> bool {
-    month_of(word).is_some() || same(word, "SEPT") || MONTHS.iter().any(|name| same(name, word))
 }
 
 /// Words that stand before numbers and are no stations, besides months.

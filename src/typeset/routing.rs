@@ -475,7 +475,10 @@ impl<'a> Pane<'a> {
                 .count();
             if n_repairs > 0 {
                 self.label(label);
-                self.gloss(&format!("{n_repairs:>2} {}", kind.slug().replace('-', " ")));
+                self.gloss(&format!(
+                    "{n_repairs:>2} x {}",
+                    kind.slug().replace('-', " ")
+                ));
                 self.close();
                 label = "";
             }

@@ -217,9 +217,9 @@ fn sets_the_routing_pane() {
  TAGS   PREL  External political re…
  Ref A  08NORTHHAVEN88  NORTHHAVEN
  Source UTF-8
- Mended  1 paragraph number
-         2 quotation marks
-         1 apostrophe
+ Mended  1 x paragraph number
+         2 x quotation marks
+         1 x apostrophe
 "
     );
     let tokens: Vec<&str> = page

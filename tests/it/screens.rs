@@ -1,9 +1,12 @@
 //! Keys in, screen out: every screen at the four sizes, and what keys do.
 
+use std::str::FromStr;
+
 use reftel::app::{
-    Effect, Entry, Listing, Model, Msg, Overlay, PaneId, Request, Screen, Settings, Size, update,
+    Effect, Entry, Listing, Model, Msg, Overlay, PaneId, Request, Screen, Settings, Size, Wake,
+    update,
 };
-use reftel::command::Keymap;
+use reftel::command::{Key, Keymap};
 use reftel::parse::parse;
 use reftel::typeset::Shown;
 
@@ -1506,4 +1509,34 @@ fn the_tutorial_names_the_program_nowhere_as_if_it_were_a_reference() {
     assert!(!words.is_empty());
     let is_name = |words: &&String| words.eq_ignore_ascii_case("reftel");
     assert_eq!(words.iter().find(is_name), None);
+}
+
+#[test]
+fn a_cable_that_is_long_in_coming_is_said_to_be_read() {
+    let mut session = Session::builtin("80x24");
+    let enter = Key::from_str("<enter>").unwrap();
+    let effects = update(&mut session.model, Msg::Key(enter));
+    let wake = effects.iter().find_map(|effect| match effect {
+        Effect::After(_, wake @ Wake::Opening(_)) => Some(*wake),
+        _ => None,
+    });
+    session.send(Msg::Elapsed(wake.unwrap()));
+    assert!(session.notice().starts_with("reading "));
+    let opened = session.opened(0);
+    session.send(Msg::Loaded(0, Box::new(opened)));
+    assert_eq!(session.notice(), "");
+    // Whoever is told in time that it is there is told nothing else.
+    session.send(Msg::Elapsed(wake.unwrap()));
+    assert_eq!(session.notice(), "");
+}
+
+#[test]
+fn a_prompt_is_left_by_taking_back_more_than_was_typed() {
+    let session = Session::reading(TUTORIAL, "80x24").keys("/po <backspace> <backspace>");
+    assert!(session.model.overlay.is_some());
+    let session = session.keys("<backspace>");
+    assert!(session.model.overlay.is_none());
+    assert!(session.model.reader().unwrap().find.is_none());
+    let session = session.keys(": <backspace>");
+    assert!(session.model.overlay.is_none());
 }

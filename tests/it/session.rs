@@ -116,7 +116,7 @@ impl Session {
         self.effects.clear();
     }
 
-    fn opened(&self, idx: usize) -> Opened {
+    pub fn opened(&self, idx: usize) -> Opened {
         let cable = self.cables[idx].clone();
         let key = reftel::notes::Key::of(&cable);
         let is_of = |place: &&Place| place.key == key;

@@ -377,3 +377,14 @@ fn a_line_of_the_header_leads_to_the_routing_pane_where_it_has_no_room_beside_th
         assert!(session.screen().contains("P12/24"), "{}", session.screen());
     }
 }
+
+#[test]
+fn a_line_of_the_header_that_only_the_source_has_is_said_to_be_there() {
+    for size in ["50x16", "80x24", "120x40"] {
+        let session = Session::reading(TUTORIAL, size).keys("12G gh gg <enter>");
+        let notice = session.notice();
+        assert!(notice.contains("source alone"), "{size}: {notice}");
+        let screen = session.keys("r").screen();
+        assert!(screen.contains("VZCZCXYZ0011"), "{size}\n{screen}");
+    }
+}

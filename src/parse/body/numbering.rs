@@ -3,11 +3,11 @@
 
 use super::super::number::{Start, may_start, start, without_leading_1};
 use super::super::portion_mark::portion_mark;
-use super::super::token::{byte, ends_sentence, from, is_blank, place, same, trim};
+use super::super::token::{byte, ends_sentence, from, is_blank, place, trim};
 use super::super::words::Words;
 use super::Body;
 use super::quotation::announces_document;
-use crate::cable::{Confidence, MONTHS, RepairKind, Span, month_of};
+use crate::cable::{Confidence, RepairKind, Span, is_month};
 
 /// What the number that a line begins with counts.
 pub(super) enum Number<'a> {
@@ -313,11 +313,6 @@ fn is_day(start: &Start<'_>) -> bool {
 fn begins_sentence(start: &Start<'_>) -> bool {
     let text = start.rest.trim_start_matches(['"', '(', '\u{201c}']);
     text.starts_with(|c: char| c.is_uppercase())
-}
-
-/// Whether a word is a month, whole or as date-time groups have it.
-fn is_month(word: &str) -> bool {
-    month_of(word).is_some() || MONTHS.iter().any(|month| same(month, word))
 }
 
 /// Whether what a release withheld ends a line.
