@@ -175,7 +175,7 @@ impl Font {
             }
             out.push(b'm');
             let n_from_beginning = b"\x1b[0m".len() + from_plain.len();
-            if out.len() - start < n_from_beginning || known.pen.only_adds_to(self.pen(old)) {
+            if out.len() - start < n_from_beginning {
                 return;
             }
             out.truncate(start);

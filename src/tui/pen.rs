@@ -37,9 +37,7 @@ impl Pen {
             .union(Modifier::CROSSED_OUT);
         !self.modifier.intersects(SEEN)
     }
-}
 
-impl Pen {
     /// The pen that draws a cell of such looks.
     pub(super) fn new(fg: Color, bg: Color, modifier: Modifier) -> Pen {
         Pen {
@@ -63,15 +61,6 @@ impl Pen {
             out.push(b';');
             write_paint(self.bg, 40, out);
         }
-    }
-
-    /// Whether nothing has to be turned off to get here from `old`: what
-    /// differs is then part of what leads here from the beginning, and so never
-    /// longer.
-    pub(super) fn only_adds_to(self, old: Pen) -> bool {
-        self.modifier.contains(old.modifier)
-            && (self.fg != 0 || old.fg == 0)
-            && (self.bg != 0 || old.bg == 0)
     }
 }
 
@@ -206,6 +195,5 @@ mod tests {
         // One code turns bold and dim off.
         assert_eq!(change(red, dim), ";22;23;2;48;5;236");
         assert_eq!(change(red, bold), ";23;39");
-        assert!(red.only_adds_to(bold) && !bold.only_adds_to(red));
     }
 }
