@@ -424,12 +424,10 @@ fn open_routing_for(model: &mut Model, place: crate::cable::Span) {
     let Screen::Reader(reader) = &mut model.screens.top else {
         return;
     };
-    let first = reader.cable.paragraphs.first();
-    let is_above = first.is_some_and(|first| place.start < first.span.start);
     // The subject stands above the text.
     let subject = reader.cable.heading.subject;
     let is_subject = subject.is_some_and(|span| place.encloses(span) || span.encloses(place));
-    if !is_above || is_subject || reader.raw {
+    if !is_in_header(reader, place) || is_subject || reader.raw {
         return;
     }
     let before = reader.sheet;
@@ -437,8 +435,7 @@ fn open_routing_for(model: &mut Model, place: crate::cable::Span) {
         reader.sheet = Some(PaneId::Routing);
         reader.arrange(size, arrangement);
     }
-    let page = &reader.routing.page;
-    if !(0..page.rows().len()).any(|row_idx| page.row_shows(row_idx, place)) {
+    if reader.routing.page.row_showing(place).is_none() {
         reader.sheet = before;
         reader.arrange(size, arrangement);
         let key = model.key_words(Command::Raw);
@@ -446,6 +443,12 @@ fn open_routing_for(model: &mut Model, place: crate::cable::Span) {
             "this line stands in the source alone, which {key} shows"
         ));
     }
+}
+
+/// Whether a place stands above paragraph 1.
+fn is_in_header(reader: &Reader, place: crate::cable::Span) -> bool {
+    let first = reader.cable.paragraphs.first();
+    first.is_some_and(|first| place.start < first.span.start)
 }
 
 /// Closes the report and puts the cursor of the text at a place of it.
@@ -459,14 +462,9 @@ pub(super) fn go_to_place(model: &mut Model, place: Option<crate::cable::Span>) 
     // What stands in the header is read in the routing pane, where there is
     // one in sight.
     let layout = reader.layout(size, arrangement);
-    let shown =
-        (0..reader.routing.n_rows()).find(|&row_idx| reader.routing.page.row_shows(row_idx, place));
-    let above = reader
-        .cable
-        .paragraphs
-        .first()
-        .is_some_and(|first| place.start < first.span.start);
-    if above && let Some(row_idx) = shown.filter(|_| !layout.routing.is_empty()) {
+    let shown = reader.routing.page.row_showing(place);
+    let shown = shown.filter(|_| is_in_header(reader, place) && !layout.routing.is_empty());
+    if let Some(row_idx) = shown {
         reader.focus = PaneId::Routing;
         reader.routing.go(row_idx, layout.rows(PaneId::Routing));
     } else {

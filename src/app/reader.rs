@@ -476,9 +476,7 @@ impl Reader {
     /// paragraph rests on, for each.
     fn signs_of_routing(&self) -> Vec<usize> {
         let page = &self.routing.page;
-        let row_of = |finding: &Finding| {
-            (0..page.rows().len()).find(|&row_idx| page.row_shows(row_idx, finding.span))
-        };
+        let row_of = |finding: &Finding| page.row_showing(finding.span);
         self.findings
             .iter()
             .filter(|finding| finding.paragraph.is_none())

@@ -278,6 +278,12 @@ impl Page {
         (!origin.source.is_empty()).then_some(origin.source)
     }
 
+    /// The first row that shows a byte of `span` of the source.
+    #[must_use]
+    pub fn row_showing(&self, span: Span) -> Option<usize> {
+        (0..self.rows.len()).find(|&row_idx| self.row_shows(row_idx, span))
+    }
+
     /// Whether row `row_idx` shows a byte of `span` of the source.
     #[must_use]
     pub fn row_shows(&self, row_idx: usize, span: Span) -> bool {
