@@ -47,7 +47,7 @@ const BELOW: usize = 2;
 /// names the telegram may stand below it, but its body is not read; attributes
 /// from there bear no place. Pages of `PlusD` and papers of the reading room
 /// end above paragraph 1, and attributes that stand below it are missing; a page
-/// whose `Document Number` stands there is read whole. Where the heading cannot
+/// whose `Document Number` or `Canonical ID` stands there is read whole. Where the heading cannot
 /// be told from the body, all
 /// is read: documents of a printed volume, cards in the place of a telegram,
 /// a text without heading.
@@ -201,14 +201,21 @@ fn archived(text: &str, family: Family) -> Option<Cable> {
 /// attributes below the telegram. Nothing if what is cut out may decide how
 /// the heading is read.
 fn cut(text: &str, family: Family) -> Option<(Draft<'_>, Stop)> {
-    /// The attribute that names a record.
+    /// The attributes that name a record, of the archive and of the page.
     static NUMBER: Needle = Needle::new(|| Finder::new("Document Number"));
+    static ID: Needle = Needle::new(|| Finder::new("Canonical ID"));
     let stop = stop(text.as_bytes(), AHEAD)?;
     let (lead, below) = text.split_at_checked(stop.end)?;
     let at = match family {
         Family::Nara => stop.end + attributes_at(below)?,
         // The table above the telegram names and dates it.
-        Family::Plusd if NUMBER.find(below.as_bytes()).is_some() => return None,
+        Family::Plusd
+            if [&NUMBER, &ID]
+                .iter()
+                .any(|name| name.find(below.as_bytes()).is_some()) =>
+        {
+            return None;
+        }
         _ => text.len(),
     };
     // A mark may end the telegram above, and the last line of a text may end
@@ -400,7 +407,7 @@ pub(super) fn law(bytes: &[u8], whole: &Cable) -> Result<(), String> {
 #[cfg(test)]
 mod tests {
     use super::{BELOW, closed, header, stop};
-    use crate::cable::{Cable, Span};
+    use crate::cable::{Cable, Family, Span};
     use crate::parse::laws;
 
     const ABOVE: &str = "VZCZCXYZ0042\nPP RUEHC\nDE RUEHPL #0311/01 2041504\nP 221504Z JUL 08\n\
@@ -563,6 +570,12 @@ mod tests {
         let cable = read(&format!("{table}\n\n{}{numbered}", telegram("")));
         let keys: Vec<&str> = cable.attributes.iter().map(|it| &*it.key).collect();
         assert!(keys.contains(&"Document Number"), "{keys:?}");
+        // Found by fuzzing: the table may stand below, and names the telegram.
+        let table = "\nTAGS: PREL\nDate: 1976 February 11\nTo: Department of State\n\
+                     Canonical ID: 1977NORTHH00099_b\n";
+        let cable = read(&format!("{}{table}", telegram("")));
+        assert_eq!(cable.family, Family::Plusd);
+        assert_eq!(cable.mrn.as_ref().unwrap().serial, 99);
     }
 
     #[test]
