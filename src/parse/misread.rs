@@ -10,7 +10,7 @@ use crate::cable::{Confidence, RepairKind, Span};
 /// The digit that a character is or looks like.
 ///
 /// ```abnf
-/// like-digit = DIGIT / "O" / "o" / "I" / "l" / "S" / "G" / "B"
+/// like-digit = DIGIT / "O" / "o" / "I" / "l" / "L" / "S" / "G" / "B"
 /// ```
 ///
 /// Samples: `garbled/letters-for-digits-in-the-header`,
@@ -19,7 +19,7 @@ pub(super) fn digit(c: char) -> Option<char> {
     match c {
         '0'..='9' => Some(c),
         'O' | 'o' => Some('0'),
-        'I' | 'l' => Some('1'),
+        'I' | 'l' | 'L' => Some('1'),
         'S' => Some('5'),
         'G' => Some('6'),
         'B' => Some('8'),
@@ -84,6 +84,13 @@ impl Draft<'_> {
         let word = self.slice(span);
         let is_read = |c: char| digit(c).is_none_or(|digit| digit == c);
         if word.bytes().all(|byte| byte.is_ascii_digit()) || word.chars().all(is_read) {
+            return;
+        }
+        // `22-AUG-2018`: letters of a word.
+        if word
+            .chars()
+            .any(|c| c.is_ascii_alphabetic() && digit(c).is_none())
+        {
             return;
         }
         let read: String = word.chars().map(|c| digit(c).unwrap_or(c)).collect();

@@ -11,12 +11,13 @@ use super::misread;
 use super::number::start;
 use super::repair::link;
 use super::token::{
-    Joined, after, after_word, byte, from, is_blank, is_capitals, same, squeeze, trim, trim_start,
-    up_to,
+    Joined, after, after_word, byte, from, is_blank, is_capitals, is_one_slip, same, squeeze, trim,
+    trim_start, up_to,
 };
 use super::words::Words;
 use crate::cable::{
-    Confidence, Inference, LineKind, Mrn, Reference, ReferenceKind, is_month, pivot, sort_by_place,
+    Confidence, Inference, LineKind, Mrn, Reference, ReferenceKind, RepairKind, is_month, pivot,
+    sort_by_place,
 };
 use crate::glossary;
 
@@ -26,7 +27,9 @@ use crate::glossary;
 /// label = ("REF" ["S" / "(S)"] / "REFTEL" ["S"] / "RETEL" ["S"] / "REFERENCE" ["S"])
 ///         (":" / "." / ";" / end / 1*blank enumerator / "(" ALPHA ")")
 ///         [label]              ; doubled
-///       / "RE:"                ; before a telegram
+///       / ("RE:" / "REF" ("," / "/" / "-") / slip ":")   ; before a telegram
+/// slip  = "REF" / "REFTEL" / "REFERENCE" with a letter lost, doubled, wrong or
+///         changed with the next, or with a blank inside
 /// ```
 ///
 /// The sign or the letter is required: REFORM and REFUGEES open lines of
@@ -34,7 +37,8 @@ use crate::glossary;
 ///
 /// Samples: `oddities/ref-lower-case-alone`, `garbled/ref-glued-after-classified-by`
 pub(super) fn label(line: &str) -> Option<&str> {
-    static WORDS: Words<10> = Words::new([
+    static WORDS: Words<13> = Words::new([
+        "REFERENCE(S)",
         "REFERENCES",
         "REFERENCE",
         "REFTELS",
@@ -42,17 +46,30 @@ pub(super) fn label(line: &str) -> Option<&str> {
         "RETELS",
         "RETEL",
         "REF(S)",
+        "REF (S)",
+        "REF'S",
         "REFS",
         "REFN",
         "REF",
     ]);
     // Routing indicators and much else begin with R.
-    after(line, "RE")?;
+    if !matches!(byte(line, 1), b'E' | b'e') {
+        return misspelled(line);
+    }
     if let Some(value) = line.strip_prefix("RE:").map(trim) {
         return cites(value).then_some(value);
     }
-    let rest = WORDS.after(line)?;
+    let Some(rest) = WORDS.after(line) else {
+        return misspelled(line);
+    };
     let value = trim_start(rest);
+    if let Some(value) = value.strip_prefix([',', '/', '-'])
+        && let value = trim_start(value.trim_start_matches('-'))
+        && line.starts_with("REF")
+        && cites(value)
+    {
+        return Some(value);
+    }
     if let Some(value) = value.strip_prefix([':', '.', ';']) {
         // `REF.: NORTHHAVEN 88`
         let value = trim(value.strip_prefix(':').unwrap_or(value));
@@ -84,6 +101,24 @@ pub(super) fn label(line: &str) -> Option<&str> {
         matches!(*rest.as_bytes(), [b'(', letter, b')', ..] if letter.is_ascii_alphabetic());
     (bracketed || apart && (enumerator(value).is_some() || lone_letter(value) || cites()))
         .then_some(value)
+        .or_else(|| misspelled(line))
+}
+
+/// `RFE: NORTHHAVEN 88`, `R EF: NORTHHAVEN 88`
+///
+/// Sample: `garbled/ref-label-with-a-slip`
+fn misspelled(line: &str) -> Option<&str> {
+    // Routing indicators are no such words.
+    if !matches!(byte(line, 1), b'E' | b'F' | b'R' | b' ') || byte(line, 0) != b'R' {
+        return None;
+    }
+    let near = line.as_bytes().get(..14).unwrap_or(line.as_bytes());
+    let colon = memchr::memchr(b':', near)?;
+    let word = line.get(..colon)?.replace(' ', "");
+    let known = ["REF", "REFS", "REFTEL", "REFERENCE", "REFERENCES"];
+    let slip = |known: &&str| is_one_slip(known.as_bytes(), word.as_bytes()) || **known == word;
+    let value = trim(from(line, colon + 1));
+    (word.len() > 2 && known.iter().any(slip) && cites(value)).then_some(value)
 }
 
 /// Whether a line is a list of telegrams without its label.
@@ -126,7 +161,7 @@ fn lone_letter(value: &str) -> bool {
 /// The letter before an entry, and its length.
 ///
 /// ```abnf
-/// enumerator = "(" ALPHA ")" [":"] / "[" ALPHA "]"
+/// enumerator = "(" ALPHA ")" [":" / "."] / "[" ALPHA "]"
 ///            / ALPHA ("." / ")" / ":" / " -" / "- " / "/ ") *("," / blank)
 ///            / ALPHA "-" 3*ALPHA          ; but not E-MAIL, nor the airgram A-50
 ///            / ALPHA [","] 1*blank        ; in order, before a telegram
@@ -136,7 +171,7 @@ fn lone_letter(value: &str) -> bool {
 /// `garbled/ref-letters-repeated-and-left-out`
 fn enumerator(input: &str) -> Option<(u8, usize)> {
     let (letter, length) = match *input.as_bytes() {
-        [b'(', letter, b')', b':', ..] | [b'(', letter, b'.', b')', ..] => (letter, 4),
+        [b'(', letter, b')', b':' | b'.', ..] | [b'(', letter, b'.', b')', ..] => (letter, 4),
         [letter, b'.', b')', ..] => (letter, 3),
         [b'(', letter, b')', ..] | [b'[', letter, b']', ..] | [letter, b' ', b'-', b' ', ..] => {
             (letter, 3)
@@ -205,28 +240,32 @@ fn numbered_entries(text: &str) -> Option<Vec<Entry<'_>>> {
 /// What follows must be a telegram, or something else that is known.
 ///
 /// ```abnf
-/// odd  = open ALPHA *2close / ALPHA 1*2close / "(" ALPHA blank / ALPHA "/"
+/// odd  = open [blank] ALPHA [blank] *2close / ALPHA [blank] 1*2close
+///      / "(" ALPHA blank / ALPHA "/"
 /// open = "(" / "[" / "{" / "<" / "-" / DQUOTE / pilcrow
-/// close = "." / ")" / "]" / "}" / ">" / ":" / "-" / DQUOTE
+/// close = "." / ")" / "]" / "}" / ">" / ":" / ";" / "=" / "-" / DQUOTE
 /// ```
 ///
 /// Sample: `garbled/ref-letters-between-odd-signs`
 fn odd_enumerator(input: &str) -> Option<(u8, usize)> {
     let bare = input.strip_prefix(['(', '[', '{', '<', '-', '"', '\u{b6}']);
-    let inner = bare.unwrap_or(input);
+    // `( A ) NORTHHAVEN 88`
+    let inner = bare.map_or(input, |bare| bare.strip_prefix(' ').unwrap_or(bare));
     let letter = byte(inner, 0);
     if !letter.is_ascii_uppercase() {
         return None;
     }
-    let signs = inner.bytes().skip(1).take(2);
-    let n_signs = signs.take_while(|sign| b".)]}>:-\"".contains(sign)).count();
+    let is_sign = |sign: &u8| b".)]}>:;=-\"".contains(sign);
+    let apart = usize::from(byte(inner, 1) == b' ' && is_sign(&byte(inner, 2)));
+    let signs = inner.bytes().skip(1 + apart).take(2);
+    let n_signs = apart + signs.take_while(is_sign).count();
     let behind = from(inner, 1 + n_signs);
     let slashed = n_signs == 0 && bare.is_none() && behind.starts_with('/');
     // Of letters with a hyphen behind alone, only what the other rule takes.
     let fits = match (bare.is_some(), n_signs) {
         (false, 0) => slashed,
         (true, 0) => input.starts_with('(') && behind.starts_with(' '),
-        (false, _) => byte(inner, 1) != b'-',
+        (false, _) => byte(inner, 1) != b'-' || byte(inner, 2) == b'-',
         (true, _) => true,
     };
     let length = input.len() - behind.len() + usize::from(slashed);
@@ -345,7 +384,8 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         letter = Some(char::from(found));
         last = Some(found);
         at += length;
-        while at < bytes.len() && matches!(byte(text, at), b' ' | b',') {
+        // `A . NORTHHAVEN 88`
+        while at < bytes.len() && matches!(byte(text, at), b' ' | b',' | b'.') {
             at += 1;
         }
         begin = at;
@@ -439,6 +479,7 @@ struct Cited<'a> {
 /// year    = ["'" / "`"] 2DIGIT / 4DIGIT
 /// station = 1*4(word [blank])          ; no run of X that stands for one
 /// serial  = 1*8like-digit              ; letters for digits, O for most
+///         / 1*3DIGIT "," 3DIGIT        ; three before the comma with STATE only
 /// ```
 ///
 /// Samples: `garbled/letter-o-in-serials`,
@@ -451,7 +492,7 @@ fn cited(input: &str, bare: bool) -> Option<(Cited<'_>, &str)> {
         Some((year, rest)) => (Some(year), rest),
         None => (None, input),
     };
-    let (station, rest) = match station(rest) {
+    let (station, rest) = match misread_station(rest).or_else(|| station(rest)) {
         Some((station, rest)) => (Some(station), rest),
         None if bare => (None, if year.is_some() { input } else { rest }),
         None => return None,
@@ -474,7 +515,12 @@ fn cited(input: &str, bare: bool) -> Option<(Cited<'_>, &str)> {
         year = Some(two);
         rest = trim_start(after);
     }
+    let digits = rest;
     let (serial, mut rest) = serial(rest)?;
+    let is_department =
+        || station.is_some_and(|name| glossary::station_name(name) == Some("STATE"));
+    let (serial, after) = thousands(digits, serial, rest, is_department).unwrap_or((serial, rest));
+    rest = after;
     // `TALKS 12/12/07`
     if is_rest_of_date(rest) {
         return None;
@@ -500,6 +546,31 @@ fn cited(input: &str, bare: bool) -> Option<(Cited<'_>, &str)> {
         },
         rest,
     ))
+}
+
+/// A serial with a comma behind its thousands, `STATION 1,204`: three digits
+/// follow it, and stand behind one or two, or behind three in the numbers of
+/// the Department, which alone are so high. `NORTHHAVEN 309,310` are two.
+fn thousands<'a>(
+    digits: &str,
+    serial: u32,
+    rest: &'a str,
+    is_department: impl Fn() -> bool,
+) -> Option<(u32, &'a str)> {
+    let [b',', hundreds, tens, ones, after @ ..] = rest.as_bytes() else {
+        return None;
+    };
+    let each = [hundreds, tens, ones];
+    let apart = !after
+        .first()
+        .is_some_and(|&next| next.is_ascii_alphanumeric() || matches!(next, b',' | b'/'));
+    let fits = serial > 0
+        && byte(digits, 0) != b'0'
+        && apart
+        && each.iter().all(|digit| digit.is_ascii_digit())
+        && (serial < 100 || serial < 1000 && is_department());
+    let below: u32 = rest.get(1..4)?.parse().ok()?;
+    fits.then(|| (serial * 1000 + below, from(rest, 4)))
 }
 
 /// `(07)` before a station.
@@ -713,9 +784,10 @@ static NO_STATIONS: Words<63> = Words::new([
 
 /// A station: up to four words of letters, and what follows them.
 fn station(input: &str) -> Option<(&str, &str)> {
-    static PREFIXES: Words<9> = Words::new([
+    static PREFIXES: Words<10> = Words::new([
         "SEE",
         "AMEMBASSY",
+        "AMEMB",
         "EMBASSY",
         "AMCONSUL",
         "AMCONGEN",
@@ -754,7 +826,11 @@ fn station(input: &str) -> Option<(&str, &str)> {
             return Some((station, from(rest, length)));
         }
         // `TD-314/12345-08`, and where a release took the station away.
-        if after(word, "TD-").is_some() || is_excised(word) {
+        if ["TD-", "TDX-", "IIR-"]
+            .iter()
+            .any(|series| after(word, series).is_some())
+            || is_excised(word)
+        {
             return None;
         }
         if is_month(bare) || NO_STATIONS.hold(bare) {
@@ -775,6 +851,28 @@ fn station(input: &str) -> Option<(&str, &str)> {
     let station = station.trim_matches(|c| is_blank(c) || c == '-');
     let enough = station.bytes().filter(u8::is_ascii_alphabetic).count() >= 2;
     (enough && station.len() <= 32).then_some((station, end))
+}
+
+/// A known station with a zero for O before its number: `LOND0N 12`.
+///
+/// Sample: `garbled/ref-label-with-a-slip`
+fn misread_station(input: &str) -> Option<(&str, &str)> {
+    let near = input.as_bytes().get(..24).unwrap_or(input.as_bytes());
+    let zero = memchr::memchr(b'0', near)?;
+    // In a word, and not in a number.
+    let is_letter = |at: usize| byte(input, at).is_ascii_uppercase();
+    if !(is_letter(zero + 1) || zero > 1 && is_letter(zero - 1) && is_letter(zero - 2)) {
+        return None;
+    }
+    let ends = memchr::memchr_iter(b' ', near).filter(|&at| at > zero);
+    let mut found = ends.filter_map(|at| input.split_at_checked(at));
+    found.find(|(name, _)| zero_for_o(name).is_some())
+}
+
+/// The name of the station that one with zeros for O stands for.
+fn zero_for_o(name: &str) -> Option<&'static str> {
+    name.contains('0')
+        .then(|| glossary::station_name(&name.replace('0', "O")))?
 }
 
 /// `XXXXXXXXXXXX`: what a release put over a name.
@@ -814,7 +912,7 @@ fn serial(input: &str) -> Option<(u32, &str)> {
             break;
         };
         n_letters += usize::from(c.is_ascii_alphabetic());
-        others |= matches!(c, 'I' | 'l' | 'S' | 'G' | 'B');
+        others |= matches!(c, 'I' | 'l' | 'L' | 'S' | 'G' | 'B');
         value = value.checked_mul(10)?.checked_add(digit)?;
         n_digits += 1;
     }
@@ -828,7 +926,7 @@ fn serial(input: &str) -> Option<(u32, &str)> {
 
 /// What an entry that names no telegram cites.
 fn other(text: &str) -> ReferenceKind {
-    const WORDS: [(&str, ReferenceKind); 19] = [
+    const WORDS: [(&str, ReferenceKind); 22] = [
         ("E-MAIL", ReferenceKind::EMail),
         ("EMAIL", ReferenceKind::EMail),
         ("E-MAILS", ReferenceKind::EMail),
@@ -838,6 +936,9 @@ fn other(text: &str) -> ReferenceKind {
         ("PHONE", ReferenceKind::Telephone),
         ("PHONECON", ReferenceKind::Telephone),
         ("TELECON", ReferenceKind::Telephone),
+        ("FONECON", ReferenceKind::Telephone),
+        ("TEL-CON", ReferenceKind::Telephone),
+        ("TELEPHONECON", ReferenceKind::Telephone),
         ("TELCONS", ReferenceKind::Telephone),
         ("CONVERSATION", ReferenceKind::Telephone),
         ("CALL", ReferenceKind::Telephone),
@@ -856,9 +957,15 @@ fn other(text: &str) -> ReferenceKind {
         if same(word, "CALL") && words.peek().is_some_and(|next| same(next, "ON")) {
             continue;
         }
+        // `E MAIL`
+        if (same(word, "E") || same(word, "ELECTRONIC"))
+            && words.peek().is_some_and(|next| same(next, "MAIL"))
+        {
+            return ReferenceKind::EMail;
+        }
         let head = word.split('-').next().unwrap_or(word);
         for (name, kind) in WORDS {
-            if same(word, name) || head == "TD" && name == "TD" {
+            if same(word, name) || matches!(head, "TD" | "TDX") && name == "TD" {
                 return kind;
             }
         }
@@ -903,6 +1010,7 @@ fn remarks(input: &str) -> (&str, bool) {
     static PREVIOUS: Words<5> =
         Words::new(["AND PREVIOUS", "PREVIOUS", "ET AL", "ET SEQ", "ET SEQUENS"]);
     static CAPTIONS: Words<5> = Words::new(["NOTAL", "EXDIS", "NODIS", "STADIS", "LIMDIS"]);
+    static JOINTS: Words<3> = Words::new(["AND", "OR", "THROUGH"]);
     let mut rest = input;
     let mut separated = false;
     loop {
@@ -924,15 +1032,17 @@ fn remarks(input: &str) -> (&str, bool) {
                 rest = from(rest, 1);
                 separated = true;
             }
+            // `STATE 4711. NORTHHAVEN 88`
+            [b'.', b' ', ..] => rest = from(rest, 1),
+            // `STATE 4711 - NORTHHAVEN 88`; other words are a title.
+            [b'-', b' ', ..] if is_station_ahead(from(rest, 2)) => rest = from(rest, 2),
             [b'-' | b':', ..] => return (after_semicolon(rest), true),
             _ => {
                 if let Some(after) = PREVIOUS.after_word(rest) {
                     rest = after.strip_prefix('.').unwrap_or(after);
                 } else if let Some(after) = numbered_remark(rest) {
                     rest = after;
-                } else if let Some(after) =
-                    after_word(rest, "AND").or_else(|| after_word(rest, "THROUGH"))
-                {
+                } else if let Some(after) = JOINTS.after_word(rest) {
                     rest = after;
                     separated = true;
                 } else if let Some(after) = CAPTIONS.after_word(rest) {
@@ -943,6 +1053,11 @@ fn remarks(input: &str) -> (&str, bool) {
             }
         }
     }
+}
+
+/// Whether a telegram of a known station is cited next.
+fn is_station_ahead(text: &str) -> bool {
+    cited(trim_start(text), false).is_some_and(|(read, _)| is_known(&read))
 }
 
 /// `PARA 4`, `TOSEC 40117`, `DTD 03/02/08` behind a citation.
@@ -990,8 +1105,28 @@ fn up_to_citation(input: &str) -> (&str, &str) {
     (trim(input), "")
 }
 
+/// What follows `002.1 OF 003` behind a station and a number: the header of a
+/// page that was joined with the line is no citation.
+///
+/// Sample: `garbled/ref-label-with-a-slip`
+fn page_behind(input: &str) -> Option<&str> {
+    let digits = |text: &str, n: usize| text.bytes().take(n).all(|byte| byte.is_ascii_digit());
+    let page = trim_start(input);
+    let rest = (page.len() > 9 && digits(page, 3)).then(|| from(page, 3))?;
+    let part = rest.strip_prefix('.').map(|part| from(part, 1));
+    let total = after(trim_start(part.unwrap_or(rest)), "OF ").map(trim_start)?;
+    (total.len() > 2 && digits(total, 3)).then(|| trim_start(from(total, 3)))
+}
+
 /// Bytes of an entry that are looked through for a further citation.
 const LONGEST: usize = 400;
+
+/// Whether a line is a telegram of a known station and nothing else.
+fn is_citation(line: &str) -> bool {
+    is_capitals(line)
+        && cited(line, false)
+            .is_some_and(|(read, rest)| is_known(&read) && remarks(rest).0.is_empty())
+}
 
 fn is_empty(parts: &[&str]) -> bool {
     parts.iter().all(|part| part.is_empty())
@@ -1098,7 +1233,7 @@ impl<'a> Draft<'a> {
             enumerator(bare).is_some_and(|(letter, _)| letter != b'A' || gap == LineKind::Body);
         let cites = || is_capitals(line) && line.bytes().any(|byte| byte.is_ascii_digit());
         match gap {
-            LineKind::Blank => lettered,
+            LineKind::Blank => lettered || line.len() < 40 && is_citation(line),
             LineKind::PageHeader => lettered || cites(),
             _ => lettered || line.len() <= 110,
         }
@@ -1110,12 +1245,12 @@ impl<'a> Draft<'a> {
         let nothing = ["NONE", "N/A", "NA", "NIL", "AND PREVIOUS"];
         if nothing
             .iter()
-            .any(|word| same(word, text.trim_end_matches('.')))
+            .any(|word| same(word, text.trim_matches(['.', '(', ')'])))
         {
             return;
         }
         let mut found: Vec<(Reference, &str)> = Vec::new();
-        let mut rest = text;
+        let mut rest = text.trim_start_matches(['"', '*', '\u{201c}']);
         // A number alone is one of the post's own.
         let first = char::from(byte(text, 0));
         let own = carried.is_none()
@@ -1142,6 +1277,10 @@ impl<'a> Draft<'a> {
                 if let Some((year, behind)) = slashed.filter(|_| read.year.is_none()) {
                     read.year = Some(year);
                     after = behind;
+                }
+                if let Some(behind) = page_behind(after) {
+                    rest = behind;
+                    continue;
                 }
                 let closed = after.strip_prefix([']', ')']).filter(|_| inside.is_some());
                 let (left, separated) = remarks(closed.unwrap_or(after));
@@ -1189,7 +1328,8 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// Notes the letters in year and serial of a citation.
+    /// Notes the letters in year and serial of a citation, and the digits in
+    /// its station.
     fn misread_citation(&mut self, joined: &Joined, cited: &str) {
         for word in cited.split(|c: char| !c.is_ascii_alphanumeric()) {
             let n_letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
@@ -1197,6 +1337,10 @@ impl<'a> Draft<'a> {
                 && word.chars().all(|c| misread::digit(c).is_some())
             {
                 self.misread_number(joined.span(word));
+            } else if n_letters > 1 && word.contains('0') && zero_for_o(word).is_some() {
+                let kind = RepairKind::MisreadCharacter;
+                let read = word.replace('0', "O").into();
+                self.repair(joined.span(word), kind, read, Confidence::Medium);
             }
         }
     }
@@ -1204,12 +1348,14 @@ impl<'a> Draft<'a> {
     /// The station of a series that is named for its two ends.
     ///
     /// ```abnf
-    /// series = "DEPTEL" / "DEPT" / "EMBTEL" / "CONTEL"  ; Department, this embassy
+    /// series = "DEPTEL" / "DEPT" / "DEPARTMENT"   ; the Department
+    ///        / "EMBTEL" / "CONTEL"                ; this embassy
     /// ```
     ///
     /// Sample: `oddities/ref-label-with-its-letter`
     fn series(&self, printed: &str) -> Option<Box<str>> {
-        if same(printed, "DEPTEL") || same(printed, "DEPT") {
+        let of_department = ["DEPTEL", "DEPT", "DEPARTMENT"];
+        if of_department.iter().any(|name| same(printed, name)) {
             return Some("STATE".into());
         }
         let is_own = same(printed, "EMBTEL") || same(printed, "CONTEL");
@@ -1235,7 +1381,9 @@ impl<'a> Draft<'a> {
             if let Some(series) = self.series(&printed) {
                 inferred.push(Inference::Station);
                 Some(series)
-            } else if let Some(known) = glossary::station_name(&printed) {
+            } else if let Some(known) =
+                glossary::station_name(&printed).or_else(|| zero_for_o(&printed))
+            {
                 if known != printed {
                     inferred.push(Inference::Station);
                 }
@@ -1415,6 +1563,13 @@ mod tests {
             ("A.", "\u{b6}B."),
             ("A.", "-B."),
             ("A.", "(B."),
+            ("A )", "B )"),
+            ("( A )", "( B )"),
+            ("A .", "B ."),
+            ("(A).", "(B)."),
+            ("A;", "B;"),
+            ("A=", "B="),
+            ("A--", "B--"),
         ] {
             let read = block(&format!("{first} ROME 1 {second} STATE 12"));
             assert_eq!(read, "A=08ROME1 B=08STATE12", "{first}");
@@ -1480,6 +1635,10 @@ mod tests {
         insta::assert_snapshot!(block("A. XXXXXXXXXXXX 000311 B. ROME 1"), @"A=other B=08ROME1");
         insta::assert_snapshot!(block("A. PHONECON QUILL-VANCE B. QUILL E-MAILS OF 7/2"), @"A=telephone B=e-mail");
         insta::assert_snapshot!(block("N/A"), @"");
+        insta::assert_snapshot!(block("(NONE)"), @"");
+        insta::assert_snapshot!(block("A. TDX-315/00000-08 B. E MAIL OF 7/2 C. FONECON"), @"A=report B=e-mail C=telephone");
+        insta::assert_snapshot!(block("\"ROME 1\""), @"-=08ROME1");
+        insta::assert_snapshot!(block("E AND F, MAIL OF MAY"), @"-=other");
     }
 
     #[test]
@@ -1511,6 +1670,77 @@ mod tests {
         ] {
             assert_eq!(label(line), None, "{line}");
         }
+    }
+
+    #[test]
+    fn a_label_may_have_a_slip_before_a_telegram() {
+        for word in [
+            "RREF:",
+            "RFE:",
+            "REFF:",
+            "R EF:",
+            "REF,",
+            "REF/",
+            "REF --",
+            "REFTL:",
+            "REFERNCE:",
+            "REFERENCE(S):",
+            "REF (S):",
+            "REF'S:",
+        ] {
+            let line = format!("{word} NORTHHAVEN 88");
+            assert_eq!(label(&line), Some("NORTHHAVEN 88"), "{line}");
+        }
+        for line in [
+            "REF, THE CASE",
+            "REF/THE CASE",
+            "REEF: THE BOATS",
+            "RFE: THE NEWS",
+            "RELIEF: NORTHHAVEN 88",
+            "RUEHC: NORTHHAVEN 88",
+        ] {
+            assert_eq!(label(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn characters_of_stations_and_serials_may_be_misread() {
+        insta::assert_snapshot!(block("A. LOND0N 12 B. 0SLO 13"), @"A=08LONDON12 B=08OSLO13");
+        insta::assert_snapshot!(block("STATE 471L, ROME 12L"), @"-=08STATE4711 -=08ROME121");
+        insta::assert_snapshot!(block("X0RT 12"), @"-=other");
+        insta::assert_snapshot!(check("NORTHHAVEN 1L"), @"no telegram");
+        let text = "UNCLAS NORTHHAVEN 000311\n\nREF: 08 LOND0N 431L\n";
+        let cable = crate::parse::parse(text.as_bytes());
+        let read: Vec<&str> = cable.repairs.iter().map(|repair| &*repair.to).collect();
+        assert_eq!(read, ["LONDON", "4311"]);
+    }
+
+    #[test]
+    fn a_comma_may_stand_behind_the_thousands_of_a_serial() {
+        insta::assert_snapshot!(block("STATE 104,711; ROME 1,204"), @"-=08STATE104711 -=08ROME1204");
+        insta::assert_snapshot!(block("ROME 309,310"), @"-=08ROME309 -=08ROME310");
+        insta::assert_snapshot!(block("STATE 4711,471, ROME 12, 130"), @"-=08STATE4711 -=08STATE471 -=08ROME12 -=08ROME130");
+        insta::assert_snapshot!(block("ROME 7,112,113"), @"-=08ROME7 -=08ROME112 -=08ROME113");
+    }
+
+    #[test]
+    fn stops_dashes_and_pages_may_stand_between_telegrams() {
+        insta::assert_snapshot!(block("STATE 4711. ROME 12"), @"-=08STATE4711 -=08ROME12");
+        insta::assert_snapshot!(block("STATE 4711 - ROME 12 OR OSLO 3"), @"-=08STATE4711 -=08ROME12 -=08OSLO3");
+        insta::assert_snapshot!(block("STATE 4711 - DUES OF 2006"), @"-=08STATE4711");
+        insta::assert_snapshot!(block("A. ROME 1 NORTHHAVEN 00000311 001.2 OF 003 B. STATE 2"), @"A=08ROME1 B=08STATE2");
+        insta::assert_snapshot!(block("STATE 1\n\n     ROME 2\n\nTALKS 3"), @"-=08STATE1 -=08ROME2");
+    }
+
+    #[test]
+    fn the_series_of_the_secretary_on_a_journey_are_stations() {
+        insta::assert_snapshot!(block("A. SECTO 12 B. STATE 4711 (TOSEC 40117)"), @"A=08SECTO12 B=08STATE4711");
+    }
+
+    #[test]
+    fn the_department_and_others_have_several_names() {
+        insta::assert_snapshot!(block("STAE 1, STATE WASHDC 2, DEPARTMENT 3, AMEMB ROME 4"), @"-=08STATE1 -=08STATE2 -=08STATE3 -=08ROME4");
+        insta::assert_snapshot!(block("HK 1, BKK 2, KL 3"), @"-=08HONGKONG1 -=08BANGKOK2 -=08KUALALUMPUR3");
     }
 
     fn letters(text: &str) -> Vec<String> {
