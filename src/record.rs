@@ -61,7 +61,7 @@ pub struct Record<'a> {
     summary: Option<String>,
     comment: Option<String>,
     excisions: Vec<Withheld<'a>>,
-    signature: Vec<&'a str>,
+    signature: Vec<String>,
     derived_level: Option<&'static str>,
     repairs: Vec<Repaired<'a>>,
     links: Vec<Linked>,
@@ -172,7 +172,7 @@ impl<'a> Record<'a> {
                 .iter()
                 .map(|each| Withheld::new(cable, each))
                 .collect(),
-            signature: slices(cable, &cable.signature),
+            signature: readings(cable, &cable.signature),
             derived_level: cable.derived_level().map(Classification::slug),
             repairs: cable
                 .repairs
@@ -232,6 +232,10 @@ fn words(cable: &Cable, part: &Part) -> String {
 
 fn slices<'a>(cable: &'a Cable, spans: &[Span]) -> Vec<&'a str> {
     spans.iter().map(|&span| cable.slice(span)).collect()
+}
+
+fn readings(cable: &Cable, spans: &[Span]) -> Vec<String> {
+    spans.iter().map(|&span| cable.read(span)).collect()
 }
 
 fn strs(texts: &[Box<str>]) -> Vec<&str> {

@@ -12,7 +12,7 @@ use super::token::{
     squeeze, trim,
 };
 use super::words::Words;
-use crate::cable::{FormatLine, LineKind, Span, sort_by_place};
+use crate::cable::{Confidence, FormatLine, LineKind, RepairKind, Span, sort_by_place};
 use crate::glossary;
 
 /// Lines after the signature that are looked at.
@@ -40,9 +40,11 @@ impl Draft<'_> {
         let line = self.body_content(last, body);
         let bare = without_end_words(line);
         if let Some(name) = self.own_line(last, bare, body) {
+            self.spaced_signature(name);
             return self.signed(last, name, body);
         }
         if let Some((before, name)) = glued(bare) {
+            self.spaced_signature(name);
             self.signature.push(self.place(name));
             let before = without_trailer(before);
             self.cut = Some(Span {
@@ -83,6 +85,16 @@ impl Draft<'_> {
         }
         self.signature.extend(second);
         self.trailers_above(body, end)
+    }
+
+    /// Notes what a name reads without the blanks behind its letters.
+    fn spaced_signature(&mut self, name: &str) {
+        if byte(name, 1) == b' '
+            && let Some(read) = spaced_out(name)
+        {
+            let kind = RepairKind::WrappedWord;
+            self.repair(self.place(name), kind, read.into(), Confidence::Medium);
+        }
     }
 
     /// Whether a line stands apart from a sentence that breaks off above it.
@@ -160,7 +172,10 @@ impl Draft<'_> {
             )
         });
         let note = words.filter(|&idx| {
-            let rest = self.body_content(idx, body).strip_prefix("NOTE");
+            let line = self.body_content(idx, body);
+            let rest = line
+                .strip_prefix("NOTE")
+                .or_else(|| line.strip_prefix("Note"));
             rest.is_some_and(|rest| rest.starts_with([':', ' ']))
         });
         let Some(first) = note.last() else {
@@ -221,7 +236,9 @@ impl Draft<'_> {
             b'Y' if line == "YY" => LineKind::Trailer,
             b'1' | b'2' if is_archive_line(line) => LineKind::Trailer,
             _ if line.ends_with("...")
-                && (self.repeats_subject(line, false) || is_caption(line)) =>
+                && (self.repeats_subject(line, false)
+                    || is_caption(line)
+                    || is_caption_words(line.trim_end_matches('.'))) =>
             {
                 LineKind::Trailer
             }
@@ -229,6 +246,8 @@ impl Draft<'_> {
             _ if is_web(line) || is_classification(line) || is_caption_words(line) => {
                 LineKind::Trailer
             }
+            // `CONFIDENTIAL NORTHHAVEN 00000088`
+            _ if line.len() < 64 && is_footer(line) => LineKind::Trailer,
             // `SECRET//NOFORN`
             _ if line.len() < 64
                 && line
@@ -241,9 +260,17 @@ impl Draft<'_> {
         })
     }
 
-    /// Whether a line is a rule right below the signature.
+    /// Whether a line right below the signature closes the text: a rule, or
+    /// the end of a text or quotation that the telegram is.
     fn closes(&self, idx: usize, body: BodyStart) -> bool {
-        let rule = self.kind(idx) == LineKind::Rule || matches!(self.content(idx), "--" | "---");
+        let line = self.content(idx);
+        let ends_text = || {
+            let words = line.trim_matches(['.', '-', '*', '(', ')', ' ']);
+            ["END TEXT", "END OF TEXT", "UNQUOTE", "TEXT ENDS"]
+                .iter()
+                .any(|end| same(end, words))
+        };
+        let rule = self.kind(idx) == LineKind::Rule || matches!(line, "--" | "---") || ends_text();
         let above = self.last_content(body, idx).filter(|_| rule);
         above.is_some_and(|above| {
             let line = without_end_words(self.body_content(above, body));
@@ -513,7 +540,16 @@ fn is_web(line: &str) -> bool {
 /// Whether the last word of a line is an address of the web.
 fn ends_in_address(line: &str) -> bool {
     let last = line.rsplit(is_blank).next().unwrap_or_default();
-    last.contains("://") || last.starts_with("www.")
+    last.contains("://") || last.starts_with("www.") || last.contains('@')
+}
+
+/// `CONFIDENTIAL NORTHHAVEN 00000088`: the foot of the last page.
+fn is_footer(line: &str) -> bool {
+    let Some((level, rest)) = line.split_once(is_blank) else {
+        return false;
+    };
+    let number = rest.rsplit(is_blank).next().unwrap_or_default();
+    number.len() == 8 && is_digits(number) && is_classification(level)
 }
 
 /// `1976NORTHH00088 - CONFIDENTIAL`
@@ -532,14 +568,23 @@ fn is_archive_line(line: &str) -> bool {
 fn ends_marker(line: &str) -> bool {
     let line = line.trim_end_matches(['.', ')', ']']);
     [
-        "COMMENT", "SUMMARY", "NOTE", "TEXT", "POINTS", "REQUEST", "QUOTE", "PAPER", "LETTER",
+        "COMMENT",
+        "SUMMARY",
+        "NOTE",
+        "TEXT",
+        "POINTS",
+        "REQUEST",
+        "QUOTE",
+        "PAPER",
+        "LETTER",
+        "INTRODUCTION",
     ]
     .iter()
     .any(|word| ends(line, word))
 }
 
 /// Words in capitals that stand at the end and are no names.
-static NO_NAMES: Words<54> = Words::new([
+static NO_NAMES: Words<58> = Words::new([
     "BT",
     "NNNN",
     "COMMENT",
@@ -591,6 +636,10 @@ static NO_NAMES: Words<54> = Words::new([
     "EMBASSY",
     "MINISTER",
     "PAO",
+    "PART",
+    "TABLE",
+    "TAB",
+    "APPENDIX",
     "DECONTROL",
     "RECEIPT",
     "REGARDS",
@@ -600,8 +649,9 @@ static NO_NAMES: Words<54> = Words::new([
 ///
 /// ```abnf
 /// signature = *mark [signed] [title] surname [1*blank surname] [suffix]
-///             [acting] *mark
+///             [acting] [1*blank "UNQUOTE"] *mark
 ///           / "//" surname "//" / "#" surname / "(" surname ")"
+///           / ALPHA 3*(blank ALPHA)        ; spaced out, no word of another sort
 /// surname   = 2*ALPHA *(ALPHA / "'" / "-" / ".")
 /// suffix    = [","] 1*blank ("JR" / "SR" / "II" / "III") ["."]
 /// signed    = "SIGNED" [":"] / "/S/" / "//S//" / [surname] "UNQUOTE"
@@ -652,11 +702,15 @@ pub(super) fn surname(line: &str) -> Option<&str> {
         if memchr::memchr(b'Q', name.as_bytes()).is_some() {
             let outer = name.rsplit_once("UNQUOTE ");
             name = outer.map_or(name, |(_, outer)| outer);
+            name = trim(name.strip_suffix(" UNQUOTE").unwrap_or(name));
         }
         name = untitled(name).trim_end_matches(end);
     }
     if name.len() < 2 || name.len() > 40 {
         return None;
+    }
+    if byte(name, 1) == b' ' && byte(name, 3) == b' ' {
+        return spaced_out(name).map(|_| name);
     }
     let bare = |word: &'_ str| !word.is_empty();
     let mut words = name.split(is_blank).filter(|word| bare(word));
@@ -708,6 +762,27 @@ pub(super) fn surname(line: &str) -> Option<&str> {
     fits.then_some(name)
 }
 
+/// The name that one with a blank behind each letter stands for: four or more,
+/// not those of a classification, `END`, or a row of the alphabet.
+///
+/// Sample: `garbled/signature-spaced-out`
+fn spaced_out(line: &str) -> Option<String> {
+    let spaced = |(nth, byte): (usize, u8)| {
+        if nth % 2 == 0 {
+            byte.is_ascii_uppercase()
+        } else {
+            byte == b' '
+        }
+    };
+    let is_spaced = line.len() % 2 == 1 && line.bytes().enumerate().all(spaced);
+    let name = is_spaced.then(|| line.replace(' ', ""))?;
+    let fits = name.len() > 3
+        && !NO_NAMES.hold(&name)
+        && !is_classification(&name)
+        && !"ABCDEFGHIJKLMNOPQRSTUVWXYZ".contains(&name);
+    fits.then_some(name)
+}
+
 /// The name in `//TREMAINE//`, `#TREMAINE`, `(TREMAINE)`, all in capitals; in
 /// brackets no marking or caption.
 ///
@@ -731,15 +806,18 @@ const PARTICLES: [&str; 4] = ["de", "van", "von", "da"];
 
 /// A name without the title before it and the one behind it.
 fn untitled(name: &str) -> &str {
-    static TITLES: Words<8> = Words::new([
+    static TITLES: Words<11> = Words::new([
         "CONSUL GENERAL",
         "SECRETARY",
         "CHARGE D'AFFAIRES A.I.",
         "CHARGE D'AFFAIRES",
         "CHARGE",
         "AMBASSADOR",
+        "ACTING DCM",
         "ACTING",
         "CDA",
+        "DCM",
+        "CG",
     ]);
     let name = match TITLES.after_word(name) {
         Some(rest) if rest.starts_with(is_blank) => trim(rest),
@@ -766,12 +844,14 @@ fn untitled(name: &str) -> &str {
 /// address. One or two words in capitals, or one word in mixed case; two of
 /// those behind an END marker, where the blank may be lost, too.
 pub(super) fn glued(line: &str) -> Option<(&str, &str)> {
-    let tail = line.trim_end_matches(|c: char| is_blank(c) || matches!(c, '.' | '#'));
+    let mark = |c: char| is_blank(c) || matches!(c, '.' | '#' | ',' | ';' | '>' | '*');
+    let tail = line.trim_end_matches(mark);
+    let tail = tail.strip_suffix(" UNQUOTE").map_or(tail, trim);
     let (before_last, last) = tail.rsplit_once(is_blank)?;
     let before_last = trim(before_last);
     let suffix = matches!(last, "JR" | "SR" | "II");
     if last.len() < 3 && !suffix {
-        return None;
+        return behind_sentence(tail);
     }
     // `END COMMENT.TREMAINE`
     if let Some((word, name)) = last.rsplit_once(['.', ')'])
@@ -807,10 +887,32 @@ pub(super) fn glued(line: &str) -> Option<(&str, &str)> {
         return Some((before_last, last));
     }
     // `End comment. Van Holt`
-    let (before, _) = before_last.rsplit_once(is_blank).filter(|_| mixed)?;
-    let before = trim(before);
-    let name = trim(from(tail, before.len()));
-    (closes_part(before) && surname(name).is_some()).then_some((before, name))
+    let two = before_last.rsplit_once(is_blank).filter(|_| mixed);
+    let two = two.map(|(before, _)| (trim(before), trim(from(tail, trim(before).len()))));
+    two.filter(|(before, name)| closes_part(before) && surname(name).is_some())
+        .or_else(|| behind_sentence(tail))
+}
+
+/// A name behind the end of a sentence that bears a title or a suffix, or is
+/// doubled or spaced out: `They left. TREMAINE (ACTING)`.
+///
+/// Sample: `garbled/signature-spaced-out`
+fn behind_sentence(line: &str) -> Option<(&str, &str)> {
+    const REACH: usize = 40;
+    let near = (line.len().saturating_sub(REACH)..=line.len())
+        .find(|&at| line.is_char_boundary(at))
+        .map(|at| from(line, at))?;
+    let signs = [". ", "! ", "? ", ") ", "\" "];
+    let end = signs.iter().filter_map(|sign| near.rfind(sign)).max()?;
+    let (before, printed) = line.split_at_checked(line.len() - near.len() + end + 1)?;
+    let printed = trim(printed);
+    let (before, word) = (trim(before), printed.split([' ', ',']).next()?);
+    let name = surname(printed).filter(|_| may_precede(before, true))?;
+    let doubled = || printed.len() > name.len() && is_capitals(word);
+    let fits = spaced_out(name).is_some()
+        || (is_name_in_capitals(word) || printed.ends_with(name))
+            && (doubled() || name.contains(", "));
+    fits.then_some((before, name))
 }
 
 fn is_name_in_capitals(word: &str) -> bool {
@@ -833,8 +935,14 @@ fn closes_part(text: &str) -> bool {
 /// Whether a glued signature may follow: not after an abbreviation such as
 /// `U.S.` or `Gen.`.
 fn may_precede(before: &str, capitals: bool) -> bool {
-    let word = before.rsplit(is_blank).next().unwrap_or_default();
-    if capitals && (word.contains("://") || before.ends_with("---") || before.ends_with("***")) {
+    // An address may be broken by a blank: `index. cfm`.
+    let in_address = || {
+        before
+            .rsplit(is_blank)
+            .take(2)
+            .any(|word| word.contains("://"))
+    };
+    if capitals && (in_address() || before.ends_with("---") || before.ends_with("***")) {
         return true;
     }
     let bare = before.trim_end_matches(['"', ')', ']', '\u{201d}']);
@@ -928,11 +1036,17 @@ mod tests {
             "(END OF MESSAGE)",
             "CABLE ENDS",
             "DECAPTIONED",
+            "Note: Passed to the desk.",
+            "END OF TEXT",
+            "UNQUOTE",
+            "SIPDIS...",
+            "UNCLAS NORTHHAVEN 00000088",
         ] {
             let end = format!("They agreed.\nTREMAINE\n{below}");
             assert_eq!(signature(&end), ["TREMAINE"], "{below}");
         }
         assert_eq!(signature("They agreed.\nNOTE: THEY LEFT."), [""; 0]);
+        assert_eq!(signature("The text reads:\nWe agree.\nEND TEXT"), [""; 0]);
         assert_eq!(
             signature("They agreed.\nBEST REGARDS,\nTREMAINE"),
             ["TREMAINE"]
@@ -941,6 +1055,13 @@ mod tests {
             signature("They agreed.\nDECONTROL ON RECEIPT\nTREMAINE"),
             ["TREMAINE"]
         );
+    }
+
+    #[test]
+    fn a_name_spaced_out_is_read_without_its_blanks() {
+        assert_eq!(signature("They agreed.\nT R E M A I N E"), ["TREMAINE"]);
+        assert_eq!(signature("They agreed. Q U I L L ."), ["QUILL"]);
+        assert_eq!(signature("They agreed.\nN O T E"), [""; 0]);
     }
 
     #[test]
@@ -1007,6 +1128,9 @@ mod tests {
             ("QUILL-VANCE (CHARGE)", "QUILL-VANCE"),
             ("TREMAINE, JR. (ACTING)", "TREMAINE, JR"),
             ("de la Quill", "de la Quill"),
+            ("TREMAINE UNQUOTE", "TREMAINE"),
+            ("ACTING DCM TREMAINE", "TREMAINE"),
+            ("T R E M A I N E", "T R E M A I N E"),
         ] {
             assert_eq!(surname(line), Some(name), "{line}");
         }
@@ -1025,6 +1149,13 @@ mod tests {
             "ATTACHMENTS",
             "ACTING",
             "SIGNED",
+            "UNQUOTE",
+            "PART II",
+            "E N D",
+            "N O T E",
+            "S E C R E T",
+            "A B C D",
+            "Q U ILL",
         ] {
             assert_eq!(surname(line), None, "{line}");
         }
@@ -1040,6 +1171,14 @@ mod tests {
         assert_eq!(name("They left. TREMAINE JR"), Some("TREMAINE JR"));
         assert_eq!(name("End comment.TREMAINE"), Some("TREMAINE"));
         assert_eq!(name("He left. End comment. Van Holt"), Some("Van Holt"));
+        assert_eq!(name("They left. QUILL (ACTING)"), Some("QUILL"));
+        assert_eq!(name("They left. QUILL, JR."), Some("QUILL, JR"));
+        assert_eq!(name("They left. QUILL Quill"), Some("QUILL"));
+        assert_eq!(name("They left. Q U I L L"), Some("Q U I L L"));
+        assert_eq!(name("They left. QUILL UNQUOTE"), Some("QUILL"));
+        assert_eq!(name("See http://x.gov/index. cfm QUILL"), Some("QUILL"));
+        assert_eq!(name("They left. See index. cfm QUILL"), None);
+        assert_eq!(name("They left. (SEE ABOVE)"), None);
         assert_eq!(name("They left. Then Holt"), None);
         assert_eq!(name("See the port.COM"), None);
         assert_eq!(name("It ended at 3 p.m. TREMAINE"), Some("TREMAINE"));
