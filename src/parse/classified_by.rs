@@ -18,8 +18,9 @@ use crate::glossary;
 /// The value after the label.
 ///
 /// ```abnf
-/// label = [portion-mark *blank] ("Classified" [":"] " By" / "Class. by" / "DERIVED FROM")
-///         *blank [":"]
+/// label = [portion-mark *blank]
+///         ("Classified" ([":"] blank / 2*blank) "By" / "Class" ["."] " by" / "DERIVED FROM")
+///         *blank [":" / ";" / "."]
 /// ```
 ///
 /// A letter of `Classified` may be lost, doubled, wrong or changed with the
@@ -27,10 +28,11 @@ use crate::glossary;
 ///
 /// Samples: `garbled/classified-by-misspelt`, `oddities/declassify-on-alone`
 pub(super) fn label(line: &str) -> Option<&str> {
-    static WORDS: Words<4> = Words::new([
+    static WORDS: Words<5> = Words::new([
         "CLASSIFIED BY",
         "CLASSIFIED: BY",
         "CLASS. BY",
+        "CLASS BY",
         "DERIVED FROM",
     ]);
     let line = match byte(line, 0) {
@@ -39,13 +41,13 @@ pub(super) fn label(line: &str) -> Option<&str> {
     };
     let rest = WORDS.after(line).or_else(|| misspelled(line))?;
     let value = trim_start(rest);
-    if let Some(value) = value.strip_prefix(':') {
+    if let Some(value) = value.strip_prefix([':', ';', '.']) {
         return Some(trim(value));
     }
     (value.len() < rest.len() || value.is_empty()).then_some(value)
 }
 
-/// `Classfied By`
+/// `Classfied By`, `Classified  By`
 fn misspelled(line: &str) -> Option<&str> {
     after(line, "C")?;
     let word = line
@@ -53,7 +55,8 @@ fn misspelled(line: &str) -> Option<&str> {
         .next()
         .filter(|word| (9..=11).contains(&word.len()))?;
     let rest = after(trim_start(from(line, word.len())), "BY")?;
-    is_one_slip(b"CLASSIFIED", word.to_ascii_uppercase().as_bytes()).then_some(rest)
+    let known = same(word, "CLASSIFIED");
+    (known || is_one_slip(b"CLASSIFIED", word.to_ascii_uppercase().as_bytes())).then_some(rest)
 }
 
 /// Whether lines behind a label without its colon say who, or why: a word of
@@ -114,7 +117,8 @@ struct Statement {
 /// statement = [connector] ["E.O." number] [word] *sign ["E.O." number] ["section"]
 ///             ["("] section *sign list
 /// connector = "for" [blank "the" [blank "following"]] / "per" / "by" / "under"
-///           / "due to" / "pursuant to" / "in accordance with"
+///           / "due to" / "pursuant to" / "in accordance with" / "IAW"
+///           / "according to" / "because of" / "based on"
 /// word      = "reason" / "reasons" / misspelt
 /// section   = "1" ("." / "/") ("4" / "5" / "6")
 /// list      = letter *(separator letter)        ; a to h, "b-d" is a range
@@ -290,6 +294,10 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
             "dueto",
             "forthe",
             "forthefollowing",
+            "iaw",
+            "accordingto",
+            "becauseof",
+            "basedon",
         ]
         .iter()
         .find(|word| {
@@ -323,7 +331,7 @@ fn ends_short(squashed: &[u8], end: usize) -> bool {
 }
 
 /// Words of titles, of ranks, and of address. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<145> = Words::new([
+static TITLES: Words<148> = Words::new([
     "ACTING",
     "AD",
     "ADCM",
@@ -374,6 +382,7 @@ static TITLES: Words<145> = Words::new([
     "DOMESTIC",
     "DPO",
     "DR",
+    "EMBOFF",
     "D\u{2019}AFFAIRES",
     "ECON",
     "ECONCHIEF",
@@ -390,6 +399,7 @@ static TITLES: Words<145> = Words::new([
     "FIRST",
     "FOREIGN",
     "FRAUD",
+    "FSO",
     "GEN",
     "GENERAL",
     "GLOBAL",
@@ -459,6 +469,7 @@ static TITLES: Words<145> = Words::new([
     "SENIOR",
     "SGT",
     "SPECIAL",
+    "SPECIALIST",
     "STAFF",
     "TEAM",
     "TECHNOLOGY",
@@ -499,7 +510,7 @@ fn is_title_word(word: &str) -> bool {
 
 /// `PolMinCouns`: abbreviations of a title written as one word.
 fn is_compound(word: &str) -> bool {
-    static PARTS: Words<17> = Words::new([
+    static PARTS: Words<18> = Words::new([
         "POL",
         "ECON",
         "MIN",
@@ -509,6 +520,7 @@ fn is_compound(word: &str) -> bool {
         "MGMT",
         "MGT",
         "CONS",
+        "CON",
         "OFF",
         "CHIEF",
         "COMM",
@@ -730,9 +742,11 @@ fn person(text: &str) -> Person<'_> {
 }
 
 /// A name without brackets around it, and without the title that stands
-/// behind it in brackets or behind a dash: `Ada Quill (DCM)`, `Ada Quill - DCM`.
+/// behind it in brackets, behind a dash or on a line of its own: `Ada Quill
+/// (DCM)`, `Ada Quill - DCM`, `Ada Quill Political Counselor`.
 ///
-/// Sample: `oddities/classified-by-title-in-brackets`
+/// Samples: `oddities/classified-by-title-in-brackets`,
+/// `oddities/classified-by-title-below-the-name`
 fn apart_from_title(name: &str) -> (&str, Option<&str>) {
     let signs = |c| is_blank(c) || matches!(c, '(' | ')' | '-');
     // `ISN - Ada Quill`: the office first.
@@ -746,14 +760,37 @@ fn apart_from_title(name: &str) -> (&str, Option<&str>) {
         return (trim(inside.trim_end_matches(signs)), None);
     }
     let place = |sign: &[u8]| memchr::memmem::find(name.as_bytes(), sign);
-    let at = place(b" (").or_else(|| place(b" - "));
+    let at = place(b" (")
+        .or_else(|| place(b" - "))
+        .or_else(|| place(b" -- "));
     let found = at.and_then(|at| {
         let title = from(name, at).trim_matches(signs);
         let (_, rest) = Some(title_prefix(title)).filter(|(words, _)| !words.is_empty())?;
         rest.is_empty()
             .then(|| (trim(name.get(..at).unwrap_or(name)), Some(title)))
     });
-    found.unwrap_or((name, None))
+    found.unwrap_or_else(|| above_title(name))
+}
+
+/// A name of two words or more, and the title of two or more that stands
+/// behind it without a sign: the sign was a line end. One word may be a
+/// surname, `Ada B. Major`.
+fn above_title(name: &str) -> (&str, Option<&str>) {
+    let words = name.split(is_blank).filter(|word| !word.is_empty());
+    if words.clone().count() < 4 {
+        return (name, None);
+    }
+    let title = words.skip(2).find(|word| is_title_word(word));
+    let Some(start) = title.map(|word| super::token::place(name, word).start as usize) else {
+        return (name, None);
+    };
+    let (before, title) = name.split_at_checked(start).unwrap_or((name, ""));
+    let (words, rest) = title_prefix(title);
+    if rest.is_empty() && words.contains(is_blank) {
+        (trim(before), Some(title))
+    } else {
+        (name, None)
+    }
 }
 
 /// Who classified, as printed.
@@ -1102,7 +1139,16 @@ fn tidy(who: &str) -> &str {
         Ok((rest, mark)) if mark.printed.starts_with('(') => rest,
         _ => who,
     };
-    let bare = who.trim_matches(|c: char| is_blank(c) || matches!(c, ',' | ';' | ':' | '-' | '('));
+    let sign = |c: char| is_blank(c) || matches!(c, ',' | ';' | ':' | '-' | '(');
+    let mut bare = who.trim_matches(sign);
+    // `Classified By (Name and Title): Ada Quill`
+    if matches!(byte(bare, 0), b'N' | b'n')
+        && let Some(rest) = ["NAME AND TITLE):", "NAME AND TITLE:", "NAME:"]
+            .iter()
+            .find_map(|form| after(bare, form))
+    {
+        bare = trim_start(rest);
+    }
     match bare.strip_suffix('.') {
         Some(without)
             if !["Jr", "Sr", "a.i", "A.I"]
@@ -1117,7 +1163,7 @@ fn tidy(who: &str) -> &str {
 
 #[cfg(test)]
 mod tests {
-    use super::{Squashed, is_cut, person, statement, stray_blank, tidy};
+    use super::{Squashed, is_cut, label, person, statement, stray_blank, tidy};
 
     /// Name, title and reasons of what follows the label.
     fn check(text: &str) -> String {
@@ -1135,6 +1181,36 @@ mod tests {
             title.unwrap_or("-"),
             reasons.join(" ")
         )
+    }
+
+    #[test]
+    fn a_label_may_have_other_signs_and_blanks() {
+        for line in [
+            "Classified  By: Ada Quill",
+            "Classified By; Ada Quill",
+            "Class by Ada Quill",
+            "CLASS. BY: Ada Quill",
+        ] {
+            assert_eq!(label(line), Some("Ada Quill"), "{line}");
+        }
+        for line in [
+            "Classified in 1976",
+            "Classes by the sea",
+            "Classified  bylaws",
+        ] {
+            assert_eq!(label(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn a_title_may_stand_below_the_name_and_a_form_before_it() {
+        insta::assert_snapshot!(check("Ada Quill Political Counselor Reasons 1.4 (b)"), @"Ada Quill | Political Counselor | 1.4(b)");
+        insta::assert_snapshot!(check("Ada B. Major, reason 1.4 (b)"), @"Ada B. Major | - | 1.4(b)");
+        insta::assert_snapshot!(check("Ada Quill -- DCM; reason 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("(NAME AND TITLE): ADA QUILL, DCM, REASON 1.5(D)"), @"ADA QUILL | DCM | 1.5(d)");
+        insta::assert_snapshot!(check("Nameth Quill, reason 1.4 (b)"), @"Nameth Quill | - | 1.4(b)");
+        insta::assert_snapshot!(check("ConOff Ada Quill IAW 1.4 (b)"), @"Ada Quill | ConOff | 1.4(b)");
+        insta::assert_snapshot!(check("FSO Ada Baseson, according to 1.4 (b)"), @"Ada Baseson | FSO | 1.4(b)");
     }
 
     #[test]
