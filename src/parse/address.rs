@@ -39,6 +39,7 @@ struct Entry<'a> {
 /// ```abnf
 /// entry      = [relay] [precedence 1*blank] plad *(gap (precedence / mcn)) [stop]
 /// relay      = (routing-indicator / "ZEN") *blank 1*2"/" *blank
+///            / routing-indicator ("-" / "\")   ; before a post
 ///            / routing-indicator 1*blank      ; slash lost, before a post
 ///            / 4*8ALPHA "/"                   ; spoiled, before a post
 /// precedence = "FLASH" / "NIACT IMMEDIATE" / "IMMEDIATE" / "PRIORITY" / "ROUTINE"
@@ -68,6 +69,9 @@ fn entry(input: &str) -> Entry<'_> {
         continuity_number: None,
     };
     // Most entries end with both, and what stands before them is the address.
+    if entry.plad.ends_with(['*', '-']) {
+        entry.plad = trim(entry.plad.trim_end_matches(['*', '-', ' ']));
+    }
     while entry.precedence.is_none() || entry.continuity_number.is_none() {
         let Some((before, word)) = last_word(entry.plad) else {
             break;
@@ -110,7 +114,7 @@ fn entry(input: &str) -> Entry<'_> {
         entry.plad = trim(after);
     }
     if !ends_in_entity(entry.plad) {
-        entry.plad = trim(entry.plad.trim_end_matches([',', ';', '#']));
+        entry.plad = trim(entry.plad.trim_end_matches([',', ';', '#', '*', '-']));
     }
     if entry.plad == "AIG"
         && let Some(number) = entry.continuity_number.take()
@@ -211,6 +215,10 @@ fn relay(input: &str) -> (&str, Option<&str>) {
     let Ok((rest, indicator)) = routing_indicator(input) else {
         return spoiled_relay(input);
     };
+    // `RUEHC-SECSTATE`: another sign for the slash, before a post.
+    if let Some(rest) = rest.strip_prefix(['-', '\\']).filter(|rest| is_post(rest)) {
+        return (rest, Some(indicator));
+    }
     if let Some(rest) = rest.strip_prefix('/') {
         return (rest.strip_prefix('/').unwrap_or(rest), Some(indicator));
     }
@@ -320,7 +328,8 @@ fn precedence_word(word: &str) -> Option<Precedence> {
 ///
 /// ```abnf
 /// keyword = ("TO" / "INFO" / "XMT") [":"] (1*blank / line-end) / "XMT/"
-///         / "ACTION" [":"] 1*blank              ; before an indicator or a post
+///         / ("ACTION" [":"] 1*blank / "TO/" / "INFO/")  ; before an indicator or a post
+///           ; a zero may stand for O
 /// ```
 ///
 /// Samples: `service/keywords-on-lines-of-their-own`,
@@ -328,28 +337,35 @@ fn precedence_word(word: &str) -> Option<Precedence> {
 /// `service/xmt-line`
 pub(super) fn keyword(line: &str) -> Option<(List, &str)> {
     let (list, rest) = match line.as_bytes() {
-        [b'T', b'O', ..] => (List::Action, from(line, 2)),
-        [b'I', b'N', b'F', b'O', ..] => (List::Info, from(line, 4)),
+        [b'T', b'O' | b'0', ..] => (List::Action, from(line, 2)),
+        [b'I', b'N', b'F', b'O' | b'0', ..] => (List::Info, from(line, 4)),
         [b'X', b'M', b'T', ..] => (List::Exempt, from(line, 3)),
         [b'A', b'C', b'T', b'I', b'O', b'N', b' ' | b':', ..] => {
             let words = trim(from(line, 7));
-            let addressed = relay(words).1.is_some() || is_post(words);
-            return addressed.then_some((List::Action, words));
+            return is_addressed(words).then_some((List::Action, words));
         }
         _ => return None,
     };
     let rest = match byte(rest, 0) {
         b':' => from(rest, 1),
-        b'/' if list == List::Exempt => from(rest, 1),
+        b'/' if list == List::Exempt || is_addressed(from(rest, 1)) => from(rest, 1),
         0 | b' ' | b'\t' => rest,
         _ => return None,
     };
     Some((list, trim(rest)))
 }
 
+/// Whether words begin with a routing indicator before an address, or with a
+/// post.
+fn is_addressed(words: &str) -> bool {
+    relay(words).1.is_some() || is_post(words)
+}
+
 /// The first words of plain-language addresses of the Department's own that
 /// are not of a [kind of post](KINDS_OF_POST).
-const OTHERS: [&str; 6] = ["SECSTATE", "USDEL", "USEU", "USUN", "USNATO", "EMBASSY"];
+const OTHERS: [&str; 7] = [
+    "SECSTATE", "USDEL", "USEU", "USUN", "USNATO", "EMBASSY", "AIT",
+];
 
 /// Whether words begin with those of a post. Captions that begin so say what
 /// is to be passed on.
@@ -456,7 +472,33 @@ fn glued(entry: &str) -> Option<usize> {
         if begins {
             return Some(start);
         }
+        if let Some(length) = glued_word(entry, start) {
+            return Some(start + length);
+        }
     }
+}
+
+/// How long the number or precedence at `at` is, if the next addressee or
+/// list is glued to it: `4412RUEHFR/AMEMBASSY PARIS`.
+///
+/// Sample: `garbled/addressees-glued-to-numbers`
+fn glued_word(entry: &str, at: usize) -> Option<usize> {
+    let here = from(entry, at);
+    let n_digits = here.bytes().take(7).take_while(u8::is_ascii_digit).count();
+    let length = if n_digits > 0 {
+        n_digits
+    } else {
+        let (name, _) = PRECEDENCES
+            .iter()
+            .find(|(name, _)| here.starts_with(name))?;
+        name.len()
+    };
+    let begins = match byte(here, length) {
+        b'R' => is_second_indicator(entry, at + length),
+        b'I' => is_second_list(entry, at + length),
+        _ => false,
+    };
+    (begins && n_digits != 1 && n_digits != 2).then_some(length)
 }
 
 /// Whether an indicator, a slash and a name stand at `at`, behind a word.
@@ -646,7 +688,7 @@ impl Draft<'_> {
         let breaks_off = above.precedence.is_none()
             && entry.routing_indicator.is_none()
             && match text.get(plad.range()).unwrap_or_default() {
-                kind if is_kind_of_post(kind) => true,
+                kind if is_kind_of_post(kind) || kind == "SECSTATE" => true,
                 name => last_word(name)
                     .is_some_and(|(_, word)| matches!(word, "AND" | "OF" | "FOR" | "&")),
             };
@@ -745,6 +787,37 @@ mod tests {
         insta::assert_snapshot!(check("DEPT OF HARBORS WASHINGTON D.C."), @"- | DEPT OF HARBORS WASHINGTON D.C. | - | -");
         insta::assert_snapshot!(check("COMVV//J2/J5//"), @"- | COMVV//J2/J5// | - | -");
         insta::assert_snapshot!(check("BOAT1234"), @"- | BOAT1234 | - | -");
+    }
+
+    #[test]
+    fn the_next_addressee_or_list_may_be_glued_to_a_number() {
+        for (line, at) in [
+            ("AMEMBASSY PARIS 1204RUEHLO/AMEMBASSY LONDON 12", Some(20)),
+            ("AMEMBASSY PARIS PRIORITYRUEHLO/AMEMBASSY LONDON", Some(24)),
+            ("SECSTATE WASHDC 4412INFO AMEMBASSY PARIS", Some(20)),
+            ("AMEMBASSY PARIS 1204R", None),
+            ("JOINT FORCE 7RUEHLO/X", None),
+        ] {
+            assert_eq!(glued(line), at, "{line}");
+        }
+    }
+
+    #[test]
+    fn signs_and_letters_of_the_header_may_be_wrong() {
+        insta::assert_snapshot!(check("RUEHC-SECSTATE WASHDC 4412"), @"RUEHC | SECSTATE WASHDC | - | 4412");
+        insta::assert_snapshot!(check("RUEHC\\SECSTATE WASHDC 4412"), @"RUEHC | SECSTATE WASHDC | - | 4412");
+        insta::assert_snapshot!(check("RUEHXX-HARBOR BUREAU"), @"- | RUEHXX-HARBOR BUREAU | - | -");
+        insta::assert_snapshot!(check("RUEHIN/AIT TAIPEI 12 *"), @"RUEHIN | AIT TAIPEI | - | 12");
+        for line in [
+            "TO/SECSTATE WASHDC",
+            "T0 RUEHC/SECSTATE WASHDC",
+            "INF0 AMEMBASSY PARIS",
+        ] {
+            assert!(keyword(line).is_some(), "{line}");
+        }
+        for line in ["TO/FROM", "T01 BOATS", "INFO/DUES"] {
+            assert!(keyword(line).is_none(), "{line}");
+        }
     }
 
     #[test]

@@ -12,14 +12,14 @@ use super::Draft;
 use super::heading::{Next, label as any_label};
 use super::misread;
 use super::token::{
-    IResult, after, begins, byte, is_blank, is_digits, month_in, place, trim, trim_start,
+    IResult, after, begins, byte, is_blank, is_digits, month_in, place, same, trim, trim_start,
 };
 use crate::cable::{Confidence, Date, ExecutiveOrder, LineKind, RepairKind, Spanned, pivot};
 
 /// The value after the label of an E.O. line.
 ///
 /// ```abnf
-/// label = ("E" ["."] [blank] ("O" / "0" / "9") ["."] / "MO."
+/// label = ("E" [blank] ["." / ","] [blank] ("O" / "0" / "9" / "Q") ["." / ","] / "MO."
 ///         / "EXECUTIVE ORDER" blank) *blank
 ///         ; before a number, a colon or N/A
 /// ```
@@ -52,26 +52,34 @@ fn is_number(text: &str) -> bool {
 /// The value of a declassification line that stands apart from the order.
 ///
 /// ```abnf
-/// declassify-on = "Declassify on" *blank [":"] *CHAR / "DECL:" *blank date *CHAR
+/// declassify-on = "Declassify on" *blank [":"] *CHAR / "DECL" [":"] *blank date *CHAR
 /// ```
 ///
 /// Samples: `oddities/declassify-on-alone`, `oddities/decl-on-a-line-of-its-own`
 pub(super) fn declassify_on(line: &str) -> Option<&str> {
     let Some(rest) = after(line, "DECLASSIFY ON") else {
-        let value = trim(after(line, "DECL:")?);
-        return value
-            .split(is_blank)
-            .next()
-            .and_then(|word| date(word, None))
-            .map(|_| value);
+        let rest = after(line, "DECL")?;
+        let value = trim(rest.strip_prefix(':').or_else(|| rest.strip_prefix(' '))?);
+        let mut words = value.split([' ', ',']).filter(|word| !word.is_empty());
+        let (first, second, third) = (words.next()?, words.next(), words.next());
+        // `DECL: JULY 22, 2018`, `DECL: 22 JUL 2018`
+        let is_year = || third.is_some_and(|year| matches!(year.len(), 2 | 4) && is_digits(year));
+        let in_words = || month_in(first).or_else(|| month_in(second?)).is_some() && is_year();
+        return (date(first, None).is_some() || in_words()).then_some(value);
     };
     let value = trim_start(rest);
     Some(trim(value.strip_prefix(':').unwrap_or(value)))
 }
 
 fn label_letters(line: &str) -> IResult<'_, ()> {
-    let (rest, _) = (one_of("Ee"), opt(char('.')), opt(char(' '))).parse(line)?;
-    let (rest, _) = (one_of("Oo09"), opt(char('.'))).parse(rest)?;
+    let (rest, _) = (
+        one_of("Ee"),
+        opt(char(' ')),
+        opt(one_of(".,")),
+        opt(char(' ')),
+    )
+        .parse(line)?;
+    let (rest, _) = (one_of("Oo09Q"), opt(one_of(".,"))).parse(rest)?;
     Ok((rest, ()))
 }
 
@@ -142,10 +150,9 @@ fn date(word: &str, written: Option<u16>) -> Option<Date> {
     {
         compact(&format!("{first}{second}"))?
     } else {
-        let sign = ['/', '-', '.', '\\']
-            .into_iter()
-            .find(|&sign| word.contains(sign))?;
-        let mut parts = word.split(sign).filter(|part| !part.is_empty());
+        let signs = ['/', '-', '.', '\\'];
+        let sign = signs.into_iter().find(|&sign| word.contains(sign))?;
+        let mut parts = word.split(signs).filter(|part| !part.is_empty());
         let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
         if parts.next().is_some() || second.len() > 2 || word.len() > 11 {
             return None;
@@ -382,6 +389,14 @@ impl Draft<'_> {
         for (n_words, word) in words().enumerate() {
             let bare = word.trim_end_matches('.');
             let bare = bare.rsplit(':').next().unwrap_or(bare);
+            // `07/22/20 18`: a blank in the year.
+            if bare.ends_with("/20")
+                && words()
+                    .nth(n_words + 1)
+                    .is_some_and(|rest| rest.len() == 2 && is_digits(rest))
+            {
+                break;
+            }
             let span = place(self.text, bare);
             let of_event = |date: &Date| is_event && n_words < EVENT && is_ahead(date);
             if let Some(value) =
@@ -473,6 +488,14 @@ impl Draft<'_> {
                 2 => full_year(year, written)?,
                 _ => return None,
             };
+            // `JULY 22ND, 2018`
+            let day = ["ST", "ND", "RD", "TH"]
+                .iter()
+                .find_map(|ending| {
+                    let (digits, behind) = day.split_at_checked(day.len().checked_sub(2)?)?;
+                    same(behind, ending).then_some(digits)
+                })
+                .unwrap_or(day);
             let value = Date::new(year_number, month, day.parse().ok()?).ok()?;
             Some(Spanned {
                 value,
@@ -500,11 +523,53 @@ mod tests {
             "E.O. 1295:",
             "E.O. I2958: N/A",
             "E.O. 1295B: N/A",
+            "E.Q. 12958: N/A",
+            "E,O, 12958: N/A",
+            "E .O. 12958: N/A",
         ] {
             assert!(label(line).is_some(), "{line}");
         }
-        for line in ["EON 12958", "E.O. is short", "EO", "E.O. 129 boats"] {
+        for line in [
+            "EON 12958",
+            "E.O. is short",
+            "EO",
+            "E.O. 129 boats",
+            "EQ 129 boats",
+        ] {
             assert!(label(line).is_none(), "{line}");
+        }
+    }
+
+    #[test]
+    fn dates_stand_alone_broken_and_in_words() {
+        let date_of = |line: &str| {
+            let text = format!(
+                "P 221504Z JUL 08\nFM AMEMBASSY NORTHHAVEN\n\nSECRET NORTHHAVEN 000088\n\n{line}\nTAGS: PREL\n"
+            );
+            let eo = crate::parse::parse(text.as_bytes()).heading.executive_order;
+            eo.and_then(|eo| eo.declassify_on)
+                .map_or("-".into(), |date| date.value.to_string())
+        };
+        for line in [
+            "E.O. 12958: DECL: 07/22/20 18",
+            "E.O. 12958: DECL: JULY 22ND, 2018",
+            "E.O. 12958: DECL: 07/22-2018",
+            "DECL: 22 JUL 2018",
+            "DECL: JULY 22, 2018",
+            "DECL 07/22/2018",
+        ] {
+            assert_eq!(date_of(line), "2018-07-22", "{line}");
+        }
+        assert_eq!(date_of("E.O. 12958: DECL: 07/22/20 OR 18"), "2020-07-22");
+        let month = "SECRET NORTHHAVEN 000088\n\nE.O. 12958: DECL: 22-AUG-2018\n";
+        assert!(crate::parse::parse(month.as_bytes()).repairs.is_empty());
+        // A downgrading is no declassification.
+        for line in [
+            "E.O. 12958: DNG: CO 07/22/2018",
+            "DECL IN MAY, 2018",
+            "DECLARED IN MAY",
+        ] {
+            assert_eq!(date_of(line), "-", "{line}");
         }
     }
 

@@ -57,10 +57,13 @@ const AHEAD: usize = 80;
 /// ```abnf
 /// label    = eo / tags / subject / ref / class-by
 /// tags     = ("TAGS" / "TAG" / damaged) [separator] / "T A G S" *blank ":"
-/// subject  = ("SUBJECT" / "SUBJ" / damaged / slip) (":" / ";") / "SUBJ8" 1*blank capitals
+///          / slip ":" list
+/// subject  = ("SUBJECT" ["S"] / "SUBJ" / "SUB" / damaged / slip) (":" / ";")
+///          / "SUBJ8" 1*blank capitals
 ///          / ("SUBJECT" / "SUBJ") [1*"-" / "." / "," / "/"] 1*blank capitals
 ///            ; a sign or the whole label with its colon may be doubled
-/// slip     = "SUBJECT" with a letter lost, doubled, wrong or changed with the next
+/// slip     = the word with a letter lost, doubled, wrong or changed with the next,
+///            or with a blank inside
 /// class-by = ["(U)"] "Classified By" [":"] / "DERIVED FROM" [":"]
 /// ```
 ///
@@ -112,8 +115,11 @@ fn unmarked_label(line: &str) -> Option<(Label, &str)> {
 
 fn tags_label(line: &str) -> Option<&str> {
     if !matches!(byte(line, 1), b'A' | b'G' | b'a' | b'g') {
-        let spaced = after(line, "T A G S").map(trim)?;
-        return Some(trim(spaced.strip_prefix(':')?));
+        let spaced = || Some(trim(trim(after(line, "T A G S")?).strip_prefix(':')?));
+        return match byte(line, 1) {
+            b' ' | b'T' => spaced().or_else(|| misspelled_tags(line)),
+            _ => None,
+        };
     }
     for word in ["TAGS", "TAG", "TAGES", "TAS", "TABS", "TGS", "AGS"] {
         let Some(rest) = after(line, word) else {
@@ -126,7 +132,7 @@ fn tags_label(line: &str) -> Option<&str> {
             return Some(trim(value));
         }
         if word == "TAGS" && line.starts_with("TAGS") {
-            if let Some(value) = value.strip_prefix([',', '.', '-', '/']) {
+            if let Some(value) = value.strip_prefix([',', '.', '-', '/', '=']) {
                 return Some(trim(value));
             }
             // `TAGS WERE LOST.` is prose.
@@ -136,12 +142,39 @@ fn tags_label(line: &str) -> Option<&str> {
             }
         }
     }
-    None
+    // `TAG PREL, UK`
+    let bare = ["TAG ", "Tags "]
+        .iter()
+        .find_map(|word| line.strip_prefix(word));
+    bare.map(trim)
+        .filter(|value| super::tags::is_list(value, None))
+        .or_else(|| misspelled_tags(line))
+}
+
+/// `TAGE: PREL, UK`, `TA GS: PREL, UK`, before codes: TASS has a colon too.
+///
+/// Sample: `garbled/subject-with-a-pilcrow-and-a-page-header`
+fn misspelled_tags(line: &str) -> Option<&str> {
+    let near = line.as_bytes().get(..9).unwrap_or(line.as_bytes());
+    let colon = memchr::memchr(b':', near)?;
+    let word = line.get(..colon)?.replace([' ', '(', ')', '/'], "");
+    let value = trim(from(line, colon + 1));
+    let known = word == "TAGS" || is_one_slip(b"TAGS", word.as_bytes());
+    (known && super::tags::is_list(value, None)).then_some(value)
 }
 
 fn subject_label(line: &str) -> Option<&str> {
-    static WORDS: Words<6> =
-        Words::new(["SUBJECT", "SUBJ8", "SUBJ", "S U B J E C T", "UBJECT", "SUJ"]);
+    static WORDS: Words<9> = Words::new([
+        "SUBJECT(S)",
+        "SUBJECTS",
+        "SUBJECT",
+        "SUBJ8",
+        "SUBJ",
+        "S U B J E C T",
+        "UBJECT",
+        "SUJ",
+        "SUB",
+    ]);
     let Some(rest) = WORDS.after(line) else {
         return misspelled_subject(line);
     };
@@ -159,7 +192,10 @@ fn subject_label(line: &str) -> Option<&str> {
                 .filter(|rest| line.starts_with("SUBJ") && is_capitals(rest))
         })
         .map(trim)
-        .or((value.is_empty() && is_capitals(line) || is_title(line, value)).then_some(value))
+        .or(
+            (value.is_empty() && line.len() > 3 && is_capitals(line) || is_title(line, value))
+                .then_some(value),
+        )
         .or_else(|| misspelled_subject(line))
         .map(undoubled)
 }
@@ -172,17 +208,20 @@ fn undoubled(value: &str) -> &str {
     let bare = value.trim_start_matches([':', '-', ' ']);
     let title = ["SUBJECT", "SUBJ"]
         .iter()
-        .find_map(|word| trim_start(after(bare, word)?).strip_prefix(':'));
+        .find_map(|word| trim_start(after(bare, word)?).strip_prefix([':', '-']));
     title.map_or(bare, trim)
 }
 
-/// `SUBECT: HARBOR TALKS`
+/// `SUBECT: HARBOR TALKS`, `SUBJEC T: HARBOR TALKS`
 fn misspelled_subject(line: &str) -> Option<&str> {
-    let capitals = line.bytes().take(9).take_while(u8::is_ascii_uppercase);
-    let (word, rest) = line.split_at_checked(capitals.count())?;
-    let value = rest.strip_prefix(':').filter(|_| word.len() > 5)?;
-    let slip = is_one_slip(b"SUBJECT", word.as_bytes()) && word != "SUBJECTS";
-    slip.then(|| trim(value))
+    let near = line.as_bytes().get(..10).unwrap_or(line.as_bytes());
+    let colon = memchr::memchr(b':', near).filter(|&colon| colon > 5)?;
+    let word = line.get(..colon)?;
+    let value = trim(from(line, colon + 1));
+    if memchr::memchr(b' ', word.as_bytes()).is_some() {
+        return (word.replace(' ', "") == "SUBJECT").then_some(value);
+    }
+    is_one_slip(b"SUBJECT", word.as_bytes()).then_some(value)
 }
 
 /// `SUBJECT  HARBOR TALKS`: the sign after the label is lost. `SUBJECT TO
@@ -197,7 +236,9 @@ fn is_title(line: &str, value: &str) -> bool {
 /// whether a blank before it is lost (`HARBORREF: A`).
 fn inner_label(line: &str) -> Option<(usize, bool)> {
     const REACH: usize = 400;
-    const LABELS: [&str; 6] = ["TAGS", "SUBJECT", "REF", "REFS", "REFTEL", "REFTELS"];
+    const LABELS: [&str; 7] = [
+        "TAGS", "SUBJECT", "SUBJ", "REF", "REFS", "REFTEL", "REFTELS",
+    ];
     for colon in memchr::memchr_iter(b':', line.as_bytes()) {
         let before = line.get(..colon).unwrap_or_default();
         let exact = LABELS
@@ -647,17 +688,34 @@ mod tests {
     #[test]
     fn the_label_of_a_subject_may_have_a_slip() {
         for word in [
-            "SUBECT", "SUJECT", "SUBEJCT", "SUBJCT", "SUBJECCT", "SUBNECT",
+            "SUBECT", "SUJECT", "SUBEJCT", "SUBJCT", "SUBJECCT", "SUBNECT", "SUBJECTS", "SUB",
+            "SUBJEC T", "SU8JECT",
         ] {
             let line = format!("{word}: HARBOR");
             assert_eq!(label(&line), Some((Label::Subject, "HARBOR")));
         }
         for line in [
             "SUSPECT: HARBOR",
-            "SUBJECTS: HARBOR",
+            "SUBJECTS OF TALKS",
+            "SUBJECTED: HARBOR",
+            "SUB",
+            "SUBSIDY: HARBOR",
             "SUBECT HARBOR",
             "SUBTEXT: X",
         ] {
+            assert_eq!(label(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_label_of_tags_may_have_a_slip_before_codes() {
+        for word in [
+            "TAGE:", "TTAGS:", "TA GS:", "TAG(S):", "TAGS=", "Tags", "TAG",
+        ] {
+            let line = format!("{word} PREL, UK");
+            assert_eq!(label(&line), Some((Label::Tags, "PREL, UK")), "{line}");
+        }
+        for line in ["TASS: TALKS OPENED", "TAGE: TALKS OPENED", "TA GS: TALKS"] {
             assert_eq!(label(line), None, "{line}");
         }
     }

@@ -118,7 +118,7 @@ static OTHERS: Words<18> = Words::new([
 /// link      = ["," 1*blank] ("AND" / "&") / "WITH" / "/" / ","
 /// whose     = ("BEGIN" / "EXECUTIVE" / "EMBASSY" / "POST" / ...) ["'S"]
 /// continued = [","] 1*blank ["("] ("CONTINUED" / "CONT'D") [")"]
-/// separator = ":" / "." / ";" / "--" / "-" / ")" / blank before a capital
+/// separator = ":" / "." / ";" / "--" / "-" / dash / ")" / blank before a capital
 /// ```
 ///
 /// Behind a blank `SUMMARY RECORD`, `COMMENT BY` and the like go on with a
@@ -355,7 +355,7 @@ fn separator(rest: &str) -> Option<&str> {
     }
     let after = rest
         .strip_prefix("--")
-        .or_else(|| rest.strip_prefix([':', '.', ';', '-', ')', ']', '*']));
+        .or_else(|| rest.strip_prefix([':', '.', ';', '-', ')', ']', '*', '\u{2013}', '\u{2014}']));
     let after = match after {
         // `Comment - the magazine - was read`
         Some(after)
@@ -507,9 +507,9 @@ fn end_before(text: &str, word: usize, named: Named) -> Option<usize> {
     let fits = if whole && !glued {
         large || opens
     } else {
-        // `END SUMARY`, `ENDSUMMARY`, `ENDCOMMENT`.
+        // `END SUMARY`, `ENDSUMMARY`, `EndComment`.
         (whole || like)
-            && text.get(at..at + 3) == Some("END")
+            && matches!(text.get(at..at + 3), Some("END" | "End"))
             && matches!(byte(printed, 0), b'S' | b'C')
             || like && !glued && large && opens
     };

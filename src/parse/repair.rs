@@ -744,7 +744,7 @@ impl Draft<'_> {
 
     /// The page header whose serial stands at `at`, with the blanks around
     /// it, when it does not fill its line.
-    fn page_header_at(&self, at: usize) -> Option<Span> {
+    pub(super) fn page_header_at(&self, at: usize) -> Option<Span> {
         let text = self.text;
         let near = at.saturating_sub(24);
         let near = (near..at).find(|&near| text.is_char_boundary(near))?;

@@ -3,9 +3,9 @@
 use super::Draft;
 use super::heading::{Label, Next, is_handling_note, is_heading_word, label};
 use super::portion_mark::portion_mark;
-use super::token::{begins, blanks, is_blank, is_capitals, is_digits, place, trim};
+use super::token::{begins, blanks, is_blank, is_capitals, is_digits, pilcrow, place, trim};
 use super::words::Words;
-use crate::cable::{LineKind, Span};
+use crate::cable::{Confidence, LineKind, RepairKind, Span};
 
 /// Lines of the longest SUBJECT, blank ones between them included.
 const LONGEST: usize = 32;
@@ -45,6 +45,7 @@ impl Draft<'_> {
                     let cut = self.inner_label(line);
                     let part = cut.and_then(|at| line.get(..at - self.place(line).start as usize));
                     let part = trim(part.unwrap_or(line));
+                    self.title_pilcrow(part);
                     let at = self.place(part);
                     span = if span.is_empty() { at } else { span.cover(at) };
                     self.set(next, LineKind::Subject);
@@ -83,8 +84,9 @@ impl Draft<'_> {
             || begins(line, "SUMMARY --")
             || super::lines::is_classification(line)
             || super::reference::opens_list(line)
-            || is_marked_text(line)
+            || is_marked_text(line) && !(span.is_empty() && gap == LineKind::Body)
             || begins(line, "BEGIN SUMMARY")
+            || begins(line, "BEGIN TEXT")
             || begins(line, "REASON: 1.")
             || rule_below
         {
@@ -156,12 +158,46 @@ impl Draft<'_> {
         }
     }
 
+    /// A pilcrow that a release put before a number or an initial at the
+    /// beginning of a line is not read.
+    ///
+    /// Sample: `garbled/subject-with-a-pilcrow-and-a-page-header`
+    fn title_pilcrow(&mut self, line: &str) {
+        let Some(rest) = pilcrow(line) else { return };
+        let start = self.place(line).start as usize;
+        let sign = Span::new(start, start + line.len() - rest.len());
+        let kind = RepairKind::ParagraphNumber;
+        self.repair(sign, kind, "".into(), Confidence::Medium);
+    }
+
+    /// A title without the header of a page that was joined with its last
+    /// line: `HARBOR TALKS PORT LARKS 00000311  001.2 OF 003`.
+    ///
+    /// Sample: `garbled/subject-with-a-pilcrow-and-a-page-header`
+    fn without_page<'b>(&self, title: &'b str) -> &'b str {
+        // Most titles end with a letter.
+        if !title.ends_with(|c: char| c.is_ascii_digit()) {
+            return title;
+        }
+        let mut words = title.rsplit(is_blank).filter(|word| !word.is_empty());
+        let serial = words
+            .nth(3)
+            .filter(|word| word.len() == 8 && is_digits(word));
+        let page = serial.and_then(|word| self.page_header_at(self.place(word).start as usize));
+        let cut = page.map_or(0, |page| {
+            (self.place(title).end as usize).saturating_sub(page.start as usize)
+        });
+        title
+            .get(..title.len().saturating_sub(cut))
+            .unwrap_or(title)
+    }
+
     /// Takes the marking off a title.
     fn title(&mut self, span: Span) {
         if self.heading.subject.is_some() || span.is_empty() {
             return;
         }
-        let mut title = self.slice(span);
+        let mut title = self.without_page(self.slice(span));
         if (title.starts_with('(') || title.find(')').is_some_and(|at| at <= 3))
             && let Ok((rest, mark)) = portion_mark(title)
         {
@@ -208,6 +244,38 @@ fn begins_phrase(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    /// The subject of a telegram with these lines behind the label.
+    fn printed(lines: &str) -> String {
+        let text = format!(
+            "UNCLAS NORTHHAVEN 000088\n\nE.O. 12958: N/A\nTAGS: PREL\nSUBJECT:{lines}\n\n\
+             1. (U) Talks opened.\n"
+        );
+        let cable = crate::parse::parse(text.as_bytes());
+        let subject = cable.heading.subject.map(|span| cable.read(span));
+        subject.unwrap_or_default()
+    }
+
+    #[test]
+    fn a_pilcrow_or_a_page_header_is_no_part_of_a_title() {
+        assert_eq!(
+            printed(" DUES IN\n\u{b6}2008. A REPORT"),
+            "DUES IN 2008. A REPORT"
+        );
+        assert_eq!(printed(" DUES NORTHHAVEN 00000088  001.2 OF 003"), "DUES");
+        assert_eq!(
+            printed(" DUES OSLO 00000088  001.2 OF 003"),
+            "DUES OSLO 00000088  001.2 OF 003"
+        );
+        assert_eq!(printed(" PART 1 OF 003"), "PART 1 OF 003");
+    }
+
+    #[test]
+    fn a_title_below_its_label_may_begin_with_its_marking() {
+        assert_eq!(printed("\n(SBU) TALKS"), "TALKS");
+        assert_eq!(printed(" TALKS\n(SBU) They opened."), "TALKS");
+        assert_eq!(printed(" TALKS\nBEGIN TEXT"), "TALKS");
+    }
+
     #[test]
     fn a_title_may_end_with_the_word_of_a_heading() {
         let subject = |below: &str| {

@@ -5,6 +5,7 @@ use super::heading::{Next, label};
 use super::misread;
 use super::repair::spoiled;
 use super::token::{byte, from, is_blank, is_capitals, owned, place, same, squeeze, trim};
+use super::words::Words;
 use crate::cable::{Confidence, LineKind, RepairKind, Span, Tag, TagKind};
 use crate::glossary;
 
@@ -128,6 +129,13 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
     {
         end = at;
     }
+    // Between blanks a phrase cannot be told from codes, but for these.
+    if !commas
+        && end > 4
+        && let Some(behind) = PHRASES.after_word(rest)
+    {
+        end = rest.len() - behind.len();
+    }
     let words = rest.get(..end)?;
     Some((
         Entry {
@@ -139,6 +147,14 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
         end,
     ))
 }
+
+/// Entries of several words that stand between blanks, too.
+static PHRASES: Words<4> = Words::new([
+    "COUNTER TERRORISM",
+    "COUNTRY CLEARANCE",
+    "HUMAN RIGHTS",
+    "POLITICAL PARTIES",
+]);
 
 /// Whether what stands between two commas is one entry of several words: of
 /// words too long for codes, or, beside one of them, of short ones that the
@@ -261,15 +277,23 @@ fn misread_code(code: &str, year: Option<u16>) -> Option<String> {
     let known = |code: &str| glossary::tag_kind(code, year) != TagKind::Unknown;
     let read: String = code.chars().map(misread::capital).collect();
     let digits = code.bytes().filter(u8::is_ascii_digit).count();
-    (digits * 2 <= code.len() && !known(code) && known(&read)).then_some(read)
+    if digits * 2 > code.len() || known(code) {
+        return None;
+    }
+    // `PRE1`
+    let other = || code.replace('1', "L");
+    Some(read).filter(|read| known(read)).or_else(|| {
+        let read = other();
+        known(&read).then_some(read)
+    })
 }
 
-/// `SENV/EFIS`, `PREL-UK`: codes with a sign between them, if the dictionary
+/// `SENV/EFIS`, `PREL-UK`, `PREL:UK`: codes with a sign between them, if the dictionary
 /// knows each; with slashes, if it knows one and the others may be codes.
 fn signed(code: &str, year: Option<u16>) -> Option<std::str::Split<'_, char>> {
     let known =
         |part: &str| glossary::tag_kind(&part.to_ascii_uppercase(), year) != TagKind::Unknown;
-    let signs = ['/', '-', '.', '\\'];
+    let signs = ['/', '-', '.', '\\', ':'];
     let sign = signs.into_iter().find(|&sign| code.contains(sign))?;
     let is_like_code = |part: &str| {
         matches!(part.len(), 2 | 4) && part.bytes().all(|byte| byte.is_ascii_uppercase())
@@ -439,7 +463,7 @@ impl Draft<'_> {
             }
             let code = entry
                 .words
-                .trim_matches(|c: char| matches!(c, '.' | '-' | ':' | '"' | '[' | ']'));
+                .trim_matches(|c: char| matches!(c, '.' | '-' | ':' | '"' | '[' | ']' | '/'));
             // `PREL, UK (U)`: the marking of the list.
             let last = at > 0 && at + 1 == entries.len();
             if last && entry.person && super::portion_mark::portion_mark(entry.whole).is_ok() {
@@ -463,7 +487,8 @@ impl Draft<'_> {
             }
             // What leaks into the list in damaged texts is no code.
             let leak = [
-                "SIPDIS", "TAGS", "TERMS", "REF", "E.O", "SUBJECT", "N/A", "NONE", "AND",
+                "SIPDIS", "TAGS", "TERMS", "REF", "E.O", "SUBJECT", "N/A", "NONE", "AND", "EXDIS",
+                "NODIS", "LIMDIS", "NOFORN",
             ]
             .iter()
             .any(|word| same(word, code));
@@ -634,6 +659,19 @@ mod tests {
         let cable = crate::parse::parse(text.as_bytes());
         let codes = cable.heading.tags.iter().map(|tag| &*tag.code);
         codes.collect::<Vec<_>>().join(" | ")
+    }
+
+    #[test]
+    fn phrases_signs_and_captions_between_codes() {
+        assert_eq!(
+            codes("PREL COUNTER TERRORISM UK"),
+            "PREL | COUNTER TERRORISM | UK"
+        );
+        assert_eq!(codes("PREL COUNTER UK"), codes("PREL, COUNTER, UK"));
+        assert_eq!(codes("PREL / PGOV / UK"), "PREL | PGOV | UK");
+        assert_eq!(codes("PREL:PGOV:UK"), "PREL | PGOV | UK");
+        assert_eq!(codes("PREL, UK NOFORN"), "PREL | UK");
+        assert_eq!(codes("PRE1, UK, ZZ1"), "PREL | UK | ZZ1");
     }
 
     #[test]
