@@ -542,16 +542,19 @@ impl<'a> View<'a> {
             LineKind::Body | LineKind::HandlingNote => Role::Text,
             _ => return,
         };
-        // Most lines between blocks are nothing but a line end. Only the last
-        // line has none: there a single byte is a letter.
-        if line.span.len() == 1 && (line.span.end as usize) < self.cable.text().len() {
-            return;
-        }
         let start = line.span.start.max(from);
         let part = Span {
             start,
             end: line.span.end.min(to).max(start),
         };
+        // Most lines between blocks are nothing but a line end, or that of the
+        // last line of a block. Only the last line of the text has none: there
+        // a single byte is a letter. To look at it would cost more than all
+        // else here, since nothing else brings it near.
+        let has_end = (line.span.end as usize) < self.cable.text().len();
+        if part.len() <= 1 && part.end == line.span.end && has_end {
+            return;
+        }
         let words = self.cable.slice(part).trim_end().len();
         let span = Span::new(start as usize, start as usize + words);
         if span.is_empty() || self.is_undone(line) {
