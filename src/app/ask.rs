@@ -92,11 +92,9 @@ pub(super) fn link_here(reader: &Reader) -> Option<&Link> {
         return None;
     }
     let source = pane.page.source_at(pane.at);
-    let next = reader.links.partition_point(|link| link.span.end <= source);
-    reader
-        .links
-        .get(next)
-        .filter(|link| link.span.contains(source))
+    let links = reader.links();
+    let next = links.partition_point(|link| link.span.end <= source);
+    links.get(next).filter(|link| link.span.contains(source))
 }
 
 /// What stands where the cursor is.

@@ -457,7 +457,7 @@ fn cable(reader: &Reader, width: u16, letters: Letters) -> Taken {
             case: (letters == Letters::Shown && reader.text.page.is_recased())
                 .then(|| reader.case().cloned())
                 .flatten(),
-            n_findings: Some(reader.findings.len()),
+            n_findings: Some(reader.findings().len()),
             ..PrintOptions::default()
         };
         Matter::Cable(source, Box::new(options))

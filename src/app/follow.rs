@@ -147,7 +147,7 @@ pub(super) fn hints(model: &mut Model, beside: bool) -> Vec<Effect> {
     let page = &reader.text.page;
     let in_sight = reader.text.scroll.top..reader.text.scroll.top + height;
     let mut places = Vec::new();
-    for (link, known) in reader.links.iter().enumerate() {
+    for (link, known) in reader.links().iter().enumerate() {
         let at = page.at_source(known.span.start);
         let row = page.row_at(at);
         // What a filter hides stands for more than its reference.
@@ -258,7 +258,7 @@ fn take_hint(model: &mut Model, hint: &Hint) -> Vec<Effect> {
     let height = reader.text_height(&reader.layout(size, arrangement));
     reader.text.go_to_byte(hint.at, height);
     reader.arrange(size, arrangement);
-    let Some(link) = reader.links.get(hint.link) else {
+    let Some(link) = reader.links().get(hint.link) else {
         return Vec::new();
     };
     let cited = cited(reader, link);

@@ -90,7 +90,7 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
             // As many as the title counts, and what is worth no more than a
             // note.
             let n_serious = reader.tally.n_serious;
-            let n_notes = reader.findings.len().saturating_sub(n_serious);
+            let n_notes = reader.findings_on_view().len().saturating_sub(n_serious);
             let counted = |n: usize, what: &str| match n {
                 0 => None,
                 1 => Some(format!("1 {what}")),
@@ -99,7 +99,7 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
             let findings = [counted(n_serious, "finding"), counted(n_notes, "note")];
             let findings: Vec<String> = findings.into_iter().flatten().collect();
             let findings = findings.join(", ");
-            let has_findings = !reader.findings.is_empty() && !is_one_line;
+            let has_findings = n_serious + n_notes > 0 && !is_one_line;
             let findings = has_findings.then(|| Shown::new(&findings));
             let selecting = reader.selecting.as_ref();
             let offers = offers(model, reader);

@@ -5,13 +5,15 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::cable::Cable;
-use crate::check::Finding;
 use crate::command::{Command, Key, Keymap};
 use crate::config::Background;
 use crate::notes::{Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, Way};
 use crate::typeset::{Passage, Shown};
 
-use super::{Again, Composing, Entry, Listing, Pointing, Route, Settings, Size};
+use super::{
+    Again, Composing, Entry, Examination, Examined, Examining, Listing, Pointing, Route, Settings,
+    Size,
+};
 
 /// What a terminal says of itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -27,10 +29,22 @@ pub enum Told {
 pub struct Opened {
     /// What it is.
     pub cable: Cable,
-    /// What the cross-checks say of it.
-    pub findings: Vec<Finding>,
+    /// What is worked out of it besides; of a long one, that follows.
+    pub examined: Option<Examined>,
     /// Where it was left the last time.
     pub place: Option<Place>,
+}
+
+impl Opened {
+    /// A cable, and where it was left.
+    #[must_use]
+    pub fn new(cable: Cable, place: Option<Place>) -> Opened {
+        Opened {
+            examined: Examined::at_once(&cable),
+            cable,
+            place,
+        }
+    }
 }
 
 /// What the configuration says.
@@ -67,6 +81,8 @@ pub enum Msg {
     Told(Told),
     /// A cable was read.
     Loaded(usize, Box<Opened>),
+    /// A cable was examined.
+    Examined(Box<Examination>),
     /// A list knows more of a cable.
     Listed(usize, Box<Listing>),
     /// The configuration was read again.
@@ -218,6 +234,8 @@ pub enum Effect {
     Keep(Passage),
     /// Have another thread compose a text: answered by [`Msg::Composed`].
     Compose(Box<Composing>),
+    /// Have another thread examine a cable: answered by [`Msg::Examined`].
+    Examine(Box<Examining>),
     /// Print a text to the normal screen and wait for a key.
     Print(Passage),
     /// Have the shell run a command that reads a text, and wait for a key:

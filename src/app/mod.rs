@@ -11,6 +11,7 @@ mod begin;
 mod beside;
 mod catalog;
 mod copy;
+mod examine;
 mod execute;
 mod explain;
 mod find;
@@ -55,6 +56,7 @@ pub use beside::Beside;
 pub use catalog::{Again, Catalog, Entry, Listing};
 pub(crate) use copy::grouped;
 pub use copy::{Composing, MOST_COPIED, Route};
+pub use examine::{Examination, Examined, Examining};
 pub use explain::{Asked, Explain};
 pub use find::{Find, How};
 pub use folds::Folds;
@@ -546,7 +548,7 @@ impl Model {
             entry,
             &name.unwrap_or_default(),
             opened.cable,
-            opened.findings,
+            opened.examined,
         );
         reader.held = self.held_references(&reader.cable);
         self.keys.insert(reader.key.clone(), entry);

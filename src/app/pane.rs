@@ -283,6 +283,11 @@ impl Pane {
     /// Shows another layout of the same text: the cursor stays on the same
     /// word of the source, on the same row of the screen.
     pub fn replace(&mut self, page: Arc<Page>, height: usize) {
+        if page.rows() == self.page.rows() && page.text() == self.page.text() {
+            // Nothing has moved: its words have other roles at most.
+            self.page = page;
+            return;
+        }
         let place = self.place();
         let was_blank = self.row().is_none_or(|row| row.start == row.end);
         let below = self.scroll.below();

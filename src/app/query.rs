@@ -162,11 +162,11 @@ impl Term {
                 among(idxs.collect())
             }
             Term::Has(Thing::Finding) => {
-                let idxs = reader.findings.iter().filter_map(|it| it.paragraph);
+                let idxs = reader.findings().iter().filter_map(|it| it.paragraph);
                 among(idxs.collect())
             }
             Term::Has(Thing::Reference) => {
-                among(reader.links.iter().map(|link| link.paragraph).collect())
+                among(reader.links().iter().map(|link| link.paragraph).collect())
             }
             Term::Has(Thing::Repair) => {
                 let applied = cable.repairs.iter().filter(|repair| repair.applied);
@@ -305,8 +305,7 @@ mod tests {
 
     fn shown(line: &str) -> String {
         let cable = crate::parse::parse(TEXT);
-        let findings = crate::check::check(&cable);
-        let reader = Reader::new(0, &Shown::default(), cable, findings);
+        let reader = Reader::new(0, &Shown::default(), cable, None);
         let shows = Query::parse(line).unwrap().shows(&reader);
         (1..)
             .zip(shows)

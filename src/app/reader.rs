@@ -6,10 +6,10 @@ use std::sync::{Arc, OnceLock};
 use crate::cable::{Cable, Link, Repair, RepairKind};
 use crate::check::{Finding, Severity};
 use crate::command::Context;
-use crate::glossary;
 use crate::notes::{Key, Place};
 use crate::typeset::{self, Case, Filter, Fold, Marks, Options, Page, Role, RowKind, Shown};
 
+use super::examine::{self, Examination, Examined, Examining};
 use super::regions::{Arrangement, Class, Layout, PaneId, Wanted};
 use super::stops::Stop;
 use super::{Added, At, Find, Folds, Pane, Query, Scroll, Size, Tally};
@@ -28,12 +28,12 @@ pub struct Reader {
     pub id: Shown,
     /// The subject as it is read.
     pub subject: Shown,
-    /// What the cross-checks say.
-    pub findings: Vec<Finding>,
     /// What is counted of it.
     pub tally: Tally,
-    /// The references in the text.
-    pub links: Vec<Link>,
+    /// What is worked out of it besides, once it is.
+    examined: OnceLock<Arc<Examined>>,
+    /// Whether its signs are on view.
+    signs: Signs,
     /// Whether the telegram that each reference names is open too.
     pub held: Vec<bool>,
     /// Rows of the routing pane that a finding rests on.
@@ -65,7 +65,7 @@ pub struct Reader {
     /// What a filter leaves; nothing is counted while there is none.
     pub shown: Counted,
     /// Those of each paragraph, once they were counted, and of which version.
-    n_chars: (Vec<u32>, u32),
+    n_chars: Option<(Arc<[u32]>, u32)>,
     /// The place that a bracket led to last.
     pub stop: Option<Stop>,
     /// What is sought.
@@ -98,6 +98,17 @@ pub struct Reader {
     begin: Option<At>,
 }
 
+/// Whether the signs of what was found in a cable are on view.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Signs {
+    /// It was not examined yet.
+    Wanted,
+    /// It is being examined.
+    Awaited,
+    /// They are.
+    Shown,
+}
+
 /// What a filter leaves of a cable.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Counted {
@@ -110,7 +121,7 @@ pub struct Counted {
 
 /// What the layout of the text depends on.
 #[derive(Clone, Debug, PartialEq, Eq)]
-struct Laid {
+pub(super) struct Laid {
     measure: u16,
     marks: Marks,
     raw: bool,
@@ -135,6 +146,35 @@ impl Laid {
             ..like.clone()
         };
         !self.is_recased && *self == nothing
+    }
+
+    /// Lays a cable out so. `whole` is the page of the whole, if there is one.
+    pub(super) fn page(
+        &self,
+        cable: &Cable,
+        case: Option<&Case>,
+        links: &[Link],
+        whole: Option<&Page>,
+        n_chars: Option<&[u32]>,
+    ) -> Page {
+        if self.raw {
+            return typeset::raw(cable, self.measure);
+        }
+        typeset::typeset(
+            cable,
+            &Options {
+                measure: self.measure,
+                marks: self.marks,
+                filter: self.filter,
+                only: self.only.as_deref(),
+                dim: self.dim,
+                folds: &self.folds,
+                case,
+                links: Some(links),
+                whole,
+                n_chars,
+            },
+        )
     }
 }
 
@@ -217,9 +257,9 @@ pub struct OutlineRow {
 }
 
 impl Reader {
-    /// Opens a cable at its beginning.
+    /// Opens a cable at its beginning. What was worked out of it may follow.
     #[must_use]
-    pub fn new(entry: usize, name: &Shown, cable: Cable, findings: Vec<Finding>) -> Reader {
+    pub fn new(entry: usize, name: &Shown, cable: Cable, examined: Option<Examined>) -> Reader {
         let id = cable
             .mrn
             .as_ref()
@@ -236,9 +276,13 @@ impl Reader {
             key: Key::of(&cable),
             id,
             subject: Shown::new(&subject),
-            tally: Tally::of(&cable, &findings),
-            findings,
-            links: glossary::links(&cable),
+            tally: Tally::of(&cable, examined.as_ref().map_or(&[], |it| &it.findings)),
+            signs: if examined.is_some() {
+                Signs::Shown
+            } else {
+                Signs::Wanted
+            },
+            examined: examined.map_or_else(OnceLock::new, |it| Arc::new(it).into()),
             held: Vec::new(),
             routing_signs: Vec::new(),
             text: Pane::default(),
@@ -254,7 +298,7 @@ impl Reader {
             only: None,
             dim: false,
             shown: Counted::default(),
-            n_chars: (Vec::new(), 0),
+            n_chars: None,
             find: None,
             selecting: None,
             stop: None,
@@ -288,6 +332,78 @@ impl Reader {
     #[must_use]
     pub fn is_laid(&self) -> bool {
         self.laid.is_some()
+    }
+
+    /// What is worked out of it besides reading it: now, if it was not yet.
+    fn examined(&self) -> &Examined {
+        let examine = || Arc::new(Examined::of(&self.cable));
+        self.examined.get_or_init(examine)
+    }
+
+    /// What the cross-checks say.
+    #[must_use]
+    pub fn findings(&self) -> &[Finding] {
+        &self.examined().findings
+    }
+
+    /// The references in the text.
+    #[must_use]
+    pub fn links(&self) -> &[Link] {
+        &self.examined().links
+    }
+
+    /// What was found whose signs are on view: nothing of a long cable that is
+    /// still being examined.
+    fn on_view(&self) -> Option<&Examined> {
+        let examined = self.examined.get().map(|it| &**it);
+        examined.filter(|_| self.signs == Signs::Shown)
+    }
+
+    /// The findings whose signs are on view.
+    #[must_use]
+    pub fn findings_on_view(&self) -> &[Finding] {
+        self.on_view().map_or(&[], |it| &it.findings)
+    }
+
+    /// What is to be examined, if that was neither done nor asked for.
+    pub(super) fn examine(&mut self) -> Option<Examining> {
+        let laid = self.laid.clone().filter(|_| self.signs == Signs::Wanted)?;
+        self.signs = Signs::Awaited;
+        let case = self.case().filter(|_| laid.is_recased).cloned();
+        Some(Examining::of(self, laid, case))
+    }
+
+    /// Shows what came of examining this cable. The page that was laid out
+    /// with it takes the place of the one in sight, unless that is laid out
+    /// otherwise by now.
+    pub(super) fn take_up(&mut self, found: &Examination, height: usize) {
+        if self.signs == Signs::Shown {
+            return;
+        }
+        self.signs = Signs::Shown;
+        // It may have been needed before, and made then.
+        let _ = self.examined.set(Arc::new(found.examined.clone()));
+        self.tally = Tally::of(&self.cable, self.findings());
+        let is_as_read = self.version == found.of.laid.version;
+        self.lay_again();
+        if is_as_read {
+            self.n_chars = Some((Arc::clone(&found.n_chars), self.version));
+        }
+        if self.laid.as_ref() == Some(&found.of.laid) {
+            self.text.replace(Arc::clone(&found.page), height);
+            self.laid = Some(Laid {
+                version: self.version,
+                ..found.of.laid.clone()
+            });
+            self.find_again();
+        }
+    }
+
+    /// Seeks what is sought in the page that is in sight now.
+    fn find_again(&mut self) {
+        if let Some(find) = &self.find {
+            self.find = Some(find.again(&self.text.page, self.text.at));
+        }
     }
 
     /// Where everything lies on a terminal of `size`.
@@ -350,6 +466,7 @@ impl Reader {
         if !layout.parts.is_empty()
             && (self.parts.page.measure() != columns || self.parts_hides != hides)
         {
+            let links = self.on_view().map_or(&[][..], |it| &it.links);
             let page = typeset::parts(
                 &self.cable,
                 Options {
@@ -357,7 +474,7 @@ impl Reader {
                     filter: hides.0,
                     only: hides.1.as_deref(),
                     case: case.as_deref(),
-                    links: Some(&self.links),
+                    links: Some(links),
                     ..Options::default()
                 },
             );
@@ -392,9 +509,7 @@ impl Reader {
             if let Some(at) = self.begin.take() {
                 self.text.return_to(at.place, at.below, height);
             }
-            if let Some(find) = &self.find {
-                self.find = Some(find.again(&self.text.page, self.text.at));
-            }
+            self.find_again();
         }
         self.follow(&layout);
     }
@@ -410,17 +525,15 @@ impl Reader {
                 n_chars: 0,
             };
         }
-        if self.n_chars.1 != self.version || self.n_chars.0.is_empty() {
-            let count = |paragraph| typeset::n_chars(&self.cable, paragraph);
-            let counted = self.cable.paragraphs.iter().map(count).collect();
-            self.n_chars = (counted, self.version);
-        }
-        let all = self.n_chars.0.iter().enumerate();
+        let known = self.n_chars.take_if(|known| known.1 == self.version);
+        let known = known.unwrap_or_else(|| (examine::n_chars(&self.cable), self.version));
+        let all = known.0.iter().enumerate();
         let mut counted = Counted::default();
         for (_, &n_chars) in all.filter(|&(idx, _)| self.shows(idx)) {
             counted.n_paragraphs += 1;
             counted.n_chars += n_chars as usize;
         }
+        self.n_chars = Some(known);
         counted
     }
 
@@ -451,25 +564,10 @@ impl Reader {
         let in_sight = self.laid.as_ref().map(|held| (held, &self.text.page));
         let held = self.held_pages.iter().map(|(held, page)| (held, page));
         let whole = in_sight.into_iter().chain(held).find_map(is_whole);
-        Arc::new(if self.raw {
-            typeset::raw(&self.cable, laid.measure)
-        } else {
-            typeset::typeset(
-                &self.cable,
-                &Options {
-                    measure: laid.measure,
-                    marks: laid.marks,
-                    filter: laid.filter,
-                    only: laid.only.as_deref(),
-                    dim: laid.dim,
-                    folds: &laid.folds,
-                    case,
-                    links: Some(&self.links),
-                    whole: whole.as_deref(),
-                    n_chars: (self.n_chars.1 == self.version).then_some(&*self.n_chars.0),
-                },
-            )
-        })
+        let links = self.on_view().map_or(&[][..], |it| &it.links);
+        let n_chars = self.n_chars.as_ref().filter(|it| it.1 == self.version);
+        let n_chars = n_chars.map(|it| &*it.0);
+        Arc::new(laid.page(&self.cable, case, links, whole.as_deref(), n_chars))
     }
 
     /// The first row of the routing pane that shows what a finding without
@@ -477,7 +575,7 @@ impl Reader {
     fn signs_of_routing(&self) -> Vec<usize> {
         let page = &self.routing.page;
         let row_of = |finding: &Finding| page.row_showing(finding.span);
-        self.findings
+        self.findings_on_view()
             .iter()
             .filter(|finding| finding.paragraph.is_none())
             .filter(|finding| finding.severity != Severity::Note)
@@ -615,7 +713,7 @@ impl Reader {
             cable.number_again();
         }
         self.version += 1;
-        self.tally = Tally::of(&self.cable, &self.findings);
+        self.tally = Tally::of(&self.cable, self.findings_on_view());
         // It counts among the repairs that were on view.
         self.stop = None;
         self.folds.again(&self.cable);

@@ -70,7 +70,7 @@ fn terms(model: &Model, reader: &Reader, topic: Topic, measure: u16) -> Vec<Term
     match topic {
         Topic::Findings => {
             writer.markings();
-            writer.findings(&reader.findings);
+            writer.findings(reader.findings());
             writer.repairs();
             writer.garbles();
         }

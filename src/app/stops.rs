@@ -72,11 +72,11 @@ impl Sort {
     fn places(self, reader: &Reader) -> Vec<Span> {
         let cable = &reader.cable;
         match self {
-            Sort::Reference => reader.links.iter().map(|link| link.span).collect(),
+            Sort::Reference => reader.links().iter().map(|link| link.span).collect(),
             Sort::Excision => cable.excisions.iter().map(|it| it.span).collect(),
             Sort::Repair => applied(cable).map(|repair| repair.span).collect(),
             Sort::CableSection => section_starts(cable).map(|(span, _)| span).collect(),
-            Sort::Finding => reader.findings.iter().map(|it| it.span).collect(),
+            Sort::Finding => reader.findings().iter().map(|it| it.span).collect(),
             Sort::Added => {
                 let at = |added: &Added| Span::new(added.place as usize, added.place as usize);
                 reader.added.iter().map(at).collect()
@@ -89,7 +89,7 @@ impl Sort {
         let cable = &reader.cable;
         let words = match self {
             Sort::Reference => reader
-                .links
+                .links()
                 .get(idx)
                 .map(|link| reference_words(reader, link)),
             Sort::Excision => cable
@@ -101,7 +101,7 @@ impl Sort {
                 .map(|repair| repair_words(cable, repair)),
             Sort::CableSection => section_starts(cable).nth(idx).map(|(_, words)| words),
             Sort::Finding => reader
-                .findings
+                .findings()
                 .get(idx)
                 .map(|finding| format!("{} {}", finding.rule.id, finding.text)),
             Sort::Added => reader.added.get(idx).map(|added| added.what.words()),

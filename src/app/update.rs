@@ -5,8 +5,8 @@ use crate::typeset::{Ambiguous, Shown};
 
 use super::{
     Configured, Effect, Entry, Listing, Model, Msg, Notice, Opened, Opening, Overlay, Prompt,
-    Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, copy, execute, follow,
-    jumps, key_or_name, marks, motion, mouse, overlay, panes, places, reload, select,
+    Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, copy, examine, execute,
+    follow, jumps, key_or_name, marks, motion, mouse, overlay, panes, places, reload, select,
 };
 
 /// Applies one message and returns what the runtime has to do about it.
@@ -18,6 +18,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
         select::describe(reader);
     }
     beside::share_search(model);
+    examine::watch(model, &mut effects);
     places::watch(model, &mut effects);
     panes::watch(model, &mut effects);
     effects
@@ -68,6 +69,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             loaded(model, entry, *opened);
             return begin::begin(model);
         }
+        Msg::Examined(found) => examine::examined(model, &found),
         Msg::Configured(told) => configured(model, *told),
         Msg::Reloaded(entry, again) => reload::reloaded(model, entry, *again),
         Msg::Listed(entry, listing) => return listed(model, entry, *listing),

@@ -84,6 +84,10 @@ fn perform(
                     left.extend(linear.tell(msg));
                 }
             }
+            Effect::Examine(examining) => {
+                let found = Box::new(examining.examine());
+                left.extend(linear.tell(Msg::Examined(found)));
+            }
             // Nothing waits for a line: the place is kept before the next.
             Effect::After(_, wake @ (Wake::Place | Wake::Recall)) => {
                 left.extend(linear.tell(Msg::Elapsed(wake)));

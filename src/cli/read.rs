@@ -16,7 +16,6 @@ use super::{Color, Opening, Status, linear, out, show};
 use crate::app::{
     Again, Entry, Listing, Model, Msg, Opened, Remember, Request, Route, Size, Source, SourcePlace,
 };
-use crate::check::check;
 use crate::config::{self, Colors, Config};
 use crate::library::{Document, Intake, Library, Limits, News};
 use crate::notes::{Key, Way};
@@ -491,12 +490,7 @@ fn other(error: impl Display) -> Error {
 fn opened(document: &Document, recaller: &mut Recaller) -> (Opened, Option<Shown>) {
     let cable = document.cable();
     let (place, said) = recaller.place(&Key::of(&cable));
-    let opened = Opened {
-        findings: check(&cable),
-        cable,
-        place,
-    };
-    (opened, said)
+    (Opened::new(cable, place), said)
 }
 
 /// Where the source of a cable is, and on which line of it the byte at

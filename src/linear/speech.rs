@@ -232,8 +232,8 @@ pub(super) fn introduction(reader: &Reader) -> Vec<String> {
         lines.push(format!("Subject: {subject}."));
     }
     let mut counts = vec![counted(cable.paragraphs.len(), "paragraph", "paragraphs")];
-    if !reader.findings.is_empty() {
-        counts.push(counted(reader.findings.len(), "finding", "findings"));
+    if !reader.findings().is_empty() {
+        counts.push(counted(reader.findings().len(), "finding", "findings"));
     }
     if reader.tally.n_repairs > 0 {
         counts.push(counted(
@@ -505,11 +505,11 @@ fn codes(cable: &Cable) -> Vec<String> {
 pub(super) fn findings(reader: &Reader) -> Vec<String> {
     let cable = &reader.cable;
     let mut lines = Vec::new();
-    let n_findings = reader.findings.len();
+    let n_findings = reader.findings().len();
     if n_findings == 0 {
         lines.push(String::from("No findings."));
     }
-    for (number, finding) in (1..).zip(&reader.findings) {
+    for (number, finding) in (1..).zip(reader.findings()) {
         let severity = finding.severity;
         let paragraph = finding
             .paragraph

@@ -458,6 +458,12 @@ where
                 };
                 self.inbox.work(compose)?;
             }
+            Effect::Examine(examining) => {
+                let examine = move |messages: &Messages| {
+                    messages.send(Msg::Examined(Box::new(examining.examine())));
+                };
+                self.inbox.work(examine)?;
+            }
             Effect::Print(passage) => self.print(&passage)?,
             Effect::Run(command, input) => self.pipe(&command, &input)?,
             Effect::Edit(source) => self.edit(&source)?,

@@ -116,7 +116,7 @@ fn window(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)> {
 /// `Check: 1 error, 3 warnings`, of the cable on the screen; notes where
 /// there is room beside the rows that are counted at the right.
 fn counts(model: &Model, width: u16) -> String {
-    let findings = model.reader().map_or(&[][..], |reader| &reader.findings);
+    let findings = model.reader().map_or(&[][..], |reader| reader.findings());
     let mut words = Vec::new();
     for severity in [Severity::Error, Severity::Warning, Severity::Note] {
         let same = |finding: &&Finding| finding.severity == severity;

@@ -187,11 +187,7 @@ fn cable(nth: usize) -> String {
 /// How long a frame takes at 200x60.
 fn frames(rounds: usize) {
     use ratatui::{buffer::Buffer, layout::Rect};
-    let opened = Opened {
-        cable: parse(cable(7).as_bytes()),
-        findings: Vec::new(),
-        place: None,
-    };
+    let opened = Opened::new(parse(cable(7).as_bytes()), None);
     let size = Size {
         width: 200,
         height: 60,

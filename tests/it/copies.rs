@@ -318,6 +318,7 @@ fn what_is_selected_stays_when_the_layout_changes() {
             marks: Vec::new(),
             panes: Vec::new(),
             full: None,
+            is_examining: false,
         };
         let session = session.keys(change).keys("yy");
         let words: Vec<&str> = text(&session).split_whitespace().collect();

@@ -5,7 +5,6 @@ use std::path::Path;
 use std::process::{Command, Stdio};
 
 use reftel::app::{Effect, Listing, Msg, Opened, Request};
-use reftel::check::check;
 use reftel::command::TABLE;
 use reftel::linear::Linear;
 
@@ -52,11 +51,7 @@ impl Lines {
         let mut left = effects;
         while let Some(effect) = left.pop() {
             let cables = &self.session.cables;
-            let opened = |idx: usize| Opened {
-                findings: check(&cables[idx]),
-                cable: cables[idx].clone(),
-                place: None,
-            };
+            let opened = |idx: usize| Opened::new(cables[idx].clone(), None);
             let msg = match effect {
                 Effect::Quit => return true,
                 Effect::Load(Request::Open(idx)) => Msg::Loaded(idx, Box::new(opened(idx))),

@@ -16,6 +16,7 @@ mod cli;
 mod copies;
 mod corpus;
 mod docs;
+mod examined;
 mod explained;
 mod folds;
 mod hostile;

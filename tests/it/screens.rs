@@ -1359,11 +1359,7 @@ fn a_look_that_comes_late_leaves_what_is_typed_alone() {
     // The answer comes after more was typed.
     let _ = update(&mut session.model, Msg::Key("p".parse().unwrap()));
     session.press("/x");
-    let opened = reftel::app::Opened {
-        findings: Vec::new(),
-        cable: session.cables[1].clone(),
-        place: None,
-    };
+    let opened = reftel::app::Opened::new(session.cables[1].clone(), None);
     session.send(Msg::Loaded(1, Box::new(opened)));
     assert!(matches!(session.model.overlay, Some(Overlay::Search(_))));
     // One that cannot be read is told, and Enter reads it when it can be.
@@ -1504,7 +1500,10 @@ fn the_palette_lists_first_what_enter_runs() {
 fn the_tutorial_names_the_program_nowhere_as_if_it_were_a_reference() {
     let session = Session::reading(TUTORIAL, "80x24");
     let reader = session.model.reader().unwrap();
-    let words = reader.links.iter().map(|link| reader.cable.read(link.span));
+    let words = reader
+        .links()
+        .iter()
+        .map(|link| reader.cable.read(link.span));
     let words: Vec<String> = words.collect();
     assert!(!words.is_empty());
     let is_name = |words: &&String| words.eq_ignore_ascii_case("reftel");

@@ -11,7 +11,6 @@ use reftel::app::{
     SourcePlace, Wake, update,
 };
 use reftel::cable::{Cable, Confidence};
-use reftel::check::check;
 use reftel::command::{Key, Keymap};
 use reftel::config::{Color as Paint, Theme};
 use reftel::library::Library;
@@ -31,6 +30,8 @@ pub struct Session {
     pub panes: Vec<Panes>,
     /// Whether nothing can be kept, and why.
     pub full: Option<&'static str>,
+    /// Whether cables are still being examined, however long that takes.
+    pub is_examining: bool,
 }
 
 impl Session {
@@ -86,6 +87,31 @@ impl Session {
         session
     }
 
+    /// The same, as long as the first is still being examined.
+    pub fn unexamined(texts: &[&[u8]], size: &str) -> Session {
+        let cables = texts.iter().map(|text| reftel::parse::parse(text));
+        let mut session = Session::of(cables.collect(), size);
+        session.is_examining = true;
+        let opened = Opened {
+            examined: None,
+            ..session.opened(0)
+        };
+        session.model = session.model.clone().reading(0, opened);
+        session.send(Msg::Resized(session.model.size));
+        session
+    }
+
+    /// The cables that were to be examined are.
+    pub fn examine(&mut self) {
+        let is_it = |effect: &mut Effect| matches!(effect, Effect::Examine(_));
+        let wanted: Vec<Effect> = self.effects.extract_if(.., is_it).collect();
+        for effect in wanted {
+            if let Effect::Examine(examining) = effect {
+                self.send(Msg::Examined(Box::new(examining.examine())));
+            }
+        }
+    }
+
     fn of(cables: Vec<Cable>, size: &str) -> Session {
         let entries = cables.iter().enumerate().map(|(idx, cable)| Entry {
             name: Shown::new(&format!("cable-{idx}.txt")),
@@ -105,6 +131,7 @@ impl Session {
             marks: Vec::new(),
             panes: Vec::new(),
             full: None,
+            is_examining: false,
         }
     }
 
@@ -120,11 +147,8 @@ impl Session {
         let cable = self.cables[idx].clone();
         let key = reftel::notes::Key::of(&cable);
         let is_of = |place: &&Place| place.key == key;
-        Opened {
-            findings: check(&cable),
-            place: self.places.iter().rev().find(is_of).cloned(),
-            cable,
-        }
+        let place = self.places.iter().rev().find(is_of).cloned();
+        Opened::new(cable, place)
     }
 
     /// The same cables and what was kept of them, opened anew.
@@ -246,6 +270,10 @@ impl Session {
                 Effect::Compose(ref composing) => {
                     let passage = composing.compose();
                     self.send(Msg::Composed(composing.clone(), passage));
+                }
+                Effect::Examine(ref examining) if !self.is_examining => {
+                    let found = examining.clone().examine();
+                    self.send(Msg::Examined(Box::new(found)));
                 }
                 Effect::Remember(ref keep) => self.keep(keep),
                 Effect::After(std::time::Duration::ZERO, wake) => self.send(Msg::Elapsed(wake)),
