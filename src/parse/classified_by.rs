@@ -331,7 +331,7 @@ fn ends_short(squashed: &[u8], end: usize) -> bool {
 }
 
 /// Words of titles, of ranks, and of address. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<148> = Words::new([
+static TITLES: Words<151> = Words::new([
     "ACTING",
     "AD",
     "ADCM",
@@ -368,6 +368,7 @@ static TITLES: Words<148> = Words::new([
     "CONSUL",
     "CONSULAR",
     "COORDINATOR",
+    "COUNS",
     "COUNSELLOR",
     "COUNSELOR",
     "COUNSELORS",
@@ -378,6 +379,7 @@ static TITLES: Words<148> = Words::new([
     "DCM",
     "DEFENSE",
     "DEPUTY",
+    "DESIGNATE",
     "DIRECTOR",
     "DOMESTIC",
     "DPO",
@@ -459,6 +461,7 @@ static TITLES: Words<148> = Words::new([
     "REFUGEE",
     "REGIONAL",
     "REPRESENTATIVE",
+    "RET",
     "RIGHTS",
     "RSO",
     "SCIENCE",
@@ -483,7 +486,7 @@ static TITLES: Words<148> = Words::new([
 ]);
 
 fn is_title_word(word: &str) -> bool {
-    let bare = word.trim_matches(|c: char| matches!(c, ',' | '.' | ';' | ':'));
+    let bare = word.trim_matches(|c: char| matches!(c, ',' | '.' | ';' | ':' | '(' | ')'));
     if TITLES.hold(bare) {
         return true;
     }
@@ -1103,8 +1106,10 @@ impl<'a> Draft<'a> {
                         || line.starts_with('(')
                             && super::portion_mark::portion_mark(line).is_ok()
                             && !is_list(line);
+                    // A page may end inside the name.
+                    let turned = || gap == LineKind::PageHeader && states_reason(line);
                     let reason = begins(line, "REASON") || is_list(line);
-                    if stops || gap != LineKind::Body && !reason {
+                    if stops || gap != LineKind::Body && !reason && !turned() {
                         break;
                     }
                     parts.push(line);
@@ -1117,6 +1122,12 @@ impl<'a> Draft<'a> {
         }
         (parts, lines)
     }
+}
+
+/// Whether a line says a reason: `Quill, reasons 1.4 (b)`.
+fn states_reason(line: &str) -> bool {
+    let squashed = Squashed::new(line);
+    statement(&squashed, line).is_some_and(|found| !found.reasons.is_empty())
 }
 
 /// Whether a line holds nothing but what ends a sentence or a list.
@@ -1184,6 +1195,27 @@ mod tests {
     }
 
     #[test]
+    fn a_page_may_end_inside_the_statement() {
+        let name = |below: &str| {
+            let text = format!(
+                "SECRET SECTION 01 OF 02 NORTHHAVEN 000088\n\nSUBJECT: TALKS\n\n\
+                 Classified By: DCM Ada\n\nNORTHHAVEN 00000088  001.2 OF 002\n\n{below}\n\n1. (C) Talks.\n"
+            );
+            let cable = crate::parse::parse(text.as_bytes());
+            let by = cable.heading.classified_by.as_ref();
+            by.and_then(|by| by.name).map(|name| cable.read(name))
+        };
+        assert_eq!(
+            name("Quill, reasons 1.4 (b).").as_deref(),
+            Some("Ada Quill")
+        );
+        assert_eq!(
+            name("Harbor dues rose by 1.4 percent.").as_deref(),
+            Some("Ada")
+        );
+    }
+
+    #[test]
     fn a_label_may_have_other_signs_and_blanks() {
         for line in [
             "Classified  By: Ada Quill",
@@ -1208,6 +1240,8 @@ mod tests {
         insta::assert_snapshot!(check("Ada B. Major, reason 1.4 (b)"), @"Ada B. Major | - | 1.4(b)");
         insta::assert_snapshot!(check("Ada Quill -- DCM; reason 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
         insta::assert_snapshot!(check("(NAME AND TITLE): ADA QUILL, DCM, REASON 1.5(D)"), @"ADA QUILL | DCM | 1.5(d)");
+        insta::assert_snapshot!(check("Ambassador (ret.) Ada Quill, reason 1.4 (b)"), @"Ada Quill | Ambassador (ret.) | 1.4(b)");
+        insta::assert_snapshot!(check("Ambassador Designate Ada Quill, 1.4 (b)"), @"Ada Quill | Ambassador Designate | 1.4(b)");
         insta::assert_snapshot!(check("Nameth Quill, reason 1.4 (b)"), @"Nameth Quill | - | 1.4(b)");
         insta::assert_snapshot!(check("ConOff Ada Quill IAW 1.4 (b)"), @"Ada Quill | ConOff | 1.4(b)");
         insta::assert_snapshot!(check("FSO Ada Baseson, according to 1.4 (b)"), @"Ada Baseson | FSO | 1.4(b)");

@@ -319,6 +319,8 @@ impl Draft<'_> {
             || ends_marker(before)
             || before.eq_ignore_ascii_case(line);
         let gap = above + 1 < idx;
+        // No sentence need end the last item of a list.
+        let listed = gap && before.starts_with('-') && !line.contains(is_blank);
         let fits = if is_capitals(name) {
             // All around in capitals, a long line without an end of sentence
             // above may be wrapped prose.
@@ -329,7 +331,7 @@ impl Draft<'_> {
                     || self.is_other_name(above, before, body))
                     && !self.is_of_text(name, idx, body)
         } else {
-            ended
+            ended || listed
         };
         fits.then_some(name)
     }
@@ -1055,6 +1057,16 @@ mod tests {
             signature("They agreed.\nDECONTROL ON RECEIPT\nTREMAINE"),
             ["TREMAINE"]
         );
+    }
+
+    #[test]
+    fn a_name_in_small_letters_may_stand_below_a_list() {
+        assert_eq!(
+            signature("The points:\n\n-- Dues\n\nTremaine"),
+            ["Tremaine"]
+        );
+        assert_eq!(signature("The points:\n\n-- Dues\nTremaine"), [""; 0]);
+        assert_eq!(signature("The Minister of Dues\n\nTremaine"), [""; 0]);
     }
 
     #[test]

@@ -311,13 +311,32 @@ impl Draft<'_> {
         }
         let mut span = self.place(part);
         let mut next = idx + 1;
-        while open && next < self.lines.len() && self.kind(next) == LineKind::Body {
+        let mut last = idx + 3;
+        // Where the value goes on below the header of a page.
+        let mut below_at = None;
+        while open && next < self.lines.len() {
+            match self.kind(next) {
+                LineKind::Body => {}
+                // A page may end before the date.
+                LineKind::Blank | LineKind::PageHeader
+                    if next == idx + 1 && value.ends_with(':') =>
+                {
+                    match self.below_page(next) {
+                        Some(below) => {
+                            below_at = Some(self.start_of(below));
+                            (next, last) = (below, below);
+                        }
+                        None => break,
+                    }
+                }
+                _ => break,
+            }
             let line = self.content(next);
             if any_label(line).is_some()
                 || super::caption::is_caption(line)
                 || super::caption::banner(self.text, line).is_some()
                 || self.starts_paragraph(next)
-                || next > idx + 3
+                || next > last
             {
                 break;
             }
@@ -334,6 +353,8 @@ impl Draft<'_> {
             .get(start as usize..span.end as usize)
             .unwrap_or_default();
         let (rest, order) = order(value).unwrap_or((value, None));
+        let below = below_at.and_then(|at| self.text.get(at..span.end as usize));
+        let rest = below.unwrap_or(rest);
         if let Some(order) = order {
             self.misread_number(self.place(order));
         }
@@ -346,6 +367,16 @@ impl Draft<'_> {
         self.declassification(rest, &mut read);
         self.heading.executive_order = Some(read);
         Next::Line(next)
+    }
+
+    /// The line below a page header that stands at a line or below blank ones.
+    fn below_page(&self, idx: usize) -> Option<usize> {
+        const REACH: usize = 6;
+        let end = self.lines.len().min(idx + REACH);
+        let below = (idx..end)
+            .find(|&at| !matches!(self.kind(at), LineKind::Blank | LineKind::PageHeader))?;
+        let turned = (idx..below).any(|at| self.kind(at) == LineKind::PageHeader);
+        (turned && self.kind(below) == LineKind::Body).then_some(below)
     }
 
     /// Reads `Declassify on: 07/22/2018`: it dates what the E.O. line left
@@ -563,6 +594,10 @@ mod tests {
         assert_eq!(date_of("E.O. 12958: DECL: 07/22/20 OR 18"), "2020-07-22");
         let month = "SECRET NORTHHAVEN 000088\n\nE.O. 12958: DECL: 22-AUG-2018\n";
         assert!(crate::parse::parse(month.as_bytes()).repairs.is_empty());
+        let page = "SECRET SECTION 01 OF 02 NORTHHAVEN 000088\n\nE.O. 12958: DECL:\n\n\
+                    NORTHHAVEN 00000088  001.2 OF 002\n\n07/22/2018\nTAGS: PREL\n";
+        let eo = crate::parse::parse(page.as_bytes()).heading.executive_order;
+        assert!(eo.is_some_and(|eo| eo.declassify_on.is_some()));
         // A downgrading is no declassification.
         for line in [
             "E.O. 12958: DNG: CO 07/22/2018",

@@ -1231,7 +1231,10 @@ impl<'a> Draft<'a> {
         }
         let lettered =
             enumerator(bare).is_some_and(|(letter, _)| letter != b'A' || gap == LineKind::Body);
-        let cites = || is_capitals(line) && line.bytes().any(|byte| byte.is_ascii_digit());
+        let cites = || {
+            line.bytes().any(|byte| byte.is_ascii_digit())
+                && line.bytes().all(|byte| !byte.is_ascii_lowercase())
+        };
         match gap {
             LineKind::Blank => lettered || line.len() < 40 && is_citation(line),
             LineKind::PageHeader => lettered || cites(),
@@ -1730,6 +1733,7 @@ mod tests {
         insta::assert_snapshot!(block("STATE 4711 - DUES OF 2006"), @"-=08STATE4711");
         insta::assert_snapshot!(block("A. ROME 1 NORTHHAVEN 00000311 001.2 OF 003 B. STATE 2"), @"A=08ROME1 B=08STATE2");
         insta::assert_snapshot!(block("STATE 1\n\n     ROME 2\n\nTALKS 3"), @"-=08STATE1 -=08ROME2");
+        insta::assert_snapshot!(block("ROME 1, STATE\nNORTHHAVEN 00000311  001.2 OF 003\n12"), @"-=08ROME1 -=08STATE12");
     }
 
     #[test]
