@@ -69,7 +69,7 @@ fn entry(input: &str) -> Entry<'_> {
         continuity_number: None,
     };
     // Most entries end with both, and what stands before them is the address.
-    if entry.plad.ends_with(['*', '-']) {
+    if matches!(entry.plad.as_bytes(), [.., b'*' | b'-']) {
         entry.plad = trim(entry.plad.trim_end_matches(['*', '-', ' ']));
     }
     while entry.precedence.is_none() || entry.continuity_number.is_none() {
@@ -114,7 +114,7 @@ fn entry(input: &str) -> Entry<'_> {
         entry.plad = trim(after);
     }
     if !ends_in_entity(entry.plad) {
-        entry.plad = trim(entry.plad.trim_end_matches([',', ';', '#', '*', '-']));
+        entry.plad = trim(entry.plad.trim_end_matches([',', ';', '#']));
     }
     if entry.plad == "AIG"
         && let Some(number) = entry.continuity_number.take()
@@ -215,12 +215,12 @@ fn relay(input: &str) -> (&str, Option<&str>) {
     let Ok((rest, indicator)) = routing_indicator(input) else {
         return spoiled_relay(input);
     };
-    // `RUEHC-SECSTATE`: another sign for the slash, before a post.
-    if let Some(rest) = rest.strip_prefix(['-', '\\']).filter(|rest| is_post(rest)) {
-        return (rest, Some(indicator));
-    }
     if let Some(rest) = rest.strip_prefix('/') {
         return (rest.strip_prefix('/').unwrap_or(rest), Some(indicator));
+    }
+    // `RUEHC-SECSTATE`: another sign for the slash, before a post.
+    if matches!(byte(rest, 0), b'-' | b'\\') && is_post(from(rest, 1)) {
+        return (from(rest, 1), Some(indicator));
     }
     let apart = trim(rest);
     if let Some(rest) = apart.strip_prefix('/') {
@@ -467,13 +467,16 @@ fn glued(entry: &str) -> Option<usize> {
             b'R' => is_second_indicator(entry, start),
             b'A' | b'S' | b'U' | b'E' => is_second_post(entry, start),
             b'I' => is_second_list(entry, start),
+            b'0'..=b'9' | b'P' => {
+                if let Some(length) = glued_word(entry, start) {
+                    return Some(start + length);
+                }
+                false
+            }
             _ => false,
         };
         if begins {
             return Some(start);
-        }
-        if let Some(length) = glued_word(entry, start) {
-            return Some(start + length);
         }
     }
 }
@@ -483,22 +486,19 @@ fn glued(entry: &str) -> Option<usize> {
 ///
 /// Sample: `garbled/addressees-glued-to-numbers`
 fn glued_word(entry: &str, at: usize) -> Option<usize> {
-    let here = from(entry, at);
-    let n_digits = here.bytes().take(7).take_while(u8::is_ascii_digit).count();
-    let length = if n_digits > 0 {
-        n_digits
-    } else {
-        let (name, _) = PRECEDENCES
-            .iter()
-            .find(|(name, _)| here.starts_with(name))?;
-        name.len()
+    let here = entry.as_bytes().get(at..)?;
+    let n_digits = here.iter().position(|byte| !byte.is_ascii_digit());
+    let length = match n_digits? {
+        0 if here.starts_with(b"PRIORITY") => 8,
+        0..3 => return None,
+        n_digits => n_digits,
     };
-    let begins = match byte(here, length) {
+    let begins = match here.get(length)? {
         b'R' => is_second_indicator(entry, at + length),
         b'I' => is_second_list(entry, at + length),
         _ => false,
     };
-    (begins && n_digits != 1 && n_digits != 2).then_some(length)
+    begins.then_some(length)
 }
 
 /// Whether an indicator, a slash and a name stand at `at`, behind a word.

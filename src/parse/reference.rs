@@ -488,11 +488,25 @@ struct Cited<'a> {
 ///
 /// A month and other words that take numbers are no stations.
 fn cited(input: &str, bare: bool) -> Option<(Cited<'_>, &str)> {
+    cited_of(input, bare, station).or_else(|| {
+        // Most numbers hold no zero, and most zeros stand in numbers.
+        let near = input.as_bytes().get(..24).unwrap_or(input.as_bytes());
+        memchr::memchr(b'0', near)?;
+        cited_of(input, bare, misread_station)
+    })
+}
+
+/// A telegram whose station is what `station` finds.
+fn cited_of(
+    input: &str,
+    bare: bool,
+    station: fn(&str) -> Option<(&str, &str)>,
+) -> Option<(Cited<'_>, &str)> {
     let (mut year, rest) = match year(input).or_else(|| year_in_brackets(input)) {
         Some((year, rest)) => (Some(year), rest),
         None => (None, input),
     };
-    let (station, rest) = match misread_station(rest).or_else(|| station(rest)) {
+    let (station, rest) = match station(rest) {
         Some((station, rest)) => (Some(station), rest),
         None if bare => (None, if year.is_some() { input } else { rest }),
         None => return None,
