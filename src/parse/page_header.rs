@@ -1,0 +1,228 @@
+//! The headers of pages that a printer put between lines, and inside joined
+//! ones.
+//!
+//! They are no damage of the words around them, but stand between those: what
+//! is read in their place depends on what they part.
+
+use super::Draft;
+use super::repair::end_of_signs;
+use super::token::{after, byte, from};
+use crate::cable::{Confidence, LineKind, RepairKind, Span};
+
+impl Draft<'_> {
+    /// Notes the page headers: read as a blank inside a field or a
+    /// paragraph, as a break between two.
+    pub(super) fn page_headers(&mut self) {
+        if self.n_page_headers == 0 {
+            return;
+        }
+        let mut idx = 0;
+        let mut paragraph = 0;
+        while idx < self.lines.len() {
+            if self.kind(idx) != LineKind::PageHeader {
+                idx += 1;
+                continue;
+            }
+            let first = idx;
+            let mut last = idx;
+            while idx < self.lines.len()
+                && matches!(self.kind(idx), LineKind::PageHeader | LineKind::Blank)
+            {
+                if self.kind(idx) == LineKind::PageHeader {
+                    last = idx;
+                }
+                idx += 1;
+            }
+            let above = (0..first)
+                .rev()
+                .find(|&above| self.kind(above) != LineKind::Blank);
+            let below = (idx < self.lines.len()).then_some(idx);
+            let start = above.map_or(0, |above| self.end_of_signs(above));
+            let end = below.map_or_else(
+                || self.place(self.content(last)).end as usize,
+                |below| self.start_of(below),
+            );
+            let mut span = Span::new(start, end);
+            while self
+                .paragraphs
+                .get(paragraph)
+                .is_some_and(|read| read.span.end <= span.start)
+            {
+                paragraph += 1;
+            }
+            let within = self
+                .paragraphs
+                .get(paragraph)
+                .is_some_and(|read| read.span.encloses(span));
+            let same = above.zip(below).is_some_and(|(above, below)| {
+                self.kind(above) == self.kind(below) && self.kind(above) != LineKind::Body
+            });
+            let to = if within || same { " " } else { "\n\n" };
+            // A later section begins with the caption, here before running text.
+            if within
+                && self
+                    .text
+                    .get(end..)
+                    .is_some_and(|rest| rest.starts_with("SIPDIS "))
+            {
+                span = Span::new(start, end + "SIPDIS ".len());
+            }
+            if above.is_some() && below.is_some() {
+                self.injected(first..last + 1, span, to);
+            }
+        }
+    }
+
+    /// Where a line ends, with the backslash that a conversion put there.
+    fn end_of_signs(&self, idx: usize) -> usize {
+        end_of_signs(self.text, self.end_of(idx))
+    }
+
+    /// Repairs a run of lines that were injected: read as `to`, a repair for
+    /// each run of stamps and for each of other lines.
+    fn injected(&mut self, lines: std::ops::Range<usize>, span: Span, to: &'static str) {
+        let mut aside = self.aside.partition_point(|&(idx, _)| idx < lines.start);
+        let mut kind = None;
+        let mut start = span.start as usize;
+        let mut to = to;
+        for idx in lines {
+            if self.kind(idx) == LineKind::Blank {
+                continue;
+            }
+            let of_line = self.aside.get(aside).filter(|(at, _)| *at == idx);
+            aside += usize::from(of_line.is_some());
+            let next = match of_line.map(|&(_, kind)| kind) {
+                Some(LineKind::Stamp) => RepairKind::ReleaseStamp,
+                Some(
+                    LineKind::Banner
+                    | LineKind::Caption
+                    | LineKind::ExecutiveOrder
+                    | LineKind::Tags
+                    | LineKind::Subject
+                    | LineKind::Reference
+                    | LineKind::ClassifiedBy
+                    | LineKind::HandlingNote
+                    | LineKind::Signature
+                    | LineKind::FormatLine(_),
+                ) => RepairKind::RepeatedHeading,
+                _ => RepairKind::PageHeader,
+            };
+            if let Some(kind) = kind.filter(|kind| *kind != next) {
+                let end = self.line_start(idx);
+                self.repair(Span::new(start, end), kind, to.into(), Confidence::High);
+                start = end;
+                to = "";
+            }
+            kind = Some(next);
+        }
+        if let Some(kind) = kind {
+            let rest = Span::new(start, span.end as usize);
+            self.repair(rest, kind, to.into(), Confidence::High);
+        }
+    }
+
+    /// The first byte of a line.
+    pub(super) fn line_start(&self, idx: usize) -> usize {
+        self.lines
+            .get(idx)
+            .map_or(self.text.len(), |line| line.span.start as usize)
+    }
+
+    /// Page headers inside longer lines of joined copies. They bear the
+    /// serial of the banner in eight digits, which makes them safe to find
+    /// anywhere.
+    pub(super) fn page_headers_in_lines(&mut self, from_at: usize) {
+        let Some(serial) = self
+            .heading
+            .banner
+            .as_ref()
+            .and_then(|banner| banner.serial)
+        else {
+            return;
+        };
+        // Written by hand: a format takes longer than the search.
+        let mut digits = [b'0'; 8];
+        let mut left = serial.value;
+        for digit in digits.iter_mut().rev() {
+            *digit += u8::try_from(left % 10).unwrap_or_default();
+            left /= 10;
+        }
+        if left > 0 {
+            return;
+        }
+        let text = self.text;
+        let body = text.as_bytes().get(from_at..).unwrap_or_default();
+        let [first, ..] = digits;
+        let mut skip = 0;
+        // A zero is rarer in a text than it takes to look for all eight.
+        for found in memchr::memchr_iter(first, body) {
+            let is_serial = body
+                .get(found..)
+                .is_some_and(|rest| rest.starts_with(&digits));
+            if found < skip || !is_serial {
+                continue;
+            }
+            skip = found + digits.len();
+            let at = from_at + found;
+            if let Some(span) = self.page_header_at(at) {
+                self.repair(span, RepairKind::PageHeader, " ".into(), Confidence::High);
+            }
+        }
+    }
+
+    /// The page header whose serial stands at `at`, with the blanks around
+    /// it, when it does not fill its line.
+    pub(super) fn page_header_at(&self, at: usize) -> Option<Span> {
+        let text = self.text;
+        let near = at.saturating_sub(24);
+        let near = (near..at).find(|&near| text.is_char_boundary(near))?;
+        let before = text.get(near..at)?;
+        let line = before
+            .rfind(['\n', '\r'])
+            .map_or(before, |end| from(before, end + 1));
+        let post = line.trim_end_matches([' ', '\t']);
+        if post.len() == line.len() {
+            return None;
+        }
+        let start = near + (before.len() - line.len()) + self.post_start(post)?;
+        let rest = after_number(from(text, at + 8).trim_start_matches(' '), 3)?;
+        let rest = rest.strip_prefix('.').map_or(rest, |rest| {
+            rest.trim_start_matches(|c: char| c.is_ascii_digit())
+        });
+        let rest = after(rest.trim_start_matches(' '), "OF")?;
+        let rest = after_number(rest.trim_start_matches(' '), 3)?;
+        if rest.starts_with(|c: char| c.is_ascii_digit()) {
+            return None;
+        }
+        let rest = rest.trim_start_matches(' ');
+        let rest = rest.strip_prefix("SIPDIS ").unwrap_or(rest);
+        let end = text.len() - rest.trim_start_matches(' ').len();
+        let left = text.get(..start)?;
+        let begin = left.trim_end_matches(' ').len();
+        let fills = (begin == 0 || left.get(..begin)?.ends_with(['\n', '\r']))
+            && matches!(byte(text, end), 0 | b'\n' | b'\r');
+        (!fills).then(|| Span::new(begin, end))
+    }
+
+    /// Where the post of a page header begins in the words before its
+    /// serial: the longest end of them that begins the banner's post.
+    fn post_start(&self, words: &str) -> Option<usize> {
+        let post = self.heading.banner.as_ref()?.post?;
+        let post = self.slice(post);
+        let cut = post.get(..post.len().min(10))?.trim_end();
+        (0..words.len()).find(|&at| {
+            words.get(at..).is_some_and(|tail| {
+                (tail.eq_ignore_ascii_case(cut) || tail.eq_ignore_ascii_case(post))
+                    && (at == 0 || byte(words, at - 1) == b' ')
+            })
+        })
+    }
+}
+
+fn after_number(text: &str, n_digits: usize) -> Option<&str> {
+    let digits = text.as_bytes().get(..n_digits)?;
+    digits
+        .iter()
+        .all(u8::is_ascii_digit)
+        .then(|| from(text, n_digits))
+}
