@@ -188,13 +188,23 @@ pub fn tag(code: &str, year: Option<u16>) -> Option<Entry> {
     tag_row(code, year).map(|(row, _)| tag_entry(row))
 }
 
+/// `code` without blanks at its ends, which few have.
+fn trim(code: &str) -> &str {
+    match code.as_bytes() {
+        [first, .., last] if first.is_ascii_graphic() && last.is_ascii_graphic() => code,
+        _ => code.trim(),
+    }
+}
+
+/// All rows of a TAGS entry.
+fn tag_rows(code: &str) -> impl Iterator<Item = Row> + '_ {
+    let code = trim(code);
+    TAGS.rows(if code.len() <= LONGEST { code } else { "" })
+}
+
 /// The row of a TAGS entry in a telegram of `year`, and its sort.
 fn tag_row(code: &str, year: Option<u16>) -> Option<(Row, TagKind)> {
-    let code = code.trim();
-    if code.len() > LONGEST {
-        return None;
-    }
-    let meanings = TAGS.rows(code).filter_map(|row| {
+    let meanings = tag_rows(code).filter_map(|row| {
         let [_, kind, _, years] = row.fields();
         let kind = tag_kind_of(kind);
         let country = kind == TagKind::Geopolitical;
@@ -210,8 +220,20 @@ fn tag_row(code: &str, year: Option<u16>) -> Option<(Row, TagKind)> {
 /// The sort of a TAGS entry in a telegram of `year`. Allocates nothing.
 #[must_use]
 pub fn tag_kind(code: &str, year: Option<u16>) -> TagKind {
-    if code.trim_start().starts_with('(') {
+    let code = trim(code);
+    if code.starts_with('(') {
         return TagKind::Person;
+    }
+    // Most codes are of one sort whatever the year.
+    let mut kinds = tag_rows(code).map(|row| {
+        let [_, kind] = row.fields();
+        tag_kind_of(kind)
+    });
+    let Some(kind) = kinds.next() else {
+        return TagKind::Unknown;
+    };
+    if kind != TagKind::Geopolitical && kinds.all(|other| other == kind) {
+        return kind;
     }
     tag_row(code, year).map_or(TagKind::Unknown, |(_, kind)| kind)
 }
@@ -372,6 +394,8 @@ mod tests {
             ("AL", Some(2007), Geopolitical),
             ("(QUILL, ADA)", Some(2007), Person),
             ("XQZV", Some(2007), Unknown),
+            ("PREL\tX", Some(2007), Unknown),
+            ("PREL\0", Some(2007), Unknown),
             ("", Some(2007), Unknown),
         ] {
             assert_eq!(tag_kind(code, year), expected, "{code} {year:?}");

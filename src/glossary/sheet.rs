@@ -62,7 +62,7 @@ pub(super) const fn places<const N: usize>(text: &str) -> [Place; N] {
             }
             // What follows the last line end is no row.
             if n_ends < N {
-                places[n_ends] = (head(after), at + 1, 0);
+                places[n_ends] = (head(first_field(after)), at + 1, 0);
             }
             n_ends += 1;
         }
@@ -77,16 +77,15 @@ impl Sheet {
     /// order of the file.
     pub(super) fn rows<'a>(&'a self, code: &'a str) -> impl Iterator<Item = Row> + 'a {
         let wanted = head(code.as_bytes());
+        // Of a shorter code nothing is left to compare.
+        let is_whole = wanted.trailing_zeros() >= u8::BITS;
         let first = self.places.partition_point(|&(head, ..)| head < wanted);
         let alike = self.places.get(first..).unwrap_or_default();
         alike
             .iter()
             .take_while(move |&&(head, ..)| head == wanted)
             .map(|&(_, start, end)| self.row(start, end))
-            .filter(move |row| {
-                let known = row.code();
-                known == code || compare(known, code) == Ordering::Equal
-            })
+            .filter(move |row| is_whole || compare(row.code(), code) == Ordering::Equal)
     }
 
     fn row(&self, start: u32, end: u32) -> Row {
@@ -126,7 +125,9 @@ impl Row {
     pub(super) fn fields<const N: usize>(self) -> [&'static str; N] {
         let mut rest = self.0;
         std::array::from_fn(|_| {
-            let end = memchr::memchr(b'\t', rest.as_bytes()).unwrap_or(rest.len());
+            // Most are shorter than a call to look for their end takes.
+            let end = rest.bytes().position(|byte| byte == b'\t');
+            let end = end.unwrap_or(rest.len());
             let (field, after) = rest.split_at_checked(end).unwrap_or_default();
             rest = after.get(1..).unwrap_or_default();
             field
@@ -141,20 +142,35 @@ fn folded(code: &str) -> impl Iterator<Item = u8> + '_ {
         .map(|byte| byte.to_ascii_uppercase())
 }
 
-/// The first eight bytes of a folded code, as a number of the same order.
-/// The code ends where `text` or its field does.
-const fn head(mut text: &[u8]) -> u64 {
+/// The field that a row begins with.
+const fn first_field(row: &[u8]) -> &[u8] {
+    let mut length = 0;
+    while length < row.len() && !matches!(row[length], b'\t' | b'\n') {
+        length += 1;
+    }
+    row.split_at(length).0
+}
+
+/// The first eight bytes of a folded code, as a number of the same order: the
+/// last is 0 for a code of fewer, and for no other.
+const fn head(mut code: &[u8]) -> u64 {
     let mut head = 0;
     let mut n_free = u64::BITS;
-    while let [byte, after @ ..] = text {
-        if n_free == 0 || matches!(*byte, b'\t' | b'\n') {
+    while let [byte, after @ ..] = code {
+        if n_free == 0 {
             break;
         }
         if *byte != b' ' {
             n_free -= 8;
-            head |= (byte.to_ascii_uppercase() as u64) << n_free;
+            // No code holds a control; a text may.
+            let letter = if *byte == 0 {
+                1
+            } else {
+                byte.to_ascii_uppercase()
+            };
+            head |= (letter as u64) << n_free;
         }
-        text = after;
+        code = after;
     }
     head
 }

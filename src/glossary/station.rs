@@ -86,7 +86,7 @@ pub(super) fn station_entry(name: &str) -> Option<Entry> {
 
 /// The row of the station of this name.
 fn find(name: &str) -> Option<super::Row> {
-    let name = name.trim();
+    let name = super::trim(name);
     if name.is_empty() || name.len() > LONGEST {
         return None;
     }

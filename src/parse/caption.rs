@@ -3,7 +3,6 @@
 use nom::{
     Parser,
     bytes::complete::{tag_no_case, take_while_m_n},
-    character::complete::alpha0,
     combinator::opt,
     sequence::preceded,
 };
@@ -11,8 +10,8 @@ use nom::{
 use super::Draft;
 use super::misread;
 use super::token::{
-    IResult, after, after_word, begins, blanks, byte, from, is_blank, is_digits, number, place,
-    refuse, same, squeeze, trim,
+    IResult, Signs, after, after_word, begins, blanks, byte, from, is_blank, is_digits, number,
+    place, refuse, same, squeeze, trim,
 };
 use super::words::Words;
 use crate::cable::{
@@ -51,9 +50,9 @@ fn class(line: &str) -> Option<(Classification, &str)> {
     if !known {
         return None;
     }
-    let begins_with = |letter: u8| byte(line, 0).eq_ignore_ascii_case(&letter);
+    let first = byte(line, 0).to_ascii_uppercase();
     CLASSES.iter().find_map(|&(word, level)| {
-        if !begins_with(byte(word, 0)) && !begins_with(byte(word, 1)) {
+        if first != byte(word, 0) && first != byte(word, 1) {
             return None;
         }
         let doubled = || {
@@ -293,10 +292,13 @@ fn like_section(word: &str) -> Option<&'static str> {
 
 /// The beginning of a classification line: class, controls and section.
 fn classification<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
-    let alliance = ["NATO", "COSMIC"].iter().find_map(|word| {
-        if !byte(line, 0).eq_ignore_ascii_case(&byte(word, 0)) {
-            return None;
-        }
+    static SIGNS: Signs = Signs::new(" \t\u{a0}/-");
+    let alliance = match byte(line, 0) {
+        b'N' | b'n' => Some("NATO"),
+        b'C' | b'c' => Some("COSMIC"),
+        _ => None,
+    };
+    let alliance = alliance.and_then(|word| {
         let rest = spaced(line, word)?;
         rest.starts_with(' ').then(|| {
             (
@@ -318,7 +320,7 @@ fn classification<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
     };
     let mut damaged = None;
     loop {
-        rest = rest.trim_start_matches(|c| is_blank(c) || c == '/' || c == '-');
+        rest = SIGNS.trim_start(rest);
         if let Some((control, after)) = control(rest) {
             banner.controls.push(place(text, control));
             rest = after;
@@ -425,7 +427,8 @@ fn section(input: &str) -> IResult<'_, Section> {
             },
         ));
     }
-    let (rest, word) = alpha0(input)?;
+    let length = input.bytes().take_while(u8::is_ascii_alphabetic).count();
+    let (word, rest) = input.split_at_checked(length).unwrap_or_default();
     let exact = word.eq_ignore_ascii_case("SECTION") || word.eq_ignore_ascii_case("SEC");
     if !(exact || drops_letters(word)) {
         return Err(refuse(input));
@@ -453,17 +456,19 @@ fn section(input: &str) -> IResult<'_, Section> {
 
 /// Whether a word is SECTION with at most three letters dropped and Q for one.
 fn drops_letters(word: &str) -> bool {
+    if !(4..=7).contains(&word.len()) {
+        return false;
+    }
     let mut wanted = "SECTION".bytes();
     let mut n_q = 0;
-    let found = word.bytes().all(|letter| {
+    word.bytes().all(|letter| {
         let letter = letter.to_ascii_uppercase();
         if letter == b'Q' && n_q == 0 {
             n_q += 1;
             return wanted.next().is_some();
         }
         wanted.any(|next| next == letter)
-    });
-    found && (4..=7).contains(&word.len())
+    })
 }
 
 /// Post, serial and what follows them.
@@ -486,7 +491,8 @@ fn post_and_serial(rest: &str) -> Option<(&str, &str, &str)> {
     let serial_and_rest = from(rest, at);
     let serial_and_rest = serial_and_rest.strip_prefix('#').unwrap_or(serial_and_rest);
     let end = serial_and_rest
-        .find(|c: char| !(c.is_ascii_digit() || c == 'O'))
+        .bytes()
+        .position(|byte| !(byte.is_ascii_digit() || byte == b'O'))
         .unwrap_or(serial_and_rest.len());
     let serial = serial_and_rest.get(..end)?;
     let apart = post.is_empty() || post.ends_with(is_blank);
@@ -565,15 +571,13 @@ static ROUTING: Words<31> = Words::new([
 
 /// Whether every word of a line is a caption of its own.
 pub(super) fn is_words(line: &str) -> bool {
+    static SIGNS: Signs = Signs::new(",;/");
     line.len() < 64
         && (WORDS.begin(line) || line.is_empty())
         && line
             .split(is_blank)
             .filter(|word| !word.is_empty())
-            .all(|word| {
-                let word = word.trim_end_matches([',', ';', '/']);
-                WORDS.hold(word)
-            })
+            .all(|word| WORDS.hold(SIGNS.trim_end(word)))
 }
 
 /// Whether a line is a caption wherever it stands in the heading.

@@ -5,11 +5,12 @@
 //! blanks, and what stands before it is the person.
 
 use super::Draft;
-use super::heading::{Next, is_handling_note, is_heading_word, label as any_label};
+use super::heading::{Next, is_handling_note, is_heading_word};
 use super::number::start;
 use super::portion_mark::portion_mark;
 use super::token::{
-    Joined, after, begins, byte, from, is_blank, is_one_slip, same, trim, trim_start,
+    Joined, Signs, after, after_sign, begins, byte, from, is_blank, is_one_slip, same, trim,
+    trim_start,
 };
 use super::words::Words;
 use crate::cable::{ClassifiedBy, Confidence, LineKind, Reason, RepairKind, Span};
@@ -41,7 +42,7 @@ pub(super) fn label(line: &str) -> Option<&str> {
     };
     let rest = WORDS.after(line).or_else(|| misspelled(line))?;
     let value = trim_start(rest);
-    if let Some(value) = value.strip_prefix([':', ';', '.']) {
+    if let Some(value) = after_sign(value, b":;.") {
         return Some(trim(value));
     }
     (value.len() < rest.len() || value.is_empty()).then_some(value)
@@ -66,20 +67,20 @@ pub(super) fn is_statement<'a>(lines: impl Iterator<Item = &'a str>) -> bool {
         let titled = nth == 0 && !title_prefix(line).0.is_empty();
         titled
             || line.bytes().any(|byte| byte.is_ascii_digit())
-            || Squashed::new(line).text.contains("reaso")
+            || Squashed::new(line).find(b"reaso").is_some()
     })
 }
 
 /// A text without blanks, in lower case, and where its letters stood.
 struct Squashed {
-    text: String,
+    text: Vec<u8>,
     at: Vec<usize>,
 }
 
 impl Squashed {
     fn new(text: &str) -> Squashed {
         let mut squashed = Squashed {
-            text: String::with_capacity(text.len()),
+            text: Vec::with_capacity(text.len()),
             at: Vec::with_capacity(text.len()),
         };
         for (at, byte) in text.bytes().enumerate() {
@@ -91,14 +92,20 @@ impl Squashed {
                 _ if from(text, at).starts_with(is_blank) => continue,
                 _ => b'?',
             };
-            squashed.text.push(char::from(letter));
+            squashed.text.push(letter);
             squashed.at.push(at);
         }
         squashed
     }
 
-    fn rest(&self, from: usize) -> &str {
+    fn rest(&self, from: usize) -> &[u8] {
         self.text.get(from..).unwrap_or_default()
+    }
+
+    /// Where `word` stands first.
+    fn find(&self, word: &[u8]) -> Option<usize> {
+        let mut places = memchr::memchr_iter(*word.first()?, &self.text);
+        places.find(|&at| self.rest(at).starts_with(word))
     }
 
     fn source(&self, idx: usize) -> usize {
@@ -130,25 +137,26 @@ struct Statement {
 /// Samples: `garbled/reasons-cut-in-a-word`, `garbled/stray-blanks-in-classified-by`,
 /// `plain/classified-by-doubled-label-and-range`
 fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
-    let all = squashed.text.as_str();
-    let starts = |word: &str, at: usize| squashed.rest(at).starts_with(word);
-    let find = |word: &str| {
-        let first = byte(word, 0);
-        memchr::memchr_iter(first, all.as_bytes()).find(|&at| starts(word, at))
-    };
-    let word = find("reaso")
-        .or_else(|| find("reaons"))
-        .or_else(|| find("resons1"))
-        .or_else(|| find("reasion"));
-    let section = memchr::memchr_iter(b'1', all.as_bytes())
-        .find(|&at| section_number(squashed.rest(at)).is_some() && !starts("1/6", at));
+    let word = [&b"reaso"[..], b"reaons", b"resons1", b"reasion"]
+        .iter()
+        .find_map(|word| squashed.find(word));
+    let section = memchr::memchr_iter(b'1', &squashed.text).find(|&at| {
+        let rest = squashed.rest(at);
+        section_number(rest).is_some() && !rest.starts_with(b"1/6")
+    });
     let begin = match (word, section) {
         (Some(word), Some(section)) => word.min(section),
         (word, section) => word.or(section)?,
     };
     let mut at = begin;
     for word in [
-        "reasons", "reason", "reaons", "reaso", "resons", "reasions", "reasion",
+        &b"reasons"[..],
+        b"reason",
+        b"reaons",
+        b"reaso",
+        b"resons",
+        b"reasions",
+        b"reasion",
     ] {
         if squashed.rest(at).starts_with(word) {
             at += word.len();
@@ -161,23 +169,25 @@ fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
     let mut separated = true;
     loop {
         let rest = squashed.rest(at);
-        let next = byte(rest, 0);
+        let next = rest.first().copied().unwrap_or(0);
         let skip = if let Some(number) = section_number(rest) {
             section = Some(number);
             separated = true;
             3
         } else if let Some(length) = order(rest) {
             if reasons.is_empty() { length } else { break }
-        } else if let Some(length) = filler(rest).filter(|_| reasons.is_empty()) {
+        } else if reasons.is_empty()
+            && let Some(length) = filler(rest)
+        {
             length
-        } else if next == b'a' && rest.starts_with("and") && !alone(squashed, text, at) {
+        } else if next == b'a' && rest.starts_with(b"and") && !alone(squashed, text, at) {
             separated = true;
             3
         } else if matches!(next, b'a'..=b'h') && separated && alone(squashed, text, at) {
             let Some(section) = section else { break };
             separated = false;
             let from = reasons.last().map(|reason: &Reason| reason.letter);
-            let range = squashed.rest(at.saturating_sub(1)).starts_with('-');
+            let range = squashed.rest(at.saturating_sub(1)).starts_with(b"-");
             let first = from
                 .filter(|_| range)
                 .map_or(next, |from| (from as u8).saturating_add(1));
@@ -218,47 +228,39 @@ fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
 }
 
 /// Words between `reasons` and the section: `in sections 1.4`.
-fn filler(rest: &str) -> Option<usize> {
-    if !matches!(byte(rest, 0), b's' | b'i' | b'o' | b'u' | b'a') {
-        return None;
+fn filler(rest: &[u8]) -> Option<usize> {
+    match rest {
+        [b's', ..] if rest.starts_with(b"sections") => Some(8),
+        [b's', ..] if rest.starts_with(b"section") => Some(7),
+        [b'u', ..] if rest.starts_with(b"under") => Some(5),
+        [b'i', b'n', b'1', b'.', ..] => Some(2),
+        [b'i', b'n', behind @ ..] | [b'a', b't', behind @ ..] if behind.starts_with(b"section") => {
+            Some(2)
+        }
+        [b'i', b'n', behind @ ..] | [b'o', b'f', behind @ ..]
+            if behind.starts_with(b"eo") || behind.starts_with(b"e.o.") =>
+        {
+            Some(2)
+        }
+        _ => None,
     }
-    [
-        "sections",
-        "section",
-        "ine.o.",
-        "ineo",
-        "insection",
-        "in1.",
-        "ofe.o.",
-        "ofeo",
-        "under",
-        "atsection",
-    ]
-    .iter()
-    .find(|word| rest.starts_with(*word))
-    .map(|word| match *word {
-        "ine.o." | "ineo" | "insection" | "in1." | "ofe.o." | "ofeo" | "atsection" => 2,
-        word => word.len(),
-    })
 }
 
 /// `1.4`, `1/4`
-fn section_number(rest: &str) -> Option<u8> {
-    match rest.as_bytes() {
+fn section_number(rest: &[u8]) -> Option<u8> {
+    match rest {
         [b'1', b'.' | b'/', section @ b'4'..=b'6', ..] => Some(section - b'0'),
         _ => None,
     }
 }
 
 /// `e.o.12958`
-fn order(rest: &str) -> Option<usize> {
-    let digits = match rest.as_bytes() {
-        [b'e', b'.', b'o', b'.', ..] => from(rest, 4),
-        [b'e', b'o', ..] => from(rest, 2),
-        _ => return None,
+fn order(rest: &[u8]) -> Option<usize> {
+    let ([b'e', b'.', b'o', b'.', digits @ ..] | [b'e', b'o', digits @ ..]) = rest else {
+        return None;
     };
     // Orders have five; those of a section may follow: `E.O. 12958 1.4`.
-    let digits_of_order = digits.bytes().take(5).take_while(u8::is_ascii_digit);
+    let digits_of_order = { digits.iter().take(5) }.take_while(|byte| byte.is_ascii_digit());
     let n_digits = digits_of_order.count();
     (n_digits > 3).then(|| rest.len() - digits.len() + n_digits)
 }
@@ -268,40 +270,42 @@ fn alone(squashed: &Squashed, text: &str, at: usize) -> bool {
     let here = squashed.source(at);
     let next = from(text, here + 1).chars().next();
     // `a nd` is a word that was cut, not the letter a.
-    let is_and = squashed.rest(at).starts_with("and")
-        && matches!(byte(squashed.rest(at), 3), b'(' | b'a'..=b'h' | b'1' | b'.');
+    let is_and = matches!(
+        squashed.rest(at),
+        [b'a', b'n', b'd', b'(' | b'a'..=b'h' | b'1' | b'.', ..]
+    );
     !is_and && !next.is_some_and(char::is_alphanumeric)
 }
 
 /// Takes the words that lead to the reason off the person.
 fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
+    const WORDS: [&[u8]; 14] = [
+        b"for",
+        b"per",
+        b"by",
+        b"under",
+        b"section",
+        b"pursuantto",
+        b"inaccordancewith",
+        b"dueto",
+        b"forthe",
+        b"forthefollowing",
+        b"iaw",
+        b"accordingto",
+        b"becauseof",
+        b"basedon",
+    ];
     let sign = |byte: u8| matches!(byte, b',' | b'.' | b';' | b':' | b'-' | b'(' | b'[');
-    let bytes = squashed.text.as_bytes();
+    let bytes = squashed.text.as_slice();
     let mut end = begin;
     loop {
         while end > 0 && bytes.get(end - 1).copied().is_some_and(sign) && !ends_short(bytes, end) {
             end -= 1;
         }
-        let before = squashed.text.get(..end).unwrap_or_default();
-        let word = [
-            "for",
-            "per",
-            "by",
-            "under",
-            "section",
-            "pursuantto",
-            "inaccordancewith",
-            "dueto",
-            "forthe",
-            "forthefollowing",
-            "iaw",
-            "accordingto",
-            "becauseof",
-            "basedon",
-        ]
-        .iter()
-        .find(|word| {
-            before.ends_with(*word) && {
+        let before = bytes.get(..end).unwrap_or_default();
+        let word = WORDS.iter().find(|word| {
+            // The last letter tells most.
+            word.last() == before.last() && before.ends_with(word) && {
                 let at = end - word.len();
                 let left = squashed
                     .source(at)
@@ -310,12 +314,13 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
                 !left.is_ascii_alphanumeric()
             }
         });
-        let digits = before.len() - before.trim_end_matches(|c: char| c.is_ascii_digit()).len();
+        let digits = { before.iter().rev() }.take_while(|byte| byte.is_ascii_digit());
+        let digits = digits.count();
         let without = before.get(..end - digits).unwrap_or_default();
         if let Some(word) = word {
             end -= word.len();
-        } else if digits > 3 && (without.ends_with("e.o.") || without.ends_with("eo")) {
-            end -= digits + if without.ends_with('.') { 4 } else { 2 };
+        } else if digits > 3 && (without.ends_with(b"e.o.") || without.ends_with(b"eo")) {
+            end -= digits + if without.ends_with(b".") { 4 } else { 2 };
         } else {
             return end;
         }
@@ -325,9 +330,10 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
 /// `Jr.`, `a.i.`: the dot belongs to the name, or to the title behind it.
 fn ends_short(squashed: &[u8], end: usize) -> bool {
     let before = squashed.get(..end).unwrap_or_default();
-    [&b",jr."[..], b",sr.", b"affairesa.i.", b"affaires,a.i."]
-        .iter()
-        .any(|short| before.ends_with(short))
+    before.ends_with(b".")
+        && [&b",jr."[..], b",sr.", b"affairesa.i.", b"affaires,a.i."]
+            .iter()
+            .any(|short| before.ends_with(short))
 }
 
 /// Words of titles, of ranks, and of address. An office symbol (`EUR/VV`) counts as one.
@@ -486,10 +492,13 @@ static TITLES: Words<151> = Words::new([
 ]);
 
 fn is_title_word(word: &str) -> bool {
-    let bare = word.trim_matches(|c: char| matches!(c, ',' | '.' | ';' | ':' | '(' | ')'));
-    if TITLES.hold(bare) {
-        return true;
-    }
+    static SIGNS: Signs = Signs::new(",.;:()");
+    let bare = SIGNS.trim(word);
+    TITLES.hold(bare) || is_compound(bare) || is_odd_title_word(bare)
+}
+
+/// A word of a title with signs in it, or a damaged one.
+fn is_odd_title_word(bare: &str) -> bool {
     // An accented letter comes in as many forms as there is damage.
     let accented = begins(bare, "CHARG")
         && bare.len() > 5
@@ -503,12 +512,13 @@ fn is_title_word(word: &str) -> bool {
             from(bare, 1).trim_start_matches(['\'', '`', '\u{2019}']),
             "AFFAI",
         );
+    let signed = |sign: u8| bare.bytes().any(|byte| byte == sign);
     accented
         || affaires
-        || bare.as_bytes().contains(&b'/')
-        || ["A.I", "U.S"].iter().any(|known| same(known, bare))
-        || bare.as_bytes().contains(&b'-') && bare.split('-').any(|part| TITLES.hold(part))
-        || is_compound(bare)
+        || signed(b'/')
+        || same("A.I", bare)
+        || same("U.S", bare)
+        || signed(b'-') && bare.split('-').any(|part| TITLES.hold(part))
 }
 
 /// `PolMinCouns`: abbreviations of a title written as one word.
@@ -575,7 +585,7 @@ fn title_prefix(text: &str) -> (&str, &str) {
     let mut at = n_before_title(&words);
     let mut end = at;
     while let Some(word) = words.get(at) {
-        let linked = at > 0 && link(at - 1) && end > 0;
+        let linked = end > 0 && at > end && link(at - 1);
         if title(at) {
             end = at + 1;
         } else if is_office(word) && title(at + 1) && at == 0 || word.is_empty() || link(at) {
@@ -627,7 +637,8 @@ fn is_followed_by_name(words: &[&str], at: usize) -> bool {
 /// the name: `Ada Quill Director` begins with none.
 fn n_before_title(words: &[&str]) -> usize {
     let is_title = |word: &&str| is_title_word(word) || is_link(word);
-    let Some(n_before) = words.iter().take(4).position(|word| is_title_word(word)) else {
+    let first = words.iter().take(4).position(|word| is_title_word(word));
+    let Some(n_before) = first.filter(|&n_before| n_before > 0) else {
         return 0;
     };
     let is_place = |n: usize| {
@@ -670,14 +681,16 @@ fn is_cut(above: &str, below: &str) -> bool {
 
 /// The first blank inside a word of a title: `Affai rs`.
 fn stray_blank(text: &str) -> Option<usize> {
-    let bytes = text.as_bytes();
-    memchr::memchr_iter(b' ', bytes).find(|&at| {
-        // Words of titles begin with capitals, their ends do not.
-        if !byte(text, at + 1).is_ascii_lowercase()
-            || !byte(text, at.saturating_sub(1)).is_ascii_lowercase()
-        {
-            return false;
-        }
+    // Words of titles begin with capitals, their ends do not.
+    let small = |three: &[u8]| {
+        matches!(three, [first, b' ', last]
+            if first.is_ascii_lowercase() && last.is_ascii_lowercase())
+    };
+    let threes = text.as_bytes().windows(3).enumerate();
+    let places = threes
+        .filter(|&(_, three)| small(three))
+        .map(|(at, _)| at + 1);
+    { places }.find(|&at| {
         let letter = |c: char| c.is_ascii_alphabetic();
         let above = text.get(..at).unwrap_or_default();
         let first = from(above, above.trim_end_matches(letter).len());
@@ -723,7 +736,11 @@ fn person(text: &str) -> Person<'_> {
     let name = name.map(|name| {
         let end = super::token::place(text, name).end as usize;
         let start = end - name.len();
-        let after = from(text, end).trim_start_matches(|c| is_blank(c) || c == ',');
+        let after = from(text, end);
+        if after.is_empty() {
+            return name;
+        }
+        let after = after.trim_start_matches(|c| is_blank(c) || c == ',');
         let word = after.split([' ', ',', ';']).next().unwrap_or_default();
         if is_suffix(word) {
             let stop = super::token::place(text, word).end as usize;
@@ -751,6 +768,9 @@ fn person(text: &str) -> Person<'_> {
 /// Samples: `oddities/classified-by-title-in-brackets`,
 /// `oddities/classified-by-title-below-the-name`
 fn apart_from_title(name: &str) -> (&str, Option<&str>) {
+    if !name.bytes().any(|byte| matches!(byte, b'(' | b'-')) {
+        return above_title(name);
+    }
     let signs = |c| is_blank(c) || matches!(c, '(' | ')' | '-');
     // `ISN - Ada Quill`: the office first.
     if let Some((office, rest)) = name.split_once(" - ")
@@ -805,13 +825,9 @@ struct Person<'a> {
 
 fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
     let some = |part| Some(trim(part)).filter(|part: &&str| !part.is_empty());
-    let parts: Vec<&str> = text
-        .split([',', ';'])
-        .map(trim)
-        .filter(|part| !part.is_empty())
-        .take(8)
-        .collect();
-    let Some(&first) = parts.first() else {
+    let parts = text.split([',', ';']).map(trim);
+    let mut parts = parts.filter(|part| !part.is_empty()).take(8);
+    let Some(first) = parts.next() else {
         return (None, None, false);
     };
     let (title, name) = title_prefix(first);
@@ -822,9 +838,8 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
     if !title.is_empty() {
         // `Charge d'Affaires, a.i., Ada Quill`: the title goes up to the name,
         // which may follow the last of its words without a comma.
-        let further = parts.iter().skip(1).map(|part| title_prefix(part).1);
-        let named = |name: &&str| !name.is_empty() && !is_agency(name);
-        let name = further.map(start_of_name).find(named);
+        let mut further = parts.map(|part| start_of_name(title_prefix(part).1));
+        let name = further.find(|name| !name.is_empty() && !is_agency(name));
         let title = name.map_or(title, |name| {
             let start = super::token::place(text, title).start as usize;
             let end = super::token::place(text, name).start as usize;
@@ -833,8 +848,7 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
         });
         return (name, some(title), false);
     }
-    let second = parts.get(1).copied();
-    let third = parts.get(2).copied();
+    let (second, third) = (parts.next(), parts.next());
     let has_title = |part: &str| !title_prefix(part).0.is_empty();
     if let (Some(second), Some(third)) = (second, third)
         && !first.contains(is_blank)
@@ -869,6 +883,10 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
 /// has classified, the second agreed. Or up to the rest of the title:
 /// `Counselor Ada Quill for Harbor Affairs`.
 fn up_to_second(name: &str) -> &str {
+    // Most have two words, and no room for a joint.
+    if name.bytes().filter(|&byte| byte == b' ').count() < 2 {
+        return name;
+    }
     let second = |&(at, joint): &(usize, &str)| {
         let after = from(name, at + joint.len());
         // No name goes on with `for`.
@@ -886,7 +904,8 @@ fn up_to_second(name: &str) -> &str {
 
 /// What follows a title, from its first letter on.
 fn start_of_name(text: &str) -> &str {
-    text.trim_start_matches(|c| is_blank(c) || matches!(c, '-' | '.'))
+    static SIGNS: Signs = Signs::new(" \t\u{a0}-.");
+    SIGNS.trim_start(text)
 }
 
 /// `DOS`: where someone works is no name and no title.
@@ -919,11 +938,12 @@ impl<'a> Draft<'a> {
         value: &'a str,
         open: bool,
     ) -> Next {
+        static ENDS: Signs = Signs::new(" \t\u{a0}.,;)");
         // A guide is nobody, also behind the other label.
         let derived = begins(part, "DERIVED") || begins(value, "DERIVED");
         let value = label(value).unwrap_or(value);
-        let (parts, lines) = self.statement_lines(idx, value, open);
-        let (parts, cut) = self.cut_words(&parts, &lines);
+        let lines = self.statement_lines(idx, value, open);
+        let (parts, cut) = self.cut_words(&lines);
         let joined = Joined::of_cut_words(self.text, &parts, |nth| cut.contains(&nth));
         let text = joined.text.as_str();
         let squashed = Squashed::new(text);
@@ -963,22 +983,19 @@ impl<'a> Draft<'a> {
         let end =
             end.max(self.place(part).start as usize + (part.len() - value.len()).min(part.len()));
         // The statement ends with its line, unless a paragraph begins there.
-        let line = lines
-            .iter()
-            .copied()
-            .rfind(|&line| self.start_of(line) < end)
-            .unwrap_or(idx);
+        let mut read = lines.iter().map(|&(line, _)| line);
+        let line = { read.clone() }.rfind(|&line| self.start_of(line) < end);
+        let line = line.unwrap_or(idx);
         // A cut may have left the last signs a line of their own.
-        let is_sign = |&&below: &&usize| below > line && is_signs(self.content(below));
-        let line = lines.iter().find(is_sign).copied().unwrap_or(line);
+        let is_sign = |&below: &usize| below > line && is_signs(self.content(below));
+        let line = read.find(is_sign).unwrap_or(line);
         let line_end = if open {
             self.place(self.content(line)).end as usize
         } else {
             end
         };
         let tail = self.text.get(end..line_end).unwrap_or_default();
-        let text_at =
-            tail.trim_start_matches(|c| is_blank(c) || matches!(c, '.' | ',' | ';' | ')'));
+        let text_at = ENDS.trim_start(tail);
         let body = start(text_at)
             .filter(|start| found.is_some() && (start.mark.is_some() || start.number == 1));
         let stop = match &body {
@@ -986,7 +1003,7 @@ impl<'a> Draft<'a> {
             None if open => line_end.max(end),
             None => self.place(part).end as usize,
         };
-        for &read in lines.iter().filter(|&&read| read <= line) {
+        for &(read, _) in lines.iter().filter(|&&(read, _)| read <= line) {
             if read != idx {
                 self.set(read, LineKind::ClassifiedBy);
             }
@@ -1017,12 +1034,12 @@ impl<'a> Draft<'a> {
     ///
     /// Samples: `garbled/name-cut-at-column-70`, `garbled/reason-cut-at-column-71`,
     /// `garbled/stray-blanks-in-classified-by`
-    fn cut_words(&mut self, lines: &[&'a str], idxs: &[usize]) -> (Vec<&'a str>, Vec<usize>) {
+    fn cut_words(&mut self, lines: &[(usize, &'a str)]) -> (Vec<&'a str>, Vec<usize>) {
         let mut parts: Vec<&str> = Vec::with_capacity(lines.len());
         let mut cut = Vec::new();
-        for (nth, line) in lines.iter().enumerate() {
-            let above = nth.checked_sub(1).and_then(|nth| idxs.get(nth));
-            let full = above.is_some_and(|&above| {
+        for (nth, &(_, line)) in lines.iter().enumerate() {
+            let above = nth.checked_sub(1).and_then(|nth| lines.get(nth));
+            let full = above.is_some_and(|&(above, _)| {
                 let start = self
                     .lines
                     .get(above)
@@ -1032,7 +1049,7 @@ impl<'a> Draft<'a> {
             if full && parts.last().is_some_and(|above| is_cut(above, line)) {
                 cut.push(parts.len());
             }
-            let mut rest = *line;
+            let mut rest = line;
             while let Some(at) = stray_blank(rest) {
                 parts.push(rest.get(..at).unwrap_or_default());
                 cut.push(parts.len());
@@ -1079,15 +1096,9 @@ impl<'a> Draft<'a> {
         }
     }
 
-    /// The lines that may belong to the statement.
-    fn statement_lines(
-        &self,
-        idx: usize,
-        value: &'a str,
-        open: bool,
-    ) -> (Vec<&'a str>, Vec<usize>) {
-        let mut parts = vec![value];
-        let mut lines = vec![idx];
+    /// The lines that may belong to the statement, the first without its label.
+    fn statement_lines(&self, idx: usize, value: &'a str, open: bool) -> Vec<(usize, &'a str)> {
+        let mut lines = vec![(idx, value)];
         let mut next = idx + 1;
         let mut gap = LineKind::Body;
         while open && next < self.lines.len() && lines.len() < 8 {
@@ -1096,31 +1107,33 @@ impl<'a> Draft<'a> {
                 kind @ (LineKind::Blank | LineKind::PageHeader) => gap = kind,
                 LineKind::Body => {
                     let line = self.content(next);
+                    let reason = || begins(line, "REASON") || is_list(line);
+                    // A page may end inside the name.
+                    let turned = || gap == LineKind::PageHeader && states_reason(line);
+                    if gap != LineKind::Body && !reason() && !turned() {
+                        break;
+                    }
                     let rule_below =
-                        next + 1 < self.lines.len() && self.kind(next + 1) == LineKind::Rule;
-                    let stops = any_label(line).is_some()
-                        || rule_below
+                        || next + 1 < self.lines.len() && self.kind(next + 1) == LineKind::Rule;
+                    let stops = self.label(line).is_some()
+                        || rule_below()
                         || self.starts_paragraph(next)
                         || is_handling_note(line)
                         || is_heading_word(line)
                         || line.starts_with('(')
                             && super::portion_mark::portion_mark(line).is_ok()
                             && !is_list(line);
-                    // A page may end inside the name.
-                    let turned = || gap == LineKind::PageHeader && states_reason(line);
-                    let reason = begins(line, "REASON") || is_list(line);
-                    if stops || gap != LineKind::Body && !reason && !turned() {
+                    if stops {
                         break;
                     }
-                    parts.push(line);
-                    lines.push(next);
+                    lines.push((next, line));
                     gap = LineKind::Body;
                 }
                 _ => break,
             }
             next += 1;
         }
-        (parts, lines)
+        lines
     }
 }
 
@@ -1146,12 +1159,12 @@ fn is_list(line: &str) -> bool {
 
 /// A person without the signs around it.
 fn tidy(who: &str) -> &str {
-    let who = match super::portion_mark::portion_mark(trim(who)) {
-        Ok((rest, mark)) if mark.printed.starts_with('(') => rest,
+    static SIGNS: Signs = Signs::new(" \t\u{a0},;:-(");
+    let who = match byte(trim(who), 0) {
+        b'(' => portion_mark(trim(who)).map_or(who, |(rest, _)| rest),
         _ => who,
     };
-    let sign = |c: char| is_blank(c) || matches!(c, ',' | ';' | ':' | '-' | '(');
-    let mut bare = who.trim_matches(sign);
+    let mut bare = SIGNS.trim(who);
     // `Classified By (Name and Title): Ada Quill`
     if matches!(byte(bare, 0), b'N' | b'n')
         && let Some(rest) = ["NAME AND TITLE):", "NAME AND TITLE:", "NAME:"]

@@ -1,18 +1,10 @@
 //! The E.O. line: under which order, until when.
 
-use nom::{
-    Parser,
-    bytes::complete::{take_while, take_while_m_n},
-    character::complete::{char, one_of},
-    combinator::opt,
-    sequence::preceded,
-};
-
 use super::Draft;
-use super::heading::{Next, label as any_label};
+use super::heading::Next;
 use super::misread;
 use super::token::{
-    IResult, after, begins, byte, is_blank, is_digits, month_in, place, same, trim, trim_start,
+    Signs, after, begins, byte, from, is_blank, is_digits, month_in, place, same, trim, trim_start,
 };
 use crate::cable::{Confidence, Date, ExecutiveOrder, LineKind, RepairKind, Spanned, pivot};
 
@@ -27,10 +19,10 @@ use crate::cable::{Confidence, Date, ExecutiveOrder, LineKind, RepairKind, Spann
 /// Samples: `garbled/irregular-banner-spacing-and-eo-zero`,
 /// `garbled/letters-for-digits-in-the-heading`
 pub(super) fn label(line: &str) -> Option<&str> {
-    let whole = after(line, "MO.").or_else(|| after(line, "EXECUTIVE ORDER "));
-    let rest = match whole {
-        Some(rest) => rest,
-        None => label_letters(line).ok()?.0,
+    let rest = match line.as_bytes() {
+        [b'M' | b'm', ..] => after(line, "MO.")?,
+        [_, b'X' | b'x', ..] => after(line, "EXECUTIVE ORDER ")?,
+        _ => label_letters(line)?,
     };
     let value = trim_start(rest);
     let is_value = match byte(value, 0) {
@@ -44,9 +36,13 @@ pub(super) fn label(line: &str) -> Option<&str> {
 /// Whether a text begins with the number of an order: four digits, one of them
 /// perhaps misread as a letter.
 fn is_number(text: &str) -> bool {
-    let four = || text.chars().take(4);
-    four().filter(char::is_ascii_digit).count() >= 3
-        && four().filter(|&c| misread::digit(c).is_some()).count() == 4
+    let Some(four) = text.as_bytes().first_chunk::<4>() else {
+        return false;
+    };
+    four.iter().filter(|byte| byte.is_ascii_digit()).count() >= 3
+        && four
+            .iter()
+            .all(|&byte| misread::digit(char::from(byte)).is_some())
 }
 
 /// The value of a declassification line that stands apart from the order.
@@ -71,16 +67,16 @@ pub(super) fn declassify_on(line: &str) -> Option<&str> {
     Some(trim(value.strip_prefix(':').unwrap_or(value)))
 }
 
-fn label_letters(line: &str) -> IResult<'_, ()> {
-    let (rest, _) = (
-        one_of("Ee"),
-        opt(char(' ')),
-        opt(one_of(".,")),
-        opt(char(' ')),
-    )
-        .parse(line)?;
-    let (rest, _) = (one_of("Oo09Q"), opt(one_of(".,"))).parse(rest)?;
-    Ok((rest, ()))
+/// What stands behind `E.O.`
+fn label_letters(line: &str) -> Option<&str> {
+    let sign = |at: usize, signs: &[u8]| usize::from(signs.contains(&byte(line, at)));
+    let mut at = 1;
+    at += sign(at, b" ");
+    at += sign(at, b".,");
+    at += sign(at, b" ");
+    let is_label = matches!(byte(line, 0), b'E' | b'e')
+        && matches!(byte(line, at), b'O' | b'o' | b'0' | b'9' | b'Q');
+    is_label.then(|| from(line, at + 1 + sign(at + 1, b".,")))
 }
 
 /// ```abnf
@@ -89,21 +85,22 @@ fn label_letters(line: &str) -> IResult<'_, ()> {
 ///
 /// Samples: `service/no-banner-and-eo-date-without-decl`,
 /// `garbled/letters-for-digits-in-the-heading`
-fn order(value: &str) -> IResult<'_, Option<&str>> {
-    let number = value.trim_start_matches(|c| is_blank(c) || c == ':');
+fn order(value: &str) -> (&str, Option<&str>) {
+    static SIGNS: Signs = Signs::new(" \t\u{a0}:");
+    static LEAD: Signs = Signs::new(" \t\u{a0}:\n\r");
+    let number = SIGNS.trim_start(value);
     let begins_number =
         is_number(number) && !is_like_date(number.split(is_blank).next().unwrap_or_default());
-    let value = if begins_number { number } else { value };
-    let like_digit = |c: char| misread::digit(c).is_some();
-    let number = take_while_m_n(4, 5, like_digit);
-    let (rest, order) = if is_number(value) {
-        opt(number).parse(value)?
+    let (order, rest) = if begins_number || is_number(value) {
+        let value = if begins_number { number } else { value };
+        let like_digit = |&byte: &u8| misread::digit(char::from(byte)).is_some();
+        let n_digits = value.bytes().take(5).take_while(like_digit).count();
+        let (order, rest) = value.split_at_checked(n_digits).unwrap_or_default();
+        (Some(order), rest)
     } else {
-        (value, None)
+        (None, value)
     };
-    let sign = |c: char| is_blank(c) || c == ':' || c == '\n' || c == '\r';
-    let (rest, _) = take_while(sign).parse(rest)?;
-    Ok((rest, order))
+    (LEAD.trim_start(rest), order)
 }
 
 /// A date on the E.O. line.
@@ -129,16 +126,20 @@ fn order(value: &str) -> IResult<'_, Option<&str>> {
 /// `oddities/declassified-after-an-event`, `oddities/decl-on-a-line-of-its-own`,
 /// `garbled/eo-stray-letter-and-damaged-date`
 fn date(word: &str, written: Option<u16>) -> Option<Date> {
-    if let Some(date) = date_with_month(word, written) {
-        return Some(date);
+    if !word.bytes().any(|byte| byte.is_ascii_digit()) {
+        return None;
     }
+    let mut word = word;
     let digits;
-    let word = if let Some(read) = misread_date(word) {
-        digits = read;
-        digits.as_str()
-    } else {
-        word
-    };
+    if word.bytes().any(|byte| byte.is_ascii_alphabetic()) {
+        if let Some(date) = date_with_month(word, written) {
+            return Some(date);
+        }
+        if let Some(read) = misread_date(word) {
+            digits = read;
+            word = digits.as_str();
+        }
+    }
     let number = |part: &str| part.parse::<i16>().ok();
     let (year, month, day) = if word.len() == 8 && is_digits(word) {
         compact(word)?
@@ -247,13 +248,11 @@ fn is_exemption(word: &str) -> bool {
         .iter()
         .find_map(|section| word.strip_prefix(section))
         .unwrap_or(word);
-    let x = preceded(
-        one_of("Xx"),
-        take_while_m_n::<_, _, super::token::Error<'_>>(1, 1, |c: char| c.is_ascii_digit()),
+    let is_x = matches!(
+        rest.as_bytes(),
+        [b'X' | b'x', b'0'..=b'9'] | [b'X' | b'x', b'0'..=b'9', b'-', ..]
     );
-    matches!(word, "OADR" | "MR") || is_schedule(word) || { x }
-        .parse(rest)
-        .is_ok_and(|(rest, _)| rest.is_empty() || rest.starts_with('-'))
+    is_x || matches!(word, "OADR" | "MR") || is_schedule(word)
 }
 
 /// `GDS`, `ADS`, `XGDS-1`, `RDS-3`: the schedules of E.O. 11652 and 12065.
@@ -332,7 +331,7 @@ impl Draft<'_> {
                 _ => break,
             }
             let line = self.content(next);
-            if any_label(line).is_some()
+            if self.label(line).is_some()
                 || super::caption::is_caption(line)
                 || super::caption::banner(self.text, line).is_some()
                 || self.starts_paragraph(next)
@@ -352,7 +351,7 @@ impl Draft<'_> {
             .text
             .get(start as usize..span.end as usize)
             .unwrap_or_default();
-        let (rest, order) = order(value).unwrap_or((value, None));
+        let (rest, order) = order(value);
         let below = below_at.and_then(|at| self.text.get(at..span.end as usize));
         let rest = below.unwrap_or(rest);
         if let Some(order) = order {
@@ -403,23 +402,29 @@ impl Draft<'_> {
     }
 
     fn declassification(&mut self, value: &str, read: &mut ExecutiveOrder) {
+        static SIGNS: Signs = Signs::new(" \t\u{a0},;\n\r()");
+        static DOT: Signs = Signs::new(".");
         if self.for_list {
             return;
         }
         let written = self.heading.dtg.as_ref().map(|line| line.dtg.year());
         // What the old downgrading notes date is not declassification.
         let dated = !begins(value, "DNG");
-        let sign = |c: char| is_blank(c) || matches!(c, ',' | ';' | '\n' | '\r' | '(' | ')');
-        let words = || value.split(sign).map(trim).filter(|word| !word.is_empty());
+        let words = || SIGNS.words(value);
         // `DECL: AFTER ELECTIONS OF 5 MAY 2011`
-        let is_event = words().take(4).any(|word| begins(word, "DECL"));
+        let is_event = || words().take(4).any(|word| begins(word, "DECL"));
         let is_ahead = |date: &Date| {
             written.is_none_or(|year| date.year() >= i16::try_from(year).unwrap_or(0))
         };
         let mut schedule = false;
         for (n_words, word) in words().enumerate() {
-            let bare = word.trim_end_matches('.');
-            let bare = bare.rsplit(':').next().unwrap_or(bare);
+            let bare = DOT.trim_end(word);
+            let colon = bare.bytes().rposition(|byte| byte == b':');
+            let bare = colon.map_or(bare, |colon| from(bare, colon + 1));
+            if bare.is_empty() {
+                schedule = false;
+                continue;
+            }
             // `07/22/20 18`: a blank in the year.
             if bare.ends_with("/20")
                 && words()
@@ -429,13 +434,15 @@ impl Draft<'_> {
                 break;
             }
             let span = place(self.text, bare);
-            let of_event = |date: &Date| is_event && n_words < EVENT && is_ahead(date);
+            let of_event = |date: &Date| n_words < EVENT && is_ahead(date) && is_event();
             if let Some(value) =
                 date(bare, written).filter(|date| dated && (n_words < 5 || of_event(date)))
             {
                 read.declassify_on.get_or_insert(Spanned { value, span });
                 self.misread_number(span);
-            } else if let Some(to) = misread_schedule(bare).filter(|_| n_words < 2) {
+            } else if n_words < 2
+                && let Some(to) = misread_schedule(bare)
+            {
                 if is_exemption(&to) && !is_schedule(&to) {
                     read.exemptions.push(span);
                 }
@@ -465,7 +472,7 @@ impl Draft<'_> {
             let (near, _) = first_words.split_at(first_words.len().min(5));
             let in_words = || {
                 self.date_in_words(&first_words, written)
-                    .filter(|date| is_event && is_ahead(&date.value))
+                    .filter(|date| is_ahead(&date.value) && is_event())
             };
             read.declassify_on = self
                 .date_in_words(near, written)
@@ -482,14 +489,14 @@ impl Draft<'_> {
             .take(24)
             .find(|&(_, c)| c.is_ascii_digit())?
             .0;
-        let near = super::token::from(value, begin);
+        let near = from(value, begin);
         let end = near
             .char_indices()
             .take(16)
             .find(|&(_, c)| !(part(c) || is_blank(c) || c == '\n' || c == '\r'))
             .map_or_else(|| near.len().min(16), |(at, _)| at);
         // What a letter ends is no date.
-        if super::token::from(near, end).starts_with(|c: char| c.is_ascii_alphanumeric()) {
+        if from(near, end).starts_with(|c: char| c.is_ascii_alphanumeric()) {
             return None;
         }
         let broken = super::token::trim_lines(near.get(..end)?);

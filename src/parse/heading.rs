@@ -4,13 +4,13 @@
 //! Some releases collapsed the block into one line: a line that begins with
 //! a label is cut at every further label in it.
 
-use super::caption::{banner, banner_without_serial, caption_goes_on, is_caption};
+use super::caption::{BannerLine, banner, banner_without_serial, caption_goes_on, is_caption};
 use super::header::is_notice;
 use super::number::start;
 use super::portion_mark::portion_mark;
 use super::token::{
-    after, byte, ends, from, is_blank, is_capitals, is_digits, is_one_slip, pilcrow, trim,
-    trim_start, up_to,
+    Signs, after, after_sign, byte, ends, from, is_blank, is_capitals, is_digits, is_one_slip,
+    pilcrow, trim, trim_start, up_to,
 };
 use super::words::Words;
 use super::{Draft, Seen};
@@ -30,6 +30,9 @@ pub(super) enum Label {
     /// `Classified By:`
     ClassifiedBy,
 }
+
+/// A line, and the label it begins with, with its value.
+pub(super) type Labeled<'a> = (&'a str, Option<(Label, &'a str)>);
 
 /// Where reading goes on after a field.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +131,7 @@ fn tags_label(line: &str) -> Option<&str> {
         let value = trim_start(rest);
         // `TAGS(U): PREL`
         let value = after(value, "(U)").map_or(value, trim_start);
-        if let Some(value) = value.strip_prefix([':', ';']) {
+        if let Some(value) = after_sign(value, b":;") {
             return Some(trim(value));
         }
         if word == "TAGS" && line.starts_with("TAGS") {
@@ -179,8 +182,7 @@ fn subject_label(line: &str) -> Option<&str> {
         return misspelled_subject(line);
     };
     let value = trim_start(rest);
-    value
-        .strip_prefix([':', ';'])
+    after_sign(value, b":;")
         .or_else(|| {
             // `SUBJECT - HARBOR`, `SUBJ8 HARBOR`
             let dashed = value.trim_start_matches('-');
@@ -205,7 +207,8 @@ fn subject_label(line: &str) -> Option<&str> {
 ///
 /// Sample: `garbled/subject-label-doubled`
 fn undoubled(value: &str) -> &str {
-    let bare = value.trim_start_matches([':', '-', ' ']);
+    static SIGNS: Signs = Signs::new(":- ");
+    let bare = SIGNS.trim_start(value);
     let title = ["SUBJECT", "SUBJ"]
         .iter()
         .find_map(|word| trim_start(after(bare, word)?).strip_prefix([':', '-']));
@@ -240,6 +243,11 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
         "TAGS", "SUBJECT", "SUBJ", "REF", "REFS", "REFTEL", "REFTELS",
     ];
     for colon in memchr::memchr_iter(b':', line.as_bytes()) {
+        // The last letter of each of them.
+        let last = colon.checked_sub(1).map_or(0, |last| byte(line, last));
+        if !matches!(last, b'S' | b'T' | b'J' | b'F' | b'L' | b'Y' | b'y') {
+            continue;
+        }
         let before = line.get(..colon).unwrap_or_default();
         let exact = LABELS
             .iter()
@@ -285,7 +293,9 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
 ///
 /// Sample: `garbled/bare-heading-collapsed`
 fn bare_tags(line: &str) -> Option<usize> {
-    let at = memchr::memmem::find(line.as_bytes(), b" TAGS ")? + 1;
+    // No other letter of it is as rare.
+    let mut rare = memchr::memchr_iter(b'G', line.as_bytes()).filter_map(|at| at.checked_sub(2));
+    let at = rare.find(|&at| at > 0 && from(line, at - 1).starts_with(" TAGS "))?;
     let known = label(from(line, at)).is_some_and(|(label, _)| label == Label::Tags);
     known.then_some(at)
 }
@@ -347,11 +357,24 @@ pub(super) fn is_heading_word(line: &str) -> bool {
         "EMBASSY COMMENT",
         "POST COMMENT",
     ]);
-    let line = line.trim_end_matches([':', '.']);
+    static SIGNS: Signs = Signs::new(":.");
+    let line = SIGNS.trim_end(line);
     (7..=32).contains(&line.len()) && WORDS.hold(line)
 }
 
 impl<'a> Draft<'a> {
+    /// The label that a line of the text begins with, and its value. The field
+    /// that ends at a line and the walk that goes on there ask the same.
+    pub(super) fn label(&self, line: &'a str) -> Option<(Label, &'a str)> {
+        let (asked, found) = self.label.get();
+        if std::ptr::eq(asked, line) {
+            return found;
+        }
+        let found = label(line);
+        self.label.set((line, found));
+        found
+    }
+
     /// Whether the heading begins at a line of the header.
     pub(super) fn starts_heading(&self, idx: usize) -> bool {
         let line = self.content(idx);
@@ -359,15 +382,26 @@ impl<'a> Draft<'a> {
         if header && is_caption(line) {
             return true;
         }
-        if let Some((label, value)) = label(line) {
+        if let Some((label, value)) = self.label(line) {
             // `Ref:` and `From here` open letters too.
             return header
                 || label != Label::Reference
                 || line.starts_with("REF")
                 || super::reference::cites(value);
         }
-        banner(self.text, line).is_some_and(|read| header || read.banner.serial.is_some())
-            || banner_without_serial(self.text, line, header).is_some()
+        let read = banner(self.text, line);
+        let fits = |read: &BannerLine<'_>| header || read.banner.serial.is_some();
+        let begins = read.as_ref().is_some_and(fits);
+        self.banner_line.set(read.map(|read| (line, read)));
+        begins || banner_without_serial(self.text, line, header).is_some()
+    }
+
+    /// Reads a classification line; that at which the header ended was read.
+    fn banner_line(&self, line: &'a str) -> Option<BannerLine<'a>> {
+        match self.banner_line.take() {
+            Some((known, read)) if std::ptr::eq(known, line) => Some(read),
+            _ => banner(self.text, line),
+        }
     }
 
     /// Whether a line begins a numbered paragraph that bears a marking.
@@ -392,12 +426,12 @@ impl<'a> Draft<'a> {
                     };
                 }
                 idx += 1;
-            } else if let Some(found) = label(line) {
+            } else if let Some(found) = self.label(line) {
                 match self.fields(idx, line, found) {
                     Next::Body(line, offset) => return BodyStart { line, offset },
                     Next::Line(next) | Next::Within(next, _) => idx = next,
                 }
-            } else if let Some(read) = banner(self.text, line) {
+            } else if let Some(read) = self.banner_line(line) {
                 // What follows the serial is a caption or a collapsed heading.
                 let rest = read.rest;
                 self.banner(idx, read);
@@ -452,7 +486,7 @@ impl<'a> Draft<'a> {
     }
 
     /// A classification line that has lost its serial, where none was read.
-    fn lone_banner(&self, line: &'a str) -> Option<super::caption::BannerLine<'a>> {
+    fn lone_banner(&self, line: &'a str) -> Option<BannerLine<'a>> {
         if self.heading.banner.is_some() || self.has_field() {
             return None;
         }
@@ -461,7 +495,7 @@ impl<'a> Draft<'a> {
 
     /// A classification line with letters for digits or digits for letters,
     /// below a header where none was read.
-    fn misread_banner(&mut self, line: &'a str) -> Option<super::caption::BannerLine<'a>> {
+    fn misread_banner(&mut self, line: &'a str) -> Option<BannerLine<'a>> {
         if self.heading.banner.is_some() || self.has_field() || self.seen <= Seen::Heading {
             return None;
         }
@@ -541,7 +575,7 @@ impl<'a> Draft<'a> {
                 answer = (ahead, false);
                 break;
             }
-            if label(self.content(ahead)).is_some() {
+            if self.label(self.content(ahead)).is_some() {
                 answer = (ahead, true);
                 break;
             }
@@ -622,7 +656,7 @@ impl<'a> Draft<'a> {
         let mut idx = first + 1;
         while idx < self.lines.len() && self.kind(idx) == LineKind::Body {
             let (above, line) = (parts.last().copied().unwrap_or_default(), self.content(idx));
-            if label(line).is_some() || !caption_goes_on(above, line) {
+            if self.label(line).is_some() || !caption_goes_on(above, line) {
                 break;
             }
             parts.push(line);
@@ -642,7 +676,7 @@ impl<'a> Draft<'a> {
         self.set(first, LineKind::HandlingNote);
         while idx < self.lines.len() && self.kind(idx) == LineKind::Body {
             let line = self.content(idx);
-            if label(line).is_some() || self.starts_paragraph(idx) || is_heading_word(line) {
+            if self.label(line).is_some() || self.starts_paragraph(idx) || is_heading_word(line) {
                 break;
             }
             span = span.cover(self.place(line));

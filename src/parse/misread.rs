@@ -82,8 +82,8 @@ impl Draft<'_> {
     /// Notes the letters in a number that was read as one.
     pub(super) fn misread_number(&mut self, span: Span) {
         let word = self.slice(span);
-        let is_read = |c: char| digit(c).is_none_or(|digit| digit == c);
-        if word.bytes().all(|byte| byte.is_ascii_digit()) || word.chars().all(is_read) {
+        let is_misread = |byte: u8| !byte.is_ascii_digit() && digit(char::from(byte)).is_some();
+        if !word.bytes().any(is_misread) {
             return;
         }
         // `22-AUG-2018`: letters of a word.

@@ -81,7 +81,7 @@ mod words;
 pub use scan::{Cut, Scanned, Scanner, Section, Sectioned};
 
 use std::borrow::Cow;
-use std::cell::OnceCell;
+use std::cell::{Cell, OnceCell};
 use std::collections::HashSet;
 use std::sync::Arc;
 
@@ -186,6 +186,10 @@ struct Draft<'a> {
     keys: Vec<(&'a str, (&'static str, &'a str))>,
     seen: Seen,
     heading: Heading,
+    /// The line that was last asked for its label, and what was found.
+    label: Cell<heading::Labeled<'a>>,
+    /// The classification line that the header ended at.
+    banner_line: Cell<Option<(&'a str, caption::BannerLine<'a>)>>,
     /// Whether only what a list says of the telegram is wanted: the walk is
     /// the same, but addressees and the E.O. line are not read, and it ends
     /// with the SUBJECT.
@@ -224,6 +228,8 @@ impl<'a> Draft<'a> {
             keys: Vec::new(),
             seen: Seen::Nothing,
             heading: Heading::default(),
+            label: Cell::default(),
+            banner_line: Cell::default(),
             for_list: false,
             known_captions: HashSet::new(),
             spoiled: OnceCell::new(),

@@ -6,17 +6,17 @@
 //! read from left to right.
 
 use super::Draft;
-use super::heading::{Next, is_handling_note, is_heading_word, label as any_label};
+use super::heading::{Next, is_handling_note, is_heading_word};
 use super::misread;
 use super::number::start;
 use super::repair::link;
 use super::token::{
-    Joined, after, after_word, byte, from, is_blank, is_capitals, is_one_slip, same, squeeze, trim,
-    trim_start, up_to,
+    Joined, Signs, after, after_sign, after_word, byte, from, is_blank, is_capitals, is_one_slip,
+    same, squeeze, trim, trim_start, up_to,
 };
 use super::words::Words;
 use crate::cable::{
-    Confidence, Inference, LineKind, Mrn, Reference, ReferenceKind, RepairKind, is_month, pivot,
+    Confidence, Inference, LineKind, Mrn, Reference, ReferenceKind, RepairKind, pivot,
     sort_by_place,
 };
 use crate::glossary;
@@ -63,14 +63,14 @@ pub(super) fn label(line: &str) -> Option<&str> {
         return misspelled(line);
     };
     let value = trim_start(rest);
-    if let Some(value) = value.strip_prefix([',', '/', '-'])
+    if let Some(value) = after_sign(value, b",/-")
         && let value = trim_start(value.trim_start_matches('-'))
         && line.starts_with("REF")
         && cites(value)
     {
         return Some(value);
     }
-    if let Some(value) = value.strip_prefix([':', '.', ';']) {
+    if let Some(value) = after_sign(value, b":.;") {
         // `REF.: NORTHHAVEN 88`
         let value = trim(value.strip_prefix(':').unwrap_or(value));
         // `REF: REFTEL: NORTHHAVEN 88`, `REF: REF A. NORTHHAVEN 88`
@@ -171,6 +171,10 @@ fn lone_letter(value: &str) -> bool {
 /// `garbled/ref-letters-repeated-and-left-out`
 fn enumerator(input: &str) -> Option<(u8, usize)> {
     let (letter, length) = match *input.as_bytes() {
+        // Asked of every word: a sign stands before the letter or behind it.
+        [first, second, ..] if first.is_ascii_alphanumeric() && second.is_ascii_alphanumeric() => {
+            return None;
+        }
         [b'(', letter, b')', b':' | b'.', ..] | [b'(', letter, b'.', b')', ..] => (letter, 4),
         [letter, b'.', b')', ..] => (letter, 3),
         [b'(', letter, b')', ..] | [b'[', letter, b']', ..] | [letter, b' ', b'-', b' ', ..] => {
@@ -313,11 +317,13 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         let word_start = at == 0
             || matches!(byte(text, at - 1), b' ' | b'\t' | b';' | b',' | b')')
             || is_glued_letter(text.as_bytes(), at);
+        let in_place = || {
+            at == 0 || last.is_some_and(|last| byte(text, at) == last + 1) || joined.begins_line(at)
+        };
         let next = if !word_start {
             None
-        } else if (at == 0
-            || joined.begins_line(at)
-            || last.is_some_and(|last| byte(text, at) == last + 1))
+        } else if matches!(byte(text, at + 1), b' ' | b',')
+            && in_place()
             && bare_letter(from(text, at))
         {
             Some((byte(text, at), 1))
@@ -348,8 +354,8 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         let fits = match last {
             // The first entry may go without its letter.
             None => {
-                let first = before.trim_end_matches([',', ';']);
-                let second = || ends_with_serial(first) && (bracket || cites_behind());
+                let ends = || ends_with_serial(before.trim_end_matches([',', ';']));
+                let second = || ends() && (bracket || cites_behind());
                 at == 0 || found == b'A' || found == b'B' && second()
             }
             Some(last) => {
@@ -403,14 +409,12 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
 /// `NORTHHAVEN 88B.`, `NORTHHAVEN 88.B.`, `NORTHHAVEN 88(B)`: whether a letter
 /// is glued to the serial before it.
 fn is_glued_letter(text: &[u8], at: usize) -> bool {
-    let before = text.get(..at).unwrap_or_default();
-    let before = before.strip_suffix(b".").unwrap_or(before);
-    let here = text.get(at..).unwrap_or_default();
+    let (before, here) = text.split_at_checked(at).unwrap_or_default();
     let fits = match *here {
         [b'(', letter, b')', ..] | [letter, b'.' | b')', b' ', ..] => letter.is_ascii_uppercase(),
         _ => false,
     };
-    fits && before.last().is_some_and(u8::is_ascii_digit)
+    fits && matches!(*before, [.., b'0'..=b'9'] | [.., b'0'..=b'9', b'.'])
 }
 
 /// Where the next word begins behind the one at `at`.
@@ -514,9 +518,8 @@ fn cited_of(
     if station.is_none() {
         year = None;
     }
-    let between = |c| is_blank(c) || matches!(c, ',' | '#' | '-' | '/' | '\u{2013}');
     let mut rest = if let Some(name) = station {
-        let apart = rest.trim_start_matches(between);
+        let apart = behind_station(rest);
         // `STATE: 4711`; behind other words a colon begins a title.
         match apart.strip_prefix(':').map(trim_start) {
             Some(after) if glossary::station(name).is_some() => after,
@@ -585,6 +588,18 @@ fn thousands<'a>(
         && (serial < 100 || serial < 1000 && is_department());
     let below: u32 = rest.get(1..4)?.parse().ok()?;
     fits.then(|| (serial * 1000 + below, from(rest, 4)))
+}
+
+/// What stands between a station and a serial taken off.
+fn behind_station(rest: &str) -> &str {
+    let mut bytes = rest.as_bytes();
+    while let [b' ' | b'\t' | b',' | b'#' | b'-' | b'/', after @ ..]
+    | [0xc2, 0xa0, after @ ..]
+    | [0xe2, 0x80, 0x93, after @ ..] = bytes
+    {
+        bytes = after;
+    }
+    from(rest, rest.len() - bytes.len())
 }
 
 /// `(07)` before a station.
@@ -688,6 +703,10 @@ fn four_digits(input: &str) -> Option<(u16, &str)> {
 
 /// `07`, `'07`, `2007`, before a station; also glued to it.
 fn year(input: &str) -> Option<(u16, &str)> {
+    // Most begin with the station.
+    if !matches!(byte(input, 0), b'0'..=b'9' | b'O' | b'\'' | b'`' | 0xe2) {
+        return None;
+    }
     let digits_at = input
         .strip_prefix(['\'', '`', '\u{2018}', '\u{2019}'])
         .unwrap_or(input);
@@ -702,7 +721,7 @@ fn year(input: &str) -> Option<(u16, &str)> {
     };
     let rest = from(digits_at, n_digits);
     // `07-NORTHHAVEN-1204`
-    let rest = trim_start(rest.strip_prefix(['-', '/']).unwrap_or(rest));
+    let rest = trim_start(after_sign(rest, b"-/").unwrap_or(rest));
     let year = match n_digits {
         2 => pivot(value),
         4 if (1900..2100).contains(&value) => value,
@@ -724,13 +743,40 @@ fn misread_year(text: &str) -> Option<u16> {
         }
         _ => false,
     };
-    let word = text.split(is_blank).next().filter(|_| is_year)?;
+    if !is_year {
+        return None;
+    }
+    let word = text.split(is_blank).next()?;
     let digits: Option<String> = word.chars().map(misread::digit).collect();
     digits?.parse().ok()
 }
 
-/// Words that stand before numbers and are no stations, besides months.
-static NO_STATIONS: Words<63> = Words::new([
+/// Words that stand before numbers and are no stations, months among them.
+static NO_STATIONS: Words<87> = Words::new([
+    "JAN",
+    "FEB",
+    "MAR",
+    "APR",
+    "MAY",
+    "JUN",
+    "JUL",
+    "AUG",
+    "SEP",
+    "SEPT",
+    "OCT",
+    "NOV",
+    "DEC",
+    "JANUARY",
+    "FEBRUARY",
+    "MARCH",
+    "APRIL",
+    "JUNE",
+    "JULY",
+    "AUGUST",
+    "SEPTEMBER",
+    "OCTOBER",
+    "NOVEMBER",
+    "DECEMBER",
     "NOTE",
     "DIPNOTE",
     "UNGA",
@@ -798,6 +844,9 @@ static NO_STATIONS: Words<63> = Words::new([
 
 /// A station: up to four words of letters, and what follows them.
 fn station(input: &str) -> Option<(&str, &str)> {
+    static NOUNS: Words<8> = Words::new([
+        "NO", "NR", "CABLE", "TELEGRAM", "MESSAGE", "MSG", "TEL", "REFTEL",
+    ]);
     static PREFIXES: Words<10> = Words::new([
         "SEE",
         "AMEMBASSY",
@@ -829,12 +878,7 @@ fn station(input: &str) -> Option<(&str, &str)> {
             return None;
         }
         // `NORTHHAVEN NO. 88`
-        let number = end.len() < start.len()
-            && [
-                "NO", "NR", "CABLE", "TELEGRAM", "MESSAGE", "MSG", "TEL", "REFTEL",
-            ]
-            .iter()
-            .any(|noun| same(noun, bare));
+        let number = end.len() < start.len() && NOUNS.hold(bare);
         if number && trim_start(from(rest, length)).starts_with(|c: char| c.is_ascii_digit()) {
             let station = trim(start.get(..start.len() - end.len())?);
             return Some((station, from(rest, length)));
@@ -847,7 +891,7 @@ fn station(input: &str) -> Option<(&str, &str)> {
         {
             return None;
         }
-        if is_month(bare) || NO_STATIONS.hold(bare) {
+        if NO_STATIONS.hold(bare) {
             return known_station(start);
         }
         // `NORTHHAVEN A-112` is an airgram.
@@ -921,13 +965,17 @@ fn serial(input: &str) -> Option<(u32, &str)> {
     let mut n_digits = 0;
     let mut n_letters = 0;
     let mut others = false;
-    for c in input.chars().take(9) {
-        let Some(digit) = misread::digit(c).and_then(|digit| digit.to_digit(10)) else {
+    for byte in input.bytes().take(9) {
+        let digit = if byte.is_ascii_digit() {
+            byte - b'0'
+        } else if let Some(digit) = misread::digit(char::from(byte)) {
+            n_letters += 1;
+            others |= !matches!(byte, b'O' | b'o');
+            digit as u8 - b'0'
+        } else {
             break;
         };
-        n_letters += usize::from(c.is_ascii_alphabetic());
-        others |= matches!(c, 'I' | 'l' | 'L' | 'S' | 'G' | 'B');
-        value = value.checked_mul(10)?.checked_add(digit)?;
+        value = value.checked_mul(10)?.checked_add(u32::from(digit))?;
         n_digits += 1;
     }
     let rest = from(input, n_digits);
@@ -990,7 +1038,7 @@ fn other(text: &str) -> ReferenceKind {
 /// The parts of a block without the brackets and targets of links: where a
 /// web page became Markdown, the id of a telegram is one.
 fn unlinked(parts: Vec<&str>) -> Vec<&str> {
-    let is_link = |part: &&str| part.contains(']') && part.contains("](");
+    let is_link = |part: &&str| part.bytes().any(|byte| byte == b']') && part.contains("](");
     if !parts.iter().any(is_link) {
         return parts;
     }
@@ -1013,8 +1061,16 @@ fn unlinked(parts: Vec<&str>) -> Vec<&str> {
 
 /// Whether `text` holds the word NOTAL.
 fn is_notal(text: &str) -> bool {
-    text.split(|c: char| !c.is_ascii_alphabetic())
-        .any(|word| word.eq_ignore_ascii_case("NOTAL"))
+    let letter = |at: Option<usize>| at.is_some_and(|at| byte(text, at).is_ascii_alphabetic());
+    let is_last = |byte: u8| byte.eq_ignore_ascii_case(&b'L');
+    let mut last_letters = text.bytes().enumerate().filter(|&(_, byte)| is_last(byte));
+    last_letters.any(|(last, _)| {
+        let first = last.checked_sub(4);
+        let word = first.and_then(|first| text.get(first..=last));
+        word.is_some_and(|word| same(word, "NOTAL"))
+            && !letter(Some(last + 1))
+            && !letter(first.and_then(|first| first.checked_sub(1)))
+    })
 }
 
 /// What stands between one cited telegram and the next: remarks in
@@ -1030,6 +1086,7 @@ fn remarks(input: &str) -> (&str, bool) {
     loop {
         rest = trim_start(rest);
         match rest.as_bytes() {
+            [] => return (rest, separated),
             [b'(', ..] => {
                 let near = rest.as_bytes().get(..160).unwrap_or(rest.as_bytes());
                 match memchr::memchr(b')', near) {
@@ -1142,19 +1199,28 @@ fn is_citation(line: &str) -> bool {
             .is_some_and(|(read, rest)| is_known(&read) && remarks(rest).0.is_empty())
 }
 
+/// A line without the pilcrows that a release put before it.
+fn unmarked(line: &str) -> &str {
+    let mut bare = line;
+    while let Some(rest) = bare.strip_prefix('\u{b6}') {
+        bare = rest;
+    }
+    bare
+}
+
 fn is_empty(parts: &[&str]) -> bool {
     parts.iter().all(|part| part.is_empty())
 }
 
 /// An entry without the signs and the AND that lead to the next.
 fn without_joint(own: &str) -> &str {
-    let sign = |c| is_blank(c) || matches!(c, ';' | ',' | '&' | '-');
-    let bare = own.trim_matches(sign);
+    static SIGNS: Signs = Signs::new(" \t\u{a0};,&-");
+    let bare = SIGNS.trim(own);
     let Some(at) = bare.len().checked_sub(4) else {
         return bare;
     };
     match bare.split_at_checked(at) {
-        Some((head, tail)) if tail.eq_ignore_ascii_case(" AND") => head.trim_matches(sign),
+        Some((head, tail)) if tail.eq_ignore_ascii_case(" AND") => SIGNS.trim(head),
         _ => bare,
     }
 }
@@ -1179,7 +1245,7 @@ impl<'a> Draft<'a> {
     /// Reads the REF block with `value` after its label.
     pub(super) fn references(&mut self, idx: usize, value: &'a str, open: bool) -> Next {
         let mut parts = Vec::with_capacity(8);
-        parts.push(value.trim_start_matches('\u{b6}'));
+        parts.push(unmarked(value));
         let mut next = idx + 1;
         let mut done = Next::Line(idx + 1);
         let mut gap = LineKind::Body;
@@ -1194,7 +1260,7 @@ impl<'a> Draft<'a> {
                     let line = self.content(next);
                     let cut = self.inner_label(line);
                     let part = cut.and_then(|at| line.get(..at - self.place(line).start as usize));
-                    parts.push(trim(part.unwrap_or(line)).trim_start_matches('\u{b6}'));
+                    parts.push(unmarked(trim(part.unwrap_or(line))));
                     self.set(next, LineKind::Reference);
                     gap = LineKind::Body;
                     if let Some(at) = cut {
@@ -1209,8 +1275,10 @@ impl<'a> Draft<'a> {
         }
         let parts = unlinked(parts);
         let joined = Joined::new(self.text, &parts);
-        for part in &parts {
-            self.field(self.place(part));
+        if joined.is_spoiled() {
+            for part in &parts {
+                self.field(self.place(part));
+            }
         }
         let mut carried = None;
         for entry in entries(&joined) {
@@ -1222,20 +1290,24 @@ impl<'a> Draft<'a> {
     /// Whether the list begins below a label that stands alone.
     fn opens_list(&self, idx: usize) -> bool {
         let line = self.content(idx);
-        let bare = line.trim_start_matches('\u{b6}');
+        let bare = unmarked(line);
         let letter = enumerator(bare);
         let value = letter.map_or(bare, |(_, length)| trim(from(bare, length)));
-        any_label(line).is_none() && is_capitals(value) && cited(value, false).is_some()
+        self.label(line).is_none() && is_capitals(value) && cited(value, false).is_some()
     }
 
     fn reference_goes_on(&self, idx: usize, gap: LineKind) -> bool {
         let line = self.content(idx);
-        let bare = line.trim_start_matches('\u{b6}');
-        let first = start(bare).is_some_and(|start| start.number == 1 && start.apart);
-        let rule_below = idx + 1 < self.lines.len() && self.kind(idx + 1) == LineKind::Rule;
-        if any_label(line).is_some()
-            || first
-            || rule_below
+        let bare = unmarked(line);
+        let letter = enumerator(bare);
+        if gap == LineKind::Blank && letter.is_none() && line.len() >= 40 {
+            return false;
+        }
+        let first = || start(bare).is_some_and(|start| start.number == 1 && start.apart);
+        let rule_below = || idx + 1 < self.lines.len() && self.kind(idx + 1) == LineKind::Rule;
+        if self.label(line).is_some()
+            || first()
+            || rule_below()
             || self.starts_paragraph(idx)
             || is_handling_note(line)
             || is_heading_word(line)
@@ -1243,8 +1315,7 @@ impl<'a> Draft<'a> {
         {
             return false;
         }
-        let lettered =
-            enumerator(bare).is_some_and(|(letter, _)| letter != b'A' || gap == LineKind::Body);
+        let lettered = letter.is_some_and(|(letter, _)| letter != b'A' || gap == LineKind::Body);
         let cites = || {
             line.bytes().any(|byte| byte.is_ascii_digit())
                 && line.bytes().all(|byte| !byte.is_ascii_lowercase())
@@ -1257,16 +1328,17 @@ impl<'a> Draft<'a> {
     }
 
     /// Reads one entry, which may cite several telegrams.
-    fn entry(&mut self, joined: &Joined, entry: &Entry<'_>, carried: &mut Option<Box<str>>) {
+    ///
+    /// The station of the last citation is `carried` along, as it was printed.
+    fn entry<'t>(&mut self, joined: &Joined, entry: &Entry<'t>, carried: &mut Option<&'t str>) {
+        static NOTHING: Words<5> = Words::new(["NONE", "N/A", "NA", "NIL", "AND PREVIOUS"]);
+        static SIGNS: Signs = Signs::new(".()");
         let text = entry.text;
-        let nothing = ["NONE", "N/A", "NA", "NIL", "AND PREVIOUS"];
-        if nothing
-            .iter()
-            .any(|word| same(word, text.trim_matches(['.', '(', ')'])))
-        {
+        if NOTHING.hold(SIGNS.trim(text)) {
             return;
         }
-        let mut found: Vec<(Reference, &str)> = Vec::new();
+        let n_above = self.heading.references.len();
+        let mut last_own = text;
         let mut rest = text.trim_start_matches(['"', '*', '\u{201c}']);
         // A number alone is one of the post's own.
         let first = char::from(byte(text, 0));
@@ -1278,14 +1350,14 @@ impl<'a> Draft<'a> {
                 read.station.is_none() && (rest.is_empty() || year().is_some())
             });
         if own {
-            *carried = self.mrn().map(|mrn| mrn.station);
+            *carried = self.mrn().map(|_| "EMBTEL");
         }
         let mut bare = own || carried.is_some();
         let mut year = None;
         let mut apart = true;
         while !rest.is_empty() {
             // `[NORTHHAVEN 88]`
-            let inside = rest.strip_prefix(['[', '(']).map(trim_start);
+            let inside = after_sign(rest, b"[(").map(trim_start);
             let inside = inside.filter(|inside| cited(inside, false).is_some());
             rest = inside.unwrap_or(rest);
             if let Some((mut read, mut after)) = cited(rest, bare) {
@@ -1299,7 +1371,7 @@ impl<'a> Draft<'a> {
                     rest = behind;
                     continue;
                 }
-                let closed = after.strip_prefix([']', ')']).filter(|_| inside.is_some());
+                let closed = after_sign(after, b"])").filter(|_| inside.is_some());
                 let (left, separated) = remarks(closed.unwrap_or(after));
                 // `07 NORTHHAVEN 88 AND 89`: both are of that year.
                 let carries_year = read.station.is_none() && read.year.is_none();
@@ -1313,12 +1385,14 @@ impl<'a> Draft<'a> {
                     let cited = rest.get(..rest.len() - after.len()).unwrap_or(rest);
                     self.misread_citation(joined, cited);
                     let own = rest.get(..rest.len() - left.len()).unwrap_or(rest);
-                    let mut reference = self.resolve(&read, entry.letter, carried);
+                    let mut reference = self.resolve(&read, entry.letter, *carried);
+                    *carried = read.station.or(*carried);
                     if carries_year && read.year.is_some() {
                         reference.inferred.push(Inference::Year);
                     }
-                    found.push((reference, own));
-                    apart = own.trim_end_matches(is_blank).ends_with(';');
+                    self.reference(joined, own, reference);
+                    last_own = own;
+                    apart = trim(own).ends_with(';');
                     rest = left;
                     bare = separated;
                     continue;
@@ -1330,24 +1404,42 @@ impl<'a> Draft<'a> {
             // What follows a telegram is its title, unless it says that it
             // is something else.
             if says && (apart || kind != ReferenceKind::Other) {
-                found.push((other_reference(entry.letter, kind), here));
+                self.reference(joined, here, other_reference(entry.letter, kind));
+                last_own = here;
             }
             apart = true;
             bare = false;
             rest = next;
         }
-        let alone = found.len() == 1;
-        for (mut reference, own) in found {
-            let own = if alone { text } else { own };
-            reference.span = joined.span(without_joint(own));
-            reference.notal = is_notal(own);
-            self.heading.references.push(reference);
+        // What is cited alone takes all of its entry.
+        if last_own.len() < text.len()
+            && self.heading.references.len() == n_above + 1
+            && let Some(alone) = self.heading.references.pop()
+        {
+            self.reference(joined, text, alone);
         }
+    }
+
+    /// Takes what was cited with the words `own`.
+    fn reference(&mut self, joined: &Joined, own: &str, mut reference: Reference) {
+        reference.span = joined.span(without_joint(own));
+        reference.notal = is_notal(own);
+        self.heading.references.push(reference);
     }
 
     /// Notes the letters in year and serial of a citation, and the digits in
     /// its station.
     fn misread_citation(&mut self, joined: &Joined, cited: &str) {
+        // Few hold a word of both digits and letters.
+        let (mut above, mut is_mixed) = (0, false);
+        for byte in cited.bytes() {
+            let sort = u8::from(byte.is_ascii_alphabetic()) + 2 * u8::from(byte.is_ascii_digit());
+            is_mixed |= above + sort == 3;
+            above = sort;
+        }
+        if !is_mixed {
+            return;
+        }
         for word in cited.split(|c: char| !c.is_ascii_alphanumeric()) {
             let n_letters = word.bytes().filter(u8::is_ascii_alphabetic).count();
             if (1..word.len()).contains(&n_letters)
@@ -1380,41 +1472,38 @@ impl<'a> Draft<'a> {
     }
 
     /// Names the telegram, as far as station and year are known.
-    fn resolve(
-        &self,
-        read: &Cited<'_>,
-        letter: Option<char>,
-        carried: &mut Option<Box<str>>,
-    ) -> Reference {
+    fn resolve(&self, read: &Cited<'_>, letter: Option<char>, carried: Option<&str>) -> Reference {
         let mut inferred = Vec::new();
         let mut confidence = Confidence::High;
         let year = read.year.or_else(|| {
             inferred.push(Inference::Year);
             self.year()
         });
-        let station: Option<Box<str>> = if let Some(printed) = read.station {
+        let station = read.station.or(carried).map(|printed| {
             // `NORTHHAVEN'S 88`
             let printed = squeeze(printed.strip_suffix("'S").unwrap_or(printed));
             if let Some(series) = self.series(&printed) {
                 inferred.push(Inference::Station);
-                Some(series)
+                series
             } else if let Some(known) =
                 glossary::station_name(&printed).or_else(|| zero_for_o(&printed))
             {
-                if known != printed {
-                    inferred.push(Inference::Station);
+                if known == printed {
+                    return printed.into_boxed_str();
                 }
-                Some(known.into())
+                inferred.push(Inference::Station);
+                known.into()
             } else {
                 confidence = Confidence::Medium;
-                Some(printed.into())
+                printed.into_boxed_str()
             }
-        } else {
-            inferred.push(Inference::Station);
+        });
+        if read.station.is_none() {
             confidence = Confidence::Low;
-            carried.clone()
-        };
-        carried.clone_from(&station);
+            if !inferred.contains(&Inference::Station) {
+                inferred.push(Inference::Station);
+            }
+        }
         let mrn = match (year, station) {
             (Some(year), Some(station)) => Some(Mrn {
                 year,

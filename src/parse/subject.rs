@@ -1,7 +1,7 @@
 //! The SUBJECT.
 
 use super::Draft;
-use super::heading::{Label, Next, is_handling_note, is_heading_word, label};
+use super::heading::{Label, Next, is_handling_note, is_heading_word};
 use super::portion_mark::portion_mark;
 use super::token::{begins, blanks, is_blank, is_capitals, is_digits, pilcrow, place, trim};
 use super::words::Words;
@@ -10,7 +10,7 @@ use crate::cable::{Confidence, LineKind, RepairKind, Span};
 /// Lines of the longest SUBJECT, blank ones between them included.
 const LONGEST: usize = 32;
 
-impl Draft<'_> {
+impl<'a> Draft<'a> {
     /// Reads the SUBJECT with `value` after its label.
     ///
     /// ```abnf
@@ -72,7 +72,7 @@ impl Draft<'_> {
             idx + 3 < self.lines.len() && is_rule(idx + 3) && is_heading_word(self.content(idx + 2))
         };
         let rule_below = is_rule(idx + 1) && !(gap == LineKind::Body && boxed());
-        if label(line).is_some()
+        if self.label(line).is_some()
             && !self.is_other_order(line)
             && !(gap == LineKind::Body && self.is_words_of_title(idx, line))
             || self.starts_paragraph(idx)
@@ -116,7 +116,7 @@ impl Draft<'_> {
     fn label_below(&self, idx: usize) -> bool {
         let below = (idx + 1..self.lines.len().min(idx + 12))
             .find(|&below| !matches!(self.kind(below), LineKind::Blank | LineKind::PageHeader));
-        below.is_some_and(|below| label(self.content(below)).is_some())
+        below.is_some_and(|below| self.label(self.content(below)).is_some())
     }
 
     /// Whether a line begins with an executive order that a title names
@@ -135,8 +135,8 @@ impl Draft<'_> {
 
     /// Whether the words of a label that bears no sign belong to the title:
     /// `CLASSIFIED BY LAW`, `TAGS ON FISH`, `REF A REPLY`.
-    fn is_words_of_title(&self, idx: usize, line: &str) -> bool {
-        let Some((found, value)) = label(line) else {
+    fn is_words_of_title(&self, idx: usize, line: &'a str) -> bool {
+        let Some((found, value)) = self.label(line) else {
             return false;
         };
         let word = line.get(..line.len() - value.len()).unwrap_or_default();
@@ -198,7 +198,7 @@ impl Draft<'_> {
             return;
         }
         let mut title = self.without_page(self.slice(span));
-        if (title.starts_with('(') || title.find(')').is_some_and(|at| at <= 3))
+        if (title.starts_with('(') || title.bytes().take(4).any(|byte| byte == b')'))
             && let Ok((rest, mark)) = portion_mark(title)
         {
             self.heading.subject_marking = Some(self.place(mark.printed));

@@ -1,10 +1,10 @@
 //! The TAGS line (5 FAH-3).
 
 use super::Draft;
-use super::heading::{Next, label};
+use super::heading::Next;
 use super::misread;
 use super::repair::spoiled;
-use super::token::{byte, from, is_blank, is_capitals, owned, place, same, squeeze, trim};
+use super::token::{Signs, byte, from, is_blank, is_capitals, owned, place, same, squeeze, trim};
 use super::words::Words;
 use crate::cable::{Confidence, LineKind, RepairKind, Span, Tag, TagKind};
 use crate::glossary;
@@ -35,7 +35,7 @@ struct Entry<'a> {
 /// `garbled/signature-between-slashes`
 fn entries(line: &str) -> Vec<Entry<'_>> {
     let mut entries = Vec::new();
-    let commas = line.contains(',');
+    let commas = line.bytes().any(|byte| byte == b',');
     let mut rest = line;
     // `(U) PREL`
     if byte(rest, 0) == b'('
@@ -45,7 +45,12 @@ fn entries(line: &str) -> Vec<Entry<'_>> {
         rest = after;
     }
     loop {
-        rest = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ',' | ';' | '\u{b6}'));
+        let mut bytes = rest.as_bytes();
+        while let [b' ' | b'\t' | b',' | b';', after @ ..] | [0xc2, 0xa0 | 0xb6, after @ ..] = bytes
+        {
+            bytes = after;
+        }
+        rest = from(rest, rest.len() - bytes.len());
         // An encoded sign separates as well.
         if byte(rest, 0) == b'&' {
             let length = spoiled(rest, 0).map_or(1, |(_, length, _)| length);
@@ -108,13 +113,14 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
         ));
     }
     // `OVIP(QUILL, ADA)`
-    let glued = rest.get(4..5) == Some("(");
-    let stop = |c: char| is_blank(c) || matches!(c, ',' | ';' | '<') || glued && c == '(';
-    let mut end = rest
-        .char_indices()
-        .skip(1)
-        .find(|&(_, c)| stop(c))
-        .map_or(rest.len(), |(at, _)| at);
+    let glued = byte(rest, 4) == b'(';
+    let bytes = rest.as_bytes();
+    let stops = |&at: &usize| match bytes.get(at..).unwrap_or_default() {
+        [b' ' | b'\t' | b',' | b';' | b'<', ..] | [0xc2, 0xa0, ..] => true,
+        [b'(', ..] => glued,
+        _ => false,
+    };
+    let mut end = (1..rest.len()).find(stops).unwrap_or(rest.len());
     if commas {
         let near = rest.as_bytes().get(..48).unwrap_or(rest.as_bytes());
         let item_end = memchr::memchr2(b',', b';', near).unwrap_or(near.len());
@@ -123,8 +129,7 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
             end = item.len();
         }
     }
-    let near = rest.as_bytes().get(..end).unwrap_or_default();
-    if let Some(at) = memchr::memchr(b'&', near)
+    if let Some(at) = bytes.iter().take(end).position(|&byte| byte == b'&')
         && spoiled(rest, at).is_some()
     {
         end = at;
@@ -192,9 +197,13 @@ fn bare_person<'a>(
 ) -> Option<&'a str> {
     let tag = entries.get(at.checked_sub(1)?)?;
     let (surname, first) = (entries.get(at)?, entries.get(at + 1)?);
-    let goes_with = ["OVIP", "OTRA", "OREP"]
+    let tag = tag.words.trim_end_matches(':');
+    if !["OVIP", "OTRA", "OREP"]
         .iter()
-        .any(|known| same(known, tag.words.trim_end_matches(':')));
+        .any(|known| same(known, tag))
+    {
+        return None;
+    }
     let is_name = |entry: &Entry<'_>| {
         !entry.person
             && entry.words.len() > 2
@@ -205,7 +214,7 @@ fn bare_person<'a>(
     let end = place(line, first.words).end as usize;
     let whole = line.get(start..end)?;
     let comma = whole.get(surname.words.len()..).map(trim)?.starts_with(',');
-    (goes_with && comma && is_name(surname) && is_name(first)).then_some(whole)
+    (comma && is_name(surname) && is_name(first)).then_some(whole)
 }
 
 /// `PGO V`: a code with a stray blank inside. The dictionary knows neither
@@ -291,6 +300,9 @@ fn misread_code(code: &str, year: Option<u16>) -> Option<String> {
 /// `SENV/EFIS`, `PREL-UK`, `PREL:UK`: codes with a sign between them, if the dictionary
 /// knows each; with slashes, if it knows one and the others may be codes.
 fn signed(code: &str, year: Option<u16>) -> Option<std::str::Split<'_, char>> {
+    if code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+        return None;
+    }
     let known =
         |part: &str| glossary::tag_kind(&part.to_ascii_uppercase(), year) != TagKind::Unknown;
     let signs = ['/', '-', '.', '\\', ':'];
@@ -354,11 +366,14 @@ impl Draft<'_> {
                 kind @ (LineKind::Blank | LineKind::PageHeader) => gap = kind,
                 LineKind::Body => {
                     let line = self.content(next);
-                    let stops = label(line).is_some()
+                    if self.label(line).is_some()
                         || super::caption::is_caption(line)
                         || super::caption::banner(self.text, line).is_some()
                         || self.starts_paragraph(next)
-                        || super::heading::is_heading_word(line);
+                        || super::heading::is_heading_word(line)
+                    {
+                        break;
+                    }
                     let known = || {
                         entries(line)
                             .iter()
@@ -376,7 +391,7 @@ impl Draft<'_> {
                                 || above.ends_with(',')
                                 || known()
                                 || above.is_empty() && some_known());
-                    if stops || !more {
+                    if !more {
                         break;
                     }
                     self.set(next, LineKind::Tags);
@@ -423,7 +438,8 @@ impl Draft<'_> {
     /// Reads the entries of a line, but for a person whose bracket is not
     /// closed on it: that goes on below.
     fn tags_up_to<'b>(&mut self, line: &'b str, year: Option<u16>) -> Option<&'b str> {
-        let open = line.rfind('(').filter(|&at| !from(line, at).contains(')'));
+        let open = line.bytes().rposition(|byte| byte == b'(');
+        let open = open.filter(|&at| !from(line, at).contains(')'));
         let end = open.unwrap_or(line.len());
         self.tags_of(line.get(..end).unwrap_or_default(), year);
         open.map(|at| from(line, at))
@@ -444,6 +460,11 @@ impl Draft<'_> {
     }
 
     fn tags_of(&mut self, line: &str, year: Option<u16>) {
+        static SIGNS: Signs = Signs::new(".-:\"[]/");
+        static LEAKS: Words<13> = Words::new([
+            "SIPDIS", "TAGS", "TERMS", "REF", "E.O", "SUBJECT", "N/A", "NONE", "AND", "EXDIS",
+            "NODIS", "LIMDIS", "NOFORN",
+        ]);
         self.field(self.place(line));
         let entries = entries(line);
         let mut first_name = None;
@@ -461,9 +482,7 @@ impl Draft<'_> {
                 first_name = Some(at + 1);
                 continue;
             }
-            let code = entry
-                .words
-                .trim_matches(|c: char| matches!(c, '.' | '-' | ':' | '"' | '[' | ']' | '/'));
+            let code = SIGNS.trim(entry.words);
             // `PREL, UK (U)`: the marking of the list.
             let last = at > 0 && at + 1 == entries.len();
             if last && entry.person && super::portion_mark::portion_mark(entry.whole).is_ok() {
@@ -486,13 +505,7 @@ impl Draft<'_> {
                 );
             }
             // What leaks into the list in damaged texts is no code.
-            let leak = [
-                "SIPDIS", "TAGS", "TERMS", "REF", "E.O", "SUBJECT", "N/A", "NONE", "AND", "EXDIS",
-                "NODIS", "LIMDIS", "NOFORN",
-            ]
-            .iter()
-            .any(|word| same(word, code));
-            if code.is_empty() || leak {
+            if code.is_empty() || LEAKS.hold(code) {
                 continue;
             }
             if let Some(codes) = signed(code, year) {

@@ -44,9 +44,13 @@ pub(super) fn place(text: &str, part: &str) -> Span {
 }
 
 /// The no-break space counts as a blank in the heading: `TAGS:\u{a0}PREL`.
+#[expect(
+    clippy::needless_bitwise_bool,
+    reason = "asked of every character, without a branch between the three; measured"
+)]
 #[inline]
 pub(super) fn is_blank(c: char) -> bool {
-    matches!(c, ' ' | '\t' | '\u{a0}')
+    (c == ' ') | (c == '\t') | (c == '\u{a0}')
 }
 
 /// A blank or part of a line end.
@@ -97,9 +101,118 @@ fn trim_blanks(part: &str) -> &str {
     }
 }
 
+/// Signs that are taken off a text: one look for all rules, where the methods
+/// of `str` would be compiled for each of them.
+pub(super) struct Signs {
+    /// Whether a byte is one of them.
+    is_sign: [bool; 128],
+    /// Whether the no-break space is.
+    no_break: bool,
+}
+
+impl Signs {
+    /// `signs` of ASCII, neither letters nor digits, and the no-break space.
+    #[expect(
+        clippy::indexing_slicing,
+        reason = "compiled: past the end would not build"
+    )]
+    pub(super) const fn new(signs: &'static str) -> Signs {
+        let mut is_sign = [false; 128];
+        let mut no_break = false;
+        let mut rest = signs.as_bytes();
+        while let [first, after @ ..] = rest {
+            rest = after;
+            if let (0xc2, [0xa0, after @ ..]) = (*first, after) {
+                no_break = true;
+                rest = after;
+            } else {
+                assert!(!first.is_ascii_alphanumeric());
+                is_sign[*first as usize] = true;
+            }
+        }
+        Signs { is_sign, no_break }
+    }
+
+    /// `text` without the signs at its beginning.
+    #[inline]
+    pub(super) fn trim_start<'a>(&self, text: &'a str) -> &'a str {
+        match text.as_bytes() {
+            [first, ..] if !first.is_ascii_alphanumeric() => self.cut_start(text),
+            _ => text,
+        }
+    }
+
+    /// `text` without the signs at its end.
+    #[inline]
+    pub(super) fn trim_end<'a>(&self, text: &'a str) -> &'a str {
+        match text.as_bytes() {
+            [.., last] if !last.is_ascii_alphanumeric() => self.cut_end(text),
+            _ => text,
+        }
+    }
+
+    /// `text` without the signs at its ends.
+    #[inline]
+    pub(super) fn trim<'a>(&self, text: &'a str) -> &'a str {
+        self.trim_end(self.trim_start(text))
+    }
+
+    /// What stands between the signs of `text`.
+    pub(super) fn words<'a>(&self, text: &'a str) -> impl Iterator<Item = &'a str> {
+        let mut rest = text;
+        std::iter::from_fn(move || {
+            let word = self.trim_start(rest);
+            let behind = |at: usize| word.as_bytes().get(at..).unwrap_or_default();
+            let mut ends = 1..word.len();
+            let end = ends.find(|&at| self.length(behind(at)) > 0);
+            let end = end.unwrap_or(word.len());
+            rest = from(word, end);
+            word.get(..end).filter(|word| !word.is_empty())
+        })
+    }
+
+    #[inline(never)]
+    fn cut_start<'a>(&self, text: &'a str) -> &'a str {
+        let mut rest = text.as_bytes();
+        while let length @ 1.. = self.length(rest) {
+            rest = rest.get(length..).unwrap_or_default();
+        }
+        from(text, text.len() - rest.len())
+    }
+
+    #[inline(never)]
+    fn cut_end<'a>(&self, text: &'a str) -> &'a str {
+        let mut rest = text.as_bytes();
+        while let [before @ .., last] = rest {
+            rest = match (before, *last) {
+                ([before @ .., 0xc2], 0xa0) if self.no_break => before,
+                _ if self.holds(*last) => before,
+                _ => break,
+            };
+        }
+        text.get(..rest.len()).unwrap_or_default()
+    }
+
+    /// The bytes of the sign that `text` begins with; 0 for anything else.
+    #[inline]
+    fn length(&self, text: &[u8]) -> usize {
+        match *text {
+            [0xc2, 0xa0, ..] if self.no_break => 2,
+            [first, ..] => usize::from(self.holds(first)),
+            [] => 0,
+        }
+    }
+
+    #[inline]
+    fn holds(&self, byte: u8) -> bool {
+        self.is_sign.get(usize::from(byte)) == Some(&true)
+    }
+}
+
 /// `part` without blanks and line ends at its ends.
 pub(super) fn trim_lines(part: &str) -> &str {
-    part.trim_matches(|c| is_blank(c) || matches!(c, '\n' | '\r'))
+    static SIGNS: Signs = Signs::new(" \t\u{a0}\n\r");
+    SIGNS.trim(part)
 }
 
 /// `part` without blanks at its beginning.
@@ -210,9 +323,10 @@ pub(super) fn begins(text: &str, word: &str) -> bool {
 
 #[inline(never)]
 fn begins_whole(text: &str, word: &str) -> bool {
-    let (head, word) = (text.as_bytes().get(..word.len()), word.as_bytes());
-    // Most are written as they are asked for.
-    head.is_some_and(|head| head == word || head.eq_ignore_ascii_case(word))
+    let head = text.as_bytes().get(..word.len());
+    // Most differ in the second letter already.
+    let alike = |(one, two): (&u8, &u8)| one.eq_ignore_ascii_case(two);
+    head.is_some_and(|head| head.iter().zip(word.as_bytes()).all(alike))
 }
 
 /// Whether two words are the same, in any case.
@@ -270,6 +384,14 @@ pub(super) fn is_one_slip(one: &[u8], two: &[u8]) -> bool {
 #[inline]
 pub(super) fn byte(text: &str, at: usize) -> u8 {
     text.as_bytes().get(at).copied().unwrap_or(0)
+}
+
+/// `text` after a sign of ASCII, one of `signs`.
+pub(super) fn after_sign<'a>(text: &'a str, signs: &[u8]) -> Option<&'a str> {
+    let first = text.as_bytes().first()?;
+    { signs.iter() }
+        .any(|sign| sign == first)
+        .then(|| from(text, 1))
 }
 
 /// `text` from `at`, or nothing.
@@ -535,6 +657,11 @@ impl Joined {
         });
     }
 
+    /// Whether a sign of the source was spoiled.
+    pub(super) fn is_spoiled(&self) -> bool {
+        self.pieces.iter().any(|piece| piece.n_spoiled > 0)
+    }
+
     /// Whether a part begins at `at`.
     pub(super) fn begins_line(&self, at: usize) -> bool {
         let first = self.pieces.partition_point(|piece| piece.here < at);
@@ -575,5 +702,28 @@ impl Joined {
         }
         let start = self.source(here.start as usize);
         Span::new(start, self.source_end(here.end as usize - 1))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Signs;
+
+    #[test]
+    fn signs_are_taken_off_at_both_ends() {
+        static SIGNS: Signs = Signs::new(" \u{a0},-");
+        assert_eq!(SIGNS.trim(", -HARBOR, TALKS\u{a0} -"), "HARBOR, TALKS");
+        assert_eq!(SIGNS.trim_start("- \u{e9} -"), "\u{e9} -");
+        assert_eq!(SIGNS.trim_end("- \u{e9} -"), "- \u{e9}");
+        assert_eq!(SIGNS.trim("\u{2013} \u{c2}"), "\u{2013} \u{c2}");
+        assert_eq!(SIGNS.trim(" ,\u{a0}"), "");
+    }
+
+    #[test]
+    fn words_stand_between_signs() {
+        static SIGNS: Signs = Signs::new(" \u{a0},-");
+        let words: Vec<&str> = SIGNS.words(", A\u{a0}B\u{e9}--\u{2013}C ").collect();
+        assert_eq!(words, ["A", "B\u{e9}", "\u{2013}C"]);
+        assert_eq!(SIGNS.words(" - ").count(), 0);
     }
 }
