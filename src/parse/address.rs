@@ -114,7 +114,7 @@ fn entry(input: &str) -> Entry<'_> {
         entry.plad = trim(after);
     }
     if !ends_in_entity(entry.plad) {
-        entry.plad = trim(entry.plad.trim_end_matches([',', ';', '#']));
+        entry.plad = trim(entry.plad.trim_end_matches([',', ';', '#', '-']));
     }
     if entry.plad == "AIG"
         && let Some(number) = entry.continuity_number.take()
@@ -808,6 +808,7 @@ mod tests {
         insta::assert_snapshot!(check("RUEHC\\SECSTATE WASHDC 4412"), @"RUEHC | SECSTATE WASHDC | - | 4412");
         insta::assert_snapshot!(check("RUEHXX-HARBOR BUREAU"), @"- | RUEHXX-HARBOR BUREAU | - | -");
         insta::assert_snapshot!(check("RUEHIN/AIT TAIPEI 12 *"), @"RUEHIN | AIT TAIPEI | - | 12");
+        insta::assert_snapshot!(check("AMEMBASSY NORTHHAVEN - 0207"), @"- | AMEMBASSY NORTHHAVEN | - | 0207");
         for line in [
             "TO/SECSTATE WASHDC",
             "T0 RUEHC/SECSTATE WASHDC",

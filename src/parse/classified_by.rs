@@ -782,6 +782,10 @@ fn apart_from_title(name: &str) -> (&str, Option<&str>) {
     if let Some(inside) = name.strip_prefix('(') {
         return (trim(inside.trim_end_matches(signs)), None);
     }
+    // Few names have such signs.
+    if memchr::memchr2(b'(', b'-', name.as_bytes()).is_none() {
+        return above_title(name);
+    }
     let place = |sign: &[u8]| memchr::memmem::find(name.as_bytes(), sign);
     let at = place(b" (")
         .or_else(|| place(b" - "))
@@ -799,10 +803,10 @@ fn apart_from_title(name: &str) -> (&str, Option<&str>) {
 /// behind it without a sign: the sign was a line end. One word may be a
 /// surname, `Ada B. Major`.
 fn above_title(name: &str) -> (&str, Option<&str>) {
-    let words = name.split(is_blank).filter(|word| !word.is_empty());
-    if words.clone().count() < 4 {
+    if name.bytes().filter(|&byte| byte == b' ').count() < 3 {
         return (name, None);
     }
+    let words = name.split(is_blank).filter(|word| !word.is_empty());
     let title = words.skip(2).find(|word| is_title_word(word));
     let Some(start) = title.map(|word| super::token::place(name, word).start as usize) else {
         return (name, None);

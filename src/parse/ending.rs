@@ -247,7 +247,12 @@ impl Draft<'_> {
                 LineKind::Trailer
             }
             // `CONFIDENTIAL NORTHHAVEN 00000088`
-            _ if line.len() < 64 && is_footer(line) => LineKind::Trailer,
+            _ if line.len() < 64
+                && byte(line, line.len() - 1).is_ascii_digit()
+                && is_footer(line) =>
+            {
+                LineKind::Trailer
+            }
             // `SECRET//NOFORN`
             _ if line.len() < 64
                 && line
@@ -265,6 +270,13 @@ impl Draft<'_> {
     fn closes(&self, idx: usize, body: BodyStart) -> bool {
         let line = self.content(idx);
         let ends_text = || {
+            let may = matches!(
+                byte(line, 0),
+                b'E' | b'e' | b'U' | b'u' | b'T' | b't' | b'(' | b'*'
+            );
+            if !may || line.len() > 24 {
+                return false;
+            }
             let words = line.trim_matches(['.', '-', '*', '(', ')', ' ']);
             ["END TEXT", "END OF TEXT", "UNQUOTE", "TEXT ENDS"]
                 .iter()

@@ -256,7 +256,8 @@ fn odd_enumerator(input: &str) -> Option<(u8, usize)> {
     // `( A ) NORTHHAVEN 88`
     let inner = bare.map_or(input, |bare| bare.strip_prefix(' ').unwrap_or(bare));
     let letter = byte(inner, 0);
-    if !letter.is_ascii_uppercase() {
+    // Most words have a second letter.
+    if !letter.is_ascii_uppercase() || byte(inner, 1).is_ascii_alphanumeric() {
         return None;
     }
     let is_sign = |sign: &u8| b".)]}>:;=-\"".contains(sign);

@@ -300,11 +300,11 @@ fn misread_code(code: &str, year: Option<u16>) -> Option<String> {
 /// `SENV/EFIS`, `PREL-UK`, `PREL:UK`: codes with a sign between them, if the dictionary
 /// knows each; with slashes, if it knows one and the others may be codes.
 fn signed(code: &str, year: Option<u16>) -> Option<std::str::Split<'_, char>> {
+    let known =
+        |part: &str| glossary::tag_kind(&part.to_ascii_uppercase(), year) != TagKind::Unknown;
     if code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return None;
     }
-    let known =
-        |part: &str| glossary::tag_kind(&part.to_ascii_uppercase(), year) != TagKind::Unknown;
     let signs = ['/', '-', '.', '\\', ':'];
     let sign = signs.into_iter().find(|&sign| code.contains(sign))?;
     let is_like_code = |part: &str| {
