@@ -41,6 +41,8 @@ pub(super) fn move_pane(pane: &mut Pane, command: Command, times: isize, height:
                 }
             }
         }
+        Command::RowStart => pane.go_in_row(false),
+        Command::RowEnd => pane.go_in_row(true),
         _ => {}
     }
 }

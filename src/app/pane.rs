@@ -161,6 +161,19 @@ impl Pane {
         self.settle();
     }
 
+    /// Puts the cursor on the first or the last token of its row.
+    pub(super) fn go_in_row(&mut self, to_end: bool) {
+        let found = {
+            let mut tokens = self.page.tokens(self.scroll.focus);
+            if to_end { tokens.last() } else { tokens.next() }
+        };
+        if let Some(token) = found {
+            self.at = token.start;
+            self.anchor = None;
+            self.set_goal();
+        }
+    }
+
     /// The token of a row that a column belongs to.
     pub(super) fn token_in(&self, row_idx: usize, column: usize) -> Option<Range<u32>> {
         let row = self.page.rows().get(row_idx)?;

@@ -253,10 +253,14 @@ pub fn config_toml() -> String {
             let name = outer.name();
             let _ = writeln!(text, "\n# The keys of [keys.{name}] hold here as well.");
         }
+        // For what has no key, one that is free.
+        let mut free = (1..=12).rev();
         for spec in Keymap::commands(context) {
             let _ = writeln!(text, "\n# {}", spec.sentence);
-            if spec.keys.is_empty() {
-                let _ = writeln!(text, "# \"<f12>\" = \"{}\"", spec.name);
+            if spec.keys.is_empty()
+                && let Some(nth) = free.next()
+            {
+                let _ = writeln!(text, "# \"<f{nth}>\" = \"{}\"", spec.name);
             }
             for keys in spec.keys {
                 let _ = writeln!(text, "# \"{keys}\" = \"{}\"", spec.name);

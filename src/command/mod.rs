@@ -180,6 +180,8 @@ commands! {
     Up                  "up"                Move    [Reader Catalog Help Explain] ["k" "<up>"]         "up"         => "Move up one line, or as many as counted.";
     NextToken           "next-token"        Move    [Reader]                  ["l" "<right>"]          "next token" => "Move to the next word or value.";
     PreviousToken       "previous-token"    Move    [Reader]                  ["h" "<left>"]           "prev token" => "Move to the word or value before.";
+    RowStart            "row-start"         Move    [Reader]                  []                       "row start"  => "Move to the first word of the line.";
+    RowEnd              "row-end"           Move    [Reader]                  []                       "row end"    => "Move to the last word of the line.";
     ScrollDown          "scroll-down"       Move    [Reader Catalog]          ["<c-e>"]                "scroll"     => "Scroll down one line; the cursor stays.";
     ScrollUp            "scroll-up"         Move    [Reader Catalog]          ["<c-y>"]                "scroll"     => "Scroll up one line; the cursor stays.";
     PageDown            "page-down"         Move    [Reader Catalog Help Explain] ["<space>" "<pagedown>" "<c-f>"] "page" => "Move down one page.";

@@ -199,7 +199,9 @@ fn is_offered(command: Command) -> bool {
 pub(super) fn is_of_screens(command: Command) -> bool {
     matches!(
         command,
-        Command::ScrollDown
+        Command::RowStart
+            | Command::RowEnd
+            | Command::ScrollDown
             | Command::ScrollUp
             | Command::AlignMiddle
             | Command::AlignTop

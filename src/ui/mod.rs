@@ -75,8 +75,11 @@ fn outline(model: &Model, sketch: &mut Sketch) -> Option<Position> {
     let mut canvas = Canvas::new(sketch, &model.settings);
     if width < LEAST.0 || height < LEAST.1 {
         let plain = canvas.surface(crate::config::Surface::Hint);
-        canvas.put(0, 0, width, &"too small:", plain);
-        canvas.put(0, 1, width, &"20x5 needed", plain);
+        let words = "too small: 20x5 needed";
+        let rows = crate::typeset::broken(words, usize::from(width).max(1), 0);
+        for (y, row) in (0..height).zip(rows) {
+            canvas.put(0, y, width, &words.get(row).unwrap_or_default(), plain);
+        }
         return None;
     }
     canvas.prepare();

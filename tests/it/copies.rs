@@ -81,7 +81,10 @@ fn every_motion_extends_a_selection() {
     for spec in motions {
         let mut session = Session::reading(TUTORIAL, "80x24").keys("/harbor <enter> <esc> ]c 9G v");
         let before = session.model.reader().unwrap().text.clone();
-        session.press(&spec.keys[0].replace("<lt>", "<"));
+        match spec.keys.first() {
+            Some(keys) => session.press(&keys.replace("<lt>", "<")),
+            None => session.send(Msg::Command(spec.command, None)),
+        }
         let Screen::Reader(reader) = &session.model.screens.top else {
             panic!("{}", spec.name);
         };

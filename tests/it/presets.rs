@@ -136,6 +136,15 @@ fn fingers_of_vim() {
     let start = (row(&session), at(&session));
     session.press("j j k l w h b k");
     assert_eq!((row(&session), at(&session)), start);
+    session.press("$");
+    let last = at(&session);
+    assert!(row(&session) == start.0 && last > start.1, "{last}");
+    session.press("w b $ 0");
+    assert_eq!((row(&session), at(&session)), start);
+    session.press("w w ^");
+    assert_eq!((row(&session), at(&session)), start);
+    session.press("10l");
+    assert!(at(&session) > last, "0 ends a count as ever");
     session.press("G");
     let end = row(&session);
     assert_eq!(end.0, session.model.reader().unwrap().text.n_rows() - 1);

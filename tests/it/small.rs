@@ -388,3 +388,16 @@ fn a_line_of_the_header_that_only_the_source_has_is_said_to_be_there() {
         assert!(screen.contains("VZCZCXYZ0011"), "{size}\n{screen}");
     }
 }
+
+#[test]
+fn a_screen_that_is_too_small_says_so_in_whole_words() {
+    for (size, rows) in [
+        ("19x5", vec!["too small: 20x5", "needed"]),
+        ("10x4", vec!["too small:", "20x5", "needed"]),
+        ("80x4", vec!["too small: 20x5 needed"]),
+    ] {
+        let screen = Session::reading(TUTORIAL, size).screen();
+        let said: Vec<&str> = screen.lines().map(str::trim_end).collect();
+        assert_eq!(said.get(..rows.len()), Some(&rows[..]), "{size}");
+    }
+}

@@ -52,8 +52,20 @@ const STOPS: &[(Context, Command, At, Says)] = {
             Narrow("l"),
             Says::Token("SUMMARY"),
         ),
-        (X::Reader, C::ScrollDown, Narrow(""), Says::Moves),
-        (X::Reader, C::ScrollUp, Narrow("<c-e>"), Says::Moves),
+        (X::Reader, C::RowEnd, Narrow(""), Says::Token("anyone")),
+        (X::Reader, C::RowStart, Narrow("3l"), Says::Token("SUMMARY")),
+        (
+            X::Reader,
+            C::ScrollDown,
+            Narrow(""),
+            Says::Row(3, "SUMMARY: This"),
+        ),
+        (
+            X::Reader,
+            C::ScrollUp,
+            Narrow("<c-e>"),
+            Says::Row(4, "SUMMARY: This"),
+        ),
         (X::Reader, C::PageDown, Narrow(""), Says::Words("P3/24")),
         (
             X::Reader,
@@ -198,8 +210,8 @@ const STOPS: &[(Context, Command, At, Says)] = {
         (
             X::Reader,
             C::FollowBeside,
-            Medium("/07 <enter>"),
-            Says::Moves,
+            Medium("]r"),
+            Says::Words("open beside: the letter"),
         ),
         (
             X::Reader,
@@ -426,8 +438,18 @@ const STOPS: &[(Context, Command, At, Says)] = {
             Medium("<a-2>"),
             Says::At(">From   AMEMBASSY"),
         ),
-        (X::Reader, C::ShrinkPane, Medium(""), Says::Moves),
-        (X::Reader, C::GrowPane, Medium(""), Says::Moves),
+        (
+            X::Reader,
+            C::ShrinkPane,
+            Medium(""),
+            Says::Row(9, " Prec   PRIORITY                  │"),
+        ),
+        (
+            X::Reader,
+            C::GrowPane,
+            Medium(""),
+            Says::Row(9, " Prec   PRIORITY                      │"),
+        ),
         (
             X::Reader,
             C::WiderText,
@@ -711,7 +733,7 @@ const STOPS: &[(Context, Command, At, Says)] = {
             X::Catalog,
             C::Clear,
             Catalog("/sexton <enter>"),
-            Says::Moves,
+            Says::Line("2009-06-25"),
         ),
         (X::Catalog, C::CopyReference, Catalog(""), Says::Asks),
         (X::Catalog, C::CopyPath, Catalog(""), Says::Asks),
@@ -751,9 +773,9 @@ const STOPS: &[(Context, Command, At, Says)] = {
         ),
         (X::Help, C::Down, Narrow("?"), Says::At("> k Up")),
         (X::Help, C::Up, Narrow("? jj"), Says::At("> k Up")),
-        (X::Help, C::PageDown, Narrow("?"), Says::At("> ]r")),
+        (X::Help, C::PageDown, Narrow("?"), Says::At("> ]e")),
         (X::Help, C::PageUp, Narrow("? G"), Says::At("> ^l")),
-        (X::Help, C::HalfPageDown, Narrow("?"), Says::At("> gg Home")),
+        (X::Help, C::HalfPageDown, Narrow("?"), Says::At("> ^d d")),
         (X::Help, C::HalfPageUp, Narrow("? G"), Says::At("> U B")),
         (X::Help, C::Top, Narrow("? G"), Says::At("> j Down")),
         (X::Help, C::Bottom, Narrow("?"), Says::At("> no banner")),
@@ -891,8 +913,8 @@ enum Says {
     At(&'static str),
     /// The cursor is on this word.
     Token(&'static str),
-    /// Something else is in sight, or the cursor is elsewhere.
-    Moves,
+    /// This row of the screen, counted from 0, has these words.
+    Row(usize, &'static str),
     /// These words are said, if not on the screen then once it is free.
     Notes(&'static str),
     /// The runtime is asked for something.
@@ -971,7 +993,10 @@ fn every_key_does_something_and_the_screen_says_what() {
                     let reader = session.model.reader().unwrap();
                     reader.text.token_text() == word && before != after
                 }
-                Says::Moves => before != after,
+                Says::Row(nth, words) => {
+                    let row = screen.lines().nth(nth).unwrap_or_default();
+                    row.contains(words) && before != after
+                }
                 Says::Notes(words) => {
                     let notice = session.model.notice.as_ref();
                     notice.is_some_and(|notice| notice.text.as_str().contains(words))
