@@ -9,7 +9,9 @@ use super::Draft;
 use super::likeness::{COMPARED, Letters, Shape, signs_of};
 use super::nara::{Ends, words_of};
 use super::parts::is_code;
-use super::token::{blanks, byte, from, is_blank, is_digits, n_capitals, place, trim, trim_start};
+use super::token::{
+    blanks, byte, from, holds_digits, is_blank, is_digits, n_capitals, place, trim, trim_start,
+};
 use crate::cable::{
     Attribute, Confidence, Excision, LineKind, Repair, RepairKind, Span, sort_by_place,
 };
@@ -497,8 +499,8 @@ pub(super) fn is_stamped(ends: &Ends<'_>) -> bool {
 #[inline(always)]
 fn bears_number(line: &str) -> bool {
     line.len() <= LONGEST
+        && holds_digits(line, 5)
         && may_hold_number(line)
-        && n_digits(line) > 4
         && stamp(line).is_some_and(|stamp| stamp.case.is_some() || stamp.document.is_some())
 }
 
@@ -573,11 +575,6 @@ static IN_NUMBERS: [InNumber; 256] = {
     }
     all
 };
-
-/// How many digits are on a line.
-fn n_digits(line: &str) -> usize {
-    line.bytes().filter(u8::is_ascii_digit).count()
-}
 
 /// A classification that was crossed out: signs and letters of the line
 /// that crosses it, or one letter in four misread.

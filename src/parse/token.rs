@@ -500,6 +500,20 @@ pub(super) fn n_capitals(bytes: &[u8]) -> usize {
             .count()
 }
 
+/// Whether at least `n_digits` digits stand on a line of at most 248 bytes
+/// (of a longer one not all are counted), told without asking byte by byte.
+pub(super) fn holds_digits(text: &str, n_digits: u64) -> bool {
+    let (eights, left) = text.as_bytes().as_chunks::<8>();
+    // One number counts for each of eight places, and none above 255.
+    let counts = eights.iter().take(31).fold(0, |counts, eight| {
+        let eight = Eight(u64::from_le_bytes(*eight));
+        counts + ((eight.up_to(b'9') & !eight.up_to(b'0' - 1)) >> 7)
+    });
+    let n_before = counts.wrapping_mul(u64::from_ne_bytes([1; 8])) >> 56;
+    let n_left = left.iter().filter(|byte| byte.is_ascii_digit()).count() as u64;
+    n_before + n_left >= n_digits
+}
+
 /// A day of the calendar.
 pub(super) fn date(year: u32, month: u32, day: u32) -> Option<Date> {
     let small = |value: u32| i8::try_from(value).ok();
