@@ -19,9 +19,10 @@ pub(super) struct Words<const N: usize> {
 /// A word, and what tells most texts that do not begin with it.
 #[derive(Clone, Copy)]
 struct Word {
-    /// Its first letters, as [`head`] has them.
+    /// The bits of its first letters.
     head: u64,
-    /// The bits that they take: all of them, or those of a shorter word.
+    /// Which bits of a text these are compared with: of a letter all but the
+    /// one that tells capitals, of a sign all, none behind a shorter word.
     mask: u64,
     text: &'static str,
 }
@@ -37,12 +38,15 @@ impl Word {
         let mut at = 0;
         while at < word.len() && at < HEAD {
             letters[at] = word.as_bytes()[at];
-            mask[at] = 0xff;
+            // No sign falls together with a letter without that bit.
+            let is_letter = letters[at].is_ascii_alphabetic();
+            mask[at] = if is_letter { !0x20 } else { !0 };
             at += 1;
         }
+        let mask = u64::from_ne_bytes(mask);
         Word {
-            head: head(letters),
-            mask: u64::from_ne_bytes(mask),
+            head: u64::from_ne_bytes(letters) & mask,
+            mask,
             text: word,
         }
     }
@@ -50,13 +54,6 @@ impl Word {
 
 /// How many letters are compared at once.
 const HEAD: usize = 8;
-
-/// The first letters of a text as a number. Without the bit that tells
-/// capitals from small letters, and some signs from others: what is alike
-/// here is compared again.
-const fn head(letters: [u8; HEAD]) -> u64 {
-    u64::from_ne_bytes(letters) & u64::from_ne_bytes([0xdf; HEAD])
-}
 
 /// The letters without their case, and what falls together with them.
 const N_GROUPS: usize = 32;
@@ -186,22 +183,22 @@ fn look(
         }
         letters
     });
-    let head = head(letters);
-    let whole = matches!(behind, Behind::End);
-    let alike = group
-        .iter()
-        .filter(|word| head & word.mask == word.head && !(whole && word.text.len() != text.len()));
-    { alike }.find_map(|word| {
-        let (same, rest) = text.split_at_checked(word.text.len())?;
-        let fits = match behind {
-            Behind::Any => true,
-            Behind::Apart => !byte(rest, 0).is_ascii_alphanumeric(),
-            Behind::End => rest.is_empty(),
+    let head = u64::from_ne_bytes(letters);
+    let is_it = |word: &&Word| {
+        let length = word.text.len();
+        let is_rest = |rest: &[u8]| {
+            let same = bytes.get(HEAD..length);
+            same.is_some_and(|same| same.eq_ignore_ascii_case(rest))
         };
-        // Most are written as in the list.
-        let is_word = fits && (same == word.text || same.eq_ignore_ascii_case(word.text));
-        is_word.then_some(word.text)
-    })
+        head & word.mask == word.head
+            && word.text.as_bytes().get(HEAD..).is_none_or(is_rest)
+            && match behind {
+                Behind::Any => true,
+                Behind::Apart => !byte(text, length).is_ascii_alphanumeric(),
+                Behind::End => text.len() == length,
+            }
+    };
+    group.iter().find(is_it).map(|word| word.text)
 }
 
 #[cfg(test)]
