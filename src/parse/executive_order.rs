@@ -13,7 +13,7 @@ use crate::cable::{Confidence, Date, ExecutiveOrder, LineKind, RepairKind, Spann
 /// ```abnf
 /// label = ("E" [blank] ["." / ","] [blank] ("O" / "0" / "9" / "Q") ["." / ","] / "MO."
 ///         / "EXECUTIVE ORDER" blank) *blank
-///         ; before a number, a colon or N/A
+///         ; before a number, a colon or N/A; Q behind a sign only
 /// ```
 ///
 /// Samples: `garbled/irregular-banner-spacing-and-eo-zero`,
@@ -74,8 +74,11 @@ fn label_letters(line: &str) -> Option<&str> {
     at += sign(at, b" ");
     at += sign(at, b".,");
     at += sign(at, b" ");
+    // `EQ 1234` is another word.
+    let is_signed = || sign(at - 1, b".,") > 0;
     let is_label = matches!(byte(line, 0), b'E' | b'e')
-        && matches!(byte(line, at), b'O' | b'o' | b'0' | b'9' | b'Q');
+        && (matches!(byte(line, at), b'O' | b'o' | b'0' | b'9')
+            || byte(line, at) == b'Q' && is_signed());
     is_label.then(|| from(line, at + 1 + sign(at + 1, b".,")))
 }
 
@@ -152,7 +155,6 @@ fn date(word: &str, written: Option<u16>) -> Option<Date> {
         compact(&format!("{first}{second}"))?
     } else {
         let signs = ['/', '-', '.', '\\'];
-        let sign = signs.into_iter().find(|&sign| word.contains(sign))?;
         let mut parts = word.split(signs).filter(|part| !part.is_empty());
         let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
         if parts.next().is_some() || second.len() > 2 || word.len() > 11 {
@@ -161,7 +163,8 @@ fn date(word: &str, written: Option<u16>) -> Option<Date> {
         match (first.len(), third.len()) {
             (4, 1 | 2) => (number(first)?, number(second)?, number(third)?),
             (1 | 2, 4) => (number(third)?, number(first)?, number(second)?),
-            (1 | 2, 2) if sign != '.' => {
+            // `1.5-98` is a section.
+            (1 | 2, 2) if !word.contains('.') => {
                 (full_year(third, written)?, number(first)?, number(second)?)
             }
             _ => return None,
@@ -417,7 +420,8 @@ impl Draft<'_> {
             written.is_none_or(|year| date.year() >= i16::try_from(year).unwrap_or(0))
         };
         let mut schedule = false;
-        for (n_words, word) in words().enumerate() {
+        let mut left = words().enumerate().peekable();
+        while let Some((n_words, word)) = left.next() {
             let bare = DOT.trim_end(word);
             let colon = bare.bytes().rposition(|byte| byte == b':');
             let bare = colon.map_or(bare, |colon| from(bare, colon + 1));
@@ -426,11 +430,8 @@ impl Draft<'_> {
                 continue;
             }
             // `07/22/20 18`: a blank in the year.
-            if bare.ends_with("/20")
-                && words()
-                    .nth(n_words + 1)
-                    .is_some_and(|rest| rest.len() == 2 && is_digits(rest))
-            {
+            let is_rest = |&(_, rest): &(usize, &str)| rest.len() == 2 && is_digits(rest);
+            if bare.ends_with("/20") && left.peek().is_some_and(is_rest) {
                 break;
             }
             let span = place(self.text, bare);
@@ -572,10 +573,20 @@ mod tests {
             "E.O. is short",
             "EO",
             "E.O. 129 boats",
-            "EQ 129 boats",
+            "EQ 1234 BOATS",
+            "EQ. 1234",
         ] {
             assert!(label(line).is_none(), "{line}");
         }
+    }
+
+    #[test]
+    fn a_line_of_dates_costs_no_time() {
+        let dates = "07/22/20 ".repeat(100_000);
+        let text = format!("SECRET NORTHHAVEN 000088\n\nE.O. 12958: DECL: {dates}\nTAGS: PREL\n");
+        let eo = crate::parse::parse(text.as_bytes()).heading.executive_order;
+        let date = eo.and_then(|eo| eo.declassify_on);
+        assert_eq!(date.unwrap().value.to_string(), "2020-07-22");
     }
 
     #[test]
@@ -608,6 +619,7 @@ mod tests {
         // A downgrading is no declassification.
         for line in [
             "E.O. 12958: DNG: CO 07/22/2018",
+            "E.O. 12958: DECL: 1.5-98",
             "DECL IN MAY, 2018",
             "DECLARED IN MAY",
         ] {
