@@ -45,6 +45,10 @@ pub(super) fn label(line: &str) -> Option<&str> {
     if let Some(value) = after_sign(value, b":;.") {
         return Some(trim(value));
     }
+    // `Class by the sea` is prose.
+    if begins(line, "CLASS BY") && !byte(value, 0).is_ascii_uppercase() {
+        return None;
+    }
     (value.len() < rest.len() || value.is_empty()).then_some(value)
 }
 
@@ -782,10 +786,6 @@ fn apart_from_title(name: &str) -> (&str, Option<&str>) {
     if let Some(inside) = name.strip_prefix('(') {
         return (trim(inside.trim_end_matches(signs)), None);
     }
-    // Few names have such signs.
-    if memchr::memchr2(b'(', b'-', name.as_bytes()).is_none() {
-        return above_title(name);
-    }
     let place = |sign: &[u8]| memchr::memmem::find(name.as_bytes(), sign);
     let at = place(b" (")
         .or_else(|| place(b" - "))
@@ -1245,6 +1245,7 @@ mod tests {
         for line in [
             "Classified in 1976",
             "Classes by the sea",
+            "Class by the sea",
             "Classified  bylaws",
         ] {
             assert_eq!(label(line), None, "{line}");

@@ -181,6 +181,11 @@ fn subject_label(line: &str) -> Option<&str> {
     let Some(rest) = WORDS.after(line) else {
         return misspelled_subject(line);
     };
+    // `Sub: none`, `Subjects: one, two` open other texts.
+    let word = line.get(..line.len() - rest.len()).unwrap_or_default();
+    if matches!(word.len(), 3 | 8) && !is_capitals(word) {
+        return None;
+    }
     let value = trim_start(rest);
     after_sign(value, b":;")
         .or_else(|| {
@@ -209,9 +214,17 @@ fn subject_label(line: &str) -> Option<&str> {
 fn undoubled(value: &str) -> &str {
     static SIGNS: Signs = Signs::new(":- ");
     let bare = SIGNS.trim_start(value);
-    let title = ["SUBJECT", "SUBJ"]
-        .iter()
-        .find_map(|word| trim_start(after(bare, word)?).strip_prefix([':', '-']));
+    let title = ["SUBJECT", "SUBJ"].iter().find_map(|word| {
+        let behind = after(bare, word)?;
+        let title = trim_start(behind);
+        // `SUBJECT-MATTER EXPERTS` is no label.
+        let dashed = || {
+            title
+                .strip_prefix('-')
+                .filter(|_| title.len() < behind.len())
+        };
+        title.strip_prefix(':').or_else(dashed)
+    });
     title.map_or(bare, trim)
 }
 
@@ -734,6 +747,8 @@ mod tests {
             "SUBJECTED: HARBOR",
             "SUB",
             "SUBSIDY: HARBOR",
+            "Sub: none",
+            "Subjects: one, two",
             "SUBECT HARBOR",
             "SUBTEXT: X",
         ] {

@@ -270,6 +270,12 @@ mod tests {
     }
 
     #[test]
+    fn a_doubled_label_is_no_word_of_the_title() {
+        assert_eq!(printed(" SUBJ - DUES"), "DUES");
+        assert_eq!(printed(" SUBJECT-MATTER EXPERTS"), "SUBJECT-MATTER EXPERTS");
+    }
+
+    #[test]
     fn a_title_below_its_label_may_begin_with_its_marking() {
         assert_eq!(printed("\n(SBU) TALKS"), "TALKS");
         assert_eq!(printed(" TALKS\n(SBU) They opened."), "TALKS");
