@@ -467,6 +467,8 @@ struct Cited<'a> {
     year: Option<u16>,
     station: Option<&'a str>,
     serial: u32,
+    /// Whether a comma stands in the serial: it may part two.
+    has_comma: bool,
 }
 
 /// One cited telegram.
@@ -537,7 +539,9 @@ fn cited_of(
     let (serial, mut rest) = serial(rest)?;
     let is_department =
         || station.is_some_and(|name| glossary::station_name(name) == Some("STATE"));
-    let (serial, after) = thousands(digits, serial, rest, is_department).unwrap_or((serial, rest));
+    let whole = thousands(digits, serial, rest, is_department);
+    let has_comma = whole.is_some();
+    let (serial, after) = whole.unwrap_or((serial, rest));
     rest = after;
     // `TALKS 12/12/07`
     if is_rest_of_date(rest) {
@@ -561,6 +565,7 @@ fn cited_of(
             year,
             station,
             serial,
+            has_comma,
         },
         rest,
     ))
@@ -1106,7 +1111,7 @@ fn remarks(input: &str) -> (&str, bool) {
             }
             // `STATE 4711. NORTHHAVEN 88`
             [b'.', b' ', ..] => rest = from(rest, 1),
-            // `STATE 4711 - NORTHHAVEN 88`; other words are a title.
+            // `STATE 4711 - OSLO 88`; other words are a title.
             [b'-', b' ', ..] if is_station_ahead(from(rest, 2)) => rest = from(rest, 2),
             [b'-' | b':', ..] => return (after_semicolon(rest), true),
             _ => {
@@ -1127,9 +1132,15 @@ fn remarks(input: &str) -> (&str, bool) {
     }
 }
 
-/// Whether a telegram of a known station is cited next.
+/// Whether a telegram of a known station is cited next, and no other words go
+/// on with it: `PARIS 2006 TALKS` is a title.
 fn is_station_ahead(text: &str) -> bool {
-    cited(trim_start(text), false).is_some_and(|(read, _)| is_known(&read))
+    static JOINTS: Words<4> = Words::new(["AND", "OR", "THROUGH", "NOTAL"]);
+    cited(trim_start(text), false).is_some_and(|(read, rest)| {
+        let rest = trim_start(rest);
+        let ends = !rest.starts_with(char::is_alphabetic) || JOINTS.after_word(rest).is_some();
+        ends && is_known(&read)
+    })
 }
 
 /// `PARA 4`, `TOSEC 40117`, `DTD 03/02/08` behind a citation.
@@ -1499,6 +1510,9 @@ impl<'a> Draft<'a> {
                 printed.into_boxed_str()
             }
         });
+        if read.has_comma {
+            confidence = Confidence::Medium;
+        }
         if read.station.is_none() {
             confidence = Confidence::Low;
             if !inferred.contains(&Inference::Station) {
@@ -1828,6 +1842,10 @@ mod tests {
         insta::assert_snapshot!(block("ROME 309,310"), @"-=08ROME309 -=08ROME310");
         insta::assert_snapshot!(block("STATE 4711,471, ROME 12, 130"), @"-=08STATE4711 -=08STATE471 -=08ROME12 -=08ROME130");
         insta::assert_snapshot!(block("ROME 7,112,113"), @"-=08ROME7 -=08ROME112 -=08ROME113");
+        // It may part two all the same.
+        let cable = crate::parse::parse(b"UNCLAS NORTHHAVEN 000311\n\nREF: 08 ROME 99,101\n");
+        let cited = &cable.heading.references[0];
+        assert_eq!(cited.confidence, crate::cable::Confidence::Medium);
     }
 
     #[test]
@@ -1835,6 +1853,8 @@ mod tests {
         insta::assert_snapshot!(block("STATE 4711. ROME 12"), @"-=08STATE4711 -=08ROME12");
         insta::assert_snapshot!(block("STATE 4711 - ROME 12 OR OSLO 3"), @"-=08STATE4711 -=08ROME12 -=08OSLO3");
         insta::assert_snapshot!(block("STATE 4711 - DUES OF 2006"), @"-=08STATE4711");
+        insta::assert_snapshot!(block("STATE 4711 - PARIS 2006 TALKS"), @"-=08STATE4711");
+        insta::assert_snapshot!(block("STATE 4711 - ROME 12 (NOTAL) AND 13"), @"-=08STATE4711 -=08ROME12 -=08ROME13");
         insta::assert_snapshot!(block("A. ROME 1 NORTHHAVEN 00000311 001.2 OF 003 B. STATE 2"), @"A=08ROME1 B=08STATE2");
         insta::assert_snapshot!(block("STATE 1\n\n     ROME 2\n\nTALKS 3"), @"-=08STATE1 -=08ROME2");
         insta::assert_snapshot!(block("ROME 1, STATE\nNORTHHAVEN 00000311  001.2 OF 003\n12"), @"-=08ROME1 -=08STATE12");
