@@ -688,7 +688,8 @@ impl Draft<'_> {
         let breaks_off = above.precedence.is_none()
             && entry.routing_indicator.is_none()
             && match text.get(plad.range()).unwrap_or_default() {
-                kind if is_kind_of_post(kind) || kind == "SECSTATE" => true,
+                // `SECSTATE`, and the next addressee below it.
+                kind if is_kind_of_post(kind) || kind == "SECSTATE" => !is_post(entry.plad),
                 name => last_word(name)
                     .is_some_and(|(_, word)| matches!(word, "AND" | "OF" | "FOR" | "&")),
             };
@@ -787,6 +788,19 @@ mod tests {
         insta::assert_snapshot!(check("DEPT OF HARBORS WASHINGTON D.C."), @"- | DEPT OF HARBORS WASHINGTON D.C. | - | -");
         insta::assert_snapshot!(check("COMVV//J2/J5//"), @"- | COMVV//J2/J5// | - | -");
         insta::assert_snapshot!(check("BOAT1234"), @"- | BOAT1234 | - | -");
+    }
+
+    #[test]
+    fn an_addressee_below_one_that_breaks_off_is_another() {
+        let addressed = |below: &str| {
+            let text = format!("FM AMEMBASSY NORTHHAVEN\nTO SECSTATE\n{below}\n\nUNCLAS\n");
+            let cable = crate::parse::parse(text.as_bytes());
+            let action = cable.heading.action.iter();
+            let plads = action.map(|addressee| cable.read(addressee.plad.0));
+            plads.collect::<Vec<_>>().join(" | ")
+        };
+        assert_eq!(addressed("WASHDC PRIORITY"), "SECSTATE WASHDC");
+        assert_eq!(addressed("AMEMBASSY OSLO"), "SECSTATE | AMEMBASSY OSLO");
     }
 
     #[test]
