@@ -777,7 +777,7 @@ pub(super) fn surname(line: &str) -> Option<&str> {
 }
 
 /// The name that one with a blank behind each letter stands for: four or more,
-/// not those of a classification, `END`, or a row of the alphabet.
+/// not those of a classification, a caption, `END`, or a row of the alphabet.
 ///
 /// Sample: `garbled/signature-spaced-out`
 fn spaced_out(line: &str) -> Option<String> {
@@ -792,6 +792,8 @@ fn spaced_out(line: &str) -> Option<String> {
     let name = is_spaced.then(|| line.replace(' ', ""))?;
     let fits = name.len() > 3
         && !NO_NAMES.hold(&name)
+        && !name.starts_with("ENDOF")
+        && !super::caption::is_words(&name)
         && !is_classification(&name)
         && !"ABCDEFGHIJKLMNOPQRSTUVWXYZ".contains(&name);
     fits.then_some(name)
@@ -1177,6 +1179,9 @@ mod tests {
             "PART II",
             "E N D",
             "N O T E",
+            "E N D O F T E X T",
+            "N O D I S",
+            "E F T O",
             "S E C R E T",
             "A B C D",
             "Q U ILL",
