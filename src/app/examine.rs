@@ -62,7 +62,7 @@ pub struct Examining {
 #[derive(Clone, Debug)]
 pub struct Examination {
     pub(super) of: Examining,
-    pub(super) examined: Examined,
+    pub(super) examined: Arc<Examined>,
     /// The characters of each paragraph, which the first filter asks for.
     pub(super) n_chars: Arc<[u32]>,
     /// Its text with the signs.
@@ -90,7 +90,7 @@ impl Examining {
         Examination {
             page: Arc::new(page),
             of: self,
-            examined,
+            examined: Arc::new(examined),
             n_chars,
         }
     }

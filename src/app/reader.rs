@@ -382,14 +382,16 @@ impl Reader {
         }
         self.signs = Signs::Shown;
         // It may have been needed before, and made then.
-        let _ = self.examined.set(Arc::new(found.examined.clone()));
+        let _ = self.examined.set(Arc::clone(&found.examined));
         self.tally = Tally::of(&self.cable, self.findings());
-        let is_as_read = self.version == found.of.laid.version;
+        // One beside it may have as many repairs switched off, and others.
+        let is_as_read =
+            self.version == found.of.laid.version && self.cable.repairs == found.of.cable.repairs;
         self.lay_again();
         if is_as_read {
             self.n_chars = Some((Arc::clone(&found.n_chars), self.version));
         }
-        if self.laid.as_ref() == Some(&found.of.laid) {
+        if is_as_read && self.laid.as_ref() == Some(&found.of.laid) {
             self.text.replace(Arc::clone(&found.page), height);
             self.laid = Some(Laid {
                 version: self.version,
