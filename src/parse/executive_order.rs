@@ -371,14 +371,20 @@ impl Draft<'_> {
         Next::Line(next)
     }
 
-    /// The line below a page header that stands at a line or below blank ones.
+    /// The line below a page header that stands at a line or below blank ones,
+    /// if it begins with what can be the value.
     fn below_page(&self, idx: usize) -> Option<usize> {
         const REACH: usize = 6;
         let end = self.lines.len().min(idx + REACH);
         let below = (idx..end)
             .find(|&at| !matches!(self.kind(at), LineKind::Blank | LineKind::PageHeader))?;
         let turned = (idx..below).any(|at| self.kind(at) == LineKind::PageHeader);
-        (turned && self.kind(below) == LineKind::Body).then_some(below)
+        let first = self.content(below).split([' ', ',']).next()?;
+        let is_value = date(first, None).is_some()
+            || is_exemption(first)
+            || month_in(first).is_some()
+            || first.len() <= 2 && is_digits(first);
+        (turned && is_value && self.kind(below) == LineKind::Body).then_some(below)
     }
 
     /// Reads `Declassify on: 07/22/2018`: it dates what the E.O. line left
@@ -612,10 +618,14 @@ mod tests {
         assert_eq!(date_of("E.O. 12958: DECL: 07/22/20 OR 18"), "2020-07-22");
         let month = "SECRET NORTHHAVEN 000088\n\nE.O. 12958: DECL: 22-AUG-2018\n";
         assert!(crate::parse::parse(month.as_bytes()).repairs.is_empty());
-        let page = "SECRET SECTION 01 OF 02 NORTHHAVEN 000088\n\nE.O. 12958: DECL:\n\n\
-                    NORTHHAVEN 00000088  001.2 OF 002\n\n07/22/2018\nTAGS: PREL\n";
-        let eo = crate::parse::parse(page.as_bytes()).heading.executive_order;
-        assert!(eo.is_some_and(|eo| eo.declassify_on.is_some()));
+        let over_a_page = |below: &str| {
+            date_of(&format!(
+                "E.O. 12958: DECL:\n\nNORTHHAVEN 00000088  001.2 OF 002\n\n{below}"
+            ))
+        };
+        assert_eq!(over_a_page("07/22/2018"), "2018-07-22");
+        assert_eq!(over_a_page("22 JUL 2018"), "2018-07-22");
+        assert_eq!(over_a_page("The boats came on 07/22/2018."), "-");
         // A downgrading is no declassification.
         for line in [
             "E.O. 12958: DNG: CO 07/22/2018",

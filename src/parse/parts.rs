@@ -339,6 +339,7 @@ fn more_words(text: &str) -> Option<&str> {
 }
 
 fn separator(rest: &str) -> Option<&str> {
+    const DASHES: [char; 3] = ['-', '\u{2013}', '\u{2014}'];
     let gap = rest;
     let rest = rest.trim_start();
     if rest.is_empty() {
@@ -355,11 +356,12 @@ fn separator(rest: &str) -> Option<&str> {
     }
     let after = rest
         .strip_prefix("--")
-        .or_else(|| rest.strip_prefix([':', '.', ';', '-', ')', ']', '*', '\u{2013}', '\u{2014}']));
+        .or_else(|| rest.strip_prefix(DASHES))
+        .or_else(|| rest.strip_prefix([':', '.', ';', ')', ']', '*']));
     let after = match after {
         // `Comment - the magazine - was read`
         Some(after)
-            if byte(rest, 0) == b'-'
+            if rest.starts_with(DASHES)
                 && byte(after, 0) == b' '
                 && byte(rest, 1) != b'-'
                 && after.trim_start().starts_with(|c: char| c.is_lowercase()) =>
@@ -1086,7 +1088,18 @@ mod tests {
             marker("Comment - the magazine - closed", Named::Comment),
             None
         );
+        assert_eq!(
+            marker(
+                "Comment \u{2013} the magazine \u{2013} closed",
+                Named::Comment
+            ),
+            None
+        );
         assert_eq!(marker("Comment - If so", Named::Comment), Some(" If so"));
+        assert_eq!(
+            marker("Comment \u{2013} If so", Named::Comment),
+            Some(" If so")
+        );
         assert_eq!(marker("COMMENT. If so", Named::Comment), Some(" If so"));
         assert_eq!(marker("Comments came late", Named::Comment), None);
         assert_eq!(
