@@ -67,6 +67,22 @@ pub enum LineKind {
 }
 
 impl LineKind {
+    /// Whether a line of the heading is of this kind: from the banner to the
+    /// handling notes.
+    pub(crate) fn is_heading(self) -> bool {
+        matches!(
+            self,
+            LineKind::Banner
+                | LineKind::Caption
+                | LineKind::ExecutiveOrder
+                | LineKind::Tags
+                | LineKind::Subject
+                | LineKind::Reference
+                | LineKind::ClassifiedBy
+                | LineKind::HandlingNote
+        )
+    }
+
     /// The name in an outline.
     #[must_use]
     pub fn slug(self) -> &'static str {

@@ -93,18 +93,8 @@ impl Draft<'_> {
             aside += usize::from(of_line.is_some());
             let next = match of_line.map(|&(_, kind)| kind) {
                 Some(LineKind::Stamp) => RepairKind::ReleaseStamp,
-                Some(
-                    LineKind::Banner
-                    | LineKind::Caption
-                    | LineKind::ExecutiveOrder
-                    | LineKind::Tags
-                    | LineKind::Subject
-                    | LineKind::Reference
-                    | LineKind::ClassifiedBy
-                    | LineKind::HandlingNote
-                    | LineKind::Signature
-                    | LineKind::FormatLine(_),
-                ) => RepairKind::RepeatedHeading,
+                Some(LineKind::Signature | LineKind::FormatLine(_)) => RepairKind::RepeatedHeading,
+                Some(kind) if kind.is_heading() => RepairKind::RepeatedHeading,
                 _ => RepairKind::PageHeader,
             };
             if let Some(kind) = kind.filter(|kind| *kind != next) {

@@ -16,7 +16,7 @@ use super::token::{
 };
 use super::words::Words;
 use crate::cable::{
-    Confidence, Inference, LineKind, Mrn, Reference, ReferenceKind, RepairKind, pivot,
+    Confidence, Inference, LineKind, Mrn, Reference, ReferenceKind, RepairKind, is_month, pivot,
     sort_by_place,
 };
 use crate::glossary;
@@ -757,32 +757,8 @@ fn misread_year(text: &str) -> Option<u16> {
     digits?.parse().ok()
 }
 
-/// Words that stand before numbers and are no stations, months among them.
-static NO_STATIONS: Words<87> = Words::new([
-    "JAN",
-    "FEB",
-    "MAR",
-    "APR",
-    "MAY",
-    "JUN",
-    "JUL",
-    "AUG",
-    "SEP",
-    "SEPT",
-    "OCT",
-    "NOV",
-    "DEC",
-    "JANUARY",
-    "FEBRUARY",
-    "MARCH",
-    "APRIL",
-    "JUNE",
-    "JULY",
-    "AUGUST",
-    "SEPTEMBER",
-    "OCTOBER",
-    "NOVEMBER",
-    "DECEMBER",
+/// Words that stand before numbers and are no stations, besides months.
+static NO_STATIONS: Words<63> = Words::new([
     "NOTE",
     "DIPNOTE",
     "UNGA",
@@ -897,7 +873,7 @@ fn station(input: &str) -> Option<(&str, &str)> {
         {
             return None;
         }
-        if NO_STATIONS.hold(bare) {
+        if NO_STATIONS.hold(bare) || is_month(bare) {
             return known_station(start);
         }
         // `NORTHHAVEN A-112` is an airgram.

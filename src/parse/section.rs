@@ -92,24 +92,11 @@ impl Draft<'_> {
     }
 
     fn first_heading(&self, body: BodyStart) -> First {
-        let of_heading = |kind: &LineKind| {
-            matches!(
-                kind,
-                LineKind::Banner
-                    | LineKind::Caption
-                    | LineKind::ExecutiveOrder
-                    | LineKind::Tags
-                    | LineKind::Subject
-                    | LineKind::Reference
-                    | LineKind::ClassifiedBy
-                    | LineKind::HandlingNote
-            )
-        };
         let lines = (0..body.line).map(|idx| (self.kind(idx), self.content(idx)));
         let subject = self.heading.subject.map_or("", |span| self.slice(span));
         First {
             lines: lines
-                .filter(|(kind, _)| of_heading(kind))
+                .filter(|(kind, _)| kind.is_heading())
                 .map(|(kind, line)| (squeeze(line), kind))
                 .collect(),
             subject: if subject.len() > LONGEST_FIELD {
