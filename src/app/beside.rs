@@ -43,6 +43,17 @@ impl Model {
         u16::from(self.size.height >= STATUS_ROWS) + u16::from(self.size.height >= HINT_ROWS)
     }
 
+    /// Every cable that is open: below others, on top, and beside it.
+    pub(super) fn readers_mut(&mut self) -> impl Iterator<Item = &mut Reader> {
+        let screens = self.screens.below.iter_mut().chain([&mut self.screens.top]);
+        let readers = screens.filter_map(|screen| match screen {
+            Screen::Reader(reader) => Some(&mut **reader),
+            Screen::Catalog(_) => None,
+        });
+        let other = self.beside.as_mut().map(|beside| &mut *beside.other);
+        readers.chain(other)
+    }
+
     /// The size that the cable with the keys has, and how it is laid out:
     /// the whole screen, or half of it.
     #[must_use]

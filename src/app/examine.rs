@@ -7,7 +7,7 @@
 //! before waits for it: nobody is told that there are no findings because
 //! nobody has looked yet.
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use crate::cable::{Cable, Link};
 use crate::check::{Finding, check};
@@ -52,8 +52,11 @@ impl Examined {
 /// is done again with the signs, so that no key waits for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Examining {
-    entry: usize,
+    pub(super) entry: usize,
     pub(super) cable: Arc<Cable>,
+    /// Where what comes of it is put: whoever needs it before finds it there,
+    /// and what was made for them is not made again.
+    pub(super) examined: Arc<OnceLock<Examined>>,
     pub(super) laid: Laid,
     pub(super) case: Option<Arc<Case>>,
 }
@@ -62,7 +65,6 @@ pub struct Examining {
 #[derive(Clone, Debug)]
 pub struct Examination {
     pub(super) of: Examining,
-    pub(super) examined: Arc<Examined>,
     /// The characters of each paragraph, which the first filter asks for.
     pub(super) n_chars: Arc<[u32]>,
     /// Its text with the signs.
@@ -71,26 +73,17 @@ pub struct Examination {
 
 impl Examining {
     /// The cable of a reader, laid out so.
-    pub(super) fn of(reader: &Reader, laid: Laid, case: Option<Arc<Case>>) -> Examining {
-        Examining {
-            entry: reader.entry,
-            cable: Arc::clone(&reader.cable),
-            laid,
-            case,
-        }
-    }
-
     /// Examines it.
     #[must_use]
     pub fn examine(self) -> Examination {
-        let examined = Examined::of(&self.cable);
+        let examine = || Examined::of(&self.cable);
+        let examined = self.examined.get_or_init(examine);
         let n_chars = n_chars(&self.cable);
         let case = self.case.as_deref();
         let page = (self.laid).page(&self.cable, case, &examined.links, None, Some(&n_chars));
         Examination {
             page: Arc::new(page),
             of: self,
-            examined: Arc::new(examined),
             n_chars,
         }
     }
@@ -118,18 +111,10 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
 /// Shows what came of examining a cable, wherever it is open.
 pub(super) fn examined(model: &mut Model, examination: &Examination) {
     let (size, arrangement) = model.room();
-    let screens = model.screens.below.iter_mut();
-    let readers = screens
-        .chain([&mut model.screens.top])
-        .filter_map(|screen| match screen {
-            Screen::Reader(reader) => Some(reader),
-            Screen::Catalog(_) => None,
-        });
-    let other = model.beside.as_mut().map(|beside| &mut beside.other);
     let Examining { entry, cable, .. } = &examination.of;
     // It may have been read again meanwhile, and have another text.
     let is_it = |reader: &Reader| reader.entry == *entry && reader.cable.text() == cable.text();
-    for reader in readers.chain(other).filter(|reader| is_it(reader)) {
+    for reader in model.readers_mut().filter(|reader| is_it(reader)) {
         let layout = reader.layout(size, arrangement);
         let height = reader.text_height(&layout);
         reader.take_up(examination, height);

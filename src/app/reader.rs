@@ -31,7 +31,7 @@ pub struct Reader {
     /// What is counted of it.
     pub tally: Tally,
     /// What is worked out of it besides, once it is.
-    examined: OnceLock<Arc<Examined>>,
+    examined: Arc<OnceLock<Examined>>,
     /// Whether its signs are on view.
     signs: Signs,
     /// Whether the telegram that each reference names is open too.
@@ -282,7 +282,7 @@ impl Reader {
             } else {
                 Signs::Wanted
             },
-            examined: examined.map_or_else(OnceLock::new, |it| Arc::new(it).into()),
+            examined: Arc::new(examined.map_or_else(OnceLock::new, OnceLock::from)),
             held: Vec::new(),
             routing_signs: Vec::new(),
             text: Pane::default(),
@@ -336,8 +336,7 @@ impl Reader {
 
     /// What is worked out of it besides reading it: now, if it was not yet.
     fn examined(&self) -> &Examined {
-        let examine = || Arc::new(Examined::of(&self.cable));
-        self.examined.get_or_init(examine)
+        self.examined.get_or_init(|| Examined::of(&self.cable))
     }
 
     /// What the cross-checks say.
@@ -355,7 +354,7 @@ impl Reader {
     /// What was found whose signs are on view: nothing of a long cable that is
     /// still being examined.
     fn on_view(&self) -> Option<&Examined> {
-        let examined = self.examined.get().map(|it| &**it);
+        let examined = self.examined.get();
         examined.filter(|_| self.signs == Signs::Shown)
     }
 
@@ -370,7 +369,13 @@ impl Reader {
         let laid = self.laid.clone().filter(|_| self.signs == Signs::Wanted)?;
         self.signs = Signs::Awaited;
         let case = self.case().filter(|_| laid.is_recased).cloned();
-        Some(Examining::of(self, laid, case))
+        Some(Examining {
+            entry: self.entry,
+            cable: Arc::clone(&self.cable),
+            examined: Arc::clone(&self.examined),
+            laid,
+            case,
+        })
     }
 
     /// Shows what came of examining this cable. The page that was laid out
@@ -381,8 +386,10 @@ impl Reader {
             return;
         }
         self.signs = Signs::Shown;
-        // It may have been needed before, and made then.
-        let _ = self.examined.set(Arc::clone(&found.examined));
+        // The one that had it examined shares it already.
+        if self.examined.get().is_none() {
+            self.examined = Arc::clone(&found.of.examined);
+        }
         self.tally = Tally::of(&self.cable, self.findings());
         // One beside it may have as many repairs switched off, and others.
         let is_as_read =

@@ -92,23 +92,10 @@ pub(super) fn reloaded(model: &mut Model, entry: usize, again: Result<Opened, Sh
     }
     let fresh = model.reader_of(entry, opened);
     let (size, arrangement) = model.room();
-    let mut is_in_sight = false;
-    let screens = model.screens.below.iter_mut();
-    for screen in screens.chain([&mut model.screens.top]) {
-        is_in_sight = false;
-        if let Screen::Reader(old) = screen
-            && old.entry == entry
-        {
-            **old = successor(old, fresh.clone(), size, arrangement);
-            is_in_sight = true;
-        }
+    for old in model.readers_mut().filter(|old| old.entry == entry) {
+        *old = successor(old, fresh.clone(), size, arrangement);
     }
-    if let Some(beside) = &mut model.beside
-        && beside.other.entry == entry
-    {
-        *beside.other = successor(&beside.other, fresh, size, arrangement);
-    }
-    if is_in_sight {
+    if matches!(&model.screens.top, Screen::Reader(top) if top.entry == entry) {
         model.say("read again: the text has changed");
     }
 }

@@ -5,8 +5,9 @@ use crate::typeset::{Ambiguous, Shown};
 
 use super::{
     Configured, Effect, Entry, Listing, Model, Msg, Notice, Opened, Opening, Overlay, Prompt,
-    Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, copy, examine, execute,
-    follow, jumps, key_or_name, marks, motion, mouse, overlay, panes, places, reload, select,
+    Reader, Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, copy, examine,
+    execute, follow, jumps, key_or_name, marks, motion, mouse, overlay, panes, places, reload,
+    select,
 };
 
 /// Applies one message and returns what the runtime has to do about it.
@@ -373,12 +374,7 @@ pub(super) fn configured(model: &mut Model, told: Configured) {
     model.settings = settings;
     if model.settings.ambiguous != Ambiguous::held() {
         model.settings.ambiguous.hold();
-        let screens = model.screens.below.iter_mut();
-        for screen in screens.chain([&mut model.screens.top]) {
-            if let Screen::Reader(reader) = screen {
-                reader.lay_again();
-            }
-        }
+        model.readers_mut().for_each(Reader::lay_again);
     }
     model.keymap = told.keymap;
     follow_terminal(model);
