@@ -9,8 +9,8 @@ use super::header::is_notice;
 use super::number::start;
 use super::portion_mark::portion_mark;
 use super::token::{
-    Signs, after, after_sign, byte, ends, from, is_blank, is_capitals, is_digits, is_one_slip,
-    pilcrow, trim, trim_start, up_to,
+    Signs, after, after_sign, before_colon, byte, ends, from, is_blank, is_capitals, is_digits,
+    is_one_slip, pilcrow, trim, trim_start, up_to,
 };
 use super::words::Words;
 use super::{Draft, Seen};
@@ -158,10 +158,8 @@ fn tags_label(line: &str) -> Option<&str> {
 ///
 /// Sample: `garbled/subject-with-a-pilcrow-and-a-page-header`
 fn misspelled_tags(line: &str) -> Option<&str> {
-    let near = line.as_bytes().get(..9).unwrap_or(line.as_bytes());
-    let colon = memchr::memchr(b':', near)?;
-    let word = line.get(..colon)?.replace([' ', '(', ')', '/'], "");
-    let value = trim(from(line, colon + 1));
+    let (word, value) = before_colon(line, 9)?;
+    let word = word.replace([' ', '(', ')', '/'], "");
     let known = word == "TAGS" || is_one_slip(b"TAGS", word.as_bytes());
     (known && super::tags::is_list(value, None)).then_some(value)
 }
@@ -230,10 +228,7 @@ fn undoubled(value: &str) -> &str {
 
 /// `SUBECT: HARBOR TALKS`, `SUBJEC T: HARBOR TALKS`
 fn misspelled_subject(line: &str) -> Option<&str> {
-    let near = line.as_bytes().get(..10).unwrap_or(line.as_bytes());
-    let colon = memchr::memchr(b':', near).filter(|&colon| colon > 5)?;
-    let word = line.get(..colon)?;
-    let value = trim(from(line, colon + 1));
+    let (word, value) = before_colon(line, 10).filter(|(word, _)| word.len() > 5)?;
     if memchr::memchr(b' ', word.as_bytes()).is_some() {
         return (word.replace(' ', "") == "SUBJECT").then_some(value);
     }

@@ -11,8 +11,8 @@ use super::misread;
 use super::number::start;
 use super::repair::link;
 use super::token::{
-    Joined, Signs, after, after_sign, after_word, byte, from, is_blank, is_capitals, is_one_slip,
-    same, squeeze, trim, trim_start, up_to,
+    Joined, Signs, after, after_sign, after_word, before_colon, byte, from, is_blank, is_capitals,
+    is_one_slip, same, squeeze, trim, trim_start, up_to,
 };
 use super::words::Words;
 use crate::cable::{
@@ -112,12 +112,10 @@ fn misspelled(line: &str) -> Option<&str> {
     if !matches!(byte(line, 1), b'E' | b'F' | b'R' | b' ') || byte(line, 0) != b'R' {
         return None;
     }
-    let near = line.as_bytes().get(..14).unwrap_or(line.as_bytes());
-    let colon = memchr::memchr(b':', near)?;
-    let word = line.get(..colon)?.replace(' ', "");
+    let (word, value) = before_colon(line, 14)?;
+    let word = word.replace(' ', "");
     let known = ["REF", "REFS", "REFTEL", "REFERENCE", "REFERENCES"];
     let slip = |known: &&str| is_one_slip(known.as_bytes(), word.as_bytes()) || **known == word;
-    let value = trim(from(line, colon + 1));
     (word.len() > 2 && known.iter().any(slip) && cites(value)).then_some(value)
 }
 

@@ -500,6 +500,14 @@ pub(super) fn n_capitals(bytes: &[u8]) -> usize {
             .count()
 }
 
+/// What stands before the first colon among the first `reach` bytes of a line,
+/// and the value behind it: a label, if it is one with a slip.
+pub(super) fn before_colon(line: &str, reach: usize) -> Option<(&str, &str)> {
+    let near = line.as_bytes().get(..reach).unwrap_or(line.as_bytes());
+    let colon = memchr::memchr(b':', near)?;
+    Some((line.get(..colon)?, trim(from(line, colon + 1))))
+}
+
 /// Whether at least `n_digits` digits stand on a line of at most 248 bytes
 /// (of a longer one not all are counted), told without asking byte by byte.
 pub(super) fn holds_digits(text: &str, n_digits: u64) -> bool {
