@@ -132,6 +132,7 @@ struct Statement {
 ///           / "according to" / "because of" / "based on"
 /// word      = "reason" / "reasons" / misspelt
 /// section   = "1" ("." / "/") ("4" / "5" / "6")
+///           ; behind a word any sign or none between the digits, and l for 1
 /// list      = letter *(separator letter)        ; a to h, "b-d" is a range
 /// ```
 ///
@@ -171,6 +172,7 @@ fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
     let mut end = at;
     let mut section = None;
     let mut separated = true;
+    let mut is_range = false;
     loop {
         let rest = squashed.rest(at);
         let next = rest.first().copied().unwrap_or(0);
@@ -178,6 +180,12 @@ fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
             section = Some(number);
             separated = true;
             3
+        } else if section.is_none()
+            && word.is_some()
+            && let Some((number, length)) = odd_section(rest)
+        {
+            section = Some(number);
+            length
         } else if let Some(length) = order(rest) {
             if reasons.is_empty() { length } else { break }
         } else if reasons.is_empty()
@@ -186,14 +194,18 @@ fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
             length
         } else if next == b'a' && rest.starts_with(b"and") && !alone(squashed, text, at) {
             separated = true;
+            is_range = false;
             3
+        } else if let Some(length) = joint(rest).filter(|_| !reasons.is_empty()) {
+            separated = true;
+            is_range = next == b't';
+            length
         } else if matches!(next, b'a'..=b'h') && separated && alone(squashed, text, at) {
             let Some(section) = section else { break };
             separated = false;
             let from = reasons.last().map(|reason: &Reason| reason.letter);
-            let range = squashed.rest(at.saturating_sub(1)).starts_with(b"-");
             let first = from
-                .filter(|_| range)
+                .filter(|_| std::mem::take(&mut is_range))
                 .map_or(next, |from| (from as u8).saturating_add(1));
             for letter in first..=next {
                 reasons.push(Reason {
@@ -205,9 +217,10 @@ fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
             1
         } else if matches!(
             next,
-            b'(' | b')' | b',' | b';' | b':' | b'.' | b'/' | b'&' | b'+' | b'-'
+            b'(' | b')' | b'[' | b']' | b',' | b';' | b':' | b'.' | b'/' | b'&' | b'+' | b'-'
         ) {
-            if next == b')' {
+            is_range = next == b'-' || is_range && matches!(next, b'(' | b'[');
+            if matches!(next, b')' | b']') {
                 end = at + 1;
             } else {
                 separated |= !matches!(next, b'.' | b':');
@@ -231,9 +244,52 @@ fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
     })
 }
 
-/// Words between `reasons` and the section: `in sections 1.4`.
+/// `or`, `through`, `thru` between two letters of a list.
+fn joint(rest: &[u8]) -> Option<usize> {
+    let (word, letter) = match rest {
+        [b'o', b'r', behind @ ..] => (2, behind),
+        [b't', b'h', b'r', b'u', b'(' | b'a'..=b'h', ..] => (4, rest.get(4..)?),
+        [b't', ..] if rest.starts_with(b"through") => (7, rest.get(7..)?),
+        _ => return None,
+    };
+    // A letter stands alone, in brackets or before a sign.
+    let fits = match letter {
+        [b'(' | b'[', b'a'..=b'h', ..] | [b'a'..=b'h'] => true,
+        [b'a'..=b'h', next, ..] => !next.is_ascii_alphanumeric(),
+        _ => false,
+    };
+    fits.then_some(word)
+}
+
+/// `14(b)`, `1,4`, `l.4`: a section with its sign lost or wrong.
+///
+/// Sample: `garbled/reasons-with-odd-signs`
+fn odd_section(rest: &[u8]) -> Option<(u8, usize)> {
+    match *rest {
+        [b'1', section @ b'4'..=b'5', b'(' | b'[', ..] => Some((section - b'0', 2)),
+        [b'1', b',' | b'-' | b':' | b';', section @ b'4'..=b'5', ..]
+        | [b'l' | b'i', b'.', section @ b'4'..=b'5', ..] => Some((section - b'0', 3)),
+        [b'1', b'.', b'.', section @ b'4'..=b'5', ..] => Some((section - b'0', 4)),
+        _ => None,
+    }
+}
+
+/// Words between `reasons` and the section, `in sections 1.4`, and between
+/// the section and its letters, `1.4 paragraphs (b)`.
 fn filler(rest: &[u8]) -> Option<usize> {
+    const PARTS: [&[u8]; 6] = [
+        b"paragraphs",
+        b"paragraph",
+        b"paras",
+        b"para",
+        b"subsections",
+        b"subsection",
+    ];
     match rest {
+        [b'p' | b's', b'a' | b'u', ..] => {
+            let part = PARTS.iter().find(|part| rest.starts_with(part))?;
+            Some(part.len())
+        }
         [b's', ..] if rest.starts_with(b"sections") => Some(8),
         [b's', ..] if rest.starts_with(b"section") => Some(7),
         [b'u', ..] if rest.starts_with(b"under") => Some(5),
@@ -341,7 +397,7 @@ fn ends_short(squashed: &[u8], end: usize) -> bool {
 }
 
 /// Words of titles, of ranks, and of address. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<151> = Words::new([
+static TITLES: Words<157> = Words::new([
     "ACTING",
     "AD",
     "ADCM",
@@ -359,7 +415,10 @@ static TITLES: Words<151> = Words::new([
     "ASSISTANT",
     "ATTACHE",
     "BG",
+    "BGEN",
+    "BRANCH",
     "BRIG",
+    "BRIGGEN",
     "BRIGADIER",
     "CAO",
     "CAPT",
@@ -391,6 +450,7 @@ static TITLES: Words<151> = Words::new([
     "DEPUTY",
     "DESIGNATE",
     "DIRECTOR",
+    "DIVISION",
     "DOMESTIC",
     "DPO",
     "DR",
@@ -431,7 +491,9 @@ static TITLES: Words<151> = Words::new([
     "LTC",
     "LTCOL",
     "LTG",
+    "LTGEN",
     "MAJ",
+    "MAJGEN",
     "MAJOR",
     "MANAGEMENT",
     "MANAGER",
@@ -735,6 +797,7 @@ fn is_interim(part: &str) -> bool {
 /// part holds no word of a title (`Ada Quill, Director, Harbor Office`),
 /// and sometimes the surname (`Marlow, Ines, Ambassador`).
 fn person(text: &str) -> Person<'_> {
+    let text = up_to_slash(text);
     let (name, title, surname_first) = name_and_title(text);
     // A suffix goes on with the name: `Ada Quill, Jr.`
     let name = name.map(|name| {
@@ -792,6 +855,12 @@ fn apart_from_title(name: &str) -> (&str, Option<&str>) {
         .or_else(|| place(b" -- "));
     let found = at.and_then(|at| {
         let title = from(name, at).trim_matches(signs);
+        // `Ada Quill (EUR)`
+        let is_bureau =
+            title.len() < 12 && !is_title_word(title) && title.split('/').all(is_office);
+        if is_bureau && name.ends_with(')') {
+            return Some((trim(name.get(..at)?), None));
+        }
         let (_, rest) = Some(title_prefix(title)).filter(|(words, _)| !words.is_empty())?;
         rest.is_empty()
             .then(|| (trim(name.get(..at).unwrap_or(name)), Some(title)))
@@ -856,7 +925,7 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
     let has_title = |part: &str| !title_prefix(part).0.is_empty();
     if let (Some(second), Some(third)) = (second, third)
         && !first.contains(is_blank)
-        && !second.contains(is_blank)
+        && is_first_name(second)
         && !has_title(second)
         && has_title(third)
     {
@@ -881,6 +950,37 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
         second.filter(|second| !is_agency(second)),
         false,
     )
+}
+
+/// `Ines`, `Ines Q.`: one word, and initials behind it.
+fn is_first_name(part: &str) -> bool {
+    let mut words = part.split(is_blank).skip(1);
+    words.all(|word| matches!(word.as_bytes(), [b'A'..=b'Z'] | [b'A'..=b'Z', b'.']))
+}
+
+/// A statement up to a second person behind a slash: `Ambassador Ines Marlow/DCM
+/// Ada Quill`. Both have a title and a name, and no word of a title stands
+/// right before the slash, as in `Pol/Econ Chief`.
+///
+/// Sample: `garbled/reasons-with-odd-signs`
+fn up_to_slash(text: &str) -> &str {
+    const SLASHES: usize = 4;
+    let mut slashes = memchr::memchr_iter(b'/', text.as_bytes()).take(SLASHES);
+    let second = |&at: &usize| {
+        let (title, name) = title_prefix(trim(from(text, at + 1)));
+        let (first_title, first) = title_prefix(trim(text.get(..at).unwrap_or_default()));
+        let words = first.split(is_blank).filter(|word| !word.is_empty());
+        let last = { first.rsplit(is_blank) }.next().unwrap_or_default();
+        !title.is_empty()
+            && !name.is_empty()
+            && !first_title.is_empty()
+            && words.count() > 1
+            && !(is_title_word(last) || is_office(last))
+    };
+    slashes
+        .find(second)
+        .and_then(|at| text.get(..at))
+        .map_or(text, trim)
 }
 
 /// A name up to a second person: `Ines Marlow and DCM Ada Quill`. The first
@@ -1263,6 +1363,53 @@ mod tests {
         insta::assert_snapshot!(check("Nameth Quill, reason 1.4 (b)"), @"Nameth Quill | - | 1.4(b)");
         insta::assert_snapshot!(check("ConOff Ada Quill IAW 1.4 (b)"), @"Ada Quill | ConOff | 1.4(b)");
         insta::assert_snapshot!(check("FSO Ada Baseson, according to 1.4 (b)"), @"Ada Baseson | FSO | 1.4(b)");
+    }
+
+    #[test]
+    fn a_list_may_have_odd_signs() {
+        for list in [
+            "1.4 (b) or (d)",
+            "1.4 [b] and [d]",
+            "1.4 paragraphs (b) and (d)",
+            "14 (b) and (d)",
+            "1,4 (b) and (d)",
+            "l.4 (b) and (d)",
+            "1..4 b/d",
+            "1.4 (b) and/or (d)",
+        ] {
+            let read = check(&format!("DCM Ada Quill, reasons {list}."));
+            assert_eq!(read, "Ada Quill | DCM | 1.4(b) 1.4(d)", "{list}");
+        }
+        for list in [
+            "1.4 (b)-(d)",
+            "1.4 (b) - (d)",
+            "1.4 (b) through (d)",
+            "1.4 b thru d",
+        ] {
+            let read = check(&format!("DCM Ada Quill, reasons {list}."));
+            assert_eq!(read, "Ada Quill | DCM | 1.4(b) 1.4(c) 1.4(d)", "{list}");
+        }
+        for (list, wanted) in [
+            ("1.4 (b) or dues", "1.4(b)"),
+            ("1.4 (b) - and (d)", "1.4(b) 1.4(d)"),
+            ("1.4 (b) through dues", "1.4(b)"),
+            ("14 boats", ""),
+            ("of 1,400 boats", ""),
+        ] {
+            let read = check(&format!("DCM Ada Quill, reasons {list}."));
+            assert_eq!(read, format!("Ada Quill | DCM | {wanted}"), "{list}");
+        }
+    }
+
+    #[test]
+    fn a_second_person_may_stand_behind_a_slash() {
+        insta::assert_snapshot!(check("Ambassador Ada Quill/DCM Ines Marlow, reasons 1.4 (b)"), @"Ada Quill | Ambassador | 1.4(b)");
+        insta::assert_snapshot!(check("Acting Pol/Econ Chief Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Acting Pol/Econ Chief | 1.4(b)");
+        insta::assert_snapshot!(check("Deputy Director EUR/NB Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Deputy Director EUR/NB | 1.4(b)");
+        insta::assert_snapshot!(check("PDAS Ada Quill (EUR/NB), reasons 1.4 (b)"), @"Ada Quill | PDAS | 1.4(b)");
+        insta::assert_snapshot!(check("DCM Ada Quill (Nessie), reasons 1.4 (b)"), @"Ada Quill (Nessie) | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("OPSC Division Chief MajGen Ada Quill, reasons 1.4 (b)"), @"Ada Quill | OPSC Division Chief MajGen | 1.4(b)");
+        insta::assert_snapshot!(check("Marlow, Ines Q., Ambassador, DOS, EXEC; REASON: 1.4(D)"), @"Marlow, Ines Q. | Ambassador | 1.4(d)");
     }
 
     #[test]

@@ -12,7 +12,7 @@ use crate::cable::{Confidence, Date, ExecutiveOrder, LineKind, RepairKind, Spann
 ///
 /// ```abnf
 /// label = ("E" [blank] ["." / ","] [blank] ("O" / "0" / "9" / "Q") ["." / ","] / "MO."
-///         / "EXECUTIVE ORDER" blank) *blank
+///         / "EXECUTIVE ORDER" blank) ["-"] *blank
 ///         ; before a number, a colon or N/A; Q behind a sign only
 /// ```
 ///
@@ -24,9 +24,10 @@ pub(super) fn label(line: &str) -> Option<&str> {
         [_, b'X' | b'x', ..] => after(line, "EXECUTIVE ORDER ")?,
         _ => label_letters(line)?,
     };
-    let value = trim_start(rest);
+    // `E.O.-12958`
+    let value = trim_start(rest.strip_prefix('-').unwrap_or(rest));
     let is_value = match byte(value, 0) {
-        b'0'..=b'9' | b'I' | b'l' => is_number(value),
+        b'0'..=b'9' | b'I' | b'l' => is_number(value) || broken_order(value).is_some(),
         b':' => true,
         _ => begins(value, "N/A") || begins(value, "DECL"),
     };
@@ -43,6 +44,26 @@ fn is_number(text: &str) -> bool {
         && four
             .iter()
             .all(|&byte| misread::digit(char::from(byte)).is_some())
+}
+
+/// The length of a number that a blank or a comma divides: `129 58`, `12,958`.
+/// Of orders on classification only.
+///
+/// Sample: `garbled/eo-number-divided`
+fn broken_order(text: &str) -> Option<usize> {
+    const ORDERS: [&[u8]; 6] = [b"12958", b"13526", b"12356", b"12065", b"11652", b"13292"];
+    let [one, two, three, four, five, six, ..] = *text.as_bytes() else {
+        return None;
+    };
+    let six = [one, two, three, four, five, six];
+    let at = six.iter().position(|&byte| matches!(byte, b' ' | b','))?;
+    let mut digits = [0; 5];
+    let others = six.iter().enumerate().filter(|&(nth, _)| nth != at);
+    for (digit, (_, &byte)) in digits.iter_mut().zip(others) {
+        *digit = byte;
+    }
+    let known = ORDERS.contains(&digits.as_slice());
+    (known && !byte(text, 6).is_ascii_alphanumeric()).then_some(6)
 }
 
 /// The value of a declassification line that stands apart from the order.
@@ -83,7 +104,8 @@ fn label_letters(line: &str) -> Option<&str> {
 }
 
 /// ```abnf
-/// value = [":" *blank] [4*5like-digit] *blank [":"] *blank *CHAR
+/// value = [":" *blank] [4*5like-digit / divided] *blank [":"] *blank *CHAR
+/// divided = 5DIGIT with a blank or a comma between two of them
 /// ```
 ///
 /// Samples: `service/no-banner-and-eo-date-without-decl`,
@@ -92,6 +114,10 @@ fn order(value: &str) -> (&str, Option<&str>) {
     static SIGNS: Signs = Signs::new(" \t\u{a0}:");
     static LEAD: Signs = Signs::new(" \t\u{a0}:\n\r");
     let number = SIGNS.trim_start(value);
+    if let Some(length) = broken_order(number) {
+        let (order, rest) = number.split_at_checked(length).unwrap_or_default();
+        return (LEAD.trim_start(rest), Some(order));
+    }
     let begins_number =
         is_number(number) && !is_like_date(number.split(is_blank).next().unwrap_or_default());
     let (order, rest) = if begins_number || is_number(value) {
@@ -258,9 +284,9 @@ fn is_exemption(word: &str) -> bool {
     is_x || matches!(word, "OADR" | "MR") || is_schedule(word)
 }
 
-/// `GDS`, `ADS`, `XGDS-1`, `RDS-3`: the schedules of E.O. 11652 and 12065.
+/// `GDS`, `ADS`, `XGDS-1`, `RDS-3`, `XDS-1`: the schedules of E.O. 11652 and 12065.
 fn is_schedule(word: &str) -> bool {
-    ["GDS", "ADS", "XGDS", "RDS"].iter().any(|schedule| {
+    ["GDS", "ADS", "XGDS", "RDS", "XDS"].iter().any(|schedule| {
         after(word, schedule).is_some_and(|rest| match rest.as_bytes() {
             [] | [b'-', b'0'..=b'9'] => true,
             [digit] => digit.is_ascii_digit(),
@@ -358,7 +384,18 @@ impl Draft<'_> {
         let below = below_at.and_then(|at| self.text.get(at..span.end as usize));
         let rest = below.unwrap_or(rest);
         if let Some(order) = order {
-            self.misread_number(self.place(order));
+            let digits: String = order.split([' ', ',']).collect();
+            if digits.len() < order.len() {
+                let span = self.place(order);
+                self.repair(
+                    span,
+                    RepairKind::WrappedWord,
+                    digits.into(),
+                    Confidence::Medium,
+                );
+            } else {
+                self.misread_number(self.place(order));
+            }
         }
         let mut read = ExecutiveOrder {
             span,
@@ -437,7 +474,12 @@ impl Draft<'_> {
             }
             // `07/22/20 18`: a blank in the year.
             let is_rest = |&(_, rest): &(usize, &str)| rest.len() == 2 && is_digits(rest);
-            if bare.ends_with("/20") && left.peek().is_some_and(is_rest) {
+            // `07/22/20 25 YEARS`
+            let of_years = || {
+                let behind = words().nth(n_words + 2);
+                n_words < EVENT && behind.is_some_and(|word| begins(word, "YEAR"))
+            };
+            if bare.ends_with("/20") && left.peek().is_some_and(is_rest) && !of_years() {
                 break;
             }
             let span = place(self.text, bare);
@@ -571,6 +613,9 @@ mod tests {
             "E.Q. 12958: N/A",
             "E,O, 12958: N/A",
             "E .O. 12958: N/A",
+            "E.O.-12958: N/A",
+            "E.O. 129 58: N/A",
+            "E.O. 12,958: N/A",
         ] {
             assert!(label(line).is_some(), "{line}");
         }
@@ -581,6 +626,9 @@ mod tests {
             "E.O. 129 boats",
             "EQ 1234 BOATS",
             "EQ. 1234",
+            "E.O. 129 59: BOATS",
+            "E.O. 12 958TH",
+            "E.O. 9 12958",
         ] {
             assert!(label(line).is_none(), "{line}");
         }
@@ -616,6 +664,8 @@ mod tests {
             assert_eq!(date_of(line), "2018-07-22", "{line}");
         }
         assert_eq!(date_of("E.O. 12958: DECL: 07/22/20 OR 18"), "2020-07-22");
+        assert_eq!(date_of("E.O. 12958: DECL: 07/22/20 25 YEARS"), "2020-07-22");
+        assert_eq!(date_of("E.O. 129 58: DECL: 07/22/2018"), "2018-07-22");
         let month = "SECRET NORTHHAVEN 000088\n\nE.O. 12958: DECL: 22-AUG-2018\n";
         assert!(crate::parse::parse(month.as_bytes()).repairs.is_empty());
         let over_a_page = |below: &str| {
@@ -737,6 +787,7 @@ mod tests {
         insta::assert_snapshot!(check("E.O. 11652: XGDS 3"), @" | XGDS 3");
         insta::assert_snapshot!(check("E.O. 11652: ADS DECEMBER 31, 1979"), @"1979-12-31 | ADS");
         insta::assert_snapshot!(check("E.O. 12065: RDS-1,3 5/14/99 (QUILL, A.) OR-M"), @"1999-05-14 | RDS-1,3");
+        insta::assert_snapshot!(check("E.O. 12065: XDS-1 5/14/99 (QUILL, A.) OR-M"), @"1999-05-14 | XDS-1");
         insta::assert_snapshot!(check("E.O. 12958: DECL: 1.6X1"), @" | 1.6X1");
     }
 

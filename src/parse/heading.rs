@@ -154,12 +154,16 @@ fn tags_label(line: &str) -> Option<&str> {
         .or_else(|| misspelled_tags(line))
 }
 
-/// `TAGE: PREL, UK`, `TA GS: PREL, UK`, before codes: TASS has a colon too.
+/// `TAGE: PREL, UK`, `TA GS: PREL, UK`, before codes. TASS and TARS are words.
 ///
 /// Sample: `garbled/subject-with-a-pilcrow-and-a-page-header`
 fn misspelled_tags(line: &str) -> Option<&str> {
     let (word, value) = before_colon(line, 9)?;
     let word = word.replace([' ', '(', ')', '/'], "");
+    // One letter off TAGS, and words of their own.
+    if matches!(&*word, "TASS" | "TARS" | "TAPS" | "TANS") {
+        return None;
+    }
     let known = word == "TAGS" || is_one_slip(b"TAGS", word.as_bytes());
     (known && super::tags::is_list(value, None)).then_some(value)
 }
@@ -759,7 +763,13 @@ mod tests {
             let line = format!("{word} PREL, UK");
             assert_eq!(label(&line), Some((Label::Tags, "PREL, UK")), "{line}");
         }
-        for line in ["TASS: TALKS OPENED", "TAGE: TALKS OPENED", "TA GS: TALKS"] {
+        for line in [
+            "TASS: PREL, UK",
+            "TARS: PREL, UK",
+            "TASS: TALKS OPENED",
+            "TAGE: TALKS OPENED",
+            "TA GS: TALKS",
+        ] {
             assert_eq!(label(line), None, "{line}");
         }
     }

@@ -29,7 +29,7 @@ use crate::glossary;
 ///         [label]              ; doubled
 ///       / ("RE:" / "REF" ("," / "/" / "-") / slip ":")   ; before a telegram
 /// slip  = "REF" / "REFTEL" / "REFERENCE" with a letter lost, doubled, wrong or
-///         changed with the next, or with a blank inside
+///         changed with the next, or with a blank inside; not RES, RED, REV
 /// ```
 ///
 /// The sign or the letter is required: REFORM and REFUGEES open lines of
@@ -114,6 +114,10 @@ fn misspelled(line: &str) -> Option<&str> {
     }
     let (word, value) = before_colon(line, 14)?;
     let word = word.replace(' ', "");
+    // One letter off REF, and words of their own.
+    if matches!(&*word, "RES" | "RED" | "REV" | "REC" | "REP" | "REL") {
+        return None;
+    }
     let known = ["REF", "REFS", "REFTEL", "REFERENCE", "REFERENCES"];
     let slip = |known: &&str| is_one_slip(known.as_bytes(), word.as_bytes()) || **known == word;
     (word.len() > 2 && known.iter().any(slip) && cites(value)).then_some(value)
@@ -355,7 +359,9 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
             None => {
                 let ends = || ends_with_serial(before.trim_end_matches([',', ';']));
                 let second = || ends() && (bracket || cites_behind());
-                at == 0 || found == b'A' || found == b'B' && second()
+                // `E-MAIL FROM A. QUILL` names a person.
+                let first = || ends() || cites_behind() || other(before) == ReferenceKind::Other;
+                at == 0 || found == b'A' && first() || found == b'B' && second()
             }
             Some(last) => {
                 let next = found == last + 1;
@@ -475,6 +481,7 @@ struct Cited<'a> {
 /// cited   = [(year / bracketed) [between]] station between ["#" / "NO." / noun] serial [last]
 ///         / [year [between]] station 1*blank bracketed 1*blank serial
 ///         / [station between] (2DIGIT "-" / 4DIGIT (blank / "-")) 3*serial
+///         / station between (apostrophe 2DIGIT / 2DIGIT) 1*blank serial
 ///         / serial                     ; only where a station was named
 /// between = blank / "," / "-" / "/"     ; behind a known station ":" too
 /// noun    = "CABLE" / "TELEGRAM" / "TEL" / "REFTEL" / "MESSAGE" / "MSG"
@@ -546,6 +553,9 @@ fn cited_of(
         return None;
     }
     let behind = trim_start(rest);
+    if station.is_some_and(|name| name.len() < 4) && serial < 100 && begins_noun(behind) {
+        return None;
+    }
     let trailing_year = match rest.as_bytes() {
         [b'-', tens @ b'0'..=b'9', ones @ b'0'..=b'9', after @ ..]
             if !after.first().is_some_and(u8::is_ascii_alphanumeric) =>
@@ -567,6 +577,20 @@ fn cited_of(
         },
         rest,
     ))
+}
+
+/// Whether what follows a number of two digits makes it no serial of a station
+/// that is written with two or three letters: `HK 97 DECLARATION`.
+fn begins_noun(behind: &str) -> bool {
+    static REMARKS: Words<10> = Words::new([
+        "NOTAL", "EXDIS", "NODIS", "STADIS", "LIMDIS", "PREVIOUS", "THROUGH", "THRU", "DATED",
+        "PARA",
+    ]);
+    let letters = behind.bytes().take(24).take_while(u8::is_ascii_alphabetic);
+    let length = letters.count();
+    let word = behind.get(..length).unwrap_or_default();
+    let cites = || byte(trim_start(from(behind, length)), 0).is_ascii_digit();
+    length > 4 && !REMARKS.hold(word) && glossary::station(word).is_none() && !cites()
 }
 
 /// A serial with a comma behind its thousands, `STATION 1,204`: three digits
@@ -632,11 +656,54 @@ fn year_before(input: &str) -> Option<(u16, &str)> {
             let (year, rest) = four_digits(input)?;
             (year, rest.trim_start_matches('-'))
         }
-        _ => return None,
+        _ => return year_apart(input),
     };
     let (_, after) = serial(trim_start(rest))?;
     let alone = !trim_start(after).starts_with(|c: char| c.is_ascii_alphabetic());
     alone.then_some((year, rest))
+}
+
+/// `NORTHHAVEN '07 1204`, `NORTHHAVEN 07 1204`, `STATE 75 4711`: two digits
+/// between blanks. Without an apostrophe they begin with 0, 7, 8 or 9, and
+/// three digits or more follow that are no year themselves.
+fn year_apart(input: &str) -> Option<(u16, &str)> {
+    let marked = input.strip_prefix(['\'', '`', '\u{2018}', '\u{2019}']);
+    let digits = marked.unwrap_or(input);
+    let [tens, ones @ b'0'..=b'9', b' ', ..] = *digits.as_bytes() else {
+        return None;
+    };
+    let rest = trim_start(from(digits, 2));
+    let n_digits = rest.bytes().take(8).take_while(u8::is_ascii_digit).count();
+    let is_year = match tens {
+        b'0' => true,
+        b'7'..=b'9' => four_digits(rest).is_none(),
+        _ => false,
+    };
+    let fits = if marked.is_some() {
+        tens.is_ascii_digit() && n_digits > 0
+    } else {
+        is_year && n_digits > 2
+    };
+    fits.then(|| (two_digits(tens, ones), rest))
+}
+
+/// What `NORTHHAVEN 309-312` goes on with behind the first serial: the last
+/// of a range, a little higher. `STATE 4711 - 2006 TALKS` has a title.
+fn last_of_range(rest: &str, serial: u32) -> Option<&str> {
+    const LONGEST: u32 = 100;
+    let bare = trim_start(trim_start(rest).strip_prefix(['-', '\u{2013}'])?);
+    let n_digits = bare.bytes().take(7).take_while(u8::is_ascii_digit).count();
+    let last: u32 = bare
+        .get(..n_digits)
+        .filter(|_| n_digits > 2)?
+        .parse()
+        .ok()?;
+    let behind = from(bare, n_digits);
+    let ends = !behind.starts_with(|c: char| c.is_ascii_alphanumeric())
+        && (!trim_start(behind).starts_with(|c: char| c.is_ascii_alphabetic())
+            || after_word(trim_start(behind), "AND").is_some());
+    let is_near = last > serial && last - serial < LONGEST;
+    (ends && is_near).then_some(bare)
 }
 
 /// Whether what follows a number makes it the first of a date: `/12/07`.
@@ -1060,7 +1127,7 @@ fn remarks(input: &str) -> (&str, bool) {
     static PREVIOUS: Words<5> =
         Words::new(["AND PREVIOUS", "PREVIOUS", "ET AL", "ET SEQ", "ET SEQUENS"]);
     static CAPTIONS: Words<5> = Words::new(["NOTAL", "EXDIS", "NODIS", "STADIS", "LIMDIS"]);
-    static JOINTS: Words<3> = Words::new(["AND", "OR", "THROUGH"]);
+    static JOINTS: Words<4> = Words::new(["AND", "OR", "THROUGH", "THRU"]);
     let mut rest = input;
     let mut separated = false;
     loop {
@@ -1083,8 +1150,18 @@ fn remarks(input: &str) -> (&str, bool) {
                 rest = from(rest, 1);
                 separated = true;
             }
-            // `STATE 4711. NORTHHAVEN 88`
-            [b'.', b' ', ..] => rest = from(rest, 1),
+            // `STATE 4711. NORTHHAVEN 88`, but not `STATE 4711. JOINT
+            // STATEMENT 2005`.
+            [b'.', b' ', ..] => {
+                rest = trim_start(from(rest, 1));
+                let phrase = |read: &Cited<'_>| {
+                    let words = read.station.is_some_and(|name| name.contains(is_blank));
+                    words && read.year.is_none() && !is_known(read)
+                };
+                if cited(rest, false).is_some_and(|(read, _)| phrase(&read)) {
+                    return (after_semicolon(rest), true);
+                }
+            }
             // `STATE 4711 - OSLO 88`; other words are a title.
             [b'-', b' ', ..] if is_station_ahead(from(rest, 2)) => rest = from(rest, 2),
             [b'-' | b':', ..] => return (after_semicolon(rest), true),
@@ -1109,7 +1186,7 @@ fn remarks(input: &str) -> (&str, bool) {
 /// Whether a telegram of a known station is cited next, and no other words go
 /// on with it: `PARIS 2006 TALKS` is a title.
 fn is_station_ahead(text: &str) -> bool {
-    static JOINTS: Words<4> = Words::new(["AND", "OR", "THROUGH", "NOTAL"]);
+    static JOINTS: Words<5> = Words::new(["AND", "OR", "THROUGH", "THRU", "NOTAL"]);
     cited(trim_start(text), false).is_some_and(|(read, rest)| {
         let rest = trim_start(rest);
         let ends = !rest.starts_with(char::is_alphabetic) || JOINTS.after_word(rest).is_some();
@@ -1128,8 +1205,18 @@ fn numbered_remark(input: &str) -> Option<&str> {
         "DTD",
         "DATED",
     ]);
+    let numbers = |c: char| c.is_ascii_digit() || matches!(c, '/' | '-');
     let after = trim_start(WORDS.after_word(input)?);
-    let rest = after.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '/' | '-'));
+    let mut rest = after.trim_start_matches(numbers);
+    // `PARAS 3 AND 4`
+    if matches!(byte(input, 4), b's' | b'S')
+        && let Some(second) = after_word(trim_start(rest), "AND").map(trim_start)
+        && byte(second, 0).is_ascii_digit()
+        && !trim_start(second.trim_start_matches(numbers))
+            .starts_with(|c: char| c.is_ascii_alphabetic())
+    {
+        rest = second.trim_start_matches(numbers);
+    }
     (rest.len() < after.len()).then_some(rest)
 }
 
@@ -1326,6 +1413,12 @@ impl<'a> Draft<'a> {
         let n_above = self.heading.references.len();
         let mut last_own = text;
         let mut rest = text.trim_start_matches(['"', '*', '\u{201c}']);
+        // `(NOTAL) NORTHHAVEN 88`
+        if let Some(behind) = after(rest, "(NOTAL)").map(trim_start)
+            && cited(behind, false).is_some()
+        {
+            rest = behind;
+        }
         // A number alone is one of the post's own.
         let first = char::from(byte(text, 0));
         let own = carried.is_none()
@@ -1358,7 +1451,11 @@ impl<'a> Draft<'a> {
                     continue;
                 }
                 let closed = after_sign(after, b"])").filter(|_| inside.is_some());
-                let (left, separated) = remarks(closed.unwrap_or(after));
+                let after_citation = closed.unwrap_or(after);
+                let (left, separated) = match last_of_range(after_citation, read.serial) {
+                    Some(last) => (last, true),
+                    None => remarks(after_citation),
+                };
                 // `07 NORTHHAVEN 88 AND 89`: both are of that year.
                 let carries_year = read.station.is_none() && read.year.is_none();
                 if carries_year {
@@ -1623,6 +1720,36 @@ mod tests {
     }
 
     #[test]
+    fn two_digits_between_a_station_and_a_serial_are_a_year() {
+        insta::assert_snapshot!(block("ROME '07 1204, ROME 07 1204"), @"-=07ROME1204 -=07ROME1204");
+        insta::assert_snapshot!(block("STATE 75 4711 AND STATE 98 104711"), @"-=75STATE4711 -=98STATE104711");
+        // A serial, and what no serial follows.
+        insta::assert_snapshot!(block("ROME 12 130, ROME 88 2007, ROME 07, OSLO 88 07 OSLO 12"), @"-=08ROME12 -=08ROME88 -=08ROME7 -=08OSLO88 -=07OSLO12");
+    }
+
+    #[test]
+    fn serials_of_a_range_stand_around_a_hyphen() {
+        insta::assert_snapshot!(block("ROME 309 - 312; STATE 4711-4713"), @"-=08ROME309 -=08ROME312 -=08STATE4711 -=08STATE4713");
+        insta::assert_snapshot!(block("ROME 12 THRU 15"), @"-=08ROME12 -=08ROME15");
+        // A year, a title, and what is no higher.
+        insta::assert_snapshot!(block("ROME 1204-07, STATE 471 - 500 BOATS"), @"-=07ROME1204 -=08STATE471");
+        insta::assert_snapshot!(block("STATE 4711 - 2006; STATE 471-9000"), @"-=08STATE4711 -=08STATE471");
+    }
+
+    #[test]
+    fn initials_numbers_and_remarks_are_no_telegrams() {
+        insta::assert_snapshot!(block("E-MAIL FROM A. QUILL TO B. VANCE JULY 20"), @"-=e-mail");
+        insta::assert_snapshot!(block("SEE A. ROME 12 B. STATE 12"), @"-=other A=08ROME12 B=08STATE12");
+        insta::assert_snapshot!(block("STATE 4711, PARAS 3 AND 4, ROME 5"), @"-=08STATE4711 -=08ROME5");
+        insta::assert_snapshot!(block("STATE 4711, PARA 3 AND ROME 5"), @"-=08STATE4711 -=08ROME5");
+        insta::assert_snapshot!(block("HK 97 DECLARATION"), @"-=other");
+        insta::assert_snapshot!(block("HK 97 NOTAL, HK 12 ROME 13"), @"-=08HONGKONG97 -=08HONGKONG12 -=08ROME13");
+        insta::assert_snapshot!(block("STATE 4711. JOINT STATEMENT 2005"), @"-=08STATE4711");
+        insta::assert_snapshot!(block("STATE 4711. NEW DELHI 12"), @"-=08STATE4711 -=08NEWDELHI12");
+        insta::assert_snapshot!(block("A. ROME 12 B. (NOTAL) STATE 12 C. (NOTAL) A TALK"), @"A=08ROME12 B=08STATE12 C=other");
+    }
+
+    #[test]
     fn a_noun_may_stand_before_a_serial_and_brackets_around_a_citation() {
         insta::assert_snapshot!(block("A. ROME CABLE 12 B. DEPT TELEGRAM 4711"), @"A=08ROME12 B=08STATE4711");
         insta::assert_snapshot!(block("A. [ROME 12] B. (STATE 4711)"), @"A=08ROME12 B=08STATE4711");
@@ -1793,6 +1920,9 @@ mod tests {
             "RFE: THE NEWS",
             "RELIEF: NORTHHAVEN 88",
             "RUEHC: NORTHHAVEN 88",
+            "RES: NORTHHAVEN 88",
+            "RED: NORTHHAVEN 88",
+            "REV: NORTHHAVEN 88",
         ] {
             assert_eq!(label(line), None, "{line}");
         }

@@ -24,6 +24,7 @@ struct Entry<'a> {
 /// entry  = link / person / phrase / code
 /// link   = "[" 1*CHAR "](" *CHAR ")"
 /// person = ("(" / "[") surname "," first-names *(";" surname "," first-names) (")" / "]")
+///        / "(" surname "," first-names                  ; not closed
 /// separator = blank / "," / ";" / "&" / entity
 /// ```
 ///
@@ -112,6 +113,10 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
             close + 1,
         ));
     }
+    // Within reach of a line: further ones are closed elsewhere.
+    if byte(rest, 0) == b'(' && !trim(from(rest, 1)).starts_with(['(', '[']) {
+        return unclosed(rest, commas);
+    }
     // `OVIP(QUILL, ADA)`
     let glued = byte(rest, 4) == b'(';
     let bytes = rest.as_bytes();
@@ -151,6 +156,35 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
         },
         end,
     ))
+}
+
+/// The entry behind a bracket that is not closed: a person, surname and first
+/// name, whom the dictionary does not know, or a code.
+///
+/// Sample: `garbled/tags-with-an-open-bracket`
+fn unclosed(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
+    let inside = trim(from(rest, 1));
+    let up_to = 1 + memchr::memchr_iter(b',', inside.as_bytes())
+        .nth(1)
+        .unwrap_or(inside.len());
+    let name = inside.get(..up_to - 1).unwrap_or_default();
+    let is_name = |part: &str| {
+        let word = trim(part).split(is_blank).next().unwrap_or_default();
+        word.len() > 1 && glossary::tag_kind(word, None) == TagKind::Unknown
+    };
+    let person = name.split_once(',').filter(|_| name.len() < 48);
+    if person.is_some_and(|(surname, first)| is_name(surname) && is_name(first)) {
+        let end = place(rest, name).end as usize;
+        let entry = Entry {
+            whole: rest.get(..end)?,
+            words: name,
+            person: true,
+            link: false,
+        };
+        return Some((entry, end));
+    }
+    let (code, length) = entry(inside, commas)?;
+    Some((code, rest.len() - inside.len() + length))
 }
 
 /// Entries of several words that stand between blanks, too.
@@ -461,9 +495,24 @@ impl Draft<'_> {
 
     fn tags_of(&mut self, line: &str, year: Option<u16>) {
         static SIGNS: Signs = Signs::new(".-:\"[]/");
-        static LEAKS: Words<13> = Words::new([
-            "SIPDIS", "TAGS", "TERMS", "REF", "E.O", "SUBJECT", "N/A", "NONE", "AND", "EXDIS",
-            "NODIS", "LIMDIS", "NOFORN",
+        static LEAKS: Words<17> = Words::new([
+            "SIPDIS",
+            "TAGS",
+            "TERMS",
+            "REF",
+            "E.O",
+            "SUBJECT",
+            "N/A",
+            "NONE",
+            "AND",
+            "EXDIS",
+            "UNCLAS",
+            "UNCLASSIFIED",
+            "CONFIDENTIAL",
+            "SECRET",
+            "NODIS",
+            "LIMDIS",
+            "NOFORN",
         ]);
         self.field(self.place(line));
         let entries = entries(line);
@@ -663,6 +712,23 @@ mod tests {
     }
 
     #[test]
+    fn a_bracket_may_be_open() {
+        assert_eq!(
+            codes("PREL, OVIP (QUILL, ADA, UK"),
+            "PREL | OVIP | QUILL, ADA | UK"
+        );
+        assert_eq!(
+            codes("OVIP (QUILL, ADA), (MARLOW, INES Q., UK"),
+            "OVIP | QUILL, ADA | MARLOW, INES Q. | UK"
+        );
+        assert_eq!(codes("OVIP (QUILL, ADA"), "OVIP | QUILL, ADA");
+        assert_eq!(codes("(PREL, EFIS, UK"), "PREL | EFIS | UK");
+        assert_eq!(codes("PREL ((EFIS, UK"), "PREL | EFIS | UK");
+        // Closed on the next line.
+        assert_eq!(codes("OVIP (QUILL,\nADA), UK"), "OVIP | QUILL, ADA | UK");
+    }
+
+    #[test]
     fn digits_that_are_no_damage_stay() {
         assert_eq!(codes("EF1S G8"), "EFIS | G8");
     }
@@ -684,6 +750,7 @@ mod tests {
         assert_eq!(codes("PREL / PGOV / UK"), "PREL | PGOV | UK");
         assert_eq!(codes("PREL:PGOV:UK"), "PREL | PGOV | UK");
         assert_eq!(codes("PREL, UK NOFORN"), "PREL | UK");
+        assert_eq!(codes("PREL UK UNCLAS SIPDIS"), "PREL | UK");
         assert_eq!(codes("PRE1, UK, ZZ1"), "PREL | UK | ZZ1");
     }
 
