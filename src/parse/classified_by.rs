@@ -971,11 +971,8 @@ fn up_to_slash(text: &str) -> &str {
         let (first_title, first) = title_prefix(trim(text.get(..at).unwrap_or_default()));
         let words = first.split(is_blank).filter(|word| !word.is_empty());
         let last = { first.rsplit(is_blank) }.next().unwrap_or_default();
-        !title.is_empty()
-            && !name.is_empty()
-            && !first_title.is_empty()
-            && words.count() > 1
-            && !(is_title_word(last) || is_office(last))
+        let is_person = !(title.is_empty() || name.is_empty() || first_title.is_empty());
+        is_person && words.count() > 1 && !is_title_word(last) && !is_office(last)
     };
     slashes
         .find(second)

@@ -495,25 +495,6 @@ impl Draft<'_> {
 
     fn tags_of(&mut self, line: &str, year: Option<u16>) {
         static SIGNS: Signs = Signs::new(".-:\"[]/");
-        static LEAKS: Words<17> = Words::new([
-            "SIPDIS",
-            "TAGS",
-            "TERMS",
-            "REF",
-            "E.O",
-            "SUBJECT",
-            "N/A",
-            "NONE",
-            "AND",
-            "EXDIS",
-            "UNCLAS",
-            "UNCLASSIFIED",
-            "CONFIDENTIAL",
-            "SECRET",
-            "NODIS",
-            "LIMDIS",
-            "NOFORN",
-        ]);
         self.field(self.place(line));
         let entries = entries(line);
         let mut first_name = None;
@@ -630,6 +611,27 @@ impl Draft<'_> {
         self.heading.tags.push(Tag { span, code, kind });
     }
 }
+
+/// What leaks into the list in damaged texts.
+static LEAKS: Words<17> = Words::new([
+    "SIPDIS",
+    "TAGS",
+    "TERMS",
+    "REF",
+    "E.O",
+    "SUBJECT",
+    "N/A",
+    "NONE",
+    "AND",
+    "EXDIS",
+    "UNCLAS",
+    "UNCLASSIFIED",
+    "CONFIDENTIAL",
+    "SECRET",
+    "NODIS",
+    "LIMDIS",
+    "NOFORN",
+]);
 
 /// Up to so many codes are compared one by one.
 const FEW: usize = 32;
