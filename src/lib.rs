@@ -27,14 +27,15 @@
 //! ```
 //!
 //! Without the feature `tui` the crate is the parser alone, with what says
-//! something about a parsed cable: [`glossary`], [`check`], [`record`],
-//! [`typeset`].
+//! something about a parsed cable: [`glossary`], [`check`], [`query`],
+//! [`record`], [`typeset`].
 #![cfg_attr(test, allow(clippy::unwrap_used, clippy::expect_used, clippy::panic))]
 
 pub mod cable;
 pub mod check;
 pub mod glossary;
 pub mod parse;
+pub mod query;
 pub mod record;
 pub mod typeset;
 

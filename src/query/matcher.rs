@@ -1,0 +1,418 @@
+//! A query held against a telegram.
+
+use std::collections::{HashMap, HashSet};
+use std::ops::Range;
+
+use crate::cable::{Cable, Span};
+
+use super::facts::Depth;
+use super::unit::{Place, Unit, units};
+use super::{Asks, Facts, Field, Kind, Of, Phrase, Query, Thing, Words};
+
+/// Which telegrams the telegrams of a query cite: their numbers, as
+/// [`Facts`] spell them, by the number of the one that cites.
+pub type Cited = HashMap<String, HashSet<String>>;
+
+/// Holds a query against telegrams.
+#[derive(Clone, Debug)]
+pub struct Matcher<'q> {
+    query: &'q Query,
+    cited: Cited,
+    depth: Depth,
+    /// Whether parts of telegrams are asked for.
+    asks_parts: bool,
+}
+
+/// A part of a telegram in which what is asked for stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Hit {
+    /// Which part.
+    pub place: Place,
+    /// Where words that were asked for stand in the text, in order; a phrase
+    /// from its first word to its last.
+    pub spans: Vec<Span>,
+    /// How many of the phrases stand in it.
+    pub n_phrases: usize,
+}
+
+impl<'q> Matcher<'q> {
+    /// What holds `query` against telegrams. What [`Query::citing`] names must
+    /// be in `cited`, or nothing is cited by it.
+    #[must_use]
+    pub fn new(query: &'q Query, cited: Cited) -> Matcher<'q> {
+        let leaves = || query.leaves().iter().map(|leaf| &leaf.asks);
+        let asks_for = |wanted: &[Thing]| {
+            leaves().any(|asks| match asks {
+                Asks::Is {
+                    field: Field::Has,
+                    value,
+                    ..
+                } => wanted.iter().any(|thing| thing.name() == value),
+                _ => false,
+            })
+        };
+        Matcher {
+            depth: Depth {
+                findings: asks_for(&[Thing::Finding, Thing::Error]),
+                citations: leaves().any(|asks| {
+                    matches!(
+                        asks,
+                        Asks::Is {
+                            field: Field::Cites,
+                            ..
+                        }
+                    )
+                }),
+            },
+            asks_parts: leaves().any(|asks| {
+                matches!(asks, Asks::There(_))
+                    || matches!(asks, Asks::Phrase(phrase) if phrase.of == Of::Text)
+            }),
+            query,
+            cited,
+        }
+    }
+
+    /// Where what is asked for stands in a telegram, part by part; nothing
+    /// if it is not what is asked for. Of a telegram that is found by its
+    /// fields alone no part is named.
+    #[must_use]
+    pub fn find(&self, cable: &Cable) -> Option<Vec<Hit>> {
+        let facts = Facts::of(cable, self.depth);
+        let leaves = self.query.leaves();
+        let mut holds: Vec<bool> = leaves
+            .iter()
+            .map(|leaf| self.holds_of(&facts, &leaf.asks))
+            .collect();
+        let wanted = self.query.wanted();
+        let mut hits = Vec::new();
+        if self.asks_parts {
+            for unit in units(cable) {
+                self.look(cable, &unit, &wanted, &mut holds, &mut hits);
+            }
+        }
+        let mut holds = |leaf: usize| holds.get(leaf).copied().unwrap_or_default();
+        self.query.holds(&mut holds).then_some(hits)
+    }
+
+    /// Whether what is asked of the telegram as a whole holds.
+    fn holds_of(&self, facts: &Facts, asks: &Asks) -> bool {
+        match asks {
+            Asks::Phrase(phrase) if phrase.of == Of::Text => false,
+            Asks::Phrase(phrase) => facts
+                .texts()
+                .iter()
+                .filter(|(of, _)| *of == phrase.of)
+                .any(|(_, text)| Cut::new(text).stands(phrase)),
+            Asks::Is {
+                field,
+                value,
+                is_prefix,
+            } => facts
+                .values(*field)
+                .any(|known| known == value || *is_prefix && known.starts_with(value.as_str())),
+            Asks::Class(levels) => levels.holds(facts.level),
+            Asks::Date { from, to } => facts.date.is_some_and(|date| {
+                from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to)
+            }),
+            Asks::Prec(precedences) => facts.precedence.is_some_and(|it| precedences.holds(it)),
+            Asks::CitedBy(id) => self
+                .cited
+                .get(id)
+                .is_some_and(|cited| facts.id().is_some_and(|id| cited.contains(id))),
+            Asks::There(_) => false,
+        }
+    }
+
+    /// Looks for everything in one part.
+    fn look(
+        &self,
+        cable: &Cable,
+        unit: &Unit,
+        wanted: &[&Phrase],
+        holds: &mut [bool],
+        hits: &mut Vec<Hit>,
+    ) {
+        let texts: Vec<String> = unit.spans.iter().map(|span| cable.read(*span)).collect();
+        let mut cuts: Option<Vec<Cut>> = None;
+        let mut hit = Hit {
+            place: unit.place,
+            spans: Vec::new(),
+            n_phrases: 0,
+        };
+        for (leaf, holds) in self.query.leaves().iter().zip(holds) {
+            match &leaf.asks {
+                Asks::There(scope) => {
+                    let is_paragraph = matches!(unit.place, Place::Paragraph(_));
+                    // That a part is not so is asked of what could be so.
+                    let may_be = is_paragraph || !matches!(scope.is, Kind::Level(_));
+                    *holds |= may_be && unit.meets(*scope);
+                }
+                Asks::Phrase(phrase) if phrase.of == Of::Text => {
+                    if !phrase.scope.iter().all(|scope| unit.meets(*scope)) {
+                        continue;
+                    }
+                    let cuts = cuts
+                        .get_or_insert_with(|| texts.iter().map(|text| Cut::new(text)).collect());
+                    let is_wanted = wanted.iter().any(|wanted| std::ptr::eq(*wanted, phrase));
+                    let mut is_here = false;
+                    for (cut, span) in cuts.iter().zip(&unit.spans) {
+                        if !is_wanted {
+                            is_here |= cut.stands(phrase);
+                            continue;
+                        }
+                        let places: Vec<Range<usize>> = cut.places(phrase).collect();
+                        is_here |= !places.is_empty();
+                        hit.spans.extend(sources(cable, *span, &places));
+                    }
+                    *holds |= is_here;
+                    hit.n_phrases += usize::from(is_here && is_wanted);
+                }
+                _ => {}
+            }
+        }
+        if hit.n_phrases > 0 {
+            hit.spans.sort_unstable_by_key(|span| span.order());
+            hit.spans.dedup();
+            hits.push(hit);
+        }
+    }
+}
+
+/// A text cut into words.
+struct Cut {
+    folded: String,
+    /// Where each word ends in `folded`, and where it stands in the text.
+    words: Vec<(usize, Range<usize>)>,
+}
+
+impl Cut {
+    fn new(text: &str) -> Cut {
+        let mut cut = Cut {
+            folded: String::with_capacity(text.len()),
+            words: Vec::with_capacity(text.len() / 6),
+        };
+        let mut words = Words::new(text);
+        while let Some((word, place)) = words.next() {
+            cut.folded.push_str(word);
+            cut.words.push((cut.folded.len(), place));
+        }
+        cut
+    }
+
+    fn word(&self, idx: usize) -> Option<&str> {
+        let end = self.words.get(idx)?.0;
+        let start = idx.checked_sub(1).and_then(|before| self.words.get(before));
+        self.folded.get(start.map_or(0, |(end, _)| *end)..end)
+    }
+
+    fn stands(&self, phrase: &Phrase) -> bool {
+        self.places(phrase).next().is_some()
+    }
+
+    /// Where a phrase stands in the text.
+    fn places(&self, phrase: &Phrase) -> impl Iterator<Item = Range<usize>> {
+        let n_words = phrase.words.len();
+        let starts = 0..(self.words.len() + 1).saturating_sub(n_words);
+        starts.filter_map(move |start| {
+            let stands = phrase.words.iter().enumerate().all(|(nth, wanted)| {
+                let is_last = nth + 1 == n_words;
+                self.word(start + nth).is_some_and(|word| {
+                    word == wanted
+                        || is_last && phrase.is_prefix && word.starts_with(wanted.as_str())
+                })
+            });
+            let first = self.words.get(start).filter(|_| stands)?;
+            let last = self.words.get(start + n_words - 1)?;
+            Some(first.1.start..last.1.end)
+        })
+    }
+}
+
+/// Where parts of what is read at a span stand in the text of the cable.
+fn sources(cable: &Cable, span: Span, places: &[Range<usize>]) -> Vec<Span> {
+    let mut found = Vec::with_capacity(places.len());
+    if places.is_empty() {
+        return found;
+    }
+    // Where each piece begins in what is read.
+    let mut read = 0;
+    let mut pieces = Vec::new();
+    for piece in cable.reading(span) {
+        pieces.push((read, piece));
+        read += piece.text.len();
+    }
+    for place in places {
+        let (Some(start), Some(end)) = (
+            source(&pieces, place.start, false),
+            source(&pieces, place.end, true),
+        ) else {
+            continue;
+        };
+        found.push(Span {
+            start,
+            end: end.max(start),
+        });
+    }
+    found
+}
+
+/// The place in the text of a place in what is read: the end of something if
+/// `is_end`.
+fn source(pieces: &[(usize, crate::cable::Piece<'_>)], at: usize, is_end: bool) -> Option<u32> {
+    let next = pieces.partition_point(|(start, _)| if is_end { *start < at } else { *start <= at });
+    let (start, piece) = pieces.get(next.checked_sub(1)?)?;
+    if piece.kind != crate::cable::PieceKind::Source {
+        return Some(if is_end {
+            piece.source.end
+        } else {
+            piece.source.start
+        });
+    }
+    let offset = u32::try_from(at - start).ok()?;
+    Some((piece.source.start + offset).min(piece.source.end))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parse::parse;
+
+    const TEXT: &str = "P 221504Z JUL 08\n\
+        FM AMEMBASSY NORTHHAVEN\n\
+        TO RUEHC/SECSTATE WASHDC PRIORITY 4412\n\
+        INFO RUEHXX/AMCONSUL PORT LARKSPUR\n\n\
+        C O N F I D E N T I A L NORTHHAVEN 000311\n\n\
+        NOFORN\nSIPDIS\n\n\
+        E.O. 12958: DECL: 07/22/2018\nTAGS: PREL, EFIS, QQ\n\
+        SUBJECT: HARBOR DUES AND THE CAF\u{c9}\n\n\
+        REF: A. NORTHHAVEN 88\n     B. 07 STATE 12345\n\n\
+        1. (C) SUMMARY: The harbor\ndues rose in the negoti-\nations. END SUMMARY.\n\n\
+        2. (U) The Minister,s visa was lost (ref A).\n\n\
+        3. (S/NF) No quota; XXXXXXXXXXXX said so.\n\n\
+        4. (C) COMMENT: Dues will rise again. END COMMENT.\nQUILL\n";
+
+    fn found(line: &str) -> String {
+        let cable = parse(TEXT.as_bytes());
+        let query = Query::parse(line).unwrap();
+        let cited = Cited::from([(
+            String::from("08northhaven400"),
+            HashSet::from([String::from("08northhaven311")]),
+        )]);
+        let Some(hits) = Matcher::new(&query, cited).find(&cable) else {
+            return String::from("-");
+        };
+        let places = hits.iter().map(|hit| {
+            let words: Vec<String> = hit.spans.iter().map(|span| cable.read(*span)).collect();
+            let place = match hit.place {
+                Place::Paragraph(idx) => format!("{}", idx + 1),
+                place => format!("{place:?}"),
+            };
+            format!("{place}[{}]", words.join("|"))
+        });
+        places.collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn words_are_found_part_by_part() {
+        for (line, expected) in [
+            ("", ""),
+            ("dues", "Subject[DUES] 1[dues] 4[Dues]"),
+            ("\"harbor dues\"", "Subject[HARBOR DUES] 1[harbor dues]"),
+            ("cafe", "Subject[CAF\u{c9}]"),
+            ("negotiations", "1[negotiations]"),
+            ("minister's", "2[Minister's]"),
+            ("neg* vis*", "1[negotiations] 2[visa]"),
+            ("dues visa", "Subject[DUES] 1[dues] 2[visa] 4[Dues]"),
+            ("dues visa -quota", "-"),
+            ("dues -tunnel", "Subject[DUES] 1[dues] 4[Dues]"),
+            ("tunnel OR visa", "2[visa]"),
+            ("\"dues and the\"", "Subject[DUES AND THE]"),
+            ("\"cafe ref\"", "-"),
+            ("harb", "-"),
+            ("larkspur", "Header[LARKSPUR]"),
+            ("quill", "Ending[QUILL]"),
+        ] {
+            assert_eq!(found(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn parts_and_their_markings() {
+        for (line, expected) in [
+            ("in:summary dues", "1[dues]"),
+            ("in:comment harbor", "-"),
+            ("in:subject", ""),
+            ("in:action", "-"),
+            ("dues -in:subject", "1[dues] 4[Dues]"),
+            ("para.class:c dues", "1[dues] 4[Dues]"),
+            ("para.class>=s", ""),
+            ("para.class:none", "-"),
+            ("para.class:u quota", "-"),
+            ("subject:cafe", "Subject[CAF\u{c9}]"),
+            ("subject:visa", "-"),
+            (
+                "in:header northhaven",
+                "Header[NORTHHAVEN|NORTHHAVEN|NORTHHAVEN]",
+            ),
+        ] {
+            assert_eq!(found(line), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn fields_find_whole_telegrams() {
+        for line in [
+            "post:northhaven",
+            "post:north*",
+            "from:northhaven",
+            "to:state",
+            "to:washdc",
+            "info:\"port larkspur\"",
+            "tag:prel tag:efis",
+            "class:c",
+            "class>=sbu",
+            "-class:none",
+            "date:2008",
+            "date:2008-07-22",
+            "date:2008-07-22..",
+            "date:..2008-07-22",
+            "cites:07STATE12345",
+            "cites:\"08 NORTHHAVEN 00088\"",
+            "cited-by:08NORTHHAVEN400",
+            "sign:quill",
+            "caption:sipdis caption:noforn",
+            "prec:p",
+            "family:cablegate-acp126",
+            "has:summary has:comment has:excision has:repair has:reference has:text has:signature",
+            "has:finding",
+            "ref:\"state 12345\"",
+            "id:08NORTHHAVEN311",
+            "id:08*",
+        ] {
+            assert_eq!(found(line), "", "{line}");
+        }
+        for line in [
+            "post:oslo",
+            "from:state",
+            "to:larkspur",
+            "info:state",
+            "tag:pre",
+            "class:u",
+            "class<=sbu",
+            "date:2007",
+            "date:..2008-07-21",
+            "date:2008-07-23..",
+            "cites:07STATE1",
+            "cited-by:08NORTHHAVEN1",
+            "sign:harbor",
+            "caption:nodis",
+            "prec>=o",
+            "family:nara",
+            "has:note",
+            "id:08NORTHHAVEN31",
+        ] {
+            assert_eq!(found(line), "-", "{line}");
+        }
+    }
+}
