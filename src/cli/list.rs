@@ -1,26 +1,59 @@
-//! One line a cable: id, date, marking, subject.
+//! `reftel list`: one line a cable: id, date, marking, subject.
+
+use serde::Serialize;
 
 use super::error::Error;
+use super::found;
 use super::out::Out;
-use super::{Status, documents};
-use crate::cable::Cable;
-use crate::library::Library;
+use super::{Opened, Status, documents, json};
+use crate::cable::{Cable, Classification};
+use crate::library::Document;
 
-/// Prints the cables of `library`. What is not in a source stands as `-`.
-pub(super) fn list(library: &Library, out: &mut Out) -> Result<Status, Error> {
-    let mut n_failed = 0_usize;
-    for document in documents(library, &mut n_failed) {
-        let cable = document.header();
-        out.line(&line(&cable, &document.name(&cable)))?;
+/// Prints the cables that are open, or those of them that `query` finds. What
+/// is not in a source stands as `-`.
+pub(super) fn list(
+    opened: &Opened,
+    query: Option<&str>,
+    as_json: bool,
+    out: &mut Out,
+) -> Result<Status, Error> {
+    let library = &opened.library;
+    let mut n_failed = opened.n_failed;
+    let mut n_listed = 0_usize;
+    let mut tell = |cable: &Cable, document: &Document, out: &mut Out| -> Result<(), Error> {
+        n_listed += 1;
+        if as_json {
+            let record = Record {
+                format: "reftel.list.v1",
+                listed: Listed::of(cable, document),
+            };
+            return Ok(json::line(&record, out)?);
+        }
+        Ok(out.line(&line(cable, &document.name(cable)))?)
+    };
+    match query {
+        Some(asked) => {
+            let query = found::query(asked)?;
+            found::each(library, &query, &mut n_failed, |found| {
+                tell(&found.cable, &found.document, out)
+            })?;
+        }
+        None => {
+            for document in documents(library, &mut n_failed) {
+                tell(&document.header(), &document, out)?;
+            }
+        }
     }
     Ok(match n_failed {
+        0 if n_listed == 0 && query.is_some() => Status::NothingFound,
         0 => Status::Done,
-        _ if n_failed == library.len() => Status::Trouble,
+        _ if n_failed >= library.len() + opened.n_failed => Status::Trouble,
         _ => Status::SomeFailed,
     })
 }
 
-fn line(cable: &Cable, name: &str) -> String {
+/// What a list says of a cable.
+pub(super) fn line(cable: &Cable, name: &str) -> String {
     let id = cable
         .mrn
         .as_ref()
@@ -29,8 +62,47 @@ fn line(cable: &Cable, name: &str) -> String {
         .date()
         .map_or_else(|| String::from("-"), |date| date.to_string());
     let level = cable.level().map_or("-", |level| level.slug());
-    let subject = cable.heading.subject.or(cable.head());
-    let subject = subject.map(|span| cable.read(span));
-    let subject = subject.as_deref().unwrap_or("-").replace('\n', " ");
+    let subject = subject(cable).unwrap_or_else(|| String::from("-"));
     format!("{id:<20}  {date:<10}  {level:<12}  {subject}")
+}
+
+fn subject(cable: &Cable) -> Option<String> {
+    let subject = cable.heading.subject.or(cable.head())?;
+    Some(cable.read(subject).replace('\n', " "))
+}
+
+#[derive(Serialize)]
+struct Record<'a> {
+    format: &'static str,
+    #[serde(flatten)]
+    listed: Listed<'a>,
+}
+
+/// What is said of a cable in a list, to be serialized: keys and values as
+/// `reftel show --json` has them.
+#[derive(Serialize)]
+pub(super) struct Listed<'a> {
+    file: &'a str,
+    member: Option<String>,
+    offset: Option<u64>,
+    family: &'static str,
+    id: Option<String>,
+    date: Option<String>,
+    level: Option<&'static str>,
+    subject: Option<String>,
+}
+
+impl<'a> Listed<'a> {
+    pub(super) fn of(cable: &Cable, document: &'a Document) -> Listed<'a> {
+        Listed {
+            file: &document.file,
+            member: document.member(cable),
+            offset: document.offset,
+            family: cable.family.slug(),
+            id: cable.mrn.as_ref().map(ToString::to_string),
+            date: cable.date().map(|date| date.to_string()),
+            level: cable.level().map(Classification::slug),
+            subject: subject(cable),
+        }
+    }
 }

@@ -9,6 +9,7 @@ mod config;
 mod configured;
 mod error;
 mod explain;
+mod found;
 mod json;
 mod keep;
 mod keys;
@@ -18,6 +19,7 @@ mod man;
 mod marks;
 mod out;
 mod read;
+mod search;
 mod show;
 
 use std::ffi::OsString;
@@ -33,6 +35,7 @@ use crate::cable::{Classification, Date, Family};
 use crate::command::Preset;
 use crate::config::Config;
 use crate::library::{Document, Library, Limits, is_piped_in};
+use crate::query::Field;
 use crate::typeset::LEAST_MEASURE;
 use error::Error;
 use marks::MarksCommand;
@@ -136,8 +139,10 @@ fn begin(argument: &str) -> Option<Begin> {
 }
 
 /// Words that are no path when they stand as an argument.
-const COMMAND_NAMES: [&str; 9] = [
+const COMMAND_NAMES: [&str; 11] = [
     "show",
+    "list",
+    "search",
     "check",
     "explain",
     "marks",
@@ -281,6 +286,11 @@ enum Color {
 enum Command {
     /// Print cables as the reader shows them.
     Show(ShowArguments),
+    /// List cables, one a line: number, date, level, subject.
+    List(ListArguments),
+    /// Find words in cables, paragraph by paragraph; ends with 1 if there are
+    /// none.
+    Search(SearchArguments),
     /// List what contradicts itself in cables; ends with 1 on errors.
     Check(CheckArguments),
     /// Say what a code means, in which years, by which source.
@@ -354,6 +364,48 @@ struct ShowArguments {
     /// Columns of the text.
     #[arg(long, value_name = "COLUMNS", value_parser = clap::value_parser!(u16).range(i64::from(LEAST_MEASURE)..), conflicts_with = "form")]
     width: Option<u16>,
+}
+
+#[derive(Args, Debug)]
+struct ListArguments {
+    /// Files, archives, folders, or - for standard input; without any, the
+    /// built-in collection.
+    #[arg(value_name = "PATH")]
+    paths: Vec<OsString>,
+    /// Only those that this finds, as in `reftel search`.
+    #[arg(long, value_name = "QUERY")]
+    query: Option<String>,
+    /// One JSON object a line, one line a cable.
+    #[arg(long)]
+    json: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(after_help = query_help())]
+struct SearchArguments {
+    /// Words, "phrases", beginnings*, -without, OR, (groups) and fields.
+    #[arg(value_name = "QUERY")]
+    query: String,
+    /// Files, archives, folders, or - for standard input; without any, the
+    /// built-in collection.
+    #[arg(value_name = "PATH")]
+    paths: Vec<OsString>,
+    /// One JSON object a line, one line a cable.
+    #[arg(long)]
+    json: bool,
+    /// Only how many there are.
+    #[arg(long, conflicts_with = "json")]
+    count: bool,
+}
+
+/// What a query may ask, a field a line.
+fn query_help() -> String {
+    let fields = Field::ALL.iter().map(|field| {
+        let name = format!("{}:", field.name());
+        format!("  {name:<12} {}\n", field.sentence())
+    });
+    let all = "Every term must hold; OR joins the two beside it. Capitals and accents do not count. Fields:";
+    format!("{all}\n{}", fields.collect::<String>())
 }
 
 #[derive(Args, Debug)]
@@ -473,6 +525,19 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
             let opened = open_all(&show.paths, everywhere);
             show::show(&opened, &show::form(show), everywhere.color, out)?
         }
+        Some(Command::List(asked)) => {
+            let opened = open_some(&asked.paths, everywhere);
+            list::list(&opened, asked.query.as_deref(), asked.json, out)?
+        }
+        Some(Command::Search(asked)) => {
+            let opened = open_some(&asked.paths, everywhere);
+            let how = search::Asked {
+                json: asked.json,
+                count: asked.count,
+                color: everywhere.color,
+            };
+            search::search(&opened, &asked.query, how, out)?
+        }
         Some(Command::Check(asked)) if asked.rules => check::rules(asked.json, out)?,
         Some(Command::Check(asked)) => {
             let opened = open_all(&asked.paths, everywhere);
@@ -525,6 +590,22 @@ fn documents<'a>(
             })
             .ok()
     })
+}
+
+/// The same; without paths, what is piped in, or else the built-in
+/// collection.
+fn open_some(paths: &[OsString], everywhere: &Everywhere) -> Opened {
+    if !paths.is_empty() {
+        return open_all(paths, everywhere);
+    }
+    if is_piped_in() {
+        return open_all(&[OsString::from("-")], everywhere);
+    }
+    let (config, _) = everywhere.configuration();
+    Opened {
+        library: Library::builtin(config.repairs),
+        n_failed: 0,
+    }
 }
 
 /// Opens what can be opened and complains of the rest.
@@ -589,8 +670,11 @@ fn open(
     }
     let (watch, config, errors) = configured::Watch::read(everywhere);
     if !interactive {
-        let library = Library::builtin(config.repairs);
-        return Ok(list::list(&library, out)?.into());
+        let opened = Opened {
+            library: Library::builtin(config.repairs),
+            n_failed: 0,
+        };
+        return Ok(list::list(&opened, None, false, out)?.into());
     }
     let limits = everywhere.limits(&config);
     let n_named = if everywhere.names_settings() {

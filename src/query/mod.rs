@@ -29,6 +29,7 @@ mod field;
 mod fold;
 mod matcher;
 mod read;
+mod snippet;
 mod unit;
 
 use std::fmt;
@@ -41,6 +42,7 @@ pub use facts::{Depth, Facts};
 pub use field::{Field, Part, Thing};
 pub use fold::{Words, folded, squeezed};
 pub use matcher::{Cited, Hit, Matcher};
+pub use snippet::{Snippet, snippet};
 pub use unit::{Place, Unit, units};
 
 /// What is asked, read from a line.

@@ -14,6 +14,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("parse", &["cable", "glossary"], &["nom", "memchr"]),
     ("glossary", &["cable"], &["memchr"]),
     ("check", &["cable", "glossary"], &[]),
+    ("query", &["cable", "glossary", "check"], &["jiff"]),
     (
         "record",
         &["cable", "glossary", "check"],
@@ -81,8 +82,8 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     (
         "cli",
         &[
-            "cable", "parse", "glossary", "check", "record", "typeset", "library", "notes",
-            "command", "config", "app", "linear", "ui", "tui",
+            "cable", "parse", "glossary", "check", "query", "record", "typeset", "library",
+            "notes", "command", "config", "app", "linear", "ui", "tui",
         ],
         &[
             "clap",

@@ -30,6 +30,7 @@ mod panes;
 mod pictures;
 mod presets;
 mod properties;
+mod query;
 mod room;
 mod screens;
 mod session;

@@ -1,0 +1,215 @@
+//! `reftel search`: where words stand, paragraph by paragraph.
+
+use serde::Serialize;
+
+use super::error::Error;
+use super::found::{self, Found};
+use super::list::{self, Listed};
+use super::out::Out;
+use super::{Color, Opened, Status, json};
+use crate::cable::{Cable, Classification};
+use crate::query::{Hit, Place, Query, Snippet, Unit, snippet, units};
+use crate::typeset::Shown;
+
+/// Columns of a line that no terminal narrows.
+const WIDTH: usize = 100;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Asked {
+    /// One JSON object a line, one a cable.
+    pub(super) json: bool,
+    /// Only how many there are.
+    pub(super) count: bool,
+    pub(super) color: Color,
+}
+
+/// Prints the cables that `line` finds, and below each the parts in which the
+/// words stand.
+pub(super) fn search(
+    opened: &Opened,
+    line: &str,
+    asked: Asked,
+    out: &mut Out,
+) -> Result<Status, Error> {
+    let query = found::query(line)?;
+    let mut n_failed = opened.n_failed;
+    let (mut n_cables, mut n_hits) = (0_usize, 0_usize);
+    let page = Page {
+        is_colored: out.is_colored(asked.color),
+        width: out.columns().map_or(WIDTH, usize::from),
+    };
+    found::each(&opened.library, &query, &mut n_failed, |found| {
+        n_cables += 1;
+        n_hits += found.hits.len();
+        if asked.count {
+            return Ok(());
+        }
+        if asked.json {
+            return Ok(json::line(&Record::of(&found), out)?);
+        }
+        page.cable(&found, out)
+    })?;
+    if !asked.json {
+        out.line(&sentence(&query, n_hits, n_cables))?;
+    }
+    Ok(match (n_cables, n_failed) {
+        (_, n_failed) if n_failed > 0 && opened.library.is_empty() => Status::Trouble,
+        (_, n_failed) if n_failed > 0 => Status::SomeFailed,
+        (0, _) => Status::NothingFound,
+        _ => Status::Done,
+    })
+}
+
+/// `11 hits in 6 cables`.
+fn sentence(query: &Query, n_hits: usize, n_cables: usize) -> String {
+    let count = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
+    let cables = count(n_cables, "cable");
+    if query.wanted().is_empty() {
+        return cables;
+    }
+    format!("{} in {cables}", count(n_hits, "hit"))
+}
+
+/// How results are written for people.
+struct Page {
+    is_colored: bool,
+    width: usize,
+}
+
+impl Page {
+    fn cable(&self, found: &Found, out: &mut Out) -> Result<(), Error> {
+        let Found {
+            document,
+            cable,
+            hits,
+        } = found;
+        out.line(&list::line(cable, &document.name(cable)))?;
+        let units = units(cable);
+        for hit in hits {
+            let Some(unit) = units.iter().find(|unit| unit.place == hit.place) else {
+                continue;
+            };
+            let head = format!("  {:<9}{:<6}", place(cable, hit.place), mark(unit));
+            out.text(&head)?;
+            let room = self.width.saturating_sub(head.len() + 6).max(20);
+            self.words(&snippet(cable, unit, hit, room), out)?;
+        }
+        Ok(())
+    }
+
+    fn words(&self, snippet: &Snippet, out: &mut Out) -> Result<(), Error> {
+        let shown = |range| Shown::new(snippet.text.get(range).unwrap_or_default());
+        let mut at = 0;
+        for found in &snippet.found {
+            out.bytes(shown(at..found.start).as_str().as_bytes())?;
+            let (on, off) = if self.is_colored {
+                ("\x1b[1;4m", "\x1b[m")
+            } else {
+                ("", "")
+            };
+            out.bytes(on.as_bytes())?;
+            out.bytes(shown(found.clone()).as_str().as_bytes())?;
+            out.bytes(off.as_bytes())?;
+            at = found.end;
+        }
+        out.bytes(shown(at..snippet.text.len()).as_str().as_bytes())?;
+        Ok(out.bytes(b"\n")?)
+    }
+}
+
+/// `P4`, or the part of the telegram.
+fn place(cable: &Cable, place: Place) -> String {
+    match place {
+        Place::Header => String::from("header"),
+        Place::Subject => String::from("subject"),
+        Place::Paragraph(idx) => {
+            let paragraph = usize::try_from(idx)
+                .ok()
+                .and_then(|idx| cable.paragraphs.get(idx));
+            let number = paragraph.and_then(|paragraph| paragraph.number);
+            number.map_or_else(|| String::from("text"), |number| format!("P{number}"))
+        }
+        Place::Ending => String::from("ending"),
+        Place::Note(_) => String::from("note"),
+    }
+}
+
+/// The marking of a paragraph, `( ? )` where it has none.
+fn mark(unit: &Unit) -> String {
+    match (unit.place, unit.level) {
+        (Place::Paragraph(_), Some(level)) => format!("({})", level.mark()),
+        (Place::Paragraph(_), None) => String::from("( ? )"),
+        _ => String::new(),
+    }
+}
+
+/// A cable and what was found in it, to be serialized.
+#[derive(Serialize)]
+struct Record<'a> {
+    format: &'static str,
+    #[serde(flatten)]
+    listed: Listed<'a>,
+    hits: Vec<Part>,
+}
+
+/// A part of a cable in which something was found.
+#[derive(Serialize)]
+struct Part {
+    /// `header`, `subject`, `paragraph`, `ending`, `note`.
+    #[serde(rename = "part")]
+    kind: &'static str,
+    number: Option<u32>,
+    marking: Option<&'static str>,
+    /// As it is read.
+    text: String,
+    spans: Vec<[u32; 2]>,
+}
+
+impl<'a> Record<'a> {
+    fn of(found: &'a Found) -> Record<'a> {
+        let cable = &found.cable;
+        let units = units(cable);
+        let part = |hit: &Hit| {
+            let unit = units.iter().find(|unit| unit.place == hit.place)?;
+            Some(Part::of(cable, unit, hit))
+        };
+        Record {
+            format: "reftel.hits.v1",
+            listed: Listed::of(cable, &found.document),
+            hits: found.hits.iter().filter_map(part).collect(),
+        }
+    }
+}
+
+impl Part {
+    fn of(cable: &Cable, unit: &Unit, hit: &Hit) -> Part {
+        let read = unit.spans.iter().map(|span| cable.read(*span));
+        let (kind, number) = match hit.place {
+            Place::Header => ("header", None),
+            Place::Subject => ("subject", None),
+            Place::Paragraph(idx) => {
+                let paragraph = usize::try_from(idx)
+                    .ok()
+                    .and_then(|idx| cable.paragraphs.get(idx));
+                (
+                    "paragraph",
+                    paragraph.and_then(|paragraph| paragraph.number),
+                )
+            }
+            Place::Ending => ("ending", None),
+            Place::Note(_) => ("note", None),
+        };
+        Part {
+            kind,
+            number,
+            marking: unit.level.map(Classification::slug),
+            text: read.collect::<Vec<_>>().join("\n"),
+            spans: hit
+                .spans
+                .iter()
+                .map(|span| [span.start, span.end])
+                .collect(),
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! Queries from the command line: what `search` and `list` print.
+
+use std::process::{Command, Stdio};
+
+fn reftel(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let nowhere = std::env::temp_dir().join("reftel-no-home");
+    let output = Command::new(env!("CARGO_BIN_EXE_reftel"))
+        .args(arguments)
+        .env("HOME", &nowhere)
+        .env("XDG_CONFIG_HOME", nowhere.join("config"))
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (
+        output.status.code(),
+        text(output.stdout),
+        text(output.stderr),
+    )
+}
+
+const BUILTIN: &str = "assets/cables";
+
+#[test]
+fn words_are_found_paragraph_by_paragraph() {
+    let (code, text, errors) = reftel(&["search", "\"harbor board\" -visa", BUILTIN]);
+    assert_eq!((code, errors.as_str()), (Some(0), ""));
+    insta::assert_snapshot!(text);
+}
+
+#[test]
+fn a_query_narrows_a_list() {
+    let (code, text, errors) = reftel(&["list", "--query", "class>=c date:2007", BUILTIN]);
+    assert_eq!((code, errors.as_str()), (Some(0), ""));
+    insta::assert_snapshot!(text);
+    let (code, all, _) = reftel(&["list", BUILTIN]);
+    assert_eq!(code, Some(0));
+    assert!(text.lines().all(|line| all.contains(line)));
+    assert!(all.lines().count() > text.lines().count());
+}
+
+#[test]
+fn references_are_followed_both_ways() {
+    let ids = |query: &str| {
+        let (_, text, _) = reftel(&["list", "--query", query, BUILTIN]);
+        let ids = text.lines().filter_map(|line| line.split(' ').next());
+        ids.map(str::to_owned).collect::<Vec<_>>()
+    };
+    let cited = ids("cited-by:07PORTLARKSPUR409");
+    assert!(!cited.is_empty());
+    for id in cited {
+        assert!(
+            ids(&format!("cites:{id}")).contains(&String::from("07PORTLARKSPUR409")),
+            "{id}"
+        );
+    }
+    assert_eq!(ids("cited-by:99NOWHERE1"), [""; 0]);
+}
+
+#[test]
+fn results_are_objects_for_other_programs() {
+    let (_, text, _) = reftel(&["search", "--json", "lamp in:summary", BUILTIN]);
+    for line in text.lines() {
+        let found: serde_json::Value = serde_json::from_str(line).unwrap();
+        assert_eq!(found["format"], "reftel.hits.v1");
+        for hit in found["hits"].as_array().unwrap() {
+            let text = hit["text"].as_str().unwrap().to_lowercase();
+            assert!(text.contains("lamp"), "{hit}");
+            assert!(!hit["spans"].as_array().unwrap().is_empty());
+        }
+    }
+    assert!(text.lines().count() > 1);
+    let (_, text, _) = reftel(&["list", "--json", BUILTIN]);
+    let first: serde_json::Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+    assert_eq!(first["format"], "reftel.list.v1");
+    assert_eq!(first["id"], "08PORTLARKSPUR311");
+    assert_eq!(first["level"], "confidential");
+}
+
+#[test]
+fn what_is_not_there_and_what_cannot_be_asked() {
+    let (code, text, errors) = reftel(&["search", "zeppelin", BUILTIN]);
+    assert_eq!(
+        (code, text.as_str(), errors.as_str()),
+        (Some(1), "0 hits in 0 cables\n", "")
+    );
+    let (code, text, _) = reftel(&["search", "--count", "post:northhaven", BUILTIN]);
+    assert_eq!(
+        (code, text.ends_with(" cables\n")),
+        (Some(0), true),
+        "{text}"
+    );
+    assert_eq!(reftel(&["list", "--query", "zeppelin", BUILTIN]).0, Some(1));
+    for (query, error) in [
+        (
+            "lamp class:x",
+            "at 12: class: takes u, lou, sbu, c, s, ts, none, not x",
+        ),
+        ("post:x )", "at 8: no group is open here"),
+    ] {
+        let (code, text, errors) = reftel(&["search", query, BUILTIN]);
+        assert_eq!((code, text.as_str()), (Some(2), ""));
+        assert_eq!(
+            errors,
+            format!("reftel: reading the query: {query:?}: {error}\n")
+        );
+    }
+    let (code, _, errors) = reftel(&["search", "lamp", "no/such/file"]);
+    assert_eq!(code, Some(2), "{errors}");
+}
+
+#[test]
+fn the_help_names_every_field() {
+    let (_, text, _) = reftel(&["search", "--help"]);
+    for field in reftel::query::Field::ALL {
+        assert!(
+            text.contains(&format!("  {}:", field.name())),
+            "{}",
+            field.name()
+        );
+    }
+}
