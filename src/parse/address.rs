@@ -37,15 +37,17 @@ struct Entry<'a> {
 /// One addressee (5 FAH-2 H-230, H-420).
 ///
 /// ```abnf
-/// entry      = [relay] [precedence 1*blank] plad *(gap (precedence / mcn)) [stop]
+/// entry      = [relay] [precedence 1*blank] plad *(gap (precedence / mcn)) [signal] [stop]
 /// relay      = (routing-indicator / "ZEN") *blank 1*2"/" *blank
 ///            / routing-indicator ("-" / "\")   ; before a post
 ///            / routing-indicator 1*blank      ; slash lost, before a post
 ///            / 4*8ALPHA "/"                   ; spoiled, before a post
 /// precedence = "FLASH" / "NIACT IMMEDIATE" / "IMMEDIATE" / "PRIORITY" / "ROUTINE"
+///            / "(" one of them ")"
+/// signal     = 1*blank ("BT" / "Z" 2ALPHA [DIGIT])   ; behind a precedence or number
 /// mcn        = ["#"] (3*6DIGIT ["-" 3*6DIGIT] / 4*6like-digit / "UNN")
 ///            / 1*2DIGIT                       ; behind a precedence or a post
-/// gap        = 1*blank / ""                   ; lost: `//PRIORITY`, `PRIORITY4412`
+/// gap        = 1*blank / "-" / "/" / ""       ; lost: `//PRIORITY`, `PRIORITY4412`
 /// stop       = "." / "," / ";"
 /// ```
 ///
@@ -59,6 +61,7 @@ struct Entry<'a> {
 /// `garbled/letters-for-digits-in-the-header`,
 /// `garbled/addressees-glued-doubled-and-stopped`,
 /// `garbled/routing-indicator-without-its-first-letter`,
+/// `garbled/addressees-with-signs-and-signals`,
 /// `service/address-indicator-groups`
 fn entry(input: &str) -> Entry<'_> {
     let (rest, routing_indicator) = relay(input);
@@ -72,6 +75,7 @@ fn entry(input: &str) -> Entry<'_> {
     if matches!(entry.plad.as_bytes(), [.., b'*' | b'-']) {
         entry.plad = trim(entry.plad.trim_end_matches(['*', '-', ' ']));
     }
+    entry.plad = without_signals(entry.plad);
     while entry.precedence.is_none() || entry.continuity_number.is_none() {
         let Some((before, word)) = last_word(entry.plad) else {
             break;
@@ -126,6 +130,36 @@ fn entry(input: &str) -> Entry<'_> {
     entry
 }
 
+/// An entry without the end of the header or the operating signals that stand
+/// behind its precedence or number: `4412 BT`, `4412 ZDK`.
+fn without_signals(plad: &str) -> &str {
+    let mut plad = plad;
+    // Most end with a digit, or with the last letter of a precedence or post.
+    while !matches!(
+        byte(plad, plad.len().saturating_sub(1)),
+        b'0'..=b'9' | b'Y' | b'E'
+    ) || last_word(plad).is_some_and(|(_, word)| word.len() < 5 && word.starts_with('Z'))
+    {
+        let Some((before, word)) = last_word(plad) else {
+            break;
+        };
+        let is_signal = match *word.as_bytes() {
+            [b'B', b'T'] => true,
+            [b'Z', one, two] | [b'Z', one, two, b'0'..=b'9'] => {
+                one.is_ascii_uppercase() && two.is_ascii_uppercase()
+            }
+            _ => false,
+        };
+        let is_behind =
+            |word: &str| is_continuity_number(word, 4) || exact_precedence(word).is_some();
+        if !(is_signal && last_word(before).is_some_and(|(_, word)| is_behind(word))) {
+            break;
+        }
+        plad = before;
+    }
+    plad
+}
+
 /// An entry without the stop that ends a list or a sentence; the one of
 /// `D.C.` stays.
 fn without_stop(words: &str) -> &str {
@@ -166,6 +200,8 @@ fn line_feed(words: &str) -> std::ops::Range<usize> {
 fn unglue<'a>(entry: &mut Entry<'a>, word: &'a str) -> usize {
     let head = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let number = from(word, head.len());
+    // `PRIORITY/4412`
+    let head = head.strip_suffix(['/', '-']).unwrap_or(head);
     if !number.is_empty() {
         let numbered = entry.continuity_number.is_none() && is_continuity_number(number, 3);
         let precedence = exact_precedence(head).filter(|_| entry.precedence.is_none());
@@ -179,14 +215,16 @@ fn unglue<'a>(entry: &mut Entry<'a>, word: &'a str) -> usize {
     if entry.precedence.is_some() || !word.ends_with(['Y', 'E', 'H']) {
         return 0;
     }
-    let office = word.rsplit_once("//");
-    let Some((last, precedence)) =
-        office.and_then(|(_, last)| Some((last, exact_precedence(last)?)))
+    // `//J5//PRIORITY`, `WASHDC-IMMEDIATE`
+    let office = word.rsplit_once(['/', '-']);
+    let Some((before, precedence)) =
+        office.and_then(|(before, last)| Some((before, exact_precedence(last)?)))
     else {
         return 0;
     };
     entry.precedence = Some(precedence);
-    last.len()
+    let slashes = usize::from(before.ends_with('/'));
+    word.len() - before.len() - slashes
 }
 
 /// The address of an entry without a precedence or number that stands behind
@@ -308,6 +346,9 @@ fn exact_precedence(word: &str) -> Option<Precedence> {
 /// A precedence, one letter of which may be lost, doubled, wrong or changed
 /// with its neighbor: `PIORITY`, `PRIORTY`, `IMMEDAITE`.
 fn precedence_word(word: &str) -> Option<Precedence> {
+    if let Some(inside) = word.strip_prefix('(') {
+        return exact_precedence(inside.strip_suffix(')')?);
+    }
     if !matches!(byte(word, 0), b'P' | b'I' | b'R' | b'F' | b'N') {
         return None;
     }

@@ -397,7 +397,7 @@ fn ends_short(squashed: &[u8], end: usize) -> bool {
 }
 
 /// Words of titles, of ranks, and of address. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<157> = Words::new([
+static TITLES: Words<162> = Words::new([
     "ACTING",
     "AD",
     "ADCM",
@@ -406,6 +406,7 @@ static TITLES: Words<157> = Words::new([
     "ADMIRAL",
     "ADVISER",
     "ADVISOR",
+    "AFFAIRES",
     "AFFAIRS",
     "AGRICULTURAL",
     "AI",
@@ -481,6 +482,7 @@ static TITLES: Words<157> = Words::new([
     "INFORMATION",
     "INTERIM",
     "INTERNAL",
+    "ISSUES",
     "LABOR",
     "LCDR",
     "LEADER",
@@ -512,7 +514,9 @@ static TITLES: Words<157> = Words::new([
     "OFFICER",
     "PAO",
     "PDAS",
+    "PERM",
     "PERMANENT",
+    "PERMREP",
     "PO",
     "POL",
     "POLAD",
@@ -532,6 +536,7 @@ static TITLES: Words<157> = Words::new([
     "RECONSTRUCTION",
     "REFUGEE",
     "REGIONAL",
+    "REP",
     "REPRESENTATIVE",
     "RET",
     "RIGHTS",
@@ -558,7 +563,7 @@ static TITLES: Words<157> = Words::new([
 ]);
 
 fn is_title_word(word: &str) -> bool {
-    static SIGNS: Signs = Signs::new(",.;:()");
+    static SIGNS: Signs = Signs::new(",.;:()'`");
     let bare = SIGNS.trim(word);
     TITLES.hold(bare) || is_compound(bare) || is_odd_title_word(bare)
 }
@@ -654,9 +659,19 @@ fn title_prefix(text: &str) -> (&str, &str) {
         let linked = end > 0 && at > end && link(at - 1);
         if title(at) {
             end = at + 1;
-        } else if is_office(word) && title(at + 1) && at == 0 || word.is_empty() || link(at) {
+        } else if is_office(word) && title(at + 1) && at == 0
+            || word.is_empty()
+            || link(at)
+            || end > 0
+                && same(word, "D")
+                && words.get(at + 1).is_some_and(|next| begins(next, "AFFAI"))
+        {
         } else if linked && let Some(more) = (1..4).find(|&more| title(at + more)) {
             at += more;
+            end = at + 1;
+        } else if linked && let Some(more) = n_of_subject(&words, at) {
+            // `Coordinator for Harbor Reform Ada Quill`
+            at += more - 1;
             end = at + 1;
         } else if linked
             && words.get(at - 1).is_some_and(|word| leads_on(word))
@@ -685,6 +700,20 @@ fn title_prefix(text: &str) -> (&str, &str) {
         trim(text.get(..end).unwrap_or_default()),
         trim(from(text, end)),
     )
+}
+
+/// How many words from `at` on say what an office is for, `for Harbor Reform`:
+/// all but the last two, which are the name, and an initial between those.
+/// Before `of` and `to` one word is enough.
+fn n_of_subject(words: &[&str], at: usize) -> Option<usize> {
+    const LONGEST: usize = 6;
+    let behind = words.get(at..).filter(|words| words.len() <= LONGEST)?;
+    let is_for = at.checked_sub(1).and_then(|link| words.get(link))?;
+    let initial = |word: &&&str| matches!(word.as_bytes(), [_] | [_, b'.']);
+    let n_initials = behind.iter().filter(initial).count();
+    let is_name = |word: &&str| word.starts_with(|c: char| c.is_uppercase()) && !word.contains(',');
+    let n_subject = behind.len().checked_sub(2 + n_initials)?;
+    (same(is_for, "for") && n_subject > 1 && behind.iter().all(is_name)).then_some(n_subject)
 }
 
 /// Whether the words from `at` on, behind further ones of a title, are two or
@@ -765,7 +794,8 @@ fn stray_blank(text: &str) -> Option<usize> {
         let second = below.get(..length).unwrap_or_default();
         first.len() > 1
             && first.len() + second.len() > 5
-            && !(is_link(second) || is_title_word(first))
+            && !is_link(second)
+            && !(is_title_word(first) && is_title_word(second))
             && is_title_word(&format!("{first}{second}"))
     })
 }
@@ -817,6 +847,8 @@ fn person(text: &str) -> Person<'_> {
         }
     });
     let title = title.filter(|title| !is_suffix(title));
+    // `EconCouns: Ada Quill`, `Deputy Chief of Mission- Ada Quill`
+    let title = title.map(|title| trim(title.trim_end_matches([':', '-', ';', ' '])));
     let (name, title) = match name.map(apart_from_title) {
         Some((name, behind)) => (Some(name), title.or(behind)),
         None => (None, title),
@@ -1009,6 +1041,14 @@ fn start_of_name(text: &str) -> &str {
     SIGNS.trim_start(text)
 }
 
+/// What `This message was classified by` leads to.
+fn behind_sentence(value: &str) -> Option<&str> {
+    const REACH: usize = 40;
+    let this = begins(value, "THIS ").then(|| super::token::up_to(value, REACH))?;
+    let at = memchr::memmem::find(this.as_bytes(), b"lassified by ")?;
+    Some(trim(from(value, at + "lassified by ".len())))
+}
+
 /// `DOS`: where someone works is no name and no title.
 fn is_agency(part: &str) -> bool {
     matches!(
@@ -1043,6 +1083,7 @@ impl<'a> Draft<'a> {
         // A guide is nobody, also behind the other label.
         let derived = begins(part, "DERIVED") || begins(value, "DERIVED");
         let value = label(value).unwrap_or(value);
+        let value = behind_sentence(value).unwrap_or(value);
         let lines = self.statement_lines(idx, value, open);
         let (parts, cut) = self.cut_words(&lines);
         let joined = Joined::of_cut_words(self.text, &parts, |nth| cut.contains(&nth));
@@ -1399,6 +1440,19 @@ mod tests {
     }
 
     #[test]
+    fn what_an_office_is_for_may_have_several_words() {
+        insta::assert_snapshot!(check("Special Envoy for Harbor Issues Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Special Envoy for Harbor Issues | 1.4(b)");
+        insta::assert_snapshot!(check("Coordinator for Harbor Reform Ada B. Quill, reasons 1.4 (b)"), @"Ada B. Quill | Coordinator for Harbor Reform | 1.4(b)");
+        insta::assert_snapshot!(check("Ambassador to Veldania Ada Mary Quill, reasons 1.4 (b)"), @"Ada Mary Quill | Ambassador to Veldania | 1.4(b)");
+        insta::assert_snapshot!(check("Director for Veldania Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Director for Veldania | 1.4(b)");
+        insta::assert_snapshot!(check("Deputy PermRep Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Deputy PermRep | 1.4(b)");
+        insta::assert_snapshot!(check("Charge' Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Charge' | 1.4(b)");
+        insta::assert_snapshot!(check("CHARGE D AFFAIRES ADA QUILL, REASONS 1.4 (B)"), @"ADA QUILL | CHARGE D AFFAIRES | 1.4(b)");
+        insta::assert_snapshot!(check("CHARGE D QUILL, REASONS 1.4 (B)"), @"D QUILL | CHARGE | 1.4(b)");
+        insta::assert_snapshot!(check("EconCouns: Ada Quill, reasons 1.4 (b)"), @"Ada Quill | EconCouns | 1.4(b)");
+    }
+
+    #[test]
     fn a_second_person_may_stand_behind_a_slash() {
         insta::assert_snapshot!(check("Ambassador Ada Quill/DCM Ines Marlow, reasons 1.4 (b)"), @"Ada Quill | Ambassador | 1.4(b)");
         insta::assert_snapshot!(check("Acting Pol/Econ Chief Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Acting Pol/Econ Chief | 1.4(b)");
@@ -1433,6 +1487,8 @@ mod tests {
     #[test]
     fn a_blank_is_stray_only_inside_a_word_of_a_title() {
         assert_eq!(stray_blank("Counselor for Economic Affai rs"), Some(28));
+        assert_eq!(stray_blank("Consul Gen eral Ada Quill"), Some(10));
+        assert_eq!(stray_blank("Econ off Ada Quill"), None);
         for text in [
             "Chief of Mission",
             "Ines Tre maine",

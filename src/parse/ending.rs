@@ -331,8 +331,11 @@ impl Draft<'_> {
             || ends_marker(before)
             || before.eq_ignore_ascii_case(line);
         let gap = above + 1 < idx;
-        // No sentence need end the last item of a list.
-        let listed = gap && before.starts_with('-') && !line.contains(is_blank);
+        // No sentence need end the last item of a list, unless the name may be
+        // an item itself.
+        let item = before.trim_start_matches(['-', ' ']);
+        let listed =
+            gap && item.len() < before.len() && item.contains(is_blank) && !line.contains(is_blank);
         let fits = if is_capitals(name) {
             // All around in capitals, a long line without an end of sentence
             // above may be wrapped prose.
@@ -361,9 +364,7 @@ impl Draft<'_> {
         };
         let met = memchr::memmem::find_iter(above, name)
             .any(|at| at.checked_sub(1).is_none_or(apart) && apart(at + name.len()));
-        met || glossary::explain(name, None)
-            .iter()
-            .any(|entry| entry.kind == glossary::Kind::Acronym)
+        met || is_acronym(name)
     }
 
     /// Whether the line above a name is a name too, below the end of a
@@ -544,6 +545,7 @@ fn is_web(line: &str) -> bool {
             };
             begins(line, "VISIT ") && line.len() < 200 && web()
         }
+        b'P' | b'p' => begins(line, "PLEASE VISIT") && line.len() < 200 && line.contains("://"),
         b'h' | b'H' => begins(line, "HTTP"),
         b'w' | b'W' => begins(line, "WWW."),
         b'M' | b'm' => begins(line, "MINIMIZE CONSIDERED"),
@@ -689,13 +691,14 @@ pub(super) fn surname(line: &str) -> Option<&str> {
         is_blank(c)
             || matches!(
                 c,
-                '.' | '#' | '"' | '>' | ',' | ';' | '*' | '-' | '\u{201d}'
+                '.' | '#' | '"' | '>' | ',' | ';' | '*' | '-' | '!' | '\u{201d}'
             )
     };
     let mut name = line.trim_end_matches(end);
     if !byte(name, 0).is_ascii_alphabetic() {
-        name = name
-            .trim_start_matches(|c| is_blank(c) || matches!(c, '.' | '"' | '*' | '-' | '\u{201c}'));
+        name = name.trim_start_matches(|c| {
+            is_blank(c) || matches!(c, '.' | ':' | '"' | '*' | '-' | '\u{201c}')
+        });
         if line.starts_with('-') && !is_capitals(name) {
             return None;
         }
@@ -869,6 +872,16 @@ pub(super) fn glued(line: &str) -> Option<(&str, &str)> {
     if last.len() < 3 && !suffix {
         return behind_sentence(tail);
     }
+    // `They left.TREMAINE`
+    if let Some((word, name)) = last.rsplit_once(['.', ')'])
+        && name.len() > 3
+        && is_name_in_capitals(name)
+        && ends_word(word)
+        && !is_acronym(name)
+    {
+        let before = line.get(..tail.len() - name.len()).unwrap_or_default();
+        return Some((before, surname(name)?));
+    }
     // `END COMMENT.TREMAINE`
     if let Some((word, name)) = last.rsplit_once(['.', ')'])
         && is_name_in_capitals(name)
@@ -909,8 +922,21 @@ pub(super) fn glued(line: &str) -> Option<(&str, &str)> {
         .or_else(|| behind_sentence(tail))
 }
 
+/// Whether letters before a full stop are the last word of a sentence and no
+/// part of an address: three small ones or more.
+fn ends_word(word: &str) -> bool {
+    let word = word.trim_end_matches(['"', '.']);
+    word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase()) && word != "www"
+}
+
+fn is_acronym(name: &str) -> bool {
+    glossary::explain(name, None)
+        .iter()
+        .any(|entry| entry.kind == glossary::Kind::Acronym)
+}
+
 /// A name behind the end of a sentence that bears a title or a suffix, or is
-/// doubled or spaced out: `They left. TREMAINE (ACTING)`.
+/// doubled, or spaced out behind an END marker: `They left. TREMAINE (ACTING)`.
 ///
 /// Sample: `garbled/signature-spaced-out`
 fn behind_sentence(line: &str) -> Option<(&str, &str)> {
@@ -924,8 +950,9 @@ fn behind_sentence(line: &str) -> Option<(&str, &str)> {
     let printed = trim(printed);
     let (before, word) = (trim(before), printed.split([' ', ',']).next()?);
     let name = surname(printed).filter(|_| may_precede(before, true))?;
-    let doubled = || printed.len() > name.len() && is_capitals(word);
-    let fits = spaced_out(name).is_some()
+    let doubled = || printed.len() > name.len() && is_capitals(word) && !is_acronym(word);
+    // `The word is. N E V E R`
+    let fits = closes_part(before) && spaced_out(name).is_some()
         || (is_name_in_capitals(word) || printed.ends_with(name))
             && (doubled() || name.contains(", "));
     fits.then_some((before, name))
@@ -957,6 +984,8 @@ fn may_precede(before: &str, capitals: bool) -> bool {
             .rsplit(is_blank)
             .take(2)
             .any(|word| word.contains("://"))
+            || { before.rsplit(is_blank).next() }
+                .is_some_and(|word| word.contains('@') && word.contains('.'))
     };
     if capitals && (in_address() || before.ends_with("---") || before.ends_with("***")) {
         return true;
@@ -1076,17 +1105,23 @@ mod tests {
     #[test]
     fn a_name_in_small_letters_may_stand_below_a_list() {
         assert_eq!(
-            signature("The points:\n\n-- Dues\n\nTremaine"),
+            signature("The points:\n\n-- Harbor dues\n\nTremaine"),
             ["Tremaine"]
         );
-        assert_eq!(signature("The points:\n\n-- Dues\nTremaine"), [""; 0]);
+        // One more item.
+        assert_eq!(signature("The ports:\n\n- Northhaven\n\nKestrel"), [""; 0]);
+        assert_eq!(
+            signature("The points:\n\n-- Harbor dues\nTremaine"),
+            [""; 0]
+        );
         assert_eq!(signature("The Minister of Dues\n\nTremaine"), [""; 0]);
     }
 
     #[test]
     fn a_name_spaced_out_is_read_without_its_blanks() {
         assert_eq!(signature("They agreed.\nT R E M A I N E"), ["TREMAINE"]);
-        assert_eq!(signature("They agreed. Q U I L L ."), ["QUILL"]);
+        assert_eq!(signature("End comment. Q U I L L ."), ["QUILL"]);
+        assert_eq!(signature("The word is. N E V E R"), [""; 0]);
         assert_eq!(signature("They agreed.\nN O T E"), [""; 0]);
     }
 
@@ -1203,7 +1238,12 @@ mod tests {
         assert_eq!(name("They left. QUILL (ACTING)"), Some("QUILL"));
         assert_eq!(name("They left. QUILL, JR."), Some("QUILL, JR"));
         assert_eq!(name("They left. QUILL Quill"), Some("QUILL"));
-        assert_eq!(name("They left. Q U I L L"), Some("Q U I L L"));
+        assert_eq!(name("End comment. Q U I L L"), Some("Q U I L L"));
+        assert_eq!(name("They flew to Oslo. NATO Nato"), None);
+        assert_eq!(name("Harbor dues fell.TREMAINE"), Some("TREMAINE"));
+        assert_eq!(name("See www.northhaven.GOVT"), None);
+        assert_eq!(name("It was read by Dept.NAVY"), None);
+        assert_eq!(name("Write to quill@state.gov TREMAINE"), Some("TREMAINE"));
         assert_eq!(name("They left. QUILL UNQUOTE"), Some("QUILL"));
         assert_eq!(name("See http://x.gov/index. cfm QUILL"), Some("QUILL"));
         assert_eq!(name("They left. See index. cfm QUILL"), None);

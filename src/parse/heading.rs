@@ -312,6 +312,18 @@ fn bare_tags(line: &str) -> Option<usize> {
     known.then_some(at)
 }
 
+/// Where paragraph 1 begins inside the last line of a title or list: `HARBOR
+/// TALKS 1. (C) Talks opened.`
+///
+/// Sample: `garbled/paragraph-one-behind-the-subject`
+pub(super) fn paragraph_within(line: &str) -> Option<usize> {
+    let at = memchr::memmem::find(line.as_bytes(), b" 1.")?;
+    let text = trim_start(from(line, at + 3));
+    let marked =
+        text.starts_with('(') && portion_mark(text).is_ok_and(|(rest, _)| trim(rest).len() > 2);
+    marked.then_some(at + 1)
+}
+
 /// Whether a label right behind a byte is glued to the words before it.
 fn is_glue(left: u8) -> bool {
     left.is_ascii_alphanumeric() || matches!(left, b')' | b'.' | b',' | b';' | b'!' | b'?')

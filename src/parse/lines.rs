@@ -169,6 +169,11 @@ fn stage_one(line: &str) -> LineKind {
     match byte(line, 0) {
         0 if line.is_empty() => LineKind::Blank,
         b'-' | b'=' | b'_' | b'*' | b'\\' | 0xe2 if is_rule(line) => LineKind::Rule,
+        sign @ (b'~' | b'+' | b'#')
+            if line.len() > 4 && line.bytes().all(|other| other == sign) =>
+        {
+            LineKind::Rule
+        }
         first if first.is_ascii_alphabetic() && (7..=90).contains(&line.len()) => {
             let injected = match line.as_bytes().last() {
                 Some(b'0'..=b'9') if may_count_pages(line) && page_header_2000s(line).is_ok() => {
@@ -202,9 +207,10 @@ fn may_count_pages(line: &str) -> bool {
 /// ```abnf
 /// rule = sign *(sign / blank) sign     ; three signs or more
 /// sign = ["\"] ("-" / "=" / "_" / "*" / %x2010-2015)
+///      / "~" / "+" / "#"               ; five or more of one, without blanks
 /// ```
 ///
-/// Samples: `plain/rule-split-after-forty-five`, `markdown/escaped-rules-and-bullets`
+/// Samples: `oddities/headings-boxed-by-other-signs`, `plain/rule-split-after-forty-five`, `markdown/escaped-rules-and-bullets`
 ///
 /// The release wrote rules of more than 45 signs as 45 signs, a blank and
 /// the rest.

@@ -125,8 +125,8 @@ static OTHERS: Words<18> = Words::new([
 /// sentence in capitals, and behind one hyphen so does a small letter.
 ///
 /// A word with one letter lost, doubled, wrong or changed with its neighbor
-/// (`SUMARY`, `COMMNET`) is read where a sign follows it, and so is one
-/// spaced out (`S U M M A R Y`). `Key Points:` opens a summary. Not
+/// (`SUMARY`, `COMMNET`) or a blank inside (`SUMMAR Y`) is read where a sign
+/// follows it, and so is one spaced out (`S U M M A R Y`). `Key Points:` opens a summary. Not
 /// `SUMMARY AND COMMENT`, but `COMMENT AND SUMMARY`, is a comment too.
 ///
 /// Samples: `plain/action-request-and-combined-summary`, `plain/executive-summary`,
@@ -283,8 +283,17 @@ fn named_word(text: &str, named: Named) -> Option<(&str, bool)> {
     let name = words.first()?;
     let letters = text.bytes().take(16).take_while(u8::is_ascii_alphabetic);
     let length = letters.count();
-    if length == 1 {
-        return spaced(text, name).map(|rest| (rest, true));
+    if length == 1
+        && let Some(rest) = spaced(text, name)
+    {
+        return Some((rest, true));
+    }
+    if length < name.len() && byte(text, length) == b' ' {
+        let (first, second) = text.split_at_checked(length)?;
+        let rest = after(name, first).and_then(|rest| after_word(from(second, 1), rest));
+        if let Some(rest) = rest.filter(|_| length > 0) {
+            return Some((rest, false));
+        }
     }
     if length + 1 < name.len() || length > name.len() + 1 {
         return None;
@@ -1076,6 +1085,10 @@ mod tests {
         assert_eq!(summary("SUMMARY (C): Text."), Some("Text."));
         assert_eq!(summary("Summary: (C) Text."), Some("Text."));
         assert_eq!(summary("SUMARY: Text."), Some("Text."));
+        assert_eq!(summary("SUMMAR Y: Text."), Some("Text."));
+        assert_eq!(summary("S UMMARY. Text."), Some("Text."));
+        assert_eq!(summary("SUM MARY AND COMMENT MADE"), None);
+        assert_eq!(summary("SUMM ARYAN: Text."), None);
         assert_eq!(
             summary("SUMMARY THE TALKS OPENED."),
             Some("THE TALKS OPENED.")
@@ -1144,6 +1157,37 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_may_stand_between_other_signs() {
+        for (above, below) in [
+            ("~~~~~~~\nSUMMARY\n~~~~~~~", "~~~~~\nTALKS\n~~~~~"),
+            ("+++++++\nSUMMARY\n+++++++", "+++++\nTALKS\n+++++"),
+            ("#######\nSUMMARY\n#######", "#####\nTALKS\n#####"),
+            ("-- SUMMARY --", "Talks\n-----"),
+            ("<<SUMMARY>>", "Talks\n-----"),
+            ("*** Summary ***", "Talks\n-----"),
+        ] {
+            let body = format!("{above}\n\n1. (U) One.\n\n{below}\n\n2. (U) Two.");
+            assert_eq!(summary(&body), "One.", "{above}");
+        }
+        assert_eq!(
+            summary("1. (U) Points:\n\n-- Summary of talks --\n\n2. (U) Two."),
+            ""
+        );
+        assert_eq!(
+            summary("1. (U) A + B:\n+++\nSUMMARY\n+-+-+\n\n2. (U) Two."),
+            ""
+        );
+    }
+
+    #[test]
+    fn an_end_alone_on_its_line_is_no_heading() {
+        let body = "BEGIN SUMMARY\n\n1. (U) One.\n\n2. (U) Two.\n\nEND SUMMARY\n\n3. (U) Three.";
+        assert_eq!(summary(body), "One.|Two.");
+        let body = "SUMMARY\n\n1. (U) One.\n\nEND OF THE ROAD\n\n2. (U) Two. END SUMMARY";
+        assert_eq!(summary(body), "One.");
+    }
+
+    #[test]
     fn a_comment_does_not_show_how_far_a_summary_reached() {
         let after = |head: &str| {
             summary(&format!(
@@ -1184,6 +1228,7 @@ mod tests {
         );
         assert_eq!(end_marker("the end, summary", Named::Summary), None);
         assert_eq!(end_marker("Two. END SUMARY.", Named::Summary), Some(5));
+        assert_eq!(end_marker("Two. END SUMMAR Y.", Named::Summary), Some(5));
         assert_eq!(end_marker("Two. ENDSUMMARY", Named::Summary), Some(5));
         assert_eq!(end_marker("Two. (End of Summary)", Named::Summary), Some(6));
         assert_eq!(end_marker("Two. END SUMMIT TALKS", Named::Summary), None);

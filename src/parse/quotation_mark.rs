@@ -311,13 +311,17 @@ fn is_apostrophe(text: &str, at: usize) -> bool {
 }
 
 /// Whether the question mark at `at` stands for an apostrophe:
-/// `government?s aide`.
+/// `government?s aide`, `GOVERNMENT?S AIDE`.
 fn is_question(text: &str, at: usize) -> bool {
-    at >= 2
-        && byte(text, at - 1).is_ascii_lowercase()
-        && byte(text, at - 2).is_ascii_alphabetic()
-        && byte(text, at + 1) == b's'
-        && !byte(text, at + 2).is_ascii_alphanumeric()
+    let [Some(two), Some(one)] = [2, 1].map(|left| at.checked_sub(left)) else {
+        return false;
+    };
+    let fits = match byte(text, at + 1) {
+        b's' => byte(text, one).is_ascii_lowercase() && byte(text, two).is_ascii_alphabetic(),
+        b'S' => byte(text, one).is_ascii_uppercase() && byte(text, two).is_ascii_uppercase(),
+        _ => false,
+    };
+    fits && !byte(text, at + 2).is_ascii_alphanumeric()
 }
 
 /// What a pair of quotation marks reads: its words with the damage among them

@@ -6,7 +6,7 @@
 //! read from left to right.
 
 use super::Draft;
-use super::heading::{Next, is_handling_note, is_heading_word};
+use super::heading::{Next, is_handling_note, is_heading_word, paragraph_within};
 use super::misread;
 use super::number::start;
 use super::repair::link;
@@ -548,8 +548,11 @@ fn cited_of(
     let has_comma = whole.is_some();
     let (serial, after) = whole.unwrap_or((serial, rest));
     rest = after;
-    // `TALKS 12/12/07`
-    if is_rest_of_date(rest) {
+    // `TALKS 12/12/07`, `AMBASSADOR'S 7/20 E-MAIL`
+    let is_owner = |name: &str| {
+        name.ends_with("'S") && glossary::station(name.trim_end_matches("'S")).is_none()
+    };
+    if is_rest_of_date(rest) || rest.starts_with('/') && station.is_some_and(is_owner) {
         return None;
     }
     let behind = trim_start(rest);
@@ -823,7 +826,7 @@ fn misread_year(text: &str) -> Option<u16> {
 }
 
 /// Words that stand before numbers and are no stations, besides months.
-static NO_STATIONS: Words<63> = Words::new([
+static NO_STATIONS: Words<74> = Words::new([
     "NOTE",
     "DIPNOTE",
     "UNGA",
@@ -887,6 +890,17 @@ static NO_STATIONS: Words<63> = Words::new([
     "CASE",
     "DOC",
     "E.O",
+    "SITREP",
+    "SPOTREP",
+    "USC",
+    "U.S.C",
+    "P.L",
+    "INA",
+    "TITLE",
+    "CHAPTER",
+    "BOOK",
+    "VOLUME",
+    "FORM",
 ]);
 
 /// A station: up to four words of letters, and what follows them.
@@ -1035,7 +1049,7 @@ fn serial(input: &str) -> Option<(u32, &str)> {
 
 /// What an entry that names no telegram cites.
 fn other(text: &str) -> ReferenceKind {
-    const WORDS: [(&str, ReferenceKind); 22] = [
+    const WORDS: [(&str, ReferenceKind); 24] = [
         ("E-MAIL", ReferenceKind::EMail),
         ("EMAIL", ReferenceKind::EMail),
         ("E-MAILS", ReferenceKind::EMail),
@@ -1057,6 +1071,8 @@ fn other(text: &str) -> ReferenceKind {
         ("OSC", ReferenceKind::Report),
         ("DIA", ReferenceKind::Report),
         ("REPORT", ReferenceKind::Report),
+        ("SITREP", ReferenceKind::Report),
+        ("SPOTREP", ReferenceKind::Report),
         ("BOOK", ReferenceKind::Book),
     ];
     let sign = |c: char| !(c.is_ascii_alphanumeric() || c == '-');
@@ -1164,7 +1180,7 @@ fn remarks(input: &str) -> (&str, bool) {
             }
             // `STATE 4711 - OSLO 88`; other words are a title.
             [b'-', b' ', ..] if is_station_ahead(from(rest, 2)) => rest = from(rest, 2),
-            [b'-' | b':', ..] => return (after_semicolon(rest), true),
+            [b'-' | b':', ..] => return (after_title(rest), true),
             _ => {
                 if let Some(after) = PREVIOUS.after_word(rest) {
                     rest = after.strip_prefix('.').unwrap_or(after);
@@ -1192,6 +1208,27 @@ fn is_station_ahead(text: &str) -> bool {
         let ends = !rest.starts_with(char::is_alphabetic) || JOINTS.after_word(rest).is_some();
         ends && is_known(&read)
     })
+}
+
+/// What follows a title behind a sign: what stands behind a semicolon, or a
+/// telegram of a known station behind a comma, `ROME 12: DUES RISE, OSLO 13`.
+/// `TALKS IN ROME, PARIS 2006` goes on with a year.
+fn after_title(input: &str) -> &str {
+    let near = input.as_bytes().get(..LONGEST).unwrap_or(input.as_bytes());
+    for at in memchr::memchr2_iter(b';', b',', near) {
+        if byte(input, at) == b';' {
+            return trim_start(from(input, at + 1));
+        }
+        let next = trim_start(from(input, at + 1));
+        let is_telegram = |read: &Cited<'_>| {
+            read.year.is_some() || !(1900..2100).contains(&read.serial) && is_known(read)
+        };
+        if is_station_ahead(next) && cited(next, false).is_some_and(|(read, _)| is_telegram(&read))
+        {
+            return next;
+        }
+    }
+    after_semicolon(from(input, near.len()))
 }
 
 /// `PARA 4`, `TOSEC 40117`, `DTD 03/02/08` behind a citation.
@@ -1317,6 +1354,10 @@ fn after_semicolon(text: &str) -> &str {
 impl<'a> Draft<'a> {
     /// Reads the REF block with `value` after its label.
     pub(super) fn references(&mut self, idx: usize, value: &'a str, open: bool) -> Next {
+        let body = paragraph_within(value).filter(|_| open);
+        let open = open && body.is_none();
+        let whole = self.place(value).start as usize;
+        let value = body.and_then(|at| value.get(..at)).map_or(value, trim);
         let mut parts = Vec::with_capacity(8);
         parts.push(unmarked(value));
         let mut next = idx + 1;
@@ -1357,7 +1398,7 @@ impl<'a> Draft<'a> {
         for entry in entries(&joined) {
             self.entry(&joined, &entry, &mut carried);
         }
-        done
+        body.map_or(done, |at| Next::Body(idx, whole + at))
     }
 
     /// Whether the list begins below a label that stands alone.
@@ -1807,6 +1848,10 @@ mod tests {
     #[test]
     fn a_title_may_stand_before_the_next_telegram() {
         insta::assert_snapshot!(block("ROME 1 - DUES; STATE 12 - BOATS"), @"-=08ROME1 -=08STATE12");
+        insta::assert_snapshot!(block("ROME 1: DUES RISE, STATE 12: BOATS, A TALK 3"), @"-=08ROME1 -=08STATE12");
+        insta::assert_snapshot!(block("STATE 1 - TALKS IN ROME, PARIS 2006"), @"-=08STATE1");
+        insta::assert_snapshot!(block("A. OSLO SITREP 12 B. 22 USC 2370 C. AMBASSADOR'S 7/20 E-MAIL"), @"A=report B=other C=e-mail");
+        insta::assert_snapshot!(block("A. ROME'S 309/310 B. TITLE 22 C. INA 212"), @"A=08ROME309 A=08ROME310 B=other C=other");
         insta::assert_snapshot!(block("SEE ROME 1; ROME TEL 2"), @"-=08ROME1 -=08ROME2");
         insta::assert_snapshot!(block("A. E.O. 13224 B. CASE NO. 1234 C. NSPD 12"), @"A=other B=other C=other");
     }

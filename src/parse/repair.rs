@@ -103,6 +103,10 @@ fn simple_entity(text: &str) -> Option<(char, usize)> {
     let name = text.get(..end)?;
     let number = name.strip_prefix('\\').unwrap_or(name).strip_prefix('#');
     let c = match number {
+        // What a release put in capitals: `&QUOT;`.
+        None if matches!(name, "AMP" | "QUOT" | "APOS" | "LT" | "GT" | "NBSP") => {
+            super::markup::named(&name.to_ascii_lowercase())?
+        }
         None => super::markup::named(name)?,
         Some(number) => {
             let code = match number.strip_prefix(['x', 'X']) {

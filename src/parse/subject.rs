@@ -1,7 +1,7 @@
 //! The SUBJECT.
 
 use super::Draft;
-use super::heading::{Label, Next, is_handling_note, is_heading_word};
+use super::heading::{Label, Next, is_handling_note, is_heading_word, paragraph_within};
 use super::portion_mark::portion_mark;
 use super::token::{begins, blanks, is_blank, is_capitals, is_digits, pilcrow, place, trim};
 use super::words::Words;
@@ -26,6 +26,10 @@ impl<'a> Draft<'a> {
     /// Samples: `service/subject-with-mark-and-blank-inside`,
     /// `plain/subject-continuation-like-ref`, `plain/subject-continuation-like-labels`
     pub(super) fn subject(&mut self, idx: usize, value: &str, open: bool) -> Next {
+        if open && let Some(at) = paragraph_within(value) {
+            self.title(self.place(trim(value.get(..at).unwrap_or_default())));
+            return Next::Body(idx, self.place(value).start as usize + at);
+        }
         let mut span = self.place(value);
         let mut next = idx + 1;
         let mut done = Next::Line(idx + 1);

@@ -3,6 +3,7 @@
 
 use super::super::heading::is_heading_word;
 use super::super::number::{may_start, start};
+use super::super::parts::has_end_marker;
 use super::super::portion_mark::portion_mark;
 use super::super::token::{byte, ends_sentence, from, pilcrow, place, trim};
 use super::list::list_entry;
@@ -62,7 +63,13 @@ impl<'a> Body<'_, 'a> {
     /// paragraph.
     fn stands_before_number(&self, idx: usize, line: &str) -> bool {
         let short = line.len() <= 60 && !line.ends_with(['.', '!', '?', ',', ';', ':', ')']);
-        if !short || self.above.n_blank == 0 || self.last == 0 || list_entry(line, true) {
+        // `END SUMMARY` on a line of its own.
+        if !short
+            || line.starts_with(['E', 'e']) && has_end_marker(line)
+            || self.above.n_blank == 0
+            || self.last == 0
+            || list_entry(line, true)
+        {
             return false;
         }
         if portion_mark(line).is_ok() {
@@ -103,7 +110,8 @@ impl<'a> Body<'_, 'a> {
 }
 
 /// The words of a heading that shares its line with its rule:
-/// `THE WAY AHEAD -----------`, `------- Summary -------`, `//DUES//`.
+/// `THE WAY AHEAD -----------`, `------- Summary -------`, `//DUES//`; of words
+/// that stand alone also `-- SUMMARY --`, `<<SUMMARY>>`, `*** Comment ***`.
 pub(super) fn one_line_heading(line: &str) -> Option<&str> {
     if line.len() > 100 || line.len() < 5 {
         return None;
@@ -115,6 +123,12 @@ pub(super) fn one_line_heading(line: &str) -> Option<&str> {
         words
     } else if line.ends_with("-----") {
         line.trim_matches('-')
+    } else if matches!(
+        line.as_bytes(),
+        [b'-' | b'<' | b'*' | b'=', .., b'-' | b'>' | b'*' | b'=']
+    ) {
+        let words = line.trim_matches(['-', '<', '>', '*', '=', ' ']);
+        Some(words).filter(|words| is_heading_word(words))?
     } else {
         return None;
     };
