@@ -22,6 +22,7 @@ mod reading;
 mod sought;
 mod span;
 mod tags;
+mod trace;
 
 use std::sync::Arc;
 
@@ -47,6 +48,7 @@ pub use reading::{Piece, PieceKind, Reading};
 pub use sought::Sought;
 pub use span::{Span, Spanned};
 pub use tags::{Tag, TagKind};
+pub use trace::Trace;
 
 /// A telegram: its text and what is known about it.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -20,8 +20,9 @@ pub struct Sought {
     longest: Option<Word>,
 }
 
+/// A word that is looked for in bytes, letter by letter.
 #[derive(Clone, Debug)]
-struct Word {
+pub(super) struct Word {
     finder: Finder<'static>,
     letters: Box<[u8]>,
     /// Which of its letters is the rarest in a text.
@@ -32,7 +33,7 @@ struct Word {
 const FREQUENT: &[u8] = b"etaoinsrhldcumfpgwybvkxjqz";
 
 impl Word {
-    fn new(word: &str) -> Word {
+    pub(super) fn new(word: &str) -> Word {
         let rank = |letter: &u8| {
             let rank = FREQUENT.iter().position(|known| known == letter);
             rank.unwrap_or(FREQUENT.len())
@@ -46,8 +47,13 @@ impl Word {
         }
     }
 
+    /// As it is looked for: in small letters, unless capitals matter.
+    pub(super) fn letters(&self) -> &[u8] {
+        &self.letters
+    }
+
     /// The next place in `text` from `at` on where it begins.
-    fn find(&self, text: &[u8], at: usize, is_exact: bool) -> Option<usize> {
+    pub(super) fn find(&self, text: &[u8], at: usize, is_exact: bool) -> Option<usize> {
         if is_exact {
             let found = self.finder.find(text.get(at..)?)?;
             return Some(at + found);

@@ -9,6 +9,7 @@ mod error;
 mod format;
 mod intake;
 mod reload;
+mod sift;
 mod source;
 mod store;
 mod unpack;
@@ -29,6 +30,7 @@ use crate::parse::{self, FrusVolume, Section};
 pub(crate) use error::in_words;
 pub use error::{Error, Why};
 pub use intake::{Intake, News};
+pub use sift::Sifted;
 pub use source::is_piped_in;
 use store::{ALL, Store};
 
@@ -564,11 +566,17 @@ impl Library {
                 return Err(failed(stretch, why));
             }
         }
+        Ok(self.document_of(&entry, bytes))
+    }
+
+    /// `bytes`, which are those of an entry.
+    fn document_of(&self, entry: &Entry, bytes: Cow<'static, [u8]>) -> Document {
         let stretch = &entry.stretch;
-        let is_joined = stretches.len() > 1;
-        let sections = entry.sections.as_deref().map(|sections| &sections.section);
+        let others = entry.sections.as_deref();
+        let is_joined = others.is_some_and(|sections| !sections.others.is_empty());
+        let sections = others.map(|sections| &sections.section);
         let sections = sections.filter(|section| section.numbers.len() > 1);
-        Ok(Document {
+        Document {
             file: if is_joined {
                 entry.name()
             } else {
@@ -587,7 +595,7 @@ impl Library {
             family: self.limits.family,
             repairs: self.limits.repairs,
             volume: stretch.store.volume().zip(stretch.page.clone()),
-        })
+        }
     }
 
     /// A cable and the hash of its bytes in hexadecimal.
@@ -679,16 +687,16 @@ mod tests {
     use crate::cable::Encoding;
 
     /// A folder of its own for one test.
-    struct Folder(PathBuf);
+    pub(super) struct Folder(PathBuf);
 
     impl Folder {
-        fn new(test: &str) -> Folder {
+        pub(in crate::library) fn new(test: &str) -> Folder {
             let path = std::env::temp_dir().join(format!("reftel-{test}-{}", std::process::id()));
             std::fs::create_dir_all(&path).unwrap();
             Folder(path)
         }
 
-        fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        pub(in crate::library) fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
             let path = self.0.join(name);
             std::fs::create_dir_all(path.parent().unwrap()).unwrap();
             std::fs::write(&path, bytes).unwrap();
@@ -875,7 +883,7 @@ mod tests {
     }
 
     /// A ZIP archive of members that are stored as they are, or deflated.
-    fn zip(members: &[(&str, &[u8])], deflates: bool) -> Vec<u8> {
+    pub(super) fn zip(members: &[(&str, &[u8])], deflates: bool) -> Vec<u8> {
         let (mut file, mut directory) = (Vec::new(), Vec::new());
         for &(name, bytes) in members {
             let mut crc = flate2::Crc::new();
@@ -917,13 +925,13 @@ mod tests {
         file
     }
 
-    fn gzip(bytes: &[u8]) -> Vec<u8> {
+    pub(super) fn gzip(bytes: &[u8]) -> Vec<u8> {
         let mut packer = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
         std::io::Write::write_all(&mut packer, bytes).unwrap();
         packer.finish().unwrap()
     }
 
-    fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
+    pub(super) fn tar(members: &[(&str, &[u8])]) -> Vec<u8> {
         let mut archive = tar::Builder::new(Vec::new());
         for &(name, bytes) in members {
             let mut header = tar::Header::new_gnu();

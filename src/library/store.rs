@@ -207,6 +207,27 @@ impl Store {
         }
     }
 
+    /// The store in whose bytes those of this one stand as they are, from
+    /// `start` on, and where there; how many of `n_bytes`, or [`ALL`].
+    pub(super) fn base(
+        self: &Arc<Store>,
+        mut start: u64,
+        mut n_bytes: u64,
+    ) -> (Arc<Store>, u64, u64) {
+        let mut store = self;
+        while let Place::Part {
+            of,
+            start: first,
+            n_bytes: all,
+        } = &store.place
+        {
+            n_bytes = n_bytes.min(all.saturating_sub(start));
+            start = first.saturating_add(start);
+            store = of;
+        }
+        (Arc::clone(store), start, n_bytes)
+    }
+
     /// How many bytes it holds; of what is packed, [`ALL`].
     pub(super) fn n_bytes(&self) -> Result<u64, Why> {
         match &self.place {
