@@ -7,7 +7,7 @@ use crate::typeset::Shown;
 use super::arrange::leave_sheet;
 use super::execute::{execute, on_screen};
 use super::seek::{say_match, seek};
-use super::{Ask, Effect, Model, Overlay, Query, Screen, Search, copy, folds, line};
+use super::{Ask, Effect, Model, Overlay, Query, Screen, Search, copy, folds, line, texts};
 
 /// What the line being typed does while it is typed.
 pub(super) fn typed(model: &mut Model) {
@@ -92,6 +92,16 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
     match model.overlay.take() {
         Some(Overlay::Search(search)) => {
             let needle = search.prompt.text().to_owned();
+            let is_listed =
+                matches!(&model.screens.top, Screen::Catalog(it) if !it.found.is_empty());
+            let is_list = matches!(&model.screens.top, Screen::Catalog(_));
+            if search.in_texts || is_list && !is_listed {
+                return everywhere(model, &search);
+            }
+            if is_list && !needle.is_empty() {
+                model.remember(&needle);
+                return texts::forget(model);
+            }
             if needle.is_empty() {
                 // An empty line repeats the last search, as in less.
                 let (before, how) = search.before.clone().unwrap_or_default();
@@ -127,6 +137,22 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
         other => model.overlay = other,
     }
     Vec::new()
+}
+
+/// Enter on what is sought in the texts of all cables: by a command, or
+/// because it stands in no number and no subject of the list. An empty line
+/// repeats the last search.
+fn everywhere(model: &mut Model, search: &Search) -> Vec<Effect> {
+    let mut needle = search.prompt.text().to_owned();
+    let mut how = search.how;
+    if needle.is_empty() {
+        (needle, how) = search.before.clone().unwrap_or_default();
+    }
+    if needle.is_empty() {
+        return Vec::new();
+    }
+    model.remember(&needle);
+    texts::begin(model, &needle, how, search.backward)
 }
 
 pub(super) fn recall(model: &mut Model, older: bool) {

@@ -1,9 +1,10 @@
 //! The screen that lists the cables that are open.
 
-use crate::cable::{Cable, Classification, Mrn};
+use crate::cable::{Cable, Classification, Family, Mrn};
+use crate::command::Command;
 use crate::typeset::Shown;
 
-use super::Scroll;
+use super::{Model, Screen, Scroll};
 
 /// A cable that can be opened.
 #[derive(Clone, Debug, Default)]
@@ -40,6 +41,8 @@ pub struct Listing {
     pub date: String,
     /// The level of its banner.
     pub level: Option<Classification>,
+    /// Whether it has a text: a withdrawal card has none.
+    pub has_text: bool,
     /// Its subject, or its head in a printed volume, or its first words.
     pub subject: Shown,
 }
@@ -70,6 +73,7 @@ impl Listing {
                 .map(|date| date.to_string())
                 .unwrap_or_default(),
             level: cable.level(),
+            has_text: cable.family != Family::NaraCard,
             subject: Shown::new(&short),
         }
     }
@@ -86,6 +90,8 @@ pub struct Catalog {
     pub backward: bool,
     /// The rows that matched when it was typed.
     pub found: Vec<usize>,
+    /// Whether rows have come since, or known of more.
+    pub(super) is_open: bool,
 }
 
 impl Catalog {
@@ -122,6 +128,37 @@ impl Catalog {
             });
             !needle.is_empty() && (listed || has(entry.name.as_str()))
         }
+    }
+}
+
+/// Says what was sought in a list that was still filling, once it is whole;
+/// after every message.
+pub(super) fn watch(model: &mut Model) {
+    let is_whole = model.is_listed();
+    let entries = &model.entries;
+    let Screen::Catalog(catalog) = &mut model.screens.top else {
+        return;
+    };
+    if !is_whole || !catalog.is_open || model.overlay.is_some() {
+        return;
+    }
+    catalog.is_open = false;
+    let n_before = catalog.found.len();
+    let is_match = catalog.matcher();
+    let rows = entries.iter().enumerate().filter(|(_, it)| is_match(it));
+    catalog.found = rows.map(|(row, _)| row).collect();
+    let n_found = catalog.found.len();
+    let needle = catalog.needle.clone();
+    if n_found > n_before {
+        let next = model.key_words(Command::NextMatch);
+        let plural = if n_found == 1 { "" } else { "es" };
+        model.say(&format!(
+            "the list is whole: {n_found} match{plural}; {next} goes to the next"
+        ));
+    } else if n_found == 0 && model.notice.is_none() {
+        model.say(&format!(
+            "the list is whole: no number and no subject has {needle}"
+        ));
     }
 }
 

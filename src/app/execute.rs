@@ -24,6 +24,7 @@ use super::report::{self, Topic};
 use super::seek::{go_on, next_match, search, seek, seek_word, toggle_pattern};
 use super::select;
 use super::stops::{self, Sort};
+use super::texts;
 use super::theme::{list_themes, next_theme, take_chosen_theme};
 use super::update::press;
 use super::{
@@ -69,7 +70,13 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
         Command::ReloadConfig => return vec![Effect::Load(Request::Configure(true))],
         Command::Cancel => return cancel(model),
         Command::Close => return close(model),
-        Command::Clear => clear(model),
+        Command::Clear => {
+            let stopped = model.overlay.is_none().then(|| texts::stop(model));
+            if let Some(effects) = stopped.flatten() {
+                return effects;
+            }
+            return clear(model);
+        }
         Command::Theme => next_theme(model),
         Command::Themes => list_themes(model),
         Command::Mouse => mouse::toggle(model),
@@ -87,6 +94,7 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
             go_on(model, command == Command::NextFound);
         }
         Command::SearchPattern => search(model, How::Pattern, false),
+        Command::SearchTexts => texts::ask(model),
         Command::TogglePattern => toggle_pattern(model),
         Command::Ask => ask(model),
         Command::Accept => return accept(model),
@@ -220,11 +228,13 @@ fn close(model: &mut Model) -> Vec<Effect> {
 
 fn cancel(model: &mut Model) -> Vec<Effect> {
     if model.overlay.is_some() || model.context() == Context::Select {
-        clear(model);
-        return Vec::new();
+        return clear(model);
     }
     if model.cancelled {
         return vec![Effect::Quit];
+    }
+    if let Some(effects) = texts::stop(model) {
+        return effects;
     }
     model.opening = None;
     let words = format!("{} again quits", model.key_words(Command::Cancel));
@@ -234,8 +244,9 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
 
 /// Clears one thing: the overlay, else the search, else the filter, else the
 /// sheet.
-fn clear(model: &mut Model) {
+fn clear(model: &mut Model) -> Vec<Effect> {
     match model.overlay.take() {
+        Some(Overlay::Search(search)) if search.in_texts => return Vec::new(),
         Some(Overlay::Search(search)) => {
             // The place and the search before come back.
             let (before, how) = search.before.clone().unwrap_or_default();
@@ -255,26 +266,30 @@ fn clear(model: &mut Model) {
             if let Screen::Catalog(catalog) = &mut model.screens.top {
                 catalog.scroll = search.scroll;
             }
-            return;
+            return Vec::new();
         }
         Some(Overlay::Help(mut help)) if help.typing || !help.prompt.text().is_empty() => {
             help.typing = false;
             help.prompt.set("");
             help.narrow(&model.keymap);
             model.overlay = Some(Overlay::Help(help));
-            return;
+            return Vec::new();
         }
-        Some(_) => return,
+        Some(_) => return Vec::new(),
         None => {}
     }
     match &mut model.screens.top {
         Screen::Catalog(catalog) => {
             catalog.needle.clear();
             catalog.found.clear();
+            return texts::forget(model);
         }
         Screen::Reader(reader) => {
-            if end_selection(reader) || reader.find.take().is_some() {
-                return;
+            if end_selection(reader) {
+                return Vec::new();
+            }
+            if reader.find.take().is_some() {
+                return texts::forget(model);
             }
             if reader.is_filtered() {
                 reader.filter = Filter::All;
@@ -285,6 +300,7 @@ fn clear(model: &mut Model) {
             model.arrange();
         }
     }
+    Vec::new()
 }
 
 /// Ends a selection that has the keys. Whether there was one.
@@ -492,6 +508,7 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
     let height = model.catalog_rows();
     let n_rows = model.entries.len();
     let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
+    let is_held = texts::has_rows(model);
     let Screen::Catalog(catalog) = &mut model.screens.top else {
         return Vec::new();
     };
@@ -510,6 +527,10 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
         Command::Bottom => scroll.go(row.unwrap_or(usize::MAX), n_rows, height),
         Command::AlignMiddle | Command::AlignTop | Command::AlignBottom => {
             move_among(scroll, command, times, n_rows, height);
+        }
+        Command::NextMatch | Command::PreviousMatch if is_held => {
+            let here = scroll.focus;
+            return next_held(model, here, command == Command::NextMatch);
         }
         Command::NextMatch | Command::PreviousMatch => {
             let forward = (command == Command::NextMatch) != catalog.backward;
@@ -543,6 +564,21 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
     Vec::new()
 }
 
+/// Goes to the next row of the list whose cable holds what is sought in all
+/// texts, or back to the one before.
+fn next_held(model: &mut Model, here: usize, forward: bool) -> Vec<Effect> {
+    let (n_rows, height) = (model.entries.len(), model.catalog_rows());
+    let row = texts::row(model, here, forward);
+    if let (Some(row), Screen::Catalog(catalog)) = (row, &mut model.screens.top) {
+        catalog.scroll.go(row, n_rows, height);
+    }
+    match row {
+        Some(row) => texts::say_row(model, row),
+        None => model.warn("no match"),
+    }
+    Vec::new()
+}
+
 /// Asks for a cable.
 pub(super) fn open(model: &mut Model, entry: usize, replaces: bool) -> Vec<Effect> {
     /// After which a cable that is not there yet is told to be coming: nobody
@@ -560,6 +596,7 @@ pub(super) fn open(model: &mut Model, entry: usize, replaces: bool) -> Vec<Effec
         at: None,
         paragraph: None,
         anchor: None,
+        edge: None,
         beside: false,
         is_told: false,
     });
@@ -650,8 +687,7 @@ pub(super) fn in_reader(model: &mut Model, command: Command, count: Option<u32>)
             return Vec::new();
         }
         Command::NextMatch | Command::PreviousMatch => {
-            next_match(model, command == Command::NextMatch, count.unwrap_or(1));
-            return Vec::new();
+            return next_match(model, command == Command::NextMatch, count.unwrap_or(1));
         }
         Command::NextSame | Command::PreviousSame => {
             seek_word(model, command == Command::NextSame, count.unwrap_or(1));

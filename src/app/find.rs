@@ -189,13 +189,8 @@ impl Find {
 /// # Errors
 ///
 /// Why it is none, in one line.
-fn pattern(needle: &str, is_recased: bool) -> Result<Regex, String> {
-    let mut is_escaped = false;
-    let is_exact = needle.chars().any(|c| {
-        let counts = c.is_uppercase() && !is_escaped;
-        is_escaped = c == '\\' && !is_escaped;
-        counts
-    });
+pub(super) fn pattern(needle: &str, is_recased: bool) -> Result<Regex, String> {
+    let is_exact = is_exact_pattern(needle);
     let built = RegexBuilder::new(needle)
         .case_insensitive(!is_exact || is_recased)
         .multi_line(true)
@@ -209,8 +204,23 @@ fn pattern(needle: &str, is_recased: bool) -> Result<Regex, String> {
     })
 }
 
+/// Whether capitals of words matter: they do if there are any.
+pub(super) fn is_exact(needle: &str) -> bool {
+    needle.chars().any(char::is_uppercase)
+}
+
+/// The same of a regular expression.
+pub(super) fn is_exact_pattern(needle: &str) -> bool {
+    let mut is_escaped = false;
+    needle.chars().any(|c| {
+        let counts = c.is_uppercase() && !is_escaped;
+        is_escaped = c == '\\' && !is_escaped;
+        counts
+    })
+}
+
 /// Where a regular expression matches words of a page.
-fn matches_of(page: &Page, pattern: &Regex) -> Vec<Range<u32>> {
+pub(super) fn matches_of(page: &Page, pattern: &Regex) -> Vec<Range<u32>> {
     let text = unbroken(page);
     let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
     let found = pattern.find_iter(&text).filter(|found| !found.is_empty());

@@ -29,6 +29,7 @@ impl Takes {
             Command::Search
             | Command::SearchBackward
             | Command::SearchPattern
+            | Command::SearchTexts
             | Command::Ask
             | Command::PipeText
             | Command::PipeCable

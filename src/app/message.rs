@@ -11,8 +11,8 @@ use crate::notes::{Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, Way
 use crate::typeset::{Passage, Shown};
 
 use super::{
-    Again, Composing, Entry, Examination, Examined, Examining, Listing, Pointing, Route, Settings,
-    Size,
+    Again, Composing, Entry, Examination, Examined, Examining, Listing, Pointing, Route, Searched,
+    Settings, Size, TextQuery,
 };
 
 /// What a terminal says of itself.
@@ -99,6 +99,8 @@ pub enum Msg {
     Trouble(Shown),
     /// All that was to be opened is.
     AllFound,
+    /// What has come so far of the search in the texts of this number.
+    Searched(u32, Searched),
     /// The sources of the list were looked at again.
     LookedAgain(Box<Again>),
     /// A text that was to be composed.
@@ -157,6 +159,11 @@ pub enum Request {
     /// What there is now at the places where the cables were found: answered
     /// by [`Msg::LookedAgain`].
     LookAgain,
+    /// Which cables hold something in their texts: answered by some
+    /// [`Msg::Searched`] as it is found. A search before it ends.
+    Search(Box<TextQuery>),
+    /// No search in the texts any more.
+    StopSearch,
     /// Where the source of a cable is, and on which line of it this byte of
     /// the cable's text stands: answered by [`Msg::Sourced`] or
     /// [`Msg::Trouble`].

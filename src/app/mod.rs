@@ -41,10 +41,12 @@ mod reload;
 mod report;
 mod scroll;
 mod seek;
+mod seeker;
 mod select;
 mod settings;
 mod stops;
 mod tally;
+mod texts;
 mod theme;
 mod update;
 
@@ -85,10 +87,12 @@ pub use regions::{
 };
 pub use report::{Report, Topic};
 pub use scroll::Scroll;
+pub use seeker::{Held, Seeker, TextQuery};
 pub use select::{By, Selection};
 pub use settings::Settings;
 pub use stops::{Sort, Stop};
 pub use tally::Tally;
+pub use texts::{Searched, Texts};
 pub use update::update;
 
 pub use crate::config::Background;
@@ -136,6 +140,10 @@ pub struct Model {
     terminal: Known,
     /// What is known of the mouse.
     pointer: Pointer,
+    /// What is sought in the texts of all cables.
+    pub texts: Option<Box<Texts>>,
+    /// How often texts were searched.
+    n_searches: u32,
     /// What was searched for, newest last.
     pub history: Vec<String>,
     /// What was asked of paragraphs, newest last.
@@ -248,6 +256,8 @@ struct Opening {
     paragraph: Option<u32>,
     /// The marked place to go to.
     anchor: Option<Anchor>,
+    /// The match to go to, of what is sought in all texts.
+    edge: Option<texts::Edge>,
     /// Whether it is shown beside the cable in sight.
     beside: bool,
     /// Whether it was said that it is being read.
@@ -280,6 +290,8 @@ impl Model {
             size,
             settings,
             keymap,
+            texts: None,
+            n_searches: 0,
             history: Vec::new(),
             asked: Vec::new(),
             piped: Vec::new(),
@@ -528,6 +540,11 @@ impl Model {
     #[must_use]
     pub fn held(&self, mrn: &Mrn) -> Option<usize> {
         self.known.get(&mrn.to_string()).copied()
+    }
+
+    /// Whether every cable was found, and the list says what it is.
+    fn is_listed(&self) -> bool {
+        self.listing.is_none() && !self.gathering
     }
 
     /// Notes what a row of the list says of an entry.

@@ -103,6 +103,9 @@ pub struct Search {
     pub before: Option<(String, How)>,
     /// How the words are meant.
     pub how: How,
+    /// Whether they are sought in the texts of all cables, once they are
+    /// typed.
+    pub in_texts: bool,
     /// Whether they are sought towards the beginning.
     pub backward: bool,
     /// Whether what was sought before was.

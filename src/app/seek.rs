@@ -7,13 +7,18 @@ use crate::command::Command;
 use super::answer::typed;
 use super::arrange::leave_sheet;
 use super::execute::on_screen;
-use super::{Find, How, Model, Overlay, Pane, PaneId, Screen, Search};
+use super::texts;
+use super::{Effect, Find, How, Model, Overlay, Pane, PaneId, Screen, Search};
 
 /// Shows the first match of `needle` from where `search` began, or has gone
 /// on to; without one the place is kept.
 pub(super) fn seek(model: &mut Model, needle: &str, search: &Search) {
+    if search.in_texts {
+        return;
+    }
     let (how, scroll, backward) = (search.how, search.scroll, search.backward);
     let rows = model.catalog_rows();
+    let is_whole = model.is_listed();
     let (size, arrangement) = model.room();
     match &mut model.screens.top {
         Screen::Reader(reader) => {
@@ -49,8 +54,8 @@ pub(super) fn seek(model: &mut Model, needle: &str, search: &Search) {
             // rows have come since.
             let begun = catalog.needle.to_lowercase();
             let goes_on = !begun.is_empty() && needle.to_lowercase().starts_with(&begun);
-            let is_whole = model.listing.is_none() && !model.gathering;
             needle.clone_into(&mut catalog.needle);
+            catalog.is_open = !is_whole && !needle.is_empty();
             let entries = &model.entries;
             let n_rows = entries.len();
             catalog.backward = backward;
@@ -83,6 +88,9 @@ pub(super) fn go_on(model: &mut Model, forward: bool) {
     let Some(Overlay::Search(search)) = &mut model.overlay else {
         return;
     };
+    if search.in_texts {
+        return;
+    }
     search.backward = !forward;
     if search.prompt.text().is_empty() {
         // As in Emacs, the same words again.
@@ -233,36 +241,59 @@ pub(super) fn seek_word(model: &mut Model, forward: bool, times: u32) {
         find.backward = !forward;
     }
     model.remember(&word);
-    next_match(model, true, times);
+    let _ = next_match(model, true, times);
 }
 
-pub(super) fn next_match(model: &mut Model, forward: bool, times: u32) {
+/// Goes on to the next match, or back to the one before: in the cable in
+/// sight, or in another where what is sought was sought in all texts.
+pub(super) fn next_match(model: &mut Model, forward: bool, times: u32) -> Vec<Effect> {
+    let is_everywhere = texts::is_sought_here(model);
     let (size, arrangement) = model.room();
     let Screen::Reader(reader) = &mut model.screens.top else {
-        return;
+        return Vec::new();
     };
     leave_sheet(reader);
     reader.arrange(size, arrangement);
     let height = reader.text_height(&reader.layout(size, arrangement));
     let Some(find) = &mut reader.find else {
+        if let Some(effects) = texts::step(model, forward) {
+            return effects;
+        }
         let search = model.key_words(Command::Search);
         model.say(&format!(
             "nothing is being sought; {search} begins a search"
         ));
-        return;
+        return Vec::new();
     };
     let forward = forward != find.backward;
     let mut went_round = false;
+    let mut is_last = false;
     for _ in 0..times.min(10_000) {
-        let Some((at, wrapped)) = find.advance(reader.text.at, forward) else {
+        let before = find.current;
+        let next = find.advance(reader.text.at, forward);
+        if is_everywhere && next.is_none_or(|(_, wrapped)| wrapped) {
+            find.current = before;
+            is_last = true;
             break;
-        };
+        }
+        let Some((at, wrapped)) = next else { break };
         went_round |= wrapped;
         reader.text.go_to_byte(at, height);
     }
     let counter = find.counter();
     let nothing = find.matches.is_empty();
     reader.arrange(size, arrangement);
+    if is_last {
+        if let Some(effects) = texts::step(model, forward) {
+            return effects;
+        }
+        // No other cable holds it.
+        let texts = model.texts.take();
+        let effects = next_match(model, forward, 1);
+        model.texts = texts;
+        texts::say_alone(model);
+        return effects;
+    }
     if nothing {
         warn_of_no_match(model);
     } else if went_round {
@@ -271,4 +302,5 @@ pub(super) fn next_match(model: &mut Model, forward: bool, times: u32) {
     } else {
         model.say(&counter);
     }
+    Vec::new()
 }

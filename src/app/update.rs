@@ -5,9 +5,9 @@ use crate::typeset::{Ambiguous, Shown};
 
 use super::{
     Configured, Effect, Entry, Listing, Model, Msg, Notice, Opened, Opening, Overlay, Prompt,
-    Reader, Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, copy, examine,
-    execute, follow, jumps, key_or_name, marks, motion, mouse, overlay, panes, places, reload,
-    select,
+    Reader, Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, catalog, copy,
+    examine, execute, follow, jumps, key_or_name, marks, motion, mouse, overlay, panes, places,
+    reload, select, texts,
 };
 
 /// Applies one message and returns what the runtime has to do about it.
@@ -20,6 +20,8 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     }
     beside::share_search(model);
     examine::watch(model, &mut effects);
+    texts::watch(model, &mut effects);
+    catalog::watch(model);
     places::watch(model, &mut effects);
     panes::watch(model, &mut effects);
     effects
@@ -96,6 +98,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             });
         }
         Msg::AllFound => model.gathering = false,
+        Msg::Searched(id, searched) => return texts::take(model, id, searched),
         Msg::LookedAgain(again) => return reload::looked_again(model, *again),
         Msg::Composed(composing, passage) => return copy::composed(model, *composing, passage),
         Msg::Kept(passage, answer) => copy::kept(model, &passage, answer),
@@ -417,7 +420,9 @@ fn loaded(model: &mut Model, entry: usize, opened: Opened) {
     if let Some(at) = opening.at {
         jumps::show(model, at);
     } else {
-        if let Some(number) = opening.paragraph {
+        if let Some(edge) = opening.edge {
+            texts::arrive(model, edge);
+        } else if let Some(number) = opening.paragraph {
             go_to_number(model, number);
         } else if let Some(anchor) = opening.anchor {
             marks::arrive(model, anchor, jumps::bring);

@@ -13,8 +13,9 @@ use super::sought::Word;
 ///
 /// Only letters of ASCII count: they are the same bytes in every encoding
 /// that is read, but for those of sixteen bits, and no repair of punctuation
-/// touches them. Missed is a word of which a repair has changed a letter, or
-/// that was cut at the end of a line without a hyphen.
+/// touches them. Missed is a word whose letters are spaced out in the source,
+/// of which a repair has changed one, or that was cut at the end of a line
+/// without a hyphen.
 #[derive(Clone, Debug)]
 pub struct Trace {
     word: Word,

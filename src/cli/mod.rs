@@ -21,6 +21,7 @@ mod out;
 mod read;
 mod search;
 mod show;
+mod texts;
 
 use std::ffi::OsString;
 use std::ops::RangeInclusive;

@@ -12,9 +12,11 @@ use super::configured::Watch;
 use super::error::Error;
 use super::keep::{Keeper, Recaller};
 use super::out::Out;
+use super::texts::{self, Wanted};
 use super::{Color, Opening, Status, linear, out, show};
 use crate::app::{
-    Again, Entry, Listing, Model, Msg, Opened, Remember, Request, Route, Size, Source, SourcePlace,
+    Again, Entry, Listing, Model, Msg, Opened, Remember, Request, Route, Searched, Size, Source,
+    SourcePlace,
 };
 use crate::config::{self, Colors, Config};
 use crate::library::{Document, Intake, Library, Limits, News};
@@ -152,6 +154,7 @@ pub(super) fn read(
         watch,
         recaller,
         paths: files,
+        wanted: Wanted::default(),
     };
     if options.opening.linear {
         linear::read(model, &mut desk, keeper, options.stdin_taken, out)?;
@@ -171,19 +174,7 @@ pub(super) fn read(
         }
     };
     let load = move |request: Request, messages: &Messages| {
-        if request == Request::LookAgain {
-            // A large folder takes long, and cables are opened meanwhile.
-            let (library, paths) = (desk.library.clone(), desk.paths.clone());
-            let work = move |messages: &Messages| messages.send(look_again(&library, &paths));
-            if let Err(why) = messages.work(work) {
-                messages.send(Msg::Trouble(shown(&why)));
-                messages.send(Msg::AllFound);
-            }
-            return;
-        }
-        for answer in desk.answer(request) {
-            messages.send(answer);
-        }
+        desk.work(request, messages);
     };
     let run = tui::run(model, inbox, load, keep, runtime).map_err(other)?;
     if !run.all_kept {
@@ -328,9 +319,42 @@ pub(super) struct Desk {
     recaller: Recaller,
     /// What was opened.
     paths: Vec<OsString>,
+    /// Which search in the texts goes on.
+    wanted: Wanted,
 }
 
 impl Desk {
+    /// Does what a worker is asked for; what takes long on a thread of its
+    /// own, since cables are opened meanwhile.
+    fn work(&mut self, request: Request, messages: &Messages) {
+        let library = self.library.clone();
+        let (started, in_vain) = match request {
+            Request::LookAgain => {
+                let paths = self.paths.clone();
+                let work = move |messages: &Messages| messages.send(look_again(&library, &paths));
+                (messages.work(work), Msg::AllFound)
+            }
+            Request::Search(query) => {
+                let (id, wanted) = (query.id, self.wanted.clone());
+                wanted.set(Some(id));
+                let work = move |messages: &Messages| {
+                    texts::search(&library, &query, &wanted, &mut |msg| messages.send(msg));
+                };
+                (messages.work(work), Msg::Searched(id, Searched::none()))
+            }
+            request => {
+                for answer in self.answer(request) {
+                    messages.send(answer);
+                }
+                return;
+            }
+        };
+        if let Err(why) = started {
+            messages.send(Msg::Trouble(shown(&why)));
+            messages.send(in_vain);
+        }
+    }
+
     /// Does what a worker is asked for, and answers.
     pub(super) fn answer(&mut self, request: Request) -> Vec<Msg> {
         let Desk {
@@ -338,6 +362,7 @@ impl Desk {
             watch,
             recaller,
             paths,
+            wanted,
         } = self;
         let mut said = None;
         let mut open = |document: Document| {
@@ -365,6 +390,16 @@ impl Desk {
                     Ok(source) => Msg::Sourced(Box::new(source)),
                     Err(why) => Msg::Trouble(shown(&why)),
                 }];
+            }
+            Request::Search(query) => {
+                let mut came = Vec::new();
+                wanted.set(Some(query.id));
+                texts::search(library, &query, wanted, &mut |msg| came.push(msg));
+                return came;
+            }
+            Request::StopSearch => {
+                wanted.set(None);
+                return Vec::new();
             }
             Request::Configure(in_any_case) => {
                 let told = watch.look(in_any_case);

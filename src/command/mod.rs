@@ -223,6 +223,7 @@ commands! {
     Search              "search"            Find    [Reader Catalog Help]     ["/"]                    "find"       => "Search while typing; in a cable, the text alone.";
     SearchBackward      "search-backward"   Find    [Reader Catalog]          ["g ?"]                  "find back"  => "Search towards the beginning while typing.";
     SearchPattern       "search-pattern"    Find    [Reader]                  ["g /"]                  "pattern"    => "Search by regular expression while typing.";
+    SearchTexts         "search-texts"      Find    [Reader Catalog]          ["g s"]                  "find in all" => "Search the texts of all cables; n goes on to the next.";
     TogglePattern       "toggle-pattern"    Find    [Prompt]                  ["<a-r>"]                "pattern"    => "Take what is sought for a regular expression, or not.";
     Ask                 "ask"               Find    [Reader]                  ["&"]                    "ask"        => "Show paragraphs by words, by class:, role: or has:.";
     NextMatch           "next-match"        Find    [Reader Catalog]          ["n"]                    "next"       => "Go to the next match.";

@@ -564,13 +564,13 @@ mod tests {
         ];
         let whole = telegrams.concat();
         let path = folder.write("a.txt", whole.as_bytes());
-        let (library, _) = opened(&[path.clone()]);
+        let (library, _) = opened(std::slice::from_ref(&path));
         folder.write("a.txt", &whole.as_bytes()[..telegrams[0].len() + 5]);
         assert_eq!(sifted(&library, "pilots"), (vec![0], vec![1, 2]));
         std::fs::remove_file(&path).unwrap();
         assert_eq!(sifted(&library, "pilots"), (vec![], vec![0, 1, 2]));
         let path = folder.write("b.txt.gz", &gzip(whole.as_bytes()));
-        let (library, _) = opened(&[path.clone()]);
+        let (library, _) = opened(std::slice::from_ref(&path));
         std::fs::remove_file(&path).unwrap();
         assert_eq!(sifted(&library, "pilots"), (vec![], vec![0, 1, 2]));
     }

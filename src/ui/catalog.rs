@@ -61,7 +61,7 @@ pub(super) fn draw(
             canvas.choose(1, y, width - 1);
             cursor = Some((2, y));
         }
-        if catalog.matches(entry) && !focused {
+        if (catalog.matches(entry) || model.holds_sought(idx)) && !focused {
             let found = canvas.surface(Surface::Match);
             let at = 14;
             canvas.overlay(at, y, id_columns, found);

@@ -30,7 +30,7 @@ pub(super) fn status(
             .saturating_add(u16::try_from(before).unwrap_or(u16::MAX))
             .min(end.saturating_sub(1));
         if let Some(find) = model.reader().and_then(|reader| reader.find.as_ref())
-            && matches!(model.overlay, Some(Overlay::Search(_)))
+            && matches!(&model.overlay, Some(Overlay::Search(search)) if !search.in_texts)
         {
             let words = Shown::new(&format!("  {} ", find.counter()));
             let failed = find.matches.is_empty() && !find.needle.is_empty();
@@ -126,6 +126,8 @@ pub(super) fn notice(canvas: &mut Canvas<'_>, model: &Model, region: Region, on_
 fn prompt(model: &Model) -> Option<(&'static str, &crate::app::Prompt)> {
     let overlay = model.overlay.as_ref()?;
     let sign = match overlay {
+        Overlay::Search(search) if search.in_texts && search.how == How::Pattern => "gs g/",
+        Overlay::Search(search) if search.in_texts => "gs/",
         Overlay::Search(search) if search.how == How::Pattern => "g/",
         Overlay::Search(search) if search.backward => "?",
         Overlay::Ask(_) => "&",

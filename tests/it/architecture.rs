@@ -48,7 +48,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &[
             "cable", "glossary", "check", "typeset", "notes", "command", "config",
         ],
-        &["nucleo_matcher", "regex", "tui_input"],
+        &["nucleo_matcher", "regex", "regex_syntax", "tui_input"],
     ),
     (
         "linear",
@@ -114,6 +114,7 @@ const FENCED: &[&str] = &[
     "nom",
     "nucleo_matcher",
     "regex",
+    "regex_syntax",
     "process",
     "ratatui",
     "rusqlite",

@@ -322,6 +322,7 @@ fn what_is_selected_stays_when_the_layout_changes() {
             panes: Vec::new(),
             full: None,
             is_examining: false,
+            held_up: None,
         };
         let session = session.keys(change).keys("yy");
         let words: Vec<&str> = text(&session).split_whitespace().collect();

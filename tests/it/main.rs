@@ -36,5 +36,6 @@ mod screens;
 mod session;
 mod small;
 mod terminal;
+mod texts;
 mod tour;
 mod widths;

@@ -1,5 +1,6 @@
 //! Keys in, screen and effects out: the program without a terminal.
 
+use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::str::FromStr as _;
 
@@ -7,8 +8,8 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Style};
 use reftel::app::{
-    Effect, Entry, Listing, Model, Msg, Opened, Remember, Request, Settings, Size, Source,
-    SourcePlace, Wake, update,
+    Effect, Entry, Held, Listing, Model, Msg, Opened, Remember, Request, Searched, Settings, Size,
+    Source, SourcePlace, TextQuery, Wake, update,
 };
 use reftel::cable::{Cable, Confidence};
 use reftel::command::{Key, Keymap};
@@ -32,6 +33,8 @@ pub struct Session {
     pub full: Option<&'static str>,
     /// Whether cables are still being examined, however long that takes.
     pub is_examining: bool,
+    /// What a search in the texts has still to say, while it is held up.
+    pub held_up: Option<VecDeque<Msg>>,
 }
 
 impl Session {
@@ -112,6 +115,12 @@ impl Session {
         }
     }
 
+    /// The list of texts of the test's own.
+    pub fn list(texts: &[&[u8]], size: &str) -> Session {
+        let cables = texts.iter().map(|text| reftel::parse::parse(text));
+        Session::of(cables.collect(), size)
+    }
+
     fn of(cables: Vec<Cable>, size: &str) -> Session {
         let entries = cables.iter().enumerate().map(|(idx, cable)| Entry {
             name: Shown::new(&format!("cable-{idx}.txt")),
@@ -132,6 +141,7 @@ impl Session {
             panes: Vec::new(),
             full: None,
             is_examining: false,
+            held_up: None,
         }
     }
 
@@ -267,6 +277,13 @@ impl Session {
                     };
                     self.send(Msg::Sourced(Box::new(source)));
                 }
+                Effect::Load(Request::Search(ref query)) => {
+                    let said = self.search(query);
+                    match &mut self.held_up {
+                        Some(held_up) => held_up.extend(said),
+                        None => said.into_iter().for_each(|msg| self.send(msg)),
+                    }
+                }
                 Effect::Compose(ref composing) => {
                     let passage = composing.compose();
                     self.send(Msg::Composed(composing.clone(), passage));
@@ -280,6 +297,46 @@ impl Session {
                 _ => {}
             }
             self.effects.push(effect);
+        }
+    }
+
+    /// What a thread says that looks through the texts of cables: each that
+    /// holds it in a message of its own.
+    fn search(&self, query: &TextQuery) -> VecDeque<Msg> {
+        let seeker = query.seeker();
+        let mut n_headers = 0;
+        let mut said = VecDeque::new();
+        for idx in query.entries.clone() {
+            let cable = &self.cables[idx];
+            let trace = seeker.trace();
+            let may = trace.is_none_or(|it| it.find(cable.text().as_bytes(), 0).is_some());
+            match seeker.held(cable) {
+                Held::Text => {
+                    assert!(may, "{query:?} is in {idx}");
+                    said.push_back(Searched::Found(vec![idx]));
+                }
+                Held::Header => n_headers += usize::from(may),
+                Held::Nowhere => {}
+            }
+            said.push_back(Searched::Passed(idx + 1));
+        }
+        said.push_back(Searched::Ended {
+            n_headers,
+            n_failed: 0,
+        });
+        let msg = |searched| Msg::Searched(query.id, searched);
+        said.into_iter().map(msg).collect()
+    }
+
+    /// The search that is held up goes on, upto the next cable that it finds,
+    /// or to its end.
+    pub fn search_on(&mut self, upto_end: bool) {
+        while let Some(msg) = self.held_up.as_mut().and_then(VecDeque::pop_front) {
+            let is_found = matches!(msg, Msg::Searched(_, Searched::Found(_)));
+            self.send(msg);
+            if is_found && !upto_end {
+                return;
+            }
         }
     }
 

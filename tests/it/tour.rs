@@ -603,6 +603,8 @@ const STOPS: &[(Context, Command, At, Says)] = {
         ),
         (X::Reader, C::SearchBackward, Narrow("G"), Says::Line("?")),
         (X::Reader, C::ReloadConfig, Narrow(""), Says::Asks),
+        (X::Reader, C::SearchTexts, Narrow(""), Says::Line("gs/")),
+        (X::Catalog, C::SearchTexts, Catalog(""), Says::Line("gs/")),
         (X::Catalog, C::SearchBackward, Catalog(""), Says::Line("?")),
         (X::Catalog, C::ReloadConfig, Catalog(""), Says::Asks),
         (

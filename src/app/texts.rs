@@ -1,0 +1,611 @@
+//! A search in the texts of all cables: which of them hold some words, and
+//! going from one to the next.
+//!
+//! Another thread looks through the cables, from the one at the cursor to the
+//! last and then from the first on; cables that are found meanwhile are looked
+//! through as well. Here is kept which hold the words, and where the reader
+//! wants to go as soon as it is known where that is.
+
+use std::ops::Range;
+
+use crate::command::Command;
+use crate::typeset::Shown;
+
+use super::arrange::leave_sheet;
+use super::execute::open;
+use super::find::pattern;
+use super::{Effect, Find, How, Model, Overlay, Request, Screen, Search, TextQuery, folds};
+
+/// What a thread says that looks through cables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Searched {
+    /// These hold it, in their order.
+    Found(Vec<usize>),
+    /// Every one before this entry was looked through.
+    Passed(usize),
+    /// All that it was asked for were.
+    Ended {
+        /// How many have it above the text alone.
+        n_headers: usize,
+        /// How many could not be read.
+        n_failed: usize,
+    },
+}
+
+impl Searched {
+    /// Nothing could be looked through.
+    #[must_use]
+    pub fn none() -> Searched {
+        Searched::Ended {
+            n_headers: 0,
+            n_failed: 0,
+        }
+    }
+}
+
+/// A search in the texts of all cables.
+#[derive(Clone, Debug)]
+pub struct Texts {
+    id: u32,
+    /// What is sought.
+    pub needle: String,
+    how: How,
+    /// The entry with which it began.
+    from: usize,
+    /// The entries that hold it, in the order of the search.
+    found: Vec<usize>,
+    /// What another thread looks through now, and how far it is.
+    asked: Option<Range<usize>>,
+    /// The first entry behind the cursor that was not asked for.
+    upto: usize,
+    /// Whether it goes on from the first entry.
+    went_round: bool,
+    n_passed: usize,
+    progress: Progress,
+    n_headers: usize,
+    n_failed: usize,
+    wants: Option<Want>,
+    /// What was said of it last.
+    said: Option<Shown>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Progress {
+    Runs,
+    Stopped,
+    Over,
+}
+
+/// Where the reader is to go as soon as it is known.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Want {
+    forward: bool,
+    /// The cable in sight when it was asked for.
+    at: Option<usize>,
+    /// Whether that one counts as well.
+    is_first: bool,
+}
+
+/// The match of a cable that is gone to when it is opened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Edge {
+    First,
+    Last,
+}
+
+/// What is known of the cable that comes next.
+enum Next {
+    /// This entry; whether that is round the end.
+    Known(usize, bool),
+    /// It may still be found.
+    Unknown,
+    /// There is no other.
+    Nothing,
+}
+
+impl Texts {
+    /// Whether cables are still being looked through.
+    #[must_use]
+    pub fn runs(&self) -> bool {
+        self.progress == Progress::Runs
+    }
+
+    /// The place of an entry in the order of the search.
+    fn order(&self, entry: usize) -> (bool, usize) {
+        (entry < self.from, entry)
+    }
+
+    /// Whether an entry is known to hold what is sought.
+    #[must_use]
+    pub fn is_held_by(&self, entry: usize) -> bool {
+        let wanted = self.order(entry);
+        let found = self
+            .found
+            .binary_search_by_key(&wanted, |&it| self.order(it));
+        found.is_ok()
+    }
+
+    fn next(&self, want: Want) -> Next {
+        let is_over = !self.runs();
+        let known = match (want.at, want.forward) {
+            (None, true) => self.found.first(),
+            (None, false) => None,
+            (Some(at), true) => {
+                let at = self.order(at);
+                let is_before = |&it: &usize| {
+                    let it = self.order(it);
+                    it < at || it == at && !want.is_first
+                };
+                self.found.get(self.found.partition_point(is_before))
+            }
+            (Some(at), false) => {
+                let at = self.order(at);
+                let n_before = self.found.partition_point(|&it| self.order(it) < at);
+                n_before.checked_sub(1).and_then(|idx| self.found.get(idx))
+            }
+        };
+        let round = if want.forward {
+            self.found.first()
+        } else {
+            self.found.last()
+        };
+        match (known, round) {
+            (Some(&known), _) => {
+                let forward = want.at.is_none_or(|at| want.is_first || at < known);
+                Next::Known(known, want.at.is_some() && forward != want.forward)
+            }
+            (None, Some(&round)) if is_over && Some(round) != want.at => {
+                let went_round = want.at.is_some_and(|at| (round < at) == want.forward);
+                Next::Known(round, went_round)
+            }
+            (None, _) if is_over => Next::Nothing,
+            (None, _) => Next::Unknown,
+        }
+    }
+
+    fn percent(&self, n_entries: usize) -> usize {
+        (self.n_passed * 100)
+            .checked_div(n_entries)
+            .unwrap_or(0)
+            .min(100)
+    }
+
+    /// Which of the cables that hold it an entry is, and how far the search
+    /// is.
+    fn standing(&self, entry: usize, n_entries: usize) -> String {
+        let n_found = self.found.len();
+        if self.runs() {
+            let percent = self.percent(n_entries);
+            return match n_found {
+                0 | 1 => format!("searching on, {percent} %"),
+                n => format!("one of {n} cables so far, {percent} %"),
+            };
+        }
+        let nth = self.found.iter().filter(|&&it| it <= entry).count();
+        let stopped = if self.progress == Progress::Stopped {
+            " so far; the search was stopped"
+        } else {
+            ""
+        };
+        match n_found {
+            1 if stopped.is_empty() => String::from("no other cable holds it"),
+            n => format!("cable {nth} of {n}{stopped}"),
+        }
+    }
+}
+
+impl Model {
+    /// Whether the texts of the cables were searched, and this entry holds
+    /// what was sought.
+    #[must_use]
+    pub fn holds_sought(&self, entry: usize) -> bool {
+        self.texts
+            .as_ref()
+            .is_some_and(|texts| texts.is_held_by(entry))
+    }
+}
+
+/// Begins to type what is sought in the texts of all cables.
+pub(super) fn ask(model: &mut Model) {
+    let mut search = Search {
+        in_texts: true,
+        ..Search::default()
+    };
+    match &mut model.screens.top {
+        Screen::Reader(reader) => {
+            search.from = reader.text.place();
+            search.scroll = reader.text.scroll;
+        }
+        Screen::Catalog(catalog) => search.scroll = catalog.scroll,
+    }
+    if let Some(texts) = &model.texts {
+        search.before = Some((texts.needle.clone(), texts.how));
+    }
+    model.overlay = Some(Overlay::Search(search));
+    model.arrange();
+}
+
+/// Begins to search the texts of all cables; goes to the first that holds
+/// `needle`, from the one at the cursor on, once it is found.
+pub(super) fn begin(model: &mut Model, needle: &str, how: How, backward: bool) -> Vec<Effect> {
+    if how == How::Pattern
+        && let Err(why) = pattern(needle, false)
+    {
+        model.warn(&why);
+        return Vec::new();
+    }
+    let at = model.reader().map(|reader| reader.entry);
+    let from = match &model.screens.top {
+        Screen::Reader(reader) => reader.entry,
+        Screen::Catalog(catalog) => catalog.scroll.focus,
+    };
+    model.n_searches = model.n_searches.wrapping_add(1);
+    model.texts = Some(Box::new(Texts {
+        id: model.n_searches,
+        needle: needle.to_owned(),
+        how,
+        from,
+        found: Vec::new(),
+        asked: None,
+        upto: from,
+        went_round: false,
+        n_passed: 0,
+        progress: Progress::Runs,
+        n_headers: 0,
+        n_failed: 0,
+        wants: Some(Want {
+            forward: !backward,
+            at,
+            is_first: true,
+        }),
+        said: None,
+    }));
+    say_progress(model);
+    Vec::new()
+}
+
+/// Has more cables looked through, if there are more; after every message.
+pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
+    let n_entries = model.entries.len();
+    let gathering = model.gathering;
+    let is_recased = model.settings.arrangement.sentence_case;
+    let Some(texts) = model.texts.as_mut() else {
+        return;
+    };
+    if !texts.runs() || texts.asked.is_some() {
+        return;
+    }
+    let range = if !texts.went_round && texts.upto < n_entries {
+        texts.upto..n_entries
+    } else if gathering {
+        // More may be found.
+        return;
+    } else if !texts.went_round && texts.from > 0 {
+        texts.went_round = true;
+        0..texts.from.min(n_entries)
+    } else {
+        texts.progress = Progress::Over;
+        effects.extend(go_on(model));
+        say_end(model);
+        return;
+    };
+    if !texts.went_round {
+        texts.upto = range.end;
+    }
+    texts.asked = Some(range.clone());
+    effects.push(Effect::Load(Request::Search(Box::new(TextQuery {
+        id: texts.id,
+        entries: range,
+        needle: texts.needle.clone(),
+        how: texts.how,
+        is_recased,
+    }))));
+}
+
+/// Takes in what a thread says that looks through cables.
+pub(super) fn take(model: &mut Model, id: u32, searched: Searched) -> Vec<Effect> {
+    let texts = model.texts.as_mut();
+    let Some(texts) = texts.filter(|texts| texts.id == id && texts.runs()) else {
+        return Vec::new();
+    };
+    match searched {
+        Searched::Found(found) => {
+            texts.found.extend(found);
+            let effects = go_on(model);
+            say_progress(model);
+            return effects;
+        }
+        Searched::Passed(upto) => {
+            if let Some(asked) = &mut texts.asked {
+                texts.n_passed += upto.saturating_sub(asked.start);
+                asked.start = asked.start.max(upto);
+            }
+            say_progress(model);
+        }
+        Searched::Ended {
+            n_headers,
+            n_failed,
+        } => {
+            if let Some(asked) = texts.asked.take() {
+                texts.n_passed += asked.len();
+            }
+            texts.n_headers += n_headers;
+            texts.n_failed += n_failed;
+        }
+    }
+    Vec::new()
+}
+
+/// Goes where the reader wants to go, if it is known by now; not if the
+/// reader has gone elsewhere meanwhile.
+fn go_on(model: &mut Model) -> Vec<Effect> {
+    let at = model.reader().map(|reader| reader.entry);
+    let is_covered = model.overlay.is_some();
+    let Some(texts) = model.texts.as_mut() else {
+        return Vec::new();
+    };
+    let Some(want) = texts.wants else {
+        return Vec::new();
+    };
+    if at != want.at || is_covered {
+        texts.wants = None;
+        return Vec::new();
+    }
+    match texts.next(want) {
+        Next::Known(entry, _) => {
+            texts.wants = None;
+            show(model, entry, want.forward)
+        }
+        Next::Unknown => Vec::new(),
+        Next::Nothing => {
+            texts.wants = None;
+            Vec::new()
+        }
+    }
+}
+
+/// Opens a cable at its first match, or at its last.
+fn show(model: &mut Model, entry: usize, forward: bool) -> Vec<Effect> {
+    let edge = if forward { Edge::First } else { Edge::Last };
+    if model.reader().is_some_and(|reader| reader.entry == entry) {
+        arrive(model, edge);
+        return Vec::new();
+    }
+    let (n_rows, rows) = (model.entries.len(), model.catalog_rows());
+    if let Screen::Catalog(catalog) = &mut model.screens.top {
+        catalog.scroll.go(entry, n_rows, rows);
+    }
+    let replaces = model.reader().is_some();
+    let effects = open(model, entry, replaces);
+    if let Some(opening) = &mut model.opening {
+        opening.edge = Some(edge);
+    }
+    effects
+}
+
+/// Lights the matches of the cable in sight and goes to one of them.
+pub(super) fn arrive(model: &mut Model, edge: Edge) {
+    let Some(texts) = model.texts.as_ref() else {
+        return;
+    };
+    let (needle, how) = (texts.needle.clone(), texts.how);
+    let (size, arrangement) = model.room();
+    let Screen::Reader(reader) = &mut model.screens.top else {
+        return;
+    };
+    leave_sheet(reader);
+    reader.focus = super::PaneId::Text;
+    reader.arrange(size, arrangement);
+    let mut find = Find::on(&reader.text.page, &needle, how, 0);
+    if edge == Edge::Last {
+        find = find.towards_beginning(u32::MAX);
+        find.backward = false;
+    }
+    let height = reader.text_height(&reader.layout(size, arrangement));
+    if let Some(found) = find.matches.get(find.current) {
+        reader.text.go_to_byte(found.start, height);
+    }
+    reader.find = Some(find);
+    reader.arrange(size, arrangement);
+    folds::open_at_cursor(model);
+    say_standing(model, "");
+}
+
+/// Adds to what was said of a match that no other cable has one.
+pub(super) fn say_alone(model: &mut Model) {
+    let is_alone = |it: &Texts| it.found.len() == 1 && it.progress == Progress::Over;
+    if model.texts.as_deref().is_some_and(is_alone)
+        && let Some(notice) = &model.notice
+        && !notice.failed
+    {
+        let words = format!("{}; no other cable holds it", notice.text);
+        say(model, &words);
+    }
+}
+
+/// Whether what is sought in the cable in sight is what is sought in all.
+pub(super) fn is_sought_here(model: &Model) -> bool {
+    let find = model.reader().and_then(|reader| reader.find.as_ref());
+    model.texts.as_ref().is_some_and(|texts| {
+        find.is_none_or(|find| find.needle == texts.needle && find.how == texts.how)
+    })
+}
+
+/// Goes on to the next cable that holds what is sought, or back to the one
+/// before. Nothing if that is not sought in all cables, or no other holds it.
+pub(super) fn step(model: &mut Model, forward: bool) -> Option<Vec<Effect>> {
+    if !is_sought_here(model) {
+        return None;
+    }
+    let at = Some(model.reader()?.entry);
+    let want = Want {
+        forward,
+        at,
+        is_first: false,
+    };
+    let texts = model.texts.as_mut()?;
+    match texts.next(want) {
+        Next::Known(entry, went_round) => {
+            texts.wants = None;
+            let effects = show(model, entry, forward);
+            if went_round {
+                let end = if forward { "end" } else { "beginning" };
+                say_standing(model, &format!("; round the {end} of the list"));
+            }
+            Some(effects)
+        }
+        Next::Unknown => {
+            texts.wants = Some(want);
+            say_progress(model);
+            Some(Vec::new())
+        }
+        Next::Nothing => None,
+    }
+}
+
+/// Whether cables hold what is sought in all texts, so that the list has
+/// rows to go to.
+pub(super) fn has_rows(model: &Model) -> bool {
+    model.texts.as_ref().is_some_and(|it| !it.found.is_empty())
+}
+
+/// In the list: the row of the next cable that holds what is sought, after
+/// or before the one at the cursor.
+pub(super) fn row(model: &Model, here: usize, forward: bool) -> Option<usize> {
+    let found = &model.texts.as_ref()?.found;
+    let rows = || found.iter().copied();
+    if forward {
+        rows()
+            .filter(|&it| it > here)
+            .min()
+            .or_else(|| rows().min())
+    } else {
+        rows()
+            .filter(|&it| it < here)
+            .max()
+            .or_else(|| rows().max())
+    }
+}
+
+/// Says which of the cables that hold what is sought a row of the list is.
+pub(super) fn say_row(model: &mut Model, row: usize) {
+    let n_entries = model.entries.len();
+    if let Some(texts) = &model.texts {
+        let words = texts.standing(row, n_entries);
+        say(model, &words);
+    }
+}
+
+/// Stops the search that runs; nothing if none does.
+pub(super) fn stop(model: &mut Model) -> Option<Vec<Effect>> {
+    let n_entries = model.entries.len();
+    let texts = model.texts.as_mut().filter(|texts| texts.runs())?;
+    texts.progress = Progress::Stopped;
+    texts.asked = None;
+    texts.wants = None;
+    let percent = texts.percent(n_entries);
+    let words = match texts.found.len() {
+        0 => format!("search stopped at {percent} %; no cable so far"),
+        1 => format!("search stopped at {percent} %; 1 cable so far"),
+        n => format!("search stopped at {percent} %; {n} cables so far"),
+    };
+    model.say(&words);
+    Some(vec![Effect::Load(Request::StopSearch)])
+}
+
+/// Forgets the search in the texts, whatever it has found.
+pub(super) fn forget(model: &mut Model) -> Vec<Effect> {
+    let runs = model.texts.take().is_some_and(|texts| texts.runs());
+    let stops = runs.then_some(Effect::Load(Request::StopSearch));
+    stops.into_iter().collect()
+}
+
+/// Says which match this is, and which cable of those that hold it.
+pub(super) fn say_standing(model: &mut Model, more: &str) {
+    let n_entries = model.entries.len();
+    let (Some(texts), Some(reader)) = (&model.texts, model.reader()) else {
+        return;
+    };
+    let Some(find) = reader.find.as_ref() else {
+        return;
+    };
+    let standing = texts.standing(reader.entry, n_entries);
+    let words = format!("{}: {}; {standing}{more}", reader.id, find.counter());
+    say(model, &words);
+}
+
+/// Says how far the search is, unless something else is being said.
+fn say_progress(model: &mut Model) {
+    let n_entries = model.entries.len();
+    let at = model.reader().map(|reader| reader.entry);
+    let Some(texts) = model.texts.as_ref().filter(|it| is_free(model, it)) else {
+        return;
+    };
+    if at.is_some_and(|at| texts.is_held_by(at)) && is_sought_here(model) && texts.wants.is_none() {
+        return say_standing(model, "");
+    }
+    let percent = texts.percent(n_entries);
+    let n_found = texts.found.len();
+    let plural = if n_found == 1 { "" } else { "s" };
+    let so_far = if n_found == 0 {
+        String::new()
+    } else {
+        format!(", {n_found} cable{plural} so far")
+    };
+    let stop = model.key_words(Command::Clear);
+    let words = format!("searching the texts, {percent} %{so_far}; {stop} stops");
+    say(model, &words);
+}
+
+/// Says what came of the search, unless something else is being said.
+fn say_end(model: &mut Model) {
+    let at = model.reader().map(|reader| reader.entry);
+    let Some(texts) = model.texts.as_ref().filter(|it| is_free(model, it)) else {
+        return;
+    };
+    if at.is_some_and(|at| texts.is_held_by(at)) && is_sought_here(model) {
+        return say_standing(model, "");
+    }
+    let words = match texts.found.len() {
+        0 => format!("no cable holds {} in its text", texts.needle),
+        1 => format!("1 cable holds {} in its text", texts.needle),
+        n => format!("{n} cables hold {} in their texts", texts.needle),
+    };
+    let headers = match texts.n_headers {
+        0 => String::new(),
+        1 => String::from("; 1 has it in the header"),
+        n => format!("; {n} have it in the header"),
+    };
+    let is_card = |it: &&super::Entry| it.listing.as_ref().is_some_and(|it| !it.has_text);
+    let n_cards = model.entries.iter().filter(is_card).count();
+    let left: Vec<String> = [(n_cards, "without text"), (texts.n_failed, "unreadable")]
+        .into_iter()
+        .filter(|(n, _)| *n > 0)
+        .map(|(n, what)| format!("{n} {what}"))
+        .collect();
+    let left = if left.is_empty() {
+        String::new()
+    } else {
+        format!("; not searched: {}", left.join(", "))
+    };
+    let words = format!("{words}{headers}{left}");
+    if texts.found.is_empty() {
+        model.warn(&words);
+    } else {
+        say(model, &words);
+    }
+}
+
+/// Whether nothing else is being said.
+fn is_free(model: &Model, texts: &Texts) -> bool {
+    let said = model.notice.as_ref().map(|notice| &notice.text);
+    model.overlay.is_none() && (said.is_none() || said == texts.said.as_ref())
+}
+
+fn say(model: &mut Model, words: &str) {
+    model.say(words);
+    let said = model.notice.as_ref().map(|notice| notice.text.clone());
+    if let Some(texts) = &mut model.texts {
+        texts.said = said;
+    }
+}
