@@ -1,6 +1,6 @@
 //! The screen that lists the cables that are open.
 
-use crate::cable::{Cable, Classification, Family, Mrn};
+use crate::cable::{Cable, Classification, Family, Word};
 use crate::command::Command;
 use crate::typeset::Shown;
 
@@ -35,8 +35,8 @@ pub struct Again {
 /// What a list says of a cable.
 #[derive(Clone, Debug)]
 pub struct Listing {
-    /// What names it.
-    pub mrn: Option<Mrn>,
+    /// The id of the telegram, `08PORTLARKSPUR311`.
+    pub id: Option<Shown>,
     /// The day it was dated, `2008-07-22`; empty when none is known.
     pub date: String,
     /// The level of its banner.
@@ -48,12 +48,6 @@ pub struct Listing {
 }
 
 impl Listing {
-    /// The id of the telegram, `08PORTLARKSPUR311`.
-    #[must_use]
-    pub fn id(&self) -> Option<String> {
-        self.mrn.as_ref().map(ToString::to_string)
-    }
-
     /// What a list says of `cable`.
     #[must_use]
     pub fn of(cable: &Cable) -> Listing {
@@ -67,7 +61,7 @@ impl Listing {
             .unwrap_or_default();
         let short: String = subject.chars().take(200).collect();
         Listing {
-            mrn: cable.mrn.clone(),
+            id: cable.mrn.as_ref().map(|mrn| Shown::new(&mrn.to_string())),
             date: cable
                 .date()
                 .map(|date| date.to_string())
@@ -117,16 +111,13 @@ impl Catalog {
     /// The same for many entries.
     pub(super) fn matcher(&self) -> impl Fn(&Entry) -> bool + use<> {
         let needle = self.needle.to_lowercase();
+        let word = Word::new(&needle);
         move |entry: &Entry| {
-            let has = |text: &str| holds(text, &needle);
+            let has = |text: &Shown| holds(text.as_str(), &needle, &word);
             let listed = entry.listing.as_ref().is_some_and(|listing| {
-                has(listing.subject.as_str())
-                    || listing
-                        .mrn
-                        .as_ref()
-                        .is_some_and(|mrn| has(&mrn.to_string()))
+                has(&listing.subject) || listing.id.as_ref().is_some_and(has)
             });
-            !needle.is_empty() && (listed || has(entry.name.as_str()))
+            !needle.is_empty() && (listed || has(&entry.name))
         }
     }
 }
@@ -164,27 +155,12 @@ pub(super) fn watch(model: &mut Model) {
 
 /// Whether `needle`, in small letters, stands in a text, capitals aside. A
 /// list is long and its words are short: most of them need no copy.
-fn holds(text: &str, needle: &str) -> bool {
-    let (bytes, wanted) = (text.as_bytes(), needle.as_bytes());
-    if !(text.is_ascii() && needle.is_ascii()) {
-        return text.to_lowercase().contains(needle);
+fn holds(text: &str, needle: &str, word: &Word) -> bool {
+    if text.is_ascii() && needle.is_ascii() {
+        word.find(text.as_bytes(), 0, false).is_some()
+    } else {
+        text.to_lowercase().contains(needle)
     }
-    let Some(first) = wanted.first() else {
-        return true;
-    };
-    let mut rest = bytes;
-    while let Some(at) = rest
-        .iter()
-        .position(|byte| byte.eq_ignore_ascii_case(first))
-    {
-        rest = rest.get(at..).unwrap_or_default();
-        match rest.get(..wanted.len()) {
-            Some(there) if there.eq_ignore_ascii_case(wanted) => return true,
-            Some(_) => rest = rest.get(1..).unwrap_or_default(),
-            None => return false,
-        }
-    }
-    false
 }
 
 #[cfg(test)]
@@ -200,7 +176,11 @@ mod tests {
             ("Caf\u{c9}", "caf\u{e9}", true),
             ("", "a", false),
         ] {
-            assert_eq!(holds(text, needle), is_there, "{text} {needle}");
+            assert_eq!(
+                holds(text, needle, &Word::new(needle)),
+                is_there,
+                "{text} {needle}"
+            );
         }
     }
 }

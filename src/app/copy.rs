@@ -16,7 +16,7 @@ use crate::typeset::{
 use super::follow::cited_here;
 use super::overlay::Pipe;
 use super::select::{self, paragraphs};
-use super::{Effect, Ended, Listing, Model, Overlay, PaneId, Reader, Request, Screen};
+use super::{Effect, Ended, Model, Overlay, PaneId, Reader, Request, Screen};
 
 /// How a text gets from the program to the clipboard of the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -389,8 +389,8 @@ fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, Stri
         Object::Reference => match &model.screens.top {
             Screen::Catalog(_) => {
                 let listing = model.entry_here().and_then(|entry| entry.listing.as_ref());
-                let id = listing.and_then(Listing::id);
-                id.map(|id| words(&id)).ok_or_else(no_number)
+                let id = listing.and_then(|listing| listing.id.as_ref());
+                id.map(|id| words(id.as_str())).ok_or_else(no_number)
             }
             Screen::Reader(reader) => reference(reader).map(|id| words(&id)),
         },

@@ -270,8 +270,8 @@ impl Model {
     pub fn new(entries: Vec<Entry>, settings: Settings, keymap: Keymap, size: Size) -> Model {
         let mut known = HashMap::new();
         for (idx, entry) in entries.iter().enumerate() {
-            if let Some(id) = entry.listing.as_ref().and_then(Listing::id) {
-                known.entry(id).or_insert(idx);
+            if let Some(id) = entry.listing.as_ref().and_then(|it| it.id.as_ref()) {
+                known.entry(id.to_string()).or_insert(idx);
             }
         }
         let mut model = Model {
@@ -549,8 +549,8 @@ impl Model {
 
     /// Notes what a row of the list says of an entry.
     fn list(&mut self, entry: usize, listing: Listing) {
-        if let Some(id) = listing.id() {
-            self.known.entry(id).or_insert(entry);
+        if let Some(id) = &listing.id {
+            self.known.entry(id.to_string()).or_insert(entry);
         }
         if let Some(known) = self.entries.get_mut(entry) {
             known.listing = Some(listing);

@@ -65,6 +65,8 @@ pub struct Texts {
     n_headers: usize,
     n_failed: usize,
     wants: Option<Want>,
+    /// Round which end of the list the cable stands that is being opened.
+    round: Option<&'static str>,
     /// What was said of it last.
     said: Option<Shown>,
 }
@@ -163,6 +165,13 @@ impl Texts {
         }
     }
 
+    /// The reader goes where it wanted to go.
+    fn go(&mut self, want: Want, went_round: bool) {
+        self.wants = None;
+        let end = if want.forward { "end" } else { "beginning" };
+        self.round = went_round.then_some(end);
+    }
+
     fn percent(&self, n_entries: usize) -> usize {
         (self.n_passed * 100)
             .checked_div(n_entries)
@@ -258,6 +267,7 @@ pub(super) fn begin(model: &mut Model, needle: &str, how: How, backward: bool) -
             at,
             is_first: true,
         }),
+        round: None,
         said: None,
     }));
     say_progress(model);
@@ -352,8 +362,8 @@ fn go_on(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     match texts.next(want) {
-        Next::Known(entry, _) => {
-            texts.wants = None;
+        Next::Known(entry, went_round) => {
+            texts.go(want, went_round);
             show(model, entry, want.forward)
         }
         Next::Unknown => Vec::new(),
@@ -408,7 +418,7 @@ pub(super) fn arrive(model: &mut Model, edge: Edge) {
     reader.find = Some(find);
     reader.arrange(size, arrangement);
     folds::open_at_cursor(model);
-    say_standing(model, "");
+    say_standing(model);
 }
 
 /// Adds to what was said of a match that no other cable has one.
@@ -446,13 +456,8 @@ pub(super) fn step(model: &mut Model, forward: bool) -> Option<Vec<Effect>> {
     let texts = model.texts.as_mut()?;
     match texts.next(want) {
         Next::Known(entry, went_round) => {
-            texts.wants = None;
-            let effects = show(model, entry, forward);
-            if went_round {
-                let end = if forward { "end" } else { "beginning" };
-                say_standing(model, &format!("; round the {end} of the list"));
-            }
-            Some(effects)
+            texts.go(want, went_round);
+            Some(show(model, entry, forward))
         }
         Next::Unknown => {
             texts.wants = Some(want);
@@ -521,7 +526,7 @@ pub(super) fn forget(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Says which match this is, and which cable of those that hold it.
-pub(super) fn say_standing(model: &mut Model, more: &str) {
+fn say_standing(model: &mut Model) {
     let n_entries = model.entries.len();
     let (Some(texts), Some(reader)) = (&model.texts, model.reader()) else {
         return;
@@ -530,7 +535,11 @@ pub(super) fn say_standing(model: &mut Model, more: &str) {
         return;
     };
     let standing = texts.standing(reader.entry, n_entries);
-    let words = format!("{}: {}; {standing}{more}", reader.id, find.counter());
+    let round = texts
+        .round
+        .map(|end| format!("; round the {end} of the list"));
+    let round = round.unwrap_or_default();
+    let words = format!("{}: {}; {standing}{round}", reader.id, find.counter());
     say(model, &words);
 }
 
@@ -542,7 +551,7 @@ fn say_progress(model: &mut Model) {
         return;
     };
     if at.is_some_and(|at| texts.is_held_by(at)) && is_sought_here(model) && texts.wants.is_none() {
-        return say_standing(model, "");
+        return say_standing(model);
     }
     let percent = texts.percent(n_entries);
     let n_found = texts.found.len();
@@ -564,7 +573,7 @@ fn say_end(model: &mut Model) {
         return;
     };
     if at.is_some_and(|at| texts.is_held_by(at)) && is_sought_here(model) {
-        return say_standing(model, "");
+        return say_standing(model);
     }
     let words = match texts.found.len() {
         0 => format!("no cable holds {} in its text", texts.needle),

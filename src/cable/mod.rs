@@ -45,7 +45,7 @@ pub use outline::outline;
 pub use precedence::Precedence;
 pub use published::{Attribute, Definition, Note, SourceMap};
 pub use reading::{Piece, PieceKind, Reading};
-pub use sought::Sought;
+pub use sought::{Sought, Word};
 pub use span::{Span, Spanned};
 pub use tags::{Tag, TagKind};
 pub use trace::Trace;

@@ -22,7 +22,7 @@ pub struct Sought {
 
 /// A word that is looked for in bytes, letter by letter.
 #[derive(Clone, Debug)]
-pub(super) struct Word {
+pub struct Word {
     finder: Finder<'static>,
     letters: Box<[u8]>,
     /// Which of its letters is the rarest in a text.
@@ -33,7 +33,9 @@ pub(super) struct Word {
 const FREQUENT: &[u8] = b"etaoinsrhldcumfpgwybvkxjqz";
 
 impl Word {
-    pub(super) fn new(word: &str) -> Word {
+    /// `word`, in small letters unless capitals are to matter.
+    #[must_use]
+    pub fn new(word: &str) -> Word {
         let rank = |letter: &u8| {
             let rank = FREQUENT.iter().position(|known| known == letter);
             rank.unwrap_or(FREQUENT.len())
@@ -52,8 +54,10 @@ impl Word {
         &self.letters
     }
 
-    /// The next place in `text` from `at` on where it begins.
-    pub(super) fn find(&self, text: &[u8], at: usize, is_exact: bool) -> Option<usize> {
+    /// The next place in `text` from `at` on where it begins: in these letters
+    /// only, if `is_exact`. A word without letters stands nowhere.
+    #[must_use]
+    pub fn find(&self, text: &[u8], at: usize, is_exact: bool) -> Option<usize> {
         if is_exact {
             let found = self.finder.find(text.get(at..)?)?;
             return Some(at + found);

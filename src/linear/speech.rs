@@ -617,7 +617,7 @@ fn entry(model: &Model, idx: usize) -> Option<String> {
         (_, Some(why)) => format!("{number}: {name}, cannot be read: {}.", why.as_str()),
         (None, None) => format!("{number}: {name}{now}."),
         (Some(known), None) => {
-            let id = known.id().unwrap_or(name);
+            let id = known.id.as_ref().map_or(name, |id| id.as_str().to_owned());
             let level = known.level.map(|it| format!(", {}", level(it)));
             let level = level.unwrap_or_default();
             let date = if known.date.is_empty() {

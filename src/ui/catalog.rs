@@ -86,19 +86,17 @@ fn id_columns(model: &Model) -> u16 {
         .entries
         .iter()
         .take(5000)
-        .map(|entry| columns(id(entry).as_str()))
+        .map(|entry| id(entry).columns())
         .max();
     u16::try_from(longest.unwrap_or(0))
         .unwrap_or(u16::MAX)
         .clamp(5, 28)
 }
 
-fn id(entry: &Entry) -> Shown {
-    let mrn = entry
-        .listing
-        .as_ref()
-        .and_then(|listing| listing.mrn.as_ref());
-    mrn.map_or_else(|| entry.name.clone(), |mrn| Shown::new(&mrn.to_string()))
+fn id(entry: &Entry) -> &Shown {
+    let listing = entry.listing.as_ref();
+    let known = listing.and_then(|listing| listing.id.as_ref());
+    known.unwrap_or(&entry.name)
 }
 
 /// The end of a path that is too long: there the files of a folder differ.
@@ -133,9 +131,9 @@ fn draw_entry(canvas: &mut Canvas<'_>, model: &Model, entry: &Entry, y: u16, id_
         canvas.put(2, y, 13, &Shown::new(&listing.date), number);
     }
     let room = usize::from(id_end.saturating_sub(14));
-    let has_id = listing.is_some_and(|listing| listing.mrn.is_some());
+    let has_id = listing.is_some_and(|listing| listing.id.is_some());
     let name = if has_id {
-        fit_middle(&id(entry), room)
+        fit_middle(id(entry), room)
     } else {
         fit_end(&entry.name, room)
     };

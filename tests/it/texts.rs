@@ -110,10 +110,15 @@ fn what_no_number_and_no_subject_has_is_sought_in_the_texts() {
         told(&session),
         "07NORTHHAVEN14",
         "PILOTS stayed.",
-        "07NORTHHAVEN14: 2/2 in 2 paragraphs; cable 3 of 3",
+        "07NORTHHAVEN14: 2/2 in 2 paragraphs; cable 3 of 3; round the beginning of the list",
     );
     session.press("n");
-    assert_eq!(here(&session), "07NORTHHAVEN11");
+    is(
+        told(&session),
+        "07NORTHHAVEN11",
+        "Pilots met.",
+        "07NORTHHAVEN11: 1/2 in 2 paragraphs; cable 1 of 3; round the end of the list",
+    );
     session.press("q");
     assert_eq!(here(&session), "row 0");
     session.press("n");
