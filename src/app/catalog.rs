@@ -111,9 +111,9 @@ impl Catalog {
     /// The same for many entries.
     pub(super) fn matcher(&self) -> impl Fn(&Entry) -> bool + use<> {
         let needle = self.needle.to_lowercase();
-        let word = Word::new(&needle);
+        let word = needle.is_ascii().then(|| Word::new(&needle));
         move |entry: &Entry| {
-            let has = |text: &Shown| holds(text.as_str(), &needle, &word);
+            let has = |text: &Shown| holds(text.as_str(), &needle, word.as_ref());
             let listed = entry.listing.as_ref().is_some_and(|listing| {
                 has(&listing.subject) || listing.id.as_ref().is_some_and(has)
             });
@@ -154,13 +154,11 @@ pub(super) fn watch(model: &mut Model) {
 }
 
 /// Whether `needle`, in small letters, stands in a text, capitals aside. A
-/// list is long and its words are short: most of them need no copy.
-fn holds(text: &str, needle: &str, word: &Word) -> bool {
-    if text.is_ascii() && needle.is_ascii() {
-        word.find(text.as_bytes(), 0, false).is_some()
-    } else {
-        text.to_lowercase().contains(needle)
-    }
+/// list is long and its words are short: most of them need no copy, as long
+/// as the needle is a `word` of ASCII.
+fn holds(text: &str, needle: &str, word: Option<&Word>) -> bool {
+    let found = word.is_some_and(|word| word.find(text.as_bytes(), 0, false).is_some());
+    found || (word.is_none() || !text.is_ascii()) && text.to_lowercase().contains(needle)
 }
 
 #[cfg(test)]
@@ -176,8 +174,9 @@ mod tests {
             ("Caf\u{c9}", "caf\u{e9}", true),
             ("", "a", false),
         ] {
+            let word = needle.is_ascii().then(|| Word::new(needle));
             assert_eq!(
-                holds(text, needle, &Word::new(needle)),
+                holds(text, needle, word.as_ref()),
                 is_there,
                 "{text} {needle}"
             );

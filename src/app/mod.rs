@@ -544,7 +544,12 @@ impl Model {
 
     /// Whether every cable was found, and the list says what it is.
     fn is_listed(&self) -> bool {
-        self.listing.is_none() && !self.gathering
+        self.listing.is_none() && !self.gathering && !self.is_searching()
+    }
+
+    /// Whether the texts of the cables are being searched.
+    fn is_searching(&self) -> bool {
+        self.texts.as_ref().is_some_and(|texts| texts.runs())
     }
 
     /// Notes what a row of the list says of an entry.

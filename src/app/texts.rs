@@ -14,6 +14,7 @@ use crate::typeset::Shown;
 use super::arrange::leave_sheet;
 use super::execute::open;
 use super::find::pattern;
+use super::update::list_next;
 use super::{Effect, Find, How, Model, Overlay, Request, Screen, Search, TextQuery, folds};
 
 /// What a thread says that looks through cables.
@@ -297,6 +298,7 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
         texts.progress = Progress::Over;
         effects.extend(go_on(model));
         say_end(model);
+        effects.extend(list_next(model));
         return;
     };
     if !texts.went_round {
@@ -515,14 +517,20 @@ pub(super) fn stop(model: &mut Model) -> Option<Vec<Effect>> {
         n => format!("search stopped at {percent} %; {n} cables so far"),
     };
     model.say(&words);
-    Some(vec![Effect::Load(Request::StopSearch)])
+    let mut effects = vec![Effect::Load(Request::StopSearch)];
+    effects.extend(list_next(model));
+    Some(effects)
 }
 
 /// Forgets the search in the texts, whatever it has found.
 pub(super) fn forget(model: &mut Model) -> Vec<Effect> {
     let runs = model.texts.take().is_some_and(|texts| texts.runs());
-    let stops = runs.then_some(Effect::Load(Request::StopSearch));
-    stops.into_iter().collect()
+    if !runs {
+        return Vec::new();
+    }
+    let mut effects = vec![Effect::Load(Request::StopSearch)];
+    effects.extend(list_next(model));
+    effects
 }
 
 /// Says which match this is, and which cable of those that hold it.

@@ -173,7 +173,8 @@ fn say_opening(model: &mut Model, entry: usize) {
 
 /// Asks for the next rows of the list that say nothing yet, those in sight
 /// first. A few at a time, so that a cable that is asked for never waits
-/// behind many, and a screenful is there in a few frames.
+/// behind many, and a screenful is there in a few frames. Those out of sight
+/// wait for a search in the texts.
 pub(super) fn list_next(model: &mut Model) -> Vec<Effect> {
     /// Rows that are asked for at once.
     const FEW: usize = 16;
@@ -194,7 +195,7 @@ pub(super) fn list_next(model: &mut Model) -> Vec<Effect> {
         }
         Screen::Reader(_) => Vec::new(),
     };
-    if next.is_empty() {
+    if next.is_empty() && !model.is_searching() {
         next = unknown(model.listed, usize::MAX);
         model.listed = next.first().copied().unwrap_or(model.entries.len());
     }

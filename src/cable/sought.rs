@@ -30,7 +30,7 @@ pub struct Word {
 }
 
 /// From what is common in a text to what is rare.
-const FREQUENT: &[u8] = b"etaoinsrhldcumfpgwybvkxjqz";
+const FREQUENT: &[u8] = b" etaoinsrhldcumfpgwybvkxjqz";
 
 impl Word {
     /// `word`, in small letters unless capitals are to matter.

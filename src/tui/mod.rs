@@ -145,6 +145,7 @@ where
         tells_color: false,
         timers: Vec::new(),
         looked: None,
+        heard: Instant::now(),
         came: Vec::new(),
         deadly: None,
         opening: Vec::new(),
@@ -197,6 +198,8 @@ struct Runtime<L, K> {
     timers: Vec<(Instant, Wake)>,
     /// When the configuration was last looked at.
     looked: Option<Instant>,
+    /// When bytes came from the terminal last.
+    heard: Instant,
     /// Messages that the model has not seen.
     came: Vec<Msg>,
     /// The signal that ends the program, once it has come.
@@ -260,7 +263,7 @@ where
         self.decoder.is_asked = self.terminal.is_asked();
         let timer = self.timers.iter().map(|(when, _)| *when).min();
         let timer = timer.map(|when| when.saturating_duration_since(Instant::now()));
-        let timeout = [timer, self.decoder.patience()].into_iter().flatten().min();
+        let timeout = [timer, self.patience()].into_iter().flatten().min();
         let timeout = timeout.and_then(|timeout| Timespec::try_from(timeout).ok());
         let input = self.terminal.input();
         let mut waited = [
@@ -284,6 +287,13 @@ where
         }))
     }
 
+    /// How long the rest of a sequence of bytes is still waited for, if one
+    /// has begun. What else happens meanwhile makes it no longer.
+    fn patience(&self) -> Option<Duration> {
+        let patience = self.decoder.patience()?;
+        Some(patience.saturating_sub(self.heard.elapsed()))
+    }
+
     /// Takes in all that is there.
     fn take(&mut self, ready: Ready) -> Result<(), Error> {
         if ready.signals {
@@ -300,7 +310,8 @@ where
         let mut typed = Vec::new();
         if ready.keys {
             self.read(&mut typed)?;
-        } else if !ready.signals && !ready.messages {
+            self.heard = Instant::now();
+        } else if self.patience().is_some_and(|left| left.is_zero()) {
             self.decoder.give_up(&mut typed);
         }
         // Whoever has edited the configuration comes back with a key, or at

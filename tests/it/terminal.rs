@@ -541,6 +541,44 @@ fn a_file_that_changes_is_read_again_and_one_that_vanishes_is_kept() {
     assert_eq!(session.status().exit_status(), Some(0));
 }
 
+#[test]
+fn a_word_that_only_a_text_has_is_found_in_a_file_of_many() {
+    let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("texts");
+    fs::create_dir_all(&home).unwrap();
+    let mut file = String::new();
+    for serial in 1..=2_000 {
+        let telegram = CABLE.replace("000012", &format!("{serial:06}"));
+        let ferry = if serial == 1_234 { "Zeppelin" } else { "ferry" };
+        file.push_str(&telegram.replace("The ferry", &format!("The {ferry}")));
+        file.push_str("BT\n#0000\n\nNNNN\n\n");
+    }
+    fs::write(home.join("many.txt"), file).unwrap();
+    let mut session = Session::start("texts", "exec reftel many.txt");
+    session.wait_for("the list", |screen| screen.contents().contains("cables"));
+    session.type_keys("/zeppelin\r");
+    session.wait_for("the cable", |screen| {
+        let screen = screen.contents();
+        screen.contains("07PORTLARKSPUR1234") && screen.contains("no other cable holds it")
+    });
+    session.type_keys("q/nowhere\r");
+    session.wait_for("the end", |screen| {
+        screen
+            .contents()
+            .contains("no cable holds nowhere in its text")
+    });
+    // Cables are read again and again meanwhile, and Escape is heard.
+    session.type_keys("gsferry\r");
+    session.wait_for("the first", |screen| {
+        screen.contents().contains("The ferry")
+    });
+    session.type_keys("\x1b");
+    session.wait_for("the end", |screen| {
+        !screen.contents().contains("1/1 in 1 paragraph")
+    });
+    session.type_keys("Q");
+    assert_eq!(session.status().exit_status(), Some(0));
+}
+
 /// Says which theme there is: the next one is told when it is taken.
 fn wait_for_theme_before(session: &mut Session, next: &'static str) {
     session.type_keys("T");
