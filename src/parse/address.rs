@@ -134,30 +134,21 @@ fn entry(input: &str) -> Entry<'_> {
 /// behind its precedence or number: `4412 BT`, `4412 ZDK`.
 fn without_signals(plad: &str) -> &str {
     let mut plad = plad;
-    // Most end with a digit, or with the last letter of a precedence or post.
-    while !matches!(
-        byte(plad, plad.len().saturating_sub(1)),
-        b'0'..=b'9' | b'Y' | b'E'
-    ) || last_word(plad).is_some_and(|(_, word)| word.len() < 5 && word.starts_with('Z'))
-    {
-        let Some((before, word)) = last_word(plad) else {
-            break;
+    loop {
+        let length = match plad.as_bytes() {
+            [.., b' ', b'B', b'T'] => 3,
+            [.., b' ', b'Z', b'A'..=b'Z', b'A'..=b'Z'] => 4,
+            [.., b' ', b'Z', b'A'..=b'Z', b'A'..=b'Z', b'0'..=b'9'] => 5,
+            _ => return plad,
         };
-        let is_signal = match *word.as_bytes() {
-            [b'B', b'T'] => true,
-            [b'Z', one, two] | [b'Z', one, two, b'0'..=b'9'] => {
-                one.is_ascii_uppercase() && two.is_ascii_uppercase()
-            }
-            _ => false,
-        };
+        let before = trim(plad.get(..plad.len() - length).unwrap_or_default());
         let is_behind =
             |word: &str| is_continuity_number(word, 4) || exact_precedence(word).is_some();
-        if !(is_signal && last_word(before).is_some_and(|(_, word)| is_behind(word))) {
-            break;
+        if !last_word(before).is_some_and(|(_, word)| is_behind(word)) {
+            return plad;
         }
         plad = before;
     }
-    plad
 }
 
 /// An entry without the stop that ends a list or a sentence; the one of
@@ -200,9 +191,9 @@ fn line_feed(words: &str) -> std::ops::Range<usize> {
 fn unglue<'a>(entry: &mut Entry<'a>, word: &'a str) -> usize {
     let head = word.trim_end_matches(|c: char| c.is_ascii_digit());
     let number = from(word, head.len());
-    // `PRIORITY/4412`
-    let head = head.strip_suffix(['/', '-']).unwrap_or(head);
     if !number.is_empty() {
+        // `PRIORITY/4412`
+        let head = head.strip_suffix(['/', '-']).unwrap_or(head);
         let numbered = entry.continuity_number.is_none() && is_continuity_number(number, 3);
         let precedence = exact_precedence(head).filter(|_| entry.precedence.is_none());
         if !numbered || head != "#" && precedence.is_none() {
@@ -216,9 +207,9 @@ fn unglue<'a>(entry: &mut Entry<'a>, word: &'a str) -> usize {
         return 0;
     }
     // `//J5//PRIORITY`, `WASHDC-IMMEDIATE`
-    let office = word.rsplit_once(['/', '-']);
+    let sign = memchr::memrchr2(b'/', b'-', word.as_bytes());
     let Some((before, precedence)) =
-        office.and_then(|(before, last)| Some((before, exact_precedence(last)?)))
+        sign.and_then(|at| Some((word.get(..at)?, exact_precedence(from(word, at + 1))?)))
     else {
         return 0;
     };

@@ -157,8 +157,8 @@ impl Draft<'_> {
         self.note_below(body, end)
     }
 
-    /// A note of those who handled the telegram, between the signature and
-    /// line `end`; returns the line after the signature if there is one.
+    /// A note of those who handled or drafted the telegram, between the signature
+    /// and line `end`; returns the line after the signature if there is one.
     ///
     /// Sample: `oddities/note-below-the-signature`
     fn note_below(&mut self, body: BodyStart, end: usize) -> usize {
@@ -176,7 +176,7 @@ impl Draft<'_> {
             let rest = line
                 .strip_prefix("NOTE")
                 .or_else(|| line.strip_prefix("Note"));
-            rest.is_some_and(|rest| rest.starts_with([':', ' ']))
+            rest.is_some_and(|rest| rest.starts_with([':', ' '])) || is_drafting(line)
         });
         let Some(first) = note.last() else {
             return end;
@@ -199,11 +199,11 @@ impl Draft<'_> {
     /// ```abnf
     /// trailer = "BT" ["#" 3*6DIGIT] / "#" 3*6DIGIT / "NNN" *ALPHA
     ///         / "<< END OF DOCUMENT >>" / "*** Current" *CHAR / end-of-cable
-    ///         / ">" / archive-line / cut "..." / classification ["//" *CHAR]
+    ///         / ">" [blank archive-line] / archive-line / 1*"#" / "<END>" / cut "..." / classification ["//" *CHAR]
     ///         / caption / web-line / "DECLASSIFIED" / "MINIMIZE CONSIDERED" / CHAR
     /// end-of-cable = [rule] ("END" ["OF"] thing / "CABLE ENDS") *CHAR [rule] / "END"
     /// thing        = "CABLE" / "MESSAGE" / "TELEGRAM"
-    /// archive-line = 4DIGIT 1*ALPHA 1*DIGIT " - " *CHAR
+    /// archive-line = 4DIGIT 1*ALPHA 1*DIGIT " - " *CHAR      ; of capitals
     /// cut          = words of the SUBJECT, or the beginning of a caption
     /// ```
     ///
@@ -217,6 +217,7 @@ impl Draft<'_> {
         Some(match byte(line, 0) {
             b'B' if without_end_words(line) == "BT" => LineKind::FormatLine(FormatLine::Break),
             b'\\' if line.starts_with("\\#") => return self.trailer(from(line, 1)),
+            b'#' if line.bytes().all(|byte| byte == b'#') => LineKind::Trailer,
             b'#' if line.len() <= 7 && is_digits(from(line, 1)) => {
                 LineKind::FormatLine(FormatLine::Correction)
             }
@@ -225,6 +226,8 @@ impl Draft<'_> {
                 LineKind::FormatLine(FormatLine::End)
             }
             b'<' if begins(line, "<< END OF DOCUMENT") => LineKind::Trailer,
+            b'<' | b'(' | b'*' if ends_alone(line) => LineKind::Trailer,
+            b'>' if is_archive_line(trim(from(line, 1))) => LineKind::Trailer,
             b'*' if line.starts_with("*** Current") => LineKind::Trailer,
             b'*' if is_rule(line) => LineKind::Trailer,
             b'E' | b'e' | b'=' | b'-' | b'*' | b'(' | b'C' if ends_cable(line) => LineKind::Trailer,
@@ -492,6 +495,21 @@ fn ends_cable(line: &str) -> bool {
         })
 }
 
+/// `Drafted by: POL:AQuill`, `CLEARED BY: DCM:THOLT`
+fn is_drafting(line: &str) -> bool {
+    matches!(byte(line, 0), b'D' | b'A' | b'C')
+        && ["DRAFTED", "APPROVED", "CLEARED"].iter().any(|word| {
+            after(line, word)
+                .is_some_and(|rest| after(rest, " BY").is_some() || rest.starts_with(':'))
+        })
+}
+
+/// `<<END>>`, `(END)`, `*END*`
+fn ends_alone(line: &str) -> bool {
+    let words = line.trim_matches(['<', '>', '(', ')', '*', ' ']);
+    line.len() < 16 && words.len() + 1 < line.len() && same(words, "END")
+}
+
 /// A surname in small letters on a line of its own: the release lost the
 /// capitals.
 fn is_small_name(line: &str) -> bool {
@@ -670,7 +688,7 @@ static NO_NAMES: Words<58> = Words::new([
 ///           / ALPHA 3*(blank ALPHA)        ; spaced out, no word of another sort
 /// surname   = 2*ALPHA *(ALPHA / "'" / "-" / ".")
 /// suffix    = [","] 1*blank ("JR" / "SR" / "II" / "III") ["."]
-/// signed    = "SIGNED" [":"] / "/S/" / "//S//" / [surname] "UNQUOTE"
+/// signed    = ["("] "SIGNED" [")"] [":"] / "/S/" / "//S//" / [surname] "UNQUOTE"
 /// title     = ("ACTING" / "AMBASSADOR" / "SECRETARY" / "CONSUL GENERAL" / "CDA" / charge)
 ///             1*blank
 /// charge    = "CHARGE" [" D'AFFAIRES" [" A.I."]]
@@ -703,7 +721,7 @@ pub(super) fn surname(line: &str) -> Option<&str> {
             return None;
         }
     }
-    for signed in ["SIGNED", "/S/", "//S//"] {
+    for signed in ["SIGNED", "(SIGNED)", "/S/", "//S//"] {
         if let Some(rest) = after(name, signed)
             && let bare = rest.trim_start_matches(|c| is_blank(c) || c == ':')
             && bare.len() < rest.len()
@@ -756,6 +774,11 @@ pub(super) fn surname(line: &str) -> Option<&str> {
     // `TALKS. TREMAINE`: only a short word has a dot that is its own.
     let closed = |word: &str| word.ends_with('.') && word.len() > 4;
     if second.is_some() && closed(first) || third.is_some() && second.is_some_and(closed) {
+        return None;
+    }
+    // `NEW DELHI` is a place.
+    let is_place = |second: &str| second.len() > 2 && glossary::station(name).is_some();
+    if second.is_some_and(is_place) {
         return None;
     }
     let all = [Some(first), second, third];
@@ -1089,6 +1112,29 @@ mod tests {
         ] {
             let end = format!("They agreed.\nTREMAINE\n{below}");
             assert_eq!(signature(&end), ["TREMAINE"], "{below}");
+        }
+        for below in [
+            "####",
+            "<<END>>",
+            "(END)",
+            "> 2002NORTHHAVEN000088 - Classification: SECRET",
+            "Drafted by: POL:AQuill\nCleared by: DCM:THolt",
+        ] {
+            let end = format!("They agreed.\n\nTREMAINE\n\n{below}");
+            assert_eq!(signature(&end), ["TREMAINE"], "{below}");
+        }
+        assert_eq!(signature("They agreed.\n\n(SIGNED) TREMAINE"), ["TREMAINE"]);
+        for end in [
+            "NEW DELHI",
+            "(SINGED) TREMAINE",
+            "TREMAINE\n\n> 2002 was a year",
+            "TREMAINE\n\nDrafted texts",
+        ] {
+            assert_eq!(
+                signature(&format!("They agreed.\n\n{end}")),
+                [""; 0],
+                "{end}"
+            );
         }
         assert_eq!(signature("They agreed.\nNOTE: THEY LEFT."), [""; 0]);
         assert_eq!(signature("The text reads:\nWe agree.\nEND TEXT"), [""; 0]);

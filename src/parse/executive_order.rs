@@ -384,15 +384,10 @@ impl Draft<'_> {
         let below = below_at.and_then(|at| self.text.get(at..span.end as usize));
         let rest = below.unwrap_or(rest);
         if let Some(order) = order {
-            let digits: String = order.split([' ', ',']).collect();
-            if digits.len() < order.len() {
-                let span = self.place(order);
-                self.repair(
-                    span,
-                    RepairKind::WrappedWord,
-                    digits.into(),
-                    Confidence::Medium,
-                );
+            if memchr::memchr2(b' ', b',', order.as_bytes()).is_some() {
+                let digits: String = order.split([' ', ',']).collect();
+                let (span, kind) = (self.place(order), RepairKind::WrappedWord);
+                self.repair(span, kind, digits.into(), Confidence::Medium);
             } else {
                 self.misread_number(self.place(order));
             }

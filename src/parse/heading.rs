@@ -317,11 +317,15 @@ fn bare_tags(line: &str) -> Option<usize> {
 ///
 /// Sample: `garbled/paragraph-one-behind-the-subject`
 pub(super) fn paragraph_within(line: &str) -> Option<usize> {
-    let at = memchr::memmem::find(line.as_bytes(), b" 1.")?;
-    let text = trim_start(from(line, at + 3));
-    let marked =
-        text.starts_with('(') && portion_mark(text).is_ok_and(|(rest, _)| trim(rest).len() > 2);
-    marked.then_some(at + 1)
+    const BRACKETS: usize = 8;
+    // Most titles have no bracket.
+    let mut brackets = memchr::memchr_iter(b'(', line.as_bytes()).take(BRACKETS);
+    brackets.find_map(|bracket| {
+        let (before, text) = line.split_at_checked(bracket)?;
+        let at = before.trim_end_matches(is_blank).strip_suffix(" 1.")?.len() + 1;
+        let (rest, _) = portion_mark(text).ok()?;
+        (trim_start(rest).len() > 2).then_some(at)
+    })
 }
 
 /// Whether a label right behind a byte is glued to the words before it.

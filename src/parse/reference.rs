@@ -343,7 +343,7 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         let bracket = matches!(byte(text, at), b'(' | b'[') || byte(text, at + 1) == b')';
         let strong = bracket
             || joined.begins_line(at)
-            || text.get(..at).is_some_and(|before| before.ends_with("  "))
+            || is_behind_gap(text, at)
             || before.ends_with([';', ',', ')', ']'])
             || before.ends_with(|c: char| c.is_ascii_digit() || c == '-')
             || ends_with_remark(before)
@@ -411,6 +411,12 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     entries
 }
 
+/// Whether two blanks or a tab stand before `at`.
+fn is_behind_gap(text: &str, at: usize) -> bool {
+    let before = text.get(..at).unwrap_or_default();
+    before.ends_with("  ") || before.ends_with('\t')
+}
+
 /// `NORTHHAVEN 88B.`, `NORTHHAVEN 88.B.`, `NORTHHAVEN 88(B)`: whether a letter
 /// is glued to the serial before it.
 fn is_glued_letter(text: &[u8], at: usize) -> bool {
@@ -426,7 +432,8 @@ fn is_glued_letter(text: &[u8], at: usize) -> bool {
 fn next_word(text: &str, at: usize) -> usize {
     let bytes = text.as_bytes();
     let ends_word = |&at: &usize| {
-        matches!(bytes.get(at), Some(b' ' | b',' | b';' | b')')) || is_glued_letter(bytes, at)
+        matches!(bytes.get(at), Some(b' ' | b'\t' | b',' | b';' | b')'))
+            || is_glued_letter(bytes, at)
     };
     let mut at = (at + 1..bytes.len()).find(ends_word).unwrap_or(bytes.len());
     if is_glued_letter(bytes, at) {
@@ -434,7 +441,7 @@ fn next_word(text: &str, at: usize) -> usize {
     }
     // `12;B)`: the sign itself begins no word.
     at += usize::from(matches!(byte(text, at), b',' | b';' | b')'));
-    while byte(text, at) == b' ' {
+    while matches!(byte(text, at), b' ' | b'\t') {
         at += 1;
     }
     at
@@ -908,8 +915,9 @@ fn station(input: &str) -> Option<(&str, &str)> {
     static NOUNS: Words<8> = Words::new([
         "NO", "NR", "CABLE", "TELEGRAM", "MESSAGE", "MSG", "TEL", "REFTEL",
     ]);
-    static PREFIXES: Words<10> = Words::new([
+    static PREFIXES: Words<11> = Words::new([
         "SEE",
+        "BOTH",
         "AMEMBASSY",
         "AMEMB",
         "EMBASSY",
@@ -955,8 +963,8 @@ fn station(input: &str) -> Option<(&str, &str)> {
         if NO_STATIONS.hold(bare) || is_month(bare) {
             return known_station(start);
         }
-        // `NORTHHAVEN A-112` is an airgram.
-        if length == 2 && word.ends_with('-') {
+        // `NORTHHAVEN A-112` is an airgram, `CA-112` a circular one.
+        if length == 2 && word.ends_with('-') || matches!(word, "CA-" | "CW-") {
             return None;
         }
         // `O311`: the letter belongs to the serial.
@@ -1354,7 +1362,14 @@ fn after_semicolon(text: &str) -> &str {
 impl<'a> Draft<'a> {
     /// Reads the REF block with `value` after its label.
     pub(super) fn references(&mut self, idx: usize, value: &'a str, open: bool) -> Next {
-        let body = paragraph_within(value).filter(|_| open);
+        // Behind a serial: `NORTHHAVEN 1. (C)` has one itself.
+        let behind_serial = |&at: &usize| {
+            let before = trim(value.get(..at).unwrap_or_default());
+            ends_with_serial(before)
+        };
+        let body = paragraph_within(value)
+            .filter(|_| open)
+            .filter(behind_serial);
         let open = open && body.is_none();
         let whole = self.place(value).start as usize;
         let value = body.and_then(|at| value.get(..at)).map_or(value, trim);
@@ -1582,7 +1597,7 @@ impl<'a> Draft<'a> {
     ///
     /// ```abnf
     /// series = "DEPTEL" / "DEPT" / "DEPARTMENT"   ; the Department
-    ///        / "EMBTEL" / "CONTEL"                ; this embassy
+    ///        / "EMBTEL" / "CONTEL" / "OUR"        ; this embassy
     /// ```
     ///
     /// Sample: `oddities/ref-label-with-its-letter`
@@ -1591,7 +1606,9 @@ impl<'a> Draft<'a> {
         if of_department.iter().any(|name| same(printed, name)) {
             return Some("STATE".into());
         }
-        let is_own = same(printed, "EMBTEL") || same(printed, "CONTEL");
+        let is_own = ["EMBTEL", "CONTEL", "OUR"]
+            .iter()
+            .any(|name| same(printed, name));
         is_own.then(|| self.mrn())?.map(|mrn| mrn.station)
     }
 
@@ -1775,6 +1792,15 @@ mod tests {
         // A year, a title, and what is no higher.
         insta::assert_snapshot!(block("ROME 1204-07, STATE 471 - 500 BOATS"), @"-=07ROME1204 -=08STATE471");
         insta::assert_snapshot!(block("STATE 4711 - 2006; STATE 471-9000"), @"-=08STATE4711 -=08STATE471");
+    }
+
+    #[test]
+    fn tabs_part_entries_and_our_serials_are_the_posts_own() {
+        insta::assert_snapshot!(block("A. STATE 4711\tB. ROME 12"), @"A=08STATE4711 B=08ROME12");
+        insta::assert_snapshot!(block("BOTH ROME 12 AND OUR 13, CA-4711"), @"-=08ROME12 -=08NORTHHAVEN13");
+        insta::assert_snapshot!(block("CA-4711"), @"-=other");
+        insta::assert_snapshot!(block("A. ROME 12 1. (C) Talks opened."), @"A=08ROME12");
+        insta::assert_snapshot!(block("A. ROME 1. (C) B. STATE 12"), @"A=08ROME1 B=08STATE12");
     }
 
     #[test]

@@ -4,7 +4,9 @@ use super::Draft;
 use super::heading::Next;
 use super::misread;
 use super::repair::spoiled;
-use super::token::{Signs, byte, from, is_blank, is_capitals, owned, place, same, squeeze, trim};
+use super::token::{
+    Signs, byte, from, is_blank, is_capitals, owned, place, same, squeeze, trim, up_to,
+};
 use super::words::Words;
 use crate::cable::{Confidence, LineKind, RepairKind, Span, Tag, TagKind};
 use crate::glossary;
@@ -163,11 +165,11 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
 ///
 /// Sample: `garbled/tags-with-an-open-bracket`
 fn unclosed(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
+    const REACH: usize = 64;
     let inside = trim(from(rest, 1));
-    let up_to = 1 + memchr::memchr_iter(b',', inside.as_bytes())
-        .nth(1)
-        .unwrap_or(inside.len());
-    let name = inside.get(..up_to - 1).unwrap_or_default();
+    let near = up_to(inside, REACH);
+    let second = memchr::memchr_iter(b',', near.as_bytes()).nth(1);
+    let name = near.get(..second.unwrap_or(near.len())).unwrap_or_default();
     let is_name = |part: &str| {
         let word = trim(part).split(is_blank).next().unwrap_or_default();
         word.len() > 1 && glossary::tag_kind(word, None) == TagKind::Unknown
@@ -284,7 +286,7 @@ fn broken_code<'a>(
 }
 
 /// Cuts codes that were glued together, longest first, if the dictionary
-/// knows every part.
+/// knows every part, and not all are of two letters.
 fn unglued(code: &str, year: Option<u16>) -> Option<Vec<&str>> {
     if !(6..=80).contains(&code.len()) || !code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
         return None;
@@ -302,7 +304,8 @@ fn unglued(code: &str, year: Option<u16>) -> Option<Vec<&str>> {
         parts.push(rest.get(..length)?);
         rest = from(rest, length);
     }
-    Some(parts)
+    // REPUBLIC is a word, not four countries.
+    parts.iter().any(|part| part.len() > 2).then_some(parts)
 }
 
 /// The code that one with digits for letters stands for, if the dictionary
@@ -393,7 +396,7 @@ impl Draft<'_> {
         let mut next = idx + 1;
         let mut gap = LineKind::Body;
         let mut above = value;
-        let mut done = idx + 1;
+        let mut done = Next::Line(idx + 1);
         while open && next < self.lines.len() {
             match self.kind(next) {
                 LineKind::Blank if gap == LineKind::PageHeader => {}
@@ -408,6 +411,10 @@ impl Draft<'_> {
                     {
                         break;
                     }
+                    // `NO, SW SUBJECT: TALKS`
+                    let cut = self.inner_label(line);
+                    let part = cut.and_then(|at| line.get(..at - self.place(line).start as usize));
+                    let line = trim(part.unwrap_or(line));
                     let known = || {
                         entries(line)
                             .iter()
@@ -431,15 +438,19 @@ impl Draft<'_> {
                     self.set(next, LineKind::Tags);
                     broken = self.tags_below(broken, line, year);
                     above = line;
-                    done = next + 1;
+                    done = Next::Line(next + 1);
                     gap = LineKind::Body;
+                    if let Some(at) = cut {
+                        done = Next::Within(next, at);
+                        break;
+                    }
                 }
                 _ => break,
             }
             next += 1;
         }
         self.tags_of(broken.unwrap_or_default(), year);
-        Next::Line(done)
+        done
     }
 
     /// Reads the lines of a list of TAGS.
@@ -494,7 +505,7 @@ impl Draft<'_> {
     }
 
     fn tags_of(&mut self, line: &str, year: Option<u16>) {
-        static SIGNS: Signs = Signs::new(".-:\"[]/");
+        static SIGNS: Signs = Signs::new(".-:\"'[]/");
         self.field(self.place(line));
         let entries = entries(line);
         let mut first_name = None;
@@ -753,6 +764,8 @@ mod tests {
         assert_eq!(codes("PREL:PGOV:UK"), "PREL | PGOV | UK");
         assert_eq!(codes("PREL, UK NOFORN"), "PREL | UK");
         assert_eq!(codes("PREL UK UNCLAS SIPDIS"), "PREL | UK");
+        assert_eq!(codes("'PREL', 'UK'"), "PREL | UK");
+        assert_eq!(codes("PREL,\nEFIS, UK SUBJECT: TALKS"), "PREL | EFIS | UK");
         assert_eq!(codes("PRE1, UK, ZZ1"), "PREL | UK | ZZ1");
     }
 
@@ -784,6 +797,7 @@ mod tests {
             Some(vec!["PREL", "EFIS", "UK"])
         );
         assert_eq!(unglued("PRELEFISQQQ", None), None);
+        assert_eq!(unglued("REPUBLIC", None), None);
     }
 
     #[test]
