@@ -84,8 +84,10 @@ pub struct Catalog {
     pub backward: bool,
     /// The rows that matched when it was typed.
     pub found: Vec<usize>,
-    /// Whether rows have come since, or known of more.
+    /// Whether rows may come, or say more, that match as well.
     pub(super) is_open: bool,
+    /// How often the list had changed when they were looked for.
+    pub(super) seen: u64,
 }
 
 impl Catalog {

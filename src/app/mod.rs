@@ -180,6 +180,8 @@ pub struct Model {
     listing: Option<usize>,
     /// Every entry before this one has its row.
     listed: usize,
+    /// How often a row of the list has come, or said more.
+    n_changes: u64,
     /// Whether the last key was a cancel.
     cancelled: bool,
     /// What was set by hand since the start.
@@ -309,6 +311,7 @@ impl Model {
             peeking: None,
             listing: None,
             listed: 0,
+            n_changes: 0,
             cancelled: false,
             by_hand: ByHand::default(),
         };
@@ -554,6 +557,7 @@ impl Model {
 
     /// Notes what a row of the list says of an entry.
     fn list(&mut self, entry: usize, listing: Listing) {
+        self.n_changes += 1;
         if let Some(id) = &listing.id {
             self.known.entry(id.to_string()).or_insert(entry);
         }

@@ -54,6 +54,7 @@ pub(super) fn looked_again(model: &mut Model, again: Again) -> Vec<Effect> {
     }
     let n_new = again.new.len();
     model.entries.extend(again.new);
+    model.n_changes += 1;
     model.listed = 0;
     let mut said = Vec::new();
     if n_new > 0 {

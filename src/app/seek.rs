@@ -54,6 +54,8 @@ pub(super) fn seek(model: &mut Model, needle: &str, search: &Search) {
             // rows have come since.
             let begun = catalog.needle.to_lowercase();
             let goes_on = !begun.is_empty() && needle.to_lowercase().starts_with(&begun);
+            let goes_on = goes_on && catalog.seen == model.n_changes;
+            catalog.seen = model.n_changes;
             needle.clone_into(&mut catalog.needle);
             catalog.is_open = !is_whole && !needle.is_empty();
             let entries = &model.entries;
@@ -63,7 +65,7 @@ pub(super) fn seek(model: &mut Model, needle: &str, search: &Search) {
             let is_match = catalog.matcher();
             let matches = |idx: &usize| entries.get(*idx).is_some_and(&is_match);
             let mut found = std::mem::take(&mut catalog.found);
-            if goes_on && is_whole {
+            if goes_on {
                 found.retain(matches);
             } else {
                 found = (0..n_rows).filter(matches).collect();

@@ -77,6 +77,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Reloaded(entry, again) => reload::reloaded(model, entry, *again),
         Msg::Listed(entry, listing) => return listed(model, entry, *listing),
         Msg::Found(entries) => {
+            model.n_changes += 1;
             model.entries.extend(entries);
             return list_next(model);
         }
@@ -88,6 +89,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
                     ..Entry::default()
                 };
                 model.listed = model.listed.min(entry_idx);
+                model.n_changes += 1;
             }
             return list_next(model);
         }

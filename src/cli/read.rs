@@ -70,7 +70,8 @@ fn has_terminal() -> bool {
 
 /// How long the first frame waits for a list that is not yet whole.
 const PATIENCE: Duration = Duration::from_millis(80);
-/// Rows of a list that are as many as the first frame waits for.
+/// Rows of a list that the first frame waits for, where the screen does not
+/// say how many it has.
 const SCREENFUL: usize = 100;
 
 /// Reads what is at `paths` until the user leaves: one cable at once,
@@ -102,7 +103,10 @@ pub(super) fn read(
     let mut inbox = Inbox::new().map_err(other)?;
     let n_failed = Arc::new(AtomicUsize::new(0));
     let mut begun = Begun::new(paths, limits, &mut recaller);
-    begun.gather(&mut inbox, &n_failed, options.opening.linear)?;
+    begun.start(&inbox, &n_failed, options.opening.linear)?;
+    // Meanwhile sources are taken in.
+    let (panes, panes_said) = recaller.panes();
+    begun.gather(&mut inbox, &n_failed);
     n_failed.fetch_add(n_named, Ordering::Relaxed);
     let Begun {
         library,
@@ -132,8 +136,7 @@ pub(super) fn read(
     {
         return Ok(ended(&n_failed, &damaged));
     }
-    let (panes, said) = recaller.panes();
-    notice = notice.or(said);
+    notice = notice.or(panes_said);
     let mut model = Model::new(entries, told.settings, told.keymap, Size::default());
     model = model.with_panes(&panes);
     model.gathering = gathering;
@@ -202,6 +205,10 @@ fn ended(n_failed: &AtomicUsize, damaged: &AtomicBool) -> ExitCode {
 struct Begun {
     library: Library,
     intake: Option<Intake>,
+    /// Whether sources are being taken in, or were.
+    is_started: bool,
+    /// What was learned of them at once.
+    came: Vec<Msg>,
     entries: Vec<Entry>,
     /// Whether further entries may be found.
     gathering: bool,
@@ -220,6 +227,8 @@ impl Begun {
         let mut begun = Begun {
             library: Library::default(),
             intake: None,
+            is_started: false,
+            came: Vec::new(),
             entries: Vec::new(),
             gathering: false,
             last: None,
@@ -261,17 +270,44 @@ impl Begun {
         begun
     }
 
-    /// Takes in what can be before the first frame.
-    fn gather(
+    /// Begins to take in what is wanted, on a thread of its own. What would
+    /// take no longer than starting one is taken in at once, and so is all if
+    /// that is wanted first.
+    fn start(
         &mut self,
-        inbox: &mut Inbox,
+        inbox: &Inbox,
         n_failed: &Arc<AtomicUsize>,
         wholly: bool,
     ) -> Result<(), Error> {
         let Some(intake) = self.intake.take() else {
             return Ok(());
         };
-        for msg in gather(intake, inbox, n_failed, wholly)? {
+        self.is_started = true;
+        if wholly || intake.is_brief() {
+            let came = &mut self.came;
+            intake.run(&mut |news| came.push(message(news, n_failed)));
+            came.push(Msg::AllFound);
+            return Ok(());
+        }
+        let n_failed = Arc::clone(n_failed);
+        let work = move |messages: &Messages| {
+            intake.run(&mut |news| messages.send(message(news, &n_failed)));
+            messages.send(Msg::AllFound);
+        };
+        inbox.work(work).map_err(other)
+    }
+
+    /// Takes in what can be before the first frame; the rest comes into the
+    /// inbox.
+    fn gather(&mut self, inbox: &mut Inbox, n_failed: &AtomicUsize) {
+        if !self.is_started {
+            return;
+        }
+        let mut came = std::mem::take(&mut self.came);
+        if came.is_empty() {
+            came = first_of(inbox);
+        }
+        for msg in came {
             match msg {
                 Msg::Found(found) => self.entries.extend(found),
                 Msg::Renamed(entry_idx, name) => {
@@ -299,7 +335,6 @@ impl Begun {
                 self.add_builtin();
             }
         }
-        Ok(())
     }
 
     fn add_builtin(&mut self) {
@@ -457,38 +492,20 @@ fn fetch(library: &Library, way: &Way, key: &Key) -> Vec<Msg> {
     vec![Msg::Found(found), Msg::Fetched(fetched)]
 }
 
-/// Takes in what is wanted, on a thread of its own unless that would take
-/// longer to start, or all of it is wanted first. Gives what was learned
-/// before the first frame; the rest comes into the inbox.
-fn gather(
-    intake: Intake,
-    inbox: &mut Inbox,
-    n_failed: &Arc<AtomicUsize>,
-    wholly: bool,
-) -> Result<Vec<Msg>, Error> {
-    if wholly || intake.is_brief() {
-        let mut came = Vec::new();
-        intake.run(&mut |news| came.push(message(news, n_failed)));
-        came.push(Msg::AllFound);
-        return Ok(came);
-    }
-    let n_failed = Arc::clone(n_failed);
-    let work = move |messages: &Messages| {
-        intake.run(&mut |news| messages.send(message(news, &n_failed)));
-        messages.send(Msg::AllFound);
-    };
-    inbox.work(work).map_err(other)?;
+/// What is learned before the first frame.
+fn first_of(inbox: &mut Inbox) -> Vec<Msg> {
+    // What no screen has rows for need not be waited for.
+    let enough = out::height().unwrap_or(SCREENFUL);
     let is_found = |msg: &Msg| matches!(msg, Msg::Found(_));
     let n_found = Cell::new(0);
-    // What no screen has rows for need not be waited for.
     let is_enough = |msg: &Msg| match msg {
         Msg::Found(entries) => {
             n_found.set(n_found.get() + entries.len());
-            n_found.get() >= SCREENFUL
+            n_found.get() >= enough
         }
         msg => matches!(msg, Msg::AllFound),
     };
-    Ok(inbox.wait(PATIENCE, is_found, is_enough))
+    inbox.wait(PATIENCE, is_found, is_enough)
 }
 
 /// What the model is told of `news`.

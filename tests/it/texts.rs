@@ -373,6 +373,19 @@ fn what_a_list_lacked_while_it_was_typed_is_told_when_it_is_whole() {
     assert_eq!(session.notice(), "no cable holds zeppelins in its text");
 }
 
+#[test]
+fn rows_that_come_while_it_is_typed_are_found() {
+    let mut session = list("80x24");
+    let late = session.model.entries.split_off(2);
+    session.model.gathering = true;
+    session.press("/t");
+    session.send(Msg::Found(late));
+    session.press("u");
+    assert!(session.screen().contains("1/1"), "{}", session.screen());
+    session.press("g s <enter>");
+    assert_eq!(here(&session), "row 3");
+}
+
 /// Words of the text of every sample must be told by the bytes of its source:
 /// those that would be missed are named here.
 #[test]
