@@ -537,7 +537,7 @@ impl Classifier {
     fn new(cable: &Cable, by: &ClassifiedBy) -> Classifier {
         Classifier {
             name: by.name(cable),
-            title: by.title.map(|span| line(cable, span)),
+            title: by.title.map(|span| squeezed(&line(cable, span))),
             reasons: by.reasons.iter().map(ToString::to_string).collect(),
             text: line(cable, by.span),
         }

@@ -5,7 +5,7 @@
 //! blanks, and what stands before it is the person.
 
 use super::Draft;
-use super::heading::{Next, is_handling_note, is_heading_word};
+use super::heading::{Label, Next, is_handling_note, is_heading_word};
 use super::number::start;
 use super::portion_mark::portion_mark;
 use super::token::{
@@ -397,7 +397,7 @@ fn ends_short(squashed: &[u8], end: usize) -> bool {
 }
 
 /// Words of titles, of ranks, and of address. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<172> = Words::new([
+static TITLES: Words<182> = Words::new([
     "ACTING",
     "AD",
     "ADCM",
@@ -412,6 +412,7 @@ static TITLES: Words<172> = Words::new([
     "AI",
     "AMB",
     "AMBASSADOR",
+    "ARMS",
     "ARMY",
     "ASSISTANCE",
     "ASSISTANT",
@@ -435,9 +436,11 @@ static TITLES: Words<172> = Words::new([
     "COM",
     "COMMANDER",
     "COMMERCIAL",
+    "COMPLIANCE",
     "CONGEN",
     "CONSUL",
     "CONSULAR",
+    "CONTROL",
     "COOPERATION",
     "COORDINATOR",
     "COUNS",
@@ -451,6 +454,7 @@ static TITLES: Words<172> = Words::new([
     "DATT",
     "DCM",
     "DEFENSE",
+    "DEMOCRACY",
     "DEPUTY",
     "DESIGNATE",
     "DEVELOPMENT",
@@ -487,6 +491,7 @@ static TITLES: Words<172> = Words::new([
     "INTERIM",
     "INTERNAL",
     "ISSUES",
+    "INTERNATIONAL",
     "LABOR",
     "LCDR",
     "LEADER",
@@ -505,6 +510,7 @@ static TITLES: Words<172> = Words::new([
     "MANAGER",
     "MG",
     "MGT",
+    "MIGRATION",
     "MILITARY",
     "MINISTER",
     "MISSION",
@@ -514,6 +520,8 @@ static TITLES: Words<172> = Words::new([
     "MULTILATERAL",
     "NARCOTICS",
     "NEGOTIATIONS",
+    "NONPROLIFERATION",
+    "OCEANS",
     "OFF",
     "OFFICE",
     "OFFICER",
@@ -551,6 +559,7 @@ static TITLES: Words<172> = Words::new([
     "RIGHTS",
     "RSO",
     "SCIENCE",
+    "SCIENTIFIC",
     "SECOND",
     "SECRETARY",
     "SECTION",
@@ -568,6 +577,7 @@ static TITLES: Words<172> = Words::new([
     "UNDER",
     "UNIT",
     "VADM",
+    "VERIFICATION",
     "VICE",
     "WATCHER",
 ]);
@@ -660,7 +670,10 @@ fn leads_on(link: &str) -> bool {
 /// `plain/classified-by-rank-and-two-signers`,
 /// `oddities/classified-by-an-officer-of-another-post`
 fn title_prefix(text: &str) -> (&str, &str) {
-    let words: Vec<&str> = text.split(is_blank).collect();
+    let words: Vec<&str> = text
+        .split(is_blank)
+        .filter(|word| !word.is_empty())
+        .collect();
     let title = |at: usize| words.get(at).is_some_and(|word| is_title_word(word));
     let link = |at: usize| words.get(at).is_some_and(|word| is_link(word));
     let mut at = n_before_title(&words);
@@ -670,7 +683,6 @@ fn title_prefix(text: &str) -> (&str, &str) {
         if title(at) {
             end = at + 1;
         } else if is_office(word) && title(at + 1) && at == 0
-            || word.is_empty()
             || link(at)
             || end > 0
                 && same(word, "D")
@@ -694,14 +706,8 @@ fn title_prefix(text: &str) -> (&str, &str) {
         }
         at += 1;
     }
-    let length = |n: usize| {
-        words
-            .iter()
-            .take(n)
-            .map(|word| word.len() + 1)
-            .sum::<usize>()
-    };
-    let end = length(end).min(text.len());
+    let last = end.checked_sub(1).and_then(|last| words.get(last));
+    let end = last.map_or(0, |word| super::token::place(text, word).end as usize);
     (
         trim(text.get(..end).unwrap_or_default()),
         trim(from(text, end)),
@@ -927,7 +933,10 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
     let Some(first) = parts.next() else {
         return (None, None, false);
     };
-    let (title, name) = title_prefix(first);
+    let (title, name) = match title_prefix(first) {
+        ("", name) => abbreviated_title(first).unwrap_or(("", name)),
+        read => read,
+    };
     let name = up_to_second(start_of_name(name));
     if !title.is_empty() && !name.is_empty() {
         return (some(name), some(title), false);
@@ -1002,6 +1011,17 @@ fn up_to_slash(text: &str) -> &str {
         .find(second)
         .and_then(|at| text.get(..at))
         .map_or(text, trim)
+}
+
+/// `EMIN Ada Quill`: three to six capitals that are no word of a title, before a
+/// name of two words or more with small letters. `AJ Quill` has none.
+fn abbreviated_title(text: &str) -> Option<(&str, &str)> {
+    let (word, name) = text.split_once(is_blank)?;
+    let is_abbreviation =
+        (3..=6).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let small = |word: &&str| word.bytes().any(|byte| byte.is_ascii_lowercase());
+    let n_small = || name.split(is_blank).filter(small).count();
+    (is_abbreviation && n_small() > 1).then(|| (word, trim(name)))
 }
 
 /// A name up to a second person: `Ines Marlow and DCM Ada Quill`. The first
@@ -1241,7 +1261,8 @@ impl<'a> Draft<'a> {
                 kind @ (LineKind::Blank | LineKind::PageHeader) => gap = kind,
                 LineKind::Body => {
                     let line = self.content(next);
-                    let reason = || begins(line, "REASON") || is_list(line);
+                    let reason =
+                        || begins(line, "REASON") || begins(line, "FOR REASON") || is_list(line);
                     // A page may end inside the name.
                     let turned = || gap == LineKind::PageHeader && states_reason(line);
                     if gap != LineKind::Body && !reason() && !turned() {
@@ -1249,7 +1270,10 @@ impl<'a> Draft<'a> {
                     }
                     let rule_below =
                         || next + 1 < self.lines.len() && self.kind(next + 1) == LineKind::Rule;
-                    let stops = self.label(line).is_some()
+                    let labeled = self.label(line).is_some_and(|(label, _)| {
+                        label != Label::ExecutiveOrder || !is_reason_of_order(line)
+                    });
+                    let stops = labeled
                         || rule_below()
                         || self.starts_paragraph(next)
                         || is_handling_note(line)
@@ -1275,6 +1299,12 @@ impl<'a> Draft<'a> {
 fn states_reason(line: &str) -> bool {
     let squashed = Squashed::new(line);
     statement(&squashed, line).is_some_and(|found| !found.reasons.is_empty())
+}
+
+/// `E.O. 12958, 1.4 (b) and (d)` below `Reasons:`. The E.O. line itself says
+/// until when.
+fn is_reason_of_order(line: &str) -> bool {
+    !line.contains("DECL") && !line.contains("ecl") && states_reason(line)
 }
 
 /// Whether a line holds nothing but what ends a sentence or a list.
@@ -1396,6 +1426,27 @@ mod tests {
     }
 
     #[test]
+    fn blanks_of_any_sort_and_number_stand_between_words() {
+        insta::assert_snapshot!(check("EUR  Assistant  Secretary  Ada  Quill, reasons 1.4 (b)"), @"Ada  Quill | EUR  Assistant  Secretary | 1.4(b)");
+        let by = |lines: &str| {
+            let text = format!(
+                "SECRET NORTHHAVEN 000088\n\nE.O. 12958: N/A\nSUBJECT: TALKS\n\n{lines}\n\n1. (C) Talks.\n"
+            );
+            let cable = crate::parse::parse(text.as_bytes());
+            let by = cable.heading.classified_by.as_ref().unwrap();
+            let read = |span: Option<crate::cable::Span>| span.map(|span| cable.read(span));
+            let title = read(by.title).unwrap_or_default().replace('\u{a0}', " ");
+            let name = by.name(&cable).unwrap_or_default();
+            format!("{name} | {title} | {}", by.reasons.len())
+        };
+        insta::assert_snapshot!(by("Classified By: Political\u{a0}Counselor\u{a0}Ada\u{a0}Quill,\u{a0}reasons 1.4 (b)"), @"Ada Quill | Political Counselor | 1");
+        insta::assert_snapshot!(by("Classified By: DCM Ada Quill, Reasons:\nE.O. 12958, 1.4 (b) and (d)."), @"Ada Quill | DCM | 2");
+        insta::assert_snapshot!(by("Classified By: DCM Ada Quill\nE.O. 12958: DECL: 07/22/2018"), @"Ada Quill | DCM | 0");
+        insta::assert_snapshot!(by("Classified By: DCM Ada Quill\n\nfor reasons 1.4 (b)"), @"Ada Quill | DCM | 1");
+        insta::assert_snapshot!(by("Classified By: DCM Ada Quill\n\nFor 1.4 tons of fish"), @"Ada Quill | DCM | 0");
+    }
+
+    #[test]
     fn a_list_may_have_odd_signs() {
         for list in [
             "1.4 (b) or (d)",
@@ -1438,6 +1489,10 @@ mod tests {
         insta::assert_snapshot!(check("Coordinator for Veldania Ada Mary Quill, reasons 1.4 (b)"), @"Ada Mary Quill | Coordinator for Veldania | 1.4(b)");
         insta::assert_snapshot!(check("Ambassador to Veldania Ada Mary Quill, reasons 1.4 (b)"), @"Ada Mary Quill | Ambassador to Veldania | 1.4(b)");
         insta::assert_snapshot!(check("Director for Veldania Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Director for Veldania | 1.4(b)");
+        insta::assert_snapshot!(check("Under Secretary for Arms Control and International Security Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Under Secretary for Arms Control and International Security | 1.4(b)");
+        insta::assert_snapshot!(check("EMIN Ada Quill, reasons 1.4 (b)"), @"Ada Quill | EMIN | 1.4(b)");
+        insta::assert_snapshot!(check("ADA MARY QUILL, reasons 1.4 (b)"), @"ADA MARY QUILL | - | 1.4(b)");
+        insta::assert_snapshot!(check("AJ Mary Quill, DCM, reasons 1.4 (b)"), @"AJ Mary Quill | DCM | 1.4(b)");
         insta::assert_snapshot!(check("Deputy PermRep Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Deputy PermRep | 1.4(b)");
         insta::assert_snapshot!(check("Charge' Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Charge' | 1.4(b)");
         insta::assert_snapshot!(check("CHARGE D AFFAIRES ADA QUILL, REASONS 1.4 (B)"), @"ADA QUILL | CHARGE D AFFAIRES | 1.4(b)");

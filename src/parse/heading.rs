@@ -313,7 +313,7 @@ fn bare_tags(line: &str) -> Option<usize> {
 }
 
 /// Where paragraph 1 begins inside the last line of a title or list: `HARBOR
-/// TALKS 1. (C) Talks opened.`
+/// TALKS 1. (C) Talks opened.`, with a pilcrow or without.
 ///
 /// Sample: `garbled/paragraph-one-behind-the-subject`
 pub(super) fn paragraph_within(line: &str) -> Option<usize> {
@@ -322,7 +322,13 @@ pub(super) fn paragraph_within(line: &str) -> Option<usize> {
     let mut brackets = memchr::memchr_iter(b'(', line.as_bytes()).take(BRACKETS);
     brackets.find_map(|bracket| {
         let (before, text) = line.split_at_checked(bracket)?;
-        let at = before.trim_end_matches(is_blank).strip_suffix(" 1.")?.len() + 1;
+        let before = before.trim_end_matches(is_blank);
+        let numbered = before.strip_suffix("1.")?;
+        let behind_pilcrow = numbered.strip_suffix('\u{b6}');
+        let at = behind_pilcrow.unwrap_or(numbered).len();
+        if at == 0 || byte(line, at - 1) != b' ' {
+            return None;
+        }
         let (rest, _) = portion_mark(text).ok()?;
         (trim_start(rest).len() > 2).then_some(at)
     })
@@ -729,7 +735,7 @@ pub(super) fn kind(label: Label) -> LineKind {
 
 #[cfg(test)]
 mod tests {
-    use super::{Label, bare_tags, inner_label, label};
+    use super::{Label, bare_tags, inner_label, label, paragraph_within};
 
     #[test]
     fn labels_of_both_dialects() {
@@ -801,6 +807,27 @@ mod tests {
             "TABS OPEN",
         ] {
             assert_eq!(label(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn paragraph_one_may_begin_inside_a_line() {
+        assert_eq!(
+            paragraph_within("HARBOR TALKS 1. (C) Talks opened."),
+            Some(13)
+        );
+        assert_eq!(
+            paragraph_within("HARBOR TALKS \u{b6}1. (C) Talks opened."),
+            Some(13)
+        );
+        for line in [
+            "TALKS: 1. (A) DUES",
+            "TALKS 11. (C) DUES",
+            "TALKS 1. (C)",
+            "TALKS (C) 1. DUES",
+            "1. (C) DUES",
+        ] {
+            assert_eq!(paragraph_within(line), None, "{line}");
         }
     }
 

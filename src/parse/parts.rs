@@ -115,7 +115,8 @@ static OTHERS: Words<18> = Words::new([
 /// letter    = (ALPHA / roman) "." 1*blank / portion-mark *blank
 /// word      = "SUMMARY" / "COMMENT" / "INTRODUCTION"
 /// other     = [whose] ("ACTION REQUEST" / "ANALYSIS" / "CONCLUSION" / ...) ["S"]
-/// link      = ["," 1*blank] ("AND" / "&") / "WITH" / "/" / ","
+/// link      = ["," 1*blank] ("AND" / "&" / "WITH") / "/" / ","
+///             ; a line may end behind it, or behind whose
 /// whose     = ("BEGIN" / "EXECUTIVE" / "EMBASSY" / "POST" / ...) ["'S"]
 /// continued = [","] 1*blank ["("] ("CONTINUED" / "CONT'D") [")"]
 /// separator = ":" / "." / ";" / "--" / "-" / dash / ")" / blank before a capital
@@ -133,6 +134,7 @@ static OTHERS: Words<18> = Words::new([
 /// `plain/key-points-and-comment`, `plain/summary-marking-after-its-word`,
 /// `plain/summary-and-comment-behind-other-words`, `plain/summary-continued`,
 /// `plain/summary-of-key-points-under-a-heading`, `plain/words-of-parts-in-sentences`,
+/// `garbled/no-break-spaces-in-the-heading`,
 /// `garbled/summary-and-comment-misspelled`,
 /// `garbled/summary-and-comment-spaced-out`
 fn marker(text: &str, named: Named) -> Option<&str> {
@@ -265,11 +267,15 @@ fn without_whose(text: &str) -> &str {
         let Some(behind) = WHOSE.after(rest) else {
             break;
         };
-        let own = ["'S ", ",S ", "\u{2019}S ", "?S ", " "]
+        let own = ["'S", ",S", "\u{2019}S", "?S"]
             .iter()
-            .find_map(|own| after(behind, own));
-        let Some(next) = own else { break };
-        rest = next.trim_start();
+            .find_map(|own| after(behind, own))
+            .unwrap_or(behind);
+        // A line may end behind it: `EXECUTIVE` / `SUMMARY`.
+        if !own.starts_with([' ', '\n', '\r']) {
+            break;
+        }
+        rest = own.trim_start();
     }
     rest
 }
@@ -321,7 +327,7 @@ fn spaced<'a>(text: &'a str, word: &str) -> Option<&'a str> {
 
 /// A text without the word that says that a part goes on.
 fn without_continued(text: &str) -> &str {
-    let bare = text.trim_start_matches([' ', ',', '(']);
+    let bare = text.trim_start_matches([' ', '\n', '\r', ',', '(']);
     if bare.len() == text.len() {
         return text;
     }
@@ -334,10 +340,19 @@ fn without_continued(text: &str) -> &str {
 /// What follows a word that links two names of parts.
 fn linked(text: &str) -> Option<&str> {
     let rest = text.trim_start();
-    let linked = [", AND ", "AND ", "WITH ", "& ", "/", ", "]
+    let rest = rest.strip_prefix(',').map_or(rest, str::trim_start);
+    if let Some(behind) = rest.strip_prefix('/') {
+        return Some(behind.trim_start());
+    }
+    let behind = ["AND", "WITH", "&"]
         .iter()
-        .find_map(|link| after(rest, link))?;
-    Some(linked.trim_start())
+        .find_map(|link| after(rest, link));
+    // Only a comma: `SUMMARY, COMMENT`.
+    let behind = behind.or_else(|| text.trim_start().strip_prefix(','))?;
+    // A line may end behind the link.
+    behind
+        .starts_with([' ', '\n', '\r'])
+        .then(|| behind.trim_start())
 }
 
 /// What follows a further word of a combined marker: `AND ACTION REQUEST`.
@@ -1077,6 +1092,13 @@ mod tests {
         assert_eq!(summary("Key Points: Text."), Some("Text."));
         assert_eq!(summary("KEY POINTS\n-- Text."), Some("-- Text."));
         assert_eq!(summary("SUMMARY AND INTRO: Text."), Some("Text."));
+        assert_eq!(summary("SUMMARY AND\nCOMMENT: Text."), Some("Text."));
+        assert_eq!(summary("SUMMARY &\r\nANALYSIS: Text."), Some("Text."));
+        assert_eq!(summary("EXECUTIVE\nSUMMARY: Text."), Some("Text."));
+        assert_eq!(summary("SUMMARY\n(continued): Text."), Some("Text."));
+        assert_eq!(summary("SUMMARY, COMMENT: Text."), Some("Text."));
+        assert_eq!(summary("SUMMARY AND\nHARBOR DUES: Text."), None);
+        assert_eq!(summary("EXECUTIVE\nORDERS: A SUMMARY"), None);
         assert_eq!(summary("SUMMARY WITH ACTION REQUEST. Text."), Some("Text."));
         assert_eq!(summary("SUMMARY AND POST COMMENT: Text."), Some("Text."));
         assert_eq!(summary("BEGIN UNCLASSIFIED SUMMARY: Text."), Some("Text."));

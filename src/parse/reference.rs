@@ -56,7 +56,8 @@ pub(super) fn label(line: &str) -> Option<&str> {
     if !matches!(byte(line, 1), b'E' | b'e') {
         return misspelled(line);
     }
-    if let Some(value) = line.strip_prefix("RE:").map(trim) {
+    let re = ["RE:", "RE :"].iter().find_map(|re| line.strip_prefix(re));
+    if let Some(value) = re.map(trim) {
         return cites(value).then_some(value);
     }
     let Some(rest) = WORDS.after(line) else {
@@ -94,7 +95,9 @@ pub(super) fn label(line: &str) -> Option<&str> {
         line.starts_with("REF")
             && is_capitals(value)
             && value.len() < 40
-            && value.ends_with(|c: char| c.is_ascii_digit())
+            && value
+                .trim_end_matches(['.', ',', ';'])
+                .ends_with(|c: char| c.is_ascii_digit())
     };
     // `REF(A): STATE 4711`
     let bracketed =
@@ -439,9 +442,8 @@ fn next_word(text: &str, at: usize) -> usize {
     if is_glued_letter(bytes, at) {
         return at;
     }
-    // `12;B)`: the sign itself begins no word.
-    at += usize::from(matches!(byte(text, at), b',' | b';' | b')'));
-    while matches!(byte(text, at), b' ' | b'\t') {
+    // `12;B)`, `(NOTAL),B)`: the signs themselves begin no word.
+    while matches!(byte(text, at), b' ' | b'\t' | b',' | b';' | b')') {
         at += 1;
     }
     at
@@ -1174,6 +1176,7 @@ fn remarks(input: &str) -> (&str, bool) {
                 rest = from(rest, 1);
                 separated = true;
             }
+            [b'.'] => return ("", separated),
             // `STATE 4711. NORTHHAVEN 88`, but not `STATE 4711. JOINT
             // STATEMENT 2005`.
             [b'.', b' ', ..] => {
@@ -1461,7 +1464,7 @@ impl<'a> Draft<'a> {
     /// The station of the last citation is `carried` along, as it was printed.
     fn entry<'t>(&mut self, joined: &Joined, entry: &Entry<'t>, carried: &mut Option<&'t str>) {
         static NOTHING: Words<5> = Words::new(["NONE", "N/A", "NA", "NIL", "AND PREVIOUS"]);
-        static SIGNS: Signs = Signs::new(".()");
+        static SIGNS: Signs = Signs::new(".,;()");
         let text = entry.text;
         if NOTHING.hold(SIGNS.trim(text)) {
             return;
@@ -1796,6 +1799,7 @@ mod tests {
 
     #[test]
     fn tabs_part_entries_and_our_serials_are_the_posts_own() {
+        insta::assert_snapshot!(block("A.\u{a0}STATE\u{a0}4711\u{a0}B.\u{a0}ROME 12 (NOTAL)"), @"A=08STATE4711 B=08ROME12");
         insta::assert_snapshot!(block("A. STATE 4711\tB. ROME 12"), @"A=08STATE4711 B=08ROME12");
         insta::assert_snapshot!(block("BOTH ROME 12 AND OUR 13, CA-4711"), @"-=08ROME12 -=08NORTHHAVEN13");
         insta::assert_snapshot!(block("CA-4711"), @"-=other");
@@ -1916,6 +1920,7 @@ mod tests {
         insta::assert_snapshot!(block("A-ROME 1, B-STATE 12"), @"A=08ROME1 B=08STATE12");
         insta::assert_snapshot!(block("A ROME 1\nB STATE 12"), @"A=08ROME1 B=08STATE12");
         insta::assert_snapshot!(block("A. MEMO QUILL TO VANCE B. STATE 12"), @"A=other B=08STATE12");
+        insta::assert_snapshot!(block("A) ROME 1 (NOTAL),B) STATE 12 AND 13."), @"A=08ROME1 B=08STATE12 B=08STATE13");
         insta::assert_snapshot!(block("A)ROME 1;B)STATE 12"), @"A=08ROME1 B=08STATE12");
         insta::assert_snapshot!(block("A. ROME 1 - B. STATE 12"), @"A=08ROME1 B=08STATE12");
         insta::assert_snapshot!(block("\n\nA. ROME 1\n\nB. STATE 12"), @"A=08ROME1 B=08STATE12");
@@ -1928,6 +1933,7 @@ mod tests {
         insta::assert_snapshot!(block("A. XXXXXXXXXXXX 000311 B. ROME 1"), @"A=other B=08ROME1");
         insta::assert_snapshot!(block("A. PHONECON QUILL-VANCE B. QUILL E-MAILS OF 7/2"), @"A=telephone B=e-mail");
         insta::assert_snapshot!(block("N/A"), @"");
+        insta::assert_snapshot!(block("NONE,"), @"");
         insta::assert_snapshot!(block("(NONE)"), @"");
         insta::assert_snapshot!(block("A. TDX-315/00000-08 B. E MAIL OF 7/2 C. FONECON"), @"A=report B=e-mail C=telephone");
         insta::assert_snapshot!(block("\"ROME 1\""), @"-=08ROME1");
@@ -1955,6 +1961,8 @@ mod tests {
         assert_eq!(label("REF A. NORTHHAVEN 88"), Some("A. NORTHHAVEN 88"));
         assert_eq!(label("REFTEL"), Some(""));
         assert_eq!(label("REF.: NORTHHAVEN 88"), Some("NORTHHAVEN 88"));
+        assert_eq!(label("REF NORTHHAVEN 88."), Some("NORTHHAVEN 88."));
+        assert_eq!(label("RE : NORTHHAVEN 88"), Some("NORTHHAVEN 88"));
         for line in [
             "REFORM",
             "REFUGEES ARRIVE",

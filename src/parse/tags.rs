@@ -1,5 +1,7 @@
 //! The TAGS line (5 FAH-3).
 
+use std::borrow::Cow;
+
 use super::Draft;
 use super::heading::Next;
 use super::misread;
@@ -557,7 +559,7 @@ impl Draft<'_> {
                 }
                 continue;
             }
-            let mut upper = code.to_ascii_uppercase();
+            let mut upper = single_blanked(code).to_ascii_uppercase();
             if let Some(read) = misread_code(&upper, year) {
                 let (span, to) = (self.place(code), read.clone().into());
                 self.repair(span, RepairKind::MisreadCharacter, to, Confidence::Medium);
@@ -621,6 +623,15 @@ impl Draft<'_> {
         let span = self.place(whole);
         self.heading.tags.push(Tag { span, code, kind });
     }
+}
+
+/// A phrase with one blank between its words; whatever else stands in it stays.
+fn single_blanked(code: &str) -> Cow<'_, str> {
+    if !code.contains(is_blank) {
+        return Cow::Borrowed(code);
+    }
+    let words = code.split(is_blank).filter(|word| !word.is_empty());
+    Cow::Owned(words.collect::<Vec<_>>().join(" "))
 }
 
 /// What leaks into the list in damaged texts.
@@ -765,6 +776,7 @@ mod tests {
         assert_eq!(codes("PREL, UK NOFORN"), "PREL | UK");
         assert_eq!(codes("PREL UK UNCLAS SIPDIS"), "PREL | UK");
         assert_eq!(codes("'PREL', 'UK'"), "PREL | UK");
+        assert_eq!(codes("PREL, WEST  GERMANY, UK"), "PREL | WEST GERMANY | UK");
         assert_eq!(codes("PREL,\nEFIS, UK SUBJECT: TALKS"), "PREL | EFIS | UK");
         assert_eq!(codes("PRE1, UK, ZZ1"), "PREL | UK | ZZ1");
     }

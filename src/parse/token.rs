@@ -628,6 +628,8 @@ impl Joined {
 
     /// Joins `parts`, and those before which a word was cut without a blank.
     /// Signs that a release spoiled are read as what they were.
+    ///
+    /// Sample: `garbled/no-break-spaces-in-the-heading`
     pub(super) fn of_cut_words(
         source: &str,
         parts: &[&str],
@@ -642,15 +644,24 @@ impl Joined {
             if !joined.text.is_empty() && !is_cut(nth) {
                 joined.text.push(' ');
             }
-            joined.push(part, place(source, part).start as usize);
+            // A no-break space is read as a blank.
+            let mut start = place(source, part).start as usize;
+            let mut begins_line = true;
+            for words in part.split('\u{a0}') {
+                if !begins_line {
+                    joined.text.push(' ');
+                }
+                joined.push(words, start, begins_line);
+                start += words.len() + '\u{a0}'.len_utf8();
+                begins_line = false;
+            }
         }
         joined
     }
 
     /// Adds a part that stands at `start` in the source.
-    fn push(&mut self, part: &str, start: usize) {
+    fn push(&mut self, part: &str, start: usize, mut begins_line: bool) {
         let mut from_here = 0;
-        let mut begins_line = true;
         for at in spoils(part) {
             if at < from_here {
                 continue;
