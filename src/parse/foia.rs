@@ -461,7 +461,8 @@ fn release<'a>(ahead: &Ahead<'a>, stamp: &mut Stamp) -> Option<&'a str> {
             return Some(rest);
         }
     }
-    let alone = kind == "DENIED" && trim(rest).is_empty();
+    // The last word of a sentence ends it.
+    let alone = kind == "DENIED" && trim(rest).is_empty() && !trim(ahead.text).ends_with('.');
     alone.then(|| {
         stamp.release.get_or_insert(kind.to_owned());
         rest
@@ -1003,6 +1004,7 @@ mod tests {
         insta::assert_snapshot!(check("Date: 04/01/2014 Doc No. C05700001 Case No. F-2012-00001 UNCLASSIFIED"), @"F-2012-00001 C05700001 04/01/2014 - [] sure: true");
         insta::assert_snapshot!(check("RELEASE IN PART B1,1.4(B),1.4(D)"), @r#"- - - RELEASE IN PART ["B1", "1.4(B)", "1.4(D)"] sure: true"#);
         insta::assert_snapshot!(check("DENIED IN FULL"), @"- - - DENIED IN FULL [] sure: true");
+        insta::assert_snapshot!(check("DENIED"), @"- - - DENIED [] sure: true");
     }
 
     #[test]
@@ -1024,6 +1026,7 @@ mod tests {
         for line in [
             "THE RELEASE IN FULL OF THE NOTE",
             "DENIED BY THE MINISTER",
+            "DENIED.",
             "CASE NO. 12 WAS CLOSED",
             "UNCLASSIFIED NORTHHAVEN 0088",
             "PAGE TWO",

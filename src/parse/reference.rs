@@ -651,8 +651,8 @@ fn year_in_brackets(input: &str) -> Option<(u16, &str)> {
 }
 
 /// The year between a station and a serial: `NORTHHAVEN 07-1204`, `NORTHHAVEN
-/// 2007 1204`. Two digits behind a hyphen are a year themselves, and a year
-/// with letters behind it belongs to the next telegram.
+/// 2007 1204`. Two digits before a hyphen are a year themselves, and so are two
+/// behind it that begin with a zero, `NORTHHAVEN 1934-05`. A year with letters behind it belongs to the next telegram.
 fn year_before(input: &str) -> Option<(u16, &str)> {
     let (year, rest) = match *input.as_bytes() {
         [
@@ -664,6 +664,11 @@ fn year_before(input: &str) -> Option<(u16, &str)> {
             b'0'..=b'9',
             ..,
         ] => (two_digits(tens, ones), from(input, 3)),
+        [_, _, _, _, b'-', b'0', b'0'..=b'9', ref after @ ..]
+            if !after.first().is_some_and(u8::is_ascii_digit) =>
+        {
+            return None;
+        }
         [b'1' | b'2', b'0' | b'9', _, _, b' ' | b'-', b'0'..=b'9', ..] => {
             let (year, rest) = four_digits(input)?;
             (year, rest.trim_start_matches('-'))
@@ -1772,6 +1777,7 @@ mod tests {
         insta::assert_snapshot!(block("(A) STATE 58204/06, (B) 58301/07"), @"A=06STATE58204 B=07STATE58301");
         insta::assert_snapshot!(block("ROME 07-1204, OSLO 2007 1204"), @"-=07ROME1204 -=07OSLO1204");
         insta::assert_snapshot!(block("ROME 2007 06 OSLO 12"), @"-=08ROME2007 -=06OSLO12");
+        insta::assert_snapshot!(block("ROME 1934-05; OSLO 2001-00; STATE 2007-012, 2007-47"), @"-=05ROME1934 -=00OSLO2001 -=07STATE12 -=07STATE47");
         insta::assert_snapshot!(block("ROME 00311/01, OSLO 88/89, STATE 309/310"), @"-=08ROME311 -=08OSLO88 -=08OSLO89 -=08STATE309 -=08STATE310");
         insta::assert_snapshot!(block("A. STATE: 4711 B. ROME: 12"), @"A=08STATE4711 B=08ROME12");
         insta::assert_snapshot!(block("A. QUILL: 4711 REASONS"), @"A=other");

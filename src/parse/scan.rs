@@ -522,9 +522,13 @@ impl Text {
         }
     }
 
-    /// Whether the telegram has ended, by its end or by its signature.
+    /// Whether the telegram has ended, by its end, by its signature, or
+    /// because it is a record and the line above is one of its attributes.
     fn has_ended(&self) -> bool {
+        let is_attribute = || attribute::attribute(&self.last, &attribute::NARA).is_some();
+        let in_attributes = self.piece.record == Record::Both && self.record == Some(TEXT);
         self.ended.is_some()
+            || in_attributes && is_attribute()
             || self.n_blank > 0
                 && (ending::surname(&self.last).is_some() || ending::glued(&self.last).is_some())
     }
@@ -1043,6 +1047,18 @@ mod tests {
             "{NOTICE}. The full text is elsewhere.\n\nUNCLAS NORTHHAVEN 000088\n\n1. Talks.\n\n"
         );
         assert_eq!(scan(extract.repeat(2).as_bytes(), 5).len(), 2);
+    }
+
+    #[test]
+    fn format_line_5_begins_a_telegram_below_the_attributes_of_a_record() {
+        let record = "Message Text\n\nPAGE 01  NORTHH 00088\nSUBJECT: TALKS\n\nTalks opened.\n\nMessage Attributes\n\nTo: STATE\n";
+        assert_eq!(
+            first_lines(&(record.to_owned() + &bare(2, "TREMAINE\n"))),
+            ["Message Text", "P 221504Z JUL 08"]
+        );
+        // In the text of the record it is a line of it.
+        let quoting = record.replace("Talks opened.\n", &bare(2, ""));
+        assert_eq!(first_lines(&quoting), ["Message Text"]);
     }
 
     #[test]
