@@ -19,6 +19,7 @@ mod docs;
 mod examined;
 mod explained;
 mod folds;
+mod generated;
 mod hostile;
 mod jobs;
 mod linear;

@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use super::publish::{self, Attributes, Table};
 use super::telegram::paragraphs;
 use super::{in_lower_case, post, serial};
 
@@ -21,28 +22,23 @@ pub(super) fn card(nth: usize) -> String {
 
 /// A page of `PlusD`.
 pub(super) fn plusd(nth: usize) -> String {
-    format!(
-        "HARBOR TALKS NUMBER {nth}\n\nDate:\n1976 February 11, 00:00 (Wednesday)\nCanonical ID:\n1976{}{:05}_b\n\
-         Original Classification:\nCONFIDENTIAL\nCurrent Classification:\nUNCLASSIFIED\n\
-         Handling Restrictions:\n-- Not Assigned --\nCharacter Count:\n6400\nExecutive Order:\nGS\n\
-         Locator:\nTEXT ON-LINE, ON MICROFILM\nTAGS:\nEFIS - Fishing | PFOR - Political Affairs | VD - Veldania\n\
-         Concepts:\nHARBORS | FISHERIES\nType:\nTE - Telegram (cable)\nFrom:\n{}\nMarkings:\n\
-         Declassified/Released US Department of State EO Systematic Review 20 MAR 2014\nTo:\nDepartment of State\n\n\
-         Content\n\nRaw content\n\nMetadata\n\nPrint\n\nShare\n\n{}",
-        cut(nth),
-        serial(nth),
-        in_lower_case(post(nth)),
-        telegram(nth)
-    )
+    let table = Table {
+        subject: &format!("HARBOR TALKS NUMBER {nth}"),
+        date: "1976 February 11, 00:00 (Wednesday)",
+        id: &format!("1976{}{:05}_b", cut(nth), serial(nth)),
+        class: "CONFIDENTIAL",
+        n_characters: 6400,
+        executive_order: "GS",
+        tags: "EFIS - Fishing | PFOR - Political Affairs | VD - Veldania",
+        from: &in_lower_case(post(nth)),
+        to: "Department of State",
+    };
+    table.write() + &telegram(nth)
 }
 
 /// Scanned pages of the reading room, under stamps.
 pub(super) fn reading_room(nth: usize) -> String {
-    let stamp = format!(
-        "UNCLASSIFIED U.S. Department of State Case No. F-2012-{:05} Doc No. C057{:05} Date: 04/01/2014",
-        nth % 99_999,
-        nth % 99_999
-    );
+    let stamp = publish::stamp(nth % 99_999, nth % 99_999);
     let pages = telegram(nth).replace(
         "CONFIDENTIAL\n\nCONFIDENTIAL\n",
         &format!("{stamp}\n\n{stamp}\n\nB1\n"),
@@ -98,23 +94,18 @@ fn telegram(nth: usize) -> String {
 
 /// What the archive says of a record.
 fn attributes(nth: usize, kind: &str) -> String {
-    let (post, serial) = (post(nth), serial(nth));
-    format!(
-        "Automatic Decaptioning: X\nCapture Date: 01 JAN 1994\nChannel Indicators: n/a\nCurrent Classification: UNCLASSIFIED\n\
-         Concepts: FISHERIES, HARBORS, NEGOTIATIONS,\nDUES\nControl Number: n/a\nCopy: SINGLE\nDraft Date: 11 FEB 1976\n\
-         Decaption Date: 28 MAY 2004\nDecaption Note: 25 YEAR REVIEW\nDisposition Action: RELEASED\n\
-         Disposition Date: 28 MAY 2004\nDocument Number: 1976{}{serial:05}\nDocument Source: CORE\n\
-         Document Unique ID: 00\nDrafter: n/a\nEnclosure: n/a\nExecutive Order: GS\nErrors: N/A\n\
-         Film Number: D7600{:02}-{:04}\nFrom: {post}\nHandling Restrictions: n/a\nLine Count: '{}'\n\
-         Locator: TEXT ON-LINE, ON MICROFILM\nOffice: ACTION EUR\nOriginal Classification: CONFIDENTIAL\n\
-         Original Handling Restrictions: n/a\nPage Count: '3'\nReference: 76 STATE {}\n\
-         Review Action: RELEASED, APPROVED\nReview Date: 02 JUN 2004\nSecure: OPEN\nStatus: NATIVE\n\
-         Subject: HARBOR TALKS NUMBER {nth} OPEN\nTAGS: PFOR, EFIS, VD\nTo: STATE\nType: {kind}\n\
-         Markings: Declassified/Released US Department of State EO Systematic Review 20 MAR 2014\n",
-        cut(nth),
-        nth % 60,
-        nth % 9_999,
-        60 + nth % 60,
-        1_000 + nth,
-    )
+    Attributes {
+        date: "11 FEB 1976",
+        number: &format!("1976{}{:05}", cut(nth), serial(nth)),
+        film: (nth % 60, nth % 9_999, 1976),
+        from: post(nth),
+        n_lines: 60 + nth % 60,
+        class: "CONFIDENTIAL",
+        reference: &format!("76 STATE {}", 1_000 + nth),
+        subject: &format!("HARBOR TALKS NUMBER {nth} OPEN"),
+        tags: "PFOR, EFIS, VD",
+        to: "STATE",
+        kind,
+    }
+    .write()
 }

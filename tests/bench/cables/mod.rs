@@ -2,11 +2,14 @@
 //!
 //! All of it is invented and made from a number: the same number gives the
 //! same cable, and no two numbers do. Length, addressees, markings, damage
-//! and wrapping vary; a cable has some six kilobytes.
+//! and wrapping vary; a cable has some six kilobytes. What is published around
+//! them is shared with the generator of collections in `tests/generate`.
 
 #![allow(dead_code, reason = "each bench takes what it needs")]
 
 mod archive;
+#[path = "../../generate/collection/publish.rs"]
+mod publish;
 mod published;
 mod telegram;
 

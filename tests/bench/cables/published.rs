@@ -2,85 +2,58 @@
 
 use std::fmt::Write as _;
 
+use super::publish::{self, Document, Page};
 use super::telegram::{acp_126, body, header, heading, paragraphs};
 use super::{id, in_lower_case, post, serial};
 
 /// A page of the web site.
 pub(super) fn page(nth: usize) -> String {
-    let id = id(nth);
-    let title = format!("Viewing cable {id}, HARBOR TALKS NUMBER {nth} OPEN");
-    let post = in_lower_case(post(nth));
-    let linked = heading(nth).replace(
-        "PREL EFIS VD",
-        "<a href='/tag/PREL_0.html'>PREL</a> <a href='/tag/EFIS_0.html'>EFIS</a> \
-         <a href='/tag/VD_0.html'>VD</a>",
-    );
-    let escaped = |text: &str| text.replace('\n', "&#x000A;");
-    format!(
-        "<!DOCTYPE html>\n<html>\n<head>\n<title>{title}</title>\n\
-         <link rel='stylesheet' type='text/css' href='/style.css' />\n</head>\n<body>\n\
-         <h3>{title}</h3>\n<table class='cable'>\n<tr>\n<th>Reference ID</th>\n<th>Created</th>\n\
-         <th>Released</th>\n<th>Classification</th>\n<th>Origin</th>\n</tr>\n<tr>\n\
-         <td>\n<a href='/cable/2008/07/{id}.html' title='{id}'>{id}</a>\n</td>\n\
-         <td>\n<a href='/date/2008-07_0.html'>2008-07-22 15:04</a>\n</td>\n\
-         <td>\n2011-08-30 01:44\n</td>\n<td>\nCONFIDENTIAL\n</td>\n\
-         <td>\n<a href='/origin/{nth}_0.html'>Embassy {post}</a>\n</td>\n</tr>\n</table>\n\
-         <code><pre>{}</pre></code>\n<code><pre>{}</pre></code>\n</body>\n</html>\n",
-        escaped(&header(nth)),
-        escaped(&(linked + &body(nth).replace("Minister", "&quot;Minister&quot;"))),
-    )
+    let linked = heading(nth).replace("PREL EFIS VD", &publish::linked(&["PREL", "EFIS", "VD"]));
+    Page {
+        id: &id(nth),
+        subject: &format!("HARBOR TALKS NUMBER {nth} OPEN"),
+        year: 2008,
+        month: 7,
+        created: "2008-07-22 15:04",
+        class: "CONFIDENTIAL",
+        origin: (nth, &format!("Embassy {}", in_lower_case(post(nth)))),
+        header: Some(&header(nth)),
+        text: &(linked + &body(nth).replace("Minister", "&quot;Minister&quot;")),
+    }
+    .write()
 }
 
 /// A record of the eight-column CSV.
 pub(super) fn record(nth: usize) -> String {
-    let serial = serial(nth);
-    format!(
-        "\"{}\",\"7/22/2008 15:04\",\"{}\",\"Embassy {}\",\"CONFIDENTIAL\",\"08NORTHHAVEN{}|07STATE{}\",\"{}\",\"{}\"\n",
-        nth + 1,
-        id(nth),
-        in_lower_case(post(nth)),
-        1 + nth % 300,
-        1000 + nth,
-        header(nth),
-        heading(nth).trim_start().to_owned()
-            + &body(nth)
-                .replace("Minister", "\\\"Minister\\\"")
-                .replace("port", &format!("pier {serial}")),
-    )
+    let text = heading(nth).trim_start().to_owned()
+        + &body(nth)
+            .replace("Minister", "\"Minister\"")
+            .replace("port", &format!("pier {}", serial(nth)));
+    publish::record([
+        &(nth + 1).to_string(),
+        "7/22/2008 15:04",
+        &id(nth),
+        &format!("Embassy {}", in_lower_case(post(nth))),
+        "CONFIDENTIAL",
+        &format!("08NORTHHAVEN{}|07STATE{}", 1 + nth % 300, 1000 + nth),
+        &header(nth),
+        &text,
+    ])
 }
 
 /// A copy in Markdown.
 pub(super) fn markdown(nth: usize) -> String {
-    let text = acp_126(nth)
+    let linked = acp_126(nth)
         .replace("PREL EFIS VD", "[PREL](#) [EFIS](#) [VD](#)")
-        .replace("doubted.", "[doubted](#note).")
-        .replace('\n', " \\\n");
-    let mut escaped = String::new();
-    for line in text.lines() {
-        // A list would be made of a number with a dot.
-        match line.split_once(". (") {
-            Some((number, rest)) if number.len() < 4 => {
-                let _ = writeln!(escaped, "{number}\\. ({rest}");
-            }
-            _ => {
-                let _ = writeln!(escaped, "{line}");
-            }
-        }
-    }
-    escaped
+        .replace("doubted.", "[doubted](#note).");
+    publish::markdown(&linked)
 }
 
 /// A telegram of a printed volume.
 pub(super) fn document(nth: usize) -> String {
     let number = 1 + nth % 400;
     let post = in_lower_case(post(nth));
-    let mut text = format!(
-        "<div type=\"document\" n=\"{number}\" xml:id=\"d{number}\"><head>{number}. Telegram From the \
-         Embassy in <placeName>{post}</placeName> to the Department of State<note n=\"1\" type=\"source\" \
-         xml:id=\"d{number}fn1\">Source: Department of State, Central Files, 611.99/2\u{2013}1058. Confidential; \
-         Priority. Repeated for information to Kestrel Bay.</note></head>\n<dateline><placeName>{post}</placeName>, \
-         <date when=\"1958-02-10T20:12:00\">February 10, 1958\u{2014}8:12 p.m.</date></dateline>\n",
-    );
+    let mut text = String::new();
     for paragraph in paragraphs(nth) {
         let lead = match paragraph.number {
             1 => format!("{}. Embtel {number}. ", 400 + number),
@@ -92,5 +65,15 @@ pub(super) fn document(nth: usize) -> String {
         );
         let _ = writeln!(text, "<p>{lead}{words}</p>");
     }
-    text + "<closer><signed><persName>Tremaine</persName></signed></closer></div>\n"
+    Document {
+        number,
+        head: &format!("Embassy in <placeName>{post}</placeName> to the Department of State"),
+        file: "611.99/2\u{2013}1058",
+        source: "Confidential; Priority. Repeated for information to Kestrel Bay.",
+        place: &post,
+        date: ("1958-02-10T20:12:00", "February 10, 1958\u{2014}8:12 p.m."),
+        paragraphs: &text,
+        signer: "Tremaine",
+    }
+    .write()
 }
