@@ -1165,6 +1165,10 @@ fn remarks(input: &str) -> (&str, bool) {
         rest = trim_start(rest);
         match rest.as_bytes() {
             [] => return (rest, separated),
+            // `ROME 12; (07) STATE 4711`: the year is that of the next.
+            [b'(', ..] if separated && year_in_brackets(rest).is_some() => {
+                return (rest, separated);
+            }
             [b'(', ..] => {
                 let near = rest.as_bytes().get(..160).unwrap_or(rest.as_bytes());
                 match memchr::memchr(b')', near) {
@@ -1782,6 +1786,8 @@ mod tests {
         insta::assert_snapshot!(block("A. STATE: 4711 B. ROME: 12"), @"A=08STATE4711 B=08ROME12");
         insta::assert_snapshot!(block("A. QUILL: 4711 REASONS"), @"A=other");
         insta::assert_snapshot!(block("(07) ROME 12, STATE 2007-4711"), @"-=07ROME12 -=07STATE4711");
+        insta::assert_snapshot!(block("ROME 12; (07) STATE 4711, (2006) OSLO 3"), @"-=08ROME12 -=07STATE4711 -=06OSLO3");
+        insta::assert_snapshot!(block("ROME 12 (07) STATE 4711"), @"-=07ROME12 -=08STATE4711");
         insta::assert_snapshot!(block("ROME 1204/95"), @"-=08ROME1204 -=08ROME95");
         insta::assert_snapshot!(block("A. ROME TALKS 12/12/07 B. STATE 12"), @"A=other B=08STATE12");
     }
