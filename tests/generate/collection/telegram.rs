@@ -523,6 +523,16 @@ fn references(cable: &Cable, style: &Style, chance: &mut Chance, text: &mut Stri
     let lettered = cable.references.iter().zip(&printed);
     let lettered = lettered.map(|(reference, printed)| (reference.letter.unwrap_or('A'), printed));
     let layout = if style.is_bare { 3 } else { chance.below(4) };
+    // The sign behind a letter is the same in one list.
+    let letter_of = |letter: char, sign: u64| match sign {
+        0..70 => format!("{letter}."),
+        70..82 => format!("{letter})"),
+        82..90 => format!("{letter}. {letter})"),
+        90..96 => format!("({letter})"),
+        _ => format!("[{letter}]"),
+    };
+    let sign_of_letter = chance.below(100);
+    let lettered = lettered.map(|(letter, printed)| (letter_of(letter, sign_of_letter), printed));
     match layout {
         // One below the other.
         0 | 1 => {
@@ -531,20 +541,20 @@ fn references(cable: &Cable, style: &Style, chance: &mut Chance, text: &mut Stri
             for (nth, (letter, printed)) in lettered.enumerate() {
                 let sign = if has_sign { "\u{b6}" } else { "" };
                 let _ = match nth {
-                    0 => writeln!(text, "REF: {letter}. {printed}"),
-                    _ => writeln!(text, "{indent}{sign}{letter}. {printed}"),
+                    0 => writeln!(text, "REF: {letter} {printed}"),
+                    _ => writeln!(text, "{indent}{sign}{letter} {printed}"),
                 };
             }
         }
         2 => {
             let each: Vec<String> = lettered
-                .map(|(letter, printed)| format!("({letter}) {printed}"))
+                .map(|(letter, printed)| format!("{letter} {printed}"))
                 .collect();
             wrap(&format!("REF: {}", each.join("; ")), 65, "     ", text);
         }
         _ => {
             let each: Vec<String> = lettered
-                .map(|(letter, printed)| format!("{letter}. {printed}"))
+                .map(|(letter, printed)| format!("{letter} {printed}"))
                 .collect();
             let _ = writeln!(text, "REF: {}", each.join("  "));
         }
@@ -566,18 +576,27 @@ fn citation(cable: &Cable, reference: &Reference, chance: &mut Chance) -> String
     let form = chance.below(100);
     let words = if year == cable.number.year() {
         match form {
-            0..84 => format!("{post} {serial}"),
-            84..92 => format!("{two:02} {post} {serial}"),
-            _ => format!("{post} {serial:05}"),
+            0..80 => format!("{post} {serial}"),
+            80..88 => format!("{two:02} {post} {serial}"),
+            88..95 => format!("{post} {serial:05}"),
+            95..97 => format!("{post} NO. {serial}"),
+            97 => format!("{post} #{serial}"),
+            98 => format!("{post}, {serial}"),
+            _ => format!("{post}-{serial}"),
         }
     } else {
         match form {
-            0..60 => format!("{two:02} {post} {serial}"),
-            60..76 => format!("{year} {post} {serial}"),
-            76..84 => format!("{post} {serial} ({two:02})"),
-            84..92 => format!("{two:02}{post} {serial}"),
+            0..56 => format!("{two:02} {post} {serial}"),
+            56..70 => format!("{year} {post} {serial}"),
+            70..76 => format!("{post} {serial} ({two:02})"),
+            76..83 => format!("{two:02}{post} {serial}"),
+            83..86 => format!("'{two:02} {post} {serial}"),
+            86..89 => format!("{post} ({two:02}) {serial}"),
+            89..91 => format!("{two:02}-{post}-{serial}"),
+            91..93 => format!("({two:02}) {post} {serial}"),
+            93..95 => format!("{post} {serial} OF {year}"),
             // Not what may be a year and a serial.
-            92..96 if two < 10 || !(1900..2100).contains(&serial) => {
+            95..98 if two < 10 || !(1900..2100).contains(&serial) => {
                 format!("{post} {serial}-{two:02}")
             }
             _ => format!("{two:02} {post} {serial:06}"),
