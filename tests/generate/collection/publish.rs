@@ -84,7 +84,9 @@ pub(crate) fn markdown(text: &str) -> String {
     for line in text.lines() {
         // A list would be made of a number with a dot.
         match line.split_once(". (") {
-            Some((number, rest)) if number.len() < 4 => {
+            Some((number, rest))
+                if number.len() < 4 && number.ends_with(|c: char| c.is_ascii_digit()) =>
+            {
                 let _ = writeln!(escaped, "{number}\\. ({rest}");
             }
             _ => {
