@@ -48,6 +48,8 @@ pub mod command;
 #[cfg(feature = "tui")]
 pub mod config;
 #[cfg(feature = "tui")]
+pub mod index;
+#[cfg(feature = "tui")]
 pub mod library;
 #[cfg(feature = "tui")]
 pub mod linear;

@@ -1,11 +1,15 @@
-//! The cables that a query finds, read one after the other.
+//! The cables that a query finds: told by the index of a collection, where
+//! there is one, or read one after the other.
 
 use std::collections::HashSet;
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
 
-use super::documents;
 use super::error::Error;
+use super::{Everywhere, documents, is_standard_input, out};
 use crate::cable::Cable;
-use crate::library::{Document, Library};
+use crate::index::{Index, Row, Snapshot};
+use crate::library::{Document, Library, Limits, Place};
 use crate::query::{Cited, Depth, Facts, Field, Hit, Matcher, Query};
 
 /// Reads what was asked.
@@ -23,6 +27,138 @@ pub(super) struct Found {
     pub(super) cable: Cable,
     /// Where in it; nothing where it was found by its fields alone.
     pub(super) hits: Vec<Hit>,
+}
+
+/// The index of a collection, if there is one; what changed since it was
+/// made is taken in first. With `--private` nothing is written, so none is
+/// used.
+pub(super) fn snapshot(
+    paths: &[OsString],
+    everywhere: &Everywhere,
+    limits: &Limits,
+) -> Option<Snapshot> {
+    if everywhere.private || paths.is_empty() || paths.iter().any(is_standard_input) {
+        return None;
+    }
+    let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
+    let index = Index::open(&Index::cache()?, &paths, limits)?;
+    if !index.is_fresh() {
+        let refreshed = index.refresh(&mut |_| true);
+        if let Err(error) = refreshed {
+            // The files themselves have the answer too.
+            out::complain(&error);
+            return None;
+        }
+    }
+    index.snapshot().inspect_err(out::complain).ok()
+}
+
+/// Tells of every cable that `query` finds in an index, in the order of the
+/// collection: by path, and by place within a file. Of each that cannot be
+/// read it complains, and counts it.
+pub(super) fn each_indexed(
+    (snapshot, paths): (&Snapshot, &[PathBuf]),
+    limits: &Limits,
+    query: &Query,
+    n_failed: &mut usize,
+    mut tell: impl FnMut(Found) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let failed = |error: crate::index::Error| Error::Other(error.to_string());
+    let found = snapshot.find(query).map_err(failed)?;
+    let rows = found.iter().map(|address| snapshot.row(address));
+    let rows: Vec<Row> = rows.collect::<Result<_, _>>().map_err(failed)?;
+    let named = Named::new(paths);
+    let places = rows.into_iter().filter_map(|row| row.place);
+    let mut places: Vec<(usize, Place)> = places.map(|place| named.spelled(place)).collect();
+    places.sort_by_cached_key(|(nth, place)| (*nth, order(place)));
+    let library = Library::empty(limits);
+    let matcher = Matcher::new(query, snapshot.cited(query).map_err(failed)?);
+    for (_, place) in &places {
+        let document = library
+            .put(place)
+            .and_then(|entry_idx| library.document(entry_idx));
+        let document = match document {
+            Ok(document) => document,
+            Err(error) => {
+                out::complain(&error);
+                *n_failed += 1;
+                continue;
+            }
+        };
+        let cable = document.cable();
+        // What changed in this very moment may not hold any more.
+        if let Some(hits) = matcher.find(&cable) {
+            tell(Found {
+                document,
+                cable,
+                hits,
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// The paths of a collection as they were given.
+struct Named<'a>(Vec<(&'a Path, PathBuf)>);
+
+impl<'a> Named<'a> {
+    fn new(paths: &'a [PathBuf]) -> Named<'a> {
+        let whole = |path: &Path| std::path::absolute(path).ok();
+        let paths = paths
+            .iter()
+            .filter_map(|path| Some((path.as_path(), whole(path)?)));
+        Named(paths.collect())
+    }
+
+    /// A place in a file as whoever asks would spell it, and below which of
+    /// the paths it is.
+    fn spelled(&self, place: Place) -> (usize, Place) {
+        let Place::Plain { path, .. } = &place else {
+            return (self.0.len(), place);
+        };
+        let below = (0..).zip(&self.0).find_map(|(nth, (given, whole))| {
+            let rest = path.strip_prefix(whole).ok()?;
+            let is_all = rest.as_os_str().is_empty();
+            Some((
+                nth,
+                if is_all {
+                    given.to_path_buf()
+                } else {
+                    given.join(rest)
+                },
+            ))
+        });
+        match (below, place) {
+            (
+                Some((nth, path)),
+                Place::Plain {
+                    start,
+                    n_bytes,
+                    nth: of_many,
+                    id,
+                    ..
+                },
+            ) => (
+                nth,
+                Place::Plain {
+                    path,
+                    start,
+                    n_bytes,
+                    nth: of_many,
+                    id,
+                },
+            ),
+            (_, place) => (self.0.len(), place),
+        }
+    }
+}
+
+/// Where a cable stands among the others.
+fn order(place: &Place) -> (OsString, u64) {
+    match place {
+        Place::Plain { path, start, .. } => (path.clone().into(), *start),
+        Place::Arguments(arguments) => (arguments.first().cloned().unwrap_or_default(), 0),
+    }
 }
 
 /// Tells of every cable of `library` that `query` finds, in order. Of each

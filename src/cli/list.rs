@@ -5,20 +5,19 @@ use serde::Serialize;
 use super::error::Error;
 use super::found;
 use super::out::Out;
-use super::{Opened, Status, documents, json};
+use super::{Sought, Status, documents, json};
 use crate::cable::{Cable, Classification};
 use crate::library::Document;
 
 /// Prints the cables that are open, or those of them that `query` finds. What
 /// is not in a source stands as `-`.
 pub(super) fn list(
-    opened: &Opened,
+    sought: &Sought,
     query: Option<&str>,
     as_json: bool,
     out: &mut Out,
 ) -> Result<Status, Error> {
-    let library = &opened.library;
-    let mut n_failed = opened.n_failed;
+    let (mut n_failed, is_empty) = sought.failed();
     let mut n_listed = 0_usize;
     let mut tell = |cable: &Cable, document: &Document, out: &mut Out| -> Result<(), Error> {
         n_listed += 1;
@@ -31,23 +30,25 @@ pub(super) fn list(
         }
         Ok(out.line(&line(cable, &document.name(cable)))?)
     };
-    match query {
-        Some(asked) => {
+    match (query, sought) {
+        (Some(asked), _) => {
             let query = found::query(asked)?;
-            found::each(library, &query, &mut n_failed, |found| {
+            sought.each(&query, &mut n_failed, |found| {
                 tell(&found.cable, &found.document, out)
             })?;
         }
-        None => {
-            for document in documents(library, &mut n_failed) {
+        (None, Sought::Cables(opened)) => {
+            for document in documents(&opened.library, &mut n_failed) {
                 tell(&document.header(), &document, out)?;
             }
         }
+        // Without a query the cables themselves are opened.
+        (None, Sought::Index(..)) => {}
     }
     Ok(match n_failed {
         0 if n_listed == 0 && query.is_some() => Status::NothingFound,
         0 => Status::Done,
-        _ if n_failed >= library.len() + opened.n_failed => Status::Trouble,
+        _ if is_empty || n_listed == 0 && query.is_none() => Status::Trouble,
         _ => Status::SomeFailed,
     })
 }

@@ -10,6 +10,7 @@ mod configured;
 mod error;
 mod explain;
 mod found;
+mod index;
 mod json;
 mod keep;
 mod keys;
@@ -35,8 +36,9 @@ use crate::app::Begin;
 use crate::cable::{Classification, Date, Family};
 use crate::command::Preset;
 use crate::config::Config;
+use crate::index::Snapshot;
 use crate::library::{Document, Library, Limits, is_piped_in};
-use crate::query::Field;
+use crate::query::{Field, Query};
 use crate::typeset::LEAST_MEASURE;
 use error::Error;
 use marks::MarksCommand;
@@ -140,10 +142,11 @@ fn begin(argument: &str) -> Option<Begin> {
 }
 
 /// Words that are no path when they stand as an argument.
-const COMMAND_NAMES: [&str; 11] = [
+const COMMAND_NAMES: [&str; 12] = [
     "show",
     "list",
     "search",
+    "index",
     "check",
     "explain",
     "marks",
@@ -292,6 +295,13 @@ enum Command {
     /// Find words in cables, paragraph by paragraph; ends with 1 if there are
     /// none.
     Search(SearchArguments),
+    /// Take a collection in, so that it is searched at once: what is new or
+    /// changed since the last time.
+    Index {
+        /// Files, archives, folders: the same as are to be searched.
+        #[arg(value_name = "PATH", required = true)]
+        paths: Vec<OsString>,
+    },
     /// List what contradicts itself in cables; ends with 1 on errors.
     Check(CheckArguments),
     /// Say what a code means, in which years, by which source.
@@ -526,18 +536,23 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
             let opened = open_all(&show.paths, everywhere);
             show::show(&opened, &show::form(show), everywhere.color, out)?
         }
+        Some(Command::Index { paths }) => {
+            let (config, _) = everywhere.configuration();
+            index::index(paths, everywhere, &everywhere.limits(&config), out)?
+        }
         Some(Command::List(asked)) => {
-            let opened = open_some(&asked.paths, everywhere);
-            list::list(&opened, asked.query.as_deref(), asked.json, out)?
+            let query = asked.query.as_deref();
+            let sought = sought(&asked.paths, query.is_some(), everywhere);
+            list::list(&sought, query, asked.json, out)?
         }
         Some(Command::Search(asked)) => {
-            let opened = open_some(&asked.paths, everywhere);
+            let sought = sought(&asked.paths, true, everywhere);
             let how = search::Asked {
                 json: asked.json,
                 count: asked.count,
                 color: everywhere.color,
             };
-            search::search(&opened, &asked.query, how, out)?
+            search::search(&sought, &asked.query, how, out)?
         }
         Some(Command::Check(asked)) if asked.rules => check::rules(asked.json, out)?,
         Some(Command::Check(asked)) => {
@@ -593,8 +608,55 @@ fn documents<'a>(
     })
 }
 
-/// The same; without paths, what is piped in, or else the built-in
-/// collection.
+/// In what a query is sought.
+enum Sought {
+    /// In the index of a collection.
+    Index(Box<Snapshot>, Vec<PathBuf>, Limits),
+    /// In the cables themselves.
+    Cables(Opened),
+}
+
+impl Sought {
+    /// How many of the inputs could not be had, and whether none could.
+    fn failed(&self) -> (usize, bool) {
+        match self {
+            Sought::Index(..) => (0, false),
+            Sought::Cables(opened) => (opened.n_failed, opened.library.is_empty()),
+        }
+    }
+
+    /// Tells of every cable that a query finds.
+    fn each(
+        &self,
+        query: &Query,
+        n_failed: &mut usize,
+        tell: impl FnMut(found::Found) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        match self {
+            Sought::Index(snapshot, paths, limits) => {
+                found::each_indexed((snapshot, paths), limits, query, n_failed, tell)
+            }
+            Sought::Cables(opened) => found::each(&opened.library, query, n_failed, tell),
+        }
+    }
+}
+
+/// What is named, to be searched.
+fn sought(paths: &[OsString], is_asked: bool, everywhere: &Everywhere) -> Sought {
+    let (config, _) = everywhere.configuration();
+    let limits = everywhere.limits(&config);
+    let index = is_asked.then(|| found::snapshot(paths, everywhere, &limits));
+    match index.flatten() {
+        Some(snapshot) => {
+            let paths = paths.iter().map(PathBuf::from).collect();
+            Sought::Index(Box::new(snapshot), paths, limits)
+        }
+        None => Sought::Cables(open_some(paths, everywhere)),
+    }
+}
+
+/// Opens what is named; without paths, what is piped in, or else the
+/// built-in collection.
 fn open_some(paths: &[OsString], everywhere: &Everywhere) -> Opened {
     if !paths.is_empty() {
         return open_all(paths, everywhere);
@@ -671,11 +733,11 @@ fn open(
     }
     let (watch, config, errors) = configured::Watch::read(everywhere);
     if !interactive {
-        let opened = Opened {
+        let builtin = Sought::Cables(Opened {
             library: Library::builtin(config.repairs),
             n_failed: 0,
-        };
-        return Ok(list::list(&opened, None, false, out)?.into());
+        });
+        return Ok(list::list(&builtin, None, false, out)?.into());
     }
     let limits = everywhere.limits(&config);
     let n_named = if everywhere.names_settings() {

@@ -6,7 +6,7 @@ use super::error::Error;
 use super::found::{self, Found};
 use super::list::{self, Listed};
 use super::out::Out;
-use super::{Color, Opened, Status, json};
+use super::{Color, Sought, Status, json};
 use crate::cable::{Cable, Classification};
 use crate::query::{Hit, Place, Query, Snippet, Unit, snippet, units};
 use crate::typeset::Shown;
@@ -27,19 +27,19 @@ pub(super) struct Asked {
 /// Prints the cables that `line` finds, and below each the parts in which the
 /// words stand.
 pub(super) fn search(
-    opened: &Opened,
+    sought: &Sought,
     line: &str,
     asked: Asked,
     out: &mut Out,
 ) -> Result<Status, Error> {
     let query = found::query(line)?;
-    let mut n_failed = opened.n_failed;
+    let (mut n_failed, is_empty) = sought.failed();
     let (mut n_cables, mut n_hits) = (0_usize, 0_usize);
     let page = Page {
         is_colored: out.is_colored(asked.color),
         width: out.columns().map_or(WIDTH, usize::from),
     };
-    found::each(&opened.library, &query, &mut n_failed, |found| {
+    sought.each(&query, &mut n_failed, |found| {
         n_cables += 1;
         n_hits += found.hits.len();
         if asked.count {
@@ -54,7 +54,7 @@ pub(super) fn search(
         out.line(&sentence(&query, n_hits, n_cables))?;
     }
     Ok(match (n_cables, n_failed) {
-        (_, n_failed) if n_failed > 0 && opened.library.is_empty() => Status::Trouble,
+        (_, n_failed) if n_failed > 0 && is_empty => Status::Trouble,
         (_, n_failed) if n_failed > 0 => Status::SomeFailed,
         (0, _) => Status::NothingFound,
         _ => Status::Done,

@@ -14,7 +14,11 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     ("parse", &["cable", "glossary"], &["nom", "memchr"]),
     ("glossary", &["cable"], &["memchr"]),
     ("check", &["cable", "glossary"], &[]),
-    ("query", &["cable", "glossary", "check"], &["jiff"]),
+    (
+        "query",
+        &["cable", "glossary", "check"],
+        &["jiff", "unicode_normalization"],
+    ),
     (
         "record",
         &["cable", "glossary", "check"],
@@ -31,6 +35,11 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &[
             "flate2", "fs", "memchr", "rustix", "ruzstd", "sha2", "tar", "walkdir",
         ],
+    ),
+    (
+        "index",
+        &["cable", "library", "query"],
+        &["Instant", "directories", "fs", "sha2", "tantivy", "thread"],
     ),
     (
         "notes",
@@ -83,14 +92,16 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         "cli",
         &[
             "cable", "parse", "glossary", "check", "query", "record", "typeset", "library",
-            "notes", "command", "config", "app", "linear", "ui", "tui",
+            "index", "notes", "command", "config", "app", "linear", "ui", "tui",
         ],
         &[
+            "Instant",
             "clap",
             "clap_complete",
             "clap_mangen",
             "crossterm",
             "fs",
+            "indicatif",
             "serde",
             "serde_json",
             "rustix",
@@ -108,6 +119,7 @@ const FENCED: &[&str] = &[
     "directories",
     "flate2",
     "fs",
+    "indicatif",
     "Instant",
     "jiff",
     "memchr",
@@ -124,10 +136,12 @@ const FENCED: &[&str] = &[
     "serde_json",
     "sha2",
     "signal_hook",
+    "tantivy",
     "tar",
     "thread",
     "toml",
     "tui_input",
+    "unicode_normalization",
     "unicode_segmentation",
     "unicode_width",
     "walkdir",

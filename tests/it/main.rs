@@ -21,6 +21,7 @@ mod explained;
 mod folds;
 mod generated;
 mod hostile;
+mod index;
 mod jobs;
 mod linear;
 mod manners;

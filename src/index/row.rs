@@ -1,0 +1,170 @@
+//! What a list says of a telegram, as the index keeps it, and where it
+//! stands.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use crate::cable::{Classification, Date};
+use crate::library::Place;
+
+/// What a list says of a telegram.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Row {
+    /// Its number.
+    pub id: Option<String>,
+    /// The day it was dated.
+    pub date: Option<Date>,
+    /// The level of its banner.
+    pub level: Option<Classification>,
+    /// Its subject, or its head in a printed volume, or its first words: 200
+    /// characters of them.
+    pub subject: String,
+    /// How many paragraphs it has.
+    pub n_paragraphs: usize,
+    /// Where it stands.
+    pub place: Option<Place>,
+}
+
+/// A path, byte for byte.
+#[cfg(unix)]
+pub(super) fn path_to_bytes(path: &Path) -> Vec<u8> {
+    use std::os::unix::ffi::OsStrExt;
+
+    path.as_os_str().as_bytes().to_vec()
+}
+
+#[cfg(not(unix))]
+pub(super) fn path_to_bytes(path: &Path) -> Vec<u8> {
+    path.to_string_lossy().into_owned().into_bytes()
+}
+
+#[cfg(unix)]
+fn text_from(bytes: &[u8]) -> OsString {
+    use std::os::unix::ffi::OsStringExt;
+
+    OsString::from_vec(bytes.to_vec())
+}
+
+#[cfg(not(unix))]
+fn text_from(bytes: &[u8]) -> OsString {
+    String::from_utf8_lossy(bytes).into_owned().into()
+}
+
+/// The path of these bytes.
+pub(super) fn path_from(bytes: &[u8]) -> PathBuf {
+    PathBuf::from(text_from(bytes))
+}
+
+/// A place as bytes: numbers first, then texts, each behind its length.
+pub(super) fn place_to_bytes(place: &Place) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    let text = |bytes: &mut Vec<u8>, text: &[u8]| {
+        number(bytes, text.len() as u64);
+        bytes.extend_from_slice(text);
+    };
+    match place {
+        Place::Plain {
+            path,
+            start,
+            n_bytes,
+            nth,
+            id,
+        } => {
+            bytes.push(0);
+            number(&mut bytes, *start);
+            number(
+                &mut bytes,
+                n_bytes.map_or(0, |n_bytes| n_bytes.saturating_add(1)),
+            );
+            number(&mut bytes, u64::from(*nth));
+            text(&mut bytes, &path_to_bytes(path));
+            if let Some(id) = id {
+                text(&mut bytes, id.as_bytes());
+            }
+        }
+        Place::Arguments(arguments) => {
+            bytes.push(1);
+            for argument in arguments {
+                text(&mut bytes, &path_to_bytes(Path::new(argument)));
+            }
+        }
+    }
+    bytes
+}
+
+fn number(bytes: &mut Vec<u8>, number: u64) {
+    bytes.extend_from_slice(&number.to_le_bytes());
+}
+
+/// The place of these bytes; nothing if they are none.
+pub(super) fn place_from(bytes: &[u8]) -> Option<Place> {
+    let mut rest = bytes;
+    match take(&mut rest, 1)? {
+        [0] => {
+            let start = take_number(&mut rest)?;
+            let n_bytes = take_number(&mut rest)?.checked_sub(1);
+            let nth = u32::try_from(take_number(&mut rest)?).ok()?;
+            let path = path_from(take_text(&mut rest)?);
+            let id = take_text(&mut rest).map(|id| String::from_utf8_lossy(id).into_owned());
+            Some(Place::Plain {
+                path,
+                start,
+                n_bytes,
+                nth,
+                id,
+            })
+        }
+        [1] => {
+            let mut arguments = Vec::new();
+            while !rest.is_empty() {
+                arguments.push(text_from(take_text(&mut rest)?));
+            }
+            Some(Place::Arguments(arguments))
+        }
+        _ => None,
+    }
+}
+
+fn take<'a>(rest: &mut &'a [u8], n_bytes: usize) -> Option<&'a [u8]> {
+    let (taken, left) = rest.split_at_checked(n_bytes)?;
+    *rest = left;
+    Some(taken)
+}
+
+fn take_number(rest: &mut &[u8]) -> Option<u64> {
+    let bytes = take(rest, 8)?;
+    Some(u64::from_le_bytes(bytes.try_into().ok()?))
+}
+
+fn take_text<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+    let length = usize::try_from(take_number(rest)?).ok()?;
+    take(rest, length)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn places_come_back() {
+        let plain = |n_bytes, id: Option<&str>| Place::Plain {
+            path: PathBuf::from("/a/b c.txt"),
+            start: 7,
+            n_bytes,
+            nth: 3,
+            id: id.map(str::to_owned),
+        };
+        for place in [
+            plain(None, None),
+            plain(Some(0), Some("08NORTHHAVEN311")),
+            plain(Some(u64::MAX - 1), Some("")),
+            Place::Arguments(vec!["/a.zip!b".into(), "/c".into()]),
+        ] {
+            let bytes = place_to_bytes(&place);
+            assert_eq!(place_from(&bytes), Some(place));
+        }
+        for wrong in [&[][..], &[2], &[0, 1], &[1, 9, 0, 0, 0, 0, 0, 0, 0]] {
+            assert_eq!(place_from(wrong), None);
+        }
+    }
+}

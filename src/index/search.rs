@@ -1,0 +1,894 @@
+//! What a query finds, asked of the index.
+//!
+//! Each question gives a set of telegrams, one bit each; the query is worked
+//! out on the sets. So what is found is what holds, all of it and nothing
+//! else: no term is left out for being frequent, no list ends early.
+
+use std::collections::{HashMap, HashSet};
+
+use tantivy::columnar::StrColumn;
+use tantivy::postings::{Postings as _, SegmentPostings};
+use tantivy::query::{EnableScoring, PhraseQuery, Query as _};
+use tantivy::schema::{IndexRecordOption, Value as _};
+use tantivy::{
+    DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term,
+};
+
+use super::row::{Row, path_from, place_from};
+use super::schema::{CABLE, FILE, Fields};
+use super::{Error, date, day, level, level_mark};
+use crate::cable::{Classification, Precedence};
+use crate::library::OnDisk;
+use crate::query::{Asks, Cited, Field, Kind, Node, Of, Phrase, Query, Scope};
+
+/// What an index holds at one time.
+pub struct Snapshot {
+    searcher: Searcher,
+    fields: Fields,
+    shards: Vec<Shard>,
+}
+
+/// What is known of a piece of the index.
+struct Shard {
+    /// The headers of its telegrams, in order.
+    heads: Vec<DocId>,
+    /// Those that are not deleted.
+    alive: Bits,
+}
+
+/// The telegrams that a query finds.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Found {
+    shards: Vec<Bits>,
+}
+
+/// In which order telegrams are listed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Order {
+    /// The last dated first, those without a date at the end.
+    #[default]
+    Newest,
+    /// The first dated first, those without a date at the end.
+    Oldest,
+}
+
+/// How many of the telegrams that were found have a value.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Counted {
+    /// The value; nothing for those that have none.
+    pub value: Option<String>,
+    /// How many.
+    pub n_cables: usize,
+}
+
+/// A telegram of a snapshot.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Address {
+    shard: u32,
+    nth: u32,
+}
+
+/// A set of numbers.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+struct Bits {
+    words: Vec<u64>,
+    n_bits: usize,
+}
+
+impl Bits {
+    fn none(n_bits: usize) -> Bits {
+        Bits {
+            words: vec![0; n_bits.div_ceil(64)],
+            n_bits,
+        }
+    }
+
+    fn all(n_bits: usize) -> Bits {
+        let mut bits = Bits::none(n_bits);
+        bits.words.fill(u64::MAX);
+        bits.trim();
+        bits
+    }
+
+    /// Clears what lies behind the last bit.
+    fn trim(&mut self) {
+        let n_last = self.n_bits % 64;
+        if let Some(last) = self.words.last_mut().filter(|_| n_last > 0) {
+            *last &= (1 << n_last) - 1;
+        }
+    }
+
+    fn set(&mut self, bit: usize) {
+        if let Some(word) = self.words.get_mut(bit / 64).filter(|_| bit < self.n_bits) {
+            *word |= 1 << (bit % 64);
+        }
+    }
+
+    fn holds(&self, bit: usize) -> bool {
+        self.words
+            .get(bit / 64)
+            .is_some_and(|word| word & 1 << (bit % 64) != 0)
+    }
+
+    fn and(&mut self, other: &Bits) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word &= other;
+        }
+    }
+
+    fn or(&mut self, other: &Bits) {
+        for (word, other) in self.words.iter_mut().zip(&other.words) {
+            *word |= other;
+        }
+    }
+
+    fn not(&mut self) {
+        for word in &mut self.words {
+            *word = !*word;
+        }
+        self.trim();
+    }
+
+    fn n_set(&self) -> usize {
+        self.words
+            .iter()
+            .map(|word| word.count_ones() as usize)
+            .sum()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = usize> {
+        self.words.iter().enumerate().flat_map(|(nth, &word)| {
+            let mut left = word;
+            std::iter::from_fn(move || {
+                let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
+                left &= left - 1;
+                Some(nth * 64 + bit)
+            })
+        })
+    }
+}
+
+impl Found {
+    /// How many they are.
+    #[must_use]
+    pub fn n_cables(&self) -> usize {
+        self.shards.iter().map(Bits::n_set).sum()
+    }
+
+    /// Each of them, in the order of the index.
+    pub fn iter(&self) -> impl Iterator<Item = Address> {
+        let shards = (0..).zip(&self.shards);
+        shards.flat_map(|(shard, bits)| {
+            let nth = bits.iter().filter_map(|nth| u32::try_from(nth).ok());
+            nth.map(move |nth| Address { shard, nth })
+        })
+    }
+}
+
+impl Snapshot {
+    pub(super) fn new(searcher: &Searcher, fields: Fields) -> Result<Snapshot, Error> {
+        let shards = searcher.segment_readers().iter();
+        let shards = shards.map(|reader| Shard::new(reader, &fields));
+        Ok(Snapshot {
+            shards: shards.collect::<Result<_, _>>()?,
+            searcher: searcher.clone(),
+            fields,
+        })
+    }
+
+    /// How many telegrams it holds.
+    #[must_use]
+    pub fn n_cables(&self) -> usize {
+        self.shards.iter().map(|shard| shard.alive.n_set()).sum()
+    }
+
+    /// The telegrams that a query finds.
+    ///
+    /// # Errors
+    ///
+    /// The index cannot be read.
+    pub fn find(&self, query: &Query) -> Result<Found, Error> {
+        let cited = self.cited(query)?;
+        let readers = self.searcher.segment_readers().iter();
+        let shards = readers.zip(&self.shards).map(|(reader, shard)| {
+            let asked = Asked {
+                snapshot: self,
+                reader,
+                shard,
+                cited: &cited,
+            };
+            let leaves = query.leaves().iter().map(|leaf| asked.leaf(&leaf.asks));
+            let leaves: Vec<Bits> = leaves.collect::<Result<_, _>>()?;
+            let mut bits = work_out(query.root(), &leaves, shard.heads.len());
+            bits.and(&shard.alive);
+            Ok(bits)
+        });
+        Ok(Found {
+            shards: shards.collect::<Result<_, Error>>()?,
+        })
+    }
+
+    /// The telegrams that were found, in an order; `most` of them at most.
+    ///
+    /// # Errors
+    ///
+    /// The index cannot be read.
+    pub fn sorted(&self, found: &Found, order: Order, most: usize) -> Result<Vec<Address>, Error> {
+        let mut all = Vec::with_capacity(found.n_cables());
+        let mut dates = Vec::new();
+        for reader in self.searcher.segment_readers() {
+            dates.push(reader.fast_fields().i64("date").map_err(Error::reading)?);
+        }
+        for address in found.iter() {
+            let date = dates.get(address.shard as usize);
+            let date = date.and_then(|dates| dates.first(self.head(address)?));
+            // Those without a date come last either way.
+            let key = match order {
+                Order::Newest => date.map_or(i64::MAX, |date| -date),
+                Order::Oldest => date.unwrap_or(i64::MAX),
+            };
+            all.push((key, address));
+        }
+        if all.len() > most {
+            all.select_nth_unstable(most);
+            all.truncate(most);
+        }
+        all.sort_unstable();
+        Ok(all.into_iter().map(|(_, address)| address).collect())
+    }
+
+    /// What a list says of a telegram.
+    ///
+    /// # Errors
+    ///
+    /// The index cannot be read.
+    pub fn row(&self, address: Address) -> Result<Row, Error> {
+        let Some(head) = self.head(address) else {
+            return Ok(Row::default());
+        };
+        let place = DocAddress::new(address.shard, head);
+        let document: TantivyDocument = self.searcher.doc(place).map_err(Error::reading)?;
+        let text = |field| {
+            let value = document.get_first(field)?;
+            value.as_str().map(str::to_owned)
+        };
+        let reader = self.searcher.segment_reader(address.shard);
+        let columns = reader.fast_fields();
+        let date_column = columns.i64("date").map_err(Error::reading)?;
+        let level_column = columns.u64("level").map_err(Error::reading)?;
+        let fields = &self.fields;
+        let n_paragraphs = document.get_first(fields.n_paragraphs);
+        let place = document.get_first(fields.place);
+        Ok(Row {
+            id: text(fields.id),
+            date: date_column.first(head).and_then(date),
+            level: level_column.first(head).and_then(level),
+            subject: text(fields.subject).unwrap_or_default(),
+            n_paragraphs: n_paragraphs
+                .and_then(|n| n.as_u64())
+                .and_then(|n| usize::try_from(n).ok())
+                .unwrap_or_default(),
+            place: place.and_then(|place| place_from(place.as_bytes()?)),
+        })
+    }
+
+    /// How many of the telegrams that were found have each value of a field:
+    /// post, TAGS, form, level or year of the date. The most frequent first;
+    /// levels and years in their own order.
+    ///
+    /// # Errors
+    ///
+    /// The index cannot be read.
+    pub fn counts(&self, found: &Found, field: Field) -> Result<Vec<Counted>, Error> {
+        let mut counts: HashMap<Option<String>, usize> = HashMap::new();
+        let shards = self.searcher.segment_readers().iter().zip(&self.shards);
+        for ((reader, shard), bits) in shards.zip(&found.shards) {
+            let heads = bits.iter().filter_map(|nth| shard.heads.get(nth).copied());
+            match field {
+                Field::Date | Field::Class => count_numbers(reader, heads, field, &mut counts)?,
+                _ => count_names(reader, heads, field, &mut counts)?,
+            }
+        }
+        let counted = counts
+            .into_iter()
+            .map(|(value, n_cables)| Counted { value, n_cables });
+        let mut counted: Vec<Counted> = counted.collect();
+        match field {
+            Field::Date => counted.sort_by(|a, b| a.value.cmp(&b.value)),
+            Field::Class => {
+                let place = |counted: &Counted| {
+                    let mut all = Classification::ALL.iter();
+                    let value = counted.value.as_deref();
+                    all.position(|level| Some(level.mark()) == value)
+                        .unwrap_or(usize::MAX)
+                };
+                counted.sort_by_key(place);
+            }
+            _ => counted.sort_by(|a, b| {
+                let by_number = b.n_cables.cmp(&a.n_cables);
+                by_number.then_with(|| a.value.cmp(&b.value))
+            }),
+        }
+        Ok(counted)
+    }
+
+    /// The header of a telegram.
+    fn head(&self, address: Address) -> Option<DocId> {
+        let shard = self.shards.get(usize::try_from(address.shard).ok()?)?;
+        shard.heads.get(usize::try_from(address.nth).ok()?).copied()
+    }
+
+    /// Tells of every file that was taken in: its number and what it was.
+    pub(super) fn each_file(&self, tell: &mut dyn FnMut(u64, OnDisk)) -> Result<(), Error> {
+        for reader in self.searcher.segment_readers() {
+            let columns = reader.fast_fields();
+            let keys = columns.u64("key").map_err(Error::reading)?;
+            let sizes = columns.u64("n_bytes").map_err(Error::reading)?;
+            let times = columns.i64("modified").map_err(Error::reading)?;
+            let Some(paths) = columns.bytes("path").map_err(Error::reading)? else {
+                continue;
+            };
+            let mut path = Vec::new();
+            let mut documents = Vec::new();
+            each(reader, self.fields.mark, FILE, &mut |doc| {
+                documents.push(doc);
+            })?;
+            for doc in documents {
+                if reader.is_deleted(doc) {
+                    continue;
+                }
+                let (Some(key), Some(n_bytes), Some(modified), Some(name)) = (
+                    keys.first(doc),
+                    sizes.first(doc),
+                    times.first(doc),
+                    paths.term_ords(doc).next(),
+                ) else {
+                    continue;
+                };
+                path.clear();
+                paths
+                    .ord_to_bytes(name, &mut path)
+                    .map_err(Error::reading)?;
+                tell(
+                    key,
+                    OnDisk {
+                        path: path_from(&path),
+                        n_bytes,
+                        modified,
+                    },
+                );
+            }
+        }
+        Ok(())
+    }
+
+    /// The numbers that the telegrams cite whose references are asked for.
+    ///
+    /// # Errors
+    ///
+    /// The index cannot be read.
+    pub fn cited(&self, query: &Query) -> Result<Cited, Error> {
+        let mut all = Cited::new();
+        for id in query.citing() {
+            let mut cites = HashSet::new();
+            for reader in self.searcher.segment_readers() {
+                let Some(column) = reader.fast_fields().str("cites").map_err(Error::reading)?
+                else {
+                    continue;
+                };
+                let mut heads = Vec::new();
+                let name = super::value(Field::Id, id);
+                each(reader, self.fields.value, &name, &mut |doc| heads.push(doc))?;
+                for head in heads.into_iter().filter(|head| !reader.is_deleted(*head)) {
+                    for ord in column.term_ords(head) {
+                        let mut id = String::new();
+                        column.ord_to_str(ord, &mut id).map_err(Error::reading)?;
+                        cites.insert(id);
+                    }
+                }
+            }
+            all.insert(id.to_owned(), cites);
+        }
+        Ok(all)
+    }
+}
+
+/// Tells of every document that holds a term, deleted ones too.
+fn each(
+    reader: &SegmentReader,
+    field: tantivy::schema::Field,
+    text: &str,
+    tell: &mut dyn FnMut(DocId),
+) -> Result<(), Error> {
+    let inverted = reader.inverted_index(field).map_err(Error::reading)?;
+    let term = Term::from_field_text(field, text);
+    let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
+    if let Some(mut postings) = postings.map_err(Error::reading)? {
+        walk(&mut postings, tell);
+    }
+    Ok(())
+}
+
+fn walk(documents: &mut dyn DocSet, tell: &mut dyn FnMut(DocId)) {
+    let mut doc = documents.doc();
+    while doc != TERMINATED {
+        tell(doc);
+        doc = documents.advance();
+    }
+}
+
+fn work_out(node: &Node, leaves: &[Bits], n_cables: usize) -> Bits {
+    match node {
+        Node::Leaf(leaf) => leaves
+            .get(*leaf)
+            .cloned()
+            .unwrap_or_else(|| Bits::none(n_cables)),
+        Node::All(nodes) => {
+            let mut all = Bits::all(n_cables);
+            for node in nodes {
+                all.and(&work_out(node, leaves, n_cables));
+            }
+            all
+        }
+        Node::Any(nodes) => {
+            let mut any = Bits::none(n_cables);
+            for node in nodes {
+                any.or(&work_out(node, leaves, n_cables));
+            }
+            any
+        }
+        Node::Not(node) => {
+            let mut not = work_out(node, leaves, n_cables);
+            not.not();
+            not
+        }
+    }
+}
+
+impl Shard {
+    fn new(reader: &SegmentReader, fields: &Fields) -> Result<Shard, Error> {
+        let inverted = reader.inverted_index(fields.mark).map_err(Error::reading)?;
+        let term = Term::from_field_text(fields.mark, CABLE);
+        let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
+        let mut heads = Vec::new();
+        if let Some(mut postings) = postings.map_err(Error::reading)? {
+            walk(&mut postings, &mut |doc| heads.push(doc));
+        }
+        let mut alive = Bits::none(heads.len());
+        for (nth, head) in heads.iter().enumerate() {
+            if !reader.is_deleted(*head) {
+                alive.set(nth);
+            }
+        }
+        Ok(Shard { heads, alive })
+    }
+
+    /// Telegrams by the documents of their parts, told in order.
+    fn cables(&self) -> Cables<'_> {
+        Cables {
+            heads: &self.heads,
+            at: 0,
+            bits: Bits::none(self.heads.len()),
+        }
+    }
+}
+
+/// Telegrams, told by documents of their parts in rising order.
+struct Cables<'a> {
+    heads: &'a [DocId],
+    /// The header last told of.
+    at: usize,
+    bits: Bits,
+}
+
+impl Cables<'_> {
+    fn add(&mut self, doc: DocId) {
+        // Most documents are near to the one before.
+        let mut step = 1;
+        while self
+            .heads
+            .get(self.at + step)
+            .is_some_and(|head| *head <= doc)
+        {
+            self.at += step;
+            step *= 2;
+        }
+        while step > 1 {
+            step /= 2;
+            if self
+                .heads
+                .get(self.at + step)
+                .is_some_and(|head| *head <= doc)
+            {
+                self.at += step;
+            }
+        }
+        if self.heads.get(self.at).is_some_and(|head| *head <= doc) {
+            self.bits.set(self.at);
+        }
+    }
+}
+
+/// Places behind a phrase.
+#[derive(Default)]
+struct Behind {
+    /// The documents that hold it, each with where its positions begin, and
+    /// one behind the last.
+    documents: Vec<(DocId, usize)>,
+    positions: Vec<u32>,
+}
+
+/// Whether two rising lists have a number in common.
+fn meet(one: &[u32], other: &[u32]) -> bool {
+    let mut other = other.iter().peekable();
+    one.iter().any(|wanted| {
+        while other.next_if(|at| *at < wanted).is_some() {}
+        other.peek() == Some(&wanted)
+    })
+}
+
+/// One question to one piece of the index.
+struct Asked<'a> {
+    snapshot: &'a Snapshot,
+    reader: &'a SegmentReader,
+    shard: &'a Shard,
+    cited: &'a Cited,
+}
+
+impl Asked<'_> {
+    fn leaf(&self, asks: &Asks) -> Result<Bits, Error> {
+        let fields = &self.snapshot.fields;
+        match asks {
+            Asks::Phrase(phrase) => self.phrase(phrase),
+            Asks::Is {
+                field,
+                value,
+                is_prefix,
+            } => {
+                let name = super::value(*field, value);
+                if *is_prefix {
+                    self.beginning(fields.value, &name)
+                } else {
+                    let mut cables = self.shard.cables();
+                    self.each(fields.value, &name, &mut |doc| cables.add(doc))?;
+                    Ok(cables.bits)
+                }
+            }
+            Asks::Class(levels) => {
+                let column = self.reader.fast_fields().u64("level");
+                let column = column.map_err(Error::reading)?;
+                Ok(self.heads(|head| levels.holds(column.first(head).and_then(level))))
+            }
+            Asks::Date { from, to } => {
+                let column = self.reader.fast_fields().i64("date");
+                let column = column.map_err(Error::reading)?;
+                let (from, to) = (from.map(day), to.map(day));
+                Ok(self.heads(|head| {
+                    column.first(head).is_some_and(|date| {
+                        from.is_none_or(|from| date >= from) && to.is_none_or(|to| date <= to)
+                    })
+                }))
+            }
+            Asks::Prec(precedences) => {
+                let column = self.reader.fast_fields().u64("prec");
+                let column = column.map_err(Error::reading)?;
+                Ok(self.heads(|head| {
+                    let rank = column.first(head);
+                    let mut all = PRECEDENCES.into_iter();
+                    let of = all.find(|known| rank == Some(*known as u64));
+                    of.is_some_and(|of| precedences.holds(of))
+                }))
+            }
+            Asks::CitedBy(id) => {
+                let mut all = Bits::none(self.shard.heads.len());
+                for cited in self.cited.get(id).into_iter().flatten() {
+                    let mut cables = self.shard.cables();
+                    let name = super::value(Field::Id, cited);
+                    self.each(fields.value, &name, &mut |doc| cables.add(doc))?;
+                    all.or(&cables.bits);
+                }
+                Ok(all)
+            }
+            Asks::There(scope) => {
+                let parts = self.parts(*scope)?;
+                let mut cables = self.shard.cables();
+                for doc in parts.iter().filter_map(|doc| DocId::try_from(doc).ok()) {
+                    cables.add(doc);
+                }
+                Ok(cables.bits)
+            }
+        }
+    }
+
+    /// The telegrams whose headers are so.
+    fn heads(&self, is_so: impl Fn(DocId) -> bool) -> Bits {
+        let mut bits = Bits::none(self.shard.heads.len());
+        for (nth, head) in self.shard.heads.iter().enumerate() {
+            if is_so(*head) {
+                bits.set(nth);
+            }
+        }
+        bits
+    }
+
+    fn each(
+        &self,
+        field: tantivy::schema::Field,
+        text: &str,
+        tell: &mut dyn FnMut(DocId),
+    ) -> Result<(), Error> {
+        each(self.reader, field, text, tell)
+    }
+
+    /// The telegrams with a term that begins so.
+    fn beginning(&self, field: tantivy::schema::Field, begun: &str) -> Result<Bits, Error> {
+        let mut all = Bits::none(self.shard.heads.len());
+        self.each_beginning(field, begun, IndexRecordOption::Basic, &mut |documents| {
+            let mut cables = self.shard.cables();
+            walk(documents, &mut |doc| cables.add(doc));
+            all.or(&cables.bits);
+        })?;
+        Ok(all)
+    }
+
+    /// Tells of the documents of every term that begins so.
+    fn each_beginning(
+        &self,
+        field: tantivy::schema::Field,
+        begun: &str,
+        option: IndexRecordOption,
+        tell: &mut dyn FnMut(&mut SegmentPostings),
+    ) -> Result<(), Error> {
+        let inverted = self.reader.inverted_index(field).map_err(Error::reading)?;
+        let mut stream = inverted
+            .terms()
+            .range()
+            .ge(begun)
+            .into_stream()
+            .map_err(Error::reading)?;
+        while stream.advance() {
+            if !stream.key().starts_with(begun.as_bytes()) {
+                break;
+            }
+            let postings = inverted.read_postings_from_terminfo(stream.value(), option);
+            tell(&mut postings.map_err(Error::reading)?);
+        }
+        Ok(())
+    }
+
+    fn phrase(&self, phrase: &Phrase) -> Result<Bits, Error> {
+        let fields = &self.snapshot.fields;
+        let field = match phrase.of {
+            Of::Text => fields.text,
+            Of::From => fields.from,
+            Of::To => fields.to,
+            Of::Info => fields.info,
+            Of::Ref => fields.refs,
+            Of::Sign => fields.sign,
+        };
+        let mut parts: Option<Bits> = None;
+        for scope in &phrase.scope {
+            let more = self.parts(*scope)?;
+            match &mut parts {
+                Some(parts) => parts.and(&more),
+                None => parts = Some(more),
+            }
+        }
+        let is_part = |doc: DocId| parts.as_ref().is_none_or(|parts| parts.holds(doc as usize));
+        if let ([word], true) = (phrase.words.as_slice(), phrase.is_prefix) {
+            let mut all = Bits::none(self.shard.heads.len());
+            self.each_beginning(field, word, IndexRecordOption::Basic, &mut |documents| {
+                let mut cables = self.shard.cables();
+                walk(documents, &mut |doc| {
+                    if is_part(doc) {
+                        cables.add(doc);
+                    }
+                });
+                all.or(&cables.bits);
+            })?;
+            return Ok(all);
+        }
+        let mut cables = self.shard.cables();
+        let mut tell = |doc: DocId| {
+            if is_part(doc) {
+                cables.add(doc);
+            }
+        };
+        if let [word] = phrase.words.as_slice() {
+            self.each(field, word, &mut tell)?;
+            return Ok(cables.bits);
+        }
+        let terms = |words: &[String]| -> Vec<Term> {
+            let terms = words.iter();
+            terms
+                .map(|word| Term::from_field_text(field, word))
+                .collect()
+        };
+        if let ([words @ .., begun], true) = (phrase.words.as_slice(), phrase.is_prefix) {
+            let behind = self.behind(field, &terms(words))?;
+            let mut all = Bits::none(self.shard.heads.len());
+            let positions = IndexRecordOption::WithFreqsAndPositions;
+            let mut there = Vec::new();
+            self.each_beginning(field, begun, positions, &mut |postings| {
+                let mut cables = self.shard.cables();
+                for place in behind.documents.windows(2) {
+                    let [(doc, start), (_, end)] = place else {
+                        continue;
+                    };
+                    if postings.doc() < *doc {
+                        postings.seek(*doc);
+                    }
+                    if postings.doc() != *doc || !is_part(*doc) {
+                        continue;
+                    }
+                    postings.positions(&mut there);
+                    let expected = behind.positions.get(*start..*end).unwrap_or_default();
+                    if meet(expected, &there) {
+                        cables.add(*doc);
+                    }
+                }
+                all.or(&cables.bits);
+            })?;
+            return Ok(all);
+        }
+        let scoring = EnableScoring::disabled_from_searcher(&self.snapshot.searcher);
+        let scorer = PhraseQuery::new(terms(&phrase.words))
+            .weight(scoring)
+            .and_then(|weight| weight.scorer(self.reader, 1.0));
+        walk(&mut scorer.map_err(Error::reading)?, &mut tell);
+        Ok(cables.bits)
+    }
+
+    /// The places behind words that follow each other.
+    fn behind(&self, field: tantivy::schema::Field, words: &[Term]) -> Result<Behind, Error> {
+        let inverted = self.reader.inverted_index(field).map_err(Error::reading)?;
+        let mut behind = Behind::default();
+        let mut postings = Vec::with_capacity(words.len());
+        for word in words {
+            let positions = IndexRecordOption::WithFreqsAndPositions;
+            let found = inverted
+                .read_postings(word, positions)
+                .map_err(Error::reading)?;
+            let Some(found) = found else {
+                return Ok(behind);
+            };
+            postings.push(found);
+        }
+        let Some((first, others)) = postings.split_first_mut() else {
+            return Ok(behind);
+        };
+        let (mut ends, mut there) = (Vec::new(), Vec::new());
+        let mut doc = first.doc();
+        while doc != TERMINATED {
+            first.positions_with_offset(1, &mut ends);
+            for other in &mut *others {
+                if other.doc() < doc {
+                    other.seek(doc);
+                }
+                if other.doc() != doc {
+                    ends.clear();
+                    break;
+                }
+                other.positions(&mut there);
+                ends.retain(|end| there.binary_search(end).is_ok());
+                for end in &mut ends {
+                    *end += 1;
+                }
+            }
+            if !ends.is_empty() {
+                behind.documents.push((doc, behind.positions.len()));
+                behind.positions.extend_from_slice(&ends);
+            }
+            doc = first.advance();
+        }
+        // Where the last of them ends.
+        behind.documents.push((TERMINATED, behind.positions.len()));
+        Ok(behind)
+    }
+
+    /// The documents of parts that meet a condition.
+    fn parts(&self, scope: Scope) -> Result<Bits, Error> {
+        let mut bits = Bits::none(self.reader.max_doc() as usize);
+        let mark = self.snapshot.fields.mark;
+        let mut tell = |doc: DocId| bits.set(doc as usize);
+        match scope.is {
+            Kind::Part(part) => self.each(mark, part.name(), &mut tell)?,
+            Kind::Level(levels) => {
+                for level in levels.iter() {
+                    self.each(mark, level_mark(level), &mut tell)?;
+                }
+            }
+        }
+        if scope.is_not {
+            bits.not();
+        }
+        Ok(bits)
+    }
+}
+
+const PRECEDENCES: [Precedence; 6] = [
+    Precedence::Routine,
+    Precedence::Priority,
+    Precedence::Immediate,
+    Precedence::NiactImmediate,
+    Precedence::Flash,
+    Precedence::EmergencyCommand,
+];
+
+fn count_numbers(
+    reader: &SegmentReader,
+    heads: impl Iterator<Item = DocId>,
+    field: Field,
+    counts: &mut HashMap<Option<String>, usize>,
+) -> Result<(), Error> {
+    let columns = reader.fast_fields();
+    let mut numbers: HashMap<Option<i64>, usize> = HashMap::new();
+    if field == Field::Date {
+        let column = columns.i64("date").map_err(Error::reading)?;
+        for head in heads {
+            // The year alone.
+            *numbers
+                .entry(column.first(head).map(|day| day / (12 * 31)))
+                .or_default() += 1;
+        }
+    } else {
+        let column = columns.u64("level").map_err(Error::reading)?;
+        for head in heads {
+            let rank = column.first(head).and_then(|rank| i64::try_from(rank).ok());
+            *numbers.entry(rank).or_default() += 1;
+        }
+    }
+    for (number, n_cables) in numbers {
+        let value = number.and_then(|number| match field {
+            Field::Date => Some(number.to_string()),
+            _ => level(u64::try_from(number).ok()?).map(|level| level.mark().to_owned()),
+        });
+        *counts.entry(value).or_default() += n_cables;
+    }
+    Ok(())
+}
+
+fn count_names(
+    reader: &SegmentReader,
+    heads: impl Iterator<Item = DocId>,
+    field: Field,
+    counts: &mut HashMap<Option<String>, usize>,
+) -> Result<(), Error> {
+    let name = match field {
+        Field::Post => "post",
+        Field::Tag => "tag",
+        Field::Family => "family",
+        Field::Cites => "cites",
+        _ => return Ok(()),
+    };
+    let column: Option<StrColumn> = reader.fast_fields().str(name).map_err(Error::reading)?;
+    let Some(column) = column else {
+        *counts.entry(None).or_default() += heads.count();
+        return Ok(());
+    };
+    let mut by_ord = vec![0_usize; column.num_terms()];
+    let mut n_without = 0;
+    for head in heads {
+        let mut has = false;
+        for ord in column.term_ords(head) {
+            has = true;
+            let count = usize::try_from(ord)
+                .ok()
+                .and_then(|ord| by_ord.get_mut(ord));
+            if let Some(count) = count {
+                *count += 1;
+            }
+        }
+        n_without += usize::from(!has);
+    }
+    let mut value = String::new();
+    for (ord, n_cables) in (0..).zip(by_ord).filter(|(_, n_cables)| *n_cables > 0) {
+        value.clear();
+        column.ord_to_str(ord, &mut value).map_err(Error::reading)?;
+        *counts.entry(Some(value.clone())).or_default() += n_cables;
+    }
+    if n_without > 0 {
+        *counts.entry(None).or_default() += n_without;
+    }
+    Ok(())
+}

@@ -1,0 +1,399 @@
+//! Taking a collection into its index, and what changed in it since.
+
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::time::{Duration, Instant};
+
+use tantivy::indexer::UserOperation;
+use tantivy::schema::TantivyDocument;
+use tantivy::{IndexWriter, Term};
+
+use super::row::{path_to_bytes, place_to_bytes};
+use super::schema::{CABLE, FILE, Fields};
+use super::{Error, Index};
+use crate::cable::{Cable, Classification};
+use crate::library::{self, Library, Limits, News, OnDisk};
+use crate::query::{Depth, Facts, Field, Of, Part, Place, Unit, units};
+
+/// Bytes of memory that a thread fills before it writes a piece of the index.
+const HEAP: usize = 96 << 20;
+
+/// What is told while a collection is taken in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+    /// Files that were looked at, of those that have to be.
+    pub n_files: usize,
+    /// Files that have to be looked at: new ones and changed ones.
+    pub of_files: usize,
+    /// Telegrams taken in.
+    pub n_cables: usize,
+    /// Bytes of them.
+    pub n_bytes: u64,
+}
+
+/// What came of it.
+#[derive(Debug, Default)]
+pub struct Report {
+    /// What was taken in.
+    pub taken: Progress,
+    /// Files that are as they were.
+    pub n_same: usize,
+    /// Files that are gone, or are taken in anew.
+    pub n_dropped: usize,
+    /// What could not be read.
+    pub errors: Vec<library::Error>,
+    /// What is to be said of what was read.
+    pub notices: Vec<library::Notice>,
+}
+
+/// A file as the index knows it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Known {
+    pub(super) key: u64,
+    pub(super) file: OnDisk,
+}
+
+impl Index {
+    /// Takes in what is new or changed in the collection, and lets go of what
+    /// is not there any more. `tell` is called some ten times a second; with
+    /// `false` it ends the work, and nothing of it is kept.
+    ///
+    /// # Errors
+    ///
+    /// Another program is at it, or the index cannot be written.
+    pub fn refresh(&self, tell: &mut dyn FnMut(Progress) -> bool) -> Result<Report, Error> {
+        let (files, errors) = library::files(&self.paths);
+        let known = self.known()?;
+        let changes = Changes::between(&files, &known);
+        let mut report = Report {
+            n_same: files.len() - changes.new.len(),
+            n_dropped: changes.gone.len(),
+            errors,
+            ..Report::default()
+        };
+        if changes.new.is_empty() && changes.gone.is_empty() {
+            return Ok(report);
+        }
+        let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let writer: IndexWriter = self
+            .tantivy
+            .writer_with_num_threads(n_threads, HEAP * n_threads)
+            .map_err(Error::writing)?;
+        for key in &changes.gone {
+            writer.delete_term(Term::from_field_u64(self.fields.of, *key));
+        }
+        let first_key = known.values().map(|known| known.key + 1).max().unwrap_or(0);
+        let taking = Taking {
+            fields: &self.fields,
+            writer: &writer,
+            keys: (first_key..)
+                .zip(&changes.new)
+                .map(|(key, file)| (file.path.clone(), key))
+                .collect(),
+            n_cables: AtomicUsize::new(0),
+            n_bytes: AtomicU64::new(0),
+            errors: Mutex::new(Vec::new()),
+            failed: Mutex::new(None),
+        };
+        let is_done = taking.run(&changes.new, &self.limits, n_threads, &mut report, tell)?;
+        report.taken.n_cables = taking.n_cables.into_inner();
+        report.taken.n_bytes = taking.n_bytes.into_inner();
+        let errors = taking.errors.into_inner();
+        report
+            .errors
+            .extend(errors.unwrap_or_else(std::sync::PoisonError::into_inner));
+        if !is_done {
+            drop(writer);
+            return Err(Error::Stopped);
+        }
+        self.commit(writer)?;
+        Ok(report)
+    }
+}
+
+/// What is to be done.
+struct Changes<'a> {
+    new: Vec<&'a OnDisk>,
+    /// Files that are gone or changed.
+    gone: Vec<u64>,
+}
+
+impl<'a> Changes<'a> {
+    fn between(files: &'a [OnDisk], known: &HashMap<PathBuf, Known>) -> Changes<'a> {
+        let is_same = |file: &OnDisk| {
+            known
+                .get(&file.path)
+                .is_some_and(|known| known.file == *file)
+        };
+        let there: HashSet<&Path> = files
+            .iter()
+            .filter(|file| is_same(file))
+            .map(|file| file.path.as_path())
+            .collect();
+        let gone = known
+            .iter()
+            .filter(|(path, _)| !there.contains(path.as_path()));
+        Changes {
+            new: files.iter().filter(|file| !is_same(file)).collect(),
+            gone: gone.map(|(_, known)| known.key).collect(),
+        }
+    }
+}
+
+/// Telegrams on their way into the index.
+struct Taking<'a> {
+    fields: &'a Fields,
+    writer: &'a IndexWriter,
+    /// The numbers of the files.
+    keys: HashMap<PathBuf, u64>,
+    n_cables: AtomicUsize,
+    n_bytes: AtomicU64,
+    errors: Mutex<Vec<library::Error>>,
+    failed: Mutex<Option<tantivy::TantivyError>>,
+}
+
+impl Taking<'_> {
+    /// Takes in everything; says whether it was let to go on to the end.
+    fn run(
+        &self,
+        files: &[&OnDisk],
+        limits: &Limits,
+        n_threads: usize,
+        report: &mut Report,
+        tell: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<bool, Error> {
+        let paths: Vec<OsString> = files.iter().map(|file| file.path.clone().into()).collect();
+        let (library, intake) = Library::begin(&paths, limits);
+        let (send, receive) = std::sync::mpsc::sync_channel::<usize>(1024);
+        let receive = Mutex::new(receive);
+        let mut goes_on = true;
+        let mut clock = Clock::new();
+        std::thread::scope(|scope| {
+            for _ in 0..n_threads {
+                scope.spawn(|| {
+                    loop {
+                        let next = receive.lock().map(|receive| receive.recv());
+                        let Ok(Ok(entry_idx)) = next else {
+                            return;
+                        };
+                        self.entry(&library, entry_idx);
+                    }
+                });
+            }
+            // What may still get further sections is taken in at the end.
+            let mut waiting = Vec::new();
+            let mut n_files = 0;
+            intake.run(&mut |news| match news {
+                News::Entries(first, names) => {
+                    for entry_idx in first..first + names.len() {
+                        if !goes_on {
+                            return;
+                        }
+                        if library.is_sectioned(entry_idx) {
+                            waiting.push(entry_idx);
+                        } else if send.send(entry_idx).is_err() {
+                            return;
+                        }
+                    }
+                    n_files += names.len();
+                    if clock.has_ticked() {
+                        goes_on = tell(Progress {
+                            n_files: n_files.min(files.len()),
+                            of_files: files.len(),
+                            n_cables: self.n_cables.load(Ordering::Relaxed),
+                            n_bytes: self.n_bytes.load(Ordering::Relaxed),
+                        });
+                    }
+                }
+                News::Joined(..) => {}
+                News::Failed(error) => report.errors.push(error),
+                News::Noted(notice) => report.notices.push(notice),
+            });
+            for entry_idx in waiting {
+                if goes_on && send.send(entry_idx).is_err() {
+                    break;
+                }
+            }
+            drop(send);
+        });
+        if let Ok(mut failed) = self.failed.lock()
+            && let Some(error) = failed.take()
+        {
+            return Err(Error::writing(error));
+        }
+        for file in files {
+            self.file(file)?;
+        }
+        report.taken.n_files = files.len();
+        report.taken.of_files = files.len();
+        Ok(goes_on)
+    }
+
+    /// Notes that a file was taken in, whatever came of it.
+    fn file(&self, file: &OnDisk) -> Result<(), Error> {
+        let Some(&key) = self.keys.get(&file.path) else {
+            return Ok(());
+        };
+        let fields = self.fields;
+        let mut document = TantivyDocument::new();
+        document.add_text(fields.mark, FILE);
+        document.add_u64(fields.of, key);
+        document.add_u64(fields.key, key);
+        document.add_bytes(fields.path, &path_to_bytes(&file.path));
+        document.add_u64(fields.n_bytes, file.n_bytes);
+        document.add_i64(fields.modified, file.modified);
+        self.writer.add_document(document).map_err(Error::writing)?;
+        Ok(())
+    }
+
+    fn entry(&self, library: &Library, entry_idx: usize) {
+        let document = match library.document(entry_idx) {
+            Ok(document) => document,
+            Err(error) => {
+                if let Ok(mut errors) = self.errors.lock() {
+                    errors.push(error);
+                }
+                return;
+            }
+        };
+        let cable = document.cable();
+        let keys: Vec<u64> = library
+            .files_of(entry_idx)
+            .iter()
+            .filter_map(|path| self.keys.get(path).copied())
+            .collect();
+        let place = library.place(entry_idx);
+        let block = block(self.fields, &cable, &keys, place.as_ref());
+        self.n_cables.fetch_add(1, Ordering::Relaxed);
+        self.n_bytes
+            .fetch_add(document.bytes.len() as u64, Ordering::Relaxed);
+        let adds: Vec<UserOperation> = block.into_iter().map(UserOperation::Add).collect();
+        if let Err(error) = self.writer.run(adds)
+            && let Ok(mut failed) = self.failed.lock()
+        {
+            failed.get_or_insert(error);
+        }
+    }
+}
+
+/// Says when it is time to tell.
+struct Clock(Instant);
+
+impl Clock {
+    fn new() -> Clock {
+        Clock(Instant::now())
+    }
+
+    fn has_ticked(&mut self) -> bool {
+        let has = self.0.elapsed() >= Duration::from_millis(100);
+        if has {
+            self.0 = Instant::now();
+        }
+        has
+    }
+}
+
+/// The documents of a telegram, its header first.
+fn block(
+    fields: &Fields,
+    cable: &Cable,
+    keys: &[u64],
+    place: Option<&library::Place>,
+) -> Vec<TantivyDocument> {
+    let facts = Facts::of(cable, Depth::ALL);
+    let mut header = TantivyDocument::new();
+    header.add_text(fields.mark, CABLE);
+    for value in facts.all_values() {
+        header.add_text(fields.value, super::value(value.0, &value.1));
+    }
+    for (of, text) in facts.texts() {
+        let field = match of {
+            Of::From => fields.from,
+            Of::To => fields.to,
+            Of::Info => fields.info,
+            Of::Ref => fields.refs,
+            Of::Sign => fields.sign,
+            Of::Text => continue,
+        };
+        header.add_text(field, text);
+    }
+    if let Some(date) = facts.date {
+        header.add_i64(fields.date, super::day(date));
+    }
+    if let Some(level) = facts.level {
+        header.add_u64(fields.level, super::rank(level));
+    }
+    if let Some(precedence) = facts.precedence {
+        header.add_u64(fields.prec, precedence as u64);
+    }
+    for (field, of) in [
+        (fields.post, Field::Post),
+        (fields.tag, Field::Tag),
+        (fields.family, Field::Family),
+        (fields.cites, Field::Cites),
+    ] {
+        for value in facts.values(of) {
+            header.add_text(field, value);
+        }
+    }
+    if let Some(mrn) = &cable.mrn {
+        header.add_text(fields.id, mrn.to_string());
+    }
+    let first = cable.paragraphs.first().map(|paragraph| paragraph.text);
+    let subject = cable.heading.subject.or(cable.head()).or(first);
+    let subject = subject.map(|span| cable.read(span)).unwrap_or_default();
+    header.add_text(
+        fields.subject,
+        subject.chars().take(200).collect::<String>(),
+    );
+    header.add_u64(fields.n_paragraphs, cable.paragraphs.len() as u64);
+    if let Some(place) = place {
+        header.add_bytes(fields.place, &place_to_bytes(place));
+    }
+    let mut block = vec![header];
+    for unit in units(cable) {
+        let mut document = match unit.place {
+            Place::Header => block.pop().unwrap_or_default(),
+            _ => TantivyDocument::new(),
+        };
+        mark(fields, &unit, &mut document);
+        for span in &unit.spans {
+            document.add_text(fields.text, cable.read(*span));
+        }
+        block.push(document);
+    }
+    for document in &mut block {
+        for key in keys {
+            document.add_u64(fields.of, *key);
+        }
+    }
+    block
+}
+
+/// Notes of what kind a part is.
+fn mark(fields: &Fields, unit: &Unit, document: &mut TantivyDocument) {
+    for part in Part::ALL {
+        if unit.is(*part) {
+            document.add_text(fields.mark, part.name());
+        }
+    }
+    if matches!(unit.place, Place::Paragraph(_)) {
+        document.add_text(fields.mark, super::level_mark(unit.level));
+    }
+}
+
+/// What marks paragraphs of a level.
+pub(super) fn level_name(level: Option<Classification>) -> &'static str {
+    match level {
+        None => "(none)",
+        Some(Classification::Unclassified) => "(u)",
+        Some(Classification::LimitedOfficialUse) => "(lou)",
+        Some(Classification::Sbu) => "(sbu)",
+        Some(Classification::Confidential) => "(c)",
+        Some(Classification::Secret) => "(s)",
+        Some(Classification::TopSecret) => "(ts)",
+    }
+}

@@ -1,0 +1,183 @@
+//! Where a cable stands, in a form that can be kept.
+//!
+//! An index keeps it with each cable, so that one of a million is opened
+//! without looking through its file again.
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use super::store::{ALL, Store};
+use super::{Entry, Error, Library, Limits, News, Stretch, error, source};
+
+/// Where a cable stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Place {
+    /// In a file, as it is.
+    Plain {
+        /// The file.
+        path: PathBuf,
+        /// Its first byte.
+        start: u64,
+        /// How many; nothing for all there are.
+        n_bytes: Option<u64>,
+        /// Its place among the telegrams of the file; 0 if it is the only
+        /// one.
+        nth: u32,
+        /// What the file calls it.
+        id: Option<String>,
+    },
+    /// Where these arguments say: in an archive, packed, in a printed volume,
+    /// or joined from several files.
+    Arguments(Vec<OsString>),
+}
+
+/// A file that may hold cables.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OnDisk {
+    /// Its absolute path.
+    pub path: PathBuf,
+    /// Bytes.
+    pub n_bytes: u64,
+    /// When it was changed last: nanoseconds since 1970.
+    pub modified: i64,
+}
+
+impl OnDisk {
+    fn new(path: &Path, metadata: &std::fs::Metadata) -> Option<OnDisk> {
+        let modified = metadata.modified().ok()?;
+        Some(OnDisk {
+            path: std::path::absolute(path).ok()?,
+            n_bytes: metadata.len(),
+            modified: nanoseconds(modified),
+        })
+    }
+}
+
+fn nanoseconds(time: SystemTime) -> i64 {
+    match time.duration_since(UNIX_EPOCH) {
+        Ok(since) => i64::try_from(since.as_nanos()).unwrap_or(i64::MAX),
+        Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |it| -it),
+    }
+}
+
+/// The files that [`Library::open`] would look at, sorted by path within each
+/// folder, and what cannot be looked at. Each is named once.
+#[must_use]
+pub fn files(paths: &[PathBuf]) -> (Vec<OnDisk>, Vec<Error>) {
+    let (mut files, mut errors) = (Vec::new(), Vec::new());
+    for path in paths {
+        let failed = |why| Error::named(&error::name(path.as_os_str()), why);
+        match std::fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => match source::folder(path) {
+                Ok(entries) => {
+                    let entries = entries.filter_map(Result::ok);
+                    for entry in entries.filter(|entry| entry.file_type().is_file()) {
+                        let metadata = entry.metadata().ok();
+                        files.extend(metadata.and_then(|it| OnDisk::new(entry.path(), &it)));
+                    }
+                }
+                Err(why) => errors.push(failed(why)),
+            },
+            Ok(metadata) => files.extend(OnDisk::new(path, &metadata)),
+            Err(why) => errors.push(failed(why.into())),
+        }
+    }
+    let mut known = std::collections::HashSet::new();
+    files.retain(|file| known.insert(file.path.clone()));
+    (files, errors)
+}
+
+impl Library {
+    /// A library without entries, in which cables can be [put](Library::put).
+    #[must_use]
+    pub fn empty(limits: &Limits) -> Library {
+        Library {
+            limits: *limits,
+            ..Library::default()
+        }
+    }
+
+    /// Where an entry stands; nothing for what is in no file.
+    #[must_use]
+    pub fn place(&self, entry_idx: usize) -> Option<Place> {
+        let entry = self.entries(|entries| entries.get(entry_idx).cloned())?;
+        let stretch = &entry.stretch;
+        let store = &stretch.store;
+        let is_plain = entry.stretches().len() == 1 && store.volume().is_none();
+        if let Some(path) = store.plain_path().filter(|_| is_plain) {
+            return Some(Place::Plain {
+                path: std::path::absolute(path).ok()?,
+                start: stretch.start,
+                n_bytes: (stretch.n_bytes != ALL).then_some(stretch.n_bytes),
+                nth: stretch.nth,
+                id: stretch.id.as_deref().map(str::to_owned),
+            });
+        }
+        let arguments = self.arguments(entry_idx)?;
+        (!arguments.is_empty()).then_some(Place::Arguments(arguments))
+    }
+
+    /// The files that an entry stands in: several, if its sections do.
+    #[must_use]
+    pub fn files_of(&self, entry_idx: usize) -> Vec<PathBuf> {
+        let entry = self.entries(|entries| entries.get(entry_idx).cloned());
+        let stretches = entry.iter().flat_map(Entry::stretches);
+        let paths = stretches.filter_map(|stretch| stretch.store.path());
+        paths
+            .filter_map(|path| std::path::absolute(path).ok())
+            .collect()
+    }
+
+    /// Whether further sections may still be joined to an entry.
+    #[must_use]
+    pub fn is_sectioned(&self, entry_idx: usize) -> bool {
+        self.entries(|entries| {
+            let entry = entries.get(entry_idx);
+            entry.is_some_and(|entry| entry.sections.is_some())
+        })
+    }
+
+    /// Adds the cable that stands at a place, behind the entries that there
+    /// are; gives its index.
+    ///
+    /// # Errors
+    ///
+    /// It has to be looked for, and is not there any more. What stands in a
+    /// plain file is not looked at yet.
+    pub fn put(&self, place: &Place) -> Result<usize, Error> {
+        let entry_idx = self.len();
+        match place {
+            Place::Plain {
+                path,
+                start,
+                n_bytes,
+                nth,
+                id,
+            } => self.push(Entry::new(Stretch {
+                store: Arc::new(Store::file(path)),
+                start: *start,
+                n_bytes: n_bytes.unwrap_or(ALL),
+                nth: *nth,
+                id: id.as_deref().map(Into::into),
+                page: None,
+            })),
+            Place::Arguments(arguments) => {
+                let mut failed = None;
+                self.more(arguments).run(&mut |news| {
+                    if let News::Failed(error) = news {
+                        failed.get_or_insert(error);
+                    }
+                });
+                if let Some(error) = failed {
+                    return Err(error);
+                }
+                if self.len() == entry_idx {
+                    return Err(Error::no_entry(entry_idx));
+                }
+            }
+        }
+        Ok(entry_idx)
+    }
+}

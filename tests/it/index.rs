@@ -1,0 +1,365 @@
+//! The index of a collection: it finds what a scan finds, follows what
+//! changes, and is made anew when it is damaged.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use reftel::cable::Cable;
+use reftel::index::{Index, Order, Snapshot};
+use reftel::library::{Library, Limits};
+use reftel::query::{Cited, Depth, Facts, Field, Matcher, Query, folded};
+
+/// A folder of its own for one test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn new(test: &str) -> Folder {
+        let path = std::env::temp_dir().join(format!("reftel-index-{test}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        fs::create_dir_all(path.join("cables")).unwrap();
+        Folder(path)
+    }
+
+    fn cache(&self) -> PathBuf {
+        self.0.join("cache")
+    }
+
+    fn cables(&self) -> PathBuf {
+        self.0.join("cables")
+    }
+
+    fn write(&self, name: &str, subject: &str, text: &str) {
+        let cable = format!("SUBJECT: {subject}\n\n1. (C) {text}\n\n2. (U) Nothing else.\n");
+        fs::write(self.cables().join(name), cable).unwrap();
+    }
+
+    fn index(&self) -> Index {
+        let index = Index::create(&self.cache(), &[self.cables()], &Limits::default()).unwrap();
+        index.refresh(&mut |_| true).unwrap();
+        index
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The subjects of what a query finds.
+fn subjects(snapshot: &Snapshot, line: &str) -> Vec<String> {
+    let found = snapshot.find(&Query::parse(line).unwrap()).unwrap();
+    let all = snapshot.sorted(&found, Order::Oldest, usize::MAX).unwrap();
+    let mut subjects: Vec<String> = all
+        .into_iter()
+        .map(|address| snapshot.row(address).unwrap().subject)
+        .collect();
+    subjects.sort();
+    subjects
+}
+
+/// A number that is as good as any, and the same every time.
+fn next(state: &mut u64, below: usize) -> usize {
+    *state = state
+        .wrapping_mul(6_364_136_223_846_793_005)
+        .wrapping_add(1_442_695_040_888_963_407);
+    usize::try_from(*state >> 33).unwrap() % below
+}
+
+/// Everything in the corpus that is a cable, and what names it.
+fn corpus() -> (Vec<PathBuf>, Vec<(String, Cable)>) {
+    let paths = ["tests/corpus", "assets/cables"]
+        .map(PathBuf::from)
+        .to_vec();
+    let (library, _, _) = Library::open(&paths, &Limits::default());
+    let cables = (0..library.len()).map(|idx| {
+        let name = format!("{:?}", library.place(idx).unwrap());
+        (name, library.cable(idx).unwrap().0)
+    });
+    let cables: Vec<(String, Cable)> = cables.collect();
+    assert!(cables.len() > 500);
+    (paths, cables)
+}
+
+#[test]
+fn the_index_finds_what_a_scan_finds() {
+    let folder = Folder::new("scan");
+    let (paths, cables) = corpus();
+    let index = Index::create(&folder.cache(), &paths, &Limits::default()).unwrap();
+    let report = index.refresh(&mut |_| true).unwrap();
+    assert_eq!(report.taken.n_cables, cables.len());
+    let snapshot = index.snapshot().unwrap();
+    assert_eq!(snapshot.n_cables(), cables.len());
+
+    // Words as they stand in the texts, and ids.
+    let text = |idx: usize| cables[idx % cables.len()].1.text().to_owned();
+    let mut state = 7;
+    let word = |state: &mut u64| {
+        let words = folded(&text(next(state, cables.len())));
+        let at = next(state, words.len().max(1));
+        let pair = words.get(at..at + 2).map(|pair| pair.join(" "));
+        let word = words.get(at).cloned().unwrap_or_else(|| "the".into());
+        (word, pair)
+    };
+    let fields = [
+        "class:c",
+        "class<=sbu",
+        "class:none",
+        "para.class:s,none",
+        "in:summary",
+        "-in:comment",
+        "in:subject",
+        "in:header",
+        "in:note",
+        "in:ending",
+        "has:excision",
+        "has:finding",
+        "has:repair",
+        "-has:text",
+        "date:1975",
+        "date:2005..2008-06",
+        "prec>=o",
+        "prec:r",
+        "family:nara",
+        "family:frus",
+        "tag:p*",
+        "post:n*",
+        "caption:nodis",
+        "to:state",
+        "id:0*",
+    ];
+    let mut lines: Vec<String> = fields.iter().map(|field| (*field).to_owned()).collect();
+    for _ in 0..90 {
+        let (one, pair) = word(&mut state);
+        let (other, _) = word(&mut state);
+        let field = fields[next(&mut state, fields.len())];
+        let head: String = other.chars().take(2).collect();
+        lines.push(match next(&mut state, 8) {
+            0 => one,
+            1 => format!("{one} {other}"),
+            2 => format!("{one} OR {other} {field}"),
+            3 => format!("{one} -{other}"),
+            4 => format!("{head}* {field}"),
+            5 => format!("\"{}\" {field}", pair.unwrap_or(one)),
+            6 => format!("({one} {field}) OR (\"{one} {head}*\" -{field})"),
+            _ => format!("subject:{one} OR sign:{other} OR ref:{one} OR from:{other}"),
+        });
+    }
+    let ids: Vec<String> = cables
+        .iter()
+        .filter_map(|(_, cable)| Some(cable.mrn.as_ref()?.to_string()))
+        .collect();
+    for id in ids.iter().step_by(29) {
+        lines.push(format!("cited-by:{id}"));
+        lines.push(format!("cites:{id} OR id:{id}"));
+    }
+    let facts: Vec<Facts> = cables
+        .iter()
+        .map(|(_, cable)| Facts::of(cable, Depth::ALL))
+        .collect();
+    let mut cited = Cited::new();
+    for facts in &facts {
+        if let Some(id) = facts.id() {
+            let all = facts.values(Field::Cites).map(str::to_owned);
+            cited.entry(id.to_owned()).or_default().extend(all);
+        }
+    }
+    let mut n_found = 0;
+    for line in &lines {
+        // A word of the texts may be one of the language.
+        let Ok(query) = Query::parse(line) else {
+            continue;
+        };
+        let matcher = Matcher::new(&query, cited.clone());
+        let scanned = cables
+            .iter()
+            .filter(|(_, cable)| matcher.find(cable).is_some());
+        let scanned: BTreeSet<String> = scanned.map(|(name, _)| name.clone()).collect();
+        let found = snapshot.find(&query).unwrap();
+        let rows = found.iter().map(|address| snapshot.row(address).unwrap());
+        let indexed: BTreeSet<String> = rows
+            .map(|row| format!("{:?}", row.place.unwrap()))
+            .collect();
+        assert_eq!(indexed, scanned, "{line}");
+        n_found += scanned.len();
+    }
+    assert!(n_found > 1_000, "{n_found} found");
+}
+
+#[test]
+fn what_changes_is_followed() {
+    let folder = Folder::new("changes");
+    folder.write("a.txt", "ONE", "The harbor.");
+    folder.write("b.txt", "TWO", "The ferry.");
+    folder.write("c.txt", "THREE", "The lamp.");
+    let index = folder.index();
+    assert!(index.is_fresh());
+    let snapshot = index.snapshot().unwrap();
+    assert_eq!(subjects(&snapshot, "the"), ["ONE", "THREE", "TWO"]);
+
+    folder.write("b.txt", "TWO AGAIN", "The harbor, once more.");
+    fs::remove_file(folder.cables().join("c.txt")).unwrap();
+    folder.write("d.txt", "FOUR", "The lamp and the harbor.");
+    assert!(!index.is_fresh());
+    // What was opened before sees what was there before.
+    assert_eq!(subjects(&snapshot, "lamp"), ["THREE"]);
+    let report = index.refresh(&mut |_| true).unwrap();
+    assert_eq!(
+        (report.taken.n_cables, report.n_same, report.n_dropped),
+        (2, 1, 2)
+    );
+    let snapshot = index.snapshot().unwrap();
+    assert_eq!(subjects(&snapshot, "harbor"), ["FOUR", "ONE", "TWO AGAIN"]);
+    assert_eq!(subjects(&snapshot, "lamp"), ["FOUR"]);
+    assert_eq!(subjects(&snapshot, "ferry"), [""; 0]);
+    assert_eq!(snapshot.n_cables(), 3);
+
+    // Nothing to do is nothing done, also in another run.
+    let again = Index::open(&folder.cache(), &[folder.cables()], &Limits::default()).unwrap();
+    let report = again.refresh(&mut |_| true).unwrap();
+    assert_eq!(
+        (report.taken.n_cables, report.n_same, report.n_dropped),
+        (0, 3, 0)
+    );
+    // Other limits read other texts.
+    let any_bytes = Limits {
+        any_bytes: true,
+        ..Limits::default()
+    };
+    assert!(Index::open(&folder.cache(), &[folder.cables()], &any_bytes).is_none());
+}
+
+#[test]
+fn what_is_stopped_leaves_the_index_as_it_was() {
+    let folder = Folder::new("stopped");
+    folder.write("a.txt", "ONE", "The harbor.");
+    let index = folder.index();
+    for nth in 0..400 {
+        folder.write(&format!("b{nth}.txt"), "MORE", "The harbor.");
+    }
+    // It is asked ten times a second; it may well be done before that.
+    let stopped = index.refresh(&mut |_| false);
+    let n_cables = index.snapshot().unwrap().n_cables();
+    assert!(
+        matches!((&stopped, n_cables), (Err(_), 1) | (Ok(_), 401)),
+        "{stopped:?} {n_cables}"
+    );
+    index.refresh(&mut |_| true).unwrap();
+    assert_eq!(index.snapshot().unwrap().n_cables(), 401);
+}
+
+#[test]
+fn a_damaged_index_is_not_used() {
+    let folder = Folder::new("damaged");
+    folder.write("a.txt", "ONE", "The harbor.");
+    folder.write("b.txt", "TWO", "The ferry.");
+    let whole = folder.index();
+    drop(whole);
+    let place = Index::folder(&folder.cache(), &[folder.cables()]);
+    let files: Vec<PathBuf> = fs::read_dir(&place)
+        .unwrap()
+        .map(|entry| entry.unwrap().path())
+        .collect();
+    let open = || Index::open(&folder.cache(), &[folder.cables()], &Limits::default());
+    let mut n_refused = 0;
+    for file in &files {
+        let bytes = fs::read(file).unwrap();
+        for at in [
+            0,
+            bytes.len() / 3,
+            bytes.len() / 2,
+            bytes.len().saturating_sub(1),
+        ] {
+            let mut damaged = bytes.clone();
+            let Some(byte) = damaged.get_mut(at) else {
+                continue;
+            };
+            *byte ^= 0x55;
+            fs::write(file, &damaged).unwrap();
+            match open() {
+                None => n_refused += 1,
+                // Only what nothing hangs on may be other than it was.
+                Some(index) => {
+                    let snapshot = index.snapshot().unwrap();
+                    assert_eq!(subjects(&snapshot, "harbor"), ["ONE"], "{}", file.display());
+                }
+            }
+        }
+        // Cut short, and gone.
+        fs::write(file, &bytes[..bytes.len() / 2]).unwrap();
+        let _ = open();
+        fs::remove_file(file).unwrap();
+        let _ = open();
+        fs::write(file, &bytes).unwrap();
+    }
+    assert!(n_refused > 8, "{n_refused}");
+    // It is made anew.
+    fs::write(place.join("meta.json"), b"{}").unwrap();
+    assert!(open().is_none());
+    let index = folder.index();
+    assert_eq!(subjects(&index.snapshot().unwrap(), "ferry"), ["TWO"]);
+    assert!(open().is_some());
+}
+
+#[test]
+fn one_program_writes_at_a_time() {
+    let folder = Folder::new("busy");
+    folder.write("a.txt", "ONE", "The harbor.");
+    let index = folder.index();
+    folder.write("b.txt", "TWO", "The ferry.");
+    let lock = Index::folder(&folder.cache(), &[folder.cables()]).join(".tantivy-writer.lock");
+    let lock = fs::File::options().write(true).open(lock).unwrap();
+    lock.lock().unwrap();
+    let error = index.refresh(&mut |_| true).unwrap_err();
+    assert_eq!(error.to_string(), "indexing: another reftel is at it");
+    let any_bytes = Limits {
+        any_bytes: true,
+        ..Limits::default()
+    };
+    assert!(Index::create(&folder.cache(), &[folder.cables()], &any_bytes).is_err());
+    lock.unlock().unwrap();
+    index.refresh(&mut |_| true).unwrap();
+    assert_eq!(index.snapshot().unwrap().n_cables(), 2);
+}
+
+#[test]
+fn values_are_counted() {
+    let folder = Folder::new("counts");
+    let (paths, cables) = corpus();
+    let index = Index::create(&folder.cache(), &paths, &Limits::default()).unwrap();
+    index.refresh(&mut |_| true).unwrap();
+    let snapshot = index.snapshot().unwrap();
+    let found = snapshot.find(&Query::parse("the").unwrap()).unwrap();
+    for field in [Field::Class, Field::Date, Field::Family, Field::Post] {
+        let counts = snapshot.counts(&found, field).unwrap();
+        let n_cables: usize = counts.iter().map(|counted| counted.n_cables).sum();
+        assert_eq!(n_cables, found.n_cables(), "{field:?}");
+        for counted in counts.iter().take(20) {
+            let Some(value) = &counted.value else {
+                continue;
+            };
+            let name = if field == Field::Date {
+                "date"
+            } else {
+                field.name()
+            };
+            let narrowed = Query::parse(&format!("the {name}:{value}")).unwrap();
+            let narrowed = snapshot.find(&narrowed).unwrap();
+            assert_eq!(narrowed.n_cables(), counted.n_cables, "{name}:{value}");
+        }
+    }
+    assert!(cables.len() > found.n_cables());
+}
+
+#[test]
+fn the_same_paths_have_one_index() {
+    let cache = Path::new("/nowhere");
+    let paths = |names: &[&str]| names.iter().map(PathBuf::from).collect::<Vec<_>>();
+    let one = Index::folder(cache, &paths(&["tests", "src"]));
+    assert_eq!(
+        one,
+        Index::folder(cache, &paths(&["./src", "tests/", "tests"]))
+    );
+    assert_ne!(one, Index::folder(cache, &paths(&["src"])));
+}
