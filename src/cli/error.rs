@@ -28,6 +28,12 @@ impl From<io::Error> for Error {
     }
 }
 
+impl From<crate::index::Error> for Error {
+    fn from(error: crate::index::Error) -> Error {
+        Error::Other(error.to_string())
+    }
+}
+
 impl From<clap::Error> for Error {
     fn from(error: clap::Error) -> Error {
         Error::Usage(error)

@@ -63,16 +63,15 @@ pub(super) fn each_indexed(
     n_failed: &mut usize,
     mut tell: impl FnMut(Found) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let failed = |error: crate::index::Error| Error::Other(error.to_string());
-    let found = snapshot.find(query).map_err(failed)?;
+    let found = snapshot.find(query)?;
     let rows = found.iter().map(|address| snapshot.row(address));
-    let rows: Vec<Row> = rows.collect::<Result<_, _>>().map_err(failed)?;
+    let rows: Vec<Row> = rows.collect::<Result<_, _>>()?;
     let named = Named::new(paths);
     let places = rows.into_iter().filter_map(|row| row.place);
     let mut places: Vec<(usize, Place)> = places.map(|place| named.spelled(place)).collect();
     places.sort_by_cached_key(|(nth, place)| (*nth, order(place)));
     let library = Library::empty(limits);
-    let matcher = Matcher::new(query, snapshot.cited(query).map_err(failed)?);
+    let matcher = Matcher::new(query, snapshot.cited(query)?);
     for (_, place) in &places {
         let document = library
             .put(place)

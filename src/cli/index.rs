@@ -31,8 +31,7 @@ pub(super) fn index(
         ));
     };
     let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
-    let failed = |error: crate::index::Error| Error::Other(error.to_string());
-    let index = Index::create(&cache, &paths, limits).map_err(failed)?;
+    let index = Index::create(&cache, &paths, limits)?;
     let bar = Bar::new();
     let begun = Instant::now();
     let report = index.refresh(&mut |progress| {
@@ -40,14 +39,14 @@ pub(super) fn index(
         true
     });
     bar.clear();
-    let report = report.map_err(failed)?;
+    let report = report?;
     for error in &report.errors {
         out::complain(error);
     }
     for notice in &report.notices {
         out::complain(notice);
     }
-    let n_cables = index.snapshot().map_err(failed)?.n_cables();
+    let n_cables = index.snapshot()?.n_cables();
     out.line(&sentence(
         &report,
         n_cables,

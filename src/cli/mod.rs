@@ -20,6 +20,7 @@ mod man;
 mod marks;
 mod out;
 mod read;
+mod refs;
 mod search;
 mod show;
 mod texts;
@@ -33,12 +34,12 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::app::Begin;
-use crate::cable::{Classification, Date, Family};
+use crate::cable::{Classification, Date, Family, Mrn};
 use crate::command::Preset;
 use crate::config::Config;
 use crate::index::Snapshot;
 use crate::library::{Document, Library, Limits, is_piped_in};
-use crate::query::{Field, Query};
+use crate::query::{Field, Query, spelled};
 use crate::typeset::LEAST_MEASURE;
 use error::Error;
 use marks::MarksCommand;
@@ -142,10 +143,11 @@ fn begin(argument: &str) -> Option<Begin> {
 }
 
 /// Words that are no path when they stand as an argument.
-const COMMAND_NAMES: [&str; 12] = [
+const COMMAND_NAMES: [&str; 13] = [
     "show",
     "list",
     "search",
+    "refs",
     "index",
     "check",
     "explain",
@@ -295,6 +297,8 @@ enum Command {
     /// Find words in cables, paragraph by paragraph; ends with 1 if there are
     /// none.
     Search(SearchArguments),
+    /// Say what a cable cites, who cites it, and what is missing.
+    Refs(RefsArguments),
     /// Take a collection in, so that it is searched at once: what is new or
     /// changed since the last time.
     Index {
@@ -407,6 +411,32 @@ struct SearchArguments {
     /// Only how many there are.
     #[arg(long, conflicts_with = "json")]
     count: bool,
+}
+
+#[derive(Args, Debug)]
+#[command(group = ArgGroup::new("refs-form").args(["json", "dot", "graphml"]))]
+#[expect(clippy::struct_excessive_bools, reason = "options of the command line")]
+struct RefsArguments {
+    /// A number, like 08PORTLARKSPUR311, or a file; then the collection that
+    /// it is sought in, without which it is the built-in one or that file.
+    /// With --missing and --graphml, the collection alone.
+    #[arg(value_name = "ID|PATH", required = true)]
+    paths: Vec<OsString>,
+    /// One JSON object a line, one line a cable.
+    #[arg(long)]
+    json: bool,
+    /// As a graph for Graphviz.
+    #[arg(long)]
+    dot: bool,
+    /// Who cites whom in the whole collection, in the language `GraphML`.
+    #[arg(long)]
+    graphml: bool,
+    /// Every cable that is cited and not there, and who cites it.
+    #[arg(long, conflicts_with_all = ["dot", "graphml"])]
+    missing: bool,
+    /// How many references away.
+    #[arg(long, value_name = "N", default_value_t = 3)]
+    depth: usize,
 }
 
 /// What a query may ask, a field a line.
@@ -536,6 +566,7 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
             let opened = open_all(&show.paths, everywhere);
             show::show(&opened, &show::form(show), everywhere.color, out)?
         }
+        Some(Command::Refs(asked)) => references(asked, everywhere, out)?,
         Some(Command::Index { paths }) => {
             let (config, _) = everywhere.configuration();
             index::index(paths, everywhere, &everywhere.limits(&config), out)?
@@ -606,6 +637,60 @@ fn documents<'a>(
             })
             .ok()
     })
+}
+
+/// `reftel refs`, as it was asked.
+fn references(
+    asked: &RefsArguments,
+    everywhere: &Everywhere,
+    out: &mut Out,
+) -> Result<Status, Error> {
+    if asked.missing {
+        return refs::missing(sought(&asked.paths, true, everywhere), asked.json, out);
+    }
+    if asked.graphml {
+        return refs::graphml(sought(&asked.paths, true, everywhere), out);
+    }
+    let Some((first, collection)) = asked.paths.split_first() else {
+        return Ok(Status::Trouble);
+    };
+    let number = first.to_str().filter(|text| text.parse::<Mrn>().is_ok());
+    let (id, collection) = if let Some(number) = number {
+        (spelled(number), collection)
+    } else {
+        let opened = open_all(std::slice::from_ref(first), everywhere);
+        let Some(id) = refs::number_of(&opened) else {
+            if opened.n_failed > 0 {
+                return Ok(Status::Trouble);
+            }
+            let name = first.to_string_lossy();
+            let why = "expected one cable with a number, or a number like 08PORTLARKSPUR311";
+            return Err(Error::Other(format!(
+                "following references: {name:?}: {why}"
+            )));
+        };
+        let alone = std::slice::from_ref(first);
+        (
+            id,
+            if collection.is_empty() {
+                alone
+            } else {
+                collection
+            },
+        )
+    };
+    let form = match (asked.json, asked.dot) {
+        (true, _) => refs::Form::Json,
+        (_, true) => refs::Form::Dot,
+        _ => refs::Form::Text,
+    };
+    let depth = asked.depth;
+    refs::refs(
+        &id,
+        sought(collection, true, everywhere),
+        refs::Asked { form, depth },
+        out,
+    )
 }
 
 /// In what a query is sought.

@@ -12,6 +12,7 @@
 //! `sound`; what is not as it is noted is checked byte for byte before it is
 //! used, and thrown away if a sum is wrong.
 
+mod citations;
 mod error;
 mod row;
 mod schema;

@@ -4,7 +4,7 @@
 //! out on the sets. So what is found is what holds, all of it and nothing
 //! else: no term is left out for being frequent, no list ends early.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
 use tantivy::columnar::StrColumn;
 use tantivy::postings::{Postings as _, SegmentPostings};
@@ -19,7 +19,7 @@ use super::schema::{CABLE, FILE, Fields};
 use super::{Error, date, day, level, level_mark};
 use crate::cable::{Classification, Precedence};
 use crate::library::OnDisk;
-use crate::query::{Asks, Cited, Field, Kind, Node, Of, Phrase, Query, Scope};
+use crate::query::{Asks, Cited, Citing as _, Field, Kind, Node, Of, Phrase, Query, Scope};
 
 /// What an index holds at one time.
 pub struct Snapshot {
@@ -312,8 +312,22 @@ impl Snapshot {
         Ok(counted)
     }
 
+    /// The pieces of the index.
+    pub(super) fn readers(&self) -> &[SegmentReader] {
+        self.searcher.segment_readers()
+    }
+
+    /// The piece that a telegram is in.
+    pub(super) fn reader(&self, address: Address) -> Option<&SegmentReader> {
+        self.readers().get(usize::try_from(address.shard).ok()?)
+    }
+
+    pub(super) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
     /// The header of a telegram.
-    fn head(&self, address: Address) -> Option<DocId> {
+    pub(super) fn head(&self, address: Address) -> Option<DocId> {
         let shard = self.shards.get(usize::try_from(address.shard).ok()?)?;
         shard.heads.get(usize::try_from(address.nth).ok()?).copied()
     }
@@ -368,28 +382,11 @@ impl Snapshot {
     ///
     /// The index cannot be read.
     pub fn cited(&self, query: &Query) -> Result<Cited, Error> {
-        let mut all = Cited::new();
-        for id in query.citing() {
-            let mut cites = HashSet::new();
-            for reader in self.searcher.segment_readers() {
-                let Some(column) = reader.fast_fields().str("cites").map_err(Error::reading)?
-                else {
-                    continue;
-                };
-                let mut heads = Vec::new();
-                let name = super::value(Field::Id, id);
-                each(reader, self.fields.value, &name, &mut |doc| heads.push(doc))?;
-                for head in heads.into_iter().filter(|head| !reader.is_deleted(*head)) {
-                    for ord in column.term_ords(head) {
-                        let mut id = String::new();
-                        column.ord_to_str(ord, &mut id).map_err(Error::reading)?;
-                        cites.insert(id);
-                    }
-                }
-            }
-            all.insert(id.to_owned(), cites);
-        }
-        Ok(all)
+        let all = query.citing().map(|id| {
+            let cites = self.cites(id)?;
+            Ok((id.to_owned(), cites.into_iter().collect()))
+        });
+        all.collect()
     }
 }
 
@@ -409,7 +406,7 @@ fn each(
     Ok(())
 }
 
-fn walk(documents: &mut dyn DocSet, tell: &mut dyn FnMut(DocId)) {
+pub(super) fn walk(documents: &mut dyn DocSet, tell: &mut dyn FnMut(DocId)) {
     let mut doc = documents.doc();
     while doc != TERMINATED {
         tell(doc);

@@ -23,6 +23,7 @@
 //! A query is held against a telegram by [`Matcher`], which needs no index
 //! and is the measure of one.
 
+mod citations;
 mod complete;
 mod facts;
 mod field;
@@ -37,6 +38,7 @@ use std::ops::Range;
 
 use crate::cable::{Classification, Date, Precedence};
 
+pub use citations::{Citing, Collected, Direction, Link, thread};
 pub use complete::{Completion, complete};
 pub use facts::{Depth, Facts};
 pub use field::{Field, Part, Thing};
@@ -234,6 +236,21 @@ impl Query {
         read::read(line)
     }
 
+    /// Asks for a value of a field, as [`Facts`] spell it.
+    #[must_use]
+    pub fn of_value(field: Field, value: &str) -> Query {
+        let asks = Asks::Is {
+            field,
+            value: value.to_owned(),
+            is_prefix: false,
+        };
+        Query {
+            line: format!("{}:{value}", field.name()),
+            leaves: vec![Leaf { place: 0..0, asks }],
+            root: Node::Leaf(0),
+        }
+    }
+
     /// The line.
     #[must_use]
     pub fn line(&self) -> &str {
@@ -282,6 +299,13 @@ impl Query {
         });
         wanted
     }
+}
+
+/// The number of a telegram as [`Facts`] spell it: `08northhaven311`. What is
+/// none is letters and digits.
+#[must_use]
+pub fn spelled(id: &str) -> String {
+    read::number(id).unwrap_or_else(|| squeezed(id))
 }
 
 /// As deep as groups may stand in one another: no function here goes deeper.

@@ -493,7 +493,7 @@ pub(super) fn station(name: &str) -> String {
 }
 
 /// The number of a telegram, as facts spell it.
-fn number(text: &str) -> Option<String> {
+pub(super) fn number(text: &str) -> Option<String> {
     let mrn: Mrn = text.parse().ok()?;
     Some(spelled(&mrn))
 }

@@ -1,13 +1,20 @@
 //! Queries from the command line: what `search` and `list` print.
 
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 fn reftel(arguments: &[&str]) -> (Option<i32>, String, String) {
+    let nowhere = std::env::temp_dir().join("reftel-no-home");
+    reftel_with_cache(&nowhere.join("cache"), arguments)
+}
+
+fn reftel_with_cache(cache: &Path, arguments: &[&str]) -> (Option<i32>, String, String) {
     let nowhere = std::env::temp_dir().join("reftel-no-home");
     let output = Command::new(env!("CARGO_BIN_EXE_reftel"))
         .args(arguments)
         .env("HOME", &nowhere)
         .env("XDG_CONFIG_HOME", nowhere.join("config"))
+        .env("XDG_CACHE_HOME", cache)
         .stdin(Stdio::null())
         .output()
         .unwrap();
@@ -119,4 +126,101 @@ fn the_help_names_every_field() {
             field.name()
         );
     }
+}
+
+#[test]
+fn a_thread_is_a_tree() {
+    let (code, text, errors) = reftel(&["refs", "05NORTHHAVEN17", "--depth", "2", BUILTIN]);
+    assert_eq!((code, errors.as_str()), (Some(0), ""));
+    insta::assert_snapshot!(text);
+    // A file names the cable that stands in it.
+    let file = format!("{BUILTIN}/02-05NORTHHAVEN17.txt");
+    assert_eq!(reftel(&["refs", &file, "--depth", "2", BUILTIN]).1, text);
+    assert_eq!(reftel(&["refs", "99NOWHERE1", BUILTIN]).0, Some(1));
+    let (code, _, errors) = reftel(&["refs", BUILTIN]);
+    assert_eq!(code, Some(2));
+    assert_eq!(
+        errors,
+        "reftel: following references: \"assets/cables\": expected one cable with a number, or a number like 08PORTLARKSPUR311\n"
+    );
+}
+
+#[test]
+fn who_cites_whom_is_a_graph() {
+    let (_, text, _) = reftel(&["refs", "--dot", "05NORTHHAVEN17", BUILTIN]);
+    assert!(
+        text.starts_with("digraph reftels {\n") && text.ends_with("}\n"),
+        "{text}"
+    );
+    assert!(
+        text.contains("\"04NORTHHAVEN163\" [style=dashed];"),
+        "{text}"
+    );
+    assert!(
+        text.contains("\"05NORTHHAVEN17\" -> \"04NORTHHAVEN163\";"),
+        "{text}"
+    );
+    let (_, text, _) = reftel(&["refs", "--graphml", BUILTIN]);
+    assert!(
+        text.contains("<edge source=\"05NORTHHAVEN17\" target=\"04NORTHHAVEN163\"/>"),
+        "{text}"
+    );
+    assert_eq!(
+        text.matches("<node ").count(),
+        text.matches("</node>").count()
+    );
+    let (_, text, _) = reftel(&["refs", "--missing", BUILTIN]);
+    assert!(
+        text.starts_with("04NORTHHAVEN163       05NORTHHAVEN17\n"),
+        "{text}"
+    );
+    let (_, text, _) = reftel(&["refs", "--missing", "--json", BUILTIN]);
+    let first: serde_json::Value = serde_json::from_str(text.lines().next().unwrap()).unwrap();
+    assert_eq!(first["cited_by"][0], "05NORTHHAVEN17");
+}
+
+#[test]
+fn an_index_gives_the_same_answers() {
+    let cache = std::env::temp_dir().join(format!("reftel-query-{}", std::process::id()));
+    let (code, text, errors) = reftel_with_cache(&cache, &["index", BUILTIN]);
+    assert_eq!((code, errors.as_str()), (Some(0), ""));
+    let n_files = std::fs::read_dir(BUILTIN).unwrap().count();
+    assert!(
+        text.starts_with(&format!("{n_files} cables in the index, ")),
+        "{text}"
+    );
+    let (_, text, _) = reftel_with_cache(&cache, &["index", BUILTIN]);
+    assert!(
+        text.contains("; nothing has changed; 0 could not be read; "),
+        "{text}"
+    );
+    for arguments in [
+        &["search", "\"harbor board\" OR lamp -visa", BUILTIN][..],
+        &["search", "--json", "in:summary lamp", BUILTIN],
+        &["search", "--count", "dues", BUILTIN],
+        &["list", "--query", "class>=c date:2007..", BUILTIN],
+        &[
+            "list",
+            "--json",
+            "--query",
+            "cited-by:07PORTLARKSPUR409",
+            BUILTIN,
+        ],
+        &["refs", "07PORTLARKSPUR409", BUILTIN],
+        &["refs", "--json", "05NORTHHAVEN17", BUILTIN],
+        &["refs", "--missing", BUILTIN],
+        &["refs", "--graphml", BUILTIN],
+    ] {
+        let indexed = reftel_with_cache(&cache, arguments);
+        assert!(!indexed.1.is_empty(), "{arguments:?}");
+        assert_eq!(indexed, reftel(arguments), "{arguments:?}");
+    }
+    // Private runs neither make one nor use one.
+    let (code, _, errors) = reftel_with_cache(&cache, &["index", "--private", BUILTIN]);
+    assert_eq!(code, Some(2));
+    assert_eq!(
+        errors,
+        "reftel: indexing: with --private nothing is written\n"
+    );
+    std::fs::remove_dir_all(&cache).unwrap();
 }

@@ -1,0 +1,413 @@
+//! `reftel refs`: what a cable cites, who cites it, and what is missing.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::convert::Infallible;
+
+use serde::Serialize;
+
+use super::error::Error;
+use super::out::Out;
+use super::{Opened, Sought, Status, documents, json, list};
+use crate::cable::{Cable, Classification};
+use crate::index::Row;
+use crate::query::{Citing, Collected, Depth, Direction, Facts, Field, Link, spelled, thread};
+
+/// The most cables of a thread.
+const MOST: usize = 10_000;
+
+/// What is asked for.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Asked {
+    pub(super) form: Form,
+    /// How many references away from the first.
+    pub(super) depth: usize,
+}
+
+/// In which form it is written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Form {
+    /// As a tree for people.
+    Text,
+    /// One JSON object a line, one a cable.
+    Json,
+    /// As a graph in the language of Graphviz.
+    Dot,
+}
+
+/// What knows the cables of a collection and who cites whom.
+enum Shelf {
+    Index(Box<crate::index::Snapshot>),
+    Cables(Box<Gathered>),
+}
+
+/// What was gathered from cables one by one.
+#[derive(Default)]
+struct Gathered {
+    citing: Collected,
+    rows: HashMap<String, Row>,
+}
+
+impl Gathered {
+    fn add(&mut self, cable: &Cable) {
+        let facts = Facts::of(cable, Depth::ALL);
+        self.citing.add(&facts);
+        if let Some(id) = facts.id() {
+            self.rows
+                .entry(id.to_owned())
+                .or_insert_with(|| list::row(cable));
+        }
+    }
+}
+
+impl Citing for Shelf {
+    type Error = Error;
+
+    fn cites(&self, id: &str) -> Result<Vec<String>, Error> {
+        match self {
+            Shelf::Index(snapshot) => Ok(snapshot.cites(id)?),
+            Shelf::Cables(gathered) => Ok(sure(gathered.citing.cites(id))),
+        }
+    }
+
+    fn cited_by(&self, id: &str) -> Result<Vec<String>, Error> {
+        match self {
+            Shelf::Index(snapshot) => Ok(snapshot.cited_by(id)?),
+            Shelf::Cables(gathered) => Ok(sure(gathered.citing.cited_by(id))),
+        }
+    }
+
+    fn is_held(&self, id: &str) -> Result<bool, Error> {
+        match self {
+            Shelf::Index(snapshot) => Ok(snapshot.is_held(id)?),
+            Shelf::Cables(gathered) => Ok(sure(gathered.citing.is_held(id))),
+        }
+    }
+}
+
+fn sure<T>(result: Result<T, Infallible>) -> T {
+    match result {
+        Ok(value) => value,
+        Err(never) => match never {},
+    }
+}
+
+impl Shelf {
+    fn of(sought: Sought, n_failed: &mut usize) -> Shelf {
+        match sought {
+            Sought::Index(snapshot, ..) => Shelf::Index(snapshot),
+            Sought::Cables(opened) => {
+                let mut gathered = Gathered::default();
+                for document in documents(&opened.library, n_failed) {
+                    gathered.add(&document.cable());
+                }
+                Shelf::Cables(Box::new(gathered))
+            }
+        }
+    }
+
+    fn row(&self, id: &str) -> Result<Option<Row>, Error> {
+        match self {
+            Shelf::Index(snapshot) => Ok(snapshot.rows_of(id)?.into_iter().next()),
+            Shelf::Cables(gathered) => Ok(gathered.rows.get(id).cloned()),
+        }
+    }
+
+    /// Every number that is there.
+    fn held(&self) -> Result<Vec<String>, Error> {
+        match self {
+            Shelf::Index(snapshot) => Ok(snapshot.numbers(Field::Id)?.into_keys().collect()),
+            Shelf::Cables(gathered) => {
+                let held = gathered.citing.held();
+                Ok(held.into_iter().map(str::to_owned).collect())
+            }
+        }
+    }
+
+    /// Every number that is cited and not there.
+    fn missing(&self) -> Result<BTreeMap<String, Vec<String>>, Error> {
+        match self {
+            Shelf::Index(snapshot) => {
+                let held = snapshot.numbers(Field::Id)?;
+                let cited = snapshot.numbers(Field::Cites)?.into_keys();
+                let missing = cited.filter(|id| !held.contains_key(id));
+                missing
+                    .map(|id| snapshot.cited_by(&id).map(|by| (id, by)))
+                    .collect::<Result<_, _>>()
+                    .map_err(Error::from)
+            }
+            Shelf::Cables(gathered) => {
+                let missing = gathered.citing.missing().into_iter();
+                Ok(missing
+                    .map(|(id, by)| (id.to_owned(), by.to_vec()))
+                    .collect())
+            }
+        }
+    }
+}
+
+/// The number that an argument names: a number as it is, a path by the cable
+/// that stands there.
+pub(super) fn number_of(opened: &Opened) -> Option<String> {
+    if opened.library.len() != 1 {
+        return None;
+    }
+    let cable = opened.library.document(0).ok()?.header();
+    Some(spelled(&cable.mrn.as_ref()?.to_string()))
+}
+
+/// Prints the thread of a cable, up and down.
+pub(super) fn refs(id: &str, sought: Sought, asked: Asked, out: &mut Out) -> Result<Status, Error> {
+    let (mut n_failed, _) = sought.failed();
+    let shelf = Shelf::of(sought, &mut n_failed);
+    let limits = (asked.depth, MOST);
+    let (up, up_is_cut) = thread(&shelf, id, Direction::Up, limits)?;
+    let (down, down_is_cut) = thread(&shelf, id, Direction::Down, limits)?;
+    let first = shelf.row(id)?;
+    match asked.form {
+        Form::Text => {
+            out.line(&line(id, first.as_ref()))?;
+            for (title, links) in [("cites", &up), ("cited by", &down)] {
+                out.line(title)?;
+                for link in links {
+                    let indent = "  ".repeat(link.depth);
+                    let row = shelf.row(&link.id)?;
+                    let again = if link.is_repeated {
+                        "  (see there)"
+                    } else {
+                        ""
+                    };
+                    out.line(&format!("{indent}{}{again}", line(&link.id, row.as_ref())))?;
+                }
+                if links.is_empty() {
+                    out.line("  none")?;
+                }
+            }
+            if up_is_cut || down_is_cut {
+                out.line(&format!("more than {MOST} cables; the rest is left out"))?;
+            }
+        }
+        Form::Json => {
+            json::line(&Member::new(id, first.as_ref(), None), out)?;
+            for (direction, links) in [("cites", &up), ("cited-by", &down)] {
+                for link in links.iter().filter(|link| !link.is_repeated) {
+                    let row = shelf.row(&link.id)?;
+                    json::line(
+                        &Member::new(&link.id, row.as_ref(), Some((direction, link.depth))),
+                        out,
+                    )?;
+                }
+            }
+        }
+        Form::Dot => dot(id, &up, &down, &shelf, out)?,
+    }
+    Ok(match n_failed {
+        _ if first.is_none() && up.is_empty() && down.is_empty() => Status::NothingFound,
+        0 => Status::Done,
+        _ => Status::SomeFailed,
+    })
+}
+
+/// Prints every cable that is cited and not there, a number a line, with those
+/// that cite it.
+pub(super) fn missing(sought: Sought, as_json: bool, out: &mut Out) -> Result<Status, Error> {
+    let (mut n_failed, _) = sought.failed();
+    let shelf = Shelf::of(sought, &mut n_failed);
+    let missing = shelf.missing()?;
+    for (id, by) in &missing {
+        let mut by: Vec<String> = by.iter().map(|id| shown(id)).collect();
+        by.sort();
+        if as_json {
+            json::line(
+                &Missing {
+                    format: "reftel.missing.v1",
+                    id: shown(id),
+                    cited_by: by,
+                },
+                out,
+            )?;
+        } else {
+            out.line(&format!("{:<20}  {}", shown(id), by.join(" ")))?;
+        }
+    }
+    Ok(match (missing.len(), n_failed) {
+        (0, 0) => Status::NothingFound,
+        (_, 0) => Status::Done,
+        _ => Status::SomeFailed,
+    })
+}
+
+/// Prints who cites whom in the whole collection, as `GraphML`.
+pub(super) fn graphml(sought: Sought, out: &mut Out) -> Result<Status, Error> {
+    let (mut n_failed, _) = sought.failed();
+    let shelf = Shelf::of(sought, &mut n_failed);
+    let held = shelf.held()?;
+    out.line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
+    out.line("<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">")?;
+    for (key, kind) in [
+        ("held", "boolean"),
+        ("date", "string"),
+        ("subject", "string"),
+    ] {
+        out.line(&format!(
+            "<key id=\"{key}\" for=\"node\" attr.name=\"{key}\" attr.type=\"{kind}\"/>"
+        ))?;
+    }
+    out.line("<graph id=\"cables\" edgedefault=\"directed\">")?;
+    let known: HashSet<&str> = held.iter().map(String::as_str).collect();
+    let mut missing = HashSet::new();
+    for id in &held {
+        let row = shelf.row(id)?.unwrap_or_default();
+        let date = row.date.map(|date| date.to_string()).unwrap_or_default();
+        out.line(&format!(
+            "<node id=\"{}\"><data key=\"held\">true</data><data key=\"date\">{date}</data><data key=\"subject\">{}</data></node>",
+            xml(&shown(id)),
+            xml(&row.subject)
+        ))?;
+        let mut cites = shelf.cites(id)?;
+        cites.sort();
+        for other in cites {
+            let other_shown = xml(&shown(&other));
+            if !known.contains(other.as_str()) && missing.insert(other) {
+                out.line(&format!(
+                    "<node id=\"{other_shown}\"><data key=\"held\">false</data></node>"
+                ))?;
+            }
+            out.line(&format!(
+                "<edge source=\"{}\" target=\"{other_shown}\"/>",
+                xml(&shown(id))
+            ))?;
+        }
+    }
+    out.line("</graph>\n</graphml>")?;
+    Ok(match (held.len(), n_failed) {
+        (0, 0) => Status::NothingFound,
+        (_, 0) => Status::Done,
+        _ => Status::SomeFailed,
+    })
+}
+
+/// A text between tags or quotation marks.
+fn xml(text: &str) -> String {
+    text.chars()
+        .fold(String::with_capacity(text.len()), |mut out, c| {
+            match c {
+                '&' => out.push_str("&amp;"),
+                '<' => out.push_str("&lt;"),
+                '>' => out.push_str("&gt;"),
+                '"' => out.push_str("&quot;"),
+                c if c.is_control() => out.push(' '),
+                c => out.push(c),
+            }
+            out
+        })
+}
+
+/// Prints a thread for Graphviz: an arrow from what cites to what is cited,
+/// what is not there dashed.
+fn dot(id: &str, up: &[Link], down: &[Link], shelf: &Shelf, out: &mut Out) -> Result<(), Error> {
+    out.line("digraph reftels {")?;
+    out.line("  node [shape=box];")?;
+    let mut known = HashSet::new();
+    let mut node = |id: &str, out: &mut Out| -> Result<(), Error> {
+        if !known.insert(id.to_owned()) {
+            return Ok(());
+        }
+        match shelf.row(id)? {
+            Some(row) => {
+                let date = row.date.map(|date| date.to_string()).unwrap_or_default();
+                Ok(out.line(&format!(
+                    "  \"{}\" [tooltip=\"{} {}\"];",
+                    shown(id),
+                    date,
+                    quoted(&row.subject)
+                ))?)
+            }
+            None => Ok(out.line(&format!("  \"{}\" [style=dashed];", shown(id)))?),
+        }
+    };
+    node(id, out)?;
+    let mut edges = HashSet::new();
+    for (links, is_up) in [(up, true), (down, false)] {
+        for link in links {
+            node(&link.id, out)?;
+            let parent = link.parent.and_then(|parent| links.get(parent));
+            let parent = parent.map_or(id, |parent| parent.id.as_str());
+            let edge = if is_up {
+                (parent.to_owned(), link.id.clone())
+            } else {
+                (link.id.clone(), parent.to_owned())
+            };
+            if edges.insert(edge.clone()) {
+                out.line(&format!(
+                    "  \"{}\" -> \"{}\";",
+                    shown(&edge.0),
+                    shown(&edge.1)
+                ))?;
+            }
+        }
+    }
+    Ok(out.line("}")?)
+}
+
+fn quoted(text: &str) -> String {
+    text.replace('\\', "\\\\").replace('"', "\\\"")
+}
+
+/// A number as releases write it.
+fn shown(id: &str) -> String {
+    id.to_uppercase()
+}
+
+/// A cable of a thread on a line.
+fn line(id: &str, row: Option<&Row>) -> String {
+    let Some(row) = row else {
+        return format!("{:<20}  not held", shown(id));
+    };
+    let date = row
+        .date
+        .map_or_else(|| String::from("-"), |date| date.to_string());
+    let level = row.level.map_or("-", |level| level.slug());
+    format!(
+        "{:<20}  {date:<10}  {level:<12}  {}",
+        shown(id),
+        row.subject
+    )
+}
+
+/// A cable of a thread, to be serialized.
+#[derive(Serialize)]
+struct Member {
+    format: &'static str,
+    id: String,
+    /// `cites` or `cited-by`: on which side of the first; null for itself.
+    side: Option<&'static str>,
+    /// How many references away.
+    depth: usize,
+    held: bool,
+    date: Option<String>,
+    level: Option<&'static str>,
+    subject: Option<String>,
+}
+
+impl Member {
+    fn new(id: &str, row: Option<&Row>, side: Option<(&'static str, usize)>) -> Member {
+        Member {
+            format: "reftel.refs.v1",
+            id: shown(id),
+            side: side.map(|(side, _)| side),
+            depth: side.map_or(0, |(_, depth)| depth),
+            held: row.is_some(),
+            date: row.and_then(|row| row.date).map(|date| date.to_string()),
+            level: row.and_then(|row| row.level).map(Classification::slug),
+            subject: row.map(|row| row.subject.clone()),
+        }
+    }
+}
+
+/// A cable that is cited and not there, to be serialized.
+#[derive(Serialize)]
+struct Missing {
+    format: &'static str,
+    id: String,
+    cited_by: Vec<String>,
+}
