@@ -1,0 +1,355 @@
+//! The index of a collection beside its neighbors, in one run.
+//!
+//! The same files are taken in by reftel, by tantivy alone (one document a
+//! file, words with positions, as many threads) and by `SQLite`'s FTS5 (one
+//! thread, text stored); then the same words are sought in all three. Machines
+//! differ and are noisy, so the figures to quote are the ratios.
+//!
+//!     cargo run --release --example generate -- --count 100000 FOLDER
+//!     cargo bench --bench index -- FOLDER
+//!
+//! Without a folder the corpus of the tests is taken: too little to measure.
+
+#![allow(clippy::disallowed_macros, clippy::cast_precision_loss)]
+
+use std::hint::black_box;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use reftel::index::{Index, Order, Snapshot};
+use reftel::library::{Limits, files};
+use reftel::query::{Field, Query, folded};
+use tantivy::collector::{Count, TopDocs};
+use tantivy::query::{BooleanQuery, PhraseQuery, TermQuery};
+use tantivy::schema::{IndexRecordOption, STORED, STRING, Schema, TEXT};
+use tantivy::{Term, doc};
+
+type Error = Box<dyn std::error::Error>;
+
+fn main() -> Result<(), Error> {
+    let mut arguments = std::env::args()
+        .skip(1)
+        .filter(|argument| !argument.starts_with("--"));
+    let (folder, rounds) = match arguments.next() {
+        Some(folder) => (PathBuf::from(folder), 30),
+        None => (PathBuf::from("tests/corpus"), 1),
+    };
+    let cache = std::env::temp_dir().join(format!("reftel-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&cache)?;
+    let measured = measure(&folder, &cache, rounds);
+    std::fs::remove_dir_all(&cache)?;
+    measured
+}
+
+fn measure(folder: &Path, cache: &Path, rounds: usize) -> Result<(), Error> {
+    let (files, _) = files(&[folder.to_owned()]);
+    let n_bytes: u64 = files.iter().map(|file| file.n_bytes).sum();
+    let paths: Vec<PathBuf> = files.into_iter().map(|file| file.path).collect();
+    println!("{} files, {:.0} MB", paths.len(), n_bytes as f64 / 1e6);
+    // All of them are in the memory of the machine before anything is timed.
+    for path in &paths {
+        black_box(std::fs::read(path)?);
+    }
+    let (ours, snapshot) = ours(folder, cache)?;
+    let bare = Bare::new(&paths, &cache.join("bare"))?;
+    let fts = Fts::new(&paths, &cache.join("fts5"))?;
+    println!(
+        "taking in          reftel {:.1} s; tantivy {:.1} s, {:.2} times as fast as reftel; FTS5 {:.1} s, {:.2}",
+        ours.took.as_secs_f64(),
+        bare.took.as_secs_f64(),
+        ratio(ours.took, bare.took),
+        fts.took.as_secs_f64(),
+        ratio(ours.took, fts.took)
+    );
+    println!(
+        "size               reftel {:.1} MB and rows {:.1}; tantivy {:.1}, {:.2}; FTS5 with text {:.1}",
+        ours.n_index as f64 / 1e6,
+        ours.n_rows as f64 / 1e6,
+        bare.n_bytes as f64 / 1e6,
+        ours.n_index as f64 / bare.n_bytes as f64,
+        fts.n_bytes as f64 / 1e6
+    );
+    println!(
+        "\nmedian and p95 in ms of {rounds} runs: the newest 50 with count and rows (reftel), the best 50"
+    );
+    println!("with count (tantivy, FTS5)");
+    for asked in bare.questions(&paths)? {
+        let query = Query::parse(&asked.line)?;
+        let n_found = snapshot.find(&query)?.n_cables();
+        let ours = times(rounds, || screen(&snapshot, &query));
+        let theirs = times(rounds, || bare.search(&asked));
+        let fts = times(rounds.min(5), || fts.search(&asked.fts));
+        println!(
+            "{:<34}{n_found:>8}  reftel {:>7.2} {:>7.2}  tantivy {:>7.2} {:>7.2}  FTS5 {:>8.2} {:>8.2}",
+            asked.line, ours.0, ours.1, theirs.0, theirs.1, fts.0, fts.1
+        );
+    }
+    for line in [
+        "post:state",
+        "date:1985..1986 class>=c",
+        "in:summary agree*",
+        "has:excision -tag:p*",
+    ] {
+        let query = Query::parse(line)?;
+        let found = snapshot.find(&query)?;
+        let ours = times(rounds, || screen(&snapshot, &query));
+        println!(
+            "{line:<34}{:>8}  reftel {:>7.2} {:>7.2}",
+            found.n_cables(),
+            ours.0,
+            ours.1
+        );
+    }
+    let all = snapshot.find(&Query::parse("")?)?;
+    let facets = times(rounds, || {
+        for field in [
+            Field::Class,
+            Field::Post,
+            Field::Date,
+            Field::Tag,
+            Field::Family,
+        ] {
+            black_box(snapshot.counts(&all, field)?);
+        }
+        Ok(())
+    });
+    println!(
+        "{:<34}{:>8}  reftel {:>7.2} {:>7.2}",
+        "five facets of all",
+        all.n_cables(),
+        facets.0,
+        facets.1
+    );
+    Ok(())
+}
+
+fn screen(snapshot: &Snapshot, query: &Query) -> Result<(), Error> {
+    let found = snapshot.find(query)?;
+    black_box(found.n_cables());
+    for address in snapshot.sorted(&found, Order::Newest, 50)? {
+        black_box(snapshot.row(address)?);
+    }
+    Ok(())
+}
+
+fn ratio(ours: Duration, theirs: Duration) -> f64 {
+    ours.as_secs_f64() / theirs.as_secs_f64()
+}
+
+/// Median and p95 in milliseconds.
+fn times(rounds: usize, mut work: impl FnMut() -> Result<(), Error>) -> (f64, f64) {
+    let mut times: Vec<f64> = (0..rounds.max(1))
+        .map(|_| {
+            let begun = Instant::now();
+            if let Err(error) = work() {
+                println!("{error}");
+            }
+            begun.elapsed().as_secs_f64() * 1e3
+        })
+        .collect();
+    times.sort_by(f64::total_cmp);
+    let at = |share: usize| times.get((times.len() - 1) * share / 100).copied();
+    (at(50).unwrap_or_default(), at(95).unwrap_or_default())
+}
+
+/// What it took, and the bytes on the disk.
+struct Ours {
+    took: Duration,
+    n_index: u64,
+    /// What is stored for the rows of lists.
+    n_rows: u64,
+}
+
+fn ours(folder: &Path, cache: &Path) -> Result<(Ours, Snapshot), Error> {
+    let paths = [folder.to_owned()];
+    let begun = Instant::now();
+    let index = Index::create(cache, &paths, &Limits::default())?;
+    index.refresh(&mut |_| true)?;
+    let took = begun.elapsed();
+    let (n_all, n_rows) = size(&Index::folder(cache, &paths))?;
+    let n_index = n_all - n_rows;
+    Ok((
+        Ours {
+            took,
+            n_index,
+            n_rows,
+        },
+        index.snapshot()?,
+    ))
+}
+
+/// Bytes of a folder, and of its files of stored values.
+fn size(folder: &Path) -> Result<(u64, u64), Error> {
+    let (mut n_all, mut n_stored) = (0, 0);
+    for entry in std::fs::read_dir(folder)? {
+        let entry = entry?;
+        let n_bytes = entry.metadata()?.len();
+        n_all += n_bytes;
+        if entry.path().extension().is_some_and(|name| name == "store") {
+            n_stored += n_bytes;
+        }
+    }
+    Ok((n_all, n_stored))
+}
+
+/// What is asked of all three.
+struct Question {
+    line: String,
+    words: Vec<String>,
+    is_phrase: bool,
+    fts: String,
+}
+
+/// tantivy alone.
+struct Bare {
+    took: Duration,
+    n_bytes: u64,
+    searcher: tantivy::Searcher,
+    text: tantivy::schema::Field,
+}
+
+impl Bare {
+    fn new(paths: &[PathBuf], folder: &Path) -> Result<Bare, Error> {
+        std::fs::create_dir_all(folder)?;
+        let begun = Instant::now();
+        let mut schema = Schema::builder();
+        let id = schema.add_text_field("id", STRING | STORED);
+        let text = schema.add_text_field("text", TEXT);
+        let index = tantivy::Index::create_in_dir(folder, schema.build())?;
+        let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let mut writer: tantivy::IndexWriter =
+            index.writer_with_num_threads(n_threads, n_threads * (96 << 20))?;
+        for path in paths {
+            let bytes = std::fs::read(path)?;
+            let name = path.display().to_string();
+            writer.add_document(
+                doc!(id => name, text => String::from_utf8_lossy(&bytes).into_owned()),
+            )?;
+        }
+        writer.commit()?;
+        writer.wait_merging_threads()?;
+        let took = begun.elapsed();
+        let searcher = index.reader()?.searcher();
+        let (n_all, n_stored) = size(folder)?;
+        Ok(Bare {
+            took,
+            n_bytes: n_all - n_stored,
+            searcher,
+            text,
+        })
+    }
+
+    /// Words that are rare, of middling frequency and in most texts.
+    fn questions(&self, paths: &[PathBuf]) -> Result<Vec<Question>, Error> {
+        let mut words: Vec<String> = Vec::new();
+        for path in paths.iter().step_by((paths.len() / 200).max(1)) {
+            words.extend(folded(&String::from_utf8_lossy(&std::fs::read(path)?)));
+        }
+        words.sort();
+        words.dedup();
+        words.retain(|word| word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_lowercase()));
+        let share = |word: &String| {
+            let n = self
+                .searcher
+                .doc_freq(&Term::from_field_text(self.text, word));
+            n.map_or(0.0, |n| n as f64 / paths.len() as f64)
+        };
+        let near = |wanted: f64, but: &str| {
+            let distance = |word: &&String| (share(word).max(1e-9) / wanted).ln().abs();
+            let others = words.iter().filter(|word| *word != but);
+            others
+                .min_by(|a, b| distance(a).total_cmp(&distance(b)))
+                .cloned()
+                .unwrap_or_default()
+        };
+        let (rare, middling, common) = (near(1e-4, ""), near(0.02, ""), near(0.6, ""));
+        let other = near(0.5, &common);
+        let question = |words: &[&String], is_phrase: bool| {
+            let words: Vec<String> = words.iter().map(|word| (*word).clone()).collect();
+            let joined = words.join(" ");
+            Question {
+                line: if is_phrase {
+                    format!("\"{joined}\"")
+                } else {
+                    joined.clone()
+                },
+                fts: if is_phrase {
+                    format!("\"{joined}\"")
+                } else {
+                    words.join(" AND ")
+                },
+                words,
+                is_phrase,
+            }
+        };
+        let (of, the) = (String::from("of"), String::from("the"));
+        Ok(vec![
+            question(&[&rare], false),
+            question(&[&middling], false),
+            question(&[&common], false),
+            question(&[&common, &other], false),
+            question(&[&common, &middling], false),
+            question(&[&of, &the], true),
+        ])
+    }
+
+    fn search(&self, asked: &Question) -> Result<(), Error> {
+        let terms = asked
+            .words
+            .iter()
+            .map(|word| Term::from_field_text(self.text, word));
+        let query: Box<dyn tantivy::query::Query> = if asked.is_phrase {
+            Box::new(PhraseQuery::new(terms.collect()))
+        } else {
+            let words = terms.map(|term| -> Box<dyn tantivy::query::Query> {
+                Box::new(TermQuery::new(term, IndexRecordOption::WithFreqs))
+            });
+            Box::new(BooleanQuery::intersection(words.collect()))
+        };
+        let best = TopDocs::with_limit(50).order_by_score();
+        black_box(self.searcher.search(&query, &(best, Count))?);
+        Ok(())
+    }
+}
+
+/// `SQLite`'s FTS5.
+struct Fts {
+    took: Duration,
+    n_bytes: u64,
+    connection: rusqlite::Connection,
+}
+
+impl Fts {
+    fn new(paths: &[PathBuf], file: &Path) -> Result<Fts, Error> {
+        let begun = Instant::now();
+        let mut connection = rusqlite::Connection::open(file)?;
+        connection.execute_batch("CREATE VIRTUAL TABLE cables USING fts5(id UNINDEXED, body)")?;
+        let transaction = connection.transaction()?;
+        {
+            let mut insert = transaction.prepare("INSERT INTO cables VALUES (?1, ?2)")?;
+            for path in paths {
+                let bytes = std::fs::read(path)?;
+                insert.execute((path.display().to_string(), String::from_utf8_lossy(&bytes)))?;
+            }
+        }
+        transaction.commit()?;
+        let took = begun.elapsed();
+        Ok(Fts {
+            took,
+            n_bytes: std::fs::metadata(file)?.len(),
+            connection,
+        })
+    }
+
+    fn search(&self, asked: &str) -> Result<(), Error> {
+        let best = "SELECT id FROM cables WHERE cables MATCH ?1 ORDER BY bm25(cables) LIMIT 50";
+        let mut best = self.connection.prepare(best)?;
+        let ids = best.query_map([asked], |row| row.get::<_, String>(0))?;
+        black_box(ids.count());
+        let mut count = self
+            .connection
+            .prepare("SELECT count(*) FROM cables WHERE cables MATCH ?1")?;
+        black_box(count.query_row([asked], |row| row.get::<_, i64>(0))?);
+        Ok(())
+    }
+}
