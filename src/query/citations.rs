@@ -237,7 +237,7 @@ mod tests {
                 (false, false) => "?",
             };
             let serial = link.id.trim_start_matches("08northhaven");
-            text.push_str(&format!("{}{serial}{sign} ", ".".repeat(link.depth)));
+            text.extend([&*".".repeat(link.depth), serial, sign, " "]);
         }
         if is_cut {
             text.push_str("...");
