@@ -124,13 +124,6 @@ pub(super) fn say_if_waiting() {
 #[cfg(not(unix))]
 pub(super) fn say_if_waiting() {}
 
-/// How many rows the terminal has, if it says so.
-pub(super) fn height() -> Option<usize> {
-    size()
-        .map(|(_, rows)| usize::from(rows))
-        .filter(|rows| *rows > 0)
-}
-
 /// Whether the terminal, by its own name, understands no sequences.
 pub(super) fn is_dumb() -> bool {
     std::env::var_os("TERM").is_none_or(|term| term.is_empty() || term == "dumb")

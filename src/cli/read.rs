@@ -68,11 +68,8 @@ fn has_terminal() -> bool {
     false
 }
 
-/// How long the first frame waits for a list that is not yet whole.
+/// How long is waited for a second cable, without which there is no list.
 const PATIENCE: Duration = Duration::from_millis(80);
-/// Rows of a list that the first frame waits for, where the screen does not
-/// say how many it has.
-const SCREENFUL: usize = 100;
 
 /// Reads what is at `paths` until the user leaves: one cable at once,
 /// several in a list. What is taken in meanwhile is added to the list.
@@ -492,16 +489,14 @@ fn fetch(library: &Library, way: &Way, key: &Key) -> Vec<Msg> {
     vec![Msg::Found(found), Msg::Fetched(fetched)]
 }
 
-/// What is learned before the first frame.
+/// What is learned until it is known whether there is a list.
 fn first_of(inbox: &mut Inbox) -> Vec<Msg> {
-    // What no screen has rows for need not be waited for.
-    let enough = out::height().unwrap_or(SCREENFUL);
     let is_found = |msg: &Msg| matches!(msg, Msg::Found(_));
     let n_found = Cell::new(0);
     let is_enough = |msg: &Msg| match msg {
         Msg::Found(entries) => {
             n_found.set(n_found.get() + entries.len());
-            n_found.get() >= enough
+            n_found.get() > 1
         }
         msg => matches!(msg, Msg::AllFound),
     };

@@ -99,6 +99,10 @@ const SYNCHRONIZED_OFF: &[u8] = b"\x1b[?2026l";
 /// on: it may have shifted the letters, or hidden the cursor.
 const AFTER_OTHERS: &str = "\x0f\x1b(B\x1b[m\x1b[?25h";
 
+/// How long the first frame waits for the rows of a list that are still
+/// being found.
+const ROWS_WITHIN: Duration = Duration::from_millis(40);
+
 /// How long keys may follow one another before the configuration is looked
 /// at again.
 const LOOKS_APART: Duration = Duration::from_secs(2);
@@ -228,6 +232,7 @@ where
             .enter(&mut self.opening)
             .map_err(Error::NoTerminal)?;
         self.resized();
+        self.wait_for_rows();
         loop {
             while !self.came.is_empty() {
                 for msg in std::mem::take(&mut self.came) {
@@ -255,6 +260,25 @@ where
                 self.take(ready)?;
             }
         }
+    }
+
+    /// Waits a moment for as many rows of a list as the screen has: what takes
+    /// sources in has gone on while the terminal was made ready.
+    fn wait_for_rows(&mut self) {
+        if !self.model.gathering || self.model.reader().is_some() {
+            return;
+        }
+        let n_rows = usize::from(self.terminal.size().height);
+        let mut n_found = self.model.entries.len();
+        let more = self.inbox.wait_on(ROWS_WITHIN, |msg| match msg {
+            None => n_found >= n_rows,
+            Some(Msg::Found(entries)) => {
+                n_found += entries.len();
+                n_found >= n_rows
+            }
+            Some(msg) => matches!(msg, Msg::AllFound),
+        });
+        self.came.extend(more);
     }
 
     /// Waits for anything to happen; without a timeout unless something is

@@ -126,6 +126,27 @@ impl Inbox {
         came
     }
 
+    /// Waits until a message `is_enough`, or `patience` is over; not at all if
+    /// nothing is enough as well. Gives the messages that came.
+    pub(super) fn wait_on(
+        &mut self,
+        patience: Duration,
+        mut is_enough: impl FnMut(Option<&Msg>) -> bool,
+    ) -> Vec<Msg> {
+        let until = Instant::now() + patience;
+        let mut came = Vec::new();
+        let mut ends = is_enough(None);
+        while !ends {
+            let left = until.saturating_duration_since(Instant::now());
+            let Ok(msg) = self.receiver.recv_timeout(left) else {
+                break;
+            };
+            ends = is_enough(Some(&msg));
+            came.push(msg);
+        }
+        came
+    }
+
     /// What becomes readable when there is a message.
     pub(super) fn pipe(&self) -> &UnixStream {
         &self.pipe
