@@ -19,7 +19,7 @@ use super::schema::{CABLE, FILE, Fields};
 use super::{Error, date, day, level, level_mark};
 use crate::cable::{Classification, Precedence};
 use crate::library::OnDisk;
-use crate::query::{Asks, Cited, Citing as _, Field, Kind, Node, Of, Phrase, Query, Scope};
+use crate::query::{Asks, Cited, Citing as _, Field, Kind, Node, Of, Part, Phrase, Query, Scope};
 
 /// What an index holds at one time.
 pub struct Snapshot {
@@ -50,6 +50,9 @@ pub enum Order {
     Newest,
     /// The first dated first, those without a date at the end.
     Oldest,
+    /// Those first in which the rarer of the words stand, in more parts, and
+    /// in the SUBJECT.
+    Best,
 }
 
 /// How many of the telegrams that were found have a value.
@@ -213,7 +216,17 @@ impl Snapshot {
     /// # Errors
     ///
     /// The index cannot be read.
-    pub fn sorted(&self, found: &Found, order: Order, most: usize) -> Result<Vec<Address>, Error> {
+    pub fn sorted(
+        &self,
+        found: &Found,
+        query: &Query,
+        order: Order,
+        most: usize,
+    ) -> Result<Vec<Address>, Error> {
+        let scores = match order {
+            Order::Best => self.scores(found, query)?,
+            Order::Newest | Order::Oldest => Vec::new(),
+        };
         let mut all = Vec::with_capacity(found.n_cables());
         let mut dates = Vec::new();
         for reader in self.searcher.segment_readers() {
@@ -224,6 +237,7 @@ impl Snapshot {
             let date = date.and_then(|dates| dates.first(self.head(address)?));
             // Those without a date come last either way.
             let key = match order {
+                Order::Best => -score(&scores, address),
                 Order::Newest => date.map_or(i64::MAX, |date| -date),
                 Order::Oldest => date.unwrap_or(i64::MAX),
             };
@@ -235,6 +249,52 @@ impl Snapshot {
         }
         all.sort_unstable();
         Ok(all.into_iter().map(|(_, address)| address).collect())
+    }
+
+    /// How well each telegram answers, by piece and place, in millionths.
+    fn scores(&self, found: &Found, query: &Query) -> Result<Vec<Vec<u32>>, Error> {
+        let cited = Cited::new();
+        let mut scores: Vec<Vec<u32>> = Vec::new();
+        for shard in &self.shards {
+            scores.push(vec![0; shard.heads.len()]);
+        }
+        for phrase in query.wanted() {
+            // How many parts of each telegram hold it, those of the SUBJECT
+            // four times.
+            let mut parts: Vec<Vec<u8>> = Vec::new();
+            let mut n_cables = 0_usize;
+            let readers = self.searcher.segment_readers().iter();
+            for ((reader, shard), bits) in readers.zip(&self.shards).zip(&found.shards) {
+                let asked = Asked {
+                    snapshot: self,
+                    reader,
+                    shard,
+                    cited: &cited,
+                };
+                let subject = asked.parts(SUBJECT)?;
+                let mut counts = vec![0_u8; shard.heads.len()];
+                let mut cables = shard.cables();
+                asked.each_part(phrase, &mut |doc| {
+                    let Some(nth) = cables.nth(doc).filter(|nth| bits.holds(*nth)) else {
+                        return;
+                    };
+                    if let Some(count) = counts.get_mut(nth) {
+                        n_cables += usize::from(*count == 0);
+                        let weight = if subject.holds(doc as usize) { 4 } else { 1 };
+                        *count = count.saturating_add(weight);
+                    }
+                })?;
+                parts.push(counts);
+            }
+            let rarity = rarity(n_cables, self.n_cables());
+            let all = scores.iter_mut().flatten().zip(parts.iter().flatten());
+            for (score, &n_parts) in all.filter(|(_, n_parts)| **n_parts > 0) {
+                // Ten parts say little more than five.
+                let share = f64::from(n_parts) / (f64::from(n_parts) + 1.2);
+                *score = score.saturating_add(millionths(rarity * share));
+            }
+        }
+        Ok(scores)
     }
 
     /// What a list says of a telegram.
@@ -460,7 +520,7 @@ impl Shard {
         Ok(Shard { heads, alive })
     }
 
-    /// Telegrams by the documents of their parts, told in order.
+    /// Telegrams by the documents of their parts.
     fn cables(&self) -> Cables<'_> {
         Cables {
             heads: &self.heads,
@@ -470,7 +530,7 @@ impl Shard {
     }
 }
 
-/// Telegrams, told by documents of their parts in rising order.
+/// Telegrams, told by documents of their parts, mostly in rising order.
 struct Cables<'a> {
     heads: &'a [DocId],
     /// The header last told of.
@@ -480,29 +540,33 @@ struct Cables<'a> {
 
 impl Cables<'_> {
     fn add(&mut self, doc: DocId) {
+        if let Some(nth) = self.nth(doc) {
+            self.bits.set(nth);
+        }
+    }
+
+    /// The place of the telegram that a document is of.
+    fn nth(&mut self, doc: DocId) -> Option<usize> {
+        let is_before = |at: usize| self.heads.get(at).is_some_and(|head| *head <= doc);
+        if !is_before(self.at) {
+            self.at = 0;
+        }
         // Most documents are near to the one before.
         let mut step = 1;
-        while self
-            .heads
-            .get(self.at + step)
-            .is_some_and(|head| *head <= doc)
-        {
-            self.at += step;
+        let mut at = self.at;
+        while is_before(at + step) {
+            at += step;
             step *= 2;
         }
         while step > 1 {
             step /= 2;
-            if self
-                .heads
-                .get(self.at + step)
-                .is_some_and(|head| *head <= doc)
-            {
-                self.at += step;
+            if is_before(at + step) {
+                at += step;
             }
         }
-        if self.heads.get(self.at).is_some_and(|head| *head <= doc) {
-            self.bits.set(self.at);
-        }
+        let is_there = is_before(at);
+        self.at = at;
+        is_there.then_some(at)
     }
 }
 
@@ -513,6 +577,37 @@ struct Behind {
     /// one behind the last.
     documents: Vec<(DocId, usize)>,
     positions: Vec<u32>,
+}
+
+impl Behind {
+    /// Tells of the documents in which one of `postings` stands at such a
+    /// place.
+    fn meeting(
+        &self,
+        postings: &mut SegmentPostings,
+        there: &mut Vec<u32>,
+        tell: &mut dyn FnMut(DocId),
+    ) {
+        let mut at = 0;
+        let mut doc = postings.doc();
+        while doc != TERMINATED {
+            let left = self.documents.get(at..).unwrap_or_default();
+            at += left.partition_point(|(known, _)| *known < doc);
+            let Some([(known, start), (_, end)]) = self.documents.get(at..at + 2) else {
+                return;
+            };
+            if *known == doc {
+                postings.positions(there);
+                let expected = self.positions.get(*start..*end).unwrap_or_default();
+                if meet(expected, there) {
+                    tell(doc);
+                }
+                doc = postings.advance();
+            } else {
+                doc = postings.seek(*known);
+            }
+        }
+    }
 }
 
 /// Whether two rising lists have a number in common.
@@ -619,13 +714,11 @@ impl Asked<'_> {
 
     /// The telegrams with a term that begins so.
     fn beginning(&self, field: tantivy::schema::Field, begun: &str) -> Result<Bits, Error> {
-        let mut all = Bits::none(self.shard.heads.len());
-        self.each_beginning(field, begun, IndexRecordOption::Basic, &mut |documents| {
-            let mut cables = self.shard.cables();
-            walk(documents, &mut |doc| cables.add(doc));
-            all.or(&cables.bits);
+        let mut cables = self.shard.cables();
+        self.each_beginning(field, begun, IndexRecordOption::Basic, &mut |postings| {
+            walk(postings, &mut |doc| cables.add(doc));
         })?;
-        Ok(all)
+        Ok(cables.bits)
     }
 
     /// Tells of the documents of every term that begins so.
@@ -653,7 +746,16 @@ impl Asked<'_> {
         Ok(())
     }
 
+    /// The telegrams that hold a phrase.
     fn phrase(&self, phrase: &Phrase) -> Result<Bits, Error> {
+        let mut cables = self.shard.cables();
+        self.each_part(phrase, &mut |doc| cables.add(doc))?;
+        Ok(cables.bits)
+    }
+
+    /// Tells of the documents that hold a phrase; of one with several words
+    /// that begin so, several times.
+    fn each_part(&self, phrase: &Phrase, tell: &mut dyn FnMut(DocId)) -> Result<(), Error> {
         let fields = &self.snapshot.fields;
         let field = match phrase.of {
             Of::Text => fields.text,
@@ -672,68 +774,43 @@ impl Asked<'_> {
             }
         }
         let is_part = |doc: DocId| parts.as_ref().is_none_or(|parts| parts.holds(doc as usize));
-        if let ([word], true) = (phrase.words.as_slice(), phrase.is_prefix) {
-            let mut all = Bits::none(self.shard.heads.len());
-            self.each_beginning(field, word, IndexRecordOption::Basic, &mut |documents| {
-                let mut cables = self.shard.cables();
-                walk(documents, &mut |doc| {
-                    if is_part(doc) {
-                        cables.add(doc);
-                    }
-                });
-                all.or(&cables.bits);
-            })?;
-            return Ok(all);
-        }
-        let mut cables = self.shard.cables();
         let mut tell = |doc: DocId| {
             if is_part(doc) {
-                cables.add(doc);
+                tell(doc);
             }
         };
-        if let [word] = phrase.words.as_slice() {
-            self.each(field, word, &mut tell)?;
-            return Ok(cables.bits);
-        }
         let terms = |words: &[String]| -> Vec<Term> {
             let terms = words.iter();
             terms
                 .map(|word| Term::from_field_text(field, word))
                 .collect()
         };
-        if let ([words @ .., begun], true) = (phrase.words.as_slice(), phrase.is_prefix) {
-            let behind = self.behind(field, &terms(words))?;
-            let mut all = Bits::none(self.shard.heads.len());
-            let positions = IndexRecordOption::WithFreqsAndPositions;
-            let mut there = Vec::new();
-            self.each_beginning(field, begun, positions, &mut |postings| {
-                let mut cables = self.shard.cables();
-                for place in behind.documents.windows(2) {
-                    let [(doc, start), (_, end)] = place else {
-                        continue;
-                    };
-                    if postings.doc() < *doc {
-                        postings.seek(*doc);
-                    }
-                    if postings.doc() != *doc || !is_part(*doc) {
-                        continue;
-                    }
-                    postings.positions(&mut there);
-                    let expected = behind.positions.get(*start..*end).unwrap_or_default();
-                    if meet(expected, &there) {
-                        cables.add(*doc);
-                    }
-                }
-                all.or(&cables.bits);
-            })?;
-            return Ok(all);
+        match (phrase.words.as_slice(), phrase.is_prefix) {
+            ([word], false) => self.each(field, word, &mut tell),
+            ([word], true) => {
+                let option = IndexRecordOption::Basic;
+                self.each_beginning(field, word, option, &mut |postings| {
+                    walk(postings, &mut tell);
+                })
+            }
+            ([words @ .., begun], true) => {
+                let behind = self.behind(field, &terms(words))?;
+                let option = IndexRecordOption::WithFreqsAndPositions;
+                let mut there = Vec::new();
+                self.each_beginning(field, begun, option, &mut |postings| {
+                    behind.meeting(postings, &mut there, &mut tell);
+                })
+            }
+            (words, false) => {
+                let scoring = EnableScoring::disabled_from_searcher(&self.snapshot.searcher);
+                let scorer = PhraseQuery::new(terms(words))
+                    .weight(scoring)
+                    .and_then(|weight| weight.scorer(self.reader, 1.0));
+                walk(&mut scorer.map_err(Error::reading)?, &mut tell);
+                Ok(())
+            }
+            ([], true) => Ok(()),
         }
-        let scoring = EnableScoring::disabled_from_searcher(&self.snapshot.searcher);
-        let scorer = PhraseQuery::new(terms(&phrase.words))
-            .weight(scoring)
-            .and_then(|weight| weight.scorer(self.reader, 1.0));
-        walk(&mut scorer.map_err(Error::reading)?, &mut tell);
-        Ok(cables.bits)
     }
 
     /// The places behind words that follow each other.
@@ -801,6 +878,34 @@ impl Asked<'_> {
         }
         Ok(bits)
     }
+}
+
+/// The SUBJECT.
+const SUBJECT: Scope = Scope {
+    is_not: false,
+    is: Kind::Part(Part::Subject),
+};
+
+/// How much a word says that stands in so many of so many telegrams.
+#[expect(clippy::cast_precision_loss, reason = "it is only compared")]
+fn rarity(n_cables: usize, of: usize) -> f64 {
+    let (n_cables, of) = (n_cables as f64, of as f64);
+    (1.0 + (of - n_cables + 0.5).max(0.0) / (n_cables + 0.5)).ln()
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a logarithm of at most some twenty"
+)]
+fn millionths(score: f64) -> u32 {
+    (score * 1e6) as u32
+}
+
+fn score(scores: &[Vec<u32>], address: Address) -> i64 {
+    let shard = scores.get(address.shard as usize);
+    let score = shard.and_then(|shard| shard.get(address.nth as usize));
+    score.copied().map_or(0, i64::from)
 }
 
 const PRECEDENCES: [Precedence; 6] = [

@@ -69,10 +69,8 @@ fn measure(folder: &Path, cache: &Path, rounds: usize) -> Result<(), Error> {
         ours.n_index as f64 / bare.n_bytes as f64,
         fts.n_bytes as f64 / 1e6
     );
-    println!(
-        "\nmedian and p95 in ms of {rounds} runs: the newest 50 with count and rows (reftel), the best 50"
-    );
-    println!("with count (tantivy, FTS5)");
+    println!("\nmedian and p95 in ms of {rounds} runs: the best 50 with count, and rows of them");
+    println!("(reftel), the best 50 with count (tantivy, FTS5)");
     for asked in bare.questions(&paths)? {
         let query = Query::parse(&asked.line)?;
         let n_found = snapshot.find(&query)?.n_cables();
@@ -126,7 +124,7 @@ fn measure(folder: &Path, cache: &Path, rounds: usize) -> Result<(), Error> {
 fn screen(snapshot: &Snapshot, query: &Query) -> Result<(), Error> {
     let found = snapshot.find(query)?;
     black_box(found.n_cables());
-    for address in snapshot.sorted(&found, Order::Newest, 50)? {
+    for address in snapshot.sorted(&found, query, Order::Best, 50)? {
         black_box(snapshot.row(address)?);
     }
     Ok(())
