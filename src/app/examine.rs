@@ -10,7 +10,7 @@
 use std::sync::{Arc, OnceLock};
 
 use crate::cable::{Cable, Link};
-use crate::check::{Finding, check};
+use crate::check::{Finding, check_with};
 use crate::glossary;
 use crate::typeset::{self, Case, Page};
 
@@ -34,9 +34,10 @@ impl Examined {
     /// Examines a cable.
     #[must_use]
     pub fn of(cable: &Cable) -> Examined {
+        let links = glossary::links(cable);
         Examined {
-            findings: check(cable),
-            links: glossary::links(cable),
+            findings: check_with(cable, &links, None),
+            links,
         }
     }
 

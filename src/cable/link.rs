@@ -67,8 +67,10 @@ impl Cable {
         let references = self.block();
         let mut idx = 0;
         while let Some(word) = words.get(idx) {
-            let is_tel = word.is("REFTEL") || word.is("REFTELS");
-            if !(is_tel || word.is("REF") || word.is("REFS")) {
+            // Few words begin so.
+            let may_be = matches!(word.text.as_bytes(), [b'R' | b'r', ..]);
+            let is_tel = may_be && (word.is("REFTEL") || word.is("REFTELS"));
+            if !(is_tel || may_be && (word.is("REF") || word.is("REFS"))) {
                 idx += 1;
                 continue;
             }
@@ -127,7 +129,17 @@ impl Cable {
     ) {
         let own_year = self.year();
         let mut idx = 0;
+        let mut number = words.next_number(0);
         while let Some(word) = words.get(idx) {
+            // A citation is a year, at most four words and a serial: what is
+            // further from the next number begins none.
+            if number <= idx {
+                number = words.next_number(idx + 1);
+            }
+            if number > idx + LONGEST && word.number().is_none() {
+                idx = number.saturating_sub(LONGEST).min(words.each.len());
+                continue;
+            }
             // `SECTION 02 OF 02 PORT LARKSPUR 000311` bears no year.
             let counts = idx > 0 && words.get(idx - 1).is_some_and(|word| word.is("OF"));
             let printed_year = word.year().filter(|_| !counts);
@@ -242,15 +254,27 @@ impl Word<'_> {
     }
 }
 
+/// Whether a byte is a letter or a digit: every byte of every text is asked.
+static OF_WORDS: [bool; 256] = {
+    let mut all = [false; 256];
+    let mut byte = 0_u8;
+    while byte < 128 {
+        all[byte as usize] = byte.is_ascii_alphanumeric();
+        byte += 1;
+    }
+    all
+};
+
 /// Words of letters and digits, and where they begin.
 pub(crate) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut rest = 0;
     std::iter::from_fn(move || {
         // Bytes: no part of another character is a letter or digit.
+        let is_of_word = |byte: &u8| OF_WORDS.get(usize::from(*byte)).is_some_and(|of| *of);
         let tail = text.as_bytes().get(rest..)?;
-        let start = rest + tail.iter().position(u8::is_ascii_alphanumeric)?;
+        let start = rest + tail.iter().position(is_of_word)?;
         let word = text.as_bytes().get(start..)?;
-        let length = word.iter().position(|byte| !byte.is_ascii_alphanumeric());
+        let length = word.iter().position(|byte| !is_of_word(byte));
         rest = start + length.unwrap_or(word.len());
         Some((start, text.get(start..rest)?))
     })
@@ -265,9 +289,24 @@ fn is_month(word: &str) -> bool {
     word.len() >= 3 && MONTHS.iter().any(begins) || word.eq_ignore_ascii_case("SEPT")
 }
 
+/// The most words before the serial of a citation: a year and those of a
+/// station.
+const LONGEST: usize = 5;
+
 impl<'a> Words<'a> {
+    /// The first word from `idx` on that is a number; past the end if there is
+    /// none.
+    fn next_number(&self, idx: usize) -> usize {
+        let rest = self.each.get(idx..).unwrap_or_default();
+        let is_number = |word: &Word<'_>| word.text.starts_with(|c: char| c.is_ascii_digit());
+        let at = rest.iter().position(is_number);
+        at.map_or(usize::MAX, |at| idx + at)
+    }
+
     fn new(text: &'a str) -> Words<'a> {
-        let each = words(text).map(|(at, text)| Word { at, text }).collect();
+        // Words have some six letters, and growing costs more than cutting.
+        let mut each = Vec::with_capacity(text.len() / 6);
+        each.extend(words(text).map(|(at, text)| Word { at, text }));
         Words { text, each }
     }
 

@@ -128,6 +128,16 @@ impl Sought {
         false
     }
 
+    /// Whether its letters stand anywhere in a text as it lies, be it inside of
+    /// other words. Of words, the longest is looked for.
+    #[must_use]
+    pub fn may_stand_in(&self, text: &str) -> bool {
+        let Some(word) = &self.longest else {
+            return true;
+        };
+        word.find(text.as_bytes(), 0, self.is_exact).is_some()
+    }
+
     /// Whether it stands in a text that was read.
     fn is_in(&self, text: &str) -> bool {
         let mut squeezed = String::with_capacity(text.len());
@@ -181,6 +191,17 @@ tiations began.\n\n2. (U) No ferry sails to NO port.\n\n3. (U) Nobody met us; ca
         assert_eq!(numbers(TEXT, "NO", true, true), [2]);
         assert_eq!(numbers(TEXT, "CAF\u{c9}", false, true), [3]);
         assert_eq!(numbers(TEXT, "", false, false), [0; 0]);
+    }
+
+    #[test]
+    fn letters_may_stand_in_a_text() {
+        let may = |words: &str, text: &str| Sought::new(words, false, true).may_stand_in(text);
+        assert!(may("summary", "END SUMMARYS"));
+        assert!(!may("summary", "END SUMM-\nARY"));
+        assert!(may(
+            "caf\u{e9}",
+            "whatever: its capitals are not those of ASCII"
+        ));
     }
 
     proptest! {

@@ -13,7 +13,8 @@ mod tags;
 
 use std::fmt;
 
-use crate::cable::{Cable, Date, Paragraph, Span, sort_by_place};
+use crate::cable::{Cable, Date, Link, Paragraph, Span, sort_by_place};
+use crate::glossary;
 
 /// Something that does not agree in a cable.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -138,6 +139,13 @@ pub fn check(cable: &Cable) -> Vec<Finding> {
 /// nothing is held against the calendar of the reader.
 #[must_use]
 pub fn check_as_of(cable: &Cable, today: Option<Date>) -> Vec<Finding> {
+    check_with(cable, &glossary::links(cable), today)
+}
+
+/// The same, for whoever has the references in the text already: they are
+/// what [`glossary::links`] finds.
+#[must_use]
+pub fn check_with(cable: &Cable, links: &[Link], today: Option<Date>) -> Vec<Finding> {
     let mut findings = Vec::new();
     findings.extend(header::julian_day(cable));
     findings.extend(header::station_serial(cable));
@@ -156,7 +164,7 @@ pub fn check_as_of(cable: &Cable, today: Option<Date>) -> Vec<Finding> {
     structure::numbers(cable, &mut findings);
     section::sections(cable, &mut findings);
     findings.extend(structure::itself(cable));
-    structure::beyond(cable, &mut findings);
+    structure::beyond(cable, links, &mut findings);
     structure::unread(cable, &mut findings);
     tags::unknown(cable, &mut findings);
     findings.extend(order::declassification(cable, today));

@@ -2,8 +2,7 @@
 //! that follow one another, lines that were read.
 
 use super::{Finding, Rule, Severity, by_banner, name};
-use crate::cable::{Cable, LineKind, Paragraph, Part, Span, words};
-use crate::glossary;
+use crate::cable::{Cable, LineKind, Link, Paragraph, Part, Sought, Span, words};
 
 /// A summary ends with END SUMMARY.
 pub(super) static SUMMARY_OPEN: Rule = Rule {
@@ -137,9 +136,14 @@ fn not_closed(
 /// ends: index of the paragraph, and the place.
 fn ends_of(cable: &Cable, word: &str) -> (bool, Option<(u32, Span)>) {
     let mut begun = false;
+    let sought = Sought::new(word, false, false);
     for (idx, paragraph) in (0..).zip(&cable.paragraphs) {
         let heading = paragraph.heading.map_or("", |heading| cable.slice(heading));
         begun |= words(heading).any(|(_, part)| part.eq_ignore_ascii_case(word));
+        // In most paragraphs it does not stand, and then nothing ends there.
+        if !sought.may_stand_in(cable.slice(paragraph.text)) {
+            continue;
+        }
         let mut end: Option<usize> = None;
         for (at, part) in words(cable.slice(paragraph.text)) {
             if part.eq_ignore_ascii_case("end") {
@@ -185,11 +189,16 @@ pub(super) fn quotations(cable: &Cable, findings: &mut Vec<Finding>) {
     for (paragraph_idx, paragraph) in (0..).zip(&cable.paragraphs) {
         let (mut straight, mut open, mut closed) = (0_usize, 0_usize, 0_usize);
         for piece in cable.reading(paragraph.text) {
-            for c in piece.text.chars() {
-                match c {
-                    '"' => straight += 1,
-                    '\u{201c}' => open += 1,
-                    '\u{201d}' => closed += 1,
+            // Byte by byte: most paragraphs hold no mark at all.
+            for (at, byte) in piece.text.bytes().enumerate() {
+                match byte {
+                    b'"' => straight += 1,
+                    // A mark that is curved begins with it.
+                    0xe2 => {
+                        let here = piece.text.get(at..).unwrap_or_default();
+                        open += usize::from(here.starts_with('\u{201c}'));
+                        closed += usize::from(here.starts_with('\u{201d}'));
+                    }
                     _ => {}
                 }
             }
@@ -283,12 +292,12 @@ pub(super) fn itself(cable: &Cable) -> Option<Finding> {
 
 /// One finding a reference in the text whose letter names nothing. Silent
 /// where there is no block at all: extracts often lost it.
-pub(super) fn beyond(cable: &Cable, findings: &mut Vec<Finding>) {
+pub(super) fn beyond(cable: &Cable, links: &[Link], findings: &mut Vec<Finding>) {
     let mut letters = cable.heading.references.iter().filter_map(|it| it.letter);
     if letters.next().is_none() {
         return;
     }
-    for link in glossary::links(cable) {
+    for link in links {
         let Some(letter) = link.beyond.first() else {
             continue;
         };

@@ -1,7 +1,9 @@
 //! What a telegram can be asked for beside its words.
 
-use crate::cable::{Addressee, Cable, Classification, Date, Precedence, TagKind, city_of_post};
-use crate::check::{Severity, check};
+use crate::cable::{
+    Addressee, Cable, Classification, Date, Link, Precedence, TagKind, city_of_post,
+};
+use crate::check::{Severity, check_with};
 use crate::glossary;
 
 use super::Of;
@@ -60,8 +62,13 @@ impl Facts {
             .push((Field::Family, cable.family.slug().to_owned()));
         facts.names(cable);
         facts.codes(cable);
-        facts.things(cable, depth);
-        facts.cites(cable, depth);
+        let links = if depth == Depth::default() {
+            Vec::new()
+        } else {
+            glossary::links(cable)
+        };
+        facts.things(cable, &links, depth);
+        facts.cites(cable, &links, depth);
         facts.addresses(cable);
         for reference in &heading.references {
             facts.texts.push((Of::Ref, cable.read(reference.span)));
@@ -147,9 +154,9 @@ impl Facts {
         }
     }
 
-    fn things(&mut self, cable: &Cable, depth: Depth) {
+    fn things(&mut self, cable: &Cable, links: &[Link], depth: Depth) {
         let findings = if depth.findings {
-            check(cable)
+            check_with(cable, links, None)
         } else {
             Vec::new()
         };
@@ -174,7 +181,7 @@ impl Facts {
         }
     }
 
-    fn cites(&mut self, cable: &Cable, depth: Depth) {
+    fn cites(&mut self, cable: &Cable, links: &[Link], depth: Depth) {
         for mrn in cable
             .heading
             .references
@@ -186,10 +193,8 @@ impl Facts {
         if !depth.citations {
             return;
         }
-        for link in cable.links(|word| glossary::station(word).is_some()) {
-            if let Some(mrn) = &link.mrn {
-                self.add(Field::Cites, spelled(mrn));
-            }
+        for mrn in links.iter().filter_map(|link| link.mrn.as_ref()) {
+            self.add(Field::Cites, spelled(mrn));
         }
     }
 
