@@ -51,7 +51,7 @@ pub enum Order {
     /// The first dated first, those without a date at the end.
     Oldest,
     /// Those first in which the rarer of the words stand, in more parts, and
-    /// in the SUBJECT.
+    /// in the SUBJECT; of equal ones the last dated.
     Best,
 }
 
@@ -236,10 +236,11 @@ impl Snapshot {
             let date = dates.get(address.shard as usize);
             let date = date.and_then(|dates| dates.first(self.head(address)?));
             // Those without a date come last either way.
+            let newest = date.map_or(i64::MAX, |date| -date);
             let key = match order {
-                Order::Best => -score(&scores, address),
-                Order::Newest => date.map_or(i64::MAX, |date| -date),
-                Order::Oldest => date.unwrap_or(i64::MAX),
+                Order::Best => (-score(&scores, address), newest),
+                Order::Newest => (newest, 0),
+                Order::Oldest => (date.unwrap_or(i64::MAX), 0),
             };
             all.push((key, address));
         }
