@@ -7,7 +7,9 @@ use crate::typeset::Shown;
 use super::arrange::leave_sheet;
 use super::execute::{execute, on_screen};
 use super::seek::{say_match, seek};
-use super::{Ask, Effect, Model, Overlay, Query, Screen, Search, copy, folds, line, texts};
+use super::{
+    Ask, Effect, Model, Overlay, Query, Screen, Search, aid, copy, folds, line, narrow, texts,
+};
 
 /// What the line being typed does while it is typed.
 pub(super) fn typed(model: &mut Model) {
@@ -20,6 +22,7 @@ pub(super) fn typed(model: &mut Model) {
             folds::open_at_cursor(model);
         }
         Some(Overlay::Ask(_)) => answer(model),
+        Some(Overlay::Narrow(_)) => narrow::typed(model),
         _ => {}
     }
 }
@@ -124,6 +127,7 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
             say_match(model);
         }
         Some(Overlay::Ask(ask)) => ask_paragraphs(model, ask),
+        Some(Overlay::Narrow(narrowing)) => return narrow::accept(model, narrowing),
         Some(Overlay::Pipe(pipe)) => return copy::run(model, *pipe),
         Some(Overlay::Palette(palette)) => return line::run(model, &palette),
         Some(Overlay::Help(mut help)) => {
@@ -166,6 +170,10 @@ pub(super) fn recall(model: &mut Model, older: bool) {
             ask.prompt.recall(&model.asked, older);
             typed(model);
         }
+        Some(Overlay::Narrow(narrowing)) => {
+            narrowing.prompt.recall(&model.narrowed, older);
+            typed(model);
+        }
         Some(Overlay::Pipe(pipe)) => pipe.prompt.recall(&model.piped, older),
         Some(Overlay::Palette(palette)) => {
             let rows = if older { -1 } else { 1 };
@@ -181,6 +189,9 @@ pub(super) fn recall(model: &mut Model, older: bool) {
 }
 
 pub(super) fn complete(model: &mut Model) {
+    if matches!(model.overlay, Some(Overlay::Narrow(_))) {
+        return aid::complete_word(model);
+    }
     if let Some(Overlay::Palette(palette)) = &mut model.overlay
         && let Some(command) = palette.chosen()
         && line::named(palette.prompt.text(), palette.context).is_none()

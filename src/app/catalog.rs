@@ -1,5 +1,7 @@
 //! The screen that lists the cables that are open.
 
+use std::sync::Arc;
+
 use crate::cable::{Cable, Classification, Family, Word};
 use crate::command::Command;
 use crate::typeset::Shown;
@@ -12,7 +14,7 @@ pub struct Entry {
     /// The file or member, as given.
     pub name: Shown,
     /// What a list says of it, once it was looked at.
-    pub listing: Option<Listing>,
+    pub listing: Option<Arc<Listing>>,
     /// Why it cannot be opened.
     pub failure: Option<Shown>,
     /// Whether its file may have changed since it was looked at.
@@ -33,7 +35,7 @@ pub struct Again {
 }
 
 /// What a list says of a cable.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Listing {
     /// The id of the telegram, `08PORTLARKSPUR311`.
     pub id: Option<Shown>,
@@ -128,7 +130,7 @@ impl Catalog {
 /// after every message.
 pub(super) fn watch(model: &mut Model) {
     let is_whole = model.is_listed();
-    let entries = &model.entries;
+    let (entries, rows, n_rows) = (&model.entries, &model.rows, model.n_rows());
     let Screen::Catalog(catalog) = &mut model.screens.top else {
         return;
     };
@@ -138,8 +140,8 @@ pub(super) fn watch(model: &mut Model) {
     catalog.is_open = false;
     let n_before = catalog.found.len();
     let is_match = catalog.matcher();
-    let rows = entries.iter().enumerate().filter(|(_, it)| is_match(it));
-    catalog.found = rows.map(|(row, _)| row).collect();
+    let matches = |row: &usize| entries.get(rows.entry(*row)).is_some_and(&is_match);
+    catalog.found = (0..n_rows).filter(matches).collect();
     let n_found = catalog.found.len();
     let needle = catalog.needle.clone();
     if n_found > n_before {

@@ -616,7 +616,7 @@ pub(super) fn ran(model: &mut Model, name: &Shown, ended: Result<Ended, Shown>) 
 /// `e`: asks for the source of the cable, and the line of the cursor in it.
 pub(super) fn edit(model: &Model) -> Vec<Effect> {
     let (entry, place) = match &model.screens.top {
-        Screen::Catalog(catalog) => (catalog.scroll.focus, 0),
+        Screen::Catalog(catalog) => (model.entry_at(catalog.scroll.focus), 0),
         Screen::Reader(reader) => {
             let pane = reader.focused_ref().unwrap_or(&reader.text);
             let is_text = reader.focus == PaneId::Text;

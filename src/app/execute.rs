@@ -19,8 +19,10 @@ use super::jumps::{self, At, Before};
 use super::marks;
 use super::motion::{move_among, move_pane, move_reader};
 use super::mouse;
+use super::narrow;
 use super::reload::{look_again, reload};
 use super::report::{self, Topic};
+use super::rows;
 use super::seek::{go_on, next_match, search, seek, seek_word, toggle_pattern};
 use super::select;
 use super::stops::{self, Sort};
@@ -29,7 +31,7 @@ use super::theme::{list_themes, next_theme, take_chosen_theme};
 use super::update::press;
 use super::{
     Class, Effect, Help, How, Model, Opening, Overlay, Palette, PaneId, Query, Reader, Request,
-    Screen, Search, Target, Wake, key_or_name,
+    Screen, Search, Target, Wake, grouped, key_or_name,
 };
 
 /// Does what `command` asks for, `count` times where that makes sense, and
@@ -97,6 +99,8 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
         Command::SearchTexts => texts::ask(model),
         Command::TogglePattern => toggle_pattern(model),
         Command::Ask => ask(model),
+        Command::Narrow => narrow::ask(model),
+        Command::Sort => rows::menu(model),
         Command::Accept => return accept(model),
         Command::PreviousLine | Command::NextLine => {
             recall(model, command == Command::PreviousLine);
@@ -233,7 +237,7 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
     if model.cancelled {
         return vec![Effect::Quit];
     }
-    if let Some(effects) = texts::stop(model) {
+    if let Some(effects) = texts::stop(model).or_else(|| narrow::stop(model)) {
         return effects;
     }
     model.opening = None;
@@ -268,6 +272,7 @@ fn clear(model: &mut Model) -> Vec<Effect> {
             }
             return Vec::new();
         }
+        Some(Overlay::Narrow(narrowing)) => return narrow::take_back(model, *narrowing),
         Some(Overlay::Help(mut help)) if help.typing || !help.prompt.text().is_empty() => {
             help.typing = false;
             help.prompt.set("");
@@ -280,9 +285,14 @@ fn clear(model: &mut Model) -> Vec<Effect> {
     }
     match &mut model.screens.top {
         Screen::Catalog(catalog) => {
+            let was_sought = !catalog.needle.is_empty() || model.texts.is_some();
             catalog.needle.clear();
             catalog.found.clear();
-            return texts::forget(model);
+            let effects = texts::forget(model);
+            if was_sought {
+                return effects;
+            }
+            return narrow::clear(model).unwrap_or_default();
         }
         Screen::Reader(reader) => {
             if end_selection(reader) {
@@ -353,6 +363,7 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
                     }
                     Some(Target::Jump(node)) => jumps::go_to(model, node),
                     Some(Target::Mark(letter)) => marks::chosen(model, letter),
+                    Some(Target::Sorting(by)) => rows::sort(model, by),
                     None => Vec::new(),
                 };
             }
@@ -506,9 +517,10 @@ pub(super) fn on_screen(model: &mut Model, command: Command, count: Option<u32>)
 
 fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {
     let height = model.catalog_rows();
-    let n_rows = model.entries.len();
+    let n_rows = model.n_rows();
     let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
     let is_held = texts::has_rows(model);
+    let order = &model.rows;
     let Screen::Catalog(catalog) = &mut model.screens.top else {
         return Vec::new();
     };
@@ -536,7 +548,8 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
             let forward = (command == Command::NextMatch) != catalog.backward;
             let here = catalog.scroll.focus;
             let is_match = catalog.matcher();
-            let matches = |idx: &usize| model.entries.get(*idx).is_some_and(&is_match);
+            let entries = &model.entries;
+            let matches = |row: &usize| entries.get(order.entry(*row)).is_some_and(&is_match);
             let found = if forward {
                 (here + 1..n_rows).chain(0..=here).find(matches)
             } else {
@@ -555,8 +568,8 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
             if let Some(row) = row {
                 scroll.go(row, n_rows, height);
             }
-            let entry = catalog.scroll.focus;
-            return open(model, entry, false);
+            let entry = order.entry(catalog.scroll.focus);
+            return open_lit(model, entry, false);
         }
         Command::Reload => return look_again(model),
         _ => {}
@@ -567,7 +580,7 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
 /// Goes to the next row of the list whose cable holds what is sought in all
 /// texts, or back to the one before.
 fn next_held(model: &mut Model, here: usize, forward: bool) -> Vec<Effect> {
-    let (n_rows, height) = (model.entries.len(), model.catalog_rows());
+    let (n_rows, height) = (model.n_rows(), model.catalog_rows());
     let row = texts::row(model, here, forward);
     if let (Some(row), Screen::Catalog(catalog)) = (row, &mut model.screens.top) {
         catalog.scroll.go(row, n_rows, height);
@@ -604,6 +617,17 @@ pub(super) fn open(model: &mut Model, entry: usize, replaces: bool) -> Vec<Effec
         Effect::After(SOON, Wake::Opening(entry)),
         Effect::Load(Request::Open(entry)),
     ]
+}
+
+/// Asks for a cable of the list, to be shown with the words lit that the list
+/// is narrowed by.
+fn open_lit(model: &mut Model, entry: usize, replaces: bool) -> Vec<Effect> {
+    let effects = open(model, entry, replaces);
+    let is_lit = model.row_of(entry).is_some() && model.filter.is_some();
+    if let Some(opening) = &mut model.opening {
+        opening.edge = is_lit.then_some(texts::Edge::Asked);
+    }
+    effects
 }
 
 /// Asks for a cable in place of the one in sight, to go back to a place of
@@ -787,27 +811,33 @@ fn neighbor_cable(model: &mut Model, command: Command, count: Option<u32>) -> Ve
         return Vec::new();
     };
     let times = count.unwrap_or(1) as usize;
-    let last = model.entries.len().saturating_sub(1);
-    let there = if command == Command::NextCable {
-        here.saturating_add(times).min(last)
-    } else {
-        here.saturating_sub(times)
+    let last = model.n_rows().saturating_sub(1);
+    let forward = command == Command::NextCable;
+    // What is not in the list stands behind the row that it was left at.
+    let row = model.row_of(here);
+    let left = rows::left_at(model);
+    let there = match (row, forward) {
+        (Some(row), true) => row.saturating_add(times).min(last),
+        (Some(row), false) => row.saturating_sub(times),
+        (None, true) => left.saturating_add(times).min(last),
+        (None, false) => (left + 1).saturating_sub(times),
     };
-    if there == here {
-        let end = if command == Command::NextCable {
-            "last"
-        } else {
-            "first"
+    let entry = model.entry_at(there);
+    if entry == here || entry >= model.entries.len() {
+        let end = if forward { "last" } else { "first" };
+        let of = match &model.filter {
+            Some(_) => format!(" of the {} that are listed", grouped(last + 1)),
+            None => String::new(),
         };
-        let words = if last == 0 {
+        let words = if model.entries.len() < 2 {
             String::from("this is the only cable that is open")
         } else {
-            format!("this is the {end} cable")
+            format!("this is the {end} cable{of}")
         };
         model.say(&words);
         return Vec::new();
     }
-    open(model, there, true)
+    open_lit(model, entry, true)
 }
 
 /// `50%`: half way through the text. Without a number, where that is.

@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use regex::{Regex, RegexBuilder};
 
+use crate::query::{Of, Query, places};
 use crate::typeset::{Page, find, find_among, unbroken, without_folds};
 
 /// How a needle is meant.
@@ -16,6 +17,8 @@ pub enum How {
     Whole,
     /// As a regular expression in the syntax of the crate `regex`.
     Pattern,
+    /// As a query of cables: the words in it that are not denied.
+    Asked,
 }
 
 /// Matches of a search on the page that is shown.
@@ -51,6 +54,7 @@ impl Find {
                 matches.retain(|found| is_whole(page.text(), found));
                 matches
             }
+            How::Asked => asked(page, needle),
             How::Pattern => match pattern(needle, page.is_recased()) {
                 Ok(pattern) => matches_of(page, &pattern),
                 Err(why) => {
@@ -227,6 +231,28 @@ pub(super) fn matches_of(page: &Page, pattern: &Regex) -> Vec<Range<u32>> {
     let mut found: Vec<Range<u32>> = found
         .map(|found| place(found.start())..place(found.end()))
         .collect();
+    without_folds(page, &mut found);
+    found
+}
+
+/// Where the words stand that a query asks for in texts, whatever part of a
+/// cable it asks for them in.
+fn asked(page: &Page, line: &str) -> Vec<Range<u32>> {
+    let Ok(query) = Query::parse(line) else {
+        return Vec::new();
+    };
+    let mut wanted = query.wanted();
+    wanted.retain(|phrase| phrase.of == Of::Text);
+    let text = unbroken(page);
+    let place = |at: usize| u32::try_from(at).unwrap_or(u32::MAX);
+    let mut found: Vec<Range<u32>> = Vec::new();
+    let mut start = 0;
+    // What is left of line ends parts paragraphs.
+    for part in text.split('\n') {
+        let places = places(part, &wanted).into_iter();
+        found.extend(places.map(|it| place(start + it.start)..place(start + it.end)));
+        start += part.len() + 1;
+    }
     without_folds(page, &mut found);
     found
 }

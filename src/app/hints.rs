@@ -67,6 +67,8 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
             const LIST: &[Offer] = &[
                 Offer::One(Command::Open),
                 Offer::One(Command::Down),
+                Offer::One(Command::Narrow),
+                Offer::One(Command::Sort),
                 Offer::One(Command::Search),
                 Offer::One(Command::Palette),
                 Offer::One(Command::Theme),
@@ -79,7 +81,12 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
                 width,
                 height: 1,
             };
-            (height >= HINT_ROWS && !is_busy).then(|| laid(model, region, LIST, None, None))
+            let indexing = model
+                .index
+                .percent
+                .map(|percent| Shown::new(&format!("indexing {percent} %")));
+            (height >= HINT_ROWS && !is_busy)
+                .then(|| laid(model, region, LIST, indexing.as_ref(), None))
         }
         Screen::Reader(reader) => {
             let region = region_of(model, reader);

@@ -8,7 +8,7 @@ use crate::command::{Command, Context};
 
 use super::execute::{self, execute, go_to_place, screen_context};
 use super::overlay::alias;
-use super::{Effect, Help, Model, Overlay, Palette, answer, key_or_name, theme};
+use super::{Effect, Help, Model, Overlay, Palette, Sorting, answer, key_or_name, rows, theme};
 
 /// What a command can be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -31,6 +31,8 @@ impl Takes {
             | Command::SearchPattern
             | Command::SearchTexts
             | Command::Ask
+            | Command::Narrow
+            | Command::Sort
             | Command::PipeText
             | Command::PipeCable
             | Command::Help
@@ -95,6 +97,9 @@ impl Takes {
             Takes::Words if name == Command::Theme.spec().name => {
                 format!("{name} takes the name of a theme, as in :{name} light")
             }
+            Takes::Words if name == Command::Sort.spec().name => {
+                format!("{name} takes a name, as in :{name} date")
+            }
             Takes::Words => format!("{name} takes words, as in :{name} harbor"),
         }
     }
@@ -114,11 +119,12 @@ pub(super) fn named(line: &str, context: Context) -> Option<(Command, &str)> {
 }
 
 /// What stands for a key in front of words: `/harbor`, `&class:c`, `|wc`.
-fn signed(line: &str) -> Option<(Command, &str)> {
+fn signed(line: &str, context: Context) -> Option<(Command, &str)> {
     let mut letters = line.chars();
     let command = match letters.next()? {
         '/' => Command::Search,
         '?' => Command::SearchBackward,
+        '&' if context == Context::Catalog => Command::Narrow,
         '&' => Command::Ask,
         '|' | '!' => Command::PipeText,
         _ => return None,
@@ -165,7 +171,8 @@ pub(super) fn run(model: &mut Model, palette: &Palette) -> Vec<Effect> {
         return Vec::new();
     }
     let applies = |(command, _): &(Command, &str)| command.spec().applies_in(palette.context);
-    let told = named(line, palette.context).or_else(|| signed(line).filter(applies));
+    let told =
+        named(line, palette.context).or_else(|| signed(line, palette.context).filter(applies));
     if let Some((command, told)) = told
         && palette.scroll.focus == 0
     {
@@ -243,6 +250,14 @@ fn tell(model: &mut Model, command: Command, told: &str) -> Vec<Effect> {
             }
             let themes = model.settings.themes.names().join(", ");
             model.warn(&format!("no theme is called {told}: {themes}"));
+            return Vec::new();
+        }
+        Takes::Words if command == Command::Sort => {
+            if let Some(by) = rows::named(told) {
+                return rows::sort(model, by);
+            }
+            let names = Sorting::ALL.map(Sorting::name).join(", ");
+            model.warn(&format!("nothing is sorted by {told}: {names}"));
             return Vec::new();
         }
         Takes::Words => return answer(model, command, told),

@@ -4,7 +4,7 @@ use crate::command::Command;
 use crate::notes::Letter;
 use crate::typeset::Shown;
 
-use super::Scroll;
+use super::{Scroll, Sorting};
 
 /// A list over the screen, from which a place is chosen.
 #[derive(Clone, Debug)]
@@ -41,6 +41,8 @@ pub enum Target {
     Theme(usize),
     /// To the place of a mark.
     Mark(Letter),
+    /// To a list that is sorted so.
+    Sorting(Sorting),
 }
 
 impl List {

@@ -11,8 +11,8 @@ use crate::notes::{Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, Way
 use crate::typeset::{Passage, Shown};
 
 use super::{
-    Again, Composing, Entry, Examination, Examined, Examining, Listing, Pointing, Route, Searched,
-    Settings, Size, TextQuery,
+    Again, CableQuery, Composing, Entry, Examination, Examined, Examining, Indexed, Listing,
+    Narrowed, Pointing, Route, Searched, Settings, Size, Sortable, TextQuery,
 };
 
 /// What a terminal says of itself.
@@ -101,6 +101,12 @@ pub enum Msg {
     AllFound,
     /// What has come so far of the search in the texts of this number.
     Searched(u32, Searched),
+    /// What has come so far of the query of this number.
+    Narrowed(u32, Narrowed),
+    /// The list was sorted, the sorting of this number.
+    Sorted(u32, Vec<u32>),
+    /// Something is to be said of the index of the collection.
+    Indexed(Indexed),
     /// The sources of the list were looked at again.
     LookedAgain(Box<Again>),
     /// A text that was to be composed.
@@ -164,6 +170,16 @@ pub enum Request {
     Search(Box<TextQuery>),
     /// No search in the texts any more.
     StopSearch,
+    /// Which cables a query finds: answered by some [`Msg::Narrowed`] as they
+    /// are found. A query before it ends.
+    Narrow(Box<CableQuery>),
+    /// No query any more.
+    StopNarrow,
+    /// The list in order: answered by [`Msg::Sorted`].
+    Sort(Box<Sortable>),
+    /// The collection to be taken into its index: answered by some
+    /// [`Msg::Indexed`], unless it has none.
+    Index,
     /// Where the source of a cable is, and on which line of it this byte of
     /// the cable's text stands: answered by [`Msg::Sourced`] or
     /// [`Msg::Trouble`].

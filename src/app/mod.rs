@@ -3,6 +3,7 @@
 //! Nothing here touches a terminal, a file, a thread or the clock, so a test
 //! can press keys and look at what comes of it.
 
+mod aid;
 mod anatomy;
 mod answer;
 mod arrange;
@@ -28,6 +29,7 @@ mod meaning;
 mod message;
 mod motion;
 mod mouse;
+mod narrow;
 mod notice;
 mod overlay;
 mod pane;
@@ -39,6 +41,7 @@ mod reader;
 mod regions;
 mod reload;
 mod report;
+mod rows;
 mod scroll;
 mod seek;
 mod seeker;
@@ -51,7 +54,9 @@ mod theme;
 mod update;
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
+pub use aid::Aid;
 pub use arrange::is_marking_filter;
 pub use begin::Begin;
 pub use beside::Beside;
@@ -74,6 +79,7 @@ pub use message::{
     Configured, Effect, Ended, Msg, Opened, Remember, Request, Source, SourcePlace, Told, Wake,
 };
 pub use mouse::{Deed, Mouse, Pointing};
+pub use narrow::{CableQuery, Filter, Indexed, Narrowed, Narrowing, filter_label};
 pub use notice::Notice;
 pub use overlay::{Ask, Overlay, Palette, Pipe, Search, WhichKey, which_key};
 pub use pane::{Pane, StandIn};
@@ -86,6 +92,7 @@ pub use regions::{
     Arrangement, CRAMPED, Class, GUTTER, HINT_ROWS, Layout, PaneId, ROOMY, Region, Wanted,
 };
 pub use report::{Report, Topic};
+pub use rows::{Rows, Sortable, Sorting};
 pub use scroll::Scroll;
 pub use seeker::{Held, Seeker, TextQuery};
 pub use select::{By, Selection};
@@ -142,12 +149,26 @@ pub struct Model {
     pointer: Pointer,
     /// What is sought in the texts of all cables.
     pub texts: Option<Box<Texts>>,
-    /// How often texts were searched.
+    /// How often texts or the list were searched.
     n_searches: u32,
+    /// What the list is narrowed to.
+    pub filter: Option<Filter>,
+    /// What it is to be narrowed to, as long as nothing of it is known.
+    pub coming: Option<Filter>,
+    /// The query that another thread is at.
+    narrowing: Option<u32>,
+    /// Its rows.
+    pub rows: Rows,
+    /// What is known of the index of the collection.
+    pub index: narrow::Index,
+    /// How often something new was learned of an entry.
+    n_listings: u64,
     /// What was searched for, newest last.
     pub history: Vec<String>,
     /// What was asked of paragraphs, newest last.
     pub asked: Vec<String>,
+    /// What was asked of the list, newest last.
+    pub narrowed: Vec<String>,
     /// The commands of the shell that were typed, newest last.
     pub piped: Vec<String>,
     /// Where the reader has been.
@@ -258,7 +279,7 @@ struct Opening {
     paragraph: Option<u32>,
     /// The marked place to go to.
     anchor: Option<Anchor>,
-    /// The match to go to, of what is sought in all texts.
+    /// The match to go to, of what is sought in all texts or by the list.
     edge: Option<texts::Edge>,
     /// Whether it is shown beside the cable in sight.
     beside: bool,
@@ -294,8 +315,15 @@ impl Model {
             keymap,
             texts: None,
             n_searches: 0,
+            filter: None,
+            coming: None,
+            narrowing: None,
+            rows: Rows::default(),
+            index: narrow::Index::default(),
+            n_listings: 0,
             history: Vec::new(),
             asked: Vec::new(),
+            narrowed: Vec::new(),
             piped: Vec::new(),
             jumps: Jumps::default(),
             bracket: None,
@@ -387,6 +415,7 @@ impl Model {
     #[must_use]
     pub fn catalog_rows(&self) -> usize {
         let around = if self.size.height >= HINT_ROWS { 3 } else { 2 };
+        let around = around + u16::from(self.has_aid());
         let rows = usize::from(self.size.height.saturating_sub(around));
         if self.class() == Class::Tiny {
             rows / 2
@@ -425,7 +454,13 @@ impl Model {
             Some(Overlay::Peek(peek)) => peek.pane.n_rows(),
             Some(Overlay::Help(_)) => usize::from(height),
             Some(Overlay::Palette(palette)) => palette.found.len().min(14),
-            Some(Overlay::Search(_) | Overlay::Ask(_) | Overlay::Hints(_) | Overlay::Pipe(_))
+            Some(
+                Overlay::Search(_)
+                | Overlay::Ask(_)
+                | Overlay::Narrow(_)
+                | Overlay::Hints(_)
+                | Overlay::Pipe(_),
+            )
             | None => {
                 return Region::default();
             }
@@ -562,7 +597,10 @@ impl Model {
             self.known.entry(id.to_string()).or_insert(entry);
         }
         if let Some(known) = self.entries.get_mut(entry) {
-            known.listing = Some(listing);
+            if known.listing.as_deref() != Some(&listing) {
+                known.listing = Some(Arc::new(listing));
+                self.n_listings += 1;
+            }
             known.is_stale = false;
         }
     }
@@ -598,14 +636,13 @@ impl Model {
     /// Lays the screen in sight out for the size there is.
     fn arrange(&mut self) {
         let (size, arrangement) = self.room();
-        let rows = self.catalog_rows();
+        let (rows, n_rows) = (self.catalog_rows(), self.n_rows());
         if let Some(beside) = &mut self.beside {
             beside.other.arrange(size, arrangement);
         }
         match &mut self.screens.top {
             Screen::Reader(reader) => reader.arrange(size, arrangement),
             Screen::Catalog(catalog) => {
-                let n_rows = self.entries.len();
                 catalog.scroll.go(catalog.scroll.focus, n_rows, rows);
             }
         }
@@ -670,7 +707,7 @@ impl Model {
     /// The entry of the row of the list, or of the cable in sight.
     fn entry_here(&self) -> Option<&Entry> {
         self.entries.get(match &self.screens.top {
-            Screen::Catalog(catalog) => catalog.scroll.focus,
+            Screen::Catalog(catalog) => self.entry_at(catalog.scroll.focus),
             Screen::Reader(reader) => reader.entry,
         })
     }

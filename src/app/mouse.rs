@@ -501,7 +501,7 @@ fn wheel(model: &mut Model, rows: isize, x: u16, y: u16) -> Vec<Effect> {
             return execute(model, command, steps);
         }
         Some(Overlay::Search(_) | Overlay::Ask(_) | Overlay::Hints(_) | Overlay::Pipe(_)) => {}
-        None => scroll(model, rows, x, y),
+        Some(Overlay::Narrow(_)) | None => scroll(model, rows, x, y),
     }
     Vec::new()
 }
@@ -515,7 +515,7 @@ fn turn(pane: &mut Pane, rows: isize, height: usize) {
 /// Scrolls the pane under the pointer, which need not have the keys.
 fn scroll(model: &mut Model, rows: isize, x: u16, y: u16) {
     let n_listed = model.catalog_rows();
-    let n_entries = model.entries.len();
+    let n_entries = model.n_rows();
     let layout = layout(model);
     let (size, arrangement) = model.room();
     match (&mut model.screens.top, layout) {
@@ -600,7 +600,7 @@ fn press_catalog(model: &mut Model, y: u16) {
         return;
     };
     let line = line / per_entry;
-    let (n_rows, n_entries) = (model.catalog_rows(), model.entries.len());
+    let (n_rows, n_entries) = (model.catalog_rows(), model.n_rows());
     if let Screen::Catalog(catalog) = &mut model.screens.top {
         let row = catalog.scroll.top + line;
         if line < n_rows && row < n_entries {

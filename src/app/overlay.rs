@@ -12,7 +12,8 @@ use super::folds::Kept;
 use super::line;
 use super::marks;
 use super::{
-    At, Class, Composing, Explain, Help, Hint, How, List, Model, Peek, Prompt, Report, Scroll,
+    At, Class, Composing, Explain, Help, Hint, How, List, Model, Narrowing, Peek, Prompt, Report,
+    Scroll,
 };
 
 /// What lies over the screen.
@@ -22,6 +23,8 @@ pub enum Overlay {
     Search(Search),
     /// What is being asked of paragraphs.
     Ask(Ask),
+    /// What is being asked of the list.
+    Narrow(Box<Narrowing>),
     /// A command that is being typed.
     Palette(Palette),
     /// The list of keys.
@@ -48,6 +51,7 @@ impl Overlay {
         match self {
             Overlay::Search(_)
             | Overlay::Ask(_)
+            | Overlay::Narrow(_)
             | Overlay::Hints(_)
             | Overlay::Palette(_)
             | Overlay::Pipe(_) => Context::Prompt,
@@ -66,6 +70,7 @@ impl Overlay {
             Overlay::Search(search) => Some(&search.prompt),
             Overlay::Palette(palette) => Some(&palette.prompt),
             Overlay::Ask(ask) => Some(&ask.prompt),
+            Overlay::Narrow(narrowing) => Some(&narrowing.prompt),
             Overlay::Pipe(pipe) => Some(&pipe.prompt),
             Overlay::Help(help) if help.typing => Some(&help.prompt),
             Overlay::Help(_)
@@ -83,6 +88,7 @@ impl Overlay {
             Overlay::Search(search) => Some(&mut search.prompt),
             Overlay::Palette(palette) => Some(&mut palette.prompt),
             Overlay::Ask(ask) => Some(&mut ask.prompt),
+            Overlay::Narrow(narrowing) => Some(&mut narrowing.prompt),
             Overlay::Pipe(pipe) => Some(&mut pipe.prompt),
             Overlay::Help(help) if help.typing => Some(&mut help.prompt),
             _ => None,

@@ -35,6 +35,23 @@ impl Prompt {
         Shown::new(&before)
     }
 
+    /// The byte of what is typed at which the cursor is.
+    #[must_use]
+    pub fn cursor(&self) -> usize {
+        let mut chars = self.text().char_indices();
+        let at = chars.nth(self.input.cursor()).map(|(at, _)| at);
+        at.unwrap_or(self.text().len())
+    }
+
+    /// Replaces some bytes of what is typed; the cursor goes behind.
+    pub(super) fn replace(&mut self, place: std::ops::Range<usize>, words: &str) {
+        let before = self.text().get(..place.start).unwrap_or_default();
+        let after = self.text().get(place.end..).unwrap_or_default();
+        let line = format!("{before}{words}{after}");
+        let cursor = before.chars().count() + words.chars().count();
+        self.input = Input::new(line).with_cursor(cursor);
+    }
+
     /// Replaces what is typed.
     pub fn set(&mut self, text: &str) {
         self.input = Input::new(text.to_owned());

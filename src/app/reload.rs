@@ -4,6 +4,7 @@
 use crate::cable::Cable;
 use crate::typeset::Shown;
 
+use super::narrow;
 use super::update::list_next;
 use super::{Again, Arrangement, Effect, Model, Opened, PaneId, Reader, Request, Screen, Size};
 
@@ -56,6 +57,9 @@ pub(super) fn looked_again(model: &mut Model, again: Again) -> Vec<Effect> {
     model.entries.extend(again.new);
     model.n_changes += 1;
     model.listed = 0;
+    // What has changed may be found no longer, or only now.
+    narrow::again(model);
+    model.index.is_asked = false;
     let mut said = Vec::new();
     if n_new > 0 {
         let at_end = if n_new == 1 { "it is" } else { "they are" };

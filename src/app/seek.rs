@@ -17,7 +17,7 @@ pub(super) fn seek(model: &mut Model, needle: &str, search: &Search) {
         return;
     }
     let (how, scroll, backward) = (search.how, search.scroll, search.backward);
-    let rows = model.catalog_rows();
+    let (rows, n_rows) = (model.catalog_rows(), model.n_rows());
     let is_whole = model.is_listed();
     let (size, arrangement) = model.room();
     match &mut model.screens.top {
@@ -59,11 +59,11 @@ pub(super) fn seek(model: &mut Model, needle: &str, search: &Search) {
             needle.clone_into(&mut catalog.needle);
             catalog.is_open = !is_whole && !needle.is_empty();
             let entries = &model.entries;
-            let n_rows = entries.len();
             catalog.backward = backward;
             let from = search.went_on.map_or(scroll.focus, |(_, row)| row);
             let is_match = catalog.matcher();
-            let matches = |idx: &usize| entries.get(*idx).is_some_and(&is_match);
+            let order = &model.rows;
+            let matches = |row: &usize| entries.get(order.entry(*row)).is_some_and(&is_match);
             let mut found = std::mem::take(&mut catalog.found);
             if goes_on {
                 found.retain(matches);
@@ -167,7 +167,7 @@ pub(super) fn toggle_pattern(model: &mut Model) {
     if let Some(Overlay::Search(search)) = &mut model.overlay {
         search.how = match search.how {
             How::Pattern => How::Words,
-            How::Words | How::Whole => How::Pattern,
+            How::Words | How::Whole | How::Asked => How::Pattern,
         };
         typed(model);
     }
@@ -198,7 +198,7 @@ fn warn_of_no_match(model: &mut Model) {
     let counter = find.counter();
     let words = if find.is_in_error() || reader.raw {
         counter
-    } else if find.how != How::Pattern && is_in_header(&reader.cable, find) {
+    } else if !matches!(find.how, How::Pattern | How::Asked) && is_in_header(&reader.cable, find) {
         let raw = model.key_words(Command::Raw);
         format!("{counter} in the text; the header has it: {raw} shows the source")
     } else {

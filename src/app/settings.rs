@@ -42,6 +42,8 @@ pub struct Settings {
     pub letters: Letters,
     /// Whether places and marks are neither read nor kept.
     pub private: bool,
+    /// Whether a collection that is opened is taken into an index.
+    pub index: bool,
 }
 
 impl Default for Settings {
@@ -61,6 +63,7 @@ impl Default for Settings {
             sentence_case: false,
             letters: Letters::default(),
             private: false,
+            index: true,
         }
     }
 }

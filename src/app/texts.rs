@@ -94,6 +94,8 @@ struct Want {
 pub(super) enum Edge {
     First,
     Last,
+    /// The first of what the list is narrowed by.
+    Asked,
 }
 
 /// What is known of the cable that comes next.
@@ -247,8 +249,10 @@ pub(super) fn begin(model: &mut Model, needle: &str, how: How, backward: bool) -
     let at = model.reader().map(|reader| reader.entry);
     let from = match &model.screens.top {
         Screen::Reader(reader) => reader.entry,
-        Screen::Catalog(catalog) => catalog.scroll.focus,
+        Screen::Catalog(catalog) => model.entry_at(catalog.scroll.focus),
     };
+    // Of an empty list nothing is at the cursor.
+    let from = if from < model.entries.len() { from } else { 0 };
     model.n_searches = model.n_searches.wrapping_add(1);
     model.texts = Some(Box::new(Texts {
         id: model.n_searches,
@@ -383,9 +387,10 @@ fn show(model: &mut Model, entry: usize, forward: bool) -> Vec<Effect> {
         arrive(model, edge);
         return Vec::new();
     }
-    let (n_rows, rows) = (model.entries.len(), model.catalog_rows());
-    if let Screen::Catalog(catalog) = &mut model.screens.top {
-        catalog.scroll.go(entry, n_rows, rows);
+    let (n_rows, rows) = (model.n_rows(), model.catalog_rows());
+    let row = model.row_of(entry);
+    if let (Screen::Catalog(catalog), Some(row)) = (&mut model.screens.top, row) {
+        catalog.scroll.go(row, n_rows, rows);
     }
     let replaces = model.reader().is_some();
     let effects = open(model, entry, replaces);
@@ -479,26 +484,23 @@ pub(super) fn has_rows(model: &Model) -> bool {
 /// In the list: the row of the next cable that holds what is sought, after
 /// or before the one at the cursor.
 pub(super) fn row(model: &Model, here: usize, forward: bool) -> Option<usize> {
-    let found = &model.texts.as_ref()?.found;
-    let rows = || found.iter().copied();
+    let texts = model.texts.as_ref()?;
+    let n_rows = model.n_rows();
+    let is_held = |row: &usize| texts.is_held_by(model.entry_at(*row));
+    let (before, after) = (0..here.min(n_rows), here + 1..n_rows);
+    let at = (here < n_rows).then_some(here);
     if forward {
-        rows()
-            .filter(|&it| it > here)
-            .min()
-            .or_else(|| rows().min())
+        after.chain(before).chain(at).find(is_held)
     } else {
-        rows()
-            .filter(|&it| it < here)
-            .max()
-            .or_else(|| rows().max())
+        before.rev().chain(after.rev()).chain(at).find(is_held)
     }
 }
 
 /// Says which of the cables that hold what is sought a row of the list is.
 pub(super) fn say_row(model: &mut Model, row: usize) {
-    let n_entries = model.entries.len();
+    let (n_entries, entry) = (model.entries.len(), model.entry_at(row));
     if let Some(texts) = &model.texts {
-        let words = texts.standing(row, n_entries);
+        let words = texts.standing(entry, n_entries);
         say(model, &words);
     }
 }

@@ -6,8 +6,8 @@ use crate::typeset::{Ambiguous, Shown};
 use super::{
     Configured, Effect, Entry, Listing, Model, Msg, Notice, Opened, Opening, Overlay, Prompt,
     Reader, Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, catalog, copy,
-    examine, execute, follow, jumps, key_or_name, marks, motion, mouse, overlay, panes, places,
-    reload, select, texts,
+    examine, execute, follow, jumps, key_or_name, marks, motion, mouse, narrow, overlay, panes,
+    places, reload, rows, select, texts,
 };
 
 /// Applies one message and returns what the runtime has to do about it.
@@ -21,6 +21,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     beside::share_search(model);
     examine::watch(model, &mut effects);
     texts::watch(model, &mut effects);
+    rows::watch(model, &mut effects);
+    narrow::watch(model, &mut effects);
+    narrow::index(model, &mut effects);
     catalog::watch(model);
     places::watch(model, &mut effects);
     panes::watch(model, &mut effects);
@@ -91,6 +94,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 model.listed = model.listed.min(entry_idx);
                 model.n_changes += 1;
             }
+            narrow::outdate(model);
             return list_next(model);
         }
         Msg::Trouble(words) => {
@@ -101,6 +105,12 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::AllFound => model.gathering = false,
         Msg::Searched(id, searched) => return texts::take(model, id, searched),
+        Msg::Narrowed(id, narrowed) => return narrow::take(model, id, narrowed),
+        Msg::Sorted(id, order) => {
+            rows::sorted(model, id, order);
+            return list_next(model);
+        }
+        Msg::Indexed(indexed) => narrow::indexed(model, indexed),
         Msg::LookedAgain(again) => return reload::looked_again(model, *again),
         Msg::Composed(composing, passage) => return copy::composed(model, *composing, passage),
         Msg::Kept(passage, answer) => copy::kept(model, &passage, answer),
@@ -185,20 +195,19 @@ pub(super) fn list_next(model: &mut Model) -> Vec<Effect> {
     }
     let is_unknown =
         |entry: &Entry| (entry.listing.is_none() || entry.is_stale) && entry.failure.is_none();
-    let unknown = |from: usize, to: usize| -> Vec<usize> {
-        let rows = model.entries.iter().enumerate().take(to).skip(from);
-        let unknown = rows.filter(|(_, entry)| is_unknown(entry));
-        unknown.map(|(idx, _)| idx).take(FEW).collect()
-    };
-    let mut next = match &model.screens.top {
+    let mut next: Vec<usize> = match &model.screens.top {
         Screen::Catalog(catalog) => {
-            let top = catalog.scroll.top;
-            unknown(top, top.saturating_add(model.catalog_rows()))
+            let rows = (catalog.scroll.top..model.n_rows()).take(model.catalog_rows());
+            let entries = rows.map(|row| model.entry_at(row));
+            let unknown = entries.filter(|idx| model.entries.get(*idx).is_some_and(is_unknown));
+            unknown.take(FEW).collect()
         }
         Screen::Reader(_) => Vec::new(),
     };
     if next.is_empty() && !model.is_searching() {
-        next = unknown(model.listed, usize::MAX);
+        let entries = model.entries.iter().enumerate().skip(model.listed);
+        let unknown = entries.filter(|(_, entry)| is_unknown(entry));
+        next = unknown.map(|(idx, _)| idx).take(FEW).collect();
         model.listed = next.first().copied().unwrap_or(model.entries.len());
     }
     model.listing = next.last().copied();
@@ -407,6 +416,7 @@ fn loaded(model: &mut Model, entry: usize, opened: Opened) {
         model.notice = None;
     }
     let from = jumps::here(model);
+    let row = model.row_of(entry);
     if opening.beside {
         beside::show(model, Box::new(reader));
     } else {
@@ -414,16 +424,20 @@ fn loaded(model: &mut Model, entry: usize, opened: Opened) {
         let old = std::mem::replace(&mut model.screens.top, screen);
         if !opening.replaces {
             model.screens.below.push(old);
-        } else if let Some(Screen::Catalog(catalog)) = model.screens.below.last_mut() {
+        } else if let (Some(Screen::Catalog(catalog)), Some(row)) =
+            (model.screens.below.last_mut(), row)
+        {
             // Who closes the cable finds it in the list.
-            catalog.scroll.focus = entry;
+            catalog.scroll.focus = row;
         }
     }
     model.arrange();
     if let Some(at) = opening.at {
         jumps::show(model, at);
     } else {
-        if let Some(edge) = opening.edge {
+        if opening.edge == Some(texts::Edge::Asked) {
+            narrow::arrive(model);
+        } else if let Some(edge) = opening.edge {
             texts::arrive(model, edge);
         } else if let Some(number) = opening.paragraph {
             go_to_number(model, number);

@@ -105,6 +105,7 @@ fn configured(config: Config, errors: &[config::Error], everywhere: &Everywhere)
             Letters::Source
         },
         private: everywhere.private || config.private,
+        index: config.index,
     };
     let trouble = errors.first().map(|error| {
         let more = match errors.len() - 1 {

@@ -3,6 +3,7 @@
 
 use std::collections::HashSet;
 use std::ffi::OsString;
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 
 use super::error::Error;
@@ -168,7 +169,11 @@ pub(super) fn each(
     n_failed: &mut usize,
     mut tell: impl FnMut(Found) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let matcher = Matcher::new(query, cited(library, query));
+    let ControlFlow::Continue(cited) = cited(library, query, &mut || ControlFlow::Continue(()))
+    else {
+        return Ok(());
+    };
+    let matcher = Matcher::new(query, cited);
     for document in documents(library, n_failed) {
         let cable = document.cable();
         if let Some(hits) = matcher.find(&cable) {
@@ -182,14 +187,20 @@ pub(super) fn each(
     Ok(())
 }
 
-/// What the cables cite whose references are asked for.
-fn cited(library: &Library, query: &Query) -> Cited {
+/// What the cables cite whose references are asked for, as long as `goes_on`
+/// says so before each.
+pub(super) fn cited(
+    library: &Library,
+    query: &Query,
+    goes_on: &mut dyn FnMut() -> ControlFlow<()>,
+) -> ControlFlow<(), Cited> {
     let citing: HashSet<&str> = query.citing().collect();
     let mut cited = Cited::new();
     if citing.is_empty() {
-        return cited;
+        return ControlFlow::Continue(cited);
     }
     for entry_idx in 0..library.len() {
+        goes_on()?;
         // What cannot be read is told of when it is sought in.
         let Ok(document) = library.document(entry_idx) else {
             continue;
@@ -200,5 +211,5 @@ fn cited(library: &Library, query: &Query) -> Cited {
             cited.entry(id.to_owned()).or_default().extend(numbers);
         }
     }
-    cited
+    ControlFlow::Continue(cited)
 }

@@ -18,6 +18,7 @@ mod linear;
 mod list;
 mod man;
 mod marks;
+mod narrow;
 mod out;
 mod read;
 mod refs;

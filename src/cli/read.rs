@@ -11,12 +11,13 @@ use std::time::Duration;
 use super::configured::Watch;
 use super::error::Error;
 use super::keep::{Keeper, Recaller};
+use super::narrow::Answers;
 use super::out::Out;
 use super::texts::{self, Wanted};
 use super::{Color, Opening, Status, linear, out, show};
 use crate::app::{
-    Again, Entry, Listing, Model, Msg, Opened, Remember, Request, Route, Searched, Size, Source,
-    SourcePlace,
+    Again, Entry, Indexed, Listing, Model, Msg, Narrowed, Opened, Remember, Request, Route,
+    Searched, Size, Source, SourcePlace,
 };
 use crate::config::{self, Colors, Config};
 use crate::library::{Document, Intake, Library, Limits, News};
@@ -149,7 +150,9 @@ pub(super) fn read(
         model.warn(trouble.as_str());
     }
     let keeper = Keeper::new(library.clone(), Arc::clone(&damaged));
+    let answers = Answers::new(&library, &files, limits, !private);
     let mut desk = Desk {
+        answers: answers.clone(),
         library,
         watch,
         recaller,
@@ -176,7 +179,9 @@ pub(super) fn read(
     let load = move |request: Request, messages: &Messages| {
         desk.work(request, messages);
     };
-    let run = tui::run(model, inbox, load, keep, runtime).map_err(other)?;
+    let run = tui::run(model, inbox, load, keep, runtime).map_err(other);
+    answers.end();
+    let run = run?;
     if !run.all_kept {
         out::complain(&"keeping places and marks: another program holds the files: given up");
     }
@@ -353,6 +358,8 @@ pub(super) struct Desk {
     paths: Vec<OsString>,
     /// Which search in the texts goes on.
     wanted: Wanted,
+    /// What answers queries.
+    answers: Answers,
 }
 
 impl Desk {
@@ -373,6 +380,30 @@ impl Desk {
                     texts::search(&library, &query, &wanted, &mut |msg| messages.send(msg));
                 };
                 (messages.work(work), Msg::Searched(id, Searched::none()))
+            }
+            Request::Narrow(asked) => {
+                let (id, answers) = (asked.id, self.answers.clone());
+                answers.wanted.set(Some(id));
+                let work = move |messages: &Messages| {
+                    answers.narrow(&asked, &mut |msg| messages.send(msg));
+                };
+                let in_vain = Msg::Narrowed(id, Narrowed::Ended { n_failed: 0 });
+                (messages.work(work), in_vain)
+            }
+            Request::Sort(sortable) => {
+                let id = sortable.id;
+                let work = move |messages: &Messages| {
+                    messages.send(Msg::Sorted(id, sortable.sorted()));
+                };
+                (messages.work(work), Msg::Sorted(id, Vec::new()))
+            }
+            Request::Index => {
+                let answers = self.answers.clone();
+                let work = move |messages: &Messages| {
+                    step_back();
+                    answers.index(&mut |msg| messages.send(msg));
+                };
+                (messages.work(work), Msg::Indexed(Indexed::Ended))
             }
             request => {
                 for answer in self.answer(request) {
@@ -395,6 +426,7 @@ impl Desk {
             recaller,
             paths,
             wanted,
+            answers,
         } = self;
         let mut said = None;
         let mut open = |document: Document| {
@@ -429,6 +461,21 @@ impl Desk {
                 texts::search(library, &query, wanted, &mut |msg| came.push(msg));
                 return came;
             }
+            Request::Narrow(asked) => {
+                let mut came = Vec::new();
+                answers.wanted.set(Some(asked.id));
+                answers.narrow(&asked, &mut |msg| came.push(msg));
+                return came;
+            }
+            Request::StopNarrow => {
+                answers.wanted.set(None);
+                return Vec::new();
+            }
+            Request::Sort(sortable) => {
+                return vec![Msg::Sorted(sortable.id, sortable.sorted())];
+            }
+            // Nothing waits beside lines that are typed.
+            Request::Index => return Vec::new(),
             Request::StopSearch => {
                 wanted.set(None);
                 return Vec::new();
@@ -449,6 +496,18 @@ impl Desk {
             .collect()
     }
 }
+
+/// Lets everything else go first: what this thread and those that it starts
+/// do is wanted later.
+#[cfg(target_os = "linux")]
+fn step_back() {
+    // Where it may not, it competes.
+    let _ = rustix::process::nice(10);
+}
+
+/// Elsewhere that would hold for the whole program.
+#[cfg(not(target_os = "linux"))]
+fn step_back() {}
 
 /// Looks at the sources of a library again.
 fn look_again(library: &Library, paths: &[OsString]) -> Msg {

@@ -18,7 +18,7 @@ impl Wanted {
         self.0.store(id.unwrap_or(0), Ordering::Relaxed);
     }
 
-    fn is(&self, id: u32) -> bool {
+    pub(super) fn is(&self, id: u32) -> bool {
         self.0.load(Ordering::Relaxed) == id
     }
 }

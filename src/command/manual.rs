@@ -115,6 +115,11 @@ pub const SETTINGS: &[Setting] = &[
         sentence: "Neither read nor keep places, panes and marks.",
     },
     Setting {
+        name: "index",
+        default: "true",
+        sentence: "Index a collection that is opened, beside the screen.",
+    },
+    Setting {
         name: "sentence_case",
         default: "false",
         sentence: "Show cables in capitals in sentence case; gu switches it.",

@@ -226,6 +226,8 @@ commands! {
     SearchTexts         "search-texts"      Find    [Reader Catalog]          ["g s"]                  "find in all" => "Search the texts of all cables; n goes on to the next.";
     TogglePattern       "toggle-pattern"    Find    [Prompt]                  ["<a-r>"]                "pattern"    => "Take what is sought for a regular expression, or not.";
     Ask                 "ask"               Find    [Reader]                  ["&"]                    "ask"        => "Show paragraphs by words, by class:, role: or has:.";
+    Narrow              "narrow"            Find    [Catalog]                 ["&"]                    "narrow"     => "List the cables that a query finds: words, post:, date:.";
+    Sort                "sort"              Find    [Catalog]                 ["s"]                    "sort"       => "Sort the list by date, number, marking or subject.";
     NextMatch           "next-match"        Find    [Reader Catalog]          ["n"]                    "next"       => "Go to the next match.";
     PreviousMatch       "previous-match"    Find    [Reader Catalog]          ["N"]                    "prev"       => "Go to the match before.";
     NextFound           "next-found"        Find    [Prompt]                  ["<c-g>"]                "next"       => "Go on to the next match while typing.";

@@ -62,6 +62,9 @@ pub struct Config {
     pub max_size: u64,
     /// Whether places and marks are neither read nor kept.
     pub private: bool,
+    /// Whether a collection that is opened on the screen is taken into an
+    /// index.
+    pub index: bool,
     /// Whether cables that are all capitals are shown in sentence case.
     pub sentence_case: bool,
     /// Whether they are copied so as well.
@@ -134,6 +137,7 @@ impl Config {
             synchronized: None,
             max_size: 64 << 20,
             private: false,
+            index: true,
             sentence_case: false,
             copy_sentence_case: false,
             repairs: Confidence::Medium,
@@ -363,6 +367,7 @@ impl Reader {
                 }
                 "synchronized_output" => self.synchronized(value),
                 "private" => flag("private", value).map(|private| self.config.private = private),
+                "index" => flag("index", value).map(|index| self.config.index = index),
                 "sentence_case" => {
                     flag("sentence_case", value).map(|is_on| self.config.sentence_case = is_on)
                 }
@@ -720,7 +725,7 @@ mod tests {
             (config.ascii, config.max_size, config.repairs),
             (usual.ascii, usual.max_size, usual.repairs)
         );
-        assert!(!config.private);
+        assert!(!config.private && config.index);
         for context in Context::ALL {
             // A command without keys is shown with one, as an example.
             for spec in Keymap::commands(context).filter(|spec| !spec.keys.is_empty()) {

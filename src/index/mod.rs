@@ -20,7 +20,7 @@ mod search;
 mod sound;
 mod write;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -178,6 +178,20 @@ impl Index {
                     .get(&file.path)
                     .is_some_and(|known| known.file == *file)
             })
+    }
+
+    /// The files of the collection that are new, or are not what they were
+    /// when they were taken in.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read.
+    pub fn changed(&self) -> Result<HashSet<PathBuf>, Error> {
+        let (files, _) = crate::library::files(&self.paths);
+        let known = self.known()?;
+        let is_same = |file: &OnDisk| known.get(&file.path).is_some_and(|it| it.file == *file);
+        let changed = files.into_iter().filter(|file| !is_same(file));
+        Ok(changed.map(|file| file.path).collect())
     }
 
     /// The files that were taken in.

@@ -12,7 +12,7 @@ use super::store::{ALL, Store};
 use super::{Entry, Error, Library, Limits, News, Stretch, error, source};
 
 /// Where a cable stands.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub enum Place {
     /// In a file, as it is.
     Plain {

@@ -56,6 +56,8 @@ enum More {
     Word,
     /// What is shown, and the paragraph.
     Filter,
+    /// How many cables are listed.
+    Listed,
     /// Nothing: all was said.
     Nothing,
 }
@@ -160,8 +162,11 @@ impl Linear {
         let Some(reader) = self.model.reader() else {
             if before.is_none_or(|before| before.entry.is_some()) {
                 lines.push(speech::catalog(&self.model));
+            } else if self.more == More::Listed {
+                lines.push(speech::listed(&self.model));
             } else if lines.is_empty() && self.more != More::Nothing {
-                lines.extend(speech::chosen(&self.model));
+                let chosen = speech::chosen(&self.model);
+                lines.push(chosen.unwrap_or_else(|| speech::listed(&self.model)));
             }
             return lines;
         };
@@ -185,7 +190,7 @@ impl Linear {
             More::Changes if is_other => lines.extend(speech::paragraph(reader)),
             More::Changes if is_moved => lines.push(speech::words_here(reader)),
             More::Changes if lines.is_empty() => lines.push(speech::place(reader)),
-            More::Changes | More::Nothing => {}
+            More::Changes | More::Listed | More::Nothing => {}
         }
         lines
     }
@@ -237,7 +242,7 @@ impl Linear {
 
     /// A cable of the list, by its number there.
     fn open(&mut self, number: u32) -> Vec<Effect> {
-        let n_entries = self.model.entries.len();
+        let n_entries = self.model.n_rows();
         if number == 0 || number as usize > n_entries {
             return self.say(format!("There are {n_entries} cables."));
         }
@@ -314,6 +319,7 @@ impl Linear {
         self.more = match (command, count) {
             (Command::NextToken | Command::PreviousToken, _) => More::Word,
             (Command::Top | Command::Bottom, _) => More::Paragraph,
+            (Command::Narrow, _) => More::Listed,
             (command, _) if asked::is_filter(command) => More::Filter,
             _ => More::Changes,
         };

@@ -3,7 +3,7 @@
 //! The marking of a paragraph comes before its words. No line depends on
 //! where something stands in it.
 
-use crate::app::{Model, Reader, Screen};
+use crate::app::{Model, Reader, Screen, filter_label};
 use crate::cable::{
     Addressee, Cable, Classification, Date, Paragraph, ParagraphRole, PortionMark, Precedence,
     RepairKind, TagKind, month_name,
@@ -602,11 +602,12 @@ pub(super) fn catalog(model: &Model) -> String {
     format!("{count}. List says them, a number reads one, help lists the commands.")
 }
 
-/// A cable that is open, by its number.
-fn entry(model: &Model, idx: usize) -> Option<String> {
+/// A cable of the list, by the number of its row.
+fn entry(model: &Model, row: usize) -> Option<String> {
+    let idx = model.entry_at(row);
     let entry = model.entries.get(idx)?;
     let reading = model.reader().map(|reader| reader.entry);
-    let number = idx + 1;
+    let number = row + 1;
     let now = if reading == Some(idx) {
         ", being read"
     } else {
@@ -639,16 +640,26 @@ pub(super) fn chosen(model: &Model) -> Option<String> {
     }
 }
 
+/// How many cables are listed, and what was asked for.
+pub(super) fn listed(model: &Model) -> String {
+    let words = sentence(&format!("Listed: {}", model.shown_of_all()));
+    match filter_label(model) {
+        Some(_) => words,
+        None => String::from("All cables are listed."),
+    }
+}
+
 /// Some of the cables that are open.
 pub(super) fn list(model: &Model, from: usize, at_once: usize) -> Vec<String> {
-    let upto = from.saturating_add(at_once).min(model.entries.len());
+    let n_rows = model.n_rows();
+    let upto = from.saturating_add(at_once).min(n_rows);
     let mut lines: Vec<String> = (from..upto).filter_map(|idx| entry(model, idx)).collect();
-    let left = model.entries.len().saturating_sub(upto);
+    let left = n_rows.saturating_sub(upto);
     if left > 0 {
         lines.push(format!("{left} more; list {} goes on.", upto + 1));
     }
     if lines.is_empty() {
-        lines.push(format!("There are {} cables.", model.entries.len()));
+        lines.push(format!("There are {n_rows} cables."));
     }
     lines
 }

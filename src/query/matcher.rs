@@ -179,6 +179,27 @@ impl<'q> Matcher<'q> {
     }
 }
 
+/// Where phrases stand in a text, in order; none of the places touches
+/// another.
+#[must_use]
+pub fn places(text: &str, phrases: &[&Phrase]) -> Vec<Range<usize>> {
+    if phrases.is_empty() {
+        return Vec::new();
+    }
+    let cut = Cut::new(text);
+    let all = phrases.iter().flat_map(|phrase| cut.places(phrase));
+    let mut all: Vec<Range<usize>> = all.collect();
+    all.sort_unstable_by_key(|place| (place.start, place.end));
+    let mut apart: Vec<Range<usize>> = Vec::with_capacity(all.len());
+    for place in all {
+        match apart.last_mut().filter(|last| place.start < last.end) {
+            Some(last) => last.end = last.end.max(place.end),
+            None => apart.push(place),
+        }
+    }
+    apart
+}
+
 /// A text cut into words.
 struct Cut {
     folded: String,

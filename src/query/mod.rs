@@ -43,7 +43,7 @@ pub use complete::{Completion, complete};
 pub use facts::{Depth, Facts};
 pub use field::{Field, Part, Thing};
 pub use fold::{Words, folded, squeezed};
-pub use matcher::{Cited, Hit, Matcher};
+pub use matcher::{Cited, Hit, Matcher, places};
 pub use snippet::{Snippet, snippet};
 pub use unit::{Place, Unit, units};
 

@@ -1,6 +1,9 @@
 //! The list of cables.
 
-use crate::app::{Catalog, Class, Entry, HINT_ROWS, Model, Region, hint_line};
+use crate::app::{
+    Aid, Catalog, Class, Entry, Filter, HINT_ROWS, Model, Region, Sorting, filter_label, grouped,
+    hint_line,
+};
 use crate::config::Surface;
 use crate::typeset::{Role, Shown, columns};
 
@@ -17,14 +20,7 @@ pub(super) fn draw(
     let (width, height) = (model.size.width, model.size.height);
     let title = canvas.surface(Surface::Title);
     canvas.overlay(0, 0, width, title);
-    canvas.put(1, 0, width, &"reftel", title);
-    let n_entries = model.entries.len();
-    let count = Shown::new(&format!(
-        "{n_entries} {}{} ",
-        if n_entries == 1 { "cable" } else { "cables" },
-        if model.gathering { " so far" } else { "" }
-    ));
-    canvas.put_right(8, 0, width, &count, title);
+    draw_title(canvas, model);
     let rule = Region {
         x: 0,
         y: 1,
@@ -42,18 +38,24 @@ pub(super) fn draw(
         canvas.put(14 + id_columns, 1, width, &" mark  subject ", pane_title);
     }
     let rows = model.catalog_rows();
+    let below = u16::from(height >= HINT_ROWS) + u16::from(model.has_aid());
+    if model.n_rows() == 0 && model.filter.is_some() && height > 4 {
+        let quiet = canvas.surface(Surface::Notice);
+        canvas.put_cut(2, 3, width, &Shown::new(&nothing(model)), quiet);
+    }
     let mut cursor = None;
     for line in 0..rows {
-        let idx = catalog.scroll.top + line;
+        let row = catalog.scroll.top + line;
+        let idx = model.entry_at(row);
         let Some(entry) = model.entries.get(idx) else {
             break;
         };
         let per_entry = if tiny { 2 } else { 1 };
         let y = 2 + u16::try_from(line * per_entry).unwrap_or(u16::MAX);
-        if y + u16::from(tiny) + u16::from(height >= HINT_ROWS) >= height {
+        if y + u16::from(tiny) + below >= height {
             break;
         }
-        let focused = idx == catalog.scroll.focus;
+        let focused = row == catalog.scroll.focus;
         draw_entry(canvas, model, entry, y, id_columns);
         if focused {
             let sign = canvas.surface(Surface::CursorSign);
@@ -74,10 +76,114 @@ pub(super) fn draw(
         height: 1,
     };
     let region = hints;
+    if let Some(aid) = model.aid().filter(|_| model.has_aid()) {
+        draw_aid(canvas, &aid, height.saturating_sub(2), width);
+    }
     if let Some(line) = hint_line(model) {
         status::hints(canvas, &line);
     }
     status::status(canvas, model, region, false).or(cursor)
+}
+
+/// What the list shows: how many cables, by which query, in which order. The
+/// query never leaves the screen.
+fn draw_title(canvas: &mut Canvas<'_>, model: &Model) {
+    let width = model.size.width;
+    let title = canvas.surface(Surface::Title);
+    let tiny = model.class() == Class::Tiny;
+    let filter = filter_label(model);
+    let by = model.rows.sorting;
+    let so_far = if model.is_sorted() { "" } else { " so far" };
+    let gathering = if model.gathering { " so far" } else { "" };
+    let count = if filter.is_some() {
+        format!("{}{gathering}", model.shown_of_all())
+    } else {
+        let n_entries = model.entries.len();
+        let plural = if n_entries == 1 { "" } else { "s" };
+        format!("{} cable{plural}{gathering}", grouped(n_entries))
+    };
+    let mut words = Vec::new();
+    if by != Sorting::Lies {
+        words.push(format!("{}{so_far}   {count} ", by.name()));
+        words.push(format!("{}  {count} ", by.short()));
+    }
+    words.push(format!("{count} "));
+    // The shortest form, for the smallest screens.
+    words.push(format!("{} ", model.n_rows()));
+    let mut x = 1;
+    if filter.is_none() || !tiny {
+        x = canvas.put(1, 0, width, &"reftel", title) + 2;
+    }
+    // Of a long query as much as two thirds of the line can be wanted.
+    let most = usize::from(width) * 2 / 3;
+    let wanted = filter.as_ref().map_or(0, |it| it.columns().min(most));
+    let fits = |words: &&String| usize::from(x) + wanted + columns(words) < usize::from(width);
+    let words = words.iter().find(fits).or(words.last());
+    let words = Shown::new(words.map_or("", String::as_str));
+    let limit = canvas.put_right(x, 0, width, &words, title);
+    if let Some(filter) = filter {
+        let style = canvas.surface(Surface::Filter);
+        canvas.put_cut(x, 0, limit.saturating_sub(1), &filter, style);
+    }
+}
+
+/// What is said where no cable is found.
+fn nothing(model: &Model) -> String {
+    if model.filter.as_ref().is_some_and(Filter::runs) {
+        model.shown_of_all()
+    } else {
+        String::from("no cable is like that")
+    }
+}
+
+/// What can be typed, or why a line cannot be read.
+fn draw_aid(canvas: &mut Canvas<'_>, aid: &Aid, y: u16, width: u16) {
+    let ground = canvas.surface(Surface::Hint);
+    let row = Region {
+        x: 0,
+        y,
+        width,
+        height: 1,
+    };
+    canvas.wipe(row, ground);
+    let end = width.saturating_sub(1);
+    match aid {
+        Aid::Error(why) => {
+            let style = canvas.surface(Surface::Failure);
+            canvas.put_cut(1, y, end, &Shown::new(why), style);
+        }
+        Aid::Words(words) => {
+            canvas.put_cut(1, y, end, &Shown::new(words), ground);
+        }
+        Aid::Choices(choices, chosen) => {
+            // Those before leave when they keep the chosen one out of sight.
+            let room = usize::from(width.saturating_sub(8));
+            let mut first = 0;
+            if let Some(chosen) = chosen {
+                let n_columns = |from: usize| -> usize {
+                    let shown = choices.get(from..=*chosen).unwrap_or_default();
+                    shown.iter().map(|choice| columns(choice) + 2).sum()
+                };
+                while first < *chosen && n_columns(first) > room {
+                    first += 1;
+                }
+            }
+            let mut x = 1;
+            for (idx, choice) in choices.iter().enumerate().skip(first) {
+                if usize::from(x) + columns(choice) + 2 > usize::from(end) {
+                    canvas.put(x, y, end, &"..", ground);
+                    break;
+                }
+                let surface = if Some(idx) == *chosen {
+                    Surface::Prompt
+                } else {
+                    Surface::HintKey
+                };
+                let style = canvas.surface(surface);
+                x = canvas.put(x, y, end, &Shown::new(choice), style) + 2;
+            }
+        }
+    }
 }
 
 /// Columns that the ids take.

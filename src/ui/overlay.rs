@@ -104,7 +104,8 @@ fn window(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)> {
             draw_palette(canvas, model, palette, region);
             None
         }
-        Some(Overlay::Search(_) | Overlay::Ask(_) | Overlay::Pipe(_)) | None => {
+        Some(Overlay::Search(_) | Overlay::Ask(_) | Overlay::Narrow(_) | Overlay::Pipe(_))
+        | None => {
             if model.typed.hint {
                 draw_which_key(canvas, model);
             }

@@ -1,8 +1,8 @@
 //! The lines that say what happened and what can be pressed.
 
-use crate::app::{HintLine, How, Model, Overlay, Region, Screen};
+use crate::app::{HintLine, How, Model, Narrowing, Overlay, Prompt, Region, Screen};
 use crate::config::Surface;
-use crate::typeset::Shown;
+use crate::typeset::{Shown, clusters, columns};
 
 use super::paint::Canvas;
 
@@ -20,56 +20,7 @@ pub(super) fn status(
         canvas.rule(region.x, y, end, border);
     }
     if let Some((sign, prompt)) = prompt(model) {
-        let ground = canvas.surface(Surface::Hint);
-        canvas.wipe(region, ground);
-        let style = canvas.surface(Surface::Prompt);
-        let x = canvas.put(region.x, y, end, &sign, style);
-        canvas.put(x, y, end, &prompt.shown(), style);
-        let before = crate::typeset::columns(prompt.before_cursor().as_str());
-        let cursor = x
-            .saturating_add(u16::try_from(before).unwrap_or(u16::MAX))
-            .min(end.saturating_sub(1));
-        if let Some(find) = model.reader().and_then(|reader| reader.find.as_ref())
-            && matches!(&model.overlay, Some(Overlay::Search(search)) if !search.in_texts)
-        {
-            let words = Shown::new(&format!("  {} ", find.counter()));
-            let failed = find.matches.is_empty() && !find.needle.is_empty();
-            let style = canvas.surface(if failed {
-                Surface::Failure
-            } else {
-                Surface::Notice
-            });
-            canvas.put_right(cursor + 2, y, end, &words, style);
-        }
-        if let Screen::Catalog(catalog) = &model.screens.top
-            && sign == "/"
-        {
-            let words = Shown::new(&format!("  {} ", catalog.counter()));
-            let failed = !catalog.needle.is_empty() && catalog.found.is_empty();
-            let style = canvas.surface(if failed {
-                Surface::Failure
-            } else {
-                Surface::Notice
-            });
-            canvas.put_right(cursor + 2, y, end, &words, style);
-        }
-        if let Some(Overlay::Ask(ask)) = &model.overlay {
-            let style = canvas.surface(if ask.failed {
-                Surface::Failure
-            } else {
-                Surface::Notice
-            });
-            canvas.put_right(cursor + 2, y, end.saturating_sub(1), &ask.answer, style);
-        }
-        if let Some(Overlay::Pipe(pipe)) = &model.overlay {
-            let style = canvas.surface(Surface::Notice);
-            let words = Shown::new(&format!(" {} ", pipe.words));
-            let room = usize::from(end.saturating_sub(cursor + 2));
-            if words.columns() <= room {
-                canvas.put_right(cursor + 2, y, end, &words, style);
-            }
-        }
-        return Some((cursor, y));
+        return Some(typed(canvas, model, region, (sign, prompt)));
     }
     notice(canvas, model, region, on_rule);
     if !model.typed.is_empty() {
@@ -85,6 +36,102 @@ pub(super) fn status(
         canvas.put_right(region.x, y, end.saturating_sub(1), &words, style);
     }
     None
+}
+
+/// Draws the line that is being typed, and what is said beside it; returns
+/// where the cursor is.
+fn typed(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    region: Region,
+    (sign, prompt): (&'static str, &Prompt),
+) -> (u16, u16) {
+    let (y, end) = (region.y, region.x + region.width);
+    let ground = canvas.surface(Surface::Hint);
+    canvas.wipe(region, ground);
+    let style = canvas.surface(Surface::Prompt);
+    let x = canvas.put(region.x, y, end, &sign, style);
+    let counter = match &model.overlay {
+        Some(Overlay::Narrow(narrowing)) => counter(model, narrowing),
+        _ => String::new(),
+    };
+    let room = usize::from(end.saturating_sub(x));
+    let counter = Shown::new(&counter);
+    // The line has at least half of it.
+    let reserved = if counter.columns() * 2 > room {
+        0
+    } else {
+        counter.columns() + 2
+    };
+    let (line, hidden) = in_sight(prompt, room.saturating_sub(reserved + 1));
+    canvas.put(x, y, end, &line, style);
+    let before = columns(prompt.before_cursor().as_str());
+    let at = |column: usize| {
+        let column = column.saturating_sub(hidden);
+        x.saturating_add(u16::try_from(column).unwrap_or(u16::MAX))
+            .min(end.saturating_sub(1))
+    };
+    let cursor = at(before);
+    if let Some(Overlay::Narrow(narrowing)) = &model.overlay {
+        let failed = canvas.surface(Surface::Failure);
+        if let Some(error) = &narrowing.error {
+            let place = [error.place.start, error.place.end].map(|byte| {
+                let before = prompt.text().get(..byte).unwrap_or_default();
+                Shown::new(before).columns()
+            });
+            let [from, to] = place.map(at);
+            canvas.overlay(from, y, to.saturating_sub(from).max(1), failed);
+        }
+        let style = if narrowing.error.is_some() {
+            failed
+        } else {
+            canvas.surface(Surface::Notice)
+        };
+        if reserved > 0 {
+            canvas.put_right(cursor + 1, y, end.saturating_sub(1), &counter, style);
+        }
+    }
+    if let Some(find) = model.reader().and_then(|reader| reader.find.as_ref())
+        && matches!(&model.overlay, Some(Overlay::Search(search)) if !search.in_texts)
+    {
+        let words = Shown::new(&format!("  {} ", find.counter()));
+        let failed = find.matches.is_empty() && !find.needle.is_empty();
+        let style = canvas.surface(if failed {
+            Surface::Failure
+        } else {
+            Surface::Notice
+        });
+        canvas.put_right(cursor + 2, y, end, &words, style);
+    }
+    if let Screen::Catalog(catalog) = &model.screens.top
+        && sign == "/"
+    {
+        let words = Shown::new(&format!("  {} ", catalog.counter()));
+        let failed = !catalog.needle.is_empty() && catalog.found.is_empty();
+        let style = canvas.surface(if failed {
+            Surface::Failure
+        } else {
+            Surface::Notice
+        });
+        canvas.put_right(cursor + 2, y, end, &words, style);
+    }
+    if let Some(Overlay::Ask(ask)) = &model.overlay {
+        let style = canvas.surface(if ask.failed {
+            Surface::Failure
+        } else {
+            Surface::Notice
+        });
+        canvas.put_right(cursor + 2, y, end.saturating_sub(1), &ask.answer, style);
+    }
+    if let Some(Overlay::Pipe(pipe)) = &model.overlay {
+        let style = canvas.surface(Surface::Notice);
+        let words = Shown::new(&format!(" {} ", pipe.words));
+        let room = usize::from(end.saturating_sub(cursor + 2));
+        if words.columns() <= room {
+            canvas.put_right(cursor + 2, y, end, &words, style);
+        }
+    }
+    (cursor, y)
 }
 
 /// What was said last: on `region`, or from above it on where it takes several
@@ -122,6 +169,32 @@ pub(super) fn notice(canvas: &mut Canvas<'_>, model: &Model, region: Region, on_
     }
 }
 
+/// What is said right of a query that is being typed: how many cables it
+/// finds or, where no row above says so, why it cannot be read.
+fn counter(model: &Model, narrowing: &Narrowing) -> String {
+    match &narrowing.error {
+        Some(error) if !model.has_aid() => error.to_string(),
+        _ => model.shown_of_all(),
+    }
+}
+
+/// As much of a line as there is room for, with its cursor, and the columns
+/// before that are out of sight.
+fn in_sight(prompt: &Prompt, room: usize) -> (Shown, usize) {
+    let (shown, before) = (prompt.shown(), columns(prompt.before_cursor().as_str()));
+    let mut hidden = 0;
+    let mut start = 0;
+    for (at, cluster, n_columns) in clusters(shown.as_str()) {
+        if before <= room.saturating_add(hidden) {
+            break;
+        }
+        hidden += n_columns;
+        start = at + cluster.len();
+    }
+    let rest = shown.as_str().get(start..).unwrap_or_default();
+    (Shown::new(rest), hidden)
+}
+
 /// The line being typed and the sign before it.
 fn prompt(model: &Model) -> Option<(&'static str, &crate::app::Prompt)> {
     let overlay = model.overlay.as_ref()?;
@@ -130,7 +203,7 @@ fn prompt(model: &Model) -> Option<(&'static str, &crate::app::Prompt)> {
         Overlay::Search(search) if search.in_texts => "gs/",
         Overlay::Search(search) if search.how == How::Pattern => "g/",
         Overlay::Search(search) if search.backward => "?",
-        Overlay::Ask(_) => "&",
+        Overlay::Ask(_) | Overlay::Narrow(_) => "&",
         Overlay::Pipe(_) => "|",
         Overlay::Palette(_) => ":",
         _ => "/",

@@ -263,7 +263,15 @@ pub(super) fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, lay
     x = canvas.put(x, y, limit, &id, style);
     let n_entries = model.entries.len();
     if n_entries > 1 && class >= Class::Narrow {
-        let nth = Shown::new(&format!("  {} of {n_entries}", reader.entry + 1));
+        let nth = match (&model.filter, model.row_of(reader.entry)) {
+            (Some(_), None) => String::from("  not listed"),
+            (Some(_), Some(row)) => format!("  {} of {} &", row + 1, model.n_rows()),
+            (None, row) => {
+                let row = row.unwrap_or(reader.entry);
+                format!("  {} of {n_entries}", row + 1)
+            }
+        };
+        let nth = Shown::new(&nth);
         if usize::from(x) + columns(nth.as_str()) <= usize::from(limit) {
             // On the ground of the title, without its weight.
             let quiet = style.remove_modifier(Modifier::BOLD);

@@ -55,7 +55,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     (
         "app",
         &[
-            "cable", "glossary", "check", "typeset", "notes", "command", "config",
+            "cable", "glossary", "check", "query", "typeset", "notes", "command", "config",
         ],
         &["nucleo_matcher", "regex", "regex_syntax", "tui_input"],
     ),

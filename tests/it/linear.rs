@@ -388,6 +388,14 @@ fn lines_come_by_a_pipe_and_their_end_is_the_end() {
 }
 
 #[test]
+fn a_list_is_narrowed_in_words() {
+    let lines = "narrow date:2008 class<=c\nlist\nnarrow zeppelin\nlist\nclear\nsort\n3\nlist 11\nnarrow 2008\n\n1\n";
+    let (code, said, errors) = typed(&["--linear", "assets/cables"], lines);
+    assert_eq!((code, errors.as_str()), (Some(0), ""), "{said}");
+    insta::assert_snapshot!(said);
+}
+
+#[test]
 fn what_is_copied_on_a_screen_is_said() {
     let mut lines = reading();
     for name in ["copy-text", "print-text", "yy", "Py"] {

@@ -28,6 +28,7 @@ mod manners;
 mod marks;
 mod monkey;
 mod mouse;
+mod narrow;
 mod panes;
 mod pictures;
 mod presets;

@@ -3,19 +3,21 @@
 use std::collections::VecDeque;
 use std::fmt::Write as _;
 use std::str::FromStr as _;
+use std::sync::Arc;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Style};
 use reftel::app::{
-    Effect, Entry, Held, Listing, Model, Msg, Opened, Remember, Request, Searched, Settings, Size,
-    Source, SourcePlace, TextQuery, Wake, update,
+    CableQuery, Effect, Entry, Held, Listing, Model, Msg, Narrowed, Opened, Remember, Request,
+    Searched, Settings, Size, Source, SourcePlace, TextQuery, Wake, update,
 };
 use reftel::cable::{Cable, Confidence};
 use reftel::command::{Key, Keymap};
 use reftel::config::{Color as Paint, Theme};
 use reftel::library::Library;
 use reftel::notes::{Mark, Panes, Place};
+use reftel::query::{Cited, Depth, Facts, Field, Matcher};
 use reftel::typeset::Shown;
 use reftel::ui::view;
 
@@ -124,7 +126,7 @@ impl Session {
     fn of(cables: Vec<Cable>, size: &str) -> Session {
         let entries = cables.iter().enumerate().map(|(idx, cable)| Entry {
             name: Shown::new(&format!("cable-{idx}.txt")),
-            listing: Some(Listing::of(cable)),
+            listing: Some(Arc::new(Listing::of(cable))),
             ..Entry::default()
         });
         let settings = Settings {
@@ -230,7 +232,7 @@ impl Session {
         for token in keys.split_whitespace() {
             if let Some(size) = token.strip_prefix("size:") {
                 self.send(Msg::Resized(parse_size(size)));
-            } else if token.len() > 1 && (token.starts_with('/') || token.starts_with(':')) {
+            } else if token.len() > 1 && token.starts_with(['/', ':', '&']) {
                 let mut letters = token.chars();
                 let first = letters.next().unwrap().to_string();
                 self.send(Msg::Key(Key::from_str(&first).unwrap()));
@@ -284,6 +286,20 @@ impl Session {
                         None => said.into_iter().for_each(|msg| self.send(msg)),
                     }
                 }
+                Effect::Load(Request::Narrow(ref asked)) => {
+                    let said = self.narrow(asked);
+                    match &mut self.held_up {
+                        Some(held_up) => held_up.extend(said),
+                        None => said.into_iter().for_each(|msg| self.send(msg)),
+                    }
+                }
+                Effect::Load(Request::Sort(ref sortable)) => {
+                    let sorted = Msg::Sorted(sortable.id, sortable.sorted());
+                    match &mut self.held_up {
+                        Some(held_up) => held_up.push_back(sorted),
+                        None => self.send(sorted),
+                    }
+                }
                 Effect::Compose(ref composing) => {
                     let passage = composing.compose();
                     self.send(Msg::Composed(composing.clone(), passage));
@@ -328,11 +344,43 @@ impl Session {
         said.into_iter().map(msg).collect()
     }
 
+    /// What a thread says that reads cable after cable for a query: each that
+    /// it finds in a message of its own.
+    fn narrow(&self, asked: &CableQuery) -> VecDeque<Msg> {
+        let cited: Cited = asked
+            .query
+            .citing()
+            .map(|id| {
+                let all = self.cables.iter().map(|cable| Facts::of(cable, Depth::ALL));
+                let of = all.filter(|facts| facts.id() == Some(id));
+                let cites = of.flat_map(|facts| {
+                    let cites = facts.values(Field::Cites).map(str::to_owned);
+                    cites.collect::<Vec<_>>()
+                });
+                (id.to_owned(), cites.collect())
+            })
+            .collect();
+        let matcher = Matcher::new(&asked.query, cited);
+        let mut said = VecDeque::new();
+        for (nth, idx) in asked.entries.clone().enumerate() {
+            if matcher.find(&self.cables[idx]).is_some() {
+                said.push_back(Narrowed::Found(vec![idx]));
+            }
+            said.push_back(Narrowed::Passed(nth + 1));
+        }
+        said.push_back(Narrowed::Ended { n_failed: 0 });
+        let msg = |narrowed| Msg::Narrowed(asked.id, narrowed);
+        said.into_iter().map(msg).collect()
+    }
+
     /// The search that is held up goes on, upto the next cable that it finds,
     /// or to its end.
     pub fn search_on(&mut self, upto_end: bool) {
         while let Some(msg) = self.held_up.as_mut().and_then(VecDeque::pop_front) {
-            let is_found = matches!(msg, Msg::Searched(_, Searched::Found(_)));
+            let is_found = matches!(
+                msg,
+                Msg::Searched(_, Searched::Found(_)) | Msg::Narrowed(_, Narrowed::Found(_))
+            );
             self.send(msg);
             if is_found && !upto_end {
                 return;

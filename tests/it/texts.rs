@@ -160,7 +160,8 @@ fn what_is_not_found_is_told_with_what_was_not_searched() {
         session.notice(),
         "no cable holds secstate in its text; 5 have it in the header"
     );
-    session.model.entries[1].listing.as_mut().unwrap().has_text = false;
+    let listing = session.model.entries[1].listing.as_mut().unwrap();
+    std::sync::Arc::make_mut(listing).has_text = false;
     session.press("/zeppelins <enter>");
     assert_eq!(
         session.notice(),

@@ -719,6 +719,13 @@ const STOPS: &[(Context, Command, At, Says)] = {
         ),
         (X::Catalog, C::Open, Catalog(""), Says::Words("P1/24")),
         (X::Catalog, C::Search, Catalog(""), Says::Line("/")),
+        (X::Catalog, C::Narrow, Catalog(""), Says::Line("&")),
+        (
+            X::Catalog,
+            C::Sort,
+            Catalog(""),
+            Says::Words("newest first"),
+        ),
         (
             X::Catalog,
             C::NextMatch,

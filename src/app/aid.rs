@@ -1,0 +1,193 @@
+//! What can be typed in a query: said above the line, and completed by Tab.
+
+use std::ops::Range;
+
+use crate::command::{Command, Context};
+use crate::query::{Field, complete};
+
+use super::{Model, Overlay, key_or_name, narrow};
+
+/// What stands above a query that is being typed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Aid {
+    /// Why it cannot be read.
+    Error(String),
+    /// What can be typed.
+    Words(String),
+    /// What Tab goes through, and which of it stands there.
+    Choices(Vec<String>, Option<usize>),
+}
+
+/// Rows from which on there is one for what can be typed.
+const AID_ROWS: u16 = 10;
+
+/// Values that can stand in one place, one after the other.
+#[derive(Clone, Debug)]
+pub(super) struct Cycle {
+    place: Range<usize>,
+    choices: Vec<String>,
+    nth: usize,
+}
+
+impl Model {
+    /// Whether a row above the line that is typed says what can be.
+    #[must_use]
+    pub fn has_aid(&self) -> bool {
+        matches!(self.overlay, Some(Overlay::Narrow(_))) && self.size.height >= AID_ROWS
+    }
+
+    /// What is said above a query that is being typed.
+    #[must_use]
+    pub fn aid(&self) -> Option<Aid> {
+        let Some(Overlay::Narrow(narrowing)) = &self.overlay else {
+            return None;
+        };
+        if let Some(cycle) = &narrowing.cycle {
+            return Some(Aid::Choices(cycle.choices.clone(), Some(cycle.nth)));
+        }
+        let words = |words: &str| Some(Aid::Words(words.to_owned()));
+        let line = narrowing.prompt.text();
+        let choices = choices(self, line, narrowing.prompt.cursor());
+        if let Some(error) = &narrowing.error {
+            // A value that is begun is no mistake yet.
+            let is_begun = choices.as_ref().filter(|(place, field, choices)| {
+                field.is_some() && !choices.is_empty() && error.place.end >= place.start
+            });
+            return Some(match is_begun {
+                Some((_, _, choices)) => Aid::Choices(choices.clone(), None),
+                None => Aid::Error(error.to_string()),
+            });
+        }
+        let Some((_, field, choices)) = choices else {
+            return words("a quotation: the words follow each other");
+        };
+        match field {
+            None if line.trim().is_empty() => words(
+                "words, \"phrases\", begin*, -without, OR, post: date:2008 class<=c in:summary",
+            ),
+            None if choices.len() == Field::ALL.len() || choices.is_empty() => {
+                let keys = key_or_name(&self.keymap, Command::Complete, Context::Prompt);
+                words(&format!(
+                    "every word must be there; {keys} completes fields: post: date: class: in: has:"
+                ))
+            }
+            Some(field) if choices.is_empty() => words(&format!(
+                "{}: {}; {}",
+                field.name(),
+                field.takes(),
+                field.sentence()
+            )),
+            _ => Some(Aid::Choices(choices, None)),
+        }
+    }
+}
+
+/// A line as far as it is certain while it is typed: `po` at its end may
+/// become `post:`, and `post:no` a post that there is, so neither is asked
+/// before a blank or Enter says so.
+pub(super) fn decided<'a>(model: &Model, line: &'a str, at: usize) -> &'a str {
+    let Some((place, field, choices)) = choices(model, line, at).filter(|_| at == line.len())
+    else {
+        return line;
+    };
+    let typed = line.get(place.clone()).unwrap_or_default();
+    let may_become = !choices.is_empty() && !typed.is_empty();
+    let is_value = choices
+        .iter()
+        .any(|choice| choice.eq_ignore_ascii_case(typed));
+    let of_collection = field.is_some_and(|field| field.values().is_empty());
+    let start = match field {
+        None if may_become => place.start,
+        Some(_) if of_collection && may_become && !is_value => {
+            let before = line.get(..place.start).unwrap_or_default();
+            let gap = before.rfind(|c: char| c.is_whitespace() || c == '(');
+            gap.map_or(0, |at| at + 1)
+        }
+        _ => return line,
+    };
+    let before = line.get(..start).unwrap_or_default();
+    before.strip_suffix('-').unwrap_or(before)
+}
+
+/// What may be typed at a byte of a line: the bytes that it replaces, the
+/// field whose value it is, and what begins as typed. Nothing inside a
+/// quotation.
+fn choices(
+    model: &Model,
+    line: &str,
+    at: usize,
+) -> Option<(Range<usize>, Option<Field>, Vec<String>)> {
+    let completion = complete(line, at)?;
+    let mut choices = completion.choices;
+    if let (true, Some(field)) = (choices.is_empty(), completion.field) {
+        let typed = line.get(completion.place.clone()).unwrap_or_default();
+        let typed = typed.to_lowercase();
+        let known = model.index.values.iter().find(|(of, _)| *of == field);
+        let known = known.map_or(&[][..], |(_, values)| values);
+        let begins = known.iter().filter(|value| value.starts_with(&typed));
+        choices = begins.cloned().collect();
+    }
+    Some((completion.place, completion.field, choices))
+}
+
+/// Tab: completes the name of a field or a value, as far as it is certain;
+/// then goes through what it may be.
+pub(super) fn complete_word(model: &mut Model) {
+    let Some(Overlay::Narrow(narrowing)) = &model.overlay else {
+        return;
+    };
+    let line = narrowing.prompt.text();
+    let cycle = if let Some(cycle) = &narrowing.cycle {
+        let mut cycle = cycle.clone();
+        let before = cycle.choices.get(cycle.nth).map_or(0, String::len);
+        cycle.place.end = cycle.place.start + before;
+        cycle.nth = (cycle.nth + 1) % cycle.choices.len().max(1);
+        cycle
+    } else {
+        let Some((place, _, choices)) = choices(model, line, narrowing.prompt.cursor()) else {
+            return;
+        };
+        let typed = line.get(place.clone()).unwrap_or_default();
+        let common = common(&choices);
+        if choices.is_empty() {
+            return;
+        }
+        if choices.len() == 1 || common.len() > typed.len() {
+            let common = common.to_owned();
+            return replace(model, place, &common, None);
+        }
+        Cycle {
+            place,
+            choices,
+            nth: 0,
+        }
+    };
+    let chosen = cycle.choices.get(cycle.nth).cloned().unwrap_or_default();
+    replace(model, cycle.place.clone(), &chosen, Some(cycle));
+}
+
+fn replace(model: &mut Model, place: Range<usize>, words: &str, cycle: Option<Cycle>) {
+    if let Some(Overlay::Narrow(narrowing)) = &mut model.overlay {
+        narrowing.prompt.replace(place, words);
+    }
+    narrow::typed(model);
+    if let Some(Overlay::Narrow(narrowing)) = &mut model.overlay {
+        narrowing.cycle = cycle;
+    }
+}
+
+/// How all of them begin.
+fn common(choices: &[String]) -> &str {
+    let Some((first, others)) = choices.split_first() else {
+        return "";
+    };
+    let mut n_same = first.len();
+    for other in others {
+        let same = first.bytes().zip(other.bytes());
+        n_same = n_same.min(same.take_while(|(a, b)| a == b).count());
+    }
+    while !first.is_char_boundary(n_same) {
+        n_same -= 1;
+    }
+    first.get(..n_same).unwrap_or_default()
+}

@@ -1,0 +1,622 @@
+//! Which cables of a library a query finds, for the list on the screen: told
+//! by the index of the collection, where there is one, or read one after the
+//! other.
+
+use std::collections::{HashMap, HashSet};
+use std::ffi::OsString;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use super::found::cited;
+use super::is_standard_input;
+use super::texts::Wanted;
+use crate::app::{CableQuery, Indexed, Msg, Narrowed};
+use crate::index::{Address, Error, Index, Snapshot};
+use crate::library::{Library, Limits, Place};
+use crate::query::{Cited, Field, Matcher, Query};
+use crate::typeset::Shown;
+
+/// How often the screen is told how far it is: each time is a frame.
+const OFTEN: Duration = Duration::from_millis(50);
+/// How often it is looked whether another program has made the index.
+const SELDOM: Duration = Duration::from_secs(5);
+/// Values of a field that are offered while a query is typed.
+const MOST_VALUES: usize = 2000;
+
+/// What answers queries. Clones share it.
+#[derive(Clone)]
+pub(super) struct Answers {
+    library: Library,
+    collection: Option<Arc<Collection>>,
+    /// The query that is wanted.
+    pub(super) wanted: Wanted,
+    /// The index, once it was opened.
+    held: Arc<Mutex<Held>>,
+    /// Whether the program ends, and nothing more is to be taken in.
+    ends: Arc<AtomicBool>,
+}
+
+/// The index, as far as it is known.
+#[derive(Default)]
+struct Held {
+    known: Option<Arc<Known>>,
+    /// When it was opened last, while another program is at it.
+    busy_at: Option<Instant>,
+}
+
+/// What is taken into an index.
+struct Collection {
+    cache: PathBuf,
+    paths: Vec<PathBuf>,
+    limits: Limits,
+}
+
+/// What an index knows of the entries of a library.
+struct Known {
+    snapshot: Snapshot,
+    /// The cables that it holds, in its order, and the entry of each.
+    entries: Vec<(Address, u32)>,
+    /// Entries that it does not hold, or not as they are now.
+    unknown: Vec<usize>,
+    /// How many entries there were.
+    n_entries: usize,
+}
+
+/// The entry of a cable that is none.
+const NONE: u32 = u32::MAX;
+
+impl Answers {
+    /// What answers for `library`, which `paths` were opened in. An index is
+    /// used if `is_kept`, and there is a place to keep it.
+    pub(super) fn new(
+        library: &Library,
+        paths: &[OsString],
+        limits: &Limits,
+        is_kept: bool,
+    ) -> Answers {
+        let is_on_disk = !paths.is_empty() && !paths.iter().any(is_standard_input);
+        let cache = Index::cache().filter(|_| is_kept && is_on_disk);
+        Answers::with(cache, library, paths, limits)
+    }
+
+    fn with(
+        cache: Option<PathBuf>,
+        library: &Library,
+        paths: &[OsString],
+        limits: &Limits,
+    ) -> Answers {
+        Answers {
+            library: library.clone(),
+            collection: cache.map(|cache| {
+                Arc::new(Collection {
+                    cache,
+                    paths: paths.iter().map(PathBuf::from).collect(),
+                    limits: *limits,
+                })
+            }),
+            wanted: Wanted::default(),
+            held: Arc::default(),
+            ends: Arc::default(),
+        }
+    }
+
+    /// Nothing more is taken in: the program ends.
+    pub(super) fn end(&self) {
+        self.ends.store(true, Ordering::Relaxed);
+    }
+
+    /// Answers a query as long as it is wanted.
+    pub(super) fn narrow(&self, asked: &CableQuery, send: &mut dyn FnMut(Msg)) {
+        let mut said = |narrowed| send(Msg::Narrowed(asked.id, narrowed));
+        let query = &asked.query;
+        let known = self.known();
+        // What is cited by a cable that the index does not know, it does not
+        // know either.
+        let is_whole =
+            |known: &Arc<Known>| known.unknown.is_empty() || query.citing().next().is_none();
+        let told = known.filter(is_whole).and_then(|known| {
+            let found = known.find(query, &asked.entries).ok()?;
+            said(Narrowed::Found(found));
+            Some(known)
+        });
+        let left: Vec<usize> = match &told {
+            Some(known) => known.left(&asked.entries).collect(),
+            None => asked.entries.clone().collect(),
+        };
+        let n_told = asked.entries.len().saturating_sub(left.len());
+        let is_wanted = || self.wanted.is(asked.id);
+        let Some(cited) = self.cited(query, told.as_deref(), &is_wanted) else {
+            return;
+        };
+        let matcher = Matcher::new(query, cited);
+        let mut found = Vec::new();
+        let mut n_failed = 0;
+        let mut last = Instant::now();
+        for (nth, entry_idx) in left.iter().copied().enumerate() {
+            if !is_wanted() {
+                return;
+            }
+            match self.library.document(entry_idx) {
+                Ok(document) => {
+                    if matcher.find(&document.cable()).is_some() {
+                        found.push(entry_idx);
+                    }
+                }
+                Err(_) => n_failed += 1,
+            }
+            if last.elapsed() >= OFTEN {
+                last = Instant::now();
+                if !found.is_empty() {
+                    said(Narrowed::Found(std::mem::take(&mut found)));
+                }
+                said(Narrowed::Passed(n_told + nth + 1));
+            }
+        }
+        if !found.is_empty() {
+            said(Narrowed::Found(found));
+        }
+        said(Narrowed::Ended { n_failed });
+    }
+
+    /// What the cables cite whose references are asked for; nothing once it
+    /// is not wanted any more.
+    fn cited(
+        &self,
+        query: &Query,
+        known: Option<&Known>,
+        is_wanted: &dyn Fn() -> bool,
+    ) -> Option<Cited> {
+        match known {
+            // Of the index nothing is left to be read then.
+            Some(_) => Some(Cited::new()),
+            None => match cited(&self.library, query, &mut || {
+                if is_wanted() {
+                    ControlFlow::Continue(())
+                } else {
+                    ControlFlow::Break(())
+                }
+            }) {
+                ControlFlow::Continue(cited) => Some(cited),
+                ControlFlow::Break(()) => None,
+            },
+        }
+    }
+
+    fn held(&self) -> MutexGuard<'_, Held> {
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The index as far as it is there by now.
+    fn known(&self) -> Option<Arc<Known>> {
+        let collection = self.collection.as_deref()?;
+        let mut held = self.held();
+        // Cables that have come since are read. Of many of them it is asked
+        // again; not of each, for that takes long.
+        let n_entries = self.library.len();
+        let is_enough = |known: &Arc<Known>| {
+            let n_known = known.n_entries;
+            n_known <= n_entries && n_entries <= n_known + n_known / 8
+        };
+        let is_late = held.busy_at.is_some_and(|at| at.elapsed() >= SELDOM);
+        if is_late || !held.known.as_ref().is_some_and(is_enough) {
+            let index = collection.open();
+            let known = index.and_then(|it| Known::new(&it, &self.library, collection).ok());
+            let is_done = known.as_ref().is_some_and(|known| known.unknown.is_empty());
+            held.busy_at = held.busy_at.filter(|_| !is_done).map(|_| Instant::now());
+            held.known = known.map(Arc::new);
+        }
+        held.known.clone()
+    }
+
+    /// Takes the collection into its index, and says how far that is.
+    pub(super) fn index(&self, send: &mut dyn FnMut(Msg)) {
+        let Some(collection) = self.collection.as_deref() else {
+            return;
+        };
+        let n_entries = self.library.len();
+        let mut said = None;
+        let report = Index::create(&collection.cache, &collection.paths, &collection.limits)
+            .and_then(|index| {
+                let report = index.refresh(&mut |progress| {
+                    // An archive is one file, whatever it holds.
+                    let (n, of) = match progress.of_files {
+                        0 | 1 => (progress.n_cables, n_entries),
+                        of => (progress.n_files, of),
+                    };
+                    let percent = (n * 100).checked_div(of).unwrap_or(0).min(100);
+                    if said != Some(percent) {
+                        said = Some(percent);
+                        send(Msg::Indexed(Indexed::Percent(percent)));
+                    }
+                    !self.ends.load(Ordering::Relaxed)
+                });
+                report.map(|_| index)
+            });
+        send(Msg::Indexed(Indexed::Ended));
+        let ready = match report {
+            Ok(index) => Known::new(&index, &self.library, collection),
+            // Another program makes it: it is used once it is done.
+            Err(Error::Busy) => {
+                self.held().busy_at = Some(Instant::now());
+                return;
+            }
+            Err(Error::Stopped) => return,
+            Err(error) => Err(error),
+        };
+        match ready {
+            Ok(known) => {
+                let values = known.values();
+                self.held().known = Some(Arc::new(known));
+                send(Msg::Indexed(Indexed::Ready(values)));
+            }
+            Err(error) => send(Msg::Trouble(Shown::new(&error.to_string()))),
+        }
+    }
+}
+
+impl Collection {
+    fn open(&self) -> Option<Index> {
+        Index::open(&self.cache, &self.paths, &self.limits)
+    }
+}
+
+impl Known {
+    fn new(index: &Index, library: &Library, collection: &Collection) -> Result<Known, Error> {
+        let snapshot = index.snapshot()?;
+        let changed = index.changed()?;
+        let spelling = Spelling::new(&collection.paths);
+        let n_entries = library.len();
+        let mut unknown = vec![true; n_entries];
+        let mut by_place = HashMap::with_capacity(n_entries);
+        for (entry_idx, number) in (0..n_entries).zip(0_u32..) {
+            if spelling.is_among(library, entry_idx, &changed) {
+                continue;
+            }
+            if let Some(place) = library.place(entry_idx) {
+                // A million places would take more room than their hashes.
+                by_place.insert(hash(&spelling.place(place)), number);
+            }
+        }
+        let mut entries = Vec::with_capacity(snapshot.n_cables());
+        snapshot.each_place(&mut |address, place| {
+            let entry = place.and_then(|place| {
+                let entry = *by_place.get(&hash(&place))?;
+                let is_it = library.place(entry as usize).map(|it| spelling.place(it));
+                (is_it == Some(place)).then_some(entry)
+            });
+            if let Some(unknown) = entry.and_then(|entry| unknown.get_mut(entry as usize)) {
+                *unknown = false;
+            }
+            entries.push((address, entry.unwrap_or(NONE)));
+        })?;
+        let unknown = unknown.iter().enumerate().filter(|(_, unknown)| **unknown);
+        Ok(Known {
+            unknown: unknown.map(|(entry_idx, _)| entry_idx).collect(),
+            snapshot,
+            entries,
+            n_entries,
+        })
+    }
+
+    /// The entries that a query finds among some, without those that are not
+    /// known.
+    fn find(&self, query: &Query, among: &std::ops::Range<usize>) -> Result<Vec<usize>, Error> {
+        let found = self.snapshot.find(query)?;
+        let mut known = self.entries.iter();
+        let entries = found.iter().filter_map(|address| {
+            // Both are in the same order.
+            let (_, entry) = known.find(|(known, _)| *known == address)?;
+            Some(*entry).filter(|entry| *entry != NONE)
+        });
+        let entries = entries.map(|entry| entry as usize);
+        Ok(entries.filter(|entry| among.contains(entry)).collect())
+    }
+
+    /// Those of some entries that it does not know.
+    fn left(&self, among: &std::ops::Range<usize>) -> impl Iterator<Item = usize> {
+        let unknown = self.unknown.iter().copied();
+        let new = self.n_entries.max(among.start)..among.end;
+        let among = among.clone();
+        unknown.filter(move |it| among.contains(it)).chain(new)
+    }
+
+    /// The values of the fields whose values only the collection knows.
+    fn values(&self) -> Vec<(Field, Vec<String>)> {
+        let all = self.snapshot.all();
+        let of = |field: Field| {
+            let counted = self.snapshot.counts(&all, field).unwrap_or_default();
+            let values = counted.into_iter().filter_map(|counted| counted.value);
+            (field, values.take(MOST_VALUES).collect())
+        };
+        vec![of(Field::Post), of(Field::Tag)]
+    }
+}
+
+fn hash(place: &Place) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    place.hash(&mut hasher);
+    hasher.finish()
+}
+
+/// How the index spells the paths of a library: without links in the paths of
+/// the collection.
+struct Spelling(Vec<(PathBuf, PathBuf)>);
+
+impl Spelling {
+    fn new(paths: &[PathBuf]) -> Spelling {
+        let mut pairs = Vec::new();
+        for path in paths {
+            let (Ok(given), Ok(real)) = (std::path::absolute(path), path.canonicalize()) else {
+                continue;
+            };
+            // Members of an archive are named behind its own name.
+            if let (Some(given), Some(real)) = (given.parent(), real.parent())
+                && !path.is_dir()
+            {
+                pairs.push((given.to_owned(), real.to_owned()));
+            }
+            pairs.push((given, real));
+        }
+        pairs.retain(|(given, real)| given != real);
+        Spelling(pairs)
+    }
+
+    fn path(&self, path: &Path) -> Option<PathBuf> {
+        self.0.iter().find_map(|(given, real)| {
+            let rest = path.strip_prefix(given).ok()?;
+            let is_all = rest.as_os_str().is_empty();
+            Some(if is_all {
+                real.clone()
+            } else {
+                real.join(rest)
+            })
+        })
+    }
+
+    fn place(&self, mut place: Place) -> Place {
+        if self.0.is_empty() {
+            return place;
+        }
+        match &mut place {
+            Place::Plain { path, .. } => {
+                if let Some(real) = self.path(path) {
+                    *path = real;
+                }
+            }
+            Place::Arguments(arguments) => {
+                for argument in arguments {
+                    if let Some(real) = self.path(Path::new(argument)) {
+                        *argument = real.into();
+                    }
+                }
+            }
+        }
+        place
+    }
+
+    /// Whether one of the files that an entry stands in is among some.
+    fn is_among(&self, library: &Library, entry_idx: usize, files: &HashSet<PathBuf>) -> bool {
+        if files.is_empty() {
+            return false;
+        }
+        let all = library.files_of(entry_idx).into_iter();
+        let mut all = all.map(|path| self.path(&path).unwrap_or(path));
+        all.any(|path| files.contains(&path))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::fs;
+
+    struct Folder(PathBuf);
+
+    impl Folder {
+        fn new(test: &str) -> Folder {
+            let name = format!("reftel-narrow-{test}-{}", std::process::id());
+            let folder = Folder(std::env::temp_dir().join(name));
+            let _ = fs::remove_dir_all(&folder.0);
+            fs::create_dir_all(folder.cables()).unwrap();
+            folder
+        }
+
+        fn cables(&self) -> PathBuf {
+            self.0.join("cables")
+        }
+
+        fn write(&self, name: &str, text: &str) {
+            let cable = format!("SUBJECT: TALKS\n\n1. (C) {text}\n\n2. (U) Nothing else.\n");
+            fs::write(self.cables().join(name), cable).unwrap();
+        }
+
+        /// What answers with an index, and what does without.
+        fn answers(&self, path: &Path) -> (Answers, Answers) {
+            let paths = [path.as_os_str().to_owned()];
+            let limits = Limits::default();
+            let (library, _, _) = Library::open(&paths, &limits);
+            let with = |cache| Answers::with(cache, &library, &paths, &limits);
+            (with(Some(self.0.join("cache"))), with(None))
+        }
+    }
+
+    impl Drop for Folder {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    /// The entries that a query finds, and how many cables were read for it.
+    fn found(answers: &Answers, line: &str) -> Vec<usize> {
+        let asked = CableQuery {
+            id: 7,
+            query: Query::parse(line).unwrap(),
+            entries: 0..answers.library.len(),
+        };
+        answers.wanted.set(Some(7));
+        let mut all = Vec::new();
+        let mut has_ended = false;
+        answers.narrow(&asked, &mut |msg| match msg {
+            Msg::Narrowed(7, Narrowed::Found(found)) => all.extend(found),
+            Msg::Narrowed(7, Narrowed::Passed(_)) => {}
+            Msg::Narrowed(7, Narrowed::Ended { n_failed: 0 }) => has_ended = true,
+            other => panic!("{other:?}"),
+        });
+        assert!(has_ended, "{line}");
+        all.sort_unstable();
+        all
+    }
+
+    fn values(answers: &Answers) -> Vec<(Field, Vec<String>)> {
+        let mut ready = None;
+        answers.index(&mut |msg| match msg {
+            Msg::Indexed(Indexed::Ready(values)) => ready = Some(values),
+            Msg::Indexed(_) => {}
+            other => panic!("{other:?}"),
+        });
+        ready.expect("the index is ready")
+    }
+
+    fn n_unknown(answers: &Answers) -> usize {
+        answers
+            .known()
+            .map_or(usize::MAX, |known| known.unknown.len())
+    }
+
+    const LINES: [&str; 12] = [
+        "lamp",
+        "lamp* -goat",
+        "\"the sexton\" OR fish",
+        "post:portlarkspur date:2008",
+        "class<=c in:summary lamp*",
+        "cites:05KESTRELBAY12",
+        "cited-by:08PORTLARKSPUR311",
+        "para.class:c lamp",
+        "tag:ewwt OR tag:kpao",
+        "-class:none has:reference",
+        "subject:lamps",
+        "zeppelin",
+    ];
+
+    #[test]
+    fn an_index_finds_what_a_scan_finds() {
+        let folder = Folder::new("same");
+        for path in ["assets/cables", "tests/corpus"] {
+            let (with, without) = folder.answers(Path::new(path));
+            let values = values(&with);
+            assert!(
+                values
+                    .iter()
+                    .any(|(field, all)| *field == Field::Post && !all.is_empty())
+            );
+            assert_eq!(n_unknown(&with), 0, "{path}");
+            assert_eq!(n_unknown(&without), usize::MAX);
+            let mut n_found = 0;
+            for line in LINES {
+                let expected = found(&without, line);
+                n_found += expected.len();
+                assert_eq!(found(&with, line), expected, "{line} in {path}");
+            }
+            assert!(n_found > 10);
+        }
+    }
+
+    #[test]
+    fn what_the_index_does_not_know_is_read() {
+        let folder = Folder::new("changed");
+        for (name, text) in [("a", "Lamps."), ("b", "Goats."), ("c", "Lamps and goats.")] {
+            folder.write(name, text);
+        }
+        let (with, _) = folder.answers(&folder.cables());
+        values(&with);
+        assert_eq!(found(&with, "goats"), [1, 2]);
+        // One is new, one has changed, and one is gone.
+        folder.write("d", "More goats than lamps.");
+        folder.write("b", "No animals at all.");
+        let (with, without) = folder.answers(&folder.cables());
+        for line in ["goats", "lamps", "animals", "-animals", "cited-by:08STATE1"] {
+            assert_eq!(found(&with, line), found(&without, line), "{line}");
+        }
+        assert_eq!(n_unknown(&with), 2);
+        values(&with);
+        assert_eq!(n_unknown(&with), 0);
+        assert_eq!(found(&with, "goats"), [2, 3]);
+    }
+
+    #[test]
+    fn members_and_telegrams_of_many_are_told_apart() {
+        let folder = Folder::new("many");
+        let cable = |serial: u32, text: &str| {
+            format!(
+                "VZCZCXYZ0007\nPP RUEHC\n\nDE RUEHPL #{serial:04}/01 0751412\nZNY CCCCC ZZH\n\
+                 P 151412Z MAR 08\nFM AMEMBASSY PORT LARKSPUR\nTO RUEHC/SECSTATE WASHDC PRIORITY 4410\n\n\
+                 C O N F I D E N T I A L PORT LARKSPUR {serial:06}\n\nSUBJECT: HARBOR DUES\n\n\
+                 1. (C) {text}\nMARLOW\nNNNN\n\n"
+            )
+        };
+        let many = [
+            cable(311, "The minister agreed."),
+            cable(312, "The ferry sailed."),
+        ];
+        fs::write(folder.cables().join("many.txt"), many.concat()).unwrap();
+        folder.write("one.txt", "The ferry stayed.");
+        let (with, without) = folder.answers(&folder.cables());
+        assert_eq!(without.library.len(), 3);
+        values(&with);
+        assert_eq!(n_unknown(&with), 0);
+        for (line, expected) in [("ferry", vec![1, 2]), ("minister", vec![0])] {
+            assert_eq!(found(&with, line), expected);
+            assert_eq!(found(&without, line), expected);
+        }
+        // A file of many that is opened alone.
+        let (with, _) = folder.answers(&folder.cables().join("many.txt"));
+        values(&with);
+        assert_eq!(n_unknown(&with), 0);
+        assert_eq!(found(&with, "ferry"), [1]);
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_to_a_folder_is_the_folder() {
+        let folder = Folder::new("link");
+        folder.write("a.txt", "Lamps.");
+        let link = folder.0.join("link");
+        std::os::unix::fs::symlink(folder.cables(), &link).unwrap();
+        let (with, _) = folder.answers(&link);
+        values(&with);
+        assert_eq!(n_unknown(&with), 0);
+        assert_eq!(found(&with, "lamps"), [0]);
+    }
+
+    #[test]
+    fn who_quits_stops_it_and_a_query_that_is_not_wanted_ends() {
+        let folder = Folder::new("stop");
+        for nth in 0..20 {
+            folder.write(&format!("{nth:02}"), "Lamps.");
+        }
+        let (with, without) = folder.answers(&folder.cables());
+        let asked = CableQuery {
+            id: 7,
+            query: Query::parse("lamps").unwrap(),
+            entries: 0..20,
+        };
+        without.wanted.set(Some(8));
+        without.narrow(&asked, &mut |msg| panic!("{msg:?}"));
+        // What is asked of an index that another one makes is read.
+        let index = Index::create(
+            &folder.0.join("cache"),
+            &[folder.cables()],
+            &Limits::default(),
+        );
+        let index = index.unwrap();
+        assert_eq!(found(&with, "lamps").len(), 20);
+        assert_eq!(n_unknown(&with), 20);
+        index.refresh(&mut |_| true).unwrap();
+        values(&with);
+        assert_eq!(n_unknown(&with), 0);
+    }
+}
