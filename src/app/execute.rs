@@ -13,6 +13,7 @@ use super::arrange::{
 use super::ask::{explain, explain_neighbor, leads_elsewhere, open_token};
 use super::beside;
 use super::copy;
+use super::facets;
 use super::folds;
 use super::follow;
 use super::jumps::{self, At, Before};
@@ -200,7 +201,7 @@ pub(super) fn screen_context(model: &Model) -> Context {
 
 /// Closes what lies on top; from the last screen, leaves.
 fn close(model: &mut Model) -> Vec<Effect> {
-    if model.overlay.take().is_some() {
+    if model.overlay.take().is_some() || facets::leave(model) {
         return Vec::new();
     }
     if let Screen::Reader(reader) = &mut model.screens.top
@@ -281,6 +282,7 @@ fn clear(model: &mut Model) -> Vec<Effect> {
             return Vec::new();
         }
         Some(_) => return Vec::new(),
+        None if facets::leave(model) => return Vec::new(),
         None => {}
     }
     match &mut model.screens.top {
@@ -516,6 +518,9 @@ pub(super) fn on_screen(model: &mut Model, command: Command, count: Option<u32>)
 }
 
 fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {
+    if let Some(effects) = facets::act(model, command, count) {
+        return effects;
+    }
     let height = model.catalog_rows();
     let n_rows = model.n_rows();
     let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
@@ -572,6 +577,8 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
             return open_lit(model, entry, false);
         }
         Command::Reload => return look_again(model),
+        Command::Facets => facets::toggle(model),
+        Command::NextPane | Command::PreviousPane => facets::change_panes(model),
         _ => {}
     }
     Vec::new()

@@ -69,6 +69,7 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
                 Offer::One(Command::Down),
                 Offer::One(Command::Narrow),
                 Offer::One(Command::Sort),
+                Offer::One(Command::Facets),
                 Offer::One(Command::Search),
                 Offer::One(Command::Palette),
                 Offer::One(Command::Theme),
@@ -208,9 +209,12 @@ fn laid(
         (at, words.clone())
     });
     let is_alone = model.entries.len() < 2;
+    let has_facets = model.class() >= Class::Medium;
     let mut offered = Vec::with_capacity(offers.len() + 1);
     for &offer in offers {
-        if is_alone && offer == Offer::One(Command::NextCable) {
+        if is_alone && offer == Offer::One(Command::NextCable)
+            || !has_facets && offer == Offer::One(Command::Facets)
+        {
             continue;
         }
         let (command, words) = match offer {

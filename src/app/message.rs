@@ -11,8 +11,8 @@ use crate::notes::{Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, Way
 use crate::typeset::{Passage, Shown};
 
 use super::{
-    Again, CableQuery, Composing, Entry, Examination, Examined, Examining, Indexed, Listing,
-    Narrowed, Pointing, Route, Searched, Settings, Size, Sortable, TextQuery,
+    Again, CableQuery, Composing, Countable, Counts, Entry, Examination, Examined, Examining,
+    Indexed, Listing, Narrowed, Pointing, Route, Searched, Settings, Size, Sortable, TextQuery,
 };
 
 /// What a terminal says of itself.
@@ -105,6 +105,9 @@ pub enum Msg {
     Narrowed(u32, Narrowed),
     /// The list was sorted, the sorting of this number.
     Sorted(u32, Vec<u32>),
+    /// The values of cables were counted, the count of this number; nothing
+    /// where that would take too long.
+    Counted(u32, Option<Counts>),
     /// Something is to be said of the index of the collection.
     Indexed(Indexed),
     /// The sources of the list were looked at again.
@@ -177,6 +180,9 @@ pub enum Request {
     StopNarrow,
     /// The list in order: answered by [`Msg::Sorted`].
     Sort(Box<Sortable>),
+    /// How many of some cables have which values: answered by
+    /// [`Msg::Counted`].
+    Count(Box<Countable>),
     /// The collection to be taken into its index: answered by some
     /// [`Msg::Indexed`], unless it has none.
     Index,

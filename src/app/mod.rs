@@ -15,6 +15,7 @@ mod copy;
 mod examine;
 mod execute;
 mod explain;
+mod facets;
 mod find;
 mod folds;
 mod follow;
@@ -65,6 +66,7 @@ pub(crate) use copy::grouped;
 pub use copy::{Composing, MOST_COPIED, Route};
 pub use examine::{Examination, Examined, Examining};
 pub use explain::{Asked, Explain};
+pub use facets::{Countable, Counts, FACET_COLUMNS, FacetRow, Facets};
 pub use find::{Find, How};
 pub use folds::Folds;
 pub use follow::{Hint, Peek};
@@ -161,6 +163,8 @@ pub struct Model {
     pub rows: Rows,
     /// What is known of the index of the collection.
     pub index: narrow::Index,
+    /// Counts of values beside the list, where they were asked for.
+    facets: Option<Box<Facets>>,
     /// How often something new was learned of an entry.
     n_listings: u64,
     /// What was searched for, newest last.
@@ -320,6 +324,7 @@ impl Model {
             narrowing: None,
             rows: Rows::default(),
             index: narrow::Index::default(),
+            facets: None,
             n_listings: 0,
             history: Vec::new(),
             asked: Vec::new(),

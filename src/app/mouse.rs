@@ -287,7 +287,7 @@ fn press(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(layout) = layout(model) else {
-        press_catalog(model, y);
+        press_catalog(model, x, y);
         return Vec::new();
     };
     let Some(spot) = spot(&layout, x, y) else {
@@ -516,6 +516,11 @@ fn turn(pane: &mut Pane, rows: isize, height: usize) {
 fn scroll(model: &mut Model, rows: isize, x: u16, y: u16) {
     let n_listed = model.catalog_rows();
     let n_entries = model.n_rows();
+    let is_facet = x < model.list_x();
+    if let Some(facets) = model.facets.as_mut().filter(|_| is_facet) {
+        let rows = facets.scroll.turnable(rows, facets.rows.len(), n_listed);
+        return facets.scroll.slide(rows, facets.rows.len(), n_listed);
+    }
     let layout = layout(model);
     let (size, arrangement) = model.room();
     match (&mut model.screens.top, layout) {
@@ -594,13 +599,26 @@ fn press_overlay(model: &mut Model, x: u16, y: u16) {
 }
 
 /// Chooses a row of the list of cables.
-fn press_catalog(model: &mut Model, y: u16) {
+fn press_catalog(model: &mut Model, x: u16, y: u16) {
     let per_entry = if model.class() == Class::Tiny { 2 } else { 1 };
     let Some(line) = usize::from(y).checked_sub(2) else {
         return;
     };
     let line = line / per_entry;
+    let is_facet = x < model.list_x();
     let (n_rows, n_entries) = (model.catalog_rows(), model.n_rows());
+    if let Some(facets) = &mut model.facets {
+        facets.has_keys = is_facet;
+        if is_facet {
+            let row = facets.scroll.top + line;
+            if line < n_rows && row < facets.rows.len() {
+                let was_chosen = facets.scroll.focus == row;
+                facets.scroll.focus = row;
+                model.pointer.held = Some(Held::Row(was_chosen));
+            }
+            return;
+        }
+    }
     if let Screen::Catalog(catalog) = &mut model.screens.top {
         let row = catalog.scroll.top + line;
         if line < n_rows && row < n_entries {

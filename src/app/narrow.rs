@@ -63,6 +63,8 @@ pub struct Index {
     pub(super) is_asked: bool,
     /// The values of fields that it knows.
     pub(super) values: Vec<(Field, Vec<String>)>,
+    /// How often it was made ready.
+    pub(super) n_ready: usize,
 }
 
 /// The cables that a query finds.
@@ -111,6 +113,10 @@ impl Filter {
     #[must_use]
     pub fn line(&self) -> &str {
         self.query.line().trim()
+    }
+
+    pub(super) fn query(&self) -> &Query {
+        &self.query
     }
 
     /// Of each entry, whether it is shown; further ones are not.
@@ -299,6 +305,22 @@ pub(super) fn accept(model: &mut Model, narrowing: Box<Narrowing>) -> Vec<Effect
     list_next(model)
 }
 
+/// Another line holds, without being typed.
+pub(super) fn narrow_to(model: &mut Model, line: &str) -> Vec<Effect> {
+    match Query::parse(line) {
+        Ok(query) => {
+            let here = rows::left_at(model);
+            let here = model.entry_at(here);
+            set(model, query, here);
+            list_next(model)
+        }
+        Err(error) => {
+            model.warn(&error.to_string());
+            Vec::new()
+        }
+    }
+}
+
 /// Esc: what held before holds again, and the cursor is where it was.
 pub(super) fn take_back(model: &mut Model, narrowing: Narrowing) -> Vec<Effect> {
     model.coming = None;
@@ -457,6 +479,7 @@ pub(super) fn indexed(model: &mut Model, indexed: Indexed) {
         Indexed::Ended => model.index.percent = None,
         Indexed::Ready(values) => {
             model.index.values = values;
+            model.index.n_ready += 1;
             // What is being read for an answer need not be any more.
             let is_running = |filter: &Option<Filter>| filter.as_ref().is_some_and(Filter::runs);
             if is_running(&model.coming) || is_running(&model.filter) {

@@ -6,8 +6,8 @@ use crate::typeset::{Ambiguous, Shown};
 use super::{
     Configured, Effect, Entry, Listing, Model, Msg, Notice, Opened, Opening, Overlay, Prompt,
     Reader, Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, catalog, copy,
-    examine, execute, follow, jumps, key_or_name, marks, motion, mouse, narrow, overlay, panes,
-    places, reload, rows, select, texts,
+    examine, execute, facets, follow, jumps, key_or_name, marks, motion, mouse, narrow, overlay,
+    panes, places, reload, rows, select, texts,
 };
 
 /// Applies one message and returns what the runtime has to do about it.
@@ -24,6 +24,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     rows::watch(model, &mut effects);
     narrow::watch(model, &mut effects);
     narrow::index(model, &mut effects);
+    facets::watch(model, &mut effects);
     catalog::watch(model);
     places::watch(model, &mut effects);
     panes::watch(model, &mut effects);
@@ -111,6 +112,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             return list_next(model);
         }
         Msg::Indexed(indexed) => narrow::indexed(model, indexed),
+        Msg::Counted(id, counts) => facets::counted(model, id, counts),
         Msg::LookedAgain(again) => return reload::looked_again(model, *again),
         Msg::Composed(composing, passage) => return copy::composed(model, *composing, passage),
         Msg::Kept(passage, answer) => copy::kept(model, &passage, answer),

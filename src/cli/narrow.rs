@@ -14,14 +14,22 @@ use std::time::{Duration, Instant};
 use super::found::cited;
 use super::is_standard_input;
 use super::texts::Wanted;
-use crate::app::{CableQuery, Indexed, Msg, Narrowed};
-use crate::index::{Address, Error, Index, Snapshot};
+use crate::app::{CableQuery, Countable, Counts, Indexed, Msg, Narrowed};
+use crate::index::{Address, Counted, Error, Index, Snapshot};
 use crate::library::{Library, Limits, Place};
-use crate::query::{Cited, Field, Matcher, Query};
+use crate::query::{Cited, Depth, Facts, Field, Matcher, Query};
 use crate::typeset::Shown;
 
 /// How often the screen is told how far it is: each time is a frame.
 const OFTEN: Duration = Duration::from_millis(50);
+/// The fields whose values are counted.
+const COUNTED: [Field; 5] = [
+    Field::Class,
+    Field::Post,
+    Field::Date,
+    Field::Tag,
+    Field::Family,
+];
 /// How often it is looked whether another program has made the index.
 const SELDOM: Duration = Duration::from_secs(5);
 /// Values of a field that are offered while a query is typed.
@@ -34,6 +42,8 @@ pub(super) struct Answers {
     collection: Option<Arc<Collection>>,
     /// The query that is wanted.
     pub(super) wanted: Wanted,
+    /// The count that is wanted.
+    pub(super) counted: Wanted,
     /// The index, once it was opened.
     held: Arc<Mutex<Held>>,
     /// Whether the program ends, and nothing more is to be taken in.
@@ -99,6 +109,7 @@ impl Answers {
                 })
             }),
             wanted: Wanted::default(),
+            counted: Wanted::default(),
             held: Arc::default(),
             ends: Arc::default(),
         }
@@ -160,6 +171,57 @@ impl Answers {
             said(Narrowed::Found(found));
         }
         said(Narrowed::Ended { n_failed });
+    }
+
+    /// Counts the values of what a query finds, as long as that is wanted.
+    pub(super) fn count(&self, asked: &Countable, send: &mut dyn FnMut(Msg)) {
+        let known = self.known();
+        let counts = match known.filter(|known| known.is_all(self.library.len())) {
+            Some(known) => known.counts(&asked.query).ok(),
+            None if asked.entries.is_empty() => None,
+            None => self.read_counts(asked),
+        };
+        if self.counted.is(asked.id) {
+            send(Msg::Counted(asked.id, counts));
+        }
+    }
+
+    /// The same without an index; nothing once it is not wanted any more.
+    fn read_counts(&self, asked: &Countable) -> Option<Counts> {
+        let mut counts: HashMap<(Field, Option<String>), usize> = HashMap::new();
+        for entry_idx in &asked.entries {
+            if !self.counted.is(asked.id) {
+                return None;
+            }
+            // What cannot be read has no values.
+            let Ok(document) = self.library.document(*entry_idx) else {
+                continue;
+            };
+            let facts = Facts::of(&document.cable(), Depth::default());
+            let mut add = |field, value| *counts.entry((field, value)).or_default() += 1;
+            add(Field::Class, facts.level.map(|it| it.mark().to_owned()));
+            add(Field::Date, facts.date.map(|it| it.year().to_string()));
+            for field in [Field::Post, Field::Tag, Field::Family] {
+                let values: HashSet<&str> = facts.values(field).collect();
+                if values.is_empty() {
+                    add(field, None);
+                }
+                for value in values {
+                    add(field, Some(value.to_owned()));
+                }
+            }
+        }
+        let mut by_field: HashMap<Field, Vec<Counted>> = HashMap::new();
+        for ((field, value), n_cables) in counts {
+            let of = by_field.entry(field).or_default();
+            of.push(Counted { value, n_cables });
+        }
+        let counts = COUNTED.map(|field| {
+            let mut counted = by_field.remove(&field).unwrap_or_default();
+            Counted::sort(&mut counted, field);
+            (field, shown(counted))
+        });
+        Some(counts.to_vec())
     }
 
     /// What the cables cite whose references are asked for; nothing once it
@@ -324,6 +386,19 @@ impl Known {
         unknown.filter(move |it| among.contains(it)).chain(new)
     }
 
+    /// Whether it holds every entry of a library as it is, and nothing else.
+    fn is_all(&self, n_entries: usize) -> bool {
+        let is_entry = |(_, entry): &(Address, u32)| *entry != NONE;
+        self.n_entries == n_entries && self.unknown.is_empty() && self.entries.iter().all(is_entry)
+    }
+
+    /// The values of what a query finds.
+    fn counts(&self, query: &Query) -> Result<Counts, Error> {
+        let found = self.snapshot.find(query)?;
+        let of = |field| Ok((field, shown(self.snapshot.counts(&found, field)?)));
+        COUNTED.into_iter().map(of).collect()
+    }
+
     /// The values of the fields whose values only the collection knows.
     fn values(&self) -> Vec<(Field, Vec<String>)> {
         let all = self.snapshot.all();
@@ -334,6 +409,12 @@ impl Known {
         };
         vec![of(Field::Post), of(Field::Tag)]
     }
+}
+
+/// As the screen is told of them.
+fn shown(counted: Vec<Counted>) -> Vec<(Option<String>, usize)> {
+    let counted = counted.into_iter().take(MOST_VALUES);
+    counted.map(|it| (it.value, it.n_cables)).collect()
 }
 
 fn hash(place: &Place) -> u64 {
@@ -522,6 +603,36 @@ mod tests {
                 assert_eq!(found(&with, line), expected, "{line} in {path}");
             }
             assert!(n_found > 10);
+        }
+    }
+
+    #[test]
+    fn an_index_counts_what_a_scan_counts() {
+        let folder = Folder::new("counts");
+        let (with, without) = folder.answers(Path::new("assets/cables"));
+        values(&with);
+        for line in ["", "lamp", "date:2008", "zeppelin"] {
+            let asked = Countable {
+                id: 3,
+                query: Query::parse(line).unwrap(),
+                entries: found(&without, line),
+            };
+            let counts = |answers: &Answers| {
+                answers.counted.set(Some(3));
+                let mut came = Vec::new();
+                answers.count(&asked, &mut |msg| came.push(msg));
+                match came.as_slice() {
+                    [Msg::Counted(3, counts)] => counts.clone(),
+                    other => panic!("{other:?}"),
+                }
+            };
+            let expected = counts(&with).unwrap();
+            if asked.entries.is_empty() {
+                assert!(expected.iter().all(|(_, values)| values.is_empty()));
+                assert_eq!(counts(&without), None);
+            } else {
+                assert_eq!(counts(&without), Some(expected), "{line}");
+            }
         }
     }
 

@@ -397,6 +397,14 @@ impl Desk {
                 };
                 (messages.work(work), Msg::Sorted(id, Vec::new()))
             }
+            Request::Count(countable) => {
+                let (id, answers) = (countable.id, self.answers.clone());
+                answers.counted.set(Some(id));
+                let work = move |messages: &Messages| {
+                    answers.count(&countable, &mut |msg| messages.send(msg));
+                };
+                (messages.work(work), Msg::Counted(id, None))
+            }
             Request::Index => {
                 let answers = self.answers.clone();
                 let work = move |messages: &Messages| {
@@ -474,6 +482,8 @@ impl Desk {
             Request::Sort(sortable) => {
                 return vec![Msg::Sorted(sortable.id, sortable.sorted())];
             }
+            // Of screens.
+            Request::Count(countable) => return vec![Msg::Counted(countable.id, None)],
             // Nothing waits beside lines that are typed.
             Request::Index => return Vec::new(),
             Request::StopSearch => {

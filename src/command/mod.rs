@@ -259,8 +259,9 @@ commands! {
     PipeText            "pipe-text"         Copy    [Reader]                  ["|"]                    "pipe"       => "Pipe what yy copies to a command of your shell.";
     PipeCable           "pipe-cable"        Copy    [Reader]                  ["g |"]                  "pipe cable" => "Pipe what Y copies to a command of your shell.";
     Edit                "edit"              Copy    [Reader Catalog]          ["e"]                    "edit"       => "Open the source in your editor, read-only.";
-    NextPane            "next-pane"         Panes   [Reader]                  ["<tab>"]                "next pane"  => "Go to the next pane, or to the cable beside this one.";
-    PreviousPane        "previous-pane"     Panes   [Reader]                  ["<s-tab>"]              "prev pane"  => "Go to the pane before.";
+    Facets              "facets"            Panes   [Catalog]                 ["t"]                    "facets"     => "Count markings, posts, years, TAGS of what is listed.";
+    NextPane            "next-pane"         Panes   [Reader Catalog]          ["<tab>"]                "next pane"  => "Go to the next pane, or to the cable beside this one.";
+    PreviousPane        "previous-pane"     Panes   [Reader Catalog]          ["<s-tab>"]              "prev pane"  => "Go to the pane before.";
     TextPane            "text-pane"         Panes   [Reader]                  ["<a-1>"]                "text"       => "Go to the text.";
     RoutingPane         "routing-pane"      Panes   [Reader]                  ["<a-2>"]                "routing"    => "Go to the routing pane.";
     OutlinePane         "outline-pane"      Panes   [Reader]                  ["<a-3>"]                "outline"    => "Go to the outline.";

@@ -64,6 +64,29 @@ pub struct Counted {
     pub n_cables: usize,
 }
 
+impl Counted {
+    /// Puts counts of a field in order: the most frequent first; levels and
+    /// years in their own order.
+    pub fn sort(counted: &mut [Counted], field: Field) {
+        match field {
+            Field::Date => counted.sort_by(|a, b| a.value.cmp(&b.value)),
+            Field::Class => {
+                let place = |counted: &Counted| {
+                    let mut all = Classification::ALL.iter();
+                    let value = counted.value.as_deref();
+                    all.position(|level| Some(level.mark()) == value)
+                        .unwrap_or(usize::MAX)
+                };
+                counted.sort_by_key(place);
+            }
+            _ => counted.sort_by(|a, b| {
+                let by_number = b.n_cables.cmp(&a.n_cables);
+                by_number.then_with(|| a.value.cmp(&b.value))
+            }),
+        }
+    }
+}
+
 /// A telegram of a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
@@ -382,22 +405,7 @@ impl Snapshot {
             .into_iter()
             .map(|(value, n_cables)| Counted { value, n_cables });
         let mut counted: Vec<Counted> = counted.collect();
-        match field {
-            Field::Date => counted.sort_by(|a, b| a.value.cmp(&b.value)),
-            Field::Class => {
-                let place = |counted: &Counted| {
-                    let mut all = Classification::ALL.iter();
-                    let value = counted.value.as_deref();
-                    all.position(|level| Some(level.mark()) == value)
-                        .unwrap_or(usize::MAX)
-                };
-                counted.sort_by_key(place);
-            }
-            _ => counted.sort_by(|a, b| {
-                let by_number = b.n_cables.cmp(&a.n_cables);
-                by_number.then_with(|| a.value.cmp(&b.value))
-            }),
-        }
+        Counted::sort(&mut counted, field);
         Ok(counted)
     }
 

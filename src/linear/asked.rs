@@ -206,6 +206,7 @@ pub(super) fn is_of_screens(command: Command) -> bool {
             | Command::AlignMiddle
             | Command::AlignTop
             | Command::AlignBottom
+            | Command::Facets
             | Command::NextPane
             | Command::PreviousPane
             | Command::TextPane

@@ -1,8 +1,8 @@
 //! The list of cables.
 
 use crate::app::{
-    Aid, Catalog, Class, Entry, Filter, HINT_ROWS, Model, Region, Sorting, filter_label, grouped,
-    hint_line,
+    Aid, Catalog, Class, Entry, FACET_COLUMNS, FacetRow, Facets, Filter, HINT_ROWS, Model, Region,
+    Size, Sorting, filter_label, grouped, hint_line,
 };
 use crate::config::Surface;
 use crate::typeset::{Role, Shown, columns};
@@ -21,6 +21,41 @@ pub(super) fn draw(
     let title = canvas.surface(Surface::Title);
     canvas.overlay(0, 0, width, title);
     draw_title(canvas, model);
+    let x = model.list_x();
+    let size = Size {
+        width: width.saturating_sub(x),
+        height,
+    };
+    let rows = canvas.inset(x, size, |canvas| draw_rows(canvas, model, catalog, size));
+    let mut cursor = rows.map(|(column, y)| (column + x, y));
+    if let Some(facets) = model.facets() {
+        cursor = draw_facets(canvas, model, facets).or(cursor);
+    }
+    let hints = Region {
+        x: 0,
+        y: height - 1,
+        width,
+        height: 1,
+    };
+    let region = hints;
+    if let Some(aid) = model.aid().filter(|_| model.has_aid()) {
+        draw_aid(canvas, &aid, height.saturating_sub(2), width);
+    }
+    if let Some(line) = hint_line(model) {
+        status::hints(canvas, &line);
+    }
+    status::status(canvas, model, region, false).or(cursor)
+}
+
+/// Draws the rows of the list and the rule above them; returns where the
+/// cursor is.
+fn draw_rows(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    catalog: &Catalog,
+    Size { width, height }: Size,
+) -> Option<(u16, u16)> {
+    let has_keys = !model.facets().is_some_and(|facets| facets.has_keys);
     let rule = Region {
         x: 0,
         y: 1,
@@ -56,11 +91,13 @@ pub(super) fn draw(
             break;
         }
         let focused = row == catalog.scroll.focus;
-        draw_entry(canvas, model, entry, y, id_columns);
+        draw_entry(canvas, model, entry, y, (width, id_columns));
         if focused {
             let sign = canvas.surface(Surface::CursorSign);
             canvas.put(0, y, 1, &">", sign);
-            canvas.choose(1, y, width - 1);
+            if has_keys {
+                canvas.choose(1, y, width - 1);
+            }
             cursor = Some((2, y));
         }
         if (catalog.matches(entry) || model.holds_sought(idx)) && !focused {
@@ -69,20 +106,61 @@ pub(super) fn draw(
             canvas.overlay(at, y, id_columns, found);
         }
     }
-    let hints = Region {
+    cursor.filter(|_| has_keys)
+}
+
+/// Draws the facets left of the list; returns where their cursor is, if they
+/// have the keys.
+fn draw_facets(canvas: &mut Canvas<'_>, model: &Model, facets: &Facets) -> Option<(u16, u16)> {
+    let rule = Region {
         x: 0,
-        y: height - 1,
-        width,
+        y: 1,
+        width: FACET_COLUMNS,
         height: 1,
     };
-    let region = hints;
-    if let Some(aid) = model.aid().filter(|_| model.has_aid()) {
-        draw_aid(canvas, &aid, height.saturating_sub(2), width);
+    let focused = canvas.surface(if facets.has_keys {
+        Surface::BorderFocused
+    } else {
+        Surface::PaneTitle
+    });
+    canvas.titled_rule(rule, &"facets", focused);
+    let line = canvas.surface(Surface::Border);
+    let rows = model.catalog_rows();
+    let bottom = u16::try_from(rows + 2).unwrap_or(u16::MAX);
+    canvas.bar(FACET_COLUMNS, 1, bottom.min(model.size.height), line);
+    let (text, number) = (canvas.role(Role::Text), canvas.role(Role::Number));
+    let quiet = canvas.surface(Surface::Hint);
+    let (asked, title) = (canvas.surface(Surface::Filter), canvas.role(Role::Heading));
+    let mut cursor = None;
+    let in_sight = facets.rows.iter().enumerate().skip(facets.scroll.top);
+    for ((idx, row), y) in in_sight.take(rows).zip(2..) {
+        match row {
+            FacetRow::Title(words) => {
+                canvas.put(1, y, FACET_COLUMNS, words, title);
+            }
+            FacetRow::Words(words) => {
+                canvas.put_cut(1, y, FACET_COLUMNS, words, quiet);
+            }
+            FacetRow::Value {
+                label,
+                n_cables,
+                is_asked,
+                ..
+            } => {
+                let end = FACET_COLUMNS - 1;
+                let limit = canvas.put_right(3, y, end, n_cables, number);
+                let style = if *is_asked { asked } else { text };
+                canvas.put_cut(3, y, limit.saturating_sub(1), label, style);
+            }
+        }
+        if facets.has_keys && idx == facets.scroll.focus {
+            let sign = canvas.surface(Surface::CursorSign);
+            canvas.put(0, y, 1, &">", sign);
+            canvas.choose(1, y, FACET_COLUMNS - 1);
+            cursor = Some((2, y));
+        }
     }
-    if let Some(line) = hint_line(model) {
-        status::hints(canvas, &line);
-    }
-    status::status(canvas, model, region, false).or(cursor)
+    cursor
 }
 
 /// What the list shows: how many cables, by which query, in which order. The
@@ -225,8 +303,13 @@ fn fit_end(name: &Shown, room: usize) -> Shown {
     Shown::new(&format!("..{}", text.get(start..).unwrap_or_default()))
 }
 
-fn draw_entry(canvas: &mut Canvas<'_>, model: &Model, entry: &Entry, y: u16, id_columns: u16) {
-    let width = model.size.width;
+fn draw_entry(
+    canvas: &mut Canvas<'_>,
+    model: &Model,
+    entry: &Entry,
+    y: u16,
+    (width, id_columns): (u16, u16),
+) {
     let tiny = model.class() == Class::Tiny;
     let text = canvas.role(Role::Text);
     let number = canvas.role(Role::Number);

@@ -444,3 +444,65 @@ fn a_narrowed_list_at_every_size() {
     let session = list("20x5").keys("&date:2008 <enter>");
     insta::assert_snapshot!("narrowed-20x5", session.screen());
 }
+
+#[test]
+fn facets_count_what_is_listed_and_are_added_to_the_query() {
+    let mut session = list("120x40").keys("t");
+    let screen = session.screen();
+    for words in [
+        "facets",
+        "Marking",
+        "(C)",
+        "Post",
+        "PORTLARKSPUR",
+        "Year",
+        "2008",
+        "TAGS",
+    ] {
+        assert!(screen.contains(words), "{words}\n{screen}");
+    }
+    // Counts are of what is listed.
+    let row = |session: &Session, label: &str| {
+        let screen = session.screen();
+        let pane = |line: &str| line.chars().take(27).collect::<String>();
+        let row = screen.lines().map(pane).find(|row| row.contains(label));
+        row.map(|row| row.split_whitespace().collect::<Vec<_>>().join(" "))
+    };
+    assert_eq!(row(&session, "2008").as_deref(), Some("2008 3"));
+    // Enter takes the first marking; once more gives it back.
+    session.press("<enter>");
+    let filter = |session: &Session| {
+        let filter = session.model.filter.as_ref();
+        filter.map(|filter| filter.line().to_owned())
+    };
+    let taken = filter(&session).unwrap();
+    assert!(taken.starts_with("class:"), "{taken}");
+    let n_rows = session.model.n_rows();
+    assert!(n_rows < 12);
+    assert!(session.screen().lines().next().unwrap().contains(&taken));
+    session.press("<enter>");
+    assert_eq!(filter(&session), None);
+    // Tab and Esc give the keys to the list.
+    session.press("j <tab> gg j j");
+    assert_eq!(here(&session), "05KESTRELBAY12");
+    session.press("<tab> j <esc> k");
+    assert_eq!(here(&session), "05NORTHHAVEN17");
+    session.press("&date:2008 <enter>");
+    assert_eq!(row(&session, "2007"), None);
+    // It is hidden again, and where there is no room it is told.
+    session.press("t");
+    assert!(!session.screen().contains("Marking"));
+    let session = list("80x24").keys("t");
+    assert_eq!(
+        session.notice(),
+        "facets stand beside the list from 100 columns on"
+    );
+}
+
+#[test]
+fn facets_at_every_size_that_has_them() {
+    for size in ["120x40", "200x50"] {
+        let mut session = list(size).keys("&lamp* <enter> t jj");
+        insta::assert_snapshot!(format!("facets-{size}"), session.snapshot());
+    }
+}

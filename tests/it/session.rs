@@ -1,6 +1,6 @@
 //! Keys in, screen and effects out: the program without a terminal.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::fmt::Write as _;
 use std::str::FromStr as _;
 use std::sync::Arc;
@@ -9,12 +9,13 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Style};
 use reftel::app::{
-    CableQuery, Effect, Entry, Held, Listing, Model, Msg, Narrowed, Opened, Remember, Request,
-    Searched, Settings, Size, Source, SourcePlace, TextQuery, Wake, update,
+    CableQuery, Countable, Counts, Effect, Entry, Held, Listing, Model, Msg, Narrowed, Opened,
+    Remember, Request, Searched, Settings, Size, Source, SourcePlace, TextQuery, Wake, update,
 };
 use reftel::cable::{Cable, Confidence};
 use reftel::command::{Key, Keymap};
 use reftel::config::{Color as Paint, Theme};
+use reftel::index::Counted;
 use reftel::library::Library;
 use reftel::notes::{Mark, Panes, Place};
 use reftel::query::{Cited, Depth, Facts, Field, Matcher};
@@ -293,6 +294,10 @@ impl Session {
                         None => said.into_iter().for_each(|msg| self.send(msg)),
                     }
                 }
+                Effect::Load(Request::Count(ref countable)) => {
+                    let counts = self.counts(countable);
+                    self.send(Msg::Counted(countable.id, counts));
+                }
                 Effect::Load(Request::Sort(ref sortable)) => {
                     let sorted = Msg::Sorted(sortable.id, sortable.sorted());
                     match &mut self.held_up {
@@ -342,6 +347,35 @@ impl Session {
         });
         let msg = |searched| Msg::Searched(query.id, searched);
         said.into_iter().map(msg).collect()
+    }
+
+    /// What a thread counts that reads cable after cable.
+    fn counts(&self, countable: &Countable) -> Option<Counts> {
+        let mut counts: BTreeMap<Field, BTreeMap<Option<String>, usize>> = BTreeMap::new();
+        for &idx in &countable.entries {
+            let facts = Facts::of(&self.cables[idx], Depth::ALL);
+            let mut add = |field, value: Option<String>| {
+                *counts.entry(field).or_default().entry(value).or_default() += 1;
+            };
+            add(Field::Class, facts.level.map(|it| it.mark().to_owned()));
+            add(Field::Date, facts.date.map(|it| it.year().to_string()));
+            for field in [Field::Post, Field::Tag, Field::Family] {
+                for value in facts.values(field) {
+                    add(field, Some(value.to_owned()));
+                }
+            }
+        }
+        let counts = counts.into_iter();
+        let counts = counts.map(|(field, values)| {
+            let counted = values.into_iter();
+            let mut counted: Vec<Counted> = counted
+                .map(|(value, n_cables)| Counted { value, n_cables })
+                .collect();
+            Counted::sort(&mut counted, field);
+            let counted = counted.into_iter();
+            (field, counted.map(|it| (it.value, it.n_cables)).collect())
+        });
+        (!countable.entries.is_empty()).then(|| counts.collect())
     }
 
     /// What a thread says that reads cable after cable for a query: each that

@@ -722,6 +722,24 @@ const STOPS: &[(Context, Command, At, Says)] = {
         (X::Catalog, C::Narrow, Catalog(""), Says::Line("&")),
         (
             X::Catalog,
+            C::Facets,
+            Catalog(""),
+            Says::Words("100 columns"),
+        ),
+        (
+            X::Catalog,
+            C::NextPane,
+            Catalog(""),
+            Says::Words("100 columns"),
+        ),
+        (
+            X::Catalog,
+            C::PreviousPane,
+            Catalog(""),
+            Says::Words("100 columns"),
+        ),
+        (
+            X::Catalog,
             C::Sort,
             Catalog(""),
             Says::Words("newest first"),
