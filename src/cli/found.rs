@@ -113,51 +113,61 @@ impl<'a> Named<'a> {
     /// A place in a file as whoever asks would spell it, and below which of
     /// the paths it is.
     fn spelled(&self, place: Place) -> (usize, Place) {
-        let Place::Plain { path, .. } = &place else {
-            return (self.0.len(), place);
-        };
-        let below = (0..).zip(&self.0).find_map(|(nth, (given, whole))| {
-            let rest = path.strip_prefix(whole).ok()?;
-            let is_all = rest.as_os_str().is_empty();
-            Some((
-                nth,
-                if is_all {
-                    given.to_path_buf()
-                } else {
-                    given.join(rest)
-                },
-            ))
-        });
-        match (below, place) {
-            (
-                Some((nth, path)),
-                Place::Plain {
-                    start,
-                    n_bytes,
-                    nth: of_many,
-                    id,
-                    ..
-                },
-            ) => (
-                nth,
-                Place::Plain {
+        match place {
+            Place::Plain {
+                path,
+                start,
+                n_bytes,
+                nth: of_many,
+                id,
+            } => {
+                let (nth, path) = self.path(&path);
+                let place = Place::Plain {
                     path,
                     start,
                     n_bytes,
                     nth: of_many,
                     id,
-                },
-            ),
-            (_, place) => (self.0.len(), place),
+                };
+                (nth, place)
+            }
+            Place::Arguments(arguments) => {
+                let paths = arguments
+                    .iter()
+                    .map(|argument| self.path(Path::new(argument)));
+                let (nths, paths): (Vec<usize>, Vec<PathBuf>) = paths.unzip();
+                let nth = nths.into_iter().min().unwrap_or(self.0.len());
+                let arguments = paths.into_iter().map(PathBuf::into_os_string);
+                (nth, Place::Arguments(arguments.collect()))
+            }
         }
+    }
+
+    fn path(&self, path: &Path) -> (usize, PathBuf) {
+        let mut named = (0..).zip(&self.0);
+        let below = named.find_map(|(nth, (given, whole))| {
+            let rest = path.strip_prefix(whole).ok()?;
+            let is_all = rest.as_os_str().is_empty();
+            let path = if is_all {
+                given.to_path_buf()
+            } else {
+                given.join(rest)
+            };
+            Some((nth, path))
+        });
+        below.unwrap_or_else(|| (self.0.len(), path.to_path_buf()))
     }
 }
 
-/// Where a cable stands among the others.
-fn order(place: &Place) -> (OsString, u64) {
+/// Where a cable stands among the others: sections where the first of their
+/// files does.
+fn order(place: &Place) -> (PathBuf, u64) {
     match place {
-        Place::Plain { path, start, .. } => (path.clone().into(), *start),
-        Place::Arguments(arguments) => (arguments.first().cloned().unwrap_or_default(), 0),
+        Place::Plain { path, start, .. } => (path.clone(), *start),
+        Place::Arguments(arguments) => {
+            let first = arguments.iter().map(PathBuf::from).min();
+            (first.unwrap_or_default(), 0)
+        }
     }
 }
 

@@ -14,13 +14,14 @@
 
 mod citations;
 mod error;
+mod known;
 mod row;
 mod schema;
 mod search;
 mod sound;
 mod write;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -29,7 +30,7 @@ use sha2::{Digest, Sha256};
 use tantivy::{IndexSettings, IndexWriter, ReloadPolicy};
 
 use crate::cable::{Classification, Date, Family};
-use crate::library::{Limits, OnDisk};
+use crate::library::Limits;
 use crate::query::Field;
 
 pub use error::Error;
@@ -38,7 +39,6 @@ pub use search::{Address, Counted, Found, Order, Snapshot};
 pub use write::{Progress, Report};
 
 use schema::{CUTTER, Cutter, Fields, VERSION};
-use write::Known;
 
 /// The file that the engine locks while it writes.
 const LOCK: &str = ".tantivy-writer.lock";
@@ -169,7 +169,7 @@ impl Index {
     #[must_use]
     pub fn is_fresh(&self) -> bool {
         let (files, _) = crate::library::files(&self.paths);
-        let Ok(known) = self.known() else {
+        let Ok(known) = self.snapshot().and_then(|snapshot| snapshot.known()) else {
             return false;
         };
         files.len() == known.len()
@@ -188,20 +188,12 @@ impl Index {
     /// It cannot be read.
     pub fn changed(&self) -> Result<HashSet<PathBuf>, Error> {
         let (files, _) = crate::library::files(&self.paths);
-        let known = self.known()?;
-        let is_same = |file: &OnDisk| known.get(&file.path).is_some_and(|it| it.file == *file);
+        let known = self.snapshot()?.known()?;
+        let is_same = |file: &crate::library::OnDisk| {
+            known.get(&file.path).is_some_and(|it| it.file == *file)
+        };
         let changed = files.into_iter().filter(|file| !is_same(file));
         Ok(changed.map(|file| file.path).collect())
-    }
-
-    /// The files that were taken in.
-    fn known(&self) -> Result<HashMap<PathBuf, Known>, Error> {
-        let snapshot = self.snapshot()?;
-        let mut known = HashMap::new();
-        snapshot.each_file(&mut |key, file: OnDisk| {
-            known.insert(file.path.clone(), Known { key, file });
-        })?;
-        Ok(known)
     }
 
     /// Makes what was written the state of the index.
@@ -275,6 +267,11 @@ fn absolute(paths: &[PathBuf]) -> Vec<PathBuf> {
 /// A value of a field, as it is kept in one field for all of them.
 fn value(field: Field, value: &str) -> String {
     format!("{}:{value}", field.name())
+}
+
+/// What names the telegram that sections are of, among the values of fields.
+fn section(of: &str) -> String {
+    format!("section:{of}")
 }
 
 /// A day as a number: since the beginning of the year 1, for it only has to

@@ -17,6 +17,7 @@
 //! | `from`, `to`, `info`, `ref`, `sign` | headers | words with positions |
 //! | `date`, `level`, `prec` | headers | column |
 //! | `post`, `tag`, `family`, `cites` | headers | column of names |
+//! | `files` | headers of sections | column: the numbers of all files they are in |
 //! | `id`, `subject`, `n_paragraphs`, place | headers | stored, for a row of a list |
 //! | `path`, `n_bytes`, `modified`, `key` | files | column |
 //!
@@ -32,7 +33,7 @@ use crate::query::Words;
 
 /// Raised whenever what is written changes, or how words are cut: an index of
 /// another version is made anew.
-pub(super) const VERSION: u32 = 1;
+pub(super) const VERSION: u32 = 2;
 
 /// The name by which fields ask for [`Cutter`].
 pub(super) const CUTTER: &str = "reftel";
@@ -57,6 +58,7 @@ pub(super) struct Fields {
     pub(super) tag: Field,
     pub(super) family: Field,
     pub(super) cites: Field,
+    pub(super) files: Field,
     pub(super) id: Field,
     pub(super) subject: Field,
     pub(super) n_paragraphs: Field,
@@ -108,6 +110,7 @@ impl Fields {
             tag: schema.add_text_field("tag", names.clone()),
             family: schema.add_text_field("family", names.clone()),
             cites: schema.add_text_field("cites", names),
+            files: schema.add_u64_field("files", column.clone()),
             id: schema.add_text_field("id", stored.clone()),
             subject: schema.add_text_field("subject", stored),
             n_paragraphs: schema.add_u64_field("n_paragraphs", STORED),

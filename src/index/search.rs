@@ -488,7 +488,7 @@ impl Snapshot {
 }
 
 /// Tells of every document that holds a term, deleted ones too.
-fn each(
+pub(super) fn each(
     reader: &SegmentReader,
     field: tantivy::schema::Field,
     text: &str,

@@ -66,6 +66,16 @@ pub(super) fn is_sound(folder: &Path, settings: &str) -> bool {
     is_whole
 }
 
+/// Whether a file is of a piece of the index: they are named by 32 digits.
+pub(super) fn is_of_piece(name: &str) -> bool {
+    let piece = piece(name);
+    piece.len() == 32 && piece.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn piece(name: &str) -> &str {
+    name.split('.').next().unwrap_or_default()
+}
+
 /// Settings, hash of the list, and every file with its size and time.
 fn state(folder: &Path, settings: &str) -> io::Result<String> {
     let list = fs::read(folder.join(LIST))?;
@@ -78,8 +88,7 @@ fn state(folder: &Path, settings: &str) -> io::Result<String> {
         let entry = entry?;
         let name = entry.file_name().to_string_lossy().into_owned();
         // Those of no piece in the list wait to be taken away.
-        let piece = name.split('.').next().unwrap_or_default();
-        if piece.len() < 32 || !list.contains(piece) {
+        if !is_of_piece(&name) || !list.contains(piece(&name)) {
             continue;
         }
         let metadata = entry.metadata()?;

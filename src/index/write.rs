@@ -13,7 +13,7 @@ use tantivy::{IndexWriter, Term};
 
 use super::row::{path_to_bytes, place_to_bytes};
 use super::schema::{CABLE, FILE, Fields};
-use super::{Error, Index};
+use super::{Error, Index, Snapshot};
 use crate::cable::{Cable, Classification};
 use crate::library::{self, Library, Limits, News, OnDisk};
 use crate::query::{Depth, Facts, Field, Of, Part, Place, Unit, units};
@@ -66,22 +66,48 @@ impl Index {
     /// Another program is at it, or the index cannot be written.
     pub fn refresh(&self, tell: &mut dyn FnMut(Progress) -> bool) -> Result<Report, Error> {
         let (files, errors) = library::files(&self.paths);
-        let known = self.known()?;
-        let changes = Changes::between(&files, &known);
+        let snapshot = self.snapshot()?;
+        let known = snapshot.known()?;
         let mut report = Report {
-            n_same: files.len() - changes.new.len(),
-            n_dropped: changes.gone.len(),
             errors,
             ..Report::default()
         };
-        if changes.new.is_empty() && changes.gone.is_empty() {
-            return Ok(report);
+        // Files that are as they were, and hold sections of what is not.
+        let mut again: HashSet<PathBuf> = HashSet::new();
+        loop {
+            let changes = Changes::between(&files, &known, &again);
+            let more = snapshot.partners(&changes.gone, &known)?;
+            if add(&mut again, more) {
+                continue;
+            }
+            report.n_same = files.len() - changes.new.len();
+            report.n_dropped = changes.gone.len();
+            if changes.new.is_empty() && changes.gone.is_empty() {
+                return Ok(report);
+            }
+            let more = self.take(&snapshot, &changes, &known, &mut report, tell)?;
+            if !add(&mut again, more) {
+                return Ok(report);
+            }
         }
+    }
+
+    /// Takes in what changed, unless files that are as they were hold sections
+    /// of it: then nothing is done, and those are named.
+    fn take(
+        &self,
+        snapshot: &Snapshot,
+        changes: &Changes<'_>,
+        known: &HashMap<PathBuf, Known>,
+        report: &mut Report,
+        tell: &mut dyn FnMut(Progress) -> bool,
+    ) -> Result<Vec<PathBuf>, Error> {
         let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
         let writer: IndexWriter = self
             .tantivy
             .writer_with_num_threads(n_threads, HEAP * n_threads)
             .map_err(Error::writing)?;
+        self.sweep()?;
         for key in &changes.gone {
             writer.delete_term(Term::from_field_u64(self.fields.of, *key));
         }
@@ -98,9 +124,22 @@ impl Index {
             errors: Mutex::new(Vec::new()),
             failed: Mutex::new(None),
         };
-        let is_done = taking.run(&changes.new, &self.limits, n_threads, &mut report, tell)?;
+        let mut more = Vec::new();
+        let mut is_section = |section: &str| -> Result<(), Error> {
+            let partners = snapshot.sections(section, known)?;
+            let partners = partners
+                .into_iter()
+                .filter(|path| !taking.keys.contains_key(path));
+            more.extend(partners);
+            Ok(())
+        };
+        let is_done = taking.run(changes, &self.limits, &mut is_section, report, tell)?;
         report.taken.n_cables = taking.n_cables.into_inner();
         report.taken.n_bytes = taking.n_bytes.into_inner();
+        if !more.is_empty() {
+            report.notices.clear();
+            return Ok(more);
+        }
         let errors = taking.errors.into_inner();
         report
             .errors
@@ -110,8 +149,48 @@ impl Index {
             return Err(Error::Stopped);
         }
         self.commit(writer)?;
-        Ok(report)
+        Ok(Vec::new())
     }
+
+    /// Takes away what a program that was killed has left: files of pieces that
+    /// the list does not name. Only whoever may write does so.
+    fn sweep(&self) -> Result<(), Error> {
+        let pieces = self
+            .tantivy
+            .searchable_segment_metas()
+            .map_err(Error::reading)?;
+        let named: HashMap<String, Option<u64>> = pieces
+            .iter()
+            .map(|piece| (piece.id().uuid_string(), piece.delete_opstamp()))
+            .collect();
+        for entry in std::fs::read_dir(&self.folder).map_err(Error::System)? {
+            let name = entry.map_err(Error::System)?.file_name();
+            let name = name.to_string_lossy();
+            if !super::sound::is_of_piece(&name) {
+                continue;
+            }
+            // `PIECE.kind`, or `PIECE.number.del` for what is deleted in it.
+            let mut parts = name.split('.');
+            let deletions = named.get(parts.next().unwrap_or_default());
+            let (number, kind) = (parts.next().unwrap_or_default(), parts.next());
+            let counts = deletions.is_some_and(|deletions| {
+                let number = number.parse().ok();
+                kind != Some("del") || number == *deletions
+            });
+            if !counts {
+                let path = self.folder.join(&*name);
+                std::fs::remove_file(path).map_err(Error::System)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+/// Adds paths; says whether any was new.
+fn add(paths: &mut HashSet<PathBuf>, more: Vec<PathBuf>) -> bool {
+    let before = paths.len();
+    paths.extend(more);
+    paths.len() > before
 }
 
 /// What is to be done.
@@ -122,11 +201,14 @@ struct Changes<'a> {
 }
 
 impl<'a> Changes<'a> {
-    fn between(files: &'a [OnDisk], known: &HashMap<PathBuf, Known>) -> Changes<'a> {
+    fn between(
+        files: &'a [OnDisk],
+        known: &HashMap<PathBuf, Known>,
+        again: &HashSet<PathBuf>,
+    ) -> Changes<'a> {
         let is_same = |file: &OnDisk| {
-            known
-                .get(&file.path)
-                .is_some_and(|known| known.file == *file)
+            let known = known.get(&file.path);
+            known.is_some_and(|known| known.file == *file) && !again.contains(&file.path)
         };
         let there: HashSet<&Path> = files
             .iter()
@@ -159,12 +241,15 @@ impl Taking<'_> {
     /// Takes in everything; says whether it was let to go on to the end.
     fn run(
         &self,
-        files: &[&OnDisk],
+        changes: &Changes<'_>,
         limits: &Limits,
-        n_threads: usize,
+        is_section: &mut dyn FnMut(&str) -> Result<(), Error>,
         report: &mut Report,
         tell: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<bool, Error> {
+        let files = &changes.new;
+        let n_threads = std::thread::available_parallelism().map_or(1, usize::from);
+        let mut sectioned = Ok(());
         let paths: Vec<OsString> = files.iter().map(|file| file.path.clone().into()).collect();
         let (library, intake) = Library::begin(&paths, limits);
         let (send, receive) = std::sync::mpsc::sync_channel::<usize>(1024);
@@ -192,7 +277,10 @@ impl Taking<'_> {
                         if !goes_on {
                             return;
                         }
-                        if library.is_sectioned(entry_idx) {
+                        if let Some(section) = library.section_of(entry_idx) {
+                            if sectioned.is_ok() {
+                                sectioned = is_section(&section);
+                            }
                             waiting.push(entry_idx);
                         } else if send.send(entry_idx).is_err() {
                             return;
@@ -219,6 +307,7 @@ impl Taking<'_> {
             }
             drop(send);
         });
+        sectioned?;
         if let Ok(mut failed) = self.failed.lock()
             && let Some(error) = failed.take()
         {
@@ -266,7 +355,15 @@ impl Taking<'_> {
             .filter_map(|path| self.keys.get(path).copied())
             .collect();
         let place = library.place(entry_idx);
-        let block = block(self.fields, &cable, &keys, place.as_ref());
+        let mut block = block(self.fields, &cable, &keys, place.as_ref());
+        if let Some(section) = library.section_of(entry_idx)
+            && let Some(header) = block.first_mut()
+        {
+            header.add_text(self.fields.value, super::section(&section));
+            for key in &keys {
+                header.add_u64(self.fields.files, *key);
+            }
+        }
         self.n_cables.fetch_add(1, Ordering::Relaxed);
         self.n_bytes
             .fetch_add(document.bytes.len() as u64, Ordering::Relaxed);

@@ -130,12 +130,13 @@ impl Library {
             .collect()
     }
 
-    /// Whether further sections may still be joined to an entry.
+    /// What names the telegram that an entry is a section of, or more of them:
+    /// files with the same are joined where they are opened together.
     #[must_use]
-    pub fn is_sectioned(&self, entry_idx: usize) -> bool {
+    pub fn section_of(&self, entry_idx: usize) -> Option<String> {
         self.entries(|entries| {
-            let entry = entries.get(entry_idx);
-            entry.is_some_and(|entry| entry.sections.is_some())
+            let sections = entries.get(entry_idx)?.sections.as_ref()?;
+            Some(format!("{:?}", sections.section.of))
         })
     }
 
