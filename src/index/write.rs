@@ -125,12 +125,12 @@ impl Index {
             failed: Mutex::new(None),
         };
         let mut more = Vec::new();
+        let gone: HashSet<u64> = changes.gone.iter().copied().collect();
         let mut is_section = |section: &str| -> Result<(), Error> {
-            let partners = snapshot.sections(section, known)?;
-            let partners = partners
-                .into_iter()
-                .filter(|path| !taking.keys.contains_key(path));
-            more.extend(partners);
+            let partners = snapshot.sections(section, known)?.into_iter();
+            // What is taken in or is not there any more need not be named.
+            let stays = |path: &PathBuf| known.get(path).is_some_and(|it| !gone.contains(&it.key));
+            more.extend(partners.filter(stays));
             Ok(())
         };
         let is_done = taking.run(changes, &self.limits, &mut is_section, report, tell)?;

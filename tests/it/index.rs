@@ -405,3 +405,79 @@ fn the_best_and_the_newest_come_first() {
     assert_eq!(order("harbor OR ferry", Order::Best, 9).get(..1), Some("2"));
     assert_eq!(order("\"the harb*\"", Order::Best, 9), "312");
 }
+
+#[test]
+fn sections_in_several_files_stay_together() {
+    let folder = Folder::new("sections");
+    let write = |nth: u32, text: &str| {
+        let cable = format!(
+            "R 031200Z MAR 08\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\n\
+             UNCLAS SECTION 0{nth} OF 03 NORTHHAVEN 000088\n\nSUBJECT: DUES\n\n{nth}. (U) {text}\n"
+        );
+        fs::write(folder.cables().join(format!("{nth}.txt")), cable).unwrap();
+    };
+    let found = |index: &Index, line: &str| subjects(&index.snapshot().unwrap(), line).len();
+    write(1, "The harbor.");
+    write(2, "The ferry.");
+    let index = folder.index();
+    assert_eq!(
+        (found(&index, "the"), found(&index, "harbor ferry")),
+        (1, 1)
+    );
+    // One of them changes, one more comes, one goes.
+    write(2, "The ferry and the lamp.");
+    index.refresh(&mut |_| true).unwrap();
+    assert_eq!((found(&index, "the"), found(&index, "harbor lamp")), (1, 1));
+    write(3, "The buoy.");
+    let report = index.refresh(&mut |_| true).unwrap();
+    assert_eq!(
+        (found(&index, "the"), found(&index, "harbor lamp buoy")),
+        (1, 1)
+    );
+    assert_eq!((report.taken.n_cables, report.taken.of_files), (1, 3));
+    fs::remove_file(folder.cables().join("1.txt")).unwrap();
+    index.refresh(&mut |_| true).unwrap();
+    assert_eq!(
+        (found(&index, "harbor"), found(&index, "lamp buoy")),
+        (0, 1)
+    );
+    assert!(index.is_fresh());
+}
+
+#[test]
+fn what_a_killed_program_left_is_swept_away() {
+    let folder = Folder::new("swept");
+    folder.write("a.txt", "ONE", "The harbor.");
+    folder.write("b.txt", "TWO", "The ferry.");
+    let index = folder.index();
+    let place = Index::folder(&folder.cache(), &[folder.cables()]);
+    let names = fs::read_dir(&place)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name());
+    let names: Vec<String> = names
+        .map(|name| name.to_string_lossy().into_owned())
+        .collect();
+    let piece = names
+        .iter()
+        .find_map(|name| name.strip_suffix(".idx"))
+        .unwrap();
+    // Pieces that no commit has named, and deletions that would have come next.
+    let mut left = vec![
+        format!("{}.idx", "0".repeat(32)),
+        format!("{}.7.del", "f".repeat(32)),
+    ];
+    left.extend((0..200).map(|nth| format!("{piece}.{nth}.del")));
+    for name in &left {
+        fs::write(place.join(name), b"half").unwrap();
+    }
+    fs::remove_file(folder.cables().join("b.txt")).unwrap();
+    folder.write("c.txt", "THREE", "The lamp.");
+    index.refresh(&mut |_| true).unwrap();
+    assert_eq!(
+        subjects(&index.snapshot().unwrap(), "the"),
+        ["ONE", "THREE"]
+    );
+    let n_left = left.iter().filter(|name| place.join(name).exists()).count();
+    // One of them has the name of what was deleted now.
+    assert!(n_left <= 1, "{n_left}");
+}
