@@ -44,11 +44,13 @@ pub(super) fn snapshot(
     let paths: Vec<PathBuf> = paths.iter().map(PathBuf::from).collect();
     let index = Index::open(&Index::cache()?, &paths, limits)?;
     if !index.is_fresh() {
-        let refreshed = index.refresh(&mut |_| true);
-        if let Err(error) = refreshed {
-            // The files themselves have the answer too.
-            out::complain(&error);
-            return None;
+        match index.refresh(&mut |_| true) {
+            Ok(report) => report.errors.iter().for_each(out::complain),
+            Err(error) => {
+                // The files themselves have the answer too.
+                out::complain(&error);
+                return None;
+            }
         }
     }
     index.snapshot().inspect_err(out::complain).ok()

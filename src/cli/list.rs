@@ -7,7 +7,6 @@ use super::found;
 use super::out::Out;
 use super::{Sought, Status, documents, json};
 use crate::cable::{Cable, Classification};
-use crate::index::Row;
 use crate::library::Document;
 
 /// Prints the cables that are open, or those of them that `query` finds. What
@@ -66,18 +65,6 @@ pub(super) fn line(cable: &Cable, name: &str) -> String {
     let level = cable.level().map_or("-", |level| level.slug());
     let subject = subject(cable).unwrap_or_else(|| String::from("-"));
     format!("{id:<20}  {date:<10}  {level:<12}  {subject}")
-}
-
-/// The same, as the index of a collection has it.
-pub(super) fn row(cable: &Cable) -> Row {
-    Row {
-        id: cable.mrn.as_ref().map(ToString::to_string),
-        date: cable.date(),
-        level: cable.level(),
-        subject: subject(cable).unwrap_or_default(),
-        n_paragraphs: cable.paragraphs.len(),
-        place: None,
-    }
 }
 
 fn subject(cable: &Cable) -> Option<String> {

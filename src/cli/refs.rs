@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::error::Error;
 use super::out::Out;
-use super::{Opened, Sought, Status, documents, json, list};
+use super::{Opened, Sought, Status, documents, json};
 use crate::cable::{Cable, Classification};
 use crate::index::Row;
 use crate::query::{Citing, Collected, Depth, Direction, Facts, Field, Link, spelled, thread};
@@ -54,7 +54,7 @@ impl Gathered {
         if let Some(id) = facts.id() {
             self.rows
                 .entry(id.to_owned())
-                .or_insert_with(|| list::row(cable));
+                .or_insert_with(|| Row::of(cable));
         }
     }
 }

@@ -7,8 +7,9 @@
 //! alone; what `schema` says is in it, `write` puts there, and `search`
 //! answers from.
 //!
-//! Every step from one state to the next is one commit: whoever is killed in
-//! between leaves the state before. What was written is noted file by file in
+//! Every step from one state to the next is one commit: whoever is killed
+//! before it leaves the state before; whoever is killed in the moment between a
+//! commit and its note leaves an index that is made anew. What was written is noted file by file in
 //! `sound`; what is not as it is noted is checked byte for byte before it is
 //! used, and thrown away if a sum is wrong.
 
@@ -86,6 +87,9 @@ impl Index {
     /// these limits, and it can be used.
     #[must_use]
     pub fn open(cache: &Path, paths: &[PathBuf], limits: &Limits) -> Option<Index> {
+        if !paths.iter().all(|path| path.exists()) {
+            return None;
+        }
         let folder = Index::folder(cache, paths);
         if !sound::is_sound(&folder, &settings(limits)) {
             return None;
@@ -109,8 +113,13 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// Its folder cannot be made or written.
+    /// One of the paths is no file and no folder, or the folder of the index
+    /// cannot be made or written.
     pub fn create(cache: &Path, paths: &[PathBuf], limits: &Limits) -> Result<Index, Error> {
+        // A part of a file, `a.zip!b`, is no collection that can be followed.
+        for path in paths {
+            fs::metadata(path).map_err(Error::System)?;
+        }
         if let Some(index) = Index::open(cache, paths, limits) {
             return Ok(index);
         }

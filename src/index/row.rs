@@ -4,7 +4,7 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::cable::{Classification, Date};
+use crate::cable::{Cable, Classification, Date};
 use crate::library::Place;
 
 /// What a list says of a telegram.
@@ -23,6 +23,25 @@ pub struct Row {
     pub n_paragraphs: usize,
     /// Where it stands.
     pub place: Option<Place>,
+}
+
+impl Row {
+    /// What a list says of a cable; where it stands is not known.
+    #[must_use]
+    pub fn of(cable: &Cable) -> Row {
+        let first = cable.paragraphs.first().map(|paragraph| paragraph.text);
+        let subject = cable.heading.subject.or(cable.head()).or(first);
+        let subject = subject.map(|span| cable.read(span)).unwrap_or_default();
+        let on_a_line = |c: char| if c.is_control() { ' ' } else { c };
+        Row {
+            id: cable.mrn.as_ref().map(ToString::to_string),
+            date: cable.date(),
+            level: cable.level(),
+            subject: subject.chars().take(200).map(on_a_line).collect(),
+            n_paragraphs: cable.paragraphs.len(),
+            place: None,
+        }
+    }
 }
 
 /// A path, byte for byte.

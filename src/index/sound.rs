@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 /// The name of the note.
 const NOTE: &str = "sound";
 /// The file of the engine that names all others that count.
-const LIST: &str = "meta.json";
+pub(super) const LIST: &str = "meta.json";
 
 /// Makes a folder for the reader alone.
 pub(super) fn make_private(folder: &Path) -> io::Result<()> {

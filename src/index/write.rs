@@ -11,7 +11,7 @@ use tantivy::indexer::UserOperation;
 use tantivy::schema::TantivyDocument;
 use tantivy::{IndexWriter, Term};
 
-use super::row::{path_to_bytes, place_to_bytes};
+use super::row::{Row, path_to_bytes, place_to_bytes};
 use super::schema::{CABLE, FILE, Fields};
 use super::{Error, Index, Snapshot};
 use crate::cable::{Cable, Classification};
@@ -66,6 +66,7 @@ impl Index {
     /// Another program is at it, or the index cannot be written.
     pub fn refresh(&self, tell: &mut dyn FnMut(Progress) -> bool) -> Result<Report, Error> {
         let (files, errors) = library::files(&self.paths);
+        let list = self.list();
         let snapshot = self.snapshot()?;
         let known = snapshot.known()?;
         let mut report = Report {
@@ -85,7 +86,8 @@ impl Index {
             if changes.new.is_empty() && changes.gone.is_empty() {
                 return Ok(report);
             }
-            let more = self.take(&snapshot, &changes, &known, &mut report, tell)?;
+            let before = (list.as_slice(), &snapshot, &known);
+            let more = self.take(before, &changes, &mut report, tell)?;
             if !add(&mut again, more) {
                 return Ok(report);
             }
@@ -96,9 +98,8 @@ impl Index {
     /// of it: then nothing is done, and those are named.
     fn take(
         &self,
-        snapshot: &Snapshot,
+        (list, snapshot, known): (&[u8], &Snapshot, &HashMap<PathBuf, Known>),
         changes: &Changes<'_>,
-        known: &HashMap<PathBuf, Known>,
         report: &mut Report,
         tell: &mut dyn FnMut(Progress) -> bool,
     ) -> Result<Vec<PathBuf>, Error> {
@@ -107,6 +108,10 @@ impl Index {
             .tantivy
             .writer_with_num_threads(n_threads, HEAP * n_threads)
             .map_err(Error::writing)?;
+        // Whoever was at it before us has done some of this already.
+        if self.list() != list {
+            return Err(Error::Busy);
+        }
         self.sweep()?;
         for key in &changes.gone {
             writer.delete_term(Term::from_field_u64(self.fields.of, *key));
@@ -122,6 +127,7 @@ impl Index {
             n_cables: AtomicUsize::new(0),
             n_bytes: AtomicU64::new(0),
             errors: Mutex::new(Vec::new()),
+            unread: Mutex::new(HashSet::new()),
             failed: Mutex::new(None),
         };
         let mut more = Vec::new();
@@ -150,6 +156,11 @@ impl Index {
         }
         self.commit(writer)?;
         Ok(Vec::new())
+    }
+
+    /// The list of the pieces that count, byte for byte.
+    fn list(&self) -> Vec<u8> {
+        std::fs::read(self.folder.join(super::sound::LIST)).unwrap_or_default()
     }
 
     /// Takes away what a program that was killed has left: files of pieces that
@@ -234,6 +245,8 @@ struct Taking<'a> {
     n_cables: AtomicUsize,
     n_bytes: AtomicU64,
     errors: Mutex<Vec<library::Error>>,
+    /// Files of which something could not be read: they are tried again.
+    unread: Mutex<HashSet<u64>>,
     failed: Mutex<Option<tantivy::TantivyError>>,
 }
 
@@ -313,15 +326,21 @@ impl Taking<'_> {
         {
             return Err(Error::writing(error));
         }
+        let unread = self.unread.lock().map(|unread| unread.clone());
+        let unread = unread.unwrap_or_default();
         for file in files {
-            self.file(file)?;
+            let key = self.keys.get(&file.path);
+            let is_read = key.is_some_and(|key| !unread.contains(key));
+            if is_read && std::fs::File::open(&file.path).is_ok() {
+                self.file(file)?;
+            }
         }
         report.taken.n_files = files.len();
         report.taken.of_files = files.len();
         Ok(goes_on)
     }
 
-    /// Notes that a file was taken in, whatever came of it.
+    /// Notes that a file was taken in.
     fn file(&self, file: &OnDisk) -> Result<(), Error> {
         let Some(&key) = self.keys.get(&file.path) else {
             return Ok(());
@@ -344,6 +363,10 @@ impl Taking<'_> {
             Err(error) => {
                 if let Ok(mut errors) = self.errors.lock() {
                     errors.push(error);
+                }
+                if let Ok(mut unread) = self.unread.lock() {
+                    let paths = library.files_of(entry_idx);
+                    unread.extend(paths.iter().filter_map(|path| self.keys.get(path)));
                 }
                 return;
             }
@@ -439,13 +462,7 @@ fn block(
     if let Some(mrn) = &cable.mrn {
         header.add_text(fields.id, mrn.to_string());
     }
-    let first = cable.paragraphs.first().map(|paragraph| paragraph.text);
-    let subject = cable.heading.subject.or(cable.head()).or(first);
-    let subject = subject.map(|span| cable.read(span)).unwrap_or_default();
-    header.add_text(
-        fields.subject,
-        subject.chars().take(200).collect::<String>(),
-    );
+    header.add_text(fields.subject, Row::of(cable).subject);
     header.add_u64(fields.n_paragraphs, cable.paragraphs.len() as u64);
     if let Some(place) = place {
         header.add_bytes(fields.place, &place_to_bytes(place));

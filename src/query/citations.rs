@@ -50,9 +50,10 @@ impl Collected {
             return;
         };
         let cites = self.cites.entry(id.to_owned()).or_default();
+        // Several releases of a telegram cite the same.
+        let mut known: HashSet<String> = cites.iter().cloned().collect();
         for other in facts.values(Field::Cites) {
-            // Several releases of a telegram cite the same.
-            if !cites.iter().any(|known| known == other) {
+            if known.insert(other.to_owned()) {
                 cites.push(other.to_owned());
                 let by = self.cited_by.entry(other.to_owned()).or_default();
                 by.push(id.to_owned());

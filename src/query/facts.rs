@@ -1,5 +1,7 @@
 //! What a telegram can be asked for beside its words.
 
+use std::collections::HashSet;
+
 use crate::cable::{
     Addressee, Cable, Classification, Date, Link, Precedence, TagKind, city_of_post,
 };
@@ -25,7 +27,12 @@ pub struct Facts {
     values: Vec<(Field, String)>,
     /// Words of fields.
     texts: Vec<(Of, String)>,
+    /// The values again, once they are many.
+    many: HashSet<(Field, String)>,
 }
+
+/// Values that are looked through one by one.
+const FEW: usize = 100;
 
 /// What of the facts is asked for that takes long to find.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,6 +63,7 @@ impl Facts {
             precedence: heading.dtg.as_ref().map_or(stated, |line| line.precedence),
             values: Vec::new(),
             texts: Vec::new(),
+            many: HashSet::new(),
         };
         facts
             .values
@@ -107,12 +115,17 @@ impl Facts {
     }
 
     fn add(&mut self, field: Field, value: String) {
-        let is_new = !value.is_empty()
-            && !self
-                .values
-                .iter()
-                .any(|(known, other)| *known == field && *other == value);
-        if is_new {
+        let of = |known: &(Field, String)| known.0 == field && known.1 == value;
+        // Few values are looked through; of thousands that would take long.
+        let is_new = if self.values.len() < FEW {
+            !self.values.iter().any(of)
+        } else {
+            if self.many.is_empty() {
+                self.many.extend(self.values.iter().cloned());
+            }
+            self.many.insert((field, value.clone()))
+        };
+        if is_new && !value.is_empty() {
             self.values.push((field, value));
         }
     }

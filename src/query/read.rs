@@ -298,7 +298,7 @@ impl Reading {
             return Err(refused(start..asked.value_at, Why::NoOrder(field)));
         }
         // Values behind each other: one of them.
-        let is_one = asked.is_quoted || matches!(field, Field::Subject | Field::Ref);
+        let is_one = asked.is_quoted || matches!(field, Field::Subject | Field::Ref | Field::In);
         let ends = if is_one { &[][..] } else { &[','] };
         let mut nodes = Vec::new();
         let mut levels = Levels::default();

@@ -86,10 +86,23 @@ impl Read {
             _ => None,
         });
         Read {
-            found: found.collect(),
+            found: apart(found.collect()),
             text,
         }
     }
+}
+
+/// The same places without overlap: a word inside of a phrase is part of it.
+fn apart(mut found: Vec<Range<usize>>) -> Vec<Range<usize>> {
+    found.sort_unstable_by_key(|found| (found.start, found.end));
+    let mut apart: Vec<Range<usize>> = Vec::with_capacity(found.len());
+    for found in found {
+        match apart.last_mut() {
+            Some(last) if found.start < last.end => last.end = last.end.max(found.end),
+            _ => apart.push(found),
+        }
+    }
+    apart
 }
 
 fn n_of_chars(text: &str, range: &Range<usize>) -> usize {
@@ -208,6 +221,11 @@ mod tests {
                 "The talks on the harbor [dues] went on for a week; no side gave way, and the Minister's aide said so. [Dues] will rise.",
             ),
             ("talks", 1, "...[talks]..."),
+            (
+                "dues \"harbor dues\"",
+                30,
+                "...the [harbor dues] went on for a...",
+            ),
         ] {
             assert_eq!(shown(line, n_chars), expected, "{line}");
         }
