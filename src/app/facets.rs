@@ -38,7 +38,7 @@ const FIELDS: [(Field, &str); 5] = [
 /// Values of a field of which there may be hundreds: the others are typed.
 const MOST: usize = 12;
 
-/// So few cables are read for a count in about a quarter of a second.
+/// So few cables are read for a count in less than a quarter of a second.
 const FEW: usize = 1000;
 
 /// A row of the pane.

@@ -730,4 +730,30 @@ mod tests {
         values(&with);
         assert_eq!(n_unknown(&with), 0);
     }
+
+    #[test]
+    fn an_index_that_another_program_makes_is_used_once_it_is_there() {
+        let folder = Folder::new("busy");
+        folder.write("a", "Lamps.");
+        let (with, _) = folder.answers(&folder.cables());
+        let cache = folder.0.join("cache");
+        let index = Index::create(&cache, &[folder.cables()], &Limits::default()).unwrap();
+        let lock = Index::folder(&cache, &[folder.cables()]).join(".tantivy-writer.lock");
+        let lock = fs::File::create(lock).unwrap();
+        lock.lock().unwrap();
+        let mut came = Vec::new();
+        with.index(&mut |msg| came.push(msg));
+        assert!(
+            matches!(came.as_slice(), [Msg::Indexed(Indexed::Ended)]),
+            "{came:?}"
+        );
+        assert_eq!(found(&with, "lamps"), [0]);
+        lock.unlock().unwrap();
+        index.refresh(&mut |_| true).unwrap();
+        // Until it is looked for again, cables are read.
+        assert_eq!(found(&with, "lamps"), [0]);
+        with.held().busy_at = Instant::now().checked_sub(SELDOM);
+        assert_eq!(n_unknown(&with), 0);
+        assert_eq!(found(&with, "lamps"), [0]);
+    }
 }
