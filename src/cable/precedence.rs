@@ -22,6 +22,16 @@ pub enum Precedence {
 }
 
 impl Precedence {
+    /// Every precedence, the lowest first.
+    pub const ALL: [Precedence; 6] = [
+        Precedence::Routine,
+        Precedence::Priority,
+        Precedence::Immediate,
+        Precedence::NiactImmediate,
+        Precedence::Flash,
+        Precedence::EmergencyCommand,
+    ];
+
     /// The precedence that a prosign (`Z`, `O`, `P`, `R`, `Y`) stands for.
     #[must_use]
     pub fn from_prosign(prosign: char) -> Option<Precedence> {

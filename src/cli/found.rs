@@ -30,6 +30,19 @@ pub(super) struct Found {
     pub(super) hits: Vec<Hit>,
 }
 
+impl Found {
+    /// What `matcher` finds in a document; nothing if that is not asked for.
+    fn of(document: Document, matcher: &Matcher<'_>) -> Option<Found> {
+        let cable = document.cable();
+        let hits = matcher.find(&cable)?;
+        Some(Found {
+            document,
+            cable,
+            hits,
+        })
+    }
+}
+
 /// The index of a collection, if there is one; what changed since it was
 /// made is taken in first. With `--private` nothing is written, so none is
 /// used.
@@ -87,14 +100,9 @@ pub(super) fn each_indexed(
                 continue;
             }
         };
-        let cable = document.cable();
         // What changed in this very moment may not hold any more.
-        if let Some(hits) = matcher.find(&cable) {
-            tell(Found {
-                document,
-                cable,
-                hits,
-            })?;
+        if let Some(found) = Found::of(document, &matcher) {
+            tell(found)?;
         }
     }
     Ok(())
@@ -187,13 +195,8 @@ pub(super) fn each(
     };
     let matcher = Matcher::new(query, cited);
     for document in documents(library, n_failed) {
-        let cable = document.cable();
-        if let Some(hits) = matcher.find(&cable) {
-            tell(Found {
-                document,
-                cable,
-                hits,
-            })?;
+        if let Some(found) = Found::of(document, &matcher) {
+            tell(found)?;
         }
     }
     Ok(())

@@ -86,10 +86,7 @@ impl Page {
         } = found;
         out.line(&list::line(cable, &document.name(cable)))?;
         let units = units(cable);
-        for hit in hits {
-            let Some(unit) = units.iter().find(|unit| unit.place == hit.place) else {
-                continue;
-            };
+        for (unit, hit) in parts(&units, hits) {
             let head = format!("  {:<9}{:<6}", place(cable, hit.place), mark(unit));
             out.text(&head)?;
             let room = self.width.saturating_sub(head.len() + 6).max(20);
@@ -118,20 +115,39 @@ impl Page {
     }
 }
 
+/// The parts in which something was found. Both lists are in the order of the
+/// text, so they are walked together.
+fn parts<'a>(units: &'a [Unit], hits: &'a [Hit]) -> impl Iterator<Item = (&'a Unit, &'a Hit)> {
+    let mut units = units.iter();
+    hits.iter().filter_map(move |hit| {
+        let unit = units.find(|unit| unit.place == hit.place)?;
+        Some((unit, hit))
+    })
+}
+
 /// `P4`, or the part of the telegram.
 fn place(cable: &Cable, place: Place) -> String {
+    match (place, part(cable, place)) {
+        (_, (_, Some(number))) => format!("P{number}"),
+        (Place::Paragraph(_), _) => String::from("text"),
+        (_, (kind, None)) => kind.to_owned(),
+    }
+}
+
+/// What a part is called in the published form, and the number of a paragraph.
+fn part(cable: &Cable, place: Place) -> (&'static str, Option<u32>) {
     match place {
-        Place::Header => String::from("header"),
-        Place::Subject => String::from("subject"),
+        Place::Header => ("header", None),
+        Place::Subject => ("subject", None),
         Place::Paragraph(idx) => {
             let paragraph = usize::try_from(idx)
                 .ok()
                 .and_then(|idx| cable.paragraphs.get(idx));
             let number = paragraph.and_then(|paragraph| paragraph.number);
-            number.map_or_else(|| String::from("text"), |number| format!("P{number}"))
+            ("paragraph", number)
         }
-        Place::Ending => String::from("ending"),
-        Place::Note(_) => String::from("note"),
+        Place::Ending => ("ending", None),
+        Place::Note(_) => ("note", None),
     }
 }
 
@@ -170,14 +186,13 @@ impl<'a> Record<'a> {
     fn of(found: &'a Found) -> Record<'a> {
         let cable = &found.cable;
         let units = units(cable);
-        let part = |hit: &Hit| {
-            let unit = units.iter().find(|unit| unit.place == hit.place)?;
-            Some(Part::of(cable, unit, hit))
-        };
+        let parts = parts(&units, &found.hits);
         Record {
             format: "reftel.hits.v1",
             listed: Listed::of(cable, &found.document),
-            hits: found.hits.iter().filter_map(part).collect(),
+            hits: parts
+                .map(|(unit, hit)| Part::of(cable, unit, hit))
+                .collect(),
         }
     }
 }
@@ -185,21 +200,7 @@ impl<'a> Record<'a> {
 impl Part {
     fn of(cable: &Cable, unit: &Unit, hit: &Hit) -> Part {
         let read = unit.spans.iter().map(|span| cable.read(*span));
-        let (kind, number) = match hit.place {
-            Place::Header => ("header", None),
-            Place::Subject => ("subject", None),
-            Place::Paragraph(idx) => {
-                let paragraph = usize::try_from(idx)
-                    .ok()
-                    .and_then(|idx| cable.paragraphs.get(idx));
-                (
-                    "paragraph",
-                    paragraph.and_then(|paragraph| paragraph.number),
-                )
-            }
-            Place::Ending => ("ending", None),
-            Place::Note(_) => ("note", None),
-        };
+        let (kind, number) = part(cable, hit.place);
         Part {
             kind,
             number,

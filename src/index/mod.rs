@@ -318,5 +318,13 @@ fn level(rank: u64) -> Option<Classification> {
 
 /// What marks the paragraphs of a level.
 fn level_mark(level: Option<Classification>) -> &'static str {
-    write::level_name(level)
+    match level {
+        None => "(none)",
+        Some(Classification::Unclassified) => "(u)",
+        Some(Classification::LimitedOfficialUse) => "(lou)",
+        Some(Classification::Sbu) => "(sbu)",
+        Some(Classification::Confidential) => "(c)",
+        Some(Classification::Secret) => "(s)",
+        Some(Classification::TopSecret) => "(ts)",
+    }
 }

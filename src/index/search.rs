@@ -703,7 +703,7 @@ impl Asked<'_> {
                 let column = column.map_err(Error::reading)?;
                 Ok(self.heads(|head| {
                     let rank = column.first(head);
-                    let mut all = PRECEDENCES.into_iter();
+                    let mut all = Precedence::ALL.into_iter();
                     let of = all.find(|known| rank == Some(*known as u64));
                     of.is_some_and(|of| precedences.holds(of))
                 }))
@@ -944,16 +944,6 @@ fn score(scores: &[Vec<u32>], address: Address) -> i64 {
     let score = shard.and_then(|shard| shard.get(address.nth as usize));
     score.copied().map_or(0, i64::from)
 }
-
-const PRECEDENCES: [Precedence; 6] = [
-    Precedence::Routine,
-    Precedence::Priority,
-    Precedence::Immediate,
-    Precedence::NiactImmediate,
-    Precedence::Flash,
-    Precedence::EmergencyCommand,
-];
-
 fn count_numbers(
     reader: &SegmentReader,
     heads: impl Iterator<Item = DocId>,

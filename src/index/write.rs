@@ -14,7 +14,7 @@ use tantivy::{IndexWriter, Term};
 use super::row::{Row, path_to_bytes, place_to_bytes};
 use super::schema::{CABLE, FILE, Fields};
 use super::{Error, Index, Snapshot};
-use crate::cable::{Cable, Classification};
+use crate::cable::Cable;
 use crate::library::{self, Library, Limits, News, OnDisk};
 use crate::query::{Depth, Facts, Field, Of, Part, Place, Unit, units};
 
@@ -496,18 +496,5 @@ fn mark(fields: &Fields, unit: &Unit, document: &mut TantivyDocument) {
     }
     if matches!(unit.place, Place::Paragraph(_)) {
         document.add_text(fields.mark, super::level_mark(unit.level));
-    }
-}
-
-/// What marks paragraphs of a level.
-pub(super) fn level_name(level: Option<Classification>) -> &'static str {
-    match level {
-        None => "(none)",
-        Some(Classification::Unclassified) => "(u)",
-        Some(Classification::LimitedOfficialUse) => "(lou)",
-        Some(Classification::Sbu) => "(sbu)",
-        Some(Classification::Confidential) => "(c)",
-        Some(Classification::Secret) => "(s)",
-        Some(Classification::TopSecret) => "(ts)",
     }
 }

@@ -64,6 +64,11 @@ impl<'a> Words<'a> {
         }
     }
 
+    /// The sign that stands here.
+    fn here(&self) -> Option<char> {
+        self.text.get(self.at..)?.chars().next()
+    }
+
     /// Goes to the next sign of a word, or to the end.
     fn skip(&mut self) -> usize {
         let bytes = self.text.as_bytes();
@@ -75,11 +80,7 @@ impl<'a> Words<'a> {
                 self.at += 1;
                 continue;
             }
-            let Some(c) = self
-                .text
-                .get(self.at..)
-                .and_then(|rest| rest.chars().next())
-            else {
+            let Some(c) = self.here() else {
                 break;
             };
             if is_of_word(c) {
@@ -104,11 +105,7 @@ impl<'a> Words<'a> {
                 }
                 continue;
             }
-            let Some(c) = self
-                .text
-                .get(self.at..)
-                .and_then(|rest| rest.chars().next())
-            else {
+            let Some(c) = self.here() else {
                 return;
             };
             if !is_of_word(c) {
