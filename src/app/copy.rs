@@ -16,6 +16,7 @@ use crate::typeset::{
 use super::follow::cited_here;
 use super::overlay::Pipe;
 use super::select::{self, paragraphs};
+use super::survey;
 use super::{Effect, Ended, Model, Overlay, PaneId, Reader, Request, Screen};
 
 /// How a text gets from the program to the clipboard of the terminal.
@@ -331,7 +332,12 @@ fn sent(name: &str, counted: &str, route: Route, room: usize) -> String {
 
 /// A file holds what was too long for the clipboard.
 pub(super) fn kept(model: &mut Model, passage: &Passage, answer: Result<Shown, Shown>) {
+    let is_written = survey::was_written(model);
     match answer {
+        Ok(path) if is_written => {
+            let counted = counted(passage);
+            model.say(&format!("{counted} written to {path}"));
+        }
         Ok(path) => {
             let counted = counted(passage);
             let forms = [
@@ -344,6 +350,7 @@ pub(super) fn kept(model: &mut Model, passage: &Passage, answer: Result<Shown, S
             let words = forms.iter().find(fits).or(forms.last());
             model.say(words.map_or("", String::as_str));
         }
+        Err(why) if is_written => model.warn(&format!("no file could be written: {why}")),
         Err(why) => {
             let words = format!("too much for OSC 52, and no file could be written: {why}");
             model.warn(&words);
@@ -393,9 +400,15 @@ fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, Stri
                 id.map(|id| words(id.as_str())).ok_or_else(no_number)
             }
             Screen::Reader(reader) => reference(reader).map(|id| words(&id)),
+            Screen::Survey(survey) => survey.id_here().map(words).ok_or_else(no_number),
         },
         Object::Cable => match model.reader() {
             Some(reader) => Ok(cable(reader, model.size.width, model.settings.letters)),
+            None if model.survey().is_some() => survey::text(model).map(|(name, passage)| Taken {
+                name,
+                matter: Matter::Words(passage),
+                ..words("")
+            }),
             None => Err(String::from("no cable is open")),
         },
         Object::Text => match model.reader() {
@@ -617,6 +630,7 @@ pub(super) fn ran(model: &mut Model, name: &Shown, ended: Result<Ended, Shown>) 
 pub(super) fn edit(model: &Model) -> Vec<Effect> {
     let (entry, place) = match &model.screens.top {
         Screen::Catalog(catalog) => (model.entry_at(catalog.scroll.focus), 0),
+        Screen::Survey(survey) => (survey.entry().unwrap_or(usize::MAX), 0),
         Screen::Reader(reader) => {
             let pane = reader.focused_ref().unwrap_or(&reader.text);
             let is_text = reader.focus == PaneId::Text;

@@ -27,6 +27,8 @@ use super::rows;
 use super::seek::{go_on, next_match, search, seek, seek_word, toggle_pattern};
 use super::select;
 use super::stops::{self, Sort};
+use super::survey;
+use super::surveyed::Topic as SurveyTopic;
 use super::texts;
 use super::theme::{list_themes, next_theme, take_chosen_theme};
 use super::update::press;
@@ -74,7 +76,8 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
         Command::Cancel => return cancel(model),
         Command::Close => return close(model),
         Command::Clear => {
-            let stopped = model.overlay.is_none().then(|| texts::stop(model));
+            let is_free = model.overlay.is_none();
+            let stopped = is_free.then(|| survey::stop(model).or_else(|| texts::stop(model)));
             if let Some(effects) = stopped.flatten() {
                 return effects;
             }
@@ -124,6 +127,8 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
         Command::SelectWords | Command::SelectParagraphs => select::toggle(model, command),
         Command::OtherEnd => select::other_end(model),
         Command::Edit => return copy::edit(model),
+        Command::Thread => return survey::show_thread(model),
+        Command::Missing => return survey::show(model, SurveyTopic::Missing),
         _ => {
             return copy::act(model, command, count)
                 .unwrap_or_else(|| on_screen(model, command, count));
@@ -196,6 +201,7 @@ pub(super) fn screen_context(model: &Model) -> Context {
     match &model.screens.top {
         Screen::Catalog(_) => Context::Catalog,
         Screen::Reader(reader) => reader.context(),
+        Screen::Survey(_) => Context::Survey,
     }
 }
 
@@ -222,7 +228,8 @@ fn close(model: &mut Model) -> Vec<Effect> {
     let from = jumps::here(model);
     match model.screens.below.pop() {
         Some(screen) => {
-            model.screens.top = screen;
+            let old = std::mem::replace(&mut model.screens.top, screen);
+            survey::closed(model, old);
             model.arrange();
             jumps::closed(model, from);
             Vec::new()
@@ -238,7 +245,10 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
     if model.cancelled {
         return vec![Effect::Quit];
     }
-    if let Some(effects) = texts::stop(model).or_else(|| narrow::stop(model)) {
+    let stopped = survey::stop(model)
+        .or_else(|| texts::stop(model))
+        .or_else(|| narrow::stop(model));
+    if let Some(effects) = stopped {
         return effects;
     }
     model.opening = None;
@@ -311,6 +321,7 @@ fn clear(model: &mut Model) -> Vec<Effect> {
             }
             model.arrange();
         }
+        Screen::Survey(_) => return close(model),
     }
     Vec::new()
 }
@@ -339,7 +350,7 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
                 let place = pane.page.row_place(pane.scroll.focus);
                 let said = match &mut model.screens.top {
                     Screen::Reader(reader) => place.and_then(|place| report::show(reader, place)),
-                    Screen::Catalog(_) => None,
+                    Screen::Catalog(_) | Screen::Survey(_) => None,
                 };
                 if let Some(words) = &said {
                     model.arrange();
@@ -514,6 +525,7 @@ pub(super) fn on_screen(model: &mut Model, command: Command, count: Option<u32>)
     match model.screens.top {
         Screen::Catalog(_) => in_catalog(model, command, count),
         Screen::Reader(_) => in_reader(model, command, count),
+        Screen::Survey(_) => survey::act(model, command, count),
     }
 }
 
@@ -818,8 +830,11 @@ fn neighbor_cable(model: &mut Model, command: Command, count: Option<u32>) -> Ve
         return Vec::new();
     };
     let times = count.unwrap_or(1) as usize;
-    let last = model.n_rows().saturating_sub(1);
     let forward = command == Command::NextCable;
+    if let Some(effects) = neighbor_in_thread(model, here, forward, times) {
+        return effects;
+    }
+    let last = model.n_rows().saturating_sub(1);
     // What is not in the list stands behind the row that it was left at.
     let row = model.row_of(here);
     let left = rows::left_at(model);
@@ -845,6 +860,29 @@ fn neighbor_cable(model: &mut Model, command: Command, count: Option<u32>) -> Ve
         return Vec::new();
     }
     open_lit(model, entry, true)
+}
+
+/// The cable that was written next, or before, of the thread that this one
+/// was opened from. Nothing if it was not.
+fn neighbor_in_thread(
+    model: &mut Model,
+    here: usize,
+    forward: bool,
+    times: usize,
+) -> Option<Vec<Effect>> {
+    let all = survey::below_in_time(model)?;
+    let nth = all.iter().position(|entry| *entry == here)?;
+    let there = if forward {
+        nth.checked_add(times)
+    } else {
+        nth.checked_sub(times)
+    };
+    let Some(&entry) = there.and_then(|there| all.get(there)) else {
+        let end = if forward { "last" } else { "first" };
+        model.say(&format!("this is the {end} cable of the thread in time"));
+        return Some(Vec::new());
+    };
+    Some(open(model, entry, true))
 }
 
 /// `50%`: half way through the text. Without a number, where that is.

@@ -6,7 +6,7 @@ use crate::typeset::{Shown, columns};
 
 use super::execute::execute;
 use super::update::press;
-use super::{Class, Effect, HINT_ROWS, Model, PaneId, Reader, Region, Screen};
+use super::{Class, Effect, HINT_ROWS, Model, PaneId, Reader, Region, Screen, SurveyTopic};
 
 /// What is offered: a command by its first key, or a family of commands by
 /// the key that they all begin with and a word for them.
@@ -88,6 +88,38 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
                 .map(|percent| Shown::new(&format!("indexing {percent} %")));
             (height >= HINT_ROWS && !is_busy)
                 .then(|| laid(model, region, LIST, indexing.as_ref(), None))
+        }
+        Screen::Survey(survey) => {
+            const THREAD: &[Offer] = &[
+                Offer::One(Command::Open),
+                Offer::One(Command::Unfold),
+                Offer::One(Command::FoldRow),
+                Offer::Named(Command::NextCable, "next in time"),
+                Offer::One(Command::Export),
+                Offer::One(Command::CopyReference),
+                Offer::One(Command::Palette),
+                Offer::One(Command::Close),
+            ];
+            const MISSING: &[Offer] = &[
+                Offer::Named(Command::Open, "who cites it"),
+                Offer::One(Command::Order),
+                Offer::One(Command::Export),
+                Offer::One(Command::CopyReference),
+                Offer::One(Command::Palette),
+                Offer::One(Command::Close),
+            ];
+            let (width, height) = (model.size.width, model.size.height);
+            let region = Region {
+                x: 0,
+                y: height.checked_sub(1)?,
+                width,
+                height: 1,
+            };
+            let offers = match survey.topic {
+                SurveyTopic::Thread(_) => THREAD,
+                SurveyTopic::Missing => MISSING,
+            };
+            (height >= HINT_ROWS && !is_busy).then(|| laid(model, region, offers, None, None))
         }
         Screen::Reader(reader) => {
             let region = region_of(model, reader);

@@ -12,7 +12,8 @@ use crate::typeset::{Passage, Shown};
 
 use super::{
     Again, CableQuery, Composing, Countable, Counts, Entry, Examination, Examined, Examining,
-    Indexed, Listing, Narrowed, Pointing, Route, Searched, Settings, Size, Sortable, TextQuery,
+    Indexed, Listing, Narrowed, Pointing, Route, Searched, Settings, Size, Sortable, Surveyable,
+    Surveyed, TextQuery,
 };
 
 /// What a terminal says of itself.
@@ -108,6 +109,8 @@ pub enum Msg {
     /// The values of cables were counted, the count of this number; nothing
     /// where that would take too long.
     Counted(u32, Option<Counts>),
+    /// What a thread says that makes the survey of this number.
+    Surveyed(u32, Surveyed),
     /// Something is to be said of the index of the collection.
     Indexed(Indexed),
     /// The sources of the list were looked at again.
@@ -183,6 +186,11 @@ pub enum Request {
     /// How many of some cables have which values: answered by
     /// [`Msg::Counted`].
     Count(Box<Countable>),
+    /// A survey of the collection: answered by some [`Msg::Surveyed`]. One
+    /// before it ends.
+    Survey(Box<Surveyable>),
+    /// No survey any more.
+    StopSurvey,
     /// The collection to be taken into its index: answered by some
     /// [`Msg::Indexed`], unless it has none.
     Index,

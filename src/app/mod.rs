@@ -49,6 +49,8 @@ mod seeker;
 mod select;
 mod settings;
 mod stops;
+mod survey;
+mod surveyed;
 mod tally;
 mod texts;
 mod theme;
@@ -100,6 +102,11 @@ pub use seeker::{Held, Seeker, TextQuery};
 pub use select::{By, Selection};
 pub use settings::Settings;
 pub use stops::{Sort, Stop};
+pub use survey::{Survey, stop_keys as survey_stop_keys};
+pub use surveyed::{
+    Held as SurveyHeld, Holds as SurveyHolds, Look, Made, Member, Missing, Node,
+    Standing as ThreadStanding, Surveyable, Surveyed, Topic as SurveyTopic,
+};
 pub use tally::Tally;
 pub use texts::{Searched, Texts};
 pub use update::update;
@@ -159,6 +166,8 @@ pub struct Model {
     pub coming: Option<Filter>,
     /// The query that another thread is at.
     narrowing: Option<u32>,
+    /// The survey that another thread is at.
+    surveying: Option<u32>,
     /// Its rows.
     pub rows: Rows,
     /// What is known of the index of the collection.
@@ -230,6 +239,8 @@ pub enum Screen {
     Catalog(Catalog),
     /// One cable.
     Reader(Box<Reader>),
+    /// Rows about the collection.
+    Survey(Box<Survey>),
 }
 
 /// What is known of the terminal.
@@ -322,6 +333,7 @@ impl Model {
             filter: None,
             coming: None,
             narrowing: None,
+            surveying: None,
             rows: Rows::default(),
             index: narrow::Index::default(),
             facets: None,
@@ -395,6 +407,7 @@ impl Model {
             (Some(overlay), _) => overlay.context(),
             (None, Screen::Catalog(_)) => Context::Catalog,
             (None, Screen::Reader(reader)) => reader.context(),
+            (None, Screen::Survey(_)) => Context::Survey,
         }
     }
 
@@ -411,7 +424,7 @@ impl Model {
     pub fn reader(&self) -> Option<&Reader> {
         match &self.screens.top {
             Screen::Reader(reader) => Some(reader),
-            Screen::Catalog(_) => None,
+            Screen::Catalog(_) | Screen::Survey(_) => None,
         }
     }
 
@@ -530,7 +543,7 @@ impl Model {
     /// Whether what is typed and said stands at the bottom: on the lowest
     /// screens a cable has no row for it but the title.
     fn has_status_row(&self) -> bool {
-        let is_list = matches!(self.screens.top, Screen::Catalog(_));
+        let is_list = self.reader().is_none();
         is_list || self.size.height >= STATUS_ROWS
     }
 
@@ -642,6 +655,7 @@ impl Model {
     fn arrange(&mut self) {
         let (size, arrangement) = self.room();
         let (rows, n_rows) = (self.catalog_rows(), self.n_rows());
+        let survey_rows = self.survey_rows();
         if let Some(beside) = &mut self.beside {
             beside.other.arrange(size, arrangement);
         }
@@ -649,6 +663,10 @@ impl Model {
             Screen::Reader(reader) => reader.arrange(size, arrangement),
             Screen::Catalog(catalog) => {
                 catalog.scroll.go(catalog.scroll.focus, n_rows, rows);
+            }
+            Screen::Survey(survey) => {
+                let n_rows = survey.rows.len();
+                survey.scroll.go(survey.scroll.focus, n_rows, survey_rows);
             }
         }
     }
@@ -670,11 +688,7 @@ impl Model {
     /// The first keys of a command on the screen in sight, or its name for
     /// the palette.
     fn key_words(&self, command: Command) -> String {
-        let context = match &self.screens.top {
-            Screen::Catalog(_) => Context::Catalog,
-            Screen::Reader(reader) => reader.context(),
-        };
-        key_or_name(&self.keymap, command, context)
+        key_or_name(&self.keymap, command, execute::screen_context(self))
     }
 
     /// The keys in a cable of a command that takes a letter, with that letter.
@@ -714,6 +728,7 @@ impl Model {
         self.entries.get(match &self.screens.top {
             Screen::Catalog(catalog) => self.entry_at(catalog.scroll.focus),
             Screen::Reader(reader) => reader.entry,
+            Screen::Survey(survey) => survey.entry()?,
         })
     }
 }

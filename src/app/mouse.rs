@@ -516,6 +516,7 @@ fn turn(pane: &mut Pane, rows: isize, height: usize) {
 fn scroll(model: &mut Model, rows: isize, x: u16, y: u16) {
     let n_listed = model.catalog_rows();
     let n_entries = model.n_rows();
+    let n_surveyed = model.survey_rows();
     let is_facet = x < model.list_x();
     if let Some(facets) = model.facets.as_mut().filter(|_| is_facet) {
         let rows = facets.scroll.turnable(rows, facets.rows.len(), n_listed);
@@ -550,6 +551,11 @@ fn scroll(model: &mut Model, rows: isize, x: u16, y: u16) {
         (Screen::Catalog(catalog), _) => {
             let rows = catalog.scroll.turnable(rows, n_entries, n_listed);
             catalog.scroll.slide(rows, n_entries, n_listed);
+        }
+        (Screen::Survey(survey), _) => {
+            let n_rows = survey.rows.len();
+            let rows = survey.scroll.turnable(rows, n_rows, n_surveyed);
+            survey.scroll.slide(rows, n_rows, n_surveyed);
         }
         (Screen::Reader(_), None) => {}
     }
@@ -607,6 +613,17 @@ fn press_catalog(model: &mut Model, x: u16, y: u16) {
     let line = line / per_entry;
     let is_facet = x < model.list_x();
     let (n_rows, n_entries) = (model.catalog_rows(), model.n_rows());
+    let n_surveyed = model.survey_rows();
+    if let Screen::Survey(survey) = &mut model.screens.top {
+        let line = usize::from(y).saturating_sub(2);
+        let row = survey.scroll.top + line;
+        if line < n_surveyed && row < survey.rows.len() {
+            let was_chosen = survey.scroll.focus == row;
+            survey.scroll.focus = row;
+            model.pointer.held = Some(Held::Row(was_chosen));
+        }
+        return;
+    }
     if let Some(facets) = &mut model.facets {
         facets.has_keys = is_facet;
         if is_facet {

@@ -84,6 +84,10 @@ impl Model {
     fn row_with_cursor(&self) -> Option<u16> {
         match &self.screens.top {
             Screen::Reader(_) => self.cursor_row(),
+            Screen::Survey(survey) => {
+                let below = u16::try_from(survey.scroll.below()).ok()?;
+                below.checked_add(2)
+            }
             Screen::Catalog(catalog) => {
                 let below = u16::try_from(catalog.scroll.below()).ok()?;
                 let is_tiny = self.class() == Class::Tiny;

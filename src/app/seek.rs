@@ -81,6 +81,7 @@ pub(super) fn seek(model: &mut Model, needle: &str, search: &Search) {
                 .go(next.copied().unwrap_or(from), n_rows, rows);
             catalog.found = found;
         }
+        Screen::Survey(_) => {}
     }
 }
 
@@ -113,6 +114,7 @@ pub(super) fn go_on(model: &mut Model, forward: bool) {
     let went_on = match &model.screens.top {
         Screen::Reader(reader) => (reader.text.place(), 0),
         Screen::Catalog(catalog) => (0, catalog.scroll.focus),
+        Screen::Survey(_) => (0, 0),
     };
     model.overlay = overlay;
     if let Some(Overlay::Search(search)) = &mut model.overlay {
@@ -129,6 +131,7 @@ fn set_backward(model: &mut Model, backward: bool) {
             }
         }
         Screen::Catalog(catalog) => catalog.backward = backward,
+        Screen::Survey(_) => {}
     }
 }
 
@@ -157,6 +160,7 @@ pub(super) fn search(model: &mut Model, how: How, backward: bool) {
             search.before = Some((catalog.needle.clone(), How::Words));
             search.was_backward = catalog.backward;
         }
+        Screen::Survey(_) => return,
     }
     model.overlay = Some(Overlay::Search(search));
     model.arrange();

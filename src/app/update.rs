@@ -7,7 +7,7 @@ use super::{
     Configured, Effect, Entry, Listing, Model, Msg, Notice, Opened, Opening, Overlay, Prompt,
     Reader, Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, catalog, copy,
     examine, execute, facets, follow, jumps, key_or_name, marks, motion, mouse, narrow, overlay,
-    panes, places, reload, rows, select, texts,
+    panes, places, reload, rows, select, survey, texts,
 };
 
 /// Applies one message and returns what the runtime has to do about it.
@@ -25,6 +25,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     narrow::watch(model, &mut effects);
     narrow::index(model, &mut effects);
     facets::watch(model, &mut effects);
+    survey::watch(model, &mut effects);
     catalog::watch(model);
     places::watch(model, &mut effects);
     panes::watch(model, &mut effects);
@@ -113,6 +114,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Indexed(indexed) => narrow::indexed(model, indexed),
         Msg::Counted(id, counts) => facets::counted(model, id, counts),
+        Msg::Surveyed(id, surveyed) => survey::take(model, id, surveyed),
         Msg::LookedAgain(again) => return reload::looked_again(model, *again),
         Msg::Composed(composing, passage) => return copy::composed(model, *composing, passage),
         Msg::Kept(passage, answer) => copy::kept(model, &passage, answer),
@@ -204,7 +206,7 @@ pub(super) fn list_next(model: &mut Model) -> Vec<Effect> {
             let unknown = entries.filter(|idx| model.entries.get(*idx).is_some_and(is_unknown));
             unknown.take(FEW).collect()
         }
-        Screen::Reader(_) => Vec::new(),
+        Screen::Reader(_) | Screen::Survey(_) => Vec::new(),
     };
     if next.is_empty() && !model.is_searching() {
         let entries = model.entries.iter().enumerate().skip(model.listed);

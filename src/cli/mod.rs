@@ -24,6 +24,7 @@ mod read;
 mod refs;
 mod search;
 mod show;
+mod survey;
 mod texts;
 
 use std::ffi::OsString;

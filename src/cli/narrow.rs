@@ -38,12 +38,14 @@ const MOST_VALUES: usize = 2000;
 /// What answers queries. Clones share it.
 #[derive(Clone)]
 pub(super) struct Answers {
-    library: Library,
+    pub(super) library: Library,
     collection: Option<Arc<Collection>>,
     /// The query that is wanted.
     pub(super) wanted: Wanted,
     /// The count that is wanted.
     pub(super) counted: Wanted,
+    /// The survey that is wanted.
+    pub(super) surveyed: Wanted,
     /// The index, once it was opened.
     held: Arc<Mutex<Held>>,
     /// Whether the program ends, and nothing more is to be taken in.
@@ -66,8 +68,8 @@ struct Collection {
 }
 
 /// What an index knows of the entries of a library.
-struct Known {
-    snapshot: Snapshot,
+pub(super) struct Known {
+    pub(super) snapshot: Snapshot,
     /// The cables that it holds, in its order, and the entry of each.
     entries: Vec<(Address, u32)>,
     /// Entries that it does not hold, or not as they are now.
@@ -110,6 +112,7 @@ impl Answers {
             }),
             wanted: Wanted::default(),
             counted: Wanted::default(),
+            surveyed: Wanted::default(),
             held: Arc::default(),
             ends: Arc::default(),
         }
@@ -253,7 +256,7 @@ impl Answers {
     }
 
     /// The index as far as it is there by now.
-    fn known(&self) -> Option<Arc<Known>> {
+    pub(super) fn known(&self) -> Option<Arc<Known>> {
         let collection = self.collection.as_deref()?;
         let mut held = self.held();
         // Cables that have come since are read. Of many of them it is asked
@@ -386,8 +389,15 @@ impl Known {
         unknown.filter(move |it| among.contains(it)).chain(new)
     }
 
+    /// The entry of a cable of the index.
+    pub(super) fn entry(&self, address: Address) -> Option<usize> {
+        let place = self.entries.binary_search_by_key(&address, |(it, _)| *it);
+        let (_, entry) = self.entries.get(place.ok()?)?;
+        (*entry != NONE).then_some(*entry as usize)
+    }
+
     /// Whether it holds every entry of a library as it is, and nothing else.
-    fn is_all(&self, n_entries: usize) -> bool {
+    pub(super) fn is_all(&self, n_entries: usize) -> bool {
         let is_entry = |(_, entry): &(Address, u32)| *entry != NONE;
         self.n_entries == n_entries && self.unknown.is_empty() && self.entries.iter().all(is_entry)
     }
@@ -493,6 +503,7 @@ impl Spelling {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::app::{SurveyTopic, Surveyable, Surveyed};
     use std::fs;
 
     struct Folder(PathBuf);
@@ -634,6 +645,35 @@ mod tests {
                 assert_eq!(counts(&without), Some(expected), "{line}");
             }
         }
+    }
+
+    #[test]
+    fn an_index_surveys_what_a_scan_surveys() {
+        let folder = Folder::new("survey");
+        let (with, without) = folder.answers(Path::new("assets/cables"));
+        values(&with);
+        let survey = |answers: &Answers, topic: SurveyTopic| {
+            let mut made = None;
+            answers.surveyed.set(Some(5));
+            let asked = Surveyable::new(5, topic, Vec::new());
+            answers.survey(&asked, &mut |msg| match msg {
+                Msg::Surveyed(5, Surveyed::Made(it)) => made = Some(it),
+                Msg::Surveyed(5, Surveyed::Percent(_)) => {}
+                other => panic!("{other:?}"),
+            });
+            made.expect("it is made")
+        };
+        let numbers = ["08portlarkspur311", "04northhaven163", "99state1"];
+        let threads = numbers.map(|number| SurveyTopic::Thread(number.to_owned()));
+        for topic in threads.into_iter().chain([SurveyTopic::Missing]) {
+            let expected = survey(&without, topic.clone());
+            assert!(!expected.nodes.is_empty());
+            assert_eq!(survey(&with, topic), expected);
+        }
+        // One that is not wanted says nothing.
+        without.surveyed.set(None);
+        let asked = Surveyable::new(5, SurveyTopic::Missing, Vec::new());
+        without.survey(&asked, &mut |msg| panic!("{msg:?}"));
     }
 
     #[test]

@@ -17,7 +17,7 @@ use super::texts::{self, Wanted};
 use super::{Color, Opening, Status, linear, out, show};
 use crate::app::{
     Again, Entry, Indexed, Listing, Model, Msg, Narrowed, Opened, Remember, Request, Route,
-    Searched, Size, Source, SourcePlace,
+    Searched, Size, Source, SourcePlace, Surveyed,
 };
 use crate::config::{self, Colors, Config};
 use crate::library::{Document, Intake, Library, Limits, News};
@@ -405,6 +405,15 @@ impl Desk {
                 };
                 (messages.work(work), Msg::Counted(id, None))
             }
+            Request::Survey(asked) => {
+                let (id, answers) = (asked.id, self.answers.clone());
+                answers.surveyed.set(Some(id));
+                let work = move |messages: &Messages| {
+                    answers.survey(&asked, &mut |msg| messages.send(msg));
+                };
+                let failed = Surveyed::Failed(Shown::new("no thread could be started"));
+                (messages.work(work), Msg::Surveyed(id, failed))
+            }
             Request::Index => {
                 let answers = self.answers.clone();
                 let work = move |messages: &Messages| {
@@ -474,6 +483,16 @@ impl Desk {
                 answers.wanted.set(Some(asked.id));
                 answers.narrow(&asked, &mut |msg| came.push(msg));
                 return came;
+            }
+            Request::Survey(asked) => {
+                let mut came = Vec::new();
+                answers.surveyed.set(Some(asked.id));
+                answers.survey(&asked, &mut |msg| came.push(msg));
+                return came;
+            }
+            Request::StopSurvey => {
+                answers.surveyed.set(None);
+                return Vec::new();
             }
             Request::StopNarrow => {
                 answers.wanted.set(None);

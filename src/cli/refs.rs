@@ -10,7 +10,9 @@ use super::out::Out;
 use super::{Opened, Sought, Status, documents, json};
 use crate::cable::{Cable, Classification};
 use crate::index::Row;
-use crate::query::{Citing, Collected, Depth, Direction, Facts, Field, Link, spelled, thread};
+use crate::query::{
+    Citing, Collected, Depth, Direction, Facts, Field, Link, missing_line, spelled, thread,
+};
 
 /// The most cables of a thread.
 const MOST: usize = 10_000;
@@ -226,7 +228,7 @@ pub(super) fn missing(sought: Sought, as_json: bool, out: &mut Out) -> Result<St
                 out,
             )?;
         } else {
-            out.line(&format!("{:<20}  {}", shown(id), by.join(" ")))?;
+            out.line(&missing_line(id, &by))?;
         }
     }
     Ok(match (missing.len(), n_failed) {

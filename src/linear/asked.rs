@@ -192,7 +192,8 @@ fn named<'a>(name: &str, count: Option<u32>, rest: &'a str, context: Context) ->
 /// that is being typed.
 fn is_offered(command: Command) -> bool {
     let contexts = command.spec().contexts;
-    contexts.contains(&Context::Reader) || contexts.contains(&Context::Catalog)
+    let said = [Context::Reader, Context::Catalog, Context::Survey];
+    said.iter().any(|context| contexts.contains(context))
 }
 
 /// Whether a command changes only what a screen shows.

@@ -106,8 +106,15 @@ impl Linear {
         let context = self.context();
         match asked::read(line, context, &self.model.keymap) {
             Asked::Onward if context == Context::Catalog => self.own(Own::List, ""),
+            Asked::Onward if context == Context::Survey => {
+                let lines = speech::survey(&self.model, AT_ONCE);
+                self.say_all(lines)
+            }
             Asked::Onward => self.run(Command::NextParagraph, None, ""),
             Asked::Number(number) if context == Context::Catalog => self.open(number),
+            Asked::Number(number) if context == Context::Survey => {
+                self.command(Command::Open, Some(number))
+            }
             Asked::Number(number) => {
                 self.more = More::Paragraph;
                 self.command(Command::Bottom, Some(number))
@@ -159,6 +166,10 @@ impl Linear {
         self.model.overlay = None;
         let here = self.place();
         let before = self.told.replace(here);
+        if self.model.survey().is_some() {
+            lines.extend(speech::survey(&self.model, AT_ONCE));
+            return lines;
+        }
         let Some(reader) = self.model.reader() else {
             if before.is_none_or(|before| before.entry.is_some()) {
                 lines.push(speech::catalog(&self.model));
@@ -199,6 +210,7 @@ impl Linear {
         match self.model.screens.top {
             Screen::Catalog(_) => Context::Catalog,
             Screen::Reader(_) => Context::Reader,
+            Screen::Survey(_) => Context::Survey,
         }
     }
 

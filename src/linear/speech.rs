@@ -636,8 +636,36 @@ fn entry(model: &Model, row: usize) -> Option<String> {
 pub(super) fn chosen(model: &Model) -> Option<String> {
     match &model.screens.top {
         Screen::Catalog(catalog) => entry(model, catalog.scroll.focus),
-        Screen::Reader(_) => None,
+        Screen::Reader(_) | Screen::Survey(_) => None,
     }
+}
+
+/// The rows of a survey from the one at its cursor on, by their numbers.
+pub(super) fn survey(model: &Model, at_once: usize) -> Vec<String> {
+    let Some(survey) = model.survey() else {
+        return Vec::new();
+    };
+    let sum = survey.sum();
+    let title = survey.title();
+    let mut lines = vec![if sum.is_empty() {
+        sentence(&title)
+    } else {
+        sentence(&format!("{title}: {sum}"))
+    }];
+    lines.extend(survey.words().map(|words| sentence(&words)));
+    let from = survey.scroll.focus;
+    let n_rows = survey.rows.len();
+    let upto = from.saturating_add(at_once).min(n_rows);
+    for row in from..upto {
+        let Some(node) = survey.node(row) else { break };
+        let words = node.look.in_words();
+        lines.push(format!("{}: {}.", row + 1, one_line(&words)));
+    }
+    match n_rows - upto {
+        0 => {}
+        left => lines.push(format!("{left} more; bottom and a number go on.")),
+    }
+    lines
 }
 
 /// How many cables are listed, and what was asked for.
@@ -668,6 +696,8 @@ pub(super) fn list(model: &Model, from: usize, at_once: usize) -> Vec<String> {
 pub(super) fn help(model: &Model) -> Vec<String> {
     let context = if model.reader().is_some() {
         Context::Reader
+    } else if model.survey().is_some() {
+        Context::Survey
     } else {
         Context::Catalog
     };

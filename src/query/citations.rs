@@ -174,6 +174,13 @@ pub fn thread<C: Citing>(
     Ok((as_tree(links, &children), is_cut))
 }
 
+/// A telegram that is cited and not there, on a line that can be sent: its
+/// number, and those that cite it.
+#[must_use]
+pub fn missing_line(id: &str, by: &[String]) -> String {
+    format!("{:<20}  {}", id.to_uppercase(), by.join(" "))
+}
+
 /// Puts each link below its parent.
 fn as_tree(links: Vec<Link>, children: &HashMap<Option<usize>, Vec<usize>>) -> Vec<Link> {
     let below = |parent| children.get(&parent).into_iter().flatten().rev().copied();

@@ -30,6 +30,7 @@ mod field;
 mod fold;
 mod matcher;
 mod read;
+mod serials;
 mod snippet;
 mod unit;
 
@@ -38,12 +39,13 @@ use std::ops::Range;
 
 use crate::cable::{Classification, Date, Precedence};
 
-pub use citations::{Citing, Collected, Direction, Link, thread};
+pub use citations::{Citing, Collected, Direction, Link, missing_line, thread};
 pub use complete::{Completion, complete};
 pub use facts::{Depth, Facts};
 pub use field::{Field, Part, Thing};
 pub use fold::{Words, folded, squeezed};
 pub use matcher::{Cited, Hit, Matcher, places};
+pub use serials::{Gap, Numbered, Serials};
 pub use snippet::{Snippet, snippet};
 pub use unit::{Place, Unit, units};
 

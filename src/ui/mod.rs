@@ -8,6 +8,7 @@ mod reader;
 mod sides;
 mod sketch;
 mod status;
+mod survey;
 mod title;
 
 use ratatui::buffer::{Buffer, Cell};
@@ -86,6 +87,7 @@ fn outline(model: &Model, sketch: &mut Sketch) -> Option<Position> {
     let below = match &model.screens.top {
         Screen::Catalog(catalog) => catalog::draw(&mut canvas, model, catalog),
         Screen::Reader(reader) => reader::draw(&mut canvas, model, reader),
+        Screen::Survey(survey) => survey::draw(&mut canvas, model, survey),
     };
     let above = overlay::draw(&mut canvas, model);
     above.or(below).map(|(x, y)| Position {

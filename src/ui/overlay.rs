@@ -36,7 +36,7 @@ fn said(canvas: &mut Canvas<'_>, model: &Model) {
             let layout = reader.layout(size, arrangement);
             (layout.status, layout.class > Some(Class::Narrow))
         }
-        Screen::Catalog(_) => {
+        Screen::Catalog(_) | Screen::Survey(_) => {
             let bottom = Region {
                 x: 0,
                 y: size.height - 1,

@@ -38,6 +38,7 @@ mod room;
 mod screens;
 mod session;
 mod small;
+mod survey;
 mod terminal;
 mod texts;
 mod tour;

@@ -106,6 +106,9 @@ const VIEWS: &[(bool, &str)] = &[
     (false, "z M"),
     (false, "g v"),
     (false, "g v <tab> z M c u"),
+    (true, "g t"),
+    (true, "g R"),
+    (false, "g t z R G"),
 ];
 
 /// A view, at a size at which it can be reached.
@@ -172,6 +175,10 @@ fn in_range(session: &Session) {
         Screen::Catalog(catalog) => {
             assert!(catalog.scroll.focus < session.model.entries.len());
             assert!(catalog.scroll.top <= catalog.scroll.focus);
+        }
+        Screen::Survey(survey) => {
+            assert!(survey.scroll.focus <= survey.rows.len().saturating_sub(1));
+            assert!(survey.scroll.top <= survey.scroll.focus);
         }
         Screen::Reader(reader) => {
             let other = session.model.beside.as_ref().map(|beside| &*beside.other);

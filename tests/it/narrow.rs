@@ -25,6 +25,7 @@ fn listed(session: &Session) -> Vec<String> {
 fn here(session: &Session) -> String {
     match &session.model.screens.top {
         Screen::Reader(reader) => reader.id.to_string(),
+        Screen::Survey(_) => String::from("a survey"),
         Screen::Catalog(catalog) => {
             let entry = session.model.entry_at(catalog.scroll.focus);
             let entry = session.model.entries.get(entry);

@@ -1,6 +1,6 @@
 //! Keys in, screen and effects out: the program without a terminal.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fmt::Write as _;
 use std::str::FromStr as _;
 use std::sync::Arc;
@@ -9,8 +9,9 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Style};
 use reftel::app::{
-    CableQuery, Countable, Counts, Effect, Entry, Held, Listing, Model, Msg, Narrowed, Opened,
-    Remember, Request, Searched, Settings, Size, Source, SourcePlace, TextQuery, Wake, update,
+    CableQuery, Countable, Counts, Effect, Entry, Held, Listing, Made, Model, Msg, Narrowed,
+    Opened, Remember, Request, Searched, Settings, Size, Source, SourcePlace, SurveyTopic,
+    Surveyable, Surveyed, TextQuery, Wake, update,
 };
 use reftel::cable::{Cable, Confidence};
 use reftel::command::{Key, Keymap};
@@ -18,7 +19,7 @@ use reftel::config::{Color as Paint, Theme};
 use reftel::index::Counted;
 use reftel::library::Library;
 use reftel::notes::{Mark, Panes, Place};
-use reftel::query::{Cited, Depth, Facts, Field, Matcher};
+use reftel::query::{Cited, Collected, Depth, Facts, Field, Matcher};
 use reftel::typeset::Shown;
 use reftel::ui::view;
 
@@ -298,6 +299,13 @@ impl Session {
                     let counts = self.counts(countable);
                     self.send(Msg::Counted(countable.id, counts));
                 }
+                Effect::Load(Request::Survey(ref asked)) => {
+                    let made = Msg::Surveyed(asked.id, Surveyed::Made(self.survey(asked)));
+                    match &mut self.held_up {
+                        Some(held_up) => held_up.push_back(made),
+                        None => self.send(made),
+                    }
+                }
                 Effect::Load(Request::Sort(ref sortable)) => {
                     let sorted = Msg::Sorted(sortable.id, sortable.sorted());
                     match &mut self.held_up {
@@ -347,6 +355,31 @@ impl Session {
         });
         let msg = |searched| Msg::Searched(query.id, searched);
         said.into_iter().map(msg).collect()
+    }
+
+    /// What a thread finds that reads cable after cable.
+    fn survey(&self, asked: &Surveyable) -> Made {
+        let mut citing = Collected::default();
+        let mut held = HashMap::new();
+        for (idx, cable) in self.cables.iter().enumerate() {
+            let facts = Facts::of(cable, Depth::ALL);
+            citing.add(&facts);
+            if let Some(id) = facts.id() {
+                let it = (Some(idx), Listing::of(cable));
+                held.entry(id.to_owned()).or_insert(it);
+            }
+        }
+        match &asked.topic {
+            SurveyTopic::Thread(number) => {
+                let held = &mut |number: &str| Ok(held.get(number).cloned());
+                Surveyable::thread(&citing, number, held).unwrap()
+            }
+            SurveyTopic::Missing => {
+                let missing = citing.missing().into_iter();
+                let missing = missing.map(|(id, by)| (id.to_owned(), by.to_vec()));
+                asked.missing(missing.collect())
+            }
+        }
     }
 
     /// What a thread counts that reads cable after cable.

@@ -47,6 +47,7 @@ fn here(session: &Session) -> String {
     match &session.model.screens.top {
         Screen::Reader(reader) => reader.id.to_string(),
         Screen::Catalog(catalog) => format!("row {}", catalog.scroll.focus),
+        Screen::Survey(_) => String::from("a survey"),
     }
 }
 

@@ -20,11 +20,15 @@ enum At {
     Narrow(&'static str),
     /// The tutorial, 120 by 40.
     Medium(&'static str),
+    /// The thread of the tutorial, 80 by 24.
+    Thread(&'static str),
+    /// What is cited by built-in cables and not held, 80 by 24.
+    Missing(&'static str),
     /// A cable with findings, an excision, references to another and sections.
     Damaged(&'static str),
 }
 
-use At::{Catalog, Damaged, Medium, Narrow};
+use At::{Catalog, Damaged, Medium, Missing, Narrow, Thread};
 
 /// What a command does where: its state, and words that the screen shows
 /// afterwards and not before, or what stands where the cursor is; what a
@@ -798,6 +802,155 @@ const STOPS: &[(Context, Command, At, Says)] = {
             Catalog(""),
             Says::Words("^c again quits"),
         ),
+        (X::Reader, C::Thread, Narrow(""), Says::Words("Thread of")),
+        (X::Catalog, C::Thread, Catalog(""), Says::Words("Thread of")),
+        (X::Survey, C::Thread, Thread("jj"), Says::Words("Thread of")),
+        (
+            X::Reader,
+            C::Missing,
+            Narrow(""),
+            Says::Words("Cited and not held"),
+        ),
+        (
+            X::Catalog,
+            C::Missing,
+            Catalog(""),
+            Says::Words("Cited and not held"),
+        ),
+        (
+            X::Survey,
+            C::Missing,
+            Thread(""),
+            Says::Words("Cited and not held"),
+        ),
+        (X::Survey, C::Down, Thread(""), Says::At("Cites")),
+        (X::Survey, C::Up, Thread("jj"), Says::At("Cites")),
+        (X::Survey, C::ScrollDown, Thread(""), Says::At("Cites")),
+        (
+            X::Survey,
+            C::PageDown,
+            Thread(""),
+            Says::At("Cited by none"),
+        ),
+        (
+            X::Survey,
+            C::HalfPageDown,
+            Thread(""),
+            Says::At("07STATE58204"),
+        ),
+        (X::Survey, C::Bottom, Thread(""), Says::At("Cited by none")),
+        (X::Survey, C::ScrollUp, Thread("<c-e>"), Says::At("Cites")),
+        (
+            X::Survey,
+            C::PageUp,
+            Thread("G"),
+            Says::At("08PORTLARKSPUR311"),
+        ),
+        (
+            X::Survey,
+            C::HalfPageUp,
+            Thread("G"),
+            Says::At("05KESTRELBAY12"),
+        ),
+        (
+            X::Survey,
+            C::Top,
+            Thread("G"),
+            Says::At("08PORTLARKSPUR311"),
+        ),
+        (
+            X::Survey,
+            C::AlignMiddle,
+            Thread("3j zt"),
+            Says::At("05NORTHHAVEN17"),
+        ),
+        (
+            X::Survey,
+            C::AlignTop,
+            Thread("3j"),
+            Says::At("05NORTHHAVEN17"),
+        ),
+        (
+            X::Survey,
+            C::AlignBottom,
+            Thread("3j zt"),
+            Says::At("05NORTHHAVEN17"),
+        ),
+        (X::Survey, C::JumpBack, Thread(""), Says::Words("P1/24")),
+        (
+            X::Survey,
+            C::JumpForward,
+            Thread(""),
+            Says::Words("no jump after"),
+        ),
+        (
+            X::Survey,
+            C::NextCable,
+            Thread("jj"),
+            Says::At("06SANTABRISA63"),
+        ),
+        (
+            X::Survey,
+            C::PreviousCable,
+            Thread(""),
+            Says::At("07PORTLARKSPUR409"),
+        ),
+        (X::Survey, C::Open, Missing(""), Says::Words("Thread of")),
+        (X::Survey, C::Clear, Thread(""), Says::Words("P1/24")),
+        (X::Survey, C::CopyReference, Thread(""), Says::Asks),
+        (X::Survey, C::CopyCable, Thread(""), Says::Asks),
+        (X::Survey, C::PrintReference, Thread(""), Says::Asks),
+        (X::Survey, C::PrintCable, Thread(""), Says::Asks),
+        (X::Survey, C::Export, Thread(""), Says::Asks),
+        (X::Survey, C::Edit, Thread(""), Says::Asks),
+        (X::Survey, C::Redraw, Thread(""), Says::Asks),
+        (X::Survey, C::Suspend, Thread(""), Says::Asks),
+        (X::Survey, C::Quit, Thread(""), Says::Asks),
+        (
+            X::Survey,
+            C::Unfold,
+            Thread("jjj"),
+            Says::At("- 05NORTHHAVEN17"),
+        ),
+        (
+            X::Survey,
+            C::FoldRow,
+            Thread("jjj"),
+            Says::At("05KESTRELBAY12"),
+        ),
+        (
+            X::Survey,
+            C::OpenFolds,
+            Thread("j h"),
+            Says::Words("unfolded"),
+        ),
+        (X::Survey, C::CloseFolds, Thread(""), Says::Words("fold")),
+        (
+            X::Survey,
+            C::Order,
+            Missing(""),
+            Says::Words("sorted by number"),
+        ),
+        (X::Survey, C::Theme, Thread(""), Says::Words("theme light")),
+        (X::Survey, C::Themes, Thread(""), Says::Words("Themes")),
+        (X::Survey, C::Help, Thread(""), Says::Words("Help: survey")),
+        (X::Survey, C::Palette, Thread(""), Says::Words("Commands")),
+        (X::Survey, C::Reload, Thread(""), Says::Asks),
+        (X::Survey, C::ReloadConfig, Thread(""), Says::Asks),
+        (X::Survey, C::Mouse, Thread(""), Says::Notes("mouse on; ")),
+        (
+            X::Survey,
+            C::Hover,
+            Thread(""),
+            Says::Notes("explains what it rests on"),
+        ),
+        (X::Survey, C::Close, Thread(""), Says::Words("P1/24")),
+        (
+            X::Survey,
+            C::Cancel,
+            Thread(""),
+            Says::Words("^c again quits"),
+        ),
         (X::Help, C::Down, Narrow("?"), Says::At("> k Up")),
         (X::Help, C::Up, Narrow("? jj"), Says::At("> k Up")),
         (X::Help, C::PageDown, Narrow("?"), Says::At("> ]e")),
@@ -964,6 +1117,14 @@ fn arrive(at: At) -> Session {
         Catalog(keys) => Session::builtin("80x14").keys(keys),
         Narrow(keys) => Session::reading(TUTORIAL, "80x24").keys(keys),
         Medium(keys) => Session::reading(TUTORIAL, "120x40").keys(keys),
+        Thread(keys) => {
+            let keys = format!("gt {keys}");
+            Session::reading(TUTORIAL, "80x24").keys(&keys)
+        }
+        Missing(keys) => {
+            let keys = format!("gR {keys}");
+            Session::builtin("80x24").keys(&keys)
+        }
         Damaged(keys) => {
             let texts = [DAMAGED.as_bytes(), CITED.as_bytes()];
             Session::texts(&texts, "80x24").keys(keys)

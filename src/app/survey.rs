@@ -1,0 +1,686 @@
+//! Screens about the collection rather than one cable: the thread of a cable,
+//! and what is cited and not there.
+//!
+//! What they show another thread makes; meanwhile they say so. A survey is a
+//! screen above the others: what is opened from it lies above it, and whoever
+//! closes that finds it as it was.
+
+use std::collections::HashSet;
+
+use crate::command::Command;
+use crate::query::spelled;
+use crate::typeset::{Passage, Shown};
+
+use super::execute::open;
+use super::motion::move_among;
+use super::surveyed::{Look, Made, Member, Node, Standing, Surveyable, Surveyed, Topic};
+use super::{Beside, Effect, HINT_ROWS, Model, Request, Screen, Scroll, grouped, key_or_name};
+
+/// A screen about the collection.
+#[derive(Clone, Debug)]
+pub struct Survey {
+    /// What is surveyed.
+    pub topic: Topic,
+    /// Its number, to know the answer by.
+    id: u32,
+    /// What was found, once it is.
+    pub made: Option<Made>,
+    /// How much of it has been read, of a hundred parts, while it is read.
+    percent: Option<usize>,
+    /// Why it cannot be made.
+    failure: Option<Shown>,
+    /// The rows in sight: the nodes that are not folded away.
+    pub rows: Vec<usize>,
+    /// The focused row and the first in sight.
+    pub scroll: Scroll,
+    /// The nodes whose rows are out of sight.
+    closed: HashSet<usize>,
+    /// By what the rows are sorted.
+    order: Order,
+    /// What stood beside the cable that it was asked for in.
+    beside: Option<Box<Beside>>,
+    /// Whether its text is being written to a file.
+    pub(super) is_written: bool,
+}
+
+/// By what the missing cables are sorted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Order {
+    #[default]
+    Times,
+    Number,
+    Date,
+}
+
+/// Rows from which on one says what the row at the cursor is.
+const FOOT_ROWS: u16 = 10;
+
+impl Survey {
+    /// The node of a row.
+    #[must_use]
+    pub fn node(&self, row: usize) -> Option<&Node> {
+        let idx = self.rows.get(row)?;
+        self.made.as_ref()?.nodes.get(*idx)
+    }
+
+    /// The node at the cursor.
+    #[must_use]
+    pub fn here(&self) -> Option<&Node> {
+        self.node(self.scroll.focus)
+    }
+
+    /// What stands before a row: whether rows that hang on it are in sight.
+    #[must_use]
+    pub fn sign(&self, row: usize) -> &'static str {
+        match (self.node(row), self.rows.get(row)) {
+            (Some(node), Some(idx)) if node.n_below > 0 => {
+                if self.closed.contains(idx) {
+                    "+"
+                } else {
+                    "-"
+                }
+            }
+            _ => " ",
+        }
+    }
+
+    /// The entry at the cursor, if it is one.
+    #[must_use]
+    pub fn entry(&self) -> Option<usize> {
+        match &self.here()?.look {
+            Look::Cable(member) => member.entry,
+            Look::Title(_) | Look::Missing(_) => None,
+        }
+    }
+
+    /// The number of the cable at the cursor.
+    pub(super) fn id_here(&self) -> Option<&str> {
+        match &self.here()?.look {
+            Look::Cable(member) => Some(member.id.as_str()),
+            Look::Missing(missing) => Some(missing.id.as_str()),
+            Look::Title(_) => None,
+        }
+    }
+
+    /// What the screen is called.
+    #[must_use]
+    pub fn title(&self) -> String {
+        match &self.topic {
+            Topic::Thread(number) => format!("Thread of {}", number.to_uppercase()),
+            Topic::Missing => String::from("Cited and not held"),
+        }
+    }
+
+    /// The same in as few words as there can be.
+    #[must_use]
+    pub fn short_title(&self) -> String {
+        match &self.topic {
+            Topic::Thread(number) => number.to_uppercase(),
+            Topic::Missing => String::from("Not held"),
+        }
+    }
+
+    /// What it comes to, or that it is being made.
+    #[must_use]
+    pub fn sum(&self) -> String {
+        let Some(made) = &self.made else {
+            return String::new();
+        };
+        let cut = if made.is_cut { ", cut" } else { "" };
+        let unread = match made.n_failed {
+            0 => String::new(),
+            n => format!(", {n} unreadable"),
+        };
+        format!("{}{unread}{cut}", made.sum)
+    }
+
+    /// Whether another thread is at it.
+    #[must_use]
+    pub fn is_being_made(&self) -> bool {
+        self.made.is_none() && self.failure.is_none()
+    }
+
+    /// What is said in place of rows.
+    #[must_use]
+    pub fn words(&self) -> Option<String> {
+        if let Some(why) = &self.failure {
+            return Some(why.to_string());
+        }
+        match (&self.made, self.percent) {
+            (None, None) => Some(String::from("asking who cites whom")),
+            (None, Some(percent)) => Some(format!(
+                "reading the cables for who cites whom, {percent} %"
+            )),
+            (Some(made), _) if made.nodes.is_empty() => {
+                Some(String::from("every cable that is cited here is held"))
+            }
+            _ => None,
+        }
+    }
+
+    /// What the row at the cursor is, in words.
+    #[must_use]
+    pub fn foot(&self) -> Shown {
+        let Some(node) = self.here() else {
+            return Shown::default();
+        };
+        let words = match &node.look {
+            Look::Title(_) if self.made.as_ref().is_some_and(|made| made.is_cut) => {
+                String::from("the thread has more cables than are shown")
+            }
+            Look::Title(_) => String::from("held: in this collection; it says nothing of others"),
+            Look::Cable(member) => match (member.standing, &member.listing) {
+                (Standing::Circle, _) => {
+                    String::from("a circle: this cable is one that it hangs on, so it ends here")
+                }
+                (Standing::Again, _) => String::from(
+                    "it stands in this tree a second time; what hangs on it stands where it is nearest",
+                ),
+                (Standing::Once, None) => String::from("cited, and not in this collection"),
+                (Standing::Once, Some(listing)) => listing.subject.to_string(),
+            },
+            Look::Missing(missing) => {
+                let dated = match missing.dated() {
+                    dated if dated.is_empty() => String::from("no date can be inferred"),
+                    dated => format!("{dated} is inferred from its number and those that cite it"),
+                };
+                format!("by {}; {dated}", missing.by.join(" "))
+            }
+        };
+        Shown::new(&words)
+    }
+
+    /// Makes the rows anew; the cursor stays at its node, or goes to the one
+    /// that it hangs on.
+    fn lay(&mut self, height: usize) {
+        let here = self.rows.get(self.scroll.focus).copied();
+        self.rows.clear();
+        let nodes = self.made.as_ref().map_or(&[][..], |made| &made.nodes);
+        let mut next = 0;
+        while let Some(node) = nodes.get(next) {
+            self.rows.push(next);
+            let is_closed = self.closed.contains(&next);
+            next += 1 + if is_closed { node.n_below } else { 0 };
+        }
+        let row = here.map(|here| self.rows.partition_point(|idx| *idx <= here));
+        let row = row.map_or(0, |after| after.saturating_sub(1));
+        self.scroll.go(row, self.rows.len(), height);
+    }
+
+    /// The node that one hangs on.
+    fn parent(&self, idx: usize) -> Option<usize> {
+        let nodes = &self.made.as_ref()?.nodes;
+        let depth = nodes.get(idx)?.depth;
+        let mut above = (0..idx).rev();
+        above.find(|above| {
+            let node = nodes.get(*above);
+            node.is_some_and(|node| {
+                node.n_below > 0 && above + node.n_below >= idx && node.depth <= depth
+            })
+        })
+    }
+
+    /// Puts the cursor at a node, whatever is folded.
+    fn go_to_node(&mut self, idx: usize, height: usize) {
+        let mut above = self.parent(idx);
+        while let Some(parent) = above {
+            self.closed.remove(&parent);
+            above = self.parent(parent);
+        }
+        self.lay(height);
+        let row = self.rows.iter().position(|known| *known == idx);
+        self.scroll.go(row.unwrap_or(0), self.rows.len(), height);
+    }
+
+    /// The cables of the thread in the order of their days, each once: their
+    /// nodes.
+    fn in_time(&self) -> Vec<(usize, &Member)> {
+        let nodes = self.made.as_ref().map_or(&[][..], |made| &made.nodes);
+        let mut all: Vec<(usize, &Member)> = Vec::new();
+        for (idx, node) in nodes.iter().enumerate() {
+            if let Look::Cable(member) = &node.look
+                && member.standing == Standing::Once
+                && member
+                    .listing
+                    .as_ref()
+                    .is_some_and(|it| !it.date.is_empty())
+            {
+                all.push((idx, member));
+            }
+        }
+        let date = |member: &Member| member.listing.as_ref().map(|it| it.date.clone());
+        all.sort_by_cached_key(|(_, member)| (date(member), member.number.clone()));
+        // One that is cited and cites stands above and below.
+        let mut known = HashSet::new();
+        all.retain(|(_, member)| known.insert(member.number.clone()));
+        all
+    }
+}
+
+impl Model {
+    /// The survey in sight.
+    #[must_use]
+    pub fn survey(&self) -> Option<&Survey> {
+        match &self.screens.top {
+            Screen::Survey(survey) => Some(survey),
+            Screen::Catalog(_) | Screen::Reader(_) => None,
+        }
+    }
+
+    /// Rows of a survey in sight: all but title, rule, and the lines below.
+    #[must_use]
+    pub fn survey_rows(&self) -> usize {
+        let height = self.size.height;
+        let below = u16::from(height >= HINT_ROWS) + u16::from(self.has_foot());
+        usize::from(height.saturating_sub(2 + below))
+    }
+
+    /// Whether a row below says what the one at the cursor is.
+    #[must_use]
+    pub fn has_foot(&self) -> bool {
+        self.size.height >= FOOT_ROWS
+    }
+}
+
+fn survey_mut(model: &mut Model) -> Option<&mut Survey> {
+    match &mut model.screens.top {
+        Screen::Survey(survey) => Some(survey),
+        Screen::Catalog(_) | Screen::Reader(_) => None,
+    }
+}
+
+/// Shows the thread of the cable in sight, or at the cursor.
+pub(super) fn show_thread(model: &mut Model) -> Vec<Effect> {
+    let number = match &model.screens.top {
+        Screen::Survey(survey) => survey.here().and_then(|node| match &node.look {
+            Look::Cable(member) => Some(member.number.clone()),
+            Look::Missing(missing) => Some(missing.number.clone()),
+            Look::Title(_) => None,
+        }),
+        Screen::Reader(reader) => reader.cable.mrn.as_ref().map(ToString::to_string),
+        Screen::Catalog(_) => {
+            let listing = model.entry_here().and_then(|entry| entry.listing.as_ref());
+            let id = listing.and_then(|listing| listing.id.as_ref());
+            id.map(ToString::to_string)
+        }
+    };
+    let Some(number) = number else {
+        model.say("this has no number, and nothing can cite it");
+        return Vec::new();
+    };
+    show(model, Topic::Thread(spelled(&number)))
+}
+
+/// Opens a survey above the screen in sight.
+pub(super) fn show(model: &mut Model, topic: Topic) -> Vec<Effect> {
+    let beside = model.beside.take().map(Box::new);
+    let survey = Survey {
+        topic,
+        id: 0,
+        made: None,
+        percent: None,
+        failure: None,
+        rows: Vec::new(),
+        scroll: Scroll::default(),
+        closed: HashSet::new(),
+        order: Order::default(),
+        beside,
+        is_written: false,
+    };
+    let screen = Screen::Survey(Box::new(survey));
+    let old = std::mem::replace(&mut model.screens.top, screen);
+    model.screens.below.push(old);
+    ask(model)
+}
+
+/// Has the survey in sight made.
+fn ask(model: &mut Model) -> Vec<Effect> {
+    model.n_searches = model.n_searches.wrapping_add(1).max(1);
+    let id = model.n_searches;
+    let listings: Vec<_> = match model.survey().map(|survey| &survey.topic) {
+        Some(Topic::Missing) => {
+            let known = model.entries.iter();
+            known.filter_map(|entry| entry.listing.clone()).collect()
+        }
+        _ => Vec::new(),
+    };
+    let Some(survey) = survey_mut(model) else {
+        return Vec::new();
+    };
+    survey.id = id;
+    survey.percent = None;
+    survey.failure = None;
+    let topic = survey.topic.clone();
+    model.surveying = Some(id);
+    vec![Effect::Load(Request::Survey(Box::new(Surveyable::new(
+        id, topic, listings,
+    ))))]
+}
+
+/// Has no survey made any more that no screen waits for; after every message.
+pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
+    let Some(id) = model.surveying else { return };
+    let mut all = model.screens.below.iter().chain([&model.screens.top]);
+    let waits = |screen: &Screen| matches!(screen, Screen::Survey(it) if it.id == id);
+    if !all.any(waits) {
+        model.surveying = None;
+        effects.push(Effect::Load(Request::StopSurvey));
+    }
+}
+
+/// Takes in what a thread says that makes a survey.
+pub(super) fn take(model: &mut Model, id: u32, surveyed: Surveyed) {
+    let height = model.survey_rows();
+    if !matches!(surveyed, Surveyed::Percent(_)) {
+        model.surveying.take_if(|asked| *asked == id);
+    }
+    let all = model.screens.below.iter_mut();
+    for screen in all.chain([&mut model.screens.top]) {
+        let Screen::Survey(survey) = screen else {
+            continue;
+        };
+        if survey.id != id {
+            continue;
+        }
+        match surveyed {
+            Surveyed::Percent(percent) => survey.percent = Some(percent),
+            Surveyed::Failed(why) => survey.failure = Some(why),
+            Surveyed::Made(made) => {
+                let is_first = survey.made.is_none();
+                let nodes = made.nodes.iter().enumerate();
+                if is_first {
+                    let closed = nodes.filter(|(_, node)| node.is_closed && node.n_below > 0);
+                    survey.closed = closed.map(|(idx, _)| idx).collect();
+                }
+                survey.made = Some(made);
+                sort(survey);
+                survey.lay(height);
+            }
+        }
+        return;
+    }
+}
+
+/// Stops what is being made; nothing if nothing is.
+pub(super) fn stop(model: &mut Model) -> Option<Vec<Effect>> {
+    let survey = survey_mut(model)?;
+    if !survey.is_being_made() {
+        return None;
+    }
+    survey.failure = Some(Shown::new("stopped"));
+    survey.id = 0;
+    Some(Vec::new())
+}
+
+/// The survey in sight is being closed: what stood beside the cable below
+/// stands there again.
+pub(super) fn closed(model: &mut Model, screen: Screen) {
+    if let Screen::Survey(survey) = screen
+        && matches!(model.screens.top, Screen::Reader(_))
+    {
+        model.beside = survey.beside.map(|beside| *beside);
+    }
+}
+
+/// A command while a survey is in sight.
+pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {
+    let height = model.survey_rows();
+    let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
+    let row = count.map(|row| (row as usize).saturating_sub(1));
+    match command {
+        Command::Open => {
+            if let (Some(row), Some(survey)) = (row, survey_mut(model)) {
+                survey.scroll.go(row, survey.rows.len(), height);
+            }
+            return open_row(model);
+        }
+        Command::Reload => return ask(model),
+        Command::NextCable | Command::PreviousCable => {
+            step_in_time(model, command == Command::NextCable, times.unsigned_abs());
+        }
+        Command::Order => next_order(model),
+        Command::Unfold | Command::FoldRow => fold(model, command == Command::Unfold),
+        Command::OpenFolds | Command::CloseFolds => {
+            fold_all(model, command == Command::CloseFolds);
+        }
+        Command::Export => return export(model),
+        _ => {
+            let Some(survey) = survey_mut(model) else {
+                return Vec::new();
+            };
+            let n_rows = survey.rows.len();
+            match (command, row) {
+                (Command::Top | Command::Bottom, Some(row)) => {
+                    survey.scroll.go(row, n_rows, height);
+                }
+                _ => move_among(&mut survey.scroll, command, times, n_rows, height),
+            }
+        }
+    }
+    Vec::new()
+}
+
+/// Enter: a cable that is there is read; of one that is not, its thread says
+/// who cites it; anything else is folded or unfolded.
+fn open_row(model: &mut Model) -> Vec<Effect> {
+    let Some(node) = model.survey().and_then(Survey::here) else {
+        return Vec::new();
+    };
+    match &node.look {
+        Look::Title(_) => {
+            let survey = model.survey();
+            let is_closed = survey.is_some_and(|it| it.sign(it.scroll.focus) == "+");
+            fold(model, is_closed);
+            Vec::new()
+        }
+        Look::Cable(member) => {
+            let (id, entry) = (member.id.clone(), member.entry);
+            let is_held = member.listing.is_some();
+            let number = member.number.clone();
+            if let Some(entry) = entry {
+                return open(model, entry, false);
+            }
+            if is_held {
+                model.say(&format!("{id} is not in the list yet"));
+                return Vec::new();
+            }
+            let is_first = model.survey().is_some_and(
+                |survey| matches!(&survey.topic, Topic::Thread(first) if *first == number),
+            );
+            if is_first {
+                model.say(&format!("{id} is not in this collection"));
+                return Vec::new();
+            }
+            show(model, Topic::Thread(number))
+        }
+        Look::Missing(missing) => {
+            let number = missing.number.clone();
+            show(model, Topic::Thread(number))
+        }
+    }
+}
+
+/// Opens what hangs on a row, or closes it; of what is open or closed already,
+/// goes down to the first row on it, or up to what it hangs on.
+fn fold(model: &mut Model, unfolds: bool) {
+    let height = model.survey_rows();
+    let Some(survey) = survey_mut(model) else {
+        return;
+    };
+    let Some(&idx) = survey.rows.get(survey.scroll.focus) else {
+        return;
+    };
+    let n_below = survey.here().map_or(0, |node| node.n_below);
+    if unfolds {
+        if survey.closed.remove(&idx) {
+            survey.lay(height);
+        } else if n_below > 0 {
+            survey.scroll.step(1, survey.rows.len(), height);
+        } else {
+            model.say("nothing hangs on this row");
+        }
+    } else if n_below > 0 && survey.closed.insert(idx) {
+        survey.lay(height);
+    } else if let Some(parent) = survey.parent(idx) {
+        survey.go_to_node(parent, height);
+    } else {
+        model.say("this row hangs on none");
+    }
+}
+
+/// Closes every row of the tree but its titles, or opens all.
+fn fold_all(model: &mut Model, folds: bool) {
+    let height = model.survey_rows();
+    let Some(survey) = survey_mut(model) else {
+        return;
+    };
+    survey.closed.clear();
+    if folds && let Some(made) = &survey.made {
+        let nodes = made.nodes.iter().enumerate();
+        let closed = nodes.filter(|(_, node)| {
+            node.n_below > 0 && (node.depth > 0 || !matches!(node.look, Look::Title(_)))
+        });
+        survey.closed = closed.map(|(idx, _)| idx).collect();
+    }
+    survey.lay(height);
+    let words = match (folds, survey.closed.len()) {
+        (true, 0) => String::from("nothing to fold here"),
+        (true, 1) => String::from("1 branch folded"),
+        (true, n) => format!("{} branches folded", grouped(n)),
+        (false, _) => String::from("every branch is unfolded"),
+    };
+    model.say(&words);
+}
+
+/// Sorts the missing cables by something else.
+fn next_order(model: &mut Model) {
+    let height = model.survey_rows();
+    let Some(survey) = survey_mut(model) else {
+        return;
+    };
+    if survey.topic != Topic::Missing {
+        model.say("a thread stands as it is cited; J and K go through it in time");
+        return;
+    }
+    let (order, words) = match survey.order {
+        Order::Times => (Order::Number, "sorted by number"),
+        Order::Number => (Order::Date, "sorted by the day that is inferred"),
+        Order::Date => (Order::Times, "sorted by times cited"),
+    };
+    survey.order = order;
+    sort(survey);
+    survey.scroll = Scroll::default();
+    survey.lay(height);
+    model.say(words);
+}
+
+fn sort(survey: &mut Survey) {
+    if survey.topic != Topic::Missing {
+        return;
+    }
+    let order = survey.order;
+    let Some(made) = &mut survey.made else { return };
+    made.nodes.sort_by_cached_key(|node| match &node.look {
+        Look::Missing(it) => {
+            let by_times = usize::MAX - it.by.len();
+            let day = it.after.or(it.before).map(|day| day.to_string());
+            let year = it.year.map(|year| year.to_string());
+            match order {
+                Order::Times => (by_times, None, it.number.clone()),
+                Order::Number => (0, year, numbered(&it.number)),
+                Order::Date => (0, day.or(year), it.number.clone()),
+            }
+        }
+        _ => (0, None, String::new()),
+    });
+}
+
+/// A number whose serials sort as they count.
+fn numbered(number: &str) -> String {
+    let station = number.trim_end_matches(|c: char| c.is_ascii_digit());
+    let serial = number.strip_prefix(station).unwrap_or_default();
+    format!("{station}{serial:0>10}")
+}
+
+/// `J` and `K`: goes to the cable that was written next.
+fn step_in_time(model: &mut Model, forward: bool, times: usize) {
+    let height = model.survey_rows();
+    let Some(survey) = survey_mut(model) else {
+        return;
+    };
+    let all = survey.in_time();
+    let here = match survey.here().map(|node| &node.look) {
+        Some(Look::Cable(member)) => {
+            let number = &member.number;
+            all.iter().position(|(_, member)| member.number == *number)
+        }
+        _ => None,
+    };
+    let there = match (here, forward) {
+        (Some(here), true) => here.saturating_add(times),
+        (Some(here), false) => here.wrapping_sub(times),
+        (None, true) => 0,
+        (None, false) => all.len().wrapping_sub(1),
+    };
+    let target = all.get(there).map(|(idx, _)| *idx);
+    match target {
+        Some(idx) => survey.go_to_node(idx, height),
+        None if all.is_empty() => model.say("no dated cable is here"),
+        None => {
+            let end = if forward { "last" } else { "first" };
+            model.say(&format!("this is the {end} in time"));
+        }
+    }
+}
+
+/// The cables of the thread that lies below the cable in sight, in the order
+/// of their days: the entries.
+pub(super) fn below_in_time(model: &Model) -> Option<Vec<usize>> {
+    match model.screens.below.last()? {
+        Screen::Survey(survey) if matches!(survey.topic, Topic::Thread(_)) => {
+            let all = survey.in_time().into_iter();
+            Some(all.filter_map(|(_, member)| member.entry).collect())
+        }
+        _ => None,
+    }
+}
+
+/// The text of the survey in sight, and what it is called.
+pub(super) fn text(model: &Model) -> Result<(String, Passage), String> {
+    let survey = model.survey().ok_or("no list is open")?;
+    let made = survey.made.as_ref();
+    let made = made.filter(|made| !made.nodes.is_empty());
+    let made = made.ok_or("there is nothing to take yet")?;
+    Ok((survey.title(), Passage::new(&made.text())))
+}
+
+/// `X`: writes the text of the survey to a file that only its owner can read.
+fn export(model: &mut Model) -> Vec<Effect> {
+    match text(model) {
+        Ok((_, passage)) => {
+            if let Some(survey) = survey_mut(model) {
+                survey.is_written = true;
+            }
+            vec![Effect::Keep(passage)]
+        }
+        Err(why) => {
+            model.warn(&why);
+            Vec::new()
+        }
+    }
+}
+
+/// Whether what was kept in a file is the text of the survey in sight.
+pub(super) fn was_written(model: &mut Model) -> bool {
+    survey_mut(model).is_some_and(|survey| std::mem::take(&mut survey.is_written))
+}
+
+/// The keys that stop what is being made.
+#[must_use]
+pub fn stop_keys(model: &Model) -> String {
+    key_or_name(
+        &model.keymap,
+        Command::Clear,
+        crate::command::Context::Survey,
+    )
+}

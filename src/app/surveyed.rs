@@ -1,0 +1,440 @@
+//! What a survey of the collection finds, as a tree of rows. Another thread
+//! makes it.
+
+use std::collections::{BTreeMap, HashMap, HashSet};
+use std::sync::Arc;
+
+use crate::cable::{Date, Mrn};
+use crate::query::{Citing, Direction, Link, Serials, missing_line, thread};
+use crate::typeset::Shown;
+
+use super::{Listing, grouped};
+
+/// What is surveyed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Topic {
+    /// What the telegram of a number cites and who cites it, up and down. The
+    /// number is spelled as facts spell it.
+    Thread(String),
+    /// The telegrams that are cited and not there.
+    Missing,
+}
+
+/// What a thread needs for a survey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Surveyable {
+    /// Which survey this is, so that a late answer is not taken for it.
+    pub id: u32,
+    /// What is surveyed.
+    pub topic: Topic,
+    /// What is known of the cables by their headers, where that is needed.
+    listings: Vec<Arc<Listing>>,
+}
+
+/// What a thread says that makes a survey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Surveyed {
+    /// So many of a hundred parts of the cables have been read.
+    Percent(usize),
+    /// It is made.
+    Made(Made),
+    /// Why it cannot be.
+    Failed(Shown),
+}
+
+/// A survey that is made: a tree, each row below its parent.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Made {
+    /// Its rows.
+    pub nodes: Vec<Node>,
+    /// Whether some were left out for being too many.
+    pub is_cut: bool,
+    /// What it comes to, in a few words.
+    pub sum: String,
+    /// Cables that could not be read.
+    pub n_failed: usize,
+}
+
+/// A row of a survey.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Node {
+    /// How far it is indented.
+    pub depth: usize,
+    /// How many rows hang on it: those that follow.
+    pub n_below: usize,
+    /// Whether those are out of sight at first.
+    pub is_closed: bool,
+    /// What it says.
+    pub look: Look,
+}
+
+/// What a row of a survey says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Look {
+    /// What follows.
+    Title(String),
+    /// A cable of a thread.
+    Cable(Box<Member>),
+    /// A cable that is cited and not there.
+    Missing(Box<Missing>),
+}
+
+/// A cable of a thread.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Member {
+    /// Its number, as facts spell it.
+    pub number: String,
+    /// Its number, as releases write it.
+    pub id: Shown,
+    /// What a list says of it; nothing if it is not there.
+    pub listing: Option<Listing>,
+    /// Its place among the entries, if it is one of them.
+    pub entry: Option<usize>,
+    /// How it stands in the thread.
+    pub standing: Standing,
+}
+
+/// How a cable stands in a thread.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// Here alone.
+    Once,
+    /// It stands elsewhere too, and what hangs on it stands there.
+    Again,
+    /// It is one of those that it hangs on.
+    Circle,
+}
+
+impl Member {
+    /// Whether it is there, and how it stands, in a word or two.
+    #[must_use]
+    pub fn state(&self) -> &'static str {
+        match (self.standing, self.listing.is_some()) {
+            (Standing::Circle, _) => "circle",
+            (Standing::Again, true) => "again",
+            (Standing::Once, true) => "held",
+            (Standing::Again | Standing::Once, false) => "not held",
+        }
+    }
+}
+
+/// A cable that is cited and not there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Missing {
+    /// Its number, as facts spell it.
+    pub number: String,
+    /// Its number, as releases write it.
+    pub id: Shown,
+    /// Those that cite it, as releases write them.
+    pub by: Vec<String>,
+    /// Its year, and the days between which it was probably written: those of
+    /// the telegrams with the numbers around its own, and of the first that
+    /// cites it.
+    pub year: Option<u16>,
+    /// The day after which.
+    pub after: Option<Date>,
+    /// The day before which.
+    pub before: Option<Date>,
+}
+
+impl Missing {
+    /// When it was probably written, `2008-01-05..2008-01-09`.
+    #[must_use]
+    pub fn dated(&self) -> String {
+        let day = |date: Option<Date>| date.map(|date| date.to_string()).unwrap_or_default();
+        match (self.after, self.before) {
+            (None, None) => self.year.map(|year| year.to_string()).unwrap_or_default(),
+            (after, before) if after.is_some() && after == before => day(after),
+            (after, before) => format!("{}..{}", day(after), day(before)),
+        }
+    }
+
+    /// How often it is cited.
+    #[must_use]
+    pub fn times(&self) -> String {
+        match self.by.len() {
+            1 => String::from("once"),
+            n => format!("{} times", grouped(n)),
+        }
+    }
+}
+
+/// A cable that is there: its place among the entries, and what a list says
+/// of it.
+pub type Held = (Option<usize>, Listing);
+
+/// What finds the cable of a number.
+pub type Holds<'a, E> = dyn FnMut(&str) -> Result<Option<Held>, E> + 'a;
+
+/// References that lie between the first cable of a thread and the last.
+const DEEPEST: usize = 12;
+/// Cables of a thread in each direction.
+const MOST: usize = 2000;
+
+impl Surveyable {
+    /// A survey of cables of which this is known.
+    #[must_use]
+    pub fn new(id: u32, topic: Topic, listings: Vec<Arc<Listing>>) -> Surveyable {
+        Surveyable {
+            id,
+            topic,
+            listings,
+        }
+    }
+
+    /// The thread of a telegram, up and down, as `held` knows its cables.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be told who cites whom.
+    pub fn thread<C: Citing>(
+        citing: &C,
+        number: &str,
+        held: &mut Holds<'_, C::Error>,
+    ) -> Result<Made, C::Error> {
+        let mut made = Made::default();
+        let mut member = |number: &str, standing| -> Result<Look, C::Error> {
+            let (entry, listing) = match held(number)? {
+                Some((entry, listing)) => (entry, Some(listing)),
+                None => (None, None),
+            };
+            let known = listing.as_ref().and_then(|it| it.id.clone());
+            Ok(Look::Cable(Box::new(Member {
+                number: number.to_owned(),
+                id: known.unwrap_or_else(|| Shown::new(&number.to_uppercase())),
+                listing,
+                entry,
+                standing,
+            })))
+        };
+        let mut all = HashSet::from([number.to_owned()]);
+        let mut n_missing = 0;
+        made.nodes.push(Node {
+            depth: 0,
+            n_below: 0,
+            is_closed: false,
+            look: member(number, Standing::Once)?,
+        });
+        for direction in [Direction::Up, Direction::Down] {
+            let (links, is_cut) = thread(citing, number, direction, (DEEPEST, MOST))?;
+            made.is_cut |= is_cut;
+            let is_new = |link: &&Link| all.insert(link.id.clone());
+            let new = links.iter().filter(is_new);
+            n_missing += new.filter(|link| !link.is_held).count();
+            made.nodes.push(Node {
+                depth: 0,
+                n_below: links.len(),
+                is_closed: false,
+                look: Look::Title(title(direction, &links)),
+            });
+            for (idx, link) in links.iter().enumerate() {
+                let standing = standing(&links, link, number);
+                let following = links.get(idx + 1..).unwrap_or_default().iter();
+                let below = following.take_while(|it| it.depth > link.depth);
+                made.nodes.push(Node {
+                    depth: link.depth,
+                    n_below: below.count(),
+                    is_closed: link.depth > 1,
+                    look: member(&link.id, standing)?,
+                });
+            }
+        }
+        made.sum = format!(
+            "{}, {} not held",
+            counted(all.len(), "cable"),
+            grouped(n_missing)
+        );
+        Ok(made)
+    }
+
+    /// The telegrams that are cited and not there, those first that are cited
+    /// most. `missing` has those that cite each.
+    #[must_use]
+    pub fn missing(&self, missing: BTreeMap<String, Vec<String>>) -> Made {
+        let mut serials = Serials::default();
+        let mut dates: HashMap<String, Date> = HashMap::new();
+        for listing in &self.listings {
+            let date = listing.date.parse().ok();
+            let id = listing.id.as_ref().map(Shown::as_str);
+            if let Some(mrn) = id.and_then(|id| id.parse::<Mrn>().ok()) {
+                serials.add(&mrn, date);
+            }
+            if let Some((id, date)) = id.zip(date) {
+                dates.insert(crate::query::spelled(id), date);
+            }
+        }
+        let mut all: Vec<Missing> = missing
+            .into_iter()
+            .map(|(number, by)| {
+                let id = number.to_uppercase();
+                let mrn: Option<Mrn> = id.parse().ok();
+                let cited = by.iter().filter_map(|by| dates.get(by)).min().copied();
+                let around = mrn.as_ref().map(|mrn| serials.around(mrn));
+                let (after, before) = around.unwrap_or_default();
+                // It was numbered in its year.
+                let year = mrn.as_ref().map(|mrn| mrn.year);
+                let is_in_year = |day: &Date| {
+                    year.is_some_and(|year| day.year() == i16::try_from(year).unwrap_or(0))
+                };
+                let before = before.into_iter().chain(cited).min().filter(is_in_year);
+                // Numbers are not always in the order of days.
+                let is_range = after
+                    .zip(before)
+                    .is_none_or(|(after, before)| after <= before);
+                let after = after.filter(|_| is_range);
+                let mut by: Vec<String> = by.iter().map(|id| id.to_uppercase()).collect();
+                by.sort();
+                Missing {
+                    id: Shown::new(&id),
+                    number,
+                    by,
+                    year,
+                    after,
+                    before,
+                }
+            })
+            .collect();
+        all.sort_by_key(|it| std::cmp::Reverse(it.by.len()));
+        let sum = counted(all.len(), "cable");
+        let nodes = all.into_iter().map(|it| Node {
+            depth: 0,
+            n_below: 0,
+            is_closed: false,
+            look: Look::Missing(Box::new(it)),
+        });
+        Made {
+            nodes: nodes.collect(),
+            sum,
+            ..Made::default()
+        }
+    }
+}
+
+/// `Cites 2, and 5 that these cite; 1 not held`.
+fn title(direction: Direction, links: &[Link]) -> String {
+    let (begins, these) = match direction {
+        Direction::Up => ("Cites", "these cite"),
+        Direction::Down => ("Cited by", "cite these"),
+    };
+    let own = links.iter().filter(|link| link.depth == 1);
+    let n_own = own.clone().count();
+    if n_own == 0 {
+        return format!("{begins} none");
+    }
+    let others = links
+        .iter()
+        .filter(|link| link.depth > 1 && !link.is_repeated);
+    let n_missing = own.chain(others.clone()).filter(|it| !it.is_held).count();
+    let behind = match others.count() {
+        0 => String::new(),
+        n => format!(", and {} that {these}", grouped(n)),
+    };
+    let missing = match n_missing {
+        0 => String::new(),
+        n => format!("; {} not held", grouped(n)),
+    };
+    format!("{begins} {}{behind}{missing}", grouped(n_own))
+}
+
+/// How a link stands among those of its direction: a circle leads back to one
+/// that it hangs on, at last to the first.
+fn standing(links: &[Link], link: &Link, first: &str) -> Standing {
+    if !link.is_repeated {
+        return Standing::Once;
+    }
+    let mut parent = link.parent.and_then(|idx| links.get(idx));
+    while let Some(above) = parent {
+        if above.id == link.id {
+            return Standing::Circle;
+        }
+        parent = above.parent.and_then(|idx| links.get(idx));
+    }
+    if link.id == first {
+        Standing::Circle
+    } else {
+        Standing::Again
+    }
+}
+
+/// `1 cable`, `1,204 cables`.
+pub(super) fn counted(n: usize, what: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", grouped(n))
+}
+
+impl Look {
+    /// It in words, for who cannot see rows.
+    #[must_use]
+    pub fn in_words(&self) -> String {
+        match self {
+            Look::Title(title) => title.clone(),
+            Look::Missing(it) => {
+                let dated = it.dated();
+                let dated = match dated.as_str() {
+                    "" => String::new(),
+                    dated => format!(", inferred {dated}"),
+                };
+                format!(
+                    "{}{dated}, cited {} by {}",
+                    it.id,
+                    it.times(),
+                    it.by.join(", ")
+                )
+            }
+            Look::Cable(member) => match &member.listing {
+                None => format!("{}, {}", member.id, member.state()),
+                Some(listing) => {
+                    let level = listing.level.map(|it| format!(", {}", it.mark()));
+                    let (level, subject) = (level.unwrap_or_default(), &listing.subject);
+                    let (id, date, state) = (&member.id, &listing.date, member.state());
+                    format!("{id}{level}, {date}, {state}: {subject}")
+                }
+            },
+        }
+    }
+}
+
+impl Made {
+    /// It as text, a row a line: the missing cables as `reftel refs --missing`
+    /// prints them, sorted by number.
+    #[must_use]
+    pub fn text(&self) -> String {
+        let mut missing: Vec<&Missing> = Vec::new();
+        let mut lines: Vec<String> = Vec::new();
+        for node in &self.nodes {
+            let indent = "  ".repeat(node.depth);
+            match &node.look {
+                Look::Title(title) => lines.push(title.clone()),
+                Look::Cable(member) => lines.push(format!("{indent}{}", cable_line(member))),
+                Look::Missing(it) => missing.push(it),
+            }
+        }
+        missing.sort_by(|a, b| a.number.cmp(&b.number));
+        lines.extend(missing.iter().map(|it| missing_line(&it.number, &it.by)));
+        lines.join("\n")
+    }
+}
+
+/// A cable of a thread on a line of text.
+fn cable_line(member: &Member) -> String {
+    let id = member.id.as_str();
+    let Some(listing) = &member.listing else {
+        return format!("{id:<20}  {}", member.state());
+    };
+    let date = if listing.date.is_empty() {
+        "-"
+    } else {
+        &listing.date
+    };
+    let mark = listing
+        .level
+        .map_or("( ? )".into(), |it| format!("({})", it.mark()));
+    let state = match member.standing {
+        Standing::Once => String::new(),
+        _ => format!("  ({})", member.state()),
+    };
+    let subject = listing.subject.as_str();
+    format!("{id:<20}  {date:<10}  {mark:<5}  {subject}{state}")
+        .trim_end()
+        .to_owned()
+}

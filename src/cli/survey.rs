@@ -1,0 +1,142 @@
+//! Who cites whom, for the screen: told by the index of the collection, where
+//! it knows all of it, or read from one cable after the other.
+
+use std::collections::{BTreeMap, HashMap};
+use std::time::{Duration, Instant};
+
+use super::narrow::{Answers, Known};
+use crate::app::{Listing, Made, Msg, SurveyHeld, SurveyTopic, Surveyable, Surveyed};
+use crate::index::Error;
+use crate::query::{Citing, Collected, Depth, Facts, Field};
+use crate::typeset::Shown;
+
+/// How often the screen is told how far it is: each time is a frame.
+const OFTEN: Duration = Duration::from_millis(100);
+
+/// What was read from cables one by one.
+#[derive(Default)]
+struct Gathered {
+    citing: Collected,
+    held: HashMap<String, SurveyHeld>,
+    n_failed: usize,
+}
+
+impl Answers {
+    /// Makes a survey as long as it is wanted.
+    pub(super) fn survey(&self, asked: &Surveyable, send: &mut dyn FnMut(Msg)) {
+        let mut said = |surveyed| send(Msg::Surveyed(asked.id, surveyed));
+        let n_entries = self.library.len();
+        let known = self.known().filter(|known| known.is_all(n_entries));
+        let made = if let Some(known) = known {
+            known.survey(asked, &|| self.surveyed.is(asked.id))
+        } else {
+            let percent = &mut |percent| said(Surveyed::Percent(percent));
+            Ok(self.gather(asked.id, percent).map(|it| it.survey(asked)))
+        };
+        match made {
+            Ok(Some(made)) => said(Surveyed::Made(made)),
+            // It is not wanted any more.
+            Ok(None) => {}
+            Err(error) => said(Surveyed::Failed(Shown::new(&error.to_string()))),
+        }
+    }
+
+    /// Reads who cites whom; nothing once that is not wanted any more.
+    fn gather(&self, id: u32, percent: &mut dyn FnMut(usize)) -> Option<Gathered> {
+        let depth = Depth {
+            citations: true,
+            ..Depth::default()
+        };
+        let mut gathered = Gathered::default();
+        let n_entries = self.library.len();
+        let mut last = Instant::now();
+        for entry_idx in 0..n_entries {
+            if !self.surveyed.is(id) {
+                return None;
+            }
+            if last.elapsed() >= OFTEN {
+                last = Instant::now();
+                percent(entry_idx * 100 / n_entries);
+            }
+            let Ok(document) = self.library.document(entry_idx) else {
+                gathered.n_failed += 1;
+                continue;
+            };
+            let cable = document.cable();
+            let facts = Facts::of(&cable, depth);
+            gathered.citing.add(&facts);
+            if let Some(id) = facts.id() {
+                let held = gathered.held.entry(id.to_owned());
+                held.or_insert_with(|| (Some(entry_idx), Listing::of(&cable)));
+            }
+        }
+        Some(gathered)
+    }
+}
+
+impl Gathered {
+    fn survey(&self, asked: &Surveyable) -> Made {
+        let mut made = match &asked.topic {
+            SurveyTopic::Thread(number) => {
+                let held = &mut |number: &str| Ok(self.held.get(number).cloned());
+                match Surveyable::thread(&self.citing, number, held) {
+                    Ok(made) => made,
+                    Err(never) => match never {},
+                }
+            }
+            SurveyTopic::Missing => {
+                let missing = self.citing.missing().into_iter();
+                let missing = missing.map(|(id, by)| (id.to_owned(), by.to_vec()));
+                asked.missing(missing.collect())
+            }
+        };
+        made.n_failed = self.n_failed;
+        made
+    }
+}
+
+impl Known {
+    /// The same from the index; nothing once it is not wanted any more.
+    fn survey(
+        &self,
+        asked: &Surveyable,
+        is_wanted: &dyn Fn() -> bool,
+    ) -> Result<Option<Made>, Error> {
+        match &asked.topic {
+            SurveyTopic::Thread(number) => {
+                let held = &mut |number: &str| self.held(number);
+                Surveyable::thread(&self.snapshot, number, held).map(Some)
+            }
+            SurveyTopic::Missing => {
+                let held = self.snapshot.numbers(Field::Id)?;
+                let cited = self.snapshot.numbers(Field::Cites)?.into_keys();
+                let mut missing = BTreeMap::new();
+                for id in cited.filter(|id| !held.contains_key(id)) {
+                    if !is_wanted() {
+                        return Ok(None);
+                    }
+                    let by = self.snapshot.cited_by(&id)?;
+                    missing.insert(id, by);
+                }
+                Ok(Some(asked.missing(missing)))
+            }
+        }
+    }
+
+    /// The telegram of a number, if it is there.
+    fn held(&self, number: &str) -> Result<Option<SurveyHeld>, Error> {
+        let found = self.snapshot.named(number)?;
+        let Some(address) = found.iter().next() else {
+            return Ok(None);
+        };
+        let row = self.snapshot.row(address)?;
+        let listing = Listing {
+            id: row.id.as_deref().map(Shown::new),
+            date: row.date.map(|date| date.to_string()).unwrap_or_default(),
+            level: row.level,
+            has_text: true,
+            subject: Shown::new(&row.subject),
+        };
+        Ok(Some((self.entry(address), listing)))
+    }
+}

@@ -1,0 +1,295 @@
+//! Screens about the collection: threads, and what is missing.
+
+use reftel::app::{Msg, Request, Screen, Surveyed};
+
+use crate::session::Session;
+
+const SIZES: [&str; 5] = ["20x5", "50x16", "80x24", "120x40", "200x50"];
+
+/// Cables that cite each other: 5 cites 4 and 3, 4 cites 3 and 2, which is
+/// missing, 3 cites 1, and 1 cites 3 again.
+fn cables() -> Vec<String> {
+    let cable = |serial: u32, day: u32, refs: &str, subject: &str| {
+        format!(
+            "P {day:02}1412Z MAR 08\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC PRIORITY\n\n\
+             C O N F I D E N T I A L NORTHHAVEN {serial:06}\n\nE.O. 12958: N/A\nTAGS: EWWT, VD\n\
+             SUBJECT: {subject}\n{refs}\n1. (C) SUMMARY: Text of number {serial}. END SUMMARY.\n\n\
+             2. (U) More of it.\nQUILL\n"
+        )
+    };
+    let refs = |all: &[&str]| {
+        let all = all.iter().zip('A'..);
+        let all: Vec<String> = all.map(|(id, letter)| format!("{letter}. {id}")).collect();
+        format!("\nREF: {}\n", all.join("  "))
+    };
+    vec![
+        cable(
+            5,
+            20,
+            &refs(&["08 NORTHHAVEN 4", "08 NORTHHAVEN 3"]),
+            "FERRY SAILS",
+        ),
+        cable(
+            4,
+            15,
+            &refs(&["08 NORTHHAVEN 3", "08 NORTHHAVEN 2"]),
+            "FERRY WAITS FOR THE TIDE",
+        ),
+        cable(3, 10, &refs(&["08 NORTHHAVEN 1"]), "FERRY LOST AND FOUND"),
+        cable(
+            1,
+            5,
+            &refs(&["08 NORTHHAVEN 3", "07 KESTREL BAY 77"]),
+            "FERRY",
+        ),
+        cable(12, 28, &refs(&["08 NORTHHAVEN 2"]), "港 海 DUES"),
+    ]
+}
+
+fn list(size: &str) -> Session {
+    let cables = cables();
+    let texts: Vec<&[u8]> = cables.iter().map(String::as_bytes).collect();
+    Session::list(&texts, size)
+}
+
+fn rows(session: &Session) -> Vec<String> {
+    let survey = session.model.survey().expect("a survey is open");
+    let rows = 0..survey.rows.len();
+    rows.map(|row| {
+        let node = survey.node(row).unwrap();
+        format!(
+            "{}{} {}",
+            " ".repeat(node.depth),
+            survey.sign(row),
+            node.look.in_words()
+        )
+    })
+    .collect()
+}
+
+/// The number of the cable in sight, or at the cursor.
+fn here(session: &Session) -> String {
+    match &session.model.screens.top {
+        Screen::Reader(reader) => reader.id.to_string(),
+        Screen::Catalog(catalog) => format!("row {}", catalog.scroll.focus),
+        Screen::Survey(survey) => survey.here().map_or_else(String::new, |node| {
+            let words = node.look.in_words();
+            words.split(',').next().unwrap_or_default().to_owned()
+        }),
+    }
+}
+
+#[test]
+fn a_thread_at_every_size() {
+    for size in SIZES {
+        let mut session = list(size).keys("j gt");
+        insta::assert_snapshot!(format!("thread-{size}"), session.snapshot());
+    }
+}
+
+#[test]
+fn what_is_missing_at_every_size() {
+    for size in SIZES {
+        let mut session = list(size).keys("gR");
+        insta::assert_snapshot!(format!("missing-{size}"), session.snapshot());
+    }
+}
+
+#[test]
+fn a_thread_goes_up_and_down_and_ends_in_circles() {
+    let mut session = list("80x24").keys("j gt");
+    assert_eq!(
+        rows(&session),
+        [
+            "  08NORTHHAVEN4, C, 2008-03-15, held: FERRY WAITS FOR THE TIDE",
+            "- Cites 2, and 2 that these cite; 2 not held",
+            "   08NORTHHAVEN2, not held",
+            " - 08NORTHHAVEN3, C, 2008-03-10, held: FERRY LOST AND FOUND",
+            "  + 08NORTHHAVEN1, C, 2008-03-05, held: FERRY",
+            "- Cited by 1",
+            "   08NORTHHAVEN5, C, 2008-03-20, held: FERRY SAILS",
+        ]
+    );
+    session.press("j j j l l");
+    assert_eq!(here(&session), "08NORTHHAVEN1");
+    let open = rows(&session);
+    assert_eq!(
+        open[5..7],
+        [
+            "     07KESTRELBAY77, not held",
+            "     08NORTHHAVEN3, C, 2008-03-10, circle: FERRY LOST AND FOUND",
+        ]
+    );
+    session.press("l j");
+    assert!(
+        session
+            .screen()
+            .contains("a circle: this cable is one that it hangs on")
+    );
+    // Back up, closing what was opened.
+    session.press("h");
+    assert_eq!(here(&session), "08NORTHHAVEN1");
+    session.press("h h h");
+    assert_eq!(rows(&session).len(), 6);
+    session.press("z R");
+    assert_eq!(rows(&session).len(), 9);
+    session.press("z M");
+    assert_eq!(rows(&session).len(), 6);
+}
+
+#[test]
+fn who_comes_back_finds_the_tree_as_it_was() {
+    let mut session = list("80x24").keys("j gt j j j l");
+    assert_eq!(here(&session), "08NORTHHAVEN1");
+    let before = session.screen();
+    session.press("<enter>");
+    assert!(session.model.reader().is_some());
+    assert_eq!(here(&session), "08NORTHHAVEN1");
+    // In time, by the thread it was opened from.
+    session.press("J");
+    assert_eq!(here(&session), "08NORTHHAVEN3");
+    session.press("2J");
+    assert_eq!(here(&session), "08NORTHHAVEN5");
+    session.press("J");
+    assert_eq!(
+        session.notice(),
+        "this is the last cable of the thread in time"
+    );
+    session.press("q");
+    assert_eq!(session.screen(), before);
+    session.press("q");
+    assert_eq!(here(&session), "row 1");
+    // From the reader as well, with what stood beside it.
+    let mut session = list("120x40").keys("<enter> gv");
+    assert!(session.model.is_split());
+    session.press("gt");
+    assert!(session.model.survey().is_some());
+    session.press("q");
+    assert!(session.model.is_split());
+}
+
+#[test]
+fn cables_are_gone_through_in_time() {
+    let mut session = list("80x24").keys("j gt K");
+    assert_eq!(here(&session), "08NORTHHAVEN3");
+    session.press("h K");
+    assert_eq!(here(&session), "08NORTHHAVEN1", "what is folded unfolds");
+    session.press("K");
+    assert_eq!(session.notice(), "this is the first in time");
+    session.press("3J");
+    assert_eq!(here(&session), "08NORTHHAVEN5");
+}
+
+#[test]
+fn what_is_missing_leads_to_those_that_cite_it() {
+    let mut session = list("80x24").keys("gR");
+    assert_eq!(
+        rows(&session),
+        [
+            "  08NORTHHAVEN2, inferred 2008-03-05..2008-03-10, cited 2 times by 08NORTHHAVEN12, 08NORTHHAVEN4",
+            "  07KESTRELBAY77, inferred 2007, cited once by 08NORTHHAVEN1",
+        ]
+    );
+    session.press("s");
+    assert_eq!(session.notice(), "sorted by number");
+    assert_eq!(here(&session), "07KESTRELBAY77");
+    session.press("s s <enter>");
+    assert_eq!(
+        rows(&session)[..3],
+        [
+            "  08NORTHHAVEN2, not held",
+            "  Cites none",
+            "- Cited by 2, and 1 that cite these",
+        ]
+    );
+    session.press("<enter>");
+    assert_eq!(session.notice(), "08NORTHHAVEN2 is not in this collection");
+    session.press("q");
+    assert_eq!(here(&session), "08NORTHHAVEN2");
+}
+
+#[test]
+fn the_letter_is_what_the_command_line_prints() {
+    let mut session = list("80x24").keys("gR Y");
+    let letter =
+        "07KESTRELBAY77        08NORTHHAVEN1\n08NORTHHAVEN2         08NORTHHAVEN12 08NORTHHAVEN4";
+    assert_eq!(session.copied(), letter);
+    session.press("P Y X");
+    let asked = |effects: &[reftel::app::Effect]| {
+        use reftel::app::Effect::{Keep, Print};
+        let texts = effects.iter().filter_map(|effect| match effect {
+            Print(passage) | Keep(passage) => Some(passage.as_str().to_owned()),
+            _ => None,
+        });
+        texts.collect::<Vec<_>>()
+    };
+    assert_eq!(asked(&session.effects), [letter, letter]);
+    let passage = reftel::typeset::Passage::new(letter);
+    let path = reftel::typeset::Shown::new("/x/copied.txt");
+    session.send(Msg::Kept(passage, Ok(path)));
+    assert_eq!(
+        session.notice(),
+        "86 characters in 2 lines written to /x/copied.txt"
+    );
+}
+
+#[test]
+fn what_is_being_made_says_so_and_can_be_stopped() {
+    let mut session = list("80x24");
+    session.held_up = Some(std::collections::VecDeque::new());
+    session.press("j gt");
+    assert!(
+        session
+            .screen()
+            .contains("asking who cites whom; Esc stops")
+    );
+    let id = session
+        .effects
+        .iter()
+        .rev()
+        .find_map(|effect| match effect {
+            reftel::app::Effect::Load(Request::Survey(asked)) => Some(asked.id),
+            _ => None,
+        });
+    let id = id.unwrap();
+    session.send(Msg::Surveyed(id, Surveyed::Percent(12)));
+    assert!(session.screen().contains("12 %; Esc stops"));
+    session.press("<esc>");
+    let stops = |session: &Session| {
+        let is = |effect: &reftel::app::Effect| {
+            matches!(effect, reftel::app::Effect::Load(Request::StopSurvey))
+        };
+        session.effects.iter().any(is)
+    };
+    assert!(stops(&session) && session.screen().contains("stopped"));
+    // What comes late is not taken in.
+    session.send(Msg::Surveyed(id, Surveyed::Percent(13)));
+    assert!(session.screen().contains("stopped"));
+    session.search_on(true);
+    assert!(session.screen().contains("stopped"));
+    session.held_up = None;
+    session.press("R");
+    assert_eq!(rows(&session).len(), 7);
+    // Who leaves wants no answer either.
+    let mut session = list("80x24");
+    session.held_up = Some(std::collections::VecDeque::new());
+    session.press("gR q");
+    assert!(stops(&session));
+    session.search_on(true);
+    assert_eq!(here(&session), "row 0");
+}
+
+#[test]
+fn what_has_no_number_has_no_thread() {
+    let session = Session::list(&[b"1. (U) No number.\n"], "80x24").keys("gt");
+    assert_eq!(
+        session.notice(),
+        "this has no number, and nothing can cite it"
+    );
+    let session = Session::list(&[b"1. (U) No number.\n"], "80x24").keys("gR");
+    assert!(
+        session
+            .screen()
+            .contains("every cable that is cited here is held")
+    );
+}
