@@ -21,6 +21,7 @@ use super::marks;
 use super::motion::{move_among, move_pane, move_reader};
 use super::mouse;
 use super::narrow;
+use super::preview;
 use super::reload::{look_again, reload};
 use super::report::{self, Topic};
 use super::rows;
@@ -590,6 +591,7 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
         }
         Command::Reload => return look_again(model),
         Command::Facets => facets::toggle(model),
+        Command::Preview => preview::toggle(model),
         Command::NextPane | Command::PreviousPane => facets::change_panes(model),
         _ => {}
     }

@@ -85,6 +85,13 @@ impl Model {
         self.facets.as_deref().filter(|_| is_list && has_room)
     }
 
+    /// Rows of the facets in sight.
+    #[must_use]
+    pub fn facet_rows(&self) -> usize {
+        let around = 2 + self.rows_below_list();
+        usize::from(self.size.height.saturating_sub(around))
+    }
+
     /// Columns left of the list: the pane of facets and its border.
     #[must_use]
     pub fn list_x(&self) -> u16 {
@@ -133,7 +140,7 @@ pub(super) fn leave(model: &mut Model) -> bool {
 /// A command while the pane has the keys; nothing if it is not of it.
 pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Option<Vec<Effect>> {
     model.facets().filter(|facets| facets.has_keys)?;
-    let height = model.catalog_rows();
+    let height = model.facet_rows();
     let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
     let facets = model.facets.as_mut()?;
     let n_rows = facets.rows.len();
@@ -242,7 +249,7 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
 pub(super) fn counted(model: &mut Model, id: u32, counts: Option<Counts>) {
     let line = model.filter.as_ref().map_or("", narrow::Filter::line);
     let line = line.to_owned();
-    let height = model.catalog_rows();
+    let height = model.facet_rows();
     let Some(facets) = model.facets.as_mut().filter(|facets| facets.id == id) else {
         return;
     };

@@ -12,8 +12,8 @@ use crate::typeset::{Passage, Shown};
 
 use super::{
     Again, CableQuery, Composing, Countable, Counts, Entry, Examination, Examined, Examining,
-    Indexed, Listing, Narrowed, Pointing, Route, Searched, Settings, Size, Sortable, Surveyable,
-    Surveyed, TextQuery,
+    Indexed, Listing, Narrowed, Pointing, Preview, Route, Searched, Settings, Size, Sortable,
+    Surveyable, Surveyed, TextQuery,
 };
 
 /// What a terminal says of itself.
@@ -100,6 +100,8 @@ pub enum Msg {
     Trouble(Shown),
     /// All that was to be opened is.
     AllFound,
+    /// What a cable says at a glance.
+    Previewed(usize, Box<Preview>),
     /// What has come so far of the search in the texts of this number.
     Searched(u32, Searched),
     /// What has come so far of the query of this number.
@@ -152,6 +154,8 @@ pub enum Wake {
     Hover(u32),
     /// To ask for the marks of a cable, once it is on the screen.
     Recall,
+    /// To read the cable at the cursor of the list, if it is still that.
+    Preview,
 }
 
 /// What a worker is asked for.
@@ -162,6 +166,9 @@ pub enum Request {
     /// What a list says of a cable: answered by [`Msg::Listed`] or
     /// [`Msg::Failed`].
     List(usize),
+    /// What a cable says at a glance, and how many cite it: answered by
+    /// [`Msg::Previewed`] or [`Msg::Failed`].
+    Preview(usize),
     /// The configuration, in any case or if its file has changed: answered
     /// by [`Msg::Configured`].
     Configure(bool),

@@ -36,6 +36,7 @@ mod overlay;
 mod pane;
 mod panes;
 mod places;
+mod preview;
 mod prompt;
 mod query;
 mod reader;
@@ -88,6 +89,7 @@ pub use notice::Notice;
 pub use overlay::{Ask, Overlay, Palette, Pipe, Search, WhichKey, which_key};
 pub use pane::{Pane, StandIn};
 pub use places::parting;
+pub use preview::{Preview, PreviewSide, Previewing};
 pub use prompt::Prompt;
 pub use query::{Query, QueryError};
 pub use reader::{Counted, Outline, OutlineRow, Reader};
@@ -174,6 +176,8 @@ pub struct Model {
     pub index: narrow::Index,
     /// Counts of values beside the list, where they were asked for.
     facets: Option<Box<Facets>>,
+    /// What the cable at the cursor of the list says.
+    previewing: Previewing,
     /// How often something new was learned of an entry.
     n_listings: u64,
     /// What was searched for, newest last.
@@ -337,6 +341,7 @@ impl Model {
             rows: Rows::default(),
             index: narrow::Index::default(),
             facets: None,
+            previewing: Previewing::default(),
             n_listings: 0,
             history: Vec::new(),
             asked: Vec::new(),
@@ -432,14 +437,20 @@ impl Model {
     /// lines.
     #[must_use]
     pub fn catalog_rows(&self) -> usize {
-        let around = if self.size.height >= HINT_ROWS { 3 } else { 2 };
-        let around = around + u16::from(self.has_aid());
+        let around = 2 + self.rows_below_list() + self.rows_of_preview();
         let rows = usize::from(self.size.height.saturating_sub(around));
         if self.class() == Class::Tiny {
             rows / 2
         } else {
             rows
         }
+    }
+
+    /// Rows below the list and what stands by it: what can be typed, and what
+    /// can be pressed.
+    #[must_use]
+    pub fn rows_below_list(&self) -> u16 {
+        u16::from(self.size.height >= HINT_ROWS) + u16::from(self.has_aid())
     }
 
     /// Rows of an overlay's list in sight.

@@ -514,13 +514,13 @@ fn turn(pane: &mut Pane, rows: isize, height: usize) {
 
 /// Scrolls the pane under the pointer, which need not have the keys.
 fn scroll(model: &mut Model, rows: isize, x: u16, y: u16) {
-    let n_listed = model.catalog_rows();
+    let (n_listed, n_facets) = (model.catalog_rows(), model.facet_rows());
     let n_entries = model.n_rows();
     let n_surveyed = model.survey_rows();
     let is_facet = x < model.list_x();
     if let Some(facets) = model.facets.as_mut().filter(|_| is_facet) {
-        let rows = facets.scroll.turnable(rows, facets.rows.len(), n_listed);
-        return facets.scroll.slide(rows, facets.rows.len(), n_listed);
+        let rows = facets.scroll.turnable(rows, facets.rows.len(), n_facets);
+        return facets.scroll.slide(rows, facets.rows.len(), n_facets);
     }
     let layout = layout(model);
     let (size, arrangement) = model.room();
@@ -613,6 +613,7 @@ fn press_catalog(model: &mut Model, x: u16, y: u16) {
     let line = line / per_entry;
     let is_facet = x < model.list_x();
     let (n_rows, n_entries) = (model.catalog_rows(), model.n_rows());
+    let (n_facets, list_end) = (model.facet_rows(), model.list_x() + model.list_columns());
     let n_surveyed = model.survey_rows();
     if let Screen::Survey(survey) = &mut model.screens.top {
         let line = usize::from(y).saturating_sub(2);
@@ -628,7 +629,7 @@ fn press_catalog(model: &mut Model, x: u16, y: u16) {
         facets.has_keys = is_facet;
         if is_facet {
             let row = facets.scroll.top + line;
-            if line < n_rows && row < facets.rows.len() {
+            if line < n_facets && row < facets.rows.len() {
                 let was_chosen = facets.scroll.focus == row;
                 facets.scroll.focus = row;
                 model.pointer.held = Some(Held::Row(was_chosen));
@@ -638,7 +639,7 @@ fn press_catalog(model: &mut Model, x: u16, y: u16) {
     }
     if let Screen::Catalog(catalog) = &mut model.screens.top {
         let row = catalog.scroll.top + line;
-        if line < n_rows && row < n_entries {
+        if line < n_rows && row < n_entries && x < list_end {
             let was_chosen = catalog.scroll.focus == row;
             catalog.scroll.focus = row;
             model.pointer.held = Some(Held::Row(was_chosen));

@@ -7,7 +7,7 @@ use super::{
     Configured, Effect, Entry, Listing, Model, Msg, Notice, Opened, Opening, Overlay, Prompt,
     Reader, Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, catalog, copy,
     examine, execute, facets, follow, jumps, key_or_name, marks, motion, mouse, narrow, overlay,
-    panes, places, reload, rows, select, survey, texts,
+    panes, places, preview, reload, rows, select, survey, texts,
 };
 
 /// Applies one message and returns what the runtime has to do about it.
@@ -26,6 +26,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     narrow::index(model, &mut effects);
     facets::watch(model, &mut effects);
     survey::watch(model, &mut effects);
+    preview::watch(model, &mut effects);
     catalog::watch(model);
     places::watch(model, &mut effects);
     panes::watch(model, &mut effects);
@@ -97,6 +98,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 model.n_changes += 1;
             }
             narrow::outdate(model);
+            preview::outdate(model);
             return list_next(model);
         }
         Msg::Trouble(words) => {
@@ -114,6 +116,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Indexed(indexed) => narrow::indexed(model, indexed),
         Msg::Counted(id, counts) => facets::counted(model, id, counts),
+        Msg::Previewed(entry, it) => preview::take(model, entry, *it),
         Msg::Surveyed(id, surveyed) => survey::take(model, id, surveyed),
         Msg::LookedAgain(again) => return reload::looked_again(model, *again),
         Msg::Composed(composing, passage) => return copy::composed(model, *composing, passage),
@@ -173,6 +176,7 @@ pub(super) fn elapsed(model: &mut Model, wake: Wake) -> Vec<Effect> {
         Wake::Place => places::elapsed(model),
         Wake::Panes => panes::elapsed(model),
         Wake::Recall => marks::recall(model).into_iter().collect(),
+        Wake::Preview => preview::elapsed(model),
     }
 }
 

@@ -405,6 +405,13 @@ impl Desk {
                 };
                 (messages.work(work), Msg::Counted(id, None))
             }
+            Request::Preview(entry_idx) => {
+                let answers = self.answers.clone();
+                let work = move |messages: &Messages| {
+                    messages.send(answers.preview(entry_idx));
+                };
+                (messages.work(work), Msg::AllFound)
+            }
             Request::Survey(asked) => {
                 let (id, answers) = (asked.id, self.answers.clone());
                 answers.surveyed.set(Some(id));
@@ -484,6 +491,7 @@ impl Desk {
                 answers.narrow(&asked, &mut |msg| came.push(msg));
                 return came;
             }
+            Request::Preview(entry_idx) => return vec![answers.preview(entry_idx)],
             Request::Survey(asked) => {
                 let mut came = Vec::new();
                 answers.surveyed.set(Some(asked.id));

@@ -5,13 +5,19 @@ use std::collections::{BTreeMap, HashMap};
 use std::time::{Duration, Instant};
 
 use super::narrow::{Answers, Known};
-use crate::app::{Listing, Made, Msg, SurveyHeld, SurveyTopic, Surveyable, Surveyed};
+use crate::app::{Listing, Made, Msg, Preview, SurveyHeld, SurveyTopic, Surveyable, Surveyed};
 use crate::index::Error;
-use crate::query::{Citing, Collected, Depth, Facts, Field};
+use crate::query::{Citing, Collected, Depth, Facts, Field, spelled};
 use crate::typeset::Shown;
 
 /// How often the screen is told how far it is: each time is a frame.
 const OFTEN: Duration = Duration::from_millis(100);
+
+/// What is asked of cables that are read.
+const CITATIONS: Depth = Depth {
+    findings: false,
+    citations: true,
+};
 
 /// What was read from cables one by one.
 #[derive(Default)]
@@ -41,12 +47,44 @@ impl Answers {
         }
     }
 
+    /// What a cable says at a glance. How many cite it, the index knows; of few
+    /// cables they are read for it.
+    pub(super) fn preview(&self, entry_idx: usize) -> Msg {
+        let document = match self.library.document(entry_idx) {
+            Ok(document) => document,
+            Err(why) => return Msg::Failed(entry_idx, Shown::new(&why.to_string())),
+        };
+        let cable = document.cable();
+        let number = cable.mrn.as_ref().map(|mrn| spelled(&mrn.to_string()));
+        let n_citing = number.and_then(|number| self.n_citing(&number));
+        Msg::Previewed(entry_idx, Box::new(Preview::of(&cable, n_citing)))
+    }
+
+    /// How many cables cite one, where that can be told soon.
+    fn n_citing(&self, number: &str) -> Option<usize> {
+        /// So many are read in about a twentieth of a second.
+        const FEW: usize = 200;
+        let n_entries = self.library.len();
+        if let Some(known) = self.known().filter(|known| known.is_all(n_entries)) {
+            return known.snapshot.n_citing(number).ok();
+        }
+        if n_entries > FEW {
+            return None;
+        }
+        let mut n_citing = 0;
+        for entry_idx in 0..n_entries {
+            let Ok(document) = self.library.document(entry_idx) else {
+                continue;
+            };
+            let facts = Facts::of(&document.cable(), CITATIONS);
+            let mut cites = facts.values(Field::Cites);
+            n_citing += usize::from(cites.any(|other| other == number));
+        }
+        Some(n_citing)
+    }
+
     /// Reads who cites whom; nothing once that is not wanted any more.
     fn gather(&self, id: u32, percent: &mut dyn FnMut(usize)) -> Option<Gathered> {
-        let depth = Depth {
-            citations: true,
-            ..Depth::default()
-        };
         let mut gathered = Gathered::default();
         let n_entries = self.library.len();
         let mut last = Instant::now();
@@ -63,7 +101,7 @@ impl Answers {
                 continue;
             };
             let cable = document.cable();
-            let facts = Facts::of(&cable, depth);
+            let facts = Facts::of(&cable, CITATIONS);
             gathered.citing.add(&facts);
             if let Some(id) = facts.id() {
                 let held = gathered.held.entry(id.to_owned());

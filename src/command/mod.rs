@@ -264,6 +264,7 @@ commands! {
     PipeCable           "pipe-cable"        Copy    [Reader]                  ["g |"]                  "pipe cable" => "Pipe what Y copies to a command of your shell.";
     Edit                "edit"              Copy    [Reader Catalog Survey]          ["e"]                    "edit"       => "Open the source in your editor, read-only.";
     Facets              "facets"            Panes   [Catalog]                 ["t"]                    "facets"     => "Count markings, posts, years, TAGS of what is listed.";
+    Preview             "preview"           Panes   [Catalog]                 ["p"]                    "preview"    => "Show or hide what the cable at the cursor says.";
     NextPane            "next-pane"         Panes   [Reader Catalog]          ["<tab>"]                "next pane"  => "Go to the next pane, or to the cable beside this one.";
     PreviousPane        "previous-pane"     Panes   [Reader Catalog]          ["<s-tab>"]              "prev pane"  => "Go to the pane before.";
     TextPane            "text-pane"         Panes   [Reader]                  ["<a-1>"]                "text"       => "Go to the text.";

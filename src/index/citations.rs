@@ -60,6 +60,15 @@ impl Snapshot {
         found.iter().map(|address| self.row(address)).collect()
     }
 
+    /// How many telegrams cite the one of a number.
+    ///
+    /// # Errors
+    ///
+    /// The index cannot be read.
+    pub fn n_citing(&self, id: &str) -> Result<usize, Error> {
+        Ok(self.having(Field::Cites, id)?.n_cables())
+    }
+
     /// Every number of a telegram that is there, with how many times; or
     /// every one that is cited, with how many telegrams cite it.
     ///

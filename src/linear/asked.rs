@@ -208,6 +208,7 @@ pub(super) fn is_of_screens(command: Command) -> bool {
             | Command::AlignTop
             | Command::AlignBottom
             | Command::Facets
+            | Command::Preview
             | Command::NextPane
             | Command::PreviousPane
             | Command::TextPane

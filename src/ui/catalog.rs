@@ -8,6 +8,7 @@ use crate::config::Surface;
 use crate::typeset::{Role, Shown, columns};
 
 use super::paint::Canvas;
+use super::preview;
 use super::status;
 use super::title::fit_middle;
 
@@ -23,11 +24,12 @@ pub(super) fn draw(
     draw_title(canvas, model);
     let x = model.list_x();
     let size = Size {
-        width: width.saturating_sub(x),
+        width: model.list_columns(),
         height,
     };
     let rows = canvas.inset(x, size, |canvas| draw_rows(canvas, model, catalog, size));
     let mut cursor = rows.map(|(column, y)| (column + x, y));
+    preview::draw(canvas, model);
     if let Some(facets) = model.facets() {
         cursor = draw_facets(canvas, model, facets).or(cursor);
     }
@@ -125,7 +127,7 @@ fn draw_facets(canvas: &mut Canvas<'_>, model: &Model, facets: &Facets) -> Optio
     });
     canvas.titled_rule(rule, &"facets", focused);
     let line = canvas.surface(Surface::Border);
-    let rows = model.catalog_rows();
+    let rows = model.facet_rows();
     let bottom = u16::try_from(rows + 2).unwrap_or(u16::MAX);
     canvas.bar(FACET_COLUMNS, 1, bottom.min(model.size.height), line);
     let (text, number) = (canvas.role(Role::Text), canvas.role(Role::Number));

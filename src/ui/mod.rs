@@ -4,6 +4,7 @@ mod catalog;
 mod markings;
 mod overlay;
 mod paint;
+mod preview;
 mod reader;
 mod sides;
 mod sketch;

@@ -32,6 +32,7 @@ mod narrow;
 mod panes;
 mod pictures;
 mod presets;
+mod preview;
 mod properties;
 mod query;
 mod room;

@@ -10,7 +10,7 @@ use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Style};
 use reftel::app::{
     CableQuery, Countable, Counts, Effect, Entry, Held, Listing, Made, Model, Msg, Narrowed,
-    Opened, Remember, Request, Searched, Settings, Size, Source, SourcePlace, SurveyTopic,
+    Opened, Preview, Remember, Request, Searched, Settings, Size, Source, SourcePlace, SurveyTopic,
     Surveyable, Surveyed, TextQuery, Wake, update,
 };
 use reftel::cable::{Cable, Confidence};
@@ -306,6 +306,10 @@ impl Session {
                         None => self.send(made),
                     }
                 }
+                Effect::Load(Request::Preview(idx)) => {
+                    let preview = self.preview(idx);
+                    self.send(Msg::Previewed(idx, Box::new(preview)));
+                }
                 Effect::Load(Request::Sort(ref sortable)) => {
                     let sorted = Msg::Sorted(sortable.id, sortable.sorted());
                     match &mut self.held_up {
@@ -355,6 +359,29 @@ impl Session {
         });
         let msg = |searched| Msg::Searched(query.id, searched);
         said.into_iter().map(msg).collect()
+    }
+
+    /// What a thread reads of a cable, and of who cites it.
+    fn preview(&self, idx: usize) -> Preview {
+        let id = |cable| Facts::of(cable, Depth::ALL).id().map(str::to_owned);
+        let number = id(&self.cables[idx]);
+        let citing = self.cables.iter().filter(|cable| {
+            let facts = Facts::of(cable, Depth::ALL);
+            let mut cites = facts.values(Field::Cites);
+            cites.any(|other| Some(other) == number.as_deref())
+        });
+        Preview::of(&self.cables[idx], Some(citing.count()))
+    }
+
+    /// The cursor of the list rests: the delays are over.
+    pub fn rest(mut self) -> Session {
+        for _ in 0..2 {
+            let is_it = |effect: &mut Effect| matches!(effect, Effect::After(_, Wake::Preview));
+            if self.effects.extract_if(.., is_it).next().is_some() {
+                self.send(Msg::Elapsed(Wake::Preview));
+            }
+        }
+        self
     }
 
     /// What a thread finds that reads cable after cable.

@@ -732,6 +732,12 @@ const STOPS: &[(Context, Command, At, Says)] = {
         ),
         (
             X::Catalog,
+            C::Preview,
+            Catalog(""),
+            Says::Words("100 columns and 36 rows"),
+        ),
+        (
+            X::Catalog,
             C::NextPane,
             Catalog(""),
             Says::Words("100 columns"),
