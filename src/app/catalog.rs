@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::cable::{Cable, Classification, Family, Word};
+use crate::cable::{Brief, Cable, Classification, Word};
 use crate::command::Command;
 use crate::typeset::Shown;
 
@@ -19,6 +19,17 @@ pub struct Entry {
     pub failure: Option<Shown>,
     /// Whether its file may have changed since it was looked at.
     pub is_stale: bool,
+}
+
+impl Entry {
+    /// What names it in a list: its number, or its file where it bears none
+    /// or nothing is known of it.
+    #[must_use]
+    pub fn id(&self) -> &Shown {
+        let listing = self.listing.as_ref();
+        let known = listing.and_then(|listing| listing.id.as_ref());
+        known.unwrap_or(&self.name)
+    }
 }
 
 /// What looking at the sources again has found.
@@ -53,24 +64,18 @@ impl Listing {
     /// What a list says of `cable`.
     #[must_use]
     pub fn of(cable: &Cable) -> Listing {
-        let first = cable.paragraphs.first().map(|paragraph| paragraph.text);
-        let first = cable.head().or(first);
-        let subject = cable
-            .heading
-            .subject
-            .or(first)
-            .map(|span| cable.read(span))
-            .unwrap_or_default();
-        let short: String = subject.chars().take(200).collect();
+        Listing::from(&Brief::of(cable))
+    }
+}
+
+impl From<&Brief> for Listing {
+    fn from(brief: &Brief) -> Listing {
         Listing {
-            id: cable.mrn.as_ref().map(|mrn| Shown::new(&mrn.to_string())),
-            date: cable
-                .date()
-                .map(|date| date.to_string())
-                .unwrap_or_default(),
-            level: cable.level(),
-            has_text: cable.family != Family::NaraCard,
-            subject: Shown::new(&short),
+            id: brief.id.as_deref().map(Shown::new),
+            date: brief.date.map(|date| date.to_string()).unwrap_or_default(),
+            level: brief.level,
+            has_text: brief.has_text,
+            subject: Shown::new(&brief.subject),
         }
     }
 }

@@ -180,6 +180,8 @@ pub struct Model {
     previewing: Previewing,
     /// How often something new was learned of an entry.
     n_listings: u64,
+    /// Columns of the longest id that is known.
+    longest_id: Option<usize>,
     /// What was searched for, newest last.
     pub history: Vec<String>,
     /// What was asked of paragraphs, newest last.
@@ -310,15 +312,9 @@ impl Model {
     /// The list of `entries`.
     #[must_use]
     pub fn new(entries: Vec<Entry>, settings: Settings, keymap: Keymap, size: Size) -> Model {
-        let mut known = HashMap::new();
-        for (idx, entry) in entries.iter().enumerate() {
-            if let Some(id) = entry.listing.as_ref().and_then(|it| it.id.as_ref()) {
-                known.entry(id.to_string()).or_insert(idx);
-            }
-        }
         let mut model = Model {
-            known,
-            entries,
+            known: HashMap::new(),
+            entries: Vec::new(),
             terminal: Known::default(),
             pointer: Pointer::default(),
             screens: Screens {
@@ -343,6 +339,7 @@ impl Model {
             facets: None,
             previewing: Previewing::default(),
             n_listings: 0,
+            longest_id: None,
             history: Vec::new(),
             asked: Vec::new(),
             narrowed: Vec::new(),
@@ -365,6 +362,7 @@ impl Model {
             cancelled: false,
             by_hand: ByHand::default(),
         };
+        model.find(entries);
         panes::settle(&mut model, None);
         model
     }
@@ -619,6 +617,28 @@ impl Model {
         self.texts.as_ref().is_some_and(|texts| texts.runs())
     }
 
+    /// Adds entries, and notes what is known of them already.
+    fn find(&mut self, entries: Vec<Entry>) {
+        self.n_changes += 1;
+        for entry in entries {
+            if let Some(listing) = &entry.listing {
+                self.n_listings += 1;
+                if let Some(id) = &listing.id {
+                    let entry_idx = self.entries.len();
+                    self.known.entry(id.to_string()).or_insert(entry_idx);
+                }
+                self.longest_id = self.longest_id.max(Some(entry.id().columns()));
+            }
+            self.entries.push(entry);
+        }
+    }
+
+    /// Columns of the longest id in the list, as far as ids are known.
+    #[must_use]
+    pub fn longest_id(&self) -> Option<usize> {
+        self.longest_id
+    }
+
     /// Notes what a row of the list says of an entry.
     fn list(&mut self, entry: usize, listing: Listing) {
         self.n_changes += 1;
@@ -629,6 +649,7 @@ impl Model {
             if known.listing.as_deref() != Some(&listing) {
                 known.listing = Some(Arc::new(listing));
                 self.n_listings += 1;
+                self.longest_id = self.longest_id.max(Some(known.id().columns()));
             }
             known.is_stale = false;
         }

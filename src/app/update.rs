@@ -83,8 +83,8 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Reloaded(entry, again) => reload::reloaded(model, entry, *again),
         Msg::Listed(entry, listing) => return listed(model, entry, *listing),
         Msg::Found(entries) => {
-            model.n_changes += 1;
-            model.entries.extend(entries);
+            model.find(entries);
+            hold(model);
             return list_next(model);
         }
         Msg::Renamed(entry_idx, name) => {
@@ -132,14 +132,18 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
 pub(super) fn listed(model: &mut Model, entry: usize, listing: Listing) -> Vec<Effect> {
     model.list(entry, listing);
     model.listing.take_if(|last| *last == entry);
-    // A reference of the cable in sight may just have been found.
+    hold(model);
+    list_next(model)
+}
+
+/// A reference of the cable in sight may just have been found.
+fn hold(model: &mut Model) {
     let held = model
         .reader()
         .map(|reader| model.held_references(&reader.cable));
     if let (Screen::Reader(reader), Some(held)) = (&mut model.screens.top, held) {
         reader.held = held;
     }
-    list_next(model)
 }
 
 /// A cable could not be read.

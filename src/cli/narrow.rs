@@ -15,7 +15,7 @@ use super::found::cited;
 use super::is_standard_input;
 use super::texts::Wanted;
 use crate::app::{CableQuery, Countable, Counts, Indexed, Msg, Narrowed};
-use crate::index::{Address, Counted, Error, Index, Snapshot};
+use crate::index::{Address, Counted, Error, Index, KnownFiles, Snapshot};
 use crate::library::{Library, Limits, Place};
 use crate::query::{Cited, Depth, Facts, Field, Matcher, Query};
 use crate::typeset::Shown;
@@ -61,7 +61,7 @@ struct Held {
 }
 
 /// What is taken into an index.
-struct Collection {
+pub(super) struct Collection {
     cache: PathBuf,
     paths: Vec<PathBuf>,
     limits: Limits,
@@ -90,26 +90,13 @@ impl Answers {
         limits: &Limits,
         is_kept: bool,
     ) -> Answers {
-        let is_on_disk = !paths.is_empty() && !paths.iter().any(is_standard_input);
-        let cache = Index::cache().filter(|_| is_kept && is_on_disk);
-        Answers::with(cache, library, paths, limits)
+        Answers::with(library, Collection::new(paths, limits, is_kept))
     }
 
-    fn with(
-        cache: Option<PathBuf>,
-        library: &Library,
-        paths: &[OsString],
-        limits: &Limits,
-    ) -> Answers {
+    fn with(library: &Library, collection: Option<Collection>) -> Answers {
         Answers {
             library: library.clone(),
-            collection: cache.map(|cache| {
-                Arc::new(Collection {
-                    cache,
-                    paths: paths.iter().map(PathBuf::from).collect(),
-                    limits: *limits,
-                })
-            }),
+            collection: collection.map(Arc::new),
             wanted: Wanted::default(),
             counted: Wanted::default(),
             surveyed: Wanted::default(),
@@ -324,6 +311,28 @@ impl Answers {
 }
 
 impl Collection {
+    /// What is at `paths`, if an index of it is to be kept, and there is a place
+    /// for it.
+    pub(super) fn new(paths: &[OsString], limits: &Limits, is_kept: bool) -> Option<Collection> {
+        let is_on_disk = !paths.is_empty() && !paths.iter().any(is_standard_input);
+        let cache = Index::cache().filter(|_| is_kept && is_on_disk)?;
+        Some(Collection::at(cache, paths, limits))
+    }
+
+    fn at(cache: PathBuf, paths: &[OsString], limits: &Limits) -> Collection {
+        Collection {
+            cache,
+            paths: paths.iter().map(PathBuf::from).collect(),
+            limits: *limits,
+        }
+    }
+
+    /// What its index knows of its files, if there is one.
+    pub(super) fn known_files(&self) -> Option<KnownFiles> {
+        let snapshot = self.open()?.snapshot().ok()?;
+        KnownFiles::new(snapshot).ok()
+    }
+
     fn open(&self) -> Option<Index> {
         Index::open(&self.cache, &self.paths, &self.limits)
     }
@@ -531,8 +540,9 @@ mod tests {
             let paths = [path.as_os_str().to_owned()];
             let limits = Limits::default();
             let (library, _, _) = Library::open(&paths, &limits);
-            let with = |cache| Answers::with(cache, &library, &paths, &limits);
-            (with(Some(self.0.join("cache"))), with(None))
+            let at = |cache| Collection::at(cache, &paths, &limits);
+            let with = Some(at(self.0.join("cache")));
+            (Answers::with(&library, with), Answers::with(&library, None))
         }
     }
 

@@ -4,14 +4,14 @@ use std::cell::Cell;
 use std::ffi::OsString;
 use std::fmt::Display;
 use std::process::ExitCode;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use super::configured::Watch;
 use super::error::Error;
 use super::keep::{Keeper, Recaller};
-use super::narrow::Answers;
+use super::narrow::{Answers, Collection};
 use super::out::Out;
 use super::texts::{self, Wanted};
 use super::{Color, Opening, Status, linear, out, show};
@@ -20,7 +20,7 @@ use crate::app::{
     Searched, Size, Source, SourcePlace, Surveyed,
 };
 use crate::config::{self, Colors, Config};
-use crate::library::{Document, Intake, Library, Limits, News};
+use crate::library::{Document, Found, Intake, Kept, Library, Limits, News};
 use crate::notes::{Key, Way};
 use crate::tui::{self, Inbox, Messages, Outcome};
 use crate::typeset::Shown;
@@ -101,7 +101,8 @@ pub(super) fn read(
     let mut inbox = Inbox::new().map_err(other)?;
     let n_failed = Arc::new(AtomicUsize::new(0));
     let mut begun = Begun::new(paths, limits, &mut recaller);
-    begun.start(&inbox, &n_failed, options.opening.linear)?;
+    let collection = Collection::new(&begun.files, limits, !private);
+    begun.start(&inbox, &n_failed, options.opening.linear, collection)?;
     // Meanwhile sources are taken in.
     let (panes, panes_said) = recaller.panes();
     begun.gather(&mut inbox, &n_failed);
@@ -222,6 +223,8 @@ struct Begun {
     notice: Option<Shown>,
     /// The files and folders that are read.
     files: Vec<OsString>,
+    /// What an index knows of them.
+    kept: Arc<OnceLock<Box<dyn Kept>>>,
 }
 
 impl Begun {
@@ -237,6 +240,7 @@ impl Begun {
             sought: None,
             notice: None,
             files: Vec::new(),
+            kept: Arc::default(),
         };
         let mut way = Way::Files(paths.to_vec());
         let mut key = None;
@@ -259,6 +263,7 @@ impl Begun {
             Way::Builtin | Way::Nowhere => Vec::new(),
         };
         let (library, intake) = Library::begin(&files, limits);
+        let intake = intake.listing().keeping(&begun.kept);
         begun.library = library;
         begun.files.clone_from(&files);
         if files.is_empty() {
@@ -280,6 +285,7 @@ impl Begun {
         inbox: &Inbox,
         n_failed: &Arc<AtomicUsize>,
         wholly: bool,
+        collection: Option<Collection>,
     ) -> Result<(), Error> {
         let Some(intake) = self.intake.take() else {
             return Ok(());
@@ -296,7 +302,18 @@ impl Begun {
             intake.run(&mut |news| messages.send(message(news, &n_failed)));
             messages.send(Msg::AllFound);
         };
-        inbox.work(work).map_err(other)
+        inbox.work(work).map_err(other)?;
+        if let Some(collection) = collection {
+            // While it is opened, files are looked through. If there can be no
+            // thread for it, all of them are.
+            let kept = Arc::clone(&self.kept);
+            let _ = inbox.work(move |_: &Messages| {
+                if let Some(known) = collection.known_files() {
+                    let _ = kept.set(Box::new(known));
+                }
+            });
+        }
+        Ok(())
     }
 
     /// Takes in what can be before the first frame; the rest comes into the
@@ -465,7 +482,9 @@ impl Desk {
                 (entry_idx, document.map(loaded))
             }
             Request::List(entry_idx) => {
-                let listed = |document| Msg::Listed(entry_idx, Box::new(listing(&document)));
+                let listed = |document: Document| {
+                    Msg::Listed(entry_idx, Box::new(Listing::from(&document.brief())))
+                };
                 (entry_idx, library.document(entry_idx).map(listed))
             }
             Request::Reload(entry_idx, id) => {
@@ -602,13 +621,21 @@ fn first_of(inbox: &mut Inbox) -> Vec<Msg> {
 /// What the model is told of `news`.
 fn message(news: News, n_failed: &AtomicUsize) -> Msg {
     match news {
-        News::Entries(_, names) => Msg::Found(names.iter().map(|name| entry(name)).collect()),
+        News::Entries(_, found) => Msg::Found(found.iter().map(listed).collect()),
         News::Joined(entry_idx, name) => Msg::Renamed(entry_idx, Shown::new(&name)),
         News::Failed(error) => {
             n_failed.fetch_add(1, Ordering::Relaxed);
             Msg::Trouble(shown(&error))
         }
         News::Noted(notice) => Msg::Trouble(shown(&notice)),
+    }
+}
+
+fn listed(found: &Found) -> Entry {
+    let listing = found.brief.as_ref().map(Listing::from);
+    Entry {
+        listing: listing.map(Arc::new),
+        ..entry(&found.name)
     }
 }
 
@@ -714,16 +741,6 @@ fn may_be_asked() -> bool {
     let is_deaf = |term: &str| DEAF.iter().any(|deaf| term.starts_with(deaf));
     let term = std::env::var("TERM").unwrap_or_default();
     !term.is_empty() && !is_deaf(&term)
-}
-
-fn listing(document: &Document) -> Listing {
-    let header = document.header();
-    let is_titled = header.heading.subject.is_some() || header.head().is_some();
-    if is_titled {
-        return Listing::of(&header);
-    }
-    // Its first words stand for a subject.
-    Listing::of(&document.cable())
 }
 
 /// The colors of the screen.

@@ -259,11 +259,15 @@ pub(super) fn graphml(sought: Sought, out: &mut Out) -> Result<Status, Error> {
     let mut missing = HashSet::new();
     for id in &held {
         let row = shelf.row(id)?.unwrap_or_default();
-        let date = row.date.map(|date| date.to_string()).unwrap_or_default();
+        let date = row
+            .brief
+            .date
+            .map(|date| date.to_string())
+            .unwrap_or_default();
         out.line(&format!(
             "<node id=\"{}\"><data key=\"held\">true</data><data key=\"date\">{date}</data><data key=\"subject\">{}</data></node>",
             xml(&shown(id)),
-            xml(&row.subject)
+            xml(&row.brief.subject)
         ))?;
         let mut cites = shelf.cites(id)?;
         cites.sort();
@@ -316,12 +320,16 @@ fn dot(id: &str, up: &[Link], down: &[Link], shelf: &Shelf, out: &mut Out) -> Re
         }
         match shelf.row(id)? {
             Some(row) => {
-                let date = row.date.map(|date| date.to_string()).unwrap_or_default();
+                let date = row
+                    .brief
+                    .date
+                    .map(|date| date.to_string())
+                    .unwrap_or_default();
                 Ok(out.line(&format!(
                     "  \"{}\" [tooltip=\"{} {}\"];",
                     shown(id),
                     date,
-                    quoted(&row.subject)
+                    quoted(&row.brief.subject)
                 ))?)
             }
             None => Ok(out.line(&format!("  \"{}\" [style=dashed];", shown(id)))?),
@@ -366,13 +374,14 @@ fn line(id: &str, row: Option<&Row>) -> String {
         return format!("{:<20}  not held", shown(id));
     };
     let date = row
+        .brief
         .date
         .map_or_else(|| String::from("-"), |date| date.to_string());
-    let level = row.level.map_or("-", |level| level.slug());
+    let level = row.brief.level.map_or("-", |level| level.slug());
     format!(
         "{:<20}  {date:<10}  {level:<12}  {}",
         shown(id),
-        row.subject
+        row.brief.subject
     )
 }
 
@@ -399,9 +408,13 @@ impl Member {
             side: side.map(|(side, _)| side),
             depth: side.map_or(0, |(_, depth)| depth),
             held: row.is_some(),
-            date: row.and_then(|row| row.date).map(|date| date.to_string()),
-            level: row.and_then(|row| row.level).map(Classification::slug),
-            subject: row.map(|row| row.subject.clone()),
+            date: row
+                .and_then(|row| row.brief.date)
+                .map(|date| date.to_string()),
+            level: row
+                .and_then(|row| row.brief.level)
+                .map(Classification::slug),
+            subject: row.map(|row| row.brief.subject.clone()),
         }
     }
 }

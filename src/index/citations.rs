@@ -26,7 +26,11 @@ impl Citing for Snapshot {
     fn cited_by(&self, id: &str) -> Result<Vec<String>, Error> {
         let mut by = Vec::new();
         for address in self.having(Field::Cites, id)?.iter() {
-            let id = self.row(address)?.id.map(|id| crate::query::spelled(&id));
+            let id = self
+                .row(address)?
+                .brief
+                .id
+                .map(|id| crate::query::spelled(&id));
             if let Some(id) = id.filter(|id| !by.contains(id)) {
                 by.push(id);
             }

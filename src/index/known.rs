@@ -14,7 +14,7 @@ impl Snapshot {
     /// The files that were taken in, by their paths.
     pub(super) fn known(&self) -> Result<HashMap<PathBuf, Known>, Error> {
         let mut known = HashMap::new();
-        self.each_file(&mut |key, file| {
+        self.each_file(&mut |key, file, _| {
             known.insert(file.path.clone(), Known { key, file });
         })?;
         Ok(known)

@@ -15,6 +15,7 @@
 
 mod citations;
 mod error;
+mod kept;
 mod known;
 mod row;
 mod schema;
@@ -35,6 +36,7 @@ use crate::library::Limits;
 use crate::query::Field;
 
 pub use error::Error;
+pub use kept::KnownFiles;
 pub use row::Row;
 pub use search::{Address, Counted, Found, Order, Snapshot};
 pub use write::{Progress, Report};

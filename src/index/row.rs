@@ -4,21 +4,14 @@
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
-use crate::cable::{Cable, Classification, Date};
+use crate::cable::{Brief, Cable};
 use crate::library::Place;
 
 /// What a list says of a telegram.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Row {
-    /// Its number.
-    pub id: Option<String>,
-    /// The day it was dated.
-    pub date: Option<Date>,
-    /// The level of its banner.
-    pub level: Option<Classification>,
-    /// Its subject, or its head in a printed volume, or its first words: 200
-    /// characters of them.
-    pub subject: String,
+    /// What every list says.
+    pub brief: Brief,
     /// How many paragraphs it has.
     pub n_paragraphs: usize,
     /// Where it stands.
@@ -29,15 +22,8 @@ impl Row {
     /// What a list says of a cable; where it stands is not known.
     #[must_use]
     pub fn of(cable: &Cable) -> Row {
-        let first = cable.paragraphs.first().map(|paragraph| paragraph.text);
-        let subject = cable.heading.subject.or(cable.head()).or(first);
-        let subject = subject.map(|span| cable.read(span)).unwrap_or_default();
-        let on_a_line = |c: char| if c.is_control() { ' ' } else { c };
         Row {
-            id: cable.mrn.as_ref().map(ToString::to_string),
-            date: cable.date(),
-            level: cable.level(),
-            subject: subject.chars().take(200).map(on_a_line).collect(),
+            brief: Brief::of(cable),
             n_paragraphs: cable.paragraphs.len(),
             place: None,
         }

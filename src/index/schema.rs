@@ -18,8 +18,8 @@
 //! | `date`, `level`, `prec` | headers | column |
 //! | `post`, `tag`, `family`, `cites` | headers | column of names |
 //! | `files` | headers of sections | column: the numbers of all files they are in |
-//! | `id`, `subject`, `n_paragraphs`, place | headers | stored, for a row of a list |
-//! | `path`, `n_bytes`, `modified`, `key` | files | column |
+//! | `id`, `subject`, `n_paragraphs`, `has_text`, place | headers | stored, for a row of a list |
+//! | `path`, `n_bytes`, `modified`, `key`, `said` | files | column |
 //!
 //! The words themselves are not stored: they are read where they stand.
 
@@ -33,7 +33,7 @@ use crate::query::Words;
 
 /// Raised whenever what is written changes, or how words are cut: an index of
 /// another version is made anew.
-pub(super) const VERSION: u32 = 2;
+pub(super) const VERSION: u32 = 3;
 
 /// The name by which fields ask for [`Cutter`].
 pub(super) const CUTTER: &str = "reftel";
@@ -62,10 +62,12 @@ pub(super) struct Fields {
     pub(super) id: Field,
     pub(super) subject: Field,
     pub(super) n_paragraphs: Field,
+    pub(super) has_text: Field,
     pub(super) place: Field,
     pub(super) path: Field,
     pub(super) n_bytes: Field,
     pub(super) modified: Field,
+    pub(super) said: Field,
     pub(super) key: Field,
 }
 
@@ -114,10 +116,12 @@ impl Fields {
             id: schema.add_text_field("id", stored.clone()),
             subject: schema.add_text_field("subject", stored),
             n_paragraphs: schema.add_u64_field("n_paragraphs", STORED),
+            has_text: schema.add_bool_field("has_text", STORED),
             place: schema.add_bytes_field("place", STORED),
             path: schema.add_bytes_field("path", FAST),
             n_bytes: schema.add_u64_field("n_bytes", column.clone()),
             modified: schema.add_i64_field("modified", column.clone()),
+            said: schema.add_bool_field("said", column.clone()),
             key: schema.add_u64_field("key", column),
             schema: schema.build(),
         }

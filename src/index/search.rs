@@ -17,7 +17,7 @@ use tantivy::{
 use super::row::{Row, path_from, place_from};
 use super::schema::{CABLE, FILE, Fields};
 use super::{Error, date, day, level, level_mark};
-use crate::cable::{Classification, Precedence};
+use crate::cable::{Brief, Classification, Precedence};
 use crate::library::{OnDisk, Place};
 use crate::query::{Asks, Cited, Citing as _, Field, Kind, Node, Of, Part, Phrase, Query, Scope};
 
@@ -90,8 +90,8 @@ impl Counted {
 /// A telegram of a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
-    shard: u32,
-    nth: u32,
+    pub(super) shard: u32,
+    pub(super) nth: u32,
 }
 
 /// A set of numbers.
@@ -342,12 +342,16 @@ impl Snapshot {
         let level_column = columns.u64("level").map_err(Error::reading)?;
         let fields = &self.fields;
         let n_paragraphs = document.get_first(fields.n_paragraphs);
+        let has_text = document.get_first(fields.has_text);
         let place = document.get_first(fields.place);
         Ok(Row {
-            id: text(fields.id),
-            date: date_column.first(head).and_then(date),
-            level: level_column.first(head).and_then(level),
-            subject: text(fields.subject).unwrap_or_default(),
+            brief: Brief {
+                id: text(fields.id),
+                date: date_column.first(head).and_then(date),
+                level: level_column.first(head).and_then(level),
+                has_text: has_text.is_some(),
+                subject: text(fields.subject).unwrap_or_default(),
+            },
             n_paragraphs: n_paragraphs
                 .and_then(|n| n.as_u64())
                 .and_then(|n| usize::try_from(n).ok())
@@ -429,13 +433,21 @@ impl Snapshot {
         shard.heads.get(usize::try_from(address.nth).ok()?).copied()
     }
 
+    /// Which telegram of a piece a document is the header of.
+    pub(super) fn telegram(&self, shard: u32, doc: DocId) -> Option<u32> {
+        let shard = self.shards.get(usize::try_from(shard).ok()?)?;
+        u32::try_from(shard.heads.binary_search(&doc).ok()?).ok()
+    }
+
     /// Tells of every file that was taken in: its number and what it was.
-    pub(super) fn each_file(&self, tell: &mut dyn FnMut(u64, OnDisk)) -> Result<(), Error> {
+    /// Whether something was said of it when it was.
+    pub(super) fn each_file(&self, tell: &mut dyn FnMut(u64, OnDisk, bool)) -> Result<(), Error> {
         for reader in self.searcher.segment_readers() {
             let columns = reader.fast_fields();
             let keys = columns.u64("key").map_err(Error::reading)?;
             let sizes = columns.u64("n_bytes").map_err(Error::reading)?;
             let times = columns.i64("modified").map_err(Error::reading)?;
+            let said = columns.bool("said").map_err(Error::reading)?;
             let Some(paths) = columns.bytes("path").map_err(Error::reading)? else {
                 continue;
             };
@@ -467,6 +479,7 @@ impl Snapshot {
                         n_bytes,
                         modified,
                     },
+                    said.first(doc).unwrap_or_default(),
                 );
             }
         }

@@ -11,10 +11,10 @@ use tantivy::indexer::UserOperation;
 use tantivy::schema::TantivyDocument;
 use tantivy::{IndexWriter, Term};
 
-use super::row::{Row, path_to_bytes, place_to_bytes};
+use super::row::{path_to_bytes, place_to_bytes};
 use super::schema::{CABLE, FILE, Fields};
 use super::{Error, Index, Snapshot};
-use crate::cable::Cable;
+use crate::cable::{Brief, Cable};
 use crate::library::{self, Library, Limits, News, OnDisk};
 use crate::query::{Depth, Facts, Field, Of, Part, Place, Unit, units};
 
@@ -285,8 +285,8 @@ impl Taking<'_> {
             let mut waiting = Vec::new();
             let mut n_files = 0;
             intake.run(&mut |news| match news {
-                News::Entries(first, names) => {
-                    for entry_idx in first..first + names.len() {
+                News::Entries(first, found) => {
+                    for entry_idx in first..first + found.len() {
                         if !goes_on {
                             return;
                         }
@@ -299,7 +299,7 @@ impl Taking<'_> {
                             return;
                         }
                     }
-                    n_files += names.len();
+                    n_files += found.len();
                     if clock.has_ticked() {
                         goes_on = tell(Progress {
                             n_files: n_files.min(files.len()),
@@ -328,11 +328,13 @@ impl Taking<'_> {
         }
         let unread = self.unread.lock().map(|unread| unread.clone());
         let unread = unread.unwrap_or_default();
+        let said = report.notices.iter().filter_map(library::Notice::file);
+        let said: HashSet<&str> = said.collect();
         for file in files {
             let key = self.keys.get(&file.path);
             let is_read = key.is_some_and(|key| !unread.contains(key));
             if is_read && std::fs::File::open(&file.path).is_ok() {
-                self.file(file)?;
+                self.file(file, said.contains(file.name().as_str()))?;
             }
         }
         report.taken.n_files = files.len();
@@ -340,8 +342,8 @@ impl Taking<'_> {
         Ok(goes_on)
     }
 
-    /// Notes that a file was taken in.
-    fn file(&self, file: &OnDisk) -> Result<(), Error> {
+    /// Notes that a file was taken in, and whether something was said of it.
+    fn file(&self, file: &OnDisk, is_said: bool) -> Result<(), Error> {
         let Some(&key) = self.keys.get(&file.path) else {
             return Ok(());
         };
@@ -353,6 +355,7 @@ impl Taking<'_> {
         document.add_bytes(fields.path, &path_to_bytes(&file.path));
         document.add_u64(fields.n_bytes, file.n_bytes);
         document.add_i64(fields.modified, file.modified);
+        document.add_bool(fields.said, is_said);
         self.writer.add_document(document).map_err(Error::writing)?;
         Ok(())
     }
@@ -462,7 +465,11 @@ fn block(
     if let Some(mrn) = &cable.mrn {
         header.add_text(fields.id, mrn.to_string());
     }
-    header.add_text(fields.subject, Row::of(cable).subject);
+    let brief = Brief::of(cable);
+    if brief.has_text {
+        header.add_bool(fields.has_text, true);
+    }
+    header.add_text(fields.subject, brief.subject);
     header.add_u64(fields.n_paragraphs, cable.paragraphs.len() as u64);
     if let Some(place) = place {
         header.add_bytes(fields.place, &place_to_bytes(place));

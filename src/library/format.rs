@@ -150,6 +150,9 @@ fn is_utf16(head: &[u8]) -> bool {
     {
         return true;
     }
+    if memchr::memchr(0, head).is_none() {
+        return false;
+    }
     let n_nul = |from| {
         head.iter()
             .skip(from)

@@ -8,17 +8,24 @@
 
 use std::collections::{HashMap, VecDeque};
 use std::ffi::{OsStr, OsString};
+use std::fmt;
+use std::fs::Metadata;
 use std::io::{self, Read};
 use std::path::Path;
 use std::str::FromStr as _;
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::sync::{Arc, OnceLock};
+
+use rayon::prelude::*;
+use walkdir::DirEntry;
 
 use super::format::{self, Container};
 use super::store::{ALL, Store};
 use super::unpack::{Codec, Meter, Unpacked, refuse};
-use super::{Entry, Error, Library, Limits, Notice, Stretch, Why, error, source, zip};
-use crate::cable::Mrn;
+use super::{
+    Entry, Error, Kept, Library, Limits, Notice, OnDisk, Place, Stretch, Why, error, source, zip,
+};
+use crate::cable::{Brief, Mrn};
 use crate::parse::{self, Cut, Scanned, Scanner, Sectioned};
 
 /// Bytes that go by at once.
@@ -32,6 +39,10 @@ const UNDIVIDED: u64 = 1 << 30;
 const HELD: u64 = 256 << 20;
 /// Bytes of the headers of one member of a tar archive.
 const TAR_HEADERS: u64 = 1 << 20;
+/// Files of a folder that are looked at before the first is taken in, and how
+/// many at most: what comes first is to be there at once.
+const FIRST_AHEAD: usize = 8;
+const AHEAD: usize = 256;
 /// Layers of packing in one another.
 const LAYERS: usize = 4;
 /// Entries that are told of at once, at most.
@@ -40,8 +51,8 @@ const BATCH: usize = 256;
 /// What is learned while sources are taken in.
 #[derive(Debug)]
 pub enum News {
-    /// Further entries, from this place on; their names.
-    Entries(usize, Vec<String>),
+    /// Further entries, from this place on.
+    Entries(usize, Vec<Found>),
     /// An entry got a further section; its name now.
     Joined(usize, String),
     /// A source could not be opened.
@@ -50,11 +61,28 @@ pub enum News {
     Noted(Notice),
 }
 
+/// An entry that was found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// Its name, as [`Library::names`] has it.
+    pub name: String,
+    /// What a list says of it, where that was asked for and is known.
+    pub brief: Option<Brief>,
+}
+
 /// Paths that are still to be taken into a library.
-#[derive(Debug)]
 pub struct Intake {
     library: Library,
     paths: VecDeque<OsString>,
+    /// Whether what a list says is to be told as well.
+    lists: bool,
+    kept: Arc<OnceLock<Box<dyn Kept>>>,
+}
+
+impl fmt::Debug for Intake {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Intake({:?})", self.paths)
+    }
 }
 
 impl Intake {
@@ -62,6 +90,26 @@ impl Intake {
         Intake {
             library,
             paths: paths.iter().map(|path| path.as_ref().to_owned()).collect(),
+            lists: false,
+            kept: Arc::default(),
+        }
+    }
+
+    /// Takes from `kept` what is known of files, from the moment on when it is
+    /// there, instead of looking through them.
+    #[must_use]
+    pub fn keeping(self, kept: &Arc<OnceLock<Box<dyn Kept>>>) -> Intake {
+        let kept = Arc::clone(kept);
+        Intake { kept, ..self }
+    }
+
+    /// Tells what a list says of a telegram along with its name, where its
+    /// file is at hand anyway: small ones of folders.
+    #[must_use]
+    pub fn listing(self) -> Intake {
+        Intake {
+            lists: true,
+            ..self
         }
     }
 
@@ -81,7 +129,10 @@ impl Intake {
             limits: self.library.limits,
             library: self.library,
             tell,
-            names: Vec::new(),
+            found: Vec::new(),
+            lists: self.lists,
+            kept: self.kept,
+            helpers: None,
             batch: 1,
             sectioned: HashMap::new(),
             n_taken: 0,
@@ -107,8 +158,12 @@ struct Taking<'a> {
     library: Library,
     limits: Limits,
     tell: &'a mut dyn FnMut(News),
-    /// Names of entries that nobody was told of.
-    names: Vec<String>,
+    /// Entries that nobody was told of.
+    found: Vec<Found>,
+    lists: bool,
+    kept: Arc<OnceLock<Box<dyn Kept>>>,
+    /// The threads that look at files ahead.
+    helpers: Option<rayon::ThreadPool>,
     /// How many are told of next. It grows, so that the first come at once.
     batch: usize,
     /// Telegrams of which not all sections are there yet.
@@ -172,25 +227,39 @@ impl Taking<'_> {
         let mut n_left_out = 0_usize;
         let mut n_too_large = 0_usize;
         let mut n_entries = 0_usize;
-        for entry in source::folder(path)? {
-            n_entries += 1;
-            if n_entries > self.limits.max_entries {
-                return Err(Why::TooMany(self.limits.max_entries, "folder"));
+        let mut walk = source::folder(path)?;
+        let mut n_ahead = FIRST_AHEAD;
+        loop {
+            let ahead: Vec<_> = walk.by_ref().take(n_ahead).collect();
+            if ahead.is_empty() {
+                break;
             }
-            let taken = match entry {
-                Ok(entry) if entry.file_type().is_dir() => true,
-                Ok(entry) if entry.file_type().is_file() => {
-                    let store = Arc::new(Store::file(entry.path()));
-                    let taken = self.file(&store, None);
-                    if matches!(taken, Err(Why::TooLarge(..))) {
-                        n_too_large += 1;
-                        continue;
-                    }
-                    taken.is_ok()
+            n_ahead = (n_ahead * 2).min(AHEAD);
+            let looked = self.look_at(&ahead);
+            for (entry, telegrams) in ahead.into_iter().zip(looked) {
+                n_entries += 1;
+                if n_entries > self.limits.max_entries {
+                    return Err(Why::TooMany(self.limits.max_entries, "folder"));
                 }
-                Ok(_) | Err(_) => false,
-            };
-            n_left_out += usize::from(!taken);
+                let taken = match (entry, telegrams) {
+                    (_, Some(telegrams)) => {
+                        self.telegrams(telegrams);
+                        true
+                    }
+                    (Ok(entry), None) if entry.file_type().is_dir() => true,
+                    (Ok(entry), None) if entry.file_type().is_file() => {
+                        let store = Arc::new(Store::file(entry.path()));
+                        let taken = self.file(&store, None);
+                        if matches!(taken, Err(Why::TooLarge(..))) {
+                            n_too_large += 1;
+                            continue;
+                        }
+                        taken.is_ok()
+                    }
+                    (Ok(_) | Err(_), None) => false,
+                };
+                n_left_out += usize::from(!taken);
+            }
         }
         let place = error::name(path.as_os_str());
         if n_too_large > 0 {
@@ -205,6 +274,38 @@ impl Taking<'_> {
         }
         self.left_out(place, n_left_out);
         Ok(())
+    }
+
+    /// Looks at files of a folder, several at once, where there is more than
+    /// one: that is the work, and none of it needs what was before. What is a
+    /// small file with one telegram, or was known, is told; the others are taken
+    /// in one after the other, by all the rules.
+    fn look_at(&mut self, ahead: &[walkdir::Result<DirEntry>]) -> Vec<Option<Telegrams>> {
+        let (library, lists, kept) = (&self.library, self.lists, self.kept.get());
+        let look = |entry: &walkdir::Result<DirEntry>| {
+            let entry = entry.as_ref().ok()?;
+            if !entry.file_type().is_file() {
+                return None;
+            }
+            let known = kept.and_then(|kept| known(&**kept, entry.path(), &entry.metadata().ok()?));
+            known.or_else(|| Some(vec![single(library, entry.path(), lists)?]))
+        };
+        if self.helpers.is_none() && ahead.len() > 1 {
+            // Where there can be no threads, there is this one.
+            self.helpers = rayon::ThreadPoolBuilder::new().build().ok();
+        }
+        match &self.helpers {
+            Some(helpers) => helpers.install(|| ahead.par_iter().map(look).collect()),
+            None => ahead.iter().map(look).collect(),
+        }
+    }
+
+    /// Takes in what a look has told.
+    fn telegrams(&mut self, telegrams: Telegrams) {
+        for (entry, brief) in telegrams {
+            self.n_taken += 1;
+            self.push(entry, brief);
+        }
     }
 
     fn left_out(&mut self, place: String, n_files: usize) {
@@ -230,6 +331,12 @@ impl Taking<'_> {
             n_held: 0,
         };
         let before = self.n_taken;
+        if let (Some(kept), Some(path), None) = (self.kept.get(), store.plain_path(), wanted)
+            && let Some(telegrams) = known(&**kept, path, &std::fs::metadata(path)?)
+        {
+            self.telegrams(telegrams);
+            return Ok(());
+        }
         self.divide(store, &mut store.open(0)?, Depth::default())?;
         match &self.file.wanted {
             Some(wanted) if self.n_taken == before => {
@@ -604,7 +711,7 @@ impl Taking<'_> {
         }
         self.n_taken += 1;
         let Some(section) = cut.section else {
-            self.push(Entry::new(stretch));
+            self.push(Entry::new(stretch), None);
             return;
         };
         if let Some(&entry_idx) = self.sectioned.get(&section.of)
@@ -618,7 +725,7 @@ impl Taking<'_> {
         self.sectioned
             .entry(section.of.clone())
             .or_insert(entry_idx);
-        self.push(Entry::sectioned(stretch, *section));
+        self.push(Entry::sectioned(stretch, *section), None);
     }
 
     fn is_wanted(&self, stretch: &Stretch, serial: Option<u32>) -> bool {
@@ -653,10 +760,11 @@ impl Taking<'_> {
         found.is_some_and(|found| found.to_string() == mrn.to_string())
     }
 
-    fn push(&mut self, entry: Entry) {
-        self.names.push(entry.name());
+    fn push(&mut self, entry: Entry, brief: Option<Brief>) {
+        let name = entry.name();
+        self.found.push(Found { name, brief });
         self.library.push(entry);
-        if self.names.len() >= self.batch {
+        if self.found.len() >= self.batch {
             self.flush();
             self.batch = (self.batch * 2).min(BATCH);
         }
@@ -664,12 +772,86 @@ impl Taking<'_> {
 
     /// Tells of the entries that nobody was told of.
     fn flush(&mut self) {
-        if !self.names.is_empty() {
-            let names = std::mem::take(&mut self.names);
-            let first = self.library.len() - names.len();
-            (self.tell)(News::Entries(first, names));
+        if !self.found.is_empty() {
+            let found = std::mem::take(&mut self.found);
+            let first = self.library.len() - found.len();
+            (self.tell)(News::Entries(first, found));
         }
     }
+}
+
+/// The telegrams of a file, and what a list says of them where that is known.
+type Telegrams = Vec<(Entry, Option<Brief>)>;
+
+/// What is known of the file at `path` from an earlier time.
+fn known(kept: &dyn Kept, path: &Path, metadata: &Metadata) -> Option<Telegrams> {
+    let store = Arc::new(Store::file(path));
+    let known = kept.telegrams(&OnDisk::new(path, metadata)?)?;
+    let entries = known.into_iter().map(|(place, brief)| {
+        let Place::Plain {
+            start,
+            n_bytes,
+            nth,
+            id,
+            ..
+        } = place
+        else {
+            return None;
+        };
+        let entry = Entry::new(Stretch {
+            store: Arc::clone(&store),
+            start,
+            n_bytes: n_bytes.unwrap_or(ALL),
+            nth,
+            id: id.map(Into::into),
+            page: None,
+        });
+        Some((entry, Some(brief)))
+    });
+    entries.collect()
+}
+
+/// The telegram of a small file that holds only one, with nothing else to be
+/// said.
+fn single(library: &Library, path: &Path, lists: bool) -> Option<(Entry, Option<Brief>)> {
+    let limits = &library.limits;
+    let most = BRIEF.min(limits.max_bytes);
+    let (mut file, n_bytes) = source::open(path).ok()?;
+    if n_bytes > most {
+        return None;
+    }
+    let mut bytes = Vec::with_capacity(usize::try_from(n_bytes).ok()? + 1);
+    file.by_ref().take(most + 1).read_to_end(&mut bytes).ok()?;
+    let head = bytes.get(..format::HEAD).unwrap_or(&bytes);
+    let is_text = limits.any_bytes || format::not_text(head).is_none();
+    if bytes.len() as u64 > most
+        || !is_text
+        || format::container(head).is_some()
+        || format::is_blank(format::after_mark(&bytes))
+    {
+        return None;
+    }
+    let mut scanner = Scanner::new(head);
+    let mut cuts = Vec::new();
+    scanner.feed(&bytes, &mut cuts);
+    if !scanner.finish(&mut cuts).is_plain() {
+        return None;
+    }
+    let [cut] = <[Cut; 1]>::try_from(cuts).ok()?;
+    if cut.section.is_some() {
+        return None;
+    }
+    let entry = Entry::new(Stretch {
+        store: Arc::new(Store::file(path)),
+        start: cut.start,
+        // Whatever the file holds when it is read.
+        n_bytes: ALL,
+        nth: 0,
+        id: cut.name,
+        page: cut.page,
+    });
+    let brief = lists.then(|| library.document_of(&entry, bytes.into()).brief());
+    Some((entry, brief))
 }
 
 /// An archive whose members are being taken in.

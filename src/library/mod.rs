@@ -25,13 +25,13 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use sha2::{Digest, Sha256};
 
-use crate::cable::{Cable, Confidence, Family, sort_by_place};
+use crate::cable::{Brief, Cable, Confidence, Family, sort_by_place};
 use crate::parse::{self, FrusVolume, Section};
 
 pub(crate) use error::in_words;
 pub use error::{Error, Why};
-pub use intake::{Intake, News};
-pub use place::{OnDisk, Place, files};
+pub use intake::{Found, Intake, News};
+pub use place::{Kept, OnDisk, Place, files};
 pub use sift::Sifted;
 pub use source::is_piped_in;
 use store::{ALL, Store};
@@ -170,6 +170,19 @@ pub enum Notice {
     },
 }
 
+impl Notice {
+    /// The file that it is about, if it is about one.
+    #[must_use]
+    pub fn file(&self) -> Option<&str> {
+        match self {
+            Notice::LeftOut { .. } | Notice::TooLarge { .. } => None,
+            Notice::CutShort { name, .. }
+            | Notice::Others { name, .. }
+            | Notice::Damaged { name, .. } => Some(name),
+        }
+    }
+}
+
 impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -261,6 +274,17 @@ impl Document {
     #[must_use]
     pub fn header(&self) -> Cable {
         self.read(parse::header_as)
+    }
+
+    /// What a list says of it.
+    #[must_use]
+    pub fn brief(&self) -> Brief {
+        let header = self.header();
+        if Brief::is_told_by(&header) {
+            Brief::of(&header)
+        } else {
+            Brief::of(&self.cable())
+        }
     }
 
     fn read(&self, read: fn(&[u8], Option<Family>) -> Cable) -> Cable {
@@ -1315,10 +1339,10 @@ mod tests {
         let (library, intake) = Library::begin(&[path], &Limits::default());
         let mut told = Vec::new();
         intake.run(&mut |news| match news {
-            News::Entries(first, names) => {
+            News::Entries(first, found) => {
                 assert_eq!(first, told.len());
                 assert!(library.document(first).is_ok());
-                told.extend(names);
+                told.extend(found.into_iter().map(|found| found.name));
             }
             other => panic!("{other:?}"),
         });

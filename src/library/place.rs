@@ -10,6 +10,7 @@ use std::time::{SystemTime, UNIX_EPOCH};
 
 use super::store::{ALL, Store};
 use super::{Entry, Error, Library, Limits, News, Stretch, error, source};
+use crate::cable::Brief;
 
 /// Where a cable stands.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
@@ -33,6 +34,26 @@ pub enum Place {
     Arguments(Vec<OsString>),
 }
 
+impl Place {
+    /// The file that it stands in as it is.
+    #[must_use]
+    pub fn path(&self) -> Option<&Path> {
+        match self {
+            Place::Plain { path, .. } => Some(path),
+            Place::Arguments(_) => None,
+        }
+    }
+
+    /// Its first byte there.
+    #[must_use]
+    pub fn start(&self) -> Option<u64> {
+        match self {
+            Place::Plain { start, .. } => Some(*start),
+            Place::Arguments(_) => None,
+        }
+    }
+}
+
 /// A file that may hold cables.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OnDisk {
@@ -44,8 +65,22 @@ pub struct OnDisk {
     pub modified: i64,
 }
 
+/// What is known of files from an earlier time.
+pub trait Kept: Send + Sync {
+    /// The telegrams of a file in their order, and what a list says of each.
+    /// Nothing if they are not known, or the file is not as it was then, or
+    /// there is more to be said of it than they say.
+    fn telegrams(&self, file: &OnDisk) -> Option<Vec<(Place, Brief)>>;
+}
+
 impl OnDisk {
-    fn new(path: &Path, metadata: &std::fs::Metadata) -> Option<OnDisk> {
+    /// How it is named where something is said of it.
+    #[must_use]
+    pub fn name(&self) -> String {
+        error::name(self.path.as_os_str())
+    }
+
+    pub(super) fn new(path: &Path, metadata: &std::fs::Metadata) -> Option<OnDisk> {
         let modified = metadata.modified().ok()?;
         Some(OnDisk {
             path: std::path::absolute(path).ok()?,

@@ -194,6 +194,12 @@ impl Scanner {
 }
 
 impl Scanned {
+    /// Whether nothing is to be said of the file but where its telegrams are.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.volume.is_none() && self.n_others == 0 && self.n_damaged == 0
+    }
+
     fn record(&mut self, record: CsvRecord, cuts: &mut Vec<Cut>) {
         // A row of titles, or bytes before the first record.
         if record.damage == Some(CsvDamage::NoRecord) {

@@ -66,8 +66,7 @@ fn draw_rows(
     };
     let pane_title = canvas.surface(Surface::PaneTitle);
     let tiny = model.class() == Class::Tiny;
-    // Asked of many entries, so once a frame.
-    let id_columns = id_columns(model);
+    let id_columns = id_columns(model, catalog.scroll.top);
     if tiny {
         canvas.titled_rule(rule, &"cables", pane_title);
     } else {
@@ -266,23 +265,15 @@ fn draw_aid(canvas: &mut Canvas<'_>, aid: &Aid, y: u16, width: u16) {
     }
 }
 
-/// Columns that the ids take.
-fn id_columns(model: &Model) -> u16 {
-    let longest = model
-        .entries
-        .iter()
-        .take(5000)
-        .map(|entry| id(entry).columns())
-        .max();
+/// Columns that the ids take, and the names of what bears none in sight.
+fn id_columns(model: &Model, first: usize) -> u16 {
+    let rows = (first..model.n_rows()).take(model.catalog_rows());
+    let in_sight = rows.filter_map(|row| model.entries.get(model.entry_at(row)));
+    let longest = in_sight.map(|entry| entry.id().columns());
+    let longest = longest.max().max(model.longest_id());
     u16::try_from(longest.unwrap_or(0))
         .unwrap_or(u16::MAX)
         .clamp(5, 28)
-}
-
-fn id(entry: &Entry) -> &Shown {
-    let listing = entry.listing.as_ref();
-    let known = listing.and_then(|listing| listing.id.as_ref());
-    known.unwrap_or(&entry.name)
 }
 
 /// The end of a path that is too long: there the files of a folder differ.
@@ -324,7 +315,7 @@ fn draw_entry(
     let room = usize::from(id_end.saturating_sub(14));
     let has_id = listing.is_some_and(|listing| listing.id.is_some());
     let name = if has_id {
-        fit_middle(id(entry), room)
+        fit_middle(entry.id(), room)
     } else {
         fit_end(&entry.name, room)
     };

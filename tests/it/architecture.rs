@@ -33,7 +33,7 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         "library",
         &["cable", "glossary", "parse", "check", "typeset"],
         &[
-            "flate2", "fs", "memchr", "rustix", "ruzstd", "sha2", "tar", "walkdir",
+            "flate2", "fs", "memchr", "rayon", "rustix", "ruzstd", "sha2", "tar", "walkdir",
         ],
     ),
     (
@@ -129,6 +129,7 @@ const FENCED: &[&str] = &[
     "regex_syntax",
     "process",
     "ratatui",
+    "rayon",
     "rusqlite",
     "rustix",
     "ruzstd",

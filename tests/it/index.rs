@@ -4,10 +4,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
-use reftel::cable::Cable;
-use reftel::index::{Index, Order, Snapshot};
-use reftel::library::{Library, Limits};
+use reftel::cable::{Brief, Cable};
+use reftel::index::{Index, KnownFiles, Order, Snapshot};
+use reftel::library::{Found, Kept, Library, Limits, News, OnDisk, Place};
 use reftel::query::{Cited, Depth, Facts, Field, Matcher, Query, folded};
 
 /// A folder of its own for one test.
@@ -56,7 +58,7 @@ fn subjects(snapshot: &Snapshot, line: &str) -> Vec<String> {
         .unwrap();
     let mut subjects: Vec<String> = all
         .into_iter()
-        .map(|address| snapshot.row(address).unwrap().subject)
+        .map(|address| snapshot.row(address).unwrap().brief.subject)
         .collect();
     subjects.sort();
     subjects
@@ -394,7 +396,7 @@ fn the_best_and_the_newest_come_first() {
         let sorted = snapshot.sorted(&found, &query, order, most).unwrap();
         let ids = sorted
             .into_iter()
-            .map(|address| snapshot.row(address).unwrap().id.unwrap());
+            .map(|address| snapshot.row(address).unwrap().brief.id.unwrap());
         ids.map(|id| id.trim_start_matches("08NORTHHAVEN").to_owned())
             .collect::<String>()
     };
@@ -480,4 +482,90 @@ fn what_a_killed_program_left_is_swept_away() {
     let n_left = left.iter().filter(|name| place.join(name).exists()).count();
     // One of them has the name of what was deleted now.
     assert!(n_left <= 1, "{n_left}");
+}
+
+/// What an index knows, counting what it is asked for and tells.
+struct Counting {
+    known: KnownFiles,
+    n_told: Arc<AtomicUsize>,
+}
+
+impl Kept for Counting {
+    fn telegrams(&self, file: &OnDisk) -> Option<Vec<(Place, Brief)>> {
+        let told = self.known.telegrams(file)?;
+        self.n_told.fetch_add(told.len(), Ordering::Relaxed);
+        Some(told)
+    }
+}
+
+/// What is told while `paths` are taken in, by an index where there is one: the
+/// entries, what else is said, where everything stands, and how much of it the
+/// index told.
+fn list(paths: &[PathBuf], index: Option<&Index>) -> (Vec<Found>, Vec<String>, Vec<Place>, usize) {
+    let kept: Arc<OnceLock<Box<dyn Kept>>> = Arc::default();
+    let n_told = Arc::new(AtomicUsize::new(0));
+    if let Some(index) = index {
+        let known = KnownFiles::new(index.snapshot().unwrap()).unwrap();
+        let n_told = Arc::clone(&n_told);
+        assert!(kept.set(Box::new(Counting { known, n_told })).is_ok());
+    }
+    let (library, intake) = Library::begin(paths, &Limits::default());
+    let (mut told, mut said) = (Vec::new(), Vec::new());
+    intake.listing().keeping(&kept).run(&mut |news| match news {
+        News::Entries(_, found) => told.extend(found),
+        News::Joined(entry_idx, name) => told[entry_idx] = Found { name, brief: None },
+        News::Failed(error) => said.push(error.to_string()),
+        News::Noted(notice) => said.push(notice.to_string()),
+    });
+    for (entry_idx, found) in told.iter_mut().enumerate() {
+        let read = || library.document(entry_idx).unwrap().brief();
+        found.brief.get_or_insert_with(read);
+    }
+    let places = (0..library.len()).map(|entry_idx| library.place(entry_idx).unwrap());
+    let places = places.collect();
+    (told, said, places, n_told.load(Ordering::Relaxed))
+}
+
+#[test]
+fn a_list_by_the_index_is_that_of_a_scan() {
+    let folder = Folder::new("list");
+    let (paths, _) = corpus();
+    let index = Index::create(&folder.cache(), &paths, &Limits::default()).unwrap();
+    index.refresh(&mut |_| true).unwrap();
+    let (scanned, told) = (list(&paths, None), list(&paths, Some(&index)));
+    assert!(scanned.0.iter().zip(&told.0).all(|(a, b)| a == b));
+    assert_eq!(scanned.0.len(), told.0.len());
+    assert_eq!(scanned.1, told.1);
+    assert_eq!(scanned.2, told.2);
+    // Most of it needs no second look: what is packed, joined, damaged or in a
+    // volume does.
+    assert!(told.3 * 2 > told.0.len(), "{} of {}", told.3, told.0.len());
+    assert_eq!(scanned.3, 0);
+    // A file alone, too.
+    let alone: Vec<PathBuf> = paths
+        .iter()
+        .map(|path| fs::read_dir(path).unwrap())
+        .flat_map(|files| files.map(|file| file.unwrap().path()))
+        .filter(|path| path.is_file())
+        .take(20)
+        .collect();
+    let told = list(&alone, Some(&index));
+    assert_eq!(list(&alone, None).0, told.0);
+    assert!(told.3 > 0);
+}
+
+#[test]
+fn a_list_by_the_index_shows_files_as_they_are_now() {
+    let folder = Folder::new("list-now");
+    for (name, subject) in [("a", "HARBOR"), ("b", "LAMPS"), ("c", "SALT")] {
+        folder.write(name, subject, "Talks.");
+    }
+    let index = folder.index();
+    folder.write("b", "BOATS", "Talks went on.");
+    fs::remove_file(folder.cables().join("c")).unwrap();
+    folder.write("d", "ROPES", "Talks.");
+    let (found, _, _, n_told) = list(&[folder.cables()], Some(&index));
+    let subjects = found.into_iter().map(|found| found.brief.unwrap().subject);
+    assert_eq!(subjects.collect::<Vec<_>>(), ["HARBOR", "BOATS", "ROPES"]);
+    assert_eq!(n_told, 1);
 }

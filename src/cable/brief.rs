@@ -1,0 +1,47 @@
+//! What a list says of a telegram.
+
+use super::{Cable, Classification, Date, Family};
+
+/// Characters of a subject that a list keeps.
+const SUBJECT: usize = 200;
+
+/// What a list says of a telegram.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Brief {
+    /// Its number, `08PORTLARKSPUR311`.
+    pub id: Option<String>,
+    /// The day it was dated.
+    pub date: Option<Date>,
+    /// The level of its banner.
+    pub level: Option<Classification>,
+    /// Whether it has a text: a withdrawal card has none.
+    pub has_text: bool,
+    /// Its subject, or its head in a printed volume, or its first words, on
+    /// one line: 200 characters of them.
+    pub subject: String,
+}
+
+impl Brief {
+    /// What a list says of `cable`.
+    #[must_use]
+    pub fn of(cable: &Cable) -> Brief {
+        let first = cable.paragraphs.first().map(|paragraph| paragraph.text);
+        let subject = cable.heading.subject.or(cable.head()).or(first);
+        let subject = subject.map(|span| cable.read(span)).unwrap_or_default();
+        let on_a_line = |c: char| if c.is_control() { ' ' } else { c };
+        Brief {
+            id: cable.mrn.as_ref().map(ToString::to_string),
+            date: cable.date(),
+            level: cable.level(),
+            has_text: cable.family != Family::NaraCard,
+            subject: subject.chars().take(SUBJECT).map(on_a_line).collect(),
+        }
+    }
+
+    /// Whether the header alone has told all of it: what has no subject is
+    /// listed by its first words.
+    #[must_use]
+    pub fn is_told_by(header: &Cable) -> bool {
+        header.heading.subject.is_some() || header.head().is_some()
+    }
+}
