@@ -168,13 +168,7 @@ impl Known {
             return Ok(None);
         };
         let row = self.snapshot.row(address)?;
-        let listing = Listing {
-            id: row.id.as_deref().map(Shown::new),
-            date: row.date.map(|date| date.to_string()).unwrap_or_default(),
-            level: row.level,
-            has_text: true,
-            subject: Shown::new(&row.subject),
-        };
+        let listing = Listing::from(&row.brief);
         Ok(Some((self.entry(address), listing)))
     }
 }
