@@ -497,8 +497,8 @@ fn glued(entry: &str) -> Option<usize> {
         // Only words that begin like an indicator or a post are looked at.
         let begins = match rest.next()? {
             b'R' => is_second_indicator(entry, start),
-            b'A' | b'S' | b'U' | b'E' => is_second_post(entry, start),
-            b'I' => is_second_list(entry, start),
+            b'A' | b'D' | b'S' | b'U' | b'E' => is_second_post(entry, start),
+            b'I' | b'X' => is_second_list(entry, start),
             b'0'..=b'9' | b'P' => {
                 if let Some(length) = glued_word(entry, start) {
                     return Some(start + length);
@@ -553,21 +553,31 @@ fn is_second_post(entry: &str, at: usize) -> bool {
     let last = from(before, blank + 1);
     let above = before.get(..blank).unwrap_or_default();
     let ended = above.bytes().any(|byte| byte != b' ')
-        && (is_continuity_number(last, 4) || exact_precedence(last).is_some());
+        && (is_continuity_number(last, 4)
+            || exact_precedence(last).is_some()
+            || last == "COLLECTIVE");
     let named = || is_kind_of_post(first_word(here)) && is_post(relay(entry).0);
-    (ended || named()) && is_post(here)
+    (ended || named()) && is_post(here) || ended && here.starts_with("DEPT OF ")
 }
 
 /// Whether the keyword INFO stands at `at`, behind an addressee or before
-/// one.
+/// one; or XMT, before a post behind a collective or a precedence.
 fn is_second_list(entry: &str, at: usize) -> bool {
     let (before, here) = entry.split_at_checked(at).unwrap_or_default();
-    let Some((List::Info, words)) = keyword(here) else {
+    let Some((list, words)) = keyword(here).filter(|(list, _)| *list != List::Action) else {
         return false;
     };
-    let ended = last_word(trim(before))
-        .is_some_and(|(_, last)| is_continuity_number(last, 4) || exact_precedence(last).is_some());
-    ended || relay(words).1.is_some() || is_post(words)
+    let ended = last_word(trim(before)).is_some_and(|(_, last)| {
+        is_continuity_number(last, 4)
+            || exact_precedence(last).is_some()
+            || list == List::Exempt && matches!(last, "COLLECTIVE" | "POSTS")
+    });
+    if list == List::Exempt {
+        return ended && is_post(words);
+    }
+    // `SECSTATE WASHDC INFO NATO COLLECTIVE`
+    let collective = || is_post(relay(trim(before)).0) && words.contains("COLLECTIVE");
+    ended || relay(words).1.is_some() || is_post(words) || collective()
 }
 
 /// Whether a line has two or more entries like `EUR-00`: the distribution
@@ -663,7 +673,7 @@ impl Draft<'_> {
                 self.enlist(list, one, &read);
             }
             rest = from(rest, cut);
-            if let Some((next @ List::Info, words)) = keyword(rest) {
+            if let Some((next @ (List::Info | List::Exempt), words)) = keyword(rest) {
                 (list, rest) = (next, words);
             }
         }
@@ -701,7 +711,7 @@ impl Draft<'_> {
 
     /// Whether words are the rest of the addressee above: its precedence and
     /// number alone, or the end of a name that breaks off at `AND`, `OF` or
-    /// `AMEMBASSY`.
+    /// `AMEMBASSY`, or before `COLLECTIVE`.
     fn wraps(&mut self, list: List, words: &str, entry: &Entry<'_>) -> bool {
         let text = self.text;
         let above = match list {
@@ -722,10 +732,16 @@ impl Draft<'_> {
             && match text.get(plad.range()).unwrap_or_default() {
                 // `SECSTATE`, and the next addressee below it.
                 kind if is_kind_of_post(kind) || kind == "SECSTATE" => !is_post(entry.plad),
+                "ALL DIPLOMATIC AND CONSULAR" => entry.plad.starts_with("POSTS"),
+                _ if entry.plad == "COLLECTIVE" => true,
                 name => last_word(name)
                     .is_some_and(|(_, word)| matches!(word, "AND" | "OF" | "FOR" | "&")),
             };
-        if above.precedence.is_none() && lone.is_some() {
+        // `NIACT`, and `IMMEDIATE` below it.
+        let niact = above.precedence == Some(Precedence::NiactImmediate)
+            && lone == Some(Precedence::Immediate);
+        if niact {
+        } else if above.precedence.is_none() && lone.is_some() {
             above.precedence = lone;
         } else if let Some(number) = number {
             above.continuity_number = Some(place(text, number));
@@ -968,5 +984,34 @@ mod tests {
     fn offices_are_no_addressees() {
         assert!(is_distribution("INFO  LOG-00   VVA-00   AID-00"));
         assert!(!is_distribution("INFO AMEMBASSY NORTHHAVEN-00 0207"));
+    }
+
+    #[test]
+    fn addressees_may_wrap_before_their_last_word() {
+        let lists = |lines: &str| {
+            let text = format!(
+                "P 221504Z JUL 08\nFM AMEMBASSY NORTHHAVEN\n{lines}\nBT\nUNCLAS NORTHHAVEN 000088\n"
+            );
+            let cable = crate::parse::parse(text.as_bytes());
+            let name = |it: &crate::cable::Addressee| {
+                let excluded = it
+                    .excluded
+                    .iter()
+                    .map(|plad| format!(" -{}", cable.read(plad.0)));
+                cable.read(it.plad.0) + &excluded.collect::<String>()
+            };
+            let names = |list: &[crate::cable::Addressee]| {
+                list.iter().map(name).collect::<Vec<_>>().join(" | ")
+            };
+            let heading = &cable.heading;
+            format!("{} // {}", names(&heading.action), names(&heading.info))
+        };
+        insta::assert_snapshot!(lists("TO AMEMBASSY OSLO NIACT\nIMMEDIATE\nAMEMBASSY ROME"), @"AMEMBASSY OSLO | AMEMBASSY ROME // ");
+        insta::assert_snapshot!(lists("TO ALL DIPLOMATIC AND CONSULAR\nPOSTS COLLECTIVE PRIORITY"), @"ALL DIPLOMATIC AND CONSULAR POSTS COLLECTIVE // ");
+        insta::assert_snapshot!(lists("TO SECSTATE WASHDC\nINFO EU MEMBER STATES\nCOLLECTIVE PRIORITY"), @"SECSTATE WASHDC // EU MEMBER STATES COLLECTIVE");
+        insta::assert_snapshot!(lists("TO SECSTATE WASHDC INFO NATO COLLECTIVE AMEMBASSY OSLO"), @"SECSTATE WASHDC // NATO COLLECTIVE | AMEMBASSY OSLO");
+        insta::assert_snapshot!(lists("INFO NATO COLLECTIVE IMMEDIATE XMT AMEMBASSY OSLO"), @" // NATO COLLECTIVE -AMEMBASSY OSLO");
+        insta::assert_snapshot!(lists("TO SECSTATE WASHDC 1234 DEPT OF HARBORS WASHDC"), @"SECSTATE WASHDC | DEPT OF HARBORS WASHDC // ");
+        insta::assert_snapshot!(lists("TO THE XMT AMEMBASSY OSLO"), @"THE XMT AMEMBASSY OSLO // ");
     }
 }

@@ -49,7 +49,8 @@ pub(super) fn label(line: &str) -> Option<&str> {
     if begins(line, "CLASS BY") && !byte(value, 0).is_ascii_uppercase() {
         return None;
     }
-    (value.len() < rest.len() || value.is_empty()).then_some(value)
+    let below = value.starts_with(['\n', '\r']);
+    (value.len() < rest.len() || value.is_empty() || below).then_some(value)
 }
 
 /// `Classfied By`, `Classified  By`
@@ -397,7 +398,8 @@ fn ends_short(squashed: &[u8], end: usize) -> bool {
 }
 
 /// Words of titles, of ranks, and of address. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<182> = Words::new([
+static TITLES: Words<226> = Words::new([
+    "ACG",
     "ACTING",
     "AD",
     "ADCM",
@@ -410,19 +412,23 @@ static TITLES: Words<182> = Words::new([
     "AFFAIRS",
     "AGRICULTURAL",
     "AI",
+    "AIDE",
     "AMB",
     "AMBASSADOR",
     "ARMS",
     "ARMY",
+    "ARSO",
+    "ASSIST",
     "ASSISTANCE",
     "ASSISTANT",
+    "ASST",
     "ATTACHE",
     "BG",
     "BGEN",
     "BRANCH",
     "BRIG",
-    "BRIGGEN",
     "BRIGADIER",
+    "BRIGGEN",
     "CAO",
     "CAPT",
     "CAPTAIN",
@@ -430,7 +436,10 @@ static TITLES: Words<182> = Words::new([
     "CDR",
     "CG",
     "CHARGE",
+    "CHARGEE",
+    "CHG",
     "CHIEF",
+    "CIVILIAN",
     "COL",
     "COLONEL",
     "COM",
@@ -447,14 +456,19 @@ static TITLES: Words<182> = Words::new([
     "COUNSELLOR",
     "COUNSELOR",
     "COUNSELORS",
+    "COUNTERNARCOTICS",
     "COUNTERTERRORISM",
+    "COUNTRY",
     "CULTURAL",
+    "CUSTOMS",
+    "D\u{2019}AFFAIRES",
     "D'AFFAIRES",
     "DAS",
     "DATT",
     "DCM",
     "DEFENSE",
     "DEMOCRACY",
+    "DEP",
     "DEPUTY",
     "DESIGNATE",
     "DEVELOPMENT",
@@ -463,21 +477,30 @@ static TITLES: Words<182> = Words::new([
     "DOMESTIC",
     "DPO",
     "DR",
-    "EMBOFF",
-    "D\u{2019}AFFAIRES",
+    "ECOMIN",
     "ECON",
     "ECONCHIEF",
     "ECONCOUNS",
+    "ECONMIN",
     "ECONOFF",
     "ECONOMIC",
+    "ECOUNS",
+    "EMBOFF",
+    "EMCOUNS",
+    "EMIN",
     "ENERGY",
     "ENFORCEMENT",
     "ENVIRONMENT",
     "ENVOY",
     "ESTH",
+    "ESTHOFF",
+    "ESTOFF",
     "EXECUTIVE",
     "EXTERNAL",
+    "FINANCE",
+    "FINANCIAL",
     "FIRST",
+    "FORCE",
     "FOREIGN",
     "FRAUD",
     "FSO",
@@ -486,17 +509,21 @@ static TITLES: Words<182> = Words::new([
     "GLOBAL",
     "HEAD",
     "HEALTH",
+    "HOD",
     "HUMAN",
     "INFORMATION",
+    "INSPECTOR",
     "INTERIM",
     "INTERNAL",
-    "ISSUES",
     "INTERNATIONAL",
+    "INVESTIGATOR",
+    "ISSUES",
     "LABOR",
     "LCDR",
     "LEADER",
     "LEGAL",
     "LEGATT",
+    "LIAISON",
     "LIEUTENANT",
     "LT",
     "LTC",
@@ -508,6 +535,7 @@ static TITLES: Words<182> = Words::new([
     "MAJOR",
     "MANAGEMENT",
     "MANAGER",
+    "MCOUNS",
     "MG",
     "MGT",
     "MIGRATION",
@@ -519,19 +547,28 @@ static TITLES: Words<182> = Words::new([
     "MS",
     "MULTILATERAL",
     "NARCOTICS",
+    "NAVAL",
+    "NAVY",
     "NEGOTIATIONS",
+    "NEGOTIATOR",
     "NONPROLIFERATION",
+    "OBSERVER",
     "OCEANS",
     "OFF",
     "OFFICE",
     "OFFICER",
     "OPERATIONS",
+    "OPS",
+    "ORGANIZATION",
     "PAO",
     "PDAS",
+    "PECOUNS",
     "PERM",
     "PERMANENT",
     "PERMREP",
     "PLANNING",
+    "PMCOUNS",
+    "PMIN",
     "PO",
     "POL",
     "POLAD",
@@ -544,7 +581,9 @@ static TITLES: Words<182> = Words::new([
     "POLOFF",
     "PREVENTION",
     "PRINCIPAL",
+    "PROGRAM",
     "PROGRAMS",
+    "PROTECTION",
     "PROVINCIAL",
     "PRT",
     "PUBLIC",
@@ -555,6 +594,7 @@ static TITLES: Words<182> = Words::new([
     "REGIONAL",
     "REP",
     "REPRESENTATIVE",
+    "RESIDENT",
     "RET",
     "RIGHTS",
     "RSO",
@@ -569,16 +609,21 @@ static TITLES: Words<182> = Words::new([
     "SPECIAL",
     "SPECIALIST",
     "STAFF",
+    "SUPERVISOR",
+    "SUPERVISORY",
     "TEAM",
     "TECHNOLOGY",
+    "TERRORISM",
     "TRADE",
     "TRANSITION",
     "TRANSPORTATION",
+    "TREASURY",
     "UNDER",
     "UNIT",
     "VADM",
     "VERIFICATION",
     "VICE",
+    "WATCH",
     "WATCHER",
 ]);
 
@@ -644,26 +689,31 @@ fn is_compound(word: &str) -> bool {
 }
 
 fn is_link(word: &str) -> bool {
-    static LINKS: Words<7> = Words::new(["OF", "FOR", "TO", "THE", "AND", "AT", "&"]);
+    static LINKS: Words<8> = Words::new(["OF", "FOR", "TO", "THE", "AND", "AT", "IN", "&"]);
     LINKS.hold(word)
 }
 
 /// Whether the word behind a link is what the title is about, whatever it is:
 /// no name begins with `of`.
 fn leads_on(link: &str) -> bool {
-    !same(link, "and") && link != "&"
+    !is_and(link)
+}
+
+fn is_and(word: &str) -> bool {
+    same(word, "and") || word == "&"
 }
 
 /// The title that a text begins with, and what follows it.
 ///
 /// ```abnf
 /// title = [place] 1*(title-word / link / office)
-///         *(word title-word)              ; with a name of two words behind
+///         *(field title-word)             ; with a name of two words behind
 ///         *(link 1*4word title-word)      ; Secretary for Harbor Affairs
 ///         *(link word)                    ; Secretary of State
 /// office = 2*4ALPHA                       ; before a word of a title: IO A/S
-/// place  = word / station / "Embassy" 1*2word
+/// place  = field / station / "Embassy" 1*2word
 ///                                         ; Energy Officer, with a name behind
+/// field  = 1*3word                        ; no initial, no "and"
 /// ```
 ///
 /// Samples: `oddities/classified-by-an-assistant-secretary-junior`,
@@ -685,7 +735,7 @@ fn title_prefix(text: &str) -> (&str, &str) {
         } else if is_office(word) && title(at + 1) && at == 0
             || link(at)
             || end > 0
-                && same(word, "D")
+                && (same(word, "D") || same(word, "de"))
                 && words.get(at + 1).is_some_and(|next| begins(next, "AFFAI"))
         {
         } else if linked && let Some(more) = (1..4).find(|&more| title(at + more)) {
@@ -695,11 +745,18 @@ fn title_prefix(text: &str) -> (&str, &str) {
             && words.get(at - 1).is_some_and(|word| leads_on(word))
             && words.len() > at + 1
         {
-            // `Ambassador to Veldania Ada Quill`: one word is the country.
+            // `Ambassador to Veldania Ada Quill`: one word is the country,
+            // unless it only begins its name.
+            at += usize::from(begins_country(word) && words.len() > at + 2);
             end = at + 1;
-        } else if end == at && at > 0 && title(at + 1) && is_followed_by_name(&words, at + 2) {
+        } else if end == at
+            && at > 0
+            && let Some(more) = (1..=LONGEST_FIELD).find(|&more| title(at + more))
+            && words.get(at..at + more).is_some_and(is_field)
+            && is_followed_by_name(&words, at + more + 1)
+        {
             // `Senior Harbor Advisor Ada Quill`
-            at += 1;
+            at += more;
             end = at + 1;
         } else {
             break;
@@ -712,6 +769,49 @@ fn title_prefix(text: &str) -> (&str, &str) {
         trim(text.get(..end).unwrap_or_default()),
         trim(from(text, end)),
     )
+}
+
+/// Words of the longest field of an officer that is none of the list.
+const LONGEST_FIELD: usize = 3;
+
+/// Whether words may be the field of an officer: `Ops Center`, `Rule of Law`. A
+/// name has initials, and two persons are joined.
+fn is_field(words: &[&str]) -> bool {
+    let fits = |word: &&str| {
+        word.len() > 1 && !(word.len() == 2 && word.ends_with('.')) && !is_and(word) && {
+            word.starts_with(|c: char| c.is_ascii_uppercase()) || is_link(word)
+        }
+    };
+    words.iter().all(fits)
+}
+
+/// Whether the name of a country or union begins with a word, and goes on.
+fn begins_country(word: &str) -> bool {
+    static FIRST: Words<22> = Words::new([
+        "AFRICAN",
+        "AMERICAN",
+        "BURKINA",
+        "CAPE",
+        "COSTA",
+        "CZECH",
+        "DOMINICAN",
+        "EAST",
+        "EL",
+        "EQUATORIAL",
+        "EUROPEAN",
+        "HOLY",
+        "IVORY",
+        "MARSHALL",
+        "NEW",
+        "NORTH",
+        "SAUDI",
+        "SIERRA",
+        "SOUTH",
+        "SRI",
+        "UNITED",
+        "WEST",
+    ]);
+    FIRST.hold(word)
 }
 
 /// Whether the words from `at` on, behind further ones of a title, are two or
@@ -744,12 +844,21 @@ fn n_before_title(words: &[&str]) -> usize {
         .take_while(|word| !is_title(word))
         .count();
     let is_named = n_after > 1 && n_before + n_after < words.len();
-    let is_post = || {
-        words
-            .first()
-            .is_some_and(|word| ["Embassy", "AmEmbassy", "Consulate"].contains(word))
+    let is_post = |word: &&str| ["Embassy", "AmEmbassy", "Consulate"].contains(word);
+    // `Ada Quill DCM Embassy Northhaven`: what follows is no name.
+    let is_field = || {
+        let behind = words.get(words.len() - n_after..).unwrap_or_default();
+        let place = || glossary::station(&behind.join(" ")).is_some();
+        n_before <= LONGEST_FIELD
+            && words.get(..n_before).is_some_and(is_field)
+            && !behind
+                .iter()
+                .any(|word| same(word, "Embassy") || is_post(word))
+            && !place()
     };
-    if is_named && (n_before == 1 || is_place(n_before) || is_post()) {
+    if is_named
+        && (n_before == 1 || is_place(n_before) || words.first().is_some_and(is_post) || is_field())
+    {
         n_before
     } else {
         0
@@ -790,6 +899,15 @@ fn stray_blank(text: &str) -> Option<usize> {
         let below = from(text, at + 1);
         let length = below.len() - below.trim_start_matches(letter).len();
         let second = below.get(..length).unwrap_or_default();
+        // `Science a nd Technology`
+        let is_and = || {
+            let before = trim(above.get(..above.len() - first.len()).unwrap_or_default());
+            let word = before.rsplit(is_blank).next().unwrap_or_default();
+            matches!((first, second), ("a", "nd") | ("an", "d")) && is_title_word(word)
+        };
+        if is_and() {
+            return true;
+        }
         first.len() > 1
             && first.len() + second.len() > 5
             && !is_link(second)
@@ -1536,6 +1654,8 @@ mod tests {
     fn a_blank_is_stray_only_inside_a_word_of_a_title() {
         assert_eq!(stray_blank("Counselor for Economic Affai rs"), Some(28));
         assert_eq!(stray_blank("Consul Gen eral Ada Quill"), Some(10));
+        assert_eq!(stray_blank("Science a nd Health Officer"), Some(9));
+        assert_eq!(stray_blank("Ada a nd Ines"), None);
         assert_eq!(stray_blank("Econ off Ada Quill"), None);
         for text in [
             "Chief of Mission",
@@ -1618,6 +1738,22 @@ mod tests {
         insta::assert_snapshot!(check("Deputy Assistant Secretary of State Ada Quill, reason 1.4 (b)"), @"Ada Quill | Deputy Assistant Secretary of State | 1.4(b)");
         insta::assert_snapshot!(check("Special Envoy for Harbors Ada Quill. Reasons: E.O. 12958 1.4 (b/d)"), @"Ada Quill | Special Envoy for Harbors | 1.4(b) 1.4(d)");
         insta::assert_snapshot!(check("Ada Quill, Minister-Counselor for Economic Affairs, 1.4 (b)"), @"Ada Quill | Minister-Counselor for Economic Affairs | 1.4(b)");
+    }
+
+    #[test]
+    fn a_field_of_several_words_may_stand_in_a_title() {
+        insta::assert_snapshot!(check("Director of the American Institute in Kestrel Ada Quill, 1.4 (b)"), @"Ada Quill | Director of the American Institute in Kestrel | 1.4(b)");
+        insta::assert_snapshot!(check("Ambassador to the African Union Ada Quill, 1.4 (b)"), @"Ada Quill | Ambassador to the African Union | 1.4(b)");
+        insta::assert_snapshot!(check("Rule of Law Coordinator Ada Quill, 1.4 (b)"), @"Ada Quill | Rule of Law Coordinator | 1.4(b)");
+        insta::assert_snapshot!(check("Harbor Dues Office Director Ada Quill, 1.4 (b)"), @"Ada Quill | Harbor Dues Office Director | 1.4(b)");
+        insta::assert_snapshot!(check("Deputy Harbor Dues Advisor ADA QUILL, 1.4 (b)"), @"ADA QUILL | Deputy Harbor Dues Advisor | 1.4(b)");
+        insta::assert_snapshot!(check("EMIN ADA QUILL, 1.4 (b)"), @"ADA QUILL | EMIN | 1.4(b)");
+        insta::assert_snapshot!(check("Chargee Ada Quill, 1.4 (b)"), @"Ada Quill | Chargee | 1.4(b)");
+        // A name, a second person and a post are no field.
+        insta::assert_snapshot!(check("Ambassador Ada Quill and DCM Ines Marlow, 1.4 (b)"), @"Ada Quill | Ambassador | 1.4(b)");
+        insta::assert_snapshot!(check("Ambassador Ada B. Quill Director Ines Marlow, 1.4 (b)"), @"Ada B. Quill Director Ines Marlow | Ambassador | 1.4(b)");
+        insta::assert_snapshot!(check("Ada Quill DCM Embassy Northhaven, 1.4 (b)"), @"Ada Quill DCM Embassy Northhaven | - | 1.4(b)");
+        insta::assert_snapshot!(check("Ambassador to Veldania Ada Quill, 1.4 (b)"), @"Ada Quill | Ambassador to Veldania | 1.4(b)");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use super::caption::{is_caption, is_words as is_caption_words};
 use super::heading::BodyStart;
 use super::lines::{is_classification, is_rule};
 use super::token::{
-    after, begins, byte, ends, ends_sentence, from, is_blank, is_capitals, is_digits, same,
+    after, begins, byte, ends, ends_sentence, from, is_blank, is_capitals, is_digits, place, same,
     squeeze, trim,
 };
 use super::words::Words;
@@ -40,12 +40,10 @@ impl Draft<'_> {
         let line = self.body_content(last, body);
         let bare = without_end_words(line);
         if let Some(name) = self.own_line(last, bare, body) {
-            self.spaced_signature(name);
             return self.signed(last, name, body);
         }
         if let Some((before, name)) = glued(bare) {
-            self.spaced_signature(name);
-            self.signature.push(self.place(name));
+            self.sign(name);
             let before = without_trailer(before);
             self.cut = Some(Span {
                 start: self.place(before).end,
@@ -64,7 +62,7 @@ impl Draft<'_> {
     /// body's last.
     fn signed(&mut self, last: usize, name: &str, body: BodyStart) -> usize {
         self.set(last, LineKind::Signature);
-        let mut second = Some(self.place(name));
+        let mut second = Some(name);
         let mut end = last;
         // Doubled on two lines, or a second name.
         if let Some(above) = self.last_content(body, end)
@@ -83,12 +81,28 @@ impl Draft<'_> {
             second = second.filter(|_| !first.eq_ignore_ascii_case(name));
             end = above;
         }
-        self.signature.extend(second);
+        if second.is_some() {
+            self.sign(name);
+        }
         self.trailers_above(body, end)
     }
 
-    /// Notes what a name reads without the blanks behind its letters.
-    fn spaced_signature(&mut self, name: &str) {
+    /// Takes a name, or both of `HOLT/TREMAINE`.
+    fn sign(&mut self, name: &str) {
+        for name in name.split('/').map(trim) {
+            self.damaged_signature(name);
+            self.signature.push(self.place(name));
+        }
+    }
+
+    /// Notes what a name reads without the blanks behind its letters, and with
+    /// O for its zeros.
+    fn damaged_signature(&mut self, name: &str) {
+        if name.contains('0') {
+            let kind = RepairKind::MisreadCharacter;
+            let read = name.replace('0', "O").into();
+            self.repair(self.place(name), kind, read, Confidence::Medium);
+        }
         if byte(name, 1) == b' '
             && let Some(read) = spaced_out(name)
         {
@@ -201,6 +215,7 @@ impl Draft<'_> {
     ///         / "<< END OF DOCUMENT >>" / "*** Current" *CHAR / end-of-cable
     ///         / ">" [blank archive-line] / archive-line / 1*"#" / "<END>" / cut "..." / classification ["//" *CHAR]
     ///         / caption / web-line / "DECLASSIFIED" / "MINIMIZE CONSIDERED" / CHAR
+    ///         / "CORRECTED COPY" *CHAR
     /// end-of-cable = [rule] ("END" ["OF"] thing / "CABLE ENDS") *CHAR [rule] / "END"
     /// thing        = "CABLE" / "MESSAGE" / "TELEGRAM"
     /// archive-line = 4DIGIT 1*ALPHA 1*DIGIT " - " *CHAR      ; of capitals
@@ -234,6 +249,7 @@ impl Draft<'_> {
             b'E' if line == "END" || line == "End" => LineKind::Trailer,
             b'D' | b'd' if begins(line, "DECLASSIFIED") && line.len() < 24 => LineKind::Trailer,
             b'D' if line == "DECAPTIONED" => LineKind::Trailer,
+            b'C' if begins(line, "CORRECTED COPY") && line.len() < 64 => LineKind::Trailer,
             b'V' | b'v' if same(line, "VIEW ENTIRE CABLE") => LineKind::Trailer,
             _ if line.len() == 1 => LineKind::Trailer,
             b'Y' if line == "YY" => LineKind::Trailer,
@@ -322,8 +338,10 @@ impl Draft<'_> {
             return is_capitals(name).then_some(name);
         };
         let before = self.body_content(above, body);
-        // A list of names, not a name behind a dash.
-        if line.starts_with('-') && before.starts_with('-') {
+        // A list of names, not a name behind a dash; or what a colon announces.
+        if line.starts_with('-') && before.starts_with('-')
+            || before.ends_with(':') && !is_web(before) && !ends_in_address(before)
+        {
             return None;
         }
         let apart =
@@ -530,6 +548,14 @@ fn without_end_words(line: &str) -> &str {
     {
         line = trim(before);
     }
+    // `TREMAINENNNN`
+    if let Some(before) = line.strip_suffix("NNNN")
+        && let Some(name) = before.rsplit(is_blank).next()
+        && name.len() > 3
+        && is_name_in_capitals(name)
+    {
+        line = before;
+    }
     while let Some((before, last)) = line.rsplit_once(is_blank) {
         let serial = last
             .strip_prefix('#')
@@ -685,15 +711,16 @@ static NO_NAMES: Words<58> = Words::new([
 /// signature = *mark [signed] [title] surname [1*blank surname] [suffix]
 ///             [acting] [1*blank "UNQUOTE"] *mark
 ///           / "//" surname "//" / "#" surname / "(" surname ")"
+///           / surname "/" surname           ; in capitals, two who sign
 ///           / ALPHA 3*(blank ALPHA)        ; spaced out, no word of another sort
-/// surname   = 2*ALPHA *(ALPHA / "'" / "-" / ".")
+/// surname   = 2*ALPHA *(ALPHA / "'" / "-" / "." / "0")
 /// suffix    = [","] 1*blank ("JR" / "SR" / "II" / "III") ["."]
 /// signed    = ["("] "SIGNED" [")"] [":"] / "/S/" / "//S//" / [surname] "UNQUOTE"
 /// title     = ("ACTING" / "AMBASSADOR" / "SECRETARY" / "CONSUL GENERAL" / "CDA" / charge)
 ///             1*blank
 /// charge    = "CHARGE" [" D'AFFAIRES" [" A.I."]]
 /// acting    = [","] 1*blank ["("] ("ACTING" / "A" / "CDA" / charge) [")"]
-/// mark      = blank / "." / "#" / DQUOTE / ">" / "," / ";" / "*" / "-"
+/// mark      = blank / "." / "#" / DQUOTE / ">" / "," / ";" / "*" / "-" / "/" / "_"
 /// ```
 ///
 /// In capitals up to three words; otherwise up to three, the first letter a
@@ -709,13 +736,13 @@ pub(super) fn surname(line: &str) -> Option<&str> {
         is_blank(c)
             || matches!(
                 c,
-                '.' | '#' | '"' | '>' | ',' | ';' | '*' | '-' | '!' | '\u{201d}'
+                '.' | '#' | '"' | '>' | ',' | ';' | '*' | '-' | '!' | '/' | '_' | '\u{201d}'
             )
     };
     let mut name = line.trim_end_matches(end);
     if !byte(name, 0).is_ascii_alphabetic() {
         name = name.trim_start_matches(|c| {
-            is_blank(c) || matches!(c, '.' | ':' | '"' | '*' | '-' | '\u{201c}')
+            is_blank(c) || matches!(c, '.' | ':' | '"' | '*' | '-' | '_' | '\u{201c}')
         });
         if line.starts_with('-') && !is_capitals(name) {
             return None;
@@ -767,17 +794,23 @@ pub(super) fn surname(line: &str) -> Option<&str> {
         return None;
     }
     let letters = |word: &str| {
-        word.trim_end_matches(',')
-            .chars()
+        let word = word.trim_end_matches(',');
+        word.chars()
             .all(|c| c.is_alphabetic() || "'-.\u{2019}".contains(c))
+            || is_with_zeros(word)
     };
+    if memchr::memchr(b'/', name.as_bytes()).is_some() {
+        return is_of_two(name).then_some(name);
+    }
     // `TALKS. TREMAINE`: only a short word has a dot that is its own.
     let closed = |word: &str| word.ends_with('.') && word.len() > 4;
     if second.is_some() && closed(first) || third.is_some() && second.is_some_and(closed) {
         return None;
     }
-    // `NEW DELHI` is a place.
-    let is_place = |second: &str| second.len() > 2 && glossary::station(name).is_some();
+    // `NEW DELHI` is a place, and so is `NEW YORK`, where the station is USUN.
+    let is_place = |second: &str| {
+        second.len() > 2 && (glossary::station(name).is_some() || same(name, "NEW YORK"))
+    };
     if second.is_some_and(is_place) {
         return None;
     }
@@ -800,6 +833,33 @@ pub(super) fn surname(line: &str) -> Option<&str> {
             && second.is_none_or(|second| second.len() > 1)
     };
     fits.then_some(name)
+}
+
+/// Whether a line names two who sign: `HOLT/QUILL`, both in capitals and of four
+/// letters or more, neither a word of another sort, a post or a caption.
+///
+/// Sample: `garbled/signature-of-two-and-with-a-zero`
+fn is_of_two(line: &str) -> bool {
+    let is_name = |name: &str| {
+        name.len() > 3
+            && (is_name_in_capitals(name) || is_with_zeros(name))
+            && !is_acronym(name)
+            && !super::caption::is_words(name)
+            && glossary::station(name).is_none()
+    };
+    line.split_once('/')
+        .is_some_and(|(one, other)| is_name(trim(one)) && is_name(trim(other)))
+}
+
+/// Whether a word is a name in capitals with a zero or two for an O: five
+/// letters at least, none of another sort.
+fn is_with_zeros(word: &str) -> bool {
+    let zeros = word.bytes().filter(|&byte| byte == b'0').count();
+    let read = || word.replace('0', "O");
+    (1..3).contains(&zeros)
+        && word.len() > 4
+        && !word.starts_with('0')
+        && is_name_in_capitals(&read())
 }
 
 /// The name that one with a blank behind each letter stands for: four or more,
@@ -915,6 +975,22 @@ pub(super) fn glued(line: &str) -> Option<(&str, &str)> {
     {
         let before = line.get(..tail.len() - name.len()).unwrap_or_default();
         return Some((before, surname(name)?));
+    }
+    // `They left. HOLT/TREMAINE`
+    if last.contains('/') && is_of_two(last) && may_precede(before_last, true) {
+        return Some((before_last, last));
+    }
+    // `They left. VAN DER HOLT`
+    if let Some((above, second)) = before_last.rsplit_once(is_blank)
+        && matches!(second, "DER" | "DEN" | "LA" | "LAS" | "LOS")
+        && let Some((before, first)) = trim(above).rsplit_once(is_blank)
+        && matches!(first, "VAN" | "VON" | "DE")
+        && is_name_in_capitals(last)
+        && may_precede(trim(before), true)
+    {
+        let start = place(line, first).start as usize;
+        let name = line.get(start..tail.len())?;
+        return Some((trim(before), surname(name)?));
     }
     if let Some((before, second)) = before_last.rsplit_once(is_blank)
         && is_name_in_capitals(last)
@@ -1314,5 +1390,35 @@ mod tests {
     fn knows_an_archive_line() {
         assert!(is_archive_line("1976NORTHH00088 - CONFIDENTIAL"));
         assert!(!is_archive_line("1976 was a year"));
+    }
+
+    #[test]
+    fn two_may_sign_and_letters_be_misread() {
+        for (end, names) in [
+            ("They agreed.\nHOLT/TREMAINE", &["HOLT", "TREMAINE"][..]),
+            ("They agreed. HOLT/TREMAINE", &["HOLT", "TREMAINE"]),
+            ("They agreed.\nMARL0W", &["MARLOW"]),
+            ("They agreed.\nTREMAINE//", &["TREMAINE"]),
+            ("They agreed.\n_TREMAINE_", &["TREMAINE"]),
+            ("They agreed.\nTREMAINENNNN", &["TREMAINE"]),
+            ("They agreed. TREMAINENNNN", &["TREMAINE"]),
+            ("They agreed. VAN DER HOLT", &["VAN DER HOLT"]),
+            (
+                "They agreed.\nTREMAINE\nCORRECTED COPY (PARA 2)",
+                &["TREMAINE"],
+            ),
+            // Posts, offices, acronyms and numbers are no signers.
+            ("They agreed.\nPARIS/LONDON", &[]),
+            ("They agreed.\nAND/OR", &[]),
+            ("They agreed.\nNATO/TREMAINE", &[]),
+            ("They agreed.\nB0AT", &[]),
+            ("They agreed.\nROUTE 00", &[]),
+            ("They met in\nNEW YORK", &[]),
+            ("They agreed.\nNEW YORK", &[]),
+            // What a colon announces is an item.
+            ("They named one port:\n\nHOLT", &[]),
+        ] {
+            assert_eq!(signature(end), names, "{end}");
+        }
     }
 }

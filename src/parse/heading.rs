@@ -9,8 +9,8 @@ use super::header::is_notice;
 use super::number::start;
 use super::portion_mark::portion_mark;
 use super::token::{
-    Signs, after, after_sign, before_colon, byte, ends, from, is_blank, is_capitals, is_digits,
-    is_one_slip, pilcrow, trim, trim_start, up_to,
+    Signs, after, after_sign, before_colon, begins, byte, ends, from, is_blank, is_capitals,
+    is_digits, is_one_slip, pilcrow, trim, trim_start, up_to,
 };
 use super::words::Words;
 use super::{Draft, Seen};
@@ -64,6 +64,7 @@ const AHEAD: usize = 80;
 /// subject  = ("SUBJECT" ["S"] / "SUBJ" / "SUB" / damaged / slip) (":" / ";")
 ///          / "SUBJ8" 1*blank capitals
 ///          / ("SUBJECT" / "SUBJ") [1*"-" / "." / "," / "/"] 1*blank capitals
+///          / ("SUBJECT" / "SUBJ") "/" capitals
 ///            ; a sign or the whole label with its colon may be doubled
 /// slip     = the word with a letter lost, doubled, wrong or changed with the next,
 ///            or with a blank inside
@@ -146,7 +147,7 @@ fn tags_label(line: &str) -> Option<&str> {
         }
     }
     // `TAG PREL, UK`
-    let bare = ["TAG ", "Tags "]
+    let bare = ["TAG ", "Tags ", "tags "]
         .iter()
         .find_map(|word| line.strip_prefix(word));
     bare.map(trim)
@@ -196,7 +197,9 @@ fn subject_label(line: &str) -> Option<&str> {
             let rest = value.strip_prefix(['.', ',', '/']);
             let rest = rest.or_else(|| (dashed.len() < value.len()).then_some(dashed));
             let rest = rest.or_else(|| line.starts_with("SUBJ8 ").then_some(value))?;
-            (rest.starts_with(is_blank) || rest.len() == value.len())
+            // `SUBJ/HARBOR`; a hyphen makes one word of two.
+            let glued = value.starts_with('/') && !rest.contains('/');
+            (rest.starts_with(is_blank) || rest.len() == value.len() || glued)
                 .then_some(rest)
                 .filter(|rest| line.starts_with("SUBJ") && is_capitals(rest))
         })
@@ -254,9 +257,21 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
     const LABELS: [&str; 7] = [
         "TAGS", "SUBJECT", "SUBJ", "REF", "REFS", "REFTEL", "REFTELS",
     ];
-    for colon in memchr::memchr_iter(b':', line.as_bytes()) {
+    // `Tags: prel, vd subject: talks`: the release lost the capitals.
+    let small = line.bytes().take(3).any(|byte| byte.is_ascii_lowercase());
+    for sign in memchr::memchr_iter(b':', line.as_bytes()) {
+        // `REF  : NORTHHAVEN 88`
+        let colon = match byte(line, sign.saturating_sub(1)) {
+            b' ' => trim(line.get(..sign).unwrap_or_default()).len(),
+            _ => sign,
+        };
         // The last letter of each of them.
         let last = colon.checked_sub(1).map_or(0, |last| byte(line, last));
+        let last = if small {
+            last.to_ascii_uppercase()
+        } else {
+            last
+        };
         if !matches!(last, b'S' | b'T' | b'J' | b'F' | b'L' | b'Y' | b'y') {
             continue;
         }
@@ -264,7 +279,7 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
         let exact = LABELS
             .iter()
             .rev()
-            .find(|word| before.ends_with(**word))
+            .find(|word| before.ends_with(**word) || small && ends(before, word))
             .map(|word| word.len());
         let length = exact
             .or_else(|| ends(before, "CLASSIFIED BY").then_some(13))
@@ -273,19 +288,28 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
         // `Classified By: Classified By:` is one label.
         let doubled =
             length == 13 && ends(trim(before.get(..at).unwrap_or_default()), "CLASSIFIED BY:");
-        if length == 0 || at == 0 || doubled {
+        // Where capitals were lost, a label is a word.
+        let part_of_word = small
+            && length > 0
+            && at > 0
+            && (byte(line, at - 1) != b' '
+                // `The old subject: fish` is a title.
+                || byte(line, at).eq_ignore_ascii_case(&b'S')
+                    && !byte(line, at).is_ascii_uppercase()
+                    && byte(line, 0).is_ascii_uppercase());
+        if length == 0 || at == 0 || doubled || part_of_word {
             continue;
         }
         // `REFUGEES AND REF: THE CASE` is a title. A label glued to the value
         // is none of it. Looked at from near: a line may hold many labels.
-        let value = up_to(trim(from(line, colon + 1)), REACH);
+        let value = up_to(trim(from(line, sign + 1)), REACH);
         let value = ["Classified By", "CLASSIFIED BY", "SUBJECT:", "TAGS:"]
             .iter()
             .find_map(|label| value.split_once(label))
             .map_or(value, |(value, _)| trim(value));
         if line
             .get(at..colon)
-            .is_some_and(|label| label.starts_with("REF"))
+            .is_some_and(|label| begins(label, "REF"))
             && !super::reference::is_value(value)
         {
             continue;
@@ -341,7 +365,11 @@ fn is_glue(left: u8) -> bool {
 
 /// A sentence on handling, between heading and text.
 pub(super) fn is_handling_note(line: &str) -> bool {
-    static OPENINGS: Words<24> = Words::new([
+    static OPENINGS: Words<28> = Words::new([
+        "ENTIRE TEXT",
+        "(ENTIRE TEXT",
+        "(C) ENTIRE TEXT",
+        "(SBU) ENTIRE TEXT",
         "SENSITIVE BUT UNCLASSIFIED",
         "(U) THIS CABLE",
         "(SBU) THIS CABLE",
@@ -836,6 +864,11 @@ mod tests {
         assert_eq!(inner_label("PREL VD SUBJECT: HARBOR"), Some((8, false)));
         assert_eq!(inner_label("(C) HARBORREF: A. STATE 1"), Some((10, true)));
         assert_eq!(inner_label("VELDANIA: HARBOR TALKS"), None);
+        assert_eq!(inner_label("HARBOR REF  : STATE 1"), Some((7, false)));
+        assert_eq!(inner_label("prel, vd subject: talks"), Some((9, false)));
+        assert_eq!(inner_label("The harbor Ref: Oslo 212"), Some((11, false)));
+        assert_eq!(inner_label("The old subject: fish"), None);
+        assert_eq!(inner_label("the brief: oslo 212"), None);
         assert_eq!(bare_tags("12958 DECL: X1 TAGS PREL, VD"), Some(15));
         assert_eq!(bare_tags("12958 DECL: WHEN TAGS are read"), None);
     }

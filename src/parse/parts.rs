@@ -357,9 +357,20 @@ fn linked(text: &str) -> Option<&str> {
 
 /// What follows a further word of a combined marker: `AND ACTION REQUEST`.
 fn more_words(text: &str) -> Option<&str> {
-    let rest = OTHERS.after(without_whose(linked(text)?))?;
+    let other = without_whose(linked(text)?);
+    let rest = OTHERS.after(other).or_else(|| behind_wrapped(other))?;
     let rest = after(rest, "S").unwrap_or(rest);
     (!rest.starts_with(|c: char| c.is_ascii_alphanumeric())).then_some(rest)
+}
+
+/// What follows `ACTION` / `REQUEST`, cut by the end of a line.
+fn behind_wrapped(text: &str) -> Option<&str> {
+    let rest = ["ACTION", "GUIDANCE"]
+        .iter()
+        .find_map(|word| after_word(text, word))?;
+    let below = rest.trim_start_matches([' ', '\r', '\n']);
+    let wrapped = rest.len() > below.len() + 1 || rest.starts_with('\n');
+    after(below, "REQUEST").filter(|_| wrapped)
 }
 
 fn separator(rest: &str) -> Option<&str> {
@@ -409,7 +420,7 @@ fn bracketed_mark(text: &str) -> Option<&str> {
 /// Where `END SUMMARY` or `END COMMENT` stands.
 ///
 /// ```abnf
-/// end = "END" *(blank / line-end) ["OF" blank] word
+/// end = ("END" / "ENDS") *(blank / line-end) ["OF" blank] word
 /// ```
 ///
 /// The word may be cut or misspelled after its first letters (`END SUMARY`).
@@ -514,6 +525,12 @@ fn end_before(text: &str, word: usize, named: Named) -> Option<usize> {
     // `END SUMMARY AND COMMENT` ends no comment.
     let other = without_other(apart).filter(|_| named == Named::Summary);
     let apart = other.unwrap_or(apart);
+    // `ENDS SUMMARY`
+    let plural = ["ENDS", "Ends"]
+        .iter()
+        .find_map(|ends| apart.strip_suffix(ends));
+    let plural = plural.and_then(|before| apart.get(..before.len() + 3));
+    let apart = plural.filter(|_| !glued).unwrap_or(apart);
     let at = apart.len().checked_sub(3)?;
     let left = at.checked_sub(1).map_or(b' ', |left| byte(text, left));
     if !begins(from(text, at), "END")
@@ -576,6 +593,24 @@ fn without_gap(text: &str) -> &str {
         below = header;
         let before = text.get(..at).unwrap_or_default();
         text = before.trim_end_matches([' ', '\t', '\n', '\r']);
+    }
+    text
+}
+
+/// A text without the page headers that fill its first lines: the gap to the
+/// marker above them is no part of it.
+fn below_pages(text: &str) -> &str {
+    let mut text = text;
+    for _ in 0..4 {
+        let near = text.as_bytes().get(..96).unwrap_or(text.as_bytes());
+        let Some(line_end) = memchr::memchr2(b'\n', b'\r', near) else {
+            break;
+        };
+        let line = text.get(..line_end).unwrap_or_default();
+        if page_header_2000s(line).is_err() && page_header_1970s(line).is_err() {
+            break;
+        }
+        text = trim_lines(from(text, line_end));
     }
     text
 }
@@ -697,7 +732,7 @@ impl Draft<'_> {
 
     /// Adds the words between two places to a part.
     fn add(&self, part: &mut Part, from_at: usize, to: usize) {
-        let text = trim_lines(self.text.get(from_at..to).unwrap_or_default());
+        let text = below_pages(trim_lines(self.text.get(from_at..to).unwrap_or_default()));
         let text = without_gap(text.trim_end_matches(['(', '[', '-', '/', '*', '<']));
         let text = trim_lines(text);
         if !text.is_empty() {
@@ -1271,5 +1306,36 @@ mod tests {
                 .all(|word| is_code(word))
         );
         assert!(!is_code("B52") && !is_code("") && !is_code("1.4"));
+    }
+
+    #[test]
+    fn an_end_may_be_plural_and_pages_stand_around_it() {
+        let summary = |text: &str| {
+            let text =
+                format!("UNCLAS NORTHHAVEN 000088\n\nSUBJECT: TALKS\n\n{text}\n\n2. (U) More.\n");
+            let cable = crate::parse::parse(text.as_bytes());
+            let spans = cable.summary.iter().flat_map(|part| &part.spans);
+            spans
+                .map(|&span| cable.read(span))
+                .collect::<Vec<_>>()
+                .join(" ")
+        };
+        let page = "NORTHHAVEN 00000088  001.2 OF 003";
+        assert_eq!(
+            summary("1. (U) Summary: Boats stay. ENDS SUMMARY."),
+            "Boats stay."
+        );
+        assert_eq!(
+            summary("1. (U) Summary: The fund\nspends summary aid."),
+            "The fund spends summary aid."
+        );
+        for text in [
+            format!("1. (U) Summary: Boats stay. End of\n{page}\nSummary."),
+            format!("1. (U) Summary: Boats stay. End of\n\n{page}\n\n\nSummary."),
+            format!("1. (U) SUMMARY\n\n{page}\n\nBoats stay. END SUMMARY."),
+            "1. (U) SUMMARY AND ACTION\nREQUEST: Boats stay. END\nSUMMARY.".to_owned(),
+        ] {
+            assert_eq!(summary(&text), "Boats stay.", "{text}");
+        }
     }
 }

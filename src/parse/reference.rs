@@ -358,14 +358,7 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         let goes_on =
             first_column.is_some_and(|first| found == first + 1 && joined.begins_line(at));
         let fits = match last {
-            // The first entry may go without its letter.
-            None => {
-                let ends = || ends_with_serial(before.trim_end_matches([',', ';']));
-                let second = || ends() && (bracket || cites_behind());
-                // `E-MAIL FROM A. QUILL` names a person.
-                let first = || ends() || cites_behind() || other(before) == ReferenceKind::Other;
-                at == 0 || found == b'A' && first() || found == b'B' && second()
-            }
+            None => at == 0 || begins_letters(found, before, from(text, at + length), bracket),
             Some(last) => {
                 let next = found == last + 1;
                 // A letter repeated or left out; `(C)` may be a marking.
@@ -412,6 +405,19 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         sort_by_place(&mut entries, |entry| entry.letter.map_or(0, u64::from));
     }
     entries
+}
+
+/// Whether a letter inside a block is the first of its entries: the one before
+/// `behind`, or some of them, `ROME 12; OSLO 13; D) STATE 4`, go without theirs.
+fn begins_letters(found: u8, before: &str, behind: &str, bracket: bool) -> bool {
+    let ends = || ends_with_serial(before.trim_end_matches([',', ';']));
+    let next = || cited(trim(behind), false);
+    match found {
+        // `E-MAIL FROM A. QUILL` names a person.
+        b'A' => ends() || next().is_some() || other(before) == ReferenceKind::Other,
+        b'B' => ends() && (bracket || next().is_some()),
+        _ => ends() && next().is_some_and(|(read, _)| is_known(&read)),
+    }
 }
 
 /// Whether two blanks or a tab stand before `at`.
@@ -664,6 +670,12 @@ fn year_before(input: &str) -> Option<(u16, &str)> {
             b'0'..=b'9',
             ..,
         ] => (two_digits(tens, ones), from(input, 3)),
+        // `NORTHHAVEN 07-12`: no serial has two digits and a zero before it.
+        [b'0', ones @ b'0'..=b'9', b'-', b'1'..=b'9', ref after @ ..]
+            if !after.iter().take(2).any(|byte| matches!(byte, b'-' | b'/')) =>
+        {
+            (two_digits(b'0', ones), from(input, 3))
+        }
         [_, _, _, _, b'-', b'0', b'0'..=b'9', ref after @ ..]
             if !after.first().is_some_and(u8::is_ascii_digit) =>
         {
@@ -1105,7 +1117,8 @@ fn other(text: &str) -> ReferenceKind {
         }
         let head = word.split('-').next().unwrap_or(word);
         for (name, kind) in WORDS {
-            if same(word, name) || matches!(head, "TD" | "TDX") && name == "TD" {
+            let series = || same(head, "TD") || same(head, "TDX");
+            if same(word, name) || name == "TD" && series() {
                 return kind;
             }
         }
@@ -1200,6 +1213,10 @@ fn remarks(input: &str) -> (&str, bool) {
             }
             // `STATE 4711 - OSLO 88`; other words are a title.
             [b'-', b' ', ..] if is_station_ahead(from(rest, 2)) => rest = from(rest, 2),
+            // `STATE 4711: OSLO 88`; `STATE 4711: PARIS 2006` has a title.
+            [b':', b' ', ..] if is_telegram_ahead(trim_start(from(rest, 2))) => {
+                rest = from(rest, 2);
+            }
             [b'-' | b':', ..] => return (after_title(rest), true),
             _ => {
                 if let Some(after) = PREVIOUS.after_word(rest) {
@@ -1240,15 +1257,20 @@ fn after_title(input: &str) -> &str {
             return trim_start(from(input, at + 1));
         }
         let next = trim_start(from(input, at + 1));
-        let is_telegram = |read: &Cited<'_>| {
-            read.year.is_some() || !(1900..2100).contains(&read.serial) && is_known(read)
-        };
-        if is_station_ahead(next) && cited(next, false).is_some_and(|(read, _)| is_telegram(&read))
-        {
+        if is_telegram_ahead(next) {
             return next;
         }
     }
     after_semicolon(from(input, near.len()))
+}
+
+/// Whether a telegram of a known station is cited next whose serial can be no
+/// year.
+fn is_telegram_ahead(text: &str) -> bool {
+    let is_telegram = |read: &Cited<'_>| {
+        read.year.is_some() || !(1900..2100).contains(&read.serial) && is_known(read)
+    };
+    is_station_ahead(text) && cited(text, false).is_some_and(|(read, _)| is_telegram(&read))
 }
 
 /// `PARA 4`, `TOSEC 40117`, `DTD 03/02/08` behind a citation.
@@ -1329,6 +1351,41 @@ fn is_citation(line: &str) -> bool {
             .is_some_and(|(read, rest)| is_known(&read) && remarks(rest).0.is_empty())
 }
 
+/// Whether a line begins with the serial of a station that ends the line
+/// above: `B. 08 NORTHHAVEN` / `512, (C) STATE 17`. `12. (C) Text` is a
+/// paragraph.
+fn is_serial_of(line: &str, above: &str) -> bool {
+    let n_digits = line.bytes().take(9).take_while(u8::is_ascii_digit).count();
+    let behind = line.as_bytes().get(n_digits);
+    let alone = behind.is_none_or(|&behind| matches!(behind, b' ' | b',' | b';'));
+    let station = || {
+        let start = above.len().saturating_sub(32);
+        let near = (start..above.len()).find(|&at| above.is_char_boundary(at));
+        let words = from(above, near.unwrap_or(above.len()));
+        let mut starts = words
+            .char_indices()
+            .filter(|&(_, c)| is_blank(c))
+            .map(|(at, _)| at + 1);
+        std::iter::once(0)
+            .chain(starts.by_ref())
+            .any(|at| glossary::station(from(words, at)).is_some())
+    };
+    (1..=8).contains(&n_digits) && alone && station()
+}
+
+/// Whether a line begins with what is said of the telegram above.
+fn is_remark(line: &str) -> bool {
+    static REMARKS: Words<6> = Words::new([
+        "(NOTAL)",
+        "(EXDIS)",
+        "(NODIS)",
+        "NOTAL",
+        "AND PREVIOUS",
+        "(AND PREVIOUS",
+    ]);
+    REMARKS.begin(line)
+}
+
 /// A line without the pilcrows that a release put before it.
 fn unmarked(line: &str) -> &str {
     let mut bare = line;
@@ -1395,8 +1452,11 @@ impl<'a> Draft<'a> {
                 LineKind::Blank if gap == LineKind::PageHeader => {}
                 kind @ (LineKind::Blank | LineKind::PageHeader) => gap = kind,
                 LineKind::Body
-                    if self.reference_goes_on(next, gap)
-                        || gap == LineKind::Blank && is_empty(&parts) && self.opens_list(next) =>
+                    if self.reference_goes_on(
+                        next,
+                        gap,
+                        parts.last().copied().unwrap_or_default(),
+                    ) || gap == LineKind::Blank && is_empty(&parts) && self.opens_list(next) =>
                 {
                     let line = self.content(next);
                     let cut = self.inner_label(line);
@@ -1437,10 +1497,16 @@ impl<'a> Draft<'a> {
         self.label(line).is_none() && is_capitals(value) && cited(value, false).is_some()
     }
 
-    fn reference_goes_on(&self, idx: usize, gap: LineKind) -> bool {
+    /// Whether a line goes on with the list whose last line is `above`.
+    fn reference_goes_on(&self, idx: usize, gap: LineKind, above: &str) -> bool {
         let line = self.content(idx);
         let bare = unmarked(line);
         let letter = enumerator(bare);
+        // Where a station ended a line, or before a remark, nothing else can
+        // follow.
+        if is_serial_of(bare, above) || is_remark(bare) && ends_with_serial(above) {
+            return true;
+        }
         if gap == LineKind::Blank && letter.is_none() && line.len() >= 40 {
             return false;
         }
@@ -1462,7 +1528,9 @@ impl<'a> Draft<'a> {
                 && line.bytes().all(|byte| !byte.is_ascii_lowercase())
         };
         match gap {
-            LineKind::Blank => lettered || line.len() < 40 && is_citation(line),
+            LineKind::Blank => {
+                lettered || line.len() < 40 && (is_citation(line) || bare_letter(bare))
+            }
             LineKind::PageHeader => lettered || cites(),
             _ => lettered || line.len() <= 110,
         }
@@ -2114,5 +2182,37 @@ mod tests {
                 .map(|(letter, text)| (*letter, text.as_str()))
                 .eq(wanted)
         );
+    }
+
+    #[test]
+    fn a_serial_or_a_remark_may_stand_below_its_station() {
+        insta::assert_snapshot!(block("A. OSLO 12, B. STATE\n33, (C) ROME 4"), @"A=08OSLO12 B=08STATE33 C=08ROME4");
+        insta::assert_snapshot!(block("A. 08 OSLO\n\n512\n\nB. ROME 4"), @"A=08OSLO512 B=08ROME4");
+        insta::assert_snapshot!(block("A. OSLO 12\n\n(NOTAL)\n\nB. ROME 4"), @"A=08OSLO12 B=08ROME4");
+        insta::assert_snapshot!(block("A OSLO 12\n\nB ROME 4"), @"A=08OSLO12 B=08ROME4");
+        // A paragraph is none, with a marking or without.
+        insta::assert_snapshot!(block("A. OSLO 12\n33. (C) ROME 4"), @"A=08OSLO12");
+        insta::assert_snapshot!(block("OSLO 12\n\n33 boats left ROME 4"), @"-=08OSLO12");
+    }
+
+    #[test]
+    fn only_some_entries_may_have_a_letter() {
+        insta::assert_snapshot!(block("ROME 12; OSLO 13; D) STATE 4"), @"-=08ROME12 -=08OSLO13 D=08STATE4");
+        insta::assert_snapshot!(block("ROME 12 C: OSLO 33"), @"-=08ROME12 C=08OSLO33");
+        insta::assert_snapshot!(block("ROME 12 E. TIMOR 33"), @"-=08ROME12");
+    }
+
+    #[test]
+    fn a_telegram_may_stand_behind_a_colon() {
+        insta::assert_snapshot!(block("STATE 44444: OSLO 212"), @"-=08STATE44444 -=08OSLO212");
+        insta::assert_snapshot!(block("STATE 44444: OSLO 2006"), @"-=08STATE44444");
+        insta::assert_snapshot!(block("STATE 44444: OSLO 212 BOATS"), @"-=08STATE44444");
+    }
+
+    #[test]
+    fn a_year_of_two_digits_has_a_zero() {
+        insta::assert_snapshot!(block("OSLO 04-12"), @"-=04OSLO12");
+        insta::assert_snapshot!(block("OSLO 44-07"), @"-=07OSLO44");
+        insta::assert_snapshot!(block("OSLO E-MAIL 04-12-07"), @"-=e-mail");
     }
 }

@@ -78,7 +78,8 @@ impl<'a> Draft<'a> {
         let rule_below = is_rule(idx + 1) && !(gap == LineKind::Body && boxed());
         if self.label(line).is_some()
             && !self.is_other_order(line)
-            && !(gap == LineKind::Body && self.is_words_of_title(idx, line))
+            && !((gap == LineKind::Body || gap == LineKind::PageHeader && !apart)
+                && self.is_words_of_title(idx, line))
             || self.starts_paragraph(idx)
             || super::caption::is_caption(line) && !(gap == LineKind::Body && begins_phrase(line))
             || is_handling_note(line)
@@ -88,7 +89,8 @@ impl<'a> Draft<'a> {
             || begins(line, "SUMMARY --")
             || super::lines::is_classification(line)
             || super::reference::opens_list(line)
-            || is_marked_text(line) && !(span.is_empty() && gap == LineKind::Body)
+            || is_marked_text(line)
+                && !(gap == LineKind::Body && (span.is_empty() || self.is_marked_rest(idx, span)))
             || begins(line, "BEGIN SUMMARY")
             || begins(line, "BEGIN TEXT")
             || begins(line, "REASON: 1.")
@@ -100,13 +102,39 @@ impl<'a> Draft<'a> {
             return true;
         }
         if span.is_empty() {
-            return gap == LineKind::Blank;
+            return true;
         }
         // After a gap only the rest of a title in capitals, between title
-        // and the next field.
-        is_capitals(line)
+        // and the next field. A page header may cut it anywhere.
+        let page = gap == LineKind::PageHeader;
+        (is_capitals(line) || page && !line.bytes().any(|byte| byte.is_ascii_lowercase()))
             && is_capitals(self.slice(span))
-            && (self.label_below(idx) || gap == LineKind::PageHeader && self.begins_below(idx))
+            && (self.label_below(idx) || page && (self.begins_below(idx) || self.ends_below(idx)))
+    }
+
+    /// Whether the next lines below one are the end of a title: few, in
+    /// capitals, above a label, paragraph 1 or a blank.
+    fn ends_below(&self, idx: usize) -> bool {
+        const LINES: usize = 4;
+        let rest = (idx + 1..self.lines.len().min(idx + LINES)).take_while(|&below| {
+            let line = self.content(below);
+            self.kind(below) == LineKind::Body
+                && line.len() < 80
+                && !line.bytes().any(|byte| byte.is_ascii_lowercase())
+                && self.label(line).is_none()
+                && !self.starts_paragraph(below)
+        });
+        let last = rest.last().unwrap_or(idx);
+        let apart = || self.kind(last + 1) == LineKind::Blank && !self.content(last).ends_with('.');
+        last + 1 < self.lines.len()
+            && (self.label_below(last) || self.begins_below(last) || apart())
+    }
+
+    /// Whether a title in capitals goes on with a line that is marked itself,
+    /// right above a label.
+    fn is_marked_rest(&self, idx: usize, title: Span) -> bool {
+        let in_capitals = is_capitals(self.content(idx)) && is_capitals(self.slice(title));
+        in_capitals && self.label_below(idx)
     }
 
     /// Whether the next words below a line begin paragraph 1.
@@ -196,12 +224,28 @@ impl<'a> Draft<'a> {
             .unwrap_or(title)
     }
 
+    /// The headers of pages that were joined with the words of a title are not
+    /// read.
+    fn pages_within(&mut self, title: &str) {
+        // Their serial has eight digits, the first of them zeros.
+        if memchr::memmem::find(title.as_bytes(), b" 000").is_none() {
+            return;
+        }
+        let words = title.split(is_blank);
+        for serial in words.filter(|word| word.len() == 8 && is_digits(word)) {
+            if let Some(page) = self.page_header_at(self.place(serial).start as usize) {
+                self.repair(page, RepairKind::PageHeader, " ".into(), Confidence::High);
+            }
+        }
+    }
+
     /// Takes the marking off a title.
     fn title(&mut self, span: Span) {
         if self.heading.subject.is_some() || span.is_empty() {
             return;
         }
         let mut title = self.without_page(self.slice(span));
+        self.pages_within(title);
         if (title.starts_with('(') || title.bytes().take(4).any(|byte| byte == b')'))
             && let Ok((rest, mark)) = portion_mark(title)
         {
@@ -441,5 +485,41 @@ mod tests {
         for order in ["E.O. 12958: N/A", "E.O. 13526: DECL: 07/22/2018"] {
             assert_eq!(subject(order).as_deref(), Some("NEW NAMES UNDER"));
         }
+    }
+
+    #[test]
+    fn a_page_may_cut_a_title_of_several_lines() {
+        let page = "NORTHHAVEN 00000088  001.2 OF 003";
+        let cut = |rest: &str| {
+            title(&format!(
+                "SUBJECT: DUES RISE\n\n{page}\n\n{rest}\n\n1. (U) Talks."
+            ))
+        };
+        assert_eq!(cut("IN 2008"), "DUES RISE IN 2008");
+        assert_eq!(cut("IN\nSPRING\n\nREF: OSLO 12"), "DUES RISE IN SPRING");
+        assert_eq!(cut("2008\n\nNOFORN"), "DUES RISE 2008");
+        assert_eq!(cut("IT WAS SAID TODAY.\n\nIT IS TRUE."), "DUES RISE");
+        assert_eq!(cut("In spring"), "DUES RISE");
+        let below = format!("SUBJECT:\n\n{page}\n\nDUES RISE\n\n1. (U) Talks.");
+        assert_eq!(title(&below), "DUES RISE");
+        let within = format!("SUBJECT: DUES {page} RISE\n\n1. (U) Talks.");
+        assert_eq!(title(&within), "DUES RISE");
+        let other = "SUBJECT: DUES OSLO 00000077  001.2 OF 003 RISE";
+        assert_eq!(title(other), &other["SUBJECT: ".len()..]);
+    }
+
+    #[test]
+    fn a_label_may_have_a_slash_and_a_note_stand_below() {
+        assert_eq!(title("SUBJ/HARBOR TALKS"), "HARBOR TALKS");
+        assert_eq!(title("SUBJECT/HARBOR TALKS"), "HARBOR TALKS");
+        assert_eq!(title("SUBJECT/Harbor talks"), "");
+        assert_eq!(
+            title("SUBJECT: TALKS\n(ENTIRE TEXT SECRET)\n\n1. Talks."),
+            "TALKS"
+        );
+        assert_eq!(
+            title("SUBJECT: (S) TALKS WITH\n(S) MARLOVIA\n\nREF: OSLO 12"),
+            "TALKS WITH (S) MARLOVIA"
+        );
     }
 }

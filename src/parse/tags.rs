@@ -231,15 +231,16 @@ fn bare_person<'a>(
     line: &'a str,
     entries: &[Entry<'a>],
     at: usize,
+    behind_person: bool,
     year: Option<u16>,
 ) -> Option<&'a str> {
     let tag = entries.get(at.checked_sub(1)?)?;
     let (surname, first) = (entries.get(at)?, entries.get(at + 1)?);
     let tag = tag.words.trim_end_matches(':');
-    if !["OVIP", "OTRA", "OREP"]
+    let is_of_persons = ["OVIP", "OTRA", "OREP"]
         .iter()
-        .any(|known| same(known, tag))
-    {
+        .any(|known| same(known, tag));
+    if !(is_of_persons || behind_person) {
         return None;
     }
     let is_name = |entry: &Entry<'_>| {
@@ -306,8 +307,9 @@ fn unglued(code: &str, year: Option<u16>) -> Option<Vec<&str>> {
         parts.push(rest.get(..length)?);
         rest = from(rest, length);
     }
-    // REPUBLIC is a word, not four countries.
-    parts.iter().any(|part| part.len() > 2).then_some(parts)
+    // REPUBLIC is a word, not four countries, and so is TECHNOLOGY.
+    let n_long = parts.iter().filter(|part| part.len() > 2).count();
+    (n_long > 0 && n_long * 2 >= parts.len()).then_some(parts)
 }
 
 /// The code that one with digits for letters stands for, if the dictionary
@@ -341,7 +343,8 @@ fn misread_code(code: &str, year: Option<u16>) -> Option<String> {
 fn signed(code: &str, year: Option<u16>) -> Option<std::str::Split<'_, char>> {
     let known =
         |part: &str| glossary::tag_kind(&part.to_ascii_uppercase(), year) != TagKind::Unknown;
-    if code.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    // NATO-PFP is one.
+    if code.bytes().all(|byte| byte.is_ascii_alphanumeric()) || known(code) {
         return None;
     }
     let signs = ['/', '-', '.', '\\', ':'];
@@ -364,10 +367,16 @@ fn signed(code: &str, year: Option<u16>) -> Option<std::str::Split<'_, char>> {
 fn goes_on(line: &str, capitals: bool) -> bool {
     let sign = |c: char| is_blank(c) || matches!(c, ',' | ';' | '(' | ')');
     let word = |word: &str| {
+        let signed = |c: char| matches!(c, '/' | '-');
         (2..=8).contains(&word.len())
             && word
                 .bytes()
                 .all(|b| b.is_ascii_alphanumeric() || b"./&-".contains(&b))
+            || word.contains(signed)
+                && word.len() < 20
+                && word.split(signed).all(|part| {
+                    (2..=6).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
+                })
     };
     let linked = line.starts_with('[') && super::repair::link(line).is_some();
     let person = line.starts_with('(') && line.contains(',');
@@ -429,7 +438,8 @@ impl Draft<'_> {
                     };
                     let closes = broken.is_some() && closing(line).is_some();
                     let more = closes
-                        || goes_on(line, capitals)
+                        || (goes_on(line, capitals)
+                            || above.is_empty() && goes_on(line, false) && known())
                             && (gap != LineKind::Blank
                                 || above.ends_with(',')
                                 || known()
@@ -438,6 +448,7 @@ impl Draft<'_> {
                         break;
                     }
                     self.set(next, LineKind::Tags);
+                    let line = self.cut_code(above, line, year);
                     broken = self.tags_below(broken, line, year);
                     above = line;
                     done = Next::Line(next + 1);
@@ -492,6 +503,44 @@ impl Draft<'_> {
         open.map(|at| from(line, at))
     }
 
+    /// Reads a code that the end of the line cut, `PR` / `EL, PGOV`, in place of
+    /// its first part; returns what follows it below. The list has commas, but
+    /// none at the cut, and the dictionary knows the whole as one of subjects.
+    ///
+    /// Sample: `garbled/tags-cut-inside-a-code`
+    fn cut_code<'b>(&mut self, above: &str, line: &'b str, year: Option<u16>) -> &'b str {
+        let part = |text: &str| {
+            (1..4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_uppercase())
+        };
+        let first = above.rsplit([',', ' ', ';']).next().unwrap_or_default();
+        let second = line.split([',', ';']).next().unwrap_or_default();
+        let listed = above.len() == first.len() || above.contains([',', ';']);
+        let parted = line.len() == second.len() || byte(line, second.len()) == b',';
+        if !(part(first) && part(second) && listed && parted) {
+            return line;
+        }
+        let whole = format!("{first}{second}");
+        let is_code = whole.len() == 4
+            && matches!(
+                glossary::tag_kind(&whole, year),
+                TagKind::Subject | TagKind::Program
+            );
+        let last = self.heading.tags.last();
+        let start = self.place(first);
+        if !is_code || last.is_none_or(|last| last.span != start) {
+            return line;
+        }
+        self.heading.tags.pop();
+        let span = start.cover(self.place(second));
+        let kind = glossary::tag_kind(&whole, year);
+        self.heading.tags.push(Tag {
+            span,
+            code: whole.into(),
+            kind,
+        });
+        from(line, second.len())
+    }
+
     /// Reads the person that `broken` begins and whose bracket `line` closes
     /// at `close`; returns what follows on the line.
     fn person_below<'b>(&mut self, broken: &str, line: &'b str, close: usize) -> &'b str {
@@ -520,7 +569,9 @@ impl Draft<'_> {
             if first_name == Some(at) || second_part == Some(at) {
                 continue;
             }
-            if let Some(person) = bare_person(line, &entries, at, year) {
+            // `OVIP, QUILL, ADA, MARLOW, INES`
+            let behind_person = at > 1 && first_name == at.checked_sub(1);
+            if let Some(person) = bare_person(line, &entries, at, behind_person, year) {
                 self.tag(person, squeeze(person).into(), TagKind::Person);
                 first_name = Some(at + 1);
                 continue;
@@ -670,6 +721,32 @@ mod tests {
         assert_eq!(codes("PREL, XQ ZJ, UK"), "PREL | XQ | ZJ | UK");
         assert_eq!(codes("UK FR"), "UK | FR");
         assert_eq!(codes("P, REL, UK"), "P | REL | UK");
+    }
+
+    #[test]
+    fn a_code_may_be_cut_by_the_end_of_a_line() {
+        assert_eq!(codes("UK, PR\nEL, PGOV"), "UK | PREL | PGOV");
+        assert_eq!(codes("PGOV, UK, PR\nEF"), "PGOV | UK | PREF");
+        // Two codes, or a list without commas.
+        assert_eq!(codes("PREL, UK\nFR, NO"), "PREL | UK | FR | NO");
+        assert_eq!(codes("UK, PR,\nEL, PGOV"), "UK | PR | EL | PGOV");
+        assert_eq!(codes("PGOV PR\nEL NO"), "PGOV | PR | EL | NO");
+    }
+
+    #[test]
+    fn lines_below_may_hold_signed_codes_and_small_letters() {
+        assert_eq!(
+            codes("PREL, UK,\nASEC-PTER, NO"),
+            "PREL | UK | ASEC | PTER | NO"
+        );
+        assert_eq!(codes("PREL, NATO-PFP, UK"), "PREL | NATO-PFP | UK");
+        assert_eq!(codes("\nprel, uk"), "PREL | UK");
+        assert_eq!(codes("\nfree the boats"), "");
+        assert_eq!(codes("ECON, TECHNOLOGY"), "ECON | TECHNOLOGY");
+        assert_eq!(
+            codes("OVIP, QUILL, ADA, MARLOW, INES, PREL"),
+            "OVIP | QUILL, ADA | MARLOW, INES | PREL"
+        );
     }
 
     #[test]

@@ -534,15 +534,19 @@ impl<'a> Body<'_, 'a> {
     }
 }
 
-/// Whether a line ends with the word END.
+/// Whether a line ends with the word END, or with END OF.
 #[inline]
 fn ends_with_end(line: &str) -> bool {
     // Asked of every line: the last letter decides most.
-    matches!(line.as_bytes().last(), Some(b'D' | b'd')) && ends_with_word_end(line)
+    matches!(line.as_bytes().last(), Some(b'D' | b'd' | b'F' | b'f')) && ends_with_word_end(line)
 }
 
 #[inline(never)]
 fn ends_with_word_end(line: &str) -> bool {
+    let line = [" OF", " of"]
+        .iter()
+        .find_map(|of| line.strip_suffix(of))
+        .unwrap_or(line);
     let before = line
         .strip_suffix("END")
         .or_else(|| line.strip_suffix("End"));
