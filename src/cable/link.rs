@@ -4,11 +4,15 @@
 //! other telegrams by their numbers. Found when asked for, in one pass over
 //! the paragraphs: most who read a cable never ask.
 
-use super::{Cable, MONTHS, Mrn, Reference, Span, pivot, sort_by_place};
+use super::{Cable, MONTHS, Mrn, Reference, RepairKind, Span, pivot, sort_by_place};
 
 /// So many entries of a REF block are compared with every mention. Telegrams
 /// have forty at most; a text made to blow up has as many as it likes.
 const MOST_ENTRIES: usize = 256;
+
+/// So many entries one mention names: a word of six letters takes no more
+/// memory than all that an honest telegram has.
+const MOST_NAMED: usize = 40;
 
 /// Words of the running text that name other telegrams.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,8 +21,8 @@ pub struct Link {
     pub span: Span,
     /// Index of the paragraph they stand in.
     pub paragraph: u32,
-    /// Indices of the entries of the REF block that they name. `REFTEL`
-    /// without letter names all of them.
+    /// Indices of the entries of the REF block that they name, 40 at most.
+    /// `REFTEL` without letter names all of them.
     pub entries: Vec<u32>,
     /// The telegram that is cited in full.
     pub mrn: Option<Mrn>,
@@ -42,15 +46,23 @@ impl Cable {
     /// year   = 2DIGIT / 4DIGIT
     /// ```
     ///
-    /// In any case, and over line ends. `SEPTEL` names no telegram. Whether a
+    /// In any case, over line ends and the headers of pages. `SEPTEL` names no telegram. Whether a
     /// word may be a station is asked of `is_station`; the stations of the
     /// telegram and of its REF block are known besides.
     #[must_use]
     pub fn links(&self, is_station: impl Fn(&str) -> bool) -> Vec<Link> {
         let mut links = Vec::new();
+        let pages: Vec<Span> = { self.repairs.iter() }
+            .filter(|repair| repair.kind == RepairKind::PageHeader)
+            .map(|repair| repair.span)
+            .collect();
+        let mut pages = pages.as_slice();
         for (paragraph, known) in (0..).zip(&self.paragraphs) {
-            let words = Words::new(self.slice(known.text));
             let at = known.text.start;
+            let above = pages.iter().take_while(|page| page.end <= at).count();
+            pages = pages.get(above..).unwrap_or_default();
+            let mut words = Words::new(self.slice(known.text));
+            words.leave_out(pages, at);
             self.references_of(paragraph, at, &words, &mut links);
             self.citations_of(paragraph, at, &words, &is_station, &mut links);
         }
@@ -89,15 +101,17 @@ impl Cable {
                 beyond: Vec::new(),
             };
             if letters.is_empty() {
-                let n_entries = u32::try_from(references.len()).unwrap_or(u32::MAX);
-                link.entries.extend(0..n_entries);
+                let entries = (0..).zip(references).map(|(entry, _)| entry);
+                link.entries.extend(entries.take(MOST_NAMED));
             }
             for letter in letters {
                 let before = link.entries.len();
                 let named = (0..).zip(references);
-                let named = named.filter(|(_, reference)| reference.letter == Some(letter));
-                link.entries.extend(named.map(|(entry, _)| entry));
-                if link.entries.len() == before {
+                let mut named = named.filter(|(_, reference)| reference.letter == Some(letter));
+                let room = MOST_NAMED.saturating_sub(before);
+                link.entries
+                    .extend(named.by_ref().map(|(entry, _)| entry).take(room));
+                if link.entries.len() == before && room > 0 {
                     link.beyond.push(letter);
                 }
             }
@@ -203,6 +217,8 @@ struct Words<'a> {
 struct Word<'a> {
     at: usize,
     text: &'a str,
+    /// Whether the header of a page stands before it.
+    page: bool,
 }
 
 impl Word<'_> {
@@ -306,8 +322,36 @@ impl<'a> Words<'a> {
     fn new(text: &'a str) -> Words<'a> {
         // Words have some six letters, and growing costs more than cutting.
         let mut each = Vec::with_capacity(text.len() / 6);
-        each.extend(words(text).map(|(at, text)| Word { at, text }));
+        each.extend(words(text).map(|(at, text)| Word {
+            at,
+            text,
+            page: false,
+        }));
         Words { text, each }
+    }
+
+    /// Leaves out the words of page headers, which are no part of a text that
+    /// begins at `at`. Both are in order.
+    fn leave_out(&mut self, pages: &[Span], at: u32) {
+        let last = self.each.last().map_or(0, |word| word.at);
+        let mut pages = pages.iter().peekable();
+        if pages
+            .peek()
+            .is_none_or(|page| page.start as usize > at as usize + last)
+        {
+            return;
+        }
+        let mut page_before = false;
+        self.each.retain_mut(|word| {
+            let start = at as usize + word.at;
+            while pages.next_if(|page| page.end as usize <= start).is_some() {}
+            let inside = pages
+                .peek()
+                .is_some_and(|page| page.start as usize <= start);
+            word.page = page_before && !inside;
+            page_before = inside;
+            !inside
+        });
     }
 
     fn get(&self, idx: usize) -> Option<Word<'a>> {
@@ -319,6 +363,10 @@ impl<'a> Words<'a> {
         let (Some(one), Some(two)) = (self.get(idx), self.get(idx + 1)) else {
             return "";
         };
+        // A header of a page is read as a blank.
+        if two.page {
+            return " ";
+        }
         self.text
             .get(one.at + one.text.len()..two.at)
             .unwrap_or_default()
@@ -523,6 +571,35 @@ mod tests {
         assert_eq!(check("Dues rose (ref)."), ["ref = A B C"]);
         assert_eq!(check("Septel reports. Ref: none."), [] as [&str; 0]);
         assert_eq!(check("He refers a boat to ref a boat."), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn a_mention_may_go_on_behind_the_header_of_a_page() {
+        let page = "PORT LARKS 00000311  002 OF 003";
+        for gap in [format!("\n{page}\n"), format!("\n\n{page}\n\n")] {
+            let links = check(&format!("See 07 NORTHHAVEN{gap}1204 and ref{gap}B."));
+            let page = page.replace("  ", " ");
+            let printed = format!("07 NORTHHAVEN {page} 1204 = 07NORTHHAVEN1204");
+            assert_eq!(links, [printed, format!("ref {page} B = B")]);
+        }
+        // Their own words cite nothing.
+        assert_eq!(check(&format!("It was\n{page}\nlate.")), [] as [&str; 0]);
+    }
+
+    #[test]
+    fn a_mention_names_no_more_than_forty() {
+        let entries = "A. NORTHHAVEN 88; ".repeat(300);
+        let text = format!(
+            "UNCLAS PORT LARKSPUR 000311\n\nSUBJECT: DUES\n\nREF: {entries}\n\n\
+             1. (U) As in reftel, ref A, and refs A, A and A.\n"
+        );
+        let links = parse(text.as_bytes()).links(|_| false);
+        assert!(links.len() > 2);
+        assert!(
+            links
+                .iter()
+                .all(|link| (1..=40).contains(&link.entries.len()))
+        );
     }
 
     #[test]

@@ -1441,7 +1441,7 @@ fn is_list(line: &str) -> bool {
 
 /// A person without the signs around it.
 fn tidy(who: &str) -> &str {
-    static SIGNS: Signs = Signs::new(" \t\u{a0},;:-(");
+    static SIGNS: Signs = Signs::new(" \t\u{a0},;:-(/");
     let who = match byte(trim(who), 0) {
         b'(' => portion_mark(trim(who)).map_or(who, |(rest, _)| rest),
         _ => who,
@@ -1747,6 +1747,7 @@ mod tests {
         insta::assert_snapshot!(check("Rule of Law Coordinator Ada Quill, 1.4 (b)"), @"Ada Quill | Rule of Law Coordinator | 1.4(b)");
         insta::assert_snapshot!(check("Harbor Dues Office Director Ada Quill, 1.4 (b)"), @"Ada Quill | Harbor Dues Office Director | 1.4(b)");
         insta::assert_snapshot!(check("Deputy Harbor Dues Advisor ADA QUILL, 1.4 (b)"), @"ADA QUILL | Deputy Harbor Dues Advisor | 1.4(b)");
+        insta::assert_snapshot!(check("Ambassador Ada Quill/for reasons 1.4 (b)"), @"Ada Quill | Ambassador | 1.4(b)");
         insta::assert_snapshot!(check("EMIN ADA QUILL, 1.4 (b)"), @"ADA QUILL | EMIN | 1.4(b)");
         insta::assert_snapshot!(check("Chargee Ada Quill, 1.4 (b)"), @"Ada Quill | Chargee | 1.4(b)");
         // A name, a second person and a post are no field.

@@ -254,11 +254,18 @@ fn is_title(line: &str, value: &str) -> bool {
 /// whether a blank before it is lost (`HARBORREF: A`).
 fn inner_label(line: &str) -> Option<(usize, bool)> {
     const REACH: usize = 400;
-    const LABELS: [&str; 7] = [
-        "TAGS", "SUBJECT", "SUBJ", "REF", "REFS", "REFTEL", "REFTELS",
+    const LABELS: [&str; 8] = [
+        "TAGS",
+        "SUBJECT",
+        "SUBJ",
+        "REF",
+        "REFS",
+        "REFTEL",
+        "REFTELS",
+        "REFERENCE",
     ];
     // `Tags: prel, vd subject: talks`: the release lost the capitals.
-    let small = line.bytes().take(3).any(|byte| byte.is_ascii_lowercase());
+    let small = line.bytes().take(8).any(|byte| byte.is_ascii_lowercase());
     for sign in memchr::memchr_iter(b':', line.as_bytes()) {
         // `REF  : NORTHHAVEN 88`
         let colon = match byte(line, sign.saturating_sub(1)) {
@@ -272,7 +279,7 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
         } else {
             last
         };
-        if !matches!(last, b'S' | b'T' | b'J' | b'F' | b'L' | b'Y' | b'y') {
+        if !matches!(last, b'S' | b'T' | b'J' | b'F' | b'L' | b'E' | b'Y' | b'y') {
             continue;
         }
         let before = line.get(..colon).unwrap_or_default();
@@ -365,7 +372,13 @@ fn is_glue(left: u8) -> bool {
 
 /// A sentence on handling, between heading and text.
 pub(super) fn is_handling_note(line: &str) -> bool {
-    static OPENINGS: Words<28> = Words::new([
+    static OPENINGS: Words<34> = Words::new([
+        "FOR OFFICIAL USE ONLY",
+        "UNCLASSIFIED - ",
+        "THIS IS A JOINT",
+        "CONTAINS BUSINESS",
+        "CONTAINS PROPRIETARY",
+        "BUSINESS PROPRIETARY",
         "ENTIRE TEXT",
         "(ENTIRE TEXT",
         "(C) ENTIRE TEXT",
@@ -867,6 +880,9 @@ mod tests {
         assert_eq!(inner_label("HARBOR REF  : STATE 1"), Some((7, false)));
         assert_eq!(inner_label("prel, vd subject: talks"), Some((9, false)));
         assert_eq!(inner_label("The harbor Ref: Oslo 212"), Some((11, false)));
+        assert_eq!(inner_label("HARBOR REFERENCE: OSLO 1"), Some((7, false)));
+        assert_eq!(inner_label("(C) Talks Ref: A. Oslo 1"), Some((10, false)));
+        assert_eq!(inner_label("A FRAME OF REFERENCE: FISH"), None);
         assert_eq!(inner_label("The old subject: fish"), None);
         assert_eq!(inner_label("the brief: oslo 212"), None);
         assert_eq!(bare_tags("12958 DECL: X1 TAGS PREL, VD"), Some(15));

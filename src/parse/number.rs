@@ -5,7 +5,7 @@
 //! by itself; [`body`](super::body) decides by what stands around them.
 
 use super::portion_mark::{Mark, mark_after_number, portion_mark};
-use super::token::{begins, byte, from, pilcrow, trim_start};
+use super::token::{begins, byte, from, pilcrow, trim_start, up_to};
 
 /// What stands at the beginning of a line.
 #[derive(Debug)]
@@ -28,10 +28,11 @@ pub(super) struct Start<'a> {
 }
 
 /// ```abnf
-/// start     = [pilcrow *blank] 1*4DIGIT [sub] separator *blank [portion-mark *blank]
+/// start     = [pilcrow *blank] 1*4DIGIT [sub] separator [repeated] *blank [portion-mark *blank]
 ///           / ("P" / "PARA" 1*blank) 1*3DIGIT "." *blank portion-mark
 ///           / portion-mark 1*blank 1*3DIGIT "." blank
 /// sub       = %x41-4A / %x61-6A     ; A to J: `2a.`
+/// repeated  = 1*blank 1*4DIGIT "." blank     ; the same number
 /// separator = ["\"] "." / ".." / " ." / ")" / "," / ":" / ".-" / nothing
 /// ```
 ///
@@ -81,6 +82,7 @@ fn numbered(input: &str) -> Option<Start<'_>> {
         [b' ', b'(', ..] if bare.is_some() => (0, true),
         _ => return None,
     };
+    let separator = separator + repetition(from(rest, separator), number, n_digits);
     let printed = input.get(..input.len() - rest.len() + separator)?;
     let after = from(rest, separator);
     let text = trim_start(after);
@@ -104,6 +106,28 @@ fn numbered(input: &str) -> Option<Start<'_>> {
         rest: text,
         apart,
     })
+}
+
+/// How long the number is that stands a second time behind itself, `1. 1. Text`,
+/// with the blank before it. Where its successor follows soon it counts the
+/// entries of a list.
+fn repetition(after: &str, number: u32, n_digits: usize) -> usize {
+    const NEAR: usize = 400;
+    let again = trim_start(after);
+    let digits = again.get(..n_digits).unwrap_or_default();
+    let text = from(again, n_digits).strip_prefix(". ");
+    let (Some(text), true) = (text, again.len() < after.len()) else {
+        return 0;
+    };
+    if digits.parse() != Ok(number) {
+        return 0;
+    }
+    let next = format!(" {}. ", number + 1);
+    let line = up_to(text, NEAR).split(['\n', '\r']).next();
+    if line.is_some_and(|line| line.contains(&next)) {
+        return 0;
+    }
+    after.len() - again.len() + n_digits + 1
 }
 
 /// `P4. (C)`, `PARA 5. (C)`: another sign for the pilcrow, or the word.
@@ -217,6 +241,16 @@ mod tests {
         insta::assert_snapshot!(check("3. (C The boats came"), @r#""3." 3 C then "The boats came""#);
         insta::assert_snapshot!(check("3. [C] Text"), @r#""3." 3 C then "Text""#);
         insta::assert_snapshot!(check("1. SUMMARY (C): Text"), @r#""1." 1 C then "SUMMARY (C): Text""#);
+    }
+
+    #[test]
+    fn a_number_may_stand_twice() {
+        insta::assert_snapshot!(check("1. 1. (C) Text"), @r#""1. 1." 1 C then "Text""#);
+        insta::assert_snapshot!(check("12. 12. Text"), @r#""12. 12." 12 - then "Text""#);
+        insta::assert_snapshot!(check("2. 1. Text"), @r#""2." 2 - then "1. Text""#);
+        insta::assert_snapshot!(check("1. 1. Boats. 2. Nets."), @r#""1." 1 - then "1. Boats. 2. Nets.""#);
+        insta::assert_snapshot!(check("1. 1.5 percent"), @r#""1." 1 - then "1.5 percent""#);
+        insta::assert_snapshot!(check("1. 11. Text"), @r#""1." 1 - then "11. Text""#);
     }
 
     #[test]

@@ -448,10 +448,24 @@ fn end_marker(text: &str, named: Named) -> Option<usize> {
         Named::Introduction => &INTRODUCTION,
     };
     let ends = tails.iter().filter_map(|tail| {
-        tail.find_iter(text.as_bytes())
-            .find_map(|at| end_before(text, at.checked_sub(1)?, named))
+        tail.find_iter(text.as_bytes()).find_map(|at| {
+            let word = at.checked_sub(1)?;
+            end_before(text, word, named).or_else(|| ends_behind(text, word, named))
+        })
     });
     ends.min()
+}
+
+/// `SUMMARY ENDS.`, alone behind the end of a sentence: where it begins.
+fn ends_behind(text: &str, word: usize, named: Named) -> Option<usize> {
+    let printed = text.get(word..).filter(|_| text.is_char_boundary(word))?;
+    let mut words = named.words().iter();
+    let rest = words.find_map(|name| after_word(printed, name))?;
+    let behind = after_word(rest.trim_start(), "ENDS")?;
+    let alone = behind.trim_start_matches(['.', ')', ']']);
+    let whole = behind.len() < rest.len() && (alone.is_empty() || alone.starts_with(['\n', '\r']));
+    let head = text.get(..word)?.trim_end();
+    (whole && byte(printed, 0).is_ascii_uppercase() && ends_sentence(head)).then_some(word)
 }
 
 /// Where an END marker stands that [`end_marker`] does not know.
@@ -615,33 +629,53 @@ fn below_pages(text: &str) -> &str {
     text
 }
 
+/// Gives paragraphs of `text` their roles, and finds its summary and comment.
+pub(super) fn find(text: &str, paragraphs: &mut [Paragraph]) -> (Option<Part>, Option<Part>) {
+    Reader { text }.find(paragraphs)
+}
+
 impl Draft<'_> {
     /// Finds roles and parts.
     pub(super) fn parts(&mut self) {
         let mut paragraphs = std::mem::take(&mut self.paragraphs);
+        (self.summary, self.comment) = find(self.text, &mut paragraphs);
+        self.paragraphs = paragraphs;
+    }
+}
+
+/// A text whose parts are looked for.
+#[derive(Clone, Copy)]
+struct Reader<'a> {
+    text: &'a str,
+}
+
+impl<'a> Reader<'a> {
+    fn slice(self, span: Span) -> &'a str {
+        self.text.get(span.range()).unwrap_or_default()
+    }
+
+    fn find(self, paragraphs: &mut [Paragraph]) -> (Option<Part>, Option<Part>) {
         let summary = self
-            .part(&mut paragraphs, Named::Summary, 0)
-            .or_else(|| self.ended_only(&mut paragraphs))
-            .or_else(|| self.part(&mut paragraphs, Named::Introduction, 0));
+            .part(paragraphs, Named::Summary, 0)
+            .or_else(|| self.ended_only(paragraphs))
+            .or_else(|| self.part(paragraphs, Named::Introduction, 0));
         let mut comment: Option<(Part, usize)> = None;
         // Some telegrams comment twice and more.
         while let Some((more, next)) = {
             let first = comment.as_ref().map_or(0, |(_, next)| *next);
-            self.part(&mut paragraphs, Named::Comment, first)
+            self.part(paragraphs, Named::Comment, first)
         } {
             let (part, at) = comment.get_or_insert_with(|| (Part::default(), 0));
             part.spans.extend(more.spans);
             *at = next;
         }
         let comment = comment
-            .or_else(|| self.inline_comment(&mut paragraphs))
-            .or_else(|| self.closed_comment(&mut paragraphs));
-        for paragraph in &mut paragraphs {
+            .or_else(|| self.inline_comment(paragraphs))
+            .or_else(|| self.closed_comment(paragraphs));
+        for paragraph in paragraphs {
             self.roles(paragraph);
         }
-        self.summary = summary.map(|(part, _)| part);
-        self.comment = comment.map(|(part, _)| part);
-        self.paragraphs = paragraphs;
+        (summary.map(|(part, _)| part), comment.map(|(part, _)| part))
     }
 
     /// Finds a part from paragraph `from_idx` on and gives its role to the
@@ -651,7 +685,7 @@ impl Draft<'_> {
     /// heading or the signature, a heading SUMMARY to the next heading if
     /// one is near, everything else to the end of the paragraph.
     fn part(
-        &self,
+        self,
         paragraphs: &mut [Paragraph],
         named: Named,
         from_idx: usize,
@@ -731,9 +765,16 @@ impl Draft<'_> {
     }
 
     /// Adds the words between two places to a part.
-    fn add(&self, part: &mut Part, from_at: usize, to: usize) {
+    fn add(self, part: &mut Part, from_at: usize, to: usize) {
         let text = below_pages(trim_lines(self.text.get(from_at..to).unwrap_or_default()));
         let text = without_gap(text.trim_end_matches(['(', '[', '-', '/', '*', '<']));
+        // `"End summary."`
+        let bare = text.strip_suffix('"').unwrap_or(text);
+        let text = if bare.ends_with([' ', '\n', '\r']) {
+            bare
+        } else {
+            text
+        };
         let text = trim_lines(text);
         if !text.is_empty() {
             part.spans.push(place(self.text, text));
@@ -742,7 +783,7 @@ impl Draft<'_> {
 
     /// A summary whose beginning is not marked, or in words that would say
     /// little without an END: from there, or from paragraph 1, to its END.
-    fn ended_only(&self, paragraphs: &mut [Paragraph]) -> Option<(Part, usize)> {
+    fn ended_only(self, paragraphs: &mut [Paragraph]) -> Option<(Part, usize)> {
         let ends = |paragraph: &Paragraph| {
             let text = self.slice(paragraph.text);
             end_marker(text, Named::Summary).map(|at| paragraph.text.start as usize + at)
@@ -783,7 +824,7 @@ impl Draft<'_> {
     /// its END, or to the bracket that closes it, or to the end of the
     /// paragraph. It gives its role to the paragraph unless it stands in
     /// brackets.
-    fn inline_comment(&self, paragraphs: &mut [Paragraph]) -> Option<(Part, usize)> {
+    fn inline_comment(self, paragraphs: &mut [Paragraph]) -> Option<(Part, usize)> {
         let mut part = Part::default();
         for paragraph in paragraphs {
             let text = self.slice(paragraph.text);
@@ -825,7 +866,7 @@ impl Draft<'_> {
 
     /// A comment inside a paragraph that a period opens, and an END closes:
     /// `They left. Comment. Too early. End comment.`
-    fn closed_comment(&self, paragraphs: &mut [Paragraph]) -> Option<(Part, usize)> {
+    fn closed_comment(self, paragraphs: &mut [Paragraph]) -> Option<(Part, usize)> {
         static WORDS: [Needle; 2] = [
             Needle::new(|| Finder::new("Comment.")),
             Needle::new(|| Finder::new("COMMENT.")),
@@ -860,7 +901,7 @@ impl Draft<'_> {
     }
 
     /// Where a part begins in a paragraph, and whether its heading says so.
-    fn opens(&self, paragraph: &Paragraph, named: Named) -> Option<(usize, bool)> {
+    fn opens(self, paragraph: &Paragraph, named: Named) -> Option<(usize, bool)> {
         let text = self.slice(paragraph.text);
         let after = marker(text, named);
         let start = after.map(|rest| place(self.text, trim_lines(rest)));
@@ -874,11 +915,11 @@ impl Draft<'_> {
     }
 
     /// Whether a paragraph begins the same part anew, not `continued`.
-    fn begins_again(&self, paragraph: &Paragraph, named: Named) -> bool {
+    fn begins_again(self, paragraph: &Paragraph, named: Named) -> bool {
         opening(self.slice(paragraph.text), named).is_some_and(|(_, continued)| !continued)
     }
 
-    fn begins_other(&self, paragraph: &Paragraph, named: Named) -> bool {
+    fn begins_other(self, paragraph: &Paragraph, named: Named) -> bool {
         let other = if named == Named::Comment {
             Named::Summary
         } else {
@@ -888,7 +929,7 @@ impl Draft<'_> {
     }
 
     /// The roles that a paragraph's own words give it.
-    fn roles(&self, paragraph: &mut Paragraph) {
+    fn roles(self, paragraph: &mut Paragraph) {
         let text = self.slice(paragraph.text);
         let heading = paragraph.heading.map_or("", |heading| self.slice(heading));
         let mut add = |role| {
@@ -925,7 +966,9 @@ impl Draft<'_> {
             add(ParagraphRole::Introduction);
         }
     }
+}
 
+impl Draft<'_> {
     /// Where the release withheld text: runs of X, and the codes of
     /// exemptions beside them.
     pub(super) fn excisions(&mut self, from_at: usize) {
@@ -1328,6 +1371,18 @@ mod tests {
         assert_eq!(
             summary("1. (U) Summary: The fund\nspends summary aid."),
             "The fund spends summary aid."
+        );
+        assert_eq!(
+            summary("1. (U) Summary: Boats stay. SUMMARY ENDS."),
+            "Boats stay."
+        );
+        assert_eq!(
+            summary("1. (U) Summary: Boats stay.\n\"End summary.\""),
+            "Boats stay."
+        );
+        assert_eq!(
+            summary("1. (U) Summary: Boats stay. Summary ends of nets."),
+            "Boats stay. Summary ends of nets."
         );
         for text in [
             format!("1. (U) Summary: Boats stay. End of\n{page}\nSummary."),

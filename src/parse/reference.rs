@@ -245,6 +245,36 @@ fn numbered_entries(text: &str) -> Option<Vec<Entry<'_>>> {
     (!entries.is_empty()).then_some(entries)
 }
 
+/// Cuts a block whose entries bear their letters behind them: `STATE 12 (A),
+/// OSLO 13 (B)`. Two at least, from A on, the last at the end.
+///
+/// Sample: `garbled/ref-letters-behind-their-entries`
+fn lettered_behind(text: &str) -> Option<Vec<Entry<'_>>> {
+    static SIGNS: Signs = Signs::new(" ,;&");
+    let text = trim(text.trim_end_matches(['.', ';']));
+    // Most blocks end with a number.
+    if !text.ends_with(')') || text.starts_with('(') {
+        return None;
+    }
+    let mut entries = Vec::new();
+    let mut rest = text;
+    for letter in 'A'..='Z' {
+        if rest.is_empty() {
+            break;
+        }
+        let (own, behind) = rest.split_once(&*format!("({letter})"))?;
+        let own = SIGNS.trim(own);
+        let own = after_word(own, "AND").map_or(own, trim_start);
+        cited(own, false)?;
+        entries.push(Entry {
+            letter: Some(letter),
+            text: own,
+        });
+        rest = SIGNS.trim(behind);
+    }
+    (entries.len() > 1 && rest.is_empty()).then_some(entries)
+}
+
 /// A letter between signs that stand for no others: `"B"`, `-B-`, `B]`, `(B`.
 /// What follows must be a telegram, or something else that is known.
 ///
@@ -308,8 +338,8 @@ struct Entry<'a> {
 /// first column goes on below.
 fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     let text = joined.text.as_str();
-    if let Some(numbered) = numbered_entries(text) {
-        return numbered;
+    if let Some(entries) = numbered_entries(text).or_else(|| lettered_behind(text)) {
+        return entries;
     }
     let mut entries: Vec<Entry<'_>> = Vec::new();
     let mut last: Option<u8> = None;
@@ -368,7 +398,9 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
                         && ends_with_serial(before)
                         && cites_behind()
                 };
-                let later = found > last && (joined.begins_line(at) || is_second);
+                // `TELCON OF A. QUILL AND` / `I. MARLOW`
+                let name = before.ends_with(" AND") && !cites_behind();
+                let later = found > last && (joined.begins_line(at) && !name || is_second);
                 strong && (next || later || near())
             }
         };
@@ -1373,6 +1405,16 @@ fn is_serial_of(line: &str, above: &str) -> bool {
     (1..=8).contains(&n_digits) && alone && station()
 }
 
+/// Whether a line closes the bracket of a title that the line above opened.
+fn closes_title(line: &str, above: &str) -> bool {
+    const NEAR: usize = 80;
+    let open = memchr::memrchr(b'(', above.as_bytes());
+    let near = line.as_bytes().get(..NEAR).unwrap_or(line.as_bytes());
+    let close = memchr::memchr2(b')', b'(', near);
+    open.is_some_and(|open| !from(above, open).contains(')'))
+        && close.is_some_and(|close| byte(line, close) == b')' && close > 1)
+}
+
 /// Whether a line begins with what is said of the telegram above.
 fn is_remark(line: &str) -> bool {
     static REMARKS: Words<6> = Words::new([
@@ -1494,7 +1536,8 @@ impl<'a> Draft<'a> {
         let bare = unmarked(line);
         let letter = enumerator(bare);
         let value = letter.map_or(bare, |(_, length)| trim(from(bare, length)));
-        self.label(line).is_none() && is_capitals(value) && cited(value, false).is_some()
+        let cites = |(read, _): (Cited<'_>, &str)| is_capitals(value) || is_known(&read);
+        self.label(line).is_none() && cited(value, false).is_some_and(cites)
     }
 
     /// Whether a line goes on with the list whose last line is `above`.
@@ -1504,7 +1547,10 @@ impl<'a> Draft<'a> {
         let letter = enumerator(bare);
         // Where a station ended a line, or before a remark, nothing else can
         // follow.
-        if is_serial_of(bare, above) || is_remark(bare) && ends_with_serial(above) {
+        if is_serial_of(bare, above)
+            || is_remark(bare) && ends_with_serial(above)
+            || closes_title(bare, above)
+        {
             return true;
         }
         if gap == LineKind::Blank && letter.is_none() && line.len() >= 40 {
@@ -1549,6 +1595,13 @@ impl<'a> Draft<'a> {
         let n_above = self.heading.references.len();
         let mut last_own = text;
         let mut rest = text.trim_start_matches(['"', '*', '\u{201c}']);
+        // `"HARBOR DUES" NORTHHAVEN 88`
+        if rest.len() < text.len()
+            && let Some((_, behind)) = rest.split_once(['"', '\u{201d}'])
+            && cited(trim_start(behind), false).is_some_and(|(read, _)| is_known(&read))
+        {
+            rest = trim_start(behind);
+        }
         // `(NOTAL) NORTHHAVEN 88`
         if let Some(behind) = after(rest, "(NOTAL)").map(trim_start)
             && cited(behind, false).is_some()
@@ -2214,5 +2267,30 @@ mod tests {
         insta::assert_snapshot!(block("OSLO 04-12"), @"-=04OSLO12");
         insta::assert_snapshot!(block("OSLO 44-07"), @"-=07OSLO44");
         insta::assert_snapshot!(block("OSLO E-MAIL 04-12-07"), @"-=e-mail");
+    }
+
+    #[test]
+    fn letters_may_stand_behind_their_entries() {
+        insta::assert_snapshot!(block("STATE 12 (A), OSLO 13 (B)"), @"A=08STATE12 B=08OSLO13");
+        insta::assert_snapshot!(block("STATE 12 (A); OSLO 13 (B) AND ROME 4 (C)."), @"A=08STATE12 B=08OSLO13 C=08ROME4");
+        // One may be a marking, and so may others than the next.
+        insta::assert_snapshot!(block("STATE 12 (S), OSLO 13 (C)"), @"-=08STATE12 -=08OSLO13");
+        insta::assert_snapshot!(block("(A) STATE 12 (B) OSLO 13"), @"A=08STATE12 B=08OSLO13");
+    }
+
+    #[test]
+    fn titles_may_be_quoted_and_cut_in_their_brackets() {
+        insta::assert_snapshot!(block("A. \"HARBOR DUES\" OSLO 12"), @"A=08OSLO12");
+        insta::assert_snapshot!(block("A. \"HARBOR DUES\" BOATS 12"), @"A=other");
+        insta::assert_snapshot!(block("A. OSLO 12 (BOATS AND\n\nFISH)\nB. ROME 4"), @"A=08OSLO12 B=08ROME4");
+        insta::assert_snapshot!(block("A. OSLO 12 (BOATS)\n\nFISH)\nB. ROME 4"), @"A=08OSLO12");
+        insta::assert_snapshot!(block("(A) ROME 4 (B) TELCON OF A. QUILL AND\nI. MARLOW"), @"A=08ROME4 B=telephone");
+        insta::assert_snapshot!(block("A. HAGUE 12"), @"A=08THEHAGUE12");
+    }
+
+    #[test]
+    fn a_list_in_small_letters_may_begin_below_its_label() {
+        insta::assert_snapshot!(block("\n\na. Oslo 12\n\nb. Rome 4"), @"A=08OSLO12 B=08ROME4");
+        insta::assert_snapshot!(block("\n\na. Boats 12 left."), @"");
     }
 }

@@ -109,7 +109,7 @@ impl<'a> Draft<'a> {
         let page = gap == LineKind::PageHeader;
         (is_capitals(line) || page && !line.bytes().any(|byte| byte.is_ascii_lowercase()))
             && is_capitals(self.slice(span))
-            && (self.label_below(idx) || page && (self.begins_below(idx) || self.ends_below(idx)))
+            && (self.label_below(idx) || page && self.ends_below(idx))
     }
 
     /// Whether the next lines below one are the end of a title: few, in
@@ -125,9 +125,11 @@ impl<'a> Draft<'a> {
                 && !self.starts_paragraph(below)
         });
         let last = rest.last().unwrap_or(idx);
-        let apart = || self.kind(last + 1) == LineKind::Blank && !self.content(last).ends_with('.');
+        // A sentence on handling ends with a full stop, a title does not.
+        let is_sentence = self.content(last).ends_with('.');
+        let apart = || self.kind(last + 1) == LineKind::Blank;
         last + 1 < self.lines.len()
-            && (self.label_below(last) || self.begins_below(last) || apart())
+            && (self.label_below(last) || !is_sentence && (self.begins_below(last) || apart()))
     }
 
     /// Whether a title in capitals goes on with a line that is marked itself,
@@ -499,6 +501,14 @@ mod tests {
         assert_eq!(cut("IN\nSPRING\n\nREF: OSLO 12"), "DUES RISE IN SPRING");
         assert_eq!(cut("2008\n\nNOFORN"), "DUES RISE 2008");
         assert_eq!(cut("IT WAS SAID TODAY.\n\nIT IS TRUE."), "DUES RISE");
+        for note in [
+            "FOR OFFICIAL USE ONLY",
+            "UNCLASSIFIED - LIMITED OFFICIAL USE",
+            "THIS IS A JOINT REPORT OF\nTWO POSTS.",
+            "CONTAINS BUSINESS PROPRIETARY INFORMATION",
+        ] {
+            assert_eq!(cut(note), "DUES RISE", "{note}");
+        }
         assert_eq!(cut("In spring"), "DUES RISE");
         let below = format!("SUBJECT:\n\n{page}\n\nDUES RISE\n\n1. (U) Talks.");
         assert_eq!(title(&below), "DUES RISE");

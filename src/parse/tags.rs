@@ -7,7 +7,7 @@ use super::heading::Next;
 use super::misread;
 use super::repair::spoiled;
 use super::token::{
-    Signs, byte, from, is_blank, is_capitals, owned, place, same, squeeze, trim, up_to,
+    Signs, byte, from, is_blank, is_capitals, is_digits, owned, place, same, squeeze, trim, up_to,
 };
 use super::words::Words;
 use crate::cable::{Confidence, LineKind, RepairKind, Span, Tag, TagKind};
@@ -556,7 +556,24 @@ impl Draft<'_> {
     }
 
     fn tags_of(&mut self, line: &str, year: Option<u16>) {
-        static SIGNS: Signs = Signs::new(".-:\"'[]/");
+        // `MOPS, NORTHHAVEN 00000088  001.2 OF 002  IZ`: the header of a page.
+        let serial = line
+            .split(is_blank)
+            .find(|word| word.len() == 8 && is_digits(word));
+        let at = serial.map(|word| self.place(word).start as usize);
+        let Some(page) = at.and_then(|at| self.page_header_at(at)) else {
+            return self.tags_in(line, year);
+        };
+        self.repair(page, RepairKind::PageHeader, " ".into(), Confidence::High);
+        let start = self.place(line).start as usize;
+        let before = (page.start as usize).saturating_sub(start);
+        let behind = (page.end as usize).saturating_sub(start);
+        self.tags_in(line.get(..before).unwrap_or_default(), year);
+        self.tags_in(from(line, behind), year);
+    }
+
+    fn tags_in(&mut self, line: &str, year: Option<u16>) {
+        static SIGNS: Signs = Signs::new(".-:\"'[]/|&");
         self.field(self.place(line));
         let entries = entries(line);
         let mut first_name = None;
@@ -578,8 +595,7 @@ impl Draft<'_> {
             }
             let code = SIGNS.trim(entry.words);
             // `PREL, UK (U)`: the marking of the list.
-            let last = at > 0 && at + 1 == entries.len();
-            if last && entry.person && super::portion_mark::portion_mark(entry.whole).is_ok() {
+            if at > 0 && entry.person && super::portion_mark::portion_mark(entry.whole).is_ok() {
                 continue;
             }
             if let Some(read) = broken_code(line, &entries, at, year) {
@@ -731,6 +747,20 @@ mod tests {
         assert_eq!(codes("PREL, UK\nFR, NO"), "PREL | UK | FR | NO");
         assert_eq!(codes("UK, PR,\nEL, PGOV"), "UK | PR | EL | PGOV");
         assert_eq!(codes("PGOV PR\nEL NO"), "PGOV | PR | EL | NO");
+    }
+
+    #[test]
+    fn markings_bars_and_pages_are_no_codes() {
+        assert_eq!(codes("PREL (U), PINR, (SBU), UK"), "PREL | PINR | UK");
+        assert_eq!(codes("PREL | UK & FR"), "PREL | UK | FR");
+        let list = |page: &str| {
+            let text = format!("UNCLAS OSLO 000088\n\nTAGS: PREL, {page} IZ, UK\n");
+            let cable = crate::parse::parse(text.as_bytes());
+            cable.heading.tags.len()
+        };
+        assert_eq!(list("OSLO 00000088  001.2 OF 003 "), 3);
+        // Of another telegram.
+        assert!(list("ROME 00000077  001.2 OF 003 ") > 3);
     }
 
     #[test]

@@ -5,7 +5,7 @@ use super::super::heading::is_heading_word;
 use super::super::number::{may_start, start};
 use super::super::parts::has_end_marker;
 use super::super::portion_mark::portion_mark;
-use super::super::token::{byte, ends_sentence, from, pilcrow, place, trim};
+use super::super::token::{byte, ends_sentence, from, is_capitals, pilcrow, place, trim};
 use super::list::list_entry;
 use super::{Above, Body, ends_with_end};
 use crate::cable::LineKind;
@@ -47,7 +47,9 @@ impl<'a> Body<'_, 'a> {
         let dashes = |n: usize| {
             below(n) == Some(LineKind::Rule) && !self.draft.content(idx + n).starts_with('*')
         };
-        let ruled = dashes(1) || below(1) == Some(LineKind::Blank) && dashes(2);
+        let ruled = dashes(1)
+            || below(1) == Some(LineKind::Blank) && dashes(2)
+            || self.is_ruled_below_a_page(idx, line);
         if ruled {
             // The last line of a wrapped paragraph above a box is none.
             return gap || !line.ends_with('.');
@@ -57,6 +59,32 @@ impl<'a> Body<'_, 'a> {
             return above.rule || gap && !ends_sentence(line);
         }
         self.stands_before_number(idx, line)
+    }
+
+    /// Whether the rule of a heading stands on the next page, and opens no box
+    /// there.
+    ///
+    /// Sample: `garbled/heading-and-its-rule-on-two-pages`
+    fn is_ruled_below_a_page(&self, idx: usize, line: &str) -> bool {
+        const LINES: usize = 5;
+        let kind = |at: usize| self.draft.lines.get(at).map(|line| line.kind);
+        let is_gap = |at: &usize| matches!(kind(*at), Some(LineKind::Blank | LineKind::PageHeader));
+        let gap = (idx + 1..=idx + LINES).take_while(is_gap);
+        let (n_gap, n_pages) = gap.fold((0, 0), |(n_gap, n_pages), at| {
+            (
+                n_gap + 1,
+                n_pages + usize::from(kind(at) == Some(LineKind::PageHeader)),
+            )
+        });
+        let rule = idx + 1 + n_gap;
+        let boxes = kind(rule + 1) == Some(LineKind::Body)
+            && (kind(rule + 2) == Some(LineKind::Rule) || kind(rule + 3) == Some(LineKind::Rule));
+        n_pages > 0
+            && kind(rule) == Some(LineKind::Rule)
+            && !self.draft.content(rule).starts_with('*')
+            && !boxes
+            && line.len() <= 72
+            && !ends_sentence(line)
     }
 
     /// A short line alone between blanks, right before a numbered
@@ -128,12 +156,20 @@ pub(super) fn one_line_heading(line: &str) -> Option<&str> {
         [b'-' | b'<' | b'*' | b'=', .., b'-' | b'>' | b'*' | b'=']
     ) {
         let words = line.trim_matches(['-', '<', '>', '*', '=', ' ']);
-        Some(words).filter(|words| is_heading_word(words))?
+        Some(words).filter(|words| is_heading_word(words) || is_between_dashes(line, words))?
     } else {
         return None;
     };
     let words = trim(words);
     (words.bytes().any(|byte| byte.is_ascii_alphabetic()) && !words.contains("--")).then_some(words)
+}
+
+/// Whether words in capitals stand between two dashes on each side: `-- DUES --`.
+fn is_between_dashes(line: &str, words: &str) -> bool {
+    line.len() == words.len() + 6
+        && line.starts_with("-- ")
+        && line.ends_with(" --")
+        && is_capitals(words)
 }
 
 /// Whether a line was withheld: nothing but X and blanks.

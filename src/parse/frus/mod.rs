@@ -24,6 +24,7 @@ use memchr::memmem::Finder;
 use super::caption;
 use super::decode;
 use super::lines;
+use super::parts;
 use super::token::{Needle, begins, from, is_capitals, place, push_words, squeeze, up_to};
 use crate::cable::{
     Addressee, Attribute, Banner, Cable, Caption, Confidence, Date, Dateline, Definition, Dtg,
@@ -121,7 +122,7 @@ fn read(source: &str, document: &str, volume: &FrusVolume, page: &str) -> Cable 
     reader.published(page);
     let Reader {
         heading,
-        paragraphs,
+        mut paragraphs,
         signature,
         excisions,
         attributes,
@@ -131,6 +132,7 @@ fn read(source: &str, document: &str, volume: &FrusVolume, page: &str) -> Cable 
         terms,
         ..
     } = reader;
+    let (summary, comment) = parts::find(&document.text, &mut paragraphs);
     Cable {
         n_bytes: source.len() as u64,
         encoding: Encoding::Utf8,
@@ -143,8 +145,8 @@ fn read(source: &str, document: &str, volume: &FrusVolume, page: &str) -> Cable 
         lines,
         heading,
         paragraphs,
-        summary: None,
-        comment: None,
+        summary,
+        comment,
         excisions,
         signature,
         repairs: Vec::new(),
