@@ -357,6 +357,13 @@ impl Draft<'_> {
         let item = before.trim_start_matches(['-', ' ']);
         let listed =
             gap && item.len() < before.len() && item.contains(is_blank) && !line.contains(is_blank);
+        // Neither does what was withheld, nor a row of figures.
+        let cut = gap && !line.contains(is_blank) && before.contains(is_blank) && {
+            before.rsplit(is_blank).next()
+        }
+        .is_some_and(|last| {
+            super::reference::is_excised(last) || is_digits(last) && last.len() < 8
+        });
         let fits = if is_capitals(name) {
             // All around in capitals, a long line without an end of sentence
             // above may be wrapped prose.
@@ -367,7 +374,7 @@ impl Draft<'_> {
                     || self.is_other_name(above, before, body))
                     && !self.is_of_text(name, idx, body)
         } else {
-            ended || listed
+            ended || listed || cut
         };
         fits.then_some(name)
     }
@@ -1407,6 +1414,10 @@ mod tests {
                 "They agreed.\nTREMAINE\nCORRECTED COPY (PARA 2)",
                 &["TREMAINE"],
             ),
+            ("They met XXXXXXXXXXXX\n\nTremaine", &["Tremaine"]),
+            ("Boats and\nnets 14\n\nTremaine", &["Tremaine"]),
+            ("They met XXXXXXXXXXXX\nTremaine", &[]),
+            ("They named\n\nTremaine", &[]),
             // Posts, offices, acronyms and numbers are no signers.
             ("They agreed.\nPARIS/LONDON", &[]),
             ("They agreed.\nAND/OR", &[]),

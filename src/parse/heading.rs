@@ -437,6 +437,36 @@ pub(super) fn is_heading_word(line: &str) -> bool {
     (7..=32).contains(&line.len()) && WORDS.hold(line)
 }
 
+/// Whether a line opens a summary that has no number.
+pub(super) fn opens_summary(line: &str) -> bool {
+    static OPENINGS: Words<4> = Words::new(["SUMMARY:", "SUMMARY.", "SUMMARY --", "BEGIN SUMMARY"]);
+    OPENINGS.begin(line)
+}
+
+/// A heading that shares its line with a rule or stands between signs, made of
+/// words that stand alone: `SUMMARY -------`, `-- SUMMARY --`, `I. SUMMARY`.
+pub(super) fn is_signed_heading(line: &str) -> bool {
+    static SIGNS: Signs = Signs::new("-*=<>/ ");
+    if line.len() > 100 {
+        return false;
+    }
+    let words = SIGNS.trim(line);
+    // The numeral or letter of a part.
+    let numeral = words.split_once(". ").map(|(numeral, _)| numeral);
+    let counts = |numeral: &str| {
+        numeral.len() == 1 && is_capitals(numeral)
+            || !numeral.is_empty()
+                && numeral
+                    .bytes()
+                    .all(|byte| matches!(byte, b'I' | b'V' | b'X'))
+    };
+    let bare = match numeral {
+        Some(numeral) if counts(numeral) => from(words, numeral.len() + 2),
+        _ => words,
+    };
+    bare.len() < line.len() && is_heading_word(bare)
+}
+
 impl<'a> Draft<'a> {
     /// The label that a line of the text begins with, and its value. The field
     /// that ends at a line and the walk that goes on there ask the same.

@@ -6,9 +6,12 @@
 //! read from left to right.
 
 use super::Draft;
-use super::heading::{Next, is_handling_note, is_heading_word, paragraph_within};
+use super::heading::{
+    Next, is_handling_note, is_heading_word, is_signed_heading, opens_summary, paragraph_within,
+};
 use super::misread;
 use super::number::start;
+use super::portion_mark::portion_mark;
 use super::repair::link;
 use super::token::{
     Joined, Signs, after, after_sign, after_word, before_colon, byte, from, is_blank, is_capitals,
@@ -1405,6 +1408,27 @@ fn is_serial_of(line: &str, above: &str) -> bool {
     (1..=8).contains(&n_digits) && alone && station()
 }
 
+/// Whether a line begins a text with its marking, `(C) Talks opened.`, and no
+/// entry with its letter, `(C) NORTHHAVEN 88`. Right below an entry, only a
+/// summary is one.
+fn is_marked_text(line: &str, beside: bool) -> bool {
+    const NEAR: usize = 64;
+    if byte(line, 0) != b'(' {
+        return false;
+    }
+    let Ok((rest, _)) = portion_mark(line) else {
+        return false;
+    };
+    let text = trim_start(rest);
+    if opens_summary(text) {
+        return true;
+    }
+    let is_prose = !beside && text.bytes().any(|byte| byte.is_ascii_lowercase());
+    is_prose
+        && cited(text, false).is_none()
+        && (text.len() > NEAR || other(text) == ReferenceKind::Other)
+}
+
 /// Whether a line closes the bracket of a title that the line above opened.
 fn closes_title(line: &str, above: &str) -> bool {
     const NEAR: usize = 80;
@@ -1557,14 +1581,21 @@ impl<'a> Draft<'a> {
             return false;
         }
         let first = || start(bare).is_some_and(|start| start.number == 1 && start.apart);
-        let rule_below = || idx + 1 < self.lines.len() && self.kind(idx + 1) == LineKind::Rule;
+        // `B. NORTHHAVEN 88` above a box is no heading of it.
+        let is_entry =
+            || letter.is_some_and(|(_, length)| cited(trim(from(bare, length)), false).is_some());
+        let rule_below =
+            || idx + 1 < self.lines.len() && self.kind(idx + 1) == LineKind::Rule && !is_entry();
         if self.label(line).is_some()
             || first()
             || rule_below()
             || self.starts_paragraph(idx)
             || is_handling_note(line)
             || is_heading_word(line)
+            || is_signed_heading(bare)
             || super::caption::is_caption(line)
+            || is_marked_text(bare, gap == LineKind::Body)
+            || opens_summary(bare)
         {
             return false;
         }
@@ -2292,5 +2323,24 @@ mod tests {
     fn a_list_in_small_letters_may_begin_below_its_label() {
         insta::assert_snapshot!(block("\n\na. Oslo 12\n\nb. Rome 4"), @"A=08OSLO12 B=08ROME4");
         insta::assert_snapshot!(block("\n\na. Boats 12 left."), @"");
+    }
+
+    #[test]
+    fn a_text_with_its_marking_and_a_heading_are_no_entries() {
+        for below in [
+            "\n(C) Talks opened.",
+            "\n(C) SUMMARY: Talks opened.",
+            "(C) SUMMARY: Talks opened.",
+            "SUMMARY: Talks opened.",
+            "\nI. SUMMARY\n\n1. (C) Talks opened.",
+            "SUMMARY -------\n\n1. (C) Talks opened.",
+            "-- SUMMARY --\n\n1. (C) Talks opened.",
+            "-------\nSUMMARY\n-------\n\n1. (C) Talks opened.",
+        ] {
+            let text = format!("(A) OSLO 12\n(B) ROME 4\n{below}");
+            assert_eq!(block(&text), "A=08OSLO12 B=08ROME4", "{below}");
+        }
+        insta::assert_snapshot!(block("(A) OSLO 12 (B) ROME 4\n\n(C) Oslo 13"), @"A=08OSLO12 B=08ROME4 C=08OSLO13");
+        insta::assert_snapshot!(block("(A) OSLO 12 (B) ROME 4\n\n(C) Quill e-mail of 7/2"), @"A=08OSLO12 B=08ROME4 C=e-mail");
     }
 }

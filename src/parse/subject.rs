@@ -1,7 +1,10 @@
 //! The SUBJECT.
 
 use super::Draft;
-use super::heading::{Label, Next, is_handling_note, is_heading_word, paragraph_within};
+use super::heading::{
+    Label, Next, is_handling_note, is_heading_word, is_signed_heading, opens_summary,
+    paragraph_within,
+};
 use super::portion_mark::portion_mark;
 use super::token::{begins, blanks, is_blank, is_capitals, is_digits, pilcrow, place, trim};
 use super::words::Words;
@@ -75,7 +78,8 @@ impl<'a> Draft<'a> {
         let boxed = || {
             idx + 3 < self.lines.len() && is_rule(idx + 3) && is_heading_word(self.content(idx + 2))
         };
-        let rule_below = is_rule(idx + 1) && !(gap == LineKind::Body && boxed());
+        let goes_on = gap == LineKind::Body || breaks_off(self.slice(span));
+        let rule_below = is_rule(idx + 1) && !(goes_on && boxed());
         if self.label(line).is_some()
             && !self.is_other_order(line)
             && !((gap == LineKind::Body || gap == LineKind::PageHeader && !apart)
@@ -83,15 +87,13 @@ impl<'a> Draft<'a> {
             || self.starts_paragraph(idx)
             || super::caption::is_caption(line) && !(gap == LineKind::Body && begins_phrase(line))
             || is_handling_note(line)
+            || is_signed_heading(line)
             || is_heading_word(line) && (gap != LineKind::Body || !self.label_below(idx))
-            || begins(line, "SUMMARY:")
-            || begins(line, "SUMMARY.")
-            || begins(line, "SUMMARY --")
+            || opens_summary(line)
             || super::lines::is_classification(line)
             || super::reference::opens_list(line)
             || is_marked_text(line)
                 && !(gap == LineKind::Body && (span.is_empty() || self.is_marked_rest(idx, span)))
-            || begins(line, "BEGIN SUMMARY")
             || begins(line, "BEGIN TEXT")
             || begins(line, "REASON: 1.")
             || rule_below
@@ -109,7 +111,9 @@ impl<'a> Draft<'a> {
         let page = gap == LineKind::PageHeader;
         (is_capitals(line) || page && !line.bytes().any(|byte| byte.is_ascii_lowercase()))
             && is_capitals(self.slice(span))
-            && (self.label_below(idx) || page && self.ends_below(idx))
+            && (self.label_below(idx)
+                || page && self.ends_below(idx)
+                || breaks_off(self.slice(span)) && !line.ends_with('.'))
     }
 
     /// Whether the next lines below one are the end of a title: few, in
@@ -271,6 +275,20 @@ impl<'a> Draft<'a> {
             self.heading.subject = Some(place(self.text, title));
         }
     }
+}
+
+/// Whether a title breaks off: nothing ends with such a word or sign.
+fn breaks_off(title: &str) -> bool {
+    static WORDS: Words<24> = Words::new([
+        "A", "AGAINST", "AMID", "AN", "AND", "AS", "AT", "BETWEEN", "BUT", "BY", "FOR", "FROM",
+        "IN", "INTO", "OF", "ON", "OR", "OVER", "THAN", "THE", "TO", "VIA", "WHILE", "WITH",
+    ]);
+    let title = title.trim_end();
+    let word = title
+        .rsplit(|c: char| c.is_whitespace())
+        .next()
+        .unwrap_or_default();
+    word.len() < title.len() && WORDS.hold(word) || word.ends_with([',', ':', ';', '-', '&'])
 }
 
 /// Whether a line begins a text with its marking.
@@ -530,6 +548,25 @@ mod tests {
         assert_eq!(
             title("SUBJECT: (S) TALKS WITH\n(S) MARLOVIA\n\nREF: OSLO 12"),
             "TALKS WITH (S) MARLOVIA"
+        );
+    }
+
+    #[test]
+    fn a_title_that_breaks_off_goes_on_behind_a_blank() {
+        let rest = |above: &str| {
+            let lines = format!(
+                "SUBJECT: {above}\n\nDOUBTS ON DUES\n-------\nSUMMARY\n-------\n\n1. (C) Talks."
+            );
+            title(&lines)
+        };
+        assert_eq!(rest("TALKS AMID"), "TALKS AMID DOUBTS ON DUES");
+        assert_eq!(rest("TALKS,"), "TALKS, DOUBTS ON DUES");
+        assert_eq!(rest("TALKS"), "TALKS");
+        assert_eq!(title("SUBJECT: TALKS AMID\n\nThe talks"), "TALKS AMID");
+        assert_eq!(title("SUBJECT: TALKS\n-- SUMMARY --\n\n1. Talks."), "TALKS");
+        assert_eq!(
+            title("SUBJECT: TALKS\n-- A REPORT\n\n1. Talks."),
+            "TALKS -- A REPORT"
         );
     }
 }
