@@ -130,6 +130,10 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
         Command::Edit => return copy::edit(model),
         Command::Thread => return survey::show_thread(model),
         Command::Missing => return survey::show(model, SurveyTopic::Missing),
+        Command::Traffic => return survey::show(model, SurveyTopic::Traffic),
+        Command::Gaps => return survey::show(model, SurveyTopic::Gaps),
+        Command::Posts => return survey::show(model, SurveyTopic::Posts),
+        Command::People => return survey::show(model, SurveyTopic::People),
         _ => {
             return copy::act(model, command, count)
                 .unwrap_or_else(|| on_screen(model, command, count));

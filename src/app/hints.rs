@@ -90,24 +90,6 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
                 .then(|| laid(model, region, LIST, indexing.as_ref(), None))
         }
         Screen::Survey(survey) => {
-            const THREAD: &[Offer] = &[
-                Offer::One(Command::Open),
-                Offer::One(Command::Unfold),
-                Offer::One(Command::FoldRow),
-                Offer::Named(Command::NextCable, "next in time"),
-                Offer::One(Command::Export),
-                Offer::One(Command::CopyReference),
-                Offer::One(Command::Palette),
-                Offer::One(Command::Close),
-            ];
-            const MISSING: &[Offer] = &[
-                Offer::Named(Command::Open, "who cites it"),
-                Offer::One(Command::Order),
-                Offer::One(Command::Export),
-                Offer::One(Command::CopyReference),
-                Offer::One(Command::Palette),
-                Offer::One(Command::Close),
-            ];
             let (width, height) = (model.size.width, model.size.height);
             let region = Region {
                 x: 0,
@@ -115,10 +97,7 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
                 width,
                 height: 1,
             };
-            let offers = match survey.topic {
-                SurveyTopic::Thread(_) => THREAD,
-                SurveyTopic::Missing => MISSING,
-            };
+            let offers = of_survey(&survey.topic);
             (height >= HINT_ROWS && !is_busy).then(|| laid(model, region, offers, None, None))
         }
         Screen::Reader(reader) => {
@@ -279,6 +258,70 @@ fn laid(
         selecting,
         offered,
         findings,
+    }
+}
+
+/// What is worth offering in rows about the collection.
+fn of_survey(topic: &SurveyTopic) -> &'static [Offer] {
+    const THREAD: &[Offer] = &[
+        Offer::One(Command::Open),
+        Offer::One(Command::Unfold),
+        Offer::One(Command::FoldRow),
+        Offer::Named(Command::NextCable, "next in time"),
+        Offer::One(Command::Export),
+        Offer::One(Command::CopyReference),
+        Offer::One(Command::Palette),
+        Offer::One(Command::Close),
+    ];
+    const TRAFFIC: &[Offer] = &[
+        Offer::Named(Command::Open, "narrow the list"),
+        Offer::Named(Command::FoldRow, "earlier"),
+        Offer::Named(Command::Unfold, "later"),
+        Offer::One(Command::SelectSpan),
+        Offer::One(Command::Order),
+        Offer::One(Command::Export),
+        Offer::One(Command::Palette),
+        Offer::One(Command::Close),
+    ];
+    const GAPS: &[Offer] = &[
+        Offer::One(Command::Unfold),
+        Offer::One(Command::FoldRow),
+        Offer::One(Command::OpenFolds),
+        Offer::One(Command::Export),
+        Offer::One(Command::Palette),
+        Offer::One(Command::Close),
+    ];
+    const POSTS: &[Offer] = &[
+        Offer::Named(Command::Open, "narrow the list"),
+        Offer::One(Command::Order),
+        Offer::One(Command::Export),
+        Offer::One(Command::Palette),
+        Offer::One(Command::Close),
+    ];
+    const PEOPLE: &[Offer] = &[
+        Offer::Named(Command::Open, "narrow the list"),
+        Offer::One(Command::Unfold),
+        Offer::One(Command::FoldRow),
+        Offer::One(Command::Order),
+        Offer::One(Command::Export),
+        Offer::One(Command::Palette),
+        Offer::One(Command::Close),
+    ];
+    const MISSING: &[Offer] = &[
+        Offer::Named(Command::Open, "who cites it"),
+        Offer::One(Command::Order),
+        Offer::One(Command::Export),
+        Offer::One(Command::CopyReference),
+        Offer::One(Command::Palette),
+        Offer::One(Command::Close),
+    ];
+    match topic {
+        SurveyTopic::Thread(_) => THREAD,
+        SurveyTopic::Missing => MISSING,
+        SurveyTopic::Traffic => TRAFFIC,
+        SurveyTopic::Gaps => GAPS,
+        SurveyTopic::Posts => POSTS,
+        SurveyTopic::People => PEOPLE,
     }
 }
 

@@ -106,14 +106,16 @@ pub use settings::Settings;
 pub use stops::{Sort, Stop};
 pub use survey::{Survey, stop_keys as survey_stop_keys};
 pub use surveyed::{
-    Held as SurveyHeld, Holds as SurveyHolds, Look, Made, Member, Missing, Node,
-    Standing as ThreadStanding, Surveyable, Surveyed, Topic as SurveyTopic,
+    Held as SurveyHeld, Holds as SurveyHolds, Line as SurveyLine, Look, Made, Member, Missing,
+    Node, Standing as ThreadStanding, Surveyable, Surveyed, Topic as SurveyTopic,
+    post_name as survey_post_name,
 };
 pub use tally::Tally;
 pub use texts::{Searched, Texts};
 pub use update::update;
 
 pub use crate::config::Background;
+pub use crate::query::{Axis, Traffic};
 
 use crate::cable::{Cable, Mrn, Reference};
 use crate::command::{Command, Context, Key, Keymap};
@@ -699,6 +701,7 @@ impl Model {
             Screen::Survey(survey) => {
                 let n_rows = survey.rows.len();
                 survey.scroll.go(survey.scroll.focus, n_rows, survey_rows);
+                survey::fit_chart(self, false);
             }
         }
     }

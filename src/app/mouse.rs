@@ -614,13 +614,18 @@ fn press_catalog(model: &mut Model, x: u16, y: u16) {
     let is_facet = x < model.list_x();
     let (n_rows, n_entries) = (model.catalog_rows(), model.n_rows());
     let (n_facets, list_end) = (model.facet_rows(), model.list_x() + model.list_columns());
-    let n_surveyed = model.survey_rows();
+    let (n_surveyed, chart_x) = (model.survey_rows(), model.chart_x());
     if let Screen::Survey(survey) = &mut model.screens.top {
         let line = usize::from(y).saturating_sub(2);
         let row = survey.scroll.top + line;
         if line < n_surveyed && row < survey.rows.len() {
-            let was_chosen = survey.scroll.focus == row;
+            let mut was_chosen = survey.scroll.focus == row;
             survey.scroll.focus = row;
+            if let Some(column) = usize::from(x).checked_sub(chart_x) {
+                let before = survey.cursor_columns();
+                survey.go_to_column(column);
+                was_chosen &= survey.cursor_columns() == before;
+            }
             model.pointer.held = Some(Held::Row(was_chosen));
         }
         return;

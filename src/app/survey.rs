@@ -8,13 +8,16 @@
 use std::collections::HashSet;
 
 use crate::command::Command;
-use crate::query::spelled;
+use crate::query::{Axis, Month, Traffic, spelled};
 use crate::typeset::{Passage, Shown};
 
 use super::execute::open;
 use super::motion::move_among;
-use super::surveyed::{Look, Made, Member, Node, Standing, Surveyable, Surveyed, Topic};
-use super::{Beside, Effect, HINT_ROWS, Model, Request, Screen, Scroll, grouped, key_or_name};
+use super::narrow;
+use super::surveyed::{Look, Made, Member, Node, Standing, Surveyable, Surveyed, Topic, counted};
+use super::{
+    Beside, Class, Effect, HINT_ROWS, Model, Request, Screen, Scroll, grouped, key_or_name,
+};
 
 /// A screen about the collection.
 #[derive(Clone, Debug)]
@@ -37,6 +40,16 @@ pub struct Survey {
     closed: HashSet<usize>,
     /// By what the rows are sorted.
     order: Order,
+    /// The columns of a chart.
+    pub axis: Option<Axis>,
+    /// The most cables of a post in one of them, and of all together.
+    pub peaks: (usize, usize),
+    /// The month at the cursor of a chart.
+    at: Month,
+    /// The month from which on a stretch of it is chosen.
+    from: Option<Month>,
+    /// How much was known of the list when it was asked for.
+    seen: u64,
     /// What stood beside the cable that it was asked for in.
     beside: Option<Box<Beside>>,
     /// Whether its text is being written to a file.
@@ -51,6 +64,9 @@ enum Order {
     Number,
     Date,
 }
+
+/// Columns of how many cables there are of a post.
+const COUNT_COLUMNS: usize = 8;
 
 /// Rows from which on one says what the row at the cursor is.
 const FOOT_ROWS: u16 = 10;
@@ -89,7 +105,7 @@ impl Survey {
     pub fn entry(&self) -> Option<usize> {
         match &self.here()?.look {
             Look::Cable(member) => member.entry,
-            Look::Title(_) | Look::Missing(_) => None,
+            _ => None,
         }
     }
 
@@ -98,7 +114,7 @@ impl Survey {
         match &self.here()?.look {
             Look::Cable(member) => Some(member.id.as_str()),
             Look::Missing(missing) => Some(missing.id.as_str()),
-            Look::Title(_) => None,
+            _ => None,
         }
     }
 
@@ -108,6 +124,10 @@ impl Survey {
         match &self.topic {
             Topic::Thread(number) => format!("Thread of {}", number.to_uppercase()),
             Topic::Missing => String::from("Cited and not held"),
+            Topic::Traffic => String::from("Traffic by post and month"),
+            Topic::Gaps => String::from("Numbers that are not held"),
+            Topic::Posts => String::from("Posts"),
+            Topic::People => String::from("Who signs and classifies"),
         }
     }
 
@@ -116,7 +136,10 @@ impl Survey {
     pub fn short_title(&self) -> String {
         match &self.topic {
             Topic::Thread(number) => number.to_uppercase(),
-            Topic::Missing => String::from("Not held"),
+            Topic::Missing | Topic::Gaps => String::from("Not held"),
+            Topic::Traffic => String::from("Traffic"),
+            Topic::Posts => String::from("Posts"),
+            Topic::People => String::from("People"),
         }
     }
 
@@ -134,6 +157,18 @@ impl Survey {
         format!("{}{unread}{cut}", made.sum)
     }
 
+    /// Whether it is made of what the list says.
+    fn is_of_headers(&self) -> bool {
+        matches!(self.topic, Topic::Traffic | Topic::Gaps | Topic::Posts)
+    }
+
+    /// Puts the cursor of a chart at a column.
+    pub(super) fn go_to_column(&mut self, column: usize) {
+        if let Some(axis) = self.axis.filter(|axis| column < axis.n_columns) {
+            self.at = axis.month(column);
+        }
+    }
+
     /// Whether another thread is at it.
     #[must_use]
     pub fn is_being_made(&self) -> bool {
@@ -147,13 +182,22 @@ impl Survey {
             return Some(why.to_string());
         }
         match (&self.made, self.percent) {
-            (None, None) => Some(String::from("asking who cites whom")),
-            (None, Some(percent)) => Some(format!(
-                "reading the cables for who cites whom, {percent} %"
-            )),
-            (Some(made), _) if made.nodes.is_empty() => {
-                Some(String::from("every cable that is cited here is held"))
+            (None, percent) => {
+                let what = match &self.topic {
+                    Topic::Thread(_) | Topic::Missing => "who cites whom",
+                    Topic::Traffic | Topic::Gaps | Topic::Posts => "what is listed",
+                    Topic::People => "the people that they name",
+                };
+                Some(match percent {
+                    None => format!("asking for {what}"),
+                    Some(percent) => format!("reading the cables for {what}, {percent} %"),
+                })
             }
+            (Some(made), _) if made.nodes.is_empty() => Some(String::from(match &self.topic {
+                Topic::Missing => "every cable that is cited here is held",
+                Topic::People => "no cable here names who signs or classifies it",
+                _ => "no cable that is known has a number",
+            })),
             _ => None,
         }
     }
@@ -186,8 +230,62 @@ impl Survey {
                 };
                 format!("by {}; {dated}", missing.by.join(" "))
             }
+            Look::Post(_) if self.topic == Topic::Posts => String::from(
+                "as the numbers of the cables name them; counted are those that are held here",
+            ),
+            Look::Post(post) => self.month_in_words(post),
+            Look::Numbers(_) | Look::Gap(_) => {
+                String::from("a gap is no hidden cable: administrative traffic shares the numbers")
+            }
+            Look::Person(_) | Look::As(_) => {
+                String::from("as headings and signatures spell them; other spellings stand apart")
+            }
         };
         Shown::new(&words)
+    }
+
+    /// What is counted at the cursor of a chart.
+    fn month_in_words(&self, post: &Traffic) -> String {
+        let Some((from, to)) = self.chosen() else {
+            return String::from("no cable here has a date");
+        };
+        let n_months = to.0 - from.0 + 1;
+        let months = if n_months == 1 {
+            from.name()
+        } else {
+            format!("{}..{}", from.name(), to.name())
+        };
+        let n_cables = counted(post.within(from, n_months), "cable");
+        let of = match post.station.as_str() {
+            "" if post.is_all => String::new(),
+            "" => String::from(" without a number"),
+            station => format!(" of {station}"),
+        };
+        format!("{months}: {n_cables}{of}; held cables of the list alone")
+    }
+
+    /// The months that are chosen: the column at the cursor, or a stretch of
+    /// them.
+    #[must_use]
+    pub fn chosen(&self) -> Option<(Month, Month)> {
+        let axis = self.axis?;
+        let (first, last) = self.cursor_columns()?;
+        Some((axis.month(first), axis.last_month(last)))
+    }
+
+    /// The first and the last column of a chart that is chosen.
+    #[must_use]
+    pub fn cursor_columns(&self) -> Option<(usize, usize)> {
+        let axis = self.axis?;
+        let at = axis.column(self.at);
+        let from = self.from.map_or(at, |from| axis.column(from));
+        Some((at.min(from), at.max(from)))
+    }
+
+    /// Whether the cursor is at the first of them.
+    #[must_use]
+    pub fn is_backward(&self) -> bool {
+        self.from.is_some_and(|from| self.at < from)
     }
 
     /// Makes the rows anew; the cursor stays at its node, or goes to the one
@@ -275,6 +373,25 @@ impl Model {
         usize::from(height.saturating_sub(2 + below))
     }
 
+    /// Columns of a chart: what the names of posts and their counts leave.
+    #[must_use]
+    pub fn chart_columns(&self) -> usize {
+        usize::from(self.size.width).saturating_sub(self.chart_x() + COUNT_COLUMNS)
+    }
+
+    /// Where a chart begins.
+    #[must_use]
+    pub fn chart_x(&self) -> usize {
+        if self.class() == Class::Tiny { 11 } else { 20 }
+    }
+
+    /// Whether all that a survey is made of is known by now.
+    #[must_use]
+    pub fn is_survey_whole(&self) -> bool {
+        let is_of_headers = self.survey().is_some_and(Survey::is_of_headers);
+        !self.gathering && (!is_of_headers || self.is_listed())
+    }
+
     /// Whether a row below says what the one at the cursor is.
     #[must_use]
     pub fn has_foot(&self) -> bool {
@@ -295,7 +412,7 @@ pub(super) fn show_thread(model: &mut Model) -> Vec<Effect> {
         Screen::Survey(survey) => survey.here().and_then(|node| match &node.look {
             Look::Cable(member) => Some(member.number.clone()),
             Look::Missing(missing) => Some(missing.number.clone()),
-            Look::Title(_) => None,
+            _ => None,
         }),
         Screen::Reader(reader) => reader.cable.mrn.as_ref().map(ToString::to_string),
         Screen::Catalog(_) => {
@@ -324,6 +441,11 @@ pub(super) fn show(model: &mut Model, topic: Topic) -> Vec<Effect> {
         scroll: Scroll::default(),
         closed: HashSet::new(),
         order: Order::default(),
+        axis: None,
+        peaks: (0, 0),
+        at: Month::default(),
+        from: None,
+        seen: 0,
         beside,
         is_written: false,
     };
@@ -338,15 +460,22 @@ fn ask(model: &mut Model) -> Vec<Effect> {
     model.n_searches = model.n_searches.wrapping_add(1).max(1);
     let id = model.n_searches;
     let listings: Vec<_> = match model.survey().map(|survey| &survey.topic) {
-        Some(Topic::Missing) => {
+        Some(Topic::Traffic) => {
+            let rows = 0..model.n_rows();
+            let entries = rows.filter_map(|row| model.entries.get(model.entry_at(row)));
+            entries.filter_map(|entry| entry.listing.clone()).collect()
+        }
+        Some(Topic::Missing | Topic::Gaps | Topic::Posts) => {
             let known = model.entries.iter();
             known.filter_map(|entry| entry.listing.clone()).collect()
         }
         _ => Vec::new(),
     };
+    let seen = model.n_listings;
     let Some(survey) = survey_mut(model) else {
         return Vec::new();
     };
+    survey.seen = seen;
     survey.id = id;
     survey.percent = None;
     survey.failure = None;
@@ -357,8 +486,15 @@ fn ask(model: &mut Model) -> Vec<Effect> {
     ))))]
 }
 
-/// Has no survey made any more that no screen waits for; after every message.
+/// Has no survey made any more that no screen waits for, and one made again
+/// whose cables were not all known; after every message.
 pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
+    let is_outdated = model.survey().is_some_and(|survey| {
+        survey.is_of_headers() && survey.made.is_some() && survey.seen != model.n_listings
+    });
+    if is_outdated && model.surveying.is_none() && model.is_listed() {
+        effects.extend(ask(model));
+    }
     let Some(id) = model.surveying else { return };
     let mut all = model.screens.below.iter().chain([&model.screens.top]);
     let waits = |screen: &Screen| matches!(screen, Screen::Survey(it) if it.id == id);
@@ -387,17 +523,52 @@ pub(super) fn take(model: &mut Model, id: u32, surveyed: Surveyed) {
             Surveyed::Failed(why) => survey.failure = Some(why),
             Surveyed::Made(made) => {
                 let is_first = survey.made.is_none();
+                let is_other = |old: &Made| old.nodes != made.nodes;
+                let is_new = survey.made.as_ref().is_none_or(is_other);
                 let nodes = made.nodes.iter().enumerate();
-                if is_first {
+                if is_new {
                     let closed = nodes.filter(|(_, node)| node.is_closed && node.n_below > 0);
                     survey.closed = closed.map(|(idx, _)| idx).collect();
                 }
+                if is_first && let Some((_, last)) = made.span {
+                    survey.at = last;
+                }
                 survey.made = Some(made);
-                sort(survey);
+                // It comes in the first order.
+                if survey.order != Order::default() {
+                    sort(survey);
+                }
                 survey.lay(height);
             }
         }
-        return;
+        break;
+    }
+    fit_chart(model, true);
+}
+
+/// Lays the columns of a chart out for the width of the screen.
+pub(super) fn fit_chart(model: &mut Model, is_new: bool) {
+    let columns = model.chart_columns();
+    if let Some(survey) = survey_mut(model) {
+        let span = survey.made.as_ref().and_then(|made| made.span);
+        let span = span.filter(|_| survey.topic == Topic::Traffic);
+        let axis = span.map(|(first, last)| Axis::of(first, last, columns));
+        if survey.axis == axis && !is_new {
+            return;
+        }
+        survey.axis = axis;
+        survey.peaks = (0, 0);
+        let nodes = survey.made.iter().flat_map(|made| &made.nodes);
+        for node in nodes {
+            let (Some(axis), Look::Post(post)) = (axis, &node.look) else {
+                continue;
+            };
+            let all = (0..axis.n_columns).map(|it| post.within(axis.month(it), axis.step));
+            let most = all.max().unwrap_or(0);
+            let (of_post, of_all) = &mut survey.peaks;
+            let peak = if post.is_all { of_all } else { of_post };
+            *peak = most.max(*peak);
+        }
     }
 }
 
@@ -439,6 +610,10 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Ve
             step_in_time(model, command == Command::NextCable, times.unsigned_abs());
         }
         Command::Order => next_order(model),
+        Command::SelectSpan => select(model),
+        Command::Unfold | Command::FoldRow if is_chart(model) => {
+            move_in_time(model, command == Command::Unfold, times);
+        }
         Command::Unfold | Command::FoldRow => fold(model, command == Command::Unfold),
         Command::OpenFolds | Command::CloseFolds => {
             fold_all(model, command == Command::CloseFolds);
@@ -467,7 +642,27 @@ fn open_row(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     match &node.look {
-        Look::Title(_) => {
+        Look::Post(post) if post.station.is_empty() && !post.is_all => {
+            model.say("what has no number cannot be asked for");
+            Vec::new()
+        }
+        Look::Post(post) => {
+            let name = post.station.clone();
+            narrow_to_post(model, &name)
+        }
+        Look::Person(person) => {
+            let (name, signs) = (person.name.clone(), person.signs());
+            if signs {
+                return narrow_by(model, &[format!("sign:\"{}\"", name.replace('"', " "))]);
+            }
+            model.say("who classifies cannot be asked for; who signs can");
+            Vec::new()
+        }
+        Look::Gap(_) | Look::As(_) => {
+            fold(model, false);
+            Vec::new()
+        }
+        Look::Title(_) | Look::Numbers(_) => {
             let survey = model.survey();
             let is_closed = survey.is_some_and(|it| it.sign(it.scroll.focus) == "+");
             fold(model, is_closed);
@@ -498,6 +693,97 @@ fn open_row(model: &mut Model) -> Vec<Effect> {
             show(model, Topic::Thread(number))
         }
     }
+}
+
+/// Enter in a chart or among posts: the list is narrowed to what is chosen.
+fn narrow_to_post(model: &mut Model, station: &str) -> Vec<Effect> {
+    let mut terms = Vec::new();
+    if !station.is_empty() {
+        terms.push(format!("post:{}", station.to_lowercase()));
+    }
+    let survey = model.survey();
+    let chosen = survey.and_then(Survey::chosen);
+    terms.extend(chosen.map(|(from, to)| {
+        if from == to {
+            format!("date:{}", from.name())
+        } else {
+            format!("date:{}..{}", from.name(), to.name())
+        }
+    }));
+    narrow_by(model, &terms)
+}
+
+/// Goes back to the list and narrows it by more terms.
+fn narrow_by(model: &mut Model, terms: &[String]) -> Vec<Effect> {
+    let is_list = |screen: &Screen| matches!(screen, Screen::Catalog(_));
+    let Some(depth) = model.screens.below.iter().rposition(is_list) else {
+        model.say("there is no list that could be narrowed");
+        return Vec::new();
+    };
+    model.screens.below.truncate(depth + 1);
+    if let Some(list) = model.screens.below.pop() {
+        model.screens.top = list;
+    }
+    let line = model.filter.as_ref().map_or("", |filter| filter.line());
+    let mut words: Vec<&str> = vec![line];
+    words.retain(|line| !line.is_empty());
+    for term in terms {
+        if !line.split_whitespace().any(|word| word == term) {
+            words.push(term);
+        }
+    }
+    let line = words.join(" ");
+    let effects = narrow::narrow_to(model, &line);
+    model.arrange();
+    if model.notice.is_none() && model.screens.below.is_empty() {
+        let clear = model.key_words(Command::Clear);
+        model.say(&format!("& {line}; {clear} shows all"));
+    }
+    effects
+}
+
+fn is_chart(model: &Model) -> bool {
+    model
+        .survey()
+        .is_some_and(|survey| survey.topic == Topic::Traffic)
+}
+
+/// Moves the cursor of a chart by columns.
+fn move_in_time(model: &mut Model, forward: bool, times: isize) {
+    let Some(survey) = survey_mut(model) else {
+        return;
+    };
+    let Some(axis) = survey.axis else { return };
+    let here = axis.column(survey.at);
+    let times = if forward {
+        times
+    } else {
+        times.saturating_neg()
+    };
+    let there = here.saturating_add_signed(times);
+    let there = there.min(axis.n_columns.saturating_sub(1));
+    if there == here {
+        let end = if forward { "last" } else { "first" };
+        return model.say(&format!("this is the {end} column"));
+    }
+    survey.at = axis.month(there);
+}
+
+/// Chooses a stretch of time from the cursor on, or no longer.
+fn select(model: &mut Model) {
+    let keys = [Command::Unfold, Command::Open].map(|it| model.key_words(it));
+    let is_chart = is_chart(model);
+    let Some(survey) = survey_mut(model).filter(|it| is_chart && it.axis.is_some()) else {
+        return model.say("a stretch of time is chosen in the chart of traffic");
+    };
+    if survey.from.take().is_some() {
+        return model.say("no stretch of time is chosen any more");
+    }
+    survey.from = Some(survey.at);
+    let [on, takes] = keys;
+    model.say(&format!(
+        "from here on: {on} goes on, {takes} narrows the list to it"
+    ));
 }
 
 /// Opens what hangs on a row, or closes it; of what is open or closed already,
@@ -558,14 +844,26 @@ fn next_order(model: &mut Model) {
     let Some(survey) = survey_mut(model) else {
         return;
     };
-    if survey.topic != Topic::Missing {
-        model.say("a thread stands as it is cited; J and K go through it in time");
-        return;
-    }
-    let (order, words) = match survey.order {
-        Order::Times => (Order::Number, "sorted by number"),
-        Order::Number => (Order::Date, "sorted by the day that is inferred"),
-        Order::Date => (Order::Times, "sorted by times cited"),
+    let is_missing = match survey.topic {
+        Topic::Thread(_) => {
+            let [next, previous] =
+                [Command::NextCable, Command::PreviousCable].map(|it| model.key_words(it));
+            model.say(&format!(
+                "a thread stands as it is cited; {next} and {previous} go through it in time"
+            ));
+            return;
+        }
+        Topic::Gaps => return model.say("numbers stand in their order"),
+        Topic::Missing => true,
+        Topic::Traffic | Topic::Posts | Topic::People => false,
+    };
+    let (order, words) = match (survey.order, is_missing) {
+        (Order::Times, true) => (Order::Number, "sorted by number"),
+        (Order::Number, true) => (Order::Date, "sorted by the day that is inferred"),
+        (Order::Date, true) => (Order::Times, "sorted by times cited"),
+        (Order::Times, false) => (Order::Number, "sorted by name"),
+        (Order::Number, false) => (Order::Date, "sorted by the first day"),
+        (Order::Date, false) => (Order::Times, "sorted by how many cables"),
     };
     survey.order = order;
     sort(survey);
@@ -574,25 +872,57 @@ fn next_order(model: &mut Model) {
     model.say(words);
 }
 
+/// Sorts the rows on which others hang, these along with them.
 fn sort(survey: &mut Survey) {
-    if survey.topic != Topic::Missing {
+    if matches!(survey.topic, Topic::Thread(_) | Topic::Gaps) {
         return;
     }
     let order = survey.order;
     let Some(made) = &mut survey.made else { return };
-    made.nodes.sort_by_cached_key(|node| match &node.look {
+    let mut groups: Vec<Vec<Node>> = Vec::new();
+    for node in std::mem::take(&mut made.nodes) {
+        match groups.last_mut() {
+            Some(group) if node.depth > 0 => group.push(node),
+            _ => groups.push(vec![node]),
+        }
+    }
+    groups.sort_by_cached_key(|group| group.first().map(|node| sort_key(&node.look, order)));
+    made.nodes = groups.into_iter().flatten().collect();
+    let nodes = made.nodes.iter().enumerate();
+    let closed = nodes.filter(|(_, node)| node.is_closed && node.n_below > 0);
+    survey.closed = closed.map(|(idx, _)| idx).collect();
+}
+
+/// What a row is sorted by.
+fn sort_key(look: &Look, order: Order) -> (usize, Option<String>, String) {
+    let (n, day, name) = match look {
         Look::Missing(it) => {
-            let by_times = usize::MAX - it.by.len();
-            let day = it.after.or(it.before).map(|day| day.to_string());
             let year = it.year.map(|year| year.to_string());
-            match order {
-                Order::Times => (by_times, None, it.number.clone()),
-                Order::Number => (0, year, numbered(&it.number)),
-                Order::Date => (0, day.or(year), it.number.clone()),
+            let day = it.after.or(it.before).map(|day| day.to_string());
+            if order == Order::Number {
+                return (0, year, numbered(&it.number));
             }
+            (it.by.len(), day.or(year), it.number.clone())
+        }
+        // All of them together stand first, whatever the order.
+        Look::Post(post) if post.station.is_empty() && post.is_all => {
+            (usize::MAX, None, String::new())
+        }
+        Look::Post(post) => {
+            let first = post.first.map(|day| day.to_string());
+            (post.n_cables, first, post.station.clone())
+        }
+        Look::Person(person) => {
+            let first = person.first().map(|day| day.to_string());
+            (person.n_cables(), first, person.name.to_lowercase())
         }
         _ => (0, None, String::new()),
-    });
+    };
+    match order {
+        Order::Times => (usize::MAX - n, None, name),
+        Order::Number => (0, None, name),
+        Order::Date => (0, day, name),
+    }
 }
 
 /// A number whose serials sort as they count.

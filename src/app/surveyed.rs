@@ -5,7 +5,10 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 
 use crate::cable::{Date, Mrn};
-use crate::query::{Citing, Direction, Link, Serials, missing_line, thread};
+use crate::query::{
+    As, Citing, Direction, Gap, Link, Month, Numbered, Person, Serials, Traffic, missing_line,
+    thread, traffic,
+};
 use crate::typeset::Shown;
 
 use super::{Listing, grouped};
@@ -18,6 +21,14 @@ pub enum Topic {
     Thread(String),
     /// The telegrams that are cited and not there.
     Missing,
+    /// How many there are of each post and month.
+    Traffic,
+    /// The numbers of each post and year that are not there.
+    Gaps,
+    /// The posts that sent them.
+    Posts,
+    /// The people that sign and classify them.
+    People,
 }
 
 /// What a thread needs for a survey.
@@ -53,6 +64,8 @@ pub struct Made {
     pub sum: String,
     /// Cables that could not be read.
     pub n_failed: usize,
+    /// The first and the last month of what is counted by months.
+    pub span: Option<(Month, Month)>,
 }
 
 /// A row of a survey.
@@ -77,6 +90,29 @@ pub enum Look {
     Cable(Box<Member>),
     /// A cable that is cited and not there.
     Missing(Box<Missing>),
+    /// What a post has sent, or all of them.
+    Post(Box<Traffic>),
+    /// What is there of a post and a year.
+    Numbers(Box<Numbered>),
+    /// Numbers that are not there.
+    Gap(Gap),
+    /// Someone that headings and signatures name.
+    Person(Box<Person>),
+    /// What someone is named as.
+    As(Box<As>),
+}
+
+/// What a row says that counts something: from left to right.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Line {
+    /// What is counted.
+    pub label: String,
+    /// How many.
+    pub count: String,
+    /// Between which days.
+    pub days: String,
+    /// What else there is to say.
+    pub words: String,
 }
 
 /// A cable of a thread.
@@ -208,7 +244,7 @@ impl Surveyable {
             })))
         };
         let mut all = HashSet::from([number.to_owned()]);
-        let mut n_missing = 0;
+        let mut n_missing = usize::from(!citing.is_held(number)?);
         made.nodes.push(Node {
             depth: 0,
             n_below: 0,
@@ -245,6 +281,82 @@ impl Surveyable {
             grouped(n_missing)
         );
         Ok(made)
+    }
+
+    /// What is made of the headers of the cables alone; nothing if that does
+    /// not suffice.
+    #[must_use]
+    pub fn of_headers(&self) -> Option<Made> {
+        match &self.topic {
+            Topic::Traffic => Some(self.traffic(true)),
+            Topic::Posts => Some(self.traffic(false)),
+            Topic::Gaps => Some(self.gaps()),
+            Topic::Thread(_) | Topic::Missing | Topic::People => None,
+        }
+    }
+
+    /// Number and day of each cable.
+    fn dated(&self) -> impl Iterator<Item = (Option<Mrn>, Option<Date>)> {
+        self.listings.iter().map(|listing| {
+            let id = listing.id.as_ref().map(Shown::as_str);
+            (id.and_then(|id| id.parse().ok()), listing.date.parse().ok())
+        })
+    }
+
+    /// How many cables there are of each post, and of all before them.
+    fn traffic(&self, is_with_all: bool) -> Made {
+        let cables: Vec<(Option<Mrn>, Option<Date>)> = self.dated().collect();
+        let cables = cables.iter().map(|(mrn, date)| (mrn.as_ref(), *date));
+        let mut all = traffic(cables);
+        let total = all.first().cloned().unwrap_or_default();
+        let n_undated = total.n_cables - total.months.values().map(|n| *n as usize).sum::<usize>();
+        if !is_with_all || total.n_cables == 0 {
+            all.remove(0);
+        }
+        let undated = match n_undated {
+            0 => String::new(),
+            n => format!(", {} undated", grouped(n)),
+        };
+        let sum = counted(total.n_cables, "cable");
+        let first = total.months.keys().next().copied();
+        let last = total.months.keys().next_back().copied();
+        Made {
+            nodes: all
+                .into_iter()
+                .map(|it| Node::flat(Look::Post(Box::new(it))))
+                .collect(),
+            sum: format!("{sum}{undated}"),
+            span: first.zip(last),
+            ..Made::default()
+        }
+    }
+
+    /// The numbers that are not there, by post and year.
+    fn gaps(&self) -> Made {
+        let mut serials = Serials::default();
+        for (mrn, date) in self.dated() {
+            if let Some(mrn) = mrn {
+                serials.add(&mrn, date);
+            }
+        }
+        let mut made = Made::default();
+        let mut n_numbers = 0;
+        for it in serials.held() {
+            let gaps = it.gaps.clone();
+            n_numbers += gaps.iter().map(Gap::n_numbers).sum::<usize>();
+            made.nodes.push(Node {
+                depth: 0,
+                n_below: gaps.len(),
+                is_closed: true,
+                look: Look::Numbers(Box::new(it)),
+            });
+            made.nodes.extend(gaps.into_iter().map(|gap| Node {
+                depth: 1,
+                ..Node::flat(Look::Gap(gap))
+            }));
+        }
+        made.sum = format!("{} not held", counted(n_numbers, "number"));
+        made
     }
 
     /// The telegrams that are cited and not there, those first that are cited
@@ -296,12 +408,8 @@ impl Surveyable {
             .collect();
         all.sort_by_key(|it| std::cmp::Reverse(it.by.len()));
         let sum = counted(all.len(), "cable");
-        let nodes = all.into_iter().map(|it| Node {
-            depth: 0,
-            n_below: 0,
-            is_closed: false,
-            look: Look::Missing(Box::new(it)),
-        });
+        let nodes = all.into_iter();
+        let nodes = nodes.map(|it| Node::flat(Look::Missing(Box::new(it))));
         Made {
             nodes: nodes.collect(),
             sum,
@@ -363,10 +471,87 @@ pub(super) fn counted(n: usize, what: &str) -> String {
 }
 
 impl Look {
+    /// What it says as a row of counts; nothing if it is none.
+    #[must_use]
+    pub fn line(&self) -> Option<Line> {
+        let days = |first: Option<Date>, last: Option<Date>| match (first, last) {
+            (Some(first), Some(last)) if first != last => format!("{first}..{last}"),
+            (Some(day), _) | (None, Some(day)) => day.to_string(),
+            (None, None) => String::from("no date"),
+        };
+        Some(match self {
+            Look::Title(_) | Look::Cable(_) | Look::Missing(_) => return None,
+            Look::Post(post) => Line {
+                label: post_name(post).to_owned(),
+                count: grouped(post.n_cables),
+                days: days(post.first, post.last),
+                words: String::new(),
+            },
+            Look::Numbers(it) => Line {
+                label: format!("{} {}", it.station, it.year),
+                count: grouped(it.n_held),
+                days: format!("of 1 to {} held", grouped(it.highest as usize)),
+                words: match it.gaps.len() {
+                    0 => String::from("no gap"),
+                    n => counted(n, "gap"),
+                },
+            },
+            Look::Gap(gap) => Line {
+                label: if gap.first == gap.last {
+                    gap.first.to_string()
+                } else {
+                    format!("{} to {}", gap.first, gap.last)
+                },
+                count: grouped(gap.n_numbers()),
+                // Between the days of the numbers around them.
+                days: match (gap.after, gap.before) {
+                    (None, Some(before)) => format!("..{before}"),
+                    (Some(after), None) => format!("{after}.."),
+                    (after, before) => days(after, before),
+                },
+                words: String::from("not held"),
+            },
+            Look::Person(person) => {
+                let mut posts: Vec<&str> = Vec::new();
+                for station in person.posts.iter().filter_map(|it| it.station.as_deref()) {
+                    if !posts.contains(&station) {
+                        posts.push(station);
+                    }
+                }
+                Line {
+                    label: person.name.clone(),
+                    count: grouped(person.n_cables()),
+                    days: days(person.first(), person.last()),
+                    words: posts.join(" "),
+                }
+            }
+            Look::As(it) => Line {
+                label: it.role.name().to_owned(),
+                count: grouped(it.n_cables),
+                days: days(it.first, it.last),
+                words: match (&it.title, &it.station) {
+                    (Some(title), Some(station)) => format!("{station}, as {title}"),
+                    (Some(title), None) => format!("as {title}"),
+                    (None, Some(station)) => station.clone(),
+                    (None, None) => String::new(),
+                },
+            },
+        })
+    }
+
     /// It in words, for who cannot see rows.
     #[must_use]
     pub fn in_words(&self) -> String {
+        if let Some(line) = self.line() {
+            let parts = [line.count, line.days, line.words];
+            let parts = parts.into_iter().filter(|part| !part.is_empty());
+            let parts: Vec<String> = parts.collect();
+            return format!("{}: {}", line.label, parts.join(", "));
+        }
         match self {
+            Look::Post(_) | Look::Numbers(_) | Look::Gap(_) | Look::Person(_) | Look::As(_) => {
+                String::new()
+            }
             Look::Title(title) => title.clone(),
             Look::Missing(it) => {
                 let dated = it.dated();
@@ -394,7 +579,52 @@ impl Look {
     }
 }
 
+impl Node {
+    /// A row on which nothing hangs.
+    fn flat(look: Look) -> Node {
+        Node {
+            depth: 0,
+            n_below: 0,
+            is_closed: false,
+            look,
+        }
+    }
+}
+
+/// What a post is called.
+#[must_use]
+pub fn post_name(post: &Traffic) -> &str {
+    match post.station.as_str() {
+        "" if post.is_all => "all",
+        "" => "no number",
+        station => station,
+    }
+}
+
 impl Made {
+    /// The people of a collection.
+    #[must_use]
+    pub fn of_people(people: Vec<Person>) -> Made {
+        let mut made = Made {
+            sum: counted(people.len(), "name"),
+            ..Made::default()
+        };
+        for person in people {
+            let posts = person.posts.clone();
+            made.nodes.push(Node {
+                depth: 0,
+                n_below: posts.len(),
+                is_closed: true,
+                look: Look::Person(Box::new(person)),
+            });
+            made.nodes.extend(posts.into_iter().map(|it| Node {
+                depth: 1,
+                ..Node::flat(Look::As(Box::new(it)))
+            }));
+        }
+        made
+    }
+
     /// It as text, a row a line: the missing cables as `reftel refs --missing`
     /// prints them, sorted by number.
     #[must_use]
@@ -407,6 +637,14 @@ impl Made {
                 Look::Title(title) => lines.push(title.clone()),
                 Look::Cable(member) => lines.push(format!("{indent}{}", cable_line(member))),
                 Look::Missing(it) => missing.push(it),
+                look => {
+                    let line = look.line().unwrap_or_default();
+                    let words = format!(
+                        "{indent}{:<28}  {:>7}  {:<22}  {}",
+                        line.label, line.count, line.days, line.words
+                    );
+                    lines.push(words.trim_end().to_owned());
+                }
             }
         }
         missing.sort_by(|a, b| a.number.cmp(&b.number));

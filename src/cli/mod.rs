@@ -7,6 +7,7 @@
 mod check;
 mod config;
 mod configured;
+mod counts;
 mod error;
 mod explain;
 mod found;
@@ -384,6 +385,8 @@ struct ShowArguments {
 }
 
 #[derive(Args, Debug)]
+#[command(group = ArgGroup::new("counted").args(["traffic", "posts", "people", "gaps"]))]
+#[expect(clippy::struct_excessive_bools, reason = "options of the command line")]
 struct ListArguments {
     /// Files, archives, folders, or - for standard input; without any, the
     /// built-in collection.
@@ -392,9 +395,38 @@ struct ListArguments {
     /// Only those that this finds, as in `reftel search`.
     #[arg(long, value_name = "QUERY")]
     query: Option<String>,
+    /// How many there are of each post and month, instead.
+    #[arg(long)]
+    traffic: bool,
+    /// The posts, how many cables of each, from when to when, instead.
+    #[arg(long)]
+    posts: bool,
+    /// Who signs and classifies, as what, from when to when, instead. Other
+    /// spellings of a name stand apart.
+    #[arg(long)]
+    people: bool,
+    /// The numbers of each post and year that are not held, and between which
+    /// days, instead. A gap is no hidden cable: administrative traffic shares
+    /// the numbers.
+    #[arg(long, conflicts_with = "query")]
+    gaps: bool,
     /// One JSON object a line, one line a cable.
     #[arg(long)]
     json: bool,
+}
+
+impl ListArguments {
+    /// What is counted instead of listed.
+    fn counted(&self) -> Option<counts::Counted> {
+        let all = [
+            (self.traffic, counts::Counted::Traffic),
+            (self.posts, counts::Counted::Posts),
+            (self.people, counts::Counted::People),
+            (self.gaps, counts::Counted::Gaps),
+        ];
+        all.into_iter()
+            .find_map(|(is_asked, it)| is_asked.then_some(it))
+    }
 }
 
 #[derive(Args, Debug)]
@@ -576,7 +608,10 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
         Some(Command::List(asked)) => {
             let query = asked.query.as_deref();
             let sought = sought(&asked.paths, query.is_some(), everywhere);
-            list::list(&sought, query, asked.json, out)?
+            match asked.counted() {
+                Some(counted) => counts::counts(&sought, query, counted, asked.json, out)?,
+                None => list::list(&sought, query, asked.json, out)?,
+            }
         }
         Some(Command::Search(asked)) => {
             let sought = sought(&asked.paths, true, everywhere);

@@ -6,8 +6,9 @@ use std::time::{Duration, Instant};
 
 use super::narrow::{Answers, Known};
 use crate::app::{Listing, Made, Msg, Preview, SurveyHeld, SurveyTopic, Surveyable, Surveyed};
+use crate::cable::Cable;
 use crate::index::Error;
-use crate::query::{Citing, Collected, Depth, Facts, Field, spelled};
+use crate::query::{Citing, Collected, Depth, Facts, Field, People, spelled};
 use crate::typeset::Shown;
 
 /// How often the screen is told how far it is: each time is a frame.
@@ -31,6 +32,13 @@ impl Answers {
     /// Makes a survey as long as it is wanted.
     pub(super) fn survey(&self, asked: &Surveyable, send: &mut dyn FnMut(Msg)) {
         let mut said = |surveyed| send(Msg::Surveyed(asked.id, surveyed));
+        if let Some(made) = asked.of_headers() {
+            return said(Surveyed::Made(made));
+        }
+        if asked.topic == SurveyTopic::People {
+            let made = self.people(asked.id, &mut |percent| said(Surveyed::Percent(percent)));
+            return made.into_iter().for_each(|made| said(Surveyed::Made(made)));
+        }
         let n_entries = self.library.len();
         let known = self.known().filter(|known| known.is_all(n_entries));
         let made = if let Some(known) = known {
@@ -83,9 +91,40 @@ impl Answers {
         Some(n_citing)
     }
 
+    /// Reads whom the cables name; nothing once that is not wanted any more.
+    fn people(&self, id: u32, percent: &mut dyn FnMut(usize)) -> Option<Made> {
+        let mut people = People::default();
+        let n_failed = self.each_cable(id, percent, &mut |_, cable| people.add(cable))?;
+        Some(Made {
+            n_failed,
+            ..Made::of_people(people.all())
+        })
+    }
+
     /// Reads who cites whom; nothing once that is not wanted any more.
     fn gather(&self, id: u32, percent: &mut dyn FnMut(usize)) -> Option<Gathered> {
         let mut gathered = Gathered::default();
+        let n_failed = self.each_cable(id, percent, &mut |entry_idx, cable| {
+            let facts = Facts::of(cable, CITATIONS);
+            gathered.citing.add(&facts);
+            if let Some(id) = facts.id() {
+                let held = gathered.held.entry(id.to_owned());
+                held.or_insert_with(|| (Some(entry_idx), Listing::of(cable)));
+            }
+        })?;
+        gathered.n_failed = n_failed;
+        Some(gathered)
+    }
+
+    /// Reads all cables, and says how far that is; gives how many cannot be
+    /// read. Nothing once it is not wanted any more.
+    fn each_cable(
+        &self,
+        id: u32,
+        percent: &mut dyn FnMut(usize),
+        tell: &mut dyn FnMut(usize, &Cable),
+    ) -> Option<usize> {
+        let mut n_failed = 0;
         let n_entries = self.library.len();
         let mut last = Instant::now();
         for entry_idx in 0..n_entries {
@@ -96,19 +135,12 @@ impl Answers {
                 last = Instant::now();
                 percent(entry_idx * 100 / n_entries);
             }
-            let Ok(document) = self.library.document(entry_idx) else {
-                gathered.n_failed += 1;
-                continue;
-            };
-            let cable = document.cable();
-            let facts = Facts::of(&cable, CITATIONS);
-            gathered.citing.add(&facts);
-            if let Some(id) = facts.id() {
-                let held = gathered.held.entry(id.to_owned());
-                held.or_insert_with(|| (Some(entry_idx), Listing::of(&cable)));
+            match self.library.document(entry_idx) {
+                Ok(document) => tell(entry_idx, &document.cable()),
+                Err(_) => n_failed += 1,
             }
         }
-        Some(gathered)
+        Some(n_failed)
     }
 }
 
@@ -127,6 +159,7 @@ impl Gathered {
                 let missing = missing.map(|(id, by)| (id.to_owned(), by.to_vec()));
                 asked.missing(missing.collect())
             }
+            _ => asked.of_headers().unwrap_or_default(),
         };
         made.n_failed = self.n_failed;
         made
@@ -158,6 +191,7 @@ impl Known {
                 }
                 Ok(Some(asked.missing(missing)))
             }
+            _ => Ok(asked.of_headers()),
         }
     }
 

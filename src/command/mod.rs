@@ -301,8 +301,13 @@ commands! {
     Peek                "peek"              Ask     [Reader]                  ["p"]                    "peek"       => "Look at what the reference under the cursor leads to.";
     Thread              "thread"            Ask     [Reader Catalog Survey]   ["g t"]                  "thread"     => "Show what this cable cites and who cites it, as a tree.";
     Missing             "missing"           Ask     [Reader Catalog Survey]   ["g R"]                  "missing"    => "List what is cited and not held, and how often.";
-    Unfold              "unfold"            Ask     [Survey]                  ["l" "<right>" "z o"]    "unfold"     => "Show what hangs on this row, or go down to it.";
-    FoldRow             "fold"              Ask     [Survey]                  ["h" "<left>" "z c"]     "fold"       => "Fold what hangs on this row, or go up to what it hangs on.";
+    Traffic             "traffic"           Ask     [Reader Catalog Survey]   ["g T"]                  "traffic"    => "Chart how many cables of each post there are in time.";
+    Gaps                "gaps"              Ask     [Reader Catalog Survey]   ["g a"]                  "gaps"       => "List the numbers of each post and year that are not held.";
+    Posts               "posts"             Ask     [Reader Catalog Survey]   ["g P"]                  "posts"      => "List the posts, how many cables of each, from when to when.";
+    People              "people"            Ask     [Reader Catalog Survey]   ["g w"]                  "people"     => "List who signs and classifies, as what, from when to when.";
+    SelectSpan          "select-span"       Ask     [Survey]                  ["v"]                    "stretch"    => "Choose a stretch of time in the chart, from here on.";
+    Unfold              "unfold"            Ask     [Survey]                  ["l" "<right>" "z o"]    "unfold"     => "Show what hangs on this row; in a chart, go on in time.";
+    FoldRow             "fold"              Ask     [Survey]                  ["h" "<left>" "z c"]     "fold"       => "Fold what hangs on this row, or go up; in a chart, go back.";
     Order               "order"             Ask     [Survey]                  ["s"]                    "order"      => "Sort the rows by something else.";
     Export              "export"            Copy    [Survey]                  ["X"]                    "write"      => "Write the rows to a file that only you can read.";
     Repairs             "repairs"           Ask     [Reader]                  ["g p"]                  "repairs"    => "List the repairs of this cable; s switches a kind off.";

@@ -83,6 +83,8 @@ const LESS: &[Change] = &[
     Here(Context::Select, "y", Command::CopyText),
     Keys("v", Command::Edit),
     Keys("\\ P", Command::Peek),
+    Keys("\\ O", Command::Posts),
+    Here(Context::Survey, "\\ v", Command::SelectSpan),
     Keys("\\ <lt>", Command::ShrinkPane),
     Keys("\\ <gt>", Command::GrowPane),
     None(":"),

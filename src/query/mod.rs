@@ -29,9 +29,11 @@ mod facts;
 mod field;
 mod fold;
 mod matcher;
+mod people;
 mod read;
 mod serials;
 mod snippet;
+mod traffic;
 mod unit;
 
 use std::fmt;
@@ -45,8 +47,10 @@ pub use facts::{Depth, Facts};
 pub use field::{Field, Part, Thing};
 pub use fold::{Words, folded, squeezed};
 pub use matcher::{Cited, Hit, Matcher, places};
+pub use people::{As, People, Person, Role};
 pub use serials::{Gap, Numbered, Serials};
 pub use snippet::{Snippet, snippet};
+pub use traffic::{Axis, Month, Traffic, traffic};
 pub use unit::{Place, Unit, units};
 
 /// What is asked, read from a line.

@@ -106,8 +106,13 @@ impl Serials {
 }
 
 fn key(mrn: &Mrn) -> (String, u16) {
+    (station_of(mrn), mrn.year)
+}
+
+/// The station of a telegram, as banners spell it, without blanks.
+pub(super) fn station_of(mrn: &Mrn) -> String {
     let letters = mrn.station.chars().filter(|c| !c.is_whitespace());
-    (letters.collect(), mrn.year)
+    letters.collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 //! Screens about the collection: rows of a tree.
 
 use crate::app::{
-    Class, Look, Member, Missing, Model, Region, Survey, hint_line, survey_stop_keys,
+    Axis, Class, Look, Member, Missing, Model, Region, Survey, SurveyLine, SurveyTopic, Traffic,
+    grouped, hint_line, survey_post_name, survey_stop_keys,
 };
 use crate::config::Surface;
 use crate::typeset::{Role, Shown};
@@ -18,9 +19,14 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, survey: &Survey) -> O
     let (width, height) = (model.size.width, model.size.height);
     let title = canvas.surface(Surface::Title);
     canvas.overlay(0, 0, width, title);
-    draw_title(canvas, survey, width);
+    draw_title(canvas, model, survey);
     let columns = Columns::of(model, survey);
-    draw_heads(canvas, survey, &columns);
+    let chart = Chart::of(model, survey);
+    if survey.topic == SurveyTopic::Traffic {
+        chart.draw_axis(canvas, width);
+    } else {
+        draw_heads(canvas, survey, &columns);
+    }
     let rows = model.survey_rows();
     if let Some(words) = survey.words() {
         let quiet = canvas.surface(Surface::Notice);
@@ -47,14 +53,26 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, survey: &Survey) -> O
                 draw_member(canvas, member, y, indent, survey.sign(row), &columns);
             }
             Look::Missing(missing) => draw_missing(canvas, missing, y, &columns),
+            Look::Post(post) if survey.topic == SurveyTopic::Traffic => {
+                chart.draw_post(canvas, post, y);
+            }
+            look => {
+                if let Some(line) = look.line() {
+                    let at = 2 + 2 * u16::try_from(node.depth).unwrap_or(0);
+                    canvas.put(at, y, width, &survey.sign(row), canvas.role(Role::Number));
+                    draw_line(canvas, &line, y, at + 2, &columns);
+                }
+            }
         }
         if row == survey.scroll.focus {
             let sign = canvas.surface(Surface::CursorSign);
             canvas.put(0, y, 1, &">", sign);
             canvas.choose(1, y, width - 1);
-            cursor = Some((2, y));
+            let column = chart.cursor(survey);
+            cursor = Some((column.unwrap_or(2), y));
         }
     }
+    chart.draw_chosen(canvas, survey, 2 + u16::try_from(rows).unwrap_or(u16::MAX));
     let bottom = Region {
         x: 0,
         y: height - 1,
@@ -74,9 +92,12 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, survey: &Survey) -> O
 }
 
 /// What it is, and what it comes to.
-fn draw_title(canvas: &mut Canvas<'_>, survey: &Survey, width: u16) {
+fn draw_title(canvas: &mut Canvas<'_>, model: &Model, survey: &Survey) {
+    let width = model.size.width;
     let style = canvas.surface(Surface::Title);
-    let sum = Shown::new(&survey.sum());
+    let is_whole = model.is_survey_whole() || survey.is_being_made();
+    let so_far = if is_whole { "" } else { " so far" };
+    let sum = Shown::new(&format!("{}{so_far}", survey.sum()));
     let names = [survey.title(), survey.short_title()].map(|name| Shown::new(&name));
     let fits = |name: &&Shown| name.columns() + 2 <= usize::from(width);
     let [_, short] = &names;
@@ -135,7 +156,13 @@ impl Columns {
             let (id, sign) = match &node.look {
                 Look::Cable(member) => (&member.id, 2),
                 Look::Missing(missing) => (&missing.id, 0),
-                Look::Title(_) => return None,
+                look => {
+                    let line = look.line()?;
+                    let n_label = Shown::new(&line.label).columns();
+                    let n_label = u16::try_from(n_label).unwrap_or(u16::MAX).min(width / 2);
+                    let indent = 2 * u16::try_from(node.depth).unwrap_or(0);
+                    return Some(indent.saturating_add(n_label));
+                }
             };
             let n_id = u16::try_from(id.columns()).unwrap_or(u16::MAX).min(28);
             Some(columns.indent(node.depth).saturating_add(sign + n_id))
@@ -165,7 +192,15 @@ fn draw_heads(canvas: &mut Canvas<'_>, survey: &Survey, columns: &Columns) {
     };
     let style = canvas.surface(Surface::PaneTitle);
     let is_missing = matches!(survey.here().map(|node| &node.look), Some(Look::Missing(_)));
-    if columns.is_tiny {
+    let words = match survey.topic {
+        SurveyTopic::Thread(_) | SurveyTopic::Missing | SurveyTopic::Traffic => None,
+        SurveyTopic::Gaps => Some("post, year and numbers"),
+        SurveyTopic::Posts => Some("post, cables, first and last day"),
+        SurveyTopic::People => Some("name, cables, first and last day"),
+    };
+    if let Some(words) = words {
+        canvas.titled_rule(rule, &words, style);
+    } else if columns.is_tiny {
         canvas.titled_rule(rule, &"cables", style);
     } else if is_missing {
         canvas.titled_rule(rule, &"inferred", style);
@@ -246,4 +281,132 @@ fn draw_missing(canvas: &mut Canvas<'_>, missing: &Missing, y: u16, columns: &Co
     );
     let by = Shown::new(&missing.by.join(" "));
     canvas.put_cut(x.max(end + 12) + 1, y, columns.end, &by, quiet);
+}
+
+/// A row that counts something.
+fn draw_line(canvas: &mut Canvas<'_>, line: &SurveyLine, y: u16, x: u16, columns: &Columns) {
+    let (text, number) = (canvas.role(Role::Text), canvas.role(Role::Number));
+    let quiet = canvas.surface(Surface::Hint);
+    let longest = columns.mark.saturating_sub(columns.id);
+    // Names leave room for what is counted.
+    let end = (4 + longest).min(columns.width.saturating_sub(8)).max(x);
+    canvas.put_cut(x, y, end, &Shown::new(&line.label), text);
+    let end = (end + 7).min(columns.end);
+    let count = Shown::new(&line.count);
+    canvas.put_right(x, y, end, &count, number);
+    canvas.put_cut(end + 2, y, columns.end, &Shown::new(&line.days), number);
+    let days = if columns.is_tiny { 0 } else { 22 };
+    let n_days = Shown::new(&line.days).columns().max(days);
+    let x = (end + 4).saturating_add(u16::try_from(n_days).unwrap_or(u16::MAX));
+    canvas.put_cut(x, y, columns.end, &Shown::new(&line.words), quiet);
+}
+
+/// A chart of posts over time: a column a month, or several of them.
+struct Chart {
+    x: u16,
+    axis: Option<Axis>,
+    /// The most cables of a post in a column.
+    most: usize,
+    /// The most of all posts together.
+    most_of_all: usize,
+}
+
+/// Signs of a chart, from few cables to many; a blank stands for none.
+const RAMP: [&str; 9] = [".", ":", "-", "=", "+", "*", "#", "%", "@"];
+const BLOCKS: [&str; 8] = [
+    "\u{2581}", "\u{2582}", "\u{2583}", "\u{2584}", "\u{2585}", "\u{2586}", "\u{2587}", "\u{2588}",
+];
+
+impl Chart {
+    fn of(model: &Model, survey: &Survey) -> Chart {
+        let (most, most_of_all) = survey.peaks;
+        Chart {
+            x: u16::try_from(model.chart_x()).unwrap_or(u16::MAX),
+            axis: survey.axis,
+            most,
+            most_of_all,
+        }
+    }
+
+    /// The column of the screen with the cursor.
+    fn cursor(&self, survey: &Survey) -> Option<u16> {
+        let (from, to) = survey.cursor_columns()?;
+        let at = if survey.is_backward() { from } else { to };
+        self.x.checked_add(u16::try_from(at).ok()?)
+    }
+
+    /// The years above the columns that they begin at, as many as have room.
+    fn draw_axis(&self, canvas: &mut Canvas<'_>, width: u16) {
+        let style = canvas.surface(Surface::PaneTitle);
+        let line = canvas.surface(Surface::Border);
+        canvas.rule(0, 1, width, line);
+        let Some(axis) = self.axis else { return };
+        let per = match axis.step {
+            1 => String::from("month"),
+            3 => String::from("quarter"),
+            12 => String::from("year"),
+            step => format!("{} years", step / 12),
+        };
+        canvas.put_cut(1, 1, self.x, &Shown::new(&format!(" {per} ")), style);
+        let mut free = 0;
+        let mut before = None;
+        for column in 0..axis.n_columns {
+            let year = axis.month(column).year();
+            let is_new = before != Some(year);
+            before = Some(year);
+            if !is_new || column < free {
+                continue;
+            }
+            let Ok(at) = u16::try_from(column) else { break };
+            let x = self.x.saturating_add(at);
+            canvas.put(x, 1, width, &Shown::new(&year.to_string()), style);
+            free = column + 5;
+        }
+    }
+
+    fn draw_post(&self, canvas: &mut Canvas<'_>, post: &Traffic, y: u16) {
+        let (text, number) = (canvas.role(Role::Text), canvas.role(Role::Number));
+        let name = Shown::new(survey_post_name(post));
+        canvas.put_cut(2, y, self.x.saturating_sub(1), &name, text);
+        let Some(axis) = self.axis else { return };
+        let most = if post.is_all {
+            self.most_of_all
+        } else {
+            self.most
+        };
+        let ramp: &[&'static str] = if canvas.ascii() { &RAMP } else { &BLOCKS };
+        let mut x = self.x;
+        for column in 0..axis.n_columns {
+            let n_cables = post.within(axis.month(column), axis.step);
+            if n_cables > 0 {
+                let nth = (n_cables * ramp.len()).div_ceil(most.max(1)) - 1;
+                if let Some(sign) = ramp.get(nth.min(ramp.len() - 1)) {
+                    canvas.put(x, y, x.saturating_add(1), sign, text);
+                }
+            }
+            x = x.saturating_add(1);
+        }
+        canvas.put_right(
+            x + 1,
+            y,
+            x + 8,
+            &Shown::new(&grouped(post.n_cables)),
+            number,
+        );
+    }
+
+    /// The columns that are chosen, in every row.
+    fn draw_chosen(&self, canvas: &mut Canvas<'_>, survey: &Survey, end: u16) {
+        let Some((from, to)) = survey.cursor_columns() else {
+            return;
+        };
+        let style = canvas.surface(Surface::Match);
+        let x = self
+            .x
+            .saturating_add(u16::try_from(from).unwrap_or(u16::MAX));
+        let width = u16::try_from(to - from + 1).unwrap_or(1);
+        for y in 1..end {
+            canvas.overlay(x, y, width, style);
+        }
+    }
 }

@@ -4,7 +4,7 @@ use std::io::Write as _;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use reftel::app::{Effect, Listing, Msg, Opened, Request};
+use reftel::app::{Effect, Listing, Msg, Opened, Request, Surveyed};
 use reftel::command::TABLE;
 use reftel::linear::Linear;
 
@@ -60,6 +60,10 @@ impl Lines {
                 }
                 Effect::Load(Request::Reload(idx, _)) => {
                     Msg::Reloaded(idx, Box::new(Ok(opened(idx))))
+                }
+                Effect::Load(Request::Survey(asked)) => {
+                    let made = Surveyed::Made(self.session.survey(&asked));
+                    Msg::Surveyed(asked.id, made)
                 }
                 _ => continue,
             };
@@ -433,4 +437,36 @@ fn places_and_marks_are_kept_between_two_runs() {
     assert!(said.contains("Mark a removed"), "{said}");
     assert!(said.contains("Which letter? As in go-to-mark a."), "{said}");
     std::fs::remove_dir_all(&home).unwrap();
+}
+
+#[test]
+fn surveys_are_said_row_by_row() {
+    let mut lines = Lines::of(Session::builtin("80x24"));
+    let _ = lines.linear.said();
+    let said = lines.take("missing").unwrap();
+    assert_eq!(said[0], "Cited and not held: 4 cables.");
+    assert_eq!(
+        said[1],
+        "1: 08SANTABRISA17, inferred ..2008-07-22, cited 2 times by 08KESTRELBAY61, 08PORTLARKSPUR311."
+    );
+    let said = lines.take("1").unwrap();
+    assert_eq!(said[0], "Thread of 08SANTABRISA17: 5 cables, 1 not held.");
+    assert!(
+        said[1].starts_with("1: 08SANTABRISA17, not held."),
+        "{said:?}"
+    );
+    // A row is opened by its number, and a cable is read.
+    let row = said
+        .iter()
+        .find(|line| line.contains("08KESTRELBAY61"))
+        .unwrap();
+    let number = row.split(':').next().unwrap().to_owned();
+    assert!(lines.said(&number).contains("08KESTRELBAY61"));
+    assert!(lines.said("close").starts_with("Thread of 08SANTABRISA17"));
+    assert!(
+        lines
+            .said("posts")
+            .contains("1: PORTLARKSPUR: 5, 2007-03-14..2009-03-05.")
+    );
+    assert!(lines.said("help order").contains("Sort the rows"));
 }

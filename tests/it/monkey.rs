@@ -108,6 +108,10 @@ const VIEWS: &[(bool, &str)] = &[
     (false, "g v <tab> z M c u"),
     (true, "g t"),
     (true, "g R"),
+    (true, "g T"),
+    (true, "g a z R"),
+    (true, "g P"),
+    (false, "g w z R"),
     (false, "g t z R G"),
 ];
 

@@ -224,3 +224,49 @@ fn an_index_gives_the_same_answers() {
     );
     std::fs::remove_dir_all(&cache).unwrap();
 }
+
+#[test]
+fn lists_count_instead() {
+    let first = |arguments: &[&str]| {
+        let (code, text, errors) = reftel(arguments);
+        assert_eq!((code, errors.as_str()), (Some(0), ""), "{arguments:?}");
+        let lines: Vec<String> = text.lines().map(str::to_owned).collect();
+        assert!(lines.iter().all(|line| !line.ends_with(' ')), "{text}");
+        lines
+    };
+    let posts = first(&["list", "--posts", BUILTIN]);
+    assert_eq!(
+        posts[0],
+        "PORTLARKSPUR                5  2007-03-14  2009-03-05"
+    );
+    let traffic = first(&["list", "--traffic", "--query", "post:state", BUILTIN]);
+    assert_eq!(traffic, ["STATE                 2007-05        1"]);
+    let gaps = first(&["list", "--gaps", BUILTIN]);
+    let gap = "NORTHHAVEN            2005  1-16                16  -           2005-02-11";
+    assert!(gaps.iter().any(|line| line == gap), "{gaps:?}");
+    assert_eq!(
+        gaps.last().unwrap(),
+        "a gap is no hidden cable: administrative traffic shares the numbers"
+    );
+    let people = first(&["list", "--people", BUILTIN]);
+    assert!(people[0].starts_with("Ada Quill                     classifies"));
+    for (what, format, key) in [
+        ("--posts", "reftel.posts.v1", "post"),
+        ("--traffic", "reftel.traffic.v1", "month"),
+        ("--gaps", "reftel.gaps.v1", "numbers"),
+        ("--people", "reftel.people.v1", "role"),
+    ] {
+        for line in first(&["list", what, "--json", BUILTIN]) {
+            let record: serde_json::Value = serde_json::from_str(&line).unwrap();
+            assert_eq!(record["format"], format);
+            assert!(record.get(key).is_some(), "{line}");
+        }
+    }
+    let (code, _, errors) = reftel(&["list", "--gaps", "--posts", BUILTIN]);
+    assert!(
+        code == Some(2) && errors.contains("cannot be used with"),
+        "{errors}"
+    );
+    let (code, ..) = reftel(&["list", "--gaps", "--query", "post:state", BUILTIN]);
+    assert_eq!(code, Some(2), "numbers that a query leaves out are no gaps");
+}

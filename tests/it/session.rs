@@ -19,7 +19,7 @@ use reftel::config::{Color as Paint, Theme};
 use reftel::index::Counted;
 use reftel::library::Library;
 use reftel::notes::{Mark, Panes, Place};
-use reftel::query::{Cited, Collected, Depth, Facts, Field, Matcher};
+use reftel::query::{Cited, Collected, Depth, Facts, Field, Matcher, People};
 use reftel::typeset::Shown;
 use reftel::ui::view;
 
@@ -385,7 +385,7 @@ impl Session {
     }
 
     /// What a thread finds that reads cable after cable.
-    fn survey(&self, asked: &Surveyable) -> Made {
+    pub fn survey(&self, asked: &Surveyable) -> Made {
         let mut citing = Collected::default();
         let mut held = HashMap::new();
         for (idx, cable) in self.cables.iter().enumerate() {
@@ -396,6 +396,9 @@ impl Session {
                 held.entry(id.to_owned()).or_insert(it);
             }
         }
+        if let Some(made) = asked.of_headers() {
+            return made;
+        }
         match &asked.topic {
             SurveyTopic::Thread(number) => {
                 let held = &mut |number: &str| Ok(held.get(number).cloned());
@@ -405,6 +408,11 @@ impl Session {
                 let missing = citing.missing().into_iter();
                 let missing = missing.map(|(id, by)| (id.to_owned(), by.to_vec()));
                 asked.missing(missing.collect())
+            }
+            _ => {
+                let mut people = People::default();
+                self.cables.iter().for_each(|cable| people.add(cable));
+                Made::of_people(people.all())
             }
         }
     }

@@ -241,7 +241,7 @@ fn what_is_being_made_says_so_and_can_be_stopped() {
     assert!(
         session
             .screen()
-            .contains("asking who cites whom; Esc stops")
+            .contains("asking for who cites whom; Esc stops")
     );
     let id = session
         .effects
@@ -292,4 +292,158 @@ fn what_has_no_number_has_no_thread() {
             .screen()
             .contains("every cable that is cited here is held")
     );
+}
+
+#[test]
+fn traffic_at_every_size() {
+    for size in SIZES {
+        let mut session = Session::builtin(size).keys("gT j");
+        insta::assert_snapshot!(format!("traffic-{size}"), session.snapshot());
+    }
+}
+
+#[test]
+fn traffic_in_ascii_has_a_ramp() {
+    let mut session = Session::builtin("80x24");
+    session.model.settings.ascii = true;
+    session.press("gT");
+    let screen = session.screen();
+    assert!(screen.is_ascii(), "{screen}");
+    assert!(
+        screen.contains(" quarter ") && screen.contains("2005----2007"),
+        "{screen}"
+    );
+    assert!(screen.contains("@    +  ++@   @+++"), "{screen}");
+}
+
+#[test]
+fn a_stretch_of_time_narrows_the_list() {
+    let mut session = Session::builtin("80x24").keys("gT");
+    assert!(session.screen().contains("2009-04..2009-06: 1 cable; held"));
+    session.press("l");
+    assert_eq!(session.notice(), "this is the last column");
+    session.press("v 3h");
+    assert!(
+        session
+            .screen()
+            .contains("2008-07..2009-06: 5 cables; held")
+    );
+    session.press("<enter>");
+    let filter = session.model.filter.as_ref().unwrap();
+    assert_eq!(filter.line(), "date:2008-07..2009-06");
+    assert_eq!(session.model.n_rows(), 5);
+    assert_eq!(here(&session), "row 0");
+    // Of what is listed, and of a post.
+    session.press("gT j <enter>");
+    let filter = session.model.filter.as_ref().unwrap();
+    assert_eq!(
+        filter.line(),
+        "date:2008-07..2009-06 post:portlarkspur date:2009-06"
+    );
+    // Without a list there is nothing to narrow.
+    let session = Session::reading("08PORTLARKSPUR311", "80x24").keys("gT <enter>");
+    assert_eq!(session.notice(), "there is no list that could be narrowed");
+}
+
+#[test]
+fn numbers_that_are_not_held_are_no_sign_of_anything() {
+    for size in SIZES {
+        let mut session = list(size).keys("ga l");
+        insta::assert_snapshot!(format!("gaps-{size}"), session.snapshot());
+    }
+    let session = list("80x24").keys("ga z R");
+    assert_eq!(
+        rows(&session),
+        [
+            "- NORTHHAVEN 2008: 5, of 1 to 12 held, 2 gaps",
+            "   2: 1, 2008-03-05..2008-03-10, not held",
+            "   6 to 11: 6, 2008-03-20..2008-03-28, not held",
+        ]
+    );
+    assert!(session.screen().contains("a gap is no hidden cable"));
+}
+
+#[test]
+fn posts_and_people_at_every_size() {
+    for size in SIZES {
+        let mut session = Session::builtin(size).keys("gP");
+        insta::assert_snapshot!(format!("posts-{size}"), session.snapshot());
+        let mut session = Session::builtin(size).keys("gw j l");
+        insta::assert_snapshot!(format!("people-{size}"), session.snapshot());
+    }
+}
+
+#[test]
+fn posts_and_people_lead_to_their_cables() {
+    let mut session = Session::builtin("80x24").keys("gP s");
+    assert_eq!(session.notice(), "sorted by name");
+    assert!(
+        here(&session).starts_with("KESTRELBAY"),
+        "{}",
+        here(&session)
+    );
+    session.press("<enter>");
+    assert_eq!(
+        session.model.filter.as_ref().unwrap().line(),
+        "post:kestrelbay"
+    );
+    assert_eq!(session.model.n_rows(), 2);
+    let mut session = list("80x24").keys("gw");
+    assert_eq!(
+        rows(&session),
+        ["+ QUILL: 5, 2008-03-05..2008-03-28, NORTHHAVEN"]
+    );
+    session.press("<enter>");
+    assert_eq!(
+        session.model.filter.as_ref().unwrap().line(),
+        "sign:\"QUILL\""
+    );
+    assert_eq!(session.model.n_rows(), 5);
+}
+
+#[test]
+fn wide_characters_and_no_color_keep_their_columns() {
+    for size in ["20x5", "50x16", "80x24"] {
+        let mut session = list(size).keys("4j gt");
+        session.model.settings.theme = session
+            .model
+            .settings
+            .theme
+            .clone()
+            .with(reftel::config::Colors::None);
+        insta::assert_snapshot!(format!("wide-{size}"), session.snapshot());
+    }
+}
+
+#[test]
+fn the_mouse_chooses_rows_and_columns() {
+    use reftel::app::{Deed, Pointing};
+    let click = |session: &mut Session, x: u16, y: u16| {
+        session.send(Msg::Point(Pointing {
+            deed: Deed::Press,
+            x,
+            y,
+        }));
+        session.send(Msg::Point(Pointing {
+            deed: Deed::Release,
+            x,
+            y,
+        }));
+    };
+    let mut session = list("80x24").keys("<f2> j gt");
+    click(&mut session, 20, 6);
+    assert_eq!(here(&session), "08NORTHHAVEN1");
+    click(&mut session, 20, 6);
+    assert!(session.model.reader().is_some());
+    let mut session = Session::builtin("80x24").keys("<f2> gT");
+    click(&mut session, 20, 4);
+    assert!(
+        session
+            .screen()
+            .contains("2005-01..2005-03: 1 cable of NORTHHAVEN")
+    );
+    click(&mut session, 20, 4);
+    let filter = session.model.filter.as_ref().unwrap();
+    assert_eq!(filter.line(), "post:northhaven date:2005-01..2005-03");
+    assert_eq!(session.model.n_rows(), 1);
 }
