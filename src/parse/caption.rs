@@ -309,6 +309,10 @@ fn classification<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
     });
     let (prefix, bare) = alliance.unwrap_or((None, line));
     let (level, mut rest) = class(bare)?;
+    // SECRET SERVICE WASHDC is an addressee.
+    if begins(rest.trim_start(), "SERVICE ") {
+        return None;
+    }
     let mut banner = Banner {
         span: place(text, line),
         level,
@@ -878,5 +882,18 @@ mod tests {
         );
         assert!(is_caption("C O R R E C T E D  C O P Y (ADDED TAGS)"));
         assert!(!is_caption("THE MINISTER ARRIVED"));
+    }
+
+    #[test]
+    fn the_secret_service_is_no_classification() {
+        let text = "P 221504Z JUL 08\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\
+            SECRET SERVICE WASHDC 0012\nINFO SECRET SERVICE WASHDC\nBT\nSECRET NORTHHAVEN 000088\n";
+        let cable = crate::parse::parse(text.as_bytes());
+        let heading = &cable.heading;
+        assert_eq!((heading.action.len(), heading.info.len()), (2, 1));
+        assert_eq!(
+            heading.banner.as_ref().map(|it| cable.slice(it.span)),
+            Some("SECRET NORTHHAVEN 000088")
+        );
     }
 }

@@ -154,21 +154,7 @@ fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
         (Some(word), Some(section)) => word.min(section),
         (word, section) => word.or(section)?,
     };
-    let mut at = begin;
-    for word in [
-        &b"reasons"[..],
-        b"reason",
-        b"reaons",
-        b"reaso",
-        b"resons",
-        b"reasions",
-        b"reasion",
-    ] {
-        if squashed.rest(at).starts_with(word) {
-            at += word.len();
-            break;
-        }
-    }
+    let mut at = begin + length_of_word(squashed.rest(begin));
     let mut reasons = Vec::new();
     let mut end = at;
     let mut section = None;
@@ -242,6 +228,25 @@ fn statement(squashed: &Squashed, text: &str) -> Option<Statement> {
         begin,
         end,
         reasons,
+    })
+}
+
+/// How long the word for reasons is that a text begins with.
+fn length_of_word(text: &[u8]) -> usize {
+    const WORDS: [&[u8]; 7] = [
+        b"reasons",
+        b"reason",
+        b"reaons",
+        b"reaso",
+        b"resons",
+        b"reasions",
+        b"reasion",
+    ];
+    let word = WORDS.iter().find_map(|word| text.strip_prefix(*word));
+    word.map_or(0, |rest| {
+        // `reason Section 1.4`
+        let section = rest.starts_with(b"ection");
+        text.len() - rest.len() - usize::from(section)
     })
 }
 
@@ -1074,6 +1079,12 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
     }
     let (second, third) = (parts.next(), parts.next());
     let has_title = |part: &str| !title_prefix(part).0.is_empty();
+    // `Embassy Political Officer, Ada Quill`
+    if let Some(second) = second.filter(|second| is_name(second))
+        && ends_in_title(first)
+    {
+        return (some(second), some(first), false);
+    }
     if let (Some(second), Some(third)) = (second, third)
         && !first.contains(is_blank)
         && is_first_name(second)
@@ -1101,6 +1112,26 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
         second.filter(|second| !is_agency(second)),
         false,
     )
+}
+
+/// Whether words of two sorts or more end with one of a title, and begin with
+/// what a title may begin with and a name does not: `Embassy Political Officer`.
+fn ends_in_title(part: &str) -> bool {
+    let mut words = part.split(is_blank).filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default();
+    let posts = ["Embassy", "AmEmbassy", "Consulate", "Mission"];
+    let of_post = posts.iter().any(|post| same(post, first)) || glossary::station(first).is_some();
+    of_post && words.next_back().is_some_and(is_title_word)
+}
+
+/// Whether a part may be a name: two words or more, none of a title or a post.
+fn is_name(part: &str) -> bool {
+    let mut words = part.split(is_blank).filter(|word| !word.is_empty());
+    let other = |word: &str| is_title_word(word) || is_link(word) || same(word, "Embassy");
+    words.clone().count() > 1
+        && !words.any(other)
+        && glossary::station(part).is_none()
+        && !is_agency(part)
 }
 
 /// `Ines`, `Ines Q.`: one word, and initials behind it.
@@ -1457,7 +1488,7 @@ fn tidy(who: &str) -> &str {
     }
     match bare.strip_suffix('.') {
         Some(without)
-            if !["Jr", "Sr", "a.i", "A.I"]
+            if !["Jr", "Sr", "JR", "SR", "a.i", "A.I"]
                 .iter()
                 .any(|word| without.ends_with(word)) =>
         {
@@ -1748,6 +1779,10 @@ mod tests {
         insta::assert_snapshot!(check("Harbor Dues Office Director Ada Quill, 1.4 (b)"), @"Ada Quill | Harbor Dues Office Director | 1.4(b)");
         insta::assert_snapshot!(check("Deputy Harbor Dues Advisor ADA QUILL, 1.4 (b)"), @"ADA QUILL | Deputy Harbor Dues Advisor | 1.4(b)");
         insta::assert_snapshot!(check("Ambassador Ada Quill/for reasons 1.4 (b)"), @"Ada Quill | Ambassador | 1.4(b)");
+        insta::assert_snapshot!(check("Embassy Political Officer, Ada Quill, 1.4 (b)"), @"Ada Quill | Embassy Political Officer | 1.4(b)");
+        insta::assert_snapshot!(check("Embassy Political Officer, Embassy Oslo, 1.4 (b)"), @"Embassy Political Officer | Embassy Oslo | 1.4(b)");
+        insta::assert_snapshot!(check("DCM ADA QUILL, JR. FOR REASON SECTION 1.4 (B)"), @"ADA QUILL, JR. | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("DCM Ada Quill for reasons section 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
         insta::assert_snapshot!(check("EMIN ADA QUILL, 1.4 (b)"), @"ADA QUILL | EMIN | 1.4(b)");
         insta::assert_snapshot!(check("Chargee Ada Quill, 1.4 (b)"), @"Ada Quill | Chargee | 1.4(b)");
         // A name, a second person and a post are no field.

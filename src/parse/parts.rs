@@ -339,7 +339,8 @@ fn without_continued(text: &str) -> &str {
 
 /// What follows a word that links two names of parts.
 fn linked(text: &str) -> Option<&str> {
-    let rest = text.trim_start();
+    // A page may end before the link or behind it.
+    let rest = below_pages(text.trim_start());
     let rest = rest.strip_prefix(',').map_or(rest, str::trim_start);
     if let Some(behind) = rest.strip_prefix('/') {
         return Some(behind.trim_start());
@@ -352,7 +353,7 @@ fn linked(text: &str) -> Option<&str> {
     // A line may end behind the link.
     behind
         .starts_with([' ', '\n', '\r'])
-        .then(|| behind.trim_start())
+        .then(|| below_pages(behind.trim_start()))
 }
 
 /// What follows a further word of a combined marker: `AND ACTION REQUEST`.
@@ -767,7 +768,9 @@ impl<'a> Reader<'a> {
     /// Adds the words between two places to a part.
     fn add(self, part: &mut Part, from_at: usize, to: usize) {
         let text = below_pages(trim_lines(self.text.get(from_at..to).unwrap_or_default()));
-        let text = without_gap(text.trim_end_matches(['(', '[', '-', '/', '*', '<']));
+        // What opens the END marker, which may stand above a page.
+        let signs = ['(', '[', '-', '/', '*', '<'];
+        let text = without_gap(text.trim_end_matches(signs)).trim_end_matches(signs);
         // `"End summary."`
         let bare = text.strip_suffix('"').unwrap_or(text);
         let text = if bare.ends_with([' ', '\n', '\r']) {
@@ -1388,9 +1391,46 @@ mod tests {
             format!("1. (U) Summary: Boats stay. End of\n{page}\nSummary."),
             format!("1. (U) Summary: Boats stay. End of\n\n{page}\n\n\nSummary."),
             format!("1. (U) SUMMARY\n\n{page}\n\nBoats stay. END SUMMARY."),
+            format!("1. (U) SUMMARY\n{page}\nAND COMMENT: Boats stay. END SUMMARY."),
             "1. (U) SUMMARY AND ACTION\nREQUEST: Boats stay. END\nSUMMARY.".to_owned(),
         ] {
             assert_eq!(summary(&text), "Boats stay.", "{text}");
         }
+    }
+
+    #[test]
+    fn the_last_line_of_a_summary_is_no_heading() {
+        let read = |text: &str| {
+            let text =
+                format!("SECRET SECTION 01 OF 03 NORTHHAVEN 000088\n\nSUBJECT: TALKS\n\n{text}\n");
+            let cable = crate::parse::parse(text.as_bytes());
+            let spans = cable.summary.iter().flat_map(|part| &part.spans);
+            let summary: Vec<String> = spans.map(|&span| cable.read(span)).collect();
+            let headings = cable.paragraphs.iter().filter_map(|it| it.heading);
+            let headings: Vec<&str> = headings.map(|span| cable.slice(span)).collect();
+            format!("{} | {}", summary.join(" "), headings.join(", "))
+        };
+        let page = "NORTHHAVEN 00000088  001.2 OF 003";
+        let box_of = "----------\nBACKGROUND\n----------\n\n2. (U) More.";
+        for text in [
+            format!("1. (U) Summary:\n\n{page}\n\nBoats stay. END SUMMARY\n\n{box_of}"),
+            format!("1. (U) Summary: Boats\n\n{page}\n\nstay. //END SUMMARY//\n\n{box_of}"),
+            format!("1. (U) Summary: Boats stay.\n\n-- END SUMMARY --\n\n{box_of}"),
+            format!("1. (U) Summary: Boats stay. --\n{page}\nEND SUMMARY --\n\n{box_of}"),
+        ] {
+            assert_eq!(read(&text), "Boats stay. | BACKGROUND", "{text}");
+        }
+        let text = format!(
+            "SUMMARY\n-------\n1. (U) He met\n\n{page}\n\nGen. Holt on March 3.\n\n{box_of}"
+        );
+        assert_eq!(
+            read(&text),
+            "He met Gen. Holt on March 3. | SUMMARY, BACKGROUND"
+        );
+        // A title with its rule on the line below a blank stays one.
+        let text = format!(
+            "1. (U) Summary: Boats stay.\n\n{page}\n\nThe Boats\n\n---------\n\n2. (U) More."
+        );
+        assert_eq!(read(&text), "Boats stay. | The Boats");
     }
 }

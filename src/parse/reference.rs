@@ -1336,8 +1336,9 @@ fn numbered_remark(input: &str) -> Option<&str> {
 
 /// Something that is no telegram, up to where one is cited again: behind a
 /// semicolon anything may follow, behind a comma or AND a known station or a
-/// year and a station.
+/// year and a station, behind a comma also something else that says what it is.
 fn up_to_citation(input: &str) -> (&str, &str) {
+    const NEAR: usize = 64;
     let known = |text: &str| {
         cited(text, false).is_some_and(|(read, _)| {
             read.station.is_some_and(|station| {
@@ -1345,12 +1346,22 @@ fn up_to_citation(input: &str) -> (&str, &str) {
             })
         })
     };
+    // Whether the words up to the next sign say what they are.
+    let says_what = |text: &str| {
+        let near = up_to(text, NEAR);
+        let end = near.find([',', ';']).unwrap_or(near.len());
+        other(near.get(..end).unwrap_or_default()) != ReferenceKind::Other
+    };
     let near = input.as_bytes().get(..LONGEST).unwrap_or(input.as_bytes());
     for at in memchr::memchr3_iter(b';', b',', b' ', near) {
         let after = match byte(input, at) {
             b';' => from(input, at + 1),
             b',' => match from(input, at + 1) {
                 after if known(trim(after)) => after,
+                // `QUILL E-MAIL OF 7/2, IIR 6 000 0000 08`
+                after if says_what(after) && says_what(input.get(..at).unwrap_or_default()) => {
+                    after
+                }
                 _ => continue,
             },
             _ => match after_word(from(input, at + 1), "AND") {
@@ -1427,6 +1438,20 @@ fn is_marked_text(line: &str, beside: bool) -> bool {
     is_prose
         && cited(text, false).is_none()
         && (text.len() > NEAR || other(text) == ReferenceKind::Other)
+}
+
+/// Whether a line ends with the letter of an entry that stands below it.
+fn ends_with_letter(line: &str) -> bool {
+    let start = line.rfind(is_blank).map_or(0, |at| at + 1);
+    let last = line.get(start..).unwrap_or_default();
+    (2..=3).contains(&last.len())
+        && !last.ends_with('-')
+        && enumerator(last).is_some_and(|(_, length)| length == last.len())
+}
+
+/// Whether a line begins with a telegram of a known station, however long it is.
+fn is_known_list(line: &str) -> bool {
+    is_capitals(line) && cited(line, false).is_some_and(|(read, _)| is_known(&read))
 }
 
 /// Whether a line closes the bracket of a title that the line above opened.
@@ -1574,6 +1599,11 @@ impl<'a> Draft<'a> {
         if is_serial_of(bare, above)
             || is_remark(bare) && ends_with_serial(above)
             || closes_title(bare, above)
+            || gap == LineKind::PageHeader
+                && ends_with_letter(above)
+                && self.label(line).is_none()
+                && !self.starts_paragraph(idx)
+            || above.is_empty() && gap == LineKind::Body && is_known_list(bare)
         {
             return true;
         }
@@ -2342,5 +2372,22 @@ mod tests {
         }
         insta::assert_snapshot!(block("(A) OSLO 12 (B) ROME 4\n\n(C) Oslo 13"), @"A=08OSLO12 B=08ROME4 C=08OSLO13");
         insta::assert_snapshot!(block("(A) OSLO 12 (B) ROME 4\n\n(C) Quill e-mail of 7/2"), @"A=08OSLO12 B=08ROME4 C=e-mail");
+    }
+
+    #[test]
+    fn what_is_no_telegram_may_stand_behind_a_comma() {
+        insta::assert_snapshot!(block("QUILL E-MAIL OF 7/2, IIR 6 000 0000 08, ROME 4"), @"-=e-mail -=report -=08ROME4");
+        insta::assert_snapshot!(block("ROME 4, QUILL E-MAIL OF JULY 2, 2008"), @"-=08ROME4 -=e-mail");
+        insta::assert_snapshot!(block("TALKS IN ROME, QUILL E-MAIL"), @"-=e-mail");
+    }
+
+    #[test]
+    fn an_entry_may_stand_below_its_letter_and_a_long_list_below_its_label() {
+        let page = "NORTHHAVEN 00000311  001.2 OF 002";
+        insta::assert_snapshot!(block(&format!("[A] ROME 4; [B]\n{page}\nQUILL PHONECON")), @"A=08ROME4 B=telephone");
+        insta::assert_snapshot!(block(&format!("[A] ROME 4\n{page}\nQUILL PHONECON")), @"A=08ROME4");
+        let long = "\nROME 1000; OSLO 1001 (NOTAL); STATE 1002; PARIS 1003 (NOTAL); LONDON 1004; BERLIN 1005 (NOTAL); MADRID 1006; TOKYO 1007";
+        assert_eq!(block(long).split(' ').count(), 8);
+        assert_eq!(block(&long.to_lowercase()), "");
     }
 }

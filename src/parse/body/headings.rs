@@ -47,8 +47,12 @@ impl<'a> Body<'_, 'a> {
         let dashes = |n: usize| {
             below(n) == Some(LineKind::Rule) && !self.draft.content(idx + n).starts_with('*')
         };
-        let ruled = dashes(1)
-            || below(1) == Some(LineKind::Blank) && dashes(2)
+        // A rule may open the box of the next heading instead.
+        let opens_box =
+            |n: usize| below(n + 1) == Some(LineKind::Body) && below(n + 2) == Some(LineKind::Rule);
+        let goes_on = above.page_header && !ended;
+        let ruled = dashes(1) && !(goes_on && opens_box(1))
+            || below(1) == Some(LineKind::Blank) && dashes(2) && !opens_box(2)
             || self.is_ruled_below_a_page(idx, line);
         if ruled {
             // The last line of a wrapped paragraph above a box is none.
@@ -91,13 +95,7 @@ impl<'a> Body<'_, 'a> {
     /// paragraph.
     fn stands_before_number(&self, idx: usize, line: &str) -> bool {
         let short = line.len() <= 60 && !line.ends_with(['.', '!', '?', ',', ';', ':', ')']);
-        // `END SUMMARY` on a line of its own.
-        if !short
-            || line.starts_with(['E', 'e']) && has_end_marker(line)
-            || self.above.n_blank == 0
-            || self.last == 0
-            || list_entry(line, true)
-        {
+        if !short || self.above.n_blank == 0 || self.last == 0 || list_entry(line, true) {
             return false;
         }
         if portion_mark(line).is_ok() {
@@ -113,11 +111,13 @@ impl<'a> Body<'_, 'a> {
             .enumerate()
             .skip(idx + 1)
             .find(|(_, line)| line.kind != LineKind::Blank);
-        below.is_some_and(|(below, _)| {
-            may_start(byte(self.draft.content(below), 0))
-                && start(from(self.draft.text, self.draft.start_of(below)))
-                    .is_some_and(|start| start.number == self.last + 1)
-        })
+        // `They left. END SUMMARY`
+        !has_end_marker(line)
+            && below.is_some_and(|(below, _)| {
+                may_start(byte(self.draft.content(below), 0))
+                    && start(from(self.draft.text, self.draft.start_of(below)))
+                        .is_some_and(|start| start.number == self.last + 1)
+            })
     }
 
     pub(super) fn set_heading(&mut self, idx: usize, line: &'a str) {
@@ -161,7 +161,11 @@ pub(super) fn one_line_heading(line: &str) -> Option<&str> {
         return None;
     };
     let words = trim(words);
-    (words.bytes().any(|byte| byte.is_ascii_alphabetic()) && !words.contains("--")).then_some(words)
+    // `-- END SUMMARY --` heads nothing.
+    let fits = words.bytes().any(|byte| byte.is_ascii_alphabetic())
+        && !words.contains("--")
+        && !has_end_marker(words);
+    fits.then_some(words)
 }
 
 /// Whether words in capitals stand between two dashes on each side: `-- DUES --`.
