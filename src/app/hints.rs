@@ -72,6 +72,8 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
                 Offer::One(Command::Facets),
                 Offer::One(Command::Search),
                 Offer::One(Command::Palette),
+                Offer::One(Command::Thread),
+                Offer::One(Command::Traffic),
                 Offer::One(Command::Theme),
                 Offer::One(Command::Quit),
             ];
@@ -340,6 +342,7 @@ fn offers(model: &Model, reader: &Reader) -> &'static [Offer] {
         Offer::One(Command::NextCable),
         Offer::One(Command::Palette),
         Offer::One(Command::Close),
+        Offer::One(Command::Thread),
     ];
     const SHEET: &[Offer] = &[
         Offer::One(Command::Close),

@@ -5,6 +5,7 @@ use crate::cable::Cable;
 use crate::typeset::Shown;
 
 use super::narrow;
+use super::preview;
 use super::update::list_next;
 use super::{Again, Arrangement, Effect, Model, Opened, PaneId, Reader, Request, Screen, Size};
 
@@ -59,6 +60,7 @@ pub(super) fn looked_again(model: &mut Model, again: Again) -> Vec<Effect> {
     model.listed = 0;
     // What has changed may be found no longer, or only now.
     narrow::again(model);
+    preview::outdate(model);
     model.index.is_asked = false;
     let mut said = Vec::new();
     if n_new > 0 {
@@ -96,6 +98,7 @@ pub(super) fn reloaded(model: &mut Model, entry: usize, again: Result<Opened, Sh
         return model.say("read again: nothing has changed");
     }
     let fresh = model.reader_of(entry, opened);
+    preview::outdate(model);
     let (size, arrangement) = model.room();
     for old in model.readers_mut().filter(|old| old.entry == entry) {
         *old = successor(old, fresh.clone(), size, arrangement);

@@ -42,6 +42,8 @@ pub struct Survey {
     order: Order,
     /// The columns of a chart.
     pub axis: Option<Axis>,
+    /// How many columns of the screen each of them takes.
+    pub column_width: u16,
     /// The most cables of a post in one of them, and of all together.
     pub peaks: (usize, usize),
     /// The month at the cursor of a chart.
@@ -162,8 +164,9 @@ impl Survey {
         matches!(self.topic, Topic::Traffic | Topic::Gaps | Topic::Posts)
     }
 
-    /// Puts the cursor of a chart at a column.
-    pub(super) fn go_to_column(&mut self, column: usize) {
+    /// Puts the cursor of a chart at the column of a cell of it.
+    pub(super) fn go_to_column(&mut self, cell: usize) {
+        let column = cell / usize::from(self.column_width.max(1));
         if let Some(axis) = self.axis.filter(|axis| column < axis.n_columns) {
             self.at = axis.month(column);
         }
@@ -442,6 +445,7 @@ pub(super) fn show(model: &mut Model, topic: Topic) -> Vec<Effect> {
         closed: HashSet::new(),
         order: Order::default(),
         axis: None,
+        column_width: 1,
         peaks: (0, 0),
         at: Month::default(),
         from: None,
@@ -557,6 +561,9 @@ pub(super) fn fit_chart(model: &mut Model, is_new: bool) {
             return;
         }
         survey.axis = axis;
+        // Where there is room, a few years need not be thin.
+        let width = axis.map_or(1, |axis| columns / axis.n_columns.max(1));
+        survey.column_width = u16::try_from(width.clamp(1, 3)).unwrap_or(1);
         survey.peaks = (0, 0);
         let nodes = survey.made.iter().flat_map(|made| &made.nodes);
         for node in nodes {

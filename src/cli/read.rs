@@ -427,7 +427,10 @@ impl Desk {
                 let work = move |messages: &Messages| {
                     messages.send(answers.preview(entry_idx));
                 };
-                (messages.work(work), Msg::AllFound)
+                (
+                    messages.work(work),
+                    Msg::Previewed(entry_idx, Box::default()),
+                )
             }
             Request::Survey(asked) => {
                 let (id, answers) = (asked.id, self.answers.clone());

@@ -305,6 +305,8 @@ fn draw_line(canvas: &mut Canvas<'_>, line: &SurveyLine, y: u16, x: u16, columns
 struct Chart {
     x: u16,
     axis: Option<Axis>,
+    /// Cells of a column.
+    width: u16,
     /// The most cables of a post in a column.
     most: usize,
     /// The most of all posts together.
@@ -323,6 +325,7 @@ impl Chart {
         Chart {
             x: u16::try_from(model.chart_x()).unwrap_or(u16::MAX),
             axis: survey.axis,
+            width: survey.column_width.max(1),
             most,
             most_of_all,
         }
@@ -332,7 +335,8 @@ impl Chart {
     fn cursor(&self, survey: &Survey) -> Option<u16> {
         let (from, to) = survey.cursor_columns()?;
         let at = if survey.is_backward() { from } else { to };
-        self.x.checked_add(u16::try_from(at).ok()?)
+        self.x
+            .checked_add(u16::try_from(at).ok()?.checked_mul(self.width)?)
     }
 
     /// The years above the columns that they begin at, as many as have room.
@@ -358,9 +362,9 @@ impl Chart {
                 continue;
             }
             let Ok(at) = u16::try_from(column) else { break };
-            let x = self.x.saturating_add(at);
+            let x = self.x.saturating_add(at.saturating_mul(self.width));
             canvas.put(x, 1, width, &Shown::new(&year.to_string()), style);
-            free = column + 5;
+            free = column + 5_usize.div_ceil(usize::from(self.width));
         }
     }
 
@@ -381,10 +385,12 @@ impl Chart {
             if n_cables > 0 {
                 let nth = (n_cables * ramp.len()).div_ceil(most.max(1)) - 1;
                 if let Some(sign) = ramp.get(nth.min(ramp.len() - 1)) {
-                    canvas.put(x, y, x.saturating_add(1), sign, text);
+                    for x in x..x.saturating_add(self.width) {
+                        canvas.put(x, y, x.saturating_add(1), sign, text);
+                    }
                 }
             }
-            x = x.saturating_add(1);
+            x = x.saturating_add(self.width);
         }
         canvas.put_right(
             x + 1,
@@ -401,10 +407,12 @@ impl Chart {
             return;
         };
         let style = canvas.surface(Surface::Match);
-        let x = self
-            .x
-            .saturating_add(u16::try_from(from).unwrap_or(u16::MAX));
-        let width = u16::try_from(to - from + 1).unwrap_or(1);
+        let cells = |columns: usize| {
+            let columns = u16::try_from(columns).unwrap_or(u16::MAX);
+            columns.saturating_mul(self.width)
+        };
+        let x = self.x.saturating_add(cells(from));
+        let width = cells(to - from + 1);
         for y in 1..end {
             canvas.overlay(x, y, width, style);
         }

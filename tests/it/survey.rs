@@ -310,10 +310,13 @@ fn traffic_in_ascii_has_a_ramp() {
     let screen = session.screen();
     assert!(screen.is_ascii(), "{screen}");
     assert!(
-        screen.contains(" quarter ") && screen.contains("2005----2007"),
+        screen.contains(" quarter ") && screen.contains("2005----2006"),
         "{screen}"
     );
-    assert!(screen.contains("@    +  ++@   @+++"), "{screen}");
+    assert!(
+        screen.contains("@@        ++    ++++@@      @@++++++"),
+        "{screen}"
+    );
 }
 
 #[test]
