@@ -444,7 +444,7 @@ fn go_to(model: &mut Model, mark: &Mark) -> Vec<Effect> {
         return Vec::new();
     }
     let held = model.keys.get(key).copied();
-    if let Some(entry) = held.or_else(|| model.known.get(key.as_str()).copied()) {
+    if let Some(entry) = held.or_else(|| model.entry_of(key.as_str())) {
         return open_at_anchor(model, entry, *anchor);
     }
     match &mark.way {

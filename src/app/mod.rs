@@ -58,6 +58,7 @@ mod theme;
 mod update;
 
 use std::collections::HashMap;
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
 pub use aid::Aid;
@@ -206,8 +207,9 @@ pub struct Model {
     keys: HashMap<CableKey, usize>,
     /// Where to go in a cable that is being fetched.
     fetching: Option<Anchor>,
-    /// Where the telegrams stand among the entries, by their ids.
-    known: HashMap<String, usize>,
+    /// Where the telegrams stand among the entries, by what is made of their
+    /// ids: there may be a million.
+    known: HashMap<u64, u32>,
     /// Whether further cables may still be found.
     pub gathering: bool,
     /// Where the first cable is to be read from.
@@ -308,6 +310,13 @@ struct Opening {
     beside: bool,
     /// Whether it was said that it is being read.
     is_told: bool,
+}
+
+/// An id in eight bytes.
+fn short(id: &str) -> u64 {
+    let mut hasher = DefaultHasher::new();
+    id.hash(&mut hasher);
+    hasher.finish()
 }
 
 impl Model {
@@ -606,7 +615,22 @@ impl Model {
     /// The place among the entries of the telegram that `mrn` names.
     #[must_use]
     pub fn held(&self, mrn: &Mrn) -> Option<usize> {
-        self.known.get(&mrn.to_string()).copied()
+        self.entry_of(&mrn.to_string())
+    }
+
+    /// The place among the entries of the telegram of an id.
+    fn entry_of(&self, id: &str) -> Option<usize> {
+        let entry = *self.known.get(&short(id))? as usize;
+        let listing = self.entries.get(entry)?.listing.as_ref()?;
+        let is_it = listing.id.as_ref().is_some_and(|it| it.as_str() == id);
+        is_it.then_some(entry)
+    }
+
+    /// Notes which entry the telegram of an id is: the first of several.
+    fn knows(&mut self, id: &str, entry: usize) {
+        if let Ok(entry) = u32::try_from(entry) {
+            self.known.entry(short(id)).or_insert(entry);
+        }
     }
 
     /// Whether every cable was found, and the list says what it is.
@@ -626,8 +650,7 @@ impl Model {
             if let Some(listing) = &entry.listing {
                 self.n_listings += 1;
                 if let Some(id) = &listing.id {
-                    let entry_idx = self.entries.len();
-                    self.known.entry(id.to_string()).or_insert(entry_idx);
+                    self.knows(id.as_str(), self.entries.len());
                 }
                 self.longest_id = self.longest_id.max(Some(entry.id().columns()));
             }
@@ -645,7 +668,7 @@ impl Model {
     fn list(&mut self, entry: usize, listing: Listing) {
         self.n_changes += 1;
         if let Some(id) = &listing.id {
-            self.known.entry(id.to_string()).or_insert(entry);
+            self.knows(id.as_str(), entry);
         }
         if let Some(known) = self.entries.get_mut(entry) {
             if known.listing.as_deref() != Some(&listing) {

@@ -8,8 +8,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
+use rayon::prelude::*;
+
 use super::store::{ALL, Store};
-use super::{Entry, Error, Library, Limits, News, Stretch, error, source};
+use super::{Entry, Error, Library, Limits, News, Stretch, Why, error, source};
 use crate::cable::Brief;
 
 /// Where a cable stands.
@@ -81,9 +83,13 @@ impl OnDisk {
     }
 
     pub(super) fn new(path: &Path, metadata: &std::fs::Metadata) -> Option<OnDisk> {
+        OnDisk::at(std::path::absolute(path).ok()?, metadata)
+    }
+
+    fn at(path: PathBuf, metadata: &std::fs::Metadata) -> Option<OnDisk> {
         let modified = metadata.modified().ok()?;
         Some(OnDisk {
-            path: std::path::absolute(path).ok()?,
+            path,
             n_bytes: metadata.len(),
             modified: nanoseconds(modified),
         })
@@ -97,6 +103,9 @@ fn nanoseconds(time: SystemTime) -> i64 {
     }
 }
 
+/// More files than this are asked about by several threads.
+const FEW: usize = 1000;
+
 /// The files that [`Library::open`] would look at, sorted by path within each
 /// folder, and what cannot be looked at. Each is named once.
 #[must_use]
@@ -105,23 +114,38 @@ pub fn files(paths: &[PathBuf]) -> (Vec<OnDisk>, Vec<Error>) {
     for path in paths {
         let failed = |why| Error::named(&error::name(path.as_os_str()), why);
         match std::fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => match source::folder(path) {
-                Ok(entries) => {
-                    let entries = entries.filter_map(Result::ok);
-                    for entry in entries.filter(|entry| entry.file_type().is_file()) {
-                        let metadata = entry.metadata().ok();
-                        files.extend(metadata.and_then(|it| OnDisk::new(entry.path(), &it)));
-                    }
-                }
+            Ok(metadata) if metadata.is_dir() => match below(path) {
+                Ok(below) => files.extend(below),
                 Err(why) => errors.push(failed(why)),
             },
             Ok(metadata) => files.extend(OnDisk::new(path, &metadata)),
             Err(why) => errors.push(failed(why.into())),
         }
     }
-    let mut known = std::collections::HashSet::new();
-    files.retain(|file| known.insert(file.path.clone()));
+    if paths.len() > 1 {
+        let mut known = std::collections::HashSet::new();
+        files.retain(|file| known.insert(file.path.clone()));
+    }
     (files, errors)
+}
+
+/// The files of a folder and all below it.
+fn below(path: &Path) -> Result<Vec<OnDisk>, Why> {
+    // What is walked from an absolute path has absolute paths.
+    let entries = source::folder(&std::path::absolute(path)?)?;
+    let entries = entries.filter_map(Result::ok);
+    let entries: Vec<_> = entries.filter(|it| it.file_type().is_file()).collect();
+    let look = |entry: walkdir::DirEntry| {
+        let metadata = entry.metadata().ok()?;
+        OnDisk::at(entry.into_path(), &metadata)
+    };
+    // Asking about each is nearly all of the work. Where there can be no
+    // threads, there is this one.
+    let helpers = (entries.len() > FEW).then(|| rayon::ThreadPoolBuilder::new().build().ok());
+    Ok(match helpers.flatten() {
+        Some(helpers) => helpers.install(|| entries.into_par_iter().filter_map(look).collect()),
+        None => entries.into_iter().filter_map(look).collect(),
+    })
 }
 
 impl Library {

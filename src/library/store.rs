@@ -34,23 +34,25 @@ enum Place {
         start: u64,
         n_bytes: u64,
     },
-    /// Packed in another.
-    Packed {
-        of: Arc<Store>,
-        start: u64,
-        n_packed: u64,
-        codec: Codec,
-        /// How many bytes may come out.
-        limit: u64,
-        damage: Damage,
-        /// Where reading stopped last.
-        cursor: Mutex<Option<Cursor>>,
-    },
+    /// Packed in another. In a box, for there may be a million files.
+    Packed(Box<Packed>),
     /// An archive in another, unpacked.
     Memory {
         of: Arc<Store>,
         bytes: Arc<[u8]>,
     },
+}
+
+struct Packed {
+    of: Arc<Store>,
+    start: u64,
+    n_packed: u64,
+    codec: Codec,
+    /// How many bytes may come out.
+    limit: u64,
+    damage: Damage,
+    /// Where reading stopped last.
+    cursor: Mutex<Option<Cursor>>,
 }
 
 struct Cursor {
@@ -102,7 +104,7 @@ impl Store {
     ) -> Store {
         Store {
             label: label.map(Into::into),
-            place: Place::Packed {
+            place: Place::Packed(Box::new(Packed {
                 of: Arc::clone(of),
                 start,
                 n_packed,
@@ -110,7 +112,7 @@ impl Store {
                 limit,
                 damage: Damage::new(u64::MAX.into()),
                 cursor: Mutex::new(None),
-            },
+            })),
             volume: OnceLock::new(),
         }
     }
@@ -136,9 +138,8 @@ impl Store {
     fn of(&self) -> Option<&Store> {
         match &self.place {
             Place::File(_) | Place::Stdin(_) | Place::Builtin(..) => None,
-            Place::Part { of, .. } | Place::Packed { of, .. } | Place::Memory { of, .. } => {
-                Some(of)
-            }
+            Place::Part { of, .. } | Place::Memory { of, .. } => Some(of),
+            Place::Packed(packed) => Some(&packed.of),
         }
     }
 
@@ -148,9 +149,8 @@ impl Store {
             Place::File(path) => error::name(path.as_os_str()),
             Place::Stdin(_) => String::from("-"),
             Place::Builtin(name, _) => (*name).to_owned(),
-            Place::Part { of, .. } | Place::Packed { of, .. } | Place::Memory { of, .. } => {
-                of.file_name()
-            }
+            Place::Part { of, .. } | Place::Memory { of, .. } => of.file_name(),
+            Place::Packed(packed) => packed.of.file_name(),
         }
     }
 
@@ -159,9 +159,8 @@ impl Store {
         match &self.place {
             Place::File(path) => Some(path),
             Place::Stdin(_) | Place::Builtin(..) => None,
-            Place::Part { of, .. } | Place::Packed { of, .. } | Place::Memory { of, .. } => {
-                of.path()
-            }
+            Place::Part { of, .. } | Place::Memory { of, .. } => of.path(),
+            Place::Packed(packed) => packed.of.path(),
         }
     }
 
@@ -201,7 +200,7 @@ impl Store {
     /// Whether any place in it can be read at once.
     pub(super) fn is_seekable(&self) -> bool {
         match &self.place {
-            Place::Packed { .. } => false,
+            Place::Packed(_) => false,
             Place::Part { of, .. } => of.is_seekable(),
             Place::File(_) | Place::Stdin(_) | Place::Builtin(..) | Place::Memory { .. } => true,
         }
@@ -233,7 +232,7 @@ impl Store {
         match &self.place {
             Place::File(path) => Ok(source::open(path)?.1),
             Place::Part { n_bytes, .. } => Ok(*n_bytes),
-            Place::Packed { .. } => Ok(ALL),
+            Place::Packed(_) => Ok(ALL),
             Place::Stdin(bytes) | Place::Memory { bytes, .. } => Ok(bytes.len() as u64),
             Place::Builtin(_, bytes) => Ok(bytes.len() as u64),
         }
@@ -243,11 +242,9 @@ impl Store {
     /// up to it.
     pub(super) fn damage(&self) -> Option<&Damage> {
         match &self.place {
-            Place::Packed {
-                codec: Codec::Gzip | Codec::Zstd,
-                damage,
-                ..
-            } => Some(damage),
+            Place::Packed(packed) if matches!(packed.codec, Codec::Gzip | Codec::Zstd) => {
+                Some(&packed.damage)
+            }
             _ => None,
         }
     }
@@ -257,7 +254,7 @@ impl Store {
         let mut store = self;
         loop {
             match &store.place {
-                Place::Packed { .. } => return Some(Arc::clone(store)),
+                Place::Packed(_) => return Some(Arc::clone(store)),
                 Place::Part { of, .. } | Place::Memory { of, .. } => store = of,
                 Place::File(_) | Place::Stdin(_) | Place::Builtin(..) => return None,
             }
@@ -266,8 +263,9 @@ impl Store {
 
     /// Forgets where reading stopped, and closes the file.
     pub(super) fn forget(&self) {
-        if let Place::Packed { cursor, .. } = &self.place {
-            cursor.lock().unwrap_or_else(PoisonError::into_inner).take();
+        if let Place::Packed(packed) = &self.place {
+            let cursor = packed.cursor.lock();
+            cursor.unwrap_or_else(PoisonError::into_inner).take();
         }
     }
 
@@ -297,17 +295,11 @@ impl Store {
                 let left = n_bytes.saturating_sub(start);
                 Box::new(of.open(first.saturating_add(start))?.take(left))
             }
-            Place::Packed {
-                of,
-                start: first,
-                n_packed,
-                codec,
-                limit,
-                ..
-            } => {
-                let packed = of.open(*first)?.take(*n_packed);
-                let meter = Meter::new(*limit);
-                let mut source = Unpacked::new(packed, *codec, meter, self.damage().cloned());
+            Place::Packed(packed) => {
+                let from = packed.of.open(packed.start)?.take(packed.n_packed);
+                let meter = Meter::new(packed.limit);
+                let damage = self.damage().cloned();
+                let mut source = Unpacked::new(from, packed.codec, meter, damage);
                 io::copy(&mut source.by_ref().take(start), &mut io::sink())?;
                 Box::new(source)
             }
@@ -331,8 +323,8 @@ impl Store {
                 let n_bytes = n_bytes.min(all.saturating_sub(start));
                 return of.read(first.saturating_add(start), n_bytes, limit);
             }
-            Place::Packed { cursor, .. } => {
-                let mut cursor = cursor.lock().unwrap_or_else(PoisonError::into_inner);
+            Place::Packed(packed) => {
+                let mut cursor = packed.cursor.lock().unwrap_or_else(PoisonError::into_inner);
                 let mut here = match cursor.take() {
                     Some(here) if here.at <= start => here,
                     _ => Cursor {
@@ -364,7 +356,7 @@ impl fmt::Debug for Place {
             Place::Stdin(bytes) => write!(f, "Stdin({})", bytes.len()),
             Place::Builtin(name, _) => write!(f, "Builtin({name})"),
             Place::Part { start, n_bytes, .. } => write!(f, "Part({start}, {n_bytes})"),
-            Place::Packed { start, codec, .. } => write!(f, "Packed({start}, {codec:?})"),
+            Place::Packed(packed) => write!(f, "Packed({}, {:?})", packed.start, packed.codec),
             Place::Memory { bytes, .. } => write!(f, "Memory({})", bytes.len()),
         }
     }
