@@ -206,7 +206,7 @@ impl Model {
             return String::new();
         };
         let all = &preview.references;
-        let is_missing = |id: &&String| !self.known.contains_key(id.as_str());
+        let is_missing = |id: &&String| self.entry_of(id).is_none();
         // Of a list that is not whole it is not known yet.
         let missing = match all.iter().filter(is_missing).count() {
             n if n > 0 && self.is_listed() => format!(" ({} not held)", grouped(n)),

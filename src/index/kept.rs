@@ -69,11 +69,9 @@ impl KnownFiles {
                 let nth = snapshot.telegram(shard, doc);
                 heads.extend(nth.filter(|_| !reader.is_deleted(doc)));
             });
-            let sections = reader.fast_fields().u64("files").map_err(Error::reading)?;
             for nth in heads {
                 let address = Address { shard, nth };
-                let head = snapshot.head(address);
-                if head.is_some_and(|head| sections.first(head).is_some()) {
+                if snapshot.is_sectioned(address) {
                     return Ok(None);
                 }
                 let row = snapshot.row(address)?;

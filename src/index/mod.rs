@@ -23,7 +23,7 @@ mod search;
 mod sound;
 mod write;
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,7 +32,7 @@ use sha2::{Digest, Sha256};
 use tantivy::{IndexSettings, IndexWriter, ReloadPolicy};
 
 use crate::cable::{Classification, Date, Family};
-use crate::library::Limits;
+use crate::library::{Limits, OnDisk};
 use crate::query::Field;
 
 pub use error::Error;
@@ -180,15 +180,18 @@ impl Index {
     #[must_use]
     pub fn is_fresh(&self) -> bool {
         let (files, _) = crate::library::files(&self.paths);
-        let Ok(known) = self.snapshot().and_then(|snapshot| snapshot.known()) else {
-            return false;
-        };
-        files.len() == known.len()
-            && files.iter().all(|file| {
-                known
-                    .get(&file.path)
-                    .is_some_and(|known| known.file == *file)
+        let mut left: HashMap<&Path, &OnDisk> = files
+            .iter()
+            .map(|file| (file.path.as_path(), file))
+            .collect();
+        let mut is_same = true;
+        let told = self.snapshot().and_then(|snapshot| {
+            snapshot.each_file(&mut |_, known, _| {
+                let file = left.remove(known.path.as_path());
+                is_same &= file.is_some_and(|file| *file == known);
             })
+        });
+        told.is_ok() && is_same && left.is_empty()
     }
 
     /// The files of the collection that are new, or are not what they were

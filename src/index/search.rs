@@ -6,7 +6,7 @@
 
 use std::collections::HashMap;
 
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{Column, StrColumn};
 use tantivy::postings::{Postings as _, SegmentPostings};
 use tantivy::query::{EnableScoring, PhraseQuery, Query as _};
 use tantivy::schema::{IndexRecordOption, Value as _};
@@ -34,6 +34,11 @@ struct Shard {
     heads: Vec<DocId>,
     /// Those that are not deleted.
     alive: Bits,
+    /// Columns that are asked for row by row.
+    date: Column<i64>,
+    level: Column<u64>,
+    /// The files that sections of a telegram are in.
+    files: Column<u64>,
 }
 
 /// The telegrams that a query finds.
@@ -251,13 +256,9 @@ impl Snapshot {
             Order::Newest | Order::Oldest => Vec::new(),
         };
         let mut all = Vec::with_capacity(found.n_cables());
-        let mut dates = Vec::new();
-        for reader in self.searcher.segment_readers() {
-            dates.push(reader.fast_fields().i64("date").map_err(Error::reading)?);
-        }
         for address in found.iter() {
-            let date = dates.get(address.shard as usize);
-            let date = date.and_then(|dates| dates.first(self.head(address)?));
+            let shard = self.shards.get(address.shard as usize);
+            let date = shard.and_then(|shard| shard.date.first(self.head(address)?));
             // Those without a date come last either way.
             let newest = date.map_or(i64::MAX, |date| -date);
             let key = match order {
@@ -327,7 +328,8 @@ impl Snapshot {
     ///
     /// The index cannot be read.
     pub fn row(&self, address: Address) -> Result<Row, Error> {
-        let Some(head) = self.head(address) else {
+        let shard = self.shards.get(address.shard as usize);
+        let Some((shard, head)) = shard.zip(self.head(address)) else {
             return Ok(Row::default());
         };
         let place = DocAddress::new(address.shard, head);
@@ -336,10 +338,6 @@ impl Snapshot {
             let value = document.get_first(field)?;
             value.as_str().map(str::to_owned)
         };
-        let reader = self.searcher.segment_reader(address.shard);
-        let columns = reader.fast_fields();
-        let date_column = columns.i64("date").map_err(Error::reading)?;
-        let level_column = columns.u64("level").map_err(Error::reading)?;
         let fields = &self.fields;
         let n_paragraphs = document.get_first(fields.n_paragraphs);
         let has_text = document.get_first(fields.has_text);
@@ -347,8 +345,8 @@ impl Snapshot {
         Ok(Row {
             brief: Brief {
                 id: text(fields.id),
-                date: date_column.first(head).and_then(date),
-                level: level_column.first(head).and_then(level),
+                date: shard.date.first(head).and_then(date),
+                level: shard.level.first(head).and_then(level),
                 has_text: has_text.is_some(),
                 subject: text(fields.subject).unwrap_or_default(),
             },
@@ -433,6 +431,13 @@ impl Snapshot {
         shard.heads.get(usize::try_from(address.nth).ok()?).copied()
     }
 
+    /// Whether a telegram is one of sections, which may stand in other files.
+    pub(super) fn is_sectioned(&self, address: Address) -> bool {
+        let shard = self.shards.get(address.shard as usize);
+        let files = shard.and_then(|shard| shard.files.first(self.head(address)?));
+        files.is_some()
+    }
+
     /// Which telegram of a piece a document is the header of.
     pub(super) fn telegram(&self, shard: u32, doc: DocId) -> Option<u32> {
         let shard = self.shards.get(usize::try_from(shard).ok()?)?;
@@ -451,37 +456,34 @@ impl Snapshot {
             let Some(paths) = columns.bytes("path").map_err(Error::reading)? else {
                 continue;
             };
-            let mut path = Vec::new();
+            // Names lie packed behind each other: in their order they are read
+            // once, not each from the beginning of its block.
             let mut documents = Vec::new();
             each(reader, self.fields.mark, FILE, &mut |doc| {
-                documents.push(doc);
-            })?;
-            for doc in documents {
-                if reader.is_deleted(doc) {
-                    continue;
+                if !reader.is_deleted(doc) {
+                    documents.extend(paths.term_ords(doc).next().map(|name| (name, doc)));
                 }
-                let (Some(key), Some(n_bytes), Some(modified), Some(name)) = (
-                    keys.first(doc),
-                    sizes.first(doc),
-                    times.first(doc),
-                    paths.term_ords(doc).next(),
-                ) else {
-                    continue;
+            })?;
+            documents.sort_unstable();
+            let names: Vec<u64> = documents.iter().map(|(name, _)| *name).collect();
+            let mut documents = documents.into_iter();
+            let mut told = |path: &[u8]| {
+                let (_, doc) = documents.next()?;
+                let file = OnDisk {
+                    path: path_from(path),
+                    n_bytes: sizes.first(doc)?,
+                    modified: times.first(doc)?,
                 };
-                path.clear();
-                paths
-                    .ord_to_bytes(name, &mut path)
-                    .map_err(Error::reading)?;
-                tell(
-                    key,
-                    OnDisk {
-                        path: path_from(&path),
-                        n_bytes,
-                        modified,
-                    },
-                    said.first(doc).unwrap_or_default(),
-                );
-            }
+                let is_said = said.first(doc).unwrap_or_default();
+                tell(keys.first(doc)?, file, is_said);
+                Some(())
+            };
+            let dictionary = paths.dictionary();
+            dictionary
+                .sorted_ords_to_term_cb(&names, |path| {
+                    told(path);
+                })
+                .map_err(Error::reading)?;
         }
         Ok(())
     }
@@ -567,7 +569,14 @@ impl Shard {
                 alive.set(nth);
             }
         }
-        Ok(Shard { heads, alive })
+        let columns = reader.fast_fields();
+        Ok(Shard {
+            heads,
+            alive,
+            date: columns.i64("date").map_err(Error::reading)?,
+            level: columns.u64("level").map_err(Error::reading)?,
+            files: columns.u64("files").map_err(Error::reading)?,
+        })
     }
 
     /// Telegrams by the documents of their parts.

@@ -132,7 +132,8 @@ pub fn files(paths: &[PathBuf]) -> (Vec<OnDisk>, Vec<Error>) {
 /// The files of a folder and all below it.
 fn below(path: &Path) -> Result<Vec<OnDisk>, Why> {
     // What is walked from an absolute path has absolute paths.
-    let entries = source::folder(&std::path::absolute(path)?)?;
+    let path = std::path::absolute(path)?;
+    let entries = source::folder(&path)?;
     let entries = entries.filter_map(Result::ok);
     let entries: Vec<_> = entries.filter(|it| it.file_type().is_file()).collect();
     let look = |entry: walkdir::DirEntry| {
