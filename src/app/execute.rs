@@ -28,6 +28,7 @@ use super::rows;
 use super::seek::{go_on, next_match, search, seek, seek_word, toggle_pattern};
 use super::select;
 use super::stops::{self, Sort};
+use super::views;
 use super::survey;
 use super::surveyed::Topic as SurveyTopic;
 use super::texts;
@@ -106,6 +107,8 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
         Command::Ask => ask(model),
         Command::Narrow => narrow::ask(model),
         Command::Sort => rows::menu(model),
+        Command::Views => return views::ask(model),
+        Command::KeepView => views::say_how(model),
         Command::Accept => return accept(model),
         Command::PreviousLine | Command::NextLine => {
             recall(model, command == Command::PreviousLine);
@@ -382,6 +385,7 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
                     Some(Target::Jump(node)) => jumps::go_to(model, node),
                     Some(Target::Mark(letter)) => marks::chosen(model, letter),
                     Some(Target::Sorting(by)) => rows::sort(model, by),
+                    Some(Target::View(idx)) => views::chosen(model, idx),
                     None => Vec::new(),
                 };
             }

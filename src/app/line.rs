@@ -8,7 +8,7 @@ use crate::command::{Command, Context};
 
 use super::execute::{self, execute, go_to_place, screen_context};
 use super::overlay::alias;
-use super::{Effect, Help, Model, Overlay, Palette, Sorting, answer, key_or_name, rows, theme};
+use super::{Effect, Help, Model, Overlay, Palette, Sorting, answer, key_or_name, rows, theme, views};
 
 /// What a command can be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +33,8 @@ impl Takes {
             | Command::Ask
             | Command::Narrow
             | Command::Sort
+            | Command::Views
+            | Command::KeepView
             | Command::PipeText
             | Command::PipeCable
             | Command::Help
@@ -99,6 +101,9 @@ impl Takes {
             }
             Takes::Words if name == Command::Sort.spec().name => {
                 format!("{name} takes a name, as in :{name} date")
+            }
+            Takes::Words if [Command::Views, Command::KeepView].map(|it| it.spec().name).contains(&name) => {
+                format!("{name} takes a name, as in :{name} harbor dues")
             }
             Takes::Words => format!("{name} takes words, as in :{name} harbor"),
         }
@@ -252,6 +257,8 @@ fn tell(model: &mut Model, command: Command, told: &str) -> Vec<Effect> {
             model.warn(&format!("no theme is called {told}: {themes}"));
             return Vec::new();
         }
+        Takes::Words if command == Command::Views => return views::show_named(model, told),
+        Takes::Words if command == Command::KeepView => return views::keep(model, told),
         Takes::Words if command == Command::Sort => {
             if let Some(by) = rows::named(told) {
                 return rows::sort(model, by);

@@ -41,6 +41,8 @@ pub enum Target {
     Theme(usize),
     /// To the place of a mark.
     Mark(Letter),
+    /// To the view of this place among those that are kept.
+    View(usize),
     /// To a list that is sorted so.
     Sorting(Sorting),
 }

@@ -11,6 +11,7 @@ use crate::typeset::Shown;
 
 use super::execute::open;
 use super::jumps;
+use super::views;
 use super::{
     Effect, List, ListRow, Model, Overlay, PaneId, Reader, Remember, Request, Screen, Target,
     key_or_name, places,
@@ -575,9 +576,12 @@ pub(super) fn remove_chosen(model: &mut Model) -> Vec<Effect> {
         Some(Overlay::List(list)) => list.chosen(),
         _ => None,
     };
+    if let Some(Target::View(idx)) = chosen {
+        return views::remove(model, idx);
+    }
     let Some(Target::Mark(letter)) = chosen else {
         let remove = key_or_name(&model.keymap, Command::RemoveChosen, Context::Explain);
-        model.say(&format!("{remove} removes a mark from the list of marks"));
+        model.say(&format!("{remove} removes a mark or a view from its list"));
         return Vec::new();
     };
     let effects = remove(model, letter);

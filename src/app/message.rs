@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::cable::Cable;
 use crate::command::{Command, Key, Keymap};
 use crate::config::Background;
-use crate::notes::{Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, Way};
+use crate::notes::{Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, View, Way};
 use crate::typeset::{Passage, Shown};
 
 use super::{
@@ -137,6 +137,10 @@ pub enum Msg {
     /// The marks of a cable, and those across cables, or why they cannot be
     /// read.
     Recalled(Option<CableKey>, Result<Vec<Mark>, Shown>),
+    /// A change of views is kept, or why not.
+    ViewKept(Option<Shown>),
+    /// The views that are kept, or why they cannot be read.
+    Views(Result<Vec<View>, Shown>),
 }
 
 /// What a delay was asked for.
@@ -257,6 +261,12 @@ pub enum Remember {
     /// What is kept of the marks of a cable, and of those across cables.
     /// Answered by [`Msg::Recalled`].
     Recall(Option<CableKey>),
+    /// A view. Answered by [`Msg::ViewKept`].
+    View(View),
+    /// That no view has this name any more. Answered by [`Msg::ViewKept`].
+    Unview(Box<str>),
+    /// The views that are kept. Answered by [`Msg::Views`].
+    Views,
 }
 
 /// Something the runtime has to do.

@@ -56,6 +56,7 @@ mod tally;
 mod texts;
 mod theme;
 mod update;
+mod views;
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
@@ -201,6 +202,8 @@ pub struct Model {
     places: Places,
     /// What is shown beside the text in each class of layout.
     panes: Panes,
+    /// Queries that are kept under a name.
+    views: views::Views,
     /// Places with a letter.
     marks: Marks,
     /// Where the cables that were read stand among the entries.
@@ -359,6 +362,7 @@ impl Model {
             bracket: None,
             places: Places::default(),
             panes: Panes::default(),
+            views: views::Views::default(),
             marks: Marks::default(),
             keys: HashMap::new(),
             fetching: None,

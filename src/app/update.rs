@@ -7,7 +7,7 @@ use super::{
     Configured, Effect, Entry, Listing, Model, Msg, Notice, Opened, Opening, Overlay, Prompt,
     Reader, Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, catalog, copy,
     examine, execute, facets, follow, jumps, key_or_name, marks, motion, mouse, narrow, overlay,
-    panes, places, preview, reload, rows, select, survey, texts,
+    panes, places, preview, reload, rows, select, survey, texts, views,
 };
 
 /// Applies one message and returns what the runtime has to do about it.
@@ -71,6 +71,8 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::PanesNotKept(why) => panes::failed(model, why.as_str()),
         Msg::Remembered(failure) => return marks::kept(model, failure),
         Msg::Recalled(key, found) => return marks::recalled(model, key.as_ref(), found),
+        Msg::ViewKept(failure) => return views::kept(model, failure.as_ref()),
+        Msg::Views(found) => return views::recalled(model, found),
         Msg::Fetched(fetched) => return marks::fetched(model, fetched),
         Msg::Resumed => return vec![Effect::Redraw],
         Msg::Told(told) => take_told(model, told),

@@ -38,6 +38,8 @@ impl Keeper {
                     Msg::Remembered(Some(why))
                 }
                 Remember::Recall(key) => Msg::Recalled(key, Ok(Vec::new())),
+                Remember::View(_) | Remember::Unview(_) => Msg::ViewKept(Some(why)),
+                Remember::Views => Msg::Views(Ok(Vec::new())),
             }];
         };
         let answer = match wanted {
@@ -61,6 +63,15 @@ impl Keeper {
                 let marks = notes.marks(key.as_ref()).map_err(|why| shown(&why));
                 Some(Msg::Recalled(key, marks))
             }
+            Remember::View(view) => {
+                let failure = notes.keep_view(&view).err();
+                Some(Msg::ViewKept(failure.map(|why| shown(&why))))
+            }
+            Remember::Unview(name) => {
+                let failure = notes.remove_view(&name).err();
+                Some(Msg::ViewKept(failure.map(|why| shown(&why))))
+            }
+            Remember::Views => Some(Msg::Views(notes.views().map_err(|why| shown(&why)))),
         };
         let damaged = notes.take_damaged();
         if !damaged.is_empty() {

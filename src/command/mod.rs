@@ -232,6 +232,8 @@ commands! {
     Ask                 "ask"               Find    [Reader]                  ["&"]                    "ask"        => "Show paragraphs by words, by class:, role: or has:.";
     Narrow              "narrow"            Find    [Catalog]                 ["&"]                    "narrow"     => "List the cables that a query finds: words, post:, date:.";
     Sort                "sort"              Find    [Catalog]                 ["s"]                    "sort"       => "Sort the list by date, number, marking or subject.";
+    Views               "views"             Find    [Catalog]                 ["g &"]                  "views"      => "List the queries that you have kept; Enter shows one.";
+    KeepView            "keep-view"         Find    [Catalog]                 []                       "keep view"  => "Keep the query and the order that hold under a name.";
     NextMatch           "next-match"        Find    [Reader Catalog]          ["n"]                    "next"       => "Go to the next match.";
     PreviousMatch       "previous-match"    Find    [Reader Catalog]          ["N"]                    "prev"       => "Go to the match before.";
     NextFound           "next-found"        Find    [Prompt]                  ["<c-g>"]                "next"       => "Go on to the next match while typing.";
@@ -319,7 +321,7 @@ commands! {
     PlaceBefore         "place-before"      Marks   [Reader Catalog]          ["' '" "` `"]            "before jump" => "Go to the place before the last jump.";
     RemoveMark          "remove-mark"       Marks   [Reader]                  ["<a-m>"]                "remove mark" takes Letter => "Remove the mark of the letter.";
     Marks               "marks"             Marks   [Reader Catalog]          ["g m"]                  "marks"      => "List the marks; Enter goes there, D removes one.";
-    RemoveChosen        "remove-chosen"     Marks   [Explain]                 ["D" "<del>"]            "remove"     => "Remove the mark that is chosen in the list.";
+    RemoveChosen        "remove-chosen"     Marks   [Explain]                 ["D" "<del>"]            "remove"     => "Remove the mark or view that is chosen in the list.";
     Undo                "undo"              Marks   [Reader Catalog Explain]  ["U"]                    "undo"       => "Undo the last change of marks.";
     Forget              "forget"            Marks   [Reader]                  []                       "forget"     => "Wipe the place and the marks of this cable.";
     Help                "help"              Program [Reader Catalog Survey Explain]  ["?" "<f1>"]             "help"       => "List every key; / searches, Enter runs.";

@@ -7,7 +7,7 @@
 //! that, and whatever is wrong with one of the files, cables are read as if
 //! there were none.
 //!
-//! There are three files. Marks are what somebody has set: they are kept in
+//! There are four files. Marks and views are what somebody has set: they are kept in
 //! the data directory and survive the loss of power. A place is where
 //! somebody happened to stop: it is kept in the state directory, which
 //! backups leave out, and its loss costs a few keys, so it is written with
@@ -20,6 +20,7 @@ mod marks;
 mod panes;
 mod places;
 mod store;
+mod views;
 
 use std::ffi::OsString;
 use std::path::PathBuf;
@@ -27,6 +28,7 @@ use std::path::PathBuf;
 pub use anchor::{Anchor, Found, Key};
 pub use error::{Error, Reason};
 pub use panes::Panes;
+pub use views::View;
 use store::Store;
 
 /// Where somebody reads in a cable.
@@ -98,7 +100,7 @@ pub enum Way {
 /// The folders of the files.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Folders {
-    /// Of what a reader has made: marks.
+    /// Of what a reader has made: marks and views.
     pub data: PathBuf,
     /// Of what is merely remembered: places and panes.
     pub state: PathBuf,
@@ -125,6 +127,7 @@ pub struct Notes {
     places: Store,
     panes: Store,
     marks: Store,
+    views: Store,
 }
 
 impl Notes {
@@ -135,6 +138,7 @@ impl Notes {
             places: Store::new(&folders.state, &places::FORM),
             panes: Store::new(&folders.state, &panes::FORM),
             marks: Store::new(&folders.data, &marks::FORM),
+            views: Store::new(&folders.data, &views::FORM),
         }
     }
 

@@ -53,13 +53,14 @@ pub(super) fn label(line: &str) -> Option<&str> {
     (value.len() < rest.len() || value.is_empty() || below).then_some(value)
 }
 
-/// `Classfied By`, `Classified  By`
+/// `Classfied By`, `Classified  By`; on one line, for what ends a line is of one
+/// length or of another.
 fn misspelled(line: &str) -> Option<&str> {
     after(line, "C")?;
     let word = line
         .split(is_blank)
         .next()
-        .filter(|word| (9..=11).contains(&word.len()))?;
+        .filter(|word| (9..=11).contains(&word.len()) && !word.contains(['\n', '\r']))?;
     let rest = after(trim_start(from(line, word.len())), "BY")?;
     let known = same(word, "CLASSIFIED");
     (known || is_one_slip(b"CLASSIFIED", word.to_ascii_uppercase().as_bytes())).then_some(rest)
@@ -1518,6 +1519,14 @@ mod tests {
             title.unwrap_or("-"),
             reasons.join(" ")
         )
+    }
+
+    #[test]
+    fn a_label_with_a_slip_stands_on_one_line() {
+        assert_eq!(label("Clasified By: DCM Quill"), Some("DCM Quill"));
+        for end in ["\n", "\r\n", "\r"] {
+            assert_eq!(label(&format!("Cl{end}assified By: DCM Quill")), None);
+        }
     }
 
     #[test]

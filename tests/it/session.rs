@@ -18,7 +18,7 @@ use reftel::command::{Key, Keymap};
 use reftel::config::{Color as Paint, Theme};
 use reftel::index::Counted;
 use reftel::library::Library;
-use reftel::notes::{Mark, Panes, Place};
+use reftel::notes::{Mark, Panes, Place, View};
 use reftel::query::{Cited, Collected, Depth, Facts, Field, Matcher, People};
 use reftel::typeset::Shown;
 use reftel::ui::view;
@@ -33,6 +33,8 @@ pub struct Session {
     pub marks: Vec<Mark>,
     /// What was shown beside the text, the last of a class last.
     pub panes: Vec<Panes>,
+    /// The views that were kept.
+    pub views: Vec<View>,
     /// Whether nothing can be kept, and why.
     pub full: Option<&'static str>,
     /// Whether cables are still being examined, however long that takes.
@@ -143,6 +145,7 @@ impl Session {
             places: Vec::new(),
             marks: Vec::new(),
             panes: Vec::new(),
+            views: Vec::new(),
             full: None,
             is_examining: false,
             held_up: None,
@@ -171,6 +174,7 @@ impl Session {
         session.places.clone_from(&self.places);
         session.marks.clone_from(&self.marks);
         session.panes.clone_from(&self.panes);
+        session.views.clone_from(&self.views);
         session.model = session.model.with_panes(&self.panes);
         let is = |cable: &Cable| cable.mrn.as_ref().is_some_and(|mrn| mrn.to_string() == id);
         session.open(session.cables.iter().position(is).unwrap());
@@ -194,6 +198,21 @@ impl Session {
                 Some(why) => self.send(Msg::PanesNotKept(why)),
                 None => self.panes.push(panes.clone()),
             },
+            Remember::View(view) => {
+                if failure.is_none() {
+                    self.views.retain(|old| old.name != view.name);
+                    self.views.push(view.clone());
+                    self.views.sort_by(|a, b| a.name.cmp(&b.name));
+                }
+                self.send(Msg::ViewKept(failure));
+            }
+            Remember::Unview(name) => {
+                if failure.is_none() {
+                    self.views.retain(|old| old.name != *name);
+                }
+                self.send(Msg::ViewKept(failure));
+            }
+            Remember::Views => self.send(Msg::Views(Ok(self.views.clone()))),
             Remember::Recall(key) => {
                 let seen =
                     |mark: &&Mark| mark.letter.is_across() || Some(&mark.place.key) == key.as_ref();
