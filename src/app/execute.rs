@@ -28,12 +28,12 @@ use super::rows;
 use super::seek::{go_on, next_match, search, seek, seek_word, toggle_pattern};
 use super::select;
 use super::stops::{self, Sort};
-use super::views;
 use super::survey;
 use super::surveyed::Topic as SurveyTopic;
 use super::texts;
 use super::theme::{list_themes, next_theme, take_chosen_theme};
 use super::update::press;
+use super::views;
 use super::{
     Class, Effect, Help, How, Model, Opening, Overlay, Palette, PaneId, Query, Reader, Request,
     Screen, Search, Target, Wake, grouped, key_or_name,

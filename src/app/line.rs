@@ -8,7 +8,9 @@ use crate::command::{Command, Context};
 
 use super::execute::{self, execute, go_to_place, screen_context};
 use super::overlay::alias;
-use super::{Effect, Help, Model, Overlay, Palette, Sorting, answer, key_or_name, rows, theme, views};
+use super::{
+    Effect, Help, Model, Overlay, Palette, Sorting, answer, key_or_name, rows, theme, views,
+};
 
 /// What a command can be told.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -102,7 +104,11 @@ impl Takes {
             Takes::Words if name == Command::Sort.spec().name => {
                 format!("{name} takes a name, as in :{name} date")
             }
-            Takes::Words if [Command::Views, Command::KeepView].map(|it| it.spec().name).contains(&name) => {
+            Takes::Words
+                if [Command::Views, Command::KeepView]
+                    .map(|it| it.spec().name)
+                    .contains(&name) =>
+            {
                 format!("{name} takes a name, as in :{name} harbor dues")
             }
             Takes::Words => format!("{name} takes words, as in :{name} harbor"),

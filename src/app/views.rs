@@ -4,9 +4,7 @@ use crate::command::Command;
 use crate::notes::View;
 use crate::typeset::Shown;
 
-use super::{
-    Effect, List, ListRow, Model, Overlay, Remember, Sorting, Target, narrow, rows,
-};
+use super::{Effect, List, ListRow, Model, Overlay, Remember, Sorting, Target, narrow, rows};
 
 /// What is known of the views, and wanted of them.
 #[derive(Clone, Debug, Default)]
@@ -178,7 +176,9 @@ pub(super) fn chosen(model: &mut Model, idx: usize) -> Vec<Effect> {
     } else {
         narrow::narrow_to(model, &view.query)
     };
-    let by = Sorting::ALL.into_iter().find(|by| by.name() == &*view.sorting);
+    let by = Sorting::ALL
+        .into_iter()
+        .find(|by| by.name() == &*view.sorting);
     effects.extend(rows::sort(model, by.unwrap_or_default()));
     effects
 }

@@ -46,7 +46,7 @@ enum Place {
 struct Packed {
     of: Arc<Store>,
     start: u64,
-    n_packed: u64,
+    n_bytes: u64,
     codec: Codec,
     /// How many bytes may come out.
     limit: u64,
@@ -98,7 +98,7 @@ impl Store {
     pub(super) fn packed(
         of: &Arc<Store>,
         label: Option<String>,
-        (start, n_packed): (u64, u64),
+        (start, n_bytes): (u64, u64),
         codec: Codec,
         limit: u64,
     ) -> Store {
@@ -107,7 +107,7 @@ impl Store {
             place: Place::Packed(Box::new(Packed {
                 of: Arc::clone(of),
                 start,
-                n_packed,
+                n_bytes,
                 codec,
                 limit,
                 damage: Damage::new(u64::MAX.into()),
@@ -296,7 +296,7 @@ impl Store {
                 Box::new(of.open(first.saturating_add(start))?.take(left))
             }
             Place::Packed(packed) => {
-                let from = packed.of.open(packed.start)?.take(packed.n_packed);
+                let from = packed.of.open(packed.start)?.take(packed.n_bytes);
                 let meter = Meter::new(packed.limit);
                 let damage = self.damage().cloned();
                 let mut source = Unpacked::new(from, packed.codec, meter, damage);

@@ -28,8 +28,8 @@ use std::path::PathBuf;
 pub use anchor::{Anchor, Found, Key};
 pub use error::{Error, Reason};
 pub use panes::Panes;
-pub use views::View;
 use store::Store;
+pub use views::View;
 
 /// Where somebody reads in a cable.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -320,6 +320,7 @@ fn what_is_selected_stays_when_the_layout_changes() {
             places: Vec::new(),
             marks: Vec::new(),
             panes: Vec::new(),
+            views: Vec::new(),
             full: None,
             is_examining: false,
             held_up: None,

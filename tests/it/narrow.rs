@@ -511,40 +511,77 @@ fn facets_at_every_size_that_has_them() {
 #[test]
 fn a_query_is_kept_under_a_name_and_shown_again() {
     let mut session = list("80x24").keys("g &");
-    assert!(session.screen().contains("no views: narrow the list with &"));
-    session.press(": /keep-view <space> /all <enter>");
-    assert!(session.screen().contains("nothing to keep"), "{}", session.screen());
-    session.press("& /class:c <enter> : /sort <space> /old <enter> : /keep-view <space> /oldest <space> /secrets <enter>");
-    assert!(session.screen().contains("kept as oldest secrets"), "{}", session.screen());
+    assert!(
+        session
+            .screen()
+            .contains("no views: narrow the list with &")
+    );
+    session.press(":keep-view_all <enter>");
+    assert!(
+        session.screen().contains("nothing to keep"),
+        "{}",
+        session.screen()
+    );
+    session.press("&class:c <enter> :sort_old <enter> :keep-view_oldest_secrets <enter>");
+    assert!(
+        session.screen().contains("kept as oldest secrets"),
+        "{}",
+        session.screen()
+    );
     let rows = session.model.n_rows();
-    session.press("& <c-u> /dues <enter> : /keep-view <space> /dues <enter> <esc>");
+    session.press("& <c-u> dues <enter> :keep-view_dues <enter> <esc>");
     // What is listed says what it asks, and Enter asks it again.
     session.press("g &");
     let screen = session.screen();
-    assert!(screen.contains("dues") && screen.contains("class:c  oldest first"), "{screen}");
+    assert!(
+        screen.contains("dues") && screen.contains("class:c  oldest first"),
+        "{screen}"
+    );
     insta::assert_snapshot!("views_80x24", screen);
     session.press("j <enter>");
     assert_eq!(session.model.n_rows(), rows);
-    assert!(session.screen().contains("date+"), "{}", session.screen());
+    assert!(
+        session.screen().contains("oldest first   6 of"),
+        "{}",
+        session.screen()
+    );
     // By the beginning of its name, too.
-    session.press("<esc> : /views <space> /OLD <enter>");
+    session.press("<esc> :views_OLD <enter>");
     assert_eq!(session.model.n_rows(), rows);
-    session.press(": /views <space> /salt <enter>");
-    assert!(session.screen().contains("no view is called salt: dues, oldest secrets"));
+    session.press(":views_salt <enter>");
+    assert!(
+        session
+            .screen()
+            .contains("no view is called salt: dues, oldest secrets")
+    );
     session.press("g & D");
-    assert!(session.screen().contains("removed: dues: dues"), "{}", session.screen());
+    assert!(
+        session.screen().contains("removed: dues: dues"),
+        "{}",
+        session.screen()
+    );
     assert_eq!(session.views.len(), 1);
     session.press("D");
     assert!(session.views.is_empty());
-    assert!(session.screen().contains("no views"), "{}", session.screen());
+    assert!(
+        session.screen().contains("no views"),
+        "{}",
+        session.screen()
+    );
 }
 
 #[test]
 fn views_that_cannot_be_kept_are_told() {
     let mut session = list("80x24");
     session.full = Some("the disk is full");
-    session.press("& /dues <enter> : /keep-view <space> /dues <enter>");
-    assert!(session.screen().contains("views are not kept: the disk is full"), "{}", session.screen());
+    session.press("&dues <enter> :keep-view_dues <enter>");
+    assert!(
+        session
+            .screen()
+            .contains("views are not kept: the disk is full"),
+        "{}",
+        session.screen()
+    );
     session.model.settings.private = true;
     session.press("g &");
     assert!(session.screen().contains("private: no views are kept"));

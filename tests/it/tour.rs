@@ -979,6 +979,13 @@ const STOPS: &[(Context, Command, At, Says)] = {
             Says::Words("unfolded"),
         ),
         (X::Survey, C::CloseFolds, Thread(""), Says::Words("fold")),
+        (X::Catalog, C::Views, Catalog(""), Says::Words("no views")),
+        (
+            X::Catalog,
+            C::KeepView,
+            Catalog(""),
+            Says::Words("a view has a name"),
+        ),
         (
             X::Survey,
             C::Order,
