@@ -627,7 +627,7 @@ pub(super) fn ran(model: &mut Model, name: &Shown, ended: Result<Ended, Shown>) 
 }
 
 /// `e`: asks for the source of the cable, and the line of the cursor in it.
-pub(super) fn edit(model: &Model) -> Vec<Effect> {
+pub(super) fn edit(model: &mut Model) -> Vec<Effect> {
     let (entry, place) = match &model.screens.top {
         Screen::Catalog(catalog) => (model.entry_at(catalog.scroll.focus), 0),
         Screen::Survey(survey) => (survey.entry().unwrap_or(usize::MAX), 0),
@@ -645,6 +645,9 @@ pub(super) fn edit(model: &Model) -> Vec<Effect> {
     if entry < model.entries.len() {
         vec![Effect::Load(Request::Source(entry, place))]
     } else {
+        if model.survey().is_some() {
+            model.say("no source stands behind this row");
+        }
         Vec::new()
     }
 }

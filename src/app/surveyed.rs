@@ -203,7 +203,7 @@ pub type Held = (Option<usize>, Listing);
 pub type Holds<'a, E> = dyn FnMut(&str) -> Result<Option<Held>, E> + 'a;
 
 /// References that lie between the first cable of a thread and the last.
-const DEEPEST: usize = 12;
+const DEEPEST: usize = 8;
 /// Cables of a thread in each direction.
 const MOST: usize = 2000;
 
@@ -441,7 +441,14 @@ fn title(direction: Direction, links: &[Link]) -> String {
         0 => String::new(),
         n => format!("; {} not held", grouped(n)),
     };
-    format!("{begins} {}{behind}{missing}", grouped(n_own))
+    // Whether they cite others is not asked.
+    let is_deepest = |link: &Link| link.depth == DEEPEST && !link.is_repeated;
+    let deeper = if links.iter().any(is_deepest) {
+        format!("; no further than {DEEPEST} references away")
+    } else {
+        String::new()
+    };
+    format!("{begins} {}{behind}{missing}{deeper}", grouped(n_own))
 }
 
 /// How a link stands among those of its direction: a circle leads back to one

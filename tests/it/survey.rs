@@ -450,3 +450,30 @@ fn the_mouse_chooses_rows_and_columns() {
     assert_eq!(filter.line(), "post:northhaven date:2005-01..2005-03");
     assert_eq!(session.model.n_rows(), 1);
 }
+
+#[test]
+fn a_long_thread_says_that_it_goes_on() {
+    let cable = |serial: u32| {
+        format!(
+            "P 151412Z MAR 08\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\nUNCLAS NORTHHAVEN {serial:06}\n\n\
+             SUBJECT: DUES\n\nREF: A. 08 NORTHHAVEN {}\n\n1. (U) Text.\n",
+            serial + 1
+        )
+    };
+    let cables: Vec<String> = (1..=20).map(cable).collect();
+    let texts: Vec<&[u8]> = cables.iter().map(String::as_bytes).collect();
+    let session = Session::list(&texts, "80x24").keys("gt zR");
+    assert_eq!(
+        rows(&session)[1],
+        "- Cites 1, and 7 that these cite; no further than 8 references away"
+    );
+    assert_eq!(rows(&session).len(), 11);
+    let session = session.keys("G k gt");
+    assert_eq!(
+        session.model.survey().unwrap().title(),
+        "Thread of 08NORTHHAVEN9"
+    );
+    // Of a row that is no cable there is no source.
+    let session = session.keys("j e");
+    assert_eq!(session.notice(), "no source stands behind this row");
+}
