@@ -385,6 +385,7 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
             || ends_with_remark(before)
             || last.is_some_and(|last| found == last + 1)
                 && (cites_behind()
+                    || is_message(from(text, at + length)) && cited(before, false).is_some()
                     || other(before) != ReferenceKind::Other
                         && other(from(text, at + length)) != ReferenceKind::Other);
         let is_second = text.get(..at).is_some_and(|before| before.ends_with("   "));
@@ -453,6 +454,16 @@ fn begins_letters(found: u8, before: &str, behind: &str, bracket: bool) -> bool 
         b'B' => ends() && (bracket || next().is_some()),
         _ => ends() && next().is_some_and(|(read, _)| is_known(&read)),
     }
+}
+
+/// Whether an entry is an e-mail or a telephone call: behind a title its letter
+/// counts, `NORTHHAVEN 88 - DUES B: QUILL E-MAIL`.
+fn is_message(entry: &str) -> bool {
+    const NEAR: usize = 40;
+    matches!(
+        other(up_to(entry, NEAR)),
+        ReferenceKind::EMail | ReferenceKind::Telephone
+    )
 }
 
 /// Whether two blanks or a tab stand before `at`.
@@ -1403,7 +1414,7 @@ fn is_citation(line: &str) -> bool {
 fn is_serial_of(line: &str, above: &str) -> bool {
     let n_digits = line.bytes().take(9).take_while(u8::is_ascii_digit).count();
     let behind = line.as_bytes().get(n_digits);
-    let alone = behind.is_none_or(|&behind| matches!(behind, b' ' | b',' | b';'));
+    let alone = behind.is_none_or(|&behind| matches!(behind, b' ' | b',' | b';' | b'-'));
     let station = || {
         let start = above.len().saturating_sub(32);
         let near = (start..above.len()).find(|&at| above.is_char_boundary(at));
@@ -1449,9 +1460,11 @@ fn ends_with_letter(line: &str) -> bool {
         && enumerator(last).is_some_and(|(_, length)| length == last.len())
 }
 
-/// Whether a line begins with a telegram of a known station, however long it is.
+/// Whether a line begins with a telegram of a known station, or with something
+/// else that says what it is, however long it is.
 fn is_known_list(line: &str) -> bool {
-    is_capitals(line) && cited(line, false).is_some_and(|(read, _)| is_known(&read))
+    let known = || cited(line, false).is_some_and(|(read, _)| is_known(&read));
+    is_capitals(line) && (known() || other(up_to(line, 40)) != ReferenceKind::Other)
 }
 
 /// Whether a line closes the bracket of a title that the line above opened.
@@ -2379,6 +2392,14 @@ mod tests {
         insta::assert_snapshot!(block("QUILL E-MAIL OF 7/2, IIR 6 000 0000 08, ROME 4"), @"-=e-mail -=report -=08ROME4");
         insta::assert_snapshot!(block("ROME 4, QUILL E-MAIL OF JULY 2, 2008"), @"-=08ROME4 -=e-mail");
         insta::assert_snapshot!(block("TALKS IN ROME, QUILL E-MAIL"), @"-=e-mail");
+    }
+
+    #[test]
+    fn a_message_may_stand_behind_a_title() {
+        insta::assert_snapshot!(block("A: OSLO 12 - DUES B: QUILL EMAIL 3/3 C: ROME 4"), @"A=08OSLO12 B=e-mail C=08ROME4");
+        insta::assert_snapshot!(block("A: OSLO 12 - DUES B: BOATS C: ROME 4"), @"A=08OSLO12");
+        insta::assert_snapshot!(block("A. OSLO 12\n\n4151-07 (DUES)"), @"A=08OSLO12");
+        insta::assert_snapshot!(block("A. OSLO 12 B. ROME\n\n4151-07 (DUES)"), @"A=08OSLO12 B=07ROME4151");
     }
 
     #[test]

@@ -386,6 +386,23 @@ fn goes_on(line: &str, capitals: bool) -> bool {
             && (person || line.split(sign).filter(|part| !part.is_empty()).all(word))
 }
 
+/// The parts of a code that the end of a line cut. The list has commas, but
+/// none at the cut, and the dictionary knows the whole as one of subjects.
+fn cut_within<'a>(above: &'a str, line: &'a str, year: Option<u16>) -> Option<(&'a str, &'a str)> {
+    let part = |text: &str| {
+        (1..4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_uppercase())
+    };
+    let first = above.rsplit([',', ' ', ';']).next().unwrap_or_default();
+    let second = line.split([',', ';']).next().unwrap_or_default();
+    let listed = above.len() == first.len() || above.contains([',', ';']);
+    let parted = line.len() == second.len() || byte(line, second.len()) == b',';
+    if !(part(first) && part(second) && listed && parted && first.len() + second.len() == 4) {
+        return None;
+    }
+    let kind = glossary::tag_kind(&format!("{first}{second}"), year);
+    matches!(kind, TagKind::Subject | TagKind::Program).then_some((first, second))
+}
+
 /// Where a line closes a bracket that was opened above: before it stand the
 /// rest of a name, and no other bracket.
 fn closing(line: &str) -> Option<usize> {
@@ -438,6 +455,7 @@ impl Draft<'_> {
                     };
                     let closes = broken.is_some() && closing(line).is_some();
                     let more = closes
+                        || gap != LineKind::Blank && cut_within(above, line, year).is_some()
                         || (goes_on(line, capitals)
                             || above.is_empty() && goes_on(line, false) && known())
                             && (gap != LineKind::Blank
@@ -504,38 +522,29 @@ impl Draft<'_> {
     }
 
     /// Reads a code that the end of the line cut, `PR` / `EL, PGOV`, in place of
-    /// its first part; returns what follows it below. The list has commas, but
-    /// none at the cut, and the dictionary knows the whole as one of subjects.
+    /// its first part; returns what follows it below.
     ///
     /// Sample: `garbled/tags-cut-inside-a-code`
     fn cut_code<'b>(&mut self, above: &str, line: &'b str, year: Option<u16>) -> &'b str {
-        let part = |text: &str| {
-            (1..4).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_uppercase())
-        };
-        let first = above.rsplit([',', ' ', ';']).next().unwrap_or_default();
-        let second = line.split([',', ';']).next().unwrap_or_default();
-        let listed = above.len() == first.len() || above.contains([',', ';']);
-        let parted = line.len() == second.len() || byte(line, second.len()) == b',';
-        if !(part(first) && part(second) && listed && parted) {
+        let Some((first, second)) = cut_within(above, line, year) else {
             return line;
-        }
-        let whole = format!("{first}{second}");
-        let is_code = whole.len() == 4
-            && matches!(
-                glossary::tag_kind(&whole, year),
-                TagKind::Subject | TagKind::Program
-            );
-        let last = self.heading.tags.last();
+        };
         let start = self.place(first);
-        if !is_code || last.is_none_or(|last| last.span != start) {
+        if self
+            .heading
+            .tags
+            .last()
+            .is_none_or(|last| last.span != start)
+        {
             return line;
         }
         self.heading.tags.pop();
         let span = start.cover(self.place(second));
-        let kind = glossary::tag_kind(&whole, year);
+        let code = format!("{first}{second}");
+        let kind = glossary::tag_kind(&code, year);
         self.heading.tags.push(Tag {
             span,
-            code: whole.into(),
+            code: code.into(),
             kind,
         });
         from(line, second.len())
@@ -743,6 +752,8 @@ mod tests {
     fn a_code_may_be_cut_by_the_end_of_a_line() {
         assert_eq!(codes("UK, PR\nEL, PGOV"), "UK | PREL | PGOV");
         assert_eq!(codes("PGOV, UK, PR\nEF"), "PGOV | UK | PREF");
+        assert_eq!(codes("EFIN, EIN\nV, NO"), "EFIN | EINV | NO");
+        assert_eq!(codes("EFIN, EIN\nX, NO"), "EFIN | EIN");
         // Two codes, or a list without commas.
         assert_eq!(codes("PREL, UK\nFR, NO"), "PREL | UK | FR | NO");
         assert_eq!(codes("UK, PR,\nEL, PGOV"), "UK | PR | EL | PGOV");
