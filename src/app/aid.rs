@@ -3,9 +3,20 @@
 use std::ops::Range;
 
 use crate::command::{Command, Context};
-use crate::query::{Field, complete};
+use crate::query::{Field, Query, QueryError, complete};
 
-use super::{Model, Overlay, key_or_name, narrow};
+use super::{Model, Overlay, Prompt, answer, key_or_name};
+
+/// A query that is being typed.
+#[derive(Clone, Debug, Default)]
+pub struct QueryLine {
+    /// The line so far.
+    pub prompt: Prompt,
+    /// What of it cannot be read, and why.
+    pub error: Option<QueryError>,
+    /// What Tab goes through.
+    cycle: Option<Cycle>,
+}
 
 /// What stands above a query that is being typed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -23,7 +34,7 @@ const AID_ROWS: u16 = 10;
 
 /// Values that can stand in one place, one after the other.
 #[derive(Clone, Debug)]
-pub(super) struct Cycle {
+struct Cycle {
     place: Range<usize>,
     choices: Vec<String>,
     nth: usize,
@@ -36,19 +47,27 @@ impl Model {
         matches!(self.overlay, Some(Overlay::Narrow(_))) && self.size.height >= AID_ROWS
     }
 
+    /// The query that is being typed.
+    #[must_use]
+    pub fn query_line(&self) -> Option<&QueryLine> {
+        match &self.overlay {
+            Some(Overlay::Narrow(narrowing)) => Some(&narrowing.line),
+            Some(Overlay::Hits(seeking)) => Some(&seeking.line),
+            _ => None,
+        }
+    }
+
     /// What is said above a query that is being typed.
     #[must_use]
     pub fn aid(&self) -> Option<Aid> {
-        let Some(Overlay::Narrow(narrowing)) = &self.overlay else {
-            return None;
-        };
-        if let Some(cycle) = &narrowing.cycle {
+        let typed = self.query_line()?;
+        if let Some(cycle) = &typed.cycle {
             return Some(Aid::Choices(cycle.choices.clone(), Some(cycle.nth)));
         }
         let words = |words: &str| Some(Aid::Words(words.to_owned()));
-        let line = narrowing.prompt.text();
-        let choices = choices(self, line, narrowing.prompt.cursor());
-        if let Some(error) = &narrowing.error {
+        let line = typed.prompt.text();
+        let choices = choices(self, line, typed.prompt.cursor());
+        if let Some(error) = &typed.error {
             // A value that is begun is no mistake yet.
             let is_begun = choices.as_ref().filter(|(place, field, choices)| {
                 field.is_some() && !choices.is_empty() && error.place.end >= place.start
@@ -82,10 +101,35 @@ impl Model {
     }
 }
 
+fn query_line_mut(model: &mut Model) -> Option<&mut QueryLine> {
+    match &mut model.overlay {
+        Some(Overlay::Narrow(narrowing)) => Some(&mut narrowing.line),
+        Some(Overlay::Hits(seeking)) => Some(&mut seeking.line),
+        _ => None,
+    }
+}
+
+/// What is typed has changed: the query as far as it is certain, if it can be
+/// read.
+pub(super) fn typed(model: &mut Model) -> Option<Query> {
+    let typed = model.query_line()?;
+    let line = typed.prompt.text();
+    let decided = decided(model, line, typed.prompt.cursor());
+    let query = Query::parse(line).and_then(|_| Query::parse(decided));
+    let (query, error) = match query {
+        Ok(query) => (Some(query), None),
+        Err(error) => (None, Some(error)),
+    };
+    let typed = query_line_mut(model)?;
+    typed.cycle = None;
+    typed.error = error;
+    query
+}
+
 /// A line as far as it is certain while it is typed: `po` at its end may
 /// become `post:`, and `post:no` a post that there is, so neither is asked
 /// before a blank or Enter says so.
-pub(super) fn decided<'a>(model: &Model, line: &'a str, at: usize) -> &'a str {
+fn decided<'a>(model: &Model, line: &'a str, at: usize) -> &'a str {
     let Some((place, field, choices)) = choices(model, line, at).filter(|_| at == line.len())
     else {
         return line;
@@ -133,18 +177,18 @@ fn choices(
 /// Tab: completes the name of a field or a value, as far as it is certain;
 /// then goes through what it may be.
 pub(super) fn complete_word(model: &mut Model) {
-    let Some(Overlay::Narrow(narrowing)) = &model.overlay else {
+    let Some(typed) = model.query_line() else {
         return;
     };
-    let line = narrowing.prompt.text();
-    let cycle = if let Some(cycle) = &narrowing.cycle {
+    let line = typed.prompt.text();
+    let cycle = if let Some(cycle) = &typed.cycle {
         let mut cycle = cycle.clone();
         let before = cycle.choices.get(cycle.nth).map_or(0, String::len);
         cycle.place.end = cycle.place.start + before;
         cycle.nth = (cycle.nth + 1) % cycle.choices.len().max(1);
         cycle
     } else {
-        let Some((place, _, choices)) = choices(model, line, narrowing.prompt.cursor()) else {
+        let Some((place, _, choices)) = choices(model, line, typed.prompt.cursor()) else {
             return;
         };
         let typed = line.get(place.clone()).unwrap_or_default();
@@ -167,12 +211,12 @@ pub(super) fn complete_word(model: &mut Model) {
 }
 
 fn replace(model: &mut Model, place: Range<usize>, words: &str, cycle: Option<Cycle>) {
-    if let Some(Overlay::Narrow(narrowing)) = &mut model.overlay {
-        narrowing.prompt.replace(place, words);
+    if let Some(typed) = query_line_mut(model) {
+        typed.prompt.replace(place, words);
     }
-    narrow::typed(model);
-    if let Some(Overlay::Narrow(narrowing)) = &mut model.overlay {
-        narrowing.cycle = cycle;
+    answer::typed(model);
+    if let Some(typed) = query_line_mut(model) {
+        typed.cycle = cycle;
     }
 }
 

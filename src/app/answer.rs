@@ -8,7 +8,8 @@ use super::arrange::leave_sheet;
 use super::execute::{execute, on_screen};
 use super::seek::{say_match, seek};
 use super::{
-    Ask, Effect, Model, Overlay, Query, Screen, Search, aid, copy, folds, line, narrow, texts,
+    Ask, Effect, Model, Overlay, Query, Screen, Search, aid, copy, folds, line, narrow, results,
+    texts,
 };
 
 /// What the line being typed does while it is typed.
@@ -23,6 +24,7 @@ pub(super) fn typed(model: &mut Model) {
         }
         Some(Overlay::Ask(_)) => answer(model),
         Some(Overlay::Narrow(_)) => narrow::typed(model),
+        Some(Overlay::Hits(_)) => results::typed(model),
         _ => {}
     }
 }
@@ -128,6 +130,7 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
         }
         Some(Overlay::Ask(ask)) => ask_paragraphs(model, ask),
         Some(Overlay::Narrow(narrowing)) => return narrow::accept(model, narrowing),
+        Some(Overlay::Hits(seeking)) => return results::accept(model, *seeking),
         Some(Overlay::Pipe(pipe)) => return copy::run(model, *pipe),
         Some(Overlay::Palette(palette)) => return line::run(model, &palette),
         Some(Overlay::Help(mut help)) => {
@@ -171,7 +174,11 @@ pub(super) fn recall(model: &mut Model, older: bool) {
             typed(model);
         }
         Some(Overlay::Narrow(narrowing)) => {
-            narrowing.prompt.recall(&model.narrowed, older);
+            narrowing.line.prompt.recall(&model.narrowed, older);
+            typed(model);
+        }
+        Some(Overlay::Hits(seeking)) => {
+            seeking.line.prompt.recall(&model.narrowed, older);
             typed(model);
         }
         Some(Overlay::Pipe(pipe)) => pipe.prompt.recall(&model.piped, older),
@@ -189,7 +196,7 @@ pub(super) fn recall(model: &mut Model, older: bool) {
 }
 
 pub(super) fn complete(model: &mut Model) {
-    if matches!(model.overlay, Some(Overlay::Narrow(_))) {
+    if model.query_line().is_some() {
         return aid::complete_word(model);
     }
     if let Some(Overlay::Palette(palette)) = &mut model.overlay

@@ -48,7 +48,7 @@ impl Model {
         let screens = self.screens.below.iter_mut().chain([&mut self.screens.top]);
         let readers = screens.filter_map(|screen| match screen {
             Screen::Reader(reader) => Some(&mut **reader),
-            Screen::Catalog(_) | Screen::Survey(_) => None,
+            Screen::Catalog(_) | Screen::Results(_) | Screen::Survey(_) => None,
         });
         let other = self.beside.as_mut().map(|beside| &mut *beside.other);
         readers.chain(other)

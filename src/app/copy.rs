@@ -394,7 +394,7 @@ fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, Stri
             }
         }
         Object::Reference => match &model.screens.top {
-            Screen::Catalog(_) => {
+            Screen::Catalog(_) | Screen::Results(_) => {
                 let listing = model.entry_here().and_then(|entry| entry.listing.as_ref());
                 let id = listing.and_then(|listing| listing.id.as_ref());
                 id.map(|id| words(id.as_str())).ok_or_else(no_number)
@@ -631,6 +631,10 @@ pub(super) fn edit(model: &mut Model) -> Vec<Effect> {
     let (entry, place) = match &model.screens.top {
         Screen::Catalog(catalog) => (model.entry_at(catalog.scroll.focus), 0),
         Screen::Survey(survey) => (survey.entry().unwrap_or(usize::MAX), 0),
+        Screen::Results(results) => match results.entry() {
+            Some(entry) => (entry, results.place()),
+            None => return Vec::new(),
+        },
         Screen::Reader(reader) => {
             let pane = reader.focused_ref().unwrap_or(&reader.text);
             let is_text = reader.focus == PaneId::Text;

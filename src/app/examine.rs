@@ -100,7 +100,7 @@ pub(super) fn n_chars(cable: &Cable) -> Arc<[u32]> {
 pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
     let top = match &mut model.screens.top {
         Screen::Reader(reader) => Some(reader),
-        Screen::Catalog(_) | Screen::Survey(_) => None,
+        Screen::Catalog(_) | Screen::Results(_) | Screen::Survey(_) => None,
     };
     let other = model.beside.as_mut().map(|beside| &mut beside.other);
     for reader in top.into_iter().chain(other) {

@@ -24,6 +24,7 @@ use super::narrow;
 use super::preview;
 use super::reload::{look_again, reload};
 use super::report::{self, Topic};
+use super::results;
 use super::rows;
 use super::seek::{go_on, next_match, search, seek, seek_word, toggle_pattern};
 use super::select;
@@ -79,7 +80,11 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
         Command::Close => return close(model),
         Command::Clear => {
             let is_free = model.overlay.is_none();
-            let stopped = is_free.then(|| survey::stop(model).or_else(|| texts::stop(model)));
+            let stop = |model: &mut Model| {
+                let stopped = survey::stop(model).or_else(|| texts::stop(model));
+                stopped.or_else(|| results::stop(model))
+            };
+            let stopped = is_free.then(|| stop(model));
             if let Some(effects) = stopped.flatten() {
                 return effects;
             }
@@ -96,16 +101,26 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
         Command::Palette => {
             model.overlay = Some(Overlay::Palette(Palette::new(screen_context(model))));
         }
+        Command::Search if is_results(model) => results::ask(model),
         Command::Search => search(model, How::Words, false),
+        Command::Hits => results::ask(model),
         Command::SearchBackward => search(model, How::Words, true),
         Command::NextFound | Command::PreviousFound => {
             go_on(model, command == Command::NextFound);
         }
         Command::SearchPattern => search(model, How::Pattern, false),
         Command::SearchTexts => texts::ask(model),
-        Command::TogglePattern => toggle_pattern(model),
+        Command::TogglePattern => match model.overlay.take() {
+            Some(Overlay::Hits(seeking)) => results::by_pattern(model, *seeking),
+            overlay => {
+                model.overlay = overlay;
+                toggle_pattern(model);
+            }
+        },
+        Command::NextOrder => return results::next_order(model),
         Command::Ask => ask(model),
         Command::Narrow => narrow::ask(model),
+        Command::Sort if is_results(model) => results::menu(model),
         Command::Sort => rows::menu(model),
         Command::Views => return views::ask(model),
         Command::KeepView => views::say_how(model),
@@ -208,9 +223,15 @@ fn await_letter(model: &mut Model, command: Command) -> Vec<Effect> {
 pub(super) fn screen_context(model: &Model) -> Context {
     match &model.screens.top {
         Screen::Catalog(_) => Context::Catalog,
+        Screen::Results(_) => Context::Results,
         Screen::Reader(reader) => reader.context(),
         Screen::Survey(_) => Context::Survey,
     }
+}
+
+/// Whether hits are in sight, and nothing lies over them.
+fn is_results(model: &Model) -> bool {
+    model.overlay.is_none() && matches!(model.screens.top, Screen::Results(_))
 }
 
 /// Closes what lies on top; from the last screen, leaves.
@@ -234,11 +255,17 @@ fn close(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     }
     let from = jumps::here(model);
+    let read = model.reader().map(|it| (it.entry, it.text.paragraph()));
     match model.screens.below.pop() {
         Some(screen) => {
-            let old = std::mem::replace(&mut model.screens.top, screen);
-            survey::closed(model, old);
+            match std::mem::replace(&mut model.screens.top, screen) {
+                Screen::Results(old) => results::closed(model, *old),
+                old => survey::closed(model, old),
+            }
             model.arrange();
+            if let Some((entry, paragraph)) = read {
+                results::returned(model, entry, paragraph);
+            }
             jumps::closed(model, from);
             Vec::new()
         }
@@ -255,6 +282,7 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
     }
     let stopped = survey::stop(model)
         .or_else(|| texts::stop(model))
+        .or_else(|| results::stop(model))
         .or_else(|| narrow::stop(model));
     if let Some(effects) = stopped {
         return effects;
@@ -292,6 +320,7 @@ fn clear(model: &mut Model) -> Vec<Effect> {
             return Vec::new();
         }
         Some(Overlay::Narrow(narrowing)) => return narrow::take_back(model, *narrowing),
+        Some(Overlay::Hits(seeking)) => return results::take_back(model, *seeking),
         Some(Overlay::Help(mut help)) if help.typing || !help.prompt.text().is_empty() => {
             help.typing = false;
             help.prompt.set("");
@@ -303,7 +332,11 @@ fn clear(model: &mut Model) -> Vec<Effect> {
         None if facets::leave(model) => return Vec::new(),
         None => {}
     }
+    if model.context() == Context::Results || results::leads_back(model) {
+        return close(model);
+    }
     match &mut model.screens.top {
+        Screen::Results(_) => {}
         Screen::Catalog(catalog) => {
             let was_sought = !catalog.needle.is_empty() || model.texts.is_some();
             catalog.needle.clear();
@@ -358,7 +391,7 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
                 let place = pane.page.row_place(pane.scroll.focus);
                 let said = match &mut model.screens.top {
                     Screen::Reader(reader) => place.and_then(|place| report::show(reader, place)),
-                    Screen::Catalog(_) | Screen::Survey(_) => None,
+                    Screen::Catalog(_) | Screen::Results(_) | Screen::Survey(_) => None,
                 };
                 if let Some(words) = &said {
                     model.arrange();
@@ -369,6 +402,10 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
                 }
                 go_to_place(model, place);
                 return Vec::new();
+            }
+            Some(Overlay::Peek(_)) if matches!(model.screens.top, Screen::Results(_)) => {
+                model.overlay = None;
+                return results::open_here(model);
             }
             Some(Overlay::Peek(peek)) => {
                 return match peek.target() {
@@ -386,6 +423,7 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
                     Some(Target::Mark(letter)) => marks::chosen(model, letter),
                     Some(Target::Sorting(by)) => rows::sort(model, by),
                     Some(Target::View(idx)) => views::chosen(model, idx),
+                    Some(Target::Order(order)) => results::sort(model, order),
                     None => Vec::new(),
                 };
             }
@@ -468,7 +506,7 @@ fn switch_repair(model: &mut Model) {
 
 /// Opens the routing pane over the text for what stands in the header, where
 /// there is none beside it; says so where only the source has it.
-fn open_routing_for(model: &mut Model, place: crate::cable::Span) {
+pub(super) fn open_routing_for(model: &mut Model, place: crate::cable::Span) {
     let (size, arrangement) = model.room();
     let Screen::Reader(reader) = &mut model.screens.top else {
         return;
@@ -535,6 +573,7 @@ pub(super) fn on_screen(model: &mut Model, command: Command, count: Option<u32>)
         Screen::Catalog(_) => in_catalog(model, command, count),
         Screen::Reader(_) => in_reader(model, command, count),
         Screen::Survey(_) => survey::act(model, command, count),
+        Screen::Results(_) => results::act(model, command, count),
     }
 }
 
@@ -634,11 +673,13 @@ pub(super) fn open(model: &mut Model, entry: usize, replaces: bool) -> Vec<Effec
     model.opening = Some(Opening {
         entry,
         // What was opened beside another is replaced there.
-        replaces: replaces || model.is_beside(),
+        replaces: replaces || model.is_beside() && model.reader().is_some(),
         at: None,
         paragraph: None,
         anchor: None,
         edge: None,
+        arrival: None,
+        round: None,
         beside: false,
         is_told: false,
     });
@@ -846,6 +887,16 @@ fn neighbor_cable(model: &mut Model, command: Command, count: Option<u32>) -> Ve
     }
     let last = model.n_rows().saturating_sub(1);
     // What is not in the list stands behind the row that it was left at.
+    if let Some(entry) = results::neighbor(model, here, times, forward) {
+        if entry != here {
+            return results::open_neighbor(model, entry);
+        }
+        let end = if forward { "last" } else { "first" };
+        let n_groups = model.results().map_or(0, |it| it.groups().len());
+        let of = grouped(n_groups);
+        model.say(&format!("this is the {end} cable of the {of} with hits"));
+        return Vec::new();
+    }
     let row = model.row_of(here);
     let left = rows::left_at(model);
     let there = match (row, forward) {

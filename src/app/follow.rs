@@ -1,7 +1,7 @@
 //! Following references: by a letter beside each of them, and by a look at
 //! what they lead to.
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
 use crate::cable::{Cable, Link, Mrn};
 use crate::command::{Command, Context, Key, KeyCode};
@@ -33,7 +33,9 @@ pub struct Peek {
     /// Its words.
     pub pane: Pane,
     /// The same to be opened, if it is here.
-    target: Option<Target>,
+    pub(super) target: Option<Target>,
+    /// What is sought in them.
+    pub matches: Vec<Range<u32>>,
 }
 
 /// A telegram that is open here, and the paragraph that is meant.
@@ -339,6 +341,7 @@ fn show_entry(model: &mut Model, cited: &Cited) {
         title: Shown::new("Reference"),
         pane,
         target: None,
+        matches: Vec::new(),
     })));
 }
 
@@ -368,6 +371,7 @@ pub(super) fn peeked(model: &mut Model, reader: &Reader) -> bool {
             entry: reader.entry,
             paragraph: number,
         }),
+        matches: Vec::new(),
     })));
     true
 }

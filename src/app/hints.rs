@@ -58,6 +58,20 @@ fn cells(n_columns: usize) -> u16 {
     u16::try_from(n_columns).unwrap_or(u16::MAX)
 }
 
+/// What is worth offering where hits are listed.
+const RESULTS: &[Offer] = &[
+    Offer::One(Command::Open),
+    Offer::Named(Command::NextMatch, "next hit"),
+    Offer::One(Command::Peek),
+    Offer::One(Command::ToggleGroup),
+    Offer::One(Command::Sort),
+    Offer::Named(Command::Hits, "query"),
+    Offer::Named(Command::Clear, "back"),
+    Offer::One(Command::NextGroup),
+    Offer::Named(Command::CopyReference, "copy id"),
+    Offer::One(Command::OpenFolds),
+];
+
 /// The line of hints, where one is in sight.
 #[must_use]
 pub fn hint_line(model: &Model) -> Option<HintLine> {
@@ -101,6 +115,16 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
             };
             let offers = of_survey(&survey.topic);
             (height >= HINT_ROWS && !is_busy).then(|| laid(model, region, offers, None, None))
+        }
+        Screen::Results(_) => {
+            let (width, height) = (model.size.width, model.size.height);
+            let region = Region {
+                x: 0,
+                y: height.checked_sub(1)?,
+                width,
+                height: 1,
+            };
+            (height >= HINT_ROWS && !is_busy).then(|| laid(model, region, RESULTS, None, None))
         }
         Screen::Reader(reader) => {
             let region = region_of(model, reader);

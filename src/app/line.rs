@@ -9,7 +9,8 @@ use crate::command::{Command, Context};
 use super::execute::{self, execute, go_to_place, screen_context};
 use super::overlay::alias;
 use super::{
-    Effect, Help, Model, Overlay, Palette, Sorting, answer, key_or_name, rows, theme, views,
+    Effect, Help, HitOrder, Model, Overlay, Palette, Screen, Sorting, answer, key_or_name, results,
+    rows, theme, views,
 };
 
 /// What a command can be told.
@@ -32,6 +33,7 @@ impl Takes {
             | Command::SearchBackward
             | Command::SearchPattern
             | Command::SearchTexts
+            | Command::Hits
             | Command::Ask
             | Command::Narrow
             | Command::Sort
@@ -81,6 +83,8 @@ impl Takes {
             | Command::Open
             | Command::NextMatch
             | Command::PreviousMatch
+            | Command::NextGroup
+            | Command::PreviousGroup
             | Command::NextSame
             | Command::PreviousSame
             | Command::CopyText
@@ -266,6 +270,14 @@ fn tell(model: &mut Model, command: Command, told: &str) -> Vec<Effect> {
         Takes::Words if command == Command::Views => return views::show_named(model, told),
         Takes::Words if command == Command::KeepView => return views::keep(model, told),
         Takes::Words if command == Command::Sort => {
+            if matches!(model.screens.top, Screen::Results(_)) {
+                if let Some(order) = results::named(told) {
+                    return results::sort(model, order);
+                }
+                let names = HitOrder::ALL.map(HitOrder::name).join(", ");
+                model.warn(&format!("hits are not sorted by {told}: {names}"));
+                return Vec::new();
+            }
             if let Some(by) = rows::named(told) {
                 return rows::sort(model, by);
             }

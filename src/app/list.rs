@@ -4,7 +4,7 @@ use crate::command::Command;
 use crate::notes::Letter;
 use crate::typeset::Shown;
 
-use super::{Scroll, Sorting};
+use super::{HitOrder, Scroll, Sorting};
 
 /// A list over the screen, from which a place is chosen.
 #[derive(Clone, Debug)]
@@ -45,6 +45,8 @@ pub enum Target {
     View(usize),
     /// To a list that is sorted so.
     Sorting(Sorting),
+    /// To hits in this order.
+    Order(HitOrder),
 }
 
 impl List {

@@ -12,8 +12,8 @@ use crate::typeset::{Passage, Shown};
 
 use super::{
     Again, CableQuery, Composing, Countable, Counts, Entry, Examination, Examined, Examining,
-    Indexed, Listing, Narrowed, Pointing, Preview, Route, Searched, Settings, Size, Sortable,
-    Surveyable, Surveyed, TextQuery,
+    HitOrder, HitQuery, HitTexts, HitWindow, Hits, Indexed, Listing, Narrowed, Pointing, Preview,
+    Route, Searched, Settings, Size, Sortable, Surveyable, Surveyed, TextQuery,
 };
 
 /// What a terminal says of itself.
@@ -106,6 +106,11 @@ pub enum Msg {
     Searched(u32, Searched),
     /// What has come so far of the query of this number.
     Narrowed(u32, Narrowed),
+    /// What has come so far of the hits of this number.
+    Hits(u32, Hits),
+    /// The hits of a cable in words, of the question of this number; or why
+    /// they cannot be read.
+    HitTexts(u32, usize, Box<Result<HitTexts, Shown>>),
     /// The list was sorted, the sorting of this number.
     Sorted(u32, Vec<u32>),
     /// The values of cables were counted, the count of this number; nothing
@@ -192,6 +197,17 @@ pub enum Request {
     Narrow(Box<CableQuery>),
     /// No query any more.
     StopNarrow,
+    /// Which cables have hits: answered by some [`Msg::Hits`] as they are
+    /// found. A question before it ends.
+    Hits(Box<HitQuery>),
+    /// The hits of this number in another order: answered by [`Msg::Hits`].
+    OrderHits(u32, HitOrder),
+    /// No further hits.
+    StopHits,
+    /// No hits any more.
+    ForgetHits,
+    /// Hits of some cables in words: answered by some [`Msg::HitTexts`].
+    HitTexts(Box<HitWindow>),
     /// The list in order: answered by [`Msg::Sorted`].
     Sort(Box<Sortable>),
     /// How many of some cables have which values: answered by

@@ -22,6 +22,7 @@ mod follow;
 mod glance;
 mod help;
 mod hints;
+mod hits;
 mod jumps;
 mod line;
 mod list;
@@ -43,6 +44,7 @@ mod reader;
 mod regions;
 mod reload;
 mod report;
+mod results;
 mod rows;
 mod scroll;
 mod seek;
@@ -62,7 +64,7 @@ use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use std::sync::Arc;
 
-pub use aid::Aid;
+pub use aid::{Aid, QueryLine};
 pub use arrange::is_marking_filter;
 pub use begin::Begin;
 pub use beside::Beside;
@@ -78,6 +80,9 @@ pub use follow::{Hint, Peek};
 pub use glance::{Map, MapCell, map_cells, strip_rows};
 pub use help::{Help, HelpRow, KEYS_X};
 pub use hints::{HintLine, Offered, hint_line};
+pub use hits::{
+    FoundHits, HitGroup, HitOrder, HitQuery, HitSpread, HitText, HitTexts, HitWindow, Hits,
+};
 pub use jumps::{At, Jump, Jumps};
 pub use list::{List, ListRow, Target};
 pub use marks::{Added, What};
@@ -100,6 +105,9 @@ pub use regions::{
     Arrangement, CRAMPED, Class, GUTTER, HINT_ROWS, Layout, PaneId, ROOMY, Region, Wanted,
 };
 pub use report::{Report, Topic};
+pub use results::{
+    Excerpt, HIT_COLUMNS, HIT_COLUMNS_TINY, ResultRow, Results, ResultsLayout, Seeking,
+};
 pub use rows::{Rows, Sortable, Sorting};
 pub use scroll::Scroll;
 pub use seeker::{Held, Seeker, TextQuery};
@@ -174,6 +182,8 @@ pub struct Model {
     narrowing: Option<u32>,
     /// The survey that another thread is at.
     surveying: Option<u32>,
+    /// The question of the view of hits that is open.
+    hits: Option<u32>,
     /// Its rows.
     pub rows: Rows,
     /// What is known of the index of the collection.
@@ -254,6 +264,8 @@ pub enum Screen {
     Reader(Box<Reader>),
     /// Rows about the collection.
     Survey(Box<Survey>),
+    /// Hits in many cables.
+    Results(Box<Results>),
 }
 
 /// What is known of the terminal.
@@ -309,6 +321,10 @@ struct Opening {
     anchor: Option<Anchor>,
     /// The match to go to, of what is sought in all texts or by the list.
     edge: Option<texts::Edge>,
+    /// The hit to go to.
+    arrival: Option<results::Arrival>,
+    /// Round which end of the hits it stands.
+    round: Option<&'static str>,
     /// Whether it is shown beside the cable in sight.
     beside: bool,
     /// Whether it was said that it is being read.
@@ -348,6 +364,7 @@ impl Model {
             coming: None,
             narrowing: None,
             surveying: None,
+            hits: None,
             rows: Rows::default(),
             index: narrow::Index::default(),
             facets: None,
@@ -424,6 +441,7 @@ impl Model {
         match (&self.overlay, &self.screens.top) {
             (Some(overlay), _) => overlay.context(),
             (None, Screen::Catalog(_)) => Context::Catalog,
+            (None, Screen::Results(_)) => Context::Results,
             (None, Screen::Reader(reader)) => reader.context(),
             (None, Screen::Survey(_)) => Context::Survey,
         }
@@ -442,7 +460,7 @@ impl Model {
     pub fn reader(&self) -> Option<&Reader> {
         match &self.screens.top {
             Screen::Reader(reader) => Some(reader),
-            Screen::Catalog(_) | Screen::Survey(_) => None,
+            Screen::Catalog(_) | Screen::Results(_) | Screen::Survey(_) => None,
         }
     }
 
@@ -500,6 +518,7 @@ impl Model {
                 Overlay::Search(_)
                 | Overlay::Ask(_)
                 | Overlay::Narrow(_)
+                | Overlay::Hits(_)
                 | Overlay::Hints(_)
                 | Overlay::Pipe(_),
             )
@@ -730,6 +749,7 @@ impl Model {
                 survey.scroll.go(survey.scroll.focus, n_rows, survey_rows);
                 survey::fit_chart(self, false);
             }
+            Screen::Results(_) => results::fit(self),
         }
     }
 
@@ -789,6 +809,7 @@ impl Model {
     fn entry_here(&self) -> Option<&Entry> {
         self.entries.get(match &self.screens.top {
             Screen::Catalog(catalog) => self.entry_at(catalog.scroll.focus),
+            Screen::Results(results) => results.entry()?,
             Screen::Reader(reader) => reader.entry,
             Screen::Survey(survey) => survey.entry()?,
         })

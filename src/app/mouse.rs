@@ -11,6 +11,7 @@ use super::folds::{self, enter_paragraph};
 use super::hints;
 use super::jumps::Before;
 use super::regions;
+use super::results;
 use super::select::By;
 use super::{
     Class, Effect, Layout, MapCell, Model, Overlay, Pane, PaneId, Reader, Region, Screen, Wake,
@@ -287,7 +288,13 @@ fn press(model: &mut Model, x: u16, y: u16) -> Vec<Effect> {
         return Vec::new();
     }
     let Some(layout) = layout(model) else {
-        press_catalog(model, x, y);
+        match model.screens.top {
+            Screen::Results(_) => {
+                let was_chosen = results::press(model, x, y);
+                model.pointer.held = was_chosen.map(Held::Row);
+            }
+            _ => press_catalog(model, x, y),
+        }
         return Vec::new();
     };
     let Some(spot) = spot(&layout, x, y) else {
@@ -501,7 +508,7 @@ fn wheel(model: &mut Model, rows: isize, x: u16, y: u16) -> Vec<Effect> {
             return execute(model, command, steps);
         }
         Some(Overlay::Search(_) | Overlay::Ask(_) | Overlay::Hints(_) | Overlay::Pipe(_)) => {}
-        Some(Overlay::Narrow(_)) | None => scroll(model, rows, x, y),
+        Some(Overlay::Narrow(_) | Overlay::Hits(_)) | None => scroll(model, rows, x, y),
     }
     Vec::new()
 }
@@ -557,6 +564,7 @@ fn scroll(model: &mut Model, rows: isize, x: u16, y: u16) {
             let rows = survey.scroll.turnable(rows, n_rows, n_surveyed);
             survey.scroll.slide(rows, n_rows, n_surveyed);
         }
+        (Screen::Results(_), _) => results::turn(model, rows),
         (Screen::Reader(_), None) => {}
     }
 }

@@ -8,13 +8,13 @@
 use std::ops::Range;
 
 use crate::command::Command;
-use crate::query::{Field, Of, Query, QueryError};
+use crate::query::{Field, Of, Query};
 use crate::typeset::Shown;
 
-use super::aid::{Cycle, decided};
 use super::update::list_next;
 use super::{
-    Effect, Find, How, Model, Overlay, Prompt, Request, Screen, Scroll, folds, grouped, rows,
+    Effect, Find, How, Model, Overlay, QueryLine, Request, Screen, Scroll, aid, folds, grouped,
+    results, rows,
 };
 
 /// Which of some cables a query finds.
@@ -167,16 +167,12 @@ impl Filter {
 #[derive(Clone, Debug, Default)]
 pub struct Narrowing {
     /// The line so far.
-    pub prompt: Prompt,
-    /// What of it cannot be read, and why.
-    pub error: Option<QueryError>,
+    pub line: QueryLine,
     /// What held before.
     before: Option<Filter>,
     /// The cable that the cursor was at, and the window there.
     from: usize,
     scroll: Scroll,
-    /// What Tab goes through.
-    pub(super) cycle: Option<Cycle>,
 }
 
 impl Model {
@@ -225,7 +221,7 @@ pub(super) fn ask(model: &mut Model) {
         ..Narrowing::default()
     };
     if let Some(filter) = &model.filter {
-        narrowing.prompt.set(filter.line());
+        narrowing.line.prompt.set(filter.line());
     }
     model.overlay = Some(Overlay::Narrow(Box::new(narrowing)));
     model.arrange();
@@ -237,17 +233,7 @@ pub(super) fn typed(model: &mut Model) {
         return;
     };
     let from = narrowing.from;
-    let line = narrowing.prompt.text();
-    let decided = decided(model, line, narrowing.prompt.cursor());
-    let query = Query::parse(line).and_then(|_| Query::parse(decided));
-    let (query, error) = match query {
-        Ok(query) => (Some(query), None),
-        Err(error) => (None, Some(error)),
-    };
-    if let Some(Overlay::Narrow(narrowing)) = &mut model.overlay {
-        narrowing.cycle = None;
-        narrowing.error = error;
-    }
+    let query = aid::typed(model);
     if let Some(query) = query {
         set(model, query, from);
     }
@@ -271,7 +257,7 @@ fn set(model: &mut Model, query: Query, anchor: usize) {
     }
 }
 
-fn next_id(model: &mut Model) -> u32 {
+pub(super) fn next_id(model: &mut Model) -> u32 {
     model.n_searches = model.n_searches.wrapping_add(1).max(1);
     model.n_searches
 }
@@ -286,12 +272,12 @@ fn resume(model: &mut Model) {
 
 /// Enter: the query holds.
 pub(super) fn accept(model: &mut Model, narrowing: Box<Narrowing>) -> Vec<Effect> {
-    if let Some(error) = &narrowing.error {
+    if let Some(error) = &narrowing.line.error {
         model.warn(&error.to_string());
         model.overlay = Some(Overlay::Narrow(narrowing));
         return Vec::new();
     }
-    let line = narrowing.prompt.text().trim().to_owned();
+    let line = narrowing.line.prompt.text().trim().to_owned();
     if let Ok(query) = Query::parse(&line) {
         set(model, query, narrowing.from);
     }
@@ -485,6 +471,7 @@ pub(super) fn indexed(model: &mut Model, indexed: Indexed) {
             if is_running(&model.coming) || is_running(&model.filter) {
                 again(model);
             }
+            results::indexed(model);
         }
     }
 }

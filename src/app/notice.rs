@@ -93,6 +93,10 @@ impl Model {
                 let is_tiny = self.class() == Class::Tiny;
                 below.checked_mul(1 + u16::from(is_tiny))?.checked_add(2)
             }
+            Screen::Results(results) => {
+                let below = u16::try_from(results.scroll.below()).ok()?;
+                below.checked_add(self.results_layout().list.y)
+            }
         }
     }
 

@@ -13,7 +13,7 @@ use super::line;
 use super::marks;
 use super::{
     At, Class, Composing, Explain, Help, Hint, How, List, Model, Narrowing, Peek, Prompt, Report,
-    Scroll,
+    Scroll, Seeking,
 };
 
 /// What lies over the screen.
@@ -25,6 +25,8 @@ pub enum Overlay {
     Ask(Ask),
     /// What is being asked of the list.
     Narrow(Box<Narrowing>),
+    /// A query of hits.
+    Hits(Box<Seeking>),
     /// A command that is being typed.
     Palette(Palette),
     /// The list of keys.
@@ -52,6 +54,7 @@ impl Overlay {
             Overlay::Search(_)
             | Overlay::Ask(_)
             | Overlay::Narrow(_)
+            | Overlay::Hits(_)
             | Overlay::Hints(_)
             | Overlay::Palette(_)
             | Overlay::Pipe(_) => Context::Prompt,
@@ -70,7 +73,8 @@ impl Overlay {
             Overlay::Search(search) => Some(&search.prompt),
             Overlay::Palette(palette) => Some(&palette.prompt),
             Overlay::Ask(ask) => Some(&ask.prompt),
-            Overlay::Narrow(narrowing) => Some(&narrowing.prompt),
+            Overlay::Narrow(narrowing) => Some(&narrowing.line.prompt),
+            Overlay::Hits(seeking) => Some(&seeking.line.prompt),
             Overlay::Pipe(pipe) => Some(&pipe.prompt),
             Overlay::Help(help) if help.typing => Some(&help.prompt),
             Overlay::Help(_)
@@ -88,7 +92,8 @@ impl Overlay {
             Overlay::Search(search) => Some(&mut search.prompt),
             Overlay::Palette(palette) => Some(&mut palette.prompt),
             Overlay::Ask(ask) => Some(&mut ask.prompt),
-            Overlay::Narrow(narrowing) => Some(&mut narrowing.prompt),
+            Overlay::Narrow(narrowing) => Some(&mut narrowing.line.prompt),
+            Overlay::Hits(seeking) => Some(&mut seeking.line.prompt),
             Overlay::Pipe(pipe) => Some(&mut pipe.prompt),
             Overlay::Help(help) if help.typing => Some(&mut help.prompt),
             _ => None,

@@ -92,7 +92,7 @@ pub(super) fn reloaded(model: &mut Model, entry: usize, again: Result<Opened, Sh
         Screen::Reader(reader) => {
             reader.entry == entry && reader.cable.text() == opened.cable.text()
         }
-        Screen::Catalog(_) | Screen::Survey(_) => false,
+        Screen::Catalog(_) | Screen::Results(_) | Screen::Survey(_) => false,
     };
     if is_same(&model.screens.top) {
         return model.say("read again: nothing has changed");

@@ -261,7 +261,7 @@ fn catalog(model: &Model) -> Option<&super::Catalog> {
     let mut all = model.screens.below.iter().chain([&model.screens.top]);
     all.find_map(|screen| match screen {
         Screen::Catalog(catalog) => Some(catalog),
-        Screen::Reader(_) | Screen::Survey(_) => None,
+        Screen::Reader(_) | Screen::Results(_) | Screen::Survey(_) => None,
     })
 }
 

@@ -7,8 +7,8 @@ use crate::command::Command;
 use super::answer::typed;
 use super::arrange::leave_sheet;
 use super::execute::on_screen;
-use super::texts;
 use super::{Effect, Find, How, Model, Overlay, Pane, PaneId, Screen, Search};
+use super::{results, texts};
 
 /// Shows the first match of `needle` from where `search` began, or has gone
 /// on to; without one the place is kept.
@@ -81,7 +81,7 @@ pub(super) fn seek(model: &mut Model, needle: &str, search: &Search) {
                 .go(next.copied().unwrap_or(from), n_rows, rows);
             catalog.found = found;
         }
-        Screen::Survey(_) => {}
+        Screen::Survey(_) | Screen::Results(_) => {}
     }
 }
 
@@ -114,7 +114,7 @@ pub(super) fn go_on(model: &mut Model, forward: bool) {
     let went_on = match &model.screens.top {
         Screen::Reader(reader) => (reader.text.place(), 0),
         Screen::Catalog(catalog) => (0, catalog.scroll.focus),
-        Screen::Survey(_) => (0, 0),
+        Screen::Survey(_) | Screen::Results(_) => (0, 0),
     };
     model.overlay = overlay;
     if let Some(Overlay::Search(search)) = &mut model.overlay {
@@ -131,7 +131,7 @@ fn set_backward(model: &mut Model, backward: bool) {
             }
         }
         Screen::Catalog(catalog) => catalog.backward = backward,
-        Screen::Survey(_) => {}
+        Screen::Survey(_) | Screen::Results(_) => {}
     }
 }
 
@@ -161,6 +161,7 @@ pub(super) fn search(model: &mut Model, how: How, backward: bool) {
             search.was_backward = catalog.backward;
         }
         Screen::Survey(_) => return,
+        Screen::Results(_) => {}
     }
     model.overlay = Some(Overlay::Search(search));
     model.arrange();
@@ -253,7 +254,8 @@ pub(super) fn seek_word(model: &mut Model, forward: bool, times: u32) {
 /// Goes on to the next match, or back to the one before: in the cable in
 /// sight, or in another where what is sought was sought in all texts.
 pub(super) fn next_match(model: &mut Model, forward: bool, times: u32) -> Vec<Effect> {
-    let is_everywhere = texts::is_sought_here(model);
+    let of_hits = results::is_sought_here(model);
+    let is_everywhere = of_hits || texts::is_sought_here(model);
     let (size, arrangement) = model.room();
     let Screen::Reader(reader) = &mut model.screens.top else {
         return Vec::new();
@@ -262,7 +264,12 @@ pub(super) fn next_match(model: &mut Model, forward: bool, times: u32) -> Vec<Ef
     reader.arrange(size, arrangement);
     let height = reader.text_height(&reader.layout(size, arrangement));
     let Some(find) = &mut reader.find else {
-        if let Some(effects) = texts::step(model, forward) {
+        let next = if of_hits {
+            results::step(model, forward)
+        } else {
+            texts::step(model, forward)
+        };
+        if let Some(effects) = next {
             return effects;
         }
         let search = model.key_words(Command::Search);
@@ -289,6 +296,15 @@ pub(super) fn next_match(model: &mut Model, forward: bool, times: u32) -> Vec<Ef
     let counter = find.counter();
     let nothing = find.matches.is_empty();
     reader.arrange(size, arrangement);
+    if is_last && of_hits {
+        if let Some(effects) = results::step(model, forward) {
+            return effects;
+        }
+        // No other cable has any.
+        let counter = go_round(model, forward);
+        model.say(&format!("{counter}; no other cable has hits"));
+        return Vec::new();
+    }
     if is_last {
         if let Some(effects) = texts::step(model, forward) {
             return effects;
@@ -309,4 +325,23 @@ pub(super) fn next_match(model: &mut Model, forward: bool, times: u32) -> Vec<Ef
         model.say(&counter);
     }
     Vec::new()
+}
+
+/// Goes on to the next match round the end of the cable in sight; which it
+/// is.
+fn go_round(model: &mut Model, forward: bool) -> String {
+    let (size, arrangement) = model.room();
+    let Screen::Reader(reader) = &mut model.screens.top else {
+        return String::new();
+    };
+    let height = reader.text_height(&reader.layout(size, arrangement));
+    let Some(find) = &mut reader.find else {
+        return String::new();
+    };
+    if let Some((at, _)) = find.advance(reader.text.at, forward) {
+        reader.text.go_to_byte(at, height);
+    }
+    let counter = find.counter();
+    reader.arrange(size, arrangement);
+    counter
 }

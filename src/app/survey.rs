@@ -364,7 +364,7 @@ impl Model {
     pub fn survey(&self) -> Option<&Survey> {
         match &self.screens.top {
             Screen::Survey(survey) => Some(survey),
-            Screen::Catalog(_) | Screen::Reader(_) => None,
+            Screen::Catalog(_) | Screen::Reader(_) | Screen::Results(_) => None,
         }
     }
 
@@ -405,7 +405,7 @@ impl Model {
 fn survey_mut(model: &mut Model) -> Option<&mut Survey> {
     match &mut model.screens.top {
         Screen::Survey(survey) => Some(survey),
-        Screen::Catalog(_) | Screen::Reader(_) => None,
+        Screen::Catalog(_) | Screen::Reader(_) | Screen::Results(_) => None,
     }
 }
 
@@ -418,7 +418,7 @@ pub(super) fn show_thread(model: &mut Model) -> Vec<Effect> {
             _ => None,
         }),
         Screen::Reader(reader) => reader.cable.mrn.as_ref().map(ToString::to_string),
-        Screen::Catalog(_) => {
+        Screen::Catalog(_) | Screen::Results(_) => {
             let listing = model.entry_here().and_then(|entry| entry.listing.as_ref());
             let id = listing.and_then(|listing| listing.id.as_ref());
             id.map(ToString::to_string)

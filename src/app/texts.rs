@@ -229,7 +229,7 @@ pub(super) fn ask(model: &mut Model) {
             search.scroll = reader.text.scroll;
         }
         Screen::Catalog(catalog) => search.scroll = catalog.scroll,
-        Screen::Survey(_) => {}
+        Screen::Survey(_) | Screen::Results(_) => {}
     }
     if let Some(texts) = &model.texts {
         search.before = Some((texts.needle.clone(), texts.how));
@@ -252,6 +252,7 @@ pub(super) fn begin(model: &mut Model, needle: &str, how: How, backward: bool) -
         Screen::Reader(reader) => reader.entry,
         Screen::Catalog(catalog) => model.entry_at(catalog.scroll.focus),
         Screen::Survey(_) => usize::MAX,
+        Screen::Results(results) => results.entry().unwrap_or_default(),
     };
     // Of an empty list nothing is at the cursor.
     let from = if from < model.entries.len() { from } else { 0 };

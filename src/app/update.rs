@@ -7,7 +7,7 @@ use super::{
     Configured, Effect, Entry, Listing, Model, Msg, Notice, Opened, Opening, Overlay, Prompt,
     Reader, Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, catalog, copy,
     examine, execute, facets, follow, jumps, key_or_name, marks, motion, mouse, narrow, overlay,
-    panes, places, preview, reload, rows, select, survey, texts, views,
+    panes, places, preview, reload, results, rows, select, survey, texts, views,
 };
 
 /// Applies one message and returns what the runtime has to do about it.
@@ -23,6 +23,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     texts::watch(model, &mut effects);
     rows::watch(model, &mut effects);
     narrow::watch(model, &mut effects);
+    results::watch(model, &mut effects);
     narrow::index(model, &mut effects);
     facets::watch(model, &mut effects);
     survey::watch(model, &mut effects);
@@ -112,6 +113,8 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::AllFound => model.gathering = false,
         Msg::Searched(id, searched) => return texts::take(model, id, searched),
         Msg::Narrowed(id, narrowed) => return narrow::take(model, id, narrowed),
+        Msg::Hits(id, hits) => return results::take(model, id, hits),
+        Msg::HitTexts(id, entry, texts) => results::texts(model, id, entry, *texts),
         Msg::Sorted(id, order) => {
             rows::sorted(model, id, order);
             return list_next(model);
@@ -216,7 +219,7 @@ pub(super) fn list_next(model: &mut Model) -> Vec<Effect> {
             let unknown = entries.filter(|idx| model.entries.get(*idx).is_some_and(is_unknown));
             unknown.take(FEW).collect()
         }
-        Screen::Reader(_) | Screen::Survey(_) => Vec::new(),
+        Screen::Reader(_) | Screen::Results(_) | Screen::Survey(_) => Vec::new(),
     };
     if next.is_empty() && !model.is_searching() {
         let entries = model.entries.iter().enumerate().skip(model.listed);
@@ -449,7 +452,9 @@ fn loaded(model: &mut Model, entry: usize, opened: Opened) {
     if let Some(at) = opening.at {
         jumps::show(model, at);
     } else {
-        if opening.edge == Some(texts::Edge::Asked) {
+        if let Some(arrival) = opening.arrival {
+            results::arrive(model, arrival, opening.round);
+        } else if opening.edge == Some(texts::Edge::Asked) {
             narrow::arrive(model);
         } else if let Some(edge) = opening.edge {
             texts::arrive(model, edge);

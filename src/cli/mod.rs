@@ -11,6 +11,7 @@ mod counts;
 mod error;
 mod explain;
 mod found;
+mod hits;
 mod index;
 mod json;
 mod keep;

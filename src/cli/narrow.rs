@@ -12,10 +12,11 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::found::cited;
+use super::hits::Shelf;
 use super::is_standard_input;
 use super::texts::Wanted;
 use crate::app::{CableQuery, Countable, Counts, Indexed, Msg, Narrowed};
-use crate::index::{Address, Counted, Error, Index, KnownFiles, Snapshot};
+use crate::index::{Address, Counted, Error, Found, Index, KnownFiles, Snapshot};
 use crate::library::{Library, Limits, Place};
 use crate::query::{Cited, Depth, Facts, Field, Matcher, Query};
 use crate::typeset::Shown;
@@ -46,6 +47,8 @@ pub(super) struct Answers {
     pub(super) counted: Wanted,
     /// The survey that is wanted.
     pub(super) surveyed: Wanted,
+    /// What is known of hits.
+    pub(super) shelf: Shelf,
     /// The index, once it was opened.
     held: Arc<Mutex<Held>>,
     /// Whether the program ends, and nothing more is to be taken in.
@@ -73,7 +76,7 @@ pub(super) struct Known {
     /// The cables that it holds, in its order, and the entry of each.
     entries: Vec<(Address, u32)>,
     /// Entries that it does not hold, or not as they are now.
-    unknown: Vec<usize>,
+    pub(super) unknown: Vec<usize>,
     /// How many entries there were.
     n_entries: usize,
 }
@@ -93,13 +96,14 @@ impl Answers {
         Answers::with(library, Collection::new(paths, limits, is_kept))
     }
 
-    fn with(library: &Library, collection: Option<Collection>) -> Answers {
+    pub(super) fn with(library: &Library, collection: Option<Collection>) -> Answers {
         Answers {
             library: library.clone(),
             collection: collection.map(Arc::new),
             wanted: Wanted::default(),
             counted: Wanted::default(),
             surveyed: Wanted::default(),
+            shelf: Shelf::default(),
             held: Arc::default(),
             ends: Arc::default(),
         }
@@ -216,7 +220,7 @@ impl Answers {
 
     /// What the cables cite whose references are asked for; nothing once it
     /// is not wanted any more.
-    fn cited(
+    pub(super) fn cited(
         &self,
         query: &Query,
         known: Option<&Known>,
@@ -319,7 +323,7 @@ impl Collection {
         Some(Collection::at(cache, paths, limits))
     }
 
-    fn at(cache: PathBuf, paths: &[OsString], limits: &Limits) -> Collection {
+    pub(super) fn at(cache: PathBuf, paths: &[OsString], limits: &Limits) -> Collection {
         Collection {
             cache,
             paths: paths.iter().map(PathBuf::from).collect(),
@@ -380,18 +384,23 @@ impl Known {
     /// known.
     fn find(&self, query: &Query, among: &std::ops::Range<usize>) -> Result<Vec<usize>, Error> {
         let found = self.snapshot.find(query)?;
-        let mut known = self.entries.iter();
-        let entries = found.iter().filter_map(|address| {
-            // Both are in the same order.
-            let (_, entry) = known.find(|(known, _)| *known == address)?;
-            Some(*entry).filter(|entry| *entry != NONE)
-        });
-        let entries = entries.map(|entry| entry as usize);
+        let entries = self.entries_of(&found).flatten();
         Ok(entries.filter(|entry| among.contains(entry)).collect())
     }
 
+    /// The entry of each of the telegrams that were found, if it is one.
+    pub(super) fn entries_of(&self, found: &Found) -> impl Iterator<Item = Option<usize>> {
+        let mut known = self.entries.iter();
+        found.iter().map(move |address| {
+            // Both are in the same order.
+            let (_, entry) = known.find(|(known, _)| *known == address)?;
+            let entry = Some(*entry).filter(|entry| *entry != NONE);
+            entry.map(|entry| entry as usize)
+        })
+    }
+
     /// Those of some entries that it does not know.
-    fn left(&self, among: &std::ops::Range<usize>) -> impl Iterator<Item = usize> {
+    pub(super) fn left(&self, among: &std::ops::Range<usize>) -> impl Iterator<Item = usize> {
         let unknown = self.unknown.iter().copied();
         let new = self.n_entries.max(among.start)..among.end;
         let among = among.clone();

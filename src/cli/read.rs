@@ -407,6 +407,14 @@ impl Desk {
                 let in_vain = Msg::Narrowed(id, Narrowed::Ended { n_failed: 0 });
                 (messages.work(work), in_vain)
             }
+            request @ (Request::Hits(_) | Request::OrderHits(..) | Request::HitTexts(_)) => {
+                let answers = self.answers.clone();
+                let in_vain = answers.want_hits(&request);
+                let work = move |messages: &Messages| {
+                    answers.answer_hits(&request, &mut |msg| messages.send(msg));
+                };
+                (messages.work(work), in_vain)
+            }
             Request::Sort(sortable) => {
                 let id = sortable.id;
                 let work = move |messages: &Messages| {
@@ -527,6 +535,16 @@ impl Desk {
             Request::StopNarrow => {
                 answers.wanted.set(None);
                 return Vec::new();
+            }
+            request @ (Request::Hits(_)
+            | Request::OrderHits(..)
+            | Request::HitTexts(_)
+            | Request::StopHits
+            | Request::ForgetHits) => {
+                let mut came = Vec::new();
+                let _ = answers.want_hits(&request);
+                answers.answer_hits(&request, &mut |msg| came.push(msg));
+                return came;
             }
             Request::Sort(sortable) => {
                 return vec![Msg::Sorted(sortable.id, sortable.sorted())];

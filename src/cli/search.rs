@@ -8,7 +8,7 @@ use super::list::{self, Listed};
 use super::out::Out;
 use super::{Color, Sought, Status, json};
 use crate::cable::{Cable, Classification};
-use crate::query::{Hit, Place, Query, Snippet, Unit, snippet, units};
+use crate::query::{Hit, Place, Query, Snippet, Unit, found_in, snippet, units};
 use crate::typeset::Shown;
 
 /// Columns of a line that no terminal narrows.
@@ -86,7 +86,7 @@ impl Page {
         } = found;
         out.line(&list::line(cable, &document.name(cable)))?;
         let units = units(cable);
-        for (unit, hit) in parts(&units, hits) {
+        for (unit, hit) in found_in(&units, hits) {
             let head = format!("  {:<9}{:<6}", place(cable, hit.place), mark(unit));
             out.text(&head)?;
             let room = self.width.saturating_sub(head.len() + 6).max(20);
@@ -113,16 +113,6 @@ impl Page {
         out.bytes(shown(at..snippet.text.len()).as_str().as_bytes())?;
         Ok(out.bytes(b"\n")?)
     }
-}
-
-/// The parts in which something was found. Both lists are in the order of the
-/// text, so they are walked together.
-fn parts<'a>(units: &'a [Unit], hits: &'a [Hit]) -> impl Iterator<Item = (&'a Unit, &'a Hit)> {
-    let mut units = units.iter();
-    hits.iter().filter_map(move |hit| {
-        let unit = units.find(|unit| unit.place == hit.place)?;
-        Some((unit, hit))
-    })
 }
 
 /// `P4`, or the part of the telegram.
@@ -186,7 +176,7 @@ impl<'a> Record<'a> {
     fn of(found: &'a Found) -> Record<'a> {
         let cable = &found.cable;
         let units = units(cable);
-        let parts = parts(&units, &found.hits);
+        let parts = found_in(&units, &found.hits);
         Record {
             format: "reftel.hits.v1",
             listed: Listed::of(cable, &found.document),

@@ -21,6 +21,8 @@ pub enum Context {
     Reader,
     /// Rows about the collection: a thread, what is missing.
     Survey,
+    /// Hits in many cables.
+    Results,
     /// A part of its text, while that is selected. What it has no key for
     /// is a key of the reader.
     Select,
@@ -35,11 +37,12 @@ pub enum Context {
 
 impl Context {
     /// Every context, in the order help lists them.
-    pub const ALL: [Context; 7] = [
+    pub const ALL: [Context; 8] = [
         Context::Reader,
         Context::Select,
         Context::Catalog,
         Context::Survey,
+        Context::Results,
         Context::Help,
         Context::Explain,
         Context::Prompt,
@@ -52,6 +55,7 @@ impl Context {
             Context::Catalog => "catalog",
             Context::Reader => "reader",
             Context::Survey => "survey",
+            Context::Results => "results",
             Context::Select => "select",
             Context::Help => "help",
             Context::Explain => "explain",
@@ -180,24 +184,26 @@ macro_rules! commands {
 
 commands! {
     // command          name                group   where                     keys                     hint         => sentence
-    Down                "down"              Move    [Reader Catalog Survey Help Explain] ["j" "<down>"]       "down"       => "Move down one line, or as many as counted.";
-    Up                  "up"                Move    [Reader Catalog Survey Help Explain] ["k" "<up>"]         "up"         => "Move up one line, or as many as counted.";
+    Down                "down"              Move    [Reader Catalog Survey Results Help Explain] ["j" "<down>"]       "down"       => "Move down one line, or as many as counted.";
+    Up                  "up"                Move    [Reader Catalog Survey Results Help Explain] ["k" "<up>"]         "up"         => "Move up one line, or as many as counted.";
     NextToken           "next-token"        Move    [Reader]                  ["l" "<right>"]          "next token" => "Move to the next word or value.";
     PreviousToken       "previous-token"    Move    [Reader]                  ["h" "<left>"]           "prev token" => "Move to the word or value before.";
     RowStart            "row-start"         Move    [Reader]                  []                       "row start"  => "Move to the first word of the line.";
     RowEnd              "row-end"           Move    [Reader]                  []                       "row end"    => "Move to the last word of the line.";
-    ScrollDown          "scroll-down"       Move    [Reader Catalog Survey]          ["<c-e>"]                "scroll"     => "Scroll down one line; the cursor stays.";
-    ScrollUp            "scroll-up"         Move    [Reader Catalog Survey]          ["<c-y>"]                "scroll"     => "Scroll up one line; the cursor stays.";
-    PageDown            "page-down"         Move    [Reader Catalog Survey Help Explain] ["<space>" "<pagedown>" "<c-f>"] "page" => "Move down one page.";
-    PageUp              "page-up"           Move    [Reader Catalog Survey Help Explain] ["b" "<pageup>" "<c-b>"] "page up" => "Move up one page.";
-    HalfPageDown        "half-page-down"    Move    [Reader Catalog Survey Help Explain] ["<c-d>" "d"]        "half page"  => "Move down half a page.";
-    HalfPageUp          "half-page-up"      Move    [Reader Catalog Survey Help Explain] ["<c-u>" "u"]        "half page"  => "Move up half a page.";
-    Top                 "top"               Move    [Reader Catalog Survey Help Explain] ["g g" "<home>"]     "top"        => "Go to the top; a number: that paragraph or row.";
-    Bottom              "bottom"            Move    [Reader Catalog Survey Help Explain] ["G" "<end>"]        "end"        => "Go to the end; a number: that paragraph or row.";
+    ScrollDown          "scroll-down"       Move    [Reader Catalog Survey Results]  ["<c-e>"]                "scroll"     => "Scroll down one line; the cursor stays.";
+    ScrollUp            "scroll-up"         Move    [Reader Catalog Survey Results]  ["<c-y>"]                "scroll"     => "Scroll up one line; the cursor stays.";
+    PageDown            "page-down"         Move    [Reader Catalog Survey Results Help Explain] ["<space>" "<pagedown>" "<c-f>"] "page" => "Move down one page.";
+    PageUp              "page-up"           Move    [Reader Catalog Survey Results Help Explain] ["b" "<pageup>" "<c-b>"] "page up" => "Move up one page.";
+    HalfPageDown        "half-page-down"    Move    [Reader Catalog Survey Results Help Explain] ["<c-d>" "d"]        "half page"  => "Move down half a page.";
+    HalfPageUp          "half-page-up"      Move    [Reader Catalog Survey Results Help Explain] ["<c-u>" "u"]        "half page"  => "Move up half a page.";
+    Top                 "top"               Move    [Reader Catalog Survey Results Help Explain] ["g g" "<home>"]     "top"        => "Go to the top; a number: that paragraph or row.";
+    Bottom              "bottom"            Move    [Reader Catalog Survey Results Help Explain] ["G" "<end>"]        "end"        => "Go to the end; a number: that paragraph or row.";
     NextParagraph       "next-paragraph"    Move    [Reader]                  ["}"]                    "para"       => "Go to the next paragraph.";
     PreviousParagraph   "previous-paragraph" Move   [Reader]                  ["{"]                    "para"       => "Go to the paragraph before.";
     NextSection         "next-section"      Move    [Reader]                  ["] ]"]                  "section"    => "Go to the next summary, heading or comment.";
     PreviousSection     "previous-section"  Move    [Reader]                  ["[ ["]                  "section"    => "Go to the summary, heading or comment before.";
+    NextGroup           "next-group"        Move    [Results]                 ["}" "J"]                "next cable" => "Go to the next cable with hits.";
+    PreviousGroup       "previous-group"    Move    [Results]                 ["{" "K"]                "prev cable" => "Go to the cable with hits before.";
     NextMarking         "next-marking"      Move    [Reader]                  ["] c"]                  "marking"    => "Go to the next change of marking.";
     PreviousMarking     "previous-marking"  Move    [Reader]                  ["[ c"]                  "marking"    => "Go to the change of marking before.";
     NextFinding         "next-finding"      Move    [Reader]                  ["] e"]                  "finding"    => "Go to the next finding.";
@@ -214,28 +220,30 @@ commands! {
     PreviousNote        "previous-note"     Move    [Reader]                  ["[ n"]                  "marked"     => "Go to the place before that you have marked.";
     RepeatBracket       "repeat-bracket"    Move    [Reader]                  [";"]                    "repeat"     => "Repeat the last bracket: ]c, ]r and the like.";
     ReverseBracket      "reverse-bracket"   Move    [Reader]                  [","]                    "reverse"    => "Repeat the last bracket the other way.";
-    AlignMiddle         "align-middle"      Move    [Reader Catalog Survey]          ["z z"]                  "middle"     => "Bring the line of the cursor to the middle.";
-    AlignTop            "align-top"         Move    [Reader Catalog Survey]          ["z t"]                  "top"        => "Bring the line of the cursor to the top.";
-    AlignBottom         "align-bottom"      Move    [Reader Catalog Survey]          ["z b"]                  "bottom"     => "Bring the line of the cursor to the bottom.";
+    AlignMiddle         "align-middle"      Move    [Reader Catalog Survey Results]  ["z z"]                  "middle"     => "Bring the line of the cursor to the middle.";
+    AlignTop            "align-top"         Move    [Reader Catalog Survey Results]  ["z t"]                  "top"        => "Bring the line of the cursor to the top.";
+    AlignBottom         "align-bottom"      Move    [Reader Catalog Survey Results]  ["z b"]                  "bottom"     => "Bring the line of the cursor to the bottom.";
     Percent             "percent"           Move    [Reader]                  ["%"]                    "percent"    => "Go so many percent down; alone, say how far.";
-    JumpBack            "jump-back"         Move    [Reader Catalog Survey]          ["H" "<a-left>" "<backspace>" "<c-o>"] "back" => "Go back to where you jumped from.";
-    JumpForward         "jump-forward"      Move    [Reader Catalog Survey]          ["L" "<a-right>" "<c-i>"] "forward"    => "Go forward again.";
-    Jumps               "jumps"             Move    [Reader Catalog]          ["g ;"]                  "jumps"      => "List where you have been; Enter goes there.";
+    JumpBack            "jump-back"         Move    [Reader Catalog Survey Results]  ["H" "<a-left>" "<backspace>" "<c-o>"] "back" => "Go back to where you jumped from.";
+    JumpForward         "jump-forward"      Move    [Reader Catalog Survey Results]  ["L" "<a-right>" "<c-i>"] "forward"    => "Go forward again.";
+    Jumps               "jumps"             Move    [Reader Catalog Results]  ["g ;"]                  "jumps"      => "List where you have been; Enter goes there.";
     NextCable           "next-cable"        Move    [Reader Survey]                  ["J"]                    "next cable" => "Read the next cable; from a thread, in time order.";
     PreviousCable       "previous-cable"    Move    [Reader Survey]                  ["K"]                    "prev cable" => "Read the cable before; from a thread, in time order.";
-    Open                "open"              Move    [Reader Catalog Survey Help Explain] ["<enter>" "<c-j>"]              "open"       => "Open what is at the cursor; a number: paragraph.";
-    Search              "search"            Find    [Reader Catalog Help]     ["/"]                    "find"       => "Search while typing; in a cable, the text alone.";
+    Open                "open"              Move    [Reader Catalog Survey Results Help Explain] ["<enter>" "<c-j>"]              "open"       => "Open what is at the cursor; a number: paragraph.";
+    Search              "search"            Find    [Reader Catalog Results Help] ["/"]                    "find"       => "Search while typing; in a cable, the text alone.";
     SearchBackward      "search-backward"   Find    [Reader Catalog]          ["g ?"]                  "find back"  => "Search towards the beginning while typing.";
     SearchPattern       "search-pattern"    Find    [Reader]                  ["g /"]                  "pattern"    => "Search by regular expression while typing.";
-    SearchTexts         "search-texts"      Find    [Reader Catalog]          ["g s"]                  "find in all" => "Search the texts of all cables; n goes on to the next.";
+    Hits                "hits"              Find    [Reader Catalog Results]  ["g s"]                  "find in all" => "List hits in all cables, by a query, paragraph by paragraph.";
+    SearchTexts         "search-texts"      Find    [Reader Catalog]          ["g S"]                  "letters in all" => "Search all texts letter by letter; n goes on to the next.";
     TogglePattern       "toggle-pattern"    Find    [Prompt]                  ["<a-r>"]                "pattern"    => "Take what is sought for a regular expression, or not.";
     Ask                 "ask"               Find    [Reader]                  ["&"]                    "ask"        => "Show paragraphs by words, by class:, role: or has:.";
     Narrow              "narrow"            Find    [Catalog]                 ["&"]                    "narrow"     => "List the cables that a query finds: words, post:, date:.";
-    Sort                "sort"              Find    [Catalog]                 ["s"]                    "sort"       => "Sort the list by date, number, marking or subject.";
+    Sort                "sort"              Find    [Catalog Results]         ["s"]                    "sort"       => "Sort the list, or the hits; a menu says by what.";
     Views               "views"             Find    [Catalog]                 ["g &"]                  "views"      => "List the queries that you have kept; Enter shows one.";
     KeepView            "keep-view"         Find    [Catalog]                 []                       "keep view"  => "Keep the query and the order that hold under a name.";
-    NextMatch           "next-match"        Find    [Reader Catalog]          ["n"]                    "next"       => "Go to the next match.";
-    PreviousMatch       "previous-match"    Find    [Reader Catalog]          ["N"]                    "prev"       => "Go to the match before.";
+    NextOrder           "next-order"        Find    [Prompt]                  ["<c-s>"]                "sort"       => "Sort the hits otherwise while typing.";
+    NextMatch           "next-match"        Find    [Reader Catalog Results]  ["n"]                    "next"       => "Go to the next match, or to the next hit.";
+    PreviousMatch       "previous-match"    Find    [Reader Catalog Results]  ["N"]                    "prev"       => "Go to the match before, or to the hit before.";
     NextFound           "next-found"        Find    [Prompt]                  ["<c-g>"]                "next"       => "Go on to the next match while typing.";
     PreviousFound       "previous-found"    Find    [Prompt]                  ["<c-t>"]                "prev"       => "Go back to the match before while typing.";
     NextSame            "next-same"         Find    [Reader]                  ["*"]                    "same word"  => "Go to the next place with the word under the cursor.";
@@ -250,21 +258,21 @@ commands! {
     AtOrAbove           "at-or-above"       Find    [Reader]                  ["c <gt>"]               "at or above" => "Show paragraphs marked as this one or higher.";
     Dim                 "dim"               Find    [Reader]                  ["c d"]                  "dim or hide" => "Dim what the filter excludes, or hide it again.";
     ClearFilter         "clear-filter"      Find    [Reader]                  ["c 0"]                  "all"        => "Show every paragraph again.";
-    Clear               "clear"             Find    [Reader Catalog Survey Help Explain Prompt] ["<esc>"]     "clear"      => "End the selection, then search and filter; close a window.";
+    Clear               "clear"             Find    [Reader Catalog Survey Results Help Explain Prompt] ["<esc>"]     "clear"      => "End the selection, then search and filter; close a window.";
     SelectWords         "select-words"      Copy    [Reader]                  ["v"]                    "select"     => "Select by word from here; v again or Esc ends it.";
     SelectParagraphs    "select-paragraphs" Copy    [Reader]                  ["V"]                    "select"     => "Select by paragraph; V again or Esc ends it.";
     OtherEnd            "other-end"         Copy    [Select]                  ["o"]                    "other end"  => "Go to the other end of what is selected.";
     CopyText            "copy-text"         Copy    [Reader]                  ["y y"]                  "paragraph"  => "Copy this paragraph, or what is selected.";
-    CopyReference       "copy-reference"    Copy    [Reader Catalog Survey]          ["y r"]                  "id"         => "Copy the id of the reference here, or of the cable.";
-    CopyPath            "copy-path"         Copy    [Reader Catalog]          ["y u"]                  "path"       => "Copy the path, with member or #ID.";
+    CopyReference       "copy-reference"    Copy    [Reader Catalog Survey Results]  ["y r"]                  "id"         => "Copy the id of the reference here, or of the cable.";
+    CopyPath            "copy-path"         Copy    [Reader Catalog Results]  ["y u"]                  "path"       => "Copy the path, with member or #ID.";
     CopyCable           "copy-cable"        Copy    [Reader Survey]                  ["Y"]                    "copy cable" => "Copy the cable as it is shown; all rows of a thread or list.";
     PrintText           "print-text"        Copy    [Reader]                  ["P y"]                  "paragraph"  => "Print what yy copies to the normal screen.";
-    PrintReference      "print-reference"   Copy    [Reader Catalog Survey]          ["P r"]                  "id"         => "Print what yr copies to the normal screen.";
-    PrintPath           "print-path"        Copy    [Reader Catalog]          ["P u"]                  "path"       => "Print what yu copies to the normal screen.";
+    PrintReference      "print-reference"   Copy    [Reader Catalog Survey Results]  ["P r"]                  "id"         => "Print what yr copies to the normal screen.";
+    PrintPath           "print-path"        Copy    [Reader Catalog Results]  ["P u"]                  "path"       => "Print what yu copies to the normal screen.";
     PrintCable          "print-cable"       Copy    [Reader Survey]                  ["P Y"]                  "cable"      => "Print what Y copies to the normal screen.";
     PipeText            "pipe-text"         Copy    [Reader]                  ["|"]                    "pipe"       => "Pipe what yy copies to a command of your shell.";
     PipeCable           "pipe-cable"        Copy    [Reader]                  ["g |"]                  "pipe cable" => "Pipe what Y copies to a command of your shell.";
-    Edit                "edit"              Copy    [Reader Catalog Survey]          ["e"]                    "edit"       => "Open the source in your editor, read-only.";
+    Edit                "edit"              Copy    [Reader Catalog Survey Results]  ["e"]                    "edit"       => "Open the source in your editor, read-only.";
     Facets              "facets"            Panes   [Catalog]                 ["t"]                    "facets"     => "Count markings, posts, years, TAGS of what is listed.";
     Preview             "preview"           Panes   [Catalog]                 ["p"]                    "preview"    => "Show or hide what the cable at the cursor says.";
     NextPane            "next-pane"         Panes   [Reader Catalog]          ["<tab>"]                "next pane"  => "Go to the next pane, or to the cable beside this one.";
@@ -289,27 +297,28 @@ commands! {
     ToggleFold          "toggle-fold"       Panes   [Reader]                  ["z a"]                  "fold"       => "Fold this section to a line, or unfold it.";
     OpenFold            "open-fold"         Panes   [Reader]                  ["z o"]                  "unfold"     => "Unfold the section that this line stands for.";
     CloseFold           "close-fold"        Panes   [Reader]                  ["z c"]                  "fold"       => "Fold this section to a line.";
-    CloseFolds          "close-folds"       Panes   [Reader Survey]                  ["z M"]                  "fold all"   => "Fold every summary, heading and comment, or every branch.";
-    OpenFolds           "open-folds"        Panes   [Reader Survey]                  ["z R"]                  "unfold all" => "Unfold every section, or every branch of a thread.";
+    CloseFolds          "close-folds"       Panes   [Reader Survey Results]          ["z M"]                  "fold all"   => "Fold every section, every branch, or every cable's hits.";
+    OpenFolds           "open-folds"        Panes   [Reader Survey Results]          ["z R"]                  "unfold all" => "Unfold every section, every branch, every cable's hits.";
+    ToggleGroup         "toggle-group"      Panes   [Results]                 ["v" "z a"]              "fold"       => "Fold the hits of this cable to a line, or unfold them.";
     Raw                 "raw"               Panes   [Reader]                  ["r"]                    "raw"        => "Show the source as it is, or as it is read.";
-    Theme               "theme"             Panes   [Reader Catalog Survey]          ["T"]                    "theme"      => "Take the next theme.";
-    Themes              "themes"            Panes   [Reader Catalog Survey]          ["<a-t>"]                "themes"     => "List the themes; Enter takes one.";
+    Theme               "theme"             Panes   [Reader Catalog Survey Results]  ["T"]                    "theme"      => "Take the next theme.";
+    Themes              "themes"            Panes   [Reader Catalog Survey Results]  ["<a-t>"]                "themes"     => "List the themes; Enter takes one.";
     Explain             "explain"           Ask     [Reader]                  ["x"]                    "explain"    => "Explain the word or code under the cursor.";
     NextExplained       "next-explained"    Ask     [Explain]                 ["n" "l" "<right>"]      "next"       => "Explain the next word or code.";
     PreviousExplained   "previous-explained" Ask    [Explain]                 ["N" "h" "<left>"]       "prev"       => "Explain the word or code before.";
     Findings            "findings"          Ask     [Reader]                  ["g c"]                  "findings"   => "List the findings and repairs of this cable.";
     Follow              "follow"            Ask     [Reader]                  ["f"]                    "follow"     => "Follow a reference in sight by the letter beside it.";
     FollowBeside        "follow-beside"     Ask     [Reader]                  ["F"]                    "beside"     => "Open a reference in sight beside this cable.";
-    Peek                "peek"              Ask     [Reader]                  ["p"]                    "peek"       => "Look at what the reference under the cursor leads to.";
-    Thread              "thread"            Ask     [Reader Catalog Survey]   ["g t"]                  "thread"     => "Show what this cable cites and who cites it, as a tree.";
-    Missing             "missing"           Ask     [Reader Catalog Survey]   ["g R"]                  "missing"    => "List what is cited and not held, and how often.";
-    Traffic             "traffic"           Ask     [Reader Catalog Survey]   ["g T"]                  "traffic"    => "Chart how many cables of each post there are in time.";
-    Gaps                "gaps"              Ask     [Reader Catalog Survey]   ["g a"]                  "gaps"       => "List the numbers of each post and year that are not held.";
-    Posts               "posts"             Ask     [Reader Catalog Survey]   ["g P"]                  "posts"      => "List the posts, how many cables of each, from when to when.";
-    People              "people"            Ask     [Reader Catalog Survey]   ["g w"]                  "people"     => "List who signs and classifies, as what, from when to when.";
+    Peek                "peek"              Ask     [Reader Results]          ["p"]                    "peek"       => "Look at what the reference or hit at the cursor is.";
+    Thread              "thread"            Ask     [Reader Catalog Survey Results] ["g t"]                  "thread"     => "Show what this cable cites and who cites it, as a tree.";
+    Missing             "missing"           Ask     [Reader Catalog Survey Results] ["g R"]                  "missing"    => "List what is cited and not held, and how often.";
+    Traffic             "traffic"           Ask     [Reader Catalog Survey Results] ["g T"]                  "traffic"    => "Chart how many cables of each post there are in time.";
+    Gaps                "gaps"              Ask     [Reader Catalog Survey Results] ["g a"]                  "gaps"       => "List the numbers of each post and year that are not held.";
+    Posts               "posts"             Ask     [Reader Catalog Survey Results] ["g P"]                  "posts"      => "List the posts, how many cables of each, from when to when.";
+    People              "people"            Ask     [Reader Catalog Survey Results] ["g w"]                  "people"     => "List who signs and classifies, as what, from when to when.";
     SelectSpan          "select-span"       Ask     [Survey]                  ["v"]                    "stretch"    => "Choose a stretch of time in the chart, from here on.";
-    Unfold              "unfold"            Ask     [Survey]                  ["l" "<right>" "z o"]    "unfold"     => "Show what hangs on this row; in a chart, go on in time.";
-    FoldRow             "fold"              Ask     [Survey]                  ["h" "<left>" "z c"]     "fold"       => "Fold what hangs on this row, or go up; in a chart, go back.";
+    Unfold              "unfold"            Ask     [Survey Results]          ["l" "<right>" "z o"]    "unfold"     => "Show what hangs on this row; in a chart, go on in time.";
+    FoldRow             "fold"              Ask     [Survey Results]          ["h" "<left>" "z c"]     "fold"       => "Fold what hangs on this row, or go up; in a chart, go back.";
     Order               "order"             Ask     [Survey]                  ["s"]                    "order"      => "Sort the rows by something else.";
     Export              "export"            Copy    [Survey]                  ["X"]                    "write"      => "Write the rows to a file that only you can read.";
     Repairs             "repairs"           Ask     [Reader]                  ["g p"]                  "repairs"    => "List the repairs of this cable; s switches a kind off.";
@@ -317,24 +326,24 @@ commands! {
     Anatomy             "anatomy"           Ask     [Reader]                  ["g h"]                  "header"     => "Take the header apart, line by line.";
     Place               "place"             Ask     [Reader]                  ["g ."]                  "place"      => "Say where this stands in the source and what was done.";
     SetMark             "set-mark"          Marks   [Reader]                  ["m"]                    "mark"       takes Letter => "Mark this place: a-z in this cable, A-Z across cables.";
-    GoToMark            "go-to-mark"        Marks   [Reader Catalog]          ["'" "`"]                "go to mark" takes Letter => "Go to the place that the letter marks.";
-    PlaceBefore         "place-before"      Marks   [Reader Catalog]          ["' '" "` `"]            "before jump" => "Go to the place before the last jump.";
+    GoToMark            "go-to-mark"        Marks   [Reader Catalog Results]  ["'" "`"]                "go to mark" takes Letter => "Go to the place that the letter marks.";
+    PlaceBefore         "place-before"      Marks   [Reader Catalog Results]  ["' '" "` `"]            "before jump" => "Go to the place before the last jump.";
     RemoveMark          "remove-mark"       Marks   [Reader]                  ["<a-m>"]                "remove mark" takes Letter => "Remove the mark of the letter.";
-    Marks               "marks"             Marks   [Reader Catalog]          ["g m"]                  "marks"      => "List the marks; Enter goes there, D removes one.";
+    Marks               "marks"             Marks   [Reader Catalog Results]  ["g m"]                  "marks"      => "List the marks; Enter goes there, D removes one.";
     RemoveChosen        "remove-chosen"     Marks   [Explain]                 ["D" "<del>"]            "remove"     => "Remove the mark or view that is chosen in the list.";
-    Undo                "undo"              Marks   [Reader Catalog Explain]  ["U"]                    "undo"       => "Undo the last change of marks.";
+    Undo                "undo"              Marks   [Reader Catalog Results Explain] ["U"]                    "undo"       => "Undo the last change of marks.";
     Forget              "forget"            Marks   [Reader]                  []                       "forget"     => "Wipe the place and the marks of this cable.";
-    Help                "help"              Program [Reader Catalog Survey Explain]  ["?" "<f1>"]             "help"       => "List every key; / searches, Enter runs.";
-    Palette             "palette"           Program [Reader Catalog Survey]          [":"]                    "command"    => "Type a command by name.";
-    Reload              "reload"            Program [Reader Catalog Survey]          ["R"]                    "reload"     => "Read the cable again; in the list, look for files again.";
-    ReloadConfig        "reload-config"     Program [Reader Catalog Survey]          ["g ,"]                  "config"     => "Read the configuration again.";
-    Mouse               "mouse"             Program [Reader Catalog Survey Help Explain] ["<f2>"]             "mouse"      => "Take the mouse or give it back; Shift-drag is not ours.";
-    Hover               "hover"             Program [Reader Catalog Survey Help Explain] ["<s-f2>"]           "hover"      => "Explain what the mouse rests on, or no longer.";
-    Redraw              "redraw"            Program [Reader Catalog Survey Help Explain Prompt] ["<c-l>"]     "redraw"     => "Draw the screen again.";
-    Suspend             "suspend"           Program [Reader Catalog Survey Help Explain Prompt] ["<c-z>"]     "suspend"    => "Suspend reftel; the shell's fg brings it back.";
-    Close               "close"             Program [Reader Catalog Survey Help Explain] ["q"]                "close"      => "Close this view; from the last one, quit.";
-    Quit                "quit"              Program [Reader Catalog Survey Help Explain] ["Q" "Z Z"]          "quit"       => "Quit reftel.";
-    Cancel              "cancel"            Program [Reader Catalog Survey Help Explain Prompt] ["<c-c>"]     "cancel"     => "Cancel; pressed twice, quit.";
+    Help                "help"              Program [Reader Catalog Survey Results Explain] ["?" "<f1>"]             "help"       => "List every key; / searches, Enter runs.";
+    Palette             "palette"           Program [Reader Catalog Survey Results]  [":"]                    "command"    => "Type a command by name.";
+    Reload              "reload"            Program [Reader Catalog Survey Results]  ["R"]                    "reload"     => "Read the cable again; in the list, look for files again.";
+    ReloadConfig        "reload-config"     Program [Reader Catalog Survey Results]  ["g ,"]                  "config"     => "Read the configuration again.";
+    Mouse               "mouse"             Program [Reader Catalog Survey Results Help Explain] ["<f2>"]             "mouse"      => "Take the mouse or give it back; Shift-drag is not ours.";
+    Hover               "hover"             Program [Reader Catalog Survey Results Help Explain] ["<s-f2>"]           "hover"      => "Explain what the mouse rests on, or no longer.";
+    Redraw              "redraw"            Program [Reader Catalog Survey Results Help Explain Prompt] ["<c-l>"]     "redraw"     => "Draw the screen again.";
+    Suspend             "suspend"           Program [Reader Catalog Survey Results Help Explain Prompt] ["<c-z>"]     "suspend"    => "Suspend reftel; the shell's fg brings it back.";
+    Close               "close"             Program [Reader Catalog Survey Results Help Explain] ["q"]                "close"      => "Close this view; from the last one, quit.";
+    Quit                "quit"              Program [Reader Catalog Survey Results Help Explain] ["Q" "Z Z"]          "quit"       => "Quit reftel.";
+    Cancel              "cancel"            Program [Reader Catalog Survey Results Help Explain Prompt] ["<c-c>"]     "cancel"     => "Cancel; pressed twice, quit.";
     Accept              "accept"            Program [Prompt]                  ["<enter>" "<c-j>"]              "accept"     => "Take what is typed.";
     PreviousLine        "previous-line"     Program [Prompt]                  ["<up>" "<c-p>"]         "prev"       => "Take the line before from history or list.";
     NextLine            "next-line"         Program [Prompt]                  ["<down>" "<c-n>"]       "next"       => "Take the next line from history or list.";

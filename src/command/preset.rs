@@ -169,6 +169,7 @@ const EMACS: &[Change] = &[
     Keys("<c-s>", Command::Search),
     Keys("<c-r>", Command::SearchBackward),
     Here(Context::Prompt, "<c-s>", Command::NextFound),
+    Here(Context::Prompt, "<a-s>", Command::NextOrder),
     Here(Context::Prompt, "<c-r>", Command::PreviousFound),
     Keys("<c-g>", Command::Clear),
     Keys("<a-x>", Command::Palette),

@@ -192,7 +192,12 @@ fn named<'a>(name: &str, count: Option<u32>, rest: &'a str, context: Context) ->
 /// that is being typed.
 fn is_offered(command: Command) -> bool {
     let contexts = command.spec().contexts;
-    let said = [Context::Reader, Context::Catalog, Context::Survey];
+    let said = [
+        Context::Reader,
+        Context::Catalog,
+        Context::Survey,
+        Context::Results,
+    ];
     said.iter().any(|context| contexts.contains(context))
 }
 

@@ -32,6 +32,8 @@ pub struct Linear {
     /// What is to be said before anything that has changed.
     lines: Vec<String>,
     told: Option<Place>,
+    /// What was told of hits.
+    hits: Option<String>,
     /// What is said of the place if nothing else is.
     more: More,
 }
@@ -70,6 +72,7 @@ impl Linear {
             model,
             lines: Vec::new(),
             told: None,
+            hits: None,
             more: More::Changes,
         };
         let effects = linear.tell(Msg::Resized(UNSEEN));
@@ -110,10 +113,16 @@ impl Linear {
                 let lines = speech::survey(&self.model, AT_ONCE);
                 self.say_all(lines)
             }
+            Asked::Onward if context == Context::Results => self.run(Command::NextMatch, None, ""),
             Asked::Onward => self.run(Command::NextParagraph, None, ""),
             Asked::Number(number) if context == Context::Catalog => self.open(number),
             Asked::Number(number) if context == Context::Survey => {
                 self.command(Command::Open, Some(number))
+            }
+            Asked::Number(number) if context == Context::Results => {
+                let mut effects = self.command(Command::Top, Some(number));
+                effects.extend(self.command(Command::Open, None));
+                effects
             }
             Asked::Number(number) => {
                 self.more = More::Paragraph;
@@ -170,6 +179,20 @@ impl Linear {
             lines.extend(speech::survey(&self.model, AT_ONCE));
             return lines;
         }
+        if matches!(self.model.screens.top, Screen::Results(_)) {
+            let is_new = self.hits.as_deref() != Some(&*speech::hits(&self.model));
+            if is_new || self.more == More::Listed {
+                lines.push(speech::hits(&self.model));
+                self.hits = Some(speech::hits(&self.model));
+            }
+            if self.more != More::Nothing {
+                lines.extend(speech::hit(&self.model));
+            }
+            if lines.is_empty() {
+                lines.push(speech::hits(&self.model));
+            }
+            return lines;
+        }
         let Some(reader) = self.model.reader() else {
             if before.is_none_or(|before| before.entry.is_some()) {
                 lines.push(speech::catalog(&self.model));
@@ -209,6 +232,7 @@ impl Linear {
     fn context(&self) -> Context {
         match self.model.screens.top {
             Screen::Catalog(_) => Context::Catalog,
+            Screen::Results(_) => Context::Results,
             Screen::Reader(_) => Context::Reader,
             Screen::Survey(_) => Context::Survey,
         }

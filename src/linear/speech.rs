@@ -3,7 +3,7 @@
 //! The marking of a paragraph comes before its words. No line depends on
 //! where something stands in it.
 
-use crate::app::{Model, Reader, Screen, filter_label};
+use crate::app::{Model, Reader, ResultRow, Screen, filter_label};
 use crate::cable::{
     Addressee, Cable, Classification, Date, Paragraph, ParagraphRole, PortionMark, Precedence,
     RepairKind, TagKind, month_name,
@@ -636,7 +636,7 @@ fn entry(model: &Model, row: usize) -> Option<String> {
 pub(super) fn chosen(model: &Model) -> Option<String> {
     match &model.screens.top {
         Screen::Catalog(catalog) => entry(model, catalog.scroll.focus),
-        Screen::Reader(_) | Screen::Survey(_) => None,
+        Screen::Reader(_) | Screen::Survey(_) | Screen::Results(_) => None,
     }
 }
 
@@ -666,6 +666,62 @@ pub(super) fn survey(model: &Model, at_once: usize) -> Vec<String> {
         left => lines.push(format!("{left} more; bottom and a number go on.")),
     }
     lines
+}
+
+/// How many hits there are, and what was not searched.
+pub(super) fn hits(model: &Model) -> String {
+    let Some(results) = model.results() else {
+        return String::new();
+    };
+    let counter = results.counter(model.entries.len());
+    let words = match (results.not_searched(), counter.is_empty()) {
+        (_, true) => String::from("nothing is sought; hits begins a search"),
+        (Some(not), false) => format!("{counter}; {not}"),
+        (None, false) => counter,
+    };
+    sentence(&words)
+}
+
+/// The hit that is chosen, or the cable whose hits are.
+pub(super) fn hit(model: &Model) -> Option<String> {
+    let results = model.results()?;
+    let (group, nth) = match results.row(results.scroll.focus)? {
+        ResultRow::Group(group) => (group, None),
+        ResultRow::Hit(group, nth) => (group, Some(nth)),
+        ResultRow::Gap => return None,
+    };
+    let entry = results.groups().get(group)?.entry;
+    let known = model.entries.get(entry as usize)?.listing.as_ref();
+    let id = known.and_then(|known| known.id.as_ref());
+    let id = id.map_or_else(
+        || {
+            one_line(
+                model
+                    .entries
+                    .get(entry as usize)
+                    .map_or("", |it| it.name.as_str()),
+            )
+        },
+        |id| id.as_str().to_owned(),
+    );
+    let number = group + 1;
+    let Some(hit) = nth.and_then(|nth| results.texts(entry)?.hits.get(nth)) else {
+        let subject = known.map_or("", |known| known.subject.as_str());
+        return Some(format!("{number}: {id}: {}.", one_line(subject)));
+    };
+    let level = match hit.level {
+        Some(it) => format!(", {}", level(it)),
+        None => String::new(),
+    };
+    let words: String = hit.words.iter().map(|(words, _)| words.as_str()).collect();
+    let label = match hit.label.as_str().strip_prefix('P') {
+        Some(number) => format!("paragraph {number}"),
+        None => hit.label.to_string(),
+    };
+    Some(format!(
+        "{number}: {id}, {label}{level}: {}",
+        sentence(&words)
+    ))
 }
 
 /// How many cables are listed, and what was asked for.

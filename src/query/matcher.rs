@@ -31,8 +31,9 @@ pub struct Hit {
     /// Where words that were asked for stand in the text, in order; a phrase
     /// from its first word to its last.
     pub spans: Vec<Span>,
-    /// How many of the phrases stand in it.
-    pub n_phrases: usize,
+    /// Which of the phrases stand in it, by their places among those that are
+    /// [wanted](Query::wanted).
+    pub phrases: Vec<usize>,
 }
 
 impl<'q> Matcher<'q> {
@@ -84,15 +85,29 @@ impl<'q> Matcher<'q> {
             .iter()
             .map(|leaf| self.holds_of(&facts, &leaf.asks))
             .collect();
-        let wanted = self.query.wanted();
         let mut hits = Vec::new();
         if self.asks_parts {
-            for unit in units(cable) {
-                self.look(cable, &unit, &wanted, &mut holds, &mut hits);
-            }
+            self.look_through(cable, &mut holds, &mut hits);
         }
         let mut holds = |leaf: usize| holds.get(leaf).copied().unwrap_or_default();
         self.query.holds(&mut holds).then_some(hits)
+    }
+
+    /// Where the words that are asked for stand in a telegram, part by part,
+    /// whatever else is asked of it.
+    #[must_use]
+    pub fn hits(&self, cable: &Cable) -> Vec<Hit> {
+        let mut holds = vec![false; self.query.leaves().len()];
+        let mut hits = Vec::new();
+        self.look_through(cable, &mut holds, &mut hits);
+        hits
+    }
+
+    fn look_through(&self, cable: &Cable, holds: &mut [bool], hits: &mut Vec<Hit>) {
+        let wanted = self.query.wanted();
+        for unit in units(cable) {
+            self.look(cable, &unit, &wanted, holds, hits);
+        }
     }
 
     /// Whether what is asked of the telegram as a whole holds.
@@ -138,7 +153,7 @@ impl<'q> Matcher<'q> {
         let mut hit = Hit {
             place: unit.place,
             spans: Vec::new(),
-            n_phrases: 0,
+            phrases: Vec::new(),
         };
         for (leaf, holds) in self.query.leaves().iter().zip(holds) {
             match &leaf.asks {
@@ -154,10 +169,11 @@ impl<'q> Matcher<'q> {
                     }
                     let cuts = cuts
                         .get_or_insert_with(|| texts.iter().map(|text| Cut::new(text)).collect());
-                    let is_wanted = wanted.iter().any(|wanted| std::ptr::eq(*wanted, phrase));
+                    let mut all = wanted.iter();
+                    let nth = all.position(|wanted| std::ptr::eq(*wanted, phrase));
                     let mut is_here = false;
                     for (cut, span) in cuts.iter().zip(&unit.spans) {
-                        if !is_wanted {
+                        if nth.is_none() {
                             is_here |= cut.stands(phrase);
                             continue;
                         }
@@ -166,12 +182,12 @@ impl<'q> Matcher<'q> {
                         hit.spans.extend(sources(cable, *span, &places));
                     }
                     *holds |= is_here;
-                    hit.n_phrases += usize::from(is_here && is_wanted);
+                    hit.phrases.extend(nth.filter(|_| is_here));
                 }
                 _ => {}
             }
         }
-        if hit.n_phrases > 0 {
+        if !hit.phrases.is_empty() {
             hit.spans.sort_unstable_by_key(|span| span.order());
             hit.spans.dedup();
             hits.push(hit);

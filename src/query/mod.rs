@@ -30,9 +30,11 @@ mod field;
 mod fold;
 mod matcher;
 mod people;
+mod rank;
 mod read;
 mod serials;
 mod snippet;
+mod spread;
 mod traffic;
 mod unit;
 
@@ -48,10 +50,12 @@ pub use field::{Field, Part, Thing};
 pub use fold::{Words, folded, squeezed};
 pub use matcher::{Cited, Hit, Matcher, places};
 pub use people::{As, People, Person, Role};
+pub use rank::{SUBJECT_WEIGHT, rarity, worth};
 pub use serials::{Gap, Numbered, Serials};
 pub use snippet::{Snippet, snippet};
+pub use spread::Spread;
 pub use traffic::{Axis, Month, Traffic, traffic};
-pub use unit::{Place, Unit, units};
+pub use unit::{Place, Unit, found_in, units};
 
 /// What is asked, read from a line.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 use crate::cable::{Cable, Classification, ParagraphRole, Span};
 
-use super::{Kind, Part, Scope};
+use super::{Hit, Kind, Part, Scope};
 
 /// Which part of a telegram it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -69,6 +69,19 @@ impl Unit {
         };
         is_so != scope.is_not
     }
+}
+
+/// The parts in which something was found. Both lists are in the order of the
+/// text, so they are walked together.
+pub fn found_in<'a>(
+    units: &'a [Unit],
+    hits: &'a [Hit],
+) -> impl Iterator<Item = (&'a Unit, &'a Hit)> {
+    let mut units = units.iter();
+    hits.iter().filter_map(move |hit| {
+        let unit = units.find(|unit| unit.place == hit.place)?;
+        Some((unit, hit))
+    })
 }
 
 /// The parts of a telegram, in the order of its text; what stands in none of

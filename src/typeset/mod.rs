@@ -45,9 +45,9 @@ pub use shown::{Ambiguous, Shown, clusters, columns, fit, fitted, is_forbidden};
 pub use terms::{Term, terms};
 pub use wrap::broken;
 
-use std::ops::RangeInclusive;
+use std::ops::{Range, RangeInclusive};
 
-use crate::cable::{Cable, Link, PortionMark};
+use crate::cable::{Cable, Link, Paragraph, PortionMark};
 
 /// The narrowest text that can be asked for, in columns. A terminal may have
 /// fewer.
@@ -119,7 +119,19 @@ impl Default for Options<'_> {
 /// else.
 #[must_use]
 pub fn excerpt(cable: &Cable, options: &Options<'_>, numbers: &RangeInclusive<u32>) -> Page {
-    reading::without_first_blank(reading::page(cable, *options, Some(numbers)), true)
+    let bears = |_, paragraph: &Paragraph| {
+        let number = paragraph.number;
+        number.is_some_and(|number| numbers.contains(&number))
+    };
+    reading::without_first_blank(reading::page(cable, *options, Some(&bears)), true)
+}
+
+/// Lays out the paragraphs of a cable that stand at these places among all,
+/// and nothing else.
+#[must_use]
+pub fn paragraphs(cable: &Cable, options: &Options<'_>, places: Range<usize>) -> Page {
+    let is_there = |idx, _: &Paragraph| places.contains(&idx);
+    reading::without_first_blank(reading::page(cable, *options, Some(&is_there)), true)
 }
 
 /// Where the numbers and portion markings of paragraphs stand.

@@ -187,7 +187,13 @@ impl Printer<'_> {
             whole: None,
             n_chars: None,
         };
-        let mut page = reading::page(cable, layout, options.paragraphs.as_ref());
+        let bears = |_, paragraph: &Paragraph| {
+            let numbers = options.paragraphs.as_ref();
+            let number = paragraph.number;
+            number.is_some_and(|number| numbers.is_some_and(|it| it.contains(&number)))
+        };
+        let wanted = options.paragraphs.as_ref().map(|_| &bears as _);
+        let mut page = reading::page(cable, layout, wanted);
         if let Some(case) = layout.case {
             page.recase(case);
         }

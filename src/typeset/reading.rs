@@ -1,7 +1,6 @@
 //! The reading view of a cable, and of its summary or comment.
 
 use std::cell::OnceCell;
-use std::ops::RangeInclusive;
 
 use super::again::Before;
 use super::compositor::{Compositor, Indent, Shape};
@@ -27,18 +26,15 @@ enum Block {
     Signature(Span),
 }
 
-/// The reading view; of the paragraphs that bear one of `numbers` alone, if
-/// given.
-pub(super) fn page(cable: &Cable, options: Options, numbers: Option<&RangeInclusive<u32>>) -> Page {
+/// Whether a paragraph at some place among all is wanted.
+type IsWanted<'a> = &'a dyn Fn(usize, &Paragraph) -> bool;
+
+/// The reading view; of the paragraphs that are wanted alone, if some are.
+pub(super) fn page(cable: &Cable, options: Options, is_wanted: Option<IsWanted<'_>>) -> Page {
     let mut view = View::new(cable, options);
-    if let Some(numbers) = numbers {
-        let is_wanted = |paragraph: &Paragraph| {
-            paragraph
-                .number
-                .is_some_and(|number| numbers.contains(&number))
-        };
+    if let Some(is_wanted) = is_wanted {
         for (idx, paragraph) in cable.paragraphs.iter().enumerate() {
-            if is_wanted(paragraph) {
+            if is_wanted(idx, paragraph) {
                 view.paragraph(idx, paragraph, true);
             }
         }

@@ -216,7 +216,7 @@ fn nothing(model: &Model) -> String {
 }
 
 /// What can be typed, or why a line cannot be read.
-fn draw_aid(canvas: &mut Canvas<'_>, aid: &Aid, y: u16, width: u16) {
+pub(super) fn draw_aid(canvas: &mut Canvas<'_>, aid: &Aid, y: u16, width: u16) {
     let ground = canvas.surface(Surface::Hint);
     let row = Region {
         x: 0,
@@ -277,7 +277,7 @@ fn id_columns(model: &Model, first: usize) -> u16 {
 }
 
 /// The end of a path that is too long: there the files of a folder differ.
-fn fit_end(name: &Shown, room: usize) -> Shown {
+pub(super) fn fit_end(name: &Shown, room: usize) -> Shown {
     let text = name.as_str();
     let n_cut = columns(text).saturating_sub(room);
     if n_cut == 0 || room < 4 {

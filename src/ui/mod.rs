@@ -6,6 +6,7 @@ mod overlay;
 mod paint;
 mod preview;
 mod reader;
+mod results;
 mod sides;
 mod sketch;
 mod status;
@@ -89,6 +90,7 @@ fn outline(model: &Model, sketch: &mut Sketch) -> Option<Position> {
         Screen::Catalog(catalog) => catalog::draw(&mut canvas, model, catalog),
         Screen::Reader(reader) => reader::draw(&mut canvas, model, reader),
         Screen::Survey(survey) => survey::draw(&mut canvas, model, survey),
+        Screen::Results(results) => results::draw(&mut canvas, model, results),
     };
     let above = overlay::draw(&mut canvas, model);
     above.or(below).map(|(x, y)| Position {

@@ -2,7 +2,7 @@
 
 use crate::app::{
     CRAMPED, Class, HINT_ROWS, Help, HelpRow, Hint, KEYS_X, List, Model, Overlay, Palette, Pane,
-    ROOMY, Region, Screen, Topic, which_key,
+    Peek, ROOMY, Region, Screen, Topic, which_key,
 };
 use crate::check::{Finding, Severity};
 use crate::command::keymap::title;
@@ -11,6 +11,7 @@ use crate::config::Surface;
 use crate::typeset::{Shown, columns};
 
 use super::paint::Canvas;
+use super::reader::lit_row;
 use super::status;
 
 /// Draws what lies over the screen; returns where the cursor is.
@@ -36,7 +37,7 @@ fn said(canvas: &mut Canvas<'_>, model: &Model) {
             let layout = reader.layout(size, arrangement);
             (layout.status, layout.class > Some(Class::Narrow))
         }
-        Screen::Catalog(_) | Screen::Survey(_) => {
+        Screen::Catalog(_) | Screen::Results(_) | Screen::Survey(_) => {
             let bottom = Region {
                 x: 0,
                 y: size.height - 1,
@@ -92,7 +93,9 @@ fn window(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)> {
                 &[(Command::Open, "reads it"), (Command::Close, "close")],
             );
             canvas.popup(region, &peek.title, &foot);
-            Some(pane(canvas, &peek.pane, region))
+            let cursor = pane(canvas, &peek.pane, region);
+            lit(canvas, peek, region);
+            Some(cursor)
         }
         Some(Overlay::Hints(hints)) => {
             draw_hints(canvas, model, hints);
@@ -104,7 +107,13 @@ fn window(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)> {
             draw_palette(canvas, model, palette, region);
             None
         }
-        Some(Overlay::Search(_) | Overlay::Ask(_) | Overlay::Narrow(_) | Overlay::Pipe(_))
+        Some(
+            Overlay::Search(_)
+            | Overlay::Ask(_)
+            | Overlay::Narrow(_)
+            | Overlay::Hits(_)
+            | Overlay::Pipe(_),
+        )
         | None => {
             if model.typed.hint {
                 draw_which_key(canvas, model);
@@ -160,6 +169,24 @@ fn pane(canvas: &mut Canvas<'_>, pane: &Pane, region: Region) -> (u16, u16) {
     }
     more(canvas, region, pane.scroll.top, rows, pane.n_rows());
     cursor
+}
+
+/// Lights what is sought in the paragraph of a hit.
+fn lit(canvas: &mut Canvas<'_>, peek: &Peek, region: Region) {
+    let style = canvas.surface(Surface::Match);
+    for y in (region.y + 1)..(region.y + region.height).saturating_sub(1) {
+        let row_idx = peek.pane.scroll.top + usize::from(y - region.y - 1);
+        let Some(row) = peek.pane.page.rows().get(row_idx) else {
+            return;
+        };
+        lit_row(
+            canvas,
+            (&peek.pane.page, row),
+            &peek.matches,
+            (region.x + 2, y),
+            style,
+        );
+    }
 }
 
 /// Says in the frame that there is more above or below.

@@ -6,7 +6,7 @@ use crate::app::{
 use crate::cable::{Cable, Paragraph, PortionMark};
 use crate::command::{Command, Context};
 use crate::config::Surface;
-use crate::typeset::{Fold, Role, Row, RowKind, Shown, columns};
+use crate::typeset::{Fold, Page, Role, Row, RowKind, Shown, columns};
 
 use super::markings::{map, strip};
 use super::paint::Canvas;
@@ -338,12 +338,28 @@ fn matches(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, x: u16, y: u16) 
         let start = found.start.max(row.start);
         paint_range(
             canvas,
-            &reader.text,
+            &reader.text.page,
             row,
             start..found.end.min(row.end),
             (x, y),
             style,
         );
+    }
+}
+
+/// Paints what of these places stands on a row of a page.
+pub(super) fn lit_row(
+    canvas: &mut Canvas<'_>,
+    (page, row): (&Page, &Row),
+    places: &[std::ops::Range<u32>],
+    place: (u16, u16),
+    style: ratatui::style::Style,
+) {
+    let from = places.partition_point(|found| found.end <= row.start);
+    let here = places.iter().skip(from);
+    for found in here.take_while(|found| found.start < row.end) {
+        let range = found.start.max(row.start)..found.end.min(row.end);
+        paint_range(canvas, page, row, range, place, style);
     }
 }
 
@@ -362,7 +378,7 @@ fn selection(
     let range = selected.start.max(row.start)..selected.end.min(row.end);
     if range.start < range.end && !pane.page.is_stub(row_idx) {
         let style = canvas.surface(Surface::Selection);
-        paint_range(canvas, pane, row, range, place, style);
+        paint_range(canvas, &pane.page, row, range, place, style);
     }
 }
 
@@ -371,19 +387,19 @@ pub(super) fn token(canvas: &mut Canvas<'_>, pane: &Pane, x: u16, y: u16) {
     if let (Some(token), Some(row)) = (pane.token(), pane.row()) {
         let style = canvas.surface(Surface::CursorToken);
         let end = token.end.min(row.end);
-        paint_range(canvas, pane, row, token.start..end, (x, y), style);
+        paint_range(canvas, &pane.page, row, token.start..end, (x, y), style);
     }
 }
 
 fn paint_range(
     canvas: &mut Canvas<'_>,
-    pane: &Pane,
+    page: &Page,
     row: &Row,
     range: std::ops::Range<u32>,
     (x, y): (u16, u16),
     style: ratatui::style::Style,
 ) {
-    let text = pane.page.text();
+    let text = page.text();
     let before = text
         .get(row.start as usize..range.start as usize)
         .map_or(0, columns);

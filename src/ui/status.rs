@@ -1,6 +1,6 @@
 //! The lines that say what happened and what can be pressed.
 
-use crate::app::{HintLine, How, Model, Narrowing, Overlay, Prompt, Region, Screen};
+use crate::app::{HintLine, How, Model, Overlay, Prompt, QueryLine, Region, Screen};
 use crate::config::Surface;
 use crate::typeset::{Shown, clusters, columns};
 
@@ -19,7 +19,9 @@ pub(super) fn status(
     if on_rule {
         canvas.rule(region.x, y, end, border);
     }
-    if let Some((sign, prompt)) = prompt(model) {
+    // Where hits are shown, the line is above them.
+    let is_below = !matches!(model.overlay, Some(Overlay::Hits(_)));
+    if let Some((sign, prompt)) = prompt(model).filter(|_| is_below) {
         return Some(typed(canvas, model, region, (sign, prompt)));
     }
     notice(canvas, model, region, on_rule);
@@ -40,7 +42,7 @@ pub(super) fn status(
 
 /// Draws the line that is being typed, and what is said beside it; returns
 /// where the cursor is.
-fn typed(
+pub(super) fn typed(
     canvas: &mut Canvas<'_>,
     model: &Model,
     region: Region,
@@ -52,7 +54,7 @@ fn typed(
     let style = canvas.surface(Surface::Prompt);
     let x = canvas.put(region.x, y, end, &sign, style);
     let counter = match &model.overlay {
-        Some(Overlay::Narrow(narrowing)) => counter(model, narrowing),
+        Some(Overlay::Narrow(narrowing)) => counter(model, &narrowing.line),
         _ => String::new(),
     };
     let room = usize::from(end.saturating_sub(x));
@@ -72,9 +74,9 @@ fn typed(
             .min(end.saturating_sub(1))
     };
     let cursor = at(before);
-    if let Some(Overlay::Narrow(narrowing)) = &model.overlay {
+    if let Some(query) = model.query_line() {
         let failed = canvas.surface(Surface::Failure);
-        if let Some(error) = &narrowing.error {
+        if let Some(error) = &query.error {
             let place = [error.place.start, error.place.end].map(|byte| {
                 let before = prompt.text().get(..byte).unwrap_or_default();
                 Shown::new(before).columns()
@@ -82,7 +84,7 @@ fn typed(
             let [from, to] = place.map(at);
             canvas.overlay(from, y, to.saturating_sub(from).max(1), failed);
         }
-        let style = if narrowing.error.is_some() {
+        let style = if query.error.is_some() {
             failed
         } else {
             canvas.surface(Surface::Notice)
@@ -171,8 +173,8 @@ pub(super) fn notice(canvas: &mut Canvas<'_>, model: &Model, region: Region, on_
 
 /// What is said right of a query that is being typed: how many cables it
 /// finds or, where no row above says so, why it cannot be read.
-fn counter(model: &Model, narrowing: &Narrowing) -> String {
-    match &narrowing.error {
+fn counter(model: &Model, query: &QueryLine) -> String {
+    match &query.error {
         Some(error) if !model.has_aid() => error.to_string(),
         _ => model.shown_of_all(),
     }
@@ -195,12 +197,16 @@ fn in_sight(prompt: &Prompt, room: usize) -> (Shown, usize) {
     (Shown::new(rest), hidden)
 }
 
+/// What stands before a query of hits.
+pub(super) const QUERY_SIGN: &str = " gs> ";
+
 /// The line being typed and the sign before it.
 fn prompt(model: &Model) -> Option<(&'static str, &crate::app::Prompt)> {
     let overlay = model.overlay.as_ref()?;
     let sign = match overlay {
-        Overlay::Search(search) if search.in_texts && search.how == How::Pattern => "gs g/",
-        Overlay::Search(search) if search.in_texts => "gs/",
+        Overlay::Search(search) if search.in_texts && search.how == How::Pattern => "gS g/",
+        Overlay::Search(search) if search.in_texts => "gS/",
+        Overlay::Hits(_) => QUERY_SIGN,
         Overlay::Search(search) if search.how == How::Pattern => "g/",
         Overlay::Search(search) if search.backward => "?",
         Overlay::Ask(_) | Overlay::Narrow(_) => "&",

@@ -263,7 +263,12 @@ pub(super) fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, lay
     x = canvas.put(x, y, limit, &id, style);
     let n_entries = model.entries.len();
     if n_entries > 1 && class >= Class::Narrow {
+        let with_hits = model.nth_with_hits(reader.entry);
         let nth = match (&model.filter, model.row_of(reader.entry)) {
+            _ if with_hits.is_some() => {
+                let (nth, all) = with_hits.unwrap_or_default();
+                format!("  {nth} of {all} gs")
+            }
             (Some(_), None) => String::from("  not listed"),
             (Some(_), Some(row)) => format!("  {} of {} &", row + 1, model.n_rows()),
             (None, row) => {

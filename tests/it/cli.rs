@@ -777,7 +777,9 @@ fn keys_are_those_in_force() {
     let less = reftel(&["keys", "--preset", "less"]);
     assert!(line(&less, back).starts_with("?, \\ ? "), "{}", less.text());
     assert!(line(&less, "List every key").starts_with("h, H, "));
-    assert!(line(&less, "Open what is at").contains("<enter> (catalog survey help explain)"));
+    assert!(
+        line(&less, "Open what is at").contains("<enter> (catalog survey results help explain)")
+    );
     // Keys of the user are added to the preset, and take away from it.
     let mine = with(&["--preset", "vim"], &config);
     assert_eq!((mine.code, mine.stderr.as_str()), (Some(0), ""));

@@ -324,6 +324,7 @@ fn what_is_selected_stays_when_the_layout_changes() {
             full: None,
             is_examining: false,
             held_up: None,
+            collected: None,
         };
         let session = session.keys(change).keys("yy");
         let words: Vec<&str> = text(&session).split_whitespace().collect();

@@ -52,7 +52,7 @@ fn what_was_done_meanwhile_stays() {
         "&dues <enter>",
         "z a z M",
         "r",
-        "gs",
+        "gS",
         "j j w w",
         "size:80x24 }",
         "/kestrel <enter>",

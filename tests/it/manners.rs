@@ -192,7 +192,7 @@ fn the_list_is_looked_at_again_and_the_cursor_stays() {
     );
     let cursor = |session: &Session| match &session.model.screens.top {
         Screen::Catalog(catalog) => catalog.scroll.focus,
-        Screen::Reader(_) | Screen::Survey(_) => usize::MAX,
+        Screen::Reader(_) | Screen::Results(_) | Screen::Survey(_) => usize::MAX,
     };
     let n_before = session.model.entries.len();
     session.cables.push(session.cables[0].clone());

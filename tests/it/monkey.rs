@@ -184,6 +184,11 @@ fn in_range(session: &Session) {
             assert!(survey.scroll.focus <= survey.rows.len().saturating_sub(1));
             assert!(survey.scroll.top <= survey.scroll.focus);
         }
+        Screen::Results(results) => {
+            let n_rows = results.n_rows();
+            assert!(results.scroll.focus <= n_rows.saturating_sub(1));
+            assert!(results.scroll.top <= results.scroll.focus);
+        }
         Screen::Reader(reader) => {
             let other = session.model.beside.as_ref().map(|beside| &*beside.other);
             in_reader(reader);

@@ -26,6 +26,7 @@ fn here(session: &Session) -> String {
     match &session.model.screens.top {
         Screen::Reader(reader) => reader.id.to_string(),
         Screen::Survey(_) => String::from("a survey"),
+        Screen::Results(_) => String::from("hits"),
         Screen::Catalog(catalog) => {
             let entry = session.model.entry_at(catalog.scroll.focus);
             let entry = session.model.entries.get(entry);

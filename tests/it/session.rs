@@ -9,9 +9,10 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 use ratatui::style::{Color, Style};
 use reftel::app::{
-    CableQuery, Countable, Counts, Effect, Entry, Held, Listing, Made, Model, Msg, Narrowed,
-    Opened, Preview, Remember, Request, Searched, Settings, Size, Source, SourcePlace, SurveyTopic,
-    Surveyable, Surveyed, TextQuery, Wake, update,
+    CableQuery, Countable, Counts, Effect, Entry, FoundHits, Held, HitQuery, HitSpread, HitTexts,
+    Hits, Listing, Made, Model, Msg, Narrowed, Opened, Preview, Remember, Request, Searched,
+    Settings, Size, Source, SourcePlace, SurveyTopic, Surveyable, Surveyed, TextQuery, Wake,
+    update,
 };
 use reftel::cable::{Cable, Confidence};
 use reftel::command::{Key, Keymap};
@@ -41,6 +42,8 @@ pub struct Session {
     pub is_examining: bool,
     /// What a search in the texts has still to say, while it is held up.
     pub held_up: Option<VecDeque<Msg>>,
+    /// What was found of the hits that were asked for last.
+    pub collected: Option<FoundHits>,
 }
 
 impl Session {
@@ -149,6 +152,7 @@ impl Session {
             full: None,
             is_examining: false,
             held_up: None,
+            collected: None,
         }
     }
 
@@ -314,6 +318,30 @@ impl Session {
                         None => said.into_iter().for_each(|msg| self.send(msg)),
                     }
                 }
+                Effect::Load(Request::Hits(ref asked)) => {
+                    let said = self.hits(asked);
+                    match &mut self.held_up {
+                        Some(held_up) => held_up.extend(said),
+                        None => said.into_iter().for_each(|msg| self.send(msg)),
+                    }
+                }
+                Effect::Load(Request::OrderHits(id, order)) => {
+                    let n_cables = self.cables.len();
+                    let collected = self.collected.as_ref().filter(|it| it.id == id);
+                    let groups = collected.map(|it| it.ordered(order, n_cables));
+                    if let Some(groups) = groups {
+                        self.send(Msg::Hits(id, Hits::Found(groups)));
+                    }
+                }
+                Effect::Load(Request::ForgetHits) => self.collected = None,
+                Effect::Load(Request::HitTexts(ref window)) => {
+                    let matcher = Matcher::new(&window.query, Cited::new());
+                    for &idx in &window.entries {
+                        let cable = self.cables[idx].clone();
+                        let texts = HitTexts::of(cable, &matcher, window.n_chars);
+                        self.send(Msg::HitTexts(window.id, idx, Box::new(Ok(texts))));
+                    }
+                }
                 Effect::Load(Request::Count(ref countable)) => {
                     let counts = self.counts(countable);
                     self.send(Msg::Counted(countable.id, counts));
@@ -465,6 +493,40 @@ impl Session {
         (!countable.entries.is_empty()).then(|| counts.collect())
     }
 
+    /// What a thread says that looks for hits in cable after cable: each that
+    /// has some in a message of its own.
+    fn hits(&mut self, asked: &HitQuery) -> VecDeque<Msg> {
+        let matcher = Matcher::new(&asked.query, Cited::new());
+        let within = asked.within.as_ref();
+        let within = within.map(|within| Matcher::new(within, Cited::new()));
+        let is_begun = |it: &FoundHits| it.id == asked.id;
+        let mut collected = self.collected.take().filter(is_begun);
+        let collected = collected.get_or_insert_with(|| FoundHits::new(asked));
+        let mut spread = HitSpread::default();
+        let mut said = VecDeque::new();
+        for (nth, idx) in asked.entries.clone().enumerate() {
+            let cable = &self.cables[idx];
+            if within.as_ref().is_none_or(|it| it.find(cable).is_some()) {
+                spread.see(cable);
+                if let Some(hits) = matcher.find(cable) {
+                    spread.spread.add(cable, &hits, collected.is_of_words());
+                    collected.add_cable(idx, cable, &hits);
+                    let groups = collected.ordered(asked.order, self.cables.len());
+                    said.push_back(Hits::Found(groups));
+                }
+            }
+            said.push_back(Hits::Passed(nth + 1));
+        }
+        said.push_back(Hits::Spread(Box::new(spread)));
+        said.push_back(Hits::Ended {
+            n_failed: 0,
+            took: std::time::Duration::ZERO,
+        });
+        self.collected = Some(collected.clone());
+        let msg = |hits| Msg::Hits(asked.id, hits);
+        said.into_iter().map(msg).collect()
+    }
+
     /// What a thread says that reads cable after cable for a query: each that
     /// it finds in a message of its own.
     fn narrow(&self, asked: &CableQuery) -> VecDeque<Msg> {
@@ -500,7 +562,9 @@ impl Session {
         while let Some(msg) = self.held_up.as_mut().and_then(VecDeque::pop_front) {
             let is_found = matches!(
                 msg,
-                Msg::Searched(_, Searched::Found(_)) | Msg::Narrowed(_, Narrowed::Found(_))
+                Msg::Searched(_, Searched::Found(_))
+                    | Msg::Narrowed(_, Narrowed::Found(_))
+                    | Msg::Hits(_, Hits::Found(_))
             );
             self.send(msg);
             if is_found && !upto_end {

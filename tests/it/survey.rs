@@ -72,6 +72,7 @@ fn here(session: &Session) -> String {
     match &session.model.screens.top {
         Screen::Reader(reader) => reader.id.to_string(),
         Screen::Catalog(catalog) => format!("row {}", catalog.scroll.focus),
+        Screen::Results(results) => format!("hits {}", results.scroll.focus),
         Screen::Survey(survey) => survey.here().map_or_else(String::new, |node| {
             let words = node.look.in_words();
             words.split(',').next().unwrap_or_default().to_owned()

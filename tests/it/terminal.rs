@@ -567,13 +567,32 @@ fn a_word_that_only_a_text_has_is_found_in_a_file_of_many() {
             .contains("no cable holds nowhere in its text")
     });
     // Cables are read again and again meanwhile, and Escape is heard.
-    session.type_keys("gsferry\r");
+    session.type_keys("gSferry\r");
     session.wait_for("the first", |screen| {
         screen.contents().contains("The ferry")
     });
     session.type_keys("\x1b");
     session.wait_for("the end", |screen| {
         !screen.contents().contains("1/1 in 1 paragraph")
+    });
+    // Hits are listed, and read only where they are in sight.
+    session.type_keys("qgsferry\r");
+    session.wait_for("hits", |screen| {
+        let screen = screen.contents();
+        screen.contains("1,999 hits in 1,999 cables") && screen.contains("  P2  (U)   The ferry")
+    });
+    session.type_keys("G");
+    session.wait_for("the last hit", |screen| {
+        screen.contents().contains("> ") && screen.contents().contains("07PORTLARKSPUR2000")
+    });
+    session.type_keys("\r");
+    session.wait_for("its cable", |screen| {
+        screen.contents().contains("cable 1999 of 1999")
+            || screen.contents().contains("cable 1,999 of 1,999")
+    });
+    session.type_keys("\x1b");
+    session.wait_for("the hits again", |screen| {
+        screen.contents().contains("1,999 hits in 1,999 cables")
     });
     session.type_keys("Q");
     assert_eq!(session.status().exit_status(), Some(0));

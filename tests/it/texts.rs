@@ -48,6 +48,7 @@ fn here(session: &Session) -> String {
         Screen::Reader(reader) => reader.id.to_string(),
         Screen::Catalog(catalog) => format!("row {}", catalog.scroll.focus),
         Screen::Survey(_) => String::from("a survey"),
+        Screen::Results(results) => format!("hits {}", results.scroll.focus),
     }
 }
 
@@ -134,7 +135,7 @@ fn numbers_and_subjects_come_first() {
     let mut session = list("80x24").keys("/dues <enter>");
     assert_eq!(here(&session), "row 0");
     assert!(session.model.texts.is_none());
-    session.press("j gs dues <enter>");
+    session.press("j gS dues <enter>");
     assert_eq!(here(&session), "07NORTHHAVEN11");
     assert_eq!(
         session.notice(),
@@ -155,7 +156,7 @@ fn what_is_not_found_is_told_with_what_was_not_searched() {
     let session = list("80x24").keys("jj /zeppelins <enter>");
     assert_eq!(here(&session), "row 2");
     assert_eq!(session.notice(), "no cable holds zeppelins in its text");
-    let mut session = list("80x24").keys("gs");
+    let mut session = list("80x24").keys("gS");
     session.press("secstate <enter>");
     assert_eq!(
         session.notice(),
@@ -194,9 +195,9 @@ fn capitals_matter_if_there_are_any_and_phrases_run_over_line_ends() {
         let session = list("80x24").keys(keys);
         (here(&session), session.notice().to_owned())
     };
-    assert_eq!(found("gs Pilots <enter>").0, "07NORTHHAVEN11");
+    assert_eq!(found("gS Pilots <enter>").0, "07NORTHHAVEN11");
     assert_eq!(
-        found("gs PILOTS <enter>"),
+        found("gS PILOTS <enter>"),
         (
             "07NORTHHAVEN14".into(),
             "07NORTHHAVEN14: 1/1 in 1 paragraph; no other cable holds it".into()
@@ -209,11 +210,11 @@ fn capitals_matter_if_there_are_any_and_phrases_run_over_line_ends() {
 
 #[test]
 fn a_regular_expression_is_sought_as_well() {
-    let session = list("80x24").keys("gs <a-r> pi(lo|no)ts <space> \\w+ <space> said <enter>");
+    let session = list("80x24").keys("gS <a-r> pi(lo|no)ts <space> \\w+ <space> said <enter>");
     assert_eq!(here(&session), "07NORTHHAVEN13");
-    let session = list("80x24").keys("gs <a-r>");
-    assert!(session.screen().contains("gs g/"), "{}", session.screen());
-    let session = list("80x24").keys("gs <a-r> pi(lots <enter>");
+    let session = list("80x24").keys("gS <a-r>");
+    assert!(session.screen().contains("gS g/"), "{}", session.screen());
+    let session = list("80x24").keys("gS <a-r> pi(lots <enter>");
     assert_eq!(session.notice(), "unclosed group");
     assert!(session.model.texts.is_none());
 }
@@ -228,7 +229,7 @@ fn held_up(keys: &str) -> Session {
 #[test]
 fn it_says_how_far_it_is_and_can_be_stopped() {
     for (key, row) in [("<esc>", "row 1"), ("<c-c>", "row 1")] {
-        let mut session = held_up("gs minister's <enter>");
+        let mut session = held_up("gS minister's <enter>");
         assert_eq!(session.notice(), "searching the texts, 0 %; Esc stops");
         session.press("j");
         assert_eq!(here(&session), row, "keys are answered meanwhile");
@@ -305,7 +306,7 @@ fn who_reads_or_types_meanwhile_is_not_led_elsewhere() {
 
 #[test]
 fn it_goes_on_from_a_cable_and_another_search_there_is_its_own() {
-    let mut session = list("80x24").keys("jjj <enter> gs pilots <enter>");
+    let mut session = list("80x24").keys("jjj <enter> gS pilots <enter>");
     assert_eq!(here(&session), "07NORTHHAVEN14");
     assert_eq!(at(&session), "pilots went");
     session.press("n n");
@@ -317,17 +318,17 @@ fn it_goes_on_from_a_cable_and_another_search_there_is_its_own() {
         "{}",
         session.notice()
     );
-    session.press("gs <enter>");
+    session.press("gS <enter>");
     assert_eq!(at(&session), "Pilots met.", "the same again");
     // The only cable that is open.
     let text = telegram(1, "X", &["Pilots met."]);
-    let mut session = Session::text(text.as_bytes(), "80x24").keys("gs pilots <enter> n");
+    let mut session = Session::text(text.as_bytes(), "80x24").keys("gS pilots <enter> n");
     assert!(
         session.notice().ends_with("no other cable holds it"),
         "{}",
         session.notice()
     );
-    session.press("gs lamps <enter>");
+    session.press("gS lamps <enter>");
     assert_eq!(session.notice(), "no cable holds lamps in its text");
 }
 
@@ -336,14 +337,14 @@ fn cables_that_are_found_meanwhile_are_searched_as_well() {
     let mut session = list("80x24");
     let late = session.model.entries.split_off(2);
     session.model.gathering = true;
-    session.press("gs zeppelins <enter>");
+    session.press("gS zeppelins <enter>");
     session.send(Msg::Found(late[..2].to_vec()));
     let said = session.notice();
     assert!(said.starts_with("searching the texts"), "{said}");
-    session.press("gs pilots <space> went <enter>");
+    session.press("gS pilots <space> went <enter>");
     session.send(Msg::Found(late[2..].to_vec()));
     assert_eq!(here(&session), "07NORTHHAVEN14");
-    session.press("q gs zeppelins <enter>");
+    session.press("q gS zeppelins <enter>");
     session.send(Msg::AllFound);
     let said = session.notice();
     assert_eq!(said, "no cable holds zeppelins in its text");

@@ -16,6 +16,8 @@ const TUTORIAL: &str = "08PORTLARKSPUR311";
 enum At {
     /// The list of the built-in cables.
     Catalog(&'static str),
+    /// Hits in the built-in cables, 80 by 16.
+    Found(&'static str),
     /// The tutorial, 80 by 24.
     Narrow(&'static str),
     /// The tutorial, 120 by 40.
@@ -28,7 +30,7 @@ enum At {
     Damaged(&'static str),
 }
 
-use At::{Catalog, Damaged, Medium, Missing, Narrow, Thread};
+use At::{Catalog, Damaged, Found, Medium, Missing, Narrow, Thread};
 
 /// What a command does where: its state, and words that the screen shows
 /// afterwards and not before, or what stands where the cursor is; what a
@@ -607,8 +609,156 @@ const STOPS: &[(Context, Command, At, Says)] = {
         ),
         (X::Reader, C::SearchBackward, Narrow("G"), Says::Line("?")),
         (X::Reader, C::ReloadConfig, Narrow(""), Says::Asks),
-        (X::Reader, C::SearchTexts, Narrow(""), Says::Line("gs/")),
-        (X::Catalog, C::SearchTexts, Catalog(""), Says::Line("gs/")),
+        (X::Reader, C::SearchTexts, Narrow(""), Says::Line("gS/")),
+        (X::Catalog, C::SearchTexts, Catalog(""), Says::Line("gS/")),
+        (X::Reader, C::Hits, Narrow(""), Says::Row(1, "gs>")),
+        (X::Catalog, C::Hits, Catalog(""), Says::Row(1, "gs>")),
+        (X::Results, C::Thread, Found(""), Says::Words("Thread")),
+        (X::Results, C::Missing, Found(""), Says::Words("not held")),
+        (X::Results, C::Hits, Found(""), Says::Words("every word")),
+        (X::Results, C::Search, Found(""), Says::Words("every word")),
+        (X::Results, C::Down, Found(""), Says::At("P1")),
+        (X::Results, C::Up, Found("jj"), Says::At("P1")),
+        (
+            X::Results,
+            C::ScrollDown,
+            Found(""),
+            Says::Row(3, "subject"),
+        ),
+        (
+            X::Results,
+            C::ScrollUp,
+            Found("<c-e>"),
+            Says::Row(3, "v 2005"),
+        ),
+        (X::Results, C::PageDown, Found(""), Says::At("P1")),
+        (X::Results, C::PageUp, Found("G"), Says::At("subject")),
+        (X::Results, C::HalfPageDown, Found(""), Says::At("subject")),
+        (X::Results, C::HalfPageUp, Found("G"), Says::At("P2")),
+        (X::Results, C::Top, Found("G"), Says::At("05NORTHHAVEN17")),
+        (X::Results, C::Bottom, Found(""), Says::At("P5")),
+        (X::Results, C::AlignMiddle, Found("8j"), Says::At("P9")),
+        (X::Results, C::AlignTop, Found("8j"), Says::At("P9")),
+        (X::Results, C::AlignBottom, Found("8j zt"), Says::At("P9")),
+        (
+            X::Results,
+            C::NextGroup,
+            Found(""),
+            Says::At("07PORTLARKSPUR409"),
+        ),
+        (
+            X::Results,
+            C::PreviousGroup,
+            Found("}}"),
+            Says::At("07PORTLARKSPUR409"),
+        ),
+        (X::Results, C::NextMatch, Found("}"), Says::At("subject")),
+        (X::Results, C::PreviousMatch, Found("}"), Says::At("P7")),
+        (
+            X::Results,
+            C::ToggleGroup,
+            Found(""),
+            Says::At("> 2005-02-11"),
+        ),
+        (X::Results, C::FoldRow, Found("k"), Says::At("> 2005-02-11")),
+        (X::Results, C::Unfold, Found("v"), Says::At("v 2005-02-11")),
+        (
+            X::Results,
+            C::CloseFolds,
+            Found(""),
+            Says::Words("> 2007-09-21"),
+        ),
+        (
+            X::Results,
+            C::OpenFolds,
+            Found("zM"),
+            Says::Words("v 2007-09-21"),
+        ),
+        (X::Results, C::Open, Found("j"), Says::Words("1/5 in 4")),
+        (
+            X::Results,
+            C::Peek,
+            Found("j"),
+            Says::Words("05NORTHHAVEN17  P1  (SBU)"),
+        ),
+        (X::Results, C::Sort, Found(""), Says::Words("newest first")),
+        (X::Results, C::Reload, Found(""), Says::Asks),
+        (
+            X::Results,
+            C::JumpBack,
+            Found("j <enter> q"),
+            Says::Words("P1/9"),
+        ),
+        (
+            X::Results,
+            C::JumpForward,
+            Found("j <enter> G H q"),
+            Says::Words("100%"),
+        ),
+        (
+            X::Results,
+            C::Jumps,
+            Found("j <enter> q"),
+            Says::Words("Jumps"),
+        ),
+        (
+            X::Results,
+            C::GoToMark,
+            Found(""),
+            Says::Words("mark a is within a cable"),
+        ),
+        (
+            X::Results,
+            C::PlaceBefore,
+            Found("j <enter> q"),
+            Says::Words("P1/9"),
+        ),
+        (
+            X::Results,
+            C::Marks,
+            Found("<enter> m Q q"),
+            Says::Words(" Marks "),
+        ),
+        (
+            X::Results,
+            C::Undo,
+            Found("<enter> m a q"),
+            Says::Words("undone: there is no mark a"),
+        ),
+        (X::Results, C::CopyReference, Found(""), Says::Asks),
+        (X::Results, C::CopyPath, Found(""), Says::Asks),
+        (X::Results, C::PrintReference, Found(""), Says::Asks),
+        (X::Results, C::PrintPath, Found(""), Says::Asks),
+        (X::Results, C::Edit, Found(""), Says::Asks),
+        (X::Results, C::Themes, Found(""), Says::Words("Themes")),
+        (X::Results, C::Theme, Found(""), Says::Words("theme light")),
+        (X::Results, C::Help, Found(""), Says::Words("Help: results")),
+        (X::Results, C::Palette, Found(""), Says::Words("Commands")),
+        (X::Results, C::ReloadConfig, Found(""), Says::Asks),
+        (X::Results, C::Mouse, Found(""), Says::Notes("mouse on; ")),
+        (
+            X::Results,
+            C::Hover,
+            Found(""),
+            Says::Notes("explains what it rests on"),
+        ),
+        (X::Results, C::Redraw, Found(""), Says::Asks),
+        (X::Results, C::Suspend, Found(""), Says::Asks),
+        (X::Results, C::Clear, Found(""), Says::Words("12 cables")),
+        (X::Results, C::Close, Found(""), Says::Words("12 cables")),
+        (X::Results, C::Quit, Found(""), Says::Asks),
+        (
+            X::Results,
+            C::Cancel,
+            Found(""),
+            Says::Words("^c again quits"),
+        ),
+        (
+            X::Prompt,
+            C::NextOrder,
+            Found("gs"),
+            Says::Row(1, "newest first"),
+        ),
         (X::Catalog, C::SearchBackward, Catalog(""), Says::Line("?")),
         (X::Catalog, C::ReloadConfig, Catalog(""), Says::Asks),
         (
@@ -1176,6 +1326,9 @@ C O N F I D E N T I A L NORTHHAVEN 000088\n\nTAGS: PREL, VD\nSUBJECT: DUES\n\n1.
 fn arrive(at: At) -> Session {
     match at {
         Catalog(keys) => Session::builtin("80x14").keys(keys),
+        Found(keys) => Session::builtin("80x16")
+            .keys("gs lamp* <enter>")
+            .keys(keys),
         Narrow(keys) => Session::reading(TUTORIAL, "80x24").keys(keys),
         Medium(keys) => Session::reading(TUTORIAL, "120x40").keys(keys),
         Thread(keys) => {

@@ -1,0 +1,27 @@
+//! How well telegrams answer a query: by how rare the words are that stand in
+//! them, and in how many of their parts.
+
+/// How often a word in the SUBJECT counts.
+pub const SUBJECT_WEIGHT: u8 = 4;
+
+/// How much a phrase says that stands in `n_cables` of `of` telegrams.
+#[must_use]
+#[expect(clippy::cast_precision_loss, reason = "it is only compared")]
+pub fn rarity(n_cables: usize, of: usize) -> f64 {
+    let (n_cables, of) = (n_cables as f64, of as f64);
+    (1.0 + (of - n_cables + 0.5).max(0.0) / (n_cables + 0.5)).ln()
+}
+
+/// What a phrase of this rarity adds to a telegram with so many parts that
+/// hold it, in millionths.
+#[must_use]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "a logarithm of at most some twenty"
+)]
+pub fn worth(rarity: f64, n_parts: u8) -> u32 {
+    // Ten parts say little more than five.
+    let share = f64::from(n_parts) / (f64::from(n_parts) + 1.2);
+    (rarity * share * 1e6) as u32
+}
