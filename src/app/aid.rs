@@ -47,10 +47,17 @@ impl Model {
         matches!(self.overlay, Some(Overlay::Narrow(_))) && self.size.height >= AID_ROWS
     }
 
+    /// The same above a line that asks for paragraphs.
+    #[must_use]
+    pub fn has_aid_in_cable(&self) -> bool {
+        matches!(self.overlay, Some(Overlay::Ask(_))) && self.size.height >= AID_ROWS
+    }
+
     /// The query that is being typed.
     #[must_use]
     pub fn query_line(&self) -> Option<&QueryLine> {
         match &self.overlay {
+            Some(Overlay::Ask(ask)) => Some(&ask.line),
             Some(Overlay::Narrow(narrowing)) => Some(&narrowing.line),
             Some(Overlay::Hits(seeking)) => Some(&seeking.line),
             _ => None,
@@ -103,6 +110,7 @@ impl Model {
 
 fn query_line_mut(model: &mut Model) -> Option<&mut QueryLine> {
     match &mut model.overlay {
+        Some(Overlay::Ask(ask)) => Some(&mut ask.line),
         Some(Overlay::Narrow(narrowing)) => Some(&mut narrowing.line),
         Some(Overlay::Hits(seeking)) => Some(&mut seeking.line),
         _ => None,

@@ -2,13 +2,14 @@
 //! it.
 
 use crate::command::Command;
+use crate::query::Query;
 use crate::typeset::Shown;
 
 use super::arrange::leave_sheet;
 use super::execute::{execute, on_screen};
 use super::seek::{say_match, seek};
 use super::{
-    Ask, Effect, Model, Overlay, Query, Screen, Search, aid, copy, folds, line, narrow, results,
+    Ask, Effect, Model, Overlay, Screen, Search, aid, copy, folds, line, narrow, query, results,
     texts,
 };
 
@@ -36,8 +37,8 @@ pub(super) fn ask(model: &mut Model) {
     };
     leave_sheet(reader);
     let mut ask = Ask::default();
-    ask.prompt.set(&reader.query.line);
-    model.overlay = Some(Overlay::Ask(ask));
+    ask.line.prompt.set(reader.query.line().trim());
+    model.overlay = Some(Overlay::Ask(Box::new(ask)));
     model.arrange();
     answer(model);
 }
@@ -45,29 +46,36 @@ pub(super) fn ask(model: &mut Model) {
 /// Says how many paragraphs answer what is typed so far.
 pub(super) fn answer(model: &mut Model) {
     /// A longer text would take longer to read than a key may.
-    const LONGEST: usize = 1 << 20;
+    const LONGEST: usize = 1 << 18;
+    let query = aid::typed(model);
+    let has_aid = model.has_aid_in_cable();
     let (Some(Overlay::Ask(ask)), Screen::Reader(reader)) =
         (&mut model.overlay, &model.screens.top)
     else {
         return;
     };
-    let query = Query::parse(ask.prompt.text());
-    ask.failed = query.is_err();
+    ask.failed = ask.line.error.is_some();
     let all = reader.counted();
-    ask.answer = match query {
-        Err(error) => Shown::new(&error.to_string()),
-        Ok(query) if query.is_empty() => Shown::new("words, class:c role:summary has:excision"),
-        Ok(_) if reader.cable.text().len() > LONGEST => Shown::default(),
-        Ok(query) => {
-            let n_shown = query.shows(reader).iter().filter(|&&shows| shows).count();
+    ask.answer = match (query, &ask.line.error) {
+        (_, Some(error)) => Shown::new(&error.to_string()),
+        (None, None) => Shown::default(),
+        (Some(query), _) if query.is_empty() => Shown::new(if has_aid {
+            ""
+        } else {
+            "words, class:c in:summary has:excision"
+        }),
+        (Some(_), _) if reader.cable.text().len() > LONGEST => Shown::default(),
+        (Some(query), _) => {
+            let shows = query::shows(&query, reader);
+            let n_shown = shows.iter().filter(|&&shows| shows).count();
             Shown::new(&format!("{n_shown} of {all}"))
         }
     };
 }
 
 /// Shows the paragraphs that were asked for.
-fn ask_paragraphs(model: &mut Model, ask: Ask) {
-    let line = ask.prompt.text().trim().to_owned();
+fn ask_paragraphs(model: &mut Model, ask: Box<Ask>) {
+    let line = ask.line.prompt.text().trim().to_owned();
     let query = match Query::parse(&line) {
         Ok(query) => query,
         Err(error) => {
@@ -170,7 +178,7 @@ pub(super) fn recall(model: &mut Model, older: bool) {
             typed(model);
         }
         Some(Overlay::Ask(ask)) => {
-            ask.prompt.recall(&model.asked, older);
+            ask.line.prompt.recall(&model.asked, older);
             typed(model);
         }
         Some(Overlay::Narrow(narrowing)) => {

@@ -3,9 +3,10 @@
 
 use crate::cable::Classification;
 use crate::command::Command;
+use crate::query::Query;
 use crate::typeset::Filter;
 
-use super::{Arrangement, Class, Layout, PaneId, Query, Reader, regions};
+use super::{Arrangement, Class, Layout, PaneId, Reader, regions};
 
 /// Whether a command says by marking which paragraphs are shown.
 #[must_use]

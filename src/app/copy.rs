@@ -465,7 +465,7 @@ fn cable(reader: &Reader, width: u16, letters: Letters) -> Taken {
                 .only
                 .clone()
                 .filter(|_| hides)
-                .map(|only| (only, reader.query.line.clone())),
+                .map(|only| (only, reader.query.line().trim().to_owned())),
             folds: Arc::clone(reader.folds.closed()),
             case: (letters == Letters::Shown && reader.text.page.is_recased())
                 .then(|| reader.case().cloned())
@@ -576,7 +576,7 @@ fn said_left_out(reader: &Reader, paragraphs: Range<u32>) -> Vec<String> {
         let is_shown = |idx: &u32| reader.shows(*idx as usize);
         let n_shown = paragraphs.filter(is_shown).count();
         if n_shown < n_all {
-            let asked = reader.only.as_ref().map(|_| reader.query.line.as_str());
+            let asked = reader.only.as_ref().map(|_| reader.query.line().trim());
             said.push(left_out(reader.filter, asked, n_shown, n_all));
         }
     }

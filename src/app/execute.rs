@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::command::{Command, Context};
+use crate::query::Query;
 use crate::typeset::Filter;
 
 use super::answer::{accept, ask, complete, recall};
@@ -36,8 +37,8 @@ use super::theme::{list_themes, next_theme, take_chosen_theme};
 use super::update::press;
 use super::views;
 use super::{
-    Class, Effect, Help, How, Model, Opening, Overlay, Palette, PaneId, Query, Reader, Request,
-    Screen, Search, Target, Wake, grouped, key_or_name,
+    Class, Effect, Help, How, Model, Opening, Overlay, Palette, PaneId, Reader, Request, Screen,
+    Search, Target, Wake, grouped, key_or_name,
 };
 
 /// Does what `command` asks for, `count` times where that makes sense, and

@@ -98,7 +98,6 @@ pub use pane::{Pane, StandIn};
 pub use places::parting;
 pub use preview::{Preview, PreviewSide, Previewing};
 pub use prompt::Prompt;
-pub use query::{Query, QueryError};
 pub use reader::{Counted, Outline, OutlineRow, Reader};
 use regions::STATUS_ROWS;
 pub use regions::{

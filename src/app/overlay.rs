@@ -12,8 +12,8 @@ use super::folds::Kept;
 use super::line;
 use super::marks;
 use super::{
-    At, Class, Composing, Explain, Help, Hint, How, List, Model, Narrowing, Peek, Prompt, Report,
-    Scroll, Seeking,
+    At, Class, Composing, Explain, Help, Hint, How, List, Model, Narrowing, Peek, Prompt,
+    QueryLine, Report, Scroll, Seeking,
 };
 
 /// What lies over the screen.
@@ -22,7 +22,7 @@ pub enum Overlay {
     /// A search that is being typed.
     Search(Search),
     /// What is being asked of paragraphs.
-    Ask(Ask),
+    Ask(Box<Ask>),
     /// What is being asked of the list.
     Narrow(Box<Narrowing>),
     /// A query of hits.
@@ -72,7 +72,7 @@ impl Overlay {
         match self {
             Overlay::Search(search) => Some(&search.prompt),
             Overlay::Palette(palette) => Some(&palette.prompt),
-            Overlay::Ask(ask) => Some(&ask.prompt),
+            Overlay::Ask(ask) => Some(&ask.line.prompt),
             Overlay::Narrow(narrowing) => Some(&narrowing.line.prompt),
             Overlay::Hits(seeking) => Some(&seeking.line.prompt),
             Overlay::Pipe(pipe) => Some(&pipe.prompt),
@@ -91,7 +91,7 @@ impl Overlay {
         match self {
             Overlay::Search(search) => Some(&mut search.prompt),
             Overlay::Palette(palette) => Some(&mut palette.prompt),
-            Overlay::Ask(ask) => Some(&mut ask.prompt),
+            Overlay::Ask(ask) => Some(&mut ask.line.prompt),
             Overlay::Narrow(narrowing) => Some(&mut narrowing.line.prompt),
             Overlay::Hits(seeking) => Some(&mut seeking.line.prompt),
             Overlay::Pipe(pipe) => Some(&mut pipe.prompt),
@@ -130,8 +130,8 @@ pub struct Search {
 /// What is being asked of paragraphs, and how many answer.
 #[derive(Clone, Debug, Default)]
 pub struct Ask {
-    /// The words so far.
-    pub prompt: Prompt,
+    /// The line so far.
+    pub line: QueryLine,
     /// How many paragraphs answer, or what cannot be asked.
     pub answer: Shown,
     /// Whether it cannot be asked.

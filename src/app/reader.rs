@@ -7,12 +7,13 @@ use crate::cable::{Cable, Link, Repair, RepairKind};
 use crate::check::{Finding, Severity};
 use crate::command::Context;
 use crate::notes::{Key, Place};
+use crate::query::Query;
 use crate::typeset::{self, Case, Filter, Fold, Marks, Options, Page, Role, RowKind, Shown};
 
 use super::examine::{self, Examination, Examined, Examining};
 use super::regions::{Arrangement, Class, Layout, PaneId, Wanted};
 use super::stops::Stop;
-use super::{Added, At, Find, Folds, Pane, Query, Scroll, Size, Tally};
+use super::{Added, At, Find, Folds, Pane, Scroll, Size, Tally, query};
 
 /// One cable, as it is being read.
 #[derive(Clone, Debug)]
@@ -783,8 +784,8 @@ impl Reader {
     pub fn filter_label(&self) -> String {
         match (self.filter.hides(), &self.only) {
             (_, None) => self.filter.label(),
-            (false, Some(_)) => format!("& {}", self.query.line),
-            (true, Some(_)) => format!("{} & {}", self.filter.label(), self.query.line),
+            (false, Some(_)) => format!("& {}", self.query.line().trim()),
+            (true, Some(_)) => format!("{} & {}", self.filter.label(), self.query.line().trim()),
         }
     }
 
@@ -801,7 +802,7 @@ impl Reader {
 
     /// Shows only what answers `query`; everything, if it asks nothing.
     pub fn ask(&mut self, query: Query) {
-        self.only = (!query.is_empty()).then(|| query.shows(self).into());
+        self.only = (!query.is_empty()).then(|| query::shows(&query, self).into());
         self.query = query;
     }
 

@@ -8,9 +8,10 @@ use std::sync::Arc;
 use crate::cable::{Cable, Classification, Paragraph, Repair, RepairKind, Span};
 use crate::check::{Finding, Rule, Severity};
 use crate::command::Command;
+use crate::query::Query;
 use crate::typeset::{self, Filter, Role, Shown, Term};
 
-use super::{Model, Overlay, Pane, Query, Reader, anatomy};
+use super::{Model, Overlay, Pane, Reader, anatomy};
 
 /// A window that says something of a cable. Its rows lead to what they are
 /// about.

@@ -236,7 +236,7 @@ commands! {
     Hits                "hits"              Find    [Reader Catalog Results]  ["g s"]                  "find in all" => "List hits in all cables, by a query, paragraph by paragraph.";
     SearchTexts         "search-texts"      Find    [Reader Catalog]          ["g S"]                  "letters in all" => "Search all texts letter by letter; n goes on to the next.";
     TogglePattern       "toggle-pattern"    Find    [Prompt]                  ["<a-r>"]                "pattern"    => "Take what is sought for a regular expression, or not.";
-    Ask                 "ask"               Find    [Reader]                  ["&"]                    "ask"        => "Show paragraphs by words, by class:, role: or has:.";
+    Ask                 "ask"               Find    [Reader]                  ["&"]                    "ask"        => "Show paragraphs that a query finds: words, class:, has:.";
     Narrow              "narrow"            Find    [Catalog]                 ["&"]                    "narrow"     => "List the cables that a query finds: words, post:, date:.";
     Sort                "sort"              Find    [Catalog Results]         ["s"]                    "sort"       => "Sort the list, or the hits; a menu says by what.";
     Views               "views"             Find    [Catalog]                 ["g &"]                  "views"      => "List the queries that you have kept; Enter shows one.";

@@ -187,6 +187,7 @@ impl Facts {
                 Thing::Garble => !cable.garbles.is_empty(),
                 Thing::Note => !cable.notes.is_empty(),
                 Thing::Text => !cable.paragraphs.is_empty(),
+                Thing::Heading => cable.paragraphs.iter().any(|it| it.heading.is_some()),
             };
             if is_there {
                 self.values.push((Field::Has, thing.name().to_owned()));

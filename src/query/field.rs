@@ -88,6 +88,7 @@ impl Field {
             "station" => Some(Field::Post),
             "classification" => Some(Field::Class),
             "citedby" => Some(Field::CitedBy),
+            "role" => Some(Field::In),
             _ => None,
         };
         let mut known = Field::ALL.iter().copied();
@@ -181,6 +182,8 @@ names! {
         Note "note",
         /// Paragraphs: nothing of a withdrawal card.
         Text "text",
+        /// A heading above a paragraph.
+        Heading "heading",
     }
 }
 

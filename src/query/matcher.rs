@@ -103,6 +103,52 @@ impl<'q> Matcher<'q> {
         hits
     }
 
+    /// For each paragraph of a telegram, whether it is what is asked for: the
+    /// words stand in it, `class:`, `para.class:` and `in:` are held against
+    /// it, and `has` says what it holds, where that can be told of a
+    /// paragraph. All else is asked of the telegram as a whole.
+    #[must_use]
+    pub fn paragraphs(&self, cable: &Cable, has: &dyn Fn(Thing, u32) -> Option<bool>) -> Vec<bool> {
+        let facts = Facts::of(cable, self.depth);
+        let leaves = || self.query.leaves().iter().map(|leaf| &leaf.asks);
+        let of_all: Vec<bool> = leaves().map(|asks| self.holds_of(&facts, asks)).collect();
+        let thing = |name: &str| Thing::ALL.iter().find(|thing| thing.name() == name);
+        let mut shows = vec![false; cable.paragraphs.len()];
+        for unit in units(cable) {
+            let Place::Paragraph(idx) = unit.place else {
+                continue;
+            };
+            let texts: Vec<String> = unit.spans.iter().map(|span| cable.read(*span)).collect();
+            let mut cuts: Option<Vec<Cut>> = None;
+            let mut holds = Vec::with_capacity(of_all.len());
+            for (asks, of_all) in leaves().zip(&of_all) {
+                holds.push(match asks {
+                    Asks::Phrase(phrase) if phrase.of == Of::Text => {
+                        let cuts = cuts
+                            .get_or_insert_with(|| texts.iter().map(|it| Cut::new(it)).collect());
+                        phrase.scope.iter().all(|scope| unit.meets(*scope))
+                            && cuts.iter().any(|cut| cut.stands(phrase))
+                    }
+                    Asks::Class(levels) => levels.holds(unit.level),
+                    Asks::There(scope) => unit.meets(*scope),
+                    Asks::Is {
+                        field: Field::Has,
+                        value,
+                        ..
+                    } => thing(value)
+                        .and_then(|thing| has(*thing, idx))
+                        .unwrap_or(*of_all),
+                    _ => *of_all,
+                });
+            }
+            let mut holds = |leaf: usize| holds.get(leaf).copied().unwrap_or_default();
+            if let Some(shows) = shows.get_mut(idx as usize) {
+                *shows = self.query.holds(&mut holds);
+            }
+        }
+        shows
+    }
+
     fn look_through(&self, cable: &Cable, holds: &mut [bool], hits: &mut Vec<Hit>) {
         let wanted = self.query.wanted();
         for unit in units(cable) {

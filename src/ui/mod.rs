@@ -92,6 +92,11 @@ fn outline(model: &Model, sketch: &mut Sketch) -> Option<Position> {
         Screen::Survey(survey) => survey::draw(&mut canvas, model, survey),
         Screen::Results(results) => results::draw(&mut canvas, model, results),
     };
+    if let Some(aid) = model.aid().filter(|_| model.has_aid_in_cable())
+        && let Some((_, y)) = below.filter(|(_, y)| *y > 1)
+    {
+        catalog::draw_aid(&mut canvas, &aid, y - 1, width);
+    }
     let above = overlay::draw(&mut canvas, model);
     above.or(below).map(|(x, y)| Position {
         x: x.min(width - 1),
