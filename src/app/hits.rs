@@ -1,6 +1,5 @@
 //! Hits in many cables: what another thread is asked for, and what it says.
 
-use std::cmp::Reverse;
 use std::ops::Range;
 use std::sync::Arc;
 use std::time::Duration;
@@ -320,24 +319,16 @@ impl FoundHits {
             HitOrder::Best => self.scores(n_entries),
             HitOrder::Newest | HitOrder::Oldest => Vec::new(),
         };
-        let mut keyed: Vec<_> = self
-            .groups
-            .iter()
-            .enumerate()
-            .map(|(nth, (group, date))| {
-                // Those without a date come last either way.
-                let newest = (date.is_none(), Reverse(*date));
-                let key = match order {
-                    HitOrder::Best => {
-                        let score = scores.get(nth).copied().unwrap_or_default();
-                        (Reverse(score), newest, None)
-                    }
-                    HitOrder::Newest => (Reverse(0), newest, None),
-                    HitOrder::Oldest => (Reverse(0), (date.is_none(), Reverse(None)), *date),
-                };
-                (key, group.entry, group.n_hits)
-            })
-            .collect();
+        let mut keyed = Vec::with_capacity(self.groups.len());
+        for (nth, (group, date)) in self.groups.iter().enumerate() {
+            let score = scores.get(nth).copied().unwrap_or_default();
+            let key = match order {
+                HitOrder::Best => (u64::from(u32::MAX - score) << 32) | u64::from(newest(*date)),
+                HitOrder::Newest => u64::from(newest(*date)),
+                HitOrder::Oldest => u64::from(oldest(*date)),
+            };
+            keyed.push((key, group.entry, group.n_hits));
+        }
         keyed.sort_unstable();
         let group = |(_, entry, n_hits)| HitGroup { entry, n_hits };
         keyed.into_iter().map(group).collect()
@@ -359,6 +350,20 @@ impl FoundHits {
         }
         scores
     }
+}
+
+/// A number that rises with the day; what has no date comes last.
+fn oldest(date: Option<Date>) -> u32 {
+    let part = |n: i64| u32::try_from(n).unwrap_or_default();
+    date.map_or(u32::MAX, |date| {
+        let months = part(i64::from(date.year())) * 12 + part(i64::from(date.month()));
+        months * 31 + part(i64::from(date.day()))
+    })
+}
+
+/// A number that falls with the day; what has no date comes last.
+fn newest(date: Option<Date>) -> u32 {
+    date.map_or(u32::MAX, |_| u32::MAX - 1 - oldest(date))
 }
 
 #[cfg(test)]

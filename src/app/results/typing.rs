@@ -59,7 +59,8 @@ fn set(model: &mut Model, query: Query) {
     let Some(results) = model.results_in_sight() else {
         return;
     };
-    if results.now.query == query {
+    // A blank at its end asks nothing more.
+    if results.line() == query.line().trim() {
         return;
     }
     let is_empty = query.is_empty();
