@@ -400,9 +400,11 @@ impl Results {
 
     /// What was read of other rows is forgotten, where there is much of it.
     fn forget(&mut self, height: usize) {
-        /// Cables of which it is kept.
+        /// Cables of which it is kept, and bytes of their texts.
         const MOST: usize = 128;
-        if self.read.len() <= MOST {
+        const MOST_BYTES: usize = 4 << 20;
+        let n_bytes = self.read.values().map(|texts| texts.cable.text().len());
+        if self.read.len() <= MOST && n_bytes.sum::<usize>() <= MOST_BYTES {
             return;
         }
         let rows: Vec<usize> = self.in_sight(height).collect();
