@@ -142,8 +142,8 @@ pub enum Msg {
     /// The marks of a cable, and those across cables, or why they cannot be
     /// read.
     Recalled(Option<CableKey>, Result<Vec<Mark>, Shown>),
-    /// A change of views is kept, or why not.
-    ViewKept(Option<Shown>),
+    /// A change of views is kept, in place of this query if of any, or why not.
+    ViewKept(Result<Option<Box<str>>, Shown>),
     /// The views that are kept, or why they cannot be read.
     Views(Result<Vec<View>, Shown>),
 }

@@ -72,7 +72,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::PanesNotKept(why) => panes::failed(model, why.as_str()),
         Msg::Remembered(failure) => return marks::kept(model, failure),
         Msg::Recalled(key, found) => return marks::recalled(model, key.as_ref(), found),
-        Msg::ViewKept(failure) => return views::kept(model, failure.as_ref()),
+        Msg::ViewKept(kept) => return views::kept(model, kept),
         Msg::Views(found) => return views::recalled(model, found),
         Msg::Fetched(fetched) => return marks::fetched(model, fetched),
         Msg::Resumed => return vec![Effect::Redraw],

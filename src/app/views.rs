@@ -76,13 +76,18 @@ pub(super) fn say_how(model: &mut Model) {
 }
 
 /// A change is kept, or why not.
-pub(super) fn kept(model: &mut Model, failure: Option<&Shown>) -> Vec<Effect> {
-    let said = model.views.said.take();
-    if let Some(why) = failure {
-        model.warn(&format!("views are not kept: {why}"));
-        return Vec::new();
-    }
-    model.say(&said.unwrap_or_default());
+pub(super) fn kept(model: &mut Model, kept: Result<Option<Box<str>>, Shown>) -> Vec<Effect> {
+    let said = model.views.said.take().unwrap_or_default();
+    let said = match kept {
+        Err(why) => {
+            model.warn(&format!("views are not kept: {why}"));
+            return Vec::new();
+        }
+        // Whoever did not mean it has the words.
+        Ok(Some(before)) => format!("{said}, in place of: {before}"),
+        Ok(None) => said,
+    };
+    model.say(&said);
     // A list of them shows what there is now.
     match &model.overlay {
         Some(Overlay::List(list)) if matches!(list.chosen(), Some(Target::View(_))) => {

@@ -38,7 +38,7 @@ impl Keeper {
                     Msg::Remembered(Some(why))
                 }
                 Remember::Recall(key) => Msg::Recalled(key, Ok(Vec::new())),
-                Remember::View(_) | Remember::Unview(_) => Msg::ViewKept(Some(why)),
+                Remember::View(_) | Remember::Unview(_) => Msg::ViewKept(Err(why)),
                 Remember::Views => Msg::Views(Ok(Vec::new())),
             }];
         };
@@ -64,12 +64,12 @@ impl Keeper {
                 Some(Msg::Recalled(key, marks))
             }
             Remember::View(view) => {
-                let failure = notes.keep_view(&view).err();
-                Some(Msg::ViewKept(failure.map(|why| shown(&why))))
+                let kept = notes.keep_view(&view);
+                Some(Msg::ViewKept(kept.map_err(|why| shown(&why))))
             }
             Remember::Unview(name) => {
-                let failure = notes.remove_view(&name).err();
-                Some(Msg::ViewKept(failure.map(|why| shown(&why))))
+                let removed = notes.remove_view(&name).map(|_| None);
+                Some(Msg::ViewKept(removed.map_err(|why| shown(&why))))
             }
             Remember::Views => Some(Msg::Views(notes.views().map_err(|why| shown(&why)))),
         };

@@ -24,6 +24,7 @@ struct KnownFile {
     path: u64,
     n_bytes: u64,
     modified: i64,
+    changed: i64,
     key: u64,
 }
 
@@ -42,6 +43,7 @@ impl KnownFiles {
                     path: short(&file.path),
                     n_bytes: file.n_bytes,
                     modified: file.modified,
+                    changed: file.changed,
                     key,
                 });
             }
@@ -94,8 +96,12 @@ impl Kept for KnownFiles {
         let first = self.files.partition_point(|known| known.path < path);
         let same = self.files.iter().skip(first);
         let mut same = same.take_while(|known| known.path == path);
-        let known =
-            same.find(|known| known.n_bytes == file.n_bytes && known.modified == file.modified)?;
+        let is_same = |known: &&KnownFile| {
+            known.n_bytes == file.n_bytes
+                && known.modified == file.modified
+                && known.changed == file.changed
+        };
+        let known = same.find(is_same)?;
         // What cannot be read is looked through.
         self.rows(file, known.key).ok()?
     }

@@ -19,7 +19,7 @@
 //! | `post`, `tag`, `family`, `cites` | headers | column of names |
 //! | `files` | headers of sections | column: the numbers of all files they are in |
 //! | `id`, `subject`, `n_paragraphs`, `has_text`, place | headers | stored, for a row of a list |
-//! | `path`, `n_bytes`, `modified`, `key`, `said` | files | column |
+//! | `path`, `n_bytes`, `modified`, `changed`, `key`, `said` | files | column |
 //!
 //! The words themselves are not stored: they are read where they stand.
 
@@ -67,6 +67,7 @@ pub(super) struct Fields {
     pub(super) path: Field,
     pub(super) n_bytes: Field,
     pub(super) modified: Field,
+    pub(super) changed: Field,
     pub(super) said: Field,
     pub(super) key: Field,
 }
@@ -121,6 +122,7 @@ impl Fields {
             path: schema.add_bytes_field("path", FAST),
             n_bytes: schema.add_u64_field("n_bytes", column.clone()),
             modified: schema.add_i64_field("modified", column.clone()),
+            changed: schema.add_i64_field("changed", column.clone()),
             said: schema.add_bool_field("said", column.clone()),
             key: schema.add_u64_field("key", column),
             schema: schema.build(),

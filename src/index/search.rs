@@ -609,6 +609,7 @@ impl Snapshot {
             let keys = columns.u64("key").map_err(Error::reading)?;
             let sizes = columns.u64("n_bytes").map_err(Error::reading)?;
             let times = columns.i64("modified").map_err(Error::reading)?;
+            let changes = columns.i64("changed").map_err(Error::reading)?;
             let said = columns.bool("said").map_err(Error::reading)?;
             let Some(paths) = columns.bytes("path").map_err(Error::reading)? else {
                 continue;
@@ -630,6 +631,7 @@ impl Snapshot {
                     path: path_from(path),
                     n_bytes: sizes.first(doc)?,
                     modified: times.first(doc)?,
+                    changed: changes.first(doc)?,
                 };
                 let is_said = said.first(doc).unwrap_or_default();
                 tell(keys.first(doc)?, file, is_said);

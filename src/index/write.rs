@@ -355,6 +355,7 @@ impl Taking<'_> {
         document.add_bytes(fields.path, &path_to_bytes(&file.path));
         document.add_u64(fields.n_bytes, file.n_bytes);
         document.add_i64(fields.modified, file.modified);
+        document.add_i64(fields.changed, file.changed);
         document.add_bool(fields.said, is_said);
         self.writer.add_document(document).map_err(Error::writing)?;
         Ok(())

@@ -11,7 +11,7 @@ use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::Metadata;
 use std::io::{self, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::sync::atomic::Ordering;
 use std::sync::{Arc, OnceLock};
@@ -162,8 +162,9 @@ struct Taking<'a> {
     found: Vec<Found>,
     lists: bool,
     kept: Arc<OnceLock<Box<dyn Kept>>>,
-    /// The threads that look at files ahead.
-    helpers: Option<rayon::ThreadPool>,
+    /// The threads that look at files ahead, once they were wanted; none of them
+    /// where there can be none.
+    helpers: Option<Vec<rayon::ThreadPool>>,
     /// How many are told of next. It grows, so that the first come at once.
     batch: usize,
     /// Telegrams of which not all sections are there yet.
@@ -228,6 +229,7 @@ impl Taking<'_> {
         let mut n_too_large = 0_usize;
         let mut n_entries = 0_usize;
         let mut walk = source::folder(path)?;
+        let whole = path.canonicalize().ok();
         let mut n_ahead = FIRST_AHEAD;
         loop {
             let ahead: Vec<_> = walk.by_ref().take(n_ahead).collect();
@@ -235,7 +237,7 @@ impl Taking<'_> {
                 break;
             }
             n_ahead = (n_ahead * 2).min(AHEAD);
-            let looked = self.look_at(&ahead);
+            let looked = self.look_at((path, whole.as_deref()), &ahead);
             for (entry, telegrams) in ahead.into_iter().zip(looked) {
                 n_entries += 1;
                 if n_entries > self.limits.max_entries {
@@ -280,21 +282,31 @@ impl Taking<'_> {
     /// one: that is the work, and none of it needs what was before. What is a
     /// small file with one telegram, or was known, is told; the others are taken
     /// in one after the other, by all the rules.
-    fn look_at(&mut self, ahead: &[walkdir::Result<DirEntry>]) -> Vec<Option<Telegrams>> {
+    fn look_at(
+        &mut self,
+        (folder, whole): (&Path, Option<&Path>),
+        ahead: &[walkdir::Result<DirEntry>],
+    ) -> Vec<Option<Telegrams>> {
         let (library, lists, kept) = (&self.library, self.lists, self.kept.get());
         let look = |entry: &walkdir::Result<DirEntry>| {
             let entry = entry.as_ref().ok()?;
             if !entry.file_type().is_file() {
                 return None;
             }
-            let known = kept.and_then(|kept| known(&**kept, entry.path(), &entry.metadata().ok()?));
+            let known = kept.zip(whole).and_then(|(kept, whole)| {
+                let path = entry.path();
+                let whole = whole.join(path.strip_prefix(folder).ok()?);
+                known(&**kept, (path, whole), &entry.metadata().ok()?)
+            });
             known.or_else(|| Some(vec![single(library, entry.path(), lists)?]))
         };
-        if self.helpers.is_none() && ahead.len() > 1 {
+        if ahead.len() > 1 {
             // Where there can be no threads, there is this one.
-            self.helpers = rayon::ThreadPoolBuilder::new().build().ok();
+            let helpers = || rayon::ThreadPoolBuilder::new().build();
+            self.helpers
+                .get_or_insert_with(|| helpers().into_iter().collect());
         }
-        match &self.helpers {
+        match self.helpers.as_ref().and_then(|helpers| helpers.first()) {
             Some(helpers) => helpers.install(|| ahead.par_iter().map(look).collect()),
             None => ahead.iter().map(look).collect(),
         }
@@ -332,7 +344,8 @@ impl Taking<'_> {
         };
         let before = self.n_taken;
         if let (Some(kept), Some(path), None) = (self.kept.get(), store.plain_path(), wanted)
-            && let Some(telegrams) = known(&**kept, path, &std::fs::metadata(path)?)
+            && let Ok(whole) = path.canonicalize()
+            && let Some(telegrams) = known(&**kept, (path, whole), &std::fs::metadata(path)?)
         {
             self.telegrams(telegrams);
             return Ok(());
@@ -783,10 +796,15 @@ impl Taking<'_> {
 /// The telegrams of a file, and what a list says of them where that is known.
 type Telegrams = Vec<(Entry, Option<Brief>)>;
 
-/// What is known of the file at `path` from an earlier time.
-fn known(kept: &dyn Kept, path: &Path, metadata: &Metadata) -> Option<Telegrams> {
+/// What is known from an earlier time of the file at `path`, which is `whole`
+/// without links and `..`.
+fn known(
+    kept: &dyn Kept,
+    (path, whole): (&Path, PathBuf),
+    metadata: &Metadata,
+) -> Option<Telegrams> {
     let store = Arc::new(Store::file(path));
-    let known = kept.telegrams(&OnDisk::new(path, metadata)?)?;
+    let known = kept.telegrams(&OnDisk::at(whole, metadata)?)?;
     let entries = known.into_iter().map(|(place, brief)| {
         let Place::Plain {
             start,

@@ -63,8 +63,11 @@ pub struct OnDisk {
     pub path: PathBuf,
     /// Bytes.
     pub n_bytes: u64,
-    /// When it was changed last: nanoseconds since 1970.
+    /// When its bytes were changed last: nanoseconds since 1970.
     pub modified: i64,
+    /// When anything of it was: nobody can set that back. 0 where the system
+    /// does not say.
+    pub changed: i64,
 }
 
 /// What is known of files from an earlier time.
@@ -82,18 +85,32 @@ impl OnDisk {
         error::name(self.path.as_os_str())
     }
 
-    pub(super) fn new(path: &Path, metadata: &std::fs::Metadata) -> Option<OnDisk> {
+    fn new(path: &Path, metadata: &std::fs::Metadata) -> Option<OnDisk> {
         OnDisk::at(std::path::absolute(path).ok()?, metadata)
     }
 
-    fn at(path: PathBuf, metadata: &std::fs::Metadata) -> Option<OnDisk> {
+    pub(super) fn at(path: PathBuf, metadata: &std::fs::Metadata) -> Option<OnDisk> {
         let modified = metadata.modified().ok()?;
         Some(OnDisk {
             path,
             n_bytes: metadata.len(),
             modified: nanoseconds(modified),
+            changed: changed(metadata),
         })
     }
+}
+
+#[cfg(unix)]
+fn changed(metadata: &std::fs::Metadata) -> i64 {
+    use std::os::unix::fs::MetadataExt;
+
+    let seconds = metadata.ctime().saturating_mul(1_000_000_000);
+    seconds.saturating_add(metadata.ctime_nsec())
+}
+
+#[cfg(not(unix))]
+fn changed(_: &std::fs::Metadata) -> i64 {
+    0
 }
 
 fn nanoseconds(time: SystemTime) -> i64 {

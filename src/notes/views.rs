@@ -29,7 +29,8 @@ pub(super) const FORM: Form = Form {
         sorting TEXT NOT NULL,
         made INTEGER NOT NULL DEFAULT (unixepoch())
     ) STRICT, WITHOUT ROWID;",
-    probe: "SELECT name, query, sorting, made FROM view ORDER BY name",
+    probe: "SELECT name, query, sorting, made FROM view
+            ORDER BY name COLLATE NOCASE, name",
     synchronous: "FULL",
     patience: Duration::from_secs(5),
 };
@@ -55,19 +56,24 @@ impl Notes {
         })
     }
 
-    /// Keeps a view, in place of the one of its name. When this returns, no
-    /// kill and no loss of power undoes it.
+    /// Keeps a view, in place of the one of its name, whose query is given back.
+    /// When this returns, no kill and no loss of power undoes it.
     ///
     /// # Errors
     ///
     /// When the file cannot be written; what had the name is unharmed.
-    pub fn keep_view(&mut self, view: &View) -> Result<(), Error> {
+    pub fn keep_view(&mut self, view: &View) -> Result<Option<Box<str>>, Error> {
         self.views.write(|views| {
+            let before = views
+                .prepare("SELECT query FROM view WHERE name = ?1")?
+                .query_map([&*view.name], |row| row.get::<_, String>(0))?
+                .next()
+                .transpose()?;
             views.execute(
                 "INSERT OR REPLACE INTO view (name, query, sorting) VALUES (?1, ?2, ?3)",
                 params![&*view.name, &*view.query, &*view.sorting],
             )?;
-            Ok(())
+            Ok(before.map(Into::into))
         })
     }
 
@@ -104,9 +110,12 @@ mod tests {
         };
         notes.keep_view(&view("salt", "salt")).unwrap();
         notes.keep_view(&view("ferries", "\"ferry dues\"")).unwrap();
-        notes.keep_view(&view("salt", "salt OR brine")).unwrap();
+        let before = notes.keep_view(&view("salt", "salt OR brine")).unwrap();
+        assert_eq!(before.as_deref(), Some("salt"));
+        assert_eq!(notes.keep_view(&view("Lamps", "lamps")).unwrap(), None);
         let kept = [
             view("ferries", "\"ferry dues\""),
+            view("Lamps", "lamps"),
             view("salt", "salt OR brine"),
         ];
         assert_eq!(home.notes().views().unwrap(), kept);

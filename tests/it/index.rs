@@ -569,3 +569,41 @@ fn a_list_by_the_index_shows_files_as_they_are_now() {
     assert_eq!(subjects.collect::<Vec<_>>(), ["HARBOR", "BOATS", "ROPES"]);
     assert_eq!(n_told, 1);
 }
+
+#[cfg(unix)]
+#[test]
+fn a_file_whose_time_was_set_back_is_looked_through() {
+    let folder = Folder::new("list-back");
+    for (name, subject) in [("a", "HARBOR"), ("b", "TARIFF")] {
+        folder.write(name, subject, "Talks.");
+    }
+    let index = folder.index();
+    let path = folder.cables().join("b");
+    let time = fs::metadata(&path).unwrap().modified().unwrap();
+    folder.write("b", "LAWYER", "Talks.");
+    let file = fs::File::options().write(true).open(&path).unwrap();
+    file.set_modified(time).unwrap();
+    let (found, _, _, n_told) = list(&[folder.cables()], Some(&index));
+    assert_eq!(found[1].brief.as_ref().unwrap().subject, "LAWYER");
+    assert_eq!(n_told, 1);
+    assert!(!index.is_fresh());
+}
+
+#[cfg(unix)]
+#[test]
+fn a_folder_by_another_name_is_listed_by_its_index() {
+    let folder = Folder::new("list-names");
+    folder.write("a", "HARBOR", "Talks.");
+    folder.write("b", "LAMPS", "Talks.");
+    let index = folder.index();
+    let link = folder.0.join("link");
+    std::os::unix::fs::symlink(folder.cables(), &link).unwrap();
+    let around = folder.0.join("cables/../link");
+    for path in [link, around] {
+        let (found, _, places, n_told) = list(std::slice::from_ref(&path), Some(&index));
+        assert_eq!(n_told, 2, "{path:?}");
+        // What is shown is as it was given.
+        assert_eq!(PathBuf::from(&found[0].name), path.join("a"));
+        assert_eq!(places, list(std::slice::from_ref(&path), None).2);
+    }
+}

@@ -531,6 +531,15 @@ fn a_query_is_kept_under_a_name_and_shown_again() {
     );
     let rows = session.model.n_rows();
     session.press("& <c-u> dues <enter> :keep-view_dues <enter> <esc>");
+    session.press("&salt <enter> :keep-view_dues <enter>");
+    assert!(
+        session
+            .screen()
+            .contains("kept as dues; g& lists the views, in place of: dues"),
+        "{}",
+        session.screen()
+    );
+    session.press("& <c-u> dues <enter> :keep-view_dues <enter> <esc>");
     // What is listed says what it asks, and Enter asks it again.
     session.press("g &");
     let screen = session.screen();

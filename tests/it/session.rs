@@ -203,18 +203,20 @@ impl Session {
                 None => self.panes.push(panes.clone()),
             },
             Remember::View(view) => {
+                let mut before = None;
                 if failure.is_none() {
-                    self.views.retain(|old| old.name != view.name);
+                    let same = self.views.iter().position(|old| old.name == view.name);
+                    before = same.map(|at| self.views.remove(at).query);
                     self.views.push(view.clone());
                     self.views.sort_by(|a, b| a.name.cmp(&b.name));
                 }
-                self.send(Msg::ViewKept(failure));
+                self.send(Msg::ViewKept(failure.map_or(Ok(before), Err)));
             }
             Remember::Unview(name) => {
                 if failure.is_none() {
                     self.views.retain(|old| old.name != *name);
                 }
-                self.send(Msg::ViewKept(failure));
+                self.send(Msg::ViewKept(failure.map_or(Ok(None), Err)));
             }
             Remember::Views => self.send(Msg::Views(Ok(self.views.clone()))),
             Remember::Recall(key) => {
