@@ -14,6 +14,7 @@ use std::time::{Duration, Instant};
 use super::found::cited;
 use super::hits::Shelf;
 use super::is_standard_input;
+use super::survey::Gathered;
 use super::texts::Wanted;
 use crate::app::{CableQuery, Countable, Counts, Indexed, Msg, Narrowed};
 use crate::index::{Address, Counted, Error, Found, Index, KnownFiles, Snapshot};
@@ -49,6 +50,8 @@ pub(super) struct Answers {
     pub(super) surveyed: Wanted,
     /// What is known of hits.
     pub(super) shelf: Shelf,
+    /// Who cites whom, where that was read without an index.
+    pub(super) gathered: Arc<Mutex<Option<Arc<Gathered>>>>,
     /// The index, once it was opened.
     held: Arc<Mutex<Held>>,
     /// Whether the program ends, and nothing more is to be taken in.
@@ -104,6 +107,7 @@ impl Answers {
             counted: Wanted::default(),
             surveyed: Wanted::default(),
             shelf: Shelf::default(),
+            gathered: Arc::default(),
             held: Arc::default(),
             ends: Arc::default(),
         }
@@ -689,6 +693,10 @@ mod tests {
             assert!(!expected.nodes.is_empty());
             assert_eq!(survey(&with, topic), expected);
         }
+        // What was read is kept until the cables may have changed.
+        assert!(without.gathered.lock().unwrap().is_some());
+        without.forget();
+        assert!(without.gathered.lock().unwrap().is_none());
         // One that is not wanted says nothing.
         without.surveyed.set(None);
         let asked = Surveyable::new(5, SurveyTopic::Missing, Vec::new());

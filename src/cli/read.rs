@@ -386,6 +386,7 @@ impl Desk {
         let library = self.library.clone();
         let (started, in_vain) = match request {
             Request::LookAgain => {
+                self.answers.forget();
                 let paths = self.paths.clone();
                 let work = move |messages: &Messages| messages.send(look_again(&library, &paths));
                 (messages.work(work), Msg::AllFound)
@@ -472,6 +473,7 @@ impl Desk {
 
     /// Does what a worker is asked for, and answers.
     pub(super) fn answer(&mut self, request: Request) -> Vec<Msg> {
+        self.answers.outdate(&request);
         let Desk {
             library,
             watch,

@@ -2,10 +2,13 @@
 //! it knows all of it, or read from one cable after the other.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::narrow::{Answers, Known};
-use crate::app::{Listing, Made, Msg, Preview, SurveyHeld, SurveyTopic, Surveyable, Surveyed};
+use crate::app::{
+    Listing, Made, Msg, Preview, Request, SurveyHeld, SurveyTopic, Surveyable, Surveyed,
+};
 use crate::cable::Cable;
 use crate::index::Error;
 use crate::query::{Citing, Collected, Depth, Facts, Field, People, spelled};
@@ -22,10 +25,12 @@ const CITATIONS: Depth = Depth {
 
 /// What was read from cables one by one.
 #[derive(Default)]
-struct Gathered {
+pub(super) struct Gathered {
     citing: Collected,
     held: HashMap<String, SurveyHeld>,
     n_failed: usize,
+    /// How many entries there were.
+    n_entries: usize,
 }
 
 impl Answers {
@@ -45,7 +50,8 @@ impl Answers {
             known.survey(asked, &|| self.surveyed.is(asked.id))
         } else {
             let percent = &mut |percent| said(Surveyed::Percent(percent));
-            Ok(self.gather(asked.id, percent).map(|it| it.survey(asked)))
+            let gathered = self.kept().or_else(|| self.gather(asked.id, percent));
+            Ok(gathered.map(|it| it.survey(asked)))
         };
         match made {
             Ok(Some(made)) => said(Surveyed::Made(made)),
@@ -76,6 +82,9 @@ impl Answers {
         if let Some(known) = self.known().filter(|known| known.is_all(n_entries)) {
             return known.snapshot.n_citing(number).ok();
         }
+        if let Some(gathered) = self.kept() {
+            return gathered.citing.cited_by(number).map(|by| by.len()).ok();
+        }
         if n_entries > FEW {
             return None;
         }
@@ -101,9 +110,34 @@ impl Answers {
         })
     }
 
+    /// What was read before of the same cables.
+    fn kept(&self) -> Option<Arc<Gathered>> {
+        let kept = self.read_before().clone();
+        kept.filter(|gathered| gathered.n_entries == self.library.len())
+    }
+
+    /// What is asked for may change cables.
+    pub(super) fn outdate(&self, request: &Request) {
+        if matches!(request, Request::LookAgain | Request::Reload(..)) {
+            self.forget();
+        }
+    }
+
+    /// Cables may not be what they were.
+    pub(super) fn forget(&self) {
+        *self.read_before() = None;
+    }
+
+    fn read_before(&self) -> MutexGuard<'_, Option<Arc<Gathered>>> {
+        self.gathered.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Reads who cites whom; nothing once that is not wanted any more.
-    fn gather(&self, id: u32, percent: &mut dyn FnMut(usize)) -> Option<Gathered> {
-        let mut gathered = Gathered::default();
+    fn gather(&self, id: u32, percent: &mut dyn FnMut(usize)) -> Option<Arc<Gathered>> {
+        let mut gathered = Gathered {
+            n_entries: self.library.len(),
+            ..Gathered::default()
+        };
         let n_failed = self.each_cable(id, percent, &mut |entry_idx, cable| {
             let facts = Facts::of(cable, CITATIONS);
             gathered.citing.add(&facts);
@@ -113,6 +147,8 @@ impl Answers {
             }
         })?;
         gathered.n_failed = n_failed;
+        let gathered = Arc::new(gathered);
+        *self.read_before() = Some(Arc::clone(&gathered));
         Some(gathered)
     }
 
