@@ -14,7 +14,7 @@ use crate::typeset::Shown;
 use super::update::list_next;
 use super::{
     Effect, Find, How, Model, Overlay, QueryLine, Request, Screen, Scroll, aid, folds, grouped,
-    results, rows,
+    results, rows, survey,
 };
 
 /// Which of some cables a query finds.
@@ -459,7 +459,7 @@ pub(super) fn take(model: &mut Model, id: u32, narrowed: Narrowed) -> Vec<Effect
 }
 
 /// Takes in what a thread says of the index.
-pub(super) fn indexed(model: &mut Model, indexed: Indexed) {
+pub(super) fn indexed(model: &mut Model, indexed: Indexed) -> Vec<Effect> {
     match indexed {
         Indexed::Percent(percent) => model.index.percent = Some(percent),
         Indexed::Ended => model.index.percent = None,
@@ -472,8 +472,10 @@ pub(super) fn indexed(model: &mut Model, indexed: Indexed) {
                 again(model);
             }
             results::indexed(model);
+            return survey::indexed(model);
         }
     }
+    Vec::new()
 }
 
 /// Asks once more for what is asked.

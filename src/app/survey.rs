@@ -14,7 +14,9 @@ use crate::typeset::{Passage, Shown};
 use super::execute::open;
 use super::motion::move_among;
 use super::narrow;
-use super::surveyed::{Look, Made, Member, Node, Standing, Surveyable, Surveyed, Topic, counted};
+use super::surveyed::{
+    DEEPEST, Look, Made, Member, Node, Standing, Surveyable, Surveyed, Topic, counted,
+};
 use super::{
     Beside, Class, Effect, HINT_ROWS, Model, Request, Screen, Scroll, grouped, key_or_name,
 };
@@ -50,12 +52,23 @@ pub struct Survey {
     at: Month,
     /// The month from which on a stretch of it is chosen.
     from: Option<Month>,
-    /// How much was known of the list when it was asked for.
-    seen: u64,
+    /// What was known of the list when it was asked for.
+    asked_of: Known,
+    /// What was known of it when what is shown was asked for.
+    made_of: Known,
     /// What stood beside the cable that it was asked for in.
     beside: Option<Box<Beside>>,
     /// Whether its text is being written to a file.
     pub(super) is_written: bool,
+}
+
+/// How much was known of a list.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Known {
+    /// How many cables had been found.
+    n_entries: usize,
+    /// How often what is said of one had changed.
+    n_listings: u64,
 }
 
 /// By what the missing cables are sorted.
@@ -152,16 +165,30 @@ impl Survey {
             return String::new();
         };
         let cut = if made.is_cut { ", cut" } else { "" };
+        let deeper = if made.is_deeper {
+            format!(", deeper than {DEEPEST}")
+        } else {
+            String::new()
+        };
         let unread = match made.n_failed {
             0 => String::new(),
             n => format!(", {n} unreadable"),
         };
-        format!("{}{unread}{cut}", made.sum)
+        format!("{}{unread}{cut}{deeper}", made.sum)
     }
 
-    /// Whether it is made of what the list says.
+    /// Whether it is made of what the list says; of those that are missing,
+    /// their days are.
     fn is_of_headers(&self) -> bool {
-        matches!(self.topic, Topic::Traffic | Topic::Gaps | Topic::Posts)
+        matches!(
+            self.topic,
+            Topic::Traffic | Topic::Gaps | Topic::Posts | Topic::Missing
+        )
+    }
+
+    /// Whether more is known by now of what it is made of.
+    fn is_behind(&self, of: Known, now: Known) -> bool {
+        of.n_entries != now.n_entries || self.is_of_headers() && of.n_listings != now.n_listings
     }
 
     /// Puts the cursor of a chart at the column of a cell of it.
@@ -215,6 +242,9 @@ impl Survey {
             Look::Title(_) if self.made.as_ref().is_some_and(|made| made.is_cut) => {
                 String::from("the thread has more cables than are shown")
             }
+            Look::Title(_) if self.made.as_ref().is_some_and(|made| made.is_deeper) => format!(
+                "the thread goes deeper than {DEEPEST} references away, which are not shown"
+            ),
             Look::Title(_) => String::from("held: in this collection; it says nothing of others"),
             Look::Cable(member) => match (member.standing, &member.listing) {
                 (Standing::Circle, _) => {
@@ -391,8 +421,18 @@ impl Model {
     /// Whether all that a survey is made of is known by now.
     #[must_use]
     pub fn is_survey_whole(&self) -> bool {
-        let is_of_headers = self.survey().is_some_and(Survey::is_of_headers);
-        !self.gathering && (!is_of_headers || self.is_listed())
+        let is_behind = |survey: &Survey| {
+            survey.is_of_headers() && !self.is_listed()
+                || survey.is_behind(survey.made_of, self.known_of_list())
+        };
+        !self.gathering && !self.survey().is_some_and(is_behind)
+    }
+
+    fn known_of_list(&self) -> Known {
+        Known {
+            n_entries: self.entries.len(),
+            n_listings: self.n_listings,
+        }
     }
 
     /// Whether a row below says what the one at the cursor is.
@@ -431,8 +471,12 @@ pub(super) fn show_thread(model: &mut Model) -> Vec<Effect> {
     show(model, Topic::Thread(spelled(&number)))
 }
 
-/// Opens a survey above the screen in sight.
+/// Opens a survey above the screen in sight; one that is in sight already is
+/// made anew.
 pub(super) fn show(model: &mut Model, topic: Topic) -> Vec<Effect> {
+    if model.survey().is_some_and(|survey| survey.topic == topic) {
+        return ask(model);
+    }
     let beside = model.beside.take().map(Box::new);
     let survey = Survey {
         topic,
@@ -449,7 +493,8 @@ pub(super) fn show(model: &mut Model, topic: Topic) -> Vec<Effect> {
         peaks: (0, 0),
         at: Month::default(),
         from: None,
-        seen: 0,
+        asked_of: Known::default(),
+        made_of: Known::default(),
         beside,
         is_written: false,
     };
@@ -475,11 +520,11 @@ fn ask(model: &mut Model) -> Vec<Effect> {
         }
         _ => Vec::new(),
     };
-    let seen = model.n_listings;
+    let known = model.known_of_list();
     let Some(survey) = survey_mut(model) else {
         return Vec::new();
     };
-    survey.seen = seen;
+    survey.asked_of = known;
     survey.id = id;
     survey.percent = None;
     survey.failure = None;
@@ -491,12 +536,13 @@ fn ask(model: &mut Model) -> Vec<Effect> {
 }
 
 /// Has no survey made any more that no screen waits for, and one made again
-/// whose cables were not all known; after every message.
+/// whose cables were not all known, or that gave way to another; after every
+/// message.
 pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
-    let is_outdated = model.survey().is_some_and(|survey| {
-        survey.is_of_headers() && survey.made.is_some() && survey.seen != model.n_listings
-    });
-    if is_outdated && model.surveying.is_none() && model.is_listed() {
+    if model
+        .survey()
+        .is_some_and(|survey| is_wanted(model, survey))
+    {
         effects.extend(ask(model));
     }
     let Some(id) = model.surveying else { return };
@@ -506,6 +552,29 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
         model.surveying = None;
         effects.push(Effect::Load(Request::StopSurvey));
     }
+}
+
+/// Whether the survey in sight is to be made, and is not being made.
+fn is_wanted(model: &Model, survey: &Survey) -> bool {
+    if survey.failure.is_some() || model.surveying == Some(survey.id) {
+        return false;
+    }
+    let is_known = if survey.is_of_headers() {
+        model.is_listed()
+    } else {
+        !model.gathering
+    };
+    survey.made.is_none() || is_known && survey.is_behind(survey.made_of, model.known_of_list())
+}
+
+/// The index knows every cable by now: what is being read for a survey need
+/// not be any more.
+pub(super) fn indexed(model: &mut Model) -> Vec<Effect> {
+    let is_read = model.survey().is_some_and(|survey| {
+        model.surveying == Some(survey.id)
+            && matches!(survey.topic, Topic::Thread(_) | Topic::Missing)
+    });
+    if is_read { ask(model) } else { Vec::new() }
 }
 
 /// Takes in what a thread says that makes a survey.
@@ -538,6 +607,7 @@ pub(super) fn take(model: &mut Model, id: u32, surveyed: Surveyed) {
                     survey.at = last;
                 }
                 survey.made = Some(made);
+                survey.made_of = survey.asked_of;
                 // It comes in the first order.
                 if survey.order != Order::default() {
                     sort(survey);

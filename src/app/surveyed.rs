@@ -60,6 +60,8 @@ pub struct Made {
     pub nodes: Vec<Node>,
     /// Whether some were left out for being too many.
     pub is_cut: bool,
+    /// Whether some were left out for being too many references away.
+    pub is_deeper: bool,
     /// What it comes to, in a few words.
     pub sum: String,
     /// Cables that could not be read.
@@ -203,7 +205,7 @@ pub type Held = (Option<usize>, Listing);
 pub type Holds<'a, E> = dyn FnMut(&str) -> Result<Option<Held>, E> + 'a;
 
 /// References that lie between the first cable of a thread and the last.
-const DEEPEST: usize = 8;
+pub(super) const DEEPEST: usize = 8;
 /// Cables of a thread in each direction.
 const MOST: usize = 2000;
 
@@ -252,8 +254,10 @@ impl Surveyable {
             look: member(number, Standing::Once)?,
         });
         for direction in [Direction::Up, Direction::Down] {
-            let (links, is_cut) = thread(citing, number, direction, (DEEPEST, MOST))?;
-            made.is_cut |= is_cut;
+            let found = thread(citing, number, direction, (DEEPEST, MOST))?;
+            made.is_cut |= found.is_cut;
+            made.is_deeper |= found.is_deeper;
+            let (links, is_deeper) = (found.links, found.is_deeper);
             let is_new = |link: &&Link| all.insert(link.id.clone());
             let new = links.iter().filter(is_new);
             n_missing += new.filter(|link| !link.is_held).count();
@@ -261,7 +265,7 @@ impl Surveyable {
                 depth: 0,
                 n_below: links.len(),
                 is_closed: false,
-                look: Look::Title(title(direction, &links)),
+                look: Look::Title(title(direction, &links, is_deeper)),
             });
             for (idx, link) in links.iter().enumerate() {
                 let standing = standing(&links, link, number);
@@ -372,7 +376,8 @@ impl Surveyable {
                 serials.add(&mrn, date);
             }
             if let Some((id, date)) = id.zip(date) {
-                dates.insert(crate::query::spelled(id), date);
+                // Of several releases the first.
+                dates.entry(crate::query::spelled(id)).or_insert(date);
             }
         }
         let mut all: Vec<Missing> = missing
@@ -380,7 +385,7 @@ impl Surveyable {
             .map(|(number, by)| {
                 let id = number.to_uppercase();
                 let mrn: Option<Mrn> = id.parse().ok();
-                let cited = by.iter().filter_map(|by| dates.get(by)).min().copied();
+                let cited = by.iter().filter_map(|by| dates.get(by)).copied();
                 let around = mrn.as_ref().map(|mrn| serials.around(mrn));
                 let (after, before) = around.unwrap_or_default();
                 // It was numbered in its year.
@@ -388,7 +393,9 @@ impl Surveyable {
                 let is_in_year = |day: &Date| {
                     year.is_some_and(|year| day.year() == i16::try_from(year).unwrap_or(0))
                 };
-                let before = before.into_iter().chain(cited).min().filter(is_in_year);
+                let before = before.into_iter().chain(cited);
+                let before = before.filter(is_in_year).min();
+                let after = after.filter(is_in_year);
                 // Numbers are not always in the order of days.
                 let is_range = after
                     .zip(before)
@@ -419,7 +426,7 @@ impl Surveyable {
 }
 
 /// `Cites 2, and 5 that these cite; 1 not held`.
-fn title(direction: Direction, links: &[Link]) -> String {
+fn title(direction: Direction, links: &[Link], is_deeper: bool) -> String {
     let (begins, these) = match direction {
         Direction::Up => ("Cites", "these cite"),
         Direction::Down => ("Cited by", "cite these"),
@@ -441,9 +448,7 @@ fn title(direction: Direction, links: &[Link]) -> String {
         0 => String::new(),
         n => format!("; {} not held", grouped(n)),
     };
-    // Whether they cite others is not asked.
-    let is_deepest = |link: &Link| link.depth == DEEPEST && !link.is_repeated;
-    let deeper = if links.iter().any(is_deepest) {
+    let deeper = if is_deeper {
         format!("; no further than {DEEPEST} references away")
     } else {
         String::new()

@@ -119,7 +119,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             rows::sorted(model, id, order);
             return list_next(model);
         }
-        Msg::Indexed(indexed) => narrow::indexed(model, indexed),
+        Msg::Indexed(indexed) => return narrow::indexed(model, indexed),
         Msg::Counted(id, counts) => facets::counted(model, id, counts),
         Msg::Previewed(entry, it) => preview::take(model, entry, *it),
         Msg::Surveyed(id, surveyed) => survey::take(model, id, surveyed),

@@ -220,13 +220,12 @@ impl Answers {
         let entries = known.entries_of(&found);
         self.shelf.with(asked.id, |it| {
             let n_parts = hits.n_parts.iter().zip(&hits.dates);
-            for (nth, (entry, (n_parts, date))) in entries.zip(n_parts).enumerate() {
-                let Some(entry) = entry.filter(|entry| asked.entries.contains(entry)) else {
-                    continue;
-                };
-                let weights = hits.weights.iter().map(|weights| weights.get(nth).copied());
-                let weights = weights.map(Option::unwrap_or_default);
-                it.collected.add(entry, *n_parts, *date, weights);
+            for (nth, (alike, (n_parts, date))) in entries.zip(n_parts).enumerate() {
+                for entry in alike.filter(|entry| asked.entries.contains(entry)) {
+                    let weights = hits.weights.iter().map(|weights| weights.get(nth).copied());
+                    let weights = weights.map(Option::unwrap_or_default);
+                    it.collected.add(entry, *n_parts, *date, weights);
+                }
             }
         });
         if let Some(groups) = self.ordered(asked.id) {

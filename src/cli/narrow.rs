@@ -76,7 +76,8 @@ pub(super) struct Collection {
 /// What an index knows of the entries of a library.
 pub(super) struct Known {
     pub(super) snapshot: Snapshot,
-    /// The cables that it holds, in its order, and the entry of each.
+    /// The cables that it holds, in its order, and the entry of each; one of
+    /// which there are several entries stands here as often.
     entries: Vec<(Address, u32)>,
     /// Entries that it does not hold, or not as they are now.
     pub(super) unknown: Vec<usize>,
@@ -353,27 +354,38 @@ impl Known {
         let spelling = Spelling::new(&collection.paths);
         let n_entries = library.len();
         let mut unknown = vec![true; n_entries];
-        let mut by_place = HashMap::with_capacity(n_entries);
+        // Several entries stand at one place where paths lie one in another.
+        let mut by_place: Vec<(u64, u32)> = Vec::with_capacity(n_entries);
         for (entry_idx, number) in (0..n_entries).zip(0_u32..) {
             if spelling.is_among(library, entry_idx, &changed) {
                 continue;
             }
             if let Some(place) = library.place(entry_idx) {
                 // A million places would take more room than their hashes.
-                by_place.insert(hash(&spelling.place(place)), number);
+                by_place.push((hash(&spelling.place(place)), number));
             }
         }
+        by_place.sort_unstable();
         let mut entries = Vec::with_capacity(snapshot.n_cables());
         snapshot.each_place(&mut |address, place| {
-            let entry = place.and_then(|place| {
-                let entry = *by_place.get(&hash(&place))?;
-                let is_it = library.place(entry as usize).map(|it| spelling.place(it));
-                (is_it == Some(place)).then_some(entry)
-            });
-            if let Some(unknown) = entry.and_then(|entry| unknown.get_mut(entry as usize)) {
-                *unknown = false;
+            let n_before = entries.len();
+            if let Some(place) = place {
+                let place_hash = hash(&place);
+                let first = by_place.partition_point(|(it, _)| *it < place_hash);
+                let alike = by_place.get(first..).unwrap_or_default().iter();
+                for (_, entry) in alike.take_while(|(it, _)| *it == place_hash) {
+                    let is_it = library.place(*entry as usize).map(|it| spelling.place(it));
+                    if is_it.as_ref() == Some(&place)
+                        && let Some(unknown) = unknown.get_mut(*entry as usize)
+                    {
+                        *unknown = false;
+                        entries.push((address, *entry));
+                    }
+                }
             }
-            entries.push((address, entry.unwrap_or(NONE)));
+            if entries.len() == n_before {
+                entries.push((address, NONE));
+            }
         })?;
         let unknown = unknown.iter().enumerate().filter(|(_, unknown)| **unknown);
         Ok(Known {
@@ -392,14 +404,23 @@ impl Known {
         Ok(entries.filter(|entry| among.contains(entry)).collect())
     }
 
-    /// The entry of each of the telegrams that were found, if it is one.
-    pub(super) fn entries_of(&self, found: &Found) -> impl Iterator<Item = Option<usize>> {
-        let mut known = self.entries.iter();
+    /// The entries of each of the telegrams that were found: none, if it is
+    /// none of them, and several, where paths lie one in another.
+    pub(super) fn entries_of<'a>(
+        &'a self,
+        found: &'a Found,
+    ) -> impl Iterator<Item = impl Iterator<Item = usize> + 'a> {
+        let mut rest = self.entries.as_slice();
         found.iter().map(move |address| {
             // Both are in the same order.
-            let (_, entry) = known.find(|(known, _)| *known == address)?;
-            let entry = Some(*entry).filter(|entry| *entry != NONE);
-            entry.map(|entry| entry as usize)
+            let first = rest.iter().take_while(|(it, _)| *it < address).count();
+            rest = rest.get(first..).unwrap_or_default();
+            let n_alike = rest.iter().take_while(|(it, _)| *it == address).count();
+            let (alike, behind) = rest.split_at_checked(n_alike).unwrap_or_default();
+            rest = behind;
+            let entries = alike.iter().map(|(_, entry)| *entry);
+            let entries = entries.filter(|entry| *entry != NONE);
+            entries.map(|entry| entry as usize)
         })
     }
 
@@ -411,11 +432,11 @@ impl Known {
         unknown.filter(move |it| among.contains(it)).chain(new)
     }
 
-    /// The entry of a cable of the index.
+    /// The entry of a cable of the index: the first of several.
     pub(super) fn entry(&self, address: Address) -> Option<usize> {
-        let place = self.entries.binary_search_by_key(&address, |(it, _)| *it);
-        let (_, entry) = self.entries.get(place.ok()?)?;
-        (*entry != NONE).then_some(*entry as usize)
+        let place = self.entries.partition_point(|(it, _)| *it < address);
+        let (known, entry) = self.entries.get(place)?;
+        (*known == address && *entry != NONE).then_some(*entry as usize)
     }
 
     /// Whether it holds every entry of a library as it is, and nothing else.
@@ -525,7 +546,7 @@ impl Spelling {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{SurveyTopic, Surveyable, Surveyed};
+    use crate::app::{Listing, Look as SurveyLook, Made, SurveyTopic, Surveyable, Surveyed};
     use std::fs;
 
     struct Folder(PathBuf);
@@ -550,10 +571,13 @@ mod tests {
 
         /// What answers with an index, and what does without.
         fn answers(&self, path: &Path) -> (Answers, Answers) {
-            let paths = [path.as_os_str().to_owned()];
+            self.answers_of(&[path.as_os_str().to_owned()])
+        }
+
+        fn answers_of(&self, paths: &[OsString]) -> (Answers, Answers) {
             let limits = Limits::default();
-            let (library, _, _) = Library::open(&paths, &limits);
-            let at = |cache| Collection::at(cache, &paths, &limits);
+            let (library, _, _) = Library::open(paths, &limits);
+            let at = |cache| Collection::at(cache, paths, &limits);
             let with = Some(at(self.0.join("cache")));
             (Answers::with(&library, with), Answers::with(&library, None))
         }
@@ -671,27 +695,92 @@ mod tests {
     }
 
     #[test]
+    fn paths_that_lie_one_in_another_are_known_to_the_index() {
+        let folder = Folder::new("overlap");
+        fs::create_dir_all(folder.cables().join("zz")).unwrap();
+        folder.write("a.txt", "Lamps.");
+        folder.write("zz/b.txt", "Goats.");
+        let paths = [folder.cables(), folder.cables().join("zz")].map(PathBuf::into_os_string);
+        let (with, without) = folder.answers_of(&paths);
+        let n_entries = with.library.len();
+        assert_eq!(n_entries, 3);
+        values(&with);
+        assert_eq!(n_unknown(&with), 0);
+        assert!(with.known().unwrap().is_all(n_entries));
+        for line in ["goats", "lamps", "-goats", "talks"] {
+            assert_eq!(found(&with, line), found(&without, line), "{line}");
+        }
+        assert_eq!(found(&with, "goats").len(), 2);
+    }
+
+    /// A cable of Northhaven that cites others.
+    fn citing(serial: u32, day: u32, refs: &str) -> String {
+        format!(
+            "P {day:02}1412Z MAR 08\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\n\
+             UNCLAS NORTHHAVEN {serial:06}\n\nSUBJECT: DUES\n\n{refs}1. (U) Text.\n"
+        )
+    }
+
+    #[test]
+    fn of_several_releases_the_first_is_meant_and_one_cites_once() {
+        let folder = Folder::new("releases");
+        let write = |name: &str, text: &str| fs::write(folder.cables().join(name), text).unwrap();
+        let refs = "REF: 08 NORTHHAVEN 1\n\n";
+        write("a", &citing(1, 5, ""));
+        write("b", &citing(1, 5, ""));
+        write("c", &citing(2, 6, refs));
+        write("d", &citing(2, 6, refs));
+        // One without a number cites, and stands in no thread.
+        write(
+            "e",
+            &citing(3, 7, refs).replace("UNCLAS NORTHHAVEN 000003", "UNCLAS"),
+        );
+        let (with, _) = folder.answers(&folder.cables());
+        values(&with);
+        // The first is taken in again: in the index it is the last now.
+        write("a", &citing(1, 4, ""));
+        let (with, without) = folder.answers(&folder.cables());
+        values(&with);
+        assert!(with.known().unwrap().is_all(5));
+        let thread = SurveyTopic::Thread(String::from("08northhaven1"));
+        let expected = surveyed(&without, thread.clone());
+        assert_eq!(surveyed(&with, thread), expected);
+        assert!(
+            matches!(&expected.nodes[0].look, SurveyLook::Cable(it) if it.entry == Some(0)),
+            "{expected:?}"
+        );
+        for answers in [&with, &without] {
+            assert_eq!(answers.n_citing("08northhaven1"), Some(1));
+        }
+    }
+
+    fn surveyed(answers: &Answers, topic: SurveyTopic) -> Made {
+        let mut made = None;
+        answers.surveyed.set(Some(5));
+        let listings = (0..answers.library.len()).map(|entry_idx| {
+            let document = answers.library.document(entry_idx).unwrap();
+            Arc::new(Listing::from(&document.brief()))
+        });
+        let asked = Surveyable::new(5, topic, listings.collect());
+        answers.survey(&asked, &mut |msg| match msg {
+            Msg::Surveyed(5, Surveyed::Made(it)) => made = Some(it),
+            Msg::Surveyed(5, Surveyed::Percent(_)) => {}
+            other => panic!("{other:?}"),
+        });
+        made.expect("it is made")
+    }
+
+    #[test]
     fn an_index_surveys_what_a_scan_surveys() {
         let folder = Folder::new("survey");
         let (with, without) = folder.answers(Path::new("assets/cables"));
         values(&with);
-        let survey = |answers: &Answers, topic: SurveyTopic| {
-            let mut made = None;
-            answers.surveyed.set(Some(5));
-            let asked = Surveyable::new(5, topic, Vec::new());
-            answers.survey(&asked, &mut |msg| match msg {
-                Msg::Surveyed(5, Surveyed::Made(it)) => made = Some(it),
-                Msg::Surveyed(5, Surveyed::Percent(_)) => {}
-                other => panic!("{other:?}"),
-            });
-            made.expect("it is made")
-        };
         let numbers = ["08portlarkspur311", "04northhaven163", "99state1"];
         let threads = numbers.map(|number| SurveyTopic::Thread(number.to_owned()));
         for topic in threads.into_iter().chain([SurveyTopic::Missing]) {
-            let expected = survey(&without, topic.clone());
+            let expected = surveyed(&without, topic.clone());
             assert!(!expected.nodes.is_empty());
-            assert_eq!(survey(&with, topic), expected);
+            assert_eq!(surveyed(&with, topic), expected);
         }
         // What was read is kept until the cables may have changed.
         assert!(without.gathered.lock().unwrap().is_some());

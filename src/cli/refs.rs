@@ -162,8 +162,11 @@ pub(super) fn refs(id: &str, sought: Sought, asked: Asked, out: &mut Out) -> Res
     let (mut n_failed, _) = sought.failed();
     let shelf = Shelf::of(sought, &mut n_failed);
     let limits = (asked.depth, MOST);
-    let (up, up_is_cut) = thread(&shelf, id, Direction::Up, limits)?;
-    let (down, down_is_cut) = thread(&shelf, id, Direction::Down, limits)?;
+    let above = thread(&shelf, id, Direction::Up, limits)?;
+    let below = thread(&shelf, id, Direction::Down, limits)?;
+    let is_deeper = above.is_deeper || below.is_deeper;
+    let is_cut = above.is_cut || below.is_cut;
+    let (up, down) = (above.links, below.links);
     let first = shelf.row(id)?;
     match asked.form {
         Form::Text => {
@@ -184,8 +187,12 @@ pub(super) fn refs(id: &str, sought: Sought, asked: Asked, out: &mut Out) -> Res
                     out.line("  none")?;
                 }
             }
-            if up_is_cut || down_is_cut {
+            if is_cut {
                 out.line(&format!("more than {MOST} cables; the rest is left out"))?;
+            }
+            if is_deeper {
+                let depth = asked.depth;
+                out.line(&format!("deeper than {depth}; --depth shows more"))?;
             }
         }
         Form::Json => {

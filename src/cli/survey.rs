@@ -75,7 +75,7 @@ impl Answers {
     }
 
     /// How many cables cite one, where that can be told soon.
-    fn n_citing(&self, number: &str) -> Option<usize> {
+    pub(super) fn n_citing(&self, number: &str) -> Option<usize> {
         /// So many are read in about a twentieth of a second.
         const FEW: usize = 200;
         let n_entries = self.library.len();
@@ -88,16 +88,21 @@ impl Answers {
         if n_entries > FEW {
             return None;
         }
-        let mut n_citing = 0;
+        // Several releases of a telegram are one.
+        let mut citing = std::collections::HashSet::new();
         for entry_idx in 0..n_entries {
             let Ok(document) = self.library.document(entry_idx) else {
                 continue;
             };
             let facts = Facts::of(&document.cable(), CITATIONS);
             let mut cites = facts.values(Field::Cites);
-            n_citing += usize::from(cites.any(|other| other == number));
+            if let Some(id) = facts.id()
+                && cites.any(|other| other == number)
+            {
+                citing.insert(id.to_owned());
+            }
         }
-        Some(n_citing)
+        Some(citing.len())
     }
 
     /// Reads whom the cables name; nothing once that is not wanted any more.
@@ -234,7 +239,9 @@ impl Known {
     /// The telegram of a number, if it is there.
     fn held(&self, number: &str) -> Result<Option<SurveyHeld>, Error> {
         let found = self.snapshot.named(number)?;
-        let Some(address) = found.iter().next() else {
+        // Of several releases the one that stands first in the list.
+        let entry = |address| self.entry(address).unwrap_or(usize::MAX);
+        let Some(address) = found.iter().min_by_key(|address| entry(*address)) else {
             return Ok(None);
         };
         let row = self.snapshot.row(address)?;

@@ -1,6 +1,6 @@
 //! Who cites whom, asked of the index.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 use tantivy::schema::IndexRecordOption;
 
@@ -25,13 +25,14 @@ impl Citing for Snapshot {
 
     fn cited_by(&self, id: &str) -> Result<Vec<String>, Error> {
         let mut by = Vec::new();
+        let mut known = HashSet::new();
         for address in self.having(Field::Cites, id)?.iter() {
             let id = self
                 .row(address)?
                 .brief
                 .id
                 .map(|id| crate::query::spelled(&id));
-            if let Some(id) = id.filter(|id| !by.contains(id)) {
+            if let Some(id) = id.filter(|id| known.insert(id.clone())) {
                 by.push(id);
             }
         }
@@ -64,13 +65,14 @@ impl Snapshot {
         found.iter().map(|address| self.row(address)).collect()
     }
 
-    /// How many telegrams cite the one of a number.
+    /// How many telegrams cite the one of a number: several releases of one
+    /// are one, and those without a number are not counted.
     ///
     /// # Errors
     ///
     /// The index cannot be read.
     pub fn n_citing(&self, id: &str) -> Result<usize, Error> {
-        Ok(self.having(Field::Cites, id)?.n_cables())
+        Ok(self.cited_by(id)?.len())
     }
 
     /// Every number of a telegram that is there, with how many times; or

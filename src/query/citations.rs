@@ -122,10 +122,20 @@ pub struct Link {
     pub is_repeated: bool,
 }
 
-/// The telegrams that hang on one in a direction, as a tree in the order in
-/// which it is written: each below its parent. No more than `deepest`
-/// references away, and `most` of them at most; says whether any was left
-/// out for being too many.
+/// The telegrams that hang on one in a direction.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Thread {
+    /// They, as a tree in the order in which it is written: each below its
+    /// parent.
+    pub links: Vec<Link>,
+    /// Whether any was left out for being too many.
+    pub is_cut: bool,
+    /// Whether any was left out for being too many references away.
+    pub is_deeper: bool,
+}
+
+/// The telegrams that hang on one in a direction: no more than `deepest`
+/// references away, and `most` of them at most.
 ///
 /// # Errors
 ///
@@ -135,21 +145,26 @@ pub fn thread<C: Citing>(
     id: &str,
     direction: Direction,
     (deepest, most): (usize, usize),
-) -> Result<(Vec<Link>, bool), C::Error> {
+) -> Result<Thread, C::Error> {
     // Found by distance, so that each stands where it is nearest.
     let mut links: Vec<Link> = Vec::new();
     let mut children: HashMap<Option<usize>, Vec<usize>> = HashMap::new();
     let mut known: HashSet<String> = HashSet::from([id.to_owned()]);
     let mut next = VecDeque::from([(id.to_owned(), None, 1)]);
-    let mut is_cut = false;
+    let (mut is_cut, mut is_deeper) = (false, false);
     'all: while let Some((id, parent, depth)) = next.pop_front() {
-        if depth > deepest {
-            continue;
-        }
         let mut others = match direction {
             Direction::Up => citing.cites(&id)?,
             Direction::Down => citing.cited_by(&id)?,
         };
+        if depth > deepest {
+            // All that are near enough are known by now.
+            is_deeper = others.iter().any(|other| !known.contains(other));
+            if is_deeper {
+                break;
+            }
+            continue;
+        }
         others.sort();
         for other in others {
             if links.len() == most {
@@ -171,7 +186,11 @@ pub fn thread<C: Citing>(
             });
         }
     }
-    Ok((as_tree(links, &children), is_cut))
+    Ok(Thread {
+        links: as_tree(links, &children),
+        is_cut,
+        is_deeper,
+    })
 }
 
 /// A telegram that is cited and not there, on a line that can be sent: its
@@ -236,9 +255,9 @@ mod tests {
         limits: (usize, usize),
     ) -> String {
         let id = format!("08northhaven{serial}");
-        let Ok((links, is_cut)) = thread(collected, &id, direction, limits);
+        let Ok(found) = thread(collected, &id, direction, limits);
         let mut text = String::new();
-        for link in &links {
+        for link in &found.links {
             let sign = match (link.is_repeated, link.is_held) {
                 (true, _) => "^",
                 (false, true) => "",
@@ -247,8 +266,11 @@ mod tests {
             let serial = link.id.trim_start_matches("08northhaven");
             text.extend([&*".".repeat(link.depth), serial, sign, " "]);
         }
-        if is_cut {
+        if found.is_cut {
             text.push_str("...");
+        }
+        if found.is_deeper {
+            text.push_str("deeper");
         }
         text.trim_end().to_owned()
     }
@@ -271,7 +293,13 @@ mod tests {
             tree(&collected, 1, Direction::Down, all),
             ".2 ..3^ ..5 .3 ..4 ..5^"
         );
-        assert_eq!(tree(&collected, 4, Direction::Up, (1, 9)), ".3");
+        assert_eq!(tree(&collected, 4, Direction::Up, (1, 9)), ".3 deeper");
+        assert_eq!(
+            tree(&collected, 4, Direction::Up, (2, 9)),
+            ".3 ..1 ..2 ..9?"
+        );
+        assert_eq!(tree(&collected, 5, Direction::Up, (1, 9)), ".2 .3 deeper");
+        assert_eq!(tree(&collected, 2, Direction::Up, (1, 9)), ".1");
         assert_eq!(tree(&collected, 4, Direction::Up, (9, 2)), ".3 ..1 ...");
         assert_eq!(tree(&collected, 7, Direction::Up, all), "");
         assert_eq!(collected.held().len(), 5);

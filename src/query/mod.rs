@@ -43,7 +43,7 @@ use std::ops::Range;
 
 use crate::cable::{Classification, Date, Precedence};
 
-pub use citations::{Citing, Collected, Direction, Link, missing_line, thread};
+pub use citations::{Citing, Collected, Direction, Link, Thread, missing_line, thread};
 pub use complete::{Completion, complete};
 pub use facts::{Depth, Facts};
 pub use field::{Field, Part, Thing};

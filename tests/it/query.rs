@@ -146,6 +146,16 @@ fn a_thread_is_a_tree() {
 }
 
 #[test]
+fn a_thread_that_goes_deeper_says_so() {
+    let deeper = |depth: &str| {
+        let (_, text, _) = reftel(&["refs", "07PORTLARKSPUR409", "--depth", depth, BUILTIN]);
+        text.ends_with(&format!("\ndeeper than {depth}; --depth shows more\n"))
+    };
+    assert!(deeper("1"));
+    assert!(!deeper("50"));
+}
+
+#[test]
 fn who_cites_whom_is_a_graph() {
     let (_, text, _) = reftel(&["refs", "--dot", "05NORTHHAVEN17", BUILTIN]);
     assert!(

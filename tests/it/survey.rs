@@ -469,6 +469,17 @@ fn a_long_thread_says_that_it_goes_on() {
         "- Cites 1, and 7 that these cite; no further than 8 references away"
     );
     assert_eq!(rows(&session).len(), 11);
+    let screen = session.screen();
+    assert!(
+        screen.contains("deeper than 8\n") || screen.contains("deeper than 8 \n"),
+        "{screen}"
+    );
+    let session = session.keys("j");
+    let screen = session.screen();
+    assert!(
+        screen.contains("the thread goes deeper than 8 references away"),
+        "{screen}"
+    );
     let session = session.keys("G k gt");
     assert_eq!(
         session.model.survey().unwrap().title(),
@@ -477,4 +488,93 @@ fn a_long_thread_says_that_it_goes_on() {
     // Of a row that is no cable there is no source.
     let session = session.keys("j e");
     assert_eq!(session.notice(), "no source stands behind this row");
+}
+
+/// Further cables are found.
+fn find(session: &mut Session, texts: &[String]) {
+    let n_before = session.cables.len();
+    let texts: Vec<&[u8]> = texts.iter().map(String::as_bytes).collect();
+    let more = Session::list(&texts, "80x24");
+    session.cables.extend(more.cables);
+    let entries = more.model.entries.into_iter();
+    session.send(Msg::Found(entries.collect()));
+    assert!(session.model.entries.len() > n_before);
+}
+
+#[test]
+fn what_is_asked_for_while_cables_come_is_made_again_at_the_end() {
+    let title = |session: &Session| {
+        let screen = session.screen();
+        screen.lines().next().unwrap_or_default().to_owned()
+    };
+    for keys in ["gg gt", "gR", "gP", "ga", "gw"] {
+        let all = cables();
+        let mut session = Session::list(&[all[0].as_bytes()], "80x24");
+        session.model.gathering = true;
+        session.press(keys);
+        find(&mut session, &all[1..3]);
+        find(&mut session, &all[3..]);
+        let so_far = title(&session);
+        assert!(so_far.contains("so far"), "{keys}: {so_far}");
+        session.send(Msg::AllFound);
+        let whole = list("80x24").keys(keys);
+        assert_eq!(title(&session), title(&whole));
+        assert_eq!(rows(&session), rows(&whole), "{keys}");
+    }
+}
+
+fn asked(session: &Session) -> Vec<u32> {
+    let all = session.effects.iter().filter_map(|effect| match effect {
+        reftel::app::Effect::Load(Request::Survey(asked)) => Some(asked.id),
+        _ => None,
+    });
+    all.collect()
+}
+
+#[test]
+fn a_survey_that_gave_way_to_another_is_made_once_it_is_in_sight() {
+    let mut session = list("80x24");
+    session.held_up = Some(std::collections::VecDeque::new());
+    session.press("gR gw");
+    let first = asked(&session);
+    // The second ends the first: nothing comes of that.
+    session.held_up = Some(std::collections::VecDeque::new());
+    session.press("q");
+    let all = asked(&session);
+    assert_eq!(all.len(), first.len() + 1, "{all:?}");
+    session.search_on(true);
+    assert_eq!(rows(&session).len(), 2);
+    // One that is made is not asked for again, nor one that was stopped.
+    session.press("gw q");
+    session.search_on(true);
+    assert_eq!(asked(&session).len(), all.len() + 1);
+    session.press("gw <esc> gP q");
+    assert_eq!(asked(&session).len(), all.len() + 3);
+    assert!(session.screen().contains("stopped"));
+}
+
+#[test]
+fn an_index_that_is_ready_takes_the_place_of_what_is_being_read() {
+    use reftel::app::Indexed;
+
+    let mut session = list("80x24");
+    session.held_up = Some(std::collections::VecDeque::new());
+    session.press("gR");
+    session.send(Msg::Indexed(Indexed::Ready(Vec::new())));
+    assert_eq!(asked(&session).len(), 2);
+    session.search_on(true);
+    assert_eq!(rows(&session).len(), 2);
+    session.send(Msg::Indexed(Indexed::Ready(Vec::new())));
+    assert_eq!(asked(&session).len(), 2);
+}
+
+#[test]
+fn a_survey_that_is_in_sight_is_made_anew_and_not_stacked() {
+    let mut session = list("80x24").keys("gT gT gT");
+    assert_eq!(asked(&session).len(), 3);
+    session.press("q");
+    assert_eq!(here(&session), "row 0");
+    // The thread of another cable is another one.
+    session.press("gg gt j j gt q");
+    assert!(session.model.survey().is_some());
 }
