@@ -113,7 +113,13 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
                 width,
                 height: 1,
             };
-            let offers = of_survey(&survey.topic);
+            let mut offers = of_survey(&survey.topic);
+            // There may be no list that could be narrowed.
+            if let [Offer::Named(Command::Open, "narrow the list"), rest @ ..] = offers
+                && !model.has_list()
+            {
+                offers = rest;
+            }
             (height >= HINT_ROWS && !is_busy).then(|| laid(model, region, offers, None, None))
         }
         Screen::Results(_) => {

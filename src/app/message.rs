@@ -100,8 +100,8 @@ pub enum Msg {
     Trouble(Shown),
     /// All that was to be opened is.
     AllFound,
-    /// What a cable says at a glance.
-    Previewed(usize, Box<Preview>),
+    /// What a cable says at a glance, for the request of this number.
+    Previewed(u32, Box<Preview>),
     /// What has come so far of the search in the texts of this number.
     Searched(u32, Searched),
     /// What has come so far of the query of this number.
@@ -175,9 +175,10 @@ pub enum Request {
     /// What a list says of a cable: answered by [`Msg::Listed`] or
     /// [`Msg::Failed`].
     List(usize),
-    /// What a cable says at a glance, and how many cite it: answered by
-    /// [`Msg::Previewed`] or [`Msg::Failed`].
-    Preview(usize),
+    /// What a cable says at a glance, and how many cite it: a number for the
+    /// answer, and the entry. Answered by [`Msg::Previewed`] or
+    /// [`Msg::Failed`].
+    Preview(u32, usize),
     /// The configuration, in any case or if its file has changed: answered
     /// by [`Msg::Configured`].
     Configure(bool),

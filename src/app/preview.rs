@@ -48,6 +48,10 @@ pub struct Previewing {
     is_hidden: bool,
     /// The entry that is shown, or is being read.
     entry: Option<usize>,
+    /// The number of the request that it is being read for.
+    asked: Option<u32>,
+    /// Why it cannot be read.
+    failure: Option<Shown>,
     /// What is known of it.
     pub preview: Option<Box<Preview>>,
     /// Its text in rows, as wide as the pane.
@@ -225,9 +229,13 @@ pub(super) fn toggle(model: &mut Model) {
     model.previewing.is_hidden = !model.previewing.is_hidden;
     if model.room_for_preview().is_none() {
         model.previewing.is_hidden = false;
-        let columns = Class::Medium.columns();
+        let (class, rows) = match model.class() {
+            Class::Wide => (Class::Wide, LEAST_BESIDE),
+            _ => (Class::Medium, LEAST_BELOW),
+        };
+        let columns = class.columns();
         model.say(&format!(
-            "a preview stands by the list from {columns} columns and {LEAST_BELOW} rows on"
+            "a preview stands by the list from {columns} columns and {rows} rows on"
         ));
         return;
     }
@@ -247,21 +255,25 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
         return;
     };
     let Some(here) = here(model) else {
-        model.previewing.entry = None;
+        outdate(model);
         model.previewing.preview = None;
+        model.previewing.failure = None;
         model.previewing.rows.clear();
         return;
     };
+    let failure = model.entries.get(here).and_then(|it| it.failure.clone());
     let columns = match side {
         PreviewSide::Below(_) => model.list_columns(),
         PreviewSide::Beside(columns) => columns,
     };
     let previewing = &mut model.previewing;
-    if previewing.entry != Some(here) {
+    if previewing.entry != Some(here) || previewing.failure != failure {
         previewing.entry = Some(here);
+        previewing.asked = None;
         previewing.preview = None;
-        previewing.rows.clear();
-        if !previewing.is_waiting {
+        previewing.failure = failure;
+        lay(previewing);
+        if previewing.failure.is_none() && !previewing.is_waiting {
             previewing.is_waiting = true;
             previewing.rests_at = Some(here);
             effects.push(Effect::After(REST, Wake::Preview));
@@ -279,15 +291,15 @@ fn here(model: &Model) -> Option<usize> {
         return None;
     };
     let entry = model.entry_at(catalog.scroll.focus);
-    let failed = model.entries.get(entry)?.failure.is_some();
-    (!failed).then_some(entry)
+    (entry < model.entries.len()).then_some(entry)
 }
 
 /// The delay is over: the cable is read if the cursor is still there.
 pub(super) fn elapsed(model: &mut Model) -> Vec<Effect> {
     let previewing = &mut model.previewing;
     previewing.is_waiting = false;
-    let Some(entry) = previewing.entry.filter(|_| previewing.preview.is_none()) else {
+    let is_wanted = previewing.preview.is_none() && previewing.failure.is_none();
+    let Some(entry) = previewing.entry.filter(|_| is_wanted) else {
         return Vec::new();
     };
     if previewing.rests_at != Some(entry) {
@@ -295,13 +307,16 @@ pub(super) fn elapsed(model: &mut Model) -> Vec<Effect> {
         previewing.is_waiting = true;
         return vec![Effect::After(REST, Wake::Preview)];
     }
-    vec![Effect::Load(Request::Preview(entry))]
+    model.n_searches = model.n_searches.wrapping_add(1).max(1);
+    model.previewing.asked = Some(model.n_searches);
+    vec![Effect::Load(Request::Preview(model.n_searches, entry))]
 }
 
-/// Takes in what was read.
-pub(super) fn take(model: &mut Model, entry: usize, preview: Preview) {
+/// Takes in what was read for the request of a number.
+pub(super) fn take(model: &mut Model, id: u32, preview: Preview) {
     let previewing = &mut model.previewing;
-    if previewing.entry == Some(entry) {
+    if previewing.asked == Some(id) {
+        previewing.asked = None;
         previewing.preview = Some(Box::new(preview));
         lay(previewing);
     }
@@ -310,6 +325,7 @@ pub(super) fn take(model: &mut Model, entry: usize, preview: Preview) {
 /// A cable may not be what it was: it is read again.
 pub(super) fn outdate(model: &mut Model) {
     model.previewing.entry = None;
+    model.previewing.asked = None;
 }
 
 /// Lays the text out for the width of the pane.
@@ -317,11 +333,14 @@ fn lay(previewing: &mut Previewing) {
     /// More than any pane has.
     const MOST: usize = 100;
     previewing.rows.clear();
-    let Some(preview) = &previewing.preview else {
-        return;
+    let failure = previewing.failure.as_ref().map(|why| [why.to_string()]);
+    let text = match (&failure, &previewing.preview) {
+        (Some(why), _) => &why[..],
+        (None, Some(preview)) => &preview.text,
+        (None, None) => return,
     };
     let room = usize::from(previewing.columns.saturating_sub(3)).max(10);
-    for (idx, paragraph) in preview.text.iter().enumerate() {
+    for (idx, paragraph) in text.iter().enumerate() {
         if idx > 0 {
             previewing.rows.push(Shown::default());
         }
@@ -335,7 +354,7 @@ fn lay(previewing: &mut Previewing) {
             break;
         }
     }
-    if preview.text.is_empty() {
+    if text.is_empty() {
         previewing.rows.push(Shown::new("no text in this release"));
     }
 }

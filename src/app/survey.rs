@@ -435,6 +435,12 @@ impl Model {
         }
     }
 
+    /// Whether a list lies below the screen in sight.
+    pub(super) fn has_list(&self) -> bool {
+        let mut below = self.screens.below.iter();
+        below.any(|screen| matches!(screen, Screen::Catalog(_)))
+    }
+
     /// Whether a row below says what the one at the cursor is.
     #[must_use]
     pub fn has_foot(&self) -> bool {

@@ -121,7 +121,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         }
         Msg::Indexed(indexed) => return narrow::indexed(model, indexed),
         Msg::Counted(id, counts) => facets::counted(model, id, counts),
-        Msg::Previewed(entry, it) => preview::take(model, entry, *it),
+        Msg::Previewed(id, it) => preview::take(model, id, *it),
         Msg::Surveyed(id, surveyed) => survey::take(model, id, surveyed),
         Msg::LookedAgain(again) => return reload::looked_again(model, *again),
         Msg::Composed(composing, passage) => return copy::composed(model, *composing, passage),

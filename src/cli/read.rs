@@ -431,15 +431,16 @@ impl Desk {
                 };
                 (messages.work(work), Msg::Counted(id, None))
             }
-            Request::Preview(entry_idx) => {
+            Request::Preview(id, entry_idx) => {
                 let answers = self.answers.clone();
                 let work = move |messages: &Messages| {
-                    messages.send(answers.preview(entry_idx));
+                    messages.send(answers.preview(id, entry_idx));
                 };
-                (
-                    messages.work(work),
-                    Msg::Previewed(entry_idx, Box::default()),
-                )
+                // The pane stays empty, and it is said why.
+                if let Err(why) = messages.work(work) {
+                    messages.send(Msg::Trouble(shown(&why)));
+                }
+                return;
             }
             Request::Survey(asked) => {
                 let (id, answers) = (asked.id, self.answers.clone());
@@ -523,7 +524,7 @@ impl Desk {
                 answers.narrow(&asked, &mut |msg| came.push(msg));
                 return came;
             }
-            Request::Preview(entry_idx) => return vec![answers.preview(entry_idx)],
+            Request::Preview(id, entry_idx) => return vec![answers.preview(id, entry_idx)],
             Request::Survey(asked) => {
                 let mut came = Vec::new();
                 answers.surveyed.set(Some(asked.id));

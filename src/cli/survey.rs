@@ -63,7 +63,7 @@ impl Answers {
 
     /// What a cable says at a glance. How many cite it, the index knows; of few
     /// cables they are read for it.
-    pub(super) fn preview(&self, entry_idx: usize) -> Msg {
+    pub(super) fn preview(&self, id: u32, entry_idx: usize) -> Msg {
         let document = match self.library.document(entry_idx) {
             Ok(document) => document,
             Err(why) => return Msg::Failed(entry_idx, Shown::new(&why.to_string())),
@@ -71,7 +71,7 @@ impl Answers {
         let cable = document.cable();
         let number = cable.mrn.as_ref().map(|mrn| spelled(&mrn.to_string()));
         let n_citing = number.and_then(|number| self.n_citing(&number));
-        Msg::Previewed(entry_idx, Box::new(Preview::of(&cable, n_citing)))
+        Msg::Previewed(id, Box::new(Preview::of(&cable, n_citing)))
     }
 
     /// How many cables cite one, where that can be told soon.

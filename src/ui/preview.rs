@@ -124,7 +124,15 @@ fn draw_beside(canvas: &mut Canvas<'_>, model: &Model, previewing: &Previewing, 
         canvas.put_cut(region.x + 8, y, end, &words, value);
         y += 1;
     }
-    let Some(preview) = preview else { return };
+    let Some(preview) = preview else {
+        // Why it cannot be read, if that is so.
+        let body = Region {
+            y: y + 1,
+            height: bottom.saturating_sub(y + 1),
+            ..region
+        };
+        return draw_text(canvas, previewing, body);
+    };
     let title = if preview.is_summary {
         "summary"
     } else {

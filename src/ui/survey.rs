@@ -14,6 +14,9 @@ use super::title::fit_middle;
 /// Steps of indentation that leave room for words.
 const DEEPEST: usize = 8;
 
+/// Columns from which on a row has room for more than a name and a count.
+const LEAST_FOR_DAYS: u16 = 40;
+
 /// Draws a survey; returns where the cursor is.
 pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, survey: &Survey) -> Option<(u16, u16)> {
     let (width, height) = (model.size.width, model.size.height);
@@ -57,7 +60,15 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, survey: &Survey) -> O
                 chart.draw_post(canvas, post, y);
             }
             look => {
-                if let Some(line) = look.line() {
+                if let Some(mut line) = look.line() {
+                    // Where there is little room, what is not there comes
+                    // first.
+                    if matches!(look, Look::Numbers(_)) && columns.is_tiny {
+                        std::mem::swap(&mut line.words, &mut line.days);
+                        if width < LEAST_FOR_DAYS {
+                            line.count.clone_from(&line.days);
+                        }
+                    }
                     let at = 2 + 2 * u16::try_from(node.depth).unwrap_or(0);
                     canvas.put(at, y, width, &survey.sign(row), canvas.role(Role::Number));
                     draw_line(canvas, &line, y, at + 2, &columns);
@@ -191,7 +202,7 @@ fn draw_heads(canvas: &mut Canvas<'_>, survey: &Survey, columns: &Columns) {
         height: 1,
     };
     let style = canvas.surface(Surface::PaneTitle);
-    let is_missing = matches!(survey.here().map(|node| &node.look), Some(Look::Missing(_)));
+    let is_missing = survey.topic == SurveyTopic::Missing;
     let words = match survey.topic {
         SurveyTopic::Thread(_) | SurveyTopic::Missing | SurveyTopic::Traffic => None,
         SurveyTopic::Gaps => Some("post, year and numbers"),

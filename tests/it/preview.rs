@@ -1,13 +1,14 @@
 //! What the cable at the cursor of the list says.
 
-use reftel::app::{Effect, Request};
+use reftel::app::{Effect, Msg, Preview, Request};
+use reftel::typeset::Shown;
 
 use crate::session::Session;
 
 /// The entries whose previews were asked for.
 fn asked(session: &Session) -> Vec<usize> {
     let entries = session.effects.iter().filter_map(|effect| match effect {
-        Effect::Load(Request::Preview(entry)) => Some(*entry),
+        Effect::Load(Request::Preview(_, entry)) => Some(*entry),
         _ => None,
     });
     entries.collect()
@@ -60,6 +61,11 @@ fn p_hides_it_and_small_screens_have_none() {
         session.notice(),
         "a preview stands by the list from 100 columns and 36 rows on"
     );
+    let session = Session::builtin("160x20").keys("p");
+    assert_eq!(
+        session.notice(),
+        "a preview stands by the list from 160 columns and 24 rows on"
+    );
     // Nothing is read for a pane that is not there.
     assert!(asked(&Session::builtin("80x24").keys("j j").rest()).is_empty());
 }
@@ -76,4 +82,44 @@ fn what_has_no_summary_shows_its_first_paragraphs_and_what_has_no_text_says_so()
     assert!(session.screen().contains("2. (U) They fell."));
     let session = session.keys("j").rest();
     assert!(session.screen().contains("no text in this release"));
+}
+
+#[test]
+fn what_cannot_be_read_says_why() {
+    for size in ["120x40", "200x50"] {
+        let mut session = Session::builtin(size).keys("j").rest();
+        assert!(session.screen().contains("refs "));
+        session.send(Msg::Failed(1, Shown::new("no longer there: a.txt")));
+        let screen = session.screen();
+        assert!(!screen.contains("refs "), "{screen}");
+        let pane = screen.split_once("preview   ").map(|(_, pane)| pane);
+        assert!(pane.unwrap().contains("no longer there: a.txt"), "{screen}");
+        // The next one is read as ever, and nothing is asked of the other.
+        let session = session.keys("j").rest();
+        assert!(session.screen().contains("refs "));
+        let session = session.keys("k").rest();
+        assert_eq!(asked(&session), [1, 2]);
+        let screen = session.screen();
+        let pane = screen.split_once("preview   ").map(|(_, pane)| pane);
+        assert!(pane.unwrap().contains("no longer there: a.txt"), "{screen}");
+    }
+}
+
+#[test]
+fn what_was_asked_before_a_cable_changed_is_not_taken_for_it() {
+    let mut session = Session::builtin("120x40").keys("j").rest();
+    let id = session.effects.iter().find_map(|effect| match effect {
+        Effect::Load(Request::Preview(id, 1)) => Some(*id),
+        _ => None,
+    });
+    session.send(Msg::Renamed(1, Shown::new("other.txt")));
+    let late = Preview {
+        text: vec![String::from("Text of before.")],
+        ..Preview::default()
+    };
+    session.send(Msg::Previewed(id.unwrap(), Box::new(late)));
+    assert!(!session.screen().contains("Text of before."));
+    let session = session.rest();
+    assert_eq!(asked(&session), [1, 1]);
+    assert!(session.screen().contains("refs "));
 }

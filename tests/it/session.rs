@@ -355,9 +355,9 @@ impl Session {
                         None => self.send(made),
                     }
                 }
-                Effect::Load(Request::Preview(idx)) => {
+                Effect::Load(Request::Preview(id, idx)) => {
                     let preview = self.preview(idx);
-                    self.send(Msg::Previewed(idx, Box::new(preview)));
+                    self.send(Msg::Previewed(id, Box::new(preview)));
                 }
                 Effect::Load(Request::Sort(ref sortable)) => {
                     let sorted = Msg::Sorted(sortable.id, sortable.sorted());

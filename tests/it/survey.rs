@@ -578,3 +578,62 @@ fn a_survey_that_is_in_sight_is_made_anew_and_not_stacked() {
     session.press("gg gt j j gt q");
     assert!(session.model.survey().is_some());
 }
+
+#[test]
+fn what_is_missing_has_its_own_heads_while_it_is_made() {
+    let mut session = list("80x24");
+    session.held_up = Some(std::collections::VecDeque::new());
+    session.press("gR");
+    let screen = session.screen();
+    assert!(
+        screen.contains(" inferred ") && !screen.contains("subject"),
+        "{screen}"
+    );
+}
+
+#[test]
+fn without_a_list_none_is_offered_to_be_narrowed() {
+    let cables = cables();
+    for keys in ["gT", "gP", "gw"] {
+        let session = Session::text(cables[0].as_bytes(), "120x40").keys(keys);
+        assert!(session.model.survey().is_some());
+        assert!(!session.screen().contains("narrow"), "{keys}");
+        assert!(
+            list("120x40")
+                .keys(keys)
+                .screen()
+                .contains("narrow the list")
+        );
+    }
+}
+
+#[test]
+fn a_day_of_another_year_hides_no_other() {
+    let cable = |serial: u32, dtg: &str, refs: &str| {
+        format!(
+            "P {dtg}\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\nUNCLAS NORTHHAVEN {serial:06}\n\n\
+             SUBJECT: DUES\n{refs}\n1. (U) Text.\n"
+        )
+    };
+    let refs = "\nREF: 08 NORTHHAVEN 7\n";
+    // Number 8 bears a day of the year before; number 9 cites what is sought.
+    let cables = [
+        cable(6, "051412Z MAR 08", ""),
+        cable(8, "061412Z MAR 07", ""),
+        cable(9, "101412Z MAR 08", refs),
+    ];
+    let texts: Vec<&[u8]> = cables.iter().map(String::as_bytes).collect();
+    let session = Session::list(&texts, "80x24").keys("gR");
+    assert_eq!(
+        rows(&session),
+        ["  08NORTHHAVEN7, inferred 2008-03-05..2008-03-10, cited once by 08NORTHHAVEN9"]
+    );
+}
+
+#[test]
+fn gaps_are_counted_where_there_is_little_room() {
+    for size in ["50x16", "20x5"] {
+        let screen = list(size).keys("ga").screen();
+        assert!(screen.contains("2 gaps"), "{screen}");
+    }
+}
