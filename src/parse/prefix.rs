@@ -318,6 +318,7 @@ fn above_in(mut draft: Draft<'_>, stop: Option<Stop>, mut beside: Beside) -> Res
     };
     sort_by_place(&mut draft.aside, |&(idx, _)| idx as u64);
     let body = draft.heading(heading_at);
+    let body = draft.behind_subject(body);
     if stop.is_some_and(|stop| !draft.ends_at(stop, heading_at, body)) {
         return Err(Unread::Longer);
     }
@@ -346,6 +347,25 @@ impl Draft<'_> {
     }
 
     /// Ends the text where the body begins.
+    /// Where the text begins, or behind the SUBJECT where that goes on there:
+    /// `UNCLAS NORTHHAVEN 88 TAGS PREL SUBJECT: HARBOR` / `TALKS`.
+    fn behind_subject(&self, body: BodyStart) -> BodyStart {
+        let end = self
+            .heading
+            .subject
+            .map_or(0, |subject| subject.end as usize);
+        if end <= body.offset.max(self.start_of(body.line)) {
+            return body;
+        }
+        let starts_behind = |line: &crate::cable::Line| line.span.start as usize >= end;
+        let line = self.lines.iter().position(starts_behind);
+        let line = line.unwrap_or(self.lines.len());
+        BodyStart {
+            line,
+            offset: self.start_of(line),
+        }
+    }
+
     fn end_with(&mut self, body: BodyStart) {
         let line = self.lines.get(body.line);
         let first = line.map_or(self.text.len(), |line| line.span.start as usize);
@@ -436,6 +456,20 @@ mod tests {
         assert_eq!(read(text).mrn, None);
         let above = text.replace("C O N F", "Friday, 21 Mar 2008\nC O N F");
         assert!(read(&above).mrn.is_some());
+    }
+
+    #[test]
+    fn a_subject_behind_the_banner_goes_on_below_it() {
+        let text = "SECRET NORTHHAVEN 002958 DECL: 07/22/2018 TAGS PREL, VD SUBJECT: HARBOR TALKS\n\
+                    AND DUES\n\n1. (U) Talks opened.\n";
+        let cable = super::header(text.as_bytes());
+        let subject = cable.heading.subject.map(|span| cable.read(span));
+        assert_eq!(subject.as_deref(), Some("HARBOR TALKS AND DUES"));
+        let whole = super::super::parse(text.as_bytes());
+        super::law(text.as_bytes(), &whole).unwrap();
+        let cut =
+            "SECRET NORTHHAVEN 002958 DECL: 07/22/2018 TAGS PREL, VD SUBJECT: HARBOR TALKS\n\u{f1}";
+        super::law(cut.as_bytes(), &super::super::parse(cut.as_bytes())).unwrap();
     }
 
     #[test]
