@@ -27,6 +27,30 @@ const WRITTEN_AT_ONCE: [&str; 2] = ["-Wl,--no-mmap-output-file", "-Wl,--mmap-out
 /// second name is meant.
 const NAMES_CHANGED: u32 = 21;
 
+/// What of these modules is for something that is seldom called, and is called
+/// all the time: the compiler keeps one of several functions that are alike,
+/// under the name of one of them.
+const SHARED: [&str; 5] = [
+    "alloc::raw_vec",
+    "alloc::sync",
+    "alloc::vec",
+    "core::cell",
+    "std::sync",
+];
+
+/// What is called all the time by names that `seldom.txt` has: all of the paths
+/// of one are in the symbol, in this order.
+const CALLED: [&[&str]; 3] = [
+    // What is let go of is so whether it was ever there or not.
+    &["core::ptr", "reftel"],
+    &["core::slice::sort", "reftel::cable::order"],
+    &["core::slice::sort", "reftel::command::key"],
+];
+
+/// What walks the stack after a panic, as a part of the program: the loader
+/// has one library less to look for and to map.
+const UNWINDER: &str = "static:-bundle=gcc_eh";
+
 /// What is seldom called.
 const SELDOM: &str = include_str!("seldom.txt");
 
@@ -40,9 +64,13 @@ fn main() {
         for argument in arguments() {
             // What is linked so is run once: not every linker knows all of it,
             // and not every C library loads it.
-            if runs_with(&argument).unwrap_or(false) {
+            if runs_with(&["-C", &format!("link-arg={argument}")]).unwrap_or(false) {
                 println!("cargo::rustc-link-arg-bins={argument}");
             }
+        }
+        if let Some(folder) = unwinder() {
+            println!("cargo::rustc-link-search=native={folder}");
+            println!("cargo::rustc-link-lib={UNWINDER}");
         }
     }
 }
@@ -56,6 +84,17 @@ fn arguments() -> Vec<String> {
     }
     arguments.extend(layout());
     arguments
+}
+
+/// The folder of [`UNWINDER`], where the C compiler has one that programs run
+/// with.
+fn unwinder() -> Option<String> {
+    let mut compiler = Command::new(env::var_os("RUSTC_LINKER").unwrap_or("cc".into()));
+    let told = compiler.arg("-print-file-name=libgcc_eh.a").output().ok()?;
+    let file = String::from_utf8(told.stdout).ok()?;
+    let folder = Path::new(file.trim()).parent()?.to_str()?.to_owned();
+    let is_there = !folder.is_empty() && runs_with(&["-L", &folder, "-l", UNWINDER])?;
+    is_there.then_some(folder)
 }
 
 /// The major version of the compiler's LLVM.
@@ -83,7 +122,15 @@ fn layout() -> Option<String> {
     if is("DEBUG", "false") && !is("CARGO_PROFILE_RELEASE_PANIC", "unwind") {
         script.push_str("  /DISCARD/ : { *(.eh_frame) *(.gcc_except_table*) }\n");
     }
-    script.push_str("  .text.seldom :\n  {\n");
+    script.push_str("  .text.shared :\n  {\n");
+    for path in SHARED {
+        writeln!(script, "    *(.text.*_RNv[MX]*{}*)", nested(path)).ok()?;
+    }
+    for paths in CALLED {
+        let paths: Vec<String> = paths.iter().map(|path| nested(path)).collect();
+        writeln!(script, "    *(.text.*{}*)", paths.join("*")).ok()?;
+    }
+    script.push_str("  }\n  .text.seldom :\n  {\n");
     let paths = SELDOM.lines().filter(|line| !line.starts_with('#'));
     for path in paths.filter(|line| !line.is_empty()) {
         for name in names(path) {
@@ -100,21 +147,31 @@ fn layout() -> Option<String> {
 
 /// Patterns of the symbols of what `path` has in it: of its own functions, in
 /// either mangling, and of what it implements for its types.
+///
+/// Something follows the name of a crate: at the end of a symbol it says who was
+/// the first to need an instance of another's generic function, not who calls
+/// it.
 fn names(path: &str) -> [String; 2] {
-    let lengths = path
-        .split("::")
-        .map(|name| [name.len().to_string(), name.to_owned()]);
-    let nested: String = lengths.flatten().collect();
+    let nested = nested(path);
     let implemented = path.replace("::", "..");
+    let is_crate = !path.contains("::");
     [
-        format!("*{nested}*"),
+        format!("*{nested}{}*", if is_crate { "[!.]" } else { "" }),
         format!("_ZN[0-9]*_$LT$*{implemented}*"),
     ]
 }
 
-/// Whether an empty program links with `argument` and then runs. Of another
+/// A path as it stands in a symbol.
+fn nested(path: &str) -> String {
+    let lengths = path
+        .split("::")
+        .map(|name| [name.len().to_string(), name.to_owned()]);
+    lengths.flatten().collect()
+}
+
+/// Whether an empty program links with `arguments` and then runs. Of another
 /// machine's program that cannot be said, and it is linked without.
-fn runs_with(argument: &str) -> Option<bool> {
+fn runs_with(arguments: &[&str]) -> Option<bool> {
     let target = env::var_os("TARGET")?;
     if env::var_os("HOST")? != target {
         return Some(false);
@@ -124,9 +181,7 @@ fn runs_with(argument: &str) -> Option<bool> {
     compiler
         .args(["--edition=2024", "--crate-name=empty", "--target"])
         .arg(target);
-    compiler
-        .args(["-C", &format!("link-arg={argument}"), "-o"])
-        .arg(&program);
+    compiler.args(arguments).arg("-o").arg(&program);
     if let Some(linker) = env::var_os("RUSTC_LINKER") {
         let mut option = OsString::from("linker=");
         option.push(linker);
