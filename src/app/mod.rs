@@ -330,6 +330,14 @@ struct Opening {
     is_told: bool,
 }
 
+/// How far other threads are with what was asked of many cables.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Progress {
+    Runs,
+    Stopped,
+    Over,
+}
+
 /// An id in eight bytes.
 fn short(id: &str) -> u64 {
     let mut hasher = DefaultHasher::new();

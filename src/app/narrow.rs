@@ -13,8 +13,8 @@ use crate::typeset::Shown;
 
 use super::update::list_next;
 use super::{
-    Effect, Find, How, Model, Overlay, QueryLine, Request, Screen, Scroll, aid, folds, grouped,
-    results, rows, survey,
+    Effect, Find, How, Model, Overlay, Progress, QueryLine, Request, Screen, Scroll, aid, folds,
+    grouped, results, rows, survey,
 };
 
 /// Which of some cables a query finds.
@@ -84,13 +84,6 @@ pub struct Filter {
     progress: Progress,
     /// Whether a cable has changed since it was looked at.
     is_outdated: bool,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Progress {
-    Runs,
-    Stopped,
-    Over,
 }
 
 impl Filter {

@@ -51,6 +51,11 @@ impl Sorting {
         }
     }
 
+    /// The sorting of this name.
+    pub(super) fn from_name(name: &str) -> Option<Sorting> {
+        Sorting::ALL.into_iter().find(|by| by.name() == name)
+    }
+
     /// The same in a few letters.
     #[must_use]
     pub fn short(self) -> &'static str {

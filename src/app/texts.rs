@@ -15,7 +15,9 @@ use super::arrange::leave_sheet;
 use super::execute::open;
 use super::find::pattern;
 use super::update::list_next;
-use super::{Effect, Find, How, Model, Overlay, Request, Screen, Search, TextQuery, folds};
+use super::{
+    Effect, Find, How, Model, Overlay, Progress, Request, Screen, Search, TextQuery, folds,
+};
 
 /// What a thread says that looks through cables.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -70,13 +72,6 @@ pub struct Texts {
     round: Option<&'static str>,
     /// What was said of it last.
     said: Option<Shown>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Progress {
-    Runs,
-    Stopped,
-    Over,
 }
 
 /// Where the reader is to go as soon as it is known.

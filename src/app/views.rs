@@ -148,8 +148,7 @@ fn list(model: &mut Model) {
         return;
     }
     let rows = model.views.known.iter().enumerate().map(|(idx, view)| {
-        let order = Sorting::ALL.iter().find(|by| by.name() == &*view.sorting);
-        let order = order.filter(|by| **by != Sorting::Lies);
+        let order = Sorting::from_name(&view.sorting).filter(|by| *by != Sorting::Lies);
         let order = order.map_or(String::new(), |by| format!("  {}", by.name()));
         ListRow {
             depth: 0,
@@ -181,10 +180,8 @@ pub(super) fn chosen(model: &mut Model, idx: usize) -> Vec<Effect> {
     } else {
         narrow::narrow_to(model, &view.query)
     };
-    let by = Sorting::ALL
-        .into_iter()
-        .find(|by| by.name() == &*view.sorting);
-    effects.extend(rows::sort(model, by.unwrap_or_default()));
+    let by = Sorting::from_name(&view.sorting).unwrap_or_default();
+    effects.extend(rows::sort(model, by));
     effects
 }
 

@@ -30,7 +30,7 @@ pub(super) use typing::{accept, ask, by_pattern, closed, next_order, take_back, 
 use super::update::list_next;
 use super::{
     Beside, Class, Effect, HitGroup, HitOrder, HitQuery, HitSpread, HitTexts, HitWindow, Hits,
-    Model, Request, Screen, Scroll, grouped, narrow,
+    Model, Progress, Request, Screen, Scroll, grouped, narrow,
 };
 use excerpt::look;
 use typing::say_none;
@@ -85,13 +85,6 @@ pub struct Results {
 struct Question {
     id: u32,
     query: Query,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Progress {
-    Runs,
-    Stopped,
-    Over,
 }
 
 /// What a row is.
