@@ -1,20 +1,18 @@
 //! The screen that lists the cables that are open.
 
-use std::sync::Arc;
-
-use crate::cable::{Brief, Cable, Classification, Word};
+use crate::cable::{Brief, Cable, Classification, Date, Word};
 use crate::command::Command;
 use crate::typeset::Shown;
 
-use super::{Model, Screen, Scroll};
+use super::{Entries, Model, Screen, Scroll};
 
 /// A cable that can be opened.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Entry {
     /// The file or member, as given.
     pub name: Shown,
     /// What a list says of it, once it was looked at.
-    pub listing: Option<Arc<Listing>>,
+    pub listing: Option<Listing>,
     /// Why it cannot be opened.
     pub failure: Option<Shown>,
     /// Whether its file may have changed since it was looked at.
@@ -50,8 +48,8 @@ pub struct Again {
 pub struct Listing {
     /// The id of the telegram, `08PORTLARKSPUR311`.
     pub id: Option<Shown>,
-    /// The day it was dated, `2008-07-22`; empty when none is known.
-    pub date: String,
+    /// The day it was dated.
+    pub date: Option<Date>,
     /// The level of its banner.
     pub level: Option<Classification>,
     /// Whether it has a text: a withdrawal card has none.
@@ -66,13 +64,19 @@ impl Listing {
     pub fn of(cable: &Cable) -> Listing {
         Listing::from(&Brief::of(cable))
     }
+
+    /// The day it was dated, `2008-07-22`; empty when none is known.
+    #[must_use]
+    pub fn dated(&self) -> String {
+        self.date.map(|date| date.to_string()).unwrap_or_default()
+    }
 }
 
 impl From<&Brief> for Listing {
     fn from(brief: &Brief) -> Listing {
         Listing {
             id: brief.id.as_deref().map(Shown::new),
-            date: brief.date.map(|date| date.to_string()).unwrap_or_default(),
+            date: brief.date,
             level: brief.level,
             has_text: brief.has_text,
             subject: Shown::new(&brief.subject),
@@ -113,20 +117,22 @@ impl Catalog {
 
     /// Whether an entry matches what is sought, capitals aside.
     #[must_use]
-    pub fn matches(&self, entry: &Entry) -> bool {
-        self.matcher()(entry)
+    pub fn matches(&self, entries: &Entries, entry: usize) -> bool {
+        self.matcher()(entries, entry)
     }
 
     /// The same for many entries.
-    pub(super) fn matcher(&self) -> impl Fn(&Entry) -> bool + use<> {
+    pub(super) fn matcher(&self) -> impl Fn(&Entries, usize) -> bool + use<> {
         let needle = self.needle.to_lowercase();
         let word = needle.is_ascii().then(|| Word::new(&needle));
-        move |entry: &Entry| {
-            let has = |text: &Shown| holds(text.as_str(), &needle, word.as_ref());
-            let listed = entry.listing.as_ref().is_some_and(|listing| {
-                has(&listing.subject) || listing.id.as_ref().is_some_and(has)
-            });
-            !needle.is_empty() && (listed || has(&entry.name))
+        move |entries: &Entries, entry: usize| {
+            let has = |text: &str| holds(text, &needle, word.as_ref());
+            let listed = || {
+                let listed = entries.listed(entry);
+                listed.is_some_and(|it| has(it.subject) || it.id.is_some_and(has))
+            };
+            let named = || entries.name(entry).is_some_and(|name| has(&name));
+            !needle.is_empty() && (listed() || named())
         }
     }
 }
@@ -145,7 +151,7 @@ pub(super) fn watch(model: &mut Model) {
     catalog.is_open = false;
     let n_before = catalog.found.len();
     let is_match = catalog.matcher();
-    let matches = |row: &usize| entries.get(rows.entry(*row)).is_some_and(&is_match);
+    let matches = |row: &usize| is_match(entries, rows.entry(*row));
     catalog.found = (0..n_rows).filter(matches).collect();
     let n_found = catalog.found.len();
     let needle = catalog.needle.clone();

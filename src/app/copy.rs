@@ -385,9 +385,8 @@ pub(crate) fn grouped(number: usize) -> String {
 fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, String> {
     match object {
         Object::Path => {
-            let entry = model.entry_here();
-            let name = entry.map_or("", |entry| entry.name.as_str());
-            match name {
+            let name = model.entry_here().unwrap_or_default().name;
+            match name.as_str() {
                 "" => Err(String::from("nothing is open that has a path")),
                 "-" => Err(String::from("standard input has no path")),
                 name => Ok(words(name)),
@@ -395,8 +394,8 @@ fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, Stri
         }
         Object::Reference => match &model.screens.top {
             Screen::Catalog(_) | Screen::Results(_) => {
-                let listing = model.entry_here().and_then(|entry| entry.listing.as_ref());
-                let id = listing.and_then(|listing| listing.id.as_ref());
+                let listing = model.entry_here().and_then(|entry| entry.listing);
+                let id = listing.and_then(|listing| listing.id);
                 id.map(|id| words(id.as_str())).ok_or_else(no_number)
             }
             Screen::Reader(reader) => reference(reader).map(|id| words(&id)),

@@ -615,7 +615,7 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
             let here = catalog.scroll.focus;
             let is_match = catalog.matcher();
             let entries = &model.entries;
-            let matches = |row: &usize| entries.get(order.entry(*row)).is_some_and(&is_match);
+            let matches = |row: &usize| is_match(entries, order.entry(*row));
             let found = if forward {
                 (here + 1..n_rows).chain(0..=here).find(matches)
             } else {

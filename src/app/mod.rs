@@ -12,6 +12,7 @@ mod begin;
 mod beside;
 mod catalog;
 mod copy;
+mod entries;
 mod examine;
 mod execute;
 mod explain;
@@ -62,7 +63,6 @@ mod views;
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::sync::Arc;
 
 pub use aid::{Aid, QueryLine};
 pub use arrange::is_marking_filter;
@@ -71,6 +71,7 @@ pub use beside::Beside;
 pub use catalog::{Again, Catalog, Entry, Listing};
 pub(crate) use copy::grouped;
 pub use copy::{Composing, MOST_COPIED, Route};
+pub use entries::Entries;
 pub use examine::{Examination, Examined, Examining};
 pub use explain::{Asked, Explain};
 pub use facets::{Countable, Counts, FACET_COLUMNS, FacetRow, Facets};
@@ -148,7 +149,7 @@ pub struct Size {
 #[derive(Clone, Debug)]
 pub struct Model {
     /// The cables that can be read, in the order of reading.
-    pub entries: Vec<Entry>,
+    pub entries: Entries,
     /// What is open.
     pub screens: Screens,
     /// A cable beside the one that is open.
@@ -351,7 +352,7 @@ impl Model {
     pub fn new(entries: Vec<Entry>, settings: Settings, keymap: Keymap, size: Size) -> Model {
         let mut model = Model {
             known: HashMap::new(),
-            entries: Vec::new(),
+            entries: Entries::default(),
             terminal: Known::default(),
             pointer: Pointer::default(),
             screens: Screens {
@@ -651,9 +652,7 @@ impl Model {
     /// The place among the entries of the telegram of an id.
     fn entry_of(&self, id: &str) -> Option<usize> {
         let entry = *self.known.get(&short(id))? as usize;
-        let listing = self.entries.get(entry)?.listing.as_ref()?;
-        let is_it = listing.id.as_ref().is_some_and(|it| it.as_str() == id);
-        is_it.then_some(entry)
+        (self.entries.listed(entry)?.id == Some(id)).then_some(entry)
     }
 
     /// Notes which entry the telegram of an id is: the first of several.
@@ -684,7 +683,7 @@ impl Model {
                 }
                 self.longest_id = self.longest_id.max(Some(entry.id().columns()));
             }
-            self.entries.push(entry);
+            self.entries.push(&entry);
         }
     }
 
@@ -700,19 +699,20 @@ impl Model {
         if let Some(id) = &listing.id {
             self.knows(id.as_str(), entry);
         }
-        if let Some(known) = self.entries.get_mut(entry) {
-            if known.listing.as_deref() != Some(&listing) {
-                known.listing = Some(Arc::new(listing));
+        if let Some(mut known) = self.entries.get(entry) {
+            if known.listing.as_ref() != Some(&listing) {
+                known.listing = Some(listing);
                 self.n_listings += 1;
                 self.longest_id = self.longest_id.max(Some(known.id().columns()));
             }
             known.is_stale = false;
+            self.entries.set(entry, &known);
         }
     }
 
     fn reader_of(&mut self, entry: usize, opened: Opened) -> Reader {
         self.list(entry, Listing::of(&opened.cable));
-        let name = self.entries.get(entry).map(|known| known.name.clone());
+        let name = self.entries.get(entry).map(|known| known.name);
         let mut reader = Reader::new(
             entry,
             &name.unwrap_or_default(),
@@ -813,7 +813,7 @@ impl Model {
     }
 
     /// The entry of the row of the list, or of the cable in sight.
-    fn entry_here(&self) -> Option<&Entry> {
+    fn entry_here(&self) -> Option<Entry> {
         self.entries.get(match &self.screens.top {
             Screen::Catalog(catalog) => self.entry_at(catalog.scroll.focus),
             Screen::Results(results) => results.entry()?,

@@ -199,7 +199,7 @@ impl Model {
 
     /// The row of the list that the pane is about, if it has one.
     #[must_use]
-    pub fn previewed(&self) -> Option<&super::Entry> {
+    pub fn previewed(&self) -> Option<super::Entry> {
         self.entries.get(self.previewing.entry?)
     }
 
@@ -261,7 +261,7 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
         model.previewing.rows.clear();
         return;
     };
-    let failure = model.entries.get(here).and_then(|it| it.failure.clone());
+    let failure = model.entries.get(here).and_then(|it| it.failure);
     let columns = match side {
         PreviewSide::Below(_) => model.list_columns(),
         PreviewSide::Beside(columns) => columns,

@@ -37,22 +37,17 @@ pub(super) fn looked_again(model: &mut Model, again: Again) -> Vec<Effect> {
     const GONE: &str = "it is no longer there";
     model.gathering = false;
     for entry_idx in again.there {
-        if let Some(entry) = model.entries.get_mut(entry_idx) {
+        model.entries.change(entry_idx, |entry| {
             entry.is_stale = true;
             entry.failure = None;
-        }
+        });
     }
     let mut n_gone = 0;
     for entry_idx in again.gone {
-        if let Some(entry) = model.entries.get_mut(entry_idx) {
-            n_gone += usize::from(
-                entry
-                    .failure
-                    .as_ref()
-                    .is_none_or(|why| why.as_str() != GONE),
-            );
-            entry.failure = Some(Shown::new(GONE));
-        }
+        model.entries.change(entry_idx, |entry| {
+            let why = entry.failure.replace(Shown::new(GONE));
+            n_gone += usize::from(why.is_none_or(|why| why.as_str() != GONE));
+        });
     }
     let n_new = again.new.len();
     model.entries.extend(again.new);

@@ -78,11 +78,8 @@ fn terms(model: &Model, reader: &Reader, topic: Topic, measure: u16) -> Vec<Term
         Topic::Repairs => writer.repairs(),
         Topic::Anatomy => writer.terms = anatomy::terms(&reader.cable),
         Topic::Place => {
-            let name = model
-                .entries
-                .get(reader.entry)
-                .map(|entry| entry.name.as_str());
-            writer.place_of(reader, name.unwrap_or_default());
+            let name = model.entries.name(reader.entry).unwrap_or_default();
+            writer.place_of(reader, &name);
         }
     }
     writer.terms

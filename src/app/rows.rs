@@ -1,13 +1,12 @@
 //! Which cables the list shows, and in which order.
 
 use std::cmp::Reverse;
-use std::sync::Arc;
 
 use crate::command::Command;
 use crate::query::folded;
 use crate::typeset::Shown;
 
-use super::{Effect, List, ListRow, Listing, Model, Overlay, Request, Screen, Target, narrow};
+use super::{Effect, Entries, List, ListRow, Model, Overlay, Request, Screen, Target, narrow};
 
 /// By what the list is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -87,7 +86,7 @@ pub struct Sortable {
     /// Which sorting this is, so that a late answer is not taken for it.
     pub id: u32,
     by: Sorting,
-    listings: Vec<Option<Arc<Listing>>>,
+    entries: Entries,
 }
 
 impl Sortable {
@@ -95,13 +94,10 @@ impl Sortable {
     /// what is equal stays as it lies.
     #[must_use]
     pub fn sorted(&self) -> Vec<u32> {
-        let n_entries = u32::try_from(self.listings.len()).unwrap_or(u32::MAX);
+        let n_entries = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         let mut order: Vec<u32> = (0..n_entries).collect();
-        let listing = |entry: u32| self.listings.get(entry as usize)?.as_deref();
-        let date = |entry| {
-            let date = listing(entry).map(|it| it.date.as_str());
-            date.filter(|date| !date.is_empty())
-        };
+        let listed = |entry: u32| self.entries.listed(entry as usize);
+        let date = |entry| listed(entry).and_then(|it| it.date);
         match self.by {
             Sorting::Lies => {}
             Sorting::Newest => order.sort_by_key(|&entry| {
@@ -113,16 +109,15 @@ impl Sortable {
                 (date.is_none(), date)
             }),
             Sorting::Number => order.sort_by_cached_key(|&entry| {
-                let id = listing(entry).and_then(|it| it.id.as_ref());
-                let id = id.map(|id| number(id.as_str()));
+                let id = listed(entry).and_then(|it| it.id).map(number);
                 (id.is_none(), id)
             }),
             Sorting::Marking => order.sort_by_key(|&entry| {
-                let level = listing(entry).and_then(|it| it.level);
+                let level = listed(entry).and_then(|it| it.level);
                 (level.is_none(), Reverse(level))
             }),
             Sorting::Subject => order.sort_by_cached_key(|&entry| {
-                let subject = listing(entry).map(|it| folded(it.subject.as_str()).join(" "));
+                let subject = listed(entry).map(|it| folded(it.subject).join(" "));
                 let subject = subject.filter(|subject| !subject.is_empty());
                 (subject.is_none(), subject)
             }),
@@ -166,6 +161,11 @@ pub struct Rows {
 }
 
 impl Rows {
+    /// Whether every entry has one, as they lie.
+    pub(super) fn are_all(&self) -> bool {
+        self.shown.is_none()
+    }
+
     /// The entry of a row.
     pub(super) fn entry(&self, row: usize) -> usize {
         match &self.shown {
@@ -251,7 +251,7 @@ pub(super) fn go(model: &mut Model, row: usize) {
         catalog.scroll.go(row, n_rows, height);
         if !catalog.needle.is_empty() {
             let is_match = catalog.matcher();
-            let matches = |row: &usize| entries.get(rows.entry(*row)).is_some_and(&is_match);
+            let matches = |row: &usize| is_match(entries, rows.entry(*row));
             catalog.found = (0..n_rows).filter(matches).collect();
         }
     }
@@ -297,7 +297,7 @@ pub(super) fn sort(model: &mut Model, by: Sorting) -> Vec<Effect> {
         make(model, None);
         return Vec::new();
     }
-    let n_known = model.entries.iter().filter(|it| it.listing.is_some());
+    let n_known = model.entries.all_listed().flatten();
     let (n_known, n_entries) = (n_known.count(), model.entries.len());
     if n_known < n_entries && !model.is_listed() {
         let [n_known, n_entries] = [n_known, n_entries].map(super::grouped);
@@ -330,11 +330,10 @@ fn ask(model: &mut Model) -> Vec<Effect> {
     rows.n_asked = rows.n_asked.wrapping_add(1);
     rows.asked = Some(rows.n_asked);
     rows.sorted_at = model.n_listings;
-    let listings = model.entries.iter().map(|entry| entry.listing.clone());
     vec![Effect::Load(Request::Sort(Box::new(Sortable {
         id: rows.n_asked,
         by: rows.sorting,
-        listings: listings.collect(),
+        entries: model.entries.clone(),
     })))]
 }
 
@@ -362,31 +361,36 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{Entry, Listing};
     use super::*;
     use crate::cable::Classification;
 
     fn sorted(by: Sorting) -> Vec<u32> {
         let listing = |id: &str, date: &str, level, subject: &str| {
-            Some(Arc::new(Listing {
+            let listing = Listing {
                 id: (!id.is_empty()).then(|| Shown::new(id)),
-                date: date.to_owned(),
+                date: date.parse().ok(),
                 level,
                 has_text: true,
                 subject: Shown::new(subject),
-            }))
+            };
+            Entry {
+                listing: Some(listing),
+                ..Entry::default()
+            }
         };
         let (u, s) = (Classification::Unclassified, Classification::Secret);
-        let listings = vec![
+        let entries = [
             listing("08NORTHHAVEN1001", "2008-09-12", Some(u), "Visas"),
             listing("08NORTHHAVEN99", "2008-01-02", None, "\u{e9}lan"),
-            None,
+            Entry::default(),
             listing("", "", Some(s), ""),
             listing("79STATE5", "1979-01-02", Some(u), "FERRY"),
         ];
         Sortable {
             id: 1,
             by,
-            listings,
+            entries: entries.into_iter().collect(),
         }
         .sorted()
     }

@@ -63,7 +63,7 @@ pub(super) fn seek(model: &mut Model, needle: &str, search: &Search) {
             let from = search.went_on.map_or(scroll.focus, |(_, row)| row);
             let is_match = catalog.matcher();
             let order = &model.rows;
-            let matches = |row: &usize| entries.get(order.entry(*row)).is_some_and(&is_match);
+            let matches = |row: &usize| is_match(entries, order.entry(*row));
             let mut found = std::mem::take(&mut catalog.found);
             if goes_on {
                 found.retain(matches);

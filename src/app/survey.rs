@@ -18,7 +18,7 @@ use super::surveyed::{
     DEEPEST, Look, Made, Member, Node, Standing, Surveyable, Surveyed, Topic, counted,
 };
 use super::{
-    Beside, Class, Effect, HINT_ROWS, Model, Request, Screen, Scroll, grouped, key_or_name,
+    Beside, Class, Effect, Entries, HINT_ROWS, Model, Request, Screen, Scroll, grouped, key_or_name,
 };
 
 /// A screen about the collection.
@@ -371,15 +371,12 @@ impl Survey {
         for (idx, node) in nodes.iter().enumerate() {
             if let Look::Cable(member) = &node.look
                 && member.standing == Standing::Once
-                && member
-                    .listing
-                    .as_ref()
-                    .is_some_and(|it| !it.date.is_empty())
+                && member.listing.as_ref().is_some_and(|it| it.date.is_some())
             {
                 all.push((idx, member));
             }
         }
-        let date = |member: &Member| member.listing.as_ref().map(|it| it.date.clone());
+        let date = |member: &Member| member.listing.as_ref().map(|it| it.date);
         all.sort_by_cached_key(|(_, member)| (date(member), member.number.clone()));
         // One that is cited and cites stands above and below.
         let mut known = HashSet::new();
@@ -465,9 +462,8 @@ pub(super) fn show_thread(model: &mut Model) -> Vec<Effect> {
         }),
         Screen::Reader(reader) => reader.cable.mrn.as_ref().map(ToString::to_string),
         Screen::Catalog(_) | Screen::Results(_) => {
-            let listing = model.entry_here().and_then(|entry| entry.listing.as_ref());
-            let id = listing.and_then(|listing| listing.id.as_ref());
-            id.map(ToString::to_string)
+            let listing = model.entry_here().and_then(|entry| entry.listing);
+            listing.and_then(|listing| Some(listing.id?.to_string()))
         }
     };
     let Some(number) = number else {
@@ -514,17 +510,15 @@ pub(super) fn show(model: &mut Model, topic: Topic) -> Vec<Effect> {
 fn ask(model: &mut Model) -> Vec<Effect> {
     model.n_searches = model.n_searches.wrapping_add(1).max(1);
     let id = model.n_searches;
-    let listings: Vec<_> = match model.survey().map(|survey| &survey.topic) {
+    let entries = match model.survey().map(|survey| &survey.topic) {
+        Some(Topic::Traffic) if model.rows.are_all() => model.entries.clone(),
         Some(Topic::Traffic) => {
             let rows = 0..model.n_rows();
             let entries = rows.filter_map(|row| model.entries.get(model.entry_at(row)));
-            entries.filter_map(|entry| entry.listing.clone()).collect()
+            entries.collect()
         }
-        Some(Topic::Missing | Topic::Gaps | Topic::Posts) => {
-            let known = model.entries.iter();
-            known.filter_map(|entry| entry.listing.clone()).collect()
-        }
-        _ => Vec::new(),
+        Some(Topic::Missing | Topic::Gaps | Topic::Posts) => model.entries.clone(),
+        _ => Entries::default(),
     };
     let known = model.known_of_list();
     let Some(survey) = survey_mut(model) else {
@@ -537,7 +531,7 @@ fn ask(model: &mut Model) -> Vec<Effect> {
     let topic = survey.topic.clone();
     model.surveying = Some(id);
     vec![Effect::Load(Request::Survey(Box::new(Surveyable::new(
-        id, topic, listings,
+        id, topic, entries,
     ))))]
 }
 

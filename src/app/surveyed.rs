@@ -2,7 +2,6 @@
 //! makes it.
 
 use std::collections::{BTreeMap, HashMap, HashSet};
-use std::sync::Arc;
 
 use crate::cable::{Date, Mrn};
 use crate::query::{
@@ -11,7 +10,8 @@ use crate::query::{
 };
 use crate::typeset::Shown;
 
-use super::{Listing, grouped};
+use super::entries::Listed;
+use super::{Entries, Listing, grouped};
 
 /// What is surveyed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub struct Surveyable {
     /// What is surveyed.
     pub topic: Topic,
     /// What is known of the cables by their headers, where that is needed.
-    listings: Vec<Arc<Listing>>,
+    entries: Entries,
 }
 
 /// What a thread says that makes a survey.
@@ -212,12 +212,8 @@ const MOST: usize = 2000;
 impl Surveyable {
     /// A survey of cables of which this is known.
     #[must_use]
-    pub fn new(id: u32, topic: Topic, listings: Vec<Arc<Listing>>) -> Surveyable {
-        Surveyable {
-            id,
-            topic,
-            listings,
-        }
+    pub fn new(id: u32, topic: Topic, entries: Entries) -> Surveyable {
+        Surveyable { id, topic, entries }
     }
 
     /// The thread of a telegram, up and down, as `held` knows its cables.
@@ -301,10 +297,8 @@ impl Surveyable {
 
     /// Number and day of each cable.
     fn dated(&self) -> impl Iterator<Item = (Option<Mrn>, Option<Date>)> {
-        self.listings.iter().map(|listing| {
-            let id = listing.id.as_ref().map(Shown::as_str);
-            (id.and_then(|id| id.parse().ok()), listing.date.parse().ok())
-        })
+        let listed = self.entries.all_listed().flatten();
+        listed.map(|it| (it.id.and_then(|id| id.parse().ok()), it.date))
     }
 
     /// How many cables there are of each post, and of all before them.
@@ -369,9 +363,7 @@ impl Surveyable {
     pub fn missing(&self, missing: BTreeMap<String, Vec<String>>) -> Made {
         let mut serials = Serials::default();
         let mut dates: HashMap<String, Date> = HashMap::new();
-        for listing in &self.listings {
-            let date = listing.date.parse().ok();
-            let id = listing.id.as_ref().map(Shown::as_str);
+        for Listed { id, date, .. } in self.entries.all_listed().flatten() {
             if let Some(mrn) = id.and_then(|id| id.parse::<Mrn>().ok()) {
                 serials.add(&mrn, date);
             }
@@ -583,7 +575,7 @@ impl Look {
                 Some(listing) => {
                     let level = listing.level.map(|it| format!(", {}", it.mark()));
                     let (level, subject) = (level.unwrap_or_default(), &listing.subject);
-                    let (id, date, state) = (&member.id, &listing.date, member.state());
+                    let (id, date, state) = (&member.id, listing.dated(), member.state());
                     format!("{id}{level}, {date}, {state}: {subject}")
                 }
             },
@@ -671,11 +663,7 @@ fn cable_line(member: &Member) -> String {
     let Some(listing) = &member.listing else {
         return format!("{id:<20}  {}", member.state());
     };
-    let date = if listing.date.is_empty() {
-        "-"
-    } else {
-        &listing.date
-    };
+    let date = listing.date.map_or("-".into(), |date| date.to_string());
     let mark = listing
         .level
         .map_or("( ? )".into(), |it| format!("({})", it.mark()));

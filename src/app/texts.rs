@@ -593,8 +593,8 @@ fn say_end(model: &mut Model) {
         1 => String::from("; 1 has it in the header"),
         n => format!("; {n} have it in the header"),
     };
-    let is_card = |it: &&super::Entry| it.listing.as_ref().is_some_and(|it| !it.has_text);
-    let n_cards = model.entries.iter().filter(is_card).count();
+    let listed = model.entries.all_listed().flatten();
+    let n_cards = listed.filter(|it| !it.has_text).count();
     let left: Vec<String> = [(n_cards, "without text"), (texts.n_failed, "unreadable")]
         .into_iter()
         .filter(|(n, _)| *n > 0)

@@ -91,12 +91,13 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             return list_next(model);
         }
         Msg::Renamed(entry_idx, name) => {
-            if let Some(entry) = model.entries.get_mut(entry_idx) {
+            if entry_idx < model.entries.len() {
                 // What is known of it was read from less of it.
-                *entry = Entry {
+                let entry = Entry {
                     name,
                     ..Entry::default()
                 };
+                model.entries.set(entry_idx, &entry);
                 model.listed = model.listed.min(entry_idx);
                 model.n_changes += 1;
             }
@@ -159,9 +160,9 @@ pub(super) fn failed(model: &mut Model, entry: usize, why: &Shown) -> Vec<Effect
     if follow::failed(model, entry) || was_opening {
         model.warn(why.as_str());
     }
-    if let Some(entry) = model.entries.get_mut(entry) {
-        entry.failure = Some(why.clone());
-    }
+    model
+        .entries
+        .change(entry, |entry| entry.failure = Some(why.clone()));
     list_next(model)
 }
 
@@ -210,21 +211,18 @@ pub(super) fn list_next(model: &mut Model) -> Vec<Effect> {
     if model.listing.is_some() {
         return Vec::new();
     }
-    let is_unknown =
-        |entry: &Entry| (entry.listing.is_none() || entry.is_stale) && entry.failure.is_none();
+    let is_unknown = |entry: &usize| model.entries.is_unknown(*entry);
     let mut next: Vec<usize> = match &model.screens.top {
         Screen::Catalog(catalog) => {
             let rows = (catalog.scroll.top..model.n_rows()).take(model.catalog_rows());
             let entries = rows.map(|row| model.entry_at(row));
-            let unknown = entries.filter(|idx| model.entries.get(*idx).is_some_and(is_unknown));
-            unknown.take(FEW).collect()
+            entries.filter(is_unknown).take(FEW).collect()
         }
         Screen::Reader(_) | Screen::Results(_) | Screen::Survey(_) => Vec::new(),
     };
     if next.is_empty() && !model.is_searching() {
-        let entries = model.entries.iter().enumerate().skip(model.listed);
-        let unknown = entries.filter(|(_, entry)| is_unknown(entry));
-        next = unknown.map(|(idx, _)| idx).take(FEW).collect();
+        let entries = model.listed..model.entries.len();
+        next = entries.filter(is_unknown).take(FEW).collect();
         model.listed = next.first().copied().unwrap_or(model.entries.len());
     }
     model.listing = next.last().copied();

@@ -546,7 +546,7 @@ impl Spelling {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::app::{Listing, Look as SurveyLook, Made, SurveyTopic, Surveyable, Surveyed};
+    use crate::app::{Entries, Entry, Look as SurveyLook, Made, SurveyTopic, Surveyable, Surveyed};
     use std::fs;
 
     struct Folder(PathBuf);
@@ -757,11 +757,11 @@ mod tests {
     fn surveyed(answers: &Answers, topic: SurveyTopic) -> Made {
         let mut made = None;
         answers.surveyed.set(Some(5));
-        let listings = (0..answers.library.len()).map(|entry_idx| {
-            let document = answers.library.document(entry_idx).unwrap();
-            Arc::new(Listing::from(&document.brief()))
+        let entries = (0..answers.library.len()).map(|entry_idx| Entry {
+            listing: Some((&answers.library.document(entry_idx).unwrap().brief()).into()),
+            ..Entry::default()
         });
-        let asked = Surveyable::new(5, topic, listings.collect());
+        let asked = Surveyable::new(5, topic, entries.collect());
         answers.survey(&asked, &mut |msg| match msg {
             Msg::Surveyed(5, Surveyed::Made(it)) => made = Some(it),
             Msg::Surveyed(5, Surveyed::Percent(_)) => {}
@@ -788,7 +788,7 @@ mod tests {
         assert!(without.gathered.lock().unwrap().is_none());
         // One that is not wanted says nothing.
         without.surveyed.set(None);
-        let asked = Surveyable::new(5, SurveyTopic::Missing, Vec::new());
+        let asked = Surveyable::new(5, SurveyTopic::Missing, Entries::default());
         without.survey(&asked, &mut |msg| panic!("{msg:?}"));
     }
 

@@ -656,9 +656,8 @@ fn message(news: News, n_failed: &AtomicUsize) -> Msg {
 }
 
 fn listed(found: &Found) -> Entry {
-    let listing = found.brief.as_ref().map(Listing::from);
     Entry {
-        listing: listing.map(Arc::new),
+        listing: found.brief.as_ref().map(Listing::from),
         ..entry(&found.name)
     }
 }

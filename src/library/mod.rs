@@ -5,6 +5,7 @@
 //! changed. Nothing here reaches a network.
 
 mod builtin;
+mod entries;
 mod error;
 mod format;
 mod intake;
@@ -28,6 +29,7 @@ use sha2::{Digest, Sha256};
 use crate::cable::{Brief, Cable, Confidence, Family, sort_by_place};
 use crate::parse::{self, FrusVolume, Section};
 
+use entries::Entries;
 pub(crate) use error::in_words;
 pub use error::{Error, Why};
 pub use intake::{Found, Intake, News};
@@ -90,7 +92,7 @@ pub struct Library {
 
 #[derive(Debug, Default)]
 struct Shelf {
-    entries: RwLock<Vec<Entry>>,
+    entries: RwLock<Entries>,
     /// The packed store that was read last: the only one whose file stays
     /// open.
     packed: Mutex<Option<Arc<Store>>>,
@@ -528,7 +530,7 @@ impl Library {
     /// collection. Nothing if it came by standard input.
     #[must_use]
     pub fn arguments(&self, entry_idx: usize) -> Option<Vec<OsString>> {
-        let entry = self.entries(|entries| entries.get(entry_idx).cloned())?;
+        let entry = self.entries(|entries| entries.get(entry_idx))?;
         if entry.stretch.store.held().is_some() {
             return Some(Vec::new());
         }
@@ -539,7 +541,7 @@ impl Library {
     /// How many cables are open.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.entries(Vec::len)
+        self.entries(Entries::len)
     }
 
     /// Whether nothing is open.
@@ -553,7 +555,7 @@ impl Library {
     /// characters.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        self.entries(|entries| entries.iter().map(Entry::name).collect())
+        self.entries(|entries| entries.iter().map(|entry| entry.name()).collect())
     }
 
     /// The bytes of a cable, read now.
@@ -563,7 +565,7 @@ impl Library {
     /// There is no such entry, or the file is no longer what it was when the
     /// library was opened: gone, too large, shorter, empty.
     pub fn document(&self, entry_idx: usize) -> Result<Document, Error> {
-        let entry = self.entries(|entries| entries.get(entry_idx).cloned());
+        let entry = self.entries(|entries| entries.get(entry_idx));
         let entry = entry.ok_or_else(|| Error::no_entry(entry_idx))?;
         let stretches = entry.stretches();
         let failed = |stretch: &Stretch, why| Error::named(&stretch.name(), why);
@@ -642,7 +644,7 @@ impl Library {
     ///
     /// As [`document`](Library::document).
     pub fn file(&self, entry_idx: usize) -> Result<Option<(PathBuf, usize)>, Error> {
-        let entry = self.entries(|entries| entries.get(entry_idx).cloned());
+        let entry = self.entries(|entries| entries.get(entry_idx));
         let entry = entry.ok_or_else(|| Error::no_entry(entry_idx))?;
         let stretch = &entry.stretch;
         let Some(path) = stretch.store.plain_path() else {
@@ -685,7 +687,7 @@ impl Library {
         }
     }
 
-    fn entries<T>(&self, look: impl FnOnce(&Vec<Entry>) -> T) -> T {
+    fn entries<T>(&self, look: impl FnOnce(&Entries) -> T) -> T {
         let entries = self.shelf.entries.read();
         look(&entries.unwrap_or_else(PoisonError::into_inner))
     }
@@ -700,8 +702,12 @@ impl Library {
     fn join(&self, entry_idx: usize, stretch: &Stretch, more: &Section) -> Option<String> {
         let entries = self.shelf.entries.write();
         let mut entries = entries.unwrap_or_else(PoisonError::into_inner);
-        let entry = entries.get_mut(entry_idx)?;
-        entry.join(stretch, more).then(|| entry.name())
+        let mut entry = entries.get(entry_idx)?;
+        entry.join(stretch, more).then(|| {
+            let name = entry.name();
+            entries.set(entry_idx, entry);
+            name
+        })
     }
 }
 

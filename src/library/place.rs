@@ -179,7 +179,7 @@ impl Library {
     /// Where an entry stands; nothing for what is in no file.
     #[must_use]
     pub fn place(&self, entry_idx: usize) -> Option<Place> {
-        let entry = self.entries(|entries| entries.get(entry_idx).cloned())?;
+        let entry = self.entries(|entries| entries.get(entry_idx))?;
         let stretch = &entry.stretch;
         let store = &stretch.store;
         let is_plain = entry.stretches().len() == 1 && store.volume().is_none();
@@ -199,7 +199,7 @@ impl Library {
     /// The files that an entry stands in: several, if its sections do.
     #[must_use]
     pub fn files_of(&self, entry_idx: usize) -> Vec<PathBuf> {
-        let entry = self.entries(|entries| entries.get(entry_idx).cloned());
+        let entry = self.entries(|entries| entries.get(entry_idx));
         let stretches = entry.iter().flat_map(Entry::stretches);
         let paths = stretches.filter_map(|stretch| stretch.store.path());
         paths
@@ -212,7 +212,7 @@ impl Library {
     #[must_use]
     pub fn section_of(&self, entry_idx: usize) -> Option<String> {
         self.entries(|entries| {
-            let sections = entries.get(entry_idx)?.sections.as_ref()?;
+            let sections = entries.get(entry_idx)?.sections?;
             Some(format!("{:?}", sections.section.of))
         })
     }

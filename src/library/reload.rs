@@ -37,7 +37,7 @@ impl Library {
     /// The source is gone, damaged, no text any more, or no longer holds the
     /// telegram. The entry is then what it was.
     pub fn reload(&self, entry_idx: usize, id: Option<&str>) -> Result<Document, Error> {
-        let entry = self.entries(|entries| entries.get(entry_idx).cloned());
+        let entry = self.entries(|entries| entries.get(entry_idx));
         let entry = entry.ok_or_else(|| Error::no_entry(entry_idx))?;
         let stretches = entry.stretches();
         let addresses: Option<Vec<OsString>> = match stretches.as_slice() {
@@ -62,9 +62,7 @@ impl Library {
             if let Some(again) = found.into_iter().min_by_key(far) {
                 let entries = self.shelf.entries.write();
                 let mut entries = entries.unwrap_or_else(PoisonError::into_inner);
-                if let Some(known) = entries.get_mut(entry_idx) {
-                    *known = again;
-                }
+                entries.set(entry_idx, again);
             }
         }
         self.document(entry_idx)
@@ -80,7 +78,7 @@ impl Library {
         let paths: Vec<&OsStr> = paths.iter().map(AsRef::as_ref).collect();
         let paths: Vec<&OsStr> = paths.into_iter().filter(|path| *path != "-").collect();
         let (found, errors, _) = Library::open(&paths, &self.limits);
-        let found = found.entries(Vec::clone);
+        let found: Vec<Entry> = found.entries(|entries| entries.iter().collect());
         let mut changes = Changes {
             new: self.len(),
             there: Vec::new(),
@@ -102,16 +100,14 @@ impl Library {
             match known.remove(&entry.name()) {
                 Some(entry_idx) => {
                     changes.there.push(entry_idx);
-                    if let Some(known) = entries.get_mut(entry_idx) {
-                        *known = entry;
-                    }
+                    entries.set(entry_idx, entry);
                 }
                 None => entries.push(entry),
             }
         }
         // What was opened from elsewhere was not looked for.
         let is_gone = |entry_idx: &usize| {
-            let path = entries.get(*entry_idx).and_then(path_of);
+            let path = entries.get(*entry_idx).as_ref().and_then(path_of);
             path.is_some_and(|path| paths.contains(&path) || !path.exists())
         };
         changes.gone = known.into_values().filter(is_gone).collect();
@@ -132,7 +128,7 @@ impl Library {
         if let Some(n_bytes) = cut_short {
             return Err(Error::named(&entry.name(), Why::CutShort(n_bytes)));
         }
-        let found = library.entries(Vec::clone);
+        let found: Vec<Entry> = library.entries(|entries| entries.iter().collect());
         if found.is_empty() {
             return Err(Error::named(&entry.name(), Why::NoSuch("telegram")));
         }

@@ -57,7 +57,9 @@ impl Library {
             let upto = entries.end.min(first.saturating_add(FEW));
             let few: Vec<Entry> = self.entries(|all| {
                 let upto = upto.min(all.len());
-                all.get(first..upto).unwrap_or_default().to_vec()
+                (first..upto)
+                    .filter_map(|entry_idx| all.get(entry_idx))
+                    .collect()
             });
             if few.is_empty() {
                 break;

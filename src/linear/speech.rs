@@ -621,11 +621,8 @@ fn entry(model: &Model, row: usize) -> Option<String> {
             let id = known.id.as_ref().map_or(name, |id| id.as_str().to_owned());
             let level = known.level.map(|it| format!(", {}", level(it)));
             let level = level.unwrap_or_default();
-            let date = if known.date.is_empty() {
-                String::new()
-            } else {
-                format!(", {}", known.date)
-            };
+            let date = known.date.map(|date| format!(", {date}"));
+            let date = date.unwrap_or_default();
             let subject = one_line(known.subject.as_str());
             format!("{number}: {id}{level}{date}{now}: {subject}.")
         }
@@ -691,22 +688,11 @@ pub(super) fn hit(model: &Model) -> Option<String> {
         ResultRow::Gap => return None,
     };
     let entry = results.groups().get(group)?.entry;
-    let known = model.entries.get(entry as usize)?.listing.as_ref();
-    let id = known.and_then(|known| known.id.as_ref());
-    let id = id.map_or_else(
-        || {
-            one_line(
-                model
-                    .entries
-                    .get(entry as usize)
-                    .map_or("", |it| it.name.as_str()),
-            )
-        },
-        |id| id.as_str().to_owned(),
-    );
+    let known = model.entries.get(entry as usize)?;
+    let id = one_line(known.id().as_str());
     let number = group + 1;
     let Some(hit) = nth.and_then(|nth| results.texts(entry)?.hits.get(nth)) else {
-        let subject = known.map_or("", |known| known.subject.as_str());
+        let subject = known.listing.as_ref().map_or("", |it| it.subject.as_str());
         return Some(format!("{number}: {id}: {}.", one_line(subject)));
     };
     let level = match hit.level {

@@ -92,7 +92,7 @@ fn draw_rows(
             break;
         }
         let focused = row == catalog.scroll.focus;
-        draw_entry(canvas, model, entry, y, (width, id_columns));
+        draw_entry(canvas, model, &entry, y, (width, id_columns));
         if focused {
             let sign = canvas.surface(Surface::CursorSign);
             canvas.put(0, y, 1, &">", sign);
@@ -101,7 +101,7 @@ fn draw_rows(
             }
             cursor = Some((2, y));
         }
-        if (catalog.matches(entry) || model.holds_sought(idx)) && !focused {
+        if (catalog.matches(&model.entries, idx) || model.holds_sought(idx)) && !focused {
             let found = canvas.surface(Surface::Match);
             let at = 14;
             canvas.overlay(at, y, id_columns, found);
@@ -310,7 +310,7 @@ fn draw_entry(
     let id_end = (14 + id_columns).min(width.saturating_sub(8).max(19));
     let listing = entry.listing.as_ref();
     if let Some(listing) = listing {
-        canvas.put(2, y, 13, &Shown::new(&listing.date), number);
+        canvas.put(2, y, 13, &Shown::new(&listing.dated()), number);
     }
     let room = usize::from(id_end.saturating_sub(14));
     let has_id = listing.is_some_and(|listing| listing.id.is_some());

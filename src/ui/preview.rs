@@ -45,15 +45,11 @@ fn name(model: &Model) -> Shown {
     let Some(entry) = model.previewed() else {
         return Shown::default();
     };
-    let known = entry
-        .listing
-        .as_ref()
-        .and_then(|listing| listing.id.clone());
-    known.unwrap_or_else(|| entry.name.clone())
+    entry.id().clone()
 }
 
 fn level(model: &Model) -> Option<Classification> {
-    model.previewed()?.listing.as_ref()?.level
+    model.previewed()?.listing?.level
 }
 
 /// The title of the pane; returns the column behind it.

@@ -1,8 +1,8 @@
 //! Hits in many cables, paragraph by paragraph.
 
 use crate::app::{
-    Class, HIT_COLUMNS, HIT_COLUMNS_TINY, HitGroup, HitSpread, HitText, Model, Overlay, Region,
-    ResultRow, Results, hint_line,
+    Class, HIT_COLUMNS, HIT_COLUMNS_TINY, HitGroup, HitSpread, HitText, Listing, Model, Overlay,
+    Region, ResultRow, Results, hint_line,
 };
 use crate::command::{Command, Context};
 use crate::config::Surface;
@@ -248,11 +248,11 @@ fn draw_group(
         return;
     };
     let listing = entry.listing.as_ref();
-    let date = listing.map_or("", |listing| listing.date.as_str());
+    let date = listing.map(Listing::dated).unwrap_or_default();
     // The number of a cable never leaves the screen.
     let id_x = if width < DATE_COLUMNS { 3 } else { 14 };
     if id_x > 3 {
-        canvas.put(3, y, limit, &Shown::new(date), number);
+        canvas.put(3, y, limit, &Shown::new(&date), number);
     }
     let id = listing.and_then(|listing| listing.id.as_ref());
     let room = usize::from(limit.saturating_sub(id_x));

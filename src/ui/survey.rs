@@ -1,8 +1,8 @@
 //! Screens about the collection: rows of a tree.
 
 use crate::app::{
-    Axis, Class, Look, Member, Missing, Model, Region, Survey, SurveyLine, SurveyTopic, Traffic,
-    grouped, hint_line, survey_post_name, survey_stop_keys,
+    Axis, Class, Listing, Look, Member, Missing, Model, Region, Survey, SurveyLine, SurveyTopic,
+    Traffic, grouped, hint_line, survey_post_name, survey_stop_keys,
 };
 use crate::config::Surface;
 use crate::typeset::{Role, Shown};
@@ -236,8 +236,8 @@ fn draw_member(
     let quiet = canvas.surface(Surface::Hint);
     let listing = member.listing.as_ref();
     if !columns.is_tiny {
-        let date = listing.map_or("", |listing| &listing.date);
-        canvas.put(2, y, 13, &Shown::new(date), number);
+        let date = listing.map(Listing::dated).unwrap_or_default();
+        canvas.put(2, y, 13, &Shown::new(&date), number);
     }
     let x = columns.id + indent;
     let at = x.saturating_sub(u16::from(columns.is_tiny) * 2);

@@ -240,11 +240,11 @@ fn a_reference_is_copied_by_its_id() {
 fn a_path_is_copied_with_member_and_place() {
     let mut session = cable("80x24");
     for name in ["cables.zip!a.txt", "cables.txt#08PORTLARKSPUR311"] {
-        session.model.entries[0].name = Shown::new(name);
+        session.change(0, |entry| entry.name = Shown::new(name));
         session.press("yu");
         assert_eq!(text(&session), name);
     }
-    session.model.entries[0].name = Shown::new("-");
+    session.change(0, |entry| entry.name = Shown::new("-"));
     let session = session.keys("yu");
     assert_eq!(session.notice(), "standard input has no path");
 }

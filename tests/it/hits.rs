@@ -14,10 +14,7 @@ fn hits(size: &str, keys: &str) -> Session {
 
 /// The row at the cursor in words, or the cable in sight.
 fn here(session: &Session) -> String {
-    let id = |entry: u32| {
-        let listing = session.model.entries[entry as usize].listing.as_ref();
-        listing.unwrap().id.as_ref().unwrap().to_string()
-    };
+    let id = |entry: u32| session.entry(entry as usize).id().to_string();
     match &session.model.screens.top {
         Screen::Catalog(catalog) => format!("list {}", catalog.scroll.focus),
         Screen::Survey(survey) => survey.title(),
@@ -39,8 +36,8 @@ fn here(session: &Session) -> String {
 fn groups(session: &Session) -> Vec<String> {
     let results = session.model.results().unwrap();
     let group = |group: &reftel::app::HitGroup| {
-        let listing = session.model.entries[group.entry as usize].listing.as_ref();
-        format!("{} {}", listing.unwrap().id.as_ref().unwrap(), group.n_hits)
+        let entry = session.entry(group.entry as usize);
+        format!("{} {}", entry.id(), group.n_hits)
     };
     results.groups().iter().map(group).collect()
 }
@@ -462,7 +459,7 @@ fn while_another_query_is_typed_the_rows_before_stay_until_others_come() {
 #[test]
 fn cables_that_are_found_meanwhile_are_searched_as_well() {
     let mut session = Session::builtin("80x24");
-    let late = session.model.entries.split_off(4);
+    let late = session.split_off(4);
     session.model.gathering = true;
     session.press("gs sexton <enter>");
     let n_before = groups(&session).len();

@@ -215,13 +215,10 @@ fn the_list_is_looked_at_again_and_the_cursor_stays() {
     );
     assert_eq!(cursor(&session), 3);
     assert_eq!(session.model.entries.len(), n_before + 1);
-    assert!(
-        session
-            .model
-            .entries
-            .iter()
-            .all(|entry| !entry.is_stale || entry.failure.is_some())
-    );
+    for entry in 0..=n_before {
+        let entry = session.entry(entry);
+        assert!(!entry.is_stale || entry.failure.is_some());
+    }
     let screen = session.screen();
     assert!(screen.contains("it is no longer there"), "{screen}");
     // It comes back, and nothing else has changed.

@@ -13,12 +13,10 @@ fn list(size: &str) -> Session {
 /// The numbers of the cables that are listed, in their order.
 fn listed(session: &Session) -> Vec<String> {
     let rows = 0..session.model.n_rows();
-    let entries = rows.map(|row| &session.model.entries[session.model.entry_at(row)]);
-    let listings = entries.filter_map(|entry| entry.listing.as_ref());
-    listings
-        .filter_map(|listing| listing.id.as_ref())
-        .map(ToString::to_string)
-        .collect()
+    let entries = rows.map(|row| session.entry(session.model.entry_at(row)));
+    let listings = entries.filter_map(|entry| entry.listing);
+    let ids = listings.filter_map(|listing| listing.id);
+    ids.map(|id| id.to_string()).collect()
 }
 
 /// The cable in sight, or at the cursor of the list.
@@ -30,9 +28,9 @@ fn here(session: &Session) -> String {
         Screen::Catalog(catalog) => {
             let entry = session.model.entry_at(catalog.scroll.focus);
             let entry = session.model.entries.get(entry);
-            let listing = entry.and_then(|entry| entry.listing.as_ref());
-            let id = listing.and_then(|listing| listing.id.as_ref());
-            id.map_or_else(|| String::from("nothing"), ToString::to_string)
+            let listing = entry.and_then(|entry| entry.listing);
+            let id = listing.and_then(|listing| listing.id);
+            id.map_or_else(|| String::from("nothing"), |id| id.to_string())
         }
     }
 }
@@ -254,10 +252,8 @@ fn the_list_is_sorted() {
     session.press("j <enter>");
     let dates = |session: &Session| -> Vec<String> {
         let rows = 0..session.model.n_rows();
-        let entries = rows.map(|row| &session.model.entries[session.model.entry_at(row)]);
-        entries
-            .map(|it| it.listing.as_ref().unwrap().date.clone())
-            .collect()
+        let entries = rows.map(|row| session.entry(session.model.entry_at(row)));
+        entries.map(|it| it.listing.unwrap().dated()).collect()
     };
     let newest = dates(&session);
     assert!(newest.is_sorted_by(|a, b| a >= b), "{newest:?}");
@@ -366,7 +362,7 @@ fn a_search_can_be_stopped() {
 #[test]
 fn cables_that_come_later_are_asked_for_as_well() {
     let mut session = list("80x24");
-    let late = session.model.entries.split_off(5);
+    let late = session.split_off(5);
     session.model.gathering = true;
     session.press("&date:2008 <enter>");
     assert_eq!(listed(&session), ["08PORTLARKSPUR311"]);
@@ -378,7 +374,7 @@ fn cables_that_come_later_are_asked_for_as_well() {
     assert!(title.ends_with("3 of 12"), "{title}");
     // Sorted ones too.
     let mut session = list("80x24").keys("s j <enter>");
-    let late = session.model.entries[0].clone();
+    let late = session.entry(0);
     session.cables.push(session.cables[0].clone());
     session.send(Msg::Found(vec![late]));
     assert_eq!(session.model.n_rows(), 13);

@@ -705,8 +705,10 @@ fn help_says_what_signs_mean() {
 #[test]
 fn a_path_in_the_list_keeps_its_end() {
     let mut session = Session::builtin("80x24");
-    session.model.entries[1].listing = None;
-    session.model.entries[1].name = Shown::new("/home/ada/cables/veldania/2008/harbor-dues.txt");
+    session.change(1, |entry| {
+        entry.listing = None;
+        entry.name = Shown::new("/home/ada/cables/veldania/2008/harbor-dues.txt");
+    });
     let screen = session.screen();
     assert!(screen.contains("..dania/2008/harbor-dues.txt"), "{screen}");
 }

@@ -3,7 +3,6 @@
 use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::fmt::Write as _;
 use std::str::FromStr as _;
-use std::sync::Arc;
 
 use ratatui::Terminal;
 use ratatui::backend::TestBackend;
@@ -130,10 +129,31 @@ impl Session {
         Session::of(cables.collect(), size)
     }
 
+    /// An entry of the list.
+    pub fn entry(&self, entry: usize) -> Entry {
+        self.model.entries.get(entry).unwrap()
+    }
+
+    /// Changes an entry of the list.
+    pub fn change(&mut self, entry: usize, change: impl FnOnce(&mut Entry)) {
+        let mut changed = self.entry(entry);
+        change(&mut changed);
+        self.model.entries.set(entry, &changed);
+    }
+
+    /// Takes all entries from one on out of the list: they come later.
+    pub fn split_off(&mut self, first: usize) -> Vec<Entry> {
+        let all = 0..self.model.entries.len();
+        let mut before: Vec<Entry> = all.map(|entry| self.entry(entry)).collect();
+        let late = before.split_off(first);
+        self.model.entries = before.into_iter().collect();
+        late
+    }
+
     fn of(cables: Vec<Cable>, size: &str) -> Session {
         let entries = cables.iter().enumerate().map(|(idx, cable)| Entry {
             name: Shown::new(&format!("cable-{idx}.txt")),
-            listing: Some(Arc::new(Listing::of(cable))),
+            listing: Some(Listing::of(cable)),
             ..Entry::default()
         });
         let settings = Settings {

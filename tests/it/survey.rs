@@ -495,9 +495,10 @@ fn find(session: &mut Session, texts: &[String]) {
     let n_before = session.cables.len();
     let texts: Vec<&[u8]> = texts.iter().map(String::as_bytes).collect();
     let more = Session::list(&texts, "80x24");
+    let entries = (0..texts.len()).map(|entry| more.entry(entry));
+    let entries = entries.collect();
     session.cables.extend(more.cables);
-    let entries = more.model.entries.into_iter();
-    session.send(Msg::Found(entries.collect()));
+    session.send(Msg::Found(entries));
     assert!(session.model.entries.len() > n_before);
 }
 

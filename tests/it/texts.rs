@@ -162,8 +162,7 @@ fn what_is_not_found_is_told_with_what_was_not_searched() {
         session.notice(),
         "no cable holds secstate in its text; 5 have it in the header"
     );
-    let listing = session.model.entries[1].listing.as_mut().unwrap();
-    std::sync::Arc::make_mut(listing).has_text = false;
+    session.change(1, |entry| entry.listing.as_mut().unwrap().has_text = false);
     session.press("/zeppelins <enter>");
     assert_eq!(
         session.notice(),
@@ -335,7 +334,7 @@ fn it_goes_on_from_a_cable_and_another_search_there_is_its_own() {
 #[test]
 fn cables_that_are_found_meanwhile_are_searched_as_well() {
     let mut session = list("80x24");
-    let late = session.model.entries.split_off(2);
+    let late = session.split_off(2);
     session.model.gathering = true;
     session.press("gS zeppelins <enter>");
     session.send(Msg::Found(late[..2].to_vec()));
@@ -353,7 +352,7 @@ fn cables_that_are_found_meanwhile_are_searched_as_well() {
 #[test]
 fn what_a_list_lacked_while_it_was_typed_is_told_when_it_is_whole() {
     let mut session = list("80x24");
-    let late = session.model.entries.split_off(3);
+    let late = session.split_off(3);
     session.model.gathering = true;
     session.press("/tugs <enter>");
     session.send(Msg::Found(late));
@@ -365,7 +364,7 @@ fn what_a_list_lacked_while_it_was_typed_is_told_when_it_is_whole() {
     session.press("n");
     assert_eq!(here(&session), "row 3");
     let mut session = list("80x24");
-    session.model.entries.push(Entry {
+    session.model.entries.push(&Entry {
         name: Shown::new("more.txt"),
         ..Entry::default()
     });
@@ -379,7 +378,7 @@ fn what_a_list_lacked_while_it_was_typed_is_told_when_it_is_whole() {
 #[test]
 fn rows_that_come_while_it_is_typed_are_found() {
     let mut session = list("80x24");
-    let late = session.model.entries.split_off(2);
+    let late = session.split_off(2);
     session.model.gathering = true;
     session.press("/t");
     session.send(Msg::Found(late));
