@@ -18,7 +18,8 @@
 //! SUBJECT, each paragraph, what stands below. A telegram is found if every
 //! term holds somewhere in it. [`Part`] and level of a paragraph (`in:`,
 //! `para.class:`) narrow the words beside them: `in:summary quota` asks for
-//! *quota* in the summary.
+//! *quota* in the summary. Where all words beside them are denied, there must
+//! be such a part: `in:summary -quota` asks for a summary without *quota*.
 //!
 //! A query is held against a telegram by [`Matcher`], which needs no index
 //! and is the measure of one.
@@ -296,6 +297,13 @@ impl Query {
     /// Whether the whole holds, if `holds` says so of each leaf.
     pub fn holds(&self, holds: &mut dyn FnMut(usize) -> bool) -> bool {
         self.root.holds(holds)
+    }
+
+    /// Whether words in texts are asked for and not denied. Then hits are
+    /// counted; of what is found by fields alone, telegrams are.
+    #[must_use]
+    pub fn is_of_words(&self) -> bool {
+        self.wanted().iter().any(|phrase| phrase.of == Of::Text)
     }
 
     /// The phrases that are asked for and not denied: what is shown as found.

@@ -524,7 +524,11 @@ fn dates(value: &str, sign: Sign) -> Option<(Option<Date>, Option<Date>)> {
         }
     };
     let (from, to) = (end(from, false)?, end(to, true)?);
-    (from.is_some() || to.is_some()).then_some((from, to))
+    let is_range = match (from, to) {
+        (Some(from), Some(to)) => from <= to,
+        (from, to) => from.is_some() || to.is_some(),
+    };
+    is_range.then_some((from, to))
 }
 
 /// The first or the last day of a year, a month or a day.
@@ -591,8 +595,8 @@ fn is_near(one: &[u8], other: &[u8]) -> bool {
 }
 
 /// Gives what is said of a part, in a group, to the phrases of the group:
-/// `in:summary quota` asks for the word there. Where no phrase is, it asks
-/// whether there is such a part.
+/// `in:summary quota` asks for the word there. Where none is asked for, or all
+/// are denied, it asks whether there is such a part.
 fn narrowed(node: Node, leaves: &mut [Leaf], outer: &[Scope]) -> Node {
     match node {
         Node::Leaf(leaf) => {
@@ -617,7 +621,7 @@ fn narrowed(node: Node, leaves: &mut [Leaf], outer: &[Scope]) -> Node {
             let is_used = nodes
                 .iter()
                 .zip(&own)
-                .any(|(node, own)| own.is_none() && has_phrase(node, leaves));
+                .any(|(node, own)| own.is_none() && wants_phrase(node, leaves));
             let kept = nodes.into_iter().zip(own);
             let kept = kept.filter(|(_, own)| !is_used || own.is_none());
             let mut kept: Vec<Node> = kept
@@ -650,14 +654,14 @@ fn scope(node: &Node, leaves: &[Leaf]) -> Option<Scope> {
     }
 }
 
-fn has_phrase(node: &Node, leaves: &[Leaf]) -> bool {
-    match node {
-        Node::Leaf(leaf) => leaves.get(*leaf).is_some_and(
-            |leaf| matches!(&leaf.asks, Asks::Phrase(phrase) if phrase.of == Of::Text),
-        ),
-        Node::All(nodes) | Node::Any(nodes) => nodes.iter().any(|node| has_phrase(node, leaves)),
-        Node::Not(node) => has_phrase(node, leaves),
-    }
+/// Whether a phrase is asked for in the text, and not denied.
+fn wants_phrase(node: &Node, leaves: &[Leaf]) -> bool {
+    let mut is_wanted = false;
+    node.wanted(false, &mut |leaf| {
+        let asks = leaves.get(leaf).map(|leaf| &leaf.asks);
+        is_wanted |= matches!(asks, Some(Asks::Phrase(phrase)) if phrase.of == Of::Text);
+    });
+    is_wanted
 }
 
 #[cfg(test)]
@@ -818,6 +822,8 @@ mod tests {
         for (line, read) in [
             ("in:summary", "there[summary]"),
             ("in:summary quota -dues", "(quota[summary] -dues[summary])"),
+            ("in:summary -dues", "(there[summary] -dues[summary])"),
+            ("in:summary -(-dues)", "--dues[summary]"),
             ("quota -in:comment", "quota[!comment]"),
             ("para.class:s,none a", "a[S,none]"),
             (
@@ -866,6 +872,10 @@ mod tests {
             (
                 "date:..",
                 "Some(\"..\") date: takes 2008, 2008-09, 2008-09-12 or a range, not ..",
+            ),
+            (
+                "date:2003..2001",
+                "Some(\"2003..2001\") date: takes 2008, 2008-09, 2008-09-12 or a range, not 2003..2001",
             ),
             (
                 "cites:OSLO",
