@@ -112,7 +112,7 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
         Command::SearchPattern => search(model, How::Pattern, false),
         Command::SearchTexts => texts::ask(model),
         Command::TogglePattern => match model.overlay.take() {
-            Some(Overlay::Hits(seeking)) => results::by_pattern(model, *seeking),
+            Some(Overlay::Hits(seeking)) => return results::by_pattern(model, *seeking),
             overlay => {
                 model.overlay = overlay;
                 toggle_pattern(model);

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::cable::{Cable, Classification, Date, Span};
 use crate::query::{
-    Hit, Matcher, Of, Place, Query, SUBJECT_WEIGHT, Spread, Unit, found_in, rarity, snippet, units,
+    Hit, Matcher, Place, Query, SUBJECT_WEIGHT, Spread, Unit, found_in, rarity, snippet, units,
     worth,
 };
 use crate::typeset::Shown;
@@ -110,10 +110,8 @@ pub enum Hits {
     Found(Vec<HitGroup>),
     /// So many of the entries that were asked for have been looked at.
     Passed(usize),
-    /// Where they are.
+    /// Where they are, as far as they are found.
     Spread(Box<HitSpread>),
-    /// No thread could do what it was asked for.
-    Unread,
     /// All have been looked at.
     Ended {
         /// How many could not be read.
@@ -260,13 +258,12 @@ impl FoundHits {
     /// Nothing yet.
     #[must_use]
     pub fn new(asked: &HitQuery) -> FoundHits {
-        let wanted = asked.query.wanted();
         FoundHits {
             id: asked.id,
             groups: Vec::new(),
-            n_phrases: wanted.len(),
+            n_phrases: asked.query.wanted().len(),
             weights: Vec::new(),
-            is_of_words: wanted.iter().any(|phrase| phrase.of == Of::Text),
+            is_of_words: asked.query.is_of_words(),
         }
     }
 

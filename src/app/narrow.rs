@@ -8,7 +8,7 @@
 use std::ops::Range;
 
 use crate::command::Command;
-use crate::query::{Field, Of, Query};
+use crate::query::{Field, Query};
 use crate::typeset::Shown;
 
 use super::update::list_next;
@@ -116,12 +116,6 @@ impl Filter {
     #[must_use]
     pub fn shows(&self) -> &[bool] {
         &self.shows
-    }
-
-    /// Whether there are words in it that stand in texts.
-    pub(super) fn has_words(&self) -> bool {
-        let wanted = self.query.wanted();
-        wanted.iter().any(|phrase| phrase.of == Of::Text)
     }
 
     /// Whether cables are still being looked at.
@@ -507,7 +501,8 @@ pub(super) fn arrive(model: &mut Model) {
     let Some(filter) = model.filter.as_ref() else {
         return;
     };
-    let line = filter.has_words().then(|| filter.line().to_owned());
+    let is_of_words = filter.query().is_of_words();
+    let line = is_of_words.then(|| filter.line().to_owned());
     let (size, arrangement) = model.room();
     let Screen::Reader(reader) = &mut model.screens.top else {
         return;

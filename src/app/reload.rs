@@ -6,6 +6,7 @@ use crate::typeset::Shown;
 
 use super::narrow;
 use super::preview;
+use super::results;
 use super::update::list_next;
 use super::{Again, Arrangement, Effect, Model, Opened, PaneId, Reader, Request, Screen, Size};
 
@@ -55,6 +56,7 @@ pub(super) fn looked_again(model: &mut Model, again: Again) -> Vec<Effect> {
     model.listed = 0;
     // What has changed may be found no longer, or only now.
     narrow::again(model);
+    results::again(model);
     preview::outdate(model);
     model.index.is_asked = false;
     let mut said = Vec::new();
@@ -94,6 +96,7 @@ pub(super) fn reloaded(model: &mut Model, entry: usize, again: Result<Opened, Sh
     }
     let fresh = model.reader_of(entry, opened);
     preview::outdate(model);
+    results::reloaded(model, entry);
     let (size, arrangement) = model.room();
     for old in model.readers_mut().filter(|old| old.entry == entry) {
         *old = successor(old, fresh.clone(), size, arrangement);

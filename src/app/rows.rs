@@ -235,8 +235,8 @@ pub(super) fn make(model: &mut Model, anchor: Option<usize>) {
     go(model, row.unwrap_or(0));
 }
 
-/// Puts the cursor of the list at a row.
-pub(super) fn go(model: &mut Model, row: usize) {
+/// Puts the cursor of the list at a row of those that were made anew.
+fn go(model: &mut Model, row: usize) {
     let (n_rows, height) = (model.n_rows(), model.catalog_rows());
     let (entries, rows) = (&model.entries, &model.rows);
     let all = model
@@ -248,7 +248,7 @@ pub(super) fn go(model: &mut Model, row: usize) {
         let Screen::Catalog(catalog) = screen else {
             continue;
         };
-        catalog.scroll.go(row, n_rows, height);
+        catalog.scroll.keep(row, n_rows, height);
         if !catalog.needle.is_empty() {
             let is_match = catalog.matcher();
             let matches = |row: &usize| is_match(entries, rows.entry(*row));

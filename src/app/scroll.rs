@@ -65,6 +65,14 @@ impl Scroll {
         self.top = self.focus.saturating_sub(below);
     }
 
+    /// Puts the focus at `row` of rows that were made anew: as far below the
+    /// top of the window as it was, unless fewer rows than fill the window
+    /// stand below that.
+    pub fn keep(&mut self, row: usize, n_rows: usize, height: usize) {
+        self.pin(row, self.below(), n_rows, height);
+        self.top = self.top.min(n_rows.saturating_sub(height));
+    }
+
     /// How far the focus is below the top of the window.
     #[must_use]
     pub fn below(self) -> usize {
@@ -105,6 +113,19 @@ mod tests {
         scroll.go(99, 100, 10);
         assert_eq!(scroll, Scroll { focus: 99, top: 90 });
         scroll.go(0, 100, 10);
+        assert_eq!(scroll, Scroll { focus: 0, top: 0 });
+    }
+
+    #[test]
+    fn rows_that_are_made_anew_fill_the_window() {
+        let mut scroll = Scroll { focus: 95, top: 90 };
+        scroll.keep(50, 80, 10);
+        assert_eq!(scroll, Scroll { focus: 50, top: 45 });
+        scroll.keep(19, 20, 10);
+        assert_eq!(scroll, Scroll { focus: 19, top: 10 }, "no empty rows below");
+        scroll.keep(2, 5, 10);
+        assert_eq!(scroll, Scroll { focus: 2, top: 0 });
+        scroll.keep(3, 0, 10);
         assert_eq!(scroll, Scroll { focus: 0, top: 0 });
     }
 

@@ -9,8 +9,9 @@ use super::texts::Wanted;
 use crate::app::{
     FoundHits, HitOrder, HitQuery, HitSpread, HitTexts, HitWindow, Hits, Msg, Request,
 };
+use crate::cable::Cable;
 use crate::index::Error;
-use crate::query::{Cited, Field, Matcher, Query};
+use crate::query::{Cited, Field, Hit, Matcher, Query};
 use crate::typeset::Shown;
 
 /// How often the screen is told what was found: each time is a frame.
@@ -21,6 +22,8 @@ const OFTEN: Duration = Duration::from_millis(50);
 pub(super) struct Shelf {
     /// The question that is wanted.
     wanted: Wanted,
+    /// In which order its hits are.
+    order: Arc<Mutex<HitOrder>>,
     /// The window of hits that is wanted in words.
     window: Wanted,
     /// What was found of the question that was asked last.
@@ -30,7 +33,6 @@ pub(super) struct Shelf {
 /// What was found of a question.
 struct Found {
     collected: FoundHits,
-    order: HitOrder,
     spread: HitSpread,
 }
 
@@ -39,8 +41,12 @@ impl Shelf {
         self.found.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    fn order(&self) -> MutexGuard<'_, HitOrder> {
+        self.order.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     /// Does something with what was found of a question; nothing if another
-    /// was asked meanwhile.
+    /// was asked meanwhile. Others wait until it is done.
     fn with<T>(&self, id: u32, work: impl FnOnce(&mut Found) -> T) -> Option<T> {
         let mut found = self.found();
         let found = found.as_mut().filter(|found| found.collected.id == id)?;
@@ -58,11 +64,26 @@ impl Shelf {
         if !found.as_ref().is_some_and(is_begun) {
             *found = Some(Found {
                 collected: FoundHits::new(asked),
-                order: asked.order,
                 spread: HitSpread::default(),
             });
         }
         true
+    }
+
+    /// Says which of so many cables have hits, in the order that is wanted
+    /// now. Nothing is found meanwhile, so that what is said last is so.
+    fn tell(&self, id: u32, n_entries: usize, said: &mut dyn FnMut(Hits)) {
+        self.with(id, |found| {
+            let order = *self.order();
+            said(Hits::Found(found.collected.ordered(order, n_entries)));
+        });
+    }
+
+    /// Says where the hits are.
+    fn tell_spread(&self, id: u32, said: &mut dyn FnMut(Hits)) {
+        self.with(id, |found| {
+            said(Hits::Spread(Box::new(found.spread.clone())));
+        });
     }
 
     /// Nothing of it is wanted any more.
@@ -76,38 +97,35 @@ impl Shelf {
 impl Answers {
     /// Notes what is wanted of hits from now on; gives what is to be said if no
     /// thread can answer it.
-    pub(super) fn want_hits(&self, request: &Request) -> Msg {
-        let (id, hits) = match request {
+    pub(super) fn want_hits(&self, request: &Request) -> Option<Msg> {
+        let of = &self.shelf;
+        match request {
             Request::Hits(asked) => {
-                self.shelf.wanted.set(Some(asked.id));
+                of.wanted.set(Some(asked.id));
+                *of.order() = asked.order;
                 let ended = Hits::Ended {
                     n_failed: 0,
                     took: Duration::ZERO,
                 };
-                (asked.id, ended)
+                return Some(Msg::Hits(asked.id, ended));
             }
-            Request::HitTexts(window) => {
-                self.shelf.window.set(Some(window.serial));
-                (window.id, Hits::Unread)
-            }
-            Request::OrderHits(id, _) => (*id, Hits::Unread),
-            Request::ForgetHits => {
-                self.shelf.forget();
-                (0, Hits::Unread)
-            }
-            _ => {
-                self.shelf.wanted.set(None);
-                (0, Hits::Unread)
-            }
-        };
-        Msg::Hits(id, hits)
+            Request::OrderHits(_, order) => *of.order() = *order,
+            Request::HitTexts(window) => of.window.set(Some(window.serial)),
+            Request::StopHits => of.wanted.set(None),
+            Request::ForgetHits => of.forget(),
+            _ => {}
+        }
+        None
     }
 
     /// Answers what is asked about hits.
     pub(super) fn answer_hits(&self, request: &Request, send: &mut dyn FnMut(Msg)) {
         match request {
             Request::Hits(asked) => self.find_hits(asked, send),
-            Request::OrderHits(id, order) => self.order_hits(*id, *order, send),
+            Request::OrderHits(id, _) => {
+                let said = &mut |hits| send(Msg::Hits(*id, hits));
+                self.shelf.tell(*id, self.library.len(), said);
+            }
             Request::HitTexts(window) => self.read_hits(window, send),
             _ => {}
         }
@@ -116,75 +134,66 @@ impl Answers {
     /// Finds hits as long as they are wanted.
     fn find_hits(&self, asked: &HitQuery, send: &mut dyn FnMut(Msg)) {
         let began = Instant::now();
-        let of = &self.shelf;
         let mut said = |hits| send(Msg::Hits(asked.id, hits));
-        if !of.begin(asked) {
+        if !self.shelf.begin(asked) {
             return;
         }
-        let queries = || {
-            [Some(&asked.query), asked.within.as_ref()]
-                .into_iter()
-                .flatten()
-        };
-        // What is cited by a cable that the index does not know, it does not
-        // know either.
-        let asks_back = queries().any(|query| query.citing().next().is_some());
-        let known = self.known();
-        let known = known.filter(|known| known.unknown.is_empty() || !asks_back);
+        let queries = [Some(&asked.query), asked.within.as_ref()];
+        let known = self.known_for(queries.into_iter().flatten());
         let told = known.filter(|known| self.tell_indexed(known, asked, &mut said).is_ok());
-        let left: Vec<usize> = match &told {
-            Some(known) => known.left(&asked.entries).collect(),
-            None => asked.entries.clone().collect(),
+        let Some(n_failed) = self.scan_for_hits(asked, told.as_deref(), &mut said) else {
+            return;
         };
+        self.shelf.tell_spread(asked.id, &mut said);
+        said(Hits::Ended {
+            n_failed,
+            took: began.elapsed(),
+        });
+    }
+
+    /// Finds the hits of cables that the index does not know, by reading them;
+    /// gives how many of them cannot be. Nothing once it is not wanted any
+    /// more.
+    fn scan_for_hits(
+        &self,
+        asked: &HitQuery,
+        told: Option<&Known>,
+        said: &mut dyn FnMut(Hits),
+    ) -> Option<usize> {
+        let (of, id, n_entries) = (&self.shelf, asked.id, self.library.len());
+        let is_wanted = || of.wanted.is(id);
+        let left = Known::left_of(told, &asked.entries);
         let n_told = asked.entries.len().saturating_sub(left.len());
-        let is_wanted = || of.wanted.is(asked.id);
-        let mut cited = Vec::new();
-        for query in queries() {
-            let Some(of) = self.cited(query, told.as_deref(), &is_wanted) else {
-                return;
-            };
-            cited.push(of);
-        }
-        let mut cited = cited.into_iter();
-        let matcher = Matcher::new(&asked.query, cited.next().unwrap_or_default());
-        let within = asked.within.as_ref();
-        let within = within.map(|within| Matcher::new(within, cited.next().unwrap_or_default()));
+        let cited = self.cited(&asked.query, told, &is_wanted)?;
+        let matcher = Matcher::new(&asked.query, cited);
+        let within = match &asked.within {
+            Some(within) => Some(Matcher::new(within, self.cited(within, told, &is_wanted)?)),
+            None => None,
+        };
         let mut n_failed = 0;
         let mut last = Instant::now();
         let mut pause = OFTEN;
         let mut has_come = false;
         for (nth, entry_idx) in left.iter().copied().enumerate() {
             if !is_wanted() {
-                return;
+                return None;
             }
             match self.library.document(entry_idx) {
                 Ok(document) => {
                     let cable = document.cable();
-                    let is_within = within.as_ref().is_none_or(|it| it.find(&cable).is_some());
-                    let hits = matcher.find(&cable).filter(|_| is_within);
-                    let added = of.with(asked.id, |found| {
-                        if is_within {
-                            found.spread.see(&cable);
-                        }
-                        if let Some(hits) = &hits {
-                            let is_of_words = found.collected.is_of_words();
-                            found.spread.spread.add(&cable, hits, is_of_words);
-                            found.collected.add_cable(entry_idx, &cable, hits);
-                        }
-                    });
-                    if added.is_none() {
-                        return;
+                    if within.as_ref().is_none_or(|it| it.find(&cable).is_some()) {
+                        let hits = matcher.find(&cable);
+                        of.with(id, |it| it.add(entry_idx, &cable, hits.as_deref()))?;
+                        has_come |= hits.is_some();
                     }
-                    has_come |= hits.is_some();
                 }
                 Err(_) => n_failed += 1,
             }
             if last.elapsed() >= pause {
                 if std::mem::take(&mut has_come) {
                     let sorting = Instant::now();
-                    if let Some(groups) = self.ordered(asked.id) {
-                        said(Hits::Found(groups));
-                    }
+                    of.tell(id, n_entries, said);
+                    of.tell_spread(id, said);
                     // Of many, putting them in order takes its time.
                     pause = OFTEN.max(sorting.elapsed() * 10);
                 }
@@ -192,16 +201,10 @@ impl Answers {
                 last = Instant::now();
             }
         }
-        if has_come && let Some(groups) = self.ordered(asked.id) {
-            said(Hits::Found(groups));
+        if has_come {
+            of.tell(id, n_entries, said);
         }
-        if let Some(spread) = of.with(asked.id, |found| found.spread.clone()) {
-            said(Hits::Spread(Box::new(spread)));
-        }
-        said(Hits::Ended {
-            n_failed,
-            took: began.elapsed(),
-        });
+        Some(n_failed)
     }
 
     /// Says what the index knows of hits.
@@ -212,8 +215,12 @@ impl Answers {
         said: &mut dyn FnMut(Hits),
     ) -> Result<(), Error> {
         let snapshot = &known.snapshot;
-        let within = asked.within.as_ref().map(|within| snapshot.find(within));
-        let within = within.transpose()?.unwrap_or_else(|| snapshot.all());
+        let mut within = match &asked.within {
+            Some(within) => snapshot.find(within)?,
+            None => snapshot.all(),
+        };
+        // What is read, or is no entry, is not counted here.
+        known.keep_entries(&mut within);
         let mut found = snapshot.find(&asked.query)?;
         found.keep(&within);
         let hits = snapshot.hits(&found, &asked.query)?;
@@ -228,43 +235,25 @@ impl Answers {
                 }
             }
         });
-        if let Some(groups) = self.ordered(asked.id) {
-            said(Hits::Found(groups));
-        }
+        self.shelf.tell(asked.id, self.library.len(), said);
         // What is counted is counted of all, once.
-        if asked.entries.start == 0 {
-            let spread = snapshot.spread(&found, &hits)?;
-            let having = |thing: &str| -> Result<usize, Error> {
-                let mut having = snapshot.find(&Query::of_value(Field::Has, thing))?;
-                having.keep(&within);
-                Ok(having.n_cables())
-            };
-            let n_textless = within.n_cables().saturating_sub(having("text")?);
-            let n_withheld = having("excision")?;
-            self.shelf.with(asked.id, |it| {
-                it.spread.spread.merge(spread);
-                it.spread.n_textless += n_textless;
-                it.spread.n_withheld += n_withheld;
-            });
+        if asked.entries.start > 0 {
+            return Ok(());
         }
+        let spread = snapshot.spread(&found, &hits)?;
+        let having = |thing: &str| -> Result<usize, Error> {
+            let mut having = snapshot.find(&Query::of_value(Field::Has, thing))?;
+            having.keep(&within);
+            Ok(having.n_cables())
+        };
+        let n_textless = within.n_cables().saturating_sub(having("text")?);
+        let n_withheld = having("excision")?;
+        self.shelf.with(asked.id, |it| {
+            it.spread.spread.merge(spread);
+            it.spread.n_textless += n_textless;
+            it.spread.n_withheld += n_withheld;
+        });
         Ok(())
-    }
-
-    /// What was found of a question, in the order that is wanted now.
-    fn ordered(&self, id: u32) -> Option<Vec<crate::app::HitGroup>> {
-        let n_entries = self.library.len();
-        self.shelf
-            .with(id, |found| found.collected.ordered(found.order, n_entries))
-    }
-
-    /// Puts what was found of a question in another order.
-    fn order_hits(&self, id: u32, order: HitOrder, send: &mut dyn FnMut(Msg)) {
-        if self.shelf.with(id, |found| found.order = order).is_none() {
-            return;
-        }
-        if let Some(groups) = self.ordered(id) {
-            send(Msg::Hits(id, Hits::Found(groups)));
-        }
     }
 
     /// Reads the hits of a window, as long as they are wanted.
@@ -279,6 +268,18 @@ impl Answers {
                 .map(|document| HitTexts::of(document.cable(), &matcher, window.n_chars))
                 .map_err(|error| Shown::new(&error.to_string()));
             send(Msg::HitTexts(window.id, entry_idx, Box::new(texts)));
+        }
+    }
+}
+
+impl Found {
+    /// Adds a cable that was looked at, and its hits if it is what is sought.
+    fn add(&mut self, entry_idx: usize, cable: &Cable, hits: Option<&[Hit]>) {
+        self.spread.see(cable);
+        if let Some(hits) = hits {
+            let is_of_words = self.collected.is_of_words();
+            self.spread.spread.add(cable, hits, is_of_words);
+            self.collected.add_cable(entry_idx, cable, hits);
         }
     }
 }
@@ -305,16 +306,21 @@ mod tests {
 
         /// What answers with an index, and what does without.
         fn answers(&self, path: &Path) -> (Answers, Answers) {
+            let (with, without) = self.opened(path);
+            with.index(&mut |_| {});
+            (with, without)
+        }
+
+        /// The same, with the index as it is.
+        fn opened(&self, path: &Path) -> (Answers, Answers) {
             let paths = [path.as_os_str().to_owned()];
             let limits = Limits::default();
             let (library, _, _) = Library::open(&paths, &limits);
             let with = Collection::at(self.0.clone(), &paths, &limits);
-            let (with, without) = (
+            (
                 Answers::with(&library, Some(with)),
                 Answers::with(&library, None),
-            );
-            with.index(&mut |_| {});
-            (with, without)
+            )
         }
     }
 
@@ -339,7 +345,7 @@ mod tests {
             entries: 0..answers.library.len(),
             order: HitOrder::Best,
         };
-        answers.shelf.wanted.set(Some(7));
+        let _ = answers.want_hits(&Request::Hits(Box::new(asked.clone())));
         let mut orders = vec![Vec::new()];
         let mut spread = None;
         let mut has_ended = false;
@@ -352,7 +358,9 @@ mod tests {
         });
         assert!(has_ended, "{line}");
         for order in [HitOrder::Newest, HitOrder::Oldest] {
-            answers.order_hits(7, order, &mut |msg| match msg {
+            let request = Request::OrderHits(7, order);
+            assert!(answers.want_hits(&request).is_none());
+            answers.answer_hits(&request, &mut |msg| match msg {
                 Msg::Hits(7, Hits::Found(groups)) => orders.push(groups),
                 other => panic!("{other:?}"),
             });
@@ -378,6 +386,9 @@ mod tests {
                 ("cites:05KESTRELBAY12", None),
                 ("the", Some("date:2008 OR class:c")),
                 ("from:northhaven ministry", None),
+                ("in:summary -lamp*", None),
+                ("date:2008 OR zeppelin", None),
+                ("from:northhaven OR lamp", None),
                 ("zeppelin", None),
             ] {
                 let (expected, spread) = hits(&without, line, within);
@@ -388,6 +399,38 @@ mod tests {
             }
         }
         assert!(n_hits > 100, "{n_hits}");
+    }
+
+    #[test]
+    fn what_has_changed_since_it_was_indexed_is_counted_once() {
+        let folder = Cache::new("changed");
+        let cables = folder.0.join("cables");
+        let write = |name: &str, text: &str| {
+            let text = format!("SUBJECT: X\n\n1. (C) {text}\n\n2. (U) Nothing.\n");
+            std::fs::write(cables.join(name), text).unwrap();
+        };
+        std::fs::create_dir_all(&cables).unwrap();
+        write("a.txt", "The lamps XXXXXXXXXXXX.");
+        write("b.txt", "Lamps.");
+        write("c.txt", "Lamps, lit.");
+        write("d.txt", "Goats.");
+        folder.answers(&cables);
+        std::fs::remove_file(cables.join("a.txt")).unwrap();
+        write("b.txt", "Lamps, and more of them.");
+        write("d.txt", "Lamps now.");
+        // The index is as it was.
+        let (with, without) = folder.opened(&cables);
+        assert!(with.known().is_some_and(|known| known.unknown.len() == 2));
+        let expected = hits(&without, "lamps", None);
+        assert_eq!(expected.0[0].len(), 3);
+        assert_eq!(hits(&with, "lamps", None), expected);
+        // One that is open and changes meanwhile is read, once it is looked
+        // at again.
+        write("c.txt", "Goats instead.");
+        let expected = hits(&without, "lamps", None);
+        assert_eq!(expected.0[0].len(), 2);
+        with.outdate(&Request::LookAgain);
+        assert_eq!(hits(&with, "lamps", None), expected);
     }
 
     #[test]
@@ -426,6 +469,7 @@ mod tests {
         };
         with.shelf.forget();
         with.find_hits(&asked, &mut |msg| panic!("{msg:?}"));
-        with.order_hits(8, HitOrder::Oldest, &mut |msg| panic!("{msg:?}"));
+        let order = Request::OrderHits(8, HitOrder::Oldest);
+        with.answer_hits(&order, &mut |msg| panic!("{msg:?}"));
     }
 }

@@ -74,6 +74,8 @@ fn perform(
             Effect::Quit => return true,
             // The list is not read to its end before anything is said.
             Effect::Load(Request::List(entry_idx)) if entry_idx >= LISTED => {}
+            // Nothing is done beside lines that are typed.
+            Effect::Load(Request::Index) => {}
             Effect::Load(request) => {
                 for msg in desk.answer(request) {
                     left.extend(linear.tell(msg));

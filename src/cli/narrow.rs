@@ -5,7 +5,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::ops::ControlFlow;
+use std::ops::{ControlFlow, Range};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -79,6 +79,9 @@ pub(super) struct Known {
     /// The cables that it holds, in its order, and the entry of each; one of
     /// which there are several entries stands here as often.
     entries: Vec<(Address, u32)>,
+    /// The cables that it holds and that are no entries, or not as they are
+    /// now.
+    strangers: Vec<Address>,
     /// Entries that it does not hold, or not as they are now.
     pub(super) unknown: Vec<usize>,
     /// How many entries there were.
@@ -114,6 +117,12 @@ impl Answers {
         }
     }
 
+    /// Files may not be what they were: the index is compared with them
+    /// before it answers again.
+    pub(super) fn compare_again(&self) {
+        self.held().known = None;
+    }
+
     /// Nothing more is taken in: the program ends.
     pub(super) fn end(&self) {
         self.ends.store(true, Ordering::Relaxed);
@@ -123,20 +132,12 @@ impl Answers {
     pub(super) fn narrow(&self, asked: &CableQuery, send: &mut dyn FnMut(Msg)) {
         let mut said = |narrowed| send(Msg::Narrowed(asked.id, narrowed));
         let query = &asked.query;
-        let known = self.known();
-        // What is cited by a cable that the index does not know, it does not
-        // know either.
-        let is_whole =
-            |known: &Arc<Known>| known.unknown.is_empty() || query.citing().next().is_none();
-        let told = known.filter(is_whole).and_then(|known| {
+        let told = self.known_for([query]).and_then(|known| {
             let found = known.find(query, &asked.entries).ok()?;
             said(Narrowed::Found(found));
             Some(known)
         });
-        let left: Vec<usize> = match &told {
-            Some(known) => known.left(&asked.entries).collect(),
-            None => asked.entries.clone().collect(),
-        };
+        let left = Known::left_of(told.as_deref(), &asked.entries);
         let n_told = asked.entries.len().saturating_sub(left.len());
         let is_wanted = || self.wanted.is(asked.id);
         let Some(cited) = self.cited(query, told.as_deref(), &is_wanted) else {
@@ -249,6 +250,19 @@ impl Answers {
 
     fn held(&self) -> MutexGuard<'_, Held> {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The same if it can answer queries.
+    pub(super) fn known_for<'q>(
+        &self,
+        queries: impl IntoIterator<Item = &'q Query>,
+    ) -> Option<Arc<Known>> {
+        let known = self.known()?;
+        // What is cited by a cable that the index does not know, it does not
+        // know either.
+        let asks_back = |query: &Query| query.citing().next().is_some();
+        let is_whole = known.unknown.is_empty() || !queries.into_iter().any(asks_back);
+        is_whole.then_some(known)
     }
 
     /// The index as far as it is there by now.
@@ -367,6 +381,7 @@ impl Known {
         }
         by_place.sort_unstable();
         let mut entries = Vec::with_capacity(snapshot.n_cables());
+        let mut strangers = Vec::new();
         snapshot.each_place(&mut |address, place| {
             let n_before = entries.len();
             if let Some(place) = place {
@@ -384,6 +399,7 @@ impl Known {
                 }
             }
             if entries.len() == n_before {
+                strangers.push(address);
                 entries.push((address, NONE));
             }
         })?;
@@ -392,13 +408,14 @@ impl Known {
             unknown: unknown.map(|(entry_idx, _)| entry_idx).collect(),
             snapshot,
             entries,
+            strangers,
             n_entries,
         })
     }
 
     /// The entries that a query finds among some, without those that are not
     /// known.
-    fn find(&self, query: &Query, among: &std::ops::Range<usize>) -> Result<Vec<usize>, Error> {
+    fn find(&self, query: &Query, among: &Range<usize>) -> Result<Vec<usize>, Error> {
         let found = self.snapshot.find(query)?;
         let entries = self.entries_of(&found).flatten();
         Ok(entries.filter(|entry| among.contains(entry)).collect())
@@ -424,12 +441,20 @@ impl Known {
         })
     }
 
-    /// Those of some entries that it does not know.
-    pub(super) fn left(&self, among: &std::ops::Range<usize>) -> impl Iterator<Item = usize> {
-        let unknown = self.unknown.iter().copied();
-        let new = self.n_entries.max(among.start)..among.end;
-        let among = among.clone();
-        unknown.filter(move |it| among.contains(it)).chain(new)
+    /// Leaves of what was found what is an entry, as it is now.
+    pub(super) fn keep_entries(&self, found: &mut Found) {
+        found.leave_out(&self.strangers);
+    }
+
+    /// Those of some entries that are to be read because what is `known`, if
+    /// anything, says nothing of them.
+    pub(super) fn left_of(known: Option<&Known>, among: &Range<usize>) -> Vec<usize> {
+        let Some(known) = known else {
+            return among.clone().collect();
+        };
+        let unknown = known.unknown.iter().copied();
+        let new = known.n_entries.max(among.start)..among.end;
+        unknown.filter(|it| among.contains(it)).chain(new).collect()
     }
 
     /// The entry of a cable of the index: the first of several.
@@ -441,8 +466,7 @@ impl Known {
 
     /// Whether it holds every entry of a library as it is, and nothing else.
     pub(super) fn is_all(&self, n_entries: usize) -> bool {
-        let is_entry = |(_, entry): &(Address, u32)| *entry != NONE;
-        self.n_entries == n_entries && self.unknown.is_empty() && self.entries.iter().all(is_entry)
+        self.n_entries == n_entries && self.unknown.is_empty() && self.strangers.is_empty()
     }
 
     /// The values of what a query finds.

@@ -379,201 +379,173 @@ pub(super) struct Desk {
     answers: Answers,
 }
 
+/// What comes of a request.
+enum Task {
+    /// It is answered at once.
+    Done(Vec<Msg>),
+    /// It takes long: answers come as they are found. And what is to be said
+    /// if no thread can do it.
+    Long(Box<Work>, Option<Msg>),
+}
+
+/// Does what takes long, and answers.
+type Work = dyn FnOnce(&mut dyn FnMut(Msg)) + Send;
+
+impl Task {
+    /// What is wanted no more, stops.
+    fn stop(wanted: &Wanted) -> Task {
+        wanted.set(None);
+        Task::Done(Vec::new())
+    }
+
+    fn long(
+        in_vain: impl Into<Option<Msg>>,
+        work: impl FnOnce(&mut dyn FnMut(Msg)) + Send + 'static,
+    ) -> Task {
+        Task::Long(Box::new(work), in_vain.into())
+    }
+}
+
 impl Desk {
     /// Does what a worker is asked for; what takes long on a thread of its
     /// own, since cables are opened meanwhile.
     fn work(&mut self, request: Request, messages: &Messages) {
-        let library = self.library.clone();
-        let (started, in_vain) = match request {
-            Request::LookAgain => {
-                self.answers.forget();
-                let paths = self.paths.clone();
-                let work = move |messages: &Messages| messages.send(look_again(&library, &paths));
-                (messages.work(work), Msg::AllFound)
+        match self.task(request) {
+            Task::Done(answers) => {
+                for msg in answers {
+                    messages.send(msg);
+                }
             }
-            Request::Search(query) => {
-                let (id, wanted) = (query.id, self.wanted.clone());
-                wanted.set(Some(id));
-                let work = move |messages: &Messages| {
-                    texts::search(&library, &query, &wanted, &mut |msg| messages.send(msg));
-                };
-                (messages.work(work), Msg::Searched(id, Searched::none()))
-            }
-            Request::Narrow(asked) => {
-                let (id, answers) = (asked.id, self.answers.clone());
-                answers.wanted.set(Some(id));
-                let work = move |messages: &Messages| {
-                    answers.narrow(&asked, &mut |msg| messages.send(msg));
-                };
-                let in_vain = Msg::Narrowed(id, Narrowed::Ended { n_failed: 0 });
-                (messages.work(work), in_vain)
-            }
-            request @ (Request::Hits(_) | Request::OrderHits(..) | Request::HitTexts(_)) => {
-                let answers = self.answers.clone();
-                let in_vain = answers.want_hits(&request);
-                let work = move |messages: &Messages| {
-                    answers.answer_hits(&request, &mut |msg| messages.send(msg));
-                };
-                (messages.work(work), in_vain)
-            }
-            Request::Sort(sortable) => {
-                let id = sortable.id;
-                let work = move |messages: &Messages| {
-                    messages.send(Msg::Sorted(id, sortable.sorted()));
-                };
-                (messages.work(work), Msg::Sorted(id, Vec::new()))
-            }
-            Request::Count(countable) => {
-                let (id, answers) = (countable.id, self.answers.clone());
-                answers.counted.set(Some(id));
-                let work = move |messages: &Messages| {
-                    answers.count(&countable, &mut |msg| messages.send(msg));
-                };
-                (messages.work(work), Msg::Counted(id, None))
-            }
-            Request::Preview(id, entry_idx) => {
-                let answers = self.answers.clone();
-                let work = move |messages: &Messages| {
-                    messages.send(answers.preview(id, entry_idx));
-                };
-                // The pane stays empty, and it is said why.
-                if let Err(why) = messages.work(work) {
+            Task::Long(work, in_vain) => {
+                let started = messages.work(move |messages: &Messages| {
+                    work(&mut |msg| messages.send(msg));
+                });
+                if let Err(why) = started {
                     messages.send(Msg::Trouble(shown(&why)));
+                    if let Some(msg) = in_vain {
+                        messages.send(msg);
+                    }
                 }
-                return;
             }
-            Request::Survey(asked) => {
-                let (id, answers) = (asked.id, self.answers.clone());
-                answers.surveyed.set(Some(id));
-                let work = move |messages: &Messages| {
-                    answers.survey(&asked, &mut |msg| messages.send(msg));
-                };
-                let failed = Surveyed::Failed(Shown::new("no thread could be started"));
-                (messages.work(work), Msg::Surveyed(id, failed))
-            }
-            Request::Index => {
-                let answers = self.answers.clone();
-                let work = move |messages: &Messages| {
-                    step_back();
-                    answers.index(&mut |msg| messages.send(msg));
-                };
-                (messages.work(work), Msg::Indexed(Indexed::Ended))
-            }
-            request => {
-                for answer in self.answer(request) {
-                    messages.send(answer);
-                }
-                return;
-            }
-        };
-        if let Err(why) = started {
-            messages.send(Msg::Trouble(shown(&why)));
-            messages.send(in_vain);
         }
     }
 
     /// Does what a worker is asked for, and answers.
     pub(super) fn answer(&mut self, request: Request) -> Vec<Msg> {
+        match self.task(request) {
+            Task::Done(answers) => answers,
+            Task::Long(work, _) => {
+                let mut answers = Vec::new();
+                work(&mut |msg| answers.push(msg));
+                answers
+            }
+        }
+    }
+
+    /// What is to be done. What is wanted from now on is noted at once, so
+    /// that what is done for something else stops.
+    fn task(&mut self, request: Request) -> Task {
         self.answers.outdate(&request);
-        let Desk {
-            library,
-            watch,
-            recaller,
-            paths,
-            wanted,
-            answers,
-        } = self;
-        let mut said = None;
-        let mut open = |document: Document| {
-            let (opened, words) = opened(&document, recaller);
-            said = words;
-            opened
-        };
-        let (entry_idx, answer) = match request {
-            Request::Open(entry_idx) => {
-                let document = library.document(entry_idx);
-                let loaded = |document| Msg::Loaded(entry_idx, Box::new(open(document)));
-                (entry_idx, document.map(loaded))
-            }
-            Request::List(entry_idx) => {
-                let listed = |document: Document| {
-                    Msg::Listed(entry_idx, Box::new(Listing::from(&document.brief())))
-                };
-                (entry_idx, library.document(entry_idx).map(listed))
-            }
+        let (library, answers) = (self.library.clone(), self.answers.clone());
+        match request {
+            Request::Open(entry_idx) => Task::Done(self.open(entry_idx)),
+            Request::List(entry_idx) => Task::Done(vec![list(&library, entry_idx)]),
             Request::Reload(entry_idx, id) => {
-                let again = library.reload(entry_idx, id.as_deref()).map(open);
+                let again = library.reload(entry_idx, id.as_deref());
+                let again = again.map(|document| opened(&document, &mut self.recaller).0);
                 let again = again.map_err(|error| shown(error.why()));
-                return vec![Msg::Reloaded(entry_idx, Box::new(again))];
+                Task::Done(vec![Msg::Reloaded(entry_idx, Box::new(again))])
             }
             Request::Source(entry_idx, place) => {
-                return vec![match source(library, entry_idx, place) {
-                    Ok(source) => Msg::Sourced(Box::new(source)),
-                    Err(why) => Msg::Trouble(shown(&why)),
-                }];
-            }
-            Request::Search(query) => {
-                let mut came = Vec::new();
-                wanted.set(Some(query.id));
-                texts::search(library, &query, wanted, &mut |msg| came.push(msg));
-                return came;
-            }
-            Request::Narrow(asked) => {
-                let mut came = Vec::new();
-                answers.wanted.set(Some(asked.id));
-                answers.narrow(&asked, &mut |msg| came.push(msg));
-                return came;
-            }
-            Request::Preview(id, entry_idx) => return vec![answers.preview(id, entry_idx)],
-            Request::Survey(asked) => {
-                let mut came = Vec::new();
-                answers.surveyed.set(Some(asked.id));
-                answers.survey(&asked, &mut |msg| came.push(msg));
-                return came;
-            }
-            Request::StopSurvey => {
-                answers.surveyed.set(None);
-                return Vec::new();
-            }
-            Request::StopNarrow => {
-                answers.wanted.set(None);
-                return Vec::new();
-            }
-            request @ (Request::Hits(_)
-            | Request::OrderHits(..)
-            | Request::HitTexts(_)
-            | Request::StopHits
-            | Request::ForgetHits) => {
-                let mut came = Vec::new();
-                let _ = answers.want_hits(&request);
-                answers.answer_hits(&request, &mut |msg| came.push(msg));
-                return came;
-            }
-            Request::Sort(sortable) => {
-                return vec![Msg::Sorted(sortable.id, sortable.sorted())];
-            }
-            // Of screens.
-            Request::Count(countable) => return vec![Msg::Counted(countable.id, None)],
-            // Nothing waits beside lines that are typed.
-            Request::Index => return Vec::new(),
-            Request::StopSearch => {
-                wanted.set(None);
-                return Vec::new();
+                let source = source(&library, entry_idx, place);
+                let sourced = source.map(|source| Msg::Sourced(Box::new(source)));
+                Task::Done(vec![
+                    sourced.unwrap_or_else(|why| Msg::Trouble(shown(&why))),
+                ])
             }
             Request::Configure(in_any_case) => {
-                let told = watch.look(in_any_case);
-                return told
-                    .map(|told| Msg::Configured(Box::new(told)))
-                    .into_iter()
-                    .collect();
+                let told = self.watch.look(in_any_case);
+                let told = told.map(|told| Msg::Configured(Box::new(told)));
+                Task::Done(told.into_iter().collect())
             }
-            Request::Fetch(way, key) => return fetch(library, &way, &key),
-            Request::LookAgain => return vec![look_again(library, paths)],
-        };
-        let answer = answer.unwrap_or_else(|why| Msg::Failed(entry_idx, shown(&why)));
-        std::iter::once(answer)
-            .chain(said.map(Msg::Trouble))
-            .collect()
+            Request::Fetch(way, key) => Task::Done(fetch(&library, &way, &key)),
+            Request::StopSearch => Task::stop(&self.wanted),
+            Request::StopNarrow => Task::stop(&answers.wanted),
+            Request::StopSurvey => Task::stop(&answers.surveyed),
+            Request::LookAgain => {
+                let paths = self.paths.clone();
+                Task::long(Msg::AllFound, move |send| {
+                    send(look_again(&library, &paths));
+                })
+            }
+            Request::Search(query) => {
+                let wanted = self.wanted.clone();
+                wanted.set(Some(query.id));
+                let in_vain = Msg::Searched(query.id, Searched::none());
+                Task::long(in_vain, move |send| {
+                    texts::search(&library, &query, &wanted, send);
+                })
+            }
+            Request::Narrow(asked) => {
+                answers.wanted.set(Some(asked.id));
+                let in_vain = Msg::Narrowed(asked.id, Narrowed::Ended { n_failed: 0 });
+                Task::long(in_vain, move |send| answers.narrow(&asked, send))
+            }
+            Request::StopHits | Request::ForgetHits => {
+                answers.want_hits(&request);
+                Task::Done(Vec::new())
+            }
+            Request::Hits(_) | Request::OrderHits(..) | Request::HitTexts(_) => {
+                let in_vain = answers.want_hits(&request);
+                Task::long(in_vain, move |send| answers.answer_hits(&request, send))
+            }
+            Request::Sort(sortable) => {
+                let in_vain = Msg::Sorted(sortable.id, Vec::new());
+                Task::long(in_vain, move |send| {
+                    send(Msg::Sorted(sortable.id, sortable.sorted()));
+                })
+            }
+            Request::Count(countable) => {
+                answers.counted.set(Some(countable.id));
+                let in_vain = Msg::Counted(countable.id, None);
+                Task::long(in_vain, move |send| answers.count(&countable, send))
+            }
+            // The pane stays empty, and it is said why.
+            Request::Preview(id, entry_idx) => {
+                Task::long(None, move |send| send(answers.preview(id, entry_idx)))
+            }
+            Request::Survey(asked) => {
+                answers.surveyed.set(Some(asked.id));
+                let failed = Surveyed::Failed(Shown::new("no thread could be started"));
+                let in_vain = Msg::Surveyed(asked.id, failed);
+                Task::long(in_vain, move |send| answers.survey(&asked, send))
+            }
+            Request::Index => Task::long(Msg::Indexed(Indexed::Ended), move |send| {
+                step_back();
+                answers.index(send);
+            }),
+        }
+    }
+
+    /// Opens a cable where it was left.
+    fn open(&mut self, entry_idx: usize) -> Vec<Msg> {
+        match self.library.document(entry_idx) {
+            Ok(document) => {
+                let (opened, said) = opened(&document, &mut self.recaller);
+                let loaded = Msg::Loaded(entry_idx, Box::new(opened));
+                let said = said.map(Msg::Trouble);
+                std::iter::once(loaded).chain(said).collect()
+            }
+            Err(why) => vec![Msg::Failed(entry_idx, shown(&why))],
+        }
+    }
+}
+
+/// What a list says of a cable.
+fn list(library: &Library, entry_idx: usize) -> Msg {
+    match library.document(entry_idx) {
+        Ok(document) => Msg::Listed(entry_idx, Box::new(Listing::from(&document.brief()))),
+        Err(why) => Msg::Failed(entry_idx, shown(&why)),
     }
 }
 

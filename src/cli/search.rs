@@ -65,10 +65,10 @@ pub(super) fn search(
 fn sentence(query: &Query, n_hits: usize, n_cables: usize) -> String {
     let count = |n: usize, word: &str| format!("{n} {word}{}", if n == 1 { "" } else { "s" });
     let cables = count(n_cables, "cable");
-    if query.wanted().is_empty() {
-        return cables;
+    if query.is_of_words() {
+        return format!("{} in {cables}", count(n_hits, "hit"));
     }
-    format!("{} in {cables}", count(n_hits, "hit"))
+    cables
 }
 
 /// How results are written for people.

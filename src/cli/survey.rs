@@ -126,6 +126,9 @@ impl Answers {
         if matches!(request, Request::LookAgain | Request::Reload(..)) {
             self.forget();
         }
+        if matches!(request, Request::LookAgain) {
+            self.compare_again();
+        }
     }
 
     /// Cables may not be what they were.

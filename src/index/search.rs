@@ -142,6 +142,12 @@ impl Bits {
         }
     }
 
+    fn clear(&mut self, bit: usize) {
+        if let Some(word) = self.words.get_mut(bit / 64) {
+            *word &= !(1 << (bit % 64));
+        }
+    }
+
     fn holds(&self, bit: usize) -> bool {
         self.words
             .get(bit / 64)
@@ -199,6 +205,8 @@ pub struct Hits {
     pub weights: Vec<Vec<u8>>,
     /// Those parts, by piece of the index.
     parts: Vec<Bits>,
+    /// Whether [words](Query::is_of_words) are sought in texts.
+    is_of_words: bool,
 }
 
 impl Found {
@@ -206,6 +214,15 @@ impl Found {
     pub fn keep(&mut self, others: &Found) {
         for (bits, others) in self.shards.iter_mut().zip(&others.shards) {
             bits.and(others);
+        }
+    }
+
+    /// Leaves those that are not among others.
+    pub fn leave_out(&mut self, others: &[Address]) {
+        for address in others {
+            if let Some(bits) = self.shards.get_mut(address.shard as usize) {
+                bits.clear(address.nth as usize);
+            }
         }
     }
 
@@ -387,7 +404,10 @@ impl Snapshot {
                 parts.set(doc as usize);
             }
         })?;
-        let mut hits = Hits::default();
+        let mut hits = Hits {
+            is_of_words: query.is_of_words(),
+            ..Hits::default()
+        };
         let readers = self.searcher.segment_readers().iter();
         let shards = readers.zip(&self.shards).zip(&found.shards);
         for (((reader, shard), bits), parts) in shards.zip(&parts) {
@@ -430,7 +450,6 @@ impl Snapshot {
     ///
     /// The index cannot be read.
     pub fn spread(&self, found: &Found, hits: &Hits) -> Result<Spread, Error> {
-        let has_parts = hits.n_parts.iter().any(|n_parts| *n_parts > 0);
         let mut left = hits.n_parts.iter().zip(&hits.dates);
         let mut spread = Spread::default();
         let readers = self.searcher.segment_readers().iter();
@@ -444,7 +463,14 @@ impl Snapshot {
                 let Some((n_parts, date)) = left.next() else {
                     break;
                 };
-                let n = if has_parts { *n_parts as usize } else { 1 };
+                let n = if hits.is_of_words {
+                    *n_parts as usize
+                } else {
+                    1
+                };
+                if n == 0 {
+                    continue;
+                }
                 *spread.years.entry(date.map(Date::year)).or_default() += n;
                 let head = shard.heads.get(nth);
                 let ords = posts.as_ref().zip(head);
@@ -463,7 +489,7 @@ impl Snapshot {
                 }
                 *spread.posts.entry(name.clone()).or_default() += n;
             }
-            if !has_parts {
+            if !hits.is_of_words {
                 continue;
             }
             for level in Classification::ALL.into_iter().map(Some).chain([None]) {

@@ -22,6 +22,10 @@ impl Spread {
     /// Counts what was found in a telegram.
     pub fn add(&mut self, cable: &Cable, hits: &[Hit], is_of_words: bool) {
         let n = if is_of_words { hits.len() } else { 1 };
+        if n == 0 {
+            // It was found by its fields, beside others that have hits.
+            return;
+        }
         let facts = Facts::of(cable, Depth::default());
         *self.years.entry(facts.date.map(Date::year)).or_default() += n;
         for post in facts.values(Field::Post) {

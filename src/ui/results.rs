@@ -153,10 +153,10 @@ fn draw_rows(
 ) -> Option<(u16, u16)> {
     let quiet = canvas.surface(Surface::Notice);
     if results.n_rows() == 0 && region.height > 1 && !results.line().is_empty() {
-        let words = if results.runs() {
-            results.counter(model.entries.len())
-        } else {
+        let words = if results.is_over() {
             String::from("no cable is like that")
+        } else {
+            results.counter(model.entries.len())
         };
         let end = region.width;
         canvas.put_cut(2, region.y + 1, end, &Shown::new(&words), quiet);
@@ -180,7 +180,6 @@ fn draw_rows(
             Some(ResultRow::Hit(group, nth)) => {
                 let entry = results.groups().get(group).map(|group| group.entry);
                 let texts = entry.and_then(|entry| results.texts(entry));
-                let failure = entry.and_then(|entry| results.failure(entry));
                 if is_chosen {
                     // The words that are sought differ from the chosen row.
                     canvas.choose(1, y, region.width - 1);
@@ -193,9 +192,6 @@ fn draw_rows(
                 let hit = texts.and_then(|texts| texts.hits.get(nth));
                 if let Some(hit) = hit {
                     draw_hit(canvas, hit, is_chosen, x, (y, region.width));
-                } else if let Some(why) = failure {
-                    let failed = canvas.surface(Surface::Failure);
-                    canvas.put_cut(3, y, region.width, why, failed);
                 } else {
                     let style = canvas.surface(Surface::Hint);
                     canvas.put(3, y, region.width, &"..", style);
@@ -227,10 +223,12 @@ fn draw_group(
     let number = canvas.role(Role::Number);
     let heading = canvas.role(Role::Heading);
     let text = canvas.role(Role::Text);
-    let sign = match group.n_hits {
-        0 => &"",
-        _ if results.is_open(group) => &"v",
-        _ => &">",
+    let sign = if results.is_open(group) {
+        &"v"
+    } else if results.can_open(group) {
+        &">"
+    } else {
+        &""
     };
     canvas.put(1, y, 2, sign, quiet);
     let counted = match group.n_hits {
@@ -265,7 +263,7 @@ fn draw_group(
     if model.class() > Class::Tiny {
         x = x.max(31);
     }
-    if let Some(why) = &entry.failure {
+    if let Some(why) = results.failure(group.entry).or(entry.failure.as_ref()) {
         let failed = canvas.surface(Surface::Failure);
         canvas.put_cut(x, y, limit.saturating_sub(1), why, failed);
     } else if let Some(listing) = listing

@@ -2,8 +2,9 @@
 
 use std::collections::VecDeque;
 
-use reftel::app::{Effect, Indexed, Msg, Request, ResultRow, Screen};
+use reftel::app::{Again, Effect, Hits, Indexed, Msg, Request, ResultRow, Screen};
 use reftel::query::Field;
+use reftel::typeset::Shown;
 
 use crate::session::Session;
 
@@ -319,6 +320,8 @@ fn what_is_not_searched_is_told() {
         session.notice(),
         "no cable is like that; gs changes the query"
     );
+    let screen = session.screen();
+    assert!(screen.contains("not searched: withheld in 1"), "{screen}");
     session.press("j k n } v p yr e zM <enter> s <esc> G");
     assert_eq!(here(&session), "nothing");
 }
@@ -400,6 +403,16 @@ fn a_hit_is_looked_at_without_being_opened() {
     assert_eq!(session.copied(), "09PORTLARKSPUR97");
 }
 
+/// The number of the question whose hits were asked for last.
+fn asked(session: &Session) -> u32 {
+    let mut effects = session.effects.iter().rev();
+    let id = effects.find_map(|effect| match effect {
+        Effect::Load(Request::Hits(asked)) => Some(asked.id),
+        _ => None,
+    });
+    id.expect("hits were asked for")
+}
+
 fn held_up(keys: &str) -> Session {
     let mut session = Session::builtin("80x24").keys("gs");
     session.held_up = Some(VecDeque::new());
@@ -440,6 +453,87 @@ fn rows_come_as_they_are_found_and_escape_stops() {
     session.press("<esc>");
     assert_eq!(here(&session), "list 0");
     assert!(session.effects.contains(&Effect::Load(Request::ForgetHits)));
+}
+
+#[test]
+fn what_is_found_while_a_query_is_only_looked_at_stays() {
+    let mut session = held_up("sexton <enter> gs");
+    session.search_on(true);
+    let found = row(&session, 0);
+    session.press("<esc>");
+    assert_eq!(row(&session, 0), found);
+    assert!(!found.contains("so far"), "{found}");
+    // The order is as before, and the cursor at its hit.
+    session.press("j j");
+    let before = (here(&session), groups(&session));
+    session.press("gs <c-s> <c-s>");
+    assert_ne!(groups(&session), before.1);
+    session.press("<esc>");
+    assert_eq!((here(&session), groups(&session)), before);
+}
+
+#[test]
+fn of_a_search_that_was_stopped_nobody_says_that_there_is_nothing() {
+    let mut session = held_up("zeppelin <enter> <esc>");
+    let screen = session.screen();
+    assert!(!screen.contains("no cable is like that"), "{screen}");
+    assert!(screen.contains("0 hits in 0 cables, stopped at 0 %"));
+    // What was on its way changes no figure.
+    session.send(Msg::Hits(asked(&session), Hits::Passed(3)));
+    assert_eq!(session.screen(), screen);
+}
+
+#[test]
+fn rows_that_grow_fewer_fill_the_screen() {
+    let mut session = hits("80x24", "the <enter> G");
+    let results = |session: &Session| session.model.results().unwrap().clone();
+    assert!(results(&session).scroll.top > 100);
+    session.press("zM");
+    let results = results(&session);
+    assert_eq!(results.scroll.focus, results.n_rows() - 1);
+    assert!(results.scroll.top <= results.n_rows().saturating_sub(15));
+}
+
+#[test]
+fn why_a_cable_cannot_be_read_is_said_once() {
+    let mut session = hits("80x24", "sexton <space> date:2008-11..2009 <enter> j");
+    let results = session.model.results().unwrap();
+    let (n_rows, first) = (results.n_rows(), results.groups()[0].entry as usize);
+    let failed = Err(Shown::new("reading: it is gone"));
+    session.send(Msg::HitTexts(asked(&session), first, Box::new(failed)));
+    assert_eq!(session.model.results().unwrap().n_rows(), n_rows - 6);
+    assert_eq!(session.screen().matches("it is gone").count(), 1);
+    assert!(here(&session).starts_with("09PORTLARKSPUR97"));
+    for (key, words) in [("p", "reading: it is gone"), ("v", ""), ("l", "")] {
+        session.press(key);
+        assert_eq!(session.notice(), words, "{key}");
+    }
+    session.press("n");
+    assert_eq!(here(&session), "09NORTHHAVEN72 subject");
+    // Read again, it has its hits back.
+    session.send(Msg::Reloaded(first, Box::new(Ok(session.opened(first)))));
+    assert_eq!(session.model.results().unwrap().n_rows(), n_rows);
+}
+
+#[test]
+fn files_are_looked_for_again_and_then_searched() {
+    let mut session = hits("80x24", "sexton <enter>");
+    session.effects.clear();
+    session.press("R");
+    let asks = |session: &Session, request: &str| {
+        let mut effects = session.effects.iter();
+        effects.any(|effect| format!("{effect:?}").starts_with(request))
+    };
+    assert!(asks(&session, "Load(LookAgain"), "{:?}", session.effects);
+    assert!(!asks(&session, "Load(Hits("));
+    session.send(Msg::LookedAgain(Box::new(Again {
+        new: Vec::new(),
+        there: Vec::new(),
+        gone: vec![0],
+        trouble: None,
+    })));
+    assert!(asks(&session, "Load(Hits("));
+    assert_eq!(session.notice(), "1 no longer there");
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! Commands in the view of hits.
 
 use crate::app::motion::move_among;
+use crate::app::reload;
 use crate::app::update::list_next;
 use crate::app::{Effect, HitOrder, List, ListRow, Model, Overlay, Request, Screen, Target};
 use crate::command::Command;
@@ -8,7 +9,7 @@ use crate::typeset::Shown;
 
 use super::above::{Arrival, show_hit};
 use super::excerpt::peek;
-use super::{ResultRow, Results, again};
+use super::{ResultRow, Results};
 
 /// A command in the view of hits.
 pub(in crate::app) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {
@@ -21,10 +22,7 @@ pub(in crate::app) fn act(model: &mut Model, command: Command, count: Option<u32
     match command {
         Command::Open => return open_here(model),
         Command::Peek => return peek(model),
-        Command::Reload => {
-            again(model);
-            return Vec::new();
-        }
+        Command::Reload => return reload::look_again(model),
         Command::Down
         | Command::Up
         | Command::ScrollDown
@@ -84,13 +82,13 @@ pub(in crate::app) fn act(model: &mut Model, command: Command, count: Option<u32
                 Command::ToggleGroup => !is_open,
                 command => command == Command::Unfold,
             };
-            if opens != is_open && group.n_hits > 0 {
+            if opens != is_open && results.can_open(group) {
                 if !results.others.remove(&group.entry) {
                     results.others.insert(group.entry);
                 }
                 results.at = Some((group.entry, 0));
                 results.change(height, |_| {});
-            } else if opens && group.n_hits > 0 {
+            } else if opens && is_open {
                 // Into it.
                 results.scroll.step(1, n_rows, height);
                 results.settle(true, height);

@@ -172,8 +172,12 @@ pub(super) fn peek(model: &mut Model) -> Vec<Effect> {
     let excerpt = results
         .texts(group.entry)
         .map(|texts| excerpt(texts, nth, &line, of));
+    let failure = results.failure(group.entry).cloned();
     let Some(excerpt) = excerpt else {
-        model.say("it is still being read");
+        match failure {
+            Some(why) => model.warn(why.as_str()),
+            None => model.say("it is still being read"),
+        }
         return Vec::new();
     };
     let mut pane = Pane::new(excerpt.page);

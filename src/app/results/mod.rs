@@ -15,7 +15,7 @@ use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 use std::time::Duration;
 
-use crate::query::{Of, Query};
+use crate::query::Query;
 use crate::typeset::Shown;
 
 pub(super) use above::{
@@ -178,14 +178,19 @@ impl Results {
     /// Whether words are sought, and hits counted.
     #[must_use]
     pub fn is_of_words(&self) -> bool {
-        let wanted = self.shown.query.wanted();
-        wanted.iter().any(|phrase| phrase.of == Of::Text)
+        self.shown.query.is_of_words()
     }
 
     /// Whether cables are still being looked at.
     #[must_use]
     pub fn runs(&self) -> bool {
         self.progress == Progress::Runs
+    }
+
+    /// Whether all cables have been looked at, so that no others have hits.
+    #[must_use]
+    pub fn is_over(&self) -> bool {
+        self.progress == Progress::Over
     }
 
     /// How many rows there are.
@@ -208,10 +213,17 @@ impl Results {
         })
     }
 
+    /// Whether a group has hits that can be shown: none where its cable was
+    /// found by its fields alone, or cannot be read.
+    #[must_use]
+    pub fn can_open(&self, group: HitGroup) -> bool {
+        group.n_hits > 0 && self.failure(group.entry).is_none()
+    }
+
     /// Whether the hits of a group are shown.
     #[must_use]
     pub fn is_open(&self, group: HitGroup) -> bool {
-        group.n_hits > 0 && self.are_closed == self.others.contains(&group.entry)
+        self.can_open(group) && self.are_closed == self.others.contains(&group.entry)
     }
 
     /// How many hits of a group are shown.
@@ -326,24 +338,35 @@ impl Results {
         self.starts = starts;
     }
 
+    /// No cable has hits, as far as is known.
+    fn clear(&mut self) {
+        self.groups.clear();
+        self.n_hits = 0;
+        self.lay();
+    }
+
+    /// Where there is no row, the cursor is at the first that may come.
+    fn settle_none(&mut self) {
+        if self.n_rows() == 0 {
+            self.scroll = Scroll::default();
+        }
+    }
+
     /// Other rows than before: the cursor stays where it was put.
     fn change(&mut self, height: usize, change: impl FnOnce(&mut Results)) {
         let at = self.at;
         change(self);
         self.lay();
         let group = at.and_then(|(entry, _)| self.group_of(entry as usize));
-        let row = match (group, at) {
-            (Some(group), Some((_, nth))) => match nth.checked_sub(1) {
-                Some(nth) => self.row_of(group, nth),
-                None => self.row_of(group, usize::MAX),
-            },
+        let row = if let (Some(group), Some((_, nth))) = (group, at) {
+            // Without a hit it is at its cable.
+            self.row_of(group, nth.checked_sub(1).unwrap_or(usize::MAX))
+        } else {
             // At the first hit.
-            _ => self.row_of(0, 0),
-        };
-        if group.is_none() {
             self.scroll.top = 0;
-        }
-        self.scroll.go(row, self.n_rows(), height);
+            self.row_of(0, 0)
+        };
+        self.scroll.keep(row, self.n_rows(), height);
         if self.scroll.focus <= 1 {
             // The first group comes into sight.
             self.scroll.top = 0;
@@ -490,7 +513,18 @@ pub(super) fn again(model: &mut Model) {
     if let Some(results) = results_mut(model).filter(|it| !it.now.query.is_empty()) {
         let query = results.now.query.clone();
         begin(results, Question { id, query });
-        results.failed.clear();
+    }
+}
+
+/// A cable was read again: what its hits said holds no longer.
+pub(super) fn reloaded(model: &mut Model, entry: usize) {
+    let height = model.results_rows();
+    if let Some(results) = results_mut(model) {
+        results.read.remove(&entry);
+        results.reading = (Vec::new(), 0);
+        if results.failed.remove(&entry).is_some() {
+            results.change(height, |_| {});
+        }
     }
 }
 
@@ -507,12 +541,8 @@ pub(super) fn stop(model: &mut Model) -> Option<Vec<Effect>> {
     let results = model.results_in_sight().filter(|it| it.runs())?;
     results.progress = Progress::Stopped;
     results.asked = None;
-    if results.now.id != results.shown.id {
-        results.shown = results.now.clone();
-        results.groups.clear();
-        results.n_hits = 0;
-        results.lay();
-    }
+    show(results);
+    results.settle_none();
     let words = results.counter(n_entries);
     model.say(&words);
     model.arrange();
@@ -593,28 +623,25 @@ pub(super) fn take(model: &mut Model, id: u32, hits: Hits) -> Vec<Effect> {
     };
     match hits {
         Hits::Found(groups) => {
-            if results.shown.id != id {
-                show(results);
-            }
+            show(results);
             results.change(height, |it| {
                 it.n_hits = groups.iter().map(|group| group.n_hits as usize).sum();
                 it.groups = groups;
             });
         }
+        // What is said of those that were passed before it was stopped came
+        // too late.
+        Hits::Passed(_) if !results.runs() => {}
         Hits::Passed(n_passed) => {
             let before = results.asked.as_ref().map_or(0, |asked| asked.start);
             results.n_passed = before + n_passed;
         }
-        Hits::Spread(spread) => results.spread = Some(*spread),
-        Hits::Unread => results.reading = (Vec::new(), 0),
+        Hits::Spread(spread) => {
+            show(results);
+            results.spread = Some(*spread);
+        }
         Hits::Ended { n_failed, took } => {
-            if results.shown.id != id {
-                show(results);
-                results.change(height, |it| {
-                    it.groups.clear();
-                    it.n_hits = 0;
-                });
-            }
+            show(results);
             if let Some(asked) = results.asked.take() {
                 results.n_passed = asked.end;
             }
@@ -622,11 +649,16 @@ pub(super) fn take(model: &mut Model, id: u32, hits: Hits) -> Vec<Effect> {
             results.took = Some(results.took.unwrap_or_default() + took);
         }
     }
+    results.settle_none();
     list_next(model)
 }
 
-/// What is asked takes the place of what was shown.
+/// What is asked takes the place of what was shown, if that was another
+/// question: of that no cable is known yet.
 fn show(results: &mut Results) {
+    if results.shown.id == results.now.id {
+        return;
+    }
     let is_same = results.shown.query == results.now.query;
     results.shown = results.now.clone();
     results.read.clear();
@@ -639,6 +671,7 @@ fn show(results: &mut Results) {
         results.others.clear();
         results.are_closed = false;
     }
+    results.clear();
 }
 
 /// Takes in the hits of a cable in words.
@@ -669,9 +702,11 @@ pub(super) fn texts(model: &mut Model, id: u32, entry: usize, texts: Result<HitT
             }
             results.forget(height);
         }
-        Err(why) => {
-            results.failed.insert(entry, why);
-        }
+        // Said once, where the cable stands.
+        Err(why) => results.change(height, |it| {
+            it.read.remove(&entry);
+            it.failed.insert(entry, why);
+        }),
     }
     if let Some(listing) = listing {
         model.list(entry, listing);

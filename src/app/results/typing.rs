@@ -55,7 +55,6 @@ pub(in crate::app) fn typed(model: &mut Model) {
 /// Another query holds from now on.
 fn set(model: &mut Model, query: Query) {
     let id = narrow::next_id(model);
-    let height = model.results_rows();
     let Some(results) = model.results_in_sight() else {
         return;
     };
@@ -70,10 +69,8 @@ fn set(model: &mut Model, query: Query) {
         results.progress = Progress::Over;
         results.at = None;
         results.spread = None;
-        results.change(height, |it| {
-            it.groups.clear();
-            it.n_hits = 0;
-        });
+        results.clear();
+        results.settle_none();
     }
 }
 
@@ -115,16 +112,25 @@ pub(in crate::app) fn take_back(model: &mut Model, seeking: Seeking) -> Vec<Effe
     let Some(before) = seeking.before else {
         return leave(model);
     };
-    let is_other = model
-        .results()
-        .is_some_and(|results| results.now.id != before.now.id);
-    model.screens.top = Screen::Results(before);
-    if is_other {
-        // What is found again is put in the same rows.
-        again(model);
+    let mut effects = Vec::new();
+    match model.results_in_sight() {
+        // Nothing else was asked: what was found meanwhile stays.
+        Some(results) if results.now.id == before.now.id => {
+            let at = results.at;
+            effects.extend(sort(model, before.order));
+            if let Some(results) = model.results_in_sight() {
+                results.at = at.or(before.at);
+            }
+        }
+        _ => {
+            model.screens.top = Screen::Results(before);
+            // What is found again is put in the same rows.
+            again(model);
+        }
     }
     model.arrange();
-    list_next(model)
+    effects.extend(list_next(model));
+    effects
 }
 
 /// Closes the view.
@@ -145,22 +151,17 @@ pub(in crate::app) fn closed(model: &mut Model, old: Results) {
 
 /// Takes what is being typed for a regular expression, which is sought letter
 /// by letter.
-pub(in crate::app) fn by_pattern(model: &mut Model, seeking: Seeking) {
+pub(in crate::app) fn by_pattern(model: &mut Model, seeking: Seeking) -> Vec<Effect> {
     let mut search = Search {
         in_texts: true,
         how: How::Pattern,
         ..Search::default()
     };
     search.prompt.set(seeking.line.prompt.text());
-    let _ = take_back(model, Seeking::default().with(seeking.before));
+    let effects = take_back(model, seeking);
     model.overlay = Some(Overlay::Search(search));
     model.arrange();
-}
-
-impl Seeking {
-    fn with(self, before: Option<Box<Results>>) -> Seeking {
-        Seeking { before, ..self }
-    }
+    effects
 }
 
 /// The next order, while a query is typed.
