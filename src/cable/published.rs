@@ -66,6 +66,11 @@ impl SourceMap {
         }
     }
 
+    /// Makes room for as many further stretches.
+    pub(crate) fn reserve(&mut self, n_stretches: usize) {
+        self.stretches.reserve(n_stretches);
+    }
+
     /// Where the byte at `offset` of the text stands in the source. Inside
     /// what the source writes otherwise (an entity, an escape) this is the
     /// place where that begins or goes on, not a byte of its own.

@@ -4,7 +4,7 @@
 //! nowhere else.
 
 use super::token::{
-    byte, from, is_blank, is_capitals, n_single_spaced, place, push_words, trim, trim_start,
+    byte, from, is_blank, is_capitals, one_line, place, push_words, trim, trim_start,
 };
 use super::words::{List, Words};
 use crate::cable::{Attribute, Span};
@@ -182,20 +182,6 @@ pub(super) fn is_no_value(value: &str) -> bool {
                 .any(|none| none.eq_ignore_ascii_case(bare)))
 }
 
-/// Whether a trimmed value is ASCII with no more than one blank in a row.
-fn is_single_spaced(value: &str) -> bool {
-    let n_single = n_single_spaced(value);
-    let above = n_single.checked_sub(1);
-    let mut above = above.map_or(b' ', |above| byte(value, above));
-    let mut left = value.bytes().skip(n_single);
-    value.is_ascii()
-        && left.all(|byte| {
-            let apart = byte != b' ' || above != b' ';
-            above = byte;
-            apart && matches!(byte, b' '..=b'~')
-        })
-}
-
 /// A value without the quotation marks that some exports put around it; one
 /// inside is doubled there.
 fn unquoted(value: &str) -> Option<String> {
@@ -216,7 +202,7 @@ pub(super) struct Attributes<'a> {
 /// An attribute whose value may go on.
 struct Open<'a> {
     key: &'static str,
-    /// What of its value stands beside the key, and below.
+    /// Its value, or the first line of it, and what stands below that.
     first: &'a str,
     more: Vec<&'a str>,
     span: Span,
@@ -246,7 +232,12 @@ impl<'a> Attributes<'a> {
             let Some(open) = &mut self.open else {
                 return false;
             };
-            open.more.push(line);
+            // A key may stand alone above its value.
+            if open.first.is_empty() && open.more.is_empty() {
+                open.first = line;
+            } else {
+                open.more.push(line);
+            }
             open.span = open.span.cover(span);
             return true;
         };
@@ -295,15 +286,13 @@ impl<'a> Attributes<'a> {
         if open.more.is_empty() && is_no_value(open.first) {
             return;
         }
-        let parts = std::iter::once(&open.first).chain(&open.more);
-        let mut filled = parts.clone().filter(|part| !part.is_empty());
-        let value = if let (Some(one), None) = (filled.next(), filled.next())
-            && is_single_spaced(one)
-        {
-            (*one).to_owned()
+        let value = if open.more.is_empty() {
+            one_line(open.first)
         } else {
-            let mut value = String::new();
-            for part in parts {
+            let parts = || std::iter::once(&open.first).chain(&open.more);
+            let length = parts().map(|part| part.len() + 1).sum();
+            let mut value = String::with_capacity(length);
+            for part in parts() {
                 push_words(&mut value, part);
             }
             value

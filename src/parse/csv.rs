@@ -12,7 +12,7 @@
 
 use super::html::stated;
 use super::markup::Unwrapped;
-use super::token::{after, date, from, number};
+use super::token::{after, date, from, number, one_line};
 use super::{Beside, Published};
 use crate::cable::{Attribute, Cable, Dateline, Family, Mrn, Span};
 use nom::Parser;
@@ -393,6 +393,10 @@ pub(super) fn cable(source: &str) -> Cable {
 /// The telegram of the first record of a CSV. What is lost of its end is
 /// lost of the last column.
 pub(super) fn unwrapped(source: &str) -> Published<'_> {
+    // Mostly a file of many records was cut already.
+    if source.len() as u64 <= LONGEST && !has_more_records(source) {
+        return record(source, source);
+    }
     let mut first = None;
     let mut records = CsvRecords::default();
     for chunk in source.as_bytes().chunks(1 << 16) {
@@ -412,6 +416,22 @@ pub(super) fn unwrapped(source: &str) -> Published<'_> {
         source.get(start..start + usize::try_from(record.length).ok()?)
     };
     record(source, first.and_then(place).unwrap_or(source))
+}
+
+/// Whether a line below the first looks as if a record began there, whatever
+/// the quotes above it say.
+fn has_more_records(source: &str) -> bool {
+    let bytes = source.as_bytes();
+    memchr::memchr_iter(b'\n', bytes).any(|end| {
+        let mut line = bytes.get(end + 1..).unwrap_or_default().iter();
+        let mut begin = Begin::LINE;
+        while !matches!(begin, Begin::Not | Begin::Rest) {
+            begin = line
+                .next()
+                .map_or(Begin::Not, |&byte| begin.next(byte, false));
+        }
+        begin == Begin::Rest
+    })
 }
 
 /// The first six columns, as the pages of the same telegrams name them.
@@ -439,15 +459,10 @@ fn record<'a>(source: &'a str, record: &'a str) -> Published<'a> {
         // Whatever is lost, the words are shown.
         out.verbatim(record);
     }
-    let attribute = |(idx, name): (usize, &&'static str)| {
-        let mut column = Unwrapped::new(source);
-        unescaped(&mut column, value(idx));
-        let words: Vec<&str> = column.text.split_whitespace().collect();
-        Attribute {
-            key: (*name).into(),
-            value: words.join(" ").into(),
-            span: Span::default(),
-        }
+    let attribute = |(idx, name): (usize, &&'static str)| Attribute {
+        key: (*name).into(),
+        value: line(source, value(idx)).into(),
+        span: Span::default(),
     };
     let mut attributes: Vec<Attribute> = if is_record {
         NAMES.iter().enumerate().map(attribute).collect()
@@ -468,6 +483,17 @@ fn record<'a>(source: &'a str, record: &'a str) -> Published<'a> {
         attributes,
         grows: true,
     }
+}
+
+/// A column, a slice of `source`, with its escapes undone, on one line.
+fn line(source: &str, column: &str) -> String {
+    // Most hold none.
+    if memchr::memchr2(b'\\', b'"', column.as_bytes()).is_none() {
+        return one_line(column);
+    }
+    let mut unwrapped = Unwrapped::new(source);
+    unescaped(&mut unwrapped, column);
+    one_line(&unwrapped.text)
 }
 
 /// `created = 1*2DIGIT "/" 1*2DIGIT "/" 4DIGIT [1*blank time]`
@@ -540,12 +566,16 @@ fn closing(text: &str) -> usize {
 fn unescaped<'a>(out: &mut Unwrapped<'a>, column: &'a str) {
     let bytes = column.as_bytes();
     let (mut taken, mut next) = (0, 0);
-    for at in memchr::memchr2_iter(b'\\', b'"', bytes) {
+    while let Some(found) =
+        { bytes.get(next..) }.and_then(|left| memchr::memchr2(b'\\', b'"', left))
+    {
+        let at = next + found;
         let is_escape = matches!(
             (bytes.get(at), bytes.get(at + 1)),
             (Some(b'\\'), Some(b'"' | b'\\' | b'\'' | b'\n' | b'\r')) | (Some(b'"'), Some(b'"'))
         );
-        if at >= next && is_escape {
+        next = at + 1;
+        if is_escape {
             out.verbatim(column.get(taken..at).unwrap_or_default());
             // What was escaped begins the next stretch.
             taken = at + 1;

@@ -301,7 +301,7 @@ impl<'a> Draft<'a> {
 
     /// Sets the distribution blocks aside, and reads the first.
     pub(super) fn distribution(&mut self) {
-        let mut parts: Vec<(Part, &'a str)> = Vec::new();
+        let mut parts: Vec<(Part, &'a str)> = Vec::with_capacity(8);
         let mut serial = None;
         // A block may open at the top and below the line of a page 1.
         let mut may_open = true;
@@ -491,9 +491,10 @@ impl<'a> Draft<'a> {
                 .iter()
                 .filter(|(of, words)| *of == part && !words.is_empty())
                 .map(|&(_, words)| words);
+            let length = lines.clone().map(|words| words.len() + 2).sum();
             let Some(first) = lines.next() else { continue };
             let mut span: Span = place(self.text, first);
-            let mut value = String::with_capacity(first.len());
+            let mut value = String::with_capacity(length);
             push_words(&mut value, first);
             for line in lines {
                 value.push_str(part.separator());
@@ -580,7 +581,7 @@ impl<'a> Draft<'a> {
 /// Whether a line is that of a page: mostly with its first word.
 fn names_page(line: &str) -> bool {
     let begins = |at: usize| from(line, at).as_bytes().starts_with(PAGE);
-    memchr::memchr_iter(b'P', line.as_bytes()).any(begins)
+    begins(0) || memchr::memchr_iter(b'P', line.as_bytes()).any(begins)
 }
 
 /// `NNN`, `NNNN`, `NNNNMAFVVZCZ`, `<< END OF DOCUMENT >>`, `*** Current ...`

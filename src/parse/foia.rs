@@ -622,6 +622,7 @@ fn codes(text: &str) -> Vec<usize> {
 impl Draft<'_> {
     /// Sets the stamps of the pages aside and reads them.
     pub(super) fn reading_room(&mut self) {
+        self.expect_aside();
         let mut parts = vec![Part::Other; self.lines.len()];
         let mut stamps: Vec<(usize, Stamp)> = Vec::new();
         let mut known: Vec<(&str, Part)> = Vec::new();

@@ -27,7 +27,7 @@ pub(super) fn unwrapped(source: &str, is_cable: bool) -> Published<'_> {
         page.out = Unwrapped::new(source);
         page.flow();
     }
-    let attributes = attributes(&page.names, &page.values);
+    let attributes = attributes(page.names, page.values);
     let named = |key: &str| {
         let found = attributes.iter().find(|attribute| &*attribute.key == key);
         found.map_or("", |attribute| &*attribute.value)
@@ -60,14 +60,14 @@ pub(super) fn unwrapped(source: &str, is_cable: bool) -> Published<'_> {
 }
 
 /// The columns of the table and their values.
-fn attributes(names: &[String], values: &[String]) -> Vec<Attribute> {
+fn attributes(names: Vec<String>, values: Vec<String>) -> Vec<Attribute> {
     let filled = names
-        .iter()
+        .into_iter()
         .zip(values)
         .filter(|(_, value)| !value.is_empty());
-    let attribute = |(name, value): (&String, &String)| Attribute {
-        key: name.clone().into(),
-        value: value.as_str().into(),
+    let attribute = |(name, value): (String, String)| Attribute {
+        key: name.into(),
+        value: value.into(),
         span: Span::default(),
     };
     filled.map(attribute).collect()

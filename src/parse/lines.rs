@@ -34,8 +34,8 @@ pub(super) fn lines(text: &str) -> Lines {
     let line_feeds = memchr::memchr(b'\n', bytes).is_some();
     let end = if line_feeds { b'\n' } else { b'\r' };
     let mut lines = Lines {
-        each: Vec::with_capacity(text.len() / 64 + 32),
-        contents: Vec::with_capacity(text.len() / 64 + 32),
+        each: Vec::with_capacity(text.len() / 48 + 32),
+        contents: Vec::with_capacity(text.len() / 48 + 32),
         n_page_headers: 0,
     };
     let mut start = 0;
@@ -77,19 +77,28 @@ pub(super) fn lines(text: &str) -> Lines {
 }
 
 /// How long the words of a line are that has nothing before them and nothing
-/// behind but one blank, as nearly every line of a text; and whether its first
-/// and last bytes tell that it is neither a rule nor injected.
+/// behind but one blank or what Markdown puts there, as nearly every line of a
+/// text; and whether its first and last bytes tell that it is neither a rule
+/// nor injected.
 #[inline]
 fn bare(line: &[u8]) -> Option<(usize, bool)> {
-    let (words, first, last) = match line {
-        [words @ .., b' ' | b'\r', b'\n'] | [words @ .., b'\n'] => {
-            (words, *words.first()?, *words.last()?)
-        }
+    let words = match line {
+        [words @ .., b'\\', b'\n'] => without_blanks(words),
+        [words @ .., b' ' | b'\r', b'\n'] | [words @ .., b'\n'] => words,
         _ => return None,
     };
+    let (first, last) = (*words.first()?, *words.last()?);
     let is_word = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
     let is_plain = first.is_ascii_alphabetic() && first != b'P' && !last.is_ascii_digit();
     (is_word(first) && is_word(last)).then_some((words.len(), is_plain))
+}
+
+#[inline(never)]
+fn without_blanks(mut words: &[u8]) -> &[u8] {
+    while let [before @ .., b' '] = words {
+        words = before;
+    }
+    words
 }
 
 impl Lines {

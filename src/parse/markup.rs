@@ -5,7 +5,7 @@
 //! tag closes which is for the reader of the form to decide. Every token is
 //! a slice of the source, so where it stands is told by its address.
 
-use super::token::{byte, from, place};
+use super::token::{byte, from, one_line, place};
 use crate::cable::SourceMap;
 
 /// A piece of markup.
@@ -168,7 +168,8 @@ impl<'a> Tokens<'a> {
         let mut at = 1;
         while !self.no_more.quotes {
             let left = from(rest, at);
-            let found = first(left, |byte| matches!(byte, b'>' | b'='));
+            let found = memchr::memchr2(b'>', b'=', left.as_bytes());
+            let found = found.unwrap_or(left.len());
             at += found + 1;
             match byte(left, found) {
                 b'>' => return Some(at),
@@ -270,12 +271,17 @@ const ENTITY: usize = 12;
 /// Sample: `html/page-with-header-and-body`
 #[inline]
 pub(super) fn entity(text: &str) -> Option<(char, usize)> {
-    // The site of the telegrams writes their line ends so.
+    // The site of the telegrams writes their line ends so, and most pages
+    // their quotation marks.
     const LINE_END: &[u8] = b"&#x000A;";
+    const QUOTE: &[u8] = b"&quot;";
     if text.as_bytes().starts_with(LINE_END) {
-        return Some(('\n', LINE_END.len()));
+        Some(('\n', LINE_END.len()))
+    } else if text.as_bytes().starts_with(QUOTE) {
+        Some(('"', QUOTE.len()))
+    } else {
+        any_entity(text)
     }
-    any_entity(text)
 }
 
 fn any_entity(text: &str) -> Option<(char, usize)> {
@@ -294,49 +300,47 @@ fn any_entity(text: &str) -> Option<(char, usize)> {
     Some((named(name)?, end + 2))
 }
 
-/// Entities by name, those that pages of telegrams hold.
-const NAMES: [(&str, char); 36] = [
-    ("amp", '&'),
-    ("lt", '<'),
-    ("gt", '>'),
-    ("quot", '"'),
-    ("apos", '\''),
-    ("nbsp", '\u{a0}'),
-    ("para", '\u{b6}'),
-    ("sect", '\u{a7}'),
-    ("shy", '\u{ad}'),
-    ("iquest", '\u{bf}'),
-    ("deg", '\u{b0}'),
-    ("pound", '\u{a3}'),
-    ("euro", '\u{20ac}'),
-    ("ndash", '\u{2013}'),
-    ("mdash", '\u{2014}'),
-    ("lsquo", '\u{2018}'),
-    ("rsquo", '\u{2019}'),
-    ("ldquo", '\u{201c}'),
-    ("rdquo", '\u{201d}'),
-    ("bull", '\u{2022}'),
-    ("hellip", '\u{2026}'),
-    ("eacute", '\u{e9}'),
-    ("middot", '\u{b7}'),
-    ("raquo", '\u{bb}'),
-    ("aacute", '\u{e1}'),
-    ("iacute", '\u{ed}'),
-    ("oacute", '\u{f3}'),
-    ("uacute", '\u{fa}'),
-    ("ntilde", '\u{f1}'),
-    ("ccedil", '\u{e7}'),
-    ("egrave", '\u{e8}'),
-    ("auml", '\u{e4}'),
-    ("ouml", '\u{f6}'),
-    ("uuml", '\u{fc}'),
-    ("laquo", '\u{ab}'),
-    ("copy", '\u{a9}'),
-];
-
-/// The character that a name stands for.
+/// The character that a name stands for, of those that pages of telegrams hold.
 pub(super) fn named(name: &str) -> Option<char> {
-    let &(_, c) = NAMES.iter().find(|(known, _)| *known == name)?;
+    let c = match name {
+        "amp" => '&',
+        "lt" => '<',
+        "gt" => '>',
+        "quot" => '"',
+        "apos" => '\'',
+        "nbsp" => '\u{a0}',
+        "para" => '\u{b6}',
+        "sect" => '\u{a7}',
+        "shy" => '\u{ad}',
+        "iquest" => '\u{bf}',
+        "deg" => '\u{b0}',
+        "pound" => '\u{a3}',
+        "euro" => '\u{20ac}',
+        "ndash" => '\u{2013}',
+        "mdash" => '\u{2014}',
+        "lsquo" => '\u{2018}',
+        "rsquo" => '\u{2019}',
+        "ldquo" => '\u{201c}',
+        "rdquo" => '\u{201d}',
+        "bull" => '\u{2022}',
+        "hellip" => '\u{2026}',
+        "eacute" => '\u{e9}',
+        "middot" => '\u{b7}',
+        "raquo" => '\u{bb}',
+        "aacute" => '\u{e1}',
+        "iacute" => '\u{ed}',
+        "oacute" => '\u{f3}',
+        "uacute" => '\u{fa}',
+        "ntilde" => '\u{f1}',
+        "ccedil" => '\u{e7}',
+        "egrave" => '\u{e8}',
+        "auml" => '\u{e4}',
+        "ouml" => '\u{f6}',
+        "uuml" => '\u{fc}',
+        "laquo" => '\u{ab}',
+        "copy" => '\u{a9}',
+        _ => return None,
+    };
     Some(c)
 }
 
@@ -405,14 +409,17 @@ impl<'a> Unwrapped<'a> {
             self.stretch(part, start);
             return;
         }
+        // Where lines end with an entity, each begins a stretch.
+        self.map.reserve(part.len() / 64);
         let mut taken = 0;
         for at in memchr::memchr_iter(b'&', part.as_bytes()) {
             // What an entity stands for may be written with one inside.
             if at >= taken
                 && let Some((c, length)) = entity(from(part, at))
             {
-                self.stretch(part.get(taken..at).unwrap_or_default(), start + taken);
-                self.note(start + at);
+                // The entity goes on where the words before it end.
+                self.note(start + taken);
+                self.text.push_str(part.get(taken..at).unwrap_or_default());
                 self.text.push(c);
                 taken = at + length;
             }
@@ -454,7 +461,7 @@ impl<'a> Unwrapped<'a> {
 
 /// `part` with its entities decoded and its blanks squeezed, on one line.
 pub(super) fn line(part: &str) -> String {
-    let mut decoded = String::with_capacity(part.len());
+    let mut decoded = String::new();
     let mut rest = part;
     while let Some(at) = memchr::memchr(b'&', rest.as_bytes()) {
         decoded.push_str(rest.get(..at).unwrap_or_default());
@@ -462,14 +469,12 @@ pub(super) fn line(part: &str) -> String {
         decoded.push(c);
         rest = from(rest, at + length);
     }
-    decoded.push_str(rest);
-    let mut words = decoded.split_whitespace();
-    let mut line = String::from(words.next().unwrap_or_default());
-    for word in words {
-        line.push(' ');
-        line.push_str(word);
+    // Most hold none.
+    if decoded.is_empty() {
+        return one_line(part);
     }
-    line
+    decoded.push_str(rest);
+    one_line(&decoded)
 }
 
 #[cfg(test)]

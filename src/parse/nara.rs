@@ -241,6 +241,12 @@ impl<'a> Draft<'a> {
         self.aside.push((idx, kind));
     }
 
+    /// Makes room for the lines that an archive put around and into a
+    /// telegram.
+    pub(super) fn expect_aside(&mut self) {
+        self.aside.reserve(self.lines.len() / 2);
+    }
+
     /// Sets aside the lines from `first` to before `end` that hold words.
     pub(super) fn set_aside_all(&mut self, first: usize, end: usize, kind: LineKind) {
         for idx in first..end {
@@ -284,6 +290,7 @@ impl<'a> Draft<'a> {
 
     /// Takes a record apart: its attributes, and the telegram between.
     pub(super) fn record(&mut self) {
+        self.expect_aside();
         let text_at = self.find_heading("Message Text", 0);
         if let Some(at) = text_at {
             self.set_aside_all(0, at, LineKind::Furniture);

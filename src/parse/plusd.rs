@@ -13,7 +13,7 @@ use super::address::is_distribution;
 use super::attribute::{Attributes, PLUSD, attribute, is_no_value, value};
 use super::distribution::{is_header, is_page_classification};
 use super::nara::words_of;
-use super::token::{Needle, begins};
+use super::token::{Needle, begins, byte};
 use super::words::Words;
 use crate::cable::{Attribute, LineKind, Span};
 
@@ -102,21 +102,36 @@ fn begins_telegram(line: &str) -> bool {
         || attribute(line, &PLUSD).is_none() && is_header(line)
 }
 
-impl Draft<'_> {
+/// A line with a key of the table, and what [`attribute`] found in it.
+type Key<'a> = (usize, (&'static str, &'a str));
+
+/// The first row of the table: the first key above that of the id, with no
+/// more than four lines between two.
+fn first_row(keys: &[Key<'_>]) -> usize {
+    let mut first = keys.last().map_or(0, |&(id, _)| id);
+    for &(idx, _) in keys.iter().rev() {
+        if first > idx + 5 {
+            break;
+        }
+        first = idx;
+    }
+    first
+}
+
+impl<'a> Draft<'a> {
     /// Takes a page apart: its table, and the telegram below.
     pub(super) fn page(&mut self) {
+        self.expect_aside();
         self.public_keys();
-        let id = (0..self.lines.len()).find(|&idx| {
-            attribute(self.content(idx), &PLUSD).is_some_and(|(key, _)| key == "Canonical ID")
-        });
+        let keys = self.keys_up_to_id();
         // The table of a web page was read before its text was cut out.
-        let Some(id) = id else {
+        let Some(keys) = keys else {
             self.inside();
             return;
         };
-        let first = self.first_row(id);
+        let first = first_row(&keys);
         self.set_aside_all(0, first, LineKind::Furniture);
-        let mut text_at = self.table(first);
+        let mut text_at = self.table(first, &keys);
         while text_at < self.lines.len()
             && (self.kind(text_at) == LineKind::Blank || is_tab(self.content(text_at)))
         {
@@ -126,32 +141,39 @@ impl Draft<'_> {
         self.below(text_at);
     }
 
-    /// The first row of the table: the first key above that of the id, with
-    /// no more than three lines between two.
-    fn first_row(&self, id: usize) -> usize {
-        let mut first = id;
-        for idx in (0..id).rev() {
-            if attribute(self.content(idx), &PLUSD).is_some() {
-                first = idx;
-            } else if idx + 4 < first {
-                break;
+    /// The lines with a key of the table, down to that of the id.
+    fn keys_up_to_id(&self) -> Option<Vec<Key<'a>>> {
+        let mut keys = Vec::with_capacity(8);
+        for idx in 0..self.lines.len() {
+            if let Some(found) = attribute(self.content(idx), &PLUSD) {
+                keys.push((idx, found));
+                if found.0 == "Canonical ID" {
+                    return Some(keys);
+                }
             }
         }
-        first
+        None
     }
 
     /// Reads the table from its first row; returns the line after it.
-    fn table(&mut self, first: usize) -> usize {
+    fn table(&mut self, first: usize, keys: &[Key<'a>]) -> usize {
         let mut attributes = Attributes::new(self.whole, &PLUSD);
+        attributes.reserve(keys.len() * 2);
         let mut end = first;
         let mut is_apart = false;
+        let id = keys.last().map_or(0, |&(id, _)| id);
         for idx in first..self.lines.len().min(first + LONGEST) {
             let line = self.content(idx);
             if matches!(self.kind(idx), LineKind::Blank | LineKind::PageHeader) {
                 is_apart |= self.kind(idx) == LineKind::Blank;
                 continue;
             }
-            let key = attribute(line, &PLUSD);
+            let key = if idx > id {
+                attribute(line, &PLUSD)
+            } else {
+                let known = keys.binary_search_by_key(&idx, |&(idx, _)| idx).ok();
+                known.and_then(|nth| keys.get(nth)).map(|&(_, key)| key)
+            };
             if key.is_none() {
                 // The value may stand below its key, whatever it is.
                 let wants_value = attributes.wants_value();
@@ -214,6 +236,9 @@ impl Draft<'_> {
         let mut first = None;
         for idx in 0..self.lines.len() {
             let line = self.content(idx);
+            if byte(line, 0) != b'-' {
+                continue;
+            }
             if line.starts_with("-----BEGIN PGP") {
                 first.get_or_insert(idx);
             } else if line.starts_with("-----END PGP")

@@ -260,16 +260,18 @@ impl Draft<'_> {
 ///
 /// Samples: `markdown/trailing-backslashes`, `markdown/backslashes-that-are-text`
 fn backslashes(text: &str, at: usize) -> Option<(usize, usize, RepairKind)> {
-    let rest = from(text, at);
-    let signs = rest.bytes();
-    let n_signs = { signs }.take_while(|byte| matches!(byte, b'\\' | b' ' | b'\t'));
-    let end = at + n_signs.count();
-    if matches!(byte(text, end), 0 | b'\n' | b'\r') {
-        let blanks = text.get(..at)?.bytes().rev();
-        let n_blanks = { blanks }.take_while(|byte| matches!(byte, b' ' | b'\t'));
-        let before = at - n_blanks.count();
-        return Some((before, end - before, RepairKind::TrailingBackslash));
+    let mut end = at;
+    while matches!(byte(text, end), b'\\' | b' ' | b'\t') {
+        end += 1;
     }
+    if matches!(byte(text, end), 0 | b'\n' | b'\r') {
+        let mut start = at;
+        while start > 0 && matches!(byte(text, start - 1), b' ' | b'\t') {
+            start -= 1;
+        }
+        return Some((start, end - start, RepairKind::TrailingBackslash));
+    }
+    let rest = from(text, at);
     let after = rest.trim_start_matches('\\');
     let left = at.checked_sub(1).map_or(b'\n', |left| byte(text, left));
     is_escape(byte(after, 0), left).then_some((

@@ -454,6 +454,13 @@ impl Eight {
         Some(Eight(u64::from_le_bytes(*eight)))
     }
 
+    /// The highest bit of each byte that is a digit.
+    #[inline]
+    fn digits(self) -> u64 {
+        // Of digits alone this makes numbers up to 9.
+        Eight(self.0 ^ u64::from_ne_bytes([b'0'; 8])).up_to(9)
+    }
+
     /// The highest bit of each byte that is at most `last`, which is one of
     /// ASCII.
     #[inline]
@@ -511,13 +518,15 @@ pub(super) fn before_colon(line: &str, reach: usize) -> Option<(&str, &str)> {
 /// Whether at least `n_digits` digits stand on a line of at most 248 bytes
 /// (of a longer one not all are counted), told without asking byte by byte.
 pub(super) fn holds_digits(text: &str, n_digits: u64) -> bool {
-    let (eights, left) = text.as_bytes().as_chunks::<8>();
+    let mut left = text.as_bytes();
     // One number counts for each of eight places, and none above 255.
-    let counts = eights.iter().take(31).fold(0, |counts, eight| {
-        let eight = Eight(u64::from_le_bytes(*eight));
-        counts + ((eight.up_to(b'9') & !eight.up_to(b'0' - 1)) >> 7)
-    });
-    let n_before = counts.wrapping_mul(u64::from_ne_bytes([1; 8])) >> 56;
+    left = left.get(..248).unwrap_or(left);
+    let mut counts = 0;
+    while let Some((eight, after)) = left.split_first_chunk::<8>() {
+        counts += Eight(u64::from_le_bytes(*eight)).digits() >> 7;
+        left = after;
+    }
+    let n_before = u64::wrapping_mul(counts, u64::from_ne_bytes([1; 8])) >> 56;
     let n_left = left.iter().filter(|byte| byte.is_ascii_digit()).count() as u64;
     n_before + n_left >= n_digits
 }
@@ -579,12 +588,47 @@ pub(super) fn squeeze(text: &str) -> String {
 
 /// Adds the words of `part` to a text, one blank before each.
 pub(super) fn push_words(text: &mut String, part: &str) {
-    for word in part.split_whitespace() {
+    let mut push = |words: &str| {
         if !text.is_empty() && !text.ends_with(' ') {
             text.push(' ');
         }
-        text.push_str(word);
+        text.push_str(words);
+    };
+    let part = trim_lines(part);
+    if part.is_empty() {
+        return;
     }
+    // Most have single blanks already, and are taken over as they stand.
+    if is_single_spaced(part) {
+        push(part);
+    } else {
+        part.split_whitespace().for_each(push);
+    }
+}
+
+/// The words of `part` with one blank between two.
+pub(super) fn one_line(part: &str) -> String {
+    let part = trim_lines(part);
+    if is_single_spaced(part) {
+        return part.to_owned();
+    }
+    let mut line = String::with_capacity(part.len());
+    push_words(&mut line, part);
+    line
+}
+
+/// Whether a trimmed text is ASCII with no more than one blank in a row.
+fn is_single_spaced(text: &str) -> bool {
+    let n_single = n_single_spaced(text);
+    let above = n_single.checked_sub(1);
+    let mut above = above.map_or(b' ', |above| byte(text, above));
+    let mut left = text.bytes().skip(n_single);
+    text.is_ascii()
+        && left.all(|byte| {
+            let apart = byte != b' ' || above != b' ';
+            above = byte;
+            apart && matches!(byte, b' '..=b'~')
+        })
 }
 
 /// A short string that lives as long as the program when it is a common one.

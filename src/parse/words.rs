@@ -190,13 +190,14 @@ fn look(
             let same = bytes.get(HEAD..length);
             same.is_some_and(|same| same.eq_ignore_ascii_case(rest))
         };
+        // Of words with the same first letters most differ in length.
         head & word.mask == word.head
-            && word.text.as_bytes().get(HEAD..).is_none_or(is_rest)
             && match behind {
                 Behind::Any => true,
                 Behind::Apart => !byte(text, length).is_ascii_alphanumeric(),
                 Behind::End => text.len() == length,
             }
+            && word.text.as_bytes().get(HEAD..).is_none_or(is_rest)
     };
     group.iter().find(is_it).map(|word| word.text)
 }

@@ -3,7 +3,7 @@
 
 use memchr::memmem::Finder;
 
-use super::super::token::{Needle, from};
+use super::super::token::{Needle, byte, from};
 use crate::cable::Span;
 
 /// Where columns stand: three blanks or more inside a line.
@@ -40,8 +40,10 @@ impl<'a> Columns<'a> {
 }
 
 /// Where brackets open, looked for once over the whole text: a paragraph
-/// that begins inside a line bears a marking, and most lines hold none.
+/// that begins inside a line bears a marking, and most lines hold none. One
+/// right behind another bracket is that of a link in Markdown.
 pub(super) struct Brackets<'a> {
+    text: &'a str,
     found: memchr::Memchr<'a>,
     /// Where the search began.
     from: usize,
@@ -52,6 +54,7 @@ pub(super) struct Brackets<'a> {
 impl<'a> Brackets<'a> {
     pub(super) fn new(text: &'a str, at: usize) -> Brackets<'a> {
         let mut brackets = Brackets {
+            text,
             found: memchr::memchr_iter(b'(', from(text, at).as_bytes()),
             from: at,
             next: 0,
@@ -67,11 +70,15 @@ impl<'a> Brackets<'a> {
     )]
     #[inline(always)]
     pub(super) fn after(&mut self, at: usize) {
-        while self.next < at {
-            self.next = self
-                .found
-                .next()
-                .map_or(usize::MAX, |next| self.from + next);
+        if self.next < at {
+            self.seek(at);
         }
+    }
+
+    fn seek(&mut self, at: usize) {
+        let is_link = |at: usize| at > 0 && byte(self.text, at - 1) == b']';
+        let mut found = { &mut self.found }.map(|next| self.from + next);
+        let next = found.find(|&next| next >= at && !is_link(next));
+        self.next = next.unwrap_or(usize::MAX);
     }
 }
