@@ -274,9 +274,10 @@ impl Draft<'_> {
             }
             // `SECRET//NOFORN`
             _ if line.len() < 64
-                && line
-                    .split_once("//")
-                    .is_some_and(|(level, _)| is_classification(level)) =>
+                && memchr::memchr(b'/', line.as_bytes()).is_some_and(|at| {
+                    let (level, controls) = line.split_at_checked(at).unwrap_or_default();
+                    controls.starts_with("//") && is_classification(level)
+                }) =>
             {
                 LineKind::Trailer
             }

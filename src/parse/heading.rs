@@ -452,18 +452,16 @@ pub(super) fn is_signed_heading(line: &str) -> bool {
     }
     let words = SIGNS.trim(line);
     // The numeral or letter of a part.
-    let numeral = words.split_once(". ").map(|(numeral, _)| numeral);
-    let counts = |numeral: &str| {
-        numeral.len() == 1 && is_capitals(numeral)
-            || !numeral.is_empty()
-                && numeral
-                    .bytes()
-                    .all(|byte| matches!(byte, b'I' | b'V' | b'X'))
+    let n_letters = match byte(words, 0) {
+        b'I' | b'V' | b'X' => {
+            let numeral = |byte: &u8| matches!(byte, b'I' | b'V' | b'X');
+            words.bytes().take_while(numeral).count()
+        }
+        b'A'..=b'Z' => 1,
+        _ => 0,
     };
-    let bare = match numeral {
-        Some(numeral) if counts(numeral) => from(words, numeral.len() + 2),
-        _ => words,
-    };
+    let counted = from(words, n_letters).strip_prefix(". ");
+    let bare = counted.filter(|_| n_letters > 0).unwrap_or(words);
     bare.len() < line.len() && is_heading_word(bare)
 }
 

@@ -77,9 +77,16 @@ impl<'a> Tag<'a> {
 
 /// Where the first byte of a sort stands, of ASCII or none of it; behind
 /// the text without one.
+#[inline]
 fn first(text: &str, is: impl Fn(u8) -> bool) -> usize {
-    let at = text.bytes().position(is);
-    at.unwrap_or(text.len())
+    let bytes = text.as_bytes();
+    let mut at = 0;
+    while let Some(&byte) = bytes.get(at)
+        && !is(byte)
+    {
+        at += 1;
+    }
+    at
 }
 
 /// A text without blanks at its beginning: mostly there are none.

@@ -105,7 +105,10 @@ impl<'a> Ends<'a> {
             }
             let words = match byte(draft.text, content.end as usize) {
                 b'\n' | b'\r' => draft.slice(*content),
-                _ => bare(draft.slice(line.span).trim_end_matches('\n')),
+                _ => {
+                    let words = draft.slice(line.span);
+                    bare(words.strip_suffix('\n').unwrap_or(words))
+                }
             };
             (!words.is_empty()).then_some(words)
         };

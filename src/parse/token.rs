@@ -454,6 +454,17 @@ impl Eight {
         Some(Eight(u64::from_le_bytes(*eight)))
     }
 
+    /// The highest bit of each byte that is a space. Nothing where one stands
+    /// behind another, or behind that of `behind_space`, or where a control
+    /// stands.
+    #[inline]
+    fn single_spaces(self, behind_space: u64) -> Option<u64> {
+        let controls = self.up_to(b' ' - 1);
+        let spaces = self.up_to(b' ') & !controls;
+        let is_single = controls == 0 && spaces & (spaces << 8 | behind_space) == 0;
+        is_single.then_some(spaces)
+    }
+
     /// The highest bit of each byte that is a digit.
     #[inline]
     fn digits(self) -> u64 {
@@ -474,19 +485,16 @@ impl Eight {
 /// How many bytes a text begins with among which stands no control and no
 /// space behind another, told eight at a time: up to seven more may follow.
 pub(super) fn n_single_spaced(text: &str) -> usize {
-    let mut n_single = 0;
+    let mut left = text.as_bytes();
     // The highest bit of the first byte, if a space stands before it.
     let mut behind_space = 0;
-    while let Some(eight) = Eight::at(text.as_bytes(), n_single) {
-        let controls = eight.up_to(b' ' - 1);
-        let spaces = eight.up_to(b' ') & !controls;
-        if controls != 0 || spaces & (spaces << 8 | behind_space) != 0 {
-            break;
-        }
+    while let Some((eight, after)) = left.split_first_chunk::<8>()
+        && let Some(spaces) = Eight(u64::from_le_bytes(*eight)).single_spaces(behind_space)
+    {
         behind_space = spaces >> 56;
-        n_single += 8;
+        left = after;
     }
-    n_single
+    text.len() - left.len()
 }
 
 /// How many capitals a text begins with.
@@ -515,20 +523,27 @@ pub(super) fn before_colon(line: &str, reach: usize) -> Option<(&str, &str)> {
     Some((line.get(..colon)?, trim(from(line, colon + 1))))
 }
 
-/// Whether at least `n_digits` digits stand on a line of at most 248 bytes
-/// (of a longer one not all are counted), told without asking byte by byte.
-pub(super) fn holds_digits(text: &str, n_digits: u64) -> bool {
-    let mut left = text.as_bytes();
+/// Whether at least `n_digits` digits stand on a line, one or more, told
+/// without asking byte by byte. Of more than 248 bytes the first are counted,
+/// of less than eight none.
+pub(super) fn holds_digits(line: &str, n_digits: u64) -> bool {
+    let bytes = line.as_bytes();
+    let bytes = bytes.get(..248).unwrap_or(bytes);
     // One number counts for each of eight places, and none above 255.
-    left = left.get(..248).unwrap_or(left);
     let mut counts = 0;
+    let mut left = bytes;
     while let Some((eight, after)) = left.split_first_chunk::<8>() {
         counts += Eight(u64::from_le_bytes(*eight)).digits() >> 7;
         left = after;
     }
-    let n_before = u64::wrapping_mul(counts, u64::from_ne_bytes([1; 8])) >> 56;
-    let n_left = left.iter().filter(|byte| byte.is_ascii_digit()).count() as u64;
-    n_before + n_left >= n_digits
+    // Of the last eight those that were not counted yet.
+    if let (n_left @ 1.., Some(last)) = (left.len(), bytes.last_chunk::<8>()) {
+        let uncounted = u64::MAX << (64 - 8 * n_left);
+        counts += (Eight(u64::from_le_bytes(*last)).digits() & uncounted) >> 7;
+    }
+    // The sum of all places.
+    let n_all = u64::wrapping_mul(counts, u64::from_ne_bytes([1; 8])) >> 56;
+    n_all >= n_digits
 }
 
 /// A day of the calendar.
@@ -617,18 +632,21 @@ pub(super) fn one_line(part: &str) -> String {
     line
 }
 
-/// Whether a trimmed text is ASCII with no more than one blank in a row.
+/// Whether a trimmed text is ASCII without controls and with no more than one
+/// blank in a row.
 fn is_single_spaced(text: &str) -> bool {
-    let n_single = n_single_spaced(text);
-    let above = n_single.checked_sub(1);
-    let mut above = above.map_or(b' ', |above| byte(text, above));
-    let mut left = text.bytes().skip(n_single);
-    text.is_ascii()
-        && left.all(|byte| {
-            let apart = byte != b' ' || above != b' ';
-            above = byte;
-            apart && matches!(byte, b' '..=b'~')
-        })
+    let bytes = text.as_bytes();
+    let n_left = bytes.len() - n_single_spaced(text);
+    if n_left >= 8 || !bytes.is_ascii() {
+        return false;
+    }
+    match bytes.last_chunk::<8>() {
+        // They begin before those that are left.
+        Some(last) => Eight(u64::from_le_bytes(*last)).single_spaces(0).is_some(),
+        None => {
+            !bytes.windows(2).any(|two| two == b"  ") && !bytes.iter().any(u8::is_ascii_control)
+        }
+    }
 }
 
 /// A short string that lives as long as the program when it is a common one.
