@@ -4,7 +4,7 @@ use super::Draft;
 use super::misread;
 use super::repair::spoiled;
 use super::token::{
-    after_word, byte, from, is_blank, is_one_slip, is_space, place, routing_indicator, trim,
+    Signs, after_word, byte, from, is_blank, is_one_slip, is_space, place, routing_indicator, trim,
 };
 use crate::cable::{
     Addressee, FormatLine, KINDS_OF_POST, LineKind, Plad, Precedence, RoutingIndicator,
@@ -118,7 +118,8 @@ fn entry(input: &str) -> Entry<'_> {
         entry.plad = trim(after);
     }
     if !ends_in_entity(entry.plad) {
-        entry.plad = trim(entry.plad.trim_end_matches([',', ';', '#', '-']));
+        static SIGNS: Signs = Signs::new(",;#-");
+        entry.plad = trim(SIGNS.trim_end(entry.plad));
     }
     if entry.plad == "AIG"
         && let Some(number) = entry.continuity_number.take()
@@ -277,8 +278,13 @@ fn spoiled_relay(input: &str) -> (&str, Option<&str>) {
 /// The words before the last one, and the last one.
 fn last_word(text: &str) -> Option<(&str, &str)> {
     // A word is short: looking at its bytes is cheaper than a search.
-    let bytes = text.as_bytes();
-    let at = bytes.iter().rposition(|byte| !byte.is_ascii_graphic())?;
+    let mut at = text.len();
+    loop {
+        at = at.checked_sub(1)?;
+        if !byte(text, at).is_ascii_graphic() {
+            break;
+        }
+    }
     let (before, last) = match byte(text, at) {
         b' ' | b'\t' => (text.get(..at)?, from(text, at + 1)),
         // A no-break space, or a letter that is none of ASCII.
@@ -429,8 +435,14 @@ fn is_kind_of_post(word: &str) -> bool {
 
 /// Whether words say what is to be passed on, or for whom something is.
 fn passes_on(words: &[u8]) -> bool {
-    let mut each = words.windows(5);
-    each.any(|five| matches!(five, b" PASS" | b" FOR "))
+    let mut left = words;
+    while let [first, behind @ ..] = left {
+        if *first == b' ' && (behind.starts_with(b"PASS") || behind.starts_with(b"FOR ")) {
+            return true;
+        }
+        left = behind;
+    }
+    false
 }
 
 /// Whether a line can only be a post of the list above it: nothing else that
@@ -490,12 +502,15 @@ pub(super) fn is_addressee(words: &str) -> bool {
 /// number of the first, or after the name of a post. The next list may begin
 /// there, too: `4412 INFO AMEMBASSY NORTHHAVEN`.
 fn glued(entry: &str) -> Option<usize> {
+    let bytes = entry.as_bytes();
     let mut start = 0;
     loop {
-        let mut rest = entry.as_bytes().get(start..)?.iter();
-        start += rest.position(|&byte| byte == b' ')? + 1;
+        while *bytes.get(start)? != b' ' {
+            start += 1;
+        }
+        start += 1;
         // Only words that begin like an indicator or a post are looked at.
-        let begins = match rest.next()? {
+        let begins = match bytes.get(start)? {
             b'R' => is_second_indicator(entry, start),
             b'A' | b'D' | b'S' | b'U' | b'E' => is_second_post(entry, start),
             b'I' | b'X' => is_second_list(entry, start),

@@ -292,13 +292,11 @@ pub(super) fn run<'a>(
 /// name the place and are not checked).
 #[inline]
 pub(super) fn routing_indicator(input: &str) -> IResult<'_, &str> {
-    let bytes = input.as_bytes();
     // Asked of every line of an address list: bytes are cheaper than chars.
-    let letters = bytes
-        .iter()
-        .take(8)
-        .take_while(|byte| byte.is_ascii_uppercase());
-    let n_letters = letters.count();
+    let mut n_letters = 0;
+    while n_letters < 8 && byte(input, n_letters).is_ascii_uppercase() {
+        n_letters += 1;
+    }
     let whole = !byte(input, n_letters).is_ascii_alphanumeric();
     match input.split_at_checked(n_letters) {
         Some((word, rest)) if byte(word, 0) == b'R' && n_letters >= 5 && whole => Ok((rest, word)),
@@ -323,10 +321,19 @@ pub(super) fn begins(text: &str, word: &str) -> bool {
 
 #[inline(never)]
 fn begins_whole(text: &str, word: &str) -> bool {
-    let head = text.as_bytes().get(..word.len());
-    // Most differ in the second letter already.
-    let alike = |(one, two): (&u8, &u8)| one.eq_ignore_ascii_case(two);
-    head.is_some_and(|head| head.iter().zip(word.as_bytes()).all(alike))
+    let (text, word) = (text.as_bytes(), word.as_bytes());
+    // The first letter was compared, and most differ in the second already.
+    let mut at = 1;
+    while let Some(letter) = word.get(at) {
+        if !text
+            .get(at)
+            .is_some_and(|it| it.eq_ignore_ascii_case(letter))
+        {
+            return false;
+        }
+        at += 1;
+    }
+    true
 }
 
 /// Whether two words are the same, in any case.
@@ -572,20 +579,20 @@ pub(super) fn ends_sentence(line: &str) -> bool {
 /// Whether every letter is a capital, and there is one.
 #[inline]
 pub(super) fn is_capitals(text: &str) -> bool {
-    let mut letters = text.bytes().filter(u8::is_ascii_alphabetic).peekable();
-    letters.peek().is_some() && letters.all(|byte| byte.is_ascii_uppercase())
+    let mut has_letters = false;
+    for byte in text.bytes() {
+        if byte.is_ascii_lowercase() {
+            return false;
+        }
+        has_letters |= byte.is_ascii_uppercase();
+    }
+    has_letters
 }
 
 /// In capitals and with single blanks: for identity, never for display.
 pub(super) fn squeeze(text: &str) -> String {
     // Most names have single blanks already.
-    let mut above = b' ';
-    let single = text.bytes().all(|byte| {
-        let apart = byte != b' ' || above != b' ';
-        above = byte;
-        apart && matches!(byte, b' '..=b'~')
-    });
-    if single && above != b' ' {
+    if is_single_spaced(text) && !text.starts_with(' ') && !text.ends_with(' ') {
         return text.to_ascii_uppercase();
     }
     let mut squeezed = String::with_capacity(text.len());
