@@ -159,7 +159,7 @@ pub(super) fn share_search(model: &mut Model) {
     beside.sought = sought(reader);
     let other = &mut beside.other;
     let find = reader.find.as_ref();
-    other.find = find.map(|find| find.again(&other.text.page, other.text.at));
+    other.find = find.map(|find| find.elsewhere(&other.text.page, other.text.at));
 }
 
 /// Shows the cable in sight beside itself, at the same place.

@@ -441,7 +441,7 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
         Some(Overlay::Report(report)) => move_pane(&mut report.pane, command, times, height),
         Some(Overlay::List(list)) => {
             let n_rows = list.rows.len();
-            move_among(&mut list.scroll, command, times, n_rows, height);
+            move_among(&mut list.scroll, command, count, n_rows, height);
         }
         Some(Overlay::Help(help)) => {
             if command == Command::Open {
@@ -450,24 +450,8 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
                 return chosen.map_or_else(Vec::new, |command| execute(model, command, None));
             }
             let n_rows = help.rows.len();
-            let down = !matches!(
-                command,
-                Command::Up | Command::PageUp | Command::HalfPageUp | Command::Top
-            );
-            match command {
-                Command::Down => help.scroll.step(times, n_rows, height),
-                Command::Up => help.scroll.step(-times, n_rows, height),
-                Command::PageDown | Command::PageUp => {
-                    help.scroll.page(down, height, n_rows, height);
-                }
-                Command::HalfPageDown | Command::HalfPageUp => {
-                    help.scroll.page(down, height / 2, n_rows, height);
-                }
-                Command::Top => help.scroll.go(0, n_rows, height),
-                Command::Bottom => help.scroll.go(n_rows, n_rows, height),
-                _ => {}
-            }
-            help.skip(down, height);
+            move_among(&mut help.scroll, command, count, n_rows, height);
+            help.skip(!command.is_upward(), height);
             if help.scroll.focus <= 1 {
                 // The title of the first group comes back into sight.
                 help.scroll.top = 0;
@@ -584,27 +568,15 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
     }
     let height = model.catalog_rows();
     let n_rows = model.n_rows();
-    let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
     let is_held = texts::has_rows(model);
     let order = &model.rows;
     let Screen::Catalog(catalog) = &mut model.screens.top else {
         return Vec::new();
     };
     let scroll = &mut catalog.scroll;
-    let row = count.map(|row| (row as usize).saturating_sub(1));
     match command {
-        Command::Down => scroll.step(times, n_rows, height),
-        Command::Up => scroll.step(-times, n_rows, height),
-        Command::ScrollDown => scroll.slide(times, n_rows, height),
-        Command::ScrollUp => scroll.slide(-times, n_rows, height),
-        Command::PageDown => scroll.page(true, height.saturating_sub(2), n_rows, height),
-        Command::PageUp => scroll.page(false, height.saturating_sub(2), n_rows, height),
-        Command::HalfPageDown => scroll.page(true, height / 2, n_rows, height),
-        Command::HalfPageUp => scroll.page(false, height / 2, n_rows, height),
-        Command::Top => scroll.go(row.unwrap_or(0), n_rows, height),
-        Command::Bottom => scroll.go(row.unwrap_or(usize::MAX), n_rows, height),
-        Command::AlignMiddle | Command::AlignTop | Command::AlignBottom => {
-            move_among(scroll, command, times, n_rows, height);
+        command if command.motion().is_some() => {
+            move_among(scroll, command, count, n_rows, height);
         }
         Command::NextMatch | Command::PreviousMatch if is_held => {
             let here = scroll.focus;
@@ -631,8 +603,8 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
             }
         }
         Command::Open => {
-            if let Some(row) = row {
-                scroll.go(row, n_rows, height);
+            if let Some(row) = count {
+                scroll.go((row as usize).saturating_sub(1), n_rows, height);
             }
             let entry = order.entry(catalog.scroll.focus);
             return open_lit(model, entry, false);

@@ -141,24 +141,12 @@ pub(super) fn leave(model: &mut Model) -> bool {
 pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Option<Vec<Effect>> {
     model.facets().filter(|facets| facets.has_keys)?;
     let height = model.facet_rows();
-    let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
     let facets = model.facets.as_mut()?;
     let n_rows = facets.rows.len();
     match command {
-        Command::Down
-        | Command::Up
-        | Command::PageDown
-        | Command::PageUp
-        | Command::HalfPageDown
-        | Command::HalfPageUp
-        | Command::Top
-        | Command::Bottom => {
-            let down = !matches!(
-                command,
-                Command::Up | Command::PageUp | Command::HalfPageUp | Command::Top
-            );
-            move_among(&mut facets.scroll, command, times, n_rows, height);
-            skip(facets, down, height);
+        command if command.motion().is_some() => {
+            move_among(&mut facets.scroll, command, count, n_rows, height);
+            skip(facets, !command.is_upward(), height);
             Some(Vec::new())
         }
         Command::Open => Some(take(model)),

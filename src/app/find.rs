@@ -1,9 +1,11 @@
 //! A search in one cable: what is sought, and where it was found.
 
 use std::ops::Range;
+use std::sync::Arc;
 
 use regex::{Regex, RegexBuilder};
 
+use crate::cable::Span;
 use crate::query::{Of, Query, places};
 use crate::typeset::{Page, find, find_among, unbroken, without_folds};
 
@@ -38,6 +40,9 @@ pub struct Find {
     pub n_paragraphs: usize,
     /// Why the needle is no regular expression.
     error: Option<String>,
+    /// The places of the source among which it is sought, in order; nothing
+    /// for all of it.
+    among: Option<Arc<[Span]>>,
 }
 
 impl Find {
@@ -45,8 +50,20 @@ impl Find {
     /// after byte `from`, else the first.
     #[must_use]
     pub fn on(page: &Page, needle: &str, how: How, from: u32) -> Find {
+        Find::among(page, needle, how, None, from)
+    }
+
+    /// The same where it stands at one of these places of the source, which
+    /// are in order.
+    pub(super) fn among(
+        page: &Page,
+        needle: &str,
+        how: How,
+        among: Option<Arc<[Span]>>,
+        from: u32,
+    ) -> Find {
         let mut error = None;
-        let matches = match how {
+        let mut matches = match how {
             _ if needle.is_empty() => Vec::new(),
             How::Words => find(page, needle),
             How::Whole => {
@@ -63,10 +80,19 @@ impl Find {
                 }
             },
         };
+        if let Some(among) = &among {
+            matches.retain(|found| {
+                let at = page.source_at(found.start);
+                let next = among.partition_point(|span| span.start <= at);
+                let before = next.checked_sub(1).and_then(|idx| among.get(idx));
+                before.is_some_and(|span| at < span.end)
+            });
+        }
         let find = Find {
             needle: needle.to_owned(),
             how,
             error,
+            among,
             ..Find::default()
         };
         find.with(page, matches, from)
@@ -157,9 +183,18 @@ impl Find {
         self.matches.get(next).map(|found| (found.start, wrapped))
     }
 
-    /// Seeks the same on another page.
+    /// Seeks the same on another page of the same text.
     #[must_use]
     pub fn again(&self, page: &Page, from: u32) -> Find {
+        Find {
+            backward: self.backward,
+            ..Find::among(page, &self.needle, self.how, self.among.clone(), from)
+        }
+    }
+
+    /// Seeks the same on a page of another text.
+    #[must_use]
+    pub fn elsewhere(&self, page: &Page, from: u32) -> Find {
         Find {
             backward: self.backward,
             ..Find::on(page, &self.needle, self.how, from)

@@ -6,7 +6,7 @@ use crate::typeset::{Shown, columns};
 
 use super::execute::execute;
 use super::update::press;
-use super::{Class, Effect, HINT_ROWS, Model, PaneId, Reader, Region, Screen, SurveyTopic};
+use super::{Class, Effect, HINT_ROWS, Model, PaneId, Reader, Region, Screen, Size, SurveyTopic};
 
 /// What is offered: a command by its first key, or a family of commands by
 /// the key that they all begin with and a word for them.
@@ -58,6 +58,21 @@ fn cells(n_columns: usize) -> u16 {
     u16::try_from(n_columns).unwrap_or(u16::MAX)
 }
 
+/// What is worth offering in a list of cables.
+const LIST: &[Offer] = &[
+    Offer::One(Command::Open),
+    Offer::One(Command::Down),
+    Offer::One(Command::Narrow),
+    Offer::One(Command::Sort),
+    Offer::One(Command::Facets),
+    Offer::One(Command::Search),
+    Offer::One(Command::Palette),
+    Offer::One(Command::Thread),
+    Offer::One(Command::Traffic),
+    Offer::One(Command::Theme),
+    Offer::One(Command::Quit),
+];
+
 /// What is worth offering where hits are listed.
 const RESULTS: &[Offer] = &[
     Offer::One(Command::Open),
@@ -76,62 +91,18 @@ const RESULTS: &[Offer] = &[
 #[must_use]
 pub fn hint_line(model: &Model) -> Option<HintLine> {
     let is_busy = model.notice.is_some() || !model.typed.is_empty() || model.wants_paste();
+    let row = last_row(model).filter(|_| !is_busy);
     match &model.screens.top {
         Screen::Catalog(_) => {
-            const LIST: &[Offer] = &[
-                Offer::One(Command::Open),
-                Offer::One(Command::Down),
-                Offer::One(Command::Narrow),
-                Offer::One(Command::Sort),
-                Offer::One(Command::Facets),
-                Offer::One(Command::Search),
-                Offer::One(Command::Palette),
-                Offer::One(Command::Thread),
-                Offer::One(Command::Traffic),
-                Offer::One(Command::Theme),
-                Offer::One(Command::Quit),
-            ];
-            let (width, height) = (model.size.width, model.size.height);
-            let region = Region {
-                x: 0,
-                y: height.checked_sub(1)?,
-                width,
-                height: 1,
-            };
-            let indexing = model
-                .index
-                .percent
-                .map(|percent| Shown::new(&format!("indexing {percent} %")));
-            (height >= HINT_ROWS && !is_busy)
-                .then(|| laid(model, region, LIST, indexing.as_ref(), None))
+            let indexing = model.index.percent;
+            let indexing = indexing.map(|percent| Shown::new(&format!("indexing {percent} %")));
+            Some(laid(model, row?, LIST, indexing.as_ref(), None))
         }
         Screen::Survey(survey) => {
-            let (width, height) = (model.size.width, model.size.height);
-            let region = Region {
-                x: 0,
-                y: height.checked_sub(1)?,
-                width,
-                height: 1,
-            };
-            let mut offers = of_survey(&survey.topic);
-            // There may be no list that could be narrowed.
-            if let [Offer::Named(Command::Open, "narrow the list"), rest @ ..] = offers
-                && !model.has_list()
-            {
-                offers = rest;
-            }
-            (height >= HINT_ROWS && !is_busy).then(|| laid(model, region, offers, None, None))
+            let offers = of_survey(&survey.topic, model.has_list());
+            Some(laid(model, row?, &offers, None, None))
         }
-        Screen::Results(_) => {
-            let (width, height) = (model.size.width, model.size.height);
-            let region = Region {
-                x: 0,
-                y: height.checked_sub(1)?,
-                width,
-                height: 1,
-            };
-            (height >= HINT_ROWS && !is_busy).then(|| laid(model, region, RESULTS, None, None))
-        }
+        Screen::Results(_) => Some(laid(model, row?, RESULTS, None, None)),
         Screen::Reader(reader) => {
             let region = region_of(model, reader);
             let is_one_line = model.class() <= Class::Narrow;
@@ -180,6 +151,17 @@ pub(super) fn pressed(model: &mut Model, x: u16, y: u16) -> Option<Vec<Effect>> 
     // Whoever clicks wants to see what comes next at once.
     model.typed.hint = true;
     Some(effects)
+}
+
+/// The last row of the screen, where it has room for a line.
+fn last_row(model: &Model) -> Option<Region> {
+    let Size { width, height } = model.size;
+    (height >= HINT_ROWS).then(|| Region {
+        x: 0,
+        y: height.saturating_sub(1),
+        width,
+        height: 1,
+    })
 }
 
 /// Where the line is, below one cable or two.
@@ -293,68 +275,46 @@ fn laid(
     }
 }
 
-/// What is worth offering in rows about the collection.
-fn of_survey(topic: &SurveyTopic) -> &'static [Offer] {
-    const THREAD: &[Offer] = &[
-        Offer::One(Command::Open),
-        Offer::One(Command::Unfold),
-        Offer::One(Command::FoldRow),
-        Offer::Named(Command::NextCable, "next in time"),
-        Offer::One(Command::Export),
-        Offer::One(Command::CopyReference),
-        Offer::One(Command::Palette),
-        Offer::One(Command::Close),
-    ];
-    const TRAFFIC: &[Offer] = &[
-        Offer::Named(Command::Open, "narrow the list"),
-        Offer::Named(Command::FoldRow, "earlier"),
-        Offer::Named(Command::Unfold, "later"),
-        Offer::One(Command::SelectSpan),
-        Offer::One(Command::Order),
-        Offer::One(Command::Export),
-        Offer::One(Command::Palette),
-        Offer::One(Command::Close),
-    ];
-    const GAPS: &[Offer] = &[
-        Offer::One(Command::Unfold),
-        Offer::One(Command::FoldRow),
-        Offer::One(Command::OpenFolds),
-        Offer::One(Command::Export),
-        Offer::One(Command::Palette),
-        Offer::One(Command::Close),
-    ];
-    const POSTS: &[Offer] = &[
-        Offer::Named(Command::Open, "narrow the list"),
-        Offer::One(Command::Order),
-        Offer::One(Command::Export),
-        Offer::One(Command::Palette),
-        Offer::One(Command::Close),
-    ];
-    const PEOPLE: &[Offer] = &[
-        Offer::Named(Command::Open, "narrow the list"),
-        Offer::One(Command::Unfold),
-        Offer::One(Command::FoldRow),
-        Offer::One(Command::Order),
-        Offer::One(Command::Export),
-        Offer::One(Command::Palette),
-        Offer::One(Command::Close),
-    ];
-    const MISSING: &[Offer] = &[
-        Offer::Named(Command::Open, "who cites it"),
-        Offer::One(Command::Order),
-        Offer::One(Command::Export),
-        Offer::One(Command::CopyReference),
-        Offer::One(Command::Palette),
-        Offer::One(Command::Close),
-    ];
-    match topic {
-        SurveyTopic::Thread(_) => THREAD,
-        SurveyTopic::Missing => MISSING,
-        SurveyTopic::Traffic => TRAFFIC,
-        SurveyTopic::Gaps => GAPS,
-        SurveyTopic::Posts => POSTS,
-        SurveyTopic::People => PEOPLE,
-    }
+/// What is worth offering in rows about the collection; whether there is a
+/// list that can be narrowed.
+fn of_survey(topic: &SurveyTopic, has_list: bool) -> Vec<Offer> {
+    use SurveyTopic::{Gaps, Missing, People, Posts, Thread, Traffic};
+    let opens = match topic {
+        Thread(_) => Some(Offer::One(Command::Open)),
+        Missing => Some(Offer::Named(Command::Open, "who cites it")),
+        Traffic | Posts | People => {
+            has_list.then_some(Offer::Named(Command::Open, "narrow the list"))
+        }
+        Gaps => None,
+    };
+    let moves: &[Offer] = match topic {
+        Thread(_) => &[
+            Offer::One(Command::Unfold),
+            Offer::One(Command::FoldRow),
+            Offer::Named(Command::NextCable, "next in time"),
+        ],
+        Traffic => &[
+            Offer::Named(Command::FoldRow, "earlier"),
+            Offer::Named(Command::Unfold, "later"),
+            Offer::One(Command::SelectSpan),
+        ],
+        Gaps => &[
+            Offer::One(Command::Unfold),
+            Offer::One(Command::FoldRow),
+            Offer::One(Command::OpenFolds),
+        ],
+        People => &[Offer::One(Command::Unfold), Offer::One(Command::FoldRow)],
+        Missing | Posts => &[],
+    };
+    let is_sorted = !matches!(topic, Thread(_) | Gaps);
+    let has_numbers = matches!(topic, Thread(_) | Missing);
+    let mut offers: Vec<Offer> = opens.into_iter().collect();
+    offers.extend_from_slice(moves);
+    offers.extend(is_sorted.then_some(Offer::One(Command::Order)));
+    offers.push(Offer::One(Command::Export));
+    offers.extend(has_numbers.then_some(Offer::One(Command::CopyReference)));
+    offers.extend([Offer::One(Command::Palette), Offer::One(Command::Close)]);
+    offers
 }
 
 /// What is worth offering in a cable.

@@ -4,7 +4,7 @@
 //! name stands what the command is told: a number, a letter, words.
 
 use crate::cable::Span;
-use crate::command::{Command, Context};
+use crate::command::{Command, Context, Motion};
 
 use super::execute::{self, execute, go_to_place, screen_context};
 use super::overlay::alias;
@@ -29,6 +29,7 @@ impl Takes {
     fn of(command: Command) -> Takes {
         match command {
             command if command.takes_letter() => Takes::Letter,
+            command if command.motion().is_some_and(|it| it != Motion::Align) => Takes::Number,
             Command::Search
             | Command::SearchBackward
             | Command::SearchPattern
@@ -43,18 +44,8 @@ impl Takes {
             | Command::PipeCable
             | Command::Help
             | Command::Theme => Takes::Words,
-            Command::Down
-            | Command::Up
-            | Command::NextToken
+            Command::NextToken
             | Command::PreviousToken
-            | Command::ScrollDown
-            | Command::ScrollUp
-            | Command::PageDown
-            | Command::PageUp
-            | Command::HalfPageDown
-            | Command::HalfPageUp
-            | Command::Top
-            | Command::Bottom
             | Command::NextParagraph
             | Command::PreviousParagraph
             | Command::NextSection

@@ -100,8 +100,9 @@ pub enum Msg {
     Trouble(Shown),
     /// All that was to be opened is.
     AllFound,
-    /// What a cable says at a glance, for the request of this number.
-    Previewed(u32, Box<Preview>),
+    /// What a cable says at a glance, for the request of this number; or why
+    /// it cannot be read.
+    Previewed(u32, Box<Result<Preview, Shown>>),
     /// What has come so far of the search in the texts of this number.
     Searched(u32, Searched),
     /// What has come so far of the query of this number.
@@ -176,8 +177,7 @@ pub enum Request {
     /// [`Msg::Failed`].
     List(usize),
     /// What a cable says at a glance, and how many cite it: a number for the
-    /// answer, and the entry. Answered by [`Msg::Previewed`] or
-    /// [`Msg::Failed`].
+    /// answer, and the entry. Answered by [`Msg::Previewed`].
     Preview(u32, usize),
     /// The configuration, in any case or if its file has changed: answered
     /// by [`Msg::Configured`].

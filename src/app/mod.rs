@@ -62,7 +62,6 @@ mod update;
 mod views;
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 pub use aid::{Aid, QueryLine};
 pub use arrange::is_marking_filter;
@@ -127,7 +126,7 @@ pub use update::update;
 pub use crate::config::Background;
 pub use crate::query::{Axis, Traffic};
 
-use crate::cable::{Cable, Mrn, Reference};
+use crate::cable::{Cable, Mrn, Reference, short};
 use crate::command::{Command, Context, Key, Keymap};
 use crate::notes::{Anchor, Key as CableKey, Panes as KeptPanes};
 use marks::Marks;
@@ -172,8 +171,9 @@ pub struct Model {
     pointer: Pointer,
     /// What is sought in the texts of all cables.
     pub texts: Option<Box<Texts>>,
-    /// How often texts or the list were searched.
-    n_searches: u32,
+    /// How often something was asked of other threads whose answer bears a
+    /// number.
+    n_asked: u32,
     /// What the list is narrowed to.
     pub filter: Option<Filter>,
     /// What it is to be narrowed to, as long as nothing of it is known.
@@ -339,13 +339,6 @@ enum Progress {
     Over,
 }
 
-/// An id in eight bytes.
-fn short(id: &str) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    id.hash(&mut hasher);
-    hasher.finish()
-}
-
 impl Model {
     /// The list of `entries`.
     #[must_use]
@@ -367,7 +360,7 @@ impl Model {
             settings,
             keymap,
             texts: None,
-            n_searches: 0,
+            n_asked: 0,
             filter: None,
             coming: None,
             narrowing: None,
@@ -660,6 +653,13 @@ impl Model {
         if let Ok(entry) = u32::try_from(entry) {
             self.known.entry(short(id)).or_insert(entry);
         }
+    }
+
+    /// A number for what is asked of another thread, to know its answer by:
+    /// never 0, which stands for nothing.
+    fn next_id(&mut self) -> u32 {
+        self.n_asked = self.n_asked.wrapping_add(1).max(1);
+        self.n_asked
     }
 
     /// Whether every cable was found, and the list says what it is.

@@ -26,7 +26,7 @@ pub(super) fn move_pane(pane: &mut Pane, command: Command, times: isize, height:
         Command::Bottom => pane.go(usize::MAX, height),
         Command::AlignMiddle | Command::AlignTop | Command::AlignBottom => {
             let n_rows = pane.n_rows();
-            move_among(&mut pane.scroll, command, times, n_rows, height);
+            move_among(&mut pane.scroll, command, None, n_rows, height);
         }
         Command::NextToken | Command::PreviousToken => {
             for _ in 0..times.unsigned_abs().min(10_000) {
@@ -102,10 +102,10 @@ pub(super) fn move_reader(
             enter_paragraph(reader, idx, height);
         }
         _ => {
-            let times = isize::try_from(times).unwrap_or(1);
             if reader.focus == PaneId::Outline {
-                move_outline(reader, command, times, layout.rows(PaneId::Outline));
+                move_outline(reader, command, count, layout.rows(PaneId::Outline));
             } else {
+                let times = isize::try_from(times).unwrap_or(1);
                 let height = match reader.focus {
                     PaneId::Text => height,
                     pane => layout.rows(pane),
@@ -119,35 +119,39 @@ pub(super) fn move_reader(
     None
 }
 
-pub(super) fn move_outline(reader: &mut Reader, command: Command, times: isize, height: usize) {
+fn move_outline(reader: &mut Reader, command: Command, count: Option<u32>, height: usize) {
     let n_rows = reader.outline.listed.len();
     let command = match command {
         Command::NextToken => Command::Down,
         Command::PreviousToken => Command::Up,
         command => command,
     };
-    move_among(&mut reader.outline.scroll, command, times, n_rows, height);
+    move_among(&mut reader.outline.scroll, command, count, n_rows, height);
 }
 
-/// Motions among the rows of a list.
+/// Motions among the rows of a list. Of the first and the last row, a count
+/// says which one instead.
 pub(super) fn move_among(
     scroll: &mut Scroll,
     command: Command,
-    times: isize,
+    count: Option<u32>,
     n_rows: usize,
     height: usize,
 ) {
+    let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
+    let row = count.map(|row| (row as usize).saturating_sub(1));
+    let page = height.saturating_sub(2);
     match command {
         Command::Down => scroll.step(times, n_rows, height),
         Command::Up => scroll.step(-times, n_rows, height),
         Command::ScrollDown => scroll.slide(times, n_rows, height),
         Command::ScrollUp => scroll.slide(-times, n_rows, height),
-        Command::PageDown => scroll.page(true, height, n_rows, height),
-        Command::PageUp => scroll.page(false, height, n_rows, height),
+        Command::PageDown => scroll.page(true, page, n_rows, height),
+        Command::PageUp => scroll.page(false, page, n_rows, height),
         Command::HalfPageDown => scroll.page(true, height / 2, n_rows, height),
         Command::HalfPageUp => scroll.page(false, height / 2, n_rows, height),
-        Command::Top => scroll.go(0, n_rows, height),
-        Command::Bottom => scroll.go(n_rows, n_rows, height),
+        Command::Top => scroll.go(row.unwrap_or(0), n_rows, height),
+        Command::Bottom => scroll.go(row.unwrap_or(n_rows), n_rows, height),
         Command::AlignMiddle | Command::AlignTop | Command::AlignBottom => {
             let below = match command {
                 Command::AlignTop => 0,

@@ -240,18 +240,13 @@ fn set(model: &mut Model, query: Query, anchor: usize) {
             resume(model);
         }
     } else {
-        model.coming = Some(Filter::new(next_id(model), query));
+        model.coming = Some(Filter::new(model.next_id(), query));
     }
-}
-
-pub(super) fn next_id(model: &mut Model) -> u32 {
-    model.n_searches = model.n_searches.wrapping_add(1).max(1);
-    model.n_searches
 }
 
 /// The query that holds goes on where another held it up.
 fn resume(model: &mut Model) {
-    let id = next_id(model);
+    let id = model.next_id();
     if let Some(filter) = model.filter.as_mut().filter(|filter| filter.runs()) {
         filter.resume(id);
     }
@@ -469,7 +464,7 @@ pub(super) fn indexed(model: &mut Model, indexed: Indexed) -> Vec<Effect> {
 pub(super) fn again(model: &mut Model) {
     let filter = model.coming.as_ref().or(model.filter.as_ref());
     if let Some(query) = filter.map(|filter| filter.query.clone()) {
-        let id = next_id(model);
+        let id = model.next_id();
         model.coming = Some(Filter::new(id, query));
     }
 }

@@ -307,18 +307,28 @@ pub(super) fn elapsed(model: &mut Model) -> Vec<Effect> {
         previewing.is_waiting = true;
         return vec![Effect::After(REST, Wake::Preview)];
     }
-    model.n_searches = model.n_searches.wrapping_add(1).max(1);
-    model.previewing.asked = Some(model.n_searches);
-    vec![Effect::Load(Request::Preview(model.n_searches, entry))]
+    let id = model.next_id();
+    model.previewing.asked = Some(id);
+    vec![Effect::Load(Request::Preview(id, entry))]
 }
 
-/// Takes in what was read for the request of a number.
-pub(super) fn take(model: &mut Model, id: u32, preview: Preview) {
+/// Takes in what was read for the request of a number. What is said of
+/// another is out of date, that it cannot be read as well.
+pub(super) fn take(model: &mut Model, id: u32, preview: Result<Preview, Shown>) {
     let previewing = &mut model.previewing;
-    if previewing.asked == Some(id) {
-        previewing.asked = None;
-        previewing.preview = Some(Box::new(preview));
-        lay(previewing);
+    if previewing.asked.take_if(|asked| *asked == id).is_none() {
+        return;
+    }
+    match preview {
+        Ok(preview) => {
+            previewing.preview = Some(Box::new(preview));
+            lay(previewing);
+        }
+        Err(why) => {
+            if let Some(entry) = previewing.entry {
+                model.entries.change(entry, |it| it.failure = Some(why));
+            }
+        }
     }
 }
 

@@ -128,7 +128,7 @@ fn successor(old: &Reader, mut fresh: Reader, size: Size, arrangement: Arrangeme
     fresh.find = old
         .find
         .as_ref()
-        .map(|find| find.again(&fresh.text.page, fresh.text.at));
+        .map(|find| find.elsewhere(&fresh.text.page, fresh.text.at));
     let rows = layout.rows(PaneId::Routing);
     fresh.routing.go(old.routing.scroll.focus, rows);
     let rows = layout.rows(PaneId::Parts);

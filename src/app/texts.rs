@@ -251,9 +251,9 @@ pub(super) fn begin(model: &mut Model, needle: &str, how: How, backward: bool) -
     };
     // Of an empty list nothing is at the cursor.
     let from = if from < model.entries.len() { from } else { 0 };
-    model.n_searches = model.n_searches.wrapping_add(1);
+    let id = model.next_id();
     model.texts = Some(Box::new(Texts {
-        id: model.n_searches,
+        id,
         needle: needle.to_owned(),
         how,
         from,

@@ -4,9 +4,10 @@
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::ops::ControlFlow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use super::error::Error;
+use super::paths::Paths;
 use super::{Everywhere, documents, is_standard_input, out};
 use crate::cable::Cable;
 use crate::index::{Index, Row, Snapshot};
@@ -82,9 +83,9 @@ pub(super) fn each_indexed(
     let found = snapshot.find(query)?;
     let rows = found.iter().map(|address| snapshot.row(address));
     let rows: Vec<Row> = rows.collect::<Result<_, _>>()?;
-    let named = Named::new(paths);
+    let paths = Paths::new(paths);
     let places = rows.into_iter().filter_map(|row| row.place);
-    let mut places: Vec<(usize, Place)> = places.map(|place| named.spelled(place)).collect();
+    let mut places: Vec<(usize, Place)> = places.map(|place| paths.as_given(place)).collect();
     places.sort_by_cached_key(|(nth, place)| (*nth, order(place)));
     let library = Library::empty(limits);
     let matcher = Matcher::new(query, snapshot.cited(query)?);
@@ -106,67 +107,6 @@ pub(super) fn each_indexed(
         }
     }
     Ok(())
-}
-
-/// The paths of a collection as they were given.
-struct Named<'a>(Vec<(&'a Path, PathBuf)>);
-
-impl<'a> Named<'a> {
-    fn new(paths: &'a [PathBuf]) -> Named<'a> {
-        let whole = |path: &Path| std::path::absolute(path).ok();
-        let paths = paths
-            .iter()
-            .filter_map(|path| Some((path.as_path(), whole(path)?)));
-        Named(paths.collect())
-    }
-
-    /// A place in a file as whoever asks would spell it, and below which of
-    /// the paths it is.
-    fn spelled(&self, place: Place) -> (usize, Place) {
-        match place {
-            Place::Plain {
-                path,
-                start,
-                n_bytes,
-                nth: of_many,
-                id,
-            } => {
-                let (nth, path) = self.path(&path);
-                let place = Place::Plain {
-                    path,
-                    start,
-                    n_bytes,
-                    nth: of_many,
-                    id,
-                };
-                (nth, place)
-            }
-            Place::Arguments(arguments) => {
-                let paths = arguments
-                    .iter()
-                    .map(|argument| self.path(Path::new(argument)));
-                let (nths, paths): (Vec<usize>, Vec<PathBuf>) = paths.unzip();
-                let nth = nths.into_iter().min().unwrap_or(self.0.len());
-                let arguments = paths.into_iter().map(PathBuf::into_os_string);
-                (nth, Place::Arguments(arguments.collect()))
-            }
-        }
-    }
-
-    fn path(&self, path: &Path) -> (usize, PathBuf) {
-        let mut named = (0..).zip(&self.0);
-        let below = named.find_map(|(nth, (given, whole))| {
-            let rest = path.strip_prefix(whole).ok()?;
-            let is_all = rest.as_os_str().is_empty();
-            let path = if is_all {
-                given.to_path_buf()
-            } else {
-                given.join(rest)
-            };
-            Some((nth, path))
-        });
-        below.unwrap_or_else(|| (self.0.len(), path.to_path_buf()))
-    }
 }
 
 /// Where a cable stands among the others: sections where the first of their

@@ -4,7 +4,8 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::narrow::{Answers, Known};
+use super::known::Known;
+use super::narrow::Answers;
 use super::texts::Wanted;
 use crate::app::{
     FoundHits, HitOrder, HitQuery, HitSpread, HitTexts, HitWindow, Hits, Msg, Request,
@@ -286,48 +287,17 @@ impl Found {
 
 #[cfg(test)]
 mod tests {
-    use std::path::{Path, PathBuf};
+    use std::path::Path;
 
-    use super::super::narrow::Collection;
+    use super::super::folder::Folder;
     use super::*;
     use crate::app::HitGroup;
-    use crate::library::{Library, Limits};
 
-    /// A place for an index.
-    struct Cache(PathBuf);
-
-    impl Cache {
-        fn new(test: &str) -> Cache {
-            let name = format!("reftel-hits-{test}-{}", std::process::id());
-            let cache = Cache(std::env::temp_dir().join(name));
-            let _ = std::fs::remove_dir_all(&cache.0);
-            cache
-        }
-
-        /// What answers with an index, and what does without.
-        fn answers(&self, path: &Path) -> (Answers, Answers) {
-            let (with, without) = self.opened(path);
-            with.index(&mut |_| {});
-            (with, without)
-        }
-
-        /// The same, with the index as it is.
-        fn opened(&self, path: &Path) -> (Answers, Answers) {
-            let paths = [path.as_os_str().to_owned()];
-            let limits = Limits::default();
-            let (library, _, _) = Library::open(&paths, &limits);
-            let with = Collection::at(self.0.clone(), &paths, &limits);
-            (
-                Answers::with(&library, Some(with)),
-                Answers::with(&library, None),
-            )
-        }
-    }
-
-    impl Drop for Cache {
-        fn drop(&mut self) {
-            let _ = std::fs::remove_dir_all(&self.0);
-        }
+    /// What answers with an index of a folder, and what does without.
+    fn indexed(folder: &Folder, path: &Path) -> (Answers, Answers) {
+        let (with, without) = folder.answers(path);
+        with.index(&mut |_| {});
+        (with, without)
     }
 
     /// The cables with hits in each order, and where the hits are.
@@ -372,8 +342,8 @@ mod tests {
     fn an_index_finds_the_hits_that_a_scan_finds_in_the_same_order() {
         let mut n_hits = 0;
         for path in ["assets/cables", "tests/corpus"] {
-            let cache = Cache::new(path.rsplit('/').next().unwrap());
-            let (with, without) = cache.answers(Path::new(path));
+            let folder = Folder::new(path.rsplit('/').next().unwrap());
+            let (with, without) = indexed(&folder, Path::new(path));
             assert!(with.known().is_some_and(|known| known.unknown.is_empty()));
             for (line, within) in [
                 ("lamp", None),
@@ -403,30 +373,25 @@ mod tests {
 
     #[test]
     fn what_has_changed_since_it_was_indexed_is_counted_once() {
-        let folder = Cache::new("changed");
-        let cables = folder.0.join("cables");
-        let write = |name: &str, text: &str| {
-            let text = format!("SUBJECT: X\n\n1. (C) {text}\n\n2. (U) Nothing.\n");
-            std::fs::write(cables.join(name), text).unwrap();
-        };
-        std::fs::create_dir_all(&cables).unwrap();
-        write("a.txt", "The lamps XXXXXXXXXXXX.");
-        write("b.txt", "Lamps.");
-        write("c.txt", "Lamps, lit.");
-        write("d.txt", "Goats.");
-        folder.answers(&cables);
+        let folder = Folder::new("changed-hits");
+        let cables = folder.cables();
+        folder.write("a.txt", "The lamps XXXXXXXXXXXX.");
+        folder.write("b.txt", "Lamps.");
+        folder.write("c.txt", "Lamps, lit.");
+        folder.write("d.txt", "Goats.");
+        indexed(&folder, &cables);
         std::fs::remove_file(cables.join("a.txt")).unwrap();
-        write("b.txt", "Lamps, and more of them.");
-        write("d.txt", "Lamps now.");
+        folder.write("b.txt", "Lamps, and more of them.");
+        folder.write("d.txt", "Lamps now.");
         // The index is as it was.
-        let (with, without) = folder.opened(&cables);
+        let (with, without) = folder.answers(&cables);
         assert!(with.known().is_some_and(|known| known.unknown.len() == 2));
         let expected = hits(&without, "lamps", None);
         assert_eq!(expected.0[0].len(), 3);
         assert_eq!(hits(&with, "lamps", None), expected);
         // One that is open and changes meanwhile is read, once it is looked
         // at again.
-        write("c.txt", "Goats instead.");
+        folder.write("c.txt", "Goats instead.");
         let expected = hits(&without, "lamps", None);
         assert_eq!(expected.0[0].len(), 2);
         with.outdate(&Request::LookAgain);
@@ -435,8 +400,8 @@ mod tests {
 
     #[test]
     fn hits_of_a_window_are_read_as_long_as_they_are_wanted() {
-        let cache = Cache::new("window");
-        let (with, _) = cache.answers(Path::new("assets/cables"));
+        let folder = Folder::new("window");
+        let (with, _) = indexed(&folder, Path::new("assets/cables"));
         let window = HitWindow {
             serial: 3,
             id: 7,

@@ -4,9 +4,8 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::ops::{ControlFlow, Range};
-use std::path::{Path, PathBuf};
+use std::ops::ControlFlow;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
@@ -14,28 +13,19 @@ use std::time::{Duration, Instant};
 use super::found::cited;
 use super::hits::Shelf;
 use super::is_standard_input;
+use super::known::{COUNTED, Known, shown};
 use super::survey::Gathered;
 use super::texts::Wanted;
 use crate::app::{CableQuery, Countable, Counts, Indexed, Msg, Narrowed};
-use crate::index::{Address, Counted, Error, Found, Index, KnownFiles, Snapshot};
-use crate::library::{Library, Limits, Place};
+use crate::index::{Counted, Error, Index, KnownFiles};
+use crate::library::{Library, Limits};
 use crate::query::{Cited, Depth, Facts, Field, Matcher, Query};
 use crate::typeset::Shown;
 
 /// How often the screen is told how far it is: each time is a frame.
 const OFTEN: Duration = Duration::from_millis(50);
-/// The fields whose values are counted.
-const COUNTED: [Field; 5] = [
-    Field::Class,
-    Field::Post,
-    Field::Date,
-    Field::Tag,
-    Field::Family,
-];
 /// How often it is looked whether another program has made the index.
 const SELDOM: Duration = Duration::from_secs(5);
-/// Values of a field that are offered while a query is typed.
-const MOST_VALUES: usize = 2000;
 
 /// What answers queries. Clones share it.
 #[derive(Clone)]
@@ -54,6 +44,8 @@ pub(super) struct Answers {
     pub(super) gathered: Arc<Mutex<Option<Arc<Gathered>>>>,
     /// The index, once it was opened.
     held: Arc<Mutex<Held>>,
+    /// Whether files may have changed since.
+    compares: Arc<AtomicBool>,
     /// Whether the program ends, and nothing more is to be taken in.
     ends: Arc<AtomicBool>,
 }
@@ -72,24 +64,6 @@ pub(super) struct Collection {
     paths: Vec<PathBuf>,
     limits: Limits,
 }
-
-/// What an index knows of the entries of a library.
-pub(super) struct Known {
-    pub(super) snapshot: Snapshot,
-    /// The cables that it holds, in its order, and the entry of each; one of
-    /// which there are several entries stands here as often.
-    entries: Vec<(Address, u32)>,
-    /// The cables that it holds and that are no entries, or not as they are
-    /// now.
-    strangers: Vec<Address>,
-    /// Entries that it does not hold, or not as they are now.
-    pub(super) unknown: Vec<usize>,
-    /// How many entries there were.
-    n_entries: usize,
-}
-
-/// The entry of a cable that is none.
-const NONE: u32 = u32::MAX;
 
 impl Answers {
     /// What answers for `library`, which `paths` were opened in. An index is
@@ -113,6 +87,7 @@ impl Answers {
             shelf: Shelf::default(),
             gathered: Arc::default(),
             held: Arc::default(),
+            compares: Arc::default(),
             ends: Arc::default(),
         }
     }
@@ -120,7 +95,7 @@ impl Answers {
     /// Files may not be what they were: the index is compared with them
     /// before it answers again.
     pub(super) fn compare_again(&self) {
-        self.held().known = None;
+        self.compares.store(true, Ordering::Relaxed);
     }
 
     /// Nothing more is taken in: the program ends.
@@ -277,9 +252,10 @@ impl Answers {
             n_known <= n_entries && n_entries <= n_known + n_known / 8
         };
         let is_late = held.busy_at.is_some_and(|at| at.elapsed() >= SELDOM);
-        if is_late || !held.known.as_ref().is_some_and(is_enough) {
+        let is_old = self.compares.swap(false, Ordering::Relaxed);
+        if is_late || is_old || !held.known.as_ref().is_some_and(is_enough) {
             let index = collection.open();
-            let known = index.and_then(|it| Known::new(&it, &self.library, collection).ok());
+            let known = index.and_then(|it| Known::new(&it, &self.library, &collection.paths).ok());
             let is_done = known.as_ref().is_some_and(|known| known.unknown.is_empty());
             held.busy_at = held.busy_at.filter(|_| !is_done).map(|_| Instant::now());
             held.known = known.map(Arc::new);
@@ -313,7 +289,7 @@ impl Answers {
             });
         send(Msg::Indexed(Indexed::Ended));
         let ready = match report {
-            Ok(index) => Known::new(&index, &self.library, collection),
+            Ok(index) => Known::new(&index, &self.library, &collection.paths),
             // Another program makes it: it is used once it is done.
             Err(Error::Busy) => {
                 self.held().busy_at = Some(Instant::now());
@@ -361,257 +337,14 @@ impl Collection {
     }
 }
 
-impl Known {
-    fn new(index: &Index, library: &Library, collection: &Collection) -> Result<Known, Error> {
-        let snapshot = index.snapshot()?;
-        let changed = index.changed()?;
-        let spelling = Spelling::new(&collection.paths);
-        let n_entries = library.len();
-        let mut unknown = vec![true; n_entries];
-        // Several entries stand at one place where paths lie one in another.
-        let mut by_place: Vec<(u64, u32)> = Vec::with_capacity(n_entries);
-        for (entry_idx, number) in (0..n_entries).zip(0_u32..) {
-            if spelling.is_among(library, entry_idx, &changed) {
-                continue;
-            }
-            if let Some(place) = library.place(entry_idx) {
-                // A million places would take more room than their hashes.
-                by_place.push((hash(&spelling.place(place)), number));
-            }
-        }
-        by_place.sort_unstable();
-        let mut entries = Vec::with_capacity(snapshot.n_cables());
-        let mut strangers = Vec::new();
-        snapshot.each_place(&mut |address, place| {
-            let n_before = entries.len();
-            if let Some(place) = place {
-                let place_hash = hash(&place);
-                let first = by_place.partition_point(|(it, _)| *it < place_hash);
-                let alike = by_place.get(first..).unwrap_or_default().iter();
-                for (_, entry) in alike.take_while(|(it, _)| *it == place_hash) {
-                    let is_it = library.place(*entry as usize).map(|it| spelling.place(it));
-                    if is_it.as_ref() == Some(&place)
-                        && let Some(unknown) = unknown.get_mut(*entry as usize)
-                    {
-                        *unknown = false;
-                        entries.push((address, *entry));
-                    }
-                }
-            }
-            if entries.len() == n_before {
-                strangers.push(address);
-                entries.push((address, NONE));
-            }
-        })?;
-        let unknown = unknown.iter().enumerate().filter(|(_, unknown)| **unknown);
-        Ok(Known {
-            unknown: unknown.map(|(entry_idx, _)| entry_idx).collect(),
-            snapshot,
-            entries,
-            strangers,
-            n_entries,
-        })
-    }
-
-    /// The entries that a query finds among some, without those that are not
-    /// known.
-    fn find(&self, query: &Query, among: &Range<usize>) -> Result<Vec<usize>, Error> {
-        let found = self.snapshot.find(query)?;
-        let entries = self.entries_of(&found).flatten();
-        Ok(entries.filter(|entry| among.contains(entry)).collect())
-    }
-
-    /// The entries of each of the telegrams that were found: none, if it is
-    /// none of them, and several, where paths lie one in another.
-    pub(super) fn entries_of<'a>(
-        &'a self,
-        found: &'a Found,
-    ) -> impl Iterator<Item = impl Iterator<Item = usize> + 'a> {
-        let mut rest = self.entries.as_slice();
-        found.iter().map(move |address| {
-            // Both are in the same order.
-            let first = rest.iter().take_while(|(it, _)| *it < address).count();
-            rest = rest.get(first..).unwrap_or_default();
-            let n_alike = rest.iter().take_while(|(it, _)| *it == address).count();
-            let (alike, behind) = rest.split_at_checked(n_alike).unwrap_or_default();
-            rest = behind;
-            let entries = alike.iter().map(|(_, entry)| *entry);
-            let entries = entries.filter(|entry| *entry != NONE);
-            entries.map(|entry| entry as usize)
-        })
-    }
-
-    /// Leaves of what was found what is an entry, as it is now.
-    pub(super) fn keep_entries(&self, found: &mut Found) {
-        found.leave_out(&self.strangers);
-    }
-
-    /// Those of some entries that are to be read because what is `known`, if
-    /// anything, says nothing of them.
-    pub(super) fn left_of(known: Option<&Known>, among: &Range<usize>) -> Vec<usize> {
-        let Some(known) = known else {
-            return among.clone().collect();
-        };
-        let unknown = known.unknown.iter().copied();
-        let new = known.n_entries.max(among.start)..among.end;
-        unknown.filter(|it| among.contains(it)).chain(new).collect()
-    }
-
-    /// The entry of a cable of the index: the first of several.
-    pub(super) fn entry(&self, address: Address) -> Option<usize> {
-        let place = self.entries.partition_point(|(it, _)| *it < address);
-        let (known, entry) = self.entries.get(place)?;
-        (*known == address && *entry != NONE).then_some(*entry as usize)
-    }
-
-    /// Whether it holds every entry of a library as it is, and nothing else.
-    pub(super) fn is_all(&self, n_entries: usize) -> bool {
-        self.n_entries == n_entries && self.unknown.is_empty() && self.strangers.is_empty()
-    }
-
-    /// The values of what a query finds.
-    fn counts(&self, query: &Query) -> Result<Counts, Error> {
-        let found = self.snapshot.find(query)?;
-        let of = |field| Ok((field, shown(self.snapshot.counts(&found, field)?)));
-        COUNTED.into_iter().map(of).collect()
-    }
-
-    /// The values of the fields whose values only the collection knows.
-    fn values(&self) -> Vec<(Field, Vec<String>)> {
-        let all = self.snapshot.all();
-        let of = |field: Field| {
-            let counted = self.snapshot.counts(&all, field).unwrap_or_default();
-            let values = counted.into_iter().filter_map(|counted| counted.value);
-            (field, values.take(MOST_VALUES).collect())
-        };
-        vec![of(Field::Post), of(Field::Tag)]
-    }
-}
-
-/// As the screen is told of them.
-fn shown(counted: Vec<Counted>) -> Vec<(Option<String>, usize)> {
-    let counted = counted.into_iter().take(MOST_VALUES);
-    counted.map(|it| (it.value, it.n_cables)).collect()
-}
-
-fn hash(place: &Place) -> u64 {
-    let mut hasher = DefaultHasher::new();
-    place.hash(&mut hasher);
-    hasher.finish()
-}
-
-/// How the index spells the paths of a library: without links in the paths of
-/// the collection.
-struct Spelling(Vec<(PathBuf, PathBuf)>);
-
-impl Spelling {
-    fn new(paths: &[PathBuf]) -> Spelling {
-        let mut pairs = Vec::new();
-        for path in paths {
-            let (Ok(given), Ok(real)) = (std::path::absolute(path), path.canonicalize()) else {
-                continue;
-            };
-            // Members of an archive are named behind its own name.
-            if let (Some(given), Some(real)) = (given.parent(), real.parent())
-                && !path.is_dir()
-            {
-                pairs.push((given.to_owned(), real.to_owned()));
-            }
-            pairs.push((given, real));
-        }
-        pairs.retain(|(given, real)| given != real);
-        Spelling(pairs)
-    }
-
-    fn path(&self, path: &Path) -> Option<PathBuf> {
-        self.0.iter().find_map(|(given, real)| {
-            let rest = path.strip_prefix(given).ok()?;
-            let is_all = rest.as_os_str().is_empty();
-            Some(if is_all {
-                real.clone()
-            } else {
-                real.join(rest)
-            })
-        })
-    }
-
-    fn place(&self, mut place: Place) -> Place {
-        if self.0.is_empty() {
-            return place;
-        }
-        match &mut place {
-            Place::Plain { path, .. } => {
-                if let Some(real) = self.path(path) {
-                    *path = real;
-                }
-            }
-            Place::Arguments(arguments) => {
-                for argument in arguments {
-                    if let Some(real) = self.path(Path::new(argument)) {
-                        *argument = real.into();
-                    }
-                }
-            }
-        }
-        place
-    }
-
-    /// Whether one of the files that an entry stands in is among some.
-    fn is_among(&self, library: &Library, entry_idx: usize, files: &HashSet<PathBuf>) -> bool {
-        if files.is_empty() {
-            return false;
-        }
-        let all = library.files_of(entry_idx).into_iter();
-        let mut all = all.map(|path| self.path(&path).unwrap_or(path));
-        all.any(|path| files.contains(&path))
-    }
-}
-
 #[cfg(test)]
 mod tests {
+    use std::fs;
+    use std::path::Path;
+
+    use super::super::folder::Folder;
     use super::*;
     use crate::app::{Entries, Entry, Look as SurveyLook, Made, SurveyTopic, Surveyable, Surveyed};
-    use std::fs;
-
-    struct Folder(PathBuf);
-
-    impl Folder {
-        fn new(test: &str) -> Folder {
-            let name = format!("reftel-narrow-{test}-{}", std::process::id());
-            let folder = Folder(std::env::temp_dir().join(name));
-            let _ = fs::remove_dir_all(&folder.0);
-            fs::create_dir_all(folder.cables()).unwrap();
-            folder
-        }
-
-        fn cables(&self) -> PathBuf {
-            self.0.join("cables")
-        }
-
-        fn write(&self, name: &str, text: &str) {
-            let cable = format!("SUBJECT: TALKS\n\n1. (C) {text}\n\n2. (U) Nothing else.\n");
-            fs::write(self.cables().join(name), cable).unwrap();
-        }
-
-        /// What answers with an index, and what does without.
-        fn answers(&self, path: &Path) -> (Answers, Answers) {
-            self.answers_of(&[path.as_os_str().to_owned()])
-        }
-
-        fn answers_of(&self, paths: &[OsString]) -> (Answers, Answers) {
-            let limits = Limits::default();
-            let (library, _, _) = Library::open(paths, &limits);
-            let at = |cache| Collection::at(cache, paths, &limits);
-            let with = Some(at(self.0.join("cache")));
-            (Answers::with(&library, with), Answers::with(&library, None))
-        }
-    }
-
-    impl Drop for Folder {
-        fn drop(&mut self) {
-            let _ = fs::remove_dir_all(&self.0);
-        }
-    }
 
     /// The entries that a query finds, and how many cables were read for it.
     fn found(answers: &Answers, line: &str) -> Vec<usize> {

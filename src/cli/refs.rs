@@ -164,56 +164,82 @@ pub(super) fn refs(id: &str, sought: Sought, asked: Asked, out: &mut Out) -> Res
     let limits = (asked.depth, MOST);
     let above = thread(&shelf, id, Direction::Up, limits)?;
     let below = thread(&shelf, id, Direction::Down, limits)?;
-    let is_deeper = above.is_deeper || below.is_deeper;
-    let is_cut = above.is_cut || below.is_cut;
+    let left_out = LeftOut {
+        cut: above.is_cut || below.is_cut,
+        deeper: above.is_deeper || below.is_deeper,
+    };
     let (up, down) = (above.links, below.links);
     let first = shelf.row(id)?;
+    let sides = [("cites", &up), ("cited-by", &down)];
     match asked.form {
         Form::Text => {
             out.line(&line(id, first.as_ref()))?;
-            for (title, links) in [("cites", &up), ("cited by", &down)] {
-                out.line(title)?;
-                for link in links {
-                    let indent = "  ".repeat(link.depth);
-                    let row = shelf.row(&link.id)?;
-                    let again = if link.is_repeated {
-                        "  (see there)"
-                    } else {
-                        ""
-                    };
-                    out.line(&format!("{indent}{}{again}", line(&link.id, row.as_ref())))?;
-                }
-                if links.is_empty() {
-                    out.line("  none")?;
-                }
+            for (side, links) in sides {
+                tree(&side.replace('-', " "), links, &shelf, out)?;
             }
-            if is_cut {
-                out.line(&format!("more than {MOST} cables; the rest is left out"))?;
-            }
-            if is_deeper {
-                let depth = asked.depth;
-                out.line(&format!("deeper than {depth}; --depth shows more"))?;
+            for words in left_out.words(asked.depth) {
+                out.line(&words)?;
             }
         }
         Form::Json => {
-            json::line(&Member::new(id, first.as_ref(), None), out)?;
-            for (direction, links) in [("cites", &up), ("cited-by", &down)] {
+            let first = Member {
+                left_out: Some(left_out),
+                ..Member::new(id, first.as_ref(), None)
+            };
+            json::line(&first, out)?;
+            for (side, links) in sides {
                 for link in links.iter().filter(|link| !link.is_repeated) {
                     let row = shelf.row(&link.id)?;
-                    json::line(
-                        &Member::new(&link.id, row.as_ref(), Some((direction, link.depth))),
-                        out,
-                    )?;
+                    let member = Member::new(&link.id, row.as_ref(), Some((side, link.depth)));
+                    json::line(&member, out)?;
                 }
             }
         }
-        Form::Dot => dot(id, &up, &down, &shelf, out)?,
+        Form::Dot => dot(id, &up, &down, &shelf, &left_out.words(asked.depth), out)?,
     }
     Ok(match n_failed {
         _ if first.is_none() && up.is_empty() && down.is_empty() => Status::NothingFound,
         0 => Status::Done,
         _ => Status::SomeFailed,
     })
+}
+
+/// What is left out of a thread.
+#[derive(Clone, Copy, Debug, Serialize)]
+struct LeftOut {
+    /// Cables, for being too many.
+    cut: bool,
+    /// Cables, for being more references away than was asked for.
+    deeper: bool,
+}
+
+impl LeftOut {
+    /// It in words.
+    fn words(self, depth: usize) -> Vec<String> {
+        let cut = || format!("more than {MOST} cables; the rest is left out");
+        let deeper = || format!("deeper than {depth}; --depth shows more");
+        let words = [self.cut.then(cut), self.deeper.then(deeper)];
+        words.into_iter().flatten().collect()
+    }
+}
+
+/// Prints one side of a thread, each cable below the one that it hangs on.
+fn tree(title: &str, links: &[Link], shelf: &Shelf, out: &mut Out) -> Result<(), Error> {
+    out.line(title)?;
+    for link in links {
+        let indent = "  ".repeat(link.depth);
+        let row = shelf.row(&link.id)?;
+        let again = if link.is_repeated {
+            "  (see there)"
+        } else {
+            ""
+        };
+        out.line(&format!("{indent}{}{again}", line(&link.id, row.as_ref())))?;
+    }
+    if links.is_empty() {
+        out.line("  none")?;
+    }
+    Ok(())
 }
 
 /// Prints every cable that is cited and not there, a number a line, with those
@@ -266,11 +292,7 @@ pub(super) fn graphml(sought: Sought, out: &mut Out) -> Result<Status, Error> {
     let mut missing = HashSet::new();
     for id in &held {
         let row = shelf.row(id)?.unwrap_or_default();
-        let date = row
-            .brief
-            .date
-            .map(|date| date.to_string())
-            .unwrap_or_default();
+        let date = dated(&row).unwrap_or_default();
         out.line(&format!(
             "<node id=\"{}\"><data key=\"held\">true</data><data key=\"date\">{date}</data><data key=\"subject\">{}</data></node>",
             xml(&shown(id)),
@@ -316,8 +338,18 @@ fn xml(text: &str) -> String {
 }
 
 /// Prints a thread for Graphviz: an arrow from what cites to what is cited,
-/// what is not there dashed.
-fn dot(id: &str, up: &[Link], down: &[Link], shelf: &Shelf, out: &mut Out) -> Result<(), Error> {
+/// what is not there dashed. What is left out is told above it.
+fn dot(
+    id: &str,
+    up: &[Link],
+    down: &[Link],
+    shelf: &Shelf,
+    left_out: &[String],
+    out: &mut Out,
+) -> Result<(), Error> {
+    for words in left_out {
+        out.line(&format!("// {words}"))?;
+    }
     out.line("digraph reftels {")?;
     out.line("  node [shape=box];")?;
     let mut known = HashSet::new();
@@ -327,11 +359,7 @@ fn dot(id: &str, up: &[Link], down: &[Link], shelf: &Shelf, out: &mut Out) -> Re
         }
         match shelf.row(id)? {
             Some(row) => {
-                let date = row
-                    .brief
-                    .date
-                    .map(|date| date.to_string())
-                    .unwrap_or_default();
+                let date = dated(&row).unwrap_or_default();
                 Ok(out.line(&format!(
                     "  \"{}\" [tooltip=\"{} {}\"];",
                     shown(id),
@@ -370,6 +398,11 @@ fn quoted(text: &str) -> String {
     text.replace('\\', "\\\\").replace('"', "\\\"")
 }
 
+/// The day of a cable.
+fn dated(row: &Row) -> Option<String> {
+    row.brief.date.map(|date| date.to_string())
+}
+
 /// A number as releases write it.
 fn shown(id: &str) -> String {
     id.to_uppercase()
@@ -380,10 +413,7 @@ fn line(id: &str, row: Option<&Row>) -> String {
     let Some(row) = row else {
         return format!("{:<20}  not held", shown(id));
     };
-    let date = row
-        .brief
-        .date
-        .map_or_else(|| String::from("-"), |date| date.to_string());
+    let date = dated(row).unwrap_or_else(|| String::from("-"));
     let level = row.brief.level.map_or("-", |level| level.slug());
     format!(
         "{:<20}  {date:<10}  {level:<12}  {}",
@@ -405,6 +435,9 @@ struct Member {
     date: Option<String>,
     level: Option<&'static str>,
     subject: Option<String>,
+    /// Of the first.
+    #[serde(flatten)]
+    left_out: Option<LeftOut>,
 }
 
 impl Member {
@@ -415,13 +448,12 @@ impl Member {
             side: side.map(|(side, _)| side),
             depth: side.map_or(0, |(_, depth)| depth),
             held: row.is_some(),
-            date: row
-                .and_then(|row| row.brief.date)
-                .map(|date| date.to_string()),
+            date: row.and_then(dated),
             level: row
                 .and_then(|row| row.brief.level)
                 .map(Classification::slug),
             subject: row.map(|row| row.brief.subject.clone()),
+            left_out: None,
         }
     }
 }

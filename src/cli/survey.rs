@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use super::narrow::{Answers, Known};
+use super::known::Known;
+use super::narrow::Answers;
 use crate::app::{
     Listing, Made, Msg, Preview, Request, SurveyHeld, SurveyTopic, Surveyable, Surveyed,
 };
@@ -64,14 +65,15 @@ impl Answers {
     /// What a cable says at a glance. How many cite it, the index knows; of few
     /// cables they are read for it.
     pub(super) fn preview(&self, id: u32, entry_idx: usize) -> Msg {
-        let document = match self.library.document(entry_idx) {
-            Ok(document) => document,
-            Err(why) => return Msg::Failed(entry_idx, Shown::new(&why.to_string())),
-        };
-        let cable = document.cable();
-        let number = cable.mrn.as_ref().map(|mrn| spelled(&mrn.to_string()));
-        let n_citing = number.and_then(|number| self.n_citing(&number));
-        Msg::Previewed(id, Box::new(Preview::of(&cable, n_citing)))
+        let document = self.library.document(entry_idx);
+        let preview = document.map(|document| {
+            let cable = document.cable();
+            let number = cable.mrn.as_ref().map(|mrn| spelled(&mrn.to_string()));
+            let n_citing = number.and_then(|number| self.n_citing(&number));
+            Preview::of(&cable, n_citing)
+        });
+        let preview = preview.map_err(|why| Shown::new(&why.to_string()));
+        Msg::Previewed(id, Box::new(preview))
     }
 
     /// How many cables cite one, where that can be told soon.

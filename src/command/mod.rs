@@ -73,6 +73,24 @@ impl Context {
     }
 }
 
+/// How a command moves the cursor through rows, of whatever screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Motion {
+    /// By rows.
+    Row,
+    /// By what is in sight.
+    Page,
+    /// By half of that.
+    HalfPage,
+    /// To the first row or the last one, or to the one that is counted.
+    End,
+    /// It stays, and the window moves.
+    Window,
+    /// It stays, and the window moves so that it is at the top, in the middle
+    /// or at the bottom.
+    Align,
+}
+
 /// Under which title help lists a command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Group {
@@ -370,6 +388,29 @@ impl Command {
     pub fn spec(self) -> &'static Spec {
         // The table lists the variants in their order.
         &TABLE[self as usize]
+    }
+
+    /// How it moves the cursor through rows, if that is all that it does.
+    #[must_use]
+    pub fn motion(self) -> Option<Motion> {
+        Some(match self {
+            Command::Down | Command::Up => Motion::Row,
+            Command::PageDown | Command::PageUp => Motion::Page,
+            Command::HalfPageDown | Command::HalfPageUp => Motion::HalfPage,
+            Command::Top | Command::Bottom => Motion::End,
+            Command::ScrollDown | Command::ScrollUp => Motion::Window,
+            Command::AlignMiddle | Command::AlignTop | Command::AlignBottom => Motion::Align,
+            _ => return None,
+        })
+    }
+
+    /// Whether it moves the cursor towards the first row.
+    #[must_use]
+    pub fn is_upward(self) -> bool {
+        matches!(
+            self,
+            Command::Up | Command::PageUp | Command::HalfPageUp | Command::Top | Command::ScrollUp
+        )
     }
 
     /// Whether it takes a letter: by the next key, or behind its name.

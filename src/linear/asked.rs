@@ -2,7 +2,7 @@
 
 use crate::app::is_marking_filter;
 use crate::command::key::Sequence;
-use crate::command::{Command, Context, Key, Keymap, Lookup};
+use crate::command::{Command, Context, Key, Keymap, Lookup, Motion};
 use crate::config::nearest;
 
 /// What a line asks for.
@@ -203,15 +203,11 @@ fn is_offered(command: Command) -> bool {
 
 /// Whether a command changes only what a screen shows.
 pub(super) fn is_of_screens(command: Command) -> bool {
-    matches!(
+    let moves_window = matches!(command.motion(), Some(Motion::Window | Motion::Align));
+    let is_look = matches!(
         command,
         Command::RowStart
             | Command::RowEnd
-            | Command::ScrollDown
-            | Command::ScrollUp
-            | Command::AlignMiddle
-            | Command::AlignTop
-            | Command::AlignBottom
             | Command::Facets
             | Command::Preview
             | Command::NextPane
@@ -237,20 +233,20 @@ pub(super) fn is_of_screens(command: Command) -> bool {
             | Command::Suspend
             | Command::SelectWords
             | Command::SelectParagraphs
-    )
+    );
+    moves_window || is_look
 }
 
 /// Whether a command is another word for one that help lists.
 pub(super) fn is_other_word(command: Command) -> bool {
-    matches!(
+    // There are no lines and no pages to move by.
+    let moves_by_rows = matches!(
+        command.motion(),
+        Some(Motion::Row | Motion::Page | Motion::HalfPage)
+    );
+    let is_other = matches!(
         command,
-        Command::Down
-            | Command::Up
-            | Command::PageDown
-            | Command::PageUp
-            | Command::HalfPageDown
-            | Command::HalfPageUp
-            | Command::RoutingPane
+        Command::RoutingPane
             | Command::OutlinePane
             | Command::PartsPane
             | Command::ToggleRouting
@@ -263,7 +259,8 @@ pub(super) fn is_other_word(command: Command) -> bool {
             | Command::CopyReference
             | Command::CopyPath
             | Command::CopyCable
-    )
+    );
+    moves_by_rows || is_other
 }
 
 /// Whether a command says which paragraphs are shown.

@@ -306,6 +306,14 @@ impl Query {
         self.wanted().iter().any(|phrase| phrase.of == Of::Text)
     }
 
+    /// Whether the words that are asked for in texts are asked for in some of
+    /// their parts alone.
+    #[must_use]
+    pub fn is_of_parts(&self) -> bool {
+        let wanted = self.wanted();
+        wanted.iter().any(|phrase| !phrase.scope.is_empty())
+    }
+
     /// The phrases that are asked for and not denied: what is shown as found.
     #[must_use]
     pub fn wanted(&self) -> Vec<&Phrase> {

@@ -9,6 +9,7 @@ mod reader;
 mod results;
 mod sides;
 mod sketch;
+mod spread;
 mod status;
 mod survey;
 mod title;

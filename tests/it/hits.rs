@@ -48,16 +48,6 @@ fn row(session: &Session, nth: usize) -> String {
     screen.lines().nth(nth).unwrap_or_default().to_owned()
 }
 
-/// The words at the cursor of the cable in sight.
-fn at(session: &Session) -> String {
-    let text = &session.model.reader().unwrap().text;
-    let rest = text.page.text().get(text.at as usize..).unwrap();
-    rest.split_whitespace()
-        .take(2)
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 const SEXTON: [&str; 3] = ["09PORTLARKSPUR97 6", "09NORTHHAVEN72 3", "08KESTRELBAY61 3"];
 
 #[test]
@@ -124,7 +114,11 @@ fn enter_opens_at_the_hit_and_n_goes_on_across_cables() {
     assert_eq!(here(&session), "09PORTLARKSPUR97 P2");
     session.press("<enter>");
     assert_eq!(here(&session), "09PORTLARKSPUR97");
-    assert!(at(&session).starts_with("Sexton"), "{}", at(&session));
+    assert!(
+        session.words_at().starts_with("Sexton"),
+        "{}",
+        session.words_at()
+    );
     let lit = session.cells_painted(&["match", "cursor-token", "current-match"]);
     let is_it = |word: &str| word == "-" || word.to_lowercase().contains("sexton");
     assert!(lit.split_whitespace().all(is_it), "{lit}");
@@ -342,6 +336,26 @@ fn a_hit_in_the_header_is_shown_there() {
 }
 
 #[test]
+fn in_a_cable_only_what_is_a_hit_is_gone_to() {
+    let text = "SUBJECT: X\n\n1. (C) SUMMARY: The lamps were lit. END SUMMARY.\n\n\
+        2. (C) Lamps again, and lamps.\n\n3. (U) Lamps.\n";
+    let keys = "gs in:summary <space> lamps <enter> <enter>";
+    let mut session = Session::list(&[text.as_bytes()], "80x24").keys(keys);
+    let counter = "1/1 in 1 paragraph";
+    assert!(session.notice().contains(counter), "{}", session.notice());
+    for keys in ["n", "size:120x40 n"] {
+        session.press(keys);
+        let said = format!("{counter}; no other cable has hits");
+        assert_eq!(session.notice(), said, "{keys}");
+        assert_eq!(session.words_at(), "lamps were", "{keys}");
+    }
+    // Without a part all of it is lit.
+    session.press("q gs <c-u> lamps <enter> <enter>");
+    let notice = session.notice();
+    assert!(notice.contains("1/4 in 3 paragraphs"), "{notice}");
+}
+
+#[test]
 fn hits_can_be_asked_for_in_a_cable_and_changed() {
     let mut session = Session::reading("08PORTLARKSPUR311", "80x24").keys("5G gs lamp* <enter>");
     assert!(!groups(&session).is_empty());
@@ -382,7 +396,7 @@ fn a_regular_expression_is_sought_letter_by_letter() {
     );
     session.press("<enter>");
     assert!(session.model.reader().is_some(), "{}", session.screen());
-    assert!(at(&session).starts_with("lamp"));
+    assert!(session.words_at().starts_with("lamp"));
     session.press("q");
     assert!(here(&session).starts_with("list"));
 }

@@ -117,8 +117,12 @@ fn what_was_asked_before_a_cable_changed_is_not_taken_for_it() {
         text: vec![String::from("Text of before.")],
         ..Preview::default()
     };
-    session.send(Msg::Previewed(id.unwrap(), Box::new(late)));
+    session.send(Msg::Previewed(id.unwrap(), Box::new(Ok(late))));
     assert!(!session.screen().contains("Text of before."));
+    let late = Err(Shown::new("it was gone"));
+    session.send(Msg::Previewed(id.unwrap(), Box::new(late)));
+    let entry = session.model.entries.get(1).unwrap();
+    assert!(entry.failure.is_none());
     let session = session.rest();
     assert_eq!(asked(&session), [1, 1]);
     assert!(session.screen().contains("refs "));

@@ -153,6 +153,19 @@ fn a_thread_that_goes_deeper_says_so() {
     };
     assert!(deeper("1"));
     assert!(!deeper("50"));
+    let id = "07PORTLARKSPUR409";
+    let (_, text, _) = reftel(&["refs", "--json", "--depth", "1", id, BUILTIN]);
+    let mut lines = text.lines();
+    let mut line = || -> serde_json::Value { serde_json::from_str(lines.next().unwrap()).unwrap() };
+    let first = line();
+    assert_eq!(
+        (&first["cut"], &first["deeper"]),
+        (&false.into(), &true.into())
+    );
+    assert!(line().get("deeper").is_none(), "{text}");
+    let (_, text, _) = reftel(&["refs", "--dot", "--depth", "1", id, BUILTIN]);
+    let start = "// deeper than 1; --depth shows more\ndigraph reftels {\n";
+    assert!(text.starts_with(start), "{text}");
 }
 
 #[test]

@@ -52,6 +52,14 @@ impl Session {
         notice.map_or("", |notice| notice.text.as_str())
     }
 
+    /// The first two words at the cursor of the cable in sight.
+    pub fn words_at(&self) -> String {
+        let text = &self.model.reader().unwrap().text;
+        let rest = text.page.text().get(text.at as usize..).unwrap();
+        let words: Vec<&str> = rest.split_whitespace().take(2).collect();
+        words.join(" ")
+    }
+
     /// What was copied last.
     pub fn copied(&self) -> &str {
         let last = self.effects.iter().rev().find_map(|effect| match effect {
@@ -377,7 +385,7 @@ impl Session {
                 }
                 Effect::Load(Request::Preview(id, idx)) => {
                     let preview = self.preview(idx);
-                    self.send(Msg::Previewed(id, Box::new(preview)));
+                    self.send(Msg::Previewed(id, Box::new(Ok(preview))));
                 }
                 Effect::Load(Request::Sort(ref sortable)) => {
                     let sorted = Msg::Sorted(sortable.id, sortable.sorted());

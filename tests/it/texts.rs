@@ -52,18 +52,12 @@ fn here(session: &Session) -> String {
     }
 }
 
-/// The words at the cursor of the cable in sight.
-fn at(session: &Session) -> String {
-    let text = &session.model.reader().unwrap().text;
-    let rest = text.page.text().get(text.at as usize..).unwrap();
-    rest.split_whitespace()
-        .take(2)
-        .collect::<Vec<_>>()
-        .join(" ")
-}
-
 fn told(session: &Session) -> (String, String, String) {
-    (here(session), at(session), session.notice().to_owned())
+    (
+        here(session),
+        session.words_at(),
+        session.notice().to_owned(),
+    )
 }
 
 fn is(told: (String, String, String), here: &str, at: &str, said: &str) {
@@ -82,7 +76,7 @@ fn what_no_number_and_no_subject_has_is_sought_in_the_texts() {
     let lit = session.cells_painted(&["match"]);
     assert!(lit.contains("pilots"), "the cursor is on the other: {lit}");
     session.press("n");
-    assert_eq!(at(&session), "pilots came.");
+    assert_eq!(session.words_at(), "pilots came.");
     session.press("n");
     is(
         told(&session),
@@ -185,7 +179,7 @@ fn it_begins_at_the_cursor_and_goes_round() {
     assert_eq!(here(&session), "07NORTHHAVEN11");
     let session = list("80x24").keys("jj g? pilots <enter>");
     assert_eq!(here(&session), "07NORTHHAVEN11", "backward");
-    assert_eq!(at(&session), "pilots came.");
+    assert_eq!(session.words_at(), "pilots came.");
 }
 
 #[test]
@@ -307,7 +301,7 @@ fn who_reads_or_types_meanwhile_is_not_led_elsewhere() {
 fn it_goes_on_from_a_cable_and_another_search_there_is_its_own() {
     let mut session = list("80x24").keys("jjj <enter> gS pilots <enter>");
     assert_eq!(here(&session), "07NORTHHAVEN14");
-    assert_eq!(at(&session), "pilots went");
+    assert_eq!(session.words_at(), "pilots went");
     session.press("n n");
     assert_eq!(here(&session), "07NORTHHAVEN11");
     session.press("/met <enter> n");
@@ -318,7 +312,7 @@ fn it_goes_on_from_a_cable_and_another_search_there_is_its_own() {
         session.notice()
     );
     session.press("gS <enter>");
-    assert_eq!(at(&session), "Pilots met.", "the same again");
+    assert_eq!(session.words_at(), "Pilots met.", "the same again");
     // The only cable that is open.
     let text = telegram(1, "X", &["Pilots met."]);
     let mut session = Session::text(text.as_bytes(), "80x24").keys("gS pilots <enter> n");

@@ -3,6 +3,7 @@
 use crate::app::arrange::leave_sheet;
 use crate::app::execute::{go_to_place, open, open_routing_for};
 use crate::app::{Effect, Find, How, Model, PaneId, Reader, Screen, folds, grouped};
+use crate::cable::Span;
 use crate::query::{Cited, Hit, Matcher, Place, Query};
 
 use super::{Results, results_mut};
@@ -42,7 +43,7 @@ pub(in crate::app) fn arrive(model: &mut Model, arrival: Arrival, round: Option<
         Arrival::Last => hits.len().saturating_sub(1),
     };
     let hit = hits.get(nth);
-    let in_text = light(model, &query, hit, arrival == Arrival::Last);
+    let in_text = light(model, &query, (&hits, nth), arrival == Arrival::Last);
     let part = hit.filter(|_| !in_text).map(|hit| match hit.place {
         Place::Subject => "in the subject",
         _ => "in the header",
@@ -60,8 +61,10 @@ pub(in crate::app) fn arrive(model: &mut Model, arrival: Arrival, round: Option<
     say_standing(model, part, round);
 }
 
-/// Lights what is sought and goes to a hit; whether it stands in the text.
-fn light(model: &mut Model, query: &Query, hit: Option<&Hit>, is_last: bool) -> bool {
+/// Lights what is sought and goes to the hit of this place among those of the
+/// cable; whether it stands in the text.
+fn light(model: &mut Model, query: &Query, (hits, nth): (&[Hit], usize), is_last: bool) -> bool {
+    let hit = hits.get(nth);
     let (size, arrangement) = model.room();
     let Screen::Reader(reader) = &mut model.screens.top else {
         return false;
@@ -82,7 +85,12 @@ fn light(model: &mut Model, query: &Query, hit: Option<&Hit>, is_last: bool) -> 
     };
     let page = &reader.text.page;
     let from = page.at_source(span.start);
-    let find = Find::on(page, query.line(), How::Asked, from);
+    let among = query.is_of_parts().then(|| {
+        let mut spans: Vec<Span> = hits.iter().flat_map(|hit| hit.spans.clone()).collect();
+        spans.sort_unstable_by_key(|span| span.order());
+        spans.into()
+    });
+    let find = Find::among(page, query.line(), How::Asked, among, from);
     let in_text = !matches!(
         hit.map(|hit| hit.place),
         Some(Place::Header | Place::Subject)

@@ -4,7 +4,7 @@ use crate::app::motion::move_among;
 use crate::app::reload;
 use crate::app::update::list_next;
 use crate::app::{Effect, HitOrder, List, ListRow, Model, Overlay, Request, Screen, Target};
-use crate::command::Command;
+use crate::command::{Command, Motion};
 use crate::typeset::Shown;
 
 use super::above::{Arrival, show_hit};
@@ -14,85 +14,29 @@ use super::{ResultRow, Results};
 /// A command in the view of hits.
 pub(in crate::app) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {
     let height = model.results_rows();
-    let times = isize::try_from(count.unwrap_or(1)).unwrap_or(isize::MAX);
     let Some(results) = model.results_in_sight() else {
         return Vec::new();
     };
-    let n_rows = results.n_rows();
+    let times = count.unwrap_or(1).min(10_000);
     match command {
         Command::Open => return open_here(model),
         Command::Peek => return peek(model),
         Command::Reload => return reload::look_again(model),
-        Command::Down
-        | Command::Up
-        | Command::ScrollDown
-        | Command::ScrollUp
-        | Command::PageDown
-        | Command::PageUp
-        | Command::HalfPageDown
-        | Command::HalfPageUp
-        | Command::Top
-        | Command::Bottom
-        | Command::AlignMiddle
-        | Command::AlignTop
-        | Command::AlignBottom => {
-            let row = count.map(|row| (row as usize).saturating_sub(1));
-            match (command, row) {
-                (Command::Top | Command::Bottom, Some(nth)) => {
-                    let last = results.groups.len().saturating_sub(1);
-                    let row = results.row_of(nth.min(last), usize::MAX);
-                    results.scroll.go(row, n_rows, height);
-                }
-                _ => move_among(&mut results.scroll, command, times, n_rows, height),
-            }
-            let up = [Command::Up, Command::PageUp, Command::HalfPageUp];
-            results.settle(!up.contains(&command), height);
-            let scrolls = [Command::ScrollDown, Command::ScrollUp, Command::AlignTop];
-            if results.scroll.focus <= 1 && !scrolls.contains(&command) {
-                // The first group comes into sight.
-                results.scroll.top = 0;
-            }
-        }
+        command if command.motion().is_some() => go(results, command, count, height),
         Command::NextMatch | Command::PreviousMatch => {
             let forward = command == Command::NextMatch;
-            if let Some(words) = next_hit(results, forward, height) {
-                model.say(&words);
+            let said = (0..times).filter_map(|_| next_hit(results, forward, height));
+            if let Some(words) = said.last() {
+                model.say(words);
             }
         }
         Command::NextGroup | Command::PreviousGroup => {
-            for _ in 0..times.min(10_000) {
+            for _ in 0..times {
                 next_group(results, command == Command::NextGroup, height);
             }
         }
         Command::ToggleGroup | Command::Unfold | Command::FoldRow => {
-            let Some((group, nth)) = results.here() else {
-                return Vec::new();
-            };
-            let is_open = results.is_open(group);
-            if command == Command::FoldRow
-                && let Some(nth) = nth
-            {
-                // Up to its cable.
-                let up = -isize::try_from(nth + 1).unwrap_or(isize::MAX);
-                results.scroll.step(up, n_rows, height);
-                results.settle(false, height);
-                return list_next(model);
-            }
-            let opens = match command {
-                Command::ToggleGroup => !is_open,
-                command => command == Command::Unfold,
-            };
-            if opens != is_open && results.can_open(group) {
-                if !results.others.remove(&group.entry) {
-                    results.others.insert(group.entry);
-                }
-                results.at = Some((group.entry, 0));
-                results.change(height, |_| {});
-            } else if opens && is_open {
-                // Into it.
-                results.scroll.step(1, n_rows, height);
-                results.settle(true, height);
-            }
+            fold(results, command, height);
         }
         Command::OpenFolds | Command::CloseFolds => {
             if let Some((group, _)) = results.here() {
@@ -108,8 +52,61 @@ pub(in crate::app) fn act(model: &mut Model, command: Command, count: Option<u32
     list_next(model)
 }
 
+/// Opens the group at the cursor, or closes it; of one that is open, goes to
+/// its first hit, and from a hit up to its cable.
+fn fold(results: &mut Results, command: Command, height: usize) {
+    let n_rows = results.n_rows();
+    let Some((group, nth)) = results.here() else {
+        return;
+    };
+    if command == Command::FoldRow
+        && let Some(nth) = nth
+    {
+        let up = isize::try_from(nth + 1).unwrap_or(isize::MAX);
+        results.scroll.step(-up, n_rows, height);
+        results.settle(false, height);
+        return;
+    }
+    let is_open = results.is_open(group);
+    let opens = match command {
+        Command::ToggleGroup => !is_open,
+        command => command == Command::Unfold,
+    };
+    if opens != is_open && results.can_open(group) {
+        if !results.others.remove(&group.entry) {
+            results.others.insert(group.entry);
+        }
+        results.at = Some((group.entry, 0));
+        results.change(height, |_| {});
+    } else if opens && is_open {
+        results.scroll.step(1, n_rows, height);
+        results.settle(true, height);
+    }
+}
+
+/// Moves the cursor; a count is one of the cables where it says which row.
+fn go(results: &mut Results, command: Command, count: Option<u32>, height: usize) {
+    let n_rows = results.n_rows();
+    let motion = command.motion();
+    match count.filter(|_| motion == Some(Motion::End)) {
+        Some(nth) => {
+            let last = results.groups.len().saturating_sub(1);
+            let nth = (nth as usize).saturating_sub(1).min(last);
+            let row = results.row_of(nth, usize::MAX);
+            results.scroll.go(row, n_rows, height);
+        }
+        None => move_among(&mut results.scroll, command, count, n_rows, height),
+    }
+    results.settle(!command.is_upward(), height);
+    let stays = matches!(motion, Some(Motion::Window | Motion::Align));
+    if results.scroll.focus <= 1 && !stays {
+        // The first group comes into sight.
+        results.scroll.top = 0;
+    }
+}
+
 /// Goes to the next hit, or to the one before; what is said of that.
-fn next_hit(results: &mut Results, forward: bool, height: usize) -> Option<String> {
+fn next_hit(results: &mut Results, forward: bool, height: usize) -> Option<&'static str> {
     let n_rows = results.n_rows();
     let here = results.scroll.focus;
     let is_hit = |row: &usize| match results.row(*row) {
@@ -122,23 +119,29 @@ fn next_hit(results: &mut Results, forward: bool, height: usize) -> Option<Strin
         _ => false,
     };
     let (before, after) = (0..here.min(n_rows), here + 1..n_rows);
-    let (row, end) = if forward {
+    let (row, round) = if forward {
         match after.clone().find(is_hit) {
             Some(row) => (Some(row), None),
-            None => (before.clone().find(is_hit), Some("end")),
+            None => (
+                before.clone().find(is_hit),
+                Some("round the end of the hits"),
+            ),
         }
     } else {
         match before.clone().rev().find(is_hit) {
             Some(row) => (Some(row), None),
-            None => (after.clone().rev().find(is_hit), Some("beginning")),
+            None => (
+                after.clone().rev().find(is_hit),
+                Some("round the beginning of the hits"),
+            ),
         }
     };
     let Some(row) = row else {
-        return Some(String::from("there is no other hit"));
+        return Some("there is no other hit");
     };
     results.scroll.go(row, n_rows, height);
     results.settle(forward, height);
-    end.map(|end| format!("round the {end} of the hits"))
+    round
 }
 
 /// Goes to the next group, or to the beginning of this one and those before.

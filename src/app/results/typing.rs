@@ -1,12 +1,13 @@
 //! The query of hits that is being typed.
 
 use crate::app::update::list_next;
-use crate::app::{Effect, How, Model, Overlay, QueryLine, Screen, Search, aid, narrow};
+use crate::app::{Effect, How, Model, Overlay, QueryLine, Screen, Search, aid};
 use crate::command::Command;
 use crate::query::Query;
 
 use super::act::sort;
-use super::{Progress, Question, Results, again, begin};
+use super::asking::{again, begin};
+use super::{Progress, Question, Results};
 
 /// A query of hits that is being typed.
 #[derive(Clone, Debug, Default)]
@@ -54,7 +55,7 @@ pub(in crate::app) fn typed(model: &mut Model) {
 
 /// Another query holds from now on.
 fn set(model: &mut Model, query: Query) {
-    let id = narrow::next_id(model);
+    let id = model.next_id();
     let Some(results) = model.results_in_sight() else {
         return;
     };

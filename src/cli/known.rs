@@ -1,0 +1,180 @@
+//! What the index of a collection knows of the entries of a library.
+
+use std::ops::Range;
+use std::path::PathBuf;
+
+use super::paths::Paths;
+use crate::app::Counts;
+use crate::cable::short;
+use crate::index::{Address, Counted, Error, Found, Index, Snapshot};
+use crate::library::Library;
+use crate::query::{Field, Query};
+
+/// The fields whose values are counted.
+pub(super) const COUNTED: [Field; 5] = [
+    Field::Class,
+    Field::Post,
+    Field::Date,
+    Field::Tag,
+    Field::Family,
+];
+/// Values of a field that are offered while a query is typed.
+const MOST_VALUES: usize = 2000;
+
+/// What an index knows of the entries of a library.
+pub(super) struct Known {
+    pub(super) snapshot: Snapshot,
+    /// The cables that it holds, in its order, and the entry of each; one of
+    /// which there are several entries stands here as often.
+    entries: Vec<(Address, u32)>,
+    /// The cables that it holds and that are no entries, or not as they are
+    /// now.
+    strangers: Vec<Address>,
+    /// Entries that it does not hold, or not as they are now.
+    pub(super) unknown: Vec<usize>,
+    /// How many entries there were.
+    pub(super) n_entries: usize,
+}
+
+/// The entry of a cable that is none.
+const NONE: u32 = u32::MAX;
+
+impl Known {
+    /// What `index` knows of a library that `paths` were opened in.
+    pub(super) fn new(index: &Index, library: &Library, paths: &[PathBuf]) -> Result<Known, Error> {
+        let snapshot = index.snapshot()?;
+        let changed = index.changed()?;
+        let paths = Paths::new(paths);
+        let is_changed = |entry_idx: usize| {
+            let mut files = library.files_of(entry_idx).into_iter();
+            let in_index = |path: PathBuf| paths.in_index(&path).unwrap_or(path);
+            !changed.is_empty() && files.any(|path| changed.contains(&in_index(path)))
+        };
+        let n_entries = library.len();
+        let mut unknown = vec![true; n_entries];
+        // Several entries stand at one place where paths lie one in another.
+        let mut by_place: Vec<(u64, u32)> = Vec::with_capacity(n_entries);
+        for (entry_idx, number) in (0..n_entries).zip(0_u32..) {
+            if is_changed(entry_idx) {
+                continue;
+            }
+            if let Some(place) = library.place(entry_idx) {
+                // A million places would take more room than their hashes.
+                by_place.push((short(&paths.place_in_index(place)), number));
+            }
+        }
+        by_place.sort_unstable();
+        let mut entries = Vec::with_capacity(snapshot.n_cables());
+        let mut strangers = Vec::new();
+        snapshot.each_place(&mut |address, place| {
+            let n_before = entries.len();
+            if let Some(place) = place {
+                let place_hash = short(&place);
+                let first = by_place.partition_point(|(it, _)| *it < place_hash);
+                let alike = by_place.get(first..).unwrap_or_default().iter();
+                for (_, entry) in alike.take_while(|(it, _)| *it == place_hash) {
+                    let is_it = library.place(*entry as usize);
+                    let is_it = is_it.map(|it| paths.place_in_index(it));
+                    if is_it.as_ref() == Some(&place)
+                        && let Some(unknown) = unknown.get_mut(*entry as usize)
+                    {
+                        *unknown = false;
+                        entries.push((address, *entry));
+                    }
+                }
+            }
+            if entries.len() == n_before {
+                strangers.push(address);
+                entries.push((address, NONE));
+            }
+        })?;
+        let unknown = unknown.iter().enumerate().filter(|(_, unknown)| **unknown);
+        Ok(Known {
+            unknown: unknown.map(|(entry_idx, _)| entry_idx).collect(),
+            snapshot,
+            entries,
+            strangers,
+            n_entries,
+        })
+    }
+
+    /// The entries that a query finds among some, without those that are not
+    /// known.
+    pub(super) fn find(&self, query: &Query, among: &Range<usize>) -> Result<Vec<usize>, Error> {
+        let found = self.snapshot.find(query)?;
+        let entries = self.entries_of(&found).flatten();
+        Ok(entries.filter(|entry| among.contains(entry)).collect())
+    }
+
+    /// The entries of each of the telegrams that were found: none, if it is
+    /// none of them, and several, where paths lie one in another.
+    pub(super) fn entries_of<'a>(
+        &'a self,
+        found: &'a Found,
+    ) -> impl Iterator<Item = impl Iterator<Item = usize> + 'a> {
+        let mut rest = self.entries.as_slice();
+        found.iter().map(move |address| {
+            // Both are in the same order.
+            let first = rest.iter().take_while(|(it, _)| *it < address).count();
+            rest = rest.get(first..).unwrap_or_default();
+            let n_alike = rest.iter().take_while(|(it, _)| *it == address).count();
+            let (alike, behind) = rest.split_at_checked(n_alike).unwrap_or_default();
+            rest = behind;
+            let entries = alike.iter().map(|(_, entry)| *entry);
+            let entries = entries.filter(|entry| *entry != NONE);
+            entries.map(|entry| entry as usize)
+        })
+    }
+
+    /// Leaves of what was found what is an entry, as it is now.
+    pub(super) fn keep_entries(&self, found: &mut Found) {
+        found.leave_out(&self.strangers);
+    }
+
+    /// Those of some entries that are to be read because what is `known`, if
+    /// anything, says nothing of them.
+    pub(super) fn left_of(known: Option<&Known>, among: &Range<usize>) -> Vec<usize> {
+        let Some(known) = known else {
+            return among.clone().collect();
+        };
+        let unknown = known.unknown.iter().copied();
+        let new = known.n_entries.max(among.start)..among.end;
+        unknown.filter(|it| among.contains(it)).chain(new).collect()
+    }
+
+    /// The entry of a cable of the index: the first of several.
+    pub(super) fn entry(&self, address: Address) -> Option<usize> {
+        let place = self.entries.partition_point(|(it, _)| *it < address);
+        let (known, entry) = self.entries.get(place)?;
+        (*known == address && *entry != NONE).then_some(*entry as usize)
+    }
+
+    /// Whether it holds every entry of a library as it is, and nothing else.
+    pub(super) fn is_all(&self, n_entries: usize) -> bool {
+        self.n_entries == n_entries && self.unknown.is_empty() && self.strangers.is_empty()
+    }
+
+    /// The values of what a query finds.
+    pub(super) fn counts(&self, query: &Query) -> Result<Counts, Error> {
+        let found = self.snapshot.find(query)?;
+        let of = |field| Ok((field, shown(self.snapshot.counts(&found, field)?)));
+        COUNTED.into_iter().map(of).collect()
+    }
+
+    /// The values of the fields whose values only the collection knows.
+    pub(super) fn values(&self) -> Vec<(Field, Vec<String>)> {
+        let all = self.snapshot.all();
+        let of = |field: Field| {
+            let counted = self.snapshot.counts(&all, field).unwrap_or_default();
+            let values = counted.into_iter().filter_map(|counted| counted.value);
+            (field, values.take(MOST_VALUES).collect())
+        };
+        vec![of(Field::Post), of(Field::Tag)]
+    }
+}
+
+/// As the screen is told of them.
+pub(super) fn shown(counted: Vec<Counted>) -> Vec<(Option<String>, usize)> {
+    let counted = counted.into_iter().take(MOST_VALUES);
+    counted.map(|it| (it.value, it.n_cables)).collect()
+}
