@@ -50,6 +50,24 @@ pub enum Target {
 }
 
 impl List {
+    /// By what something can be sorted, each with its name and what that
+    /// means; the current one is chosen.
+    pub(super) fn of_orders(
+        all: impl Iterator<Item = (Target, &'static str, &'static str)>,
+        current: Target,
+    ) -> List {
+        let row = |(target, name, words)| ListRow {
+            depth: 0,
+            label: Shown::new(name),
+            words: Shown::new(words),
+            target,
+        };
+        let rows: Vec<ListRow> = all.map(row).collect();
+        let chosen = rows.iter().position(|row| row.target == current);
+        let foot = &[(Command::Open, "takes it"), (Command::Close, "close")];
+        List::new("Sort", foot, rows, chosen)
+    }
+
     /// A list with a row chosen, else the last.
     #[must_use]
     pub fn new(

@@ -2,11 +2,9 @@
 
 use std::cmp::Reverse;
 
-use crate::command::Command;
 use crate::query::folded;
-use crate::typeset::Shown;
 
-use super::{Effect, Entries, List, ListRow, Model, Overlay, Request, Screen, Target, narrow};
+use super::{Effect, Entries, List, Model, Overlay, Request, Screen, Target, narrow};
 
 /// By what the list is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -270,18 +268,11 @@ fn catalog(model: &Model) -> Option<&super::Catalog> {
     })
 }
 
-/// Lists by what the list can be sorted, the current one chosen.
+/// Lists by what the list can be sorted.
 pub(super) fn menu(model: &mut Model) {
-    let current = model.rows.sorting;
-    let rows = Sorting::ALL.iter().map(|&by| ListRow {
-        depth: 0,
-        label: Shown::new(by.name()),
-        words: Shown::new(by.words()),
-        target: Target::Sorting(by),
-    });
-    let chosen = Sorting::ALL.iter().position(|by| *by == current);
-    let foot = &[(Command::Open, "takes it"), (Command::Close, "close")];
-    let list = List::new("Sort", foot, rows.collect(), chosen);
+    let all = Sorting::ALL.iter();
+    let all = all.map(|&by| (Target::Sorting(by), by.name(), by.words()));
+    let list = List::of_orders(all, Target::Sorting(model.rows.sorting));
     model.overlay = Some(Overlay::List(Box::new(list)));
     model.fit_list();
 }
@@ -364,6 +355,7 @@ mod tests {
     use super::super::{Entry, Listing};
     use super::*;
     use crate::cable::Classification;
+    use crate::typeset::Shown;
 
     fn sorted(by: Sorting) -> Vec<u32> {
         let listing = |id: &str, date: &str, level, subject: &str| {

@@ -38,7 +38,7 @@ use crate::query::Field;
 pub use error::Error;
 pub use kept::KnownFiles;
 pub use row::Row;
-pub use search::{Address, Counted, Found, Hits, Order, Snapshot};
+pub use search::{Address, Counted, Found, Hits, Snapshot};
 pub use write::{Progress, Report};
 
 use schema::{CUTTER, Cutter, Fields, VERSION};

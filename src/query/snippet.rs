@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::cable::{Cable, Span};
+use crate::cable::{Cable, PieceKind, Span};
 
 use super::{Hit, Unit};
 
@@ -51,37 +51,47 @@ struct Read {
 }
 
 impl Read {
+    /// What is read at a span of a cable, where these were found, in the order
+    /// of their beginnings. One walk: a paragraph may be of megabytes, and all
+    /// of it found.
     fn of(cable: &Cable, around: Span, found: &[Span]) -> Read {
         let mut text = String::new();
-        let mut places: Vec<(Option<usize>, Option<usize>)> = vec![(None, None); found.len()];
+        let mut starts: Vec<Option<usize>> = Vec::with_capacity(found.len());
+        let mut ends: Vec<Option<usize>> = vec![None; found.len()];
+        // A phrase may end behind one that begins later.
+        let mut by_end: Vec<usize> = (0..found.len()).collect();
+        by_end.sort_by_key(|nth| found.get(*nth).map(|span| span.end));
+        let mut by_end = by_end.into_iter().peekable();
         for piece in cable.reading(around) {
-            let at = text.len();
-            let is_source = piece.kind == crate::cable::PieceKind::Source;
+            let (at, of) = (text.len(), piece.source);
             // Of what a repair made, all is found or nothing.
-            let behind = |offset: u32| (offset - piece.source.start) as usize;
-            for ((start, end), span) in places.iter_mut().zip(found) {
-                if start.is_none()
-                    && span.start >= piece.source.start
-                    && span.start < piece.source.end
-                {
-                    let before = if is_source { behind(span.start) } else { 0 };
-                    *start = Some(at + before);
+            let (whole, is_source) = (piece.text.len(), piece.kind == PieceKind::Source);
+            let behind = |place: u32, all: usize| {
+                at + if is_source {
+                    (place - of.start) as usize
+                } else {
+                    all
                 }
-                if span.end > piece.source.start && span.end <= piece.source.end {
-                    let all = piece.text.len();
-                    let upto = if is_source { behind(span.end) } else { all };
-                    *end = Some(at + upto);
+            };
+            while let Some(span) = found.get(starts.len()).filter(|it| it.start < of.end) {
+                let is_here = span.start >= of.start;
+                starts.push(is_here.then(|| behind(span.start, 0)));
+            }
+            let ends_by = |nth: &usize| found.get(*nth).is_some_and(|it| it.end <= of.end);
+            while let Some(nth) = by_end.next_if(ends_by) {
+                if let (Some(span), Some(end)) = (found.get(nth), ends.get_mut(nth)) {
+                    let is_here = span.end > of.start;
+                    *end = is_here.then(|| behind(span.end, whole));
                 }
             }
-            // Kept line ends are blanks here: it is one line.
-            text.extend(
-                piece
-                    .text
-                    .chars()
-                    .map(|c| if c.is_whitespace() { ' ' } else { c }),
-            );
+            // Kept line ends are blanks here: it is one line. Blanks of more
+            // bytes stay, so that every place does.
+            let is_end = |c: char| c.is_ascii() && c.is_whitespace();
+            let one_line = |c: char| if is_end(c) { ' ' } else { c };
+            text.extend(piece.text.chars().map(one_line));
         }
-        let found = places.into_iter().filter_map(|place| match place {
+        let places = starts.into_iter().zip(ends);
+        let found = places.filter_map(|place| match place {
             (Some(start), Some(end)) if start < end => Some(start..end),
             _ => None,
         });
@@ -185,7 +195,11 @@ mod tests {
         no side gave way, and the Minister,s aide said\nso. Dues will rise.\n";
 
     fn shown(line: &str, n_chars: usize) -> String {
-        let cable = parse(TEXT.as_bytes());
+        shown_in(TEXT, line, n_chars)
+    }
+
+    fn shown_in(text: &str, line: &str, n_chars: usize) -> String {
+        let cable = parse(text.as_bytes());
         let query = Query::parse(line).unwrap();
         let hits = Matcher::new(&query, crate::query::Cited::new())
             .find(&cable)
@@ -202,6 +216,24 @@ mod tests {
             text.insert(found.start, '[');
         }
         text
+    }
+
+    #[test]
+    fn blanks_of_several_bytes_and_phrases_in_one_another_move_nothing() {
+        let text =
+            "1. (C) Caf\u{e9}\u{a0}lamps\u{2003}and \u{201c}lamps\u{201d} of the harbor\nboard.\n";
+        for (line, expected) in [
+            (
+                "lamps",
+                "Caf\u{e9}\u{a0}[lamps]\u{2003}and \u{201c}[lamps]\u{201d} of the harbor board.",
+            ),
+            (
+                "\"lamps of the\" OR \"of the harbor board\" OR the",
+                "Caf\u{e9}\u{a0}lamps\u{2003}and \u{201c}[lamps\u{201d} of the harbor board].",
+            ),
+        ] {
+            assert_eq!(shown_in(text, line, 500), expected, "{line}");
+        }
     }
 
     #[test]

@@ -20,7 +20,8 @@ use std::hint::black_box;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use reftel::index::{Index, Order, Snapshot};
+use reftel::app::{FoundHits, HitOrder, HitQuery};
+use reftel::index::{Address, Index, Snapshot};
 use reftel::library::{Limits, files};
 use reftel::query::{Field, Query, folded};
 use tantivy::collector::{Count, TopDocs};
@@ -135,11 +136,25 @@ fn measure(folder: &Path, cache: &Path, rounds: usize) -> Result<(), Error> {
     Ok(())
 }
 
+/// What is found, the best first, and the first rows of it: a screen.
 fn screen(snapshot: &Snapshot, query: &Query) -> Result<(), Error> {
     let found = snapshot.find(query)?;
-    black_box(found.n_cables());
-    for address in snapshot.sorted(&found, query, Order::Best, 50)? {
-        black_box(snapshot.row(address)?);
+    let hits = snapshot.hits(&found, query)?;
+    let all: Vec<Address> = found.iter().collect();
+    let mut collected = FoundHits::new(&HitQuery {
+        id: 1,
+        query: query.clone(),
+        within: None,
+        entries: 0..all.len(),
+        order: HitOrder::Best,
+    });
+    for (nth, (n_parts, date)) in hits.n_parts.iter().zip(&hits.dates).enumerate() {
+        let weights = hits.weights.iter().map(|weights| weights[nth]);
+        collected.add(nth, *n_parts, *date, weights);
+    }
+    let groups = collected.ordered(HitOrder::Best, snapshot.n_cables());
+    for group in groups.iter().take(50) {
+        black_box(snapshot.row(all[group.entry as usize])?);
     }
     Ok(())
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use reftel::cable::{Brief, Cable};
-use reftel::index::{Index, KnownFiles, Order, Snapshot};
+use reftel::index::{Index, KnownFiles, Snapshot};
 use reftel::library::{Found, Kept, Library, Limits, News, OnDisk, Place};
 use reftel::query::{Cited, Depth, Facts, Field, Matcher, Query, folded};
 
@@ -53,11 +53,8 @@ impl Drop for Folder {
 fn subjects(snapshot: &Snapshot, line: &str) -> Vec<String> {
     let query = Query::parse(line).unwrap();
     let found = snapshot.find(&query).unwrap();
-    let all = snapshot
-        .sorted(&found, &query, Order::Oldest, usize::MAX)
-        .unwrap();
-    let mut subjects: Vec<String> = all
-        .into_iter()
+    let mut subjects: Vec<String> = found
+        .iter()
         .map(|address| snapshot.row(address).unwrap().brief.subject)
         .collect();
     subjects.sort();
@@ -367,45 +364,6 @@ fn the_same_paths_have_one_index() {
         Index::folder(cache, &paths(&["./src", "tests/", "tests"]))
     );
     assert_ne!(one, Index::folder(cache, &paths(&["src"])));
-}
-
-#[test]
-fn the_best_and_the_newest_come_first() {
-    let folder = Folder::new("order");
-    let write = |serial: u32, day: u32, subject: &str, text: &str| {
-        let cable = format!(
-            "R {day:02}1200Z MAR 08\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\n\
-             UNCLAS NORTHHAVEN {serial:06}\n\nSUBJECT: {subject}\n\n1. (U) {text}\n"
-        );
-        fs::write(folder.cables().join(format!("{serial}.txt")), cable).unwrap();
-    };
-    write(1, 3, "TALKS", "The harbor. Later a ferry.");
-    write(2, 1, "HARBOR DUES", "The harbor and the ferry.");
-    write(
-        3,
-        2,
-        "TALKS",
-        "The harbor.\n\n2. (U) The harbor.\n\n3. (U) The harbor.",
-    );
-    write(4, 4, "TALKS", "The ferry alone.");
-    let index = folder.index();
-    let snapshot = index.snapshot().unwrap();
-    let order = |line: &str, order: Order, most: usize| {
-        let query = Query::parse(line).unwrap();
-        let found = snapshot.find(&query).unwrap();
-        let sorted = snapshot.sorted(&found, &query, order, most).unwrap();
-        let ids = sorted
-            .into_iter()
-            .map(|address| snapshot.row(address).unwrap().brief.id.unwrap());
-        ids.map(|id| id.trim_start_matches("08NORTHHAVEN").to_owned())
-            .collect::<String>()
-    };
-    assert_eq!(order("harbor", Order::Best, 9), "231");
-    assert_eq!(order("harbor", Order::Best, 2), "23");
-    assert_eq!(order("harbor", Order::Newest, 9), "132");
-    assert_eq!(order("harbor", Order::Oldest, 1), "2");
-    assert_eq!(order("harbor OR ferry", Order::Best, 9).get(..1), Some("2"));
-    assert_eq!(order("\"the harb*\"", Order::Best, 9), "312");
 }
 
 #[test]

@@ -3,9 +3,8 @@
 use crate::app::motion::move_among;
 use crate::app::reload;
 use crate::app::update::list_next;
-use crate::app::{Effect, HitOrder, List, ListRow, Model, Overlay, Request, Screen, Target};
+use crate::app::{Effect, HitOrder, List, Model, Overlay, Request, Screen, Target};
 use crate::command::{Command, Motion};
-use crate::typeset::Shown;
 
 use super::above::{Arrival, show_hit};
 use super::excerpt::peek;
@@ -178,20 +177,14 @@ pub(in crate::app) fn open_here(model: &mut Model) -> Vec<Effect> {
     )
 }
 
-/// Lists in which order hits can be, the current one chosen.
+/// Lists in which order hits can be.
 pub(in crate::app) fn menu(model: &mut Model) {
     let Some(current) = model.results().map(|results| results.order) else {
         return;
     };
-    let rows = HitOrder::ALL.iter().map(|&order| ListRow {
-        depth: 0,
-        label: Shown::new(order.name()),
-        words: Shown::new(order.words()),
-        target: Target::Order(order),
-    });
-    let chosen = HitOrder::ALL.iter().position(|order| *order == current);
-    let foot = &[(Command::Open, "takes it"), (Command::Close, "close")];
-    let list = List::new("Sort", foot, rows.collect(), chosen);
+    let all = HitOrder::ALL.iter();
+    let all = all.map(|&by| (Target::Order(by), by.name(), by.words()));
+    let list = List::of_orders(all, Target::Order(current));
     model.overlay = Some(Overlay::List(Box::new(list)));
     model.fit_list();
 }

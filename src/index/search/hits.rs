@@ -8,9 +8,7 @@ use super::bits::Bits;
 use super::{Found, Snapshot, date, each, level_mark};
 use crate::cable::{Classification, Date};
 use crate::index::Error;
-use crate::query::{
-    Cited, Kind, Of, Part, Phrase, Query, SUBJECT_WEIGHT, Scope, Spread, rarity, worth,
-};
+use crate::query::{Cited, Kind, Of, Part, Phrase, Query, SUBJECT_WEIGHT, Scope, Spread};
 
 /// The SUBJECT.
 const SUBJECT: Scope = Scope {
@@ -27,7 +25,7 @@ pub struct Hits {
     /// The day that each is dated.
     pub dates: Vec<Option<Date>>,
     /// Of each phrase that is [wanted](Query::wanted), how many parts of each
-    /// telegram hold it, as [`worth`] counts them.
+    /// telegram hold it, as [`worth`](crate::query::worth) counts them.
     pub weights: Vec<Vec<u8>>,
     /// Those parts, by piece of the index.
     parts: Vec<Bits>,
@@ -35,42 +33,20 @@ pub struct Hits {
     is_of_words: bool,
 }
 
-/// How many telegrams hold a phrase, and how many parts of each, by piece and
-/// place.
-type Weights = (usize, Vec<Vec<u8>>);
-
 impl Snapshot {
-    /// How well each telegram answers, by piece and place, in millionths.
-    pub(super) fn scores(&self, found: &Found, query: &Query) -> Result<Vec<Vec<u32>>, Error> {
-        let mut scores: Vec<Vec<u32>> = Vec::new();
-        for shard in &self.shards {
-            scores.push(vec![0; shard.heads.len()]);
-        }
-        let weights = self.weights(found, query, &mut |_, _, _| {})?;
-        for (n_cables, parts) in weights {
-            let rarity = rarity(n_cables, self.n_cables());
-            let all = scores.iter_mut().flatten().zip(parts.iter().flatten());
-            for (score, &n_parts) in all.filter(|(_, n_parts)| **n_parts > 0) {
-                *score = score.saturating_add(worth(rarity, n_parts));
-            }
-        }
-        Ok(scores)
-    }
-
     /// How many parts of each telegram hold each phrase, those of the SUBJECT
-    /// several times, by piece and place; and how many telegrams have such
-    /// parts. Each part is told of: the phrase, its piece and its document.
+    /// several times, by piece and place. Each part is told of: the phrase, its
+    /// piece and its document.
     fn weights(
         &self,
         found: &Found,
         query: &Query,
         tell: &mut dyn FnMut(&Phrase, usize, DocId),
-    ) -> Result<Vec<Weights>, Error> {
+    ) -> Result<Vec<Vec<Vec<u8>>>, Error> {
         let cited = Cited::new();
         let mut weights = Vec::new();
         for phrase in query.wanted() {
             let mut all: Vec<Vec<u8>> = Vec::new();
-            let mut n_cables = 0_usize;
             let readers = self.searcher.segment_readers().iter();
             let shards = readers.zip(&self.shards).zip(&found.shards);
             for (piece, ((reader, shard), bits)) in shards.enumerate() {
@@ -91,7 +67,6 @@ impl Snapshot {
                         continue;
                     };
                     if let Some(count) = counts.get_mut(nth) {
-                        n_cables += usize::from(*count == 0);
                         let is_subject = subject.holds(doc as usize);
                         let weight = if is_subject { SUBJECT_WEIGHT } else { 1 };
                         *count = count.saturating_add(weight);
@@ -100,7 +75,7 @@ impl Snapshot {
                 }
                 all.push(counts);
             }
-            weights.push((n_cables, all));
+            weights.push(all);
         }
         Ok(weights)
     }
@@ -145,7 +120,7 @@ impl Snapshot {
                     .push(n_parts.get(nth).copied().unwrap_or_default());
             }
         }
-        for (phrase, (_, all)) in query.wanted().into_iter().zip(&weights) {
+        for (phrase, all) in query.wanted().into_iter().zip(&weights) {
             if phrase.of != Of::Text {
                 hits.weights.push(vec![0; hits.dates.len()]);
                 continue;

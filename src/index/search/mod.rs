@@ -54,19 +54,6 @@ pub struct Found {
     shards: Vec<Bits>,
 }
 
-/// In which order telegrams are listed.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Order {
-    /// The last dated first, those without a date at the end.
-    #[default]
-    Newest,
-    /// The first dated first, those without a date at the end.
-    Oldest,
-    /// Those first in which the rarer of the words stand, in more parts, and
-    /// in the SUBJECT; of equal ones the last dated.
-    Best,
-}
-
 /// A telegram of a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Address {
@@ -148,43 +135,6 @@ impl Snapshot {
         Ok(Found {
             shards: shards.collect::<Result<_, Error>>()?,
         })
-    }
-
-    /// The telegrams that were found, in an order; `most` of them at most.
-    ///
-    /// # Errors
-    ///
-    /// The index cannot be read.
-    pub fn sorted(
-        &self,
-        found: &Found,
-        query: &Query,
-        order: Order,
-        most: usize,
-    ) -> Result<Vec<Address>, Error> {
-        let scores = match order {
-            Order::Best => self.scores(found, query)?,
-            Order::Newest | Order::Oldest => Vec::new(),
-        };
-        let mut all = Vec::with_capacity(found.n_cables());
-        for address in found.iter() {
-            let shard = self.shards.get(address.shard as usize);
-            let date = shard.and_then(|shard| shard.date.first(self.head(address)?));
-            // Those without a date come last either way.
-            let newest = date.map_or(i64::MAX, |date| -date);
-            let key = match order {
-                Order::Best => (-score(&scores, address), newest),
-                Order::Newest => (newest, 0),
-                Order::Oldest => (date.unwrap_or(i64::MAX), 0),
-            };
-            all.push((key, address));
-        }
-        if all.len() > most {
-            all.select_nth_unstable(most);
-            all.truncate(most);
-        }
-        all.sort_unstable();
-        Ok(all.into_iter().map(|(_, address)| address).collect())
     }
 
     /// What a list says of a telegram.
@@ -401,10 +351,4 @@ impl Shard {
             bits: Bits::none(self.heads.len()),
         }
     }
-}
-
-fn score(scores: &[Vec<u32>], address: Address) -> i64 {
-    let shard = scores.get(address.shard as usize);
-    let score = shard.and_then(|shard| shard.get(address.nth as usize));
-    score.copied().map_or(0, i64::from)
 }
