@@ -529,15 +529,31 @@ impl Citation {
 struct Classifier {
     name: Option<String>,
     title: Option<String>,
+    also: Vec<AlsoClassifier>,
     reasons: Vec<String>,
     text: String,
 }
 
+#[derive(Clone, Debug, Serialize)]
+struct AlsoClassifier {
+    name: String,
+    title: Option<String>,
+}
+
 impl Classifier {
     fn new(cable: &Cable, by: &ClassifiedBy) -> Classifier {
+        let words = |span| squeezed(&line(cable, span));
         Classifier {
             name: by.name(cable),
-            title: by.title.map(|span| squeezed(&line(cable, span))),
+            title: by.title.map(words),
+            also: by
+                .also
+                .iter()
+                .map(|person| AlsoClassifier {
+                    name: words(person.name),
+                    title: person.title.map(words),
+                })
+                .collect(),
             reasons: by.reasons.iter().map(ToString::to_string).collect(),
             text: line(cable, by.span),
         }
@@ -772,7 +788,7 @@ mod tests {
                 "references",
                 "confidence inferred kind letter mrn notal span text",
             ),
-            ("classified_by", "name reasons text title"),
+            ("classified_by", "also name reasons text title"),
             (
                 "paragraphs",
                 "controls heading level marking number printed roles span text",

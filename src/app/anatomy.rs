@@ -339,6 +339,10 @@ impl<'a> Parts<'a> {
         if let Some(by) = &heading.classified_by {
             self.name(by.name, "who classified it");
             self.put(by.title, "title", PartKind::Words);
+            for person in &by.also {
+                self.name(Some(person.name), "who classified it");
+                self.put(person.title, "title", PartKind::Words);
+            }
         }
     }
 }

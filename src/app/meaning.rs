@@ -3,7 +3,7 @@
 //! Apart from the glossary, which knows codes and no places: "to" is Togo on
 //! a TAGS line, opens format line 7, and is a word anywhere else.
 
-use crate::cable::{Cable, LineKind};
+use crate::cable::{Cable, ClassifiedBy, LineKind};
 use crate::glossary::{self, Entry, Kind};
 
 /// Where a token stands, as far as that limits what it can mean.
@@ -26,10 +26,11 @@ impl Standing {
     /// What stands at `source`, a byte of the cable's text.
     pub(super) fn of(cable: &Cable, source: u32) -> Standing {
         let classifier = cable.heading.classified_by.as_ref();
-        if classifier
-            .and_then(|by| by.name)
-            .is_some_and(|name| name.contains(source))
-        {
+        let is_named = |by: &ClassifiedBy| {
+            let also = by.also.iter().map(|person| person.name);
+            also.chain(by.name).any(|name| name.contains(source))
+        };
+        if classifier.is_some_and(is_named) {
             return Standing::Name;
         }
         let line = cable.lines.partition_point(|line| line.span.end <= source);

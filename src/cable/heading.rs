@@ -105,8 +105,19 @@ pub struct ClassifiedBy {
     pub surname_first: bool,
     /// `Deputy Chief of Mission`.
     pub title: Option<Span>,
+    /// Who classified with the first, in the order printed.
+    pub also: Vec<AlsoBy>,
     /// Section and letter, in the order printed.
     pub reasons: Vec<Reason>,
+}
+
+/// A further person who classified a telegram.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct AlsoBy {
+    /// `Ines Marlow` of `DCM Ada Quill and Pol Counselor Ines Marlow`.
+    pub name: Span,
+    /// `Pol Counselor`; one title of several persons is that of the first.
+    pub title: Option<Span>,
 }
 
 impl ClassifiedBy {

@@ -171,6 +171,12 @@ impl Outline<'_> {
             if let Some(title) = by.title {
                 self.value("title", title);
             }
+            for person in &by.also {
+                self.value("also-by", person.name);
+                if let Some(title) = person.title {
+                    self.value("title", title);
+                }
+            }
             let reasons: Vec<String> = by.reasons.iter().map(ToString::to_string).collect();
             self.row("reasons", format_args!("{}", reasons.join(" ")));
         }

@@ -423,13 +423,16 @@ pub(super) fn header(reader: &Reader) -> Vec<String> {
         let title = by
             .title
             .map_or(String::new(), |title| format!(", {}", read(title)));
+        let also = by.also.iter().fold(String::new(), |also, person| {
+            also + ", and " + &read(person.name)
+        });
         let reasons: Vec<String> = by.reasons.iter().map(ToString::to_string).collect();
         let reasons = if reasons.is_empty() {
             String::new()
         } else {
             format!(", for the reasons {}", reasons.join(", "))
         };
-        lines.push(format!("Classified by {name}{title}{reasons}."));
+        lines.push(format!("Classified by {name}{title}{also}{reasons}."));
     }
     let attributes = cable.attributes.iter();
     lines.extend(attributes.map(|it| format!("{}: {}.", one_line(&it.key), one_line(&it.value))));

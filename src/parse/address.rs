@@ -110,6 +110,18 @@ fn entry(input: &str) -> Entry<'_> {
         entry.plad = before;
     }
     entry.plad = without_repetition(&entry);
+    // `AMEMBASSY OSLO POUCH`, `AMCONSUL ROME (BY POUCH)`
+    if entry.plad.ends_with("POUCH") || entry.plad.ends_with("POUCH)") {
+        let how = [
+            " (BY POUCH)",
+            " (POUCH)",
+            " BY POUCH",
+            " VIA POUCH",
+            " POUCH",
+        ];
+        let bare = how.iter().find_map(|how| entry.plad.strip_suffix(how));
+        entry.plad = bare.map_or(entry.plad, trim);
+    }
     if entry.precedence.is_none()
         && let Some((first, after)) = entry.plad.split_once(is_blank)
         && let Some(word) = exact_precedence(first)
@@ -291,6 +303,31 @@ fn last_word(text: &str) -> Option<(&str, &str)> {
         _ => text.rsplit_once(is_blank)?,
     };
     Some((trim(before), last))
+}
+
+/// Whether names of cities of two words begin with a word, and none is it alone.
+fn begins_city(word: &str) -> bool {
+    matches!(
+        word,
+        "ABU"
+            | "ADDIS"
+            | "BUENOS"
+            | "CAPE"
+            | "EL"
+            | "HONG"
+            | "KUALA"
+            | "LA"
+            | "NEW"
+            | "PHNOM"
+            | "PORT"
+            | "RIO"
+            | "SAN"
+            | "SANTO"
+            | "SAO"
+            | "ST"
+            | "TEL"
+            | "THE"
+    )
 }
 
 /// Whether a number of one or two digits is the telegram's for an addressee:
@@ -749,8 +786,15 @@ impl Draft<'_> {
                 kind if is_kind_of_post(kind) || kind == "SECSTATE" => !is_post(entry.plad),
                 "ALL DIPLOMATIC AND CONSULAR" => entry.plad.starts_with("POSTS"),
                 _ if entry.plad == "COLLECTIVE" => true,
-                name => last_word(name)
-                    .is_some_and(|(_, word)| matches!(word, "AND" | "OF" | "FOR" | "&")),
+                name => last_word(name).is_some_and(|(before, word)| {
+                    matches!(word, "AND" | "OF" | "FOR" | "&")
+                        || begins_city(word) && !is_post(entry.plad) && {
+                            let kind = before.split(is_blank).next().unwrap_or_default();
+                            let first = trim(from(name, kind.len()));
+                            let whole = format!("{first} {}", entry.plad);
+                            is_kind_of_post(kind) && crate::glossary::station(&whole).is_some()
+                        }
+                }),
             };
         // `NIACT`, and `IMMEDIATE` below it.
         let niact = above.precedence == Some(Precedence::NiactImmediate)

@@ -13,7 +13,7 @@ use super::token::{
     trim_start,
 };
 use super::words::Words;
-use crate::cable::{ClassifiedBy, Confidence, LineKind, Reason, RepairKind, Span};
+use crate::cable::{AlsoBy, ClassifiedBy, Confidence, LineKind, Reason, RepairKind, Span};
 use crate::glossary;
 
 /// The value after the label.
@@ -404,7 +404,7 @@ fn ends_short(squashed: &[u8], end: usize) -> bool {
 }
 
 /// Words of titles, of ranks, and of address. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<226> = Words::new([
+static TITLES: Words<236> = Words::new([
     "ACG",
     "ACTING",
     "AD",
@@ -421,6 +421,7 @@ static TITLES: Words<226> = Words::new([
     "AIDE",
     "AMB",
     "AMBASSADOR",
+    "APAO",
     "ARMS",
     "ARMY",
     "ARSO",
@@ -431,6 +432,7 @@ static TITLES: Words<226> = Words::new([
     "ATTACHE",
     "BG",
     "BGEN",
+    "BPAO",
     "BRANCH",
     "BRIG",
     "BRIGADIER",
@@ -445,6 +447,7 @@ static TITLES: Words<226> = Words::new([
     "CHARGEE",
     "CHG",
     "CHIEF",
+    "CHIEFS",
     "CIVILIAN",
     "COL",
     "COLONEL",
@@ -479,9 +482,11 @@ static TITLES: Words<226> = Words::new([
     "DESIGNATE",
     "DEVELOPMENT",
     "DIRECTOR",
+    "DIRECTORS",
     "DIVISION",
     "DOMESTIC",
     "DPO",
+    "DPR",
     "DR",
     "ECOMIN",
     "ECON",
@@ -489,6 +494,7 @@ static TITLES: Words<226> = Words::new([
     "ECONCOUNS",
     "ECONMIN",
     "ECONOFF",
+    "ECONOFFS",
     "ECONOMIC",
     "ECOUNS",
     "EMBOFF",
@@ -563,6 +569,7 @@ static TITLES: Words<226> = Words::new([
     "OFF",
     "OFFICE",
     "OFFICER",
+    "OFFICERS",
     "OPERATIONS",
     "OPS",
     "ORGANIZATION",
@@ -585,6 +592,7 @@ static TITLES: Words<226> = Words::new([
     "POLITICAL",
     "POLITICS",
     "POLOFF",
+    "POLOFFS",
     "PREVENTION",
     "PRINCIPAL",
     "PROGRAM",
@@ -594,8 +602,10 @@ static TITLES: Words<226> = Words::new([
     "PRT",
     "PUBLIC",
     "RADM",
+    "RAO",
     "RECONSTRUCTION",
     "REFORM",
+    "REFCOORD",
     "REFUGEE",
     "REGIONAL",
     "REP",
@@ -874,7 +884,28 @@ fn n_before_title(words: &[&str]) -> usize {
 /// Whether a word was cut at the end of a line: neither part is a word that
 /// can stand there by itself.
 fn is_cut(above: &str, below: &str) -> bool {
-    const WORDS: [&str; 6] = ["reasons", "reason", "per", "by", "under", "in"];
+    const WORDS: [&str; 20] = [
+        "reasons",
+        "reason",
+        "per",
+        "by",
+        "under",
+        "in",
+        "due",
+        "pursuant",
+        "according",
+        "based",
+        "because",
+        "on",
+        "with",
+        "as",
+        "van",
+        "von",
+        "de",
+        "der",
+        "di",
+        "bin",
+    ];
     let letter = |c: char| c.is_ascii_alphabetic();
     let first = from(above, above.trim_end_matches(letter).len());
     let length = below.len() - below.trim_start_matches(letter).len();
@@ -1015,6 +1046,11 @@ fn apart_from_title(name: &str) -> (&str, Option<&str>) {
         if is_bureau && name.ends_with(')') {
             return Some((trim(name.get(..at)?), None));
         }
+        let words = || title.split(is_blank);
+        let ends = [words().next(), words().next_back()];
+        if name.ends_with(')') && ends.iter().flatten().any(|word| is_title_word(word)) {
+            return Some((trim(name.get(..at)?), Some(title)));
+        }
         let (_, rest) = Some(title_prefix(title)).filter(|(words, _)| !words.is_empty())?;
         rest.is_empty()
             .then(|| (trim(name.get(..at).unwrap_or(name)), Some(title)))
@@ -1063,13 +1099,24 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
     };
     let name = up_to_second(start_of_name(name));
     if !title.is_empty() && !name.is_empty() {
+        // `Representative to the Harbor Council, Ada Quill`, `Ops Center Director, Ada Quill`
+        let of_body = || {
+            name.split_once(is_blank)
+                .is_some_and(|(link, _)| is_link(link))
+        };
+        if (BODIES.hold(name) || is_last_of_title(name) || of_body())
+            && let Some(second) = parts.clone().next().filter(|part| is_name(part))
+        {
+            return (some(second), some(first), false);
+        }
         return (some(name), some(title), false);
     }
     if !title.is_empty() {
         // `Charge d'Affaires, a.i., Ada Quill`: the title goes up to the name,
         // which may follow the last of its words without a comma.
         let mut further = parts.map(|part| start_of_name(title_prefix(part).1));
-        let name = further.find(|name| !name.is_empty() && !is_agency(name));
+        let other = |name: &str| name.is_empty() || is_agency(name) || is_last_of_title(name);
+        let name = further.find(|name| !other(name));
         let title = name.map_or(title, |name| {
             let start = super::token::place(text, title).start as usize;
             let end = super::token::place(text, name).start as usize;
@@ -1080,9 +1127,13 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
     }
     let (second, third) = (parts.next(), parts.next());
     let has_title = |part: &str| !title_prefix(part).0.is_empty();
+    // `DPR, Ada Quill`: small letters are those of a name.
+    let is_abbreviation = (2..=5).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_uppercase())
+        && second.is_some_and(|second| second.bytes().any(|byte| byte.is_ascii_lowercase()));
     // `Embassy Political Officer, Ada Quill`
     if let Some(second) = second.filter(|second| is_name(second))
-        && ends_in_title(first)
+        && (is_abbreviation || ends_in_title(first))
     {
         return (some(second), some(first), false);
     }
@@ -1115,6 +1166,25 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
     )
 }
 
+/// Whether several words end with one of a title, `Harbor Office`, and none that
+/// is a surname too.
+fn is_last_of_title(part: &str) -> bool {
+    let (_, last) = part.rsplit_once(is_blank).unwrap_or_default();
+    is_title_word(last) && !same(last, "MAJOR")
+}
+
+/// What a representative is sent to, and no surname.
+static BODIES: Words<8> = Words::new([
+    "AGENCY",
+    "COMMISSION",
+    "COMMITTEE",
+    "CONFERENCE",
+    "COUNCIL",
+    "NATIONS",
+    "ORGANIZATIONS",
+    "UNION",
+]);
+
 /// Whether words of two sorts or more end with one of a title, and begin with
 /// what a title may begin with and a name does not: `Embassy Political Officer`.
 fn ends_in_title(part: &str) -> bool {
@@ -1122,13 +1192,17 @@ fn ends_in_title(part: &str) -> bool {
     let first = words.next().unwrap_or_default();
     let posts = ["Embassy", "AmEmbassy", "Consulate", "Mission"];
     let of_post = posts.iter().any(|post| same(post, first)) || glossary::station(first).is_some();
-    of_post && words.next_back().is_some_and(is_title_word)
+    // `Reporting Officer`
+    let of_field = || is_field(&[first]) && !is_first_name(part);
+    words.next_back().is_some_and(is_title_word) && (of_post || of_field())
 }
 
 /// Whether a part may be a name: two words or more, none of a title or a post.
 fn is_name(part: &str) -> bool {
+    static POSTS: Words<5> =
+        Words::new(["CONSULATE", "DELEGATION", "EMBASSY", "HQ", "HEADQUARTERS"]);
     let mut words = part.split(is_blank).filter(|word| !word.is_empty());
-    let other = |word: &str| is_title_word(word) || is_link(word) || same(word, "Embassy");
+    let other = |word: &str| is_title_word(word) || is_link(word) || POSTS.hold(word);
     words.clone().count() > 1
         && !words.any(other)
         && glossary::station(part).is_none()
@@ -1171,7 +1245,8 @@ fn abbreviated_title(text: &str) -> Option<(&str, &str)> {
         (3..=6).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
     let small = |word: &&str| word.bytes().any(|byte| byte.is_ascii_lowercase());
     let n_small = || name.split(is_blank).filter(small).count();
-    (is_abbreviation && n_small() > 1).then(|| (word, trim(name)))
+    let is_titled = || name.split(is_blank).any(is_title_word);
+    (is_abbreviation && n_small() > 1 && !is_titled()).then(|| (word, trim(name)))
 }
 
 /// A name up to a second person: `Ines Marlow and DCM Ada Quill`. The first
@@ -1185,7 +1260,9 @@ fn up_to_second(name: &str) -> &str {
     let second = |&(at, joint): &(usize, &str)| {
         let after = from(name, at + joint.len());
         // No name goes on with `for`.
-        joint == " for " || !title_prefix(after).0.is_empty()
+        joint == " for "
+            || !title_prefix(after).0.is_empty()
+            || is_name(name.get(..at).unwrap_or_default()) && is_name(trim(after))
     };
     let joints = [" and ", " AND ", " & ", " for "];
     let place = |joint: &str| memchr::memmem::find(name.as_bytes(), joint.as_bytes());
@@ -1219,15 +1296,105 @@ fn is_agency(part: &str) -> bool {
     )
 }
 
+/// Names and titles of those who classified with the first, whose `name` is a
+/// part of `text`.
+///
+/// ```abnf
+/// further = [","] joint [title] name ["," title] / "," title name
+/// joint   = "and" / "&" / "/"
+/// ```
+///
+/// A name of two words or more; without a title of its own it stands right
+/// behind the first, or before its title. `Counselor for Harbor and Boat
+/// Affairs` and `Ada Quill, Chief of Mission Northhaven` name one person.
+///
+/// Sample: `plain/classified-by-two`
+fn further<'t>(text: &'t str, name: &str) -> Vec<(&'t str, Option<&'t str>)> {
+    const PERSONS: usize = 4;
+    const PARTS: usize = 8;
+    let mut found: Vec<(&str, Option<&str>)> = Vec::new();
+    let mut rest = from(text, super::token::place(text, name).end as usize);
+    let mut beside = true;
+    for _ in 0..PARTS {
+        let bare = rest.trim_start_matches(|c| is_blank(c) || c == ',');
+        // Most statements name one person.
+        if bare.is_empty() || found.len() == PERSONS || begins(bare, "FOR ") {
+            break;
+        }
+        let joint = ["and ", "AND ", "& ", "/"]
+            .iter()
+            .find_map(|joint| bare.strip_prefix(joint));
+        let behind = joint.map_or(bare, trim_start);
+        let end = end_of_person(behind);
+        let part = trim(behind.get(..end).unwrap_or(behind));
+        rest = from(behind, end);
+        let (title, name) = title_prefix(part);
+        let is_titled = !title.is_empty();
+        if is_titled && name.is_empty() {
+            // The title of the person before it.
+            if let Some((_, own @ None)) = found.last_mut() {
+                *own = Some(title);
+            }
+        } else if is_name(name) && is_titled {
+            found.push((name, Some(title)));
+        } else if joint.is_some() && is_name(part) && (beside || is_before_title(rest)) {
+            found.push((part, None));
+        }
+        beside = false;
+    }
+    found
+}
+
+/// Where the words of one person, or of a title, end before a comma or a joint
+/// behind which another is named.
+fn end_of_person(text: &str) -> usize {
+    let comma = memchr::memchr(b',', text.as_bytes()).unwrap_or(text.len());
+    let joints = [" and ", " AND ", " & ", "/"];
+    let is_joint = |at: usize, joint: &str| {
+        let end = end_of_words(from(text, at + joint.len()));
+        let (title, name) = title_prefix(trim(text.get(at + joint.len()..)?.get(..end)?));
+        let first = title_prefix(text.get(..at)?).1;
+        (!title.is_empty() && is_name(name) && is_name(first)).then_some(at)
+    };
+    let found = joints.iter().filter_map(|joint| {
+        let at = memchr::memmem::find(text.as_bytes(), joint.as_bytes())?;
+        is_joint(at, joint)
+    });
+    found.min().map_or(comma, |at| at.min(comma))
+}
+
+fn end_of_words(text: &str) -> usize {
+    memchr::memchr(b',', text.as_bytes()).unwrap_or(text.len())
+}
+
+/// `, Political Counselor` behind a name.
+fn is_before_title(rest: &str) -> bool {
+    let Some(behind) = rest.strip_prefix(',') else {
+        return false;
+    };
+    let part = trim(behind.get(..end_of_words(behind)).unwrap_or(behind));
+    let (title, name) = title_prefix(part);
+    !title.is_empty() && name.is_empty()
+}
+
 /// The statement at `span`: `who`, a part of `joined`, for these reasons.
 fn classifier(joined: &Joined, span: Span, who: &str, reasons: Vec<Reason>) -> ClassifiedBy {
-    let person = person(tidy(who));
+    let who = tidy(who);
+    let person = person(who);
     let at = |part: &str| Some(joined.span(part)).filter(|span| !span.is_empty());
+    let also = person.name.map_or_else(Vec::new, |name| further(who, name));
+    let also = also.into_iter().filter_map(|(name, title)| {
+        Some(AlsoBy {
+            name: at(name)?,
+            title: title.and_then(at),
+        })
+    });
     ClassifiedBy {
         span,
         name: person.name.and_then(at),
         surname_first: person.surname_first,
         title: person.title.and_then(at),
+        also: also.collect(),
         reasons,
     }
 }
@@ -1348,7 +1515,7 @@ impl<'a> Draft<'a> {
                     .lines
                     .get(above)
                     .map_or(0, |line| line.span.start as usize);
-                matches!(self.end_of(above).saturating_sub(start), 70 | 71)
+                (69..73).contains(&self.end_of(above).saturating_sub(start))
             });
             if full && parts.last().is_some_and(|above| is_cut(above, line)) {
                 cut.push(parts.len());
@@ -1487,6 +1654,17 @@ fn tidy(who: &str) -> &str {
     {
         bare = trim_start(rest);
     }
+    // `Ada Quill (b,d)`: reasons without their section.
+    if let Some(open) = memchr::memrchr(b'(', bare.as_bytes())
+        && from(bare, open).bytes().all(|byte| {
+            matches!(
+                byte.to_ascii_lowercase(),
+                b'a'..=b'h' | b'(' | b')' | b',' | b'/' | b' ' | b'&'
+            )
+        })
+    {
+        bare = SIGNS.trim_end(bare.get(..open).unwrap_or(bare));
+    }
     match bare.strip_suffix('.') {
         Some(without)
             if !["Jr", "Sr", "JR", "SR", "a.i", "A.I"]
@@ -1519,6 +1697,51 @@ mod tests {
             title.unwrap_or("-"),
             reasons.join(" ")
         )
+    }
+
+    /// Further persons of what stands before the reasons.
+    fn further(text: &str) -> String {
+        let who = tidy(text);
+        let found = person(who).name.map(|name| super::further(who, name));
+        let found = found.unwrap_or_default().into_iter();
+        let read = found.map(|(name, title)| format!("{name} ({})", title.unwrap_or("-")));
+        read.collect::<Vec<_>>().join(" + ")
+    }
+
+    #[test]
+    fn several_may_classify() {
+        for (text, others) in [
+            (
+                "DCM Ada Quill and Pol Counselor Ines Marlow",
+                "Ines Marlow (Pol Counselor)",
+            ),
+            ("Ambassador Ines Marlow/DCM Ada Quill", "Ada Quill (DCM)"),
+            (
+                "Political Officers Ada Quill and Ines Marlow",
+                "Ines Marlow (-)",
+            ),
+            (
+                "Ada Quill, DCM, and Ines Marlow, Political Counselor",
+                "Ines Marlow (Political Counselor)",
+            ),
+            (
+                "Ambassador Ines Marlow, DCM Ada Quill & PolCouns Otto Holt",
+                "Ada Quill (DCM) + Otto Holt (PolCouns)",
+            ),
+            ("Counselor for Harbor and Boat Affairs Ada Quill", ""),
+            (
+                "Ada Quill, Director for East Coast and West Coast Affairs",
+                "",
+            ),
+            (
+                "Ada Quill, Pol/Econ Chief, U.S. Consulate Northhaven, DOS",
+                "",
+            ),
+            ("DCM Ada Quill for Ambassador Ines Marlow", ""),
+            ("DCM Ada Quill, Chief of Mission Northhaven", ""),
+        ] {
+            assert_eq!(further(text), others, "{text}");
+        }
     }
 
     #[test]
@@ -1575,6 +1798,12 @@ mod tests {
         insta::assert_snapshot!(check("Ada Quill Political Counselor Reasons 1.4 (b)"), @"Ada Quill | Political Counselor | 1.4(b)");
         insta::assert_snapshot!(check("Ada B. Major, reason 1.4 (b)"), @"Ada B. Major | - | 1.4(b)");
         insta::assert_snapshot!(check("Ada Quill -- DCM; reason 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("DCM Ada Quill (b,d)"), @"Ada Quill | DCM | ");
+        insta::assert_snapshot!(check("Ada Quill (Head of Delegation), reason 1.4 (b)"), @"Ada Quill | Head of Delegation | 1.4(b)");
+        insta::assert_snapshot!(check("DPRX, Ada Quill, reason 1.4 (b)"), @"Ada Quill | DPRX | 1.4(b)");
+        insta::assert_snapshot!(check("QUILL, ADA, reason 1.4 (b)"), @"QUILL | ADA | 1.4(b)");
+        insta::assert_snapshot!(check("Reporting Officer, Ada Quill, reason 1.4 (b)"), @"Ada Quill | Reporting Officer | 1.4(b)");
+        insta::assert_snapshot!(check("Representative to the Harbor Council, Ada Quill, reason 1.4 (b)"), @"Ada Quill | Representative to the Harbor Council | 1.4(b)");
         insta::assert_snapshot!(check("(NAME AND TITLE): ADA QUILL, DCM, REASON 1.5(D)"), @"ADA QUILL | DCM | 1.5(d)");
         insta::assert_snapshot!(check("Ambassador (ret.) Ada Quill, reason 1.4 (b)"), @"Ada Quill | Ambassador (ret.) | 1.4(b)");
         insta::assert_snapshot!(check("Ambassador Designate Ada Quill, 1.4 (b)"), @"Ada Quill | Ambassador Designate | 1.4(b)");

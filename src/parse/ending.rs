@@ -87,9 +87,11 @@ impl Draft<'_> {
         self.trailers_above(body, end)
     }
 
-    /// Takes a name, or both of `HOLT/TREMAINE`.
+    /// Takes a name, or both of `HOLT/TREMAINE` and `HOLT FOR TREMAINE`.
     fn sign(&mut self, name: &str) {
-        for name in name.split('/').map(trim) {
+        let (first, second) =
+            for_another(name).map_or((name, None), |(first, second)| (first, Some(second)));
+        for name in first.split('/').chain(second).map(trim) {
             self.damaged_signature(name);
             self.signature.push(self.place(name));
         }
@@ -372,12 +374,44 @@ impl Draft<'_> {
                 || gap
                 || (!is_capitals(before)
                     || before.len() < WRAPPED
+                    || self.has_room(above, before, name, body)
                     || self.is_other_name(above, before, body))
                     && !self.is_of_text(name, idx, body)
         } else {
-            ended || listed || cut
+            ended || listed || cut || {
+                let alone = !name.contains(is_blank) && glossary::station(name).is_none();
+                let n_words = before
+                    .split([' ', '-'])
+                    .filter(|word| !word.is_empty())
+                    .count();
+                alone
+                    && n_words > 3
+                    && !goes_on_to_a_name(before)
+                    && (gap || self.has_room(above, before, name, body))
+            }
         };
         fits.then_some(name)
+    }
+
+    /// Whether a line of a text had room for the word below it, so that no wrap
+    /// has put it there: it is far shorter than lines of its telegram, or one
+    /// of those that hold a paragraph.
+    ///
+    /// Sample: `plain/signature-below-no-end-of-sentence`
+    fn has_room(&self, idx: usize, line: &str, word: &str, body: BodyStart) -> bool {
+        const SHORTEST: usize = 50;
+        const UNWRAPPED: usize = 90;
+        const LINES: usize = 12;
+        if goes_on_to_a_name(line) {
+            return false;
+        }
+        let with_word = line.len() + 1 + word.len();
+        let near = (body.line..idx).rev().take(LINES);
+        with_word <= SHORTEST
+            || line.len() > UNWRAPPED
+            || near
+                .filter(|&idx| self.kind(idx) == LineKind::Body)
+                .any(|idx| self.content(idx).len() >= with_word)
     }
 
     /// Whether a word in capitals that stands where a sentence may go on is
@@ -605,6 +639,22 @@ fn is_web(line: &str) -> bool {
     }
 }
 
+/// Whether a line breaks off so that a name or a word may follow: with a small
+/// word, with a comma, with a word in capital letters that may be a first name
+/// or a title, or it is no text of several words.
+fn goes_on_to_a_name(line: &str) -> bool {
+    static SMALL: Words<26> = Words::new([
+        "A", "AGAINST", "AN", "AND", "AS", "AT", "BY", "DE", "FOR", "FROM", "IN", "INTO", "NEW",
+        "OF", "ON", "OR", "PORT", "SAN", "THAN", "THAT", "THE", "TO", "VAN", "VIA", "WITH", "VON",
+    ]);
+    let last = line.rsplit(is_blank).next().unwrap_or_default();
+    let capital = last.starts_with(char::is_uppercase) && !is_capitals(line);
+    last.len() == line.len()
+        || last.ends_with([',', '-', ':', '&', '('])
+        || capital
+        || SMALL.hold(last)
+}
+
 /// Whether the last word of a line is an address of the web.
 fn ends_in_address(line: &str) -> bool {
     let last = line.rsplit(is_blank).next().unwrap_or_default();
@@ -652,7 +702,7 @@ fn ends_marker(line: &str) -> bool {
 }
 
 /// Words in capitals that stand at the end and are no names.
-static NO_NAMES: Words<58> = Words::new([
+static NO_NAMES: Words<59> = Words::new([
     "BT",
     "NNNN",
     "COMMENT",
@@ -711,6 +761,7 @@ static NO_NAMES: Words<58> = Words::new([
     "DECONTROL",
     "RECEIPT",
     "REGARDS",
+    "SECRETARY",
 ]);
 
 /// The name on a signature line.
@@ -719,7 +770,7 @@ static NO_NAMES: Words<58> = Words::new([
 /// signature = *mark [signed] [title] surname [1*blank surname] [suffix]
 ///             [acting] [1*blank "UNQUOTE"] *mark
 ///           / "//" surname "//" / "#" surname / "(" surname ")"
-///           / surname "/" surname           ; in capitals, two who sign
+///           / surname ("/" / " FOR ") surname ; in capitals, two who sign
 ///           / ALPHA 3*(blank ALPHA)        ; spaced out, no word of another sort
 /// surname   = 2*ALPHA *(ALPHA / "'" / "-" / "." / "0")
 /// suffix    = [","] 1*blank ("JR" / "SR" / "II" / "III") ["."]
@@ -822,6 +873,9 @@ pub(super) fn surname(line: &str) -> Option<&str> {
     if second.is_some_and(is_place) {
         return None;
     }
+    if third.is_some() && second.is_some_and(|second| same(second, "FOR")) {
+        return for_another(name).map(|_| name);
+    }
     let all = [Some(first), second, third];
     let mut each = all.iter().flatten();
     if !each.all(|word| letters(word) && !NO_NAMES.hold(word)) {
@@ -857,6 +911,33 @@ fn is_of_two(line: &str) -> bool {
     };
     line.split_once('/')
         .is_some_and(|(one, other)| is_name(trim(one)) && is_name(trim(other)))
+}
+
+/// Who signs and for whom: `HOLT FOR TREMAINE`, both in capitals or both not,
+/// and of three letters or more, neither a word of another sort, a post or a
+/// caption. `GOOD FOR NATO` and `TALKS FOR OSLO` are no names.
+///
+/// Sample: `plain/signature-of-one-for-another`
+fn for_another(line: &str) -> Option<(&str, &str)> {
+    let joint = [" FOR ", " for "].into_iter().find_map(|joint| {
+        let (first, second) = line.split_once(joint)?;
+        Some((trim(first), trim(second)))
+    });
+    let is_name = |name: &str| {
+        let mixed = name.starts_with(char::is_uppercase)
+            && name
+                .chars()
+                .all(|c| c.is_alphabetic() || matches!(c, '\'' | '-'))
+            && !NO_NAMES.hold(name);
+        name.len() > 2
+            && (is_name_in_capitals(name) || mixed)
+            && !is_acronym(name)
+            && !super::caption::is_words(name)
+            && glossary::station(name).is_none()
+    };
+    joint.filter(|(first, second)| {
+        is_name(first) && is_name(second) && is_capitals(first) == is_capitals(second)
+    })
 }
 
 /// Whether a word is a name in capitals with a zero or two for an O: five
@@ -1429,6 +1510,17 @@ mod tests {
             ("They agreed.\nNEW YORK", &[]),
             // What a colon announces is an item.
             ("They named one port:\n\nHOLT", &[]),
+            ("They agreed.\nHOLT FOR TREMAINE", &["HOLT", "TREMAINE"]),
+            ("They agreed.\nHolt for Tremaine", &["Holt", "Tremaine"]),
+            ("They agreed.\nGOOD FOR NATO", &[]),
+            ("They agreed.\nTALKS FOR OSLO", &[]),
+            ("They agreed to talk again\nTremaine", &["Tremaine"]),
+            ("They agreed to talk again with\nTremaine", &[]),
+            ("They agreed to talk with Ada\nTremaine", &[]),
+            ("They agreed to fly home,\nTremaine", &[]),
+            ("They agreed to fly home\nOslo", &[]),
+            ("They agreed.\nACTING SECRETARY\nHOLT", &["HOLT"]),
+            ("WE WILL KEEP YOU ALL INFORMED OF IT\nHOLT", &["HOLT"]),
         ] {
             assert_eq!(signature(end), names, "{end}");
         }

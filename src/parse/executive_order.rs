@@ -6,7 +6,7 @@ use super::misread;
 use super::token::{
     Signs, after, begins, byte, from, is_blank, is_digits, month_in, place, same, trim, trim_start,
 };
-use crate::cable::{Confidence, Date, ExecutiveOrder, LineKind, RepairKind, Spanned, pivot};
+use crate::cable::{Confidence, Date, ExecutiveOrder, LineKind, RepairKind, Span, Spanned, pivot};
 
 /// The value after the label of an E.O. line.
 ///
@@ -46,7 +46,18 @@ fn is_number(text: &str) -> bool {
             .all(|&byte| misread::digit(char::from(byte)).is_some())
 }
 
-/// The length of a number that a blank or a comma divides: `129 58`, `12,958`.
+/// Whether a line begins with the number of an order whose label is lost, before
+/// the word for a date: `12958: DECL: 07/22/2018`.
+///
+/// Sample: `garbled/eo-label-lost`
+pub(super) fn number_alone(line: &str) -> bool {
+    let known = ["12958", "13526", "12356"];
+    let rest = known.iter().find_map(|number| line.strip_prefix(number));
+    let word = rest.and_then(|rest| after(trim(rest.strip_prefix(':').unwrap_or(rest)), "DECL"));
+    word.is_some_and(|rest| !byte(rest, 0).is_ascii_alphabetic() || begins(rest, "ASS"))
+}
+
+/// The length of a number that a blank, a dot or a comma divides: `129 58`, `12,958`.
 /// Of orders on classification only.
 ///
 /// Sample: `garbled/eo-number-divided`
@@ -56,7 +67,9 @@ fn broken_order(text: &str) -> Option<usize> {
         return None;
     };
     let six = [one, two, three, four, five, six];
-    let at = six.iter().position(|&byte| matches!(byte, b' ' | b','))?;
+    let at = six
+        .iter()
+        .position(|&byte| matches!(byte, b' ' | b',' | b'.'))?;
     let mut digits = [0; 5];
     let others = six.iter().enumerate().filter(|&(nth, _)| nth != at);
     for (digit, (_, &byte)) in digits.iter_mut().zip(others) {
@@ -105,7 +118,7 @@ fn label_letters(line: &str) -> Option<&str> {
 
 /// ```abnf
 /// value = [":" *blank] [4*5like-digit / divided] *blank [":"] *blank *CHAR
-/// divided = 5DIGIT with a blank or a comma between two of them
+/// divided = 5DIGIT with a blank, a dot or a comma between two of them
 /// ```
 ///
 /// Samples: `service/no-banner-and-eo-date-without-decl`,
@@ -384,8 +397,8 @@ impl Draft<'_> {
         let below = below_at.and_then(|at| self.text.get(at..span.end as usize));
         let rest = below.unwrap_or(rest);
         if let Some(order) = order {
-            if memchr::memchr2(b' ', b',', order.as_bytes()).is_some() {
-                let digits: String = order.split([' ', ',']).collect();
+            if memchr::memchr3(b' ', b',', b'.', order.as_bytes()).is_some() {
+                let digits: String = order.split([' ', ',', '.']).collect();
                 let (span, kind) = (self.place(order), RepairKind::WrappedWord);
                 self.repair(span, kind, digits.into(), Confidence::Medium);
             } else {
@@ -501,10 +514,15 @@ impl Draft<'_> {
                 read.exemptions.push(span);
                 continue;
             } else if schedule && matches!(bare.as_bytes(), [b'1'..=b'4']) {
-                // `XGDS 3`, `RDS-1,3`
+                // `XGDS 3`, `RDS-1,3`, `XGDS (1)`, `RDS-1 AND 3`
+                let closed = byte(self.text, span.end as usize) == b')'
+                    && byte(self.text, (span.start as usize).wrapping_sub(1)) == b'(';
+                let span = Span::new(span.start as usize, span.end as usize + usize::from(closed));
                 if let Some(last) = read.exemptions.last_mut() {
                     *last = last.cover(span);
                 }
+                continue;
+            } else if schedule && matches!(bare, "-" | "AND" | "&") {
                 continue;
             } else if dated && n_words < 3 && is_like_date(bare) && read.declassify_on.is_none() {
                 self.garble(bare, "declassification date");
@@ -513,7 +531,7 @@ impl Draft<'_> {
         }
         if read.declassify_on.is_none() && dated {
             let first_words: Vec<&str> = words().take(EVENT).collect();
-            let (near, _) = first_words.split_at(first_words.len().min(5));
+            let (near, _) = first_words.split_at(first_words.len().min(7));
             let in_words = || {
                 self.date_in_words(&first_words, written)
                     .filter(|date| is_ahead(&date.value) && is_event())
@@ -530,7 +548,7 @@ impl Draft<'_> {
         let part = |c: char| c.is_ascii_digit() || c == '/';
         let begin = value
             .char_indices()
-            .take(24)
+            .take(48)
             .find(|&(_, c)| c.is_ascii_digit())?
             .0;
         let near = from(value, begin);
@@ -805,6 +823,21 @@ mod tests {
             ["GDS", "GDS", "XGDS-1", "ADS", "OADR", "X1"]
         );
         assert_eq!(["GDS", "XGDS-1", "1985", "6DSL", "65"].map(read), [""; 5]);
+    }
+
+    #[test]
+    fn an_order_may_lack_its_label_and_a_schedule_have_signs() {
+        assert_eq!(check("12958: DECL: 07/22/2018"), "2018-07-22 | ");
+        assert_eq!(check("E.O. 1.2958: DECL: 07/22/2018"), "2018-07-22 | ");
+        assert_eq!(check("E.O. 11652: XGDS (1)"), " | XGDS (1)");
+        assert_eq!(
+            check("E.O. 12065: RDS-1 AND 3 4/9/00 (QUILL)"),
+            "2000-04-09 | RDS-1 AND 3"
+        );
+        assert_eq!(check("E.O. 11652: GDS AND 1 BOAT"), " | GDS AND 1");
+        let text = "12958 boats\nTAGS: PREL\n12958 DECLINED\n";
+        let cable = crate::parse::parse(text.as_bytes());
+        assert!(cable.heading.executive_order.is_none());
     }
 
     #[test]

@@ -106,6 +106,7 @@ fn unmarked_label(line: &str) -> Option<(Label, &str)> {
                 super::executive_order::label(trim(rest)).map(|rest| (Label::ExecutiveOrder, rest))
             }),
         b'R' | b'r' => super::reference::label(line).map(|rest| (Label::Reference, rest)),
+        b'1' => super::executive_order::number_alone(line).then_some((Label::ExecutiveOrder, line)),
         b'C' | b'c' | b'(' | b'D' | b'd' => {
             let by = super::classified_by::label(line).map(|rest| (Label::ClassifiedBy, rest));
             by.or_else(|| {
@@ -140,7 +141,8 @@ fn tags_label(line: &str) -> Option<&str> {
                 return Some(trim(value));
             }
             // `TAGS WERE LOST.` is prose.
-            let apart = value.len() < rest.len() && !value.ends_with('.');
+            let apart = value.len() < rest.len()
+                && (!value.ends_with('.') || super::tags::is_list(value, None));
             if value.is_empty() || apart && is_capitals(value) {
                 return Some(value);
             }
@@ -199,9 +201,12 @@ fn subject_label(line: &str) -> Option<&str> {
             let rest = rest.or_else(|| line.starts_with("SUBJ8 ").then_some(value))?;
             // `SUBJ/HARBOR`; a hyphen makes one word of two.
             let glued = value.starts_with('/') && !rest.contains('/');
+            // `SUBJECT - Harbor dues`; `Subject. We asked` is prose.
+            let titled =
+                || value.starts_with('-') || !value.starts_with('/') && !rest.ends_with('.');
             (rest.starts_with(is_blank) || rest.len() == value.len() || glued)
                 .then_some(rest)
-                .filter(|rest| line.starts_with("SUBJ") && is_capitals(rest))
+                .filter(|rest| line.starts_with("SUBJ") && (is_capitals(rest) || titled()))
         })
         .map(trim)
         .or(
@@ -473,7 +478,16 @@ impl<'a> Draft<'a> {
         if std::ptr::eq(asked, line) {
             return found;
         }
-        let found = label(line);
+        let found = label(line).filter(|&(found, value)| {
+            // `SUBJECT CALLED AT EMBASSY.` below the SUBJECT is prose.
+            let is_bare = || line.starts_with("SUBJECT ") && value.len() + 8 == line.len();
+            found != Label::Subject
+                || !is_bare()
+                || self.heading.subject.is_none_or(|title| {
+                    let word = value.split(is_blank).next().unwrap_or_default();
+                    begins(self.slice(title), word)
+                })
+        });
         self.label.set((line, found));
         found
     }

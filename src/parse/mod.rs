@@ -814,7 +814,9 @@ fn spans_lie_inside(cable: &Cable) -> Result<(), String> {
     }
     if let Some(by) = &heading.classified_by {
         check("classified by", by.span)?;
-        for &span in by.name.iter().chain(&by.title) {
+        let also = by.also.iter();
+        let further = also.flat_map(|person| [Some(person.name), person.title]);
+        for span in [by.name, by.title].into_iter().chain(further).flatten() {
             check("classified by", span)?;
         }
     }

@@ -112,6 +112,7 @@ static OTHERS: Words<18> = Words::new([
 /// ```abnf
 /// marker    = [letter] ["(" / "["] *whose [other link] word *(link other)
 ///             [blank portion-mark] [continued] separator [portion-mark]
+///             ; in quotation marks too
 /// letter    = (ALPHA / roman) "." 1*blank / portion-mark *blank
 /// word      = "SUMMARY" / "COMMENT" / "INTRODUCTION"
 /// other     = [whose] ("ACTION REQUEST" / "ANALYSIS" / "CONCLUSION" / ...) ["S"]
@@ -152,7 +153,7 @@ fn opening(text: &str, named: Named) -> Option<(&str, bool)> {
         {
             text
         }
-        _ => unlettered(text).trim_start_matches(['(', '[', '/', '*']),
+        _ => unlettered(text).trim_start_matches(['(', '[', '/', '*', '"']),
     };
     // Two letters decide for most paragraphs.
     if !matches!(
@@ -385,6 +386,11 @@ fn separator(rest: &str) -> Option<&str> {
         Some(after) => (after.trim_start(), true),
         None => (rest, false),
     };
+    // `"SUMMARY": Dues rose.`
+    let unquoted = rest.strip_prefix('"');
+    let rest = unquoted
+        .filter(|rest| rest.starts_with([':', '.']))
+        .unwrap_or(rest);
     // On the next line hyphens begin a list.
     let listed = rest.starts_with("--") && gap.trim_start_matches([' ', '\r']).starts_with('\n');
     if listed {
@@ -404,7 +410,8 @@ fn separator(rest: &str) -> Option<&str> {
         {
             return None;
         }
-        Some(after) => after.trim_start_matches(['/', ')', ':', '-', '*']),
+        // `SUMMARY...DUES ROSE.`
+        Some(after) => after.trim_start_matches(['/', ')', ':', '-', '*', '.']),
         None if marked => rest,
         None => return None,
     };
@@ -584,7 +591,13 @@ fn without_other(text: &str) -> Option<&str> {
     let letters = |byte: &u8| byte.is_ascii_alphabetic();
     let length = before.bytes().rev().take(16).take_while(letters).count();
     let (head, word) = before.split_at_checked(before.len() - length)?;
-    OTHERS.hold(word).then(|| without_gap(head))
+    // `END ACTION REQUEST AND`
+    let head = OTHERS.hold(word).then(|| without_gap(head))?;
+    let action = ["ACTION", "action", "Action"].iter();
+    let before = action
+        .filter(|_| begins(word, "REQUEST"))
+        .find_map(|word| head.strip_suffix(word));
+    Some(before.map_or(head, without_gap))
 }
 
 /// A text without blanks and line ends at its end, nor a page header that
@@ -1276,6 +1289,14 @@ mod tests {
             summary("1. (U) Points:\n\n-- Summary of talks --\n\n2. (U) Two."),
             ""
         );
+        for text in [
+            "1. (U) \"SUMMARY\": One. END SUMMARY.",
+            "1. (U) SUMMARY...One. END SUMMARY.",
+            "1. (U) Action Request and Summary: One. End Action Request and Summary.",
+        ] {
+            assert_eq!(summary(&format!("{text}\n\n2. (U) Two.")), "One.", "{text}");
+        }
+        assert_eq!(summary("1. (U) \"Summary\" was his word."), "");
         assert_eq!(
             summary("1. (U) A + B:\n+++\nSUMMARY\n+-+-+\n\n2. (U) Two."),
             ""

@@ -19,8 +19,8 @@ use super::token::{
 };
 use super::words::Words;
 use crate::cable::{
-    Confidence, Inference, LineKind, Mrn, Reference, ReferenceKind, RepairKind, is_month, pivot,
-    sort_by_place,
+    Confidence, Inference, LineKind, Mrn, Reference, ReferenceKind, RepairKind, city_of_post,
+    is_month, pivot, sort_by_place,
 };
 use crate::glossary;
 
@@ -278,6 +278,28 @@ fn lettered_behind(text: &str) -> Option<Vec<Entry<'_>>> {
     (entries.len() > 1 && rest.is_empty()).then_some(entries)
 }
 
+/// Gives the last telegram of a block that ends with its letter an entry of its
+/// own: `(A) STATE 12; LONDON 13 (B)`.
+///
+/// Sample: `garbled/ref-last-letter-behind`
+fn lettered_last(entries: &mut Vec<Entry<'_>>, letter: Option<char>) {
+    let split = entries.last().and_then(|last| {
+        let at = last.text.rfind([';', ','])?;
+        let (first, second) = (trim(last.text.get(..at)?), trim(from(last.text, at + 1)));
+        let cites = |text| cited(text, false).is_some_and(|(read, _)| is_known(&read));
+        (cites(first) && cites(second)).then_some((first, second))
+    });
+    if let Some((first, second)) = split
+        && let Some(last) = entries.last_mut()
+    {
+        last.text = first;
+        entries.push(Entry {
+            letter,
+            text: second,
+        });
+    }
+}
+
 /// A letter between signs that stand for no others: `"B"`, `-B-`, `B]`, `(B`.
 /// What follows must be a telegram, or something else that is known.
 ///
@@ -436,6 +458,8 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     let rest = trim(text.get(begin..).unwrap_or_default());
     if !rest.is_empty() {
         entries.push(Entry { letter, text: rest });
+    } else if letter.is_some() {
+        lettered_last(&mut entries, letter);
     }
     if first_column.is_some() {
         sort_by_place(&mut entries, |entry| entry.letter.map_or(0, u64::from));
@@ -622,7 +646,9 @@ fn cited_of(
     }
     let trailing_year = match rest.as_bytes() {
         [b'-', tens @ b'0'..=b'9', ones @ b'0'..=b'9', after @ ..]
-            if !after.first().is_some_and(u8::is_ascii_alphanumeric) =>
+            // `NORTHHAVEN 12-14`: no telegram is of 2014.
+            if !(after.first().is_some_and(u8::is_ascii_alphanumeric)
+                || serial < 100 && (b"13"..=b"65").contains(&&[*tens, *ones])) =>
         {
             Some((two_digits(*tens, *ones), from(rest, 3)))
         }
@@ -770,7 +796,7 @@ fn last_of_range(rest: &str, serial: u32) -> Option<&str> {
     let n_digits = bare.bytes().take(7).take_while(u8::is_ascii_digit).count();
     let last: u32 = bare
         .get(..n_digits)
-        .filter(|_| n_digits > 2)?
+        .filter(|_| n_digits > 2 || n_digits == 2 && serial < 100)?
         .parse()
         .ok()?;
     let behind = from(bare, n_digits);
@@ -898,7 +924,8 @@ fn misread_year(text: &str) -> Option<u16> {
 }
 
 /// Words that stand before numbers and are no stations, besides months.
-static NO_STATIONS: Words<74> = Words::new([
+static NO_STATIONS: Words<75> = Words::new([
+    "CERP",
     "NOTE",
     "DIPNOTE",
     "UNGA",
@@ -980,7 +1007,10 @@ fn station(input: &str) -> Option<(&str, &str)> {
     static NOUNS: Words<8> = Words::new([
         "NO", "NR", "CABLE", "TELEGRAM", "MESSAGE", "MSG", "TEL", "REFTEL",
     ]);
-    static PREFIXES: Words<11> = Words::new([
+    static PREFIXES: Words<14> = Words::new([
+        "CABLE FROM",
+        "TELEGRAM FROM",
+        "MESSAGE FROM",
         "SEE",
         "BOTH",
         "AMEMBASSY",
@@ -1451,6 +1481,34 @@ fn is_marked_text(line: &str, beside: bool) -> bool {
         && (text.len() > NEAR || other(text) == ReferenceKind::Other)
 }
 
+/// Whether a line right below a telegram is the first of a text that has no
+/// number: it has the end of a sentence, cites none, and is nothing else that
+/// is known.
+///
+/// Sample: `nara/short-reply-below-ref`
+fn opens_text(line: &str, above: &str) -> bool {
+    const NEAR: usize = 40;
+    let mut stops = memchr::memchr2_iter(b'.', b':', line.as_bytes());
+    let is_end = |at: usize| {
+        let word = line.get(..at).unwrap_or_default();
+        let letters = word
+            .bytes()
+            .rev()
+            .take_while(u8::is_ascii_alphabetic)
+            .count();
+        // `B. OSLO 12`, `U.S.`: only the end of a word of several letters.
+        letters > 2 && matches!(byte(line, at + 1), b' ' | 0)
+    };
+    let above = above.trim_end_matches(['.', ';', ' ']);
+    let opens = line.bytes().take(3).all(|byte| byte.is_ascii_alphabetic());
+    opens
+        && stops.any(is_end)
+        && (ends_with_serial(above) || is_notal(above) && above.ends_with([')', 'L']))
+        && other(up_to(line, NEAR)) == ReferenceKind::Other
+        && !cited(line, false).is_some_and(|(read, _)| is_known(&read))
+        && up_to_citation(line).1.is_empty()
+}
+
 /// Whether a line ends with the letter of an entry that stands below it.
 fn ends_with_letter(line: &str) -> bool {
     let start = line.rfind(is_blank).map_or(0, |at| at + 1);
@@ -1514,6 +1572,13 @@ fn without_joint(own: &str) -> &str {
         Some((head, tail)) if tail.eq_ignore_ascii_case(" AND") => SIGNS.trim(head),
         _ => bare,
     }
+}
+
+/// Whether a series is named for who is addressed.
+fn of_addressee(printed: &str) -> bool {
+    ["YOUR", "YOURTEL", "URTEL"]
+        .iter()
+        .any(|name| same(printed, name))
 }
 
 fn other_reference(letter: Option<char>, kind: ReferenceKind) -> Reference {
@@ -1639,6 +1704,7 @@ impl<'a> Draft<'a> {
             || super::caption::is_caption(line)
             || is_marked_text(bare, gap == LineKind::Body)
             || opens_summary(bare)
+            || gap == LineKind::Body && letter.is_none() && opens_text(bare, above)
         {
             return false;
         }
@@ -1804,7 +1870,9 @@ impl<'a> Draft<'a> {
     ///
     /// ```abnf
     /// series = "DEPTEL" / "DEPT" / "DEPARTMENT"   ; the Department
-    ///        / "EMBTEL" / "CONTEL" / "OUR"        ; this embassy
+    ///        / "EMBTEL" / "CONTEL" / "OUR" / "MY" / "OURTEL" / "MYTEL"
+    ///                                             ; this embassy
+    ///        / "YOUR" / "YOURTEL" / "URTEL"       ; the only action addressee
     /// ```
     ///
     /// Sample: `oddities/ref-label-with-its-letter`
@@ -1813,10 +1881,21 @@ impl<'a> Draft<'a> {
         if of_department.iter().any(|name| same(printed, name)) {
             return Some("STATE".into());
         }
-        let is_own = ["EMBTEL", "CONTEL", "OUR"]
+        let is_own = ["EMBTEL", "CONTEL", "OUR", "MY", "OURTEL", "MYTEL"]
             .iter()
             .any(|name| same(printed, name));
-        is_own.then(|| self.mrn())?.map(|mrn| mrn.station)
+        if is_own {
+            return self.mrn().map(|mrn| mrn.station);
+        }
+        let action = match self.heading.action.as_slice() {
+            [only] if of_addressee(printed) => self.slice(only.plad.0),
+            _ => return None,
+        };
+        let station = match after_word(action, "SECSTATE") {
+            Some(_) => "STATE",
+            None => city_of_post(action)?,
+        };
+        Some(glossary::station_name(station).unwrap_or(station).into())
     }
 
     /// Names the telegram, as far as station and year are known.
@@ -1827,24 +1906,26 @@ impl<'a> Draft<'a> {
             inferred.push(Inference::Year);
             self.year()
         });
-        let station = read.station.or(carried).map(|printed| {
+        let station = read.station.or(carried).and_then(|printed| {
             // `NORTHHAVEN'S 88`
             let printed = squeeze(printed.strip_suffix("'S").unwrap_or(printed));
-            if let Some(series) = self.series(&printed) {
+            Some(if let Some(series) = self.series(&printed) {
                 inferred.push(Inference::Station);
                 series
+            } else if of_addressee(&printed) {
+                return None;
             } else if let Some(known) =
                 glossary::station_name(&printed).or_else(|| zero_for_o(&printed))
             {
                 if known == printed {
-                    return printed.into_boxed_str();
+                    return Some(printed.into_boxed_str());
                 }
                 inferred.push(Inference::Station);
                 known.into()
             } else {
                 confidence = Confidence::Medium;
                 printed.into_boxed_str()
-            }
+            })
         });
         if read.has_comma {
             confidence = Confidence::Medium;
@@ -2002,6 +2083,24 @@ mod tests {
         // A year, a title, and what is no higher.
         insta::assert_snapshot!(block("ROME 1204-07, STATE 471 - 500 BOATS"), @"-=07ROME1204 -=08STATE471");
         insta::assert_snapshot!(block("STATE 4711 - 2006; STATE 471-9000"), @"-=08STATE4711 -=08STATE471");
+    }
+
+    #[test]
+    fn what_is_below_a_telegram_may_be_a_text() {
+        insta::assert_snapshot!(block("A. ROME 12\nCONCUR IN TALKS. QUILL WILL COME WITH OSLO 12."), @"A=08ROME12");
+        insta::assert_snapshot!(block("ROME 12 (NOTAL)\nFOLLOWING IS REPLY TO REF:\nTALKS"), @"-=08ROME12");
+        // The rest of an entry, and the next.
+        insta::assert_snapshot!(block("A. QUILL\nTELCON OF JULY. B. ROME 12"), @"A=telephone B=08ROME12");
+        insta::assert_snapshot!(block("A. ROME 12\nHARBOR TALKS B. OSLO 13\nOSLO TALKS. OSLO 14"), @"A=08ROME12 B=08OSLO13");
+        insta::assert_snapshot!(block("ROME 12\nE-MAIL OF QUILL. TALKS"), @"-=08ROME12 -=e-mail");
+    }
+
+    #[test]
+    fn messages_name_their_ends_and_letters_stand_behind_the_last() {
+        insta::assert_snapshot!(block("CABLE FROM ROME 12; MY 11 AND YOUR 4711"), @"-=08ROME12 -=08NORTHHAVEN11 -=cable");
+        insta::assert_snapshot!(block("(A) STATE 12; LONDON 13 (B)"), @"A=08STATE12 B=08LONDON13");
+        insta::assert_snapshot!(block("(A) STATE 12; TALKS (B)"), @"A=08STATE12 A=other");
+        insta::assert_snapshot!(block("A. ROME 12-14 B. CERP 0123 C. OSLO 12-07"), @"A=08ROME12 A=08ROME14 B=other C=07OSLO12");
     }
 
     #[test]

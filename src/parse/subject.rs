@@ -85,7 +85,13 @@ impl<'a> Draft<'a> {
             && !((gap == LineKind::Body || gap == LineKind::PageHeader && !apart)
                 && self.is_words_of_title(idx, line))
             || self.starts_paragraph(idx)
-            || super::caption::is_caption(line) && !(gap == LineKind::Body && begins_phrase(line))
+            || super::caption::is_caption(line)
+                && !(begins_phrase(line)
+                    && if gap == LineKind::Body {
+                        !self.is_apart(idx, line, span)
+                    } else {
+                        gap == LineKind::PageHeader && breaks_off(self.slice(span))
+                    })
             || is_handling_note(line)
             || is_signed_heading(line)
             || is_heading_word(line) && (gap != LineKind::Body || !self.label_below(idx))
@@ -100,20 +106,41 @@ impl<'a> Draft<'a> {
         {
             return false;
         }
-        if gap == LineKind::Body || gap == LineKind::PageHeader && !apart {
-            return true;
+        if gap == LineKind::Body {
+            return !self.is_apart(idx, line, span);
         }
-        if span.is_empty() {
+        if gap == LineKind::PageHeader && !apart || span.is_empty() {
             return true;
         }
         // After a gap only the rest of a title in capitals, between title
         // and the next field. A page header may cut it anywhere.
         let page = gap == LineKind::PageHeader;
-        (is_capitals(line) || page && !line.bytes().any(|byte| byte.is_ascii_lowercase()))
-            && is_capitals(self.slice(span))
-            && (self.label_below(idx)
-                || page && self.ends_below(idx)
-                || breaks_off(self.slice(span)) && !line.ends_with('.'))
+        // `Harbor dues: who` / `pays?`
+        let in_small = page && (line.starts_with(char::is_lowercase) || self.label_below(idx));
+        in_small
+            || (is_capitals(line) || page && !line.bytes().any(|byte| byte.is_ascii_lowercase()))
+                && is_capitals(self.slice(span))
+                && (self.label_below(idx)
+                    || page && self.ends_below(idx)
+                    || breaks_off(self.slice(span)) && !line.ends_with('.'))
+    }
+
+    /// Whether a line right below a title is none of it: the title had room for
+    /// its first word, and it says whom the telegram is for, or is the first of
+    /// a text that has no number.
+    ///
+    /// Sample: `nara/captions-right-below-subject`
+    fn is_apart(&self, idx: usize, line: &str, title: Span) -> bool {
+        const NARROWEST: usize = 45;
+        let above = idx.checked_sub(1).map_or("", |above| self.content(above));
+        let word = line.split(is_blank).next().unwrap_or_default();
+        // Most titles that go on fill their line.
+        above.len() + 1 + word.len() <= NARROWEST
+            && !title.is_empty()
+            && !breaks_off(self.slice(title))
+            && (super::caption::is_caption(line) && !begins_phrase(line)
+                || is_attention(line)
+                || opens_text(line))
     }
 
     /// Whether the next lines below one are the end of a title: few, in
@@ -275,6 +302,71 @@ impl<'a> Draft<'a> {
             self.heading.subject = Some(place(self.text, title));
         }
     }
+}
+
+/// Whether a line in capitals says whom a telegram is for: `FOR AMBASSADOR FROM
+/// QUILL`, `FOR EUR/VV`, `NATO FOR POLAD`, `JOINT EMBASSY/AID MESSAGE`. `FOR THE
+/// LONG RUN` and `PLANS FOR HARBORS` are words of a title.
+fn is_attention(line: &str) -> bool {
+    static PERSONS: Words<9> = Words::new([
+        "AMBASSADOR",
+        "AMB",
+        "CHARGE",
+        "DCM",
+        "THE SECRETARY",
+        "SECRETARY",
+        "UNDER SECRETARY",
+        "ASSISTANT SECRETARY",
+        "THE AMBASSADOR",
+    ]);
+    static AGENCIES: Words<12> = Words::new([
+        "AID",
+        "COMMERCE",
+        "DEFENSE",
+        "DEPARTMENT",
+        "DEPT",
+        "EMBASSY",
+        "NATO",
+        "NSC",
+        "OSD",
+        "TREASURY",
+        "USIA",
+        "USNATO",
+    ]);
+    if !is_capitals(line) {
+        return false;
+    }
+    if let Some(whom) = line.strip_prefix("FOR ") {
+        let symbol = whom.split([' ', ',']).next().unwrap_or_default();
+        let is_office = symbol.contains('/') && symbol.len() < 12;
+        return PERSONS.after_word(whom).is_some() || is_office || whom.contains(" FROM ");
+    }
+    let (first, rest) = line.split_once(is_blank).unwrap_or((line, ""));
+    if first == "VISAS" {
+        return !rest.contains(is_blank);
+    }
+    let known = |name: &str| AGENCIES.hold(name) || crate::glossary::station(name).is_some();
+    let passed = ["FOR ", "PASS ", "PLEASE PASS ", "ALSO FOR ", "ALSO PASS "];
+    passed.iter().any(|joint| rest.starts_with(joint)) && known(first.trim_end_matches('.'))
+        || first == "JOINT" && (rest.ends_with(" MESSAGE") || rest.ends_with(" CABLE"))
+}
+
+/// Whether a line in capitals is the first of a text: a sentence of several
+/// words ends in it. `U.S. TALKS` and `VISIT OF DR. QUILL` are words of a title.
+fn opens_text(line: &str) -> bool {
+    const WORDS: usize = 4;
+    let stop = memchr::memchr_iter(b'.', line.as_bytes()).any(|at| {
+        let before = line.get(..at).unwrap_or_default();
+        let letters = before
+            .bytes()
+            .rev()
+            .take_while(u8::is_ascii_alphabetic)
+            .count();
+        letters > 3
+            && before.split(is_blank).count() >= WORDS
+            && matches!(super::token::byte(line, at + 1), b' ' | 0)
+    });
+    stop && line.starts_with(|c: char| c.is_ascii_alphabetic())
 }
 
 /// Whether a title breaks off: nothing ends with such a word or sign.
@@ -548,6 +640,43 @@ mod tests {
         assert_eq!(
             title("SUBJECT: (S) TALKS WITH\n(S) MARLOVIA\n\nREF: OSLO 12"),
             "TALKS WITH (S) MARLOVIA"
+        );
+    }
+
+    #[test]
+    fn whom_a_telegram_is_for_is_no_title() {
+        for below in [
+            "FOR AMBASSADOR FROM HOLT",
+            "FOR EUR/VV",
+            "NATO FOR POLAD",
+            "DEPT. PLEASE PASS TREASURY",
+            "JOINT EMBASSY/AID MESSAGE",
+            "VISAS DONKEY",
+            "EMBASSY CONCURS IN VISIT. PLEASE SEND DETAILS",
+        ] {
+            assert_eq!(
+                title(&format!("SUBJECT: TALKS\n{below}\n1. TEXT.")),
+                "TALKS",
+                "{below}"
+            );
+        }
+        for below in [
+            "FOR THE LONG RUN",
+            "PLANS FOR HARBORS",
+            "JOINT COMMISSION",
+            "VISIT OF DR. QUILL",
+            "U.S. FISH AND CO. REPORT",
+        ] {
+            let whole = format!("TALKS {below}");
+            assert_eq!(title(&format!("SUBJECT: TALKS\n{below}\n1. TEXT.")), whole);
+        }
+        // The title fills its line, or breaks off.
+        let long = "TALKS IN THE OLD HARBOR OF NORTHHAVEN";
+        let lines = format!("SUBJECT: {long}\nFOR AMBASSADOR FROM HOLT\n1. TEXT.");
+        assert_eq!(title(&lines), format!("{long} FOR AMBASSADOR FROM HOLT"));
+        assert_eq!(
+            title("SUBJECT: MESSAGE\nFROM QUILL TO\nNATO FOR TALKS\n1. TEXT."),
+            "MESSAGE FROM QUILL TO NATO FOR TALKS"
         );
     }
 

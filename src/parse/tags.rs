@@ -122,11 +122,11 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
         return unclosed(rest, commas);
     }
     // `OVIP(QUILL, ADA)`
-    let glued = byte(rest, 4) == b'(';
+    let glued = matches!(byte(rest, 4), b'(' | b'[');
     let bytes = rest.as_bytes();
     let stops = |&at: &usize| match bytes.get(at..).unwrap_or_default() {
         [b' ' | b'\t' | b',' | b';' | b'<', ..] | [0xc2, 0xa0, ..] => true,
-        [b'(', ..] => glued,
+        [b'(' | b'[', ..] => glued,
         _ => false,
     };
     let mut end = (1..rest.len()).find(stops).unwrap_or(rest.len());
@@ -224,36 +224,50 @@ pub(super) fn is_list(line: &str, year: Option<u16>) -> bool {
     entries.iter().filter(known).count() * 2 >= entries.len()
 }
 
-/// `OVIP, MARLOW, INES`: a person whose brackets were left out, after a tag
-/// that goes with persons. `at` is the surname; the dictionary knows neither
-/// word.
+/// `OVIP, MARLOW, INES Q.`: a person whose brackets were left out, behind a tag
+/// that goes with persons, or wherever an initial follows the first name. `at` is the surname; the
+/// dictionary knows neither word. Returns how many entries the name takes.
+///
+/// Without a comma, `OVIP QUILL ADA`, one of both must be longer or shorter than codes are.
+///
+/// Sample: `plain/tags-persons-without-brackets`
 fn bare_person<'a>(
     line: &'a str,
     entries: &[Entry<'a>],
     at: usize,
     behind_person: bool,
     year: Option<u16>,
-) -> Option<&'a str> {
+) -> Option<(&'a str, usize)> {
     let tag = entries.get(at.checked_sub(1)?)?;
     let (surname, first) = (entries.get(at)?, entries.get(at + 1)?);
-    let tag = tag.words.trim_end_matches(':');
-    let is_of_persons = ["OVIP", "OTRA", "OREP"]
-        .iter()
-        .any(|known| same(known, tag));
-    if !(is_of_persons || behind_person) {
-        return None;
-    }
     let is_name = |entry: &Entry<'_>| {
+        let letter = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'\'');
         !entry.person
             && entry.words.len() > 2
-            && entry.words.bytes().all(|byte| byte.is_ascii_alphabetic())
+            && entry.words.bytes().all(letter)
             && glossary::tag_kind(entry.words, year) == TagKind::Unknown
     };
+    if !is_name(surname) || !is_name(first) {
+        return None;
+    }
+    let is_initial =
+        |entry: &&Entry<'_>| matches!(entry.words.as_bytes(), [b'A'..=b'Z'] | [b'A'..=b'Z', b'.']);
+    let initial = entries.get(at + 2).filter(is_initial);
+    let tag = tag.words.trim_end_matches(':');
+    let is_of_persons = ["OVIP", "OTRA", "OREP", "PINR"]
+        .iter()
+        .any(|known| same(known, tag));
     let start = place(line, surname.words).start as usize;
-    let end = place(line, first.words).end as usize;
+    let end = place(line, initial.unwrap_or(first).words).end as usize;
     let whole = line.get(start..end)?;
-    let comma = whole.get(surname.words.len()..).map(trim)?.starts_with(',');
-    (comma && is_name(surname) && is_name(first)).then_some(whole)
+    let parted = whole.get(surname.words.len()..).map(trim)?.starts_with(',');
+    let is_like_code = |entry: &Entry<'_>| entry.words.len() == 4;
+    let fits = if parted {
+        is_of_persons || behind_person || initial.is_some()
+    } else {
+        is_of_persons && !(is_like_code(surname) && is_like_code(first))
+    };
+    fits.then_some((whole, 2 + usize::from(initial.is_some())))
 }
 
 /// `PGO V`: a code with a stray blank inside. The dictionary knows neither
@@ -368,10 +382,12 @@ fn goes_on(line: &str, capitals: bool) -> bool {
     let sign = |c: char| is_blank(c) || matches!(c, ',' | ';' | '(' | ')');
     let word = |word: &str| {
         let signed = |c: char| matches!(c, '/' | '-');
-        (2..=8).contains(&word.len())
-            && word
-                .bytes()
-                .all(|b| b.is_ascii_alphanumeric() || b"./&-".contains(&b))
+        // `PREL - PGOV`
+        matches!(word, "-" | "/")
+            || (2..=8).contains(&word.len())
+                && word
+                    .bytes()
+                    .all(|b| b.is_ascii_alphanumeric() || b"./&-".contains(&b))
             || word.contains(signed)
                 && word.len() < 20
                 && word.split(signed).all(|part| {
@@ -585,21 +601,22 @@ impl Draft<'_> {
         static SIGNS: Signs = Signs::new(".-:\"'[]/|&");
         self.field(self.place(line));
         let entries = entries(line);
-        let mut first_name = None;
+        // Where the entries of a name without brackets end.
+        let mut behind_name = 0;
         let mut second_part = None;
         for (at, entry) in entries.iter().enumerate() {
             // The walk asks only whether there is one.
             if self.for_list && !self.heading.tags.is_empty() {
                 return;
             }
-            if first_name == Some(at) || second_part == Some(at) {
+            if at < behind_name || second_part == Some(at) {
                 continue;
             }
             // `OVIP, QUILL, ADA, MARLOW, INES`
-            let behind_person = at > 1 && first_name == at.checked_sub(1);
-            if let Some(person) = bare_person(line, &entries, at, behind_person, year) {
+            let behind_person = at > 1 && behind_name == at;
+            if let Some((person, n)) = bare_person(line, &entries, at, behind_person, year) {
                 self.tag(person, squeeze(person).into(), TagKind::Person);
-                first_name = Some(at + 1);
+                behind_name = at + n;
                 continue;
             }
             let code = SIGNS.trim(entry.words);
@@ -914,6 +931,15 @@ mod tests {
             codes("PREL, HARBOR PREL, QQ DUES"),
             "PREL | HARBOR | QQ | DUES"
         );
+        assert_eq!(
+            codes("OVIP QUILL-VANCE ADA UK, QUILL, ADA B., PREL"),
+            "OVIP | QUILL-VANCE ADA | UK | QUILL, ADA B. | PREL"
+        );
+        assert_eq!(
+            codes("OVIP QQDU XXDU, PREL, HARBOR, DUES"),
+            "OVIP | QQDU | XXDU | PREL | HARBOR | DUES"
+        );
+        assert_eq!(codes("PREL - PGOV -\nUK - FR"), "PREL | PGOV | UK | FR");
         assert_eq!(codes("PREL-UK, G-8"), "PREL | UK | G-8");
         assert_eq!(codes("PREL, <a href='/tag/UK_0.html'>UK</a>"), "PREL | UK");
         assert_eq!(codes("\n\nPREL, VD"), "PREL | VD");

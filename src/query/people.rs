@@ -115,6 +115,11 @@ impl People {
             let title = by.title.map(|title| one_line(&cable.read(title)));
             let (role, station) = (Role::Classifier, station.as_deref());
             self.note(&name, role, title, station, date);
+            for person in &by.also {
+                let title = person.title.map(|title| one_line(&cable.read(title)));
+                let name = one_line(&cable.read(person.name));
+                self.note(&name, role, title, station, date);
+            }
         }
     }
 

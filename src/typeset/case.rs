@@ -116,9 +116,11 @@ impl Case {
         for &signature in &cable.signature {
             self.add(&cable.read(signature));
         }
-        if let Some(name) = heading.classified_by.as_ref().and_then(|by| by.name(cable)) {
-            for word in name.split(' ').filter(|word| word.len() > 2) {
-                self.add(word);
+        if let Some(by) = &heading.classified_by {
+            let also = by.also.iter().map(|person| cable.read(person.name));
+            for name in by.name(cable).into_iter().chain(also) {
+                let words = name.split_whitespace().filter(|word| word.len() > 2);
+                words.for_each(|word| self.add(word));
             }
         }
         for tag in heading

@@ -367,13 +367,13 @@ impl<'a> Pane<'a> {
             return;
         };
         let mut label = "By";
-        for (span, role) in [(by.name, Role::Value), (by.title, Role::Value)] {
-            if let Some(span) = span {
-                self.label(label);
-                self.value(span, role);
-                self.close();
-                label = "";
-            }
+        let also = by.also.iter();
+        let further = also.flat_map(|person| [Some(person.name), person.title]);
+        for span in [by.name, by.title].into_iter().chain(further).flatten() {
+            self.label(label);
+            self.value(span, Role::Value);
+            self.close();
+            label = "";
         }
         if by.name.is_none() && by.title.is_none() {
             self.label(label);

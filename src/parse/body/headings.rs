@@ -8,7 +8,7 @@ use super::super::portion_mark::portion_mark;
 use super::super::token::{byte, ends_sentence, from, is_capitals, pilcrow, place, trim};
 use super::list::list_entry;
 use super::{Above, Body, ends_with_end};
-use crate::cable::LineKind;
+use crate::cable::{LineKind, Span};
 
 impl<'a> Body<'_, 'a> {
     /// Whether a line is a heading: a rule below it, or boxed by rules, or
@@ -37,7 +37,7 @@ impl<'a> Body<'_, 'a> {
         if !(gap || ended) {
             return false;
         }
-        if is_heading_word(line) {
+        if is_heading_word(line) || self.goes_on_below_a_page(idx, line) {
             return true;
         }
         if numbered || pilcrow(line).is_some() || is_withheld(line) {
@@ -63,6 +63,26 @@ impl<'a> Body<'_, 'a> {
             return above.rule || gap && !ends_sentence(line);
         }
         self.stands_before_number(idx, line)
+    }
+
+    /// Whether a line is the first part of a heading of known words that a page
+    /// has cut: `SUMMARY AND`, and `COMMENT` on the next one.
+    ///
+    /// Sample: `garbled/heading-cut-by-a-page`
+    fn goes_on_below_a_page(&self, idx: usize, line: &str) -> bool {
+        const LINES: usize = 5;
+        let Some(first) = before_joint(line).filter(|first| is_heading_word(first)) else {
+            return false;
+        };
+        let kind = |at: usize| self.draft.lines.get(at).map(|line| line.kind);
+        let is_gap = |at: &usize| matches!(kind(*at), Some(LineKind::Blank | LineKind::PageHeader));
+        let gap = (idx + 1..=idx + LINES).take_while(is_gap);
+        let last = gap.last().unwrap_or(idx);
+        let turned = (idx + 1..=last).any(|at| kind(at) == Some(LineKind::PageHeader));
+        turned
+            && first.len() < line.len()
+            && kind(last + 1) == Some(LineKind::Body)
+            && is_heading_word(self.draft.content(last + 1))
     }
 
     /// Whether the rule of a heading stands on the next page, and opens no box
@@ -124,7 +144,11 @@ impl<'a> Body<'_, 'a> {
         self.close();
         let words = one_line_heading(line).unwrap_or(line);
         let span = place(self.draft.text, words);
-        let joined = self.above.heading && self.above.n_blank == 0;
+        let cut = |heading: Span| {
+            self.above.page_header && before_joint(self.draft.slice(heading)).is_some()
+        };
+        let joined =
+            self.above.heading && (self.above.n_blank == 0 || self.heading.is_some_and(cut));
         self.heading = match self.heading {
             Some(above) if joined => Some(above.cover(span)),
             _ => Some(span),
@@ -135,6 +159,16 @@ impl<'a> Body<'_, 'a> {
             ..Above::default()
         };
     }
+}
+
+/// `SUMMARY` of `SUMMARY AND`: what stands before the joint that a heading breaks
+/// off at.
+fn before_joint(line: &str) -> Option<&str> {
+    if line.len() > 32 {
+        return None;
+    }
+    let joints = [" AND", " and", "/", " &"];
+    joints.iter().find_map(|joint| line.strip_suffix(joint))
 }
 
 /// The words of a heading that shares its line with its rule:
