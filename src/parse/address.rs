@@ -305,7 +305,7 @@ fn last_word(text: &str) -> Option<(&str, &str)> {
     Some((trim(before), last))
 }
 
-/// Whether names of cities of two words begin with a word, and none is it alone.
+/// Whether names of cities go on behind a word, and none ends with it.
 fn begins_city(word: &str) -> bool {
     matches!(
         word,
@@ -313,7 +313,9 @@ fn begins_city(word: &str) -> bool {
             | "ADDIS"
             | "BUENOS"
             | "CAPE"
+            | "DE"
             | "EL"
+            | "ES"
             | "HONG"
             | "KUALA"
             | "LA"

@@ -404,7 +404,7 @@ fn ends_short(squashed: &[u8], end: usize) -> bool {
 }
 
 /// Words of titles, of ranks, and of address. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<236> = Words::new([
+static TITLES: Words<240> = Words::new([
     "ACG",
     "ACTING",
     "AD",
@@ -430,6 +430,7 @@ static TITLES: Words<236> = Words::new([
     "ASSISTANT",
     "ASST",
     "ATTACHE",
+    "ATTACHES",
     "BG",
     "BGEN",
     "BPAO",
@@ -454,6 +455,7 @@ static TITLES: Words<236> = Words::new([
     "COM",
     "COMMANDER",
     "COMMERCIAL",
+    "COMMISSIONER",
     "COMPLIANCE",
     "CONGEN",
     "CONSUL",
@@ -486,6 +488,7 @@ static TITLES: Words<236> = Words::new([
     "DIVISION",
     "DOMESTIC",
     "DPO",
+    "DPAO",
     "DPR",
     "DR",
     "ECOMIN",
@@ -564,6 +567,7 @@ static TITLES: Words<236> = Words::new([
     "NEGOTIATIONS",
     "NEGOTIATOR",
     "NONPROLIFERATION",
+    "NUCLEAR",
     "OBSERVER",
     "OCEANS",
     "OFF",
@@ -652,6 +656,7 @@ fn is_title_word(word: &str) -> bool {
 /// A word of a title with signs in it, or a damaged one.
 fn is_odd_title_word(bare: &str) -> bool {
     // An accented letter comes in as many forms as there is damage.
+    let attache = begins(bare, "ATTACH") && bare.len() > 6 && !bare.is_ascii();
     let accented = begins(bare, "CHARG")
         && bare.len() > 5
         && !bare
@@ -666,6 +671,7 @@ fn is_odd_title_word(bare: &str) -> bool {
         );
     let signed = |sign: u8| bare.bytes().any(|byte| byte == sign);
     accented
+        || attache
         || affaires
         || signed(b'/')
         || same("A.I", bare)
@@ -1261,6 +1267,8 @@ fn up_to_second(name: &str) -> &str {
         let after = from(name, at + joint.len());
         // No name goes on with `for`.
         joint == " for "
+            // `and approved by DCM Ada Quill`
+            || after.starts_with(|c: char| c.is_ascii_lowercase())
             || !title_prefix(after).0.is_empty()
             || is_name(name.get(..at).unwrap_or_default()) && is_name(trim(after))
     };
@@ -1798,6 +1806,7 @@ mod tests {
         insta::assert_snapshot!(check("Ada Quill Political Counselor Reasons 1.4 (b)"), @"Ada Quill | Political Counselor | 1.4(b)");
         insta::assert_snapshot!(check("Ada B. Major, reason 1.4 (b)"), @"Ada B. Major | - | 1.4(b)");
         insta::assert_snapshot!(check("Ada Quill -- DCM; reason 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("PolOff Ada Quill and approved by DCM Otto Holt, reason 1.4 (b)"), @"Ada Quill | PolOff | 1.4(b)");
         insta::assert_snapshot!(check("DCM Ada Quill (b,d)"), @"Ada Quill | DCM | ");
         insta::assert_snapshot!(check("Ada Quill (Head of Delegation), reason 1.4 (b)"), @"Ada Quill | Head of Delegation | 1.4(b)");
         insta::assert_snapshot!(check("DPRX, Ada Quill, reason 1.4 (b)"), @"Ada Quill | DPRX | 1.4(b)");

@@ -72,6 +72,7 @@ impl Draft<'_> {
             && is_capitals(first)
             // `UNQUOTE QUILL` signs what stands around the quotation.
             && !begins(self.body_content(last, body), "UNQUOTE")
+            && !ends(line, " UNQUOTE")
             // The end of a paragraph in capitals ends a sentence too.
             && (first.eq_ignore_ascii_case(name)
                 || !ends_sentence(line) && self.follows_an_end(above, body))
@@ -178,7 +179,7 @@ impl Draft<'_> {
     ///
     /// Sample: `oddities/note-below-the-signature`
     fn note_below(&mut self, body: BodyStart, end: usize) -> usize {
-        const LINES: usize = 6;
+        const LINES: usize = 10;
         let lines = (body.line..end).rev().take(LINES);
         // Where this was asked before, its lines are known.
         let words = lines.take_while(|&idx| {
@@ -199,7 +200,8 @@ impl Draft<'_> {
         };
         let signed = self.last_content(body, first).is_some_and(|above| {
             let line = without_end_words(self.body_content(above, body));
-            is_capitals(line) && self.own_line(above, line, body).is_some()
+            (is_capitals(line) || begins(line, "SIGNATURE:"))
+                && self.own_line(above, line, body).is_some()
         });
         if !signed {
             return end;
@@ -304,7 +306,10 @@ impl Draft<'_> {
                 .iter()
                 .any(|end| same(end, words))
         };
-        let rule = self.kind(idx) == LineKind::Rule || matches!(line, "--" | "---") || ends_text();
+        let rule = self.kind(idx) == LineKind::Rule
+            || matches!(line, "--" | "---")
+            || ends_text()
+            || is_title(line);
         let above = self.last_content(body, idx).filter(|_| rule);
         above.is_some_and(|above| {
             let line = without_end_words(self.body_content(above, body));
@@ -384,10 +389,11 @@ impl Draft<'_> {
                     .split([' ', '-'])
                     .filter(|word| !word.is_empty())
                     .count();
-                alone
-                    && n_words > 3
-                    && !goes_on_to_a_name(before)
-                    && (gap || self.has_room(above, before, name, body))
+                // `Control officer: Ada Quill`; `The Minister of Dues` goes on.
+                let apart = gap
+                    && !breaks_off(before)
+                    && (before.contains(": ") || !goes_on_to_a_name(before));
+                alone && n_words > 3 && (apart || self.has_room(above, before, name, body))
             }
         };
         fits.then_some(name)
@@ -639,20 +645,23 @@ fn is_web(line: &str) -> bool {
     }
 }
 
-/// Whether a line breaks off so that a name or a word may follow: with a small
-/// word, with a comma, with a word in capital letters that may be a first name
-/// or a title, or it is no text of several words.
-fn goes_on_to_a_name(line: &str) -> bool {
+/// Whether a line breaks off: with a small word or a comma, or it is no text of
+/// several words.
+fn breaks_off(line: &str) -> bool {
     static SMALL: Words<26> = Words::new([
         "A", "AGAINST", "AN", "AND", "AS", "AT", "BY", "DE", "FOR", "FROM", "IN", "INTO", "NEW",
         "OF", "ON", "OR", "PORT", "SAN", "THAN", "THAT", "THE", "TO", "VAN", "VIA", "WITH", "VON",
     ]);
     let last = line.rsplit(is_blank).next().unwrap_or_default();
+    last.len() == line.len() || last.ends_with([',', '-', ':', '&', '(']) || SMALL.hold(last)
+}
+
+/// Whether a name or a word may follow right below a line: it breaks off, or its
+/// last word may be a first name or a title.
+fn goes_on_to_a_name(line: &str) -> bool {
+    let last = line.rsplit(is_blank).next().unwrap_or_default();
     let capital = last.starts_with(char::is_uppercase) && !is_capitals(line);
-    last.len() == line.len()
-        || last.ends_with([',', '-', ':', '&', '('])
-        || capital
-        || SMALL.hold(last)
+    capital || breaks_off(line)
 }
 
 /// Whether the last word of a line is an address of the web.
@@ -774,7 +783,7 @@ static NO_NAMES: Words<59> = Words::new([
 ///           / ALPHA 3*(blank ALPHA)        ; spaced out, no word of another sort
 /// surname   = 2*ALPHA *(ALPHA / "'" / "-" / "." / "0")
 /// suffix    = [","] 1*blank ("JR" / "SR" / "II" / "III") ["."]
-/// signed    = ["("] "SIGNED" [")"] [":"] / "/S/" / "//S//" / [surname] "UNQUOTE"
+/// signed    = ["("] "SIGNED" [")"] [":"] / "/S/" / "//S//" / "SIGNATURE:" / [surname] "UNQUOTE"
 /// title     = ("ACTING" / "AMBASSADOR" / "SECRETARY" / "CONSUL GENERAL" / "CDA" / charge)
 ///             1*blank
 /// charge    = "CHARGE" [" D'AFFAIRES" [" A.I."]]
@@ -807,7 +816,7 @@ pub(super) fn surname(line: &str) -> Option<&str> {
             return None;
         }
     }
-    for signed in ["SIGNED", "(SIGNED)", "/S/", "//S//"] {
+    for signed in ["SIGNED", "(SIGNED)", "/S/", "//S//", "SIGNATURE:"] {
         if let Some(rest) = after(name, signed)
             && let bare = rest.trim_start_matches(|c| is_blank(c) || c == ':')
             && bare.len() < rest.len()
@@ -995,21 +1004,28 @@ fn in_signs(line: &str) -> Option<&str> {
 /// The first words of names of three.
 const PARTICLES: [&str; 4] = ["de", "van", "von", "da"];
 
+/// Titles of those who sign.
+static TITLES: Words<11> = Words::new([
+    "CONSUL GENERAL",
+    "SECRETARY",
+    "CHARGE D'AFFAIRES A.I.",
+    "CHARGE D'AFFAIRES",
+    "CHARGE",
+    "AMBASSADOR",
+    "ACTING DCM",
+    "ACTING",
+    "CDA",
+    "DCM",
+    "CG",
+]);
+
+/// Whether a line is the title of a signer and nothing else.
+fn is_title(line: &str) -> bool {
+    matches!(byte(line, 0), b'A' | b'C' | b'D' | b'S') && line.len() < 24 && TITLES.hold(line)
+}
+
 /// A name without the title before it and the one behind it.
 fn untitled(name: &str) -> &str {
-    static TITLES: Words<11> = Words::new([
-        "CONSUL GENERAL",
-        "SECRETARY",
-        "CHARGE D'AFFAIRES A.I.",
-        "CHARGE D'AFFAIRES",
-        "CHARGE",
-        "AMBASSADOR",
-        "ACTING DCM",
-        "ACTING",
-        "CDA",
-        "DCM",
-        "CG",
-    ]);
     let name = match TITLES.after_word(name) {
         Some(rest) if rest.starts_with(is_blank) => trim(rest),
         _ => name,
@@ -1048,7 +1064,7 @@ pub(super) fn glued(line: &str) -> Option<(&str, &str)> {
     if let Some((word, name)) = last.rsplit_once(['.', ')'])
         && name.len() > 3
         && is_name_in_capitals(name)
-        && ends_word(word)
+        && (ends_word(word) || word.len() > 3 && is_name_in_capitals(word))
         && !is_acronym(name)
     {
         let before = line.get(..tail.len() - name.len()).unwrap_or_default();
@@ -1510,6 +1526,16 @@ mod tests {
             ("They agreed.\nNEW YORK", &[]),
             // What a colon announces is an item.
             ("They named one port:\n\nHOLT", &[]),
+            (
+                "They agreed.\n\nSignature:\tTremaine\n\nDrafted By:\tDCM:Quill\nCleared By:\tPOL:Holt\nReleased By:\tHolt",
+                &["Tremaine"],
+            ),
+            ("They asked for a\nSignature: Yes.", &[]),
+            ("THEY AGREED.TREMAINE", &["TREMAINE"]),
+            ("THEY CAME TO U.S.HARBOR", &[]),
+            ("They agreed.\nTREMAINE\nAMBASSADOR", &["TREMAINE"]),
+            ("They agreed.\nHOLT UNQUOTE\nTREMAINE", &["TREMAINE"]),
+            ("Control officer: Otto Holt\n\nTremaine", &["Tremaine"]),
             ("They agreed.\nHOLT FOR TREMAINE", &["HOLT", "TREMAINE"]),
             ("They agreed.\nHolt for Tremaine", &["Holt", "Tremaine"]),
             ("They agreed.\nGOOD FOR NATO", &[]),

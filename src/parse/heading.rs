@@ -657,8 +657,14 @@ impl<'a> Draft<'a> {
             above,
             LineKind::Blank | LineKind::PageHeader | LineKind::Rule
         );
-        // Copies that lost their blank lines: 1 right below a field.
-        let below_field = start.number == 1
+        // Copies that lost their blank lines: 1 right below a field, or the
+        // sentence of another number below telegrams.
+        let is_text = || {
+            let end = memchr::memchr2(b'\n', b'\r', start.rest.as_bytes());
+            let line = start.rest.get(..end.unwrap_or(start.rest.len()));
+            above == LineKind::Reference && line.is_some_and(super::reference::is_text)
+        };
+        let below_field = (start.number == 1 || start.number < 100 && is_text())
             && start.rest.starts_with(|c: char| c.is_ascii_uppercase())
             && matches!(
                 above,

@@ -113,7 +113,7 @@ static OTHERS: Words<18> = Words::new([
 /// marker    = [letter] ["(" / "["] *whose [other link] word *(link other)
 ///             [blank portion-mark] [continued] separator [portion-mark]
 ///             ; in quotation marks too
-/// letter    = (ALPHA / roman) "." 1*blank / portion-mark *blank
+/// letter    = (ALPHA / roman) "." 1*blank / "(" ALPHA ")" 1*blank / portion-mark *blank
 /// word      = "SUMMARY" / "COMMENT" / "INTRODUCTION"
 /// other     = [whose] ("ACTION REQUEST" / "ANALYSIS" / "CONCLUSION" / ...) ["S"]
 /// link      = ["," 1*blank] ("AND" / "&" / "WITH") / "/" / ","
@@ -248,6 +248,10 @@ fn goes_on(words: &str) -> bool {
 /// A text without the letter or number and the marking before its marker.
 fn unlettered(text: &str) -> &str {
     match *text.as_bytes() {
+        // `(A) SUMMARY`
+        [b'(', b'A'..=b'Z', b')', b' ', ..] if bracketed_mark(text).is_none() => {
+            from(text, 4).trim_start()
+        }
         [b'(', ..] => bracketed_mark(text).map_or(text, str::trim_start),
         [b'A'..=b'Z', b'.' | b')', b' ', ..] => {
             let rest = from(text, 3).trim_start();
@@ -1279,6 +1283,8 @@ mod tests {
             ("+++++++\nSUMMARY\n+++++++", "+++++\nTALKS\n+++++"),
             ("#######\nSUMMARY\n#######", "#####\nTALKS\n#####"),
             ("-- SUMMARY --", "Talks\n-----"),
+            ("(A) SUMMARY\n-----------", "(B) TALKS\n---------"),
+            ("A. SUMMARY", "B. TALKS"),
             ("<<SUMMARY>>", "Talks\n-----"),
             ("*** Summary ***", "Talks\n-----"),
         ] {

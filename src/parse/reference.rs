@@ -924,8 +924,11 @@ fn misread_year(text: &str) -> Option<u16> {
 }
 
 /// Words that stand before numbers and are no stations, besides months.
-static NO_STATIONS: Words<75> = Words::new([
+static NO_STATIONS: Words<78> = Words::new([
     "CERP",
+    "DOCUMENT",
+    "PARAGRAPHS",
+    "TODAY",
     "NOTE",
     "DIPNOTE",
     "UNGA",
@@ -1004,8 +1007,8 @@ static NO_STATIONS: Words<75> = Words::new([
 
 /// A station: up to four words of letters, and what follows them.
 fn station(input: &str) -> Option<(&str, &str)> {
-    static NOUNS: Words<8> = Words::new([
-        "NO", "NR", "CABLE", "TELEGRAM", "MESSAGE", "MSG", "TEL", "REFTEL",
+    static NOUNS: Words<9> = Words::new([
+        "CIRCULAR", "NO", "NR", "CABLE", "TELEGRAM", "MESSAGE", "MSG", "TEL", "REFTEL",
     ]);
     static PREFIXES: Words<14> = Words::new([
         "CABLE FROM",
@@ -1247,7 +1250,7 @@ fn remarks(input: &str) -> (&str, bool) {
     static PREVIOUS: Words<5> =
         Words::new(["AND PREVIOUS", "PREVIOUS", "ET AL", "ET SEQ", "ET SEQUENS"]);
     static CAPTIONS: Words<5> = Words::new(["NOTAL", "EXDIS", "NODIS", "STADIS", "LIMDIS"]);
-    static JOINTS: Words<4> = Words::new(["AND", "OR", "THROUGH", "THRU"]);
+    static JOINTS: Words<5> = Words::new(["AND", "OR", "THROUGH", "THRU", "TO"]);
     let mut rest = input;
     let mut separated = false;
     loop {
@@ -1482,11 +1485,17 @@ fn is_marked_text(line: &str, beside: bool) -> bool {
 }
 
 /// Whether a line right below a telegram is the first of a text that has no
-/// number: it has the end of a sentence, cites none, and is nothing else that
-/// is known.
+/// number.
 ///
 /// Sample: `nara/short-reply-below-ref`
 fn opens_text(line: &str, above: &str) -> bool {
+    let above = above.trim_end_matches(['.', ';', ' ']);
+    (ends_with_serial(above) || is_notal(above) && above.ends_with([')', 'L'])) && is_text(line)
+}
+
+/// Whether a line has the end of a sentence, cites no telegram, and is nothing
+/// else that is known.
+pub(super) fn is_text(line: &str) -> bool {
     const NEAR: usize = 40;
     let mut stops = memchr::memchr2_iter(b'.', b':', line.as_bytes());
     let is_end = |at: usize| {
@@ -1499,14 +1508,22 @@ fn opens_text(line: &str, above: &str) -> bool {
         // `B. OSLO 12`, `U.S.`: only the end of a word of several letters.
         letters > 2 && matches!(byte(line, at + 1), b' ' | 0)
     };
-    let above = above.trim_end_matches(['.', ';', ' ']);
     let opens = line.bytes().take(3).all(|byte| byte.is_ascii_alphabetic());
     opens
         && stops.any(is_end)
-        && (ends_with_serial(above) || is_notal(above) && above.ends_with([')', 'L']))
         && other(up_to(line, NEAR)) == ReferenceKind::Other
         && !cited(line, false).is_some_and(|(read, _)| is_known(&read))
         && up_to_citation(line).1.is_empty()
+        && !holds_letter(line)
+}
+
+/// Whether the letter of an entry stands inside a line, before a telegram.
+fn holds_letter(line: &str) -> bool {
+    memchr::memchr2_iter(b'.', b')', line.as_bytes()).any(|at| {
+        let before = line.as_bytes().get(at.saturating_sub(2)..at);
+        matches!(before, Some([b' ' | b'(', b'A'..=b'Z']))
+            && cited(trim_start(from(line, at + 1)), false).is_some()
+    })
 }
 
 /// Whether a line ends with the letter of an entry that stands below it.
@@ -2079,7 +2096,7 @@ mod tests {
     #[test]
     fn serials_of_a_range_stand_around_a_hyphen() {
         insta::assert_snapshot!(block("ROME 309 - 312; STATE 4711-4713"), @"-=08ROME309 -=08ROME312 -=08STATE4711 -=08STATE4713");
-        insta::assert_snapshot!(block("ROME 12 THRU 15"), @"-=08ROME12 -=08ROME15");
+        insta::assert_snapshot!(block("ROME 12 THRU 15; OSLO 12 TO 14"), @"-=08ROME12 -=08ROME15 -=08OSLO12 -=08OSLO14");
         // A year, a title, and what is no higher.
         insta::assert_snapshot!(block("ROME 1204-07, STATE 471 - 500 BOATS"), @"-=07ROME1204 -=08STATE471");
         insta::assert_snapshot!(block("STATE 4711 - 2006; STATE 471-9000"), @"-=08STATE4711 -=08STATE471");
@@ -2092,6 +2109,7 @@ mod tests {
         // The rest of an entry, and the next.
         insta::assert_snapshot!(block("A. QUILL\nTELCON OF JULY. B. ROME 12"), @"A=telephone B=08ROME12");
         insta::assert_snapshot!(block("A. ROME 12\nHARBOR TALKS B. OSLO 13\nOSLO TALKS. OSLO 14"), @"A=08ROME12 B=08OSLO13");
+        insta::assert_snapshot!(block("A. ROME 12\nHARBOR TALKS. B. OSLO 13"), @"A=08ROME12 B=08OSLO13");
         insta::assert_snapshot!(block("ROME 12\nE-MAIL OF QUILL. TALKS"), @"-=08ROME12 -=e-mail");
     }
 
@@ -2099,6 +2117,7 @@ mod tests {
     fn messages_name_their_ends_and_letters_stand_behind_the_last() {
         insta::assert_snapshot!(block("CABLE FROM ROME 12; MY 11 AND YOUR 4711"), @"-=08ROME12 -=08NORTHHAVEN11 -=cable");
         insta::assert_snapshot!(block("(A) STATE 12; LONDON 13 (B)"), @"A=08STATE12 B=08LONDON13");
+        insta::assert_snapshot!(block("ROME 12, PARAGRAPHS 3-5; STATE CIRCULAR 4711; OSLO TODAY 7"), @"-=08ROME12 -=08STATE4711 -=other");
         insta::assert_snapshot!(block("(A) STATE 12; TALKS (B)"), @"A=08STATE12 A=other");
         insta::assert_snapshot!(block("A. ROME 12-14 B. CERP 0123 C. OSLO 12-07"), @"A=08ROME12 A=08ROME14 B=other C=07OSLO12");
     }

@@ -116,7 +116,10 @@ impl<'a> Draft<'a> {
         // and the next field. A page header may cut it anywhere.
         let page = gap == LineKind::PageHeader;
         // `Harbor dues: who` / `pays?`
-        let in_small = page && (line.starts_with(char::is_lowercase) || self.label_below(idx));
+        let in_small = page
+            && (line.starts_with(char::is_lowercase)
+                || self.label_below(idx)
+                || breaks_off(self.slice(span)) && !line.ends_with('.'));
         in_small
             || (is_capitals(line) || page && !line.bytes().any(|byte| byte.is_ascii_lowercase()))
                 && is_capitals(self.slice(span))
@@ -153,12 +156,16 @@ impl<'a> Draft<'a> {
                 && line.len() < 80
                 && !line.bytes().any(|byte| byte.is_ascii_lowercase())
                 && self.label(line).is_none()
+                && !is_heading_word(line)
                 && !self.starts_paragraph(below)
         });
         let last = rest.last().unwrap_or(idx);
         // A sentence on handling ends with a full stop, a title does not.
         let is_sentence = self.content(last).ends_with('.');
-        let apart = || self.kind(last + 1) == LineKind::Blank;
+        let apart = || {
+            matches!(self.kind(last + 1), LineKind::Blank | LineKind::Rule)
+                || is_heading_word(self.content(last + 1))
+        };
         last + 1 < self.lines.len()
             && (self.label_below(last) || !is_sentence && (self.begins_below(last) || apart()))
     }
@@ -167,7 +174,8 @@ impl<'a> Draft<'a> {
     /// right above a label.
     fn is_marked_rest(&self, idx: usize, title: Span) -> bool {
         let in_capitals = is_capitals(self.content(idx)) && is_capitals(self.slice(title));
-        in_capitals && self.label_below(idx)
+        // `NEGOTIATIONS:` / `(U) AGREED STATEMENTS`
+        in_capitals && (self.label_below(idx) || breaks_off(self.slice(title)))
     }
 
     /// Whether the next words below a line begin paragraph 1.
@@ -635,6 +643,14 @@ mod tests {
         assert_eq!(title("SUBJECT/Harbor talks"), "");
         assert_eq!(
             title("SUBJECT: TALKS\n(ENTIRE TEXT SECRET)\n\n1. Talks."),
+            "TALKS"
+        );
+        assert_eq!(
+            title("SUBJECT: TALKS, OSLO:\n(U) HARBORS AND\nDUES\n\n1. (C) Talks."),
+            "TALKS, OSLO: (U) HARBORS AND DUES"
+        );
+        assert_eq!(
+            title("SUBJECT: TALKS\n(U) HARBORS AND\nDUES\n\n1. (C) Talks."),
             "TALKS"
         );
         assert_eq!(

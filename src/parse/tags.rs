@@ -239,17 +239,6 @@ fn bare_person<'a>(
     year: Option<u16>,
 ) -> Option<(&'a str, usize)> {
     let tag = entries.get(at.checked_sub(1)?)?;
-    let (surname, first) = (entries.get(at)?, entries.get(at + 1)?);
-    let is_name = |entry: &Entry<'_>| {
-        let letter = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'\'');
-        !entry.person
-            && entry.words.len() > 2
-            && entry.words.bytes().all(letter)
-            && glossary::tag_kind(entry.words, year) == TagKind::Unknown
-    };
-    if !is_name(surname) || !is_name(first) {
-        return None;
-    }
     let is_initial =
         |entry: &&Entry<'_>| matches!(entry.words.as_bytes(), [b'A'..=b'Z'] | [b'A'..=b'Z', b'.']);
     let initial = entries.get(at + 2).filter(is_initial);
@@ -257,16 +246,27 @@ fn bare_person<'a>(
     let is_of_persons = ["OVIP", "OTRA", "OREP", "PINR"]
         .iter()
         .any(|known| same(known, tag));
+    // Most tags go with no person, and are not looked up.
+    if !(is_of_persons || behind_person || initial.is_some()) {
+        return None;
+    }
+    let is_name = |entry: &Entry<'_>| {
+        let letter = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'\'');
+        !entry.person
+            && entry.words.len() > 2
+            && entry.words.bytes().all(letter)
+            && glossary::tag_kind(entry.words, year) == TagKind::Unknown
+    };
+    let (surname, first) = (entries.get(at)?, entries.get(at + 1)?);
+    if !is_name(surname) || !is_name(first) {
+        return None;
+    }
     let start = place(line, surname.words).start as usize;
     let end = place(line, initial.unwrap_or(first).words).end as usize;
     let whole = line.get(start..end)?;
     let parted = whole.get(surname.words.len()..).map(trim)?.starts_with(',');
     let is_like_code = |entry: &Entry<'_>| entry.words.len() == 4;
-    let fits = if parted {
-        is_of_persons || behind_person || initial.is_some()
-    } else {
-        is_of_persons && !(is_like_code(surname) && is_like_code(first))
-    };
+    let fits = parted || is_of_persons && !(is_like_code(surname) && is_like_code(first));
     fits.then_some((whole, 2 + usize::from(initial.is_some())))
 }
 
@@ -361,7 +361,7 @@ fn signed(code: &str, year: Option<u16>) -> Option<std::str::Split<'_, char>> {
     if code.bytes().all(|byte| byte.is_ascii_alphanumeric()) || known(code) {
         return None;
     }
-    let signs = ['/', '-', '.', '\\', ':'];
+    let signs = ['/', '-', '.', '\\', ':', '+'];
     let sign = signs.into_iter().find(|&sign| code.contains(sign))?;
     let is_like_code = |part: &str| {
         matches!(part.len(), 2 | 4) && part.bytes().all(|byte| byte.is_ascii_uppercase())
@@ -940,6 +940,7 @@ mod tests {
             "OVIP | QQDU | XXDU | PREL | HARBOR | DUES"
         );
         assert_eq!(codes("PREL - PGOV -\nUK - FR"), "PREL | PGOV | UK | FR");
+        assert_eq!(codes("PREL+UK"), "PREL | UK");
         assert_eq!(codes("PREL-UK, G-8"), "PREL | UK | G-8");
         assert_eq!(codes("PREL, <a href='/tag/UK_0.html'>UK</a>"), "PREL | UK");
         assert_eq!(codes("\n\nPREL, VD"), "PREL | VD");

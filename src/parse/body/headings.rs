@@ -115,14 +115,20 @@ impl<'a> Body<'_, 'a> {
     /// paragraph.
     fn stands_before_number(&self, idx: usize, line: &str) -> bool {
         let short = line.len() <= 60 && !line.ends_with(['.', '!', '?', ',', ';', ':', ')']);
-        if !short || self.above.n_blank == 0 || self.last == 0 || list_entry(line, true) {
+        if !short || self.above.n_blank == 0 || self.last == 0 {
             return false;
         }
         if portion_mark(line).is_ok() {
             return false;
         }
         let Some(open) = &self.open else { return false };
-        if !ends_sentence(open.last) {
+        // `B. DUES` heads a part where the text is not in capitals.
+        let lettered = || {
+            matches!(line.as_bytes(), [b'A'..=b'Z', b'.', b' ', ..])
+                && is_capitals(line)
+                && !is_capitals(open.last)
+        };
+        if list_entry(line, true) && !lettered() || !ends_sentence(open.last) {
             return false;
         }
         let lines = &self.draft.lines;
