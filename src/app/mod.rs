@@ -63,6 +63,8 @@ mod views;
 
 use std::collections::HashMap;
 
+use hashbrown::HashTable;
+
 pub use aid::{Aid, QueryLine};
 pub use arrange::is_marking_filter;
 pub use begin::Begin;
@@ -220,9 +222,8 @@ pub struct Model {
     keys: HashMap<CableKey, usize>,
     /// Where to go in a cable that is being fetched.
     fetching: Option<Anchor>,
-    /// Where the telegrams stand among the entries, by what is made of their
-    /// ids: there may be a million.
-    known: HashMap<u64, u32>,
+    /// Where the telegrams stand among the entries, found by their ids.
+    known: HashTable<u32>,
     /// Whether further cables may still be found.
     pub gathering: bool,
     /// Where the first cable is to be read from.
@@ -344,7 +345,7 @@ impl Model {
     #[must_use]
     pub fn new(entries: Vec<Entry>, settings: Settings, keymap: Keymap, size: Size) -> Model {
         let mut model = Model {
-            known: HashMap::new(),
+            known: HashTable::new(),
             entries: Entries::default(),
             terminal: Known::default(),
             pointer: Pointer::default(),
@@ -644,14 +645,20 @@ impl Model {
 
     /// The place among the entries of the telegram of an id.
     fn entry_of(&self, id: &str) -> Option<usize> {
-        let entry = *self.known.get(&short(id))? as usize;
-        (self.entries.listed(entry)?.id == Some(id)).then_some(entry)
+        let is_it = |entry: &u32| self.id_of(*entry) == Some(id);
+        let entry = self.known.find(short(id), is_it)?;
+        Some(*entry as usize)
     }
 
     /// Notes which entry the telegram of an id is: the first of several.
     fn knows(&mut self, id: &str, entry: usize) {
-        if let Ok(entry) = u32::try_from(entry) {
-            self.known.entry(short(id)).or_insert(entry);
+        if self.entry_of(id).is_none()
+            && let Ok(entry) = u32::try_from(entry)
+        {
+            let entries = &self.entries;
+            let id_of = |entry: u32| entries.listed(entry as usize)?.id;
+            let again = |known: &u32| short(id_of(*known).unwrap_or_default());
+            self.known.insert_unique(short(id), entry, again);
         }
     }
 
@@ -660,6 +667,11 @@ impl Model {
     fn next_id(&mut self) -> u32 {
         self.n_asked = self.n_asked.wrapping_add(1).max(1);
         self.n_asked
+    }
+
+    /// The id of an entry, where it is known.
+    fn id_of(&self, entry: u32) -> Option<&str> {
+        self.entries.listed(entry as usize)?.id
     }
 
     /// Whether every cable was found, and the list says what it is.

@@ -34,60 +34,81 @@ pub(super) struct Known {
     pub(super) unknown: Vec<usize>,
     /// How many entries there were.
     pub(super) n_entries: usize,
+    /// Whether the files are those that it was made of, as they were then.
+    pub(super) is_fresh: bool,
 }
 
 /// The entry of a cable that is none.
 const NONE: u32 = u32::MAX;
+/// How far from where it is expected an entry is looked for at once.
+const NEAR: usize = 8;
 
 impl Known {
     /// What `index` knows of a library that `paths` were opened in.
     pub(super) fn new(index: &Index, library: &Library, paths: &[PathBuf]) -> Result<Known, Error> {
+        let (changed, n_gone) = index.changed()?;
         let snapshot = index.snapshot()?;
-        let changed = index.changed()?;
+        let list = index.list(&snapshot)?;
         let paths = Paths::new(paths);
+        let n_entries = library.len();
+        let place = |entry_idx| library.place(entry_idx).map(|it| paths.place_in_index(it));
         let is_changed = |entry_idx: usize| {
             let mut files = library.files_of(entry_idx).into_iter();
             let in_index = |path: PathBuf| paths.in_index(&path).unwrap_or(path);
             !changed.is_empty() && files.any(|path| changed.contains(&in_index(path)))
         };
-        let n_entries = library.len();
         let mut unknown = vec![true; n_entries];
-        // Several entries stand at one place where paths lie one in another.
-        let mut by_place: Vec<(u64, u32)> = Vec::with_capacity(n_entries);
-        for (entry_idx, number) in (0..n_entries).zip(0_u32..) {
-            if is_changed(entry_idx) {
-                continue;
-            }
-            if let Some(place) = library.place(entry_idx) {
-                // A million places would take more room than their hashes.
-                by_place.push((short(&paths.place_in_index(place)), number));
-            }
-        }
-        by_place.sort_unstable();
         let mut entries = Vec::with_capacity(snapshot.n_cables());
-        let mut strangers = Vec::new();
-        snapshot.each_place(&mut |address, place| {
-            let n_before = entries.len();
-            if let Some(place) = place {
-                let place_hash = short(&place);
-                let first = by_place.partition_point(|(it, _)| *it < place_hash);
-                let alike = by_place.get(first..).unwrap_or_default().iter();
-                for (_, entry) in alike.take_while(|(it, _)| *it == place_hash) {
-                    let is_it = library.place(*entry as usize);
-                    let is_it = is_it.map(|it| paths.place_in_index(it));
-                    if is_it.as_ref() == Some(&place)
-                        && let Some(unknown) = unknown.get_mut(*entry as usize)
-                    {
-                        *unknown = false;
-                        entries.push((address, *entry));
-                    }
+        // Nearly all entries are in the order of the list.
+        let mut next = 0;
+        list.each_place(&mut |address, known| {
+            let near = next..n_entries.min(next + NEAR);
+            let is_it = |entry_idx: &usize| known.is_some() && place(*entry_idx) == known;
+            let found = near.into_iter().find(is_it);
+            let found = found.filter(|entry_idx| !is_changed(*entry_idx));
+            if let Some(entry_idx) = found {
+                next = entry_idx + 1;
+                if let Some(unknown) = unknown.get_mut(entry_idx) {
+                    *unknown = false;
                 }
             }
-            if entries.len() == n_before {
-                strangers.push(address);
-                entries.push((address, NONE));
-            }
-        })?;
+            entries.push((address, found.map_or(NONE, number)));
+        });
+        // Of the others each may stand anywhere, and several at one place, where
+        // paths lie one in another. A million places would take more room than
+        // their hashes.
+        let left = (0..n_entries).filter(|it| unknown.get(*it) == Some(&true));
+        let left = left.filter(|entry_idx| !is_changed(*entry_idx));
+        let left = left.filter_map(|entry_idx| Some((short(&place(entry_idx)?), entry_idx)));
+        let mut left: Vec<(u64, usize)> = left.collect();
+        left.sort_unstable();
+        if !left.is_empty() {
+            list.each_place(&mut |address, known| {
+                let Some(known) = known else {
+                    return;
+                };
+                let known_hash = short(&known);
+                let first = left.partition_point(|(it, _)| *it < known_hash);
+                let alike = left.get(first..).unwrap_or_default().iter();
+                for (_, entry_idx) in alike.take_while(|(it, _)| *it == known_hash) {
+                    if place(*entry_idx).as_ref() == Some(&known)
+                        && let Some(unknown) = unknown.get_mut(*entry_idx)
+                    {
+                        *unknown = false;
+                        entries.push((address, number(*entry_idx)));
+                    }
+                }
+            });
+        }
+        entries.sort_unstable();
+        // What was found later is not none.
+        let mut before = None;
+        entries.retain(|(address, entry)| {
+            let is_again = before.replace(*address) == Some(*address);
+            *entry != NONE || !is_again
+        });
+        let strangers = entries.iter().filter(|(_, entry)| *entry == NONE);
+        let strangers = strangers.map(|(address, _)| *address).collect();
         let unknown = unknown.iter().enumerate().filter(|(_, unknown)| **unknown);
         Ok(Known {
             unknown: unknown.map(|(entry_idx, _)| entry_idx).collect(),
@@ -95,6 +116,7 @@ impl Known {
             entries,
             strangers,
             n_entries,
+            is_fresh: changed.is_empty() && n_gone == 0,
         })
     }
 
@@ -177,4 +199,8 @@ impl Known {
 pub(super) fn shown(counted: Vec<Counted>) -> Vec<(Option<String>, usize)> {
     let counted = counted.into_iter().take(MOST_VALUES);
     counted.map(|it| (it.value, it.n_cables)).collect()
+}
+
+fn number(entry_idx: usize) -> u32 {
+    u32::try_from(entry_idx).unwrap_or(NONE)
 }

@@ -263,12 +263,36 @@ impl Answers {
         held.known.clone()
     }
 
+    /// The index, if it holds every entry as it is, and nothing else.
+    pub(super) fn whole(&self) -> Option<Arc<Known>> {
+        let n_entries = self.library.len();
+        let held = self.held().known.clone();
+        // While cables come, it is not looked up each time where they stand.
+        let n_cables = if let Some(known) = held {
+            known.snapshot.n_cables()
+        } else {
+            let index = self.collection.as_deref()?.open()?;
+            index.snapshot().ok()?.n_cables()
+        };
+        if n_cables > n_entries {
+            return None;
+        }
+        self.known().filter(|known| known.is_all(n_entries))
+    }
+
     /// Takes the collection into its index, and says how far that is.
     pub(super) fn index(&self, send: &mut dyn FnMut(Msg)) {
         let Some(collection) = self.collection.as_deref() else {
             return;
         };
         let n_entries = self.library.len();
+        // Where nothing has changed, it need not be looked at twice.
+        let known = self.known();
+        if let Some(known) = known.filter(|it| it.is_fresh && it.n_entries == n_entries) {
+            send(Msg::Indexed(Indexed::Ended));
+            send(Msg::Indexed(Indexed::Ready(known.values())));
+            return;
+        }
         let mut said = None;
         let report = Index::create(&collection.cache, &collection.paths, &collection.limits)
             .and_then(|index| {
@@ -328,8 +352,7 @@ impl Collection {
 
     /// What its index knows of its files, if there is one.
     pub(super) fn known_files(&self) -> Option<KnownFiles> {
-        let snapshot = self.open()?.snapshot().ok()?;
-        KnownFiles::new(snapshot).ok()
+        self.open()?.known_files().ok()
     }
 
     fn open(&self) -> Option<Index> {

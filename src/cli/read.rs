@@ -107,6 +107,8 @@ pub(super) fn read(
     let (panes, panes_said) = recaller.panes();
     begun.gather(&mut inbox, &n_failed);
     n_failed.fetch_add(n_named, Ordering::Relaxed);
+    // What an index knows of files is held as long as they are taken in.
+    drop(begun.kept);
     let Begun {
         library,
         entries,

@@ -45,9 +45,7 @@ impl Answers {
             let made = self.people(asked.id, &mut |percent| said(Surveyed::Percent(percent)));
             return made.into_iter().for_each(|made| said(Surveyed::Made(made)));
         }
-        let n_entries = self.library.len();
-        let known = self.known().filter(|known| known.is_all(n_entries));
-        let made = if let Some(known) = known {
+        let made = if let Some(known) = self.whole() {
             known.survey(asked, &|| self.surveyed.is(asked.id))
         } else {
             let percent = &mut |percent| said(Surveyed::Percent(percent));
@@ -81,7 +79,7 @@ impl Answers {
         /// So many are read in about a twentieth of a second.
         const FEW: usize = 200;
         let n_entries = self.library.len();
-        if let Some(known) = self.known().filter(|known| known.is_all(n_entries)) {
+        if let Some(known) = self.whole() {
             return known.snapshot.n_citing(number).ok();
         }
         if let Some(gathered) = self.kept() {

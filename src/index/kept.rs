@@ -1,115 +1,98 @@
 //! What the index knows of the files of a list, so that they need not be
 //! looked through again.
 
+use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
-use std::path::Path;
+use std::path::PathBuf;
 
-use tantivy::Term;
-use tantivy::schema::IndexRecordOption;
-
-use super::search::walk;
-use super::{Address, Error, Snapshot};
+use super::list::{List, Listed};
+use super::row::path_to_bytes;
+use super::write::Known;
 use crate::cable::Brief;
 use crate::library::{Kept, OnDisk, Place};
 
 /// What an index knows of files.
 pub struct KnownFiles {
-    snapshot: Snapshot,
-    /// Sorted by what is made of the path.
-    files: Vec<KnownFile>,
+    list: List,
+    /// Where each stands in the list: at the place that is made of its path, or
+    /// at the next that was free. [`FREE`] is none.
+    places: Vec<u32>,
+    n_files: usize,
 }
 
-/// A file, in few bytes: there may be millions.
-struct KnownFile {
-    path: u64,
-    n_bytes: u64,
-    modified: i64,
-    changed: i64,
-    key: u64,
-}
+/// Nothing stands at the beginning of a list.
+const FREE: u32 = 0;
 
 impl KnownFiles {
-    /// What `snapshot` knows.
-    ///
-    /// # Errors
-    ///
-    /// The index cannot be read.
-    pub fn new(snapshot: Snapshot) -> Result<KnownFiles, Error> {
-        let mut files = Vec::new();
-        snapshot.each_file(&mut |key, file, is_said| {
-            // What was said of a file is to be said again.
-            if !is_said {
-                files.push(KnownFile {
-                    path: short(&file.path),
-                    n_bytes: file.n_bytes,
-                    modified: file.modified,
-                    changed: file.changed,
-                    key,
-                });
+    /// What `list` knows.
+    pub(super) fn new(list: List) -> KnownFiles {
+        // More than four gigabytes of them are not known.
+        let place = |file: &Listed<'_>| u32::try_from(file.at).ok();
+        let n_files = list.files().map_while(|file| place(&file)).count();
+        let mut places = vec![FREE; (n_files * 2).next_power_of_two()];
+        for file in list.files().take(n_files) {
+            let mut nth = first(file.path_bytes(), places.len());
+            while places.get(nth).is_some_and(|at| *at != FREE) {
+                nth = (nth + 1) % places.len();
             }
-        })?;
-        files.sort_unstable_by_key(|file| file.path);
-        Ok(KnownFiles { snapshot, files })
-    }
-
-    /// The telegrams of a file that stand in it as they are, and in no other
-    /// besides; nothing if there are others.
-    fn rows(&self, file: &OnDisk, key: u64) -> Result<Option<Vec<(Place, Brief)>>, Error> {
-        let snapshot = &self.snapshot;
-        let mut telegrams = Vec::new();
-        for (shard, reader) in (0..).zip(snapshot.readers()) {
-            let inverted = reader
-                .inverted_index(snapshot.fields().of)
-                .map_err(Error::reading)?;
-            let term = Term::from_field_u64(snapshot.fields().of, key);
-            let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
-            let Some(mut postings) = postings.map_err(Error::reading)? else {
-                continue;
-            };
-            let mut heads = Vec::new();
-            walk(&mut postings, &mut |doc| {
-                let nth = snapshot.telegram(shard, doc);
-                heads.extend(nth.filter(|_| !reader.is_deleted(doc)));
-            });
-            for nth in heads {
-                let address = Address { shard, nth };
-                if snapshot.is_sectioned(address) {
-                    return Ok(None);
-                }
-                let row = snapshot.row(address)?;
-                match row.place {
-                    Some(place @ Place::Plain { .. }) if place.path() == Some(&file.path) => {
-                        telegrams.push((place, row.brief));
-                    }
-                    _ => return Ok(None),
-                }
+            if let (Some(free), Some(at)) = (places.get_mut(nth), place(&file)) {
+                *free = at;
             }
         }
-        telegrams.sort_by_key(|(place, _)| place.start());
-        Ok((!telegrams.is_empty()).then_some(telegrams))
+        KnownFiles {
+            list,
+            places,
+            n_files,
+        }
+    }
+
+    /// How many there are.
+    pub(super) fn len(&self) -> usize {
+        self.n_files
+    }
+
+    /// Whether a file is known, and as it was when it was taken in.
+    pub(super) fn has(&self, file: &OnDisk) -> bool {
+        self.find(file).is_some()
+    }
+
+    /// The files by their paths.
+    pub(super) fn by_path(&self) -> HashMap<PathBuf, Known> {
+        self.list.known()
+    }
+
+    fn find(&self, file: &OnDisk) -> Option<Listed<'_>> {
+        let path = path_to_bytes(&file.path);
+        let mut nth = first(&path, self.places.len());
+        loop {
+            let at = self.places.get(nth).filter(|at| **at != FREE)?;
+            let known = self.list.file(*at as usize)?;
+            if known.path_bytes() == &*path {
+                return known.is_as(file).then_some(known);
+            }
+            nth = (nth + 1) % self.places.len();
+        }
     }
 }
 
 impl Kept for KnownFiles {
     fn telegrams(&self, file: &OnDisk) -> Option<Vec<(Place, Brief)>> {
-        let path = short(&file.path);
-        let first = self.files.partition_point(|known| known.path < path);
-        let same = self.files.iter().skip(first);
-        let mut same = same.take_while(|known| known.path == path);
-        let is_same = |known: &&KnownFile| {
-            known.n_bytes == file.n_bytes
-                && known.modified == file.modified
-                && known.changed == file.changed
-        };
-        let known = same.find(is_same)?;
-        // What cannot be read is looked through.
-        self.rows(file, known.key).ok()?
+        let known = self.find(file)?;
+        // What was said of a file is to be said again.
+        if !known.is_plain() {
+            return None;
+        }
+        let telegrams = known.telegrams().map(|it| Some((it.place?, it.brief)));
+        let telegrams: Vec<_> = telegrams.collect::<Option<_>>()?;
+        (!telegrams.is_empty()).then_some(telegrams)
     }
 }
 
-/// A path in eight bytes. Two that share them are told apart by the rows.
-fn short(path: &Path) -> u64 {
+/// Which of so many places is made of a path.
+fn first(path: &[u8], n_places: usize) -> usize {
     let mut hasher = DefaultHasher::new();
     path.hash(&mut hasher);
-    hasher.finish()
+    // The lower half of it is enough.
+    let hash = u32::try_from(hasher.finish() & u64::from(u32::MAX)).unwrap_or_default();
+    hash as usize % n_places.max(1)
 }

@@ -6,20 +6,23 @@ use std::path::PathBuf;
 use tantivy::Term;
 use tantivy::schema::IndexRecordOption;
 
+use super::list::{List, Listed};
 use super::search::{each, walk};
 use super::write::Known;
 use super::{Error, Snapshot};
 
-impl Snapshot {
+impl List {
     /// The files that were taken in, by their paths.
-    pub(super) fn known(&self) -> Result<HashMap<PathBuf, Known>, Error> {
-        let mut known = HashMap::new();
-        self.each_file(&mut |key, file, _| {
-            known.insert(file.path.clone(), Known { key, file });
-        })?;
-        Ok(known)
+    pub(super) fn known(&self) -> HashMap<PathBuf, Known> {
+        let known = |file: Listed<'_>| {
+            let (key, file) = (file.key(), file.on_disk());
+            (file.path.clone(), Known { key, file })
+        };
+        self.files().map(known).collect()
     }
+}
 
+impl Snapshot {
     /// The files that hold further sections of telegrams in the files of these
     /// numbers.
     pub(super) fn partners(

@@ -17,13 +17,14 @@ mod citations;
 mod error;
 mod kept;
 mod known;
+mod list;
 mod row;
 mod schema;
 mod search;
 mod sound;
 mod write;
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashSet;
 use std::fmt::Write as _;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -32,11 +33,12 @@ use sha2::{Digest, Sha256};
 use tantivy::{IndexSettings, IndexWriter, ReloadPolicy};
 
 use crate::cable::{Classification, Date, Family};
-use crate::library::{Limits, OnDisk};
+use crate::library::Limits;
 use crate::query::Field;
 
 pub use error::Error;
 pub use kept::KnownFiles;
+pub use list::List;
 pub use row::Row;
 pub use search::{Address, Counted, Found, Hits, Snapshot};
 pub use write::{Progress, Report};
@@ -45,6 +47,9 @@ use schema::{CUTTER, Cutter, Fields, VERSION};
 
 /// The file that the engine locks while it writes.
 const LOCK: &str = ".tantivy-writer.lock";
+
+/// Blocks of rows that are held unpacked, of each piece.
+const FEW_BLOCKS: usize = 4;
 
 /// More pieces than this are joined to fewer.
 const MOST_PIECES: usize = 12;
@@ -170,44 +175,72 @@ impl Index {
             .tantivy
             .reader_builder()
             .reload_policy(ReloadPolicy::Manual)
+            // Rows are read here and there: what was read last is seldom read again.
+            .doc_store_cache_num_blocks(FEW_BLOCKS)
             .try_into()
             .map_err(Error::reading)?;
         Snapshot::new(&reader.searcher(), self.fields.clone())
+    }
+
+    /// What a list needs of `snapshot`, which is of this index.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read.
+    pub fn list(&self, snapshot: &Snapshot) -> Result<List, Error> {
+        List::of(snapshot, &self.folder)
+    }
+
+    /// What it knows of files.
+    ///
+    /// # Errors
+    ///
+    /// It cannot be read.
+    pub fn known_files(&self) -> Result<KnownFiles, Error> {
+        Ok(KnownFiles::new(self.list(&self.snapshot()?)?))
     }
 
     /// Whether every file of the collection is as it was when it was taken
     /// in, and none is new or gone.
     #[must_use]
     pub fn is_fresh(&self) -> bool {
-        let (files, _) = crate::library::files(&self.paths);
-        let mut left: HashMap<&Path, &OnDisk> = files
-            .iter()
-            .map(|file| (file.path.as_path(), file))
-            .collect();
-        let mut is_same = true;
-        let told = self.snapshot().and_then(|snapshot| {
-            snapshot.each_file(&mut |_, known, _| {
-                let file = left.remove(known.path.as_path());
-                is_same &= file.is_some_and(|file| *file == known);
-            })
-        });
-        told.is_ok() && is_same && left.is_empty()
+        let known = self.known_files();
+        known.is_ok_and(|known| self.same(&known).is_some())
     }
 
     /// The files of the collection that are new, or are not what they were
-    /// when they were taken in.
+    /// when they were taken in; and how many that were taken in are not there
+    /// any more as they were.
     ///
     /// # Errors
     ///
     /// It cannot be read.
-    pub fn changed(&self) -> Result<HashSet<PathBuf>, Error> {
-        let (files, _) = crate::library::files(&self.paths);
-        let known = self.snapshot()?.known()?;
-        let is_same = |file: &crate::library::OnDisk| {
-            known.get(&file.path).is_some_and(|it| it.file == *file)
-        };
-        let changed = files.into_iter().filter(|file| !is_same(file));
-        Ok(changed.map(|file| file.path).collect())
+    pub fn changed(&self) -> Result<(HashSet<PathBuf>, usize), Error> {
+        let known = self.known_files()?;
+        let mut changed = HashSet::new();
+        let mut n_gone = known.len();
+        crate::library::each_file(&self.paths, &mut |file| {
+            if known.has(&file) {
+                n_gone = n_gone.saturating_sub(1);
+            } else {
+                changed.insert(file.path);
+            }
+            true
+        });
+        Ok((changed, n_gone))
+    }
+
+    /// The files of the collection, counted, if they are those that are known,
+    /// as they were then; and what cannot be looked at.
+    fn same(&self, known: &KnownFiles) -> Option<(usize, Vec<crate::library::Error>)> {
+        let mut n_same = 0;
+        let mut is_same = true;
+        let errors = crate::library::each_file(&self.paths, &mut |file| {
+            n_same += 1;
+            is_same &= known.has(&file);
+            is_same
+        });
+        (is_same && n_same == known.len()).then_some((n_same, errors))
     }
 
     /// Makes what was written the state of the index.
@@ -239,7 +272,8 @@ impl Index {
             .wait()
             .map_err(Error::writing)?;
         writer.wait_merging_threads().map_err(Error::writing)?;
-        sound::note(&self.folder, &settings(&self.limits)).map_err(Error::System)
+        sound::note(&self.folder, &settings(&self.limits)).map_err(Error::System)?;
+        self.list(&self.snapshot()?).map(|_| ())
     }
 }
 

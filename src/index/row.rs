@@ -1,6 +1,7 @@
 //! What a list says of a telegram, as the index keeps it, and where it
 //! stands.
 
+use std::borrow::Cow;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 
@@ -32,15 +33,15 @@ impl Row {
 
 /// A path, byte for byte.
 #[cfg(unix)]
-pub(super) fn path_to_bytes(path: &Path) -> Vec<u8> {
+pub(super) fn path_to_bytes(path: &Path) -> Cow<'_, [u8]> {
     use std::os::unix::ffi::OsStrExt;
 
-    path.as_os_str().as_bytes().to_vec()
+    path.as_os_str().as_bytes().into()
 }
 
 #[cfg(not(unix))]
-pub(super) fn path_to_bytes(path: &Path) -> Vec<u8> {
-    path.to_string_lossy().into_owned().into_bytes()
+pub(super) fn path_to_bytes(path: &Path) -> Cow<'_, [u8]> {
+    path.to_string_lossy().into_owned().into_bytes().into()
 }
 
 #[cfg(unix)]
@@ -63,10 +64,6 @@ pub(super) fn path_from(bytes: &[u8]) -> PathBuf {
 /// A place as bytes: numbers first, then texts, each behind its length.
 pub(super) fn place_to_bytes(place: &Place) -> Vec<u8> {
     let mut bytes = Vec::new();
-    let text = |bytes: &mut Vec<u8>, text: &[u8]| {
-        number(bytes, text.len() as u64);
-        bytes.extend_from_slice(text);
-    };
     match place {
         Place::Plain {
             path,
@@ -97,8 +94,20 @@ pub(super) fn place_to_bytes(place: &Place) -> Vec<u8> {
     bytes
 }
 
-fn number(bytes: &mut Vec<u8>, number: u64) {
-    bytes.extend_from_slice(&number.to_le_bytes());
+/// Adds a number: seven bits a byte, the lowest first; all but the last have the
+/// highest bit set.
+pub(super) fn number(bytes: &mut Vec<u8>, mut number: u64) {
+    while number >= 0x80 {
+        bytes.push(0x80 | (number & 0x7F) as u8);
+        number >>= 7;
+    }
+    bytes.push((number & 0x7F) as u8);
+}
+
+/// Adds a text behind its length.
+pub(super) fn text(bytes: &mut Vec<u8>, text: &[u8]) {
+    number(bytes, text.len() as u64);
+    bytes.extend_from_slice(text);
 }
 
 /// The place of these bytes; nothing if they are none.
@@ -130,18 +139,32 @@ pub(super) fn place_from(bytes: &[u8]) -> Option<Place> {
     }
 }
 
-fn take<'a>(rest: &mut &'a [u8], n_bytes: usize) -> Option<&'a [u8]> {
+pub(super) fn take<'a>(rest: &mut &'a [u8], n_bytes: usize) -> Option<&'a [u8]> {
     let (taken, left) = rest.split_at_checked(n_bytes)?;
     *rest = left;
     Some(taken)
 }
 
-fn take_number(rest: &mut &[u8]) -> Option<u64> {
-    let bytes = take(rest, 8)?;
-    Some(u64::from_le_bytes(bytes.try_into().ok()?))
+pub(super) fn take_number(rest: &mut &[u8]) -> Option<u64> {
+    let mut number = 0;
+    for shift in (0..64).step_by(7) {
+        let [byte] = take(rest, 1)? else {
+            return None;
+        };
+        let bits = u64::from(byte & 0x7F);
+        // Of the tenth byte only one bit counts.
+        if bits << shift >> shift != bits {
+            return None;
+        }
+        number |= bits << shift;
+        if byte & 0x80 == 0 {
+            return Some(number);
+        }
+    }
+    None
 }
 
-fn take_text<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
+pub(super) fn take_text<'a>(rest: &mut &'a [u8]) -> Option<&'a [u8]> {
     let length = usize::try_from(take_number(rest)?).ok()?;
     take(rest, length)
 }
@@ -168,8 +191,20 @@ mod tests {
             let bytes = place_to_bytes(&place);
             assert_eq!(place_from(&bytes), Some(place));
         }
-        for wrong in [&[][..], &[2], &[0, 1], &[1, 9, 0, 0, 0, 0, 0, 0, 0]] {
+        for wrong in [&[][..], &[2], &[0, 1], &[1, 9, 0], &[1, 0x80]] {
             assert_eq!(place_from(wrong), None);
+        }
+    }
+
+    #[test]
+    fn numbers_come_back() {
+        for wanted in [0, 1, 0x7F, 0x80, 300, u64::MAX >> 1, u64::MAX] {
+            let mut bytes = Vec::new();
+            number(&mut bytes, wanted);
+            assert_eq!(take_number(&mut bytes.as_slice()), Some(wanted));
+        }
+        for wrong in [&[][..], &[0x80], &[0xFF; 9], &[0xFF; 10]] {
+            assert_eq!(take_number(&mut &*wrong), None, "{wrong:?}");
         }
     }
 }

@@ -13,7 +13,7 @@ use tantivy::{IndexWriter, Term};
 
 use super::row::{path_to_bytes, place_to_bytes};
 use super::schema::{CABLE, FILE, Fields};
-use super::{Error, Index, Snapshot};
+use super::{Error, Index, KnownFiles, Snapshot};
 use crate::cable::{Brief, Cable};
 use crate::library::{self, Library, Limits, News, OnDisk};
 use crate::query::{Depth, Facts, Field, Of, Part, Place, Unit, units};
@@ -65,10 +65,18 @@ impl Index {
     ///
     /// Another program is at it, or the index cannot be written.
     pub fn refresh(&self, tell: &mut dyn FnMut(Progress) -> bool) -> Result<Report, Error> {
-        let (files, errors) = library::files(&self.paths);
-        let list = self.list();
+        let pieces = self.pieces();
         let snapshot = self.snapshot()?;
-        let known = snapshot.known()?;
+        let known = KnownFiles::new(self.list(&snapshot)?);
+        if let Some((n_same, errors)) = self.same(&known) {
+            return Ok(Report {
+                n_same,
+                errors,
+                ..Report::default()
+            });
+        }
+        let known = known.by_path();
+        let (files, errors) = library::files(&self.paths);
         let mut report = Report {
             errors,
             ..Report::default()
@@ -86,7 +94,7 @@ impl Index {
             if changes.new.is_empty() && changes.gone.is_empty() {
                 return Ok(report);
             }
-            let before = (list.as_slice(), &snapshot, &known);
+            let before = (pieces.as_slice(), &snapshot, &known);
             let more = self.take(before, &changes, &mut report, tell)?;
             if !add(&mut again, more) {
                 return Ok(report);
@@ -98,7 +106,7 @@ impl Index {
     /// of it: then nothing is done, and those are named.
     fn take(
         &self,
-        (list, snapshot, known): (&[u8], &Snapshot, &HashMap<PathBuf, Known>),
+        (pieces, snapshot, known): (&[u8], &Snapshot, &HashMap<PathBuf, Known>),
         changes: &Changes<'_>,
         report: &mut Report,
         tell: &mut dyn FnMut(Progress) -> bool,
@@ -109,7 +117,7 @@ impl Index {
             .writer_with_num_threads(n_threads, HEAP * n_threads)
             .map_err(Error::writing)?;
         // Whoever was at it before us has done some of this already.
-        if self.list() != list {
+        if self.pieces() != pieces {
             return Err(Error::Busy);
         }
         self.sweep()?;
@@ -159,7 +167,7 @@ impl Index {
     }
 
     /// The list of the pieces that count, byte for byte.
-    fn list(&self) -> Vec<u8> {
+    fn pieces(&self) -> Vec<u8> {
         std::fs::read(self.folder.join(super::sound::LIST)).unwrap_or_default()
     }
 
@@ -177,6 +185,9 @@ impl Index {
         for entry in std::fs::read_dir(&self.folder).map_err(Error::System)? {
             let name = entry.map_err(Error::System)?.file_name();
             let name = name.to_string_lossy();
+            if super::list::is_left_over(&name) {
+                std::fs::remove_file(self.folder.join(&*name)).map_err(Error::System)?;
+            }
             if !super::sound::is_of_piece(&name) {
                 continue;
             }

@@ -22,7 +22,7 @@ use std::ffi::{OsStr, OsString};
 use std::fmt::{self, Write as _};
 use std::io::{self, Read as _};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use sha2::{Digest, Sha256};
 
@@ -33,7 +33,7 @@ use entries::Entries;
 pub(crate) use error::in_words;
 pub use error::{Error, Why};
 pub use intake::{Found, Intake, News};
-pub use place::{Kept, OnDisk, Place, files};
+pub use place::{Kept, OnDisk, Place, each_file, files};
 pub use sift::Sifted;
 pub use source::is_piped_in;
 use store::{ALL, Store};
@@ -96,6 +96,8 @@ struct Shelf {
     /// The packed store that was read last: the only one whose file stays
     /// open.
     packed: Mutex<Option<Arc<Store>>>,
+    /// Where relative paths begin.
+    here: OnceLock<PathBuf>,
 }
 
 /// One cable of a library.

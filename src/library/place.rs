@@ -3,6 +3,7 @@
 //! An index keeps it with each cable, so that one of a million is opened
 //! without looking through its file again.
 
+use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -122,48 +123,75 @@ fn nanoseconds(time: SystemTime) -> i64 {
 
 /// More files than this are asked about by several threads.
 const FEW: usize = 1000;
+/// Files that are asked about at once, at most.
+const SOME: usize = 8192;
 
 /// The files that [`Library::open`] would look at, sorted by path within each
 /// folder, and what cannot be looked at. Each is named once.
 #[must_use]
 pub fn files(paths: &[PathBuf]) -> (Vec<OnDisk>, Vec<Error>) {
-    let (mut files, mut errors) = (Vec::new(), Vec::new());
-    for path in paths {
-        let failed = |why| Error::named(&error::name(path.as_os_str()), why);
-        match std::fs::metadata(path) {
-            Ok(metadata) if metadata.is_dir() => match below(path) {
-                Ok(below) => files.extend(below),
-                Err(why) => errors.push(failed(why)),
-            },
-            Ok(metadata) => files.extend(OnDisk::new(path, &metadata)),
-            Err(why) => errors.push(failed(why.into())),
-        }
-    }
-    if paths.len() > 1 {
-        let mut known = std::collections::HashSet::new();
-        files.retain(|file| known.insert(file.path.clone()));
-    }
+    let mut files = Vec::new();
+    let errors = each_file(paths, &mut |file| {
+        files.push(file);
+        true
+    });
     (files, errors)
 }
 
-/// The files of a folder and all below it.
-fn below(path: &Path) -> Result<Vec<OnDisk>, Why> {
+/// Tells of each of these files, until `tell` says that no more are wanted.
+/// Gives what cannot be looked at.
+pub fn each_file(paths: &[PathBuf], tell: &mut dyn FnMut(OnDisk) -> bool) -> Vec<Error> {
+    let mut errors = Vec::new();
+    let mut known = HashSet::new();
+    // Several paths may lead to a file.
+    let mut tell = |file: OnDisk| {
+        let is_new = paths.len() < 2 || known.insert(file.path.clone());
+        !is_new || tell(file)
+    };
+    for path in paths {
+        let goes_on = match std::fs::metadata(path) {
+            Ok(metadata) if metadata.is_dir() => below(path, &mut tell),
+            Ok(metadata) => Ok(OnDisk::new(path, &metadata).is_none_or(&mut tell)),
+            Err(why) => Err(why.into()),
+        };
+        match goes_on {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(why) => errors.push(Error::named(&error::name(path.as_os_str()), why)),
+        }
+    }
+    errors
+}
+
+/// Tells of the files of a folder and all below it; whether more are wanted.
+fn below(path: &Path, tell: &mut dyn FnMut(OnDisk) -> bool) -> Result<bool, Why> {
     // What is walked from an absolute path has absolute paths.
     let path = std::path::absolute(path)?;
-    let entries = source::folder(&path)?;
-    let entries = entries.filter_map(Result::ok);
-    let entries: Vec<_> = entries.filter(|it| it.file_type().is_file()).collect();
-    let look = |entry: walkdir::DirEntry| {
+    let mut entries = source::folder(&path)?;
+    let look = |entry: walkdir::Result<walkdir::DirEntry>| {
+        let entry = entry.ok().filter(|entry| entry.file_type().is_file())?;
         let metadata = entry.metadata().ok()?;
         OnDisk::at(entry.into_path(), &metadata)
     };
-    // Asking about each is nearly all of the work. Where there can be no
-    // threads, there is this one.
-    let helpers = (entries.len() > FEW).then(|| rayon::ThreadPoolBuilder::new().build().ok());
-    Ok(match helpers.flatten() {
-        Some(helpers) => helpers.install(|| entries.into_par_iter().filter_map(look).collect()),
-        None => entries.into_iter().filter_map(look).collect(),
-    })
+    let mut helpers = None;
+    loop {
+        let some: Vec<_> = entries.by_ref().take(SOME).collect();
+        if some.is_empty() {
+            return Ok(true);
+        }
+        // Asking about each is nearly all of the work. Where there can be no
+        // threads, there is this one.
+        if some.len() > FEW && helpers.is_none() {
+            helpers = rayon::ThreadPoolBuilder::new().build().ok();
+        }
+        let files: Vec<OnDisk> = match &helpers {
+            Some(helpers) => helpers.install(|| some.into_par_iter().filter_map(look).collect()),
+            None => some.into_iter().filter_map(look).collect(),
+        };
+        if !files.into_iter().all(&mut *tell) {
+            return Ok(false);
+        }
+    }
 }
 
 impl Library {
@@ -185,7 +213,7 @@ impl Library {
         let is_plain = entry.stretches().len() == 1 && store.volume().is_none();
         if let Some(path) = store.plain_path().filter(|_| is_plain) {
             return Some(Place::Plain {
-                path: std::path::absolute(path).ok()?,
+                path: self.absolute(path)?,
                 start: stretch.start,
                 n_bytes: (stretch.n_bytes != ALL).then_some(stretch.n_bytes),
                 nth: stretch.nth,
@@ -202,9 +230,14 @@ impl Library {
         let entry = self.entries(|entries| entries.get(entry_idx));
         let stretches = entry.iter().flat_map(Entry::stretches);
         let paths = stretches.filter_map(|stretch| stretch.store.path());
-        paths
-            .filter_map(|path| std::path::absolute(path).ok())
-            .collect()
+        paths.filter_map(|path| self.absolute(path)).collect()
+    }
+
+    /// The absolute path of a file. The system is asked once where that begins.
+    fn absolute(&self, path: &Path) -> Option<PathBuf> {
+        let here = || std::env::current_dir().unwrap_or_default();
+        let whole = self.shelf.here.get_or_init(here).join(path);
+        std::path::absolute(whole).ok()
     }
 
     /// What names the telegram that an entry is a section of, or more of them:

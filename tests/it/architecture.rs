@@ -57,7 +57,13 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         &[
             "cable", "glossary", "check", "query", "typeset", "notes", "command", "config",
         ],
-        &["nucleo_matcher", "regex", "regex_syntax", "tui_input"],
+        &[
+            "hashbrown",
+            "nucleo_matcher",
+            "regex",
+            "regex_syntax",
+            "tui_input",
+        ],
     ),
     (
         "linear",
@@ -119,6 +125,7 @@ const FENCED: &[&str] = &[
     "directories",
     "flate2",
     "fs",
+    "hashbrown",
     "indicatif",
     "Instant",
     "jiff",

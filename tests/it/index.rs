@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use reftel::cable::{Brief, Cable};
-use reftel::index::{Index, KnownFiles, Snapshot};
+use reftel::index::{Address, Index, KnownFiles, Snapshot};
 use reftel::library::{Found, Kept, Library, Limits, News, OnDisk, Place};
 use reftel::query::{Cited, Depth, Facts, Field, Matcher, Query, folded};
 
@@ -463,7 +463,7 @@ fn list(paths: &[PathBuf], index: Option<&Index>) -> (Vec<Found>, Vec<String>, V
     let kept: Arc<OnceLock<Box<dyn Kept>>> = Arc::default();
     let n_told = Arc::new(AtomicUsize::new(0));
     if let Some(index) = index {
-        let known = KnownFiles::new(index.snapshot().unwrap()).unwrap();
+        let known = index.known_files().unwrap();
         let n_told = Arc::clone(&n_told);
         assert!(kept.set(Box::new(Counting { known, n_told })).is_ok());
     }
@@ -564,4 +564,64 @@ fn a_folder_by_another_name_is_listed_by_its_index() {
         assert_eq!(PathBuf::from(&found[0].name), path.join("a"));
         assert_eq!(places, list(std::slice::from_ref(&path), None).2);
     }
+}
+
+/// Where everything stands that a list has, by its address.
+fn places(index: &Index) -> Vec<(Address, Option<Place>)> {
+    let snapshot = index.snapshot().unwrap();
+    let mut places = Vec::new();
+    let list = index.list(&snapshot).unwrap();
+    list.each_place(&mut |address, place| places.push((address, place)));
+    places.sort_by_key(|(address, _)| *address);
+    places
+}
+
+#[test]
+fn a_list_has_every_telegram_of_the_index() {
+    let folder = Folder::new("list-all");
+    let (paths, _) = corpus();
+    let index = Index::create(&folder.cache(), &paths, &Limits::default()).unwrap();
+    index.refresh(&mut |_| true).unwrap();
+    let snapshot = index.snapshot().unwrap();
+    let all = snapshot.all();
+    let rows = all.iter().map(|it| (it, snapshot.row(it).unwrap().place));
+    assert_eq!(places(&index), rows.collect::<Vec<_>>());
+}
+
+#[test]
+fn a_list_that_does_not_fit_is_made_anew() {
+    let folder = Folder::new("list-anew");
+    for (name, subject) in [("a", "HARBOR"), ("b", "LAMPS"), ("c", "SALT")] {
+        folder.write(name, subject, "Talks.");
+    }
+    let index = folder.index();
+    let path = Index::folder(&folder.cache(), &[folder.cables()]).join("list");
+    let n_told = || list(&[folder.cables()], Some(&index)).3;
+    let whole = fs::read(&path).unwrap();
+    for at in (0..whole.len()).step_by(3) {
+        let mut damaged = whole.clone();
+        damaged[at] ^= 0x11;
+        fs::write(&path, &damaged).unwrap();
+        assert_eq!(n_told(), 3, "{at}");
+        assert_eq!(fs::read(&path).unwrap(), whole);
+        fs::write(&path, &whole[..at]).unwrap();
+        assert_eq!(n_told(), 3, "{at}");
+    }
+    // A program was killed before it had put it there, another while it wrote.
+    fs::remove_file(&path).unwrap();
+    let left_over = path.with_file_name("list.new-1");
+    fs::write(&left_over, &whole[..9]).unwrap();
+    index.refresh(&mut |_| true).unwrap();
+    assert_eq!(fs::read(&path).unwrap(), whole);
+    // It is that of the index as it was.
+    folder.write("d", "BOATS", "Talks.");
+    fs::remove_file(folder.cables().join("a")).unwrap();
+    index.refresh(&mut |_| true).unwrap();
+    assert!(!left_over.exists());
+    let now = places(&index);
+    assert_eq!(now.len(), 3);
+    fs::write(&path, &whole).unwrap();
+    assert_eq!(places(&index), now);
+    assert_ne!(fs::read(&path).unwrap(), whole);
+    assert_eq!(n_told(), 3);
 }

@@ -19,7 +19,7 @@ use super::row::{Row, path_from, place_from};
 use super::schema::{CABLE, FILE, Fields};
 use super::{Error, date, level, level_mark};
 use crate::cable::Brief;
-use crate::library::{OnDisk, Place};
+use crate::library::OnDisk;
 use crate::query::{Cited, Citing as _, Query};
 
 pub use counts::Counted;
@@ -171,25 +171,6 @@ impl Snapshot {
                 .unwrap_or_default(),
             place: place.and_then(|place| place_from(place.as_bytes()?)),
         })
-    }
-
-    /// Tells of every telegram, in the order of [`Found::iter`], and of where
-    /// it stands.
-    ///
-    /// # Errors
-    ///
-    /// The index cannot be read.
-    pub fn each_place(&self, tell: &mut dyn FnMut(Address, Option<Place>)) -> Result<(), Error> {
-        for address in self.all().iter() {
-            let Some(head) = self.head(address) else {
-                continue;
-            };
-            let at = DocAddress::new(address.shard, head);
-            let document: TantivyDocument = self.searcher.doc(at).map_err(Error::reading)?;
-            let place = document.get_first(self.fields.place);
-            tell(address, place.and_then(|it| place_from(it.as_bytes()?)));
-        }
-        Ok(())
     }
 
     /// Every telegram.
