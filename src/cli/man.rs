@@ -117,10 +117,10 @@ fn presets_section() -> Roff {
         if !rows.is_empty() {
             roff.control("SS", [preset.name()]);
         }
-        for (keys, words) in rows {
+        for row in rows {
             roff.control("TP", []);
-            roff.text([bold(keys.join(", "))]);
-            roff.text([roman(words)]);
+            roff.text([bold(row.keys.join(", "))]);
+            roff.text([roman(row.words)]);
         }
     }
     roff

@@ -166,29 +166,63 @@ pub fn markdown(keymap: &Keymap) -> String {
     text
 }
 
-/// How a preset differs from the table: keys as screens print them, and what
-/// they do.
+/// A row of how a preset differs from the table.
+#[derive(Clone, Debug)]
+pub struct Difference {
+    /// Keys as screens print them.
+    pub keys: Vec<String>,
+    /// What they do.
+    pub words: String,
+    /// Where they do it, in words; empty if that goes for whole families.
+    pub places: String,
+}
+
+/// How a preset differs from the table.
 #[must_use]
-pub fn differences(preset: Preset) -> Vec<(Vec<String>, String)> {
-    let mut rows: Vec<(Vec<String>, String)> = Vec::new();
-    let mut last = None;
+pub fn differences(preset: Preset) -> Vec<Difference> {
+    let mut rows: Vec<Difference> = Vec::new();
+    // What the last row is about: its command, and the only places it has.
+    let mut last: Option<(Command, Vec<Context>)> = None;
     for change in preset.changes() {
-        match *change {
+        let (contexts, keys, command) = match *change {
             Change::Move(from, to) => {
-                let words = format!("Begins what {} begins in the table.", pretty_sequence(from));
-                rows.push((vec![pretty_sequence(to)], words));
+                rows.push(Difference {
+                    keys: vec![pretty_sequence(to)],
+                    words: format!("Begins what {} begins in the table.", pretty_sequence(from)),
+                    places: String::new(),
+                });
                 last = None;
+                continue;
             }
             // What longer sequences take over is seen by those.
-            Change::None(_) => {}
-            Change::Keys(keys, command) | Change::Here(_, keys, command) => {
-                let keys = pretty_sequence(keys);
-                match rows.last_mut().filter(|_| last == Some(command)) {
-                    Some((all, _)) if all.contains(&keys) => {}
-                    Some((all, _)) => all.push(keys),
-                    None => rows.push((vec![keys], command.spec().sentence.to_owned())),
+            Change::None(_) => continue,
+            Change::Keys(keys, command) => (Vec::new(), keys, command),
+            Change::Here(context, keys, command) => (vec![context], keys, command),
+        };
+        let keys = pretty_sequence(keys);
+        let known = last.as_mut().filter(|(known, _)| *known == command);
+        match (rows.last_mut(), known) {
+            (Some(row), Some((_, known))) if *known == contexts => {
+                if !row.keys.contains(&keys) {
+                    row.keys.push(keys);
                 }
-                last = Some(command);
+            }
+            (Some(row), Some((_, known))) if row.keys == [keys.as_str()] && !known.is_empty() => {
+                known.extend(contexts);
+                row.places = names(known);
+            }
+            _ => {
+                let spec = command.spec();
+                rows.push(Difference {
+                    keys: vec![keys],
+                    words: spec.sentence.to_owned(),
+                    places: if contexts.is_empty() {
+                        places(spec)
+                    } else {
+                        names(&contexts)
+                    },
+                });
+                last = Some((command, contexts));
             }
         }
     }
@@ -208,10 +242,19 @@ pub fn presets() -> String {
             text.push('\n');
         }
         let name = preset.name();
-        let _ = write!(text, "**{name}**\n\n| keys | what they do |\n|---|---|\n");
-        for (keys, words) in rows {
-            let keys: Vec<String> = keys.iter().map(|keys| code_span(keys)).collect();
-            let _ = writeln!(text, "| {} | {words} |", keys.join(" "));
+        let _ = write!(
+            text,
+            "**{name}**\n\n| keys | what they do | where |\n|---|---|---|\n"
+        );
+        for row in rows {
+            let keys: Vec<String> = row.keys.iter().map(|keys| code_span(keys)).collect();
+            let _ = writeln!(
+                text,
+                "| {} | {} | {} |",
+                keys.join(" "),
+                row.words,
+                row.places
+            );
         }
     }
     text
@@ -313,17 +356,19 @@ fn code_span(keys: &str) -> String {
 /// Where a command applies, in words; nothing stands for everywhere but a
 /// prompt.
 fn places(spec: &Spec) -> String {
-    let names: Vec<&str> = Context::ALL
-        .into_iter()
-        .filter(|context| spec.contexts.contains(context))
-        .map(Context::name)
-        .collect();
+    let within = Context::ALL.into_iter();
+    let within: Vec<Context> = within.filter(|it| spec.contexts.contains(it)).collect();
     let outermost = Context::ALL.iter().filter(|it| it.within().is_none());
-    if names.len() == outermost.count() {
+    if within.len() == outermost.count() {
         "everywhere".into()
     } else {
-        names.join(", ")
+        names(&within)
     }
+}
+
+fn names(contexts: &[Context]) -> String {
+    let names: Vec<&str> = contexts.iter().map(|context| context.name()).collect();
+    names.join(", ")
 }
 
 #[cfg(test)]
