@@ -15,6 +15,7 @@ use crate::typeset::{
 
 use super::follow::cited_here;
 use super::overlay::Pipe;
+use super::picks;
 use super::select::{self, paragraphs};
 use super::survey;
 use super::{Effect, Ended, Model, Overlay, PaneId, Reader, Request, Screen};
@@ -332,7 +333,7 @@ fn sent(name: &str, counted: &str, route: Route, room: usize) -> String {
 
 /// A file holds what was too long for the clipboard.
 pub(super) fn kept(model: &mut Model, passage: &Passage, answer: Result<Shown, Shown>) {
-    let is_written = survey::was_written(model);
+    let is_written = survey::was_written(model) | picks::were_written(model);
     match answer {
         Ok(path) if is_written => {
             let counted = counted(passage);
@@ -383,7 +384,13 @@ pub(crate) fn grouped(number: usize) -> String {
 }
 
 fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, String> {
+    let is_list = matches!(model.screens.top, Screen::Catalog(_));
     match object {
+        Object::Path if is_list && model.n_picked() > 0 => {
+            let wanted = picks::wanted(model);
+            let paths = wanted.iter().map(|entry| entry.name.as_str());
+            many(paths.collect(), wanted.len(), "path")
+        }
         Object::Path => {
             let name = model.entry_here().unwrap_or_default().name;
             match name.as_str() {
@@ -391,6 +398,12 @@ fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, Stri
                 "-" => Err(String::from("standard input has no path")),
                 name => Ok(words(name)),
             }
+        }
+        Object::Reference if is_list && model.n_picked() > 0 => {
+            let wanted = picks::wanted(model);
+            let listed = wanted.iter().filter_map(|entry| entry.listing.as_ref());
+            let ids = listed.filter_map(|listing| listing.id.as_ref().map(Shown::as_str));
+            many(ids.collect(), wanted.len(), "number")
         }
         Object::Reference => match &model.screens.top {
             Screen::Catalog(_) | Screen::Results(_) => {
@@ -403,11 +416,8 @@ fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, Stri
         },
         Object::Cable => match model.reader() {
             Some(reader) => Ok(cable(reader, model.size.width, model.settings.letters)),
-            None if model.survey().is_some() => survey::text(model).map(|(name, passage)| Taken {
-                name,
-                matter: Matter::Words(passage),
-                ..words("")
-            }),
+            None if is_list => picks::text(model).map(rows),
+            None if model.survey().is_some() => survey::text(model).map(rows),
             None => Err(String::from("no cable is open")),
         },
         Object::Text => match model.reader() {
@@ -429,6 +439,29 @@ fn words(words: &str) -> Taken {
         nothing: String::from("there is no text here"),
         is_selected: false,
     }
+}
+
+/// Rows of a list, under their name.
+fn rows((name, passage): (String, Passage)) -> Taken {
+    Taken {
+        name,
+        matter: Matter::Words(passage),
+        ..words("")
+    }
+}
+
+/// What is known of several cables, a line each.
+fn many(known: Vec<&str>, n_cables: usize, what: &str) -> Result<Taken, String> {
+    if known.is_empty() {
+        return Err(no_number());
+    }
+    let name = picks::named(known.len(), what);
+    let name = if known.len() < n_cables {
+        format!("{name} of {}", picks::named(n_cables, "cable"))
+    } else {
+        name
+    };
+    Ok(rows((name, Passage::new(&known.join("\n")))))
 }
 
 fn no_number() -> String {

@@ -22,6 +22,7 @@ use super::marks;
 use super::motion::{move_among, move_pane, move_reader};
 use super::mouse;
 use super::narrow;
+use super::picks;
 use super::preview;
 use super::reload::{look_again, reload};
 use super::report::{self, Topic};
@@ -44,6 +45,11 @@ use super::{
 /// Does what `command` asks for, `count` times where that makes sense, and
 /// notes where it was done if it leads far away.
 pub(super) fn execute(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {
+    let command = match command {
+        // A key of its own, where that selects in a list of cables.
+        Command::ReadOn => Command::PageDown,
+        command => command,
+    };
     let before = match &model.overlay {
         // Its words were followed by the cursor while they were typed.
         Some(Overlay::Search(search)) => Before::of(model).at(search.at()),
@@ -336,6 +342,9 @@ fn clear(model: &mut Model) -> Vec<Effect> {
     if model.context() == Context::Results || results::leads_back(model) {
         return close(model);
     }
+    if model.context() == Context::Catalog && picks::clear(model) {
+        return Vec::new();
+    }
     match &mut model.screens.top {
         Screen::Results(_) => {}
         Screen::Catalog(catalog) => {
@@ -563,7 +572,8 @@ pub(super) fn on_screen(model: &mut Model, command: Command, count: Option<u32>)
 }
 
 fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {
-    if let Some(effects) = facets::act(model, command, count) {
+    let acted = facets::act(model, command, count);
+    if let Some(effects) = acted.or_else(|| picks::act(model, command, count)) {
         return effects;
     }
     let height = model.catalog_rows();

@@ -68,9 +68,22 @@ const LIST: &[Offer] = &[
     Offer::One(Command::Search),
     Offer::One(Command::Palette),
     Offer::One(Command::Thread),
+    Offer::One(Command::Pick),
     Offer::One(Command::Traffic),
     Offer::One(Command::Theme),
     Offer::One(Command::Quit),
+];
+
+/// What is worth offering while cables of the list are selected.
+const PICKED: &[Offer] = &[
+    Offer::One(Command::Pick),
+    Offer::Named(Command::CopyReference, "copy ids"),
+    Offer::Named(Command::CopyCable, "copy rows"),
+    Offer::One(Command::Export),
+    Offer::Named(Command::CopyPath, "copy paths"),
+    Offer::Named(Command::Clear, "end"),
+    Offer::One(Command::PickRange),
+    Offer::One(Command::PickAll),
 ];
 
 /// What is worth offering where hits are listed.
@@ -94,6 +107,9 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
     let row = last_row(model).filter(|_| !is_busy);
     match &model.screens.top {
         Screen::Catalog(_) => {
+            if let Some(picked) = model.picked_words() {
+                return Some(laid(model, row?, PICKED, Some(&picked), None));
+            }
             let indexing = model.index.percent;
             let indexing = indexing.map(|percent| Shown::new(&format!("indexing {percent} %")));
             Some(laid(model, row?, LIST, indexing.as_ref(), None))

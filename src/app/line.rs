@@ -46,6 +46,8 @@ impl Takes {
             | Command::Theme => Takes::Words,
             Command::NextToken
             | Command::PreviousToken
+            | Command::ReadOn
+            | Command::Pick
             | Command::NextParagraph
             | Command::PreviousParagraph
             | Command::NextSection
@@ -212,13 +214,15 @@ fn refused(model: &Model, line: &str, context: Context) -> Option<String> {
     match name {
         "w" | "write" | "sav" | "saveas" | "s" | "save" | "up" | "update" => {
             const WORDS: &str = "nothing is written: sources stay as they are";
-            if !Command::CopyCable.spec().applies_in(context) {
-                return Some(WORDS.to_owned());
-            }
-            let [copy, pipe] =
-                [Command::CopyCable, Command::PipeCable].map(|command| model.key_words(command));
-            let words = format!("{WORDS}; {copy} copies the cable, {pipe} pipes it");
-            Some(words)
+            let [copy, pipe, export] = [Command::CopyCable, Command::PipeCable, Command::Export]
+                .map(|command| model.key_words(command));
+            Some(if Command::Export.spec().applies_in(context) {
+                format!("{WORDS}; {export} writes these rows")
+            } else if Command::CopyCable.spec().applies_in(context) {
+                format!("{WORDS}; {copy} copies the cable, {pipe} pipes it")
+            } else {
+                WORDS.to_owned()
+            })
         }
         "set" | "se" | "let" | "map" | "syntax" | "syn" => Some(String::from(
             "settings and keys are in config.toml; :width 72 and :theme light set those at once",

@@ -37,6 +37,7 @@ mod notice;
 mod overlay;
 mod pane;
 mod panes;
+mod picks;
 mod places;
 mod preview;
 mod prompt;
@@ -188,6 +189,8 @@ pub struct Model {
     hits: Option<u32>,
     /// Its rows.
     pub rows: Rows,
+    /// What is selected in the list.
+    picks: picks::Picks,
     /// What is known of the index of the collection.
     pub index: narrow::Index,
     /// Counts of values beside the list, where they were asked for.
@@ -368,6 +371,7 @@ impl Model {
             surveying: None,
             hits: None,
             rows: Rows::default(),
+            picks: picks::Picks::default(),
             index: narrow::Index::default(),
             facets: None,
             previewing: Previewing::default(),

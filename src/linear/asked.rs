@@ -246,7 +246,8 @@ pub(super) fn is_other_word(command: Command) -> bool {
     );
     let is_other = matches!(
         command,
-        Command::RoutingPane
+        Command::ReadOn
+            | Command::RoutingPane
             | Command::OutlinePane
             | Command::PartsPane
             | Command::ToggleRouting

@@ -611,10 +611,11 @@ fn entry(model: &Model, row: usize) -> Option<String> {
     let entry = model.entries.get(idx)?;
     let reading = model.reader().map(|reader| reader.entry);
     let number = row + 1;
-    let now = if reading == Some(idx) {
-        ", being read"
-    } else {
-        ""
+    let now = match (reading == Some(idx), model.picked()(row)) {
+        (true, false) => ", being read",
+        (true, true) => ", being read, selected",
+        (false, true) => ", selected",
+        (false, false) => "",
     };
     let name = one_line(entry.name.as_str());
     Some(match (&entry.listing, &entry.failure) {
@@ -632,12 +633,16 @@ fn entry(model: &Model, row: usize) -> Option<String> {
     })
 }
 
-/// The cable of the list that is chosen.
+/// The cable of the list that is chosen, and how many are selected.
 pub(super) fn chosen(model: &Model) -> Option<String> {
-    match &model.screens.top {
-        Screen::Catalog(catalog) => entry(model, catalog.scroll.focus),
-        Screen::Reader(_) | Screen::Survey(_) | Screen::Results(_) => None,
-    }
+    let Screen::Catalog(catalog) = &model.screens.top else {
+        return None;
+    };
+    let entry = entry(model, catalog.scroll.focus)?;
+    Some(match model.picked_words() {
+        Some(picked) => format!("{picked}. {entry}"),
+        None => entry,
+    })
 }
 
 /// The rows of a survey from the one at its cursor on, by their numbers.

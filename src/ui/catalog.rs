@@ -80,6 +80,7 @@ fn draw_rows(
         canvas.put_cut(2, 3, width, &Shown::new(&nothing(model)), quiet);
     }
     let mut cursor = None;
+    let is_picked = model.picked();
     for line in 0..rows {
         let row = catalog.scroll.top + line;
         let idx = model.entry_at(row);
@@ -93,6 +94,10 @@ fn draw_rows(
         }
         let focused = row == catalog.scroll.focus;
         draw_entry(canvas, model, &entry, y, (width, id_columns));
+        if is_picked(row) {
+            let selected = canvas.surface(Surface::Selection);
+            canvas.put(1, y, 2, &"+", selected);
+        }
         if focused {
             let sign = canvas.surface(Surface::CursorSign);
             canvas.put(0, y, 1, &">", sign);
@@ -182,6 +187,10 @@ fn draw_title(canvas: &mut Canvas<'_>, model: &Model) {
         format!("{} cable{plural}{gathering}", grouped(n_entries))
     };
     let mut words = Vec::new();
+    if let Some(picked) = model.picked_words() {
+        words.push(format!("{picked}   {count} "));
+        words.push(format!("{picked} "));
+    }
     if by != Sorting::Lies {
         words.push(format!("{}{so_far}   {count} ", by.name()));
         words.push(format!("{}  {count} ", by.short()));

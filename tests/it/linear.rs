@@ -470,3 +470,15 @@ fn surveys_are_said_row_by_row() {
     );
     assert!(lines.said("help order").contains("Sort the rows"));
 }
+
+#[test]
+fn cables_are_selected_by_name_and_their_numbers_copied() {
+    let mut lines = Lines::of(Session::builtin("80x24"));
+    lines.said("list");
+    let said = lines.said("select-cable");
+    assert!(said.contains("1 selected"), "{said}");
+    let said = lines.said("list");
+    assert!(said.contains(", selected: "), "{said}");
+    let said = lines.said("select-all");
+    assert!(said.contains("12 selected"), "{said}");
+}

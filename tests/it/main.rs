@@ -31,6 +31,7 @@ mod monkey;
 mod mouse;
 mod narrow;
 mod panes;
+mod picks;
 mod pictures;
 mod presets;
 mod preview;

@@ -674,7 +674,7 @@ fn what_other_programs_do_is_answered() {
     }
     assert!(said(":set_nu <enter>").starts_with("settings and keys are in config.toml"));
     let list = Session::builtin("80x24").keys(":w <enter>");
-    let words = "nothing is written: sources stay as they are";
+    let words = "nothing is written: sources stay as they are; X writes these rows";
     assert_eq!(list.notice(), words);
     let list = Session::builtin("80x24").keys("h");
     assert_eq!(

@@ -1,0 +1,207 @@
+//! The cables of the list that are selected, to be handed on together.
+
+use std::collections::BTreeSet;
+use std::ops::RangeInclusive;
+
+use crate::command::Command;
+use crate::typeset::{Passage, Shown};
+
+use super::{Effect, Entry, Model, Screen, grouped};
+
+/// What is selected in the list.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Picks {
+    entries: BTreeSet<usize>,
+    /// The cable at which a range begins that ends at the cursor.
+    from: Option<usize>,
+    /// Whether a file is being written of rows of the list.
+    is_written: bool,
+}
+
+impl Model {
+    /// Tells of a row of the list whether its cable is selected.
+    pub fn picked(&self) -> impl Fn(usize) -> bool + '_ {
+        let range = range(self);
+        move |row| {
+            let is_in_range = range.as_ref().is_some_and(|rows| rows.contains(&row));
+            is_in_range || self.picks.entries.contains(&self.entry_at(row))
+        }
+    }
+
+    /// How many cables are selected, also those that the list does not show.
+    #[must_use]
+    pub fn n_picked(&self) -> usize {
+        let picks = &self.picks.entries;
+        let further = range(self).into_iter().flatten();
+        let further = further.filter(|row| !picks.contains(&self.entry_at(*row)));
+        picks.len() + further.count()
+    }
+
+    /// `3 selected`; nothing while nothing is.
+    #[must_use]
+    pub fn picked_words(&self) -> Option<Shown> {
+        let n_picked = self.n_picked();
+        (n_picked > 0).then(|| Shown::new(&format!("{} selected", grouped(n_picked))))
+    }
+}
+
+/// The rows from where a range was begun to the cursor. None if that cable is
+/// not in the list.
+fn range(model: &Model) -> Option<RangeInclusive<usize>> {
+    let from = model.row_of(model.picks.from?)?;
+    let Screen::Catalog(catalog) = &model.screens.top else {
+        return None;
+    };
+    let here = catalog.scroll.focus;
+    Some(from.min(here)..=from.max(here))
+}
+
+/// Does what a command of selecting asks for; nothing if it is another.
+pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Option<Vec<Effect>> {
+    match command {
+        Command::Pick => pick(model, count.unwrap_or(1) as usize),
+        Command::PickRange => pick_range(model),
+        Command::PickAll => pick_all(model),
+        Command::Export => return Some(export(model)),
+        _ => return None,
+    }
+    Some(Vec::new())
+}
+
+/// Selects cables from the cursor on, or no longer, and goes on below them.
+/// In a range, ends that.
+fn pick(model: &mut Model, times: usize) {
+    if model.picks.from.is_some() {
+        return pick_range(model);
+    }
+    let (n_rows, height) = (model.n_rows(), model.catalog_rows());
+    let Screen::Catalog(catalog) = &mut model.screens.top else {
+        return;
+    };
+    let first = catalog.scroll.focus;
+    let rows = first..first.saturating_add(times).min(n_rows);
+    catalog.scroll.go(rows.end, n_rows, height);
+    let picks = &mut model.picks.entries;
+    for entry in rows.map(|row| model.rows.entry(row)) {
+        if !picks.remove(&entry) {
+            picks.insert(entry);
+        }
+    }
+}
+
+/// Begins a range at the cursor, or selects what is in it.
+fn pick_range(model: &mut Model) {
+    if let Some(rows) = range(model) {
+        let rows = rows.map(|row| model.rows.entry(row));
+        model.picks.entries.extend(rows);
+        model.picks.from = None;
+    } else if let Screen::Catalog(catalog) = &model.screens.top {
+        let entry = model.entry_at(catalog.scroll.focus);
+        model.picks.from = (entry < model.entries.len()).then_some(entry);
+    }
+}
+
+/// Selects every cable that is listed; where all are, none of them.
+fn pick_all(model: &mut Model) {
+    model.picks.from = None;
+    let listed: Vec<usize> = (0..model.n_rows()).map(|row| model.entry_at(row)).collect();
+    let picks = &mut model.picks.entries;
+    if listed.iter().all(|entry| picks.contains(entry)) {
+        for entry in &listed {
+            picks.remove(entry);
+        }
+    } else {
+        picks.extend(listed);
+    }
+}
+
+/// Gives a range up, else selects nothing any more. Whether there was one of
+/// them.
+pub(super) fn clear(model: &mut Model) -> bool {
+    let picks = &mut model.picks;
+    if picks.from.take().is_some() {
+        return true;
+    }
+    let had = !picks.entries.is_empty();
+    picks.entries.clear();
+    had
+}
+
+/// The cables that a command of the list is for: those that are selected, in
+/// the order of the list and then as they lie, else the one at the cursor.
+pub(super) fn wanted(model: &Model) -> Vec<Entry> {
+    let picked = picked(model);
+    if picked.is_empty() {
+        return model.entry_here().into_iter().collect();
+    }
+    picked
+}
+
+fn picked(model: &Model) -> Vec<Entry> {
+    if model.n_picked() == 0 {
+        return Vec::new();
+    }
+    let is_picked = model.picked();
+    let rows = (0..model.n_rows()).filter(|row| is_picked(*row));
+    let listed: Vec<usize> = rows.map(|row| model.entry_at(row)).collect();
+    let is_listed: BTreeSet<usize> = listed.iter().copied().collect();
+    let hidden = model.picks.entries.iter().copied();
+    let hidden = hidden.filter(|entry| !is_listed.contains(entry));
+    let all = listed.iter().copied().chain(hidden);
+    all.filter_map(|entry| model.entries.get(entry)).collect()
+}
+
+/// What the cables that are selected are called, and a line for each, as
+/// `reftel list` prints it; without a selection, those that are listed.
+pub(super) fn text(model: &Model) -> Result<(String, Passage), String> {
+    let picked = picked(model);
+    let (name, entries) = if picked.is_empty() {
+        let rows = 0..model.n_rows();
+        let listed = rows.filter_map(|row| model.entries.get(model.entry_at(row)));
+        (String::from("the list"), listed.collect())
+    } else {
+        (named(picked.len(), "row"), picked)
+    };
+    if entries.is_empty() {
+        return Err(String::from("no cable is listed"));
+    }
+    let lines: Vec<String> = entries.iter().map(line).collect();
+    Ok((name, Passage::new(&lines.join("\n"))))
+}
+
+/// `1 path`, `3 paths`
+pub(super) fn named(n: usize, what: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{} {what}{plural}", grouped(n))
+}
+
+fn line(entry: &Entry) -> String {
+    let id = entry.id().as_str();
+    let listing = entry.listing.as_ref();
+    let date = listing.and_then(|it| it.date);
+    let date = date.map_or_else(|| String::from("-"), |date| date.to_string());
+    let level = listing.and_then(|it| it.level);
+    let level = level.map_or("-", |level| level.slug());
+    let subject = listing.map(|it| it.subject.as_str());
+    let subject = subject.filter(|it| !it.is_empty()).unwrap_or("-");
+    format!("{id:<20}  {date:<10}  {level:<12}  {subject}")
+}
+
+/// `X`: writes the lines of cables to a file that only its owner can read.
+fn export(model: &mut Model) -> Vec<Effect> {
+    match text(model) {
+        Ok((_, passage)) => {
+            model.picks.is_written = true;
+            vec![Effect::Keep(passage)]
+        }
+        Err(why) => {
+            model.warn(&why);
+            Vec::new()
+        }
+    }
+}
+
+/// Whether what was kept in a file are rows of the list.
+pub(super) fn were_written(model: &mut Model) -> bool {
+    std::mem::take(&mut model.picks.is_written)
+}
