@@ -389,7 +389,8 @@ fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, Stri
         Object::Path if is_list && model.n_picked() > 0 => {
             let wanted = picks::wanted(model);
             let paths = wanted.iter().map(|entry| entry.name.as_str());
-            many(paths.collect(), wanted.len(), "path")
+            let paths: Vec<&str> = paths.collect();
+            many(&paths, wanted.len(), "path")
         }
         Object::Path => {
             let name = model.entry_here().unwrap_or_default().name;
@@ -403,7 +404,8 @@ fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, Stri
             let wanted = picks::wanted(model);
             let listed = wanted.iter().filter_map(|entry| entry.listing.as_ref());
             let ids = listed.filter_map(|listing| listing.id.as_ref().map(Shown::as_str));
-            many(ids.collect(), wanted.len(), "number")
+            let ids: Vec<&str> = ids.collect();
+            many(&ids, wanted.len(), "number")
         }
         Object::Reference => match &model.screens.top {
             Screen::Catalog(_) | Screen::Results(_) => {
@@ -451,7 +453,7 @@ fn rows((name, passage): (String, Passage)) -> Taken {
 }
 
 /// What is known of several cables, a line each.
-fn many(known: Vec<&str>, n_cables: usize, what: &str) -> Result<Taken, String> {
+fn many(known: &[&str], n_cables: usize, what: &str) -> Result<Taken, String> {
     if known.is_empty() {
         return Err(no_number());
     }

@@ -17,6 +17,7 @@ use super::copy;
 use super::facets;
 use super::folds;
 use super::follow;
+use super::groups;
 use super::jumps::{self, At, Before};
 use super::marks;
 use super::motion::{move_among, move_pane, move_reader};
@@ -109,9 +110,15 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
             model.overlay = Some(Overlay::Palette(Palette::new(screen_context(model))));
         }
         Command::Search if is_results(model) => results::ask(model),
-        Command::Search => search(model, How::Words, false),
+        Command::Search => {
+            groups::unfold(model);
+            search(model, How::Words, false);
+        }
         Command::Hits => results::ask(model),
-        Command::SearchBackward => search(model, How::Words, true),
+        Command::SearchBackward => {
+            groups::unfold(model);
+            search(model, How::Words, true);
+        }
         Command::NextFound | Command::PreviousFound => {
             go_on(model, command == Command::NextFound);
         }
@@ -129,6 +136,7 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
         Command::Narrow => narrow::ask(model),
         Command::Sort if is_results(model) => results::menu(model),
         Command::Sort => rows::menu(model),
+        Command::Group => groups::menu(model),
         Command::Views => return views::ask(model),
         Command::KeepView => views::say_how(model),
         Command::Accept => return accept(model),
@@ -382,6 +390,22 @@ fn end_selection(reader: &mut Reader) -> bool {
     reader.context() == Context::Select && reader.text.selection.take().is_some()
 }
 
+/// Goes where a row of a list leads, or does what it stands for.
+fn take(model: &mut Model, target: Target) -> Vec<Effect> {
+    match target {
+        Target::Theme(idx) => {
+            take_chosen_theme(model, idx);
+            Vec::new()
+        }
+        Target::Jump(node) => jumps::go_to(model, node),
+        Target::Mark(letter) => marks::chosen(model, letter),
+        Target::Sorting(by) => rows::sort(model, by),
+        Target::Grouping(by) => rows::group(model, by),
+        Target::View(idx) => views::chosen(model, idx),
+        Target::Order(order) => results::sort(model, order),
+    }
+}
+
 /// A command while help, an explanation or a list of findings is open.
 fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {
     let height = model.overlay_rows();
@@ -425,15 +449,7 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
             }
             Some(Overlay::List(list)) => {
                 return match list.chosen() {
-                    Some(Target::Theme(idx)) => {
-                        take_chosen_theme(model, idx);
-                        Vec::new()
-                    }
-                    Some(Target::Jump(node)) => jumps::go_to(model, node),
-                    Some(Target::Mark(letter)) => marks::chosen(model, letter),
-                    Some(Target::Sorting(by)) => rows::sort(model, by),
-                    Some(Target::View(idx)) => views::chosen(model, idx),
-                    Some(Target::Order(order)) => results::sort(model, order),
+                    Some(target) => take(model, target),
                     None => Vec::new(),
                 };
             }
@@ -572,8 +588,10 @@ pub(super) fn on_screen(model: &mut Model, command: Command, count: Option<u32>)
 }
 
 fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effect> {
-    let acted = facets::act(model, command, count);
-    if let Some(effects) = acted.or_else(|| picks::act(model, command, count)) {
+    let acted = facets::act(model, command, count)
+        .or_else(|| picks::act(model, command, count))
+        .or_else(|| groups::act(model, command, count));
+    if let Some(effects) = acted {
         return effects;
     }
     let height = model.catalog_rows();
@@ -868,7 +886,7 @@ fn neighbor_cable(model: &mut Model, command: Command, count: Option<u32>) -> Ve
     if let Some(effects) = neighbor_in_thread(model, here, forward, times) {
         return effects;
     }
-    let last = model.n_rows().saturating_sub(1);
+    let last = model.n_listed().saturating_sub(1);
     // What is not in the list stands behind the row that it was left at.
     if let Some(entry) = results::neighbor(model, here, times, forward) {
         if entry != here {
@@ -880,15 +898,15 @@ fn neighbor_cable(model: &mut Model, command: Command, count: Option<u32>) -> Ve
         model.say(&format!("this is the {end} cable of the {of} with hits"));
         return Vec::new();
     }
-    let row = model.row_of(here);
+    let nth = model.nth_of(here);
     let left = rows::left_at(model);
-    let there = match (row, forward) {
-        (Some(row), true) => row.saturating_add(times).min(last),
-        (Some(row), false) => row.saturating_sub(times),
+    let there = match (nth, forward) {
+        (Some(nth), true) => nth.saturating_add(times).min(last),
+        (Some(nth), false) => nth.saturating_sub(times),
         (None, true) => left.saturating_add(times).min(last),
         (None, false) => (left + 1).saturating_sub(times),
     };
-    let entry = model.entry_at(there);
+    let entry = model.nth_listed(there);
     if entry == here || entry >= model.entries.len() {
         let end = if forward { "last" } else { "first" };
         let of = match &model.filter {

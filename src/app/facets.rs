@@ -205,7 +205,7 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     let query = model.filter.as_ref().map(|filter| filter.query().clone());
     let query = query.unwrap_or_default();
-    let (n_rows, n_entries) = (model.n_rows(), model.entries.len());
+    let (n_rows, n_entries) = (model.n_listed(), model.entries.len());
     let of = (
         query.line().to_owned(),
         n_rows,
@@ -213,7 +213,7 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
         model.index.n_ready,
     );
     let entries = if n_rows <= FEW {
-        (0..n_rows).map(|row| model.entry_at(row)).collect()
+        model.listed_entries().collect()
     } else {
         Vec::new()
     };

@@ -6,7 +6,9 @@ use crate::typeset::{Shown, columns};
 
 use super::execute::execute;
 use super::update::press;
-use super::{Class, Effect, HINT_ROWS, Model, PaneId, Reader, Region, Screen, Size, SurveyTopic};
+use super::{
+    Class, Effect, Grouping, HINT_ROWS, Model, PaneId, Reader, Region, Screen, Size, SurveyTopic,
+};
 
 /// What is offered: a command by its first key, or a family of commands by
 /// the key that they all begin with and a word for them.
@@ -95,9 +97,22 @@ const RESULTS: &[Offer] = &[
     Offer::One(Command::Sort),
     Offer::Named(Command::Hits, "query"),
     Offer::Named(Command::Clear, "back"),
-    Offer::One(Command::NextGroup),
+    Offer::Named(Command::NextGroup, "next cable"),
     Offer::Named(Command::CopyReference, "copy id"),
     Offer::One(Command::OpenFolds),
+];
+
+/// What is worth offering while the list has groups.
+const GROUPED: &[Offer] = &[
+    Offer::One(Command::Open),
+    Offer::One(Command::NextGroup),
+    Offer::One(Command::FoldGroup),
+    Offer::One(Command::CloseFolds),
+    Offer::One(Command::OpenFolds),
+    Offer::Named(Command::Group, "group otherwise"),
+    Offer::One(Command::Narrow),
+    Offer::One(Command::Sort),
+    Offer::One(Command::Search),
 ];
 
 /// The line of hints, where one is in sight.
@@ -109,6 +124,9 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
         Screen::Catalog(_) => {
             if let Some(picked) = model.picked_words() {
                 return Some(laid(model, row?, PICKED, Some(&picked), None));
+            }
+            if model.rows.grouping != Grouping::Nothing {
+                return Some(laid(model, row?, GROUPED, None, None));
             }
             let indexing = model.index.percent;
             let indexing = indexing.map(|percent| Shown::new(&format!("indexing {percent} %")));

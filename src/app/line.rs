@@ -7,10 +7,11 @@ use crate::cable::Span;
 use crate::command::{Command, Context, Motion};
 
 use super::execute::{self, execute, go_to_place, screen_context};
+use super::groups;
 use super::overlay::alias;
 use super::{
-    Effect, Help, HitOrder, Model, Overlay, Palette, Screen, Sorting, answer, key_or_name, results,
-    rows, theme, views,
+    Effect, Grouping, Help, HitOrder, Model, Overlay, Palette, Screen, Sorting, answer,
+    key_or_name, results, rows, theme, views,
 };
 
 /// What a command can be told.
@@ -38,6 +39,7 @@ impl Takes {
             | Command::Ask
             | Command::Narrow
             | Command::Sort
+            | Command::Group
             | Command::Views
             | Command::KeepView
             | Command::PipeText
@@ -278,6 +280,14 @@ fn tell(model: &mut Model, command: Command, told: &str) -> Vec<Effect> {
             }
             let names = Sorting::ALL.map(Sorting::name).join(", ");
             model.warn(&format!("nothing is sorted by {told}: {names}"));
+            return Vec::new();
+        }
+        Takes::Words if command == Command::Group => {
+            if let Some(by) = groups::named(told) {
+                return rows::group(model, by);
+            }
+            let names = Grouping::ALL.map(Grouping::name).join(", ");
+            model.warn(&format!("nothing is grouped by {told}: {names}"));
             return Vec::new();
         }
         Takes::Words => return answer(model, command, told),

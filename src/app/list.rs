@@ -4,7 +4,7 @@ use crate::command::Command;
 use crate::notes::Letter;
 use crate::typeset::Shown;
 
-use super::{HitOrder, Scroll, Sorting};
+use super::{Grouping, HitOrder, Scroll, Sorting};
 
 /// A list over the screen, from which a place is chosen.
 #[derive(Clone, Debug)]
@@ -45,14 +45,17 @@ pub enum Target {
     View(usize),
     /// To a list that is sorted so.
     Sorting(Sorting),
+    /// To a list that is grouped so.
+    Grouping(Grouping),
     /// To hits in this order.
     Order(HitOrder),
 }
 
 impl List {
-    /// By what something can be sorted, each with its name and what that
+    /// By what something can be put in order, each with its name and what that
     /// means; the current one is chosen.
     pub(super) fn of_orders(
+        title: &'static str,
         all: impl Iterator<Item = (Target, &'static str, &'static str)>,
         current: Target,
     ) -> List {
@@ -65,7 +68,7 @@ impl List {
         let rows: Vec<ListRow> = all.map(row).collect();
         let chosen = rows.iter().position(|row| row.target == current);
         let foot = &[(Command::Open, "takes it"), (Command::Close, "close")];
-        List::new("Sort", foot, rows, chosen)
+        List::new(title, foot, rows, chosen)
     }
 
     /// A list with a row chosen, else the last.

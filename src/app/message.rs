@@ -13,7 +13,7 @@ use crate::typeset::{Passage, Shown};
 use super::{
     Again, CableQuery, Composing, Countable, Counts, Entry, Examination, Examined, Examining,
     HitOrder, HitQuery, HitTexts, HitWindow, Hits, Indexed, Listing, Narrowed, Pointing, Preview,
-    Route, Searched, Settings, Size, Sortable, Surveyable, Surveyed, TextQuery,
+    Route, Searched, Settings, Size, Sortable, Sorted, Surveyable, Surveyed, TextQuery,
 };
 
 /// What a terminal says of itself.
@@ -113,7 +113,7 @@ pub enum Msg {
     /// they cannot be read.
     HitTexts(u32, usize, Box<Result<HitTexts, Shown>>),
     /// The list was sorted, the sorting of this number.
-    Sorted(u32, Vec<u32>),
+    Sorted(u32, Sorted),
     /// The values of cables were counted, the count of this number; nothing
     /// where that would take too long.
     Counted(u32, Option<Counts>),

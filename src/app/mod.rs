@@ -21,6 +21,7 @@ mod find;
 mod folds;
 mod follow;
 mod glance;
+mod groups;
 mod help;
 mod hints;
 mod hits;
@@ -81,6 +82,7 @@ pub use find::{Find, How};
 pub use folds::Folds;
 pub use follow::{Hint, Peek};
 pub use glance::{Map, MapCell, map_cells, strip_rows};
+pub use groups::{Group, Grouping};
 pub use help::{Help, HelpRow, KEYS_X};
 pub use hints::{HintLine, Offered, hint_line};
 pub use hits::{
@@ -110,7 +112,7 @@ pub use report::{Report, Topic};
 pub use results::{
     Excerpt, HIT_COLUMNS, HIT_COLUMNS_TINY, ResultRow, Results, ResultsLayout, Seeking,
 };
-pub use rows::{Rows, Sortable, Sorting};
+pub use rows::{Rows, Sortable, Sorted, Sorting};
 pub use scroll::Scroll;
 pub use seeker::{Held, Seeker, TextQuery};
 pub use select::{By, Selection};

@@ -524,8 +524,8 @@ pub(super) fn arrive(model: &mut Model) {
 /// are shown.
 pub(super) fn standing(model: &Model, entry: usize) -> Option<String> {
     model.filter.as_ref()?;
-    let row = model.row_of(entry)?;
-    let [nth, all] = [row + 1, model.n_rows()].map(grouped);
+    let nth = model.nth_of(entry)?;
+    let [nth, all] = [nth + 1, model.n_listed()].map(grouped);
     Some(format!("cable {nth} of {all}"))
 }
 

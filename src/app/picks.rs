@@ -33,8 +33,9 @@ impl Model {
     pub fn n_picked(&self) -> usize {
         let picks = &self.picks.entries;
         let further = range(self).into_iter().flatten();
-        let further = further.filter(|row| !picks.contains(&self.entry_at(*row)));
-        picks.len() + further.count()
+        let further = further.map(|row| self.entry_at(row));
+        let is_further = |entry: &usize| *entry < self.entries.len() && !picks.contains(entry);
+        picks.len() + further.filter(is_further).count()
     }
 
     /// `3 selected`; nothing while nothing is.
@@ -81,11 +82,19 @@ fn pick(model: &mut Model, times: usize) {
     let first = catalog.scroll.focus;
     let rows = first..first.saturating_add(times).min(n_rows);
     catalog.scroll.go(rows.end, n_rows, height);
-    let picks = &mut model.picks.entries;
-    for entry in rows.map(|row| model.rows.entry(row)) {
-        if !picks.remove(&entry) {
-            picks.insert(entry);
+    for row in rows {
+        turn(&mut model.picks.entries, &model.rows.entries(row));
+    }
+}
+
+/// Adds entries; takes them out where all of them are among the picked.
+fn turn(picks: &mut BTreeSet<usize>, entries: &[usize]) {
+    if entries.iter().all(|entry| picks.contains(entry)) {
+        for entry in entries {
+            picks.remove(entry);
         }
+    } else {
+        picks.extend(entries);
     }
 }
 
@@ -93,26 +102,22 @@ fn pick(model: &mut Model, times: usize) {
 fn pick_range(model: &mut Model) {
     if let Some(rows) = range(model) {
         let rows = rows.map(|row| model.rows.entry(row));
+        let n_entries = model.entries.len();
+        let rows = rows.filter(|entry| *entry < n_entries);
         model.picks.entries.extend(rows);
         model.picks.from = None;
     } else if let Screen::Catalog(catalog) = &model.screens.top {
-        let entry = model.entry_at(catalog.scroll.focus);
-        model.picks.from = (entry < model.entries.len()).then_some(entry);
+        let mut entries = model.rows.entries(catalog.scroll.focus).into_iter();
+        let n_entries = model.entries.len();
+        model.picks.from = entries.find(|entry| *entry < n_entries);
     }
 }
 
 /// Selects every cable that is listed; where all are, none of them.
 fn pick_all(model: &mut Model) {
     model.picks.from = None;
-    let listed: Vec<usize> = (0..model.n_rows()).map(|row| model.entry_at(row)).collect();
-    let picks = &mut model.picks.entries;
-    if listed.iter().all(|entry| picks.contains(entry)) {
-        for entry in &listed {
-            picks.remove(entry);
-        }
-    } else {
-        picks.extend(listed);
-    }
+    let listed: Vec<usize> = model.listed_entries().collect();
+    turn(&mut model.picks.entries, &listed);
 }
 
 /// Gives a range up, else selects nothing any more. Whether there was one of
@@ -141,9 +146,14 @@ fn picked(model: &Model) -> Vec<Entry> {
     if model.n_picked() == 0 {
         return Vec::new();
     }
-    let is_picked = model.picked();
-    let rows = (0..model.n_rows()).filter(|row| is_picked(*row));
-    let listed: Vec<usize> = rows.map(|row| model.entry_at(row)).collect();
+    let range = range(model);
+    let in_range = range.into_iter().flatten().map(|row| model.entry_at(row));
+    let mut wanted = model.picks.entries.clone();
+    wanted.extend(in_range.filter(|entry| *entry < model.entries.len()));
+    let listed: Vec<usize> = model
+        .listed_entries()
+        .filter(|it| wanted.contains(it))
+        .collect();
     let is_listed: BTreeSet<usize> = listed.iter().copied().collect();
     let hidden = model.picks.entries.iter().copied();
     let hidden = hidden.filter(|entry| !is_listed.contains(entry));
@@ -156,8 +166,8 @@ fn picked(model: &Model) -> Vec<Entry> {
 pub(super) fn text(model: &Model) -> Result<(String, Passage), String> {
     let picked = picked(model);
     let (name, entries) = if picked.is_empty() {
-        let rows = 0..model.n_rows();
-        let listed = rows.filter_map(|row| model.entries.get(model.entry_at(row)));
+        let listed = model.listed_entries();
+        let listed = listed.filter_map(|entry| model.entries.get(entry));
         (String::from("the list"), listed.collect())
     } else {
         (named(picked.len(), "row"), picked)

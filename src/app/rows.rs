@@ -1,9 +1,13 @@
 //! Which cables the list shows, and in which order.
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
+use std::ops::Range;
 
 use crate::query::folded;
+use crate::typeset::Shown;
 
+use super::groups::{Group, Grouping, Run};
 use super::{Effect, Entries, List, Model, Overlay, Request, Screen, Target, narrow};
 
 /// By what the list is sorted.
@@ -84,14 +88,41 @@ pub struct Sortable {
     /// Which sorting this is, so that a late answer is not taken for it.
     pub id: u32,
     by: Sorting,
+    grouping: Grouping,
     entries: Entries,
 }
 
+/// The entries of a list in order.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Sorted {
+    order: Vec<u32>,
+    /// The groups of it, none where nothing is grouped.
+    runs: Vec<Run>,
+}
+
 impl Sortable {
+    /// The entries in order, group after group.
+    #[must_use]
+    pub fn sorted(&self) -> Sorted {
+        let mut order = self.order();
+        let mut runs: Vec<Run> = Vec::new();
+        if self.grouping != Grouping::Nothing {
+            let listed = |entry: u32| self.entries.listed(entry as usize);
+            let key = |entry: &u32| self.grouping.key(self.by, listed(*entry));
+            order.sort_by_cached_key(key);
+            for run in order.chunk_by(|before, after| key(before) == key(after)) {
+                runs.extend(run.first().map(|first| Run {
+                    name: self.grouping.group(key(first)),
+                    n_cables: u32::try_from(run.len()).unwrap_or(u32::MAX),
+                }));
+            }
+        }
+        Sorted { order, runs }
+    }
+
     /// The entries in order. What is not known of one puts it at the end;
     /// what is equal stays as it lies.
-    #[must_use]
-    pub fn sorted(&self) -> Vec<u32> {
+    fn order(&self) -> Vec<u32> {
         let n_entries = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
         let mut order: Vec<u32> = (0..n_entries).collect();
         let listed = |entry: u32| self.entries.listed(entry as usize);
@@ -125,7 +156,7 @@ impl Sortable {
 }
 
 /// `08PORTLARKSPUR311` as year, station and serial.
-fn number(id: &str) -> (u32, &str, u64) {
+pub(super) fn number(id: &str) -> (u32, &str, u64) {
     let is_digit = |c: char| c.is_ascii_digit();
     let rest = id.trim_start_matches(is_digit);
     let year = id.strip_suffix(rest).unwrap_or_default();
@@ -147,8 +178,14 @@ pub struct Rows {
     shown: Option<Vec<u32>>,
     /// By what they are sorted.
     pub sorting: Sorting,
+    /// By what they are grouped.
+    pub grouping: Grouping,
+    /// The groups in sight, in order; each has a row above its cables.
+    pub(super) groups: Vec<Group>,
+    /// The names of those that are folded.
+    folded: BTreeSet<Shown>,
     /// All entries that there were, sorted.
-    order: Option<Vec<u32>>,
+    sorted: Option<Sorted>,
     /// The sorting that another thread is at.
     asked: Option<u32>,
     n_asked: u32,
@@ -159,16 +196,120 @@ pub struct Rows {
 }
 
 impl Rows {
+    /// Whether they are not as they lie.
+    fn are_sorted(&self) -> bool {
+        self.sorting != Sorting::Lies || self.grouping != Grouping::Nothing
+    }
+
     /// Whether every entry has one, as they lie.
     pub(super) fn are_all(&self) -> bool {
         self.shown.is_none()
     }
 
-    /// The entry of a row.
+    /// The entry of a row; none of that of a group.
     pub(super) fn entry(&self, row: usize) -> usize {
-        match &self.shown {
-            None => row,
-            Some(shown) => shown.get(row).map_or(usize::MAX, |&entry| entry as usize),
+        let Some(shown) = &self.shown else {
+            return row;
+        };
+        let nth = match self.nth_group(row).and_then(|nth| self.groups.get(nth)) {
+            None => Some(row),
+            Some(group) if row < group.row + group.n_rows() => (row - group.row)
+                .checked_sub(1)
+                .map(|nth| group.first + nth),
+            Some(_) => None,
+        };
+        let entry = nth.and_then(|nth| shown.get(nth));
+        entry.map_or(usize::MAX, |&entry| entry as usize)
+    }
+
+    /// The entries of a row: those of a group, or one.
+    pub(super) fn entries(&self, row: usize) -> Vec<usize> {
+        let nth = self.nth_group(row);
+        let group = nth.and_then(|nth| self.groups.get(nth));
+        match group.filter(|group| group.row == row) {
+            Some(group) => {
+                let shown = self.shown.as_deref().unwrap_or_default();
+                let all = shown.get(group.first..group.first + group.n_cables);
+                let all = all.unwrap_or_default().iter();
+                all.map(|entry| *entry as usize).collect()
+            }
+            None => vec![self.entry(row)],
+        }
+    }
+
+    /// Which group a row is in.
+    pub(super) fn nth_group(&self, row: usize) -> Option<usize> {
+        let n_upto = self.groups.partition_point(|group| group.row <= row);
+        n_upto.checked_sub(1)
+    }
+
+    /// Folds a group, or unfolds it; returns its row.
+    pub(super) fn fold(&mut self, nth: usize) -> Option<usize> {
+        let group = self.groups.get_mut(nth)?;
+        if !self.folded.remove(&group.name) {
+            self.folded.insert(group.name.clone());
+        }
+        self.refold();
+        self.groups.get(nth).map(|group| group.row)
+    }
+
+    /// Folds every group, or none.
+    pub(super) fn fold_all(&mut self, is_folded: bool) {
+        self.folded.clear();
+        if is_folded {
+            let names = self.groups.iter().map(|group| group.name.clone());
+            self.folded.extend(names);
+        }
+        self.refold();
+    }
+
+    /// Lists those of so many entries that are to be, in order and in groups.
+    fn list(&mut self, n_entries: usize, is_listed: impl Fn(u32) -> bool) {
+        let n_entries = u32::try_from(n_entries).unwrap_or(u32::MAX);
+        let is_listed = |entry: &u32| is_listed(*entry);
+        let (order, runs) = match &self.sorted {
+            Some(Sorted { order, runs }) => (order.as_slice(), runs.as_slice()),
+            None => Default::default(),
+        };
+        let mut listed = Vec::new();
+        let mut groups = Vec::new();
+        let mut sorted = order.iter().copied();
+        for run in runs {
+            let first = listed.len();
+            let entries = sorted.by_ref().take(run.n_cables as usize);
+            listed.extend(entries.filter(is_listed));
+            groups.extend(group_of(run.name.clone(), first..listed.len()));
+        }
+        // Those that have come since stand behind them.
+        let first = listed.len();
+        let n_sorted = u32::try_from(order.len()).unwrap_or(u32::MAX);
+        listed.extend(sorted.chain(n_sorted..n_entries).filter(is_listed));
+        if !runs.is_empty() {
+            groups.extend(group_of(Shown::new("not read yet"), first..listed.len()));
+        }
+        self.shown = Some(listed);
+        self.groups = groups;
+        self.refold();
+    }
+
+    /// Gives each group its row.
+    fn refold(&mut self) {
+        let mut row = 0;
+        for group in &mut self.groups {
+            group.is_folded = self.folded.contains(&group.name);
+            group.row = row;
+            row += group.n_rows();
+        }
+    }
+
+    /// The row of the listed cable of this number, or of its group.
+    fn row(&self, nth: usize) -> usize {
+        let n_upto = self.groups.partition_point(|group| group.first <= nth);
+        let group = n_upto.checked_sub(1).and_then(|at| self.groups.get(at));
+        match group {
+            None => nth,
+            Some(group) if group.is_folded => group.row,
+            Some(group) => group.row + 1 + (nth - group.first),
         }
     }
 }
@@ -177,31 +318,61 @@ impl Model {
     /// How many rows the list has.
     #[must_use]
     pub fn n_rows(&self) -> usize {
+        match self.rows.groups.last() {
+            None => self.n_listed(),
+            Some(last) => last.row + last.n_rows(),
+        }
+    }
+
+    /// How many cables are listed, also those of groups that are folded.
+    #[must_use]
+    pub fn n_listed(&self) -> usize {
         match &self.rows.shown {
             None => self.entries.len(),
             Some(shown) => shown.len(),
         }
     }
 
-    /// The entry of a row of the list; none of a row that there is not.
+    /// The entry of a row of the list; none of a row that there is not, and
+    /// of that of a group.
     #[must_use]
     pub fn entry_at(&self, row: usize) -> usize {
         self.rows.entry(row)
     }
 
-    /// The row of an entry, if the list shows it.
+    /// The entries that are listed, in order.
+    pub fn listed_entries(&self) -> impl Iterator<Item = usize> + '_ {
+        (0..self.n_listed()).map(|nth| self.nth_listed(nth))
+    }
+
+    /// The entry that is listed as this one, counted from 0, groups left out.
+    pub(super) fn nth_listed(&self, nth: usize) -> usize {
+        match &self.rows.shown {
+            None => nth,
+            Some(shown) => shown.get(nth).map_or(usize::MAX, |&entry| entry as usize),
+        }
+    }
+
+    /// As which, counted from 0, an entry is listed, groups left out.
     #[must_use]
-    pub fn row_of(&self, entry: usize) -> Option<usize> {
+    pub fn nth_of(&self, entry: usize) -> Option<usize> {
         match &self.rows.shown {
             None => (entry < self.entries.len()).then_some(entry),
             Some(shown) => shown.iter().position(|&known| known as usize == entry),
         }
     }
 
+    /// The row of an entry that is listed, or of its group where that is
+    /// folded.
+    #[must_use]
+    pub fn row_of(&self, entry: usize) -> Option<usize> {
+        self.nth_of(entry).map(|nth| self.rows.row(nth))
+    }
+
     /// Whether the list is sorted by all that there is to know by now.
     #[must_use]
     pub fn is_sorted(&self) -> bool {
-        self.rows.sorting == Sorting::Lies
+        !self.rows.are_sorted()
             || self.rows.asked.is_none() && self.rows.sorted_at == self.n_listings
     }
 }
@@ -210,31 +381,45 @@ impl Model {
 /// shown, it goes to `anchor`, else to the first row.
 pub(super) fn make(model: &mut Model, anchor: Option<usize>) {
     let here = catalog(model).map(|it| it.scroll.focus);
+    let group = here.and_then(|row| model.group_at(row));
+    let group = group.map(|group| group.name.clone());
     let here = here.map(|row| model.entry_at(row));
     let n_entries = model.entries.len();
     let shows = model.filter.as_ref().map(narrow::Filter::shows);
-    let all = u32::try_from(n_entries).unwrap_or(u32::MAX);
-    let rows = &mut model.rows;
-    rows.shown = match (&rows.order, shows) {
-        (None, None) => None,
-        (order, shows) => {
-            let sorted = order.as_deref().unwrap_or_default();
-            let n_sorted = u32::try_from(sorted.len()).unwrap_or(u32::MAX);
-            let all = sorted.iter().copied().chain(n_sorted..all);
-            let is_shown = |entry: &u32| {
-                shows.is_none_or(|it| it.get(*entry as usize).is_some_and(|shows| *shows))
-            };
-            Some(all.filter(is_shown).collect())
-        }
+    let is_listed = |entry: u32| {
+        shows.is_none_or(|it| it.get(entry as usize).is_some_and(|is_shown| *is_shown))
     };
+    let rows = &mut model.rows;
+    if shows.is_some() || rows.sorted.is_some() {
+        rows.list(n_entries, is_listed);
+    } else {
+        rows.shown = None;
+        rows.groups.clear();
+    }
     rows.n_entries = n_entries;
     let row = here.and_then(|entry| model.row_of(entry));
+    let row = row.or_else(|| {
+        let mut groups = model.rows.groups.iter();
+        let same = groups.find(|it| Some(&it.name) == group.as_ref());
+        same.map(|group| group.row)
+    });
     let row = row.or_else(|| anchor.and_then(|entry| model.row_of(entry)));
     go(model, row.unwrap_or(0));
 }
 
+/// A group of listed cables; none without any.
+fn group_of(name: Shown, cables: Range<usize>) -> Option<Group> {
+    (!cables.is_empty()).then_some(Group {
+        name,
+        row: 0,
+        first: cables.start,
+        n_cables: cables.len(),
+        is_folded: false,
+    })
+}
+
 /// Puts the cursor of the list at a row of those that were made anew.
-fn go(model: &mut Model, row: usize) {
+pub(super) fn go(model: &mut Model, row: usize) {
     let (n_rows, height) = (model.n_rows(), model.catalog_rows());
     let (entries, rows) = (&model.entries, &model.rows);
     let all = model
@@ -272,7 +457,7 @@ fn catalog(model: &Model) -> Option<&super::Catalog> {
 pub(super) fn menu(model: &mut Model) {
     let all = Sorting::ALL.iter();
     let all = all.map(|&by| (Target::Sorting(by), by.name(), by.words()));
-    let list = List::of_orders(all, Target::Sorting(model.rows.sorting));
+    let list = List::of_orders("Sort", all, Target::Sorting(model.rows.sorting));
     model.overlay = Some(Overlay::List(Box::new(list)));
     model.fit_list();
 }
@@ -282,9 +467,22 @@ pub(super) fn menu(model: &mut Model) {
 pub(super) fn sort(model: &mut Model, by: Sorting) -> Vec<Effect> {
     model.overlay = None;
     model.rows.sorting = by;
+    put_in_order(model)
+}
+
+/// Puts the cables of the list into groups. Another thread does it, by what
+/// is known of each by then.
+pub(super) fn group(model: &mut Model, by: Grouping) -> Vec<Effect> {
+    model.overlay = None;
+    model.rows.grouping = by;
+    model.rows.folded.clear();
+    put_in_order(model)
+}
+
+fn put_in_order(model: &mut Model) -> Vec<Effect> {
     model.rows.asked = None;
-    if by == Sorting::Lies {
-        model.rows.order = None;
+    if !model.rows.are_sorted() {
+        model.rows.sorted = None;
         make(model, None);
         return Vec::new();
     }
@@ -324,16 +522,17 @@ fn ask(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Load(Request::Sort(Box::new(Sortable {
         id: rows.n_asked,
         by: rows.sorting,
+        grouping: rows.grouping,
         entries: model.entries.clone(),
     })))]
 }
 
 /// Takes in what a thread has sorted.
-pub(super) fn sorted(model: &mut Model, id: u32, order: Vec<u32>) {
+pub(super) fn sorted(model: &mut Model, id: u32, sorted: Sorted) {
     if model.rows.asked.take_if(|asked| *asked == id).is_none() {
         return;
     }
-    model.rows.order = Some(order);
+    model.rows.sorted = Some(sorted);
     make(model, None);
 }
 
@@ -345,7 +544,7 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
         make(model, None);
     }
     let is_known = model.is_listed() && model.rows.sorted_at != model.n_listings;
-    if model.rows.sorting != Sorting::Lies && model.rows.asked.is_none() && is_known {
+    if model.rows.are_sorted() && model.rows.asked.is_none() && is_known {
         effects.extend(ask(model));
     }
 }
@@ -382,9 +581,11 @@ mod tests {
         Sortable {
             id: 1,
             by,
+            grouping: Grouping::Nothing,
             entries: entries.into_iter().collect(),
         }
         .sorted()
+        .order
     }
 
     #[test]

@@ -17,7 +17,7 @@ use super::texts::{self, Wanted};
 use super::{Color, Opening, Status, linear, out, show};
 use crate::app::{
     Again, Entry, Indexed, Listing, Model, Msg, Narrowed, Opened, Remember, Request, Route,
-    Searched, Size, Source, SourcePlace, Surveyed,
+    Searched, Size, Sorted, Source, SourcePlace, Surveyed,
 };
 use crate::config::{self, Colors, Config};
 use crate::library::{Document, Found, Intake, Kept, Library, Limits, News};
@@ -502,7 +502,7 @@ impl Desk {
                 Task::long(in_vain, move |send| answers.answer_hits(&request, send))
             }
             Request::Sort(sortable) => {
-                let in_vain = Msg::Sorted(sortable.id, Vec::new());
+                let in_vain = Msg::Sorted(sortable.id, Sorted::default());
                 Task::long(in_vain, move |send| {
                     send(Msg::Sorted(sortable.id, sortable.sorted()));
                 })

@@ -221,8 +221,8 @@ commands! {
     PreviousParagraph   "previous-paragraph" Move   [Reader]                  ["{"]                    "para"       => "Go to the paragraph before.";
     NextSection         "next-section"      Move    [Reader]                  ["] ]"]                  "section"    => "Go to the next summary, heading or comment.";
     PreviousSection     "previous-section"  Move    [Reader]                  ["[ ["]                  "section"    => "Go to the summary, heading or comment before.";
-    NextGroup           "next-group"        Move    [Results]                 ["}" "J"]                "next cable" => "Go to the next cable with hits.";
-    PreviousGroup       "previous-group"    Move    [Results]                 ["{" "K"]                "prev cable" => "Go to the cable with hits before.";
+    NextGroup           "next-group"        Move    [Catalog Results]         ["}" "J"]                "next group" => "Go to the next group, or to the next cable with hits.";
+    PreviousGroup       "previous-group"    Move    [Catalog Results]         ["{" "K"]                "prev group" => "Go to the group before, or to the cable with hits before.";
     NextMarking         "next-marking"      Move    [Reader]                  ["] c"]                  "marking"    => "Go to the next change of marking.";
     PreviousMarking     "previous-marking"  Move    [Reader]                  ["[ c"]                  "marking"    => "Go to the change of marking before.";
     NextFinding         "next-finding"      Move    [Reader]                  ["] e"]                  "finding"    => "Go to the next finding.";
@@ -258,6 +258,7 @@ commands! {
     Ask                 "ask"               Find    [Reader]                  ["&"]                    "ask"        => "Show paragraphs that a query finds: words, class:, has:.";
     Narrow              "narrow"            Find    [Catalog]                 ["&"]                    "narrow"     => "List the cables that a query finds: words, post:, date:.";
     Sort                "sort"              Find    [Catalog Results]         ["s"]                    "sort"       => "Sort the list, or the hits; a menu says by what.";
+    Group               "group"             Find    [Catalog]                 ["g b"]                  "group"      => "Group the list by post, year, month or marking.";
     Views               "views"             Find    [Catalog]                 ["g &"]                  "views"      => "List the queries that you have kept; Enter shows one.";
     KeepView            "keep-view"         Find    [Catalog]                 []                       "keep view"  => "Keep the query and the order that hold under a name.";
     NextOrder           "next-order"        Find    [Prompt]                  ["<c-s>"]                "sort"       => "Sort the hits otherwise while typing.";
@@ -319,8 +320,9 @@ commands! {
     ToggleFold          "toggle-fold"       Panes   [Reader]                  ["z a"]                  "fold"       => "Fold this section to a line, or unfold it.";
     OpenFold            "open-fold"         Panes   [Reader]                  ["z o"]                  "unfold"     => "Unfold the section that this line stands for.";
     CloseFold           "close-fold"        Panes   [Reader]                  ["z c"]                  "fold"       => "Fold this section to a line.";
-    CloseFolds          "close-folds"       Panes   [Reader Survey Results]          ["z M"]                  "fold all"   => "Fold every section, every branch, or every cable's hits.";
-    OpenFolds           "open-folds"        Panes   [Reader Survey Results]          ["z R"]                  "unfold all" => "Unfold every section, every branch, every cable's hits.";
+    CloseFolds          "close-folds"       Panes   [Reader Catalog Survey Results]          ["z M"]                  "fold all"   => "Fold every section, group or branch, or every cable's hits.";
+    OpenFolds           "open-folds"        Panes   [Reader Catalog Survey Results]          ["z R"]                  "unfold all" => "Unfold every section, group or branch, every cable's hits.";
+    FoldGroup           "fold-group"        Panes   [Catalog]                 ["z a"]                  "fold"       => "Fold this group to a line, or unfold it.";
     ToggleGroup         "toggle-group"      Panes   [Results]                 ["v" "z a"]              "fold"       => "Fold the hits of this cable to a line, or unfold them.";
     Raw                 "raw"               Panes   [Reader]                  ["r"]                    "raw"        => "Show the source as it is, or as it is read.";
     Theme               "theme"             Panes   [Reader Catalog Survey Results]  ["T"]                    "theme"      => "Take the next theme.";

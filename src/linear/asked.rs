@@ -209,6 +209,8 @@ pub(super) fn is_of_screens(command: Command) -> bool {
         Command::RowStart
             | Command::RowEnd
             | Command::Facets
+            | Command::Group
+            | Command::FoldGroup
             | Command::Preview
             | Command::NextPane
             | Command::PreviousPane

@@ -1,8 +1,8 @@
 //! The list of cables.
 
 use crate::app::{
-    Aid, Catalog, Class, Entry, FACET_COLUMNS, FacetRow, Facets, Filter, HINT_ROWS, Model, Region,
-    Size, Sorting, filter_label, grouped, hint_line,
+    Aid, Catalog, Class, Entry, FACET_COLUMNS, FacetRow, Facets, Filter, Group, Grouping,
+    HINT_ROWS, Model, Region, Size, Sorting, filter_label, grouped, hint_line,
 };
 use crate::config::Surface;
 use crate::typeset::{Role, Shown, columns};
@@ -83,28 +83,30 @@ fn draw_rows(
     let is_picked = model.picked();
     for line in 0..rows {
         let row = catalog.scroll.top + line;
-        let idx = model.entry_at(row);
-        let Some(entry) = model.entries.get(idx) else {
-            break;
-        };
         let per_entry = if tiny { 2 } else { 1 };
         let y = 2 + u16::try_from(line * per_entry).unwrap_or(u16::MAX);
         if y + u16::from(tiny) + below >= height {
             break;
         }
         let focused = row == catalog.scroll.focus;
+        if let Some(group) = model.group_at(row) {
+            draw_group(canvas, group, y, width);
+            if focused {
+                cursor = Some(draw_cursor(canvas, y, width, has_keys));
+            }
+            continue;
+        }
+        let idx = model.entry_at(row);
+        let Some(entry) = model.entries.get(idx) else {
+            break;
+        };
         draw_entry(canvas, model, &entry, y, (width, id_columns));
         if is_picked(row) {
             let selected = canvas.surface(Surface::Selection);
             canvas.put(1, y, 2, &"+", selected);
         }
         if focused {
-            let sign = canvas.surface(Surface::CursorSign);
-            canvas.put(0, y, 1, &">", sign);
-            if has_keys {
-                canvas.choose(1, y, width - 1);
-            }
-            cursor = Some((2, y));
+            cursor = Some(draw_cursor(canvas, y, width, has_keys));
         }
         if (catalog.matches(&model.entries, idx) || model.holds_sought(idx)) && !focused {
             let found = canvas.surface(Surface::Match);
@@ -113,6 +115,27 @@ fn draw_rows(
         }
     }
     cursor.filter(|_| has_keys)
+}
+
+/// Draws the cursor in a row; returns where it is.
+fn draw_cursor(canvas: &mut Canvas<'_>, y: u16, width: u16, has_keys: bool) -> (u16, u16) {
+    let sign = canvas.surface(Surface::CursorSign);
+    canvas.put(0, y, 1, &">", sign);
+    if has_keys {
+        canvas.choose(1, y, width - 1);
+    }
+    (2, y)
+}
+
+/// Draws the row above the cables of a group.
+fn draw_group(canvas: &mut Canvas<'_>, group: &Group, y: u16, width: u16) {
+    let (title, number) = (canvas.role(Role::Heading), canvas.role(Role::Number));
+    let sign = if group.is_folded { ">" } else { "v" };
+    canvas.put(2, y, width, &sign, title);
+    let x = canvas.put_cut(4, y, width.saturating_sub(12), &group.name, title);
+    let plural = if group.n_cables == 1 { "" } else { "s" };
+    let count = format!("{} cable{plural}", grouped(group.n_cables));
+    canvas.put_cut(x + 2, y, width, &Shown::new(&count), number);
 }
 
 /// Draws the facets left of the list; returns where their cursor is, if they
@@ -191,13 +214,23 @@ fn draw_title(canvas: &mut Canvas<'_>, model: &Model) {
         words.push(format!("{picked}   {count} "));
         words.push(format!("{picked} "));
     }
-    if by != Sorting::Lies {
-        words.push(format!("{}{so_far}   {count} ", by.name()));
-        words.push(format!("{}  {count} ", by.short()));
+    let group = model.rows.grouping.name();
+    let order = match (model.rows.grouping, by) {
+        (Grouping::Nothing, Sorting::Lies) => None,
+        (Grouping::Nothing, by) => Some((by.name().to_owned(), by.short().to_owned())),
+        (_, Sorting::Lies) => Some((format!("by {group}"), group.to_owned())),
+        (_, by) => Some((
+            format!("by {group}, {}", by.name()),
+            format!("{group} {}", by.short()),
+        )),
+    };
+    if let Some((long, short)) = order {
+        words.push(format!("{long}{so_far}   {count} "));
+        words.push(format!("{short}  {count} "));
     }
     words.push(format!("{count} "));
     // The shortest form, for the smallest screens.
-    words.push(format!("{} ", model.n_rows()));
+    words.push(format!("{} ", model.n_listed()));
     let mut x = 1;
     if filter.is_none() || !tiny {
         x = canvas.put(1, 0, width, &"reftel", title) + 2;

@@ -264,16 +264,16 @@ pub(super) fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, lay
     let n_entries = model.entries.len();
     if n_entries > 1 && class >= Class::Narrow {
         let with_hits = model.nth_with_hits(reader.entry);
-        let nth = match (&model.filter, model.row_of(reader.entry)) {
+        let nth = match (&model.filter, model.nth_of(reader.entry)) {
             _ if with_hits.is_some() => {
                 let (nth, all) = with_hits.unwrap_or_default();
                 format!("  {nth} of {all} gs")
             }
             (Some(_), None) => String::from("  not listed"),
-            (Some(_), Some(row)) => format!("  {} of {} &", row + 1, model.n_rows()),
-            (None, row) => {
-                let row = row.unwrap_or(reader.entry);
-                format!("  {} of {n_entries}", row + 1)
+            (Some(_), Some(nth)) => format!("  {} of {} &", nth + 1, model.n_listed()),
+            (None, nth) => {
+                let nth = nth.unwrap_or(reader.entry);
+                format!("  {} of {n_entries}", nth + 1)
             }
         };
         let nth = Shown::new(&nth);

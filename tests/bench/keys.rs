@@ -37,11 +37,11 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("search rare", "/", "'quincewhistle"),
     ("search often", "/", "'the minister"),
     ("search whole", "/ 'minister <cr>", "n n N n n"),
-    ("filter rare", "&", "'quincewhistle"),
-    ("filter often", "&", "'the minister"),
-    ("filter marking", "&", "'class:c role:comment"),
+    ("filter rare", "", "& 'quincewhistle <cr>"),
+    ("filter often", "", "& 'the minister <cr>"),
+    ("filter marking", "", "& 'class:c role:comment <cr>"),
     ("filter leave", "& 'minister <cr>", "j n <esc>"),
-    ("explain", "5 0 %", "x <esc> w x <esc> w x <esc>"),
+    ("explain", "5 0 %", "x <esc> l x <esc> l x <esc> l x <esc>"),
     ("palette", ":", "'findings"),
     ("brackets", "", "] c ] r ] e [ c ] r ;"),
     ("report", "", "g c <esc> g p <esc>"),
@@ -77,7 +77,8 @@ fn row(model: &Model, name: &str, (before, typed): (&str, &str), rounds: usize) 
     for _ in 0..rounds {
         let mut model = model.clone();
         let mut painter = Painter::default();
-        for (key, _) in keys(before) {
+        // What the models share is copied by the first key.
+        for (key, _) in keys("j k").into_iter().chain(keys(before)) {
             press(&mut model, &mut painter, key);
         }
         for (key, name) in keys(typed) {

@@ -20,6 +20,7 @@ mod examined;
 mod explained;
 mod folds;
 mod generated;
+mod groups;
 mod hits;
 mod hostile;
 mod index;

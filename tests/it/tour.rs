@@ -878,6 +878,42 @@ const STOPS: &[(Context, Command, At, Says)] = {
             Says::Words("Jumps"),
         ),
         (X::Catalog, C::Open, Catalog(""), Says::Words("P1/24")),
+        (
+            X::Catalog,
+            C::Group,
+            Catalog(""),
+            Says::Words("by the post"),
+        ),
+        (
+            X::Catalog,
+            C::NextGroup,
+            Catalog(":group_post <enter> gg"),
+            Says::At("v NORTHHAVEN"),
+        ),
+        (
+            X::Catalog,
+            C::PreviousGroup,
+            Catalog(":group_post <enter>"),
+            Says::At("v PORTLARKSPUR"),
+        ),
+        (
+            X::Catalog,
+            C::FoldGroup,
+            Catalog(":group_post <enter>"),
+            Says::At("> PORTLARKSPUR"),
+        ),
+        (
+            X::Catalog,
+            C::CloseFolds,
+            Catalog(":group_post <enter>"),
+            Says::At("> PORTLARKSPUR"),
+        ),
+        (
+            X::Catalog,
+            C::OpenFolds,
+            Catalog(":group_post <enter> zM"),
+            Says::At("v PORTLARKSPUR"),
+        ),
         (X::Catalog, C::Pick, Catalog(""), Says::Words("1 selected")),
         (
             X::Catalog,

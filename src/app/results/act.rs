@@ -184,7 +184,7 @@ pub(in crate::app) fn menu(model: &mut Model) {
     };
     let all = HitOrder::ALL.iter();
     let all = all.map(|&by| (Target::Order(by), by.name(), by.words()));
-    let list = List::of_orders(all, Target::Order(current));
+    let list = List::of_orders("Sort", all, Target::Order(current));
     model.overlay = Some(Overlay::List(Box::new(list)));
     model.fit_list();
 }

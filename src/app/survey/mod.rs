@@ -367,9 +367,10 @@ fn ask(model: &mut Model) -> Vec<Effect> {
     let entries = match model.survey().map(|survey| &survey.topic) {
         Some(Topic::Traffic) if model.rows.are_all() => model.entries.clone(),
         Some(Topic::Traffic) => {
-            let rows = 0..model.n_rows();
-            let entries = rows.filter_map(|row| model.entries.get(model.entry_at(row)));
-            entries.collect()
+            let listed = model.listed_entries();
+            listed
+                .filter_map(|entry| model.entries.get(entry))
+                .collect()
         }
         Some(Topic::Missing | Topic::Gaps | Topic::Posts) => model.entries.clone(),
         _ => Entries::default(),
