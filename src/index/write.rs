@@ -7,6 +7,7 @@ use std::sync::Mutex;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
+use tantivy::directory::{Directory as _, INDEX_WRITER_LOCK};
 use tantivy::indexer::UserOperation;
 use tantivy::schema::TantivyDocument;
 use tantivy::{IndexWriter, Term};
@@ -95,7 +96,8 @@ impl Index {
                 return Ok(report);
             }
             let before = (pieces.as_slice(), &snapshot, &known);
-            let more = self.take(before, &changes, &mut report, tell)?;
+            let taken = self.take(before, &changes, &mut report, tell);
+            let more = taken.inspect_err(|_| self.tidy())?;
             if !add(&mut again, more) {
                 return Ok(report);
             }
@@ -169,6 +171,17 @@ impl Index {
     /// The list of the pieces that count, byte for byte.
     fn pieces(&self) -> Vec<u8> {
         std::fs::read(self.folder.join(super::sound::LIST)).unwrap_or_default()
+    }
+
+    /// Takes away what was begun and is not finished, such as where the disk
+    /// is full: it takes room that others need.
+    fn tidy(&self) {
+        // Another program that is at it by now has pieces of its own.
+        let lock = self.tantivy.directory().acquire_lock(&INDEX_WRITER_LOCK);
+        if let Ok(_held) = lock {
+            // What cannot be removed now is once something is written.
+            let _ = self.sweep();
+        }
     }
 
     /// Takes away what a program that was killed has left: files of pieces that

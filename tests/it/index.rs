@@ -240,8 +240,17 @@ fn what_is_stopped_leaves_the_index_as_it_was() {
     for nth in 0..400 {
         folder.write(&format!("b{nth}.txt"), "MORE", "The harbor.");
     }
+    let pieces = || -> BTreeSet<PathBuf> {
+        let folder = Index::folder(&folder.cache(), &[folder.cables()]);
+        let entries = fs::read_dir(folder).unwrap();
+        entries.map(|entry| entry.unwrap().path()).collect()
+    };
+    let before = pieces();
     // It is asked ten times a second; it may well be done before that.
     let stopped = index.refresh(&mut |_| false);
+    if stopped.is_err() {
+        assert_eq!(pieces(), before, "what was begun takes no room");
+    }
     let n_cables = index.snapshot().unwrap().n_cables();
     assert!(
         matches!((&stopped, n_cables), (Err(_), 1) | (Ok(_), 401)),
