@@ -25,6 +25,7 @@ use super::mouse;
 use super::narrow;
 use super::picks;
 use super::preview;
+use super::releases;
 use super::reload::{look_again, reload};
 use super::report::{self, Topic};
 use super::results;
@@ -754,6 +755,9 @@ pub(super) fn in_reader(model: &mut Model, command: Command, count: Option<u32>)
     match command {
         Command::NextCable | Command::PreviousCable => {
             return neighbor_cable(model, command, count);
+        }
+        Command::NextRelease => {
+            return releases::next(model, count.unwrap_or(1));
         }
         Command::Open if count.is_none() => return open_token(model),
         Command::Reload => return reload(model),

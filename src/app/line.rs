@@ -49,6 +49,7 @@ impl Takes {
             Command::NextToken
             | Command::PreviousToken
             | Command::ReadOn
+            | Command::NextRelease
             | Command::Pick
             | Command::NextParagraph
             | Command::PreviousParagraph

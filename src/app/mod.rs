@@ -45,6 +45,7 @@ mod prompt;
 mod query;
 mod reader;
 mod regions;
+mod releases;
 mod reload;
 mod report;
 mod results;
@@ -108,6 +109,7 @@ use regions::STATUS_ROWS;
 pub use regions::{
     Arrangement, CRAMPED, Class, GUTTER, HINT_ROWS, Layout, PaneId, ROOMY, Region, Wanted,
 };
+pub use releases::Release;
 pub use report::{Report, Topic};
 pub use results::{
     Excerpt, HIT_COLUMNS, HIT_COLUMNS_TINY, ResultRow, Results, ResultsLayout, Seeking,
@@ -229,6 +231,8 @@ pub struct Model {
     fetching: Option<Anchor>,
     /// Where the telegrams stand among the entries, found by their ids.
     known: HashTable<u32>,
+    /// The entries of the ids that several bear.
+    releases: releases::Releases,
     /// Whether further cables may still be found.
     pub gathering: bool,
     /// Where the first cable is to be read from.
@@ -351,6 +355,7 @@ impl Model {
     pub fn new(entries: Vec<Entry>, settings: Settings, keymap: Keymap, size: Size) -> Model {
         let mut model = Model {
             known: HashTable::new(),
+            releases: releases::Releases::new(),
             entries: Entries::default(),
             terminal: Known::default(),
             pointer: Pointer::default(),
@@ -658,13 +663,19 @@ impl Model {
 
     /// Notes which entry the telegram of an id is: the first of several.
     fn knows(&mut self, id: &str, entry: usize) {
-        if self.entry_of(id).is_none()
-            && let Ok(entry) = u32::try_from(entry)
-        {
-            let entries = &self.entries;
-            let id_of = |entry: u32| entries.listed(entry as usize)?.id;
-            let again = |known: &u32| short(id_of(*known).unwrap_or_default());
-            self.known.insert_unique(short(id), entry, again);
+        let Ok(entry) = u32::try_from(entry) else {
+            return;
+        };
+        let entries = &self.entries;
+        let id_of = |entry: u32| entries.listed(entry as usize)?.id;
+        let is_it = |known: &u32| id_of(*known) == Some(id);
+        match self.known.find(short(id), is_it).copied() {
+            None => {
+                let again = |known: &u32| short(id_of(*known).unwrap_or_default());
+                self.known.insert_unique(short(id), entry, again);
+            }
+            Some(first) if first != entry => self.knows_again(short(id), first, entry),
+            Some(_) => {}
         }
     }
 

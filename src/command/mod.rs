@@ -248,6 +248,7 @@ commands! {
     Jumps               "jumps"             Move    [Reader Catalog Results]  ["g ;"]                  "jumps"      => "List where you have been; Enter goes there.";
     NextCable           "next-cable"        Move    [Reader Survey]                  ["J"]                    "next cable" => "Read the next cable; from a thread, in time order.";
     PreviousCable       "previous-cable"    Move    [Reader Survey]                  ["K"]                    "prev cable" => "Read the cable before; from a thread, in time order.";
+    NextRelease         "next-release"      Move    [Reader]                  ["g r"]                  "release"    => "Read the next release of this cable, at the same paragraph.";
     Open                "open"              Move    [Reader Catalog Survey Results Help Explain] ["<enter>" "<c-j>"]              "open"       => "Open what is at the cursor; a number: paragraph.";
     Search              "search"            Find    [Reader Catalog Results Help] ["/"]                    "find"       => "Search while typing; in a cable, the text alone.";
     SearchBackward      "search-backward"   Find    [Reader Catalog]          ["g ?"]                  "find back"  => "Search towards the beginning while typing.";

@@ -2,7 +2,7 @@
 
 use crate::app::{
     Aid, Catalog, Class, Entry, FACET_COLUMNS, FacetRow, Facets, Filter, Group, Grouping,
-    HINT_ROWS, Model, Region, Size, Sorting, filter_label, grouped, hint_line,
+    HINT_ROWS, Model, Region, Release, Size, Sorting, filter_label, grouped, hint_line,
 };
 use crate::config::Surface;
 use crate::typeset::{Role, Shown, columns};
@@ -11,6 +11,9 @@ use super::paint::Canvas;
 use super::preview;
 use super::status;
 use super::title::fit_middle;
+
+/// Columns of a list that has room for words.
+const WIDE: u16 = 100;
 
 /// Draws the list; returns where the cursor is.
 pub(super) fn draw(
@@ -100,7 +103,11 @@ fn draw_rows(
         let Some(entry) = model.entries.get(idx) else {
             break;
         };
-        draw_entry(canvas, model, &entry, y, (width, id_columns));
+        let room = match model.release(idx).filter(|_| !tiny) {
+            Some(release) => draw_release(canvas, release, y, width),
+            None => width,
+        };
+        draw_entry(canvas, model, &entry, y, (room, id_columns));
         if is_picked(row) {
             let selected = canvas.surface(Surface::Selection);
             canvas.put(1, y, 2, &"+", selected);
@@ -125,6 +132,15 @@ fn draw_cursor(canvas: &mut Canvas<'_>, y: u16, width: u16, has_keys: bool) -> (
         canvas.choose(1, y, width - 1);
     }
     (2, y)
+}
+
+/// Draws at the end of a row which of several releases a cable is; returns
+/// where the room before that ends.
+fn draw_release(canvas: &mut Canvas<'_>, release: Release, y: u16, width: u16) -> u16 {
+    let word = if width < WIDE { "" } else { "release " };
+    let words = format!("{word}{}/{}", release.nth, release.of);
+    let quiet = canvas.surface(Surface::Hint);
+    canvas.put_right(0, y, width.saturating_sub(1), &Shown::new(&words), quiet)
 }
 
 /// Draws the row above the cables of a group.

@@ -276,8 +276,12 @@ pub(super) fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, lay
                 format!("  {} of {n_entries}", nth + 1)
             }
         };
+        let fits = |words: &str| usize::from(x) + columns(words) <= usize::from(limit);
+        let release = model.release(reader.entry);
+        let release = release.map(|it| format!("{nth}, release {} of {}", it.nth, it.of));
+        let nth = release.filter(|words| fits(words)).unwrap_or(nth);
         let nth = Shown::new(&nth);
-        if usize::from(x) + columns(nth.as_str()) <= usize::from(limit) {
+        if fits(nth.as_str()) {
             // On the ground of the title, without its weight.
             let quiet = style.remove_modifier(Modifier::BOLD);
             canvas.put(x, y, limit, &nth, quiet);

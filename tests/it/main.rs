@@ -38,6 +38,7 @@ mod presets;
 mod preview;
 mod properties;
 mod query;
+mod releases;
 mod room;
 mod screens;
 mod session;

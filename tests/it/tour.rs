@@ -54,6 +54,12 @@ const STOPS: &[(Context, Command, At, Says)] = {
         (X::Reader, C::NextToken, Narrow(""), Says::Token("This")),
         (
             X::Reader,
+            C::NextRelease,
+            Narrow(""),
+            Says::Words("no other cable here bears this number"),
+        ),
+        (
+            X::Reader,
             C::PreviousToken,
             Narrow("l"),
             Says::Token("SUMMARY"),
