@@ -9,7 +9,7 @@ use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use memchr::memmem::Finder;
-use nom::{Parser, combinator::map_opt};
+use nom::Parser;
 
 use super::repair::{spoiled, spoils};
 use crate::cable::{Date, Span, month_of};
@@ -266,9 +266,25 @@ pub(super) fn number<'a>(
     min: usize,
     max: usize,
 ) -> impl Parser<&'a str, Output = u32, Error = Error<'a>> {
-    map_opt(run(min, max, u8::is_ascii_digit), |digits: &str| {
-        digits.parse().ok()
-    })
+    move |input: &'a str| digits(input, min, max)
+}
+
+/// The same, once for all rules.
+#[inline(never)]
+fn digits(input: &str, min: usize, max: usize) -> IResult<'_, u32> {
+    let mut value = Some(0_u32);
+    let mut n_digits = 0;
+    while n_digits < max
+        && let digit @ b'0'..=b'9' = byte(input, n_digits)
+    {
+        let digit = u32::from(digit - b'0');
+        value = value.and_then(|value| value.checked_mul(10)?.checked_add(digit));
+        n_digits += 1;
+    }
+    match value {
+        Some(value) if n_digits >= min.max(1) => Ok((from(input, n_digits), value)),
+        _ => Err(refuse(input)),
+    }
 }
 
 /// From `min` to `max` signs of a sort that ASCII has: letters, digits.
@@ -642,18 +658,17 @@ pub(super) fn one_line(part: &str) -> String {
 /// Whether a trimmed text is ASCII without controls and with no more than one
 /// blank in a row.
 fn is_single_spaced(text: &str) -> bool {
-    let bytes = text.as_bytes();
-    let n_left = bytes.len() - n_single_spaced(text);
-    if n_left >= 8 || !bytes.is_ascii() {
-        return false;
-    }
-    match bytes.last_chunk::<8>() {
-        // They begin before those that are left.
-        Some(last) => Eight(u64::from_le_bytes(*last)).single_spaces(0).is_some(),
-        None => {
-            !bytes.windows(2).any(|two| two == b"  ") && !bytes.iter().any(u8::is_ascii_control)
+    let n_single = n_single_spaced(text);
+    let mut above = n_single.checked_sub(1).map_or(b' ', |at| byte(text, at));
+    let mut left = text.as_bytes().get(n_single..).unwrap_or_default();
+    while let [first, behind @ ..] = left {
+        if !matches!(first, b' '..=b'~') || *first == b' ' && above == b' ' {
+            return false;
         }
+        above = *first;
+        left = behind;
     }
+    text.is_ascii()
 }
 
 /// A short string that lives as long as the program when it is a common one.
