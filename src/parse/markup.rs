@@ -175,8 +175,7 @@ impl<'a> Tokens<'a> {
         let mut at = 1;
         while !self.no_more.quotes {
             let left = from(rest, at);
-            let found = memchr::memchr2(b'>', b'=', left.as_bytes());
-            let found = found.unwrap_or(left.len());
+            let found = first(left, |byte| matches!(byte, b'>' | b'='));
             at += found + 1;
             match byte(left, found) {
                 b'>' => return Some(at),

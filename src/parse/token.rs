@@ -470,11 +470,9 @@ impl Eight {
     /// The highest bit of each byte.
     const HIGH: u64 = u64::from_ne_bytes([0x80; 8]);
 
-    /// Those that stand at `at`; nothing where there are fewer.
     #[inline]
-    fn at(bytes: &[u8], at: usize) -> Option<Eight> {
-        let eight = bytes.get(at..)?.first_chunk::<8>()?;
-        Some(Eight(u64::from_le_bytes(*eight)))
+    fn of(bytes: [u8; 8]) -> Eight {
+        Eight(u64::from_le_bytes(bytes))
     }
 
     /// The highest bit of each byte that is a space. Nothing where one stands
@@ -512,7 +510,7 @@ pub(super) fn n_single_spaced(text: &str) -> usize {
     // The highest bit of the first byte, if a space stands before it.
     let mut behind_space = 0;
     while let Some((eight, after)) = left.split_first_chunk::<8>()
-        && let Some(spaces) = Eight(u64::from_le_bytes(*eight)).single_spaces(behind_space)
+        && let Some(spaces) = Eight::of(*eight).single_spaces(behind_space)
     {
         behind_space = spaces >> 56;
         left = after;
@@ -522,20 +520,19 @@ pub(super) fn n_single_spaced(text: &str) -> usize {
 
 /// How many capitals a text begins with.
 pub(super) fn n_capitals(bytes: &[u8]) -> usize {
-    let mut n_capitals = 0;
-    while let Some(eight) = Eight::at(bytes, n_capitals) {
+    let mut left = bytes;
+    while let Some((eight, after)) = left.split_first_chunk::<8>() {
+        let eight = Eight::of(*eight);
         let others = Eight::HIGH & !(eight.up_to(b'Z') & !eight.up_to(b'A' - 1));
         if others != 0 {
-            return n_capitals + others.trailing_zeros() as usize / 8;
+            return bytes.len() - left.len() + others.trailing_zeros() as usize / 8;
         }
-        n_capitals += 8;
+        left = after;
     }
-    let left = bytes.get(n_capitals..).unwrap_or_default();
-    n_capitals
-        + left
-            .iter()
-            .take_while(|byte| byte.is_ascii_uppercase())
-            .count()
+    while let [b'A'..=b'Z', after @ ..] = left {
+        left = after;
+    }
+    bytes.len() - left.len()
 }
 
 /// What stands before the first colon among the first `reach` bytes of a line,
@@ -556,13 +553,13 @@ pub(super) fn holds_digits(line: &str, n_digits: u64) -> bool {
     let mut counts = 0;
     let mut left = bytes;
     while let Some((eight, after)) = left.split_first_chunk::<8>() {
-        counts += Eight(u64::from_le_bytes(*eight)).digits() >> 7;
+        counts += Eight::of(*eight).digits() >> 7;
         left = after;
     }
     // Of the last eight those that were not counted yet.
     if let (n_left @ 1.., Some(last)) = (left.len(), bytes.last_chunk::<8>()) {
         let uncounted = u64::MAX << (64 - 8 * n_left);
-        counts += (Eight(u64::from_le_bytes(*last)).digits() & uncounted) >> 7;
+        counts += (Eight::of(*last).digits() & uncounted) >> 7;
     }
     // The sum of all places.
     let n_all = u64::wrapping_mul(counts, u64::from_ne_bytes([1; 8])) >> 56;
