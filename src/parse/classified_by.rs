@@ -323,7 +323,10 @@ fn section_number(rest: &[u8]) -> Option<u8> {
 
 /// `e.o.12958`
 fn order(rest: &[u8]) -> Option<usize> {
-    let ([b'e', b'.', b'o', b'.', digits @ ..] | [b'e', b'o', digits @ ..]) = rest else {
+    let ([b'e', b'.', b'o', b'.', digits @ ..]
+    | [b'e', b'.', b'o', digits @ ..]
+    | [b'e', b'o', digits @ ..]) = rest
+    else {
         return None;
     };
     // Orders have five; those of a section may follow: `E.O. 12958 1.4`.
@@ -386,8 +389,12 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
         let without = before.get(..end - digits).unwrap_or_default();
         if let Some(word) = word {
             end -= word.len();
-        } else if digits > 3 && (without.ends_with(b"e.o.") || without.ends_with(b"eo")) {
-            end -= digits + if without.ends_with(b".") { 4 } else { 2 };
+        } else if digits > 3
+            && let Some(label) = [&b"e.o."[..], b"e.o", b"eo"]
+                .iter()
+                .find(|label| without.ends_with(label))
+        {
+            end -= digits + label.len();
         } else {
             return end;
         }
@@ -404,7 +411,7 @@ fn ends_short(squashed: &[u8], end: usize) -> bool {
 }
 
 /// Words of titles, of ranks, and of address. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<240> = Words::new([
+static TITLES: Words<241> = Words::new([
     "ACG",
     "ACTING",
     "AD",
@@ -483,6 +490,7 @@ static TITLES: Words<240> = Words::new([
     "DEPUTY",
     "DESIGNATE",
     "DEVELOPMENT",
+    "DIR",
     "DIRECTOR",
     "DIRECTORS",
     "DIVISION",
@@ -1103,14 +1111,14 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
         ("", name) => abbreviated_title(first).unwrap_or(("", name)),
         read => read,
     };
-    let name = up_to_second(start_of_name(name));
-    if !title.is_empty() && !name.is_empty() {
+    let name = up_to_second(up_to_sentence(start_of_name(name)));
+    // `Mission to the UN, Deputy Representative Ada Quill`
+    let of_body = name
+        .split_once(is_blank)
+        .is_some_and(|(link, _)| is_link(link));
+    if !title.is_empty() && !name.is_empty() && !of_body {
         // `Representative to the Harbor Council, Ada Quill`, `Ops Center Director, Ada Quill`
-        let of_body = || {
-            name.split_once(is_blank)
-                .is_some_and(|(link, _)| is_link(link))
-        };
-        if (BODIES.hold(name) || is_last_of_title(name) || of_body())
+        if (BODIES.hold(name) || is_last_of_title(name))
             && let Some(second) = parts.clone().next().filter(|part| is_name(part))
         {
             return (some(second), some(first), false);
@@ -1280,6 +1288,19 @@ fn up_to_second(name: &str) -> &str {
     found
         .find(second)
         .map_or(name, |(at, _)| trim(name.get(..at).unwrap_or(name)))
+}
+
+/// A name without the sentence behind it: `Ines Marlow. This message is long`.
+fn up_to_sentence(name: &str) -> &str {
+    const OPENINGS: [&str; 4] = [". This ", ". THIS ", ". The ", ". Entire "];
+    // Most names hold no stop but that of an initial.
+    let mut stops = memchr::memchr_iter(b'.', name.as_bytes());
+    let end = stops.find(|&at| {
+        OPENINGS
+            .iter()
+            .any(|opening| from(name, at).starts_with(opening))
+    });
+    end.and_then(|at| name.get(..at)).unwrap_or(name)
 }
 
 /// What follows a title, from its first letter on.
@@ -1807,6 +1828,10 @@ mod tests {
         insta::assert_snapshot!(check("Ada B. Major, reason 1.4 (b)"), @"Ada B. Major | - | 1.4(b)");
         insta::assert_snapshot!(check("Ada Quill -- DCM; reason 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
         insta::assert_snapshot!(check("PolOff Ada Quill and approved by DCM Otto Holt, reason 1.4 (b)"), @"Ada Quill | PolOff | 1.4(b)");
+        insta::assert_snapshot!(check("CDA Ada Quill.  E.O 12958 reasons 1.4 (b)"), @"Ada Quill | CDA | 1.4(b)");
+        insta::assert_snapshot!(check("Ambassador Ada Quill. This message is long. Reason 1.4 (b)"), @"Ada Quill | Ambassador | 1.4(b)");
+        insta::assert_snapshot!(check("US Mission to the UN, Deputy Permanent Representative Ada Quill, 1.4 (b)"), @"Ada Quill | US Mission to the UN, Deputy Permanent Representative | 1.4(b)");
+        insta::assert_snapshot!(check("AQUILL, DIR, NEA/VV, DOS. REASON: 1.4 (b)"), @"AQUILL | DIR | 1.4(b)");
         insta::assert_snapshot!(check("DCM Ada Quill (b,d)"), @"Ada Quill | DCM | ");
         insta::assert_snapshot!(check("Ada Quill (Head of Delegation), reason 1.4 (b)"), @"Ada Quill | Head of Delegation | 1.4(b)");
         insta::assert_snapshot!(check("DPRX, Ada Quill, reason 1.4 (b)"), @"Ada Quill | DPRX | 1.4(b)");

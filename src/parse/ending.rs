@@ -1119,11 +1119,20 @@ pub(super) fn glued(line: &str) -> Option<(&str, &str)> {
     if fits && surname(last).is_some() {
         return Some((before_last, last));
     }
-    // `End comment. Van Holt`
-    let two = before_last.rsplit_once(is_blank).filter(|_| mixed);
+    // `End comment. Van Holt`, `They left. Van Holt`, `THEY LEFT. ST. CLAIR`
+    let is_particle = |name: &str| {
+        let first = name.split(is_blank).next().unwrap_or_default();
+        PARTICLES.contains(&first) || matches!(first, "Van" | "Von" | "De" | "St." | "ST.")
+    };
+    let two = before_last
+        .rsplit_once(is_blank)
+        .filter(|&(_, first)| mixed || capitals && first == "ST.");
     let two = two.map(|(before, _)| (trim(before), trim(from(tail, trim(before).len()))));
-    two.filter(|(before, name)| closes_part(before) && surname(name).is_some())
-        .or_else(|| behind_sentence(tail))
+    two.filter(|(before, name)| {
+        (closes_part(before) || is_particle(name) && may_precede(before, capitals))
+            && surname(name).is_some()
+    })
+    .or_else(|| behind_sentence(tail))
 }
 
 /// Whether letters before a full stop are the last word of a sentence and no
@@ -1163,11 +1172,17 @@ fn behind_sentence(line: &str) -> Option<(&str, &str)> {
 }
 
 fn is_name_in_capitals(word: &str) -> bool {
+    let large = |byte: u8| byte.is_ascii_uppercase() || matches!(byte, b'\'' | b'-');
+    // Letters with accents are seldom.
+    let accented = || {
+        !word.is_ascii()
+            && word
+                .chars()
+                .all(|c| c.is_uppercase() || matches!(c, '\'' | '-'))
+    };
     word.len() >= 2
-        && word
-            .bytes()
-            .all(|byte| byte.is_ascii_uppercase() || matches!(byte, b'\'' | b'-'))
-        && byte(word, 0).is_ascii_uppercase()
+        && (word.bytes().all(large) || accented())
+        && word.starts_with(char::is_uppercase)
         && !NO_NAMES.hold(word)
 }
 
@@ -1531,6 +1546,10 @@ mod tests {
                 &["Tremaine"],
             ),
             ("They asked for a\nSignature: Yes.", &[]),
+            ("They agreed. Van Holt", &["Van Holt"]),
+            ("They agreed. ST. CLAIR", &["ST. CLAIR"]),
+            ("They agreed. PE\u{d1}A", &["PE\u{d1}A"]),
+            ("They agreed. Old Holt", &[]),
             ("THEY AGREED.TREMAINE", &["TREMAINE"]),
             ("THEY CAME TO U.S.HARBOR", &[]),
             ("They agreed.\nTREMAINE\nAMBASSADOR", &["TREMAINE"]),

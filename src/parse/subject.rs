@@ -135,6 +135,8 @@ impl<'a> Draft<'a> {
     /// Sample: `nara/captions-right-below-subject`
     fn is_apart(&self, idx: usize, line: &str, title: Span) -> bool {
         const NARROWEST: usize = 45;
+        // Later ones have a blank line there.
+        const LAST: u16 = 1995;
         let above = idx.checked_sub(1).map_or("", |above| self.content(above));
         let word = line.split(is_blank).next().unwrap_or_default();
         // Most titles that go on fill their line.
@@ -142,8 +144,8 @@ impl<'a> Draft<'a> {
             && !title.is_empty()
             && !breaks_off(self.slice(title))
             && (super::caption::is_caption(line) && !begins_phrase(line)
-                || is_attention(line)
-                || opens_text(line))
+                || self.year().is_none_or(|year| year < LAST)
+                    && (is_attention(line) || opens_text(line)))
     }
 
     /// Whether the next lines below one are the end of a title: few, in
@@ -686,6 +688,11 @@ mod tests {
             let whole = format!("TALKS {below}");
             assert_eq!(title(&format!("SUBJECT: TALKS\n{below}\n1. TEXT.")), whole);
         }
+        let later = "P 221504Z JUL 08\nUNCLAS NORTHHAVEN 000088\n\nTAGS: PREL\n\
+                     SUBJECT: PRESS GUIDANCE\nFOR AMBASSADOR QUILL\n\n1. (U) Text.\n";
+        let cable = crate::parse::parse(later.as_bytes());
+        let read = cable.heading.subject.map(|span| cable.read(span));
+        assert_eq!(read.as_deref(), Some("PRESS GUIDANCE FOR AMBASSADOR QUILL"));
         // The title fills its line, or breaks off.
         let long = "TALKS IN THE OLD HARBOR OF NORTHHAVEN";
         let lines = format!("SUBJECT: {long}\nFOR AMBASSADOR FROM HOLT\n1. TEXT.");
