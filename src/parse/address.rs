@@ -111,7 +111,7 @@ fn entry(input: &str) -> Entry<'_> {
     }
     entry.plad = without_repetition(&entry);
     // `AMEMBASSY OSLO POUCH`, `AMCONSUL ROME (BY POUCH)`
-    if entry.plad.ends_with("POUCH") || entry.plad.ends_with("POUCH)") {
+    if matches!(entry.plad.as_bytes(), [.., b'C', b'H'] | [.., b'H', b')']) {
         let how = [
             " (BY POUCH)",
             " (POUCH)",

@@ -1118,8 +1118,9 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
         .is_some_and(|(link, _)| is_link(link));
     if !title.is_empty() && !name.is_empty() && !of_body {
         // `Representative to the Harbor Council, Ada Quill`, `Ops Center Director, Ada Quill`
-        if (BODIES.hold(name) || is_last_of_title(name))
-            && let Some(second) = parts.clone().next().filter(|part| is_name(part))
+        if let Some(second) = parts.clone().next()
+            && (BODIES.hold(name) || is_last_of_title(name))
+            && is_name(second)
         {
             return (some(second), some(first), false);
         }
@@ -1343,10 +1344,16 @@ fn further<'t>(text: &'t str, name: &str) -> Vec<(&'t str, Option<&'t str>)> {
     const PARTS: usize = 8;
     let mut found: Vec<(&str, Option<&str>)> = Vec::new();
     let mut rest = from(text, super::token::place(text, name).end as usize);
+    let is_joint = |five: &[u8]| {
+        matches!(five.first(), Some(b'&' | b'/')) || five.eq_ignore_ascii_case(b" and ")
+    };
+    // Most statements name one person, whose title may follow.
+    if !rest.as_bytes().windows(5).any(is_joint) {
+        return found;
+    }
     let mut beside = true;
     for _ in 0..PARTS {
         let bare = rest.trim_start_matches(|c| is_blank(c) || c == ',');
-        // Most statements name one person.
         if bare.is_empty() || found.len() == PERSONS || begins(bare, "FOR ") {
             break;
         }

@@ -90,8 +90,9 @@ impl Draft<'_> {
 
     /// Takes a name, or both of `HOLT/TREMAINE` and `HOLT FOR TREMAINE`.
     fn sign(&mut self, name: &str) {
-        let (first, second) =
-            for_another(name).map_or((name, None), |(first, second)| (first, Some(second)));
+        // Most have one word.
+        let another = name.contains(is_blank).then(|| for_another(name)).flatten();
+        let (first, second) = another.map_or((name, None), |(first, second)| (first, Some(second)));
         for name in first.split('/').chain(second).map(trim) {
             self.damaged_signature(name);
             self.signature.push(self.place(name));

@@ -478,18 +478,21 @@ impl<'a> Draft<'a> {
         if std::ptr::eq(asked, line) {
             return found;
         }
-        let found = label(line).filter(|&(found, value)| {
-            // `SUBJECT CALLED AT EMBASSY.` below the SUBJECT is prose.
-            let is_bare = || line.starts_with("SUBJECT ") && value.len() + 8 == line.len();
-            found != Label::Subject
-                || !is_bare()
-                || self.heading.subject.is_none_or(|title| {
-                    let word = value.split(is_blank).next().unwrap_or_default();
-                    begins(self.slice(title), word)
-                })
-        });
+        let found = label(line);
         self.label.set((line, found));
         found
+    }
+
+    /// Whether a line below the SUBJECT begins with the word in a sentence:
+    /// `SUBJECT CALLED AT EMBASSY.` A later section repeats the title.
+    fn is_other_subject(&self, line: &str) -> bool {
+        let bare = || line.strip_prefix("SUBJECT ");
+        let Some(value) = self.heading.subject.and_then(|_| bare()) else {
+            return false;
+        };
+        let word = value.split(is_blank).next().unwrap_or_default();
+        let title = self.heading.subject.map_or("", |title| self.slice(title));
+        word.starts_with(|c: char| c.is_ascii_alphabetic()) && !begins(title, word)
     }
 
     /// Whether the heading begins at a line of the header.
@@ -543,7 +546,9 @@ impl<'a> Draft<'a> {
                     };
                 }
                 idx += 1;
-            } else if let Some(found) = self.label(line) {
+            } else if let Some(found) = self.label(line)
+                && !(found.0 == Label::Subject && self.is_other_subject(line))
+            {
                 match self.fields(idx, line, found) {
                     Next::Body(line, offset) => return BodyStart { line, offset },
                     Next::Line(next) | Next::Within(next, _) => idx = next,

@@ -243,9 +243,10 @@ fn bare_person<'a>(
         |entry: &&Entry<'_>| matches!(entry.words.as_bytes(), [b'A'..=b'Z'] | [b'A'..=b'Z', b'.']);
     let initial = entries.get(at + 2).filter(is_initial);
     let tag = tag.words.trim_end_matches(':');
-    let is_of_persons = ["OVIP", "OTRA", "OREP", "PINR"]
-        .iter()
-        .any(|known| same(known, tag));
+    let is_of_persons = matches!(tag.as_bytes(), [b'O' | b'P' | b'o' | b'p', _, _, _])
+        && ["OVIP", "OTRA", "OREP", "PINR"]
+            .iter()
+            .any(|known| same(known, tag));
     // Most tags go with no person, and are not looked up.
     if !(is_of_persons || behind_person || initial.is_some()) {
         return None;

@@ -170,7 +170,8 @@ impl<'a> Body<'_, 'a> {
 /// `SUMMARY` of `SUMMARY AND`: what stands before the joint that a heading breaks
 /// off at.
 fn before_joint(line: &str) -> Option<&str> {
-    if line.len() > 32 {
+    // Most lines end otherwise.
+    if line.len() > 32 || !line.ends_with(['D', 'd', '/', '&']) {
         return None;
     }
     let joints = [" AND", " and", "/", " &"];
