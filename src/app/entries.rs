@@ -106,6 +106,11 @@ impl Entries {
         row.listing.as_ref().map(|said| block.listed(said))
     }
 
+    /// The id of an entry.
+    pub(super) fn id(&self, entry: usize) -> Option<&str> {
+        self.listed(entry)?.id
+    }
+
     /// What a list says of each entry, where that is known.
     pub(super) fn all_listed(&self) -> impl Iterator<Item = Option<Listed<'_>>> {
         let rows = |block: &Arc<Block>| block.rows.len();

@@ -65,6 +65,7 @@ mod update;
 mod views;
 
 use std::collections::HashMap;
+use std::hash::{BuildHasher as _, RandomState};
 
 use hashbrown::HashTable;
 
@@ -133,7 +134,7 @@ pub use update::update;
 pub use crate::config::Background;
 pub use crate::query::{Axis, Traffic};
 
-use crate::cable::{Cable, Mrn, Reference, short};
+use crate::cable::{Cable, Mrn, Reference};
 use crate::command::{Command, Context, Key, Keymap};
 use crate::notes::{Anchor, Key as CableKey, Panes as KeptPanes};
 use marks::Marks;
@@ -233,6 +234,8 @@ pub struct Model {
     known: HashTable<u32>,
     /// The entries of the ids that several bear.
     releases: releases::Releases,
+    /// What is made of ids for it.
+    ids: RandomState,
     /// Whether further cables may still be found.
     pub gathering: bool,
     /// Where the first cable is to be read from.
@@ -356,6 +359,7 @@ impl Model {
         let mut model = Model {
             known: HashTable::new(),
             releases: releases::Releases::new(),
+            ids: RandomState::new(),
             entries: Entries::default(),
             terminal: Known::default(),
             pointer: Pointer::default(),
@@ -656,8 +660,8 @@ impl Model {
 
     /// The place among the entries of the telegram of an id.
     fn entry_of(&self, id: &str) -> Option<usize> {
-        let is_it = |entry: &u32| self.id_of(*entry) == Some(id);
-        let entry = self.known.find(short(id), is_it)?;
+        let is_it = |entry: &u32| self.entries.id(*entry as usize) == Some(id);
+        let entry = self.known.find(self.ids.hash_one(id), is_it)?;
         Some(*entry as usize)
     }
 
@@ -666,16 +670,15 @@ impl Model {
         let Ok(entry) = u32::try_from(entry) else {
             return;
         };
-        let entries = &self.entries;
-        let id_of = |entry: u32| entries.listed(entry as usize)?.id;
-        let is_it = |known: &u32| id_of(*known) == Some(id);
-        match self.known.find(short(id), is_it).copied() {
-            None => {
-                let again = |known: &u32| short(id_of(*known).unwrap_or_default());
-                self.known.insert_unique(short(id), entry, again);
-            }
-            Some(first) if first != entry => self.knows_again(short(id), first, entry),
-            Some(_) => {}
+        let (entries, ids) = (&self.entries, &self.ids);
+        let id_of = |known: &u32| entries.id(*known as usize);
+        let is_it = |known: &u32| id_of(known) == Some(id);
+        let again = |known: &u32| ids.hash_one(id_of(known).unwrap_or_default());
+        let hash = ids.hash_one(id);
+        let known = self.known.entry(hash, is_it, again).or_insert(entry);
+        let first = *known.get();
+        if first != entry {
+            self.knows_again(hash, first, entry);
         }
     }
 
@@ -684,11 +687,6 @@ impl Model {
     fn next_id(&mut self) -> u32 {
         self.n_asked = self.n_asked.wrapping_add(1).max(1);
         self.n_asked
-    }
-
-    /// The id of an entry, where it is known.
-    fn id_of(&self, entry: u32) -> Option<&str> {
-        self.entries.listed(entry as usize)?.id
     }
 
     /// Whether every cable was found, and the list says what it is.

@@ -6,6 +6,7 @@
 //! a key away.
 
 use std::collections::HashMap;
+use std::hash::BuildHasher as _;
 
 use crate::command::Command;
 
@@ -36,13 +37,17 @@ impl Model {
 
     /// The entries that bear the id of this one, if several do.
     fn releases_of(&self, entry: usize) -> Vec<usize> {
-        let Some(id) = self.entries.listed(entry).and_then(|it| it.id) else {
+        let Some(id) = self.entries.id(entry) else {
             return Vec::new();
         };
-        let all = self.releases.get(&super::short(id)).into_iter().flatten();
+        let all = self
+            .releases
+            .get(&self.ids.hash_one(id))
+            .into_iter()
+            .flatten();
         let all = all.map(|entry| *entry as usize);
         // A file may hold another telegram by now.
-        let bears_it = |entry: &usize| self.entries.listed(*entry).and_then(|it| it.id) == Some(id);
+        let bears_it = |entry: &usize| self.entries.id(*entry) == Some(id);
         all.filter(bears_it).collect()
     }
 

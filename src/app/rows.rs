@@ -129,11 +129,11 @@ impl Sortable {
         let date = |entry| listed(entry).and_then(|it| it.date);
         match self.by {
             Sorting::Lies => {}
-            Sorting::Newest => order.sort_by_key(|&entry| {
+            Sorting::Newest => order.sort_by_cached_key(|&entry| {
                 let date = date(entry);
                 (date.is_none(), Reverse(date))
             }),
-            Sorting::Oldest => order.sort_by_key(|&entry| {
+            Sorting::Oldest => order.sort_by_cached_key(|&entry| {
                 let date = date(entry);
                 (date.is_none(), date)
             }),
@@ -141,7 +141,7 @@ impl Sortable {
                 let id = listed(entry).and_then(|it| it.id).map(number);
                 (id.is_none(), id)
             }),
-            Sorting::Marking => order.sort_by_key(|&entry| {
+            Sorting::Marking => order.sort_by_cached_key(|&entry| {
                 let level = listed(entry).and_then(|it| it.level);
                 (level.is_none(), Reverse(level))
             }),

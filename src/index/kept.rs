@@ -2,7 +2,7 @@
 //! looked through again.
 
 use std::collections::HashMap;
-use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::hash::{BuildHasher as _, RandomState};
 use std::path::PathBuf;
 
 use super::list::{List, Listed};
@@ -17,6 +17,8 @@ pub struct KnownFiles {
     /// Where each stands in the list: at the place that is made of its path, or
     /// at the next that was free. [`FREE`] is none.
     places: Vec<u32>,
+    /// What is made of paths for them.
+    paths: RandomState,
     n_files: usize,
 }
 
@@ -29,9 +31,10 @@ impl KnownFiles {
         // More than four gigabytes of them are not known.
         let place = |file: &Listed<'_>| u32::try_from(file.at).ok();
         let n_files = list.files().map_while(|file| place(&file)).count();
+        let paths = RandomState::new();
         let mut places = vec![FREE; (n_files * 2).next_power_of_two()];
         for file in list.files().take(n_files) {
-            let mut nth = first(file.path_bytes(), places.len());
+            let mut nth = first(&paths, file.path_bytes(), places.len());
             while places.get(nth).is_some_and(|at| *at != FREE) {
                 nth = (nth + 1) % places.len();
             }
@@ -42,6 +45,7 @@ impl KnownFiles {
         KnownFiles {
             list,
             places,
+            paths,
             n_files,
         }
     }
@@ -63,7 +67,7 @@ impl KnownFiles {
 
     fn find(&self, file: &OnDisk) -> Option<Listed<'_>> {
         let path = path_to_bytes(&file.path);
-        let mut nth = first(&path, self.places.len());
+        let mut nth = first(&self.paths, &path, self.places.len());
         loop {
             let at = self.places.get(nth).filter(|at| **at != FREE)?;
             let known = self.list.file(*at as usize)?;
@@ -89,10 +93,8 @@ impl Kept for KnownFiles {
 }
 
 /// Which of so many places is made of a path.
-fn first(path: &[u8], n_places: usize) -> usize {
-    let mut hasher = DefaultHasher::new();
-    path.hash(&mut hasher);
+fn first(paths: &RandomState, path: &[u8], n_places: usize) -> usize {
     // The lower half of it is enough.
-    let hash = u32::try_from(hasher.finish() & u64::from(u32::MAX)).unwrap_or_default();
-    hash as usize % n_places.max(1)
+    let hash = u32::try_from(paths.hash_one(path) & u64::from(u32::MAX));
+    hash.unwrap_or_default() as usize % n_places.max(1)
 }

@@ -11,7 +11,8 @@
 //! before it leaves the state before; whoever is killed in the moment between a
 //! commit and its note leaves an index that is made anew. What was written is noted file by file in
 //! `sound`; what is not as it is noted is checked byte for byte before it is
-//! used, and thrown away if a sum is wrong.
+//! used, and thrown away if a sum is wrong. What a list needs of all of it lies
+//! beside it, packed in one file (`list`).
 
 mod citations;
 mod error;
