@@ -374,7 +374,7 @@ fn the_line_of_hints_is_clicked() {
     click(&mut session, (help.0 + 3, help.1));
     assert_eq!(session.model.context(), Context::Help);
 
-    let mut session = with_mouse(Session::builtin("120x24"));
+    let mut session = with_mouse(Session::builtin("160x24"));
     let theme = cell(&session, "T theme");
     click(&mut session, theme);
     assert_eq!(session.notice(), "theme light");
