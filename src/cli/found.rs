@@ -160,7 +160,7 @@ pub(super) fn cited(
         let Ok(document) = library.document(entry_idx) else {
             continue;
         };
-        let facts = Facts::of(&document.cable(), Depth::ALL);
+        let facts = Facts::of(&document.cable(), Depth::CITATIONS);
         if let Some(id) = facts.id().filter(|id| citing.contains(id)) {
             let numbers = facts.values(Field::Cites).map(str::to_owned);
             cited.entry(id.to_owned()).or_default().extend(numbers);

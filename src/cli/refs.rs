@@ -51,7 +51,7 @@ struct Gathered {
 
 impl Gathered {
     fn add(&mut self, cable: &Cable) {
-        let facts = Facts::of(cable, Depth::ALL);
+        let facts = Facts::of(cable, Depth::CITATIONS);
         self.citing.add(&facts);
         if let Some(id) = facts.id() {
             self.rows
@@ -129,13 +129,12 @@ impl Shelf {
     fn missing(&self) -> Result<BTreeMap<String, Vec<String>>, Error> {
         match self {
             Shelf::Index(snapshot) => {
-                let held = snapshot.numbers(Field::Id)?;
-                let cited = snapshot.numbers(Field::Cites)?.into_keys();
-                let missing = cited.filter(|id| !held.contains_key(id));
-                missing
-                    .map(|id| snapshot.cited_by(&id).map(|by| (id, by)))
-                    .collect::<Result<_, _>>()
-                    .map_err(Error::from)
+                let mut missing = BTreeMap::new();
+                for id in snapshot.missing()? {
+                    let by = snapshot.cited_by(&id)?;
+                    missing.insert(id, by);
+                }
+                Ok(missing)
             }
             Shelf::Cables(gathered) => {
                 let missing = gathered.citing.missing().into_iter();

@@ -18,12 +18,6 @@ use crate::typeset::Shown;
 /// How often the screen is told how far it is: each time is a frame.
 const OFTEN: Duration = Duration::from_millis(100);
 
-/// What is asked of cables that are read.
-const CITATIONS: Depth = Depth {
-    findings: false,
-    citations: true,
-};
-
 /// What was read from cables one by one.
 #[derive(Default)]
 pub(super) struct Gathered {
@@ -94,7 +88,7 @@ impl Answers {
             let Ok(document) = self.library.document(entry_idx) else {
                 continue;
             };
-            let facts = Facts::of(&document.cable(), CITATIONS);
+            let facts = Facts::of(&document.cable(), Depth::CITATIONS);
             let mut cites = facts.values(Field::Cites);
             if let Some(id) = facts.id()
                 && cites.any(|other| other == number)
@@ -147,7 +141,7 @@ impl Answers {
             ..Gathered::default()
         };
         let n_failed = self.each_cable(id, percent, &mut |entry_idx, cable| {
-            let facts = Facts::of(cable, CITATIONS);
+            let facts = Facts::of(cable, Depth::CITATIONS);
             gathered.citing.add(&facts);
             if let Some(id) = facts.id() {
                 let held = gathered.held.entry(id.to_owned());
@@ -223,10 +217,8 @@ impl Known {
                 Surveyable::thread(&self.snapshot, number, held).map(Some)
             }
             SurveyTopic::Missing => {
-                let held = self.snapshot.numbers(Field::Id)?;
-                let cited = self.snapshot.numbers(Field::Cites)?.into_keys();
                 let mut missing = BTreeMap::new();
-                for id in cited.filter(|id| !held.contains_key(id)) {
+                for id in self.snapshot.missing()? {
                     if !is_wanted() {
                         return Ok(None);
                     }

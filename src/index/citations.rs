@@ -109,6 +109,18 @@ impl Snapshot {
         Ok(numbers)
     }
 
+    /// Every number that is cited and of which no telegram is there, in
+    /// order.
+    ///
+    /// # Errors
+    ///
+    /// The index cannot be read.
+    pub fn missing(&self) -> Result<Vec<String>, Error> {
+        let held = self.numbers(Field::Id)?;
+        let cited = self.numbers(Field::Cites)?.into_keys();
+        Ok(cited.filter(|id| !held.contains_key(id)).collect())
+    }
+
     /// The telegrams that have a value, as facts spell it.
     fn having(&self, field: Field, value: &str) -> Result<Found, Error> {
         self.find(&Query::of_value(field, value))

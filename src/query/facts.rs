@@ -44,6 +44,12 @@ pub struct Depth {
 }
 
 impl Depth {
+    /// What is cited, in the text too.
+    pub const CITATIONS: Depth = Depth {
+        findings: false,
+        citations: true,
+    };
+
     /// All.
     pub const ALL: Depth = Depth {
         findings: true,
