@@ -396,6 +396,13 @@ mod tests {
         assert_eq!(expected.0[0].len(), 2);
         with.outdate(&Request::LookAgain);
         assert_eq!(hits(&with, "lamps", None), expected);
+        // So is one that is gone meanwhile, which then cannot be.
+        let n_unknown = || with.known().map(|known| known.unknown.len());
+        assert_eq!(n_unknown(), Some(3));
+        folder.write("e.txt", "Lamps that nobody has opened.");
+        std::fs::remove_file(cables.join("c.txt")).unwrap();
+        with.outdate(&Request::LookAgain);
+        assert_eq!(n_unknown(), Some(3));
     }
 
     #[test]
