@@ -52,10 +52,14 @@ impl Known {
         let paths = Paths::new(paths);
         let n_entries = library.len();
         let place = |entry_idx| library.place(entry_idx).map(|it| paths.place_in_index(it));
+        let is_fresh = changed.is_empty() && n_gone == 0;
         let is_changed = |entry_idx: usize| {
-            let mut files = library.files_of(entry_idx).into_iter();
+            if is_fresh {
+                return false;
+            }
             let in_index = |path: PathBuf| paths.in_index(&path).unwrap_or(path);
-            !changed.is_empty() && files.any(|path| changed.contains(&in_index(path)))
+            let mut files = library.files_of(entry_idx).into_iter();
+            files.any(|path| !path.exists() || changed.contains(&in_index(path)))
         };
         let mut unknown = vec![true; n_entries];
         let mut entries = Vec::with_capacity(snapshot.n_cables());
@@ -116,7 +120,7 @@ impl Known {
             entries,
             strangers,
             n_entries,
-            is_fresh: changed.is_empty() && n_gone == 0,
+            is_fresh,
         })
     }
 
