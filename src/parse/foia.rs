@@ -893,30 +893,19 @@ fn words(text: &str) -> (usize, usize) {
     let sign = |at: usize| signs.get(at).copied().unwrap_or(b'\n');
     let (mut n_fit, mut n_unfit) = (0, 0);
     let mut at = 0;
-    while let Some(left) = signs.get(at..).filter(|left| !left.is_empty()) {
+    while at < signs.len() {
         let start = at;
-        let n_letters = n_capitals(left);
+        let n_letters = n_capitals(signs.get(start..).unwrap_or_default());
         at += n_letters;
-        let is_marked = is_mark(sign(at));
-        at += usize::from(is_marked);
-        let has_vowel = || {
-            let mut nth = start;
-            while nth < start + n_letters {
-                if is_vowel(sign(nth)) {
-                    return true;
-                }
-                nth += 1;
-            }
-            false
-        };
+        at += usize::from(is_mark(sign(at)));
+        let letters = || signs.iter().skip(start).take(n_letters);
+        let has_vowel = || letters().any(|&letter| is_vowel(letter));
         // As `is_whole` has it of capitals, with a mark behind them or none.
         // Of capitals alone only NR is a code.
-        if n_letters > 0 && is_end(sign(at)) && (n_letters != 2 || is_marked || has_vowel()) {
-            if n_letters <= 4 || has_vowel() {
-                n_fit += 1;
-            } else {
-                n_unfit += 1;
-            }
+        if n_letters > 0 && is_end(sign(at)) && (at - start != 2 || has_vowel()) {
+            let fits = n_letters <= 4 || has_vowel();
+            n_fit += usize::from(fits);
+            n_unfit += usize::from(!fits);
         } else {
             while !is_end(sign(at)) {
                 at += 1;
