@@ -36,11 +36,11 @@ const ROWS: &[(&str, &str, &str)] = &[
     ("ends", "", "G g g 5 0 %"),
     ("search rare", "/", "'quincewhistle"),
     ("search often", "/", "'the minister"),
-    ("search whole", "/ 'minister <cr>", "n n N n n"),
-    ("filter rare", "", "& 'quincewhistle <cr>"),
-    ("filter often", "", "& 'the minister <cr>"),
-    ("filter marking", "", "& 'class:c role:comment <cr>"),
-    ("filter leave", "& 'minister <cr>", "j n <esc>"),
+    ("search whole", "/ 'minister <enter>", "n n N n n"),
+    ("filter rare", "", "& 'quincewhistle <enter>"),
+    ("filter often", "", "& 'the minister <enter>"),
+    ("filter marking", "", "& 'class:c role:comment <enter>"),
+    ("filter leave", "& 'minister <enter>", "j n <esc>"),
     ("explain", "5 0 %", "x <esc> l x <esc> l x <esc> l x <esc>"),
     ("palette", ":", "'findings"),
     ("brackets", "", "] c ] r ] e [ c ] r ;"),
@@ -131,12 +131,13 @@ fn keys(line: &str) -> Vec<(Key, String)> {
             rest = behind.trim_start();
         }
     }
-    let known = names
-        .into_iter()
-        .filter_map(|name| match Key::from_str(&name) {
-            Ok(key) => Some((key, name)),
-            Err(_) => None,
-        });
+    let known = names.into_iter().filter_map(|name| {
+        let key = Key::from_str(&name);
+        if key.is_err() {
+            println!("no key is called {name}");
+        }
+        Some((key.ok()?, name))
+    });
     known.collect()
 }
 
