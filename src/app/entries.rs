@@ -127,6 +127,12 @@ impl Entries {
         Some(block.name(row))
     }
 
+    /// Whether an entry cannot be opened.
+    pub(super) fn is_failed(&self, entry: usize) -> bool {
+        let block = self.blocks.get(entry / BLOCK);
+        block.is_some_and(|block| block.failures.contains_key(&(entry % BLOCK)))
+    }
+
     /// Whether an entry is still to be looked at.
     pub(super) fn is_unknown(&self, entry: usize) -> bool {
         self.row(entry).is_some_and(|(block, row)| {

@@ -124,7 +124,10 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
             go_on(model, command == Command::NextFound);
         }
         Command::SearchPattern => search(model, How::Pattern, false),
-        Command::SearchTexts => texts::ask(model),
+        Command::SearchTexts => {
+            groups::unfold(model);
+            texts::ask(model);
+        }
         Command::TogglePattern => match model.overlay.take() {
             Some(Overlay::Hits(seeking)) => return results::by_pattern(model, *seeking),
             overlay => {
@@ -595,6 +598,9 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
     if let Some(effects) = acted {
         return effects;
     }
+    if matches!(command, Command::NextMatch | Command::PreviousMatch) {
+        groups::unfold(model);
+    }
     let height = model.catalog_rows();
     let n_rows = model.n_rows();
     let is_held = texts::has_rows(model);
@@ -903,7 +909,7 @@ fn neighbor_cable(model: &mut Model, command: Command, count: Option<u32>) -> Ve
         return Vec::new();
     }
     let nth = model.nth_of(here);
-    let left = rows::left_at(model);
+    let left = model.rows.nth(rows::left_at(model));
     let there = match (nth, forward) {
         (Some(nth), true) => nth.saturating_add(times).min(last),
         (Some(nth), false) => nth.saturating_sub(times),

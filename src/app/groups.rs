@@ -166,8 +166,9 @@ pub(super) fn menu(model: &mut Model) {
 /// The grouping of this name, or of its beginning.
 pub(super) fn named(name: &str) -> Option<Grouping> {
     let name = name.to_lowercase();
+    let name = name.strip_prefix("by ").unwrap_or(&name);
     let mut all = Grouping::ALL.into_iter();
-    all.find(|by| !name.is_empty() && by.name().starts_with(&name))
+    all.find(|by| !name.is_empty() && by.name().starts_with(name))
 }
 
 /// Does what a command of groups asks for; nothing if it is another, or if

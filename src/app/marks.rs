@@ -440,12 +440,16 @@ fn go_to(model: &mut Model, mark: &Mark) -> Vec<Effect> {
     let Place {
         key, id, anchor, ..
     } = &mark.place;
-    if model.reader().is_some_and(|reader| reader.key == *key) {
+    let held = model.keys.get(key).copied();
+    let held = held.or_else(|| model.entry_of(key.as_str()));
+    let held = held.map(|entry| model.release_at(entry, &mark.way));
+    let is_here =
+        |reader: &Reader| reader.key == *key && held.is_none_or(|entry| entry == reader.entry);
+    if model.reader().is_some_and(is_here) {
         arrive(model, *anchor, jumps::leap);
         return Vec::new();
     }
-    let held = model.keys.get(key).copied();
-    if let Some(entry) = held.or_else(|| model.entry_of(key.as_str())) {
+    if let Some(entry) = held {
         return open_at_anchor(model, entry, *anchor);
     }
     match &mark.way {
@@ -469,9 +473,16 @@ fn go_to(model: &mut Model, mark: &Mark) -> Vec<Effect> {
 pub(super) fn arrive(model: &mut Model, anchor: Anchor, go: fn(&mut Model, u32)) {
     let Some(reader) = model.reader() else { return };
     let found = anchor.find(&reader.cable);
+    let entry = reader.entry;
+    let is_same = found.is_same;
     go(model, found.place);
-    if !found.is_same {
-        model.say("the text is not as it was; this is about the marked place");
+    if !is_same {
+        let words = if model.release(entry).is_some() {
+            "this is another release than the one that was marked, or has changed"
+        } else {
+            "the text is not as it was; this is about the marked place"
+        };
+        model.say(words);
     }
 }
 

@@ -748,7 +748,11 @@ impl Model {
         );
         reader.held = self.held_references(&reader.cable);
         self.keys.insert(reader.key.clone(), entry);
+        // Who asks for a paragraph does not want to be where they stopped.
+        let is_asked = |opening: &Opening| opening.entry == entry && opening.paragraph.is_some();
+        let is_asked = self.opening.as_ref().is_some_and(is_asked);
         if let Some(place) = self.places.left(&reader.key).or(opened.place.as_ref())
+            && !is_asked
             && !reader.begin_at(place)
         {
             self.say("the text is not as it was; this is about where you stopped");

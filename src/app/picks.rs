@@ -32,10 +32,24 @@ impl Model {
     #[must_use]
     pub fn n_picked(&self) -> usize {
         let picks = &self.picks.entries;
-        let further = range(self).into_iter().flatten();
-        let further = further.map(|row| self.entry_at(row));
-        let is_further = |entry: &usize| *entry < self.entries.len() && !picks.contains(entry);
-        picks.len() + further.filter(is_further).count()
+        let further = in_range(self).filter(|entry| !picks.contains(entry));
+        picks.len() + further.count()
+    }
+
+    /// The sign of a group's row: whether all of its cables are selected, or
+    /// some.
+    #[must_use]
+    pub fn picked_of(&self, row: usize) -> Option<&'static str> {
+        if self.picks.entries.is_empty() {
+            return None;
+        }
+        let entries = self.rows.entries(row);
+        let picked = entries.iter().filter(|it| self.picks.entries.contains(it));
+        match picked.count() {
+            0 => None,
+            n if n == entries.len() => Some("+"),
+            _ => Some("-"),
+        }
     }
 
     /// `3 selected`; nothing while nothing is.
@@ -55,6 +69,34 @@ fn range(model: &Model) -> Option<RangeInclusive<usize>> {
     };
     let here = catalog.scroll.focus;
     Some(from.min(here)..=from.max(here))
+}
+
+/// The cables of the range: all of a group that is folded to its row.
+fn in_range(model: &Model) -> impl Iterator<Item = usize> + '_ {
+    let rows = range(model).into_iter().flatten();
+    let entries = rows.flat_map(|row| match model.group_at(row) {
+        Some(group) if !group.is_folded => Vec::new(),
+        _ => model.rows.entries(row),
+    });
+    entries.filter(|entry| *entry < model.entries.len())
+}
+
+/// The rows are about to change: what a range holds is selected if its
+/// beginning is not listed any more.
+pub(super) fn keep(model: &mut Model, before: Vec<usize>) {
+    let from = model
+        .picks
+        .from
+        .filter(|from| model.nth_of(*from).is_none());
+    if from.is_some() {
+        model.picks.entries.extend(before);
+        model.picks.from = None;
+    }
+}
+
+/// What the range holds, if one was begun.
+pub(super) fn held(model: &Model) -> Vec<usize> {
+    in_range(model).collect()
 }
 
 /// Does what a command of selecting asks for; nothing if it is another.
@@ -81,10 +123,12 @@ fn pick(model: &mut Model, times: usize) {
     };
     let first = catalog.scroll.focus;
     let rows = first..first.saturating_add(times).min(n_rows);
-    catalog.scroll.go(rows.end, n_rows, height);
-    for row in rows {
-        turn(&mut model.picks.entries, &model.rows.entries(row));
-    }
+    let last = rows.end.saturating_sub(1);
+    let entries: BTreeSet<usize> = rows.flat_map(|row| model.rows.entries(row)).collect();
+    let entries: Vec<usize> = entries.into_iter().collect();
+    turn(&mut model.picks.entries, &entries);
+    // The cables of a group are passed with it.
+    catalog.scroll.go(model.rows.behind(last), n_rows, height);
 }
 
 /// Adds entries; takes them out where all of them are among the picked.
@@ -100,11 +144,9 @@ fn turn(picks: &mut BTreeSet<usize>, entries: &[usize]) {
 
 /// Begins a range at the cursor, or selects what is in it.
 fn pick_range(model: &mut Model) {
-    if let Some(rows) = range(model) {
-        let rows = rows.map(|row| model.rows.entry(row));
-        let n_entries = model.entries.len();
-        let rows = rows.filter(|entry| *entry < n_entries);
-        model.picks.entries.extend(rows);
+    if range(model).is_some() {
+        let entries = held(model);
+        model.picks.entries.extend(entries);
         model.picks.from = None;
     } else if let Screen::Catalog(catalog) = &model.screens.top {
         let mut entries = model.rows.entries(catalog.scroll.focus).into_iter();
@@ -146,10 +188,8 @@ fn picked(model: &Model) -> Vec<Entry> {
     if model.n_picked() == 0 {
         return Vec::new();
     }
-    let range = range(model);
-    let in_range = range.into_iter().flatten().map(|row| model.entry_at(row));
     let mut wanted = model.picks.entries.clone();
-    wanted.extend(in_range.filter(|entry| *entry < model.entries.len()));
+    wanted.extend(in_range(model));
     let listed: Vec<usize> = model
         .listed_entries()
         .filter(|it| wanted.contains(it))

@@ -7,8 +7,10 @@
 
 use std::collections::HashMap;
 use std::hash::BuildHasher as _;
+use std::path::Path;
 
 use crate::command::Command;
+use crate::notes::Way;
 
 use super::execute::open;
 use super::{Effect, Model, grouped};
@@ -46,9 +48,24 @@ impl Model {
             .into_iter()
             .flatten();
         let all = all.map(|entry| *entry as usize);
-        // A file may hold another telegram by now.
-        let bears_it = |entry: &usize| self.entries.id(*entry) == Some(id);
+        // A file may hold another telegram by now, or be gone.
+        let bears_it =
+            |entry: &usize| self.entries.id(*entry) == Some(id) && !self.entries.is_failed(*entry);
         all.filter(bears_it).collect()
+    }
+
+    /// Of the releases of one number the one that lies where `way` leads;
+    /// `entry`, where none does.
+    pub(super) fn release_at(&self, entry: usize, way: &Way) -> usize {
+        let Way::Files(files) = way else {
+            return entry;
+        };
+        let lies_there = |entry: &usize| {
+            let name = self.entries.name(*entry).unwrap_or_default();
+            files.iter().any(|file| Path::new(file).ends_with(&name))
+        };
+        let mut all = self.releases_of(entry).into_iter();
+        all.find(lies_there).unwrap_or(entry)
     }
 
     /// Notes that an entry bears an id that `first` bears as well.

@@ -8,7 +8,7 @@ use crate::query::folded;
 use crate::typeset::Shown;
 
 use super::groups::{Group, Grouping, Run};
-use super::{Effect, Entries, List, Model, Overlay, Request, Screen, Target, narrow};
+use super::{Effect, Entries, List, Model, Overlay, Request, Screen, Target, narrow, picks};
 
 /// By what the list is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -237,6 +237,26 @@ impl Rows {
         }
     }
 
+    /// The row behind a cable, or behind all cables of a group.
+    pub(super) fn behind(&self, row: usize) -> usize {
+        let nth = self.nth_group(row);
+        let group = nth.and_then(|nth| self.groups.get(nth));
+        match group.filter(|group| group.row == row) {
+            Some(group) => row + group.n_rows(),
+            None => row + 1,
+        }
+    }
+
+    /// Which of the listed cables, counted from 0, is at a row, or is the
+    /// first of its group.
+    pub(super) fn nth(&self, row: usize) -> usize {
+        let nth = self.nth_group(row);
+        match nth.and_then(|nth| self.groups.get(nth)) {
+            Some(group) => group.first + (row - group.row).saturating_sub(1),
+            None => row,
+        }
+    }
+
     /// Which group a row is in.
     pub(super) fn nth_group(&self, row: usize) -> Option<usize> {
         let n_upto = self.groups.partition_point(|group| group.row <= row);
@@ -383,7 +403,9 @@ pub(super) fn make(model: &mut Model, anchor: Option<usize>) {
     let here = catalog(model).map(|it| it.scroll.focus);
     let group = here.and_then(|row| model.group_at(row));
     let group = group.map(|group| group.name.clone());
-    let here = here.map(|row| model.entry_at(row));
+    // Where the group at the cursor is no more, its first cable stands for it.
+    let here = here.and_then(|row| model.rows.entries(row).first().copied());
+    let in_range = picks::held(model);
     let n_entries = model.entries.len();
     let shows = model.filter.as_ref().map(narrow::Filter::shows);
     let is_listed = |entry: u32| {
@@ -397,12 +419,11 @@ pub(super) fn make(model: &mut Model, anchor: Option<usize>) {
         rows.groups.clear();
     }
     rows.n_entries = n_entries;
-    let row = here.and_then(|entry| model.row_of(entry));
-    let row = row.or_else(|| {
-        let mut groups = model.rows.groups.iter();
-        let same = groups.find(|it| Some(&it.name) == group.as_ref());
-        same.map(|group| group.row)
-    });
+    picks::keep(model, in_range);
+    let mut groups = model.rows.groups.iter();
+    let same = groups.find(|it| Some(&it.name) == group.as_ref());
+    let row = same.map(|group| group.row);
+    let row = row.or_else(|| here.and_then(|entry| model.row_of(entry)));
     let row = row.or_else(|| anchor.and_then(|entry| model.row_of(entry)));
     go(model, row.unwrap_or(0));
 }
@@ -432,6 +453,15 @@ pub(super) fn go(model: &mut Model, row: usize) {
             continue;
         };
         catalog.scroll.keep(row, n_rows, height);
+        // A group in sight is seen to be one.
+        let scroll = &mut catalog.scroll;
+        let above = scroll.top.checked_sub(1);
+        let is_group = |row: &usize| rows.groups.iter().any(|group| group.row == *row);
+        if let Some(above) = above.filter(is_group)
+            && scroll.focus == scroll.top
+        {
+            scroll.top = above;
+        }
         if !catalog.needle.is_empty() {
             let is_match = catalog.matcher();
             let matches = |row: &usize| is_match(entries, rows.entry(*row));

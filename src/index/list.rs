@@ -287,7 +287,13 @@ fn put(folder: &Path, bytes: &[u8]) -> io::Result<()> {
     // Another program may be at it as well.
     let now = SystemTime::now().duration_since(UNIX_EPOCH);
     let new = folder.join(format!("{NEW}{}", now.unwrap_or_default().as_nanos()));
-    let written = fs::File::create_new(&new).and_then(|mut file| file.write_all(bytes));
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let written = options
+        .open(&new)
+        .and_then(|mut file| file.write_all(bytes));
     let put = written.and_then(|()| fs::rename(&new, folder.join(NAME)));
     if put.is_err() {
         let _ = fs::remove_file(&new);

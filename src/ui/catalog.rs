@@ -94,6 +94,10 @@ fn draw_rows(
         let focused = row == catalog.scroll.focus;
         if let Some(group) = model.group_at(row) {
             draw_group(canvas, group, y, width);
+            if let Some(sign) = model.picked_of(row) {
+                let selected = canvas.surface(Surface::Selection);
+                canvas.put(1, y, 2, &sign, selected);
+            }
             if focused {
                 cursor = Some(draw_cursor(canvas, y, width, has_keys));
             }

@@ -148,6 +148,41 @@ fn space_on_a_group_selects_all_of_it() {
 }
 
 #[test]
+fn a_number_before_space_and_a_range_take_folded_groups_whole() {
+    let mut session = grouped("post", "120x40").keys("zM gg 2 <space>");
+    let of_two = session.model.n_picked();
+    assert_eq!(of_two, 5, "two at Kestrel Bay, three at Northhaven");
+    assert!(
+        session.screen().lines().nth(2).unwrap().starts_with(" +"),
+        "{}",
+        session.screen()
+    );
+    session.press("<esc> gg v j v");
+    assert_eq!(session.model.n_picked(), of_two);
+    // What a query hides of a range stays selected.
+    session.press("<esc> zR gg v 3j &post:state <enter>");
+    assert!(session.model.n_picked() > 1, "{}", session.screen());
+}
+
+#[test]
+fn the_line_of_a_group_keeps_the_cursor_near() {
+    let mut session = grouped("post", "120x40").keys("gg } }");
+    assert!(row_here(&session).contains("PORTLARKSPUR"));
+    session.press(":group_year <enter>");
+    assert!(
+        row_here(&session).contains("PORTLARKSPUR"),
+        "{}",
+        row_here(&session)
+    );
+    session.press("zM n");
+    assert_eq!(
+        session.model.n_rows(),
+        12 + heads(&session).len(),
+        "n looks everywhere"
+    );
+}
+
+#[test]
 fn what_is_no_grouping_is_told() {
     let session = grouped("size", "120x40");
     let said = "nothing is grouped by size: none, post, year, month, marking";

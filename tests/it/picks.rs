@@ -28,7 +28,9 @@ fn one_after_the_other_and_no_longer() {
     session.press("gg <space>");
     assert_eq!(signs(&session).trim_end(), " + +");
     session.press("gg 4 <space>");
-    assert_eq!(signs(&session).trim_end(), "+ +", "each is turned over");
+    assert_eq!(signs(&session).trim_end(), "++++", "some were not");
+    session.press("gg 4 <space> <space>");
+    assert_eq!(signs(&session).trim_end(), "    +", "all were");
     session.press("<esc>");
     assert_eq!(signs(&session).trim_end(), "");
     assert!(!session.screen().contains("selected"));
