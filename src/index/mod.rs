@@ -132,6 +132,11 @@ impl Index {
             return Ok(index);
         }
         let folder = Index::folder(cache, paths);
+        // Of two programs that begin it at once, the second finds it begun.
+        let _held = sound::hold(&folder).map_err(Error::System)?;
+        if let Some(index) = Index::open(cache, paths, limits) {
+            return Ok(index);
+        }
         if folder.exists() {
             // Another program may be at it: then it is not to be taken away.
             let lock = fs::File::open(folder.join(LOCK));

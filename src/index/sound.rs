@@ -30,6 +30,21 @@ pub(super) fn make_private(folder: &Path) -> io::Result<()> {
     builder.create(folder)
 }
 
+/// Waits until no other program begins the index in `folder`, and lets none
+/// begin it while what is returned is there.
+pub(super) fn hold(folder: &Path) -> io::Result<fs::File> {
+    if let Some(above) = folder.parent() {
+        make_private(above)?;
+    }
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(false);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(folder.with_extension("begun"))?;
+    file.lock()?;
+    Ok(file)
+}
+
 /// Notes what is there.
 pub(super) fn note(folder: &Path, settings: &str) -> io::Result<()> {
     let text = state(folder, settings)?;

@@ -335,6 +335,25 @@ fn one_program_writes_at_a_time() {
 }
 
 #[test]
+fn two_programs_may_begin_it_at_once() {
+    let folder = Folder::new("begun");
+    folder.write("a.txt", "ONE", "The harbor.");
+    for _ in 0..20 {
+        let cache = folder.cache();
+        let _ = fs::remove_dir_all(&cache);
+        let cables = [folder.cables()];
+        let begin = || Index::create(&cache, &cables, &Limits::default()).map(drop);
+        std::thread::scope(|scope| {
+            let both = [scope.spawn(begin), scope.spawn(begin)];
+            for begun in both {
+                begun.join().unwrap().unwrap();
+            }
+        });
+        folder.index();
+    }
+}
+
+#[test]
 fn values_are_counted() {
     let folder = Folder::new("counts");
     let (paths, cables) = corpus();

@@ -32,7 +32,10 @@ fn the_next_release_is_read_at_the_same_paragraph() {
         session.screen().contains("release 1 of 2"),
         "behind the last, the first"
     );
-    assert_eq!(session.notice(), "release 1 of 2 of this number; gr goes on");
+    assert_eq!(
+        session.notice(),
+        "release 1 of 2 of this number; gr goes on"
+    );
     session.press("q");
     assert!(
         session.screen().contains("3 cables"),
