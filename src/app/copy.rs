@@ -387,7 +387,7 @@ fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, Stri
     let is_list = matches!(model.screens.top, Screen::Catalog(_));
     match object {
         Object::Path if is_list && model.n_picked() > 0 => {
-            let wanted = picks::wanted(model);
+            let wanted = picks::picked(model);
             let paths = wanted.iter().map(|entry| entry.name.as_str());
             let paths: Vec<&str> = paths.collect();
             many(&paths, wanted.len(), "path")
@@ -401,7 +401,7 @@ fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, Stri
             }
         }
         Object::Reference if is_list && model.n_picked() > 0 => {
-            let wanted = picks::wanted(model);
+            let wanted = picks::picked(model);
             let listed = wanted.iter().filter_map(|entry| entry.listing.as_ref());
             let ids = listed.filter_map(|listing| listing.id.as_ref().map(Shown::as_str));
             let ids: Vec<&str> = ids.collect();

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
+use crate::cable::list_line;
 use crate::command::Command;
 use crate::typeset::{Passage, Shown};
 
@@ -174,17 +175,9 @@ pub(super) fn clear(model: &mut Model) -> bool {
     had
 }
 
-/// The cables that a command of the list is for: those that are selected, in
-/// the order of the list and then as they lie, else the one at the cursor.
-pub(super) fn wanted(model: &Model) -> Vec<Entry> {
-    let picked = picked(model);
-    if picked.is_empty() {
-        return model.entry_here().into_iter().collect();
-    }
-    picked
-}
-
-fn picked(model: &Model) -> Vec<Entry> {
+/// The cables that are selected, in the order of the list and then as they
+/// lie.
+pub(super) fn picked(model: &Model) -> Vec<Entry> {
     if model.n_picked() == 0 {
         return Vec::new();
     }
@@ -228,13 +221,13 @@ pub(super) fn named(n: usize, what: &str) -> String {
 fn line(entry: &Entry) -> String {
     let id = entry.id().as_str();
     let listing = entry.listing.as_ref();
-    let date = listing.and_then(|it| it.date);
-    let date = date.map_or_else(|| String::from("-"), |date| date.to_string());
-    let level = listing.and_then(|it| it.level);
-    let level = level.map_or("-", |level| level.slug());
     let subject = listing.map(|it| it.subject.as_str());
-    let subject = subject.filter(|it| !it.is_empty()).unwrap_or("-");
-    format!("{id:<20}  {date:<10}  {level:<12}  {subject}")
+    list_line(
+        id,
+        listing.and_then(|it| it.date),
+        listing.and_then(|it| it.level),
+        subject.filter(|it| !it.is_empty()),
+    )
 }
 
 /// `X`: writes the lines of cables to a file that only its owner can read.

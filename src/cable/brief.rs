@@ -21,6 +21,21 @@ pub struct Brief {
     pub subject: String,
 }
 
+/// A line of a list: the number of a telegram or what else names it, its day,
+/// level and subject. What is not known stands as `-`.
+#[must_use]
+pub fn list_line(
+    id: &str,
+    date: Option<Date>,
+    level: Option<Classification>,
+    subject: Option<&str>,
+) -> String {
+    let date = date.map_or_else(|| String::from("-"), |date| date.to_string());
+    let level = level.map_or("-", Classification::slug);
+    let subject = subject.unwrap_or("-");
+    format!("{id:<20}  {date:<10}  {level:<12}  {subject}")
+}
+
 impl Brief {
     /// What a list says of `cable`.
     #[must_use]

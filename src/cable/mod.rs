@@ -31,7 +31,7 @@ use std::sync::Arc;
 pub use acronym::Spelled;
 pub use address::{Addressee, KINDS_OF_POST, Plad, RoutingIndicator, city_of_post};
 pub use body::{Excision, Inference, Paragraph, ParagraphRole, Part, Reference, ReferenceKind};
-pub use brief::Brief;
+pub use brief::{Brief, list_line};
 pub use damage::{Confidence, Garble, Repair, RepairKind};
 pub use dtg::{Dateline, Dtg, DtgLine, LocalTime, month_name, month_of};
 pub(crate) use dtg::{MONTHS, is_month};

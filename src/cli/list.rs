@@ -6,7 +6,7 @@ use super::error::Error;
 use super::found;
 use super::out::Out;
 use super::{Sought, Status, documents, json};
-use crate::cable::{Cable, Classification};
+use crate::cable::{Cable, Classification, list_line};
 use crate::library::Document;
 
 /// Prints the cables that are open, or those of them that `query` finds. What
@@ -59,12 +59,8 @@ pub(super) fn line(cable: &Cable, name: &str) -> String {
         .mrn
         .as_ref()
         .map_or_else(|| name.to_owned(), ToString::to_string);
-    let date = cable
-        .date()
-        .map_or_else(|| String::from("-"), |date| date.to_string());
-    let level = cable.level().map_or("-", |level| level.slug());
-    let subject = subject(cable).unwrap_or_else(|| String::from("-"));
-    format!("{id:<20}  {date:<10}  {level:<12}  {subject}")
+    let subject = subject(cable);
+    list_line(&id, cable.date(), cable.level(), subject.as_deref())
 }
 
 fn subject(cable: &Cable) -> Option<String> {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use super::error::Error;
 use super::out::Out;
 use super::{Opened, Sought, Status, documents, json};
-use crate::cable::{Cable, Classification};
+use crate::cable::{Brief, Cable, Classification, list_line};
 use crate::index::Row;
 use crate::query::{
     Citing, Collected, Depth, Direction, Facts, Field, Link, missing_line, spelled, thread,
@@ -412,13 +412,13 @@ fn line(id: &str, row: Option<&Row>) -> String {
     let Some(row) = row else {
         return format!("{:<20}  not held", shown(id));
     };
-    let date = dated(row).unwrap_or_else(|| String::from("-"));
-    let level = row.brief.level.map_or("-", |level| level.slug());
-    format!(
-        "{:<20}  {date:<10}  {level:<12}  {}",
-        shown(id),
-        row.brief.subject
-    )
+    let Brief {
+        date,
+        level,
+        subject,
+        ..
+    } = &row.brief;
+    list_line(&shown(id), *date, *level, Some(subject))
 }
 
 /// A cable of a thread, to be serialized.
