@@ -369,7 +369,8 @@ impl Reader {
     pub(super) fn examine(&mut self) -> Option<Examining> {
         let laid = self.laid.clone().filter(|_| self.signs == Signs::Wanted)?;
         self.signs = Signs::Awaited;
-        let case = self.case().filter(|_| laid.is_recased).cloned();
+        // To learn whether it is all capitals, all of it is read.
+        let case = laid.is_recased.then(|| self.case().cloned()).flatten();
         Some(Examining {
             entry: self.entry,
             cable: Arc::clone(&self.cable),

@@ -283,11 +283,8 @@ impl Writer<'_> {
             let first = of_kind().next().map(|repair| repair.span);
             self.line("", words, Role::Heading, first);
             for repair in of_kind() {
-                let (from, to) = self.around(repair);
-                let offered = if repair.applied { "" } else { ", not applied" };
-                let sure = repair.confidence.slug();
-                let at = self.place(repair.span);
-                let words = format!("{at}{from} -> {to}  ({sure}{offered})");
+                let words = self.place(repair.span);
+                let words = self.repair(repair, words);
                 self.line("", words, Role::Text, Some(repair.span));
             }
         }
@@ -330,9 +327,7 @@ impl Writer<'_> {
             self.line("", words.to_owned(), Role::Gloss, None);
         }
         for repair in repairs {
-            let (from, to) = self.around(repair);
-            let offered = if repair.applied { "" } else { ", not applied" };
-            let words = format!("{from} -> {to}  ({}{offered})", repair.confidence.slug());
+            let words = self.repair(repair, String::new());
             self.line(repair.kind.slug(), words, Role::Text, Some(repair.span));
         }
     }
@@ -362,41 +357,63 @@ impl Writer<'_> {
         }
     }
 
-    /// What stands at a repair, with the word around it, and what is read.
-    fn around(&self, repair: &Repair) -> (String, String) {
+    /// Says behind `words` what a repair reads instead of what, and how sure
+    /// that is.
+    fn repair(&self, repair: &Repair, mut words: String) -> String {
+        self.around(repair, &mut words);
+        words.push_str("  (");
+        words.push_str(repair.confidence.slug());
+        words.push_str(if repair.applied {
+            ")"
+        } else {
+            ", not applied)"
+        });
+        words
+    }
+
+    /// Writes what stands at a repair, with the word around it, and what is
+    /// read: `from -> to`. There may be tens of thousands of them.
+    fn around(&self, repair: &Repair, out: &mut String) {
         /// Characters of an end that is too long to be shown whole.
         const LONGEST: usize = 48;
         let text = self.cable.text();
         let (start, end) = (repair.span.start as usize, repair.span.end as usize);
         let before = text.get(..start).unwrap_or_default();
         let after = text.get(end..).unwrap_or_default();
-        let word = before
-            .rsplit(char::is_whitespace)
-            .next()
-            .unwrap_or_default();
-        let rest = after.split(char::is_whitespace).next().unwrap_or_default();
-        let tail = |part: &str| -> String {
-            let count = part.chars().count();
-            part.chars()
-                .skip(count.saturating_sub(LONGEST / 2))
-                .collect()
+        let tail = |part: &str| {
+            let last = part.char_indices().rev().nth(LONGEST / 2 - 1);
+            last.map_or(0, |(at, _)| at)
         };
-        let head = |part: &str| part.chars().take(LONGEST / 2).collect::<String>();
-        let show = |middle: &str| {
-            let middle: String = if middle.chars().count() > LONGEST {
-                format!("{}..{}", head(middle), tail(middle))
+        let head = |part: &str| {
+            let next = part.char_indices().nth(LONGEST / 2);
+            next.map_or(part.len(), |(at, _)| at)
+        };
+        let near = before.get(tail(before)..).unwrap_or_default();
+        let word = near.rsplit(char::is_whitespace).next();
+        let near = after.get(..head(after)).unwrap_or_default();
+        let rest = near.split(char::is_whitespace).next();
+        let (word, rest) = (word.unwrap_or_default(), rest.unwrap_or_default());
+        let mut words = String::new();
+        for (arrow, middle) in [("", self.cable.slice(repair.span)), (" -> ", &repair.to)] {
+            out.push_str(arrow);
+            words.clear();
+            words.push_str(word);
+            if middle.len() > LONGEST && middle.chars().count() > LONGEST {
+                words.push_str(middle.get(..head(middle)).unwrap_or_default());
+                words.push_str("..");
+                words.push_str(middle.get(tail(middle)..).unwrap_or_default());
             } else {
-                middle.to_owned()
-            };
-            let words = format!("{}{middle}{}", tail(word), head(rest));
-            if words.is_empty() {
-                String::from("(nothing)")
-            } else {
-                let lines = words.split(['\r', '\n']).map(str::trim);
-                let lines: Vec<&str> = lines.filter(|line| !line.is_empty()).collect();
-                lines.join(" / ")
+                words.push_str(middle);
             }
-        };
-        (show(self.cable.slice(repair.span)), show(&repair.to))
+            words.push_str(rest);
+            if words.is_empty() {
+                words.push_str("(nothing)");
+            }
+            let lines = words.split(['\r', '\n']).map(str::trim);
+            for (nth, line) in lines.filter(|line| !line.is_empty()).enumerate() {
+                out.push_str(if nth == 0 { "" } else { " / " });
+                out.push_str(line);
+            }
+        }
     }
 }
