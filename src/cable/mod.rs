@@ -26,6 +26,7 @@ mod span;
 mod tags;
 mod trace;
 
+use std::borrow::Cow;
 use std::sync::Arc;
 
 pub use acronym::Spelled;
@@ -176,6 +177,13 @@ impl Cable {
             text.push_str(piece.text);
         }
         text
+    }
+
+    /// The words of `span` as they are read, with any gaps between them: where
+    /// no repair is applied, they are as they stand.
+    #[must_use]
+    pub fn words(&self, span: Span) -> Cow<'_, str> {
+        self.reading(span).words()
     }
 
     /// The moment of the date-time group.

@@ -3,6 +3,8 @@
 //! JSON, screen and search must show the same words, so there is one walk
 //! over the source that all of them take.
 
+use std::borrow::Cow;
+
 use super::{Cable, Repair, Span};
 
 /// A stretch of reading text and where it comes from.
@@ -52,6 +54,19 @@ impl<'a> Reading<'a> {
             end,
             repair,
         }
+    }
+
+    /// What is left of it, as it stands where no repair applies.
+    pub(super) fn words(mut self) -> Cow<'a, str> {
+        if self.next_repair().is_none() {
+            let stands = self.cable.text().get(self.at..self.end);
+            return Cow::Borrowed(stands.unwrap_or_default());
+        }
+        let mut text = String::with_capacity(self.end - self.at);
+        for piece in self {
+            text.push_str(piece.text);
+        }
+        Cow::Owned(text)
     }
 
     /// The next applied repair that begins at or after the place reached and

@@ -9,7 +9,7 @@ use unicode_normalization::char::{decompose_compatible, is_combining_mark};
 
 /// The most bytes of a word that are compared; the rest of a longer one does
 /// not count.
-const LONGEST: usize = 64;
+pub(super) const LONGEST: usize = 64;
 
 /// Walks the words of a text: runs of letters and digits. `minister's` is
 /// two, as is `all-capital`.

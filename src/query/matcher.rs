@@ -1,13 +1,15 @@
 //! A query held against a telegram.
 
+use std::cell::OnceCell;
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use crate::cable::{Cable, Span};
 
 use super::facts::Depth;
+use super::text::{Sought, Text};
 use super::unit::{Place, Unit, units};
-use super::{Asks, Facts, Field, Kind, Of, Phrase, Query, Thing, Words};
+use super::{Asks, Facts, Field, Kind, Of, Phrase, Query, Thing};
 
 /// Which telegrams the telegrams of a query cite: their numbers, as
 /// [`Facts`] spell them, by the number of the one that cites.
@@ -17,6 +19,8 @@ pub type Cited = HashMap<String, HashSet<String>>;
 #[derive(Clone, Debug)]
 pub struct Matcher<'q> {
     query: &'q Query,
+    /// What each leaf seeks that asks for words.
+    sought: Vec<Option<Sought<'q>>>,
     cited: Cited,
     depth: Depth,
     /// Whether parts of telegrams are asked for.
@@ -52,7 +56,12 @@ impl<'q> Matcher<'q> {
                 _ => false,
             })
         };
+        let sought = leaves().map(|asks| match asks {
+            Asks::Phrase(phrase) => Some(Sought::new(phrase)),
+            _ => None,
+        });
         Matcher {
+            sought: sought.collect(),
             depth: Depth {
                 findings: asks_for(&[Thing::Finding, Thing::Error]),
                 citations: leaves().any(|asks| {
@@ -81,9 +90,8 @@ impl<'q> Matcher<'q> {
     pub fn find(&self, cable: &Cable) -> Option<Vec<Hit>> {
         let facts = Facts::of(cable, self.depth);
         let leaves = self.query.leaves();
-        let mut holds: Vec<bool> = leaves
-            .iter()
-            .map(|leaf| self.holds_of(&facts, &leaf.asks))
+        let mut holds: Vec<bool> = (0..leaves.len())
+            .map(|leaf| self.holds_of(&facts, leaf))
             .collect();
         let mut hits = Vec::new();
         if self.asks_parts {
@@ -110,41 +118,41 @@ impl<'q> Matcher<'q> {
     #[must_use]
     pub fn paragraphs(&self, cable: &Cable, has: &dyn Fn(Thing, u32) -> Option<bool>) -> Vec<bool> {
         let facts = Facts::of(cable, self.depth);
-        let leaves = || self.query.leaves().iter().map(|leaf| &leaf.asks);
-        let of_all: Vec<bool> = leaves().map(|asks| self.holds_of(&facts, asks)).collect();
+        let leaves = self.query.leaves();
+        let of_all: Vec<bool> = (0..leaves.len())
+            .map(|leaf| self.holds_of(&facts, leaf))
+            .collect();
         let thing = |name: &str| Thing::ALL.iter().find(|thing| thing.name() == name);
         let mut shows = vec![false; cable.paragraphs.len()];
         for unit in units(cable) {
             let Place::Paragraph(idx) = unit.place else {
                 continue;
             };
-            let texts: Vec<String> = unit.spans.iter().map(|span| cable.read(*span)).collect();
-            let mut cuts: Option<Vec<Cut>> = None;
-            let mut holds = Vec::with_capacity(of_all.len());
-            for (asks, of_all) in leaves().zip(&of_all) {
-                holds.push(match asks {
-                    Asks::Phrase(phrase) if phrase.of == Of::Text => {
-                        let cuts = cuts
-                            .get_or_insert_with(|| texts.iter().map(|it| Cut::new(it)).collect());
+            let Some(shows) = shows.get_mut(idx as usize) else {
+                continue;
+            };
+            let texts = Texts::of(cable, &unit);
+            *shows = self.query.holds(&mut |leaf| {
+                let of_all = of_all.get(leaf).copied().unwrap_or_default();
+                match leaves.get(leaf).map(|leaf| &leaf.asks) {
+                    Some(Asks::Phrase(phrase)) if phrase.of == Of::Text => {
+                        let sought = self.sought.get(leaf).and_then(Option::as_ref);
                         phrase.scope.iter().all(|scope| unit.meets(*scope))
-                            && cuts.iter().any(|cut| cut.stands(phrase))
+                            && sought
+                                .is_some_and(|it| texts.get().iter().any(|text| text.holds(it)))
                     }
-                    Asks::Class(levels) => levels.holds(unit.level),
-                    Asks::There(scope) => unit.meets(*scope),
-                    Asks::Is {
+                    Some(Asks::Class(levels)) => levels.holds(unit.level),
+                    Some(Asks::There(scope)) => unit.meets(*scope),
+                    Some(Asks::Is {
                         field: Field::Has,
                         value,
                         ..
-                    } => thing(value)
+                    }) => thing(value)
                         .and_then(|thing| has(*thing, idx))
-                        .unwrap_or(*of_all),
-                    _ => *of_all,
-                });
-            }
-            let mut holds = |leaf: usize| holds.get(leaf).copied().unwrap_or_default();
-            if let Some(shows) = shows.get_mut(idx as usize) {
-                *shows = self.query.holds(&mut holds);
-            }
+                        .unwrap_or(of_all),
+                    _ => of_all,
+                }
+            });
         }
         shows
     }
@@ -157,14 +165,18 @@ impl<'q> Matcher<'q> {
     }
 
     /// Whether what is asked of the telegram as a whole holds.
-    fn holds_of(&self, facts: &Facts, asks: &Asks) -> bool {
+    fn holds_of(&self, facts: &Facts, leaf: usize) -> bool {
+        let Some(asks) = self.query.leaves().get(leaf).map(|leaf| &leaf.asks) else {
+            return false;
+        };
         match asks {
             Asks::Phrase(phrase) if phrase.of == Of::Text => false,
-            Asks::Phrase(phrase) => facts
-                .texts()
-                .iter()
-                .filter(|(of, _)| *of == phrase.of)
-                .any(|(_, text)| Cut::new(text).stands(phrase)),
+            Asks::Phrase(phrase) => {
+                let of = facts.texts().iter().filter(|(of, _)| *of == phrase.of);
+                let mut texts = of.map(|(_, text)| Text::new(text.as_str()));
+                let sought = self.sought.get(leaf).and_then(Option::as_ref);
+                sought.is_some_and(|it| texts.any(|text| text.holds(it)))
+            }
             Asks::Is {
                 field,
                 value,
@@ -194,14 +206,14 @@ impl<'q> Matcher<'q> {
         holds: &mut [bool],
         hits: &mut Vec<Hit>,
     ) {
-        let texts: Vec<String> = unit.spans.iter().map(|span| cable.read(*span)).collect();
-        let mut cuts: Option<Vec<Cut>> = None;
+        let texts = Texts::of(cable, unit);
         let mut hit = Hit {
             place: unit.place,
             spans: Vec::new(),
             phrases: Vec::new(),
         };
-        for (leaf, holds) in self.query.leaves().iter().zip(holds) {
+        let leaves = self.query.leaves().iter().zip(&self.sought);
+        for ((leaf, sought), holds) in leaves.zip(holds) {
             match &leaf.asks {
                 Asks::There(scope) => {
                     let is_paragraph = matches!(unit.place, Place::Paragraph(_));
@@ -213,19 +225,20 @@ impl<'q> Matcher<'q> {
                     if !phrase.scope.iter().all(|scope| unit.meets(*scope)) {
                         continue;
                     }
-                    let cuts = cuts
-                        .get_or_insert_with(|| texts.iter().map(|text| Cut::new(text)).collect());
+                    let Some(sought) = sought else {
+                        continue;
+                    };
                     let mut all = wanted.iter();
                     let nth = all.position(|wanted| std::ptr::eq(*wanted, phrase));
                     let mut is_here = false;
-                    for (cut, span) in cuts.iter().zip(&unit.spans) {
+                    for (text, span) in texts.get().iter().zip(&unit.spans) {
                         if nth.is_none() {
-                            is_here |= cut.stands(phrase);
+                            is_here |= text.holds(sought);
                             continue;
                         }
-                        let places: Vec<Range<usize>> = cut.places(phrase).collect();
+                        let places: Vec<Range<usize>> = text.places(sought).collect();
                         is_here |= !places.is_empty();
-                        hit.spans.extend(sources(cable, *span, &places));
+                        hit.spans.extend(sources(cable, *span, text, &places));
                     }
                     *holds |= is_here;
                     hit.phrases.extend(nth.filter(|_| is_here));
@@ -248,9 +261,9 @@ pub fn places(text: &str, phrases: &[&Phrase]) -> Vec<Range<usize>> {
     if phrases.is_empty() {
         return Vec::new();
     }
-    let cut = Cut::new(text);
-    let all = phrases.iter().flat_map(|phrase| cut.places(phrase));
-    let mut all: Vec<Range<usize>> = all.collect();
+    let text = Text::new(text);
+    let sought: Vec<Sought> = phrases.iter().map(|phrase| Sought::new(phrase)).collect();
+    let mut all: Vec<Range<usize>> = sought.iter().flat_map(|it| text.places(it)).collect();
     all.sort_unstable_by_key(|place| (place.start, place.end));
     let mut apart: Vec<Range<usize>> = Vec::with_capacity(all.len());
     for place in all {
@@ -262,58 +275,38 @@ pub fn places(text: &str, phrases: &[&Phrase]) -> Vec<Range<usize>> {
     apart
 }
 
-/// A text cut into words.
-struct Cut {
-    folded: String,
-    /// Where each word ends in `folded`, and where it stands in the text.
-    words: Vec<(usize, Range<usize>)>,
+/// The texts of a part of a telegram, which are read once they are wanted.
+struct Texts<'a> {
+    cable: &'a Cable,
+    unit: &'a Unit,
+    read: OnceCell<Vec<Text<'a>>>,
 }
 
-impl Cut {
-    fn new(text: &str) -> Cut {
-        let mut cut = Cut {
-            folded: String::with_capacity(text.len()),
-            words: Vec::with_capacity(text.len() / 6),
-        };
-        let mut words = Words::new(text);
-        while let Some((word, place)) = words.next() {
-            cut.folded.push_str(word);
-            cut.words.push((cut.folded.len(), place));
+impl<'a> Texts<'a> {
+    fn of(cable: &'a Cable, unit: &'a Unit) -> Texts<'a> {
+        Texts {
+            cable,
+            unit,
+            read: OnceCell::new(),
         }
-        cut
     }
 
-    fn word(&self, idx: usize) -> Option<&str> {
-        let end = self.words.get(idx)?.0;
-        let start = idx.checked_sub(1).and_then(|before| self.words.get(before));
-        self.folded.get(start.map_or(0, |(end, _)| *end)..end)
-    }
-
-    fn stands(&self, phrase: &Phrase) -> bool {
-        self.places(phrase).next().is_some()
-    }
-
-    /// Where a phrase stands in the text.
-    fn places(&self, phrase: &Phrase) -> impl Iterator<Item = Range<usize>> {
-        let n_words = phrase.words.len();
-        let starts = 0..(self.words.len() + 1).saturating_sub(n_words);
-        starts.filter_map(move |start| {
-            let stands = phrase.words.iter().enumerate().all(|(nth, wanted)| {
-                let is_last = nth + 1 == n_words;
-                self.word(start + nth).is_some_and(|word| {
-                    word == wanted
-                        || is_last && phrase.is_prefix && word.starts_with(wanted.as_str())
-                })
-            });
-            let first = self.words.get(start).filter(|_| stands)?;
-            let last = self.words.get(start + n_words - 1)?;
-            Some(first.1.start..last.1.end)
+    fn get(&self) -> &[Text<'a>] {
+        self.read.get_or_init(|| {
+            let spans = self.unit.spans.iter();
+            spans.map(|span| Text::read(self.cable, *span)).collect()
         })
     }
 }
 
-/// Where parts of what is read at a span stand in the text of the cable.
-fn sources(cable: &Cable, span: Span, places: &[Range<usize>]) -> Vec<Span> {
+/// Where parts of the text that is read at a span stand in the text of the
+/// cable.
+fn sources(cable: &Cable, span: Span, text: &Text<'_>, places: &[Range<usize>]) -> Vec<Span> {
+    if text.is_source() {
+        let start = span.start as usize;
+        let there = places.iter().map(|it| start + it.start..start + it.end);
+        return there.map(|it| Span::new(it.start, it.end)).collect();
+    }
     let mut found = Vec::with_capacity(places.len());
     if places.is_empty() {
         return found;
@@ -358,6 +351,8 @@ fn source(pieces: &[(usize, crate::cable::Piece<'_>)], at: usize, is_end: bool) 
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
     use crate::parse::parse;
 
@@ -496,6 +491,28 @@ mod tests {
             "id:08NORTHHAVEN31",
         ] {
             assert_eq!(found(line), "-", "{line}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_looked_at_where_it_stands_is_found_there(
+            text in "([ab,8&\u{e9}]|A B| \r?\n|-\n){0,20}",
+            words in "[abA]{1,2}( [ab]{1,2})?",
+        ) {
+            let text = format!("SUBJECT: X\n\n1. (C) a{text}\n\n2. (U) b a\n b,s a8 b.\n");
+            let cable = parse(text.as_bytes());
+            let query = Query::parse(&format!("\"{words}\"")).unwrap();
+            let matcher = Matcher::new(&query, Cited::new());
+            let sought = matcher.sought[0].as_ref().unwrap();
+            for span in cable.paragraphs.iter().map(|it| it.text) {
+                let found = |text: &Text<'_>| {
+                    let places: Vec<Range<usize>> = text.places(sought).collect();
+                    sources(&cable, span, text, &places)
+                };
+                let read = found(&Text::new(cable.read(span)));
+                prop_assert_eq!(found(&Text::read(&cable, span)), read);
+            }
         }
     }
 }

@@ -36,6 +36,7 @@ mod read;
 mod serials;
 mod snippet;
 mod spread;
+mod text;
 mod traffic;
 mod unit;
 
