@@ -121,6 +121,13 @@ impl Entries {
         })
     }
 
+    /// How many are known to have no text.
+    pub(super) fn n_without_text(&self) -> usize {
+        let rows = self.blocks.iter().flat_map(|block| &block.rows);
+        let said = rows.filter_map(|row| row.listing.as_ref());
+        said.filter(|said| !said.has_text).count()
+    }
+
     /// The file or member of an entry.
     pub(super) fn name(&self, entry: usize) -> Option<String> {
         let (block, row) = self.row(entry)?;

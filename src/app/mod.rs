@@ -231,7 +231,7 @@ pub struct Model {
     /// Where to go in a cable that is being fetched.
     fetching: Option<Anchor>,
     /// Where the telegrams stand among the entries, found by their ids.
-    known: HashTable<u32>,
+    known: HashTable<Borne>,
     /// The entries of the ids that several bear.
     releases: releases::Releases,
     /// What is made of ids for it.
@@ -350,6 +350,31 @@ enum Progress {
     Runs,
     Stopped,
     Over,
+}
+
+/// An id that an entry bears, as it is found again.
+///
+/// What is made of the id is kept beside the entry: when the table grows, a
+/// million ids need not be read again while a key waits.
+#[derive(Clone, Copy, Debug)]
+struct Borne {
+    id: u32,
+    entry: u32,
+}
+
+impl Borne {
+    /// What is kept of an id of this hash.
+    fn of(hash: u64, entry: u32) -> Borne {
+        Borne {
+            id: (hash >> 32) as u32,
+            entry,
+        }
+    }
+
+    /// Its place in the table: the bits of the id in all of the number.
+    fn hash(&self) -> u64 {
+        u64::from(self.id).wrapping_mul(0x9e37_79b9_7f4a_7c15)
+    }
 }
 
 impl Model {
@@ -660,9 +685,11 @@ impl Model {
 
     /// The place among the entries of the telegram of an id.
     fn entry_of(&self, id: &str) -> Option<usize> {
-        let is_it = |entry: &u32| self.entries.id(*entry as usize) == Some(id);
-        let entry = self.known.find(self.ids.hash_one(id), is_it)?;
-        Some(*entry as usize)
+        let is_it = |known: &Borne| self.entries.id(known.entry as usize) == Some(id);
+        let found = self
+            .known
+            .find(Borne::of(self.ids.hash_one(id), 0).hash(), is_it)?;
+        Some(found.entry as usize)
     }
 
     /// Notes which entry the telegram of an id is: the first of several.
@@ -670,13 +697,12 @@ impl Model {
         let Ok(entry) = u32::try_from(entry) else {
             return;
         };
-        let (entries, ids) = (&self.entries, &self.ids);
-        let id_of = |known: &u32| entries.id(*known as usize);
-        let is_it = |known: &u32| id_of(known) == Some(id);
-        let again = |known: &u32| ids.hash_one(id_of(known).unwrap_or_default());
-        let hash = ids.hash_one(id);
-        let known = self.known.entry(hash, is_it, again).or_insert(entry);
-        let first = *known.get();
+        let entries = &self.entries;
+        let is_it = |known: &Borne| entries.id(known.entry as usize) == Some(id);
+        let hash = self.ids.hash_one(id);
+        let borne = Borne::of(hash, entry);
+        let known = self.known.entry(borne.hash(), is_it, Borne::hash);
+        let first = known.or_insert(borne).get().entry;
         if first != entry {
             self.knows_again(hash, first, entry);
         }

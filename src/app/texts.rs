@@ -593,8 +593,7 @@ fn say_end(model: &mut Model) {
         1 => String::from("; 1 has it in the header"),
         n => format!("; {n} have it in the header"),
     };
-    let listed = model.entries.all_listed().flatten();
-    let n_cards = listed.filter(|it| !it.has_text).count();
+    let n_cards = model.entries.n_without_text();
     let left: Vec<String> = [(n_cards, "without text"), (texts.n_failed, "unreadable")]
         .into_iter()
         .filter(|(n, _)| *n > 0)

@@ -232,17 +232,14 @@ where
             .enter(&mut self.opening)
             .map_err(Error::NoTerminal)?;
         self.resized();
+        // What the first rows say is read while the others are found.
+        if let Some(outcome) = self.settle()? {
+            return Ok(outcome);
+        }
         self.wait_for_rows();
         loop {
-            while !self.came.is_empty() {
-                for msg in std::mem::take(&mut self.came) {
-                    for effect in app::update(&mut self.model, msg) {
-                        if matches!(effect, Effect::Quit) {
-                            return Ok(Outcome::Quit);
-                        }
-                        self.perform(effect)?;
-                    }
-                }
+            if let Some(outcome) = self.settle()? {
+                return Ok(outcome);
             }
             if let Some(signal) = self.deadly {
                 return Ok(Outcome::Killed(signal));
@@ -262,13 +259,29 @@ where
         }
     }
 
-    /// Waits a moment for as many rows of a list as the screen has: what takes
+    /// Gives the model all that came, and does what it asks for; how the run
+    /// ends, if it asks for that.
+    fn settle(&mut self) -> Result<Option<Outcome>, Error> {
+        while !self.came.is_empty() {
+            for msg in std::mem::take(&mut self.came) {
+                for effect in app::update(&mut self.model, msg) {
+                    if matches!(effect, Effect::Quit) {
+                        return Ok(Some(Outcome::Quit));
+                    }
+                    self.perform(effect)?;
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    /// Waits a moment for as many rows of a list as are in sight: what takes
     /// sources in has gone on while the terminal was made ready.
     fn wait_for_rows(&mut self) {
         if !self.model.gathering || self.model.reader().is_some() {
             return;
         }
-        let n_rows = usize::from(self.terminal.size().height);
+        let n_rows = self.model.catalog_rows();
         let mut n_found = self.model.entries.len();
         let more = self.inbox.wait_on(ROWS_WITHIN, |msg| match msg {
             None => n_found >= n_rows,
