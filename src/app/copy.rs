@@ -16,9 +16,10 @@ use crate::typeset::{
 use super::follow::cited_here;
 use super::overlay::Pipe;
 use super::picks;
+use super::reload;
 use super::select::{self, paragraphs};
 use super::survey;
-use super::{Effect, Ended, Model, Overlay, PaneId, Reader, Request, Screen};
+use super::{Effect, Ended, Model, Overlay, PaneId, PrivateFile, Reader, Request, Screen};
 
 /// How a text gets from the program to the clipboard of the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -84,6 +85,8 @@ struct Taken {
     nothing: String,
     /// Whether it is what was selected.
     is_selected: bool,
+    /// What of several cables is not in it, to be said at every width.
+    lacking: String,
 }
 
 /// What a text is made of.
@@ -147,13 +150,15 @@ impl Composing {
         n_bytes > LONG
     }
 
-    /// That its letters are not those that are shown.
-    fn said_of_letters(&self) -> &'static str {
-        if self.is_recased && self.letters == Letters::Source {
+    /// That its letters are not those that are shown, and what is not in it.
+    fn said_of_it(&self) -> String {
+        let is_other = self.is_recased && self.letters == Letters::Source;
+        let letters = if is_other {
             "; capitals as in the source"
         } else {
             ""
-        }
+        };
+        format!("{letters}{}", self.taken.lacking)
     }
 }
 
@@ -244,9 +249,9 @@ pub(super) fn composed(model: &mut Model, composing: Composing, passage: Passage
     if !composing.is_long() {
         end_selection(model, &composing.taken);
     }
-    let letters = composing.said_of_letters();
+    let letters = composing.said_of_it();
     match composing.deed {
-        Deed::Copy => copy(model, &composing.taken.name, passage, letters),
+        Deed::Copy => copy(model, &composing.taken.name, passage, &letters),
         Deed::Print => {
             let counted = counted(&passage);
             model.say(&format!("printed to the normal screen: {counted}{letters}"));
@@ -262,7 +267,7 @@ pub(super) fn composed(model: &mut Model, composing: Composing, passage: Passage
 
 /// Opens the line for a command that is to read a text.
 fn ask_for_command(model: &mut Model, composing: Composing, passage: Option<Passage>) {
-    let (name, letters) = (&composing.taken.name, composing.said_of_letters());
+    let (name, letters) = (&composing.taken.name, composing.said_of_it());
     let words = match &passage {
         Some(passage) => format!("{name}: {}{letters}", counted(passage)),
         None => format!("{name}{letters}"),
@@ -280,7 +285,7 @@ fn ask_for_command(model: &mut Model, composing: Composing, passage: Option<Pass
 fn copy(model: &mut Model, name: &str, passage: Passage, letters: &str) -> Vec<Effect> {
     let route = model.settings.route;
     if passage.as_str().len() > MOST_COPIED {
-        return vec![Effect::Keep(passage)];
+        return vec![Effect::Keep(PrivateFile::Copied, passage)];
     }
     let words = sent(
         name,
@@ -331,11 +336,17 @@ fn sent(name: &str, counted: &str, route: Route, room: usize) -> String {
     fitting.cloned().unwrap_or_default()
 }
 
-/// A file holds what was too long for the clipboard.
-pub(super) fn kept(model: &mut Model, passage: &Passage, answer: Result<Shown, Shown>) {
-    let is_written = survey::was_written(model) | picks::were_written(model);
+/// A file holds what was too long for the clipboard, or what was to be
+/// written.
+pub(super) fn kept(
+    model: &mut Model,
+    file: PrivateFile,
+    passage: &Passage,
+    answer: Result<Shown, Shown>,
+) {
+    let is_asked = file == PrivateFile::Rows;
     match answer {
-        Ok(path) if is_written => {
+        Ok(path) if is_asked => {
             let counted = counted(passage);
             model.say(&format!("{counted} written to {path}"));
         }
@@ -351,7 +362,7 @@ pub(super) fn kept(model: &mut Model, passage: &Passage, answer: Result<Shown, S
             let words = forms.iter().find(fits).or(forms.last());
             model.say(words.map_or("", String::as_str));
         }
-        Err(why) if is_written => model.warn(&format!("no file could be written: {why}")),
+        Err(why) if is_asked => model.warn(&format!("no file could be written: {why}")),
         Err(why) => {
             let words = format!("too much for OSC 52, and no file could be written: {why}");
             model.warn(&words);
@@ -388,15 +399,24 @@ fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, Stri
     match object {
         Object::Path if is_list && model.n_picked() > 0 => {
             let wanted = picks::picked(model);
-            let paths = wanted.iter().map(|entry| entry.name.as_str());
-            let paths: Vec<&str> = paths.collect();
-            many(&paths, wanted.len(), "path")
+            let there = wanted.iter().filter(|entry| !reload::is_gone(entry));
+            let paths: Vec<&str> = there.map(|entry| entry.name.as_str()).collect();
+            many(&paths, wanted.len(), "path", "gone")
+        }
+        Object::Path | Object::Reference
+            if model.n_picked() == 0 && model.group_here().is_some() =>
+        {
+            Err(model.no_cable_here().unwrap_or_default())
         }
         Object::Path => {
-            let name = model.entry_here().unwrap_or_default().name;
-            match name.as_str() {
+            let entry = model.entry_here().unwrap_or_default();
+            match entry.name.as_str() {
                 "" => Err(String::from("nothing is open that has a path")),
                 "-" => Err(String::from("standard input has no path")),
+                name if reload::is_gone(&entry) => Ok(Taken {
+                    lacking: String::from("; it is gone"),
+                    ..words(name)
+                }),
                 name => Ok(words(name)),
             }
         }
@@ -405,7 +425,7 @@ fn take(model: &Model, object: Object, count: Option<u32>) -> Result<Taken, Stri
             let listed = wanted.iter().filter_map(|entry| entry.listing.as_ref());
             let ids = listed.filter_map(|listing| listing.id.as_ref().map(Shown::as_str));
             let ids: Vec<&str> = ids.collect();
-            many(&ids, wanted.len(), "number")
+            many(&ids, wanted.len(), "number", "without number")
         }
         Object::Reference => match &model.screens.top {
             Screen::Catalog(_) | Screen::Results(_) => {
@@ -440,6 +460,7 @@ fn words(words: &str) -> Taken {
         below: Vec::new(),
         nothing: String::from("there is no text here"),
         is_selected: false,
+        lacking: String::new(),
     }
 }
 
@@ -452,18 +473,22 @@ fn rows((name, passage): (String, Passage)) -> Taken {
     }
 }
 
-/// What is known of several cables, a line each.
-fn many(known: &[&str], n_cables: usize, what: &str) -> Result<Taken, String> {
+/// What is known of several cables, a line each, and what the others are.
+fn many(known: &[&str], n_cables: usize, what: &str, others: &str) -> Result<Taken, String> {
+    let n_others = n_cables.saturating_sub(known.len());
     if known.is_empty() {
-        return Err(no_number());
+        let cables = picks::named(n_cables, "cable");
+        return Err(format!("{cables} selected, all {others}"));
     }
-    let name = picks::named(known.len(), what);
-    let name = if known.len() < n_cables {
-        format!("{name} of {}", picks::named(n_cables, "cable"))
-    } else {
-        name
+    let lacking = match n_others {
+        0 => String::new(),
+        n => format!("; {} {others}", grouped(n)),
     };
-    Ok(rows((name, Passage::new(&known.join("\n")))))
+    let name = picks::named(known.len(), what);
+    Ok(Taken {
+        lacking,
+        ..rows((name, Passage::new(&known.join("\n"))))
+    })
 }
 
 fn no_number() -> String {
@@ -515,6 +540,7 @@ fn cable(reader: &Reader, width: u16, letters: Letters) -> Taken {
         below: Vec::new(),
         nothing: String::from("there is no text in the cable"),
         is_selected: false,
+        lacking: String::new(),
     }
 }
 
@@ -593,6 +619,7 @@ fn text(reader: &Reader, count: u32, key: &dyn Fn(Command) -> String) -> Taken {
         below,
         nothing,
         is_selected: reader.focus == PaneId::Text && reader.text.selection.is_some(),
+        lacking: String::new(),
     }
 }
 
@@ -683,6 +710,9 @@ pub(super) fn edit(model: &mut Model) -> Vec<Effect> {
     if entry < model.entries.len() {
         vec![Effect::Load(Request::Source(entry, place))]
     } else {
+        if let Some(words) = model.no_cable_here() {
+            model.say(&words);
+        }
         if model.survey().is_some() {
             model.say("no source stands behind this row");
         }

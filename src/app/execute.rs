@@ -111,23 +111,16 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
             model.overlay = Some(Overlay::Palette(Palette::new(screen_context(model))));
         }
         Command::Search if is_results(model) => results::ask(model),
-        Command::Search => {
-            groups::unfold(model);
-            search(model, How::Words, false);
-        }
+        Command::Search => search_unfolded(model, |model| search(model, How::Words, false)),
         Command::Hits => results::ask(model),
         Command::SearchBackward => {
-            groups::unfold(model);
-            search(model, How::Words, true);
+            search_unfolded(model, |model| search(model, How::Words, true));
         }
         Command::NextFound | Command::PreviousFound => {
             go_on(model, command == Command::NextFound);
         }
         Command::SearchPattern => search(model, How::Pattern, false),
-        Command::SearchTexts => {
-            groups::unfold(model);
-            texts::ask(model);
-        }
+        Command::SearchTexts => search_unfolded(model, texts::ask),
         Command::TogglePattern => match model.overlay.take() {
             Some(Overlay::Hits(seeking)) => return results::by_pattern(model, *seeking),
             overlay => {
@@ -312,12 +305,33 @@ fn cancel(model: &mut Model) -> Vec<Effect> {
     Vec::new()
 }
 
+/// Begins a search for which every cable of the list has its row; where it is
+/// given up, the groups are folded again.
+fn search_unfolded(model: &mut Model, begin: impl FnOnce(&mut Model)) {
+    let unfolded = groups::unfold(model);
+    begin(model);
+    if let Some(Overlay::Search(search)) = &mut model.overlay {
+        search.groups = unfolded;
+    }
+}
+
 /// Clears one thing: the overlay, else the search, else the filter, else the
 /// sheet.
 fn clear(model: &mut Model) -> Vec<Effect> {
     match model.overlay.take() {
-        Some(Overlay::Search(search)) if search.in_texts => return Vec::new(),
-        Some(Overlay::Search(search)) => {
+        Some(Overlay::Search(search)) if search.in_texts => {
+            if let Some(unfolded) = search.groups {
+                groups::fold_again(model, unfolded);
+            }
+            return Vec::new();
+        }
+        Some(Overlay::Search(mut search)) => {
+            if let Some(unfolded) = search.groups.take() {
+                groups::fold_again(model, unfolded);
+                if let Screen::Catalog(catalog) = &model.screens.top {
+                    search.scroll = catalog.scroll;
+                }
+            }
             // The place and the search before come back.
             let (before, how) = search.before.clone().unwrap_or_default();
             let again = Search {
@@ -966,6 +980,7 @@ fn go_to_percent(model: &mut Model, count: Option<u32>) {
     let n_rows = reader.text.n_rows();
     let Some(percent) = count else {
         let (row, percent) = (reader.text.scroll.focus + 1, reader.percent());
+        let [row, n_rows] = [row, n_rows].map(grouped);
         model.say(&format!("row {row} of {n_rows}, {percent}%"));
         return;
     };

@@ -5,6 +5,7 @@
 //! [`rows`](super::rows).
 
 use std::cmp::Reverse;
+use std::collections::BTreeSet;
 
 use crate::cable::Classification;
 use crate::command::Command;
@@ -12,7 +13,7 @@ use crate::typeset::Shown;
 
 use super::entries::Listed;
 use super::rows::{self, Sorting, number};
-use super::{Effect, List, Model, Overlay, Screen, Scroll, Target};
+use super::{Effect, List, Model, Overlay, Screen, Scroll, Target, grouped};
 
 /// What the cables of a group have in common.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -218,10 +219,29 @@ fn fold_all(model: &mut Model, is_folded: bool) {
     rows::go(model, row.unwrap_or(0));
 }
 
-/// Every cable has its row: one of them is sought.
-pub(super) fn unfold(model: &mut Model) {
-    if model.rows.groups.iter().any(|group| group.is_folded) {
-        fold_all(model, false);
+/// How the list stood before its groups were unfolded.
+#[derive(Clone, Debug)]
+pub(super) struct Unfolded {
+    names: BTreeSet<Shown>,
+    scroll: Scroll,
+}
+
+/// Every cable has its row: one of them is sought. Gives what was folded.
+pub(super) fn unfold(model: &mut Model) -> Option<Unfolded> {
+    let scroll = scroll(model)?;
+    let is_folded = model.rows.groups.iter().any(|group| group.is_folded);
+    let names = is_folded.then(|| model.rows.names_of_folded().clone())?;
+    fold_all(model, false);
+    Some(Unfolded { names, scroll })
+}
+
+/// None of them is sought any more: what was unfolded for that is folded
+/// again.
+pub(super) fn fold_again(model: &mut Model, unfolded: Unfolded) {
+    let Unfolded { names, scroll } = unfolded;
+    model.rows.fold_these(names);
+    if let Screen::Catalog(catalog) = &mut model.screens.top {
+        catalog.scroll = scroll;
     }
 }
 
@@ -257,8 +277,23 @@ impl Model {
         self.rows.groups.get(nth).filter(|group| group.row == row)
     }
 
+    /// That no cable is at the cursor of the list but the line of a group.
+    pub(super) fn no_cable_here(&self) -> Option<String> {
+        let group = self.group_here()?;
+        let below = if group.is_folded {
+            format!("; {} unfolds it", self.key_words(Command::FoldGroup))
+        } else {
+            String::from(" below it")
+        };
+        let plural = if group.n_cables == 1 { "" } else { "s" };
+        let n_cables = grouped(group.n_cables);
+        Some(format!(
+            "this line is of a group: {n_cables} cable{plural}{below}"
+        ))
+    }
+
     /// The group at the cursor of the list.
-    fn group_here(&self) -> Option<&Group> {
+    pub(super) fn group_here(&self) -> Option<&Group> {
         self.group_at(scroll(self)?.focus)
     }
 }

@@ -125,8 +125,8 @@ pub enum Msg {
     LookedAgain(Box<Again>),
     /// A text that was to be composed.
     Composed(Box<Composing>, Passage),
-    /// A text was written to a private file, of this name, or could not be.
-    Kept(Passage, Result<Shown, Shown>),
+    /// A text was written to a private file, at this path, or could not be.
+    Kept(PrivateFile, Passage, Result<Shown, Shown>),
     /// The source of a cable, to be edited.
     Sourced(Box<Source>),
     /// A command or an editor, so called, has ended, or could not be run.
@@ -286,6 +286,27 @@ pub enum Remember {
     Views,
 }
 
+/// A file that only its owner can read, for a text. Each holds one, in place
+/// of the one before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PrivateFile {
+    /// What was too long for the clipboard.
+    Copied,
+    /// Rows of a list.
+    Rows,
+}
+
+impl PrivateFile {
+    /// Its name.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            PrivateFile::Copied => "copied.txt",
+            PrivateFile::Rows => "rows.txt",
+        }
+    }
+}
+
 /// Something the runtime has to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -302,7 +323,7 @@ pub enum Effect {
     /// Give a text to the clipboard of the terminal.
     Copy(Passage, Route),
     /// Write a text to a private file: answered by [`Msg::Kept`].
-    Keep(Passage),
+    Keep(PrivateFile, Passage),
     /// Have another thread compose a text: answered by [`Msg::Composed`].
     Compose(Box<Composing>),
     /// Have another thread examine a cable: answered by [`Msg::Examined`].

@@ -95,7 +95,8 @@ pub use list::{List, ListRow, Target};
 pub use marks::{Added, What};
 pub use meaning::Standing;
 pub use message::{
-    Configured, Effect, Ended, Msg, Opened, Remember, Request, Source, SourcePlace, Told, Wake,
+    Configured, Effect, Ended, Msg, Opened, PrivateFile, Remember, Request, Source, SourcePlace,
+    Told, Wake,
 };
 pub use mouse::{Deed, Mouse, Pointing};
 pub use narrow::{CableQuery, Filter, Indexed, Narrowed, Narrowing, filter_label};
@@ -372,7 +373,7 @@ impl Borne {
     }
 
     /// Its place in the table: the bits of the id in all of the number.
-    fn hash(&self) -> u64 {
+    fn hash(self) -> u64 {
         u64::from(self.id).wrapping_mul(0x9e37_79b9_7f4a_7c15)
     }
 }
@@ -701,7 +702,7 @@ impl Model {
         let is_it = |known: &Borne| entries.id(known.entry as usize) == Some(id);
         let hash = self.ids.hash_one(id);
         let borne = Borne::of(hash, entry);
-        let known = self.known.entry(borne.hash(), is_it, Borne::hash);
+        let known = self.known.entry(borne.hash(), is_it, |known| known.hash());
         let first = known.or_insert(borne).get().entry;
         if first != entry {
             self.knows_again(hash, first, entry);

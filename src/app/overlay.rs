@@ -9,6 +9,7 @@ use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup, Spec, TABLE
 use crate::typeset::{Passage, Shown};
 
 use super::folds::Kept;
+use super::groups::Unfolded;
 use super::line;
 use super::marks;
 use super::{
@@ -125,6 +126,8 @@ pub struct Search {
     pub(super) went_on: Option<(u32, usize)>,
     /// What was folded away: a match unfolds it while it is gone to.
     pub(super) folds: Kept,
+    /// What was folded in the list.
+    pub(super) groups: Option<Unfolded>,
 }
 
 /// What is being asked of paragraphs, and how many answer.

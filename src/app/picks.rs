@@ -7,7 +7,7 @@ use crate::cable::list_line;
 use crate::command::Command;
 use crate::typeset::{Passage, Shown};
 
-use super::{Effect, Entry, Model, Screen, grouped};
+use super::{Effect, Entry, Model, PrivateFile, Screen, grouped};
 
 /// What is selected in the list.
 #[derive(Clone, Debug, Default)]
@@ -15,8 +15,6 @@ pub(super) struct Picks {
     entries: BTreeSet<usize>,
     /// The cable at which a range begins that ends at the cursor.
     from: Option<usize>,
-    /// Whether a file is being written of rows of the list.
-    is_written: bool,
 }
 
 impl Model {
@@ -234,17 +232,11 @@ fn line(entry: &Entry) -> String {
 fn export(model: &mut Model) -> Vec<Effect> {
     match text(model) {
         Ok((_, passage)) => {
-            model.picks.is_written = true;
-            vec![Effect::Keep(passage)]
+            vec![Effect::Keep(PrivateFile::Rows, passage)]
         }
         Err(why) => {
             model.warn(&why);
             Vec::new()
         }
     }
-}
-
-/// Whether what was kept in a file are rows of the list.
-pub(super) fn were_written(model: &mut Model) -> bool {
-    std::mem::take(&mut model.picks.is_written)
 }

@@ -8,7 +8,9 @@ use super::narrow;
 use super::preview;
 use super::results;
 use super::update::list_next;
-use super::{Again, Arrangement, Effect, Model, Opened, PaneId, Reader, Request, Screen, Size};
+use super::{
+    Again, Arrangement, Effect, Entry, Model, Opened, PaneId, Reader, Request, Screen, Size,
+};
 
 /// Asks for the cable in sight as its source is now.
 pub(super) fn reload(model: &mut Model) -> Vec<Effect> {
@@ -32,10 +34,18 @@ pub(super) fn look_again(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Load(Request::LookAgain)]
 }
 
+/// Why an entry cannot be opened whose file is gone.
+const GONE: &str = "it is no longer there";
+
+/// Whether the file of an entry was found to be gone.
+pub(super) fn is_gone(entry: &Entry) -> bool {
+    let why = entry.failure.as_ref();
+    why.is_some_and(|why| why.as_str() == GONE)
+}
+
 /// Adds to the list what is new, and says of what is gone that it is. What
 /// was there keeps its row, and the cursor stays on it.
 pub(super) fn looked_again(model: &mut Model, again: Again) -> Vec<Effect> {
-    const GONE: &str = "it is no longer there";
     model.gathering = false;
     for entry_idx in again.there {
         model.entries.change(entry_idx, |entry| {

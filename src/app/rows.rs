@@ -273,6 +273,17 @@ impl Rows {
         self.groups.get(nth).map(|group| group.row)
     }
 
+    /// The names of those that are folded.
+    pub(super) fn names_of_folded(&self) -> &BTreeSet<Shown> {
+        &self.folded
+    }
+
+    /// Folds the groups of these names and no others.
+    pub(super) fn fold_these(&mut self, names: BTreeSet<Shown>) {
+        self.folded = names;
+        self.refold();
+    }
+
     /// Folds every group, or none.
     pub(super) fn fold_all(&mut self, is_folded: bool) {
         self.folded.clear();

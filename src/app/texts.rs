@@ -16,7 +16,7 @@ use super::execute::open;
 use super::find::pattern;
 use super::update::list_next;
 use super::{
-    Effect, Find, How, Model, Overlay, Progress, Request, Screen, Search, TextQuery, folds,
+    Effect, Find, How, Model, Overlay, Progress, Request, Screen, Search, TextQuery, folds, grouped,
 };
 
 /// What a thread says that looks through cables.
@@ -185,7 +185,7 @@ impl Texts {
             let percent = self.percent(n_entries);
             return match n_found {
                 0 | 1 => format!("searching on, {percent} %"),
-                n => format!("one of {n} cables so far, {percent} %"),
+                n => format!("one of {} cables so far, {percent} %", grouped(n)),
             };
         }
         let nth = self.found.iter().filter(|&&it| it <= entry).count();
@@ -196,7 +196,7 @@ impl Texts {
         };
         match n_found {
             1 if stopped.is_empty() => String::from("no other cable holds it"),
-            n => format!("cable {nth} of {n}{stopped}"),
+            n => format!("cable {} of {}{stopped}", grouped(nth), grouped(n)),
         }
     }
 }

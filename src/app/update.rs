@@ -126,7 +126,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Surveyed(id, surveyed) => survey::take(model, id, surveyed),
         Msg::LookedAgain(again) => return reload::looked_again(model, *again),
         Msg::Composed(composing, passage) => return copy::composed(model, *composing, passage),
-        Msg::Kept(passage, answer) => copy::kept(model, &passage, answer),
+        Msg::Kept(file, passage, answer) => copy::kept(model, file, &passage, answer),
         Msg::Sourced(source) => return vec![Effect::Edit(*source)],
         Msg::Ran(name, ended) => copy::ran(model, &name, ended),
         Msg::Failed(entry, why) => return failed(model, entry, &why),

@@ -16,17 +16,17 @@ use super::{Phrase, Words};
 
 /// A text in which phrases are sought.
 pub(super) struct Text<'t> {
-    text: Cow<'t, str>,
+    words: Cow<'t, str>,
     is_ascii: bool,
     cut: OnceCell<Cut>,
 }
 
 impl<'t> Text<'t> {
-    pub(super) fn new(text: impl Into<Cow<'t, str>>) -> Text<'t> {
-        let text = text.into();
+    pub(super) fn new(words: impl Into<Cow<'t, str>>) -> Text<'t> {
+        let words = words.into();
         Text {
-            is_ascii: text.is_ascii(),
-            text,
+            is_ascii: words.is_ascii(),
+            words,
             cut: OnceCell::new(),
         }
     }
@@ -39,7 +39,7 @@ impl<'t> Text<'t> {
     /// Whether it is as it stands in the source, so that places in it are
     /// places there.
     pub(super) fn is_source(&self) -> bool {
-        matches!(self.text, Cow::Borrowed(_))
+        matches!(self.words, Cow::Borrowed(_))
     }
 
     pub(super) fn holds(&self, sought: &Sought<'_>) -> bool {
@@ -55,9 +55,9 @@ impl<'t> Text<'t> {
         let mut from = 0;
         std::iter::from_fn(move || {
             let (at, place) = if self.is_ascii {
-                sought.find(self.text.as_bytes(), from)
+                sought.find(self.words.as_bytes(), from)
             } else {
-                let cut = self.cut.get_or_init(|| Cut::new(&self.text));
+                let cut = self.cut.get_or_init(|| Cut::new(&self.words));
                 cut.find(sought.phrase, from)
             }?;
             from = at + 1;

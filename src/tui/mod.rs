@@ -489,13 +489,14 @@ where
                 let bytes = clipboard::osc52(&passage, route);
                 self.terminal.write(&bytes).map_err(Error::Write)?;
             }
-            Effect::Keep(passage) => {
+            Effect::Keep(file, passage) => {
                 let folder = self.options.private.clone();
                 let write = move |messages: &Messages| {
                     let folder = folder.ok_or_else(no_place);
-                    let kept = folder.and_then(|folder| private::keep(&folder, passage.as_str()));
+                    let kept = folder
+                        .and_then(|folder| private::keep(&folder, file.name(), passage.as_str()));
                     let answer = kept.map(|path| shown(&path)).map_err(|why| words(&why));
-                    messages.send(Msg::Kept(passage, answer));
+                    messages.send(Msg::Kept(file, passage, answer));
                 };
                 self.keeper.write(write).map_err(Error::Worker)?;
             }

@@ -6,12 +6,12 @@ use std::io::{self, Write as _};
 use std::os::unix::fs::{DirBuilderExt as _, OpenOptionsExt as _};
 use std::path::{Path, PathBuf};
 
-/// Writes what was copied, in place of what was copied before; gives the
-/// path.
-pub(super) fn keep(folder: &Path, text: &str) -> io::Result<PathBuf> {
+/// Writes a text to the file `name`, in place of what it held before; gives
+/// the path.
+pub(super) fn keep(folder: &Path, name: &str, text: &str) -> io::Result<PathBuf> {
     make(folder)?;
-    let path = folder.join("copied.txt");
-    let new = folder.join(format!("copied.{}", std::process::id()));
+    let path = folder.join(name);
+    let new = folder.join(format!("{name}.{}", std::process::id()));
     let written = create(&new, 0o600).and_then(|mut file| {
         file.write_all(text.as_bytes())?;
         file.write_all(b"\n")
@@ -91,8 +91,8 @@ mod tests {
     fn what_is_kept_is_private_and_takes_the_place_of_what_was() {
         let home = std::env::temp_dir().join(format!("reftel-keep-{}", std::process::id()));
         let folder = home.join("reftel");
-        keep(&folder, "first").unwrap();
-        let path = keep(&folder, "second").unwrap();
+        keep(&folder, "copied.txt", "first").unwrap();
+        let path = keep(&folder, "copied.txt", "second").unwrap();
         assert_eq!(fs::read_to_string(&path).unwrap(), "second\n");
         assert_eq!((mode(&folder), mode(&path)), (0o700, 0o600));
         assert_eq!(fs::read_dir(&folder).unwrap().count(), 1);

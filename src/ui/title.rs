@@ -3,7 +3,7 @@
 
 use ratatui::style::Modifier;
 
-use crate::app::{Class, Layout, Model, Reader, Region};
+use crate::app::{Class, Layout, Model, Reader, Region, grouped};
 use crate::cable::{Addressee, Classification, city_of_post, month_name};
 use crate::command::{Command, Context};
 use crate::config::Surface;
@@ -188,6 +188,7 @@ fn filter_words(reader: &Reader, class: Class) -> Vec<String> {
         return Vec::new();
     }
     let (shown, all) = (reader.shown.n_paragraphs, reader.cable.paragraphs.len());
+    let [shown, all] = [shown, all].map(grouped);
     let label = Shown::new(&reader.filter_label()).cut(LONGEST);
     let short = reader.short_filter_label();
     let mut words = if reader.raw {
@@ -267,13 +268,18 @@ pub(super) fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, lay
         let nth = match (&model.filter, model.nth_of(reader.entry)) {
             _ if with_hits.is_some() => {
                 let (nth, all) = with_hits.unwrap_or_default();
+                let [nth, all] = [nth, all].map(grouped);
                 format!("  {nth} of {all} gs")
             }
             (Some(_), None) => String::from("  not listed"),
-            (Some(_), Some(nth)) => format!("  {} of {} &", nth + 1, model.n_listed()),
+            (Some(_), Some(nth)) => {
+                let [nth, all] = [nth + 1, model.n_listed()].map(grouped);
+                format!("  {nth} of {all} &")
+            }
             (None, nth) => {
                 let nth = nth.unwrap_or(reader.entry);
-                format!("  {} of {n_entries}", nth + 1)
+                let [nth, all] = [nth + 1, n_entries].map(grouped);
+                format!("  {nth} of {all}")
             }
         };
         let fits = |words: &str| usize::from(x) + columns(words) <= usize::from(limit);

@@ -35,7 +35,7 @@ fn text(session: &Session) -> &str {
         .rev()
         .filter_map(|effect| match effect {
             Effect::Copy(passage, _)
-            | Effect::Keep(passage)
+            | Effect::Keep(_, passage)
             | Effect::Print(passage)
             | Effect::Run(_, passage) => Some(passage.as_str()),
             _ => None,
@@ -379,10 +379,12 @@ fn a_terminal_without_clipboard_is_sent_nothing() {
 fn what_is_too_long_for_a_terminal_is_kept_in_a_file() {
     let paragraph = format!("1. (U) {}\n", "harbor dues ".repeat(MOST_COPIED / 12 + 1));
     let mut session = Session::text(paragraph.as_bytes(), "80x24").keys("yy");
-    let Some(Effect::Keep(passage)) = session.effects.pop() else {
+    let Some(Effect::Keep(file, passage)) = session.effects.pop() else {
         panic!("{:?}", session.effects);
     };
+    assert_eq!(file.name(), "copied.txt");
     session.send(Msg::Kept(
+        file,
         passage.clone(),
         Ok(Shown::new("/run/reftel/copied.txt")),
     ));
@@ -390,7 +392,7 @@ fn what_is_too_long_for_a_terminal_is_kept_in_a_file() {
         session.notice(),
         "75,006 characters are too much for OSC 52; written to /run/reftel/copied.txt"
     );
-    session.send(Msg::Kept(passage, Err(Shown::new("no space left"))));
+    session.send(Msg::Kept(file, passage, Err(Shown::new("no space left"))));
     let said = "too much for OSC 52, and no file could be written: no space left";
     assert_eq!(session.notice(), said);
 }

@@ -99,6 +99,50 @@ fn groups_fold_to_a_row_and_the_cursor_stays_with_them() {
 }
 
 #[test]
+fn a_search_that_is_given_up_folds_the_groups_again() {
+    for begin in ["/goats", "?goats", "gSgoats"] {
+        let mut session = grouped("post", "120x40").keys("gg } za");
+        let (before, here) = (rows(&session), row_here(&session));
+        session.press(begin);
+        assert!(rows(&session) != before, "{begin}");
+        session.press("<esc>");
+        assert_eq!(rows(&session), before, "{begin}");
+        assert_eq!(row_here(&session), here, "{begin}");
+    }
+    // What is still sought is found again, wherever it stands by then.
+    let mut session = grouped("post", "120x40").keys("/goats <enter> gg za /harbor <esc>");
+    assert!(row_here(&session).contains("> "), "{}", session.screen());
+    session.press("n");
+    let found = row_here(&session);
+    assert!(found.contains("05KESTRELBAY12"), "{found}");
+}
+
+#[test]
+fn the_line_of_a_group_is_no_cable() {
+    for size in ["120x40", "80x24", "50x16"] {
+        let mut session = grouped("post", size).keys("gg za");
+        for keys in ["y r", "y u", "g t", "e"] {
+            session.press(keys);
+            let said = session.notice();
+            assert!(
+                said.starts_with("this line is of a group: "),
+                "{keys}: {said}"
+            );
+            assert!(said.ends_with("unfolds it"), "{keys}: {said}");
+        }
+        session.press("za y u");
+        assert!(
+            session.notice().ends_with("below it"),
+            "{}",
+            session.notice()
+        );
+        // What is selected is taken wherever the cursor is.
+        session.press("<space> gg y r");
+        assert!(session.notice().contains("sent"), "{}", session.notice());
+    }
+}
+
+#[test]
 fn from_group_to_group_and_from_cable_to_cable() {
     let mut session = grouped("post", "120x40").keys("gg }");
     let all = heads(&session);

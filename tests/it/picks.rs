@@ -1,6 +1,6 @@
 //! Cables that are selected in the list, and what is done with them.
 
-use reftel::app::Effect;
+use reftel::app::{Again, Effect, Msg, PrivateFile};
 
 use crate::session::Session;
 
@@ -91,6 +91,44 @@ fn ids_paths_and_rows_of_all_of_them() {
 }
 
 #[test]
+fn what_is_not_taken_of_some_is_told_at_every_width() {
+    let with =
+        b"P 221504Z JUL 08\nFM AMEMBASSY NORTHHAVEN\n\nUNCLAS NORTHHAVEN 000311\n\n1. Dues.\n";
+    for size in ["120x40", "80x24", "50x16"] {
+        let mut session = Session::list(&[with, b"1. Lamps.\n", b"1. Oars.\n"], size);
+        session.press("V y r");
+        assert_eq!(lines(&session).len(), 1);
+        assert!(
+            session.notice().ends_with("; 2 without number"),
+            "{}",
+            session.notice()
+        );
+        session.send(Msg::LookedAgain(Box::new(Again {
+            gone: vec![1],
+            ..Again::default()
+        })));
+        session.press("y u");
+        assert_eq!(lines(&session), ["cable-0.txt", "cable-2.txt"]);
+        assert!(
+            session.notice().ends_with("; 1 gone"),
+            "{}",
+            session.notice()
+        );
+        session.press("V gg j <space> y r");
+        assert_eq!(session.notice(), "1 cable selected, all without number");
+        session.press("y u");
+        assert_eq!(session.notice(), "1 cable selected, all gone");
+        session.press("<esc> gg j y u");
+        assert_eq!(lines(&session), ["cable-1.txt"], "where it was");
+        assert!(
+            session.notice().ends_with("; it is gone"),
+            "{}",
+            session.notice()
+        );
+    }
+}
+
+#[test]
 fn what_is_hidden_by_a_query_stays_selected_and_is_taken_last() {
     let session = list().keys("<space> &post:northhaven <enter> gg <space> y r");
     let ids = lines(&session);
@@ -103,7 +141,7 @@ fn what_is_hidden_by_a_query_stays_selected_and_is_taken_last() {
 fn rows_are_written_to_a_file() {
     let session = list().keys("<space> X");
     let kept = session.effects.iter().find_map(|effect| match effect {
-        Effect::Keep(passage) => Some(passage.as_str()),
+        Effect::Keep(PrivateFile::Rows, passage) => Some(passage.as_str()),
         _ => None,
     });
     let kept = kept.expect("a file");

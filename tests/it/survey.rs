@@ -1,6 +1,6 @@
 //! Screens about the collection: threads, and what is missing.
 
-use reftel::app::{Msg, Request, Screen, Surveyed};
+use reftel::app::{Msg, PrivateFile, Request, Screen, Surveyed};
 
 use crate::session::Session;
 
@@ -219,18 +219,18 @@ fn the_letter_is_what_the_command_line_prints() {
     let asked = |effects: &[reftel::app::Effect]| {
         use reftel::app::Effect::{Keep, Print};
         let texts = effects.iter().filter_map(|effect| match effect {
-            Print(passage) | Keep(passage) => Some(passage.as_str().to_owned()),
+            Print(passage) | Keep(PrivateFile::Rows, passage) => Some(passage.as_str().to_owned()),
             _ => None,
         });
         texts.collect::<Vec<_>>()
     };
     assert_eq!(asked(&session.effects), [letter, letter]);
     let passage = reftel::typeset::Passage::new(letter);
-    let path = reftel::typeset::Shown::new("/x/copied.txt");
-    session.send(Msg::Kept(passage, Ok(path)));
+    let path = reftel::typeset::Shown::new("/x/rows.txt");
+    session.send(Msg::Kept(PrivateFile::Rows, passage, Ok(path)));
     assert_eq!(
         session.notice(),
-        "86 characters in 2 lines written to /x/copied.txt"
+        "86 characters in 2 lines written to /x/rows.txt"
     );
 }
 

@@ -3,7 +3,7 @@
 use crate::app::execute::open;
 use crate::app::motion::move_among;
 use crate::app::surveyed::{Look, Topic};
-use crate::app::{Effect, Model, Screen, grouped, narrow};
+use crate::app::{Effect, Model, PrivateFile, Screen, grouped, narrow};
 use crate::command::Command;
 use crate::typeset::Passage;
 
@@ -306,19 +306,11 @@ pub(in crate::app) fn text(model: &Model) -> Result<(String, Passage), String> {
 fn export(model: &mut Model) -> Vec<Effect> {
     match text(model) {
         Ok((_, passage)) => {
-            if let Some(survey) = survey_mut(model) {
-                survey.is_written = true;
-            }
-            vec![Effect::Keep(passage)]
+            vec![Effect::Keep(PrivateFile::Rows, passage)]
         }
         Err(why) => {
             model.warn(&why);
             Vec::new()
         }
     }
-}
-
-/// Whether what was kept in a file is the text of the survey in sight.
-pub(in crate::app) fn was_written(model: &mut Model) -> bool {
-    survey_mut(model).is_some_and(|survey| std::mem::take(&mut survey.is_written))
 }

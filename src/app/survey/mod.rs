@@ -17,7 +17,7 @@ use crate::typeset::Shown;
 use super::surveyed::{Look, Made, Member, Node, Standing, Surveyable, Surveyed, Topic};
 use super::{Beside, Class, Effect, Entries, HINT_ROWS, Model, Request, Screen, Scroll};
 
-pub(super) use act::{act, below_in_time, text, was_written};
+pub(super) use act::{act, below_in_time, text};
 use order::{Order, sort};
 pub use words::stop_keys;
 
@@ -58,8 +58,6 @@ pub struct Survey {
     made_of: Known,
     /// What stood beside the cable that it was asked for in.
     beside: Option<Box<Beside>>,
-    /// Whether its text is being written to a file.
-    pub(super) is_written: bool,
 }
 
 /// How much was known of a list.
@@ -309,6 +307,10 @@ fn survey_mut(model: &mut Model) -> Option<&mut Survey> {
 
 /// Shows the thread of the cable in sight, or at the cursor.
 pub(super) fn show_thread(model: &mut Model) -> Vec<Effect> {
+    if let Some(words) = model.no_cable_here() {
+        model.say(&words);
+        return Vec::new();
+    }
     let number = match &model.screens.top {
         Screen::Survey(survey) => survey.here().and_then(|node| match &node.look {
             Look::Cable(member) => Some(member.number.clone()),
@@ -353,7 +355,6 @@ pub(super) fn show(model: &mut Model, topic: Topic) -> Vec<Effect> {
         asked_of: Known::default(),
         made_of: Known::default(),
         beside,
-        is_written: false,
     };
     let screen = Screen::Survey(Box::new(survey));
     let old = std::mem::replace(&mut model.screens.top, screen);
