@@ -232,11 +232,14 @@ where
             .enter(&mut self.opening)
             .map_err(Error::NoTerminal)?;
         self.resized();
-        // What the first rows say is read while the others are found.
-        if let Some(outcome) = self.settle()? {
+        let mut effects = self.learn();
+        self.wait_for_rows();
+        effects.extend(self.learn());
+        // The first frame is there before anything else is begun.
+        self.draw()?;
+        if let Some(outcome) = self.perform_all(effects)? {
             return Ok(outcome);
         }
-        self.wait_for_rows();
         loop {
             if let Some(outcome) = self.settle()? {
                 return Ok(outcome);
@@ -259,18 +262,33 @@ where
         }
     }
 
+    /// Gives the model all that came; what it asks for.
+    fn learn(&mut self) -> Vec<Effect> {
+        let came = std::mem::take(&mut self.came).into_iter();
+        came.flat_map(|msg| app::update(&mut self.model, msg))
+            .collect()
+    }
+
     /// Gives the model all that came, and does what it asks for; how the run
     /// ends, if it asks for that.
     fn settle(&mut self) -> Result<Option<Outcome>, Error> {
         while !self.came.is_empty() {
             for msg in std::mem::take(&mut self.came) {
-                for effect in app::update(&mut self.model, msg) {
-                    if matches!(effect, Effect::Quit) {
-                        return Ok(Some(Outcome::Quit));
-                    }
-                    self.perform(effect)?;
+                let effects = app::update(&mut self.model, msg);
+                if let Some(outcome) = self.perform_all(effects)? {
+                    return Ok(Some(outcome));
                 }
             }
+        }
+        Ok(None)
+    }
+
+    fn perform_all(&mut self, effects: Vec<Effect>) -> Result<Option<Outcome>, Error> {
+        for effect in effects {
+            if matches!(effect, Effect::Quit) {
+                return Ok(Some(Outcome::Quit));
+            }
+            self.perform(effect)?;
         }
         Ok(None)
     }
