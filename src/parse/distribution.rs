@@ -410,8 +410,8 @@ impl<'a> Draft<'a> {
 
     /// Sets aside what the top of a later section repeats of the first: the
     /// header, the classification line of the same telegram, captions and
-    /// the lines of fields that stood above word for word. Returns the line
-    /// after it.
+    /// the lines of fields that stood above word for word. A paragraph stands in
+    /// no header. Returns the line after it.
     fn repeated_header(&mut self, first: usize, of: Option<u32>) -> usize {
         let mut aside = Vec::new();
         let mut list = FormatLine::From;
@@ -429,6 +429,9 @@ impl<'a> Draft<'a> {
                 banner_at = Some(idx);
                 LineKind::Banner
             } else if banner_at.is_none() {
+                if self.starts_paragraph(idx) {
+                    break;
+                }
                 list = match keyword(line) {
                     Some((List::Action, _)) => FormatLine::To,
                     Some((List::Info, _)) => FormatLine::Info,

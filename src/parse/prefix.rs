@@ -346,8 +346,7 @@ impl Draft<'_> {
             && (self.starts_marked(idx) || heading_at + AHEAD < self.lines.len())
     }
 
-    /// Ends the text where the body begins.
-    /// Where the text begins, or behind the SUBJECT where that goes on there:
+    /// Where the body begins, or behind the SUBJECT where that goes on there:
     /// `UNCLAS NORTHHAVEN 88 TAGS PREL SUBJECT: HARBOR` / `TALKS`.
     fn behind_subject(&self, body: BodyStart) -> BodyStart {
         let end = self
@@ -366,6 +365,7 @@ impl Draft<'_> {
         }
     }
 
+    /// Ends the text where the body begins.
     fn end_with(&mut self, body: BodyStart) {
         let line = self.lines.get(body.line);
         let first = line.map_or(self.text.len(), |line| line.span.start as usize);
@@ -456,6 +456,18 @@ mod tests {
         assert_eq!(read(text).mrn, None);
         let above = text.replace("C O N F", "Friday, 21 Mar 2008\nC O N F");
         assert!(read(&above).mrn.is_some());
+    }
+
+    #[test]
+    fn a_paragraph_stands_in_no_repeated_header() {
+        // Found by fuzzing: the whole parse took the paragraph for a line of a
+        // header that was sent again, and read the heading below it.
+        let text = "P 221504Z JUL 76\nPAGE 01        PORT L  00311  221520Z\n\
+            INFO  OCT-01  ISO-00  /013 W\nPAGE 01        PORT L  00311  221520Z\n\
+            JECT WILL NOT COME UP AGAIN.\n\n2. MINISTER MARLOW THANKED ALL.\n\
+            C O N F I D E N T I A L PORT LARKSPUR 000311\n\nTAGS: PREL VD\nSUBJECT: HARBOR TALKS\n\n\
+            C O N F I D E N T I A L PORT LARKSPUR 000311\n\nSUBJECT: HARBOR TALKS\nMessage Attributes\n";
+        assert_eq!(read(text).heading.subject, None);
     }
 
     #[test]
