@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use super::error::Error;
 use super::out::Out;
-use super::{Opened, Status, documents, json};
+use super::{Opened, Status, each, json};
 use crate::cable::{Cable, Date, LineKind};
 use crate::check::{Finding, RULES, Rule, Severity, check_as_of};
+use crate::library::Document;
 
 /// What is asked for.
 #[derive(Clone, Copy, Debug, Default)]
@@ -26,25 +27,34 @@ pub(super) fn check(opened: &Opened, asked: Asked, out: &mut Out) -> Result<Stat
     let library = &opened.library;
     let mut n_failed = opened.n_failed;
     let mut total = Total::default();
-    for document in documents(library, &mut n_failed) {
+    let read = |document: Document| {
         let cable = document.cable();
         let findings = check_as_of(&cable, asked.as_of);
-        total.add(&cable, &findings);
-        let name = &document.name(&cable);
-        if asked.json {
-            let report = Report {
-                member: document.member(&cable),
-                ..Report::new(&cable, &document.file, &findings)
-            };
-            json::line(&report, out)?;
-        } else if asked.unexplained {
-            unexplained(&cable, name, out)?;
-        } else {
-            for finding in &findings {
-                out.line(&line(&cable, name, finding))?;
+        (document, cable, findings)
+    };
+    each(
+        library,
+        &mut n_failed,
+        read,
+        |(document, cable, findings)| {
+            total.add(&cable, &findings);
+            let name = &document.name(&cable);
+            if asked.json {
+                let report = Report {
+                    member: document.member(&cable),
+                    ..Report::new(&cable, &document.file, &findings)
+                };
+                json::line(&report, out)?;
+            } else if asked.unexplained {
+                unexplained(&cable, name, out)?;
+            } else {
+                for finding in &findings {
+                    out.line(&line(&cable, name, finding))?;
+                }
             }
-        }
-    }
+            Ok(())
+        },
+    )?;
     if !asked.json {
         out.line(&total.sentence(asked.unexplained))?;
     }

@@ -6,8 +6,9 @@ use serde::Serialize;
 use super::error::Error;
 use super::found;
 use super::out::Out;
-use super::{Sought, Status, documents, json};
+use super::{Sought, Status, each, json};
 use crate::cable::{Cable, Date, Mrn};
+use crate::library::Document;
 use crate::query::{People, Serials, traffic};
 
 /// What is counted.
@@ -55,13 +56,14 @@ pub(super) fn counts(
             })?;
         }
         (None, Sought::Cables(opened)) => {
-            for document in documents(&opened.library, &mut n_failed) {
-                if counted == Counted::People {
-                    add(&document.cable());
-                } else {
-                    add(&document.header());
-                }
-            }
+            let read = |document: Document| match counted {
+                Counted::People => document.cable(),
+                Counted::Traffic | Counted::Gaps | Counted::Posts => document.header(),
+            };
+            each(&opened.library, &mut n_failed, read, |cable| {
+                add(&cable);
+                Ok(())
+            })?;
         }
         // Without a query the cables themselves are opened.
         (None, Sought::Index(..)) => {}

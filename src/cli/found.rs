@@ -8,7 +8,7 @@ use std::path::PathBuf;
 
 use super::error::Error;
 use super::paths::Paths;
-use super::{Everywhere, documents, is_standard_input, out};
+use super::{Everywhere, is_standard_input, out};
 use crate::cable::Cable;
 use crate::index::{Index, Row, Snapshot};
 use crate::library::{Document, Library, Limits, Place};
@@ -89,24 +89,22 @@ pub(super) fn each_indexed(
     places.sort_by_cached_key(|(nth, place)| (*nth, order(place)));
     let library = Library::empty(limits);
     let matcher = Matcher::new(query, snapshot.cited(query)?);
-    for (_, place) in &places {
-        let document = library
-            .put(place)
-            .and_then(|entry_idx| library.document(entry_idx));
-        let document = match document {
-            Ok(document) => document,
-            Err(error) => {
-                out::complain(&error);
-                *n_failed += 1;
-                continue;
-            }
-        };
+    let mut n_gone = 0;
+    let entries = places.iter().filter_map(|(_, place)| {
+        let entry_idx = library.put(place).inspect_err(|error| {
+            out::complain(error);
+            n_gone += 1;
+        });
+        entry_idx.ok()
+    });
+    let read = |document| Found::of(document, &matcher);
+    let told = super::read_each((&library, entries), n_failed, read, |found| match found {
+        Some(found) => tell(found),
         // What changed in this very moment may not hold any more.
-        if let Some(found) = Found::of(document, &matcher) {
-            tell(found)?;
-        }
-    }
-    Ok(())
+        None => Ok(()),
+    });
+    *n_failed += n_gone;
+    told
 }
 
 /// Where a cable stands among the others: sections where the first of their
@@ -129,42 +127,45 @@ pub(super) fn each(
     n_failed: &mut usize,
     mut tell: impl FnMut(Found) -> Result<(), Error>,
 ) -> Result<(), Error> {
-    let ControlFlow::Continue(cited) = cited(library, query, &mut || ControlFlow::Continue(()))
-    else {
-        return Ok(());
-    };
+    // What is asked without an end comes to one.
+    let cited = cited(library, query, &|| true).unwrap_or_default();
     let matcher = Matcher::new(query, cited);
-    for document in documents(library, n_failed) {
-        if let Some(found) = Found::of(document, &matcher) {
-            tell(found)?;
-        }
-    }
-    Ok(())
+    let read = |document| Found::of(document, &matcher);
+    super::each(library, n_failed, read, |found| match found {
+        Some(found) => tell(found),
+        None => Ok(()),
+    })
 }
 
-/// What the cables cite whose references are asked for, as long as `goes_on`
-/// says so before each.
+/// What the cables cite whose references are asked for; nothing once that is
+/// not wanted any more.
 pub(super) fn cited(
     library: &Library,
     query: &Query,
-    goes_on: &mut dyn FnMut() -> ControlFlow<()>,
-) -> ControlFlow<(), Cited> {
+    is_wanted: &dyn Fn() -> bool,
+) -> Option<Cited> {
     let citing: HashSet<&str> = query.citing().collect();
     let mut cited = Cited::new();
     if citing.is_empty() {
-        return ControlFlow::Continue(cited);
+        return Some(cited);
     }
-    for entry_idx in 0..library.len() {
-        goes_on()?;
-        // What cannot be read is told of when it is sought in.
-        let Ok(document) = library.document(entry_idx) else {
-            continue;
-        };
+    // The number of one of these, and what it cites.
+    let read = |_, document: Document| {
         let facts = Facts::of(&document.cable(), Depth::CITATIONS);
-        if let Some(id) = facts.id().filter(|id| citing.contains(id)) {
-            let numbers = facts.values(Field::Cites).map(str::to_owned);
-            cited.entry(id.to_owned()).or_default().extend(numbers);
+        let id = facts.id().filter(|id| citing.contains(id))?.to_owned();
+        let numbers = facts.values(Field::Cites).map(str::to_owned);
+        Some((id, numbers.collect::<Vec<String>>()))
+    };
+    let flow = library.each(0..library.len(), read, |_, made| {
+        // What cannot be read is told of when it is sought in.
+        if let Ok(Some((id, numbers))) = made {
+            cited.entry(id).or_default().extend(numbers);
         }
-    }
-    ControlFlow::Continue(cited)
+        if is_wanted() {
+            ControlFlow::Continue(())
+        } else {
+            ControlFlow::Break(())
+        }
+    });
+    flow.is_continue().then_some(cited)
 }

@@ -6,12 +6,14 @@ use std::time::{Duration, Instant};
 
 use super::known::Known;
 use super::narrow::Answers;
+use super::on;
 use super::texts::Wanted;
 use crate::app::{
     FoundHits, HitOrder, HitQuery, HitSpread, HitTexts, HitWindow, Hits, Msg, Request,
 };
 use crate::cable::Cable;
 use crate::index::Error;
+use crate::library::Document;
 use crate::query::{Cited, Field, Hit, Matcher, Query};
 use crate::typeset::Shown;
 
@@ -175,21 +177,26 @@ impl Answers {
         let mut last = Instant::now();
         let mut pause = OFTEN;
         let mut has_come = false;
-        for (nth, entry_idx) in left.iter().copied().enumerate() {
-            if !is_wanted() {
-                return None;
-            }
-            match self.library.document(entry_idx) {
-                Ok(document) => {
-                    let cable = document.cable();
-                    if within.as_ref().is_none_or(|it| it.find(&cable).is_some()) {
-                        let hits = matcher.find(&cable);
-                        of.with(id, |it| it.add(entry_idx, &cable, hits.as_deref()))?;
-                        has_come |= hits.is_some();
+        let mut n_passed = n_told;
+        // Of a cable in which is to be sought, what is found.
+        let find = |_, document: Document| {
+            let cable = document.cable();
+            let is_within = within.as_ref().is_none_or(|it| it.find(&cable).is_some());
+            is_within.then(|| (matcher.find(&cable), cable))
+        };
+        let flow = self.library.each(left, find, |entry_idx, looked| {
+            match looked {
+                Ok(Some((hits, cable))) => {
+                    let added = of.with(id, |it| it.add(entry_idx, &cable, hits.as_deref()));
+                    if added.is_none() {
+                        return on(false);
                     }
+                    has_come |= hits.is_some();
                 }
+                Ok(None) => {}
                 Err(_) => n_failed += 1,
             }
+            n_passed += 1;
             if last.elapsed() >= pause {
                 if std::mem::take(&mut has_come) {
                     let sorting = Instant::now();
@@ -198,9 +205,13 @@ impl Answers {
                     // Of many, putting them in order takes its time.
                     pause = OFTEN.max(sorting.elapsed() * 10);
                 }
-                said(Hits::Passed(n_told + nth + 1));
+                said(Hits::Passed(n_passed));
                 last = Instant::now();
             }
+            on(is_wanted())
+        });
+        if flow.is_break() {
+            return None;
         }
         if has_come {
             of.tell(id, n_entries, said);

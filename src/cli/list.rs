@@ -5,7 +5,7 @@ use serde::Serialize;
 use super::error::Error;
 use super::found;
 use super::out::Out;
-use super::{Sought, Status, documents, json};
+use super::{Sought, Status, each, json};
 use crate::cable::{Cable, Classification, list_line};
 use crate::library::Document;
 
@@ -38,9 +38,10 @@ pub(super) fn list(
             })?;
         }
         (None, Sought::Cables(opened)) => {
-            for document in documents(&opened.library, &mut n_failed) {
-                tell(&document.header(), &document, out)?;
-            }
+            let read = |document: Document| (document.header(), document);
+            each(&opened.library, &mut n_failed, read, |(cable, document)| {
+                tell(&cable, &document, out)
+            })?;
         }
         // Without a query the cables themselves are opened.
         (None, Sought::Index(..)) => {}

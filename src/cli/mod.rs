@@ -34,7 +34,7 @@ mod survey;
 mod texts;
 
 use std::ffi::OsString;
-use std::ops::RangeInclusive;
+use std::ops::{ControlFlow, RangeInclusive};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -664,21 +664,53 @@ struct Opened {
     n_failed: usize,
 }
 
-/// Every cable of `library` that can be read. Of each of the others it
-/// complains, and counts it.
-fn documents<'a>(
-    library: &'a Library,
-    n_failed: &'a mut usize,
-) -> impl Iterator<Item = Document> + 'a {
-    (0..library.len()).filter_map(move |entry_idx| {
-        let document = library.document(entry_idx);
-        document
-            .inspect_err(|error| {
-                out::complain(error);
-                *n_failed += 1;
-            })
-            .ok()
-    })
+/// Whether what is done for each goes on.
+fn on(goes_on: bool) -> ControlFlow<()> {
+    if goes_on {
+        ControlFlow::Continue(())
+    } else {
+        ControlFlow::Break(())
+    }
+}
+
+/// Tells what `read` makes of every cable of `library` that can be read, in
+/// order; several are read at once. Of each of the others it complains, and
+/// counts it.
+fn each<T: Send>(
+    library: &Library,
+    n_failed: &mut usize,
+    read: impl Fn(Document) -> T + Sync,
+    tell: impl FnMut(T) -> Result<(), Error>,
+) -> Result<(), Error> {
+    read_each((library, 0..library.len()), n_failed, read, tell)
+}
+
+/// The same of `entries`.
+fn read_each<T: Send>(
+    (library, entries): (&Library, impl IntoIterator<Item = usize>),
+    n_failed: &mut usize,
+    read: impl Fn(Document) -> T + Sync,
+    mut tell: impl FnMut(T) -> Result<(), Error>,
+) -> Result<(), Error> {
+    let flow = library.each(
+        entries,
+        |_, document| read(document),
+        |_, made| {
+            let told = match made {
+                Ok(made) => tell(made),
+                Err(error) => {
+                    out::complain(&error);
+                    *n_failed += 1;
+                    Ok(())
+                }
+            };
+            told.map_or_else(ControlFlow::Break, ControlFlow::Continue)
+        },
+    );
+    match flow {
+        ControlFlow::Continue(()) => Ok(()),
+        ControlFlow::Break(error) => Err(error),
+    }
 }
 
 /// `reftel refs`, as it was asked.

@@ -4,7 +4,6 @@
 
 use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -12,13 +11,13 @@ use std::time::{Duration, Instant};
 
 use super::found::cited;
 use super::hits::Shelf;
-use super::is_standard_input;
 use super::known::{COUNTED, Known, shown};
 use super::survey::Gathered;
 use super::texts::Wanted;
+use super::{is_standard_input, on};
 use crate::app::{CableQuery, Countable, Counts, Indexed, Msg, Narrowed};
 use crate::index::{Counted, Error, Index, KnownFiles};
-use crate::library::{Library, Limits};
+use crate::library::{Document, Library, Limits};
 use crate::query::{Cited, Depth, Facts, Field, Matcher, Query};
 use crate::typeset::Shown;
 
@@ -122,25 +121,26 @@ impl Answers {
         let mut found = Vec::new();
         let mut n_failed = 0;
         let mut last = Instant::now();
-        for (nth, entry_idx) in left.iter().copied().enumerate() {
-            if !is_wanted() {
-                return;
-            }
-            match self.library.document(entry_idx) {
-                Ok(document) => {
-                    if matcher.find(&document.cable()).is_some() {
-                        found.push(entry_idx);
-                    }
-                }
+        let mut n_passed = n_told;
+        let is_found = |_, document: Document| matcher.find(&document.cable()).is_some();
+        let flow = self.library.each(left, is_found, |entry_idx, is_found| {
+            match is_found {
+                Ok(true) => found.push(entry_idx),
+                Ok(false) => {}
                 Err(_) => n_failed += 1,
             }
+            n_passed += 1;
             if last.elapsed() >= OFTEN {
                 last = Instant::now();
                 if !found.is_empty() {
                     said(Narrowed::Found(std::mem::take(&mut found)));
                 }
-                said(Narrowed::Passed(n_told + nth + 1));
+                said(Narrowed::Passed(n_passed));
             }
+            on(is_wanted())
+        });
+        if flow.is_break() {
+            return;
         }
         if !found.is_empty() {
             said(Narrowed::Found(found));
@@ -164,15 +164,13 @@ impl Answers {
     /// The same without an index; nothing once it is not wanted any more.
     fn read_counts(&self, asked: &Countable) -> Option<Counts> {
         let mut counts: HashMap<(Field, Option<String>), usize> = HashMap::new();
-        for entry_idx in &asked.entries {
-            if !self.counted.is(asked.id) {
-                return None;
-            }
+        let entries = asked.entries.iter().copied();
+        let facts = |_, document: Document| Facts::of(&document.cable(), Depth::default());
+        let flow = self.library.each(entries, facts, |_, facts| {
             // What cannot be read has no values.
-            let Ok(document) = self.library.document(*entry_idx) else {
-                continue;
+            let Ok(facts) = facts else {
+                return on(self.counted.is(asked.id));
             };
-            let facts = Facts::of(&document.cable(), Depth::default());
             let mut add = |field, value| *counts.entry((field, value)).or_default() += 1;
             add(Field::Class, facts.level.map(|it| it.mark().to_owned()));
             add(Field::Date, facts.date.map(|it| it.year().to_string()));
@@ -185,6 +183,10 @@ impl Answers {
                     add(field, Some(value.to_owned()));
                 }
             }
+            on(self.counted.is(asked.id))
+        });
+        if flow.is_break() {
+            return None;
         }
         let mut by_field: HashMap<Field, Vec<Counted>> = HashMap::new();
         for ((field, value), n_cables) in counts {
@@ -210,16 +212,7 @@ impl Answers {
         match known {
             // Of the index nothing is left to be read then.
             Some(_) => Some(Cited::new()),
-            None => match cited(&self.library, query, &mut || {
-                if is_wanted() {
-                    ControlFlow::Continue(())
-                } else {
-                    ControlFlow::Break(())
-                }
-            }) {
-                ControlFlow::Continue(cited) => Some(cited),
-                ControlFlow::Break(()) => None,
-            },
+            None => cited(&self.library, query, is_wanted),
         }
     }
 

@@ -7,9 +7,10 @@ use serde::Serialize;
 
 use super::error::Error;
 use super::out::Out;
-use super::{Opened, Sought, Status, documents, json};
-use crate::cable::{Brief, Cable, Classification, list_line};
+use super::{Opened, Sought, Status, each, json};
+use crate::cable::{Brief, Classification, list_line};
 use crate::index::Row;
+use crate::library::Document;
 use crate::query::{
     Citing, Collected, Depth, Direction, Facts, Field, Link, missing_line, spelled, thread,
 };
@@ -50,13 +51,10 @@ struct Gathered {
 }
 
 impl Gathered {
-    fn add(&mut self, cable: &Cable) {
-        let facts = Facts::of(cable, Depth::CITATIONS);
-        self.citing.add(&facts);
+    fn add(&mut self, facts: &Facts, row: Row) {
+        self.citing.add(facts);
         if let Some(id) = facts.id() {
-            self.rows
-                .entry(id.to_owned())
-                .or_insert_with(|| Row::of(cable));
+            self.rows.entry(id.to_owned()).or_insert(row);
         }
     }
 }
@@ -94,15 +92,20 @@ fn sure<T>(result: Result<T, Infallible>) -> T {
 }
 
 impl Shelf {
-    fn of(sought: Sought, n_failed: &mut usize) -> Shelf {
+    fn of(sought: Sought, n_failed: &mut usize) -> Result<Shelf, Error> {
         match sought {
-            Sought::Index(snapshot, ..) => Shelf::Index(snapshot),
+            Sought::Index(snapshot, ..) => Ok(Shelf::Index(snapshot)),
             Sought::Cables(opened) => {
                 let mut gathered = Gathered::default();
-                for document in documents(&opened.library, n_failed) {
-                    gathered.add(&document.cable());
-                }
-                Shelf::Cables(Box::new(gathered))
+                let read = |document: Document| {
+                    let cable = document.cable();
+                    (Facts::of(&cable, Depth::CITATIONS), Row::of(&cable))
+                };
+                each(&opened.library, n_failed, read, |(facts, row)| {
+                    gathered.add(&facts, row);
+                    Ok(())
+                })?;
+                Ok(Shelf::Cables(Box::new(gathered)))
             }
         }
     }
@@ -159,7 +162,7 @@ pub(super) fn number_of(opened: &Opened) -> Option<String> {
 /// Prints the thread of a cable, up and down.
 pub(super) fn refs(id: &str, sought: Sought, asked: Asked, out: &mut Out) -> Result<Status, Error> {
     let (mut n_failed, _) = sought.failed();
-    let shelf = Shelf::of(sought, &mut n_failed);
+    let shelf = Shelf::of(sought, &mut n_failed)?;
     let limits = (asked.depth, MOST);
     let above = thread(&shelf, id, Direction::Up, limits)?;
     let below = thread(&shelf, id, Direction::Down, limits)?;
@@ -245,7 +248,7 @@ fn tree(title: &str, links: &[Link], shelf: &Shelf, out: &mut Out) -> Result<(),
 /// that cite it.
 pub(super) fn missing(sought: Sought, as_json: bool, out: &mut Out) -> Result<Status, Error> {
     let (mut n_failed, _) = sought.failed();
-    let shelf = Shelf::of(sought, &mut n_failed);
+    let shelf = Shelf::of(sought, &mut n_failed)?;
     let missing = shelf.missing()?;
     for (id, by) in &missing {
         let mut by: Vec<String> = by.iter().map(|id| shown(id)).collect();
@@ -273,7 +276,7 @@ pub(super) fn missing(sought: Sought, as_json: bool, out: &mut Out) -> Result<St
 /// Prints who cites whom in the whole collection, as `GraphML`.
 pub(super) fn graphml(sought: Sought, out: &mut Out) -> Result<Status, Error> {
     let (mut n_failed, _) = sought.failed();
-    let shelf = Shelf::of(sought, &mut n_failed);
+    let shelf = Shelf::of(sought, &mut n_failed)?;
     let held = shelf.held()?;
     out.line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     out.line("<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">")?;

@@ -6,7 +6,7 @@ use super::configured::background;
 use super::error::Error;
 use super::out::{self, Out};
 use super::read::offered;
-use super::{Color, Opened, ShowArguments, Status, documents, json};
+use super::{Color, Opened, ShowArguments, Status, each, json};
 use crate::cable::{Cable, Classification, outline};
 use crate::check::check;
 use crate::config::Theme;
@@ -72,8 +72,8 @@ pub(super) fn show(
     let mut n_failed = opened.n_failed;
     let mut n_shown = 0_usize;
     let mut n_empty = 0_usize;
-    for document in documents(library, &mut n_failed) {
-        let cable = document.cable();
+    let read = |document: Document| (document.cable(), document);
+    each(library, &mut n_failed, read, |(cable, document)| {
         if library.len() > 1 && matches!(form, Form::Text(_) | Form::Outline) {
             let blank = if n_shown > 0 { "\n" } else { "" };
             out.text(blank)?;
@@ -97,7 +97,8 @@ pub(super) fn show(
                 }
             }
         }
-    }
+        Ok(())
+    })?;
     Ok(match (n_shown, n_failed) {
         (0, _) => Status::Trouble,
         (_, 0) if n_empty == n_shown => Status::NothingFound,

@@ -7,11 +7,12 @@ use std::time::{Duration, Instant};
 
 use super::known::Known;
 use super::narrow::Answers;
+use super::on;
 use crate::app::{
     Listing, Made, Msg, Preview, Request, SurveyHeld, SurveyTopic, Surveyable, Surveyed,
 };
-use crate::cable::Cable;
 use crate::index::Error;
+use crate::library::Document;
 use crate::query::{Citing, Collected, Depth, Facts, Field, People, spelled};
 use crate::typeset::Shown;
 
@@ -84,25 +85,23 @@ impl Answers {
         }
         // Several releases of a telegram are one.
         let mut citing = std::collections::HashSet::new();
-        for entry_idx in 0..n_entries {
-            let Ok(document) = self.library.document(entry_idx) else {
-                continue;
-            };
+        let citing_id = |_, document: Document| {
             let facts = Facts::of(&document.cable(), Depth::CITATIONS);
-            let mut cites = facts.values(Field::Cites);
-            if let Some(id) = facts.id()
-                && cites.any(|other| other == number)
-            {
-                citing.insert(id.to_owned());
-            }
-        }
-        Some(citing.len())
+            let is_citing = facts.values(Field::Cites).any(|other| other == number);
+            facts.id().filter(|_| is_citing).map(str::to_owned)
+        };
+        let flow = self.library.each(0..n_entries, citing_id, |_, id| {
+            citing.extend(id.ok().flatten());
+            on(true)
+        });
+        flow.is_continue().then_some(citing.len())
     }
 
     /// Reads whom the cables name; nothing once that is not wanted any more.
     fn people(&self, id: u32, percent: &mut dyn FnMut(usize)) -> Option<Made> {
         let mut people = People::default();
-        let n_failed = self.each_cable(id, percent, &mut |_, cable| people.add(cable))?;
+        let cable = |document: Document| document.cable();
+        let n_failed = self.each_cable(id, percent, cable, |_, cable| people.add(&cable))?;
         Some(Made {
             n_failed,
             ..Made::of_people(people.all())
@@ -140,12 +139,15 @@ impl Answers {
             n_entries: self.library.len(),
             ..Gathered::default()
         };
-        let n_failed = self.each_cable(id, percent, &mut |entry_idx, cable| {
-            let facts = Facts::of(cable, Depth::CITATIONS);
+        let facts = |document: Document| {
+            let cable = document.cable();
+            (Facts::of(&cable, Depth::CITATIONS), Listing::of(&cable))
+        };
+        let n_failed = self.each_cable(id, percent, facts, |entry_idx, (facts, listing)| {
             gathered.citing.add(&facts);
             if let Some(id) = facts.id() {
                 let held = gathered.held.entry(id.to_owned());
-                held.or_insert_with(|| (Some(entry_idx), Listing::of(cable)));
+                held.or_insert((Some(entry_idx), listing));
             }
         })?;
         gathered.n_failed = n_failed;
@@ -154,31 +156,32 @@ impl Answers {
         Some(gathered)
     }
 
-    /// Reads all cables, and says how far that is; gives how many cannot be
-    /// read. Nothing once it is not wanted any more.
-    fn each_cable(
+    /// Tells what `read` makes of each of all cables, and says how far that
+    /// is; gives how many cannot be read. Nothing once it is not wanted any
+    /// more.
+    fn each_cable<T: Send>(
         &self,
         id: u32,
         percent: &mut dyn FnMut(usize),
-        tell: &mut dyn FnMut(usize, &Cable),
+        read: impl Fn(Document) -> T + Sync,
+        mut tell: impl FnMut(usize, T),
     ) -> Option<usize> {
         let mut n_failed = 0;
         let n_entries = self.library.len();
         let mut last = Instant::now();
-        for entry_idx in 0..n_entries {
-            if !self.surveyed.is(id) {
-                return None;
-            }
+        let read = |_, document| read(document);
+        let flow = self.library.each(0..n_entries, read, |entry_idx, made| {
             if last.elapsed() >= OFTEN {
                 last = Instant::now();
                 percent(entry_idx * 100 / n_entries);
             }
-            match self.library.document(entry_idx) {
-                Ok(document) => tell(entry_idx, &document.cable()),
+            match made {
+                Ok(made) => tell(entry_idx, made),
                 Err(_) => n_failed += 1,
             }
-        }
-        Some(n_failed)
+            on(self.surveyed.is(id))
+        });
+        flow.is_continue().then_some(n_failed)
     }
 }
 

@@ -132,7 +132,6 @@ impl Intake {
             found: Vec::new(),
             lists: self.lists,
             kept: self.kept,
-            helpers: None,
             batch: 1,
             sectioned: HashMap::new(),
             n_taken: 0,
@@ -162,9 +161,6 @@ struct Taking<'a> {
     found: Vec<Found>,
     lists: bool,
     kept: Arc<OnceLock<Box<dyn Kept>>>,
-    /// The threads that look at files ahead, once they were wanted; none of them
-    /// where there can be none.
-    helpers: Option<Vec<rayon::ThreadPool>>,
     /// How many are told of next. It grows, so that the first come at once.
     batch: usize,
     /// Telegrams of which not all sections are there yet.
@@ -283,7 +279,7 @@ impl Taking<'_> {
     /// small file with one telegram, or was known, is told; the others are taken
     /// in one after the other, by all the rules.
     fn look_at(
-        &mut self,
+        &self,
         (folder, whole): (&Path, Option<&Path>),
         ahead: &[walkdir::Result<DirEntry>],
     ) -> Vec<Option<Telegrams>> {
@@ -300,13 +296,9 @@ impl Taking<'_> {
             });
             known.or_else(|| Some(vec![single(library, entry.path(), lists)?]))
         };
-        if ahead.len() > 1 {
-            // Where there can be no threads, there is this one.
-            let helpers = || rayon::ThreadPoolBuilder::new().build();
-            self.helpers
-                .get_or_insert_with(|| helpers().into_iter().collect());
-        }
-        match self.helpers.as_ref().and_then(|helpers| helpers.first()) {
+        // Where there can be no threads, there is this one.
+        let several = Some(library).filter(|_| ahead.len() > 1);
+        match several.and_then(Library::helpers) {
             Some(helpers) => helpers.install(|| ahead.par_iter().map(look).collect()),
             None => ahead.iter().map(look).collect(),
         }

@@ -5,6 +5,7 @@
 //! changed. Nothing here reaches a network.
 
 mod builtin;
+mod each;
 mod entries;
 mod error;
 mod format;
@@ -98,6 +99,9 @@ struct Shelf {
     packed: Mutex<Option<Arc<Store>>>,
     /// Where relative paths begin.
     here: OnceLock<PathBuf>,
+    /// The threads that read ahead, once they were wanted; none where there
+    /// can be none.
+    helpers: OnceLock<Option<rayon::ThreadPool>>,
 }
 
 /// One cable of a library.
@@ -689,6 +693,12 @@ impl Library {
         }
     }
 
+    /// The threads that read ahead.
+    fn helpers(&self) -> Option<&rayon::ThreadPool> {
+        let begin = || rayon::ThreadPoolBuilder::new().build().ok();
+        self.shelf.helpers.get_or_init(begin).as_ref()
+    }
+
     fn entries<T>(&self, look: impl FnOnce(&Entries) -> T) -> T {
         let entries = self.shelf.entries.read();
         look(&entries.unwrap_or_else(PoisonError::into_inner))
@@ -728,6 +738,10 @@ mod tests {
             let path = std::env::temp_dir().join(format!("reftel-{test}-{}", std::process::id()));
             std::fs::create_dir_all(&path).unwrap();
             Folder(path)
+        }
+
+        pub(in crate::library) fn path(&self) -> &Path {
+            &self.0
         }
 
         pub(in crate::library) fn write(&self, name: &str, bytes: &[u8]) -> PathBuf {
