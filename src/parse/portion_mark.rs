@@ -179,9 +179,13 @@ pub(super) fn mark_after_number(input: &str) -> Option<(&str, Mark<'_>)> {
         return None;
     };
     let square = open == b'[' && matches!(byte(input, end), b']' | b')');
-    let near = input.as_bytes().get(end..).unwrap_or_default();
-    let near = near.get(..60).unwrap_or(near);
-    let closes = memchr::memchr2(b')', b'(', near).is_some_and(|at| near.get(at) == Some(&b')'));
+    // Line ends of either sort count alike.
+    let mut near = input
+        .bytes()
+        .skip(end)
+        .filter(|&byte| byte != b'\r')
+        .take(60);
+    let closes = near.find(|byte| matches!(byte, b')' | b'(')) == Some(b')');
     let unclosed = open == b'('
         && byte(input, end) == b' '
         && byte(input, end + 1).is_ascii_uppercase()
@@ -293,6 +297,10 @@ mod tests {
         assert_eq!(check("(U He said) went"), None);
         assert_eq!(check("(C-130 flights"), None);
         assert_eq!(check("(C the boats"), None);
+        // Found by fuzzing: a line end of two bytes moved the bracket away.
+        let far = "(U He said so to the Minister of Dues\nand all of his deputies) went";
+        assert_eq!(check(far), None);
+        assert_eq!(check(&far.replace('\n', "\r\n")), None);
     }
 
     #[test]
