@@ -279,7 +279,9 @@ impl Store {
         Ok(match &self.place {
             Place::File(path) => {
                 let (mut file, _) = source::open(path).map_err(super::unpack::refuse)?;
-                file.seek(SeekFrom::Start(start))?;
+                if start > 0 {
+                    file.seek(SeekFrom::Start(start))?;
+                }
                 Box::new(file)
             }
             Place::Stdin(bytes) | Place::Memory { bytes, .. } => Box::new(memory(bytes)),

@@ -25,6 +25,8 @@ pub struct Matcher<'q> {
     depth: Depth,
     /// Whether parts of telegrams are asked for.
     asks_parts: bool,
+    /// Whether anything is asked of a telegram as a whole.
+    asks_all: bool,
 }
 
 /// A part of a telegram in which what is asked for stands.
@@ -74,10 +76,8 @@ impl<'q> Matcher<'q> {
                     )
                 }),
             },
-            asks_parts: leaves().any(|asks| {
-                matches!(asks, Asks::There(_))
-                    || matches!(asks, Asks::Phrase(phrase) if phrase.of == Of::Text)
-            }),
+            asks_parts: leaves().any(is_of_parts),
+            asks_all: !leaves().all(is_of_parts),
             query,
             cited,
         }
@@ -88,11 +88,7 @@ impl<'q> Matcher<'q> {
     /// fields alone no part is named.
     #[must_use]
     pub fn find(&self, cable: &Cable) -> Option<Vec<Hit>> {
-        let facts = Facts::of(cable, self.depth);
-        let leaves = self.query.leaves();
-        let mut holds: Vec<bool> = (0..leaves.len())
-            .map(|leaf| self.holds_of(&facts, leaf))
-            .collect();
+        let mut holds = self.holds_of_all(cable);
         let mut hits = Vec::new();
         if self.asks_parts {
             self.look_through(cable, &mut holds, &mut hits);
@@ -117,11 +113,8 @@ impl<'q> Matcher<'q> {
     /// paragraph. All else is asked of the telegram as a whole.
     #[must_use]
     pub fn paragraphs(&self, cable: &Cable, has: &dyn Fn(Thing, u32) -> Option<bool>) -> Vec<bool> {
-        let facts = Facts::of(cable, self.depth);
         let leaves = self.query.leaves();
-        let of_all: Vec<bool> = (0..leaves.len())
-            .map(|leaf| self.holds_of(&facts, leaf))
-            .collect();
+        let of_all = self.holds_of_all(cable);
         let thing = |name: &str| Thing::ALL.iter().find(|thing| thing.name() == name);
         let mut shows = vec![false; cable.paragraphs.len()];
         for unit in units(cable) {
@@ -162,6 +155,19 @@ impl<'q> Matcher<'q> {
         for unit in units(cable) {
             self.look(cable, &unit, &wanted, holds, hits);
         }
+    }
+
+    /// For each leaf whether it holds, as far as it is asked of the telegram as
+    /// a whole.
+    fn holds_of_all(&self, cable: &Cable) -> Vec<bool> {
+        let n_leaves = self.query.leaves().len();
+        if !self.asks_all {
+            return vec![false; n_leaves];
+        }
+        let facts = Facts::of(cable, self.depth);
+        (0..n_leaves)
+            .map(|leaf| self.holds_of(&facts, leaf))
+            .collect()
     }
 
     /// Whether what is asked of the telegram as a whole holds.
@@ -251,6 +257,15 @@ impl<'q> Matcher<'q> {
             hit.spans.dedup();
             hits.push(hit);
         }
+    }
+}
+
+/// Whether something is asked of parts of telegrams alone.
+fn is_of_parts(asks: &Asks) -> bool {
+    match asks {
+        Asks::There(_) => true,
+        Asks::Phrase(phrase) => phrase.of == Of::Text,
+        _ => false,
     }
 }
 
