@@ -8,7 +8,7 @@ use std::collections::HashSet;
 
 use super::Draft;
 use super::token::{from, is_blank};
-use crate::cable::{Confidence, RepairKind, Span};
+use crate::cable::{Confidence, RepairKind, Span, Word};
 
 /// Ends of words that are no words: before them a hyphen was none of the
 /// word's own.
@@ -116,7 +116,7 @@ impl Draft<'_> {
     /// may be the word's own and stays. What was injected between the two
     /// lines goes with the hyphen.
     pub(super) fn hyphens(&mut self) {
-        let mut words: Option<HashSet<String>> = None;
+        let mut words = Words::new(self.text);
         let mut found = Vec::new();
         let mut cuts: Vec<Span> = Vec::new();
         for paragraph in &self.paragraphs {
@@ -152,10 +152,7 @@ impl Draft<'_> {
                 }
                 let whole = format!("{first}{second}").to_ascii_uppercase();
                 let ending = second.to_ascii_uppercase();
-                let known = ENDINGS.contains(&ending.as_str())
-                    || words
-                        .get_or_insert_with(|| words_of(self.text))
-                        .contains(&whole);
+                let known = ENDINGS.contains(&ending.as_str()) || words.contain(&whole);
                 let second_at = super::token::place(self.text, second).start as usize;
                 let span = Span::new(start + hyphen, second_at);
                 let to = if known { "" } else { "-" };
@@ -163,8 +160,7 @@ impl Draft<'_> {
             }
             // Two lines of one length may be chance.
             if columns.even && columns.n_lines > 2 {
-                let words = words.get_or_insert_with(|| words_of(self.text));
-                let known = cuts.iter().filter(|&&cut| self.is_cut(cut, words));
+                let known = cuts.iter().filter(|&&cut| self.is_cut(cut, &mut words));
                 found.extend(known.map(|&cut| (cut, RepairKind::WrappedWord, "", Confidence::Low)));
             }
         }
@@ -189,13 +185,13 @@ impl Draft<'_> {
     /// what is but the end of a word.
     ///
     /// Sample: `garbled/words-cut-at-a-column`
-    fn is_cut(&self, cut: Span, words: &HashSet<String>) -> bool {
+    fn is_cut(&self, cut: Span, words: &mut Words<'_>) -> bool {
         let above = self.text.get(..cut.start as usize).unwrap_or_default();
         let first = letters_at_end(above).to_ascii_uppercase();
         let second = letters_at_start(from(self.text, cut.end as usize)).to_ascii_uppercase();
-        let both = words.contains(&first) && words.contains(&second);
+        let both = words.contain(&first) && words.contain(&second);
         let ending = first.len() > 1 && CUT_ENDINGS.contains(&second.as_str());
-        !both && (ending || words.contains(&format!("{first}{second}")))
+        !both && (ending || words.contain(&format!("{first}{second}")))
     }
 
     /// Whether a line end between two offsets is kept on view.
@@ -209,17 +205,68 @@ impl Draft<'_> {
     }
 }
 
-/// Every word of a text in capitals.
-fn words_of(text: &str) -> HashSet<String> {
+/// The words of a text of more than four letters.
+struct Words<'a> {
+    text: &'a str,
+    n_asked: usize,
+    /// All of them, in capitals.
+    all: Option<HashSet<String>>,
+}
+
+impl<'a> Words<'a> {
+    fn new(text: &'a str) -> Words<'a> {
+        Words {
+            text,
+            n_asked: 0,
+            all: None,
+        }
+    }
+
+    /// Whether a word, in capitals, is one of them.
+    fn contain(&mut self, word: &str) -> bool {
+        /// Words that are looked for one by one: most texts have no more broken
+        /// words than that. Beyond, each would go through the text again.
+        const FEW: usize = 8;
+        if !is_long(word) {
+            return false;
+        }
+        self.n_asked += 1;
+        if self.n_asked > FEW {
+            let all = || words(self.text).filter(|word| is_long(word));
+            return self
+                .all
+                .get_or_insert_with(|| all().map(str::to_ascii_uppercase).collect())
+                .contains(word);
+        }
+        let sought = Word::new(&word.to_ascii_lowercase());
+        let text = self.text.as_bytes();
+        let is_letter = |at: Option<usize>| {
+            let sign = at.and_then(|at| text.get(at));
+            sign.is_some_and(u8::is_ascii_alphabetic)
+        };
+        let mut from = 0;
+        while let Some(at) = sought.find(text, from, false) {
+            let end = at + word.len();
+            if !is_letter(at.checked_sub(1)) && !is_letter(Some(end)) {
+                return true;
+            }
+            from = at + 1;
+        }
+        false
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|c: char| !c.is_ascii_alphabetic())
-        .filter(|word| word.len() > 4)
-        .map(str::to_ascii_uppercase)
-        .collect()
+}
+
+fn is_long(word: &str) -> bool {
+    word.len() > 4
 }
 
 #[cfg(test)]
 mod tests {
-    use super::broken;
+    use super::{Words, broken};
     use crate::parse::parse;
 
     fn check(text: &str) -> Option<(&str, &str)> {
@@ -232,6 +279,25 @@ mod tests {
     fn read(text: &str) -> String {
         let cable = parse(format!("SUBJECT: HARBOR\n\n1. (U) {text}\n").as_bytes());
         cable.read(cable.paragraphs[0].text)
+    }
+
+    #[test]
+    fn words_are_known_one_by_one_and_all_at_once() {
+        let mut words = Words::new("The Negotiations\u{e9}OPENED, renegotiation: aide dues2");
+        for _ in 0..4 {
+            for (word, is_one) in [
+                ("NEGOTIATIONS", true),
+                ("OPENED", true),
+                ("NEGOTIATION", false),
+                ("RENEGOTIATION", true),
+                // Short ones are none.
+                ("AIDE", false),
+                ("DUES", false),
+            ] {
+                assert_eq!(words.contain(word), is_one, "{word}");
+            }
+        }
+        assert!(words.all.is_some());
     }
 
     #[test]
