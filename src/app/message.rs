@@ -84,8 +84,9 @@ pub enum Msg {
     Loaded(usize, Box<Opened>),
     /// A cable was examined.
     Examined(Box<Examination>),
-    /// A list knows more of a cable.
-    Listed(usize, Box<Listing>),
+    /// What a list says of cables, or why they cannot be read: of all that it
+    /// was asked of, or of the first of them.
+    Listed(Vec<(usize, Result<Listing, Shown>)>),
     /// The configuration was read again.
     Configured(Box<Configured>),
     /// A cable was read again, or why its source could not be.
@@ -173,9 +174,8 @@ pub enum Wake {
 pub enum Request {
     /// A cable to be read: answered by [`Msg::Loaded`] or [`Msg::Failed`].
     Open(usize),
-    /// What a list says of a cable: answered by [`Msg::Listed`] or
-    /// [`Msg::Failed`].
-    List(usize),
+    /// What a list says of cables: answered by [`Msg::Listed`].
+    List(Vec<usize>),
     /// What a cable says at a glance, and how many cite it: a number for the
     /// answer, and the entry. Answered by [`Msg::Previewed`].
     Preview(u32, usize),

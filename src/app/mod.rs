@@ -247,8 +247,8 @@ pub struct Model {
     follows_beside: bool,
     /// A cable that is being read for a look at it.
     peeking: Option<follow::Peeking>,
-    /// The last of the cables that rows of the list are being made of.
-    listing: Option<usize>,
+    /// Of how many cables it was asked what the list is to say.
+    n_listing: usize,
     /// Every entry before this one has its row.
     listed: usize,
     /// How often a row of the list has come, or said more.
@@ -431,7 +431,7 @@ impl Model {
             opening: None,
             follows_beside: false,
             peeking: None,
-            listing: None,
+            n_listing: 0,
             listed: 0,
             n_changes: 0,
             cancelled: false,
@@ -718,7 +718,7 @@ impl Model {
 
     /// Whether every cable was found, and the list says what it is.
     fn is_listed(&self) -> bool {
-        self.listing.is_none() && !self.gathering && !self.is_searching()
+        self.n_listing == 0 && !self.gathering && !self.is_searching()
     }
 
     /// Whether the texts of the cables are being searched.

@@ -84,7 +84,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Examined(found) => examine::examined(model, &found),
         Msg::Configured(told) => configured(model, *told),
         Msg::Reloaded(entry, again) => reload::reloaded(model, entry, *again),
-        Msg::Listed(entry, listing) => return listed(model, entry, *listing),
+        Msg::Listed(told) => return listed(model, told),
         Msg::Found(entries) => {
             model.find(entries);
             hold(model);
@@ -135,9 +135,14 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
 }
 
 /// A list knows more of a cable.
-pub(super) fn listed(model: &mut Model, entry: usize, listing: Listing) -> Vec<Effect> {
-    model.list(entry, listing);
-    model.listing.take_if(|last| *last == entry);
+pub(super) fn listed(model: &mut Model, told: Vec<(usize, Result<Listing, Shown>)>) -> Vec<Effect> {
+    for (entry, told) in told {
+        match told {
+            Ok(listing) => model.list(entry, listing),
+            Err(why) => cannot_be_read(model, entry, why),
+        }
+    }
+    model.n_listing = 0;
     hold(model);
     list_next(model)
 }
@@ -154,16 +159,20 @@ fn hold(model: &mut Model) {
 
 /// A cable could not be read.
 pub(super) fn failed(model: &mut Model, entry: usize, why: &Shown) -> Vec<Effect> {
-    model.listing.take_if(|last| *last == entry);
     let is_it = |opening: &mut Opening| opening.entry == entry;
     let was_opening = model.opening.take_if(is_it).is_some();
     if follow::failed(model, entry) || was_opening {
         model.warn(why.as_str());
     }
+    cannot_be_read(model, entry, why.clone());
+    list_next(model)
+}
+
+/// The list says of a cable that it cannot be read.
+fn cannot_be_read(model: &mut Model, entry: usize, why: Shown) {
     model
         .entries
-        .change(entry, |entry| entry.failure = Some(why.clone()));
-    list_next(model)
+        .change(entry, |entry| entry.failure = Some(why));
 }
 
 /// A delay is over.
@@ -203,12 +212,14 @@ fn say_opening(model: &mut Model, entry: usize) {
 
 /// Asks for the next rows of the list that say nothing yet, those in sight
 /// first. A few at a time, so that a cable that is asked for never waits
-/// behind many, and a screenful is there in a few frames. Those out of sight
-/// wait for a search in the texts.
+/// behind many, and a screenful is there in a few frames; more of those out of
+/// sight, which are answered as far as they are read soon. These wait for a
+/// search in the texts.
 pub(super) fn list_next(model: &mut Model) -> Vec<Effect> {
-    /// Rows that are asked for at once.
+    /// Rows in sight that are asked for at once, and others.
     const FEW: usize = 16;
-    if model.listing.is_some() {
+    const MANY: usize = 256;
+    if model.n_listing > 0 {
         return Vec::new();
     }
     let is_unknown = |entry: &usize| model.entries.is_unknown(*entry);
@@ -222,12 +233,14 @@ pub(super) fn list_next(model: &mut Model) -> Vec<Effect> {
     };
     if next.is_empty() && !model.is_searching() {
         let entries = model.listed..model.entries.len();
-        next = entries.filter(is_unknown).take(FEW).collect();
+        next = entries.filter(is_unknown).take(MANY).collect();
         model.listed = next.first().copied().unwrap_or(model.entries.len());
     }
-    model.listing = next.last().copied();
-    let load = |entry| Effect::Load(Request::List(entry));
-    next.into_iter().map(load).collect()
+    if next.is_empty() {
+        return Vec::new();
+    }
+    model.n_listing = next.len();
+    vec![Effect::Load(Request::List(next))]
 }
 
 /// Takes a key: a digit of a count, part of a sequence, a command, or a

@@ -72,11 +72,16 @@ fn perform(
     while let Some(effect) = left.pop_front() {
         match effect {
             Effect::Quit => return true,
-            // The list is not read to its end before anything is said.
-            Effect::Load(Request::List(entry_idx)) if entry_idx >= LISTED => {}
             // Nothing is done beside lines that are typed.
             Effect::Load(Request::Index) => {}
-            Effect::Load(request) => {
+            Effect::Load(mut request) => {
+                // The list is not read to its end before anything is said.
+                if let Request::List(entries) = &mut request {
+                    entries.retain(|entry_idx| *entry_idx < LISTED);
+                    if entries.is_empty() {
+                        continue;
+                    }
+                }
                 for msg in desk.answer(request) {
                     left.extend(linear.tell(msg));
                 }

@@ -6,7 +6,7 @@ use std::fmt::Display;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::configured::Watch;
 use super::error::Error;
@@ -14,7 +14,7 @@ use super::keep::{Keeper, Recaller};
 use super::narrow::{Answers, Collection};
 use super::out::Out;
 use super::texts::{self, Wanted};
-use super::{Color, Opening, Status, linear, out, show};
+use super::{Color, Opening, Status, linear, on, out, show};
 use crate::app::{
     Again, Entry, Indexed, Listing, Model, Msg, Narrowed, Opened, Remember, Request, Route,
     Searched, Size, Sorted, Source, SourcePlace, Surveyed,
@@ -451,7 +451,7 @@ impl Desk {
         let (library, answers) = (self.library.clone(), self.answers.clone());
         match request {
             Request::Open(entry_idx) => Task::Done(self.open(entry_idx)),
-            Request::List(entry_idx) => Task::Done(vec![list(&library, entry_idx)]),
+            Request::List(entries) => Task::Done(vec![list(&library, entries)]),
             Request::Reload(entry_idx, id) => {
                 let again = library.reload(entry_idx, id.as_deref());
                 let again = again.map(|document| opened(&document, &mut self.recaller).0);
@@ -543,12 +543,19 @@ impl Desk {
     }
 }
 
-/// What a list says of a cable.
-fn list(library: &Library, entry_idx: usize) -> Msg {
-    match library.document(entry_idx) {
-        Ok(document) => Msg::Listed(entry_idx, Box::new(Listing::from(&document.brief()))),
-        Err(why) => Msg::Failed(entry_idx, shown(&why)),
-    }
+/// What a list says of cables: of as many of them as can be read soon.
+fn list(library: &Library, entries: Vec<usize>) -> Msg {
+    /// A cable that is to be opened waits no longer.
+    const SOON: Duration = Duration::from_millis(10);
+    let began = Instant::now();
+    let mut told = Vec::with_capacity(entries.len());
+    let brief = |_, document: Document| Listing::from(&document.brief());
+    // What is told is told, wherever it ended.
+    let _ = library.each(entries, brief, |entry_idx, listing| {
+        told.push((entry_idx, listing.map_err(|why| shown(&why))));
+        on(began.elapsed() < SOON)
+    });
+    Msg::Listed(told)
 }
 
 /// Lets everything else go first: what this thread and those that it starts

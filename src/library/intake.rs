@@ -11,6 +11,7 @@ use std::ffi::{OsStr, OsString};
 use std::fmt;
 use std::fs::Metadata;
 use std::io::{self, Read};
+use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
 use std::sync::atomic::Ordering;
@@ -23,7 +24,8 @@ use super::format::{self, Container};
 use super::store::{ALL, Store};
 use super::unpack::{Codec, Meter, Unpacked, refuse};
 use super::{
-    Entry, Error, Kept, Library, Limits, Notice, OnDisk, Place, Stretch, Why, error, source, zip,
+    Document, Entry, Error, Kept, Library, Limits, Notice, OnDisk, Place, Stretch, Why, error,
+    source, zip,
 };
 use crate::cable::{Brief, Mrn};
 use crate::parse::{self, Cut, Scanned, Scanner, Sectioned};
@@ -130,6 +132,7 @@ impl Intake {
             library: self.library,
             tell,
             found: Vec::new(),
+            joined: Vec::new(),
             lists: self.lists,
             kept: self.kept,
             batch: 1,
@@ -159,6 +162,9 @@ struct Taking<'a> {
     tell: &'a mut dyn FnMut(News),
     /// Entries that nobody was told of.
     found: Vec<Found>,
+    /// Those of them that were joined from sections: what a list says of them is
+    /// read when they are told of.
+    joined: Vec<usize>,
     lists: bool,
     kept: Arc<OnceLock<Box<dyn Kept>>>,
     /// How many are told of next. It grows, so that the first come at once.
@@ -240,8 +246,16 @@ impl Taking<'_> {
                     return Err(Why::TooMany(self.limits.max_entries, "folder"));
                 }
                 let taken = match (entry, telegrams) {
-                    (_, Some(telegrams)) => {
+                    (_, Some(Looked::Known(telegrams))) => {
                         self.telegrams(telegrams);
+                        true
+                    }
+                    (_, Some(Looked::Text(store, telegrams))) => {
+                        self.file = OneFile::default();
+                        let is_one = telegrams.len() == 1;
+                        for (nth, (cut, brief)) in (1..).zip(telegrams) {
+                            self.telegram(&store, cut, if is_one { 0 } else { nth }, brief);
+                        }
                         true
                     }
                     (Ok(entry), None) if entry.file_type().is_dir() => true,
@@ -276,13 +290,13 @@ impl Taking<'_> {
 
     /// Looks at files of a folder, several at once, where there is more than
     /// one: that is the work, and none of it needs what was before. What is a
-    /// small file with one telegram, or was known, is told; the others are taken
-    /// in one after the other, by all the rules.
+    /// small file of text, or was known, is told; the others are taken in one
+    /// after the other, by all the rules.
     fn look_at(
         &self,
         (folder, whole): (&Path, Option<&Path>),
         ahead: &[walkdir::Result<DirEntry>],
-    ) -> Vec<Option<Telegrams>> {
+    ) -> Vec<Option<Looked>> {
         let (library, lists, kept) = (&self.library, self.lists, self.kept.get());
         let look = |entry: &walkdir::Result<DirEntry>| {
             let entry = entry.as_ref().ok()?;
@@ -294,7 +308,9 @@ impl Taking<'_> {
                 let whole = whole.join(path.strip_prefix(folder).ok()?);
                 known(&**kept, (path, whole), &entry.metadata().ok()?)
             });
-            known.or_else(|| Some(vec![single(library, entry.path(), lists)?]))
+            known
+                .map(Looked::Known)
+                .or_else(|| small(library, entry.path(), lists))
         };
         // Where there can be no threads, there is this one.
         let several = Some(library).filter(|_| ahead.len() > 1);
@@ -669,7 +685,7 @@ impl Taking<'_> {
         }
         for cut in cuts {
             // Whatever the source holds when it is read.
-            self.telegram(store, Cut { end: ALL, ..cut }, 0);
+            self.telegram(store, Cut { end: ALL, ..cut }, 0, None);
         }
         Ok(())
     }
@@ -697,16 +713,21 @@ impl Taking<'_> {
     fn cuts(&mut self, store: &Arc<Store>, cuts: &mut Vec<Cut>, nth: &mut u32) {
         for cut in cuts.drain(..) {
             *nth = nth.saturating_add(1);
-            self.telegram(store, cut, *nth);
+            self.telegram(store, cut, *nth, None);
         }
     }
 
-    /// Takes in one telegram, the `nth` of its source, or the only one.
-    fn telegram(&mut self, store: &Arc<Store>, cut: Cut, nth: u32) {
+    /// Takes in one telegram, the `nth` of its source, or the only one, and what
+    /// a list says of it where that is known.
+    fn telegram(&mut self, store: &Arc<Store>, cut: Cut, nth: u32, brief: Option<Brief>) {
         let stretch = Stretch {
             store: Arc::clone(store),
             start: cut.start,
-            n_bytes: cut.end - cut.start,
+            n_bytes: if cut.end == ALL {
+                ALL
+            } else {
+                cut.end - cut.start
+            },
             nth,
             id: cut.name,
             page: cut.page,
@@ -716,21 +737,36 @@ impl Taking<'_> {
         }
         self.n_taken += 1;
         let Some(section) = cut.section else {
-            self.push(Entry::new(stretch), None);
+            self.push(Entry::new(stretch), brief);
             return;
         };
         if let Some(&entry_idx) = self.sectioned.get(&section.of)
             && let Some(name) = self.library.join(entry_idx, &stretch, &section)
         {
-            self.flush();
-            (self.tell)(News::Joined(entry_idx, name));
+            self.joined(entry_idx, name);
             return;
         }
         let entry_idx = self.library.len();
         self.sectioned
             .entry(section.of.clone())
             .or_insert(entry_idx);
-        self.push(Entry::sectioned(stretch, *section), None);
+        self.push(Entry::sectioned(stretch, *section), brief);
+    }
+
+    /// An entry got a further section.
+    fn joined(&mut self, entry_idx: usize, name: String) {
+        let first = self.library.len() - self.found.len();
+        let untold = entry_idx.checked_sub(first);
+        let Some(found) = untold.and_then(|nth| self.found.get_mut(nth)) else {
+            self.flush();
+            (self.tell)(News::Joined(entry_idx, name));
+            return;
+        };
+        // What was said of it was of less.
+        *found = Found { name, brief: None };
+        if self.lists && self.joined.last() != Some(&entry_idx) {
+            self.joined.push(entry_idx);
+        }
     }
 
     fn is_wanted(&self, stretch: &Stretch, serial: Option<u32>) -> bool {
@@ -778,11 +814,27 @@ impl Taking<'_> {
     /// Tells of the entries that nobody was told of.
     fn flush(&mut self) {
         if !self.found.is_empty() {
-            let found = std::mem::take(&mut self.found);
+            let mut found = std::mem::take(&mut self.found);
             let first = self.library.len() - found.len();
+            let brief = |_, document: Document| document.brief();
+            let joined = std::mem::take(&mut self.joined);
+            let _: ControlFlow<()> = self.library.each(joined, brief, |entry_idx, brief| {
+                if let Some(found) = found.get_mut(entry_idx - first) {
+                    found.brief = brief.ok();
+                }
+                ControlFlow::Continue(())
+            });
             (self.tell)(News::Entries(first, found));
         }
     }
+}
+
+/// A file that was looked at.
+enum Looked {
+    /// It is as it was, and so are its telegrams.
+    Known(Telegrams),
+    /// Text, and the telegrams in it.
+    Text(Arc<Store>, Vec<(Cut, Option<Brief>)>),
 }
 
 /// The telegrams of a file, and what a list says of them where that is known.
@@ -821,9 +873,9 @@ fn known(
     entries.collect()
 }
 
-/// The telegram of a small file that holds only one, with nothing else to be
-/// said.
-fn single(library: &Library, path: &Path, lists: bool) -> Option<(Entry, Option<Brief>)> {
+/// The telegrams of a small file of text, of which there is nothing else to be
+/// said, and what a list says of them if that is asked for.
+fn small(library: &Library, path: &Path, lists: bool) -> Option<Looked> {
     let limits = &library.limits;
     let most = BRIEF.min(limits.max_bytes);
     let (mut file, n_bytes) = source::open(path).ok()?;
@@ -847,21 +899,31 @@ fn single(library: &Library, path: &Path, lists: bool) -> Option<(Entry, Option<
     if !scanner.finish(&mut cuts).is_plain() {
         return None;
     }
-    let [cut] = <[Cut; 1]>::try_from(cuts).ok()?;
-    if cut.section.is_some() {
-        return None;
-    }
-    let entry = Entry::new(Stretch {
-        store: Arc::new(Store::file(path)),
-        start: cut.start,
+    let store = Arc::new(Store::file(path));
+    if let [cut] = cuts.as_mut_slice() {
         // Whatever the file holds when it is read.
-        n_bytes: ALL,
-        nth: 0,
-        id: cut.name,
-        page: cut.page,
-    });
-    let brief = lists.then(|| library.document_of(&entry, bytes.into()).brief());
-    Some((entry, brief))
+        cut.end = ALL;
+    }
+    let brief = |cut: &Cut| {
+        let start = usize::try_from(cut.start).ok()?;
+        let end = usize::try_from(cut.end).map_or(bytes.len(), |end| end.min(bytes.len()));
+        let part = bytes.get(start..end)?.to_vec();
+        let entry = Entry::new(Stretch {
+            store: Arc::clone(&store),
+            start: cut.start,
+            n_bytes: cut.end.saturating_sub(cut.start),
+            nth: 0,
+            id: cut.name.clone(),
+            page: cut.page.clone(),
+        });
+        Some(library.document_of(&entry, part.into()).brief())
+    };
+    let told = |cut: Cut| {
+        let brief = if lists { brief(&cut) } else { None };
+        (cut, brief)
+    };
+    let told = cuts.into_iter().map(told).collect();
+    Some(Looked::Text(store, told))
 }
 
 /// An archive whose members are being taken in.

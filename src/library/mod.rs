@@ -1117,6 +1117,61 @@ mod tests {
         assert_eq!(library.document(1).unwrap().sections, None);
     }
 
+    #[test]
+    fn a_list_says_of_telegrams_in_pieces_what_is_read_in_them() {
+        let folder = Folder::new("pieces");
+        let section = |nn: u32, of: u32, serial: u32, subject: &str| {
+            format!(
+                "P 221504Z JUL 08\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\n\
+                 C O N F I D E N T I A L SECTION 0{nn} OF 0{of} NORTHHAVEN {serial:06}\n\nSIPDIS\n\n\
+                 SUBJECT: {subject}\n\n{nn}. (C) Text.\n"
+            )
+        };
+        // What comes first is told at once.
+        folder.write("0.txt", b"SUBJECT: FIRST\n");
+        // The first section comes last, and has another subject.
+        folder.write("a-3of3.txt", section(3, 3, 88, "DUES").as_bytes());
+        folder.write("b-1of3.txt", section(1, 3, 88, "HARBOR TALKS").as_bytes());
+        let two = section(1, 1, 90, "BOATS").replace(" SECTION 01 OF 01", "") + "\nNNNN\n\n";
+        let other = two.replace("000090", "000091").replace("BOATS", "FISH");
+        folder.write("c.txt", (two + &other).as_bytes());
+        folder.write("d.txt", b"\n\nSUBJECT: ALONE\n\n1. (U) Text.\n");
+        // A section that is far from the others.
+        for nth in 0..40 {
+            folder.write(&format!("e{nth:02}.txt"), b"SUBJECT: BETWEEN\n");
+        }
+        folder.write("f-2of3.txt", section(2, 3, 88, "DUES").as_bytes());
+        let (library, intake) = Library::begin(&[folder.path()], &Limits::default());
+        let (mut found, mut joined) = (Vec::<Found>::new(), Vec::new());
+        intake.listing().run(&mut |news| match news {
+            News::Entries(first, more) => {
+                assert_eq!(first, found.len());
+                found.extend(more);
+            }
+            News::Joined(entry_idx, name) => joined.push((entry_idx, name)),
+            News::Failed(_) | News::Noted(_) => panic!("{news:?}"),
+        });
+        let briefs: Vec<Brief> = found.into_iter().filter_map(|it| it.brief).collect();
+        assert_eq!(briefs.len(), library.len());
+        for (entry_idx, brief) in briefs.iter().enumerate() {
+            assert_eq!(*brief, library.document(entry_idx).unwrap().brief());
+        }
+        let subjects: Vec<&str> = briefs
+            .iter()
+            .map(|it| it.subject.as_str())
+            .take(5)
+            .collect();
+        assert_eq!(
+            subjects,
+            ["FIRST", "HARBOR TALKS", "BOATS", "FISH", "ALONE"]
+        );
+        // Of one that was told of before, it is told by itself.
+        let [(1, name)] = joined.as_slice() else {
+            panic!("{joined:?}");
+        };
+        assert_eq!(*name, library.names()[1]);
+    }
+
     /// What is said of a file of these bytes, without its name.
     fn said_of(folder: &Folder, name: &str, bytes: &[u8]) -> String {
         let path = folder.write(name, bytes);

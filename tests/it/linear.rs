@@ -55,8 +55,9 @@ impl Lines {
             let msg = match effect {
                 Effect::Quit => return true,
                 Effect::Load(Request::Open(idx)) => Msg::Loaded(idx, Box::new(opened(idx))),
-                Effect::Load(Request::List(idx)) => {
-                    Msg::Listed(idx, Box::new(Listing::of(&cables[idx])))
+                Effect::Load(Request::List(entries)) => {
+                    let listing = |idx| (idx, Ok(Listing::of(&cables[idx])));
+                    Msg::Listed(entries.into_iter().map(listing).collect())
                 }
                 Effect::Load(Request::Reload(idx, _)) => {
                     Msg::Reloaded(idx, Box::new(Ok(opened(idx))))

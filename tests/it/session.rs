@@ -317,9 +317,10 @@ impl Session {
                     let opened = self.opened(idx);
                     self.send(Msg::Loaded(idx, Box::new(opened)));
                 }
-                Effect::Load(Request::List(idx)) => {
-                    let listing = Listing::of(&self.cables[idx]);
-                    self.send(Msg::Listed(idx, Box::new(listing)));
+                Effect::Load(Request::List(ref entries)) => {
+                    let listing = |&idx: &usize| (idx, Ok(Listing::of(&self.cables[idx])));
+                    let told = entries.iter().map(listing).collect();
+                    self.send(Msg::Listed(told));
                 }
                 Effect::Load(Request::Reload(idx, _)) => {
                     let opened = self.opened(idx);
