@@ -749,7 +749,13 @@ pub fn laws(bytes: &[u8]) -> Result<(), String> {
         return Err("kept breaks out of order".into());
     }
     if !source.contains('\r') && source.contains('\n') {
-        let other = parse(source.replace('\n', "\r\n").as_bytes());
+        // A byte order mark of the text is not taken for that of its bytes.
+        let mark = if source.starts_with('\u{feff}') {
+            "\u{feff}"
+        } else {
+            ""
+        };
+        let other = parse(format!("{mark}{}", source.replace('\n', "\r\n")).as_bytes());
         let (one, two) = (outline(&cable), outline(&other));
         if one != two {
             let differs = one.lines().zip(two.lines()).find(|(one, two)| one != two);

@@ -1002,6 +1002,8 @@ mod plain {
             b"\0\0\0\0\0",
             b"\xff\xfe\xff",
             b"\xef\xbb\xbf",
+            // Found by fuzzing: a mark behind the mark is text.
+            b"\xef\xbb\xbf\xef\xbb\xbf1. Talks\nopened.",
         ] {
             laws(bytes).unwrap();
         }
