@@ -1,5 +1,5 @@
 //! The cables that a query finds: told by the index of a collection, where
-//! there is one, or read one after the other.
+//! there is one, or read from the cables.
 
 use std::collections::HashSet;
 use std::ffi::OsString;
