@@ -369,7 +369,7 @@ const PRECEDENCES: [(&str, Precedence); 4] = [
     ("FLASH", Precedence::Flash),
 ];
 
-fn exact_precedence(word: &str) -> Option<Precedence> {
+pub(super) fn exact_precedence(word: &str) -> Option<Precedence> {
     Some(match word {
         "PRIORITY" => Precedence::Priority,
         "IMMEDIATE" => Precedence::Immediate,
@@ -678,6 +678,55 @@ impl Draft<'_> {
             None => self.garble(line, "originator"),
         }
         true
+    }
+
+    /// Takes the originator that a line names.
+    pub(super) fn originator_named(&mut self, idx: usize, name: &str) {
+        self.set(idx, LineKind::FormatLine(FormatLine::From));
+        if let Some(from) = self.addressee(name, &entry(name)) {
+            self.heading.from.get_or_insert(from);
+        }
+    }
+
+    /// Reads lines of addressees that semicolons part, `NORTHHAVEN, AMCONSUL
+    /// ROUTINE; OSLO, AMEMBASSY ROUTINE`, the first from `words` on. One may wrap.
+    ///
+    /// Sample: `plain/header-of-smart`
+    pub(super) fn addresses_between_semicolons(
+        &mut self,
+        lines: std::ops::Range<usize>,
+        list: List,
+        words: &str,
+    ) {
+        let kind = match list {
+            List::Action => FormatLine::To,
+            _ => FormatLine::Info,
+        };
+        let start = self.place(words).start as usize;
+        let last = lines.end.saturating_sub(1);
+        let end = self.end_of(last).max(start);
+        for idx in lines {
+            self.set(idx, LineKind::FormatLine(kind));
+        }
+        if self.for_list {
+            return;
+        }
+        let all = self.text.get(start..end).unwrap_or_default();
+        for part in all.split(';') {
+            let one = super::token::trim_lines(part);
+            let (head, last) = one.rsplit_once([' ', '\n', '\r']).unwrap_or(("", one));
+            let precedence = exact_precedence(last);
+            let head = super::token::trim_lines(head);
+            let bare = head.strip_suffix("NIACT").map(trim);
+            let read = Entry {
+                routing_indicator: None,
+                plad: precedence.map_or(one, |_| bare.unwrap_or(head)),
+                precedence: precedence
+                    .map(|read| bare.map_or(read, |_| Precedence::NiactImmediate)),
+                continuity_number: None,
+            };
+            self.enlist(list, one, &read);
+        }
     }
 
     /// Reads a line of format lines 7 to 9; `words` are what follows

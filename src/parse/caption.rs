@@ -290,6 +290,11 @@ fn like_section(word: &str) -> Option<&'static str> {
     fits.then_some(SECTION)
 }
 
+/// The level that a line names.
+pub(super) fn level(line: &str) -> Option<Classification> {
+    class(trim(line)).map(|(level, _)| level)
+}
+
 /// The beginning of a classification line: class, controls and section.
 fn classification<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
     static SIGNS: Signs = Signs::new(" \t\u{a0}/-");

@@ -106,7 +106,13 @@ impl Draft<'_> {
                     self.garble(line, "line of the header");
                 }
                 _ if self.seen > Seen::Heading => return self.opening(idx, n_above),
-                _ => n_above += 1,
+                _ => match self.labeled_header(idx) {
+                    Some(next) => {
+                        idx = next;
+                        continue;
+                    }
+                    None => n_above += 1,
+                },
             }
             if n_above > ABOVE {
                 return Opening::Unknown;
@@ -317,8 +323,10 @@ fn is_listed(line: &str) -> bool {
     is_relayed(line) || has_digits()
 }
 
-/// `group-count = "GR" ["NC"] *DIGIT`
+/// `group-count = ["STATE" 1*blank] "GR" ["NC"] *DIGIT`
 fn is_group_count(line: &str) -> bool {
+    // 1960s: for whom the groups are counted.
+    let line = line.strip_prefix("STATE ").unwrap_or(line);
     line.len() < 12
         && line.starts_with("GR")
         && from(line, 2)
@@ -430,6 +438,7 @@ mod tests {
         assert!(is_originator("FM AMEMBASSY PORT LARKSPUR"));
         assert!(is_originator("FM AMCONSULATE NORTHHAVEN"));
         assert!(!is_originator("FM radio is heard everywhere"));
+        assert!(is_group_count("STATE GRNC") && !is_group_count("STATE GREEN"));
         assert!(is_group_count("GRNC") && is_group_count("GR 120") && !is_group_count("GREEN"));
     }
 }

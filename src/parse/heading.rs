@@ -580,6 +580,14 @@ impl<'a> Draft<'a> {
                 idx += 1;
             } else if self.starts_paragraph(idx) {
                 break;
+            } else if self.is_smart
+                && let Some(value) = after(line, "CAPTIONS:")
+            {
+                self.set(idx, LineKind::Caption);
+                for caption in value.split(',').map(trim) {
+                    self.caption(&[caption]);
+                }
+                idx += 1;
             } else if is_caption(line) || (!self.has_field() && self.label_ahead(idx, &mut ahead)) {
                 idx = self.captions(idx);
             } else if is_handling_note(line) || self.label_ahead(idx, &mut ahead) {

@@ -54,6 +54,7 @@ mod header;
 mod heading;
 mod html;
 mod hyphen;
+mod labeled;
 mod likeness;
 mod lines;
 mod markup;
@@ -194,6 +195,8 @@ struct Draft<'a> {
     /// the same, but addressees and the E.O. line are not read, and it ends
     /// with the SUBJECT.
     for_list: bool,
+    /// Whether the lines of the header bear the labels of SMART.
+    is_smart: bool,
     known_captions: HashSet<Box<str>>,
     /// Whether a sign stands anywhere that a release spoils, commas aside.
     spoiled: OnceCell<bool>,
@@ -231,6 +234,7 @@ impl<'a> Draft<'a> {
             label: Cell::default(),
             banner_line: Cell::default(),
             for_list: false,
+            is_smart: false,
             known_captions: HashSet::new(),
             spoiled: OnceCell::new(),
             known_tags: HashSet::new(),
@@ -381,6 +385,7 @@ impl<'a> Draft<'a> {
     fn telegram(&mut self, body: heading::BodyStart) {
         let sections = self.repeated_headings(body);
         let end = self.ending(body);
+        self.labeled_list_below(end);
         self.signed_above(&sections, body);
         self.body(body, end, false);
         self.classified_by_in_text();
@@ -613,10 +618,12 @@ fn originator_post(plad: &str) -> Option<&str> {
     if plad.starts_with("SECSTATE") {
         return Some("STATE");
     }
+    let city = || glossary::station(plad).filter(|station| station.kind != "agency");
     PREFIXES
         .iter()
         .find_map(|prefix| token::after_word(plad, prefix))
         .map(token::trim)
+        .or_else(|| city().map(|_| plad))
 }
 
 /// What is known of a telegram before its text is read.

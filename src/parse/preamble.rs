@@ -191,6 +191,18 @@ impl Draft<'_> {
         }
     }
 
+    /// Reads a group that stands behind a label; says whether it is one.
+    pub(super) fn group_of(&mut self, text: &str) -> bool {
+        if !looks_like_dtg(text) || self.heading.dtg.is_some() {
+            return false;
+        }
+        let Ok((rest, (first, second, group))) = dtg_line(text) else {
+            return false;
+        };
+        self.date(first, second, &group, rest);
+        true
+    }
+
     fn date(&mut self, first: Option<char>, second: Option<char>, group: &Group<'_>, rest: &str) {
         let dtg = group.dtg;
         let span = self.place(group.printed);

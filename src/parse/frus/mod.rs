@@ -37,6 +37,18 @@ use opening::Whose;
 
 pub use volume::{FrusDocument, FrusDocuments, FrusVolume};
 
+/// When a text says it was written, `February 24, 1966, 6 p.m.`, as a volume
+/// prints it.
+pub(super) fn printed_date(text: &str) -> Option<Dateline> {
+    let printed = dateline::printed(text)?;
+    Some(Dateline {
+        span: Span::default(),
+        date: printed.date,
+        time: printed.time,
+        precedence: None,
+    })
+}
+
 /// Reads one document of a volume: a telegram, or anything else that is
 /// printed there. `page` is the page on which it begins, [`FrusDocument::page`].
 ///

@@ -1,0 +1,361 @@
+//! Headers whose lines bear labels: telegrams of the Department's system of
+//! 2009 and later (SMART), and those of the 1960s as it printed them.
+
+use super::address::{List, exact_precedence};
+use super::frus::printed_date;
+use super::lines::is_classification;
+use super::token::{byte, is_blank, trim};
+use super::words::Words;
+use super::{Draft, Seen};
+use crate::cable::{Banner, Dateline, FormatLine, LineKind, Spanned};
+use crate::glossary;
+
+/// What a line of such a header says.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Field {
+    /// `MRN:`, `NO:`
+    Number,
+    /// `Date/DTG:`, `DATE:`, `REC'D:`
+    Date,
+    /// `From:`
+    From,
+    /// `Action:`, `TO:`
+    Action,
+    /// `Info:`
+    Info,
+    /// `Control:`
+    Control,
+    /// `PRIORITY`, alone on a line below the address.
+    Precedence,
+}
+
+/// How many lines such a header has at most, but for its lists.
+const LONGEST: usize = 12;
+
+/// How many lines a list has at most.
+const LONG_LIST: usize = 200;
+
+/// The label that a line begins with, and its value.
+///
+/// ```abnf
+/// field = ("MRN" / "Date/DTG" / "From" / "Action" / "Info") ":" value     ; SMART
+///       / ("FROM" / "TO" / "ACTION" / "INFO" / "RPTD INFO" / "NO" / "NUMBER"
+///          / "DATE" / "CONTROL" / "REC'D") ":" value                      ; printed
+/// ```
+///
+/// Samples: `plain/header-of-smart`, `plain/header-as-printed`
+fn field(line: &str, smart: bool) -> Option<(Field, &str)> {
+    static SMART: Words<5> = Words::new(["MRN:", "DATE/DTG:", "FROM:", "ACTION:", "INFO:"]);
+    static PRINTED: Words<10> = Words::new([
+        "FROM:",
+        "TO:",
+        "ACTION:",
+        "INFO:",
+        "RPTD INFO:",
+        "NO:",
+        "NUMBER:",
+        "DATE:",
+        "CONTROL:",
+        "REC'D:",
+    ]);
+    let value = match smart {
+        true => SMART.after(line),
+        false => PRINTED.after(line),
+    }?;
+    let label = line.get(..line.len() - value.len())?;
+    // `From: Ada Quill` / `To: Ines Marlow` is a letter.
+    if !smart && label.bytes().any(|byte| byte.is_ascii_lowercase()) && !label.starts_with("Rec") {
+        return None;
+    }
+    let field = match byte(label, 0).to_ascii_uppercase() {
+        b'M' | b'N' => Field::Number,
+        b'D' => Field::Date,
+        b'F' => Field::From,
+        b'A' | b'T' => Field::Action,
+        b'C' => Field::Control,
+        b'R' if byte(label, 1).eq_ignore_ascii_case(&b'E') => Field::Date,
+        _ => Field::Info,
+    };
+    Some((field, trim(value)))
+}
+
+/// Whether a value names the Department, a post or its city.
+fn is_place(value: &str) -> bool {
+    static DEPARTMENT: Words<6> = Words::new([
+        "SECRETARY OF STATE",
+        "SECSTATE",
+        "DEPARTMENT OF STATE",
+        "DEPARTMENT",
+        "DEPT",
+        "STATE",
+    ]);
+    let upper = value.to_ascii_uppercase();
+    let city = upper.split([',', ';']).next().unwrap_or_default();
+    DEPARTMENT.after_word(value).is_some()
+        || super::address::is_post(&upper)
+        || glossary::station(trim(city)).is_some()
+}
+
+impl<'a> Draft<'a> {
+    /// Reads a header of labeled lines that begins at a line, and returns the
+    /// line behind it.
+    ///
+    /// It says at least from whom, to whom and one thing more, and the two are
+    /// the Department or posts.
+    ///
+    /// Samples: `plain/header-of-smart`, `plain/header-as-printed`
+    pub(super) fn labeled_header(&mut self, idx: usize) -> Option<usize> {
+        let line = self.content(idx);
+        let smart = line.starts_with("MRN:");
+        if !smart && !line.starts_with("FROM:") && !line.starts_with("CONTROL:") {
+            return None;
+        }
+        let mut fields: Vec<(usize, usize, Field, &str)> = Vec::new();
+        let mut at = idx;
+        let mut end = idx;
+        while at < self.lines.len() && fields.len() < LONGEST {
+            if matches!(self.kind(at), LineKind::Blank | LineKind::PageHeader) {
+                at += 1;
+                continue;
+            }
+            let line = self.content(at);
+            if let Some((field, value)) = field(line, smart) {
+                fields.push((at, at + 1, field, value));
+            } else if !smart && exact_precedence(line).is_some() {
+                fields.push((at, at + 1, Field::Precedence, line));
+            } else if let Some((first, last, Field::Action | Field::Info, _)) = fields.last_mut()
+                && *last == at
+                && at - *first < LONG_LIST
+                && !self.starts_heading(at)
+                && !self.starts_marked(at)
+                && (!smart || memchr::memchr(b':', line.as_bytes()).is_none())
+            {
+                *last = at + 1;
+            } else {
+                break;
+            }
+            at += 1;
+            end = at;
+        }
+        let value = |of: Field| {
+            let found = fields.iter().find(|&&(_, _, field, _)| field == of);
+            found.map(|&(.., value)| value)
+        };
+        let known = [value(Field::From), value(Field::Action)].into_iter();
+        let is_known = known.flatten().all(|value| smart || is_place(value));
+        let named = value(Field::From).is_some() && value(Field::Action).is_some();
+        if !(named && is_known && fields.len() > 2) {
+            return None;
+        }
+        self.seen = self.seen.max(Seen::Header);
+        self.is_smart = smart;
+        for &(first, last, field, value) in &fields {
+            self.labeled_field(first..last, field, value, smart);
+        }
+        Some(end)
+    }
+
+    fn labeled_field(
+        &mut self,
+        lines: std::ops::Range<usize>,
+        field: Field,
+        value: &'a str,
+        smart: bool,
+    ) {
+        let first = lines.start;
+        match field {
+            Field::Number => {
+                self.set(first, LineKind::FormatLine(FormatLine::Calling));
+                self.labeled_number(first, value, smart);
+            }
+            Field::Date => {
+                self.set(first, LineKind::FormatLine(FormatLine::Dtg));
+                self.labeled_date(value);
+            }
+            Field::Precedence => {
+                self.set(first, LineKind::FormatLine(FormatLine::To));
+                let action = self.heading.action.iter_mut();
+                for addressee in action.filter(|addressee| addressee.precedence.is_none()) {
+                    addressee.precedence = exact_precedence(value);
+                }
+            }
+            Field::Control => self.set(first, LineKind::FormatLine(FormatLine::Start)),
+            Field::From => {
+                self.originator_named(first, value);
+            }
+            Field::Action | Field::Info => {
+                let list = match field {
+                    Field::Action => List::Action,
+                    _ => List::Info,
+                };
+                if smart {
+                    self.addresses_between_semicolons(lines, list, value);
+                    return;
+                }
+                self.address(first, list, value);
+                for idx in lines.skip(1) {
+                    let line = self.content(idx);
+                    self.address(idx, list, line);
+                }
+            }
+        }
+    }
+
+    /// `10 NORTHHAVEN 311`, `611, February 24, 6 p.m.`
+    fn labeled_number(&mut self, idx: usize, value: &'a str, smart: bool) {
+        let last = value.rsplit(is_blank).next().unwrap_or_default();
+        let first = value.split([',', ' ', ';']).next().unwrap_or_default();
+        let digits = if smart { last } else { first };
+        let Ok(number) = digits.parse::<u32>() else {
+            return;
+        };
+        let serial = Spanned {
+            value: number,
+            span: self.place(digits),
+        };
+        let level = (0..idx).rev().take(4).find_map(|above| {
+            let line = self.content(above);
+            is_classification(line).then(|| super::caption::level(line))?
+        });
+        let before = value.get(..value.len() - digits.len()).unwrap_or_default();
+        let post = trim(before.trim_start_matches(|c: char| c.is_ascii_digit()));
+        match level.filter(|_| smart && !post.is_empty()) {
+            Some(level) if self.heading.banner.is_none() => {
+                self.set(idx, LineKind::Banner);
+                self.heading.banner = Some(Banner {
+                    span: self.place(self.content(idx)),
+                    level,
+                    controls: Vec::new(),
+                    section: None,
+                    sections: None,
+                    post: Some(self.place(post)),
+                    serial: Some(serial),
+                });
+            }
+            _ => {
+                self.heading
+                    .transmission
+                    .station_serial
+                    .get_or_insert(serial);
+            }
+        }
+    }
+
+    /// `Feb 21, 2010 / 211504Z FEB 10`, `February 24, 1966`
+    fn labeled_date(&mut self, value: &str) {
+        let group = value.split_once('/').map_or(value, |(_, group)| group);
+        if self.group_of(trim(group)) || self.heading.dateline.is_some() {
+            return;
+        }
+        if let Some(printed) = printed_date(value) {
+            self.heading.dateline = Some(Dateline {
+                span: self.place(value),
+                ..printed
+            });
+        }
+    }
+
+    /// The list of others told, which SMART prints below the signature.
+    ///
+    /// Sample: `plain/header-of-smart`
+    pub(super) fn labeled_list_below(&mut self, body_end: usize) {
+        const LINES: usize = 40;
+        if !self.is_smart || !self.heading.info.is_empty() {
+            return;
+        }
+        let first = body_end.max(self.lines.len().saturating_sub(LINES));
+        let mut idx = first;
+        while idx < self.lines.len() {
+            if self.kind(idx) == LineKind::Trailer
+                && let Some((Field::Info, value)) = field(self.content(idx), true)
+            {
+                let more = (idx + 1..self.lines.len())
+                    .take(LINES)
+                    .take_while(|&below| {
+                        self.kind(below) == LineKind::Trailer && {
+                            let line = self.content(below);
+                            memchr::memchr(b':', line.as_bytes()).is_none()
+                        }
+                    });
+                let last = more.last().unwrap_or(idx);
+                self.addresses_between_semicolons(idx..last + 1, List::Info, value);
+                idx = last;
+            }
+            idx += 1;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// From whom and to whom a text with these lines is, and its number.
+    fn header(lines: &str) -> String {
+        let text = format!("{lines}\n\nSUBJECT: TALKS\n\n1. Talks opened.\n\nTREMAINE\n");
+        let cable = crate::parse::parse(text.as_bytes());
+        let heading = &cable.heading;
+        let plads = |list: &[crate::cable::Addressee]| {
+            let each = list.iter().map(|entry| {
+                let precedence = entry.precedence.map_or("-", crate::cable::Precedence::slug);
+                format!("{} {precedence}", cable.read(entry.plad.0))
+            });
+            each.collect::<Vec<_>>().join(" + ")
+        };
+        let from = heading.from.as_ref().map(|from| cable.read(from.plad.0));
+        let mrn = cable.mrn.as_ref().map(ToString::to_string);
+        format!(
+            "{} | {} | {} | {}",
+            mrn.unwrap_or_default(),
+            from.unwrap_or_default(),
+            plads(&heading.action),
+            plads(&heading.info)
+        )
+    }
+
+    #[test]
+    fn smart_names_each_line() {
+        let top = "CONFIDENTIAL\n\nMRN: 10 NORTHHAVEN 311\n\
+                   Date/DTG: Feb 21, 2010 / 211504Z FEB 10\nFrom: AMCONSUL NORTHHAVEN\n";
+        for (lines, want) in [
+            (
+                "Action: WASHDC, SECSTATE ROUTINE",
+                "WASHDC, SECSTATE routine | ",
+            ),
+            (
+                "Action: WASHDC, SECSTATE IMMEDIATE; OSLO,\nAMEMBASSY ROUTINE\n\
+                 Info: ROME, AMEMBASSY ROUTINE",
+                "WASHDC, SECSTATE immediate + OSLO, AMEMBASSY routine | ROME, AMEMBASSY routine",
+            ),
+        ] {
+            let want = format!("10NORTHHAVEN311 | AMCONSUL NORTHHAVEN | {want}");
+            assert_eq!(header(&format!("{top}{lines}")), want);
+        }
+        // Nothing says from whom.
+        assert_eq!(header("MRN: 10 NORTHHAVEN 311\nHarbors: open"), " |  |  | ");
+    }
+
+    #[test]
+    fn the_department_printed_labels_in_capitals() {
+        for (lines, want) in [
+            (
+                "FROM: OSLO\nTO: Secretary of State\nNO: 611, February 24, 6 p.m.\nPRIORITY",
+                " | OSLO | Secretary of State priority | ",
+            ),
+            (
+                "FROM: Amembassy OSLO\nTO: SECSTATE WASHDC\nINFO: Amembassy ROME\n\
+                 Amembassy PARIS\nDATE: February 24, 1966\nNO: 611",
+                "66OSLO611 | Amembassy OSLO | SECSTATE WASHDC - | Amembassy ROME - + Amembassy PARIS -",
+            ),
+            // Letters, notes and lists.
+            (
+                "From: OSLO\nTo: Secretary of State\nDate: February 24, 1966",
+                " |  |  | ",
+            ),
+            (
+                "FROM: ADA QUILL\nTO: INES MARLOW\nDATE: February 24, 1966",
+                " |  |  | ",
+            ),
+        ] {
+            assert_eq!(header(lines), want, "{lines}");
+        }
+    }
+}
