@@ -411,7 +411,7 @@ fn ends_short(squashed: &[u8], end: usize) -> bool {
 }
 
 /// Words of titles, of ranks, and of address. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<241> = Words::new([
+static TITLES: Words<243> = Words::new([
     "ACG",
     "ACTING",
     "AD",
@@ -428,6 +428,7 @@ static TITLES: Words<241> = Words::new([
     "AIDE",
     "AMB",
     "AMBASSADOR",
+    "AMBASSADORS",
     "APAO",
     "ARMS",
     "ARMY",
@@ -484,6 +485,7 @@ static TITLES: Words<241> = Words::new([
     "DAS",
     "DATT",
     "DCM",
+    "DDIR",
     "DEFENSE",
     "DEMOCRACY",
     "DEP",
@@ -1124,6 +1126,17 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
         {
             return (some(second), some(first), false);
         }
+        // `Senior Harbor Coordinator, Ambassador Ines Marlow`
+        if is_last_of_title(name)
+            && let Some(second) = parts.clone().next()
+            && let (own, behind) = title_prefix(second)
+            && !own.is_empty()
+            && is_name(behind)
+        {
+            let end = super::token::place(text, own).end as usize;
+            let start = super::token::place(text, first).start as usize;
+            return (some(behind), text.get(start..end), false);
+        }
         return (some(name), some(title), false);
     }
     if !title.is_empty() {
@@ -1330,30 +1343,33 @@ fn is_agency(part: &str) -> bool {
 /// part of `text`.
 ///
 /// ```abnf
-/// further = [","] joint [title] name ["," title] / "," title name
+/// further = [","] joint [title] name ["," title] / ("," / ";") title name
 /// joint   = "and" / "&" / "/"
 /// ```
 ///
 /// A name of two words or more; without a title of its own it stands right
-/// behind the first, or before its title. `Counselor for Harbor and Boat
+/// behind the first, or before its title. Where the first has a title and a
+/// surname alone, so may the next. `Counselor for Harbor and Boat
 /// Affairs` and `Ada Quill, Chief of Mission Northhaven` name one person.
 ///
-/// Sample: `plain/classified-by-two`
+/// Samples: `plain/classified-by-two`, `plain/classified-by-two-in-turn`
 fn further<'t>(text: &'t str, name: &str) -> Vec<(&'t str, Option<&'t str>)> {
     const PERSONS: usize = 4;
     const PARTS: usize = 8;
     let mut found: Vec<(&str, Option<&str>)> = Vec::new();
     let mut rest = from(text, super::token::place(text, name).end as usize);
     let is_joint = |five: &[u8]| {
-        matches!(five.first(), Some(b'&' | b'/')) || five.eq_ignore_ascii_case(b" and ")
+        matches!(five.first(), Some(b'&' | b'/' | b';')) || five.eq_ignore_ascii_case(b" and ")
     };
     // Most statements name one person, whose title may follow.
     if !rest.as_bytes().windows(5).any(is_joint) {
         return found;
     }
     let mut beside = true;
+    // `Ambassador Marlow and General Holt`
+    let is_alone = !name.contains(is_blank) && !text.starts_with(name);
     for _ in 0..PARTS {
-        let bare = rest.trim_start_matches(|c| is_blank(c) || c == ',');
+        let bare = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ',' | ';'));
         if bare.is_empty() || found.len() == PERSONS || begins(bare, "FOR ") {
             break;
         }
@@ -1371,7 +1387,7 @@ fn further<'t>(text: &'t str, name: &str) -> Vec<(&'t str, Option<&'t str>)> {
             if let Some((_, own @ None)) = found.last_mut() {
                 *own = Some(title);
             }
-        } else if is_name(name) && is_titled {
+        } else if is_titled && (is_name(name) || is_alone && joint.is_some() && is_surname(name)) {
             found.push((name, Some(title)));
         } else if joint.is_some() && is_name(part) && (beside || is_before_title(rest)) {
             found.push((part, None));
@@ -1381,10 +1397,21 @@ fn further<'t>(text: &'t str, name: &str) -> Vec<(&'t str, Option<&'t str>)> {
     found
 }
 
+/// `Marlow`: one word with a capital that is none of a title or a post.
+fn is_surname(name: &str) -> bool {
+    !name.contains(is_blank)
+        && name.len() > 2
+        && name.starts_with(char::is_uppercase)
+        && !is_title_word(name)
+        && !is_link(name)
+        && !is_agency(name)
+        && glossary::station(name).is_none()
+}
+
 /// Where the words of one person, or of a title, end before a comma or a joint
 /// behind which another is named.
 fn end_of_person(text: &str) -> usize {
-    let comma = memchr::memchr(b',', text.as_bytes()).unwrap_or(text.len());
+    let comma = end_of_words(text);
     let joints = [" and ", " AND ", " & ", "/"];
     let is_joint = |at: usize, joint: &str| {
         let end = end_of_words(from(text, at + joint.len()));
@@ -1400,7 +1427,7 @@ fn end_of_person(text: &str) -> usize {
 }
 
 fn end_of_words(text: &str) -> usize {
-    memchr::memchr(b',', text.as_bytes()).unwrap_or(text.len())
+    memchr::memchr2(b',', b';', text.as_bytes()).unwrap_or(text.len())
 }
 
 /// `, Political Counselor` behind a name.
@@ -1515,15 +1542,45 @@ impl<'a> Draft<'a> {
                 self.set(read, LineKind::ClassifiedBy);
             }
         }
-        if self.heading.classified_by.is_none() && !derived {
+        if !derived {
             let reasons = found.map(|found| found.reasons).unwrap_or_default();
             let span = Span::new(label_at, stop);
             self.field(span);
-            self.heading.classified_by = Some(classifier(&joined, span, who, reasons));
+            let by = classifier(&joined, span, who, reasons);
+            if self.heading.classified_by.is_none() {
+                self.heading.classified_by = Some(by);
+            } else {
+                self.classified_further(by);
+            }
         }
         match body {
             Some(_) => Next::Body(line, self.place(text_at).start as usize),
             None => Next::Line(line + 1),
+        }
+    }
+
+    /// Takes who classified by a statement below the first. Later sections
+    /// repeat that, however it is wrapped there.
+    ///
+    /// Sample: `plain/classified-by-two-in-turn`
+    fn classified_further(&mut self, by: ClassifiedBy) {
+        const PERSONS: usize = 4;
+        let title = by.title;
+        let first = by.name.map(|name| AlsoBy { name, title });
+        for person in first.into_iter().chain(by.also) {
+            let letters = |span: Span| {
+                let name = self.slice(span).split(is_blank);
+                name.collect::<String>().to_ascii_uppercase()
+            };
+            let met = self.heading.classified_by.as_ref().is_none_or(|first| {
+                let also = first.also.iter().map(|person| person.name);
+                let mut known = first.name.into_iter().chain(also);
+                first.also.len() >= PERSONS
+                    || known.any(|known| letters(known) == letters(person.name))
+            });
+            if !met && let Some(first) = &mut self.heading.classified_by {
+                first.also.push(person);
+            }
         }
     }
 
@@ -1775,6 +1832,15 @@ mod tests {
             ),
             ("DCM Ada Quill for Ambassador Ines Marlow", ""),
             ("DCM Ada Quill, Chief of Mission Northhaven", ""),
+            (
+                "PolCouns Ada Quill; EconCouns Otto Holt",
+                "Otto Holt (EconCouns)",
+            ),
+            ("Ambassador Marlow and General Holt", "Holt (General)"),
+            ("Ambassadors Ines Marlow and Otto Holt", "Otto Holt (-)"),
+            ("DCM; ADA QUILL; POLITICAL SECTION", ""),
+            ("Ada Quill, Director; Harbor Office", ""),
+            ("Ambassador Marlow and Mission Oslo", ""),
         ] {
             assert_eq!(further(text), others, "{text}");
         }

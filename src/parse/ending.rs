@@ -562,8 +562,9 @@ fn ends_cable(line: &str) -> bool {
         })
 }
 
-/// `Drafted by: POL:AQuill`, `CLEARED BY: DCM:THOLT`
+/// `Drafted by: POL:AQuill`, `CLEARED BY: DCM:THOLT`, also in brackets
 fn is_drafting(line: &str) -> bool {
+    let line = line.strip_prefix(['(', '[']).unwrap_or(line);
     matches!(byte(line, 0), b'D' | b'A' | b'C')
         && ["DRAFTED", "APPROVED", "CLEARED"].iter().any(|word| {
             after(line, word)
@@ -782,7 +783,11 @@ static NO_NAMES: Words<59> = Words::new([
 ///           / "//" surname "//" / "#" surname / "(" surname ")"
 ///           / surname ("/" / " FOR ") surname ; in capitals, two who sign
 ///           / ALPHA 3*(blank ALPHA)        ; spaced out, no word of another sort
+///           / [surname 1*blank] particles 1*blank surname [1*blank surname]
+///                                          ; in capitals, up to four words
+///           / surname " FOR " ["THE "] title  ; in capitals, who signs for another
 /// surname   = 2*ALPHA *(ALPHA / "'" / "-" / "." / "0")
+/// particles = ("DE" 1*blank ("LA" / "LAS" / "LOS")) / (("VAN" / "VON") 1*blank ("DEN" / "DER"))
 /// suffix    = [","] 1*blank ("JR" / "SR" / "II" / "III") ["."]
 /// signed    = ["("] "SIGNED" [")"] [":"] / "/S/" / "//S//" / "SIGNATURE:" / [surname] "UNQUOTE"
 /// title     = ("ACTING" / "AMBASSADOR" / "SECRETARY" / "CONSUL GENERAL" / "CDA" / charge)
@@ -835,7 +840,7 @@ pub(super) fn surname(line: &str) -> Option<&str> {
             name = outer.map_or(name, |(_, outer)| outer);
             name = trim(name.strip_suffix(" UNQUOTE").unwrap_or(name));
         }
-        name = untitled(name).trim_end_matches(end);
+        name = untitled(for_a_title(name)).trim_end_matches(end);
     }
     if name.len() < 2 || name.len() > 40 {
         return None;
@@ -847,7 +852,7 @@ pub(super) fn surname(line: &str) -> Option<&str> {
     let mut words = name.split(is_blank).filter(|word| bare(word));
     let (first, second, third) = (words.next()?, words.next(), words.next());
     if words.next().is_some() {
-        return None;
+        return is_of_four(name).then_some(name);
     }
     // A comma stands before a suffix only.
     let suffixed = |word: Option<&str>| {
@@ -905,6 +910,47 @@ pub(super) fn surname(line: &str) -> Option<&str> {
             && second.is_none_or(|second| second.len() > 1)
     };
     fits.then_some(name)
+}
+
+/// Whether a line is a name of four words in capitals, two of which are
+/// particles: `INES DE LA TORRE`, `VAN DER HOLT QUILL`.
+///
+/// Sample: `plain/signature-of-four-words`
+fn is_of_four(name: &str) -> bool {
+    let words: Vec<&str> = name
+        .split(is_blank)
+        .filter(|word| !word.is_empty())
+        .collect();
+    let particles = |pair: &[&str]| {
+        matches!(
+            pair,
+            ["DE", "LA" | "LAS" | "LOS"] | ["VAN" | "VON", "DEN" | "DER"]
+        )
+    };
+    let is_name = |word: &&str| word.len() > 2 && is_name_in_capitals(word) && !is_acronym(word);
+    match words.as_slice() {
+        [first, one, two, last] if particles(&[one, two]) => [first, last].into_iter().all(is_name),
+        [one, two, first, last] if particles(&[one, two]) => [first, last].into_iter().all(is_name),
+        _ => false,
+    }
+}
+
+/// The name of who signs for the bearer of a title: `HOLT FOR THE AMBASSADOR`.
+/// `LUNCH FOR THE MINISTER` is none, and neither is `FOR THE AMBASSADOR`.
+///
+/// Sample: `plain/signature-for-the-ambassador`
+fn for_a_title(name: &str) -> &str {
+    let signer = name.split_once(" FOR ").and_then(|(signer, title)| {
+        let title = trim(title);
+        let title = after(title, "THE ").map_or(title, trim);
+        let is_signer = signer.len() > 2
+            && is_name_in_capitals(signer)
+            && !is_acronym(signer)
+            && !super::caption::is_words(signer)
+            && glossary::station(signer).is_none();
+        (is_signer && TITLES.hold(title)).then_some(signer)
+    });
+    signer.unwrap_or(name)
 }
 
 /// Whether a line names two who sign: `HOLT/QUILL`, both in capitals and of four
@@ -1267,6 +1313,41 @@ mod tests {
             [""; 0]
         );
         assert_eq!(signature("The papers:\n\nTHE CITIZEN"), [""; 0]);
+    }
+
+    #[test]
+    fn a_name_may_have_four_words_or_a_title_behind_for() {
+        for line in [
+            "INES DE LA TORRE",
+            "VAN DER HOLT QUILL",
+            "DE LOS RIOS QUILL",
+        ] {
+            let end = format!("They agreed.\n\n{line}");
+            assert_eq!(signature(&end), [line], "{line}");
+        }
+        for line in [
+            "HOLT FOR THE AMBASSADOR",
+            "HOLT FOR AMBASSADOR",
+            "HOLT FOR THE CHARGE",
+        ] {
+            let end = format!("They agreed.\n\n{line}");
+            assert_eq!(signature(&end), ["HOLT"], "{line}");
+        }
+        for line in [
+            "THE END OF TALKS",
+            "MINISTER OF THE PORT",
+            "LUNCH FOR THE GUESTS",
+            "NATO FOR THE AMBASSADOR",
+            "OSLO FOR THE AMBASSADOR",
+            "FISH OF LA ROSA",
+        ] {
+            let end = format!("They agreed.\n\n{line}");
+            assert_eq!(signature(&end), [""; 0], "{line}");
+        }
+        assert_eq!(
+            signature("They agreed.\n\nHOLT\n\n(Drafted by: AQuill; cleared by: POL)"),
+            ["HOLT"]
+        );
     }
 
     #[test]
