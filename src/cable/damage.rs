@@ -108,6 +108,9 @@ repair_kinds! {
     MarkdownEscape "markdown-escape";
     /// A backslash at the end of a line.
     TrailingBackslash "trailing-backslash";
+    /// The hyphen before the blanks of a line that is indented: without it
+    /// the lines of the 1980s lost their blanks on the way.
+    LineFiller "line-filler";
 }
 
 /// What stood where something was expected and could not be read.

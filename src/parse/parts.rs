@@ -415,7 +415,14 @@ fn separator(rest: &str) -> Option<&str> {
             return None;
         }
         // `SUMMARY...DUES ROSE.`
-        Some(after) => after.trim_start_matches(['/', ')', ':', '-', '*', '.']),
+        Some(after) => {
+            let after = after.trim_start_matches(['/', ')', ':', '-', '*', '.']);
+            // `"Summary." Dues rose.`
+            let unquoted = after.strip_prefix('"').filter(|_| rest.starts_with('.'));
+            unquoted
+                .filter(|text| text.starts_with(' '))
+                .unwrap_or(after)
+        }
         None if marked => rest,
         None => return None,
     };
@@ -1201,6 +1208,8 @@ mod tests {
         assert_eq!(summary("SUMMARY AND POST COMMENT: Text."), Some("Text."));
         assert_eq!(summary("BEGIN UNCLASSIFIED SUMMARY: Text."), Some("Text."));
         assert_eq!(summary("(SUMMARY) Text."), Some("Text."));
+        assert_eq!(summary("\"Summary.\" Text."), Some("Text."));
+        assert_eq!(summary("Summary. \"Text.\""), Some("\"Text.\""));
         assert_eq!(summary("EXECUTIVE SUMMARY: Text."), Some("Text."));
         assert_eq!(summary("SUMMARY (C): Text."), Some("Text."));
         assert_eq!(summary("Summary: (C) Text."), Some("Text."));

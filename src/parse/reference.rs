@@ -15,7 +15,7 @@ use super::portion_mark::portion_mark;
 use super::repair::link;
 use super::token::{
     Joined, Signs, after, after_sign, after_word, before_colon, byte, from, is_blank, is_capitals,
-    is_one_slip, same, squeeze, trim, trim_start, up_to,
+    is_digits, is_one_slip, same, squeeze, trim, trim_start, up_to,
 };
 use super::words::Words;
 use crate::cable::{
@@ -654,9 +654,13 @@ fn cited_of(
         }
         _ => bracketed_year(behind).or_else(|| four_digits(trim_start(after_word(behind, "OF")?))),
     };
+    // The date stays behind, as a remark.
+    let dated = || year_of_date(behind).filter(|_| year.is_none());
     if let Some((two, after)) = trailing_year {
         year = year.or(Some(two));
         rest = after;
+    } else if let Some(dated) = dated() {
+        year = Some(dated);
     }
     Some((
         Cited {
@@ -846,6 +850,80 @@ fn slashed_year<'a>(
         .unwrap_or_default();
     let padded = digits.starts_with(['0', 'O']);
     (near && !padded && serial > u32::from(year % 100)).then_some((year, after))
+}
+
+/// The year of the date behind a citation: `(NOV 74)`, `(12/12/07)`, `DTG 111200Z
+/// DEC 07`, `DATED MARCH 3, 2007`. In brackets nothing else may stand.
+///
+/// ```abnf
+/// dated = "(" [word] date ")" / word date
+/// word  = "DTG" / "DATED" / "DTD" / "OF"
+/// date  = 6DIGIT "Z" 1*blank month 1*blank year
+///       / [1*2DIGIT 1*blank] month ["." / "-"] 1*blank [1*2DIGIT ["," ] 1*blank] year
+///       / 1*2DIGIT "/" 1*2DIGIT "/" year
+/// year  = 2DIGIT / 4DIGIT
+/// ```
+///
+/// Sample: `plain/ref-dates-behind-citations`
+fn year_of_date(behind: &str) -> Option<u16> {
+    const REACH: usize = 40;
+    static WORDS: Words<4> = Words::new(["DTG", "DATED", "DTD", "OF"]);
+    // Most citations have nothing behind them that begins so.
+    if !matches!(byte(behind, 0), b'(' | b'D' | b'd' | b'O' | b'o') {
+        return None;
+    }
+    let near = up_to(behind, REACH);
+    let (inside, bracketed) = match near.strip_prefix('(') {
+        Some(inside) => (trim(inside.split_once(')')?.0), true),
+        None => (near, false),
+    };
+    let worded = WORDS.after_word(inside).map(trim_start);
+    let date = worded.or(bracketed.then_some(inside))?;
+    let sign = |c: char| is_blank(c) || matches!(c, ',' | '/' | '-' | '.' | ';');
+    let mut parts = date.split(sign).filter(|part| !part.is_empty());
+    let is_day = |part: &str| part.len() <= 2 && is_digits(part);
+    let is_time = |part: &str| part.len() == 7 && is_digits(part.trim_end_matches(['Z', 'z']));
+    let first = parts.next()?;
+    let is_dated = is_day(first) || is_time(first);
+    let year = if is_day(first) && byte(date, first.len()) == b'/' {
+        parts.next().filter(|day| is_day(day))?;
+        parts.next()?
+    } else {
+        let month = if is_dated { parts.next()? } else { first };
+        let next = parts.next().filter(|_| is_month(month))?;
+        let is_year = |part: &&str| is_digits(part) && matches!(part.len(), 2 | 4);
+        // `MARCH 3, 2007`; `MAY 12` has a day and no year.
+        let behind_day = (is_day(next) && !is_dated).then(|| parts.next().filter(is_year));
+        let alone = next.len() == 4 || is_dated || next > "31";
+        behind_day.flatten().or(alone.then_some(next))?
+    };
+    let value: u16 = year.parse().ok()?;
+    if bracketed && parts.next().is_some() {
+        return None;
+    }
+    match year.len() {
+        2 => Some(pivot(value)),
+        4 if (1940..2030).contains(&value) => Some(value),
+        _ => None,
+    }
+}
+
+/// The year behind a serial and a comma, `OSLO 1234, 2005`: one of the six up to
+/// the telegram's own, with no more numbers behind it.
+///
+/// Sample: `plain/ref-dates-behind-citations`
+fn year_behind_comma(rest: &str, serial: u32, written: Option<u16>) -> Option<(u16, &str)> {
+    let (year, behind) = four_digits(trim_start(rest.strip_prefix(',')?))?;
+    let next = trim_start(behind);
+    let ends = next.is_empty()
+        || next.starts_with([';', '(', '.'])
+        || next.starts_with(',')
+            && !trim_start(from(next, 1)).starts_with(|c: char| c.is_ascii_digit());
+    let written = written?;
+    let near = (written.saturating_sub(5)..=written).contains(&year);
+    // Serials of one station stand in order, and near each other.
+    let is_next = u32::from(year) > serial && u32::from(year) - serial < 100;
+    (near && ends && !is_next).then_some((year, behind))
 }
 
 /// `(07)`, `(2007)`
@@ -1302,6 +1380,8 @@ fn remarks(input: &str) -> (&str, bool) {
                     rest = after.strip_prefix('.').unwrap_or(after);
                 } else if let Some(after) = numbered_remark(rest) {
                     rest = after;
+                } else if let Some(after) = repeated(rest) {
+                    rest = after;
                 } else if let Some(after) = JOINTS.after_word(rest) {
                     rest = after;
                     separated = true;
@@ -1313,6 +1393,26 @@ fn remarks(input: &str) -> (&str, bool) {
             }
         }
     }
+}
+
+/// What stands behind a remark on whom a telegram was repeated to, with which
+/// numbers there: `REPEATED INFO LONDON 7, PARIS 12`. They are numbers of the same
+/// telegram. The remark reaches to a semicolon.
+///
+/// Sample: `plain/ref-repeated-elsewhere`
+fn repeated(input: &str) -> Option<&str> {
+    static WORDS: Words<4> = Words::new(["WHICH", "REPEATED", "RPTD", "RPT"]);
+    // Most remarks are no such words.
+    if !matches!(byte(input, 0), b'W' | b'R' | b'w' | b'r') {
+        return None;
+    }
+    let behind = trim_start(WORDS.after_word(input)?);
+    let known = !begins_which(input) || WORDS.after_word(behind).is_some();
+    known.then(|| after_semicolon(behind))
+}
+
+fn begins_which(input: &str) -> bool {
+    after_word(input, "WHICH").is_some()
 }
 
 /// Whether a telegram of a known station is cited next, and no other words go
@@ -1788,6 +1888,8 @@ impl<'a> Draft<'a> {
             if let Some((mut read, mut after)) = cited(rest, bare) {
                 let number = rest.get(..rest.len() - after.len()).unwrap_or_default();
                 let slashed = slashed_year(number, read.serial, after, self.year());
+                let year_behind = || year_behind_comma(after, read.serial, self.year());
+                let slashed = slashed.or_else(year_behind);
                 if let Some((year, behind)) = slashed.filter(|_| read.year.is_none()) {
                     read.year = Some(year);
                     after = behind;
@@ -2018,6 +2120,73 @@ mod tests {
         insta::assert_snapshot!(check("`07/NORTHHAVEN/1204"), @r#"Some(2007) "NORTHHAVEN" 1204 then """#);
         insta::assert_snapshot!(check("NORTHHAVEN NO. 88"), @r#"None "NORTHHAVEN" 88 then """#);
         insta::assert_snapshot!(check("08 NORTHHAVEN 00000204"), @r#"Some(2008) "NORTHHAVEN" 204 then """#);
+    }
+
+    #[test]
+    fn a_date_behind_a_citation_says_its_year() {
+        for (behind, year) in [
+            ("(NOV 74)", 1974),
+            ("(NOVEMBER 1974)", 1974),
+            ("(12 NOV 74)", 1974),
+            ("(NOV. 12, 1974)", 1974),
+            ("(11/12/74)", 1974),
+            ("(DTG 121400Z NOV 74)", 1974),
+            ("DTG 121400Z NOV 74", 1974),
+            ("DATED NOVEMBER 12, 1974", 1974),
+            ("DTD 11/12/74", 1974),
+            ("OF NOVEMBER 12, 1974", 1974),
+        ] {
+            let (read, rest) = cited(&format!("ROME 12 {behind}"), false)
+                .map(|(read, rest)| (read.year, rest.trim_start().to_owned()))
+                .unwrap();
+            assert_eq!((read, &*rest), (Some(year), behind));
+        }
+        for behind in [
+            "(MAY 12)",
+            "(DUES OF 2007)",
+            "(JULY 2007 ELECTIONS)",
+            "OF MAY 12 OSLO 548",
+            "(12/12)",
+            "DTG 121400Z",
+            "(74 FISH)",
+        ] {
+            let text = format!("ROME 12 {behind}");
+            let year = cited(&text, false).and_then(|(read, _)| read.year);
+            assert_eq!(year, None, "{behind}");
+        }
+    }
+
+    /// The telegrams of a block without letters.
+    fn bare(value: &str) -> String {
+        block(value).replace("-=", "")
+    }
+
+    #[test]
+    fn a_year_may_stand_behind_a_comma() {
+        assert_eq!(bare("OSLO 1234, 2007"), "07OSLO1234");
+        assert_eq!(bare("OSLO 1234, 2007; ROME 12"), "07OSLO1234 08ROME12");
+        // Serials of one station, and a year that is too far away.
+        assert_eq!(bare("OSLO 1999, 2007"), "08OSLO1999 08OSLO2007");
+        assert_eq!(bare("OSLO 1234, 1250"), "08OSLO1234 08OSLO1250");
+        assert_eq!(
+            bare("OSLO 1234, 2007, 2015"),
+            "08OSLO1234 08OSLO2007 08OSLO2015"
+        );
+        assert_eq!(bare("OSLO 1234, 1975"), "08OSLO1234 08OSLO1975");
+    }
+
+    #[test]
+    fn where_a_telegram_was_repeated_is_no_other() {
+        assert_eq!(bare("OSLO 12, REPEATED INFO ROME 7, PARIS 8"), "08OSLO12");
+        assert_eq!(
+            bare("OSLO 12 WHICH REPEATED ROME 7; ROME 9"),
+            "08OSLO12 08ROME9"
+        );
+        assert_eq!(bare("OSLO 12 RPTD ROME 7"), "08OSLO12");
+        assert_eq!(
+            bare("OSLO 12 (REPEATED ROME 7), ROME 9"),
+            "08OSLO12 08ROME9"
+        );
     }
 
     #[test]

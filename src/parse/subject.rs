@@ -53,6 +53,7 @@ impl<'a> Draft<'a> {
                     let part = cut.and_then(|at| line.get(..at - self.place(line).start as usize));
                     let part = trim(part.unwrap_or(line));
                     self.title_pilcrow(part);
+                    self.title_filler(part);
                     let at = self.place(part);
                     span = if span.is_empty() { at } else { span.cover(at) };
                     self.set(next, LineKind::Subject);
@@ -243,6 +244,19 @@ impl<'a> Draft<'a> {
         let sign = Span::new(start, start + line.len() - rest.len());
         let kind = RepairKind::ParagraphNumber;
         self.repair(sign, kind, "".into(), Confidence::Medium);
+    }
+
+    /// A hyphen that holds the place of a line, `-        LUSAKA TALKS`, is not
+    /// read. With one blank behind it, it is a dash of the title.
+    ///
+    /// Sample: `plain/lines-held-by-hyphens`
+    fn title_filler(&mut self, line: &str) {
+        let rest = line.strip_prefix("-  ").map(trim);
+        if let Some(rest) = rest.filter(|rest| !rest.starts_with('-')) {
+            let start = self.place(line).start as usize;
+            let filler = Span::new(start, start + line.len() - rest.len());
+            self.repair(filler, RepairKind::LineFiller, "".into(), Confidence::High);
+        }
     }
 
     /// A title without the header of a page that was joined with its last
@@ -437,6 +451,16 @@ mod tests {
             "DUES OSLO 00000088  001.2 OF 003"
         );
         assert_eq!(printed(" PART 1 OF 003"), "PART 1 OF 003");
+    }
+
+    #[test]
+    fn a_hyphen_may_hold_the_place_of_a_line() {
+        assert_eq!(
+            printed(" VIEWS ON THE\n-        LUSAKA TALKS"),
+            "VIEWS ON THE LUSAKA TALKS"
+        );
+        assert_eq!(printed(" DUES\n- A REPORT"), "DUES - A REPORT");
+        assert_eq!(printed(" DUES\n--  A REPORT"), "DUES --  A REPORT");
     }
 
     #[test]

@@ -271,6 +271,44 @@ fn bare_person<'a>(
     fits.then_some((whole, 2 + usize::from(initial.is_some())))
 }
 
+/// `PREL/MARR/QUILL, ADA`: a person behind codes that slashes part. The
+/// dictionary knows each code and no word of the name. Returns the codes, the
+/// person and how many entries they take.
+///
+/// Sample: `plain/tags-person-behind-a-slash`
+fn person_behind_slash<'a>(
+    line: &'a str,
+    entries: &[Entry<'a>],
+    at: usize,
+    year: Option<u16>,
+) -> Option<(&'a str, &'a str, usize)> {
+    let words = entries.get(at)?.words;
+    // Most lists have no slash.
+    let slash = memchr::memrchr(b'/', words.as_bytes())?;
+    let (codes, surname) = (words.get(..slash)?, from(words, slash + 1));
+    let known = |code: &str| glossary::tag_kind(code, year) != TagKind::Unknown;
+    let first = entries.get(at + 1)?;
+    let is_name = |name: &str| {
+        name.len() > 2
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_alphabetic() || byte == b'-')
+            && !known(name)
+    };
+    let initial = entries
+        .get(at + 2)
+        .filter(|entry| matches!(entry.words.as_bytes(), [b'A'..=b'Z'] | [b'A'..=b'Z', b'.']));
+    let start = place(line, surname).start as usize;
+    let end = place(line, initial.unwrap_or(first).words).end as usize;
+    let whole = line.get(start..end)?;
+    let parted = trim(from(whole, surname.len())).starts_with(',');
+    (parted && is_name(surname) && is_name(first.words) && codes.split('/').all(known)).then_some((
+        codes,
+        whole,
+        2 + usize::from(initial.is_some()),
+    ))
+}
+
 /// `PGO V`: a code with a stray blank inside. The dictionary knows neither
 /// part, and what they make together is in it.
 ///
@@ -645,6 +683,14 @@ impl Draft<'_> {
             if code.is_empty() || LEAKS.hold(code) {
                 continue;
             }
+            if let Some((codes, person, n)) = person_behind_slash(line, &entries, at, year) {
+                for code in codes.split('/') {
+                    self.tag(code, code.into(), glossary::tag_kind(code, year));
+                }
+                self.tag(person, squeeze(person).into(), TagKind::Person);
+                behind_name = at + n;
+                continue;
+            }
             if let Some(codes) = signed(code, year) {
                 for code in codes {
                     let code_in_capitals = code.to_ascii_uppercase();
@@ -755,6 +801,15 @@ const FEW: usize = 32;
 #[cfg(test)]
 mod tests {
     use super::{RepairKind, entries, goes_on, signed, unglued};
+
+    #[test]
+    fn a_person_may_stand_behind_a_slash() {
+        assert_eq!(codes("PREL/MARR/QUILL, ADA"), "PREL | MARR | QUILL, ADA");
+        assert_eq!(codes("PREL/QUILL, ADA B., UK"), "PREL | QUILL, ADA B. | UK");
+        // A word that no code stands before, and a code behind the comma.
+        assert_eq!(codes("HARBOR/QUILL, ADA"), "HARBOR/QUILL | ADA");
+        assert_eq!(codes("PREL/MARR, UK"), "PREL | MARR | UK");
+    }
 
     #[test]
     fn a_blank_may_stand_inside_a_code() {
