@@ -411,7 +411,7 @@ fn ends_short(squashed: &[u8], end: usize) -> bool {
 }
 
 /// Words of titles, of ranks, and of address. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<243> = Words::new([
+static TITLES: Words<244> = Words::new([
     "ACG",
     "ACTING",
     "AD",
@@ -439,6 +439,7 @@ static TITLES: Words<243> = Words::new([
     "ASST",
     "ATTACHE",
     "ATTACHES",
+    "ATTORNEY",
     "BG",
     "BGEN",
     "BPAO",
@@ -721,7 +722,7 @@ fn is_compound(word: &str) -> bool {
 }
 
 fn is_link(word: &str) -> bool {
-    static LINKS: Words<8> = Words::new(["OF", "FOR", "TO", "THE", "AND", "AT", "IN", "&"]);
+    static LINKS: Words<9> = Words::new(["OF", "FOR", "TO", "THE", "AND", "AT", "IN", "ON", "&"]);
     LINKS.hold(word)
 }
 
@@ -1992,6 +1993,12 @@ mod tests {
         insta::assert_snapshot!(check("CHARGE D AFFAIRES ADA QUILL, REASONS 1.4 (B)"), @"ADA QUILL | CHARGE D AFFAIRES | 1.4(b)");
         insta::assert_snapshot!(check("CHARGE D QUILL, REASONS 1.4 (B)"), @"D QUILL | CHARGE | 1.4(b)");
         insta::assert_snapshot!(check("EconCouns: Ada Quill, reasons 1.4 (b)"), @"Ada Quill | EconCouns | 1.4(b)");
+    }
+
+    #[test]
+    fn what_a_representative_is_sent_to_may_be_on_something() {
+        insta::assert_snapshot!(check("U.S. Representative to the Conference on Disarmament Ada Quill, reasons 1.4 (b)"), @"Ada Quill | U.S. Representative to the Conference on Disarmament | 1.4(b)");
+        insta::assert_snapshot!(check("Ambassador Oni Quill on behalf of the mission, reasons 1.4 (b)"), @"Oni Quill on behalf of the mission | Ambassador | 1.4(b)");
     }
 
     #[test]

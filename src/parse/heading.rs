@@ -192,6 +192,11 @@ fn subject_label(line: &str) -> Option<&str> {
         return None;
     }
     let value = trim_start(rest);
+    // `SUBJ.: HARBOR`
+    let value = value
+        .strip_prefix('.')
+        .filter(|rest| rest.starts_with(':'))
+        .unwrap_or(value);
     after_sign(value, b":;")
         .or_else(|| {
             // `SUBJECT - HARBOR`, `SUBJ8 HARBOR`
@@ -284,6 +289,11 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
         } else {
             last
         };
+        if last.is_ascii_digit()
+            && let Some(at) = order_before(line, colon, sign)
+        {
+            return Some((at, is_glue(byte(line, at - 1))));
+        }
         if !matches!(last, b'S' | b'T' | b'J' | b'F' | b'L' | b'E' | b'Y' | b'y') {
             continue;
         }
@@ -334,6 +344,24 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
         return Some((at, is_glue(left)));
     }
     None
+}
+
+/// Where an E.O. stands whose number ends before a colon inside a line: `PREL, UK
+/// E.O. 12958: DECL: 07/22/2018`. Behind it stands until when; a title may name
+/// an order.
+///
+/// Sample: `garbled/order-behind-tags-and-subject`
+fn order_before(line: &str, colon: usize, sign: usize) -> Option<usize> {
+    static VALUES: Words<6> = Words::new(["DECL", "N/A", "GDS", "XGDS", "OADR", "ADS"]);
+    let before = line.get(..colon)?;
+    let label = ["E.O. ", "EO ", "E.O."].iter().find_map(|word| {
+        let at = colon.checked_sub(word.len() + 5)?;
+        let label = before.get(at..)?;
+        let digits = label.strip_prefix(word)?;
+        (digits.len() == 5 && is_digits(digits)).then_some(at)
+    });
+    let at = label.filter(|&at| at > 0 && !byte(line, at - 1).is_ascii_alphanumeric())?;
+    VALUES.begin(trim_start(from(line, sign + 1))).then_some(at)
 }
 
 /// The offset of a TAGS label without its colon behind the E.O. of a heading
@@ -946,6 +974,10 @@ mod tests {
         assert_eq!(inner_label("A FRAME OF REFERENCE: FISH"), None);
         assert_eq!(inner_label("The old subject: fish"), None);
         assert_eq!(inner_label("the brief: oslo 212"), None);
+        assert_eq!(inner_label("PREL E.O. 12958: N/A"), Some((5, false)));
+        assert_eq!(inner_label("TALKS EO 12958: DECL: X1"), Some((6, false)));
+        assert_eq!(inner_label("TALKS ON E.O. 12958: FISH"), None);
+        assert_eq!(inner_label("TALKS: PART 12958: DECL"), None);
         assert_eq!(bare_tags("12958 DECL: X1 TAGS PREL, VD"), Some(15));
         assert_eq!(bare_tags("12958 DECL: WHEN TAGS are read"), None);
     }

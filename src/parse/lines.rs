@@ -90,7 +90,8 @@ fn bare(line: &[u8]) -> Option<(usize, bool)> {
     let (first, last) = (*words.first()?, *words.last()?);
     let is_word = |byte: u8| byte.is_ascii_graphic() && byte != b'\\';
     let is_plain = first.is_ascii_alphabetic() && first != b'P' && !last.is_ascii_digit();
-    (is_word(first) && is_word(last)).then_some((words.len(), is_plain))
+    // `&#x000A;` may end so.
+    (is_word(first) && is_word(last) && last != b';').then_some((words.len(), is_plain))
 }
 
 #[inline(never)]
@@ -149,10 +150,10 @@ fn slice(text: &str, span: Span) -> &str {
 /// A line without its end and without blanks at its ends.
 ///
 /// ```abnf
-/// end = ["\" *blank] *CR LF
+/// end = ["\" *blank / 1*("&#x000A;" / "&#x000D;" / "&#10;" / "&#13;")] *CR LF
 /// ```
 ///
-/// Sample: `markdown/trailing-backslashes`
+/// Samples: `markdown/trailing-backslashes`, `garbled/entities-at-line-ends`
 fn content(line: &str, line_feeds: bool) -> &str {
     let bytes = line.as_bytes();
     let bytes = if !line_feeds {
@@ -166,11 +167,22 @@ fn content(line: &str, line_feeds: bool) -> &str {
         bytes
     };
     let content = trim(line.get(..bytes.len()).unwrap_or_default());
-    // A conversion of web pages wrote line ends so.
-    match content.strip_suffix('\\') {
-        Some(content) => trim(content),
-        None => content,
+    // Conversions of web pages wrote line ends so.
+    match content.as_bytes() {
+        [.., b'\\'] => trim(content.strip_suffix('\\').unwrap_or(content)),
+        [.., b';'] => without_line_feeds(content),
+        _ => content,
     }
+}
+
+/// A line without the line ends at its end that a page wrote as `&#x000A;`.
+fn without_line_feeds(line: &str) -> &str {
+    const WRITTEN: [&str; 4] = ["&#x000A;", "&#x000D;", "&#10;", "&#13;"];
+    let mut line = line;
+    while let Some(before) = WRITTEN.iter().find_map(|end| line.strip_suffix(end)) {
+        line = trim(before);
+    }
+    line
 }
 
 /// What a line is, when it can be told without its neighbors.

@@ -126,7 +126,7 @@ fn misspelled(line: &str) -> Option<&str> {
     }
     let known = ["REF", "REFS", "REFTEL", "REFERENCE", "REFERENCES"];
     let slip = |known: &&str| is_one_slip(known.as_bytes(), word.as_bytes()) || **known == word;
-    (word.len() > 2 && known.iter().any(slip) && cites(value)).then_some(value)
+    ((word.len() > 2 || word == "RF") && known.iter().any(slip) && cites(value)).then_some(value)
 }
 
 /// Whether a line is a list of telegrams without its label.
@@ -1002,7 +1002,8 @@ fn misread_year(text: &str) -> Option<u16> {
 }
 
 /// Words that stand before numbers and are no stations, besides months.
-static NO_STATIONS: Words<78> = Words::new([
+static NO_STATIONS: Words<79> = Words::new([
+    "FY",
     "CERP",
     "DOCUMENT",
     "PARAGRAPHS",
@@ -1988,7 +1989,7 @@ impl<'a> Draft<'a> {
     /// The station of a series that is named for its two ends.
     ///
     /// ```abnf
-    /// series = "DEPTEL" / "DEPT" / "DEPARTMENT"   ; the Department
+    /// series = "DEPTEL" / "DEPT" / "DEPARTMENT" / "DEPCIRTEL"   ; the Department
     ///        / "EMBTEL" / "CONTEL" / "OUR" / "MY" / "OURTEL" / "MYTEL"
     ///                                             ; this embassy
     ///        / "YOUR" / "YOURTEL" / "URTEL"       ; the only action addressee
@@ -1996,7 +1997,7 @@ impl<'a> Draft<'a> {
     ///
     /// Sample: `oddities/ref-label-with-its-letter`
     fn series(&self, printed: &str) -> Option<Box<str>> {
-        let of_department = ["DEPTEL", "DEPT", "DEPARTMENT"];
+        let of_department = ["DEPTEL", "DEPT", "DEPARTMENT", "DEPCIRTEL"];
         if of_department.iter().any(|name| same(printed, name)) {
             return Some("STATE".into());
         }
@@ -2202,6 +2203,7 @@ mod tests {
             "NORTHHAVEN G8",
             "NORTHHAVEN 8B",
             "NORTHHAVEN B52S",
+            "FY 2008",
         ] {
             assert_eq!(check(text), "no telegram", "{text}");
         }
