@@ -106,7 +106,7 @@ impl Draft<'_> {
                     self.garble(line, "line of the header");
                 }
                 _ if self.seen > Seen::Heading => return self.opening(idx, n_above),
-                _ => match self.labeled_header(idx) {
+                _ => match self.labeled_header(idx).or_else(|| self.copied_head(idx)) {
                     Some(next) => {
                         idx = next;
                         continue;

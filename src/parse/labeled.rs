@@ -2,7 +2,7 @@
 //! 2009 and later (SMART), and those of the 1960s as it printed them.
 
 use super::address::{List, exact_precedence};
-use super::frus::printed_date;
+use super::frus::{printed_date, printed_head};
 use super::lines::is_classification;
 use super::token::{byte, is_blank, trim};
 use super::words::Words;
@@ -153,6 +153,69 @@ impl<'a> Draft<'a> {
             self.labeled_field(first..last, field, value, smart);
         }
         Some(end)
+    }
+
+    /// Reads the head of a telegram that was copied from a volume, with the
+    /// dateline below it and the references behind its number, and returns the
+    /// line of the text.
+    ///
+    /// ```abnf
+    /// copied    = head [line-end rest] 1*line-end [dateline 1*line-end]
+    /// reference = serial "." 1*blank ("Ref" / "Reftel") ":" *CHAR "."
+    /// ```
+    ///
+    /// Sample: `plain/copied-from-a-volume`
+    pub(super) fn copied_head(&mut self, idx: usize) -> Option<usize> {
+        const LONGEST: usize = 200;
+        let line = self.content(idx);
+        if !line.contains(" From ") || line.len() > LONGEST {
+            return None;
+        }
+        let below = idx + 1;
+        // `to the Department of` / `State`
+        let wraps = below < self.lines.len()
+            && self.kind(below) == LineKind::Body
+            && !self.content(below).bytes().any(|byte| byte.is_ascii_digit())
+            && self.content(below).len() < LONGEST;
+        let last = if wraps { below } else { idx };
+        let start = self.start_of(idx);
+        let head = self.text.get(start..self.end_of(last))?;
+        let (sender, addressee) = printed_head(head)?;
+        self.seen = self.seen.max(Seen::Header);
+        for at in idx..=last {
+            self.set(at, LineKind::Notice);
+        }
+        self.copied_addressees(sender, addressee);
+        let mut at = self.next_words(last + 1)?;
+        let line = self.content(at);
+        if line.len() < LONGEST
+            && let Some(printed) = printed_date(line)
+        {
+            self.set(at, LineKind::Notice);
+            let span = self.place(line);
+            self.heading
+                .dateline
+                .get_or_insert(Dateline { span, ..printed });
+            at = self.next_words(at + 1)?;
+        }
+        let line = self.content(at);
+        let behind = trim(line.trim_start_matches(|c: char| c.is_ascii_digit()));
+        let cited = behind.strip_prefix('.').map(trim).and_then(|text| {
+            let value = ["Ref:", "Reftel:", "REF:"]
+                .iter()
+                .find_map(|label| text.strip_prefix(label))?;
+            let end = value.find(". ").or_else(|| value.rfind('.'));
+            value.get(..end.unwrap_or(value.len())).map(trim)
+        });
+        if let Some(value) = cited.filter(|_| behind.len() < line.len()) {
+            self.references(at, value, false);
+        }
+        Some(at)
+    }
+
+    /// The next line that is not blank.
+    fn next_words(&self, from_idx: usize) -> Option<usize> {
+        (from_idx..self.lines.len()).find(|&idx| self.kind(idx) != LineKind::Blank)
     }
 
     fn labeled_field(

@@ -49,6 +49,14 @@ pub(super) fn printed_date(text: &str) -> Option<Dateline> {
     })
 }
 
+/// Sender and addressee of a telegram whose head a volume prints so:
+/// `14. Telegram From the Embassy in Veldania to the Department of State`.
+pub(super) fn printed_head(text: &str) -> Option<(&str, &str)> {
+    let read = head::head(text);
+    let named = !(read.kind.is_empty() || read.sender.is_empty() || read.addressee.is_empty());
+    named.then_some((read.sender, read.addressee))
+}
+
 /// Reads one document of a volume: a telegram, or anything else that is
 /// printed there. `page` is the page on which it begins, [`FrusDocument::page`].
 ///
