@@ -815,7 +815,8 @@ fn is_field(words: &[&str]) -> bool {
             word.starts_with(|c: char| c.is_ascii_uppercase()) || is_link(word)
         }
     };
-    words.iter().all(fits)
+    // `Ada Quill for Ambassador Ines Marlow` names two.
+    words.iter().all(fits) && words.last().is_none_or(|last| !is_link(last))
 }
 
 /// Whether the name of a country or union begins with a word, and goes on.
@@ -1832,6 +1833,7 @@ mod tests {
                 "",
             ),
             ("DCM Ada Quill for Ambassador Ines Marlow", ""),
+            ("Pol Officer Ada Quill for Ambassador Ines Marlow", ""),
             ("DCM Ada Quill, Chief of Mission Northhaven", ""),
             (
                 "PolCouns Ada Quill; EconCouns Otto Holt",
@@ -1997,6 +1999,8 @@ mod tests {
 
     #[test]
     fn what_a_representative_is_sent_to_may_be_on_something() {
+        insta::assert_snapshot!(check("Pol Officer Ada Quill for Ambassador Ines Marlow, reasons 1.4 (b)"), @"Ada Quill | Pol Officer | 1.4(b)");
+        insta::assert_snapshot!(check("Rule of Law Advisor Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Rule of Law Advisor | 1.4(b)");
         insta::assert_snapshot!(check("U.S. Representative to the Conference on Disarmament Ada Quill, reasons 1.4 (b)"), @"Ada Quill | U.S. Representative to the Conference on Disarmament | 1.4(b)");
         insta::assert_snapshot!(check("Ambassador Oni Quill on behalf of the mission, reasons 1.4 (b)"), @"Oni Quill on behalf of the mission | Ambassador | 1.4(b)");
     }

@@ -713,7 +713,7 @@ fn ends_marker(line: &str) -> bool {
 }
 
 /// Words in capitals that stand at the end and are no names.
-static NO_NAMES: Words<59> = Words::new([
+static NO_NAMES: Words<65> = Words::new([
     "BT",
     "NNNN",
     "COMMENT",
@@ -772,6 +772,12 @@ static NO_NAMES: Words<59> = Words::new([
     "DECONTROL",
     "RECEIPT",
     "REGARDS",
+    "DELEGATION",
+    "DEPARTMENT",
+    "GDS",
+    "PARTICIPANTS",
+    "QUESTIONS",
+    "THANKS",
     "SECRETARY",
 ]);
 
@@ -1337,6 +1343,10 @@ mod tests {
             "THE END OF TALKS",
             "MINISTER OF THE PORT",
             "LUNCH FOR THE GUESTS",
+            "QUESTIONS FOR DEPARTMENT",
+            "U.S. DELEGATION",
+            "THANKS",
+            "GDS",
             "NATO FOR THE AMBASSADOR",
             "OSLO FOR THE AMBASSADOR",
             "FISH OF LA ROSA",

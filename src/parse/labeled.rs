@@ -175,7 +175,10 @@ impl<'a> Draft<'a> {
         // `to the Department of` / `State`
         let wraps = below < self.lines.len()
             && self.kind(below) == LineKind::Body
-            && !self.content(below).bytes().any(|byte| byte.is_ascii_digit())
+            && !self
+                .content(below)
+                .bytes()
+                .any(|byte| byte.is_ascii_digit())
             && self.content(below).len() < LONGEST;
         let last = if wraps { below } else { idx };
         let start = self.start_of(idx);
