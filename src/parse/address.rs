@@ -699,7 +699,17 @@ impl Draft<'_> {
         if let Some(from) = self.addressee(sender, &named(sender)) {
             self.heading.from.get_or_insert(from);
         }
-        self.enlist(List::Action, addressee, &named(addressee));
+        self.named(List::Action, addressee, &named(addressee));
+    }
+
+    /// Takes an addressee that was read without its line.
+    fn named(&mut self, list: List, words: &str, entry: &Entry<'_>) {
+        if let Some(addressee) = self.addressee(words, entry) {
+            match list {
+                List::Action => self.heading.action.push(addressee),
+                _ => self.heading.info.push(addressee),
+            }
+        }
     }
 
     /// Reads lines of addressees that semicolons part, `NORTHHAVEN, AMCONSUL
@@ -739,7 +749,7 @@ impl Draft<'_> {
                     .map(|read| bare.map_or(read, |_| Precedence::NiactImmediate)),
                 continuity_number: None,
             };
-            self.enlist(list, one, &read);
+            self.named(list, one, &read);
         }
     }
 

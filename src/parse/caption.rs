@@ -291,8 +291,8 @@ fn like_section(word: &str) -> Option<&'static str> {
 }
 
 /// The level that a line names.
-pub(super) fn level(line: &str) -> Option<Classification> {
-    class(trim(line)).map(|(level, _)| level)
+pub(super) fn level(text: &str, line: &str) -> Option<Classification> {
+    classification(text, line).map(|read| read.banner.level)
 }
 
 /// The beginning of a classification line: class, controls and section.

@@ -1129,8 +1129,8 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
             return (some(second), some(first), false);
         }
         // `Senior Harbor Coordinator, Ambassador Ines Marlow`
-        if is_last_of_title(name)
-            && let Some(second) = parts.clone().next()
+        if let Some(second) = parts.clone().next()
+            && is_last_of_title(name)
             && let (own, behind) = title_prefix(second)
             && !own.is_empty()
             && is_name(behind)

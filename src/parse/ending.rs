@@ -221,6 +221,7 @@ impl Draft<'_> {
     ///         / ">" [blank archive-line] / archive-line / 1*"#" / "<END>" / cut "..." / classification ["//" *CHAR]
     ///         / caption / web-line / "DECLASSIFIED" / "MINIMIZE CONSIDERED" / CHAR
     ///         / "CORRECTED COPY" *CHAR
+    ///         / "DECONTROL" 1*blank ("UPON" / "ON" / "FOLLOWING" / "AFTER") *CHAR
     /// end-of-cable = [rule] ("END" ["OF"] thing / "CABLE ENDS") *CHAR [rule] / "END"
     /// thing        = "CABLE" / "MESSAGE" / "TELEGRAM"
     /// archive-line = 4DIGIT 1*ALPHA 1*DIGIT " - " *CHAR      ; of capitals
@@ -253,7 +254,7 @@ impl Draft<'_> {
             b'E' | b'e' | b'=' | b'-' | b'*' | b'(' | b'C' if ends_cable(line) => LineKind::Trailer,
             b'E' if line == "END" || line == "End" => LineKind::Trailer,
             b'D' | b'd' if begins(line, "DECLASSIFIED") && line.len() < 24 => LineKind::Trailer,
-            b'D' if line == "DECAPTIONED" => LineKind::Trailer,
+            b'D' if line == "DECAPTIONED" || is_decontrol(line) => LineKind::Trailer,
             b'C' if begins(line, "CORRECTED COPY") && line.len() < 64 => LineKind::Trailer,
             b'V' | b'v' if same(line, "VIEW ENTIRE CABLE") => LineKind::Trailer,
             _ if line.len() == 1 => LineKind::Trailer,
@@ -572,6 +573,17 @@ fn is_drafting(line: &str) -> bool {
         })
 }
 
+/// `DECONTROL UPON RECEIPT.`, `DECONTROL FOLLOWING VISIT`
+fn is_decontrol(line: &str) -> bool {
+    let when = after(line, "DECONTROL ");
+    line.len() < 64
+        && when.is_some_and(|when| {
+            ["UPON ", "ON ", "FOLLOWING ", "AFTER "]
+                .iter()
+                .any(|word| begins(when, word))
+        })
+}
+
 /// `<<END>>`, `(END)`, `*END*`
 fn ends_alone(line: &str) -> bool {
     let words = line.trim_matches(['<', '>', '(', ')', '*', ' ']);
@@ -858,7 +870,7 @@ pub(super) fn surname(line: &str) -> Option<&str> {
     let mut words = name.split(is_blank).filter(|word| bare(word));
     let (first, second, third) = (words.next()?, words.next(), words.next());
     if words.next().is_some() {
-        return is_of_four(name).then_some(name);
+        return (is_capitals(name) && is_of_four(name)).then_some(name);
     }
     // A comma stands before a suffix only.
     let suffixed = |word: Option<&str>| {
@@ -946,8 +958,16 @@ fn is_of_four(name: &str) -> bool {
 ///
 /// Sample: `plain/signature-for-the-ambassador`
 fn for_a_title(name: &str) -> &str {
-    let signer = name.split_once(" FOR ").and_then(|(signer, title)| {
-        let title = trim(title);
+    const LONGEST: usize = 64;
+    // Most lines hold none of its letters, or are too long.
+    if name.len() > LONGEST {
+        return name;
+    }
+    let mut letters = memchr::memchr_iter(b'F', name.as_bytes());
+    let at = letters.find_map(|at| at.checked_sub(1).filter(|&blank| byte(name, blank) == b' '));
+    let signer = at.and_then(|at| {
+        let (signer, behind) = name.split_at_checked(at)?;
+        let title = trim(behind.strip_prefix(" FOR ")?);
         let title = after(title, "THE ").map_or(title, trim);
         let is_signer = signer.len() > 2
             && is_name_in_capitals(signer)
@@ -1354,9 +1374,17 @@ mod tests {
             let end = format!("They agreed.\n\n{line}");
             assert_eq!(signature(&end), [""; 0], "{line}");
         }
+        for below in [
+            "(Drafted by: AQuill; cleared by: POL)",
+            "DECONTROL UPON RECEIPT.",
+            "DECONTROL FOLLOWING VISIT",
+        ] {
+            let end = format!("They agreed.\n\nHOLT\n\n{below}");
+            assert_eq!(signature(&end), ["HOLT"], "{below}");
+        }
         assert_eq!(
-            signature("They agreed.\n\nHOLT\n\n(Drafted by: AQuill; cleared by: POL)"),
-            ["HOLT"]
+            signature("They agreed.\n\nHOLT\n\nDECONTROL OF PRICES IS NEAR."),
+            [""; 0]
         );
     }
 

@@ -104,6 +104,8 @@ impl<'a> Draft<'a> {
     /// the Department or posts.
     ///
     /// Samples: `plain/header-of-smart`, `plain/header-as-printed`
+    #[cold]
+    #[inline(never)]
     pub(super) fn labeled_header(&mut self, idx: usize) -> Option<usize> {
         let line = self.content(idx);
         let smart = line.starts_with("MRN:");
@@ -165,6 +167,8 @@ impl<'a> Draft<'a> {
     /// ```
     ///
     /// Sample: `plain/copied-from-a-volume`
+    #[cold]
+    #[inline(never)]
     pub(super) fn copied_head(&mut self, idx: usize) -> Option<usize> {
         const LONGEST: usize = 200;
         let line = self.content(idx);
@@ -281,7 +285,7 @@ impl<'a> Draft<'a> {
         };
         let level = (0..idx).rev().take(4).find_map(|above| {
             let line = self.content(above);
-            is_classification(line).then(|| super::caption::level(line))?
+            is_classification(line).then(|| super::caption::level(self.text, line))?
         });
         let before = value.get(..value.len() - digits.len()).unwrap_or_default();
         let post = trim(before.trim_start_matches(|c: char| c.is_ascii_digit()));

@@ -1153,6 +1153,11 @@ fn station(input: &str) -> Option<(&str, &str)> {
     }
     let station = start.get(..start.len() - end.len())?;
     let station = station.trim_matches(|c| is_blank(c) || c == '-');
+    // `STATE TOSEC 112`: the series is what counts.
+    let station = station
+        .strip_prefix("STATE ")
+        .filter(|series| matches!(*series, "TOSEC" | "SECTO"))
+        .unwrap_or(station);
     let enough = station.bytes().filter(u8::is_ascii_alphabetic).count() >= 2;
     (enough && station.len() <= 32).then_some((station, end))
 }
@@ -1381,7 +1386,7 @@ fn remarks(input: &str) -> (&str, bool) {
                     rest = after.strip_prefix('.').unwrap_or(after);
                 } else if let Some(after) = numbered_remark(rest) {
                     rest = after;
-                } else if let Some(after) = repeated(rest) {
+                } else if let Some(after) = repeated(rest).or_else(|| addressed(rest)) {
                     rest = after;
                 } else if let Some(after) = JOINTS.after_word(rest) {
                     rest = after;
@@ -1414,6 +1419,21 @@ fn repeated(input: &str) -> Option<&str> {
 
 fn begins_which(input: &str) -> bool {
     after_word(input, "WHICH").is_some()
+}
+
+/// What follows on whom a telegram was sent to: `TO DEPT`, `TO ACCRA RPTD ROME 12`.
+/// `OSLO 12 TO 15` and `OSLO 12 TO ROME 15` are ranges.
+fn addressed(input: &str) -> Option<&str> {
+    let to = trim_start(after_word(input, "TO")?);
+    let letters = to.bytes().take(16).take_while(u8::is_ascii_alphabetic);
+    let place = to.get(..letters.count())?;
+    let behind = trim_start(from(to, place.len()));
+    let known =
+        same(place, "DEPT") || same(place, "DEPARTMENT") || { glossary::station(place).is_some() };
+    let ends = behind.is_empty()
+        || behind.starts_with([',', ';', ')', '.', '('])
+        || repeated(behind).is_some();
+    (known && ends).then_some(behind)
 }
 
 /// Whether a telegram of a known station is cited next, and no other words go
@@ -1989,21 +2009,22 @@ impl<'a> Draft<'a> {
     /// The station of a series that is named for its two ends.
     ///
     /// ```abnf
-    /// series = "DEPTEL" / "DEPT" / "DEPARTMENT" / "DEPCIRTEL"   ; the Department
-    ///        / "EMBTEL" / "CONTEL" / "OUR" / "MY" / "OURTEL" / "MYTEL"
+    /// series = "DEPTEL" ["S"] / "DEPT" / "DEPARTMENT" / "DEPCIRTEL"   ; the Department
+    ///        / "EMBTEL" ["S"] / "CONTEL" ["S"] / "OUR" / "MY" / "OURTEL" / "MYTEL"
     ///                                             ; this embassy
     ///        / "YOUR" / "YOURTEL" / "URTEL"       ; the only action addressee
     /// ```
     ///
     /// Sample: `oddities/ref-label-with-its-letter`
     fn series(&self, printed: &str) -> Option<Box<str>> {
-        let of_department = ["DEPTEL", "DEPT", "DEPARTMENT", "DEPCIRTEL"];
+        let of_department = ["DEPTEL", "DEPTELS", "DEPT", "DEPARTMENT", "DEPCIRTEL"];
         if of_department.iter().any(|name| same(printed, name)) {
             return Some("STATE".into());
         }
-        let is_own = ["EMBTEL", "CONTEL", "OUR", "MY", "OURTEL", "MYTEL"]
-            .iter()
-            .any(|name| same(printed, name));
+        let own = [
+            "EMBTEL", "EMBTELS", "CONTEL", "CONTELS", "OUR", "MY", "OURTEL", "MYTEL",
+        ];
+        let is_own = own.iter().any(|name| same(printed, name));
         if is_own {
             return self.mrn().map(|mrn| mrn.station);
         }
@@ -2120,6 +2141,7 @@ mod tests {
         insta::assert_snapshot!(check("07-NORTHHAVEN-1204"), @r#"Some(2007) "NORTHHAVEN" 1204 then """#);
         insta::assert_snapshot!(check("`07/NORTHHAVEN/1204"), @r#"Some(2007) "NORTHHAVEN" 1204 then """#);
         insta::assert_snapshot!(check("NORTHHAVEN NO. 88"), @r#"None "NORTHHAVEN" 88 then """#);
+        insta::assert_snapshot!(check("STATE TOSEC 112"), @r#"None "TOSEC" 112 then """#);
         insta::assert_snapshot!(check("08 NORTHHAVEN 00000204"), @r#"Some(2008) "NORTHHAVEN" 204 then """#);
     }
 
@@ -2184,6 +2206,11 @@ mod tests {
             "08OSLO12 08ROME9"
         );
         assert_eq!(bare("OSLO 12 RPTD ROME 7"), "08OSLO12");
+        assert_eq!(bare("OSLO 12 TO DEPT RPTD ROME 7"), "08OSLO12");
+        assert_eq!(bare("OSLO 12 TO ROME, PARIS 8"), "08OSLO12 08PARIS8");
+        assert_eq!(bare("OSLO 12 TO 15"), "08OSLO12 08OSLO15");
+        assert_eq!(bare("OSLO 12 TO ROME 15"), "08OSLO12 08ROME15");
+        assert_eq!(bare("EMBTELS 12 AND 15"), "08NORTHHAVEN12 08NORTHHAVEN15");
         assert_eq!(
             bare("OSLO 12 (REPEATED ROME 7), ROME 9"),
             "08OSLO12 08ROME9"

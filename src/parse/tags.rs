@@ -283,7 +283,6 @@ fn person_behind_slash<'a>(
     year: Option<u16>,
 ) -> Option<(&'a str, &'a str, usize)> {
     let words = entries.get(at)?.words;
-    // Most lists have no slash.
     let slash = memchr::memrchr(b'/', words.as_bytes())?;
     let (codes, surname) = (words.get(..slash)?, from(words, slash + 1));
     let known = |code: &str| glossary::tag_kind(code, year) != TagKind::Unknown;
@@ -643,6 +642,8 @@ impl Draft<'_> {
         // Where the entries of a name without brackets end.
         let mut behind_name = 0;
         let mut second_part = None;
+        // Most lists have no slash.
+        let is_slashed = memchr::memchr(b'/', line.as_bytes()).is_some();
         for (at, entry) in entries.iter().enumerate() {
             // The walk asks only whether there is one.
             if self.for_list && !self.heading.tags.is_empty() {
@@ -683,7 +684,9 @@ impl Draft<'_> {
             if code.is_empty() || LEAKS.hold(code) {
                 continue;
             }
-            if let Some((codes, person, n)) = person_behind_slash(line, &entries, at, year) {
+            if is_slashed
+                && let Some((codes, person, n)) = person_behind_slash(line, &entries, at, year)
+            {
                 for code in codes.split('/') {
                     self.tag(code, code.into(), glossary::tag_kind(code, year));
                 }
