@@ -727,8 +727,8 @@ impl Draft<'_> {
             _ => FormatLine::Info,
         };
         let start = self.place(words).start as usize;
-        let last = lines.end.saturating_sub(1);
-        let end = self.end_of(last).max(start);
+        let below = lines.end.saturating_sub(1);
+        let end = self.end_of(below).max(start);
         for idx in lines {
             self.set(idx, LineKind::FormatLine(kind));
         }
@@ -738,8 +738,8 @@ impl Draft<'_> {
         let all = self.text.get(start..end).unwrap_or_default();
         for part in all.split(';') {
             let one = super::token::trim_lines(part);
-            let (head, last) = one.rsplit_once([' ', '\n', '\r']).unwrap_or(("", one));
-            let precedence = exact_precedence(last);
+            let (head, word) = one.rsplit_once([' ', '\n', '\r']).unwrap_or(("", one));
+            let precedence = exact_precedence(word);
             let head = super::token::trim_lines(head);
             let bare = head.strip_suffix("NIACT").map(trim);
             let read = Entry {

@@ -677,7 +677,7 @@ fn is_odd_title_word(bare: &str) -> bool {
     // `d'Affaires`, its sign lost or its ending English.
     let affaires = matches!(byte(bare, 0), b'd' | b'D')
         && begins(
-            from(bare, 1).trim_start_matches(['\'', '`', '\u{2019}']),
+            from(bare, 1).trim_start_matches(|c: char| !c.is_alphanumeric()),
             "AFFAI",
         );
     let signed = |sign: u8| bare.bytes().any(|byte| byte == sign);
@@ -2000,6 +2000,7 @@ mod tests {
     #[test]
     fn what_a_representative_is_sent_to_may_be_on_something() {
         insta::assert_snapshot!(check("Pol Officer Ada Quill for Ambassador Ines Marlow, reasons 1.4 (b)"), @"Ada Quill | Pol Officer | 1.4(b)");
+        insta::assert_snapshot!(check("Charge d\u{92}Affaires Ada Quill, reasons 1.4 (b)").replace('\u{92}', "?"), @"Ada Quill | Charge d?Affaires | 1.4(b)");
         insta::assert_snapshot!(check("Rule of Law Advisor Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Rule of Law Advisor | 1.4(b)");
         insta::assert_snapshot!(check("U.S. Representative to the Conference on Disarmament Ada Quill, reasons 1.4 (b)"), @"Ada Quill | U.S. Representative to the Conference on Disarmament | 1.4(b)");
         insta::assert_snapshot!(check("Ambassador Oni Quill on behalf of the mission, reasons 1.4 (b)"), @"Oni Quill on behalf of the mission | Ambassador | 1.4(b)");

@@ -58,9 +58,10 @@ fn field(line: &str, smart: bool) -> Option<(Field, &str)> {
         "CONTROL:",
         "REC'D:",
     ]);
-    let value = match smart {
-        true => SMART.after(line),
-        false => PRINTED.after(line),
+    let value = if smart {
+        SMART.after(line)
+    } else {
+        PRINTED.after(line)
     }?;
     let label = line.get(..line.len() - value.len())?;
     // `From: Ada Quill` / `To: Ines Marlow` is a letter.
