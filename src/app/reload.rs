@@ -4,6 +4,7 @@
 use crate::cable::Cable;
 use crate::typeset::Shown;
 
+use super::marks;
 use super::narrow;
 use super::preview;
 use super::results;
@@ -111,6 +112,7 @@ pub(super) fn reloaded(model: &mut Model, entry: usize, again: Result<Opened, Sh
     for old in model.readers_mut().filter(|old| old.entry == entry) {
         *old = successor(old, fresh.clone(), size, arrangement);
     }
+    marks::sign(model);
     if matches!(&model.screens.top, Screen::Reader(top) if top.entry == entry) {
         model.say("read again: the text has changed");
     }

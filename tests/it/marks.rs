@@ -479,3 +479,21 @@ fn a_mark_on_a_heading_of_the_outline_stands_at_the_heading() {
     let screen = session.screen();
     assert!(screen.contains("v' THE PRICE OF TUGS"), "{screen}");
 }
+
+#[test]
+fn marks_are_signed_in_a_text_that_was_read_again() {
+    let mut session = Session::reading(ID, "80x24").keys("12G m a");
+    let signs = |session: &Session| {
+        let screen = session.screen();
+        let rows = screen.lines().filter(|row| row.starts_with(">' 12 (U)"));
+        (rows.count(), session.model.reader().unwrap().added.len())
+    };
+    assert_eq!(signs(&session), (1, 1), "{}", session.screen());
+    let changed = session.cables[0]
+        .text()
+        .replace("Lines, words", "Lines, many words");
+    session.cables[0] = reftel::parse::parse(changed.as_bytes());
+    session.press("R");
+    assert_eq!(said(&session), "read again: the text has changed");
+    assert_eq!(signs(&session), (1, 1), "{}", session.screen());
+}
