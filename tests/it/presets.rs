@@ -203,6 +203,31 @@ fn fingers_of_vim() {
     session.press("v w w y");
     let copies = |effect: &Effect| matches!(effect, Effect::Copy(..));
     assert!(session.effects.iter().any(copies), "{:?}", session.effects);
+    // Words end where they end here, and no editor is opened on the way.
+    let mut session = reading(Preset::Vim);
+    let start = at(&session);
+    for (on, back) in [("e", "b"), ("E", "B"), ("W", "ge"), ("w", "b")] {
+        session.press(on);
+        assert!(at(&session) > start, "{on}");
+        session.press(back);
+        assert_eq!(at(&session), start, "{back}");
+    }
+    let edits = |session: &Session| {
+        let mut effects = session.effects.iter();
+        effects.any(|effect| matches!(effect, Effect::Edit(_)))
+    };
+    assert!(!edits(&session));
+    session.press("g F");
+    assert!(edits(&session));
+    session.press("yip");
+    assert!(session.copied().starts_with("1. (C) SUMMARY"));
+    session.press("9G z.");
+    let (focus, top) = row(&session);
+    assert!((6..14).contains(&(focus - top)), "{focus} {top}");
+    let session = reading(Preset::Vim).keys("8G ]r <c-]>");
+    assert_eq!(session.model.reader().unwrap().entry, 7);
+    let session = reading(Preset::Vim).keys("size:120x40 <c-w> s");
+    assert!(session.model.is_split());
     let session = reading(Preset::Vim).keys("u");
     assert!(session.notice().contains("undo"), "{}", session.notice());
     for help in ["<f1>", "g?", ":h <enter>"] {
@@ -222,6 +247,10 @@ fn fingers_of_emacs() {
     let mut session = reading(Preset::Emacs);
     let start = (row(&session), at(&session));
     session.press("<c-n> <c-p> <c-f> <a-f> <a-b> <c-b>");
+    assert_eq!((row(&session), at(&session)), start);
+    session.press("<c-e>");
+    assert!(at(&session) > start.1 && row(&session) == start.0);
+    session.press("<c-a>");
     assert_eq!((row(&session), at(&session)), start);
     for (down, up) in [("<c-v>", "<a-v>"), ("<a-gt>", "<a-lt>")] {
         session.press(down);
