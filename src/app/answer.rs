@@ -7,10 +7,11 @@ use crate::typeset::Shown;
 
 use super::arrange::leave_sheet;
 use super::execute::{execute, on_screen};
+use super::jumps::Before;
 use super::seek::{say_match, seek};
 use super::{
-    Ask, Effect, Model, Overlay, Screen, Search, aid, copy, folds, line, narrow, query, results,
-    texts,
+    Ask, Effect, Model, Overlay, Screen, Search, aid, copy, folds, line, motion, narrow, query,
+    results, texts,
 };
 
 /// What the line being typed does while it is typed.
@@ -75,7 +76,16 @@ pub(super) fn answer(model: &mut Model) {
 
 /// Shows the paragraphs that were asked for.
 fn ask_paragraphs(model: &mut Model, ask: Box<Ask>) {
-    let line = ask.line.prompt.text().trim().to_owned();
+    let mut line = ask.line.prompt.text().trim().to_owned();
+    let before = model.reader().map(|reader| reader.query.line().trim());
+    if !line.is_empty() && before == Some(line.as_str()) {
+        // Enter on a line that nobody changed: as in less, no filter.
+        let again = model.key_words(Command::Ask);
+        model.say(&format!(
+            "every paragraph is shown again; {again} and Up ask once more"
+        ));
+        line.clear();
+    }
     let query = match Query::parse(&line) {
         Ok(query) => query,
         Err(error) => {
@@ -88,6 +98,7 @@ fn ask_paragraphs(model: &mut Model, ask: Box<Ask>) {
         model.asked.retain(|before| *before != line);
         model.asked.push(line);
     }
+    let before = Before::of(model);
     if let Screen::Reader(reader) = &mut model.screens.top {
         reader.raw = false;
         reader.ask(query);
@@ -98,6 +109,14 @@ fn ask_paragraphs(model: &mut Model, ask: Box<Ask>) {
         }
     }
     model.arrange();
+    let (size, arrangement) = model.room();
+    if let Screen::Reader(reader) = &mut model.screens.top {
+        let height = reader.text_height(&reader.layout(size, arrangement));
+        // Who asks for paragraphs wants to see one.
+        motion::go_to_shown(reader, height);
+    }
+    model.arrange();
+    before.record(model);
 }
 
 /// Enter on a line that is typed.

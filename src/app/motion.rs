@@ -49,7 +49,7 @@ pub(super) fn move_pane(pane: &mut Pane, command: Command, times: isize, height:
 
 /// That there is no more of something in a direction.
 fn none_there(what: &str, forward: bool) -> String {
-    let way = if forward { "further on" } else { "before this" };
+    let way = if forward { "below" } else { "above" };
     format!("no {what} {way}")
 }
 
@@ -75,7 +75,13 @@ pub(super) fn move_reader(
             let forward = command == Command::NextParagraph;
             for nth in 0..times {
                 if !step_paragraph(reader, forward, height) {
-                    return (nth == 0).then(|| none_there("paragraph", forward));
+                    let is_hidden = reader.is_filtered() && !reader.dim && !reader.raw;
+                    let what = if is_hidden {
+                        "shown paragraph"
+                    } else {
+                        "paragraph"
+                    };
+                    return (nth == 0).then(|| none_there(what, forward));
                 }
             }
         }
@@ -111,7 +117,12 @@ pub(super) fn move_reader(
                     pane => layout.rows(pane),
                 };
                 if let Some(pane) = reader.focused() {
+                    let before = pane.at;
                     move_pane(pane, command, times, height);
+                    let forward = command == Command::NextToken;
+                    if (forward || command == Command::PreviousToken) && pane.at == before {
+                        return Some(none_there("word", forward));
+                    }
                 }
             }
         }
@@ -227,11 +238,38 @@ pub(super) fn step_paragraph(reader: &mut Reader, forward: bool, height: usize) 
         (Some(idx), false) if is_below => Some(idx),
         (Some(idx), false) => idx.checked_sub(1),
     };
+    let target = target.and_then(|idx| shown_from(reader, idx, forward));
     // A fold is one step.
     let fold = target.filter(|_| !reader.raw);
     let fold = fold.and_then(|idx| reader.folds.holding(idx));
     let target = fold.map(|fold| fold.paragraphs.start).or(target);
     target.is_some_and(|idx| go_to_paragraph(reader, idx, height))
+}
+
+/// The first paragraph from `idx` on that no filter hides, one way.
+fn shown_from(reader: &Reader, idx: u32, forward: bool) -> Option<u32> {
+    let is_shown = |idx: &u32| !reader.hides(*idx as usize);
+    let n_paragraphs = u32::try_from(reader.cable.paragraphs.len()).unwrap_or(u32::MAX);
+    if forward {
+        (idx..n_paragraphs).find(is_shown)
+    } else {
+        (0..=idx).rev().find(is_shown)
+    }
+}
+
+/// Goes to the next paragraph that is shown, or else to the one before, where
+/// a filter hides that of the cursor.
+pub(super) fn go_to_shown(reader: &mut Reader, height: usize) {
+    let Some(here) = reader.text.paragraph() else {
+        return;
+    };
+    if !reader.hides(here as usize) {
+        return;
+    }
+    let next = shown_from(reader, here, true).or_else(|| shown_from(reader, here, false));
+    if let Some(idx) = next {
+        enter_paragraph(reader, idx, height);
+    }
 }
 
 /// The paragraph that is `times` further among `places` (indexes of

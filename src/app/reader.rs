@@ -616,13 +616,18 @@ impl Reader {
 
     /// Brings windows to their cursors, and the outline to the text.
     pub fn follow(&mut self, layout: &Layout) {
+        let (n_rows, height) = (self.outline.listed.len(), layout.rows(PaneId::Outline));
+        let mut row = self.outline.scroll.focus;
         if self.focus != PaneId::Outline {
             let here = self.text.paragraph();
-            let row = here.map_or(0, |here| self.outline.row_of(here));
-            let height = layout.rows(PaneId::Outline);
-            self.outline
-                .scroll
-                .go(row, self.outline.listed.len(), height);
+            row = here.map_or(0, |here| self.outline.row_of(here));
+        }
+        if height > 0 {
+            self.outline.scroll.go(row, n_rows, height);
+        } else {
+            // Once it is opened it begins with the first paragraph, if that
+            // of the cursor is in sight then.
+            self.outline.scroll = Scroll { focus: row, top: 0 };
         }
         if !layout.text.is_empty() {
             let height = layout.rows(PaneId::Text);

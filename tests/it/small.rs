@@ -288,10 +288,12 @@ fn a_window_that_the_wheel_turned_stays_so_when_it_is_resumed() {
 #[test]
 fn a_key_that_leads_nowhere_says_so() {
     for (keys, said) in [
-        ("{", "no paragraph before this"),
-        ("gg {", "no paragraph before this"),
-        ("G }", "no paragraph further on"),
-        ("gg [[", "no section before this"),
+        ("{", "no paragraph above"),
+        ("gg l h h", "no word above"),
+        ("G l", "no word below"),
+        ("gg {", "no paragraph above"),
+        ("G }", "no paragraph below"),
+        ("gg [[", "no section above"),
         ("c0", "nothing is filtered"),
         ("zR", "nothing is folded"),
     ] {
