@@ -78,6 +78,16 @@ pub(super) const OWN: &[(&str, Own, &str)] = &[
     ),
 ];
 
+/// Words that begin several names, or another name, and mean one command to
+/// whoever says them.
+const PLAIN: &[(&str, Command)] = &[
+    ("next", Command::NextParagraph),
+    ("previous", Command::PreviousParagraph),
+    ("back", Command::JumpBack),
+    ("find", Command::Search),
+    ("mark", Command::SetMark),
+];
+
 /// Reads a line: a number, words after a sign, keys as on the screen, or a
 /// name or its beginning with what belongs to it.
 pub(super) fn read<'a>(line: &'a str, context: Context, keymap: &Keymap) -> Asked<'a> {
@@ -161,6 +171,12 @@ fn named<'a>(name: &str, count: Option<u32>, rest: &'a str, context: Context) ->
     }
     if let Some(spec) = specs().find(|spec| spec.name == name) {
         return Asked::Command(spec.command, count, rest);
+    }
+    let plain = PLAIN.iter().find(|(word, _)| *word == name);
+    if let Some((_, command)) = plain
+        && specs().any(|spec| spec.command == *command)
+    {
+        return Asked::Command(*command, count, rest);
     }
     let own = OWN.iter().filter(|(known, ..)| known.starts_with(name));
     let own: Vec<(&str, Own)> = own.map(|(known, own, _)| (*known, *own)).collect();
@@ -294,6 +310,8 @@ mod tests {
         assert_eq!(asked("n"), command(Command::NextMatch));
         assert_eq!(asked("]c"), command(Command::NextMarking));
         assert_eq!(asked("gc"), command(Command::Findings));
+        assert_eq!(asked("next"), command(Command::NextParagraph));
+        assert_eq!(asked("previous"), command(Command::PreviousParagraph));
         assert_eq!(asked("?"), command(Command::Help));
         assert_eq!(
             asked("3}"),
@@ -315,6 +333,12 @@ mod tests {
             asked("explain NOFORN"),
             Asked::Command(Command::Explain, None, "NOFORN")
         );
+        assert_eq!(
+            asked("find harbor dues"),
+            Asked::Command(Command::Search, None, "harbor dues")
+        );
+        assert_eq!(asked("findi"), command(Command::Findings));
+        assert_eq!(asked("mark a"), Asked::Command(Command::SetMark, None, "a"));
         assert_eq!(asked("list 21"), Asked::Own(Own::List, "21"));
         assert_eq!(asked("head"), Asked::Own(Own::Header, ""));
     }

@@ -517,6 +517,14 @@ fn every_key_is_listed() {
         assert!(ran.text().contains(spec.sentence), "{}", spec.name);
     }
     assert!(reftel(&["keys", "--markdown"]).text().contains('|'));
+    assert!(ran.text().contains(":row-start "), "{}", ran.text());
+    // Many keys for a command take no room from the others.
+    for preset in ["reftel", "less", "vim", "emacs"] {
+        let ran = reftel(&["keys", "--preset", preset]);
+        let said = ran.text().lines().filter(|line| line.ends_with('.'));
+        let widest = said.map(str::len).max().unwrap();
+        assert!(widest <= 100, "{preset}: {widest}");
+    }
 }
 
 #[test]
@@ -767,9 +775,15 @@ fn keys_are_those_in_force() {
         all.extend(arguments);
         reftel(&all)
     };
+    // The keys, on the line of the sentence or on the one before.
     let line = |ran: &Ran, sentence: &str| {
-        let lines = ran.text().lines().find(|line| line.contains(sentence));
-        lines.unwrap().trim().to_owned()
+        let lines: Vec<&str> = ran.text().lines().collect();
+        let at = lines
+            .iter()
+            .position(|line| line.contains(sentence))
+            .unwrap();
+        let is_alone = lines[at].trim().starts_with(sentence);
+        lines[at - usize::from(is_alone)].trim().to_owned()
     };
     let back = "Search towards the beginning";
     let table = reftel(&["keys"]);
