@@ -128,6 +128,10 @@ pub(super) fn asked_here<'a>(reader: &'a Reader, token: &'a str) -> Asked<'a> {
             start: pane.page.source_at(place.start),
             end: pane.page.source_at(place.end - 1) + 1,
         }),
+        header: reader
+            .focused_ref()
+            .filter(|_| reader.focus == PaneId::Routing)
+            .map(|pane| pane.page.source_at(pane.at)),
     }
 }
 
@@ -241,7 +245,8 @@ pub(super) fn fit_overlay(model: &mut Model) {
             }
         }
         // What they show lies elsewhere now.
-        Some(Overlay::Hints(_) | Overlay::Peek(_)) => model.overlay = None,
+        Some(Overlay::Hints(_)) => model.overlay = None,
+        Some(Overlay::Peek(_)) => follow::fit(model),
         Some(Overlay::Report(report)) => {
             let topic = report.topic;
             report::open(model, topic);

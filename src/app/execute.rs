@@ -449,8 +449,9 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
                     model.arrange();
                     model.say(words);
                 }
-                if let Some(place) = place {
-                    open_routing_for(model, place);
+                match place {
+                    Some(place) => open_routing_for(model, place),
+                    None => model.say("this row leads to no place"),
                 }
                 go_to_place(model, place);
                 return Vec::new();

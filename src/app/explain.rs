@@ -42,6 +42,9 @@ pub struct Asked<'a> {
     /// Where the token stands in the source, where the cursor is in the text
     /// or in the raw text.
     pub source: Option<Span>,
+    /// Where it stands in the source, where the cursor is in the routing
+    /// pane: in the header.
+    pub header: Option<u32>,
 }
 
 impl Explain {
@@ -109,6 +112,28 @@ impl Said {
         if reference.notal {
             self.line("NOTAL", "not to, nor needed by, all addressees", Role::Text);
         }
+    }
+
+    /// How the paragraph is marked whose words these are: where the marking
+    /// stands in the gutter no cursor comes to it.
+    fn marking(&mut self, cable: &Cable, source: Span) {
+        let paragraph = at_paragraph(cable, source)
+            .filter(|(_, what)| what.is_empty())
+            .and_then(|(idx, _)| cable.paragraphs.get(idx));
+        let Some(paragraph) = paragraph else { return };
+        let Some(mark) = &paragraph.mark else {
+            if cable.is_marked() && paragraph.number.is_some() {
+                self.line("marked", "( ? ) without a portion mark", Role::Text);
+            }
+            return;
+        };
+        let printed = format!("({})", mark.text());
+        let known = entries(&printed, cable.year(), Standing::Anywhere);
+        let words = known.first().map_or_else(
+            || printed.clone(),
+            |entry| format!("{printed} {}", entry.meaning),
+        );
+        self.line("marked", &words, Role::Text);
     }
 
     fn local(&mut self, words: &str) {
@@ -189,7 +214,8 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
         }
         said.entry(&entry, year);
     }
-    let line = asked.source.and_then(|at| line_words(cable, at.start));
+    let place = asked.source.map(|at| at.start).or(asked.header);
+    let line = place.and_then(|at| line_words(cable, at));
     if said.0.is_empty() && line.is_none() {
         said.line("", "The glossary has no entry for this.", Role::Gloss);
     }
@@ -201,11 +227,14 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
     }
     let is_code = is_code(asked, &parts);
     let here = asked.source.filter(|_| line.is_none());
-    said.line(
-        "here",
-        &whereabouts(cable, asked.token, is_code, here),
-        Role::Text,
-    );
+    let mut places = whereabouts(cable, asked.token, is_code, here);
+    if asked.header.is_some() {
+        places = format!("header; {places}");
+    }
+    said.line("here", &places, Role::Text);
+    if let Some(source) = here {
+        said.marking(cable, source);
+    }
     said.0
 }
 

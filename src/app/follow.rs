@@ -2,6 +2,7 @@
 //! what they lead to.
 
 use std::ops::{Range, RangeInclusive};
+use std::sync::Arc;
 
 use crate::cable::{Cable, Link, Mrn};
 use crate::command::{Command, Context, Key, KeyCode};
@@ -10,6 +11,7 @@ use crate::typeset::{self, Marks, Options, Page, Role, Shown, Term};
 use super::ask::{link_here, reference_here};
 use super::beside;
 use super::execute::open;
+use super::results;
 use super::{Effect, Model, Overlay, Pane, Reader, Screen, key_or_name};
 
 /// A letter, or two, beside a reference of the text in sight.
@@ -36,6 +38,22 @@ pub struct Peek {
     pub(super) target: Option<Target>,
     /// What is sought in them.
     pub matches: Vec<Range<u32>>,
+    /// The entry of the REF block as it is printed, where the words are those
+    /// of the telegram.
+    pub entry: Shown,
+    /// What the words are laid out from.
+    pub(super) from: PeekedAt,
+}
+
+/// What a look shows, to be laid out again at another width.
+#[derive(Clone, Debug)]
+pub(super) enum PeekedAt {
+    /// The paragraph that is meant of a telegram.
+    Telegram(Arc<Cable>, Option<u32>),
+    /// An entry of the REF block.
+    Entry(Vec<Term>),
+    /// A hit.
+    Hit,
 }
 
 /// A telegram that is open here, and the paragraph that is meant.
@@ -48,6 +66,12 @@ pub(super) struct Target {
 impl Peek {
     pub(super) fn target(&self) -> Option<Target> {
         self.target
+    }
+
+    /// Whether there is something to be opened.
+    #[must_use]
+    pub fn leads_on(&self) -> bool {
+        self.target.is_some() || matches!(self.from, PeekedAt::Hit)
     }
 }
 
@@ -64,6 +88,10 @@ impl Cited {
     pub(super) fn names_telegram(&self) -> bool {
         self.mrn.is_some()
     }
+}
+
+fn one_line(printed: &str) -> String {
+    printed.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 /// What the token under the cursor cites.
@@ -103,8 +131,8 @@ fn cited(reader: &Reader, link: &Link) -> Cited {
 /// Opens what is cited, at the paragraph that is meant.
 pub(super) fn follow(model: &mut Model, cited: &Cited) -> Vec<Effect> {
     let Some(mrn) = &cited.mrn else {
-        let printed = cited.printed.split_whitespace().collect::<Vec<_>>();
-        model.say(&format!("{}: names no telegram", printed.join(" ")));
+        let printed = one_line(&cited.printed);
+        model.say(&format!("{printed}: names no telegram"));
         return Vec::new();
     };
     let Some(entry) = model.held(mrn) else {
@@ -172,8 +200,9 @@ pub(super) fn hints(model: &mut Model, beside: bool) -> Vec<Effect> {
     match hints.len() {
         0 => {
             let next = model.key_words(Command::NextReference);
+            let routing = model.key_words(Command::ToggleRouting);
             model.say(&format!(
-                "no reference is in sight; {next} goes to the next one"
+                "no reference is in sight; {next} goes to the next, {routing} lists them"
             ));
             Vec::new()
         }
@@ -223,6 +252,15 @@ fn after(hints: &[Hint], key: Key) -> Vec<Hint> {
         })
     };
     hints.iter().filter_map(rest).collect()
+}
+
+/// Whether a command means something while letters are shown: what edits a
+/// line does not.
+pub(super) fn may_be_meant(command: Command) -> bool {
+    matches!(
+        command,
+        Command::Clear | Command::Cancel | Command::Redraw | Command::Suspend
+    )
 }
 
 /// Takes a key while letters are shown.
@@ -278,6 +316,8 @@ pub(super) struct Peeking {
     paragraph: Option<u32>,
     /// The cable that it is looked at from.
     from: usize,
+    /// How the entry of the REF block is printed.
+    printed: Shown,
 }
 
 /// The cable that was to be looked at cannot be read; whether it was that
@@ -310,6 +350,7 @@ pub(super) fn peek(model: &mut Model) -> Vec<Effect> {
         entry,
         paragraph: cited.paragraph,
         from,
+        printed: Shown::new(&one_line(&cited.printed)),
     });
     vec![Effect::Load(super::Request::Open(entry))]
 }
@@ -322,11 +363,7 @@ fn show_entry(model: &mut Model, cited: &Cited) {
         role: Some(role),
         source: None,
     };
-    let printed = cited
-        .printed
-        .split_whitespace()
-        .collect::<Vec<_>>()
-        .join(" ");
+    let printed = one_line(&cited.printed);
     let mut terms = vec![term("printed", printed, Role::Reference)];
     let held = match &cited.mrn {
         Some(mrn) => {
@@ -342,7 +379,29 @@ fn show_entry(model: &mut Model, cited: &Cited) {
         pane,
         target: None,
         matches: Vec::new(),
+        entry: Shown::default(),
+        from: PeekedAt::Entry(terms),
     })));
+}
+
+/// Lays an open look out again after the size has changed.
+pub(super) fn fit(model: &mut Model) {
+    let columns = model.overlay_columns();
+    let Some(Overlay::Peek(peek)) = &mut model.overlay else {
+        return;
+    };
+    let page = Arc::new(match &peek.from {
+        PeekedAt::Telegram(cable, number) => excerpt(cable, *number, columns),
+        PeekedAt::Entry(terms) => typeset::terms(terms, columns),
+        // What is in sight of it depends on the size.
+        PeekedAt::Hit => return results::fit_peek(model),
+    });
+    let before = std::mem::replace(&mut peek.pane, Pane::new(Arc::clone(&page)));
+    let height = model.overlay_rows();
+    if let Some(Overlay::Peek(peek)) = &mut model.overlay {
+        peek.pane = before;
+        peek.pane.replace_lines(page, height);
+    }
 }
 
 /// Shows a telegram that was read for a look at it; whether it was.
@@ -372,6 +431,8 @@ pub(super) fn peeked(model: &mut Model, reader: &Reader) -> bool {
             paragraph: number,
         }),
         matches: Vec::new(),
+        entry: peeking.printed,
+        from: PeekedAt::Telegram(Arc::clone(&reader.cable), number),
     })));
     true
 }

@@ -7,7 +7,8 @@ use crate::typeset::{Shown, columns};
 use super::execute::execute;
 use super::update::press;
 use super::{
-    Class, Effect, Grouping, HINT_ROWS, Model, PaneId, Reader, Region, Screen, Size, SurveyTopic,
+    Class, Effect, Grouping, HINT_ROWS, Model, Overlay, PaneId, Reader, Region, Screen, Size,
+    SurveyTopic, Topic,
 };
 
 /// What is offered: a command by its first key, or a family of commands by
@@ -115,12 +116,76 @@ const GROUPED: &[Offer] = &[
     Offer::One(Command::Search),
 ];
 
+/// What is worth offering in a window over a screen. Nothing where a line is
+/// typed, or letters are.
+fn of_window(overlay: &Overlay) -> &'static [Offer] {
+    const EXPLAIN: &[Offer] = &[
+        Offer::One(Command::Close),
+        Offer::Named(Command::NextExplained, "next word"),
+        Offer::Named(Command::PreviousExplained, "word before"),
+        Offer::One(Command::Down),
+        Offer::One(Command::Quit),
+    ];
+    const REPORT: &[Offer] = &[
+        Offer::One(Command::Close),
+        Offer::One(Command::Down),
+        Offer::Named(Command::Open, "go there"),
+        Offer::Named(Command::ReadOn, "page down"),
+        Offer::One(Command::Quit),
+    ];
+    const REPAIRS: &[Offer] = &[
+        Offer::One(Command::Close),
+        Offer::One(Command::Down),
+        Offer::Named(Command::Open, "go there"),
+        Offer::Named(Command::SwitchRepair, "switch kind"),
+        Offer::Named(Command::ReadOn, "page down"),
+        Offer::One(Command::Quit),
+    ];
+    const PEEK: &[Offer] = &[
+        Offer::One(Command::Close),
+        Offer::One(Command::Down),
+        Offer::Named(Command::Open, "read it"),
+        Offer::Named(Command::ReadOn, "page down"),
+        Offer::One(Command::Quit),
+    ];
+    const LIST: &[Offer] = &[
+        Offer::One(Command::Close),
+        Offer::One(Command::Down),
+        Offer::Named(Command::Open, "take it"),
+        Offer::Named(Command::ReadOn, "page down"),
+        Offer::One(Command::Quit),
+    ];
+    const HELP: &[Offer] = &[
+        Offer::One(Command::Close),
+        Offer::One(Command::Search),
+        Offer::One(Command::Down),
+        Offer::Named(Command::Open, "run it"),
+        Offer::Named(Command::ReadOn, "page down"),
+        Offer::One(Command::Quit),
+    ];
+    match overlay {
+        Overlay::Explain(explain) if explain.beside.is_none() => EXPLAIN,
+        Overlay::Report(report) => match report.topic {
+            Topic::Findings | Topic::Repairs => REPAIRS,
+            Topic::Anatomy | Topic::Place => REPORT,
+        },
+        Overlay::Peek(_) => PEEK,
+        Overlay::List(_) => LIST,
+        Overlay::Help(help) if !help.typing => HELP,
+        _ => &[],
+    }
+}
+
 /// The line of hints, where one is in sight.
 #[must_use]
 pub fn hint_line(model: &Model) -> Option<HintLine> {
     let is_busy = model.notice.is_some() || !model.typed.is_empty() || model.wants_paste();
     let row = last_row(model).filter(|_| !is_busy);
+    let window = model.overlay.as_ref().map_or(&[][..], of_window);
     match &model.screens.top {
+        Screen::Catalog(_) | Screen::Survey(_) | Screen::Results(_) if !window.is_empty() => {
+            Some(laid(model, row?, window, None, None))
+        }
         Screen::Catalog(_) => {
             if let Some(picked) = model.picked_words() {
                 return Some(laid(model, row?, PICKED, Some(&picked), None));
@@ -157,6 +222,9 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
             let findings = findings.join(", ");
             let has_findings = n_serious + n_notes > 0 && !is_one_line;
             let findings = has_findings.then(|| Shown::new(&findings));
+            if !window.is_empty() {
+                return Some(laid(model, region, window, None, findings));
+            }
             let selecting = reader.selecting.as_ref();
             let offers = offers(model, reader);
             Some(laid(model, region, offers, selecting, findings))
@@ -393,12 +461,23 @@ fn offers(model: &Model, reader: &Reader) -> &'static [Offer] {
         Offer::Named(Command::PrintText, "print"),
         Offer::Named(Command::SelectParagraphs, "paragraphs"),
     ];
+    const ASKED: &[Offer] = &[
+        Offer::Named(Command::NextParagraph, "next shown"),
+        Offer::One(Command::ClearFilter),
+        Offer::Named(Command::PreviousParagraph, "before"),
+        Offer::Named(Command::Ask, "other words"),
+        Offer::Named(Command::Dim, "dim or hide"),
+        Offer::One(Command::Search),
+        Offer::Named(Command::CopyCable, "copy these"),
+    ];
     const FILTERED: &[Offer] = &filtered("dim");
     const DIMMED: &[Offer] = &filtered("hide");
     if reader.sheet.is_some_and(|pane| pane != PaneId::Text) {
         SHEET
     } else if reader.selecting.is_some() {
         SELECTING
+    } else if reader.only.is_some() && !reader.filter.hides() {
+        ASKED
     } else if reader.is_filtered() {
         if reader.dim { DIMMED } else { FILTERED }
     } else if model.is_split() && model.overlay.is_none() {

@@ -69,10 +69,12 @@ pub(super) fn entries(token: &str, year: Option<u16>, standing: Standing) -> Vec
         .split(|c: char| c.is_whitespace() || c == '/')
         .filter(|word| *word != token);
     // The office after the slash of `EUR/VV` is no code of its own, nor are
-    // the words of an addressee: `DC` is no TAGS in `SECSTATE WASHDC`.
-    let is_one = found
-        .iter()
-        .any(|entry| matches!(entry.kind, Kind::Office | Kind::Station | Kind::Collective));
+    // the words of an addressee: `DC` is no TAGS in `SECSTATE WASHDC`, and
+    // `OCT` is no office in `201720Z OCT 03`.
+    let is_one = glossary::moment(token).is_some()
+        || found
+            .iter()
+            .any(|entry| matches!(entry.kind, Kind::Office | Kind::Station | Kind::Collective));
     for word in words.filter(|word| word.len() > 1 && !is_one) {
         for entry in glossary::explain(word, year) {
             let known = found
@@ -164,6 +166,20 @@ mod tests {
         ] {
             assert_eq!(first(word, Standing::Prose), None, "{word}");
         }
+    }
+
+    #[test]
+    fn the_month_of_a_date_time_group_is_no_office() {
+        for token in ["201720Z OCT 03", "P 221504Z OCT 08"] {
+            let codes: Vec<_> = entries(token, Some(2003), Standing::Anywhere)
+                .iter()
+                .map(|entry| entry.code)
+                .collect();
+            assert!(!codes.contains(&"OCT"), "{token}: {codes:?}");
+            assert!(codes.contains(&"DDHHMMZ"), "{token}: {codes:?}");
+        }
+        // Where offices are listed it is one.
+        assert_eq!(first("OCT-01", Standing::Anywhere), Some(Kind::Office));
     }
 
     #[test]

@@ -556,7 +556,7 @@ impl Model {
             Some(Overlay::List(list)) => list.rows.len(),
             Some(Overlay::Peek(peek)) => peek.pane.n_rows(),
             Some(Overlay::Help(_)) => usize::from(height),
-            Some(Overlay::Palette(palette)) => palette.found.len().min(14),
+            Some(Overlay::Palette(palette)) => palette.found.len().clamp(1, 14),
             Some(
                 Overlay::Search(_)
                 | Overlay::Ask(_)

@@ -208,7 +208,7 @@ fn set(model: &mut Model, mouse: Mouse) {
         Mouse::Ours => {
             format!("mouse on; {toggles} gives it back, Shift-drag borrows it")
         }
-        Mouse::Hovers => format!("it explains what it rests on; {toggles} gives it back"),
+        Mouse::Hovers => format!("the mouse explains what it rests on; {toggles} gives it back"),
     };
     model.say(&words);
 }

@@ -284,6 +284,7 @@ pub(super) fn alias(line: &str) -> Option<Command> {
         "width" | "textwidth" | "tw" => Command::DefaultText,
         "colorscheme" | "colo" => Command::Theme,
         "f" | "file" => Command::Place,
+        "sp" | "split" | "vs" | "vsp" | "vsplit" => Command::Beside,
         "n" | "bn" => Command::NextCable,
         "p" | "prev" | "bp" => Command::PreviousCable,
         "q" | "x" | "wq" => Command::Close,

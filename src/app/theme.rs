@@ -13,6 +13,20 @@ pub(super) fn next_theme(model: &mut Model) {
     take_theme(model, theme);
 }
 
+/// What the list calls the theme that goes by the terminal.
+const AUTO: &str = "auto";
+
+/// Takes the theme that suits the terminal, and follows it from now on.
+fn take_auto(model: &mut Model) {
+    let settings = &mut model.settings;
+    let theme = settings.themes.auto(model.terminal.background);
+    let words = format!("theme auto: {} here", theme.name());
+    settings.theme = theme.with(settings.colors);
+    settings.follows = true;
+    model.by_hand.theme = false;
+    model.say(&words);
+}
+
 fn take_theme(model: &mut Model, theme: Theme) {
     model.say(&format!("theme {}", theme.name()));
     model.settings.theme = theme.with(model.settings.colors);
@@ -21,13 +35,25 @@ fn take_theme(model: &mut Model, theme: Theme) {
     model.by_hand.theme = true;
 }
 
+/// What can be chosen.
+fn names(model: &Model) -> Vec<&str> {
+    let mut names = model.settings.themes.names();
+    names.insert(0, AUTO);
+    names
+}
+
 /// Lists the themes, the current one chosen.
 pub(super) fn list_themes(model: &mut Model) {
-    let names = model.settings.themes.names();
-    let current = model.settings.theme.name();
+    let names = names(model);
+    let current = if model.settings.follows {
+        AUTO
+    } else {
+        model.settings.theme.name()
+    };
     let chosen = names.iter().position(|name| *name == current);
     let rows = names.iter().enumerate().map(|(idx, name)| {
         let words = match *name {
+            AUTO => "light or dark, as the terminal says it is",
             "dark" => "for a dark terminal",
             "light" => "for a light terminal",
             "mono" => "without color",
@@ -50,6 +76,10 @@ pub(super) fn list_themes(model: &mut Model) {
 
 /// Takes the theme of a name; whether there is one.
 pub(super) fn take_theme_named(model: &mut Model, name: &str) -> bool {
+    if name == AUTO {
+        take_auto(model);
+        return true;
+    }
     let theme = model.settings.themes.named(name);
     let is_there = theme.is_some();
     if let Some(theme) = theme {
@@ -61,7 +91,7 @@ pub(super) fn take_theme_named(model: &mut Model, name: &str) -> bool {
 /// Takes the theme that was chosen from the list.
 pub(super) fn take_chosen_theme(model: &mut Model, idx: usize) {
     model.overlay = None;
-    let names = model.settings.themes.names();
+    let names = names(model);
     let name = names.get(idx).map(|name| (*name).to_owned());
     if let Some(name) = name {
         take_theme_named(model, &name);

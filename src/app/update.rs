@@ -279,7 +279,13 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         model.typed.keys.pop();
         model.typed.keys.push(latin);
     }
+    let takes_letters = matches!(model.overlay, Some(Overlay::Hints(_)));
     let effects = match model.keymap.lookup(context, &model.typed.keys) {
+        // It is no letter either, whatever it does while a line is typed.
+        Lookup::Command(command) if takes_letters && !follow::may_be_meant(command) => {
+            model.typed.clear();
+            follow::take(model, key)
+        }
         Lookup::Command(command) => {
             let count = model.typed.count;
             model.typed.clear();
@@ -291,7 +297,7 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             model.typed.clear();
             execute::with_letter(model, command, letter)
         }
-        Lookup::Unbound if matches!(model.overlay, Some(Overlay::Hints(_))) => {
+        Lookup::Unbound if takes_letters => {
             model.typed.clear();
             follow::take(model, key)
         }

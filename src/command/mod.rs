@@ -318,7 +318,7 @@ commands! {
     BindScrolling       "bind-scrolling"    Panes   [Reader]                  ["g ="]                  "bind"       => "Let two cables side by side scroll together, or not.";
     Column              "column"            Panes   [Reader]                  ["g z"]                  "column"     => "Show the text alone in the middle, or the panes again.";
     SentenceCase        "sentence-case"     Panes   [Reader]                  ["g u"]                  "case"       => "Show a cable in capitals in sentence case, or as it is.";
-    ToggleFold          "toggle-fold"       Panes   [Reader]                  ["z a"]                  "fold"       => "Fold this section to a line, or unfold it.";
+    ToggleFold          "toggle-fold"       Panes   [Reader]                  ["z a"]                  "fold or not" => "Fold this section to a line, or unfold it.";
     OpenFold            "open-fold"         Panes   [Reader]                  ["z o"]                  "unfold"     => "Unfold the section that this line stands for.";
     CloseFold           "close-fold"        Panes   [Reader]                  ["z c"]                  "fold"       => "Fold this section to a line.";
     CloseFolds          "close-folds"       Panes   [Reader Catalog Survey Results]          ["z M"]                  "fold all"   => "Fold every section, group or branch, or every cable's hits.";

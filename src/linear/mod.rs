@@ -149,9 +149,19 @@ impl Linear {
             lines.push(speech::sentence(notice.text.as_str()));
         }
         match &self.model.overlay {
-            Some(Overlay::Explain(explain)) => lines.extend(speech::terms(&explain.terms)),
+            Some(Overlay::Explain(explain)) => {
+                // Who hears of nothing known wants to know of which word.
+                let first = explain.terms.first();
+                if first.is_some_and(|term| term.label.is_empty()) {
+                    lines.push(speech::sentence(explain.token.as_str()));
+                }
+                lines.extend(speech::terms(&explain.terms));
+            }
             Some(Overlay::Peek(peek)) => {
                 lines.push(speech::sentence(peek.title.as_str()));
+                if !peek.entry.as_str().is_empty() {
+                    lines.push(speech::sentence(&format!("printed: {}", peek.entry)));
+                }
                 lines.extend(speech::rows(&peek.pane.page));
             }
             Some(Overlay::Report(report)) => lines.extend(speech::report(&report.terms)),
@@ -465,6 +475,7 @@ impl Linear {
             standing: Standing::Anywhere,
             reference,
             held: mrn.is_some_and(|mrn| self.model.held(mrn).is_some()),
+            header: None,
             source: None,
         };
         let explain = Explain::new(&question, UNSEEN.width);

@@ -77,7 +77,7 @@ fn window(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)> {
                     keys.push((Command::SwitchRepair, "switches this kind"));
                     String::from("Repairs")
                 }
-                Topic::Anatomy => String::from("Header"),
+                Topic::Anatomy => String::from("Header by format lines (FL)"),
                 Topic::Place => String::from("Where it stands"),
             };
             keys.push((Command::Close, "close"));
@@ -88,11 +88,13 @@ fn window(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)> {
             Some(cursor)
         }
         Some(Overlay::Peek(peek)) => {
-            let foot = foot(
-                model,
-                &[(Command::Open, "reads it"), (Command::Close, "close")],
-            );
+            let keys = [(Command::Open, "reads it"), (Command::Close, "close")];
+            let keys = if peek.leads_on() { &keys } else { &keys[1..] };
+            let foot = foot(model, keys);
             canvas.popup(region, &peek.title, &foot);
+            if !peek.entry.as_str().is_empty() {
+                printed(canvas, region, &peek.entry, &foot);
+            }
             let cursor = pane(canvas, &peek.pane, region);
             lit(canvas, peek, region);
             Some(cursor)
@@ -169,6 +171,22 @@ fn pane(canvas: &mut Canvas<'_>, pane: &Pane, region: Region) -> (u16, u16) {
     }
     more(canvas, region, pane.scroll.top, rows, pane.n_rows());
     cursor
+}
+
+/// The entry of the REF block in the lower frame, left of what can be pressed
+/// there.
+fn printed(canvas: &mut Canvas<'_>, region: Region, entry: &Shown, foot: &Shown) {
+    let taken = u16::try_from(foot.columns()).unwrap_or(u16::MAX);
+    let limit = (region.x + region.width).saturating_sub(taken.saturating_add(7));
+    let y = (region.y + region.height).saturating_sub(1);
+    let label = if region.width < ROOMY {
+        ""
+    } else {
+        "printed: "
+    };
+    let words = Shown::new(&format!(" {label}{entry} "));
+    let style = canvas.surface(Surface::Hint);
+    canvas.put_cut(region.x + 2, y, limit, &words, style);
 }
 
 /// Lights what is sought in the paragraph of a hit.
@@ -377,6 +395,10 @@ fn draw_palette(canvas: &mut Canvas<'_>, model: &Model, palette: &Palette, regio
     );
     let rows = usize::from(region.height.saturating_sub(2));
     let end = region.x + region.width - 2;
+    if palette.found.is_empty() {
+        let none = "no command is called so";
+        canvas.put(region.x + 3, region.y + 1, end, &none, quiet);
+    }
     for line in 0..rows {
         let row_idx = palette.scroll.top + line;
         let Some(command) = palette.found.get(row_idx) else {

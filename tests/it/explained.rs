@@ -151,3 +151,39 @@ fn no_word_is_said_to_stand_where_it_does_not() {
         assert!(n_asked > 25, "{n_asked}");
     }
 }
+
+#[test]
+fn a_word_says_how_its_paragraph_is_marked() {
+    // Beside the text no cursor comes to the marking.
+    for (keys, marked) in [
+        ("1G x", "(C) CONFIDENTIAL: release could be expected"),
+        ("/Nobody <enter> x", "(U) "),
+        ("G x", ""),
+        ("/OUTLOOK <enter> x", ""),
+        ("r gg /SUBJECT <enter> x", ""),
+    ] {
+        let found = said(keys, "marked");
+        assert!(found.starts_with(marked), "{keys}: {found}");
+        assert_eq!(found.is_empty(), marked.is_empty(), "{keys}: {found}");
+    }
+}
+
+#[test]
+fn what_the_header_says_stands_in_the_header() {
+    let header = "header; in no paragraph of this cable";
+    assert_eq!(said("<a-2> x", "here"), header);
+    // And what its line is for.
+    assert!(said("<a-2> x", "line").starts_with("FL 6: "));
+    // The month of the date-time group is no office.
+    let keys = "<a-2> j j x";
+    assert_eq!(said(keys, "here"), header);
+    assert!(said(keys, "DDHHMMZ").contains("in UTC"));
+    assert_eq!(said(keys, "MAY"), "");
+    // It is not said of what stands in the text.
+    assert!(said("1G x", "here").starts_with("paragraph 1"));
+}
+
+#[test]
+fn the_label_of_a_summary_is_explained() {
+    assert!(said("1G x", "SUMMARY").starts_with("what the telegram says"));
+}

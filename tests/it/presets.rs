@@ -203,6 +203,22 @@ fn fingers_of_vim() {
     session.press("v w w y");
     let copies = |effect: &Effect| matches!(effect, Effect::Copy(..));
     assert!(session.effects.iter().any(copies), "{:?}", session.effects);
+    let session = reading(Preset::Vim).keys("u");
+    assert!(session.notice().contains("undo"), "{}", session.notice());
+    for help in ["<f1>", "g?", ":h <enter>"] {
+        let session = reading(Preset::Vim).keys(help);
+        assert!(
+            matches!(session.model.overlay, Some(Overlay::Help(_))),
+            "{help}"
+        );
+    }
+    for quit in ["ZZ", "ZQ", ":q <enter>", ":qa <enter>", ":q! <enter>"] {
+        assert!(quits(reading(Preset::Vim), quit), "{quit}");
+    }
+}
+
+#[test]
+fn words_windows_and_paragraphs_of_vim() {
     // Words end where they end here, and no editor is opened on the way.
     let mut session = reading(Preset::Vim);
     let start = at(&session);
@@ -228,18 +244,6 @@ fn fingers_of_vim() {
     assert_eq!(session.model.reader().unwrap().entry, 7);
     let session = reading(Preset::Vim).keys("size:120x40 <c-w> s");
     assert!(session.model.is_split());
-    let session = reading(Preset::Vim).keys("u");
-    assert!(session.notice().contains("undo"), "{}", session.notice());
-    for help in ["<f1>", "g?", ":h <enter>"] {
-        let session = reading(Preset::Vim).keys(help);
-        assert!(
-            matches!(session.model.overlay, Some(Overlay::Help(_))),
-            "{help}"
-        );
-    }
-    for quit in ["ZZ", "ZQ", ":q <enter>", ":qa <enter>", ":q! <enter>"] {
-        assert!(quits(reading(Preset::Vim), quit), "{quit}");
-    }
 }
 
 #[test]

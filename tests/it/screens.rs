@@ -1535,3 +1535,142 @@ fn a_prompt_is_left_by_taking_back_more_than_was_typed() {
     let session = session.keys(": <backspace>");
     assert!(session.model.overlay.is_none());
 }
+
+#[test]
+fn keys_that_are_no_letters_end_the_letters_on_references() {
+    for key in ["<tab>", "<enter>", "<up>", "<c-g>"] {
+        let session = Session::reading(TUTORIAL, "80x24").keys("8G f").keys(key);
+        assert!(session.model.overlay.is_none(), "{key}");
+        assert_eq!(session.notice(), "no reference has that letter", "{key}");
+    }
+    // What holds in every line holds here.
+    let session = Session::reading(TUTORIAL, "80x24").keys("8G f <c-l>");
+    assert!(matches!(session.model.overlay, Some(Overlay::Hints(_))));
+}
+
+#[test]
+fn a_look_names_the_entry_of_the_references_and_stays_open_at_another_size() {
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("8G ]r p");
+    let screen = session.screen();
+    assert!(screen.contains("printed: 07 PORT LARKSPUR 409"), "{screen}");
+    assert!(screen.contains("Enter reads it"), "{screen}");
+    for size in ["50x16", "120x40", "200x50", "80x24"] {
+        session.press(&format!("size:{size}"));
+        let screen = session.screen();
+        assert!(screen.contains("The Act of 1871"), "{size}\n{screen}");
+        assert!(screen.contains(" 07 PORT"), "{size}\n{screen}");
+    }
+    assert_eq!(session.screen(), screen);
+    // What is not here cannot be read, at no size.
+    let mut session = Session::texts(&[CITING.as_bytes(), CITED.as_bytes()], "80x24");
+    session.press("]r ]r p");
+    for size in ["50x16", "80x24"] {
+        session.press(&format!("size:{size}"));
+        let screen = session.screen();
+        assert!(screen.contains("06 KESTREL BAY 9"), "{size}\n{screen}");
+        assert!(!screen.contains("reads it"), "{size}\n{screen}");
+    }
+    // A hit that is looked at stays in sight as well.
+    let mut session = Session::builtin("80x24").keys("gs h a d d o c k <enter> p");
+    assert!(matches!(session.model.overlay, Some(Overlay::Peek(_))));
+    session.press("size:120x40");
+    assert!(matches!(session.model.overlay, Some(Overlay::Peek(_))));
+}
+
+#[test]
+fn a_row_of_a_report_that_leads_nowhere_says_so() {
+    let session = Session::reading(TUTORIAL, "80x24").keys("gc j <enter>");
+    assert_eq!(session.notice(), "this row leads to no place");
+    assert!(matches!(session.model.overlay, Some(Overlay::Report(_))));
+}
+
+#[test]
+fn every_window_offers_at_least_four_keys() {
+    for (keys, offered) in [
+        ("x", "q close  n next word  N word before  j down"),
+        ("gc", "q close  j down  Enter go there  s switch kind"),
+        ("gh", "q close  j down  Enter go there  Space page down"),
+        ("8G ]r p", "q close  j down  Enter read it  Space page down"),
+        ("g;", "q close  j down  Enter take it  Space page down"),
+        ("?", "q close  / find  j down  Enter run it"),
+    ] {
+        let session = Session::reading(TUTORIAL, "80x24").keys(keys);
+        let screen = session.screen();
+        let last = screen.lines().last().unwrap_or_default();
+        assert!(last.contains(offered), "{keys}: {last}");
+    }
+    // The same from a list.
+    let session = Session::builtin("80x24").keys("?");
+    let screen = session.screen();
+    let last = screen.lines().last().unwrap_or_default();
+    assert!(last.contains("q close  / find  j down"), "{last}");
+}
+
+#[test]
+fn whoever_asks_for_paragraphs_sees_one() {
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("& goat <enter>");
+    let screen = session.screen();
+    assert!(screen.contains("P21/24"), "{screen}");
+    assert!(screen.contains("with the word goat"), "{screen}");
+    assert!(screen.contains("} next shown"), "{screen}");
+    // Paragraphs that are hidden are passed over, both ways.
+    session.press("}");
+    assert!(session.screen().contains("P24/24"), "{}", session.screen());
+    session.press("}");
+    assert_eq!(session.notice(), "no shown paragraph below");
+    session.press("{ {");
+    assert_eq!(session.notice(), "no shown paragraph above");
+    assert!(session.screen().contains("P21/24"));
+    // It was a jump.
+    session.press("H");
+    assert!(session.screen().contains("P1/24"), "{}", session.screen());
+    // A cursor in a paragraph that is shown stays.
+    session.press("<esc> 24G & goat <enter>");
+    assert!(session.screen().contains("P24/24"));
+    // Dimmed paragraphs are there to be read.
+    session.press("cd 2G }");
+    assert!(session.screen().contains("P3/24"), "{}", session.screen());
+    // Enter on the line as it was shows everything, as in less.
+    session.press("cd & <enter>");
+    assert!(!session.model.reader().unwrap().is_filtered());
+    assert!(session.notice().contains("every paragraph is shown again"));
+    session.press("& <up> <enter>");
+    assert!(session.model.reader().unwrap().is_filtered());
+}
+
+#[test]
+fn the_theme_that_goes_by_the_terminal_can_be_taken_again() {
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("T");
+    assert!(!session.model.settings.follows);
+    session.press("<a-t>");
+    let screen = session.screen();
+    assert!(screen.contains("auto  light or dark"), "{screen}");
+    session.press("gg <enter>");
+    assert!(session.model.settings.follows);
+    assert_eq!(session.notice(), "theme auto: dark here");
+    session.press("T :theme_auto <enter>");
+    assert!(session.model.settings.follows);
+}
+
+#[test]
+fn a_palette_that_knows_nothing_says_so() {
+    for size in ["50x16", "80x24"] {
+        let session = Session::reading(TUTORIAL, size).keys(":qqqq");
+        let screen = session.screen();
+        assert!(screen.contains("no command is called so"), "{screen}");
+    }
+    let session = Session::reading(TUTORIAL, "120x40").keys(":vsp <enter>");
+    assert!(session.model.is_split());
+}
+
+#[test]
+fn an_outline_that_is_opened_shows_what_is_before_the_paragraph_too() {
+    for (keys, first) in [("8G t", "    1 (C)"), ("24G t", "    8 (U)")] {
+        let session = Session::reading(TUTORIAL, "80x24").keys(keys);
+        let screen = session.screen();
+        let rows: Vec<&str> = screen.lines().skip(2).take(19).collect();
+        assert!(rows[0].starts_with(first), "{keys}\n{screen}");
+        assert!(rows.iter().any(|row| row.starts_with('>')), "{screen}");
+        assert!(rows.iter().all(|row| !row.trim().is_empty()), "{screen}");
+    }
+}

@@ -3,6 +3,7 @@
 use std::ops::Range;
 use std::sync::Arc;
 
+use crate::app::follow::PeekedAt;
 use crate::app::{Effect, Find, HitText, HitTexts, How, Model, Overlay, Pane, Peek, Scroll};
 use crate::query::Place;
 use crate::typeset::{self, Marks, Options, Page, Role, Shown, Term};
@@ -155,6 +156,12 @@ fn part(texts: &HitTexts, hit: &HitText, most: usize) -> Vec<Term> {
     terms
 }
 
+/// Shows what was looked at again, at another size.
+pub(in crate::app) fn fit_peek(model: &mut Model) {
+    model.overlay = None;
+    peek(model);
+}
+
 /// Shows the paragraph of the hit at the cursor in a window.
 pub(super) fn peek(model: &mut Model) -> Vec<Effect> {
     let columns = model.overlay_columns();
@@ -190,6 +197,8 @@ pub(super) fn peek(model: &mut Model) -> Vec<Effect> {
         pane,
         target: None,
         matches: excerpt.matches,
+        entry: Shown::default(),
+        from: PeekedAt::Hit,
     })));
     Vec::new()
 }

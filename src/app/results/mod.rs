@@ -26,6 +26,7 @@ pub(super) use above::{
 pub(super) use act::{act, menu, named, open_here, press, sort, turn};
 pub(super) use asking::{again, indexed, reloaded, stop, take, texts, watch};
 pub use excerpt::Excerpt;
+pub(super) use excerpt::fit_peek;
 pub use layout::ResultsLayout;
 pub use rows::ResultRow;
 pub(super) use rows::fit;
