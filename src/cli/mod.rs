@@ -23,6 +23,7 @@ mod linear;
 mod list;
 mod man;
 mod marks;
+mod named;
 mod narrow;
 mod out;
 mod paths;
@@ -87,7 +88,8 @@ struct Arguments {
     /// Files, archives, folders, or - for standard input; without any, what
     /// is piped in, else the cable that was read last, else a collection of
     /// invented cables that doubles as a tutorial. FILE!NAME is a member of
-    /// an archive, FILE#ID one telegram of many.
+    /// an archive, FILE#ID one telegram of many. A number like
+    /// 08PORTLARKSPUR311 is looked up in the collection that was open last.
     ///
     /// On the screen, +12 begins at paragraph 12, +/WORDS at the first match
     /// of these words, +G at the end.
@@ -366,7 +368,8 @@ enum ConfigCommand {
 #[command(group = ArgGroup::new("form").args(["json", "raw", "outline"]))]
 struct ShowArguments {
     /// Files, archives, folders, or - for standard input; FILE!NAME is a
-    /// member of an archive, FILE#ID one telegram of many.
+    /// member of an archive, FILE#ID one telegram of many, and a number like
+    /// 08PORTLARKSPUR311 a cable of the collection that was open last.
     #[arg(value_name = "PATH", required = true)]
     paths: Vec<OsString>,
     /// One JSON object a line.
@@ -457,7 +460,8 @@ struct SearchArguments {
 #[expect(clippy::struct_excessive_bools, reason = "options of the command line")]
 struct RefsArguments {
     /// A number, like 08PORTLARKSPUR311, or a file; then the collection that
-    /// it is sought in, without which it is the built-in one or that file.
+    /// it is sought in, without which it is that file, or for a number the one
+    /// that was open last, if not the built-in one.
     /// With --missing and --graphml, the collection alone.
     #[arg(value_name = "ID|PATH", required = true)]
     paths: Vec<OsString>,
@@ -608,7 +612,12 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
         Some(Command::Refs(asked)) => references(asked, everywhere, out)?,
         Some(Command::Index { paths }) => {
             let (config, _) = everywhere.configuration();
-            index::index(paths, everywhere, &everywhere.limits(&config), out)?
+            let status = index::index(paths, everywhere, &everywhere.limits(&config), out)?;
+            // That a number is found without a path is not worth a failure.
+            if let Err(error) = named::remember(paths) {
+                out::complain(&error);
+            }
+            status
         }
         Some(Command::List(asked)) => {
             let query = asked.query.as_deref();
@@ -729,7 +738,16 @@ fn references(
         return Ok(Status::Trouble);
     };
     let number = first.to_str().filter(|text| text.parse::<Mrn>().is_ok());
+    let last = match number {
+        Some(_) if collection.is_empty() && !is_piped_in() => named::last(everywhere),
+        _ => Vec::new(),
+    };
     let (id, collection) = if let Some(number) = number {
+        let collection = if collection.is_empty() {
+            &last
+        } else {
+            collection
+        };
         (spelled(number), collection)
     } else {
         let opened = open_all(std::slice::from_ref(first), everywhere);
@@ -804,7 +822,9 @@ impl Sought {
 fn sought(paths: &[OsString], is_asked: bool, everywhere: &Everywhere) -> Sought {
     let (config, _) = everywhere.configuration();
     let limits = everywhere.limits(&config);
-    let index = is_asked.then(|| found::snapshot(paths, everywhere, &limits));
+    // Few cables need no index.
+    let may_have_index = is_asked && !named::is_among(paths);
+    let index = may_have_index.then(|| found::snapshot(paths, everywhere, &limits));
     match index.flatten() {
         Some(snapshot) => {
             let paths = paths.iter().map(PathBuf::from).collect();
@@ -847,7 +867,9 @@ fn open_all(paths: &[OsString], everywhere: &Everywhere) -> Opened {
     if paths.iter().any(is_standard_input) {
         out::say_if_waiting();
     }
-    let (library, errors, notices) = Library::open(paths, &everywhere.limits(&config));
+    let limits = everywhere.limits(&config);
+    let named = named::paths(paths, everywhere, &limits);
+    let (library, errors, notices) = Library::open(&named.paths, &limits);
     for error in &errors {
         out::complain(error);
     }
@@ -856,7 +878,7 @@ fn open_all(paths: &[OsString], everywhere: &Everywhere) -> Opened {
     }
     Opened {
         library,
-        n_failed: errors.len() + faults.len(),
+        n_failed: errors.len() + faults.len() + named.n_failed,
     }
 }
 
@@ -899,6 +921,10 @@ fn open(
         return Ok(list::list(&builtin, None, false, out)?.into());
     }
     let limits = everywhere.limits(&config);
+    let named = named::paths(paths, everywhere, &limits);
+    if named.paths.is_empty() && named.n_failed > 0 {
+        return Ok(Status::Trouble.into());
+    }
     let n_named = if everywhere.names_settings() {
         errors.len()
     } else {
@@ -908,13 +934,13 @@ fn open(
         watch,
         config,
         errors,
-        n_named,
+        n_named: n_named + named.n_failed,
     };
     options.stdin_taken = paths.iter().any(is_standard_input);
     if options.stdin_taken {
         out::say_if_waiting();
     }
-    read::read(paths, &limits, configuration, &options, out)
+    read::read(&named.paths, &limits, configuration, &options, out)
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use super::keep::{Keeper, Recaller};
 use super::narrow::{Answers, Collection};
 use super::out::Out;
 use super::texts::{self, Wanted};
-use super::{Color, Opening, Status, linear, on, out, show};
+use super::{Color, Opening, Status, linear, named, on, out, show};
 use crate::app::{
     Again, Entry, Indexed, Listing, Model, Msg, Narrowed, Opened, Remember, Request, Route,
     Searched, Size, Sorted, Source, SourcePlace, Surveyed,
@@ -122,6 +122,9 @@ pub(super) fn read(
         return Ok(Status::Trouble.into());
     }
     let is_single = entries.len() == 1 && !gathering;
+    if !is_single && !private {
+        notice = notice.or(remember(paths, options.opening.linear, &inbox));
+    }
     let first = last.or(is_single.then_some(0));
     let mut opened_first = None;
     if let Some(entry_idx) = first {
@@ -192,6 +195,24 @@ pub(super) fn read(
         Outcome::Quit => ended(&n_failed, &damaged),
         Outcome::Killed(signal) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(255)),
     })
+}
+
+/// Keeps what was opened as the collection that was open last: at once if that
+/// is wanted, and what is to be said of it then; else on a thread of its own,
+/// since it may wait for a disk. Where there can be none, it is not kept.
+fn remember(paths: &[OsString], at_once: bool, inbox: &Inbox) -> Option<Shown> {
+    let remember = |paths: &[OsString]| named::remember(paths).err().map(|why| shown(&why));
+    if at_once {
+        return remember(paths);
+    }
+    let paths = paths.to_vec();
+    let _ = inbox.work(move |messages: &Messages| {
+        let trouble = remember(&paths).map(Msg::Trouble);
+        if let Some(trouble) = trouble {
+            messages.send(trouble);
+        }
+    });
+    None
 }
 
 /// How a reader ends that the user has left.

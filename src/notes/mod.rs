@@ -15,6 +15,7 @@
 //! Opening a cable reads the file of places alone.
 
 mod anchor;
+mod collection;
 mod error;
 mod marks;
 mod panes;
@@ -102,7 +103,8 @@ pub enum Way {
 pub struct Folders {
     /// Of what a reader has made: marks and views.
     pub data: PathBuf,
-    /// Of what is merely remembered: places and panes.
+    /// Of what is merely remembered: places, panes, the collection that was open
+    /// last.
     pub state: PathBuf,
 }
 
@@ -126,6 +128,7 @@ impl Folders {
 pub struct Notes {
     places: Store,
     panes: Store,
+    collection: Store,
     marks: Store,
     views: Store,
 }
@@ -137,6 +140,7 @@ impl Notes {
         Notes {
             places: Store::new(&folders.state, &places::FORM),
             panes: Store::new(&folders.state, &panes::FORM),
+            collection: Store::new(&folders.state, &collection::FORM),
             marks: Store::new(&folders.data, &marks::FORM),
             views: Store::new(&folders.data, &views::FORM),
         }
@@ -146,6 +150,7 @@ impl Notes {
     pub fn take_damaged(&mut self) -> Vec<Error> {
         let mut damaged = self.places.take_damaged();
         damaged.append(&mut self.panes.take_damaged());
+        damaged.append(&mut self.collection.take_damaged());
         damaged.append(&mut self.marks.take_damaged());
         damaged
     }

@@ -953,3 +953,94 @@ fn themes_of_the_user_are_completed_and_one_that_is_not_there_is_told() {
     assert!(ran.text().contains("Text."));
     assert_eq!(ran.code, Some(4));
 }
+
+#[test]
+fn a_number_is_looked_up_in_the_collection_that_was_open_last() {
+    let folder = Folder::new("numbers");
+    std::fs::create_dir_all(folder.path("cables")).unwrap();
+    folder.write("cables/a.txt", CABLE);
+    let other = CABLE
+        .replace("000311", "000312")
+        .replace("0311/01", "0312/01");
+    folder.write("cables/b.txt", other.replace("HARBOR DUES", "BOATS"));
+    // A release of the first, and a file of two.
+    let again = CABLE.replace("The press", "The whole press");
+    let third = other.replace("312", "313");
+    folder.write("cables/c.txt", format!("{again}\nNNNN\n\n{third}"));
+    let at_home = |arguments: &[&str]| {
+        let mut command = command(arguments);
+        for name in ["HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"] {
+            command.env(name, folder.path("home"));
+        }
+        command.current_dir(std::env::temp_dir());
+        command
+    };
+    let at = |arguments: &[&str]| run(&mut at_home(arguments));
+    let none = at(&["show", "08PORTLARKSPUR311"]);
+    assert_eq!(none.code, Some(2));
+    assert_eq!(
+        none.stderr,
+        "reftel: finding a cable by its number: \"08PORTLARKSPUR311\": no such file, and no \
+         collection was open yet\n"
+    );
+    // Reading one cable is opening no collection; reading in lines is.
+    let quit = || {
+        let (reader, mut writer) = std::io::pipe().unwrap();
+        writer.write_all(b"quit\n").unwrap();
+        reader
+    };
+    let alone = folder.path("cables/b.txt");
+    run(at_home(&["--linear", &alone]).stdin(quit()));
+    assert_eq!(at(&["show", "08PORTLARKSPUR312"]).code, Some(2));
+    let private = ["--linear", "--private", &folder.path("cables")];
+    run(at_home(&private).stdin(quit()));
+    assert_eq!(at(&["show", "08PORTLARKSPUR312"]).code, Some(2));
+    let read = run(at_home(&["--linear", &folder.path("cables")]).stdin(quit()));
+    assert_eq!(read.code, Some(0), "{}", read.stderr);
+    let check = || {
+        let one = at(&["show", "08PORTLARKSPUR312"]);
+        assert_eq!((one.code, one.stderr.as_str()), (Some(0), ""));
+        assert_eq!(one.stdout, at(&["show", &alone]).stdout);
+        // Both releases, in the order of the collection.
+        let both = at(&["show", "--json", "2008 PORT LARKSPUR 00311"]);
+        assert_eq!(both.text().lines().count(), 2, "{}", both.stderr);
+        assert!(
+            both.text()
+                .lines()
+                .last()
+                .unwrap()
+                .contains("The whole press")
+        );
+        let listed = at(&["list", "08PORTLARKSPUR313", &alone]);
+        assert_eq!(listed.text().lines().count(), 2, "{}", listed.stderr);
+        let found = at(&["search", "--count", "boats", "08PORTLARKSPUR312"]);
+        assert_eq!(found.text(), "1 hit in 1 cable\n", "{}", found.stderr);
+        // Some of them are there.
+        let some = at(&["show", "08PORTLARKSPUR312", "08PORTLARKSPUR999"]);
+        assert_eq!(some.code, Some(4));
+        assert_eq!(some.stdout, one.stdout);
+        assert_eq!(some.stderr.lines().count(), 1);
+        assert!(
+            some.stderr.contains("that was open last, "),
+            "{}",
+            some.stderr
+        );
+        // The thread of a number is that in the collection.
+        assert_eq!(at(&["refs", "08PORTLARKSPUR312"]).code, Some(0));
+        // Nothing is remembered then.
+        assert_eq!(
+            at(&["--private", "show", "08PORTLARKSPUR312"]).code,
+            Some(2)
+        );
+    };
+    check();
+    // The same by an index.
+    let index = at(&["index", &folder.path("cables")]);
+    assert_eq!(index.code, Some(0), "{}", index.stderr);
+    check();
+    // A file of such a name is a file.
+    let named = folder.write("08PORTLARKSPUR312", CABLE);
+    let mut show = at_home(&["show", "08PORTLARKSPUR312"]);
+    let shown = run(show.current_dir(&folder.0));
+    assert_eq!(shown.stdout, at(&["show", &named]).stdout);
+}

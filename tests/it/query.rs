@@ -15,6 +15,7 @@ fn reftel_with_cache(cache: &Path, arguments: &[&str]) -> (Option<i32>, String, 
         .env("HOME", &nowhere)
         .env("XDG_CONFIG_HOME", nowhere.join("config"))
         .env("XDG_CACHE_HOME", cache)
+        .env("XDG_STATE_HOME", cache.join("state"))
         .stdin(Stdio::null())
         .output()
         .unwrap();

@@ -1,0 +1,170 @@
+//! Numbers where paths stand: `reftel show 07NORTHHAVEN525` is looked up in the
+//! collection that was open last.
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::ops::ControlFlow;
+
+use super::error::Error;
+use super::{Everywhere, found, is_standard_input, keep, out};
+use crate::cable::Mrn;
+use crate::library::{Document, Library, Limits};
+use crate::notes::Notes;
+use crate::query::spelled;
+
+/// What is to be opened.
+#[derive(Debug, Default)]
+pub(super) struct Named {
+    pub(super) paths: Vec<OsString>,
+    /// Numbers that were not found; it was complained of them.
+    pub(super) n_failed: usize,
+}
+
+/// The number that an argument is, as it is compared. What is also the name of a
+/// file is a path.
+fn number(argument: &OsString) -> Option<String> {
+    let text = argument.to_str()?;
+    let _: Mrn = text.parse().ok()?;
+    std::fs::symlink_metadata(argument)
+        .is_err()
+        .then(|| spelled(text))
+}
+
+/// Whether a number is among the arguments.
+pub(super) fn is_among(arguments: &[OsString]) -> bool {
+    arguments.iter().any(|it| number(it).is_some())
+}
+
+/// The paths of `arguments`, and for each number the files in which the cables
+/// that bear it stand.
+pub(super) fn paths(arguments: &[OsString], everywhere: &Everywhere, limits: &Limits) -> Named {
+    let numbers: Vec<Option<String>> = arguments.iter().map(number).collect();
+    let wanted: Vec<&str> = numbers.iter().flatten().map(String::as_str).collect();
+    if wanted.is_empty() {
+        return Named {
+            paths: arguments.to_vec(),
+            n_failed: 0,
+        };
+    }
+    let collection = last(everywhere);
+    let mut known = look_up(&wanted, &collection, everywhere, limits);
+    let mut named = Named::default();
+    for (argument, number) in arguments.iter().zip(&numbers) {
+        let Some(number) = number else {
+            named.paths.push(argument.clone());
+            continue;
+        };
+        if let Some(mut found) = known.remove(number) {
+            named.paths.append(&mut found);
+        } else {
+            out::complain(&not_found(argument, &collection, everywhere.private));
+            named.n_failed += 1;
+        }
+    }
+    named
+}
+
+fn not_found(argument: &OsString, collection: &[OsString], is_private: bool) -> Error {
+    let why = match collection.first() {
+        None if is_private => String::from("with --private no collection is remembered"),
+        None => String::from("no collection was open yet"),
+        Some(first) => {
+            let more = match collection.len() {
+                1 => String::new(),
+                n => format!(" and {} more", n - 1),
+            };
+            let first = first.to_string_lossy();
+            format!("not in the collection that was open last, {first:?}{more}")
+        }
+    };
+    let argument = argument.to_string_lossy();
+    Error::Other(format!(
+        "finding a cable by its number: {argument:?}: no such file, and {why}"
+    ))
+}
+
+/// The paths of the collection that was open last.
+pub(super) fn last(everywhere: &Everywhere) -> Vec<OsString> {
+    if everywhere.private {
+        return Vec::new();
+    }
+    let notes = &mut keep::notes();
+    let asked = notes.as_mut().map(Notes::collection);
+    match asked {
+        Some(Ok(paths)) => paths,
+        Some(Err(error)) => {
+            out::complain(&error);
+            Vec::new()
+        }
+        None => Vec::new(),
+    }
+}
+
+/// Keeps `paths` as the collection that was open last.
+///
+/// # Errors
+///
+/// It cannot be written. What came by standard input is none.
+pub(super) fn remember(paths: &[OsString]) -> Result<(), crate::notes::Error> {
+    if paths.is_empty() || paths.iter().any(is_standard_input) {
+        return Ok(());
+    }
+    let whole: Vec<OsString> = paths
+        .iter()
+        .filter_map(|path| std::path::absolute(path).ok())
+        .map(OsString::from)
+        .collect();
+    match keep::notes() {
+        Some(mut notes) => notes.keep_collection(&whole),
+        None => Ok(()),
+    }
+}
+
+/// By what arguments the cables of these numbers are opened: told by the index of
+/// the collection, where there is one, or by the headers of its cables.
+fn look_up(
+    numbers: &[&str],
+    collection: &[OsString],
+    everywhere: &Everywhere,
+    limits: &Limits,
+) -> HashMap<String, Vec<OsString>> {
+    let mut known: HashMap<String, Vec<OsString>> = HashMap::new();
+    if collection.is_empty() {
+        return known;
+    }
+    let mut add = |number: &str, arguments: Option<Vec<OsString>>| {
+        let arguments = arguments.into_iter().flatten();
+        known
+            .entry(number.to_owned())
+            .or_default()
+            .extend(arguments);
+    };
+    if let Some(snapshot) = found::snapshot(collection, everywhere, limits) {
+        let library = Library::empty(limits);
+        for number in numbers {
+            // What cannot be told by the index is not found.
+            for row in snapshot.rows_of(number).unwrap_or_default() {
+                let entry_idx = row.place.and_then(|place| library.put(&place).ok());
+                if let Some(entry_idx) = entry_idx {
+                    add(number, library.arguments(entry_idx));
+                }
+            }
+        }
+        return known;
+    }
+    // What cannot be read is not what is sought.
+    let (library, _, _) = Library::open(collection, limits);
+    let number = |_, document: Document| {
+        let mrn = document.header().mrn?;
+        Some(spelled(&mrn.to_string()))
+    };
+    let _: ControlFlow<()> = library.each(0..library.len(), number, |entry_idx, number| {
+        if let Ok(Some(number)) = number
+            && numbers.contains(&number.as_str())
+        {
+            add(&number, library.arguments(entry_idx));
+        }
+        ControlFlow::Continue(())
+    });
+    known
+}
