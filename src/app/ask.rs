@@ -110,6 +110,13 @@ pub(super) fn leads_elsewhere(model: &Model) -> bool {
     cited.is_some_and(|cited| cited.names_telegram())
 }
 
+/// Whether that telegram is among the cables that are open.
+pub(super) fn leads_to_held(model: &Model) -> bool {
+    let cited = model.reader().and_then(cited_here);
+    let mrn = cited.and_then(|cited| cited.mrn);
+    mrn.is_some_and(|mrn| model.held(&mrn).is_some())
+}
+
 /// What is asked of a token where the cursor is.
 pub(super) fn asked_here<'a>(reader: &'a Reader, token: &'a str) -> Asked<'a> {
     let in_text = reader.focus == PaneId::Text;

@@ -122,8 +122,14 @@ impl Said {
             .and_then(|(idx, _)| cable.paragraphs.get(idx));
         let Some(paragraph) = paragraph else { return };
         let Some(mark) = &paragraph.mark else {
+            let has_marks = cable.paragraphs.iter().any(|it| it.mark.is_some());
+            let words = if has_marks {
+                "( ? ) this paragraph bears no portion mark, others do"
+            } else {
+                "( ? ) no paragraph of this cable bears a portion mark"
+            };
             if cable.is_marked() && paragraph.number.is_some() {
-                self.line("marked", "( ? ) without a portion mark", Role::Text);
+                self.line("marked", words, Role::Text);
             }
             return;
         };

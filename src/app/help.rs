@@ -58,12 +58,16 @@ const SIGNS: &[(&str, &str)] = &[
         "Marked unclassified; sensitive but unclassified.",
     ),
     ("(C) (S) (TS)", "Marked confidential; secret; top secret."),
-    ("( ? )", "Bears no marking where others do."),
+    ("( ? )", "Bears no portion marking."),
     (
         "U B C S T ?",
         "Right edge: the markings of the whole text; B is SBU.",
     ),
     (">", "The cursor; at the right edge, the part in sight."),
+    (
+        "underlined",
+        "The word that the cursor is at: x explains it.",
+    ),
     ("!", "A finding rests on this line; !3 counts them."),
     ("'", "You have marked this place."),
     ("-", "Right edge: a match of the search is there."),

@@ -4,6 +4,7 @@
 use crate::command::{Command, Context};
 use crate::typeset::{Shown, columns};
 
+use super::ask::leads_to_held;
 use super::execute::execute;
 use super::update::press;
 use super::{
@@ -118,7 +119,14 @@ const GROUPED: &[Offer] = &[
 
 /// What is worth offering in a window over a screen. Nothing where a line is
 /// typed, or letters are.
-fn of_window(overlay: &Overlay) -> &'static [Offer] {
+fn of_window(model: &Model, overlay: &Overlay) -> &'static [Offer] {
+    const REFERENCE: &[Offer] = &[
+        Offer::One(Command::Close),
+        Offer::Named(Command::NextExplained, "next word"),
+        Offer::Named(Command::PreviousExplained, "word before"),
+        Offer::Named(Command::Open, "read it"),
+        Offer::One(Command::Down),
+    ];
     const EXPLAIN: &[Offer] = &[
         Offer::One(Command::Close),
         Offer::Named(Command::NextExplained, "next word"),
@@ -164,7 +172,9 @@ fn of_window(overlay: &Overlay) -> &'static [Offer] {
         Offer::One(Command::Quit),
     ];
     match overlay {
-        Overlay::Explain(explain) if explain.beside.is_none() => EXPLAIN,
+        Overlay::Explain(explain) if explain.beside.is_some() => &[],
+        Overlay::Explain(_) if leads_to_held(model) => REFERENCE,
+        Overlay::Explain(_) => EXPLAIN,
         Overlay::Report(report) => match report.topic {
             Topic::Findings | Topic::Repairs => REPAIRS,
             Topic::Anatomy | Topic::Place => REPORT,
@@ -181,7 +191,10 @@ fn of_window(overlay: &Overlay) -> &'static [Offer] {
 pub fn hint_line(model: &Model) -> Option<HintLine> {
     let is_busy = model.notice.is_some() || !model.typed.is_empty() || model.wants_paste();
     let row = last_row(model).filter(|_| !is_busy);
-    let window = model.overlay.as_ref().map_or(&[][..], of_window);
+    let window = match &model.overlay {
+        Some(overlay) => of_window(model, overlay),
+        None => &[],
+    };
     match &model.screens.top {
         Screen::Catalog(_) | Screen::Survey(_) | Screen::Results(_) if !window.is_empty() => {
             Some(laid(model, row?, window, None, None))
@@ -234,7 +247,10 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
 
 /// Does what is offered at a cell. Nothing if nothing is.
 pub(super) fn pressed(model: &mut Model, x: u16, y: u16) -> Option<Vec<Effect>> {
-    if model.overlay.is_some() {
+    // Where a line is typed, or letters are, nothing is offered.
+    if let Some(overlay) = &model.overlay
+        && of_window(model, overlay).is_empty()
+    {
         return None;
     }
     let line = hint_line(model)?;

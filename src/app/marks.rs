@@ -647,6 +647,11 @@ pub(super) fn hints(model: &Model, command: Command) -> Vec<(String, String)> {
     if command == Command::SetMark {
         rows.push(row("a-z", "a place in this cable"));
         rows.push(row("A-Z", "a place across cables"));
+    } else if rows.is_empty() && key.is_none() {
+        // Only in a cable can one be set.
+        let set = model.key_with(Command::SetMark, 'A');
+        let words = format!("no mark across cables is set; {set} in a cable sets one");
+        rows.push(row("A-Z", &words));
     } else if rows.is_empty() {
         let set = model.key_with(Command::SetMark, 'a');
         rows.push(row("a-z A-Z", &format!("no mark is set; {set} sets one")));

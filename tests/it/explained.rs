@@ -169,6 +169,24 @@ fn a_word_says_how_its_paragraph_is_marked() {
 }
 
 #[test]
+fn a_word_of_an_unmarked_paragraph_says_whether_others_are_marked() {
+    let of = |text: &str| {
+        let session = Session::text(text.as_bytes(), "80x24").keys("2G x");
+        session.screen()
+    };
+    let screen = of("SUBJECT: DUES\n\n1. (C) They rise.\n\n2. They fall.\n");
+    assert!(
+        screen.contains("bears no portion mark, others do"),
+        "{screen}"
+    );
+    let screen = of("SUBJECT: DUES\n\n1. They rise.\n\n2. They fall.\n");
+    assert!(
+        screen.contains("no paragraph of this cable bears"),
+        "{screen}"
+    );
+}
+
+#[test]
 fn what_the_header_says_stands_in_the_header() {
     let header = "header; in no paragraph of this cable";
     assert_eq!(said("<a-2> x", "here"), header);

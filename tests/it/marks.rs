@@ -296,6 +296,8 @@ fn which_key_shows_the_marks_with_their_words() {
     session.press("<esc> j");
     let fresh = Session::reading(ID, "120x40").keys("'").wait();
     assert!(fresh.screen().contains("no mark is set; ma sets one"));
+    let list = Session::builtin("80x24").keys("'").wait();
+    assert!(list.screen().contains("mA in a cable sets one"));
     insta::assert_snapshot!(
         "which-key-of-marks-80x24",
         Session::reading(ID, "80x24")

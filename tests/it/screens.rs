@@ -1588,6 +1588,10 @@ fn a_row_of_a_report_that_leads_nowhere_says_so() {
 fn every_window_offers_at_least_four_keys() {
     for (keys, offered) in [
         ("x", "q close  n next word  N word before  j down"),
+        (
+            "8G ]r x",
+            "q close  n next word  N word before  Enter read it",
+        ),
         ("gc", "q close  j down  Enter go there  s switch kind"),
         ("gh", "q close  j down  Enter go there  Space page down"),
         ("8G ]r p", "q close  j down  Enter read it  Space page down"),
@@ -1599,6 +1603,10 @@ fn every_window_offers_at_least_four_keys() {
         let last = screen.lines().last().unwrap_or_default();
         assert!(last.contains(offered), "{keys}: {last}");
     }
+    // What is not open cannot be read.
+    let session = Session::texts(&[CITING.as_bytes(), CITED.as_bytes()], "80x24");
+    let screen = session.keys("]r ]r x").screen();
+    assert!(!screen.contains("read it"), "{screen}");
     // The same from a list.
     let session = Session::builtin("80x24").keys("?");
     let screen = session.screen();
@@ -1668,7 +1676,7 @@ fn an_outline_that_is_opened_shows_what_is_before_the_paragraph_too() {
     for (keys, first) in [("8G t", "    1 (C)"), ("24G t", "    8 (U)")] {
         let session = Session::reading(TUTORIAL, "80x24").keys(keys);
         let screen = session.screen();
-        let rows: Vec<&str> = screen.lines().skip(2).take(19).collect();
+        let rows: Vec<&str> = screen.lines().skip(2).take(20).collect();
         assert!(rows[0].starts_with(first), "{keys}\n{screen}");
         assert!(rows.iter().any(|row| row.starts_with('>')), "{screen}");
         assert!(rows.iter().all(|row| !row.trim().is_empty()), "{screen}");
