@@ -1237,7 +1237,7 @@ const STOPS: &[(Context, Command, At, Says)] = {
         (X::Help, C::Up, Narrow("? jj"), Says::At("> k Up")),
         (X::Help, C::PageDown, Narrow("?"), Says::At("> [[")),
         (X::Help, C::ReadOn, Narrow("?"), Says::At("> [[")),
-        (X::Help, C::PageUp, Narrow("? G"), Says::At("> q")),
+        (X::Help, C::PageUp, Narrow("? G"), Says::At("> Q ZZ")),
         (X::Help, C::HalfPageDown, Narrow("?"), Says::At("> b PgUp")),
         (X::Help, C::HalfPageUp, Narrow("? G"), Says::At("> U B")),
         (X::Help, C::Top, Narrow("? G"), Says::At("> j Down")),
