@@ -252,23 +252,35 @@ fn gutter_of(canvas: &mut Canvas<'_>, reader: &Reader, row: &Row, row_idx: usize
     if first {
         let inside = fold.map_or(idx..idx + 1, |fold| fold.paragraphs.clone());
         let found = reader.tally.is_flagged(&inside);
+        let number = paragraph.number.map(|number| number.to_string());
+        let number_end = if wide { 4 } else { 5 };
+        // Signs stand before the number, or right behind it if it is so long
+        // that it would hide them.
+        let n_digits = number.as_ref().map_or(0, String::len);
+        let is_free = |at: u16| usize::from(at) + n_digits < usize::from(number_end);
+        let sign_x = |nth: u16| {
+            x + if is_free(1 + nth) {
+                1 + nth
+            } else {
+                number_end
+            }
+        };
         if found {
             let sign = canvas.surface(Surface::Finding);
-            canvas.put(x + 1, y, end, &"!", sign);
+            canvas.put(sign_x(0), y, end, &"!", sign);
         }
         // A stub and a fold stand for the heading as well.
         let is_heading_marked = row.kind != RowKind::First && reader.is_heading_marked(&inside);
         if is_heading_marked || reader.is_marked(&inside) {
-            // Beside the sign of a finding, unless a long number stands
-            // there.
-            let sign_x = if found { x + 2 } else { x + 1 };
-            let sign = canvas.surface(Surface::HintKey);
-            canvas.put(sign_x, y, end, &"'", sign);
+            // Beside the sign of a finding, unless there is room for one.
+            if !found || is_free(1) {
+                let sign = canvas.surface(Surface::HintKey);
+                canvas.put(sign_x(u16::from(found)), y, end, &"'", sign);
+            }
         }
-        if let Some(number) = paragraph.number {
+        if let Some(number) = number {
             let style = canvas.role(Role::Number);
-            let number_end = if wide { x + 4 } else { x + 5 };
-            canvas.put_right(x, y, number_end, &Shown::new(&number.to_string()), style);
+            canvas.put_right(x, y, x + number_end, &Shown::new(&number), style);
         }
     }
     if first || (row.kind == RowKind::More && words.chars().count() > WIDEST) {

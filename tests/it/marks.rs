@@ -499,3 +499,31 @@ fn marks_are_signed_in_a_text_that_was_read_again() {
     assert_eq!(said(&session), "read again: the text has changed");
     assert_eq!(signs(&session), (1, 1), "{}", session.screen());
 }
+
+#[test]
+fn a_long_number_hides_no_sign() {
+    let paragraph = |number: usize| {
+        let mark = if number.is_multiple_of(2) {
+            "C"
+        } else {
+            "S/NF"
+        };
+        format!("{number}. ({mark}) The ferry sails.\n\n")
+    };
+    let paragraphs: Vec<String> = (1..1_200).map(paragraph).collect();
+    let text = format!("SUBJECT: FERRY\n\n{}", paragraphs.concat());
+    let mut session = Session::text(text.as_bytes(), "80x24");
+    for (keys, row) in [
+        ("98G m a", ">' 98 (C)   The"),
+        ("998G m a", ">'998 (C)   The"),
+        ("1000G m a", ">1000'(C)   The"),
+        ("99G m a", ">'99 (S/NF) The"),
+        ("999G m a", ">999'(S/NF) The"),
+    ] {
+        session.press(keys);
+        let screen = session.screen();
+        let mut rows = screen.lines();
+        let found = rows.find(|row| row.starts_with('>')).unwrap();
+        assert!(found.starts_with(row), "{keys}: {found}");
+    }
+}
