@@ -1313,6 +1313,37 @@ fn unlinked(parts: Vec<&str>) -> Vec<&str> {
     bare
 }
 
+/// The parts of a block without the tags of a page, `<a href="...">08OSLO12</a>`.
+fn untagged(parts: Vec<&str>) -> Vec<&str> {
+    const LONGEST: usize = 160;
+    // Most blocks have none.
+    if !parts
+        .iter()
+        .any(|part| part.bytes().any(|byte| byte == b'<'))
+    {
+        return parts;
+    }
+    let mut bare = Vec::with_capacity(parts.len() * 2);
+    for part in parts {
+        let (mut begin, mut at) = (0, 0);
+        while let Some(skip) = memchr::memchr(b'<', from(part, at).as_bytes()) {
+            let open = at + skip;
+            // `<A> ROME 1` has a letter.
+            let opens = matches!(byte(part, open + 1), b'a'..=b'z' | b'/');
+            let near = up_to(from(part, open), LONGEST);
+            let close = memchr::memchr(b'>', near.as_bytes()).filter(|_| opens);
+            at = open + close.map_or(1, |close| close + 1);
+            if close.is_some() {
+                bare.push(trim(part.get(begin..open).unwrap_or_default()));
+                begin = at;
+            }
+        }
+        bare.push(trim(from(part, begin)));
+    }
+    bare.retain(|part| !part.is_empty());
+    bare
+}
+
 /// Whether `text` holds the word NOTAL.
 fn is_notal(text: &str) -> bool {
     let letter = |at: Option<usize>| at.is_some_and(|at| byte(text, at).is_ascii_alphabetic());
@@ -1781,7 +1812,7 @@ impl<'a> Draft<'a> {
             }
             next += 1;
         }
-        let parts = unlinked(parts);
+        let parts = untagged(unlinked(parts));
         let joined = Joined::new(self.text, &parts);
         if joined.is_spoiled() {
             for part in &parts {
@@ -2196,6 +2227,15 @@ mod tests {
             "08OSLO1234 08OSLO2007 08OSLO2015"
         );
         assert_eq!(bare("OSLO 1234, 1975"), "08OSLO1234 08OSLO1975");
+    }
+
+    #[test]
+    fn tags_of_a_page_are_no_words() {
+        assert_eq!(
+            bare("<a href=\"x\">07OSLO12</a>, <b>ROME 88</b> (NOTAL)"),
+            "07OSLO12 08ROME88"
+        );
+        assert_eq!(bare("OSLO 12 < ROME 88"), "08OSLO12");
     }
 
     #[test]

@@ -432,7 +432,8 @@ fn goes_on(line: &str, capitals: bool) -> bool {
                     (2..=6).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
                 })
     };
-    let linked = line.starts_with('[') && super::repair::link(line).is_some();
+    let linked = line.starts_with('[') && super::repair::link(line).is_some()
+        || line.starts_with("<a ") && line.contains("</a>");
     let person = line.starts_with('(') && line.contains(',');
     linked
         || line.len() < 160
@@ -804,6 +805,14 @@ const FEW: usize = 32;
 #[cfg(test)]
 mod tests {
     use super::{RepairKind, entries, goes_on, signed, unglued};
+
+    #[test]
+    fn links_of_a_page_may_go_on_below() {
+        let link = |code: &str| format!("<a href='/tag/{code}_0.html'>{code}</a>");
+        let list = format!("{} {}\n{}", link("PREL"), link("PGOV"), link("NO"));
+        assert_eq!(codes(&list), "PREL | PGOV | NO");
+        assert_eq!(codes("PREL\n<a word"), "PREL");
+    }
 
     #[test]
     fn a_person_may_stand_behind_a_slash() {
