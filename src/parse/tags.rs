@@ -609,7 +609,7 @@ impl Draft<'_> {
     /// at `close`; returns what follows on the line.
     fn person_below<'b>(&mut self, broken: &str, line: &'b str, close: usize) -> &'b str {
         let name = line.get(..close).unwrap_or_default();
-        let words = squeeze(&format!("{} {name}", broken.trim_start_matches('(')));
+        let words = name_of(&format!("{} {name}", broken.trim_start_matches('(')));
         let end = self.place(line).start as usize + close + 1;
         self.heading.tags.push(Tag {
             span: Span::new(self.place(broken).start as usize, end),
@@ -656,7 +656,7 @@ impl Draft<'_> {
             // `OVIP, QUILL, ADA, MARLOW, INES`
             let behind_person = at > 1 && behind_name == at;
             if let Some((person, n)) = bare_person(line, &entries, at, behind_person, year) {
-                self.tag(person, squeeze(person).into(), TagKind::Person);
+                self.tag(person, name_of(person).into(), TagKind::Person);
                 behind_name = at + n;
                 continue;
             }
@@ -691,7 +691,7 @@ impl Draft<'_> {
                 for code in codes.split('/') {
                     self.tag(code, code.into(), glossary::tag_kind(code, year));
                 }
-                self.tag(person, squeeze(person).into(), TagKind::Person);
+                self.tag(person, name_of(person).into(), TagKind::Person);
                 behind_name = at + n;
                 continue;
             }
@@ -724,11 +724,11 @@ impl Draft<'_> {
             if entry.person && entry.words.contains(';') && names().all(|name| name.contains(',')) {
                 // `OVIP (QUILL, ADA; MARLOW, INES)`
                 for name in names() {
-                    self.tag(name, squeeze(name).into(), TagKind::Person);
+                    self.tag(name, name_of(name).into(), TagKind::Person);
                 }
             } else if entry.person && upper.contains(',') {
                 // The dot after an initial belongs to the name.
-                self.tag(entry.whole, squeeze(entry.words).into(), TagKind::Person);
+                self.tag(entry.whole, name_of(entry.words).into(), TagKind::Person);
             } else if let Some(parts) = unglued(&upper, year) {
                 let start = place(self.text, code).start as usize;
                 let mut at = start;
@@ -769,6 +769,17 @@ impl Draft<'_> {
     }
 }
 
+/// A person with one blank between the words, also behind the comma: `QUILL,ADA`
+/// and `QUILL, ADA` are one.
+fn name_of(words: &str) -> String {
+    let mut name = squeeze(words);
+    let comma = memchr::memchr(b',', name.as_bytes());
+    if let Some(at) = comma.filter(|&at| byte(&name, at + 1).is_ascii_alphabetic()) {
+        name.insert(at + 1, ' ');
+    }
+    name
+}
+
 /// A phrase with one blank between its words; whatever else stands in it stays.
 fn single_blanked(code: &str) -> Cow<'_, str> {
     if !code.contains(is_blank) {
@@ -805,6 +816,15 @@ const FEW: usize = 32;
 #[cfg(test)]
 mod tests {
     use super::{RepairKind, entries, goes_on, signed, unglued};
+
+    #[test]
+    fn a_person_has_a_blank_behind_the_comma() {
+        assert_eq!(codes("OVIP (QUILL,ADA), PREL"), "OVIP | QUILL, ADA | PREL");
+        assert_eq!(
+            codes("OVIP (QUILL,ADA), OTRA (QUILL, ADA)"),
+            "OVIP | QUILL, ADA | OTRA"
+        );
+    }
 
     #[test]
     fn links_of_a_page_may_go_on_below() {
