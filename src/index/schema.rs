@@ -33,7 +33,7 @@ use crate::query::Words;
 
 /// Raised whenever what is written changes, or how words are cut: an index of
 /// another version is made anew.
-pub(super) const VERSION: u32 = 6;
+pub(super) const VERSION: u32 = 7;
 
 /// The name by which fields ask for [`Cutter`].
 pub(super) const CUTTER: &str = "reftel";
