@@ -109,7 +109,7 @@ pub(super) fn each_indexed(
 
 /// Where a cable stands among the others: sections where the first of their
 /// files does.
-fn order(place: &Place) -> (PathBuf, u64) {
+pub(super) fn order(place: &Place) -> (PathBuf, u64) {
     match place {
         Place::Plain { path, start, .. } => (path.clone(), *start),
         Place::Arguments(arguments) => {

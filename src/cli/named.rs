@@ -8,7 +8,7 @@ use std::ops::ControlFlow;
 use super::error::Error;
 use super::{Everywhere, found, is_standard_input, keep, out};
 use crate::cable::Mrn;
-use crate::library::{Document, Library, Limits};
+use crate::library::{Document, Library, Limits, Place};
 use crate::notes::Notes;
 use crate::query::spelled;
 
@@ -143,9 +143,11 @@ fn look_up(
         let library = Library::empty(limits);
         for number in numbers {
             // What cannot be told by the index is not found.
-            for row in snapshot.rows_of(number).unwrap_or_default() {
-                let entry_idx = row.place.and_then(|place| library.put(&place).ok());
-                if let Some(entry_idx) = entry_idx {
+            let rows = snapshot.rows_of(number).unwrap_or_default().into_iter();
+            let mut places: Vec<Place> = rows.filter_map(|row| row.place).collect();
+            places.sort_by_cached_key(found::order);
+            for place in &places {
+                if let Ok(entry_idx) = library.put(place) {
                     add(number, library.arguments(entry_idx));
                 }
             }
