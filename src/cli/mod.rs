@@ -43,7 +43,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::app::Begin;
-use crate::cable::{Classification, Date, Family, Mrn};
+use crate::cable::{Classification, Confidence, Date, Family, Mrn};
 use crate::command::Preset;
 use crate::config::Config;
 use crate::index::Snapshot;
@@ -277,6 +277,8 @@ impl Everywhere {
         ReadOptions {
             opening: opening.clone(),
             stdin_taken: false,
+            is_collection: true,
+            builtin: Vec::new(),
             color: self.color,
             #[cfg(debug_assertions)]
             panic_after_draw: self.panic_after_draw,
@@ -614,7 +616,7 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
             let (config, _) = everywhere.configuration();
             let status = index::index(paths, everywhere, &everywhere.limits(&config), out)?;
             // That a number is found without a path is not worth a failure.
-            if let Err(error) = named::remember(paths) {
+            if let Err(error) = named::keep(paths, everywhere) {
                 out::complain(&error);
             }
             status
@@ -738,8 +740,12 @@ fn references(
         return Ok(Status::Trouble);
     };
     let number = first.to_str().filter(|text| text.parse::<Mrn>().is_ok());
+    // Without a collection, the built-in one if the cable is there.
+    let is_builtin = |number| named::builtin(&spelled(number), Confidence::Medium).is_some();
     let last = match number {
-        Some(_) if collection.is_empty() && !is_piped_in() => named::last(everywhere),
+        Some(number) if collection.is_empty() && !is_piped_in() && !is_builtin(number) => {
+            named::last(everywhere)
+        }
         _ => Vec::new(),
     };
     let (id, collection) = if let Some(number) = number {
@@ -870,6 +876,7 @@ fn open_all(paths: &[OsString], everywhere: &Everywhere) -> Opened {
     let limits = everywhere.limits(&config);
     let named = named::paths(paths, everywhere, &limits);
     let (library, errors, notices) = Library::open(&named.paths, &limits);
+    library.add_builtin(|name| named.builtin.iter().any(|it| it == name));
     for error in &errors {
         out::complain(error);
     }
@@ -922,9 +929,11 @@ fn open(
     }
     let limits = everywhere.limits(&config);
     let named = named::paths(paths, everywhere, &limits);
-    if named.paths.is_empty() && named.n_failed > 0 {
+    if named.paths.is_empty() && named.builtin.is_empty() && named.n_failed > 0 {
         return Ok(Status::Trouble.into());
     }
+    options.is_collection = !named.has_numbers;
+    options.builtin.clone_from(&named.builtin);
     let n_named = if everywhere.names_settings() {
         errors.len()
     } else {

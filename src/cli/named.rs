@@ -1,21 +1,24 @@
 //! Numbers where paths stand: `reftel show 07NORTHHAVEN525` is looked up in the
-//! collection that was open last.
+//! collection that was open last, and then in the built-in one.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::ffi::OsString;
 use std::ops::ControlFlow;
 
 use super::error::Error;
 use super::{Everywhere, found, is_standard_input, keep, out};
-use crate::cable::Mrn;
+use crate::cable::{Confidence, Mrn};
 use crate::library::{Document, Library, Limits, Place};
-use crate::notes::Notes;
 use crate::query::spelled;
 
 /// What is to be opened.
 #[derive(Debug, Default)]
 pub(super) struct Named {
     pub(super) paths: Vec<OsString>,
+    /// The names of cables of the built-in collection.
+    pub(super) builtin: Vec<String>,
+    /// Whether a number was among the arguments: what is opened is no collection.
+    pub(super) has_numbers: bool,
     /// Numbers that were not found; it was complained of them.
     pub(super) n_failed: usize,
 }
@@ -39,25 +42,30 @@ pub(super) fn is_among(arguments: &[OsString]) -> bool {
 /// that bear it stand.
 pub(super) fn paths(arguments: &[OsString], everywhere: &Everywhere, limits: &Limits) -> Named {
     let numbers: Vec<Option<String>> = arguments.iter().map(number).collect();
-    let wanted: Vec<&str> = numbers.iter().flatten().map(String::as_str).collect();
+    let wanted: BTreeSet<&str> = numbers.iter().flatten().map(String::as_str).collect();
     if wanted.is_empty() {
         return Named {
             paths: arguments.to_vec(),
-            n_failed: 0,
+            ..Named::default()
         };
     }
     let collection = last(everywhere);
-    let mut known = look_up(&wanted, &collection, everywhere, limits);
-    let mut named = Named::default();
+    let known = look_up(&wanted, &collection, everywhere, limits);
+    let mut named = Named {
+        has_numbers: true,
+        ..Named::default()
+    };
     for (argument, number) in arguments.iter().zip(&numbers) {
         let Some(number) = number else {
             named.paths.push(argument.clone());
             continue;
         };
-        if let Some(mut found) = known.remove(number) {
-            named.paths.append(&mut found);
+        if let Some(found) = known.get(number) {
+            named.paths.extend_from_slice(found);
+        } else if let Some(name) = builtin(number, limits.repairs) {
+            named.builtin.push(name);
         } else {
-            out::complain(&not_found(argument, &collection, everywhere.private));
+            out::complain(&not_found(argument, &collection, is_private(everywhere)));
             named.n_failed += 1;
         }
     }
@@ -66,7 +74,7 @@ pub(super) fn paths(arguments: &[OsString], everywhere: &Everywhere, limits: &Li
 
 fn not_found(argument: &OsString, collection: &[OsString], is_private: bool) -> Error {
     let why = match collection.first() {
-        None if is_private => String::from("with --private no collection is remembered"),
+        None if is_private => String::from("in private no collection is remembered"),
         None => String::from("no collection was open yet"),
         Some(first) => {
             let more = match collection.len() {
@@ -83,28 +91,55 @@ fn not_found(argument: &OsString, collection: &[OsString], is_private: bool) -> 
     ))
 }
 
-/// The paths of the collection that was open last.
-pub(super) fn last(everywhere: &Everywhere) -> Vec<OsString> {
-    if everywhere.private {
-        return Vec::new();
-    }
-    let notes = &mut keep::notes();
-    let asked = notes.as_mut().map(Notes::collection);
-    match asked {
-        Some(Ok(paths)) => paths,
-        Some(Err(error)) => {
-            out::complain(&error);
-            Vec::new()
-        }
-        None => Vec::new(),
-    }
+/// Whether nothing is remembered: the configuration may say so as well.
+fn is_private(everywhere: &Everywhere) -> bool {
+    everywhere.private || everywhere.configuration().0.private
 }
 
-/// Keeps `paths` as the collection that was open last.
+/// The name of the cable of the built-in collection that bears a number.
+pub(super) fn builtin(number: &str, repairs: Confidence) -> Option<String> {
+    let library = Library::builtin(repairs);
+    let names = library.names().into_iter().enumerate();
+    let bears = |entry_idx: usize| {
+        let mrn = library.document(entry_idx).ok()?.header().mrn?;
+        Some(spelled(&mrn.to_string()) == number)
+    };
+    let mut found = names.filter(|(entry_idx, _)| bears(*entry_idx) == Some(true));
+    found.next().map(|(_, name)| name)
+}
+
+/// The paths of the collection that was open last.
+pub(super) fn last(everywhere: &Everywhere) -> Vec<OsString> {
+    if is_private(everywhere) {
+        return Vec::new();
+    }
+    let Some(mut notes) = keep::notes() else {
+        return Vec::new();
+    };
+    let asked = notes.collection();
+    notes.take_damaged().iter().for_each(out::complain);
+    asked.inspect_err(out::complain).unwrap_or_default()
+}
+
+/// Keeps `paths` as the collection that was open last, unless it is to be
+/// private.
 ///
 /// # Errors
 ///
-/// It cannot be written. What came by standard input is none.
+/// It cannot be written.
+pub(super) fn keep(paths: &[OsString], everywhere: &Everywhere) -> Result<(), crate::notes::Error> {
+    if is_private(everywhere) {
+        return Ok(());
+    }
+    remember(paths)
+}
+
+/// Keeps `paths` as the collection that was open last. What came by standard
+/// input is none.
+///
+/// # Errors
+///
+/// It cannot be written.
 pub(super) fn remember(paths: &[OsString]) -> Result<(), crate::notes::Error> {
     if paths.is_empty() || paths.iter().any(is_standard_input) {
         return Ok(());
@@ -123,7 +158,7 @@ pub(super) fn remember(paths: &[OsString]) -> Result<(), crate::notes::Error> {
 /// By what arguments the cables of these numbers are opened: told by the index of
 /// the collection, where there is one, or by the headers of its cables.
 fn look_up(
-    numbers: &[&str],
+    numbers: &BTreeSet<&str>,
     collection: &[OsString],
     everywhere: &Everywhere,
     limits: &Limits,
@@ -154,15 +189,15 @@ fn look_up(
         }
         return known;
     }
-    // What cannot be read is not what is sought.
-    let (library, _, _) = Library::open(collection, limits);
+    let (library, errors, _) = Library::open(collection, limits);
+    errors.iter().for_each(out::complain);
     let number = |_, document: Document| {
         let mrn = document.header().mrn?;
         Some(spelled(&mrn.to_string()))
     };
     let _: ControlFlow<()> = library.each(0..library.len(), number, |entry_idx, number| {
         if let Ok(Some(number)) = number
-            && numbers.contains(&number.as_str())
+            && numbers.contains(number.as_str())
         {
             add(&number, library.arguments(entry_idx));
         }

@@ -32,6 +32,10 @@ pub(super) struct ReadOptions {
     pub(super) opening: Opening,
     /// Whether a cable comes from standard input.
     pub(super) stdin_taken: bool,
+    /// Whether what is opened is a collection, if it is several cables.
+    pub(super) is_collection: bool,
+    /// Cables of the built-in collection that are opened.
+    pub(super) builtin: Vec<String>,
     /// When to use color.
     pub(super) color: Color,
     /// Fails after the first frame.
@@ -100,7 +104,7 @@ pub(super) fn read(
     let mut recaller = Recaller::new(private, Arc::clone(&damaged));
     let mut inbox = Inbox::new().map_err(other)?;
     let n_failed = Arc::new(AtomicUsize::new(0));
-    let mut begun = Begun::new(paths, limits, &mut recaller);
+    let mut begun = Begun::new(paths, &options.builtin, limits, &mut recaller);
     let collection = Collection::new(&begun.files, limits, !private);
     begun.start(&inbox, &n_failed, options.opening.linear, collection)?;
     // Meanwhile sources are taken in.
@@ -122,7 +126,7 @@ pub(super) fn read(
         return Ok(Status::Trouble.into());
     }
     let is_single = entries.len() == 1 && !gathering;
-    if !is_single && !private {
+    if !is_single && !private && options.is_collection {
         notice = notice.or(remember(paths, options.opening.linear, &inbox));
     }
     let first = last.or(is_single.then_some(0));
@@ -251,7 +255,12 @@ struct Begun {
 }
 
 impl Begun {
-    fn new(paths: &[OsString], limits: &Limits, recaller: &mut Recaller) -> Begun {
+    fn new(
+        paths: &[OsString],
+        builtin: &[String],
+        limits: &Limits,
+        recaller: &mut Recaller,
+    ) -> Begun {
         let mut begun = Begun {
             library: Library::default(),
             intake: None,
@@ -267,7 +276,7 @@ impl Begun {
         };
         let mut way = Way::Files(paths.to_vec());
         let mut key = None;
-        if paths.is_empty() {
+        if paths.is_empty() && builtin.is_empty() {
             let (last, said) = recaller.last();
             begun.notice = said;
             way = Way::Builtin;
@@ -290,10 +299,13 @@ impl Begun {
         begun.library = library;
         begun.files.clone_from(&files);
         if files.is_empty() {
-            begun.add_builtin();
-            let is_last = |name: &String| key.as_ref().is_some_and(|key| key.as_str() == name);
+            begun.add_builtin(|_| true);
+            let wanted = builtin.first().map(String::as_str);
+            let wanted = wanted.or(key.as_ref().map(Key::as_str));
+            let is_last = |name: &String| wanted == Some(name);
             begun.last = begun.library.names().iter().position(is_last);
         } else {
+            begun.add_builtin(|name| builtin.iter().any(|it| it == name));
             begun.gathering = true;
             begun.intake = Some(intake);
         }
@@ -374,14 +386,14 @@ impl Begun {
                 self.last = Some(0);
             }
             if !self.gathering {
-                self.add_builtin();
+                self.add_builtin(|_| true);
             }
         }
     }
 
-    fn add_builtin(&mut self) {
+    fn add_builtin(&mut self, wanted: impl Fn(&str) -> bool) {
         let before = self.library.len();
-        self.library.add_builtin(|_| true);
+        self.library.add_builtin(wanted);
         let names = self.library.names();
         self.entries
             .extend(names.iter().skip(before).map(|name| entry(name)));

@@ -9,15 +9,18 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
+use super::store::ALL;
 use super::{Document, Error, Library};
 
 /// Cables that are read before the first is told of, and how many at most:
 /// what comes first is to be there at once.
 const FIRST: usize = 8;
 const MOST: usize = 256;
-/// Bytes of cables that are read ahead, so that not all that comes of them
-/// has to be held; the one that is more is read whole.
+/// Bytes of cables that are to be read before some of them are told of: so many
+/// may be held, with what comes of them.
 const AHEAD: usize = 8 << 20;
+/// Bytes of a cable that is read ahead. Of larger ones only one is held.
+const LARGE: u64 = 256 << 10;
 
 impl Library {
     /// Reads `entries`, several at once, and tells what `read` makes of each,
@@ -31,61 +34,59 @@ impl Library {
         read: impl Fn(usize, Document) -> T + Sync,
         mut tell: impl FnMut(usize, Result<T, Error>) -> ControlFlow<B>,
     ) -> ControlFlow<B> {
+        let n_bytes = AtomicUsize::new(0);
         let one = |entry_idx: usize| {
             let document = self.document(entry_idx)?;
+            n_bytes.fetch_add(document.bytes.len(), Ordering::Relaxed);
             Ok(read(entry_idx, document))
         };
+        let ahead = |entry_idx: &usize| self.may_be_ahead(*entry_idx).then(|| one(*entry_idx));
         let mut entries = entries.into_iter();
         let mut n_ahead = FIRST;
         loop {
             let some: Vec<usize> = entries.by_ref().take(n_ahead).collect();
-            n_ahead = (n_ahead * 2).min(MOST);
             if some.is_empty() {
                 return ControlFlow::Continue(());
             }
-            let several = some.len() > 1 && some.iter().all(|&idx| self.is_anywhere(idx));
             // Where there can be no threads, there is this one.
-            let Some(helpers) = self.helpers().filter(|_| several) else {
-                for entry_idx in some {
-                    tell(entry_idx, one(entry_idx))?;
-                }
-                continue;
+            let several = Some(self).filter(|_| some.len() > 1);
+            let made: Vec<Option<Result<T, Error>>> = match several.and_then(Library::helpers) {
+                Some(helpers) => helpers.install(|| some.par_iter().map(ahead).collect()),
+                None => some.iter().map(|_| None).collect(),
             };
-            let n_bytes = AtomicUsize::new(0);
-            let ahead = |entry_idx: &usize| {
-                if n_bytes.load(Ordering::Relaxed) > AHEAD {
-                    return None;
-                }
-                let document = match self.document(*entry_idx) {
-                    Ok(document) => document,
-                    Err(error) => return Some(Err(error)),
-                };
-                n_bytes.fetch_add(document.bytes.len(), Ordering::Relaxed);
-                Some(Ok(read(*entry_idx, document)))
+            n_ahead = match n_bytes.swap(0, Ordering::Relaxed) {
+                n_bytes if n_bytes > AHEAD => (n_ahead / 2).max(1),
+                _ => (n_ahead * 2).min(MOST),
             };
-            let made: Vec<Option<Result<T, Error>>> =
-                helpers.install(|| some.par_iter().map(ahead).collect());
             for (entry_idx, made) in some.into_iter().zip(made) {
                 tell(entry_idx, made.unwrap_or_else(|| one(entry_idx)))?;
             }
         }
     }
 
-    /// Whether an entry is read without what stands before it: what is packed
-    /// is unpacked from its beginning, by one thread.
-    fn is_anywhere(&self, entry_idx: usize) -> bool {
-        let entry = self.entries(|entries| entries.get(entry_idx));
-        let is_packed = |entry: super::Entry| {
-            let mut stretches = entry.stretches().into_iter();
-            stretches.any(|stretch| stretch.store.packed_in().is_some())
+    /// Whether an entry may be read before those that stand above it: it is not
+    /// large, and none of it is packed, which is unpacked from its beginning, by
+    /// one thread.
+    fn may_be_ahead(&self, entry_idx: usize) -> bool {
+        let Some(entry) = self.entries(|entries| entries.get(entry_idx)) else {
+            return true;
         };
-        !entry.is_some_and(is_packed)
+        entry.stretches().into_iter().all(|stretch| {
+            let store = &stretch.store;
+            // What cannot be looked at cannot be read.
+            let n_bytes = || match stretch.n_bytes {
+                ALL => store.n_bytes().unwrap_or_default(),
+                n_bytes => n_bytes,
+            };
+            store.packed_in().is_none() && n_bytes() <= LARGE
+        })
     }
 }
 
 #[cfg(test)]
 mod tests {
     use std::ops::ControlFlow;
+    use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::super::tests::Folder;
     use super::super::{Library, Limits};
@@ -167,16 +168,33 @@ mod tests {
     }
 
     #[test]
-    fn large_cables_are_not_all_held() {
+    fn of_large_cables_one_is_held() {
         let folder = Folder::new("each-large");
         for nth in 0..12 {
-            let body = "ON.\n".repeat(1 << 19);
+            let body = "ON.\n".repeat(1 << 17);
             let text = format!("SUBJECT: TALKS {nth}\n\n1. (U) {body}");
             folder.write(&format!("{nth:02}.txt"), text.as_bytes());
         }
         let library = open(&folder);
-        let expected: Vec<String> = (0..12).map(|nth: usize| nth.to_string()).collect();
-        assert_eq!(told(&library, &(0..12).collect::<Vec<_>>()), expected);
+        let (n_held, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let mut told = Vec::new();
+        let flow: ControlFlow<()> = library.each(
+            0..12,
+            |_, document| {
+                let n_held = n_held.fetch_add(1, Ordering::Relaxed) + 1;
+                most.fetch_max(n_held, Ordering::Relaxed);
+                document
+            },
+            |entry_idx, document| {
+                drop(document.unwrap());
+                n_held.fetch_sub(1, Ordering::Relaxed);
+                told.push(entry_idx);
+                ControlFlow::Continue(())
+            },
+        );
+        assert!(flow.is_continue());
+        assert_eq!(told, (0..12).collect::<Vec<_>>());
+        assert_eq!(most.into_inner(), 1);
     }
 
     #[test]

@@ -93,6 +93,13 @@ pub(super) fn open(path: &Path) -> Result<(File, u64), Why> {
     Ok((file, metadata.len()))
 }
 
+/// How large a regular file is, as stated.
+pub(super) fn size(path: &Path) -> Result<u64, Why> {
+    let metadata = std::fs::metadata(path)?;
+    accept(&metadata)?;
+    Ok(metadata.len())
+}
+
 #[cfg(unix)]
 fn open_without_blocking(path: &Path) -> io::Result<File> {
     use rustix::fs::{Mode, OFlags};

@@ -230,7 +230,7 @@ impl Store {
     /// How many bytes it holds; of what is packed, [`ALL`].
     pub(super) fn n_bytes(&self) -> Result<u64, Why> {
         match &self.place {
-            Place::File(path) => Ok(source::open(path)?.1),
+            Place::File(path) => Ok(source::size(path)?),
             Place::Part { n_bytes, .. } => Ok(*n_bytes),
             Place::Packed(_) => Ok(ALL),
             Place::Stdin(bytes) | Place::Memory { bytes, .. } => Ok(bytes.len() as u64),

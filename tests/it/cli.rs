@@ -976,13 +976,17 @@ fn a_number_is_looked_up_in_the_collection_that_was_open_last() {
         command
     };
     let at = |arguments: &[&str]| run(&mut at_home(arguments));
-    let none = at(&["show", "08PORTLARKSPUR311"]);
+    let none = at(&["show", "08PORTLARKSPUR312"]);
     assert_eq!(none.code, Some(2));
     assert_eq!(
         none.stderr,
-        "reftel: finding a cable by its number: \"08PORTLARKSPUR311\": no such file, and no \
+        "reftel: finding a cable by its number: \"08PORTLARKSPUR312\": no such file, and no \
          collection was open yet\n"
     );
+    // The built-in collection is there for who has opened nothing.
+    let builtin = at(&["show", "08PORTLARKSPUR311"]);
+    assert_eq!(builtin.code, Some(0), "{}", builtin.stderr);
+    assert_eq!(at(&["refs", "08PORTLARKSPUR311"]).code, Some(0));
     // Reading one cable is opening no collection; reading in lines is.
     let quit = || {
         let (reader, mut writer) = std::io::pipe().unwrap();
@@ -1038,9 +1042,26 @@ fn a_number_is_looked_up_in_the_collection_that_was_open_last() {
     let index = at(&["index", &folder.path("cables")]);
     assert_eq!(index.code, Some(0), "{}", index.stderr);
     check();
+    // A configuration may say that nothing is remembered.
+    let config = folder.write("private.toml", "private = true\n");
+    let private = at(&["--config", &config, "show", "08PORTLARKSPUR312"]);
+    assert_eq!(private.code, Some(2), "{}", private.stderr);
     // A file of such a name is a file.
     let named = folder.write("08PORTLARKSPUR312", CABLE);
     let mut show = at_home(&["show", "08PORTLARKSPUR312"]);
     let shown = run(show.current_dir(&folder.0));
     assert_eq!(shown.stdout, at(&["show", &named]).stdout);
+    // What is wrong with the file, or the collection, is told.
+    let state = folder.path("home/reftel/collection.db");
+    let before = std::fs::read(&state).unwrap();
+    std::fs::write(&state, b"no database at all").unwrap();
+    let damaged = at(&["show", "08PORTLARKSPUR312"]);
+    assert_eq!(damaged.code, Some(2));
+    assert!(damaged.stderr.contains("damaged"), "{}", damaged.stderr);
+    std::fs::write(&state, before).unwrap();
+    std::fs::rename(folder.path("cables"), folder.path("moved")).unwrap();
+    let gone = at(&["show", "08PORTLARKSPUR312"]);
+    assert_eq!(gone.code, Some(2));
+    let words = "no such file or directory";
+    assert!(gone.stderr.contains(words), "{}", gone.stderr);
 }
