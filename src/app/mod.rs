@@ -10,6 +10,7 @@ mod arrange;
 mod ask;
 mod begin;
 mod beside;
+mod borne;
 mod catalog;
 mod copy;
 mod entries;
@@ -138,6 +139,7 @@ pub use crate::query::{Axis, Traffic};
 use crate::cable::{Cable, Mrn, Reference};
 use crate::command::{Command, Context, Key, Keymap};
 use crate::notes::{Anchor, Key as CableKey, Panes as KeptPanes};
+use borne::Borne;
 use marks::Marks;
 use mouse::Pointer;
 use panes::Panes;
@@ -248,7 +250,7 @@ pub struct Model {
     /// A cable that is being read for a look at it.
     peeking: Option<follow::Peeking>,
     /// Of how many cables it was asked what the list is to say.
-    n_listing: usize,
+    n_rows_asked: usize,
     /// Every entry before this one has its row.
     listed: usize,
     /// How often a row of the list has come, or said more.
@@ -353,31 +355,6 @@ enum Progress {
     Over,
 }
 
-/// An id that an entry bears, as it is found again.
-///
-/// What is made of the id is kept beside the entry: when the table grows, a
-/// million ids need not be read again while a key waits.
-#[derive(Clone, Copy, Debug)]
-struct Borne {
-    id: u32,
-    entry: u32,
-}
-
-impl Borne {
-    /// What is kept of an id of this hash.
-    fn of(hash: u64, entry: u32) -> Borne {
-        Borne {
-            id: (hash >> 32) as u32,
-            entry,
-        }
-    }
-
-    /// Its place in the table: the bits of the id in all of the number.
-    fn hash(self) -> u64 {
-        u64::from(self.id).wrapping_mul(0x9e37_79b9_7f4a_7c15)
-    }
-}
-
 impl Model {
     /// The list of `entries`.
     #[must_use]
@@ -431,7 +408,7 @@ impl Model {
             opening: None,
             follows_beside: false,
             peeking: None,
-            n_listing: 0,
+            n_rows_asked: 0,
             listed: 0,
             n_changes: 0,
             cancelled: false,
@@ -718,7 +695,7 @@ impl Model {
 
     /// Whether every cable was found, and the list says what it is.
     fn is_listed(&self) -> bool {
-        self.n_listing == 0 && !self.gathering && !self.is_searching()
+        self.n_rows_asked == 0 && !self.gathering && !self.is_searching()
     }
 
     /// Whether the texts of the cables are being searched.

@@ -142,7 +142,7 @@ pub(super) fn listed(model: &mut Model, told: Vec<(usize, Result<Listing, Shown>
             Err(why) => cannot_be_read(model, entry, why),
         }
     }
-    model.n_listing = 0;
+    model.n_rows_asked = 0;
     hold(model);
     list_next(model)
 }
@@ -219,7 +219,7 @@ pub(super) fn list_next(model: &mut Model) -> Vec<Effect> {
     /// Rows in sight that are asked for at once, and others.
     const FEW: usize = 16;
     const MANY: usize = 256;
-    if model.n_listing > 0 {
+    if model.n_rows_asked > 0 {
         return Vec::new();
     }
     let is_unknown = |entry: &usize| model.entries.is_unknown(*entry);
@@ -239,7 +239,7 @@ pub(super) fn list_next(model: &mut Model) -> Vec<Effect> {
     if next.is_empty() {
         return Vec::new();
     }
-    model.n_listing = next.len();
+    model.n_rows_asked = next.len();
     vec![Effect::Load(Request::List(next))]
 }
 

@@ -3,6 +3,7 @@
 use std::cell::Cell;
 use std::ffi::OsString;
 use std::fmt::Display;
+use std::path::Path;
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -126,8 +127,8 @@ pub(super) fn read(
         return Ok(Status::Trouble.into());
     }
     let is_single = entries.len() == 1 && !gathering;
-    if !is_single && !private && options.is_collection {
-        notice = notice.or(remember(paths, options.opening.linear, &inbox));
+    if options.is_collection && !private {
+        notice = notice.or(remember(paths, is_single, &options.opening, &inbox));
     }
     let first = last.or(is_single.then_some(0));
     let mut opened_first = None;
@@ -201,12 +202,21 @@ pub(super) fn read(
     })
 }
 
-/// Keeps what was opened as the collection that was open last: at once if that
-/// is wanted, and what is to be said of it then; else on a thread of its own,
-/// since it may wait for a disk. Where there can be none, it is not kept.
-fn remember(paths: &[OsString], at_once: bool, inbox: &Inbox) -> Option<Shown> {
+/// Keeps what was opened as the collection that was open last, unless it is a file
+/// of one cable: at once for who reads in lines, and what is to be said of it
+/// then; else on a thread of its own, since it may wait for a disk. Where there
+/// can be none, it is not kept.
+fn remember(
+    paths: &[OsString],
+    is_single: bool,
+    opening: &Opening,
+    inbox: &Inbox,
+) -> Option<Shown> {
+    if is_single && !paths.iter().any(|path| Path::new(path).is_dir()) {
+        return None;
+    }
     let remember = |paths: &[OsString]| named::remember(paths).err().map(|why| shown(&why));
-    if at_once {
+    if opening.linear {
         return remember(paths);
     }
     let paths = paths.to_vec();
@@ -578,15 +588,17 @@ impl Desk {
 
 /// What a list says of cables: of as many of them as can be read soon.
 fn list(library: &Library, entries: Vec<usize>) -> Msg {
-    /// A cable that is to be opened waits no longer.
+    /// None is begun later: a cable that is to be opened waits for those alone
+    /// that were.
     const SOON: Duration = Duration::from_millis(10);
     let began = Instant::now();
     let mut told = Vec::with_capacity(entries.len());
+    let soon = entries.into_iter().take_while(|_| began.elapsed() < SOON);
     let brief = |_, document: Document| Listing::from(&document.brief());
-    // What is told is told, wherever it ended.
-    let _ = library.each(entries, brief, |entry_idx, listing| {
+    // What was read is told, whenever that was.
+    let _ = library.each(soon, brief, |entry_idx, listing| {
         told.push((entry_idx, listing.map_err(|why| shown(&why))));
-        on(began.elapsed() < SOON)
+        on(true)
     });
     Msg::Listed(told)
 }
@@ -794,4 +806,35 @@ pub(super) fn colors(wanted: Color) -> Colors {
 pub(super) fn offered() -> Colors {
     let variable = |name| std::env::var(name).unwrap_or_default();
     Colors::offered(&variable("COLORTERM"), &variable("TERM"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::folder::Folder;
+    use super::*;
+
+    #[test]
+    fn of_cables_that_take_long_the_first_are_told() {
+        let folder = Folder::new("list-slow");
+        for nth in 0..60 {
+            folder.write(&format!("{nth:02}.txt"), &"The boat left. ".repeat(4_000));
+        }
+        let (library, _, _) = Library::open(&[folder.cables()], &Limits::default());
+        let mut left: Vec<usize> = (0..60).collect();
+        let mut n_asked = 0;
+        while !left.is_empty() {
+            n_asked += 1;
+            let Msg::Listed(told) = list(&library, left.clone()) else {
+                panic!("{n_asked}");
+            };
+            // What was told is not asked for again.
+            assert!(!told.is_empty());
+            let entries: Vec<usize> = told.iter().map(|(entry_idx, _)| *entry_idx).collect();
+            assert_eq!(entries, left[..told.len()]);
+            assert!(told.iter().all(|(_, listing)| listing.is_ok()));
+            left.drain(..told.len());
+        }
+        // Eight at least are read at once.
+        assert!(n_asked <= 8, "{n_asked}");
+    }
 }
