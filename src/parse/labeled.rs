@@ -1,7 +1,8 @@
 //! Headers whose lines bear labels: telegrams of the Department's system of
 //! 2009 and later (SMART), and those of the 1960s as it printed them.
 
-use super::address::{List, exact_precedence};
+use super::address::{List, exact_precedence, is_post};
+use super::caption::is_caption;
 use super::frus::{printed_date, printed_head};
 use super::lines::is_classification;
 use super::token::{byte, is_blank, trim};
@@ -92,9 +93,35 @@ fn is_place(value: &str) -> bool {
     ]);
     let upper = value.to_ascii_uppercase();
     let city = upper.split([',', ';']).next().unwrap_or_default();
-    DEPARTMENT.after_word(value).is_some()
-        || super::address::is_post(&upper)
-        || glossary::station(trim(city)).is_some()
+    DEPARTMENT.after_word(value).is_some() || is_post(&upper) || is_station(city)
+}
+
+/// Whether a list of addressees goes on with a line below `above`: one that
+/// SMART wrapped behind a semicolon or before a precedence, or a printed one
+/// that names places only.
+fn list_goes_on(above: &str, line: &str, smart: bool) -> bool {
+    const LONGEST: usize = 80;
+    if is_classification(line) || is_caption(line) || line.contains(':') {
+        return false;
+    }
+    if smart {
+        let first = line.split(';').next().unwrap_or_default();
+        let word = first.rsplit(is_blank).next().unwrap_or_default();
+        return above.ends_with(';') || exact_precedence(word).is_some();
+    }
+    line.len() < LONGEST && is_post(&line.to_ascii_uppercase())
+        || line.len() < LONGEST
+            && line
+                .split([',', ';'])
+                .all(|part| trim(part).is_empty() || is_station(part))
+}
+
+/// `ROME`, `ROME 88`, `ROME PRIORITY`
+fn is_station(words: &str) -> bool {
+    let name = words.trim_end_matches(|c: char| c.is_ascii_digit() || is_blank(c));
+    let (before, last) = name.rsplit_once(' ').unwrap_or(("", name));
+    let name = exact_precedence(last).map_or(name, |_| before);
+    glossary::station(trim(name)).is_some()
 }
 
 impl<'a> Draft<'a> {
@@ -131,7 +158,7 @@ impl<'a> Draft<'a> {
                 && at - *first < LONG_LIST
                 && !self.starts_heading(at)
                 && !self.starts_marked(at)
-                && (!smart || memchr::memchr(b':', line.as_bytes()).is_none())
+                && list_goes_on(self.content(at - 1), line, smart)
             {
                 *last = at + 1;
             } else {
@@ -144,7 +171,9 @@ impl<'a> Draft<'a> {
             let found = fields.iter().find(|&&(_, _, field, _)| field == of);
             found.map(|&(.., value)| value)
         };
-        let known = [value(Field::From), value(Field::Action)].into_iter();
+        let known = [Field::From, Field::Action, Field::Info]
+            .map(value)
+            .into_iter();
         let is_known = known.flatten().all(|value| smart || is_place(value));
         let named = value(Field::From).is_some() && value(Field::Action).is_some();
         if !(named && is_known && fields.len() > 2) {
@@ -343,10 +372,8 @@ impl<'a> Draft<'a> {
                 let more = (idx + 1..self.lines.len())
                     .take(LINES)
                     .take_while(|&below| {
-                        self.kind(below) == LineKind::Trailer && {
-                            let line = self.content(below);
-                            memchr::memchr(b':', line.as_bytes()).is_none()
-                        }
+                        let (above, line) = (self.content(below - 1), self.content(below));
+                        self.kind(below) == LineKind::Trailer && list_goes_on(above, line, true)
                     });
                 let last = more.last().unwrap_or(idx);
                 self.addresses_between_semicolons(idx..last + 1, List::Info, value);
@@ -400,6 +427,18 @@ mod tests {
             let want = format!("10NORTHHAVEN311 | AMCONSUL NORTHHAVEN | {want}");
             assert_eq!(header(&format!("{top}{lines}")), want);
         }
+        // What stands below a list is none of it.
+        for below in [
+            "SECRET",
+            "NOFORN",
+            "The Minister left without a word; the guests ate.",
+        ] {
+            assert_eq!(
+                header(&format!("{top}Action: WASHDC, SECSTATE ROUTINE\n{below}")),
+                "10NORTHHAVEN311 | AMCONSUL NORTHHAVEN | WASHDC, SECSTATE routine | ",
+                "{below}"
+            );
+        }
         // Nothing says from whom.
         assert_eq!(header("MRN: 10 NORTHHAVEN 311\nHarbors: open"), " |  |  | ");
     }
@@ -416,7 +455,23 @@ mod tests {
                  Amembassy PARIS\nDATE: February 24, 1966\nNO: 611",
                 "66OSLO611 | Amembassy OSLO | SECSTATE WASHDC - | Amembassy ROME - + Amembassy PARIS -",
             ),
+            // What stands below a list is none of it.
+            (
+                "FROM: AMEMBASSY OSLO\nNO: 611\nDATE: February 24, 1966\nTO: SECSTATE WASHDC\n\
+                 CONFIDENTIAL\nLIMDIS",
+                "66OSLO611 | AMEMBASSY OSLO | SECSTATE WASHDC - | ",
+            ),
+            (
+                "FROM: OSLO\nTO: Secretary of State\nDATE: February 24, 1966\nNO: 611\n\
+                 RPTD INFO: ROME 88, LONDON 90\nLONDON PRIORITY\nLIMIT DISTRIBUTION\n\
+                 Oslo, said the Minister, is closed.",
+                "66OSLO611 | OSLO | Secretary of State - | ROME 88, LONDON 90 - + LONDON priority",
+            ),
             // Letters, notes and lists.
+            (
+                "FROM: STATE\nTO: OSLO\nINFO: All who read this\nDear colleagues,",
+                " |  |  | ",
+            ),
             (
                 "From: OSLO\nTo: Secretary of State\nDate: February 24, 1966",
                 " |  |  | ",
