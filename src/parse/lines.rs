@@ -175,14 +175,37 @@ fn content(line: &str, line_feeds: bool) -> &str {
     }
 }
 
+/// Line ends as a page wrote them.
+const WRITTEN_ENDS: [&str; 4] = ["&#x000A;", "&#x000D;", "&#10;", "&#13;"];
+
+/// How many of them a line ends with at most.
+const ENDS: usize = 4;
+
 /// A line without the line ends at its end that a page wrote as `&#x000A;`.
 fn without_line_feeds(line: &str) -> &str {
-    const WRITTEN: [&str; 4] = ["&#x000A;", "&#x000D;", "&#10;", "&#13;"];
     let mut line = line;
-    while let Some(before) = WRITTEN.iter().find_map(|end| line.strip_suffix(end)) {
+    for _ in 0..ENDS {
+        let Some(before) = WRITTEN_ENDS.iter().find_map(|end| line.strip_suffix(end)) else {
+            break;
+        };
         line = trim(before);
     }
     line
+}
+
+/// The offset where the line ends that a page wrote from `at` on, if the line
+/// ends there.
+pub(super) fn end_of_written(text: &str, at: usize) -> Option<usize> {
+    let mut end = at;
+    for _ in 0..ENDS {
+        let rest = super::token::from(text, end);
+        let Some(after) = WRITTEN_ENDS.iter().find_map(|end| rest.strip_prefix(end)) else {
+            break;
+        };
+        end = text.len() - after.trim_start_matches([' ', '\t']).len();
+    }
+    let ends = matches!(text.as_bytes().get(end), None | Some(b'\n' | b'\r'));
+    (end > at && ends).then_some(end)
 }
 
 /// What a line is, when it can be told without its neighbors.

@@ -7,6 +7,7 @@
 use std::borrow::Cow;
 
 use super::Draft;
+use super::lines::end_of_written;
 use super::repair::{entity, undone, windows_1252};
 use super::token::{byte, from, is_space};
 use crate::cable::{Confidence, LineKind, Repair, RepairKind, Span};
@@ -59,7 +60,9 @@ impl Draft<'_> {
                         self.repair(here(at, length), kind, to, Confidence::High);
                         pair = at + length;
                         skip = at + opening(rest);
-                    } else if let Some((to, length)) = entity {
+                    } else if let Some((to, length)) = entity
+                        && end_of_written(self.text, start + at).is_none()
+                    {
                         let kind = RepairKind::HtmlEntity;
                         self.repair(here(at, length), kind, to, Confidence::High);
                         skip = at + length;

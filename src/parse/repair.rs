@@ -9,6 +9,7 @@
 use std::borrow::Cow;
 
 use super::Draft;
+use super::lines::end_of_written;
 use super::quotation_mark::inside;
 use super::token::{begins, byte, from, owned};
 use crate::cable::{Confidence, Repair, RepairKind, Span, sort_by_place};
@@ -154,13 +155,33 @@ impl Draft<'_> {
         let text = self.slice(span);
         let mut skip = 0;
         for at in spoils(text) {
+            let start = span.start as usize;
             if at >= skip
+                && end_of_written(self.text, start + at).is_none()
                 && let Some((to, length, kind)) = spoiled(text, at)
             {
                 skip = at + length;
-                let start = span.start as usize;
                 let span = Span::new(start + at, start + skip);
                 self.repair(span, kind, to, Confidence::High);
+            }
+        }
+    }
+
+    /// Repairs the line ends that a page wrote as `&#x000A;`: lines are read
+    /// without them.
+    ///
+    /// Sample: `garbled/entities-at-line-ends`
+    fn written_ends(&mut self) {
+        let mut skip = 0;
+        for at in memchr::memmem::find_iter(self.text.as_bytes(), b"&#") {
+            if at >= skip
+                && let Some(end) = end_of_written(self.text, at)
+            {
+                skip = end;
+                let before = self.text.get(..at).unwrap_or_default();
+                let start = before.trim_end_matches([' ', '\t']).len();
+                let kind = RepairKind::HtmlEntity;
+                self.repair(Span::new(start, end), kind, "".into(), Confidence::High);
             }
         }
     }
@@ -168,6 +189,7 @@ impl Draft<'_> {
     /// Repairs what a conversion of web pages left in the body: links,
     /// escapes, backslashes at line ends, UTF-8 decoded twice.
     pub(super) fn markup(&mut self, from_at: usize) {
+        self.written_ends();
         let text = from(self.text, from_at);
         let mut skip = 0;
         // Runs of UTF-8 that was read as Windows-1252 begin with one of the

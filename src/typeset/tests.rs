@@ -36,6 +36,21 @@ fn at(measure: u16) -> Options<'static> {
 }
 
 #[test]
+fn line_ends_that_a_page_wrote_are_not_printed() {
+    let text = "UNCLAS NORTHHAVEN 88\n\nSUBJECT: TALKS\n\n\
+                1. (U) The page wrote &#x000A;\nand the clerk typed &#10;\n&#x000D; &#x000A;\n\
+                2. (U) Lines end with &#10; there.&#13;&#10;\n\nTREMAINE&#x000A;\n";
+    let page = typeset(&crate::parse::parse(text.as_bytes()), &at(60));
+    let text = page.text();
+    assert!(!text.contains("&#"), "{text}");
+    assert!(text.contains("Lines end with  there."), "{text}");
+    let many = "UNCLAS NORTHHAVEN 88\n\nSUBJECT: TALKS\n\n1. (U) Talks &#10 &#boat;\n";
+    let page = typeset(&crate::parse::parse(many.as_bytes()), &at(60));
+    let many = page.text();
+    assert!(many.contains("Talks &#10 &#boat;"), "{many}");
+}
+
+#[test]
 fn sets_the_reading_view() {
     let page = typeset(&sample::cable(), &at(40));
     assert_eq!(
