@@ -347,8 +347,8 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
 }
 
 /// Where an E.O. stands whose number ends before a colon inside a line: `PREL, UK
-/// E.O. 12958: DECL: 07/22/2018`. Behind it stands until when; a title may name
-/// an order.
+/// E.O. 12958: DECL: 07/22/2018`. Behind it stands until when, and no more words: a
+/// title may name an order, `TALKS ON E.O. 12958: DECLASSIFICATION RULES`.
 ///
 /// Sample: `garbled/order-behind-tags-and-subject`
 fn order_before(line: &str, colon: usize, sign: usize) -> Option<usize> {
@@ -361,7 +361,16 @@ fn order_before(line: &str, colon: usize, sign: usize) -> Option<usize> {
         (digits.len() == 5 && is_digits(digits)).then_some(at)
     });
     let at = label.filter(|&at| at > 0 && !byte(line, at - 1).is_ascii_alphanumeric())?;
-    VALUES.begin(trim_start(from(line, sign + 1))).then_some(at)
+    let value = trim_start(from(line, sign + 1));
+    let end = value
+        .find(|c: char| !c.is_ascii_alphabetic() && c != '/')
+        .unwrap_or(value.len());
+    let (word, behind) = value.split_at(end);
+    let behind = trim_start(behind);
+    let ends = behind.is_empty()
+        || behind.starts_with([':', ','])
+        || behind.starts_with(|c: char| c.is_ascii_digit());
+    (VALUES.hold(word) && ends).then_some(at)
 }
 
 /// The offset of a TAGS label without its colon behind the E.O. of a heading
@@ -762,6 +771,9 @@ impl<'a> Draft<'a> {
             let is_order = label == Label::ExecutiveOrder;
             let bare = is_order.then(|| bare_tags(value)).flatten();
             let cut = bare.map(|at| (at, false)).or_else(|| inner_label(value));
+            let cut = cut.filter(|&(at, _)| {
+                label != Label::Subject || !self.is_order_of_title(idx, from(value, at))
+            });
             let cut = cut.map(|(at, glued)| (at + skip, glued));
             let part = cut.map_or(rest, |(at, _)| trim(rest.get(..at).unwrap_or_default()));
             let value = from(part, skip.min(part.len()));
@@ -806,6 +818,17 @@ impl<'a> Draft<'a> {
             let gap = Span::new(at, at);
             self.repair(gap, RepairKind::LostSpace, " ".into(), Confidence::Medium);
         }
+    }
+
+    /// Whether an E.O. inside a title is named by it: the heading has its own
+    /// line above.
+    pub(super) fn is_order_of_title(&self, idx: usize, text: &str) -> bool {
+        const REACH: usize = 40;
+        let above = idx.saturating_sub(REACH)..idx;
+        super::executive_order::label(text).is_some()
+            && above
+                .into_iter()
+                .any(|above| self.kind(above) == LineKind::ExecutiveOrder)
     }
 
     /// Where another label begins inside a further line of a field.
@@ -977,8 +1000,36 @@ mod tests {
         assert_eq!(inner_label("PREL E.O. 12958: N/A"), Some((5, false)));
         assert_eq!(inner_label("TALKS EO 12958: DECL: X1"), Some((6, false)));
         assert_eq!(inner_label("TALKS ON E.O. 12958: FISH"), None);
+        assert_eq!(
+            inner_label("PREL E.O. 12356: DECL 07/22/98"),
+            Some((5, false))
+        );
+        for title in [
+            "CHANGES TO E.O. 12958: DECLASSIFICATION RULES",
+            "NEW E.O. 13526: DECLASSIFYING PAPERS",
+            "TALKS ON E.O. 12958: N/A IN THE PORTS",
+        ] {
+            assert_eq!(inner_label(title), None);
+        }
         assert_eq!(inner_label("TALKS: PART 12958: DECL"), None);
         assert_eq!(bare_tags("12958 DECL: X1 TAGS PREL, VD"), Some(15));
         assert_eq!(bare_tags("12958 DECL: WHEN TAGS are read"), None);
+    }
+
+    #[test]
+    fn a_title_may_name_an_order_below_that_of_the_heading() {
+        let title = |lines: &str| {
+            let text = format!("UNCLAS NORTHHAVEN 88\n\n{lines}\n\n1. Talks.\n\nTREMAINE\n");
+            let cable = crate::parse::parse(text.as_bytes());
+            cable.heading.subject.map(|subject| cable.read(subject))
+        };
+        assert_eq!(
+            title("E.O. 12958: N/A\nTAGS: PREL\nSUBJECT: TALKS ON E.O. 12958: N/A").as_deref(),
+            Some("TALKS ON E.O. 12958: N/A")
+        );
+        assert_eq!(
+            title("TAGS: PREL\nSUBJECT: TALKS E.O. 12958: N/A").as_deref(),
+            Some("TALKS")
+        );
     }
 }

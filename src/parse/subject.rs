@@ -49,7 +49,11 @@ impl<'a> Draft<'a> {
                 LineKind::Body if self.subject_goes_on(next, gap, apart, span) => {
                     apart = false;
                     let line = self.content(next);
-                    let cut = self.inner_label(line);
+                    let start = self.place(line).start as usize;
+                    let cut = self.inner_label(line).filter(|&at| {
+                        let label = self.text.get(at..start + line.len());
+                        !self.is_order_of_title(next, label.unwrap_or_default())
+                    });
                     let part = cut.and_then(|at| line.get(..at - self.place(line).start as usize));
                     let part = trim(part.unwrap_or(line));
                     self.title_pilcrow(part);
