@@ -945,7 +945,13 @@ fn is_of_four(name: &str) -> bool {
             ["DE", "LA" | "LAS" | "LOS"] | ["VAN" | "VON", "DEN" | "DER"]
         )
     };
-    let is_name = |word: &&str| word.len() > 2 && is_name_in_capitals(word) && !is_acronym(word);
+    let is_name = |word: &&str| {
+        word.len() > 2
+            && is_name_in_capitals(word)
+            && !HOUSES.hold(word)
+            && !NO_NAMES.hold(word)
+            && !is_acronym(word)
+    };
     match words.as_slice() {
         [first, one, two, last] if particles(&[one, two]) => [first, last].into_iter().all(is_name),
         [one, two, first, last] if particles(&[one, two]) => [first, last].into_iter().all(is_name),
@@ -953,8 +959,121 @@ fn is_of_four(name: &str) -> bool {
     }
 }
 
+/// What may be for the bearer of a title: `LUNCH FOR THE AMBASSADOR`.
+static ERRANDS: Words<52> = Words::new([
+    "ACTION",
+    "ADVICE",
+    "AGENDA",
+    "AIDE",
+    "APPOINTMENTS",
+    "BREAKFAST",
+    "BRIEFING",
+    "CALLS",
+    "COPIES",
+    "COPY",
+    "CREDENTIALS",
+    "DINNER",
+    "DINNERS",
+    "FLOWERS",
+    "GIFT",
+    "GIFTS",
+    "GUIDANCE",
+    "HONORS",
+    "ITEMS",
+    "LETTER",
+    "LETTERS",
+    "LUNCH",
+    "LUNCHEON",
+    "MEETING",
+    "MEETINGS",
+    "MESSAGE",
+    "MESSAGES",
+    "NEWS",
+    "NOTES",
+    "PAPERS",
+    "PLAN",
+    "PLANS",
+    "POINTS",
+    "PRAISE",
+    "PROGRAM",
+    "QUERY",
+    "REMARKS",
+    "REPORT",
+    "SCHEDULE",
+    "SECURITY",
+    "SPEECH",
+    "STATEMENT",
+    "SUPPORT",
+    "SYMPATHY",
+    "TALKS",
+    "TELEGRAM",
+    "TICKETS",
+    "TOAST",
+    "VISIT",
+    "VISITS",
+    "WELCOME",
+    "WISHES",
+]);
+
+/// Words of four that begin or end the name of a place or a house: `COLLEGE DE
+/// LA SALLE`, `PUERTO DE LA CRUZ`.
+static HOUSES: Words<52> = Words::new([
+    "ACADEMIA",
+    "ASOCIACION",
+    "AVENIDA",
+    "BAHIA",
+    "BANCO",
+    "BANK",
+    "BANQUE",
+    "BARRIO",
+    "CALLE",
+    "CAMARA",
+    "CAMPO",
+    "CAPE",
+    "CASA",
+    "CENTRO",
+    "CIUDAD",
+    "CLUB",
+    "COLEGIO",
+    "COLLEGE",
+    "CONSEJO",
+    "CORTE",
+    "DIARIO",
+    "ECOLE",
+    "ESCUELA",
+    "FRENTE",
+    "FUNDACION",
+    "HACIENDA",
+    "HOSPITAL",
+    "HOTEL",
+    "IGLESIA",
+    "INSTITUTE",
+    "INSTITUTO",
+    "ISLA",
+    "ISLAS",
+    "LICEO",
+    "LYCEE",
+    "MAISON",
+    "MINISTERIO",
+    "PALACIO",
+    "PARTIDO",
+    "PLACE",
+    "PLAZA",
+    "PONT",
+    "PORT",
+    "PUERTO",
+    "RADIO",
+    "RIO",
+    "RUE",
+    "SCHOOL",
+    "UNIVERSIDAD",
+    "UNIVERSITE",
+    "UNIVERSITY",
+    "VILLA",
+]);
+
 /// The name of who signs for the bearer of a title: `HOLT FOR THE AMBASSADOR`.
-/// `LUNCH FOR THE MINISTER` is none, and neither is `FOR THE AMBASSADOR`.
+/// `LUNCH FOR THE AMBASSADOR` is none, and neither is `FOR THE AMBASSADOR`.
 ///
 /// Sample: `plain/signature-for-the-ambassador`
 fn for_a_title(name: &str) -> &str {
@@ -973,6 +1092,9 @@ fn for_a_title(name: &str) -> &str {
             && is_name_in_capitals(signer)
             && !is_acronym(signer)
             && !super::caption::is_words(signer)
+            && !NO_NAMES.hold(signer)
+            && !ERRANDS.hold(signer)
+            && !signer.ends_with("TION")
             && glossary::station(signer).is_none();
         (is_signer && TITLES.hold(title)).then_some(signer)
     });
@@ -1370,6 +1492,14 @@ mod tests {
             "NATO FOR THE AMBASSADOR",
             "OSLO FOR THE AMBASSADOR",
             "FISH OF LA ROSA",
+            "LUNCH FOR THE AMBASSADOR",
+            "MESSAGE FOR THE CONSUL GENERAL",
+            "PLANS FOR THE CHARGE",
+            "INVITATION FOR THE SECRETARY",
+            "DEPARTMENT FOR THE AMBASSADOR",
+            "COLLEGE DE LA SALLE",
+            "BANCO DE LOS ANDES",
+            "PUERTO DE LA CRUZ",
         ] {
             let end = format!("They agreed.\n\n{line}");
             assert_eq!(signature(&end), [""; 0], "{line}");
