@@ -301,11 +301,26 @@ fn person_behind_slash<'a>(
     let end = place(line, initial.unwrap_or(first).words).end as usize;
     let whole = line.get(start..end)?;
     let parted = trim(from(whole, surname.len())).starts_with(',');
-    (parted && is_name(surname) && is_name(first.words) && codes.split('/').all(known)).then_some((
-        codes,
-        whole,
-        2 + usize::from(initial.is_some()),
-    ))
+    (parted
+        && is_name(surname)
+        && !is_visit_or_agency(surname)
+        && is_name(first.words)
+        && codes.split('/').all(known))
+    .then_some((codes, whole, 2 + usize::from(initial.is_some())))
+}
+
+/// `CODEL`, `USAID`: behind a slash no surname.
+fn is_visit_or_agency(word: &str) -> bool {
+    static KNOWN: Words<20> = Words::new([
+        "CODEL", "STAFFDEL", "NODEL", "GODEL", "USDEL", "VIPS", "USAID", "USIA", "USIS", "USDA",
+        "USAF", "DIA", "NSA", "UNGA", "UNSC", "UNDP", "UNHCR", "UNICEF", "NATO", "OSCE",
+    ]);
+    let is_listed = |kind| matches!(kind, glossary::Kind::Acronym | glossary::Kind::Office);
+    KNOWN.hold(word)
+        || glossary::station(word).is_some()
+        || glossary::explain(word, None)
+            .iter()
+            .any(|entry| is_listed(entry.kind))
 }
 
 /// `PGO V`: a code with a stray blank inside. The dictionary knows neither
@@ -841,6 +856,10 @@ mod tests {
         // A word that no code stands before, and a code behind the comma.
         assert_eq!(codes("HARBOR/QUILL, ADA"), "HARBOR/QUILL | ADA");
         assert_eq!(codes("PREL/MARR, UK"), "PREL | MARR | UK");
+        // A visit and an agency.
+        for list in ["OVIP/CODEL, QUILL", "EAID/USAID, HARB, UK"] {
+            assert_eq!(codes(list), list.replace(", ", " | "));
+        }
     }
 
     #[test]
