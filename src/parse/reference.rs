@@ -913,6 +913,7 @@ fn year_of_date(behind: &str) -> Option<u16> {
 ///
 /// Sample: `plain/ref-dates-behind-citations`
 fn year_behind_comma(rest: &str, serial: u32, written: Option<u16>) -> Option<(u16, &str)> {
+    const NEAR: u32 = 250;
     let (year, behind) = four_digits(trim_start(rest.strip_prefix(',')?))?;
     let next = trim_start(behind);
     let ends = next.is_empty()
@@ -921,8 +922,8 @@ fn year_behind_comma(rest: &str, serial: u32, written: Option<u16>) -> Option<(u
             && !trim_start(from(next, 1)).starts_with(|c: char| c.is_ascii_digit());
     let written = written?;
     let near = (written.saturating_sub(5)..=written).contains(&year);
-    // Serials of one station stand in order, and near each other.
-    let is_next = u32::from(year) > serial && u32::from(year) - serial < 100;
+    // Serials of one station are near each other.
+    let is_next = u32::from(year).abs_diff(serial) < NEAR;
     (near && ends && !is_next).then_some((year, behind))
 }
 
@@ -1438,18 +1439,19 @@ fn remarks(input: &str) -> (&str, bool) {
 ///
 /// Sample: `plain/ref-repeated-elsewhere`
 fn repeated(input: &str) -> Option<&str> {
-    static WORDS: Words<4> = Words::new(["WHICH", "REPEATED", "RPTD", "RPT"]);
+    static WORDS: Words<3> = Words::new(["REPEATED", "RPTD", "RPT"]);
+    static INFO: Words<3> = Words::new(["INFO", "INFORMATION", "TO"]);
     // Most remarks are no such words.
     if !matches!(byte(input, 0), b'W' | b'R' | b'w' | b'r') {
         return None;
     }
+    let input = after_word(input, "WHICH").map_or(input, trim_start);
     let behind = trim_start(WORDS.after_word(input)?);
-    let known = !begins_which(input) || WORDS.after_word(behind).is_some();
+    let named = INFO.after_word(behind).map_or(behind, trim_start);
+    // `WHICH REPEATED THE OFFER, ROME 13`
+    let (station, _) = station(named)?;
+    let known = glossary::station(station).is_some() && cited(named, false).is_some();
     known.then(|| after_semicolon(behind))
-}
-
-fn begins_which(input: &str) -> bool {
-    after_word(input, "WHICH").is_some()
 }
 
 /// What follows on whom a telegram was sent to: `TO DEPT`, `TO ACCRA RPTD ROME 12`.
@@ -2040,15 +2042,17 @@ impl<'a> Draft<'a> {
     /// The station of a series that is named for its two ends.
     ///
     /// ```abnf
-    /// series = "DEPTEL" ["S"] / "DEPT" / "DEPARTMENT" / "DEPCIRTEL"   ; the Department
+    /// series = "DEPTEL" ["S"] / "DEPT" / "DEPARTMENT"   ; the Department
     ///        / "EMBTEL" ["S"] / "CONTEL" ["S"] / "OUR" / "MY" / "OURTEL" / "MYTEL"
     ///                                             ; this embassy
     ///        / "YOUR" / "YOURTEL" / "URTEL"       ; the only action addressee
     /// ```
     ///
+    /// Circulars, `DEPCIRTEL 12`, have a series of their own.
+    ///
     /// Sample: `oddities/ref-label-with-its-letter`
     fn series(&self, printed: &str) -> Option<Box<str>> {
-        let of_department = ["DEPTEL", "DEPTELS", "DEPT", "DEPARTMENT", "DEPCIRTEL"];
+        let of_department = ["DEPTEL", "DEPTELS", "DEPT", "DEPARTMENT"];
         if of_department.iter().any(|name| same(printed, name)) {
             return Some("STATE".into());
         }
@@ -2222,6 +2226,12 @@ mod tests {
         // Serials of one station, and a year that is too far away.
         assert_eq!(bare("OSLO 1999, 2007"), "08OSLO1999 08OSLO2007");
         assert_eq!(bare("OSLO 1234, 1250"), "08OSLO1234 08OSLO1250");
+        assert_eq!(bare("OSLO 2004, 2003"), "08OSLO2004 08OSLO2003");
+        assert_eq!(bare("OSLO 1850, 2008"), "08OSLO1850 08OSLO2008");
+        assert_eq!(
+            bare("DEPCIRTEL 12").replace("08STATE", ""),
+            bare("DEPCIRTEL 12")
+        );
         assert_eq!(
             bare("OSLO 1234, 2007, 2015"),
             "08OSLO1234 08OSLO2007 08OSLO2015"
@@ -2246,6 +2256,10 @@ mod tests {
             "08OSLO12 08ROME9"
         );
         assert_eq!(bare("OSLO 12 RPTD ROME 7"), "08OSLO12");
+        assert_eq!(
+            bare("OSLO 12 WHICH REPEATED THE OFFER, ROME 13"),
+            "08OSLO12 08ROME13"
+        );
         assert_eq!(bare("OSLO 12 TO DEPT RPTD ROME 7"), "08OSLO12");
         assert_eq!(bare("OSLO 12 TO ROME, PARIS 8"), "08OSLO12 08PARIS8");
         assert_eq!(bare("OSLO 12 TO 15"), "08OSLO12 08OSLO15");
