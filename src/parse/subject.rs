@@ -57,7 +57,7 @@ impl<'a> Draft<'a> {
                     let part = cut.and_then(|at| line.get(..at - self.place(line).start as usize));
                     let part = trim(part.unwrap_or(line));
                     self.title_pilcrow(part);
-                    self.title_filler(part);
+                    self.title_filler(next, part);
                     let at = self.place(part);
                     span = if span.is_empty() { at } else { span.cover(at) };
                     self.set(next, LineKind::Subject);
@@ -251,11 +251,15 @@ impl<'a> Draft<'a> {
     }
 
     /// A hyphen that holds the place of a line, `-        LUSAKA TALKS`, is not
-    /// read. With one blank behind it, it is a dash of the title.
+    /// read. With one blank behind it, it is a dash of the title, and with less
+    /// than four in lines one below the other they are the dashes of a list.
     ///
     /// Sample: `plain/lines-held-by-hyphens`
-    fn title_filler(&mut self, line: &str) {
-        let rest = line.strip_prefix("-  ").map(trim);
+    fn title_filler(&mut self, idx: usize, line: &str) {
+        let beside = [idx.checked_sub(1), Some(idx + 1)];
+        let is_listed = |idx: usize| idx < self.lines.len() && self.content(idx).starts_with("-  ");
+        let is_item = !line.starts_with("-    ") && beside.into_iter().flatten().any(is_listed);
+        let rest = line.strip_prefix("-  ").filter(|_| !is_item).map(trim);
         if let Some(rest) = rest.filter(|rest| !rest.starts_with('-')) {
             let start = self.place(line).start as usize;
             let filler = Span::new(start, start + line.len() - rest.len());
@@ -464,6 +468,11 @@ mod tests {
             "VIEWS ON THE LUSAKA TALKS"
         );
         assert_eq!(printed(" DUES\n- A REPORT"), "DUES - A REPORT");
+        assert_eq!(
+            printed(" PRICES OF\n-  OSLO\n-  ROME"),
+            "PRICES OF -  OSLO -  ROME"
+        );
+        assert_eq!(printed(" PRICES OF\n-  OSLO"), "PRICES OF OSLO");
         assert_eq!(printed(" DUES\n--  A REPORT"), "DUES --  A REPORT");
     }
 
