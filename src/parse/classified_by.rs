@@ -1401,12 +1401,31 @@ fn further<'t>(text: &'t str, name: &str) -> Vec<(&'t str, Option<&'t str>)> {
 
 /// `Marlow`: one word with a capital that is none of a title or a post.
 fn is_surname(name: &str) -> bool {
+    static OFFICES: Words<16> = Words::new([
+        "ACCOUNTS",
+        "AFFAIRS",
+        "ASSEMBLY",
+        "AUDITORS",
+        "BUSINESS",
+        "CLAIMS",
+        "COUNSEL",
+        "MANAGEMENT",
+        "OFFICES",
+        "OPERATIONS",
+        "PROGRAMS",
+        "RELATIONS",
+        "SERVICE",
+        "SERVICES",
+        "STAFF",
+        "SUPPORT",
+    ]);
     !name.contains(is_blank)
         && name.len() > 2
         && name.starts_with(char::is_uppercase)
         && !is_title_word(name)
         && !is_link(name)
         && !is_agency(name)
+        && !OFFICES.hold(name)
         && glossary::station(name).is_none()
 }
 
@@ -1844,6 +1863,7 @@ mod tests {
             ("DCM; ADA QUILL; POLITICAL SECTION", ""),
             ("Ada Quill, Director; Harbor Office", ""),
             ("Ambassador Marlow and Mission Oslo", ""),
+            ("Ambassador Marlow and General Services", ""),
         ] {
             assert_eq!(further(text), others, "{text}");
         }
