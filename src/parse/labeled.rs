@@ -8,7 +8,7 @@ use super::lines::is_classification;
 use super::token::{byte, is_blank, is_digits, trim};
 use super::words::Words;
 use super::{Draft, Seen};
-use crate::cable::{Banner, Classification, Dateline, FormatLine, LineKind, Spanned};
+use crate::cable::{Banner, Classification, Dateline, FormatLine, LineKind, Spanned, pivot};
 use crate::glossary;
 
 /// What a line of such a header says.
@@ -16,8 +16,10 @@ use crate::glossary;
 enum Field {
     /// `MRN:`, `NO:`
     Number,
-    /// `Date/DTG:`, `DATE:`, `REC'D:`
+    /// `Date/DTG:`, `DATE:`
     Date,
+    /// `REC'D:`, when it came in: the day it was sent says its year by that.
+    Received,
     /// `From:`
     From,
     /// `Action:`, `TO:`
@@ -75,7 +77,7 @@ fn field(line: &str, smart: bool) -> Option<(Field, &str)> {
         b'F' => Field::From,
         b'A' | b'T' => Field::Action,
         b'C' => Field::Control,
-        b'R' if byte(label, 1).eq_ignore_ascii_case(&b'E') => Field::Date,
+        b'R' if byte(label, 1).eq_ignore_ascii_case(&b'E') => Field::Received,
         _ => Field::Info,
     };
     Some((field, trim(value)))
@@ -220,10 +222,23 @@ impl<'a> Draft<'a> {
         if !(named && is_known && fields.len() > 2) {
             return None;
         }
+        let received = value(Field::Received).and_then(printed_date);
         self.seen = self.seen.max(Seen::Header);
         self.is_smart = smart;
+        if !smart {
+            self.labeled_year = received.and_then(|line| u16::try_from(line.date.year()).ok());
+            let above = (0..idx).rev().take(4);
+            let level = { above }
+                .find_map(|above| level_in_words(self.content(above)).map(|level| (above, level)));
+            if let Some((above, level)) = level {
+                self.level_alone(above, level);
+            }
+        }
         for &(first, last, field, value) in &fields {
             self.labeled_field(first..last, field, value, smart);
+            if field == Field::Number && !smart {
+                self.day_behind_number(value, received);
+            }
         }
         Some(end)
     }
@@ -369,6 +384,7 @@ impl<'a> Draft<'a> {
                 self.set(first, LineKind::FormatLine(FormatLine::Dtg));
                 self.labeled_date(value);
             }
+            Field::Received => self.set(first, LineKind::FormatLine(FormatLine::Dtg)),
             Field::Precedence => {
                 self.set(first, LineKind::FormatLine(FormatLine::To));
                 let action = self.heading.action.iter_mut();
@@ -416,6 +432,11 @@ impl<'a> Draft<'a> {
         });
         let before = value.get(..value.len() - digits.len()).unwrap_or_default();
         let post = trim(before.trim_start_matches(|c: char| c.is_ascii_digit()));
+        if let Some(year) = before.get(..2).filter(|year| smart && is_digits(year))
+            && byte(before, 2) == b' '
+        {
+            self.labeled_year = year.parse().ok().map(pivot);
+        }
         match level.filter(|_| smart && !post.is_empty()) {
             Some(level) if self.heading.banner.is_none() => {
                 self.set(idx, LineKind::Banner);
@@ -435,6 +456,28 @@ impl<'a> Draft<'a> {
                     .station_serial
                     .get_or_insert(serial);
             }
+        }
+    }
+
+    /// `611, February 24, 6 p.m.`: the year is that of the receipt, or the one
+    /// before.
+    fn day_behind_number(&mut self, value: &str, received: Option<Dateline>) {
+        let Some((_, day)) = value.split_once(',') else {
+            return;
+        };
+        let day = trim(day);
+        let read = printed_date(day).or_else(|| {
+            let received = received?.date;
+            let (date, time) = day.split_once(',').unwrap_or((day, ""));
+            let in_year = |year: i16| printed_date(&format!("{date}, {year}, {}", trim(time)));
+            let same = in_year(received.year()).filter(|read| read.date <= received);
+            same.or_else(|| in_year(received.year().checked_sub(1)?))
+        });
+        if let Some(read) = read {
+            let span = self.place(day);
+            self.heading
+                .dateline
+                .get_or_insert(Dateline { span, ..read });
         }
     }
 
@@ -536,6 +579,10 @@ mod tests {
                 "{below}"
             );
         }
+        // The year of the number, where no date is printed.
+        let undated = "MRN: 10 NORTHHAVEN 311\nFrom: AMCONSUL NORTHHAVEN\nAction: OSLO ROUTINE";
+        assert!(header(undated).starts_with("10NORTHHAVEN311 | "));
+        assert!(header(&undated.replace("10 ", "A10 ")).starts_with(" | "));
         // Nothing says from whom.
         assert_eq!(header("MRN: 10 NORTHHAVEN 311\nHarbors: open"), " |  |  | ");
     }
@@ -579,6 +626,51 @@ mod tests {
             ),
         ] {
             assert_eq!(header(lines), want, "{lines}");
+        }
+    }
+
+    #[test]
+    fn the_receipt_of_a_telegram_says_its_year_only() {
+        let dated = |receipt: &str, number: &str| {
+            let text = format!(
+                "CONFIDENTIAL\n\nCONTROL: 17585\nREC'D: {receipt}, 1:10 a.m.\nFROM: OSLO\n\
+                 TO: Secretary of State\nNO: {number}\n\nPRIORITY\n\nTalks opened.\n\nTREMAINE\n"
+            );
+            let cable = crate::parse::parse(text.as_bytes());
+            let line = cable.heading.dateline;
+            let date = line.map(|line| {
+                let time = line.time.map(|time| time.to_string());
+                format!("{} {}", line.date, time.unwrap_or_default())
+            });
+            let level = cable
+                .heading
+                .banner
+                .as_ref()
+                .map(|banner| banner.level.slug());
+            let mrn = cable.mrn.as_ref().map(ToString::to_string);
+            [mrn, date, level.map(Into::into)]
+                .map(Option::unwrap_or_default)
+                .join(" | ")
+        };
+        for (receipt, number, want) in [
+            (
+                "February 25, 1966",
+                "611, February 24, 6 p.m.",
+                "66OSLO611 | 1966-02-24 18:00:00 | confidential",
+            ),
+            (
+                "January 1, 1966",
+                "611, December 31, 6 p.m.",
+                "65OSLO611 | 1965-12-31 18:00:00 | confidential",
+            ),
+            ("February 25, 1966", "611", "66OSLO611 |  | confidential"),
+            (
+                "February 25, 1966",
+                "611, Section one of two",
+                "66OSLO611 |  | confidential",
+            ),
+        ] {
+            assert_eq!(dated(receipt, number), want);
         }
     }
 

@@ -197,6 +197,9 @@ struct Draft<'a> {
     for_list: bool,
     /// Whether the lines of the header bear the labels of SMART.
     is_smart: bool,
+    /// The year that a labeled header says beside its date: that of the number
+    /// or of the receipt.
+    labeled_year: Option<u16>,
     known_captions: HashSet<Box<str>>,
     /// Whether a sign stands anywhere that a release spoils, commas aside.
     spoiled: OnceCell<bool>,
@@ -235,6 +238,7 @@ impl<'a> Draft<'a> {
             banner_line: Cell::default(),
             for_list: false,
             is_smart: false,
+            labeled_year: None,
             known_captions: HashSet::new(),
             spoiled: OnceCell::new(),
             known_tags: HashSet::new(),
@@ -567,7 +571,9 @@ impl<'a> Draft<'a> {
         let heading = &self.heading;
         let dtg = heading.dtg.as_ref().map(|line| line.dtg.year());
         let beside = || u16::try_from(heading.dateline?.date.year()).ok();
-        dtg.or_else(beside).or_else(|| self.year_of_record())
+        dtg.or_else(beside)
+            .or(self.labeled_year)
+            .or_else(|| self.year_of_record())
     }
 
     /// Names the telegram: the year of its date, the post of its banner or
