@@ -303,8 +303,8 @@ fn backslashes(text: &str, at: usize) -> Option<(usize, usize, RepairKind)> {
     ))
 }
 
-/// The offset behind the backslashes that stand at the end of the line behind
-/// an offset, or that offset.
+/// The offset behind the backslashes, or the line ends as a page wrote them,
+/// that stand at the end of the line behind an offset, or that offset.
 pub(super) fn end_of_signs(text: &str, at: usize) -> usize {
     let rest = from(text, at);
     let after = rest.trim_start_matches(['\\', ' ', '\t']);
@@ -312,7 +312,7 @@ pub(super) fn end_of_signs(text: &str, at: usize) -> usize {
     if signs.contains('\\') {
         at + signs.len()
     } else {
-        at
+        end_of_written(text, at + signs.len()).unwrap_or(at)
     }
 }
 

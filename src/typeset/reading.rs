@@ -553,7 +553,7 @@ impl<'a> View<'a> {
         }
         let words = self.cable.slice(part).trim_end().len();
         let span = Span::new(start as usize, start as usize + words);
-        if span.is_empty() || self.is_undone(line) {
+        if span.is_empty() || self.is_undone(span) {
             return;
         }
         // Head, dateline and footnotes are blocks of their own.
@@ -569,18 +569,13 @@ impl<'a> View<'a> {
         self.close(RowKind::Other, RowKind::Other, None);
     }
 
-    /// Whether a repair takes a line away as a whole.
-    fn is_undone(&self, line: &Line) -> bool {
+    /// Whether a repair takes the words of a line, or of the rest of one, away
+    /// as a whole.
+    fn is_undone(&self, words: Span) -> bool {
         let repairs = &self.cable.repairs;
-        let next = repairs.partition_point(|repair| repair.span.end <= line.span.start);
+        let next = repairs.partition_point(|repair| repair.span.end <= words.start);
         repairs.get(next).is_some_and(|repair| {
-            let words = self.cable.slice(line.span).trim_end().len();
-            let end = line.span.start as usize + words;
-            repair.applied
-                && repair.to.trim().is_empty()
-                && repair
-                    .span
-                    .encloses(Span::new(line.span.start as usize, end))
+            repair.applied && repair.to.trim().is_empty() && repair.span.encloses(words)
         })
     }
 

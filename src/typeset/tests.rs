@@ -44,6 +44,7 @@ fn line_ends_that_a_page_wrote_are_not_printed() {
     let text = page.text();
     assert!(!text.contains("&#"), "{text}");
     assert!(text.contains("Lines end with  there."), "{text}");
+    assert!(!text.contains("\n\n\nLines"), "{text}");
     let many = "UNCLAS NORTHHAVEN 88\n\nSUBJECT: TALKS\n\n1. (U) Talks &#10 &#boat;\n";
     let page = typeset(&crate::parse::parse(many.as_bytes()), &at(60));
     let many = page.text();
