@@ -111,11 +111,14 @@ fn list_goes_on(above: &str, line: &str, smart: bool) -> bool {
         let word = first.rsplit(is_blank).next().unwrap_or_default();
         return above.ends_with(';') || exact_precedence(word).is_some();
     }
-    line.len() < LONGEST && is_post(&line.to_ascii_uppercase())
-        || line.len() < LONGEST
-            && line
-                .split([',', ';'])
-                .all(|part| trim(part).is_empty() || is_station(part))
+    let is_name = |word: &str| !word.starts_with(|c: char| c.is_ascii_lowercase());
+    let is_post = || {
+        is_post(&line.to_ascii_uppercase())
+            && line.split(is_blank).all(is_name)
+            && !line.ends_with('.')
+    };
+    let is_place = |part: &str| trim(part).is_empty() || is_station(part);
+    line.len() < LONGEST && (is_post() || line.split([',', ';']).all(is_place))
 }
 
 /// `ROME`, `ROME 88`, `ROME PRIORITY`
@@ -610,6 +613,11 @@ mod tests {
                  RPTD INFO: ROME 88, LONDON 90\nLONDON PRIORITY\nLIMIT DISTRIBUTION\n\
                  Oslo, said the Minister, is closed.",
                 "66OSLO611 | OSLO | Secretary of State - | ROME 88, LONDON 90 - + LONDON priority",
+            ),
+            (
+                "FROM: OSLO\nTO: Secretary of State\nDATE: February 24, 1966\nNO: 611\n\
+                 INFO: Amembassy ROME\nEmbassy here reports the harbor is closed",
+                "66OSLO611 | OSLO | Secretary of State - | Amembassy ROME -",
             ),
             // Letters, notes and lists.
             (
