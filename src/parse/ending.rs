@@ -960,7 +960,7 @@ fn is_of_four(name: &str) -> bool {
 }
 
 /// What may be for the bearer of a title: `LUNCH FOR THE AMBASSADOR`.
-static ERRANDS: Words<52> = Words::new([
+static ERRANDS: Words<70> = Words::new([
     "ACTION",
     "ADVICE",
     "AGENDA",
@@ -1013,6 +1013,24 @@ static ERRANDS: Words<52> = Words::new([
     "VISITS",
     "WELCOME",
     "WISHES",
+    "CAR",
+    "CARS",
+    "COFFEE",
+    "FAREWELL",
+    "HONOR",
+    "HOUSE",
+    "INTERVIEW",
+    "ISSUES",
+    "OPTIONS",
+    "OFFICE",
+    "PROBLEMS",
+    "RESIDENCE",
+    "ROOM",
+    "STAFF",
+    "TASKS",
+    "TEA",
+    "TIME",
+    "WORK",
 ]);
 
 /// Words of four that begin or end the name of a place or a house: `COLLEGE DE
@@ -1495,6 +1513,7 @@ mod tests {
             "LUNCH FOR THE AMBASSADOR",
             "MESSAGE FOR THE CONSUL GENERAL",
             "PLANS FOR THE CHARGE",
+            "CAR FOR THE AMBASSADOR",
             "INVITATION FOR THE SECRETARY",
             "DEPARTMENT FOR THE AMBASSADOR",
             "COLLEGE DE LA SALLE",
