@@ -311,9 +311,35 @@ fn person_behind_slash<'a>(
 
 /// `CODEL`, `USAID`: behind a slash no surname.
 fn is_visit_or_agency(word: &str) -> bool {
-    static KNOWN: Words<20> = Words::new([
-        "CODEL", "STAFFDEL", "NODEL", "GODEL", "USDEL", "VIPS", "USAID", "USIA", "USIS", "USDA",
-        "USAF", "DIA", "NSA", "UNGA", "UNSC", "UNDP", "UNHCR", "UNICEF", "NATO", "OSCE",
+    static KNOWN: Words<28> = Words::new([
+        "CODEL",
+        "STAFFDEL",
+        "NODEL",
+        "GODEL",
+        "USDEL",
+        "VIPS",
+        "USAID",
+        "USIA",
+        "USIS",
+        "USDA",
+        "USAF",
+        "DIA",
+        "NSA",
+        "UNGA",
+        "UNSC",
+        "UNDP",
+        "UNHCR",
+        "UNICEF",
+        "NATO",
+        "OSCE",
+        "MINISTER",
+        "PRESIDENT",
+        "AMBASSADOR",
+        "SENATOR",
+        "SECRETARY",
+        "VISIT",
+        "VISITS",
+        "DELEGATION",
     ]);
     let is_listed = |kind| matches!(kind, glossary::Kind::Acronym | glossary::Kind::Office);
     KNOWN.hold(word)
@@ -857,7 +883,11 @@ mod tests {
         assert_eq!(codes("HARBOR/QUILL, ADA"), "HARBOR/QUILL | ADA");
         assert_eq!(codes("PREL/MARR, UK"), "PREL | MARR | UK");
         // A visit and an agency.
-        for list in ["OVIP/CODEL, QUILL", "EAID/USAID, HARB, UK"] {
+        for list in [
+            "OVIP/CODEL, QUILL",
+            "EAID/USAID, HARB, UK",
+            "OVIP/MINISTER, QUILL",
+        ] {
             assert_eq!(codes(list), list.replace(", ", " | "));
         }
     }
