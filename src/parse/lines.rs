@@ -182,7 +182,7 @@ const WRITTEN_ENDS: [&str; 4] = ["&#x000A;", "&#x000D;", "&#10;", "&#13;"];
 const ENDS: usize = 4;
 
 /// A line without the line ends at its end that a page wrote as `&#x000A;`.
-fn without_line_feeds(line: &str) -> &str {
+pub(super) fn without_line_feeds(line: &str) -> &str {
     let mut line = line;
     for _ in 0..ENDS {
         let Some(before) = WRITTEN_ENDS.iter().find_map(|end| line.strip_suffix(end)) else {

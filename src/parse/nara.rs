@@ -12,6 +12,7 @@
 use super::Draft;
 use super::address::is_distribution;
 use super::attribute::{Attributes, NARA, attribute, value};
+use super::lines::without_line_feeds;
 use super::lines::{lines, page_header_1970s};
 use super::stamp::is_stamp;
 use super::token::{begins, byte, from, is_blank, month_in, place, same, trim, trim_lines};
@@ -47,12 +48,17 @@ pub(super) struct WordsOf<'a> {
     end: u8,
 }
 
-/// A line without its end and without blanks.
+/// A line without its end and without blanks; a backslash there counts.
 fn bare(mut line: &str) -> &str {
     while let Some(before) = line.strip_suffix('\r') {
         line = before;
     }
-    trim(line)
+    let line = trim(line);
+    if line.ends_with(';') {
+        without_line_feeds(line)
+    } else {
+        line
+    }
 }
 
 impl<'a> Iterator for WordsOf<'a> {
@@ -632,6 +638,17 @@ fn is_error(line: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::{Ends, cut, day, is_error, is_note, stands_for};
+
+    #[test]
+    fn a_record_is_known_however_its_line_ends_are_written() {
+        let text = "PAGE 01        PORT L  00311  221520Z\n\n46\nACTION EUR-12\n\n\
+                    INFO  OCT-01  ISO-00  SS-15  NSC-05  /088 W\nR 221504Z JUL 75\n\
+                    FM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC 3312\n\n\
+                    SUBJECT: TALKS\n\n1. TALKS OPENED.\n";
+        for end in ["\n", "&#10;\n", " &#x000D;&#x000A;\n", "\\\n"] {
+            crate::parse::laws(text.replace('\n', end).as_bytes()).unwrap();
+        }
+    }
 
     #[test]
     fn records_are_known_by_their_headings_and_pages() {
