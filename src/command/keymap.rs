@@ -614,8 +614,13 @@ mod tests {
                         continue;
                     }
                     Change::None(keys) => {
-                        let found = keymap.lookup(Context::Reader, &self::keys(keys));
-                        assert!(!matches!(found, Lookup::Command(_)), "{name}: {keys}");
+                        // Another change may give them a meaning again.
+                        let (keys, table) = (self::keys(keys), Keymap::new());
+                        for context in [Context::Reader, Context::Catalog, Context::Results] {
+                            let found = table.lookup(context, &keys);
+                            let is_it = keymap.lookup(context, &keys) == found;
+                            assert!(!is_it || found == Lookup::Unbound, "{name}: {found:?}");
+                        }
                         continue;
                     }
                     Change::Keys(keys, command) => {

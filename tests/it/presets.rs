@@ -242,8 +242,18 @@ fn words_windows_and_paragraphs_of_vim() {
     assert!((6..14).contains(&(focus - top)), "{focus} {top}");
     let session = reading(Preset::Vim).keys("8G ]r <c-]>");
     assert_eq!(session.model.reader().unwrap().entry, 7);
-    let session = reading(Preset::Vim).keys("size:120x40 <c-w> s");
+    let mut session = reading(Preset::Vim).keys("size:120x40 <c-w> s");
     assert!(session.model.is_split());
+    // Which way a pane lies is not asked, so no key says that it is.
+    session.press("<c-w> l");
+    assert!(session.notice().contains("nothing"), "{}", session.notice());
+    // Nor is an editor opened from a list by the key that ends a word.
+    let mut session = Session::builtin("80x24");
+    session.model.keymap = Keymap::of(Preset::Vim);
+    session.press("e");
+    assert!(!edits(&session) && session.notice().contains("nothing"));
+    session.press("g F");
+    assert!(edits(&session));
 }
 
 #[test]
