@@ -2,7 +2,7 @@
 
 use crate::app::is_marking_filter;
 use crate::command::key::Sequence;
-use crate::command::{Command, Context, Key, Keymap, Lookup, Motion};
+use crate::command::{Command, Context, Key, Keymap, Lookup, Motion, Spec};
 use crate::config::nearest;
 
 /// What a line asks for.
@@ -79,14 +79,22 @@ pub(super) const OWN: &[(&str, Own, &str)] = &[
 ];
 
 /// Words that begin several names, or another name, and mean one command to
-/// whoever says them.
+/// whoever says them: the first that there is where they are said. Behind the
+/// last two stand words; behind the others a number, or nothing.
 const PLAIN: &[(&str, Command)] = &[
     ("next", Command::NextParagraph),
+    ("next", Command::Down),
+    ("next cable", Command::Down),
     ("previous", Command::PreviousParagraph),
+    ("previous", Command::Up),
+    ("previous cable", Command::Up),
     ("back", Command::JumpBack),
     ("find", Command::Search),
     ("mark", Command::SetMark),
 ];
+
+/// The most words of a name of the table, and more.
+const MOST_WORDS: usize = 4;
 
 /// Reads a line: a number, words after a sign, keys as on the screen, or a
 /// name or its beginning with what belongs to it.
@@ -172,11 +180,11 @@ fn named<'a>(name: &str, count: Option<u32>, rest: &'a str, context: Context) ->
     if let Some(spec) = specs().find(|spec| spec.name == name) {
         return Asked::Command(spec.command, count, rest);
     }
-    let plain = PLAIN.iter().find(|(word, _)| *word == name);
-    if let Some((_, command)) = plain
-        && specs().any(|spec| spec.command == *command)
-    {
-        return Asked::Command(*command, count, rest);
+    if let Some((command, rest)) = spaced(name, rest, specs) {
+        return Asked::Command(command, count, rest);
+    }
+    if let Some((command, rest)) = plain(name, rest, specs) {
+        return Asked::Command(command, count, rest);
     }
     let own = OWN.iter().filter(|(known, ..)| known.starts_with(name));
     let own: Vec<(&str, Own)> = own.map(|(known, own, _)| (*known, *own)).collect();
@@ -202,6 +210,50 @@ fn named<'a>(name: &str, count: Option<u32>, rest: &'a str, context: Context) ->
         near.extend(nearest(name, all()));
     }
     Asked::Nothing(near)
+}
+
+/// `next cable 3`: a name with blanks in place of its hyphens, the longest
+/// that there is, and what follows it.
+fn spaced<'a, Specs: Iterator<Item = &'static Spec>>(
+    name: &str,
+    rest: &'a str,
+    specs: impl Fn() -> Specs,
+) -> Option<(Command, &'a str)> {
+    let (mut name, mut rest) = (name.to_owned(), rest);
+    let mut found = None;
+    for _ in 1..MOST_WORDS {
+        if rest.is_empty() {
+            break;
+        }
+        let (word, behind) = rest.split_once(char::is_whitespace).unwrap_or((rest, ""));
+        name = format!("{name}-{}", word.to_lowercase());
+        rest = behind.trim_start();
+        let spec = specs().find(|spec| spec.name == name);
+        found = spec.map(|spec| (spec.command, rest)).or(found);
+    }
+    found
+}
+
+/// A plain word, and what follows it: what it cannot be told makes it none,
+/// lest something else is done than was asked for.
+fn plain<'a, Specs: Iterator<Item = &'static Spec>>(
+    name: &str,
+    rest: &'a str,
+    specs: impl Fn() -> Specs,
+) -> Option<(Command, &'a str)> {
+    let said = format!("{name} {}", rest.to_lowercase());
+    let mut plain = PLAIN.iter().filter_map(|&(words, command)| {
+        let takes_words = matches!(command, Command::Search | Command::SetMark);
+        let told = if words == said.trim_end() {
+            ""
+        } else if words == name && (takes_words || rest.parse::<u32>().is_ok()) {
+            rest
+        } else {
+            return None;
+        };
+        Some((command, told))
+    });
+    plain.find(|(command, _)| specs().any(|spec| spec.command == *command))
 }
 
 /// Whether a command can be asked for by name: not what belongs to a line
@@ -337,6 +389,29 @@ mod tests {
             asked("find harbor dues"),
             Asked::Command(Command::Search, None, "harbor dues")
         );
+        assert_eq!(
+            asked("Next Cable 3"),
+            Asked::Command(Command::NextCable, None, "3")
+        );
+        assert_eq!(asked("previous cable"), command(Command::PreviousCable));
+        assert_eq!(
+            asked("next cable section"),
+            command(Command::NextCableSection)
+        );
+        assert_eq!(
+            asked("next 3"),
+            Asked::Command(Command::NextParagraph, None, "3")
+        );
+        assert!(matches!(asked("next goat"), Asked::Several(_)));
+        let in_list = |line| read(line, Context::Catalog, &Keymap::new());
+        for (line, command) in [
+            ("next", Command::Down),
+            ("next cable", Command::Down),
+            ("previous", Command::Up),
+            ("previous cable", Command::Up),
+        ] {
+            assert_eq!(in_list(line), Asked::Command(command, None, ""), "{line}");
+        }
         assert_eq!(asked("findi"), command(Command::Findings));
         assert_eq!(asked("mark a"), Asked::Command(Command::SetMark, None, "a"));
         assert_eq!(asked("list 21"), Asked::Own(Own::List, "21"));
