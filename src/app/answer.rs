@@ -1,7 +1,7 @@
 //! What a line that is typed does: while it is typed, and when Enter takes
 //! it.
 
-use crate::command::Command;
+use crate::command::{Command, Context};
 use crate::query::Query;
 use crate::typeset::Shown;
 
@@ -10,8 +10,8 @@ use super::execute::{execute, on_screen};
 use super::jumps::Before;
 use super::seek::{say_match, seek};
 use super::{
-    Ask, Effect, Model, Overlay, Screen, Search, aid, copy, folds, line, motion, narrow, query,
-    results, texts,
+    Ask, Effect, Model, Overlay, Reader, Screen, Search, aid, copy, folds, groups, key_or_name,
+    line, motion, narrow, query, results, texts,
 };
 
 /// What the line being typed does while it is typed.
@@ -24,7 +24,10 @@ pub(super) fn typed(model: &mut Model) {
             seek(model, search.prompt.text(), &search);
             folds::open_at_cursor(model);
         }
-        Some(Overlay::Ask(_)) => answer(model),
+        Some(Overlay::Ask(ask)) => {
+            ask.is_as_it_was = false;
+            answer(model);
+        }
         Some(Overlay::Narrow(_)) => narrow::typed(model),
         Some(Overlay::Hits(_)) => results::typed(model),
         _ => {}
@@ -39,9 +42,21 @@ pub(super) fn ask(model: &mut Model) {
     leave_sheet(reader);
     let mut ask = Ask::default();
     ask.line.prompt.set(reader.query.line().trim());
+    ask.is_as_it_was = !ask.line.prompt.text().is_empty();
     model.overlay = Some(Overlay::Ask(Box::new(ask)));
     model.arrange();
     answer(model);
+}
+
+/// A line is typed in, from now on: where it is what was asked before, what
+/// is written takes its place, and a key that only edits goes on with it.
+pub(super) fn touch(model: &mut Model, is_written: bool) {
+    if let Some(Overlay::Ask(ask)) = &mut model.overlay
+        && std::mem::take(&mut ask.is_as_it_was)
+        && is_written
+    {
+        ask.line.prompt.set("");
+    }
 }
 
 /// Says how many paragraphs answer what is typed so far.
@@ -74,31 +89,32 @@ pub(super) fn answer(model: &mut Model) {
     };
 }
 
-/// Shows the paragraphs that were asked for.
+/// Enter on a line that asks for paragraphs. One that was asked before and
+/// that nobody touched is taken back: as in less, it is no filter any more.
 fn ask_paragraphs(model: &mut Model, ask: Box<Ask>) {
-    let mut line = ask.line.prompt.text().trim().to_owned();
-    let before = model.reader().map(|reader| reader.query.line().trim());
-    if !line.is_empty() && before == Some(line.as_str()) {
-        // Enter on a line that nobody changed: as in less, no filter.
-        let again = model.key_words(Command::Ask);
-        model.say(&format!(
-            "every paragraph is shown again; {again} and Up ask once more"
-        ));
-        line.clear();
+    if ask.is_as_it_was {
+        show_paragraphs(model, Query::default());
+        return say_taken_back(model);
     }
-    let query = match Query::parse(&line) {
-        Ok(query) => query,
+    let line = ask.line.prompt.text().trim();
+    match Query::parse(line) {
+        Ok(query) => {
+            if !line.is_empty() {
+                model.asked.retain(|old| old != line);
+                model.asked.push(line.to_owned());
+            }
+            show_paragraphs(model, query);
+        }
         Err(error) => {
             model.warn(&error.to_string());
             model.overlay = Some(Overlay::Ask(ask));
-            return;
         }
-    };
-    if !line.is_empty() {
-        model.asked.retain(|before| *before != line);
-        model.asked.push(line);
     }
-    let before = Before::of(model);
+}
+
+/// Shows the paragraphs that a query finds; the cursor goes to one of them.
+fn show_paragraphs(model: &mut Model, query: Query) {
+    let from = Before::of(model);
     if let Screen::Reader(reader) = &mut model.screens.top {
         reader.raw = false;
         reader.ask(query);
@@ -116,7 +132,21 @@ fn ask_paragraphs(model: &mut Model, ask: Box<Ask>) {
         motion::go_to_shown(reader, height);
     }
     model.arrange();
-    before.record(model);
+    from.record(model);
+}
+
+/// Says what is shown after a query was taken back.
+fn say_taken_back(model: &mut Model) {
+    let filter = model.reader().filter(|reader| reader.filter.hides());
+    let words = if let Some(filter) = filter.map(Reader::filter_label) {
+        let all = model.key_words(Command::ClearFilter);
+        format!("{filter} still holds; {all} shows all")
+    } else {
+        let again = model.key_words(Command::Ask);
+        let older = key_or_name(&model.keymap, Command::PreviousLine, Context::Prompt);
+        format!("every paragraph is shown again; {again} and {older} ask once more")
+    };
+    model.say(&words);
 }
 
 /// Enter on a line that is typed.
@@ -128,7 +158,7 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
                 matches!(&model.screens.top, Screen::Catalog(it) if !it.found.is_empty());
             let is_list = matches!(&model.screens.top, Screen::Catalog(_));
             if search.in_texts || is_list && !is_listed {
-                return everywhere(model, &search);
+                return everywhere(model, search);
             }
             if is_list && !needle.is_empty() {
                 model.remember(&needle);
@@ -175,18 +205,21 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
 
 /// Enter on what is sought in the texts of all cables: by a command, or
 /// because it stands in no number and no subject of the list. An empty line
-/// repeats the last search.
-fn everywhere(model: &mut Model, search: &Search) -> Vec<Effect> {
+/// repeats the last search; where there was none, it is given up.
+fn everywhere(model: &mut Model, search: Search) -> Vec<Effect> {
     let mut needle = search.prompt.text().to_owned();
     let mut how = search.how;
     if needle.is_empty() {
-        (needle, how) = search.before.clone().unwrap_or_default();
+        (needle, how) = search.before.unwrap_or_default();
     }
     if needle.is_empty() {
+        if let Some(list) = search.list {
+            groups::fold_again(model, list);
+        }
         return Vec::new();
     }
     model.remember(&needle);
-    texts::begin(model, &needle, how, search.backward)
+    texts::begin(model, &needle, how, search.backward, search.list)
 }
 
 pub(super) fn recall(model: &mut Model, older: bool) {

@@ -311,7 +311,7 @@ fn search_unfolded(model: &mut Model, begin: impl FnOnce(&mut Model)) {
     let unfolded = groups::unfold(model);
     begin(model);
     if let Some(Overlay::Search(search)) = &mut model.overlay {
-        search.groups = unfolded;
+        search.list = unfolded;
     }
 }
 
@@ -320,14 +320,14 @@ fn search_unfolded(model: &mut Model, begin: impl FnOnce(&mut Model)) {
 fn clear(model: &mut Model) -> Vec<Effect> {
     match model.overlay.take() {
         Some(Overlay::Search(search)) if search.in_texts => {
-            if let Some(unfolded) = search.groups {
-                groups::fold_again(model, unfolded);
+            if let Some(list) = search.list {
+                groups::fold_again(model, list);
             }
             return Vec::new();
         }
         Some(Overlay::Search(mut search)) => {
-            if let Some(unfolded) = search.groups.take() {
-                groups::fold_again(model, unfolded);
+            if let Some(list) = search.list.take() {
+                groups::fold_again(model, list);
                 if let Screen::Catalog(catalog) = &model.screens.top {
                     search.scroll = catalog.scroll;
                 }

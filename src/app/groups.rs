@@ -12,7 +12,7 @@ use crate::command::Command;
 use crate::typeset::Shown;
 
 use super::entries::Listed;
-use super::rows::{self, Sorting, number};
+use super::rows::{self, Here, Sorting, number};
 use super::{Effect, List, Model, Overlay, Screen, Scroll, Target, grouped};
 
 /// What the cables of a group have in common.
@@ -219,30 +219,64 @@ fn fold_all(model: &mut Model, is_folded: bool) {
     rows::go(model, row.unwrap_or(0));
 }
 
-/// How the list stood before its groups were unfolded.
+/// How the list stood before a search unfolded its groups.
 #[derive(Clone, Debug)]
 pub(super) struct Unfolded {
-    names: BTreeSet<Shown>,
+    /// The names of those that were folded, if any was.
+    names: Option<BTreeSet<Shown>>,
     scroll: Scroll,
+    here: Here,
 }
 
-/// Every cable has its row: one of them is sought. Gives what was folded.
+/// Every cable has its row: one of them is sought. Gives how the list stood.
 pub(super) fn unfold(model: &mut Model) -> Option<Unfolded> {
     let scroll = scroll(model)?;
+    let here = rows::here(model)?;
     let is_folded = model.rows.groups.iter().any(|group| group.is_folded);
-    let names = is_folded.then(|| model.rows.names_of_folded().clone())?;
-    fold_all(model, false);
-    Some(Unfolded { names, scroll })
+    let names = is_folded.then(|| model.rows.names_of_folded().clone());
+    if is_folded {
+        fold_all(model, false);
+    }
+    Some(Unfolded {
+        names,
+        scroll,
+        here,
+    })
 }
 
-/// None of them is sought any more: what was unfolded for that is folded
-/// again.
+/// A search is given up: what was unfolded for it is folded again, and the
+/// cursor returns to where it was. Rows that have come since may have moved
+/// that, so it is found by what it was.
 pub(super) fn fold_again(model: &mut Model, unfolded: Unfolded) {
-    let Unfolded { names, scroll } = unfolded;
-    model.rows.fold_these(names);
-    if let Screen::Catalog(catalog) = &mut model.screens.top {
-        catalog.scroll = scroll;
+    if let Some(names) = unfolded.names {
+        model.rows.fold_these(names);
     }
+    if let Screen::Catalog(catalog) = &mut model.screens.top {
+        catalog.scroll = unfolded.scroll;
+    }
+    let before = unfolded.scroll;
+    let row = unfolded.here.row(model).unwrap_or(before.focus);
+    rows::go(model, row);
+    if let Screen::Catalog(catalog) = &mut model.screens.top
+        && row == before.focus
+    {
+        catalog.scroll = before;
+    }
+}
+
+/// A search came to nothing: what was unfolded for it is folded again, unless
+/// other groups were folded meanwhile. The cursor stays where it is by now.
+pub(super) fn fold_behind(model: &mut Model, unfolded: Unfolded) {
+    let Some(names) = unfolded
+        .names
+        .filter(|_| model.rows.names_of_folded().is_empty())
+    else {
+        return;
+    };
+    let here = rows::here(model);
+    model.rows.fold_these(names);
+    let row = here.and_then(|here| here.row(model));
+    rows::go(model, row.unwrap_or(0));
 }
 
 /// Goes to the next group, or to the beginning of this one or the one before.

@@ -121,7 +121,11 @@ pub(super) fn move_reader(
                     move_pane(pane, command, times, height);
                     let forward = command == Command::NextToken;
                     if (forward || command == Command::PreviousToken) && pane.at == before {
-                        return Some(none_there("word", forward));
+                        return Some(String::from(if forward {
+                            "no further word"
+                        } else {
+                            "no word before"
+                        }));
                     }
                 }
             }
@@ -238,7 +242,10 @@ pub(super) fn step_paragraph(reader: &mut Reader, forward: bool, height: usize) 
         (Some(idx), false) if is_below => Some(idx),
         (Some(idx), false) => idx.checked_sub(1),
     };
-    let target = target.and_then(|idx| shown_from(reader, idx, forward));
+    let target = target.and_then(|idx| {
+        let is_shown = |reader: &Reader, idx| !reader.hides(idx);
+        shown_from(reader, idx, forward, is_shown)
+    });
     // A fold is one step.
     let fold = target.filter(|_| !reader.raw);
     let fold = fold.and_then(|idx| reader.folds.holding(idx));
@@ -246,9 +253,14 @@ pub(super) fn step_paragraph(reader: &mut Reader, forward: bool, height: usize) 
     target.is_some_and(|idx| go_to_paragraph(reader, idx, height))
 }
 
-/// The first paragraph from `idx` on that no filter hides, one way.
-fn shown_from(reader: &Reader, idx: u32, forward: bool) -> Option<u32> {
-    let is_shown = |idx: &u32| !reader.hides(*idx as usize);
+/// The first paragraph from `idx` on that is `shown`, one way.
+fn shown_from(
+    reader: &Reader,
+    idx: u32,
+    forward: bool,
+    shown: impl Fn(&Reader, usize) -> bool,
+) -> Option<u32> {
+    let is_shown = |idx: &u32| shown(reader, *idx as usize);
     let n_paragraphs = u32::try_from(reader.cable.paragraphs.len()).unwrap_or(u32::MAX);
     if forward {
         (idx..n_paragraphs).find(is_shown)
@@ -257,16 +269,17 @@ fn shown_from(reader: &Reader, idx: u32, forward: bool) -> Option<u32> {
     }
 }
 
-/// Goes to the next paragraph that is shown, or else to the one before, where
-/// a filter hides that of the cursor.
+/// Goes to the next paragraph that a filter leaves, or else to the one before,
+/// where it hides or dims that of the cursor.
 pub(super) fn go_to_shown(reader: &mut Reader, height: usize) {
     let Some(here) = reader.text.paragraph() else {
         return;
     };
-    if !reader.hides(here as usize) {
+    if reader.shows(here as usize) {
         return;
     }
-    let next = shown_from(reader, here, true).or_else(|| shown_from(reader, here, false));
+    let next = |forward| shown_from(reader, here, forward, Reader::shows);
+    let next = next(true).or_else(|| next(false));
     if let Some(idx) = next {
         enter_paragraph(reader, idx, height);
     }

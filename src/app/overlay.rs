@@ -13,7 +13,7 @@ use super::groups::Unfolded;
 use super::line;
 use super::marks;
 use super::{
-    At, Class, Composing, Explain, Help, Hint, How, List, Model, Narrowing, Peek, Prompt,
+    At, Class, Composing, Explain, Help, Hint, How, List, Model, Narrowing, Pane, Peek, Prompt,
     QueryLine, Report, Scroll, Seeking,
 };
 
@@ -102,6 +102,17 @@ impl Overlay {
     }
 }
 
+impl Overlay {
+    /// What is read in a window and laid out for it.
+    pub(super) fn read_mut(&mut self) -> Option<&mut Pane> {
+        match self {
+            Overlay::Explain(explain) => Some(&mut explain.pane),
+            Overlay::Peek(peek) => Some(&mut peek.pane),
+            _ => None,
+        }
+    }
+}
+
 /// A search that is being typed, and where it began.
 #[derive(Clone, Debug, Default)]
 pub struct Search {
@@ -126,8 +137,8 @@ pub struct Search {
     pub(super) went_on: Option<(u32, usize)>,
     /// What was folded away: a match unfolds it while it is gone to.
     pub(super) folds: Kept,
-    /// What was folded in the list.
-    pub(super) groups: Option<Unfolded>,
+    /// How the list stood.
+    pub(super) list: Option<Unfolded>,
 }
 
 /// What is being asked of paragraphs, and how many answer.
@@ -139,6 +150,9 @@ pub struct Ask {
     pub answer: Shown,
     /// Whether it cannot be asked.
     pub failed: bool,
+    /// Whether the line is what was asked before, and no key was pressed on
+    /// it yet.
+    pub(super) is_as_it_was: bool,
 }
 
 impl Search {

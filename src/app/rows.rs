@@ -411,11 +411,7 @@ impl Model {
 /// Makes the rows anew. The cursor stays at its cable; where that is not
 /// shown, it goes to `anchor`, else to the first row.
 pub(super) fn make(model: &mut Model, anchor: Option<usize>) {
-    let here = catalog(model).map(|it| it.scroll.focus);
-    let group = here.and_then(|row| model.group_at(row));
-    let group = group.map(|group| group.name.clone());
-    // Where the group at the cursor is no more, its first cable stands for it.
-    let here = here.and_then(|row| model.rows.entries(row).first().copied());
+    let here = here(model);
     let in_range = picks::held(model);
     let n_entries = model.entries.len();
     let shows = model.filter.as_ref().map(narrow::Filter::shows);
@@ -431,12 +427,37 @@ pub(super) fn make(model: &mut Model, anchor: Option<usize>) {
     }
     rows.n_entries = n_entries;
     picks::keep(model, in_range);
-    let mut groups = model.rows.groups.iter();
-    let same = groups.find(|it| Some(&it.name) == group.as_ref());
-    let row = same.map(|group| group.row);
-    let row = row.or_else(|| here.and_then(|entry| model.row_of(entry)));
+    let row = here.and_then(|here| here.row(model));
     let row = row.or_else(|| anchor.and_then(|entry| model.row_of(entry)));
     go(model, row.unwrap_or(0));
+}
+
+/// The cable or the group at the cursor of the list, to be found again where
+/// its rows are made anew.
+#[derive(Clone, Debug)]
+pub(super) struct Here {
+    group: Option<Shown>,
+    /// Where the group is no more, its first cable stands for it.
+    entry: Option<usize>,
+}
+
+/// What is at the cursor of the list.
+pub(super) fn here(model: &Model) -> Option<Here> {
+    let row = catalog(model)?.scroll.focus;
+    Some(Here {
+        group: model.group_at(row).map(|group| group.name.clone()),
+        entry: model.rows.entries(row).first().copied(),
+    })
+}
+
+impl Here {
+    /// Its row now.
+    pub(super) fn row(&self, model: &Model) -> Option<usize> {
+        let mut groups = model.rows.groups.iter();
+        let same = groups.find(|it| Some(&it.name) == self.group.as_ref());
+        let row = same.map(|group| group.row);
+        row.or_else(|| model.row_of(self.entry?))
+    }
 }
 
 /// A group of listed cables; none without any.

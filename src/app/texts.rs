@@ -14,6 +14,7 @@ use crate::typeset::Shown;
 use super::arrange::leave_sheet;
 use super::execute::open;
 use super::find::pattern;
+use super::groups::{self, Unfolded};
 use super::update::list_next;
 use super::{
     Effect, Find, How, Model, Overlay, Progress, Request, Screen, Search, TextQuery, folds, grouped,
@@ -72,6 +73,8 @@ pub struct Texts {
     round: Option<&'static str>,
     /// What was said of it last.
     said: Option<Shown>,
+    /// How the list stood before its groups were unfolded for it.
+    list: Option<Unfolded>,
 }
 
 /// Where the reader is to go as soon as it is known.
@@ -235,10 +238,20 @@ pub(super) fn ask(model: &mut Model) {
 
 /// Begins to search the texts of all cables; goes to the first that holds
 /// `needle`, from the one at the cursor on, once it is found.
-pub(super) fn begin(model: &mut Model, needle: &str, how: How, backward: bool) -> Vec<Effect> {
+/// Where none does, the list is folded again as it was.
+pub(super) fn begin(
+    model: &mut Model,
+    needle: &str,
+    how: How,
+    backward: bool,
+    list: Option<Unfolded>,
+) -> Vec<Effect> {
     if how == How::Pattern
         && let Err(why) = pattern(needle, false)
     {
+        if let Some(list) = list {
+            groups::fold_again(model, list);
+        }
         model.warn(&why);
         return Vec::new();
     }
@@ -272,6 +285,7 @@ pub(super) fn begin(model: &mut Model, needle: &str, how: How, backward: bool) -
         }),
         round: None,
         said: None,
+        list,
     }));
     say_progress(model);
     Vec::new()
@@ -299,6 +313,7 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
     } else {
         texts.progress = Progress::Over;
         effects.extend(go_on(model));
+        fold_behind(model);
         say_end(model);
         effects.extend(list_next(model));
         return;
@@ -517,9 +532,22 @@ pub(super) fn stop(model: &mut Model) -> Option<Vec<Effect>> {
         n => format!("search stopped at {percent} %; {n} cables so far"),
     };
     model.say(&words);
+    fold_behind(model);
     let mut effects = vec![Effect::Load(Request::StopSearch)];
     effects.extend(list_next(model));
     Some(effects)
+}
+
+/// A search is over: where it has found nothing, what was unfolded for it is
+/// folded again.
+fn fold_behind(model: &mut Model) {
+    let Some(texts) = &mut model.texts else {
+        return;
+    };
+    let list = texts.list.take();
+    if let Some(list) = list.filter(|_| texts.found.is_empty()) {
+        groups::fold_behind(model, list);
+    }
 }
 
 /// Forgets the search in the texts, whatever it has found.

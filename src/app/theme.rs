@@ -22,8 +22,9 @@ fn take_auto(model: &mut Model) {
     let theme = settings.themes.auto(model.terminal.background);
     let words = format!("theme auto: {} here", theme.name());
     settings.theme = theme.with(settings.colors);
+    // What was chosen stays, also where the configuration names a theme.
     settings.follows = true;
-    model.by_hand.theme = false;
+    model.by_hand.theme = true;
     model.say(&words);
 }
 

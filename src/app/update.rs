@@ -48,6 +48,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             return execute::with_letter(model, command, letter);
         }
         Msg::Paste(text) => {
+            answer::touch(model, !text.trim().is_empty());
             if let Some(prompt) = prompt_mut(model) {
                 prompt.paste(&text);
                 answer::typed(model);
@@ -316,6 +317,8 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
                 // leaves.
                 return execute::execute(model, Command::Clear, None);
             }
+            let is_letter = matches!(key.code(), KeyCode::Char(_)) && !key.ctrl() && !key.alt();
+            answer::touch(model, is_letter);
             if prompt_mut(model).is_some_and(|prompt| prompt.take(key)) {
                 answer::typed(model);
             }
@@ -415,7 +418,7 @@ pub(super) fn configured(model: &mut Model, told: Configured) {
         // It may be one of the user's own, and be written otherwise now.
         let theme = settings.themes.named(old.theme.name());
         settings.theme = theme.map_or_else(|| old.theme.clone(), |it| it.with(settings.colors));
-        settings.follows = false;
+        settings.follows = old.follows;
     }
     if model.by_hand.mouse {
         settings.mouse = old.mouse;

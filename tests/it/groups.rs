@@ -1,5 +1,9 @@
 //! The list in groups.
 
+use std::collections::VecDeque;
+
+use reftel::app::Msg;
+
 use crate::session::Session;
 
 /// The list of the built-in cables, grouped.
@@ -115,6 +119,63 @@ fn a_search_that_is_given_up_folds_the_groups_again() {
     session.press("n");
     let found = row_here(&session);
     assert!(found.contains("05KESTRELBAY12"), "{found}");
+}
+
+#[test]
+fn a_search_that_comes_to_nothing_folds_the_groups_again() {
+    for search in [
+        "/ <enter>",
+        "/zzzzq <enter>",
+        "gS <enter>",
+        "gS zzzzq <enter>",
+    ] {
+        let mut session = grouped("post", "120x40").keys("zM gg }");
+        let (before, here) = (rows(&session), row_here(&session));
+        session.press(search);
+        assert_eq!(rows(&session), before, "{search}: {}", session.notice());
+        assert_eq!(row_here(&session), here, "{search}");
+        session.press("<esc>");
+        assert_eq!(rows(&session), before, "{search}");
+    }
+    // While a search still runs, a group that was folded meanwhile stays so.
+    let mut session = grouped("post", "120x40").keys("zM");
+    let n_groups = session.model.n_rows();
+    session.held_up = Some(VecDeque::default());
+    session.press("gS zzzzq <enter>");
+    assert!(session.model.n_rows() > n_groups);
+    session.press("gg za");
+    let folded = rows(&session);
+    session.search_on(true);
+    assert_eq!(rows(&session), folded, "{}", session.notice());
+}
+
+#[test]
+fn a_search_that_is_given_up_finds_the_cursor_again_in_a_list_that_fills() {
+    let name = |session: &Session| {
+        let row = row_here(session);
+        let name = row.get(1..).unwrap_or_default().split_whitespace().nth(1);
+        name.unwrap_or_default().to_owned()
+    };
+    for (keys, here) in [
+        ("zM", "PORTLARKSPUR"),
+        ("zM zR {", "PORTLARKSPUR"),
+        ("", "08PORTLARKSPUR311"),
+    ] {
+        let mut session = Session::builtin("120x40");
+        let late = session.split_off(1);
+        session.model.gathering = true;
+        session.press(":group_post <enter>");
+        session.press(keys);
+        assert_eq!(name(&session), here, "{keys}");
+        let focus = |session: &Session| rows(session).iter().position(|row| row.contains(here));
+        let before = focus(&session);
+        session.press("/g");
+        session.send(Msg::Found(late));
+        session.send(Msg::AllFound);
+        session.press("<esc>");
+        assert_ne!(focus(&session), before, "{keys}: nothing came before it");
+        assert_eq!(name(&session), here, "{keys}\n{}", session.screen());
+    }
 }
 
 #[test]

@@ -246,11 +246,34 @@ fn a_list_is_said_and_a_number_reads_from_it() {
     let first = lines.said("open 1");
     assert!(first.starts_with("Cable "), "{first}");
     assert!(lines.said("next-cable").starts_with("Cable "));
+    assert!(lines.said("previous cable").starts_with("Cable "));
+    assert!(lines.said("Next Cable").starts_with("Cable "));
     assert!(lines.said("list").contains("2: ") && lines.said("list").contains("being read"));
     assert!(lines.said("jumps").contains("A number goes there."));
     assert!(lines.said("1").contains("Paragraph") || !lines.said("where").is_empty());
     assert!(lines.said("close").contains("cables are open"));
     assert_eq!(lines.take("close"), None);
+}
+
+#[test]
+fn a_query_that_is_asked_again_still_holds() {
+    let mut lines = reading();
+    let first = lines.said("& harbor");
+    assert_eq!(lines.said("& harbor"), first);
+    let first = lines.said("ask told");
+    assert_eq!(lines.said("ask told"), first);
+    assert!(first.contains("The press was told."), "{first}");
+}
+
+#[test]
+fn next_and_previous_go_through_the_list() {
+    let mut lines = Lines::of(Session::builtin("80x24"));
+    let _ = lines.linear.said();
+    let [second, third] = ["next", "next cable"].map(|line| lines.said(line));
+    assert!(!second.contains("Which one"), "{second}");
+    assert_ne!(second, third);
+    assert_eq!(lines.said("previous cable"), second);
+    assert_eq!(lines.said("next 1"), third);
 }
 
 /// No line depends on where something stands in it, and every name of the

@@ -129,6 +129,23 @@ fn a_configuration_that_was_read_again_holds_at_once() {
 }
 
 #[test]
+fn the_theme_that_goes_by_the_terminal_stays_when_the_configuration_names_another() {
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("T <a-t> gg <enter>");
+    assert_eq!(session.notice(), "theme auto: dark here");
+    session.send(Msg::Configured(Box::new(Configured {
+        settings: Settings {
+            theme: reftel::config::Theme::named("light").unwrap(),
+            follows: false,
+            ..Settings::default()
+        },
+        keymap: Keymap::new(),
+        trouble: None,
+    })));
+    assert!(session.model.settings.follows);
+    assert_eq!(session.model.settings.theme.name(), "dark");
+}
+
+#[test]
 fn what_was_set_by_hand_stays_when_the_configuration_is_read_again() {
     let theme = |name: &str| reftel::config::Theme::named(name).unwrap();
     let told = |usual: u16| {

@@ -289,8 +289,8 @@ fn a_window_that_the_wheel_turned_stays_so_when_it_is_resumed() {
 fn a_key_that_leads_nowhere_says_so() {
     for (keys, said) in [
         ("{", "no paragraph above"),
-        ("gg l h h", "no word above"),
-        ("G l", "no word below"),
+        ("gg l h h", "no word before"),
+        ("G l", "no further word"),
         ("gg {", "no paragraph above"),
         ("G }", "no paragraph below"),
         ("gg [[", "no section above"),
