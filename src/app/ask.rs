@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::cable::{Link, Reference, Span};
-use crate::typeset;
+use crate::typeset::{self, Page};
 
 use super::anatomy;
 use super::arrange::leave_sheet;
@@ -200,7 +200,10 @@ pub(super) fn explain_neighbor(model: &mut Model, forward: bool) {
         layout.rows(reader.focus)
     };
     let parts = anatomy::parts(&reader.cable);
-    let Some(pane) = reader.focused() else { return };
+    let Some(pane) = reader.focused() else {
+        model.say("the outline has markings alone to explain");
+        return;
+    };
     let start = (pane.scroll, pane.at);
     for _ in 0..FURTHEST {
         let Some(pane) = reader.focused() else { return };
@@ -229,27 +232,31 @@ pub(super) fn explain_neighbor(model: &mut Model, forward: bool) {
     model.say(&format!("the glossary knows no word {end} this one nearby"));
 }
 
+/// Shows the words of a window as they were laid out anew, from where they
+/// were read. How high the window becomes depends on how many rows they have:
+/// so the new page stands there while that is asked, and then the pane as it
+/// was takes it over.
+pub(super) fn lay_again(model: &mut Model, page: Page) {
+    let page = Arc::new(page);
+    let pane = model.overlay.as_mut().and_then(Overlay::read_mut);
+    let Some(pane) = pane else { return };
+    let before = std::mem::replace(pane, Pane::new(Arc::clone(&page)));
+    let height = model.overlay_rows();
+    if let Some(pane) = model.overlay.as_mut().and_then(Overlay::read_mut) {
+        *pane = before;
+        pane.replace_lines(page, height);
+    }
+}
+
 /// Lays an open overlay out again after the size has changed.
 pub(super) fn fit_overlay(model: &mut Model) {
     match &model.overlay {
         Some(Overlay::Explain(of_mouse)) if of_mouse.beside.is_some() => model.overlay = None,
-        Some(Overlay::Explain(_)) => {
-            let columns = model.overlay_columns();
-            let mut laid = None;
-            if let Some(Overlay::Explain(explain)) = &mut model.overlay {
-                // What was asked stays explained, also where the text has
-                // another word below its cursor now.
-                let page = Arc::new(typeset::terms(&explain.terms, columns));
-                let before = std::mem::replace(&mut explain.pane, Pane::new(Arc::clone(&page)));
-                laid = Some((page, before));
-            }
-            let height = model.overlay_rows();
-            if let (Some(Overlay::Explain(explain)), Some((page, before))) =
-                (&mut model.overlay, laid)
-            {
-                explain.pane = before;
-                explain.pane.replace_lines(page, height);
-            }
+        Some(Overlay::Explain(explain)) => {
+            // What was asked stays explained, also where the text has another
+            // word below its cursor now.
+            let page = typeset::terms(&explain.terms, model.overlay_columns());
+            lay_again(model, page);
         }
         // What they show lies elsewhere now.
         Some(Overlay::Hints(_)) => model.overlay = None,

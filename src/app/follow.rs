@@ -8,7 +8,7 @@ use crate::cable::{Cable, Link, Mrn};
 use crate::command::{Command, Context, Key, KeyCode};
 use crate::typeset::{self, Marks, Options, Page, Role, Shown, Term};
 
-use super::ask::{link_here, reference_here};
+use super::ask::{lay_again, link_here, reference_here};
 use super::beside;
 use super::execute::open;
 use super::results;
@@ -387,21 +387,16 @@ fn show_entry(model: &mut Model, cited: &Cited) {
 /// Lays an open look out again after the size has changed.
 pub(super) fn fit(model: &mut Model) {
     let columns = model.overlay_columns();
-    let Some(Overlay::Peek(peek)) = &mut model.overlay else {
+    let Some(Overlay::Peek(peek)) = &model.overlay else {
         return;
     };
-    let page = Arc::new(match &peek.from {
+    let page = match &peek.from {
         PeekedAt::Telegram(cable, number) => excerpt(cable, *number, columns),
         PeekedAt::Entry(terms) => typeset::terms(terms, columns),
         // What is in sight of it depends on the size.
         PeekedAt::Hit => return results::fit_peek(model),
-    });
-    let before = std::mem::replace(&mut peek.pane, Pane::new(Arc::clone(&page)));
-    let height = model.overlay_rows();
-    if let Some(Overlay::Peek(peek)) = &mut model.overlay {
-        peek.pane = before;
-        peek.pane.replace_lines(page, height);
-    }
+    };
+    lay_again(model, page);
 }
 
 /// Shows a telegram that was read for a look at it; whether it was.

@@ -117,73 +117,73 @@ const GROUPED: &[Offer] = &[
     Offer::One(Command::Search),
 ];
 
-/// What is worth offering in a window over a screen. Nothing where a line is
-/// typed, or letters are.
-fn of_window(model: &Model, overlay: &Overlay) -> &'static [Offer] {
-    const REFERENCE: &[Offer] = &[
-        Offer::One(Command::Close),
-        Offer::Named(Command::NextExplained, "next word"),
-        Offer::Named(Command::PreviousExplained, "word before"),
-        Offer::Named(Command::Open, "read it"),
-        Offer::One(Command::Down),
-    ];
-    const EXPLAIN: &[Offer] = &[
-        Offer::One(Command::Close),
-        Offer::Named(Command::NextExplained, "next word"),
-        Offer::Named(Command::PreviousExplained, "word before"),
-        Offer::One(Command::Down),
-        Offer::One(Command::Quit),
-    ];
-    const REPORT: &[Offer] = &[
-        Offer::One(Command::Close),
-        Offer::One(Command::Down),
-        Offer::Named(Command::Open, "go there"),
-        Offer::Named(Command::ReadOn, "page down"),
-        Offer::One(Command::Quit),
-    ];
-    const REPAIRS: &[Offer] = &[
-        Offer::One(Command::Close),
-        Offer::One(Command::Down),
-        Offer::Named(Command::Open, "go there"),
-        Offer::Named(Command::SwitchRepair, "switch kind"),
-        Offer::Named(Command::ReadOn, "page down"),
-        Offer::One(Command::Quit),
-    ];
-    const PEEK: &[Offer] = &[
-        Offer::One(Command::Close),
-        Offer::One(Command::Down),
-        Offer::Named(Command::Open, "read it"),
-        Offer::Named(Command::ReadOn, "page down"),
-        Offer::One(Command::Quit),
-    ];
-    const LIST: &[Offer] = &[
-        Offer::One(Command::Close),
-        Offer::One(Command::Down),
-        Offer::Named(Command::Open, "take it"),
-        Offer::Named(Command::ReadOn, "page down"),
-        Offer::One(Command::Quit),
-    ];
-    const HELP: &[Offer] = &[
-        Offer::One(Command::Close),
-        Offer::One(Command::Search),
-        Offer::One(Command::Down),
-        Offer::Named(Command::Open, "run it"),
-        Offer::Named(Command::ReadOn, "page down"),
-        Offer::One(Command::Quit),
-    ];
+/// What can be pressed in a window over a screen, and what for, the most
+/// wanted last: that is where a frame too narrow for all begins to cut.
+#[must_use]
+pub fn window_keys(model: &Model, overlay: &Overlay) -> Vec<(Command, &'static str)> {
+    const CLOSE: (Command, &str) = (Command::Close, "close");
+    let opens = |is_there: bool, words| is_there.then_some((Command::Open, words));
+    let mut keys = Vec::new();
     match overlay {
-        Overlay::Explain(explain) if explain.beside.is_some() => &[],
-        Overlay::Explain(_) if leads_to_held(model) => REFERENCE,
-        Overlay::Explain(_) => EXPLAIN,
-        Overlay::Report(report) => match report.topic {
-            Topic::Findings | Topic::Repairs => REPAIRS,
-            Topic::Anatomy | Topic::Place => REPORT,
-        },
-        Overlay::Peek(_) => PEEK,
-        Overlay::List(_) => LIST,
-        Overlay::Help(help) if !help.typing => HELP,
-        _ => &[],
+        Overlay::Explain(explain) => {
+            // What the mouse has brought goes with it, or at any key.
+            if explain.beside.is_some() {
+                return keys;
+            }
+            keys.extend(opens(leads_to_held(model), "reads it"));
+            if model.reader().and_then(Reader::focused_ref).is_some() {
+                keys.push((Command::PreviousExplained, "known before"));
+                keys.push((Command::NextExplained, "next known"));
+            }
+            keys.push(CLOSE);
+        }
+        Overlay::Report(report) => {
+            let repairs = model.reader().map(|reader| &reader.cable.repairs);
+            let has_repairs = repairs.is_some_and(|repairs| !repairs.is_empty());
+            if has_repairs && matches!(report.topic, Topic::Findings | Topic::Repairs) {
+                keys.push((Command::SwitchRepair, "switches this kind"));
+            }
+            keys.extend([(Command::Open, "goes there"), CLOSE]);
+        }
+        Overlay::Peek(peek) => {
+            keys.extend(opens(peek.leads_on(), "reads it"));
+            keys.push(CLOSE);
+        }
+        Overlay::List(list) => keys.extend_from_slice(list.foot),
+        Overlay::Help(help) if help.typing => {
+            keys.extend([(Command::Accept, "runs it"), (Command::Clear, "clears")]);
+        }
+        Overlay::Help(_) => {
+            let search = (Command::Search, "search");
+            keys.extend([(Command::Open, "runs it"), search, CLOSE]);
+        }
+        _ => {}
     }
+    keys
+}
+
+/// What is worth offering in a window over a screen: what its frame says, and
+/// how to move where there is more. Nothing where a line is typed, or letters
+/// are.
+fn of_window(model: &Model, overlay: &Overlay) -> Vec<Offer> {
+    let keys = window_keys(model, overlay);
+    if keys.is_empty() || overlay.context() == Context::Prompt {
+        return Vec::new();
+    }
+    let (n_rows, has_cursor) = match overlay {
+        Overlay::Explain(explain) => (explain.pane.n_rows(), false),
+        Overlay::Peek(peek) => (peek.pane.n_rows(), false),
+        Overlay::Report(report) => (report.pane.n_rows(), true),
+        Overlay::List(list) => (list.rows.len(), true),
+        Overlay::Help(help) => (help.rows.len(), true),
+        _ => (0, false),
+    };
+    let scrolls = n_rows > model.overlay_rows();
+    let named = |(command, words)| Offer::Named(command, words);
+    let mut offers: Vec<Offer> = keys.into_iter().rev().map(named).collect();
+    offers.extend((scrolls || has_cursor && n_rows > 1).then_some(Offer::One(Command::Down)));
+    offers.extend(scrolls.then_some(Offer::Named(Command::ReadOn, "page down")));
+    offers
 }
 
 /// The line of hints, where one is in sight.
@@ -193,11 +193,11 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
     let row = last_row(model).filter(|_| !is_busy);
     let window = match &model.overlay {
         Some(overlay) => of_window(model, overlay),
-        None => &[],
+        None => Vec::new(),
     };
     match &model.screens.top {
         Screen::Catalog(_) | Screen::Survey(_) | Screen::Results(_) if !window.is_empty() => {
-            Some(laid(model, row?, window, None, None))
+            Some(laid(model, row?, &window, None, None))
         }
         Screen::Catalog(_) => {
             if let Some(picked) = model.picked_words() {
@@ -236,7 +236,7 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
             let has_findings = n_serious + n_notes > 0 && !is_one_line;
             let findings = has_findings.then(|| Shown::new(&findings));
             if !window.is_empty() {
-                return Some(laid(model, region, window, None, findings));
+                return Some(laid(model, region, &window, None, findings));
             }
             let selecting = reader.selecting.as_ref();
             let offers = offers(model, reader);
@@ -492,7 +492,7 @@ fn offers(model: &Model, reader: &Reader) -> &'static [Offer] {
         SHEET
     } else if reader.selecting.is_some() {
         SELECTING
-    } else if reader.only.is_some() && !reader.filter.hides() {
+    } else if reader.only.is_some() && !reader.filter.hides() && !reader.dim && !reader.raw {
         ASKED
     } else if reader.is_filtered() {
         if reader.dim { DIMMED } else { FILTERED }

@@ -11,7 +11,7 @@ use super::{Grouping, HitOrder, Scroll, Sorting};
 pub struct List {
     /// What is listed.
     pub title: &'static str,
-    /// What can be pressed, and what for.
+    /// What can be pressed, and what for, the most wanted last.
     pub foot: &'static [(Command, &'static str)],
     /// Its rows.
     pub rows: Vec<ListRow>,

@@ -519,8 +519,8 @@ pub(super) fn list(model: &mut Model) -> Vec<Effect> {
         ));
     } else {
         let foot = &[
-            (Command::Open, "goes there"),
             (Command::RemoveChosen, "removes"),
+            (Command::Open, "goes there"),
             (Command::Close, "close"),
         ];
         let list = List::new("Marks", foot, rows, Some(0));

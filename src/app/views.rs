@@ -158,8 +158,8 @@ fn list(model: &mut Model) {
         }
     });
     let foot = &[
-        (Command::Open, "shows it"),
         (Command::RemoveChosen, "removes"),
+        (Command::Open, "shows it"),
         (Command::Close, "close"),
     ];
     let rows: Vec<ListRow> = rows.collect();

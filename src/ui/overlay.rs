@@ -2,7 +2,7 @@
 
 use crate::app::{
     CRAMPED, Class, HINT_ROWS, Help, HelpRow, Hint, KEYS_X, List, Model, Overlay, Palette, Pane,
-    Peek, ROOMY, Region, Screen, Topic, which_key,
+    Peek, ROOMY, Region, Screen, Topic, which_key, window_keys,
 };
 use crate::check::{Finding, Severity};
 use crate::command::keymap::title;
@@ -52,16 +52,11 @@ fn said(canvas: &mut Canvas<'_>, model: &Model) {
 
 fn window(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)> {
     let region = model.overlay_region();
+    let keys = model.overlay.as_ref();
+    let keys = keys.map_or_else(Vec::new, |overlay| window_keys(model, overlay));
+    let foot = foot(model, &keys);
     match &model.overlay {
         Some(Overlay::Explain(explain)) => {
-            // What the mouse has brought goes with it, or at any key.
-            let foot = match explain.beside {
-                Some(_) => Shown::default(),
-                None => foot(
-                    model,
-                    &[(Command::NextExplained, "next"), (Command::Close, "close")],
-                ),
-            };
             canvas.popup(
                 region,
                 &Shown::new(&format!("Explain {}", explain.token)),
@@ -70,27 +65,19 @@ fn window(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)> {
             Some(pane(canvas, &explain.pane, region))
         }
         Some(Overlay::Report(report)) => {
-            let mut keys = vec![(Command::Open, "goes there")];
             let title = match report.topic {
                 Topic::Findings => counts(model, region.width),
-                Topic::Repairs => {
-                    keys.push((Command::SwitchRepair, "switches this kind"));
-                    String::from("Repairs")
-                }
+                Topic::Repairs => String::from("Repairs"),
                 Topic::Anatomy => String::from("Header by format lines (FL)"),
                 Topic::Place => String::from("Where it stands"),
             };
-            keys.push((Command::Close, "close"));
-            canvas.popup(region, &Shown::new(&title), &foot(model, &keys));
+            canvas.popup(region, &Shown::new(&title), &foot);
             let cursor = pane(canvas, &report.pane, region);
             let sign = canvas.surface(Surface::CursorSign);
             canvas.put(region.x + 1, cursor.1, region.x + 2, &">", sign);
             Some(cursor)
         }
         Some(Overlay::Peek(peek)) => {
-            let keys = [(Command::Open, "reads it"), (Command::Close, "close")];
-            let keys = if peek.leads_on() { &keys } else { &keys[1..] };
-            let foot = foot(model, keys);
             canvas.popup(region, &peek.title, &foot);
             if !peek.entry.as_str().is_empty() {
                 printed(canvas, region, &peek.entry, &foot);
@@ -103,8 +90,8 @@ fn window(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)> {
             draw_hints(canvas, model, hints);
             None
         }
-        Some(Overlay::List(list)) => Some(draw_list(canvas, model, list, region)),
-        Some(Overlay::Help(help)) => Some(draw_help(canvas, model, help, region)),
+        Some(Overlay::List(list)) => Some(draw_list(canvas, list, region, &foot)),
+        Some(Overlay::Help(help)) => Some(draw_help(canvas, help, region, &foot)),
         Some(Overlay::Palette(palette)) => {
             draw_palette(canvas, model, palette, region);
             None
@@ -265,10 +252,10 @@ fn foot(model: &Model, commands: &[(Command, &str)]) -> Shown {
 }
 
 /// A list to choose from, a line a row.
-fn draw_list(canvas: &mut Canvas<'_>, model: &Model, list: &List, region: Region) -> (u16, u16) {
+fn draw_list(canvas: &mut Canvas<'_>, list: &List, region: Region, foot: &Shown) -> (u16, u16) {
     /// Steps of indentation that leave room for words.
     const DEEPEST: usize = 6;
-    canvas.popup(region, &list.title, &foot(model, list.foot));
+    canvas.popup(region, &list.title, foot);
     let (names, words) = (
         canvas.surface(Surface::HintKey),
         canvas.surface(Surface::Popup),
@@ -294,7 +281,7 @@ fn draw_list(canvas: &mut Canvas<'_>, model: &Model, list: &List, region: Region
     cursor
 }
 
-fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region) -> (u16, u16) {
+fn draw_help(canvas: &mut Canvas<'_>, help: &Help, region: Region, foot: &Shown) -> (u16, u16) {
     let keys = canvas.surface(Surface::HintKey);
     let words = canvas.surface(Surface::Popup);
     let title_style = canvas.surface(Surface::PopupTitle);
@@ -307,22 +294,7 @@ fn draw_help(canvas: &mut Canvas<'_>, model: &Model, help: &Help, region: Region
     } else {
         Shown::new(&format!("Help: {}", help.context.name()))
     };
-    let foot = if help.typing {
-        foot(
-            model,
-            &[(Command::Accept, "runs it"), (Command::Clear, "clears")],
-        )
-    } else {
-        foot(
-            model,
-            &[
-                (Command::Search, "search"),
-                (Command::Open, "runs it"),
-                (Command::Close, "close"),
-            ],
-        )
-    };
-    canvas.popup(region, &title, &foot);
+    canvas.popup(region, &title, foot);
     let rows = usize::from(region.height.saturating_sub(2));
     let end = region.x + region.width - 2;
     let (keys_x, words_x) = (region.x + KEYS_X, region.x + help.words_x);

@@ -446,7 +446,7 @@ fn a_screen_that_becomes_too_small_while_dragging_is_no_harm() {
 #[test]
 fn what_a_window_offers_is_pressed() {
     let mut session = with_mouse(Session::reading(TUTORIAL, "80x24")).keys("8G x");
-    let at = cell(&session, "n next word");
+    let at = cell(&session, "n next known  N");
     let before = session.screen();
     click(&mut session, at);
     assert_ne!(session.screen(), before);
@@ -455,7 +455,7 @@ fn what_a_window_offers_is_pressed() {
         "{}",
         session.screen()
     );
-    let at = cell(&session, "q close  n next word");
+    let at = cell(&session, "q close  n next known  N");
     click(&mut session, at);
     assert!(session.model.overlay.is_none(), "{}", session.screen());
 }

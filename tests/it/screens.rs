@@ -1585,33 +1585,52 @@ fn a_row_of_a_report_that_leads_nowhere_says_so() {
 }
 
 #[test]
-fn every_window_offers_at_least_four_keys() {
+fn the_last_row_offers_what_the_frame_of_a_window_says() {
     for (keys, offered) in [
-        ("x", "q close  n next word  N word before  j down"),
+        ("x", "q close  n next known  N known before"),
         (
             "8G ]r x",
-            "q close  n next word  N word before  Enter read it",
+            "q close  n next known  N known before  Enter reads it",
         ),
-        ("gc", "q close  j down  Enter go there  s switch kind"),
-        ("gh", "q close  j down  Enter go there  Space page down"),
-        ("8G ]r p", "q close  j down  Enter read it  Space page down"),
-        ("g;", "q close  j down  Enter take it  Space page down"),
-        ("?", "q close  / find  j down  Enter run it"),
+        ("t j x", "q close"),
+        (
+            "gc",
+            "q close  Enter goes there  s switches this kind  j down",
+        ),
+        ("gh", "q close  Enter goes there  j down  Space page down"),
+        ("8G ]r p", "q close  Enter reads it"),
+        ("G gg g;", "q close  Enter goes there  j down"),
+        ("ma gm", "q close  Enter goes there  D removes"),
+        ("?", "q close  / search  Enter runs it  j down"),
     ] {
         let session = Session::reading(TUTORIAL, "80x24").keys(keys);
         let screen = session.screen();
         let last = screen.lines().last().unwrap_or_default();
-        assert!(last.contains(offered), "{keys}: {last}");
+        assert!(last.trim_start().starts_with(offered), "{keys}: {last}");
+        assert!(!last.contains("Q quit"), "{keys}: {last}");
+        // Where all is in sight, nothing has to be scrolled.
+        let fits = ["x", "8G ]r x", "t j x", "8G ]r p", "ma gm"];
+        assert!(!(fits.contains(&keys) && last.contains("down")), "{last}");
     }
+    // In the outline no words are gone through.
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("t j x");
+    assert!(!session.screen().contains("known"), "{}", session.screen());
+    session.press("n");
+    assert!(session.notice().contains("outline"), "{}", session.notice());
+    // Without repairs none can be switched off.
+    let session = Session::text(b"1. (U) The press was told.\n", "80x24").keys("gc");
+    let screen = session.screen();
+    assert!(screen.contains("No repairs"), "{screen}");
+    assert!(!screen.contains("switch"), "{screen}");
     // What is not open cannot be read.
     let session = Session::texts(&[CITING.as_bytes(), CITED.as_bytes()], "80x24");
     let screen = session.keys("]r ]r x").screen();
-    assert!(!screen.contains("read it"), "{screen}");
+    assert!(!screen.contains("reads it"), "{screen}");
     // The same from a list.
     let session = Session::builtin("80x24").keys("?");
     let screen = session.screen();
     let last = screen.lines().last().unwrap_or_default();
-    assert!(last.contains("q close  / find  j down"), "{last}");
+    assert!(last.contains("q close  / search  Enter runs it"), "{last}");
 }
 
 #[test]
@@ -1644,6 +1663,65 @@ fn whoever_asks_for_paragraphs_sees_one() {
     assert!(session.notice().contains("every paragraph is shown again"));
     session.press("& <up> <enter>");
     assert!(session.model.reader().unwrap().is_filtered());
+}
+
+#[test]
+fn a_query_is_taken_back_by_enter_alone() {
+    let is_filtered = |session: &Session| session.model.reader().unwrap().only.is_some();
+    // What is typed as an argument, or typed again, was not left alone.
+    for keys in [
+        ":ask_goat <enter> :ask_goat <enter>",
+        "& goat <enter> & goat <enter>",
+        "& goat <enter> & <end> <enter>",
+    ] {
+        let session = Session::reading(TUTORIAL, "80x24").keys(keys);
+        assert!(is_filtered(&session), "{keys}: {}", session.notice());
+    }
+    // A filter by marking is none of what is taken back.
+    for size in ["80x24", "50x16"] {
+        let session = Session::reading(TUTORIAL, size).keys("cu & goat <enter> & <enter>");
+        assert!(!is_filtered(&session));
+        assert_eq!(
+            session.notice(),
+            "(U) only still holds; c0 shows all",
+            "{size}"
+        );
+    }
+    // What is written takes the place of what was asked; Up brings it back.
+    let line = |keys: &str| {
+        let session = Session::reading(TUTORIAL, "80x24").keys(keys);
+        session.model.query_line().unwrap().prompt.text().to_owned()
+    };
+    assert_eq!(line("& prints <enter> &"), "prints");
+    assert_eq!(line("& prints <enter> & harbor"), "harbor");
+    assert_eq!(line("& prints <enter> & harbor <up>"), "prints");
+    assert_eq!(line("& prints <enter> & <end> <space> key"), "prints key");
+    assert_eq!(line("& prints <enter> & <backspace> *"), "print*");
+}
+
+#[test]
+fn what_a_query_dims_is_passed_over_once() {
+    let mut session = Session::reading(TUTORIAL, "50x16").keys("cu cd & goat <enter>");
+    assert!(session.screen().contains("P21/24"), "{}", session.screen());
+    // } goes to what is dimmed as well, and a copy has it.
+    session.press("c0 size:200x50");
+    for (keys, is_offered) in [("& goat <enter>", false), ("cd", true), ("r", false)] {
+        session.press(keys);
+        let screen = session.screen();
+        let last = screen.lines().last().unwrap_or_default();
+        let offers = ["next shown", "copy these"].map(|words| last.contains(words));
+        assert_eq!(offers, [is_offered; 2], "{keys}: {last}");
+    }
+}
+
+#[test]
+fn a_code_is_counted_as_it_is_written() {
+    let session = Session::reading(TUTORIAL, "120x40").keys("/SUMMARY <enter> x");
+    let screen = session.screen();
+    assert!(
+        screen.contains("paragraph 1, and so written in no other of this cable"),
+        "{screen}"
+    );
 }
 
 #[test]
