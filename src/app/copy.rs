@@ -150,7 +150,8 @@ impl Composing {
         n_bytes > LONG
     }
 
-    /// That its letters are not those that are shown, and what is not in it.
+    /// That its letters are not those that are shown, and what is not in it:
+    /// said behind what was done.
     fn said_of_it(&self) -> String {
         let is_other = self.is_recased && self.letters == Letters::Source;
         let letters = if is_other {
@@ -249,12 +250,12 @@ pub(super) fn composed(model: &mut Model, composing: Composing, passage: Passage
     if !composing.is_long() {
         end_selection(model, &composing.taken);
     }
-    let letters = composing.said_of_it();
+    let besides = composing.said_of_it();
     match composing.deed {
-        Deed::Copy => copy(model, &composing.taken.name, passage, &letters),
+        Deed::Copy => copy(model, &composing.taken.name, passage, &besides),
         Deed::Print => {
             let counted = counted(&passage);
-            model.say(&format!("printed to the normal screen: {counted}{letters}"));
+            model.say(&format!("printed to the normal screen: {counted}{besides}"));
             vec![Effect::Print(passage)]
         }
         Deed::Pipe => {
@@ -267,10 +268,10 @@ pub(super) fn composed(model: &mut Model, composing: Composing, passage: Passage
 
 /// Opens the line for a command that is to read a text.
 fn ask_for_command(model: &mut Model, composing: Composing, passage: Option<Passage>) {
-    let (name, letters) = (&composing.taken.name, composing.said_of_it());
+    let (name, besides) = (&composing.taken.name, composing.said_of_it());
     let words = match &passage {
-        Some(passage) => format!("{name}: {}{letters}", counted(passage)),
-        None => format!("{name}{letters}"),
+        Some(passage) => format!("{name}: {}{besides}", counted(passage)),
+        None => format!("{name}{besides}"),
     };
     model.overlay = Some(Overlay::Pipe(Box::new(Pipe {
         prompt: super::Prompt::default(),
@@ -282,7 +283,7 @@ fn ask_for_command(model: &mut Model, composing: Composing, passage: Option<Pass
 
 /// Sends a text to the clipboard of the terminal, or has it kept in a file
 /// when it is too long for that.
-fn copy(model: &mut Model, name: &str, passage: Passage, letters: &str) -> Vec<Effect> {
+fn copy(model: &mut Model, name: &str, passage: Passage, besides: &str) -> Vec<Effect> {
     let route = model.settings.route;
     if passage.as_str().len() > MOST_COPIED {
         return vec![Effect::Keep(PrivateFile::Copied, passage)];
@@ -291,8 +292,8 @@ fn copy(model: &mut Model, name: &str, passage: Passage, letters: &str) -> Vec<E
         name,
         &counted(&passage),
         route,
-        model.notice_columns().saturating_sub(letters.len()),
-    ) + letters;
+        model.notice_columns().saturating_sub(besides.len()),
+    ) + besides;
     model.say(&words);
     vec![Effect::Copy(passage, route)]
 }
@@ -325,8 +326,8 @@ fn sent(name: &str, counted: &str, route: Route, room: usize) -> String {
         format!("sent by OSC 52: {counted}; {short}"),
         format!("sent by OSC 52: {n_chars}; {short}"),
         format!("sent by OSC 52: {n_chars}; {shortest}"),
-        format!("sent by OSC 52: {n_chars}"),
         format!("sent: {n_chars}; {shortest}"),
+        format!("sent by OSC 52: {n_chars}"),
         format!("sent: {n_chars}"),
         format!("sent: {}", n_chars.replace("character", "char")),
         format!("sent: {}", n_chars.split(' ').next().unwrap_or_default()),

@@ -1,6 +1,6 @@
 //! Cables that are selected in the list, and what is done with them.
 
-use reftel::app::{Again, Effect, Msg, PrivateFile};
+use reftel::app::{Again, Effect, Msg, PrivateFile, Route};
 
 use crate::session::Session;
 
@@ -114,6 +114,11 @@ fn what_is_not_taken_of_some_is_told_at_every_width() {
             "{}",
             session.notice()
         );
+        // There is room to say that it may not have arrived.
+        session.model.settings.route = Route::Tmux;
+        session.press("y u");
+        assert!(session.notice().contains("tmux"), "{}", session.notice());
+        assert!(session.notice().ends_with("; 1 gone"));
         session.press("V gg j <space> y r");
         assert_eq!(session.notice(), "1 cable selected, all without number");
         session.press("y u");
