@@ -4,7 +4,7 @@
 //! whose header says what its parts are and whose text what its short words
 //! mean; the glossary; and a count of where else the token stands.
 
-use crate::cable::{Cable, Dtg, Reference, Sought, Span};
+use crate::cable::{Cable, Dtg, Paragraph, Reference, Sought, Span};
 use crate::glossary::{self, Entry, Kind};
 use crate::typeset::{self, Role, Shown, Term};
 
@@ -345,7 +345,8 @@ fn at_paragraph(cable: &Cable, source: Span) -> Option<(usize, &'static str)> {
 }
 
 /// The paragraph that a token stands in or at, and in how many and which its
-/// word stands: in these letters only, if it is a code.
+/// word stands: in these letters only, if it is a code, which is said where
+/// others have it in small letters.
 fn whereabouts(cable: &Cable, token: &str, is_code: bool, source: Option<Span>) -> String {
     /// A longer list says nothing more.
     const MOST: usize = 8;
@@ -368,11 +369,21 @@ fn whereabouts(cable: &Cable, token: &str, is_code: bool, source: Option<Span>) 
             numbers.push(number.map_or_else(|| String::from("-"), |number| number.to_string()));
         }
     }
+    let so = is_code && {
+        let sought = Sought::new(token, false, true);
+        let stands = |paragraph: &&Paragraph| sought.stands_in(cable, paragraph.text);
+        cable.paragraphs.iter().filter(stands).count() > n_stands
+    };
+    let (so, so_in) = if so {
+        ("so written ", "so written in ")
+    } else {
+        ("", "")
+    };
     let stands = match n_stands {
-        0 => String::from("in no paragraph of this cable"),
-        1 => format!("in paragraph {} of this cable", numbers.concat()),
-        n if n > MOST => format!("in {n} paragraphs of this cable"),
-        _ => format!("in paragraphs {} of this cable", numbers.join(", ")),
+        0 => format!("{so}in no paragraph of this cable"),
+        1 => format!("{so}in paragraph {} of this cable", numbers.concat()),
+        n if n > MOST => format!("{so}in {n} paragraphs of this cable"),
+        _ => format!("{so}in paragraphs {} of this cable", numbers.join(", ")),
     };
     let number = at.and_then(|(idx, what)| {
         let number = cable.paragraphs.get(idx)?.number?;
@@ -380,11 +391,11 @@ fn whereabouts(cable: &Cable, token: &str, is_code: bool, source: Option<Span>) 
     });
     match number {
         Some((number, "")) if n_stands == 1 => {
-            format!("paragraph {number}, and no other of this cable")
+            format!("paragraph {number}, and {so_in}no other of this cable")
         }
         Some((number, "")) => format!("paragraph {number}; {stands}"),
         Some((number, what)) if n_stands == 0 => {
-            format!("{what}paragraph {number}; in the words of none")
+            format!("{what}paragraph {number}; {so}in the words of none")
         }
         Some((number, what)) => format!("{what}paragraph {number}; {stands}"),
         None => stands,

@@ -105,7 +105,10 @@ fn a_name_in_capitals_is_the_same_in_small_letters_and_a_code_is_not() {
         ("r gg /LARKSPUR_0 <enter> x", "in paragraph 3 of this cable"),
         ("r gg /NATO <enter> x", "in paragraph 2 of this cable"),
         // "No date was set" speaks of no country.
-        ("r gg /NO] <enter> x", "in no paragraph of this cable"),
+        (
+            "r gg /NO] <enter> x",
+            "so written in no paragraph of this cable",
+        ),
     ] {
         assert_eq!(said(keys, "here"), here, "{keys}");
     }
