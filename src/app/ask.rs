@@ -236,15 +236,16 @@ pub(super) fn explain_neighbor(model: &mut Model, forward: bool) {
 /// were read. How high the window becomes depends on how many rows they have:
 /// so the new page stands there while that is asked, and then the pane as it
 /// was takes it over.
-pub(super) fn lay_again(model: &mut Model, page: Page) {
-    let page = Arc::new(page);
-    let pane = model.overlay.as_mut().and_then(Overlay::read_mut);
-    let Some(pane) = pane else { return };
-    let before = std::mem::replace(pane, Pane::new(Arc::clone(&page)));
+pub(super) fn lay_again(model: &mut Model, laid: Page) {
+    let laid = Arc::new(laid);
+    let Some(pane) = model.overlay.as_mut().and_then(Overlay::read_mut) else {
+        return;
+    };
+    let before = std::mem::replace(pane, Pane::new(Arc::clone(&laid)));
     let height = model.overlay_rows();
     if let Some(pane) = model.overlay.as_mut().and_then(Overlay::read_mut) {
         *pane = before;
-        pane.replace_lines(page, height);
+        pane.replace_lines(laid, height);
     }
 }
 

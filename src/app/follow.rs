@@ -52,8 +52,8 @@ pub(super) enum PeekedAt {
     Telegram(Arc<Cable>, Option<u32>),
     /// An entry of the REF block.
     Entry(Vec<Term>),
-    /// A hit.
-    Hit,
+    /// A hit, in a window that began with this row.
+    Hit(usize),
 }
 
 /// A telegram that is open here, and the paragraph that is meant.
@@ -71,7 +71,7 @@ impl Peek {
     /// Whether there is something to be opened.
     #[must_use]
     pub fn leads_on(&self) -> bool {
-        self.target.is_some() || matches!(self.from, PeekedAt::Hit)
+        self.target.is_some() || matches!(self.from, PeekedAt::Hit(_))
     }
 }
 
@@ -394,7 +394,7 @@ pub(super) fn fit(model: &mut Model) {
         PeekedAt::Telegram(cable, number) => excerpt(cable, *number, columns),
         PeekedAt::Entry(terms) => typeset::terms(terms, columns),
         // What is in sight of it depends on the size.
-        PeekedAt::Hit => return results::fit_peek(model),
+        PeekedAt::Hit(_) => return results::fit_peek(model),
     };
     lay_again(model, page);
 }

@@ -1573,8 +1573,21 @@ fn a_look_names_the_entry_of_the_references_and_stays_open_at_another_size() {
     // A hit that is looked at stays in sight as well.
     let mut session = Session::builtin("80x24").keys("gs h a d d o c k <enter> p");
     assert!(matches!(session.model.overlay, Some(Overlay::Peek(_))));
-    session.press("size:120x40");
-    assert!(matches!(session.model.overlay, Some(Overlay::Peek(_))));
+    let place = |session: &Session| match &session.model.overlay {
+        Some(Overlay::Peek(peek)) => peek.pane.place(),
+        _ => panic!("{}", session.screen()),
+    };
+    let hit = place(&session);
+    session.press("size:120x40 size:80x24");
+    assert_eq!(place(&session), hit);
+    // So does what was read on to.
+    session.press("<space>");
+    let read = place(&session);
+    assert_ne!(read, hit);
+    for size in ["50x16", "120x40", "80x24"] {
+        session.press(&format!("size:{size}"));
+        assert_eq!(place(&session), read, "{size}\n{}", session.screen());
+    }
 }
 
 #[test]

@@ -156,10 +156,19 @@ fn part(texts: &HitTexts, hit: &HitText, most: usize) -> Vec<Term> {
     terms
 }
 
-/// Shows what was looked at again, at another size.
+/// Shows what was looked at again, at another size: the hit, or where it was
+/// read on to.
 pub(in crate::app) fn fit_peek(model: &mut Model) {
-    model.overlay = None;
+    let before = model.overlay.take();
     peek(model);
+    let height = model.overlay_rows();
+    if let (Some(Overlay::Peek(before)), Some(Overlay::Peek(now))) = (before, &mut model.overlay)
+        && let PeekedAt::Hit(top) = before.from
+        && before.pane.scroll != (Scroll { focus: top, top })
+    {
+        let laid = std::mem::replace(&mut now.pane, before.pane).page;
+        now.pane.replace(laid, height);
+    }
 }
 
 /// Shows the paragraph of the hit at the cursor in a window.
@@ -198,7 +207,7 @@ pub(super) fn peek(model: &mut Model) -> Vec<Effect> {
         target: None,
         matches: excerpt.matches,
         entry: Shown::default(),
-        from: PeekedAt::Hit,
+        from: PeekedAt::Hit(excerpt.top),
     })));
     Vec::new()
 }
