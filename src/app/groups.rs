@@ -248,6 +248,7 @@ pub(super) fn unfold(model: &mut Model) -> Option<Unfolded> {
 /// cursor returns to where it was. Rows that have come since may have moved
 /// that, so it is found by what it was.
 pub(super) fn fold_again(model: &mut Model, unfolded: Unfolded) {
+    let is_unfolded = unfolded.names.is_some();
     if let Some(names) = unfolded.names {
         model.rows.fold_these(names);
     }
@@ -256,7 +257,10 @@ pub(super) fn fold_again(model: &mut Model, unfolded: Unfolded) {
     }
     let before = unfolded.scroll;
     let row = unfolded.here.row(model).unwrap_or(before.focus);
-    rows::go(model, row);
+    // Of a million rows none is looked at where all stand as they did.
+    if is_unfolded || row != before.focus {
+        rows::go(model, row);
+    }
     if let Screen::Catalog(catalog) = &mut model.screens.top
         && row == before.focus
     {
