@@ -107,6 +107,22 @@ pub struct Banner {
     pub serial: Option<Spanned<u32>>,
 }
 
+impl Banner {
+    /// A line that says no more than a level.
+    #[must_use]
+    pub fn of_level(level: Classification, span: Span) -> Banner {
+        Banner {
+            span,
+            level,
+            controls: Vec::new(),
+            section: None,
+            sections: None,
+            post: None,
+            serial: None,
+        }
+    }
+}
+
 /// The marking of one paragraph: `(C)`, `(S/NF)` (5 FAH-1 H-240).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PortionMark {

@@ -172,11 +172,7 @@ impl Cable {
     /// `span` as it is read, in one string.
     #[must_use]
     pub fn read(&self, span: Span) -> String {
-        let mut text = String::with_capacity(span.len());
-        for piece in self.reading(span) {
-            text.push_str(piece.text);
-        }
-        text
+        self.reading(span).read()
     }
 
     /// The words of `span` as they are read, with any gaps between them: where

@@ -62,11 +62,16 @@ impl<'a> Reading<'a> {
             let stands = self.cable.text().get(self.at..self.end);
             return Cow::Borrowed(stands.unwrap_or_default());
         }
-        let mut text = String::with_capacity(self.end - self.at);
+        Cow::Owned(self.read())
+    }
+
+    /// What is left of it, in one string.
+    pub(super) fn read(self) -> String {
+        let mut text = String::with_capacity(self.end.saturating_sub(self.at));
         for piece in self {
             text.push_str(piece.text);
         }
-        Cow::Owned(text)
+        text
     }
 
     /// The next applied repair that begins at or after the place reached and

@@ -3,7 +3,6 @@
 
 use std::collections::HashSet;
 use std::ffi::OsString;
-use std::ops::ControlFlow;
 use std::path::PathBuf;
 
 use super::error::Error;
@@ -161,11 +160,7 @@ pub(super) fn cited(
         if let Ok(Some((id, numbers))) = made {
             cited.entry(id).or_default().extend(numbers);
         }
-        if is_wanted() {
-            ControlFlow::Continue(())
-        } else {
-            ControlFlow::Break(())
-        }
+        super::on(is_wanted())
     });
     flow.is_continue().then_some(cited)
 }

@@ -616,7 +616,9 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
             let (config, _) = everywhere.configuration();
             let status = index::index(paths, everywhere, &everywhere.limits(&config), out)?;
             // That a number is found without a path is not worth a failure.
-            if let Err(error) = named::keep(paths, everywhere) {
+            if !config.private
+                && let Err(error) = named::remember(paths)
+            {
                 out::complain(&error);
             }
             status

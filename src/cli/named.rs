@@ -121,19 +121,6 @@ pub(super) fn last(everywhere: &Everywhere) -> Vec<OsString> {
     asked.inspect_err(out::complain).unwrap_or_default()
 }
 
-/// Keeps `paths` as the collection that was open last, unless it is to be
-/// private.
-///
-/// # Errors
-///
-/// It cannot be written.
-pub(super) fn keep(paths: &[OsString], everywhere: &Everywhere) -> Result<(), crate::notes::Error> {
-    if is_private(everywhere) {
-        return Ok(());
-    }
-    remember(paths)
-}
-
 /// Keeps `paths` as the collection that was open last. What came by standard
 /// input is none.
 ///

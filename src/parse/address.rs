@@ -22,6 +22,17 @@ pub(super) enum List {
     Exempt,
 }
 
+impl List {
+    /// The format line that the list is.
+    pub(super) fn format_line(self) -> FormatLine {
+        match self {
+            List::Action => FormatLine::To,
+            List::Info => FormatLine::Info,
+            List::Exempt => FormatLine::Exempt,
+        }
+    }
+}
+
 /// For how many lines of a list there is room from the beginning.
 const LONG_LIST: usize = 64;
 
@@ -669,23 +680,21 @@ impl Draft<'_> {
         let Some(rest) = after_word(line, "FM").filter(|_| line.starts_with("FM")) else {
             return false;
         };
-        self.set(idx, LineKind::FormatLine(FormatLine::From));
-        let rest = trim(rest);
-        match self.addressee(rest, &entry(rest)) {
-            Some(from) => {
-                self.heading.from.get_or_insert(from);
-            }
-            None => self.garble(line, "originator"),
+        if !self.originator_named(idx, trim(rest)) {
+            self.garble(line, "originator");
         }
         true
     }
 
-    /// Takes the originator that a line names.
-    pub(super) fn originator_named(&mut self, idx: usize, name: &str) {
+    /// Takes the originator that a line names; says whether it is one.
+    pub(super) fn originator_named(&mut self, idx: usize, name: &str) -> bool {
         self.set(idx, LineKind::FormatLine(FormatLine::From));
-        if let Some(from) = self.addressee(name, &entry(name)) {
+        let from = self.addressee(name, &entry(name));
+        let is_one = from.is_some();
+        if let Some(from) = from {
             self.heading.from.get_or_insert(from);
         }
+        is_one
     }
 
     /// Takes sender and addressee of a head in words.
@@ -699,17 +708,7 @@ impl Draft<'_> {
         if let Some(from) = self.addressee(sender, &named(sender)) {
             self.heading.from.get_or_insert(from);
         }
-        self.named(List::Action, addressee, &named(addressee));
-    }
-
-    /// Takes an addressee that was read without its line.
-    fn named(&mut self, list: List, words: &str, entry: &Entry<'_>) {
-        if let Some(addressee) = self.addressee(words, entry) {
-            match list {
-                List::Action => self.heading.action.push(addressee),
-                _ => self.heading.info.push(addressee),
-            }
-        }
+        self.enlist(List::Action, addressee, &named(addressee));
     }
 
     /// Reads lines of addressees that semicolons part, `NORTHHAVEN, AMCONSUL
@@ -722,10 +721,7 @@ impl Draft<'_> {
         list: List,
         words: &str,
     ) {
-        let kind = match list {
-            List::Action => FormatLine::To,
-            _ => FormatLine::Info,
-        };
+        let kind = list.format_line();
         let start = self.place(words).start as usize;
         let below = lines.end.saturating_sub(1);
         let end = self.end_of(below).max(start);
@@ -749,19 +745,14 @@ impl Draft<'_> {
                     .map(|read| bare.map_or(read, |_| Precedence::NiactImmediate)),
                 continuity_number: None,
             };
-            self.named(list, one, &read);
+            self.enlist(list, one, &read);
         }
     }
 
     /// Reads a line of format lines 7 to 9; `words` are what follows
     /// the keyword. Returns the list that goes on below.
     pub(super) fn address(&mut self, idx: usize, list: List, words: &str) -> List {
-        let kind = match list {
-            List::Action => FormatLine::To,
-            List::Info => FormatLine::Info,
-            List::Exempt => FormatLine::Exempt,
-        };
-        self.set(idx, LineKind::FormatLine(kind));
+        self.set(idx, LineKind::FormatLine(list.format_line()));
         if self.for_list {
             return list;
         }

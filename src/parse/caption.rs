@@ -319,13 +319,8 @@ fn classification<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
         return None;
     }
     let mut banner = Banner {
-        span: place(text, line),
-        level,
         controls: prefix.map(|word| place(text, word)).into_iter().collect(),
-        section: None,
-        sections: None,
-        post: None,
-        serial: None,
+        ..Banner::of_level(level, place(text, line))
     };
     let mut damaged = None;
     loop {

@@ -8,7 +8,7 @@
 use memchr::memmem::Finder;
 
 use super::Draft;
-use super::address::{List, is_distribution, keyword};
+use super::address::{is_distribution, keyword};
 use super::caption::{banner, is_caption};
 use super::heading::{kind, label};
 use super::lines::page_header_1970s;
@@ -433,9 +433,7 @@ impl<'a> Draft<'a> {
                     break;
                 }
                 list = match keyword(line) {
-                    Some((List::Action, _)) => FormatLine::To,
-                    Some((List::Info, _)) => FormatLine::Info,
-                    Some((List::Exempt, _)) => FormatLine::Exempt,
+                    Some((list, _)) => list.format_line(),
                     None if line == "BT" => FormatLine::Break,
                     None if begins(line, "FM ") => FormatLine::From,
                     None if is_header(line) => FormatLine::Dtg,

@@ -354,15 +354,9 @@ impl<'a> Draft<'a> {
     fn level_alone(&mut self, idx: usize, level: Classification) {
         self.set(idx, LineKind::Banner);
         let span = self.place(self.content(idx));
-        self.heading.banner.get_or_insert(Banner {
-            span,
-            level,
-            controls: Vec::new(),
-            section: None,
-            sections: None,
-            post: None,
-            serial: None,
-        });
+        self.heading
+            .banner
+            .get_or_insert(Banner::of_level(level, span));
     }
 
     /// The next line that is not blank.
@@ -444,13 +438,9 @@ impl<'a> Draft<'a> {
             Some(level) if self.heading.banner.is_none() => {
                 self.set(idx, LineKind::Banner);
                 self.heading.banner = Some(Banner {
-                    span: self.place(self.content(idx)),
-                    level,
-                    controls: Vec::new(),
-                    section: None,
-                    sections: None,
                     post: Some(self.place(post)),
                     serial: Some(serial),
+                    ..Banner::of_level(level, self.place(self.content(idx)))
                 });
             }
             _ => {

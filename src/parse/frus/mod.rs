@@ -380,15 +380,7 @@ impl<'d> Reader<'d> {
         }
         self.stated("Classification", words);
         if let Some(level) = source_note::level(words) {
-            self.heading.banner = Some(Banner {
-                span: self.place_of(words),
-                level,
-                controls: Vec::new(),
-                section: None,
-                sections: None,
-                post: None,
-                serial: None,
-            });
+            self.heading.banner = Some(Banner::of_level(level, self.place_of(words)));
         }
     }
 
