@@ -12,8 +12,9 @@ use crate::command::Command;
 use crate::typeset::Shown;
 
 use super::entries::Listed;
+use super::picks;
 use super::rows::{self, Here, Sorting, number};
-use super::{Effect, List, Model, Overlay, Screen, Scroll, Target, grouped};
+use super::{Effect, List, Model, Overlay, Screen, Scroll, Target};
 
 /// What the cables of a group have in common.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -323,11 +324,8 @@ impl Model {
         } else {
             String::from(" below it")
         };
-        let plural = if group.n_cables == 1 { "" } else { "s" };
-        let n_cables = grouped(group.n_cables);
-        Some(format!(
-            "this line is of a group: {n_cables} cable{plural}{below}"
-        ))
+        let cables = picks::named(group.n_cables, "cable");
+        Some(format!("this line is of a group: {cables}{below}"))
     }
 
     /// The group at the cursor of the list.
