@@ -1080,7 +1080,17 @@ fn apart_from_title(name: &str) -> (&str, Option<&str>) {
 /// behind it without a sign: the sign was a line end. One word may be a
 /// surname, `Ada B. Major`.
 fn above_title(name: &str) -> (&str, Option<&str>) {
-    if name.bytes().filter(|&byte| byte == b' ').count() < 3 {
+    let n_blanks = name.bytes().filter(|&byte| byte == b' ').count();
+    // `Ada Quill DCM`: below a name in mixed case an abbreviation stands out.
+    if n_blanks > 1
+        && let Some((before, last)) = name.rsplit_once(is_blank)
+        && matches!(last, "DCM" | "ADCM" | "CDA" | "PAO" | "RSO" | "DPO")
+        && before.bytes().any(|byte| byte.is_ascii_lowercase())
+        && is_name(trim(before))
+    {
+        return (trim(before), Some(last));
+    }
+    if n_blanks < 3 {
         return (name, None);
     }
     let words = name.split(is_blank).filter(|word| !word.is_empty());
@@ -1922,6 +1932,8 @@ mod tests {
     fn a_title_may_stand_below_the_name_and_a_form_before_it() {
         insta::assert_snapshot!(check("Ada Quill Political Counselor Reasons 1.4 (b)"), @"Ada Quill | Political Counselor | 1.4(b)");
         insta::assert_snapshot!(check("Ada B. Major, reason 1.4 (b)"), @"Ada B. Major | - | 1.4(b)");
+        insta::assert_snapshot!(check("Ada Quill DCM reasons 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("Ada Quill MBA reasons 1.4 (b)"), @"Ada Quill MBA | - | 1.4(b)");
         insta::assert_snapshot!(check("Ada Quill -- DCM; reason 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
         insta::assert_snapshot!(check("PolOff Ada Quill and approved by DCM Otto Holt, reason 1.4 (b)"), @"Ada Quill | PolOff | 1.4(b)");
         insta::assert_snapshot!(check("CDA Ada Quill.  E.O 12958 reasons 1.4 (b)"), @"Ada Quill | CDA | 1.4(b)");

@@ -725,7 +725,7 @@ fn ends_marker(line: &str) -> bool {
 }
 
 /// Words in capitals that stand at the end and are no names.
-static NO_NAMES: Words<65> = Words::new([
+static NO_NAMES: Words<80> = Words::new([
     "BT",
     "NNNN",
     "COMMENT",
@@ -790,6 +790,21 @@ static NO_NAMES: Words<65> = Words::new([
     "PARTICIPANTS",
     "QUESTIONS",
     "THANKS",
+    "NOTHING",
+    "OPERATION",
+    "PLEASE",
+    "SCENESETTER",
+    "FIN",
+    "DISCUSSION",
+    "CONCLUSION",
+    "CONCLUSIONS",
+    "RECOMMENDATION",
+    "RECOMMENDATIONS",
+    "SEPTEL",
+    "REQUESTED",
+    "FOLLOW",
+    "STEPS",
+    "NOTES",
     "SECRETARY",
 ]);
 
@@ -1667,6 +1682,26 @@ mod tests {
                 "{title}"
             );
         }
+        for words in [
+            "NOTHING FOLLOWS",
+            "OPERATION HARBOR",
+            "PLEASE ADVISE",
+            "SCENESETTER",
+            "FIN",
+            "CONCLUSION",
+            "NEXT STEPS",
+            "MORE TO FOLLOW",
+            "BIO NOTES",
+            "SEPTEL",
+        ] {
+            assert_eq!(
+                signature(&format!("They agreed.\n{words}")),
+                [""; 0],
+                "{words}"
+            );
+        }
+        assert_eq!(signature("They agreed.\nFINLEY"), ["FINLEY"]);
+        assert_eq!(signature("They agreed.\nMORE"), ["MORE"]);
         assert_eq!(signature("They agreed.\nCONSULEY"), ["CONSULEY"]);
     }
 

@@ -196,7 +196,8 @@ fn date(word: &str, written: Option<u16>) -> Option<Date> {
         let signs = ['/', '-', '.', '\\'];
         let mut parts = word.split(signs).filter(|part| !part.is_empty());
         let (first, second, third) = (parts.next()?, parts.next()?, parts.next()?);
-        if parts.next().is_some() || second.len() > 2 || word.len() > 11 {
+        // Each sign may be doubled, and two may close the date.
+        if parts.next().is_some() || second.len() > 2 || word.len() > 12 {
             return None;
         }
         match (first.len(), third.len()) {
@@ -671,6 +672,8 @@ mod tests {
             "E.O. 12958: DECL: JULY 22ND, 2018",
             "E.O. 12958: DECL: 07/22-2018",
             "DECL: 22 JUL 2018",
+            "E.O. 12958: DECL: 07//22//2018",
+            "E.O. 12958: DECL: 07/22/2018//",
             "DECL: JULY 22, 2018",
             "DECL 07/22/2018",
         ] {
@@ -693,6 +696,8 @@ mod tests {
         for line in [
             "E.O. 12958: DNG: CO 07/22/2018",
             "E.O. 12958: DECL: 1.5-98",
+            "E.O. 12958: DECL: 07/22/2018////",
+            "E.O. 12958: DECL: 07/22/2018/1.4",
             "DECL IN MAY, 2018",
             "DECLARED IN MAY",
         ] {

@@ -414,7 +414,7 @@ fn is_glue(left: u8) -> bool {
 
 /// A sentence on handling, between heading and text.
 pub(super) fn is_handling_note(line: &str) -> bool {
-    static OPENINGS: Words<34> = Words::new([
+    static OPENINGS: Words<36> = Words::new([
         "FOR OFFICIAL USE ONLY",
         "UNCLASSIFIED - ",
         "THIS IS A JOINT",
@@ -433,6 +433,8 @@ pub(super) fn is_handling_note(line: &str) -> bool {
         "THIS CABLE",
         "THIS MESSAGE",
         "THIS IS AN ACTION REQUEST",
+        "ACTION REQUEST: SEE PARA",
+        "ACTION REQUEST - SEE PARA",
         "THIS IS A CORRECTED",
         "NOT FOR INTERNET",
         "DECLASSIFY ON",

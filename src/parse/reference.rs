@@ -652,6 +652,7 @@ fn cited_of(
         {
             Some((two_digits(*tens, *ones), from(rest, 3)))
         }
+        [b' ', ..] if behind.starts_with(['\'', '\u{2019}']) => apostrophe_year(behind),
         _ => bracketed_year(behind).or_else(|| four_digits(trim_start(after_word(behind, "OF")?))),
     };
     // The date stays behind, as a remark.
@@ -671,6 +672,19 @@ fn cited_of(
         },
         rest,
     ))
+}
+
+/// `'07` behind a serial, where no station follows whose year it would be.
+fn apostrophe_year(behind: &str) -> Option<(u16, &str)> {
+    let [tens @ b'0'..=b'9', ones @ b'0'..=b'9', ref after @ ..] =
+        *behind.strip_prefix(['\'', '\u{2019}'])?.as_bytes()
+    else {
+        return None;
+    };
+    let rest = from(behind, behind.len() - after.len());
+    let next = trim_start(rest);
+    let ends = next.is_empty() || next.starts_with([',', ';', '(', ')', '.', '\n']);
+    ends.then_some((two_digits(tens, ones), rest))
 }
 
 /// Whether what follows a number of two digits makes it no serial of a station
@@ -1003,7 +1017,7 @@ fn misread_year(text: &str) -> Option<u16> {
 }
 
 /// Words that stand before numbers and are no stations, besides months.
-static NO_STATIONS: Words<79> = Words::new([
+static NO_STATIONS: Words<80> = Words::new([
     "FY",
     "CERP",
     "DOCUMENT",
@@ -1059,6 +1073,7 @@ static NO_STATIONS: Words<79> = Words::new([
     "AIRGRAM",
     "TELECON",
     "PHONECON",
+    "PHONCON",
     "CABLE",
     "DESPATCH",
     "DISPATCH",
@@ -1090,7 +1105,7 @@ fn station(input: &str) -> Option<(&str, &str)> {
     static NOUNS: Words<9> = Words::new([
         "CIRCULAR", "NO", "NR", "CABLE", "TELEGRAM", "MESSAGE", "MSG", "TEL", "REFTEL",
     ]);
-    static PREFIXES: Words<14> = Words::new([
+    static PREFIXES: Words<17> = Words::new([
         "CABLE FROM",
         "TELEGRAM FROM",
         "MESSAGE FROM",
@@ -1105,6 +1120,9 @@ fn station(input: &str) -> Option<(&str, &str)> {
         "CONSULATE",
         "MISSION",
         "USINT",
+        "UNCLAS",
+        "CONFIDENTIAL",
+        "SECRET",
     ]);
     let mut start = input;
     if let Some(rest) = PREFIXES.after_word(input) {
@@ -1240,7 +1258,7 @@ fn serial(input: &str) -> Option<(u32, &str)> {
 
 /// What an entry that names no telegram cites.
 fn other(text: &str) -> ReferenceKind {
-    const WORDS: [(&str, ReferenceKind); 24] = [
+    const WORDS: [(&str, ReferenceKind); 25] = [
         ("E-MAIL", ReferenceKind::EMail),
         ("EMAIL", ReferenceKind::EMail),
         ("E-MAILS", ReferenceKind::EMail),
@@ -1249,6 +1267,7 @@ fn other(text: &str) -> ReferenceKind {
         ("TELEPHONE", ReferenceKind::Telephone),
         ("PHONE", ReferenceKind::Telephone),
         ("PHONECON", ReferenceKind::Telephone),
+        ("PHONCON", ReferenceKind::Telephone),
         ("TELECON", ReferenceKind::Telephone),
         ("FONECON", ReferenceKind::Telephone),
         ("TEL-CON", ReferenceKind::Telephone),
@@ -2220,6 +2239,15 @@ mod tests {
     }
 
     #[test]
+    fn a_level_before_a_station_and_an_apostrophe_before_a_year() {
+        assert_eq!(bare("UNCLAS OSLO 12; SECRET ROME 88"), "08OSLO12 08ROME88");
+        assert_eq!(bare("OSLO 1234 '07; ROME 12"), "07OSLO1234 08ROME12");
+        // The year of what follows, and a level without a station.
+        assert_eq!(bare("OSLO 1234 '07 ROME 12"), "08OSLO1234 07ROME12");
+        assert_eq!(bare("SECRET 12"), "other");
+    }
+
+    #[test]
     fn a_year_may_stand_behind_a_comma() {
         assert_eq!(bare("OSLO 1234, 2007"), "07OSLO1234");
         assert_eq!(bare("OSLO 1234, 2007; ROME 12"), "07OSLO1234 08ROME12");
@@ -2509,6 +2537,7 @@ mod tests {
         insta::assert_snapshot!(block("AIRGRAM A-50"), @"-=other");
         insta::assert_snapshot!(block("A. XXXXXXXXXXXX 000311 B. ROME 1"), @"A=other B=08ROME1");
         insta::assert_snapshot!(block("A. PHONECON QUILL-VANCE B. QUILL E-MAILS OF 7/2"), @"A=telephone B=e-mail");
+        insta::assert_snapshot!(block("A. PHONCON QUILL/VANCE JULY 1 B. PHONCON 7/2"), @"A=telephone B=telephone");
         insta::assert_snapshot!(block("N/A"), @"");
         insta::assert_snapshot!(block("NONE,"), @"");
         insta::assert_snapshot!(block("(NONE)"), @"");

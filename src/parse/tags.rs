@@ -228,6 +228,9 @@ pub(super) fn is_list(line: &str, year: Option<u16>) -> bool {
 /// that goes with persons, or wherever an initial follows the first name. `at` is the surname; the
 /// dictionary knows neither word. Returns how many entries the name takes.
 ///
+/// Further behind such a tag, `PINR, VD, MARLOW, INES`, only the last two words
+/// of a line are one, with a comma between and neither as long as a code.
+///
 /// Without a comma, `OVIP QUILL ADA`, one of both must be longer or shorter than codes are.
 ///
 /// Sample: `plain/tags-persons-without-brackets`
@@ -243,12 +246,20 @@ fn bare_person<'a>(
         |entry: &&Entry<'_>| matches!(entry.words.as_bytes(), [b'A'..=b'Z'] | [b'A'..=b'Z', b'.']);
     let initial = entries.get(at + 2).filter(is_initial);
     let tag = tag.words.trim_end_matches(':');
-    let is_of_persons = matches!(tag.as_bytes(), [b'O' | b'P' | b'o' | b'p', _, _, _])
-        && ["OVIP", "OTRA", "OREP", "PINR"]
+    let goes_with_persons = |tag: &str| {
+        matches!(tag.as_bytes(), [b'O' | b'P' | b'o' | b'p', _, _, _])
+            && ["OVIP", "OTRA", "OREP", "PINR"]
+                .iter()
+                .any(|known| same(known, tag))
+    };
+    let is_of_persons = goes_with_persons(tag);
+    let is_last = at + 2 == entries.len()
+        && entries
             .iter()
-            .any(|known| same(known, tag));
+            .take(at)
+            .any(|entry| goes_with_persons(entry.words.trim_end_matches(':')));
     // Most tags go with no person, and are not looked up.
-    if !(is_of_persons || behind_person || initial.is_some()) {
+    if !(is_of_persons || behind_person || initial.is_some() || is_last) {
         return None;
     }
     let is_name = |entry: &Entry<'_>| {
@@ -267,7 +278,12 @@ fn bare_person<'a>(
     let whole = line.get(start..end)?;
     let parted = whole.get(surname.words.len()..).map(trim)?.starts_with(',');
     let is_like_code = |entry: &Entry<'_>| entry.words.len() == 4;
-    let fits = parted || is_of_persons && !(is_like_code(surname) && is_like_code(first));
+    let fits = if is_of_persons || behind_person || initial.is_some() {
+        parted || is_of_persons && !(is_like_code(surname) && is_like_code(first))
+    } else {
+        let may_be = |entry| !is_like_code(entry) && !is_visit_or_agency(entry.words);
+        parted && may_be(surname) && may_be(first)
+    };
     fits.then_some((whole, 2 + usize::from(initial.is_some())))
 }
 
@@ -1060,6 +1076,24 @@ mod tests {
             "OVIP | MARLOW, INES | PREL"
         );
         assert_eq!(codes("OVIP, PREL, EFIS"), "OVIP | PREL | EFIS");
+        assert_eq!(
+            codes("PINR, UK, MARLOW, VANCEY"),
+            "PINR | UK | MARLOW, VANCEY"
+        );
+        // No tag of persons, no comma, or words as long as codes.
+        assert_eq!(
+            codes("PREL, UK, MARLOW, VANCEY"),
+            "PREL | UK | MARLOW | VANCEY"
+        );
+        assert_eq!(
+            codes("PINR, UK, MARLOW VANCEY"),
+            "PINR | UK | MARLOW VANCEY"
+        );
+        assert_eq!(codes("PINR, UK, QQQX, MARLOW"), "PINR | UK | QQQX | MARLOW");
+        assert_eq!(
+            codes("OVIP, UK, CODEL, MARLOW"),
+            "OVIP | UK | CODEL | MARLOW"
+        );
         assert_eq!(
             codes("PREL, WEST BANK, MARLOW INES, PREL EFIS, UK"),
             "PREL | WEST BANK | MARLOW INES | EFIS | UK"
