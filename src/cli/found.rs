@@ -129,7 +129,11 @@ pub(super) fn each(
     // What is asked without an end comes to one.
     let cited = cited(library, query, &|| true).unwrap_or_default();
     let matcher = Matcher::new(query, cited);
-    let read = |document| Found::of(document, &matcher);
+    let sieve = query.sieve();
+    let read = |document: Document| {
+        let may_be = sieve.as_ref().is_none_or(|sieve| document.may_hold(sieve));
+        may_be.then(|| Found::of(document, &matcher)).flatten()
+    };
     super::each(library, n_failed, read, |found| match found {
         Some(found) => tell(found),
         None => Ok(()),

@@ -27,7 +27,7 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
 
 use sha2::{Digest, Sha256};
 
-use crate::cable::{Brief, Cable, Confidence, Family, sort_by_place};
+use crate::cable::{Brief, Cable, Confidence, Family, Sieve, sort_by_place};
 use crate::parse::{self, FrusVolume, Section};
 
 use entries::Entries;
@@ -293,6 +293,23 @@ impl Document {
         } else {
             Brief::of(&self.cable())
         }
+    }
+
+    /// Whether its text may hold what `sieve` is for, by its bytes. What is
+    /// wrapped, or repaired on a guess, may.
+    #[must_use]
+    pub fn may_hold(&self, sieve: &Sieve) -> bool {
+        let is_wrapped = |family: Family| {
+            let wrapped = [Family::CablegateCsv, Family::CablegateHtml, Family::Frus];
+            wrapped.contains(&family)
+        };
+        self.volume.is_some()
+            || self.repairs < Confidence::Medium
+            || match self.family {
+                Some(family) => is_wrapped(family),
+                None => parse::may_be_wrapped(&self.bytes),
+            }
+            || sieve.lets_through(&self.bytes)
     }
 
     fn read(&self, read: fn(&[u8], Option<Family>) -> Cable) -> Cable {

@@ -46,6 +46,18 @@ pub(super) fn form(text: &str) -> Option<Family> {
     wrapped(text).or_else(|| archive(text, || Ends::of(text)))
 }
 
+/// Whether the first bytes of a source may show a form that wraps telegrams:
+/// some of them do, and none of any other.
+#[must_use]
+pub fn may_be_wrapped(bytes: &[u8]) -> bool {
+    let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let blank = |byte: &u8| matches!(byte, b' ' | b'\t'..=b'\r');
+    let first = text.iter().find(|byte| !blank(byte));
+    first.is_some_and(|first| {
+        matches!(first, b'<' | b'"' | 0) || first.is_ascii_digit() || !first.is_ascii()
+    })
+}
+
 /// The form of a text in which telegrams are wrapped.
 pub(super) fn wrapped(text: &str) -> Option<Family> {
     let mut end = text.len().min(HEAD);

@@ -95,7 +95,7 @@ use header::Opening;
 use nara::Ends;
 
 pub use csv::{CsvDamage, CsvRecord, CsvRecords};
-pub use form::recognize;
+pub use form::{may_be_wrapped, recognize};
 pub use frus::{FrusDocument, FrusDocuments, FrusVolume, frus_document};
 pub use prefix::{header, header_as};
 

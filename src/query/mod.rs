@@ -43,7 +43,7 @@ mod unit;
 use std::fmt;
 use std::ops::Range;
 
-use crate::cable::{Classification, Date, Precedence};
+use crate::cable::{Cable, Classification, Date, Precedence, Sieve};
 
 pub use citations::{Citing, Collected, Direction, Link, Thread, missing_line, thread};
 pub use complete::{Completion, complete};
@@ -300,6 +300,13 @@ impl Query {
         self.root.holds(holds)
     }
 
+    /// What every telegram that it finds must hold in its bytes; nothing if
+    /// that cannot be told.
+    #[must_use]
+    pub fn sieve(&self) -> Option<Sieve> {
+        self.root.sieve(&self.leaves)
+    }
+
     /// Whether words in texts are asked for and not denied. Then hits are
     /// counted; of what is found by fields alone, telegrams are.
     #[must_use]
@@ -335,6 +342,37 @@ pub fn spelled(id: &str) -> String {
     read::number(id).unwrap_or_else(|| squeezed(id))
 }
 
+/// That the sieve of each word of a telegram lets the bytes through that it was read from. Shared by the tests
+/// and the fuzzer.
+///
+/// # Errors
+///
+/// The first word that it would have missed.
+pub fn sieve_law(cable: &Cable, bytes: &[u8]) -> Result<(), String> {
+    let mut known = std::collections::HashSet::new();
+    for unit in units(cable) {
+        for &span in &unit.spans {
+            let text = cable.words(span);
+            let mut words = Words::new(&text);
+            while let Some((word, _)) = words.next() {
+                if known.contains(word) {
+                    continue;
+                }
+                known.insert(word.to_owned());
+                // Beginnings of words are asked for too.
+                for begun in [Some(word), word.get(..word.len() * 2 / 3)] {
+                    let begun = begun.unwrap_or_default();
+                    let lets = |sieve: Sieve| sieve.lets_through(bytes);
+                    if !Sieve::word(begun).is_none_or(lets) {
+                        return Err(format!("the sieve misses {begun} of {word}"));
+                    }
+                }
+            }
+        }
+    }
+    Ok(())
+}
+
 /// As deep as groups may stand in one another: no function here goes deeper.
 const DEEPEST: usize = 16;
 
@@ -345,6 +383,20 @@ impl Node {
             Node::All(nodes) => nodes.iter().all(|node| node.holds(holds)),
             Node::Any(nodes) => nodes.iter().any(|node| node.holds(holds)),
             Node::Not(node) => !node.holds(holds),
+        }
+    }
+
+    fn sieve(&self, leaves: &[Leaf]) -> Option<Sieve> {
+        match self {
+            Node::Leaf(leaf) => match &leaves.get(*leaf)?.asks {
+                Asks::Phrase(phrase) if phrase.of == Of::Text => {
+                    Sieve::all(phrase.words.iter().map(|word| Sieve::word(word)))
+                }
+                _ => None,
+            },
+            Node::All(nodes) => Sieve::all(nodes.iter().map(|node| node.sieve(leaves))),
+            Node::Any(nodes) => Sieve::any(nodes.iter().map(|node| node.sieve(leaves))),
+            Node::Not(_) => None,
         }
     }
 

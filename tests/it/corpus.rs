@@ -4,8 +4,9 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use reftel::cable::{LineKind, outline};
-use reftel::parse::{Scanner, laws, parse};
+use reftel::cable::{LineKind, Span, outline};
+use reftel::parse::{Scanner, laws, may_be_wrapped, parse, recognize};
+use reftel::query::{Cited, Matcher, Query, folded, sieve_law};
 
 #[test]
 fn every_sample_keeps_its_outline() {
@@ -44,6 +45,93 @@ fn every_sample_keeps_its_outline() {
         "outlines were stale; look at the diff and commit it:\n{}",
         stale.join("\n")
     );
+}
+
+/// What is searched without an index is read only where the bytes let it
+/// through.
+#[test]
+fn no_word_of_a_sample_is_missed_by_its_sieve() {
+    let mut n_sifted = 0;
+    let mut missed = Vec::new();
+    for sample in samples() {
+        let text = fs::read_to_string(&sample).unwrap();
+        // Every other line doubled, and letters lost and put between.
+        let mut damaged = String::new();
+        for (nth, line) in text.split_inclusive('\n').enumerate() {
+            let at = line.char_indices().nth(nth % 17).map_or(0, |(at, _)| at);
+            let (before, behind) = line.split_at(at);
+            let put = [
+                "", "-\n", "\u{e9}", "&eacute;", "&#233;", "\u{ad}", "8", ",",
+            ][nth % 8];
+            damaged += &[before, put, behind, if nth % 3 == 0 { line } else { "" }].concat();
+        }
+        let variants: [Vec<u8>; 6] = [
+            text.clone().into(),
+            text.replace('\n', "\r\n").into(),
+            text.replace('\n', "\r\r\n").into(),
+            text.replace(' ', "-\n\nPORT LARKS 00000311  002 OF 003\n\n")
+                .into(),
+            damaged.clone().into(),
+            damaged
+                .chars()
+                .map(|c| u8::try_from(c).unwrap_or(b'\x92'))
+                .collect(),
+        ];
+        for (nth, bytes) in variants.iter().enumerate() {
+            if may_be_wrapped(bytes) {
+                continue;
+            }
+            assert!(
+                !recognize(bytes).is_some_and(|family| {
+                    use reftel::cable::Family::{CablegateCsv, CablegateHtml, Frus};
+                    matches!(family, CablegateCsv | CablegateHtml | Frus)
+                }),
+                "{} is wrapped",
+                sample.display()
+            );
+            n_sifted += 1;
+            if let Err(why) = sieve_law(&parse(bytes), bytes) {
+                missed.push(format!("{} {nth}: {why}", sample.display()));
+            }
+        }
+    }
+    assert!(missed.is_empty(), "{}", missed.join("\n"));
+    assert!(n_sifted > 200, "{n_sifted}");
+}
+
+/// Phrases, either of two, and what is denied.
+#[test]
+fn what_a_query_finds_its_sieve_lets_through() {
+    let mut n_kept_back = 0;
+    for sample in samples() {
+        let bytes = fs::read(&sample).unwrap();
+        if may_be_wrapped(&bytes) {
+            continue;
+        }
+        let cable = parse(&bytes);
+        let words = folded(&cable.read(Span::new(0, cable.text().len())));
+        for (nth, two) in words.windows(2).enumerate().step_by(7) {
+            let [one, two] = two else { continue };
+            let far = words.get(nth / 2).unwrap();
+            for line in [
+                format!("\"{one} {two}\""),
+                format!("{one} {far}"),
+                format!("{far} OR zyzzyva"),
+                format!("{two} -zyzzyva"),
+                format!("({one} OR lamps) \"{two}*\""),
+                String::from("zyzzyva OR lighthousekeeper"),
+            ] {
+                let Ok(query) = Query::parse(&line) else {
+                    continue;
+                };
+                let is_let = query.sieve().is_none_or(|sieve| sieve.lets_through(&bytes));
+                let found = Matcher::new(&query, Cited::new()).find(&cable);
+                assert!(is_let || found.is_none(), "{}: {line}", sample.display());
+                n_kept_back += usize::from(!is_let);
+            }
+        }
+    }
+    assert!(n_kept_back > 1000, "{n_kept_back}");
 }
 
 /// The laws hold the heading read alone against the whole.

@@ -2,7 +2,8 @@
 
 use proptest::prelude::*;
 use reftel::cable::{Cable, Classification};
-use reftel::parse::{CsvRecords, FrusDocuments, laws, parse};
+use reftel::parse::{CsvRecords, FrusDocuments, laws, may_be_wrapped, parse};
+use reftel::query::sieve_law;
 use reftel::typeset::{Filter, Marks, Options, Page, columns, is_forbidden, raw, routing, typeset};
 
 /// Lines that a telegram is made of, and what damages them.
@@ -171,6 +172,22 @@ proptest! {
     #[test]
     fn the_laws_hold_for_telegrams(text in telegram()) {
         laws(text.as_bytes()).map_err(TestCaseError::fail)?;
+    }
+
+    #[test]
+    fn no_word_is_missed_by_its_sieve(
+        text in telegram(),
+        damages in prop::collection::vec((any::<prop::sample::Index>(), prop::sample::select(JUNK)), 0..9),
+    ) {
+        let mut text = text;
+        for (at, junk) in damages {
+            let at = (0..=at.index(text.len() + 1)).rev().find(|&at| text.is_char_boundary(at));
+            text.insert_str(at.unwrap(), junk);
+        }
+        if !may_be_wrapped(text.as_bytes()) {
+            let cable = parse(text.as_bytes());
+            sieve_law(&cable, text.as_bytes()).map_err(TestCaseError::fail)?;
+        }
     }
 
     #[test]
