@@ -285,8 +285,10 @@ impl<'b> Source<'b> {
                 continue;
             }
             let (of_char, n_bytes) = match (first, run.get(at + 1), run.get(at + 2)) {
-                (0xe2, Some(0x80), _) | (0xe2, Some(0x82), Some(0xac)) => (0, 3),
-                (0xe2, Some(0x84), Some(0xa2)) => (0, 3),
+                // Marks of quotation and dashes, the euro, the trade mark.
+                (0xe2, Some(0x80), _)
+                | (0xe2, Some(0x82), Some(0xac))
+                | (0xe2, Some(0x84), Some(0xa2)) => (0, 3),
                 (0xc2, Some(&second), _) => (if is_sign(second) { 0 } else { 2 }, 2),
                 (0xc3..=0xdf, ..) => (2, 2),
                 (0xe0..=0xef, ..) => (3, 3),
@@ -416,10 +418,9 @@ fn is_sign_of_1252(byte: u8) -> bool {
 /// another; zero for other signs.
 const ALIKE: [u8; 256] = {
     let mut alike = [0; 256];
-    let mut byte = 0;
+    let mut byte = 0_u8;
     while byte < 128 {
-        let of = byte as u8;
-        alike[byte] = match of.to_ascii_lowercase() {
+        alike[byte as usize] = match byte.to_ascii_lowercase() {
             b'0' => b'o',
             b'1' | b'i' => b'l',
             b'5' => b's',
@@ -526,7 +527,7 @@ impl Letters {
         let gap = before.iter().rev().take(GAP);
         let mut gap = gap.take_while(|byte| alike(**byte) == 0);
         // What is joined over blanks has letters of ASCII on both sides.
-        let begins = gap.any(|byte| byte.is_ascii_whitespace());
+        let begins = gap.any(u8::is_ascii_whitespace);
         let most_before = if begins { 1 } else { n_letters };
         (here.n_before..most_before).any(|n_before| {
             if !self.has_begun(source.bytes, here.start, n_before) {

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use super::error::Error;
 use super::paths::Paths;
-use super::{Everywhere, is_standard_input, out};
-use crate::cable::Cable;
+use super::{Everywhere, Opened, is_standard_input, out};
+use crate::cable::{Cable, Sieve};
 use crate::index::{Index, Row, Snapshot};
 use crate::library::{Document, Library, Limits, Place};
 use crate::query::{Cited, Depth, Facts, Field, Hit, Matcher, Query};
@@ -20,6 +20,12 @@ pub(super) fn query(line: &str) -> Result<Query, Error> {
         let column = at.chars().count() + 1;
         Error::Other(format!("reading the query: {line:?}: at {column}: {error}"))
     })
+}
+
+/// What the bytes of all that is found must hold; nothing if that cannot be
+/// told, or the line cannot be read.
+pub(super) fn sieve(line: &str) -> Option<Sieve> {
+    Query::parse(line).ok()?.sieve()
 }
 
 /// A cable that was found.
@@ -118,14 +124,15 @@ pub(super) fn order(place: &Place) -> (PathBuf, u64) {
     }
 }
 
-/// Tells of every cable of `library` that `query` finds, in order. Of each
+/// Tells of every cable that is open and that `query` finds, in order. Of each
 /// that cannot be read it complains, and counts it.
 pub(super) fn each(
-    library: &Library,
+    opened: &Opened,
     query: &Query,
     n_failed: &mut usize,
     mut tell: impl FnMut(Found) -> Result<(), Error>,
 ) -> Result<(), Error> {
+    let library = &opened.library;
     // What is asked without an end comes to one.
     let cited = cited(library, query, &|| true).unwrap_or_default();
     let matcher = Matcher::new(query, cited);
@@ -134,7 +141,9 @@ pub(super) fn each(
         let may_be = sieve.as_ref().is_none_or(|sieve| document.may_hold(sieve));
         may_be.then(|| Found::of(document, &matcher)).flatten()
     };
-    super::each(library, n_failed, read, |found| match found {
+    let may_hold = |entry_idx: &usize| opened.let_through.get(*entry_idx).is_none_or(|it| *it);
+    let entries = (0..library.len()).filter(may_hold);
+    super::read_each((library, entries), n_failed, read, |found| match found {
         Some(found) => tell(found),
         None => Ok(()),
     })

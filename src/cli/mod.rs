@@ -43,7 +43,7 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::app::Begin;
-use crate::cable::{Classification, Confidence, Date, Family, Mrn};
+use crate::cable::{Classification, Confidence, Date, Family, Mrn, Sieve};
 use crate::command::Preset;
 use crate::config::Config;
 use crate::index::Snapshot;
@@ -625,14 +625,17 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
         }
         Some(Command::List(asked)) => {
             let query = asked.query.as_deref();
-            let sought = sought(&asked.paths, query.is_some(), everywhere);
+            let sieve = query.filter(|_| asked.counted().is_none());
+            let sieve = sieve.and_then(found::sieve);
+            let sought = sought_by(&asked.paths, query.is_some(), sieve, everywhere);
             match asked.counted() {
                 Some(counted) => counts::counts(&sought, query, counted, asked.json, out)?,
                 None => list::list(&sought, query, asked.json, out)?,
             }
         }
         Some(Command::Search(asked)) => {
-            let sought = sought(&asked.paths, true, everywhere);
+            let sieve = found::sieve(&asked.query);
+            let sought = sought_by(&asked.paths, true, sieve, everywhere);
             let how = search::Asked {
                 json: asked.json,
                 count: asked.count,
@@ -675,6 +678,9 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
 struct Opened {
     library: Library,
     n_failed: usize,
+    /// For each of the entries, as far as that is known, whether what is sought
+    /// may stand in it.
+    let_through: Vec<bool>,
 }
 
 /// Whether what is done for each goes on.
@@ -821,13 +827,23 @@ impl Sought {
             Sought::Index(snapshot, paths, limits) => {
                 found::each_indexed((snapshot, paths), limits, query, n_failed, tell)
             }
-            Sought::Cables(opened) => found::each(&opened.library, query, n_failed, tell),
+            Sought::Cables(opened) => found::each(opened, query, n_failed, tell),
         }
     }
 }
 
 /// What is named, to be searched.
 fn sought(paths: &[OsString], is_asked: bool, everywhere: &Everywhere) -> Sought {
+    sought_by(paths, is_asked, None, everywhere)
+}
+
+/// What is named, to be searched for what a sieve lets through.
+fn sought_by(
+    paths: &[OsString],
+    is_asked: bool,
+    sieve: Option<Sieve>,
+    everywhere: &Everywhere,
+) -> Sought {
     let (config, _) = everywhere.configuration();
     let limits = everywhere.limits(&config);
     // Few cables need no index.
@@ -838,15 +854,15 @@ fn sought(paths: &[OsString], is_asked: bool, everywhere: &Everywhere) -> Sought
             let paths = paths.iter().map(PathBuf::from).collect();
             Sought::Index(Box::new(snapshot), paths, limits)
         }
-        None => Sought::Cables(open_some(paths, everywhere)),
+        None => Sought::Cables(open_some(paths, sieve, everywhere)),
     }
 }
 
 /// Opens what is named; without paths, what is piped in, or else the
 /// built-in collection.
-fn open_some(paths: &[OsString], everywhere: &Everywhere) -> Opened {
+fn open_some(paths: &[OsString], sieve: Option<Sieve>, everywhere: &Everywhere) -> Opened {
     if !paths.is_empty() {
-        return open_all(paths, everywhere);
+        return open_sifted(paths, sieve, everywhere);
     }
     if is_piped_in() {
         return open_all(&[OsString::from("-")], everywhere);
@@ -855,11 +871,17 @@ fn open_some(paths: &[OsString], everywhere: &Everywhere) -> Opened {
     Opened {
         library: Library::builtin(config.repairs),
         n_failed: 0,
+        let_through: Vec::new(),
     }
 }
 
 /// Opens what can be opened and complains of the rest.
 fn open_all(paths: &[OsString], everywhere: &Everywhere) -> Opened {
+    open_sifted(paths, None, everywhere)
+}
+
+/// The same, with what a sieve keeps back.
+fn open_sifted(paths: &[OsString], sieve: Option<Sieve>, everywhere: &Everywhere) -> Opened {
     // What is wrong with the usual configuration is told by the reader and by
     // `config check`; here it would stand among the cables. What is named and
     // cannot be had is told.
@@ -877,7 +899,8 @@ fn open_all(paths: &[OsString], everywhere: &Everywhere) -> Opened {
     }
     let limits = everywhere.limits(&config);
     let named = named::paths(paths, everywhere, &limits);
-    let (library, errors, notices) = Library::open(&named.paths, &limits);
+    let (library, let_through, errors, notices) =
+        Library::open_sifted(&named.paths, &limits, sieve);
     library.add_builtin(|name| named.builtin.iter().any(|it| it == name));
     for error in &errors {
         out::complain(error);
@@ -888,6 +911,7 @@ fn open_all(paths: &[OsString], everywhere: &Everywhere) -> Opened {
     Opened {
         library,
         n_failed: errors.len() + faults.len() + named.n_failed,
+        let_through,
     }
 }
 
@@ -926,6 +950,7 @@ fn open(
         let builtin = Sought::Cables(Opened {
             library: Library::builtin(config.repairs),
             n_failed: 0,
+            let_through: Vec::new(),
         });
         return Ok(list::list(&builtin, None, false, out)?.into());
     }

@@ -27,7 +27,7 @@ use super::{
     Document, Entry, Error, Kept, Library, Limits, Notice, OnDisk, Place, Stretch, Why, error,
     source, zip,
 };
-use crate::cable::{Brief, Mrn};
+use crate::cable::{Brief, Mrn, Sieve};
 use crate::parse::{self, Cut, Scanned, Scanner, Sectioned};
 
 /// Bytes that go by at once.
@@ -70,6 +70,9 @@ pub struct Found {
     pub name: String,
     /// What a list says of it, where that was asked for and is known.
     pub brief: Option<Brief>,
+    /// Whether its bytes show that it holds none of what is sought, where they
+    /// were at hand anyway.
+    pub is_kept_back: bool,
 }
 
 /// Paths that are still to be taken into a library.
@@ -78,6 +81,7 @@ pub struct Intake {
     paths: VecDeque<OsString>,
     /// Whether what a list says is to be told as well.
     lists: bool,
+    sieve: Option<Sieve>,
     kept: Arc<OnceLock<Box<dyn Kept>>>,
 }
 
@@ -93,6 +97,7 @@ impl Intake {
             library,
             paths: paths.iter().map(|path| path.as_ref().to_owned()).collect(),
             lists: false,
+            sieve: None,
             kept: Arc::default(),
         }
     }
@@ -115,6 +120,13 @@ impl Intake {
         }
     }
 
+    /// Tells as well which telegrams a sieve keeps back, where their files are
+    /// at hand anyway: small ones of folders.
+    #[must_use]
+    pub fn sifting(self, sieve: Option<Sieve>) -> Intake {
+        Intake { sieve, ..self }
+    }
+
     /// Whether there is so little to be taken in that it is over in a moment:
     /// one small file that cannot keep anybody waiting.
     #[must_use]
@@ -134,6 +146,7 @@ impl Intake {
             found: Vec::new(),
             joined: Vec::new(),
             lists: self.lists,
+            sieve: self.sieve,
             kept: self.kept,
             batch: 1,
             sectioned: HashMap::new(),
@@ -166,6 +179,7 @@ struct Taking<'a> {
     /// read when they are told of.
     joined: Vec<usize>,
     lists: bool,
+    sieve: Option<Sieve>,
     kept: Arc<OnceLock<Box<dyn Kept>>>,
     /// How many are told of next. It grows, so that the first come at once.
     batch: usize,
@@ -253,8 +267,8 @@ impl Taking<'_> {
                     (_, Some(Looked::Text(store, telegrams))) => {
                         self.file = OneFile::default();
                         let is_one = telegrams.len() == 1;
-                        for (nth, (cut, brief)) in (1..).zip(telegrams) {
-                            self.telegram(&store, cut, if is_one { 0 } else { nth }, brief);
+                        for (nth, (cut, told)) in (1..).zip(telegrams) {
+                            self.telegram(&store, cut, if is_one { 0 } else { nth }, told);
                         }
                         true
                     }
@@ -297,7 +311,8 @@ impl Taking<'_> {
         (folder, whole): (&Path, Option<&Path>),
         ahead: &[walkdir::Result<DirEntry>],
     ) -> Vec<Option<Looked>> {
-        let (library, lists, kept) = (&self.library, self.lists, self.kept.get());
+        let (library, kept) = (&self.library, self.kept.get());
+        let asked = (self.lists, self.sieve.as_ref());
         let look = |entry: &walkdir::Result<DirEntry>| {
             let entry = entry.as_ref().ok()?;
             if !entry.file_type().is_file() {
@@ -310,7 +325,7 @@ impl Taking<'_> {
             });
             known
                 .map(Looked::Known)
-                .or_else(|| small(library, entry.path(), lists))
+                .or_else(|| small(library, entry.path(), asked))
         };
         // Where there can be no threads, there is this one.
         let several = Some(library).filter(|_| ahead.len() > 1);
@@ -324,7 +339,11 @@ impl Taking<'_> {
     fn telegrams(&mut self, telegrams: Telegrams) {
         for (entry, brief) in telegrams {
             self.n_taken += 1;
-            self.push(entry, brief);
+            let told = Told {
+                brief,
+                ..Told::default()
+            };
+            self.push(entry, told);
         }
     }
 
@@ -685,7 +704,7 @@ impl Taking<'_> {
         }
         for cut in cuts {
             // Whatever the source holds when it is read.
-            self.telegram(store, Cut { end: ALL, ..cut }, 0, None);
+            self.telegram(store, Cut { end: ALL, ..cut }, 0, Told::default());
         }
         Ok(())
     }
@@ -713,13 +732,13 @@ impl Taking<'_> {
     fn cuts(&mut self, store: &Arc<Store>, cuts: &mut Vec<Cut>, nth: &mut u32) {
         for cut in cuts.drain(..) {
             *nth = nth.saturating_add(1);
-            self.telegram(store, cut, *nth, None);
+            self.telegram(store, cut, *nth, Told::default());
         }
     }
 
     /// Takes in one telegram, the `nth` of its source, or the only one, and what
-    /// a list says of it where that is known.
-    fn telegram(&mut self, store: &Arc<Store>, cut: Cut, nth: u32, brief: Option<Brief>) {
+    /// its bytes have told.
+    fn telegram(&mut self, store: &Arc<Store>, cut: Cut, nth: u32, told: Told) {
         let stretch = Stretch {
             store: Arc::clone(store),
             start: cut.start,
@@ -737,7 +756,7 @@ impl Taking<'_> {
         }
         self.n_taken += 1;
         let Some(section) = cut.section else {
-            self.push(Entry::new(stretch), brief);
+            self.push(Entry::new(stretch), told);
             return;
         };
         if let Some(&entry_idx) = self.sectioned.get(&section.of)
@@ -750,7 +769,7 @@ impl Taking<'_> {
         self.sectioned
             .entry(section.of.clone())
             .or_insert(entry_idx);
-        self.push(Entry::sectioned(stretch, *section), brief);
+        self.push(Entry::sectioned(stretch, *section), told);
     }
 
     /// An entry got a further section.
@@ -763,7 +782,11 @@ impl Taking<'_> {
             return;
         };
         // What was said of it was of less.
-        *found = Found { name, brief: None };
+        *found = Found {
+            name,
+            brief: None,
+            is_kept_back: false,
+        };
         if self.lists && self.joined.last() != Some(&entry_idx) {
             self.joined.push(entry_idx);
         }
@@ -801,9 +824,12 @@ impl Taking<'_> {
         found.is_some_and(|found| found.to_string() == mrn.to_string())
     }
 
-    fn push(&mut self, entry: Entry, brief: Option<Brief>) {
-        let name = entry.name();
-        self.found.push(Found { name, brief });
+    fn push(&mut self, entry: Entry, told: Told) {
+        self.found.push(Found {
+            name: entry.name(),
+            brief: told.brief,
+            is_kept_back: told.is_kept_back,
+        });
         self.library.push(entry);
         if self.found.len() >= self.batch {
             self.flush();
@@ -834,7 +860,14 @@ enum Looked {
     /// It is as it was, and so are its telegrams.
     Known(Telegrams),
     /// Text, and the telegrams in it.
-    Text(Arc<Store>, Vec<(Cut, Option<Brief>)>),
+    Text(Arc<Store>, Vec<(Cut, Told)>),
+}
+
+/// What the bytes of a telegram have told, where they were asked.
+#[derive(Default)]
+struct Told {
+    brief: Option<Brief>,
+    is_kept_back: bool,
 }
 
 /// The telegrams of a file, and what a list says of them where that is known.
@@ -874,11 +907,12 @@ fn known(
 }
 
 /// The telegrams of a small file of text, of which there is nothing else to be
-/// said, and what a list says of them if that is asked for.
-fn small(library: &Library, path: &Path, lists: bool) -> Option<Looked> {
+/// said; if that is asked for, what a list says of them, and which of them a
+/// sieve keeps back.
+fn small(library: &Library, path: &Path, (lists, sieve): (bool, Option<&Sieve>)) -> Option<Looked> {
     let limits = &library.limits;
     let most = BRIEF.min(limits.max_bytes);
-    let (mut file, n_bytes) = source::open(path).ok()?;
+    let (mut file, n_bytes) = source::open_listed(path).ok()?;
     if n_bytes > most {
         return None;
     }
@@ -904,10 +938,19 @@ fn small(library: &Library, path: &Path, lists: bool) -> Option<Looked> {
         // Whatever the file holds when it is read.
         cut.end = ALL;
     }
-    let brief = |cut: &Cut| {
+    let n_telegrams = cuts.len();
+    let told = |cut: Cut| {
+        if !lists && sieve.is_none() {
+            return Some((cut, Told::default()));
+        }
         let start = usize::try_from(cut.start).ok()?;
         let end = usize::try_from(cut.end).map_or(bytes.len(), |end| end.min(bytes.len()));
-        let part = bytes.get(start..end)?.to_vec();
+        // One telegram needs no copy of its bytes.
+        let part = if n_telegrams == 1 && start == 0 {
+            std::mem::take(&mut bytes)
+        } else {
+            bytes.get(start..end)?.to_vec()
+        };
         let entry = Entry::new(Stretch {
             store: Arc::clone(&store),
             start: cut.start,
@@ -916,13 +959,14 @@ fn small(library: &Library, path: &Path, lists: bool) -> Option<Looked> {
             id: cut.name.clone(),
             page: cut.page.clone(),
         });
-        Some(library.document_of(&entry, part.into()).brief())
+        let document = library.document_of(&entry, part.into());
+        let told = Told {
+            brief: lists.then(|| document.brief()),
+            is_kept_back: sieve.is_some_and(|sieve| !document.may_hold(sieve)),
+        };
+        Some((cut, told))
     };
-    let told = |cut: Cut| {
-        let brief = if lists { brief(&cut) } else { None };
-        (cut, brief)
-    };
-    let told = cuts.into_iter().map(told).collect();
+    let told = cuts.into_iter().map(told).collect::<Option<_>>()?;
     Some(Looked::Text(store, told))
 }
 

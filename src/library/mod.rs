@@ -490,14 +490,35 @@ impl Library {
         paths: &[P],
         limits: &Limits,
     ) -> (Library, Vec<Error>, Vec<Notice>) {
+        let (library, _, errors, notices) = Library::open_sifted(paths, limits, None);
+        (library, errors, notices)
+    }
+
+    /// The same, and which of the entries are to be searched: all but those
+    /// that `sieve` keeps back.
+    #[must_use]
+    pub fn open_sifted<P: AsRef<OsStr>>(
+        paths: &[P],
+        limits: &Limits,
+        sieve: Option<Sieve>,
+    ) -> (Library, Vec<bool>, Vec<Error>, Vec<Notice>) {
         let (library, intake) = Library::begin(paths, limits);
         let (mut errors, mut notices) = (Vec::new(), Vec::new());
-        intake.run(&mut |news| match news {
-            News::Entries(..) | News::Joined(..) => {}
+        let mut let_through = Vec::new();
+        intake.sifting(sieve).run(&mut |news| match news {
+            News::Entries(_, found) => {
+                let_through.extend(found.iter().map(|found| !found.is_kept_back));
+            }
+            // What was said of it was of less.
+            News::Joined(entry_idx, _) => {
+                if let Some(is_let) = let_through.get_mut(entry_idx) {
+                    *is_let = true;
+                }
+            }
             News::Failed(error) => errors.push(error),
             News::Noted(notice) => notices.push(notice),
         });
-        (library, errors, notices)
+        (library, let_through, errors, notices)
     }
 
     /// A library without entries, and what takes those of `paths` in.

@@ -557,6 +557,42 @@ mod tests {
     }
 
     #[test]
+    fn what_a_sieve_keeps_back_is_told_when_a_folder_is_opened() {
+        let folder = Folder::new("sieve-folder");
+        let section = |nn: u32, text: &str| {
+            format!(
+                "P 221504Z JUL 08\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\n\
+                 C O N F I D E N T I A L SECTION 0{nn} OF 02 NORTHHAVEN 000088\n\nSIPDIS\n\n\
+                 SUBJECT: HARBOR TALKS\n\n{nn}. (C) {text}\n"
+            )
+        };
+        let many =
+            telegram(1, "Pilots met.") + &telegram(2, "Lamps.") + &telegram(3, "P I L O T S");
+        folder.write("a.txt", section(1, "Lamps.").as_bytes());
+        folder.write("b.txt", telegram(9, "Lamps.").as_bytes());
+        folder.write("c.txt", section(2, "Lamps.").as_bytes());
+        folder.write("d.txt", many.as_bytes());
+        folder.write("e.html", b"<html><body>Lamps.</body></html>");
+        folder.write("f.txt.gz", &gzip(telegram(5, "Lamps.").as_bytes()));
+        let let_through = |sieve: Option<crate::cable::Sieve>, limits: &Limits| {
+            Library::open_sifted(&[folder.path()], limits, sieve).1
+        };
+        let limits = Limits::default();
+        assert_eq!(let_through(None, &limits), [true; 7]);
+        let pilots = || crate::cable::Sieve::word("pilots");
+        // Sections of one telegram, and what is wrapped or packed, are read.
+        assert_eq!(
+            let_through(pilots(), &limits),
+            [true, false, true, false, true, true, true]
+        );
+        let guessed = Limits {
+            repairs: crate::cable::Confidence::Low,
+            ..limits
+        };
+        assert_eq!(let_through(pilots(), &guessed), [true; 7]);
+    }
+
+    #[test]
     fn what_can_no_longer_be_read_is_told() {
         let folder = Folder::new("sift-gone");
         let telegrams = [

@@ -86,8 +86,13 @@ fn is_root(path: &Path) -> bool {
 pub(super) fn open(path: &Path) -> Result<(File, u64), Why> {
     // Opening a device or a pipe can already act on it.
     accept(&std::fs::metadata(path)?)?;
+    open_listed(path)
+}
+
+/// The same of what its folder lists as a regular file.
+pub(super) fn open_listed(path: &Path) -> Result<(File, u64), Why> {
     let file = open_without_blocking(path)?;
-    // Between the two the name may have come to mean something else.
+    // Since it was looked at the name may have come to mean something else.
     let metadata = file.metadata()?;
     accept(&metadata)?;
     Ok((file, metadata.len()))

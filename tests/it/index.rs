@@ -499,7 +499,13 @@ fn list(paths: &[PathBuf], index: Option<&Index>) -> (Vec<Found>, Vec<String>, V
     let (mut told, mut said) = (Vec::new(), Vec::new());
     intake.listing().keeping(&kept).run(&mut |news| match news {
         News::Entries(_, found) => told.extend(found),
-        News::Joined(entry_idx, name) => told[entry_idx] = Found { name, brief: None },
+        News::Joined(entry_idx, name) => {
+            told[entry_idx] = Found {
+                name,
+                brief: None,
+                is_kept_back: false,
+            };
+        }
         News::Failed(error) => said.push(error.to_string()),
         News::Noted(notice) => said.push(notice.to_string()),
     });
