@@ -96,7 +96,7 @@ impl Said {
         self.line("reference", &printed, Role::Text);
         if let Some(mrn) = &reference.mrn {
             let held = if held {
-                "here: Enter reads it"
+                "here: Enter on it reads it"
             } else {
                 "not among the cables that are open"
             };

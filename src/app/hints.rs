@@ -68,14 +68,10 @@ const LIST: &[Offer] = &[
     Offer::One(Command::Down),
     Offer::One(Command::Narrow),
     Offer::One(Command::Sort),
-    Offer::One(Command::Facets),
     Offer::One(Command::Search),
-    Offer::One(Command::Palette),
-    Offer::One(Command::Thread),
-    Offer::One(Command::Pick),
-    Offer::One(Command::Traffic),
-    Offer::One(Command::Theme),
+    Offer::One(Command::Facets),
     Offer::One(Command::Quit),
+    Offer::One(Command::Palette),
 ];
 
 /// What is worth offering while cables of the list are selected.
@@ -99,9 +95,6 @@ const RESULTS: &[Offer] = &[
     Offer::One(Command::Sort),
     Offer::Named(Command::Hits, "query"),
     Offer::Named(Command::Clear, "back"),
-    Offer::Named(Command::NextGroup, "next cable"),
-    Offer::Named(Command::CopyReference, "copy id"),
-    Offer::One(Command::OpenFolds),
 ];
 
 /// What is worth offering while the list has groups.
@@ -113,8 +106,6 @@ const GROUPED: &[Offer] = &[
     Offer::One(Command::OpenFolds),
     Offer::Named(Command::Group, "group otherwise"),
     Offer::One(Command::Narrow),
-    Offer::One(Command::Sort),
-    Offer::One(Command::Search),
 ];
 
 /// What can be pressed in a window over a screen, and what for, the most
@@ -296,6 +287,9 @@ fn region_of(model: &Model, reader: &Reader) -> Region {
     }
 }
 
+/// What is offered at once, the help among it: a line of more is not read.
+const MOST: usize = 8;
+
 /// As many as fit, the most wanted first. The help and the findings stand at
 /// the end of the line, and what is selected at its beginning.
 fn laid(
@@ -352,12 +346,21 @@ fn laid(
         (at, words.clone())
     });
     let is_alone = model.entries.len() < 2;
-    let has_facets = model.class() >= Class::Medium;
+    let has_room = model.class() >= Class::Medium;
     let mut offered = Vec::with_capacity(offers.len() + 1);
+    let most = MOST - usize::from(help.is_some());
     for &offer in offers {
-        if is_alone && offer == Offer::One(Command::NextCable)
-            || !has_facets && offer == Offer::One(Command::Facets)
-        {
+        if offered.len() == most {
+            break;
+        }
+        let is_idle = match offer {
+            Offer::One(Command::NextCable) => is_alone,
+            Offer::One(Command::Facets) => !has_room,
+            // The pane is in sight.
+            Offer::One(Command::ToggleRouting) => has_room && !model.is_split(),
+            _ => false,
+        };
+        if is_idle {
             continue;
         }
         let (command, words) = match offer {
@@ -445,12 +448,8 @@ fn offers(model: &Model, reader: &Reader) -> &'static [Offer] {
         Offer::One(Command::Explain),
         Offer::One(Command::Raw),
         Offer::One(Command::ToggleRouting),
-        Offer::One(Command::ToggleOutline),
-        Offer::One(Command::ToggleParts),
         Offer::One(Command::NextCable),
-        Offer::One(Command::Palette),
         Offer::One(Command::Close),
-        Offer::One(Command::Thread),
     ];
     const SHEET: &[Offer] = &[
         Offer::One(Command::Close),

@@ -310,13 +310,62 @@ fn answer(model: &mut Model, command: Command, line: &str) -> Vec<Effect> {
     effects
 }
 
-/// Whether the letters of `line` stand in the name of `command`, in order,
-/// or are a key of it.
+/// Whether `line` stands for `command`: a key of it, or beginnings of words of
+/// its name, in order, without their hyphens (`nextp` for `next-paragraph`).
+///
+/// The list below the line suggests more than that, but Enter runs nothing
+/// that was not named: `ls` is no command that has these letters somewhere.
 fn is_meant(model: &Model, line: &str, command: Command) -> bool {
-    let mut letters = command.spec().name.chars();
-    let in_order = line
-        .chars()
-        .all(|wanted| letters.any(|c| c.eq_ignore_ascii_case(&wanted)));
     let keys = model.keymap.keys_of(command, screen_context(model));
-    in_order || keys.iter().any(|keys| keys == line)
+    abbreviates(line, command.spec().name) || keys.iter().any(|keys| keys == line)
+}
+
+/// Whether `line` is made of beginnings of words of `name`.
+fn abbreviates(line: &str, name: &str) -> bool {
+    let line: Vec<char> = line.chars().filter(|c| !matches!(c, '-' | ' ')).collect();
+    // How many letters may have been found so far.
+    let mut found = vec![false; line.len() + 1];
+    if let Some(none) = found.first_mut() {
+        *none = true;
+    }
+    for word in name.split('-') {
+        let before = found.clone();
+        for start in (0..line.len()).filter(|&at| before.get(at) == Some(&true)) {
+            let rest = line.iter().skip(start).zip(word.chars());
+            let n_same = rest.take_while(|(a, b)| a.eq_ignore_ascii_case(b)).count();
+            for at in start + 1..=start + n_same {
+                if let Some(found) = found.get_mut(at) {
+                    *found = true;
+                }
+            }
+        }
+    }
+    !line.is_empty() && found.last() == Some(&true)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::abbreviates;
+
+    #[test]
+    fn a_name_is_abbreviated_by_the_beginnings_of_its_words() {
+        for line in [
+            "next-paragraph",
+            "next",
+            "nextp",
+            "np",
+            "n p",
+            "NextPar",
+            "par",
+        ] {
+            assert!(abbreviates(line, "next-paragraph"), "{line}");
+        }
+        for line in ["", "-", "ls", "xt", "pn", "nextr", "next-paragraphs"] {
+            assert!(!abbreviates(line, "next-paragraph"), "{line}");
+        }
+        // What begins one word and goes on in it may begin the next as well.
+        assert!(abbreviates("coco", "copy-columns"));
+        assert!(!abbreviates("cocc", "copy-columns"));
+        assert!(!abbreviates("ls", "tolls-fold"));
+    }
 }

@@ -374,13 +374,21 @@ fn the_line_of_hints_is_clicked() {
     click(&mut session, (help.0 + 3, help.1));
     assert_eq!(session.model.context(), Context::Help);
 
+    let mut session = with_mouse(Session::reading(TUTORIAL, "160x24").keys("cu"));
+    let dim = cell(&session, "cd dim");
+    click(&mut session, dim);
+    assert_eq!(session.notice(), "a filter dims");
+
     let mut session = with_mouse(Session::builtin("160x24"));
-    let theme = cell(&session, "T theme");
-    click(&mut session, theme);
+    let narrow = cell(&session, "& narrow");
+    session.press("T");
     assert_eq!(session.notice(), "theme light");
     // What is said stands there now, and is no hint.
-    click(&mut session, theme);
-    assert_eq!(session.model.settings.theme.name(), "light");
+    click(&mut session, narrow);
+    assert_eq!(session.model.context(), Context::Catalog);
+    session.press("j");
+    click(&mut session, narrow);
+    assert_eq!(session.model.context(), Context::Prompt);
 
     let mut session = with_mouse(Session::reading(TUTORIAL, "120x40").keys("gv"));
     let other = cell(&session, "other side");

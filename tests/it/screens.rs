@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use reftel::app::{
     Effect, Entry, Listing, Model, Msg, Overlay, PaneId, Request, Screen, Settings, Size, Wake,
-    update,
+    hint_line, update,
 };
 use reftel::command::{Key, Keymap};
 use reftel::parse::parse;
@@ -444,6 +444,33 @@ fn one_cable_alone_offers_no_next_cable() {
     assert!(!alone.contains("J next"), "{alone}");
     let several = Session::reading(TUTORIAL, "200x50").screen();
     assert!(several.contains("J next"), "{several}");
+}
+
+/// A line of more is not read.
+#[test]
+fn at_most_eight_things_are_offered_at_once() {
+    let list: fn(&str) -> Session = |keys| Session::builtin("200x50").keys(keys);
+    let cable: fn(&str) -> Session = |keys| Session::reading(TUTORIAL, "200x50").keys(keys);
+    let lists = ["", "<space>", "gt", "gP", "gT"].map(|keys| (list, keys));
+    let cables = ["", "cu", "v", "gv"].map(|keys| (cable, keys));
+    for (open, keys) in lists.into_iter().chain(cables) {
+        let session = open(keys);
+        let n_offered = hint_line(&session.model).unwrap().offered.len();
+        assert!((4..=8).contains(&n_offered), "{keys}: {}", session.screen());
+    }
+}
+
+/// The list suggests more than what was typed names; Enter does not run it.
+#[test]
+fn a_line_that_names_no_command_runs_none() {
+    let session = Session::builtin("80x24").keys(":ls <enter>");
+    assert!(
+        session.notice().starts_with("no command is called ls"),
+        "{}",
+        session.screen()
+    );
+    let session = Session::builtin("80x24").keys(":traf <enter>");
+    assert!(session.notice().is_empty(), "{}", session.notice());
 }
 
 #[test]
