@@ -44,13 +44,18 @@ const GAP: usize = 128;
 const FEWEST: usize = 3;
 /// Bytes in which the target of a link ends.
 const TARGET: usize = 202;
-/// Letters that an entity may become.
-const OF_ENTITY: usize = 3;
+/// Letters that one character may become: of all that are folded, the Roman
+/// eight of one sign becomes the most.
+const OF_CHAR: usize = 4;
+/// Bytes in which a statement of who classified ends.
+const STATEMENT: usize = 1_000;
+/// What its labels have: `Classified By`, `Derived from`.
+const LABELS: [&[u8]; 4] = [b"lass", b"LASS", b"erive", b"ERIVE"];
 /// From what is common in a text to what is rare.
 const FREQUENT: &[u8] = b"etaonsrhdcumfpgwybvkxjqz";
 /// Words that are read where others stand: in a date-time group, in the line
 /// of the classification, in a schedule of declassification.
-const READ_FOR_OTHERS: [&str; 30] = [
+const READ_FOR_OTHERS: [&str; 31] = [
     "jan",
     "feb",
     "mar",
@@ -76,6 +81,7 @@ const READ_FOR_OTHERS: [&str; 30] = [
     "use",
     "only",
     "sensitive",
+    "sensitivebutunclassified",
     "but",
     "gds",
     "xgds",
@@ -90,7 +96,7 @@ impl Sieve {
     #[must_use]
     pub fn word(word: &str) -> Option<Sieve> {
         let is_plain = word.len() >= FEWEST && word.bytes().all(|it| it.is_ascii_lowercase());
-        let is_read = READ_FOR_OTHERS.iter().any(|read| read.starts_with(word));
+        let is_read = READ_FOR_OTHERS.iter().any(|read| read.contains(word));
         let letters = Letters::new(word).filter(|_| is_plain && !is_read)?;
         Some(Sieve {
             needs: Needs::Word(letters),
@@ -160,6 +166,8 @@ struct Break {
     n_before: usize,
     /// Whether the word may go on further behind.
     is_open: bool,
+    /// Whether it may stand between blanks.
+    over_blanks: bool,
 }
 
 impl<'b> Source<'b> {
@@ -182,6 +190,9 @@ impl<'b> Source<'b> {
             }
         }
         source.others();
+        for label in LABELS {
+            source.statements(label);
+        }
         source
     }
 
@@ -199,6 +210,7 @@ impl<'b> Source<'b> {
                 n_letters: 0,
                 n_before: 2,
                 is_open: true,
+                over_blanks: false,
             });
         }
     }
@@ -208,13 +220,15 @@ impl<'b> Source<'b> {
         let Some((end, is_sign)) = entity(self.bytes, at) else {
             return at + 1;
         };
-        if !is_sign {
+        let is_written_end = is_written_end(self.bytes, at, end);
+        if !is_sign || is_written_end {
             self.breaks.push(Break {
                 start: at,
                 end,
-                n_letters: OF_ENTITY,
-                n_before: 0,
-                is_open: false,
+                n_letters: OF_CHAR,
+                n_before: usize::from(is_written_end),
+                is_open: is_written_end,
+                over_blanks: false,
             });
         }
         end
@@ -234,6 +248,53 @@ impl<'b> Source<'b> {
                 n_letters: 0,
                 n_before: 1,
                 is_open: false,
+                over_blanks: true,
+            });
+        }
+    }
+
+    /// Lines of statements of who classified: where one was cut inside a word,
+    /// the header of a page may stand before the rest.
+    fn statements(&mut self, label: &[u8]) {
+        let bytes = self.bytes;
+        let mut done = 0;
+        for at in memchr::memmem::find_iter(bytes, label) {
+            let upto = bytes.len().min(at + STATEMENT);
+            let from = done.max(at);
+            let near = bytes.get(from..upto).unwrap_or_default();
+            for end in memchr::memchr_iter(b'\n', near) {
+                self.cut_line(from + end);
+            }
+            done = upto;
+        }
+    }
+
+    /// A long line that ends in a letter, above one with digits, as headers of
+    /// pages have them. Characters count as bytes in more than one way, so the
+    /// width at which lines were cut is not asked for.
+    fn cut_line(&mut self, line_end: usize) {
+        const SHORTEST: usize = 40;
+        let line = self.bytes.get(..line_end).unwrap_or_default();
+        let line = line.trim_ascii_end();
+        let is_long = line.len() >= SHORTEST
+            && line
+                .get(line.len() - SHORTEST..)
+                .is_some_and(|last| memchr(b'\n', last).is_none());
+        if !is_long || !line.last().is_some_and(u8::is_ascii_alphabetic) {
+            return;
+        }
+        let below = self.bytes.get(line_end..).unwrap_or_default();
+        let below = below.trim_ascii_start();
+        let near = below.get(..GAP).unwrap_or(below);
+        let mut below = near.iter().take_while(|byte| **byte != b'\n');
+        if below.any(u8::is_ascii_digit) {
+            self.breaks.push(Break {
+                start: line.len(),
+                end: line_end,
+                n_letters: 0,
+                n_before: 1,
+                is_open: true,
+                over_blanks: false,
             });
         }
     }
@@ -267,6 +328,7 @@ impl<'b> Source<'b> {
                     n_letters,
                     n_before: 0,
                     is_open: false,
+                    over_blanks: false,
                 });
             }
         }
@@ -291,21 +353,29 @@ impl<'b> Source<'b> {
                 | (0xe2, Some(0x84), Some(0xa2)) => (0, 3),
                 (0xc2, Some(&second), _) => (if is_sign(second) { 0 } else { 2 }, 2),
                 (0xc3..=0xdf, ..) => (2, 2),
-                (0xe0..=0xef, ..) => (3, 3),
-                _ => (3, 4),
+                (0xe0..=0xef, ..) => (OF_CHAR, 3),
+                _ => (OF_CHAR, 4),
             };
             n_letters += of_char;
             at += n_bytes;
         }
-        // What was decoded twice is one letter, that may be three.
-        if n_letters > 0 { n_letters.max(3) } else { 0 }
+        // What was decoded twice is one character.
+        if n_letters > 0 {
+            n_letters.max(OF_CHAR)
+        } else {
+            0
+        }
     }
 
     /// How many bytes at `at` are a sign that stands between words, or none;
     /// nothing where a word may be interrupted.
     fn sign(&self, at: usize) -> Option<usize> {
         match self.at(at) {
-            b'&' if entity(self.bytes, at).is_some_and(|(_, is_sign)| !is_sign) => None,
+            b'&' if entity(self.bytes, at)
+                .is_some_and(|(end, is_sign)| !is_sign || is_written_end(self.bytes, at, end)) =>
+            {
+                None
+            }
             b']' if self.at(at + 1) == b'(' => None,
             b'-' if ends_line(self.bytes, at) => None,
             byte if byte.is_ascii() => Some(1),
@@ -352,6 +422,17 @@ fn entity(bytes: &[u8], at: usize) -> Option<(usize, bool)> {
         Some(code) => Some((end, is_sign_of(code))),
         None => is_name(name).then_some((end, false)),
     }
+}
+
+/// Whether an entity is the end of a line, written out.
+fn is_written_end(bytes: &[u8], at: usize, end: usize) -> bool {
+    let ends = ["10;", "13;", "0a;", "0d;"];
+    let last = end.checked_sub(3).filter(|last| *last > at);
+    let last = last.and_then(|last| bytes.get(last..end));
+    last.is_some_and(|last| {
+        ends.iter()
+            .any(|it| last.eq_ignore_ascii_case(it.as_bytes()))
+    })
 }
 
 fn is_name(name: &[u8]) -> bool {
@@ -527,7 +608,7 @@ impl Letters {
         let gap = before.iter().rev().take(GAP);
         let mut gap = gap.take_while(|byte| alike(**byte) == 0);
         // What is joined over blanks has letters of ASCII on both sides.
-        let begins = gap.any(u8::is_ascii_whitespace);
+        let begins = !here.over_blanks && gap.any(u8::is_ascii_whitespace);
         let most_before = if begins { 1 } else { n_letters };
         (here.n_before..most_before).any(|n_before| {
             if !self.has_begun(source.bytes, here.start, n_before) {
@@ -537,13 +618,14 @@ impl Letters {
                 return true;
             }
             let most = n_letters.min(n_before + here.n_letters);
-            (n_before..=most).any(|nth| self.may_go_on(source, here.end, nth))
+            (n_before..=most).any(|nth| self.may_go_on(source, here, nth))
         })
     }
 
     /// Whether the letters from the one of this index on stand from `at` on,
     /// where a break ends, as far as nothing else interrupts them.
-    fn may_go_on(&self, source: &Source<'_>, mut at: usize, nth: usize) -> bool {
+    fn may_go_on(&self, source: &Source<'_>, here: Break, nth: usize) -> bool {
+        let mut at = here.end;
         let rest = self.each.get(nth..).unwrap_or_default();
         for (n_met, wanted) in rest.iter().enumerate() {
             let from = at;
@@ -558,10 +640,10 @@ impl Letters {
                         at += n_bytes.max(1);
                     }
                     Some(_) => return true,
-                    None => return !is_apart,
+                    None => return here.over_blanks || !is_apart,
                 }
             }
-            if n_met == 0 && is_apart || alike(source.at(at)) != *wanted {
+            if n_met == 0 && is_apart && !here.over_blanks || alike(source.at(at)) != *wanted {
                 return false;
             }
             at += 1;
@@ -600,11 +682,47 @@ mod tests {
             b"neg\xf3tiations",
             b"neg\xf3ti&aacute;ti-\n",
             b"[NEGO](#)TIATIONS",
+            b"[NEGO ](#)[TIATIONS](#)",
             b"n\0e\0g\0o\0",
         ] {
             let shown = String::from_utf8_lossy(bytes);
             assert!(lets("negotiations", bytes), "{shown}");
         }
+    }
+
+    #[test]
+    fn one_character_may_be_four_letters() {
+        for bytes in [
+            "of \u{2167} parts".as_bytes(),
+            "of \u{2177} parts".as_bytes(),
+            "of \u{e2}\u{2026}\u{a7} parts".as_bytes(),
+            b"of &#8551; parts",
+        ] {
+            assert!(lets("viii", bytes), "{}", String::from_utf8_lossy(bytes));
+        }
+    }
+
+    #[test]
+    fn a_statement_of_who_classified_may_be_cut_by_the_header_of_a_page() {
+        let statement = |between: &str| {
+            format!(
+                "Classified By: Ada Quill, for the Embassy in Northhaven, Political Co{between}\
+                 unselor, for reasons 1.4 (b)."
+            )
+        };
+        for between in [
+            "\n\nPAGE 02  NORTHH 00088  221504Z\n\n",
+            " \r\nNORTHHAVEN 00000088  002 OF 003\r\n",
+            "&#x000A;\n",
+        ] {
+            assert!(
+                lets("counselor", statement(between).as_bytes()),
+                "{between}"
+            );
+            assert!(!lets("harbor", statement(between).as_bytes()), "{between}");
+        }
+        let elsewhere = statement("\nAND THE REST\n").replace("Classified By", "He said");
+        assert!(!lets("counselor", elsewhere.as_bytes()));
     }
 
     #[test]
@@ -639,7 +757,16 @@ mod tests {
         ] {
             assert!(Sieve::word(word).is_none(), "{word}");
         }
-        for word in ["sec", "section", "confid", "may", "gds"] {
+        for word in [
+            "sec",
+            "section",
+            "confid",
+            "may",
+            "gds",
+            "dential",
+            "officialuse",
+            "sensitivebutunclassified",
+        ] {
             assert!(
                 Sieve::word(word).is_none(),
                 "{word} may be read for another"

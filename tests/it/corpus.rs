@@ -99,6 +99,47 @@ fn no_word_of_a_sample_is_missed_by_its_sieve() {
     assert!(n_sifted > 200, "{n_sifted}");
 }
 
+/// Each was missed once.
+#[test]
+fn no_word_is_missed_where_a_level_is_misread_or_a_statement_cut() {
+    let telegram = |banner: &str, tags: &str, by: &str| {
+        format!(
+            "P 221504Z JUL 08\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\n\
+             {banner} NORTHHAVEN 000088\n\nSIPDIS\n\nE.O. 12958: DECL: 07/22/2018\nTAGS: {tags}\n\
+             SUBJECT: HARBOR TALKS, PART \u{2167}\n\n{by}\n\n1. (C) Talks opened.\n\nQUILL\n"
+        )
+    };
+    let by = "Classified By: Ada Quill";
+    let mut texts: Vec<String> = [
+        "SENSITIVEBUTUNCLASSIFIQD",
+        "LIMITED OFFICIALUSQ",
+        "CONFI DQNTIAL",
+        "SQCRET",
+    ]
+    .iter()
+    .map(|banner| telegram(banner, "PREL", by))
+    .collect();
+    let links = "PREL, [EFIS ](/tag/EFIS_0.html)[ECON](/tag)";
+    texts.push(telegram("CONFIDENTIAL", links, by));
+    for between in [
+        "\n\nPAGE 02  NORTHH 00088  221504Z\n\n",
+        "\nNORTHHAVEN 00000088  002 OF 003\n",
+        "&#x000A;\n",
+        "\n",
+    ] {
+        let by = format!(
+            "Classified By: Ambassador Ada Quill, Embassy Northhaven, Political Co{between}unselor, \
+             for reasons 1.4 (b) and (d)."
+        );
+        texts.push(telegram("CONFIDENTIAL", "PREL", &by));
+    }
+    for text in texts {
+        if let Err(missed) = sieve_law(&parse(text.as_bytes()), text.as_bytes()) {
+            panic!("{missed} in\n{text}");
+        }
+    }
+}
+
 /// Phrases, either of two, and what is denied.
 #[test]
 fn what_a_query_finds_its_sieve_lets_through() {
