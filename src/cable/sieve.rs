@@ -21,6 +21,8 @@
 
 use memchr::memchr;
 
+use super::sought::rarity;
+
 /// What a source must hold in its bytes for its text to hold some words.
 ///
 /// Not for sources in which telegrams are wrapped, nor where repairs of low
@@ -51,8 +53,6 @@ const OF_CHAR: usize = 4;
 const STATEMENT: usize = 1_000;
 /// What its labels have: `Classified By`, `Derived from`.
 const LABELS: [&[u8]; 4] = [b"lass", b"LASS", b"erive", b"ERIVE"];
-/// From what is common in a text to what is rare.
-const FREQUENT: &[u8] = b"etaonsrhdcumfpgwybvkxjqz";
 /// Words that are read where others stand: in a date-time group, in the line
 /// of the classification, in a schedule of declassification.
 const READ_FOR_OTHERS: [&str; 31] = [
@@ -532,10 +532,10 @@ struct Letters {
 impl Letters {
     /// Nothing if too much stands for each of the letters.
     fn new(word: &str) -> Option<Letters> {
-        let rank = |letter: &u8| FREQUENT.iter().position(|known| known == letter);
-        let ranks = word.bytes().enumerate();
-        let ranks = ranks.filter_map(|(at, letter)| Some((rank(&letter)?, at, letter)));
-        let (_, rarest, letter) = ranks.max_by_key(|(rank, ..)| *rank)?;
+        let letters = word.bytes().enumerate();
+        // Two more stand for either of these.
+        let letters = letters.filter(|(_, letter)| !matches!(letter, b'i' | b'l'));
+        let (rarest, letter) = letters.max_by_key(|(_, letter)| rarity(*letter))?;
         let digit = match letter {
             b'o' => b'0',
             b's' => b'5',

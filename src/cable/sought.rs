@@ -29,19 +29,20 @@ pub struct Word {
     rarest: usize,
 }
 
-/// From what is common in a text to what is rare.
-const FREQUENT: &[u8] = b" etaoinsrhldcumfpgwybvkxjqz";
+/// How rare a small letter is in a text: more is rarer, and what is none of
+/// those that are frequent is the rarest.
+pub(super) fn rarity(letter: u8) -> usize {
+    const FREQUENT: &[u8] = b" etaoinsrhldcumfpgwybvkxjqz";
+    let known = FREQUENT.iter().position(|known| *known == letter);
+    known.unwrap_or(FREQUENT.len())
+}
 
 impl Word {
     /// `word`, in small letters unless capitals are to matter.
     #[must_use]
     pub fn new(word: &str) -> Word {
-        let rank = |letter: &u8| {
-            let rank = FREQUENT.iter().position(|known| known == letter);
-            rank.unwrap_or(FREQUENT.len())
-        };
         let letters = word.as_bytes();
-        let rarest = (0..letters.len()).max_by_key(|&at| letters.get(at).map(rank));
+        let rarest = (0..letters.len()).max_by_key(|&at| letters.get(at).copied().map(rarity));
         Word {
             finder: Finder::new(word).into_owned(),
             letters: letters.into(),

@@ -342,8 +342,8 @@ pub fn spelled(id: &str) -> String {
     read::number(id).unwrap_or_else(|| squeezed(id))
 }
 
-/// That the sieve of each word of a telegram lets the bytes through that it was read from. Shared by the tests
-/// and the fuzzer.
+/// That the sieve of each word of a telegram lets the bytes through that it
+/// was read from. Shared by the tests and the fuzzer.
 ///
 /// # Errors
 ///
