@@ -38,13 +38,26 @@ const SHARED: [&str; 5] = [
     "std::sync",
 ];
 
-/// What is called all the time by names that `seldom.txt` has: all of the paths
-/// of one are in the symbol, in this order.
-const CALLED: [&[&str]; 3] = [
+/// What is called all the time by names that `seldom.txt` has.
+const CALLED: [&str; 15] = [
+    // What is given to others to call, whoever has it.
+    "function::impls reftel",
     // What is let go of is so whether it was ever there or not.
-    &["core::ptr", "reftel"],
-    &["core::slice::sort", "reftel::cable::order"],
-    &["core::slice::sort", "reftel::command::key"],
+    "core::ptr reftel",
+    "core::slice::sort reftel::command",
+    // Dates, and how much time there is.
+    "core::ptr jiff::error",
+    "jiff::error timestamp",
+    "jiff::fmt StdFmtWrite",
+    "jiff::fmt::buffer",
+    "jiff::fmt::temporal::printer DateTimePrinter::print_date",
+    "jiff_core::civil::time",
+    "std::time",
+    "unix::time",
+    "reftel::app::rows Model::n_rows",
+    "reftel::cli::narrow Collection::new",
+    "reftel::index Index::cache",
+    "reftel::library::unpack Meter::new",
 ];
 
 /// What walks the stack after a panic, as a part of the program: the loader
@@ -126,13 +139,16 @@ fn layout() -> Option<String> {
     for path in SHARED {
         writeln!(script, "    *(.text.*_RNv[MX]*{}*)", nested(path)).ok()?;
     }
-    for paths in CALLED {
-        let paths: Vec<String> = paths.iter().map(|path| nested(path)).collect();
-        writeln!(script, "    *(.text.*{}*)", paths.join("*")).ok()?;
+    for path in CALLED {
+        writeln!(script, "    *(.text.*{}*)", nested(path)).ok()?;
     }
     script.push_str("  }\n  .text.seldom :\n  {\n");
     let paths = SELDOM.lines().filter(|line| !line.starts_with('#'));
     for path in paths.filter(|line| !line.is_empty()) {
+        if path.ends_with('*') {
+            writeln!(script, "    *(.text.{path})").ok()?;
+            continue;
+        }
         for name in names(path) {
             writeln!(script, "    *(.text.{name})").ok()?;
         }
@@ -153,7 +169,7 @@ fn layout() -> Option<String> {
 /// it.
 fn names(path: &str) -> [String; 2] {
     let nested = nested(path);
-    let implemented = path.replace("::", "..");
+    let implemented = path.replace("::", "..").replace(' ', "*");
     let is_crate = !path.contains("::");
     [
         format!("*{nested}{}*", if is_crate { "[!.]" } else { "" }),
@@ -161,12 +177,17 @@ fn names(path: &str) -> [String; 2] {
     ]
 }
 
-/// A path as it stands in a symbol.
-fn nested(path: &str) -> String {
-    let lengths = path
-        .split("::")
-        .map(|name| [name.len().to_string(), name.to_owned()]);
-    lengths.flatten().collect()
+/// A path as it stands in a symbol. Of several with blanks between them, all are
+/// in it, in this order.
+fn nested(paths: &str) -> String {
+    let nested = |path: &str| -> String {
+        let lengths = path
+            .split("::")
+            .map(|name| [name.len().to_string(), name.to_owned()]);
+        lengths.flatten().collect()
+    };
+    let paths: Vec<String> = paths.split(' ').map(nested).collect();
+    paths.join("*")
 }
 
 /// Whether an empty program links with `arguments` and then runs. Of another

@@ -13,8 +13,7 @@ pub(crate) fn sort_by_place<T>(items: &mut [T], place: impl Fn(&T) -> u64) {
         return;
     }
     let mut order: Vec<(u64, usize)> = items.iter().map(place).zip(0..).collect();
-    // Mostly there are a few lists in order, which this puts together.
-    order.sort_by_key(|&(place, _)| place);
+    put_in_order(&mut order);
     let mut to = vec![0; items.len()];
     for (now, (_, before)) in order.into_iter().enumerate() {
         if let Some(to) = to.get_mut(before) {
@@ -30,6 +29,14 @@ pub(crate) fn sort_by_place<T>(items: &mut [T], place: impl Fn(&T) -> u64) {
             to.swap(at, there);
         }
     }
+}
+
+/// A function of its own, since a sort that is named within the one above is
+/// compiled again for each of its types.
+#[inline(never)]
+fn put_in_order(order: &mut [(u64, usize)]) {
+    // Mostly there are a few lists in order, which this puts together.
+    order.sort();
 }
 
 impl Span {

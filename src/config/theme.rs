@@ -5,9 +5,6 @@
 
 use std::sync::Arc;
 
-use toml::Spanned;
-use toml::de::{DeTable, DeValue};
-
 use crate::cable::Classification;
 use crate::typeset::Role;
 
@@ -519,46 +516,62 @@ impl Theme {
         self
     }
 
-    /// Reads a table. What it lacks stays unpainted; a test holds that the
-    /// tables lack nothing.
+    /// Reads a built-in table. What it lacks stays unpainted; a test holds that
+    /// the tables lack nothing.
     fn read(name: &str, text: &str, own: Option<Paint>) -> Theme {
         let mut theme = Theme {
             name: name.into(),
+            base: own.unwrap_or_default(),
             ..Self::plain()
         };
-        let Ok(table) = DeTable::parse(text) else {
-            return theme;
-        };
-        let table = table.get_ref();
-        let base = at(table, "base").and_then(|words| paint(words, Paint::default()));
-        theme.base = own.or(base).unwrap_or_default();
-        let sheet = |name| table.get(name).and_then(|sheet| sheet.get_ref().as_table());
-        if let Some(sheet) = sheet("role") {
-            for ((name, _), place) in ROLES.iter().zip(&mut theme.roles) {
-                *place = at(sheet, name)
-                    .and_then(|words| paint(words, theme.base))
-                    .unwrap_or_default();
-            }
-        }
-        if let Some(sheet) = sheet("surface") {
-            for ((name, _), place) in SURFACES.iter().zip(&mut theme.surfaces) {
-                *place = at(sheet, name)
-                    .and_then(|words| paint(words, theme.base))
-                    .unwrap_or_default();
+        let mut last = 0;
+        for (sheet, name, words) in entries(text) {
+            let place = match sheet {
+                "role" => place_in(&ROLES, name, &mut last).and_then(|at| theme.roles.get_mut(at)),
+                "surface" => {
+                    place_in(&SURFACES, name, &mut last).and_then(|at| theme.surfaces.get_mut(at))
+                }
+                // Stands before both of them.
+                _ if name == "base" && own.is_none() => {
+                    theme.base = paint(words, Paint::default()).unwrap_or_default();
+                    None
+                }
+                _ => None,
+            };
+            if let Some(place) = place {
+                *place = paint(words, theme.base).unwrap_or_default();
             }
         }
         theme
     }
 }
 
-/// The value of a name with at most one dot.
-fn at<'a>(table: &'a DeTable<'_>, name: &str) -> Option<&'a str> {
-    let value = |table: &'a DeTable<'_>, name: &str| table.get(name).map(Spanned::get_ref);
-    match name.split_once('.') {
-        Some((group, name)) => value(value(table, group)?.as_table()?, name),
-        None => value(table, name),
-    }
-    .and_then(DeValue::as_str)
+/// The place of a name among `known`, sought first where it mostly is: behind
+/// the `last` one.
+fn place_in<T>(known: &[(&str, T)], name: &str, last: &mut usize) -> Option<usize> {
+    let places = (*last + 1..known.len()).chain(0..known.len());
+    let mut found = places.filter(|at| known.get(*at).is_some_and(|(known, _)| *known == name));
+    *last = found.next()?;
+    Some(*last)
+}
+
+/// What the lines of a built-in table say: the table that each is in, a name,
+/// and the words in quotes.
+///
+/// TOML for users, and read line by line here: every start reads one of them
+/// before its first frame, and the reader of TOML would be a twentieth of what
+/// that start works out. A test holds that it reads the same in them.
+fn entries(text: &str) -> impl Iterator<Item = (&str, &str, &str)> {
+    let mut sheet = "";
+    text.lines().filter_map(move |line| {
+        let header = line.strip_prefix('[');
+        if let Some(name) = header.and_then(|line| line.strip_suffix(']')) {
+            sheet = name;
+        }
+        let (name, words) = line.split_once('=')?;
+        let words = words.trim().strip_prefix('"')?.strip_suffix('"')?;
+        Some((sheet, name.trim(), words))
+    })
 }
 
 /// A paint in words: `red bold on 236`. Colors that are not named are those
@@ -692,7 +705,20 @@ fn nearest_of_16(red: u8, green: u8, blue: u8) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use toml::Spanned;
+    use toml::de::{DeTable, DeValue};
+
     use super::*;
+
+    /// The value of a name with at most one dot.
+    fn at<'a>(table: &'a DeTable<'_>, name: &str) -> Option<&'a str> {
+        let value = |table: &'a DeTable<'_>, name: &str| table.get(name).map(Spanned::get_ref);
+        match name.split_once('.') {
+            Some((group, name)) => value(value(table, group)?.as_table()?, name),
+            None => value(table, name),
+        }
+        .and_then(DeValue::as_str)
+    }
 
     /// Every name of a table, with a dot between group and name.
     fn names(table: &DeTable<'_>) -> Vec<String> {
@@ -724,11 +750,21 @@ mod tests {
         for (name, text) in Theme::NAMES.into_iter().zip(TEXTS) {
             let table = DeTable::parse(text).unwrap();
             let table = table.get_ref();
-            for (sheet, expected) in [("role", sorted(&ROLES)), ("surface", sorted(&SURFACES))] {
-                let sheet = table.get(sheet).unwrap().get_ref().as_table().unwrap();
+            let lines: Vec<(&str, &str, &str)> = entries(text).collect();
+            let base = lines.iter().find(|(_, name, _)| *name == "base");
+            let base = base.map(|(sheet, _, words)| (*sheet, *words));
+            assert_eq!(base, at(table, "base").map(|words| ("", words)), "{name}");
+            for (sheet_name, expected) in [("role", sorted(&ROLES)), ("surface", sorted(&SURFACES))]
+            {
+                let sheet = table.get(sheet_name).unwrap().get_ref().as_table().unwrap();
                 assert_eq!(names(sheet), expected, "{name}");
                 for paint_name in &expected {
                     let words = at(sheet, paint_name).unwrap();
+                    let read = lines.iter().filter(|(in_sheet, name, _)| {
+                        (in_sheet, name) == (&sheet_name, &paint_name.as_str())
+                    });
+                    let read: Vec<&str> = read.map(|(_, _, words)| *words).collect();
+                    assert_eq!(read, [words], "{name}: {paint_name}");
                     assert!(
                         paint(words, Paint::default()).is_some(),
                         "{name}: {paint_name} = {words:?}"

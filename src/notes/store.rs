@@ -10,6 +10,7 @@ use std::io::{self, Read as _};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, FileControl, MAIN_DB, OpenFlags, ffi};
 
 use super::error::{Error, Reason};
@@ -50,6 +51,8 @@ pub(super) struct Store {
     /// Whether all of the file was looked through, as it is before it is
     /// written to.
     is_checked: bool,
+    /// Whether the connection has been told how to write.
+    is_settled: bool,
     damaged: Vec<Error>,
 }
 
@@ -69,6 +72,7 @@ impl Store {
             path: folder.join(form.file),
             connection: None,
             is_checked: false,
+            is_settled: false,
             damaged: Vec::new(),
         }
     }
@@ -153,8 +157,16 @@ impl Store {
         change: impl Fn(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, Reason> {
         self.make()?;
-        let (form, is_checked) = (self.form, self.is_checked);
-        let connection = self.connection(form.patience)?;
+        let form = self.form;
+        self.connection(form.patience)?;
+        let is_checked = self.is_checked;
+        let Some(connection) = &self.connection else {
+            return Err(Reason::NotAFile);
+        };
+        if !self.is_settled {
+            settle(connection, form)?;
+            self.is_settled = true;
+        }
         let begin = |connection: &Connection| connection.execute_batch("BEGIN IMMEDIATE");
         begin(connection).map_err(Reason::Database)?;
         let done = in_transaction(connection, form, is_checked, change);
@@ -185,6 +197,7 @@ impl Store {
         if self.connection.is_none() {
             let connection = self.open(patience)?;
             self.is_checked = false;
+            self.is_settled = false;
             self.connection = Some(connection);
         }
         let Some(connection) = &self.connection else {
@@ -204,18 +217,9 @@ impl Store {
         connection
             .busy_timeout(patience)
             .map_err(Reason::Database)?;
-        // Unit tests cut no power, and there are hundreds of files in them.
-        let synchronous = if cfg!(test) {
-            "OFF"
-        } else {
-            self.form.synchronous
-        };
-        let settings = format!(
-            "PRAGMA trusted_schema = OFF; PRAGMA cell_size_check = ON; \
-             PRAGMA secure_delete = ON; PRAGMA synchronous = {synchronous};"
-        );
         connection
-            .execute_batch(&settings)
+            .set_db_config(DbConfig::SQLITE_DBCONFIG_TRUSTED_SCHEMA, false)
+            .and_then(|_| connection.execute_batch("PRAGMA cell_size_check = ON"))
             .map_err(Reason::Database)?;
         Ok(connection)
     }
@@ -340,6 +344,17 @@ fn in_transaction<T>(
         .execute_batch("COMMIT")
         .map_err(Reason::Database)?;
     Ok(done)
+}
+
+/// Tells a connection how to write. Apart from opening, since every start
+/// reads, and none has to wait for what a later change needs.
+fn settle(connection: &Connection, form: &Form) -> Result<(), Reason> {
+    // Unit tests cut no power, and there are hundreds of files in them.
+    let synchronous = if cfg!(test) { "OFF" } else { form.synchronous };
+    let settings = format!("PRAGMA secure_delete = ON; PRAGMA synchronous = {synchronous};");
+    connection
+        .execute_batch(&settings)
+        .map_err(Reason::Database)
 }
 
 /// Tells what an open file is, within a transaction.
