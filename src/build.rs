@@ -50,7 +50,7 @@ const CALLED: [&str; 15] = [
     "jiff::error timestamp",
     "jiff::fmt StdFmtWrite",
     "jiff::fmt::buffer",
-    "jiff::fmt::temporal::printer DateTimePrinter::print_date",
+    "jiff::fmt::temporal::printer DateTimePrinter::print_date_buf",
     "jiff_core::civil::time",
     "std::time",
     "unix::time",
