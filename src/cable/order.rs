@@ -36,7 +36,7 @@ pub(crate) fn sort_by_place<T>(items: &mut [T], place: impl Fn(&T) -> u64) {
 #[inline(never)]
 fn put_in_order(order: &mut [(u64, usize)]) {
     // Mostly there are a few lists in order, which this puts together.
-    order.sort();
+    order.sort_by_key(|&(place, _)| place);
 }
 
 impl Span {
