@@ -86,7 +86,7 @@ fn entry(input: &str) -> Entry<'_> {
     if matches!(entry.plad.as_bytes(), [.., b'*' | b'-']) {
         entry.plad = trim(entry.plad.trim_end_matches(['*', '-', ' ']));
     }
-    entry.plad = without_signals(entry.plad);
+    entry.plad = without_pouch(without_signals(entry.plad));
     while entry.precedence.is_none() || entry.continuity_number.is_none() {
         let Some((before, word)) = last_word(entry.plad) else {
             break;
@@ -121,18 +121,7 @@ fn entry(input: &str) -> Entry<'_> {
         entry.plad = before;
     }
     entry.plad = without_repetition(&entry);
-    // `AMEMBASSY OSLO POUCH`, `AMCONSUL ROME (BY POUCH)`
-    if matches!(entry.plad.as_bytes(), [.., b'C', b'H'] | [.., b'H', b')']) {
-        let how = [
-            " (BY POUCH)",
-            " (POUCH)",
-            " BY POUCH",
-            " VIA POUCH",
-            " POUCH",
-        ];
-        let bare = how.iter().find_map(|how| entry.plad.strip_suffix(how));
-        entry.plad = bare.map_or(entry.plad, trim);
-    }
+    entry.plad = without_pouch(entry.plad);
     if entry.precedence.is_none()
         && let Some((first, after)) = entry.plad.split_once(is_blank)
         && let Some(word) = exact_precedence(first)
@@ -152,6 +141,22 @@ fn entry(input: &str) -> Entry<'_> {
         entry.plad = input.get(start..end).unwrap_or_default();
     }
     entry
+}
+
+/// An entry without how it is sent: `AMEMBASSY OSLO POUCH`, `AMCONSUL ROME (BY POUCH)`.
+fn without_pouch(plad: &str) -> &str {
+    if !matches!(plad.as_bytes(), [.., b'C', b'H'] | [.., b'H', b')']) {
+        return plad;
+    }
+    let how = [
+        " (BY POUCH)",
+        " (POUCH)",
+        " BY POUCH",
+        " VIA POUCH",
+        " POUCH",
+    ];
+    let bare = how.iter().find_map(|how| plad.strip_suffix(how));
+    bare.map_or(plad, trim)
 }
 
 /// An entry without the end of the header or the operating signals that stand
@@ -362,6 +367,12 @@ fn is_continuity_number(word: &str, least: usize) -> bool {
     let number =
         |part: &[u8]| (least..=6).contains(&part.len()) && part.iter().all(u8::is_ascii_digit);
     let bytes = word.as_bytes();
+    // `9120/01`: the section behind the number.
+    if let [first @ .., b'/', b'0'..=b'9', b'0'..=b'9'] = bytes
+        && first.len() > 3
+    {
+        return number(first);
+    }
     match bytes.iter().position(|&byte| byte == b'-') {
         Some(hyphen) => {
             let (first, second) = bytes.split_at_checked(hyphen).unwrap_or_default();
@@ -674,16 +685,24 @@ pub(super) fn is_distribution(line: &str) -> bool {
 }
 
 impl Draft<'_> {
-    /// Reads format line 6.
-    pub(super) fn originator(&mut self, idx: usize) -> bool {
+    /// Reads format line 6, and the lists that a copy joined with it, `FM AMEMBASSY OSLO TO
+    /// SECSTATE WASHDC 4412`. Returns the list that goes on below.
+    ///
+    /// Sample: `oddities/header-on-one-line`
+    pub(super) fn originator(&mut self, idx: usize) -> Option<Option<List>> {
         let line = self.content(idx);
-        let Some(rest) = after_word(line, "FM").filter(|_| line.starts_with("FM")) else {
-            return false;
-        };
-        if !self.originator_named(idx, trim(rest)) {
+        let rest = after_word(line, "FM").filter(|_| line.starts_with("FM"))?;
+        let mut to = memchr::memmem::find_iter(rest.as_bytes(), b" TO ");
+        let cut = to.find(|&at| at > 2 && is_addressee(trim(from(rest, at + 4))));
+        let name = rest.get(..cut.unwrap_or(rest.len())).unwrap_or(rest);
+        if !self.originator_named(idx, trim(name)) {
             self.garble(line, "originator");
         }
-        true
+        Some(cut.map(|at| {
+            let list = self.address(idx, List::Action, trim(from(rest, at + 4)));
+            self.set(idx, LineKind::FormatLine(FormatLine::From));
+            list
+        }))
     }
 
     /// Takes the originator that a line names; says whether it is one.
@@ -961,6 +980,9 @@ mod tests {
         insta::assert_snapshot!(check("DEPT OF HARBORS WASHINGTON D.C."), @"- | DEPT OF HARBORS WASHINGTON D.C. | - | -");
         insta::assert_snapshot!(check("COMVV//J2/J5//"), @"- | COMVV//J2/J5// | - | -");
         insta::assert_snapshot!(check("BOAT1234"), @"- | BOAT1234 | - | -");
+        insta::assert_snapshot!(check("AMEMBASSY OSLO PRIORITY POUCH"), @"- | AMEMBASSY OSLO | priority | -");
+        insta::assert_snapshot!(check("AMEMBASSY OSLO PRIORITY 4412/01"), @"- | AMEMBASSY OSLO | priority | 4412/01");
+        insta::assert_snapshot!(check("DEPT OF BOATS WASHDC//12/01"), @"- | DEPT OF BOATS WASHDC//12/01 | - | -");
     }
 
     #[test]
@@ -974,6 +996,31 @@ mod tests {
         };
         assert_eq!(addressed("WASHDC PRIORITY"), "SECSTATE WASHDC");
         assert_eq!(addressed("AMEMBASSY OSLO"), "SECSTATE | AMEMBASSY OSLO");
+    }
+
+    #[test]
+    fn the_lists_may_stand_behind_the_originator() {
+        let read = |line: &str| {
+            let text =
+                format!("R 221504Z JUL 76\n{line}\nAMEMBASSY ROME\n\nUNCLAS NORTHHAVEN 12\n");
+            let cable = crate::parse::parse(text.as_bytes());
+            let plads = |list: &[crate::cable::Addressee]| {
+                let plads = list.iter().map(|addressee| cable.read(addressee.plad.0));
+                plads.collect::<Vec<_>>().join(", ")
+            };
+            let from = cable
+                .heading
+                .from
+                .as_ref()
+                .map(|from| cable.read(from.plad.0));
+            let lists = [plads(&cable.heading.action), plads(&cable.heading.info)];
+            format!("{} > {}", from.unwrap_or_default(), lists.join(" / "))
+        };
+        assert_eq!(
+            read("FM AMEMBASSY NORTHHAVEN TO SECSTATE WASHDC 12 INFO AMEMBASSY OSLO"),
+            "AMEMBASSY NORTHHAVEN > SECSTATE WASHDC / AMEMBASSY OSLO, AMEMBASSY ROME"
+        );
+        assert_eq!(read("FM USDEL TO TALKS"), "USDEL TO TALKS >  / ");
     }
 
     #[test]

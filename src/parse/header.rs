@@ -187,9 +187,11 @@ impl Draft<'_> {
             return true;
         }
         let header = self.seen > Seen::Heading;
-        if (header || is_originator(line)) && self.originator(idx) {
+        if (header || is_originator(line))
+            && let Some(behind) = self.originator(idx)
+        {
             self.seen = self.seen.max(Seen::Header);
-            *list = None;
+            *list = behind;
             return true;
         }
         let keyword = keyword(line);

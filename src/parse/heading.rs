@@ -63,7 +63,7 @@ const AHEAD: usize = 80;
 ///          / slip ":" list
 /// subject  = ("SUBJECT" ["S"] / "SUBJ" / "SUB" / damaged / slip) (":" / ";")
 ///          / "SUBJ8" 1*blank capitals
-///          / ("SUBJECT" / "SUBJ") [1*"-" / "." / "," / "/"] 1*blank capitals
+///          / ("SUBJECT" / "SUBJ") ([1*"-" / "." / "," / "/"] 1*blank / 2*"-") capitals
 ///          / ("SUBJECT" / "SUBJ") "/" capitals
 ///            ; a sign or the whole label with its colon may be doubled
 /// slip     = the word with a letter lost, doubled, wrong or changed with the next,
@@ -79,6 +79,9 @@ const AHEAD: usize = 80;
 /// `garbled/subject-label-with-a-slip`, `oddities/labels-behind-markings`
 pub(super) fn label(line: &str) -> Option<(Label, &str)> {
     unmarked_label(line).or_else(|| {
+        if let Some(value) = super::reference::bracketed_label(line) {
+            return Some((Label::Reference, value));
+        }
         let bare = match byte(line, 0) {
             b'(' => portion_mark(line).ok()?.0,
             0xc2 | 0xc3 => pilcrow(line)?,
@@ -204,8 +207,8 @@ fn subject_label(line: &str) -> Option<&str> {
             let rest = value.strip_prefix(['.', ',', '/']);
             let rest = rest.or_else(|| (dashed.len() < value.len()).then_some(dashed));
             let rest = rest.or_else(|| line.starts_with("SUBJ8 ").then_some(value))?;
-            // `SUBJ/HARBOR`; a hyphen makes one word of two.
-            let glued = value.starts_with('/') && !rest.contains('/');
+            // `SUBJ/HARBOR`, `SUBJECT--HARBOR`; a hyphen makes one word of two.
+            let glued = value.starts_with('/') && !rest.contains('/') || value.starts_with("--");
             // `SUBJECT - Harbor dues`; `Subject. We asked` is prose.
             let titled =
                 || value.starts_with('-') || !value.starts_with('/') && !rest.ends_with('.');
@@ -257,7 +260,9 @@ fn misspelled_subject(line: &str) -> Option<&str> {
 fn is_title(line: &str, value: &str) -> bool {
     static PROSE: Words<8> =
         Words::new(["TO", "OF", "IS", "WAS", "WERE", "AND", "MATTER", "MATTERS"]);
-    line.starts_with("SUBJECT ") && is_capitals(value) && PROSE.after_word(value).is_none()
+    (line.starts_with("SUBJECT ") || line.starts_with("SUBJ "))
+        && is_capitals(value)
+        && PROSE.after_word(value).is_none()
 }
 
 /// The offset of the next label inside a line that begins with one, and
@@ -294,10 +299,18 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
         {
             return Some((at, is_glue(byte(line, at - 1))));
         }
+        let before = line.get(..colon).unwrap_or_default();
+        // `HARBOR TALKS (REF A: NORTHHAVEN 88)`
+        if byte(line, colon.saturating_sub(2)) == b' '
+            && let Some(at) = colon.checked_sub(6).filter(|&at| at > 0)
+            && ends(before.get(..colon - 2).unwrap_or_default(), "(REF")
+            && super::reference::bracketed_label(from(line, at)).is_some()
+        {
+            return Some((at, is_glue(byte(line, at - 1))));
+        }
         if !matches!(last, b'S' | b'T' | b'J' | b'F' | b'L' | b'E' | b'Y' | b'y') {
             continue;
         }
-        let before = line.get(..colon).unwrap_or_default();
         let exact = LABELS
             .iter()
             .rev()
@@ -337,6 +350,11 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
             continue;
         }
         let left = byte(line, at - 1);
+        // `HARBOR TALKS (REF: NORTHHAVEN 88)`
+        if left == b'(' && at > 1 && super::reference::bracketed_label(from(line, at - 1)).is_some()
+        {
+            return Some((at - 1, is_glue(byte(line, at - 2))));
+        }
         // The pilcrow and brackets may stand before a label; `(SUBJECT:` no.
         if matches!(left, b'(' | b'"' | b'-') {
             continue;
@@ -730,6 +748,39 @@ impl<'a> Draft<'a> {
             || start.number < 100 && (start.pilcrow || (after_gap || below_field) && start.apart)
     }
 
+    /// Whether a line right below a field begins paragraph 1 without the blank or the dot behind
+    /// its number, `1.Talks opened`, `1 TALKS OPENED`: behind the next blank line 2 follows
+    /// in the same style. Numbers one below the other count the items of a list.
+    ///
+    /// Sample: `nara/numbers-glued-right-below-subject`
+    pub(super) fn counts_from_one(&self, idx: usize) -> bool {
+        const LINES: usize = 40;
+        let numbered = |line: &str, number: &str| {
+            let rest = line.strip_prefix(number)?;
+            let sign = rest
+                .chars()
+                .next()
+                .filter(|sign| matches!(sign, '.' | ' '))?;
+            let text = trim_start(from(rest, 1));
+            (text.len() > 4 && text.starts_with(|c: char| c.is_ascii_uppercase())).then_some(sign)
+        };
+        let Some(sign) = numbered(self.content(idx), "1") else {
+            return false;
+        };
+        let below = idx + 1..self.lines.len().min(idx + LINES);
+        let mut apart = false;
+        for below in below {
+            match self.kind(below) {
+                LineKind::Blank => apart = true,
+                LineKind::PageHeader => {}
+                _ if self.starts_paragraph(below) => return false,
+                _ if apart => return numbered(self.content(below), "2") == Some(sign),
+                _ => {}
+            }
+        }
+        false
+    }
+
     /// Whether a label follows before the body begins. `found` remembers
     /// how far the last look went.
     fn label_ahead(&self, idx: usize, found: &mut Option<(usize, bool)>) -> bool {
@@ -946,6 +997,20 @@ mod tests {
             "TASS: TALKS OPENED",
             "TAGE: TALKS OPENED",
             "TA GS: TALKS",
+        ] {
+            assert_eq!(label(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_sign_of_a_subject_may_be_dashes_or_lost() {
+        for line in ["SUBJECT--HARBOR", "SUBJ HARBOR", "SUBJECT - HARBOR"] {
+            assert_eq!(label(line), Some((Label::Subject, "HARBOR")), "{line}");
+        }
+        for line in [
+            "SUBJECT-MATTER EXPERTS",
+            "SUBJ TO REVIEW",
+            "SUBJECT TO REVIEW",
         ] {
             assert_eq!(label(line), None, "{line}");
         }

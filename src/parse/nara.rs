@@ -156,6 +156,11 @@ pub(super) fn attributes_at(text: &str) -> Option<usize> {
     Some(place(text, heading).start as usize)
 }
 
+/// Whether a text has a heading of attributes.
+pub(super) fn holds_attributes(text: &str) -> bool {
+    words_of(text).any(|line| is_heading(line, "Message Attributes"))
+}
+
 /// Whether a text is a record of the archive: one of its two headings, a
 /// line of page 1, a distribution block of the time, or attributes alone.
 pub(super) fn is_record(ends: &Ends<'_>) -> bool {

@@ -15,7 +15,7 @@ use super::foia::is_guess;
 use super::form::{self, stands_alone};
 use super::header::{AHEAD, Opening};
 use super::heading::BodyStart;
-use super::nara::attributes_at;
+use super::nara::{attributes_at, holds_attributes};
 use super::number::{may_start, start};
 use super::token::{Needle, byte, from, trim, up_to};
 use super::{Beside, Draft, Published, Seen, csv, decode, decoded, html};
@@ -208,11 +208,13 @@ fn cut(text: &str, family: Family) -> Option<(Draft<'_>, Stop)> {
     let (lead, below) = text.split_at_checked(stop.end)?;
     let at = match family {
         Family::Nara => stop.end + attributes_at(below)?,
-        // The table above the telegram names and dates it.
+        // The table above the telegram names and dates it, and attributes above
+        // paragraph 1 end it.
         Family::Plusd
             if [&NUMBER, &ID]
                 .iter()
-                .any(|name| name.find(below.as_bytes()).is_some()) =>
+                .any(|name| name.find(below.as_bytes()).is_some())
+                || holds_attributes(lead) =>
         {
             return None;
         }
@@ -470,6 +472,17 @@ mod tests {
             C O N F I D E N T I A L PORT LARKSPUR 000311\n\nTAGS: PREL VD\nSUBJECT: HARBOR TALKS\n\n\
             C O N F I D E N T I A L PORT LARKSPUR 000311\n\nSUBJECT: HARBOR TALKS\nMessage Attributes\n";
         assert_eq!(read(text).heading.subject, None);
+    }
+
+    #[test]
+    fn attributes_may_end_a_page_above_paragraph_1() {
+        // Found by fuzzing: the header alone read the heading below them.
+        let text = "Canonical ID:\nZNY CCCCC ZZH\nP 221504Z JUL 08\nMessage Attributes\n\
+            Executive Order: X1\nC O N F I D E N T I A L SECTION 01 OF 03 PORT LARKSPUR 000311\n\
+            TAGS: PREL VD\n\u{b6}1. (C) At noon the delegates\n\u{b6}2. AR(C";
+        assert_eq!(read(text).mrn, None);
+        let without = text.replace("Message Attributes\n", "");
+        assert!(read(&without).mrn.is_some());
     }
 
     #[test]

@@ -14,8 +14,8 @@ use super::number::start;
 use super::portion_mark::portion_mark;
 use super::repair::link;
 use super::token::{
-    Joined, Signs, after, after_sign, after_word, before_colon, byte, from, is_blank, is_capitals,
-    is_digits, is_one_slip, same, squeeze, trim, trim_start, up_to,
+    Joined, Signs, after, after_sign, after_word, before_colon, byte, ends, from, is_blank,
+    is_capitals, is_digits, is_one_slip, same, squeeze, trim, trim_start, up_to,
 };
 use super::words::Words;
 use crate::cable::{
@@ -75,7 +75,8 @@ pub(super) fn label(line: &str) -> Option<&str> {
         return Some(value);
     }
     if let Some(value) = after_sign(value, b":.;") {
-        // `REF.: NORTHHAVEN 88`
+        // `REF.: NORTHHAVEN 88`, `REF: : NORTHHAVEN 88`
+        let value = trim(value);
         let value = trim(value.strip_prefix(':').unwrap_or(value));
         // `REF: REFTEL: NORTHHAVEN 88`, `REF: REF A. NORTHHAVEN 88`
         let doubled = || {
@@ -108,6 +109,26 @@ pub(super) fn label(line: &str) -> Option<&str> {
     (bracketed || apart && (enumerator(value).is_some() || lone_letter(value) || cites()))
         .then_some(value)
         .or_else(|| misspelled(line))
+}
+
+/// The value of a REF block that stands between brackets, `(REF: NORTHHAVEN 88)`, with
+/// the closing one. `(REF A) NORTHHAVEN 88` and `(REFERENCE WAS MADE)` are none.
+///
+/// Sample: `oddities/ref-between-brackets`
+pub(super) fn bracketed_label(line: &str) -> Option<&str> {
+    let inside = line.strip_prefix('(')?;
+    // Most brackets hold a marking.
+    if !matches!(byte(inside, 0), b'R' | b'r') {
+        return None;
+    }
+    let bare = inside.strip_suffix(')').unwrap_or(inside);
+    let value = label(bare).filter(|value| cites(value))?;
+    let is_open = bare.len() == inside.len();
+    let closes = memchr::memrchr2(b'(', b')', bare.as_bytes());
+    if is_open && closes.is_some_and(|at| byte(bare, at) == b')') {
+        return None;
+    }
+    Some(from(inside, bare.len() - value.len()))
 }
 
 /// `RFE: NORTHHAVEN 88`, `R EF: NORTHHAVEN 88`
@@ -265,7 +286,14 @@ fn lettered_behind(text: &str) -> Option<Vec<Entry<'_>>> {
         if rest.is_empty() {
             break;
         }
-        let (own, behind) = rest.split_once(&*format!("({letter})"))?;
+        let signs = [format!("{letter})"), format!("{letter}.)")];
+        let mut cuts = signs.iter().filter_map(|sign| rest.split_once(&**sign));
+        let (own, behind) = cuts.next()?;
+        // `STATE 12 (REF A)`
+        let (own, label) = own.rsplit_once('(')?;
+        if !matches!(trim(label), "" | "REF" | "REFTEL" | "Ref" | "ref") {
+            return None;
+        }
         let own = SIGNS.trim(own);
         let own = after_word(own, "AND").map_or(own, trim_start);
         cited(own, false)?;
@@ -440,11 +468,14 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         if goes_on || is_second && first_column.is_none() && found > b'A' {
             first_column = if goes_on { Some(found) } else { last };
         }
-        if !doubled && !before.is_empty() {
-            entries.push(Entry {
-                letter,
-                text: before,
-            });
+        // `A. OSLO 12; REF B. ROME 4`: the label repeated.
+        let own = ["REF", "REFTEL", "Ref"]
+            .iter()
+            .find_map(|label| before.strip_suffix(label))
+            .filter(|own| own.is_empty() || own.ends_with([' ', ';', ',']))
+            .map_or(before, |own| trim(own.trim_end_matches([' ', ';', ','])));
+        if !doubled && !own.is_empty() {
+            entries.push(Entry { letter, text: own });
         }
         letter = Some(char::from(found));
         last = Some(found);
@@ -470,8 +501,17 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
 /// Whether a letter inside a block is the first of its entries: the one before
 /// `behind`, or some of them, `ROME 12; OSLO 13; D) STATE 4`, go without theirs.
 fn begins_letters(found: u8, before: &str, behind: &str, bracket: bool) -> bool {
+    const BRACKET: usize = 24;
     let ends = || ends_with_serial(before.trim_end_matches([',', ';']));
     let next = || cited(trim(behind), false);
+    // `STATE 12 (PLAN A)`
+    let near = before
+        .as_bytes()
+        .get(before.len().saturating_sub(BRACKET)..);
+    let opened = memchr::memrchr2(b'(', b')', near.unwrap_or_default());
+    if opened.is_some_and(|at| near.unwrap_or_default().get(at) == Some(&b'(')) {
+        return false;
+    }
     match found {
         // `E-MAIL FROM A. QUILL` names a person.
         b'A' => ends() || next().is_some() || other(before) == ReferenceKind::Other,
@@ -653,7 +693,10 @@ fn cited_of(
             Some((two_digits(*tens, *ones), from(rest, 3)))
         }
         [b' ', ..] if behind.starts_with(['\'', '\u{2019}']) => apostrophe_year(behind),
-        _ => bracketed_year(behind).or_else(|| four_digits(trim_start(after_word(behind, "OF")?))),
+        _ => bracketed_year(behind).or_else(|| {
+            let of = after_word(behind, "OF").or_else(|| after_word(behind, "FROM"))?;
+            four_digits(trim_start(of))
+        }),
     };
     // The date stays behind, as a remark.
     let dated = || year_of_date(behind).filter(|_| year.is_none());
@@ -870,7 +913,7 @@ fn slashed_year<'a>(
 /// DEC 07`, `DATED MARCH 3, 2007`. In brackets nothing else may stand.
 ///
 /// ```abnf
-/// dated = "(" [word] date ")" / word date
+/// dated = "(" [word] date ")" / [","] word date / "," month 1*blank 1*2DIGIT "," 4DIGIT
 /// word  = "DTG" / "DATED" / "DTD" / "OF"
 /// date  = 6DIGIT "Z" 1*blank month 1*blank year
 ///       / [1*2DIGIT 1*blank] month ["." / "-"] 1*blank [1*2DIGIT ["," ] 1*blank] year
@@ -882,6 +925,10 @@ fn slashed_year<'a>(
 fn year_of_date(behind: &str) -> Option<u16> {
     const REACH: usize = 40;
     static WORDS: Words<4> = Words::new(["DTG", "DATED", "DTD", "OF"]);
+    if let Some(date) = behind.strip_prefix(',').map(trim_start) {
+        let worded = || year_of_date(date).filter(|_| matches!(byte(date, 0), b'D' | b'd'));
+        return date_behind_comma(date).or_else(worded);
+    }
     // Most citations have nothing behind them that begins so.
     if !matches!(byte(behind, 0), b'(' | b'D' | b'd' | b'O' | b'o') {
         return None;
@@ -922,13 +969,29 @@ fn year_of_date(behind: &str) -> Option<u16> {
     }
 }
 
-/// The year behind a serial and a comma, `OSLO 1234, 2005`: one of the six up to
+/// The year of `MARCH 3, 2007` behind a serial and a comma, where no words of the same entry
+/// follow.
+fn date_behind_comma(date: &str) -> Option<u16> {
+    let letters = date.bytes().take(12).take_while(u8::is_ascii_alphabetic);
+    let month = date
+        .get(..letters.count())
+        .filter(|month| is_month(month))?;
+    let day = trim_start(from(date, month.len()).trim_start_matches('.'));
+    let n_digits = day.bytes().take(3).take_while(u8::is_ascii_digit).count();
+    let behind_day = from(day, n_digits).strip_prefix(',')?;
+    let (year, rest) = four_digits(trim_start(behind_day)).filter(|_| matches!(n_digits, 1 | 2))?;
+    let next = trim_start(rest);
+    let ends = next.is_empty() || next.starts_with([';', ',', '.', '(']);
+    ends.then_some(year)
+}
+
+/// The year behind a serial and a comma or a slash, `OSLO 1234, 2005`: one of the six up to
 /// the telegram's own, with no more numbers behind it.
 ///
 /// Sample: `plain/ref-dates-behind-citations`
 fn year_behind_comma(rest: &str, serial: u32, written: Option<u16>) -> Option<(u16, &str)> {
     const NEAR: u32 = 250;
-    let (year, behind) = four_digits(trim_start(rest.strip_prefix(',')?))?;
+    let (year, behind) = four_digits(trim_start(trim_start(rest).strip_prefix([',', '/'])?))?;
     let next = trim_start(behind);
     let ends = next.is_empty()
         || next.starts_with([';', '(', '.'])
@@ -941,15 +1004,23 @@ fn year_behind_comma(rest: &str, serial: u32, written: Option<u16>) -> Option<(u
     (near && ends && !is_next).then_some((year, behind))
 }
 
-/// `(07)`, `(2007)`
+/// `(07)`, `('07)`, `(2007)`, `[2007]`
 fn bracketed_year(input: &str) -> Option<(u16, &str)> {
     match input.as_bytes() {
+        [
+            b'(',
+            b'\'' | b'`',
+            tens @ b'0'..=b'9',
+            ones @ b'0'..=b'9',
+            b')',
+            ..,
+        ] => Some((two_digits(*tens, *ones), from(input, 5))),
         [b'(', tens @ b'0'..=b'9', ones @ b'0'..=b'9', b')', ..] => {
             Some((two_digits(*tens, *ones), from(input, 4)))
         }
-        [b'(', ..] => {
+        [b'(' | b'[', ..] => {
             let (year, rest) = four_digits(from(input, 1))?;
-            Some((year, rest.strip_prefix(')')?))
+            Some((year, rest.strip_prefix([')', ']'])?))
         }
         _ => None,
     }
@@ -1017,7 +1088,9 @@ fn misread_year(text: &str) -> Option<u16> {
 }
 
 /// Words that stand before numbers and are no stations, besides months.
-static NO_STATIONS: Words<80> = Words::new([
+static NO_STATIONS: Words<82> = Words::new([
+    "FROM",
+    "PL",
     "FY",
     "CERP",
     "DOCUMENT",
@@ -1105,7 +1178,14 @@ fn station(input: &str) -> Option<(&str, &str)> {
     static NOUNS: Words<9> = Words::new([
         "CIRCULAR", "NO", "NR", "CABLE", "TELEGRAM", "MESSAGE", "MSG", "TEL", "REFTEL",
     ]);
-    static PREFIXES: Words<17> = Words::new([
+    static PREFIXES: Words<24> = Words::new([
+        "AS IN",
+        "SEE ALSO",
+        "ALSO",
+        "PER",
+        "CABLES FROM",
+        "CABLES",
+        "TELEGRAMS",
         "CABLE FROM",
         "TELEGRAM FROM",
         "MESSAGE FROM",
@@ -1159,8 +1239,9 @@ fn station(input: &str) -> Option<(&str, &str)> {
         if NO_STATIONS.hold(bare) || is_month(bare) {
             return known_station(start);
         }
-        // `NORTHHAVEN A-112` is an airgram, `CA-112` a circular one.
-        if length == 2 && word.ends_with('-') || matches!(word, "CA-" | "CW-") {
+        // `NORTHHAVEN A-112` is an airgram, `CA-112` a circular one, and `C-VD8-01234` the
+        // number of a task.
+        if byte(word, 1) == b'-' || matches!(word, "CA-" | "CW-") {
             return None;
         }
         // `O311`: the letter belongs to the serial.
@@ -1378,10 +1459,14 @@ fn is_notal(text: &str) -> bool {
     })
 }
 
+/// The telegrams of the Secretary on a journey, and those to him. Behind one of
+/// them the other is no number of the same telegram: `SECTO 12, TOSEC 14`.
+static SERIES: Words<2> = Words::new(["SECTO", "TOSEC"]);
+
 /// What stands between one cited telegram and the next: remarks in
 /// brackets, captions, a title. Returns what is left, and whether a
 /// separator was met, after which a lone serial may stand.
-fn remarks(input: &str) -> (&str, bool) {
+fn remarks(input: &str, in_series: bool) -> (&str, bool) {
     static PREVIOUS: Words<5> =
         Words::new(["AND PREVIOUS", "PREVIOUS", "ET AL", "ET SEQ", "ET SEQUENS"]);
     static CAPTIONS: Words<5> = Words::new(["NOTAL", "EXDIS", "NODIS", "STADIS", "LIMDIS"]);
@@ -1408,7 +1493,7 @@ fn remarks(input: &str) -> (&str, bool) {
             {
                 rest = from(rest, 3);
             }
-            [b';' | b',' | b'&' | b'/', ..] => {
+            [b';' | b',' | b'&' | b'/' | b'+', ..] => {
                 rest = from(rest, 1);
                 separated = true;
             }
@@ -1427,6 +1512,8 @@ fn remarks(input: &str) -> (&str, bool) {
             }
             // `STATE 4711 - OSLO 88`; other words are a title.
             [b'-', b' ', ..] if is_station_ahead(from(rest, 2)) => rest = from(rest, 2),
+            // `06 OSLO 88 -- 07 OSLO 12`
+            [b'-', b'-', b' ', ..] if is_station_ahead(from(rest, 3)) => rest = from(rest, 3),
             // `STATE 4711: OSLO 88`; `STATE 4711: PARIS 2006` has a title.
             [b':', b' ', ..] if is_telegram_ahead(trim_start(from(rest, 2))) => {
                 rest = from(rest, 2);
@@ -1435,6 +1522,8 @@ fn remarks(input: &str) -> (&str, bool) {
             _ => {
                 if let Some(after) = PREVIOUS.after_word(rest) {
                     rest = after.strip_prefix('.').unwrap_or(after);
+                } else if in_series && separated && SERIES.after_word(rest).is_some() {
+                    return (rest, separated);
                 } else if let Some(after) = numbered_remark(rest) {
                     rest = after;
                 } else if let Some(after) = repeated(rest).or_else(|| addressed(rest)) {
@@ -1567,7 +1656,8 @@ fn up_to_citation(input: &str) -> (&str, &str) {
     let says_what = |text: &str| {
         let near = up_to(text, NEAR);
         let end = near.find([',', ';']).unwrap_or(near.len());
-        other(near.get(..end).unwrap_or_default()) != ReferenceKind::Other
+        let words = near.get(..end).unwrap_or_default();
+        other(words) != ReferenceKind::Other || names_paper(words)
     };
     let near = input.as_bytes().get(..LONGEST).unwrap_or(input.as_bytes());
     for at in memchr::memchr3_iter(b';', b',', b' ', near) {
@@ -1591,6 +1681,35 @@ fn up_to_citation(input: &str) -> (&str, &str) {
     (trim(input), "")
 }
 
+/// Whether words up to the next sign name a paper and its number or day: `QUILL FAX OF 2/28`,
+/// `NORTHHAVEN A-112`. Others behind a telegram are its title.
+fn names_paper(text: &str) -> bool {
+    const NEAR: usize = 64;
+    static PAPERS: Words<8> = Words::new([
+        "AIRGRAM",
+        "FAX",
+        "LETTER",
+        "MEMCON",
+        "MEMO",
+        "MEMORANDUM",
+        "NOTE",
+        "PAPER",
+    ]);
+    let near = up_to(text, NEAR);
+    let words = near.split([',', ';', '(']).next().unwrap_or_default();
+    let is_airgram = |word: &str| {
+        let number = ["A-", "CA-", "CW-"]
+            .iter()
+            .find_map(|series| word.strip_prefix(series));
+        number.is_some_and(is_digits)
+    };
+    words.split(is_blank).any(is_airgram)
+        || words.bytes().any(|byte| byte.is_ascii_digit())
+            && words
+                .split(|c: char| !c.is_ascii_alphanumeric())
+                .any(|word| PAPERS.hold(word))
+}
+
 /// What follows `002.1 OF 003` behind a station and a number: the header of a
 /// page that was joined with the line is no citation.
 ///
@@ -1611,7 +1730,7 @@ const LONGEST: usize = 400;
 fn is_citation(line: &str) -> bool {
     is_capitals(line)
         && cited(line, false)
-            .is_some_and(|(read, rest)| is_known(&read) && remarks(rest).0.is_empty())
+            .is_some_and(|(read, rest)| is_known(&read) && remarks(rest, false).0.is_empty())
 }
 
 /// Whether a line begins with the serial of a station that ends the line
@@ -1833,6 +1952,11 @@ impl<'a> Draft<'a> {
             }
             next += 1;
         }
+        if let Some(last) = parts.last_mut()
+            && self.is_in_brackets(idx, value)
+        {
+            *last = last.strip_suffix(')').map_or(*last, trim);
+        }
         let parts = untagged(unlinked(parts));
         let joined = Joined::new(self.text, &parts);
         if joined.is_spoiled() {
@@ -1841,10 +1965,36 @@ impl<'a> Draft<'a> {
             }
         }
         let mut carried = None;
-        for entry in entries(&joined) {
+        let mut entries = entries(&joined);
+        if let Some(first) = entries.first_mut()
+            && first.letter.is_some_and(|letter| self.is_marking(letter))
+            && joined.text.starts_with('(')
+        {
+            first.letter = None;
+        }
+        for entry in entries {
             self.entry(&joined, &entry, &mut carried);
         }
         body.map_or(done, |at| Next::Body(idx, whole + at))
+    }
+
+    /// Whether the letter before a block is its marking: `(U) OSLO 12`. Where the label is
+    /// repeated for every entry, B comes before C.
+    fn is_marking(&self, letter: char) -> bool {
+        let last = self.heading.references.last();
+        matches!(letter, 'C' | 'S' | 'U')
+            && last.is_none_or(|last| last.letter.is_none_or(|above| above >= letter))
+    }
+
+    /// Whether a bracket was opened right before the label of `value`.
+    fn is_in_brackets(&self, idx: usize, value: &str) -> bool {
+        let start = self.start_of(idx);
+        let end = self.place(value).start as usize;
+        let label = self.text.get(start..end).unwrap_or_default();
+        let open = memchr::memrchr2(b'(', b')', label.as_bytes());
+        open.is_some_and(|open| {
+            byte(label, open) == b'(' && after(from(label, open + 1), "RE").is_some()
+        })
     }
 
     /// Whether the list begins below a label that stands alone.
@@ -1886,6 +2036,7 @@ impl<'a> Draft<'a> {
             || idx + 1 < self.lines.len() && self.kind(idx + 1) == LineKind::Rule && !is_entry();
         if self.label(line).is_some()
             || first()
+            || gap == LineKind::Body && self.counts_from_one(idx)
             || rule_below()
             || self.starts_paragraph(idx)
             || is_handling_note(line)
@@ -1975,7 +2126,12 @@ impl<'a> Draft<'a> {
                 let after_citation = closed.unwrap_or(after);
                 let (left, separated) = match last_of_range(after_citation, read.serial) {
                     Some(last) => (last, true),
-                    None => remarks(after_citation),
+                    None => remarks(
+                        after_citation,
+                        read.station
+                            .or(*carried)
+                            .is_some_and(|name| SERIES.hold(name)),
+                    ),
                 };
                 // `07 NORTHHAVEN 88 AND 89`: both are of that year.
                 let carries_year = read.station.is_none() && read.year.is_none();
@@ -1996,7 +2152,9 @@ impl<'a> Draft<'a> {
                     }
                     self.reference(joined, own, reference);
                     last_own = own;
-                    apart = trim(own).ends_with(';');
+                    let joint = trim(own);
+                    apart = joint.ends_with(';')
+                        || (joint.ends_with(',') || ends(joint, " AND")) && names_paper(left);
                     rest = left;
                     bare = separated;
                     continue;
@@ -2102,15 +2260,19 @@ impl<'a> Draft<'a> {
             self.year()
         });
         let station = read.station.or(carried).and_then(|printed| {
-            // `NORTHHAVEN'S 88`
-            let printed = squeeze(printed.strip_suffix("'S").unwrap_or(printed));
+            // `NORTHHAVEN'S 88`, `BRUSSELS' 88`
+            let bare = printed.strip_suffix("'S");
+            let printed = squeeze(bare.unwrap_or(printed).trim_end_matches('\''));
+            let apart = || printed.contains('-').then(|| printed.replace('-', " "));
             Some(if let Some(series) = self.series(&printed) {
                 inferred.push(Inference::Station);
                 series
             } else if of_addressee(&printed) {
                 return None;
-            } else if let Some(known) =
-                glossary::station_name(&printed).or_else(|| zero_for_o(&printed))
+            } else if let Some(known) = glossary::station_name(&printed)
+                .or_else(|| zero_for_o(&printed))
+                // `TEL-AVIV 88`
+                .or_else(|| glossary::station_name(&apart()?))
             {
                 if known == printed {
                     return Some(printed.into_boxed_str());
@@ -2406,7 +2568,7 @@ mod tests {
     fn tabs_part_entries_and_our_serials_are_the_posts_own() {
         insta::assert_snapshot!(block("A.\u{a0}STATE\u{a0}4711\u{a0}B.\u{a0}ROME 12 (NOTAL)"), @"A=08STATE4711 B=08ROME12");
         insta::assert_snapshot!(block("A. STATE 4711\tB. ROME 12"), @"A=08STATE4711 B=08ROME12");
-        insta::assert_snapshot!(block("BOTH ROME 12 AND OUR 13, CA-4711"), @"-=08ROME12 -=08NORTHHAVEN13");
+        insta::assert_snapshot!(block("BOTH ROME 12 AND OUR 13, CA-4711"), @"-=08ROME12 -=08NORTHHAVEN13 -=other");
         insta::assert_snapshot!(block("CA-4711"), @"-=other");
         insta::assert_snapshot!(block("A. ROME 12 1. (C) Talks opened."), @"A=08ROME12");
         insta::assert_snapshot!(block("A. ROME 1. (C) B. STATE 12"), @"A=08ROME1 B=08STATE12");
@@ -2749,6 +2911,153 @@ mod tests {
         // One may be a marking, and so may others than the next.
         insta::assert_snapshot!(block("STATE 12 (S), OSLO 13 (C)"), @"-=08STATE12 -=08OSLO13");
         insta::assert_snapshot!(block("(A) STATE 12 (B) OSLO 13"), @"A=08STATE12 B=08OSLO13");
+    }
+
+    #[test]
+    fn letters_behind_may_bear_the_label() {
+        assert_eq!(
+            block("STATE 12 (REF A) AND 07 OSLO 13 (REF B)"),
+            "A=08STATE12 B=07OSLO13"
+        );
+        assert_eq!(
+            block("STATE 12 (REFTEL A), OSLO 13 (REFTEL B)"),
+            "A=08STATE12 B=08OSLO13"
+        );
+        assert_eq!(
+            block("STATE 12 (A.) OSLO 13 (B.)"),
+            "A=08STATE12 B=08OSLO13"
+        );
+        assert_eq!(
+            block("A. STATE 12; REF B. OSLO 13"),
+            "A=08STATE12 B=08OSLO13"
+        );
+        // A title, and words that end so.
+        assert_eq!(
+            block("STATE 12 (PLAN A), OSLO 13 (PLAN B)"),
+            "-=08STATE12 -=08OSLO13"
+        );
+        assert_eq!(block("A. TALKS ON A REEF B. OSLO 13"), "A=other B=08OSLO13");
+    }
+
+    #[test]
+    fn a_block_may_stand_between_brackets() {
+        let refs = |lines: &str| {
+            let text = format!(
+                "R 221504Z JUL 08\n\nUNCLAS NORTHHAVEN 000311\n\nTAGS: PREL\nSUBJECT: TALKS{lines}\n\n1. Talks.\n"
+            );
+            let cable = crate::parse::parse(text.as_bytes());
+            let title = cable.heading.subject.map(|span| cable.read(span));
+            let ids = cable.heading.references.iter();
+            let ids: Vec<_> = ids
+                .filter_map(|it| Some(it.mrn.as_ref()?.to_string()))
+                .collect();
+            format!("{} {}", title.unwrap_or_default(), ids.join(" "))
+        };
+        for lines in [
+            "\n(REF: OSLO 12)",
+            "\n\n(REF: OSLO 12)",
+            "\n(REF A: OSLO 12)",
+            "\n(REF OSLO 12)",
+            "\n(REF:\u{20}OSLO 12,\nNOTAL)",
+            " (REF: OSLO 12)",
+            " (REF A: OSLO 12)",
+        ] {
+            assert_eq!(refs(lines), "TALKS 08OSLO12", "{lines}");
+        }
+        assert_eq!(
+            refs("\n(REF: A. OSLO 12\nB. ROME 4)"),
+            "TALKS 08OSLO12 08ROME4"
+        );
+        assert_eq!(refs(" (REF: THE CASE)"), "TALKS (REF: THE CASE) ");
+        assert_eq!(refs("\n(REFORM OF 2007)"), "TALKS (REFORM OF 2007) ");
+        assert_eq!(label("(REF A) OSLO 12"), None);
+        assert_eq!(super::bracketed_label("(REF A) OSLO 12"), None);
+        assert_eq!(super::bracketed_label("(REFERENCE WAS MADE)"), None);
+    }
+
+    #[test]
+    fn a_marking_before_a_block_is_no_letter() {
+        assert_eq!(block("(U) OSLO 12"), "-=08OSLO12");
+        assert_eq!(block("(C) OSLO 12"), "-=08OSLO12");
+        assert_eq!(
+            block("(A) OSLO 12\nREF: (B) ROME 4\nREF: (C) STATE 7"),
+            "A=08OSLO12 B=08ROME4 C=08STATE7"
+        );
+        assert_eq!(
+            block("(A) OSLO 12 (B) ROME 4 (C) STATE 7"),
+            "A=08OSLO12 B=08ROME4 C=08STATE7"
+        );
+    }
+
+    #[test]
+    fn the_series_of_a_journey_stand_side_by_side() {
+        assert_eq!(bare("SECTO 12, TOSEC 14"), "08SECTO12 08TOSEC14");
+        assert_eq!(bare("TOSEC 14 AND SECTO 12"), "08TOSEC14 08SECTO12");
+        // One telegram in two series.
+        assert_eq!(bare("STATE 4711, TOSEC 14"), "08STATE4711");
+        assert_eq!(bare("SECTO 12 (TOSEC 14)"), "08SECTO12");
+    }
+
+    #[test]
+    fn dashes_and_other_signs_stand_between_telegrams() {
+        assert_eq!(bare("2006 OSLO 88 -- 2007 OSLO 12"), "06OSLO88 07OSLO12");
+        assert_eq!(bare("OSLO 88 + ROME 12"), "08OSLO88 08ROME12");
+        assert_eq!(bare("OSLO 88 -- DUES OF 2007"), "08OSLO88");
+        assert_eq!(bare("OSLO 88 -- ROME 2006 TALKS"), "08OSLO88");
+        assert_eq!(label("REF: : OSLO 88"), Some("OSLO 88"));
+    }
+
+    #[test]
+    fn years_of_other_shapes_stand_behind_a_serial() {
+        for behind in [
+            "('07)",
+            "[2007]",
+            "/2007",
+            "FROM 2007",
+            ", DECEMBER 2, 2007",
+            ", DATED DECEMBER 2, 2007",
+            ", DTG 021200Z DEC 07",
+        ] {
+            assert_eq!(
+                bare(&format!("OSLO 1234 {behind}; ROME 4")),
+                "07OSLO1234 08ROME4",
+                "{behind}"
+            );
+            assert_eq!(
+                bare(&format!("OSLO 1234 {behind}")),
+                "07OSLO1234",
+                "{behind}"
+            );
+        }
+        // A title, a serial, a day.
+        assert_eq!(bare("OSLO 1234, MAY 2, 2007 TALKS"), "08OSLO1234");
+        assert_eq!(bare("OSLO 1999/2007"), "08OSLO1999 08OSLO2007");
+        assert_eq!(bare("OSLO 1234, DECEMBER 2"), "08OSLO1234");
+        assert_eq!(bare("OSLO 1234 FROM MAY"), "08OSLO1234");
+    }
+
+    #[test]
+    fn papers_behind_a_telegram_have_a_day_or_number() {
+        assert_eq!(bare("OSLO 12, QUILL/VANCE FAX OF 2/28"), "08OSLO12 other");
+        assert_eq!(bare("OSLO 12 AND QUILL MEMO OF MAY 3"), "08OSLO12 other");
+        assert_eq!(bare("OSLO 12, ROME A-112"), "08OSLO12 other");
+        assert_eq!(bare("CA-4711, ROME A-112"), "other other");
+        assert_eq!(bare("OSLO 12, LETTER TO QUILL"), "08OSLO12");
+        assert_eq!(bare("OSLO 12, TALKS OF MAY 3"), "08OSLO12");
+    }
+
+    #[test]
+    fn words_before_stations_and_numbers_of_tasks_and_laws() {
+        assert_eq!(bare("AS IN OSLO 12"), "08OSLO12");
+        assert_eq!(bare("CABLES OSLO 12 AND ROME 4"), "08OSLO12 08ROME4");
+        assert_eq!(bare("SEE ALSO OSLO 12"), "08OSLO12");
+        assert_eq!(bare("PARIS' 12 TO DEPT"), "08PARIS12");
+        assert_eq!(bare("TEL-AVIV 12"), "08TELAVIV12");
+        assert_eq!(bare("C-VD8-01234"), "other");
+        assert_eq!(bare("PL 108-447"), "other");
+        // Stations with a hyphen of their own, and a unit that is none.
+        assert_eq!(bare("PORT-AU-PRINCE 12"), bare("PORT AU PRINCE 12"));
+        assert_eq!(bare("PRT OSLO 12"), "08PRTOSLO12");
     }
 
     #[test]

@@ -90,6 +90,7 @@ impl<'a> Draft<'a> {
             && !((gap == LineKind::Body || gap == LineKind::PageHeader && !apart)
                 && self.is_words_of_title(idx, line))
             || self.starts_paragraph(idx)
+            || gap == LineKind::Body && self.counts_from_one(idx)
             || super::caption::is_caption(line)
                 && !(begins_phrase(line)
                     && if gap == LineKind::Body {
@@ -105,7 +106,7 @@ impl<'a> Draft<'a> {
             || super::reference::opens_list(line)
             || is_marked_text(line)
                 && !(gap == LineKind::Body && (span.is_empty() || self.is_marked_rest(idx, span)))
-            || begins(line, "BEGIN TEXT")
+            || opens_part(line)
             || begins(line, "REASON: 1.")
             || rule_below
         {
@@ -120,6 +121,13 @@ impl<'a> Draft<'a> {
         // After a gap only the rest of a title in capitals, between title
         // and the next field. A page header may cut it anywhere.
         let page = gap == LineKind::PageHeader;
+        if !page && !breaks_off(self.slice(span)) && (line.ends_with('.') || is_attention(line)) {
+            return false;
+        }
+        // `HARBOR DUES` / `and boats`, between title and the next field.
+        if !page && line.starts_with(char::is_lowercase) && self.label_below(idx) {
+            return true;
+        }
         // `Harbor dues: who` / `pays?`
         let in_small = page
             && (line.starts_with(char::is_lowercase)
@@ -368,6 +376,9 @@ fn is_attention(line: &str) -> bool {
     if !is_capitals(line) {
         return false;
     }
+    if is_from_to(line) {
+        return true;
+    }
     if let Some(whom) = line.strip_prefix("FOR ") {
         let symbol = whom.split([' ', ',']).next().unwrap_or_default();
         let is_office = symbol.contains('/') && symbol.len() < 12;
@@ -381,6 +392,49 @@ fn is_attention(line: &str) -> bool {
     let passed = ["FOR ", "PASS ", "PLEASE PASS ", "ALSO FOR ", "ALSO PASS "];
     passed.iter().any(|joint| rest.starts_with(joint)) && known(first.trim_end_matches('.'))
         || first == "JOINT" && (rest.ends_with(" MESSAGE") || rest.ends_with(" CABLE"))
+}
+
+/// Whether a line says from whom to whom a telegram is, `QUILL FOR MARLOW`, `FROM AMBASSADOR
+/// FOR MARLOW`: names alone, of letters. `CALL FOR PEACE TALKS` has more words.
+fn is_from_to(line: &str) -> bool {
+    let bare = line.strip_prefix("FROM ").unwrap_or(line);
+    let Some((whom, to)) = bare.split_once(" FOR ") else {
+        return false;
+    };
+    let is_name = |name: &str| {
+        name.len() > 2
+            && name
+                .bytes()
+                .all(|byte| byte.is_ascii_uppercase() || byte == b'-')
+    };
+    let is_word = |name: &str| {
+        static WORDS: Words<14> = Words::new([
+            "CALL", "CALLS", "CASE", "FUND", "FUNDS", "HELP", "PEACE", "PLAN", "PLANS", "REQUEST",
+            "SUPPORT", "TALKS", "TIME", "VISA",
+        ]);
+        WORDS.hold(name)
+    };
+    is_name(whom) && is_name(to) && (bare.len() < line.len() || !is_word(whom) && !is_word(to))
+}
+
+/// Whether a line opens a part of the text: `BEGIN UNCLASSIFIED`, the persons of a
+/// conversation, a text that is given below. `BEGIN TALKS` is a title.
+fn opens_part(line: &str) -> bool {
+    static PARTS: Words<8> = Words::new([
+        "TEXT",
+        "UNCLASSIFIED",
+        "CONFIDENTIAL",
+        "SECRET",
+        "LIMITED OFFICIAL USE",
+        "LOU",
+        "QUOTE",
+        "SUMMARY",
+    ]);
+    let begun = line.strip_prefix("BEGIN ");
+    begun.is_some_and(|part| PARTS.begin(part))
+        || begins(line, "PARTICIPANTS:")
+        || line.ends_with(':')
+            && (line.starts_with("FOLLOWING IS ") || line.starts_with("FOLLOWING ARE "))
 }
 
 /// Whether a line in capitals is the first of a text: a sentence of several
@@ -445,6 +499,89 @@ mod tests {
         let cable = crate::parse::parse(text.as_bytes());
         let subject = cable.heading.subject.map(|span| cable.read(span));
         subject.unwrap_or_default()
+    }
+
+    /// The subject of a telegram of 1976 with these lines behind the label.
+    fn of_1976(lines: &str, below: &str) -> String {
+        let text = format!(
+            "R 110914Z FEB 76\nFM AMEMBASSY NORTHHAVEN\n\nUNCLAS NORTHHAVEN 0088\n\n\
+             E.O. 11652: N/A\nTAGS: PFOR\nSUBJECT: {lines}\n{below}\n\nTREMAINE\n"
+        );
+        let cable = crate::parse::parse(text.as_bytes());
+        let subject = cable.heading.subject.map(|span| cable.read(span));
+        subject.unwrap_or_default()
+    }
+
+    #[test]
+    fn who_wrote_to_whom_is_no_part_of_a_title() {
+        for line in ["QUILL FOR MARLOW", "FROM AMBASSADOR FOR MARLOW"] {
+            for gap in ["\n", "\n\n"] {
+                let lines = format!("HARBOR DUES{gap}{line}");
+                assert_eq!(
+                    of_1976(&lines, "\nREF: STATE 12\n\n1. TALKS OPENED."),
+                    "HARBOR DUES"
+                );
+            }
+        }
+        for line in ["PLANS FOR BOATS", "QUILL FOR HARBOR TALKS", "CALLED FOR"] {
+            let lines = format!("HARBOR DUES\n{line}");
+            assert_eq!(
+                of_1976(&lines, "\n1. TALKS OPENED."),
+                format!("HARBOR DUES {line}")
+            );
+        }
+        assert_eq!(
+            of_1976("TALKS WITH\nQUILL FOR MARLOW", ""),
+            "TALKS WITH QUILL FOR MARLOW"
+        );
+    }
+
+    #[test]
+    fn what_opens_a_part_of_the_text_is_no_part_of_a_title() {
+        for line in [
+            "BEGIN UNCLASSIFIED",
+            "PARTICIPANTS: QUILL, MARLOW",
+            "FOLLOWING IS TEXT OF NOTE:",
+            "1.TALKS OPENED.\n\n2.THEY WENT ON.",
+            "1 TALKS OPENED.\n\n2 THEY WENT ON.",
+        ] {
+            assert_eq!(
+                of_1976(&format!("HARBOR DUES\n{line}"), ""),
+                "HARBOR DUES",
+                "{line}"
+            );
+        }
+        for line in [
+            "BEGIN AGAIN",
+            "PARTICIPANTS IN TALKS",
+            "FOLLOWING IS BETTER",
+            "1 BOAT SAILS",
+            "1.BOATS\n2.FISHERMEN",
+        ] {
+            let read = format!("HARBOR DUES {}", line.replace('\n', " "));
+            assert_eq!(
+                of_1976(&format!("HARBOR DUES\n{line}"), "\n1. TALKS OPENED."),
+                read
+            );
+        }
+    }
+
+    #[test]
+    fn the_rest_of_a_title_may_stand_behind_a_blank() {
+        let below = "\n\nREF: STATE 12";
+        assert_eq!(
+            printed(&format!(" HARBOR DUES\n\nand boats{below}")),
+            "HARBOR DUES and boats"
+        );
+        assert_eq!(
+            printed(&format!(" HARBOR DUES\n\nAND BOATS{below}")),
+            "HARBOR DUES AND BOATS"
+        );
+        assert_eq!(
+            printed(&format!(" HARBOR DUES\n\nSEE PARA 4.{below}")),
+            "HARBOR DUES"
+        );
+        assert_eq!(printed(" HARBOR DUES\n\nand boats"), "HARBOR DUES");
     }
 
     #[test]

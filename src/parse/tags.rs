@@ -489,6 +489,17 @@ fn goes_on(line: &str, capitals: bool) -> bool {
                     (2..=6).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_alphanumeric())
                 })
     };
+    // `AORC, UK (C)`
+    let line = match line.rfind('(') {
+        Some(open)
+            if open > 0
+                && super::portion_mark::portion_mark(from(line, open))
+                    .is_ok_and(|(rest, _)| rest.is_empty()) =>
+        {
+            trim(line.get(..open).unwrap_or_default())
+        }
+        _ => line,
+    };
     let linked = line.starts_with('[') && super::repair::link(line).is_some()
         || line.starts_with("<a ") && line.contains("</a>");
     let person = line.starts_with('(') && line.contains(',');
@@ -906,6 +917,19 @@ mod tests {
         ] {
             assert_eq!(codes(list), list.replace(", ", " | "));
         }
+    }
+
+    #[test]
+    fn the_marking_of_a_list_may_stand_below() {
+        assert_eq!(
+            codes("PREL, PGOV,\nEFIS, UK (C)"),
+            "PREL | PGOV | EFIS | UK"
+        );
+        assert_eq!(
+            codes("PREL, PGOV,\nEFIS, UK (BOATS)"),
+            "PREL | PGOV | EFIS | UK | BOATS"
+        );
+        assert_eq!(codes("PREL, UK\nWe met him (C)"), "PREL | UK");
     }
 
     #[test]
