@@ -55,6 +55,15 @@ pub fn station_name(name: &str) -> Option<&'static str> {
     find(name).map(super::Row::code)
 }
 
+/// Every name of every station, in capitals without blanks, and the [name](Station::name)
+/// of the station.
+pub fn station_aliases() -> impl Iterator<Item = (&'static str, &'static str)> {
+    ALIASES.all().map(|row| {
+        let [alias, name, _] = row.fields();
+        (alias, name)
+    })
+}
+
 /// The station that sent a cable: by its address, or else by its number.
 #[must_use]
 pub fn sender(cable: &Cable) -> Option<Station> {

@@ -193,6 +193,7 @@ fn lone_letter(value: &str) -> bool {
 /// enumerator = "(" ALPHA ")" [":" / "."] / "[" ALPHA "]"
 ///            / ALPHA ("." / ")" / ":" / " -" / "- " / "/ ") *("," / blank)
 ///            / ALPHA "-" 3*ALPHA          ; but not E-MAIL, nor the airgram A-50
+///            / ALPHA "-"                  ; before a telegram of a known station
 ///            / ALPHA [","] 1*blank        ; in order, before a telegram
 /// ```
 ///
@@ -215,6 +216,11 @@ fn enumerator(input: &str) -> Option<(u8, usize)> {
                 && after(input, "E-MAIL").is_none() =>
         {
             (letter, 2)
+        }
+        // `A-07 OSLO 12`, `B-Rome 4`
+        [letter @ b'A'..=b'Z', b'-', next, ..] if next.is_ascii_alphanumeric() || next == b'\'' => {
+            let known = cited(from(input, 2), false).is_some_and(|(read, _)| is_known(&read));
+            return known.then_some((letter, 2));
         }
         _ => return odd_enumerator(input),
     };
@@ -296,7 +302,8 @@ fn lettered_behind(text: &str) -> Option<Vec<Entry<'_>>> {
         }
         let own = SIGNS.trim(own);
         let own = after_word(own, "AND").map_or(own, trim_start);
-        cited(own, false)?;
+        // `STATE 12 (A), 13 (B)`
+        cited(own, !entries.is_empty())?;
         entries.push(Entry {
             letter: Some(letter),
             text: own,
@@ -425,13 +432,17 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         };
         let before = trim(text.get(begin..at).unwrap_or_default());
         let doubled = last == Some(found) && before.is_empty();
-        let cites_behind = || cited(trim(from(text, at + length)), false).is_some();
+        let cites_behind = || {
+            let behind = from(text, at + length).trim_start_matches([' ', ',', '.']);
+            cited(trim(behind), false).is_some()
+        };
         let bracket = matches!(byte(text, at), b'(' | b'[') || byte(text, at + 1) == b')';
         let strong = bracket
             || joined.begins_line(at)
             || is_behind_gap(text, at)
             || before.ends_with([';', ',', ')', ']'])
             || before.ends_with(|c: char| c.is_ascii_digit() || c == '-')
+            || before.strip_suffix('.').is_some_and(ends_with_serial)
             || ends_with_remark(before)
             || last.is_some_and(|last| found == last + 1)
                 && (cites_behind()
@@ -1178,7 +1189,7 @@ fn station(input: &str) -> Option<(&str, &str)> {
     static NOUNS: Words<9> = Words::new([
         "CIRCULAR", "NO", "NR", "CABLE", "TELEGRAM", "MESSAGE", "MSG", "TEL", "REFTEL",
     ]);
-    static PREFIXES: Words<24> = Words::new([
+    static PREFIXES: Words<27> = Words::new([
         "AS IN",
         "SEE ALSO",
         "ALSO",
@@ -1191,6 +1202,9 @@ fn station(input: &str) -> Option<(&str, &str)> {
         "MESSAGE FROM",
         "SEE",
         "BOTH",
+        "US EMBASSY",
+        "U.S. EMBASSY",
+        "AM EMBASSY",
         "AMEMBASSY",
         "AMEMB",
         "EMBASSY",
@@ -2220,7 +2234,7 @@ impl<'a> Draft<'a> {
     ///
     /// ```abnf
     /// series = "DEPTEL" ["S"] / "DEPT" / "DEPARTMENT"   ; the Department
-    ///        / "EMBTEL" ["S"] / "CONTEL" ["S"] / "OUR" / "MY" / "OURTEL" / "MYTEL"
+    ///        / "EMBTEL" ["S"] / "CONTEL" ["S"] / "OUR" / "MY" / "OURTEL" / "MYTEL" / "POST'S"
     ///                                             ; this embassy
     ///        / "YOUR" / "YOURTEL" / "URTEL"       ; the only action addressee
     /// ```
@@ -2251,6 +2265,33 @@ impl<'a> Draft<'a> {
         Some(glossary::station_name(station).unwrap_or(station).into())
     }
 
+    /// The only station a name of which has one letter lost, doubled, wrong or changed
+    /// with the next: `BANGOK 88`. Short names are like others, and the first
+    /// letter is right.
+    ///
+    /// Sample: `garbled/ref-stations-misspelled`
+    fn misspelled_station(&self, printed: &str) -> Option<&'static str> {
+        const SHORTEST: usize = 6;
+        /// References up to which stations are looked for so.
+        const MANY: usize = 64;
+        let letters = printed.chars().filter(|&c| !is_blank(c));
+        let name: String = letters.map(|c| c.to_ascii_uppercase()).collect();
+        if name.len() < SHORTEST || self.heading.references.len() > MANY {
+            return None;
+        }
+        let like = |alias: &str| {
+            byte(alias, 0) == byte(&name, 0)
+                && alias.len() >= SHORTEST
+                && alias.len().abs_diff(name.len()) < 2
+                && is_one_slip(alias.as_bytes(), name.as_bytes())
+        };
+        let mut stations = glossary::station_aliases()
+            .filter(|(alias, _)| like(alias))
+            .map(|(_, station)| station);
+        let first = stations.next()?;
+        stations.all(|station| station == first).then_some(first)
+    }
+
     /// Names the telegram, as far as station and year are known.
     fn resolve(&self, read: &Cited<'_>, letter: Option<char>, carried: Option<&str>) -> Reference {
         let mut inferred = Vec::new();
@@ -2262,9 +2303,11 @@ impl<'a> Draft<'a> {
         let station = read.station.or(carried).and_then(|printed| {
             // `NORTHHAVEN'S 88`, `BRUSSELS' 88`
             let bare = printed.strip_suffix("'S");
+            let is_own = same(printed, "POST'S");
             let printed = squeeze(bare.unwrap_or(printed).trim_end_matches('\''));
             let apart = || printed.contains('-').then(|| printed.replace('-', " "));
-            Some(if let Some(series) = self.series(&printed) {
+            let series = if is_own { "OUR" } else { &*printed };
+            Some(if let Some(series) = self.series(series) {
                 inferred.push(Inference::Station);
                 series
             } else if of_addressee(&printed) {
@@ -2279,6 +2322,10 @@ impl<'a> Draft<'a> {
                 }
                 inferred.push(Inference::Station);
                 known.into()
+            } else if let Some(like) = self.misspelled_station(&printed) {
+                inferred.push(Inference::Station);
+                confidence = Confidence::Medium;
+                like.into()
             } else {
                 confidence = Confidence::Medium;
                 printed.into_boxed_str()
@@ -2931,6 +2978,19 @@ mod tests {
             block("A. STATE 12; REF B. OSLO 13"),
             "A=08STATE12 B=08OSLO13"
         );
+        assert_eq!(
+            block("STATE 12 (A), 13 (B) AND OSLO 4 (C)"),
+            "A=08STATE12 B=08STATE13 C=08OSLO4"
+        );
+        assert_eq!(
+            block("A. STATE 12. B. 13. C. OSLO 4."),
+            "A=08STATE12 B=08STATE13 C=08OSLO4"
+        );
+        assert_eq!(
+            block("A-07 OSLO 12, B-Rome 4, C-STATE 7"),
+            "A=07OSLO12 B=08ROME4 C=08STATE7"
+        );
+        assert_eq!(block("ROME A-112"), "-=other");
         // A title, and words that end so.
         assert_eq!(
             block("STATE 12 (PLAN A), OSLO 13 (PLAN B)"),
@@ -3058,6 +3118,24 @@ mod tests {
         // Stations with a hyphen of their own, and a unit that is none.
         assert_eq!(bare("PORT-AU-PRINCE 12"), bare("PORT AU PRINCE 12"));
         assert_eq!(bare("PRT OSLO 12"), "08PRTOSLO12");
+        assert_eq!(
+            bare("POST'S 12, US EMBASSY OSLO 13"),
+            "08NORTHHAVEN12 08OSLO13"
+        );
+        assert_eq!(bare("POST 12"), "08POST12");
+    }
+
+    #[test]
+    fn a_station_may_be_misspelled() {
+        assert_eq!(
+            bare("BANGOK 12, SANTAIGO 13, TEGUCIGALAPA 14, ADDIS ABEBA 15, SECSATE 16"),
+            "08BANGKOK12 08SANTIAGO13 08TEGUCIGALPA14 08ADDISABABA15 08STATE16"
+        );
+        // Too short, more than one slip, another first letter, a name of its own.
+        assert_eq!(
+            bare("OSLOE 12, BANKOG 13, MANGKOK 14, NORTHHAVEN 15"),
+            "08OSLOE12 08BANKOG13 08MANGKOK14 08NORTHHAVEN15"
+        );
     }
 
     #[test]
