@@ -689,8 +689,7 @@ impl Draft<'_> {
     /// SECSTATE WASHDC 4412`. Returns the list that goes on below.
     ///
     /// Sample: `oddities/header-on-one-line`
-    pub(super) fn originator(&mut self, idx: usize) -> Option<Option<List>> {
-        let line = self.content(idx);
+    pub(super) fn originator(&mut self, idx: usize, line: &str) -> Option<Option<List>> {
         let rest = after_word(line, "FM").filter(|_| line.starts_with("FM"))?;
         let mut to = memchr::memmem::find_iter(rest.as_bytes(), b" TO ");
         let cut = to.find(|&at| at > 2 && is_addressee(trim(from(rest, at + 4))));
@@ -871,6 +870,10 @@ impl Draft<'_> {
                 kind if is_kind_of_post(kind) || kind == "SECSTATE" => !is_post(entry.plad),
                 "ALL DIPLOMATIC AND CONSULAR" => entry.plad.starts_with("POSTS"),
                 _ if entry.plad == "COLLECTIVE" => true,
+                // `SECDEF WASHDC//OSD/ISA`, and the rest of the offices below.
+                offices if entry.plad.starts_with('/') => {
+                    offices.contains("//") && !offices.ends_with("//")
+                }
                 name => last_word(name).is_some_and(|(before, word)| {
                     matches!(word, "AND" | "OF" | "FOR" | "&")
                         || begins_city(word) && !is_post(entry.plad) && {
@@ -996,6 +999,14 @@ mod tests {
         };
         assert_eq!(addressed("WASHDC PRIORITY"), "SECSTATE WASHDC");
         assert_eq!(addressed("AMEMBASSY OSLO"), "SECSTATE | AMEMBASSY OSLO");
+        assert_eq!(
+            addressed("AMEMBASSY OSLO\nDIA//DHO-3/\n/DHO-4// PRIORITY"),
+            "SECSTATE | AMEMBASSY OSLO | DIA//DHO-3/ /DHO-4//"
+        );
+        assert_eq!(
+            addressed("AMEMBASSY OSLO\nDIA//DHO-3//\n//DHO-4//"),
+            "SECSTATE | AMEMBASSY OSLO | DIA//DHO-3// | //DHO-4//"
+        );
     }
 
     #[test]
@@ -1021,6 +1032,15 @@ mod tests {
             "AMEMBASSY NORTHHAVEN > SECSTATE WASHDC / AMEMBASSY OSLO, AMEMBASSY ROME"
         );
         assert_eq!(read("FM USDEL TO TALKS"), "USDEL TO TALKS >  / ");
+        let text =
+            "R 221504Z JUL 76 ZFF4 FM AMEMBASSY OSLO TO SECSTATE WASHDC 12\n\nUNCLAS OSLO 12\n";
+        let cable = crate::parse::parse(text.as_bytes());
+        let tail = cable.heading.dtg.as_ref().and_then(|dtg| dtg.tail);
+        assert_eq!(tail.map(|tail| cable.read(tail)).as_deref(), Some("ZFF4"));
+        assert_eq!(cable.heading.action.len(), 1);
+        // Nothing that a post did not send.
+        let text = text.replace("FM AMEMBASSY", "FM BROADCAST");
+        assert!(crate::parse::parse(text.as_bytes()).heading.from.is_none());
     }
 
     #[test]

@@ -178,7 +178,11 @@ impl Draft<'_> {
         }
         if self.preamble(idx) {
             self.seen = self.seen.max(Seen::Header);
-            *list = None;
+            let joined = originator_within(line).map(|at| from(line, at));
+            *list = joined
+                .and_then(|joined| self.originator(idx, joined))
+                .flatten();
+            self.set(idx, LineKind::FormatLine(FormatLine::Dtg));
             return true;
         }
         if is_distribution(line) {
@@ -188,7 +192,7 @@ impl Draft<'_> {
         }
         let header = self.seen > Seen::Heading;
         if (header || is_originator(line))
-            && let Some(behind) = self.originator(idx)
+            && let Some(behind) = self.originator(idx, line)
         {
             self.seen = self.seen.max(Seen::Header);
             *list = behind;
@@ -335,6 +339,15 @@ fn is_group_count(line: &str) -> bool {
             .trim_start_matches("NC")
             .chars()
             .all(|c| c.is_ascii_digit() || is_blank(c))
+}
+
+/// Where format line 6 begins that a copy joined with the date-time group: `P 221504Z JUL 08 FM
+/// AMEMBASSY OSLO`.
+///
+/// Sample: `oddities/header-on-one-line`
+pub(super) fn originator_within(line: &str) -> Option<usize> {
+    let mut found = memchr::memmem::find_iter(line.as_bytes(), b" FM ").map(|at| at + 1);
+    found.find(|&at| is_originator(from(line, at)))
 }
 
 /// Format line 6 without any line before it: the head of the header is lost.

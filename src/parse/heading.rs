@@ -645,6 +645,11 @@ impl<'a> Draft<'a> {
                     self.caption(&[caption]);
                 }
                 idx += 1;
+            } else if self.lists_references(line) {
+                match self.references(idx, line, true) {
+                    Next::Body(line, offset) => return BodyStart { line, offset },
+                    Next::Line(next) | Next::Within(next, _) => idx = next,
+                }
             } else if is_caption(line) || (!self.has_field() && self.label_ahead(idx, &mut ahead)) {
                 idx = self.captions(idx);
             } else if is_handling_note(line) || self.label_ahead(idx, &mut ahead) {
@@ -692,6 +697,17 @@ impl<'a> Draft<'a> {
             self.repair(span, kind, to.into(), Confidence::Medium);
         }
         Some(read)
+    }
+
+    /// Whether a line below the SUBJECT is a REF block that has lost its label: it begins with
+    /// A and a telegram of a known station.
+    ///
+    /// Sample: `garbled/ref-label-lost`
+    fn lists_references(&self, line: &str) -> bool {
+        self.heading.subject.is_some()
+            && self.heading.references.is_empty()
+            && is_capitals(line)
+            && super::reference::opens_list(line)
     }
 
     /// Whether one of the labeled fields was read.

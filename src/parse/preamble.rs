@@ -177,7 +177,9 @@ impl Draft<'_> {
         match dtg_line(line) {
             Ok((rest, (first, second, group))) => {
                 self.set(idx, LineKind::FormatLine(FormatLine::Dtg));
+                let from = super::header::originator_within(rest).unwrap_or(rest.len());
                 if self.heading.dtg.is_none() {
+                    let rest = rest.get(..from).unwrap_or(rest);
                     self.date(first, second, &group, rest);
                 }
                 true

@@ -30,7 +30,7 @@ use crate::glossary;
 /// label = ("REF" ["S" / "(S)"] / "REFTEL" ["S"] / "RETEL" ["S"] / "REFERENCE" ["S"])
 ///         (":" / "." / ";" / end / 1*blank enumerator / "(" ALPHA ")")
 ///         [label]              ; doubled
-///       / ("RE:" / "REF" ("," / "/" / "-") / slip ":")   ; before a telegram
+///       / ("RE:" / "RE" / "REF" ("," / "/" / "-") / slip ":")   ; before a telegram
 /// slip  = "REF" / "REFTEL" / "REFERENCE" with a letter lost, doubled, wrong or
 ///         changed with the next, or with a blank inside; not RES, RED, REV
 /// ```
@@ -58,6 +58,12 @@ pub(super) fn label(line: &str) -> Option<&str> {
     // Routing indicators and much else begin with R.
     if !matches!(byte(line, 1), b'E' | b'e') {
         return misspelled(line);
+    }
+    // `RE OSLO 88`
+    if let Some(value) = line.strip_prefix("RE ").map(trim_start)
+        && !value.starts_with(':')
+    {
+        return is_citation(value).then_some(value);
     }
     let re = ["RE:", "RE :"].iter().find_map(|re| line.strip_prefix(re));
     if let Some(value) = re.map(trim) {
@@ -924,7 +930,7 @@ fn slashed_year<'a>(
 /// DEC 07`, `DATED MARCH 3, 2007`. In brackets nothing else may stand.
 ///
 /// ```abnf
-/// dated = "(" [word] date ")" / [","] word date / "," month 1*blank 1*2DIGIT "," 4DIGIT
+/// dated = "(" [word] date ")" / word date / "," [word] date   ; the rest of the entry
 /// word  = "DTG" / "DATED" / "DTD" / "OF"
 /// date  = 6DIGIT "Z" 1*blank month 1*blank year
 ///       / [1*2DIGIT 1*blank] month ["." / "-"] 1*blank [1*2DIGIT ["," ] 1*blank] year
@@ -936,21 +942,36 @@ fn slashed_year<'a>(
 fn year_of_date(behind: &str) -> Option<u16> {
     const REACH: usize = 40;
     static WORDS: Words<4> = Words::new(["DTG", "DATED", "DTD", "OF"]);
-    if let Some(date) = behind.strip_prefix(',').map(trim_start) {
-        let worded = || year_of_date(date).filter(|_| matches!(byte(date, 0), b'D' | b'd'));
-        return date_behind_comma(date).or_else(worded);
-    }
     // Most citations have nothing behind them that begins so.
-    if !matches!(byte(behind, 0), b'(' | b'D' | b'd' | b'O' | b'o') {
+    if !matches!(byte(behind, 0), b'(' | b',' | b'D' | b'd' | b'O' | b'o') {
         return None;
     }
     let near = up_to(behind, REACH);
+    if let Some(date) = near.strip_prefix(',').map(trim) {
+        // `, MARCH 3, 2007`, `, NOV 74; OSLO 12`: the whole of the entry.
+        let last = if behind.len() > REACH { 0 } else { date.len() };
+        let ends = [
+            date.find([';', '(']).unwrap_or(last),
+            date.find(',').unwrap_or(0),
+        ];
+        let mut parts = ends.iter().filter_map(|&end| date.get(..end));
+        return parts.find_map(|part| {
+            let part = trim(part).trim_end_matches('.');
+            let worded = WORDS.after_word(part).map(trim_start);
+            year_of(worded.unwrap_or(part), true)
+        });
+    }
     let (inside, bracketed) = match near.strip_prefix('(') {
         Some(inside) => (trim(inside.split_once(')')?.0), true),
         None => (near, false),
     };
     let worded = WORDS.after_word(inside).map(trim_start);
     let date = worded.or(bracketed.then_some(inside))?;
+    year_of(date, bracketed)
+}
+
+/// The year of a date, behind which nothing else stands if it is to be `whole`.
+fn year_of(date: &str, whole: bool) -> Option<u16> {
     let sign = |c: char| is_blank(c) || matches!(c, ',' | '/' | '-' | '.' | ';');
     let mut parts = date.split(sign).filter(|part| !part.is_empty());
     let is_day = |part: &str| part.len() <= 2 && is_digits(part);
@@ -970,7 +991,7 @@ fn year_of_date(behind: &str) -> Option<u16> {
         behind_day.flatten().or(alone.then_some(next))?
     };
     let value: u16 = year.parse().ok()?;
-    if bracketed && parts.next().is_some() {
+    if whole && parts.next().is_some() {
         return None;
     }
     match year.len() {
@@ -978,22 +999,6 @@ fn year_of_date(behind: &str) -> Option<u16> {
         4 if (1940..2030).contains(&value) => Some(value),
         _ => None,
     }
-}
-
-/// The year of `MARCH 3, 2007` behind a serial and a comma, where no words of the same entry
-/// follow.
-fn date_behind_comma(date: &str) -> Option<u16> {
-    let letters = date.bytes().take(12).take_while(u8::is_ascii_alphabetic);
-    let month = date
-        .get(..letters.count())
-        .filter(|month| is_month(month))?;
-    let day = trim_start(from(date, month.len()).trim_start_matches('.'));
-    let n_digits = day.bytes().take(3).take_while(u8::is_ascii_digit).count();
-    let behind_day = from(day, n_digits).strip_prefix(',')?;
-    let (year, rest) = four_digits(trim_start(behind_day)).filter(|_| matches!(n_digits, 1 | 2))?;
-    let next = trim_start(rest);
-    let ends = next.is_empty() || next.starts_with([';', ',', '.', '(']);
-    ends.then_some(year)
 }
 
 /// The year behind a serial and a comma or a slash, `OSLO 1234, 2005`: one of the six up to
@@ -1526,6 +1531,11 @@ fn remarks(input: &str, in_series: bool) -> (&str, bool) {
             }
             // `STATE 4711 - OSLO 88`; other words are a title.
             [b'-', b' ', ..] if is_station_ahead(from(rest, 2)) => rest = from(rest, 2),
+            // `OSLO 88 -AND- ROME 12`
+            [b'-', b'A', b'N', b'D', b'-', ..] => {
+                rest = from(rest, 5);
+                separated = true;
+            }
             // `06 OSLO 88 -- 07 OSLO 12`
             [b'-', b'-', b' ', ..] if is_station_ahead(from(rest, 3)) => rest = from(rest, 3),
             // `STATE 4711: OSLO 88`; `STATE 4711: PARIS 2006` has a title.
@@ -1589,6 +1599,58 @@ fn addressed(input: &str) -> Option<&str> {
         || behind.starts_with([',', ';', ')', '.', '('])
         || repeated(behind).is_some();
     (known && ends).then_some(behind)
+}
+
+/// The telegram at the end of an entry that begins with its title: `HARBOR DUES (OSLO 88)`,
+/// `HARBOR DUES: OSLO 88`. `TALKS IN ROME (PARIS 2006)` has a year, and an e-mail stays one.
+fn behind_title(entry: &str) -> Option<&str> {
+    let near = up_to(entry, LONGEST);
+    let starts = |c: char| c.is_ascii_alphabetic();
+    if !near.starts_with(starts) || cited(near, false).is_some() {
+        return None;
+    }
+    let mut signs = memchr::memchr2_iter(b'(', b':', near.as_bytes());
+    let at = signs.find(|&at| is_telegram_ahead(trim_start(from(near, at + 1))))?;
+    let (_, rest) = cited(trim_start(from(near, at + 1)), false)?;
+    let rest = trim_start(rest);
+    // What follows goes on with the list.
+    let ends = if byte(near, at) == b'(' {
+        let behind = rest
+            .split_once(')')
+            .map_or(rest, |(_, behind)| trim_start(behind));
+        behind.is_empty()
+            || behind.starts_with([';', ',', '.'])
+            || after_word(behind, "AND").is_some()
+    } else {
+        let left = remarks(rest, false).0;
+        left.is_empty() || is_telegram_ahead(left)
+    };
+    if !ends {
+        return None;
+    }
+    let title = near.get(..at)?;
+    (other(title) == ReferenceKind::Other && !names_paper(title))
+        .then(|| from(entry, at + usize::from(byte(near, at) == b':')))
+        .map(trim_start)
+}
+
+/// The telegram behind a part of it that is named first: `PARA 4 OF OSLO 88`.
+fn behind_part(entry: &str) -> Option<&str> {
+    const NEAR: usize = 32;
+    static PARTS: Words<7> = Words::new([
+        "PARA",
+        "PARAS",
+        "PARAGRAPH",
+        "PARAGRAPHS",
+        "SECTION",
+        "SECTIONS",
+        "ITEM",
+    ]);
+    let behind = PARTS.after_word(entry)?;
+    let near = up_to(behind, NEAR);
+    let blanks = memchr::memchr_iter(b' ', near.as_bytes());
+    let mut starts = blanks.map(|at| trim_start(from(behind, at)));
+    starts.find(|next| after_word(next, "OF").is_none() && is_telegram_ahead(next))
 }
 
 /// Whether a telegram of a known station is cited next, and no other words go
@@ -2093,9 +2155,13 @@ impl<'a> Draft<'a> {
         // `"HARBOR DUES" NORTHHAVEN 88`
         if rest.len() < text.len()
             && let Some((_, behind)) = rest.split_once(['"', '\u{201d}'])
-            && cited(trim_start(behind), false).is_some_and(|(read, _)| is_known(&read))
+            && let behind = behind.trim_start_matches([' ', ',', ':', '-'])
+            && cited(behind, false).is_some_and(|(read, _)| is_known(&read))
         {
-            rest = trim_start(behind);
+            rest = behind;
+        }
+        if let Some(behind) = behind_part(rest) {
+            rest = behind;
         }
         // `(NOTAL) NORTHHAVEN 88`
         if let Some(behind) = after(rest, "(NOTAL)").map(trim_start)
@@ -2173,6 +2239,10 @@ impl<'a> Draft<'a> {
                     bare = separated;
                     continue;
                 }
+            }
+            if let Some(behind) = behind_title(rest) {
+                rest = behind;
+                continue;
             }
             let (here, next) = up_to_citation(rest);
             let kind = other(here);
@@ -2778,6 +2848,9 @@ mod tests {
         assert_eq!(label("REF.: NORTHHAVEN 88"), Some("NORTHHAVEN 88"));
         assert_eq!(label("REF NORTHHAVEN 88."), Some("NORTHHAVEN 88."));
         assert_eq!(label("RE : NORTHHAVEN 88"), Some("NORTHHAVEN 88"));
+        assert_eq!(label("RE OSLO 88, NOTAL"), Some("OSLO 88, NOTAL"));
+        assert_eq!(label("RE OSLO 88 BOATS"), None);
+        assert_eq!(label("RE BOATS 88"), None);
         for line in [
             "REFORM",
             "REFUGEES ARRIVE",
@@ -3062,6 +3135,7 @@ mod tests {
     fn dashes_and_other_signs_stand_between_telegrams() {
         assert_eq!(bare("2006 OSLO 88 -- 2007 OSLO 12"), "06OSLO88 07OSLO12");
         assert_eq!(bare("OSLO 88 + ROME 12"), "08OSLO88 08ROME12");
+        assert_eq!(bare("OSLO 88 -AND- ROME 12"), "08OSLO88 08ROME12");
         assert_eq!(bare("OSLO 88 -- DUES OF 2007"), "08OSLO88");
         assert_eq!(bare("OSLO 88 -- ROME 2006 TALKS"), "08OSLO88");
         assert_eq!(label("REF: : OSLO 88"), Some("OSLO 88"));
@@ -3077,6 +3151,9 @@ mod tests {
             ", DECEMBER 2, 2007",
             ", DATED DECEMBER 2, 2007",
             ", DTG 021200Z DEC 07",
+            ", DECEMBER 2007",
+            ", 12/2/07",
+            ", 2 DECEMBER 2007",
         ] {
             assert_eq!(
                 bare(&format!("OSLO 1234 {behind}; ROME 4")),
@@ -3093,7 +3170,32 @@ mod tests {
         assert_eq!(bare("OSLO 1234, MAY 2, 2007 TALKS"), "08OSLO1234");
         assert_eq!(bare("OSLO 1999/2007"), "08OSLO1999 08OSLO2007");
         assert_eq!(bare("OSLO 1234, DECEMBER 2"), "08OSLO1234");
+        assert_eq!(bare("OSLO 1234, DEC 07"), "08OSLO1234");
         assert_eq!(bare("OSLO 1234 FROM MAY"), "08OSLO1234");
+    }
+
+    #[test]
+    fn a_title_may_stand_before_its_telegram() {
+        assert_eq!(
+            block("A. DUES RISE (OSLO 12) B. BOATS: ROME 4"),
+            "A=08OSLO12 B=08ROME4"
+        );
+        assert_eq!(block("\"DUES RISE\", OSLO 12"), "-=08OSLO12");
+        assert_eq!(block("DUES RISE (OSLO 12, NOTAL)"), "-=08OSLO12");
+        assert_eq!(
+            block("DUES (OSLO 12) AND BOATS (ROME 4)"),
+            "-=08OSLO12 -=08ROME4"
+        );
+        assert_eq!(block("DUES (OSLO 12) AND ROME 4"), "-=08OSLO12 -=08ROME4");
+        assert_eq!(block("PARA 4 OF OSLO 12"), "-=08OSLO12");
+        assert_eq!(block("PARAS 2 AND 3 STATE 12"), "-=08STATE12");
+        assert_eq!(block("PARA 4 OF THE TREATY"), "-=other");
+        // A year, a place that is no station, an e-mail, a letter, more words.
+        assert_eq!(block("TALKS (PARIS 2006)"), "-=other");
+        assert_eq!(block("TALKS (ANNEX 12)"), "-=other");
+        assert_eq!(block("QUILL E-MAIL (OSLO 12)"), "-=e-mail");
+        assert_eq!(block("QUILL LETTER OF MAY 3 (OSLO 12)"), "-=other");
+        assert_eq!(block("TALKS: ROME 12 BOATS"), "-=other");
     }
 
     #[test]

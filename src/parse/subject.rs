@@ -6,7 +6,7 @@ use super::heading::{
     paragraph_within,
 };
 use super::portion_mark::portion_mark;
-use super::token::{begins, blanks, is_blank, is_capitals, is_digits, pilcrow, place, trim};
+use super::token::{begins, blanks, from, is_blank, is_capitals, is_digits, pilcrow, place, trim};
 use super::words::Words;
 use crate::cable::{Confidence, LineKind, RepairKind, Span};
 
@@ -121,7 +121,11 @@ impl<'a> Draft<'a> {
         // After a gap only the rest of a title in capitals, between title
         // and the next field. A page header may cut it anywhere.
         let page = gap == LineKind::PageHeader;
-        if !page && !breaks_off(self.slice(span)) && (line.ends_with('.') || is_attention(line)) {
+        if !page
+            && !breaks_off(self.slice(span))
+            && (line.ends_with(['.', ':'])
+                || is_attention(line) && (self.is_early() || !is_from_to(line)))
+        {
             return false;
         }
         // `HARBOR DUES` / `and boats`, between title and the next field.
@@ -141,6 +145,13 @@ impl<'a> Draft<'a> {
                     || breaks_off(self.slice(span)) && !line.ends_with('.'))
     }
 
+    /// Whether a telegram is of the years in which persons were named between SUBJECT and
+    /// text. Later ones have a blank line there.
+    fn is_early(&self) -> bool {
+        const LAST: u16 = 1995;
+        self.year().is_none_or(|year| year < LAST)
+    }
+
     /// Whether a line right below a title is none of it: the title had room for
     /// its first word, and it says whom the telegram is for, or is the first of
     /// a text that has no number.
@@ -148,8 +159,6 @@ impl<'a> Draft<'a> {
     /// Sample: `nara/captions-right-below-subject`
     fn is_apart(&self, idx: usize, line: &str, title: Span) -> bool {
         const NARROWEST: usize = 45;
-        // Later ones have a blank line there.
-        const LAST: u16 = 1995;
         let above = idx.checked_sub(1).map_or("", |above| self.content(above));
         let word = line.split(is_blank).next().unwrap_or_default();
         // Most titles that go on fill their line.
@@ -157,8 +166,7 @@ impl<'a> Draft<'a> {
             && !title.is_empty()
             && !breaks_off(self.slice(title))
             && (super::caption::is_caption(line) && !begins_phrase(line)
-                || self.year().is_none_or(|year| year < LAST)
-                    && (is_attention(line) || opens_text(line)))
+                || self.is_early() && (is_attention(line) || opens_text(line)))
     }
 
     /// Whether the next lines below one are the end of a title: few, in
@@ -382,13 +390,26 @@ fn is_attention(line: &str) -> bool {
     if let Some(whom) = line.strip_prefix("FOR ") {
         let symbol = whom.split([' ', ',']).next().unwrap_or_default();
         let is_office = symbol.contains('/') && symbol.len() < 12;
-        return PERSONS.after_word(whom).is_some() || is_office || whom.contains(" FROM ");
+        // `FOR ARA - QUILL`
+        let is_named = || {
+            let entries = crate::glossary::explain(symbol, None);
+            from(whom, symbol.len()).starts_with(" - ") && { entries.iter() }
+                .any(|entry| entry.kind == crate::glossary::Kind::Office)
+        };
+        return PERSONS.after_word(whom).is_some()
+            || is_office
+            || whom.contains(" FROM ")
+            || is_named();
     }
     let (first, rest) = line.split_once(is_blank).unwrap_or((line, ""));
     if first == "VISAS" {
         return !rest.contains(is_blank);
     }
     let known = |name: &str| AGENCIES.hold(name) || crate::glossary::station(name).is_some();
+    // `PASS AID`
+    if first == "PASS" {
+        return known(rest);
+    }
     let passed = ["FOR ", "PASS ", "PLEASE PASS ", "ALSO FOR ", "ALSO PASS "];
     passed.iter().any(|joint| rest.starts_with(joint)) && known(first.trim_end_matches('.'))
         || first == "JOINT" && (rest.ends_with(" MESSAGE") || rest.ends_with(" CABLE"))
@@ -503,8 +524,12 @@ mod tests {
 
     /// The subject of a telegram of 1976 with these lines behind the label.
     fn of_1976(lines: &str, below: &str) -> String {
+        of_year("76", lines, below)
+    }
+
+    fn of_year(year: &str, lines: &str, below: &str) -> String {
         let text = format!(
-            "R 110914Z FEB 76\nFM AMEMBASSY NORTHHAVEN\n\nUNCLAS NORTHHAVEN 0088\n\n\
+            "R 110914Z FEB {year}\nFM AMEMBASSY NORTHHAVEN\n\nUNCLAS NORTHHAVEN 0088\n\n\
              E.O. 11652: N/A\nTAGS: PFOR\nSUBJECT: {lines}\n{below}\n\nTREMAINE\n"
         );
         let cable = crate::parse::parse(text.as_bytes());
@@ -523,13 +548,29 @@ mod tests {
                 );
             }
         }
-        for line in ["PLANS FOR BOATS", "QUILL FOR HARBOR TALKS", "CALLED FOR"] {
+        for line in ["PASS AID", "FOR EUR - QUILL"] {
+            let lines = format!("HARBOR DUES\n{line}");
+            assert_eq!(of_1976(&lines, "\n1. TALKS OPENED."), "HARBOR DUES");
+        }
+        for line in [
+            "PASS THE SENATE",
+            "FOR SALE - BOATS",
+            "PLANS FOR BOATS",
+            "QUILL FOR HARBOR TALKS",
+            "CALLED FOR",
+        ] {
             let lines = format!("HARBOR DUES\n{line}");
             assert_eq!(
                 of_1976(&lines, "\n1. TALKS OPENED."),
                 format!("HARBOR DUES {line}")
             );
         }
+        let ref_below = "\nREF: STATE 12\n\n1. TALKS OPENED.";
+        let lines = "HARBOR DUES\n\nVOTERS FOR CHANGE";
+        assert_eq!(
+            of_year("08", lines, ref_below),
+            "HARBOR DUES VOTERS FOR CHANGE"
+        );
         assert_eq!(
             of_1976("TALKS WITH\nQUILL FOR MARLOW", ""),
             "TALKS WITH QUILL FOR MARLOW"
@@ -576,6 +617,10 @@ mod tests {
         assert_eq!(
             printed(&format!(" HARBOR DUES\n\nAND BOATS{below}")),
             "HARBOR DUES AND BOATS"
+        );
+        assert_eq!(
+            printed(&format!(" HARBOR DUES\n\nTHE POINTS:{below}")),
+            "HARBOR DUES"
         );
         assert_eq!(
             printed(&format!(" HARBOR DUES\n\nSEE PARA 4.{below}")),

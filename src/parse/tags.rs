@@ -122,7 +122,8 @@ fn entry(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
         return unclosed(rest, commas);
     }
     // `OVIP(QUILL, ADA)`
-    let glued = matches!(byte(rest, 4), b'(' | b'[');
+    // and `UK(QUILL)`
+    let glued = matches!(byte(rest, 4), b'(' | b'[') || byte(rest, 2) == b'(';
     let bytes = rest.as_bytes();
     let stops = |&at: &usize| match bytes.get(at..).unwrap_or_default() {
         [b' ' | b'\t' | b',' | b';' | b'<', ..] | [0xc2, 0xa0, ..] => true,
@@ -705,7 +706,7 @@ impl Draft<'_> {
     }
 
     fn tags_in(&mut self, line: &str, year: Option<u16>) {
-        static SIGNS: Signs = Signs::new(".-:\"'[]/|&");
+        static SIGNS: Signs = Signs::new(".-:\"'[]/|&*_");
         self.field(self.place(line));
         let entries = entries(line);
         // Where the entries of a name without brackets end.
@@ -930,6 +931,8 @@ mod tests {
             "PREL | PGOV | EFIS | UK | BOATS"
         );
         assert_eq!(codes("PREL, UK\nWe met him (C)"), "PREL | UK");
+        assert_eq!(codes("PREL* _UK_, NO(QUILL)"), "PREL | UK | NO | QUILL");
+        assert_eq!(codes("PREL, A(QUILL)"), "PREL | A(QUILL)");
     }
 
     #[test]
