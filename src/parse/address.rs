@@ -686,22 +686,22 @@ pub(super) fn is_distribution(line: &str) -> bool {
 
 impl Draft<'_> {
     /// Reads format line 6, and the lists that a copy joined with it, `FM AMEMBASSY OSLO TO
-    /// SECSTATE WASHDC 4412`. Returns the list that goes on below.
+    /// SECSTATE WASHDC 4412`: of these the last goes on below, as `list`.
     ///
     /// Sample: `oddities/header-on-one-line`
-    pub(super) fn originator(&mut self, idx: usize, line: &str) -> Option<Option<List>> {
-        let rest = after_word(line, "FM").filter(|_| line.starts_with("FM"))?;
+    pub(super) fn originator(&mut self, idx: usize, line: &str, list: &mut Option<List>) -> bool {
+        let Some(rest) = after_word(line, "FM").filter(|_| line.starts_with("FM")) else {
+            return false;
+        };
         let mut to = memchr::memmem::find_iter(rest.as_bytes(), b" TO ");
         let cut = to.find(|&at| at > 2 && is_addressee(trim(from(rest, at + 4))));
         let name = rest.get(..cut.unwrap_or(rest.len())).unwrap_or(rest);
         if !self.originator_named(idx, trim(name)) {
             self.garble(line, "originator");
         }
-        Some(cut.map(|at| {
-            let list = self.address(idx, List::Action, trim(from(rest, at + 4)));
-            self.set(idx, LineKind::FormatLine(FormatLine::From));
-            list
-        }))
+        *list = cut.map(|at| self.address(idx, List::Action, trim(from(rest, at + 4))));
+        self.set(idx, LineKind::FormatLine(FormatLine::From));
+        true
     }
 
     /// Takes the originator that a line names; says whether it is one.

@@ -178,11 +178,11 @@ impl Draft<'_> {
         }
         if self.preamble(idx) {
             self.seen = self.seen.max(Seen::Header);
-            let joined = originator_within(line).map(|at| from(line, at));
-            *list = joined
-                .and_then(|joined| self.originator(idx, joined))
-                .flatten();
-            self.set(idx, LineKind::FormatLine(FormatLine::Dtg));
+            *list = None;
+            if let Some(at) = originator_within(line) {
+                self.originator(idx, from(line, at), list);
+                self.set(idx, LineKind::FormatLine(FormatLine::Dtg));
+            }
             return true;
         }
         if is_distribution(line) {
@@ -191,11 +191,8 @@ impl Draft<'_> {
             return true;
         }
         let header = self.seen > Seen::Heading;
-        if (header || is_originator(line))
-            && let Some(behind) = self.originator(idx, line)
-        {
+        if (header || is_originator(line)) && self.originator(idx, line, list) {
             self.seen = self.seen.max(Seen::Header);
-            *list = behind;
             return true;
         }
         let keyword = keyword(line);

@@ -335,6 +335,12 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
         if length == 0 || at == 0 || doubled || part_of_word {
             continue;
         }
+        let left = byte(line, at - 1);
+        // `HARBOR TALKS (REF: NORTHHAVEN 88)`
+        if left == b'(' && at > 1 && super::reference::bracketed_label(from(line, at - 1)).is_some()
+        {
+            return Some((at - 1, is_glue(byte(line, at - 2))));
+        }
         // `REFUGEES AND REF: THE CASE` is a title. A label glued to the value
         // is none of it. Looked at from near: a line may hold many labels.
         let value = up_to(trim(from(line, sign + 1)), REACH);
@@ -348,12 +354,6 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
             && !super::reference::is_value(value)
         {
             continue;
-        }
-        let left = byte(line, at - 1);
-        // `HARBOR TALKS (REF: NORTHHAVEN 88)`
-        if left == b'(' && at > 1 && super::reference::bracketed_label(from(line, at - 1)).is_some()
-        {
-            return Some((at - 1, is_glue(byte(line, at - 2))));
         }
         // The pilcrow and brackets may stand before a label; `(SUBJECT:` no.
         if matches!(left, b'(' | b'"' | b'-') {

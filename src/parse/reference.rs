@@ -128,8 +128,11 @@ pub(super) fn bracketed_label(line: &str) -> Option<&str> {
         return None;
     }
     let bare = inside.strip_suffix(')').unwrap_or(inside);
-    let value = label(bare).filter(|value| cites(value))?;
     let is_open = bare.len() == inside.len();
+    let is_begun = |value: &str| {
+        is_open && (value.is_empty() && bare.ends_with(':') || glossary::station(value).is_some())
+    };
+    let value = label(bare).filter(|value| cites(value) || is_begun(value))?;
     let closes = memchr::memrchr2(b'(', b')', bare.as_bytes());
     if is_open && closes.is_some_and(|at| byte(bare, at) == b')') {
         return None;
@@ -417,7 +420,7 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     let bytes = text.as_bytes();
     while at < bytes.len() {
         let word_start = at == 0
-            || matches!(byte(text, at - 1), b' ' | b'\t' | b';' | b',' | b')')
+            || matches!(byte(text, at - 1), b' ' | b'\t' | b';' | b',' | b')' | b'/')
             || is_glued_letter(text.as_bytes(), at);
         let in_place = || {
             at == 0 || last.is_some_and(|last| byte(text, at) == last + 1) || joined.begins_line(at)
@@ -438,10 +441,7 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         };
         let before = trim(text.get(begin..at).unwrap_or_default());
         let doubled = last == Some(found) && before.is_empty();
-        let cites_behind = || {
-            let behind = from(text, at + length).trim_start_matches([' ', ',', '.']);
-            cited(trim(behind), false).is_some()
-        };
+        let cites_behind = || is_cited_at(text, at + length);
         let bracket = matches!(byte(text, at), b'(' | b'[') || byte(text, at + 1) == b')';
         let strong = bracket
             || joined.begins_line(at)
@@ -485,12 +485,7 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         if goes_on || is_second && first_column.is_none() && found > b'A' {
             first_column = if goes_on { Some(found) } else { last };
         }
-        // `A. OSLO 12; REF B. ROME 4`: the label repeated.
-        let own = ["REF", "REFTEL", "Ref"]
-            .iter()
-            .find_map(|label| before.strip_suffix(label))
-            .filter(|own| own.is_empty() || own.ends_with([' ', ';', ',']))
-            .map_or(before, |own| trim(own.trim_end_matches([' ', ';', ','])));
+        let own = without_label(before);
         if !doubled && !own.is_empty() {
             entries.push(Entry { letter, text: own });
         }
@@ -513,6 +508,22 @@ fn entries(joined: &Joined) -> Vec<Entry<'_>> {
         sort_by_place(&mut entries, |entry| entry.letter.map_or(0, u64::from));
     }
     entries
+}
+
+/// Whether a telegram is cited behind the letter that ends at `at`.
+fn is_cited_at(text: &str, at: usize) -> bool {
+    let behind = from(text, at).trim_start_matches([' ', ',', '.']);
+    cited(trim(behind), false).is_some()
+}
+
+/// An entry without the label that stands before the letter of the next: `A. OSLO 12; REF
+/// B. ROME 4`.
+fn without_label(own: &str) -> &str {
+    let mut labels = ["REF", "REFTEL", "Ref"].iter();
+    labels
+        .find_map(|label| own.strip_suffix(label))
+        .filter(|own| own.is_empty() || own.ends_with([' ', ';', ',']))
+        .map_or(own, |own| trim(own.trim_end_matches([' ', ';', ','])))
 }
 
 /// Whether a letter inside a block is the first of its entries: the one before
@@ -575,8 +586,8 @@ fn next_word(text: &str, at: usize) -> usize {
     if is_glued_letter(bytes, at) {
         return at;
     }
-    // `12;B)`, `(NOTAL),B)`: the signs themselves begin no word.
-    while matches!(byte(text, at), b' ' | b'\t' | b',' | b';' | b')') {
+    // `12;B)`, `(NOTAL),B)`, `12 /B.`: the signs themselves begin no word.
+    while matches!(byte(text, at), b' ' | b'\t' | b',' | b';' | b')' | b'/') {
         at += 1;
     }
     at
@@ -1634,6 +1645,25 @@ fn behind_title(entry: &str) -> Option<&str> {
         .map(trim_start)
 }
 
+/// An entry without what stands before its telegram: a title between quotation marks, a
+/// part of it, `(NOTAL)`.
+fn without_title(entry: &str) -> &str {
+    let mut rest = entry.trim_start_matches(['"', '*', '\u{201c}']);
+    // `"HARBOR DUES" NORTHHAVEN 88`
+    if rest.len() < entry.len()
+        && let Some((_, behind)) = rest.split_once(['"', '\u{201d}'])
+        && let behind = behind.trim_start_matches([' ', ',', ':', '-'])
+        && cited(behind, false).is_some_and(|(read, _)| is_known(&read))
+    {
+        rest = behind;
+    }
+    rest = behind_part(rest).unwrap_or(rest);
+    // `(NOTAL) NORTHHAVEN 88`
+    let behind = after(rest, "(NOTAL)").map(trim_start);
+    let behind = behind.filter(|behind| cited(behind, false).is_some());
+    behind.unwrap_or(rest)
+}
+
 /// The telegram behind a part of it that is named first: `PARA 4 OF OSLO 88`.
 fn behind_part(entry: &str) -> Option<&str> {
     const NEAR: usize = 32;
@@ -1815,7 +1845,10 @@ fn is_citation(line: &str) -> bool {
 fn is_serial_of(line: &str, above: &str) -> bool {
     let n_digits = line.bytes().take(9).take_while(u8::is_ascii_digit).count();
     let behind = line.as_bytes().get(n_digits);
-    let alone = behind.is_none_or(|&behind| matches!(behind, b' ' | b',' | b';' | b'-'));
+    // `512. (C). STATE 17`; `1. (C) Text.` is a paragraph.
+    let alone = behind.is_none_or(|&behind| {
+        matches!(behind, b' ' | b',' | b';' | b'-') || behind == b'.' && n_digits > 2
+    });
     let station = || {
         let start = above.len().saturating_sub(32);
         let near = (start..above.len()).find(|&at| above.is_char_boundary(at));
@@ -1829,6 +1862,14 @@ fn is_serial_of(line: &str, above: &str) -> bool {
             .any(|at| glossary::station(from(words, at)).is_some())
     };
     (1..=8).contains(&n_digits) && alone && station()
+}
+
+/// Whether a line right below another of the list begins with a serial or a year and a comma,
+/// `512, (C) STATE 17`. `1, (C) Talks` is paragraph 1.
+fn is_number_of_list(line: &str) -> bool {
+    let n_digits = line.bytes().take(7).take_while(u8::is_ascii_digit).count();
+    let number = line.get(..n_digits).unwrap_or_default();
+    (2..=6).contains(&n_digits) && number != "01" && from(line, n_digits).starts_with([',', ';'])
 }
 
 /// Whether a line begins a text with its marking, `(C) Talks opened.`, and no
@@ -1930,6 +1971,11 @@ fn is_remark(line: &str) -> bool {
         "AND PREVIOUS",
         "(AND PREVIOUS",
     ]);
+    // `PARA 4. C) STATE 12`; `PARA 1. (C) Talks` is paragraph 1.
+    let part = after(line, "PARA ");
+    if part.is_some_and(|part| !part.starts_with("1.") && byte(part, 0).is_ascii_digit()) {
+        return true;
+    }
     REMARKS.begin(line)
 }
 
@@ -2091,6 +2137,7 @@ impl<'a> Draft<'a> {
         // Where a station ended a line, or before a remark, nothing else can
         // follow.
         if is_serial_of(bare, above)
+            || gap == LineKind::Body && is_number_of_list(bare)
             || is_remark(bare) && ends_with_serial(above)
             || closes_title(bare, above)
             || gap == LineKind::PageHeader
@@ -2151,24 +2198,7 @@ impl<'a> Draft<'a> {
         }
         let n_above = self.heading.references.len();
         let mut last_own = text;
-        let mut rest = text.trim_start_matches(['"', '*', '\u{201c}']);
-        // `"HARBOR DUES" NORTHHAVEN 88`
-        if rest.len() < text.len()
-            && let Some((_, behind)) = rest.split_once(['"', '\u{201d}'])
-            && let behind = behind.trim_start_matches([' ', ',', ':', '-'])
-            && cited(behind, false).is_some_and(|(read, _)| is_known(&read))
-        {
-            rest = behind;
-        }
-        if let Some(behind) = behind_part(rest) {
-            rest = behind;
-        }
-        // `(NOTAL) NORTHHAVEN 88`
-        if let Some(behind) = after(rest, "(NOTAL)").map(trim_start)
-            && cited(behind, false).is_some()
-        {
-            rest = behind;
-        }
+        let mut rest = without_title(text);
         // A number alone is one of the post's own.
         let first = char::from(byte(text, 0));
         let own = carried.is_none()
@@ -3004,6 +3034,36 @@ mod tests {
     }
 
     #[test]
+    fn a_line_of_a_list_may_begin_like_a_paragraph() {
+        assert_eq!(
+            block("(A) OSLO 512,\n516, (B) STATE 17"),
+            "A=08OSLO512 A=08OSLO516 B=08STATE17"
+        );
+        assert_eq!(
+            block("(A) OSLO 12 (B)ROME\n512, (C)STATE 17"),
+            "A=08OSLO12 B=08ROME512 C=08STATE17"
+        );
+        assert_eq!(
+            block("(A) EUCOM 021200Z MAY\n08, (B) STATE 17"),
+            "A=other B=08STATE17"
+        );
+        assert_eq!(
+            block("A) OSLO 12 (07)\nPARA 4. B) STATE 17"),
+            "A=07OSLO12 B=08STATE17"
+        );
+        assert_eq!(
+            block("(A) ROME 12. (B). OSLO\n512. (C). STATE 17"),
+            "A=08ROME12 B=08OSLO512 C=08STATE17"
+        );
+        // Paragraphs.
+        assert_eq!(block("(A) OSLO 512\n1, (C) Talks opened."), "A=08OSLO512");
+        assert_eq!(
+            block("(A) OSLO 512\nPARA 1. (C) Talks opened."),
+            "A=08OSLO512"
+        );
+    }
+
+    #[test]
     fn only_some_entries_may_have_a_letter() {
         insta::assert_snapshot!(block("ROME 12; OSLO 13; D) STATE 4"), @"-=08ROME12 -=08OSLO13 D=08STATE4");
         insta::assert_snapshot!(block("ROME 12 C: OSLO 33"), @"-=08ROME12 C=08OSLO33");
@@ -3063,6 +3123,11 @@ mod tests {
             block("A-07 OSLO 12, B-Rome 4, C-STATE 7"),
             "A=07OSLO12 B=08ROME4 C=08STATE7"
         );
+        assert_eq!(
+            block("A. OSLO 12 /B. ROME 4 // C. STATE 7 //"),
+            "A=08OSLO12 B=08ROME4 C=08STATE7"
+        );
+        assert_eq!(block("A. OSLO 12 /B. QUILL"), "A=08OSLO12");
         assert_eq!(block("ROME A-112"), "-=other");
         // A title, and words that end so.
         assert_eq!(
@@ -3097,6 +3162,8 @@ mod tests {
         ] {
             assert_eq!(refs(lines), "TALKS 08OSLO12", "{lines}");
         }
+        assert_eq!(refs(" (REF: OSLO\n12)"), "TALKS 08OSLO12");
+        assert_eq!(refs(" (REF:\nOSLO 12)"), "TALKS 08OSLO12");
         assert_eq!(
             refs("\n(REF: A. OSLO 12\nB. ROME 4)"),
             "TALKS 08OSLO12 08ROME4"
