@@ -690,10 +690,12 @@ impl Draft<'_> {
     ///
     /// Sample: `oddities/header-on-one-line`
     pub(super) fn originator(&mut self, idx: usize, line: &str, list: &mut Option<List>) -> bool {
+        // An originator has few words.
+        const WORDS: usize = 2;
         let Some(rest) = after_word(line, "FM").filter(|_| line.starts_with("FM")) else {
             return false;
         };
-        let mut to = memchr::memmem::find_iter(rest.as_bytes(), b" TO ");
+        let mut to = memchr::memmem::find_iter(rest.as_bytes(), b" TO ").take(WORDS);
         let cut = to.find(|&at| at > 2 && is_addressee(trim(from(rest, at + 4))));
         let name = rest.get(..cut.unwrap_or(rest.len())).unwrap_or(rest);
         if !self.originator_named(idx, trim(name)) {

@@ -122,13 +122,19 @@ pub(super) fn label(line: &str) -> Option<&str> {
 ///
 /// Sample: `oddities/ref-between-brackets`
 pub(super) fn bracketed_label(line: &str) -> Option<&str> {
+    // A line may hold many labels.
+    const REACH: usize = 400;
     let inside = line.strip_prefix('(')?;
     // Most brackets hold a marking.
     if !matches!(byte(inside, 0), b'R' | b'r') {
         return None;
     }
-    let bare = inside.strip_suffix(')').unwrap_or(inside);
-    let is_open = bare.len() == inside.len();
+    let near = up_to(inside, REACH);
+    let closed = near
+        .strip_suffix(')')
+        .filter(|_| near.len() == inside.len());
+    let is_open = closed.is_none();
+    let bare = closed.unwrap_or(near);
     let is_begun = |value: &str| {
         is_open && (value.is_empty() && bare.ends_with(':') || glossary::station(value).is_some())
     };
@@ -2110,9 +2116,11 @@ impl<'a> Draft<'a> {
 
     /// Whether a bracket was opened right before the label of `value`.
     fn is_in_brackets(&self, idx: usize, value: &str) -> bool {
-        let start = self.start_of(idx);
+        const LONGEST: usize = 24;
         let end = self.place(value).start as usize;
-        let label = self.text.get(start..end).unwrap_or_default();
+        let start = self.start_of(idx).max(end.saturating_sub(LONGEST));
+        let near = (start..=end).find(|&at| self.text.is_char_boundary(at));
+        let label = self.text.get(near.unwrap_or(end)..end).unwrap_or_default();
         let open = memchr::memrchr2(b'(', b')', label.as_bytes());
         open.is_some_and(|open| {
             byte(label, open) == b'(' && after(from(label, open + 1), "RE").is_some()
