@@ -349,12 +349,13 @@ fn alone(squashed: &Squashed, text: &str, at: usize) -> bool {
 
 /// Takes the words that lead to the reason off the person.
 fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
-    const WORDS: [&[u8]; 14] = [
+    const WORDS: [&[u8]; 15] = [
         b"for",
         b"per",
         b"by",
         b"under",
         b"section",
+        b"sections",
         b"pursuantto",
         b"inaccordancewith",
         b"dueto",
@@ -405,13 +406,13 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
 fn ends_short(squashed: &[u8], end: usize) -> bool {
     let before = squashed.get(..end).unwrap_or_default();
     before.ends_with(b".")
-        && [&b",jr."[..], b",sr.", b"affairesa.i.", b"affaires,a.i."]
+        && [&b"jr."[..], b",sr.", b"affairesa.i.", b"affaires,a.i."]
             .iter()
             .any(|short| before.ends_with(short))
 }
 
 /// Words of titles, of ranks, and of address. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<244> = Words::new([
+static TITLES: Words<245> = Words::new([
     "ACG",
     "ACTING",
     "AD",
@@ -556,6 +557,7 @@ static TITLES: Words<244> = Words::new([
     "LTCOL",
     "LTG",
     "LTGEN",
+    "M-C",
     "MAJ",
     "MAJGEN",
     "MAJOR",
@@ -2207,6 +2209,9 @@ mod tests {
     fn a_suffix_belongs_to_the_name() {
         insta::assert_snapshot!(check("CDA Ada B. Quill, Jr., Reason: 1.4(d)"), @"Ada B. Quill, Jr. | CDA | 1.4(d)");
         insta::assert_snapshot!(check("Ada Quill, III, Director; REASON: 1.4(d)"), @"Ada Quill, III | Director | 1.4(d)");
+        // The dot is its own.
+        insta::assert_snapshot!(check("Amb. Ada Quill Jr., reasons 1.4 (d)"), @"Ada Quill Jr. | Amb. | 1.4(d)");
+        insta::assert_snapshot!(check("Amb. Ada Quill. Reasons 1.4 (d)"), @"Ada Quill | Amb. | 1.4(d)");
     }
 
     #[test]
@@ -2242,6 +2247,8 @@ mod tests {
         insta::assert_snapshot!(check("Director, Office of Harbor Affairs, Ada Quill; 1.4 (b)"), @"Ada Quill | Director, Office of Harbor Affairs | 1.4(b)");
         insta::assert_snapshot!(check("U.S. Ambassador to Veldania Ada Quill for reasons 1.4 (b)"), @"Ada Quill | U.S. Ambassador to Veldania | 1.4(b)");
         insta::assert_snapshot!(check("(U) Ambassador Ada Quill for reasons 1.4 (b)"), @"Ada Quill | Ambassador | 1.4(b)");
+        insta::assert_snapshot!(check("USEU Pol M-C Ada Quill for reasons 1.4 (b)"), @"Ada Quill | USEU Pol M-C | 1.4(b)");
+        insta::assert_snapshot!(check("DCM J-P Quill under E.O. 12958 Sections 1.4 (b)"), @"J-P Quill | DCM | 1.4(b)");
     }
 
     #[test]

@@ -11,6 +11,7 @@ use super::token::{
     after, begins, byte, ends, ends_sentence, from, is_blank, is_capitals, is_digits, place, same,
     squeeze, trim,
 };
+use super::topic::{is_topic, is_topic_word};
 use super::words::Words;
 use crate::cable::{Confidence, FormatLine, LineKind, RepairKind, Span, sort_by_place};
 use crate::glossary;
@@ -70,6 +71,7 @@ impl Draft<'_> {
             && let line = self.body_content(above, body)
             && let Some(first) = self.own_line(above, line, body)
             && is_capitals(first)
+            && !super::reference::is_excised(first)
             // `UNQUOTE QUILL` signs what stands around the quotation.
             && !begins(self.body_content(last, body), "UNQUOTE")
             && !ends(line, " UNQUOTE")
@@ -186,7 +188,7 @@ impl Draft<'_> {
         let words = lines.take_while(|&idx| {
             matches!(
                 self.kind(idx),
-                LineKind::Body | LineKind::Blank | LineKind::Trailer
+                LineKind::Body | LineKind::Blank | LineKind::Trailer | LineKind::PageHeader
             )
         });
         let note = words.filter(|&idx| {
@@ -220,7 +222,7 @@ impl Draft<'_> {
     ///         / "<< END OF DOCUMENT >>" / "*** Current" *CHAR / end-of-cable
     ///         / ">" [blank archive-line] / archive-line / 1*"#" / "<END>" / cut "..." / classification ["//" *CHAR]
     ///         / caption / web-line / "DECLASSIFIED" / "MINIMIZE CONSIDERED" / CHAR
-    ///         / "CORRECTED COPY" *CHAR
+    ///         / "CORRECTED COPY" *CHAR / ("RELEASE" / "RELEASED") " IN " ("FULL" / "PART") *code
     ///         / "DECONTROL" 1*blank ("UPON" / "ON" / "FOLLOWING" / "AFTER") *CHAR
     /// end-of-cable = [rule] ("END" ["OF"] thing / "CABLE ENDS") *CHAR [rule] / "END"
     /// thing        = "CABLE" / "MESSAGE" / "TELEGRAM"
@@ -255,6 +257,7 @@ impl Draft<'_> {
             b'E' if line == "END" || line == "End" => LineKind::Trailer,
             b'D' | b'd' if begins(line, "DECLASSIFIED") && line.len() < 24 => LineKind::Trailer,
             b'D' if line == "DECAPTIONED" || is_decontrol(line) => LineKind::Trailer,
+            b'R' if is_release(line) => LineKind::Trailer,
             b'C' if begins(line, "CORRECTED COPY") && line.len() < 64 => LineKind::Trailer,
             b'V' | b'v' if same(line, "VIEW ENTIRE CABLE") => LineKind::Trailer,
             _ if line.len() == 1 => LineKind::Trailer,
@@ -343,6 +346,9 @@ impl Draft<'_> {
     fn own_line<'b>(&self, idx: usize, line: &'b str, body: BodyStart) -> Option<&'b str> {
         let small = is_small_name(line);
         let name = if small { line } else { surname(line)? };
+        if self.is_place(name) || self.is_heading_of_text(name, idx, body) {
+            return None;
+        }
         let above = self.last_content(body, idx);
         let Some(above) = above else {
             return is_capitals(name).then_some(name);
@@ -351,6 +357,7 @@ impl Draft<'_> {
         // A list of names, not a name behind a dash; or what a colon announces.
         if line.starts_with('-') && before.starts_with('-')
             || before.ends_with(':') && !is_web(before) && !ends_in_address(before)
+            || self.is_last_of_list(idx, name, body)
         {
             return None;
         }
@@ -383,6 +390,7 @@ impl Draft<'_> {
                     || before.len() < WRAPPED
                     || self.has_room(above, before, name, body)
                     || self.is_other_name(above, before, body))
+                    && !leads_to_a_name(before)
                     && !self.is_of_text(name, idx, body)
         } else {
             ended || listed || cut || {
@@ -399,6 +407,82 @@ impl Draft<'_> {
             }
         };
         fits.then_some(name)
+    }
+
+    /// Whether a name is a place that the heading names: the own post, or one
+    /// that is addressed.
+    ///
+    /// Sample: `plain/no-signature-but-the-own-post`
+    fn is_place(&self, name: &str) -> bool {
+        let heading = &self.heading;
+        let is_it = |place: Span| {
+            let place = self.slice(place);
+            // `AMEMBASSY PORT LARKSPUR`
+            let left = place.len().checked_sub(name.len() + 1);
+            let apart = left.is_none_or(|left| matches!(byte(place, left), b' ' | b'/'));
+            ends(place, name) && apart
+        };
+        let banner = heading.banner.as_ref().and_then(|banner| banner.post);
+        let from = heading.from.as_ref().map(|from| from.plad.0);
+        if banner.into_iter().chain(from).any(is_it) {
+            return true;
+        }
+        let mut addressees = heading.action.iter().chain(&heading.info);
+        glossary::station(name).is_some() && addressees.any(|to| is_it(to.plad.0))
+    }
+
+    /// Whether one of several words is met in small letters above: a heading is
+    /// about what its text is about. First names and particles are short.
+    fn is_heading_of_text(&self, name: &str, idx: usize, body: BodyStart) -> bool {
+        const SHORTEST: usize = 5;
+        if !name.contains(is_blank) {
+            return false;
+        }
+        let end = self.start_of(idx);
+        let start = body.offset.max(end.saturating_sub(NEAR)).min(end);
+        let above = self.text.as_bytes().get(start..end).unwrap_or_default();
+        let words = name.split(is_blank).filter(|word| word.len() >= SHORTEST);
+        let mut small = words.map(str::to_ascii_lowercase);
+        small.any(|word| is_met(above, &word))
+    }
+
+    /// Whether a name of several words is the last of a list that a colon
+    /// announces, one a line.
+    ///
+    /// Sample: `plain/no-signature-but-a-list-of-names`
+    fn is_last_of_list(&self, idx: usize, name: &str, body: BodyStart) -> bool {
+        const LONGEST: usize = 16;
+        if !name.contains(is_blank) {
+            return false;
+        }
+        let mut below = idx;
+        for _ in 0..LONGEST {
+            let Some(above) = self
+                .last_content(body, below)
+                .filter(|above| above + 1 == below)
+            else {
+                return false;
+            };
+            let line = self.body_content(above, body);
+            if line.ends_with(':') {
+                return true;
+            }
+            let n_words = line.split(is_blank).filter(|word| !word.is_empty()).count();
+            if !(2..=4).contains(&n_words) || ends_sentence(line) {
+                // A blank may stand below the colon.
+                return false;
+            }
+            below = above;
+            let gap = below
+                .checked_sub(1)
+                .filter(|&gap| self.kind(gap) == LineKind::Blank);
+            if let Some(gap) = gap
+                && let Some(head) = self.last_content(body, gap)
+            {
+                return self.body_content(head, body).ends_with(':');
+            }
+        }
+        false
     }
 
     /// Whether a line of a text had room for the word below it, so that no wrap
@@ -428,14 +512,7 @@ impl Draft<'_> {
         let end = self.start_of(idx);
         let start = body.offset.max(end.saturating_sub(NEAR)).min(end);
         let above = self.text.as_bytes().get(start..end).unwrap_or_default();
-        let apart = |at: usize| {
-            above
-                .get(at)
-                .is_none_or(|byte| !byte.is_ascii_alphanumeric())
-        };
-        let met = memchr::memmem::find_iter(above, name)
-            .any(|at| at.checked_sub(1).is_none_or(apart) && apart(at + name.len()));
-        met || is_acronym(name)
+        is_met(above, name) || is_acronym(name)
     }
 
     /// Whether the line above a name is a name too, below the end of a
@@ -584,6 +661,18 @@ fn is_decontrol(line: &str) -> bool {
         })
 }
 
+/// `RELEASE IN FULL`, `RELEASED IN PART B6`
+fn is_release(line: &str) -> bool {
+    let rest = after(line, "RELEASED IN ").or_else(|| after(line, "RELEASE IN "));
+    let codes = rest.and_then(|rest| after(rest, "FULL").or_else(|| after(rest, "PART")));
+    codes.is_some_and(|codes| {
+        codes
+            .split([' ', ','])
+            .filter(|code| !code.is_empty())
+            .all(super::parts::is_code)
+    })
+}
+
 /// `<<END>>`, `(END)`, `*END*`
 fn ends_alone(line: &str) -> bool {
     let words = line.trim_matches(['<', '>', '(', ')', '*', ' ']);
@@ -595,7 +684,7 @@ fn ends_alone(line: &str) -> bool {
 fn is_small_name(line: &str) -> bool {
     (4..=20).contains(&line.len())
         && line.bytes().all(|byte| byte.is_ascii_lowercase())
-        && !NO_NAMES.hold(line)
+        && !is_no_name(line)
 }
 
 /// The words before `NNNN`, `BT` and the like at the end of a line.
@@ -659,15 +748,62 @@ fn is_web(line: &str) -> bool {
     }
 }
 
-/// Whether a line breaks off: with a small word or a comma, or it is no text of
+/// Whether the last word of a line is one that a name or another word follows:
+/// `The paper is called`, `He flew to`.
+fn leads_to_a_name(line: &str) -> bool {
+    static SMALL: Words<44> = Words::new([
+        "A",
+        "AGAINST",
+        "AN",
+        "AND",
+        "ARE",
+        "AS",
+        "AT",
+        "BY",
+        "CALLED",
+        "DE",
+        "DUBBED",
+        "ENTITLED",
+        "FOR",
+        "FROM",
+        "IN",
+        "INCLUDE",
+        "INCLUDED",
+        "INCLUDES",
+        "INTO",
+        "IS",
+        "LABELED",
+        "NAMED",
+        "NEW",
+        "NICKNAMED",
+        "OF",
+        "ON",
+        "OR",
+        "PORT",
+        "READ",
+        "READS",
+        "SAID",
+        "SAN",
+        "TERMED",
+        "THAN",
+        "THAT",
+        "THE",
+        "TITLED",
+        "TO",
+        "VAN",
+        "VIA",
+        "VON",
+        "WAS",
+        "WERE",
+        "WITH",
+    ]);
+    line.contains(is_blank) && SMALL.hold(line.rsplit(is_blank).next().unwrap_or_default())
+}
+
+/// Whether a line breaks off: with such a word or a comma, or it is no text of
 /// several words.
 fn breaks_off(line: &str) -> bool {
-    static SMALL: Words<26> = Words::new([
-        "A", "AGAINST", "AN", "AND", "AS", "AT", "BY", "DE", "FOR", "FROM", "IN", "INTO", "NEW",
-        "OF", "ON", "OR", "PORT", "SAN", "THAN", "THAT", "THE", "TO", "VAN", "VIA", "WITH", "VON",
-    ]);
-    let last = line.rsplit(is_blank).next().unwrap_or_default();
-    last.len() == line.len() || last.ends_with([',', '-', ':', '&', '(']) || SMALL.hold(last)
+    !line.contains(is_blank) || line.ends_with([',', '-', ':', '&', '(']) || leads_to_a_name(line)
 }
 
 /// Whether a name or a word may follow right below a line: it breaks off, or its
@@ -676,6 +812,13 @@ fn goes_on_to_a_name(line: &str) -> bool {
     let last = line.rsplit(is_blank).next().unwrap_or_default();
     let capital = last.starts_with(char::is_uppercase) && !is_capitals(line);
     capital || breaks_off(line)
+}
+
+/// Whether a word stands apart anywhere in a text.
+fn is_met(text: &[u8], word: &str) -> bool {
+    let apart = |at: usize| { text.get(at) }.is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    memchr::memmem::find_iter(text, word)
+        .any(|at| at.checked_sub(1).is_none_or(apart) && apart(at + word.len()))
 }
 
 /// Whether the last word of a line is an address of the web.
@@ -725,13 +868,13 @@ fn ends_marker(line: &str) -> bool {
 }
 
 /// Words in capitals that stand at the end and are no names.
-static NO_NAMES: Words<80> = Words::new([
+static NO_NAMES: Words<60> = Words::new([
+    "THE",
     "BT",
     "NNNN",
     "COMMENT",
     "SUMMARY",
     "END",
-    "TEXT",
     "NOTE",
     "QUOTE",
     "UNQUOTE",
@@ -750,22 +893,15 @@ static NO_NAMES: Words<80> = Words::new([
     "EXDIS",
     "LIMDIS",
     "REQUEST",
-    "INTRODUCTION",
-    "BACKGROUND",
     "SIGNED",
     "ACTING",
     "AMBASSADOR",
-    "ANNEX",
-    "ATTACHMENT",
-    "ATTACHMENTS",
     "CHARGE",
     "CONTINUED",
     "ENCLOSURE",
     "ENCLOSURES",
     "ENDSUMMARY",
-    "ENDCOMMENT",
     "SENSITIVE",
-    "THE",
     "TOTAL",
     "TOTALS",
     "ALTERNATE",
@@ -778,35 +914,27 @@ static NO_NAMES: Words<80> = Words::new([
     "MINISTER",
     "PAO",
     "PART",
-    "TABLE",
     "TAB",
-    "APPENDIX",
     "DECONTROL",
     "RECEIPT",
     "REGARDS",
-    "DELEGATION",
-    "DEPARTMENT",
     "GDS",
-    "PARTICIPANTS",
-    "QUESTIONS",
     "THANKS",
     "NOTHING",
-    "OPERATION",
     "PLEASE",
     "SCENESETTER",
     "FIN",
-    "DISCUSSION",
-    "CONCLUSION",
-    "CONCLUSIONS",
-    "RECOMMENDATION",
-    "RECOMMENDATIONS",
     "SEPTEL",
     "REQUESTED",
     "FOLLOW",
     "STEPS",
-    "NOTES",
     "SECRETARY",
 ]);
+
+/// Whether a word is no name: it stands at the end of telegrams, or in headings.
+fn is_no_name(word: &str) -> bool {
+    NO_NAMES.hold(word) || is_topic_word(word)
+}
 
 /// The name on a signature line.
 ///
@@ -822,9 +950,11 @@ static NO_NAMES: Words<80> = Words::new([
 /// surname   = 2*ALPHA *(ALPHA / "'" / "-" / "." / "0")
 /// particles = ("DE" 1*blank ("LA" / "LAS" / "LOS")) / (("VAN" / "VON") 1*blank ("DEN" / "DER"))
 /// suffix    = [","] 1*blank ("JR" / "SR" / "II" / "III") ["."]
-/// signed    = ["("] "SIGNED" [")"] [":"] / "/S/" / "//S//" / "SIGNATURE:" / [surname] "UNQUOTE"
-/// title     = ("ACTING" / "AMBASSADOR" / "SECRETARY" / "CONSUL GENERAL" / "CDA" / charge)
-///             1*blank
+/// signed    = ["("] "SIGNED" [")"] [":"] / "/S/" / "//S//" / "SIGNATURE:" / "BY:"
+///           / [surname] "UNQUOTE" ["."] / group
+/// group     = "GP-" DIGIT ["."]          ; of the 1960s, when to downgrade
+/// title     = ("ACTING" / "AMBASSADOR" / "SECRETARY" / "CONSUL GENERAL" / "CDA" / "A/DCM"
+///           / charge) 1*blank
 /// charge    = "CHARGE" [" D'AFFAIRES" [" A.I."]]
 /// acting    = [","] 1*blank ["("] ("ACTING" / "A" / "CDA" / charge) [")"]
 /// mark      = blank / "." / "#" / DQUOTE / ">" / "," / ";" / "*" / "-" / "/" / "_"
@@ -855,7 +985,7 @@ pub(super) fn surname(line: &str) -> Option<&str> {
             return None;
         }
     }
-    for signed in ["SIGNED", "(SIGNED)", "/S/", "//S//", "SIGNATURE:"] {
+    for signed in ["SIGNED", "(SIGNED)", "/S/", "//S//", "SIGNATURE:", "BY:"] {
         if let Some(rest) = after(name, signed)
             && let bare = rest.trim_start_matches(|c| is_blank(c) || c == ':')
             && bare.len() < rest.len()
@@ -867,9 +997,11 @@ pub(super) fn surname(line: &str) -> Option<&str> {
         name = in_signs(name)?;
     }
     if name.contains(' ') {
+        name = behind_group(name);
         // Most lines hold none of its letters.
         if memchr::memchr(b'Q', name.as_bytes()).is_some() {
             let outer = name.rsplit_once("UNQUOTE ");
+            let outer = outer.or_else(|| name.rsplit_once("UNQUOTE. "));
             name = outer.map_or(name, |(_, outer)| outer);
             name = trim(name.strip_suffix(" UNQUOTE").unwrap_or(name));
         }
@@ -926,7 +1058,7 @@ pub(super) fn surname(line: &str) -> Option<&str> {
     }
     let all = [Some(first), second, third];
     let mut each = all.iter().flatten();
-    if !each.all(|word| letters(word) && !NO_NAMES.hold(word)) {
+    if !each.all(|word| letters(word) && !NO_NAMES.hold(word)) || is_topic(name) {
         return None;
     }
     if second.is_some_and(|second| second.eq_ignore_ascii_case(first)) && third.is_none() {
@@ -943,6 +1075,19 @@ pub(super) fn surname(line: &str) -> Option<&str> {
             && second.is_none_or(|second| second.len() > 1)
     };
     fits.then_some(name)
+}
+
+/// A name without the group mark before it: `GP-3 TREMAINE`, `GP-1. TREMAINE`.
+///
+/// Sample: `service/group-mark-before-the-signature`
+fn behind_group(name: &str) -> &str {
+    let digit = name
+        .strip_prefix("GP-")
+        .or_else(|| name.strip_prefix("GP "));
+    let rest = digit.and_then(|rest| rest.strip_prefix(|c: char| c.is_ascii_digit()));
+    let bare = rest.map(|rest| rest.strip_prefix('.').unwrap_or(rest));
+    bare.filter(|bare| bare.starts_with(is_blank))
+        .map_or(name, trim)
 }
 
 /// Whether a line is a name of four words in capitals, two of which are
@@ -964,7 +1109,7 @@ fn is_of_four(name: &str) -> bool {
         word.len() > 2
             && is_name_in_capitals(word)
             && !HOUSES.hold(word)
-            && !NO_NAMES.hold(word)
+            && !is_no_name(word)
             && !is_acronym(word)
     };
     match words.as_slice() {
@@ -975,57 +1120,28 @@ fn is_of_four(name: &str) -> bool {
 }
 
 /// What may be for the bearer of a title: `LUNCH FOR THE AMBASSADOR`.
-static ERRANDS: Words<70> = Words::new([
-    "ACTION",
-    "ADVICE",
-    "AGENDA",
+static ERRANDS: Words<35> = Words::new([
     "AIDE",
-    "APPOINTMENTS",
     "BREAKFAST",
-    "BRIEFING",
     "CALLS",
     "COPIES",
     "COPY",
-    "CREDENTIALS",
     "DINNER",
     "DINNERS",
     "FLOWERS",
     "GIFT",
     "GIFTS",
-    "GUIDANCE",
     "HONORS",
-    "ITEMS",
     "LETTER",
     "LETTERS",
     "LUNCH",
     "LUNCHEON",
-    "MEETING",
-    "MEETINGS",
-    "MESSAGE",
-    "MESSAGES",
-    "NEWS",
-    "NOTES",
     "PAPERS",
-    "PLAN",
-    "PLANS",
-    "POINTS",
     "PRAISE",
-    "PROGRAM",
-    "QUERY",
-    "REMARKS",
-    "REPORT",
-    "SCHEDULE",
-    "SECURITY",
-    "SPEECH",
-    "STATEMENT",
-    "SUPPORT",
     "SYMPATHY",
-    "TALKS",
     "TELEGRAM",
     "TICKETS",
     "TOAST",
-    "VISIT",
-    "VISITS",
     "WELCOME",
     "WISHES",
     "CAR",
@@ -1034,15 +1150,9 @@ static ERRANDS: Words<70> = Words::new([
     "FAREWELL",
     "HONOR",
     "HOUSE",
-    "INTERVIEW",
-    "ISSUES",
     "OPTIONS",
-    "OFFICE",
-    "PROBLEMS",
     "RESIDENCE",
     "ROOM",
-    "STAFF",
-    "TASKS",
     "TEA",
     "TIME",
     "WORK",
@@ -1125,9 +1235,8 @@ fn for_a_title(name: &str) -> &str {
             && is_name_in_capitals(signer)
             && !is_acronym(signer)
             && !super::caption::is_words(signer)
-            && !NO_NAMES.hold(signer)
+            && !is_no_name(signer)
             && !ERRANDS.hold(signer)
-            && !signer.ends_with("TION")
             && glossary::station(signer).is_none();
         (is_signer && TITLES.hold(title)).then_some(signer)
     });
@@ -1165,7 +1274,7 @@ fn for_another(line: &str) -> Option<(&str, &str)> {
             && name
                 .chars()
                 .all(|c| c.is_alphabetic() || matches!(c, '\'' | '-'))
-            && !NO_NAMES.hold(name);
+            && !is_no_name(name);
         name.len() > 2
             && (is_name_in_capitals(name) || mixed)
             && !is_acronym(name)
@@ -1203,7 +1312,7 @@ fn spaced_out(line: &str) -> Option<String> {
     let is_spaced = line.len() % 2 == 1 && line.bytes().enumerate().all(spaced);
     let name = is_spaced.then(|| line.replace(' ', ""))?;
     let fits = name.len() > 3
-        && !NO_NAMES.hold(&name)
+        && !is_no_name(&name)
         && !name.starts_with("ENDOF")
         && !super::caption::is_words(&name)
         && !is_classification(&name)
@@ -1233,7 +1342,11 @@ fn in_signs(line: &str) -> Option<&str> {
 const PARTICLES: [&str; 4] = ["de", "van", "von", "da"];
 
 /// Titles of those who sign.
-static TITLES: Words<11> = Words::new([
+static TITLES: Words<15> = Words::new([
+    "A/DCM",
+    "ADCM",
+    "DEPUTY CHIEF OF MISSION",
+    "PRINCIPAL OFFICER",
     "CONSUL GENERAL",
     "SECRETARY",
     "CHARGE D'AFFAIRES A.I.",
@@ -1411,7 +1524,7 @@ fn is_name_in_capitals(word: &str) -> bool {
     word.len() >= 2
         && (word.bytes().all(large) || accented())
         && word.starts_with(char::is_uppercase)
-        && !NO_NAMES.hold(word)
+        && !is_no_name(word)
 }
 
 /// Whether a text ends with an END marker.
@@ -1494,6 +1607,84 @@ mod tests {
             [""; 0]
         );
         assert_eq!(signature("The papers:\n\nTHE CITIZEN"), [""; 0]);
+    }
+
+    #[test]
+    fn headings_places_and_items_are_no_names() {
+        for line in [
+            "HUMAN RIGHTS",
+            "TALKING POINTS",
+            "OUTLOOK",
+            "Outlook",
+            "ECONOMY",
+            "POLICIES",
+            "LOGISTICS",
+            "SECTION III",
+            "THE PLAYERS",
+            "BOATS AND NETS",
+            "CLASSIFICATION",
+            // The own post.
+            "NORTHHAVEN",
+            "Northhaven",
+            // The text says `talks opened`.
+            "BOATS OPENED",
+        ] {
+            let end = format!("They agreed.\n\n{line}");
+            assert_eq!(signature(&end), [""; 0], "{line}");
+        }
+        for name in [
+            "PRICE",
+            "PEACE",
+            "KEY",
+            "POST",
+            "LARKSPUR",
+            "ADA QUILL",
+            "HOLT III",
+        ] {
+            let end = format!("They agreed.\n\n{name}");
+            assert_eq!(signature(&end), [name], "{name}");
+        }
+        let listed = "The board:\n\nADA QUILL\nINES MARLOW";
+        assert_eq!(signature(listed), [""; 0]);
+        assert_eq!(signature("The board:\n\nAda Quill sat.\nHOLT"), ["HOLT"]);
+        assert_eq!(signature("The paper is called\nHOLT"), [""; 0]);
+        assert_eq!(
+            signature("They met XXXXXXXXXXXX\nXXXXXXXXXXXX\n\nHOLT"),
+            ["HOLT"]
+        );
+    }
+
+    #[test]
+    fn an_addressed_place_is_no_name() {
+        let signature = |last: &str| {
+            let text = format!(
+                "P 221504Z JUL 08\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC\nINFO AMEMBASSY PARIS\n\n\
+                 UNCLAS OSLO 000088\n\nSUBJECT: TALKS\n\n1. Talks opened.\n\n{last}\n"
+            );
+            let cable = crate::parse::parse(text.as_bytes());
+            let names = cable.signature.iter();
+            names.map(|&name| cable.read(name)).collect::<Vec<_>>()
+        };
+        assert_eq!(signature("PARIS"), [""; 0]);
+        assert_eq!(signature("OSLO"), [""; 0]);
+        // It may be a name where nobody of that place is addressed.
+        assert_eq!(signature("LONDON"), ["LONDON"]);
+    }
+
+    #[test]
+    fn marks_and_notes_of_the_1960s_stand_around_a_name() {
+        for end in [
+            "THEY AGREED.\nGP-3\nHOLT",
+            "THEY AGREED.\nGP-3 HOLT",
+            "THEY AGREED.\nGP-1. HOLT",
+            "They agreed.\n\nBY: HOLT",
+            "They agreed.\n\nA/DCM HOLT",
+            "They agreed.\n\nHOLT\n\nUNCLASSIFIED\nRELEASE IN PART B1, B6",
+            "QUOTE They agreed. QUILL\n\nUNQUOTE. HOLT",
+        ] {
+            assert_eq!(signature(end), ["HOLT"], "{end}");
+        }
+        assert_eq!(signature("They agreed.\n\nHOLT\n\nRELEASE IN MAY"), [""; 0]);
     }
 
     #[test]

@@ -530,6 +530,9 @@ impl Draft<'_> {
             }
             schedule = false;
         }
+        if read.declassify_on.is_none() && dated && read.exemptions.is_empty() {
+            read.declassify_on = self.spaced_date(value);
+        }
         if read.declassify_on.is_none() && dated {
             let first_words: Vec<&str> = words().take(EVENT).collect();
             let (near, _) = first_words.split_at(first_words.len().min(7));
@@ -542,6 +545,33 @@ impl Draft<'_> {
                 .or_else(|| self.broken_date(value, written))
                 .or_else(in_words);
         }
+    }
+
+    /// `2018 07 22`: a date with blanks for its signs, year first or last, and
+    /// nothing but its word before it.
+    ///
+    /// Sample: `oddities/eo-date-with-blanks`
+    fn spaced_date(&self, value: &str) -> Option<Spanned<Date>> {
+        let word = value.trim_start_matches(|c: char| c.is_ascii_alphabetic() || c == ' ');
+        let value = trim(word.strip_prefix(':').unwrap_or(word));
+        let line = value.split(['\n', '\r', ';', ',']).next()?;
+        let mut words = line.split(is_blank).filter(|word| !word.is_empty());
+        let (first, second, third) = (words.next()?, words.next()?, words.next()?);
+        let fits = match [first.len(), second.len(), third.len()] {
+            [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 4] => true,
+            _ => false,
+        };
+        let digits = [first, second, third].iter().all(|part| is_digits(part));
+        // `10 20 2018 30` counts something.
+        let more = words
+            .next()
+            .is_some_and(|word| byte(word, 0).is_ascii_digit());
+        if !fits || !digits || more {
+            return None;
+        }
+        let value = date(&format!("{first}/{second}/{third}"), None)?;
+        let span = self.place(first).cover(self.place(third));
+        Some(Spanned { value, span })
     }
 
     /// `07/ 22/2018`: a date with a blank or a line end in it.
@@ -609,6 +639,27 @@ impl Draft<'_> {
 #[cfg(test)]
 mod tests {
     use super::{date, is_exemption, label, misread_schedule};
+
+    #[test]
+    fn a_date_may_have_blanks_for_its_signs() {
+        let declassified = |value: &str| {
+            let text = format!(
+                "P 221504Z JUL 08\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\n\
+                 CONFIDENTIAL NORTHHAVEN 000088\n\nE.O. 12958: DECL: {value}\nTAGS: PREL\n\
+                 SUBJECT: TALKS\n\n1. (C) Talks opened.\n"
+            );
+            let cable = crate::parse::parse(text.as_bytes());
+            let order = cable.heading.executive_order;
+            order
+                .and_then(|order| order.declassify_on)
+                .map(|date| date.value.to_string())
+        };
+        assert_eq!(declassified("2018 07 22").as_deref(), Some("2018-07-22"));
+        assert_eq!(declassified("7 22 2018").as_deref(), Some("2018-07-22"));
+        for value in ["2018 07", "10 20 2018 30", "2018 13 32", "IN 2018 07 OR 22"] {
+            assert_eq!(declassified(value), None, "{value}");
+        }
+    }
 
     #[test]
     fn labels_in_every_spelling() {

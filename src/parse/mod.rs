@@ -76,6 +76,7 @@ mod stamp;
 mod subject;
 mod tags;
 mod token;
+mod topic;
 mod transmission;
 mod words;
 
