@@ -734,6 +734,11 @@ fn leads_on(link: &str) -> bool {
     !is_and(link)
 }
 
+/// Whether a place follows on a word.
+fn is_of_place(word: &str) -> bool {
+    same(word, "in") || same(word, "at")
+}
+
 fn is_and(word: &str) -> bool {
     same(word, "and") || word == "&"
 }
@@ -745,6 +750,7 @@ fn is_and(word: &str) -> bool {
 ///         *(field title-word)             ; with a name of two words behind
 ///         *(link 1*4word title-word)      ; Secretary for Harbor Affairs
 ///         *(link word)                    ; Secretary of State
+///         *(link 2*3word ("in" / "at") word)   ; to the Agencies in Rome
 /// office = 2*4ALPHA                       ; before a word of a title: IO A/S
 /// place  = field / station / "Embassy" 1*2word
 ///                                         ; Energy Officer, with a name behind
@@ -777,6 +783,15 @@ fn title_prefix(text: &str) -> (&str, &str) {
             at += more;
             end = at + 1;
         } else if linked
+            && let Some(more) = (2..4).find(|&more| {
+                let place = words.get(at + more).is_some_and(|word| is_of_place(word));
+                place && words.len() > at + more + 2
+            })
+        {
+            // `Ambassador to the Harbor Agencies in Rome Ada Quill`
+            at += more + 1;
+            end = at + 1;
+        } else if linked
             && words.get(at - 1).is_some_and(|word| leads_on(word))
             && words.len() > at + 1
         {
@@ -798,6 +813,20 @@ fn title_prefix(text: &str) -> (&str, &str) {
         }
         at += 1;
     }
+    // `Consul General Northhaven Ada Quill`
+    let of_post = |end: usize| {
+        let title = end.checked_sub(1).and_then(|last| words.get(last));
+        let heads_post = title.is_some_and(|last| {
+            ["General", "CG", "ConGen", "Officer", "PO"]
+                .iter()
+                .any(|post| same(post, last))
+        });
+        let post = words
+            .get(end)
+            .filter(|_| heads_post && words.len() > end + 2);
+        post.is_some_and(|post| glossary::station(post).is_some())
+    };
+    let end = end + usize::from(of_post(end));
     let last = end.checked_sub(1).and_then(|last| words.get(last));
     let end = last.map_or(0, |word| super::token::place(text, word).end as usize);
     (
@@ -2247,6 +2276,11 @@ mod tests {
         insta::assert_snapshot!(check("Director, Office of Harbor Affairs, Ada Quill; 1.4 (b)"), @"Ada Quill | Director, Office of Harbor Affairs | 1.4(b)");
         insta::assert_snapshot!(check("U.S. Ambassador to Veldania Ada Quill for reasons 1.4 (b)"), @"Ada Quill | U.S. Ambassador to Veldania | 1.4(b)");
         insta::assert_snapshot!(check("(U) Ambassador Ada Quill for reasons 1.4 (b)"), @"Ada Quill | Ambassador | 1.4(b)");
+        insta::assert_snapshot!(check("U.S. Ambassador to the Harbor Agencies in Rome Ada Quill, reasons 1.4 (b)"), @"Ada Quill | U.S. Ambassador to the Harbor Agencies in Rome | 1.4(b)");
+        insta::assert_snapshot!(check("Ambassador to Veldania Ada Quill in Rome, reasons 1.4 (b)"), @"Ada Quill in Rome | Ambassador to Veldania | 1.4(b)");
+        insta::assert_snapshot!(check("Consul General Oslo Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Consul General Oslo | 1.4(b)");
+        insta::assert_snapshot!(check("Consul General Oslo Quill, reasons 1.4 (b)"), @"Oslo Quill | Consul General | 1.4(b)");
+        insta::assert_snapshot!(check("DCM Sofia Ada Quill, reasons 1.4 (b)"), @"Sofia Ada Quill | DCM | 1.4(b)");
         insta::assert_snapshot!(check("USEU Pol M-C Ada Quill for reasons 1.4 (b)"), @"Ada Quill | USEU Pol M-C | 1.4(b)");
         insta::assert_snapshot!(check("DCM J-P Quill under E.O. 12958 Sections 1.4 (b)"), @"J-P Quill | DCM | 1.4(b)");
     }

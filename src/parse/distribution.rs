@@ -198,6 +198,42 @@ fn is_offices(line: &str) -> bool {
     n_offices > 0
 }
 
+/// Offices and copies of the 1960s, which a blank divides and commas.
+///
+/// ```abnf
+/// old-offices = [("ACTION" / "ORIGIN" / "INFO") 1*blank] old-office *("," old-office) [","] [sum]
+/// old-office  = *blank 1*6(ALPHA / "/") blank 2DIGIT
+/// ```
+///
+/// One of them alone only behind its word: `SS 20`.
+///
+/// Sample: `nara/distribution-of-the-1960s`
+fn is_old_offices(line: &str) -> bool {
+    let named = ["ACTION ", "ORIGIN ", "INFO "]
+        .iter()
+        .find_map(|word| line.strip_prefix(word));
+    let mut n_offices = 0;
+    let parts = named.unwrap_or(line).split(',').map(trim);
+    for part in parts.filter(|part| !part.is_empty()) {
+        let is_office = part.split_once(is_blank).is_some_and(|(office, copies)| {
+            let letters = |byte: u8| byte.is_ascii_uppercase() || byte == b'/';
+            let copies = trim(copies);
+            (1..=6).contains(&office.len())
+                && office.bytes().all(letters)
+                && copies.len() == 2
+                && is_digits(copies)
+        });
+        n_offices += usize::from(is_office);
+        let mut words = part.split(is_blank).filter(|word| !word.is_empty());
+        let mut is_total =
+            || part.starts_with('/') && words.all(|word| is_sum(word) || is_beside(word));
+        if !is_office && !is_total() {
+            return false;
+        }
+    }
+    n_offices > 1 || n_offices == 1 && named.is_some()
+}
+
 /// `ACTION EUR-l2`: offices whose copies were misread.
 fn is_misread_offices(line: &str) -> bool {
     let named = ["ACTION ", "ORIGIN "]
@@ -295,7 +331,9 @@ impl<'a> Draft<'a> {
             .filter(|&idx| self.kind(idx) == LineKind::Body)
             .map(|idx| self.content(idx));
         lines.by_ref().take(3).any(|line| {
-            is_distribution(line) || opens(line).is_some_and(|(part, _)| part == Part::Drafted)
+            is_distribution(line)
+                || is_old_offices(line) && begins(line, "ACTION ")
+                || opens(line).is_some_and(|(part, _)| part == Part::Drafted)
         })
     }
 
@@ -374,6 +412,7 @@ impl<'a> Draft<'a> {
             }
             let is_offices = is_distribution(line)
                 || is_offices(line)
+                || is_old_offices(line)
                 || idx == first && is_misread_offices(line);
             if let Some((opened, words)) = opens(line) {
                 part = opened;
@@ -446,6 +485,12 @@ impl<'a> Draft<'a> {
                 && (0..first.min(NEAR)).any(|above| self.content(above) == line)
             {
                 kind(label)
+            } else if is_capitals(line)
+                && !self.starts_paragraph(idx)
+                && (0..first.min(NEAR)).any(|above| self.content(above) == line)
+            {
+                // `USDOC FOR HOLT`
+                LineKind::Caption
             } else {
                 break;
             };

@@ -196,7 +196,9 @@ impl Draft<'_> {
             let rest = line
                 .strip_prefix("NOTE")
                 .or_else(|| line.strip_prefix("Note"));
-            rest.is_some_and(|rest| rest.starts_with([':', ' '])) || is_drafting(line)
+            rest.is_some_and(|rest| rest.starts_with([':', ' ']))
+                || is_drafting(line)
+                || is_about_message(line)
         });
         let Some(first) = note.last() else {
             return end;
@@ -424,11 +426,17 @@ impl Draft<'_> {
         };
         let banner = heading.banner.as_ref().and_then(|banner| banner.post);
         let from = heading.from.as_ref().map(|from| from.plad.0);
-        if banner.into_iter().chain(from).any(is_it) {
+        let own = || banner.into_iter().chain(from);
+        if own().any(is_it) {
             return true;
         }
+        let Some(station) = glossary::station_name(name) else {
+            return false;
+        };
+        // `UNVIE` of UNVIE VIENNA.
+        let is_own = |place| glossary::station_name(self.slice(place)) == Some(station);
         let mut addressees = heading.action.iter().chain(&heading.info);
-        glossary::station(name).is_some() && addressees.any(|to| is_it(to.plad.0))
+        own().any(is_own) || addressees.any(|to| is_it(to.plad.0))
     }
 
     /// Whether one of several words is met in small letters above: a heading is
@@ -453,7 +461,7 @@ impl Draft<'_> {
     fn is_last_of_list(&self, idx: usize, name: &str, body: BodyStart) -> bool {
         const LONGEST: usize = 16;
         if !name.contains(is_blank) {
-            return false;
+            return self.is_last_of_words(idx, name, body);
         }
         let mut below = idx;
         for _ in 0..LONGEST {
@@ -483,6 +491,27 @@ impl Draft<'_> {
             }
         }
         false
+    }
+
+    /// Whether a word stands right below two others like it, each on a line of its
+    /// own, or below one that a colon announces, or is a country below another.
+    fn is_last_of_words(&self, idx: usize, name: &str, body: BodyStart) -> bool {
+        let mut like = (1..=2).map_while(|n| {
+            let above = idx.checked_sub(n).filter(|&above| above >= body.line)?;
+            let line = self.body_content(above, body);
+            let is_word = !line.contains(is_blank) && is_capitals(line) == is_capitals(name);
+            let is_name = is_word && surname(line).is_some() && !same(line, name);
+            (is_name && self.kind(above) == LineKind::Body).then_some(line)
+        });
+        let Some(above) = like.next() else {
+            return false;
+        };
+        let is_place = |word: &str| glossary::places().any(|place| same(place, word));
+        let announced = || {
+            let head = idx.checked_sub(2).filter(|&head| head >= body.line);
+            head.is_some_and(|head| self.body_content(head, body).ends_with(':'))
+        };
+        like.next().is_some() || announced() || is_place(name) && is_place(above)
     }
 
     /// Whether a line of a text had room for the word below it, so that no wrap
@@ -648,6 +677,19 @@ fn is_drafting(line: &str) -> bool {
             after(line, word)
                 .is_some_and(|rest| after(rest, " BY").is_some() || rest.starts_with(':'))
         })
+}
+
+/// `This message was prepared by the Political Section.`
+fn is_about_message(line: &str) -> bool {
+    let bare = super::portion_mark::portion_mark(line).map_or(line, |(rest, _)| trim(rest));
+    let this = after(bare, "THIS ").unwrap_or_default();
+    ["MESSAGE ", "CABLE ", "TELEGRAM "].iter().any(|thing| {
+        after(this, thing).is_some_and(|rest| {
+            ["WAS ", "HAS BEEN ", "IS "]
+                .iter()
+                .any(|verb| begins(rest, verb))
+        })
+    })
 }
 
 /// `DECONTROL UPON RECEIPT.`, `DECONTROL FOLLOWING VISIT`
@@ -1647,6 +1689,13 @@ mod tests {
         let listed = "The board:\n\nADA QUILL\nINES MARLOW";
         assert_eq!(signature(listed), [""; 0]);
         assert_eq!(signature("The board:\n\nAda Quill sat.\nHOLT"), ["HOLT"]);
+        assert_eq!(signature("They agreed.\n\nPERU\nCHILE"), [""; 0]);
+        assert_eq!(signature("They left on:\nMONDAY\nTUESDAY"), [""; 0]);
+        assert_eq!(signature("They agreed.\n\nHOLT\nQUILL\nMARLOW"), [""; 0]);
+        assert_eq!(
+            signature("They agreed.\n\nHOLT\nMARLOW"),
+            ["HOLT", "MARLOW"]
+        );
         assert_eq!(signature("The paper is called\nHOLT"), [""; 0]);
         assert_eq!(
             signature("They met XXXXXXXXXXXX\nXXXXXXXXXXXX\n\nHOLT"),
@@ -1790,6 +1839,8 @@ mod tests {
             "(END)",
             "> 2002NORTHHAVEN000088 - Classification: SECRET",
             "Drafted by: POL:AQuill\nCleared by: DCM:THolt",
+            "This message was prepared by the desk.",
+            "(U) This cable has been cleared by POL.",
         ] {
             let end = format!("They agreed.\n\nTREMAINE\n\n{below}");
             assert_eq!(signature(&end), ["TREMAINE"], "{below}");
@@ -1800,6 +1851,7 @@ mod tests {
             "(SINGED) TREMAINE",
             "TREMAINE\n\n> 2002 was a year",
             "TREMAINE\n\nDrafted texts",
+            "TREMAINE\n\nThis boat was late.",
         ] {
             assert_eq!(
                 signature(&format!("They agreed.\n\n{end}")),

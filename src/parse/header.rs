@@ -8,7 +8,7 @@ use super::address::{List, is_addressee, is_distribution, is_listed_post, is_pos
 use super::body::is_marker;
 use super::number::start;
 use super::parts::has_end_marker;
-use super::preamble::looks_like_dtg;
+use super::preamble::{looks_like_dtg, moment};
 use super::token::{
     begins, byte, date, from, is_blank, is_capitals, is_digits, month_in, routing_indicator,
 };
@@ -19,6 +19,9 @@ use crate::cable::{Dateline, FormatLine, LineKind, Span, Time};
 /// Lines that may stand above the first recognized one: a line of mail, the
 /// word `null`.
 const ABOVE: usize = 8;
+
+/// Lines of a cover sheet that may stand above a header, if it is one.
+const COVER: usize = 40;
 
 /// How many lines ahead a format line is looked for.
 pub(super) const AHEAD: usize = 16;
@@ -77,6 +80,9 @@ impl Draft<'_> {
                 LineKind::Rule if self.seen == Seen::Nothing => n_above += 1,
                 _ if self.format_line(idx, &mut list, &mut calling) => open = list.is_some(),
                 _ if n_above == 0 && self.bare_list(idx, &mut list) => open = true,
+                _ if self.seen == Seen::Nothing && is_mail(line) && self.has_header_below(idx) => {
+                    n_above += 1;
+                }
                 _ if self.starts_heading(idx) => return self.opening(idx, n_above),
                 _ if self.starts_marked(idx) => {
                     return if self.seen == Seen::Nothing {
@@ -114,7 +120,8 @@ impl Draft<'_> {
                     None => n_above += 1,
                 },
             }
-            if n_above > ABOVE {
+            let is_cover = || n_above <= COVER && self.has_header_below(idx);
+            if n_above > ABOVE && self.seen <= Seen::Heading && !is_cover() {
                 return Opening::Unknown;
             }
             idx += 1;
@@ -124,6 +131,26 @@ impl Draft<'_> {
         } else {
             Opening::Unknown
         }
+    }
+
+    /// Whether format lines 5 and 6 follow near below a line, and nothing but a
+    /// cover sheet or the head of a mail between: no sentence of several words.
+    ///
+    /// Samples: `foia/mail-above-the-header`, `oddities/cover-sheet-above-the-header`,
+    /// `oddities/letter-that-quotes-a-telegram`
+    fn has_header_below(&self, idx: usize) -> bool {
+        let below = |at: usize| {
+            let near = at + 1..self.lines.len().min(at + 1 + COVER);
+            near.filter(|&at| self.kind(at) != LineKind::Blank)
+        };
+        let is_sentence = |line: &str| {
+            line.ends_with('.') && line.split(is_blank).filter(|word| word.len() > 1).count() > 5
+        };
+        let dated = below(idx)
+            .take_while(|&at| !is_sentence(self.content(at)))
+            .find(|&at| looks_like_dtg(self.content(at)) && moment(self.content(at)).is_some());
+        let from = dated.and_then(|at| below(at).next());
+        from.is_some_and(|at| begins(self.content(at), "FM "))
     }
 
     /// Whether a text in whose first lines nothing was recognized has what
@@ -350,6 +377,14 @@ pub(super) fn originator_within(line: &str) -> Option<usize> {
 /// Format line 6 without any line before it: the head of the header is lost.
 pub(super) fn is_originator(line: &str) -> bool {
     line.strip_prefix("FM ").is_some_and(is_post)
+}
+
+/// `Subject: FW: Harbor`, `From: Quill, Ada`: the head of a mail that a telegram
+/// came in.
+fn is_mail(line: &str) -> bool {
+    ["From:", "Sent:", "To:", "Cc:", "Subject:"]
+        .iter()
+        .any(|label| line.starts_with(label))
 }
 
 /// What the publisher put above or into a heading.

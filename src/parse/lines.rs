@@ -11,7 +11,9 @@ use nom::{
     sequence::preceded,
 };
 
-use super::token::{IResult, blanks, blanks1, byte, is_blank, number, place, trim, trim_start};
+use super::token::{
+    IResult, blanks, blanks1, byte, is_blank, is_digits, number, place, trim, trim_start,
+};
 use crate::cable::{Line, LineKind, Span};
 
 /// The lines of a text, and what stage one knows of them.
@@ -299,13 +301,19 @@ pub(super) fn page_header_2000s(line: &str) -> IResult<'_, u32> {
 ///
 /// ```abnf
 /// page-header = "PAGE" 1*blank 2*3DIGIT [1*blank station-and-serial]
+///             / "PAGE" 1*blank (DIGIT / "TWO" / ... / "NINE") 1*blank indicator
+///               1*blank ["#"] 1*5DIGIT *CHAR       ; of the 1960s
+/// indicator   = ("RU" / "RH") 4*6ALPHA
 /// ```
 ///
 /// The rest holds capitals and a number of three digits or more, or the
 /// count of pages; otherwise it is prose in capitals.
 ///
-/// Sample: `oddities/page-lines-of-1976`
+/// Samples: `oddities/page-lines-of-1976`, `nara/distribution-of-the-1960s`
 pub(super) fn page_header_1970s(line: &str) -> IResult<'_, ()> {
+    if is_page_header_1960s(line) {
+        return Ok(("", ()));
+    }
     let (rest, _) = (tag("PAGE"), blanks1, number(2, 3)).parse(line)?;
     let sign =
         |c: char| c.is_ascii_uppercase() || c.is_ascii_digit() || is_blank(c) || "./'-".contains(c);
@@ -317,6 +325,29 @@ pub(super) fn page_header_1970s(line: &str) -> IResult<'_, ()> {
     let (rest, _) = verify(take_while(sign), numbered).parse(rest)?;
     nom::combinator::eof(rest)?;
     Ok((rest, ()))
+}
+
+/// `PAGE 2 RUEHNH 602 S E C R E T`, `PAGE TWO RUEHNH 0602 CONFIDENTIAL`
+fn is_page_header_1960s(line: &str) -> bool {
+    const NUMBERS: [&str; 8] = [
+        "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE",
+    ];
+    let Some(rest) = line.strip_prefix("PAGE ") else {
+        return false;
+    };
+    let mut words = rest.split(is_blank).filter(|word| !word.is_empty());
+    let (Some(page), Some(indicator), Some(serial)) = (words.next(), words.next(), words.next())
+    else {
+        return false;
+    };
+    let serial = serial.strip_prefix('#').unwrap_or(serial);
+    let letters = indicator.bytes().all(|byte| byte.is_ascii_uppercase());
+    (page.len() == 1 && is_digits(page) || NUMBERS.contains(&page))
+        && (6..=8).contains(&indicator.len())
+        && (indicator.starts_with("RU") || indicator.starts_with("RH"))
+        && letters
+        && (1..=5).contains(&serial.len())
+        && is_digits(serial)
 }
 
 /// A classification and nothing else.
@@ -360,6 +391,25 @@ mod tests {
             .iter()
             .map(|line| line.kind.slug())
             .collect()
+    }
+
+    #[test]
+    fn pages_of_the_1960s_bear_a_routing_indicator() {
+        for line in [
+            "PAGE 2 RUEHNH 602 S E C R E T",
+            "PAGE TWO RUEHNHA 0602 CONFIDENTIAL",
+            "PAGE 3 RUEHNH #602",
+        ] {
+            assert!(super::page_header_1970s(line).is_ok(), "{line}");
+        }
+        for line in [
+            "PAGE 2 READS 12 LINES",
+            "PAGE TWO REPORTS 12 BOATS LOST",
+            "PAGE TEN RUEHNH 602",
+            "PAGE 2 RUEHNH",
+        ] {
+            assert!(super::page_header_1970s(line).is_err(), "{line}");
+        }
     }
 
     #[test]

@@ -204,6 +204,14 @@ fn opening(text: &str, named: Named) -> Option<(&str, bool)> {
     while let Some(after) = more_words(rest) {
         rest = after;
     }
+    // `Summary Introduction:`
+    if let Some(text) = rest
+        .strip_prefix(' ')
+        .and_then(|rest| OTHERS.after_word(rest))
+        .and_then(separator)
+    {
+        return Some((text, continued));
+    }
     let text = separator(rest).or_else(|| {
         let bare = rest.trim_start();
         let capital = bare.starts_with(|c: char| c.is_uppercase()) && !goes_on(bare);
@@ -215,12 +223,13 @@ fn opening(text: &str, named: Named) -> Option<(&str, bool)> {
 /// Whether the words behind the name of a part go on with a sentence in
 /// capitals: `SUMMARY OF THE TALKS`, `COMMENT FROM THE MINISTER`.
 fn goes_on(words: &str) -> bool {
-    static PROSE: Words<24> = Words::new([
+    static PROSE: Words<27> = Words::new([
         "ABOUT",
         "AND",
         "ARE",
         "AT",
         "BY",
+        "CHART",
         "EXECUTION",
         "EXECUTIONS",
         "FOR",
@@ -234,6 +243,8 @@ fn goes_on(words: &str) -> bool {
         "OR",
         "RECORD",
         "RECORDS",
+        "SHEET",
+        "TABLE",
         "THAT",
         "TO",
         "WAS",
@@ -1197,6 +1208,8 @@ mod tests {
         assert_eq!(summary("Key Points: Text."), Some("Text."));
         assert_eq!(summary("KEY POINTS\n-- Text."), Some("-- Text."));
         assert_eq!(summary("SUMMARY AND INTRO: Text."), Some("Text."));
+        assert_eq!(summary("Summary Introduction: Text."), Some("Text."));
+        assert_eq!(summary("SUMMARY TABLE FOLLOWS."), None);
         assert_eq!(summary("SUMMARY AND\nCOMMENT: Text."), Some("Text."));
         assert_eq!(summary("SUMMARY &\r\nANALYSIS: Text."), Some("Text."));
         assert_eq!(summary("EXECUTIVE\nSUMMARY: Text."), Some("Text."));

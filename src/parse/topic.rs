@@ -207,7 +207,7 @@ static PARTS: Words<191> = Words::new([
 ]);
 
 /// What is reported on.
-static MATTERS: Words<253> = Words::new([
+static MATTERS: Words<254> = Words::new([
     "ACCESS",
     "ACTION",
     "ACTOR",
@@ -403,6 +403,7 @@ static MATTERS: Words<253> = Words::new([
     "REVENUE",
     "RIGHT",
     "RISK",
+    "SAFEGUARD",
     "SAFETY",
     "SALARY",
     "SCIENCE",

@@ -45,7 +45,8 @@ impl<'a> Body<'_, 'a> {
         }
         let below = |n: usize| self.draft.lines.get(idx + n).map(|line| line.kind);
         let dashes = |n: usize| {
-            below(n) == Some(LineKind::Rule) && !self.draft.content(idx + n).starts_with('*')
+            let rule = || self.draft.content(idx + n);
+            below(n) == Some(LineKind::Rule) && !rule().starts_with('*') && !is_of_columns(rule())
         };
         // A rule may open the box of the next heading instead.
         let opens_box =
@@ -197,7 +198,11 @@ pub(super) fn one_line_heading(line: &str) -> Option<&str> {
         [b'-' | b'<' | b'*' | b'=', .., b'-' | b'>' | b'*' | b'=']
     ) {
         let words = line.trim_matches(['-', '<', '>', '*', '=', ' ']);
-        Some(words).filter(|words| is_heading_word(words) || is_between_dashes(line, words))?
+        Some(words).filter(|words| {
+            is_heading_word(words)
+                || is_between_dashes(line, words)
+                || is_between_stars(line, words)
+        })?
     } else {
         return None;
     };
@@ -207,6 +212,28 @@ pub(super) fn one_line_heading(line: &str) -> Option<&str> {
         && !words.contains("--")
         && !has_end_marker(words);
     fits.then_some(words)
+}
+
+/// Whether words in capitals stand between stars, two or more on each side:
+/// `** DUES **`, `* * DUES * *`.
+fn is_between_stars(line: &str, words: &str) -> bool {
+    let stars = |part: &str| {
+        part.len() < 12
+            && part.bytes().all(|byte| matches!(byte, b'*' | b' '))
+            && part.bytes().filter(|&byte| byte == b'*').count() > 1
+    };
+    line.split_once(words)
+        .is_some_and(|(before, behind)| stars(before) && stars(behind))
+        && is_capitals(words)
+        && words.len() > 2
+}
+
+/// Whether a rule stands below the heads of columns: `-----   -----   -----`. A
+/// long one is cut by one blank.
+///
+/// Sample: `plain/table-with-ruled-columns`
+pub(super) fn is_of_columns(rule: &str) -> bool {
+    rule.contains("--  ") && rule.split("  ").filter(|part| part.contains('-')).count() > 1
 }
 
 /// Whether words in capitals stand between two dashes on each side: `-- DUES --`.

@@ -12,6 +12,7 @@ mod numbering;
 mod quotation;
 mod seek;
 
+use self::headings::is_of_columns;
 use self::list::Entry;
 use self::numbering::{Gaps, Number, Printed};
 use self::quotation::may_open_quotation;
@@ -137,7 +138,7 @@ impl<'a> Body<'_, 'a> {
                 return;
             }
             // A section above the last may be the one that is signed.
-            LineKind::Rule | LineKind::Signature if !self.plain => {
+            LineKind::Rule | LineKind::Signature if !self.plain && !is_of_columns(line) => {
                 self.close();
                 self.above = Above {
                     rule: true,
