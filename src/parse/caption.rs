@@ -614,9 +614,11 @@ pub(super) fn caption_goes_on(line: &str, below: &str) -> bool {
         || unclosed
         || last.eq_ignore_ascii_case("AND")
         || last.eq_ignore_ascii_case("FOR")
-        || ["AND ", "ALSO FOR ", "FOR "]
-            .iter()
-            .any(|word| below.starts_with(word))
+        // `NOFORN` is a caption by itself.
+        || !is_words(line)
+            && ["AND ", "ALSO FOR ", "FOR "]
+                .iter()
+                .any(|word| below.starts_with(word))
 }
 
 impl Draft<'_> {
@@ -770,6 +772,14 @@ mod tests {
             banner.serial.map(|serial| serial.value),
             read.rest
         )
+    }
+
+    #[test]
+    fn a_caption_of_known_words_does_not_go_on() {
+        use super::caption_goes_on;
+        assert!(!caption_goes_on("NOFORN", "FOR THE SECRETARY"));
+        assert!(caption_goes_on("NOFORN,", "FOR THE SECRETARY"));
+        assert!(caption_goes_on("STATE FOR EUR/VV", "FOR HOLT"));
     }
 
     #[test]

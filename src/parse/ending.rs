@@ -199,6 +199,7 @@ impl Draft<'_> {
             rest.is_some_and(|rest| rest.starts_with([':', ' ']))
                 || is_drafting(line)
                 || is_about_message(line)
+                || is_authority(line)
         });
         let Some(first) = note.last() else {
             return end;
@@ -348,7 +349,8 @@ impl Draft<'_> {
     fn own_line<'b>(&self, idx: usize, line: &'b str, body: BodyStart) -> Option<&'b str> {
         let small = is_small_name(line);
         let name = if small { line } else { surname(line)? };
-        if self.is_place(name) || self.is_heading_of_text(name, idx, body) {
+        if self.is_place(name) || self.is_heading_of_text(name, idx, body) || is_short_acronym(name)
+        {
             return None;
         }
         let above = self.last_content(body, idx);
@@ -679,6 +681,13 @@ fn is_drafting(line: &str) -> bool {
         })
 }
 
+/// `Derived from: Multiple sources`, `CC: DEPT FOR VV`
+fn is_authority(line: &str) -> bool {
+    ["DERIVED FROM:", "DECLASSIFY ON:", "CC:"]
+        .iter()
+        .any(|label| begins(line, label))
+}
+
 /// `This message was prepared by the Political Section.`
 fn is_about_message(line: &str) -> bool {
     let bare = super::portion_mark::portion_mark(line).map_or(line, |(rest, _)| trim(rest));
@@ -910,8 +919,14 @@ fn ends_marker(line: &str) -> bool {
 }
 
 /// Words in capitals that stand at the end and are no names.
-static NO_NAMES: Words<60> = Words::new([
+static NO_NAMES: Words<66> = Words::new([
+    "EXEMPT",
     "THE",
+    "COMMENTS",
+    "COPY",
+    "HIGHLIGHTS",
+    "OVER",
+    "RUNOFF",
     "BT",
     "NNNN",
     "COMMENT",
@@ -1525,6 +1540,12 @@ fn ends_word(word: &str) -> bool {
     word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase()) && word != "www"
 }
 
+/// `USG`: an acronym of three letters that nobody is called by.
+fn is_short_acronym(name: &str) -> bool {
+    const SURNAMES: [&str; 8] = ["CAO", "DAO", "DAS", "DOE", "FRY", "MOE", "NAM", "NGO"];
+    name.len() < 4 && is_capitals(name) && !SURNAMES.contains(&name) && is_acronym(name)
+}
+
 fn is_acronym(name: &str) -> bool {
     glossary::explain(name, None)
         .iter()
@@ -1665,6 +1686,7 @@ mod tests {
             "THE PLAYERS",
             "BOATS AND NETS",
             "CLASSIFICATION",
+            "USG",
             // The own post.
             "NORTHHAVEN",
             "Northhaven",
@@ -1724,6 +1746,7 @@ mod tests {
     fn marks_and_notes_of_the_1960s_stand_around_a_name() {
         for end in [
             "THEY AGREED.\nGP-3\nHOLT",
+            "THEY AGREED.\nEXEMPT\nHOLT",
             "THEY AGREED.\nGP-3 HOLT",
             "THEY AGREED.\nGP-1. HOLT",
             "They agreed.\n\nBY: HOLT",
@@ -1840,6 +1863,8 @@ mod tests {
             "> 2002NORTHHAVEN000088 - Classification: SECRET",
             "Drafted by: POL:AQuill\nCleared by: DCM:THolt",
             "This message was prepared by the desk.",
+            "Derived from: Multiple sources",
+            "CC: DEPT FOR VV",
             "(U) This cable has been cleared by POL.",
         ] {
             let end = format!("They agreed.\n\nTREMAINE\n\n{below}");

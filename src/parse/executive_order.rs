@@ -218,9 +218,18 @@ fn date(word: &str, written: Option<u16>) -> Option<Date> {
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 
-/// `22JUL2018`, `22-JUL-2018`
+/// `22JUL2018`, `22-JUL-2018`, `2018-JUL-22`
 fn date_with_month(word: &str, written: Option<u16>) -> Option<Date> {
+    // `2018-JUL-22`
     let sign = |c: char| matches!(c, '/' | '-' | '.');
+    let mut parts = word.split(sign);
+    if let (Some(year), Some(month), Some(day), None) =
+        (parts.next(), parts.next(), parts.next(), parts.next())
+        && year.len() == 4
+        && is_digits(year)
+    {
+        return Date::new(year.parse().ok()?, month_in(month)?, day.parse().ok()?).ok();
+    }
     let month_at = word
         .find(|c: char| c.is_ascii_alphabetic())
         .filter(|&at| at > 0)?;
@@ -609,6 +618,11 @@ impl Draft<'_> {
                 return None;
             };
             let first = first.rsplit(':').next()?;
+            // `2018 JULY 22`
+            let (first, year) = match (first.len(), year.len()) {
+                (4, 1 | 2) if is_digits(first) && month_in(second).is_some() => (*year, &first),
+                _ => (first, year),
+            };
             let (day, month) = match (month_in(first), month_in(second)) {
                 (Some(month), None) => (*second, month),
                 (None, Some(month)) => (first, month),

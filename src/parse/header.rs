@@ -398,6 +398,7 @@ pub(super) fn is_notice(line: &str) -> bool {
     match byte(line, 0) {
         b'T' => line.starts_with("This record is a partial extract") || date_line(line).is_some(),
         b'n' => line == "null",
+        b'C' => date_line(line).is_some(),
         b'M' | b'W' | b'F' | b'S' => date_line(line).is_some(),
         _ => false,
     }
@@ -409,6 +410,7 @@ pub(super) fn is_notice(line: &str) -> bool {
 /// ```abnf
 /// date-line = weekday "," 1*blank 1*2DIGIT 1*blank month 1*blank 4DIGIT
 ///             ["," 1*blank 1*2DIGIT ":" 2DIGIT]
+///           / "Cable dated:" *blank 4DIGIT "-" 2DIGIT "-" 2DIGIT "T" 2DIGIT ":" 2DIGIT *CHAR
 /// ```
 ///
 /// Samples: `plain/bare-dialect`, `oddities/extract-with-a-date-line`
@@ -422,6 +424,9 @@ fn date_line(line: &str) -> Option<Dateline> {
         "Saturday",
         "Sunday",
     ];
+    if let Some(dated) = line.strip_prefix("Cable dated:") {
+        return stated_date(dated.trim_start());
+    }
     let weekday = DAYS.iter().find(|weekday| begins(line, weekday))?;
     let mut words = from(line, weekday.len())
         .split(|c| is_blank(c) || c == ',')
@@ -443,6 +448,20 @@ fn date_line(line: &str) -> Option<Dateline> {
     })
 }
 
+/// `2009-08-17T11:02:00`
+fn stated_date(text: &str) -> Option<Dateline> {
+    let (date, clock) = super::token::day(text)?;
+    let mut parts = clock.strip_prefix('T')?.split(':');
+    let narrow = |part: Option<&str>| part?.parse::<i8>().ok();
+    let (hour, minute) = (narrow(parts.next())?, narrow(parts.next())?);
+    Some(Dateline {
+        span: Span::default(),
+        date,
+        time: Time::new(hour, minute, 0, 0).ok(),
+        precedence: None,
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::{List, continues_list, is_group_count, is_listed, is_notice, is_originator};
@@ -453,6 +472,8 @@ mod tests {
         assert!(is_notice("Tuesday, 2 March 2008"));
         assert!(!is_notice("Friday talks in March went on"));
         assert!(!is_notice("Friday, 31 June 2008"));
+        assert!(is_notice("Cable dated:2009-08-17T11:02:00"));
+        assert!(!is_notice("Cable dated: the 17th") && !is_notice("Cable dated:2009-13-17T11:02"));
         assert!(is_notice("null"));
     }
 

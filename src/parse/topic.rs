@@ -465,13 +465,43 @@ static MATTERS: Words<254> = Words::new([
 ]);
 
 /// Words that join others, so that no name of several words has one.
-static JOINTS: Words<62> = Words::new([
-    "ABOUT", "AFTER", "AGAIN", "AGAINST", "AHEAD", "ALL", "AND", "ARE", "AS", "AT", "BEFORE",
-    "BUT", "BY", "DOES", "FIRST", "FOR", "FROM", "HAS", "HOW", "IN", "INTO", "IS", "IT", "ITS",
-    "LAST", "MORE", "NEW", "NEXT", "NO", "NOT", "NOW", "OF", "OFF", "ON", "OR", "OTHER", "OUR",
-    "OUT", "OVER", "STILL", "THAT", "THE", "THEIR", "THESE", "THIS", "THREE", "TO", "TWO", "UNDER",
-    "UNTIL", "UP", "UPON", "WAS", "WE", "WERE", "WHAT", "WHEN", "WHERE", "WHO", "WHY", "WILL",
-    "WITH",
+static JOINTS: Words<76> = Words::new([
+    "ABOUT", "AFTER", "AGAIN", "AGAINST", "AHEAD", "ALL", "AND", "ARE", "AS", "AT", "BE", "BEEN",
+    "BEFORE", "BUT", "BY", "CAN", "DOES", "FIRST", "FOR", "FROM", "HAD", "HAS", "HAVE", "HE",
+    "HER", "HIS", "HOW", "IN", "INTO", "IS", "IT", "ITS", "LAST", "ME", "MORE", "NEW", "NEXT",
+    "NO", "NOT", "NOW", "OF", "OFF", "ON", "OR", "OTHER", "OUR", "OUT", "OVER", "SHE", "STILL",
+    "THAT", "THE", "THEIR", "THESE", "THEY", "THIS", "THREE", "TO", "TWO", "UNDER", "UNTIL", "UP",
+    "UPON", "US", "WAS", "WE", "WERE", "WHAT", "WHEN", "WHERE", "WHO", "WHY", "WILL", "WITH",
+    "YOU", "YOUR",
+]);
+
+/// Words that begin headings of several and no name; alone some are surnames.
+static LEADS: Words<62> = Words::new([
+    "BAD", "BEST", "BIG", "BOTTOM", "BOX", "BROAD", "CENTRAL", "CITY", "COLD", "COMMON", "DEAD",
+    "DEEP", "EARLY", "FAIR", "FEW", "FREE", "FULL", "GOOD", "GRAND", "GREAT", "HIGH", "KEY",
+    "LAND", "LARGE", "LATE", "LEAD", "LIFE", "LOW", "MAIN", "MASS", "MIXED", "OPEN", "OPPOSING",
+    "OWN", "PEACE", "POOR", "POSSIBLE", "RAPID", "REAL", "RECENT", "ROAD", "RURAL", "SHORT",
+    "SLOW", "SMALL", "SOFT", "SOME", "STRONG", "TIGHT", "TOP", "TOTAL", "TOUGH", "TRUE", "UNITED",
+    "URBAN", "VARIOUS", "WAR", "WATER", "WEAK", "WIDE", "WORST", "YEAR",
+]);
+
+/// Days and months that hardly anybody is called by.
+static DAYS: Words<15> = Words::new([
+    "MONDAY",
+    "TUESDAY",
+    "WEDNESDAY",
+    "THURSDAY",
+    "FRIDAY",
+    "SATURDAY",
+    "SUNDAY",
+    "JANUARY",
+    "FEBRUARY",
+    "JUNE",
+    "JULY",
+    "SEPTEMBER",
+    "OCTOBER",
+    "NOVEMBER",
+    "DECEMBER",
 ]);
 
 /// Endings of words that are no surnames, and how many letters stand before
@@ -500,10 +530,11 @@ const ENDINGS: [(&str, usize); 21] = [
     ("ENCY", 4),
 ];
 
-/// Whether a word is one of headings, in any case and number.
+/// Whether a word is one of headings, in any case and number; or one of the
+/// calendar, save those that are surnames too.
 pub(super) fn is_topic_word(word: &str) -> bool {
     let known = |word: &str| PARTS.hold(word) || MATTERS.hold(word);
-    if known(word) {
+    if known(word) || DAYS.hold(word) {
         return true;
     }
     // A rule out of three letters says little.
@@ -540,10 +571,11 @@ pub(super) fn is_topic(line: &str) -> bool {
         .split(|c: char| is_blank(c) || c == '/')
         .filter(|word| !word.is_empty());
     let several = line.contains(is_blank);
-    words.any(|word| {
-        let word = word.trim_matches([',', '.', ':', '"', '(', ')']);
-        is_topic_word(word) || several && JOINTS.hold(word)
-    })
+    several && LEADS.after_word(line).is_some()
+        || words.any(|word| {
+            let word = word.trim_matches([',', '.', ':', '"', '(', ')']);
+            is_topic_word(word) || several && JOINTS.hold(word)
+        })
 }
 
 #[cfg(test)]
@@ -564,7 +596,8 @@ mod tests {
             assert!(is_topic_word(word), "{word}");
         }
         for name in [
-            "CLEMENT", "CLEMENTS", "PRICE", "WEEKS", "HENDRICS", "GARRITY", "MORICAL",
+            "MARCH", "AUGUST", "CLEMENT", "CLEMENTS", "PRICE", "WEEKS", "HENDRICS", "GARRITY",
+            "MORICAL",
         ] {
             assert!(!is_topic_word(name), "{name}");
         }
@@ -572,7 +605,8 @@ mod tests {
 
     #[test]
     fn a_line_is_a_heading_by_one_word() {
-        assert!(is_topic("HUMAN RIGHTS") && is_topic("THE ROAD AHEAD"));
+        assert!(is_topic("HUMAN RIGHTS") && is_topic("THE ROAD AHEAD") && is_topic("KEY DATES"));
+        assert!(!is_topic("KEY") && !is_topic("ADA KEY") && !is_topic("KEYES HOLT"));
         // Alone these are surnames.
         assert!(!is_topic("MORE") && !is_topic("WILL") && !is_topic("DE LA TORRE"));
     }
