@@ -107,6 +107,11 @@ pub(super) fn banner<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
         return Some(read);
     }
     let (post, serial, after) = post_and_serial(read.rest)?;
+    // `CONFIDENTIAL 611`: a number that a message center wrote on a page
+    // (sample: `oddities/number-behind-the-classification-of-a-page`).
+    if post.is_empty() && serial.len() <= 3 && byte(line, 1) != b' ' {
+        return None;
+    }
     if !post.is_empty() && !is_redacted(post) {
         read.banner.post = Some(place(text, post));
     }
@@ -772,6 +777,18 @@ mod tests {
             banner.serial.map(|serial| serial.value),
             read.rest
         )
+    }
+
+    #[test]
+    fn a_number_behind_a_classification_is_no_serial() {
+        assert!(super::banner("CONFIDENTIAL 611", "CONFIDENTIAL 611").is_none());
+        for line in [
+            "CONFIDENTIAL OSLO 611",
+            "C O N F I D E N T I A L 611",
+            "SECRET 000611",
+        ] {
+            assert!(super::banner(line, line).is_some(), "{line}");
+        }
     }
 
     #[test]

@@ -429,7 +429,12 @@ impl Draft<'_> {
         let banner = heading.banner.as_ref().and_then(|banner| banner.post);
         let from = heading.from.as_ref().map(|from| from.plad.0);
         let own = || banner.into_iter().chain(from);
-        if own().any(is_it) {
+        // `VELDANIA` signs nothing that its embassy sends, nor does `SRI LANKA`.
+        let is_own_country =
+            |place| glossary::station(self.slice(place)).is_some_and(|own| same(own.country, name));
+        let is_country = || glossary::places().any(|place| same(place, name));
+        if own().any(is_it) || own().any(is_own_country) || name.contains(is_blank) && is_country()
+        {
             return true;
         }
         let Some(station) = glossary::station_name(name) else {
@@ -1054,14 +1059,7 @@ pub(super) fn surname(line: &str) -> Option<&str> {
         name = in_signs(name)?;
     }
     if name.contains(' ') {
-        name = behind_group(name);
-        // Most lines hold none of its letters.
-        if memchr::memchr(b'Q', name.as_bytes()).is_some() {
-            let outer = name.rsplit_once("UNQUOTE ");
-            let outer = outer.or_else(|| name.rsplit_once("UNQUOTE. "));
-            name = outer.map_or(name, |(_, outer)| outer);
-            name = trim(name.strip_suffix(" UNQUOTE").unwrap_or(name));
-        }
+        name = outside_a_quotation(behind_group(name));
         name = untitled(for_a_title(name)).trim_end_matches(end);
     }
     if name.len() < 2 || name.len() > 40 {
@@ -1132,6 +1130,19 @@ pub(super) fn surname(line: &str) -> Option<&str> {
             && second.is_none_or(|second| second.len() > 1)
     };
     fits.then_some(name)
+}
+
+/// The name behind an `UNQUOTE`, or before one at the end.
+fn outside_a_quotation(name: &str) -> &str {
+    // Most lines hold none of its letters.
+    if memchr::memchr(b'Q', name.as_bytes()).is_none() {
+        return name;
+    }
+    let outer = ["UNQUOTE ", "UNQUOTE. "]
+        .iter()
+        .find_map(|unquote| name.rsplit_once(unquote));
+    let name = outer.map_or(name, |(_, outer)| outer);
+    trim(name.strip_suffix(" UNQUOTE").unwrap_or(name))
 }
 
 /// A name without the group mark before it: `GP-3 TREMAINE`, `GP-1. TREMAINE`.
@@ -1738,6 +1749,9 @@ mod tests {
         };
         assert_eq!(signature("PARIS"), [""; 0]);
         assert_eq!(signature("OSLO"), [""; 0]);
+        assert_eq!(signature("NORWAY"), [""; 0]);
+        assert_eq!(signature("SRI LANKA"), [""; 0]);
+        assert_eq!(signature("FRANCE"), ["FRANCE"]);
         // It may be a name where nobody of that place is addressed.
         assert_eq!(signature("LONDON"), ["LONDON"]);
     }

@@ -566,10 +566,10 @@ impl Draft<'_> {
         let line = value.split(['\n', '\r', ';', ',']).next()?;
         let mut words = line.split(is_blank).filter(|word| !word.is_empty());
         let (first, second, third) = (words.next()?, words.next()?, words.next()?);
-        let fits = match [first.len(), second.len(), third.len()] {
-            [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 4] => true,
-            _ => false,
-        };
+        let fits = matches!(
+            [first.len(), second.len(), third.len()],
+            [4, 1 | 2, 1 | 2] | [1 | 2, 1 | 2, 4]
+        );
         let digits = [first, second, third].iter().all(|part| is_digits(part));
         // `10 20 2018 30` counts something.
         let more = words

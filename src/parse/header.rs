@@ -398,8 +398,7 @@ pub(super) fn is_notice(line: &str) -> bool {
     match byte(line, 0) {
         b'T' => line.starts_with("This record is a partial extract") || date_line(line).is_some(),
         b'n' => line == "null",
-        b'C' => date_line(line).is_some(),
-        b'M' | b'W' | b'F' | b'S' => date_line(line).is_some(),
+        b'C' | b'M' | b'W' | b'F' | b'S' => date_line(line).is_some(),
         _ => false,
     }
 }

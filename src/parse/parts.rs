@@ -1084,30 +1084,39 @@ impl Draft<'_> {
 /// need not be known, nor stand first in their paragraph.
 ///
 /// ```abnf
-/// loose = (*sign / sentence 1*blank *sign / 1*3word link) word *3(blank word) sign
+/// loose = (*sign / sentence 1*blank *sign / 1*3word link) ["BEGIN" blank] word *3(blank word) sign
 /// link  = "AND" / "&" / "/"
 /// sign  = ":" / "." / ";" / "," / "-" / "*" / "/" / ">" / ")" / "]"
 /// ```
 ///
 /// A comma counts right behind the word only.
 ///
-/// Sample: `garbled/summary-opened-in-other-words`
+/// Samples: `garbled/summary-opened-in-other-words`,
+/// `garbled/summary-begun-inside-a-paragraph`
 fn loose_opening(text: &str) -> Option<usize> {
-    static WORDS: [Needle; 2] = [
+    static WORDS: [Needle; 3] = [
         Needle::new(|| Finder::new("SUMMARY")),
         Needle::new(|| Finder::new("Summary")),
+        Needle::new(|| Finder::new("Begin summary")),
     ];
     let found = WORDS.iter().filter_map(|word| {
-        word.find_iter(text.as_bytes())
-            .find_map(|at| loose_sign(text, at))
+        word.find_iter(text.as_bytes()).find_map(|at| {
+            let begun = begins(from(text, at), "BEGIN ");
+            loose_sign(text, at, if begun { "BEGIN ".len() } else { 0 })
+        })
     });
     found.min()
 }
 
-/// Where the text of a summary begins whose word is at `at`.
-fn loose_sign(text: &str, at: usize) -> Option<usize> {
+/// Where the text of a summary begins whose word is `whose` bytes behind `at`.
+fn loose_sign(text: &str, at: usize, whose: usize) -> Option<usize> {
     const NEAR: usize = 40;
     let head = text.get(..at)?;
+    let head = ["BEGIN ", "Begin "]
+        .iter()
+        .find_map(|begin| head.strip_suffix(begin))
+        .unwrap_or(head);
+    let at = at + whose;
     let bare = head.trim_end_matches(|c: char| is_blank(c) || "\r\n-*/<>([".contains(c));
     let linked = || {
         bare.len() < NEAR
@@ -1481,5 +1490,16 @@ mod tests {
             "1. (U) Summary: Boats stay.\n\n{page}\n\nThe Boats\n\n---------\n\n2. (U) More."
         );
         assert_eq!(read(&text), "Boats stay. | The Boats");
+    }
+
+    #[test]
+    fn a_summary_may_begin_inside_a_paragraph() {
+        use super::loose_opening;
+        let opened = |text: &'static str| loose_opening(text).map(|at| text[at..].trim_start());
+        let text = "He sat in.  Begin summary:  He offered boats.";
+        assert_eq!(opened(text), Some("He offered boats."));
+        assert_eq!(opened("He sat in. BEGIN SUMMARY. BOATS."), Some("BOATS."));
+        assert_eq!(opened("They then begin summary: talks."), None);
+        assert_eq!(opened("They sat to Begin summary: talks."), None);
     }
 }

@@ -12,7 +12,7 @@ use super::token::{byte, ends, is_blank};
 use super::words::Words;
 
 /// What texts and meetings have parts of, and who takes part.
-static PARTS: Words<191> = Words::new([
+static PARTS: Words<194> = Words::new([
     "ACCOUNT",
     "ACRONYM",
     "ADDENDUM",
@@ -44,6 +44,7 @@ static PARTS: Words<191> = Words::new([
     "CONTACT",
     "CONTENT",
     "CONTEXT",
+    "COSPONSOR",
     "COUNTERPART",
     "CRITERIA",
     "CURRICULUM",
@@ -96,6 +97,7 @@ static PARTS: Words<191> = Words::new([
     "ITINERARY",
     "LESSON",
     "LIST",
+    "LOBBYING",
     "LOGISTIC",
     "MEASURE",
     "MEETING",
@@ -167,6 +169,7 @@ static PARTS: Words<191> = Words::new([
     "SOURCE",
     "SPEAKER",
     "SPEECH",
+    "SPONSOR",
     "STAFF",
     "STAFFING",
     "STANDARD",

@@ -116,7 +116,10 @@ impl<'a> Body<'_, 'a> {
     /// paragraph.
     fn stands_before_number(&self, idx: usize, line: &str) -> bool {
         let short = line.len() <= 60 && !line.ends_with(['.', '!', '?', ',', ';', ':', ')']);
-        if !short || self.above.n_blank == 0 || self.last == 0 {
+        // `"It has a good spring."` is said.
+        let bare = line.trim_end_matches(['"', '\u{201d}', '\'']);
+        let said = bare.len() < line.len() && bare.ends_with(['.', '!', ',']);
+        if !short || said || self.above.n_blank == 0 || self.last == 0 {
             return false;
         }
         if portion_mark(line).is_ok() {

@@ -328,3 +328,19 @@ fn tables_have_columns() {
     });
     assert_eq!(tables, [true, false, true, false]);
 }
+
+#[test]
+fn what_is_said_is_no_heading() {
+    let body = "1. (C) He added:\n\n2. (C) It ended.\n\n\"They have boats.\"\n\n3. (C) So be it.";
+    assert_eq!(
+        paragraphs(body),
+        [
+            "1 C He added:",
+            "2 C It ended.",
+            "- - \"They have boats.\"",
+            "3 C So be it."
+        ]
+    );
+    let body = "1. (C) It ended.\n\n\"New Boats\"\n\n2. (C) So be it.";
+    assert_eq!(paragraphs(body), ["1 C It ended.", "2 C So be it."]);
+}
