@@ -348,7 +348,12 @@ impl Draft<'_> {
     /// The surname on a line of its own.
     fn own_line<'b>(&self, idx: usize, line: &'b str, body: BodyStart) -> Option<&'b str> {
         let small = is_small_name(line);
-        let name = if small { line } else { surname(line)? };
+        let classifier = || self.is_classifier(line).then_some(line);
+        let name = if small {
+            line
+        } else {
+            surname(line).or_else(classifier)?
+        };
         if self.is_place(name) || self.is_heading_of_text(name, idx, body) || is_short_acronym(name)
         {
             return None;
@@ -413,6 +418,17 @@ impl Draft<'_> {
         fits.then_some(name)
     }
 
+    /// Whether a word is the surname of who classified the telegram, so that it is
+    /// a name here whatever else it means: `SERVICE` below Ambassador Ada Service.
+    fn is_classifier(&self, word: &str) -> bool {
+        let by = self.heading.classified_by.as_ref();
+        let name = by.and_then(|by| by.name).map(|name| self.slice(name));
+        name.is_some_and(|name| {
+            let last = name.rsplit(is_blank).next().unwrap_or_default();
+            last.len() > 2 && last.len() < name.len() && same(last, word)
+        })
+    }
+
     /// Whether a name is a place that the heading names: the own post, or one
     /// that is addressed.
     ///
@@ -428,22 +444,25 @@ impl Draft<'_> {
         };
         let banner = heading.banner.as_ref().and_then(|banner| banner.post);
         let from = heading.from.as_ref().map(|from| from.plad.0);
-        let own = || banner.into_iter().chain(from);
-        // `VELDANIA` signs nothing that its embassy sends, nor does `SRI LANKA`.
-        let is_own_country =
-            |place| glossary::station(self.slice(place)).is_some_and(|own| same(own.country, name));
-        let is_country = || glossary::places().any(|place| same(place, name));
-        if own().any(is_it) || own().any(is_own_country) || name.contains(is_blank) && is_country()
-        {
+        if banner.into_iter().chain(from).any(is_it) {
             return true;
         }
+        // `VELDANIA` signs nothing that its embassy sends.
+        let own = banner.or(from);
+        let own = own.and_then(|own| glossary::station(self.slice(own)));
+        if own.is_some_and(|own| same(own.country, name)) {
+            return true;
+        }
+        if name.contains(is_blank) && glossary::places().any(|place| same(place, name)) {
+            return true;
+        }
+        // Most names are those of no station.
         let Some(station) = glossary::station_name(name) else {
             return false;
         };
         // `UNVIE` of UNVIE VIENNA.
-        let is_own = |place| glossary::station_name(self.slice(place)) == Some(station);
         let mut addressees = heading.action.iter().chain(&heading.info);
-        own().any(is_own) || addressees.any(|to| is_it(to.plad.0))
+        own.is_some_and(|own| own.name == station) || addressees.any(|to| is_it(to.plad.0))
     }
 
     /// Whether one of several words is met in small letters above: a heading is
@@ -1734,6 +1753,22 @@ mod tests {
             signature("They met XXXXXXXXXXXX\nXXXXXXXXXXXX\n\nHOLT"),
             ["HOLT"]
         );
+    }
+
+    #[test]
+    fn who_classified_may_bear_a_word_of_headings() {
+        let signature = |by: &str| {
+            let text = format!(
+                "UNCLAS OSLO 000088\n\nSUBJECT: TALKS\n\nClassified By: {by}, reasons 1.4 (b).\n\n\
+                 1. Talks opened.\n\nSERVICE\n"
+            );
+            let cable = crate::parse::parse(text.as_bytes());
+            let names = cable.signature.iter();
+            names.map(|&name| cable.read(name)).collect::<Vec<_>>()
+        };
+        assert_eq!(signature("Ambassador Ada Service"), ["SERVICE"]);
+        assert_eq!(signature("Ambassador Ada Quill"), [""; 0]);
+        assert_eq!(signature("Service Chief Ada Quill"), [""; 0]);
     }
 
     #[test]
