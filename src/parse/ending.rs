@@ -354,7 +354,9 @@ impl Draft<'_> {
         } else {
             surname(line).or_else(classifier)?
         };
-        if self.is_place(name) || self.is_heading_of_text(name, idx, body) || is_short_acronym(name)
+        if self.is_place(name)
+            || self.is_heading_of_text(name, idx, body)
+            || name.len() < 4 && is_no_surname(name)
         {
             return None;
         }
@@ -465,19 +467,37 @@ impl Draft<'_> {
         own.is_some_and(|own| own.name == station) || addressees.any(|to| is_it(to.plad.0))
     }
 
-    /// Whether one of several words is met in small letters above: a heading is
-    /// about what its text is about. First names and particles are short.
+    /// Whether a line of several words is about what the text is about: one of
+    /// them is met in small letters above, stands in the SUBJECT or is an acronym,
+    /// or the text says all of them. First names and particles are short, and
+    /// whoever classified the telegram is named above too.
     fn is_heading_of_text(&self, name: &str, idx: usize, body: BodyStart) -> bool {
         const SHORTEST: usize = 5;
         if !name.contains(is_blank) {
             return false;
         }
+        let words = || name.split(is_blank).filter(|word| !word.is_empty());
+        if words().any(|word| self.is_classifier(word)) {
+            return false;
+        }
         let end = self.start_of(idx);
         let start = body.offset.max(end.saturating_sub(NEAR)).min(end);
         let above = self.text.as_bytes().get(start..end).unwrap_or_default();
-        let words = name.split(is_blank).filter(|word| word.len() >= SHORTEST);
-        let mut small = words.map(str::to_ascii_lowercase);
-        small.any(|word| is_met(above, &word))
+        let subject = self
+            .heading
+            .subject
+            .map_or("", |subject| self.slice(subject));
+        let in_subject = |word: &str| {
+            let mut parts = subject.split(|c: char| !c.is_alphanumeric());
+            parts.any(|part| same(part, word))
+        };
+        let is_of_text = |word: &str| {
+            word.len() >= SHORTEST
+                && (is_met(above, &word.to_ascii_lowercase()) || in_subject(word))
+                || word.len() > 2 && is_no_surname(word)
+        };
+        let said = || !is_capitals(name) && is_met(above, name);
+        words().any(is_of_text) || said()
     }
 
     /// Whether a name of several words is the last of a list that a colon
@@ -1570,10 +1590,13 @@ fn ends_word(word: &str) -> bool {
     word.len() > 2 && word.bytes().all(|byte| byte.is_ascii_lowercase()) && word != "www"
 }
 
-/// `USG`: an acronym of three letters that nobody is called by.
-fn is_short_acronym(name: &str) -> bool {
-    const SURNAMES: [&str; 8] = ["CAO", "DAO", "DAS", "DOE", "FRY", "MOE", "NAM", "NGO"];
-    name.len() < 4 && is_capitals(name) && !SURNAMES.contains(&name) && is_acronym(name)
+/// `USG`: an acronym that is neither a surname nor a part of one.
+fn is_no_surname(word: &str) -> bool {
+    static SURNAMES: Words<22> = Words::new([
+        "BIO", "CAO", "DAO", "DAS", "DOE", "FRY", "GAO", "GOH", "GOTT", "LOS", "LOU", "MOE", "MOH",
+        "NAM", "NGO", "PA", "QUINT", "RE", "SALT", "SAMA", "SAO", "SMART",
+    ]);
+    is_capitals(word) && !SURNAMES.hold(word) && is_acronym(word)
 }
 
 fn is_acronym(name: &str) -> bool {
@@ -1722,6 +1745,10 @@ mod tests {
             "Northhaven",
             // The text says `talks opened`.
             "BOATS OPENED",
+            "NATO BOATS",
+            "SOUTH LARKSPUR",
+            // The SUBJECT.
+            "BOAT TALKS",
         ] {
             let end = format!("They agreed.\n\n{line}");
             assert_eq!(signature(&end), [""; 0], "{line}");
@@ -1732,12 +1759,20 @@ mod tests {
             "KEY",
             "POST",
             "LARKSPUR",
+            "LEE",
+            "NGO",
+            "DE LOS RIOS",
+            "LA PORTA",
             "ADA QUILL",
             "HOLT III",
         ] {
             let end = format!("They agreed.\n\n{name}");
             assert_eq!(signature(&end), [name], "{name}");
         }
+        assert_eq!(
+            signature("They met at El Holt by night.\n\nEl Holt"),
+            [""; 0]
+        );
         let listed = "The board:\n\nADA QUILL\nINES MARLOW";
         assert_eq!(signature(listed), [""; 0]);
         assert_eq!(signature("The board:\n\nAda Quill sat.\nHOLT"), ["HOLT"]);

@@ -204,6 +204,7 @@ fn opening(text: &str, named: Named) -> Option<(&str, bool)> {
     while let Some(after) = more_words(rest) {
         rest = after;
     }
+    rest = behind_place(rest);
     // `Summary Introduction:`
     if let Some(text) = rest
         .strip_prefix(' ')
@@ -378,6 +379,18 @@ fn more_words(text: &str) -> Option<&str> {
     let rest = OTHERS.after(other).or_else(|| behind_wrapped(other))?;
     let rest = after(rest, "S").unwrap_or(rest);
     (!rest.starts_with(|c: char| c.is_ascii_alphanumeric())).then_some(rest)
+}
+
+/// What follows the place where a request stands: `(para 4)`.
+fn behind_place(text: &str) -> &str {
+    const LONGEST: usize = 32;
+    let inside = text.trim_start().strip_prefix('(');
+    let place = inside.filter(|inside| begins(inside, "PARA") || begins(inside, "SEE PARA"));
+    let behind = place.and_then(|place| {
+        let end = up_to(place, LONGEST).find(')')?;
+        place.get(end + 1..)
+    });
+    behind.unwrap_or(text)
 }
 
 /// What follows `ACTION` / `REQUEST`, cut by the end of a line.
@@ -1218,6 +1231,9 @@ mod tests {
         assert_eq!(summary("KEY POINTS\n-- Text."), Some("-- Text."));
         assert_eq!(summary("SUMMARY AND INTRO: Text."), Some("Text."));
         assert_eq!(summary("Summary Introduction: Text."), Some("Text."));
+        let placed = "Summary and Action Request (para 4): Text.";
+        assert_eq!(summary(placed), Some("Text."));
+        assert_eq!(summary("Summary (in French): Text."), None);
         assert_eq!(summary("SUMMARY TABLE FOLLOWS."), None);
         assert_eq!(summary("SUMMARY AND\nCOMMENT: Text."), Some("Text."));
         assert_eq!(summary("SUMMARY &\r\nANALYSIS: Text."), Some("Text."));

@@ -480,13 +480,14 @@ static JOINTS: Words<76> = Words::new([
 ]);
 
 /// Words that begin headings of several and no name; alone some are surnames.
-static LEADS: Words<62> = Words::new([
+static LEADS: Words<72> = Words::new([
     "BAD", "BEST", "BIG", "BOTTOM", "BOX", "BROAD", "CENTRAL", "CITY", "COLD", "COMMON", "DEAD",
-    "DEEP", "EARLY", "FAIR", "FEW", "FREE", "FULL", "GOOD", "GRAND", "GREAT", "HIGH", "KEY",
-    "LAND", "LARGE", "LATE", "LEAD", "LIFE", "LOW", "MAIN", "MASS", "MIXED", "OPEN", "OPPOSING",
-    "OWN", "PEACE", "POOR", "POSSIBLE", "RAPID", "REAL", "RECENT", "ROAD", "RURAL", "SHORT",
-    "SLOW", "SMALL", "SOFT", "SOME", "STRONG", "TIGHT", "TOP", "TOTAL", "TOUGH", "TRUE", "UNITED",
-    "URBAN", "VARIOUS", "WAR", "WATER", "WEAK", "WIDE", "WORST", "YEAR",
+    "DEEP", "EARLY", "EAST", "EASTERN", "FAIR", "FEW", "FREE", "FULL", "GOOD", "GRAND", "GREAT",
+    "HIGH", "KEY", "LAND", "LARGE", "LATE", "LEAD", "LIFE", "LOW", "LOWER", "MAIN", "MASS",
+    "MIXED", "NORTH", "NORTHERN", "OPEN", "OPPOSING", "OWN", "PEACE", "POOR", "POSSIBLE", "RAPID",
+    "REAL", "RECENT", "ROAD", "RURAL", "SHORT", "SLOW", "SMALL", "SOFT", "SOME", "SOUTH",
+    "SOUTHERN", "STRONG", "TIGHT", "TOP", "TOTAL", "TOUGH", "TRUE", "UNITED", "UPPER", "URBAN",
+    "VARIOUS", "WAR", "WATER", "WEAK", "WEST", "WESTERN", "WIDE", "WORST", "YEAR",
 ]);
 
 /// Days and months that hardly anybody is called by.
@@ -578,7 +579,9 @@ pub(super) fn is_topic(line: &str) -> bool {
     several && LEADS.after_word(line).is_some()
         || words.any(|word| {
             let word = word.trim_matches([',', '.', ':', '"', '(', ')']);
-            is_topic_word(word) || several && JOINTS.hold(word)
+            is_topic_word(word)
+                || several && JOINTS.hold(word)
+                || word.contains('-') && is_topic_word(&word.replace('-', ""))
         })
 }
 
@@ -610,6 +613,7 @@ mod tests {
     #[test]
     fn a_line_is_a_heading_by_one_word() {
         assert!(is_topic("HUMAN RIGHTS") && is_topic("THE ROAD AHEAD") && is_topic("KEY DATES"));
+        assert!(is_topic("SOUTH LARKSPUR") && is_topic("CEASE-FIRE") && !is_topic("SOUTH"));
         assert!(!is_topic("KEY") && !is_topic("ADA KEY") && !is_topic("KEYES HOLT"));
         // Alone these are surnames.
         assert!(!is_topic("MORE") && !is_topic("WILL") && !is_topic("DE LA TORRE"));
