@@ -274,14 +274,14 @@ impl Document {
     /// What is read in it.
     #[must_use]
     pub fn cable(&self) -> Cable {
-        self.read(parse::parse_as)
+        self.read(parse::parse_as, parse::frus_document)
     }
 
     /// What a list says of it: what stands below the SUBJECT is missing
     /// where that could be told apart.
     #[must_use]
     pub fn header(&self) -> Cable {
-        self.read(parse::header_as)
+        self.read(parse::header_as, parse::frus_header)
     }
 
     /// What a list says of it.
@@ -312,9 +312,14 @@ impl Document {
             || sieve.lets_through(&self.bytes)
     }
 
-    fn read(&self, read: fn(&[u8], Option<Family>) -> Cable) -> Cable {
+    /// Reads it, as one of a volume where it is.
+    fn read(
+        &self,
+        read: fn(&[u8], Option<Family>) -> Cable,
+        read_of_volume: fn(&[u8], &FrusVolume, &str) -> Cable,
+    ) -> Cable {
         let mut cable = match &self.volume {
-            Some((volume, page)) => parse::frus_document(&self.bytes, volume, page),
+            Some((volume, page)) => read_of_volume(&self.bytes, volume, page),
             None => read(&self.bytes, self.family),
         };
         cable.apply_repairs(self.repairs);

@@ -97,7 +97,7 @@ use nara::Ends;
 
 pub use csv::{CsvDamage, CsvRecord, CsvRecords};
 pub use form::{may_be_wrapped, recognize};
-pub use frus::{FrusDocument, FrusDocuments, FrusVolume, frus_document};
+pub use frus::{FrusDocument, FrusDocuments, FrusVolume, frus_document, frus_header};
 pub use prefix::{header, header_as};
 
 /// Reads a telegram. Any bytes make a cable.

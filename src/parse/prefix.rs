@@ -18,7 +18,7 @@ use super::heading::BodyStart;
 use super::nara::{attributes_at, holds_attributes};
 use super::number::{may_start, start};
 use super::token::{Needle, byte, from, trim, up_to};
-use super::{Beside, Draft, Published, Seen, csv, decode, decoded, html};
+use super::{Beside, Draft, Published, Seen, csv, decode, decoded, frus, html};
 use crate::cable::{Cable, Encoding, Family, Span, sort_by_place};
 
 /// Bytes in which paragraph 1 is looked for.
@@ -49,8 +49,8 @@ const BELOW: usize = 2;
 /// end above paragraph 1, and attributes that stand below it are missing; a page
 /// whose `Document Number` or `Canonical ID` stands there is read whole. Where the heading cannot
 /// be told from the body, all
-/// is read: documents of a printed volume, cards in the place of a telegram,
-/// a text without heading.
+/// is read: cards in the place of a telegram, a text without heading. A
+/// document of a printed volume is read down to its number.
 ///
 /// ```
 /// let text = b"UNCLAS NORTHHAVEN 000088\n\nSUBJECT: HARBOR TALKS\n\n1. (U) Talks opened.\n";
@@ -91,6 +91,7 @@ pub fn header_as(bytes: &[u8], family: Option<Family>) -> Cable {
             html::unwrapped(page, family.is_some())
         }),
         Some(family @ (Family::Nara | Family::Plusd | Family::Foia)) => archived(&text, family),
+        Some(Family::Frus) => Some(frus::header(&text)),
         // They have no heading of this sort.
         Some(_) => None,
     };
@@ -662,5 +663,71 @@ mod tests {
         );
         assert_eq!(at("REF: A\n2. STATE\n \n 1. A\r\nB"), Some(" 1. A\r\nB"));
         assert_eq!(at("1.5 million\n\n12/3\n"), None);
+    }
+
+    #[test]
+    fn a_document_of_a_volume_is_read_down_to_its_number() {
+        let above = "<div type=\"document\" n=\"14\" xml:id=\"d14\"><head>14. Telegram From the <gloss \
+            target=\"#t_E\">Embassy</gloss> in Veldania to the Department of State<note n=\"1\" \
+            type=\"source\">Source: Files. Secret; Niact.</note></head>\n<dateline><placeName>Port \
+            Larkspur</placeName>, <date when=\"1964-08-04\">August 4, 1964, 5 p.m.</date></dateline>\n";
+        let document = format!(
+            "{above}<p>486. Boats<note n=\"2\">Not printed.</note> came on the object of talks.</p>\
+             <p>2. The Minister agreed.</p><p>They left <hi>at</hi> noon.</p><p>He spoke.</p>\
+             <p>Harbor Talks</p><p>It rained.</p><closer><signed>Quill</signed></closer></div>"
+        );
+        assert!(!read(&document).text().contains("Minister"));
+        let titled = document.replace("2. The", "Subject: Dues. The");
+        assert!(!read(&titled).text().contains("rained"));
+        // What stands anywhere may decide.
+        let others = [
+            "<list type=\"from\"><item>AMEMBASSY NORTHHAVEN</item></list>",
+            "<list type='subject'><head>SUBJECT</head><item>Dues</item></list>",
+            "<list><label>1</label><item>Dues</item></list>",
+            "<label>1</label><item>Dues</item>",
+            "<p>Subject: Harbor dues.</p>",
+            "<p>S<hi>ubj</hi>: Dues</p>",
+            "Subject: Dues",
+            "<p>NORTHHAVEN 88 O 021000Z DEC 70</p>",
+            "<p>NORTHHAVEN 89 021000<hi>Z</hi> DEC 70</p>",
+            "<p>NORTHHAVEN 90 021000&#90; DEC 70</p>",
+            "<p>UNCLASSIFIED NORTHHAVEN 88</p>",
+            "<note type=\"source\">Source: Desk. Confidential.</note>",
+            "<note type=\"summary\">Summary: Boats.</note>",
+            "<head>3. Note</head>",
+            "<dateline><date>May 1, 1970</date></dateline>",
+            "<opener><seg>secret</seg></opener>",
+            "<p>1. One.</p><p>2. Two.</p>",
+            "<p>Secto 7. Boats.</p>",
+            "<p></p>",
+            "<p/>",
+            "</p>",
+            "<pb n=\"7\"/>",
+            "<frus:x>",
+            "<!--",
+            "-->",
+            "<![CDATA[",
+            "<",
+            "='",
+        ];
+        let places: Vec<usize> = document.match_indices('<').map(|(at, _)| at).collect();
+        let behind = document.replacen("486. ", "", 1);
+        let first = document.replacen("486. ", "1. ", 1);
+        let without = document.replacen(" Secret; Niact.", "", 1);
+        let check = |text: &str| {
+            super::law(text.as_bytes(), &crate::parse::parse(text.as_bytes())).unwrap();
+        };
+        for text in [&document, &behind, &first, &without] {
+            read(text);
+            for other in others {
+                for &at in &places {
+                    let Some((above, below)) = text.split_at_checked(at) else {
+                        continue;
+                    };
+                    check(&format!("{above}{other}{below}"));
+                    check(&format!("{above}{other}</div>"));
+                }
+            }
+        }
     }
 }

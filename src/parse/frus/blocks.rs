@@ -6,7 +6,7 @@
 //! below the block that calls it.
 
 use super::super::markup::{Tag, Token, Tokens, Unwrapped};
-use super::super::token::{from, n_single_spaced};
+use super::super::token::{from, n_single_spaced, place};
 use crate::cable::{SourceMap, Span};
 
 /// Elements open at a time at most: deeper ones are read as if they were
@@ -15,6 +15,21 @@ const DEEPEST: usize = 256;
 
 /// Marks open at a time at most.
 const MOST_MARKS: usize = 32;
+
+/// Bytes that what names a document takes, about.
+const NEAR: usize = 2048;
+
+/// Blocks among which it is looked for.
+const MOST_ABOVE: usize = 16;
+
+/// Paragraphs among which the number of a telegram is looked for.
+pub(super) const OPENINGS: usize = 2;
+
+/// Paragraphs among which the subject of a telegram is looked for.
+pub(super) const SUBJECT: usize = 4;
+
+/// Bytes that are kept of a paragraph of which nothing but its number counts.
+const NUMBERED: usize = 128;
 
 /// What a block is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -154,6 +169,17 @@ impl<'a> Pieces<'a> {
         draft.ends = Some((first, idx));
     }
 
+    /// The first words of a block.
+    fn words(&self, draft: &Draft<'a>) -> Option<&'a str> {
+        self.of(draft).find_map(|piece| match piece {
+            Piece::Text(text) | Piece::Verbatim(text) => {
+                let text = text.trim_ascii();
+                (!text.is_empty()).then_some(text)
+            }
+            _ => None,
+        })
+    }
+
     /// The pieces of a block.
     fn of(&self, draft: &Draft<'a>) -> impl Iterator<Item = Piece<'a>> {
         let first = draft.ends.and_then(|(first, _)| self.0.get(first));
@@ -177,15 +203,48 @@ enum Ends {
 
 /// Reads `document`, a slice of `source`.
 pub(super) fn document<'a>(source: &'a str, document: &'a str) -> Document<'a> {
+    blocks(source, document, None).0
+}
+
+/// How far a document is read for a list.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Reach {
+    /// Down to the number with which its text begins, or its second paragraph.
+    Number,
+    /// Down to the paragraphs that may say what it is about.
+    Subject,
+}
+
+/// Reads what names a document: its head, its source note, its dateline and
+/// the paragraphs that bear its number. Gives the source from where a block
+/// may decide more than was read, or nothing if all was read.
+///
+/// The text is one that the whole begins with: what was read ends between two
+/// words of a paragraph or where a block of text begins, behind which nothing
+/// is set above it.
+pub(super) fn beginning<'a>(
+    source: &'a str,
+    document: &'a str,
+    reach: Reach,
+) -> (Document<'a>, Option<&'a str>) {
+    blocks(source, document, Some(reach))
+}
+
+fn blocks<'a>(
+    source: &'a str,
+    document: &'a str,
+    reach: Option<Reach>,
+) -> (Document<'a>, Option<&'a str>) {
+    let near = reach.map_or(document.len(), |_| document.len().min(NEAR));
     let mut reader = Reader {
-        pieces: Pieces(Vec::with_capacity(document.len() / 32 + 16)),
-        blocks: Vec::new(),
+        pieces: Pieces(Vec::with_capacity(near / 32 + 16)),
+        blocks: Vec::with_capacity(near / 256 + 8),
         notes: Vec::new(),
         open: None,
         note: None,
         n_notes: 0,
         n_skipped: 0,
-        stack: Vec::new(),
+        stack: Vec::with_capacity(8),
         in_opener: false,
         in_closer: false,
         list: None,
@@ -194,17 +253,32 @@ pub(super) fn document<'a>(source: &'a str, document: &'a str) -> Document<'a> {
         number: "",
         id: "",
     };
+    let mut rest = None;
     for token in Tokens::new(document) {
+        let n_blocks = reader.blocks.len();
+        let is_text = matches!(token, Token::Text(_));
         match token {
             Token::Text(text) => reader.piece(Piece::Text(text), text),
             Token::Verbatim(text) => reader.piece(Piece::Verbatim(text), text),
             Token::Open(tag) => reader.open(tag),
             Token::Close(name) => reader.close(name),
         }
+        if let Some(reach) = reach {
+            let begins = reader.blocks.len() > n_blocks;
+            if (begins || is_text)
+                && let Some(at) = reader.ends_at(reach, begins)
+            {
+                rest = document.get(place(document, at).start as usize..);
+                break;
+            }
+            if reader.blocks.len() > MOST_ABOVE {
+                break;
+            }
+        }
     }
     let mut setter = Setter::new(source, &reader);
-    setter.out.text.reserve(document.len());
-    setter.set()
+    setter.out.text.reserve(near);
+    (setter.set(), rest)
 }
 
 #[allow(clippy::struct_excessive_bools, reason = "independent of each other")]
@@ -230,6 +304,53 @@ struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// Where the source goes on that may decide more, if a list need not read
+    /// further. `begins` says that the last block was just begun.
+    fn ends_at(&mut self, reach: Reach, begins: bool) -> Option<&'a str> {
+        // No block above gets another piece, and source notes are set above
+        // text.
+        let (last, above) = self.blocks.split_last()?;
+        if last.kind != Kind::Text || self.note.is_some() || self.list.is_some() {
+            return None;
+        }
+        let at = last.at;
+        let has = |kind| above.iter().any(|block| block.kind == kind);
+        let has_source = || self.notes.iter().any(|note| note.kind == Kind::Source);
+        if !(has(Kind::Head) && has(Kind::Dateline) && has_source()) {
+            return None;
+        }
+        let texts = above.iter().filter(|block| block.kind == Kind::Text);
+        let has_words = |block: &&Draft<'a>| self.pieces.words(block).is_some();
+        let mut texts = texts.filter(has_words);
+        let first = texts.clone().next().map_or(at, |first| first.at);
+        let n_texts = texts.by_ref().take(SUBJECT).count();
+        match reach {
+            Reach::Number if n_texts < OPENINGS => {
+                let is_last = |at: &usize| at + 1 == self.pieces.0.len();
+                let only = last.ends.and_then(|(first, last)| {
+                    // Nothing but blanks stands above in the block.
+                    (first == last).then_some(last).filter(is_last)
+                })?;
+                let (Piece::Text(text), _) = self.pieces.0.get(only)? else {
+                    return None;
+                };
+                let words = numbered(text)?;
+                let (piece, _) = self.pieces.0.get_mut(only)?;
+                *piece = Piece::Text(words);
+                Some(first)
+            }
+            Reach::Number if begins => {
+                self.blocks.pop();
+                Some(first)
+            }
+            Reach::Subject if begins && n_texts >= SUBJECT => {
+                self.blocks.pop();
+                Some(at)
+            }
+            _ => None,
+        }
+    }
+
     fn piece(&mut self, piece: Piece<'a>, at: &'a str) {
         if self.n_skipped > 0 {
             return;
@@ -484,6 +605,18 @@ fn first_word(value: &str) -> &str {
     if word.len() <= 16 { word } else { "" }
 }
 
+/// The first words of a text that begins with the number of a telegram, up to
+/// a blank behind it.
+fn numbered(text: &str) -> Option<&str> {
+    let number = super::opening::opening(text.trim_ascii_start())?;
+    let end = place(text, number.printed).end as usize;
+    // The sign behind the number, which a blank has to follow.
+    let blank = |at: usize| text.as_bytes().get(at).is_some_and(u8::is_ascii_whitespace);
+    let near = super::super::token::up_to(text, NUMBERED);
+    let last = near.rfind(|c: char| c.is_ascii_whitespace())?;
+    (blank(end + 1) && last > end).then(|| near.get(..last))?
+}
+
 /// How many bytes of a text that begins with a word are words with one space
 /// between two, which are taken over as they stand.
 fn n_words(text: &str) -> usize {
@@ -596,11 +729,7 @@ impl<'r, 'a> Setter<'r, 'a> {
 
     /// Sets a block and returns its index.
     fn block(&mut self, draft: &Draft<'a>) -> usize {
-        let has_words = self.reader.pieces.of(draft).any(|piece| match piece {
-            Piece::Text(text) | Piece::Verbatim(text) => !text.trim_ascii().is_empty(),
-            _ => false,
-        });
-        if !has_words {
+        if self.reader.pieces.words(draft).is_none() {
             self.pieces(draft);
             return self.document.blocks.len().saturating_sub(1);
         }

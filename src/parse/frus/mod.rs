@@ -24,15 +24,16 @@ use memchr::memmem::Finder;
 use super::caption;
 use super::decode;
 use super::lines;
+use super::markup::{Token, Tokens};
 use super::parts;
-use super::token::{Needle, begins, from, is_capitals, place, push_words, squeeze, up_to};
+use super::token::{Needle, begins, byte, from, is_capitals, place, push_words, squeeze, up_to};
 use crate::cable::{
     Addressee, Attribute, Banner, Cable, Caption, Confidence, Date, Dateline, Definition, Dtg,
     DtgLine, Encoding, Excision, Family, FormatLine, Heading, Inference, Line, LineKind, Mrn, Note,
     Paragraph, Plad, Precedence, Reference, ReferenceKind, Span,
 };
 use crate::glossary;
-use blocks::{Block, Document, Field, Kind, Mark};
+use blocks::{Block, Document, Field, Kind, Mark, OPENINGS, Reach, SUBJECT};
 use opening::Whose;
 
 pub use volume::{FrusDocument, FrusDocuments, FrusVolume};
@@ -78,8 +79,38 @@ pub fn frus_document(bytes: &[u8], volume: &FrusVolume, page: &str) -> Cable {
     cable
 }
 
+/// Reads what a list says of one document of a volume, as [`header`] does of
+/// other telegrams: its head, number, date, level and sender as
+/// [`frus_document`] finds them. What stands below its number is missing where
+/// that decides none of these.
+///
+/// [`header`]: super::header
+#[must_use]
+pub fn frus_header(bytes: &[u8], volume: &FrusVolume, page: &str) -> Cable {
+    let (text, encoding) = decode::decode(bytes);
+    let named = named(&text, &text);
+    let mut cable = named.unwrap_or_else(|| read(&text, &text, volume, page));
+    cable.encoding = encoding;
+    cable.n_bytes = bytes.len() as u64;
+    cable
+}
+
 /// Reads the first telegram of a volume, or else its first document.
 pub(super) fn cable(source: &str) -> Cable {
+    first(source, read)
+}
+
+/// What a list says of it.
+pub(super) fn header(source: &str) -> Cable {
+    first(source, |source, document, volume, page| {
+        let named = named(source, document);
+        named.unwrap_or_else(|| read(source, document, volume, page))
+    })
+}
+
+/// Reads the first telegram of a volume, or else its first document, with
+/// `read`.
+fn first(source: &str, read: impl FnOnce(&str, &str, &FrusVolume, &str) -> Cable) -> Cable {
     if is_alone(source) {
         return read(source, source, &FrusVolume::default(), "");
     }
@@ -134,6 +165,7 @@ fn read(source: &str, document: &str, volume: &FrusVolume, page: &str) -> Cable 
     reader.dateline();
     reader.source_note();
     reader.opener();
+    reader.numbers();
     reader.paragraphs();
     reader.lists();
     reader.dates();
@@ -176,13 +208,135 @@ fn read(source: &str, document: &str, volume: &FrusVolume, page: &str) -> Cable 
     }
 }
 
+/// Reads what names `document`, a slice of `source`; nothing where what stands
+/// below may decide it.
+fn named(source: &str, document: &str) -> Option<Cable> {
+    let (beginning, rest) = blocks::beginning(source, document, Reach::Number);
+    if rest.is_some_and(may_be_labeled) {
+        let (beginning, rest) = blocks::beginning(source, document, Reach::Subject);
+        return named_in(source, beginning, rest?, Reach::Subject);
+    }
+    named_in(source, beginning, rest?, Reach::Number)
+}
+
+/// Reads what names a document in its beginning, above `rest` of its source.
+fn named_in(source: &str, document: Document<'_>, rest: &str, reach: Reach) -> Option<Cable> {
+    if may_name(rest) {
+        return None;
+    }
+    let volume = FrusVolume::default();
+    let mut reader = Reader::new(&document, &volume);
+    reader.for_list = true;
+    reader.head();
+    reader.dateline();
+    reader.source_note();
+    reader.opener();
+    reader.numbers();
+    // A level may stand in any line of the text, a date in any element.
+    let has_source = reader.block(Kind::Source).is_some();
+    reader.heading.banner.as_ref().filter(|_| has_source)?;
+    reader.printed?;
+    // `1.` may be the number of a paragraph: that is known by those below.
+    let opening = reader.opening;
+    let is_text = |block: &&Block| block.kind == Kind::Text;
+    let n_texts = document.blocks.iter().filter(is_text).count();
+    if opening.series.is_none() && opening.serial == Some(1)
+        || opening.printed.is_empty() && n_texts < OPENINGS
+    {
+        return None;
+    }
+    // Where no label may stand, no paragraph is asked for one.
+    if reach == Reach::Subject {
+        reader.paragraphs();
+        // The last paragraph of all may be a signature.
+        let last = reader.paragraphs.last()?.text;
+        if is_name(reader.slice(last)) {
+            return None;
+        }
+    }
+    reader.lists();
+    reader.dates();
+    reader.identity();
+    let Reader {
+        heading,
+        mrn,
+        lines,
+        ..
+    } = reader;
+    Some(Cable {
+        n_bytes: source.len() as u64,
+        encoding: Encoding::Utf8,
+        family: Family::Frus,
+        source_map: document.map,
+        attributes: Vec::new(),
+        notes: Vec::new(),
+        terms: Vec::new(),
+        mrn,
+        lines,
+        heading,
+        paragraphs: Vec::new(),
+        summary: None,
+        comment: None,
+        excisions: Vec::new(),
+        signature: Vec::new(),
+        repairs: Vec::new(),
+        garbles: Vec::new(),
+        kept_breaks: document.breaks,
+        text: Arc::from(document.text),
+    })
+}
+
+/// Lists that are looked at below what names a document.
+const LISTS: usize = 16;
+
+/// Whether the source below what names a document may hold a line or a list
+/// that names it too: told by signs that nearly no paragraph holds.
+fn may_name(rest: &str) -> bool {
+    static LIST: Needle = Needle::new(|| Finder::new("<list"));
+    let bytes = rest.as_bytes();
+    let before = |at: usize| at.checked_sub(1).map_or(b'>', |at| byte(rest, at));
+    // What an entity writes by its number may be any sign.
+    let is_number = |at: usize| {
+        let after = from(rest, at + 1);
+        after.starts_with('#') || after.starts_with("amp;#")
+    };
+    // The date-time group of a line of an electronic volume.
+    let is_group = |at: usize| before(at).is_ascii_digit() || matches!(before(at), b'>' | b'[');
+    let is_field = |at: usize| match Tokens::new(from(rest, at)).next() {
+        Some(Token::Open(tag)) => matches!(tag.attribute("type"), Some("from" | "subject")),
+        _ => true,
+    };
+    let mut lists = LIST.find_iter(bytes);
+    memchr::memchr_iter(b'&', bytes).any(is_number)
+        || memchr::memchr_iter(b'Z', bytes).any(is_group)
+        || lists.by_ref().take(LISTS).any(is_field)
+        || lists.next().is_some()
+}
+
+/// Whether the source below what names a document may hold a label of a
+/// SUBJECT: told by its rarest letter, with the ones before it, or with
+/// markup, which may stand anywhere in a word.
+fn may_be_labeled(rest: &str) -> bool {
+    let bytes = rest.as_bytes();
+    let is_label = |at: usize| {
+        let before = bytes.get(at.saturating_sub(3)..at).unwrap_or_default();
+        match before {
+            [.., b'o' | b'O', b'b' | b'B'] | [b's', b'u', b'b'] => false,
+            [.., b'b' | b'B' | b'>' | b'['] | [] => true,
+            _ => false,
+        }
+    };
+    memchr::memchr2_iter(b'j', b'J', bytes).any(is_label)
+}
+
 /// A document while its fields are read.
 struct Reader<'d> {
     document: &'d Document<'d>,
+    /// Whether only what a list says of it is wanted.
+    for_list: bool,
     volume: &'d FrusVolume,
     text: &'d str,
     head: head::Head<'d>,
-    note: source_note::SourceNote<'d>,
     place: &'d str,
     /// The date as printed, and where.
     printed: Option<(dateline::Printed, Span)>,
@@ -226,10 +380,10 @@ impl<'d> Reader<'d> {
         let n_texts = document.blocks.iter().filter(is_text).count();
         Reader {
             document,
+            for_list: false,
             volume,
             text: &document.text,
             head: head::Head::default(),
-            note: source_note::SourceNote::default(),
             place: "",
             printed: None,
             day: None,
@@ -266,6 +420,9 @@ impl<'d> Reader<'d> {
     }
 
     fn attribute(&mut self, key: &'static str, value: &str, span: Span) {
+        if self.for_list {
+            return;
+        }
         let mut words = String::with_capacity(value.len());
         push_words(&mut words, value);
         if !words.is_empty() {
@@ -356,8 +513,7 @@ impl<'d> Reader<'d> {
         let Some(text) = self.block(Kind::Source) else {
             return;
         };
-        self.note = source_note::source_note(text);
-        let note = self.note.clone();
+        let note = source_note::source_note(text);
         self.stated("Source", note.file);
         self.classify(note.classification);
         self.handling(&note.precedences, &note.captions);
@@ -388,6 +544,9 @@ impl<'d> Reader<'d> {
         for &words in precedences {
             self.precedence = self.precedence.or_else(|| source_note::precedence(words));
             self.stated("Precedence", words);
+        }
+        if self.for_list {
+            return;
         }
         for &words in captions {
             let text = squeeze(words);
@@ -421,8 +580,8 @@ impl<'d> Reader<'d> {
         }
     }
 
-    /// The text: the number of the telegram, then its paragraphs.
-    fn paragraphs(&mut self) {
+    /// The numbers with which the text begins.
+    fn numbers(&mut self) {
         let blocks = &self.document.blocks;
         let is_text = |block: &&Block| block.kind == Kind::Text;
         let texts: Vec<&str> = blocks
@@ -434,7 +593,8 @@ impl<'d> Reader<'d> {
             .iter()
             .take(8)
             .find_map(|text| opening::telegram_line(text));
-        let opening = texts.iter().take(2).find_map(|text| opening::opening(text));
+        let mut opening = texts.iter().take(OPENINGS);
+        let opening = opening.find_map(|text| opening::opening(text));
         // `1. Text`, then `2. Text`: numbers of paragraphs.
         let is_paragraph = opening.is_some_and(|opening| {
             let numbered = |text: &&str| opening::paragraph(text).is_some_and(|it| it.0 == 2);
@@ -443,6 +603,11 @@ impl<'d> Reader<'d> {
         if let Some(opening) = opening.filter(|_| !is_paragraph) {
             self.opening = opening;
         }
+    }
+
+    /// The text: its paragraphs.
+    fn paragraphs(&mut self) {
+        let blocks = &self.document.blocks;
         let mut last = 0;
         for (idx, block) in blocks.iter().enumerate() {
             match block.kind {
@@ -450,6 +615,9 @@ impl<'d> Reader<'d> {
                 Kind::Signed => self.sign(block.span),
                 _ => {}
             }
+        }
+        if self.for_list {
+            return;
         }
         self.unsigned();
         self.repeated();
@@ -528,6 +696,9 @@ impl<'d> Reader<'d> {
     /// Sample: `frus/modern-telegram-from-a-post`
     fn excise(&mut self, text: Span, paragraph: Option<u32>) {
         static STATED: Needle = Needle::new(|| Finder::new("not declassified"));
+        if self.for_list {
+            return;
+        }
         let words = self.slice(text);
         let bytes = words.as_bytes();
         for at in STATED.find_iter(bytes) {
@@ -567,13 +738,9 @@ impl<'d> Reader<'d> {
             return;
         };
         let words = self.slice(last.text);
-        let is_name = |word: &str| word.starts_with(char::is_uppercase);
         let is_signature = self.paragraphs.len() > 1
             && last.number.is_none()
-            && words.len() < 40
-            && (1..=3).contains(&words.split(' ').count())
-            && words.split(' ').all(is_name)
-            && !words.ends_with(['.', ':', ']', '!', '?'])
+            && is_name(words)
             && !self
                 .document
                 .footnotes
@@ -638,7 +805,7 @@ impl<'d> Reader<'d> {
         let texts = self
             .paragraphs
             .iter()
-            .take(4)
+            .take(SUBJECT)
             .map(|paragraph| paragraph.text);
         let subject = texts.map(|text| self.slice(text)).find_map(|words| {
             let first = up_to(words, 79);
@@ -950,6 +1117,16 @@ const EXCISED: usize = 200;
 
 /// Captions of a telegram at most.
 const MOST_CAPTIONS: usize = 32;
+
+/// Whether words may be a name and nothing else.
+fn is_name(words: &str) -> bool {
+    words.len() < 40
+        && (1..=3).contains(&words.split(' ').count())
+        && words
+            .split(' ')
+            .all(|word| word.starts_with(char::is_uppercase))
+        && !words.ends_with(['.', ':', ']', '!', '?'])
+}
 
 /// What the lines of a block are.
 fn line_kind(kind: Kind) -> LineKind {
