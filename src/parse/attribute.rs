@@ -194,6 +194,8 @@ fn unquoted(value: &str) -> Option<String> {
 pub(super) struct Attributes<'a> {
     text: &'a str,
     keys: &'static List,
+    /// The keys whose attributes are kept; all without any.
+    only: &'static [&'static str],
     read: Vec<Attribute>,
     /// The attribute that further lines go on with.
     open: Option<Open<'a>>,
@@ -214,9 +216,15 @@ impl<'a> Attributes<'a> {
         Attributes {
             text,
             keys,
+            only: &[],
             read: Vec::new(),
             open: None,
         }
+    }
+
+    /// Keeps no attributes but those of these keys.
+    pub(super) fn keep_only(&mut self, keys: &'static [&'static str]) {
+        self.only = keys;
     }
 
     /// Makes room for as many attributes as there are lines.
@@ -282,6 +290,9 @@ impl<'a> Attributes<'a> {
         let Some(open) = self.open.take() else {
             return;
         };
+        if !self.only.is_empty() && !self.only.contains(&open.key) {
+            return;
+        }
         // Many keys have no value.
         if open.more.is_empty() && is_no_value(open.first) {
             return;
@@ -297,8 +308,11 @@ impl<'a> Attributes<'a> {
             }
             value
         };
-        let value = unquoted(&value).unwrap_or(value);
-        if !is_no_value(&value) {
+        let bare = unquoted(&value);
+        // One that stands on a line was asked.
+        let is_value = open.more.is_empty() && bare.is_none();
+        let value = bare.unwrap_or(value);
+        if is_value || !is_no_value(&value) {
             self.read.push(Attribute {
                 key: open.key.into(),
                 value: value.into(),

@@ -423,7 +423,12 @@ pub(super) fn unwrapped(source: &str) -> Published<'_> {
 fn has_more_records(source: &str) -> bool {
     let bytes = source.as_bytes();
     memchr::memchr_iter(b'\n', bytes).any(|end| {
-        let mut line = bytes.get(end + 1..).unwrap_or_default().iter();
+        // Most lines begin with no record.
+        let below = bytes.get(end + 1..).unwrap_or_default();
+        if below.first().copied().is_none_or(may_not_begin) {
+            return false;
+        }
+        let mut line = below.iter();
         let mut begin = Begin::LINE;
         while !matches!(begin, Begin::Not | Begin::Rest) {
             begin = line

@@ -229,6 +229,16 @@ fn stands_for(number: &str, station: &str) -> bool {
             .eq(number.chars().filter(bare))
 }
 
+/// The attributes by which a telegram is named and dated.
+const NAMING: [&str; 6] = [
+    "Document Number",
+    "Canonical ID",
+    "From",
+    "Date",
+    "Draft Date",
+    "Sent Date",
+];
+
 /// The number of a record: `1976NORTHH00088`, of PlusD with a suffix.
 ///
 /// ```abnf
@@ -408,7 +418,12 @@ impl<'a> Draft<'a> {
         let whole = self.whole;
         let mut after = std::mem::take(&mut self.after);
         let mut attributes = Attributes::new(whole, &NARA);
-        attributes.reserve(after.len());
+        // Of a record that was cut a list wants no more than its name and day.
+        if self.for_list && self.is_cut {
+            attributes.keep_only(&NAMING);
+        } else {
+            attributes.reserve(after.len());
+        }
         let mut is_apart = true;
         for (nth, line) in after.iter_mut().enumerate() {
             let words = trim_lines(whole.get(line.span.range()).unwrap_or_default());

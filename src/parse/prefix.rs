@@ -27,8 +27,11 @@ const LONGEST: usize = 16 << 10;
 /// Bytes of a line by which a paragraph is known.
 const LINE: usize = 256;
 
-/// Bytes of a page or a record that are unwrapped at first, and at most.
-const UNWRAPPED: [usize; 2] = [4 << 10, 32 << 10];
+/// Bytes of a page that are unwrapped at first, and at most.
+const OF_PAGE: [usize; 2] = [4 << 10, 32 << 10];
+
+/// The same of a record, in which nothing stands above the telegram.
+const OF_RECORD: [usize; 3] = [5 << 9, 8 << 10, 32 << 10];
 
 /// Lines below the one that begins paragraph 1 that are read with it: its
 /// marking may wrap.
@@ -44,8 +47,8 @@ const BELOW: usize = 2;
 /// paragraphs are missing.
 ///
 /// Records of the National Archives are looked at down to their end, for what
-/// names the telegram may stand below it, but its body is not read; attributes
-/// from there bear no place. Pages of `PlusD` and papers of the reading room
+/// names the telegram may stand below it, but its body is not read; of the
+/// attributes there only those are read that name or date it, and bear no place. Pages of `PlusD` and papers of the reading room
 /// end above paragraph 1, and attributes that stand below it are missing; a page
 /// whose `Document Number` or `Canonical ID` stands there is read whole. Where the heading cannot
 /// be told from the body, all
@@ -84,8 +87,8 @@ pub fn header_as(bytes: &[u8], family: Option<Family>) -> Cable {
     };
     let read = match form {
         None => bare(&text),
-        Some(Family::CablegateCsv) => published(&text, csv::unwrapped),
-        Some(Family::CablegateHtml) => published(&text, |page| {
+        Some(Family::CablegateCsv) => published(&text, &OF_RECORD, csv::unwrapped),
+        Some(Family::CablegateHtml) => published(&text, &OF_PAGE, |page| {
             let is_whole = page.len() == text.len();
             let page = if is_whole { page } else { closed(page) };
             html::unwrapped(page, family.is_some())
@@ -167,7 +170,7 @@ fn lead(bytes: &[u8]) -> Option<(&str, Stop)> {
     let above = text.get(..stop.at)?;
     // A byte below may make all of it Windows-1252. The pilcrow is known in
     // that reading as well.
-    let is_plain = above.split('\u{b6}').all(str::is_ascii);
+    let is_plain = above.is_ascii() || above.split('\u{b6}').all(str::is_ascii);
     (is_plain || std::str::from_utf8(bytes).is_ok()).then_some((text, stop))
 }
 
@@ -243,8 +246,12 @@ fn closed(page: &str) -> &str {
 
 /// Reads the heading of a telegram inside what it was published in, of which
 /// no more is unwrapped than it takes.
-fn published<'a>(source: &'a str, unwrap: impl Fn(&'a str) -> Published<'a>) -> Option<Cable> {
-    for length in UNWRAPPED {
+fn published<'a>(
+    source: &'a str,
+    lengths: &[usize],
+    unwrap: impl Fn(&'a str) -> Published<'a>,
+) -> Option<Cable> {
+    for &length in lengths {
         let head = up_to(source, length);
         let is_whole = head.len() == source.len();
         match shown(unwrap(head), is_whole) {
@@ -582,7 +589,7 @@ mod tests {
         };
         let cable = read(&record(&body));
         assert_eq!(cable.mrn.as_ref().unwrap().to_string(), "76NORTHHAVEN88");
-        assert_eq!(cable.attributes.len(), 4);
+        assert_eq!(cable.attributes.len(), 3);
         let unreadable = record(&format!("{body}ERROR READING TEXT\n"));
         assert_eq!(crate::parse::parse(unreadable.as_bytes()).garbles.len(), 1);
         assert!(read(&unreadable).garbles.is_empty());

@@ -137,23 +137,27 @@ fn first(source: &str, read: impl FnOnce(&str, &str, &FrusVolume, &str) -> Cable
 /// Whether a source is one document and nothing else, as one that was cut
 /// out of a volume is: then there is nothing to look for.
 fn is_alone(source: &str) -> bool {
-    static NONE: [Needle; 3] = [
-        Needle::new(|| Finder::new("<!")),
+    static DIV: Needle = Needle::new(|| Finder::new("div"));
+    static NONE: [Needle; 2] = [
         Needle::new(|| Finder::new("<title")),
         Needle::new(|| Finder::new("<idno")),
     ];
     let bytes = source.trim_ascii().as_bytes();
-    let occurs = |words: &str| memchr::memmem::find(bytes, words.as_bytes());
     let last = b"</div>";
+    let Some(inside) = bytes
+        .strip_prefix(b"<")
+        .and_then(|it| it.strip_suffix(last))
+    else {
+        return false;
+    };
+    let begins = |at: usize, tag: &[u8]| inside.get(..at).is_some_and(|it| it.ends_with(tag));
     // Comments may hide what is a tag elsewhere; a title may be the volume's.
-    bytes.starts_with(b"<div")
-        && bytes.ends_with(last)
-        && occurs("</div") == Some(bytes.len() - last.len())
-        // From behind it would be looked for byte by byte.
-        && bytes
-            .get(1..)
-            .is_some_and(|rest| memchr::memmem::find(rest, b"<div").is_none())
-        && NONE.iter().all(|words| words.find(bytes).is_none())
+    inside.starts_with(b"div")
+        && !memchr::memchr_iter(b'!', inside).any(|at| begins(at, b"<"))
+        && !DIV
+            .find_iter(inside)
+            .any(|at| begins(at, b"<") || begins(at, b"</"))
+        && NONE.iter().all(|words| words.find(inside).is_none())
 }
 
 /// Reads `document`, a slice of `source`.
@@ -513,7 +517,11 @@ impl<'d> Reader<'d> {
         let Some(text) = self.block(Kind::Source) else {
             return;
         };
-        let note = source_note::source_note(text);
+        let note = if self.for_list {
+            source_note::classification(text)
+        } else {
+            source_note::source_note(text)
+        };
         self.stated("Source", note.file);
         self.classify(note.classification);
         self.handling(&note.precedences, &note.captions);
@@ -960,7 +968,7 @@ impl<'d> Reader<'d> {
     /// the Department numbered its telegrams for each addressee, and from
     /// 1951 to 1967 numbers began again on 1 July.
     fn series(&mut self, station: &str, year: u16) {
-        if self.opening.series.is_some() {
+        if self.for_list || self.opening.series.is_some() {
             return;
         }
         let half = match self.date().map(Date::month) {

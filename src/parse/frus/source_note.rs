@@ -39,6 +39,15 @@ pub(super) struct SourceNote<'a> {
 
 /// Reads a source note, or the words of an old layout's opener.
 pub(super) fn source_note(text: &str) -> SourceNote<'_> {
+    read(text, false)
+}
+
+/// Reads a source note down to the classification.
+pub(super) fn classification(text: &str) -> SourceNote<'_> {
+    read(text, true)
+}
+
+fn read(text: &str, for_list: bool) -> SourceNote<'_> {
     let start = text.find("Source:").map_or(0, |at| at + "Source:".len());
     let mut note = SourceNote::default();
     for (nth, sentence) in sentences(from(text, start)).enumerate() {
@@ -46,6 +55,11 @@ pub(super) fn source_note(text: &str) -> SourceNote<'_> {
             note.class(sentence);
         } else if nth == 0 {
             note.file = sentence;
+        } else if for_list {
+            // What else it says is not asked for.
+            if nth >= NEAR || !note.classification.is_empty() {
+                break;
+            }
         } else if !note.fact(sentence) && nth < NEAR && note.classification.is_empty() {
             // The file may go on over several sentences.
             let all = place(text, note.file).cover(place(text, sentence));
