@@ -911,6 +911,10 @@ fn neighbor_cable(model: &mut Model, command: Command, count: Option<u32>) -> Ve
     if let Some(effects) = neighbor_in_thread(model, here, forward, times) {
         return effects;
     }
+    if model.rows.is_lost(here) {
+        model.say("it is still being found out where this cable lies among the others");
+        return Vec::new();
+    }
     let last = model.n_listed().saturating_sub(1);
     // What is not in the list stands behind the row that it was left at.
     if let Some(entry) = results::neighbor(model, here, times, forward) {

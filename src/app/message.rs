@@ -99,6 +99,9 @@ pub enum Msg {
     Renamed(usize, Shown),
     /// Something is to be said about what is being opened.
     Trouble(Shown),
+    /// So many of the other entries lie before the first, which was read on
+    /// before its collection was taken in.
+    FirstLies(usize),
     /// All that was to be opened is.
     AllFound,
     /// What a cable says at a glance, for the request of this number; or why
@@ -185,6 +188,10 @@ pub enum Request {
     /// A cable as its source is now, and the number it bears, to find it by:
     /// answered by [`Msg::Reloaded`].
     Reload(usize, Option<String>),
+    /// The collection that the first entry, which was read last, was read in:
+    /// answered by [`Msg::Found`] and [`Msg::FirstLies`], at last by
+    /// [`Msg::AllFound`].
+    Gather,
     /// What there is now at the places where the cables were found: answered
     /// by [`Msg::LookedAgain`].
     LookAgain,

@@ -455,6 +455,14 @@ impl Model {
         model
     }
 
+    /// Has the collection that the first entry, the only one, was read in taken in
+    /// behind the first frame.
+    #[must_use]
+    pub fn within_collection(mut self) -> Model {
+        self.rows.first = rows::First::Waits;
+        self
+    }
+
     /// Where keys go.
     #[must_use]
     pub fn context(&self) -> Context {

@@ -1,6 +1,6 @@
 //! Which cables the list shows, and in which order.
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::BTreeSet;
 use std::ops::Range;
 
@@ -8,7 +8,7 @@ use crate::query::folded;
 use crate::typeset::Shown;
 
 use super::groups::{Group, Grouping, Run};
-use super::{Effect, Entries, List, Model, Overlay, Request, Screen, Target, narrow, picks};
+use super::{Effect, Entries, List, Model, Overlay, Request, Screen, Size, Target, narrow, picks};
 
 /// By what the list is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -82,6 +82,51 @@ impl Sorting {
     }
 }
 
+/// The order in which the entries lie: as they were found, but for the first,
+/// where that was read on before the collection that it lies in was taken in.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+struct Lying {
+    /// How many of the others lie before the first entry.
+    n_before_first: usize,
+}
+
+impl Lying {
+    /// The entry at a place, counted from 0.
+    fn entry(self, nth: usize) -> usize {
+        match nth.cmp(&self.n_before_first) {
+            Ordering::Less => nth + 1,
+            Ordering::Equal => 0,
+            Ordering::Greater => nth,
+        }
+    }
+
+    /// The place of an entry.
+    fn nth(self, entry: usize) -> usize {
+        match entry {
+            0 => self.n_before_first,
+            _ if entry <= self.n_before_first => entry - 1,
+            _ => entry,
+        }
+    }
+
+    /// All of so many entries.
+    fn all(self, n_entries: usize) -> impl Iterator<Item = u32> {
+        let n_entries = u32::try_from(n_entries).unwrap_or(u32::MAX);
+        (0..n_entries).map(move |nth| u32::try_from(self.entry(nth as usize)).unwrap_or(nth))
+    }
+}
+
+/// Whether it is known where the first entry lies.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum First {
+    #[default]
+    Lies,
+    /// Its collection is still to be taken in.
+    Waits,
+    /// Its collection is being taken in. All that were found lie before it.
+    Lost,
+}
+
 /// What a thread needs to sort a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Sortable {
@@ -90,6 +135,7 @@ pub struct Sortable {
     by: Sorting,
     grouping: Grouping,
     entries: Entries,
+    lying: Lying,
 }
 
 /// The entries of a list in order.
@@ -123,8 +169,7 @@ impl Sortable {
     /// The entries in order. What is not known of one puts it at the end;
     /// what is equal stays as it lies.
     fn order(&self) -> Vec<u32> {
-        let n_entries = u32::try_from(self.entries.len()).unwrap_or(u32::MAX);
-        let mut order: Vec<u32> = (0..n_entries).collect();
+        let mut order: Vec<u32> = self.lying.all(self.entries.len()).collect();
         let listed = |entry: u32| self.entries.listed(entry as usize);
         let date = |entry| listed(entry).and_then(|it| it.date);
         match self.by {
@@ -176,6 +221,9 @@ pub(super) fn number(id: &str) -> (u32, &str, u64) {
 pub struct Rows {
     /// The entry of each; nothing while all are shown as they lie.
     shown: Option<Vec<u32>>,
+    lying: Lying,
+    /// Whether it is known where the first entry lies.
+    pub(super) first: First,
     /// By what they are sorted.
     pub sorting: Sorting,
     /// By what they are grouped.
@@ -201,6 +249,11 @@ impl Rows {
         self.sorting != Sorting::Lies || self.grouping != Grouping::Nothing
     }
 
+    /// Whether it is not known yet where an entry lies.
+    pub(super) fn is_lost(&self, entry: usize) -> bool {
+        entry == 0 && self.first == First::Lost && !self.are_sorted()
+    }
+
     /// Whether every entry has one, as they lie.
     pub(super) fn are_all(&self) -> bool {
         self.shown.is_none()
@@ -209,7 +262,7 @@ impl Rows {
     /// The entry of a row; none of that of a group.
     pub(super) fn entry(&self, row: usize) -> usize {
         let Some(shown) = &self.shown else {
-            return row;
+            return self.lying.entry(row);
         };
         let nth = match self.nth_group(row).and_then(|nth| self.groups.get(nth)) {
             None => Some(row),
@@ -296,7 +349,7 @@ impl Rows {
 
     /// Lists those of so many entries that are to be, in order and in groups.
     fn list(&mut self, n_entries: usize, is_listed: impl Fn(u32) -> bool) {
-        let n_entries = u32::try_from(n_entries).unwrap_or(u32::MAX);
+        let lying = self.lying;
         let is_listed = |entry: &u32| is_listed(*entry);
         let (order, runs) = match &self.sorted {
             Some(Sorted { order, runs }) => (order.as_slice(), runs.as_slice()),
@@ -313,8 +366,9 @@ impl Rows {
         }
         // Those that have come since stand behind them.
         let first = listed.len();
-        let n_sorted = u32::try_from(order.len()).unwrap_or(u32::MAX);
-        listed.extend(sorted.chain(n_sorted..n_entries).filter(is_listed));
+        let lying = Some(lying).filter(|_| order.is_empty());
+        let since = lying.unwrap_or_default().all(n_entries).skip(order.len());
+        listed.extend(sorted.chain(since).filter(is_listed));
         if !runs.is_empty() {
             groups.extend(group_of(Shown::new("not read yet"), first..listed.len()));
         }
@@ -379,7 +433,7 @@ impl Model {
     /// The entry that is listed as this one, counted from 0, groups left out.
     pub(super) fn nth_listed(&self, nth: usize) -> usize {
         match &self.rows.shown {
-            None => nth,
+            None => self.rows.lying.entry(nth),
             Some(shown) => shown.get(nth).map_or(usize::MAX, |&entry| entry as usize),
         }
     }
@@ -388,7 +442,7 @@ impl Model {
     #[must_use]
     pub fn nth_of(&self, entry: usize) -> Option<usize> {
         match &self.rows.shown {
-            None => (entry < self.entries.len()).then_some(entry),
+            None => (entry < self.entries.len()).then(|| self.rows.lying.nth(entry)),
             Some(shown) => shown.iter().position(|&known| known as usize == entry),
         }
     }
@@ -586,7 +640,49 @@ fn ask(model: &mut Model) -> Vec<Effect> {
         by: rows.sorting,
         grouping: rows.grouping,
         entries: model.entries.clone(),
+        lying: rows.lying,
     })))]
+}
+
+/// Has the collection taken in that the first entry was read in, once there is a
+/// screen and nothing else is taken in.
+pub(super) fn gather(model: &mut Model) -> Option<Effect> {
+    let waits = model.rows.first == First::Waits;
+    if !waits || model.gathering || model.size == Size::default() {
+        return None;
+    }
+    model.gathering = true;
+    model.rows.first = First::Lost;
+    Some(Effect::Load(Request::Gather))
+}
+
+/// Nothing more is being found.
+pub(super) fn all_found(model: &mut Model) -> Option<Effect> {
+    model.gathering = false;
+    if model.rows.first == First::Lost {
+        model.rows.first = First::Lies;
+    }
+    gather(model)
+}
+
+/// So many entries lie before the first.
+pub(super) fn first_lies(model: &mut Model, n_before: usize) {
+    model.rows.first = First::Lies;
+    lay_first(model, n_before);
+}
+
+fn lay_first(model: &mut Model, n_before: usize) {
+    let here = here(model);
+    model.rows.lying.n_before_first = n_before;
+    model.n_changes += 1;
+    if model.rows.are_all() {
+        model.rows.n_entries = model.entries.len();
+        if let Some(row) = here.and_then(|here| here.row(model)) {
+            go(model, row);
+        }
+    } else {
+        make(model, None);
+    }
 }
 
 /// Takes in what a thread has sorted.
@@ -601,8 +697,11 @@ pub(super) fn sorted(model: &mut Model, id: u32, sorted: Sorted) {
 /// Makes rows of cables that have come, and sorts again once more is known of
 /// all; after every message.
 pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
-    let has_come = model.rows.n_entries != model.entries.len();
-    if has_come && model.rows.shown.is_some() {
+    let n_entries = model.entries.len();
+    let has_come = model.rows.n_entries != n_entries;
+    if has_come && model.rows.first == First::Lost {
+        lay_first(model, n_entries.saturating_sub(1));
+    } else if has_come && model.rows.shown.is_some() {
         make(model, None);
     }
     let is_known = model.is_listed() && model.rows.sorted_at != model.n_listings;
@@ -617,6 +716,22 @@ mod tests {
     use super::*;
     use crate::cable::Classification;
     use crate::typeset::Shown;
+
+    #[test]
+    fn the_first_entry_lies_anywhere_among_the_others() {
+        for (n_before_first, order) in [
+            (0, [0, 1, 2, 3]),
+            (1, [1, 0, 2, 3]),
+            (2, [1, 2, 0, 3]),
+            (3, [1, 2, 3, 0]),
+        ] {
+            let lying = Lying { n_before_first };
+            assert!(lying.all(4).eq(order));
+            for (nth, entry) in order.into_iter().enumerate() {
+                assert_eq!(lying.nth(entry as usize), nth);
+            }
+        }
+    }
 
     fn sorted(by: Sorting) -> Vec<u32> {
         let listing = |id: &str, date: &str, level, subject: &str| {
@@ -645,6 +760,7 @@ mod tests {
             by,
             grouping: Grouping::Nothing,
             entries: entries.into_iter().collect(),
+            lying: Lying::default(),
         }
         .sorted()
         .order

@@ -65,6 +65,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             ask::fit_overlay(model);
             let mut effects = begin::begin(model);
             effects.extend(list_next(model));
+            effects.extend(rows::gather(model));
             return effects;
         }
         Msg::Point(pointing) => return mouse::point(model, pointing),
@@ -112,7 +113,8 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
                 failed: true,
             });
         }
-        Msg::AllFound => model.gathering = false,
+        Msg::FirstLies(n_before) => rows::first_lies(model, n_before),
+        Msg::AllFound => return rows::all_found(model).into_iter().collect(),
         Msg::Searched(id, searched) => return texts::take(model, id, searched),
         Msg::Narrowed(id, narrowed) => return narrow::take(model, id, narrowed),
         Msg::Hits(id, hits) => return results::take(model, id, hits),

@@ -1,5 +1,6 @@
 //! What the reader's threads ask of places and marks.
 
+use std::ffi::OsString;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -111,6 +112,13 @@ impl Recaller {
     /// The cable that was read last, and what is to be said of the asking.
     pub(super) fn last(&mut self) -> (Option<(Place, Way)>, Option<Shown>) {
         self.ask(Notes::last)
+    }
+
+    /// The paths that were opened last as a collection, and what is to be said
+    /// of the asking.
+    pub(super) fn collection(&mut self) -> (Vec<OsString>, Option<Shown>) {
+        let (found, said) = self.ask(|notes| notes.collection().map(Some));
+        (found.unwrap_or_default(), said)
     }
 
     fn ask<T>(

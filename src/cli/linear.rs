@@ -37,6 +37,8 @@ pub(super) fn read(
 ) -> Result<(), Error> {
     let mut keyboard = keyboard(stdin_taken)?;
     let (mut linear, effects) = Linear::begin(model);
+    let is_gather = |effect: &Effect| matches!(effect, Effect::Load(Request::Gather));
+    let (mut later, effects) = effects.into_iter().partition(is_gather);
     if perform(&mut linear, effects, desk, &mut keeper) {
         return Ok(());
     }
@@ -48,6 +50,8 @@ pub(super) fn read(
             out.text(PROMPT)?;
         }
         out.flush()?;
+        // The cable that is read on is said before its collection is taken in.
+        perform(&mut linear, std::mem::take(&mut later), desk, &mut keeper);
         let Some(line) = keyboard.line()? else {
             if keyboard.prompts {
                 out.line("")?;

@@ -2,8 +2,9 @@
 //! collection that was open last, and then in the built-in one.
 
 use std::collections::{BTreeSet, HashMap};
-use std::ffi::OsString;
+use std::ffi::{OsStr, OsString};
 use std::ops::ControlFlow;
+use std::path::is_separator;
 
 use super::error::Error;
 use super::{Everywhere, found, is_standard_input, keep, out};
@@ -121,6 +122,20 @@ pub(super) fn last(everywhere: &Everywhere) -> Vec<OsString> {
     asked.inspect_err(out::complain).unwrap_or_default()
 }
 
+/// Whether what an argument opens lies in a collection: is one of its paths, or
+/// in a folder or an archive that is.
+pub(super) fn is_in(argument: &OsStr, collection: &[OsString]) -> bool {
+    let is_sign = |byte: &u8| matches!(byte, b'!' | b'#') || is_separator(char::from(*byte));
+    collection.iter().any(|path| {
+        let path = path.as_encoded_bytes();
+        let rest = argument.as_encoded_bytes().strip_prefix(path);
+        let ends = path
+            .last()
+            .is_some_and(|last| is_separator(char::from(*last)));
+        rest.is_some_and(|rest| ends || rest.first().is_none_or(is_sign))
+    })
+}
+
 /// Keeps `paths` as the collection that was open last. What came by standard
 /// input is none.
 ///
@@ -191,4 +206,30 @@ fn look_up(
         ControlFlow::Continue(())
     });
     known
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_lies_in_a_collection_is_told_by_its_argument() {
+        let paths = ["/cables", "/more/", "/two.zip", "/a.txt#2"].map(OsString::from);
+        for (argument, is_there) in [
+            ("/cables", true),
+            ("/cables/a.txt", true),
+            ("/cables/a.zip!b.txt#2", true),
+            ("/cables2/a.txt", false),
+            ("/more/a.txt", true),
+            ("/mores/a.txt", false),
+            ("/two.zip!b.txt", true),
+            ("/two.zip.txt", false),
+            ("/a.txt", false),
+            ("/a.txt#2", true),
+            ("/a.txt#21", false),
+        ] {
+            assert_eq!(is_in(argument.as_ref(), &paths), is_there, "{argument}");
+        }
+        assert!(!is_in("/cables".as_ref(), &[]));
+    }
 }

@@ -6,7 +6,7 @@ use std::collections::{HashMap, HashSet};
 use std::ffi::OsString;
 use std::path::PathBuf;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::found::cited;
@@ -30,7 +30,8 @@ const SELDOM: Duration = Duration::from_secs(5);
 #[derive(Clone)]
 pub(super) struct Answers {
     pub(super) library: Library,
-    collection: Option<Arc<Collection>>,
+    /// The collection that an index is kept of, once it is known.
+    collection: Arc<OnceLock<Collection>>,
     /// The query that is wanted.
     pub(super) wanted: Wanted,
     /// The count that is wanted.
@@ -65,21 +66,16 @@ pub(super) struct Collection {
 }
 
 impl Answers {
-    /// What answers for `library`, which `paths` were opened in. An index is
-    /// used if `is_kept`, and there is a place to keep it.
-    pub(super) fn new(
-        library: &Library,
-        paths: &[OsString],
-        limits: &Limits,
-        is_kept: bool,
-    ) -> Answers {
-        Answers::with(library, Collection::new(paths, limits, is_kept))
-    }
-
+    /// What answers for `library`; from the index of a collection, if one is
+    /// kept.
     pub(super) fn with(library: &Library, collection: Option<Collection>) -> Answers {
+        let known = OnceLock::new();
+        if let Some(collection) = collection {
+            let _ = known.set(collection);
+        }
         Answers {
             library: library.clone(),
-            collection: collection.map(Arc::new),
+            collection: Arc::new(known),
             wanted: Wanted::default(),
             counted: Wanted::default(),
             surveyed: Wanted::default(),
@@ -89,6 +85,16 @@ impl Answers {
             compares: Arc::default(),
             ends: Arc::default(),
         }
+    }
+
+    /// The library is that of a collection, where that was not known.
+    pub(super) fn of(&self, collection: Collection) {
+        let _ = self.collection.set(collection);
+    }
+
+    /// What the index knows of the files of the collection, if there is one.
+    pub(super) fn known_files(&self) -> Option<KnownFiles> {
+        self.collection.get()?.known_files()
     }
 
     /// Files may not be what they were: the index is compared with them
@@ -235,7 +241,7 @@ impl Answers {
 
     /// The index as far as it is there by now.
     pub(super) fn known(&self) -> Option<Arc<Known>> {
-        let collection = self.collection.as_deref()?;
+        let collection = self.collection.get()?;
         let mut held = self.held();
         // Cables that have come since are read. Of many of them it is asked
         // again; not of each, for that takes long.
@@ -264,7 +270,7 @@ impl Answers {
         let n_cables = if let Some(known) = held {
             known.snapshot.n_cables()
         } else {
-            let index = self.collection.as_deref()?.open()?;
+            let index = self.collection.get()?.open()?;
             index.snapshot().ok()?.n_cables()
         };
         if n_cables > n_entries {
@@ -275,7 +281,7 @@ impl Answers {
 
     /// Takes the collection into its index, and says how far that is.
     pub(super) fn index(&self, send: &mut dyn FnMut(Msg)) {
-        let Some(collection) = self.collection.as_deref() else {
+        let Some(collection) = self.collection.get() else {
             return;
         };
         let n_entries = self.library.len();

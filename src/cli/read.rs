@@ -80,8 +80,9 @@ const PATIENCE: Duration = Duration::from_millis(80);
 /// Reads what is at `paths` until the user leaves: one cable at once,
 /// several in a list. What is taken in meanwhile is added to the list.
 ///
-/// Without paths, the cable that was read last, with the list of the
-/// built-in collection below it; the first time, that list.
+/// Without paths, the cable that was read last, with the list of its collection
+/// below it, or of the built-in one if it was opened by itself; the first time,
+/// that list.
 ///
 /// # Errors
 ///
@@ -106,39 +107,38 @@ pub(super) fn read(
     let mut inbox = Inbox::new().map_err(other)?;
     let n_failed = Arc::new(AtomicUsize::new(0));
     let mut begun = Begun::new(paths, &options.builtin, limits, &mut recaller);
-    let collection = Collection::new(&begun.files, limits, !private);
-    begun.start(&inbox, &n_failed, options.opening.linear, collection)?;
+    let opening = &options.opening;
+    let manner = Manner {
+        limits,
+        wholly: opening.linear,
+        is_kept: !private,
+    };
+    begun.start(&inbox, &n_failed, manner)?;
     // Meanwhile sources are taken in.
     let (panes, panes_said) = recaller.panes();
-    begun.gather(&mut inbox, &n_failed);
+    begun.gather(&mut inbox);
+    begun.if_gone(&mut inbox, &n_failed, manner, &mut recaller)?;
     n_failed.fetch_add(n_named, Ordering::Relaxed);
     // What an index knows of files is held as long as they are taken in.
-    drop(begun.kept);
-    let Begun {
-        library,
-        entries,
-        gathering,
-        last,
-        mut notice,
-        files,
-        ..
-    } = begun;
-    if entries.is_empty() {
+    begun.kept = Arc::default();
+    let collection = begun.collection(manner);
+    if begun.entries.is_empty() {
         return Ok(Status::Trouble.into());
     }
-    let is_single = entries.len() == 1 && !gathering;
+    let is_single = begun.is_single();
+    let mut notice = begun.notice;
     if options.is_collection && !private {
-        notice = notice.or(remember(paths, is_single, &options.opening, &inbox));
+        notice = notice.or(remember(paths, is_single, opening, &inbox));
     }
-    let first = last.or(is_single.then_some(0));
+    let first = begun.last.or(is_single.then_some(0));
     let mut opened_first = None;
     if let Some(entry_idx) = first {
-        let document = library.document(entry_idx).map_err(other)?;
+        let document = begun.library.document(entry_idx).map_err(other)?;
         let (opened, said) = opened(&document, &mut recaller);
         notice = notice.or(said);
         opened_first = Some((entry_idx, opened));
     }
-    if options.opening.quit_if_one_screen
+    if opening.quit_if_one_screen
         && is_single
         && let Some((_, opened)) = &opened_first
         && show::on_one_screen(&opened.cable, options.color, out)?
@@ -146,12 +146,15 @@ pub(super) fn read(
         return Ok(ended(&n_failed, &damaged));
     }
     notice = notice.or(panes_said);
-    let mut model = Model::new(entries, told.settings, told.keymap, Size::default());
+    let mut model = Model::new(begun.entries, told.settings, told.keymap, Size::default());
     model = model.with_panes(&panes);
-    model.gathering = gathering;
-    model.begin.clone_from(&options.opening.begin);
+    model.gathering = begun.gathering;
+    if begun.sought.is_some() {
+        model = model.within_collection();
+    }
+    model.begin.clone_from(&opening.begin);
     if let Some((entry_idx, opened)) = opened_first {
-        model = if last.is_some() {
+        model = if begun.last.is_some() {
             model.reading_above_list(entry_idx, opened)
         } else {
             model.reading(entry_idx, opened)
@@ -160,27 +163,22 @@ pub(super) fn read(
     for trouble in notice.into_iter().chain(told.trouble) {
         model.warn(trouble.as_str());
     }
-    let keeper = Keeper::new(library.clone(), Arc::clone(&damaged));
-    let answers = Answers::new(&library, &files, limits, !private);
+    let keeper = Keeper::new(begun.library.clone(), Arc::clone(&damaged));
+    let answers = Answers::with(&begun.library, collection);
     let mut desk = Desk {
         answers: answers.clone(),
-        library,
+        library: begun.library,
+        limits: *limits,
         watch,
         recaller,
-        paths: files,
+        paths: begun.files,
         wanted: Wanted::default(),
     };
-    if options.opening.linear {
+    if opening.linear {
         linear::read(model, &mut desk, keeper, options.stdin_taken, out)?;
         return Ok(ended(&n_failed, &damaged));
     }
-    let runtime = tui::Options {
-        shell: set("SHELL").unwrap_or_else(|| OsString::from("/bin/sh")),
-        editor: set("VISUAL").or_else(|| set("EDITOR")).unwrap_or_default(),
-        private: config::private_folder(),
-        asks: asks && may_be_asked(),
-        panic_after_draw: options.panic_after_draw,
-    };
+    let runtime = runtime(asks, options);
     let mut keeper = keeper;
     let keep = move |wanted: Remember, messages: &Messages| {
         for answer in keeper.keep(wanted) {
@@ -200,6 +198,17 @@ pub(super) fn read(
         Outcome::Quit => ended(&n_failed, &damaged),
         Outcome::Killed(signal) => ExitCode::from(u8::try_from(128 + signal).unwrap_or(255)),
     })
+}
+
+/// What the screen is run with.
+fn runtime(asks: bool, options: &ReadOptions) -> tui::Options {
+    tui::Options {
+        shell: set("SHELL").unwrap_or_else(|| OsString::from("/bin/sh")),
+        editor: set("VISUAL").or_else(|| set("EDITOR")).unwrap_or_default(),
+        private: config::private_folder(),
+        asks: asks && may_be_asked(),
+        panic_after_draw: options.panic_after_draw,
+    }
 }
 
 /// Keeps what was opened as the collection that was open last, unless it is a file
@@ -241,6 +250,16 @@ fn ended(n_failed: &AtomicUsize, damaged: &AtomicBool) -> ExitCode {
     status.into()
 }
 
+/// How it is opened.
+#[derive(Clone, Copy)]
+struct Manner<'a> {
+    limits: &'a Limits,
+    /// Whether all is taken in before anything is shown.
+    wholly: bool,
+    /// Whether an index is kept.
+    is_kept: bool,
+}
+
 /// What there is to read, as far as is known before the first frame.
 struct Begun {
     library: Library,
@@ -254,8 +273,10 @@ struct Begun {
     gathering: bool,
     /// The cable that was read last and is read on.
     last: Option<usize>,
-    /// Its id, and the path that it was at.
-    sought: Option<(Shown, Shown)>,
+    /// Its id, and what opens it; nothing if it is gone.
+    sought: Option<(Shown, Vec<OsString>)>,
+    /// Whether nothing is said of what cannot be opened: nobody has asked for it.
+    is_quiet: bool,
     /// Something to be said.
     notice: Option<Shown>,
     /// The files and folders that are read.
@@ -280,6 +301,7 @@ impl Begun {
             gathering: false,
             last: None,
             sought: None,
+            is_quiet: false,
             notice: None,
             files: Vec::new(),
             kept: Arc::default(),
@@ -292,9 +314,8 @@ impl Begun {
             way = Way::Builtin;
             if let Some((place, its_way)) = last {
                 if let Way::Files(files) = &its_way {
-                    let path = files.first().map(|path| path.display().to_string());
-                    let path = Shown::new(&path.unwrap_or_default());
-                    begun.sought = Some((Shown::new(&place.id), path));
+                    begun.sought = Some((Shown::new(&place.id), files.clone()));
+                    begun.is_quiet = true;
                 }
                 key = Some(place.key);
                 way = its_way;
@@ -304,11 +325,9 @@ impl Begun {
             Way::Files(files) => files,
             Way::Builtin | Way::Nowhere => Vec::new(),
         };
-        let (library, intake) = Library::begin(&files, limits);
-        let intake = intake.listing().keeping(&begun.kept);
-        begun.library = library;
-        begun.files.clone_from(&files);
-        if files.is_empty() {
+        let is_none = files.is_empty();
+        let intake = begun.open(files, limits);
+        if is_none {
             begun.add_builtin(|_| true);
             let wanted = builtin.first().map(String::as_str);
             let wanted = wanted.or(key.as_ref().map(Key::as_str));
@@ -322,6 +341,57 @@ impl Begun {
         begun
     }
 
+    /// Opens a library of files; what takes them in.
+    fn open(&mut self, files: Vec<OsString>, limits: &Limits) -> Intake {
+        let (library, intake) = Library::begin(&files, limits);
+        self.library = library;
+        self.files = files;
+        intake.listing().keeping(&self.kept)
+    }
+
+    /// What an index is kept of, if it is. Of a cable that is read on this is
+    /// not known yet.
+    fn collection(&self, manner: Manner<'_>) -> Option<Collection> {
+        let is_kept = manner.is_kept && self.sought.is_none();
+        Collection::new(&self.files, manner.limits, is_kept)
+    }
+
+    /// Whether there is one cable and no list.
+    fn is_single(&self) -> bool {
+        self.entries.len() == 1 && !self.gathering && self.sought.is_none()
+    }
+
+    /// Opens in place of a cable that is gone what is left of its collection, or
+    /// the built-in one.
+    fn if_gone(
+        &mut self,
+        inbox: &mut Inbox,
+        n_failed: &Arc<AtomicUsize>,
+        manner: Manner<'_>,
+        recaller: &mut Recaller,
+    ) -> Result<(), Error> {
+        let is_gone = self.entries.is_empty();
+        let Some((id, files)) = self.sought.take_if(|_| is_gone) else {
+            return Ok(());
+        };
+        let path = files.first().map(|path| path.display().to_string());
+        let path = Shown::new(&path.unwrap_or_default());
+        let words = format!("{id}, which was read last, is no longer at {path}");
+        self.notice = Some(Shown::new(&words));
+        let paths = around(&files, recaller).0;
+        if !paths.is_empty() {
+            self.gathering = true;
+            self.intake = Some(self.open(paths, manner.limits));
+            self.start(inbox, n_failed, manner)?;
+            self.gather(inbox);
+        }
+        if self.entries.is_empty() {
+            self.files.clear();
+            self.add_builtin(|_| true);
+        }
+        Ok(())
+    }
+
     /// Begins to take in what is wanted, on a thread of its own. What would
     /// take no longer than starting one is taken in at once, and so is all if
     /// that is wanted first.
@@ -329,26 +399,38 @@ impl Begun {
         &mut self,
         inbox: &Inbox,
         n_failed: &Arc<AtomicUsize>,
-        wholly: bool,
-        collection: Option<Collection>,
+        manner: Manner<'_>,
     ) -> Result<(), Error> {
         let Some(intake) = self.intake.take() else {
             return Ok(());
         };
         self.is_started = true;
-        if wholly || intake.is_brief() {
+        let is_quiet = self.is_quiet;
+        let is_told = move |news: &News| {
+            let is_trouble = matches!(news, News::Failed(_) | News::Noted(_));
+            !is_quiet || !is_trouble
+        };
+        if manner.wholly || intake.is_brief() {
             let came = &mut self.came;
-            intake.run(&mut |news| came.push(message(news, n_failed)));
+            intake.run(&mut |news| {
+                if is_told(&news) {
+                    came.push(message(news, n_failed));
+                }
+            });
             came.push(Msg::AllFound);
             return Ok(());
         }
         let n_failed = Arc::clone(n_failed);
         let work = move |messages: &Messages| {
-            intake.run(&mut |news| messages.send(message(news, &n_failed)));
+            intake.run(&mut |news| {
+                if is_told(&news) {
+                    messages.send(message(news, &n_failed));
+                }
+            });
             messages.send(Msg::AllFound);
         };
         inbox.work(work).map_err(other)?;
-        if let Some(collection) = collection {
+        if let Some(collection) = self.collection(manner) {
             // While it is opened, files are looked through. If there can be no
             // thread for it, all of them are.
             let kept = Arc::clone(&self.kept);
@@ -363,13 +445,15 @@ impl Begun {
 
     /// Takes in what can be before the first frame; the rest comes into the
     /// inbox.
-    fn gather(&mut self, inbox: &mut Inbox, n_failed: &AtomicUsize) {
-        if !self.is_started {
+    fn gather(&mut self, inbox: &mut Inbox) {
+        if !std::mem::take(&mut self.is_started) {
             return;
         }
         let mut came = std::mem::take(&mut self.came);
         if came.is_empty() {
-            came = first_of(inbox);
+            // A cable that was sought is the only one.
+            let n_enough = if self.sought.is_some() { 1 } else { 2 };
+            came = first_of(inbox, n_enough);
         }
         for msg in came {
             match msg {
@@ -379,25 +463,14 @@ impl Begun {
                         entry.name = name;
                     }
                 }
-                // What was not asked for need not be complained of.
-                Msg::Trouble(_) if self.sought.is_some() => {}
                 // Nothing is shown yet that this could disturb.
                 Msg::Trouble(words) => out::complain(&words),
                 Msg::AllFound => self.gathering = false,
                 _ => {}
             }
         }
-        if let Some((id, path)) = &self.sought {
-            if self.entries.is_empty() {
-                let words = format!("{id}, which was read last, is no longer at {path}");
-                self.notice = Some(Shown::new(&words));
-                n_failed.store(0, Ordering::Relaxed);
-            } else {
-                self.last = Some(0);
-            }
-            if !self.gathering {
-                self.add_builtin(|_| true);
-            }
+        if self.sought.is_some() && !self.entries.is_empty() {
+            self.last = Some(0);
         }
     }
 
@@ -414,6 +487,7 @@ impl Begun {
 pub(super) struct Desk {
     library: Library,
     watch: Watch,
+    limits: Limits,
     /// Where cables were left.
     recaller: Recaller,
     /// What was opened.
@@ -513,6 +587,7 @@ impl Desk {
                 let told = told.map(|told| Msg::Configured(Box::new(told)));
                 Task::Done(told.into_iter().collect())
             }
+            Request::Gather => self.gather(),
             Request::Fetch(way, key) => Task::Done(fetch(&library, &way, &key)),
             Request::StopSearch => Task::stop(&self.wanted),
             Request::StopNarrow => Task::stop(&answers.wanted),
@@ -572,6 +647,38 @@ impl Desk {
         }
     }
 
+    /// Takes in the collection that the only cable was read in, or the one that
+    /// reftel brings along.
+    fn gather(&mut self) -> Task {
+        let library = self.library.clone();
+        let files = library.arguments(0).unwrap_or_default();
+        let (paths, said) = around(&files, &mut self.recaller);
+        if paths.is_empty() {
+            let before = library.len();
+            library.add_builtin(|_| true);
+            let names = library.names();
+            let found = names.iter().skip(before).map(|name| entry(name));
+            let found = [Msg::Found(found.collect()), Msg::AllFound];
+            return Task::Done(said.map(Msg::Trouble).into_iter().chain(found).collect());
+        }
+        if let Some(collection) = Collection::new(&paths, &self.limits, true) {
+            self.answers.of(collection);
+        }
+        self.paths.clone_from(&paths);
+        let answers = self.answers.clone();
+        Task::long(Msg::AllFound, move |send| {
+            let kept: Arc<OnceLock<Box<dyn Kept>>> = Arc::default();
+            if let Some(known) = answers.known_files() {
+                let _ = kept.set(Box::new(known));
+            }
+            let intake = library.more(&paths).meeting();
+            if let Some(trouble) = take_around(intake.listing().keeping(&kept), &paths, send) {
+                send(Msg::Trouble(trouble));
+            }
+            send(Msg::AllFound);
+        })
+    }
+
     /// Opens a cable where it was left.
     fn open(&mut self, entry_idx: usize) -> Vec<Msg> {
         match self.library.document(entry_idx) {
@@ -601,6 +708,39 @@ fn list(library: &Library, entries: Vec<usize>) -> Msg {
         on(true)
     });
     Msg::Listed(told)
+}
+
+/// The collection that was open last, if what `files` open lies in it, and what
+/// is to be said of the asking.
+fn around(files: &[OsString], recaller: &mut Recaller) -> (Vec<OsString>, Option<Shown>) {
+    let (mut paths, said) = recaller.collection();
+    if !files.iter().any(|file| named::is_in(file, &paths)) {
+        paths.clear();
+    }
+    (paths, said)
+}
+
+/// Takes in the collection at `paths` around a cable that is open. Nobody has
+/// asked for it: what cannot be opened is told once.
+fn take_around(intake: Intake, paths: &[OsString], send: &mut dyn FnMut(Msg)) -> Option<Shown> {
+    let n_failed = AtomicUsize::new(0);
+    let mut first = None;
+    intake.run(&mut |news| match news {
+        News::Noted(_) => {}
+        News::Failed(error) => {
+            n_failed.fetch_add(1, Ordering::Relaxed);
+            first.get_or_insert(error);
+        }
+        news => send(message(news, &n_failed)),
+    });
+    let first = first?.to_string();
+    let first = first.trim_start_matches("reading: ");
+    let n_failed = n_failed.into_inner();
+    let which = match paths.len() {
+        1 => String::from("its collection"),
+        n_paths => format!("{n_failed} of the {n_paths} paths of its collection"),
+    };
+    Some(Shown::new(&format!("{which} cannot be opened: {first}")))
 }
 
 /// Lets everything else go first: what this thread and those that it starts
@@ -654,14 +794,14 @@ fn fetch(library: &Library, way: &Way, key: &Key) -> Vec<Msg> {
     vec![Msg::Found(found), Msg::Fetched(fetched)]
 }
 
-/// What is learned until it is known whether there is a list.
-fn first_of(inbox: &mut Inbox) -> Vec<Msg> {
+/// What is learned until so many cables are known that it is clear what to show.
+fn first_of(inbox: &mut Inbox, n_enough: usize) -> Vec<Msg> {
     let is_found = |msg: &Msg| matches!(msg, Msg::Found(_));
     let n_found = Cell::new(0);
     let is_enough = |msg: &Msg| match msg {
         Msg::Found(entries) => {
             n_found.set(n_found.get() + entries.len());
-            n_found.get() > 1
+            n_found.get() >= n_enough
         }
         msg => matches!(msg, Msg::AllFound),
     };
@@ -673,6 +813,7 @@ fn message(news: News, n_failed: &AtomicUsize) -> Msg {
     match news {
         News::Entries(_, found) => Msg::Found(found.iter().map(listed).collect()),
         News::Joined(entry_idx, name) => Msg::Renamed(entry_idx, Shown::new(&name)),
+        News::Lies(_, n_before) => Msg::FirstLies(n_before),
         News::Failed(error) => {
             n_failed.fetch_add(1, Ordering::Relaxed);
             Msg::Trouble(shown(&error))

@@ -333,7 +333,7 @@ impl Taking<'_> {
                         });
                     }
                 }
-                News::Joined(..) => {}
+                News::Joined(..) | News::Lies(..) => {}
                 News::Failed(error) => report.errors.push(error),
                 News::Noted(notice) => report.notices.push(notice),
             });

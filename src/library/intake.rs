@@ -57,6 +57,9 @@ pub enum News {
     Entries(usize, Vec<Found>),
     /// An entry got a further section; its name now.
     Joined(usize, String),
+    /// So many of the entries that were found lie before this one, which was
+    /// there.
+    Lies(usize, usize),
     /// A source could not be opened.
     Failed(Error),
     /// Something to be said about a source that was opened.
@@ -81,6 +84,8 @@ pub struct Intake {
     paths: VecDeque<OsString>,
     /// Whether what a list says is to be told as well.
     lists: bool,
+    /// Whether entries that are there already may be met.
+    meets: bool,
     sieve: Option<Sieve>,
     kept: Arc<OnceLock<Box<dyn Kept>>>,
 }
@@ -97,8 +102,19 @@ impl Intake {
             library,
             paths: paths.iter().map(|path| path.as_ref().to_owned()).collect(),
             lists: false,
+            meets: false,
             sieve: None,
             kept: Arc::default(),
+        }
+    }
+
+    /// Takes no telegram in again that is an entry by now, but tells where it
+    /// lies among the others. There should be few.
+    #[must_use]
+    pub fn meeting(self) -> Intake {
+        Intake {
+            meets: true,
+            ..self
         }
     }
 
@@ -139,6 +155,16 @@ impl Intake {
 
     /// Takes all of them in, and tells what is learned as soon as it is.
     pub fn run(self, tell: &mut dyn FnMut(News)) {
+        let mut sectioned = HashMap::new();
+        let mut known = Vec::new();
+        if self.meets {
+            known = self.library.entries(|entries| entries.iter().collect());
+        }
+        for (entry_idx, entry) in known.iter().enumerate() {
+            if let Some(sections) = &entry.sections {
+                sectioned.insert(sections.section.of.clone(), entry_idx);
+            }
+        }
         let mut taking = Taking {
             limits: self.library.limits,
             library: self.library,
@@ -148,8 +174,10 @@ impl Intake {
             lists: self.lists,
             sieve: self.sieve,
             kept: self.kept,
+            is_met: vec![false; known.len()],
+            known,
             batch: 1,
-            sectioned: HashMap::new(),
+            sectioned,
             n_taken: 0,
             file: OneFile::default(),
         };
@@ -181,6 +209,10 @@ struct Taking<'a> {
     lists: bool,
     sieve: Option<Sieve>,
     kept: Arc<OnceLock<Box<dyn Kept>>>,
+    /// Entries that were there before and may be met.
+    known: Vec<Entry>,
+    /// Which of them were.
+    is_met: Vec<bool>,
     /// How many are told of next. It grows, so that the first come at once.
     batch: usize,
     /// Telegrams of which not all sections are there yet.
@@ -339,6 +371,9 @@ impl Taking<'_> {
     fn telegrams(&mut self, telegrams: Telegrams) {
         for (entry, brief) in telegrams {
             self.n_taken += 1;
+            if self.meets(&entry.stretch) {
+                continue;
+            }
             let told = Told {
                 brief,
                 ..Told::default()
@@ -755,6 +790,9 @@ impl Taking<'_> {
             return;
         }
         self.n_taken += 1;
+        if self.meets(&stretch) {
+            return;
+        }
         let Some(section) = cut.section else {
             self.push(Entry::new(stretch), told);
             return;
@@ -770,6 +808,22 @@ impl Taking<'_> {
             .entry(section.of.clone())
             .or_insert(entry_idx);
         self.push(Entry::sectioned(stretch, *section), told);
+    }
+
+    /// Whether a stretch is of an entry that was there before. It is told where
+    /// that lies.
+    fn meets(&mut self, stretch: &Stretch) -> bool {
+        let is_of = |known: &Entry| known.stretches().iter().any(|it| it.is_same(stretch));
+        let Some(entry_idx) = self.known.iter().position(is_of) else {
+            return false;
+        };
+        if let Some(is_met @ false) = self.is_met.get_mut(entry_idx) {
+            *is_met = true;
+            self.flush();
+            let n_before = self.library.len() - self.known.len();
+            (self.tell)(News::Lies(entry_idx, n_before));
+        }
+        true
     }
 
     /// An entry got a further section.

@@ -389,6 +389,12 @@ impl Stretch {
         name
     }
 
+    /// Whether `other` is the same telegram of the same file.
+    fn is_same(&self, other: &Stretch) -> bool {
+        let (store, others) = (&self.store, &other.store);
+        self.nth == other.nth && store.path() == others.path() && store.member() == others.member()
+    }
+
     /// The argument that opens it again, wherever that is said.
     fn argument(&self) -> Option<OsString> {
         let path = std::path::absolute(self.store.path()?).ok()?;
@@ -520,6 +526,7 @@ impl Library {
                     *is_let = true;
                 }
             }
+            News::Lies(..) => {}
             News::Failed(error) => errors.push(error),
             News::Noted(notice) => notices.push(notice),
         });
@@ -1192,7 +1199,7 @@ mod tests {
                 found.extend(more);
             }
             News::Joined(entry_idx, name) => joined.push((entry_idx, name)),
-            News::Failed(_) | News::Noted(_) => panic!("{news:?}"),
+            News::Lies(..) | News::Failed(_) | News::Noted(_) => panic!("{news:?}"),
         });
         let briefs: Vec<Brief> = found.into_iter().filter_map(|it| it.brief).collect();
         assert_eq!(briefs.len(), library.len());
@@ -1449,6 +1456,67 @@ mod tests {
             error.ends_with("#2\": shorter than when it was opened"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_telegram_that_is_open_is_met_where_it_lies() {
+        let folder = Folder::new("met");
+        let section = |nn: u32| {
+            format!(
+                "P 221504Z JUL 08\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\n\
+                 C O N F I D E N T I A L SECTION 0{nn} OF 03 NORTHHAVEN 000077\n\nSIPDIS\n\n\
+                 SUBJECT: HARBOR TALKS\n\n{nn}. (C) Text of section {nn}.\n"
+            )
+        };
+        folder.write("a.txt", MEMBERS[0].1);
+        folder.write("b.txt", two().0.as_bytes());
+        folder.write("c.zip", &zip(MEMBERS, true));
+        folder.write("d-1.txt", section(1).as_bytes());
+        folder.write("d-2.txt", section(2).as_bytes());
+        folder.write("d-3.txt", section(3).as_bytes());
+        folder.write("e.txt", b"1. Talks closed.\n");
+        let (all, ..) = Library::open(&[folder.path()], &Limits::default());
+        let texts = |library: &Library, order: &[usize]| -> Vec<Vec<u8>> {
+            let text = |entry_idx: &usize| library.document(*entry_idx).unwrap().bytes.into_owned();
+            order.iter().map(text).collect()
+        };
+        let n_entries = all.len();
+        let in_order: Vec<usize> = (0..n_entries).collect();
+        for first in 0..n_entries {
+            let arguments = all.arguments(first).unwrap();
+            let (library, errors, _) = Library::open(&arguments, &Limits::default());
+            assert!(errors.is_empty() && library.len() == 1, "{first}");
+            let mut n_before = None;
+            let intake = library.more(&[folder.path()]).meeting().listing();
+            intake.run(&mut |news| match news {
+                News::Lies(0, n_lie) => assert_eq!(n_before.replace(n_lie), None),
+                News::Entries(..) => {}
+                news => panic!("{first}: {news:?}"),
+            });
+            assert_eq!(n_before, Some(first));
+            let mut order: Vec<usize> = (1..library.len()).collect();
+            order.insert(first, 0);
+            assert_eq!(texts(&library, &order), texts(&all, &in_order), "{first}");
+        }
+        // A section that has come since joins the telegram that is open.
+        let arguments = [folder.path().join("d-1.txt"), folder.path().join("d-3.txt")];
+        let (library, ..) = Library::open(&arguments, &Limits::default());
+        let mut joined = Vec::new();
+        let intake = library.more(&[folder.path()]).meeting();
+        intake.run(&mut |news| {
+            if let News::Joined(entry_idx, _) = news {
+                joined.push(entry_idx);
+            }
+        });
+        assert_eq!(joined, [0]);
+        assert_eq!(library.len(), n_entries);
+        // A folder that holds nothing else is none without cables.
+        let other = folder.write("f/g.txt", b"1. Talks resumed.\n");
+        let (library, ..) = Library::open(&[&other], &Limits::default());
+        let intake = library.more(&[other.parent().unwrap()]).meeting();
+        let mut told = Vec::new();
+        intake.run(&mut |news| told.push(format!("{news:?}")));
+        assert_eq!(told, ["Lies(0, 0)"]);
     }
 
     #[test]

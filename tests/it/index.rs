@@ -506,6 +506,7 @@ fn list(paths: &[PathBuf], index: Option<&Index>) -> (Vec<Found>, Vec<String>, V
                 is_kept_back: false,
             };
         }
+        News::Lies(..) => panic!("{news:?}"),
         News::Failed(error) => said.push(error.to_string()),
         News::Noted(notice) => said.push(notice.to_string()),
     });

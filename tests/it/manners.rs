@@ -52,6 +52,91 @@ fn the_first_cable_of_many_is_begun_where_it_was_asked_to() {
 }
 
 #[test]
+fn a_cable_that_is_read_on_finds_its_place_among_the_others() {
+    // The first of four, in the order in which they are found, is the third of
+    // its folder.
+    let texts = ["third", "first", "second", "fourth"]
+        .map(|which| format!("SUBJECT: THE {which} REPORT\n\n1. (U) The {which} report.\n"));
+    let texts = texts.each_ref().map(String::as_bytes);
+    let begin = || {
+        let mut session = Session::list(&texts, "80x24");
+        let mut late = session.split_off(1);
+        let opened = session.opened(0);
+        session.model = session.model.clone().reading_above_list(0, opened);
+        session.model = session.model.clone().within_collection();
+        session.press("size:80x24");
+        let asks = |effect: &&Effect| matches!(effect, Effect::Load(Request::Gather));
+        assert_eq!(session.effects.iter().filter(asks).count(), 1);
+        // Another size asks for nothing.
+        session.press("size:90x24 size:80x24");
+        assert_eq!(session.effects.iter().filter(asks).count(), 1);
+        let last = late.split_off(2);
+        session.send(Msg::Found(late));
+        (session, last)
+    };
+    let reads = |session: &Session, which: &str| {
+        let screen = session.screen();
+        assert!(screen.contains(&format!("The {which} report.")), "{screen}");
+    };
+    let (mut session, last) = begin();
+    for key in ["J", "K"] {
+        session.press(key);
+        assert!(session.notice().contains("still being found out"));
+        reads(&session, "third");
+    }
+    session.send(Msg::FirstLies(2));
+    session.send(Msg::Found(last));
+    session.send(Msg::AllFound);
+    session.press("J");
+    reads(&session, "fourth");
+    session.press("J");
+    assert!(session.notice().contains("this is the last cable"));
+    session.press("K K");
+    reads(&session, "second");
+    session.press("J q");
+    let in_order = |session: &Session| {
+        let rows = session.screen();
+        let rows = rows.lines().filter(|row| row.contains("REPORT"));
+        let which = |row: &str| {
+            row.split_once("THE ")
+                .unwrap()
+                .1
+                .split_once(' ')
+                .unwrap()
+                .0
+                .to_owned()
+        };
+        let cursor = |row: &str| if row.starts_with('>') { ">" } else { "" };
+        let rows: Vec<String> = rows
+            .map(|row| format!("{}{}", cursor(row), which(row)))
+            .collect();
+        rows.join(" ")
+    };
+    assert_eq!(in_order(&session), "first second >third fourth");
+    // Narrowed, sorted and put back.
+    session.press("&report <enter>");
+    assert_eq!(in_order(&session), "first second >third fourth");
+    session.press("<esc> :sort_subject <enter>");
+    assert_eq!(in_order(&session), "first fourth second >third");
+    session.press(":sort_lies <enter>");
+    assert_eq!(in_order(&session), "first second >third fourth");
+    // The list is open while they come: the cursor stays at the cable.
+    let (mut session, last) = begin();
+    session.press("q");
+    assert_eq!(in_order(&session), "first second >third");
+    session.send(Msg::Found(last));
+    session.send(Msg::FirstLies(2));
+    session.send(Msg::AllFound);
+    assert_eq!(in_order(&session), "first second >third fourth");
+    // One that is no longer there lies behind the others.
+    let (mut session, last) = begin();
+    session.send(Msg::Found(last));
+    session.send(Msg::AllFound);
+    session.press("K");
+    reads(&session, "fourth");
+}
+
+#[test]
 fn a_cable_that_is_read_again_keeps_its_place_and_its_looks() {
     let text = |words: &str| {
         let paragraphs: Vec<String> = (1..=30)

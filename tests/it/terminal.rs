@@ -900,6 +900,82 @@ fn reading_goes_on_where_it_stopped_whatever_ended_it() {
 }
 
 #[test]
+fn the_collection_of_the_cable_that_was_read_last_is_read_on() {
+    let name = "reads-on";
+    let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&home);
+    for folder in ["cables", "more"] {
+        fs::create_dir_all(home.join(folder)).unwrap();
+    }
+    for serial in 1..=4 {
+        let folder = if serial < 4 { "cables" } else { "more" };
+        let cable = CABLE.replace("000012", &format!("00002{serial}"));
+        let cable = cable.replace("KESTREL BAY", &format!("KESTREL BAY {serial}"));
+        fs::write(home.join(format!("{folder}/{serial}.txt")), cable).unwrap();
+    }
+    let reads = |serial: u32| {
+        move |screen: &vt100::Screen| {
+            let screen = screen.contents();
+            screen.contains(&format!("BAY {serial}")) && screen.contains("P2/2")
+        }
+    };
+    let leave = |mut session: Session| {
+        session.type_keys("Q");
+        assert_eq!(session.status().exit_status(), Some(0));
+    };
+    let mut session = Session::start(name, "exec reftel cables more");
+    session.wait_for("the list", |screen| screen.contents().contains("4 cables"));
+    session.type_keys("j\r");
+    session.wait_for("the second cable", |screen| {
+        screen.contents().contains("P1/2")
+    });
+    session.type_keys("2G");
+    session.wait_for("the second cable", reads(2));
+    leave(session);
+    let mut session = Session::again(name, "exec reftel");
+    session.wait_for("the second cable", reads(2));
+    // Where it lies is known soon.
+    session.type_keys("q");
+    session.wait_for("the list", |screen| {
+        let screen = screen.contents();
+        screen.contains("4 cables") && !screen.contains("so far")
+    });
+    session.type_keys("\r");
+    session.wait_for("the second cable", reads(2));
+    session.type_keys("J");
+    session.wait_for("the third cable", |screen| {
+        screen.contents().contains("BAY 3")
+    });
+    session.type_keys("2G");
+    session.wait_for("the third cable", reads(3));
+    leave(session);
+    // A part of the collection is gone.
+    fs::remove_dir_all(home.join("more")).unwrap();
+    let mut session = Session::again(name, "exec reftel");
+    session.wait_for("it is said once, and the cable is there", |screen| {
+        let words = "1 of the 2 paths of its collection cannot be opened:";
+        reads(3)(screen) && screen.contents().contains(words)
+    });
+    leave(session);
+    // The cable itself is gone.
+    let mut session = Session::again(name, "rm cables/3.txt; exec reftel");
+    session.wait_for("the others are there", |screen| {
+        let screen = screen.contents();
+        screen.contains("2 cables") && screen.contains("is no longer at")
+    });
+    leave(session);
+    // A cable of its own is in no collection.
+    let mut session = Session::again(name, "exec reftel CABLE");
+    session.wait_for_cable();
+    leave(session);
+    let mut session = Session::again(name, "exec reftel");
+    session.wait_for_cable();
+    session.type_keys("q");
+    session.wait_for("the list", |screen| screen.contents().contains("13 cables"));
+    leave(session);
+}
+
+#[test]
 fn in_private_nothing_is_left_behind() {
     let name = "private";
     let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
