@@ -14,6 +14,8 @@ pub struct QueryLine {
     pub prompt: Prompt,
     /// What of it cannot be read, and why.
     pub error: Option<QueryError>,
+    /// Whether it is what was asked before, and nobody has touched it yet.
+    pub(super) stands: bool,
     /// What Tab goes through.
     cycle: Option<Cycle>,
 }
@@ -40,6 +42,17 @@ struct Cycle {
     nth: usize,
 }
 
+impl QueryLine {
+    /// A line that holds, to be changed: what is written takes its place, a blank
+    /// or a key that edits goes on with it, and Enter at once leaves it.
+    pub(super) fn standing(line: &str) -> QueryLine {
+        let mut standing = QueryLine::default();
+        standing.prompt.set(line);
+        standing.stands = !line.is_empty();
+        standing
+    }
+}
+
 impl Model {
     /// Whether a row above the line that is typed says what can be.
     #[must_use]
@@ -60,6 +73,15 @@ impl Model {
             Some(Overlay::Ask(ask)) => Some(&ask.line),
             Some(Overlay::Narrow(narrowing)) => Some(&narrowing.line),
             Some(Overlay::Hits(seeking)) => Some(&seeking.line),
+            _ => None,
+        }
+    }
+
+    pub(super) fn query_line_mut(&mut self) -> Option<&mut QueryLine> {
+        match &mut self.overlay {
+            Some(Overlay::Ask(ask)) => Some(&mut ask.line),
+            Some(Overlay::Narrow(narrowing)) => Some(&mut narrowing.line),
+            Some(Overlay::Hits(seeking)) => Some(&mut seeking.line),
             _ => None,
         }
     }

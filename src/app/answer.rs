@@ -10,12 +10,15 @@ use super::execute::{execute, on_screen};
 use super::jumps::Before;
 use super::seek::{say_match, seek};
 use super::{
-    Ask, Effect, Model, Overlay, Reader, Screen, Search, aid, copy, folds, groups, key_or_name,
-    line, motion, narrow, query, results, texts,
+    Ask, Effect, Model, Overlay, QueryLine, Reader, Screen, Search, aid, copy, folds, groups,
+    key_or_name, line, motion, narrow, query, results, texts,
 };
 
 /// What the line being typed does while it is typed.
 pub(super) fn typed(model: &mut Model) {
+    if let Some(line) = model.query_line_mut() {
+        line.stands = false;
+    }
     match &mut model.overlay {
         Some(Overlay::Palette(palette)) => palette.narrow(&model.keymap),
         Some(Overlay::Help(help)) => help.narrow(&model.keymap),
@@ -24,10 +27,7 @@ pub(super) fn typed(model: &mut Model) {
             seek(model, search.prompt.text(), &search);
             folds::open_at_cursor(model);
         }
-        Some(Overlay::Ask(ask)) => {
-            ask.is_as_it_was = false;
-            answer(model);
-        }
+        Some(Overlay::Ask(_)) => answer(model),
         Some(Overlay::Narrow(_)) => narrow::typed(model),
         Some(Overlay::Hits(_)) => results::typed(model),
         _ => {}
@@ -40,9 +40,10 @@ pub(super) fn ask(model: &mut Model) {
         return;
     };
     leave_sheet(reader);
-    let mut ask = Ask::default();
-    ask.line.prompt.set(reader.query.line().trim());
-    ask.is_as_it_was = !ask.line.prompt.text().is_empty();
+    let ask = Ask {
+        line: QueryLine::standing(reader.query.line().trim()),
+        ..Ask::default()
+    };
     model.overlay = Some(Overlay::Ask(Box::new(ask)));
     model.arrange();
     answer(model);
@@ -51,11 +52,11 @@ pub(super) fn ask(model: &mut Model) {
 /// A line is typed in, from now on: where it is what was asked before, what
 /// is written takes its place, and a key that only edits goes on with it.
 pub(super) fn touch(model: &mut Model, is_written: bool) {
-    if let Some(Overlay::Ask(ask)) = &mut model.overlay
-        && std::mem::take(&mut ask.is_as_it_was)
+    if let Some(line) = model.query_line_mut()
+        && std::mem::take(&mut line.stands)
         && is_written
     {
-        ask.line.prompt.set("");
+        line.prompt.set("");
     }
 }
 
@@ -89,10 +90,23 @@ pub(super) fn answer(model: &mut Model) {
     };
 }
 
-/// Enter on a line that asks for paragraphs. One that was asked before and
-/// that nobody touched is taken back: as in less, it is no filter any more.
+/// That a line nobody has touched holds after Enter as well.
+pub(super) fn still_holds(model: &Model, line: &str) -> String {
+    let clear = model.key_words(Command::Clear);
+    let line = Shown::new(line);
+    format!("{line} still holds; {clear} shows all")
+}
+
+/// Enter on a line that asks for paragraphs. What it says holds: nothing but what
+/// is written there, and with nothing there, all is shown.
 fn ask_paragraphs(model: &mut Model, ask: Box<Ask>) {
-    if ask.is_as_it_was {
+    if ask.line.stands {
+        let words = still_holds(model, ask.line.prompt.text());
+        return model.say(&words);
+    }
+    if ask.line.prompt.text().trim().is_empty()
+        && model.reader().is_some_and(|it| it.only.is_some())
+    {
         show_paragraphs(model, Query::default());
         return say_taken_back(model);
     }

@@ -13,8 +13,8 @@ use crate::typeset::Shown;
 
 use super::update::list_next;
 use super::{
-    Effect, Find, How, Model, Overlay, Progress, QueryLine, Request, Screen, Scroll, aid, folds,
-    grouped, results, rows, survey,
+    Effect, Find, How, Model, Overlay, Progress, QueryLine, Request, Screen, Scroll, aid, answer,
+    folds, grouped, results, rows, survey,
 };
 
 /// Which of some cables a query finds.
@@ -208,7 +208,7 @@ pub(super) fn ask(model: &mut Model) {
         ..Narrowing::default()
     };
     if let Some(filter) = &model.filter {
-        narrowing.line.prompt.set(filter.line());
+        narrowing.line = QueryLine::standing(filter.line());
     }
     model.overlay = Some(Overlay::Narrow(Box::new(narrowing)));
     model.arrange();
@@ -257,6 +257,12 @@ pub(super) fn accept(model: &mut Model, narrowing: Box<Narrowing>) -> Vec<Effect
     if let Some(error) = &narrowing.line.error {
         model.warn(&error.to_string());
         model.overlay = Some(Overlay::Narrow(narrowing));
+        return Vec::new();
+    }
+    if narrowing.line.stands {
+        let words = answer::still_holds(model, narrowing.line.prompt.text());
+        model.say(&words);
+        model.arrange();
         return Vec::new();
     }
     let line = narrowing.line.prompt.text().trim().to_owned();

@@ -150,9 +150,6 @@ pub struct Ask {
     pub answer: Shown,
     /// Whether it cannot be asked.
     pub failed: bool,
-    /// Whether the line is what was asked before, and no key was pressed on
-    /// it yet.
-    pub(super) is_as_it_was: bool,
 }
 
 impl Search {

@@ -319,7 +319,9 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
                 // leaves.
                 return execute::execute(model, Command::Clear, None);
             }
-            let is_letter = matches!(key.code(), KeyCode::Char(_)) && !key.ctrl() && !key.alt();
+            let is_letter = matches!(key.code(), KeyCode::Char(letter) if letter != ' ')
+                && !key.ctrl()
+                && !key.alt();
             answer::touch(model, is_letter);
             if prompt_mut(model).is_some_and(|prompt| prompt.take(key)) {
                 answer::typed(model);

@@ -1697,8 +1697,11 @@ fn whoever_asks_for_paragraphs_sees_one() {
     // Dimmed paragraphs are there to be read.
     session.press("cd 2G }");
     assert!(session.screen().contains("P3/24"), "{}", session.screen());
-    // Enter on the line as it was shows everything, as in less.
+    // What the line says holds: as it was, or nothing.
     session.press("cd & <enter>");
+    assert!(session.model.reader().unwrap().is_filtered());
+    assert_eq!(session.notice(), "goat still holds; Esc shows all");
+    session.press("& <c-u> <enter>");
     assert!(!session.model.reader().unwrap().is_filtered());
     assert!(session.notice().contains("every paragraph is shown again"));
     session.press("& <up> <enter>");
@@ -1706,20 +1709,35 @@ fn whoever_asks_for_paragraphs_sees_one() {
 }
 
 #[test]
-fn a_query_is_taken_back_by_enter_alone() {
+fn what_a_line_says_holds_after_enter() {
     let is_filtered = |session: &Session| session.model.reader().unwrap().only.is_some();
-    // What is typed as an argument, or typed again, was not left alone.
     for keys in [
         ":ask_goat <enter> :ask_goat <enter>",
         "& goat <enter> & goat <enter>",
         "& goat <enter> & <end> <enter>",
+        "& goat <enter> & <enter>",
     ] {
         let session = Session::reading(TUTORIAL, "80x24").keys(keys);
         assert!(is_filtered(&session), "{keys}: {}", session.notice());
     }
+    // In a list as in a cable.
+    let list = |keys: &str| Session::builtin("80x24").keys(&format!("& goat <enter> & {keys}"));
+    let all = Session::builtin("80x24").model.n_rows();
+    let held = list("<enter>");
+    assert!(held.model.n_rows() < all);
+    assert_eq!(held.notice(), "goat still holds; Esc shows all");
+    assert_eq!(list("<c-u> <enter>").model.n_rows(), all);
+    for (keys, line) in [
+        ("fish", "fish"),
+        ("<space> fish", "goat fish"),
+        ("<backspace>", "goa"),
+    ] {
+        let session = list(keys);
+        assert_eq!(session.model.query_line().unwrap().prompt.text(), line);
+    }
     // A filter by marking is none of what is taken back.
     for size in ["80x24", "50x16"] {
-        let session = Session::reading(TUTORIAL, size).keys("cu & goat <enter> & <enter>");
+        let session = Session::reading(TUTORIAL, size).keys("cu & goat <enter> & <c-u> <enter>");
         assert!(!is_filtered(&session));
         assert_eq!(
             session.notice(),
@@ -1736,6 +1754,7 @@ fn a_query_is_taken_back_by_enter_alone() {
     assert_eq!(line("& prints <enter> & harbor"), "harbor");
     assert_eq!(line("& prints <enter> & harbor <up>"), "prints");
     assert_eq!(line("& prints <enter> & <end> <space> key"), "prints key");
+    assert_eq!(line("& prints <enter> & <space> key"), "prints key");
     assert_eq!(line("& prints <enter> & <backspace> *"), "print*");
 }
 

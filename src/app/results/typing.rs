@@ -33,7 +33,7 @@ pub(in crate::app) fn ask(model: &mut Model) {
         model.beside = None;
     }
     if let Screen::Results(results) = &model.screens.top {
-        seeking.line.prompt.set(results.line());
+        seeking.line = QueryLine::standing(results.line());
         seeking.before = Some(results.clone());
     } else {
         let within = model.filter.as_ref().map(|filter| filter.query().clone());
