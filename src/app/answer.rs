@@ -8,7 +8,7 @@ use crate::typeset::Shown;
 use super::arrange::leave_sheet;
 use super::execute::{execute, on_screen};
 use super::jumps::Before;
-use super::seek::{say_match, seek};
+use super::seek::{say_match, seek, set_backward};
 use super::{
     Ask, Effect, Model, Overlay, QueryLine, Reader, Screen, Search, aid, copy, folds, groups,
     key_or_name, line, motion, narrow, query, results, texts,
@@ -173,6 +173,9 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
             let is_list = matches!(&model.screens.top, Screen::Catalog(_));
             if search.in_texts || is_list && !is_listed {
                 return everywhere(model, search);
+            }
+            if !needle.is_empty() {
+                set_backward(model, search.began_backward);
             }
             if is_list && !needle.is_empty() {
                 model.remember(&needle);

@@ -95,6 +95,9 @@ impl Takes {
     /// How that is typed.
     fn form(self, name: &str) -> String {
         match self {
+            Takes::Nothing if name == Command::Reload.spec().name => String::from(
+                "this reads the cable again; other files are named when reftel is started",
+            ),
             Takes::Nothing => format!("{name} stands alone; nothing follows it"),
             Takes::Number => format!("{name} takes a number, as in :{name} 12"),
             Takes::Letter => format!("{name} takes a letter, as in :{name} a"),

@@ -41,6 +41,14 @@ pub(super) fn move_pane(pane: &mut Pane, command: Command, times: isize, height:
                 }
             }
         }
+        Command::WindowTop | Command::WindowMiddle | Command::WindowBottom => {
+            let row = pane
+                .scroll
+                .row_in_sight(command, times, pane.n_rows(), height);
+            let rows = isize::try_from(row).unwrap_or(isize::MAX);
+            let here = isize::try_from(pane.scroll.focus).unwrap_or(isize::MAX);
+            pane.step(rows - here, height);
+        }
         Command::RowStart => pane.go_in_row(false),
         Command::RowEnd => pane.go_in_row(true),
         _ => {}
@@ -167,6 +175,10 @@ pub(super) fn move_among(
         Command::HalfPageUp => scroll.page(false, height / 2, n_rows, height),
         Command::Top => scroll.go(row.unwrap_or(0), n_rows, height),
         Command::Bottom => scroll.go(row.unwrap_or(n_rows), n_rows, height),
+        Command::WindowTop | Command::WindowMiddle | Command::WindowBottom => {
+            let row = scroll.row_in_sight(command, times, n_rows, height);
+            scroll.go(row, n_rows, height);
+        }
         Command::AlignMiddle | Command::AlignTop | Command::AlignBottom => {
             let below = match command {
                 Command::AlignTop => 0,

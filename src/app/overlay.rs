@@ -131,6 +131,8 @@ pub struct Search {
     pub in_texts: bool,
     /// Whether they are sought towards the beginning.
     pub backward: bool,
+    /// Whether they were when it was begun: so the search goes on after Enter.
+    pub(super) began_backward: bool,
     /// Whether what was sought before was.
     pub(super) was_backward: bool,
     /// The place and the row of the match that was gone on to while typing.
@@ -292,6 +294,7 @@ pub(super) fn alias(line: &str) -> Option<Command> {
         "h" => Command::Help,
         "noh" | "nohl" | "nohlsearch" => Command::Clear,
         "e" | "e!" => Command::Reload,
+        "provenance" | "prov" => Command::Place,
         "width" | "textwidth" | "tw" => Command::DefaultText,
         "colorscheme" | "colo" => Command::Theme,
         "f" | "file" => Command::Place,

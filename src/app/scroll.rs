@@ -1,5 +1,7 @@
 //! A focused row and the window around it: the arithmetic, once.
 
+use crate::command::Command;
+
 /// Rows kept between the focus and the edge of the window while moving.
 const MARGIN: usize = 2;
 
@@ -77,6 +79,31 @@ impl Scroll {
     #[must_use]
     pub fn below(self) -> usize {
         self.focus.saturating_sub(self.top)
+    }
+
+    /// The first, the middle or the last row in sight, or the one that a count
+    /// makes of it: none that would move the window.
+    pub(super) fn row_in_sight(
+        self,
+        command: Command,
+        times: isize,
+        n_rows: usize,
+        height: usize,
+    ) -> usize {
+        let margin = MARGIN.min(height.saturating_sub(1) / 2);
+        let end = (self.top + height).min(n_rows);
+        let highest = if self.top == 0 { 0 } else { self.top + margin };
+        let lowest = match end.saturating_sub(1) {
+            last if end == n_rows => last,
+            last => last.saturating_sub(margin),
+        };
+        let rows = times.unsigned_abs().saturating_sub(1);
+        let row = match command {
+            Command::WindowTop => self.top.saturating_add(rows),
+            Command::WindowMiddle => self.top + end.saturating_sub(self.top) / 2,
+            _ => end.saturating_sub(1).saturating_sub(rows),
+        };
+        row.min(lowest).max(highest)
     }
 
     /// Brings the window to the focus.

@@ -123,7 +123,7 @@ pub(super) fn go_on(model: &mut Model, forward: bool) {
 }
 
 /// Turns the search of the screen in sight.
-fn set_backward(model: &mut Model, backward: bool) {
+pub(super) fn set_backward(model: &mut Model, backward: bool) {
     match &mut model.screens.top {
         Screen::Reader(reader) => {
             if let Some(find) = &mut reader.find {
@@ -143,6 +143,7 @@ pub(super) fn search(model: &mut Model, how: How, backward: bool) {
     let mut search = Search {
         how,
         backward,
+        began_backward: backward,
         ..Search::default()
     };
     match &mut model.screens.top {

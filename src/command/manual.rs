@@ -199,6 +199,10 @@ pub fn differences(preset: Preset) -> Vec<Difference> {
             Change::Keys(keys, command) => (Vec::new(), keys, command),
             Change::Here(context, keys, command) => (vec![context], keys, command),
         };
+        // What the table has as well is only said first.
+        if command.spec().keys.contains(&keys) {
+            continue;
+        }
         let keys = pretty_sequence(keys);
         let known = last.as_mut().filter(|(known, _)| *known == command);
         match (rows.last_mut(), known) {

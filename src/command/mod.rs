@@ -242,6 +242,9 @@ commands! {
     AlignMiddle         "align-middle"      Move    [Reader Catalog Survey Results]  ["z z"]                  "middle"     => "Bring the line of the cursor to the middle.";
     AlignTop            "align-top"         Move    [Reader Catalog Survey Results]  ["z t"]                  "top"        => "Bring the line of the cursor to the top.";
     AlignBottom         "align-bottom"      Move    [Reader Catalog Survey Results]  ["z b"]                  "bottom"     => "Bring the line of the cursor to the bottom.";
+    WindowTop           "window-top"        Move    [Reader]                  []                       "first in sight" => "Move to the first line in sight, or as many below it.";
+    WindowMiddle        "window-middle"     Move    [Reader]                  []                       "middle in sight" => "Move to the middle line in sight.";
+    WindowBottom        "window-bottom"     Move    [Reader]                  []                       "last in sight" => "Move to the last line in sight, or as many above it.";
     Percent             "percent"           Move    [Reader]                  ["%"]                    "percent"    => "Go so many percent down; alone, say how far.";
     JumpBack            "jump-back"         Move    [Reader Catalog Survey Results]  ["H" "<a-left>" "<backspace>" "<c-o>"] "back" => "Go back to where you jumped from.";
     JumpForward         "jump-forward"      Move    [Reader Catalog Survey Results]  ["L" "<a-right>" "<c-i>"] "forward"    => "Go forward again.";
@@ -349,7 +352,7 @@ commands! {
     Repairs             "repairs"           Ask     [Reader]                  ["g p"]                  "repairs"    => "List the repairs of this cable; s switches a kind off.";
     SwitchRepair        "switch-repair"     Ask     [Explain]                 ["s"]                    "switch"     => "Switch repairs of this kind off, or on again.";
     Anatomy             "anatomy"           Ask     [Reader]                  ["g h"]                  "header"     => "Take the header apart, line by line.";
-    Place               "place"             Ask     [Reader]                  ["g ."]                  "place"      => "Say where this stands in the source and what was done.";
+    Place               "place"             Ask     [Reader]                  ["g ."]                  "place"      => "Tell the provenance: the place in the source, what was done.";
     SetMark             "set-mark"          Marks   [Reader]                  ["m"]                    "mark"       takes Letter => "Mark this place: a-z in this cable, A-Z across cables.";
     GoToMark            "go-to-mark"        Marks   [Reader Catalog Results]  ["'" "`"]                "go to mark" takes Letter => "Go to the place that the letter marks.";
     PlaceBefore         "place-before"      Marks   [Reader Catalog Results]  ["' '" "` `"]            "before jump" => "Go to the place before the last jump.";
@@ -405,7 +408,11 @@ impl Command {
             Command::PageDown | Command::PageUp => Motion::Page,
             Command::HalfPageDown | Command::HalfPageUp => Motion::HalfPage,
             Command::Top | Command::Bottom => Motion::End,
-            Command::ScrollDown | Command::ScrollUp => Motion::Window,
+            Command::ScrollDown
+            | Command::ScrollUp
+            | Command::WindowTop
+            | Command::WindowMiddle
+            | Command::WindowBottom => Motion::Window,
             Command::AlignMiddle | Command::AlignTop | Command::AlignBottom => Motion::Align,
             _ => return None,
         })

@@ -92,12 +92,15 @@ const LESS: &[Change] = &[
     Keys("\\ <gt>", Command::GrowPane),
     None(":"),
     None("-"),
+    Keys("j", Command::Down),
     Keys("e", Command::Down),
     Keys("<c-n>", Command::Down),
     Here(Context::Reader, "<enter>", Command::Down),
     Here(Context::Reader, "<c-j>", Command::Down),
     Here(Context::Reader, "o", Command::Open),
+    Here(Context::Catalog, "<enter>", Command::Open),
     Here(Context::Catalog, "o", Command::Open),
+    Keys("k", Command::Up),
     Keys("y", Command::Up),
     Keys("<c-k>", Command::Up),
     Keys("<c-p>", Command::Up),
@@ -131,8 +134,16 @@ const LESS: &[Change] = &[
 ];
 
 const VIM: &[Change] = &[
+    // What Enter opens, it is said to open.
+    Keys("<enter>", Command::Open),
     Keys("?", Command::SearchBackward),
     Keys("g ?", Command::Help),
+    // `^i` is the same byte as Tab, and windows have `^w`.
+    Keys("H", Command::WindowTop),
+    Keys("M", Command::WindowMiddle),
+    Keys("L", Command::WindowBottom),
+    Keys("g M", Command::ToggleRouting),
+    Here(Context::Reader, "<tab>", Command::JumpForward),
     // Words end where tokens do, and the editor is where Vim opens files.
     Keys("g F", Command::Edit),
     Keys("w", Command::NextToken),

@@ -65,6 +65,19 @@ const STOPS: &[(Context, Command, At, Says)] = {
             Says::Token("SUMMARY"),
         ),
         (X::Reader, C::RowEnd, Narrow(""), Says::Token("anyone")),
+        (X::Reader, C::WindowTop, Narrow("9j"), Says::Row(0, "")),
+        (
+            X::Reader,
+            C::WindowMiddle,
+            Narrow(""),
+            Says::At("Moving About"),
+        ),
+        (
+            X::Reader,
+            C::WindowBottom,
+            Narrow(""),
+            Says::At("end. Nothing"),
+        ),
         (X::Reader, C::RowStart, Narrow("3l"), Says::Token("SUMMARY")),
         (
             X::Reader,
