@@ -175,7 +175,7 @@ pub(super) fn accept(model: &mut Model) -> Vec<Effect> {
                 return everywhere(model, search);
             }
             if !needle.is_empty() {
-                set_backward(model, search.began_backward);
+                set_backward(model, search.earlier.began_backward);
             }
             if is_list && !needle.is_empty() {
                 model.remember(&needle);

@@ -336,7 +336,7 @@ fn clear(model: &mut Model) -> Vec<Effect> {
             let (before, how) = search.before.clone().unwrap_or_default();
             let again = Search {
                 how,
-                backward: search.was_backward,
+                backward: search.earlier.was_backward,
                 went_on: None,
                 ..search.clone()
             };

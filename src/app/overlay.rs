@@ -131,16 +131,23 @@ pub struct Search {
     pub in_texts: bool,
     /// Whether they are sought towards the beginning.
     pub backward: bool,
-    /// Whether they were when it was begun: so the search goes on after Enter.
-    pub(super) began_backward: bool,
-    /// Whether what was sought before was.
-    pub(super) was_backward: bool,
+    /// Whether they were before.
+    pub(super) earlier: Earlier,
     /// The place and the row of the match that was gone on to while typing.
     pub(super) went_on: Option<(u32, usize)>,
     /// What was folded away: a match unfolds it while it is gone to.
     pub(super) folds: Kept,
     /// How the list stood.
     pub(super) list: Option<Unfolded>,
+}
+
+/// Whether words were sought towards the beginning.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Earlier {
+    /// By the search before.
+    pub(super) was_backward: bool,
+    /// When this one was begun: so it goes on after Enter.
+    pub(super) began_backward: bool,
 }
 
 /// What is being asked of paragraphs, and how many answer.
@@ -294,10 +301,9 @@ pub(super) fn alias(line: &str) -> Option<Command> {
         "h" => Command::Help,
         "noh" | "nohl" | "nohlsearch" => Command::Clear,
         "e" | "e!" => Command::Reload,
-        "provenance" | "prov" => Command::Place,
         "width" | "textwidth" | "tw" => Command::DefaultText,
         "colorscheme" | "colo" => Command::Theme,
-        "f" | "file" => Command::Place,
+        "f" | "file" | "prov" | "provenance" => Command::Place,
         "sp" | "split" | "vs" | "vsp" | "vsplit" => Command::Beside,
         "n" | "bn" => Command::NextCable,
         "p" | "prev" | "bp" => Command::PreviousCable,

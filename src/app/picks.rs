@@ -104,7 +104,12 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Op
         Command::Pick => pick(model, count.unwrap_or(1) as usize),
         Command::PickRange => pick_range(model),
         Command::PickAll => pick_all(model),
-        Command::Export => return Some(export(model)),
+        Command::Export => {
+            return Some({
+                let text = text(model);
+                export(model, text)
+            });
+        }
         _ => return None,
     }
     Some(Vec::new())
@@ -228,9 +233,9 @@ fn line(entry: &Entry) -> String {
     )
 }
 
-/// `X`: writes the lines of cables to a file that only its owner can read.
-fn export(model: &mut Model) -> Vec<Effect> {
-    match text(model) {
+/// `X`: writes the text of what is listed to a file that only its owner can read.
+pub(super) fn export(model: &mut Model, text: Result<(String, Passage), String>) -> Vec<Effect> {
+    match text {
         Ok((_, passage)) => {
             vec![Effect::Keep(PrivateFile::Rows, passage)]
         }

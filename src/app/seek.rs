@@ -143,9 +143,9 @@ pub(super) fn search(model: &mut Model, how: How, backward: bool) {
     let mut search = Search {
         how,
         backward,
-        began_backward: backward,
         ..Search::default()
     };
+    search.earlier.began_backward = backward;
     match &mut model.screens.top {
         Screen::Reader(reader) => {
             leave_sheet(reader);
@@ -153,13 +153,13 @@ pub(super) fn search(model: &mut Model, how: How, backward: bool) {
             search.scroll = reader.text.scroll;
             let find = reader.find.as_ref();
             search.before = find.map(|find| (find.needle.clone(), find.how));
-            search.was_backward = find.is_some_and(|find| find.backward);
+            search.earlier.was_backward = find.is_some_and(|find| find.backward);
             search.folds = reader.folds.kept();
         }
         Screen::Catalog(catalog) => {
             search.scroll = catalog.scroll;
             search.before = Some((catalog.needle.clone(), How::Words));
-            search.was_backward = catalog.backward;
+            search.earlier.was_backward = catalog.backward;
         }
         Screen::Survey(_) => return,
         Screen::Results(_) => {}

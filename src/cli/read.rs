@@ -410,8 +410,10 @@ impl Begun {
             let is_trouble = matches!(news, News::Failed(_) | News::Noted(_));
             !is_quiet || !is_trouble
         };
-        if manner.wholly || intake.is_brief() {
+        let is_brief = intake.is_brief();
+        if manner.wholly || is_brief {
             let came = &mut self.came;
+            let intake = intake.keeping_bytes(is_brief);
             intake.run(&mut |news| {
                 if is_told(&news) {
                     came.push(message(news, n_failed));

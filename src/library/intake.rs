@@ -86,6 +86,7 @@ pub struct Intake {
     lists: bool,
     /// Whether entries that are there already may be met.
     meets: bool,
+    keeps_bytes: bool,
     sieve: Option<Sieve>,
     kept: Arc<OnceLock<Box<dyn Kept>>>,
 }
@@ -103,6 +104,7 @@ impl Intake {
             paths: paths.iter().map(|path| path.as_ref().to_owned()).collect(),
             lists: false,
             meets: false,
+            keeps_bytes: false,
             sieve: None,
             kept: Arc::default(),
         }
@@ -143,6 +145,16 @@ impl Intake {
         Intake { sieve, ..self }
     }
 
+    /// Keeps the bytes of the first cable, if it is all of a small file, for who
+    /// reads it at once.
+    #[must_use]
+    pub fn keeping_bytes(self, keeps_bytes: bool) -> Intake {
+        Intake {
+            keeps_bytes,
+            ..self
+        }
+    }
+
     /// Whether there is so little to be taken in that it is over in a moment:
     /// one small file that cannot keep anybody waiting.
     #[must_use]
@@ -172,6 +184,7 @@ impl Intake {
             found: Vec::new(),
             joined: Vec::new(),
             lists: self.lists,
+            keeps_bytes: self.keeps_bytes,
             sieve: self.sieve,
             kept: self.kept,
             is_met: vec![false; known.len()],
@@ -207,6 +220,8 @@ struct Taking<'a> {
     /// read when they are told of.
     joined: Vec<usize>,
     lists: bool,
+    /// Whether the bytes of the first entry are kept at hand.
+    keeps_bytes: bool,
     sieve: Option<Sieve>,
     kept: Arc<OnceLock<Box<dyn Kept>>>,
     /// Entries that were there before and may be met.
@@ -253,18 +268,18 @@ impl Taking<'_> {
     fn path(&mut self, path: &Path) -> Result<(), Why> {
         if path.as_os_str() == "-" {
             let bytes = source::stdin(&self.limits)?;
-            return self.file(&Arc::new(Store::stdin(bytes)), None);
+            return self.file(&Arc::new(Store::stdin(bytes)), None, None);
         }
         match std::fs::metadata(path) {
             Ok(metadata) if metadata.is_dir() => self.folder(path),
-            Ok(_) => self.file(&Arc::new(Store::file(path)), None),
+            Ok(metadata) => self.file(&Arc::new(Store::file(path)), None, Some(&metadata)),
             Err(why) => match address(path) {
                 Some(("-", rest)) => {
                     let bytes = source::stdin(&self.limits)?;
-                    self.file(&Arc::new(Store::stdin(bytes)), Some(rest))
+                    self.file(&Arc::new(Store::stdin(bytes)), Some(rest), None)
                 }
                 Some((file, rest)) => {
-                    self.file(&Arc::new(Store::file(Path::new(file))), Some(rest))
+                    self.file(&Arc::new(Store::file(Path::new(file))), Some(rest), None)
                 }
                 None => Err(Why::System(why)),
             },
@@ -307,7 +322,7 @@ impl Taking<'_> {
                     (Ok(entry), None) if entry.file_type().is_dir() => true,
                     (Ok(entry), None) if entry.file_type().is_file() => {
                         let store = Arc::new(Store::file(entry.path()));
-                        let taken = self.file(&store, None);
+                        let taken = self.file(&store, None, None);
                         if matches!(taken, Err(Why::TooLarge(..))) {
                             n_too_large += 1;
                             continue;
@@ -388,9 +403,19 @@ impl Taking<'_> {
         }
     }
 
-    /// Takes in a file, or what is wanted of it.
-    fn file(&mut self, store: &Arc<Store>, wanted: Option<&str>) -> Result<(), Why> {
-        let size = store.n_bytes()?.saturating_mul(self.limits.max_ratio);
+    /// Takes in a file that was perhaps looked at already, or what is wanted of
+    /// it.
+    fn file(
+        &mut self,
+        store: &Arc<Store>,
+        wanted: Option<&str>,
+        looked: Option<&Metadata>,
+    ) -> Result<(), Why> {
+        let n_bytes = match looked {
+            Some(metadata) => source::accepted(metadata)?,
+            None => store.n_bytes()?,
+        };
+        let size = n_bytes.saturating_mul(self.limits.max_ratio);
         // What is no more than one telegram may hold is no bomb.
         let limit = size
             .min(self.limits.max_unpacked)
@@ -412,7 +437,11 @@ impl Taking<'_> {
             self.telegrams(telegrams);
             return Ok(());
         }
-        self.divide(store, &mut store.open(0)?, Depth::default())?;
+        let mut source = match (looked, store.plain_path()) {
+            (Some(_), Some(path)) => Box::new(source::open_listed(path)?.0),
+            _ => store.open(0)?,
+        };
+        self.divide(store, &mut source, Depth::default())?;
         match &self.file.wanted {
             Some(wanted) if self.n_taken == before => {
                 let is_telegram = wanted.is_met || wanted.address.starts_with('#');
@@ -697,6 +726,13 @@ impl Taking<'_> {
         {
             return Err(Why::NotText(format));
         }
+        let keeps_bytes =
+            self.keeps_bytes && self.library.is_empty() && store.plain_path().is_some();
+        let mut kept = if keeps_bytes {
+            head.to_vec()
+        } else {
+            Vec::new()
+        };
         let mut scanner = Scanner::new(head);
         let mut cuts = Vec::new();
         scanner.feed(head, &mut cuts);
@@ -715,6 +751,9 @@ impl Taking<'_> {
             let read = chunk.get(..n_read).unwrap_or_default();
             scanner.feed(read, &mut cuts);
             n_bytes += n_read as u64;
+            if keeps_bytes && n_bytes <= BRIEF {
+                kept.extend_from_slice(read);
+            }
             is_blank = is_blank && format::is_blank(read);
             // Blanks may go on for long before the text begins, but a source
             // that lies about its size must not keep this reading for ever.
@@ -738,6 +777,9 @@ impl Taking<'_> {
             return Err(Why::TooLarge(Some(n_bytes), self.limits.max_bytes));
         }
         for cut in cuts {
+            if keeps_bytes && cut.start == 0 && kept.len() as u64 == n_bytes {
+                *self.library.at_hand() = Some((self.library.len(), std::mem::take(&mut kept)));
+            }
             // Whatever the source holds when it is read.
             self.telegram(store, Cut { end: ALL, ..cut }, 0, Told::default());
         }

@@ -23,7 +23,7 @@ use std::ffi::{OsStr, OsString};
 use std::fmt::{self, Write as _};
 use std::io::{self, Read as _};
 use std::path::PathBuf;
-use std::sync::{Arc, Mutex, OnceLock, PoisonError, RwLock};
+use std::sync::{Arc, Mutex, MutexGuard, OnceLock, PoisonError, RwLock};
 
 use sha2::{Digest, Sha256};
 
@@ -97,6 +97,8 @@ struct Shelf {
     /// The packed store that was read last: the only one whose file stays
     /// open.
     packed: Mutex<Option<Arc<Store>>>,
+    /// The bytes of an entry that is read next, and which.
+    at_hand: Mutex<Option<(usize, Vec<u8>)>>,
     /// Where relative paths begin.
     here: OnceLock<PathBuf>,
     /// The threads that read ahead, once they were wanted; none where there
@@ -623,6 +625,9 @@ impl Library {
     pub fn document(&self, entry_idx: usize) -> Result<Document, Error> {
         let entry = self.entries(|entries| entries.get(entry_idx));
         let entry = entry.ok_or_else(|| Error::no_entry(entry_idx))?;
+        if let Some((_, bytes)) = self.at_hand().take_if(|(of, _)| *of == entry_idx) {
+            return Ok(self.document_of(&entry, Cow::Owned(bytes)));
+        }
         let stretches = entry.stretches();
         let failed = |stretch: &Stretch, why| Error::named(&stretch.name(), why);
         let mut bytes = Cow::Borrowed(&[][..]);
@@ -724,6 +729,11 @@ impl Library {
                 Err(why) => return Err(failed(why)),
             }
         }
+    }
+
+    fn at_hand(&self) -> MutexGuard<'_, Option<(usize, Vec<u8>)>> {
+        let at_hand = self.shelf.at_hand.lock();
+        at_hand.unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Lets go of the packed file that was read last, if this is another.
@@ -1456,6 +1466,31 @@ mod tests {
             error.ends_with("#2\": shorter than when it was opened"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn a_small_file_that_is_read_at_once_is_read_once() {
+        let folder = Folder::new("at-hand");
+        let text = |library: &Library| library.document(0).unwrap().bytes.into_owned();
+        for (bytes, is_kept) in [
+            (b"1. Talks opened.\n".to_vec(), true),
+            (b"1. Talks.\n".repeat(4_000), true),
+            // Too long, one of many, packed.
+            (b"1. Talks.\n".repeat(9_000), false),
+            (two().0.into_bytes(), false),
+            (gzip(b"1. Talks opened.\n"), false),
+        ] {
+            let path = folder.write("a.txt", &bytes);
+            let (library, intake) = Library::begin(&[&path], &Limits::default());
+            intake.keeping_bytes(true).run(&mut |_| {});
+            let (again, ..) = Library::open(&[&path], &Limits::default());
+            let read = text(&again);
+            folder.write("a.txt", b"Gone.\n");
+            // What the file holds by now is read by whoever comes later.
+            let now = || library.document(0).map(|it| it.bytes.into_owned()).ok();
+            assert_eq!(now() == Some(read.clone()), is_kept, "{}", bytes.len());
+            assert_ne!(now(), Some(read));
+        }
     }
 
     #[test]

@@ -100,8 +100,12 @@ pub(super) fn open_listed(path: &Path) -> Result<(File, u64), Why> {
 
 /// How large a regular file is, as stated.
 pub(super) fn size(path: &Path) -> Result<u64, Why> {
-    let metadata = std::fs::metadata(path)?;
-    accept(&metadata)?;
+    accepted(&std::fs::metadata(path)?)
+}
+
+/// The same of one that was looked at.
+pub(super) fn accepted(metadata: &Metadata) -> Result<u64, Why> {
+    accept(metadata)?;
     Ok(metadata.len())
 }
 

@@ -313,19 +313,7 @@ fn what_is_selected_stays_when_the_layout_changes() {
         "r r",
         "size:30x8 size:120x40",
     ] {
-        let session = Session {
-            model: session.model.clone(),
-            cables: Vec::new(),
-            effects: Vec::new(),
-            places: Vec::new(),
-            marks: Vec::new(),
-            panes: Vec::new(),
-            views: Vec::new(),
-            full: None,
-            is_examining: false,
-            held_up: None,
-            collected: None,
-        };
+        let session = Session::with(session.model.clone(), Vec::new());
         let session = session.keys(change).keys("yy");
         let words: Vec<&str> = text(&session).split_whitespace().collect();
         assert_eq!(

@@ -171,42 +171,7 @@ fn fingers_of_vim() {
     session.press("zz");
     let (focus, top) = row(&session);
     assert!((6..14).contains(&(focus - top)), "{focus} {top}");
-    // The window stays; its edges are kept free of the cursor, as ever.
-    for (keys, below) in [("H", 2), ("5H", 4), ("L", 16), ("5L", 14), ("M", 9)] {
-        session.press(keys);
-        assert_eq!(row(&session), (top + below, top), "{keys}");
-    }
-    session.press("gg H");
-    assert_eq!(row(&session), (0, 0));
-    session.press("G L");
-    assert_eq!(row(&session).0, end.0);
-    session.press("gg G <c-o> <tab>");
-    assert_eq!(
-        row(&session).0,
-        end.0,
-        "Tab is what a terminal sends for ^i"
-    );
-    session.press("gM");
-    assert_eq!(session.model.reader().unwrap().focus, PaneId::Routing);
     seeks(Preset::Vim, "/", "n", "N");
-    // Going back while typing turns no search.
-    let mut session = reading(Preset::Vim).keys("gg /key <c-t> <c-t>");
-    let (there, _) = current(&session);
-    session.press("<enter> n");
-    assert_eq!(current(&session).0, there + 1);
-    session.press(":e <space> other <enter>");
-    assert!(session.notice().contains("when reftel is started"));
-    session.press(":prov <enter>");
-    assert!(session.screen().contains("byte"), "{}", session.screen());
-    // Enter opens from the list, and the list says so.
-    for preset in [Preset::Vim, Preset::Less] {
-        let mut session = Session::builtin("80x24");
-        session.model.keymap = Keymap::of(preset);
-        assert!(
-            session.screen().contains("Enter open  j down"),
-            "{preset:?}"
-        );
-    }
     let mut session = reading(Preset::Vim).keys("G ?key <enter>");
     let (last, all) = current(&session);
     assert_eq!(last, all - 1);
@@ -249,6 +214,49 @@ fn fingers_of_vim() {
     }
     for quit in ["ZZ", "ZQ", ":q <enter>", ":qa <enter>", ":q! <enter>"] {
         assert!(quits(reading(Preset::Vim), quit), "{quit}");
+    }
+}
+
+#[test]
+fn rows_jumps_and_searches_of_vim() {
+    let mut session = reading(Preset::Vim).keys("G");
+    let end = row(&session);
+    session.press("12G zz");
+    let (_, top) = row(&session);
+    // The window stays; its edges are kept free of the cursor, as ever.
+    for (keys, below) in [("H", 2), ("5H", 4), ("L", 16), ("5L", 14), ("M", 9)] {
+        session.press(keys);
+        assert_eq!(row(&session), (top + below, top), "{keys}");
+    }
+    session.press("gg H");
+    assert_eq!(row(&session), (0, 0));
+    session.press("G L");
+    assert_eq!(row(&session).0, end.0);
+    session.press("gg G <c-o> <tab>");
+    assert_eq!(
+        row(&session).0,
+        end.0,
+        "Tab is what a terminal sends for ^i"
+    );
+    session.press("gM");
+    assert_eq!(session.model.reader().unwrap().focus, PaneId::Routing);
+    // Going back while typing turns no search.
+    let mut session = reading(Preset::Vim).keys("gg /key <c-t> <c-t>");
+    let (there, _) = current(&session);
+    session.press("<enter> n");
+    assert_eq!(current(&session).0, there + 1);
+    session.press(":e <space> other <enter>");
+    assert!(session.notice().contains("when reftel is started"));
+    session.press(":prov <enter>");
+    assert!(session.screen().contains("byte"), "{}", session.screen());
+    // Enter opens from the list, and the list says so.
+    for preset in [Preset::Vim, Preset::Less] {
+        let mut session = Session::builtin("80x24");
+        session.model.keymap = Keymap::of(preset);
+        assert!(
+            session.screen().contains("Enter open  j down"),
+            "{preset:?}"
+        );
     }
 }
 

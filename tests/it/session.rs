@@ -169,6 +169,11 @@ impl Session {
             ..Settings::default()
         };
         let model = Model::new(entries.collect(), settings, Keymap::new(), parse_size(size));
+        Session::with(model, cables)
+    }
+
+    /// The program as it stands, and the cables that it can open.
+    pub fn with(model: Model, cables: Vec<Cable>) -> Session {
         Session {
             model,
             cables,

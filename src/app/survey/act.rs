@@ -3,7 +3,7 @@
 use crate::app::execute::open;
 use crate::app::motion::move_among;
 use crate::app::surveyed::{Look, Topic};
-use crate::app::{Effect, Model, PrivateFile, Screen, grouped, narrow};
+use crate::app::{Effect, Model, Screen, grouped, narrow, picks};
 use crate::command::Command;
 use crate::typeset::Passage;
 
@@ -35,7 +35,12 @@ pub(in crate::app) fn act(model: &mut Model, command: Command, count: Option<u32
         Command::OpenFolds | Command::CloseFolds => {
             fold_all(model, command == Command::CloseFolds);
         }
-        Command::Export => return export(model),
+        Command::Export => {
+            return {
+                let text = text(model);
+                picks::export(model, text)
+            };
+        }
         _ => {
             let Some(survey) = survey_mut(model) else {
                 return Vec::new();
@@ -300,17 +305,4 @@ pub(in crate::app) fn text(model: &Model) -> Result<(String, Passage), String> {
     let made = made.filter(|made| !made.nodes.is_empty());
     let made = made.ok_or("there is nothing to take yet")?;
     Ok((survey.title(), Passage::new(&made.text())))
-}
-
-/// `X`: writes the text of the survey to a file that only its owner can read.
-fn export(model: &mut Model) -> Vec<Effect> {
-    match text(model) {
-        Ok((_, passage)) => {
-            vec![Effect::Keep(PrivateFile::Rows, passage)]
-        }
-        Err(why) => {
-            model.warn(&why);
-            Vec::new()
-        }
-    }
 }
