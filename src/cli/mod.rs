@@ -218,6 +218,7 @@ impl Arguments {
 
 /// What every subcommand takes.
 #[derive(Args, Clone, Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "options of the command line")]
 struct Everywhere {
     /// Read this configuration file instead of the usual one.
     #[arg(long, global = true, value_name = "FILE")]
@@ -228,6 +229,9 @@ struct Everywhere {
     /// Paint so: auto, a built-in theme, or one of your own.
     #[arg(long, global = true, value_name = "NAME")]
     theme: Option<String>,
+    /// Draw with ASCII characters only.
+    #[arg(long, global = true)]
+    ascii: bool,
     /// Read files as text that do not look like text.
     #[arg(long, global = true)]
     text: bool,
@@ -260,6 +264,7 @@ impl Everywhere {
         {
             errors.insert(0, error);
         }
+        config.ascii |= self.ascii;
         (config, errors)
     }
 

@@ -660,7 +660,12 @@ impl Desk {
             library.add_builtin(|_| true);
             let names = library.names();
             let found = names.iter().skip(before).map(|name| entry(name));
-            let found = [Msg::Found(found.collect()), Msg::AllFound];
+            // It lies before them.
+            let found = [
+                Msg::FirstLies(0),
+                Msg::Found(found.collect()),
+                Msg::AllFound,
+            ];
             return Task::Done(said.map(Msg::Trouble).into_iter().chain(found).collect());
         }
         if let Some(collection) = Collection::new(&paths, &self.limits, true) {

@@ -91,6 +91,7 @@ const PLAIN: &[(&str, Command)] = &[
     ("back", Command::JumpBack),
     ("find", Command::Search),
     ("mark", Command::SetMark),
+    ("esc", Command::Clear),
 ];
 
 /// The most words of a name of the table, and more.

@@ -260,6 +260,10 @@ fn a_query_that_is_asked_again_still_holds() {
     let mut lines = reading();
     let first = lines.said("& harbor");
     assert_eq!(lines.said("& harbor"), first);
+    lines.said("& zeppelin");
+    let all = lines.said("esc");
+    assert!(!all.contains("No command"), "{all}");
+    assert!(!lines.said("where").contains("& zeppelin"));
     let first = lines.said("ask told");
     assert_eq!(lines.said("ask told"), first);
     assert!(first.contains("The press was told."), "{first}");

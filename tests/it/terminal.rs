@@ -475,6 +475,14 @@ fn long_cable() -> String {
 }
 
 #[test]
+fn all_is_drawn_in_ascii_where_that_is_asked_for() {
+    let mut session = Session::start("ascii", "exec reftel --ascii CABLE");
+    session.wait_for_cable();
+    assert!(session.text().is_ascii(), "{}", session.text());
+    session.quit();
+}
+
+#[test]
 fn what_fits_on_one_screen_is_printed_and_left() {
     let short = "FM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC\n\nSUBJECT: HARBOR TALKS\n\n\
 1. (U) The ferry sails again.\nQUILL\n";
