@@ -65,7 +65,7 @@ mod theme;
 mod update;
 mod views;
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::hash::{BuildHasher as _, RandomState};
 
 use hashbrown::HashTable;
@@ -245,6 +245,8 @@ pub struct Model {
     pub begin: Option<Begin>,
     /// A cable that is being opened.
     opening: Option<Opening>,
+    /// Keys that were typed ahead, for the cable that is being opened.
+    ahead: VecDeque<Key>,
     /// Whether what is followed by a letter is shown beside.
     follows_beside: bool,
     /// A cable that is being read for a look at it.
@@ -406,6 +408,7 @@ impl Model {
             gathering: false,
             begin: None,
             opening: None,
+            ahead: VecDeque::new(),
             follows_beside: false,
             peeking: None,
             n_rows_asked: 0,

@@ -15,6 +15,7 @@ use super::{
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     model.settings.ambiguous.hold();
     let mut effects = apply(model, msg);
+    go_ahead(model, &mut effects);
     if let Screen::Reader(reader) = &mut model.screens.top {
         select::describe(reader);
     }
@@ -36,6 +37,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 
 pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
+        Msg::Key(key) if waits(model) && !is_urgent(model, key) => model.ahead.push_back(key),
         Msg::Key(key) => return press(model, key),
         Msg::Command(command, count) => {
             model.notice = None;
@@ -244,6 +246,32 @@ pub(super) fn list_next(model: &mut Model) -> Vec<Effect> {
     }
     model.n_rows_asked = next.len();
     vec![Effect::Load(Request::List(next))]
+}
+
+/// Whether keys are meant for a cable that is about to be in sight. Once it is
+/// said that it is being read, they are for what is.
+fn waits(model: &Model) -> bool {
+    let is_new = |opening: &Opening| !opening.is_told;
+    model.overlay.is_none() && model.opening.as_ref().is_some_and(is_new)
+}
+
+/// Whether a key waits for nothing. What was typed ahead is given up for it.
+fn is_urgent(model: &mut Model, key: Key) -> bool {
+    let is_urgent = key.code() == KeyCode::Escape
+        || key.ctrl() && matches!(key.code(), KeyCode::Char('c' | 'z'));
+    if is_urgent {
+        model.ahead.clear();
+    }
+    is_urgent
+}
+
+/// Takes the keys that were typed ahead, as soon as nothing is waited for.
+fn go_ahead(model: &mut Model, effects: &mut Vec<Effect>) {
+    while !waits(model)
+        && let Some(key) = model.ahead.pop_front()
+    {
+        effects.extend(press(model, key));
+    }
 }
 
 /// Takes a key: a digit of a count, part of a sequence, a command, or a

@@ -1,6 +1,8 @@
 //! Where reading begins, and reading again what has changed.
 
-use reftel::app::{Again, Begin, Configured, Effect, Entry, Msg, Request, Screen, Settings};
+use reftel::app::{
+    Again, Begin, Configured, Effect, Entry, Model, Msg, Request, Screen, Settings, Wake, update,
+};
 use reftel::command::{Keymap, Preset};
 use reftel::parse::parse;
 use reftel::typeset::Shown;
@@ -134,6 +136,63 @@ fn a_cable_that_is_read_on_finds_its_place_among_the_others() {
     session.send(Msg::AllFound);
     session.press("K");
     reads(&session, "fourth");
+}
+
+#[test]
+fn what_is_typed_ahead_is_for_the_cable_that_is_opened() {
+    let session = Session::builtin("80x24");
+    let begin = |keys: &[&str]| {
+        let mut model = session.model.clone();
+        let mut effects = Vec::new();
+        for key in keys {
+            effects.extend(update(&mut model, Msg::Key(key.parse().unwrap())));
+        }
+        (model, effects)
+    };
+    let opens = |effects: &[Effect]| -> Vec<usize> {
+        let entry = |effect: &Effect| match effect {
+            Effect::Load(Request::Open(entry)) => Some(*entry),
+            _ => None,
+        };
+        effects.iter().filter_map(entry).collect()
+    };
+    let load = |model: &mut Model, entry: usize| {
+        let opened = Box::new(session.opened(entry));
+        update(model, Msg::Loaded(entry, opened))
+    };
+    let paragraph = |model: &Model| {
+        let reader = model.reader().unwrap();
+        (reader.entry, reader.place())
+    };
+    let (mut model, effects) = begin(&["<enter>", "J", "J", "2", "G"]);
+    assert_eq!(opens(&effects), [0]);
+    assert!(model.reader().is_none());
+    // One cable after the other, and the number is for the last.
+    assert_eq!(opens(&load(&mut model, 0)), [1]);
+    assert_eq!(opens(&load(&mut model, 1)), [2]);
+    assert!(opens(&load(&mut model, 2)).is_empty());
+    assert_eq!(paragraph(&model), (2, String::from("P2/2")));
+    // What takes long is told, and keys are for what is in sight again.
+    let (mut model, _) = begin(&["<enter>", "j"]);
+    let _ = update(&mut model, Msg::Elapsed(Wake::Opening(0)));
+    let focus = |model: &Model| match &model.screens.top {
+        Screen::Catalog(catalog) => catalog.scroll.focus,
+        _ => usize::MAX,
+    };
+    assert_eq!(focus(&model), 1);
+    let _ = update(&mut model, Msg::Key("j".parse().unwrap()));
+    assert_eq!(focus(&model), 2);
+    // One that cannot be opened takes nothing along.
+    let (mut model, _) = begin(&["<enter>", "j"]);
+    let _ = update(&mut model, Msg::Failed(0, Shown::new("gone")));
+    assert_eq!(focus(&model), 1);
+    // Who gives up has typed nothing.
+    let (mut model, effects) = begin(&["<enter>", "j", "<esc>"]);
+    assert_eq!(opens(&effects), [0]);
+    load(&mut model, 0);
+    assert_eq!(paragraph(&model), (0, String::from("P1/24")));
+    let (_, effects) = begin(&["<enter>", "j", "<c-c>", "<c-c>"]);
+    assert!(effects.iter().any(|effect| matches!(effect, Effect::Quit)));
 }
 
 #[test]
