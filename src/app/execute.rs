@@ -911,7 +911,7 @@ fn neighbor_cable(model: &mut Model, command: Command, count: Option<u32>) -> Ve
     if let Some(effects) = neighbor_in_thread(model, here, forward, times) {
         return effects;
     }
-    if model.rows.is_lost(here) {
+    if model.is_lost(here) {
         model.say("it is still being found out where this cable lies among the others");
         return Vec::new();
     }

@@ -249,11 +249,6 @@ impl Rows {
         self.sorting != Sorting::Lies || self.grouping != Grouping::Nothing
     }
 
-    /// Whether it is not known yet where an entry lies.
-    pub(super) fn is_lost(&self, entry: usize) -> bool {
-        entry == 0 && self.first == First::Lost && !self.are_sorted()
-    }
-
     /// Whether every entry has one, as they lie.
     pub(super) fn are_all(&self) -> bool {
         self.shown.is_none()
@@ -452,6 +447,12 @@ impl Model {
     #[must_use]
     pub fn row_of(&self, entry: usize) -> Option<usize> {
         self.nth_of(entry).map(|nth| self.rows.row(nth))
+    }
+
+    /// Whether it is still to be found out where an entry lies among the others.
+    #[must_use]
+    pub fn is_lost(&self, entry: usize) -> bool {
+        entry == 0 && self.rows.first == First::Lost && !self.rows.are_sorted()
     }
 
     /// Whether the list is sorted by all that there is to know by now.

@@ -81,6 +81,7 @@ fn a_cable_that_is_read_on_finds_its_place_among_the_others() {
         assert!(screen.contains(&format!("The {which} report.")), "{screen}");
     };
     let (mut session, last) = begin();
+    assert!(!session.screen().contains(" of "), "{}", session.screen());
     for key in ["J", "K"] {
         session.press(key);
         assert!(session.notice().contains("still being found out"));
@@ -89,6 +90,7 @@ fn a_cable_that_is_read_on_finds_its_place_among_the_others() {
     session.send(Msg::FirstLies(2));
     session.send(Msg::Found(last));
     session.send(Msg::AllFound);
+    assert!(session.screen().contains("3 of 4"), "{}", session.screen());
     session.press("J");
     reads(&session, "fourth");
     session.press("J");
