@@ -108,13 +108,19 @@ const GROUPED: &[Offer] = &[
     Offer::One(Command::Narrow),
 ];
 
-/// What can be pressed in a window over a screen, and what for, the most
+/// Something that can be pressed in a window, and what for.
+pub type WindowKey = (Command, &'static str);
+
+/// What can be pressed in the window over a screen, and what for, the most
 /// wanted last: that is where a frame too narrow for all begins to cut.
 #[must_use]
-pub fn window_keys(model: &Model, overlay: &Overlay) -> Vec<(Command, &'static str)> {
+pub fn window_keys(model: &Model) -> Vec<WindowKey> {
     const CLOSE: (Command, &str) = (Command::Close, "close");
     let opens = |is_there: bool, words| is_there.then_some((Command::Open, words));
     let mut keys = Vec::new();
+    let Some(overlay) = &model.overlay else {
+        return keys;
+    };
     match overlay {
         Overlay::Explain(explain) => {
             // What the mouse has brought goes with it, or at any key.
@@ -156,8 +162,7 @@ pub fn window_keys(model: &Model, overlay: &Overlay) -> Vec<(Command, &'static s
 /// What is worth offering in a window over a screen: what its frame says, and
 /// how to move where there is more. Nothing where a line is typed, or letters
 /// are.
-fn of_window(model: &Model, overlay: &Overlay) -> Vec<Offer> {
-    let keys = window_keys(model, overlay);
+fn of_window(model: &Model, overlay: &Overlay, keys: &[WindowKey]) -> Vec<Offer> {
     if keys.is_empty() || overlay.context() == Context::Prompt {
         return Vec::new();
     }
@@ -170,20 +175,20 @@ fn of_window(model: &Model, overlay: &Overlay) -> Vec<Offer> {
         _ => (0, false),
     };
     let scrolls = n_rows > model.overlay_rows();
-    let named = |(command, words)| Offer::Named(command, words);
-    let mut offers: Vec<Offer> = keys.into_iter().rev().map(named).collect();
+    let named = |key: &WindowKey| Offer::Named(key.0, key.1);
+    let mut offers: Vec<Offer> = keys.iter().rev().map(named).collect();
     offers.extend((scrolls || has_cursor && n_rows > 1).then_some(Offer::One(Command::Down)));
     offers.extend(scrolls.then_some(Offer::Named(Command::ReadOn, "page down")));
     offers
 }
 
-/// The line of hints, where one is in sight.
+/// The line of hints, where one is in sight; `keys` are those of the window.
 #[must_use]
-pub fn hint_line(model: &Model) -> Option<HintLine> {
+pub fn hint_line(model: &Model, keys: &[WindowKey]) -> Option<HintLine> {
     let is_busy = model.notice.is_some() || !model.typed.is_empty() || model.wants_paste();
     let row = last_row(model).filter(|_| !is_busy);
     let window = match &model.overlay {
-        Some(overlay) => of_window(model, overlay),
+        Some(overlay) => of_window(model, overlay, keys),
         None => Vec::new(),
     };
     match &model.screens.top {
@@ -239,12 +244,13 @@ pub fn hint_line(model: &Model) -> Option<HintLine> {
 /// Does what is offered at a cell. Nothing if nothing is.
 pub(super) fn pressed(model: &mut Model, x: u16, y: u16) -> Option<Vec<Effect>> {
     // Where a line is typed, or letters are, nothing is offered.
+    let keys = window_keys(model);
     if let Some(overlay) = &model.overlay
-        && of_window(model, overlay).is_empty()
+        && of_window(model, overlay, &keys).is_empty()
     {
         return None;
     }
-    let line = hint_line(model)?;
+    let line = hint_line(model, &keys)?;
     let mut offered = line.offered.iter().chain(&line.findings);
     let is_there = |offered: &&Offered| (offered.x..offered.end()).contains(&x);
     let offered = offered.find(is_there).filter(|_| y == line.region.y)?;

@@ -87,7 +87,7 @@ pub use follow::{Hint, Peek};
 pub use glance::{Map, MapCell, map_cells, strip_rows};
 pub use groups::{Group, Grouping};
 pub use help::{Help, HelpRow, KEYS_X};
-pub use hints::{HintLine, Offered, hint_line, window_keys};
+pub use hints::{HintLine, Offered, WindowKey, hint_line, window_keys};
 pub use hits::{
     FoundHits, HitGroup, HitOrder, HitQuery, HitSpread, HitText, HitTexts, HitWindow, Hits,
 };

@@ -46,7 +46,7 @@ pub(super) fn draw(
     if let Some(aid) = model.aid().filter(|_| model.has_aid()) {
         draw_aid(canvas, &aid, height.saturating_sub(2), width);
     }
-    if let Some(line) = hint_line(model) {
+    if let Some(line) = hint_line(model, canvas.window_keys()) {
         status::hints(canvas, &line);
     }
     status::status(canvas, model, region, false).or(cursor)

@@ -17,7 +17,7 @@ mod title;
 use ratatui::buffer::{Buffer, Cell};
 use ratatui::layout::{Position, Rect};
 
-use crate::app::{Model, Screen, Size};
+use crate::app::{Model, Screen, Size, window_keys};
 use paint::Canvas;
 use sketch::Sketch;
 
@@ -76,7 +76,8 @@ pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
 fn outline(model: &Model, sketch: &mut Sketch) -> Option<Position> {
     let Size { width, height } = sketch.size();
     model.settings.ambiguous.hold();
-    let mut canvas = Canvas::new(sketch, &model.settings);
+    let keys = window_keys(model);
+    let mut canvas = Canvas::new(sketch, &model.settings, &keys);
     if width < LEAST.0 || height < LEAST.1 {
         let plain = canvas.surface(crate::config::Surface::Hint);
         let words = "too small: 20x5 needed";

@@ -2,7 +2,7 @@
 
 use crate::app::{
     CRAMPED, Class, HINT_ROWS, Help, HelpRow, Hint, KEYS_X, List, Model, Overlay, Palette, Pane,
-    Peek, ROOMY, Region, Screen, Topic, which_key, window_keys,
+    Peek, ROOMY, Region, Screen, Topic, which_key,
 };
 use crate::check::{Finding, Severity};
 use crate::command::keymap::title;
@@ -52,9 +52,7 @@ fn said(canvas: &mut Canvas<'_>, model: &Model) {
 
 fn window(canvas: &mut Canvas<'_>, model: &Model) -> Option<(u16, u16)> {
     let region = model.overlay_region();
-    let keys = model.overlay.as_ref();
-    let keys = keys.map_or_else(Vec::new, |overlay| window_keys(model, overlay));
-    let foot = foot(model, &keys);
+    let foot = foot(model, canvas.window_keys());
     match &model.overlay {
         Some(Overlay::Explain(explain)) => {
             canvas.popup(

@@ -9,7 +9,7 @@ use ratatui::style::{Color as Tint, Modifier, Style};
 
 use super::sketch::Sketch;
 
-use crate::app::{Region, Settings, Size};
+use crate::app::{Region, Settings, Size, WindowKey};
 use crate::config::{Color, Paint, Surface};
 use crate::typeset::{Ambiguous, Page, Role, Shown, clusters, columns, fit, fitted};
 
@@ -36,6 +36,8 @@ impl Fit for &'static str {
 pub(super) struct Canvas<'a> {
     sketch: &'a mut Sketch,
     settings: &'a Settings,
+    /// What can be pressed in the window over the screen.
+    window_keys: &'a [WindowKey],
     /// What is below everything.
     ground: Style,
     /// Where it begins in each row.
@@ -45,11 +47,16 @@ pub(super) struct Canvas<'a> {
 
 impl<'a> Canvas<'a> {
     /// The whole screen.
-    pub(super) fn new(sketch: &'a mut Sketch, settings: &'a Settings) -> Canvas<'a> {
+    pub(super) fn new(
+        sketch: &'a mut Sketch,
+        settings: &'a Settings,
+        window_keys: &'a [WindowKey],
+    ) -> Canvas<'a> {
         Canvas {
             size: sketch.size(),
             sketch,
             settings,
+            window_keys,
             ground: style(settings.theme.base()),
             left: 0,
         }
@@ -68,11 +75,17 @@ impl<'a> Canvas<'a> {
         let mut canvas = Canvas {
             sketch: self.sketch,
             settings: self.settings,
+            window_keys: self.window_keys,
             ground: self.ground,
             left: self.left + x,
             size: Size { width, height },
         };
         draw(&mut canvas)
+    }
+
+    /// What can be pressed in the window over the screen.
+    pub(super) fn window_keys(&self) -> &'a [WindowKey] {
+        self.window_keys
     }
 
     /// The style of a part of the screen.

@@ -456,7 +456,7 @@ fn below(
     let one_line = layout.class <= Some(Class::Narrow);
     let busy = model.notice.is_some() || !model.typed.is_empty() || model.wants_paste();
     let filtered = reader.is_filtered();
-    if let Some(line) = hint_line(model) {
+    if let Some(line) = hint_line(model, canvas.window_keys()) {
         status::hints(canvas, &line);
     }
     if filtered && (one_line || !busy) {

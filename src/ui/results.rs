@@ -29,7 +29,7 @@ pub(super) fn draw(
     draw_pane(canvas, results, layout.pane);
     spread::draw(canvas, results, layout.spread);
     spread::draw_foot(canvas, results, layout.foot);
-    if let Some(line) = hint_line(model) {
+    if let Some(line) = hint_line(model, canvas.window_keys()) {
         status::hints(canvas, &line);
     }
     let bottom = Region {

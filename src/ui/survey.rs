@@ -90,7 +90,7 @@ pub(super) fn draw(canvas: &mut Canvas<'_>, model: &Model, survey: &Survey) -> O
         width,
         height: 1,
     };
-    let hints = hint_line(model);
+    let hints = hint_line(model, canvas.window_keys());
     if model.has_foot() {
         let y = 2 + u16::try_from(rows).unwrap_or(u16::MAX);
         let quiet = canvas.surface(Surface::Hint);

@@ -4,7 +4,7 @@ use std::str::FromStr;
 
 use reftel::app::{
     Effect, Entry, Listing, Model, Msg, Overlay, PaneId, Request, Screen, Settings, Size, Wake,
-    hint_line, update,
+    hint_line, update, window_keys,
 };
 use reftel::command::{Key, Keymap};
 use reftel::parse::parse;
@@ -455,7 +455,10 @@ fn at_most_eight_things_are_offered_at_once() {
     let cables = ["", "cu", "v", "gv"].map(|keys| (cable, keys));
     for (open, keys) in lists.into_iter().chain(cables) {
         let session = open(keys);
-        let n_offered = hint_line(&session.model).unwrap().offered.len();
+        let n_offered = hint_line(&session.model, &window_keys(&session.model))
+            .unwrap()
+            .offered
+            .len();
         assert!((4..=8).contains(&n_offered), "{keys}: {}", session.screen());
     }
 }
