@@ -170,7 +170,7 @@ fn lead(bytes: &[u8]) -> Option<(&str, Stop)> {
     let above = text.get(..stop.at)?;
     // A byte below may make all of it Windows-1252. The pilcrow is known in
     // that reading as well.
-    let is_plain = above.is_ascii() || above.split('\u{b6}').all(str::is_ascii);
+    let is_plain = above.split('\u{b6}').all(str::is_ascii);
     (is_plain || std::str::from_utf8(bytes).is_ok()).then_some((text, stop))
 }
 
