@@ -139,8 +139,8 @@ pub(super) fn bracketed_label(line: &str) -> Option<&str> {
         is_open && (value.is_empty() && bare.ends_with(':') || glossary::station(value).is_some())
     };
     let value = label(bare).filter(|value| cites(value) || is_begun(value))?;
-    let closes = memchr::memrchr2(b'(', b')', bare.as_bytes());
-    if is_open && closes.is_some_and(|at| byte(bare, at) == b')') {
+    let bracket = memchr::memrchr2(b'(', b')', bare.as_bytes());
+    if is_open && bracket.is_some_and(|at| byte(bare, at) == b')') {
         return None;
     }
     Some(from(inside, bare.len() - value.len()))
