@@ -1,7 +1,7 @@
 //! What a line that is typed does: while it is typed, and when Enter takes
 //! it.
 
-use crate::command::{Command, Context};
+use crate::command::{Command, Context, Preset};
 use crate::query::Query;
 use crate::typeset::Shown;
 
@@ -97,10 +97,18 @@ pub(super) fn still_holds(model: &Model, line: &str) -> String {
     format!("{line} still holds; {clear} shows all")
 }
 
+/// Whether Enter on a line that nobody has touched shows all, as in less, where
+/// that line is empty.
+pub(super) fn ends_untouched(model: &Model) -> bool {
+    model.settings.preset == Preset::Less
+}
+
 /// Enter on a line that asks for paragraphs. What it says holds: nothing but what
 /// is written there, and with nothing there, all is shown.
-fn ask_paragraphs(model: &mut Model, ask: Box<Ask>) {
-    if ask.line.stands {
+fn ask_paragraphs(model: &mut Model, mut ask: Box<Ask>) {
+    if ask.line.stands && ends_untouched(model) {
+        ask.line.prompt.set("");
+    } else if ask.line.stands {
         let words = still_holds(model, ask.line.prompt.text());
         return model.say(&words);
     }

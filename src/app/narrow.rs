@@ -253,13 +253,15 @@ fn resume(model: &mut Model) {
 }
 
 /// Enter: the query holds.
-pub(super) fn accept(model: &mut Model, narrowing: Box<Narrowing>) -> Vec<Effect> {
+pub(super) fn accept(model: &mut Model, mut narrowing: Box<Narrowing>) -> Vec<Effect> {
     if let Some(error) = &narrowing.line.error {
         model.warn(&error.to_string());
         model.overlay = Some(Overlay::Narrow(narrowing));
         return Vec::new();
     }
-    if narrowing.line.stands {
+    if narrowing.line.stands && answer::ends_untouched(model) {
+        narrowing.line.prompt.set("");
+    } else if narrowing.line.stands {
         let words = answer::still_holds(model, narrowing.line.prompt.text());
         model.say(&words);
         model.arrange();

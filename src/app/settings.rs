@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use crate::command::Preset;
 use crate::config::{Colors, Theme, Themes};
 use crate::typeset::{Ambiguous, Letters};
 
@@ -40,6 +41,8 @@ pub struct Settings {
     pub sentence_case: bool,
     /// Whose letters are copied, where others are shown than the source has.
     pub letters: Letters,
+    /// Whose keys are taken, and with them what Enter means to their fingers.
+    pub preset: Preset,
     /// Whether places and marks are neither read nor kept.
     pub private: bool,
     /// Whether a collection that is opened is taken into an index.
@@ -62,6 +65,7 @@ impl Default for Settings {
             route: Route::default(),
             sentence_case: false,
             letters: Letters::default(),
+            preset: Preset::default(),
             private: false,
             index: true,
         }

@@ -104,6 +104,7 @@ fn configured(config: Config, errors: &[config::Error], everywhere: &Everywhere)
         } else {
             Letters::Source
         },
+        preset: config.preset,
         private: everywhere.private || config.private,
         index: config.index,
     };

@@ -187,7 +187,11 @@ impl Keymap {
             }
             Change::Keys(keys, command) => {
                 if let Some(keys) = preset::sequence(keys) {
-                    for &context in command.spec().contexts {
+                    // What types a letter types it where a line is typed.
+                    let types = keys.keys().next().is_some_and(|key| key.typed().is_some());
+                    let contexts = command.spec().contexts.iter();
+                    let contexts = contexts.filter(|&&it| !types || it != Context::Prompt);
+                    for &context in contexts {
                         let _ = self.insert(context, keys, command, place);
                     }
                 }
@@ -555,6 +559,18 @@ mod tests {
     }
 
     #[test]
+    fn what_types_a_letter_types_it_in_every_line() {
+        for preset in Preset::ALL {
+            let keymap = Keymap::of(preset);
+            let bound = keymap.bindings.iter();
+            let bound = bound.filter(|it| it.context == Context::Prompt as usize);
+            let typed = bound.filter(|it| it.keys.keys().any(|key| key.typed().is_some()));
+            let typed: Vec<String> = typed.map(|it| it.keys.to_string()).collect();
+            assert_eq!(typed, [""; 0], "{}", preset.name());
+        }
+    }
+
+    #[test]
     fn what_no_context_knows_is_unbound() {
         let keymap = Keymap::new();
         assert_eq!(
@@ -651,10 +667,12 @@ mod tests {
                     };
                     let is_narrowed = preset.changes().iter().any(|change| here(&change));
                     let is_here = matches!(change, Change::Here(..));
-                    if is_narrowed && !is_here {
+                    let pressed = self::keys(keys);
+                    let types = pressed.first().is_some_and(|key| key.typed().is_some());
+                    if is_narrowed && !is_here || types && context == Context::Prompt {
                         continue;
                     }
-                    let found = keymap.lookup(context, &self::keys(keys));
+                    let found = keymap.lookup(context, &pressed);
                     assert_eq!(
                         found,
                         Lookup::Command(command),

@@ -138,12 +138,10 @@ const VIM: &[Change] = &[
     Keys("<enter>", Command::Open),
     Keys("?", Command::SearchBackward),
     Keys("g ?", Command::Help),
-    // `^i` is the same byte as Tab, and windows have `^w`.
     Keys("H", Command::WindowTop),
     Keys("M", Command::WindowMiddle),
     Keys("L", Command::WindowBottom),
     Keys("g M", Command::ToggleRouting),
-    Here(Context::Reader, "<tab>", Command::JumpForward),
     // Words end where tokens do, and the editor is where Vim opens files.
     Keys("g F", Command::Edit),
     Keys("w", Command::NextToken),
