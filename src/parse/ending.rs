@@ -356,6 +356,7 @@ impl Draft<'_> {
         };
         if self.is_place(name)
             || self.is_heading_of_text(name, idx, body)
+            || self.is_word_of_text(name, idx, body)
             || name.len() < 4 && is_no_surname(name)
         {
             return None;
@@ -464,7 +465,17 @@ impl Draft<'_> {
         };
         // `UNVIE` of UNVIE VIENNA.
         let mut addressees = heading.action.iter().chain(&heading.info);
-        own.is_some_and(|own| own.name == station) || addressees.any(|to| is_it(to.plad.0))
+        // A consulate where the embassy is; those who sign for the Department may bear the
+        // name of a city.
+        let near = || {
+            let country = glossary::station(name).map(|station| station.country);
+            own.is_some_and(|own| {
+                country == Some(own.country) && !same(own.country, "United States")
+            })
+        };
+        own.is_some_and(|own| own.name == station)
+            || addressees.any(|to| is_it(to.plad.0))
+            || near()
     }
 
     /// Whether a line of several words is about what the text is about: one of
@@ -498,6 +509,66 @@ impl Draft<'_> {
         };
         let said = || !is_capitals(name) && is_met(above, name);
         words().any(is_of_text) || said()
+    }
+
+    /// Whether a word in capitals is a common one: in small letters it is met above.
+    ///
+    /// Sample: `plain/no-signature-but-a-word-of-the-text`
+    fn is_word_of_text(&self, name: &str, idx: usize, body: BodyStart) -> bool {
+        const SHORTEST: usize = 7;
+        // Surnames that are common words too.
+        static NAMES: Words<38> = Words::new([
+            "BAPTIST",
+            "BARRIER",
+            "BISHOPS",
+            "BREWERS",
+            "BRIDGES",
+            "BROTHERS",
+            "CARPENTER",
+            "CHAMBERS",
+            "CHANCELLOR",
+            "CHANDLER",
+            "CHRISTIAN",
+            "COUNTRYMAN",
+            "ENGLISH",
+            "FLOWERS",
+            "FOREMAN",
+            "FREEMAN",
+            "GARDENER",
+            "GOODMAN",
+            "HERRING",
+            "HOLIDAY",
+            "JUSTICE",
+            "MARINERS",
+            "MARSHALL",
+            "MASTERS",
+            "MEADOWS",
+            "MERCHANT",
+            "MOUNTAIN",
+            "NEWCOMER",
+            "NOBLEMAN",
+            "PEACOCK",
+            "PILGRIM",
+            "PROPHET",
+            "SHEPHERD",
+            "STERLING",
+            "STEWARD",
+            "SUMMERS",
+            "TREASURE",
+            "WINTERS",
+        ]);
+        if name.len() < SHORTEST
+            || !name.bytes().all(|byte| byte.is_ascii_uppercase())
+            || NAMES.hold(name)
+            || super::reference::is_excised(name)
+            || self.is_classifier(name)
+        {
+            return false;
+        }
+        let end = self.start_of(idx);
+        let start = body.offset.max(end.saturating_sub(NEAR)).min(end);
+        let above = self.text.as_bytes().get(start..end).unwrap_or_default();
+        is_met(above, &name.to_ascii_lowercase())
     }
 
     /// Whether a name of several words is the last of a list that a colon
@@ -954,6 +1025,7 @@ fn ends_marker(line: &str) -> bool {
         "POINTS",
         "REQUEST",
         "QUOTE",
+        "QTE",
         "PAPER",
         "LETTER",
         "INTRODUCTION",
@@ -963,7 +1035,8 @@ fn ends_marker(line: &str) -> bool {
 }
 
 /// Words in capitals that stand at the end and are no names.
-static NO_NAMES: Words<66> = Words::new([
+static NO_NAMES: Words<67> = Words::new([
+    "UNQTE",
     "EXEMPT",
     "THE",
     "COMMENTS",
@@ -1150,6 +1223,14 @@ pub(super) fn surname(line: &str) -> Option<&str> {
     if third.is_some() && second.is_some_and(|second| same(second, "FOR")) {
         return for_another(name).map(|_| name);
     }
+    // `Ecuador's Pensions`
+    if [first, second.unwrap_or_default()].iter().any(|word| {
+        ["'s", "\u{2019}s", "'S", "\u{2019}S"]
+            .iter()
+            .any(|owns| word.len() > 4 && word.ends_with(owns))
+    }) {
+        return None;
+    }
     let all = [Some(first), second, third];
     let mut each = all.iter().flatten();
     if !each.all(|word| letters(word) && !NO_NAMES.hold(word)) || is_topic(name) {
@@ -1177,7 +1258,7 @@ fn outside_a_quotation(name: &str) -> &str {
     if memchr::memchr(b'Q', name.as_bytes()).is_none() {
         return name;
     }
-    let outer = ["UNQUOTE ", "UNQUOTE. "]
+    let outer = ["UNQUOTE ", "UNQUOTE. ", "UNQTE "]
         .iter()
         .find_map(|unquote| name.rsplit_once(unquote));
     let name = outer.map_or(name, |(_, outer)| outer);
@@ -1449,7 +1530,10 @@ fn in_signs(line: &str) -> Option<&str> {
 const PARTICLES: [&str; 4] = ["de", "van", "von", "da"];
 
 /// Titles of those who sign.
-static TITLES: Words<15> = Words::new([
+static TITLES: Words<18> = Words::new([
+    "VICE CONSUL",
+    "ACTING CONSUL GENERAL",
+    "ACTING PRINCIPAL OFFICER",
     "A/DCM",
     "ADCM",
     "DEPUTY CHIEF OF MISSION",

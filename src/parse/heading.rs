@@ -10,7 +10,7 @@ use super::number::start;
 use super::portion_mark::portion_mark;
 use super::token::{
     Signs, after, after_sign, before_colon, begins, byte, ends, from, is_blank, is_capitals,
-    is_digits, is_one_slip, pilcrow, trim, trim_start, up_to,
+    is_digits, is_one_slip, pilcrow, squeeze, trim, trim_start, up_to,
 };
 use super::words::Words;
 use super::{Draft, Seen};
@@ -527,6 +527,45 @@ pub(super) fn is_signed_heading(line: &str) -> bool {
     bare.len() < line.len() && is_heading_word(bare)
 }
 
+/// Whether a line opens the quotation of a telegram: `QUOTE CONFIDENTIAL NORTHHAVEN
+/// 88`, or the word alone.
+///
+/// ```abnf
+/// opening = ["("] ("QUOTE" / "QTE") [")" / ":" / "."] [1*blank classification *CHAR]
+/// ```
+///
+/// `QUOTE SECRETS ARE OUT` is said.
+///
+/// Samples: `service/telegram-sent-on-below-its-own-subject`,
+/// `service/telegram-sent-on-without-a-subject-of-its-own`
+pub(super) fn opens_telegram(line: &str) -> bool {
+    static LEVELS: Words<10> = Words::new([
+        "CONFIDENTIAL",
+        "C O N F I D E N T I A L",
+        "SECRET",
+        "S E C R E T",
+        "TOP SECRET",
+        "UNCLAS",
+        "UNCLASSIFIED",
+        "U N C L A S",
+        "LIMITED OFFICIAL USE",
+        "LOU",
+    ]);
+    let bare = line.strip_prefix('(').unwrap_or(line);
+    let rest = match byte(bare, 0) {
+        b'Q' => bare
+            .strip_prefix("QUOTE")
+            .or_else(|| bare.strip_prefix("QTE")),
+        _ => None,
+    };
+    let rest = rest.filter(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()));
+    rest.is_some_and(|rest| {
+        let words = rest.trim_start_matches([':', '.', ')', '-', ' ']);
+        words.is_empty()
+            || LEVELS.after_word(words).is_some_and(|rest| rest.len() < 72) && is_capitals(words)
+    })
+}
+
 impl<'a> Draft<'a> {
     /// The label that a line of the text begins with, and its value. The field
     /// that ends at a line and the walk that goes on there ask the same.
@@ -610,6 +649,8 @@ impl<'a> Draft<'a> {
                     Next::Body(line, offset) => return BodyStart { line, offset },
                     Next::Line(next) | Next::Within(next, _) => idx = next,
                 }
+            } else if self.quotes_telegram(line) {
+                break;
             } else if let Some(read) = self.banner_line(line) {
                 // What follows the serial is a caption or a collapsed heading.
                 let rest = read.rest;
@@ -708,6 +749,31 @@ impl<'a> Draft<'a> {
             && self.heading.references.is_empty()
             && is_capitals(line)
             && super::reference::opens_list(line)
+    }
+
+    /// Whether a line below the SUBJECT begins another telegram, which this one
+    /// sends on: its heading is text.
+    ///
+    /// Sample: `service/telegram-sent-on-below-its-own-subject`
+    fn quotes_telegram(&self, line: &str) -> bool {
+        self.heading.subject.is_some() && (opens_telegram(line) || self.is_of_another(line))
+    }
+
+    /// Whether a line is the classification line of another telegram.
+    fn is_of_another(&self, line: &str) -> bool {
+        let Some(own) = &self.heading.banner else {
+            return false;
+        };
+        // The number ends most of them.
+        let may = line.len() < 96 && matches!(byte(line, 0), b'C' | b'S' | b'T' | b'U' | b'L');
+        let other = may.then(|| banner(self.text, line)).flatten();
+        other.is_some_and(|other| {
+            let squeezed = |post: Option<Span>| post.map(|post| squeeze(self.slice(post)));
+            let serials = (own.serial, other.banner.serial);
+            let posts = (squeezed(own.post), squeezed(other.banner.post));
+            matches!(serials, (Some(own), Some(other)) if own.value != other.value)
+                && matches!(posts, (Some(own), Some(other)) if own != other)
+        })
     }
 
     /// Whether one of the labeled fields was read.
@@ -814,6 +880,10 @@ impl<'a> Draft<'a> {
                 continue;
             }
             if self.starts_paragraph(ahead) {
+                answer = (ahead, false);
+                break;
+            }
+            if self.quotes_telegram(self.content(ahead)) {
                 answer = (ahead, false);
                 break;
             }

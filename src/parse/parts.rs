@@ -110,7 +110,7 @@ static OTHERS: Words<18> = Words::new([
 /// What follows the marker that a text begins with.
 ///
 /// ```abnf
-/// marker    = [letter] ["(" / "["] *whose [other link] word *(link other)
+/// marker    = ["BEGIN TEXT" sign] [letter] ["(" / "["] *whose [other link] word *(link other)
 ///             [blank portion-mark] [continued] separator [portion-mark]
 ///             ; in quotation marks too
 /// letter    = (ALPHA / roman) "." 1*blank / "(" ALPHA ")" 1*blank / portion-mark *blank
@@ -142,8 +142,24 @@ fn marker(text: &str, named: Named) -> Option<&str> {
     opening(text, named).map(|(rest, _)| rest)
 }
 
+/// A text behind `BEGIN TEXT.`, which may stand before its first marker.
+///
+/// Sample: `plain/summary-behind-begin-text`
+fn behind_begin(text: &str) -> &str {
+    let rest = match byte(text, 0) {
+        b'B' => text.strip_prefix("BEGIN TEXT"),
+        b'(' => text.strip_prefix("(BEGIN TEXT"),
+        _ => None,
+    };
+    let rest = rest.filter(|rest| rest.starts_with(['.', ':', ')', '-', ' ', '\n', '\r']));
+    rest.map_or(text, |rest| {
+        rest.trim_start_matches(['.', ':', ')', '-', ' ', '\n', '\r'])
+    })
+}
+
 /// What follows a marker, and whether it says that its part goes on.
 fn opening(text: &str, named: Named) -> Option<(&str, bool)> {
+    let text = behind_begin(text);
     let mut rest = match *text.as_bytes() {
         // A word, and no number before one.
         [first, second, ..]
@@ -271,7 +287,8 @@ fn unlettered(text: &str) -> &str {
         }
         [b'I' | b'V' | b'X', b'I' | b'V' | b'X', ..] => {
             let rest = text.trim_start_matches(['I', 'V', 'X']);
-            rest.strip_prefix(". ").unwrap_or(text)
+            let rest = rest.strip_prefix(". ").map_or(text, str::trim_start);
+            bracketed_mark(rest).map_or(rest, str::trim_start)
         }
         _ => text,
     }
@@ -689,6 +706,28 @@ impl Draft<'_> {
         let mut paragraphs = std::mem::take(&mut self.paragraphs);
         (self.summary, self.comment) = find(self.text, &mut paragraphs);
         self.paragraphs = paragraphs;
+        self.withheld_summary();
+    }
+
+    /// Drops what a summary says where all of it was withheld: codes and the
+    /// brackets around a gap are none of its words.
+    ///
+    /// Sample: `foia/summary-withheld`
+    fn withheld_summary(&mut self) {
+        const LONGEST: usize = 64;
+        let text = self.text;
+        let is_withheld = |span: Span| {
+            let words = text.get(span.range()).unwrap_or_default();
+            let mut words = words.split(|c: char| c.is_whitespace() || "[],;_-".contains(c));
+            span.len() <= LONGEST
+                && words.all(|word| word.is_empty() || is_code(word.trim_end_matches('.')))
+        };
+        if let Some(summary) = &mut self.summary {
+            summary.spans.retain(|&span| !is_withheld(span));
+            if summary.spans.is_empty() {
+                self.summary = None;
+            }
+        }
     }
 }
 

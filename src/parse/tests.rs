@@ -1260,3 +1260,92 @@ fn repairing_a_repaired_telegram_changes_nothing() {
     }
     assert!(n_repairs > 100, "{n_repairs} repairs");
 }
+
+#[test]
+fn what_a_telegram_sends_on_keeps_its_heading() {
+    let quoted =
+        "E.O. 11652: GDS\nTAGS: EFIS, UK\nSUBJECT: DUES\n\nREF: STATE 4711\n\n1. They rose.";
+    for opening in [
+        "QUOTE CONFIDENTIAL NORTHHAVEN 90",
+        "QUOTE: S E C R E T NORTHHAVEN 90",
+        "QTE",
+        "FOLLOWING FROM NORTHHAVEN IS REPEATED:\n\nQUOTE UNCLAS NORTHHAVEN 90",
+        "FOLLOWING FROM NORTHHAVEN IS REPEATED:\n\nC O N F I D E N T I A L NORTHHAVEN 000090",
+    ] {
+        let cable = with_body(&format!("{opening}\n\n{quoted}\nUNQUOTE\nTREMAINE"));
+        assert_eq!(tags(&cable), ["PREL", "VD"], "{opening}");
+        assert_eq!(subject(&cable), "HARBOR TALKS", "{opening}");
+        assert_eq!(references(&cable), ["08NORTHHAVEN88"], "{opening}");
+        assert_eq!(signature(&cable), ["TREMAINE"], "{opening}");
+    }
+    // A later section repeats its own line; what is said is no telegram.
+    for line in [
+        "C O N F I D E N T I A L PORT LARKSPUR 000311",
+        "SENSITIVE",
+        "QUOTE SECRETS KEPT FOR THE BOATS",
+    ] {
+        let cable = with_heading(&format!(
+            "SUBJECT: HARBOR TALKS\n\n{line}\n\nREF: STATE 4711"
+        ));
+        assert_eq!(references(&cable), ["08STATE4711"], "{line}");
+    }
+}
+
+#[test]
+fn a_summary_of_codes_alone_says_nothing() {
+    for words in ["B1", "\n\nB1, 1.4(D)\n", "[ ] B1 B6", "NR."] {
+        let cable = with_body(&format!(
+            "1. (C) SUMMARY: {words} END SUMMARY.\n\n2. (C) Dues."
+        ));
+        assert_eq!(cable.summary, None, "{words}");
+    }
+    for words in ["THE B1 VISA.", "B1 BOATS LEFT."] {
+        let cable = with_body(&format!(
+            "1. (C) SUMMARY: {words} END SUMMARY.\n\n2. (C) Dues."
+        ));
+        assert_eq!(part(&cable, cable.summary.as_ref()), words);
+    }
+}
+
+#[test]
+fn a_summary_may_stand_behind_begin_text() {
+    for opening in [
+        "BEGIN TEXT. I. SUMMARY.",
+        "BEGIN TEXT: SUMMARY:",
+        "II.  (C) SUMMARY:",
+        "(BEGIN TEXT) SUMMARY:",
+    ] {
+        let cable = with_body(&format!(
+            "1. (C) {opening} Dues rose. END SUMMARY.\n\n2. (C) Boats."
+        ));
+        assert_eq!(
+            part(&cable, cable.summary.as_ref()),
+            "Dues rose.",
+            "{opening}"
+        );
+    }
+    for opening in [
+        "BEGIN TEXT. WE READ A SUMMARY.",
+        "BEGIN TEXTUAL SUMMARY.",
+        "III. SUMMARY OF DUES WAS READ.",
+    ] {
+        let cable = with_body(&format!("1. (C) {opening} Dues rose.\n\n2. (C) Boats."));
+        assert_eq!(cable.summary, None, "{opening}");
+    }
+}
+
+#[test]
+fn a_word_that_the_text_speaks_of_signs_nothing() {
+    let end = |text: &str, last: &str| {
+        let cable = with_body(&format!("1. (C) {text}\n\n2. (C) Nobody left.\n\n{last}"));
+        signature(&cable).join(" ")
+    };
+    assert_eq!(end("The oligarchs came.", "OLIGARCHS"), "");
+    assert_eq!(end("Talks opened.", "Veldania's Dues"), "");
+    assert_eq!(end("Talks opened.", "VICE CONSUL QUILL"), "QUILL");
+    // Surnames that are words, short ones, and those that are met as names.
+    assert_eq!(end("The summers are hot.", "SUMMERS"), "SUMMERS");
+    assert_eq!(end("The price rose.", "PRICE"), "PRICE");
+    assert_eq!(end("Ambassador Oligarchs came.", "OLIGARCHS"), "OLIGARCHS");
+    assert_eq!(end("Talks opened.", "D'Errico"), "D'Errico");
+}

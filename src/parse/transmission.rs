@@ -77,19 +77,28 @@ pub(super) struct Calling<'a> {
 /// ```abnf
 /// calling = "DE" 1*blank routing-indicator 1*blank ["\"] "#" 4DIGIT ["/" 2DIGIT]
 ///           1*blank filed
+///         / "DE" 1*blank routing-indicator 1*blank 3*6DIGIT 1*blank filed
+///                                                  ; of the 1960s
 /// ```
 ///
 /// Letters that look like digits are read as digits.
 ///
-/// Sample: `garbled/letters-for-digits-in-the-header`
+/// Samples: `garbled/letters-for-digits-in-the-header`, `service/station-serial-without-its-sign`
 pub(super) fn calling(input: &str) -> IResult<'_, Calling<'_>> {
     let (rest, _) = (tag("DE"), blanks1).parse(input)?;
     let (rest, station) = routing_indicator(rest)?;
-    let (rest, _) = (blanks1, opt(char('\\')), char('#')).parse(rest)?;
+    let (rest, (_, _, sign)) = (blanks1, opt(char('\\')), opt(char('#'))).parse(rest)?;
     let (after, printed) = recognize(number(3, 6)).parse(rest)?;
     let (_, serial) = number(3, 6).parse(rest)?;
     let (rest, section) = opt(preceded(char('/'), number(2, 2))).parse(after)?;
     let (rest, filed) = opt(preceded(blanks1, filed)).parse(rest)?;
+    // Without its sign it is a number before the time of filing, and nothing else.
+    if sign.is_none() && (filed.is_none() || !trim(rest).is_empty()) {
+        return Err(nom::Err::Error(nom::error::Error::new(
+            input,
+            nom::error::ErrorKind::Char,
+        )));
+    }
     Ok((
         rest,
         Calling {
@@ -169,7 +178,7 @@ impl<'a> Draft<'a> {
                 self.security(line);
                 FormatLine::Security
             }
-            b'D' if line.starts_with("DE R") && line.contains('#') => {
+            b'D' if line.starts_with("DE R") && (line.contains('#') || calling(line).is_ok()) => {
                 self.calling(line);
                 FormatLine::Calling
             }
@@ -345,6 +354,8 @@ mod tests {
     fn refuses_prosigns_that_differ() {
         assert!(called("OP RUEHAB").is_err());
         assert!(calling("DE RUEHPL 0311").is_err());
+        assert!(calling("DE RUEHPL 0311 2041510 BOATS").is_err());
+        assert!(calling("DE RUEHPL 0311 2041510").is_ok());
     }
 
     #[test]

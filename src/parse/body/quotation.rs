@@ -1,6 +1,7 @@
 //! Documents that a telegram quotes: their paragraphs have numbers of their
 //! own.
 
+use super::super::heading::opens_telegram;
 use super::super::section::is_header_like;
 use super::super::token::{after, after_word, byte, ends, from, trim};
 use super::{Body, DEEPEST};
@@ -66,7 +67,8 @@ pub(super) fn may_open_quotation(line: &str) -> bool {
 ///
 /// ```abnf
 /// opening  = [*CHAR apart] "BEGIN" 1*blank document *CHAR / [*CHAR blank] "QUOTE"
-/// closing  = [*CHAR apart] "END" 1*blank ["OF" 1*blank] document *CHAR / [*CHAR blank] "UNQUOTE"
+///          / opening of a telegram, see [`opens_telegram`]
+/// closing  = [*CHAR apart] "END" 1*blank ["OF" 1*blank] document *CHAR / [*CHAR blank] "UNQUOTE" / "UNQTE"
 /// document = "TEXT" / "TALKING" / "NON" / "LETTER" / ...
 /// ```
 ///
@@ -78,7 +80,7 @@ pub(super) fn may_open_quotation(line: &str) -> bool {
 pub(super) fn opens_quotation(line: &str) -> bool {
     let bare = line.trim_end_matches([':', '.', '-', ' ', ')', ']']);
     let lead = bare.trim_start_matches(['(', '[', '-', ' ']);
-    if lead.eq_ignore_ascii_case("QUOTE") {
+    if lead.eq_ignore_ascii_case("QUOTE") || opens_telegram(line) {
         return true;
     }
     // `END QUOTE` closes one that was not seen to open.
@@ -92,6 +94,7 @@ pub(super) fn closes_quotation(line: &str) -> bool {
     let bare = line.trim_end_matches([':', '.', '-', ' ', ')', ']']);
     let lead = bare.trim_start_matches(['(', '[', '-', ' ']);
     after_word(lead, "UNQUOTE").is_some()
+        || after_word(lead, "UNQTE").is_some()
         || after_word(lead, "ENDQUOTE").is_some()
         || ends(bare, " UNQUOTE")
         || bounds_document(bare, b'E', "END ")
