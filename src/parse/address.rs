@@ -4,7 +4,8 @@ use super::Draft;
 use super::misread;
 use super::repair::spoiled;
 use super::token::{
-    Signs, after_word, byte, from, is_blank, is_one_slip, is_space, place, routing_indicator, trim,
+    Signs, after_word, byte, from, is_blank, is_digits, is_one_slip, is_space, place,
+    routing_indicator, trim,
 };
 use crate::cable::{
     Addressee, FormatLine, KINDS_OF_POST, LineKind, Plad, Precedence, RoutingIndicator,
@@ -90,6 +91,11 @@ fn entry(input: &str) -> Entry<'_> {
     while entry.precedence.is_none() || entry.continuity_number.is_none() {
         let Some((before, word)) = last_word(entry.plad) else {
             break;
+        };
+        // `WASHDC 4412, PRIORITY`
+        let word = match word.strip_suffix(',') {
+            Some(number) if is_digits(number) => number,
+            _ => word,
         };
         // Before a precedence a number of three digits is the address's own.
         let least = if entry.precedence.is_some() { 4 } else { 3 };
@@ -349,13 +355,15 @@ fn begins_city(word: &str) -> bool {
 }
 
 /// Whether a number of one or two digits is the telegram's for an addressee:
-/// behind a precedence or the name of a post, which bears none itself.
+/// behind a precedence or the name of a post or of a command, which bears none
+/// itself.
 ///
 /// Sample: `service/numbers-of-one-and-two-digits`
 fn is_short_number(before: &str, word: &str) -> bool {
     let is_number = matches!(word.len(), 1 | 2) && word.bytes().all(|byte| byte.is_ascii_digit());
     let preceded = || last_word(before).is_some_and(|(_, word)| exact_precedence(word).is_some());
-    is_number && (is_post(before) || preceded())
+    let is_command = || before.starts_with("CINC") && !before.contains(is_blank);
+    is_number && (is_post(before) || is_command() || preceded())
 }
 
 fn is_continuity_number(word: &str, least: usize) -> bool {

@@ -225,7 +225,7 @@ impl Draft<'_> {
     ///         / "<< END OF DOCUMENT >>" / "*** Current" *CHAR / end-of-cable
     ///         / ">" [blank archive-line] / archive-line / 1*"#" / "<END>" / cut "..." / classification ["//" *CHAR]
     ///         / caption / web-line / "DECLASSIFIED" / "MINIMIZE CONSIDERED" / CHAR
-    ///         / "CORRECTED COPY" *CHAR / ("RELEASE" / "RELEASED") " IN " ("FULL" / "PART") *code
+    ///         / post 1*blank serial / "CORRECTED COPY" *CHAR / ("RELEASE" / "RELEASED") " IN " ("FULL" / "PART") *code
     ///         / "DECONTROL" 1*blank ("UPON" / "ON" / "FOLLOWING" / "AFTER") *CHAR
     /// end-of-cable = [rule] ("END" ["OF"] thing / "CABLE ENDS") *CHAR [rule] / "END"
     /// thing        = "CABLE" / "MESSAGE" / "TELEGRAM"
@@ -284,6 +284,7 @@ impl Draft<'_> {
             {
                 LineKind::Trailer
             }
+            _ if self.is_own_number(line) => LineKind::Trailer,
             // `SECRET//NOFORN`
             _ if line.len() < 64
                 && memchr::memchr(b'/', line.as_bytes()).is_some_and(|at| {
@@ -295,6 +296,22 @@ impl Draft<'_> {
             }
             _ => return None,
         })
+    }
+
+    /// Whether a line is the post and serial of the telegram once more.
+    ///
+    /// Sample: `service/own-number-below-the-signature`
+    fn is_own_number(&self, line: &str) -> bool {
+        let number = || {
+            let (post, digits) = line.rsplit_once(is_blank)?;
+            let banner = self.heading.banner.as_ref()?;
+            let serial = banner.serial?.value;
+            let is_serial = is_digits(digits) && digits.parse() == Ok(serial);
+            let is_post = || banner.post.map(|own| squeeze(self.slice(own))) == Some(squeeze(post));
+            Some(is_serial && is_post())
+        };
+        let may = line.len() < 48 && line.ends_with(|c: char| c.is_ascii_digit());
+        may && number() == Some(true)
     }
 
     /// Whether a line right below the signature closes the text: a rule, or

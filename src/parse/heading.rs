@@ -523,7 +523,7 @@ pub(super) fn is_signed_heading(line: &str) -> bool {
         _ => 0,
     };
     let counted = from(words, n_letters).strip_prefix(". ");
-    let bare = counted.filter(|_| n_letters > 0).unwrap_or(words);
+    let bare = counted.filter(|_| n_letters > 0).map_or(words, trim_start);
     bare.len() < line.len() && is_heading_word(bare)
 }
 

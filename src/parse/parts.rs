@@ -830,11 +830,15 @@ impl<'a> Reader<'a> {
                 Some((n, from_at + spoiled_end_marker(text, named)?))
             });
         }
+        let lone = !by_heading && is_lone_marker(paragraphs, first, start);
+        if stop.is_none() && named == Named::Summary {
+            stop = self.next_letter(paragraphs, first, first + usize::from(lone));
+        }
         let last = match stop {
             Some((last, _)) => last,
             None if by_heading && closed => first + n_within - 1,
             // The marker fills its paragraph: what it opens is below.
-            None if !by_heading && is_lone_marker(paragraphs, first, start) => first + 1,
+            None if lone => first + 1,
             None => first,
         };
         let mut part = Part::default();
@@ -850,6 +854,29 @@ impl<'a> Reader<'a> {
             self.add(&mut part, from_at, to);
         }
         Some((part, last + 1))
+    }
+
+    /// Where the part behind a lettered one begins, between two paragraphs: `B. DUES`
+    /// below `A. SUMMARY`.
+    ///
+    /// Sample: `plain/summary-before-another-letter`
+    fn next_letter(
+        self,
+        paragraphs: &[Paragraph],
+        first: usize,
+        last: usize,
+    ) -> Option<(usize, usize)> {
+        let opening = self.slice(paragraphs.get(first)?.text);
+        let [letter @ b'A'..=b'Y', sign @ (b'.' | b')'), b' ', ..] = *opening.as_bytes() else {
+            return None;
+        };
+        let next = [b'\n', letter + 1, sign, b' '];
+        let mut within = paragraphs.iter().enumerate().take(last + 1).skip(first);
+        within.find_map(|(n, paragraph)| {
+            let text = self.slice(paragraph.text);
+            let at = memchr::memmem::find(text.as_bytes(), &next)?;
+            Some((n, paragraph.text.start as usize + at))
+        })
     }
 
     /// Adds the words between two places to a part.

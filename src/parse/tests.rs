@@ -1349,3 +1349,39 @@ fn a_word_that_the_text_speaks_of_signs_nothing() {
     assert_eq!(end("Ambassador Oligarchs came.", "OLIGARCHS"), "OLIGARCHS");
     assert_eq!(end("Talks opened.", "D'Errico"), "D'Errico");
 }
+
+#[test]
+fn a_summary_ends_where_the_next_letter_begins() {
+    let read = |body: &str| {
+        let cable = with_body(body);
+        part(&cable, cable.summary.as_ref())
+    };
+    assert_eq!(
+        read("A. SUMMARY: Dues rose.\n\nB. BOATS: They came."),
+        "Dues rose."
+    );
+    assert_eq!(
+        read("A.  SUMMARY\n\nDues rose.\n\nB.  BOATS\n\nThey came."),
+        "Dues rose."
+    );
+    assert_eq!(
+        read("I.  SUMMARY\n\nDues rose.\n\nII.  BOATS\n\nThey came."),
+        "Dues rose."
+    );
+    // Letters inside a summary are its own.
+    assert_eq!(
+        read("1. (C) SUMMARY: Two:\n\nA. Dues.\n\nB. Boats.\n\n2. (C) More."),
+        "Two:\nA. Dues.\nB. Boats."
+    );
+}
+
+#[test]
+fn the_own_number_below_the_signature_signs_nothing() {
+    let signed = |last: &str| {
+        let cable = with_body(&format!("1. (C) Dues rose.\n\nTREMAINE\n\n{last}"));
+        signature(&cable).join(" ")
+    };
+    assert_eq!(signed("PORT LARKSPUR 00311"), "TREMAINE");
+    assert_eq!(signed("NORTHHAVEN 00311"), "");
+    assert_eq!(signed("PORT LARKSPUR 00312"), "");
+}
