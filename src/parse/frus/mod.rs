@@ -1039,7 +1039,7 @@ impl<'d> Reader<'d> {
         }
         Reference {
             span: self.place_of(cited.printed),
-            letter: None,
+            letter: cited.letter,
             kind: ReferenceKind::Cable,
             mrn,
             inferred,

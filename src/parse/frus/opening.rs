@@ -230,6 +230,7 @@ pub(super) enum Whose<'a> {
 /// A telegram that is cited.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Cited<'a> {
+    pub(super) letter: Option<char>,
     pub(super) whose: Whose<'a>,
     pub(super) serial: u32,
     pub(super) printed: &'a str,
@@ -291,7 +292,19 @@ fn sentence(text: &str) -> Option<&str> {
         let next = from(text, at + 1).trim_start();
         let is_over = next.is_empty()
             || next.starts_with(|c: char| c.is_ascii_uppercase() || c.is_ascii_digit());
-        let is_number = text.get(..at).is_some_and(|before| before.ends_with("No"));
+        let before = text.get(..at).unwrap_or_default();
+        let is_letter = || {
+            let last = before.rsplit([' ', '(']).next().unwrap_or_default();
+            let head = before.get(..before.len() - last.len()).unwrap_or_default();
+            let head = head.trim_end();
+            // `part A.` ends a sentence.
+            let apart = head.is_empty()
+                || head.ends_with(|c: char| c.is_ascii_digit() || ":;,.(".contains(c));
+            apart
+                && byte(text, at) == b'.'
+                && matches!(last.as_bytes(), [b'A'..=b'J' | b'a'..=b'j'])
+        };
+        let is_number = before.ends_with("No") || is_letter();
         at > 2 && !is_number && (byte(text, at) == b'\n' || is_over)
     });
     let words = text.get(..end.unwrap_or(text.len()))?.trim();
@@ -302,14 +315,16 @@ fn sentence(text: &str) -> Option<&str> {
 ///
 /// ```abnf
 /// list  = cited *(("," / ";" / "and" / "&") (cited / serial))
-/// cited = whose 1*blank serial
+/// cited = [letter 1*blank] whose 1*blank serial
+/// letter = ALPHA ("." / ")") / "(" ALPHA ")"   ; A to J
 /// whose = "Embtel" / "Deptel" / "mytel" / "urtel" / ... / station
 /// ```
 ///
-/// Sample: `frus/from-the-department`
+/// Samples: `frus/from-the-department`, `frus/references-with-letters`
 pub(super) fn cited(list: &str) -> Vec<Cited<'_>> {
     let mut found: Vec<Cited<'_>> = Vec::new();
     let mut name: Option<(usize, usize)> = None;
+    let mut letter = None;
     let mut at = 0;
     for part in list.split_inclusive([' ', ',', ';', '\n']) {
         let start = at;
@@ -317,6 +332,14 @@ pub(super) fn cited(list: &str) -> Vec<Cited<'_>> {
         let word = part.trim_end_matches([' ', ',', ';', '\n', '.', ')']);
         let word = word.trim_start_matches('(');
         if word.is_empty() {
+            continue;
+        }
+        if let [one @ (b'A'..=b'J' | b'a'..=b'j')] = *word.as_bytes()
+            && part.len() > 1
+            && matches!(byte(part.trim_start_matches('('), 1), b'.' | b')')
+        {
+            letter = Some(char::from(one.to_ascii_uppercase()));
+            name = None;
             continue;
         }
         let start = start + (part.len() - part.trim_start_matches('(').len());
@@ -351,6 +374,7 @@ pub(super) fn cited(list: &str) -> Vec<Cited<'_>> {
             (None, None) => continue,
         };
         found.push(Cited {
+            letter: letter.take(),
             whose,
             serial,
             printed: list.get(begin..end).unwrap_or_default(),
@@ -510,6 +534,27 @@ mod tests {
                 .map(|it| format!("{:?} {} {:?}", it.whose, it.serial, it.printed))
                 .collect()
         };
+        let lettered = |text: &str| -> String {
+            let list = references(text).unwrap_or_default();
+            let each = cited(list);
+            let each = each.iter().map(|it| {
+                let letter = it.letter.map_or(String::new(), String::from);
+                format!("{letter}={}", it.printed)
+            });
+            each.collect::<Vec<_>>().join(" ")
+        };
+        for list in [
+            "A. State 4711; B. Oslo 88",
+            "(A) State 4711, (B) Oslo 88",
+            "a) State 4711 b) Oslo 88",
+        ] {
+            let told = lettered(&format!("88. Ref: {list}. He left."));
+            assert_eq!(told, "A=State 4711 B=Oslo 88", "{list}");
+        }
+        assert_eq!(
+            lettered("88. Ref: Oslo 88, part A. He left on Boat 12."),
+            "=Oslo 88"
+        );
         assert_eq!(
             told("486. The Minister agreed. Ref: Deptel 88."),
             ["Department 88 \"Deptel 88\""]
