@@ -1240,12 +1240,7 @@ pub(super) fn surname(line: &str) -> Option<&str> {
     if third.is_some() && second.is_some_and(|second| same(second, "FOR")) {
         return for_another(name).map(|_| name);
     }
-    // `Ecuador's Pensions`
-    if [first, second.unwrap_or_default()].iter().any(|word| {
-        ["'s", "\u{2019}s", "'S", "\u{2019}S"]
-            .iter()
-            .any(|owns| word.len() > 4 && word.ends_with(owns))
-    }) {
+    if owns(first) || second.is_some_and(owns) {
         return None;
     }
     let all = [Some(first), second, third];
@@ -1267,6 +1262,12 @@ pub(super) fn surname(line: &str) -> Option<&str> {
             && second.is_none_or(|second| second.len() > 1)
     };
     fits.then_some(name)
+}
+
+/// Whether a word says whose something is: `Veldania's` of `Veldania's Dues`.
+fn owns(word: &str) -> bool {
+    let ends = ["'s", "\u{2019}s", "'S", "\u{2019}S"];
+    word.len() > 4 && ends.iter().any(|end| word.ends_with(end))
 }
 
 /// The name behind an `UNQUOTE`, or before one at the end.
