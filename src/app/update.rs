@@ -166,6 +166,9 @@ fn hold(model: &mut Model) {
 pub(super) fn failed(model: &mut Model, entry: usize, why: &Shown) -> Vec<Effect> {
     let is_it = |opening: &mut Opening| opening.entry == entry;
     let was_opening = model.opening.take_if(is_it).is_some();
+    if was_opening {
+        model.ahead.clear();
+    }
     if follow::failed(model, entry) || was_opening {
         model.warn(why.as_str());
     }
@@ -204,12 +207,14 @@ pub(super) fn elapsed(model: &mut Model, wake: Wake) -> Vec<Effect> {
     }
 }
 
-/// Says that a cable is being read which is asked for and not there yet.
+/// Says that a cable is being read which is asked for and not there yet. What
+/// was typed for it is not for what is in sight instead.
 fn say_opening(model: &mut Model, entry: usize) {
     let opening = model.opening.as_mut();
     let known = model.entries.get(entry);
     if let Some((opening, known)) = opening.filter(|asked| asked.entry == entry).zip(known) {
         opening.is_told = true;
+        model.ahead.clear();
         let words = format!("reading {}", known.name);
         model.say(&words);
     }
@@ -248,8 +253,8 @@ pub(super) fn list_next(model: &mut Model) -> Vec<Effect> {
     vec![Effect::Load(Request::List(next))]
 }
 
-/// Whether keys are meant for a cable that is about to be in sight. Once it is
-/// said that it is being read, they are for what is.
+/// Whether keys are meant for a cable that is about to be in sight. Those that
+/// come once it is said that it is being read are for what is.
 fn waits(model: &Model) -> bool {
     let is_new = |opening: &Opening| !opening.is_told;
     model.overlay.is_none() && model.opening.as_ref().is_some_and(is_new)

@@ -177,17 +177,28 @@ fn what_is_typed_ahead_is_for_the_cable_that_is_opened() {
     // What takes long is told, and keys are for what is in sight again.
     let (mut model, _) = begin(&["<enter>", "j"]);
     let _ = update(&mut model, Msg::Elapsed(Wake::Opening(0)));
+    // What was typed for it is for nothing else.
     let focus = |model: &Model| match &model.screens.top {
         Screen::Catalog(catalog) => catalog.scroll.focus,
         _ => usize::MAX,
     };
-    assert_eq!(focus(&model), 1);
+    assert_eq!(focus(&model), 0);
     let _ = update(&mut model, Msg::Key("j".parse().unwrap()));
-    assert_eq!(focus(&model), 2);
-    // One that cannot be opened takes nothing along.
-    let (mut model, _) = begin(&["<enter>", "j"]);
-    let _ = update(&mut model, Msg::Failed(0, Shown::new("gone")));
     assert_eq!(focus(&model), 1);
+    load(&mut model, 0);
+    assert_eq!(paragraph(&model), (0, String::from("P1/24")));
+    // Nor is it where the cable cannot be opened.
+    let (mut model, _) = begin(&["<enter>", "j", "q"]);
+    let effects = update(&mut model, Msg::Failed(0, Shown::new("gone")));
+    assert!(!effects.contains(&Effect::Quit));
+    assert_eq!(focus(&model), 0);
+    let _ = update(&mut model, Msg::Key("j".parse().unwrap()));
+    assert_eq!(focus(&model), 1);
+    // Another that cannot be read changes nothing.
+    let (mut model, effects) = begin(&["<enter>", "J"]);
+    assert_eq!(opens(&effects), [0]);
+    let _ = update(&mut model, Msg::Failed(2, Shown::new("gone")));
+    assert_eq!(opens(&load(&mut model, 0)), [1]);
     // Who gives up has typed nothing.
     let (mut model, effects) = begin(&["<enter>", "j", "<esc>"]);
     assert_eq!(opens(&effects), [0]);
