@@ -452,7 +452,7 @@ impl Model {
     /// Whether it is still to be found out where an entry lies among the others.
     #[must_use]
     pub fn is_lost(&self, entry: usize) -> bool {
-        entry == 0 && self.rows.first == First::Lost && !self.rows.are_sorted()
+        entry == 0 && self.rows.first != First::Lies && !self.rows.are_sorted()
     }
 
     /// Whether the list is sorted by all that there is to know by now.

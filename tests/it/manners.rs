@@ -66,6 +66,8 @@ fn a_cable_that_is_read_on_finds_its_place_among_the_others() {
         let opened = session.opened(0);
         session.model = session.model.clone().reading_above_list(0, opened);
         session.model = session.model.clone().within_collection();
+        session.press("J");
+        assert!(session.notice().contains("still being found out"));
         session.press("size:80x24");
         let asks = |effect: &&Effect| matches!(effect, Effect::Load(Request::Gather));
         assert_eq!(session.effects.iter().filter(asks).count(), 1);
