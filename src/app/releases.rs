@@ -37,7 +37,7 @@ impl Model {
         (all.len() > 1).then_some(Release { nth, of: all.len() })
     }
 
-    /// The entries that bear the id of this one, if several do.
+    /// The entries that bear the id of this one, if several do, as they lie.
     fn releases_of(&self, entry: usize) -> Vec<usize> {
         let Some(id) = self.entries.id(entry) else {
             return Vec::new();
@@ -51,7 +51,10 @@ impl Model {
         // A file may hold another telegram by now, or be gone.
         let bears_it =
             |entry: &usize| self.entries.id(*entry) == Some(id) && !self.entries.is_failed(*entry);
-        all.filter(bears_it).collect()
+        let mut all: Vec<usize> = all.filter(bears_it).collect();
+        let lying = self.rows.lying();
+        all.sort_unstable_by_key(|entry| lying.nth(*entry));
+        all
     }
 
     /// Of the releases of one number the one that lies where `way` leads;

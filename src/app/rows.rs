@@ -85,14 +85,14 @@ impl Sorting {
 /// The order in which the entries lie: as they were found, but for the first,
 /// where that was read on before the collection that it lies in was taken in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Lying {
+pub(super) struct Lying {
     /// How many of the others lie before the first entry.
     n_before_first: usize,
 }
 
 impl Lying {
     /// The entry at a place, counted from 0.
-    fn entry(self, nth: usize) -> usize {
+    pub(super) fn entry(self, nth: usize) -> usize {
         match nth.cmp(&self.n_before_first) {
             Ordering::Less => nth + 1,
             Ordering::Equal => 0,
@@ -101,12 +101,17 @@ impl Lying {
     }
 
     /// The place of an entry.
-    fn nth(self, entry: usize) -> usize {
+    pub(super) fn nth(self, entry: usize) -> usize {
         match entry {
             0 => self.n_before_first,
             _ if entry <= self.n_before_first => entry - 1,
             _ => entry,
         }
+    }
+
+    /// The entry that lies right behind the first, if there is one.
+    pub(super) fn behind_first(self) -> usize {
+        self.n_before_first + 1
     }
 
     /// All of so many entries.
@@ -247,6 +252,11 @@ impl Rows {
     /// Whether they are not as they lie.
     fn are_sorted(&self) -> bool {
         self.sorting != Sorting::Lies || self.grouping != Grouping::Nothing
+    }
+
+    /// How the entries lie, whatever they are sorted by.
+    pub(super) fn lying(&self) -> Lying {
+        self.lying
     }
 
     /// Whether every entry has one, as they lie.

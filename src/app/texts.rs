@@ -1,10 +1,10 @@
 //! A search in the texts of all cables: which of them hold some words, and
 //! going from one to the next.
 //!
-//! Another thread looks through the cables, from the one at the cursor to the
-//! last and then from the first on; cables that are found meanwhile are looked
-//! through as well. Here is kept which hold the words, and where the reader
-//! wants to go as soon as it is known where that is.
+//! Another thread looks through the cables as they lie, from the one at the
+//! cursor to the last and then from the first on; cables that are found
+//! meanwhile are looked through as well. Here is kept which hold the words, and
+//! where the reader wants to go as soon as it is known where that is.
 
 use std::ops::Range;
 
@@ -15,6 +15,7 @@ use super::arrange::leave_sheet;
 use super::execute::open;
 use super::find::pattern;
 use super::groups::{self, Unfolded};
+use super::rows::{First, Lying};
 use super::update::list_next;
 use super::{
     Effect, Find, How, Model, Overlay, Progress, Request, Screen, Search, TextQuery, folds, grouped,
@@ -56,13 +57,19 @@ pub struct Texts {
     how: How,
     /// The entry with which it began.
     from: usize,
+    lying: Lying,
     /// The entries that hold it, in the order of the search.
     found: Vec<usize>,
     /// What another thread looks through now, and how far it is.
     asked: Option<Range<usize>>,
-    /// The first entry behind the cursor that was not asked for.
+    /// Whether the first entry was asked for, which lies anywhere among the
+    /// others.
+    has_first: bool,
+    /// Of the others, the one with which it began.
+    start: usize,
+    /// Of the others, the next to be asked for.
     upto: usize,
-    /// Whether it goes on from the first entry.
+    /// Whether it goes on from the beginning of the list.
     went_round: bool,
     n_passed: usize,
     progress: Progress,
@@ -115,7 +122,71 @@ impl Texts {
 
     /// The place of an entry in the order of the search.
     fn order(&self, entry: usize) -> (bool, usize) {
-        (entry < self.from, entry)
+        let nth = self.lying.nth(entry);
+        (nth < self.lying.nth(self.from), nth)
+    }
+
+    /// Whether an entry lies before another.
+    fn lies_before(&self, entry: usize, other: usize) -> bool {
+        self.lying.nth(entry) < self.lying.nth(other)
+    }
+
+    /// Puts what was found in the order of the search.
+    fn sort(&mut self) {
+        let mut found = std::mem::take(&mut self.found);
+        found.sort_by_key(|&entry| self.order(entry));
+        self.found = found;
+    }
+
+    /// These hold it as well.
+    fn add(&mut self, found: Vec<usize>) {
+        let last = self.found.len().saturating_sub(1);
+        self.found.extend(found);
+        let new = self.found.get(last..).unwrap_or_default();
+        if !new.is_sorted_by_key(|&entry| self.order(entry)) {
+            self.sort();
+        }
+    }
+
+    /// What is to be looked through next; nothing if there is no more, or none
+    /// so far. The first entry waits until it `is_placed` among the others,
+    /// unless the search began with it.
+    fn more(&mut self, n_entries: usize, gathering: bool, is_placed: bool) -> Option<Range<usize>> {
+        let behind_first = self.lying.behind_first();
+        loop {
+            let begin = self.upto;
+            let end = if self.went_round {
+                self.start
+            } else {
+                n_entries
+            };
+            let comes_first = if self.went_round {
+                behind_first <= begin || begin >= end
+            } else {
+                let was_passed = self.start < behind_first && behind_first <= begin;
+                self.from == 0 || was_passed && is_placed
+            };
+            if comes_first && !self.has_first && n_entries > 0 {
+                self.has_first = true;
+                if begin != 1 {
+                    return Some(0..1);
+                }
+                // Those that lie behind it are its neighbors here as well.
+                self.upto = end.max(1);
+                return Some(0..self.upto);
+            }
+            let is_ahead = !self.has_first && begin < behind_first;
+            let end = if is_ahead { end.min(behind_first) } else { end };
+            if begin < end {
+                self.upto = end;
+                return Some(begin..end);
+            }
+            if gathering || self.went_round {
+                return None;
+            }
+            self.went_round = true;
+            self.upto = 1;
+        }
     }
 
     /// Whether an entry is known to hold what is sought.
@@ -154,11 +225,14 @@ impl Texts {
         };
         match (known, round) {
             (Some(&known), _) => {
-                let forward = want.at.is_none_or(|at| want.is_first || at < known);
+                let forward = want
+                    .at
+                    .is_none_or(|at| want.is_first || self.lies_before(at, known));
                 Next::Known(known, want.at.is_some() && forward != want.forward)
             }
             (None, Some(&round)) if is_over && Some(round) != want.at => {
-                let went_round = want.at.is_some_and(|at| (round < at) == want.forward);
+                let is_back = |at| self.lies_before(round, at) == want.forward;
+                let went_round = want.at.is_some_and(is_back);
                 Next::Known(round, went_round)
             }
             (None, _) if is_over => Next::Nothing,
@@ -191,7 +265,8 @@ impl Texts {
                 n => format!("one of {} cables so far, {percent} %", grouped(n)),
             };
         }
-        let nth = self.found.iter().filter(|&&it| it <= entry).count();
+        let is_upto = |it: &&usize| !self.lies_before(entry, **it);
+        let nth = self.found.iter().filter(is_upto).count();
         let stopped = if self.progress == Progress::Stopped {
             " so far; the search was stopped"
         } else {
@@ -264,15 +339,24 @@ pub(super) fn begin(
     };
     // Of an empty list nothing is at the cursor.
     let from = if from < model.entries.len() { from } else { 0 };
+    let lying = model.rows.lying();
+    let start = if from == 0 {
+        lying.behind_first()
+    } else {
+        from
+    };
     let id = model.next_id();
     model.texts = Some(Box::new(Texts {
         id,
         needle: needle.to_owned(),
         how,
         from,
+        lying,
         found: Vec::new(),
         asked: None,
-        upto: from,
+        has_first: false,
+        start,
+        upto: start,
         went_round: false,
         n_passed: 0,
         progress: Progress::Runs,
@@ -296,21 +380,23 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
     let n_entries = model.entries.len();
     let gathering = model.gathering;
     let is_recased = model.settings.arrangement.sentence_case;
+    let lying = model.rows.lying();
+    let is_placed = model.rows.first == First::Lies;
     let Some(texts) = model.texts.as_mut() else {
         return;
     };
+    if texts.lying != lying {
+        texts.lying = lying;
+        texts.sort();
+    }
     if !texts.runs() || texts.asked.is_some() {
         return;
     }
-    let range = if !texts.went_round && texts.upto < n_entries {
-        texts.upto..n_entries
-    } else if gathering {
-        // More may be found.
-        return;
-    } else if !texts.went_round && texts.from > 0 {
-        texts.went_round = true;
-        0..texts.from.min(n_entries)
-    } else {
+    let Some(range) = texts.more(n_entries, gathering, is_placed) else {
+        if gathering {
+            // More may be found.
+            return;
+        }
         texts.progress = Progress::Over;
         effects.extend(go_on(model));
         fold_behind(model);
@@ -318,9 +404,6 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
         effects.extend(list_next(model));
         return;
     };
-    if !texts.went_round {
-        texts.upto = range.end;
-    }
     texts.asked = Some(range.clone());
     effects.push(Effect::Load(Request::Search(Box::new(TextQuery {
         id: texts.id,
@@ -339,7 +422,7 @@ pub(super) fn take(model: &mut Model, id: u32, searched: Searched) -> Vec<Effect
     };
     match searched {
         Searched::Found(found) => {
-            texts.found.extend(found);
+            texts.add(found);
             let effects = go_on(model);
             say_progress(model);
             return effects;

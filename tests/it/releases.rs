@@ -1,6 +1,8 @@
 //! Telegrams of one number: each is a cable of its own, and the others are a
 //! key away.
 
+use reftel::app::Msg;
+
 use crate::session::Session;
 
 const FIRST: &[u8] = b"P 211455Z JUN 08\nFM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC\n\n\
@@ -63,4 +65,25 @@ fn the_only_cable_of_a_number_has_no_other_release() {
     let session = Session::list(&[FIRST, OTHER], "120x40").keys("<enter> g r");
     assert_eq!(session.notice(), "no other cable here bears this number");
     assert!(!session.screen().contains("release"));
+}
+
+#[test]
+fn releases_are_numbered_as_they_lie() {
+    // The second is read on, and was found first.
+    let mut session = Session::list(&[SECOND, FIRST, OTHER], "120x40");
+    session.model = session.model.clone().within_collection();
+    session.press("size:120x40");
+    session.send(Msg::FirstLies(1));
+    session.send(Msg::AllFound);
+    let screen = session.screen();
+    let rows: Vec<&str> = screen.lines().skip(2).take(2).collect();
+    assert!(rows[0].trim_end().ends_with("release 1/2"), "{screen}");
+    assert!(rows[1].trim_end().ends_with("release 2/2"), "{screen}");
+    session.press("<enter>");
+    let screen = session.screen();
+    assert!(screen.contains("2 of 3, release 2 of 2"), "{screen}");
+    assert!(screen.contains("Tremaine"), "{screen}");
+    session.press("g r");
+    let screen = session.screen();
+    assert!(screen.contains("1 of 3, release 1 of 2"), "{screen}");
 }

@@ -183,6 +183,79 @@ fn it_begins_at_the_cursor_and_goes_round() {
 }
 
 #[test]
+fn cables_are_walked_as_they_lie() {
+    // The first that was found lies in the middle: 12, 13, 11, 14, 15.
+    let lying = |held_up: bool| {
+        let mut session = list("80x24");
+        session.model = session.model.clone().within_collection();
+        session.press("size:80x24");
+        session.send(Msg::FirstLies(2));
+        session.send(Msg::AllFound);
+        assert_eq!(here(&session), "row 2");
+        if held_up {
+            session.held_up = Some(std::collections::VecDeque::new());
+        }
+        session
+    };
+    let is_at = |session: &Session, serial: &str, standing: &str| {
+        assert_eq!(here(session), format!("07NORTHHAVEN{serial}"));
+        let said = session.notice();
+        assert!(said.ends_with(standing), "{said}");
+    };
+    for begin in ["gg gS pilots <enter>", "gg j gS pilots <enter>"] {
+        let mut session = lying(false).keys(begin);
+        is_at(&session, "13", "cable 1 of 3");
+        session.press("n");
+        is_at(&session, "11", "cable 2 of 3");
+        session.press("n n");
+        is_at(&session, "14", "cable 3 of 3");
+        session.press("n n");
+        is_at(&session, "13", "cable 1 of 3; round the end of the list");
+        session.press("N");
+        is_at(
+            &session,
+            "14",
+            "cable 3 of 3; round the beginning of the list",
+        );
+        session.press("N N");
+        is_at(&session, "11", "cable 2 of 3");
+    }
+    // From the one that lies elsewhere, from behind it, from the last.
+    let mut session = lying(false).keys("gS pilots <enter>");
+    is_at(&session, "11", "cable 2 of 3");
+    session.press("n n");
+    is_at(&session, "14", "cable 3 of 3");
+    session.press("n n");
+    is_at(&session, "13", "cable 1 of 3; round the end of the list");
+    let session = lying(false).keys("j gS pilots <enter>");
+    is_at(&session, "14", "cable 3 of 3");
+    let mut session = lying(false).keys("G gS pilots <enter>");
+    is_at(&session, "13", "cable 1 of 3");
+    session.press("n");
+    is_at(&session, "11", "cable 2 of 3");
+    // They are looked through in this order, each of them once.
+    for (begin, order) in [
+        ("gg", vec![1..3, 0..1, 3..5]),
+        ("gg j", vec![2..3, 0..1, 3..5, 1..2]),
+        ("", vec![0..1, 3..5, 1..3]),
+        ("j", vec![3..5, 1..3, 0..1]),
+        ("G", vec![4..5, 1..3, 0..1, 3..4]),
+    ] {
+        let mut session = lying(true).keys(begin);
+        session.effects.clear();
+        session.press("gS zeppelins <enter>");
+        session.search_on(true);
+        let asked = session.effects.iter().filter_map(|effect| match effect {
+            Effect::Load(Request::Search(query)) => Some(query.entries.clone()),
+            _ => None,
+        });
+        assert!(asked.eq(order), "{begin}");
+        let said = session.notice();
+        assert_eq!(said, "no cable holds zeppelins in its text");
+    }
+}
+
+#[test]
 fn capitals_matter_if_there_are_any_and_phrases_run_over_line_ends() {
     let found = |keys: &str| {
         let session = list("80x24").keys(keys);
