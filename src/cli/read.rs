@@ -3,7 +3,7 @@
 use std::cell::Cell;
 use std::ffi::OsString;
 use std::fmt::Display;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Arc, OnceLock};
@@ -273,8 +273,8 @@ struct Begun {
     gathering: bool,
     /// The cable that was read last and is read on.
     last: Option<usize>,
-    /// Its id, and what opens it; nothing if it is gone.
-    sought: Option<(Shown, Vec<OsString>)>,
+    /// Its id, what names it, and what opens it; nothing if it is gone.
+    sought: Option<(Shown, Key, Vec<OsString>)>,
     /// Whether nothing is said of what cannot be opened: nobody has asked for it.
     is_quiet: bool,
     /// Something to be said.
@@ -314,7 +314,8 @@ impl Begun {
             way = Way::Builtin;
             if let Some((place, its_way)) = last {
                 if let Way::Files(files) = &its_way {
-                    begun.sought = Some((Shown::new(&place.id), files.clone()));
+                    let id = Shown::new(&place.id);
+                    begun.sought = Some((id, place.key.clone(), files.clone()));
                     begun.is_quiet = true;
                 }
                 key = Some(place.key);
@@ -361,8 +362,8 @@ impl Begun {
         self.entries.len() == 1 && !self.gathering && self.sought.is_none()
     }
 
-    /// Opens in place of a cable that is gone what is left of its collection, or
-    /// the built-in one.
+    /// Opens a cable that is gone under the name that its file has now in its
+    /// collection; else, in its place, what is left of that, or the built-in one.
     fn if_gone(
         &mut self,
         inbox: &mut Inbox,
@@ -371,14 +372,30 @@ impl Begun {
         recaller: &mut Recaller,
     ) -> Result<(), Error> {
         let is_gone = self.entries.is_empty();
-        let Some((id, files)) = self.sought.take_if(|_| is_gone) else {
+        let Some((id, key, files)) = self.sought.take_if(|_| is_gone) else {
             return Ok(());
         };
         let path = files.first().map(|path| path.display().to_string());
         let path = Shown::new(&path.unwrap_or_default());
         let words = format!("{id}, which was read last, is no longer at {path}");
-        self.notice = Some(Shown::new(&words));
         let paths = around(&files, recaller).0;
+        let now = (!paths.is_empty()).then(|| renamed(&files, &key, manner.limits));
+        if let Some(now) = now.flatten() {
+            let name = now.first().and_then(|path| Path::new(path).file_name());
+            let name = name.unwrap_or_default().display();
+            let words = format!("{id} is in another file now: {name}");
+            self.sought = Some((id, key, now.clone()));
+            self.gathering = true;
+            self.intake = Some(self.open(now, manner.limits));
+            self.start(inbox, n_failed, manner)?;
+            self.gather(inbox);
+            if !self.entries.is_empty() {
+                self.notice = Some(Shown::new(&words));
+                return Ok(());
+            }
+            self.sought = None;
+        }
+        self.notice = Some(Shown::new(&words));
         if !paths.is_empty() {
             self.gathering = true;
             self.intake = Some(self.open(paths, manner.limits));
@@ -725,6 +742,37 @@ fn around(files: &[OsString], recaller: &mut Recaller) -> (Vec<OsString>, Option
         paths.clear();
     }
     (paths, said)
+}
+
+/// What opens the cable of this key beside its file, if that is gone: it was
+/// given another name. Only small files of a folder of few are looked at, as
+/// nothing is in sight until then.
+fn renamed(files: &[OsString], key: &Key, limits: &Limits) -> Option<Vec<OsString>> {
+    const FEW: usize = 256;
+    const SMALL: u64 = 64 << 10;
+    let [file] = files else {
+        return None;
+    };
+    let beside = std::fs::read_dir(Path::new(file).parent()?).ok()?;
+    let beside = beside.take(FEW + 1).flatten().map(|it| it.path());
+    let mut beside: Vec<PathBuf> = beside.collect();
+    if beside.len() > FEW {
+        return None;
+    }
+    let is_small = |path: &PathBuf| {
+        let file = std::fs::metadata(path);
+        file.is_ok_and(|file| file.is_file() && file.len() <= SMALL)
+    };
+    beside.retain(is_small);
+    beside.sort();
+    let (library, intake) = Library::begin(&beside, limits);
+    intake.run(&mut |_| {});
+    let is_it = |entry_idx: &usize| {
+        let document = library.document(*entry_idx);
+        document.is_ok_and(|document| Key::of(&document.cable()) == *key)
+    };
+    let found = (0..library.len()).find(is_it)?;
+    library.arguments(found).filter(|files| !files.is_empty())
 }
 
 /// Takes in the collection at `paths` around a cable that is open. Nobody has

@@ -957,6 +957,14 @@ fn the_collection_of_the_cable_that_was_read_last_is_read_on() {
     session.type_keys("2G");
     session.wait_for("the third cable", reads(3));
     leave(session);
+    // Its file has another name, and lies before the others.
+    let mut session = Session::again(name, "mv cables/3.txt cables/0.txt; exec reftel");
+    session.wait_for("the third cable", |screen| {
+        let words = "is in another file now: 0.txt";
+        reads(3)(screen) && screen.contents().contains(words)
+    });
+    session.wait_for("its place", |screen| screen.contents().contains("1 of 4"));
+    leave(session);
     // A part of the collection is gone.
     fs::remove_dir_all(home.join("more")).unwrap();
     let mut session = Session::again(name, "exec reftel");
@@ -966,7 +974,7 @@ fn the_collection_of_the_cable_that_was_read_last_is_read_on() {
     });
     leave(session);
     // The cable itself is gone.
-    let mut session = Session::again(name, "rm cables/3.txt; exec reftel");
+    let mut session = Session::again(name, "rm cables/0.txt; exec reftel");
     session.wait_for("the others are there", |screen| {
         let screen = screen.contents();
         screen.contains("2 cables") && screen.contains("is no longer at")
