@@ -5,6 +5,7 @@
 //! Nothing is ever written.
 
 pub mod error;
+mod mend;
 pub mod theme;
 mod themes;
 
@@ -165,13 +166,14 @@ impl Config {
         preset: Option<Preset>,
         mut own: Vec<Theme>,
     ) -> (Config, Vec<Error>) {
-        let (table, syntax) = DeTable::parse_recoverable(text);
+        let (sound, syntax) = mend::mend(text);
+        let table = DeTable::parse_recoverable(&sound).0;
         let mut reader = Reader {
             config: Config::default(),
             faults: Vec::new(),
             n_keys: 0,
         };
-        reader.faults.extend(syntax.iter().map(self::syntax));
+        reader.faults.extend(syntax);
         reader.themes(table.get_ref(), &mut own);
         reader.config.themes = Themes::with(own);
         reader.preset(table.get_ref(), preset);
@@ -290,12 +292,6 @@ fn tell(text: &str, path: &Path, mut faults: Vec<(usize, Fault)>, errors: &mut V
             n_more,
         });
     }
-}
-
-/// What is no TOML, and where.
-fn syntax(error: &toml::de::Error) -> (usize, Fault) {
-    let at = error.span().map_or(0, |span| span.start);
-    (at, Fault::Syntax(one_line(error.message()).into()))
 }
 
 /// Takes over settings one by one and keeps what is wrong with them, each
@@ -609,11 +605,6 @@ fn integer(value: &DeValue<'_>) -> Option<i64> {
     i64::from_str_radix(number.as_str(), number.radix()).ok()
 }
 
-/// The words of a message on one line.
-fn one_line(message: &str) -> String {
-    message.lines().collect::<Vec<_>>().join(", ")
-}
-
 /// Counts lines from one place of a text to the next.
 struct Lines<'a> {
     text: &'a str,
@@ -816,6 +807,72 @@ mod tests {
     }
 
     #[test]
+    fn a_faulty_line_takes_nothing_with_it() {
+        let (config, errors) = parse(
+            "garbage\nascii = true\nset ascii true\nmeasure = 66\n[keys.reader]\nx\n\"<f2>\" = \"down\"\n",
+        );
+        let no_value = "key with no value, expected `=`";
+        assert_eq!(
+            errors,
+            [1, 3, 6].map(|line| format!("config.toml:{line}: {no_value}"))
+        );
+        assert!(config.ascii);
+        assert_eq!(config.measure, Some(66));
+        let lookup = |context, notation| config.keymap.lookup(context, &keys(notation));
+        assert_eq!(
+            lookup(Context::Reader, "<f2>"),
+            Lookup::Command(Command::Down)
+        );
+    }
+
+    #[test]
+    fn keys_below_an_unclosed_header_are_no_settings() {
+        let (config, errors) = parse(
+            "ascii = true\n[keys.reader\n\"<f2>\" = \"down\"\nmeasure = 3\n\n[keys.catalog]\n\"<f3>\" = \"down\"\n",
+        );
+        assert_eq!(
+            errors,
+            ["config.toml:2: unclosed table, expected `]`; the lines below it are left out"]
+        );
+        assert!(config.ascii);
+        assert_eq!(
+            config.keymap.lookup(Context::Catalog, &keys("<f3>")),
+            Lookup::Command(Command::Down)
+        );
+        // One that is closed still heads its table.
+        let (config, errors) = parse("[keys.catalog] x\n\"<f3>\" = \"down\"\n");
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        assert_eq!(
+            config.keymap.lookup(Context::Catalog, &keys("<f3>")),
+            Lookup::Command(Command::Down)
+        );
+    }
+
+    #[test]
+    fn what_is_wrong_with_a_line_is_told_once() {
+        let (config, errors) = parse("theme = paper\nascii = true\n");
+        assert_eq!(
+            errors,
+            ["config.toml:1: string values must be quoted, expected literal string"]
+        );
+        assert!(config.ascii);
+    }
+
+    #[test]
+    fn what_is_not_closed_takes_its_own_line_only() {
+        for opener in ["theme = [1, 2", "theme = {a = 1", "theme = \"\"\"dark"] {
+            let (config, errors) = parse(&format!("measure = 66\n{opener}\nascii = true\n"));
+            assert!(config.ascii && config.measure == Some(66), "{opener}");
+            assert_eq!(errors.len(), 1, "{errors:?}");
+            assert!(errors[0].starts_with("config.toml:2: "), "{errors:?}");
+        }
+        // A value on several lines is whole, and so is what is said twice.
+        let (config, errors) = parse("theme = \"\"\"\ndark\"\"\"\nascii = true\nascii = false\n");
+        assert_eq!(errors, ["config.toml:4: duplicate key"]);
+        assert!(config.ascii && config.theme.as_deref() == Some("dark"));
+    }
+
+    #[test]
     fn hostile_files_are_told_in_few_words() {
         for text in [
             "theme = \"\\u001b]0;CANARY\\u0007\"\n".into(),
@@ -825,6 +882,10 @@ mod tests {
             "a=[".repeat(100_000),
             "a={b=".repeat(50_000),
             "x=1\n".repeat(50_000),
+            "x\n".repeat(50_000),
+            "[x\n".repeat(50_000),
+            "x=[\n".repeat(50_000),
+            "x=\"\"\"\n".repeat(50_000),
             "a.".repeat(100_000),
             (0..5000)
                 .map(|n| format!("s{n} = 1"))

@@ -13,6 +13,7 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use super::error::{Error, Fault};
+use super::mend::mend;
 use super::theme::{Background, Paint, ROLES, SURFACES, Theme, paint};
 use super::{found, nearest};
 
@@ -96,8 +97,8 @@ pub(super) fn read_folder(folder: &Path, errors: &mut Vec<Error>) -> Vec<Theme> 
                 continue;
             }
         };
-        let (table, syntax) = DeTable::parse_recoverable(&text);
-        let mut faults: Vec<(usize, Fault)> = syntax.iter().map(super::syntax).collect();
+        let (sound, mut faults) = mend(&text);
+        let table = DeTable::parse_recoverable(&sound).0;
         if is_name(&name) {
             themes.push(theme(&name, table.get_ref(), &mut faults));
         } else {
