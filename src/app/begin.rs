@@ -45,10 +45,20 @@ pub(super) fn begin(model: &mut Model) -> Vec<Effect> {
         Some(Begin::End) => execute(model, Command::Bottom, None),
         Some(Begin::Match(words)) => {
             let mut effects = execute(model, Command::Search, None);
+            let mut left = 0;
             if let Some(Overlay::Search(search)) = &mut model.overlay {
                 search.prompt.set(&words);
+                // The first match is that of the text, wherever it was left.
+                left = std::mem::take(&mut search.from);
             }
             answer::typed(model);
+            let find = model.reader().and_then(|reader| reader.find.as_ref());
+            if find.is_none_or(|find| find.matches.is_empty())
+                && let Some(Overlay::Search(search)) = &mut model.overlay
+            {
+                search.from = left;
+                answer::typed(model);
+            }
             effects.extend(execute(model, Command::Accept, None));
             effects
         }

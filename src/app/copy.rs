@@ -70,6 +70,7 @@ pub struct Composing {
     letters: Letters,
     /// Whether others are shown.
     is_recased: bool,
+    object: Object,
     deed: Deed,
 }
 
@@ -189,6 +190,15 @@ fn printing(object: Object) -> Command {
     }
 }
 
+/// The command that pipes what another copies, where there is one.
+fn piping(object: Object) -> Option<Command> {
+    match object {
+        Object::Text => Some(Command::PipeText),
+        Object::Cable => Some(Command::PipeCable),
+        Object::Reference | Object::Path => None,
+    }
+}
+
 /// Does what a command of this family asks for; nothing if it is of another.
 pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Option<Vec<Effect>> {
     let (deed, object) = asked(command)?;
@@ -212,6 +222,7 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Op
         taken,
         letters: model.settings.letters,
         is_recased: model.reader().is_some_and(is_recased),
+        object,
         deed,
     };
     if !composing.is_long() {
@@ -252,6 +263,10 @@ pub(super) fn composed(model: &mut Model, composing: Composing, passage: Passage
     }
     let besides = composing.said_of_it();
     match composing.deed {
+        Deed::Copy if passage.as_str().len() > MOST_COPIED && model.settings.private => {
+            warn_of_too_much(model, composing.object, &passage);
+            Vec::new()
+        }
         Deed::Copy => copy(model, &composing.taken.name, passage, &besides),
         Deed::Print => {
             let counted = counted(&passage);
@@ -296,6 +311,27 @@ fn copy(model: &mut Model, name: &str, passage: Passage, besides: &str) -> Vec<E
     ) + besides;
     model.say(&words);
     vec![Effect::Copy(passage, route)]
+}
+
+/// Says that a text is too long for the clipboard and that no file holds it,
+/// because none is to be written, and how it is had without one.
+fn warn_of_too_much(model: &mut Model, object: Object, passage: &Passage) {
+    let print = model.key_words(printing(object));
+    let ways = match piping(object) {
+        Some(pipe) => format!("{print} prints it, {} pipes it", model.key_words(pipe)),
+        None => format!("{print} prints it"),
+    };
+    let counted = counted(passage);
+    let forms = [
+        format!("private: {counted} are too much for OSC 52, and no file is written; {ways}"),
+        format!("private: too much for OSC 52, and no file is written; {ways}"),
+        format!("too much for OSC 52, private: no file; {ways}"),
+        format!("too much for OSC 52; {ways}"),
+    ];
+    let room = model.notice_columns();
+    let fits = |form: &&String| form.chars().count() <= room;
+    let words = forms.iter().find(fits).or(forms.last());
+    model.warn(words.map_or("", String::as_str));
 }
 
 /// Says what was sent and by which way, in as many words as there is room

@@ -779,6 +779,23 @@ impl Reader {
         !self.raw && !self.dim && !self.shows(idx)
     }
 
+    /// Where what was sought and not found on the page in sight stands in the
+    /// paragraphs that a filter hides; nothing if it does not.
+    pub(super) fn hidden_matches(&self, find: &Find) -> Option<Find> {
+        let laid = self.laid.as_ref()?;
+        if self.raw || self.dim || !self.is_filtered() || !find.matches.is_empty() {
+            return None;
+        }
+        let whole = Laid {
+            filter: Filter::All,
+            only: None,
+            ..laid.clone()
+        };
+        let case = laid.is_recased.then(|| self.case().cloned()).flatten();
+        let page = whole.page(&self.cable, case.as_deref(), &[], None, None);
+        Some(find.again(&page, 0)).filter(|find| !find.matches.is_empty())
+    }
+
     /// Whether paragraphs may be hidden or dimmed.
     #[must_use]
     pub fn is_filtered(&self) -> bool {

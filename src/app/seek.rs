@@ -7,7 +7,7 @@ use crate::command::Command;
 use super::answer::typed;
 use super::arrange::leave_sheet;
 use super::execute::on_screen;
-use super::{Effect, Find, How, Model, Overlay, Pane, PaneId, Screen, Search};
+use super::{Effect, Find, How, Model, Overlay, Pane, PaneId, Screen, Search, grouped};
 use super::{results, texts};
 
 /// Shows the first match of `needle` from where `search` began, or has gone
@@ -192,8 +192,8 @@ pub(super) fn say_match(model: &mut Model) {
 }
 
 /// Says that nothing was found, or why nothing can be sought. A search is of
-/// the text in sight: subject and routing are not in it, but the raw text has
-/// them.
+/// the text in sight: what a filter hides is not in it, nor are subject and
+/// routing, but the raw text has them.
 fn warn_of_no_match(model: &mut Model) {
     let Some((reader, find)) = model
         .reader()
@@ -202,8 +202,18 @@ fn warn_of_no_match(model: &mut Model) {
         return;
     };
     let counter = find.counter();
+    let hidden = reader.hidden_matches(find);
     let words = if find.is_in_error() || reader.raw {
         counter
+    } else if let Some(hidden) = hidden {
+        let all = model.key_words(Command::ClearFilter);
+        let n_hidden = grouped(hidden.matches.len());
+        let hidden = match hidden.n_paragraphs {
+            0 => format!("{n_hidden} in what the filter hides"),
+            1 => format!("{n_hidden} in 1 hidden paragraph"),
+            n => format!("{n_hidden} in {} hidden paragraphs", grouped(n)),
+        };
+        format!("{counter} in what is shown; {hidden}: {all} shows all")
     } else if !matches!(find.how, How::Pattern | How::Asked) && is_in_header(&reader.cable, find) {
         let raw = model.key_words(Command::Raw);
         format!("{counter} in the text; the header has it: {raw} shows the source")

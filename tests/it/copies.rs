@@ -386,6 +386,31 @@ fn what_is_too_long_for_a_terminal_is_kept_in_a_file() {
 }
 
 #[test]
+fn what_is_too_long_for_a_terminal_is_kept_in_no_file_in_private() {
+    let paragraph = format!("1. (U) {}\n", "harbor dues ".repeat(MOST_COPIED / 12 + 1));
+    let mut session = Session::text(paragraph.as_bytes(), "80x24");
+    session.model.settings.private = true;
+    for (keys, ways) in [
+        ("yy", "Py prints it, | pipes it"),
+        ("Y", "PY prints it, g| pipes it"),
+    ] {
+        session.press(keys);
+        let said = session.notice();
+        assert!(said.contains("too much for OSC 52"), "{said}");
+        assert!(said.contains("private: ") && said.ends_with(ways), "{said}");
+    }
+    let is_out = |effect: &Effect| matches!(effect, Effect::Keep(..) | Effect::Copy(..));
+    assert!(!session.effects.iter().any(is_out), "{:?}", session.effects);
+    // What is short is sent as ever, and printing does without a file.
+    session.press("Py");
+    assert!(matches!(session.effects.last(), Some(Effect::Print(_))));
+    let mut session = cable("80x24");
+    session.model.settings.private = true;
+    session.press("yy");
+    assert!(session.effects.iter().any(is_out));
+}
+
+#[test]
 fn a_long_cable_is_composed_while_keys_are_answered() {
     let mut text = CABLE.replace("QUILL\n", "");
     for number in 5..5_000 {

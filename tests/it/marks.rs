@@ -132,6 +132,29 @@ fn a_paragraph_that_is_asked_for_wins() {
 }
 
 #[test]
+fn the_first_match_that_is_asked_for_is_that_of_the_text() {
+    let begun = |words: &str| {
+        let mut session = Session::reading(ID, "80x24").keys("3G");
+        let first = self::words(&session);
+        elapse(&mut session);
+        let mut again = session.again(ID, "80x24");
+        assert_eq!(self::words(&again), first);
+        again.model.begin = Some(reftel::app::Begin::Match(words.into()));
+        again.send(Msg::Resized(again.model.size));
+        again
+    };
+    let reader = Session::reading(ID, "80x24").keys("/the <enter>");
+    let session = begun("the");
+    assert_eq!(cursor(&session).0, "P1/24");
+    assert_eq!(words(&session), words(&reader));
+    assert!(said(&session).starts_with("1/"), "{}", said(&session));
+    // Where there is none, the place is kept.
+    let session = begun("zeppelin");
+    assert_eq!(cursor(&session).0, "P3/24");
+    assert_eq!(said(&session), "no match in the text");
+}
+
+#[test]
 fn nothing_is_kept_in_private() {
     let mut session = Session::reading(ID, "80x24");
     session.model.settings.private = true;

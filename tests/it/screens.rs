@@ -421,6 +421,38 @@ fn a_search_that_finds_nothing_in_the_text_says_where_it_looked() {
 }
 
 #[test]
+fn a_search_under_a_filter_says_what_the_filter_hides() {
+    const HARBOR: &[u8] = b"P 151412Z MAR 08\nFM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC\n\n\
+C O N F I D E N T I A L PORT LARKSPUR 000312\n\nTAGS: PREL\nSUBJECT: HARBOR DUES\n\n\
+1. (C) The harbor dues rose.\n\n2. (U) The press was told.\n\n3. (C) The harbor is shut, the harbor office says.\nQUILL\n";
+    let said = |keys: &str| {
+        Session::text(HARBOR, "80x24")
+            .keys(keys)
+            .notice()
+            .to_owned()
+    };
+    let hidden = "no match in what is shown; 3 in 2 hidden paragraphs: c0 shows all";
+    // The subject has it as well, but there it need not be looked for.
+    for keys in [
+        "cu /harbor <enter>",
+        "cu /harbor <enter> n",
+        "&press <enter> /harbor <enter>",
+        "cu &press <enter> /harbor <enter>",
+    ] {
+        assert_eq!(said(keys), hidden, "{keys}");
+    }
+    assert_eq!(
+        said("&press <enter> /shut <enter>"),
+        "no match in what is shown; 1 in 1 hidden paragraph: c0 shows all"
+    );
+    // What is hidden nowhere, what is dimmed only, and what is shown again.
+    assert_eq!(said("cu /zeppelin <enter>"), "no match in the text");
+    assert!(said("cu /larkspur <enter>").starts_with("no match in the text; the header has it"));
+    assert!(said("cu :dim <enter> /harbor <enter>").starts_with("1/3"));
+    assert!(said("cu /harbor <enter> c0 n").contains("/3 in 2 paragraphs"));
+}
+
+#[test]
 fn the_search_of_the_catalog_counts() {
     let session = Session::builtin("80x24").keys("/larkspur");
     let screen = session.screen();
