@@ -6,6 +6,7 @@ use std::fmt::Display;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
@@ -76,6 +77,8 @@ fn has_terminal() -> bool {
 
 /// How long is waited for a second cable, without which there is no list.
 const PATIENCE: Duration = Duration::from_millis(80);
+/// How long the end waits until it is kept what was opened.
+const REMEMBERING: Duration = Duration::from_secs(2);
 
 /// Reads what is at `paths` until the user leaves: one cable at once,
 /// several in a list. What is taken in meanwhile is added to the list.
@@ -127,9 +130,9 @@ pub(super) fn read(
     }
     let is_single = begun.is_single();
     let mut notice = begun.notice;
-    if options.is_collection && !private {
-        notice = notice.or(remember(paths, is_single, opening, &inbox));
-    }
+    let collection_paths = Some(paths).filter(|_| options.is_collection && !private);
+    let (said, remembered) = remember(collection_paths, is_single, opening, &inbox);
+    notice = notice.or(said);
     let first = begun.last.or(is_single.then_some(0));
     let mut opened_first = None;
     if let Some(entry_idx) = first {
@@ -191,6 +194,8 @@ pub(super) fn read(
     let run = tui::run(model, inbox, load, keep, runtime).map_err(other);
     answers.end();
     let run = run?;
+    // Who leaves at once finds it again all the same.
+    let _ = remembered.recv_timeout(REMEMBERING);
     if !run.all_kept {
         out::complain(&"keeping places and marks: another program holds the files: given up");
     }
@@ -213,20 +218,22 @@ fn runtime(asks: bool, options: &ReadOptions) -> tui::Options {
 
 /// Keeps what was opened as the collection that was open last, unless it is a file
 /// of one cable: at once for who reads in lines, and what is to be said of it
-/// then; else on a thread of its own, since it may wait for a disk. Where there
-/// can be none, it is not kept.
+/// then; else on a thread of its own, since it may wait for a disk, and the end
+/// waits for what is returned second. Where there can be no thread, it is not kept.
 fn remember(
-    paths: &[OsString],
+    paths: Option<&[OsString]>,
     is_single: bool,
     opening: &Opening,
     inbox: &Inbox,
-) -> Option<Shown> {
-    if is_single && !paths.iter().any(|path| Path::new(path).is_dir()) {
-        return None;
-    }
+) -> (Option<Shown>, Receiver<()>) {
+    let (done, remembered) = mpsc::channel();
+    let is_one = |paths: &[OsString]| is_single && !paths.iter().any(|it| Path::new(it).is_dir());
+    let Some(paths) = paths.filter(|paths| !is_one(paths)) else {
+        return (None, remembered);
+    };
     let remember = |paths: &[OsString]| named::remember(paths).err().map(|why| shown(&why));
     if opening.linear {
-        return remember(paths);
+        return (remember(paths), remembered);
     }
     let paths = paths.to_vec();
     let _ = inbox.work(move |messages: &Messages| {
@@ -234,8 +241,10 @@ fn remember(
         if let Some(trouble) = trouble {
             messages.send(trouble);
         }
+        // Who waits for it hears that it is gone.
+        drop(done);
     });
-    None
+    (None, remembered)
 }
 
 /// How a reader ends that the user has left.
