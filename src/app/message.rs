@@ -34,6 +34,8 @@ pub struct Opened {
     pub examined: Option<Examined>,
     /// Where it was left the last time.
     pub place: Option<Place>,
+    /// Whether another file was read there, which may be another release.
+    pub is_elsewhere: bool,
 }
 
 impl Opened {
@@ -44,6 +46,7 @@ impl Opened {
             examined: Examined::at_once(&cable),
             cable,
             place,
+            is_elsewhere: false,
         }
     }
 }

@@ -766,9 +766,13 @@ impl Model {
         // Who asks for a paragraph does not want to be where they stopped.
         let is_asked = |opening: &Opening| opening.entry == entry && opening.paragraph.is_some();
         let is_asked = self.opening.as_ref().is_some_and(is_asked);
-        if let Some(place) = self.places.left(&reader.key).or(opened.place.as_ref())
+        let left = match self.places.left(&reader.key) {
+            Some((read, place)) => Some((*read != entry, place)),
+            None => opened.place.as_ref().map(|it| (opened.is_elsewhere, it)),
+        };
+        if let Some((is_elsewhere, place)) = left
             && !is_asked
-            && !reader.begin_at(place)
+            && !reader.begin_at(place, is_elsewhere)
         {
             self.say("the text is not as it was; this is about where you stopped");
         }

@@ -23,8 +23,9 @@ const DELAY: Duration = Duration::from_secs(1);
 /// Where the cables were left, and what of it is still to be kept.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Places {
-    /// Where the cables were left that were read since the start.
-    left: HashMap<Key, Place>,
+    /// Where the cables were left that were read since the start, and which
+    /// entry was read: another may bear the same number.
+    left: HashMap<Key, (usize, Place)>,
     /// Where the one in sight is read.
     stand: Option<Stand>,
     /// Whether a delay was asked for.
@@ -62,8 +63,9 @@ impl Stand {
 }
 
 impl Places {
-    /// Where a cable was left, if it was read since the start.
-    pub(super) fn left(&self, key: &Key) -> Option<&Place> {
+    /// Where a cable was left, if it was read since the start, and as which
+    /// entry.
+    pub(super) fn left(&self, key: &Key) -> Option<&(usize, Place)> {
         self.left.get(key)
     }
 }
@@ -139,7 +141,8 @@ fn keep(model: &mut Model) -> Option<Effect> {
         return None;
     }
     let place = stand.place();
-    places.left.insert(place.key.clone(), place.clone());
+    let left = (stand.entry, place.clone());
+    places.left.insert(place.key.clone(), left);
     let effect = Effect::Remember(Remember::Place(stand.entry, place));
     (!model.settings.private).then_some(effect)
 }

@@ -320,8 +320,14 @@ impl Reader {
     }
 
     /// Begins where the cable was left. Whether the text is as it was there.
-    pub fn begin_at(&mut self, place: &Place) -> bool {
+    ///
+    /// What was left `elsewhere` may be another release of the same number: it
+    /// is no place of this text unless the text is the same there.
+    pub fn begin_at(&mut self, place: &Place, elsewhere: bool) -> bool {
         let found = place.anchor.find(&self.cable);
+        if elsewhere && !found.is_same {
+            return true;
+        }
         self.begin = Some(At {
             place: found.place,
             below: usize::from(place.below),

@@ -98,9 +98,10 @@ impl Recaller {
         }
     }
 
-    /// Where a cable was left, and what is to be said of the asking.
-    pub(super) fn place(&mut self, key: &Key) -> (Option<Place>, Option<Shown>) {
-        self.ask(|notes| notes.place(key))
+    /// Where a cable was left and how what was read there is opened, and what
+    /// is to be said of the asking.
+    pub(super) fn left(&mut self, key: &Key) -> (Option<(Place, Way)>, Option<Shown>) {
+        self.ask(|notes| notes.left(key))
     }
 
     /// What is shown beside the text, and what is to be said of the asking.

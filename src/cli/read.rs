@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 
 use super::configured::Watch;
 use super::error::Error;
-use super::keep::{Keeper, Recaller};
+use super::keep::{Keeper, Recaller, way};
 use super::narrow::{Answers, Collection};
 use super::out::Out;
 use super::texts::{self, Wanted};
@@ -137,7 +137,7 @@ pub(super) fn read(
     let mut opened_first = None;
     if let Some(entry_idx) = first {
         let document = begun.library.document(entry_idx).map_err(other)?;
-        let (opened, said) = opened(&document, &mut recaller);
+        let (opened, said) = opened(&document, &begun.library, entry_idx, &mut recaller);
         notice = notice.or(said);
         opened_first = Some((entry_idx, opened));
     }
@@ -599,7 +599,8 @@ impl Desk {
             Request::List(entries) => Task::Done(vec![list(&library, entries)]),
             Request::Reload(entry_idx, id) => {
                 let again = library.reload(entry_idx, id.as_deref());
-                let again = again.map(|document| opened(&document, &mut self.recaller).0);
+                let again = again
+                    .map(|document| opened(&document, &library, entry_idx, &mut self.recaller).0);
                 let again = again.map_err(|error| shown(error.why()));
                 Task::Done(vec![Msg::Reloaded(entry_idx, Box::new(again))])
             }
@@ -716,7 +717,8 @@ impl Desk {
     fn open(&mut self, entry_idx: usize) -> Vec<Msg> {
         match self.library.document(entry_idx) {
             Ok(document) => {
-                let (opened, said) = opened(&document, &mut self.recaller);
+                let (opened, said) =
+                    opened(&document, &self.library, entry_idx, &mut self.recaller);
                 let loaded = Msg::Loaded(entry_idx, Box::new(opened));
                 let said = said.map(Msg::Trouble);
                 std::iter::once(loaded).chain(said).collect()
@@ -911,10 +913,21 @@ fn other(error: impl Display) -> Error {
 
 /// What a document is and where it was left, and what is to be said of the
 /// asking.
-fn opened(document: &Document, recaller: &mut Recaller) -> (Opened, Option<Shown>) {
+fn opened(
+    document: &Document,
+    library: &Library,
+    entry_idx: usize,
+    recaller: &mut Recaller,
+) -> (Opened, Option<Shown>) {
     let cable = document.cable();
-    let (place, said) = recaller.place(&Key::of(&cable));
-    (Opened::new(cable, place), said)
+    let (left, said) = recaller.left(&Key::of(&cable));
+    let (place, its_way) = left.unzip();
+    let is_elsewhere = its_way.is_some_and(|its_way| its_way != way(library, entry_idx));
+    let opened = Opened {
+        is_elsewhere,
+        ..Opened::new(cable, place)
+    };
+    (opened, said)
 }
 
 /// Where the source of a cable is, and on which line of it the byte at

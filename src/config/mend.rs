@@ -31,12 +31,12 @@ pub(super) fn mend(text: &str) -> (Cow<'_, str>, Vec<Placed>) {
     let mut faults = Vec::new();
     let mut errors = errors(&text);
     for _ in 0..MOST_TIMES {
-        let wrong = faulty(&text, &errors);
-        if wrong.is_empty() {
+        let found = faulty(&text, &errors);
+        if found.is_empty() {
             break;
         }
         let mut sound = String::with_capacity(text.len());
-        for (lines, fault) in wrong {
+        for (lines, fault) in found {
             sound.push_str(text.get(sound.len()..lines.start).unwrap_or_default());
             let blank = text.get(lines).unwrap_or_default().bytes();
             sound.extend(blank.map(|byte| if byte == b'\n' { '\n' } else { ' ' }));

@@ -42,13 +42,25 @@ impl Notes {
     ///
     /// When the file cannot be used.
     pub fn place(&mut self, key: &Key) -> Result<Option<Place>, Error> {
+        Ok(self.left(key)?.map(|(place, _)| place))
+    }
+
+    /// The same, and how what was read there is opened again.
+    ///
+    /// # Errors
+    ///
+    /// When the file cannot be used.
+    pub fn left(&mut self, key: &Key) -> Result<Option<(Place, Way)>, Error> {
         self.places.read(|places| {
             places
                 .prepare(
                     "SELECT cable, id, paragraph, number, offset, hash, below, way
                      FROM place WHERE cable = ?1",
                 )?
-                .query_row([key.as_str()], |row| Ok(place(row)))
+                .query_row([key.as_str()], |row| {
+                    let way: Option<Vec<u8>> = row.get(7)?;
+                    Ok(place(row).map(|place| (place, way_from_value(way.as_deref()))))
+                })
                 .optional()
                 .map(Option::flatten)
         })

@@ -481,6 +481,43 @@ fn places_and_marks_are_kept_between_two_runs() {
 }
 
 #[test]
+fn a_file_that_was_never_opened_is_not_said_to_have_changed() {
+    let home = std::env::temp_dir().join(format!("reftel-linear-release-{}", std::process::id()));
+    std::fs::create_dir_all(&home).unwrap();
+    let [first, second] = ["a.txt", "b.txt"].map(|name| home.join(name));
+    let other = CABLE.replace("The press was told", "XXXXX was told of it");
+    std::fs::write(&first, CABLE).unwrap();
+    std::fs::write(&second, &other).unwrap();
+    let [first_path, second_path] = [&first, &second].map(|path| path.to_str().unwrap());
+    let changed = "not as it was";
+    let (_, said, errors) = typed_at(&home, &["--linear", first_path], "\nwhere");
+    assert!(said.contains("Paragraph 2"), "{said}{errors}");
+    // Another release, by a file of its own.
+    let (_, said, errors) = typed_at(&home, &["--linear", second_path], "where");
+    assert!(!said.contains(changed), "{said}{errors}");
+    assert!(said.contains("Paragraph 1"), "{said}{errors}");
+    // The same file with another text.
+    let (_, said, errors) = typed_at(&home, &["--linear", second_path], "\nwhere");
+    assert!(said.contains("Paragraph 2"), "{said}{errors}");
+    std::fs::write(&second, CABLE).unwrap();
+    let (_, said, errors) = typed_at(&home, &["--linear", second_path], "where");
+    assert!(said.contains(changed), "{said}{errors}");
+    std::fs::remove_dir_all(&home).unwrap();
+}
+
+#[test]
+fn a_search_under_a_filter_says_what_is_hidden() {
+    let mut lines = Lines::of(Session::text(CABLE.as_bytes(), "80x24"));
+    lines.said("only-unclassified");
+    let said = lines.said("/harbor");
+    assert!(
+        said.contains("No match in what is shown; 1 in 1 hidden paragraph"),
+        "{said}"
+    );
+    assert!(lines.said("/zeppelin").contains("No match in the text"));
+}
+
+#[test]
 fn surveys_are_said_row_by_row() {
     let mut lines = Lines::of(Session::builtin("80x24"));
     let _ = lines.linear.said();

@@ -1,7 +1,7 @@
 //! Telegrams of one number: each is a cable of its own, and the others are a
 //! key away.
 
-use reftel::app::Msg;
+use reftel::app::{Msg, Wake};
 
 use crate::session::Session;
 
@@ -86,4 +86,24 @@ fn releases_are_numbered_as_they_lie() {
     session.press("g r");
     let screen = session.screen();
     assert!(screen.contains("1 of 3, release 1 of 2"), "{screen}");
+}
+
+#[test]
+fn another_release_is_not_said_to_have_changed() {
+    // Paragraph 2 is another there, so it begins at its beginning.
+    let mut session = Session::list(&[FIRST, SECOND], "120x40").keys("<enter> 2G");
+    session.send(Msg::Elapsed(Wake::Place));
+    session.press("J");
+    let screen = session.screen();
+    assert!(
+        screen.contains("release 2 of 2") && screen.contains("P1/2"),
+        "{screen}"
+    );
+    assert!(!session.notice().contains("not as it was"));
+    // Paragraph 1 is the same, so the place in it is kept.
+    session.press("1G l l");
+    session.send(Msg::Elapsed(Wake::Place));
+    session.press("K");
+    assert_eq!(session.words_at(), "agreed. XXXXXXXXXXXX");
+    assert!(!session.notice().contains("not as it was"));
 }
