@@ -252,6 +252,7 @@ fn blocks<'a>(
         label: false,
         number: "",
         id: "",
+        above: Above::default(),
     };
     let mut rest = None;
     for token in Tokens::new(document) {
@@ -301,6 +302,49 @@ struct Reader<'a> {
     label: bool,
     number: &'a str,
     id: &'a str,
+    above: Above<'a>,
+}
+
+/// What is known of the blocks and notes that get no more pieces. Each is looked
+/// at once, since what stands above is asked for at every piece.
+#[derive(Default)]
+struct Above<'a> {
+    n_blocks: usize,
+    n_notes: usize,
+    has_head: bool,
+    has_dateline: bool,
+    has_source: bool,
+    /// Where the first of the texts that hold words begins.
+    first_text: Option<&'a str>,
+    /// How many of these there are.
+    n_texts: usize,
+}
+
+impl<'a> Above<'a> {
+    /// Looks at all blocks but the last, and at all notes; none is open.
+    fn look(&mut self, blocks: &[Draft<'a>], notes: &[Draft<'a>], pieces: &Pieces<'a>) {
+        let n_above = blocks.len().saturating_sub(1);
+        for block in blocks.get(self.n_blocks..n_above).unwrap_or_default() {
+            match block.kind {
+                Kind::Head => self.has_head = true,
+                Kind::Dateline => self.has_dateline = true,
+                Kind::Text if pieces.words(block).is_some() => {
+                    self.first_text.get_or_insert(block.at);
+                    self.n_texts += 1;
+                }
+                _ => {}
+            }
+        }
+        self.n_blocks = n_above;
+        let mut new = notes.iter().skip(self.n_notes);
+        self.has_source |= new.any(|note| note.kind == Kind::Source);
+        self.n_notes = notes.len();
+    }
+
+    /// Whether head, dateline and source note stand there.
+    fn is_headed(&self) -> bool {
+        self.has_head && self.has_dateline && self.has_source
+    }
 }
 
 impl<'a> Reader<'a> {
@@ -309,25 +353,21 @@ impl<'a> Reader<'a> {
     fn ends_at(&mut self, reach: Reach, begins: bool) -> Option<&'a str> {
         // No block above gets another piece, and source notes are set above
         // text.
-        let (last, above) = self.blocks.split_last()?;
+        let last = self.blocks.last()?;
         if last.kind != Kind::Text || self.note.is_some() || self.list.is_some() {
             return None;
         }
-        let at = last.at;
-        let has = |kind| above.iter().any(|block| block.kind == kind);
-        let has_source = || self.notes.iter().any(|note| note.kind == Kind::Source);
-        if !(has(Kind::Head) && has(Kind::Dateline) && has_source()) {
+        let (at, ends) = (last.at, last.ends);
+        self.above.look(&self.blocks, &self.notes, &self.pieces);
+        if !self.above.is_headed() {
             return None;
         }
-        let texts = above.iter().filter(|block| block.kind == Kind::Text);
-        let has_words = |block: &&Draft<'a>| self.pieces.words(block).is_some();
-        let mut texts = texts.filter(has_words);
-        let first = texts.clone().next().map_or(at, |first| first.at);
-        let n_texts = texts.by_ref().take(SUBJECT).count();
+        let n_texts = self.above.n_texts;
+        let first = self.above.first_text.unwrap_or(at);
         match reach {
             Reach::Number if n_texts < OPENINGS => {
                 let is_last = |at: &usize| at + 1 == self.pieces.0.len();
-                let only = last.ends.and_then(|(first, last)| {
+                let only = ends.and_then(|(first, last)| {
                     // Nothing but blanks stands above in the block.
                     (first == last).then_some(last).filter(is_last)
                 })?;
