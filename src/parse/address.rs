@@ -881,8 +881,11 @@ impl Draft<'_> {
                 "ALL DIPLOMATIC AND CONSULAR" => entry.plad.starts_with("POSTS"),
                 _ if entry.plad == "COLLECTIVE" => true,
                 // `SECDEF WASHDC//OSD/ISA`, and the rest of the offices below.
+                // `/AMEMBASSY ROME` is a post of its own.
                 offices if entry.plad.starts_with('/') => {
-                    offices.contains("//") && !offices.ends_with("//")
+                    offices.contains("//")
+                        && !offices.ends_with("//")
+                        && !is_post(entry.plad.trim_start_matches('/'))
                 }
                 name => last_word(name).is_some_and(|(before, word)| {
                     matches!(word, "AND" | "OF" | "FOR" | "&")
@@ -1214,6 +1217,9 @@ mod tests {
         insta::assert_snapshot!(lists("TO SECSTATE WASHDC INFO NATO COLLECTIVE AMEMBASSY OSLO"), @"SECSTATE WASHDC // NATO COLLECTIVE | AMEMBASSY OSLO");
         insta::assert_snapshot!(lists("INFO NATO COLLECTIVE IMMEDIATE XMT AMEMBASSY OSLO"), @" // NATO COLLECTIVE -AMEMBASSY OSLO");
         insta::assert_snapshot!(lists("TO SECSTATE WASHDC 1234 DEPT OF HARBORS WASHDC"), @"SECSTATE WASHDC | DEPT OF HARBORS WASHDC // ");
+        insta::assert_snapshot!(lists("INFO SECDEF WASHDC//OSD/ISA\n/ROME"), @" // SECDEF WASHDC//OSD/ISA /ROME");
+        insta::assert_snapshot!(lists("INFO DIA//DHO-3\n/AMEMBASSY ROME"), @" // DIA//DHO-3 | /AMEMBASSY ROME");
+        insta::assert_snapshot!(lists("INFO DIA//DHO-3\n/SECSTATE WASHDC"), @" // DIA//DHO-3 | /SECSTATE WASHDC");
         insta::assert_snapshot!(lists("TO THE XMT AMEMBASSY OSLO"), @"THE XMT AMEMBASSY OSLO // ");
     }
 }

@@ -388,6 +388,13 @@ fn connector(squashed: &Squashed, text: &str, begin: usize) -> usize {
         let digits = { before.iter().rev() }.take_while(|byte| byte.is_ascii_digit());
         let digits = digits.count();
         let without = before.get(..end - digits).unwrap_or_default();
+        // `Ada Sections, reason 1.4`: only the number follows on them.
+        let numbered = || {
+            let signs = bytes.get(end..begin).unwrap_or_default();
+            let next = bytes.get(begin).is_some_and(u8::is_ascii_digit);
+            next && signs.iter().all(|&byte| sign(byte))
+        };
+        let word = word.filter(|word| **word != b"sections" || numbered());
         if let Some(word) = word {
             end -= word.len();
         } else if digits > 3
@@ -750,7 +757,8 @@ fn is_and(word: &str) -> bool {
 ///         *(field title-word)             ; with a name of two words behind
 ///         *(link 1*4word title-word)      ; Secretary for Harbor Affairs
 ///         *(link word)                    ; Secretary of State
-///         *(link 2*3word ("in" / "at") word)   ; to the Agencies in Rome
+///         *(link 2*3word ("in" / "at") station)  ; to the Agencies in Rome, with a
+///                                         ; name of two or three words behind
 /// office = 2*4ALPHA                       ; before a word of a title: IO A/S
 /// place  = field / station / "Embassy" 1*2word
 ///                                         ; Energy Officer, with a name behind
@@ -785,7 +793,12 @@ fn title_prefix(text: &str) -> (&str, &str) {
         } else if linked
             && let Some(more) = (2..4).find(|&more| {
                 let place = words.get(at + more).is_some_and(|word| is_of_place(word));
-                place && words.len() > at + more + 2
+                let post = words.get(at + more + 1);
+                let name = words.get(at + more + 2..).unwrap_or_default();
+                place
+                    && post.is_some_and(|post| glossary::station(post).is_some())
+                    && (2..4).contains(&name.len())
+                    && name.iter().all(|word| word.starts_with(char::is_uppercase))
             })
         {
             // `Ambassador to the Harbor Agencies in Rome Ada Quill`
@@ -821,10 +834,15 @@ fn title_prefix(text: &str) -> (&str, &str) {
                 .iter()
                 .any(|post| same(post, last))
         });
+        let behind = words.get(end + 1..).unwrap_or_default();
+        // Initials and particles leave a first name to be wanted.
+        let is_name = |word: &&&str| {
+            word.starts_with(char::is_uppercase) && word.trim_end_matches('.').len() > 1
+        };
         let post = words
             .get(end)
-            .filter(|_| heads_post && words.len() > end + 2);
-        post.is_some_and(|post| glossary::station(post).is_some())
+            .filter(|_| heads_post && behind.iter().filter(is_name).count() > 1);
+        post.is_some_and(|post| !is_city_and_name(post) && glossary::station(post).is_some())
     };
     let end = end + usize::from(of_post(end));
     let last = end.checked_sub(1).and_then(|last| words.get(last));
@@ -833,6 +851,42 @@ fn title_prefix(text: &str) -> (&str, &str) {
         trim(text.get(..end).unwrap_or_default()),
         trim(from(text, end)),
     )
+}
+
+/// Whether the name of a post is a first name too: Consul General Victoria Ada
+/// Quill.
+fn is_city_and_name(post: &str) -> bool {
+    static NAMES: Words<28> = Words::new([
+        "ADELAIDE",
+        "ALEXANDRIA",
+        "AUSTIN",
+        "CHAD",
+        "CHARLOTTE",
+        "CHELSEA",
+        "DALLAS",
+        "DOUGLAS",
+        "FLORENCE",
+        "GEORGIA",
+        "HAMILTON",
+        "HOUSTON",
+        "INDIA",
+        "ISRAEL",
+        "JORDAN",
+        "KENYA",
+        "LINCOLN",
+        "LOURDES",
+        "MADISON",
+        "MILAN",
+        "PARIS",
+        "SALVADOR",
+        "SANTIAGO",
+        "SIDNEY",
+        "SOFIA",
+        "SYDNEY",
+        "VICTORIA",
+        "VIRGINIA",
+    ]);
+    NAMES.hold(post)
 }
 
 /// Words of the longest field of an officer that is none of the list.
@@ -2280,6 +2334,13 @@ mod tests {
         insta::assert_snapshot!(check("Ambassador to Veldania Ada Quill in Rome, reasons 1.4 (b)"), @"Ada Quill in Rome | Ambassador to Veldania | 1.4(b)");
         insta::assert_snapshot!(check("Consul General Oslo Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Consul General Oslo | 1.4(b)");
         insta::assert_snapshot!(check("Consul General Oslo Quill, reasons 1.4 (b)"), @"Oslo Quill | Consul General | 1.4(b)");
+        // A city that is a first name too, and no place or no whole name behind it.
+        insta::assert_snapshot!(check("Consul General Victoria Ada Quill, reasons 1.4 (b)"), @"Victoria Ada Quill | Consul General | 1.4(b)");
+        insta::assert_snapshot!(check("Principal Officer Sydney J. Quill, reasons 1.4 (b)"), @"Sydney J. Quill | Principal Officer | 1.4(b)");
+        insta::assert_snapshot!(check("Principal Officer Oslo J. Quill, reasons 1.4 (b)"), @"Oslo J. Quill | Principal Officer | 1.4(b)");
+        insta::assert_snapshot!(check("Ambassador to Veldania Ada Quill in Port Larkspur, reasons 1.4 (b)"), @"Ada Quill in Port Larkspur | Ambassador to Veldania | 1.4(b)");
+        insta::assert_snapshot!(check("Secretary of State Ada Quill in Rome today, reasons 1.4 (b)"), @"Ada Quill in Rome today | Secretary of State | 1.4(b)");
+        insta::assert_snapshot!(check("DCM Ada Sections, reason: 1.4 (b)"), @"Ada Sections | DCM | 1.4(b)");
         insta::assert_snapshot!(check("DCM Sofia Ada Quill, reasons 1.4 (b)"), @"Sofia Ada Quill | DCM | 1.4(b)");
         insta::assert_snapshot!(check("USEU Pol M-C Ada Quill for reasons 1.4 (b)"), @"Ada Quill | USEU Pol M-C | 1.4(b)");
         insta::assert_snapshot!(check("DCM J-P Quill under E.O. 12958 Sections 1.4 (b)"), @"J-P Quill | DCM | 1.4(b)");

@@ -93,7 +93,10 @@ impl Draft<'_> {
     /// Takes a name, or both of `HOLT/TREMAINE` and `HOLT FOR TREMAINE`.
     fn sign(&mut self, name: &str) {
         // Most have one word.
-        let another = name.contains(is_blank).then(|| for_another(name)).flatten();
+        let another = name
+            .contains(is_blank)
+            .then(|| for_another(name).or_else(|| name.split_once(" FOR ")))
+            .flatten();
         let (first, second) = another.map_or((name, None), |(first, second)| (first, Some(second)));
         for name in first.split('/').chain(second).map(trim) {
             self.damaged_signature(name);
@@ -365,7 +368,7 @@ impl Draft<'_> {
     /// The surname on a line of its own.
     fn own_line<'b>(&self, idx: usize, line: &'b str, body: BodyStart) -> Option<&'b str> {
         let small = is_small_name(line);
-        let classifier = || self.is_classifier(line).then_some(line);
+        let classifier = || self.signed_by_classifier(line);
         let name = if small {
             line
         } else {
@@ -449,18 +452,50 @@ impl Draft<'_> {
         })
     }
 
+    /// The name on a line that would be one, were the surname of who classified
+    /// the telegram no word of another sort: `AMBASSADOR SERVICE`, `SERVICE/HOLT`.
+    fn signed_by_classifier<'b>(&self, line: &'b str) -> Option<&'b str> {
+        const LONGEST: usize = 64;
+        // Stands in for the surname, byte for byte.
+        const OTHER: &str = "TREMAINEHOLTQUILLMARLOW";
+        if line.len() > LONGEST {
+            return None;
+        }
+        if self.is_classifier(line) {
+            return Some(line);
+        }
+        let apart = |c: char| !(c.is_alphanumeric() || matches!(c, '\'' | '-'));
+        let word = line.split(apart).find(|word| self.is_classifier(word))?;
+        let (first, rest) = OTHER.get(..word.len())?.split_at_checked(1)?;
+        let rest = if is_capitals(word) {
+            rest.to_owned()
+        } else {
+            rest.to_ascii_lowercase()
+        };
+        let at = super::token::place(line, word).range();
+        let parts = [line.get(..at.start)?, first, &rest, line.get(at.end..)?];
+        let read = parts.concat();
+        let name = super::token::place(&read, surname(&read)?);
+        line.get(name.range())
+    }
+
     /// Whether a name is a place that the heading names: the own post, or one
-    /// that is addressed.
+    /// that is addressed. The last word of several (`PRINCE` of Port au Prince) is
+    /// a surname, and so is any place that who classified is called by.
     ///
     /// Sample: `plain/no-signature-but-the-own-post`
     fn is_place(&self, name: &str) -> bool {
+        if self.is_classifier(name) {
+            return false;
+        }
         let heading = &self.heading;
         let is_it = |place: Span| {
             let place = self.slice(place);
-            // `AMEMBASSY PORT LARKSPUR`
-            let left = place.len().checked_sub(name.len() + 1);
-            let apart = left.is_none_or(|left| matches!(byte(place, left), b' ' | b'/'));
-            ends(place, name) && apart
+            same(place, name) || same(without_kind(place), name)
+        };
+        let is_last_word = |place: &str| {
+            let before = place.len().checked_sub(name.len() + 1);
+            ends(place, name) && before.is_some_and(|before| byte(place, before) == b' ')
         };
         let banner = heading.banner.as_ref().and_then(|banner| banner.post);
         let from = heading.from.as_ref().map(|from| from.plad.0);
@@ -480,6 +515,13 @@ impl Draft<'_> {
         let Some(station) = glossary::station_name(name) else {
             return false;
         };
+        let place = glossary::station(name).map_or("", |station| station.place);
+        let own_names = banner.into_iter().chain(from);
+        if is_last_word(place) || { own_names }
+            .any(|own| is_last_word(without_kind(self.slice(own))))
+        {
+            return false;
+        }
         // `UNVIE` of UNVIE VIENNA.
         let mut addressees = heading.action.iter().chain(&heading.info);
         // A consulate where the embassy is; those who sign for the Department may bear the
@@ -495,12 +537,12 @@ impl Draft<'_> {
             || near()
     }
 
-    /// Whether a line of several words is about what the text is about: one of
-    /// them is met in small letters above, stands in the SUBJECT or is an acronym,
-    /// or the text says all of them. First names and particles are short, and
-    /// whoever classified the telegram is named above too.
+    /// Whether a line of several words is about what the text is about: each of
+    /// them is met in small letters above or stands in the SUBJECT, not all of them
+    /// there alone; or one is an acronym, or the text says all of them. One that is
+    /// met says little: `ADA PRICE` signs below the price of bread. Whoever
+    /// classified the telegram is named above too.
     fn is_heading_of_text(&self, name: &str, idx: usize, body: BodyStart) -> bool {
-        const SHORTEST: usize = 5;
         if !name.contains(is_blank) {
             return false;
         }
@@ -519,13 +561,13 @@ impl Draft<'_> {
             let mut parts = subject.split(|c: char| !c.is_alphanumeric());
             parts.any(|part| same(part, word))
         };
-        let is_of_text = |word: &str| {
-            word.len() >= SHORTEST
-                && (is_met(above, &word.to_ascii_lowercase()) || in_subject(word))
-                || word.len() > 2 && is_no_surname(word)
-        };
+        let is_small = |word: &str| word.len() > 2 && is_met(above, &word.to_ascii_lowercase());
+        let is_acronym = |word: &str| word.len() > 2 && is_no_surname(word);
         let said = || !is_capitals(name) && is_met(above, name);
-        words().any(is_of_text) || said()
+        words().any(is_acronym)
+            || words().any(is_small)
+                && words().all(|word| word.len() > 2 && in_subject(word) || is_small(word))
+            || said()
     }
 
     /// Whether a word in capitals is a common one: in small letters it is met above.
@@ -627,17 +669,17 @@ impl Draft<'_> {
         false
     }
 
-    /// Whether a word stands right below two others like it, each on a line of its
-    /// own, or below one that a colon announces, or is a country below another.
+    /// Whether a word stands right below another like it that a colon announces,
+    /// or is a country below another. Three surnames may sign.
     fn is_last_of_words(&self, idx: usize, name: &str, body: BodyStart) -> bool {
-        let mut like = (1..=2).map_while(|n| {
-            let above = idx.checked_sub(n).filter(|&above| above >= body.line)?;
+        let like = || {
+            let above = idx.checked_sub(1).filter(|&above| above >= body.line)?;
             let line = self.body_content(above, body);
             let is_word = !line.contains(is_blank) && is_capitals(line) == is_capitals(name);
             let is_name = is_word && surname(line).is_some() && !same(line, name);
             (is_name && self.kind(above) == LineKind::Body).then_some(line)
-        });
-        let Some(above) = like.next() else {
+        };
+        let Some(above) = like() else {
             return false;
         };
         let is_place = |word: &str| glossary::places().any(|place| same(place, word));
@@ -645,7 +687,7 @@ impl Draft<'_> {
             let head = idx.checked_sub(2).filter(|&head| head >= body.line);
             head.is_some_and(|head| self.body_content(head, body).ends_with(':'))
         };
-        like.next().is_some() || announced() || is_place(name) && is_place(above)
+        announced() || is_place(name) && is_place(above)
     }
 
     /// Whether a line of a text had room for the word below it, so that no wrap
@@ -755,6 +797,18 @@ impl Draft<'_> {
         }
         kept
     }
+}
+
+/// The name of a post without what it is: `PORT LARKSPUR` of `AMEMBASSY PORT
+/// LARKSPUR`, `VIENNA` of `UNVIE VIENNA`.
+fn without_kind(place: &str) -> &str {
+    const KINDS: [&str; 3] = ["SECSTATE", "AIT", "EMBASSY"];
+    place
+        .split_once([' ', '/'])
+        .filter(|(kind, _)| {
+            ["AM", "US", "UN"].iter().any(|of| begins(kind, of)) || KINDS.contains(kind)
+        })
+        .map_or(place, |(_, name)| trim(name))
 }
 
 /// A sentence without a web address of a post, or a notice on minimize,
@@ -932,14 +986,13 @@ fn is_web(line: &str) -> bool {
 }
 
 /// Whether the last word of a line is one that a name or another word follows:
-/// `The paper is called`, `He flew to`.
+/// `The paper is called`, `He flew to`. `What he said` may end a telegram.
 fn leads_to_a_name(line: &str) -> bool {
-    static SMALL: Words<44> = Words::new([
+    static SMALL: Words<36> = Words::new([
         "A",
         "AGAINST",
         "AN",
         "AND",
-        "ARE",
         "AS",
         "AT",
         "BY",
@@ -951,10 +1004,8 @@ fn leads_to_a_name(line: &str) -> bool {
         "FROM",
         "IN",
         "INCLUDE",
-        "INCLUDED",
         "INCLUDES",
         "INTO",
-        "IS",
         "LABELED",
         "NAMED",
         "NEW",
@@ -963,9 +1014,6 @@ fn leads_to_a_name(line: &str) -> bool {
         "ON",
         "OR",
         "PORT",
-        "READ",
-        "READS",
-        "SAID",
         "SAN",
         "TERMED",
         "THAN",
@@ -976,8 +1024,6 @@ fn leads_to_a_name(line: &str) -> bool {
         "VAN",
         "VIA",
         "VON",
-        "WAS",
-        "WERE",
         "WITH",
     ]);
     line.contains(is_blank) && SMALL.hold(line.rsplit(is_blank).next().unwrap_or_default())
@@ -1845,12 +1891,10 @@ mod tests {
             // The own post.
             "NORTHHAVEN",
             "Northhaven",
-            // The text says `talks opened`.
-            "BOATS OPENED",
             "NATO BOATS",
             "SOUTH LARKSPUR",
-            // The SUBJECT.
-            "BOAT TALKS",
+            // The text says `opened`, and the SUBJECT `TALKS`.
+            "TALKS OPENED",
         ] {
             let end = format!("They agreed.\n\n{line}");
             assert_eq!(signature(&end), [""; 0], "{line}");
@@ -1880,12 +1924,27 @@ mod tests {
         assert_eq!(signature("The board:\n\nAda Quill sat.\nHOLT"), ["HOLT"]);
         assert_eq!(signature("They agreed.\n\nPERU\nCHILE"), [""; 0]);
         assert_eq!(signature("They left on:\nMONDAY\nTUESDAY"), [""; 0]);
-        assert_eq!(signature("They agreed.\n\nHOLT\nQUILL\nMARLOW"), [""; 0]);
+        assert_eq!(signature("They agreed.\n\nHOLT\nQUILL\nMARLOW"), ["MARLOW"]);
         assert_eq!(
             signature("They agreed.\n\nHOLT\nMARLOW"),
             ["HOLT", "MARLOW"]
         );
         assert_eq!(signature("The paper is called\nHOLT"), [""; 0]);
+        assert_eq!(signature("THAT IS WHAT HE SAID\nHOLT"), ["HOLT"]);
+        assert_eq!(signature("IT ENDED IN DISCORD, WHICH IS\nHOLT"), ["HOLT"]);
+        // One word of two that is met above says little.
+        for name in ["ADA PRICE", "JOHN FIELD", "DR. WOODS", "INES GREEN"] {
+            let end = format!("The price of green woods in the field rose.\n\n{name}");
+            let signed = signature(&end);
+            assert!(
+                signed.len() == 1 && name.ends_with(signed[0].as_str()),
+                "{name}: {signed:?}"
+            );
+        }
+        assert_eq!(
+            signature("The price of green woods rose.\n\nGREEN WOODS"),
+            [""; 0]
+        );
         assert_eq!(
             signature("They met XXXXXXXXXXXX\nXXXXXXXXXXXX\n\nHOLT"),
             ["HOLT"]
@@ -1894,18 +1953,31 @@ mod tests {
 
     #[test]
     fn who_classified_may_bear_a_word_of_headings() {
-        let signature = |by: &str| {
+        let signed = |by: &str, last: &str| {
             let text = format!(
                 "UNCLAS OSLO 000088\n\nSUBJECT: TALKS\n\nClassified By: {by}, reasons 1.4 (b).\n\n\
-                 1. Talks opened.\n\nSERVICE\n"
+                 1. Talks opened.\n\n{last}\n"
             );
             let cable = crate::parse::parse(text.as_bytes());
             let names = cable.signature.iter();
             names.map(|&name| cable.read(name)).collect::<Vec<_>>()
         };
+        let signature = |by: &str| signed(by, "SERVICE");
         assert_eq!(signature("Ambassador Ada Service"), ["SERVICE"]);
         assert_eq!(signature("Ambassador Ada Quill"), [""; 0]);
         assert_eq!(signature("Service Chief Ada Quill"), [""; 0]);
+        let signature = |last: &str| signed("Ambassador Ada Service", last).join(" ");
+        assert_eq!(signature("AMBASSADOR SERVICE"), "SERVICE");
+        assert_eq!(signature("SERVICE (ACTING)"), "SERVICE");
+        assert_eq!(signature("ADA SERVICE"), "ADA SERVICE");
+        assert_eq!(signature("J. SERVICE"), "J. SERVICE");
+        assert_eq!(signature("SERVICE/HOLT"), "SERVICE HOLT");
+        assert_eq!(signature("SERVICE FOR HOLT"), "SERVICE HOLT");
+        assert_eq!(signature("HOLT FOR SERVICE"), "HOLT SERVICE");
+        assert_eq!(signature("SERVICE POLICY"), "");
+        // A place, even the own post.
+        assert_eq!(signed("Ambassador Ada Oslo", "OSLO"), ["OSLO"]);
+        assert_eq!(signed("Ambassador Ada Norway", "NORWAY"), ["NORWAY"]);
     }
 
     #[test]
@@ -1926,6 +1998,33 @@ mod tests {
         assert_eq!(signature("FRANCE"), ["FRANCE"]);
         // It may be a name where nobody of that place is addressed.
         assert_eq!(signature("LONDON"), ["LONDON"]);
+    }
+
+    #[test]
+    fn the_last_word_of_a_post_may_be_a_surname() {
+        let signature = |post: &str, last: &str| {
+            let text = format!(
+                "P 221504Z JUL 08\nFM AMEMBASSY {post}\nTO SECSTATE WASHDC\n\nUNCLAS {post} 000088\n\n\
+                 SUBJECT: TALKS\n\n1. Talks opened.\n\n{last}\n"
+            );
+            let cable = crate::parse::parse(text.as_bytes());
+            let names = cable.signature.iter();
+            names.map(|&name| cable.read(name)).collect::<String>()
+        };
+        for (post, name) in [
+            ("PORT AU PRINCE", "PRINCE"),
+            ("SAN JOSE", "JOSE"),
+            ("CIUDAD JUAREZ", "JUAREZ"),
+            ("SANTO DOMINGO", "DOMINGO"),
+            ("PORT LOUIS", "LOUIS"),
+            ("PORT OF SPAIN", "SPAIN"),
+            ("CAPE TOWN", "TOWN"),
+        ] {
+            assert_eq!(signature(post, name), name);
+            assert_eq!(signature(post, post), "");
+        }
+        assert_eq!(signature("HAMILTON", "HAMILTON"), "");
+        assert_eq!(signature("AMMAN", "JORDAN"), "");
     }
 
     #[test]

@@ -45,8 +45,9 @@ impl<'a> Body<'_, 'a> {
         }
         let below = |n: usize| self.draft.lines.get(idx + n).map(|line| line.kind);
         let dashes = |n: usize| {
-            let rule = || self.draft.content(idx + n);
-            below(n) == Some(LineKind::Rule) && !rule().starts_with('*') && !is_of_columns(rule())
+            below(n) == Some(LineKind::Rule)
+                && !self.draft.content(idx + n).starts_with('*')
+                && !self.is_of_columns(idx + n)
         };
         // A rule may open the box of the next heading instead.
         let opens_box =
@@ -64,6 +65,28 @@ impl<'a> Body<'_, 'a> {
             return above.rule || gap && !ends_sentence(line);
         }
         self.stands_before_number(idx, line)
+    }
+
+    /// Whether a rule stands below the heads of columns: `-----   -----   -----`. A
+    /// long one is cut by one blank, and one of two runs has a gap where the heading
+    /// above it has none.
+    ///
+    /// Sample: `plain/table-with-ruled-columns`
+    pub(super) fn is_of_columns(&self, idx: usize) -> bool {
+        let rule = self.draft.content(idx);
+        if !rule.contains("--  ") {
+            return false;
+        }
+        let n_runs = rule.split("  ").filter(|part| part.contains('-')).count();
+        let above = || {
+            let mut near = (idx.saturating_sub(2)..idx).rev();
+            near.find(|&at| self.draft.kind(at) != LineKind::Blank)
+        };
+        let has_gap = |at: usize| {
+            let line = self.draft.content(at).trim();
+            line.contains("  ") || line.contains('\t')
+        };
+        n_runs > 2 || n_runs == 2 && above().is_some_and(has_gap)
     }
 
     /// Whether a line is the first part of a heading of known words that a page
@@ -229,14 +252,6 @@ fn is_between_stars(line: &str, words: &str) -> bool {
         .is_some_and(|(before, behind)| stars(before) && stars(behind))
         && is_capitals(words)
         && words.len() > 2
-}
-
-/// Whether a rule stands below the heads of columns: `-----   -----   -----`. A
-/// long one is cut by one blank.
-///
-/// Sample: `plain/table-with-ruled-columns`
-pub(super) fn is_of_columns(rule: &str) -> bool {
-    rule.contains("--  ") && rule.split("  ").filter(|part| part.contains('-')).count() > 1
 }
 
 /// Whether words in capitals stand between two dashes on each side: `-- DUES --`.

@@ -12,7 +12,6 @@ mod numbering;
 mod quotation;
 mod seek;
 
-use self::headings::is_of_columns;
 use self::list::Entry;
 use self::numbering::{Gaps, Number, Printed};
 use self::quotation::may_open_quotation;
@@ -138,7 +137,7 @@ impl<'a> Body<'_, 'a> {
                 return;
             }
             // A section above the last may be the one that is signed.
-            LineKind::Rule | LineKind::Signature if !self.plain && !is_of_columns(line) => {
+            LineKind::Rule | LineKind::Signature if !self.plain && !self.is_of_columns(idx) => {
                 self.close();
                 self.above = Above {
                     rule: true,

@@ -318,6 +318,27 @@ fn headings_may_share_a_line_with_their_rule() {
 }
 
 #[test]
+fn a_rule_with_a_gap_may_underline_a_heading() {
+    let headings = |lines: &str| {
+        let text =
+            format!("UNCLAS OSLO 000088\n\nSUBJECT: TALKS\n\n1. Talks.\n\n{lines}\n\n2. Boats.\n");
+        let cable = parse(text.as_bytes());
+        let headings = cable.paragraphs.iter().filter_map(|it| it.heading);
+        headings.map(|it| cable.read(it)).collect::<String>()
+    };
+    assert_eq!(
+        headings("NAMES OF BOATS\n------------  --------------"),
+        "NAMES OF BOATS"
+    );
+    // The heads of two columns, and of three.
+    assert_eq!(
+        headings("NAMES         BOATS\n------------  --------------"),
+        ""
+    );
+    assert_eq!(headings("NAME AGE TOWN\n----  ---  ----"), "");
+}
+
+#[test]
 fn tables_have_columns() {
     let lines = ["Boats    12   14", "It ended.  They left.", "x   a", "a  b"];
     let text = lines.join("   \n   ");
