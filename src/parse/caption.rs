@@ -109,7 +109,8 @@ pub(super) fn banner<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
     let (post, serial, after) = post_and_serial(read.rest)?;
     // `CONFIDENTIAL 611`: a number that a message center wrote on a page
     // (sample: `oddities/number-behind-the-classification-of-a-page`).
-    if post.is_empty() && serial.len() <= 3 && byte(line, 1) != b' ' {
+    let is_number = post.is_empty() && serial.len() <= 3 && byte(line, 1) != b' ';
+    if is_number && is_whole_below(text, line) {
         return None;
     }
     if !post.is_empty() && !is_redacted(post) {
@@ -121,6 +122,28 @@ pub(super) fn banner<'a>(text: &str, line: &'a str) -> Option<BannerLine<'a>> {
     });
     read.rest = trim(after);
     Some(read)
+}
+
+/// Whether a classification line with its post stands below `line`, above the fields
+/// of the heading.
+fn is_whole_below(text: &str, line: &str) -> bool {
+    /// Lines of the longest header.
+    const MANY: usize = 96;
+    const LONGEST: usize = 96;
+    let below = from(text, place(text, line).end as usize);
+    below
+        .split(['\n', '\r'])
+        .filter(|below| !below.is_empty())
+        .take(MANY)
+        .map(trim)
+        .take_while(|below| {
+            !["E.O.", "TAGS", "SUBJ", "1."]
+                .iter()
+                .any(|f| begins(below, f))
+        })
+        .filter(|below| below.len() <= LONGEST)
+        .filter_map(|below| post_and_serial(classification(text, below)?.rest))
+        .any(|(post, ..)| !post.is_empty())
 }
 
 /// The number that up to eight digits, and the letter O for zeros, stand for.
@@ -781,7 +804,26 @@ mod tests {
 
     #[test]
     fn a_number_behind_a_classification_is_no_serial() {
-        assert!(super::banner("CONFIDENTIAL 611", "CONFIDENTIAL 611").is_none());
+        let below = |line: &str, below: &str| {
+            let text = format!("{line}\n{below}\n");
+            super::banner(&text, text.get(..line.len()).unwrap()).is_some()
+        };
+        assert!(!below(
+            "CONFIDENTIAL 611",
+            "FM OSLO\n\nCONFIDENTIAL OSLO 611"
+        ));
+        for line in [
+            "CONFIDENTIAL 611",
+            "UNCLAS 088",
+            "LIMITED OFFICIAL USE 611",
+            "CONFIDENTIAL 611 EXDIS",
+        ] {
+            assert!(below(line, "\nE.O. 12958: N/A\nSECRET OSLO 611"), "{line}");
+            assert!(
+                below(line, "CONFIDENTIAL\n1. CONFIDENTIAL OSLO 12"),
+                "{line}"
+            );
+        }
         for line in [
             "CONFIDENTIAL OSLO 611",
             "C O N F I D E N T I A L 611",

@@ -686,7 +686,7 @@ impl<'a> Draft<'a> {
                     self.caption(&[caption]);
                 }
                 idx += 1;
-            } else if self.lists_references(line) {
+            } else if self.lists_references(idx, line) {
                 match self.references(idx, line, true) {
                     Next::Body(line, offset) => return BodyStart { line, offset },
                     Next::Line(next) | Next::Within(next, _) => idx = next,
@@ -741,14 +741,39 @@ impl<'a> Draft<'a> {
     }
 
     /// Whether a line below the SUBJECT is a REF block that has lost its label: it begins with
-    /// A and a telegram of a known station.
+    /// A and a telegram of a known station, and its entries hold nothing but telegrams.
+    /// `A. STATE 12 ASKED FOR BOATS.` is a text.
     ///
     /// Sample: `garbled/ref-label-lost`
-    fn lists_references(&self, line: &str) -> bool {
+    fn lists_references(&self, idx: usize, line: &str) -> bool {
         self.heading.subject.is_some()
             && self.heading.references.is_empty()
             && is_capitals(line)
             && super::reference::opens_list(line)
+            && self.holds_telegrams_alone(idx)
+    }
+
+    /// Whether the entries that begin at a line hold nothing but telegrams.
+    fn holds_telegrams_alone(&self, idx: usize) -> bool {
+        const LINES: usize = 64;
+        let mut gap = false;
+        for below in idx..self.lines.len().min(idx + LINES) {
+            let line = self.content(below);
+            match self.kind(below) {
+                LineKind::Blank | LineKind::PageHeader => gap = true,
+                LineKind::Body
+                    if self.label(line).is_none()
+                        && (!gap || super::reference::bears_letter(line)) =>
+                {
+                    if !super::reference::is_telegrams(line) {
+                        return false;
+                    }
+                    gap = false;
+                }
+                _ => break,
+            }
+        }
+        true
     }
 
     /// Whether a line below the SUBJECT begins another telegram, which this one
@@ -1043,6 +1068,32 @@ mod tests {
             label("S U B J E C T: HARBOR"),
             Some((Label::Subject, "HARBOR"))
         );
+    }
+
+    #[test]
+    fn a_list_without_its_label_holds_telegrams_alone() {
+        let n_references = |lines: &str| {
+            let text = format!(
+                "UNCLAS NORTHHAVEN 000088\n\nTAGS: PREL\nSUBJECT: TALKS\n\n{lines}\n\nHOLT\n"
+            );
+            let cable = crate::parse::parse(text.as_bytes());
+            (cable.heading.references.len(), cable.paragraphs.is_empty())
+        };
+        for lines in [
+            "A. STATE 12 (NOTAL), 13\nB. 07 ROME 14 AND PREVIOUS",
+            "A. STATE 12\n\nB. (U) OSLO 13 (07), ROME 14",
+        ] {
+            assert_eq!(n_references(lines).0, 3, "{lines}");
+        }
+        for lines in [
+            "A. STATE 12 ASKED FOR BOATS.\n\nB. THEY CAME.",
+            "A) STATE 12 ASKED FOR BOATS; THEY CAME.",
+            "A. PARIS 1976 TALKS OPENED.\n\nB. THEY WENT WELL.",
+            "A. STATE 12.\n\nB. THEY CAME.",
+            "A. STATE 12\nB. OSLO 13 REPORTED IT.",
+        ] {
+            assert_eq!(n_references(lines), (0, false), "{lines}");
+        }
     }
 
     #[test]

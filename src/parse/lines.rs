@@ -335,11 +335,15 @@ fn is_page_header_1960s(line: &str) -> bool {
     let Some(rest) = line.strip_prefix("PAGE ") else {
         return false;
     };
-    let mut words = rest.split(is_blank).filter(|word| !word.is_empty());
-    let (Some(page), Some(indicator), Some(serial)) = (words.next(), words.next(), words.next())
-    else {
+    let word = |text| trim_start(text).split_once(is_blank);
+    let Some((page, rest)) = word(rest) else {
         return false;
     };
+    let Some((indicator, rest)) = word(rest) else {
+        return false;
+    };
+    let (serial, behind) = word(rest).unwrap_or((trim_start(rest), ""));
+    let behind = trim(behind);
     let serial = serial.strip_prefix('#').unwrap_or(serial);
     let letters = indicator.bytes().all(|byte| byte.is_ascii_uppercase());
     (page.len() == 1 && is_digits(page) || NUMBERS.contains(&page))
@@ -348,6 +352,20 @@ fn is_page_header_1960s(line: &str) -> bool {
         && letters
         && (1..=5).contains(&serial.len())
         && is_digits(serial)
+        && if behind.is_empty() {
+            is_routing(indicator)
+        } else {
+            is_classification(behind)
+        }
+}
+
+/// Whether letters are a routing indicator, not a word such as `RUSSIA` and `RULING`: no
+/// vowel stands behind the third.
+fn is_routing(indicator: &str) -> bool {
+    let behind = indicator.as_bytes().get(3..).unwrap_or_default();
+    !behind
+        .iter()
+        .any(|byte| matches!(byte, b'A' | b'E' | b'I' | b'O' | b'U'))
 }
 
 /// A classification and nothing else.
@@ -407,6 +425,11 @@ mod tests {
             "PAGE TWO REPORTS 12 BOATS LOST",
             "PAGE TEN RUEHNH 602",
             "PAGE 2 RUEHNH",
+            "PAGE 2 RUSSIAN 1500 TONS OF WHEAT",
+            "PAGE 2 RUSSIA 12 BOATS",
+            "PAGE TWO RULING 12 WAS READ",
+            "PAGE TWO RULING 12",
+            "PAGE 2 RUEHNH 602 SECRET BOATS",
         ] {
             assert!(super::page_header_1970s(line).is_err(), "{line}");
         }

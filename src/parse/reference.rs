@@ -177,6 +177,43 @@ pub(super) fn opens_list(line: &str) -> bool {
     })
 }
 
+/// Whether a line begins with the letter of an entry.
+pub(super) fn bears_letter(line: &str) -> bool {
+    enumerator(line).is_some()
+}
+
+/// Whether a line holds telegrams of known stations, their letters and years and
+/// remarks such as NOTAL, and nothing else.
+pub(super) fn is_telegrams(line: &str) -> bool {
+    static REMARKS: Words<8> = Words::new([
+        "NOTAL", "EXDIS", "NODIS", "LIMDIS", "NOFORN", "AND", "PREVIOUS", "SERIES",
+    ]);
+    static SIGNS: Signs = Signs::new(" \t\u{a0},;.&-/()");
+    let mut rest = SIGNS.trim(line);
+    while !rest.is_empty() {
+        let bare = enumerator(rest).map_or(rest, |(_, length)| trim(from(rest, length)));
+        let is_letter =
+            byte(bare, 0).is_ascii_uppercase() && !byte(bare, 1).is_ascii_alphanumeric();
+        let next = if let Some((read, after)) = cited(bare, false)
+            && is_known(&read)
+        {
+            after
+        } else if let Some(after) = REMARKS.after_word(bare) {
+            after
+        } else if is_letter {
+            from(bare, 1)
+        } else {
+            bare.trim_start_matches(|c: char| c.is_ascii_digit())
+        };
+        // A station whose number stands on the next line.
+        if next.len() >= rest.len() || byte(next, 0).is_ascii_alphanumeric() {
+            return glossary::station(rest).is_some();
+        }
+        rest = SIGNS.trim(next);
+    }
+    true
+}
+
 /// Whether what follows a label cites a telegram.
 pub(super) fn cites(value: &str) -> bool {
     let bare = enumerator(value).map_or(value, |(_, length)| trim(from(value, length)));
@@ -1967,8 +2004,10 @@ fn closes_title(line: &str, above: &str) -> bool {
         && close.is_some_and(|close| byte(line, close) == b')' && close > 1)
 }
 
-/// Whether a line begins with what is said of the telegram above.
-fn is_remark(line: &str) -> bool {
+/// Whether a line begins with what is said of the telegram above. A paragraph is named
+/// right below it, and nothing follows but the next entry: `PARA 2 BELOW ASKS FOR MORE.`
+/// is a text.
+fn is_remark(line: &str, gap: LineKind) -> bool {
     static REMARKS: Words<6> = Words::new([
         "(NOTAL)",
         "(EXDIS)",
@@ -1979,10 +2018,13 @@ fn is_remark(line: &str) -> bool {
     ]);
     // `PARA 4. C) STATE 12`; `PARA 1. (C) Talks` is paragraph 1.
     let part = after(line, "PARA ");
-    if part.is_some_and(|part| !part.starts_with("1.") && byte(part, 0).is_ascii_digit()) {
-        return true;
-    }
-    REMARKS.begin(line)
+    let part = part.filter(|part| !part.starts_with("1.") && byte(part, 0).is_ascii_digit());
+    let names_part = part.is_some_and(|part| {
+        let rest = part.trim_start_matches(|c: char| c.is_ascii_digit());
+        let rest = rest.trim_start_matches([' ', '.', ',', ';', ')']);
+        rest.is_empty() || cites(rest)
+    });
+    names_part && gap != LineKind::Blank || REMARKS.begin(line)
 }
 
 /// A line without the pilcrows that a release put before it.
@@ -2146,7 +2188,7 @@ impl<'a> Draft<'a> {
         // follow.
         if is_serial_of(bare, above)
             || gap == LineKind::Body && is_number_of_list(bare)
-            || is_remark(bare) && ends_with_serial(above)
+            || is_remark(bare, gap) && ends_with_serial(above)
             || closes_title(bare, above)
             || gap == LineKind::PageHeader
                 && ends_with_letter(above)
@@ -2374,22 +2416,29 @@ impl<'a> Draft<'a> {
     }
 
     /// The only station a name of which has one letter lost, doubled, wrong or changed
-    /// with the next: `BANGOK 88`. Short names are like others, and the first
-    /// letter is right.
+    /// with the next: `BANGOK 88`. Short names are like others, and the first two
+    /// letters and the last two are right.
     ///
     /// Sample: `garbled/ref-stations-misspelled`
     fn misspelled_station(&self, printed: &str) -> Option<&'static str> {
         const SHORTEST: usize = 6;
+        const SHORTEST_NAME: usize = 7;
+        /// Words, and places that are no slip of another.
+        static OTHERS: Words<10> = Words::new([
+            "ANSWER", "BORDER", "COMMENCE", "GENOVA", "GRANADA", "MANUAL", "MARGIN", "PRISTINE",
+            "RECIPE", "TREASURE",
+        ]);
         /// References up to which stations are looked for so.
         const MANY: usize = 64;
         let letters = printed.chars().filter(|&c| !is_blank(c));
         let name: String = letters.map(|c| c.to_ascii_uppercase()).collect();
-        if name.len() < SHORTEST || self.heading.references.len() > MANY {
+        if name.len() < SHORTEST || OTHERS.hold(&name) || self.heading.references.len() > MANY {
             return None;
         }
         let like = |alias: &str| {
-            byte(alias, 0) == byte(&name, 0)
-                && alias.len() >= SHORTEST
+            alias.len() >= SHORTEST_NAME
+                && alias.as_bytes().first_chunk::<2>() == name.as_bytes().first_chunk()
+                && alias.as_bytes().last_chunk::<2>() == name.as_bytes().last_chunk()
                 && alias.len().abs_diff(name.len()) < 2
                 && is_one_slip(alias.as_bytes(), name.as_bytes())
         };
@@ -3063,8 +3112,26 @@ mod tests {
             block("(A) ROME 12. (B). OSLO\n512. (C). STATE 17"),
             "A=08ROME12 B=08OSLO512 C=08STATE17"
         );
+        assert_eq!(
+            block("A. OSLO 12\nPARA 4\nB. STATE 17"),
+            "A=08OSLO12 B=08STATE17"
+        );
         // Paragraphs.
         assert_eq!(block("(A) OSLO 512\n1, (C) Talks opened."), "A=08OSLO512");
+        for line in [
+            "PARA 2 BELOW IS AN ACTION REQUEST FOR EUR.",
+            "PARA 3. BOATS LEFT.",
+        ] {
+            let text = format!(
+                "UNCLAS NORTHHAVEN 000311\n\nREF: OSLO 12\n{line}\n\n1. (U) Talks opened.\n"
+            );
+            let cable = crate::parse::parse(text.as_bytes());
+            let block = cable
+                .lines
+                .iter()
+                .filter(|line| line.kind == crate::cable::LineKind::Reference);
+            assert_eq!(block.count(), 1, "{line}");
+        }
         assert_eq!(
             block("(A) OSLO 512\nPARA 1. (C) Talks opened."),
             "A=08OSLO512"
@@ -3313,6 +3380,12 @@ mod tests {
             bare("OSLOE 12, BANKOG 13, MANGKOK 14, NORTHHAVEN 15"),
             "08OSLOE12 08BANKOG13 08MANGKOK14 08NORTHHAVEN15"
         );
+        for word in [
+            "BORDER", "ANSWER", "MANUAL", "MARGIN", "RECIPE", "TREASURE", "PRISTINE", "GENOVA",
+            "GRANADA",
+        ] {
+            assert_eq!(bare(&format!("{word} 12")), format!("08{word}12"));
+        }
     }
 
     #[test]

@@ -106,7 +106,7 @@ impl<'a> Draft<'a> {
             || super::reference::opens_list(line)
             || is_marked_text(line)
                 && !(gap == LineKind::Body && (span.is_empty() || self.is_marked_rest(idx, span)))
-            || opens_part(line)
+            || opens_part(line) && !(gap == LineKind::Body && breaks_off(self.slice(span)))
             || begins(line, "REASON: 1.")
             || rule_below
         {
@@ -123,7 +123,7 @@ impl<'a> Draft<'a> {
         let page = gap == LineKind::PageHeader;
         if !page
             && !breaks_off(self.slice(span))
-            && (line.ends_with(['.', ':'])
+            && (self.is_early() && (line.ends_with(':') || ends_sentence(line))
                 || is_attention(line) && (self.is_early() || !is_from_to(line)))
         {
             return false;
@@ -166,7 +166,8 @@ impl<'a> Draft<'a> {
             && !title.is_empty()
             && !breaks_off(self.slice(title))
             && (super::caption::is_caption(line) && !begins_phrase(line)
-                || self.is_early() && (is_attention(line) || opens_text(line)))
+                || self.is_early()
+                    && (is_attention(line) && !is_two_names(line) || opens_text(line)))
     }
 
     /// Whether the next lines below one are the end of a title: few, in
@@ -367,20 +368,6 @@ fn is_attention(line: &str) -> bool {
         "ASSISTANT SECRETARY",
         "THE AMBASSADOR",
     ]);
-    static AGENCIES: Words<12> = Words::new([
-        "AID",
-        "COMMERCE",
-        "DEFENSE",
-        "DEPARTMENT",
-        "DEPT",
-        "EMBASSY",
-        "NATO",
-        "NSC",
-        "OSD",
-        "TREASURY",
-        "USIA",
-        "USNATO",
-    ]);
     if !is_capitals(line) {
         return false;
     }
@@ -405,14 +392,32 @@ fn is_attention(line: &str) -> bool {
     if first == "VISAS" {
         return !rest.contains(is_blank);
     }
-    let known = |name: &str| AGENCIES.hold(name) || crate::glossary::station(name).is_some();
     // `PASS AID`
     if first == "PASS" {
-        return known(rest);
+        return is_agency(rest);
     }
     let passed = ["FOR ", "PASS ", "PLEASE PASS ", "ALSO FOR ", "ALSO PASS "];
-    passed.iter().any(|joint| rest.starts_with(joint)) && known(first.trim_end_matches('.'))
+    passed.iter().any(|joint| rest.starts_with(joint)) && is_agency(first.trim_end_matches('.'))
         || first == "JOINT" && (rest.ends_with(" MESSAGE") || rest.ends_with(" CABLE"))
+}
+
+/// Whether `name` is an agency or a station.
+fn is_agency(name: &str) -> bool {
+    static AGENCIES: Words<12> = Words::new([
+        "AID",
+        "COMMERCE",
+        "DEFENSE",
+        "DEPARTMENT",
+        "DEPT",
+        "EMBASSY",
+        "NATO",
+        "NSC",
+        "OSD",
+        "TREASURY",
+        "USIA",
+        "USNATO",
+    ]);
+    AGENCIES.hold(name) || crate::glossary::station(name).is_some()
 }
 
 /// Whether a line says from whom to whom a telegram is, `QUILL FOR MARLOW`, `FROM AMBASSADOR
@@ -438,6 +443,38 @@ fn is_from_to(line: &str) -> bool {
     is_name(whom) && is_name(to) && (bare.len() < line.len() || !is_word(whom) && !is_word(to))
 }
 
+/// Whether a line from whom to whom may be words of a title as well: `WHEAT FOR EGYPT`.
+/// `DCM FOR QUILL` and `FROM HOLT FOR QUILL` may not.
+fn is_two_names(line: &str) -> bool {
+    static TITLES: Words<7> = Words::new([
+        "AMBASSADOR",
+        "AMB",
+        "CHARGE",
+        "DCM",
+        "POL",
+        "POLAD",
+        "POLCOUNS",
+    ]);
+    is_from_to(line)
+        && !line.starts_with("FROM ")
+        && line.split_once(" FOR ").is_none_or(|(from, to)| {
+            !is_agency(from) && (!TITLES.hold(from) || crate::glossary::station(to).is_some())
+        })
+}
+
+/// Whether a line ends with the full stop of a sentence, not with that of `U.S.` or
+/// `HOLT AND CO.`
+fn ends_sentence(line: &str) -> bool {
+    static SHORT: Words<13> = Words::new([
+        "CO", "CORP", "DEPT", "DR", "ETC", "GOV", "INC", "JR", "LTD", "MR", "NO", "SR", "ST",
+    ]);
+    line.strip_suffix('.').is_some_and(|line| {
+        let word = line.rsplit(is_blank).next().unwrap_or_default();
+        let is_letter = word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
+        !(is_letter || word.contains('.') || SHORT.hold(word))
+    })
+}
+
 /// Whether a line opens a part of the text: `BEGIN UNCLASSIFIED`, the persons of a
 /// conversation, a text that is given below. `BEGIN TALKS` is a title.
 fn opens_part(line: &str) -> bool {
@@ -452,7 +489,7 @@ fn opens_part(line: &str) -> bool {
         "SUMMARY",
     ]);
     let begun = line.strip_prefix("BEGIN ");
-    begun.is_some_and(|part| PARTS.begin(part))
+    begun.is_some_and(|part| PARTS.after_word(part).is_some())
         || begins(line, "PARTICIPANTS:")
         || line.ends_with(':')
             && (line.starts_with("FOLLOWING IS ") || line.starts_with("FOLLOWING ARE "))
@@ -539,8 +576,12 @@ mod tests {
 
     #[test]
     fn who_wrote_to_whom_is_no_part_of_a_title() {
-        for line in ["QUILL FOR MARLOW", "FROM AMBASSADOR FOR MARLOW"] {
-            for gap in ["\n", "\n\n"] {
+        for (line, gaps) in [
+            ("QUILL FOR MARLOW", ["\n\n"].as_slice()),
+            ("FROM AMBASSADOR FOR MARLOW", &["\n", "\n\n"]),
+            ("DCM FOR MARLOW", &["\n", "\n\n"]),
+        ] {
+            for gap in gaps {
                 let lines = format!("HARBOR DUES{gap}{line}");
                 assert_eq!(
                     of_1976(&lines, "\nREF: STATE 12\n\n1. TALKS OPENED."),
@@ -558,6 +599,12 @@ mod tests {
             "PLANS FOR BOATS",
             "QUILL FOR HARBOR TALKS",
             "CALLED FOR",
+            "WHEAT FOR EGYPT",
+            "ARMS FOR VELDANIA",
+            "OIL FOR FOOD",
+            "CANDIDATES FOR CONGRESS",
+            "VISAS FOR FISHERMEN",
+            "INVITATION FOR MINISTER",
         ] {
             let lines = format!("HARBOR DUES\n{line}");
             assert_eq!(
@@ -594,6 +641,8 @@ mod tests {
         }
         for line in [
             "BEGIN AGAIN",
+            "BEGIN SECRETLY",
+            "BEGIN LOUDLY",
             "PARTICIPANTS IN TALKS",
             "FOLLOWING IS BETTER",
             "1 BOAT SAILS",
@@ -605,6 +654,35 @@ mod tests {
                 read
             );
         }
+    }
+
+    #[test]
+    fn a_title_that_breaks_off_begins_no_part() {
+        for line in ["BEGIN SECRETARIAT WORK", "BEGIN SECRET TALKS"] {
+            assert_eq!(
+                of_1976(&format!("TALKS TO\n{line}"), "\n1. TALKS OPENED."),
+                format!("TALKS TO {line}")
+            );
+        }
+    }
+
+    #[test]
+    fn the_stop_of_an_abbreviation_ends_no_sentence() {
+        let below = "\nREF: STATE 12\n\n1. TALKS OPENED.";
+        for line in [
+            "VISIT TO THE U.S.",
+            "TALKS IN WASHINGTON, D.C.",
+            "HOLT AND CO.",
+            "ADA QUILL, JR.",
+            "PLAN B.",
+        ] {
+            let read = of_1976(&format!("HARBOR DUES\n\n{line}"), below);
+            assert_eq!(read, format!("HARBOR DUES {line}"));
+        }
+        let lines = "HARBOR DUES\n\nMINISTER IS AWAY.";
+        assert_eq!(of_1976(lines, below), "HARBOR DUES");
+        let later = of_year("08", lines, below);
+        assert_eq!(later, "HARBOR DUES MINISTER IS AWAY.");
     }
 
     #[test]
