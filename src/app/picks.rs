@@ -105,10 +105,8 @@ pub(super) fn act(model: &mut Model, command: Command, count: Option<u32>) -> Op
         Command::PickRange => pick_range(model),
         Command::PickAll => pick_all(model),
         Command::Export => {
-            return Some({
-                let text = text(model);
-                export(model, text)
-            });
+            let text = text(model);
+            return Some(export(model, text));
         }
         _ => return None,
     }

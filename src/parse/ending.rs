@@ -515,10 +515,10 @@ impl Draft<'_> {
         let Some(station) = glossary::station_name(name) else {
             return false;
         };
-        let place = glossary::station(name).map_or("", |station| station.place);
-        let own_names = banner.into_iter().chain(from);
-        if is_last_word(place) || { own_names }
-            .any(|own| is_last_word(without_kind(self.slice(own))))
+        let known = glossary::station(name);
+        let is_last_of = |own: Span| is_last_word(without_kind(self.slice(own)));
+        if known.is_some_and(|known| is_last_word(known.place))
+            || banner.into_iter().chain(from).any(is_last_of)
         {
             return false;
         }
@@ -527,7 +527,7 @@ impl Draft<'_> {
         // A consulate where the embassy is; those who sign for the Department may bear the
         // name of a city.
         let near = || {
-            let country = glossary::station(name).map(|station| station.country);
+            let country = known.map(|known| known.country);
             own.is_some_and(|own| {
                 country == Some(own.country) && !same(own.country, "United States")
             })
@@ -550,9 +550,7 @@ impl Draft<'_> {
         if words().any(|word| self.is_classifier(word)) {
             return false;
         }
-        let end = self.start_of(idx);
-        let start = body.offset.max(end.saturating_sub(NEAR)).min(end);
-        let above = self.text.as_bytes().get(start..end).unwrap_or_default();
+        let above = self.above(idx, body);
         let subject = self
             .heading
             .subject
@@ -624,10 +622,14 @@ impl Draft<'_> {
         {
             return false;
         }
+        is_met(self.above(idx, body), &name.to_ascii_lowercase())
+    }
+
+    /// The text above a line, as far as it is looked through for words.
+    fn above(&self, idx: usize, body: BodyStart) -> &[u8] {
         let end = self.start_of(idx);
         let start = body.offset.max(end.saturating_sub(NEAR)).min(end);
-        let above = self.text.as_bytes().get(start..end).unwrap_or_default();
-        is_met(above, &name.to_ascii_lowercase())
+        self.text.as_bytes().get(start..end).unwrap_or_default()
     }
 
     /// Whether a name of several words is the last of a list that a colon

@@ -302,7 +302,7 @@ pub(super) fn page_header_2000s(line: &str) -> IResult<'_, u32> {
 /// ```abnf
 /// page-header = "PAGE" 1*blank 2*3DIGIT [1*blank station-and-serial]
 ///             / "PAGE" 1*blank (DIGIT / "TWO" / ... / "NINE") 1*blank indicator
-///               1*blank ["#"] 1*5DIGIT *CHAR       ; of the 1960s
+///               1*blank ["#"] 1*5DIGIT [1*blank classification]   ; of the 1960s
 /// indicator   = ("RU" / "RH") 4*6ALPHA
 /// ```
 ///

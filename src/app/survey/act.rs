@@ -36,10 +36,8 @@ pub(in crate::app) fn act(model: &mut Model, command: Command, count: Option<u32
             fold_all(model, command == Command::CloseFolds);
         }
         Command::Export => {
-            return {
-                let text = text(model);
-                picks::export(model, text)
-            };
+            let text = text(model);
+            return picks::export(model, text);
         }
         _ => {
             let Some(survey) = survey_mut(model) else {
