@@ -431,6 +431,15 @@ mod tests {
         )
     }
 
+    /// A section of two of one telegram.
+    fn section(nn: u32, text: &str) -> String {
+        format!(
+            "P 221504Z JUL 08\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\n\
+             C O N F I D E N T I A L SECTION 0{nn} OF 02 NORTHHAVEN 000088\n\nSIPDIS\n\n\
+             SUBJECT: HARBOR TALKS\n\n{nn}. (C) {text}\n"
+        )
+    }
+
     #[test]
     fn the_telegrams_of_a_file_are_looked_through_together() {
         let folder = Folder::new("sift-many");
@@ -529,13 +538,6 @@ mod tests {
     #[test]
     fn files_of_a_folder_sections_and_wide_texts_are_looked_through() {
         let folder = Folder::new("sift-folder");
-        let section = |nn: u32, text: &str| {
-            format!(
-                "P 221504Z JUL 08\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\n\
-                 C O N F I D E N T I A L SECTION 0{nn} OF 02 NORTHHAVEN 000088\n\nSIPDIS\n\n\
-                 SUBJECT: HARBOR TALKS\n\n{nn}. (C) {text}\n"
-            )
-        };
         let first = folder.write("a.txt", section(1, "Lamps.").as_bytes());
         let other = folder.write("b.txt", telegram(9, "Pilots.").as_bytes());
         let second = folder.write("c.txt", section(2, "Pilots.").as_bytes());
@@ -559,13 +561,6 @@ mod tests {
     #[test]
     fn what_a_sieve_keeps_back_is_told_when_a_folder_is_opened() {
         let folder = Folder::new("sieve-folder");
-        let section = |nn: u32, text: &str| {
-            format!(
-                "P 221504Z JUL 08\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\n\
-                 C O N F I D E N T I A L SECTION 0{nn} OF 02 NORTHHAVEN 000088\n\nSIPDIS\n\n\
-                 SUBJECT: HARBOR TALKS\n\n{nn}. (C) {text}\n"
-            )
-        };
         let many =
             telegram(1, "Pilots met.") + &telegram(2, "Lamps.") + &telegram(3, "P I L O T S");
         folder.write("a.txt", section(1, "Lamps.").as_bytes());

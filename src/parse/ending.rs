@@ -716,10 +716,7 @@ impl Draft<'_> {
     /// Whether a word in capitals that stands where a sentence may go on is
     /// one of the text (`read by` / `NATO`): a known acronym, or met above.
     fn is_of_text(&self, name: &str, idx: usize, body: BodyStart) -> bool {
-        let end = self.start_of(idx);
-        let start = body.offset.max(end.saturating_sub(NEAR)).min(end);
-        let above = self.text.as_bytes().get(start..end).unwrap_or_default();
-        is_met(above, name) || is_acronym(name)
+        is_met(self.above(idx, body), name) || is_acronym(name)
     }
 
     /// Whether the line above a name is a name too, below the end of a
