@@ -29,10 +29,18 @@ impl PenNumber {
 }
 
 /// What one column of one row shows: the numbers of a symbol and of a pen.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Eq)]
 pub(super) struct Glyph {
     symbol: u32,
     pen: PenNumber,
+}
+
+/// Of a screen thousands are compared for a frame: both numbers at once, so
+/// that there is one branch.
+impl PartialEq for Glyph {
+    fn eq(&self, other: &Glyph) -> bool {
+        (self.symbol ^ other.symbol) | (self.pen.0 ^ other.pen.0) == 0
+    }
 }
 
 impl Glyph {
@@ -258,19 +266,28 @@ impl Grid {
         }
     }
 
-    /// Takes over what the `cells` of row `y` show.
+    /// Takes over what the `cells` of row `y` show from column `from` on, or
+    /// from the one before, if a wide glyph stands there: those before are as
+    /// they were.
     ///
     /// This looks at every one of them, so a letter of ASCII goes through few
     /// branches.
-    pub(super) fn take(&mut self, y: usize, cells: &[Cell], font: &mut Font) {
+    pub(super) fn take(&mut self, y: usize, from: usize, cells: &[Cell], font: &mut Font) {
         let row = y * self.width..(y + 1) * self.width;
         let Some(glyphs) = self.cells.get_mut(row) else {
             return;
         };
+        let is_covered = glyphs.get(from).is_some_and(|glyph| glyph.is_covered());
+        let from = if is_covered {
+            from.saturating_sub(1)
+        } else {
+            from
+        };
+        let (glyphs, cells) = (glyphs.iter_mut().skip(from), cells.iter().skip(from));
         // Neighbors mostly look alike.
         let mut like = (Color::Reset, Color::Reset, Modifier::empty());
         let (mut pen, mut on_blank) = (PenNumber::PLAIN, PenNumber::PLAIN);
-        let mut cells = cells.iter().zip(glyphs);
+        let mut cells = cells.zip(glyphs);
         while let Some((cell, glyph)) = cells.next() {
             if cell.modifier != like.2 || cell.fg != like.0 || cell.bg != like.1 {
                 like = (cell.fg, cell.bg, cell.modifier);
@@ -309,12 +326,22 @@ impl Grid {
         }
     }
 
-    /// Takes over the rows of `other`, which is of the same size, that are new.
-    pub(super) fn take_rows(&mut self, other: &Grid, is_new: &[bool]) {
-        let width = self.width.max(1);
-        let rows = self.cells.chunks_mut(width).zip(other.cells.chunks(width));
-        for ((row, from), _) in rows.zip(is_new).filter(|(_, is_new)| **is_new) {
-            row.copy_from_slice(from);
+    /// Takes over what `glyphs`, of a row of the same width, show from column
+    /// `from` on.
+    pub(super) fn copy(&mut self, y: usize, from: usize, glyphs: &[Glyph]) {
+        let row = self
+            .cells
+            .get_mut(y * self.width + from..(y + 1) * self.width);
+        if let (Some(row), Some(glyphs)) = (row, glyphs.get(from..)) {
+            row.copy_from_slice(glyphs);
+        }
+    }
+
+    /// Takes over the rows of `other`, which is of the same size, each from
+    /// where it is `new` on.
+    pub(super) fn take_rows(&mut self, other: &Grid, new: &[usize]) {
+        for (y, from) in new.iter().enumerate() {
+            self.copy(y, *from, other.row(y));
         }
     }
 
@@ -394,7 +421,7 @@ mod tests {
             buffer[(x, 0)].set_symbol(symbol);
         }
         let (mut grid, mut font) = (Grid::blank(width, 1), Font::default());
-        grid.take(0, &buffer.content, &mut font);
+        grid.take(0, 0, &buffer.content, &mut font);
         let mut out = Vec::new();
         for glyph in grid.row(0) {
             font.write(*glyph, &mut out);

@@ -6,10 +6,10 @@
 //! shows, finds out whether rows have moved, and sends the shorter of two
 //! encodings in one write.
 
-use ratatui::buffer::Cell;
 use ratatui::layout::Position;
 
 use crate::app::Size;
+use crate::ui::Drawn;
 
 use super::encode::{Encoder, State};
 use super::grid::{Font, Glyph, Grid};
@@ -25,8 +25,9 @@ pub(super) struct Screen {
     /// Whether `wanted` has nothing of the frame before, so that the next one
     /// must be drawn whole.
     is_bare: bool,
-    /// Of each row, whether the last frame drew it anew.
-    is_new: Vec<bool>,
+    /// Of each row, the first column that the last frame drew anew; its width
+    /// if none.
+    new: Vec<usize>,
     /// Whether `shown` is what the terminal shows.
     certain: bool,
     state: State,
@@ -44,7 +45,7 @@ impl Screen {
             shown: Grid::default(),
             wanted: Grid::blank(size.width, size.height),
             is_bare: true,
-            is_new: Vec::new(),
+            new: Vec::new(),
             certain: false,
             state: State::UNKNOWN,
             cursor: None,
@@ -71,11 +72,12 @@ impl Screen {
     /// where it says: none if it shows that already.
     ///
     /// `view` is told the size of the screen, and whether it must draw every
-    /// row; otherwise it need not draw those that are as it drew them last. It
-    /// gives the cells of each row that it draws.
+    /// row; otherwise it gives those alone that are not as it drew them last,
+    /// each with the first column that may differ and what it shows from there
+    /// on.
     pub(super) fn draw(
         &mut self,
-        view: impl FnOnce(Size, bool, &mut dyn FnMut(usize, &[Cell])) -> Option<Position>,
+        view: impl FnOnce(Size, bool, &mut dyn FnMut(usize, usize, Drawn<'_>)) -> Option<Position>,
     ) -> &[u8] {
         if self.font.is_full() {
             self.font = Font::default();
@@ -83,13 +85,18 @@ impl Screen {
             self.certain = false;
         }
         let is_whole = std::mem::take(&mut self.is_bare);
-        self.is_new.clear();
-        self.is_new.resize(self.size.height.into(), false);
-        let (wanted, font, is_new) = (&mut self.wanted, &mut self.font, &mut self.is_new);
-        let cursor = view(self.size, is_whole, &mut |y, cells| {
-            wanted.take(y, cells, font);
-            if let Some(is_new) = is_new.get_mut(y) {
-                *is_new = true;
+        self.new.clear();
+        self.new
+            .resize(self.size.height.into(), self.size.width.into());
+        let (shown, wanted) = (&self.shown, &mut self.wanted);
+        let (font, new) = (&mut self.font, &mut self.new);
+        let cursor = view(self.size, is_whole, &mut |y, from, drawn| {
+            match drawn {
+                Drawn::Cells(cells) => wanted.take(y, from, cells, font),
+                Drawn::Moved(other) => wanted.copy(y, from, shown.row(other)),
+            }
+            if let Some(new) = new.get_mut(y) {
+                *new = from;
             }
         });
         self.bytes.clear();
@@ -114,10 +121,10 @@ impl Screen {
             return;
         }
         let (shown, wanted, before) = (&self.shown, &self.wanted, self.state);
-        let scroll = scroll::find(shown, wanted, &self.is_new);
+        let scroll = scroll::find(shown, wanted, &self.new);
         if scroll.is_none_or(|scroll| !scroll.clearly) {
-            let rows = self.is_new.iter().enumerate();
-            let rows = rows.filter_map(|(y, is_new)| is_new.then_some(y));
+            let rows = self.new.iter().enumerate();
+            let rows = rows.filter_map(|(y, from)| (*from < shown.width()).then_some(y));
             Encoder::new(&mut self.bytes, &mut self.state, &self.font).paint(
                 rows,
                 |y| shown.row(y),
@@ -127,7 +134,7 @@ impl Screen {
         if let Some(scroll) = scroll {
             self.paint_scrolled(&scroll, before);
         }
-        self.shown.take_rows(&self.wanted, &self.is_new);
+        self.shown.take_rows(&self.wanted, &self.new);
     }
 
     /// Encodes the same with a scroll, and keeps what is shorter.
@@ -169,7 +176,7 @@ mod tests {
     use std::num::NonZeroU16;
 
     use proptest::prelude::*;
-    use ratatui::buffer::Buffer;
+    use ratatui::buffer::{Buffer, Cell};
     use ratatui::layout::Rect;
     use ratatui::style::{Color, Modifier, Style};
 
@@ -209,14 +216,16 @@ mod tests {
         fn draw(&mut self, buffer: &Buffer, cursor: Option<Position>) -> Vec<u8> {
             // Only rows that change are drawn, as the painter does it.
             let before = std::mem::replace(&mut self.before, buffer.clone());
-            let view = |_, is_whole: bool, show: &mut dyn FnMut(usize, &[Cell])| {
+            let view = |_, is_whole: bool, show: &mut dyn FnMut(usize, usize, Drawn<'_>)| {
                 let rows = |buffer: &Buffer| -> Vec<Vec<Cell>> {
                     let rows = buffer.content.chunks(buffer.area.width.into());
                     rows.map(<[Cell]>::to_vec).collect()
                 };
                 for (y, (row, before)) in rows(buffer).iter().zip(rows(&before)).enumerate() {
-                    if is_whole || *row != before {
-                        show(y, row);
+                    let differs = |(cell, before): (&Cell, &Cell)| cell != before;
+                    let from = row.iter().zip(&before).position(differs);
+                    if let Some(from) = if is_whole { Some(0) } else { from } {
+                        show(y, from, Drawn::Cells(row));
                     }
                 }
                 cursor

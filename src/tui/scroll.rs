@@ -35,17 +35,17 @@ impl Scroll {
     }
 }
 
-/// The scroll that leaves least to write, if one helps at all. Only rows that
-/// are new can differ.
-pub(super) fn find(shown: &Grid, wanted: &Grid, is_new: &[bool]) -> Option<Scroll> {
+/// The scroll that leaves least to write, if one helps at all. Rows differ
+/// only from the column on from which they are `new`.
+pub(super) fn find(shown: &Grid, wanted: &Grid, new: &[usize]) -> Option<Scroll> {
     let height = wanted.height();
     let differing = |a: &[Glyph], b: &[Glyph]| a.iter().zip(b).filter(|(a, b)| a != b).count();
-    let as_is = is_new.iter().enumerate().map(|(y, is_new)| {
-        if *is_new {
-            differing(shown.row(y), wanted.row(y))
-        } else {
-            0
-        }
+    let as_is = new.iter().enumerate().map(|(y, from)| {
+        let (shown, wanted) = (shown.row(y), wanted.row(y));
+        differing(
+            shown.get(*from..).unwrap_or_default(),
+            wanted.get(*from..).unwrap_or_default(),
+        )
     });
     let as_is: Vec<usize> = as_is.collect();
     let total: usize = as_is.iter().sum();
@@ -133,7 +133,7 @@ mod tests {
         let mut grid = Grid::blank(buffer.area.width, buffer.area.height);
         let rows = buffer.content.chunks(buffer.area.width.into());
         for (y, row) in rows.enumerate() {
-            grid.take(y, row, &mut Font::default());
+            grid.take(y, 0, row, &mut Font::default());
         }
         grid
     }
@@ -156,15 +156,15 @@ mod tests {
             by: 1,
             clearly: true,
         };
-        assert_eq!(find(&before, &after, &[true; 6]), Some(up));
+        assert_eq!(find(&before, &after, &[0; 6]), Some(up));
         assert_eq!(
-            find(&after, &before, &[true; 6]),
+            find(&after, &before, &[0; 6]),
             Some(Scroll { by: -1, ..up })
         );
         assert_eq!(
             (up.source(0), up.source(1), up.source(4)),
             (Some(0), Some(2), None)
         );
-        assert_eq!(find(&before, &before, &[true; 6]), None);
+        assert_eq!(find(&before, &before, &[0; 6]), None);
     }
 }

@@ -41,7 +41,7 @@ pub use print::{MOST_PRINTED, Paint, PrintOptions, print};
 pub use raw::{plain, raw};
 pub use reading::{mark_text, n_chars, part, parts};
 pub use routing::routing;
-pub use shown::{Ambiguous, Shown, clusters, columns, fit, fitted, is_forbidden};
+pub use shown::{Ambiguous, Shown, clusters, columns, fit, fitted, is_forbidden, sure_letters};
 pub use terms::{Term, terms};
 pub use wrap::broken;
 

@@ -130,10 +130,21 @@ impl From<String> for Shown {
 /// wide as the cell that a screen gives it.
 #[must_use]
 pub fn columns(text: &str) -> usize {
+    let (letters, rest) = text.split_at(sure_letters(text));
+    letters.len() + clusters(rest).map(|(_, _, columns)| columns).sum::<usize>()
+}
+
+/// Bytes of ASCII that shown text begins with, each of which is a cluster:
+/// nothing that follows belongs to the last of them.
+#[must_use]
+pub fn sure_letters(text: &str) -> usize {
+    let is_ascii = |byte: &&u8| byte.is_ascii();
     if text.is_ascii() {
-        return text.len();
+        text.len()
+    } else {
+        let run = text.as_bytes().iter().take_while(is_ascii).count();
+        run.saturating_sub(1)
     }
-    clusters(text).map(|(_, _, columns)| columns).sum()
 }
 
 /// The longest beginning of `text` that takes at most `limit` columns.
@@ -146,14 +157,14 @@ pub fn fit(text: &str, limit: usize) -> &str {
 /// many it takes.
 #[must_use]
 pub fn fitted(text: &str, limit: usize) -> (&str, usize) {
-    if text.is_ascii() {
-        let text = text.get(..limit).unwrap_or(text);
-        return (text, text.len());
+    let letters = sure_letters(text);
+    if letters >= limit {
+        return (&text[..limit], limit);
     }
-    let mut taken = 0;
-    for (at, _, columns) in clusters(text) {
+    let mut taken = letters;
+    for (at, _, columns) in clusters(&text[letters..]) {
         if taken + columns > limit {
-            return (&text[..at], taken);
+            return (&text[..letters + at], taken);
         }
         taken += columns;
     }

@@ -14,12 +14,14 @@ mod status;
 mod survey;
 mod title;
 
-use ratatui::buffer::{Buffer, Cell};
+use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
 use crate::app::{Model, Screen, Size, window_keys};
 use paint::Canvas;
 use sketch::Sketch;
+
+pub use sketch::Drawn;
 
 /// The smallest terminal that can hold a title and a few words.
 const LEAST: (u16, u16) = (20, 5);
@@ -35,15 +37,16 @@ pub struct Painter {
 
 impl Painter {
     /// Draws the screen in sight and what lies over it, on a terminal of
-    /// `size`. Gives the cells of each row that differs from the frame before,
-    /// with its number from 0 on, to `show`; every row if that had another
-    /// size. Returns the place of whatever has the keys, where the terminal's
-    /// cursor belongs, if there is such a place.
+    /// `size`. Gives each row that differs from the frame before to `show`: its
+    /// number from 0 on, the first column that may differ, and what it shows
+    /// from there on; every row if that frame had another size. Returns the
+    /// place of whatever has the keys, where the terminal's cursor belongs, if
+    /// there is such a place.
     pub fn draw(
         &mut self,
         model: &Model,
         size: Size,
-        show: impl FnMut(usize, &[Cell]),
+        show: impl FnMut(usize, usize, Drawn<'_>),
     ) -> Option<Position> {
         if self.row.area.width != size.width {
             self.row = Buffer::empty(Rect::new(0, 0, size.width, 1));
@@ -65,9 +68,10 @@ impl Painter {
 pub fn view(model: &Model, buffer: &mut Buffer) -> Option<Position> {
     let Rect { width, height, .. } = buffer.area;
     let columns = usize::from(width);
-    Painter::default().draw(model, Size { width, height }, |y, cells| {
+    Painter::default().draw(model, Size { width, height }, |y, _, drawn| {
         let row = buffer.content.get_mut(y * columns..(y + 1) * columns);
-        if let Some(row) = row {
+        // Nothing has moved in a first frame.
+        if let (Some(row), Drawn::Cells(cells)) = (row, drawn) {
             row.clone_from_slice(cells);
         }
     })

@@ -9,7 +9,17 @@ use ratatui::buffer::Cell;
 use ratatui::style::Style;
 
 use crate::app::Size;
-use crate::typeset::clusters;
+use crate::typeset::{clusters, sure_letters};
+
+/// What a row shows from some column on.
+#[derive(Clone, Copy, Debug)]
+pub enum Drawn<'a> {
+    /// These cells, of which there are as many as the row has; those before
+    /// that column hold whatever was left in them.
+    Cells(&'a [Cell]),
+    /// What the row of this number showed there in the frame before.
+    Moved(usize),
+}
 
 /// What is drawn into one row, in order.
 #[derive(Debug, Default, PartialEq)]
@@ -109,47 +119,113 @@ impl Sketch {
     }
 
     /// Draws the rows that differ from those of the frame `before`, one after
-    /// the other, with `cells` that are as many as a row has, and gives each
-    /// with its number to `show`.
+    /// the other, with `cells` that are as many as a row has, and gives each to
+    /// `show` with its number and the first column that may differ: what stands
+    /// before that is as it was, and not drawn.
     pub(super) fn draw(
         &self,
         before: &Sketch,
         cells: &mut [Cell],
-        mut show: impl FnMut(usize, &[Cell]),
+        mut show: impl FnMut(usize, usize, Drawn<'_>),
     ) {
         let is_like = self.size() == before.size();
+        // Where one row has moved, its neighbors have as well.
+        let mut shifts = [1, -1];
         for (y, row) in self.rows.iter().take(self.height.into()).enumerate() {
-            if !is_like || before.rows.get(y) != Some(row) {
-                row.draw(cells);
-                show(y, cells);
+            let was = before.rows.get(y).filter(|_| is_like);
+            let Some(from) = was.map_or(Some(0), |was| row.differs_from(was)) else {
+                continue;
+            };
+            let moved = shifts.into_iter().find_map(|by| {
+                let other = y.checked_add_signed(by)?;
+                let was = before.rows.get(other)?;
+                let is_row = is_like && other < usize::from(self.height);
+                (is_row && row.ends_like(was, from)).then_some((other, by))
+            });
+            if let Some((other, by)) = moved {
+                shifts = [by, -by];
+                show(y, from, Drawn::Moved(other));
+            } else {
+                row.draw(from, cells);
+                show(y, from, Drawn::Cells(cells));
             }
         }
     }
 }
 
 impl Row {
-    fn draw(&self, cells: &mut [Cell]) {
-        for cell in &mut *cells {
+    /// The strokes, each with its words.
+    fn strokes(&self) -> impl Iterator<Item = (&Stroke, &str)> {
+        let mut text = self.text.as_str();
+        self.strokes.iter().map(move |stroke| {
+            let (words, rest) = text.split_at_checked(stroke.bytes()).unwrap_or_default();
+            text = rest;
+            (stroke, words)
+        })
+    }
+
+    /// The same from the last to the first.
+    fn strokes_from_last(&self) -> impl Iterator<Item = (&Stroke, &str)> {
+        let mut text = self.text.as_str();
+        self.strokes.iter().rev().map(move |stroke| {
+            let at = text.len().saturating_sub(stroke.bytes());
+            let (rest, words) = text.split_at_checked(at).unwrap_or_default();
+            text = rest;
+            (stroke, words)
+        })
+    }
+
+    /// The first column in which it may look otherwise than `before`; none if
+    /// both are drawn from the same.
+    ///
+    /// What one pane draws into a row stands before or behind what the others
+    /// do: of their strokes those that differ are looked for between the first
+    /// and the last that are the same.
+    fn differs_from(&self, before: &Row) -> Option<usize> {
+        let is_same = |(one, other): &(_, _)| one == other;
+        let both = self.strokes().zip(before.strokes());
+        let n_first = both.take_while(is_same).count();
+        let n_left = self.strokes.len().min(before.strokes.len()) - n_first;
+        let both = self.strokes_from_last().zip(before.strokes_from_last());
+        let n_last = both.take(n_left).take_while(is_same).count();
+        let between = |row: &'_ Row| {
+            let strokes = row.strokes.get(n_first..row.strokes.len() - n_last);
+            let columns = strokes.unwrap_or_default().iter().map(|stroke| stroke.x);
+            columns.min()
+        };
+        let first = match (between(self), between(before)) {
+            (Some(one), Some(other)) => one.min(other),
+            (one, other) => one.or(other)?,
+        };
+        // A stroke changes the column before it where it cuts a wide character.
+        Some(usize::from(first.saturating_sub(1)))
+    }
+
+    /// Whether it looks like `other` from column `from` on: all that reaches
+    /// there, or up to it, is drawn from the same.
+    fn ends_like(&self, other: &Row, from: usize) -> bool {
+        let reaches = |(stroke, _): &(&Stroke, &str)| stroke.end() >= from;
+        let strokes = self.strokes().filter(reaches);
+        strokes.eq(other.strokes().filter(reaches))
+    }
+
+    /// Draws into `cells` what they show from column `from` on.
+    fn draw(&self, from: usize, cells: &mut [Cell]) {
+        // A wide character before the first of them covers it.
+        let from = from.saturating_sub(1);
+        for cell in cells.iter_mut().skip(from) {
             cell.reset();
         }
-        let mut text = self.text.as_str();
-        for stroke in &self.strokes {
+        for (stroke, words) in self.strokes().filter(|(stroke, _)| stroke.end() > from) {
             let (start, style) = (usize::from(stroke.x), stroke.style);
-            let end = start + usize::from(stroke.width);
             if !matches!(stroke.kind, Kind::Tint) {
                 cut_wide(cells, start);
             }
-            let Some(cells) = cells.get_mut(start..end) else {
+            let Some(cells) = cells.get_mut(start..stroke.end()) else {
                 continue;
             };
             match stroke.kind {
-                Kind::Text(bytes) => {
-                    let Some((words, rest)) = text.split_at_checked(bytes as usize) else {
-                        continue;
-                    };
-                    text = rest;
-                    write(cells, words, style);
-                }
+                Kind::Text(_) => write(cells, words, style),
                 Kind::Line(sign) => {
                     let mut cell = Cell::EMPTY;
                     set(&mut cell, sign, style);
@@ -170,6 +246,21 @@ impl Row {
     }
 }
 
+impl Stroke {
+    /// Bytes of its words in the text of its row.
+    fn bytes(&self) -> usize {
+        match self.kind {
+            Kind::Text(bytes) => bytes as usize,
+            Kind::Line(_) | Kind::Blank | Kind::Tint => 0,
+        }
+    }
+
+    /// The column after it.
+    fn end(&self) -> usize {
+        usize::from(self.x) + usize::from(self.width)
+    }
+}
+
 /// Blanks a wide character whose second column something is written over from
 /// `start` on: it would cover that.
 fn cut_wide(cells: &mut [Cell], start: usize) {
@@ -186,13 +277,11 @@ fn cut_wide(cells: &mut [Cell], start: usize) {
 
 /// Writes words over cells that are as many as the words have columns.
 fn write(cells: &mut [Cell], words: &str, style: Style) {
-    if !words.is_ascii() {
-        write_clusters(cells, words, style);
-        return;
-    }
+    let (letters, words) = words.split_at(sure_letters(words));
+    let (lettered, cells) = cells.split_at_mut(letters.len().min(cells.len()));
     // A byte is a cell: nothing has to be measured. This is most of what is
     // ever drawn.
-    for (cell, letter) in cells.iter_mut().zip(words.bytes()) {
+    for (cell, letter) in lettered.iter_mut().zip(letters.bytes()) {
         let letter = letter.saturating_sub(b' ');
         let Some(letter) = LETTERS.get(usize::from(letter)) else {
             break;
@@ -203,9 +292,6 @@ fn write(cells: &mut [Cell], words: &str, style: Style) {
         letter.modifier = cell.modifier.difference(style.sub_modifier) | style.add_modifier;
         *cell = letter;
     }
-}
-
-fn write_clusters(cells: &mut [Cell], words: &str, style: Style) {
     let mut cells = cells.iter_mut();
     for (_, cluster, columns) in clusters(words) {
         for (nth, cell) in cells.by_ref().take(columns).enumerate() {
@@ -297,12 +383,24 @@ mod tests {
 
         #[test]
         fn what_is_left_alone_looks_as_if_it_were_drawn(
-            frames in prop::collection::vec(prop::collection::vec(told(), 0..5), 1..6)
+            frames in prop::collection::vec(
+                (prop::sample::select(vec![0, 1, -1]), prop::collection::vec(told(), 0..5)),
+                1..6,
+            )
         ) {
             let (mut before, mut now) = (Sketch::default(), Sketch::default());
             let mut kept = Vec::new();
-            for strokes in &frames {
-                tell(&mut now, strokes);
+            let mut strokes: Vec<(u16, u16, Told, Style)> = Vec::new();
+            for (by, new) in &frames {
+                // What stands to the right moves, as beside a pane that stays.
+                strokes.retain_mut(|(x, y, ..)| {
+                    let own = if *x > 4 { *by } else { 0 };
+                    let moved = y.checked_add_signed(own).filter(|y| *y < SIZE.height);
+                    *y = moved.unwrap_or(*y);
+                    *by != 0 && moved.is_some()
+                });
+                strokes.extend(new.iter().cloned());
+                tell(&mut now, &strokes);
                 drawn(&now, &before, &mut kept);
                 let mut whole = Vec::new();
                 drawn(&now, &Sketch::default(), &mut whole);
@@ -317,8 +415,14 @@ mod tests {
         rows.resize(SIZE.height.into(), Vec::new());
         let mut cells = vec![Cell::EMPTY; SIZE.width.into()];
         let mut named = Vec::new();
-        now.draw(before, &mut cells, |y, cells| {
-            rows[y] = cells.to_vec();
+        let was = rows.clone();
+        now.draw(before, &mut cells, |y, from, drawn| {
+            rows[y].resize(SIZE.width.into(), Cell::EMPTY);
+            let cells = match drawn {
+                Drawn::Cells(cells) => cells,
+                Drawn::Moved(y) => &was[y],
+            };
+            rows[y][from..].clone_from_slice(&cells[from..]);
             named.push(y);
         });
         named
@@ -347,5 +451,26 @@ mod tests {
         assert!(drawn(&now, &before, &mut rows).is_empty());
         tell(&mut now, &[word("ac")]);
         assert_eq!(drawn(&now, &before, &mut rows), [1]);
+    }
+    #[test]
+    fn what_moved_beside_what_stays_is_not_drawn() {
+        let tell = |sketch: &mut Sketch, chosen: u16, words: [&str; 3]| {
+            sketch.begin(SIZE);
+            for (y, word) in (0..).zip(words) {
+                sketch.write(0, y, 4, "list", Style::new());
+                sketch.write(6, y, 1, word, Style::new());
+            }
+            sketch.tint(0, chosen, 3, Style::new().bg(Color::Blue));
+        };
+        let (mut before, mut now) = (Sketch::default(), Sketch::default());
+        tell(&mut before, 0, ["a", "b", "c"]);
+        tell(&mut now, 0, ["b", "c", "d"]);
+        let mut cells = vec![Cell::EMPTY; SIZE.width.into()];
+        let mut moved = Vec::new();
+        now.draw(&before, &mut cells, |y, from, drawn| match drawn {
+            Drawn::Moved(other) => moved.push((y, from, Some(other))),
+            Drawn::Cells(_) => moved.push((y, from, None)),
+        });
+        assert_eq!(moved, [(0, 5, Some(1)), (1, 5, Some(2)), (2, 5, None)]);
     }
 }
