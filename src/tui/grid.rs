@@ -1,8 +1,8 @@
 //! The screen as the terminal has it: glyphs in columns and rows.
 //!
-//! ratatui's cells own their text and are slow to compare. Here a glyph is
-//! two numbers, so that comparing rows costs next to nothing and trying whether a picture has scrolled is cheap enough to do for
-//! every frame. It is also the last door before the terminal: a control or
+//! ratatui's cells own their text and are slow to compare. Here a glyph is one
+//! number, so that trying whether a picture has scrolled is cheap enough to do
+//! for every frame. It is also the last door before the terminal: a control or
 //! direction character that came this far is replaced.
 
 use std::collections::HashMap;
@@ -14,10 +14,15 @@ use crate::typeset::{Ambiguous, columns};
 
 use super::pen::Pen;
 
+/// Bits that the number of a symbol takes.
+const SYMBOL_BITS: u32 = 21;
+/// The number of a symbol: a character's own, or one of those after the last
+/// character.
+const SYMBOL: u32 = (1 << SYMBOL_BITS) - 1;
 /// The right-hand columns of a wide glyph.
-const COVERED: u32 = 1 << 30;
-/// Set for a symbol of several characters, whose number follows.
-const CLUSTER: u32 = 1 << 31;
+const COVERED: u32 = char::MAX as u32 + 1;
+/// The first symbol of several characters.
+const CLUSTER: u32 = COVERED + 1;
 
 /// The number of a pen that a [`Font`] knows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -28,58 +33,56 @@ impl PenNumber {
     pub(super) const PLAIN: PenNumber = PenNumber(0);
 }
 
-/// What one column of one row shows: the numbers of a symbol and of a pen.
-#[derive(Clone, Copy, Debug, Eq)]
-pub(super) struct Glyph {
-    symbol: u32,
-    pen: PenNumber,
-}
-
-/// Of a screen thousands are compared for a frame: both numbers at once, so
-/// that there is one branch.
-impl PartialEq for Glyph {
-    fn eq(&self, other: &Glyph) -> bool {
-        (self.symbol ^ other.symbol) | (self.pen.0 ^ other.pen.0) == 0
-    }
-}
+/// What one column of one row shows: the numbers of a symbol and of a pen, in
+/// one, as thousands are held and compared for a frame.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Glyph(u32);
 
 impl Glyph {
     /// A blank in the terminal's own colors, as erasing leaves it.
-    pub(super) const BLANK: Glyph = Glyph {
-        symbol: ' ' as u32,
-        pen: PenNumber::PLAIN,
-    };
+    pub(super) const BLANK: Glyph = Glyph(' ' as u32);
+
+    /// Of numbers that a [`Font`] has given.
+    const fn new(symbol: u32, pen: PenNumber) -> Glyph {
+        Glyph(pen.0 << SYMBOL_BITS | symbol)
+    }
+
+    const fn symbol(self) -> u32 {
+        self.0 & SYMBOL
+    }
 
     /// The byte that draws it, if it is a sign of ASCII.
     pub(super) fn letter(self) -> Option<u8> {
-        u8::try_from(self.symbol).ok().filter(u8::is_ascii_graphic)
+        u8::try_from(self.symbol())
+            .ok()
+            .filter(u8::is_ascii_graphic)
     }
 
     /// Whether this is the right-hand part of a wide glyph.
     pub(super) fn is_covered(self) -> bool {
-        self.symbol == COVERED
+        self.symbol() == COVERED
     }
 
     /// Whether nothing is written here.
     pub(super) fn is_blank(self) -> bool {
-        self.symbol == ' ' as u32
+        self.symbol() == ' ' as u32
     }
 
     /// The pen that draws it.
     pub(super) fn pen(self) -> PenNumber {
-        self.pen
+        PenNumber(self.0 >> SYMBOL_BITS)
     }
 
     /// Whether every terminal gives it exactly one column. After others the
     /// place of the cursor is not relied upon.
     pub(super) fn is_sure(self) -> bool {
-        let is_ascii = matches!(self.symbol, 0x20..=0x7e);
+        let is_ascii = matches!(self.symbol(), 0x20..=0x7e);
         is_ascii || Ambiguous::held() == Ambiguous::Narrow && self.is_narrow()
     }
 
     /// Whether it has one column wherever ambiguous characters have one.
     fn is_narrow(self) -> bool {
-        matches!(self.symbol,
+        matches!(self.symbol(),
             0xa0..=0xac | 0xae..=0x2ff // Latin; not the soft hyphen
             | 0x370..=0x482 | 0x48a..=0x52f // Greek, Cyrillic
             | 0x2010..=0x2027 | 0x2030..=0x205e // punctuation
@@ -130,13 +133,15 @@ impl Default for Font {
 }
 
 impl Font {
-    /// More than a hundred screens hold.
-    const MANY: usize = 100_000;
+    /// More symbols than a hundred screens hold.
+    const MANY_CLUSTERS: usize = 100_000;
+    /// More pens than dozens of themes have, and half of what can be numbered.
+    const MANY_PENS: usize = 1 << (u32::BITS - SYMBOL_BITS - 1);
 
     /// Whether so much has been met that it is time to begin anew. Grids
     /// made before have no meaning then.
     pub(super) fn is_full(&self) -> bool {
-        self.clusters.len().max(self.pens.len()) >= Self::MANY
+        self.clusters.len() >= Self::MANY_CLUSTERS || self.pens.len() >= Self::MANY_PENS
     }
 
     /// Whether every glyph that was met is sure, so that none has to be asked.
@@ -151,9 +156,9 @@ impl Font {
 
     /// Whether `glyph` drawn with `pen` looks as it should.
     pub(super) fn suits(&self, glyph: Glyph, pen: PenNumber) -> bool {
-        glyph.pen == pen
+        glyph.pen() == pen
             || glyph.is_blank() && {
-                let (own, pen) = (self.pen(glyph.pen), self.pen(pen));
+                let (own, pen) = (self.pen(glyph.pen()), self.pen(pen));
                 own.bg == pen.bg && own.is_bare_on_blank() && pen.is_bare_on_blank()
             }
     }
@@ -197,14 +202,14 @@ impl Font {
     pub(super) fn write(&self, glyph: Glyph, out: &mut Vec<u8>) {
         if let Some(letter) = glyph.letter() {
             out.push(letter);
-        } else if glyph.symbol & CLUSTER != 0 {
-            let index = (glyph.symbol & !CLUSTER) as usize;
+        } else if let Some(index) = glyph.symbol().checked_sub(CLUSTER) {
+            let index = index as usize;
             out.extend_from_slice(
                 self.clusters
                     .get(index)
                     .map_or(b"?", |text| text.as_bytes()),
             );
-        } else if let Some(char) = char::from_u32(glyph.symbol) {
+        } else if let Some(char) = char::from_u32(glyph.symbol()) {
             out.extend_from_slice(char.encode_utf8(&mut [0; 4]).as_bytes());
         }
     }
@@ -213,12 +218,14 @@ impl Font {
         if let Some(number) = self.cluster_numbers.get(text) {
             return *number;
         }
-        let Ok(number) = u32::try_from(self.clusters.len()) else {
+        let number = u32::try_from(self.clusters.len()).unwrap_or(SYMBOL);
+        let number = CLUSTER.saturating_add(number);
+        if number > SYMBOL {
             return '?' as u32;
-        };
+        }
         self.clusters.push(text.into());
-        self.cluster_numbers.insert(text.into(), number | CLUSTER);
-        number | CLUSTER
+        self.cluster_numbers.insert(text.into(), number);
+        number
     }
 
     /// A theme has few dozen pens: a search from the first is shorter than a
@@ -229,7 +236,9 @@ impl Font {
             self.pens.push(KnownPen::new(pen));
             self.pens.len() - 1
         });
-        u32::try_from(number).map_or(PenNumber::PLAIN, PenNumber)
+        let number = u32::try_from(number).ok();
+        let number = number.filter(|number| *number <= u32::MAX >> SYMBOL_BITS);
+        number.map_or(PenNumber::PLAIN, PenNumber)
     }
 
     /// The numbers of the pens for a symbol and for a blank in a cell that
@@ -294,32 +303,20 @@ impl Grid {
                 (pen, on_blank) = font.pens(cell.fg, cell.bg, cell.modifier);
             }
             *glyph = match *cell.symbol().as_bytes() {
-                [b' '] => Glyph {
-                    symbol: u32::from(b' '),
-                    pen: on_blank,
-                },
-                [byte @ b'!'..=b'~'] => Glyph {
-                    symbol: u32::from(byte),
-                    pen,
-                },
+                [b' '] => Glyph::new(u32::from(b' '), on_blank),
+                [byte @ b'!'..=b'~'] => Glyph::new(u32::from(byte), pen),
                 _ => {
                     let (symbol, width) = symbol(cell.symbol(), font);
                     let n_covered = width - 1;
                     if symbol == u32::from(b' ') || n_covered > cells.len() {
-                        Glyph {
-                            symbol: u32::from(b' '),
-                            pen: on_blank,
-                        }
+                        Glyph::new(u32::from(b' '), on_blank)
                     } else {
                         // The cells a wide glyph covers still hold what was
                         // drawn there before it; they are passed over.
                         for (_, glyph) in cells.by_ref().take(n_covered) {
-                            *glyph = Glyph {
-                                symbol: COVERED,
-                                pen,
-                            };
+                            *glyph = Glyph::new(COVERED, pen);
                         }
-                        Glyph { symbol, pen }
+                        Glyph::new(symbol, pen)
                     }
                 }
             };
@@ -390,12 +387,7 @@ fn symbol(text: &str, font: &mut Font) -> (u32, usize) {
         (Some(char), None) => char as u32,
         _ => font.cluster_number(text),
     };
-    font.met_unsure |= width > 1
-        || !Glyph {
-            symbol,
-            ..Glyph::BLANK
-        }
-        .is_sure();
+    font.met_unsure |= width > 1 || !Glyph::new(symbol, PenNumber::PLAIN).is_sure();
     (symbol, width)
 }
 
