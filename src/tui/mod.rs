@@ -405,11 +405,14 @@ where
         let mut total = 0;
         while total < MOST_INPUT {
             let count = self.terminal.read(&mut buffer).map_err(Error::Read)?;
-            if count == 0 {
+            if count > 0 {
+                self.decoder.feed(buffer.get(..count).unwrap_or(&[]), typed);
+                total += count;
+            }
+            // What comes from now on wakes the loop once more.
+            if count < buffer.len() {
                 break;
             }
-            self.decoder.feed(buffer.get(..count).unwrap_or(&[]), typed);
-            total += count;
         }
         Ok(())
     }

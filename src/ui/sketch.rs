@@ -188,7 +188,7 @@ impl Row {
         let n_left = self.strokes.len().min(before.strokes.len()) - n_first;
         let both = self.strokes_from_last().zip(before.strokes_from_last());
         let n_last = both.take(n_left).take_while(is_same).count();
-        let between = |row: &'_ Row| {
+        let between = |row: &Row| {
             let strokes = row.strokes.get(n_first..row.strokes.len() - n_last);
             let columns = strokes.unwrap_or_default().iter().map(|stroke| stroke.x);
             columns.min()
