@@ -1,0 +1,172 @@
+//! The label, and the signs around what follows it.
+
+use super::super::portion_mark::portion_mark;
+use super::super::token::{
+    Signs, after, after_sign, begins, byte, from, is_blank, is_one_slip, same, trim, trim_start,
+    up_to,
+};
+use super::super::words::Words;
+use super::reasons::Squashed;
+use super::title::title_prefix;
+
+/// The value after the label.
+///
+/// ```abnf
+/// label = [portion-mark *blank]
+///         ("Classified" ([":"] blank / 2*blank) "By" / "Class" ["."] " by" / "DERIVED FROM")
+///         *blank [":" / ";" / "."]
+/// ```
+///
+/// A letter of `Classified` may be lost, doubled, wrong or changed with the
+/// next.
+///
+/// Samples: `garbled/classified-by-misspelt`, `oddities/declassify-on-alone`
+pub(in crate::parse) fn label(line: &str) -> Option<&str> {
+    static WORDS: Words<5> = Words::new([
+        "CLASSIFIED BY",
+        "CLASSIFIED: BY",
+        "CLASS. BY",
+        "CLASS BY",
+        "DERIVED FROM",
+    ]);
+    let line = match byte(line, 0) {
+        b'(' => portion_mark(line).map_or(line, |(rest, _)| trim(rest)),
+        _ => line,
+    };
+    let rest = WORDS.after(line).or_else(|| misspelled(line))?;
+    let value = trim_start(rest);
+    if let Some(value) = after_sign(value, b":;.") {
+        return Some(trim(value));
+    }
+    // `Class by the sea` is prose.
+    if begins(line, "CLASS BY") && !byte(value, 0).is_ascii_uppercase() {
+        return None;
+    }
+    let below = value.starts_with(['\n', '\r']);
+    (value.len() < rest.len() || value.is_empty() || below).then_some(value)
+}
+
+/// `Classfied By`, `Classified  By`; on one line, for what ends a line is of one
+/// length or of another.
+fn misspelled(line: &str) -> Option<&str> {
+    after(line, "C")?;
+    let word = line
+        .split(is_blank)
+        .next()
+        .filter(|word| (9..=11).contains(&word.len()) && !word.contains(['\n', '\r']))?;
+    let rest = after(trim_start(from(line, word.len())), "BY")?;
+    let known = same(word, "CLASSIFIED");
+    (known || is_one_slip(b"CLASSIFIED", word.to_ascii_uppercase().as_bytes())).then_some(rest)
+}
+
+/// Whether lines behind a label without its colon say who, or why: a word of
+/// a title stands first, a reason or a number of a section somewhere.
+pub(in crate::parse) fn is_statement<'a>(lines: impl Iterator<Item = &'a str>) -> bool {
+    lines.enumerate().any(|(nth, line)| {
+        let titled = nth == 0 && !title_prefix(line).0.is_empty();
+        titled
+            || line.bytes().any(|byte| byte.is_ascii_digit())
+            || Squashed::new(line).find(b"reaso").is_some()
+    })
+}
+
+/// What `This message was classified by` leads to.
+pub(super) fn behind_sentence(value: &str) -> Option<&str> {
+    const REACH: usize = 40;
+    let this = begins(value, "THIS ").then(|| up_to(value, REACH))?;
+    let at = memchr::memmem::find(this.as_bytes(), b"lassified by ")?;
+    Some(trim(from(value, at + "lassified by ".len())))
+}
+
+/// A person without the signs around it.
+pub(super) fn tidy(who: &str) -> &str {
+    static SIGNS: Signs = Signs::new(" \t\u{a0},;:-(/");
+    let who = match byte(trim(who), 0) {
+        b'(' => portion_mark(trim(who)).map_or(who, |(rest, _)| rest),
+        _ => who,
+    };
+    let mut bare = SIGNS.trim(who);
+    // `Classified By (Name and Title): Ada Quill`
+    if matches!(byte(bare, 0), b'N' | b'n')
+        && let Some(rest) = ["NAME AND TITLE):", "NAME AND TITLE:", "NAME:"]
+            .iter()
+            .find_map(|form| after(bare, form))
+    {
+        bare = trim_start(rest);
+    }
+    // `Ada Quill (b,d)`: reasons without their section.
+    if let Some(open) = memchr::memrchr(b'(', bare.as_bytes())
+        && from(bare, open).bytes().all(|byte| {
+            matches!(
+                byte.to_ascii_lowercase(),
+                b'a'..=b'h' | b'(' | b')' | b',' | b'/' | b' ' | b'&'
+            )
+        })
+    {
+        bare = SIGNS.trim_end(bare.get(..open).unwrap_or(bare));
+    }
+    match bare.strip_suffix('.') {
+        Some(without)
+            if !["Jr", "Sr", "JR", "SR", "a.i", "A.I"]
+                .iter()
+                .any(|word| without.ends_with(word)) =>
+        {
+            trim(without)
+        }
+        _ => bare,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::label;
+
+    #[test]
+    fn a_label_with_a_slip_stands_on_one_line() {
+        assert_eq!(label("Clasified By: DCM Quill"), Some("DCM Quill"));
+        for end in ["\n", "\r\n", "\r"] {
+            assert_eq!(label(&format!("Cl{end}assified By: DCM Quill")), None);
+        }
+    }
+
+    #[test]
+    fn a_label_may_have_other_signs_and_blanks() {
+        for line in [
+            "Classified  By: Ada Quill",
+            "Classified By; Ada Quill",
+            "Class by Ada Quill",
+            "CLASS. BY: Ada Quill",
+        ] {
+            assert_eq!(label(line), Some("Ada Quill"), "{line}");
+        }
+        for line in [
+            "Classified in 1976",
+            "Classes by the sea",
+            "Class by the sea",
+            "Classified  bylaws",
+        ] {
+            assert_eq!(label(line), None, "{line}");
+        }
+    }
+
+    #[test]
+    fn the_label_may_have_a_slip_and_the_reasons_may_stand_first() {
+        for line in [
+            "Classfied By: X",
+            "CLASSIFIED: By X",
+            "Clasified by X",
+            "Calssified By X",
+        ] {
+            assert_eq!(label(line), Some("X"), "{line}");
+        }
+        for line in ["Classified as X", "Clarified by X", "Qualified by X"] {
+            assert_eq!(label(line), None, "{line}");
+        }
+        let text = "SUBJECT: TALKS\n\nClassified By: Reasons 1.4 (b) and (d), DCM Ada Quill.\n\n1. (C) Talks.\n";
+        let cable = crate::parse::parse(text.as_bytes());
+        let by = cable.heading.classified_by.as_ref().unwrap();
+        let name = by.name.map(|name| cable.read(name));
+        assert_eq!(name.as_deref(), Some("Ada Quill"));
+        assert_eq!(by.reasons.len(), 2);
+    }
+}

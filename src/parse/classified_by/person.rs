@@ -1,0 +1,419 @@
+//! Who classified: name and title apart.
+
+use super::super::token::{Signs, from, is_blank, place, same, trim};
+use super::super::words::Words;
+use super::title::{
+    is_field, is_interim, is_link, is_office, is_suffix, is_title_word, title_prefix,
+};
+use crate::glossary;
+
+/// Takes name and title apart.
+///
+/// Titles lead in most telegrams (`Ambassador Ines Marlow`, `DCM;ADA
+/// QUILL`, `Deputy Chief of Mission, Ada Quill`); the name leads where its
+/// part holds no word of a title (`Ada Quill, Director, Harbor Office`),
+/// and sometimes the surname (`Marlow, Ines, Ambassador`).
+pub(super) fn person(text: &str) -> Person<'_> {
+    let text = up_to_slash(text);
+    let (name, title, surname_first) = name_and_title(text);
+    // A suffix goes on with the name: `Ada Quill, Jr.`
+    let name = name.map(|name| {
+        let end = place(text, name).end as usize;
+        let start = end - name.len();
+        let after = from(text, end);
+        if after.is_empty() {
+            return name;
+        }
+        let after = after.trim_start_matches(|c| is_blank(c) || c == ',');
+        let word = after.split([' ', ',', ';']).next().unwrap_or_default();
+        if is_suffix(word) {
+            let stop = place(text, word).end as usize;
+            text.get(start..stop).unwrap_or(name)
+        } else {
+            name
+        }
+    });
+    let title = title.filter(|title| !is_suffix(title));
+    // `EconCouns: Ada Quill`, `Deputy Chief of Mission- Ada Quill`
+    let title = title.map(|title| trim(title.trim_end_matches([':', '-', ';', ' '])));
+    let (name, title) = match name.map(apart_from_title) {
+        Some((name, behind)) => (Some(name), title.or(behind)),
+        None => (None, title),
+    };
+    Person {
+        name,
+        title,
+        surname_first,
+    }
+}
+
+/// A name without brackets around it, and without the title that stands
+/// behind it in brackets, behind a dash or on a line of its own: `Ada Quill
+/// (DCM)`, `Ada Quill - DCM`, `Ada Quill Political Counselor`.
+///
+/// Samples: `oddities/classified-by-title-in-brackets`,
+/// `oddities/classified-by-title-below-the-name`
+fn apart_from_title(name: &str) -> (&str, Option<&str>) {
+    if !name.bytes().any(|byte| matches!(byte, b'(' | b'-')) {
+        return above_title(name);
+    }
+    let signs = |c| is_blank(c) || matches!(c, '(' | ')' | '-');
+    // `ISN - Ada Quill`: the office first.
+    if let Some((office, rest)) = name.split_once(" - ")
+        && is_office(office)
+        && rest.contains(is_blank)
+    {
+        return (trim(rest), None);
+    }
+    if let Some(inside) = name.strip_prefix('(') {
+        return (trim(inside.trim_end_matches(signs)), None);
+    }
+    let place = |sign: &[u8]| memchr::memmem::find(name.as_bytes(), sign);
+    let at = place(b" (")
+        .or_else(|| place(b" - "))
+        .or_else(|| place(b" -- "));
+    let found = at.and_then(|at| {
+        let title = from(name, at).trim_matches(signs);
+        // `Ada Quill (EUR)`
+        let is_bureau =
+            title.len() < 12 && !is_title_word(title) && title.split('/').all(is_office);
+        if is_bureau && name.ends_with(')') {
+            return Some((trim(name.get(..at)?), None));
+        }
+        let words = || title.split(is_blank);
+        let ends = [words().next(), words().next_back()];
+        if name.ends_with(')') && ends.iter().flatten().any(|word| is_title_word(word)) {
+            return Some((trim(name.get(..at)?), Some(title)));
+        }
+        let (_, rest) = Some(title_prefix(title)).filter(|(words, _)| !words.is_empty())?;
+        rest.is_empty()
+            .then(|| (trim(name.get(..at).unwrap_or(name)), Some(title)))
+    });
+    found.unwrap_or_else(|| above_title(name))
+}
+
+/// A name of two words or more, and the title of two or more that stands
+/// behind it without a sign: the sign was a line end. One word may be a
+/// surname, `Ada B. Major`.
+fn above_title(name: &str) -> (&str, Option<&str>) {
+    let n_blanks = name.bytes().filter(|&byte| byte == b' ').count();
+    // `Ada Quill DCM`: below a name in mixed case an abbreviation stands out.
+    if n_blanks > 1
+        && let Some((before, last)) = name.rsplit_once(is_blank)
+        && matches!(last, "DCM" | "ADCM" | "CDA" | "PAO" | "RSO" | "DPO")
+        && before.bytes().any(|byte| byte.is_ascii_lowercase())
+        && is_name(trim(before))
+    {
+        return (trim(before), Some(last));
+    }
+    if n_blanks < 3 {
+        return (name, None);
+    }
+    let words = name.split(is_blank).filter(|word| !word.is_empty());
+    let title = words.skip(2).find(|word| is_title_word(word));
+    let Some(start) = title.map(|word| place(name, word).start as usize) else {
+        return (name, None);
+    };
+    let (before, title) = name.split_at_checked(start).unwrap_or((name, ""));
+    let (words, rest) = title_prefix(title);
+    if rest.is_empty() && words.contains(is_blank) {
+        (trim(before), Some(title))
+    } else {
+        (name, None)
+    }
+}
+
+/// Who classified, as printed.
+pub(super) struct Person<'a> {
+    pub(super) name: Option<&'a str>,
+    pub(super) title: Option<&'a str>,
+    pub(super) surname_first: bool,
+}
+
+fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
+    let some = |part| Some(trim(part)).filter(|part: &&str| !part.is_empty());
+    let parts = text.split([',', ';']).map(trim);
+    let mut parts = parts.filter(|part| !part.is_empty()).take(8);
+    let Some(first) = parts.next() else {
+        return (None, None, false);
+    };
+    let (title, name) = match title_prefix(first) {
+        ("", name) => abbreviated_title(first).unwrap_or(("", name)),
+        read => read,
+    };
+    let name = up_to_second(up_to_sentence(start_of_name(name)));
+    // `Mission to the UN, Deputy Representative Ada Quill`
+    let of_body = name
+        .split_once(is_blank)
+        .is_some_and(|(link, _)| is_link(link));
+    if !title.is_empty() && !name.is_empty() && !of_body {
+        // `Representative to the Harbor Council, Ada Quill`, `Ops Center Director, Ada Quill`
+        if let Some(second) = parts.clone().next()
+            && (BODIES.hold(name) || is_last_of_title(name))
+            && is_name(second)
+        {
+            return (some(second), some(first), false);
+        }
+        // `Senior Harbor Coordinator, Ambassador Ines Marlow`
+        if let Some(second) = parts.clone().next()
+            && is_last_of_title(name)
+            && let (own, behind) = title_prefix(second)
+            && !own.is_empty()
+            && is_name(behind)
+        {
+            let end = place(text, own).end as usize;
+            let start = place(text, first).start as usize;
+            return (some(behind), text.get(start..end), false);
+        }
+        return (some(name), some(title), false);
+    }
+    if !title.is_empty() {
+        // `Charge d'Affaires, a.i., Ada Quill`: the title goes up to the name,
+        // which may follow the last of its words without a comma.
+        let mut further = parts.map(|part| start_of_name(title_prefix(part).1));
+        let other = |name: &str| name.is_empty() || is_agency(name) || is_last_of_title(name);
+        let name = further.find(|name| !other(name));
+        let title = name.map_or(title, |name| {
+            let start = place(text, title).start as usize;
+            let end = place(text, name).start as usize;
+            let title = text.get(start..end).unwrap_or(title);
+            trim(title.trim_end_matches(|c| is_blank(c) || matches!(c, ',' | ';' | '-')))
+        });
+        return (name, some(title), false);
+    }
+    let (second, third) = (parts.next(), parts.next());
+    let has_title = |part: &str| !title_prefix(part).0.is_empty();
+    // `DPR, Ada Quill`: small letters are those of a name.
+    let is_abbreviation = (2..=5).contains(&first.len())
+        && first.bytes().all(|byte| byte.is_ascii_uppercase())
+        && second.is_some_and(|second| second.bytes().any(|byte| byte.is_ascii_lowercase()));
+    // `Embassy Political Officer, Ada Quill`
+    if let Some(second) = second.filter(|second| is_name(second))
+        && (is_abbreviation || ends_in_title(first))
+    {
+        return (some(second), some(first), false);
+    }
+    if let (Some(second), Some(third)) = (second, third)
+        && !first.contains(is_blank)
+        && is_first_name(second)
+        && !has_title(second)
+        && has_title(third)
+    {
+        let end = place(text, second).end as usize;
+        let start = place(text, first).start as usize;
+        return (text.get(start..end), some(third), true);
+    }
+    let second = if second.is_some_and(is_suffix) {
+        third
+    } else if let Some(second) = second
+        && third.is_some_and(is_interim)
+    {
+        // `Ada Quill, Charge d'Affaires, a.i.`
+        let start = place(text, second).start as usize;
+        let end = third.map_or(start, |third| place(text, third).end as usize);
+        text.get(start..end)
+    } else {
+        second
+    };
+    (
+        some(first),
+        second.filter(|second| !is_agency(second)),
+        false,
+    )
+}
+
+/// Whether several words end with one of a title, `Harbor Office`, and none that
+/// is a surname too.
+fn is_last_of_title(part: &str) -> bool {
+    let (_, last) = part.rsplit_once(is_blank).unwrap_or_default();
+    is_title_word(last) && !same(last, "MAJOR")
+}
+
+/// What a representative is sent to, and no surname.
+static BODIES: Words<8> = Words::new([
+    "AGENCY",
+    "COMMISSION",
+    "COMMITTEE",
+    "CONFERENCE",
+    "COUNCIL",
+    "NATIONS",
+    "ORGANIZATIONS",
+    "UNION",
+]);
+
+/// Whether words of two sorts or more end with one of a title, and begin with
+/// what a title may begin with and a name does not: `Embassy Political Officer`.
+fn ends_in_title(part: &str) -> bool {
+    let mut words = part.split(is_blank).filter(|word| !word.is_empty());
+    let first = words.next().unwrap_or_default();
+    let posts = ["Embassy", "AmEmbassy", "Consulate", "Mission"];
+    let of_post = posts.iter().any(|post| same(post, first)) || glossary::station(first).is_some();
+    // `Reporting Officer`
+    let of_field = || is_field(&[first]) && !is_first_name(part);
+    words.next_back().is_some_and(is_title_word) && (of_post || of_field())
+}
+
+/// Whether a part may be a name: two words or more, none of a title or a post.
+pub(super) fn is_name(part: &str) -> bool {
+    static POSTS: Words<5> =
+        Words::new(["CONSULATE", "DELEGATION", "EMBASSY", "HQ", "HEADQUARTERS"]);
+    let mut words = part.split(is_blank).filter(|word| !word.is_empty());
+    let other = |word: &str| is_title_word(word) || is_link(word) || POSTS.hold(word);
+    words.clone().count() > 1
+        && !words.any(other)
+        && glossary::station(part).is_none()
+        && !is_agency(part)
+}
+
+/// `Ines`, `Ines Q.`: one word, and initials behind it.
+fn is_first_name(part: &str) -> bool {
+    let mut words = part.split(is_blank).skip(1);
+    words.all(|word| matches!(word.as_bytes(), [b'A'..=b'Z'] | [b'A'..=b'Z', b'.']))
+}
+
+/// A statement up to a second person behind a slash: `Ambassador Ines Marlow/DCM
+/// Ada Quill`. Both have a title and a name, and no word of a title stands
+/// right before the slash, as in `Pol/Econ Chief`.
+///
+/// Sample: `garbled/reasons-with-odd-signs`
+fn up_to_slash(text: &str) -> &str {
+    const SLASHES: usize = 4;
+    let mut slashes = memchr::memchr_iter(b'/', text.as_bytes()).take(SLASHES);
+    let second = |&at: &usize| {
+        let (title, name) = title_prefix(trim(from(text, at + 1)));
+        let (first_title, first) = title_prefix(trim(text.get(..at).unwrap_or_default()));
+        let words = first.split(is_blank).filter(|word| !word.is_empty());
+        let last = { first.rsplit(is_blank) }.next().unwrap_or_default();
+        let is_person = !(title.is_empty() || name.is_empty() || first_title.is_empty());
+        is_person && words.count() > 1 && !is_title_word(last) && !is_office(last)
+    };
+    slashes
+        .find(second)
+        .and_then(|at| text.get(..at))
+        .map_or(text, trim)
+}
+
+/// `EMIN Ada Quill`: three to six capitals that are no word of a title, before a
+/// name of two words or more with small letters. `AJ Quill` has none.
+fn abbreviated_title(text: &str) -> Option<(&str, &str)> {
+    let (word, name) = text.split_once(is_blank)?;
+    let is_abbreviation =
+        (3..=6).contains(&word.len()) && word.bytes().all(|byte| byte.is_ascii_uppercase());
+    let small = |word: &&str| word.bytes().any(|byte| byte.is_ascii_lowercase());
+    let n_small = || name.split(is_blank).filter(small).count();
+    let is_titled = || name.split(is_blank).any(is_title_word);
+    (is_abbreviation && n_small() > 1 && !is_titled()).then(|| (word, trim(name)))
+}
+
+/// A name up to a second person: `Ines Marlow and DCM Ada Quill`. The first
+/// has classified, the second agreed. Or up to the rest of the title:
+/// `Counselor Ada Quill for Harbor Affairs`.
+fn up_to_second(name: &str) -> &str {
+    // Most have two words, and no room for a joint.
+    if name.bytes().filter(|&byte| byte == b' ').count() < 2 {
+        return name;
+    }
+    let second = |&(at, joint): &(usize, &str)| {
+        let after = from(name, at + joint.len());
+        // No name goes on with `for`.
+        joint == " for "
+            // `and approved by DCM Ada Quill`
+            || after.starts_with(|c: char| c.is_ascii_lowercase())
+            || !title_prefix(after).0.is_empty()
+            || is_name(name.get(..at).unwrap_or_default()) && is_name(trim(after))
+    };
+    let joints = [" and ", " AND ", " & ", " for "];
+    let place = |joint: &str| memchr::memmem::find(name.as_bytes(), joint.as_bytes());
+    let mut found = joints
+        .iter()
+        .filter_map(|joint| Some((place(joint)?, *joint)));
+    found
+        .find(second)
+        .map_or(name, |(at, _)| trim(name.get(..at).unwrap_or(name)))
+}
+
+/// A name without the sentence behind it: `Ines Marlow. This message is long`.
+fn up_to_sentence(name: &str) -> &str {
+    const OPENINGS: [&str; 4] = [". This ", ". THIS ", ". The ", ". Entire "];
+    // Most names hold no stop but that of an initial.
+    let mut stops = memchr::memchr_iter(b'.', name.as_bytes());
+    let end = stops.find(|&at| {
+        OPENINGS
+            .iter()
+            .any(|opening| from(name, at).starts_with(opening))
+    });
+    end.and_then(|at| name.get(..at)).unwrap_or(name)
+}
+
+/// What follows a title, from its first letter on.
+pub(super) fn start_of_name(text: &str) -> &str {
+    static SIGNS: Signs = Signs::new(" \t\u{a0}-.");
+    SIGNS.trim_start(text)
+}
+
+/// `DOS`: where someone works is no name and no title.
+pub(super) fn is_agency(part: &str) -> bool {
+    matches!(
+        part,
+        "DOS" | "STATE" | "DEPARTMENT OF STATE" | "Department of State" | "USG"
+    )
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::parse::classified_by::tests::check;
+
+    #[test]
+    fn a_title_may_stand_below_the_name_and_a_form_before_it() {
+        insta::assert_snapshot!(check("Ada Quill Political Counselor Reasons 1.4 (b)"), @"Ada Quill | Political Counselor | 1.4(b)");
+        insta::assert_snapshot!(check("Ada B. Major, reason 1.4 (b)"), @"Ada B. Major | - | 1.4(b)");
+        insta::assert_snapshot!(check("Ada Quill DCM reasons 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("Ada Quill MBA reasons 1.4 (b)"), @"Ada Quill MBA | - | 1.4(b)");
+        insta::assert_snapshot!(check("Ada Quill -- DCM; reason 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("PolOff Ada Quill and approved by DCM Otto Holt, reason 1.4 (b)"), @"Ada Quill | PolOff | 1.4(b)");
+        insta::assert_snapshot!(check("CDA Ada Quill.  E.O 12958 reasons 1.4 (b)"), @"Ada Quill | CDA | 1.4(b)");
+        insta::assert_snapshot!(check("Ambassador Ada Quill. This message is long. Reason 1.4 (b)"), @"Ada Quill | Ambassador | 1.4(b)");
+        insta::assert_snapshot!(check("US Mission to the UN, Deputy Permanent Representative Ada Quill, 1.4 (b)"), @"Ada Quill | US Mission to the UN, Deputy Permanent Representative | 1.4(b)");
+        insta::assert_snapshot!(check("AQUILL, DIR, NEA/VV, DOS. REASON: 1.4 (b)"), @"AQUILL | DIR | 1.4(b)");
+        insta::assert_snapshot!(check("DCM Ada Quill (b,d)"), @"Ada Quill | DCM | ");
+        insta::assert_snapshot!(check("Ada Quill (Head of Delegation), reason 1.4 (b)"), @"Ada Quill | Head of Delegation | 1.4(b)");
+        insta::assert_snapshot!(check("DPRX, Ada Quill, reason 1.4 (b)"), @"Ada Quill | DPRX | 1.4(b)");
+        insta::assert_snapshot!(check("QUILL, ADA, reason 1.4 (b)"), @"QUILL | ADA | 1.4(b)");
+        insta::assert_snapshot!(check("Reporting Officer, Ada Quill, reason 1.4 (b)"), @"Ada Quill | Reporting Officer | 1.4(b)");
+        insta::assert_snapshot!(check("Representative to the Harbor Council, Ada Quill, reason 1.4 (b)"), @"Ada Quill | Representative to the Harbor Council | 1.4(b)");
+        insta::assert_snapshot!(check("(NAME AND TITLE): ADA QUILL, DCM, REASON 1.5(D)"), @"ADA QUILL | DCM | 1.5(d)");
+        insta::assert_snapshot!(check("Ambassador (ret.) Ada Quill, reason 1.4 (b)"), @"Ada Quill | Ambassador (ret.) | 1.4(b)");
+        insta::assert_snapshot!(check("Ambassador Designate Ada Quill, 1.4 (b)"), @"Ada Quill | Ambassador Designate | 1.4(b)");
+        insta::assert_snapshot!(check("Nameth Quill, reason 1.4 (b)"), @"Nameth Quill | - | 1.4(b)");
+        insta::assert_snapshot!(check("ConOff Ada Quill IAW 1.4 (b)"), @"Ada Quill | ConOff | 1.4(b)");
+        insta::assert_snapshot!(check("FSO Ada Baseson, according to 1.4 (b)"), @"Ada Baseson | FSO | 1.4(b)");
+    }
+
+    #[test]
+    fn a_second_person_may_stand_behind_a_slash() {
+        insta::assert_snapshot!(check("Ambassador Ada Quill/DCM Ines Marlow, reasons 1.4 (b)"), @"Ada Quill | Ambassador | 1.4(b)");
+        insta::assert_snapshot!(check("Acting Pol/Econ Chief Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Acting Pol/Econ Chief | 1.4(b)");
+        insta::assert_snapshot!(check("Deputy Director EUR/NB Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Deputy Director EUR/NB | 1.4(b)");
+        insta::assert_snapshot!(check("PDAS Ada Quill (EUR/NB), reasons 1.4 (b)"), @"Ada Quill | PDAS | 1.4(b)");
+        insta::assert_snapshot!(check("DCM Ada Quill (Nessie), reasons 1.4 (b)"), @"Ada Quill (Nessie) | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("OPSC Division Chief MajGen Ada Quill, reasons 1.4 (b)"), @"Ada Quill | OPSC Division Chief MajGen | 1.4(b)");
+        insta::assert_snapshot!(check("Marlow, Ines Q., Ambassador, DOS, EXEC; REASON: 1.4(D)"), @"Marlow, Ines Q. | Ambassador | 1.4(d)");
+    }
+
+    #[test]
+    fn a_second_signer_is_no_part_of_the_name() {
+        insta::assert_snapshot!(check("Ambassador Ines Marlow and DCM Ada Quill for reasons 1.4 (b)"), @"Ines Marlow | Ambassador | 1.4(b)");
+        insta::assert_snapshot!(check("Counselor for Political and Economic Affairs Ada Quill, 1.4 (b)"), @"Ada Quill | Counselor for Political and Economic Affairs | 1.4(b)");
+        insta::assert_snapshot!(check("Ada Quill, Charge d'Affaires, a.i., reasons 1.4 (b)"), @"Ada Quill | Charge d'Affaires, a.i. | 1.4(b)");
+        insta::assert_snapshot!(check("DCM Ada Quill in accordance with E.O. 12958, 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
+    }
+
+    #[test]
+    fn a_suffix_belongs_to_the_name() {
+        insta::assert_snapshot!(check("CDA Ada B. Quill, Jr., Reason: 1.4(d)"), @"Ada B. Quill, Jr. | CDA | 1.4(d)");
+        insta::assert_snapshot!(check("Ada Quill, III, Director; REASON: 1.4(d)"), @"Ada Quill, III | Director | 1.4(d)");
+        // The dot is its own.
+        insta::assert_snapshot!(check("Amb. Ada Quill Jr., reasons 1.4 (d)"), @"Ada Quill Jr. | Amb. | 1.4(d)");
+        insta::assert_snapshot!(check("Amb. Ada Quill. Reasons 1.4 (d)"), @"Ada Quill | Amb. | 1.4(d)");
+    }
+}

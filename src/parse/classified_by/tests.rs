@@ -1,0 +1,65 @@
+//! What several of the rules are tested with.
+
+use super::label::tidy;
+use super::person::{Person, person};
+use super::reasons::{Squashed, statement};
+
+/// Name, title and reasons of what follows the label.
+pub(super) fn check(text: &str) -> String {
+    let squashed = Squashed::new(text);
+    let found = statement(&squashed, text);
+    let who = found
+        .as_ref()
+        .map_or(text, |found| &text[..squashed.source(found.begin)]);
+    let Person { name, title, .. } = person(tidy(who));
+    let reasons = found.map(|found| found.reasons).unwrap_or_default();
+    let reasons: Vec<String> = reasons.iter().map(ToString::to_string).collect();
+    format!(
+        "{} | {} | {}",
+        name.unwrap_or("-"),
+        title.unwrap_or("-"),
+        reasons.join(" ")
+    )
+}
+
+#[test]
+fn a_page_may_end_inside_the_statement() {
+    let name = |below: &str| {
+        let text = format!(
+            "SECRET SECTION 01 OF 02 NORTHHAVEN 000088\n\nSUBJECT: TALKS\n\n\
+             Classified By: DCM Ada\n\nNORTHHAVEN 00000088  001.2 OF 002\n\n{below}\n\n1. (C) Talks.\n"
+        );
+        let cable = crate::parse::parse(text.as_bytes());
+        let by = cable.heading.classified_by.as_ref();
+        by.and_then(|by| by.name).map(|name| cable.read(name))
+    };
+    assert_eq!(
+        name("Quill, reasons 1.4 (b).").as_deref(),
+        Some("Ada Quill")
+    );
+    assert_eq!(
+        name("Harbor dues rose by 1.4 percent.").as_deref(),
+        Some("Ada")
+    );
+}
+
+#[test]
+fn blanks_of_any_sort_and_number_stand_between_words() {
+    insta::assert_snapshot!(check("EUR  Assistant  Secretary  Ada  Quill, reasons 1.4 (b)"), @"Ada  Quill | EUR  Assistant  Secretary | 1.4(b)");
+    let by = |lines: &str| {
+        let text = format!(
+            "SECRET NORTHHAVEN 000088\n\nE.O. 12958: N/A\nSUBJECT: TALKS\n\n{lines}\n\n1. (C) Talks.\n"
+        );
+        let cable = crate::parse::parse(text.as_bytes());
+        let by = cable.heading.classified_by.as_ref().unwrap();
+        let read = |span: Option<crate::cable::Span>| span.map(|span| cable.read(span));
+        let title = read(by.title).unwrap_or_default().replace('\u{a0}', " ");
+        let name = by.name(&cable).unwrap_or_default();
+        format!("{name} | {title} | {}", by.reasons.len())
+    };
+    insta::assert_snapshot!(by("Classified By: Political\u{a0}Counselor\u{a0}Ada\u{a0}Quill,\u{a0}reasons 1.4 (b)"), @"Ada Quill | Political Counselor | 1");
+    insta::assert_snapshot!(by("Classified By: DCM Ada Quill, Reasons:\nE.O. 12958, 1.4 (b) and (d)."), @"Ada Quill | DCM | 2");
+    insta::assert_snapshot!(by("Classified By: DCM Ada Quill\nE.O. 12958: DECL: 07/22/2018"), @"Ada Quill | DCM | 0");
+    insta::assert_snapshot!(by("Classified By: DCM Ada Quill\n\nfor reasons 1.4 (b)"), @"Ada Quill | DCM | 1");
+    insta::assert_snapshot!(by("Classified By: DCM Ada Quill\n\nFor 1.4 tons of fish"), @"Ada Quill | DCM | 0");
+}

@@ -1,0 +1,194 @@
+//! The end of a telegram: signature, trailers, format lines 13 to 16.
+//!
+//! Read from the last line upwards, before the body, so that no paragraph
+//! swallows the signature.
+//!
+//! What its parts decide is apart: what is a [trailer], which [name] stands on a
+//! line or [behind a sentence](glued), and whether what stands [above] lets it be
+//! the signature.
+
+mod above;
+mod glued;
+mod name;
+#[cfg(test)]
+mod tests;
+mod trailer;
+
+pub(super) use self::glued::glued;
+pub(super) use self::name::surname;
+
+use self::above::ends_marker;
+use self::name::{for_another, spaced_out, without_end_words};
+use self::trailer::without_trailer;
+use super::Draft;
+use super::heading::BodyStart;
+use super::token::{begins, byte, ends, ends_sentence, is_blank, is_capitals, same, trim};
+use crate::cable::{Confidence, LineKind, RepairKind, Span, sort_by_place};
+
+/// As many sections as a classification line can count.
+const SECTIONS: usize = 99;
+
+impl Draft<'_> {
+    /// Reads the end and returns the line after the body's last.
+    pub(super) fn ending(&mut self, body: BodyStart) -> usize {
+        let end = self.trailers_below(body);
+        let Some(last) = self.last_content(body, end) else {
+            return end;
+        };
+        let line = self.body_content(last, body);
+        let bare = without_end_words(line);
+        if let Some(name) = self.own_line(last, bare, body) {
+            return self.signed(last, name, body);
+        }
+        if let Some((before, name)) = glued(bare) {
+            self.sign(name);
+            let before = without_trailer(before);
+            self.cut = Some(Span {
+                start: self.place(before).end,
+                end: self.place(line).end,
+            });
+            if before.is_empty() {
+                self.set(last, LineKind::Signature);
+                return self.trailers_above(body, last);
+            }
+            return last + 1;
+        }
+        self.trailers_above(body, end)
+    }
+
+    /// The signature stands on line `last`; returns the line after the
+    /// body's last.
+    fn signed(&mut self, last: usize, name: &str, body: BodyStart) -> usize {
+        self.set(last, LineKind::Signature);
+        let mut second = Some(name);
+        let mut end = last;
+        // Doubled on two lines, or a second name.
+        if let Some(above) = self.last_content(body, end)
+            && self.kind(above) == LineKind::Body
+            && let line = self.body_content(above, body)
+            && let Some(first) = self.own_line(above, line, body)
+            && is_capitals(first)
+            && !super::reference::is_excised(first)
+            // `UNQUOTE QUILL` signs what stands around the quotation.
+            && !begins(self.body_content(last, body), "UNQUOTE")
+            && !ends(line, " UNQUOTE")
+            // The end of a paragraph in capitals ends a sentence too.
+            && (first.eq_ignore_ascii_case(name)
+                || !ends_sentence(line) && self.follows_an_end(above, body))
+        {
+            self.set(above, LineKind::Signature);
+            self.signature.push(self.place(first));
+            second = second.filter(|_| !first.eq_ignore_ascii_case(name));
+            end = above;
+        }
+        if second.is_some() {
+            self.sign(name);
+        }
+        self.trailers_above(body, end)
+    }
+
+    /// Takes a name, or both of `HOLT/TREMAINE` and `HOLT FOR TREMAINE`.
+    fn sign(&mut self, name: &str) {
+        // Most have one word.
+        let another = name
+            .contains(is_blank)
+            .then(|| for_another(name).or_else(|| name.split_once(" FOR ")))
+            .flatten();
+        let (first, second) = another.map_or((name, None), |(first, second)| (first, Some(second)));
+        for name in first.split('/').chain(second).map(trim) {
+            self.damaged_signature(name);
+            self.signature.push(self.place(name));
+        }
+    }
+
+    /// Notes what a name reads without the blanks behind its letters, and with
+    /// O for its zeros.
+    fn damaged_signature(&mut self, name: &str) {
+        if name.contains('0') {
+            let kind = RepairKind::MisreadCharacter;
+            let read = name.replace('0', "O").into();
+            self.repair(self.place(name), kind, read, Confidence::Medium);
+        }
+        if byte(name, 1) == b' '
+            && let Some(read) = spaced_out(name)
+        {
+            let kind = RepairKind::WrappedWord;
+            self.repair(self.place(name), kind, read.into(), Confidence::Medium);
+        }
+    }
+
+    /// Whether a line stands apart from a sentence that breaks off above it.
+    fn follows_an_end(&self, idx: usize, body: BodyStart) -> bool {
+        self.last_content(body, idx).is_none_or(|above| {
+            let line = self.body_content(above, body);
+            above + 1 < idx
+                || self.kind(above) == LineKind::Trailer
+                || ends_sentence(line)
+                || ends_marker(line)
+        })
+    }
+
+    /// Whether a text ends as telegrams do: with a signature in capitals, or
+    /// with format lines 13 to 16.
+    pub(super) fn is_signed(&mut self) -> bool {
+        let body = BodyStart {
+            line: 0,
+            offset: self.start_of(0),
+        };
+        let end = self.trailers_below(body);
+        let closed =
+            (end..self.lines.len()).any(|idx| matches!(self.kind(idx), LineKind::FormatLine(_)));
+        let Some(last) = self.last_content(body, end) else {
+            return closed;
+        };
+        let line = without_end_words(self.content(last));
+        let own = self.own_line(last, line, body);
+        let glued = || {
+            glued(line)
+                .map(|(_, name)| name)
+                .filter(|name| is_capitals(name))
+        };
+        closed || own.or_else(glued).is_some_and(|name| name.len() > 2)
+    }
+
+    /// The last line before `end` that holds words.
+    fn last_content(&self, body: BodyStart, end: usize) -> Option<usize> {
+        (body.line..end)
+            .rfind(|&idx| !matches!(self.kind(idx), LineKind::Blank | LineKind::PageHeader))
+    }
+
+    /// Reads the signatures under the sections above the last: `ends` are
+    /// their last lines. Each bears the name that the telegram ends with,
+    /// or the only one.
+    pub(super) fn signed_above(&mut self, ends: &[usize], body: BodyStart) {
+        let mut found = false;
+        for &idx in ends.iter().take(SECTIONS) {
+            let line = without_end_words(self.body_content(idx, body));
+            let Some(name) = self.own_line(idx, line, body) else {
+                continue;
+            };
+            let known = |&span: &Span| same(self.slice(span), name);
+            if self.signature.iter().any(known) {
+                self.set_aside(idx, LineKind::Signature);
+                found = true;
+            } else if self.is_only_name(name, idx, body) {
+                self.signature.push(self.place(name));
+                self.set(idx, LineKind::Signature);
+            }
+        }
+        if found {
+            sort_by_place(&mut self.aside, |&(idx, _)| idx as u64);
+        }
+    }
+
+    /// Whether a name in capitals below the end of a sentence is the only
+    /// one that the telegram has.
+    fn is_only_name(&self, name: &str, idx: usize, body: BodyStart) -> bool {
+        let above = self.last_content(body, idx);
+        let ended = above.is_some_and(|above| {
+            let line = self.body_content(above, body);
+            ends_sentence(line) || ends_marker(line)
+        });
+        self.signature.is_empty() && ended && is_capitals(name) && name.len() > 3
+    }
+}

@@ -1,0 +1,77 @@
+//! What ends a telegram, in the whole.
+
+/// The signature of a telegram that ends with these lines.
+pub(super) fn signature(end: &str) -> Vec<String> {
+    let text =
+        format!("UNCLAS NORTHHAVEN 000088\n\nSUBJECT: TALKS\n\n1. Talks opened.\n\n2. {end}\n");
+    let cable = crate::parse::parse(text.as_bytes());
+    let names = cable.signature.iter();
+    names.map(|&name| cable.read(name)).collect()
+}
+
+#[test]
+fn an_unquote_on_a_line_of_its_own_signs_alone() {
+    assert_eq!(
+        signature("QUOTE They agreed.\nTREMAINE\nUNQUOTE QUILL"),
+        ["QUILL"]
+    );
+}
+
+#[test]
+fn two_may_sign_and_letters_be_misread() {
+    for (end, names) in [
+        ("They agreed.\nHOLT/TREMAINE", &["HOLT", "TREMAINE"][..]),
+        ("They agreed. HOLT/TREMAINE", &["HOLT", "TREMAINE"]),
+        ("They agreed.\nMARL0W", &["MARLOW"]),
+        ("They agreed.\nTREMAINE//", &["TREMAINE"]),
+        ("They agreed.\n_TREMAINE_", &["TREMAINE"]),
+        ("They agreed.\nTREMAINENNNN", &["TREMAINE"]),
+        ("They agreed. TREMAINENNNN", &["TREMAINE"]),
+        ("They agreed. VAN DER HOLT", &["VAN DER HOLT"]),
+        (
+            "They agreed.\nTREMAINE\nCORRECTED COPY (PARA 2)",
+            &["TREMAINE"],
+        ),
+        ("They met XXXXXXXXXXXX\n\nTremaine", &["Tremaine"]),
+        ("Boats and\nnets 14\n\nTremaine", &["Tremaine"]),
+        ("They met XXXXXXXXXXXX\nTremaine", &[]),
+        ("They named\n\nTremaine", &[]),
+        // Posts, offices, acronyms and numbers are no signers.
+        ("They agreed.\nPARIS/LONDON", &[]),
+        ("They agreed.\nAND/OR", &[]),
+        ("They agreed.\nNATO/TREMAINE", &[]),
+        ("They agreed.\nB0AT", &[]),
+        ("They agreed.\nROUTE 00", &[]),
+        ("They met in\nNEW YORK", &[]),
+        ("They agreed.\nNEW YORK", &[]),
+        // What a colon announces is an item.
+        ("They named one port:\n\nHOLT", &[]),
+        (
+            "They agreed.\n\nSignature:\tTremaine\n\nDrafted By:\tDCM:Quill\nCleared By:\tPOL:Holt\nReleased By:\tHolt",
+            &["Tremaine"],
+        ),
+        ("They asked for a\nSignature: Yes.", &[]),
+        ("They agreed. Van Holt", &["Van Holt"]),
+        ("They agreed. ST. CLAIR", &["ST. CLAIR"]),
+        ("They agreed. PE\u{d1}A", &["PE\u{d1}A"]),
+        ("They agreed. Old Holt", &[]),
+        ("THEY AGREED.TREMAINE", &["TREMAINE"]),
+        ("THEY CAME TO U.S.HARBOR", &[]),
+        ("They agreed.\nTREMAINE\nAMBASSADOR", &["TREMAINE"]),
+        ("They agreed.\nHOLT UNQUOTE\nTREMAINE", &["TREMAINE"]),
+        ("Control officer: Otto Holt\n\nTremaine", &["Tremaine"]),
+        ("They agreed.\nHOLT FOR TREMAINE", &["HOLT", "TREMAINE"]),
+        ("They agreed.\nHolt for Tremaine", &["Holt", "Tremaine"]),
+        ("They agreed.\nGOOD FOR NATO", &[]),
+        ("They agreed.\nTALKS FOR OSLO", &[]),
+        ("They agreed to talk again\nTremaine", &["Tremaine"]),
+        ("They agreed to talk again with\nTremaine", &[]),
+        ("They agreed to talk with Ada\nTremaine", &[]),
+        ("They agreed to fly home,\nTremaine", &[]),
+        ("They agreed to fly home\nOslo", &[]),
+        ("They agreed.\nACTING SECRETARY\nHOLT", &["HOLT"]),
+        ("WE WILL KEEP YOU ALL INFORMED OF IT\nHOLT", &["HOLT"]),
+    ] {
+        assert_eq!(signature(end), names, "{end}");
+    }
+}

@@ -1,0 +1,173 @@
+//! The REF block: which telegrams this one cites.
+//!
+//! Entries wrap at any place, page headers and pilcrows stand between
+//! their lines, and an entry may cite several telegrams. So the block is
+//! joined first, then cut into entries at their letters, then each entry is
+//! read from left to right.
+//!
+//! What its parts decide is apart: where the [block] ends and what its
+//! [label] may be, how it is cut into [entries], what is a [citation] with its
+//! [year] and [station] and which telegram that [names](resolve), and what stands
+//! around it: a [title], a [remark].
+
+mod block;
+mod citation;
+mod entries;
+mod label;
+mod remark;
+mod resolve;
+mod station;
+#[cfg(test)]
+mod tests;
+mod title;
+mod year;
+
+pub(super) use self::block::is_text;
+pub(super) use self::entries::bears_letter;
+pub(super) use self::label::{
+    bracketed_label, cites, is_entry, is_telegrams, is_value, label, opens_list,
+};
+pub(super) use self::station::is_excised;
+
+use self::citation::{cited, last_of_range};
+use self::entries::Entry;
+use self::remark::{
+    SERIES, is_notal, names_paper, other, page_behind, remarks, up_to_citation, without_joint,
+};
+use self::title::{behind_title, without_title};
+use self::year::{slashed_year, year_behind_comma};
+use super::token::{Joined, Signs, after_sign, byte, ends, trim, trim_start};
+use super::words::Words;
+use super::{Draft, misread};
+use crate::cable::{Confidence, Inference, Reference, ReferenceKind};
+
+fn other_reference(letter: Option<char>, kind: ReferenceKind) -> Reference {
+    Reference {
+        span: crate::cable::Span::default(),
+        letter,
+        kind,
+        mrn: None,
+        inferred: Vec::new(),
+        notal: false,
+        confidence: Confidence::Medium,
+    }
+}
+
+impl Draft<'_> {
+    /// Reads one entry, which may cite several telegrams.
+    ///
+    /// The station of the last citation is `carried` along, as it was printed.
+    fn entry<'t>(&mut self, joined: &Joined, entry: &Entry<'t>, carried: &mut Option<&'t str>) {
+        static NOTHING: Words<5> = Words::new(["NONE", "N/A", "NA", "NIL", "AND PREVIOUS"]);
+        static SIGNS: Signs = Signs::new(".,;()");
+        let text = entry.text;
+        if NOTHING.hold(SIGNS.trim(text)) {
+            return;
+        }
+        let n_above = self.heading.references.len();
+        let mut last_own = text;
+        let mut rest = without_title(text);
+        // A number alone is one of the post's own.
+        let first = char::from(byte(text, 0));
+        let own = carried.is_none()
+            && (first == '(' || misread::digit(first).is_some())
+            && cited(text, true).is_some_and(|(read, rest)| {
+                let number = text.get(..text.len() - rest.len()).unwrap_or_default();
+                let year = || slashed_year(number, read.serial, rest, self.year());
+                read.station.is_none() && (rest.is_empty() || year().is_some())
+            });
+        if own {
+            *carried = self.mrn().map(|_| "EMBTEL");
+        }
+        let mut bare = own || carried.is_some();
+        let mut year = None;
+        let mut apart = true;
+        while !rest.is_empty() {
+            // `[NORTHHAVEN 88]`
+            let inside = after_sign(rest, b"[(").map(trim_start);
+            let inside = inside.filter(|inside| cited(inside, false).is_some());
+            rest = inside.unwrap_or(rest);
+            if let Some((mut read, mut after)) = cited(rest, bare) {
+                let number = rest.get(..rest.len() - after.len()).unwrap_or_default();
+                let slashed = slashed_year(number, read.serial, after, self.year());
+                let year_behind = || year_behind_comma(after, read.serial, self.year());
+                let slashed = slashed.or_else(year_behind);
+                if let Some((year, behind)) = slashed.filter(|_| read.year.is_none()) {
+                    read.year = Some(year);
+                    after = behind;
+                }
+                if let Some(behind) = page_behind(after) {
+                    rest = behind;
+                    continue;
+                }
+                let closed = after_sign(after, b"])").filter(|_| inside.is_some());
+                let after_citation = closed.unwrap_or(after);
+                let (left, separated) = match last_of_range(after_citation, read.serial) {
+                    Some(last) => (last, true),
+                    None => remarks(
+                        after_citation,
+                        read.station
+                            .or(*carried)
+                            .is_some_and(|name| SERIES.hold(name)),
+                    ),
+                };
+                // `07 NORTHHAVEN 88 AND 89`: both are of that year.
+                let carries_year = read.station.is_none() && read.year.is_none();
+                if carries_year {
+                    read.year = year;
+                }
+                year = read.year;
+                // A number with nothing before it is a serial only where it
+                // stands alone: `2006 RECALLED` is the rest of a title.
+                if read.station.is_some() || separated || left.is_empty() {
+                    let cited = rest.get(..rest.len() - after.len()).unwrap_or(rest);
+                    self.misread_citation(joined, cited);
+                    let own = rest.get(..rest.len() - left.len()).unwrap_or(rest);
+                    let mut reference = self.resolve(&read, entry.letter, *carried);
+                    *carried = read.station.or(*carried);
+                    if carries_year && read.year.is_some() {
+                        reference.inferred.push(Inference::Year);
+                    }
+                    self.reference(joined, own, reference);
+                    last_own = own;
+                    let joint = trim(own);
+                    apart = joint.ends_with(';')
+                        || (joint.ends_with(',') || ends(joint, " AND")) && names_paper(left);
+                    rest = left;
+                    bare = separated;
+                    continue;
+                }
+            }
+            if let Some(behind) = behind_title(rest) {
+                rest = behind;
+                continue;
+            }
+            let (here, next) = up_to_citation(rest);
+            let kind = other(here);
+            let says = here.chars().any(char::is_alphanumeric);
+            // What follows a telegram is its title, unless it says that it
+            // is something else.
+            if says && (apart || kind != ReferenceKind::Other) {
+                self.reference(joined, here, other_reference(entry.letter, kind));
+                last_own = here;
+            }
+            apart = true;
+            bare = false;
+            rest = next;
+        }
+        // What is cited alone takes all of its entry.
+        if last_own.len() < text.len()
+            && self.heading.references.len() == n_above + 1
+            && let Some(alone) = self.heading.references.pop()
+        {
+            self.reference(joined, text, alone);
+        }
+    }
+
+    /// Takes what was cited with the words `own`.
+    fn reference(&mut self, joined: &Joined, own: &str, mut reference: Reference) {
+        reference.span = joined.span(without_joint(own));
+        reference.notal = is_notal(own);
+        self.heading.references.push(reference);
+    }
+}
