@@ -36,6 +36,24 @@ pub fn list_line(
     format!("{id:<20}  {date:<10}  {level:<12}  {subject}")
 }
 
+/// The first characters of a subject on one line, with single blanks.
+fn on_a_line(subject: &str) -> String {
+    let mut line = String::new();
+    let mut left = SUBJECT;
+    let words = subject.split(|c: char| c.is_whitespace() || c.is_control());
+    for word in words.filter(|word| !word.is_empty()) {
+        let gap = usize::from(!line.is_empty());
+        if left <= gap {
+            break;
+        }
+        line.push_str(if gap > 0 { " " } else { "" });
+        left -= gap;
+        line.extend(word.chars().take(left));
+        left = left.saturating_sub(word.chars().take(left).count());
+    }
+    line
+}
+
 impl Brief {
     /// What a list says of `cable`.
     #[must_use]
@@ -43,13 +61,12 @@ impl Brief {
         let first = cable.paragraphs.first().map(|paragraph| paragraph.text);
         let subject = cable.heading.subject.or(cable.head()).or(first);
         let subject = subject.map(|span| cable.read(span)).unwrap_or_default();
-        let on_a_line = |c: char| if c.is_control() { ' ' } else { c };
         Brief {
             id: cable.mrn.as_ref().map(ToString::to_string),
             date: cable.date(),
             level: cable.level(),
             has_text: cable.family != Family::NaraCard,
-            subject: subject.chars().take(SUBJECT).map(on_a_line).collect(),
+            subject: on_a_line(&subject),
         }
     }
 
@@ -58,5 +75,22 @@ impl Brief {
     #[must_use]
     pub fn is_told_by(header: &Cable) -> bool {
         header.heading.subject.is_some() || header.head().is_some()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{SUBJECT, on_a_line};
+
+    #[test]
+    fn a_subject_stands_on_one_line_with_single_blanks() {
+        assert_eq!(
+            on_a_line("HARBOR  TALKS\n\tOPEN \u{1b}[2J"),
+            "HARBOR TALKS OPEN [2J"
+        );
+        assert_eq!(on_a_line(" \n"), "");
+        let long = "BOATS ".repeat(SUBJECT);
+        assert_eq!(on_a_line(&long).chars().count(), SUBJECT);
+        assert_eq!(on_a_line(&"X".repeat(SUBJECT + 1)), "X".repeat(SUBJECT));
     }
 }

@@ -66,7 +66,8 @@ pub(super) fn line(cable: &Cable, name: &str) -> String {
 
 fn subject(cable: &Cable) -> Option<String> {
     let subject = cable.heading.subject.or(cable.head())?;
-    Some(cable.read(subject).replace('\n', " "))
+    let words = cable.read(subject);
+    Some(words.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
 #[derive(Serialize)]
@@ -102,5 +103,17 @@ impl<'a> Listed<'a> {
             level: cable.level().map(Classification::slug),
             subject: subject(cable),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::subject;
+
+    #[test]
+    fn a_subject_has_single_blanks_as_in_a_record() {
+        let cable =
+            crate::parse::parse(b"TAGS: PREL\nSUBJECT: HARBOR  TALKS\nOPEN\n\n1. (U) Talks.");
+        assert_eq!(subject(&cable).as_deref(), Some("HARBOR TALKS OPEN"));
     }
 }
