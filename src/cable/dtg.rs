@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use jiff::civil::{Date, DateTime, Time, Weekday};
+use jiff::civil::{Date, DateTime, Time};
 use jiff::tz::TimeZone;
 
 use super::{Precedence, Span};
@@ -80,16 +80,22 @@ impl Dtg {
     }
 }
 
+/// The days of the week, from Monday on.
+pub(crate) const WEEKDAYS: [&str; 7] = [
+    "Monday",
+    "Tuesday",
+    "Wednesday",
+    "Thursday",
+    "Friday",
+    "Saturday",
+    "Sunday",
+];
+
 fn weekday(date: Date) -> &'static str {
-    match date.weekday() {
-        Weekday::Monday => "Monday",
-        Weekday::Tuesday => "Tuesday",
-        Weekday::Wednesday => "Wednesday",
-        Weekday::Thursday => "Thursday",
-        Weekday::Friday => "Friday",
-        Weekday::Saturday => "Saturday",
-        Weekday::Sunday => "Sunday",
-    }
+    let days = usize::try_from(date.weekday().to_monday_zero_offset()).ok();
+    days.and_then(|at| WEEKDAYS.get(at))
+        .copied()
+        .unwrap_or("???")
 }
 
 /// What clocks showed somewhere when a telegram was dated.

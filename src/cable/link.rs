@@ -4,7 +4,7 @@
 //! other telegrams by their numbers. Found when asked for, in one pass over
 //! the paragraphs: most who read a cable never ask.
 
-use super::{Cable, MONTHS, Mrn, Reference, RepairKind, Span, pivot, sort_by_place};
+use super::{Cable, Mrn, Reference, RepairKind, Span, is_month, pivot, sort_by_place};
 
 /// So many entries of a REF block are compared with every mention. Telegrams
 /// have forty at most; a text made to blow up has as many as it likes.
@@ -294,15 +294,6 @@ pub(crate) fn words(text: &str) -> impl Iterator<Item = (usize, &str)> {
         rest = start + length.unwrap_or(word.len());
         Some((start, text.get(start..rest)?))
     })
-}
-
-/// Whether a word is the name of a month, short or whole.
-fn is_month(word: &str) -> bool {
-    let begins = |name: &&str| {
-        name.get(..word.len())
-            .is_some_and(|head| head.eq_ignore_ascii_case(word))
-    };
-    word.len() >= 3 && MONTHS.iter().any(begins) || word.eq_ignore_ascii_case("SEPT")
 }
 
 /// The most words before the serial of a citation: a year and those of a

@@ -36,7 +36,7 @@ pub use body::{Excision, Inference, Paragraph, ParagraphRole, Part, Reference, R
 pub use brief::{Brief, list_line};
 pub use damage::{Confidence, Garble, Repair, RepairKind};
 pub use dtg::{Dateline, Dtg, DtgLine, LocalTime, month_name, month_of};
-pub(crate) use dtg::{MONTHS, is_month};
+pub(crate) use dtg::{MONTHS, WEEKDAYS, is_month};
 pub use family::Family;
 pub use heading::{AlsoBy, ClassifiedBy, ExecutiveOrder, Filed, Heading, Reason, Transmission};
 pub use jiff::civil::{Date, Time};

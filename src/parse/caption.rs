@@ -29,7 +29,7 @@ pub(super) struct BannerLine<'a> {
 }
 
 /// The words of a classification, longest first where one begins another.
-const CLASSES: [(&str, Classification); 7] = [
+pub(super) const CLASSES: [(&str, Classification); 7] = [
     ("TOPSECRET", Classification::TopSecret),
     ("CONFIDENTIAL", Classification::Confidential),
     ("SECRET", Classification::Secret),
@@ -64,6 +64,11 @@ fn class(line: &str) -> Option<(Classification, &str)> {
             .or_else(|| spaced(doubled()?, word))?;
         Some((level, rest))
     })
+}
+
+/// What follows a classification, its letters apart or not, or `LOU`.
+pub(super) fn after_class(line: &str) -> Option<&str> {
+    after_word(line, "LOU").or_else(|| class(line).map(|(_, rest)| rest))
 }
 
 /// `text` after `word`, whose letters may stand apart.

@@ -9,9 +9,9 @@ use memchr::memmem::Finder;
 
 use super::Draft;
 use super::address::{is_distribution, keyword};
-use super::caption::{banner, is_caption};
+use super::caption::{banner, is_caption, is_words};
 use super::heading::{kind, label};
-use super::lines::page_header_1970s;
+use super::lines::{is_page_header_1960s, page_header_1970s};
 use super::nara::NEAR;
 use super::token::{
     Needle, after, begins, byte, from, is_blank, is_capitals, is_digits, place, push_words, trim,
@@ -198,7 +198,8 @@ fn is_offices(line: &str) -> bool {
     n_offices > 0
 }
 
-/// Offices and copies of the 1960s, which a blank divides and commas.
+/// Offices and copies of the 1960s, which a blank divides and commas (field guide, 1.1 and
+/// 2.1, for the later form).
 ///
 /// ```abnf
 /// old-offices = [("ACTION" / "ORIGIN" / "INFO") 1*blank] old-office *("," old-office) [","] [sum]
@@ -594,6 +595,13 @@ impl<'a> Draft<'a> {
                 && is_station_line(self.content(below))
             {
                 self.set_aside(below, LineKind::PageHeader);
+            }
+            // `LIMDIS` right below `PAGE 2 RUEHNH 602 S E C R E T`
+            if self.kind(idx + 1) == LineKind::Body
+                && is_page_header_1960s(self.content(idx))
+                && is_words(self.content(idx + 1))
+            {
+                self.set_aside(idx + 1, LineKind::PageHeader);
             }
             self.foot(idx);
         }

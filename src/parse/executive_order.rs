@@ -318,6 +318,19 @@ fn is_schedule(word: &str) -> bool {
     })
 }
 
+/// A schedule and the date that a hyphen joins to it: `GDS-DEC` of `GDS-DEC 31, 1981`,
+/// `GDS-12/31/81`. `XGDS-1` has a number of its own.
+///
+/// Sample: `oddities/eo-schedule-joined-to-its-date`
+fn behind_schedule(word: &str) -> Option<(&str, &str)> {
+    // Most words hold no hyphen.
+    let at = memchr::memchr(b'-', word.as_bytes())?;
+    let (scheduled, rest) = word.split_at_checked(at)?;
+    let behind = from(rest, 1);
+    let is_dated = || month_in(behind).is_some() || date(behind, None).is_some();
+    (is_schedule(scheduled) && is_dated()).then_some((scheduled, behind))
+}
+
 /// The schedule of E.O. 11652 that a word with digits for letters stands
 /// for: `6DS` is GDS, `XGD5-1` is XGDS-1; and `0ADR` for OADR, `XI` for X1.
 ///
@@ -486,6 +499,13 @@ impl Draft<'_> {
             let bare = DOT.trim_end(word);
             let colon = bare.bytes().rposition(|byte| byte == b':');
             let bare = colon.map_or(bare, |colon| from(bare, colon + 1));
+            let bare = match behind_schedule(bare) {
+                Some((scheduled, date)) => {
+                    read.exemptions.push(self.place(scheduled));
+                    date
+                }
+                None => bare,
+            };
             if bare.is_empty() {
                 schedule = false;
                 continue;
@@ -618,6 +638,7 @@ impl Draft<'_> {
                 return None;
             };
             let first = first.rsplit(':').next()?;
+            let first = behind_schedule(first).map_or(first, |(_, month)| month);
             // `2018 JULY 22`
             let (first, year) = match (first.len(), year.len()) {
                 (4, 1 | 2) if is_digits(first) && month_in(second).is_some() => (*year, &first),
@@ -653,6 +674,31 @@ impl Draft<'_> {
 #[cfg(test)]
 mod tests {
     use super::{date, is_exemption, label, misread_schedule};
+
+    #[test]
+    fn a_hyphen_may_join_a_schedule_and_its_date() {
+        for (value, order, date) in [
+            ("GDS-DEC 31, 1981", "GDS", Some("1981-12-31")),
+            ("GDS-DECEMBER 31, 1981", "GDS", Some("1981-12-31")),
+            ("GDS-12/31/81", "GDS", Some("1981-12-31")),
+            ("XGDS-1", "XGDS-1", None),
+            ("GDS-BOATS", "", None),
+        ] {
+            let text = format!("R 221504Z JUL 75\n\nUNCLAS OSLO 000088\n\nE.O. 11652: {value}\n");
+            let cable = crate::parse::parse(text.as_bytes());
+            let read = cable.heading.executive_order.as_ref().unwrap();
+            let found = read
+                .declassify_on
+                .as_ref()
+                .map(|date| date.value.to_string());
+            let words = read.exemptions.iter().map(|&span| cable.slice(span));
+            assert_eq!(
+                (words.collect::<String>().as_str(), found.as_deref()),
+                (order, date),
+                "{value}"
+            );
+        }
+    }
 
     #[test]
     fn a_date_may_have_blanks_for_its_signs() {

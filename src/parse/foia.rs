@@ -10,7 +10,8 @@ use super::likeness::{COMPARED, Letters, Shape, signs_of};
 use super::nara::{Ends, words_of};
 use super::parts::is_code;
 use super::token::{
-    blanks, byte, from, holds_digits, is_blank, is_digits, n_capitals, place, trim, trim_start,
+    after, blanks, byte, from, holds_digits, is_blank, is_digits, n_capitals, place, trim,
+    trim_start,
 };
 use crate::cable::{
     Attribute, Confidence, Excision, LineKind, Repair, RepairKind, Span, sort_by_place,
@@ -466,6 +467,22 @@ fn release<'a>(ahead: &Ahead<'a>, stamp: &mut Stamp) -> Option<&'a str> {
     alone.then(|| {
         stamp.release.get_or_insert(kind.to_owned());
         rest
+    })
+}
+
+/// Whether a line in a text without stamps says so too, and nothing else but codes: `RELEASE
+/// IN FULL`, `RELEASED IN PART B6`.
+pub(super) fn is_release(line: &str) -> bool {
+    let released = after(line, "RELEASED ").or_else(|| after(line, "RELEASE "));
+    let codes = released.and_then(|rest| {
+        let mut extents = EXTENTS.iter();
+        extents.find_map(|(_, extent)| after(rest, extent))
+    });
+    codes.is_some_and(|codes| {
+        codes
+            .split([' ', ','])
+            .filter(|code| !code.is_empty())
+            .all(is_code)
     })
 }
 

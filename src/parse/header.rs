@@ -14,7 +14,7 @@ use super::token::{
 };
 use super::transmission::called_more;
 use super::{Draft, Seen};
-use crate::cable::{Dateline, FormatLine, LineKind, Span, Time};
+use crate::cable::{Dateline, FormatLine, LineKind, Span, Time, WEEKDAYS};
 
 /// Lines that may stand above the first recognized one: a line of mail, the
 /// word `null`.
@@ -134,7 +134,8 @@ impl Draft<'_> {
     }
 
     /// Whether format lines 5 and 6 follow near below a line, and nothing but a
-    /// cover sheet or the head of a mail between: no sentence of several words.
+    /// cover sheet or the head of a mail between: no sentence of several words (field guide,
+    /// 1.1, the retained mail line).
     ///
     /// Samples: `foia/mail-above-the-header`, `oddities/cover-sheet-above-the-header`,
     /// `oddities/letter-that-quotes-a-telegram`
@@ -353,7 +354,8 @@ fn is_listed(line: &str) -> bool {
     is_relayed(line) || has_digits()
 }
 
-/// `group-count = ["STATE" 1*blank] "GR" ["NC"] *DIGIT`
+/// `group-count = ["STATE" 1*blank] "GR" ["NC"] *DIGIT`: format line 10 (ACP 127; field
+/// guide, 2)
 fn is_group_count(line: &str) -> bool {
     // 1960s: for whom the groups are counted.
     let line = line.strip_prefix("STATE ").unwrap_or(line);
@@ -414,19 +416,10 @@ pub(super) fn is_notice(line: &str) -> bool {
 ///
 /// Samples: `plain/bare-dialect`, `oddities/extract-with-a-date-line`
 fn date_line(line: &str) -> Option<Dateline> {
-    const DAYS: [&str; 7] = [
-        "Monday",
-        "Tuesday",
-        "Wednesday",
-        "Thursday",
-        "Friday",
-        "Saturday",
-        "Sunday",
-    ];
     if let Some(dated) = line.strip_prefix("Cable dated:") {
         return stated_date(dated.trim_start());
     }
-    let weekday = DAYS.iter().find(|weekday| begins(line, weekday))?;
+    let weekday = WEEKDAYS.iter().find(|weekday| begins(line, weekday))?;
     let mut words = from(line, weekday.len())
         .split(|c| is_blank(c) || c == ',')
         .filter(|word| !word.is_empty());

@@ -4,13 +4,15 @@
 //! Some releases collapsed the block into one line: a line that begins with
 //! a label is cut at every further label in it.
 
-use super::caption::{BannerLine, banner, banner_without_serial, caption_goes_on, is_caption};
+use super::caption::{
+    BannerLine, after_class, banner, banner_without_serial, caption_goes_on, is_caption,
+};
 use super::header::is_notice;
 use super::number::start;
 use super::portion_mark::portion_mark;
 use super::token::{
-    Signs, after, after_sign, before_colon, begins, byte, ends, from, is_blank, is_capitals,
-    is_digits, is_one_slip, pilcrow, squeeze, trim, trim_start, up_to,
+    Signs, after, after_sign, after_word, before_colon, begins, byte, ends, from, is_blank,
+    is_capitals, is_digits, is_one_slip, pilcrow, squeeze, trim, trim_start, up_to,
 };
 use super::words::Words;
 use super::{Draft, Seen};
@@ -470,13 +472,45 @@ pub(super) fn is_handling_note(line: &str) -> bool {
         "PLEASE HANDLE",
         "NOT FOR DISTRIBUTION",
     ]);
-    OPENINGS.begin(line)
+    OPENINGS.begin(line) || is_action_note(line)
+}
+
+/// Whether a line says where the action request is: `ACTION REQUEST IN PARA 9.`
+///
+/// ```abnf
+/// note = "ACTION REQUEST" ["S" / "ED"] *sign ("IN" / "AT" / sign) 1*blank "PARA" *ALPHA 1*blank number
+///        [("AND" / "-" / ",") number] ["."]
+/// ```
+///
+/// Right below a title these are words of it.
+///
+/// Sample: `plain/action-request-named-below-the-subject`
+pub(super) fn is_action_note(line: &str) -> bool {
+    let Some(rest) = after(line, "ACTION REQUEST") else {
+        return false;
+    };
+    let rest = after(rest, "ED")
+        .or_else(|| after(rest, "S"))
+        .unwrap_or(rest);
+    let at = rest.trim_start_matches([':', '-', ',', ' ']);
+    let named = after_word(at, "IN").or_else(|| after_word(at, "AT"));
+    let place = named.map_or(at, trim_start);
+    let Some(number) = after(place, "PARA").filter(|_| place.len() < rest.len()) else {
+        return false;
+    };
+    let number = trim_start(number.trim_start_matches(|c: char| c.is_ascii_alphabetic()));
+    let sign = |c: char| c.is_ascii_digit() || matches!(c, ' ' | ',' | '-' | '.' | '&');
+    let left = number.trim_start_matches(sign);
+    let is_rest =
+        || after_word(left, "AND").is_some_and(|left| left.trim_start_matches(sign).is_empty());
+    byte(number, 0).is_ascii_digit() && (left.is_empty() || is_rest())
 }
 
 /// Words that stand as headings of their own, without a rule.
 pub(super) fn is_heading_word(line: &str) -> bool {
-    static WORDS: Words<17> = Words::new([
+    static WORDS: Words<18> = Words::new([
         "SUMMARY",
+        "SUMMARY PARAGRAPH",
         "COMMENT",
         "BACKGROUND",
         "CONCLUSION",
@@ -539,18 +573,6 @@ pub(super) fn is_signed_heading(line: &str) -> bool {
 /// Samples: `service/telegram-sent-on-below-its-own-subject`,
 /// `service/telegram-sent-on-without-a-subject-of-its-own`
 pub(super) fn opens_telegram(line: &str) -> bool {
-    static LEVELS: Words<10> = Words::new([
-        "CONFIDENTIAL",
-        "C O N F I D E N T I A L",
-        "SECRET",
-        "S E C R E T",
-        "TOP SECRET",
-        "UNCLAS",
-        "UNCLASSIFIED",
-        "U N C L A S",
-        "LIMITED OFFICIAL USE",
-        "LOU",
-    ]);
     let bare = line.strip_prefix('(').unwrap_or(line);
     let rest = match byte(bare, 0) {
         b'Q' => bare
@@ -562,7 +584,7 @@ pub(super) fn opens_telegram(line: &str) -> bool {
     rest.is_some_and(|rest| {
         let words = rest.trim_start_matches([':', '.', ')', '-', ' ']);
         words.is_empty()
-            || LEVELS.after_word(words).is_some_and(|rest| rest.len() < 72) && is_capitals(words)
+            || is_capitals(words) && after_class(words).is_some_and(|rest| rest.len() < 72)
     })
 }
 
@@ -687,6 +709,7 @@ impl<'a> Draft<'a> {
                 }
                 idx += 1;
             } else if self.lists_references(idx, line) {
+                self.set(idx, LineKind::Reference);
                 match self.references(idx, line, true) {
                     Next::Body(line, offset) => return BodyStart { line, offset },
                     Next::Line(next) | Next::Within(next, _) => idx = next,
@@ -741,16 +764,36 @@ impl<'a> Draft<'a> {
     }
 
     /// Whether a line below the SUBJECT is a REF block that has lost its label: it begins with
-    /// A and a telegram of a known station, and its entries hold nothing but telegrams.
+    /// A and a telegram of a known station, and its entries hold nothing but telegrams; or
+    /// it has no letter either, and the next words are a label, paragraph 1 or the like.
     /// `A. STATE 12 ASKED FOR BOATS.` is a text.
     ///
-    /// Sample: `garbled/ref-label-lost`
-    fn lists_references(&self, idx: usize, line: &str) -> bool {
+    /// Samples: `garbled/ref-label-lost`, `garbled/ref-label-and-letters-lost`
+    fn lists_references(&self, idx: usize, line: &'a str) -> bool {
         self.heading.subject.is_some()
             && self.heading.references.is_empty()
             && is_capitals(line)
-            && super::reference::opens_list(line)
-            && self.holds_telegrams_alone(idx)
+            && (super::reference::opens_list(line) && self.holds_telegrams_alone(idx)
+                || super::reference::is_bare_list(line) && self.ends_heading(idx))
+    }
+
+    /// Whether below a line, behind a blank one, a field or the text begins.
+    fn ends_heading(&self, idx: usize) -> bool {
+        const LINES: usize = 8;
+        let mut below = idx + 1..self.lines.len().min(idx + LINES);
+        let next =
+            below.find(|&at| !matches!(self.kind(at), LineKind::Blank | LineKind::PageHeader));
+        next.is_some_and(|at| {
+            let line = self.content(at);
+            let apart = at > idx + 1;
+            self.label(line).is_some()
+                || apart
+                    && (self.starts_paragraph(at)
+                        || self.kind(at) == LineKind::Rule
+                        || is_heading_word(line)
+                        || is_handling_note(line)
+                        || opens_summary(line))
+        })
     }
 
     /// Whether the entries that begin at a line hold nothing but telegrams.

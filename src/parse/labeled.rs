@@ -1,5 +1,7 @@
 //! Headers whose lines bear labels: telegrams of the Department's system of
-//! 2009 and later (SMART), and those of the 1960s as it printed them.
+//! 2009 and later (SMART), and those of the 1960s as it printed them. Neither is in the
+//! handbooks; how a printed volume dates and numbers the latter is in the field guide, 20.3
+//! and 20.7.
 
 use super::address::{List, exact_precedence, is_post};
 use super::caption::is_caption;

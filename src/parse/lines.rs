@@ -11,10 +11,12 @@ use nom::{
     sequence::preceded,
 };
 
+use super::caption::CLASSES;
+use super::distribution::is_page_classification;
 use super::token::{
     IResult, blanks, blanks1, byte, is_blank, is_digits, number, place, trim, trim_start,
 };
-use crate::cable::{Line, LineKind, Span};
+use crate::cable::{Classification, Line, LineKind, Span};
 
 /// The lines of a text, and what stage one knows of them.
 pub(super) struct Lines {
@@ -302,12 +304,13 @@ pub(super) fn page_header_2000s(line: &str) -> IResult<'_, u32> {
 /// ```abnf
 /// page-header = "PAGE" 1*blank 2*3DIGIT [1*blank station-and-serial]
 ///             / "PAGE" 1*blank (DIGIT / "TWO" / ... / "NINE") 1*blank indicator
-///               1*blank ["#"] 1*5DIGIT [1*blank classification]   ; of the 1960s
+///               1*blank ["#"] 1*5DIGIT [1*blank classification *(1*blank caption)]
+///               ; of the 1960s
 /// indicator   = ("RU" / "RH") 4*6ALPHA
 /// ```
 ///
 /// The rest holds capitals and a number of three digits or more, or the
-/// count of pages; otherwise it is prose in capitals.
+/// count of pages; otherwise it is prose in capitals. Forms: field guide, 14.
 ///
 /// Samples: `oddities/page-lines-of-1976`, `nara/distribution-of-the-1960s`
 pub(super) fn page_header_1970s(line: &str) -> IResult<'_, ()> {
@@ -327,8 +330,8 @@ pub(super) fn page_header_1970s(line: &str) -> IResult<'_, ()> {
     Ok((rest, ()))
 }
 
-/// `PAGE 2 RUEHNH 602 S E C R E T`, `PAGE TWO RUEHNH 0602 CONFIDENTIAL`
-fn is_page_header_1960s(line: &str) -> bool {
+/// `PAGE 2 RUEHNH 602 S E C R E T`, `PAGE TWO RUEHNH 0602 CONFIDENTIAL LIMDIS`
+pub(super) fn is_page_header_1960s(line: &str) -> bool {
     const NUMBERS: [&str; 8] = [
         "TWO", "THREE", "FOUR", "FIVE", "SIX", "SEVEN", "EIGHT", "NINE",
     ];
@@ -355,7 +358,7 @@ fn is_page_header_1960s(line: &str) -> bool {
         && if behind.is_empty() {
             is_routing(indicator)
         } else {
-            is_classification(behind)
+            is_page_classification(behind)
         }
 }
 
@@ -374,15 +377,11 @@ pub(super) fn is_classification(line: &str) -> bool {
     if line.len() > 48 || !known {
         return false;
     }
-    let classes = [
-        "CONFIDENTIAL",
-        "SECRET",
-        "TOPSECRET",
-        "UNCLASSIFIED",
-        "UNCLAS",
-        "LIMITEDOFFICIALUSE",
-    ];
-    classes.iter().any(|class| {
+    // `SENSITIVE BUT UNCLASSIFIED` is a sentence on handling.
+    let mut classes = CLASSES
+        .iter()
+        .filter(|(_, level)| *level != Classification::Sbu);
+    classes.any(|(class, _)| {
         let Some(mut rest) = after_spaced(line, class) else {
             return false;
         };
@@ -417,6 +416,8 @@ mod tests {
             "PAGE 2 RUEHNH 602 S E C R E T",
             "PAGE TWO RUEHNHA 0602 CONFIDENTIAL",
             "PAGE 3 RUEHNH #602",
+            "PAGE 2 RUEHNH 602 S E C R E T LIMDIS",
+            "PAGE 3 RUEHNH 602 SECRET EXDIS NOFORN",
         ] {
             assert!(super::page_header_1970s(line).is_ok(), "{line}");
         }
@@ -430,6 +431,7 @@ mod tests {
             "PAGE TWO RULING 12 WAS READ",
             "PAGE TWO RULING 12",
             "PAGE 2 RUEHNH 602 SECRET BOATS",
+            "PAGE 2 RUEHNH 602 LIMDIS BOATS",
         ] {
             assert!(super::page_header_1970s(line).is_err(), "{line}");
         }

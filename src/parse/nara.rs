@@ -315,7 +315,7 @@ impl<'a> Draft<'a> {
     /// Takes a record apart: its attributes, and the telegram between.
     pub(super) fn record(&mut self) {
         self.expect_aside();
-        let text_at = self.find_heading("Message Text", 0);
+        let text_at = self.text_heading();
         if let Some(at) = text_at {
             self.set_aside_all(0, at, LineKind::Furniture);
             self.set_aside(at, LineKind::Attribute);
@@ -375,9 +375,14 @@ impl<'a> Draft<'a> {
         }
     }
 
-    fn find_heading(&self, words: &str, first: usize) -> Option<usize> {
-        let near = self.lines.len().min(first + ABOVE + ABOVE);
-        (first..near).find(|&idx| is_heading(self.content(idx), words))
+    /// The heading above the text. Below page 1 or the sender the words are a line
+    /// like others: a reading of the first lines alone must find the same.
+    fn text_heading(&self) -> Option<usize> {
+        let near = self.lines.len().min(ABOVE + ABOVE);
+        let is_text = |idx: usize| is_heading(self.content(idx), "Message Text");
+        let begins_telegram = |line: &str| is_first_page(line) || begins(line, "FM ");
+        let first = (0..near).find(|&idx| is_text(idx) || begins_telegram(self.content(idx)))?;
+        is_text(first).then_some(first)
     }
 
     pub(super) fn last_heading(&self, words: &str, first: usize) -> Option<usize> {

@@ -114,7 +114,7 @@ static OTHERS: Words<18> = Words::new([
 ///             [blank portion-mark] [continued] separator [portion-mark]
 ///             ; in quotation marks too
 /// letter    = (ALPHA / roman) "." 1*blank / "(" ALPHA ")" 1*blank / portion-mark *blank
-/// word      = "SUMMARY" / "COMMENT" / "INTRODUCTION"
+/// word      = ("SUMMARY" / "COMMENT" / "INTRODUCTION") ["PARAGRAPH"]
 /// other     = [whose] ("ACTION REQUEST" / "ANALYSIS" / "CONCLUSION" / ...) ["S"]
 /// link      = ["," 1*blank] ("AND" / "&" / "WITH") / "/" / ","
 ///             ; a line may end behind it, or behind whose
@@ -134,7 +134,7 @@ static OTHERS: Words<18> = Words::new([
 /// Samples: `plain/action-request-and-combined-summary`, `plain/executive-summary`,
 /// `plain/key-points-and-comment`, `plain/summary-marking-after-its-word`,
 /// `plain/summary-and-comment-behind-other-words`, `plain/summary-continued`,
-/// `plain/summary-of-key-points-under-a-heading`, `plain/words-of-parts-in-sentences`,
+/// `plain/summary-of-key-points-under-a-heading`, `plain/summary-paragraph-named`, `plain/words-of-parts-in-sentences`,
 /// `garbled/no-break-spaces-in-the-heading`,
 /// `garbled/summary-and-comment-misspelled`,
 /// `garbled/summary-and-comment-spaced-out`
@@ -208,6 +208,11 @@ fn opening(text: &str, named: Named) -> Option<(&str, bool)> {
     // `Summary of key points:`
     let points = after(word.trim_start(), "OF KEY POINTS").filter(|_| exact && large);
     if let Some(text) = points.and_then(separator) {
+        return Some((text, false));
+    }
+    // `SUMMARY PARAGRAPH:`
+    let paragraph = after_word(word.trim_start(), "PARAGRAPH").filter(|_| exact && large);
+    if let Some(text) = paragraph.and_then(separator) {
         return Some((text, false));
     }
     rest = without_continued(word);

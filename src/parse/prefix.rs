@@ -570,6 +570,28 @@ mod tests {
     }
 
     #[test]
+    fn a_heading_of_the_text_below_its_beginning_is_a_line() {
+        let text = |stray: &str| {
+            format!(
+                "\nPAGE 01  NORTHH  00088  110914Z\n\nP 110845Z FEB 76\nFM AMEMBASSY NORTHHAVEN\n\
+                 TO SECSTATE WASHDC 4412\n\nUNCLAS NORTHHAVEN 0088\n\nSUBJECT: HARBOR TALKS\n\n\
+                 1. TALKS OPENED.\n\n{stray}\n\n2. ON.\n\nMessage Attributes\n\n\
+                 Draft Date: 11 FEB 1976\nFrom: NORTHHAVEN\n"
+            )
+        };
+        for stray in ["Message Text", "Message Text:", "0207", "CONFIDENTIAL"] {
+            let text = text(stray);
+            let listed = read(&text);
+            let whole = crate::parse::parse(text.as_bytes());
+            for cable in [&listed, &whole] {
+                let subject = cable.heading.subject.map(|span| cable.read(span));
+                assert_eq!(subject.as_deref(), Some("HARBOR TALKS"), "{stray}");
+            }
+            assert!(whole.paragraphs.len() > 1, "{stray}");
+        }
+    }
+
+    #[test]
     fn the_body_may_begin_inside_a_line() {
         let collapsed = "E.O. 12958: N/A TAGS: PREL SUBJECT: TALKS Classified By: DCM Ada Quill, \
                          reason 1.4 (b) 1. (C) Talks opened.\n\n2. (U) On.\n";

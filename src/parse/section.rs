@@ -45,7 +45,10 @@ impl Draft<'_> {
     /// above, what follows the end of a section or a line that no text
     /// begins with. Returns the last line of each section above.
     ///
+    /// TAGS that the first heading lacks are read from the first that has them.
+    ///
     /// Samples: `service/second-section-with-its-header-repeated`,
+    /// `service/tags-in-the-second-section-alone`,
     /// `service/second-section-with-its-heading-repeated`,
     /// `service/last-words-above-a-repeated-header`,
     /// `plain/sections-each-signed`
@@ -139,6 +142,8 @@ impl Draft<'_> {
         let mut last = banner_at;
         let mut field = LineKind::Blank;
         let mut labeled = false;
+        // What the first heading lacks is read from a later one.
+        let lacks_tags = self.heading.tags.is_empty();
         for idx in banner_at + 1..self.lines.len().min(banner_at + LONGEST) {
             let line = self.content(idx);
             match self.kind(idx) {
@@ -151,14 +156,23 @@ impl Draft<'_> {
             }
             let squeezed = squeeze(line);
             let known = first.lines.get(&squeezed).copied();
-            let label = label(line).map(|(label, _)| kind(label));
+            let found = label(line);
+            let label = found.map(|(label, _)| kind(label));
             let caption = || (!labeled && is_words(line)).then_some(LineKind::Caption);
             // Wrapped otherwise than the first time.
-            let goes_on = || self.goes_on(field, &squeezed, first).then_some(field);
+            let is_list = || field == LineKind::Tags && super::tags::is_list(line, self.year());
+            let goes_on = || {
+                let more = self.goes_on(field, &squeezed, first) || lacks_tags && is_list();
+                more.then_some(field)
+            };
             let Some(read) = known.or(label).or_else(caption).or_else(goes_on) else {
                 break;
             };
             labeled |= label.is_some();
+            if lacks_tags && read == LineKind::Tags {
+                let value = found.map_or(line, |(_, value)| value);
+                self.tag_lines(std::iter::once(value));
+            }
             field = read;
             last = idx;
             self.set_aside(idx, read);

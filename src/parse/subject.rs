@@ -2,8 +2,8 @@
 
 use super::Draft;
 use super::heading::{
-    Label, Next, is_handling_note, is_heading_word, is_signed_heading, opens_summary,
-    paragraph_within,
+    Label, Next, is_action_note, is_handling_note, is_heading_word, is_signed_heading,
+    opens_summary, paragraph_within,
 };
 use super::portion_mark::portion_mark;
 use super::token::{begins, blanks, from, is_blank, is_capitals, is_digits, pilcrow, place, trim};
@@ -98,12 +98,15 @@ impl<'a> Draft<'a> {
                     } else {
                         gap == LineKind::PageHeader && breaks_off(self.slice(span))
                     })
-            || is_handling_note(line)
+            || is_handling_note(line) && !(gap == LineKind::Body && is_action_note(line))
             || is_signed_heading(line)
             || is_heading_word(line) && (gap != LineKind::Body || !self.label_below(idx))
             || opens_summary(line)
             || super::lines::is_classification(line)
             || super::reference::opens_list(line)
+            || gap == LineKind::Blank
+                && !breaks_off(self.slice(span))
+                && super::reference::is_bare_list(line)
             || is_marked_text(line)
                 && !(gap == LineKind::Body && (span.is_empty() || self.is_marked_rest(idx, span)))
             || opens_part(line) && !(gap == LineKind::Body && breaks_off(self.slice(span)))
@@ -166,6 +169,7 @@ impl<'a> Draft<'a> {
             && !title.is_empty()
             && !breaks_off(self.slice(title))
             && (super::caption::is_caption(line) && !begins_phrase(line)
+                || super::reference::is_bare_list(line)
                 || self.is_early()
                     && (is_attention(line) && !is_two_names(line) || opens_text(line)))
     }
@@ -572,6 +576,71 @@ mod tests {
         let cable = crate::parse::parse(text.as_bytes());
         let subject = cable.heading.subject.map(|span| cable.read(span));
         subject.unwrap_or_default()
+    }
+
+    #[test]
+    fn a_note_on_an_action_request_is_no_part_of_a_title() {
+        for note in [
+            "ACTION REQUEST IN PARA 9.",
+            "ACTION REQUESTED IN PARAS 9 AND 10",
+            "ACTION REQUEST - PARA 9",
+            "Action request in paragraph 9.",
+        ] {
+            assert_eq!(
+                printed(&format!(" HARBOR TALKS\n\n{note}\n\nREF: OSLO 12")),
+                "HARBOR TALKS",
+                "{note}"
+            );
+        }
+        // Right below, or words of another sort.
+        for rest in ["ACTION REQUEST IN PARA 9", "ACTION REQUEST ON DUES"] {
+            let title = format!("HARBOR TALKS {rest}");
+            assert_eq!(
+                printed(&format!(" HARBOR TALKS\n{rest}\n\nREF: OSLO 12")),
+                title
+            );
+        }
+        let rest = "ACTION REQUEST ON BOATS";
+        assert_eq!(
+            printed(&format!(" HARBOR TALKS AND\n\n{rest}\n\nREF: OSLO 12")),
+            format!("HARBOR TALKS AND {rest}")
+        );
+    }
+
+    #[test]
+    fn telegrams_alone_below_a_title_are_references() {
+        let ids = |lines: &str| {
+            let text = format!(
+                "R 221504Z JUL 08\n\nUNCLAS NORTHHAVEN 000311\n\nTAGS: PREL\nSUBJECT: {lines}\n\n1. Talks.\n"
+            );
+            let cable = crate::parse::parse(text.as_bytes());
+            let title = cable.heading.subject.map(|span| cable.read(span));
+            let ids = cable
+                .heading
+                .references
+                .iter()
+                .filter_map(|it| Some(it.mrn.as_ref()?.to_string()));
+            format!(
+                "{} {}",
+                title.unwrap_or_default(),
+                ids.collect::<Vec<_>>().join(" ")
+            )
+        };
+        assert_eq!(ids("TALKS\n\nSTATE 122345"), "TALKS 08STATE122345");
+        assert_eq!(
+            ids("TALKS\n\nSTATE 122345, 07 ROME 12"),
+            "TALKS 08STATE122345 07ROME12"
+        );
+        assert_eq!(ids("TALKS\nSTATE 122345"), "TALKS 08STATE122345");
+        assert_eq!(
+            ids("TALKS\n\nSTATE 122345\n\nClassified By: DCM Ada Quill, 1.4 (b)."),
+            "TALKS 08STATE122345"
+        );
+        // A year, a title that goes on, a sentence, a text behind it.
+        assert_eq!(ids("TALKS\n\nPARIS 2006"), "TALKS ");
+        assert_eq!(ids("REPLY TO\nSTATE 122345"), "REPLY TO STATE 122345 ");
+        assert_eq!(ids("TALKS\n\nSTATE 122345 IS LATE."), "TALKS ");
+        assert_eq!(ids("TALKS\n\nSTATE 122345\nASKED FOR BOATS."), "TALKS ");
     }
 
     #[test]

@@ -11,8 +11,9 @@
 //! and `POST` are not in the lists. Who classified a telegram may sign it all the
 //! same.
 
-use super::token::{byte, ends, is_blank};
+use super::token::{byte, ends, is_blank, same};
 use super::words::Words;
+use crate::cable::{MONTHS, WEEKDAYS};
 
 /// What texts and meetings have parts of, and who takes part.
 static PARTS: Words<193> = Words::new([
@@ -488,23 +489,14 @@ static LEADS: Words<72> = Words::new([
     "VARIOUS", "WAR", "WATER", "WEAK", "WEST", "WESTERN", "WIDE", "WORST", "YEAR",
 ]);
 
-/// Days and months. `MARCH`, `APRIL`, `MAY`, `JUNE`, `JULY` and `AUGUST` are names
-/// as well and left out; of 100,000 people 2 each are called `MONDAY` and `FRIDAY`.
-static DAYS: Words<13> = Words::new([
-    "MONDAY",
-    "TUESDAY",
-    "WEDNESDAY",
-    "THURSDAY",
-    "FRIDAY",
-    "SATURDAY",
-    "SUNDAY",
-    "JANUARY",
-    "FEBRUARY",
-    "SEPTEMBER",
-    "OCTOBER",
-    "NOVEMBER",
-    "DECEMBER",
-]);
+/// Whether a word is a day or a month. `MARCH`, `APRIL`, `MAY`, `JUNE`, `JULY` and
+/// `AUGUST` are names as well and left out; of 100,000 people 2 each are called `MONDAY` and
+/// `FRIDAY`.
+fn is_day_or_month(word: &str) -> bool {
+    static NAMES: Words<6> = Words::new(["MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST"]);
+    let mut words = WEEKDAYS.iter().chain(&MONTHS);
+    words.any(|known| same(known, word)) && !NAMES.hold(word)
+}
 
 /// Endings of words that are no surnames, and how many letters stand before
 /// them at least: `CASEMENT` has four, `CLEMENT` three.
@@ -536,7 +528,7 @@ const ENDINGS: [(&str, usize); 21] = [
 /// those that are listed.
 pub(super) fn is_topic_word(word: &str) -> bool {
     let known = |word: &str| PARTS.hold(word) || MATTERS.hold(word);
-    if known(word) || DAYS.hold(word) {
+    if known(word) || is_day_or_month(word) {
         return true;
     }
     // A rule out of three letters says little.

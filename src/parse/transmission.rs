@@ -78,7 +78,7 @@ pub(super) struct Calling<'a> {
 /// calling = "DE" 1*blank routing-indicator 1*blank ["\"] "#" 4DIGIT ["/" 2DIGIT]
 ///           1*blank filed
 ///         / "DE" 1*blank routing-indicator 1*blank 3*6DIGIT 1*blank filed
-///                                                  ; of the 1960s
+///                                                  ; of the 1960s (ACP 127)
 /// ```
 ///
 /// Letters that look like digits are read as digits.

@@ -546,6 +546,7 @@ mod tests {
             "NORTHHAVEN",
             "Northhaven",
             "NATO BOATS",
+            "AU FORCES",
             "SOUTH LARKSPUR",
             // The text says `opened`, and the SUBJECT `TALKS`.
             "TALKS OPENED",
@@ -565,6 +566,8 @@ mod tests {
             "LA PORTA",
             "ADA QUILL",
             "HOLT III",
+            "AL HOLT",
+            "ED HOLT",
         ] {
             let end = format!("They agreed.\n\n{name}");
             assert_eq!(signature(&end), [name], "{name}");

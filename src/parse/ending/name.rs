@@ -49,6 +49,9 @@ pub(super) fn without_end_words(line: &str) -> &str {
     line
 }
 
+/// What two letters name before a noun, `AU FORCES`, and are no first name.
+static BODIES: Words<5> = Words::new(["AU", "EU", "UK", "UN", "US"]);
+
 /// Words in capitals that stand at the end and are no names.
 static NO_NAMES: Words<67> = Words::new([
     "UNQTE",
@@ -141,7 +144,8 @@ pub(super) fn is_no_name(word: &str) -> bool {
 /// suffix    = [","] 1*blank ("JR" / "SR" / "II" / "III") ["."]
 /// signed    = ["("] "SIGNED" [")"] [":"] / "/S/" / "//S//" / "SIGNATURE:" / "BY:"
 ///           / [surname] "UNQUOTE" ["."] / group
-/// group     = "GP-" DIGIT ["."]          ; of the 1960s, when to downgrade
+/// group     = "GP-" DIGIT ["."]          ; of the 1960s, when to downgrade (E.O. 10501,
+///                                        ; section 4, as amended by E.O. 10964)
 /// title     = ("ACTING" / "AMBASSADOR" / "SECRETARY" / "CONSUL GENERAL" / "CDA" / "A/DCM"
 ///           / charge) 1*blank
 /// charge    = "CHARGE" [" D'AFFAIRES" [" A.I."]]
@@ -238,7 +242,7 @@ pub(in crate::parse) fn surname(line: &str) -> Option<&str> {
     if third.is_some() && second.is_some_and(|second| same(second, "FOR")) {
         return for_another(name).map(|_| name);
     }
-    if owns(first) || second.is_some_and(owns) {
+    if owns(first) || second.is_some_and(owns) || second.is_some() && BODIES.hold(first) {
         return None;
     }
     let all = [Some(first), second, third];

@@ -2,9 +2,9 @@
 
 use super::super::Draft;
 use super::super::caption::{is_caption, is_words as is_caption_words};
+use super::super::foia::is_release;
 use super::super::heading::BodyStart;
 use super::super::lines::{is_classification, is_rule};
-use super::super::parts::is_code;
 use super::super::portion_mark::portion_mark;
 use super::super::token::{
     after, begins, byte, ends, ends_sentence, from, is_blank, is_capitals, is_digits, same,
@@ -347,18 +347,6 @@ fn is_decontrol(line: &str) -> bool {
                 .iter()
                 .any(|word| begins(when, word))
         })
-}
-
-/// `RELEASE IN FULL`, `RELEASED IN PART B6`
-fn is_release(line: &str) -> bool {
-    let rest = after(line, "RELEASED IN ").or_else(|| after(line, "RELEASE IN "));
-    let codes = rest.and_then(|rest| after(rest, "FULL").or_else(|| after(rest, "PART")));
-    codes.is_some_and(|codes| {
-        codes
-            .split([' ', ','])
-            .filter(|code| !code.is_empty())
-            .all(is_code)
-    })
 }
 
 /// `<<END>>`, `(END)`, `*END*`

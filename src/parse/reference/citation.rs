@@ -1,7 +1,7 @@
 //! One telegram as it is cited: year, station, serial.
 
 use super::super::misread;
-use super::super::token::{after_word, byte, from, is_capitals, same, trim_start};
+use super::super::token::{after_word, byte, from, is_blank, is_capitals, same, trim_start};
 use super::super::words::Words;
 use super::remark::remarks;
 use super::station::{misread_station, station};
@@ -104,10 +104,23 @@ fn cited_of(
     let is_owner = |name: &str| {
         name.ends_with("'S") && glossary::station(name.trim_end_matches("'S")).is_none()
     };
-    if is_rest_of_date(rest) || rest.starts_with('/') && station.is_some_and(is_owner) {
+    let is_unknown = || station.is_some_and(|name| glossary::station(name).is_none());
+    if is_rest_of_date(rest)
+        || rest.starts_with('/') && station.is_some_and(is_owner)
+        || is_day_of_paper(station.unwrap_or_default(), serial, rest) && is_unknown()
+    {
         return None;
     }
     let behind = trim_start(rest);
+    // `CJTF-76 MSG 221200Z JUL 08`: the number is that of a unit.
+    let joint = input.len().checked_sub(digits.len() + 2);
+    let is_joined = || {
+        let joint = joint.map(|at| [byte(input, at), byte(input, at + 1)]);
+        joint.is_some_and(|[letter, sign]| letter.is_ascii_alphabetic() && sign == b'-')
+    };
+    if MESSAGES.after_word(behind).is_some() && is_joined() && is_unknown() {
+        return None;
+    }
     if station.is_some_and(|name| name.len() < 4) && serial < 100 && begins_noun(behind) {
         return None;
     }
@@ -142,6 +155,31 @@ fn cited_of(
         },
         rest,
     ))
+}
+
+/// What follows the number of a unit that sent a message.
+static MESSAGES: Words<3> = Words::new(["MSG", "MESSAGE", "MESSAGES"]);
+
+/// Whether words and two numbers name a newspaper and a day, `HARBOR OBSERVER 11/12`, and
+/// not two serials, `SANTA BRISA 17/18`.
+///
+/// Sample: `oddities/ref-to-a-law-and-a-newspaper`
+fn is_day_of_paper(name: &str, first: u32, rest: &str) -> bool {
+    let second = match *rest.as_bytes() {
+        [b'/', tens @ b'0'..=b'9', ones @ b'0'..=b'9', ref after @ ..]
+            if !after.first().is_some_and(u8::is_ascii_alphanumeric) =>
+        {
+            u32::from(tens - b'0') * 10 + u32::from(ones - b'0')
+        }
+        [b'/', ones @ b'0'..=b'9', ref after @ ..]
+            if !after.first().is_some_and(u8::is_ascii_alphanumeric) =>
+        {
+            u32::from(ones - b'0')
+        }
+        _ => return false,
+    };
+    let (low, high) = (first.min(second), first.max(second));
+    name.contains(is_blank) && (1..=12).contains(&low) && high <= 31
 }
 
 /// Whether what follows a number of two digits makes it no serial of a station
@@ -300,12 +338,24 @@ mod tests {
     }
 
     #[test]
+    fn newspapers_and_units_are_no_stations() {
+        assert_eq!(bare("HARBOR OBSERVER 11/12"), "other");
+        assert_eq!(bare("CJTF-76 MSG 221200Z JUN 08"), "other");
+        // Serials, of a known station too, and one behind a hyphen.
+        assert_eq!(bare("SANTA BRISA 17/18"), "08SANTABRISA17 08SANTABRISA18");
+        assert_eq!(bare("NEW DELHI 11/12"), "08NEWDELHI11 08NEWDELHI12");
+        assert_eq!(bare("HARBOR BAY 11/1204"), "08HARBORBAY11 08HARBORBAY1204");
+        assert_eq!(bare("KESTREL-76"), "08KESTREL76");
+        assert_eq!(bare("ROME-76 MSG"), "08ROME76");
+    }
+
+    #[test]
     fn serials_of_a_range_stand_around_a_hyphen() {
         insta::assert_snapshot!(block("ROME 309 - 312; STATE 4711-4713"), @"-=08ROME309 -=08ROME312 -=08STATE4711 -=08STATE4713");
         insta::assert_snapshot!(block("ROME 12 THRU 15; OSLO 12 TO 14"), @"-=08ROME12 -=08ROME15 -=08OSLO12 -=08OSLO14");
         // A year, a title, and what is no higher.
         insta::assert_snapshot!(block("ROME 1204-07, STATE 471 - 500 BOATS"), @"-=07ROME1204 -=08STATE471");
-        insta::assert_snapshot!(block("STATE 4711 - 2006; STATE 471-9000"), @"-=08STATE4711 -=08STATE471");
+        insta::assert_snapshot!(block("STATE 4711 - 2006; STATE 471-9000"), @"-=06STATE4711 -=08STATE471");
     }
 
     #[test]

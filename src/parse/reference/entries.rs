@@ -1,6 +1,7 @@
 //! The block cut into its entries, at their letters or numbers.
 
 use super::super::token::{Joined, Signs, after, after_word, byte, from, trim, trim_start, up_to};
+use super::super::words::Words;
 use super::citation::{cited, is_known};
 use super::label::lone_letter;
 use super::remark::other;
@@ -230,7 +231,7 @@ pub(super) fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     while at < bytes.len() {
         let word_start = at == 0
             || matches!(byte(text, at - 1), b' ' | b'\t' | b';' | b',' | b')' | b'/')
-            || is_glued_letter(text.as_bytes(), at);
+            || is_glued_letter(text.as_bytes(), at) && !is_part_of_law(text, at);
         let in_place = || {
             at == 0 || last.is_some_and(|last| byte(text, at) == last + 1) || joined.begins_line(at)
         };
@@ -349,6 +350,10 @@ fn begins_letters(found: u8, before: &str, behind: &str, bracket: bool) -> bool 
     if opened.is_some_and(|at| near.unwrap_or_default().get(at) == Some(&b'(')) {
         return false;
     }
+    // `ROME 12 (B), OSLO 13`: a letter behind its entry, where others have none.
+    if found != b'A' && bracket && trim_start(behind).starts_with([',', ';']) {
+        return false;
+    }
     match found {
         // `E-MAIL FROM A. QUILL` names a person.
         b'A' => ends() || next().is_some() || other(before) == ReferenceKind::Other,
@@ -382,6 +387,37 @@ fn is_glued_letter(text: &[u8], at: usize) -> bool {
         _ => false,
     };
     fits && matches!(*before, [.., b'0'..=b'9'] | [.., b'0'..=b'9', b'.'])
+}
+
+/// Whether the letter that is glued to a number at `at` is a part of a law, `SECTION 2(B) OF
+/// 22 USC`, `ARTICLE 4(B)`. `PARA 4(B) NORTHHAVEN 88` begins an entry.
+///
+/// Sample: `oddities/ref-to-a-law-and-a-newspaper`
+fn is_part_of_law(text: &str, at: usize) -> bool {
+    const NEAR: usize = 24;
+    static PARTS: Words<12> = Words::new([
+        "ARTICLE",
+        "ARTICLES",
+        "CHAPTER",
+        "CLAUSE",
+        "PARA",
+        "PARAGRAPH",
+        "RULE",
+        "SEC",
+        "SECTION",
+        "SECTIONS",
+        "TITLE",
+        "USC",
+    ]);
+    let before = text.as_bytes().get(at.saturating_sub(NEAR)..at);
+    let before = before.and_then(|near| str::from_utf8(near).ok());
+    let number = |c: char| c.is_ascii_digit() || c == '.';
+    let mut words = before
+        .unwrap_or_default()
+        .trim_end_matches(number)
+        .rsplit(|c: char| !c.is_ascii_alphabetic());
+    let is_part = words.find(|word| !word.is_empty());
+    is_part.is_some_and(|word| PARTS.hold(word)) && !is_cited_at(text, at + 3)
 }
 
 /// Where the next word begins behind the one at `at`.
@@ -513,6 +549,17 @@ mod tests {
     }
 
     #[test]
+    fn a_letter_of_a_law_begins_no_entry() {
+        assert_eq!(block("SECTION 2(B) OF 22 USC"), "-=other");
+        assert_eq!(block("A. ARTICLE 4(B) B. ROME 12"), "A=other B=08ROME12");
+        assert_eq!(
+            block("A. ROME 12 PARA 4(B) OSLO 13"),
+            "A=08ROME12 B=08OSLO13"
+        );
+        assert_eq!(block("A. OSLO 2(B) ROME 12"), "A=08OSLO2 B=08ROME12");
+    }
+
+    #[test]
     fn letters_in_every_style() {
         insta::assert_snapshot!(block("A- ROME 1\nB- STATE 12"), @"A=08ROME1 B=08STATE12");
         insta::assert_snapshot!(block("A-ROME 1, B-STATE 12"), @"A=08ROME1 B=08STATE12");
@@ -598,6 +645,9 @@ mod tests {
     fn letters_may_stand_behind_their_entries() {
         insta::assert_snapshot!(block("STATE 12 (A), OSLO 13 (B)"), @"A=08STATE12 B=08OSLO13");
         insta::assert_snapshot!(block("STATE 12 (A); OSLO 13 (B) AND ROME 4 (C)."), @"A=08STATE12 B=08OSLO13 C=08ROME4");
+        // Of one entry alone it says nothing.
+        insta::assert_snapshot!(block("07 ROME 12 (B), ROME 13"), @"-=07ROME12 -=08ROME13");
+        insta::assert_snapshot!(block("ROME 12 (B) ROME 13"), @"-=08ROME12 B=08ROME13");
         // One may be a marking, and so may others than the next.
         insta::assert_snapshot!(block("STATE 12 (S), OSLO 13 (C)"), @"-=08STATE12 -=08OSLO13");
         insta::assert_snapshot!(block("(A) STATE 12 (B) OSLO 13"), @"A=08STATE12 B=08OSLO13");

@@ -8,6 +8,7 @@ use super::super::words::Words;
 use super::citation::{cited, is_citation, is_known};
 use super::entries::enumerator;
 use super::remark::other;
+use super::title::is_telegram_ahead;
 use crate::cable::ReferenceKind;
 use crate::glossary;
 
@@ -162,6 +163,16 @@ pub(in crate::parse) fn opens_list(line: &str) -> bool {
                 .is_some_and(|name| glossary::station(name).is_some())
         })
     })
+}
+
+/// Whether a line without label or letter is a REF block: it begins with a telegram of a
+/// known station whose serial is no year, and holds nothing but telegrams.
+pub(in crate::parse) fn is_bare_list(line: &str) -> bool {
+    // Most lines have no number, or small letters.
+    line.bytes().any(|byte| byte.is_ascii_digit())
+        && is_capitals(line)
+        && is_telegram_ahead(line)
+        && is_telegrams(line)
 }
 
 /// Whether a line holds telegrams of known stations, their letters and years and

@@ -25,7 +25,7 @@ mod year;
 pub(super) use self::block::is_text;
 pub(super) use self::entries::bears_letter;
 pub(super) use self::label::{
-    bracketed_label, cites, is_entry, is_telegrams, is_value, label, opens_list,
+    bracketed_label, cites, is_bare_list, is_entry, is_telegrams, is_value, label, opens_list,
 };
 pub(super) use self::station::is_excised;
 
@@ -35,7 +35,7 @@ use self::remark::{
     SERIES, is_notal, names_paper, other, page_behind, remarks, up_to_citation, without_joint,
 };
 use self::title::{behind_title, without_title};
-use self::year::{slashed_year, year_behind_comma};
+use self::year::{slashed_year, year_behind_comma, year_of_month};
 use super::token::{Joined, Signs, after_sign, byte, ends, trim, trim_start};
 use super::words::Words;
 use super::{Draft, misread};
@@ -91,7 +91,9 @@ impl Draft<'_> {
                 let number = rest.get(..rest.len() - after.len()).unwrap_or_default();
                 let slashed = slashed_year(number, read.serial, after, self.year());
                 let year_behind = || year_behind_comma(after, read.serial, self.year());
-                let slashed = slashed.or_else(year_behind);
+                let slashed = slashed
+                    .or_else(year_behind)
+                    .or_else(|| year_of_month(after, self.year()));
                 if let Some((year, behind)) = slashed.filter(|_| read.year.is_none()) {
                     read.year = Some(year);
                     after = behind;

@@ -45,11 +45,12 @@ impl Draft<'_> {
     ///        / "EMBTEL" ["S"] / "CONTEL" ["S"] / "OUR" / "MY" / "OURTEL" / "MYTEL" / "POST'S"
     ///                                             ; this embassy
     ///        / "YOUR" / "YOURTEL" / "URTEL"       ; the only action addressee
+    ///        / "USINT"      ; the interests section that sends it, or the only one addressed
     /// ```
     ///
     /// Circulars, `DEPCIRTEL 12`, have a series of their own.
     ///
-    /// Sample: `oddities/ref-label-with-its-letter`
+    /// Samples: `oddities/ref-label-with-its-letter`, `oddities/ref-to-an-interests-section`
     fn series(&self, printed: &str) -> Option<Box<str>> {
         let of_department = ["DEPTEL", "DEPTELS", "DEPT", "DEPARTMENT"];
         if of_department.iter().any(|name| same(printed, name)) {
@@ -62,6 +63,9 @@ impl Draft<'_> {
         if is_own {
             return self.mrn().map(|mrn| mrn.station);
         }
+        if printed == "USINT" {
+            return self.interests_section();
+        }
         let action = match self.heading.action.as_slice() {
             [only] if of_addressee(printed) => self.slice(only.plad.0),
             _ => return None,
@@ -71,6 +75,24 @@ impl Draft<'_> {
             None => city_of_post(action)?,
         };
         Some(glossary::station_name(station).unwrap_or(station).into())
+    }
+
+    /// The station of the interests section that a telegram is from, or of the only one that
+    /// it is to.
+    fn interests_section(&self) -> Option<Box<str>> {
+        fn city(plad: &str) -> Option<&str> {
+            let city = city_of_post(plad).filter(|_| plad.starts_with("USINT "))?;
+            Some(glossary::station_name(city).unwrap_or(city))
+        }
+        let heading = &self.heading;
+        let from = heading.from.as_ref().map(|from| self.slice(from.plad.0));
+        if let Some(own) = from.and_then(city) {
+            return Some(own.into());
+        }
+        let addressees = heading.action.iter().chain(&heading.info);
+        let mut sections = addressees.filter_map(|to| city(self.slice(to.plad.0)));
+        let first = sections.next()?;
+        sections.all(|next| next == first).then(|| first.into())
     }
 
     /// The only station a name of which has one letter lost, doubled, wrong or changed
@@ -130,7 +152,7 @@ impl Draft<'_> {
             Some(if let Some(series) = self.series(series) {
                 inferred.push(Inference::Station);
                 series
-            } else if of_addressee(&printed) {
+            } else if of_addressee(&printed) || printed == "USINT" {
                 return None;
             } else if let Some(known) = glossary::station_name(&printed)
                 .or_else(|| zero_for_o(&printed))
@@ -218,6 +240,22 @@ mod tests {
         // One telegram in two series.
         assert_eq!(bare("STATE 4711, TOSEC 14"), "08STATE4711");
         assert_eq!(bare("SECTO 12 (TOSEC 14)"), "08SECTO12");
+    }
+
+    #[test]
+    fn an_interests_section_is_the_one_that_the_header_names() {
+        let of = |header: &str| {
+            let text =
+                format!("R 221504Z JUL 08\n{header}\n\nUNCLAS ROME 000311\n\nREF: USINT 202\n");
+            let cable = crate::parse::parse(text.as_bytes());
+            let mrn = cable.heading.references.first().unwrap().mrn.as_ref();
+            mrn.map(ToString::to_string).unwrap_or_default()
+        };
+        assert_eq!(of("FM USINT HAVANA"), "08HAVANA202");
+        assert_eq!(of("FM AMEMBASSY ROME\nTO USINT HAVANA"), "08HAVANA202");
+        assert_eq!(of("FM AMEMBASSY ROME\nTO USINT HAVANA\nUSINT BAGHDAD"), "");
+        assert_eq!(of("FM AMEMBASSY ROME"), "");
+        assert_eq!(bare("USINT HAVANA 202"), "08HAVANA202");
     }
 
     #[test]

@@ -127,7 +127,12 @@ pub(super) fn station(input: &str) -> Option<(&str, &str)> {
     ]);
     let mut start = input;
     if let Some(rest) = PREFIXES.after_word(input) {
-        start = trim_start(rest);
+        // `USINT 202`: of the only one that the telegram knows.
+        let number = trim_start(rest);
+        if byte(number, 0).is_ascii_digit() && input.starts_with("USINT ") {
+            return Some(("USINT", rest));
+        }
+        start = number;
     }
     let letters = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'\'' | b'.');
     let mut rest = start;

@@ -90,14 +90,24 @@ pub(super) fn is_station_ahead(text: &str) -> bool {
 
 /// What follows a title behind a sign: what stands behind a semicolon, or a
 /// telegram of a known station behind a comma, `ROME 12: DUES RISE, OSLO 13`.
-/// `TALKS IN ROME, PARIS 2006` goes on with a year.
+/// `TALKS IN ROME, PARIS 2006` goes on with a year, and words without a number that say
+/// nothing else, `ROME 12 - DUES RISE; BOATS STAY`, with the title.
+///
+/// Sample: `garbled/ref-title-with-a-semicolon`
 pub(super) fn after_title(input: &str) -> &str {
+    const NEAR: usize = 64;
     let near = input.as_bytes().get(..LONGEST).unwrap_or(input.as_bytes());
     for at in memchr::memchr2_iter(b';', b',', near) {
-        if byte(input, at) == b';' {
-            return trim_start(from(input, at + 1));
-        }
         let next = trim_start(from(input, at + 1));
+        if byte(input, at) == b';' {
+            let words = up_to(next, NEAR).split(';').next().unwrap_or_default();
+            let is_own = words.bytes().any(|byte| byte.is_ascii_digit())
+                || other(words) != ReferenceKind::Other;
+            if is_own || words.is_empty() {
+                return next;
+            }
+            continue;
+        }
         if is_telegram_ahead(next) {
             return next;
         }
@@ -117,6 +127,22 @@ pub(super) fn is_telegram_ahead(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use crate::parse::reference::tests::block;
+
+    #[test]
+    fn a_title_goes_on_behind_a_semicolon() {
+        assert_eq!(
+            block("A. ROME 12 - DUES RISE; BOATS STAY B. OSLO 13"),
+            "A=08ROME12 B=08OSLO13"
+        );
+        assert_eq!(
+            block("ROME 12: DUES; BOATS; STATE 4"),
+            "-=08ROME12 -=08STATE4"
+        );
+        // What says what it is, or has a number or no title before it.
+        assert_eq!(block("ROME 12 - DUES; QUILL E-MAIL"), "-=08ROME12 -=e-mail");
+        assert_eq!(block("ROME 12 - DUES; MARCH 3 TALKS"), "-=08ROME12 -=other");
+        assert_eq!(block("ROME 12; BOATS STAY"), "-=08ROME12 -=other");
+    }
 
     #[test]
     fn a_title_may_stand_before_the_next_telegram() {

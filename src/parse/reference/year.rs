@@ -203,8 +203,8 @@ fn year_of(date: &str, whole: bool) -> Option<u16> {
     }
 }
 
-/// The year behind a serial and a comma or a slash, `OSLO 1234, 2005`: one of the six up to
-/// the telegram's own, with no more numbers behind it.
+/// The year behind a serial and a comma, a slash or a dash, `OSLO 1234, 2005`: one of the
+/// six up to the telegram's own, with no more numbers or words behind it.
 ///
 /// Sample: `plain/ref-dates-behind-citations`
 pub(super) fn year_behind_comma(
@@ -213,7 +213,9 @@ pub(super) fn year_behind_comma(
     written: Option<u16>,
 ) -> Option<(u16, &str)> {
     const NEAR: u32 = 250;
-    let (year, behind) = four_digits(trim_start(trim_start(rest).strip_prefix([',', '/'])?))?;
+    let (year, behind) = four_digits(trim_start(
+        trim_start(rest).strip_prefix([',', '/', '-', '\u{2013}'])?,
+    ))?;
     let next = trim_start(behind);
     let ends = next.is_empty()
         || next.starts_with([';', '(', '.'])
@@ -224,6 +226,26 @@ pub(super) fn year_behind_comma(
     // Serials of one station are near each other.
     let is_next = u32::from(year).abs_diff(serial) < NEAR;
     (near && ends && !is_next).then_some((year, behind))
+}
+
+/// The year of a month alone in brackets behind a serial, `OSLO 1234 (DEC 04)`: two digits
+/// with a zero before them, and one of the ten up to the telegram's own. `(MAY 12)` and
+/// `(MAY 4)` are days. The remark stays.
+///
+/// Sample: `plain/ref-dates-behind-citations`
+pub(super) fn year_of_month(rest: &str, written: Option<u16>) -> Option<(u16, &str)> {
+    const REACH: usize = 16;
+    let behind = trim_start(rest);
+    let (inside, _) = up_to(behind, REACH).strip_prefix('(')?.split_once(')')?;
+    let (month, digits) = trim(inside).rsplit_once([' ', '-', '/'])?;
+    let month = trim(month.trim_end_matches('.'));
+    let [b'0', ones @ b'0'..=b'9'] = *digits.as_bytes() else {
+        return None;
+    };
+    let year = two_digits(b'0', ones);
+    let written = written?;
+    let near = (written.saturating_sub(9)..=written).contains(&year);
+    (near && is_month(month)).then_some((year, rest))
 }
 
 /// `(07)`, `('07)`, `(2007)`, `[2007]`
@@ -392,6 +414,29 @@ mod tests {
         insta::assert_snapshot!(block("STATE 75 4711 AND STATE 98 104711"), @"-=75STATE4711 -=98STATE104711");
         // A serial, and what no serial follows.
         insta::assert_snapshot!(block("ROME 12 130, ROME 88 2007, ROME 07, OSLO 88 07 OSLO 12"), @"-=08ROME12 -=08ROME88 -=08ROME7 -=08OSLO88 -=07OSLO12");
+    }
+
+    #[test]
+    fn a_month_and_two_digits_in_brackets_are_a_year() {
+        assert_eq!(
+            block("A. ROME 12 (DEC 04) B. OSLO 13"),
+            "A=04ROME12 B=08OSLO13"
+        );
+        assert_eq!(block("ROME 12 (DEC. 04)"), "-=04ROME12");
+        assert_eq!(
+            block("A. ROME 12 - 2004 B. OSLO 13"),
+            "A=04ROME12 B=08OSLO13"
+        );
+        assert_eq!(bare("ROME 12 - 2004"), "04ROME12");
+        // A day, a year that is to come or long ago, a title, two serials.
+        assert_eq!(
+            bare("ROME 12 (DEC 4); ROME 13 (DEC 14)"),
+            "08ROME12 08ROME13"
+        );
+        assert_eq!(bare("ROME 12 (DEC 09)"), "08ROME12");
+        assert_eq!(bare("ROME 12 - 1984"), "08ROME12");
+        assert_eq!(bare("ROME 12 - 2004 TALKS"), "08ROME12");
+        assert_eq!(bare("ROME 1999 - 2004"), "08ROME1999 08ROME2004");
     }
 
     #[test]
