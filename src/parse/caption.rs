@@ -719,16 +719,19 @@ impl Draft<'_> {
     }
 
     /// Reads a line that holds nothing but the serial of the classification
-    /// line above.
+    /// line above. Below the SUBJECT a level and a number are those of a page.
     pub(super) fn wrapped_serial(&mut self, idx: usize) -> bool {
         let line = self.content(idx);
         let fits = (3..=8).contains(&line.len()) && is_digits(line);
         let above = idx.checked_sub(1).map(|above| self.kind(above));
         let span = self.place(line);
+        let start_above = idx.checked_sub(1).map_or(0, |above| self.start_of(above));
+        let has_subject = self.heading.subject.is_some();
         let Some(banner) = &mut self.heading.banner else {
             return false;
         };
-        if !fits || banner.serial.is_some() || above != Some(LineKind::Banner) {
+        let is_above = above == Some(LineKind::Banner) && banner.span.start as usize >= start_above;
+        if !fits || banner.serial.is_some() || !is_above || has_subject {
             return false;
         }
         banner.serial = line.parse().ok().map(|value| Spanned { value, span });

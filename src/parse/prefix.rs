@@ -570,6 +570,33 @@ mod tests {
     }
 
     #[test]
+    fn a_number_below_a_level_of_a_page_is_no_serial() {
+        let text = |banner: &str, below: &str| {
+            format!(
+                "P 221504Z JUL 08\nFM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC\n\n{banner}\n\n\
+                 TAGS: PREL\nSUBJECT: TALKS\n\n{below}1. (C) Talks opened.\n"
+            )
+        };
+        for (banner, below, wanted) in [
+            ("CONFIDENTIAL", "CONFIDENTIAL\n0207\n\n", None),
+            ("CONFIDENTIAL\n\nSIPDIS\n\nCONFIDENTIAL\n0207", "", None),
+            ("SIPDIS", "CONFIDENTIAL\n0207\n\n", None),
+            (
+                "CONFIDENTIAL PORT LARKSPUR\n0207",
+                "",
+                Some("08PORTLARKSPUR207"),
+            ),
+        ] {
+            let text = text(banner, below);
+            let whole = crate::parse::parse(text.as_bytes());
+            for cable in [&read(&text), &whole] {
+                let mrn = cable.mrn.as_ref().map(ToString::to_string);
+                assert_eq!(mrn.as_deref(), wanted, "{text}");
+            }
+        }
+    }
+
+    #[test]
     fn a_heading_of_the_text_below_its_beginning_is_a_line() {
         let text = |stray: &str| {
             format!(
