@@ -127,12 +127,18 @@ pub(super) fn station(input: &str) -> Option<(&str, &str)> {
     ]);
     let mut start = input;
     if let Some(rest) = PREFIXES.after_word(input) {
-        // `USINT 202`: of the only one that the telegram knows.
-        let number = trim_start(rest);
-        if byte(number, 0).is_ascii_digit() && input.starts_with("USINT ") {
+        start = trim_start(rest);
+        // `USINT 202`: of the only one that the telegram knows; `USINT 08 HAVANA 202` names it.
+        let behind = trim_start(start.trim_start_matches(|c: char| c.is_ascii_digit()));
+        let names = || {
+            let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
+            behind
+                .get(..letters)
+                .is_some_and(|name| glossary::station(name).is_some())
+        };
+        if behind.len() < start.len() && input.starts_with("USINT ") && !names() {
             return Some(("USINT", rest));
         }
-        start = number;
     }
     let letters = |byte: u8| byte.is_ascii_alphabetic() || matches!(byte, b'-' | b'\'' | b'.');
     let mut rest = start;
