@@ -179,7 +179,12 @@ fn is_day_of_paper(name: &str, first: u32, rest: &str) -> bool {
         _ => return false,
     };
     let (low, high) = (first.min(second), first.max(second));
-    name.contains(is_blank) && (1..=12).contains(&low) && high <= 31
+    // `PRT OSLO 11/12`
+    let is_team = |(_, last): (&str, &str)| glossary::station(last).is_some();
+    let is_named = name
+        .rsplit_once(is_blank)
+        .is_some_and(|words| !is_team(words));
+    is_named && (1..=12).contains(&low) && high <= 31
 }
 
 /// Whether what follows a number of two digits makes it no serial of a station
@@ -345,6 +350,7 @@ mod tests {
         assert_eq!(bare("SANTA BRISA 17/18"), "08SANTABRISA17 08SANTABRISA18");
         assert_eq!(bare("NEW DELHI 11/12"), "08NEWDELHI11 08NEWDELHI12");
         assert_eq!(bare("HARBOR BAY 11/1204"), "08HARBORBAY11 08HARBORBAY1204");
+        assert_eq!(bare("PRT OSLO 11/12"), "08PRTOSLO11 08PRTOSLO12");
         assert_eq!(bare("KESTREL-76"), "08KESTREL76");
         assert_eq!(bare("ROME-76 MSG"), "08ROME76");
     }
