@@ -5,6 +5,7 @@ use super::heading::{
     Label, Next, is_action_note, is_handling_note, is_heading_word, is_signed_heading,
     opens_summary, paragraph_within,
 };
+use super::number::start;
 use super::portion_mark::portion_mark;
 use super::token::{begins, blanks, from, is_blank, is_capitals, is_digits, pilcrow, place, trim};
 use super::words::Words;
@@ -90,6 +91,7 @@ impl<'a> Draft<'a> {
             && !((gap == LineKind::Body || gap == LineKind::PageHeader && !apart)
                 && self.is_words_of_title(idx, line))
             || self.starts_paragraph(idx)
+                && !(gap == LineKind::Body && self.is_numbered_rest(idx, span))
             || gap == LineKind::Body && self.counts_from_one(idx)
             || super::caption::is_caption(line)
                 && !(begins_phrase(line)
@@ -103,6 +105,7 @@ impl<'a> Draft<'a> {
             || is_heading_word(line) && (gap != LineKind::Body || !self.label_below(idx))
             || opens_summary(line)
             || super::lines::is_classification(line)
+                && !(gap == LineKind::Body && self.is_other_level(line))
             || super::reference::opens_list(line)
             || gap == LineKind::Blank
                 && !breaks_off(self.slice(span))
@@ -204,6 +207,34 @@ impl<'a> Draft<'a> {
         let in_capitals = is_capitals(self.content(idx)) && is_capitals(self.slice(title));
         // `NEGOTIATIONS:` / `(U) AGREED STATEMENTS`
         in_capitals && (self.label_below(idx) || breaks_off(self.slice(title)))
+    }
+
+    /// Whether a title that breaks off goes on with a number, `PART I,` / `1. CHEMICALS AND
+    /// 2. MONEY`: it bears no marking, and paragraph 1 begins below with one.
+    ///
+    /// Sample: `oddities/subject-with-a-number-and-a-level`
+    fn is_numbered_rest(&self, idx: usize, title: Span) -> bool {
+        const NEAR: usize = 24;
+        let begins_text = || {
+            let mut below = idx + 1..self.lines.len().min(idx + NEAR);
+            let first = below.find(|&at| self.starts_paragraph(at));
+            let read = first.and_then(|at| start(from(self.text, self.start_of(at))));
+            read.is_some_and(|read| read.number == 1 && read.mark.is_some())
+        };
+        breaks_off(self.slice(title))
+            && is_capitals(self.content(idx))
+            && !self.starts_marked(idx)
+            && begins_text()
+    }
+
+    /// Whether a line that names a level names another than that of the telegram, so that no
+    /// page bears it: `WHAT VELDANIA KEEPS` / `SECRET`.
+    ///
+    /// Sample: `oddities/subject-with-a-number-and-a-level`
+    fn is_other_level(&self, line: &str) -> bool {
+        let own = self.heading.banner.as_ref().map(|banner| banner.level);
+        let named = super::caption::level(self.text, line);
+        !self.is_early() && own.is_some() && named.is_some() && own != named
     }
 
     /// Whether the next words below a line begin paragraph 1.
@@ -552,6 +583,8 @@ fn begins_phrase(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use crate::parse::laws;
+
     /// The subject of a telegram with these lines behind the label.
     fn printed(lines: &str) -> String {
         let text = format!(
@@ -605,6 +638,37 @@ mod tests {
             printed(&format!(" HARBOR TALKS AND\n\n{rest}\n\nREF: OSLO 12")),
             format!("HARBOR TALKS AND {rest}")
         );
+    }
+
+    #[test]
+    fn a_title_may_go_on_with_a_number_or_another_level() {
+        let title = |lines: &str, text: &str| {
+            let text = format!(
+                "R 221504Z JUL 08\n\nCONFIDENTIAL NORTHHAVEN 000311\n\nTAGS: PREL\n\
+                 SUBJECT: {lines}\n\n{text}\n"
+            );
+            laws(text.as_bytes()).unwrap();
+            let cable = crate::parse::parse(text.as_bytes());
+            let subject = cable.heading.subject.map(|span| cable.read(span));
+            subject.unwrap_or_default()
+        };
+        let marked = "1. (C) Talks opened.";
+        assert_eq!(
+            title("DUES, PART I,\n1. BOATS AND 2. NETS", marked),
+            "DUES, PART I, 1. BOATS AND 2. NETS"
+        );
+        assert_eq!(title("WHAT WE KEEP\nSECRET", marked), "WHAT WE KEEP SECRET");
+        // Paragraph 1, a title that ends, the level of a page.
+        assert_eq!(
+            title("DUES, PART I,\n1. BOATS LEFT.", "2. NETS STAYED."),
+            "DUES, PART I,"
+        );
+        assert_eq!(title("DUES\n1. BOATS LEFT.", marked), "DUES");
+        assert_eq!(
+            title("DUES, PART I,\n1. (U) BOATS LEFT.", marked),
+            "DUES, PART I,"
+        );
+        assert_eq!(title("WHAT WE KEEP\nCONFIDENTIAL", marked), "WHAT WE KEEP");
     }
 
     #[test]
