@@ -18,7 +18,7 @@ use super::facets;
 use super::folds;
 use super::follow;
 use super::groups;
-use super::jumps::{self, At, Before};
+use super::jumps::{self, Before, Spot};
 use super::marks;
 use super::motion::{move_among, move_pane, move_reader};
 use super::mouse;
@@ -149,7 +149,7 @@ fn perform(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Effec
         Command::Undo => return marks::undo(model),
         Command::Forget => return marks::forget(model),
         Command::PlaceBefore => return jumps::go_before(model),
-        Command::Jumps => jumps::list(model),
+        Command::Jumps => return jumps::list(model),
         Command::JumpBack | Command::JumpForward if model.overlay.is_none() => {
             let back = command == Command::JumpBack;
             return jumps::go(model, back, count.unwrap_or(1));
@@ -725,7 +725,7 @@ fn open_lit(model: &mut Model, entry: usize, replaces: bool) -> Vec<Effect> {
 
 /// Asks for a cable in place of the one in sight, to go back to a place of
 /// it.
-pub(super) fn open_at(model: &mut Model, entry: usize, at: At) -> Vec<Effect> {
+pub(super) fn open_at(model: &mut Model, entry: usize, at: Spot) -> Vec<Effect> {
     let replaces = model.reader().is_some();
     let effects = open(model, entry, replaces);
     if let Some(opening) = &mut model.opening {

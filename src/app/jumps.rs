@@ -1,27 +1,67 @@
 //! Where the reader has been: a tree, so that going back and then elsewhere
 //! loses no branch.
 
+use std::sync::Arc;
+
+use crate::cable::Cable;
 use crate::command::Command;
+use crate::notes::{Anchor, JumpName, Key, Way};
 use crate::typeset::Shown;
 
 use super::beside;
 use super::execute::open_at;
-use super::{Effect, List, ListRow, Model, Overlay, Reader, Screen, Target};
+use super::history;
+use super::{
+    Effect, Fetching, List, ListRow, Model, Overlay, Reader, Request, Screen, Target, marks,
+};
 
 /// One place that was jumped from or to.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Jump {
-    /// The cable, among the entries.
-    pub entry: usize,
-    /// Where in its source.
-    pub at: At,
+#[derive(Clone, Debug)]
+pub(super) struct Jump {
+    /// What it is kept as.
+    pub(super) name: JumpName,
+    /// The cable, among the entries; nothing if that is not known yet of one
+    /// that was read in an earlier run.
+    pub(super) entry: Option<usize>,
+    /// The cable.
+    pub(super) key: Key,
+    /// How it is opened again, if it is none of the entries.
+    pub(super) way: Way,
+    /// Where in it.
+    pub(super) spot: Spot,
     /// The id of the cable.
-    pub id: Shown,
+    pub(super) id: Shown,
     /// The place in words: paragraph, marking and first words.
-    pub words: Shown,
-    parent: Option<usize>,
+    pub(super) words: Shown,
+    /// The cable itself, until what the place is found again by is made of its
+    /// words.
+    pub(super) cable: Option<Arc<Cable>>,
+    /// What that is.
+    pub(super) anchor: Option<Anchor>,
+    pub(super) parent: Option<usize>,
     /// The branch that was taken last.
-    last_child: Option<usize>,
+    pub(super) last_child: Option<usize>,
+    /// Whether its cable cannot be opened any more.
+    pub(super) is_lost: bool,
+}
+
+impl Jump {
+    /// Whether it is in the same cable.
+    fn is_with(&self, other: &Jump) -> bool {
+        match (self.entry, other.entry) {
+            (Some(one), Some(other)) => one == other,
+            _ => self.key == other.key,
+        }
+    }
+}
+
+/// Where in a cable a jump leads.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Spot {
+    /// To a place that was told since the start.
+    At(At),
+    /// To a place that was kept, so many rows below the top of the window.
+    Kept(Anchor, usize),
 }
 
 /// A place in a cable, and how far below the top of the window it is shown.
@@ -36,11 +76,19 @@ pub struct At {
 /// Every place that was jumped from or to.
 #[derive(Clone, Debug, Default)]
 pub struct Jumps {
-    tree: Vec<Jump>,
-    current: Option<usize>,
+    pub(super) tree: Vec<Jump>,
+    pub(super) current: Option<usize>,
     /// The place before the last jump: the cable among the entries, and
     /// where in it.
     before: Option<(usize, At)>,
+    /// The current place before history was gone through.
+    left: Option<usize>,
+    /// Places of this run so far.
+    n_own: u32,
+    /// Places where somebody was since they were kept, in that order.
+    pub(super) unkept: Vec<usize>,
+    /// What is known of what is kept.
+    pub(super) kept: history::Kept,
 }
 
 /// When the tree holds more, what does not lie on the way from its root to
@@ -48,19 +96,36 @@ pub struct Jumps {
 const MOST: usize = 4_096;
 
 impl Jumps {
-    /// Whether nothing was recorded.
-    #[must_use]
-    pub fn is_empty(&self) -> bool {
-        self.tree.is_empty()
+    /// Somebody is at a place.
+    pub(super) fn touch(&mut self, node: usize) {
+        self.unkept.retain(|other| *other != node);
+        self.unkept.push(node);
+    }
+
+    /// The place that history was gone through from has moved.
+    pub(super) fn shift_left(&mut self, moved: impl FnOnce(usize) -> usize) {
+        self.left = self.left.map(moved);
+    }
+
+    /// The place of this name.
+    fn node(&self, name: JumpName) -> Option<usize> {
+        self.tree.iter().position(|jump| jump.name == name)
     }
 
     /// Notes where the reader is, for coming back: the current node moves
     /// along with what is read between two jumps.
     fn leave(&mut self, here: Jump) {
-        let node = self.current.and_then(|idx| self.tree.get_mut(idx));
+        let current = self.current;
+        let node = current.and_then(|idx| Some((idx, self.tree.get_mut(idx)?)));
         match node {
-            Some(node) if node.entry == here.entry => {
-                (node.at, node.words) = (here.at, here.words);
+            Some((idx, node)) if node.is_with(&here) => {
+                *node = Jump {
+                    name: node.name,
+                    parent: node.parent,
+                    last_child: node.last_child,
+                    ..here
+                };
+                self.touch(idx);
             }
             _ => self.push(here),
         }
@@ -68,7 +133,9 @@ impl Jumps {
 
     /// Leaves a place by a jump.
     fn depart(&mut self, here: Jump) {
-        self.before = Some((here.entry, here.at));
+        if let (Some(entry), Spot::At(at)) = (here.entry, here.spot) {
+            self.before = Some((entry, at));
+        }
         self.leave(here);
     }
 
@@ -78,33 +145,83 @@ impl Jumps {
             self.prune();
         }
         let idx = self.tree.len();
+        jump.name = JumpName::Own(self.n_own);
+        self.n_own = self.n_own.saturating_add(1);
         jump.parent = self.current;
         if let Some(parent) = self.current.and_then(|idx| self.tree.get_mut(idx)) {
             parent.last_child = Some(idx);
         }
         self.tree.push(jump);
         self.current = Some(idx);
+        self.touch(idx);
     }
 
     /// Keeps the newer half of the way to the current place.
     fn prune(&mut self) {
-        let mut way = Vec::new();
+        let mut is_kept = vec![false; self.tree.len()];
         let mut next = self.current;
-        while let Some(jump) = next.and_then(|idx| self.tree.get(idx)) {
-            way.push(jump.clone());
+        for _ in 0..MOST / 2 {
+            let node = next.and_then(|idx| Some((is_kept.get_mut(idx)?, self.tree.get(idx)?)));
+            let Some((is_kept, jump)) = node else { break };
+            *is_kept = true;
             next = jump.parent;
-            if way.len() == MOST / 2 {
-                break;
+        }
+        self.keep_only(&is_kept);
+    }
+
+    /// Lets go of the places of a cable, but for the one where somebody is.
+    pub(super) fn forget(&mut self, key: &Key) {
+        let nodes = self.tree.iter().enumerate();
+        let is_kept: Vec<bool> = nodes
+            .map(|(idx, jump)| jump.key != *key || Some(idx) == self.current)
+            .collect();
+        self.keep_only(&is_kept);
+        self.before = None;
+    }
+
+    /// Lets go of the other places. What was reached from one of them counts
+    /// as reached from where that was.
+    fn keep_only(&mut self, is_kept: &[bool]) {
+        let is_kept = |idx: usize| is_kept.get(idx).copied().unwrap_or_default();
+        let mut moved = vec![None; self.tree.len()];
+        let mut n_kept = 0;
+        // What was reached stands behind what it was reached from, so that
+        // every parent has its new place by then.
+        for idx in 0..self.tree.len() {
+            let parent = self.tree.get(idx).and_then(|jump| jump.parent);
+            let parent = parent.and_then(|parent| moved.get(parent).copied().flatten());
+            let place = if is_kept(idx) {
+                if let Some(jump) = self.tree.get_mut(idx) {
+                    jump.parent = parent;
+                }
+                n_kept += 1;
+                Some(n_kept - 1)
+            } else {
+                parent
+            };
+            if let Some(moved) = moved.get_mut(idx) {
+                *moved = place;
             }
         }
-        way.reverse();
-        let n_kept = way.len();
-        for (idx, jump) in way.iter_mut().enumerate() {
-            jump.parent = idx.checked_sub(1);
-            jump.last_child = (idx + 1 < n_kept).then_some(idx + 1);
+        let moved = |idx: usize| moved.get(idx).copied().flatten();
+        let only = |idx: usize| moved(idx).filter(|_| is_kept(idx));
+        let mut idx = 0;
+        self.tree.retain_mut(|jump| {
+            jump.last_child = jump.last_child.and_then(only);
+            idx += 1;
+            is_kept(idx - 1)
+        });
+        for idx in 0..self.tree.len() {
+            let parent = self.tree.get(idx).and_then(|jump| jump.parent);
+            if let Some(parent) = parent.and_then(|parent| self.tree.get_mut(parent))
+                && parent.last_child.is_none()
+            {
+                parent.last_child = Some(idx);
+            }
         }
-        self.tree = way;
-        self.current = n_kept.checked_sub(1);
+        self.current = self.current.and_then(moved);
+        self.left = self.left.and_then(only);
+        self.unkept = self.unkept.drain(..).filter_map(only).collect();
     }
 
     /// The cable that is in sight was reached by closing another: its last
@@ -112,8 +229,9 @@ impl Jumps {
     fn return_to(&mut self, here: Jump) {
         let mut next = self.current;
         while let Some((idx, jump)) = next.and_then(|idx| Some((idx, self.tree.get(idx)?))) {
-            if jump.entry == here.entry {
+            if jump.is_with(&here) {
                 self.current = Some(idx);
+                self.touch(idx);
                 return;
             }
             next = jump.parent;
@@ -165,12 +283,18 @@ fn jump(reader: &Reader, at: At) -> Jump {
     let mut words = number.map_or_else(String::new, |number| format!("P{number}  "));
     words.extend(page.row_text(row_idx).chars().take(LONGEST));
     Jump {
-        entry: reader.entry,
-        at,
+        name: JumpName::Own(0),
+        entry: Some(reader.entry),
+        key: reader.key.clone(),
+        way: Way::Nowhere,
+        spot: Spot::At(at),
         id: reader.id.clone(),
         words: Shown::new(&words),
+        cable: Some(Arc::clone(&reader.cable)),
+        anchor: None,
         parent: None,
         last_child: None,
+        is_lost: false,
     }
 }
 
@@ -235,8 +359,8 @@ pub(super) fn opened(model: &mut Model, from: Option<Jump>) {
 
 /// Goes to a place of the cable in sight by a jump, however near it is.
 pub(super) fn leap(model: &mut Model, place: u32) {
-    if let Some(from) = here(model) {
-        model.jumps.before = Some((from.entry, from.at));
+    if let Some(reader) = model.reader() {
+        model.jumps.before = Some((reader.entry, cursor(reader)));
     }
     bring(model, place);
 }
@@ -263,7 +387,7 @@ pub(super) fn go_before(model: &mut Model) -> Vec<Effect> {
         model.jumps.depart(from);
     }
     model.overlay = None;
-    go_to_entry(model, entry, at)
+    go_to_entry(model, entry, Spot::At(at))
 }
 
 /// A view was closed at a place, and the one below it is in sight again.
@@ -286,17 +410,24 @@ pub(super) fn go(model: &mut Model, back: bool, times: u32) -> Vec<Effect> {
         model.jumps.leave(from);
     }
     let mut target = model.jumps.current;
-    let mut moved = reopens && target.is_some();
-    for _ in u32::from(reopens)..times.max(1) {
+    let mut n_steps = u32::from(reopens && target.is_some());
+    let times = times.max(1);
+    let mut last = target.filter(|_| n_steps > 0);
+    while n_steps < times {
         let node = target.and_then(|idx| model.jumps.tree.get(idx));
-        let next = node.and_then(|jump| if back { jump.parent } else { jump.last_child });
-        if next.is_none() {
-            break;
+        target = node.and_then(|jump| if back { jump.parent } else { jump.last_child });
+        let Some(next) = target else { break };
+        // What cannot be opened any more is no place to stop at.
+        if model.jumps.tree.get(next).is_some_and(|jump| !jump.is_lost) {
+            last = Some(next);
+            n_steps += 1;
         }
-        target = next;
-        moved = true;
     }
-    let Some(target) = target.filter(|_| moved) else {
+    if n_steps < times && history::is_to_come(model) {
+        model.jumps.kept.wanted = Some((back, times));
+        return history::ask(model).into_iter().collect();
+    }
+    let Some(target) = last else {
         let end = if back { "before" } else { "after" };
         let list = model.key_words(Command::Jumps);
         model.say(&format!("no jump {end} this one; {list} lists them"));
@@ -307,13 +438,25 @@ pub(super) fn go(model: &mut Model, back: bool, times: u32) -> Vec<Effect> {
 
 /// Goes to a place of the history.
 pub(super) fn go_to(model: &mut Model, node: usize) -> Vec<Effect> {
-    if let Some(from) = here(model) {
-        model.jumps.depart(from);
-    }
     let Some(jump) = model.jumps.tree.get(node) else {
         return Vec::new();
     };
-    let (entry, at) = (jump.entry, jump.at);
+    let (name, spot) = (jump.name, jump.spot);
+    let Some(entry) = entry_of(model, jump) else {
+        return fetch(model, node);
+    };
+    model.jumps.left = model.jumps.current;
+    if let Some(from) = here(model) {
+        model.jumps.depart(from);
+        model.jumps.left = model.jumps.current;
+    }
+    // Where the tree was cut, places have moved.
+    let Some(node) = model.jumps.node(name) else {
+        return Vec::new();
+    };
+    if let Some(jump) = model.jumps.tree.get_mut(node) {
+        jump.entry = Some(entry);
+    }
     // Forward takes this branch again.
     let mut child = node;
     while let Some(parent) = model.jumps.tree.get(child).and_then(|jump| jump.parent) {
@@ -323,13 +466,94 @@ pub(super) fn go_to(model: &mut Model, node: usize) -> Vec<Effect> {
         child = parent;
     }
     model.jumps.current = Some(node);
+    model.jumps.touch(node);
     model.overlay = None;
-    go_to_entry(model, entry, at)
+    go_to_entry(model, entry, spot)
+}
+
+/// The cable of a jump among the entries, if it is one of them.
+fn entry_of(model: &Model, jump: &Jump) -> Option<usize> {
+    let held = || {
+        let known = model.keys.get(&jump.key).copied();
+        let known = known.or_else(|| model.entry_of(jump.key.as_str()))?;
+        Some(model.release_at(known, &jump.way))
+    };
+    jump.entry.or_else(held)
+}
+
+/// Asks for the cable of a jump of an earlier run, which is none of the
+/// entries.
+fn fetch(model: &mut Model, node: usize) -> Vec<Effect> {
+    model.overlay = None;
+    let Some(jump) = model.jumps.tree.get_mut(node) else {
+        return Vec::new();
+    };
+    match &jump.way {
+        Way::Nowhere => {
+            jump.is_lost = true;
+            let id = jump.id.clone();
+            model.warn(&format!("{id} is not open, and came by standard input"));
+            Vec::new()
+        }
+        _ if model.gathering => {
+            model.say("cables are still being found; try again when they are");
+            Vec::new()
+        }
+        way => {
+            model.fetching = Some(Fetching::Jump(jump.name));
+            vec![Effect::Load(Request::Fetch(way.clone(), jump.key.clone()))]
+        }
+    }
+}
+
+/// The cable of a jump is one of the entries now, or cannot be opened.
+pub(super) fn fetched(
+    model: &mut Model,
+    name: JumpName,
+    fetched: Result<usize, Shown>,
+) -> Vec<Effect> {
+    let Some(node) = model.jumps.node(name) else {
+        return Vec::new();
+    };
+    let Some(jump) = model.jumps.tree.get_mut(node) else {
+        return Vec::new();
+    };
+    match fetched {
+        Ok(entry) => {
+            jump.entry = Some(entry);
+            go_to(model, node)
+        }
+        Err(why) => {
+            jump.is_lost = true;
+            say_lost(model, &why);
+            Vec::new()
+        }
+    }
+}
+
+fn say_lost(model: &mut Model, why: &Shown) {
+    let back = model.key_words(Command::JumpBack);
+    model.warn(&format!(
+        "the cable of this jump cannot be opened, and {back} passes it from now on: {why}"
+    ));
+}
+
+/// A cable could not be opened. If history led to it, the place before is the
+/// current one again.
+pub(super) fn not_opened(model: &mut Model, entry: usize, why: &Shown) {
+    let current = model.jumps.current;
+    let jump = current.and_then(|idx| model.jumps.tree.get_mut(idx));
+    let Some(jump) = jump.filter(|jump| jump.entry == Some(entry)) else {
+        return;
+    };
+    jump.is_lost = true;
+    model.jumps.current = model.jumps.left;
+    say_lost(model, why);
 }
 
 /// Shows a place of a cable: of the one in sight, of one below it, or of one
 /// that is opened for it.
-fn go_to_entry(model: &mut Model, entry: usize, at: At) -> Vec<Effect> {
+fn go_to_entry(model: &mut Model, entry: usize, spot: Spot) -> Vec<Effect> {
     let is = |screen: &Screen| matches!(screen, Screen::Reader(reader) if reader.entry == entry);
     let is_other = model
         .beside
@@ -340,7 +564,7 @@ fn go_to_entry(model: &mut Model, entry: usize, at: At) -> Vec<Effect> {
     }
     if !is(&model.screens.top) {
         let Some(depth) = model.screens.below.iter().rposition(is) else {
-            return open_at(model, entry, at);
+            return open_at(model, entry, spot);
         };
         model.screens.below.truncate(depth + 1);
         if let Some(screen) = model.screens.below.pop() {
@@ -348,8 +572,23 @@ fn go_to_entry(model: &mut Model, entry: usize, at: At) -> Vec<Effect> {
         }
         model.arrange();
     }
-    show(model, at);
+    show_spot(model, spot);
     Vec::new()
+}
+
+/// Puts the cursor of the cable in sight where a jump leads.
+pub(super) fn show_spot(model: &mut Model, spot: Spot) {
+    let (anchor, below) = match spot {
+        Spot::At(at) => return show(model, at),
+        Spot::Kept(anchor, below) => (anchor, below),
+    };
+    let Some(reader) = model.reader() else { return };
+    let found = anchor.find(&reader.cable);
+    let place = found.place;
+    show(model, At { place, below });
+    if !found.is_same {
+        marks::say_changed(model);
+    }
 }
 
 /// Puts the cursor of the cable in sight at a place of its text.
@@ -366,17 +605,29 @@ pub(super) fn show(model: &mut Model, at: At) {
 }
 
 /// Opens the list of jumps, the current one chosen.
-pub(super) fn list(model: &mut Model) {
+pub(super) fn list(model: &mut Model) -> Vec<Effect> {
     if let Some(from) = here(model) {
         model.jumps.leave(from);
     }
-    if model.jumps.is_empty() {
+    if model.jumps.tree.is_empty() && history::is_to_come(model) {
+        model.jumps.kept.is_list_wanted = true;
+        return history::ask(model).into_iter().collect();
+    }
+    show_list(model, model.jumps.current);
+    if history::is_to_come(model) {
+        return history::ask(model).into_iter().collect();
+    }
+    Vec::new()
+}
+
+/// Shows the list of jumps, this one chosen.
+pub(super) fn show_list(model: &mut Model, chosen: Option<usize>) {
+    if model.jumps.tree.is_empty() {
         model.say("no jumps yet: a move of more than one screen is one");
         return;
     }
     let lines = model.jumps.lines();
-    let current = model.jumps.current;
-    let focus = lines.iter().position(|&(idx, _)| Some(idx) == current);
+    let focus = lines.iter().position(|&(idx, _)| Some(idx) == chosen);
     let rows = lines.into_iter().filter_map(|(idx, depth)| {
         let jump = model.jumps.tree.get(idx)?;
         Some(ListRow {

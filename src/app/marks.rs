@@ -13,8 +13,8 @@ use super::execute::open;
 use super::jumps;
 use super::views;
 use super::{
-    Effect, List, ListRow, Model, Overlay, PaneId, Reader, Remember, Request, Screen, Target,
-    key_or_name, places,
+    Effect, Fetching, List, ListRow, Model, Overlay, PaneId, Reader, Remember, Request, Screen,
+    Target, key_or_name, places,
 };
 
 /// The marks that are known, and what was done to them.
@@ -463,7 +463,7 @@ fn go_to(model: &mut Model, mark: &Mark) -> Vec<Effect> {
             Vec::new()
         }
         way => {
-            model.fetching = Some(*anchor);
+            model.fetching = Some(Fetching::Mark(*anchor));
             vec![Effect::Load(Request::Fetch(way.clone(), key.clone()))]
         }
     }
@@ -473,10 +473,18 @@ fn go_to(model: &mut Model, mark: &Mark) -> Vec<Effect> {
 pub(super) fn arrive(model: &mut Model, anchor: Anchor, go: fn(&mut Model, u32)) {
     let Some(reader) = model.reader() else { return };
     let found = anchor.find(&reader.cable);
-    let entry = reader.entry;
     let is_same = found.is_same;
     go(model, found.place);
     if !is_same {
+        say_changed(model);
+    }
+}
+
+/// Says that the cable in sight does not read as it did when a place in it was
+/// kept.
+pub(super) fn say_changed(model: &mut Model) {
+    let entry = model.reader().map(|reader| reader.entry);
+    if let Some(entry) = entry {
         let words = if model.release(entry).is_some() {
             "this is another release than the one that was marked, or has changed"
         } else {
@@ -488,8 +496,10 @@ pub(super) fn arrive(model: &mut Model, anchor: Anchor, go: fn(&mut Model, u32))
 
 /// A cable that was not open can be opened now, or it cannot.
 pub(super) fn fetched(model: &mut Model, fetched: Result<usize, Shown>) -> Vec<Effect> {
-    let Some(anchor) = model.fetching.take() else {
-        return Vec::new();
+    let anchor = match model.fetching.take() {
+        Some(Fetching::Mark(anchor)) => anchor,
+        Some(Fetching::Jump(name)) => return jumps::fetched(model, name, fetched),
+        None => return Vec::new(),
     };
     match fetched {
         Ok(entry) => open_at_anchor(model, entry, anchor),
@@ -626,9 +636,9 @@ pub(super) fn forget(model: &mut Model) -> Vec<Effect> {
     places::forget(model, &key);
     sign(model);
     let marks = match n_marks {
-        0 => String::new(),
-        1 => String::from(" and 1 mark"),
-        n_marks => format!(" and {n_marks} marks"),
+        0 => String::from(" and the jumps"),
+        1 => String::from(", the jumps and 1 mark"),
+        n_marks => format!(", the jumps and {n_marks} marks"),
     };
     let said = format!("wiped, and no longer kept: the place{marks} of {id}");
     model.marks.asked.push_back(Asked { what: None, said });

@@ -7,7 +7,7 @@ use std::time::Duration;
 use crate::cable::Cable;
 use crate::command::{Command, Key, Keymap};
 use crate::config::Background;
-use crate::notes::{Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, View, Way};
+use crate::notes::{Jump as KeptJump, Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, View, Way};
 use crate::typeset::{Passage, Shown};
 
 use super::{
@@ -145,6 +145,11 @@ pub enum Msg {
     PlaceNotKept(Shown),
     /// Panes cannot be kept, and why.
     PanesNotKept(Shown),
+    /// Jumps cannot be kept, and why.
+    JumpsNotKept(Shown),
+    /// The jumps of earlier runs, in the order in which they were made, and
+    /// when somebody was there; or why they cannot be read.
+    JumpsRecalled(Result<Vec<(KeptJump, i64)>, Shown>),
     /// The oldest change of marks that was asked for is kept, or why not.
     Remembered(Option<Shown>),
     /// The marks of a cable, and those across cables, or why they cannot be
@@ -167,6 +172,8 @@ pub enum Wake {
     Place,
     /// To keep what is shown beside the text.
     Panes,
+    /// To keep jumps.
+    Jumps,
     /// To explain what the mouse rests on, if that is still it.
     Hover(u32),
     /// To ask for the marks of a cable, once it is on the screen.
@@ -278,6 +285,12 @@ pub enum Remember {
     /// What is shown beside the text on screens of a class. Only a failure is
     /// answered, by [`Msg::PanesNotKept`].
     Panes(KeptPanes),
+    /// Places that were jumped from or to, in the order in which somebody was
+    /// there, and their cables among the entries. Only a failure is answered,
+    /// by [`Msg::JumpsNotKept`].
+    Jumps(Vec<(Option<usize>, KeptJump)>),
+    /// The jumps that are kept. Answered by [`Msg::JumpsRecalled`].
+    RecallJumps,
     /// A mark, and its cable among the entries. Answered by [`Msg::Remembered`].
     Mark(Option<usize>, Mark),
     /// That a letter means nothing any more in a cable, or across cables.

@@ -25,6 +25,7 @@ mod glance;
 mod groups;
 mod help;
 mod hints;
+mod history;
 mod hits;
 mod jumps;
 mod line;
@@ -91,7 +92,7 @@ pub use hints::{HintLine, Offered, WindowKey, hint_line, window_keys};
 pub use hits::{
     FoundHits, HitGroup, HitOrder, HitQuery, HitSpread, HitText, HitTexts, HitWindow, Hits,
 };
-pub use jumps::{At, Jump, Jumps};
+pub use jumps::{At, Jumps};
 pub use list::{List, ListRow, Target};
 pub use marks::{Added, What};
 pub use meaning::Standing;
@@ -138,7 +139,7 @@ pub use crate::query::{Axis, Traffic};
 
 use crate::cable::{Cable, Mrn, Reference};
 use crate::command::{Command, Context, Key, Keymap};
-use crate::notes::{Anchor, Key as CableKey, Panes as KeptPanes};
+use crate::notes::{Anchor, JumpName, Key as CableKey, Panes as KeptPanes};
 use borne::Borne;
 use marks::Marks;
 use mouse::Pointer;
@@ -232,7 +233,7 @@ pub struct Model {
     /// Where the cables that were read stand among the entries.
     keys: HashMap<CableKey, usize>,
     /// Where to go in a cable that is being fetched.
-    fetching: Option<Anchor>,
+    fetching: Option<Fetching>,
     /// Where the telegrams stand among the entries, found by their ids.
     known: HashTable<Borne>,
     /// The entries of the ids that several bear.
@@ -332,7 +333,7 @@ struct Opening {
     /// Whether it takes the place of the cable in sight.
     replaces: bool,
     /// The place to go back to.
-    at: Option<At>,
+    at: Option<jumps::Spot>,
     /// The number of the paragraph that is meant.
     paragraph: Option<u32>,
     /// The marked place to go to.
@@ -347,6 +348,15 @@ struct Opening {
     beside: bool,
     /// Whether it was said that it is being read.
     is_told: bool,
+}
+
+/// Where to go in a cable that is being fetched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Fetching {
+    /// To a marked place.
+    Mark(Anchor),
+    /// To a place of the history of jumps.
+    Jump(JumpName),
 }
 
 /// How far other threads are with what was asked of many cables.

@@ -13,6 +13,7 @@ use crate::cable::Cable;
 use crate::notes::{Anchor, Key, Place};
 use crate::typeset::Shown;
 
+use super::history;
 use super::marks;
 use super::panes;
 use super::{At, Effect, Model, Reader, Remember, Wake};
@@ -67,6 +68,11 @@ impl Places {
     /// entry.
     pub(super) fn left(&self, key: &Key) -> Option<&(usize, Place)> {
         self.left.get(key)
+    }
+
+    /// Whether nothing of a cable is to be kept.
+    pub(super) fn is_forgotten(&self, key: &Key) -> bool {
+        self.forgotten.contains(key)
     }
 }
 
@@ -128,6 +134,7 @@ pub(super) fn elapsed(model: &mut Model) -> Vec<Effect> {
 #[must_use]
 pub fn parting(model: &mut Model) -> Vec<Effect> {
     let mut effects: Vec<Effect> = keep(model).into_iter().collect();
+    effects.extend(history::parting(model));
     effects.extend(panes::keep(model));
     effects
 }
@@ -157,5 +164,6 @@ pub(super) fn failed(model: &mut Model, why: &str) {
 /// Lets go of what is known of a cable, and keeps nothing more of it.
 pub(super) fn forget(model: &mut Model, key: &Key) {
     model.places.left.remove(key);
+    model.jumps.forget(key);
     model.places.forgotten.insert(key.clone());
 }

@@ -6,7 +6,7 @@ use crate::typeset::{Ambiguous, Shown};
 use super::{
     Configured, Effect, Entry, Listing, Model, Msg, Notice, Opened, Opening, Overlay, Prompt,
     Reader, Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, catalog, copy,
-    examine, execute, facets, follow, jumps, key_or_name, marks, motion, mouse, narrow, overlay,
+    examine, execute, facets, follow, history, jumps, key_or_name, marks, motion, mouse, narrow, overlay,
     panes, places, preview, reload, results, rows, select, survey, texts, views,
 };
 
@@ -31,6 +31,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     preview::watch(model, &mut effects);
     catalog::watch(model);
     places::watch(model, &mut effects);
+    history::watch(model, &mut effects);
     panes::watch(model, &mut effects);
     effects
 }
@@ -74,6 +75,8 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Elapsed(wake) => return elapsed(model, wake),
         Msg::PlaceNotKept(why) => places::failed(model, why.as_str()),
         Msg::PanesNotKept(why) => panes::failed(model, why.as_str()),
+        Msg::JumpsNotKept(why) => history::failed(model, why.as_str()),
+        Msg::JumpsRecalled(found) => return history::recalled(model, found),
         Msg::Remembered(failure) => return marks::kept(model, failure),
         Msg::Recalled(key, found) => return marks::recalled(model, key.as_ref(), found),
         Msg::ViewKept(kept) => return views::kept(model, kept),
@@ -165,12 +168,15 @@ fn hold(model: &mut Model) {
 /// A cable could not be read.
 pub(super) fn failed(model: &mut Model, entry: usize, why: &Shown) -> Vec<Effect> {
     let is_it = |opening: &mut Opening| opening.entry == entry;
-    let was_opening = model.opening.take_if(is_it).is_some();
-    if was_opening {
+    let opening = model.opening.take_if(is_it);
+    if opening.is_some() {
         model.ahead.clear();
     }
-    if follow::failed(model, entry) || was_opening {
+    if follow::failed(model, entry) || opening.is_some() {
         model.warn(why.as_str());
+    }
+    if opening.is_some_and(|opening| opening.at.is_some()) {
+        jumps::not_opened(model, entry, why);
     }
     cannot_be_read(model, entry, why.clone());
     list_next(model)
@@ -202,6 +208,7 @@ pub(super) fn elapsed(model: &mut Model, wake: Wake) -> Vec<Effect> {
         }
         Wake::Place => places::elapsed(model),
         Wake::Panes => panes::elapsed(model),
+        Wake::Jumps => history::elapsed(model),
         Wake::Recall => marks::recall(model).into_iter().collect(),
         Wake::Preview => preview::elapsed(model),
     }
@@ -507,7 +514,7 @@ fn loaded(model: &mut Model, entry: usize, opened: Opened) {
     }
     model.arrange();
     if let Some(at) = opening.at {
-        jumps::show(model, at);
+        jumps::show_spot(model, at);
     } else {
         if let Some(arrival) = opening.arrival {
             results::arrive(model, arrival, opening.round);

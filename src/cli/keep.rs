@@ -35,6 +35,8 @@ impl Keeper {
             return vec![match wanted {
                 Remember::Place(..) => Msg::PlaceNotKept(why),
                 Remember::Panes(_) => Msg::PanesNotKept(why),
+                Remember::Jumps(_) => Msg::JumpsNotKept(why),
+                Remember::RecallJumps => Msg::JumpsRecalled(Ok(Vec::new())),
                 Remember::Mark(..) | Remember::Unmark(..) | Remember::Forget(_) => {
                     Msg::Remembered(Some(why))
                 }
@@ -52,6 +54,20 @@ impl Keeper {
                 .keep_panes(&panes)
                 .err()
                 .map(|why| Msg::PanesNotKept(shown(&why))),
+            Remember::Jumps(jumps) => {
+                let jumps = jumps.into_iter().map(|(entry, mut jump)| {
+                    if let Some(entry) = entry {
+                        jump.way = way(&self.library, entry);
+                    }
+                    jump
+                });
+                let kept = notes.keep_jumps(&jumps.collect::<Vec<_>>());
+                kept.err().map(|why| Msg::JumpsNotKept(shown(&why)))
+            }
+            Remember::RecallJumps => {
+                let found = notes.jumps().map_err(|why| shown(&why));
+                Some(Msg::JumpsRecalled(found))
+            }
             Remember::Mark(entry, mut mark) => {
                 if let Some(entry) = entry {
                     mark.way = way(&self.library, entry);

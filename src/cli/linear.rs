@@ -100,7 +100,7 @@ fn perform(
                 left.extend(linear.tell(Msg::Examined(found)));
             }
             // Nothing waits for a line: the place is kept before the next.
-            Effect::After(_, wake @ (Wake::Place | Wake::Recall)) => {
+            Effect::After(_, wake @ (Wake::Place | Wake::Jumps | Wake::Recall)) => {
                 left.extend(linear.tell(Msg::Elapsed(wake)));
             }
             // Of the screen.

@@ -238,7 +238,7 @@ struct Everywhere {
     /// Take everything to have been published in this form.
     #[arg(long, global = true, value_name = "FAMILY", value_parser = family)]
     family: Option<Family>,
-    /// Neither read nor keep places, marks and the sizes of panes.
+    /// Neither read nor keep places, marks, jumps and the sizes of panes.
     #[arg(long, global = true)]
     private: bool,
     /// When to use color.

@@ -360,7 +360,7 @@ commands! {
     Marks               "marks"             Marks   [Reader Catalog Results]  ["g m"]                  "marks"      => "List the marks; Enter goes there, D removes one.";
     RemoveChosen        "remove-chosen"     Marks   [Explain]                 ["D" "<del>"]            "remove"     => "Remove the mark or view that is chosen in the list.";
     Undo                "undo"              Marks   [Reader Catalog Results Explain] ["U"]                    "undo"       => "Undo the last change of marks.";
-    Forget              "forget"            Marks   [Reader]                  []                       "forget"     => "Wipe the place and the marks of this cable.";
+    Forget              "forget"            Marks   [Reader]                  []                       "forget"     => "Wipe the place, the jumps and the marks of this cable.";
     Help                "help"              Program [Reader Catalog Survey Results Explain] ["?" "<f1>"]             "help"       => "List every key; / searches, Enter runs.";
     Palette             "palette"           Program [Reader Catalog Survey Results]  [":"]                    "command"    => "Type a command by name.";
     Reload              "reload"            Program [Reader Catalog Survey Results]  ["R"]                    "reload"     => "Read the cable again; in the list, look for files again.";

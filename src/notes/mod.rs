@@ -7,16 +7,18 @@
 //! that, and whatever is wrong with one of the files, cables are read as if
 //! there were none.
 //!
-//! There are four files. Marks and views are what somebody has set: they are kept in
-//! the data directory and survive the loss of power. A place is where
-//! somebody happened to stop: it is kept in the state directory, which
+//! Each kind has a file of its own. Marks and views are what somebody has set:
+//! they are kept in the data directory and survive the loss of power. A place
+//! is where somebody happened to stop: it is kept in the state directory, which
 //! backups leave out, and its loss costs a few keys, so it is written with
-//! less ceremony (see `Store`), and so are the panes beside the text.
-//! Opening a cable reads the file of places alone.
+//! less ceremony (see `Store`), and so are the panes beside the text, jumps
+//! and the collection that was open last. Opening a cable reads the file of
+//! places alone.
 
 mod anchor;
 mod collection;
 mod error;
+mod jumps;
 mod marks;
 mod panes;
 mod places;
@@ -28,6 +30,7 @@ use std::path::PathBuf;
 
 pub use anchor::{Anchor, Found, Key};
 pub use error::{Error, Reason};
+pub use jumps::{Jump, JumpName};
 pub use panes::Panes;
 use store::Store;
 pub use views::View;
@@ -103,8 +106,8 @@ pub enum Way {
 pub struct Folders {
     /// Of what a reader has made: marks and views.
     pub data: PathBuf,
-    /// Of what is merely remembered: places, panes, the collection that was open
-    /// last.
+    /// Of what is merely remembered: places, panes, jumps, the collection that
+    /// was open last.
     pub state: PathBuf,
 }
 
@@ -129,8 +132,11 @@ pub struct Notes {
     places: Store,
     panes: Store,
     collection: Store,
+    jumps: Store,
     marks: Store,
     views: Store,
+    /// What tells the jumps of this run from those of others.
+    run: i64,
 }
 
 impl Notes {
@@ -141,8 +147,10 @@ impl Notes {
             places: Store::new(&folders.state, &places::FORM),
             panes: Store::new(&folders.state, &panes::FORM),
             collection: Store::new(&folders.state, &collection::FORM),
+            jumps: Store::new(&folders.state, &jumps::FORM),
             marks: Store::new(&folders.data, &marks::FORM),
             views: Store::new(&folders.data, &views::FORM),
+            run: jumps::draw(),
         }
     }
 
@@ -151,21 +159,25 @@ impl Notes {
         let mut damaged = self.places.take_damaged();
         damaged.append(&mut self.panes.take_damaged());
         damaged.append(&mut self.collection.take_damaged());
+        damaged.append(&mut self.jumps.take_damaged());
         damaged.append(&mut self.marks.take_damaged());
+        damaged.append(&mut self.views.take_damaged());
         damaged
     }
 
-    /// Wipes what is known of a cable: its place, its marks, and the marks
-    /// across cables that lead to it. Gives how many marks those were.
+    /// Wipes what is known of a cable: its place, the jumps from and to it, its
+    /// marks, and the marks across cables that lead to it. Gives how many marks
+    /// those were.
     ///
     /// # Errors
     ///
-    /// When one of the files cannot be used; the other is wiped all the
+    /// When one of the files cannot be used; the others are wiped all the
     /// same.
     pub fn forget(&mut self, key: &Key) -> Result<usize, Error> {
         let place = self.forget_place(key);
+        let jumps = self.forget_jumps(key);
         let n_marks = self.forget_marks(key)?;
-        place?;
+        place.and(jumps)?;
         Ok(n_marks)
     }
 }

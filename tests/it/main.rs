@@ -25,6 +25,7 @@ mod hits;
 mod hostile;
 mod index;
 mod jobs;
+mod jumps;
 mod linear;
 mod manners;
 mod marks;

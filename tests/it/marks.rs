@@ -88,7 +88,11 @@ fn a_cable_that_is_left_is_kept_at_once_and_come_back_to() {
 fn what_is_still_to_be_kept_is_kept_at_the_end() {
     let mut session = Session::reading(ID, "80x24").keys("5G");
     let effects = reftel::app::parting(&mut session.model);
-    let [Effect::Remember(Remember::Place(0, place))] = &effects[..] else {
+    let [
+        Effect::Remember(Remember::Place(0, place)),
+        Effect::Remember(Remember::Jumps(_)),
+    ] = &effects[..]
+    else {
         panic!("{effects:?}")
     };
     assert_eq!(place.anchor.number, Some(5));
@@ -371,7 +375,7 @@ fn forgetting_wipes_what_is_known_of_a_cable_and_says_so() {
     session.press(":forget <enter>");
     assert_eq!(
         said(&session),
-        format!("wiped, and no longer kept: the place and 2 marks of {ID}")
+        format!("wiped, and no longer kept: the place, the jumps and 2 marks of {ID}")
     );
     assert!(
         session

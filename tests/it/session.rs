@@ -18,7 +18,7 @@ use reftel::command::{Key, Keymap};
 use reftel::config::{Color as Paint, Theme};
 use reftel::index::Counted;
 use reftel::library::Library;
-use reftel::notes::{Mark, Panes, Place, View};
+use reftel::notes::{Jump, JumpName, Mark, Panes, Place, View};
 use reftel::query::{Cited, Collected, Depth, Facts, Field, Matcher, People};
 use reftel::typeset::Shown;
 use reftel::ui::view;
@@ -33,6 +33,10 @@ pub struct Session {
     pub marks: Vec<Mark>,
     /// What was shown beside the text, the last of a class last.
     pub panes: Vec<Panes>,
+    /// The jumps that were kept, and when somebody was there.
+    pub jumps: Vec<(Jump, i64)>,
+    /// Which run this is.
+    pub run: i64,
     /// The views that were kept.
     pub views: Vec<View>,
     /// Whether nothing can be kept, and why.
@@ -181,6 +185,8 @@ impl Session {
             places: Vec::new(),
             marks: Vec::new(),
             panes: Vec::new(),
+            jumps: Vec::new(),
+            run: 1,
             views: Vec::new(),
             full: None,
             is_examining: false,
@@ -212,6 +218,8 @@ impl Session {
         session.marks.clone_from(&self.marks);
         session.panes.clone_from(&self.panes);
         session.views.clone_from(&self.views);
+        session.jumps.clone_from(&self.jumps);
+        session.run = self.run + 1;
         session.model = session.model.with_panes(&self.panes);
         let is = |cable: &Cable| cable.mrn.as_ref().is_some_and(|mrn| mrn.to_string() == id);
         session.open(session.cables.iter().position(is).unwrap());
@@ -235,6 +243,11 @@ impl Session {
                 Some(why) => self.send(Msg::PanesNotKept(why)),
                 None => self.panes.push(panes.clone()),
             },
+            Remember::Jumps(jumps) => match failure {
+                Some(why) => self.send(Msg::JumpsNotKept(why)),
+                None => self.keep_jumps(jumps),
+            },
+            Remember::RecallJumps => self.send(Msg::JumpsRecalled(Ok(self.jumps.clone()))),
             Remember::View(view) => {
                 let mut before = None;
                 if failure.is_none() {
@@ -272,6 +285,7 @@ impl Session {
                         Remember::Forget(key) => {
                             self.marks.retain(|mark| mark.place.key != *key);
                             self.places.retain(|place| place.key != *key);
+                            self.jumps.retain(|(jump, _)| jump.place.key != *key);
                         }
                         _ => {}
                     }
@@ -279,6 +293,35 @@ impl Session {
                 self.send(Msg::Remembered(failure));
             }
         }
+    }
+
+    /// Keeps jumps: those of this run under its number.
+    fn keep_jumps(&mut self, jumps: &[(Option<usize>, Jump)]) {
+        let run = self.run;
+        let kept_name = |name: JumpName| match name {
+            JumpName::Own(nth) => JumpName::Kept { run, nth },
+            kept @ JumpName::Kept { .. } => kept,
+        };
+        let touched = self.jumps.iter().map(|(_, touched)| *touched).max();
+        let touched = touched.unwrap_or_default();
+        for ((_, jump), touched) in jumps.iter().zip(touched + 1..) {
+            let jump = Jump {
+                name: kept_name(jump.name),
+                parent: jump.parent.map(kept_name),
+                ..jump.clone()
+            };
+            let same = self.jumps.iter().position(|(it, _)| it.name == jump.name);
+            match same.and_then(|at| self.jumps.get_mut(at)) {
+                Some(kept) => *kept = (jump, touched),
+                None => self.jumps.push((jump, touched)),
+            }
+        }
+        // As they were made.
+        let run_of = |name| match name {
+            JumpName::Kept { run, nth } => (run, nth),
+            JumpName::Own(nth) => (run, nth),
+        };
+        self.jumps.sort_by_key(|(jump, _)| run_of(jump.name));
     }
 
     /// Presses keys: single keys separated by blanks, `/words` typed letter

@@ -569,7 +569,7 @@ const STOPS: &[(Context, Command, At, Says)] = {
             X::Reader,
             C::Forget,
             Narrow("m a"),
-            Says::Words("wiped, and no longer kept: the place and 1 mark"),
+            Says::Words("wiped, and no longer kept: the place, the jumps and 1 mark"),
         ),
         (
             X::Catalog,
