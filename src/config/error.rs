@@ -4,6 +4,7 @@
 //! expected and what was found, and none of it may reach a terminal as a
 //! control character.
 
+use std::cmp::Ordering;
 use std::fmt;
 use std::io;
 use std::path::PathBuf;
@@ -131,6 +132,18 @@ pub enum Fault {
         context: &'static str,
         /// Which others.
         source: Conflict,
+    },
+    /// Two lines of the file set keys of which one begins with the other, or
+    /// the same keys.
+    Clash {
+        /// The context.
+        context: &'static str,
+        /// The keys of the two.
+        source: Conflict,
+        /// The byte at which the other line stands.
+        other: usize,
+        /// What stands in the line, and in the other with its number.
+        quoted: (Box<str>, usize, Box<str>),
     },
     /// There are too many keys.
     TooManyKeys,
@@ -333,6 +346,29 @@ impl fmt::Display for Fault {
                 Shown(&source.keys.to_string()),
                 Shown(&source.to_string())
             ),
+            Fault::Clash {
+                context,
+                source,
+                quoted: (own, line, other),
+                ..
+            } => {
+                write!(f, "[keys.{context}] {}: ", Shown(own))?;
+                let other = Shown(other);
+                match source.keys.n_keys().cmp(&source.other.n_keys()) {
+                    Ordering::Equal => write!(
+                        f,
+                        "line {line}, {other}, sets the same keys, and holds no longer"
+                    ),
+                    Ordering::Less => write!(
+                        f,
+                        "the keys of line {line}, {other}, begin with these; this one is left out"
+                    ),
+                    Ordering::Greater => write!(
+                        f,
+                        "these keys begin with those of line {line}, {other}; this one is left out"
+                    ),
+                }
+            }
             Fault::NoTheme { .. }
             | Fault::ThemeName { .. }
             | Fault::ThemePart { .. }

@@ -9,6 +9,7 @@ mod mend;
 pub mod theme;
 mod themes;
 
+use std::collections::HashMap;
 use std::fs::{self, File};
 use std::io::Read;
 use std::path::{Path, PathBuf};
@@ -18,6 +19,7 @@ use toml::de::{DeTable, DeValue};
 
 use crate::cable::{Confidence, sort_by_place};
 use crate::command::key::{KeyCode, Sequence};
+use crate::command::keymap::Conflict;
 use crate::command::{Command, Context, Keymap, Preset, TABLE, manual::SETTINGS};
 use crate::typeset::{Ambiguous, LEAST_MEASURE, MOST_MEASURE};
 pub use error::{Error, Fault};
@@ -281,10 +283,17 @@ fn tell(text: &str, path: &Path, mut faults: Vec<(usize, Fault)>, errors: &mut V
     };
     let n_more = faults.len().saturating_sub(MOST_ERRORS);
     let listed = faults.into_iter().take(MOST_ERRORS);
-    errors.extend(listed.map(|(at, fault)| Error::Line {
-        path: path.into(),
-        line: lines.line_of(at),
-        fault: Box::new(fault),
+    errors.extend(listed.map(|(at, mut fault)| {
+        if let Fault::Clash { other, quoted, .. } = &mut fault {
+            let before = text.as_bytes().get(..*other).unwrap_or_default();
+            let line = 1 + memchr::memchr_iter(b'\n', before).count();
+            *quoted = (line_at(text, at), line, line_at(text, *other));
+        }
+        Error::Line {
+            path: path.into(),
+            line: lines.line_of(at),
+            fault: Box::new(fault),
+        }
     }));
     if n_more > 0 {
         errors.push(Error::More {
@@ -292,6 +301,14 @@ fn tell(text: &str, path: &Path, mut faults: Vec<(usize, Fault)>, errors: &mut V
             n_more,
         });
     }
+}
+
+/// The line of a text that holds the byte `at`, without blanks around it.
+fn line_at(text: &str, at: usize) -> Box<str> {
+    let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
+    let start = before.rfind('\n').map_or(0, |end| end + 1);
+    let end = at + after.find('\n').unwrap_or(after.len());
+    text.get(start..end).unwrap_or_default().trim().into()
 }
 
 /// Takes over settings one by one and keeps what is wrong with them, each
@@ -510,16 +527,33 @@ impl Reader {
             }
         }
         sort_by_place(&mut bound, |(at, _, _)| *at as u64);
+        let mut set: HashMap<Sequence, usize> = HashMap::with_capacity(bound.len());
         for (at, keys, command) in bound {
-            if let Err(source) = self.config.keymap.bind(context, keys, command) {
-                self.faults.push((
-                    at,
-                    Fault::Conflict {
+            let clash = |source: Conflict, other| Fault::Clash {
+                context: context.name(),
+                source,
+                other,
+                quoted: Default::default(),
+            };
+            let bound = self.config.keymap.bind(context, keys, command);
+            let fault = match bound {
+                Ok(()) => set.insert(keys, at).map(|other| {
+                    let conflict = Conflict {
+                        keys,
+                        other: keys,
+                        command,
+                    };
+                    clash(conflict, other)
+                }),
+                Err(source) => Some(match set.get(&source.other).copied() {
+                    Some(other) => clash(source, other),
+                    None => Fault::Conflict {
                         context: context.name(),
                         source,
                     },
-                ));
-            }
+                }),
+            };
+            self.faults.extend(fault.map(|fault| (at, fault)));
         }
     }
 }
@@ -758,6 +792,23 @@ mod tests {
             lookup(Context::Catalog, "x"),
             Lookup::Command(Command::Down)
         );
+    }
+
+    #[test]
+    fn keys_that_are_in_each_others_way_are_told_with_both_lines() {
+        let (config, errors) = parse(
+            "[keys.reader]\n\"<f6> x\" = \"down\"\n\"<f6>\" = \"up\"  # a slip\n\"<f7>\" = \"top\"\n\
+             \"<f8> y\" = \"bottom\"\n\"<f7> z\" = \"bottom\"\n\"<c-x>\" = \"top\"\n\n\"<C-x>\" = \"bottom\"\n\
+             [keys.catalog]\n\"<f6>\" = \"up\"\n",
+        );
+        insta::assert_snapshot!(errors.join("\n"), @r#"
+        config.toml:3: [keys.reader] "<f6>" = "up"  # a slip: the keys of line 2, "<f6> x" = "down", begin with these; this one is left out
+        config.toml:6: [keys.reader] "<f7> z" = "bottom": these keys begin with those of line 4, "<f7>" = "top"; this one is left out
+        config.toml:9: [keys.reader] "<C-x>" = "bottom": line 7, "<c-x>" = "top", sets the same keys, and holds no longer
+        "#);
+        let lookup = |notation| config.keymap.lookup(Context::Reader, &keys(notation));
+        assert_eq!(lookup("<f6> x"), Lookup::Command(Command::Down));
+        assert_eq!(lookup("<c-x>"), Lookup::Command(Command::Bottom));
     }
 
     #[test]
