@@ -102,6 +102,12 @@ impl Filter {
         }
     }
 
+    /// One that nothing was asked for yet.
+    #[cfg(test)]
+    pub(super) fn begun(query: Query) -> Filter {
+        Filter::new(1, query)
+    }
+
     /// What is asked, as it was typed.
     #[must_use]
     pub fn line(&self) -> &str {
@@ -423,13 +429,13 @@ pub(super) fn take(model: &mut Model, id: u32, narrowed: Narrowed) -> Vec<Effect
     };
     match narrowed {
         Narrowed::Found(found) => {
-            for entry in found {
-                filter.add(entry);
-            }
             if is_coming {
+                for entry in found {
+                    filter.add(entry);
+                }
                 come(model);
             } else {
-                rows::make(model, None);
+                add_found(model, &found);
             }
             return list_next(model);
         }
@@ -446,6 +452,18 @@ pub(super) fn take(model: &mut Model, id: u32, narrowed: Narrowed) -> Vec<Effect
         }
     }
     Vec::new()
+}
+
+/// Lists cables that the query in force was found to hold for.
+pub(super) fn add_found(model: &mut Model, found: &[usize]) {
+    if let Some(filter) = &mut model.filter {
+        for entry in found {
+            filter.add(*entry);
+        }
+    }
+    if !rows::add_found(model, found) {
+        rows::make(model, None);
+    }
 }
 
 /// Takes in what a thread says of the index.

@@ -254,6 +254,13 @@ impl Rows {
         self.sorting != Sorting::Lies || self.grouping != Grouping::Nothing
     }
 
+    /// Whether they are in groups, or are to be.
+    fn is_grouped(&self) -> bool {
+        self.grouping != Grouping::Nothing
+            || !self.groups.is_empty()
+            || self.sorted.as_ref().is_some_and(|it| !it.runs.is_empty())
+    }
+
     /// How the entries lie, whatever they are sorted by.
     pub(super) fn lying(&self) -> Lying {
         self.lying
@@ -497,6 +504,70 @@ pub(super) fn make(model: &mut Model, anchor: Option<usize>) {
     go(model, row.unwrap_or(0));
 }
 
+/// Lists further entries behind those that are, as long as that is their
+/// place: a list of a million grows by a few hundred at a time, and is not made
+/// anew for each. Whether it is.
+fn extend(model: &mut Model, n_entries: usize) -> bool {
+    let shows = model.filter.as_ref().map(narrow::Filter::shows);
+    let rows = &mut model.rows;
+    let first = rows.n_entries;
+    let is_behind = first > rows.lying.n_before_first && first <= n_entries;
+    let is_place = is_behind && !rows.is_grouped();
+    let (Some(shown), true) = (&mut rows.shown, is_place) else {
+        return false;
+    };
+    let is_listed =
+        |entry: &usize| shows.is_none_or(|it| it.get(*entry).is_some_and(|is_shown| *is_shown));
+    let n_before = shown.len();
+    let further = (first..n_entries).filter(is_listed);
+    shown.extend(further.filter_map(|entry| u32::try_from(entry).ok()));
+    rows.n_entries = n_entries;
+    extended(model, n_before);
+    true
+}
+
+/// Lists entries that the query in force has been found to hold for, if they
+/// lie behind those that are listed. Whether they do.
+pub(super) fn add_found(model: &mut Model, found: &[usize]) -> bool {
+    let rows = &mut model.rows;
+    let (lying, n_entries) = (rows.lying, rows.n_entries);
+    let is_place = rows.sorted.is_none() && !rows.is_grouped();
+    let (Some(shown), true) = (&mut rows.shown, is_place) else {
+        return false;
+    };
+    let last = shown.last().map(|last| lying.nth(*last as usize));
+    let nths = found.iter().map(|entry| lying.nth(*entry));
+    let is_rising = last.into_iter().chain(nths).is_sorted_by(|a, b| a < b);
+    if !is_rising || found.iter().any(|entry| *entry >= n_entries) {
+        return false;
+    }
+    let n_before = shown.len();
+    shown.extend(found.iter().filter_map(|entry| u32::try_from(*entry).ok()));
+    extended(model, n_before);
+    true
+}
+
+/// Rows have come behind so many others, which stay as they are.
+fn extended(model: &mut Model, n_before: usize) {
+    if n_before == 0 {
+        return go(model, 0);
+    }
+    let n_rows = model.n_rows();
+    let (entries, rows) = (&model.entries, &model.rows);
+    let below = model.screens.below.iter_mut();
+    for screen in below.chain([&mut model.screens.top]) {
+        let Screen::Catalog(catalog) = screen else {
+            continue;
+        };
+        if !catalog.needle.is_empty() {
+            let is_match = catalog.matcher();
+            let matches = |row: &usize| is_match(entries, rows.entry(*row));
+            let found: Vec<usize> = (n_before..n_rows).filter(matches).collect();
+            catalog.found.extend(found);
+        }
+    }
+}
+
 /// The cable or the group at the cursor of the list, to be found again where
 /// its rows are made anew.
 #[derive(Clone, Debug)]
@@ -712,7 +783,7 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
     let has_come = model.rows.n_entries != n_entries;
     if has_come && model.rows.first == First::Lost {
         lay_first(model, n_entries.saturating_sub(1));
-    } else if has_come && model.rows.shown.is_some() {
+    } else if has_come && model.rows.shown.is_some() && !extend(model, n_entries) {
         make(model, None);
     }
     let is_known = model.is_listed() && model.rows.sorted_at != model.n_listings;
@@ -742,6 +813,53 @@ mod tests {
                 assert_eq!(lying.nth(entry as usize), nth);
             }
         }
+    }
+
+    /// A list of so many cables that `half` of them are found in, as it stands
+    /// when they have come and were found in batches, and made anew.
+    fn gathered(n_entries: usize, n_before_first: usize, batch: usize) -> (Vec<u32>, Vec<u32>) {
+        let size = super::super::Size {
+            width: 80,
+            height: 24,
+        };
+        let settings = super::super::Settings::default();
+        let mut model = Model::new(Vec::new(), settings, crate::command::Keymap::new(), size);
+        model.find(vec![Entry::default(); n_before_first + 1]);
+        model.rows.lying = Lying { n_before_first };
+        let query = crate::query::Query::parse("harbor").unwrap();
+        model.filter = Some(narrow::Filter::begun(query));
+        make(&mut model, None);
+        while model.entries.len() < n_entries {
+            let first = model.entries.len();
+            model.find(vec![Entry::default(); batch.min(n_entries - first)]);
+            watch(&mut model, &mut Vec::new());
+            let found: Vec<usize> = (first..model.entries.len())
+                .filter(|entry| entry % 2 == 0)
+                .collect();
+            narrow::add_found(&mut model, &found);
+        }
+        let shown = model.rows.shown.clone().unwrap_or_default();
+        make(&mut model, None);
+        (shown, model.rows.shown.unwrap_or_default())
+    }
+
+    #[test]
+    fn rows_that_come_stand_where_they_would_if_all_were_made() {
+        for n_before_first in [0, 1, 5] {
+            for batch in [1, 3, 64] {
+                let (extended, made) = gathered(200, n_before_first, batch);
+                assert_eq!(extended, made, "{n_before_first} {batch}");
+                assert!(made.len() >= 96);
+            }
+        }
+    }
+
+    #[test]
+    fn a_list_of_many_is_not_made_anew_for_every_batch() {
+        // As many batches as there are come in a second, also unoptimized;
+        // made anew for each, they take minutes.
+        let (extended, made) = gathered(1_000_000, 0, 256);
+        assert_eq!(extended.len(), made.len());
     }
 
     fn sorted(by: Sorting) -> Vec<u32> {
