@@ -11,6 +11,7 @@ use crate::typeset::{self, Role, Shown, Term};
 use super::Pane;
 use super::anatomy::{Part, PartKind, line_words, parts, parts_at};
 use super::meaning::{Standing, entries};
+use super::prose::{Moment, moment_at, withheld_at, withheld_words};
 
 /// The explanation of a token.
 #[derive(Clone, Debug)]
@@ -69,7 +70,13 @@ pub(super) fn moment_words(dtg: Dtg) -> String {
 
 /// What clocks showed at the post that sent a cable.
 pub(super) fn local_words(cable: &Cable) -> Option<String> {
-    let (local, station) = glossary::local_time(cable)?;
+    local_at(cable, cable.dtg()?)
+}
+
+/// What clocks showed at a moment at the post that sent a cable.
+fn local_at(cable: &Cable, dtg: Dtg) -> Option<String> {
+    let station = glossary::sender(cable)?;
+    let local = dtg.in_zone(station.zone)?;
     let (time, offset) = (local.time(), local.offset());
     Some(format!(
         "{time} in {}, {} ({offset})",
@@ -148,6 +155,21 @@ impl Said {
         self.line("source", source, Role::Gloss);
     }
 
+    /// The date-time group of another telegram, or of something that
+    /// happened.
+    fn moment(&mut self, cable: &Cable, moment: &Moment) {
+        let words = moment_words(moment.dtg);
+        if moment.is_year_inferred {
+            let words = format!("no year stands here; in that of this cable {words}");
+            self.line(&moment.printed, &words, Role::Text);
+        } else {
+            self.line(&moment.printed, &words, Role::Text);
+        }
+        if let Some(words) = local_at(cable, moment.dtg) {
+            self.local(&words);
+        }
+    }
+
     fn entry(&mut self, entry: &Entry, year: Option<u16>) {
         self.line(entry.code, entry.meaning, Role::Text);
         let status = if entry.sourced { "" } else { ", unverified" };
@@ -199,6 +221,22 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
             said.local(&words);
         }
     }
+    let in_text = asked.source.filter(|_| parts.is_empty());
+    let moment = in_text.and_then(|at| moment_at(cable, at));
+    if let Some(moment) = &moment {
+        said.moment(cable, moment);
+    }
+    if let Some(excision) = asked.source.and_then(|at| withheld_at(cable, at)) {
+        for (label, words) in withheld_words(cable, excision) {
+            said.line(label, &words, Role::Text);
+        }
+        let codes = excision.codes.iter().map(|code| cable.read(*code));
+        let others = codes.filter(|code| code != asked.token);
+        for entry in others.flat_map(|code| glossary::explain(&code, year)) {
+            said.line("", "", Role::Text);
+            said.entry(&entry, year);
+        }
+    }
     let definition = cable.definition(asked.token);
     if let Some(definition) = definition {
         said.line(asked.token, definition, Role::Text);
@@ -214,7 +252,14 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
         };
         said.line("source", &place, Role::Gloss);
     }
-    for entry in meanings(asked, &parts) {
+    // Month and year of a moment are no codes of their own.
+    let is_of_moment = moment.is_some() && !asked.token.contains(['Z', 'z']);
+    let meanings = if is_of_moment {
+        Vec::new()
+    } else {
+        meanings(asked, &parts)
+    };
+    for entry in meanings {
         if !said.0.is_empty() {
             said.line("", "", Role::Text);
         }
@@ -301,7 +346,12 @@ fn meanings(asked: &Asked<'_>, parts: &[&Part]) -> Vec<Entry> {
 
 /// Whether anything but its places can be said of a token.
 pub(super) fn is_known(asked: &Asked<'_>, parts: &[Part]) -> bool {
+    let in_text = || asked.source.filter(|_| parts_here(asked, parts).is_empty());
     asked.reference.is_some()
+        || asked
+            .source
+            .is_some_and(|at| withheld_at(asked.cable, at).is_some())
+        || in_text().is_some_and(|at| moment_at(asked.cable, at).is_some())
         || asked.cable.definition(asked.token).is_some()
         || !entries(asked.token, asked.cable.year(), asked.standing).is_empty()
         || parts_here(asked, parts)
@@ -395,7 +445,7 @@ fn whereabouts(cable: &Cable, token: &str, is_code: bool, source: Option<Span>) 
         }
         Some((number, "")) => format!("paragraph {number}; {stands}"),
         Some((number, what)) if n_stands == 0 => {
-            format!("{what}paragraph {number}; {so}in the words of none")
+            format!("{what}paragraph {number}; {so}not in the words of any")
         }
         Some((number, what)) => format!("{what}paragraph {number}; {stands}"),
         None => stands,

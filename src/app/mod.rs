@@ -44,6 +44,7 @@ mod picks;
 mod places;
 mod preview;
 mod prompt;
+mod prose;
 mod query;
 mod reader;
 mod regions;

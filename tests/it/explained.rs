@@ -33,19 +33,19 @@ fn a_word_stands_where_the_cursor_is() {
         // Numbers, markings and headings are no words of their paragraph.
         (
             "r gg /11. <enter> x",
-            "number of paragraph 1; in the words of none",
+            "number of paragraph 1; not in the words of any",
         ),
         (
             "r gg /11. <enter> l x",
-            "marking of paragraph 1; in the words of none",
+            "marking of paragraph 1; not in the words of any",
         ),
         (
             "r gg /OUTLOOK <enter> x",
-            "heading of paragraph 3; in the words of none",
+            "heading of paragraph 3; not in the words of any",
         ),
         (
             "/OUTLOOK <enter> x",
-            "heading of paragraph 3; in the words of none",
+            "heading of paragraph 3; not in the words of any",
         ),
         // Nor is a signature one of the last paragraph.
         ("G x", "in no paragraph of this cable"),
@@ -207,4 +207,26 @@ fn what_the_header_says_stands_in_the_header() {
 #[test]
 fn the_label_of_a_summary_is_explained() {
     assert!(said("1G x", "SUMMARY").starts_with("what the telegram says"));
+}
+
+#[test]
+fn a_moment_in_the_text_and_what_was_withheld_are_explained() {
+    let text = "O 181433Z MAY 08\nFM AMEMBASSY OSLO\nTO SECSTATE WASHDC IMMEDIATE 5689\n\n\
+C O N F I D E N T I A L OSLO 000525\n\nSUBJECT: HARBOR TALKS\n\n\
+1. (C) It stood in the telegram of 131230Z OCT 07 that XXXXXXXXXXXX\n(protect) was asked.\n\n\
+2. (C) XXXXXXXXXXXX was not.\n";
+    for keys in ["/OCT <enter> x", "/131230Z <enter> x", "x n n"] {
+        let session = Session::text(text.as_bytes(), "80x24").keys(keys);
+        let screen = session.screen();
+        if keys.starts_with('/') {
+            assert!(screen.contains("a Saturday (UTC)"), "{screen}");
+            assert!(screen.contains("14:30 in Oslo"), "{screen}");
+        }
+        // As an office it stands elsewhere.
+        assert!(!screen.contains("office"), "{screen}");
+    }
+    for size in ["80x24", "50x16"] {
+        let session = Session::text(text.as_bytes(), size).keys("/XXXX <enter> x");
+        insta::assert_snapshot!(format!("withheld_{size}"), session.screen());
+    }
 }
