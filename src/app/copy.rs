@@ -716,7 +716,11 @@ pub(super) fn ran(model: &mut Model, name: &Shown, ended: Result<Ended, Shown>) 
     /// Columns of the longest way to end.
     const ENDED: usize = 22;
     let name = name.cut(model.notice_columns().saturating_sub(ENDED).max(8));
+    let was_editing = std::mem::take(&mut model.is_editing);
     match ended {
+        Ok(Ended::Status(0)) if was_editing => {
+            model.say(&format!("{name} showed the source, and has ended"));
+        }
         Ok(Ended::Status(0)) => model.say(&format!("{name}: done")),
         Ok(Ended::Status(status)) => model.warn(&format!("{name}: exit status {status}")),
         Ok(Ended::Signal(signal)) => model.warn(&format!("{name}: ended by signal {signal}")),
@@ -725,7 +729,19 @@ pub(super) fn ran(model: &mut Model, name: &Shown, ended: Result<Ended, Shown>) 
 }
 
 /// `e`: asks for the source of the cable, and the line of the cursor in it.
+///
+/// Where nobody has named an editor, the first time that is said instead: who
+/// types `exit` is not to find themselves in vi.
 pub(super) fn edit(model: &mut Model) -> Vec<Effect> {
+    let key = model.key_words(Command::Edit);
+    if !model.settings.has_editor && key == "e" && !model.is_editor_told {
+        model.is_editor_told = true;
+        let quit = model.key_words(Command::Quit);
+        model.say(&format!(
+            "{key} again opens the source in vi, read-only, which :q leaves; {quit} leaves reftel"
+        ));
+        return Vec::new();
+    }
     let (entry, place) = match &model.screens.top {
         Screen::Catalog(catalog) => (model.entry_at(catalog.scroll.focus), 0),
         Screen::Survey(survey) => (survey.entry().unwrap_or(usize::MAX), 0),

@@ -69,6 +69,9 @@ pub(super) fn execute(model: &mut Model, command: Command, count: Option<u32>) -
     if is_asked_for {
         say_hidden(model);
     }
+    if matches!(command, Command::Top | Command::Bottom | Command::Open) {
+        say_paragraph(model, count);
+    }
     let is_history = matches!(
         command,
         Command::JumpBack | Command::JumpForward | Command::Open
@@ -185,6 +188,25 @@ pub(super) fn with_letter(model: &mut Model, command: Command, letter: char) -> 
     effects
 }
 
+/// Says in the raw text that a number was taken for that of a paragraph, and
+/// how a line is gone to.
+fn say_paragraph(model: &mut Model, count: Option<u32>) {
+    let Some(number) = count else { return };
+    let reader = model
+        .reader()
+        .filter(|it| it.raw && it.focus == PaneId::Text);
+    if reader.is_none() || model.overlay.is_some() {
+        return;
+    }
+    let palette = model.key_words(Command::Palette);
+    let line = format!("{palette}line {number} goes to a line of the source");
+    let words = match &model.notice {
+        None => format!("this is paragraph {number}; {line}"),
+        Some(notice) => format!("{}; {line}", notice.text),
+    };
+    model.say(&words);
+}
+
 /// Says of a paragraph that was asked for and is hidden by which filter it
 /// is, and how it is shown.
 fn say_hidden(model: &mut Model) {
@@ -283,6 +305,20 @@ fn close(model: &mut Model) -> Vec<Effect> {
         }
         None => vec![Effect::Quit],
     }
+}
+
+/// Closes what lies above the list of cables.
+fn to_list(model: &mut Model) -> Vec<Effect> {
+    let is_list = |screen: &Screen| matches!(screen, Screen::Catalog(_));
+    if !model.screens.below.iter().any(is_list) {
+        model.say("this cable was opened alone: there is no list of cables");
+        return Vec::new();
+    }
+    let mut effects = Vec::new();
+    while !is_list(&model.screens.top) {
+        effects.extend(close(model));
+    }
+    effects
 }
 
 fn cancel(model: &mut Model) -> Vec<Effect> {
@@ -417,6 +453,7 @@ fn take(model: &mut Model, target: Target) -> Vec<Effect> {
         }
         Target::Jump(node) => jumps::go_to(model, node),
         Target::Mark(letter) => marks::chosen(model, letter),
+        Target::Reference(idx) => follow::open_listed(model, idx),
         Target::Sorting(by) => rows::sort(model, by),
         Target::Grouping(by) => rows::group(model, by),
         Target::View(idx) => views::chosen(model, idx),
@@ -510,7 +547,11 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
 fn switch_repair(model: &mut Model) {
     let (Some(kind), Screen::Reader(reader)) = (report::kind_here(model), &mut model.screens.top)
     else {
-        model.say("no repair is on this row");
+        let down = key_or_name(&model.keymap, Command::Down, Context::Explain);
+        let switch = key_or_name(&model.keymap, Command::SwitchRepair, Context::Explain);
+        model.say(&format!(
+            "this row is about no one kind of repair: {down} goes on to one that {switch} switches"
+        ));
         return;
     };
     let is_on = reader.switch_repairs(kind);
@@ -790,6 +831,11 @@ pub(super) fn in_reader(model: &mut Model, command: Command, count: Option<u32>)
             return follow::hints(model, command == Command::FollowBeside);
         }
         Command::Peek => return follow::peek(model),
+        Command::References => {
+            follow::list(model);
+            return Vec::new();
+        }
+        Command::Library => return to_list(model),
         Command::Findings => {
             report::open(model, Topic::Findings);
             return Vec::new();
@@ -992,7 +1038,8 @@ fn go_to_percent(model: &mut Model, count: Option<u32>) {
     leave_sheet(reader);
     reader.focus = PaneId::Text;
     let height = reader.text_height(&reader.layout(size, arrangement));
-    let row = n_rows.saturating_sub(1) * percent.min(100) as usize / 100;
+    // The first row of which the title says so much.
+    let row = (n_rows.saturating_sub(1) * percent.min(100) as usize).div_ceil(100);
     reader.text.go(row, height);
     reader.arrange(size, arrangement);
 }

@@ -38,6 +38,9 @@ pub struct Find {
     pub current: usize,
     /// Paragraphs that hold a match.
     pub n_paragraphs: usize,
+    /// Where there is no match in what is shown: paragraphs that a filter
+    /// hides and that hold it.
+    pub n_hidden: usize,
     /// Why the needle is no regular expression.
     error: Option<String>,
     /// The places of the source among which it is sought, in order; nothing
@@ -204,6 +207,18 @@ impl Find {
     /// Whether the needle is no regular expression.
     pub(super) fn is_in_error(&self) -> bool {
         self.error.is_some()
+    }
+
+    /// The same while it is typed: where there is none, also what a filter
+    /// hides.
+    #[must_use]
+    pub fn typed_counter(&self) -> String {
+        let counter = self.counter();
+        match self.n_hidden {
+            0 => counter,
+            1 => format!("{counter} shown; 1 hidden paragraph has it"),
+            n_hidden => format!("{counter} shown; {n_hidden} hidden paragraphs have it"),
+        }
     }
 
     /// `3/17 in 9 paragraphs`, or that there is none, or why nothing can be

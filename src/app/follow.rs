@@ -12,7 +12,9 @@ use super::ask::{lay_again, link_here, reference_here};
 use super::beside;
 use super::execute::open;
 use super::results;
-use super::{Effect, Model, Overlay, Pane, Reader, Screen, key_or_name};
+use super::{
+    Effect, List, ListRow, Model, Overlay, Pane, Reader, Screen, Target as ListTarget, key_or_name,
+};
 
 /// A letter, or two, beside a reference of the text in sight.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,6 +148,56 @@ pub(super) fn follow(model: &mut Model, cited: &Cited) -> Vec<Effect> {
             paragraph: cited.paragraph,
         },
     )
+}
+
+/// Lists the entries of the REF block.
+pub(super) fn list(model: &mut Model) {
+    let Some(reader) = model.reader() else { return };
+    let references = reader.cable.heading.references.iter().enumerate();
+    let rows = references.map(|(idx, reference)| {
+        let printed = one_line(&reader.cable.read(reference.span));
+        let is_held = reader.held.get(idx).copied().unwrap_or_default();
+        let words = match &reference.mrn {
+            Some(mrn) if is_held => format!("{printed}: {mrn}, open here"),
+            Some(mrn) => format!("{printed}: {mrn}, not held"),
+            None => printed,
+        };
+        let letter = reference.letter.map_or_else(String::new, String::from);
+        ListRow {
+            depth: 0,
+            label: Shown::new(&letter),
+            words: Shown::new(&words),
+            target: ListTarget::Reference(idx),
+        }
+    });
+    let rows: Vec<ListRow> = rows.collect();
+    if rows.is_empty() {
+        let next = model.key_words(Command::NextReference);
+        model.say(&format!(
+            "this cable has no REF block; {next} goes to references in its text"
+        ));
+        return;
+    }
+    let foot = &[(Command::Open, "reads it"), (Command::Close, "close")];
+    let list = List::new("References", foot, rows, Some(0));
+    model.overlay = Some(Overlay::List(Box::new(list)));
+    model.fit_list();
+}
+
+/// Opens what an entry of the REF block cites.
+pub(super) fn open_listed(model: &mut Model, idx: usize) -> Vec<Effect> {
+    let Some(reader) = model.reader() else {
+        return Vec::new();
+    };
+    let Some(reference) = reader.cable.heading.references.get(idx) else {
+        return Vec::new();
+    };
+    let cited = Cited {
+        mrn: reference.mrn.clone(),
+        paragraph: None,
+        printed: reader.cable.read(reference.span),
+    };
+    follow(model, &cited)
 }
 
 /// Opens a telegram at a paragraph.

@@ -138,7 +138,14 @@ pub fn window_keys(model: &Model) -> Vec<WindowKey> {
             let repairs = model.reader().map(|reader| &reader.cable.repairs);
             let has_repairs = repairs.is_some_and(|repairs| !repairs.is_empty());
             if has_repairs && matches!(report.topic, Topic::Findings | Topic::Repairs) {
-                keys.push((Command::SwitchRepair, "switches this kind"));
+                // There is no room for more on a small screen.
+                let is_small = model.class() == Class::Tiny;
+                let words = if is_small {
+                    "switches it"
+                } else {
+                    "switches this kind"
+                };
+                keys.push((Command::SwitchRepair, words));
             }
             keys.extend([(Command::Open, "goes there"), CLOSE]);
         }

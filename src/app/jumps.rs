@@ -377,6 +377,19 @@ pub(super) fn bring(model: &mut Model, place: u32) {
     show(model, At { place, below });
 }
 
+/// Puts the cursor of the cable in sight at a byte of its source, a third of
+/// the way down, also where no word stands.
+pub(super) fn bring_exactly(model: &mut Model, place: usize) {
+    let Ok(place) = u32::try_from(place) else {
+        return;
+    };
+    let Some(reader) = model.reader() else { return };
+    let (size, arrangement) = model.room();
+    let height = reader.text_height(&reader.layout(size, arrangement));
+    let below = height / 3;
+    show(model, At { place, below });
+}
+
 /// Goes to the place before the last jump, which then is the one here.
 pub(super) fn go_before(model: &mut Model) -> Vec<Effect> {
     let Some((entry, at)) = model.jumps.before else {

@@ -3,14 +3,16 @@
 //! A name alone, its keys, or letters of it run the command. Behind a whole
 //! name stands what the command is told: a number, a letter, words.
 
-use crate::cable::Span;
-use crate::command::{Command, Context, Motion};
+use crate::cable::{Cable, Span};
+use crate::command::{Command, Context, Motion, RESERVED};
 
-use super::execute::{self, execute, go_to_place, screen_context};
+use super::execute::{self, execute, screen_context};
 use super::groups;
+use super::jumps;
 use super::overlay::alias;
+use super::update::reserved_words;
 use super::{
-    Effect, Grouping, Help, HitOrder, Model, Overlay, Palette, Screen, Sorting, answer,
+    Effect, Grouping, Help, HitOrder, Model, Overlay, Palette, Screen, Sorting, answer, grouped,
     key_or_name, results, rows, theme, views,
 };
 
@@ -149,20 +151,59 @@ fn signed(line: &str, context: Context) -> Option<(Command, &str)> {
 /// Goes to a line of the text as it was released, counted from 1.
 fn go_to_line(model: &mut Model, number: usize) {
     let Some(reader) = model.reader() else { return };
-    let mut start = 0;
-    let mut lines = reader.cable.text.split_inclusive('\n');
-    let before = lines.by_ref().take(number.saturating_sub(1));
-    let n_before = before.map(|line| start += line.len()).count();
-    if number == 0 || n_before + 1 < number || lines.next().is_none() {
-        model.warn(&format!("there is no line {number} in this text"));
+    let text = reader.cable.text();
+    let n_lines = text.split_inclusive('\n').count();
+    if number == 0 || number > n_lines {
+        model.warn(&format!(
+            "there is no line {number}: this text has {} lines",
+            grouped(n_lines)
+        ));
         return;
     }
-    go_to_place(model, Some(Span::new(start, start)));
+    let before = text.split_inclusive('\n').take(number - 1);
+    let start = before.map(str::len).sum();
+    let is_raw = reader.raw;
+    jumps::bring_exactly(model, start);
+    let of_all = format!("line {number} of {}", grouped(n_lines));
+    let raw = model.key_words(Command::Raw);
+    let Some(reader) = model.reader() else { return };
+    let line = text_line(&reader.cable, start);
+    let page = &reader.text.page;
+    let at = u32::try_from(start).map_or(0, |start| page.at_source(start));
+    let is_there = is_raw || page.row_shows(page.row_at(at), line);
+    let words = if is_there {
+        format!("{of_all} of the source")
+    } else {
+        format!("{of_all} stands in the source alone, which {raw} shows; this is what follows it")
+    };
+    model.say(&words);
+}
+
+/// The line of the text of a cable that begins at `start`.
+fn text_line(cable: &Cable, start: usize) -> Span {
+    let rest = cable.text().get(start..).unwrap_or_default();
+    let length = rest.find('\n').unwrap_or(rest.len());
+    Span::new(start, start + length)
+}
+
+/// Lines further down, or up: `+12`, `-3`, as Vim has it.
+fn further(line: &str) -> Option<(Command, u32)> {
+    let (command, number) = match line.split_at_checked(1)? {
+        ("+", number) => (Command::Down, number),
+        ("-", number) => (Command::Up, number),
+        _ => return None,
+    };
+    let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
+    let number = number.parse().ok().filter(|_| is_number)?;
+    Some((command, number))
 }
 
 /// Enter on a line of the palette.
 pub(super) fn run(model: &mut Model, palette: &Palette) -> Vec<Effect> {
     let line = palette.prompt.text().trim();
+    if let Some((command, number)) = further(line) {
+        return execute(model, command, Some(number));
+    }
     if let Ok(number) = line.parse::<u32>() {
         return execute(model, Command::Bottom, Some(number));
     }
@@ -233,7 +274,16 @@ fn refused(model: &Model, line: &str, context: Context) -> Option<String> {
         "set" | "se" | "let" | "map" | "syntax" | "syn" => Some(String::from(
             "settings and keys are in config.toml; :width 72 and :theme light set those at once",
         )),
-        _ => None,
+        name => {
+            if Command::from_name(name).is_some_and(|it| it.spec().applies_in(context)) {
+                return None;
+            }
+            let reserved = RESERVED.iter().find(|it| it.names.contains(&name))?;
+            Some(format!(
+                "{name}: {}",
+                reserved_words(model, reserved, context)
+            ))
+        }
     }
 }
 

@@ -39,6 +39,8 @@ pub enum Target {
     Jump(usize),
     /// To the theme of this place among their names.
     Theme(usize),
+    /// To what this entry of the REF block cites.
+    Reference(usize),
     /// To the place of a mark.
     Mark(Letter),
     /// To the view of this place among those that are kept.

@@ -7,7 +7,9 @@ use std::time::Duration;
 use crate::cable::Cable;
 use crate::command::{Command, Key, Keymap};
 use crate::config::Background;
-use crate::notes::{Jump as KeptJump, Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, View, Way};
+use crate::notes::{
+    Jump as KeptJump, Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, View, Way,
+};
 use crate::typeset::{Passage, Shown};
 
 use super::{

@@ -261,6 +261,12 @@ pub struct Model {
     n_changes: u64,
     /// Whether the last key was a cancel.
     cancelled: bool,
+    /// The letters that were pressed last.
+    spelled: Vec<char>,
+    /// Whether it was said which editor opens a source.
+    is_editor_told: bool,
+    /// Whether an editor was asked for last, and no command.
+    is_editing: bool,
     /// What was set by hand since the start.
     by_hand: ByHand,
 }
@@ -426,6 +432,9 @@ impl Model {
             listed: 0,
             n_changes: 0,
             cancelled: false,
+            spelled: Vec::new(),
+            is_editor_told: false,
+            is_editing: false,
             by_hand: ByHand::default(),
         };
         model.find(entries);

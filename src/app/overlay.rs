@@ -308,7 +308,7 @@ pub(super) fn alias(line: &str) -> Option<Command> {
         "n" | "bn" => Command::NextCable,
         "p" | "prev" | "bp" => Command::PreviousCable,
         "q" | "x" | "wq" => Command::Close,
-        "qa" | "q!" | "qa!" => Command::Quit,
+        "qa" | "q!" | "qa!" | "exit" => Command::Quit,
         _ => return None,
     })
 }

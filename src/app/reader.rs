@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use crate::cable::{Cable, Link, Repair, RepairKind};
+use crate::cable::{Cable, Link, Repair, RepairKind, Sought};
 use crate::check::{Finding, Severity};
 use crate::command::Context;
 use crate::notes::{Key, Place};
@@ -13,7 +13,7 @@ use crate::typeset::{self, Case, Filter, Fold, Marks, Options, Page, Role, RowKi
 use super::examine::{self, Examination, Examined, Examining};
 use super::regions::{Arrangement, Class, Layout, PaneId, Wanted};
 use super::stops::Stop;
-use super::{Added, At, Find, Folds, Pane, Scroll, Size, Tally, query};
+use super::{Added, At, Find, Folds, How, Pane, Scroll, Size, Tally, query};
 
 /// One cable, as it is being read.
 #[derive(Clone, Debug)]
@@ -800,6 +800,22 @@ impl Reader {
         let case = laid.is_recased.then(|| self.case().cloned()).flatten();
         let page = whole.page(&self.cable, case.as_deref(), &[], None, None);
         Some(find.again(&page, 0)).filter(|find| !find.matches.is_empty())
+    }
+
+    /// How many of the paragraphs that a filter hides hold words that are
+    /// sought, and stand in none of those that are shown.
+    pub(super) fn n_hidden_with(&self, find: &Find) -> usize {
+        let is_hiding = !self.raw && !self.dim && self.is_filtered();
+        let has_words = matches!(find.how, How::Words) && !find.needle.trim().is_empty();
+        if !is_hiding || !has_words || !find.matches.is_empty() {
+            return 0;
+        }
+        let needle = find.needle.trim();
+        let sought = Sought::new(needle, needle.chars().any(char::is_uppercase), false);
+        let paragraphs = self.cable.paragraphs.iter().enumerate();
+        paragraphs
+            .filter(|(idx, it)| self.hides(*idx) && sought.stands_in(&self.cable, it.text))
+            .count()
     }
 
     /// Whether paragraphs may be hidden or dimmed.

@@ -111,7 +111,9 @@ pub(super) fn kind_here(model: &Model) -> Option<RepairKind> {
     let Some(Overlay::Report(report)) = &model.overlay else {
         return None;
     };
-    let place = report.pane.page.row_place(report.pane.scroll.focus)?;
+    let (page, row) = (&report.pane.page, report.pane.scroll.focus);
+    // The title of a kind stands right above its first repair.
+    let place = page.row_place(row).or_else(|| page.row_place(row + 1))?;
     let repairs = &model.reader()?.cable.repairs;
     let found = repairs.iter().find(|repair| repair.span == place);
     found.map(|repair| repair.kind)

@@ -46,6 +46,7 @@ pub(super) fn seek(model: &mut Model, needle: &str, search: &Search) {
             if let Some(found) = find.matches.get(find.current) {
                 reader.text.go_to_byte(found.start, height);
             }
+            find.n_hidden = reader.n_hidden_with(&find);
             reader.find = Some(find).filter(|find| !find.needle.is_empty());
             reader.arrange(size, arrangement);
         }

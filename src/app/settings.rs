@@ -47,6 +47,9 @@ pub struct Settings {
     pub private: bool,
     /// Whether a collection that is opened is taken into an index.
     pub index: bool,
+    /// Whether the user has named an editor: else it is one that they may not
+    /// know how to leave.
+    pub has_editor: bool,
 }
 
 impl Default for Settings {
@@ -68,6 +71,7 @@ impl Default for Settings {
             preset: Preset::default(),
             private: false,
             index: true,
+            has_editor: true,
         }
     }
 }

@@ -1,13 +1,14 @@
 //! A message in, the model changed, effects out.
 
-use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup, Preset};
+use crate::command::key::Sequence;
+use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup, Preset, RESERVED, Reserved};
 use crate::typeset::{Ambiguous, Shown};
 
 use super::{
     Configured, Effect, Entry, Listing, Model, Msg, Notice, Opened, Opening, Overlay, Prompt,
     Reader, Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, catalog, copy,
-    examine, execute, facets, follow, history, jumps, key_or_name, marks, motion, mouse, narrow, overlay,
-    panes, places, preview, reload, results, rows, select, survey, texts, views,
+    examine, execute, facets, follow, history, jumps, key_or_name, marks, motion, mouse, narrow,
+    overlay, panes, places, preview, reload, results, rows, select, survey, texts, views,
 };
 
 /// Applies one message and returns what the runtime has to do about it.
@@ -39,7 +40,12 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) if waits(model) && !is_urgent(model, key) => model.ahead.push_back(key),
-        Msg::Key(key) => return press(model, key),
+        Msg::Key(key) => {
+            let context = model.context();
+            let effects = press(model, key);
+            spell(model, key, context);
+            return effects;
+        }
         Msg::Command(command, count) => {
             model.notice = None;
             model.typed.clear();
@@ -135,7 +141,10 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::LookedAgain(again) => return reload::looked_again(model, *again),
         Msg::Composed(composing, passage) => return copy::composed(model, *composing, passage),
         Msg::Kept(file, passage, answer) => copy::kept(model, file, &passage, answer),
-        Msg::Sourced(source) => return vec![Effect::Edit(*source)],
+        Msg::Sourced(source) => {
+            model.is_editing = true;
+            return vec![Effect::Edit(*source)];
+        }
         Msg::Ran(name, ended) => copy::ran(model, &name, ended),
         Msg::Failed(entry, why) => return failed(model, entry, &why),
     }
@@ -380,6 +389,67 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     effects
 }
 
+/// What the pressed keys are kept free for.
+fn reserved_by_key(model: &Model, context: Context) -> Option<&'static Reserved> {
+    if model.overlay.is_some() || matches!(context, Context::Help | Context::Explain) {
+        return None;
+    }
+    let sequence = |keys: &str| keys.parse().ok().map(|it: Sequence| it.keys().collect());
+    let mut pressed = vec![model.typed.keys.clone()];
+    // The preset of less has these families behind another key.
+    if let Some((first, rest)) = model.typed.keys.split_first()
+        && first.code() == KeyCode::Char('\\')
+    {
+        pressed.push(rest.to_vec());
+        let go: Vec<Key> = sequence("g").unwrap_or_default();
+        pressed.push([&go, rest].concat());
+    }
+    let is_it = |reserved: &&Reserved| {
+        let keys = reserved.keys.iter().filter_map(|keys| sequence(keys));
+        keys.into_iter().any(|keys| pressed.contains(&keys))
+    };
+    RESERVED.iter().find(is_it)
+}
+
+/// What will stand there, and what there is meanwhile.
+pub(super) fn reserved_words(model: &Model, reserved: &Reserved, context: Context) -> String {
+    let what = reserved.what;
+    let instead = reserved.instead;
+    let instead = instead.filter(|(command, _)| command.spec().applies_in(context));
+    match instead {
+        Some((command, words)) => {
+            let keys = key_or_name(&model.keymap, command, context);
+            format!("{what} is not in this version; {keys} {words}")
+        }
+        None => format!("{what} is not in this version"),
+    }
+}
+
+/// Whoever types a word to leave is told the key.
+fn spell(model: &mut Model, key: Key, context: Context) {
+    /// Letters of the words.
+    const LONGEST: usize = 4;
+    let letter = key.typed().filter(|_| context != Context::Prompt);
+    let Some(letter) = letter else {
+        model.spelled.clear();
+        return;
+    };
+    if model.spelled.len() >= LONGEST {
+        model.spelled.remove(0);
+    }
+    model.spelled.push(letter);
+    let words = [['e', 'x', 'i', 't'], ['q', 'u', 'i', 't']];
+    if words.iter().any(|word| model.spelled == word) {
+        model.spelled.clear();
+        model.typed.clear();
+        let close = model.key_words(Command::Close);
+        let quit = model.key_words(Command::Quit);
+        model.say(&format!(
+            "{quit} leaves reftel, {close} this view; each letter is a key of its own"
+        ));
+    }
+}
+
 /// Says of keys that mean nothing where to look, or, where fingers know them
 /// from another program, what does the same.
 fn say_unbound(model: &mut Model, context: Context) {
@@ -392,9 +462,18 @@ fn say_unbound(model: &mut Model, context: Context) {
             _ => None,
         }
     });
-    let words = if let Some((preset, command)) = known {
+    let known = known.map(|(preset, command)| {
         let here = key_or_name(&model.keymap, command, context);
-        format!("{keys} does nothing here; {here} does what {keys} does in {preset}")
+        format!("{here} does what {keys} does in {preset}")
+    });
+    let words = if let Some(reserved) = reserved_by_key(model, context) {
+        let words = known.map_or_else(
+            || reserved_words(model, reserved, context),
+            |known| format!("{} is not in this version; {known}", reserved.what),
+        );
+        format!("{keys}: {words}")
+    } else if let Some(known) = known {
+        format!("{keys} does nothing here; {known}")
     } else {
         let help = model.key_words(Command::Help);
         format!("{keys} does nothing here; {help} lists the keys")

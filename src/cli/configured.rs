@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::time::SystemTime;
 
 use super::Everywhere;
-use super::read::{colors, route};
+use super::read::{colors, route, set};
 use crate::app::{Arrangement, Configured, Mouse, Settings};
 use crate::config::{self, Background, Colors, Config};
 use crate::typeset::{Letters, Shown};
@@ -107,6 +107,7 @@ fn configured(config: Config, errors: &[config::Error], everywhere: &Everywhere)
         preset: config.preset,
         private: everywhere.private || config.private,
         index: config.index,
+        has_editor: set("VISUAL").or_else(|| set("EDITOR")).is_some(),
     };
     let trouble = errors.first().map(|error| {
         let more = match errors.len() - 1 {

@@ -981,7 +981,7 @@ fn file_name(name: &str) -> String {
 }
 
 /// The value of a variable that is set to something.
-fn set(name: &str) -> Option<OsString> {
+pub(super) fn set(name: &str) -> Option<OsString> {
     std::env::var_os(name).filter(|value| !value.is_empty())
 }
 

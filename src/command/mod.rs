@@ -251,7 +251,8 @@ commands! {
     Jumps               "jumps"             Move    [Reader Catalog Results]  ["g ;"]                  "jumps"      => "List where you have been; Enter goes there.";
     NextCable           "next-cable"        Move    [Reader Survey]                  ["J"]                    "next cable" => "Read the next cable; from a thread, in time order.";
     PreviousCable       "previous-cable"    Move    [Reader Survey]                  ["K"]                    "prev cable" => "Read the cable before; from a thread, in time order.";
-    NextRelease         "next-release"      Move    [Reader]                  ["g r"]                  "release"    => "Read the next release of this cable, at the same paragraph.";
+    NextRelease         "next-release"      Move    [Reader]                  ["g N"]                  "release"    => "Read the next release of this cable, at the same paragraph.";
+    Library             "library"           Move    [Reader]                  ["g l"]                  "list"       => "Go to the list of cables.";
     Open                "open"              Move    [Reader Catalog Survey Results Help Explain] ["<enter>" "<c-j>"]              "open"       => "Open what is at the cursor; a number: paragraph.";
     Search              "search"            Find    [Reader Catalog Results Help] ["/"]                    "find"       => "Search while typing; in a cable, the text alone.";
     SearchBackward      "search-backward"   Find    [Reader Catalog]          ["g ?"]                  "find back"  => "Search towards the beginning while typing.";
@@ -338,6 +339,7 @@ commands! {
     Follow              "follow"            Ask     [Reader]                  ["f"]                    "follow"     => "Follow a reference in sight by the letter beside it.";
     FollowBeside        "follow-beside"     Ask     [Reader]                  ["F"]                    "beside"     => "Open a reference in sight beside this cable.";
     Peek                "peek"              Ask     [Reader Results]          ["p"]                    "peek"       => "Look at what the reference or hit at the cursor is.";
+    References          "references"        Ask     [Reader]                  ["g r"]                  "references" => "List what the REF block cites; Enter reads it.";
     Thread              "thread"            Ask     [Reader Catalog Survey Results] ["g t"]                  "thread"     => "Show what this cable cites and who cites it, as a tree.";
     Missing             "missing"           Ask     [Reader Catalog Survey Results] ["g R"]                  "missing"    => "List what is cited and not held, and how often.";
     Traffic             "traffic"           Ask     [Reader Catalog Survey Results] ["g T"]                  "traffic"    => "Chart how many cables of each post there are in time.";
@@ -352,7 +354,7 @@ commands! {
     Repairs             "repairs"           Ask     [Reader]                  ["g p"]                  "repairs"    => "List the repairs of this cable; s switches a kind off.";
     SwitchRepair        "switch-repair"     Ask     [Explain]                 ["s"]                    "switch"     => "Switch repairs of this kind off, or on again.";
     Anatomy             "anatomy"           Ask     [Reader]                  ["g h"]                  "header"     => "Take the header apart, line by line.";
-    Place               "place"             Ask     [Reader]                  ["g ."]                  "place"      => "Tell the provenance: the place in the source, what was done.";
+    Place               "place"             Ask     [Reader]                  ["g ." "g f"]            "place"      => "Tell the provenance: the place in the source, what was done.";
     SetMark             "set-mark"          Marks   [Reader]                  ["m"]                    "mark"       takes Letter => "Mark this place: a-z in this cable, A-Z across cables.";
     GoToMark            "go-to-mark"        Marks   [Reader Catalog Results]  ["'" "`"]                "go to mark" takes Letter => "Go to the place that the letter marks.";
     PlaceBefore         "place-before"      Marks   [Reader Catalog Results]  ["' '" "` `"]            "before jump" => "Go to the place before the last jump.";
@@ -377,6 +379,102 @@ commands! {
     NextLine            "next-line"         Program [Prompt]                  ["<down>" "<c-n>"]       "next"       => "Take the next line from history or list.";
     Complete            "complete"          Program [Prompt]                  ["<tab>"]                "complete"   => "Complete the name.";
 }
+
+/// Keys that are kept free for what is not in this version, so that fingers
+/// need not learn them twice.
+#[derive(Clone, Copy, Debug)]
+pub struct Reserved {
+    /// The keys, in the notation of the table.
+    pub keys: &'static [&'static str],
+    /// What it may be called behind a colon.
+    pub names: &'static [&'static str],
+    /// What will stand there.
+    pub what: &'static str,
+    /// What there is meanwhile, and what that does.
+    pub instead: Option<(Command, &'static str)>,
+}
+
+/// What is not in this version. Nothing of it is in help or which-key.
+pub const RESERVED: &[Reserved] = &[
+    Reserved {
+        keys: &["y q", "P q"],
+        names: &["quote", "quotation", "copy-quotation"],
+        what: "a quotation with its citation",
+        instead: Some((Command::CopyText, "copies the paragraph")),
+    },
+    Reserved {
+        keys: &["y c", "P c"],
+        names: &["cite", "citation", "copy-citation"],
+        what: "a citation",
+        instead: Some((Command::CopyReference, "copies the id")),
+    },
+    Reserved {
+        keys: &["y b", "P b"],
+        names: &["bibtex"],
+        what: "a citation in BibTeX",
+        instead: Some((Command::CopyReference, "copies the id")),
+    },
+    Reserved {
+        keys: &["y i", "P i"],
+        names: &["csl", "csl-json"],
+        what: "a citation in CSL-JSON",
+        instead: Some((Command::CopyReference, "copies the id")),
+    },
+    Reserved {
+        keys: &["a", "A"],
+        names: &["note", "add-note", "annotate"],
+        what: "a note",
+        instead: Some((Command::SetMark, "marks the place")),
+    },
+    Reserved {
+        keys: &["B"],
+        names: &["star", "bookmark"],
+        what: "a star",
+        instead: Some((Command::SetMark, "marks the place")),
+    },
+    Reserved {
+        keys: &["w", "g q"],
+        names: &["queue"],
+        what: "the queue of what to read",
+        instead: Some((Command::SetMark, "marks the place")),
+    },
+    Reserved {
+        keys: &["g b"],
+        names: &["bookmarks", "stars"],
+        what: "the list of stars",
+        instead: Some((Command::Marks, "lists the marks")),
+    },
+    Reserved {
+        keys: &["g n"],
+        names: &["notes"],
+        what: "the list of notes",
+        instead: Some((Command::Marks, "lists the marks")),
+    },
+    Reserved {
+        keys: &["g d"],
+        names: &["diff"],
+        what: "two releases compared",
+        instead: Some((Command::NextRelease, "reads the next release")),
+    },
+    Reserved {
+        keys: &["g o"],
+        names: &["recent"],
+        what: "the list of recent cables",
+        instead: Some((Command::Jumps, "lists where you have been")),
+    },
+    Reserved {
+        keys: &["g i"],
+        names: &["go-to-id", "id"],
+        what: "a cable by its number",
+        instead: Some((Command::References, "lists what this one cites")),
+    },
+    Reserved {
+        keys: &["X"],
+        names: &["export"],
+        what: "an export of the cable",
+        instead: Some((Command::PipeCable, "pipes the cable to a command")),
+    },
+];
 
 /// The titles of key sequences that go on, for which-key.
 pub const PREFIXES: &[(&str, &str)] = &[

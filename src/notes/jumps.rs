@@ -4,7 +4,7 @@
 //! a count, so that several at once change nothing of each other's.
 
 use std::collections::hash_map::RandomState;
-use std::hash::BuildHasher as _;
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::time::Duration;
 
 use rusqlite::{Connection, OptionalExtension as _, Row, params};
@@ -79,9 +79,7 @@ pub(super) const FORM: Form = Form {
 
 /// A number for a run that no other has.
 pub(super) fn draw() -> i64 {
-    RandomState::new()
-        .hash_one(std::process::id())
-        .cast_signed()
+    RandomState::new().build_hasher().finish().cast_signed()
 }
 
 impl Notes {

@@ -96,7 +96,7 @@ pub(super) fn typed(
     if let Some(find) = model.reader().and_then(|reader| reader.find.as_ref())
         && matches!(&model.overlay, Some(Overlay::Search(search)) if !search.in_texts)
     {
-        let words = Shown::new(&format!("  {} ", find.counter()));
+        let words = Shown::new(&format!("  {} ", find.typed_counter()));
         let failed = find.matches.is_empty() && !find.needle.is_empty();
         let style = canvas.surface(if failed {
             Surface::Failure

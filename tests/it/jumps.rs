@@ -63,7 +63,10 @@ fn every_branch_is_known_after_a_restart() {
     // The branch that was taken last is the one that forward leads to.
     let again = again.keys("q L");
     assert_eq!(at(&again), format!("{ID} 24"));
-    assert_eq!(before.screen(), before.again(ID, "80x24").keys("g ;").screen());
+    assert_eq!(
+        before.screen(),
+        before.again(ID, "80x24").keys("g ;").screen()
+    );
 }
 
 #[test]
@@ -134,7 +137,11 @@ fn what_is_forgotten_is_jumped_to_no_more() {
     let n_before = session.jumps.len();
     let other = session.model.reader().unwrap().key.clone();
     session.press(":forget <enter>");
-    assert!(session.notice().contains("the jumps"), "{}", session.notice());
+    assert!(
+        session.notice().contains("the jumps"),
+        "{}",
+        session.notice()
+    );
     let is_of = |(jump, _): &&(reftel::notes::Jump, i64)| jump.place.key == other;
     assert_eq!(session.jumps.iter().filter(is_of).count(), 0);
     assert!(session.jumps.len() < n_before);
@@ -163,8 +170,14 @@ fn a_cable_that_is_not_open_is_fetched_and_passed_if_it_is_gone() {
     again.press("H");
     let is_fetch = |effect: &Effect| matches!(effect, Effect::Load(Request::Fetch(..)));
     assert!(again.effects.iter().any(is_fetch));
-    assert_eq!(at(&again), format!("{ID} 12"), "nothing moves before it is there");
-    again.send(Msg::Fetched(Err(reftel::typeset::Shown::new("no such file"))));
+    assert_eq!(
+        at(&again),
+        format!("{ID} 12"),
+        "nothing moves before it is there"
+    );
+    again.send(Msg::Fetched(Err(reftel::typeset::Shown::new(
+        "no such file",
+    ))));
     assert_eq!(
         again.notice(),
         "the cable of this jump cannot be opened, and H passes it from now on: no such file"

@@ -21,6 +21,7 @@ mod explained;
 mod folds;
 mod generated;
 mod groups;
+mod habits;
 mod hits;
 mod hostile;
 mod index;

@@ -18,7 +18,7 @@ UNCLAS NORTHHAVEN 000088\n\nTAGS: PREL\nSUBJECT: DUES\n\n1. (U) Dues rose.\nQUIL
 fn the_next_release_is_read_at_the_same_paragraph() {
     let mut session = Session::list(&[FIRST, OTHER, SECOND], "120x40").keys("<enter>");
     assert!(session.screen().contains("1 of 3, release 1 of 2"));
-    session.press("2G g r");
+    session.press("2G g N");
     let screen = session.screen();
     assert!(screen.contains("3 of 3, release 2 of 2"), "{screen}");
     assert!(
@@ -27,16 +27,16 @@ fn the_next_release_is_read_at_the_same_paragraph() {
     );
     assert_eq!(
         session.notice(),
-        "release 2 of 2 of this number; gr goes on"
+        "release 2 of 2 of this number; gN goes on"
     );
-    session.press("g r");
+    session.press("g N");
     assert!(
         session.screen().contains("release 1 of 2"),
         "behind the last, the first"
     );
     assert_eq!(
         session.notice(),
-        "release 1 of 2 of this number; gr goes on"
+        "release 1 of 2 of this number; gN goes on"
     );
     session.press("q");
     assert!(
@@ -62,7 +62,7 @@ fn a_list_says_which_release_a_cable_is() {
 
 #[test]
 fn the_only_cable_of_a_number_has_no_other_release() {
-    let session = Session::list(&[FIRST, OTHER], "120x40").keys("<enter> g r");
+    let session = Session::list(&[FIRST, OTHER], "120x40").keys("<enter> g N");
     assert_eq!(session.notice(), "no other cable here bears this number");
     assert!(!session.screen().contains("release"));
 }
@@ -83,7 +83,7 @@ fn releases_are_numbered_as_they_lie() {
     let screen = session.screen();
     assert!(screen.contains("2 of 3, release 2 of 2"), "{screen}");
     assert!(screen.contains("Tremaine"), "{screen}");
-    session.press("g r");
+    session.press("g N");
     let screen = session.screen();
     assert!(screen.contains("1 of 3, release 1 of 2"), "{screen}");
 }

@@ -48,13 +48,13 @@ fn the_continuations_of_a_key_scroll_where_not_all_are_in_sight() {
         screen.contains("gg ") && screen.contains("more"),
         "{screen}"
     );
-    for _ in 0..20 {
+    for _ in 0..40 {
         session.press("<down>");
     }
     let screen = session.screen();
     assert!(screen.contains("Up back"), "{screen}");
     assert!(!screen.contains("gg "), "{screen}");
-    session.press("<up> <pageup> <pageup> <pageup> <pageup> <pageup>");
+    session.press("<up> <pageup> <pageup> <pageup> <pageup> <pageup> <pageup> <pageup>");
     assert!(session.screen().contains("gg "));
     session.press("m");
     assert!(

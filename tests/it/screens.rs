@@ -717,7 +717,11 @@ fn what_other_programs_do_is_answered() {
             .to_owned()
     };
     for (keys, words) in [
-        ("w", "w does nothing here; l does what w does in vim"),
+        (
+            "w",
+            "w: the queue of what to read is not in this version; l does what w does in vim",
+        ),
+        ("(", "( does nothing here; ? lists the keys"),
         ("<c-g>", "^g does nothing here; % does what ^g does in vim"),
         (
             "<a-x>",

@@ -60,6 +60,18 @@ const STOPS: &[(Context, Command, At, Says)] = {
         ),
         (
             X::Reader,
+            C::Library,
+            At::Catalog("<enter>"),
+            Says::Words("12 cables"),
+        ),
+        (
+            X::Reader,
+            C::References,
+            Narrow(""),
+            Says::Words("References"),
+        ),
+        (
+            X::Reader,
             C::PreviousToken,
             Narrow("l"),
             Says::Token("SUMMARY"),
