@@ -19,7 +19,7 @@ use super::picks;
 use super::reload;
 use super::select::{self, paragraphs};
 use super::survey;
-use super::{Effect, Ended, Model, Overlay, PaneId, PrivateFile, Reader, Request, Screen};
+use super::{Effect, Ended, Model, Overlay, PaneId, PrivateFile, Reader, Request, Screen, Source};
 
 /// How a text gets from the program to the clipboard of the terminal.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -716,7 +716,7 @@ pub(super) fn ran(model: &mut Model, name: &Shown, ended: Result<Ended, Shown>) 
     /// Columns of the longest way to end.
     const ENDED: usize = 22;
     let name = name.cut(model.notice_columns().saturating_sub(ENDED).max(8));
-    let was_editing = std::mem::take(&mut model.is_editing);
+    let was_editing = std::mem::take(&mut model.editing.is_open);
     match ended {
         Ok(Ended::Status(0)) if was_editing => {
             model.say(&format!("{name} showed the source, and has ended"));
@@ -728,14 +728,29 @@ pub(super) fn ran(model: &mut Model, name: &Shown, ended: Result<Ended, Shown>) 
     }
 }
 
+/// What was said and asked of the user's editor.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Editing {
+    /// Whether it was said which one opens a source.
+    is_told: bool,
+    /// Whether it was asked for last, and no command.
+    is_open: bool,
+}
+
+/// The source that is to be edited is known.
+pub(super) fn sourced(model: &mut Model, source: Source) -> Vec<Effect> {
+    model.editing.is_open = true;
+    vec![Effect::Edit(source)]
+}
+
 /// `e`: asks for the source of the cable, and the line of the cursor in it.
 ///
 /// Where nobody has named an editor, the first time that is said instead: who
 /// types `exit` is not to find themselves in vi.
 pub(super) fn edit(model: &mut Model) -> Vec<Effect> {
     let key = model.key_words(Command::Edit);
-    if !model.settings.has_editor && key == "e" && !model.is_editor_told {
-        model.is_editor_told = true;
+    if !model.settings.has_editor && key == "e" && !model.editing.is_told {
+        model.editing.is_told = true;
         let quit = model.key_words(Command::Quit);
         model.say(&format!(
             "{key} again opens the source in vi, read-only, which :q leaves; {quit} leaves reftel"

@@ -138,7 +138,15 @@ pub(super) fn follow(model: &mut Model, cited: &Cited) -> Vec<Effect> {
         return Vec::new();
     };
     let Some(entry) = model.held(mrn) else {
-        model.say(&format!("{mrn} is not among the cables that are open"));
+        let missing = model.key_words(Command::Missing);
+        let words = if model.entries.len() > 1 {
+            format!("; {missing} lists who cites it")
+        } else {
+            String::new()
+        };
+        model.say(&format!(
+            "{mrn} is not among the cables that are open{words}"
+        ));
         return Vec::new();
     };
     open_target(

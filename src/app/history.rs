@@ -17,33 +17,63 @@ const DELAY: Duration = Duration::from_secs(1);
 /// What is known of the jumps that are kept.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Kept {
-    /// Whether they were asked for.
-    is_asked: bool,
-    /// Whether they have come, or never will.
-    is_told: bool,
-    /// Whether they cannot be read, and so none is kept either.
-    is_shut: bool,
-    /// Whether a delay was asked for.
-    is_waiting: bool,
-    /// Whether it is over, and what is kept has not come yet.
-    is_due: bool,
+    asking: Asking,
+    delay: Delay,
     /// Whether it was said that jumps cannot be kept.
     has_complained: bool,
-    /// Where to go once they have come: whether back, and how far.
-    pub(super) wanted: Option<(bool, u32)>,
-    /// Whether they are to be listed then.
-    pub(super) is_list_wanted: bool,
+    /// What is to be done once they have come.
+    pub(super) wanted: Option<Wanted>,
+}
+
+/// How far what is kept is known.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Asking {
+    #[default]
+    Unasked,
+    Asked,
+    Told,
+    /// It cannot be read, and so nothing is kept either.
+    Shut,
+}
+
+/// Whether something waits to be kept.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Delay {
+    #[default]
+    Nothing,
+    Runs,
+    /// It is over, and what is kept has not come yet.
+    Over,
+}
+
+/// What is to be done once what is kept has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// To go through history: whether back, and how far.
+    Move(bool, u32),
+    /// To list it.
+    List,
+}
+
+impl Kept {
+    fn has_come(&self) -> bool {
+        matches!(self.asking, Asking::Told | Asking::Shut)
+    }
 }
 
 /// Whether jumps of earlier runs may still come.
 pub(super) fn is_to_come(model: &Model) -> bool {
-    !model.settings.private && !model.jumps.kept.is_told
+    !model.settings.private && !model.jumps.kept.has_come()
 }
 
 /// Asks for them, unless they are on their way.
 pub(super) fn ask(model: &mut Model) -> Option<Effect> {
-    let was_asked = std::mem::replace(&mut model.jumps.kept.is_asked, true);
-    (!was_asked).then_some(Effect::Remember(Remember::RecallJumps))
+    let asking = &mut model.jumps.kept.asking;
+    if *asking != Asking::Unasked {
+        return None;
+    }
+    *asking = Asking::Asked;
+    Some(Effect::Remember(Remember::RecallJumps))
 }
 
 /// Sees whether somebody was at a place that is not kept.
@@ -72,9 +102,14 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
         }
     }
     // Who only reads on has made no jump.
-    let is_worth_it = model.jumps.kept.is_told || model.jumps.tree.len() > 1;
-    if is_worth_it && !model.jumps.kept.is_shut && !model.jumps.kept.is_waiting {
-        model.jumps.kept.is_waiting = true;
+    let kept = &mut model.jumps.kept;
+    let is_worth_it = match kept.asking {
+        Asking::Told => true,
+        Asking::Shut => false,
+        Asking::Unasked | Asking::Asked => model.jumps.tree.len() > 1,
+    };
+    if is_worth_it && kept.delay == Delay::Nothing {
+        kept.delay = Delay::Runs;
         effects.extend(ask(model));
         effects.push(Effect::After(DELAY, Wake::Jumps));
     }
@@ -93,18 +128,18 @@ fn settle(jump: &mut Jump) -> Option<Anchor> {
 
 /// The delay is over.
 pub(super) fn elapsed(model: &mut Model) -> Vec<Effect> {
-    model.jumps.kept.is_waiting = false;
-    if model.jumps.kept.is_told {
+    if model.jumps.kept.has_come() {
+        model.jumps.kept.delay = Delay::Nothing;
         return keep(model).into_iter().collect();
     }
-    model.jumps.kept.is_due = true;
+    model.jumps.kept.delay = Delay::Over;
     Vec::new()
 }
 
 /// Has the places kept where somebody was since.
 pub(super) fn keep(model: &mut Model) -> Option<Effect> {
     let unkept = std::mem::take(&mut model.jumps.unkept);
-    if model.settings.private || model.jumps.kept.is_shut {
+    if model.settings.private || model.jumps.kept.asking == Asking::Shut {
         return None;
     }
     let mut jumps = Vec::new();
@@ -143,7 +178,7 @@ pub(super) fn keep(model: &mut Model) -> Option<Effect> {
 /// What is to be kept before the program stops or ends: nothing, where nobody
 /// has jumped.
 pub(super) fn parting(model: &mut Model) -> Option<Effect> {
-    let is_worth_it = model.jumps.kept.is_told || model.jumps.tree.len() > 1;
+    let is_worth_it = model.jumps.kept.has_come() || model.jumps.tree.len() > 1;
     if is_worth_it { keep(model) } else { None }
 }
 
@@ -159,7 +194,7 @@ pub(super) fn recalled(
     model: &mut Model,
     found: Result<Vec<(KeptJump, i64)>, Shown>,
 ) -> Vec<Effect> {
-    model.jumps.kept.is_told = true;
+    model.jumps.kept.asking = Asking::Told;
     let chosen = match &model.overlay {
         Some(Overlay::List(list)) => match list.chosen() {
             Some(Target::Jump(node)) => Some(node),
@@ -179,23 +214,22 @@ pub(super) fn recalled(
             }
         }
         Err(why) => {
-            model.jumps.kept.is_shut = true;
+            model.jumps.kept.asking = Asking::Shut;
             if !std::mem::replace(&mut model.jumps.kept.has_complained, true) {
                 model.warn(&format!("jumps of earlier runs cannot be read: {why}"));
             }
         }
     }
     let mut effects = Vec::new();
-    if std::mem::take(&mut model.jumps.kept.is_due) {
+    if model.jumps.kept.delay == Delay::Over {
+        model.jumps.kept.delay = Delay::Nothing;
         effects.extend(keep(model));
     }
-    if std::mem::take(&mut model.jumps.kept.is_list_wanted) && model.overlay.is_none() {
-        jumps::show_list(model, model.jumps.current);
-    }
-    if let Some((back, times)) = model.jumps.kept.wanted.take()
-        && model.overlay.is_none()
-    {
-        effects.extend(jumps::go(model, back, times));
+    let wanted = model.jumps.kept.wanted.take();
+    match wanted.filter(|_| model.overlay.is_none()) {
+        Some(Wanted::List) => jumps::show_list(model, model.jumps.current),
+        Some(Wanted::Move(back, times)) => effects.extend(jumps::go(model, back, times)),
+        None => {}
     }
     effects
 }

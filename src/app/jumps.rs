@@ -437,13 +437,13 @@ pub(super) fn go(model: &mut Model, back: bool, times: u32) -> Vec<Effect> {
         }
     }
     if n_steps < times && history::is_to_come(model) {
-        model.jumps.kept.wanted = Some((back, times));
+        model.jumps.kept.wanted = Some(history::Wanted::Move(back, times));
         return history::ask(model).into_iter().collect();
     }
     let Some(target) = last else {
         let end = if back { "before" } else { "after" };
-        let list = model.key_words(Command::Jumps);
-        model.say(&format!("no jump {end} this one; {list} lists them"));
+        let all = model.key_words(Command::Jumps);
+        model.say(&format!("no jump {end} this one; {all} lists them"));
         return Vec::new();
     };
     go_to(model, target)
@@ -623,7 +623,7 @@ pub(super) fn list(model: &mut Model) -> Vec<Effect> {
         model.jumps.leave(from);
     }
     if model.jumps.tree.is_empty() && history::is_to_come(model) {
-        model.jumps.kept.is_list_wanted = true;
+        model.jumps.kept.wanted = Some(history::Wanted::List);
         return history::ask(model).into_iter().collect();
     }
     show_list(model, model.jumps.current);

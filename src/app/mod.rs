@@ -263,10 +263,8 @@ pub struct Model {
     cancelled: bool,
     /// The letters that were pressed last.
     spelled: Vec<char>,
-    /// Whether it was said which editor opens a source.
-    is_editor_told: bool,
-    /// Whether an editor was asked for last, and no command.
-    is_editing: bool,
+    /// What was said and asked of the editor.
+    editing: copy::Editing,
     /// What was set by hand since the start.
     by_hand: ByHand,
 }
@@ -433,8 +431,7 @@ impl Model {
             n_changes: 0,
             cancelled: false,
             spelled: Vec::new(),
-            is_editor_told: false,
-            is_editing: false,
+            editing: copy::Editing::default(),
             by_hand: ByHand::default(),
         };
         model.find(entries);

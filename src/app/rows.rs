@@ -508,7 +508,7 @@ pub(super) fn make(model: &mut Model, anchor: Option<usize>) {
 /// place: a list of a million grows by a few hundred at a time, and is not made
 /// anew for each. Whether it is.
 fn extend(model: &mut Model, n_entries: usize) -> bool {
-    let shows = model.filter.as_ref().map(narrow::Filter::shows);
+    let holds = model.filter.as_ref().map(narrow::Filter::shows);
     let rows = &mut model.rows;
     let first = rows.n_entries;
     let is_behind = first > rows.lying.n_before_first && first <= n_entries;
@@ -517,7 +517,7 @@ fn extend(model: &mut Model, n_entries: usize) -> bool {
         return false;
     };
     let is_listed =
-        |entry: &usize| shows.is_none_or(|it| it.get(*entry).is_some_and(|is_shown| *is_shown));
+        |entry: &usize| holds.is_none_or(|it| it.get(*entry).is_some_and(|is_shown| *is_shown));
     let n_before = shown.len();
     let further = (first..n_entries).filter(is_listed);
     shown.extend(further.filter_map(|entry| u32::try_from(entry).ok()));

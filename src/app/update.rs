@@ -40,12 +40,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
 pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
     match msg {
         Msg::Key(key) if waits(model) && !is_urgent(model, key) => model.ahead.push_back(key),
-        Msg::Key(key) => {
-            let context = model.context();
-            let effects = press(model, key);
-            spell(model, key, context);
-            return effects;
-        }
+        Msg::Key(key) => return press_and_spell(model, key),
         Msg::Command(command, count) => {
             model.notice = None;
             model.typed.clear();
@@ -103,21 +98,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
             hold(model);
             return list_next(model);
         }
-        Msg::Renamed(entry_idx, name) => {
-            if entry_idx < model.entries.len() {
-                // What is known of it was read from less of it.
-                let entry = Entry {
-                    name,
-                    ..Entry::default()
-                };
-                model.entries.set(entry_idx, &entry);
-                model.listed = model.listed.min(entry_idx);
-                model.n_changes += 1;
-            }
-            narrow::outdate(model);
-            preview::outdate(model);
-            return list_next(model);
-        }
+        Msg::Renamed(entry_idx, name) => return renamed(model, entry_idx, name),
         Msg::Trouble(words) => {
             model.notice = Some(Notice {
                 text: words,
@@ -141,14 +122,28 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::LookedAgain(again) => return reload::looked_again(model, *again),
         Msg::Composed(composing, passage) => return copy::composed(model, *composing, passage),
         Msg::Kept(file, passage, answer) => copy::kept(model, file, &passage, answer),
-        Msg::Sourced(source) => {
-            model.is_editing = true;
-            return vec![Effect::Edit(*source)];
-        }
+        Msg::Sourced(source) => return copy::sourced(model, *source),
         Msg::Ran(name, ended) => copy::ran(model, &name, ended),
         Msg::Failed(entry, why) => return failed(model, entry, &why),
     }
     Vec::new()
+}
+
+/// A cable has another name, because more of it was found.
+fn renamed(model: &mut Model, entry_idx: usize, name: Shown) -> Vec<Effect> {
+    if entry_idx < model.entries.len() {
+        // What is known of it was read from less of it.
+        let entry = Entry {
+            name,
+            ..Entry::default()
+        };
+        model.entries.set(entry_idx, &entry);
+        model.listed = model.listed.min(entry_idx);
+        model.n_changes += 1;
+    }
+    narrow::outdate(model);
+    preview::outdate(model);
+    list_next(model)
 }
 
 /// A list knows more of a cable.
@@ -423,6 +418,14 @@ pub(super) fn reserved_words(model: &Model, reserved: &Reserved, context: Contex
         }
         None => format!("{what} is not in this version"),
     }
+}
+
+/// Takes a key, and sees whether a word was spelled.
+fn press_and_spell(model: &mut Model, key: Key) -> Vec<Effect> {
+    let context = model.context();
+    let effects = press(model, key);
+    spell(model, key, context);
+    effects
 }
 
 /// Whoever types a word to leave is told the key.

@@ -171,6 +171,8 @@ const VIM: &[Change] = &[
     Keys("<c-w> f", Command::FollowBeside),
     Keys("<c-w> <lt>", Command::ShrinkPane),
     Keys("<c-w> <gt>", Command::GrowPane),
+    // Both close a view, and this is said first.
+    Keys("q", Command::Close),
     Keys("<c-w> c", Command::Close),
     Keys("<c-w> q", Command::Close),
     Keys("<c-g>", Command::Percent),
@@ -240,6 +242,8 @@ pub(super) const PREFIXES: &[(&str, &str)] = &[
     (":", "command"),
     ("-", "option"),
     ("<c-w>", "window"),
+    ("y i", "copy inner"),
+    ("y a", "copy around"),
     ("<c-x>", "cables, panes, quit"),
     ("<a-g>", "go to"),
     ("<c-h>", "help"),

@@ -133,18 +133,8 @@ pub enum Fault {
         /// Which others.
         source: Conflict,
     },
-    /// Two lines of the file set keys of which one begins with the other, or
-    /// the same keys.
-    Clash {
-        /// The context.
-        context: &'static str,
-        /// The keys of the two.
-        source: Conflict,
-        /// The byte at which the other line stands.
-        other: usize,
-        /// What stands in the line, and in the other with its number.
-        quoted: (Box<str>, usize, Box<str>),
-    },
+    /// Two lines of the file are in each other's way.
+    Clash(Box<Clash>),
     /// There are too many keys.
     TooManyKeys,
     /// There is no theme of this name.
@@ -179,6 +169,51 @@ pub enum Fault {
         /// What stands there.
         found: Box<str>,
     },
+}
+
+/// Two lines of a file that set keys of which one begins with the other, or
+/// the same keys.
+#[derive(Debug)]
+pub struct Clash {
+    /// The context.
+    pub context: &'static str,
+    /// The keys of the two.
+    pub source: Conflict,
+    /// The byte at which the other line stands.
+    pub at_other: usize,
+    /// The number of the other line.
+    pub other_line: usize,
+    /// What stands in the line, and in the other.
+    pub quoted: [Box<str>; 2],
+}
+
+impl fmt::Display for Clash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let [own, other] = self.quoted.each_ref().map(|words| Shown(words));
+        let (
+            line,
+            Conflict {
+                keys,
+                other: others,
+                ..
+            },
+        ) = (self.other_line, &self.source);
+        write!(f, "[keys.{}] {own}: ", self.context)?;
+        match keys.n_keys().cmp(&others.n_keys()) {
+            Ordering::Equal => write!(
+                f,
+                "line {line}, {other}, sets the same keys, and holds no longer"
+            ),
+            Ordering::Less => write!(
+                f,
+                "the keys of line {line}, {other}, begin with these; this one is left out"
+            ),
+            Ordering::Greater => write!(
+                f,
+                "these keys begin with those of line {line}, {other}; this one is left out"
+            ),
+        }
+    }
 }
 
 impl fmt::Display for Error {
@@ -346,29 +381,7 @@ impl fmt::Display for Fault {
                 Shown(&source.keys.to_string()),
                 Shown(&source.to_string())
             ),
-            Fault::Clash {
-                context,
-                source,
-                quoted: (own, line, other),
-                ..
-            } => {
-                write!(f, "[keys.{context}] {}: ", Shown(own))?;
-                let other = Shown(other);
-                match source.keys.n_keys().cmp(&source.other.n_keys()) {
-                    Ordering::Equal => write!(
-                        f,
-                        "line {line}, {other}, sets the same keys, and holds no longer"
-                    ),
-                    Ordering::Less => write!(
-                        f,
-                        "the keys of line {line}, {other}, begin with these; this one is left out"
-                    ),
-                    Ordering::Greater => write!(
-                        f,
-                        "these keys begin with those of line {line}, {other}; this one is left out"
-                    ),
-                }
-            }
+            Fault::Clash(clash) => write!(f, "{clash}"),
             Fault::NoTheme { .. }
             | Fault::ThemeName { .. }
             | Fault::ThemePart { .. }

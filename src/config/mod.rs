@@ -22,7 +22,7 @@ use crate::command::key::{KeyCode, Sequence};
 use crate::command::keymap::Conflict;
 use crate::command::{Command, Context, Keymap, Preset, TABLE, manual::SETTINGS};
 use crate::typeset::{Ambiguous, LEAST_MEASURE, MOST_MEASURE};
-pub use error::{Error, Fault};
+pub use error::{Clash, Error, Fault};
 pub use theme::{Background, Color, Colors, Paint, Surface, Theme};
 pub use themes::{Themes, files as theme_files, folder as theme_folder};
 
@@ -284,10 +284,10 @@ fn tell(text: &str, path: &Path, mut faults: Vec<(usize, Fault)>, errors: &mut V
     let n_more = faults.len().saturating_sub(MOST_ERRORS);
     let listed = faults.into_iter().take(MOST_ERRORS);
     errors.extend(listed.map(|(at, mut fault)| {
-        if let Fault::Clash { other, quoted, .. } = &mut fault {
-            let before = text.as_bytes().get(..*other).unwrap_or_default();
-            let line = 1 + memchr::memchr_iter(b'\n', before).count();
-            *quoted = (line_at(text, at), line, line_at(text, *other));
+        if let Fault::Clash(clash) = &mut fault {
+            let before = text.as_bytes().get(..clash.at_other).unwrap_or_default();
+            clash.other_line = 1 + memchr::memchr_iter(b'\n', before).count();
+            clash.quoted = [at, clash.at_other].map(|at| line_at(text, at));
         }
         Error::Line {
             path: path.into(),
@@ -529,11 +529,14 @@ impl Reader {
         sort_by_place(&mut bound, |(at, _, _)| *at as u64);
         let mut set: HashMap<Sequence, usize> = HashMap::with_capacity(bound.len());
         for (at, keys, command) in bound {
-            let clash = |source: Conflict, other| Fault::Clash {
-                context: context.name(),
-                source,
-                other,
-                quoted: Default::default(),
+            let clash = |source: Conflict, at_other| {
+                Fault::Clash(Box::new(Clash {
+                    context: context.name(),
+                    source,
+                    at_other,
+                    other_line: 0,
+                    quoted: Default::default(),
+                }))
             };
             let bound = self.config.keymap.bind(context, keys, command);
             let fault = match bound {
