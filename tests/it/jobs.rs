@@ -280,7 +280,7 @@ fn the_editor_gets_the_file_at_the_line_of_the_cursor_to_read() {
     let before = format!("EDITOR=no-such VISUAL='{}'", vi.display());
     let mut session = start(name, &before, "exec reftel CABLE");
     session.type_keys("2Ge");
-    wait_for_words(&mut session, "vi: done");
+    wait_for_words(&mut session, "vi showed the source, and has ended");
     session.wait_for_cable();
     quit(&mut session);
     let read = |file: &str| fs::read_to_string(home(name).join(file)).unwrap();
@@ -308,7 +308,7 @@ fn the_editor_gets_a_private_copy_of_what_is_in_no_file() {
     let before = format!("export EDITOR='{} --wait';", other.display());
     let mut session = start(name, &before, "cat CABLE | reftel -");
     session.type_keys("2Ge");
-    wait_for_words(&mut session, "recorder: done");
+    wait_for_words(&mut session, "recorder showed the source, and has ended");
     quit(&mut session);
     let read = |file: &str| fs::read_to_string(home(name).join(file)).unwrap();
     let called = read("called.txt");
