@@ -423,15 +423,17 @@ pub(super) fn go(model: &mut Model, back: bool, times: u32) -> Vec<Effect> {
         model.jumps.leave(from);
     }
     let mut target = model.jumps.current;
-    let mut n_steps = u32::from(reopens && target.is_some());
+    // What cannot be opened any more is no place to stop at.
+    let jumps = &model.jumps;
+    let is_there = |idx: usize| jumps.tree.get(idx).is_some_and(|jump| !jump.is_lost);
+    let mut n_steps = u32::from(reopens && target.is_some_and(is_there));
     let times = times.max(1);
     let mut last = target.filter(|_| n_steps > 0);
     while n_steps < times {
-        let node = target.and_then(|idx| model.jumps.tree.get(idx));
+        let node = target.and_then(|idx| jumps.tree.get(idx));
         target = node.and_then(|jump| if back { jump.parent } else { jump.last_child });
         let Some(next) = target else { break };
-        // What cannot be opened any more is no place to stop at.
-        if model.jumps.tree.get(next).is_some_and(|jump| !jump.is_lost) {
+        if is_there(next) {
             last = Some(next);
             n_steps += 1;
         }

@@ -239,7 +239,7 @@ struct Everywhere {
     #[arg(long, global = true, value_name = "FAMILY", value_parser = family)]
     family: Option<Family>,
     /// Neither read nor keep places, marks, jumps and the sizes of panes.
-    #[arg(long, global = true)]
+    #[arg(long, visible_alias = "no-history", global = true)]
     private: bool,
     /// When to use color.
     #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]

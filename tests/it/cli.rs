@@ -874,6 +874,7 @@ fn marks_are_set_listed_and_removed() {
         (&["marks", "add", "a", "/nowhere/x"], 2),
         (&["marks", "remove", "a"], 2),
         (&["marks", "list", "--private"], 2),
+        (&["marks", "list", "--no-history"], 2),
     ] {
         let ran = reftel(arguments);
         assert_eq!(ran.code, Some(code), "{arguments:?} {}", ran.stderr);

@@ -187,6 +187,31 @@ fn a_cable_that_is_not_open_is_fetched_and_passed_if_it_is_gone() {
 }
 
 #[test]
+fn from_the_list_back_leads_to_what_was_read_last() {
+    let mut before = Session::reading(ID, "80x24").keys("12G 24G");
+    elapse(&mut before);
+    let mut list = Session::builtin("80x24");
+    list.jumps.clone_from(&before.jumps);
+    list.run = 2;
+    let again = list.keys("H");
+    assert_eq!(at(&again), format!("{ID} 24"));
+    // Where that is gone, to the one before.
+    let mut list = Session::builtin("80x24");
+    list.jumps.clone_from(&before.jumps);
+    let (last, _) = list.jumps.last_mut().unwrap();
+    last.place.key = reftel::notes::Key::of(&reftel::parse::parse(b"Nowhere.\n"));
+    last.way = Way::Nowhere;
+    list.press("H");
+    assert!(
+        list.notice().contains("came by standard input"),
+        "{}",
+        list.notice()
+    );
+    list.press("H");
+    assert_eq!(at(&list), format!("{ID} 12"));
+}
+
+#[test]
 fn a_text_that_was_changed_says_so() {
     let mut session = Session::reading(ID, "80x24").keys("3G 24G");
     elapse(&mut session);
