@@ -198,9 +198,9 @@ fn from_the_list_back_leads_to_what_was_read_last() {
     // Where that is gone, to the one before.
     let mut list = Session::builtin("80x24");
     list.jumps.clone_from(&before.jumps);
-    let (last, _) = list.jumps.last_mut().unwrap();
-    last.place.key = reftel::notes::Key::of(&reftel::parse::parse(b"Nowhere.\n"));
-    last.way = Way::Nowhere;
+    let (newest, _) = list.jumps.last_mut().unwrap();
+    newest.place.key = reftel::notes::Key::of(&reftel::parse::parse(b"Nowhere.\n"));
+    newest.way = Way::Nowhere;
     list.press("H");
     assert!(
         list.notice().contains("came by standard input"),
