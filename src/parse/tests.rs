@@ -1340,13 +1340,14 @@ fn a_word_that_the_text_speaks_of_signs_nothing() {
         let cable = with_body(&format!("1. (C) {text}\n\n2. (C) Nobody left.\n\n{last}"));
         signature(&cable).join(" ")
     };
-    assert_eq!(end("The oligarchs came.", "OLIGARCHS"), "");
+    assert_eq!(end("The lighthouses burn.", "LIGHTHOUSES"), "");
     assert_eq!(end("Talks opened.", "Veldania's Dues"), "");
     assert_eq!(end("Talks opened.", "VICE CONSUL QUILL"), "QUILL");
     // Surnames that are words, short ones, and those that are met as names.
     assert_eq!(end("The summers are hot.", "SUMMERS"), "SUMMERS");
     assert_eq!(end("The price rose.", "PRICE"), "PRICE");
-    assert_eq!(end("Ambassador Oligarchs came.", "OLIGARCHS"), "OLIGARCHS");
+    let name = "LIGHTHOUSES";
+    assert_eq!(end("Ambassador Lighthouses came.", name), name);
     assert_eq!(end("Talks opened.", "D'Errico"), "D'Errico");
 }
 

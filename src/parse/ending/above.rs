@@ -9,6 +9,7 @@ use super::super::token::{
 use super::super::words::Words;
 use super::glued::{is_acronym, is_no_surname};
 use super::name::{is_no_name, surname};
+use super::place_name::{COUNTRIES, PLACES_AND_SURNAMES};
 use super::trailer::is_web;
 use crate::cable::{LineKind, Span};
 use crate::glossary;
@@ -37,6 +38,10 @@ impl Draft<'_> {
         if self.is_place(name)
             || self.is_heading_of_text(name, idx, body)
             || self.is_word_of_text(name, idx, body)
+            || self.is_place_of_text(name, idx, body)
+            || self.is_letters_of_text(name, idx, body)
+            || self.is_next_of_list(name, idx, body)
+            || !self.is_name_of_several(name)
             || name.len() < 4 && is_no_surname(name)
         {
             return None;
@@ -101,7 +106,7 @@ impl Draft<'_> {
 
     /// Whether a word is the surname of who classified the telegram, so that it is
     /// a name here whatever else it means: `SERVICE` below Ambassador Ada Service.
-    fn is_classifier(&self, word: &str) -> bool {
+    pub(super) fn is_classifier(&self, word: &str) -> bool {
         let by = self.heading.classified_by.as_ref();
         let name = by.and_then(|by| by.name).map(|name| self.slice(name));
         name.is_some_and(|name| {
@@ -166,7 +171,9 @@ impl Draft<'_> {
         if own.is_some_and(|own| same(own.country, name)) {
             return true;
         }
-        if name.contains(is_blank) && glossary::places().any(|place| same(place, name)) {
+        if name.contains(is_blank) && glossary::places().any(|place| same(place, name))
+            || COUNTRIES.hold(name)
+        {
             return true;
         }
         // Most names are those of no station.
@@ -175,6 +182,12 @@ impl Draft<'_> {
         };
         let known = glossary::station(name);
         let is_last_of = |own: Span| is_last_word(without_kind(self.slice(own)));
+        if !PLACES_AND_SURNAMES.hold(name)
+            && !name.contains(is_blank)
+            && known.is_some_and(|known| same(known.place, name))
+        {
+            return true;
+        }
         if known.is_some_and(|known| is_last_word(known.place))
             || banner.into_iter().chain(from).any(is_last_of)
         {
@@ -284,7 +297,7 @@ impl Draft<'_> {
     }
 
     /// The text above a line, as far as it is looked through for words.
-    fn above(&self, idx: usize, body: BodyStart) -> &[u8] {
+    pub(super) fn above(&self, idx: usize, body: BodyStart) -> &[u8] {
         let end = self.start_of(idx);
         let start = body.offset.max(end.saturating_sub(NEAR)).min(end);
         self.text.as_bytes().get(start..end).unwrap_or_default()

@@ -8,8 +8,11 @@
 //! the signature.
 
 mod above;
+mod first_name;
 mod glued;
 mod name;
+mod of_text;
+mod place_name;
 #[cfg(test)]
 mod tests;
 mod trailer;

@@ -1,0 +1,457 @@
+//! What tells a full name from other words.
+//!
+//! Nearly every telegram is signed with a surname alone. Of lines of several words
+//! the most are headings, and what tells the others is that one of their words
+//! belongs to names: a first name, a particle, an initial or a suffix.
+
+use super::super::token::{byte, is_blank};
+use super::super::words::Words;
+
+/// First names of men that are frequent in the United States.
+static MEN: Words<190> = Words::new([
+    "AARON",
+    "ADAM",
+    "ALAN",
+    "ALBERT",
+    "ALEX",
+    "ALEXANDER",
+    "ALFRED",
+    "ALLAN",
+    "ALLEN",
+    "ANDREW",
+    "ANTHONY",
+    "ARTHUR",
+    "BARRY",
+    "BENJAMIN",
+    "BERNARD",
+    "BILL",
+    "BOB",
+    "BRAD",
+    "BRADLEY",
+    "BRIAN",
+    "BRUCE",
+    "CARL",
+    "CARLOS",
+    "CHARLES",
+    "CHRIS",
+    "CHRISTOPHER",
+    "CLIFFORD",
+    "CRAIG",
+    "CURTIS",
+    "DALE",
+    "DAN",
+    "DANIEL",
+    "DAVID",
+    "DENNIS",
+    "DEREK",
+    "DON",
+    "DONALD",
+    "DOUGLAS",
+    "DUANE",
+    "DWIGHT",
+    "EARL",
+    "EDGAR",
+    "EDMUND",
+    "EDWARD",
+    "EDWIN",
+    "ERIC",
+    "ERNEST",
+    "EUGENE",
+    "FELIX",
+    "FRANCIS",
+    "FRANCISCO",
+    "FRANK",
+    "FRED",
+    "FREDERICK",
+    "GARY",
+    "GEOFFREY",
+    "GEORGE",
+    "GERALD",
+    "GERARD",
+    "GILBERT",
+    "GLENN",
+    "GORDON",
+    "GREG",
+    "GREGORY",
+    "HAROLD",
+    "HARRY",
+    "HARVEY",
+    "HENRY",
+    "HERBERT",
+    "HERMAN",
+    "HOWARD",
+    "HUGH",
+    "IAN",
+    "ISAAC",
+    "IVAN",
+    "JACK",
+    "JACOB",
+    "JAMES",
+    "JASON",
+    "JAY",
+    "JEFF",
+    "JEFFREY",
+    "JEREMY",
+    "JEROME",
+    "JERRY",
+    "JIM",
+    "JOE",
+    "JOEL",
+    "JOHN",
+    "JON",
+    "JONATHAN",
+    "JORGE",
+    "JOSE",
+    "JOSEPH",
+    "JOSHUA",
+    "JUAN",
+    "JUSTIN",
+    "KEITH",
+    "KENNETH",
+    "KEVIN",
+    "KURT",
+    "LANCE",
+    "LARRY",
+    "LAURENCE",
+    "LAWRENCE",
+    "LEE",
+    "LEO",
+    "LEON",
+    "LEONARD",
+    "LEROY",
+    "LESLIE",
+    "LEWIS",
+    "LLOYD",
+    "LOUIS",
+    "LUIS",
+    "MANUEL",
+    "MARC",
+    "MARIO",
+    "MARK",
+    "MARSHALL",
+    "MARTIN",
+    "MARVIN",
+    "MATTHEW",
+    "MAURICE",
+    "MAX",
+    "MELVIN",
+    "MICHAEL",
+    "MIGUEL",
+    "MIKE",
+    "MILTON",
+    "NATHAN",
+    "NEIL",
+    "NICHOLAS",
+    "NORMAN",
+    "OSCAR",
+    "OTTO",
+    "PATRICK",
+    "PAUL",
+    "PEDRO",
+    "PERRY",
+    "PETER",
+    "PHILIP",
+    "PHILLIP",
+    "RALPH",
+    "RAMON",
+    "RAY",
+    "RAYMOND",
+    "RENE",
+    "RICARDO",
+    "RICHARD",
+    "ROBERT",
+    "ROBERTO",
+    "RODNEY",
+    "ROGER",
+    "ROLAND",
+    "RON",
+    "RONALD",
+    "ROY",
+    "RUSSELL",
+    "SAM",
+    "SAMUEL",
+    "SCOTT",
+    "SEAN",
+    "SHAWN",
+    "SIDNEY",
+    "SIMON",
+    "STANLEY",
+    "STEPHEN",
+    "STEVE",
+    "STEVEN",
+    "STUART",
+    "TED",
+    "TERRENCE",
+    "TERRY",
+    "THEODORE",
+    "THOMAS",
+    "TIM",
+    "TIMOTHY",
+    "TODD",
+    "TOM",
+    "TONY",
+    "TYLER",
+    "VICTOR",
+    "VINCENT",
+    "WALTER",
+    "WARREN",
+    "WAYNE",
+    "WESLEY",
+    "WILLIAM",
+    "WILLIS",
+]);
+
+/// The same of women.
+static WOMEN: Words<152> = Words::new([
+    "ADA",
+    "ALICE",
+    "ALISON",
+    "AMANDA",
+    "AMY",
+    "ANA",
+    "ANDREA",
+    "ANGELA",
+    "ANITA",
+    "ANN",
+    "ANNA",
+    "ANNE",
+    "BARBARA",
+    "BETH",
+    "BETTY",
+    "BEVERLY",
+    "BONNIE",
+    "BRENDA",
+    "CARMEN",
+    "CAROL",
+    "CAROLINE",
+    "CAROLYN",
+    "CATHERINE",
+    "CATHY",
+    "CHARLOTTE",
+    "CHERYL",
+    "CHRISTINE",
+    "CINDY",
+    "CLAIRE",
+    "CLAUDIA",
+    "CONNIE",
+    "CYNTHIA",
+    "DEBORAH",
+    "DEBRA",
+    "DENISE",
+    "DIANA",
+    "DIANE",
+    "DONNA",
+    "DORIS",
+    "DOROTHY",
+    "EDITH",
+    "EILEEN",
+    "ELEANOR",
+    "ELENA",
+    "ELIZABETH",
+    "ELLEN",
+    "EMILY",
+    "ERICA",
+    "ESTHER",
+    "EVELYN",
+    "FRANCES",
+    "GAIL",
+    "GINA",
+    "GLORIA",
+    "HEATHER",
+    "HEIDI",
+    "HELEN",
+    "INES",
+    "IRENE",
+    "JACQUELINE",
+    "JANE",
+    "JANET",
+    "JANICE",
+    "JEAN",
+    "JENNIFER",
+    "JESSICA",
+    "JILL",
+    "JOAN",
+    "JOANNE",
+    "JOYCE",
+    "JUDITH",
+    "JUDY",
+    "JULIA",
+    "JULIE",
+    "KAREN",
+    "KATE",
+    "KATHERINE",
+    "KATHLEEN",
+    "KATHRYN",
+    "KATHY",
+    "KELLY",
+    "KIM",
+    "KIMBERLY",
+    "KRISTIN",
+    "LAURA",
+    "LAUREN",
+    "LENA",
+    "LINDA",
+    "LISA",
+    "LOIS",
+    "LORI",
+    "LORRAINE",
+    "LOUISE",
+    "LUCY",
+    "LYNN",
+    "MARCIA",
+    "MARGARET",
+    "MARIA",
+    "MARIE",
+    "MARILYN",
+    "MARJORIE",
+    "MARTHA",
+    "MARY",
+    "MAUREEN",
+    "MELISSA",
+    "MICHELLE",
+    "MONICA",
+    "NANCY",
+    "NATALIE",
+    "NICOLE",
+    "NINA",
+    "NORMA",
+    "PAMELA",
+    "PATRICIA",
+    "PAULA",
+    "PEGGY",
+    "PHYLLIS",
+    "RACHEL",
+    "REBECCA",
+    "RENEE",
+    "RHONDA",
+    "RITA",
+    "ROBERTA",
+    "ROBIN",
+    "ROSEMARY",
+    "RUTH",
+    "SALLY",
+    "SAMANTHA",
+    "SANDRA",
+    "SARA",
+    "SARAH",
+    "SHARON",
+    "SHEILA",
+    "SHIRLEY",
+    "STEPHANIE",
+    "SUSAN",
+    "SUZANNE",
+    "SYLVIA",
+    "TAMARA",
+    "TERESA",
+    "THERESA",
+    "TINA",
+    "TRACY",
+    "VALERIE",
+    "VANESSA",
+    "VERONICA",
+    "VICTORIA",
+    "VIRGINIA",
+    "VIVIAN",
+    "WANDA",
+    "WENDY",
+    "YVONNE",
+]);
+
+/// Words that stand before surnames and belong to them.
+static PARTICLES: Words<39> = Words::new([
+    "ABU", "AL", "BEN", "BIN", "DA", "DAS", "DE", "DEL", "DELLA", "DEN", "DER", "DES", "DI", "DO",
+    "DOS", "DU", "EL", "FITZ", "IBN", "LA", "LAS", "LE", "LOS", "MAC", "MC", "O", "SAINT", "SAN",
+    "SANTA", "ST", "TEN", "TER", "VAN", "VANDEN", "VANDER", "VOM", "VON", "ZU", "ZUM",
+]);
+
+/// What people are called by.
+static STYLES: Words<8> = Words::new(["CAPT", "COL", "DR", "GEN", "LT", "MR", "MRS", "MS"]);
+
+/// What stands behind surnames.
+static SUFFIXES: Words<5> = Words::new(["II", "III", "IV", "JR", "SR"]);
+
+/// Whether a line of several words is a name by one of them.
+///
+/// ```abnf
+/// full-name = 1*((first-name / initial / particle / style) 1*blank) 1*(surname [blank])
+///           / 1*(surname 1*blank) suffix
+/// initial   = ALPHA ["."] / 2*3(ALPHA "." ["-"])   ; `A` alone may be the article
+/// first-name = one that is frequent, or of two with a hyphen between
+/// ```
+///
+/// Samples: `plain/no-signature-but-two-words`, `plain/signature-with-a-first-name`
+pub(super) fn is_full_name(line: &str) -> bool {
+    let bare = |word: &'_ str| !word.is_empty();
+    let mut words = line.split(is_blank).filter(|word| bare(word)).peekable();
+    let mut nth = 0;
+    while let Some(word) = words.next() {
+        let plain = word.trim_end_matches([',', '.']);
+        let tells = if words.peek().is_none() {
+            nth > 0 && SUFFIXES.hold(plain)
+        } else {
+            // `A` is an article, `A.` is none, and `G.L.` are two.
+            let is_initial = plain.len() == 1 && (plain.len() < word.len() || plain != "A");
+            is_initial
+                || is_initials(word)
+                || PARTICLES.hold(plain)
+                || STYLES.hold(plain)
+                // `JEAN-LUC HOLT`, `QUILL-DE HOLT`
+                || plain.split('-').any(|part| is_first(part) || PARTICLES.hold(part))
+        };
+        if tells {
+            return true;
+        }
+        nth += 1;
+    }
+    false
+}
+
+/// `G.L.`, `J.-P.`
+fn is_initials(word: &str) -> bool {
+    let dots = word.bytes().filter(|&byte| byte == b'.').count();
+    word.len() < 8 && dots > 1 && word.ends_with('.')
+}
+
+/// Whether a word is a first name.
+fn is_first(word: &str) -> bool {
+    byte(word, 0).is_ascii_alphabetic() && (MEN.hold(word) || WOMEN.hold(word))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::is_full_name;
+
+    #[test]
+    fn a_word_of_a_name_tells() {
+        for name in [
+            "ADA QUILL",
+            "Ada B. Quill",
+            "DR. HOLT",
+            "R. HOLT",
+            "R HOLT",
+            "G.L. HOLT",
+            "HOLT-DE QUILL",
+            "DE WITT",
+            "VAN DER HOLT",
+            "MAC QUILL",
+            "ST. CLAIR",
+            "TREMAINE JR",
+            "TREMAINE, III",
+            "JEAN-LUC HOLT",
+            "DE LA QUILL",
+        ] {
+            assert!(is_full_name(name), "{name}");
+        }
+        for line in [
+            "HARBOR DUES",
+            "LARKSPUR DAM",
+            "A Smile",
+            "A LONG WINTER",
+            "HARBOR ADA",
+            "JR HARBOR",
+            "HARBOR VAN",
+        ] {
+            assert!(!is_full_name(line), "{line}");
+        }
+    }
+}
