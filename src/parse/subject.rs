@@ -379,7 +379,8 @@ impl<'a> Draft<'a> {
         {
             let mark = self.place(mark);
             self.heading.subject_marking.get_or_insert(mark);
-            title = trim(before);
+            // `TALKS - (SBU)`
+            title = trim(trim(before).trim_end_matches(" -"));
         }
         let title = super::token::trim_lines(title);
         if !title.is_empty() {
@@ -878,6 +879,8 @@ mod tests {
     #[test]
     fn a_title_below_its_label_may_begin_with_its_marking() {
         assert_eq!(printed("\n(SBU) TALKS"), "TALKS");
+        assert_eq!(printed(" TALKS - (SBU)"), "TALKS");
+        assert_eq!(printed(" TALKS - DUES -"), "TALKS - DUES -");
         assert_eq!(printed(" TALKS\n(SBU) They opened."), "TALKS");
         assert_eq!(printed(" TALKS\nBEGIN TEXT"), "TALKS");
     }

@@ -58,9 +58,10 @@ fn apart_from_title(name: &str) -> (&str, Option<&str>) {
         return above_title(name);
     }
     let signs = |c| is_blank(c) || matches!(c, '(' | ')' | '-');
-    // `ISN - Ada Quill`: the office first.
+    // `ISN - Ada Quill`, `T - Ada Quill`: the office first.
     if let Some((office, rest)) = name.split_once(" - ")
-        && is_office(office)
+        && (is_office(office)
+            || office.len() == 1 && office.bytes().all(|c| c.is_ascii_uppercase()))
         && rest.contains(is_blank)
     {
         return (trim(rest), None);
@@ -334,13 +335,12 @@ fn up_to_second(name: &str) -> &str {
 
 /// A name without the sentence behind it: `Ines Marlow. This message is long`.
 fn up_to_sentence(name: &str) -> &str {
-    const OPENINGS: [&str; 4] = [". This ", ". THIS ", ". The ", ". Entire "];
+    static OPENINGS: Words<4> = Words::new(["THIS", "THE", "ENTIRE", "THESE"]);
     // Most names hold no stop but that of an initial.
     let mut stops = memchr::memchr_iter(b'.', name.as_bytes());
     let end = stops.find(|&at| {
-        OPENINGS
-            .iter()
-            .any(|opening| from(name, at).starts_with(opening))
+        let behind = from(name, at + 1);
+        behind.starts_with(is_blank) && OPENINGS.after_word(trim(behind)).is_some()
     });
     end.and_then(|at| name.get(..at)).unwrap_or(name)
 }
@@ -367,6 +367,11 @@ mod tests {
     fn a_title_may_stand_below_the_name_and_a_form_before_it() {
         insta::assert_snapshot!(check("Ada Quill Political Counselor Reasons 1.4 (b)"), @"Ada Quill | Political Counselor | 1.4(b)");
         insta::assert_snapshot!(check("Ada B. Major, reason 1.4 (b)"), @"Ada B. Major | - | 1.4(b)");
+        insta::assert_snapshot!(check("DCM Ada Quill.  This message is long. Reasons 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("DCM Ada B. Thera, reasons 1.4 (b)"), @"Ada B. Thera | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("T - Ada Quill, Acting, reasons 1.4 (b)"), @"Ada Quill | Acting | 1.4(b)");
+        insta::assert_snapshot!(check("DAS for Central Asia Ada Quill, 1.4 (b)"), @"Ada Quill | DAS for Central Asia | 1.4(b)");
+        insta::assert_snapshot!(check("A-Ada Quill, reasons 1.4 (b)"), @"A-Ada Quill | - | 1.4(b)");
         insta::assert_snapshot!(check("Ada Quill DCM reasons 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
         insta::assert_snapshot!(check("Ada Quill MBA reasons 1.4 (b)"), @"Ada Quill MBA | - | 1.4(b)");
         insta::assert_snapshot!(check("Ada Quill -- DCM; reason 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");

@@ -492,29 +492,36 @@ pub(super) fn is_field(words: &[&str]) -> bool {
 
 /// Whether the name of a country or union begins with a word, and goes on.
 fn begins_country(word: &str) -> bool {
-    static FIRST: Words<22> = Words::new([
+    static FIRST: Words<29> = Words::new([
         "AFRICAN",
         "AMERICAN",
         "BURKINA",
         "CAPE",
+        "CENTRAL",
         "COSTA",
         "CZECH",
         "DOMINICAN",
         "EAST",
+        "EASTERN",
         "EL",
         "EQUATORIAL",
         "EUROPEAN",
         "HOLY",
         "IVORY",
+        "LATIN",
         "MARSHALL",
+        "MIDDLE",
         "NEW",
         "NORTH",
         "SAUDI",
         "SIERRA",
         "SOUTH",
+        "SOUTHEAST",
+        "SOUTHERN",
         "SRI",
         "UNITED",
         "WEST",
+        "WESTERN",
     ]);
     FIRST.hold(word)
 }

@@ -1,6 +1,8 @@
 //! The block cut into its entries, at their letters or numbers.
 
-use super::super::token::{Joined, Signs, after, after_word, byte, from, trim, trim_start, up_to};
+use super::super::token::{
+    Joined, Signs, after, after_word, byte, from, is_blank, trim, trim_start, up_to,
+};
 use super::super::words::Words;
 use super::citation::{cited, is_known};
 use super::label::lone_letter;
@@ -317,7 +319,42 @@ pub(super) fn entries(joined: &Joined) -> Vec<Entry<'_>> {
     if first_column.is_some() {
         sort_by_place(&mut entries, |entry| entry.letter.map_or(0, u64::from));
     }
+    behind_z(&mut entries);
     entries
+}
+
+/// Gives what stands behind the letters `AA.`, `BB)` in the entry Z entries of their
+/// own, which bear no letter.
+fn behind_z(entries: &mut Vec<Entry<'_>>) {
+    let Some(Entry {
+        letter: Some('Z'),
+        text,
+    }) = entries.pop_if(|last| last.letter == Some('Z'))
+    else {
+        return;
+    };
+    let mut letter = Some('Z');
+    let mut begin = 0;
+    for (blank, _) in text.match_indices(is_blank) {
+        let at = blank + 1;
+        if at > begin && is_behind_z(text, at) {
+            let text = trim(text.get(begin..at).unwrap_or_default());
+            entries.push(Entry { letter, text });
+            letter = None;
+            begin = at + 3;
+        }
+    }
+    let text = trim(from(text, begin));
+    entries.push(Entry { letter, text });
+}
+
+/// `AA.`, `BB)`: what letters the entries behind Z, before a telegram.
+fn is_behind_z(text: &str, at: usize) -> bool {
+    let (first, second) = (byte(text, at), byte(text, at + 1));
+    first.is_ascii_uppercase()
+        && first == second
+        && matches!(byte(text, at + 2), b'.' | b')' | b':')
+        && is_cited_at(text, at + 3)
 }
 
 /// Whether a telegram is cited behind the letter that ends at `at`.
@@ -486,6 +523,17 @@ mod tests {
         insta::assert_snapshot!(block("CA-4711"), @"-=other");
         insta::assert_snapshot!(block("A. ROME 12 1. (C) Talks opened."), @"A=08ROME12");
         insta::assert_snapshot!(block("A. ROME 1. (C) B. STATE 12"), @"A=08ROME1 B=08STATE12");
+    }
+
+    #[test]
+    fn entries_behind_z_bear_no_letter() {
+        let letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ".chars();
+        let each = letters.map(|letter| format!("{letter}. ROME {}  ", u32::from(letter)));
+        let list: String = each.collect();
+        let read = block(&format!("{list}AA. ROME 91  BB. OSLO 3"));
+        assert!(read.ends_with("Z=08ROME90 -=08ROME91 -=08OSLO3"), "{read}");
+        // Before Z they are none.
+        insta::assert_snapshot!(block("A. ROME 1 BB. OSLO 3"), @"A=08ROME1 A=08BB.OSLO3");
     }
 
     #[test]

@@ -6,7 +6,9 @@ use crate::cable::is_month;
 use crate::glossary;
 
 /// Words that stand before numbers and are no stations, besides months.
-static NO_STATIONS: Words<82> = Words::new([
+static NO_STATIONS: Words<83> = Words::new([
+    // A manual of the Army; before a sender it is a format line.
+    "FM",
     "FROM",
     "PL",
     "FY",
@@ -96,7 +98,8 @@ pub(super) fn station(input: &str) -> Option<(&str, &str)> {
     static NOUNS: Words<9> = Words::new([
         "CIRCULAR", "NO", "NR", "CABLE", "TELEGRAM", "MESSAGE", "MSG", "TEL", "REFTEL",
     ]);
-    static PREFIXES: Words<27> = Words::new([
+    static PREFIXES: Words<28> = Words::new([
+        "AND",
         "AS IN",
         "SEE ALSO",
         "ALSO",
@@ -190,6 +193,7 @@ pub(super) fn station(input: &str) -> Option<(&str, &str)> {
         .strip_prefix("STATE ")
         .filter(|series| matches!(*series, "TOSEC" | "SECTO"))
         .unwrap_or(station);
+    let station = known_tail(station).unwrap_or(station);
     let enough = station.bytes().filter(u8::is_ascii_alphabetic).count() >= 2;
     (enough && station.len() <= 32).then_some((station, end))
 }
@@ -221,6 +225,26 @@ pub(in crate::parse) fn is_excised(word: &str) -> bool {
     word.len() >= 4 && word.bytes().all(|byte| matches!(byte, b'X' | b'x'))
 }
 
+/// The known post behind words that are no part of its name: `EMBASSY REPLY OSLO`.
+///
+/// Sample: `garbled/ref-words-before-the-station`
+fn known_tail(station: &str) -> Option<&str> {
+    const SHORTEST: usize = 4;
+    let several = station.contains(is_blank) && glossary::station(station).is_none();
+    let mut blanks = station.match_indices(is_blank).filter(|_| several);
+    blanks.find_map(|(at, blank)| {
+        let tail = from(station, at + blank.len());
+        // `PRT OSLO` is a unit, and `TALKS. OSLO` the next sentence.
+        let is_word = |word: &str| word.len() >= SHORTEST && !word.ends_with('.');
+        let before = station.get(..at).unwrap_or_default();
+        if !before.split(is_blank).all(is_word) {
+            return None;
+        }
+        let is_post = || glossary::station(tail).is_some_and(|known| known.kind != "agency");
+        (tail.len() >= SHORTEST && is_post()).then_some(tail)
+    })
+}
+
 /// A station whose name holds a word that is none: PORT OF SPAIN.
 fn known_station(input: &str) -> Option<(&str, &str)> {
     let mut ends = input
@@ -241,12 +265,20 @@ mod tests {
     use crate::parse::reference::tests::{bare, check};
 
     #[test]
+    fn words_before_a_post_are_no_part_of_its_name() {
+        insta::assert_snapshot!(bare("EMBASSY REPLY OSLO 12; AND ROME 4"), @"08OSLO12 08ROME4");
+        insta::assert_snapshot!(bare("A. OSLO 12 B. AND ROME 4"), @"A=08OSLO12 B=08ROME4");
+        insta::assert_snapshot!(bare("NEW OSLO 12; PORT OF SPAIN 3; EAST KESTREL 4"), @"08NEWOSLO12 08PORTOFSPAIN3 08EASTKESTREL4");
+    }
+
+    #[test]
     fn months_and_reports_are_no_stations() {
         for text in [
             "MARCH 12",
             "PART 2",
             "IIR 6 000 0000 08",
             "7 FAM 100",
+            "FM 3-24",
             "REPORT 12",
             "NORTHHAVEN",
             "NORTHHAVEN A-112",
