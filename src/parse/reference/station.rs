@@ -195,7 +195,8 @@ pub(super) fn station(input: &str) -> Option<(&str, &str)> {
         .unwrap_or(station);
     let station = known_tail(station).unwrap_or(station);
     let enough = station.bytes().filter(u8::is_ascii_alphabetic).count() >= 2;
-    (enough && station.len() <= 32).then_some((station, end))
+    // `66 FR 1811` is a register of the government, and `PARIS FR 12` a telegram.
+    (enough && station.len() <= 32 && station != "FR").then_some((station, end))
 }
 
 /// A known station with a zero for O before its number: `LOND0N 12`.
@@ -279,6 +280,7 @@ mod tests {
             "IIR 6 000 0000 08",
             "7 FAM 100",
             "FM 3-24",
+            "66 FR 1811",
             "REPORT 12",
             "NORTHHAVEN",
             "NORTHHAVEN A-112",
@@ -294,6 +296,7 @@ mod tests {
     #[test]
     fn a_known_station_may_hold_a_word_that_is_none() {
         insta::assert_snapshot!(check("05 PORT OF SPAIN 12"), @r#"Some(2005) "PORT OF SPAIN" 12 then """#);
+        insta::assert_snapshot!(check("PARIS FR 12"), @r#"None "PARIS FR" 12 then """#);
         insta::assert_snapshot!(check("B. LIBREVILLE 83"), @"no telegram");
     }
 
