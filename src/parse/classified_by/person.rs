@@ -1,6 +1,6 @@
 //! Who classified: name and title apart.
 
-use super::super::token::{Signs, from, is_blank, place, same, trim};
+use super::super::token::{Signs, from, is_blank, is_capitals, place, same, trim};
 use super::super::words::Words;
 use super::title::{
     is_field, is_interim, is_link, is_office, is_suffix, is_title_word, title_prefix,
@@ -101,7 +101,9 @@ fn above_title(name: &str) -> (&str, Option<&str>) {
     // `Ada Quill DCM`: below a name in mixed case an abbreviation stands out.
     if n_blanks > 1
         && let Some((before, last)) = name.rsplit_once(is_blank)
-        && matches!(last, "DCM" | "ADCM" | "CDA" | "PAO" | "RSO" | "DPO")
+        && (2..=6).contains(&last.len())
+        && is_capitals(last)
+        && is_title_word(last)
         && before.bytes().any(|byte| byte.is_ascii_lowercase())
         && is_name(trim(before))
     {
@@ -373,6 +375,8 @@ mod tests {
         insta::assert_snapshot!(check("DAS for Central Asia Ada Quill, 1.4 (b)"), @"Ada Quill | DAS for Central Asia | 1.4(b)");
         insta::assert_snapshot!(check("A-Ada Quill, reasons 1.4 (b)"), @"A-Ada Quill | - | 1.4(b)");
         insta::assert_snapshot!(check("Ada Quill DCM reasons 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("Ada Quill CG for reasons 1.4 (b)"), @"Ada Quill | CG | 1.4(b)");
+        insta::assert_snapshot!(check("ADA QUILL CG for reasons 1.4 (b)"), @"ADA QUILL CG | - | 1.4(b)");
         insta::assert_snapshot!(check("Ada Quill MBA reasons 1.4 (b)"), @"Ada Quill MBA | - | 1.4(b)");
         insta::assert_snapshot!(check("Ada Quill -- DCM; reason 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
         insta::assert_snapshot!(check("PolOff Ada Quill and approved by DCM Otto Holt, reason 1.4 (b)"), @"Ada Quill | PolOff | 1.4(b)");
