@@ -1292,6 +1292,12 @@ fn is_day_or_month(word: &str) -> bool {
     words.any(|known| same(known, word)) && !NAMES.hold(word)
 }
 
+/// What stands before a hyphen in words and in no surname.
+static PREFIXES: Words<14> = Words::new([
+    "ANTI", "BIO", "COUNTER", "CYBER", "EURO", "EX", "INTER", "INTRA", "MULTI", "NARCO", "NEO",
+    "NON", "PRO", "SEMI",
+]);
+
 /// Endings of words that are no surnames, and how many letters stand before
 /// them at least: `CASEMENT` has four, `CLEMENT` three.
 const ENDINGS: [(&str, usize); 21] = [
@@ -1321,19 +1327,37 @@ const ENDINGS: [(&str, usize); 21] = [
 /// Whether a word is one of headings, in any case and number; or a day or month of
 /// those that are listed.
 pub(super) fn is_topic_word(word: &str) -> bool {
-    let known = |word: &str| {
-        let things = match byte(word, 0).to_ascii_uppercase() {
-            b'A'..=b'E' => THINGS.hold(word),
-            b'F'..=b'P' => THINGS_FROM_F.hold(word),
-            _ => THINGS_FROM_Q.hold(word),
-        };
-        PARTS.hold(word) || MATTERS.hold(word) || PEOPLE.hold(word) || things
-    };
-    if known(word) || is_day_or_month(word) {
+    if is_known(word) || is_day_or_month(word) {
         return true;
     }
     // A rule out of three letters says little.
     if word.len() < 5 || !word.is_ascii() {
+        return false;
+    }
+    // `ANTI-AMERICAN`, `BORDER-CROSSING`; surnames with a hyphen are made of surnames.
+    if let Some((first, rest)) = word.split_once('-') {
+        return PREFIXES.hold(first) || is_topic_part(first) || rest.split('-').any(is_topic_part);
+    }
+    is_topic_part(word)
+}
+
+/// Whether a word is in the lists as it is.
+fn is_known(word: &str) -> bool {
+    let things = match byte(word, 0).to_ascii_uppercase() {
+        b'A'..=b'E' => THINGS.hold(word),
+        b'F'..=b'P' => THINGS_FROM_F.hold(word),
+        _ => THINGS_FROM_Q.hold(word),
+    };
+    PARTS.hold(word) || MATTERS.hold(word) || PEOPLE.hold(word) || things
+}
+
+/// The same of a word without a hyphen.
+fn is_topic_part(word: &str) -> bool {
+    let known = is_known;
+    if is_known(word) || is_day_or_month(word) {
+        return true;
+    }
+    if word.len() < 5 {
         return false;
     }
     let is_plural = matches!(byte(word, word.len() - 1), b'S' | b's');
@@ -1394,12 +1418,33 @@ mod tests {
             "HEROIN",
             "GAS",
             "SUBSIDIES",
+            "ANTI-HOLT",
+            "NARCO-HOLT",
+            "HARVEST-TIME",
+            "Non-Proliferation",
         ] {
             assert!(is_topic_word(word), "{word}");
         }
         for name in [
-            "MARCH", "AUGUST", "JUNE", "JULY", "STAFF", "FORCE", "CLEMENT", "CLEMENTS", "PRICE",
-            "WEEKS", "HENDRICS", "GARRITY", "MORICAL", "GASS", "GOLD", "COTTON", "FARMER",
+            "MARCH",
+            "AUGUST",
+            "JUNE",
+            "JULY",
+            "STAFF",
+            "FORCE",
+            "CLEMENT",
+            "CLEMENTS",
+            "PRICE",
+            "WEEKS",
+            "HENDRICS",
+            "GARRITY",
+            "MORICAL",
+            "HOLT-QUILL",
+            "PROHOLT",
+            "GASS",
+            "GOLD",
+            "COTTON",
+            "FARMER",
             "GARRISON",
         ] {
             assert!(!is_topic_word(name), "{name}");

@@ -239,7 +239,7 @@ impl Draft<'_> {
             || said()
     }
 
-    /// Whether a word in capitals is a common one: in small letters it is met above.
+    /// Whether a word is a common one: in small letters it is met above.
     ///
     /// Sample: `plain/no-signature-but-a-word-of-the-text`
     fn is_word_of_text(&self, name: &str, idx: usize, body: BodyStart) -> bool {
@@ -286,7 +286,7 @@ impl Draft<'_> {
             "WINTERS",
         ]);
         if name.len() < SHORTEST
-            || !name.bytes().all(|byte| byte.is_ascii_uppercase())
+            || !name.bytes().all(|byte| byte.is_ascii_alphabetic())
             || NAMES.hold(name)
             || is_excised(name)
             || self.is_classifier(name)

@@ -205,6 +205,18 @@ mod tests {
     }
 
     #[test]
+    fn common_words_of_the_text_sign_nothing() {
+        for word in ["LANTERNS", "Lanterns"] {
+            assert_eq!(signature(&format!("They lit lanterns.\n\n{word}")), [""; 0]);
+            let name = signature(&format!("They met Ada Lanterns.\n\n{word}"));
+            assert_eq!(name, [word]);
+        }
+        // Surnames that are words.
+        assert_eq!(signature("They ate herring.\n\nHerring"), ["Herring"]);
+        assert_eq!(signature("They lit a lamp.\n\nLamp"), ["Lamp"]);
+    }
+
+    #[test]
     fn acronyms_of_the_text_sign_nothing() {
         for text in ["They asked the HVBK for boats.", "HVBK has boats."] {
             assert_eq!(signature(&format!("{text}\n\nHVBK")), [""; 0], "{text}");
