@@ -1353,7 +1353,6 @@ fn is_known(word: &str) -> bool {
 
 /// The same of a word without a hyphen.
 fn is_topic_part(word: &str) -> bool {
-    let known = is_known;
     if is_known(word) || is_day_or_month(word) {
         return true;
     }
@@ -1364,14 +1363,14 @@ fn is_topic_part(word: &str) -> bool {
     let single = word
         .get(..word.len() - usize::from(is_plural))
         .unwrap_or(word);
-    if is_plural && known(single) {
+    if is_plural && is_known(single) {
         return true;
     }
     // `POLICIES`
     let of_y = single
         .strip_suffix(['E', 'e'])
         .and_then(|rest| rest.strip_suffix(['I', 'i']));
-    if is_plural && of_y.is_some_and(|stem| known(&format!("{stem}Y"))) {
+    if is_plural && of_y.is_some_and(|stem| is_known(&format!("{stem}Y"))) {
         return true;
     }
     ENDINGS.iter().any(|&(ending, least)| {

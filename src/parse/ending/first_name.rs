@@ -522,6 +522,12 @@ static WOMEN: Words<252> = Words::new([
     "YVONNE",
 ]);
 
+/// The same in short.
+static SHORT: Words<24> = Words::new([
+    "CHUCK", "DICK", "ED", "GENE", "HAL", "HANK", "KEN", "LIZ", "MATT", "MEG", "MITCH", "NED",
+    "NICK", "PAM", "PAT", "PETE", "PHIL", "RICK", "ROB", "STAN", "STU", "SUE", "WALT", "WES",
+]);
+
 /// Words that stand before surnames and belong to them.
 static PARTICLES: Words<39> = Words::new([
     "ABU", "AL", "BEN", "BIN", "DA", "DAS", "DE", "DEL", "DELLA", "DEN", "DER", "DES", "DI", "DO",
@@ -579,7 +585,7 @@ fn is_initials(word: &str) -> bool {
 
 /// Whether a word is a first name.
 fn is_first(word: &str) -> bool {
-    byte(word, 0).is_ascii_alphabetic() && (MEN.hold(word) || WOMEN.hold(word))
+    byte(word, 0).is_ascii_alphabetic() && (MEN.hold(word) || WOMEN.hold(word) || SHORT.hold(word))
 }
 
 #[cfg(test)]
