@@ -46,6 +46,16 @@ pub(super) fn form(text: &str) -> Option<Family> {
     wrapped(text).or_else(|| archive(text, || Ends::of(text)))
 }
 
+/// The form in which telegrams are wrapped, of the source that begins with
+/// `head`.
+pub(super) fn wraps(head: &[u8]) -> Option<Family> {
+    if !may_be_wrapped(head) {
+        return None;
+    }
+    let head = head.get(..HEAD).unwrap_or(head);
+    wrapped(&decode::decode(head).0)
+}
+
 /// Whether the first bytes of a source may show a form that wraps telegrams:
 /// some of them do, and none of any other.
 #[must_use]

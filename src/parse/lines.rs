@@ -14,7 +14,7 @@ use nom::{
 use super::caption::CLASSES;
 use super::distribution::is_page_classification;
 use super::token::{
-    IResult, blanks, blanks1, byte, is_blank, is_digits, number, place, trim, trim_start,
+    IResult, blanks, blanks1, byte, from, is_blank, is_digits, number, place, trim, trim_start,
 };
 use crate::cable::{Classification, Line, LineKind, Span};
 
@@ -373,7 +373,11 @@ fn is_routing(indicator: &str) -> bool {
 
 /// A classification and nothing else.
 pub(super) fn is_classification(line: &str) -> bool {
-    let known = matches!(byte(line, 0), b'C' | b'S' | b'T' | b'U' | b'L');
+    let second = byte(trim_start(from(line, 1)), 0);
+    let known = matches!(
+        (byte(line, 0), second),
+        (b'C' | b'T', b'O') | (b'S', b'E') | (b'U', b'N') | (b'L', b'I')
+    );
     if line.len() > 48 || !known {
         return false;
     }

@@ -22,10 +22,11 @@
 //! other, are one. A file whose lines end at CR alone, and a text of
 //! sixteen-bit characters, are one telegram.
 
+use memchr::memmem::Finder;
 use nom::Parser;
 
 use super::token::{
-    after_word, begins, byte, ends, is_blank, is_digits, number, same, squeeze, trim,
+    Needle, after_word, begins, byte, ends, is_blank, is_digits, number, same, squeeze, trim,
 };
 use super::{
     CsvDamage, CsvRecord, CsvRecords, FrusDocument, FrusDocuments, FrusVolume, attribute, caption,
@@ -138,11 +139,12 @@ impl Scanner {
     /// of it. They are to be fed like the rest.
     #[must_use]
     pub fn new(head: &[u8]) -> Scanner {
+        let wraps = form::wraps(head);
         let form = if decode::is_wide(head) {
             Form::Whole
-        } else if is_csv(head) {
+        } else if wraps == Some(Family::CablegateCsv) || has_titles(head) {
             Form::Csv(Box::default())
-        } else if is_volume(head) {
+        } else if wraps == Some(Family::Frus) && is_volume(head) {
             Form::Volume(Box::default())
         } else if is_markup(head) {
             Form::Whole
@@ -232,21 +234,20 @@ impl Scanned {
     }
 }
 
-/// Whether a file is the CSV of a release, with or without a row of titles.
-fn is_csv(head: &[u8]) -> bool {
-    let is_record = |head| form::recognize(head) == Some(Family::CablegateCsv);
+/// Whether a file is the CSV of a release with a row of titles.
+fn has_titles(head: &[u8]) -> bool {
     let titles = || {
         let end = memchr::memchr(b'\n', head)?;
         let (titles, records) = head.split_at_checked(end + 1)?;
         let n_columns = memchr::memchr_iter(b',', titles).count() + 1;
         (n_columns == 8).then_some(records)
     };
-    is_record(head) || titles().is_some_and(is_record)
+    titles().is_some_and(|records| form::wraps(records) == Some(Family::CablegateCsv))
 }
 
-/// Whether a file is a volume, and not one document of it.
+/// Whether a volume is whole, and not one document of it.
 fn is_volume(head: &[u8]) -> bool {
-    form::recognize(head) == Some(Family::Frus) && !head.trim_ascii_start().starts_with(b"<div")
+    !head.trim_ascii_start().starts_with(b"<div")
 }
 
 /// Whether a file is a page or a document of a markup language: what stands
@@ -357,12 +358,23 @@ enum Beginning {
 
 impl Text {
     fn feed(&mut self, bytes: &[u8], at: u64, cuts: &mut Vec<Cut>) {
-        let mut rest = bytes;
+        // Whether bytes are text is found out faster at once than line by line.
+        let text = match std::str::from_utf8(bytes) {
+            Ok(text) => text,
+            Err(error) => {
+                let valid = bytes.get(..error.valid_up_to()).unwrap_or_default();
+                std::str::from_utf8(valid).unwrap_or_default()
+            }
+        };
+        let mut from = 0;
         let mut start = at - self.line_len;
-        while let Some(at) = memchr::memchr(b'\n', rest) {
-            let (line, after) = rest.split_at(at);
+        for end in memchr::memchr_iter(b'\n', bytes) {
+            let line = bytes.get(from..end).unwrap_or_default();
             if self.line_len == 0 {
-                self.take(line.get(..KEPT).unwrap_or(line), start, cuts);
+                match text.get(from..end.min(from + KEPT)) {
+                    Some(words) => self.take_text(words, start, cuts),
+                    None => self.take(line.get(..KEPT).unwrap_or(line), start, cuts),
+                }
             } else {
                 let mut whole = std::mem::take(&mut self.line);
                 keep(&mut whole, line);
@@ -372,8 +384,9 @@ impl Text {
             }
             start += self.line_len + line.len() as u64 + 1;
             self.line_len = 0;
-            rest = after.get(1..).unwrap_or_default();
+            from = end + 1;
         }
+        let rest = bytes.get(from..).unwrap_or_default();
         keep(&mut self.line, rest);
         self.line_len += rest.len() as u64;
     }
@@ -389,6 +402,10 @@ impl Text {
     fn take(&mut self, line: &[u8], start: u64, cuts: &mut Vec<Cut>) {
         let is_long = line.len() >= KEPT;
         let line = line.trim_ascii();
+        if line.is_empty() {
+            self.n_blank = self.n_blank.saturating_add(1);
+            return;
+        }
         let words = match std::str::from_utf8(line) {
             Ok(words) => words,
             Err(error) => {
@@ -396,10 +413,20 @@ impl Text {
                 std::str::from_utf8(valid).unwrap_or_default()
             }
         };
-        if line.is_empty() {
+        self.take_words(words, is_long, start, cuts);
+    }
+
+    /// Takes in what is kept of a line that is text.
+    fn take_text(&mut self, line: &str, start: u64, cuts: &mut Vec<Cut>) {
+        let words = line.trim_ascii();
+        if words.is_empty() {
             self.n_blank = self.n_blank.saturating_add(1);
             return;
         }
+        self.take_words(words, line.len() >= KEPT, start, cuts);
+    }
+
+    fn take_words(&mut self, words: &str, is_long: bool, start: u64, cuts: &mut Vec<Cut>) {
         self.look(words, start, cuts);
         self.begun = true;
         self.n_blank = 0;
@@ -554,8 +581,10 @@ impl Text {
 
     /// The banner, a label, or the banner of a further section.
     fn heading_line(&mut self, words: &str, start: u64) {
+        /// What the banner of a further section says.
+        static SECT: Needle = Needle::new(|| Finder::new("SECT"));
         let is_first = self.piece.serial.is_none() && start - self.piece.start < HEADER;
-        if !(is_first || words.len() < 128 && words.contains("SECT")) {
+        if !(is_first || words.len() < 128 && SECT.find(words.as_bytes()).is_some()) {
             return;
         }
         if !self.piece.is_telegram {
@@ -694,8 +723,12 @@ impl Text {
 
     /// Keeps account of quotations.
     fn quotation(&mut self, words: &str, start: u64) {
-        let words = words.trim_end_matches([':', '.', ' ', '-']);
-        match byte(words, words.len().saturating_sub(1)) {
+        let is_sign = |byte: &u8| matches!(byte, b':' | b'.' | b' ' | b'-');
+        let last = words.as_bytes().iter().rposition(|byte| !is_sign(byte));
+        let Some(words) = last.and_then(|last| words.get(..=last)) else {
+            return;
+        };
+        match byte(words, words.len() - 1) {
             b'E' | b'e' | b'T' | b't' | b'M' | b'm' | b'L' | b'l' => {}
             _ => return,
         }

@@ -42,6 +42,10 @@ pub(super) fn start(input: &str) -> IResult<'_, (&str, &str)> {
 ///
 /// Sample: `service/wrapped-fl2-and-blank-before-fl3`
 pub(super) fn called(input: &str) -> IResult<'_, (Precedence, Vec<&str>)> {
+    // It is asked of many lines, and nearly none begins so.
+    if byte(input, 0) != byte(input, 1) {
+        return Err(refuse(input));
+    }
     let doubled = map_opt((one_of("ZOPRY"), one_of("ZOPRY")), |(first, second)| {
         if first == second {
             Precedence::from_prosign(first)
