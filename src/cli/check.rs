@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use super::error::Error;
 use super::out::Out;
-use super::{Opened, Status, each, json};
+use super::{Begun, Had, Status, json};
 use crate::cable::{Cable, Date, LineKind};
 use crate::check::{Finding, RULES, Rule, Severity, check_as_of};
 use crate::library::Document;
@@ -23,38 +23,33 @@ pub(super) struct Asked {
 
 /// Prints the findings of every cable that is open, one a line behind its
 /// place, and ends with how many there are.
-pub(super) fn check(opened: &Opened, asked: Asked, out: &mut Out) -> Result<Status, Error> {
-    let library = &opened.library;
-    let mut n_failed = opened.n_failed;
+pub(super) fn check(begun: Begun, asked: Asked, out: &mut Out) -> Result<Status, Error> {
     let mut total = Total::default();
     let read = |document: Document| {
         let cable = document.cable();
         let findings = check_as_of(&cable, asked.as_of);
         (document, cable, findings)
     };
-    each(
-        library,
-        &mut n_failed,
-        read,
-        |(document, cable, findings)| {
-            total.add(&cable, &findings);
-            let name = &document.name(&cable);
-            if asked.json {
-                let report = Report {
-                    member: document.member(&cable),
-                    ..Report::new(&cable, &document.file, &findings)
-                };
-                json::line(&report, out)?;
-            } else if asked.unexplained {
-                unexplained(&cable, name, out)?;
-            } else {
-                for finding in &findings {
-                    out.line(&line(&cable, name, finding))?;
-                }
+    // The bytes, and what was read in them.
+    let weight = |made: &(Document, Cable, Vec<Finding>)| made.0.bytes.len().saturating_mul(8);
+    let Had { n_failed, .. } = begun.each(weight, read, |(document, cable, findings)| {
+        total.add(&cable, &findings);
+        let name = &document.name(&cable);
+        if asked.json {
+            let report = Report {
+                member: document.member(&cable),
+                ..Report::new(&cable, &document.file, &findings)
+            };
+            json::line(&report, out)?;
+        } else if asked.unexplained {
+            unexplained(&cable, name, out)?;
+        } else {
+            for finding in &findings {
+                out.line(&line(&cable, name, finding))?;
             }
-            Ok(())
-        },
-    )?;
+        }
+        Ok(())
+    })?;
     if !asked.json {
         out.line(&total.sentence(asked.unexplained))?;
     }

@@ -6,7 +6,7 @@ use serde::Serialize;
 use super::error::Error;
 use super::found;
 use super::out::Out;
-use super::{Sought, Status, each, json};
+use super::{Had, Sought, Status, json};
 use crate::cable::{Cable, Date, Mrn};
 use crate::library::Document;
 use crate::query::{People, Serials, traffic};
@@ -31,43 +31,48 @@ const OF_GAPS: &str = "a gap is no hidden cable: administrative traffic shares t
 /// Prints what is counted of the cables that are open, or of those that
 /// `query` finds.
 pub(super) fn counts(
-    sought: &Sought,
+    sought: Sought,
     query: Option<&str>,
     counted: Counted,
     as_json: bool,
     out: &mut Out,
 ) -> Result<Status, Error> {
-    let (mut n_failed, is_empty) = sought.failed();
     let mut dated: Vec<(Option<Mrn>, Option<Date>)> = Vec::new();
     let mut people = People::default();
-    let mut add = |cable: &Cable| {
-        if counted == Counted::People {
-            people.add(cable);
+    // Of a cable that names people more is kept until it is counted.
+    let counts_people = counted == Counted::People;
+    let of = |cable: Cable| {
+        if counts_people {
+            Counts::People(Box::new(cable))
         } else {
-            dated.push((cable.mrn.clone(), cable.date()));
+            let date = cable.date();
+            Counts::Dated(cable.mrn, date)
         }
     };
-    match (query, sought) {
-        (Some(asked), _) => {
-            let query = found::query(asked)?;
-            sought.each(&query, &mut n_failed, |found| {
-                add(&found.cable);
-                Ok(())
-            })?;
+    let weight = |counts: &Counts| match counts {
+        Counts::People(cable) => cable.text().len().saturating_mul(8),
+        Counts::Dated(..) => 64,
+    };
+    let add = |counts: Counts| {
+        match counts {
+            Counts::People(cable) => people.add(&cable),
+            Counts::Dated(id, date) => dated.push((id, date)),
         }
-        (None, Sought::Cables(opened)) => {
-            let read = |document: Document| match counted {
-                Counted::People => document.cable(),
-                Counted::Traffic | Counted::Gaps | Counted::Posts => document.header(),
-            };
-            each(&opened.library, &mut n_failed, read, |cable| {
-                add(&cable);
-                Ok(())
-            })?;
-        }
-        // Without a query the cables themselves are opened.
-        (None, Sought::Index(..)) => {}
-    }
+        Ok(())
+    };
+    let Had { n_failed, is_empty } = if let Some(asked) = query {
+        let query = found::query(asked)?;
+        sought.each(&query, weight, |found| of(found.cable), add)?
+    } else {
+        let read = |document: Document| {
+            of(if counts_people {
+                document.cable()
+            } else {
+                document.header()
+            })
+        };
+        sought.each_cable(weight, read, add)?
+    };
     let mut told = Told {
         as_json,
         n_rows: 0,
@@ -84,6 +89,12 @@ pub(super) fn counts(
         _ if is_empty => Status::Trouble,
         _ => Status::SomeFailed,
     })
+}
+
+/// What is counted of a cable.
+enum Counts {
+    People(Box<Cable>),
+    Dated(Option<Mrn>, Option<Date>),
 }
 
 /// Rows that are printed as text or as objects.

@@ -7,8 +7,8 @@ use std::path::PathBuf;
 
 use super::error::Error;
 use super::paths::Paths;
-use super::{Everywhere, Opened, is_standard_input, out};
-use crate::cable::{Cable, Sieve};
+use super::{Begun, Everywhere, Had, is_standard_input, out};
+use crate::cable::Cable;
 use crate::index::{Index, Row, Snapshot};
 use crate::library::{Document, Library, Limits, Place};
 use crate::query::{Cited, Depth, Facts, Field, Hit, Matcher, Query};
@@ -20,12 +20,6 @@ pub(super) fn query(line: &str) -> Result<Query, Error> {
         let column = at.chars().count() + 1;
         Error::Other(format!("reading the query: {line:?}: at {column}: {error}"))
     })
-}
-
-/// What the bytes of all that is found must hold; nothing if that cannot be
-/// told, or the line cannot be read.
-pub(super) fn sieve(line: &str) -> Option<Sieve> {
-    Query::parse(line).ok()?.sieve()
 }
 
 /// A cable that was found.
@@ -75,16 +69,16 @@ pub(super) fn snapshot(
     index.snapshot().inspect_err(out::complain).ok()
 }
 
-/// Tells of every cable that `query` finds in an index, in the order of the
-/// collection: by path, and by place within a file. Of each that cannot be
-/// read it complains, and counts it.
-pub(super) fn each_indexed(
+/// Tells what `make` makes of every cable that `query` finds in an index, in
+/// the order of the collection: by path, and by place within a file. Of each
+/// that cannot be read it complains; how many those are.
+pub(super) fn each_indexed<T: Send>(
     (snapshot, paths): (&Snapshot, &[PathBuf]),
     limits: &Limits,
     query: &Query,
-    n_failed: &mut usize,
-    mut tell: impl FnMut(Found) -> Result<(), Error>,
-) -> Result<(), Error> {
+    make: impl Fn(Found) -> T + Sync,
+    mut tell: impl FnMut(T) -> Result<(), Error>,
+) -> Result<usize, Error> {
     let found = snapshot.find(query)?;
     let rows = found.iter().map(|address| snapshot.row(address));
     let rows: Vec<Row> = rows.collect::<Result<_, _>>()?;
@@ -94,7 +88,7 @@ pub(super) fn each_indexed(
     places.sort_by_cached_key(|(nth, place)| (*nth, order(place)));
     let library = Library::empty(limits);
     let matcher = Matcher::new(query, snapshot.cited(query)?);
-    let mut n_gone = 0;
+    let (mut n_gone, mut n_failed) = (0, 0);
     let entries = places.iter().filter_map(|(_, place)| {
         let entry_idx = library.put(place).inspect_err(|error| {
             out::complain(error);
@@ -102,14 +96,12 @@ pub(super) fn each_indexed(
         });
         entry_idx.ok()
     });
-    let read = |document| Found::of(document, &matcher);
-    let told = super::read_each((&library, entries), n_failed, read, |found| match found {
-        Some(found) => tell(found),
+    let read = |document| Found::of(document, &matcher).map(&make);
+    super::read_each((&library, entries), &mut n_failed, read, |made| {
         // What changed in this very moment may not hold any more.
-        None => Ok(()),
-    });
-    *n_failed += n_gone;
-    told
+        made.map_or(Ok(()), &mut tell)
+    })?;
+    Ok(n_failed + n_gone)
 }
 
 /// Where a cable stands among the others: sections where the first of their
@@ -124,29 +116,36 @@ pub(super) fn order(place: &Place) -> (PathBuf, u64) {
     }
 }
 
-/// Tells of every cable that is open and that `query` finds, in order. Of each
-/// that cannot be read it complains, and counts it.
-pub(super) fn each(
-    opened: &Opened,
+/// Tells what `make` makes of every cable that was named and that `query`
+/// finds, in order. Of each that cannot be read it complains. `weight` is how
+/// many bytes of memory something takes that was made.
+pub(super) fn each<T: Send>(
+    begun: Begun,
     query: &Query,
-    n_failed: &mut usize,
-    mut tell: impl FnMut(Found) -> Result<(), Error>,
-) -> Result<(), Error> {
-    let library = &opened.library;
-    // What is asked without an end comes to one.
-    let cited = cited(library, query, &|| true).unwrap_or_default();
-    let matcher = Matcher::new(query, cited);
+    weight: impl Fn(&T) -> usize,
+    make: impl Fn(Found) -> T + Send + Sync,
+    mut tell: impl FnMut(T) -> Result<(), Error>,
+) -> Result<Had, Error> {
+    // Who is cited by a cable is known once that is read, wherever it lies.
+    let begun = if query.citing().next().is_some() {
+        Begun::Opened(begun.open())
+    } else {
+        begun
+    };
+    let cited = match &begun {
+        // What is asked without an end comes to one.
+        Begun::Opened(opened) => cited(&opened.library, query, &|| true),
+        Begun::Named(_) => None,
+    };
+    let matcher = Matcher::new(query, cited.unwrap_or_default());
     let sieve = query.sieve();
     let read = |document: Document| {
         let may_be = sieve.as_ref().is_none_or(|sieve| document.may_hold(sieve));
-        may_be.then(|| Found::of(document, &matcher)).flatten()
+        let found = may_be.then(|| Found::of(document, &matcher)).flatten();
+        found.map(&make)
     };
-    let may_hold = |entry_idx: &usize| opened.let_through.get(*entry_idx).is_none_or(|it| *it);
-    let entries = (0..library.len()).filter(may_hold);
-    super::read_each((library, entries), n_failed, read, |found| match found {
-        Some(found) => tell(found),
-        None => Ok(()),
-    })
+    let weight = |made: &Option<T>| made.as_ref().map_or(0, &weight);
+    begun.each(weight, read, |made| made.map_or(Ok(()), &mut tell))
 }
 
 /// What the cables cite whose references are asked for; nothing once that is

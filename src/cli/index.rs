@@ -7,10 +7,11 @@ use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use serde::Serialize;
 
 use super::error::Error;
 use super::out::{self, Out};
-use super::{Everywhere, Status};
+use super::{Everywhere, Status, json};
 use crate::index::{Index, Progress, Report};
 use crate::library::Limits;
 
@@ -19,6 +20,7 @@ pub(super) fn index(
     paths: &[OsString],
     everywhere: &Everywhere,
     limits: &Limits,
+    as_json: bool,
     out: &mut Out,
 ) -> Result<Status, Error> {
     if everywhere.private {
@@ -47,17 +49,52 @@ pub(super) fn index(
         out::complain(notice);
     }
     let n_cables = index.snapshot()?.n_cables();
-    out.line(&sentence(
-        &report,
-        n_cables,
-        index.n_bytes(),
-        begun.elapsed(),
-    ))?;
+    let (n_bytes, took) = (index.n_bytes(), begun.elapsed());
+    if as_json {
+        json::line(&Record::of(&report, n_cables, n_bytes, took), out)?;
+    } else {
+        out.line(&sentence(&report, n_cables, n_bytes, took))?;
+    }
     Ok(match (n_cables, report.errors.len()) {
         (0, _) => Status::Trouble,
         (_, 0) => Status::Done,
         _ => Status::SomeFailed,
     })
+}
+
+/// What came of it, to be serialized.
+#[derive(Serialize)]
+struct Record {
+    format: &'static str,
+    /// Cables in the index, and the bytes that it takes on the disk.
+    cables: usize,
+    bytes: u64,
+    cables_taken_in: usize,
+    files_taken_in: usize,
+    files_as_they_were: usize,
+    /// Files that are gone, or were taken in anew.
+    files_gone_or_changed: usize,
+    /// What could not be read, and what is to be said of what was.
+    errors: Vec<String>,
+    notices: Vec<String>,
+    seconds: f64,
+}
+
+impl Record {
+    fn of(report: &Report, n_cables: usize, n_bytes: u64, took: Duration) -> Record {
+        Record {
+            format: "reftel.index.v1",
+            cables: n_cables,
+            bytes: n_bytes,
+            cables_taken_in: report.taken.n_cables,
+            files_taken_in: report.taken.of_files,
+            files_as_they_were: report.n_same,
+            files_gone_or_changed: report.n_dropped,
+            errors: report.errors.iter().map(ToString::to_string).collect(),
+            notices: report.notices.iter().map(ToString::to_string).collect(),
+            seconds: took.as_secs_f64(),
+        }
+    }
 }
 
 /// `1,284 cables in the index (3.1 MB): 12 of 12 files taken in, 0.4 s`

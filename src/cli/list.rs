@@ -1,55 +1,59 @@
 //! `reftel list`: one line a cable: id, date, marking, subject.
 
+use std::io;
+
 use serde::Serialize;
 
 use super::error::Error;
-use super::found;
+use super::found::{self, Found};
 use super::out::Out;
-use super::{Sought, Status, each, json};
+use super::{Sought, Status, json, out};
 use crate::cable::{Cable, Classification, list_line};
 use crate::library::Document;
 
 /// Prints the cables that are open, or those of them that `query` finds. What
 /// is not in a source stands as `-`.
 pub(super) fn list(
-    sought: &Sought,
+    sought: Sought,
     query: Option<&str>,
     as_json: bool,
     out: &mut Out,
 ) -> Result<Status, Error> {
-    let (mut n_failed, is_empty) = sought.failed();
     let mut n_listed = 0_usize;
-    let mut tell = |cable: &Cable, document: &Document, out: &mut Out| -> Result<(), Error> {
-        n_listed += 1;
+    let write = |cable: &Cable, document: &Document| -> io::Result<Vec<u8>> {
+        let mut text = Vec::with_capacity(256);
         if as_json {
             let record = Record {
                 format: "reftel.list.v1",
                 listed: Listed::of(cable, document),
             };
-            return Ok(json::line(&record, out)?);
+            json::line(&record, &mut text)?;
+        } else {
+            out::line(&line(cable, &document.name(cable)), &mut text)?;
         }
-        Ok(out.line(&line(cable, &document.name(cable)))?)
+        Ok(text)
     };
-    match (query, sought) {
-        (Some(asked), _) => {
+    let weight = |text: &io::Result<Vec<u8>>| text.as_ref().map_or(0, Vec::capacity);
+    let tell = |text: io::Result<Vec<u8>>| -> Result<(), Error> {
+        n_listed += 1;
+        Ok(out.bytes(&text?)?)
+    };
+    let had = match query {
+        Some(asked) => {
             let query = found::query(asked)?;
-            sought.each(&query, &mut n_failed, |found| {
-                tell(&found.cable, &found.document, out)
-            })?;
+            let write = |found: Found| write(&found.cable, &found.document);
+            sought.each(&query, weight, write, tell)?
         }
-        (None, Sought::Cables(opened)) => {
-            let read = |document: Document| (document.header(), document);
-            each(&opened.library, &mut n_failed, read, |(cable, document)| {
-                tell(&cable, &document, out)
-            })?;
-        }
-        // Without a query the cables themselves are opened.
-        (None, Sought::Index(..)) => {}
-    }
-    Ok(match n_failed {
+        None => sought.each_cable(
+            weight,
+            |document| write(&document.header(), &document),
+            tell,
+        )?,
+    };
+    Ok(match had.n_failed {
         0 if n_listed == 0 && query.is_some() => Status::NothingFound,
         0 => Status::Done,
-        _ if is_empty || n_listed == 0 && query.is_none() => Status::Trouble,
+        _ if had.is_empty || n_listed == 0 && query.is_none() => Status::Trouble,
         _ => Status::SomeFailed,
     })
 }

@@ -43,11 +43,11 @@ use clap::builder::{PossibleValuesParser, TypedValueParser};
 use clap::{ArgGroup, Args, Parser, Subcommand, ValueEnum};
 
 use crate::app::Begin;
-use crate::cable::{Classification, Confidence, Date, Family, Mrn, Sieve};
+use crate::cable::{Classification, Confidence, Date, Family, Mrn};
 use crate::command::Preset;
 use crate::config::Config;
 use crate::index::Snapshot;
-use crate::library::{Document, Library, Limits, is_piped_in};
+use crate::library::{Document, Library, Limits, Notice, is_piped_in};
 use crate::query::{Field, Query, spelled};
 use crate::typeset::LEAST_MEASURE;
 use error::Error;
@@ -322,6 +322,9 @@ enum Command {
         /// Files, archives, folders: the same as are to be searched.
         #[arg(value_name = "PATH", required = true)]
         paths: Vec<OsString>,
+        /// What came of it as a JSON object.
+        #[arg(long)]
+        json: bool,
     },
     /// List what contradicts itself in cables; ends with 1 on errors.
     Check(CheckArguments),
@@ -617,9 +620,10 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
             show::show(&opened, &show::form(show), everywhere.color, out)?
         }
         Some(Command::Refs(asked)) => references(asked, everywhere, out)?,
-        Some(Command::Index { paths }) => {
+        Some(Command::Index { paths, json }) => {
             let (config, _) = everywhere.configuration();
-            let status = index::index(paths, everywhere, &everywhere.limits(&config), out)?;
+            let limits = everywhere.limits(&config);
+            let status = index::index(paths, everywhere, &limits, *json, out)?;
             // That a number is found without a path is not worth a failure.
             if !config.private
                 && let Err(error) = named::remember(paths)
@@ -630,33 +634,30 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
         }
         Some(Command::List(asked)) => {
             let query = asked.query.as_deref();
-            let sieve = query.filter(|_| asked.counted().is_none());
-            let sieve = sieve.and_then(found::sieve);
-            let sought = sought_by(&asked.paths, query.is_some(), sieve, everywhere);
+            let sought = sought(&asked.paths, query.is_some(), everywhere);
             match asked.counted() {
-                Some(counted) => counts::counts(&sought, query, counted, asked.json, out)?,
-                None => list::list(&sought, query, asked.json, out)?,
+                Some(counted) => counts::counts(sought, query, counted, asked.json, out)?,
+                None => list::list(sought, query, asked.json, out)?,
             }
         }
         Some(Command::Search(asked)) => {
-            let sieve = found::sieve(&asked.query);
-            let sought = sought_by(&asked.paths, true, sieve, everywhere);
+            let sought = sought(&asked.paths, true, everywhere);
             let how = search::Asked {
                 json: asked.json,
                 count: asked.count,
                 color: everywhere.color,
             };
-            search::search(&sought, &asked.query, how, out)?
+            search::search(sought, &asked.query, how, out)?
         }
         Some(Command::Check(asked)) if asked.rules => check::rules(asked.json, out)?,
         Some(Command::Check(asked)) => {
-            let opened = open_all(&asked.paths, everywhere);
+            let begun = to_open(&asked.paths, everywhere);
             let asked = check::Asked {
                 json: asked.json,
                 unexplained: asked.unexplained,
                 as_of: asked.as_of,
             };
-            check::check(&opened, asked, out)?
+            check::check(begun, asked, out)?
         }
         Some(Command::Explain { token, year, json }) => explain::explain(token, *year, *json, out)?,
         Some(Command::Marks(asked)) => marks::marks(asked, everywhere, out)?,
@@ -683,9 +684,119 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
 struct Opened {
     library: Library,
     n_failed: usize,
-    /// For each of the entries, as far as that is known, whether what is sought
-    /// may stand in it.
-    let_through: Vec<bool>,
+}
+
+/// What is to be gone through.
+enum Begun {
+    /// What is named, not opened yet.
+    Named(Named),
+    Opened(Opened),
+}
+
+/// What is named, with what holds for opening it.
+struct Named {
+    what: named::Named,
+    limits: Limits,
+    /// What could not be had before anything was opened.
+    n_failed: usize,
+}
+
+/// What of all that was named could be had.
+struct Had {
+    n_failed: usize,
+    /// Whether nothing could.
+    is_empty: bool,
+}
+
+impl Named {
+    /// Adds what is named of the built-in collection.
+    fn add(&self, library: &Library) {
+        library.add_builtin(|name| self.what.builtin.iter().any(|it| it == name));
+    }
+
+    /// Complains of what could not be opened; how many that are of all.
+    fn complain(&self, errors: &[crate::library::Error], notices: &[Notice]) -> usize {
+        errors.iter().for_each(out::complain);
+        notices.iter().for_each(out::complain);
+        self.n_failed + errors.len()
+    }
+}
+
+impl Begun {
+    /// The built-in collection.
+    fn builtin(repairs: Confidence) -> Begun {
+        Begun::Opened(Opened {
+            library: Library::builtin(repairs),
+            n_failed: 0,
+        })
+    }
+
+    /// Opens what can be opened and complains of the rest.
+    fn open(self) -> Opened {
+        let named = match self {
+            Begun::Named(named) => named,
+            Begun::Opened(opened) => return opened,
+        };
+        let (library, errors, notices) = Library::open(&named.what.paths, &named.limits);
+        named.add(&library);
+        let n_failed = named.complain(&errors, &notices);
+        Opened { library, n_failed }
+    }
+
+    /// Tells what `read` makes of every cable that can be read, in order;
+    /// several are read at once, while others are still being looked for. Of
+    /// each of the others it complains. `weight` is how many bytes of memory
+    /// something takes that was made.
+    fn each<T: Send>(
+        self,
+        weight: impl Fn(&T) -> usize,
+        read: impl Fn(Document) -> T + Send + Sync,
+        mut tell: impl FnMut(T) -> Result<(), Error>,
+    ) -> Result<Had, Error> {
+        let named = match self {
+            Begun::Named(named) => named,
+            Begun::Opened(Opened {
+                library,
+                mut n_failed,
+            }) => {
+                each(&library, &mut n_failed, read, tell)?;
+                let is_empty = library.is_empty();
+                return Ok(Had { n_failed, is_empty });
+            }
+        };
+        let mut n_failed = 0;
+        let taken = Library::open_each(
+            (&named.what.paths, &named.limits),
+            |library| named.add(library),
+            weight,
+            read,
+            |made| told(made, &mut n_failed, &mut tell),
+        );
+        if let ControlFlow::Break(error) = taken.flow {
+            return Err(error);
+        }
+        Ok(Had {
+            n_failed: n_failed + named.complain(&taken.errors, &taken.notices),
+            is_empty: taken.library.is_empty(),
+        })
+    }
+}
+
+/// Tells what was made of a cable, or complains that it cannot be read.
+fn told<T>(
+    made: Result<T, crate::library::Error>,
+    n_failed: &mut usize,
+    tell: &mut impl FnMut(T) -> Result<(), Error>,
+) -> ControlFlow<Error> {
+    let told = match made {
+        Ok(made) => tell(made),
+        Err(error) => {
+            out::complain(&error);
+            *n_failed += 1;
+            Ok(())
+        }
+    };
+    told.map_or_else(ControlFlow::Break, ControlFlow::Continue)
 }
 
 /// Whether what is done for each goes on.
@@ -719,17 +830,7 @@ fn read_each<T: Send>(
     let flow = library.each(
         entries,
         |_, document| read(document),
-        |_, made| {
-            let told = match made {
-                Ok(made) => tell(made),
-                Err(error) => {
-                    out::complain(&error);
-                    *n_failed += 1;
-                    Ok(())
-                }
-            };
-            told.map_or_else(ControlFlow::Break, ControlFlow::Continue)
-        },
+        |_, made| told(made, n_failed, &mut tell),
     );
     match flow {
         ControlFlow::Continue(()) => Ok(()),
@@ -809,46 +910,52 @@ enum Sought {
     /// In the index of a collection.
     Index(Box<Snapshot>, Vec<PathBuf>, Limits),
     /// In the cables themselves.
-    Cables(Opened),
+    Cables(Begun),
 }
 
 impl Sought {
-    /// How many of the inputs could not be had, and whether none could.
-    fn failed(&self) -> (usize, bool) {
+    /// Tells what `make` makes of every cable that a query finds. `weight` is
+    /// how many bytes of memory something takes that was made.
+    fn each<T: Send>(
+        self,
+        query: &Query,
+        weight: impl Fn(&T) -> usize,
+        make: impl Fn(found::Found) -> T + Send + Sync,
+        tell: impl FnMut(T) -> Result<(), Error>,
+    ) -> Result<Had, Error> {
         match self {
-            Sought::Index(..) => (0, false),
-            Sought::Cables(opened) => (opened.n_failed, opened.library.is_empty()),
+            Sought::Index(snapshot, paths, limits) => {
+                let found = (&*snapshot, paths.as_slice());
+                let n_failed = found::each_indexed(found, &limits, query, make, tell)?;
+                Ok(Had {
+                    n_failed,
+                    is_empty: false,
+                })
+            }
+            Sought::Cables(begun) => found::each(begun, query, weight, make, tell),
         }
     }
 
-    /// Tells of every cable that a query finds.
-    fn each(
-        &self,
-        query: &Query,
-        n_failed: &mut usize,
-        tell: impl FnMut(found::Found) -> Result<(), Error>,
-    ) -> Result<(), Error> {
+    /// The same of what `read` makes of every cable, where no query is asked:
+    /// then the cables themselves are opened.
+    fn each_cable<T: Send>(
+        self,
+        weight: impl Fn(&T) -> usize,
+        read: impl Fn(Document) -> T + Send + Sync,
+        tell: impl FnMut(T) -> Result<(), Error>,
+    ) -> Result<Had, Error> {
         match self {
-            Sought::Index(snapshot, paths, limits) => {
-                found::each_indexed((snapshot, paths), limits, query, n_failed, tell)
-            }
-            Sought::Cables(opened) => found::each(opened, query, n_failed, tell),
+            Sought::Index(..) => Ok(Had {
+                n_failed: 0,
+                is_empty: false,
+            }),
+            Sought::Cables(begun) => begun.each(weight, read, tell),
         }
     }
 }
 
 /// What is named, to be searched.
 fn sought(paths: &[OsString], is_asked: bool, everywhere: &Everywhere) -> Sought {
-    sought_by(paths, is_asked, None, everywhere)
-}
-
-/// What is named, to be searched for what a sieve lets through.
-fn sought_by(
-    paths: &[OsString],
-    is_asked: bool,
-    sieve: Option<Sieve>,
-    everywhere: &Everywhere,
-) -> Sought {
     let (config, _) = everywhere.configuration();
     let limits = everywhere.limits(&config);
     // Few cables need no index.
@@ -859,34 +966,30 @@ fn sought_by(
             let paths = paths.iter().map(PathBuf::from).collect();
             Sought::Index(Box::new(snapshot), paths, limits)
         }
-        None => Sought::Cables(open_some(paths, sieve, everywhere)),
+        None => Sought::Cables(some_to_open(paths, everywhere)),
     }
 }
 
-/// Opens what is named; without paths, what is piped in, or else the
-/// built-in collection.
-fn open_some(paths: &[OsString], sieve: Option<Sieve>, everywhere: &Everywhere) -> Opened {
+/// What is named; without paths, what is piped in, or else the built-in
+/// collection.
+fn some_to_open(paths: &[OsString], everywhere: &Everywhere) -> Begun {
     if !paths.is_empty() {
-        return open_sifted(paths, sieve, everywhere);
+        return to_open(paths, everywhere);
     }
     if is_piped_in() {
-        return open_all(&[OsString::from("-")], everywhere);
+        return to_open(&[OsString::from("-")], everywhere);
     }
     let (config, _) = everywhere.configuration();
-    Opened {
-        library: Library::builtin(config.repairs),
-        n_failed: 0,
-        let_through: Vec::new(),
-    }
+    Begun::builtin(config.repairs)
 }
 
 /// Opens what can be opened and complains of the rest.
 fn open_all(paths: &[OsString], everywhere: &Everywhere) -> Opened {
-    open_sifted(paths, None, everywhere)
+    to_open(paths, everywhere).open()
 }
 
-/// The same, with what a sieve keeps back.
-fn open_sifted(paths: &[OsString], sieve: Option<Sieve>, everywhere: &Everywhere) -> Opened {
+/// What is named, to be opened; complains of what cannot be.
+fn to_open(paths: &[OsString], everywhere: &Everywhere) -> Begun {
     // What is wrong with the usual configuration is told by the reader and by
     // `config check`; here it would stand among the cables. What is named and
     // cannot be had is told.
@@ -904,20 +1007,11 @@ fn open_sifted(paths: &[OsString], sieve: Option<Sieve>, everywhere: &Everywhere
     }
     let limits = everywhere.limits(&config);
     let named = named::paths(paths, everywhere, &limits);
-    let (library, let_through, errors, notices) =
-        Library::open_sifted(&named.paths, &limits, sieve);
-    library.add_builtin(|name| named.builtin.iter().any(|it| it == name));
-    for error in &errors {
-        out::complain(error);
-    }
-    for notice in &notices {
-        out::complain(notice);
-    }
-    Opened {
-        library,
-        n_failed: errors.len() + faults.len() + named.n_failed,
-        let_through,
-    }
+    Begun::Named(Named {
+        n_failed: faults.len() + named.n_failed,
+        what: named,
+        limits,
+    })
 }
 
 fn is_standard_input(path: &OsString) -> bool {
@@ -952,12 +1046,8 @@ fn open(
     }
     let (watch, config, errors) = configured::Watch::read(everywhere);
     if !interactive {
-        let builtin = Sought::Cables(Opened {
-            library: Library::builtin(config.repairs),
-            n_failed: 0,
-            let_through: Vec::new(),
-        });
-        return Ok(list::list(&builtin, None, false, out)?.into());
+        let builtin = Sought::Cables(Begun::builtin(config.repairs));
+        return Ok(list::list(builtin, None, false, out)?.into());
     }
     let limits = everywhere.limits(&config);
     let named = named::paths(paths, everywhere, &limits);

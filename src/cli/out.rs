@@ -54,23 +54,12 @@ impl Out {
 
     /// Writes `text` through the gate, line by line.
     pub(super) fn text(&mut self, text: &str) -> io::Result<()> {
-        for line in text.split_inclusive('\n') {
-            let words = line
-                .strip_suffix('\n')
-                .map(|line| line.strip_suffix('\r').unwrap_or(line));
-            self.stdout
-                .write_all(Shown::new(words.unwrap_or(line)).as_str().as_bytes())?;
-            if words.is_some() {
-                self.stdout.write_all(b"\n")?;
-            }
-        }
-        Ok(())
+        self::text(text, &mut self.stdout)
     }
 
     /// Writes `line` through the gate, and a line end.
     pub(super) fn line(&mut self, line: &str) -> io::Result<()> {
-        self.text(line)?;
-        self.stdout.write_all(b"\n")
+        self::line(line, &mut self.stdout)
     }
 
     /// Writes bytes that need no gate: the source on its way to a file, or
@@ -83,6 +72,26 @@ impl Out {
     pub(super) fn flush(&mut self) -> io::Result<()> {
         self.stdout.flush()
     }
+}
+
+/// Writes `text` through the gate, line by line.
+pub(super) fn text(text: &str, to: &mut impl Write) -> io::Result<()> {
+    for line in text.split_inclusive('\n') {
+        let words = line
+            .strip_suffix('\n')
+            .map(|line| line.strip_suffix('\r').unwrap_or(line));
+        to.write_all(Shown::new(words.unwrap_or(line)).as_str().as_bytes())?;
+        if words.is_some() {
+            to.write_all(b"\n")?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes `line` through the gate, and a line end.
+pub(super) fn line(line: &str, to: &mut impl Write) -> io::Result<()> {
+    text(line, to)?;
+    to.write_all(b"\n")
 }
 
 /// JSON escapes what must not reach a terminal by itself.

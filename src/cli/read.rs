@@ -21,6 +21,7 @@ use crate::app::{
     Again, Entry, Indexed, Listing, Model, Msg, Narrowed, Opened, Remember, Request, Route,
     Searched, Size, Sorted, Source, SourcePlace, Surveyed,
 };
+use crate::cable::Brief;
 use crate::config::{self, Colors, Config};
 use crate::library::{Document, Found, Intake, Kept, Library, Limits, News};
 use crate::notes::{Key, Way};
@@ -272,7 +273,7 @@ struct Manner<'a> {
 /// What there is to read, as far as is known before the first frame.
 struct Begun {
     library: Library,
-    intake: Option<Intake>,
+    intake: Option<Intake<'static, Brief>>,
     /// Whether sources are being taken in, or were.
     is_started: bool,
     /// What was learned of them at once.
@@ -352,7 +353,7 @@ impl Begun {
     }
 
     /// Opens a library of files; what takes them in.
-    fn open(&mut self, files: Vec<OsString>, limits: &Limits) -> Intake {
+    fn open(&mut self, files: Vec<OsString>, limits: &Limits) -> Intake<'static, Brief> {
         let (library, intake) = Library::begin(&files, limits);
         self.library = library;
         self.files = files;
@@ -432,7 +433,7 @@ impl Begun {
         };
         self.is_started = true;
         let is_quiet = self.is_quiet;
-        let is_told = move |news: &News| {
+        let is_told = move |news: &News<Brief>| {
             let is_trouble = matches!(news, News::Failed(_) | News::Noted(_));
             !is_quiet || !is_trouble
         };
@@ -788,7 +789,11 @@ fn renamed(files: &[OsString], key: &Key, limits: &Limits) -> Option<Vec<OsStrin
 
 /// Takes in the collection at `paths` around a cable that is open. Nobody has
 /// asked for it: what cannot be opened is told once.
-fn take_around(intake: Intake, paths: &[OsString], send: &mut dyn FnMut(Msg)) -> Option<Shown> {
+fn take_around(
+    intake: Intake<'_, Brief>,
+    paths: &[OsString],
+    send: &mut dyn FnMut(Msg),
+) -> Option<Shown> {
     let n_failed = AtomicUsize::new(0);
     let mut first = None;
     intake.run(&mut |news| match news {
@@ -875,7 +880,7 @@ fn first_of(inbox: &mut Inbox, n_enough: usize) -> Vec<Msg> {
 }
 
 /// What the model is told of `news`.
-fn message(news: News, n_failed: &AtomicUsize) -> Msg {
+fn message(news: News<Brief>, n_failed: &AtomicUsize) -> Msg {
     match news {
         News::Entries(_, found) => Msg::Found(found.iter().map(listed).collect()),
         News::Joined(entry_idx, name) => Msg::Renamed(entry_idx, Shown::new(&name)),
@@ -888,9 +893,9 @@ fn message(news: News, n_failed: &AtomicUsize) -> Msg {
     }
 }
 
-fn listed(found: &Found) -> Entry {
+fn listed(found: &Found<Brief>) -> Entry {
     Entry {
-        listing: found.brief.as_ref().map(Listing::from),
+        listing: found.told.as_ref().map(Listing::from),
         ..entry(&found.name)
     }
 }

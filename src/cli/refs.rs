@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::error::Error;
 use super::out::Out;
-use super::{Opened, Sought, Status, each, json};
+use super::{Opened, Sought, Status, json};
 use crate::cable::{Brief, Classification, list_line};
 use crate::index::Row;
 use crate::library::Document;
@@ -92,20 +92,23 @@ fn sure<T>(result: Result<T, Infallible>) -> T {
 }
 
 impl Shelf {
-    fn of(sought: Sought, n_failed: &mut usize) -> Result<Shelf, Error> {
+    /// The shelf, and how many of the inputs could not be had.
+    fn of(sought: Sought) -> Result<(Shelf, usize), Error> {
         match sought {
-            Sought::Index(snapshot, ..) => Ok(Shelf::Index(snapshot)),
-            Sought::Cables(opened) => {
+            Sought::Index(snapshot, ..) => Ok((Shelf::Index(snapshot), 0)),
+            sought @ Sought::Cables(_) => {
                 let mut gathered = Gathered::default();
                 let read = |document: Document| {
                     let cable = document.cable();
                     (Facts::of(&cable, Depth::CITATIONS), Row::of(&cable))
                 };
-                each(&opened.library, n_failed, read, |(facts, row)| {
+                // Numbers, a subject, and what is cited.
+                let weight = |_: &(Facts, Row)| 4 << 10;
+                let had = sought.each_cable(weight, read, |(facts, row)| {
                     gathered.add(&facts, row);
                     Ok(())
                 })?;
-                Ok(Shelf::Cables(Box::new(gathered)))
+                Ok((Shelf::Cables(Box::new(gathered)), had.n_failed))
             }
         }
     }
@@ -161,8 +164,7 @@ pub(super) fn number_of(opened: &Opened) -> Option<String> {
 
 /// Prints the thread of a cable, up and down.
 pub(super) fn refs(id: &str, sought: Sought, asked: Asked, out: &mut Out) -> Result<Status, Error> {
-    let (mut n_failed, _) = sought.failed();
-    let shelf = Shelf::of(sought, &mut n_failed)?;
+    let (shelf, n_failed) = Shelf::of(sought)?;
     let limits = (asked.depth, MOST);
     let above = thread(&shelf, id, Direction::Up, limits)?;
     let below = thread(&shelf, id, Direction::Down, limits)?;
@@ -247,8 +249,7 @@ fn tree(title: &str, links: &[Link], shelf: &Shelf, out: &mut Out) -> Result<(),
 /// Prints every cable that is cited and not there, a number a line, with those
 /// that cite it.
 pub(super) fn missing(sought: Sought, as_json: bool, out: &mut Out) -> Result<Status, Error> {
-    let (mut n_failed, _) = sought.failed();
-    let shelf = Shelf::of(sought, &mut n_failed)?;
+    let (shelf, n_failed) = Shelf::of(sought)?;
     let missing = shelf.missing()?;
     for (id, by) in &missing {
         let mut by: Vec<String> = by.iter().map(|id| shown(id)).collect();
@@ -275,8 +276,7 @@ pub(super) fn missing(sought: Sought, as_json: bool, out: &mut Out) -> Result<St
 
 /// Prints who cites whom in the whole collection, as `GraphML`.
 pub(super) fn graphml(sought: Sought, out: &mut Out) -> Result<Status, Error> {
-    let (mut n_failed, _) = sought.failed();
-    let shelf = Shelf::of(sought, &mut n_failed)?;
+    let (shelf, n_failed) = Shelf::of(sought)?;
     let held = shelf.held()?;
     out.line("<?xml version=\"1.0\" encoding=\"UTF-8\"?>")?;
     out.line("<graphml xmlns=\"http://graphml.graphdrawing.org/xmlns\">")?;

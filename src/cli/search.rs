@@ -1,12 +1,14 @@
 //! `reftel search`: where words stand, paragraph by paragraph.
 
+use std::io;
+
 use serde::Serialize;
 
 use super::error::Error;
 use super::found::{self, Found};
 use super::list::{self, Listed};
 use super::out::Out;
-use super::{Color, Sought, Status, json};
+use super::{Color, Had, Sought, Status, json, out};
 use crate::cable::{Cable, Classification};
 use crate::query::{Hit, Place, Query, Snippet, Unit, found_in, snippet, units};
 use crate::typeset::Shown;
@@ -27,28 +29,35 @@ pub(super) struct Asked {
 /// Prints the cables that `line` finds, and below each the parts in which the
 /// words stand.
 pub(super) fn search(
-    sought: &Sought,
+    sought: Sought,
     line: &str,
     asked: Asked,
     out: &mut Out,
 ) -> Result<Status, Error> {
     let query = found::query(line)?;
-    let (mut n_failed, is_empty) = sought.failed();
     let (mut n_cables, mut n_hits) = (0_usize, 0_usize);
     let page = Page {
         is_colored: out.is_colored(asked.color),
         width: out.columns().map_or(WIDTH, usize::from),
     };
-    sought.each(&query, &mut n_failed, |found| {
-        n_cables += 1;
-        n_hits += found.hits.len();
-        if asked.count {
-            return Ok(());
-        }
+    let write = |found: Found| -> io::Result<(usize, Vec<u8>)> {
+        let mut text = Vec::new();
         if asked.json {
-            return Ok(json::line(&Record::of(&found), out)?);
+            json::line(&Record::of(&found), &mut text)?;
+        } else if !asked.count {
+            page.cable(&found, &mut text)?;
         }
-        page.cable(&found, out)
+        Ok((found.hits.len(), text))
+    };
+    let weight = |written: &io::Result<(usize, Vec<u8>)>| {
+        let text = written.as_ref().map(|(_, text)| text.capacity());
+        text.unwrap_or_default()
+    };
+    let Had { n_failed, is_empty } = sought.each(&query, weight, write, |written| {
+        let (n_of_it, text) = written?;
+        n_cables += 1;
+        n_hits += n_of_it;
+        Ok(out.bytes(&text)?)
     })?;
     if !asked.json {
         out.line(&sentence(&query, n_hits, n_cables))?;
@@ -78,40 +87,40 @@ struct Page {
 }
 
 impl Page {
-    fn cable(&self, found: &Found, out: &mut Out) -> Result<(), Error> {
+    fn cable(&self, found: &Found, to: &mut Vec<u8>) -> io::Result<()> {
         let Found {
             document,
             cable,
             hits,
         } = found;
-        out.line(&list::line(cable, &document.name(cable)))?;
+        out::line(&list::line(cable, &document.name(cable)), to)?;
         let units = units(cable);
         for (unit, hit) in found_in(&units, hits) {
             let head = format!("  {:<9}{:<6}", place(cable, hit.place), mark(unit));
-            out.text(&head)?;
+            out::text(&head, to)?;
             let room = self.width.saturating_sub(head.len() + 6).max(20);
-            self.words(&snippet(cable, unit, hit, room), out)?;
+            self.words(&snippet(cable, unit, hit, room), to);
         }
         Ok(())
     }
 
-    fn words(&self, snippet: &Snippet, out: &mut Out) -> Result<(), Error> {
+    fn words(&self, snippet: &Snippet, to: &mut Vec<u8>) {
         let shown = |range| Shown::new(snippet.text.get(range).unwrap_or_default());
         let mut at = 0;
         for found in &snippet.found {
-            out.bytes(shown(at..found.start).as_str().as_bytes())?;
+            to.extend_from_slice(shown(at..found.start).as_str().as_bytes());
             let (on, off) = if self.is_colored {
                 ("\x1b[1;4m", "\x1b[m")
             } else {
                 ("", "")
             };
-            out.bytes(on.as_bytes())?;
-            out.bytes(shown(found.clone()).as_str().as_bytes())?;
-            out.bytes(off.as_bytes())?;
+            to.extend_from_slice(on.as_bytes());
+            to.extend_from_slice(shown(found.clone()).as_str().as_bytes());
+            to.extend_from_slice(off.as_bytes());
             at = found.end;
         }
-        out.bytes(shown(at..snippet.text.len()).as_str().as_bytes())?;
-        Ok(out.bytes(b"\n")?)
+        to.extend_from_slice(shown(at..snippet.text.len()).as_str().as_bytes());
+        to.push(b'\n');
     }
 }
 

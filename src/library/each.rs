@@ -4,13 +4,16 @@
 //! another for it. So threads read a few ahead. What comes of them is told one
 //! after the other, by the thread that asked.
 
+use std::collections::VecDeque;
+use std::ffi::OsStr;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
 use super::store::ALL;
-use super::{Document, Error, Library};
+use super::{Document, Error, Found, Library, Limits, News, Notice};
 
 /// Cables that are read before the first is told of, and how many at most:
 /// what comes first is to be there at once.
@@ -83,13 +86,183 @@ impl Library {
     }
 }
 
+/// Bytes of what was made of cables that wait for one above them to be told.
+const WAITING: usize = 16 << 20;
+
+/// What came of taking paths in.
+#[derive(Debug)]
+pub struct Taken<B> {
+    /// What of them is open.
+    pub library: Library,
+    /// Of what could not be opened.
+    pub errors: Vec<Error>,
+    /// Of what was opened all the same.
+    pub notices: Vec<Notice>,
+    /// Whether all was told, or what it was ended with.
+    pub flow: ControlFlow<B>,
+}
+
+impl Library {
+    /// Opens as [`open`](Library::open) does, and meanwhile tells what `read`
+    /// makes of each cable, in their order: small files are opened once for
+    /// both. `add` adds what is to stand behind them; `weight` is how many bytes
+    /// of memory something takes that was made.
+    ///
+    /// Cables are told of once it is sure what they are: what lies behind one
+    /// of which not all sections are there waits until all is open, and so do
+    /// archives and large files with what lies behind them. What waits in vain
+    /// is read a second time where too much would be held.
+    pub fn open_each<P: AsRef<OsStr>, T: Send, B>(
+        (paths, limits): (&[P], &Limits),
+        add: impl FnOnce(&Library),
+        weight: impl Fn(&T) -> usize,
+        read: impl Fn(Document) -> T + Send + Sync,
+        tell: impl FnMut(Result<T, Error>) -> ControlFlow<B>,
+    ) -> Taken<B> {
+        let (library, intake) = Library::begin(paths, limits);
+        let (mut errors, mut notices) = (Vec::new(), Vec::new());
+        let is_over = Arc::default();
+        let mut queue = Queue {
+            waiting: VecDeque::new(),
+            n_told: 0,
+            n_bytes: 0,
+            weight,
+            tell,
+            flow: ControlFlow::Continue(()),
+        };
+        let intake = intake.reading(&read).until(&is_over);
+        intake.run(&mut |news| {
+            match news {
+                News::Entries(_, found) => queue.push(found),
+                News::Joined(entry_idx, _) => {
+                    let told = library.document(entry_idx).ok().map(&read);
+                    queue.set(entry_idx, told, library.may_grow(entry_idx));
+                }
+                News::Lies(..) => {}
+                News::Failed(error) => errors.push(error),
+                News::Noted(notice) => notices.push(notice),
+            }
+            queue.tell_sure();
+            if queue.flow.is_break() {
+                is_over.store(true, Ordering::Relaxed);
+            }
+        });
+        add(&library);
+        let flow = queue.tell_all(&library, &read);
+        Taken {
+            library,
+            errors,
+            notices,
+            flow,
+        }
+    }
+}
+
+/// What was made of cables and is still to be told.
+struct Queue<T, W, F, B> {
+    waiting: VecDeque<Waiting<T>>,
+    /// How many were told: the first that waits is that entry.
+    n_told: usize,
+    /// How much memory takes what waits.
+    n_bytes: usize,
+    weight: W,
+    tell: F,
+    flow: ControlFlow<B>,
+}
+
+struct Waiting<T> {
+    /// Nothing if it is to be read once all is open.
+    told: Option<T>,
+    may_grow: bool,
+}
+
+impl<T, W, F, B> Queue<T, W, F, B>
+where
+    T: Send,
+    W: Fn(&T) -> usize,
+    F: FnMut(Result<T, Error>) -> ControlFlow<B>,
+{
+    fn push(&mut self, found: Vec<Found<T>>) {
+        for Found { told, may_grow, .. } in found {
+            let told = self.held(told);
+            self.waiting.push_back(Waiting { told, may_grow });
+        }
+    }
+
+    /// What was made of an entry that got a further section.
+    fn set(&mut self, entry_idx: usize, told: Option<T>, may_grow: bool) {
+        let told = self.held(told);
+        let nth = entry_idx.checked_sub(self.n_told);
+        let Some(waiting) = nth.and_then(|nth| self.waiting.get_mut(nth)) else {
+            return;
+        };
+        let before = std::mem::replace(waiting, Waiting { told, may_grow });
+        self.n_bytes -= before.told.as_ref().map_or(0, &self.weight);
+    }
+
+    /// What can be held of what was made.
+    fn held(&mut self, told: Option<T>) -> Option<T> {
+        let n_bytes = told.as_ref().map_or(0, &self.weight);
+        let told = told.filter(|_| self.n_bytes + n_bytes <= WAITING);
+        if told.is_some() {
+            self.n_bytes += n_bytes;
+        }
+        told
+    }
+
+    /// Tells of those in front that are sure.
+    fn tell_sure(&mut self) {
+        let is_sure = |it: &Waiting<T>| it.told.is_some() && !it.may_grow;
+        while self.flow.is_continue()
+            && self.waiting.front().is_some_and(is_sure)
+            && let Some(told) = self.waiting.pop_front().and_then(|next| next.told)
+        {
+            self.n_told += 1;
+            self.n_bytes -= (self.weight)(&told);
+            self.flow = (self.tell)(Ok(told));
+        }
+    }
+
+    /// Tells of all that are left, now that no more come.
+    fn tell_all(
+        mut self,
+        library: &Library,
+        read: &(impl Fn(Document) -> T + Sync),
+    ) -> ControlFlow<B> {
+        self.flow?;
+        let mut entry_idx = self.n_told;
+        let mut waiting = self.waiting.into_iter().peekable();
+        while let Some(next) = waiting.next() {
+            let first = entry_idx;
+            entry_idx += 1;
+            if let Some(told) = next.told {
+                (self.tell)(Ok(told))?;
+                continue;
+            }
+            while waiting.next_if(|next| next.told.is_none()).is_some() {
+                entry_idx += 1;
+            }
+            library.each(
+                first..entry_idx,
+                |_, it| read(it),
+                |_, told| (self.tell)(told),
+            )?;
+        }
+        library.each(
+            entry_idx..library.len(),
+            |_, it| read(it),
+            |_, told| (self.tell)(told),
+        )
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use std::ops::ControlFlow;
     use std::sync::atomic::{AtomicUsize, Ordering};
 
     use super::super::tests::Folder;
-    use super::super::{Library, Limits};
+    use super::super::{Document, Library, Limits};
 
     /// A folder with cables, and what opens them.
     fn cables(of: &str, n_cables: usize) -> (Folder, Library) {
@@ -217,5 +390,93 @@ mod tests {
             told(&library, &(0..library.len()).collect::<Vec<_>>()),
             expected
         );
+    }
+
+    /// A section of a telegram.
+    fn section(number: u16, of: u16, serial: u16) -> String {
+        format!(
+            "P 091200Z FEB 76\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\n\
+             UNCLAS SECTION {number:02} OF {of:02} NORTHHAVEN {serial:04}\n\n\
+             SUBJECT: TALKS {serial}\n\n1. SECTION {number}.\n"
+        )
+    }
+
+    /// What is told of a folder while it is opened, how many were told before
+    /// all was, and the same of one that is open.
+    fn told_at_once(
+        folder: &Folder,
+        weight: fn(&(String, usize)) -> usize,
+    ) -> (Vec<String>, usize, Vec<String>) {
+        let says = |document: Document| {
+            let cable = document.cable();
+            let subject = document.brief().subject.replace("TALKS ", "");
+            let said = format!(
+                "{subject} of {} in {}",
+                cable.paragraphs.len(),
+                document.name(&cable)
+            );
+            let said = said.replace(&folder.path().display().to_string(), "");
+            (said, document.bytes.len())
+        };
+        let (mut early, mut n_early) = (Vec::new(), 0);
+        let taken = Library::open_each(
+            (&[folder.path()], &Limits::default()),
+            |library| n_early = library.len(),
+            weight,
+            says,
+            |told| {
+                early.push(told.unwrap().0);
+                ControlFlow::<()>::Continue(())
+            },
+        );
+        assert!(taken.flow.is_continue() && taken.errors.is_empty());
+        assert_eq!(n_early, early.len());
+        let library = open(folder);
+        let mut late = Vec::new();
+        let flow: ControlFlow<()> = library.each(
+            0..library.len(),
+            |_, document| says(document).0,
+            |_, told| {
+                late.push(told.unwrap());
+                ControlFlow::Continue(())
+            },
+        );
+        assert!(flow.is_continue());
+        (early, n_early, late)
+    }
+
+    #[test]
+    fn what_is_told_while_a_folder_is_opened_is_what_is_told_of_an_open_one() {
+        use std::io::Write as _;
+
+        let (folder, _) = cables("each-at-once", 700);
+        // Sections beside each other, far from each other, in one file with
+        // others, and one that stays alone.
+        folder.write("0100-1.txt", section(1, 2, 31).as_bytes());
+        folder.write("0100-2.txt", section(2, 2, 31).as_bytes());
+        folder.write(
+            "0200.txt",
+            (section(1, 3, 41) + &section(2, 3, 41)).as_bytes(),
+        );
+        folder.write("0600.txt", section(3, 3, 41).as_bytes());
+        let two = section(1, 2, 51) + "NNNN\n\n" + &section(1, 2, 61) + "NNNN\n";
+        folder.write("0300.txt", two.as_bytes());
+        folder.write("0301.txt", section(2, 2, 51).as_bytes());
+        let mut packed = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::fast());
+        packed.write_all(section(1, 1, 71).as_bytes()).unwrap();
+        folder.write("0400.txt.gz", &packed.finish().unwrap());
+        let large = format!("SUBJECT: TALKS LARGE\n\n1. (U) {}", "ON.\n".repeat(1 << 15));
+        folder.write("0401.txt", large.as_bytes());
+        folder.write(
+            "0402.html",
+            b"<html><body>UNCLAS NORTHHAVEN 81</body></html>",
+        );
+        let (early, _, late) = told_at_once(&folder, |told| told.1);
+        assert_eq!(early, late);
+        // Five files stand in the place of others.
+        assert_eq!(early.len(), 700 - 5 + 7);
+        // Nothing of it can be held.
+        let (early, _, late) = told_at_once(&folder, |_| usize::MAX / 2);
+        assert_eq!(early, late);
     }
 }

@@ -14,7 +14,7 @@ use std::io::{self, Read};
 use std::ops::ControlFlow;
 use std::path::{Path, PathBuf};
 use std::str::FromStr as _;
-use std::sync::atomic::Ordering;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
@@ -27,7 +27,7 @@ use super::{
     Document, Entry, Error, Kept, Library, Limits, Notice, OnDisk, Place, Stretch, Why, error,
     source, zip,
 };
-use crate::cable::{Brief, Mrn, Sieve};
+use crate::cable::{Brief, Mrn};
 use crate::parse::{self, Cut, Scanned, Scanner, Sectioned};
 
 /// Bytes that go by at once.
@@ -52,9 +52,9 @@ const BATCH: usize = 256;
 
 /// What is learned while sources are taken in.
 #[derive(Debug)]
-pub enum News {
+pub enum News<T = ()> {
     /// Further entries, from this place on.
-    Entries(usize, Vec<Found>),
+    Entries(usize, Vec<Found<T>>),
     /// An entry got a further section; its name now.
     Joined(usize, String),
     /// So many of the entries that were found lie before this one, which was
@@ -68,52 +68,85 @@ pub enum News {
 
 /// An entry that was found.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Found {
+pub struct Found<T = ()> {
     /// Its name, as [`Library::names`] has it.
     pub name: String,
-    /// What a list says of it, where that was asked for and is known.
-    pub brief: Option<Brief>,
-    /// Whether its bytes show that it holds none of what is sought, where they
-    /// were at hand anyway.
-    pub is_kept_back: bool,
+    /// What its bytes have told, where they were asked and at hand anyway.
+    pub told: Option<T>,
+    /// Whether further sections of it may come.
+    pub may_grow: bool,
 }
 
-/// Paths that are still to be taken into a library.
-pub struct Intake {
+/// What is made of each telegram whose bytes are at hand anyway.
+type Reading<'a, T> = Arc<dyn Fn(Document) -> T + Send + Sync + 'a>;
+
+/// Paths that are still to be taken into a library, and what is to be told of
+/// what stands in them.
+pub struct Intake<'a, T = ()> {
     library: Library,
     paths: VecDeque<OsString>,
-    /// Whether what a list says is to be told as well.
-    lists: bool,
+    read: Option<Reading<'a, T>>,
     /// Whether entries that are there already may be met.
     meets: bool,
     keeps_bytes: bool,
-    sieve: Option<Sieve>,
     kept: Arc<OnceLock<Box<dyn Kept>>>,
+    /// What is told of a file by what is kept of it.
+    of_kept: fn(Brief) -> Option<T>,
+    is_over: Arc<AtomicBool>,
 }
 
-impl fmt::Debug for Intake {
+impl<T> fmt::Debug for Intake<'_, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Intake({:?})", self.paths)
     }
 }
 
-impl Intake {
-    pub(super) fn new<P: AsRef<OsStr>>(library: Library, paths: &[P]) -> Intake {
+impl Intake<'static> {
+    pub(super) fn new<P: AsRef<OsStr>>(library: Library, paths: &[P]) -> Intake<'static> {
         Intake {
             library,
             paths: paths.iter().map(|path| path.as_ref().to_owned()).collect(),
-            lists: false,
+            read: None,
             meets: false,
             keeps_bytes: false,
-            sieve: None,
             kept: Arc::default(),
+            of_kept: |_| None,
+            is_over: Arc::default(),
         }
     }
 
+    /// Tells what a list says of a telegram along with its name, where its
+    /// file is at hand anyway: small ones of folders.
+    #[must_use]
+    pub fn listing(self) -> Intake<'static, Brief> {
+        Intake {
+            of_kept: Some,
+            ..self.reading(|document| document.brief())
+        }
+    }
+
+    /// Tells what `read` makes of a telegram along with its name, where its
+    /// file is at hand anyway: small ones of folders, several at once.
+    #[must_use]
+    pub fn reading<'a, T>(self, read: impl Fn(Document) -> T + Send + Sync + 'a) -> Intake<'a, T> {
+        Intake {
+            library: self.library,
+            paths: self.paths,
+            read: Some(Arc::new(read)),
+            meets: self.meets,
+            keeps_bytes: self.keeps_bytes,
+            kept: self.kept,
+            of_kept: |_| None,
+            is_over: self.is_over,
+        }
+    }
+}
+
+impl<T: Send> Intake<'_, T> {
     /// Takes no telegram in again that is an entry by now, but tells where it
     /// lies among the others. There should be few.
     #[must_use]
-    pub fn meeting(self) -> Intake {
+    pub fn meeting(self) -> Self {
         Intake {
             meets: true,
             ..self
@@ -123,32 +156,22 @@ impl Intake {
     /// Takes from `kept` what is known of files, from the moment on when it is
     /// there, instead of looking through them.
     #[must_use]
-    pub fn keeping(self, kept: &Arc<OnceLock<Box<dyn Kept>>>) -> Intake {
+    pub fn keeping(self, kept: &Arc<OnceLock<Box<dyn Kept>>>) -> Self {
         let kept = Arc::clone(kept);
         Intake { kept, ..self }
     }
 
-    /// Tells what a list says of a telegram along with its name, where its
-    /// file is at hand anyway: small ones of folders.
+    /// Ends early, between two files or chunks of one, once that is wanted.
     #[must_use]
-    pub fn listing(self) -> Intake {
-        Intake {
-            lists: true,
-            ..self
-        }
-    }
-
-    /// Tells as well which telegrams a sieve keeps back, where their files are
-    /// at hand anyway: small ones of folders.
-    #[must_use]
-    pub fn sifting(self, sieve: Option<Sieve>) -> Intake {
-        Intake { sieve, ..self }
+    pub fn until(self, is_over: &Arc<AtomicBool>) -> Self {
+        let is_over = Arc::clone(is_over);
+        Intake { is_over, ..self }
     }
 
     /// Keeps the bytes of the first cable, if it is all of a small file, for who
     /// reads it at once.
     #[must_use]
-    pub fn keeping_bytes(self, keeps_bytes: bool) -> Intake {
+    pub fn keeping_bytes(self, keeps_bytes: bool) -> Self {
         Intake {
             keeps_bytes,
             ..self
@@ -166,7 +189,7 @@ impl Intake {
     }
 
     /// Takes all of them in, and tells what is learned as soon as it is.
-    pub fn run(self, tell: &mut dyn FnMut(News)) {
+    pub fn run(self, tell: &mut dyn FnMut(News<T>)) {
         let mut sectioned = HashMap::new();
         let mut known = Vec::new();
         if self.meets {
@@ -183,10 +206,11 @@ impl Intake {
             tell,
             found: Vec::new(),
             joined: Vec::new(),
-            lists: self.lists,
+            read: self.read,
             keeps_bytes: self.keeps_bytes,
-            sieve: self.sieve,
             kept: self.kept,
+            of_kept: self.of_kept,
+            is_over: self.is_over,
             is_met: vec![false; known.len()],
             known,
             batch: 1,
@@ -210,20 +234,21 @@ impl Intake {
 }
 
 /// Sources on their way into a library.
-struct Taking<'a> {
+struct Taking<'a, T> {
     library: Library,
     limits: Limits,
-    tell: &'a mut dyn FnMut(News),
+    tell: &'a mut dyn FnMut(News<T>),
     /// Entries that nobody was told of.
-    found: Vec<Found>,
-    /// Those of them that were joined from sections: what a list says of them is
+    found: Vec<Found<T>>,
+    /// Those of them that were joined from sections: what is made of them is
     /// read when they are told of.
     joined: Vec<usize>,
-    lists: bool,
+    read: Option<Reading<'a, T>>,
     /// Whether the bytes of the first entry are kept at hand.
     keeps_bytes: bool,
-    sieve: Option<Sieve>,
     kept: Arc<OnceLock<Box<dyn Kept>>>,
+    of_kept: fn(Brief) -> Option<T>,
+    is_over: Arc<AtomicBool>,
     /// Entries that were there before and may be met.
     known: Vec<Entry>,
     /// Which of them were.
@@ -264,7 +289,7 @@ struct Depth {
     layers: usize,
 }
 
-impl Taking<'_> {
+impl<T: Send> Taking<'_, T> {
     fn path(&mut self, path: &Path) -> Result<(), Why> {
         if path.as_os_str() == "-" {
             let bytes = source::stdin(&self.limits)?;
@@ -296,7 +321,7 @@ impl Taking<'_> {
         let mut n_ahead = FIRST_AHEAD;
         loop {
             let ahead: Vec<_> = walk.by_ref().take(n_ahead).collect();
-            if ahead.is_empty() {
+            if ahead.is_empty() || self.is_over.load(Ordering::Relaxed) {
                 break;
             }
             n_ahead = (n_ahead * 2).min(AHEAD);
@@ -357,9 +382,9 @@ impl Taking<'_> {
         &self,
         (folder, whole): (&Path, Option<&Path>),
         ahead: &[walkdir::Result<DirEntry>],
-    ) -> Vec<Option<Looked>> {
+    ) -> Vec<Option<Looked<T>>> {
         let (library, kept) = (&self.library, self.kept.get());
-        let asked = (self.lists, self.sieve.as_ref());
+        let (read, of_kept) = (self.read.as_deref(), self.of_kept);
         let look = |entry: &walkdir::Result<DirEntry>| {
             let entry = entry.as_ref().ok()?;
             if !entry.file_type().is_file() {
@@ -368,11 +393,11 @@ impl Taking<'_> {
             let known = kept.zip(whole).and_then(|(kept, whole)| {
                 let path = entry.path();
                 let whole = whole.join(path.strip_prefix(folder).ok()?);
-                known(&**kept, (path, whole), &entry.metadata().ok()?)
+                known(&**kept, (path, whole), &entry.metadata().ok()?, of_kept)
             });
             known
                 .map(Looked::Known)
-                .or_else(|| small(library, entry.path(), asked))
+                .or_else(|| small(library, entry.path(), read))
         };
         // Where there can be no threads, there is this one.
         let several = Some(library).filter(|_| ahead.len() > 1);
@@ -383,16 +408,12 @@ impl Taking<'_> {
     }
 
     /// Takes in what a look has told.
-    fn telegrams(&mut self, telegrams: Telegrams) {
-        for (entry, brief) in telegrams {
+    fn telegrams(&mut self, telegrams: Telegrams<T>) {
+        for (entry, told) in telegrams {
             self.n_taken += 1;
             if self.meets(&entry.stretch) {
                 continue;
             }
-            let told = Told {
-                brief,
-                ..Told::default()
-            };
             self.push(entry, told);
         }
     }
@@ -432,7 +453,12 @@ impl Taking<'_> {
         let before = self.n_taken;
         if let (Some(kept), Some(path), None) = (self.kept.get(), store.plain_path(), wanted)
             && let Ok(whole) = path.canonicalize()
-            && let Some(telegrams) = known(&**kept, (path, whole), &std::fs::metadata(path)?)
+            && let Some(telegrams) = known(
+                &**kept,
+                (path, whole),
+                &std::fs::metadata(path)?,
+                self.of_kept,
+            )
         {
             self.telegrams(telegrams);
             return Ok(());
@@ -742,6 +768,9 @@ impl Taking<'_> {
         let mut chunk = vec![0; if head.len() < format::HEAD { 0 } else { CHUNK }];
         loop {
             self.cuts(store, &mut cuts, &mut nth);
+            if self.is_over.load(Ordering::Relaxed) {
+                return Ok(());
+            }
             let n_read = match source.read(&mut chunk) {
                 Ok(0) => break,
                 Ok(n_read) => n_read,
@@ -781,7 +810,7 @@ impl Taking<'_> {
                 *self.library.at_hand() = Some((self.library.len(), std::mem::take(&mut kept)));
             }
             // Whatever the source holds when it is read.
-            self.telegram(store, Cut { end: ALL, ..cut }, 0, Told::default());
+            self.telegram(store, Cut { end: ALL, ..cut }, 0, None);
         }
         Ok(())
     }
@@ -809,33 +838,23 @@ impl Taking<'_> {
     fn cuts(&mut self, store: &Arc<Store>, cuts: &mut Vec<Cut>, nth: &mut u32) {
         for cut in cuts.drain(..) {
             *nth = nth.saturating_add(1);
-            self.telegram(store, cut, *nth, Told::default());
+            self.telegram(store, cut, *nth, None);
         }
     }
 
     /// Takes in one telegram, the `nth` of its source, or the only one, and what
     /// its bytes have told.
-    fn telegram(&mut self, store: &Arc<Store>, cut: Cut, nth: u32, told: Told) {
-        let stretch = Stretch {
-            store: Arc::clone(store),
-            start: cut.start,
-            n_bytes: if cut.end == ALL {
-                ALL
-            } else {
-                cut.end - cut.start
-            },
-            nth,
-            id: cut.name,
-            page: cut.page,
-        };
-        if !self.is_wanted(&stretch, cut.serial) {
+    fn telegram(&mut self, store: &Arc<Store>, cut: Cut, nth: u32, told: Option<T>) {
+        let serial = cut.serial;
+        let Entry { stretch, sections } = entry_of(store, cut, nth);
+        if !self.is_wanted(&stretch, serial) {
             return;
         }
         self.n_taken += 1;
         if self.meets(&stretch) {
             return;
         }
-        let Some(section) = cut.section else {
+        let Some(section) = sections.map(|sections| sections.section) else {
             self.push(Entry::new(stretch), told);
             return;
         };
@@ -849,7 +868,7 @@ impl Taking<'_> {
         self.sectioned
             .entry(section.of.clone())
             .or_insert(entry_idx);
-        self.push(Entry::sectioned(stretch, *section), told);
+        self.push(Entry::sectioned(stretch, section), told);
     }
 
     /// Whether a stretch is of an entry that was there before. It is told where
@@ -880,10 +899,10 @@ impl Taking<'_> {
         // What was said of it was of less.
         *found = Found {
             name,
-            brief: None,
-            is_kept_back: false,
+            told: None,
+            may_grow: self.library.may_grow(entry_idx),
         };
-        if self.lists && self.joined.last() != Some(&entry_idx) {
+        if self.read.is_some() && self.joined.last() != Some(&entry_idx) {
             self.joined.push(entry_idx);
         }
     }
@@ -920,11 +939,11 @@ impl Taking<'_> {
         found.is_some_and(|found| found.to_string() == mrn.to_string())
     }
 
-    fn push(&mut self, entry: Entry, told: Told) {
+    fn push(&mut self, entry: Entry, told: Option<T>) {
         self.found.push(Found {
             name: entry.name(),
-            brief: told.brief,
-            is_kept_back: told.is_kept_back,
+            told,
+            may_grow: entry.may_grow(),
         });
         self.library.push(entry);
         if self.found.len() >= self.batch {
@@ -938,44 +957,40 @@ impl Taking<'_> {
         if !self.found.is_empty() {
             let mut found = std::mem::take(&mut self.found);
             let first = self.library.len() - found.len();
-            let brief = |_, document: Document| document.brief();
             let joined = std::mem::take(&mut self.joined);
-            let _: ControlFlow<()> = self.library.each(joined, brief, |entry_idx, brief| {
-                if let Some(found) = found.get_mut(entry_idx - first) {
-                    found.brief = brief.ok();
-                }
-                ControlFlow::Continue(())
-            });
+            if let Some(read) = &self.read {
+                let read = |_, document: Document| read(document);
+                let _: ControlFlow<()> = self.library.each(joined, read, |entry_idx, told| {
+                    if let Some(found) = found.get_mut(entry_idx - first) {
+                        found.told = told.ok();
+                    }
+                    ControlFlow::Continue(())
+                });
+            }
             (self.tell)(News::Entries(first, found));
         }
     }
 }
 
 /// A file that was looked at.
-enum Looked {
+enum Looked<T> {
     /// It is as it was, and so are its telegrams.
-    Known(Telegrams),
-    /// Text, and the telegrams in it.
-    Text(Arc<Store>, Vec<(Cut, Told)>),
+    Known(Telegrams<T>),
+    /// Text, the telegrams in it, and what was made of them.
+    Text(Arc<Store>, Vec<(Cut, Option<T>)>),
 }
 
-/// What the bytes of a telegram have told, where they were asked.
-#[derive(Default)]
-struct Told {
-    brief: Option<Brief>,
-    is_kept_back: bool,
-}
-
-/// The telegrams of a file, and what a list says of them where that is known.
-type Telegrams = Vec<(Entry, Option<Brief>)>;
+/// The telegrams of a file, and what was made of them where that is known.
+type Telegrams<T> = Vec<(Entry, Option<T>)>;
 
 /// What is known from an earlier time of the file at `path`, which is `whole`
 /// without links and `..`.
-fn known(
+fn known<T>(
     kept: &dyn Kept,
     (path, whole): (&Path, PathBuf),
     metadata: &Metadata,
-) -> Option<Telegrams> {
+    of_kept: fn(Brief) -> Option<T>,
+) -> Option<Telegrams<T>> {
     let store = Arc::new(Store::file(path));
     let known = kept.telegrams(&OnDisk::at(whole, metadata)?)?;
     let entries = known.into_iter().map(|(place, brief)| {
@@ -997,23 +1012,45 @@ fn known(
             id: id.map(Into::into),
             page: None,
         });
-        Some((entry, Some(brief)))
+        Some((entry, of_kept(brief)))
     });
     entries.collect()
 }
 
+/// The `nth` telegram of a store, or the only one.
+fn entry_of(store: &Arc<Store>, cut: Cut, nth: u32) -> Entry {
+    let stretch = Stretch {
+        store: Arc::clone(store),
+        start: cut.start,
+        n_bytes: if cut.end == ALL {
+            ALL
+        } else {
+            cut.end - cut.start
+        },
+        nth,
+        id: cut.name,
+        page: cut.page,
+    };
+    match cut.section {
+        Some(section) => Entry::sectioned(stretch, *section),
+        None => Entry::new(stretch),
+    }
+}
+
 /// The telegrams of a small file of text, of which there is nothing else to be
-/// said; if that is asked for, what a list says of them, and which of them a
-/// sieve keeps back.
-fn small(library: &Library, path: &Path, (lists, sieve): (bool, Option<&Sieve>)) -> Option<Looked> {
+/// said, and what `read` makes of them.
+fn small<T>(
+    library: &Library,
+    path: &Path,
+    read: Option<&(dyn Fn(Document) -> T + Send + Sync)>,
+) -> Option<Looked<T>> {
     let limits = &library.limits;
     let most = BRIEF.min(limits.max_bytes);
     let (mut file, n_bytes) = source::open_listed(path).ok()?;
     if n_bytes > most {
         return None;
     }
-    let mut bytes = Vec::with_capacity(usize::try_from(n_bytes).ok()? + 1);
-    file.by_ref().take(most + 1).read_to_end(&mut bytes).ok()?;
+    let mut bytes = source::small(&mut file, n_bytes, most).ok()?;
     let head = bytes.get(..format::HEAD).unwrap_or(&bytes);
     let is_text = limits.any_bytes || format::not_text(head).is_none();
     if bytes.len() as u64 > most
@@ -1034,35 +1071,25 @@ fn small(library: &Library, path: &Path, (lists, sieve): (bool, Option<&Sieve>))
         // Whatever the file holds when it is read.
         cut.end = ALL;
     }
-    let n_telegrams = cuts.len();
-    let told = |cut: Cut| {
-        if !lists && sieve.is_none() {
-            return Some((cut, Told::default()));
-        }
+    let Some(read) = read else {
+        let unasked = cuts.into_iter().map(|cut| (cut, None)).collect();
+        return Some(Looked::Text(store, unasked));
+    };
+    let is_one = cuts.len() == 1;
+    let told = |(nth, cut): (u32, Cut)| {
         let start = usize::try_from(cut.start).ok()?;
         let end = usize::try_from(cut.end).map_or(bytes.len(), |end| end.min(bytes.len()));
         // One telegram needs no copy of its bytes.
-        let part = if n_telegrams == 1 && start == 0 {
+        let part = if is_one && start == 0 {
             std::mem::take(&mut bytes)
         } else {
             bytes.get(start..end)?.to_vec()
         };
-        let entry = Entry::new(Stretch {
-            store: Arc::clone(&store),
-            start: cut.start,
-            n_bytes: cut.end.saturating_sub(cut.start),
-            nth: 0,
-            id: cut.name.clone(),
-            page: cut.page.clone(),
-        });
-        let document = library.document_of(&entry, part.into());
-        let told = Told {
-            brief: lists.then(|| document.brief()),
-            is_kept_back: sieve.is_some_and(|sieve| !document.may_hold(sieve)),
-        };
-        Some((cut, told))
+        let entry = entry_of(&store, cut.clone(), if is_one { 0 } else { nth });
+        let told = read(library.document_of(&entry, part.into()));
+        Some((cut, Some(told)))
     };
-    let told = cuts.into_iter().map(told).collect::<Option<_>>()?;
+    let told = (1..).zip(cuts).map(told).collect::<Option<_>>()?;
     Some(Looked::Text(store, told))
 }
 

@@ -30,6 +30,7 @@ use sha2::{Digest, Sha256};
 use crate::cable::{Brief, Cable, Confidence, Family, Sieve, sort_by_place};
 use crate::parse::{self, FrusVolume, Section};
 
+pub use each::Taken;
 use entries::Entries;
 pub(crate) use error::in_words;
 pub use error::{Error, Why};
@@ -446,6 +447,16 @@ impl Entry {
         }
     }
 
+    /// Whether further sections of it may come.
+    fn may_grow(&self) -> bool {
+        let Some(sections) = &self.sections else {
+            return false;
+        };
+        let Section { of, numbers } = &sections.section;
+        let last = of.sections.max(numbers.last().copied().unwrap_or_default());
+        !numbers.iter().copied().eq(1..=last)
+    }
+
     /// The stretches of its sections, in order.
     fn stretches(&self) -> Vec<&Stretch> {
         let mut stretches = vec![&self.stretch];
@@ -461,8 +472,12 @@ impl Entry {
         names.join(" + ")
     }
 
-    /// Adds a stretch with further sections, unless one of them is there.
+    /// Adds a stretch with further sections, unless one of them is there, or
+    /// all are.
     fn join(&mut self, stretch: &Stretch, more: &Section) -> bool {
+        if !self.may_grow() {
+            return false;
+        }
         let Some(sections) = &mut self.sections else {
             return false;
         };
@@ -503,41 +518,19 @@ impl Library {
         paths: &[P],
         limits: &Limits,
     ) -> (Library, Vec<Error>, Vec<Notice>) {
-        let (library, _, errors, notices) = Library::open_sifted(paths, limits, None);
-        (library, errors, notices)
-    }
-
-    /// The same, and which of the entries are to be searched: all but those
-    /// that `sieve` keeps back.
-    #[must_use]
-    pub fn open_sifted<P: AsRef<OsStr>>(
-        paths: &[P],
-        limits: &Limits,
-        sieve: Option<Sieve>,
-    ) -> (Library, Vec<bool>, Vec<Error>, Vec<Notice>) {
         let (library, intake) = Library::begin(paths, limits);
         let (mut errors, mut notices) = (Vec::new(), Vec::new());
-        let mut let_through = Vec::new();
-        intake.sifting(sieve).run(&mut |news| match news {
-            News::Entries(_, found) => {
-                let_through.extend(found.iter().map(|found| !found.is_kept_back));
-            }
-            // What was said of it was of less.
-            News::Joined(entry_idx, _) => {
-                if let Some(is_let) = let_through.get_mut(entry_idx) {
-                    *is_let = true;
-                }
-            }
-            News::Lies(..) => {}
+        intake.run(&mut |news| match news {
+            News::Entries(..) | News::Joined(..) | News::Lies(..) => {}
             News::Failed(error) => errors.push(error),
             News::Noted(notice) => notices.push(notice),
         });
-        (library, let_through, errors, notices)
+        (library, errors, notices)
     }
 
     /// A library without entries, and what takes those of `paths` in.
     #[must_use]
-    pub fn begin<P: AsRef<OsStr>>(paths: &[P], limits: &Limits) -> (Library, Intake) {
+    pub fn begin<P: AsRef<OsStr>>(paths: &[P], limits: &Limits) -> (Library, Intake<'static>) {
         let library = Library {
             limits: *limits,
             ..Library::default()
@@ -579,7 +572,7 @@ impl Library {
 
     /// What takes those of `paths` in, behind the entries that there are.
     #[must_use]
-    pub fn more<P: AsRef<OsStr>>(&self, paths: &[P]) -> Intake {
+    pub fn more<P: AsRef<OsStr>>(&self, paths: &[P]) -> Intake<'static> {
         Intake::new(self.clone(), paths)
     }
 
@@ -767,6 +760,11 @@ impl Library {
     fn push(&self, entry: Entry) {
         let entries = self.shelf.entries.write();
         entries.unwrap_or_else(PoisonError::into_inner).push(entry);
+    }
+
+    /// Whether further sections of an entry may come.
+    fn may_grow(&self, entry_idx: usize) -> bool {
+        self.entries(|entries| entries.get(entry_idx).is_some_and(|it| it.may_grow()))
     }
 
     /// Joins a stretch with further sections to an entry; gives the name
@@ -1202,7 +1200,7 @@ mod tests {
         }
         folder.write("f-2of3.txt", section(2, 3, 88, "DUES").as_bytes());
         let (library, intake) = Library::begin(&[folder.path()], &Limits::default());
-        let (mut found, mut joined) = (Vec::<Found>::new(), Vec::new());
+        let (mut found, mut joined) = (Vec::<Found<Brief>>::new(), Vec::new());
         intake.listing().run(&mut |news| match news {
             News::Entries(first, more) => {
                 assert_eq!(first, found.len());
@@ -1211,7 +1209,7 @@ mod tests {
             News::Joined(entry_idx, name) => joined.push((entry_idx, name)),
             News::Lies(..) | News::Failed(_) | News::Noted(_) => panic!("{news:?}"),
         });
-        let briefs: Vec<Brief> = found.into_iter().filter_map(|it| it.brief).collect();
+        let briefs: Vec<Brief> = found.into_iter().filter_map(|it| it.told).collect();
         assert_eq!(briefs.len(), library.len());
         for (entry_idx, brief) in briefs.iter().enumerate() {
             assert_eq!(*brief, library.document(entry_idx).unwrap().brief());

@@ -98,6 +98,27 @@ pub(super) fn open_listed(path: &Path) -> Result<(File, u64), Why> {
     Ok((file, metadata.len()))
 }
 
+/// What a file holds that states a size of `n_bytes`, and of `most` bytes at
+/// most, or more than these.
+///
+/// What ends where it said is not asked once more whether it does.
+pub(super) fn small(file: &mut File, n_bytes: u64, most: u64) -> io::Result<Vec<u8>> {
+    let n_stated = usize::try_from(n_bytes.min(most)).unwrap_or(usize::MAX);
+    let mut bytes = vec![0; n_stated + 1];
+    let n_read = loop {
+        match file.read(&mut bytes) {
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            read => break read?,
+        }
+    };
+    bytes.truncate(n_read);
+    if n_read != n_stated || n_read == 0 {
+        let more = most.saturating_add(1).saturating_sub(n_read as u64);
+        file.take(more).read_to_end(&mut bytes)?;
+    }
+    Ok(bytes)
+}
+
 /// How large a regular file is, as stated.
 pub(super) fn size(path: &Path) -> Result<u64, Why> {
     accepted(&std::fs::metadata(path)?)
@@ -155,5 +176,38 @@ fn kind(kind: FileType) -> &'static str {
         "folder"
     } else {
         "of no known kind"
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::tests::Folder;
+    use super::*;
+
+    #[test]
+    fn a_small_file_is_read_whole_whatever_it_states() {
+        let folder = Folder::new("source-small");
+        let path = folder.write("a.txt", b"0123456789");
+        let read = |n_stated, most| {
+            let (mut file, n_bytes) = open(path.as_ref()).unwrap();
+            assert_eq!(n_bytes, 10);
+            small(&mut file, n_stated, most).unwrap()
+        };
+        for n_stated in [0, 1, 9, 10, 11, 500] {
+            assert_eq!(read(n_stated, 100), b"0123456789", "{n_stated}");
+            // One byte more than may be tells that there are more.
+            assert_eq!(read(n_stated, 5), b"012345", "{n_stated}");
+        }
+        let path = folder.write("b.txt", b"");
+        let mut file = File::open(path).unwrap();
+        assert_eq!(small(&mut file, 0, 100).unwrap(), b"");
+    }
+
+    #[cfg(target_os = "linux")]
+    #[test]
+    fn a_file_that_states_no_size_is_read() {
+        let (mut file, n_bytes) = open(Path::new("/proc/self/status")).unwrap();
+        assert_eq!(n_bytes, 0);
+        assert!(small(&mut file, n_bytes, 64 << 10).unwrap().len() > 100);
     }
 }

@@ -487,7 +487,10 @@ impl Kept for Counting {
 /// What is told while `paths` are taken in, by an index where there is one: the
 /// entries, what else is said, where everything stands, and how much of it the
 /// index told.
-fn list(paths: &[PathBuf], index: Option<&Index>) -> (Vec<Found>, Vec<String>, Vec<Place>, usize) {
+fn list(
+    paths: &[PathBuf],
+    index: Option<&Index>,
+) -> (Vec<Found<Brief>>, Vec<String>, Vec<Place>, usize) {
     let kept: Arc<OnceLock<Box<dyn Kept>>> = Arc::default();
     let n_told = Arc::new(AtomicUsize::new(0));
     if let Some(index) = index {
@@ -502,8 +505,8 @@ fn list(paths: &[PathBuf], index: Option<&Index>) -> (Vec<Found>, Vec<String>, V
         News::Joined(entry_idx, name) => {
             told[entry_idx] = Found {
                 name,
-                brief: None,
-                is_kept_back: false,
+                told: None,
+                may_grow: false,
             };
         }
         News::Lies(..) => panic!("{news:?}"),
@@ -512,7 +515,7 @@ fn list(paths: &[PathBuf], index: Option<&Index>) -> (Vec<Found>, Vec<String>, V
     });
     for (entry_idx, found) in told.iter_mut().enumerate() {
         let read = || library.document(entry_idx).unwrap().brief();
-        found.brief.get_or_insert_with(read);
+        found.told.get_or_insert_with(read);
     }
     let places = (0..library.len()).map(|entry_idx| library.place(entry_idx).unwrap());
     let places = places.collect();
@@ -558,7 +561,7 @@ fn a_list_by_the_index_shows_files_as_they_are_now() {
     fs::remove_file(folder.cables().join("c")).unwrap();
     folder.write("d", "ROPES", "Talks.");
     let (found, _, _, n_told) = list(&[folder.cables()], Some(&index));
-    let subjects = found.into_iter().map(|found| found.brief.unwrap().subject);
+    let subjects = found.into_iter().map(|found| found.told.unwrap().subject);
     assert_eq!(subjects.collect::<Vec<_>>(), ["HARBOR", "BOATS", "ROPES"]);
     assert_eq!(n_told, 1);
 }
@@ -577,7 +580,7 @@ fn a_file_whose_time_was_set_back_is_looked_through() {
     let file = fs::File::options().write(true).open(&path).unwrap();
     file.set_modified(time).unwrap();
     let (found, _, _, n_told) = list(&[folder.cables()], Some(&index));
-    assert_eq!(found[1].brief.as_ref().unwrap().subject, "LAWYER");
+    assert_eq!(found[1].told.as_ref().unwrap().subject, "LAWYER");
     assert_eq!(n_told, 1);
     assert!(!index.is_fresh());
 }

@@ -218,6 +218,18 @@ fn an_index_gives_the_same_answers() {
         text.contains("; nothing has changed; 0 could not be read; "),
         "{text}"
     );
+    let (code, text, _) = reftel_with_cache(&cache, &["index", "--json", BUILTIN]);
+    let record: serde_json::Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(code, Some(0));
+    assert_eq!(record["format"], "reftel.index.v1");
+    assert_eq!(
+        (&record["cables"], &record["files_as_they_were"]),
+        (&n_files.into(), &n_files.into())
+    );
+    assert_eq!(
+        (&record["cables_taken_in"], &record["errors"]),
+        (&0.into(), &serde_json::json!([]))
+    );
     for arguments in [
         &["search", "\"harbor board\" OR lamp -visa", BUILTIN][..],
         &["search", "--json", "in:summary lamp", BUILTIN],
