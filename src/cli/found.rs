@@ -8,7 +8,7 @@ use std::path::PathBuf;
 use super::error::Error;
 use super::paths::Paths;
 use super::{Begun, Everywhere, Had, is_standard_input, out};
-use crate::cable::Cable;
+use crate::cable::{Cable, Sieve};
 use crate::index::{Index, Row, Snapshot};
 use crate::library::{Document, Library, Limits, Place};
 use crate::query::{Cited, Depth, Facts, Field, Hit, Matcher, Query};
@@ -32,8 +32,8 @@ pub(super) struct Found {
 
 impl Found {
     /// What `matcher` finds in a document; nothing if that is not asked for.
-    fn of(document: Document, matcher: &Matcher<'_>) -> Option<Found> {
-        let cable = document.cable();
+    fn of(document: Document, matcher: &Matcher<'_>, sieve: Option<&Sieve>) -> Option<Found> {
+        let cable = document.cable_where(sieve)?;
         let hits = matcher.find(&cable)?;
         Some(Found {
             document,
@@ -96,7 +96,7 @@ pub(super) fn each_indexed<T: Send>(
         });
         entry_idx.ok()
     });
-    let read = |document| Found::of(document, &matcher).map(&make);
+    let read = |document| Found::of(document, &matcher, None).map(&make);
     super::read_each((&library, entries), &mut n_failed, read, |made| {
         // What changed in this very moment may not hold any more.
         made.map_or(Ok(()), &mut tell)
@@ -139,11 +139,7 @@ pub(super) fn each<T: Send>(
     };
     let matcher = Matcher::new(query, cited.unwrap_or_default());
     let sieve = query.sieve();
-    let read = |document: Document| {
-        let may_be = sieve.as_ref().is_none_or(|sieve| document.may_hold(sieve));
-        let found = may_be.then(|| Found::of(document, &matcher)).flatten();
-        found.map(&make)
-    };
+    let read = |document| Found::of(document, &matcher, sieve.as_ref()).map(&make);
     let weight = |made: &Option<T>| made.as_ref().map_or(0, &weight);
     begun.each(weight, read, |made| made.map_or(Ok(()), &mut tell))
 }

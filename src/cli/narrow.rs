@@ -128,7 +128,11 @@ impl Answers {
         let mut n_failed = 0;
         let mut last = Instant::now();
         let mut n_passed = n_told;
-        let is_found = |_, document: Document| matcher.find(&document.cable()).is_some();
+        let sieve = query.sieve();
+        let is_found = |_, document: Document| {
+            let cable = document.cable_where(sieve.as_ref());
+            cable.is_some_and(|cable| matcher.find(&cable).is_some())
+        };
         let flow = self.library.each(left, is_found, |entry_idx, is_found| {
             match is_found {
                 Ok(true) => found.push(entry_idx),

@@ -298,21 +298,18 @@ impl Document {
         }
     }
 
-    /// Whether its text may hold what `sieve` is for, by its bytes. What is
-    /// wrapped, or repaired on a guess, may.
+    /// The same, unless its bytes show that its text does not hold what `sieve`
+    /// is for. What is of a volume, or repaired on a guess, may hold it.
     #[must_use]
-    pub fn may_hold(&self, sieve: &Sieve) -> bool {
-        let is_wrapped = |family: Family| {
-            let wrapped = [Family::CablegateCsv, Family::CablegateHtml, Family::Frus];
-            wrapped.contains(&family)
+    pub fn cable_where(&self, sieve: Option<&Sieve>) -> Option<Cable> {
+        let sieve = match sieve {
+            Some(sieve) if self.volume.is_none() && self.repairs >= Confidence::Medium => sieve,
+            _ => return Some(self.cable()),
         };
-        self.volume.is_some()
-            || self.repairs < Confidence::Medium
-            || match self.family {
-                Some(family) => is_wrapped(family),
-                None => parse::may_be_wrapped(&self.bytes),
-            }
-            || sieve.lets_through(&self.bytes)
+        let may_hold = |bytes: &[u8]| sieve.lets_through(bytes);
+        let mut cable = parse::parse_where(&self.bytes, self.family, may_hold)?;
+        cable.apply_repairs(self.repairs);
+        Some(cable)
     }
 
     /// Reads it, as one of a volume where it is.

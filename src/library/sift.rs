@@ -567,8 +567,10 @@ mod tests {
         folder.write("b.txt", telegram(9, "Lamps.").as_bytes());
         folder.write("c.txt", section(2, "Lamps.").as_bytes());
         folder.write("d.txt", many.as_bytes());
-        folder.write("e.html", b"<html><body>Lamps.</body></html>");
-        folder.write("f.txt.gz", &gzip(telegram(5, "Lamps.").as_bytes()));
+        folder.write("e.html", b"<html><body>Lamps &amp; pi<b>lots</b>.</body></html>");
+        folder.write("f.html", b"<html><body title='pilots'>Lamps.</body></html>");
+        folder.write("g.html", b"<html><body>Pi&#108;ots.</body></html>");
+        folder.write("h.txt.gz", &gzip(telegram(5, "Lamps.").as_bytes()));
         let pilots = crate::cable::Sieve::word("pilots").unwrap();
         let let_through = |limits: &Limits| {
             let mut let_through = Vec::new();
@@ -576,7 +578,7 @@ mod tests {
                 (&[folder.path()], limits),
                 |_| {},
                 |_| 1,
-                |document| document.may_hold(&pilots),
+                |document| document.cable_where(Some(&pilots)).is_some(),
                 |told| {
                     let_through.push(told.unwrap());
                     std::ops::ControlFlow::<()>::Continue(())
@@ -586,17 +588,17 @@ mod tests {
             let_through
         };
         let limits = Limits::default();
-        // What is wrapped is read; what is packed and what is joined from
-        // sections is looked through when it is whole.
+        // What is packed and what is joined from sections is looked through when
+        // it is whole, a page when it is unwrapped.
         assert_eq!(
             let_through(&limits),
-            [false, false, true, false, true, true, false]
+            [false, false, true, false, true, true, false, true, false]
         );
         let guessed = Limits {
             repairs: crate::cable::Confidence::Low,
             ..limits
         };
-        assert_eq!(let_through(&guessed), [true; 7]);
+        assert_eq!(let_through(&guessed), [true; 9]);
     }
 
     #[test]

@@ -58,8 +58,7 @@ pub(super) fn wraps(head: &[u8]) -> Option<Family> {
 
 /// Whether the first bytes of a source may show a form that wraps telegrams:
 /// some of them do, and none of any other.
-#[must_use]
-pub fn may_be_wrapped(bytes: &[u8]) -> bool {
+pub(super) fn may_be_wrapped(bytes: &[u8]) -> bool {
     let text = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     let blank = |byte: &u8| matches!(byte, b' ' | b'\t'..=b'\r');
     let first = text.iter().find(|byte| !blank(byte));

@@ -96,7 +96,7 @@ use header::Opening;
 use nara::Ends;
 
 pub use csv::{CsvDamage, CsvRecord, CsvRecords};
-pub use form::{may_be_wrapped, recognize};
+pub use form::recognize;
 pub use frus::{FrusDocument, FrusDocuments, FrusVolume, frus_document, frus_header};
 pub use prefix::{header, header_as};
 
@@ -139,6 +139,44 @@ pub fn parse_as(bytes: &[u8], family: Option<Family>) -> Cable {
     cable.encoding = encoding;
     cable.n_bytes = bytes.len() as u64;
     cable
+}
+
+/// [`parse_as`] of a telegram whose text may hold what is sought, by the bytes
+/// that it is read from: those of the source, or of the text that was taken out
+/// of a page or a record of a CSV. `may_hold` is not asked of a printed volume:
+/// what is read of that is spread over it.
+pub fn parse_where(
+    bytes: &[u8],
+    family: Option<Family>,
+    may_hold: impl FnOnce(&[u8]) -> bool,
+) -> Option<Cable> {
+    let may_wrap = match family {
+        Some(family) => matches!(
+            family,
+            Family::CablegateCsv | Family::CablegateHtml | Family::Frus
+        ),
+        None => form::may_be_wrapped(bytes),
+    };
+    if may_wrap {
+        let (text, encoding) = decode::decode(bytes);
+        let wrapped = family.or_else(|| form::wrapped(&text));
+        let published = match wrapped {
+            Some(Family::CablegateCsv) => Some(csv::unwrapped(&text)),
+            Some(Family::CablegateHtml) => Some(html::unwrapped(&text, family.is_some())),
+            Some(Family::Frus) => return Some(parse_as(bytes, family)),
+            _ => None,
+        };
+        if let Some(published) = published {
+            if !may_hold(published.out.text.as_bytes()) {
+                return None;
+            }
+            let mut cable = published.cable();
+            cable.encoding = encoding;
+            cable.n_bytes = bytes.len() as u64;
+            return Some(cable);
+        }
+    }
+    may_hold(bytes).then(|| parse_as(bytes, family))
 }
 
 /// Reads a text in a form. With `is_given` the form is taken for granted.

@@ -343,7 +343,8 @@ pub fn spelled(id: &str) -> String {
 }
 
 /// That the sieve of each word of a telegram lets the bytes through that it
-/// was read from. Shared by the tests and the fuzzer.
+/// was [read from](crate::parse::parse_where). Shared by the tests and the
+/// fuzzer.
 ///
 /// # Errors
 ///
