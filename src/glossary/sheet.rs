@@ -88,6 +88,21 @@ impl Sheet {
             .filter(move |row| is_whole || compare(row.code(), code) == Ordering::Equal)
     }
 
+    /// Every row whose first field begins with `letters`, case aside, in the order
+    /// of the file. There are eight of ASCII at most, and no blanks.
+    pub(super) fn beginning(&self, letters: &str) -> impl Iterator<Item = Row> {
+        let wanted = head(letters.as_bytes());
+        let n_letters = u32::try_from(letters.len()).unwrap_or(u32::MAX);
+        let n_free = u64::BITS.saturating_sub(n_letters.saturating_mul(u8::BITS));
+        let mask = u64::MAX.checked_shl(n_free).unwrap_or_default();
+        let first = self.places.partition_point(|&(head, ..)| head < wanted);
+        let alike = self.places.get(first..).unwrap_or_default();
+        alike
+            .iter()
+            .take_while(move |&&(head, ..)| head & mask == wanted)
+            .map(|&(_, start, end)| self.row(start, end))
+    }
+
     fn row(&self, start: u32, end: u32) -> Row {
         let row = self.text.get(start as usize..end as usize);
         Row(row.unwrap_or_default())

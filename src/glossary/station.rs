@@ -55,10 +55,10 @@ pub fn station_name(name: &str) -> Option<&'static str> {
     find(name).map(super::Row::code)
 }
 
-/// Every name of every station, in capitals without blanks, and the [name](Station::name)
-/// of the station.
-pub fn station_aliases() -> impl Iterator<Item = (&'static str, &'static str)> {
-    ALIASES.all().map(|row| {
+/// The names of stations that begin with `letters`, eight of ASCII at most, in
+/// capitals without blanks, and the [name](Station::name) of each station.
+pub fn station_aliases(letters: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    ALIASES.beginning(letters).map(|row| {
         let [alias, name, _] = row.fields();
         (alias, name)
     })
@@ -127,6 +127,22 @@ mod tests {
             );
             before = alias;
         }
+    }
+
+    #[test]
+    fn what_begins_with_letters_is_found_among_all() {
+        for letters in [
+            "", "A", "PA", "PO", "ZA", "zz", "QX", "BANGK", "ABIDJAN", "PORTAUPR", "N'", "\u{c9}",
+        ] {
+            let begins = |row: &crate::glossary::sheet::Row| {
+                let head = row.code().as_bytes().get(..letters.len());
+                head.is_some_and(|head| head.eq_ignore_ascii_case(letters.as_bytes()))
+            };
+            let all: Vec<_> = ALIASES.all().filter(begins).map(|row| row.code()).collect();
+            let found: Vec<_> = station_aliases(letters).map(|(alias, _)| alias).collect();
+            assert_eq!(found, all, "{letters}");
+        }
+        assert!(station_aliases("PA").count() > 1);
     }
 
     #[test]

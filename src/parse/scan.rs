@@ -728,9 +728,13 @@ impl Text {
         let Some(words) = last.and_then(|last| words.get(..=last)) else {
             return;
         };
-        match byte(words, words.len() - 1) {
-            b'E' | b'e' | b'T' | b't' | b'M' | b'm' | b'L' | b'l' => {}
-            _ => return,
+        // As what is quoted ends: QUOTE, TEXT, CABLE, TELEGRAM, MESSAGE.
+        let [.., before, last] = words.as_bytes() else {
+            return;
+        };
+        let end = [before.to_ascii_uppercase(), last.to_ascii_uppercase()];
+        if !matches!(&end, b"TE" | b"XT" | b"LE" | b"AM" | b"GE") {
+            return;
         }
         let has = |edge: &str| {
             let edge = after_word(words, edge).map(trim);

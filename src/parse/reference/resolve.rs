@@ -117,12 +117,11 @@ impl Draft<'_> {
         }
         let like = |alias: &str| {
             alias.len() >= SHORTEST_NAME
-                && alias.as_bytes().first_chunk::<2>() == name.as_bytes().first_chunk()
                 && alias.as_bytes().last_chunk::<2>() == name.as_bytes().last_chunk()
                 && alias.len().abs_diff(name.len()) < 2
                 && is_one_slip(alias.as_bytes(), name.as_bytes())
         };
-        let mut stations = glossary::station_aliases()
+        let mut stations = glossary::station_aliases(name.get(..2)?)
             .filter(|(alias, _)| like(alias))
             .map(|(_, station)| station);
         let first = stations.next()?;
