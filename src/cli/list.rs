@@ -21,7 +21,7 @@ pub(super) fn list(
 ) -> Result<Status, Error> {
     let mut n_listed = 0_usize;
     let write = |cable: &Cable, document: &Document| -> io::Result<Vec<u8>> {
-        let mut text = Vec::with_capacity(256);
+        let mut text = Vec::new();
         if as_json {
             let record = Record {
                 format: "reftel.list.v1",

@@ -87,7 +87,7 @@ impl Library {
 }
 
 /// Bytes of what was made of cables that wait for one above them to be told.
-const WAITING: usize = 16 << 20;
+const WAITING: usize = 32 << 20;
 
 /// What came of taking paths in.
 #[derive(Debug)]
@@ -390,6 +390,33 @@ mod tests {
             told(&library, &(0..library.len()).collect::<Vec<_>>()),
             expected
         );
+    }
+
+    #[test]
+    fn copies_of_sections_keep_nothing_waiting() {
+        let (folder, _) = cables("each-copies", 300);
+        for copy in ["0100", "0101"] {
+            for number in [1, 2] {
+                folder.write(
+                    &format!("{copy}-{number}.txt"),
+                    section(number, 2, 31).as_bytes(),
+                );
+            }
+        }
+        let n_told = std::cell::Cell::new(0);
+        let mut n_before = 0;
+        let taken = Library::open_each(
+            (&[folder.path()], &Limits::default()),
+            |_| n_before = n_told.get(),
+            |_| 1,
+            |_| (),
+            |_| {
+                n_told.set(n_told.get() + 1);
+                ControlFlow::<()>::Continue(())
+            },
+        );
+        // Both sections of the copy are entries of their own.
+        assert_eq!((taken.library.len(), n_before), (303, 303));
     }
 
     /// A section of a telegram.

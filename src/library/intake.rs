@@ -414,7 +414,7 @@ impl<T: Send> Taking<'_, T> {
             if self.meets(&entry.stretch) {
                 continue;
             }
-            self.push(entry, told);
+            self.push(entry, told, false);
         }
     }
 
@@ -855,7 +855,7 @@ impl<T: Send> Taking<'_, T> {
             return;
         }
         let Some(section) = sections.map(|sections| sections.section) else {
-            self.push(Entry::new(stretch), told);
+            self.push(Entry::new(stretch), told, false);
             return;
         };
         if let Some(&entry_idx) = self.sectioned.get(&section.of)
@@ -865,10 +865,14 @@ impl<T: Send> Taking<'_, T> {
             return;
         }
         let entry_idx = self.library.len();
-        self.sectioned
+        let joining = *self
+            .sectioned
             .entry(section.of.clone())
             .or_insert(entry_idx);
-        self.push(Entry::sectioned(stretch, section), told);
+        let entry = Entry::sectioned(stretch, section);
+        // To a copy of a section that is there no other is joined.
+        let may_grow = joining == entry_idx && entry.may_grow();
+        self.push(entry, told, may_grow);
     }
 
     /// Whether a stretch is of an entry that was there before. It is told where
@@ -939,11 +943,11 @@ impl<T: Send> Taking<'_, T> {
         found.is_some_and(|found| found.to_string() == mrn.to_string())
     }
 
-    fn push(&mut self, entry: Entry, told: Option<T>) {
+    fn push(&mut self, entry: Entry, told: Option<T>, may_grow: bool) {
         self.found.push(Found {
             name: entry.name(),
             told,
-            may_grow: entry.may_grow(),
+            may_grow,
         });
         self.library.push(entry);
         if self.found.len() >= self.batch {

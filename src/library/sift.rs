@@ -567,7 +567,10 @@ mod tests {
         folder.write("b.txt", telegram(9, "Lamps.").as_bytes());
         folder.write("c.txt", section(2, "Lamps.").as_bytes());
         folder.write("d.txt", many.as_bytes());
-        folder.write("e.html", b"<html><body>Lamps &amp; pi<b>lots</b>.</body></html>");
+        folder.write(
+            "e.html",
+            b"<html><body>Lamps &amp; pi<b>lots</b>.</body></html>",
+        );
         folder.write("f.html", b"<html><body title='pilots'>Lamps.</body></html>");
         folder.write("g.html", b"<html><body>Pi&#108;ots.</body></html>");
         folder.write("h.txt.gz", &gzip(telegram(5, "Lamps.").as_bytes()));
