@@ -343,8 +343,8 @@ pub fn spelled(id: &str) -> String {
 }
 
 /// That the sieve of each word of a telegram lets the bytes through that it
-/// was [read from](crate::parse::parse_where). Shared by the tests and the
-/// fuzzer.
+/// was read from: of a page or a record, those of the text taken out of it.
+/// Shared by the tests and the fuzzer.
 ///
 /// # Errors
 ///
