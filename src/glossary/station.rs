@@ -138,7 +138,11 @@ mod tests {
                 let head = row.code().as_bytes().get(..letters.len());
                 head.is_some_and(|head| head.eq_ignore_ascii_case(letters.as_bytes()))
             };
-            let all: Vec<_> = ALIASES.all().filter(begins).map(|row| row.code()).collect();
+            let all: Vec<_> = ALIASES
+                .all()
+                .filter(begins)
+                .map(crate::glossary::sheet::Row::code)
+                .collect();
             let found: Vec<_> = station_aliases(letters).map(|(alias, _)| alias).collect();
             assert_eq!(found, all, "{letters}");
         }
