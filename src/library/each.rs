@@ -408,7 +408,7 @@ mod tests {
         let taken = Library::open_each(
             (&[folder.path()], &Limits::default()),
             |_| n_before = n_told.get(),
-            |_| 1,
+            |()| 1,
             |_| (),
             |_| {
                 n_told.set(n_told.get() + 1);
