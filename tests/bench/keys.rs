@@ -114,8 +114,8 @@ fn row(model: &Model, name: &str, (before, typed): (&str, &str), rounds: usize) 
 /// Gives a key to the program and draws what comes of it.
 fn press(model: &mut Model, painter: &mut Painter, key: Key) {
     black_box(update(model, Msg::Key(key)));
-    black_box(painter.draw(model, SIZE, |y, cells| {
-        black_box((y, cells));
+    black_box(painter.draw(model, SIZE, |y, from, drawn| {
+        black_box((y, from, drawn));
     }));
 }
 
