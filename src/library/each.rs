@@ -10,8 +10,6 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use rayon::prelude::*;
-
 use super::store::ALL;
 use super::{Document, Error, Found, Library, Limits, News, Notice};
 
@@ -51,12 +49,14 @@ impl Library {
             if some.is_empty() {
                 return ControlFlow::Continue(());
             }
-            // Where there can be no threads, there is this one.
+            // Where there is no help, each is read when its turn has come.
             let several = Some(self).filter(|_| some.len() > 1);
-            let made: Vec<Option<Result<T, Error>>> = match several.and_then(Library::helpers) {
-                Some(helpers) => helpers.install(|| some.par_iter().map(ahead).collect()),
-                None => some.iter().map(|_| None).collect(),
-            };
+            let helpers = several.map(Library::helpers);
+            let made: Vec<Option<Result<T, Error>>> =
+                match helpers.filter(|helpers| helpers.are_there()) {
+                    Some(helpers) => helpers.each(&some, ahead),
+                    None => some.iter().map(|_| None).collect(),
+                };
             n_ahead = match n_bytes.swap(0, Ordering::Relaxed) {
                 n_bytes if n_bytes > AHEAD => (n_ahead / 2).max(1),
                 _ => (n_ahead * 2).min(MOST),

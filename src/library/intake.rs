@@ -17,7 +17,6 @@ use std::str::FromStr as _;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, OnceLock};
 
-use rayon::prelude::*;
 use walkdir::DirEntry;
 
 use super::format::{self, Container};
@@ -399,11 +398,9 @@ impl<T: Send> Taking<'_, T> {
                 .map(Looked::Known)
                 .or_else(|| small(library, entry.path(), read))
         };
-        // Where there can be no threads, there is this one.
-        let several = Some(library).filter(|_| ahead.len() > 1);
-        match several.and_then(Library::helpers) {
-            Some(helpers) => helpers.install(|| ahead.par_iter().map(look).collect()),
-            None => ahead.iter().map(look).collect(),
+        match ahead {
+            [one] => vec![look(one)],
+            ahead => library.helpers().each(ahead, look),
         }
     }
 

@@ -9,6 +9,7 @@ mod each;
 mod entries;
 mod error;
 mod format;
+mod helpers;
 mod intake;
 mod place;
 mod reload;
@@ -34,6 +35,7 @@ pub use each::Taken;
 use entries::Entries;
 pub(crate) use error::in_words;
 pub use error::{Error, Why};
+use helpers::Helpers;
 pub use intake::{Found, Intake, News};
 pub use place::{Kept, OnDisk, Place, each_file, files};
 pub use sift::Sifted;
@@ -104,7 +106,7 @@ struct Shelf {
     here: OnceLock<PathBuf>,
     /// The threads that read ahead, once they were wanted; none where there
     /// can be none.
-    helpers: OnceLock<Option<rayon::ThreadPool>>,
+    helpers: OnceLock<Helpers>,
 }
 
 /// One cable of a library.
@@ -744,9 +746,8 @@ impl Library {
     }
 
     /// The threads that read ahead.
-    fn helpers(&self) -> Option<&rayon::ThreadPool> {
-        let begin = || rayon::ThreadPoolBuilder::new().build().ok();
-        self.shelf.helpers.get_or_init(begin).as_ref()
+    fn helpers(&self) -> &Helpers {
+        self.shelf.helpers.get_or_init(Helpers::new)
     }
 
     fn entries<T>(&self, look: impl FnOnce(&Entries) -> T) -> T {

@@ -9,8 +9,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use rayon::prelude::*;
-
+use super::helpers::Helpers;
 use super::store::{ALL, Store};
 use super::{Entry, Error, Library, Limits, News, Stretch, Why, error, source};
 use crate::cable::Brief;
@@ -168,10 +167,11 @@ fn below(path: &Path, tell: &mut dyn FnMut(OnDisk) -> bool) -> Result<bool, Why>
     // What is walked from an absolute path has absolute paths.
     let path = std::path::absolute(path)?;
     let mut entries = source::folder(&path)?;
-    let look = |entry: walkdir::Result<walkdir::DirEntry>| {
-        let entry = entry.ok().filter(|entry| entry.file_type().is_file())?;
+    let look = |entry: &walkdir::Result<walkdir::DirEntry>| {
+        let entry = entry.as_ref().ok();
+        let entry = entry.filter(|entry| entry.file_type().is_file())?;
         let metadata = entry.metadata().ok()?;
-        OnDisk::at(entry.into_path(), &metadata)
+        OnDisk::at(entry.path().to_owned(), &metadata)
     };
     let mut helpers = None;
     loop {
@@ -179,16 +179,12 @@ fn below(path: &Path, tell: &mut dyn FnMut(OnDisk) -> bool) -> Result<bool, Why>
         if some.is_empty() {
             return Ok(true);
         }
-        // Asking about each is nearly all of the work. Where there can be no
-        // threads, there is this one.
-        if some.len() > FEW && helpers.is_none() {
-            helpers = rayon::ThreadPoolBuilder::new().build().ok();
-        }
-        let files: Vec<OnDisk> = match &helpers {
-            Some(helpers) => helpers.install(|| some.into_par_iter().filter_map(look).collect()),
-            None => some.into_iter().filter_map(look).collect(),
+        // Asking about each is nearly all of the work.
+        let files: Vec<Option<OnDisk>> = match some.len() {
+            ..=FEW => some.iter().map(look).collect(),
+            _ => helpers.get_or_insert_with(Helpers::new).each(&some, look),
         };
-        if !files.into_iter().all(&mut *tell) {
+        if !files.into_iter().flatten().all(&mut *tell) {
             return Ok(false);
         }
     }
