@@ -215,6 +215,8 @@ pub(super) fn recalled(
         }
         Err(why) => {
             model.jumps.kept.asking = Asking::Shut;
+            // What was asked for would be answered over this message.
+            model.jumps.kept.wanted = None;
             if !std::mem::replace(&mut model.jumps.kept.has_complained, true) {
                 model.warn(&format!("jumps of earlier runs cannot be read: {why}"));
             }
@@ -225,7 +227,11 @@ pub(super) fn recalled(
         model.jumps.kept.delay = Delay::Nothing;
         effects.extend(keep(model));
     }
+    // Nor does that there is none hide that a damaged file was put aside.
+    let is_empty = model.jumps.tree.len() < 2;
+    let warned = model.notice.as_ref().is_some_and(|notice| notice.failed);
     let wanted = model.jumps.kept.wanted.take();
+    let wanted = wanted.filter(|_| !(is_empty && warned));
     match wanted.filter(|_| model.overlay.is_none()) {
         Some(Wanted::List) => jumps::show_list(model, model.jumps.current),
         Some(Wanted::Move(back, times)) => effects.extend(jumps::go(model, back, times)),

@@ -500,13 +500,13 @@ fn entry_of(model: &Model, jump: &Jump) -> Option<usize> {
 /// entries.
 fn fetch(model: &mut Model, node: usize) -> Vec<Effect> {
     model.overlay = None;
-    let Some(jump) = model.jumps.tree.get_mut(node) else {
+    let Some(jump) = model.jumps.tree.get(node) else {
         return Vec::new();
     };
     match &jump.way {
         Way::Nowhere => {
-            jump.is_lost = true;
             let id = jump.id.clone();
+            lose(model, node);
             model.warn(&format!("{id} is not open, and came by standard input"));
             Vec::new()
         }
@@ -539,10 +539,21 @@ pub(super) fn fetched(
             go_to(model, node)
         }
         Err(why) => {
-            jump.is_lost = true;
+            lose(model, node);
             say_lost(model, &why);
             Vec::new()
         }
+    }
+}
+
+/// The cable of a place cannot be opened: no place of it is gone back to.
+fn lose(model: &mut Model, node: usize) {
+    let Some(lost) = model.jumps.tree.get(node) else {
+        return;
+    };
+    let (key, way) = (lost.key.clone(), lost.way.clone());
+    for jump in &mut model.jumps.tree {
+        jump.is_lost |= jump.key == key && jump.way == way;
     }
 }
 
@@ -557,11 +568,14 @@ fn say_lost(model: &mut Model, why: &Shown) {
 /// current one again.
 pub(super) fn not_opened(model: &mut Model, entry: usize, why: &Shown) {
     let current = model.jumps.current;
-    let jump = current.and_then(|idx| model.jumps.tree.get_mut(idx));
-    let Some(jump) = jump.filter(|jump| jump.entry == Some(entry)) else {
+    let leads_there = |node: &usize| {
+        let jump = model.jumps.tree.get(*node);
+        jump.is_some_and(|jump| entry_of(model, jump) == Some(entry))
+    };
+    let Some(node) = current.filter(leads_there) else {
         return;
     };
-    jump.is_lost = true;
+    lose(model, node);
     model.jumps.current = model.jumps.left;
     say_lost(model, why);
 }

@@ -186,7 +186,8 @@ fn text_line(cable: &Cable, start: usize) -> Span {
     Span::new(start, start + length)
 }
 
-/// Lines further down, or up: `+12`, `-3`, as Vim has it.
+/// Lines further down, or up: `+12`, `-3`, one with the sign alone, as Vim has
+/// it.
 fn further(line: &str) -> Option<(Command, u32)> {
     let (command, number) = match line.split_at_checked(1)? {
         ("+", number) => (Command::Down, number),
@@ -194,8 +195,12 @@ fn further(line: &str) -> Option<(Command, u32)> {
         _ => return None,
     };
     let is_number = number.bytes().all(|byte| byte.is_ascii_digit());
-    let number = number.parse().ok().filter(|_| is_number)?;
-    Some((command, number))
+    let number = match number {
+        "" => 1,
+        // More lines than can be counted are as many as there are.
+        number => number.parse().unwrap_or(u32::MAX),
+    };
+    is_number.then_some((command, number))
 }
 
 /// Enter on a line of the palette.
@@ -218,11 +223,13 @@ pub(super) fn run(model: &mut Model, palette: &Palette) -> Vec<Effect> {
     if line == "$" {
         return execute(model, Command::Bottom, None);
     }
-    let source_line = line
-        .strip_prefix("line ")
-        .and_then(|it| it.trim().parse().ok());
-    if let Some(number) = source_line.filter(|_| palette.context == Context::Reader) {
-        go_to_line(model, number);
+    let of_line = line.strip_prefix("line");
+    let of_line = of_line.filter(|rest| rest.is_empty() || rest.starts_with(' '));
+    if let Some(number) = of_line.filter(|_| palette.context == Context::Reader) {
+        match number.trim().parse() {
+            Ok(number) => go_to_line(model, number),
+            Err(_) => model.warn("a line of the source has a number from 1 on: :line 12"),
+        }
         return Vec::new();
     }
     let applies = |(command, _): &(Command, &str)| command.spec().applies_in(palette.context);

@@ -91,7 +91,7 @@ impl Notes {
     ///
     /// When the file cannot be used.
     pub fn jumps(&mut self) -> Result<Vec<(Jump, i64)>, Error> {
-        self.jumps.read(|file| {
+        self.jumps.read_patiently(|file| {
             let mut asked = file.prepare(
                 "SELECT cable, id, paragraph, number, offset, hash, below, way, words,
                         run, nth, parent_run, parent_nth, touched
@@ -135,10 +135,8 @@ impl Notes {
         if !self.jumps.exists() {
             return Ok(());
         }
-        self.jumps.write(|file| {
-            file.execute("DELETE FROM jump WHERE cable = ?1", [key.as_str()])?;
-            Ok(())
-        })
+        self.jumps
+            .write(|file| let_go(file, "cable = ?1", [key.as_str()]))
     }
 }
 
@@ -191,9 +189,32 @@ fn prune(file: &Connection) -> rusqlite::Result<()> {
         .prepare("SELECT touched FROM jump ORDER BY touched DESC LIMIT 1 OFFSET ?1")?
         .query_row([MOST], |row| row.get(0))
         .optional()?;
-    if let Some(last) = last {
-        file.execute("DELETE FROM jump WHERE touched <= ?1", [last])?;
+    last.map_or(Ok(()), |last| let_go(file, "touched <= ?1", [last]))
+}
+
+/// Deletes the places that are `of_those`. What was reached from one of them
+/// hangs on the one before it then, so that a way back leads over the gap.
+fn let_go(
+    file: &Connection,
+    of_those: &str,
+    value: impl rusqlite::Params + Copy,
+) -> rusqlite::Result<()> {
+    let mut pass = file.prepare(&format!(
+        "UPDATE jump SET (parent_run, parent_nth) =
+             (SELECT before.parent_run, before.parent_nth FROM jump AS before
+              WHERE before.run = jump.parent_run AND before.nth = jump.parent_nth)
+         WHERE NOT ({of_those}) AND EXISTS
+             (SELECT 1 FROM (SELECT * FROM jump WHERE {of_those}) AS gone
+              WHERE gone.run = jump.parent_run AND gone.nth = jump.parent_nth)"
+    ))?;
+    // Of many in a row one is passed at a time. A file may say anything: what
+    // leads in a circle is passed no longer than there are places.
+    for _ in 0..=MOST {
+        if pass.execute(value)? == 0 {
+            break;
+        }
     }
+    file.execute(&format!("DELETE FROM jump WHERE {of_those}"), value)?;
     Ok(())
 }
 
@@ -299,6 +320,34 @@ mod tests {
     }
 
     #[test]
+    fn a_way_back_leads_over_what_is_forgotten() {
+        let home = Home::new("jumps-over");
+        let mut notes = home.notes();
+        let own = |nth| Some(JumpName::Own(nth));
+        let jumps = [
+            jump(0, None, "a"),
+            jump(1, own(0), "b"),
+            jump(2, own(1), "b"),
+            jump(3, own(2), "c"),
+        ];
+        notes.keep_jumps(&jumps).unwrap();
+        notes.forget(&Key::from_text("b")).unwrap();
+        assert_eq!(told(&mut notes), "0a 3c<0*");
+        // What is forgotten first has nothing before it.
+        notes.forget(&Key::from_text("a")).unwrap();
+        assert_eq!(told(&mut notes), "3c*");
+        // A circle, which only others can have written, ends.
+        let circle = [
+            jump(4, own(5), "d"),
+            jump(5, own(4), "d"),
+            jump(6, own(5), "e"),
+        ];
+        notes.keep_jumps(&circle).unwrap();
+        notes.forget(&Key::from_text("d")).unwrap();
+        assert_eq!(told(&mut notes), "3c 6e*");
+    }
+
+    #[test]
     fn two_at_once_add_branches_of_their_own() {
         let home = Home::new("jumps-two");
         home.notes().keep_jumps(&[jump(0, None, "a")]).unwrap();
@@ -352,7 +401,7 @@ mod tests {
         ];
         notes.keep_jumps(&jumps).unwrap();
         notes.forget(&Key::from_text("b")).unwrap();
-        assert_eq!(told(&mut notes), "0a 2a*");
+        assert_eq!(told(&mut notes), "0a 2a<0*");
         let bytes = fs::read(home.path(FILE)).unwrap();
         assert!(!bytes.windows(9).any(|it| it == b"P1  words"));
     }

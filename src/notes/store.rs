@@ -87,10 +87,27 @@ impl Store {
         &mut self,
         ask: impl Fn(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, Error> {
+        self.read_within(READING_PATIENCE, ask)
+    }
+
+    /// The same, where nothing waits for what is read: another program that is
+    /// writing is waited for as long as for a change of our own.
+    pub(super) fn read_patiently<T: Default>(
+        &mut self,
+        ask: impl Fn(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, Error> {
+        self.read_within(self.form.patience, ask)
+    }
+
+    fn read_within<T: Default>(
+        &mut self,
+        patience: Duration,
+        ask: impl Fn(&Connection) -> rusqlite::Result<T>,
+    ) -> Result<T, Error> {
         // A file that is found damaged is read again as the empty one that
         // it then is.
         for _ in 0..2 {
-            match self.try_read(&ask) {
+            match self.try_read(patience, &ask) {
                 Ok(found) => return Ok(found),
                 Err(Reason::Database(error)) if is_damage(&error) => self.keep_aside()?,
                 Err(reason) => return Err(self.error(reason)),
@@ -124,6 +141,7 @@ impl Store {
 
     fn try_read<T: Default>(
         &mut self,
+        patience: Duration,
         ask: impl Fn(&Connection) -> rusqlite::Result<T>,
     ) -> Result<T, Reason> {
         let is_new = match fs::metadata(&self.path) {
@@ -137,7 +155,7 @@ impl Store {
             return Ok(T::default());
         }
         let form = self.form;
-        let connection = self.connection(READING_PATIENCE)?;
+        let connection = self.connection(patience)?;
         // One look at it: another program may be making it.
         connection
             .execute_batch("BEGIN")

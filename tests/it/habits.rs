@@ -206,6 +206,13 @@ fn a_line_of_the_source_is_gone_to_and_said() {
         session.notice(),
         format!("there is no line 9999: this text has {n_lines} lines")
     );
+    for pressed in [":line <enter>", ":line_-3 <enter>", ":line_twelve <enter>"] {
+        assert_eq!(
+            reading().keys(pressed).notice(),
+            "a line of the source has a number from 1 on: :line 12",
+            "{pressed}"
+        );
+    }
     // Above the text nothing of the header is in the reading view.
     let session = reading().keys(":line_5 <enter>");
     assert_eq!(
@@ -236,6 +243,9 @@ fn a_number_in_the_source_is_that_of_a_paragraph_and_says_so() {
     let before = row(&reading().keys("r 4 j"));
     assert_eq!(row(&reading().keys("r :+4 <enter>")), before);
     assert_eq!(row(&reading().keys("r :+9 <enter> :-5 <enter>")), before);
+    assert_eq!(row(&reading().keys("r 4 j :+ <enter> :- <enter>")), before);
+    let (end, beyond) = ("r :$ <enter>", "r :+99999999999 <enter>");
+    assert_eq!(row(&reading().keys(beyond)), row(&reading().keys(end)));
     for pressed in [":50% <enter>", "r :50% <enter>", "5 0 %"] {
         let screen = reading().keys(pressed).screen();
         assert!(

@@ -155,12 +155,12 @@ fn what_is_forgotten_is_jumped_to_no_more() {
 
 #[test]
 fn a_cable_that_is_not_open_is_fetched_and_passed_if_it_is_gone() {
-    let mut session = Session::reading(ID, "80x24").keys("12G");
+    let mut session = Session::reading(ID, "80x24").keys("5G 8G 12G");
     elapse(&mut session);
     let mut again = session.again(ID, "80x24");
     // As if the run before had read another collection.
     for (nth, (jump, _)) in again.jumps.iter_mut().enumerate() {
-        if nth == 1 {
+        if nth == 1 || nth == 2 {
             let cable = reftel::parse::parse(b"A text that is nowhere.\n");
             jump.place.key = reftel::notes::Key::of(&cable);
             jump.place.id = "gone.txt".into();
@@ -182,6 +182,7 @@ fn a_cable_that_is_not_open_is_fetched_and_passed_if_it_is_gone() {
         again.notice(),
         "the cable of this jump cannot be opened, and H passes it from now on: no such file"
     );
+    // The other place in it is passed as well.
     again.press("H");
     assert_eq!(at(&again), format!("{ID} 1"));
 }
@@ -238,4 +239,24 @@ fn a_file_that_cannot_be_used_is_told_of_once() {
     session.press("g g");
     elapse(&mut session);
     assert_eq!(session.notice(), "");
+}
+
+#[test]
+fn what_cannot_be_read_is_said_and_not_that_there_is_nothing() {
+    for pressed in ["H", "g ;"] {
+        let mut list = Session::builtin("80x24");
+        list.unreadable = Some("a folder is in its place");
+        list.press(pressed);
+        assert_eq!(
+            list.notice(),
+            "jumps of earlier runs cannot be read: a folder is in its place"
+        );
+        // It is said once.
+        list.press("j H");
+        assert!(
+            !list.notice().contains("cannot be read"),
+            "{}",
+            list.notice()
+        );
+    }
 }

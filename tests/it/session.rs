@@ -41,6 +41,8 @@ pub struct Session {
     pub views: Vec<View>,
     /// Whether nothing can be kept, and why.
     pub full: Option<&'static str>,
+    /// Why the jumps of earlier runs cannot be read.
+    pub unreadable: Option<&'static str>,
     /// Whether cables are still being examined, however long that takes.
     pub is_examining: bool,
     /// What a search in the texts has still to say, while it is held up.
@@ -189,6 +191,7 @@ impl Session {
             run: 1,
             views: Vec::new(),
             full: None,
+            unreadable: None,
             is_examining: false,
             held_up: None,
             collected: None,
@@ -247,7 +250,11 @@ impl Session {
                 Some(why) => self.send(Msg::JumpsNotKept(why)),
                 None => self.keep_jumps(jumps),
             },
-            Remember::RecallJumps => self.send(Msg::JumpsRecalled(Ok(self.jumps.clone()))),
+            Remember::RecallJumps => {
+                let why = self.unreadable.map(Shown::new);
+                let found = why.map_or_else(|| Ok(self.jumps.clone()), Err);
+                self.send(Msg::JumpsRecalled(found));
+            }
             Remember::View(view) => {
                 let mut before = None;
                 if failure.is_none() {
