@@ -21,7 +21,7 @@ use crate::cable::{Confidence, sort_by_place};
 use crate::command::key::{KeyCode, Sequence};
 use crate::command::keymap::Conflict;
 use crate::command::{Command, Context, Keymap, Preset, TABLE, manual::SETTINGS};
-use crate::typeset::{Ambiguous, LEAST_MEASURE, MOST_MEASURE};
+use crate::typeset::{Ambiguous, LEAST_MEASURE, MOST_MEASURE, Shown};
 pub use error::{Clash, Error, Fault};
 pub use theme::{Background, Color, Colors, Paint, Surface, Theme};
 pub use themes::{Themes, files as theme_files, folder as theme_folder};
@@ -303,12 +303,15 @@ fn tell(text: &str, path: &Path, mut faults: Vec<(usize, Fault)>, errors: &mut V
     }
 }
 
-/// The line of a text that holds the byte `at`, without blanks around it.
+/// The line of a text that holds the byte `at`, without blanks around it, and no
+/// more of it than a message has room for.
 fn line_at(text: &str, at: usize) -> Box<str> {
+    const COLUMNS: usize = 60;
     let (before, after) = text.split_at_checked(at).unwrap_or((text, ""));
     let start = before.rfind('\n').map_or(0, |end| end + 1);
     let end = at + after.find('\n').unwrap_or(after.len());
-    text.get(start..end).unwrap_or_default().trim().into()
+    let line = text.get(start..end).unwrap_or_default().trim();
+    Shown::new(line).cut(COLUMNS).as_str().into()
 }
 
 /// Takes over settings one by one and keeps what is wrong with them, each
@@ -812,6 +815,11 @@ mod tests {
         let lookup = |notation| config.keymap.lookup(Context::Reader, &keys(notation));
         assert_eq!(lookup("<f6> x"), Lookup::Command(Command::Down));
         assert_eq!(lookup("<c-x>"), Lookup::Command(Command::Bottom));
+        // What is said behind a setting may be long; the message is not.
+        let line = "\"<f6>\" = \"up\" # why".to_owned() + &" and why".repeat(90);
+        let (_, errors) = parse(&format!("[keys.reader]\n{line}\n\"<F6>\" = \"top\"\n"));
+        assert!(errors[0].contains("and why…,"), "{errors:?}");
+        assert!(errors[0].len() < 220, "{errors:?}");
     }
 
     #[test]
