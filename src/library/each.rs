@@ -142,7 +142,6 @@ impl Library {
                 News::Failed(error) => errors.push(error),
                 News::Noted(notice) => notices.push(notice),
             }
-            queue.tell_sure();
             if queue.flow.is_break() {
                 is_over.store(true, Ordering::Relaxed);
             }
@@ -184,26 +183,33 @@ where
 {
     fn push(&mut self, found: Vec<Found<T>>) {
         for Found { told, may_grow, .. } in found {
-            let told = self.held(told);
+            let is_next = self.waiting.is_empty();
+            let told = self.held(told, is_next && !may_grow);
             self.waiting.push_back(Waiting { told, may_grow });
+            self.tell_sure();
         }
     }
 
     /// What was made of an entry that got a further section.
     fn set(&mut self, entry_idx: usize, told: Option<T>, may_grow: bool) {
-        let told = self.held(told);
         let nth = entry_idx.checked_sub(self.n_told);
         let Some(waiting) = nth.and_then(|nth| self.waiting.get_mut(nth)) else {
             return;
         };
-        let before = std::mem::replace(waiting, Waiting { told, may_grow });
-        self.n_bytes -= before.told.as_ref().map_or(0, &self.weight);
+        let before = waiting.told.take();
+        self.n_bytes -= before.as_ref().map_or(0, &self.weight);
+        let told = self.held(told, nth == Some(0) && !may_grow);
+        if let Some(waiting) = nth.and_then(|nth| self.waiting.get_mut(nth)) {
+            *waiting = Waiting { told, may_grow };
+        }
+        self.tell_sure();
     }
 
-    /// What can be held of what was made.
-    fn held(&mut self, told: Option<T>) -> Option<T> {
+    /// What can be held of what was made. Whatever is told of at once needs no
+    /// room.
+    fn held(&mut self, told: Option<T>, at_once: bool) -> Option<T> {
         let n_bytes = told.as_ref().map_or(0, &self.weight);
-        let told = told.filter(|_| self.n_bytes + n_bytes <= WAITING);
+        let told = told.filter(|_| at_once || self.n_bytes.saturating_add(n_bytes) <= WAITING);
         if told.is_some() {
             self.n_bytes += n_bytes;
         }
@@ -417,6 +423,80 @@ mod tests {
         );
         // Both sections of the copy are entries of their own.
         assert_eq!((taken.library.len(), n_before), (303, 303));
+    }
+
+    /// How many were read while a folder was opened, of which each takes more
+    /// memory than may wait, and what was told of them.
+    fn heavy(folder: &Folder) -> (usize, Vec<String>) {
+        let n_read = AtomicUsize::new(0);
+        let mut told = Vec::new();
+        let taken = Library::open_each(
+            (&[folder.path()], &Limits::default()),
+            |_| (),
+            |_| super::WAITING + 1,
+            |document| {
+                n_read.fetch_add(1, Ordering::Relaxed);
+                document.brief().subject.replace("TALKS ", "")
+            },
+            |subject| {
+                told.push(subject.unwrap());
+                ControlFlow::<()>::Continue(())
+            },
+        );
+        assert!(taken.flow.is_continue() && taken.errors.is_empty());
+        (n_read.into_inner(), told)
+    }
+
+    #[test]
+    fn what_is_sure_needs_no_room_and_is_read_once() {
+        let (folder, _) = cables("each-heavy", 700);
+        let numbers = |from: usize| (from..700).map(|nth| nth.to_string());
+        assert_eq!(heavy(&folder), (700, numbers(0).collect()));
+        // It is told of when its second section comes, and keeps nothing behind
+        // it waiting.
+        folder.write("0000-1.txt", section(1, 2, 31).as_bytes());
+        folder.write("0000-2.txt", section(2, 2, 31).as_bytes());
+        let (n_read, told) = heavy(&folder);
+        assert_eq!(n_read, 700 + 2 + 1);
+        let first = std::iter::once("31".to_owned());
+        assert_eq!(told, first.chain(numbers(0)).collect::<Vec<_>>());
+        // A section that stays alone does: it and what lies behind it are read
+        // again.
+        folder.write("0400-1.txt", section(1, 2, 41).as_bytes());
+        let (n_read, told) = heavy(&folder);
+        assert_eq!((n_read, told.len()), (704 + 301, 702));
+    }
+
+    #[test]
+    fn of_a_folder_few_bytes_are_held() {
+        let folder = Folder::new("each-bytes");
+        for nth in 0..300 {
+            let body = "ON.\n".repeat(10 << 10);
+            let text = format!("SUBJECT: TALKS {nth}\n\n1. (U) {body}");
+            folder.write(&format!("{nth:03}.txt"), text.as_bytes());
+        }
+        let (n_held, most) = (AtomicUsize::new(0), AtomicUsize::new(0));
+        let mut n_told = 0;
+        let taken = Library::open_each(
+            (&[folder.path()], &Limits::default()),
+            |_| (),
+            |document: &Document| document.bytes.len(),
+            |document| {
+                let n_bytes = document.bytes.len();
+                let n_held = n_held.fetch_add(n_bytes, Ordering::Relaxed) + n_bytes;
+                most.fetch_max(n_held, Ordering::Relaxed);
+                document
+            },
+            |document| {
+                n_held.fetch_sub(document.unwrap().bytes.len(), Ordering::Relaxed);
+                n_told += 1;
+                ControlFlow::<()>::Continue(())
+            },
+        );
+        assert!(taken.flow.is_continue());
+        assert_eq!((n_told, n_held.into_inner()), (300, 0));
+        let most = most.into_inner();
+        assert!(most <= 3 << 20, "{most} bytes are held");
     }
 
     /// A section of a telegram.

@@ -44,6 +44,10 @@ const TAR_HEADERS: u64 = 1 << 20;
 /// many at most: what comes first is to be there at once.
 const FIRST_AHEAD: usize = 8;
 const AHEAD: usize = 256;
+/// Bytes of files of a folder that are looked at before the first is taken in,
+/// where something is made of them, which is held until it is told; half as many
+/// may have been taken in before and wait to be told.
+const BYTES_AHEAD: usize = 2 << 20;
 /// Layers of packing in one another.
 const LAYERS: usize = 4;
 /// Entries that are told of at once, at most.
@@ -318,13 +322,17 @@ impl<T: Send> Taking<'_, T> {
         let mut walk = source::folder(path)?;
         let whole = path.canonicalize().ok();
         let mut n_ahead = FIRST_AHEAD;
+        let mut n_untold = 0;
         loop {
             let ahead: Vec<_> = walk.by_ref().take(n_ahead).collect();
             if ahead.is_empty() || self.is_over.load(Ordering::Relaxed) {
                 break;
             }
-            n_ahead = (n_ahead * 2).min(AHEAD);
             let looked = self.look_at((path, whole.as_deref()), &ahead);
+            let n_bytes: usize = looked.iter().flatten().map(Looked::n_bytes).sum();
+            // As many as fit if they are like these.
+            let n_fit = ahead.len() * BYTES_AHEAD / n_bytes.max(1);
+            n_ahead = (n_ahead * 2).min(AHEAD).min(n_fit).max(1);
             for (entry, telegrams) in ahead.into_iter().zip(looked) {
                 n_entries += 1;
                 if n_entries > self.limits.max_entries {
@@ -335,7 +343,7 @@ impl<T: Send> Taking<'_, T> {
                         self.telegrams(telegrams);
                         true
                     }
-                    (_, Some(Looked::Text(store, telegrams))) => {
+                    (_, Some(Looked::Text(store, telegrams, _))) => {
                         self.file = OneFile::default();
                         let is_one = telegrams.len() == 1;
                         for (nth, (cut, told)) in (1..).zip(telegrams) {
@@ -356,6 +364,11 @@ impl<T: Send> Taking<'_, T> {
                     (Ok(_) | Err(_), None) => false,
                 };
                 n_left_out += usize::from(!taken);
+            }
+            n_untold += n_bytes;
+            if n_untold > BYTES_AHEAD / 2 {
+                self.flush();
+                n_untold = 0;
             }
         }
         let place = error::name(path.as_os_str());
@@ -977,8 +990,18 @@ impl<T: Send> Taking<'_, T> {
 enum Looked<T> {
     /// It is as it was, and so are its telegrams.
     Known(Telegrams<T>),
-    /// Text, the telegrams in it, and what was made of them.
-    Text(Arc<Store>, Vec<(Cut, Option<T>)>),
+    /// Text, the telegrams in it, what was made of them, and of how many bytes.
+    Text(Arc<Store>, Vec<(Cut, Option<T>)>, usize),
+}
+
+impl<T> Looked<T> {
+    /// Bytes of which something was made that is held.
+    fn n_bytes(&self) -> usize {
+        match self {
+            Looked::Known(_) => 0,
+            Looked::Text(_, _, n_bytes) => *n_bytes,
+        }
+    }
 }
 
 /// The telegrams of a file, and what was made of them where that is known.
@@ -1074,9 +1097,10 @@ fn small<T>(
     }
     let Some(read) = read else {
         let unasked = cuts.into_iter().map(|cut| (cut, None)).collect();
-        return Some(Looked::Text(store, unasked));
+        return Some(Looked::Text(store, unasked, 0));
     };
     let is_one = cuts.len() == 1;
+    let n_bytes = bytes.len();
     let told = |(nth, cut): (u32, Cut)| {
         let start = usize::try_from(cut.start).ok()?;
         let end = usize::try_from(cut.end).map_or(bytes.len(), |end| end.min(bytes.len()));
@@ -1091,7 +1115,7 @@ fn small<T>(
         Some((cut, Some(told)))
     };
     let told = (1..).zip(cuts).map(told).collect::<Option<_>>()?;
-    Some(Looked::Text(store, told))
+    Some(Looked::Text(store, told, n_bytes))
 }
 
 /// An archive whose members are being taken in.
