@@ -41,7 +41,7 @@ impl Draft<'_> {
             || self.is_place_of_text(name, idx, body)
             || self.is_letters_of_text(name, idx, body)
             || self.is_next_of_list(name, idx, body)
-            || !self.is_name_of_several(name)
+            || !self.is_name_of_several(name, line, idx)
             || name.len() < 4 && is_no_surname(name)
         {
             return None;
@@ -477,11 +477,22 @@ fn goes_on_to_a_name(line: &str) -> bool {
     capital || breaks_off(line)
 }
 
-/// Whether a word stands apart anywhere in a text.
+/// Whether a word stands apart anywhere in a text, and is no part of an address:
+/// `quill@state.gov`, `www.quill.org`, `pol/quill`.
 fn is_met(text: &[u8], word: &str) -> bool {
-    let apart = |at: usize| { text.get(at) }.is_none_or(|byte| !byte.is_ascii_alphanumeric());
+    let is_letter = |at: usize| text.get(at).is_some_and(u8::is_ascii_alphanumeric);
+    let apart = |at: usize| match text.get(at) {
+        Some(b'@' | b'/') => false,
+        Some(b'.') => !is_letter(at + 1),
+        byte => !byte.is_some_and(u8::is_ascii_alphanumeric),
+    };
+    let follows = |at: usize| match text.get(at) {
+        Some(b'@' | b'/') => false,
+        Some(b'.') => !at.checked_sub(1).is_some_and(is_letter),
+        byte => !byte.is_some_and(u8::is_ascii_alphanumeric),
+    };
     memchr::memmem::find_iter(text, word)
-        .any(|at| at.checked_sub(1).is_none_or(apart) && apart(at + word.len()))
+        .any(|at| at.checked_sub(1).is_none_or(follows) && apart(at + word.len()))
 }
 
 /// Whether the last word of a line is an address of the web.

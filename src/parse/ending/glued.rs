@@ -2,6 +2,7 @@
 
 use super::super::token::{begins, ends, from, is_blank, is_capitals, place, trim};
 use super::super::words::Words;
+use super::first_name::SUFFIXES;
 use super::name::{PARTICLES, is_no_name, is_of_two, spaced_out, surname};
 use crate::glossary;
 
@@ -17,7 +18,7 @@ pub(in crate::parse) fn glued(line: &str) -> Option<(&str, &str)> {
     let tail = tail.strip_suffix(" UNQUOTE").map_or(tail, trim);
     let (before_last, last) = tail.rsplit_once(is_blank)?;
     let before_last = trim(before_last);
-    let suffix = matches!(last, "JR" | "SR" | "II");
+    let suffix = is_capitals(last) && SUFFIXES.hold(last);
     if last.len() < 3 && !suffix {
         return behind_sentence(tail);
     }
@@ -25,7 +26,7 @@ pub(in crate::parse) fn glued(line: &str) -> Option<(&str, &str)> {
     if let Some((word, name)) = last.rsplit_once(['.', ')'])
         && name.len() > 3
         && is_name_in_capitals(name)
-        && (ends_word(word) || word.len() > 3 && is_name_in_capitals(word))
+        && (ends_word(word) || word.len() > 3 && word.bytes().all(|byte| byte.is_ascii_uppercase()))
         && !is_acronym(name)
     {
         let before = line.get(..tail.len() - name.len()).unwrap_or_default();
@@ -166,7 +167,7 @@ fn closes_part(text: &str) -> bool {
 
 /// Whether a glued signature may follow: not after an abbreviation such as
 /// `U.S.` or `Gen.`.
-fn may_precede(before: &str, capitals: bool) -> bool {
+pub(super) fn may_precede(before: &str, capitals: bool) -> bool {
     // An address may be broken by a blank: `index. cfm`.
     let in_address = || {
         before
@@ -210,7 +211,12 @@ mod tests {
         assert_eq!(name("They will settle soon. Tremaine"), Some("Tremaine"));
         assert_eq!(name("They left. END COMMENT TREMAINE"), Some("TREMAINE"));
         assert_eq!(name("They left. VAN HOLT"), Some("VAN HOLT"));
-        assert_eq!(name("They left. TREMAINE JR"), Some("TREMAINE JR"));
+        for signed in ["TREMAINE JR", "TREMAINE II", "TREMAINE III", "TREMAINE IV"] {
+            let line = format!("They left. {signed}");
+            let found = glued(&line).map(|(_, name)| name);
+            assert_eq!(found, Some(signed));
+        }
+        assert_eq!(name("They left with TREMAINE IV"), None);
         assert_eq!(name("End comment.TREMAINE"), Some("TREMAINE"));
         assert_eq!(name("He left. End comment. Van Holt"), Some("Van Holt"));
         assert_eq!(name("They left. QUILL (ACTING)"), Some("QUILL"));
@@ -219,6 +225,13 @@ mod tests {
         assert_eq!(name("End comment. Q U I L L"), Some("Q U I L L"));
         assert_eq!(name("They flew to Oslo. NATO Nato"), None);
         assert_eq!(name("Harbor dues fell.TREMAINE"), Some("TREMAINE"));
+        // Words of headings end sentences too.
+        for word in ["ISLAND", "BOATS", "FUEL", "RADIO"] {
+            let line = format!("HE LEFT ON THE {word}.TREMAINE");
+            let found = glued(&line).map(|(_, name)| name);
+            assert_eq!(found, Some("TREMAINE"), "{word}");
+        }
+        assert_eq!(name("HE LEFT ON THE 747A.TREMAINE"), None);
         assert_eq!(name("See www.northhaven.GOVT"), None);
         assert_eq!(name("It was read by Dept.NAVY"), None);
         assert_eq!(name("Write to quill@state.gov TREMAINE"), Some("TREMAINE"));

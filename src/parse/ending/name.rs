@@ -6,6 +6,7 @@ use super::super::portion_mark::portion_mark;
 use super::super::token::{after, byte, from, is_blank, is_capitals, is_digits, same, trim};
 use super::super::topic::{is_topic, is_topic_word};
 use super::super::words::Words;
+use super::first_name::SUFFIXES;
 use super::glued::{is_acronym, is_name_in_capitals};
 use crate::glossary;
 
@@ -141,7 +142,7 @@ pub(super) fn is_no_name(word: &str) -> bool {
 ///           / surname " FOR " ["THE "] title  ; in capitals, who signs for another
 /// surname   = 2*ALPHA *(ALPHA / "'" / "-" / "." / "0")
 /// particles = ("DE" 1*blank ("LA" / "LAS" / "LOS")) / (("VAN" / "VON") 1*blank ("DEN" / "DER"))
-/// suffix    = [","] 1*blank ("JR" / "SR" / "II" / "III") ["."]
+/// suffix    = [","] 1*blank ("JR" / "SR" / "II" / "III" / "IV") ["."]
 /// signed    = ["("] "SIGNED" [")"] [":"] / "/S/" / "//S//" / "SIGNATURE:" / "BY:"
 ///           / [surname] "UNQUOTE" ["."] / group
 /// group     = "GP-" DIGIT ["."]          ; of the 1960s, when to downgrade (E.O. 10501,
@@ -206,14 +207,8 @@ pub(in crate::parse) fn surname(line: &str) -> Option<&str> {
         return (is_capitals(name) && is_of_four(name)).then_some(name);
     }
     // A comma stands before a suffix only.
-    let suffixed = |word: Option<&str>| {
-        word.is_some_and(|word| {
-            matches!(
-                word.trim_end_matches('.'),
-                "JR" | "SR" | "Jr" | "Sr" | "II" | "III"
-            )
-        })
-    };
+    let suffixed =
+        |word: Option<&str>| word.is_some_and(|word| SUFFIXES.hold(word.trim_end_matches('.')));
     let comma = name.find(',').map(|at| at + 1);
     if comma.is_some_and(|at| !suffixed(Some(trim(from(name, at))))) {
         return None;
@@ -542,7 +537,8 @@ fn in_signs(line: &str) -> Option<&str> {
     (is_capitals(name) && !(bracketed && no_name())).then_some(name)
 }
 
-/// The first words of names of three.
+/// The first words, in small letters, of names of three in mixed case. Fewer than those that
+/// [tell a name](super::first_name): `do` and `den` begin sentences that lost their capital.
 pub(super) const PARTICLES: [&str; 4] = ["de", "van", "von", "da"];
 
 /// Titles of those who sign.
@@ -720,6 +716,7 @@ mod tests {
             ("O'QUILL-VANCE", "O'QUILL-VANCE"),
             ("Van Holt", "Van Holt"),
             ("TREMAINE, JR.", "TREMAINE, JR"),
+            ("TREMAINE, IV", "TREMAINE, IV"),
             ("TREMAINE (ACTING)", "TREMAINE"),
             ("SIGNED: TREMAINE", "TREMAINE"),
             ("/S/ TREMAINE", "TREMAINE"),
@@ -753,6 +750,7 @@ mod tests {
             "1. (C)",
             "THE BOATS CAME BACK",
             "BOATS, DUES",
+            "TREMAINE, V",
             "- Boats",
             "of the Boats",
             "ATTACHMENTS",
