@@ -95,7 +95,9 @@ fn apart_from_title(name: &str) -> (&str, Option<&str>) {
 
 /// A name of two words or more, and the title of two or more that stands
 /// behind it without a sign: the sign was a line end. One word may be a
-/// surname, `Ada B. Major`.
+/// surname, `Ada B. Major`, `Ada B. MAJOR`.
+///
+/// Sample: `oddities/classified-by-a-surname-like-a-title`
 fn above_title(name: &str) -> (&str, Option<&str>) {
     let n_blanks = name.bytes().filter(|&byte| byte == b' ').count();
     // `Ada Quill DCM`: below a name in mixed case an abbreviation stands out.
@@ -104,6 +106,8 @@ fn above_title(name: &str) -> (&str, Option<&str>) {
         && (2..=6).contains(&last.len())
         && is_capitals(last)
         && is_title_word(last)
+        && !matches!(last, "CHIEF" | "HEAD" | "MAJOR")
+        && ends_in_surname(trim(before))
         && before.bytes().any(|byte| byte.is_ascii_lowercase())
         && is_name(trim(before))
     {
@@ -124,6 +128,13 @@ fn above_title(name: &str) -> (&str, Option<&str>) {
     } else {
         (name, None)
     }
+}
+
+/// Whether the last word of a name is neither an initial, `Ada B.`, nor a particle,
+/// `Ada de`.
+fn ends_in_surname(name: &str) -> bool {
+    let last = name.rsplit(is_blank).next().unwrap_or_default();
+    last.trim_end_matches('.').len() > 1 && last.starts_with(char::is_uppercase)
 }
 
 /// Who classified, as printed.
@@ -335,14 +346,20 @@ fn up_to_second(name: &str) -> &str {
         .map_or(name, |(at, _)| trim(name.get(..at).unwrap_or(name)))
 }
 
-/// A name without the sentence behind it: `Ines Marlow. This message is long`.
+/// A name without the sentence behind it: `Ines Marlow. This message is long`. The
+/// sentence has a second word, and the stop is that of no initial: `Ada B. The`.
 fn up_to_sentence(name: &str) -> &str {
     static OPENINGS: Words<4> = Words::new(["THIS", "THE", "ENTIRE", "THESE"]);
     // Most names hold no stop but that of an initial.
     let mut stops = memchr::memchr_iter(b'.', name.as_bytes());
     let end = stops.find(|&at| {
+        let before = name.get(..at).unwrap_or_default();
+        let word = before.rsplit(is_blank).next().unwrap_or_default();
         let behind = from(name, at + 1);
-        behind.starts_with(is_blank) && OPENINGS.after_word(trim(behind)).is_some()
+        let sentence = OPENINGS.after_word(trim(behind));
+        behind.starts_with(is_blank)
+            && word.len() > 1
+            && sentence.is_some_and(|rest| rest.starts_with(is_blank) && !trim(rest).is_empty())
     });
     end.and_then(|at| name.get(..at)).unwrap_or(name)
 }
@@ -377,6 +394,10 @@ mod tests {
         insta::assert_snapshot!(check("Ada Quill DCM reasons 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
         insta::assert_snapshot!(check("Ada Quill CG for reasons 1.4 (b)"), @"Ada Quill | CG | 1.4(b)");
         insta::assert_snapshot!(check("ADA QUILL CG for reasons 1.4 (b)"), @"ADA QUILL CG | - | 1.4(b)");
+        insta::assert_snapshot!(check("Ada B. MAJOR, reason 1.4 (b)"), @"Ada B. MAJOR | - | 1.4(b)");
+        insta::assert_snapshot!(check("Ada de CHIEF, reason 1.4 (b)"), @"Ada de CHIEF | - | 1.4(b)");
+        insta::assert_snapshot!(check("Mary Ann HEAD, reason 1.4 (b)"), @"Mary Ann HEAD | - | 1.4(b)");
+        insta::assert_snapshot!(check("DCM Ada B. The, reason 1.4 (b)"), @"Ada B. The | DCM | 1.4(b)");
         insta::assert_snapshot!(check("Ada Quill MBA reasons 1.4 (b)"), @"Ada Quill MBA | - | 1.4(b)");
         insta::assert_snapshot!(check("Ada Quill -- DCM; reason 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
         insta::assert_snapshot!(check("PolOff Ada Quill and approved by DCM Otto Holt, reason 1.4 (b)"), @"Ada Quill | PolOff | 1.4(b)");
