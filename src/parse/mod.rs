@@ -236,6 +236,8 @@ struct Draft<'a> {
     for_list: bool,
     /// Whether the lines of the header bear the labels of SMART.
     is_smart: bool,
+    /// The form that the telegram was found in.
+    form: Option<Family>,
     /// The year that a labeled header says beside its date: that of the number
     /// or of the receipt.
     labeled_year: Option<u16>,
@@ -277,6 +279,7 @@ impl<'a> Draft<'a> {
             banner_line: Cell::default(),
             for_list: false,
             is_smart: false,
+            form: None,
             labeled_year: None,
             known_captions: HashSet::new(),
             spoiled: OnceCell::new(),
@@ -475,6 +478,7 @@ impl<'a> Draft<'a> {
     /// Takes the telegram out of what an archive put around it; says whether
     /// the form is one that may hold no text at all.
     fn unwrap(&mut self, form: Option<Family>) -> bool {
+        self.form = form;
         match form {
             Some(Family::Nara | Family::NaraCard) => self.record(),
             Some(Family::Plusd) => self.page(),

@@ -9,7 +9,7 @@ use super::number::start;
 use super::portion_mark::portion_mark;
 use super::token::{begins, blanks, from, is_blank, is_capitals, is_digits, pilcrow, place, trim};
 use super::words::Words;
-use crate::cable::{Confidence, LineKind, RepairKind, Span};
+use crate::cable::{Confidence, Family, LineKind, RepairKind, Span};
 
 /// Lines of the longest SUBJECT, blank ones between them included.
 const LONGEST: usize = 32;
@@ -105,7 +105,7 @@ impl<'a> Draft<'a> {
             || is_heading_word(line) && (gap != LineKind::Body || !self.label_below(idx))
             || opens_summary(line)
             || super::lines::is_classification(line)
-                && !(gap == LineKind::Body && self.is_other_level(line))
+                && !(gap == LineKind::Body && self.is_other_level(idx, line))
             || super::reference::opens_list(line)
             || gap == LineKind::Blank
                 && !breaks_off(self.slice(span))
@@ -227,14 +227,23 @@ impl<'a> Draft<'a> {
             && begins_text()
     }
 
-    /// Whether a line that names a level names another than that of the telegram, so that no
-    /// page bears it: `WHAT VELDANIA KEEPS` / `SECRET`.
+    /// Whether a line that is the word SECRET or CONFIDENTIAL names another level than that
+    /// of the telegram (E.O. 12958 as amended, section 1.6 (a) (1)), so that no page bears it: `WHAT
+    /// VELDANIA KEEPS` / `SECRET`. A label or paragraph 1 follows. Pages of a release bear
+    /// other levels.
     ///
     /// Sample: `oddities/subject-with-a-number-and-a-level`
-    fn is_other_level(&self, line: &str) -> bool {
+    fn is_other_level(&self, idx: usize, line: &str) -> bool {
         let own = self.heading.banner.as_ref().map(|banner| banner.level);
         let named = super::caption::level(self.text, line);
-        !self.is_early() && own.is_some() && named.is_some() && own != named
+        matches!(line, "SECRET" | "CONFIDENTIAL")
+            && !self.is_early()
+            && self.form != Some(Family::Foia)
+            && self.attributes.is_empty()
+            && own.is_some()
+            && named.is_some()
+            && own != named
+            && (self.label_below(idx) || self.begins_below(idx))
     }
 
     /// Whether the next words below a line begin paragraph 1.
@@ -670,6 +679,26 @@ mod tests {
             "DUES, PART I,"
         );
         assert_eq!(title("WHAT WE KEEP\nCONFIDENTIAL", marked), "WHAT WE KEEP");
+        assert_eq!(
+            title("WHAT WE KEEP\nSECRET\n\nREF: OSLO 12", marked),
+            "WHAT WE KEEP SECRET"
+        );
+        for page in [
+            "UNCLASSIFIED",
+            "UNCLAS",
+            "S E C R E T",
+            "SECRET NOFORN",
+            "SECRET\n0207",
+        ] {
+            let lines = format!("WHAT WE KEEP\n{page}\n\nREF: OSLO 12");
+            assert_eq!(title(&lines, marked), "WHAT WE KEEP", "{page}");
+        }
+        // Pages of a release.
+        let text = "R 221504Z JUL 08\n\nCONFIDENTIAL NORTHHAVEN 000311\n\nTAGS: PREL\n\
+                    SUBJECT: WHAT WE KEEP\nSECRET\n\nREF: OSLO 12\n\n1. (C) Talks opened.\n";
+        let cable = crate::parse::parse_as(text.as_bytes(), Some(crate::cable::Family::Foia));
+        let subject = cable.heading.subject.map(|span| cable.read(span));
+        assert_eq!(subject.as_deref(), Some("WHAT WE KEEP"));
     }
 
     #[test]
