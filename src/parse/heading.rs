@@ -774,25 +774,50 @@ impl<'a> Draft<'a> {
             && self.heading.references.is_empty()
             && is_capitals(line)
             && (super::reference::opens_list(line) && self.holds_telegrams_alone(idx)
-                || super::reference::is_bare_list(line) && self.ends_heading(idx))
+                || self.opens_bare_list(idx, line))
     }
 
-    /// Whether below a line, behind a blank one, a field or the text begins.
+    /// Whether a line that has neither label nor letter begins the REF block: it and the
+    /// lines right below hold telegrams alone, and behind them the text or a field other than
+    /// REF begins.
+    ///
+    /// Sample: `garbled/ref-label-and-letters-lost`
+    pub(super) fn opens_bare_list(&self, idx: usize, line: &str) -> bool {
+        self.heading.references.is_empty()
+            && super::reference::is_bare_list(line)
+            && self.ends_heading(idx)
+    }
+
+    /// Whether below a line of telegrams, and those that go on with it, the text or a field
+    /// other than REF begins.
     fn ends_heading(&self, idx: usize) -> bool {
         const LINES: usize = 8;
+        let goes_on = |at: usize| {
+            let line = self.content(at);
+            line.bytes().any(|byte| byte.is_ascii_alphabetic())
+                && is_capitals(line)
+                && super::reference::is_telegrams(line)
+                && !self.starts_paragraph(at)
+        };
         let mut below = idx + 1..self.lines.len().min(idx + LINES);
-        let next =
-            below.find(|&at| !matches!(self.kind(at), LineKind::Blank | LineKind::PageHeader));
+        let next = below.find(|&at| match self.kind(at) {
+            LineKind::Blank | LineKind::PageHeader => false,
+            LineKind::Body => !goes_on(at),
+            _ => true,
+        });
         next.is_some_and(|at| {
             let line = self.content(at);
-            let apart = at > idx + 1;
-            self.label(line).is_some()
-                || apart
-                    && (self.starts_paragraph(at)
-                        || self.kind(at) == LineKind::Rule
+            match self.label(line) {
+                Some((Label::Reference, _)) => false,
+                Some(_) => true,
+                None => {
+                    self.starts_paragraph(at)
+                        || self.kind(at) == LineKind::Rule && at > idx + 1
                         || is_heading_word(line)
                         || is_handling_note(line)
-                        || opens_summary(line))
+                        || opens_summary(line)
+                }
+            }
         })
     }
 

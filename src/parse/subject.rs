@@ -109,7 +109,8 @@ impl<'a> Draft<'a> {
             || super::reference::opens_list(line)
             || gap == LineKind::Blank
                 && !breaks_off(self.slice(span))
-                && super::reference::is_bare_list(line)
+                && !span.is_empty()
+                && self.opens_bare_list(idx, line)
             || is_marked_text(line)
                 && !(gap == LineKind::Body && (span.is_empty() || self.is_marked_rest(idx, span)))
             || opens_part(line) && !(gap == LineKind::Body && breaks_off(self.slice(span)))
@@ -172,7 +173,7 @@ impl<'a> Draft<'a> {
             && !title.is_empty()
             && !breaks_off(self.slice(title))
             && (super::caption::is_caption(line) && !begins_phrase(line)
-                || super::reference::is_bare_list(line)
+                || self.opens_bare_list(idx, line)
                 || self.is_early()
                     && (is_attention(line) && !is_two_names(line) || opens_text(line)))
     }
@@ -735,6 +736,30 @@ mod tests {
         assert_eq!(ids("REPLY TO\nSTATE 122345"), "REPLY TO STATE 122345 ");
         assert_eq!(ids("TALKS\n\nSTATE 122345 IS LATE."), "TALKS ");
         assert_eq!(ids("TALKS\n\nSTATE 122345\nASKED FOR BOATS."), "TALKS ");
+        // Over several lines, and the text right below.
+        assert_eq!(
+            ids("TALKS\nSTATE 122345\n07 ROME 12"),
+            "TALKS 08STATE122345 07ROME12"
+        );
+        assert_eq!(
+            ids("TALKS\nSTATE 122345\n1. (U) They came."),
+            "TALKS 08STATE122345"
+        );
+        assert_eq!(
+            ids("TALKS\nSTATE 122345\nSUMMARY: They came."),
+            "TALKS 08STATE122345"
+        );
+        // The words of a title with a day, before the label and where nothing else is.
+        assert_eq!(
+            ids("STEEL COMMITTEE MEETING\nPARIS 12-13\n\nREF: OSLO 12"),
+            "STEEL COMMITTEE MEETING PARIS 12-13 08OSLO12"
+        );
+        assert_eq!(ids("SUMMIT\nMADRID 91"), "SUMMIT MADRID 91 ");
+        assert_eq!(
+            ids("SUMMIT\nMADRID 1204\n\nREF: OSLO 12"),
+            "SUMMIT MADRID 1204 08OSLO12"
+        );
+        assert_eq!(ids("\n\nSTATE 122345"), "STATE 122345 ");
     }
 
     #[test]

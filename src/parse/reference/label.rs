@@ -166,12 +166,15 @@ pub(in crate::parse) fn opens_list(line: &str) -> bool {
 }
 
 /// Whether a line without label or letter is a REF block: it begins with a telegram of a
-/// known station whose serial is no year, and holds nothing but telegrams.
+/// known station whose serial is no year, and holds nothing but telegrams. A serial of two
+/// digits may be a day of a title, `PARIS 12-13`.
 pub(in crate::parse) fn is_bare_list(line: &str) -> bool {
+    const LEAST: u32 = 100;
     // Most lines have no number, or small letters.
     line.bytes().any(|byte| byte.is_ascii_digit())
         && is_capitals(line)
         && is_telegram_ahead(line)
+        && cited(line, false).is_some_and(|(read, _)| read.serial >= LEAST)
         && is_telegrams(line)
 }
 
