@@ -5,6 +5,7 @@ use super::heading::Next;
 use super::misread;
 use super::token::{
     Signs, after, begins, byte, from, is_blank, is_digits, month_in, place, same, trim, trim_start,
+    up_to,
 };
 use crate::cable::{Confidence, Date, ExecutiveOrder, LineKind, RepairKind, Span, Spanned, pivot};
 
@@ -319,16 +320,24 @@ fn is_schedule(word: &str) -> bool {
 }
 
 /// A schedule and the date that a hyphen joins to it: `GDS-DEC` of `GDS-DEC 31, 1981`,
-/// `GDS-12/31/81`. `XGDS-1` has a number of its own.
+/// `GDS-31` of `GDS-31 DEC 81`, `GDS-12/31/81`, `XGDS-3-DEC`, and `GDS-` before a blank.
+/// `XGDS-1` has a number of its own.
 ///
 /// Sample: `oddities/eo-schedule-joined-to-its-date`
 fn behind_schedule(word: &str) -> Option<(&str, &str)> {
+    const LONGEST: usize = 24;
     // Most words hold no hyphen.
-    let at = memchr::memchr(b'-', word.as_bytes())?;
-    let (scheduled, rest) = word.split_at_checked(at)?;
-    let behind = from(rest, 1);
-    let is_dated = || month_in(behind).is_some() || date(behind, None).is_some();
-    (is_schedule(scheduled) && is_dated()).then_some((scheduled, behind))
+    memchr::memchr_iter(b'-', up_to(word, LONGEST).as_bytes()).find_map(|at| {
+        let (scheduled, rest) = word.split_at_checked(at)?;
+        let behind = from(rest, 1);
+        let is_dated = || {
+            behind.is_empty()
+                || behind.len() == 2 && is_digits(behind)
+                || month_in(behind).is_some()
+                || date(behind, None).is_some()
+        };
+        (is_schedule(scheduled) && is_dated()).then_some((scheduled, behind))
+    })
 }
 
 /// The schedule of E.O. 11652 that a word with digits for letters stands
@@ -681,7 +690,11 @@ mod tests {
             ("GDS-DEC 31, 1981", "GDS", Some("1981-12-31")),
             ("GDS-DECEMBER 31, 1981", "GDS", Some("1981-12-31")),
             ("GDS-12/31/81", "GDS", Some("1981-12-31")),
+            ("GDS-31 DEC 81", "GDS", Some("1981-12-31")),
+            ("GDS- DEC 31, 1981", "GDS", Some("1981-12-31")),
+            ("XGDS-3-DEC 31, 1981", "XGDS-3", Some("1981-12-31")),
             ("XGDS-1", "XGDS-1", None),
+            ("RDS-3-1", "", None),
             ("GDS-BOATS", "", None),
         ] {
             let text = format!("R 221504Z JUL 75\n\nUNCLAS OSLO 000088\n\nE.O. 11652: {value}\n");

@@ -144,11 +144,17 @@ impl Draft<'_> {
         let mut labeled = false;
         // What the first heading lacks is read from a later one.
         let lacks_tags = self.heading.tags.is_empty();
+        let mut tags: Vec<&str> = Vec::new();
         for idx in banner_at + 1..self.lines.len().min(banner_at + LONGEST) {
             let line = self.content(idx);
             match self.kind(idx) {
                 LineKind::Blank => {
-                    field = LineKind::Blank;
+                    if !tags
+                        .last()
+                        .is_some_and(|above| super::tags::breaks_off(above))
+                    {
+                        field = LineKind::Blank;
+                    }
                     continue;
                 }
                 LineKind::PageHeader => continue,
@@ -160,7 +166,13 @@ impl Draft<'_> {
             let label = found.map(|(label, _)| kind(label));
             let caption = || (!labeled && is_words(line)).then_some(LineKind::Caption);
             // Wrapped otherwise than the first time.
-            let is_list = || field == LineKind::Tags && super::tags::is_list(line, self.year());
+            let is_list = || {
+                let year = self.year();
+                let above = tags.last();
+                field == LineKind::Tags
+                    && (super::tags::is_list(line, year)
+                        || above.is_some_and(|above| super::tags::goes_on_below(above, line, year)))
+            };
             let goes_on = || {
                 let more = self.goes_on(field, &squeezed, first) || lacks_tags && is_list();
                 more.then_some(field)
@@ -171,12 +183,13 @@ impl Draft<'_> {
             labeled |= label.is_some();
             if lacks_tags && read == LineKind::Tags {
                 let value = found.map_or(line, |(_, value)| value);
-                self.tag_lines(std::iter::once(value));
+                tags.push(value);
             }
             field = read;
             last = idx;
             self.set_aside(idx, read);
         }
+        self.tag_lines(tags.into_iter());
         last
     }
 
@@ -281,6 +294,35 @@ mod tests {
             (texts.as_slice(), n_repeated),
             (&wanted.map(String::from)[..], 1)
         );
+    }
+
+    #[test]
+    fn a_list_that_only_a_later_heading_has_may_go_on_below() {
+        for (list, wanted) in [
+            (
+                "OVIP (QUILL,\nADA B.), PREL, VD",
+                "OVIP; QUILL, ADA B.; PREL; VD",
+            ),
+            (
+                "OVIP (QUILL,\n\nADA B.), PREL, VD",
+                "OVIP; QUILL, ADA B.; PREL; VD",
+            ),
+            ("PGOV, PR\nEL, VD", "PGOV; PREL; VD"),
+            ("PGOV,\n\nPREL, VD", "PGOV; PREL; VD"),
+            // A word below a list that is whole belongs to the text.
+            ("PGOV, PREL\n\nVD boats left.", "PGOV; PREL"),
+        ] {
+            let first = FIRST.replace("TAGS: PREL VD\n", "");
+            let later = format!(
+                "C O N F I D E N T I A L SECTION 02 OF 02 PORT LARKSPUR 000311\n\nSIPDIS\n\n\
+                 TAGS: {list}\n\npleased.\n\n2. (C) Next.\n"
+            );
+            let text = format!("{first}{later}");
+            laws(text.as_bytes()).unwrap();
+            let cable = parse(text.as_bytes());
+            let tags: Vec<&str> = cable.heading.tags.iter().map(|tag| &*tag.code).collect();
+            assert_eq!(tags.join("; "), wanted, "{list}");
+        }
     }
 
     #[test]

@@ -527,6 +527,22 @@ fn cut_within<'a>(above: &'a str, line: &'a str, year: Option<u16>) -> Option<(&
     matches!(kind, TagKind::Subject | TagKind::Program).then_some((first, second))
 }
 
+/// Whether a line of the list goes on below a blank: it ends with a comma or inside a
+/// bracket.
+pub(super) fn breaks_off(line: &str) -> bool {
+    line.ends_with(',') || is_open(line)
+}
+
+fn is_open(line: &str) -> bool {
+    let bracket = memchr::memrchr2(b'(', b')', line.as_bytes());
+    bracket.is_some_and(|at| byte(line, at) == b'(')
+}
+
+/// Whether a line goes on inside a person or a code that the end of the one above cut.
+pub(super) fn goes_on_below(above: &str, line: &str, year: Option<u16>) -> bool {
+    is_open(above) && closing(line).is_some() || cut_within(above, line, year).is_some()
+}
+
 /// Where a line closes a bracket that was opened above: before it stand the
 /// rest of a name, and no other bracket.
 fn closing(line: &str) -> Option<usize> {
@@ -612,8 +628,11 @@ impl Draft<'_> {
     pub(super) fn tag_lines<'b>(&mut self, lines: impl Iterator<Item = &'b str>) {
         let year = self.year();
         let mut broken = None;
+        let mut above = "";
         for line in lines {
-            broken = self.tags_below(broken, line, year);
+            let rest = self.cut_code(above, line, year);
+            broken = self.tags_below(broken, rest, year);
+            above = line;
         }
         self.tags_of(broken.unwrap_or_default(), year);
     }
