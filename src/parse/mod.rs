@@ -244,6 +244,8 @@ struct Draft<'a> {
     known_captions: HashSet<Box<str>>,
     /// Whether a sign stands anywhere that a release spoils, commas aside.
     spoiled: OnceCell<bool>,
+    /// The only interests section that the header names, once it was asked for.
+    interests_section: OnceCell<Option<Box<str>>>,
     /// Codes of a list too long to be searched; empty before.
     known_tags: HashSet<Box<str>>,
     paragraphs: Vec<Paragraph>,
@@ -283,6 +285,7 @@ impl<'a> Draft<'a> {
             labeled_year: None,
             known_captions: HashSet::new(),
             spoiled: OnceCell::new(),
+            interests_section: OnceCell::new(),
             known_tags: HashSet::new(),
             paragraphs: Vec::with_capacity(16),
             summary: None,

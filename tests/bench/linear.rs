@@ -98,6 +98,13 @@ const CASES: &[Case] = &[
             "STATE FOR EUR/VV AND\n".repeat(n)
         )
     }),
+    ("interests-sections", |n| {
+        format!(
+            "{HEADER}{}{BANNER}{FIELDS}REF: {}\n\n1. (C) Text.\n",
+            "USINT HAVANA\n".repeat(n),
+            "USINT 202; ".repeat(n)
+        )
+    }),
     ("banners", |n| {
         fields("C O N F I D E N T I A L PORT LARKSPUR 000311\n", n)
     }),

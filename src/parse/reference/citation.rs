@@ -66,7 +66,10 @@ fn cited_of(
     bare: bool,
     station: fn(&str) -> Option<(&str, &str)>,
 ) -> Option<(Cited<'_>, &str)> {
-    let (mut year, rest) = match year(input).or_else(|| year_in_brackets(input)) {
+    let before = year(input)
+        .or_else(|| year_in_brackets(input))
+        .or_else(|| year_of_section(input, station));
+    let (mut year, rest) = match before {
         Some((year, rest)) => (Some(year), rest),
         None => (None, input),
     };
@@ -157,6 +160,20 @@ fn cited_of(
     ))
 }
 
+/// The year between USINT and the post of an interests section: `USINT 08 HAVANA 202`.
+/// `USINT 12 ROME 4` are two telegrams.
+///
+/// Sample: `oddities/ref-to-an-interests-section`
+fn year_of_section(input: &str, station: fn(&str) -> Option<(&str, &str)>) -> Option<(u16, &str)> {
+    let behind = trim_start(after_word(input, "USINT")?);
+    let is_year = matches!(byte(behind, 0), b'0' | b'7'..=b'9') || four_digits(behind).is_some();
+    let (year, rest) = year(behind).filter(|_| is_year)?;
+    let (_, serial) = station(rest)?;
+    byte(behind_station(serial), 0)
+        .is_ascii_digit()
+        .then_some((year, rest))
+}
+
 /// What follows the number of a unit that sent a message.
 static MESSAGES: Words<3> = Words::new(["MSG", "MESSAGE", "MESSAGES"]);
 
@@ -165,6 +182,30 @@ static MESSAGES: Words<3> = Words::new(["MSG", "MESSAGE", "MESSAGES"]);
 ///
 /// Sample: `oddities/ref-to-a-law-and-a-newspaper`
 fn is_day_of_paper(name: &str, first: u32, rest: &str) -> bool {
+    /// Last words of the names of newspapers. Of other names none is known: posts that no
+    /// list holds have serials as well.
+    static PAPERS: Words<20> = Words::new([
+        "CHRONICLE",
+        "DAILY",
+        "ECONOMIST",
+        "EXPRESS",
+        "GAZETTE",
+        "GLOBE",
+        "GUARDIAN",
+        "HERALD",
+        "JOURNAL",
+        "MAGAZINE",
+        "MONITOR",
+        "NEWS",
+        "OBSERVER",
+        "POST",
+        "STAR",
+        "TELEGRAPH",
+        "TIMES",
+        "TRIBUNE",
+        "WEEK",
+        "WEEKLY",
+    ]);
     let second = match *rest.as_bytes() {
         [b'/', tens @ b'0'..=b'9', ones @ b'0'..=b'9', ref after @ ..]
             if !after.first().is_some_and(u8::is_ascii_alphanumeric) =>
@@ -179,12 +220,8 @@ fn is_day_of_paper(name: &str, first: u32, rest: &str) -> bool {
         _ => return false,
     };
     let (low, high) = (first.min(second), first.max(second));
-    // `PRT OSLO 11/12`
-    let is_team = |(_, last): (&str, &str)| glossary::station(last).is_some();
-    let is_named = name
-        .rsplit_once(is_blank)
-        .is_some_and(|words| !is_team(words));
-    is_named && (1..=12).contains(&low) && high <= 31
+    let last = name.rsplit(is_blank).next().unwrap_or_default();
+    name.contains(is_blank) && PAPERS.hold(last) && (1..=12).contains(&low) && high <= 31
 }
 
 /// Whether what follows a number of two digits makes it no serial of a station
@@ -348,6 +385,11 @@ mod tests {
         assert_eq!(bare("CJTF-76 MSG 221200Z JUN 08"), "other");
         // Serials, of a known station too, and one behind a hyphen.
         assert_eq!(bare("SANTA BRISA 17/18"), "08SANTABRISA17 08SANTABRISA18");
+        assert_eq!(
+            bare("PORT LARKSPUR 11/12"),
+            "08PORTLARKSPUR11 08PORTLARKSPUR12"
+        );
+        assert_eq!(bare("PRT BAMYAN 3/4"), "08PRTBAMYAN3 08PRTBAMYAN4");
         assert_eq!(bare("NEW DELHI 11/12"), "08NEWDELHI11 08NEWDELHI12");
         assert_eq!(bare("HARBOR BAY 11/1204"), "08HARBORBAY11 08HARBORBAY1204");
         assert_eq!(bare("PRT OSLO 11/12"), "08PRTOSLO11 08PRTOSLO12");

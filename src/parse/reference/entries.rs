@@ -454,7 +454,31 @@ fn is_part_of_law(text: &str, at: usize) -> bool {
         .trim_end_matches(number)
         .rsplit(|c: char| !c.is_ascii_alphabetic());
     let is_part = words.find(|word| !word.is_empty());
-    is_part.is_some_and(|word| PARTS.hold(word)) && !is_cited_at(text, at + 3)
+    is_part.is_some_and(|word| PARTS.hold(word))
+        && !is_cited_at(text, at + 3)
+        && !begins_other_at(text, at)
+}
+
+/// Whether the letter `(B)` at `at` begins an entry that names no telegram: it says what it
+/// is, or the next letter follows with a telegram.
+fn begins_other_at(text: &str, at: usize) -> bool {
+    const NEAR: usize = 160;
+    if byte(text, at) != b'(' {
+        return false;
+    }
+    let letter = byte(text, at + 1);
+    let behind = trim_start(up_to(from(text, at + 3), NEAR));
+    // `SECTION 2(B) OF 22 USC`
+    if after_word(behind, "OF").is_some() {
+        return false;
+    }
+    let mut marks = memchr::memchr_iter(b'(', behind.as_bytes());
+    let next = marks.find(|&mark| byte(behind, mark + 2) == b')');
+    let words = next.map_or(behind, |next| behind.get(..next).unwrap_or_default());
+    let is_next = |next: usize| {
+        byte(behind, next + 1) == letter.wrapping_add(1) && is_cited_at(behind, next + 3)
+    };
+    next.is_some_and(is_next) || !words.contains(['.', ')']) && other(words) != ReferenceKind::Other
 }
 
 /// Where the next word begins behind the one at `at`.
@@ -605,6 +629,20 @@ mod tests {
             "A=08ROME12 B=08OSLO13"
         );
         assert_eq!(block("A. OSLO 2(B) ROME 12"), "A=08OSLO2 B=08ROME12");
+        // What names no telegram is an entry too.
+        assert_eq!(
+            block("A. STATE 12 PARA 4(B) QUILL-MARLOW E-MAIL OF 7/2 (C) ROME 13"),
+            "A=08STATE12 B=e-mail C=08ROME13"
+        );
+        assert_eq!(
+            block("A. STATE 12 PARA 4(B) TELCON QUILL-MARLOW"),
+            "A=08STATE12 B=telephone"
+        );
+        assert_eq!(
+            block("A. STATE 12 SECTION 4(B) BOATS (C) ROME 13 (D) OSLO 14"),
+            "A=08STATE12 B=other C=08ROME13 D=08OSLO14"
+        );
+        assert_eq!(block("ARTICLE 4(B) ON BOATS"), "-=other");
     }
 
     #[test]

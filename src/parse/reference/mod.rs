@@ -36,7 +36,7 @@ use self::remark::{
 };
 use self::title::{behind_title, without_title};
 use self::year::{slashed_year, year_behind_comma, year_of_month};
-use super::token::{Joined, Signs, after_sign, byte, ends, trim, trim_start};
+use super::token::{Joined, Signs, after_sign, after_word, byte, ends, trim, trim_start};
 use super::words::Words;
 use super::{Draft, misread};
 use crate::cable::{Confidence, Inference, Reference, ReferenceKind};
@@ -87,13 +87,19 @@ impl Draft<'_> {
             let inside = after_sign(rest, b"[(").map(trim_start);
             let inside = inside.filter(|inside| cited(inside, false).is_some());
             rest = inside.unwrap_or(rest);
+            // `B. AND ROME 4`
+            let joined_to = after_word(rest, "AND").map(trim_start);
+            rest = joined_to
+                .filter(|behind| cited(behind, false).is_some())
+                .unwrap_or(rest);
             if let Some((mut read, mut after)) = cited(rest, bare) {
                 let number = rest.get(..rest.len() - after.len()).unwrap_or_default();
                 let slashed = slashed_year(number, read.serial, after, self.year());
                 let year_behind = || year_behind_comma(after, read.serial, self.year());
-                let slashed = slashed
-                    .or_else(year_behind)
-                    .or_else(|| year_of_month(after, self.year()));
+                let slashed = slashed.or_else(year_behind);
+                let of_month = year_of_month(after, self.month_and_year());
+                let by_month = read.year.is_none() && slashed.is_none() && of_month.is_some();
+                let slashed = slashed.or(of_month);
                 if let Some((year, behind)) = slashed.filter(|_| read.year.is_none()) {
                     read.year = Some(year);
                     after = behind;
@@ -126,6 +132,10 @@ impl Draft<'_> {
                     self.misread_citation(joined, cited);
                     let own = rest.get(..rest.len() - left.len()).unwrap_or(rest);
                     let mut reference = self.resolve(&read, entry.letter, *carried);
+                    // It may be a day all the same.
+                    if by_month && reference.confidence == Confidence::High {
+                        reference.confidence = Confidence::Medium;
+                    }
                     *carried = read.station.or(*carried);
                     if carries_year && read.year.is_some() {
                         reference.inferred.push(Inference::Year);
@@ -164,6 +174,12 @@ impl Draft<'_> {
         {
             self.reference(joined, text, alone);
         }
+    }
+
+    /// The year and the month of the telegram's own date-time group.
+    fn month_and_year(&self) -> Option<(u16, i8)> {
+        let dtg = self.heading.dtg.as_ref()?.dtg;
+        Some((dtg.year(), dtg.date().month()))
     }
 
     /// Takes what was cited with the words `own`.

@@ -64,7 +64,9 @@ impl Draft<'_> {
             return self.mrn().map(|mrn| mrn.station);
         }
         if printed == "USINT" {
-            return self.interests_section();
+            // Asked of every reference: the addressees are gone through once.
+            let section = self.interests_section.get_or_init(|| self.only_section());
+            return section.clone();
         }
         let action = match self.heading.action.as_slice() {
             [only] if of_addressee(printed) => self.slice(only.plad.0),
@@ -79,7 +81,7 @@ impl Draft<'_> {
 
     /// The station of the interests section that a telegram is from, or of the only one that
     /// it is to.
-    fn interests_section(&self) -> Option<Box<str>> {
+    fn only_section(&self) -> Option<Box<str>> {
         fn city(plad: &str) -> Option<&str> {
             let city = city_of_post(plad).filter(|_| plad.starts_with("USINT "))?;
             Some(glossary::station_name(city).unwrap_or(city))
@@ -255,6 +257,9 @@ mod tests {
         assert_eq!(of("FM AMEMBASSY ROME\nTO USINT HAVANA\nUSINT BAGHDAD"), "");
         assert_eq!(of("FM AMEMBASSY ROME"), "");
         assert_eq!(bare("USINT HAVANA 202"), "08HAVANA202");
+        assert_eq!(bare("USINT 07 HAVANA 202"), "07HAVANA202");
+        assert_eq!(bare("USINT 07 SANTA BRISA 202"), "07SANTABRISA202");
+        assert_eq!(bare("USINT 12 AND ROME 4"), "cable 08ROME4");
     }
 
     #[test]

@@ -98,8 +98,7 @@ pub(super) fn station(input: &str) -> Option<(&str, &str)> {
     static NOUNS: Words<9> = Words::new([
         "CIRCULAR", "NO", "NR", "CABLE", "TELEGRAM", "MESSAGE", "MSG", "TEL", "REFTEL",
     ]);
-    static PREFIXES: Words<28> = Words::new([
-        "AND",
+    static PREFIXES: Words<27> = Words::new([
         "AS IN",
         "SEE ALSO",
         "ALSO",
@@ -131,15 +130,8 @@ pub(super) fn station(input: &str) -> Option<(&str, &str)> {
     let mut start = input;
     if let Some(rest) = PREFIXES.after_word(input) {
         start = trim_start(rest);
-        // `USINT 202`: of the only one that the telegram knows; `USINT 08 HAVANA 202` names it.
-        let behind = trim_start(start.trim_start_matches(|c: char| c.is_ascii_digit()));
-        let names = || {
-            let letters = behind.bytes().take_while(u8::is_ascii_alphabetic).count();
-            behind
-                .get(..letters)
-                .is_some_and(|name| glossary::station(name).is_some())
-        };
-        if behind.len() < start.len() && input.starts_with("USINT ") && !names() {
+        // `USINT 202`: of the only one that the telegram knows.
+        if input.starts_with("USINT ") && byte(start, 0).is_ascii_digit() {
             return Some(("USINT", rest));
         }
     }
@@ -226,24 +218,31 @@ pub(in crate::parse) fn is_excised(word: &str) -> bool {
     word.len() >= 4 && word.bytes().all(|byte| matches!(byte, b'X' | b'x'))
 }
 
-/// The known post behind words that are no part of its name: `EMBASSY REPLY OSLO`.
+/// The known post behind words that say what sort of message it is, and are no part of a
+/// name: `EMBASSY REPLY OSLO`. Other words may name another sender: `LEGAT OSLO`.
 ///
 /// Sample: `garbled/ref-words-before-the-station`
 fn known_tail(station: &str) -> Option<&str> {
-    const SHORTEST: usize = 4;
-    let several = station.contains(is_blank) && glossary::station(station).is_none();
-    let mut blanks = station.match_indices(is_blank).filter(|_| several);
-    blanks.find_map(|(at, blank)| {
-        let tail = from(station, at + blank.len());
-        // `PRT OSLO` is a unit, and `TALKS. OSLO` the next sentence.
-        let is_word = |word: &str| word.len() >= SHORTEST && !word.ends_with('.');
-        let before = station.get(..at).unwrap_or_default();
-        if !before.split(is_blank).all(is_word) {
-            return None;
-        }
-        let is_post = || glossary::station(tail).is_some_and(|known| known.kind != "agency");
-        (tail.len() >= SHORTEST && is_post()).then_some(tail)
-    })
+    const MOST: usize = 3;
+    static KINDS: Words<8> = Words::new([
+        "AMEMBASSY",
+        "EMBASSY",
+        "REPLY",
+        "RESPONSE",
+        "ANSWER",
+        "EARLIER",
+        "RECENT",
+        "LATEST",
+    ]);
+    let mut tail = station;
+    for _ in 0..MOST {
+        let Some(behind) = KINDS.after_word(tail) else {
+            break;
+        };
+        tail = trim_start(behind);
+    }
+    let is_post = || glossary::station(tail).is_some_and(|known| known.kind != "agency");
+    (tail.len() < station.len() && is_post()).then_some(tail)
 }
 
 /// A station whose name holds a word that is none: PORT OF SPAIN.
@@ -269,7 +268,31 @@ mod tests {
     fn words_before_a_post_are_no_part_of_its_name() {
         insta::assert_snapshot!(bare("EMBASSY REPLY OSLO 12; AND ROME 4"), @"08OSLO12 08ROME4");
         insta::assert_snapshot!(bare("A. OSLO 12 B. AND ROME 4"), @"A=08OSLO12 B=08ROME4");
+        // Who sent it is part of a name.
+        for text in [
+            "LEGAT ROME",
+            "USIS OSLO",
+            "MNFI BAGHDAD",
+            "USAID CAIRO",
+            "CAMP OSLO",
+        ] {
+            assert_eq!(
+                bare(&format!("{text} 12")),
+                format!("08{}12", text.replace(' ', ""))
+            );
+        }
         insta::assert_snapshot!(bare("NEW OSLO 12; PORT OF SPAIN 3; EAST KESTREL 4"), @"08NEWOSLO12 08PORTOFSPAIN3 08EASTKESTREL4");
+    }
+
+    #[test]
+    fn and_stands_before_a_citation_and_takes_no_number_for_its_year() {
+        assert_eq!(bare("OSLO 12, 07 AND ROME 4"), "08OSLO12 08OSLO7 08ROME4");
+        assert_eq!(
+            bare("OSLO 3, 4, 07 AND ROME 4"),
+            "08OSLO3 08OSLO4 08OSLO7 08ROME4"
+        );
+        assert_eq!(bare("STATE 12 - 2006 AND ROME 4"), "06STATE12 08ROME4");
+        assert_eq!(bare("OSLO 12 AND 07 ROME 4"), "08OSLO12 07ROME4");
     }
 
     #[test]

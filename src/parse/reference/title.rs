@@ -1,6 +1,6 @@
 //! The title of what is cited, before it and behind it.
 
-use super::super::token::{after, after_word, byte, from, trim_start, up_to};
+use super::super::token::{after, after_word, byte, from, is_blank, trim_start, up_to};
 use super::super::words::Words;
 use super::citation::{Cited, cited, is_known};
 use super::remark::{LONGEST, after_semicolon, names_paper, other, remarks};
@@ -102,7 +102,8 @@ pub(super) fn after_title(input: &str) -> &str {
         if byte(input, at) == b';' {
             let words = up_to(next, NEAR).split(';').next().unwrap_or_default();
             let is_own = words.bytes().any(|byte| byte.is_ascii_digit())
-                || other(words) != ReferenceKind::Other;
+                || other(words) != ReferenceKind::Other
+                || is_document(words);
             if is_own || words.is_empty() {
                 return next;
             }
@@ -113,6 +114,34 @@ pub(super) fn after_title(input: &str) -> &str {
         }
     }
     after_semicolon(from(input, near.len()))
+}
+
+/// Whether words end with the noun of a document, or name with it between whom it went:
+/// `QUILL LETTER`, `FAX TO QUILL`. `NOTE WELL` is the rest of a title.
+fn is_document(words: &str) -> bool {
+    static NOUNS: Words<11> = Words::new([
+        "ARTICLE",
+        "CABLE",
+        "FAX",
+        "LETTER",
+        "LETTERS",
+        "MEMCON",
+        "MEMO",
+        "MEMORANDUM",
+        "NON-PAPER",
+        "NONPAPER",
+        "NOTE",
+    ]);
+    static BETWEEN: Words<2> = Words::new(["TO", "FROM"]);
+    let words = words.trim_end_matches([' ', '.', ')']);
+    let mut parts = words.split(is_blank).peekable();
+    while let Some(word) = parts.next() {
+        let ends = parts.peek().is_none_or(|next| BETWEEN.hold(next));
+        if ends && NOUNS.hold(word) {
+            return true;
+        }
+    }
+    false
 }
 
 /// Whether a telegram of a known station is cited next whose serial can be no
@@ -142,6 +171,20 @@ mod tests {
         assert_eq!(block("ROME 12 - DUES; QUILL E-MAIL"), "-=08ROME12 -=e-mail");
         assert_eq!(block("ROME 12 - DUES; MARCH 3 TALKS"), "-=08ROME12 -=other");
         assert_eq!(block("ROME 12; BOATS STAY"), "-=08ROME12 -=other");
+        for document in [
+            "QUILL LETTER",
+            "NON-PAPER",
+            "DIPLOMATIC NOTE",
+            "FAX TO QUILL",
+            "HARBOR TIMES ARTICLE",
+        ] {
+            assert_eq!(
+                block(&format!("ROME 12 - DUES RISE; {document}")),
+                "-=08ROME12 -=other",
+                "{document}"
+            );
+        }
+        assert_eq!(block("ROME 12 - DUES RISE; NOTE THE BOATS"), "-=08ROME12");
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! The year of a citation: before the station, behind the serial, in a date.
 
 use super::super::misread;
-use super::super::token::{after_sign, byte, from, is_blank, is_digits, trim, trim_start, up_to};
+use super::super::token::{
+    after_sign, after_word, byte, from, is_blank, is_digits, trim, trim_start, up_to,
+};
 use super::super::words::Words;
 use super::citation::{number_word, serial};
-use crate::cable::{is_month, pivot};
+use crate::cable::{is_month, month_of, pivot};
 
 /// `'07` behind a serial, where no station follows whose year it would be.
 pub(super) fn apostrophe_year(behind: &str) -> Option<(u16, &str)> {
@@ -221,6 +223,13 @@ pub(super) fn year_behind_comma(
         || next.starts_with([';', '(', '.'])
         || next.starts_with(',')
             && !trim_start(from(next, 1)).starts_with(|c: char| c.is_ascii_digit());
+    // `STATE 12 - 2006 AND ROME 4`; behind a comma it is one of several serials.
+    let is_joined = || {
+        let joined = after_word(next, "AND").map(trim_start);
+        !trim_start(rest).starts_with(',')
+            && joined.is_some_and(|next| next.starts_with(|c: char| c.is_ascii_alphabetic()))
+    };
+    let ends = ends || is_joined();
     let written = written?;
     let near = (written.saturating_sub(5)..=written).contains(&year);
     // Serials of one station are near each other.
@@ -230,10 +239,11 @@ pub(super) fn year_behind_comma(
 
 /// The year of a month alone in brackets behind a serial, `OSLO 1234 (DEC 04)`: two digits
 /// with a zero before them, and one of the ten up to the telegram's own. `(MAY 12)` and
-/// `(MAY 4)` are days. The remark stays.
+/// `(MAY 4)` are days, and so are two digits behind the telegram's own month or the one
+/// before it. The remark stays. `written` is the telegram's own year and month.
 ///
 /// Sample: `plain/ref-dates-behind-citations`
-pub(super) fn year_of_month(rest: &str, written: Option<u16>) -> Option<(u16, &str)> {
+pub(super) fn year_of_month(rest: &str, written: Option<(u16, i8)>) -> Option<(u16, &str)> {
     const REACH: usize = 16;
     let behind = trim_start(rest);
     let (inside, _) = up_to(behind, REACH).strip_prefix('(')?.split_once(')')?;
@@ -243,9 +253,12 @@ pub(super) fn year_of_month(rest: &str, written: Option<u16>) -> Option<(u16, &s
         return None;
     };
     let year = two_digits(b'0', ones);
-    let written = written?;
-    let near = (written.saturating_sub(9)..=written).contains(&year);
-    (near && is_month(month)).then_some((year, rest))
+    let (own, own_month) = written?;
+    let near = (own.saturating_sub(9)..=own).contains(&year);
+    // Whole names are known by their first letters.
+    let named = month_of(&up_to(month, 3).to_ascii_uppercase()).filter(|_| is_month(month))?;
+    let is_recent = (own_month - named).rem_euclid(12) < 2;
+    (near && !is_recent).then_some((year, rest))
 }
 
 /// `(07)`, `('07)`, `(2007)`, `[2007]`
@@ -434,6 +447,10 @@ mod tests {
             "08ROME12 08ROME13"
         );
         assert_eq!(bare("ROME 12 (DEC 09)"), "08ROME12");
+        // The telegram is of July: a day of that month, and of the one before.
+        assert_eq!(bare("ROME 12 (JUL 03)"), "08ROME12");
+        assert_eq!(bare("ROME 12 (JUNE 07)"), "08ROME12");
+        assert_eq!(bare("ROME 12 (MAY 07)"), "07ROME12");
         assert_eq!(bare("ROME 12 - 1984"), "08ROME12");
         assert_eq!(bare("ROME 12 - 2004 TALKS"), "08ROME12");
         assert_eq!(bare("ROME 1999 - 2004"), "08ROME1999 08ROME2004");
