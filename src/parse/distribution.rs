@@ -16,7 +16,7 @@ use super::nara::NEAR;
 use super::token::{
     Needle, after, begins, byte, from, is_blank, is_capitals, is_digits, place, push_words, trim,
 };
-use crate::cable::{Attribute, FormatLine, LineKind, Span};
+use crate::cable::{Attribute, FormatLine, LineKind, Span, sort_by_place};
 
 /// What the line of a page begins with.
 const PAGE: &[u8] = b"PAGE ";
@@ -596,16 +596,37 @@ impl<'a> Draft<'a> {
             {
                 self.set_aside(below, LineKind::PageHeader);
             }
-            // `LIMDIS` right below `PAGE 2 RUEHNH 602 S E C R E T`
-            if self.kind(idx + 1) == LineKind::Body
-                && is_page_header_1960s(self.content(idx))
-                && is_words(self.content(idx + 1))
-            {
-                self.set_aside(idx + 1, LineKind::PageHeader);
-            }
+            self.caption_of_page(idx);
             self.foot(idx);
         }
         self.foot(self.lines.len());
+    }
+
+    /// Knows the captions below the page lines of a telegram that is no record.
+    pub(super) fn captions_of_pages(&mut self) {
+        let mut next = 0;
+        for at in PAGES.find_iter(self.text.as_bytes()) {
+            let idx = self.line_at(at);
+            if idx >= next && self.kind(idx) == LineKind::PageHeader {
+                self.caption_of_page(idx);
+            }
+            next = idx + 1;
+        }
+        sort_by_place(&mut self.aside, |&(idx, _)| idx as u64);
+    }
+
+    /// Sets the caption right below a page line of the 1960s aside: `LIMDIS` below `PAGE 2
+    /// RUEHNH 602 S E C R E T`.
+    ///
+    /// Sample: `nara/distribution-of-the-1960s`
+    fn caption_of_page(&mut self, idx: usize) {
+        if idx + 1 < self.lines.len()
+            && self.kind(idx + 1) == LineKind::Body
+            && is_page_header_1960s(self.content(idx))
+            && is_caption_of_page(self.content(idx + 1))
+        {
+            self.set_aside(idx + 1, LineKind::PageHeader);
+        }
     }
 
     /// Sets the classifications right above a line aside: the foot of a
@@ -645,6 +666,21 @@ fn is_end_marker(line: &str) -> bool {
         || line.starts_with("*** Current")
 }
 
+/// Whether a line holds nothing but the captions of its page: `LIMDIS`, `EXDIS/NOFORN`,
+/// `NODIS CHEROKEE`, `NO FOREIGN DISSEM`.
+fn is_caption_of_page(line: &str) -> bool {
+    const LONGEST: usize = 40;
+    if line.len() > LONGEST {
+        return false;
+    }
+    let line = line.strip_suffix(" CHEROKEE").unwrap_or(line);
+    let is_foreign = |text: &str| matches!(text, "NO FOREIGN DISSEM" | "NO FOREIGN DISSEMINATION");
+    line.split('/').all(|part| {
+        let part = trim(part);
+        is_foreign(part) || !part.is_empty() && is_words(part)
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::{
@@ -665,6 +701,33 @@ mod tests {
         }
         assert!(!is_dash_row("----- THE TALKS ------") && !is_dash_row("---- 012345"));
         assert!(!is_dash_row("------ DUES OF 1976"));
+    }
+
+    #[test]
+    fn a_caption_below_the_line_of_a_page_is_no_text() {
+        let text = |below: &str| {
+            let text = format!(
+                "R 221504Z JUL 68\nFM AMEMBASSY NORTHHAVEN\nTO SECSTATE WASHDC\n\n\
+                 S E C R E T NORTHHAVEN 602\n\nSUBJECT: DUES\n\n1. THE BOATS\n\n\
+                 PAGE 2 RUEHNH 602 S E C R E T\n{below}\nHAVE LEFT.\n"
+            );
+            crate::parse::laws(text.as_bytes()).unwrap();
+            let cable = crate::parse::parse(text.as_bytes());
+            let texts = cable.paragraphs.iter().map(|it| cable.read(it.text));
+            texts.collect::<String>()
+        };
+        for caption in [
+            "LIMDIS",
+            "EXDIS/NOFORN",
+            "NODIS CHEROKEE",
+            "NO FOREIGN DISSEM",
+        ] {
+            assert_eq!(text(caption), "THE BOATS HAVE LEFT.", "{caption}");
+        }
+        for words in ["LIMDIS BOATS", "CHEROKEE", "NO FOREIGN BOATS", "/"] {
+            let wanted = format!("THE BOATS {words} HAVE LEFT.");
+            assert_eq!(text(words), wanted, "{words}");
+        }
     }
 
     #[test]

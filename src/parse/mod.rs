@@ -489,12 +489,13 @@ impl<'a> Draft<'a> {
                 self.reading_room();
                 self.inside();
             }
-            Some(Family::Plain) => {}
+            Some(Family::Plain) => self.captions_of_pages(),
             _ => {
                 // Telegrams of the 2000s, which begin with format line 1,
                 // bear no stamp.
                 if !self.text.starts_with("VZCZC") {
                     self.release_stamps();
+                    self.captions_of_pages();
                 }
                 if self.opens_with_distribution() {
                     self.distribution();
