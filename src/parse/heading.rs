@@ -816,6 +816,7 @@ impl<'a> Draft<'a> {
                         || is_heading_word(line)
                         || is_handling_note(line)
                         || opens_summary(line)
+                        || self.kind(at - 1) == LineKind::Blank && is_marked_prose(line)
                 }
             }
         })
@@ -1116,6 +1117,13 @@ pub(super) fn kind(label: Label) -> LineKind {
         Label::Reference => LineKind::Reference,
         Label::ClassifiedBy => LineKind::ClassifiedBy,
     }
+}
+
+/// `(C) Talks opened.`: a text in small letters behind its marking.
+fn is_marked_prose(line: &str) -> bool {
+    line.starts_with('(')
+        && portion_mark(line)
+            .is_ok_and(|(rest, _)| rest.bytes().any(|byte| byte.is_ascii_lowercase()))
 }
 
 #[cfg(test)]

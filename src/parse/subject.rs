@@ -756,6 +756,10 @@ mod tests {
         );
         assert_eq!(ids("SUMMIT\nMADRID 91"), "SUMMIT MADRID 91 ");
         assert_eq!(
+            ids("TALKS\n\nSTATE 122345\n\n(U) They came."),
+            "TALKS 08STATE122345"
+        );
+        assert_eq!(
             ids("SUMMIT\nMADRID 1204\n\nREF: OSLO 12"),
             "SUMMIT MADRID 1204 08OSLO12"
         );

@@ -325,6 +325,8 @@ pub(super) fn entries(joined: &Joined) -> Vec<Entry<'_>> {
 
 /// Gives what stands behind the letters `AA.`, `BB)` in the entry Z entries of their
 /// own, which bear no letter.
+///
+/// Sample: `garbled/ref-letters-behind-z`
 fn behind_z(entries: &mut Vec<Entry<'_>>) {
     let Some(Entry {
         letter: Some('Z'),
