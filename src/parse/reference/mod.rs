@@ -53,6 +53,13 @@ fn other_reference(letter: Option<char>, kind: ReferenceKind) -> Reference {
     }
 }
 
+/// The telegram behind an AND that begins an entry: `B. AND ROME 4`.
+fn behind_joint(entry: &str) -> &str {
+    let behind = after_word(entry, "AND").map(trim_start);
+    let behind = behind.filter(|behind| cited(behind, false).is_some());
+    behind.unwrap_or(entry)
+}
+
 impl Draft<'_> {
     /// Reads one entry, which may cite several telegrams.
     ///
@@ -87,22 +94,15 @@ impl Draft<'_> {
             let inside = after_sign(rest, b"[(").map(trim_start);
             let inside = inside.filter(|inside| cited(inside, false).is_some());
             rest = inside.unwrap_or(rest);
-            // `B. AND ROME 4`
-            let joined_to = after_word(rest, "AND").map(trim_start);
-            rest = joined_to
-                .filter(|behind| cited(behind, false).is_some())
-                .unwrap_or(rest);
+            rest = behind_joint(rest);
             if let Some((mut read, mut after)) = cited(rest, bare) {
                 let number = rest.get(..rest.len() - after.len()).unwrap_or_default();
-                let slashed = slashed_year(number, read.serial, after, self.year());
-                let year_behind = || year_behind_comma(after, read.serial, self.year());
-                let slashed = slashed.or_else(year_behind);
-                let of_month = year_of_month(after, self.month_and_year());
-                let by_month = read.year.is_none() && slashed.is_none() && of_month.is_some();
-                let slashed = slashed.or(of_month);
-                if let Some((year, behind)) = slashed.filter(|_| read.year.is_none()) {
+                let found = self.year_behind(number, read.serial, after);
+                let mut by_month = false;
+                if let Some(((year, behind), of_month)) = found.filter(|_| read.year.is_none()) {
                     read.year = Some(year);
                     after = behind;
+                    by_month = of_month;
                 }
                 if let Some(behind) = page_behind(after) {
                     rest = behind;
@@ -156,10 +156,9 @@ impl Draft<'_> {
             }
             let (here, next) = up_to_citation(rest);
             let kind = other(here);
-            let says = here.chars().any(char::is_alphanumeric);
             // What follows a telegram is its title, unless it says that it
             // is something else.
-            if says && (apart || kind != ReferenceKind::Other) {
+            if here.chars().any(char::is_alphanumeric) && (apart || kind != ReferenceKind::Other) {
                 self.reference(joined, here, other_reference(entry.letter, kind));
                 last_own = here;
             }
@@ -174,6 +173,20 @@ impl Draft<'_> {
         {
             self.reference(joined, text, alone);
         }
+    }
+
+    /// The year behind a serial that ends `number`, what follows it, and whether a month in
+    /// brackets says it.
+    fn year_behind<'b>(
+        &self,
+        number: &str,
+        serial: u32,
+        after: &'b str,
+    ) -> Option<((u16, &'b str), bool)> {
+        let slashed = slashed_year(number, serial, after, self.year());
+        let year = slashed.or_else(|| year_behind_comma(after, serial, self.year()));
+        let of_month = || Some((year_of_month(after, self.month_and_year())?, true));
+        year.map(|year| (year, false)).or_else(of_month)
     }
 
     /// The year and the month of the telegram's own date-time group.
