@@ -11,9 +11,7 @@ use crate::typeset::Shown;
 use super::beside;
 use super::execute::open_at;
 use super::history;
-use super::{
-    Effect, Fetching, List, ListRow, Model, Overlay, Reader, Request, Screen, Target, marks,
-};
+use super::{Effect, Fetching, List, ListRow, Model, Overlay, Reader, Screen, Target, marks};
 
 /// One place that was jumped from or to.
 #[derive(Clone, Debug)]
@@ -488,11 +486,7 @@ pub(super) fn go_to(model: &mut Model, node: usize) -> Vec<Effect> {
 
 /// The cable of a jump among the entries, if it is one of them.
 fn entry_of(model: &Model, jump: &Jump) -> Option<usize> {
-    let held = || {
-        let known = model.keys.get(&jump.key).copied();
-        let known = known.or_else(|| model.entry_of(jump.key.as_str()))?;
-        Some(model.release_at(known, &jump.way))
-    };
+    let held = || marks::held(model, &jump.key, &jump.way);
     jump.entry.or_else(held)
 }
 
@@ -503,22 +497,12 @@ fn fetch(model: &mut Model, node: usize) -> Vec<Effect> {
     let Some(jump) = model.jumps.tree.get(node) else {
         return Vec::new();
     };
-    match &jump.way {
-        Way::Nowhere => {
-            let id = jump.id.clone();
-            lose(model, node);
-            model.warn(&format!("{id} is not open, and came by standard input"));
-            Vec::new()
-        }
-        _ if model.gathering => {
-            model.say("cables are still being found; try again when they are");
-            Vec::new()
-        }
-        way => {
-            model.fetching = Some(Fetching::Jump(jump.name));
-            vec![Effect::Load(Request::Fetch(way.clone(), jump.key.clone()))]
-        }
+    let (id, key, way) = (jump.id.clone(), jump.key.clone(), jump.way.clone());
+    let fetching = Fetching::Jump(jump.name);
+    if way == Way::Nowhere {
+        lose(model, node);
     }
+    marks::fetch(model, &id, &key, &way, fetching)
 }
 
 /// The cable of a jump is one of the entries now, or cannot be opened.

@@ -440,9 +440,7 @@ fn go_to(model: &mut Model, mark: &Mark) -> Vec<Effect> {
     let Place {
         key, id, anchor, ..
     } = &mark.place;
-    let held = model.keys.get(key).copied();
-    let held = held.or_else(|| model.entry_of(key.as_str()));
-    let held = held.map(|entry| model.release_at(entry, &mark.way));
+    let held = held(model, key, &mark.way);
     let is_here =
         |reader: &Reader| reader.key == *key && held.is_none_or(|entry| entry == reader.entry);
     if model.reader().is_some_and(is_here) {
@@ -452,9 +450,28 @@ fn go_to(model: &mut Model, mark: &Mark) -> Vec<Effect> {
     if let Some(entry) = held {
         return open_at_anchor(model, entry, *anchor);
     }
-    match &mark.way {
+    let id = Shown::new(id);
+    fetch(model, &id, key, &mark.way, Fetching::Mark(*anchor))
+}
+
+/// The entry of a cable that is kept with the way it was opened: of several
+/// releases the one that was.
+pub(super) fn held(model: &Model, key: &Key, way: &Way) -> Option<usize> {
+    let known = model.keys.get(key).copied();
+    let known = known.or_else(|| model.entry_of(key.as_str()))?;
+    Some(model.release_at(known, way))
+}
+
+/// Asks for a cable that is none of the entries, and keeps for what.
+pub(super) fn fetch(
+    model: &mut Model,
+    id: &Shown,
+    key: &Key,
+    way: &Way,
+    fetching: Fetching,
+) -> Vec<Effect> {
+    match way {
         Way::Nowhere => {
-            let id = Shown::new(id);
             model.warn(&format!("{id} is not open, and came by standard input"));
             Vec::new()
         }
@@ -463,7 +480,7 @@ fn go_to(model: &mut Model, mark: &Mark) -> Vec<Effect> {
             Vec::new()
         }
         way => {
-            model.fetching = Some(Fetching::Mark(*anchor));
+            model.fetching = Some(fetching);
             vec![Effect::Load(Request::Fetch(way.clone(), key.clone()))]
         }
     }
