@@ -713,18 +713,25 @@ pub(super) fn run(model: &mut Model, pipe: Pipe) -> Vec<Effect> {
 
 /// A command or an editor has ended.
 pub(super) fn ran(model: &mut Model, name: &Shown, ended: Result<Ended, Shown>) {
-    /// Columns of the longest way to end.
-    const ENDED: usize = 22;
-    let name = name.cut(model.notice_columns().saturating_sub(ENDED).max(8));
+    let room = model.notice_columns();
+    let named = |words: &str| {
+        let name = name.cut(room.saturating_sub(words.len()).max(8));
+        format!("{name}{words}")
+    };
     let was_editing = std::mem::take(&mut model.editing.is_open);
     match ended {
         Ok(Ended::Status(0)) if was_editing => {
-            model.say(&format!("{name} showed the source, and has ended"));
+            model.say(&named(" showed the source, and has ended"));
         }
-        Ok(Ended::Status(0)) => model.say(&format!("{name}: done")),
-        Ok(Ended::Status(status)) => model.warn(&format!("{name}: exit status {status}")),
-        Ok(Ended::Signal(signal)) => model.warn(&format!("{name}: ended by signal {signal}")),
-        Err(why) => model.warn(&format!("{name}: {why}")),
+        Ok(Ended::Status(0)) => model.say(&named(": done")),
+        Ok(Ended::Status(status)) => model.warn(&named(&format!(": exit status {status}"))),
+        Ok(Ended::Signal(signal)) => model.warn(&named(&format!(": ended by signal {signal}"))),
+        Err(why) => {
+            /// Columns kept for the reason, as far as it is short.
+            const REASON: usize = 22;
+            let name = name.cut(room.saturating_sub(REASON).max(8));
+            model.warn(&format!("{name}: {why}"));
+        }
     }
 }
 

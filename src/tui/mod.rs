@@ -635,7 +635,10 @@ where
         self.step_aside();
         let ended = self.run(command, None);
         drop(copied);
-        self.ran(shown(Path::new(&program)), ended)
+        // One that could not be started is told of with its whole path.
+        let program = Path::new(&program);
+        let name = program.file_name().filter(|_| ended.is_ok());
+        self.ran(shown(name.map_or(program, Path::new)), ended)
     }
 
     /// Gives the terminal to others. What was to be sent in front of the

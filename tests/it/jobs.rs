@@ -39,8 +39,14 @@ fn count(session: &Session, bytes: &[u8]) -> usize {
         .count()
 }
 
+/// Waits for words, wherever a row may have ended between them: messages
+/// name paths, whose lengths are not ours.
 fn wait_for_words(session: &mut Session, words: &str) {
-    session.wait_for(words, |screen| screen.contents().contains(words));
+    let flowing = |text: &str| text.split_whitespace().collect::<Vec<_>>().join(" ");
+    let wanted = flowing(words);
+    session.wait_for(words, |screen| {
+        flowing(&screen.contents()).contains(&wanted)
+    });
 }
 
 fn quit(session: &mut Session) {
