@@ -72,6 +72,46 @@ pub(super) const fn places<const N: usize>(text: &str) -> [Place; N] {
     places
 }
 
+/// The places of two fields of every row of a sheet, the `nth` and the one
+/// behind it, in the order of their heads.
+pub(super) const fn pairs<const N: usize>(sheet: &Sheet, nth: usize) -> [Place; N] {
+    let text = sheet.text.as_bytes();
+    let mut pairs = [(0, 0, 0); N];
+    let mut n_found = 0;
+    let mut row = 0;
+    while row < sheet.places.len() {
+        let (_, mut at, end) = sheet.places[row];
+        let mut field = 0;
+        while field < nth + 2 {
+            let length = first_field(text.split_at(end as usize).0.split_at(at as usize).1).len();
+            if field >= nth {
+                let found = text.split_at(at as usize).1.split_at(length).0;
+                let stop = at + length as u32;
+                let place = (head(found), at, stop);
+                // It is put where it belongs among those before it.
+                let mut to = n_found;
+                while to > 0 && pairs[to - 1].0 > place.0 {
+                    pairs[to] = pairs[to - 1];
+                    to -= 1;
+                }
+                pairs[to] = place;
+                n_found += 1;
+            }
+            at += length as u32 + 1;
+            field += 1;
+        }
+        row += 1;
+    }
+    pairs
+}
+
+/// Of places in the order of their heads those with one of them.
+pub(super) fn alike(places: &[Place], wanted: u64) -> impl Iterator<Item = &Place> {
+    let first = places.partition_point(|&(head, ..)| head < wanted);
+    let alike = places.get(first..).unwrap_or_default();
+    alike.iter().take_while(move |&&(head, ..)| head == wanted)
+}
+
 impl Sheet {
     /// Every row whose first field is `code`, blanks and case aside, in the
     /// order of the file.
@@ -79,12 +119,8 @@ impl Sheet {
         let wanted = head(code.as_bytes());
         // Of a shorter code nothing is left to compare.
         let is_whole = wanted.trailing_zeros() >= u8::BITS;
-        let first = self.places.partition_point(|&(head, ..)| head < wanted);
-        let alike = self.places.get(first..).unwrap_or_default();
-        alike
-            .iter()
-            .take_while(move |&&(head, ..)| head == wanted)
-            .map(|&(_, start, end)| self.row(start, end))
+        alike(self.places, wanted)
+            .map(|place| Row(self.at(place)))
             .filter(move |row| is_whole || compare(row.code(), code) == Ordering::Equal)
     }
 
@@ -100,12 +136,13 @@ impl Sheet {
         alike
             .iter()
             .take_while(move |&&(head, ..)| head & mask == wanted)
-            .map(|&(_, start, end)| self.row(start, end))
+            .map(|place| Row(self.at(place)))
     }
 
-    fn row(&self, start: u32, end: u32) -> Row {
-        let row = self.text.get(start as usize..end as usize);
-        Row(row.unwrap_or_default())
+    /// The row or field at a place.
+    pub(super) fn at(&self, &(_, start, end): &Place) -> &'static str {
+        let found = self.text.get(start as usize..end as usize);
+        found.unwrap_or_default()
     }
 
     /// Every code, in the order of the file.
@@ -168,7 +205,7 @@ const fn first_field(row: &[u8]) -> &[u8] {
 
 /// The first eight bytes of a folded code, as a number of the same order: the
 /// last is 0 for a code of fewer, and for no other.
-const fn head(mut code: &[u8]) -> u64 {
+pub(super) const fn head(mut code: &[u8]) -> u64 {
     let mut head = 0;
     let mut n_free = u64::BITS;
     while let [byte, after @ ..] = code {

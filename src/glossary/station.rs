@@ -3,7 +3,7 @@
 //! Apart from the other sheets because a station has many names, and because
 //! the parser asks for every word that could be one.
 
-use super::sheet::{Sheet, sheet};
+use super::sheet::{Place, Sheet, alike, head, pairs, sheet};
 use super::{Entry, Kind, LONGEST, entry};
 use crate::cable::{Cable, LocalTime, city_of_post};
 
@@ -12,6 +12,11 @@ pub(super) static STATIONS: Sheet = sheet!("stations.tsv");
 
 /// The name of the station for each of its names.
 static ALIASES: Sheet = sheet!("aliases.tsv");
+
+/// Where the city and the country of each station stand.
+static PLACES: [Place; 2 * N_STATIONS] = pairs(&STATIONS, 6);
+
+const N_STATIONS: usize = STATIONS.places.len();
 
 /// A post, mission or agency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -88,6 +93,16 @@ pub fn places() -> impl Iterator<Item = &'static str> {
     })
 }
 
+/// Whether words are the name of the city or the country of a station. Case
+/// does not count.
+#[must_use]
+pub fn is_place(words: &str) -> bool {
+    // What is not known of a station is left empty.
+    !words.is_empty()
+        && alike(&PLACES, head(words.as_bytes()))
+            .any(|place| STATIONS.at(place).eq_ignore_ascii_case(words))
+}
+
 /// The same as a meaning.
 pub(super) fn station_entry(name: &str) -> Option<Entry> {
     find(name).map(|row| entry(row, Kind::Station))
@@ -147,6 +162,19 @@ mod tests {
             assert_eq!(found, all, "{letters}");
         }
         assert!(station_aliases("PA").count() > 1);
+    }
+
+    #[test]
+    fn every_place_is_known_again() {
+        for place in places().filter(|place| !place.is_empty()) {
+            assert!(is_place(place) && is_place(&place.to_ascii_uppercase()));
+            assert!(!is_place(&format!("{place} X")), "{place}");
+        }
+        for word in ["", "X", "PORT LARKSPUR", "PORTAUPRINCE", "PORT AU", "\u{e9}"] {
+            assert!(!is_place(word), "{word}");
+        }
+        assert_eq!(places().count(), PLACES.len());
+        assert!(PLACES.is_sorted_by_key(|&(head, ..)| head));
     }
 
     #[test]

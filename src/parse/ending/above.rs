@@ -171,7 +171,7 @@ impl Draft<'_> {
         if own.is_some_and(|own| same(own.country, name)) {
             return true;
         }
-        if name.contains(is_blank) && glossary::places().any(|place| same(place, name))
+        if name.contains(is_blank) && glossary::is_place(name)
             || COUNTRIES.hold(name)
         {
             return true;
@@ -355,12 +355,11 @@ impl Draft<'_> {
         let Some(above) = like() else {
             return false;
         };
-        let is_place = |word: &str| glossary::places().any(|place| same(place, word));
         let announced = || {
             let head = idx.checked_sub(2).filter(|&head| head >= body.line);
             head.is_some_and(|head| self.body_content(head, body).ends_with(':'))
         };
-        announced() || is_place(name) && is_place(above)
+        announced() || glossary::is_place(name) && glossary::is_place(above)
     }
 
     /// Whether a line of a text had room for the word below it, so that no wrap
