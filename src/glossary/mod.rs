@@ -15,7 +15,9 @@ mod years;
 use crate::cable::{Cable, Dtg, Link, TagKind};
 use sheet::{Row, Sheet, sheet};
 
-pub use station::{Station, is_place, local_time, places, sender, station, station_aliases, station_name};
+pub use station::{
+    Station, is_place, local_time, places, sender, station, station_aliases, station_name,
+};
 pub use words::is_word_of_sentences;
 
 static ACRONYMS: Sheet = sheet!("acronyms.tsv");

@@ -170,7 +170,14 @@ mod tests {
             assert!(is_place(place) && is_place(&place.to_ascii_uppercase()));
             assert!(!is_place(&format!("{place} X")), "{place}");
         }
-        for word in ["", "X", "PORT LARKSPUR", "PORTAUPRINCE", "PORT AU", "\u{e9}"] {
+        for word in [
+            "",
+            "X",
+            "PORT LARKSPUR",
+            "PORTAUPRINCE",
+            "PORT AU",
+            "\u{e9}",
+        ] {
             assert!(!is_place(word), "{word}");
         }
         assert_eq!(places().count(), PLACES.len());

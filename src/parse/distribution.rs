@@ -333,7 +333,7 @@ impl<'a> Draft<'a> {
             .map(|idx| self.content(idx));
         lines.by_ref().take(3).any(|line| {
             is_distribution(line)
-                || is_old_offices(line) && begins(line, "ACTION ")
+                || begins(line, "ACTION ") && is_old_offices(line)
                 || opens(line).is_some_and(|(part, _)| part == Part::Drafted)
         })
     }

@@ -52,12 +52,6 @@ impl Stamp {
         }
     }
 
-    /// Whether a value may still be found; codes are read line by line.
-    fn lacks_fields(&self) -> bool {
-        let fields = [&self.case, &self.document, &self.date, &self.release];
-        fields.iter().any(|field| field.is_none())
-    }
-
     /// Whether a line can be nothing but part of a stamp.
     fn is_sure(&self) -> bool {
         self.case.is_some()
@@ -673,15 +667,7 @@ impl Draft<'_> {
                 idx += 1;
                 continue;
             }
-            // What broke over lines is read from all of them.
-            let mut words = String::new();
-            let mut n_lines = 0;
             while idx < self.lines.len() && (is_part(idx) || self.kind(idx) == LineKind::Blank) {
-                if self.kind(idx) != LineKind::Blank && words.len() < LONGEST {
-                    words.push_str(self.content(idx));
-                    words.push(' ');
-                    n_lines += 1;
-                }
                 if is_part(idx) {
                     let span = self.content_span(idx);
                     at = Some(at.map_or(span, |at: Span| {
@@ -697,14 +683,6 @@ impl Draft<'_> {
                     }
                 }
                 idx += 1;
-            }
-            if n_lines > 1
-                && read.lacks_fields()
-                && let Some(mut joined) = stamp(trim(&words))
-            {
-                // Read line by line already, each to its end.
-                joined.reviews.clear();
-                merge(&mut read, joined);
             }
         }
         self.stamp_attributes(read, at.unwrap_or_default());

@@ -59,6 +59,12 @@ pub(super) fn unwrapped(source: &str, is_cable: bool) -> Published<'_> {
     }
 }
 
+/// Where the preformatted text of a page begins, or the page: what stands above
+/// it may be of any length.
+pub(super) fn text_at(source: &str) -> usize {
+    memchr::memmem::find(source.as_bytes(), b"<pre").unwrap_or(0)
+}
+
 /// The columns of the table and their values.
 fn attributes(names: Vec<String>, values: Vec<String>) -> Vec<Attribute> {
     let filled = names

@@ -49,7 +49,20 @@ pub(super) struct WordsOf<'a> {
 }
 
 /// A line without its end and without blanks; a backslash there counts.
-fn bare(mut line: &str) -> &str {
+#[inline]
+fn bare(line: &str) -> &str {
+    // Most lines have none, and end with no entity.
+    match line.as_bytes() {
+        [first, .., last]
+            if first.is_ascii_graphic() && last.is_ascii_graphic() && *last != b';' =>
+        {
+            line
+        }
+        _ => without_ends(line),
+    }
+}
+
+fn without_ends(mut line: &str) -> &str {
     while let Some(before) = line.strip_suffix('\r') {
         line = before;
     }

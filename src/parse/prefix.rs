@@ -27,11 +27,9 @@ const LONGEST: usize = 16 << 10;
 /// Bytes of a line by which a paragraph is known.
 const LINE: usize = 256;
 
-/// Bytes of a page that are unwrapped at first, and at most.
-const OF_PAGE: [usize; 2] = [4 << 10, 32 << 10];
-
-/// The same of a record, in which nothing stands above the telegram.
-const OF_RECORD: [usize; 3] = [5 << 9, 8 << 10, 32 << 10];
+/// Bytes of a page or a record, from where the telegram begins on, that are
+/// unwrapped at first, and at most.
+const UNWRAPPED: [usize; 3] = [5 << 9, 8 << 10, 32 << 10];
 
 /// Lines below the one that begins paragraph 1 that are read with it: its
 /// marking may wrap.
@@ -87,8 +85,8 @@ pub fn header_as(bytes: &[u8], family: Option<Family>) -> Cable {
     };
     let read = match form {
         None => bare(&text),
-        Some(Family::CablegateCsv) => published(&text, &OF_RECORD, csv::unwrapped),
-        Some(Family::CablegateHtml) => published(&text, &OF_PAGE, |page| {
+        Some(Family::CablegateCsv) => published(&text, 0, csv::unwrapped),
+        Some(Family::CablegateHtml) => published(&text, html::text_at(&text), |page| {
             let is_whole = page.len() == text.len();
             let page = if is_whole { page } else { closed(page) };
             html::unwrapped(page, family.is_some())
@@ -245,14 +243,14 @@ fn closed(page: &str) -> &str {
 }
 
 /// Reads the heading of a telegram inside what it was published in, of which
-/// no more is unwrapped than it takes.
+/// no more is unwrapped than it takes. The telegram begins behind `begin`.
 fn published<'a>(
     source: &'a str,
-    lengths: &[usize],
+    begin: usize,
     unwrap: impl Fn(&'a str) -> Published<'a>,
 ) -> Option<Cable> {
-    for &length in lengths {
-        let head = up_to(source, length);
+    for length in UNWRAPPED {
+        let head = up_to(source, begin + length);
         let is_whole = head.len() == source.len();
         match shown(unwrap(head), is_whole) {
             Ok(cable) => return Some(cable),

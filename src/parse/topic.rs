@@ -1338,7 +1338,7 @@ pub(super) fn is_topic_word(word: &str) -> bool {
     if let Some((first, rest)) = word.split_once('-') {
         return PREFIXES.hold(first) || is_topic_part(first) || rest.split('-').any(is_topic_part);
     }
-    is_topic_part(word)
+    is_formed_as_topic(word)
 }
 
 /// Whether a word is in the lists as it is.
@@ -1353,12 +1353,12 @@ fn is_known(word: &str) -> bool {
 
 /// The same of a word without a hyphen.
 fn is_topic_part(word: &str) -> bool {
-    if is_known(word) || is_day_or_month(word) {
-        return true;
-    }
-    if word.len() < 5 {
-        return false;
-    }
+    is_known(word) || is_day_or_month(word) || word.len() >= 5 && is_formed_as_topic(word)
+}
+
+/// Whether a word of five letters or more that is not in the lists is the plural
+/// of one, or ends as words of headings do.
+fn is_formed_as_topic(word: &str) -> bool {
     let is_plural = matches!(byte(word, word.len() - 1), b'S' | b's');
     let single = word
         .get(..word.len() - usize::from(is_plural))
@@ -1373,11 +1373,15 @@ fn is_topic_part(word: &str) -> bool {
     if is_plural && of_y.is_some_and(|stem| is_known(&format!("{stem}Y"))) {
         return true;
     }
-    ENDINGS.iter().any(|&(ending, least)| {
-        [word, single]
+    let ends_so = |word: &str| {
+        let last = byte(word, word.len() - 1).to_ascii_uppercase();
+        // Most endings have another last letter.
+        let mut near = ENDINGS
             .iter()
-            .any(|word| word.len() >= ending.len() + least && ends(word, ending))
-    })
+            .filter(|(ending, _)| ending.ends_with(char::from(last)));
+        near.any(|&(ending, least)| word.len() >= ending.len() + least && ends(word, ending))
+    };
+    ends_so(word) || is_plural && ends_so(single)
 }
 
 /// Whether a line is a heading by its words: one of them is a [topic](is_topic_word),

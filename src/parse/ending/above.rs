@@ -171,9 +171,7 @@ impl Draft<'_> {
         if own.is_some_and(|own| same(own.country, name)) {
             return true;
         }
-        if name.contains(is_blank) && glossary::is_place(name)
-            || COUNTRIES.hold(name)
-        {
+        if name.contains(is_blank) && glossary::is_place(name) || COUNTRIES.hold(name) {
             return true;
         }
         // Most names are those of no station.
