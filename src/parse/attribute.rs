@@ -194,8 +194,8 @@ fn unquoted(value: &str) -> Option<String> {
 pub(super) struct Attributes<'a> {
     text: &'a str,
     keys: &'static List,
-    /// The keys whose attributes are kept; all without any.
-    only: &'static [&'static str],
+    /// The keys whose attributes are kept, if not all are.
+    only: Option<List>,
     read: Vec<Attribute>,
     /// The attribute that further lines go on with.
     open: Option<Open<'a>>,
@@ -216,15 +216,24 @@ impl<'a> Attributes<'a> {
         Attributes {
             text,
             keys,
-            only: &[],
+            only: None,
             read: Vec::new(),
             open: None,
         }
     }
 
     /// Keeps no attributes but those of these keys.
-    pub(super) fn keep_only(&mut self, keys: &'static [&'static str]) {
-        self.only = keys;
+    pub(super) fn keep_only(&mut self, keys: List) {
+        self.only = Some(keys);
+    }
+
+    fn keeps(&self, key: &str) -> bool {
+        self.only.is_none_or(|only| only.find(key).is_some())
+    }
+
+    /// Whether a line may go on with an attribute that is kept.
+    pub(super) fn are_open(&self) -> bool {
+        self.open.as_ref().is_some_and(|open| self.keeps(open.key))
     }
 
     /// Makes room for as many attributes as there are lines.
@@ -290,7 +299,7 @@ impl<'a> Attributes<'a> {
         let Some(open) = self.open.take() else {
             return;
         };
-        if !self.only.is_empty() && !self.only.contains(&open.key) {
+        if !self.keeps(open.key) {
             return;
         }
         // Many keys have no value.

@@ -533,6 +533,10 @@ impl<'a> Draft<'a> {
     }
 
     fn distribution_attributes(&mut self, parts: &[(Part, &'a str)]) {
+        // They neither name nor date the telegram.
+        if self.for_list && self.is_cut {
+            return;
+        }
         for part in Part::ALL {
             let mut lines = parts
                 .iter()

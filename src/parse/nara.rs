@@ -16,6 +16,7 @@ use super::lines::without_line_feeds;
 use super::lines::{lines, page_header_1970s};
 use super::stamp::is_stamp;
 use super::token::{begins, byte, from, is_blank, month_in, place, same, trim, trim_lines};
+use super::words::{List, Words};
 use crate::cable::{
     Addressee, Attribute, Date, Dateline, FormatLine, Garble, Line, LineKind, Mrn, Span,
 };
@@ -169,11 +170,6 @@ pub(super) fn attributes_at(text: &str) -> Option<usize> {
     Some(place(text, heading).start as usize)
 }
 
-/// Whether a text has a heading of attributes.
-pub(super) fn holds_attributes(text: &str) -> bool {
-    words_of(text).any(|line| is_heading(line, "Message Attributes"))
-}
-
 /// Whether a text is a record of the archive: one of its two headings, a
 /// line of page 1, a distribution block of the time, or attributes alone.
 pub(super) fn is_record(ends: &Ends<'_>) -> bool {
@@ -243,14 +239,23 @@ fn stands_for(number: &str, station: &str) -> bool {
 }
 
 /// The attributes by which a telegram is named and dated.
-const NAMING: [&str; 6] = [
+static NAMING: List = NAMING_KEYS.list();
+
+static NAMING_KEYS: Words<6> = Words::new([
     "Document Number",
     "Canonical ID",
     "From",
     "Date",
     "Draft Date",
     "Sent Date",
-];
+]);
+
+/// Whether a line may hold one of them: it begins with it, or with another and
+/// holds more than one.
+fn may_name(line: &str) -> bool {
+    attribute(line, &NAMING).is_some()
+        || memchr::memchr_iter(b':', line.as_bytes()).nth(1).is_some()
+}
 
 /// The number of a record: `1976NORTHH00088`, of PlusD with a suffix.
 ///
@@ -437,8 +442,9 @@ impl<'a> Draft<'a> {
         let mut after = std::mem::take(&mut self.after);
         let mut attributes = Attributes::new(whole, &NARA);
         // Of a record that was cut a list wants no more than its name and day.
-        if self.for_list && self.is_cut {
-            attributes.keep_only(&NAMING);
+        let is_named_only = self.for_list && self.is_cut;
+        if is_named_only {
+            attributes.keep_only(NAMING);
         } else {
             attributes.reserve(after.len());
         }
@@ -447,6 +453,9 @@ impl<'a> Draft<'a> {
             let words = trim_lines(whole.get(line.span.range()).unwrap_or_default());
             if line.kind == LineKind::Blank {
                 is_apart = true;
+                continue;
+            }
+            if is_named_only && !attributes.are_open() && !may_name(words) {
                 continue;
             }
             if is_stamp(words) {

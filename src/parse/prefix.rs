@@ -15,7 +15,7 @@ use super::foia::is_guess;
 use super::form::{self, stands_alone};
 use super::header::{AHEAD, Opening};
 use super::heading::BodyStart;
-use super::nara::{attributes_at, holds_attributes};
+use super::nara::attributes_at;
 use super::number::{may_start, start};
 use super::token::{Needle, byte, from, trim, up_to};
 use super::{Beside, Draft, Published, Seen, csv, decode, decoded, frus, html};
@@ -215,8 +215,7 @@ fn cut(text: &str, family: Family) -> Option<(Draft<'_>, Stop)> {
         Family::Plusd
             if [&NUMBER, &ID]
                 .iter()
-                .any(|name| name.find(below.as_bytes()).is_some())
-                || holds_attributes(lead) =>
+                .any(|name| name.find(below.as_bytes()).is_some()) =>
         {
             return None;
         }
@@ -230,6 +229,9 @@ fn cut(text: &str, family: Family) -> Option<(Draft<'_>, Stop)> {
         return None;
     }
     let mut draft = Draft::new(lead);
+    if family == Family::Plusd && draft.last_heading("Message Attributes", 0).is_some() {
+        return None;
+    }
     draft.go_on_at(text, at);
     Some((draft, stop))
 }
