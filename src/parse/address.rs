@@ -1,10 +1,12 @@
 //! Format lines 6 to 9: originator, action, information, exempted.
 
+use memchr::memmem::Finder;
+
 use super::Draft;
 use super::misread;
 use super::repair::spoiled;
 use super::token::{
-    Signs, after_word, byte, from, is_blank, is_digits, is_one_slip, is_space, place,
+    Needle, Signs, after_word, byte, from, is_blank, is_digits, is_one_slip, is_space, place,
     routing_indicator, trim,
 };
 use crate::cable::{
@@ -700,10 +702,11 @@ impl Draft<'_> {
     pub(super) fn originator(&mut self, idx: usize, line: &str, list: &mut Option<List>) -> bool {
         // An originator has few words.
         const WORDS: usize = 2;
+        static ACTION: Needle = Needle::new(|| Finder::new(" TO "));
         let Some(rest) = after_word(line, "FM").filter(|_| line.starts_with("FM")) else {
             return false;
         };
-        let mut to = memchr::memmem::find_iter(rest.as_bytes(), b" TO ").take(WORDS);
+        let mut to = ACTION.find_iter(rest.as_bytes()).take(WORDS);
         let cut = to.find(|&at| at > 2 && is_addressee(trim(from(rest, at + 4))));
         let name = rest.get(..cut.unwrap_or(rest.len())).unwrap_or(rest);
         if !self.originator_named(idx, trim(name)) {

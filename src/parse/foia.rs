@@ -490,30 +490,38 @@ fn exemption(word: &str) -> Option<&str> {
     is_code(code.trim_end_matches(['.', ':'])).then_some(code)
 }
 
-/// Whether a text begins with a stamp of the reading room that bears a number,
-/// as most papers do.
-pub(super) fn opens_with_stamp(text: &str) -> bool {
-    words_of(text).next().is_some_and(bears_number)
+/// A stamp that was read to tell that a text is a paper of the reading room.
+#[derive(Debug)]
+pub(super) struct FirstStamp<'a> {
+    line: &'a str,
+    stamp: Stamp,
+}
+
+/// The stamp of the reading room that a text begins with, if it bears a number,
+/// as that of most papers does.
+pub(super) fn first_stamp(text: &str) -> Option<FirstStamp<'_>> {
+    let line = words_of(text).next()?;
+    numbered(line).map(|stamp| FirstStamp { line, stamp })
 }
 
 /// Whether a text that does not bears such a stamp among its further lines,
 /// the first or the last.
 pub(super) fn is_stamped(ends: &Ends<'_>) -> bool {
-    ends.lines().skip(1).any(bears_number)
+    ends.lines().skip(1).any(|line| numbered(line).is_some())
 }
 
-/// Whether a line is a stamp with a number: of eight digits or nine, most of
-/// them read as such.
+/// The stamp that a line is, if it has a number: of eight digits or nine, most
+/// of them read as such.
 #[expect(
     clippy::inline_always,
     reason = "a few instructions, asked of every line; measured"
 )]
 #[inline(always)]
-fn bears_number(line: &str) -> bool {
-    line.len() <= LONGEST
-        && holds_digits(line, 5)
-        && may_hold_number(line)
-        && stamp(line).is_some_and(|stamp| stamp.case.is_some() || stamp.document.is_some())
+fn numbered(line: &str) -> Option<Stamp> {
+    if line.len() > LONGEST || !holds_digits(line, 5) || !may_hold_number(line) {
+        return None;
+    }
+    stamp(line).filter(|stamp| stamp.case.is_some() || stamp.document.is_some())
 }
 
 /// The fewest digits of a number.
@@ -637,6 +645,7 @@ impl Draft<'_> {
         let mut parts = vec![Part::Other; self.lines.len()];
         let mut stamps: Vec<(usize, Stamp)> = Vec::new();
         let mut known: Vec<(&str, Part)> = Vec::new();
+        let mut first = self.first_stamp.take();
         for (idx, part) in parts.iter_mut().enumerate() {
             if self.kind(idx) != LineKind::Body {
                 continue;
@@ -645,7 +654,11 @@ impl Draft<'_> {
             // Most pages bear the stamp of the first, which is read once.
             if let Some(&(_, same)) = known.iter().find(|(known, _)| *known == line) {
                 *part = same;
-            } else if let Some(stamp) = stamp(line) {
+            } else if let Some(stamp) = first
+                .take_if(|first| first.line == line)
+                .map(|first| first.stamp)
+                .or_else(|| stamp(line))
+            {
                 *part = stamp.part();
                 if part.is_stamp() && known.len() < KNOWN {
                     known.push((line, *part));

@@ -6,6 +6,7 @@
 //! as it stands, or any text: the reader of telegrams tells which.
 
 use super::decode;
+use super::foia::FirstStamp;
 use super::nara::Ends;
 use super::token::{after, begins, byte, from, is_blank, number};
 use crate::cable::Family;
@@ -38,12 +39,31 @@ const DETECTORS: &[(Family, Detector)] = &[
 #[must_use]
 pub fn recognize(head: &[u8]) -> Option<Family> {
     let head = head.get(..HEAD).unwrap_or(head);
-    form(&decode::decode(head).0)
+    form(&decode::decode(head).0).map(|told| told.family)
+}
+
+/// The form that a text shows.
+pub(super) struct Told<'a> {
+    pub(super) family: Family,
+    /// The stamp by which it was told, so that it is read once.
+    pub(super) stamp: Option<FirstStamp<'a>>,
+}
+
+impl Told<'_> {
+    /// A form without a stamp.
+    pub(super) fn family(family: Family) -> Self {
+        Told {
+            family,
+            stamp: None,
+        }
+    }
 }
 
 /// [`recognize`] for a decoded text.
-pub(super) fn form(text: &str) -> Option<Family> {
-    wrapped(text).or_else(|| archive(text, || Ends::of(text)))
+pub(super) fn form(text: &str) -> Option<Told<'_>> {
+    wrapped(text)
+        .map(Told::family)
+        .or_else(|| archive(text, || Ends::of(text)))
 }
 
 /// The form in which telegrams are wrapped, of the source that begins with
@@ -91,21 +111,24 @@ pub(super) fn stands_alone(bytes: &[u8]) -> bool {
 /// The archive that a text comes from, where one put its own words around
 /// or into the telegram. Their signs may stand at the foot of a text too;
 /// `ends` gives its lines there.
-pub(super) fn archive<'a>(text: &'a str, ends: impl FnOnce() -> Ends<'a>) -> Option<Family> {
+pub(super) fn archive<'a>(text: &'a str, ends: impl FnOnce() -> Ends<'a>) -> Option<Told<'a>> {
     if stands_alone(text.as_bytes()) {
         return None;
     }
     if super::plusd::is_page(text) {
-        return Some(Family::Plusd);
+        return Some(Told::family(Family::Plusd));
     }
-    if super::foia::opens_with_stamp(text) {
-        return Some(Family::Foia);
+    if let Some(stamp) = super::foia::first_stamp(text) {
+        return Some(Told {
+            family: Family::Foia,
+            stamp: Some(stamp),
+        });
     }
     let ends = ends();
     if super::foia::is_stamped(&ends) {
-        Some(Family::Foia)
+        Some(Told::family(Family::Foia))
     } else if super::nara::is_record(&ends) {
-        Some(Family::Nara)
+        Some(Told::family(Family::Nara))
     } else {
         None
     }

@@ -4,13 +4,15 @@
 //! required, anything may be doubled, and the header ends where the heading
 //! of the text begins.
 
+use memchr::memmem::Finder;
+
 use super::address::{List, is_addressee, is_distribution, is_listed_post, is_post, keyword};
 use super::body::is_marker;
 use super::number::start;
 use super::parts::has_end_marker;
 use super::preamble::{looks_like_dtg, moment};
 use super::token::{
-    begins, byte, date, from, is_blank, is_capitals, is_digits, month_in, routing_indicator,
+    Needle, begins, byte, date, from, is_blank, is_capitals, is_digits, month_in, routing_indicator,
 };
 use super::transmission::called_more;
 use super::{Draft, Seen};
@@ -372,7 +374,8 @@ fn is_group_count(line: &str) -> bool {
 ///
 /// Sample: `oddities/header-on-one-line`
 pub(super) fn originator_within(line: &str) -> Option<usize> {
-    let mut found = memchr::memmem::find_iter(line.as_bytes(), b" FM ").map(|at| at + 1);
+    static FROM: Needle = Needle::new(|| Finder::new(" FM "));
+    let mut found = FROM.find_iter(line.as_bytes()).map(|at| at + 1);
     found.find(|&at| is_originator(from(line, at)))
 }
 

@@ -35,7 +35,10 @@ pub(super) fn unwrapped(source: &str, is_cable: bool) -> Published<'_> {
     let is_cable = is_cable || !attributes.is_empty();
     // A page may show what another archive holds.
     let wraps = [Family::CablegateHtml, Family::CablegateCsv, Family::Frus];
-    let shown = || form(&page.out.text).filter(|inner| !wraps.contains(inner));
+    let shown = || {
+        let told = form(&page.out.text)?;
+        Some(told.family).filter(|inner| !wraps.contains(inner))
+    };
     let archived = super::plusd::table(&page.cells);
     let family = if is_cable {
         Some(Family::CablegateHtml)

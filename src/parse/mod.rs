@@ -92,6 +92,7 @@ use crate::cable::{
     LineKind, Mrn, Paragraph, Part, Plad, Repair, SourceMap, Span, outline, sort_by_place,
 };
 use crate::glossary;
+use foia::FirstStamp;
 use header::Opening;
 use nara::Ends;
 
@@ -238,6 +239,8 @@ struct Draft<'a> {
     is_smart: bool,
     /// The form that the telegram was found in.
     form: Option<Family>,
+    /// The stamp by which the form was told.
+    first_stamp: Option<FirstStamp<'a>>,
     /// The year that a labeled header says beside its date: that of the number
     /// or of the receipt.
     labeled_year: Option<u16>,
@@ -282,6 +285,7 @@ impl<'a> Draft<'a> {
             for_list: false,
             is_smart: false,
             form: None,
+            first_stamp: None,
             labeled_year: None,
             known_captions: HashSet::new(),
             spoiled: OnceCell::new(),
@@ -729,7 +733,10 @@ impl Published<'_> {
 fn text_to_cable(text: Arc<str>, mut beside: Beside) -> Cable {
     let mut draft = Draft::new(&text);
     if beside.is_unknown {
-        beside.family = form::archive(&text, || Ends::of_lines(&draft));
+        if let Some(told) = form::archive(&text, || Ends::of_lines(&draft)) {
+            beside.family = Some(told.family);
+            draft.first_stamp = told.stamp;
+        }
     }
     draft.lay_beside(&mut beside);
     let is_card = draft.unwrap(beside.family) && !draft.has_text();

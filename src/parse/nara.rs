@@ -238,22 +238,26 @@ fn stands_for(number: &str, station: &str) -> bool {
             .eq(number.chars().filter(bare))
 }
 
-/// The attributes by which a telegram is named and dated.
-static NAMING: List = NAMING_KEYS.list();
+/// The attributes of which a list takes what it says: those that name and date a
+/// telegram, and those that are the fields of a card.
+static LISTED: List = LISTED_KEYS.list();
 
-static NAMING_KEYS: Words<6> = Words::new([
+static LISTED_KEYS: Words<9> = Words::new([
     "Document Number",
     "Canonical ID",
     "From",
     "Date",
     "Draft Date",
     "Sent Date",
+    "Subject",
+    "TAGS",
+    "To",
 ]);
 
 /// Whether a line may hold one of them: it begins with it, or with another and
 /// holds more than one.
-fn may_name(line: &str) -> bool {
-    attribute(line, &NAMING).is_some()
+fn may_be_listed(line: &str) -> bool {
+    attribute(line, &LISTED).is_some()
         || memchr::memchr_iter(b':', line.as_bytes()).nth(1).is_some()
 }
 
@@ -441,10 +445,9 @@ impl<'a> Draft<'a> {
         let whole = self.whole;
         let mut after = std::mem::take(&mut self.after);
         let mut attributes = Attributes::new(whole, &NARA);
-        // Of a record that was cut a list wants no more than its name and day.
-        let is_named_only = self.for_list && self.is_cut;
-        if is_named_only {
-            attributes.keep_only(NAMING);
+        // Of a record that was cut and of a card a list wants no others.
+        if self.for_list && (self.is_cut || !self.has_text()) {
+            attributes.keep_only(LISTED);
         } else {
             attributes.reserve(after.len());
         }
@@ -455,7 +458,9 @@ impl<'a> Draft<'a> {
                 is_apart = true;
                 continue;
             }
-            if is_named_only && !attributes.are_open() && !may_name(words) {
+            // Below a text that was cut a line is asked for what it says alone.
+            let is_skipped = self.for_list && self.is_cut;
+            if is_skipped && !attributes.are_open() && !may_be_listed(words) {
                 continue;
             }
             if is_stamp(words) {

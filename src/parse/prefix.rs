@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use memchr::memmem::Finder;
 
-use super::foia::is_guess;
-use super::form::{self, stands_alone};
+use super::foia::{FirstStamp, is_guess};
+use super::form::{self, Told, stands_alone};
 use super::header::{AHEAD, Opening};
 use super::heading::BodyStart;
 use super::nara::attributes_at;
@@ -46,12 +46,14 @@ const BELOW: usize = 2;
 ///
 /// Records of the National Archives are looked at down to their end, for what
 /// names the telegram may stand below it, but its body is not read; of the
-/// attributes there only those are read that name or date it, and bear no place. Pages of `PlusD` and papers of the reading room
-/// end above paragraph 1, and attributes that stand below it are missing; a page
-/// whose `Document Number` or `Canonical ID` stands there is read whole. Where the heading cannot
-/// be told from the body, all
-/// is read: cards in the place of a telegram, a text without heading. A
-/// document of a printed volume is read down to its number.
+/// attributes there only those are read that name or date it or are a field of a
+/// card, and bear no place. Pages of `PlusD` and papers of the reading room end
+/// above paragraph 1, and attributes that stand below it are missing; a page
+/// whose `Document Number` or `Canonical ID` stands there is read whole. Where
+/// the heading cannot be told from the body, all is read: a text without
+/// heading, and a card in the place of a telegram, but for attributes that are
+/// none of its fields. A document of a printed volume is read down to its
+/// number.
 ///
 /// ```
 /// let text = b"UNCLAS NORTHHAVEN 000088\n\nSUBJECT: HARBOR TALKS\n\n1. (U) Talks opened.\n";
@@ -78,11 +80,12 @@ pub fn header_as(bytes: &[u8], family: Option<Family>) -> Cable {
         return cable;
     }
     let (text, encoding) = decode::decode(bytes);
-    let form = if is_alone {
-        None
-    } else {
-        family.or_else(|| form::form(&text))
+    let told = match family {
+        _ if is_alone => None,
+        Some(family) => Some(Told::family(family)),
+        None => form::form(&text),
     };
+    let (form, stamp) = told.map_or((None, None), |told| (Some(told.family), told.stamp));
     let read = match form {
         None => bare(&text),
         Some(Family::CablegateCsv) => published(&text, 0, csv::unwrapped),
@@ -91,7 +94,9 @@ pub fn header_as(bytes: &[u8], family: Option<Family>) -> Cable {
             let page = if is_whole { page } else { closed(page) };
             html::unwrapped(page, family.is_some())
         }),
-        Some(family @ (Family::Nara | Family::Plusd | Family::Foia)) => archived(&text, family),
+        Some(family @ (Family::Nara | Family::Plusd | Family::Foia)) => {
+            archived(&text, family, stamp)
+        }
         Some(Family::Frus) => Some(frus::header(&text)),
         // They have no heading of this sort.
         Some(_) => None,
@@ -187,11 +192,14 @@ fn bare(text: &str) -> Option<Cable> {
 }
 
 /// Reads the heading of a telegram inside what an archive put around it.
-fn archived(text: &str, family: Family) -> Option<Cable> {
+fn archived<'a>(text: &'a str, family: Family, stamp: Option<FirstStamp<'a>>) -> Option<Cable> {
     let beside = || Beside::family(Some(family));
     let whole = || above(text, None, beside()).ok();
     let cable = match cut(text, family) {
-        Some((draft, stop)) => above_in(draft, Some(stop), beside()).ok().or_else(whole),
+        Some((mut draft, stop)) => {
+            draft.first_stamp = stamp;
+            above_in(draft, Some(stop), beside()).ok().or_else(whole)
+        }
         None => whole(),
     }?;
     // How far the repairs of a scanned paper are trusted, its body decides.
