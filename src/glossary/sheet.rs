@@ -74,20 +74,21 @@ pub(super) const fn places<const N: usize>(text: &str) -> [Place; N] {
 
 /// The places of two fields of every row of a sheet, the `nth` and the one
 /// behind it, in the order of their heads.
+#[allow(clippy::cast_possible_truncation, reason = "no file is as long")]
 pub(super) const fn pairs<const N: usize>(sheet: &Sheet, nth: usize) -> [Place; N] {
-    let text = sheet.text.as_bytes();
     let mut pairs = [(0, 0, 0); N];
     let mut n_found = 0;
     let mut row = 0;
     while row < sheet.places.len() {
         let (_, mut at, end) = sheet.places[row];
+        let mut rest = sheet.text.as_bytes().split_at(end as usize).0;
+        rest = rest.split_at(at as usize).1;
         let mut field = 0;
         while field < nth + 2 {
-            let length = first_field(text.split_at(end as usize).0.split_at(at as usize).1).len();
+            let words = first_field(rest);
+            let stop = at + words.len() as u32;
             if field >= nth {
-                let found = text.split_at(at as usize).1.split_at(length).0;
-                let stop = at + length as u32;
-                let place = (head(found), at, stop);
+                let place = (head(words), at, stop);
                 // It is put where it belongs among those before it.
                 let mut to = n_found;
                 while to > 0 && pairs[to - 1].0 > place.0 {
@@ -97,7 +98,9 @@ pub(super) const fn pairs<const N: usize>(sheet: &Sheet, nth: usize) -> [Place; 
                 pairs[to] = place;
                 n_found += 1;
             }
-            at += length as u32 + 1;
+            // Behind each stands a tabulator.
+            rest = rest.split_at(words.len() + 1).1;
+            at = stop + 1;
             field += 1;
         }
         row += 1;

@@ -506,14 +506,11 @@ fn is_kind_of_post(word: &str) -> bool {
 
 /// Whether words say what is to be passed on, or for whom something is.
 fn passes_on(words: &[u8]) -> bool {
-    let mut left = words;
-    while let [first, behind @ ..] = left {
-        if *first == b' ' && (behind.starts_with(b"PASS") || behind.starts_with(b"FOR ")) {
-            return true;
-        }
-        left = behind;
-    }
-    false
+    let mut blanks = (1..).zip(words).filter(|&(_, byte)| *byte == b' ');
+    blanks.any(|(at, _)| {
+        let behind = words.get(at..).unwrap_or_default();
+        behind.starts_with(b"PASS") || behind.starts_with(b"FOR ")
+    })
 }
 
 /// Whether a line can only be a post of the list above it: nothing else that

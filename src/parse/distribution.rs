@@ -608,6 +608,10 @@ impl<'a> Draft<'a> {
 
     /// Knows the captions below the page lines of a telegram that is no record.
     pub(super) fn captions_of_pages(&mut self) {
+        // Most texts have no such line.
+        if self.n_page_headers == 0 {
+            return;
+        }
         let mut next = 0;
         for at in PAGES.find_iter(self.text.as_bytes()) {
             let idx = self.line_at(at);

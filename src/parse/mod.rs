@@ -732,11 +732,11 @@ impl Published<'_> {
 /// Reads a bare telegram.
 fn text_to_cable(text: Arc<str>, mut beside: Beside) -> Cable {
     let mut draft = Draft::new(&text);
-    if beside.is_unknown {
-        if let Some(told) = form::archive(&text, || Ends::of_lines(&draft)) {
-            beside.family = Some(told.family);
-            draft.first_stamp = told.stamp;
-        }
+    if beside.is_unknown
+        && let Some(told) = form::archive(&text, || Ends::of_lines(&draft))
+    {
+        beside.family = Some(told.family);
+        draft.first_stamp = told.stamp;
     }
     draft.lay_beside(&mut beside);
     let is_card = draft.unwrap(beside.family) && !draft.has_text();
