@@ -672,6 +672,43 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_above_the_text_of_a_page_may_be_long() {
+        let table = "<table class='cable'><tr><th>Reference ID</th></tr>\
+                     <tr><td>08PORTLARKSPUR311</td></tr></table>";
+        let links = "<li><a href='/x'>x</a></li>\n".repeat(1_500);
+        let below = "Talks went on. ".repeat(300);
+        let page = format!(
+            "<html><body>{links}{table}<pre>{ABOVE}\n1. (C) Talks.\n{below}</pre></body></html>"
+        );
+        let cable = read(&page);
+        assert_eq!(cable.text(), ABOVE);
+        assert_eq!(cable.mrn.as_ref().unwrap().serial, 311);
+    }
+
+    #[test]
+    fn of_a_card_a_list_takes_the_fields() {
+        let card = "Copy: SINGLE\nDraft Date: 11 FEB 1976\nDocument Number: 1976NORTHH00088\n\
+                    Film Number: D760051-0234\nFrom: NORTHHAVEN\nSubject: HARBOR\nTALKS\nTAGS: PFOR\n\
+                    To: STATE\nType: P\n";
+        let cable = read(card);
+        assert_eq!(cable.family, Family::NaraCard);
+        let keys: Vec<&str> = cable.attributes.iter().map(|it| &*it.key).collect();
+        assert_eq!(
+            keys,
+            [
+                "Draft Date",
+                "Document Number",
+                "From",
+                "Subject",
+                "TAGS",
+                "To"
+            ]
+        );
+        assert!(cable.text().ends_with("Type: P\n"));
+        assert_eq!(crate::parse::parse(card.as_bytes()).attributes.len(), 9);
+    }
+
+    #[test]
     fn of_pages_and_papers_nothing_below_paragraph_1_is_looked_at() {
         let telegram = |lost: &str| {
             format!(
