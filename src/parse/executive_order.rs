@@ -321,18 +321,20 @@ fn is_schedule(word: &str) -> bool {
 
 /// A schedule and the date that a hyphen joins to it: `GDS-DEC` of `GDS-DEC 31, 1981`,
 /// `GDS-31` of `GDS-31 DEC 81`, `GDS-12/31/81`, `XGDS-3-DEC`, and `GDS-` before a blank.
-/// `XGDS-1` has a number of its own.
+/// `XGDS-1` has a number of its own, and GDS none: `GDS-5` before a month is a day.
 ///
 /// Sample: `oddities/eo-schedule-joined-to-its-date`
-fn behind_schedule(word: &str) -> Option<(&str, &str)> {
+fn behind_schedule<'w>(word: &'w str, next: Option<&str>) -> Option<(&'w str, &'w str)> {
     const LONGEST: usize = 24;
     // Most words hold no hyphen.
     memchr::memchr_iter(b'-', up_to(word, LONGEST).as_bytes()).find_map(|at| {
         let (scheduled, rest) = word.split_at_checked(at)?;
         let behind = from(rest, 1);
+        let is_day = || same(scheduled, "GDS") && next.and_then(month_in).is_some();
         let is_dated = || {
             behind.is_empty()
                 || behind.len() == 2 && is_digits(behind)
+                || behind.len() == 1 && is_digits(behind) && is_day()
                 || month_in(behind).is_some()
                 || date(behind, None).is_some()
         };
@@ -508,7 +510,8 @@ impl Draft<'_> {
             let bare = DOT.trim_end(word);
             let colon = bare.bytes().rposition(|byte| byte == b':');
             let bare = colon.map_or(bare, |colon| from(bare, colon + 1));
-            let bare = match behind_schedule(bare) {
+            let next = left.peek().map(|&(_, next)| next);
+            let bare = match behind_schedule(bare, next) {
                 Some((scheduled, date)) => {
                     read.exemptions.push(self.place(scheduled));
                     date
@@ -647,7 +650,7 @@ impl Draft<'_> {
                 return None;
             };
             let first = first.rsplit(':').next()?;
-            let first = behind_schedule(first).map_or(first, |(_, month)| month);
+            let first = behind_schedule(first, Some(second)).map_or(first, |(_, day)| day);
             // `2018 JULY 22`
             let (first, year) = match (first.len(), year.len()) {
                 (4, 1 | 2) if is_digits(first) && month_in(second).is_some() => (*year, &first),
@@ -693,7 +696,11 @@ mod tests {
             ("GDS-31 DEC 81", "GDS", Some("1981-12-31")),
             ("GDS- DEC 31, 1981", "GDS", Some("1981-12-31")),
             ("XGDS-3-DEC 31, 1981", "XGDS-3", Some("1981-12-31")),
+            ("GDS-5 DEC 81", "GDS", Some("1981-12-05")),
+            ("GDS-5", "GDS-5", None),
+            ("GDS-5 BOATS", "GDS-5", None),
             ("XGDS-1", "XGDS-1", None),
+            ("XGDS-1 DEC 81", "XGDS-1", None),
             ("RDS-3-1", "", None),
             ("GDS-BOATS", "", None),
         ] {

@@ -85,6 +85,9 @@ impl Draft<'_> {
                 _ if self.seen == Seen::Nothing && is_mail(line) && self.has_header_below(idx) => {
                     n_above += 1;
                 }
+                _ if n_above == 0 && self.has_lost_label(idx, line) => {
+                    return self.opening(idx, n_above);
+                }
                 _ if self.starts_heading(idx) => return self.opening(idx, n_above),
                 _ if self.starts_marked(idx) => {
                     return if self.seen == Seen::Nothing {

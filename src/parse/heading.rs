@@ -714,6 +714,11 @@ impl<'a> Draft<'a> {
                     Next::Body(line, offset) => return BodyStart { line, offset },
                     Next::Line(next) | Next::Within(next, _) => idx = next,
                 }
+            } else if self.has_lost_label(idx, line) {
+                match self.without_label(idx) {
+                    Next::Body(line, offset) => return BodyStart { line, offset },
+                    Next::Line(next) | Next::Within(next, _) => idx = next,
+                }
             } else if is_caption(line) || (!self.has_field() && self.label_ahead(idx, &mut ahead)) {
                 idx = self.captions(idx);
             } else if is_handling_note(line) || self.label_ahead(idx, &mut ahead) {
@@ -790,7 +795,7 @@ impl<'a> Draft<'a> {
 
     /// Whether below a line of telegrams, and those that go on with it, the text or a field
     /// other than REF begins.
-    fn ends_heading(&self, idx: usize) -> bool {
+    pub(super) fn ends_heading(&self, idx: usize) -> bool {
         const LINES: usize = 8;
         let goes_on = |at: usize| {
             let line = self.content(at);

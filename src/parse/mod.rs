@@ -57,6 +57,7 @@ mod hyphen;
 mod labeled;
 mod likeness;
 mod lines;
+mod lost_label;
 mod markup;
 mod misread;
 mod nara;

@@ -543,6 +543,20 @@ pub(super) fn goes_on_below(above: &str, line: &str, year: Option<u16>) -> bool 
     is_open(above) && closing(line).is_some() || cut_within(above, line, year).is_some()
 }
 
+/// Whether a line without a label is a list of TAGS: two codes or more, all known, and
+/// one of them of a subject.
+pub(super) fn is_codes(line: &str, year: Option<u16>) -> bool {
+    const LONGEST: usize = 80;
+    if line.len() > LONGEST || !is_capitals(line) {
+        return false;
+    }
+    let entries = entries(line);
+    let kind = |entry: &Entry<'_>| glossary::tag_kind(entry.words, year);
+    entries.len() > 1
+        && entries.iter().all(|entry| kind(entry) != TagKind::Unknown)
+        && entries.iter().any(|entry| kind(entry) == TagKind::Subject)
+}
+
 /// Where a line closes a bracket that was opened above: before it stand the
 /// rest of a name, and no other bracket.
 fn closing(line: &str) -> Option<usize> {

@@ -43,7 +43,9 @@ pub(in crate::parse) fn label(line: &str) -> Option<&str> {
         return None;
     }
     let below = value.starts_with(['\n', '\r']);
-    (value.len() < rest.len() || value.is_empty() || below).then_some(value)
+    // `CLASSIFIED BYDCM Ada Quill`
+    let glued = || byte(value, 0).is_ascii_uppercase() && !title_prefix(value).0.is_empty();
+    (value.len() < rest.len() || value.is_empty() || below || glued()).then_some(value)
 }
 
 /// `Classfied By`, `Classified  By`; on one line, for what ends a line is of one
@@ -124,6 +126,7 @@ mod tests {
     #[test]
     fn a_label_with_a_slip_stands_on_one_line() {
         assert_eq!(label("Clasified By: DCM Quill"), Some("DCM Quill"));
+        assert_eq!(label("CLASSIFIED BYDCM Quill"), Some("DCM Quill"));
         for end in ["\n", "\r\n", "\r"] {
             assert_eq!(label(&format!("Cl{end}assified By: DCM Quill")), None);
         }
@@ -144,6 +147,7 @@ mod tests {
             "Classes by the sea",
             "Class by the sea",
             "Classified  bylaws",
+            "CLASSIFIED BYLAWS OF THE DCM",
         ] {
             assert_eq!(label(line), None, "{line}");
         }

@@ -1,6 +1,6 @@
 //! Who classified: name and title apart.
 
-use super::super::token::{Signs, from, is_blank, is_capitals, place, same, trim};
+use super::super::token::{Signs, byte, from, is_blank, is_capitals, place, same, trim};
 use super::super::words::Words;
 use super::title::{
     is_field, is_interim, is_link, is_office, is_suffix, is_title_word, title_prefix,
@@ -308,7 +308,8 @@ fn up_to_slash(text: &str) -> &str {
 }
 
 /// `EMIN Ada Quill`: three to six capitals that are no word of a title, before a
-/// name of two words or more with small letters. `AJ Quill` has none.
+/// name of two words or more with small letters. `AJ Quill` has none. Or an abbreviation
+/// that is a word of a title, glued to the first name.
 fn abbreviated_title(text: &str) -> Option<(&str, &str)> {
     let (word, name) = text.split_once(is_blank)?;
     let is_abbreviation =
@@ -316,7 +317,15 @@ fn abbreviated_title(text: &str) -> Option<(&str, &str)> {
     let small = |word: &&str| word.bytes().any(|byte| byte.is_ascii_lowercase());
     let n_small = || name.split(is_blank).filter(small).count();
     let is_titled = || name.split(is_blank).any(is_title_word);
-    (is_abbreviation && n_small() > 1 && !is_titled()).then(|| (word, trim(name)))
+    if is_abbreviation && n_small() > 1 && !is_titled() {
+        return Some((word, trim(name)));
+    }
+    // `DCMAda Quill`
+    let n_capitals = word.bytes().take_while(u8::is_ascii_uppercase).count();
+    let glued = n_capitals.checked_sub(1).filter(|&at| at > 1);
+    let (title, first) = text.split_at_checked(glued?)?;
+    let is_small = byte(word, n_capitals).is_ascii_lowercase();
+    (is_small && is_title_word(title) && !is_titled()).then_some((title, first))
 }
 
 /// A name up to a second person: `Ines Marlow and DCM Ada Quill`. The first
@@ -391,6 +400,12 @@ mod tests {
         insta::assert_snapshot!(check("T - Ada Quill, Acting, reasons 1.4 (b)"), @"Ada Quill | Acting | 1.4(b)");
         insta::assert_snapshot!(check("DAS for Central Asia Ada Quill, 1.4 (b)"), @"Ada Quill | DAS for Central Asia | 1.4(b)");
         insta::assert_snapshot!(check("A-Ada Quill, reasons 1.4 (b)"), @"A-Ada Quill | - | 1.4(b)");
+        insta::assert_snapshot!(check("DCMAda Quill, reasons 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("McAda Quill, reasons 1.4 (b)"), @"McAda Quill | - | 1.4(b)");
+        insta::assert_snapshot!(check("DAQuill Marlow, reasons 1.4 (b)"), @"DAQuill Marlow | - | 1.4(b)");
+        insta::assert_snapshot!(check("Ambassdor Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Ambassdor | 1.4(b)");
+        insta::assert_snapshot!(check("Couselor Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Couselor | 1.4(b)");
+        insta::assert_snapshot!(check("Ambassade Quill, reasons 1.4 (b)"), @"Ambassade Quill | - | 1.4(b)");
         insta::assert_snapshot!(check("Ada Quill DCM reasons 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
         insta::assert_snapshot!(check("Ada Quill CG for reasons 1.4 (b)"), @"Ada Quill | CG | 1.4(b)");
         insta::assert_snapshot!(check("ADA QUILL CG for reasons 1.4 (b)"), @"ADA QUILL CG | - | 1.4(b)");

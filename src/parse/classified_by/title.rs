@@ -1,6 +1,6 @@
 //! The title of who classified, word by word.
 
-use super::super::token::{Signs, begins, byte, from, is_blank, place, same, trim};
+use super::super::token::{Signs, begins, byte, from, is_blank, is_one_slip, place, same, trim};
 use super::super::words::Words;
 use crate::glossary;
 
@@ -259,6 +259,17 @@ pub(super) fn is_title_word(word: &str) -> bool {
     TITLES.hold(bare) || is_compound(bare) || is_odd_title_word(bare)
 }
 
+/// Words of titles so long that no surname is one slip from them.
+const LONG: [&str; 7] = [
+    "AMBASSADOR",
+    "ASSISTANT",
+    "COORDINATOR",
+    "COUNSELOR",
+    "ECONOMIC",
+    "POLITICAL",
+    "SECRETARY",
+];
+
 /// A word of a title with signs in it, or a damaged one.
 fn is_odd_title_word(bare: &str) -> bool {
     // An accented letter comes in as many forms as there is damage.
@@ -276,7 +287,15 @@ fn is_odd_title_word(bare: &str) -> bool {
             "AFFAI",
         );
     let signed = |sign: u8| bare.bytes().any(|byte| byte == sign);
+    let misspelled = || {
+        (7..=12).contains(&bare.len()) && {
+            let read = bare.to_ascii_uppercase();
+            let of = |known: &&str| is_one_slip(known.as_bytes(), read.as_bytes());
+            LONG.iter().any(of)
+        }
+    };
     accented
+        || misspelled()
         || attache
         || affaires
         || signed(b'/')

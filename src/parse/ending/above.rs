@@ -43,6 +43,7 @@ impl Draft<'_> {
             || self.is_next_of_list(name, idx, body)
             || !self.is_name_of_several(name, line, idx)
             || name.len() < 4 && is_no_surname(name)
+            || is_without_vowels(name)
         {
             return None;
         }
@@ -498,6 +499,13 @@ fn ends_in_address(line: &str) -> bool {
     last.contains("://") || last.starts_with("www.") || last.contains('@')
 }
 
+/// Whether a word of four letters or more has no vowel, as codes of TAGS have: `KCRM`.
+/// What a release put over a name is one.
+fn is_without_vowels(name: &str) -> bool {
+    let is_consonant = |byte: u8| byte.is_ascii_alphabetic() && !b"AEIOUYaeiouy".contains(&byte);
+    name.len() > 3 && name.bytes().all(is_consonant) && !is_excised(name)
+}
+
 /// Whether a line ends with `END COMMENT` or the second word of it.
 pub(super) fn ends_marker(line: &str) -> bool {
     let line = line.trim_end_matches(['.', ')', ']']);
@@ -563,6 +571,7 @@ mod tests {
             "BOATS AND NETS",
             "CLASSIFICATION",
             "USG",
+            "KCRM",
             // The own post.
             "NORTHHAVEN",
             "Northhaven",
@@ -589,6 +598,8 @@ mod tests {
             "HOLT III",
             "AL HOLT",
             "ED HOLT",
+            "LYNCH",
+            "XXXXXXXXXXXX",
         ] {
             let end = format!("They agreed.\n\n{name}");
             assert_eq!(signature(&end), [name], "{name}");

@@ -173,7 +173,7 @@ pub(super) fn may_precede(before: &str, capitals: bool) -> bool {
         before
             .rsplit(is_blank)
             .take(2)
-            .any(|word| word.contains("://"))
+            .any(|word| word.contains("://") || begins(word, "WWW."))
             || { before.rsplit(is_blank).next() }
                 .is_some_and(|word| word.contains('@') && word.contains('.'))
     };
@@ -237,6 +237,9 @@ mod tests {
         assert_eq!(name("Write to quill@state.gov TREMAINE"), Some("TREMAINE"));
         assert_eq!(name("They left. QUILL UNQUOTE"), Some("QUILL"));
         assert_eq!(name("See http://x.gov/index. cfm QUILL"), Some("QUILL"));
+        assert_eq!(name("See www.x.gov/oslo. QUILL"), Some("QUILL"));
+        assert_eq!(name("See www.x.gov/oslo. Boats"), None);
+        assert_eq!(name("See the www of boats QUILL"), None);
         assert_eq!(name("They left. See index. cfm QUILL"), None);
         assert_eq!(name("They left. (SEE ABOVE)"), None);
         assert_eq!(name("They left. Then Holt"), None);

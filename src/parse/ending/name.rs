@@ -143,7 +143,7 @@ pub(super) fn is_no_name(word: &str) -> bool {
 /// surname   = 2*ALPHA *(ALPHA / "'" / "-" / "." / "0")
 /// particles = ("DE" 1*blank ("LA" / "LAS" / "LOS")) / (("VAN" / "VON") 1*blank ("DEN" / "DER"))
 /// suffix    = [","] 1*blank ("JR" / "SR" / "II" / "III" / "IV") ["."]
-/// signed    = ["("] "SIGNED" [")"] [":"] / "/S/" / "//S//" / "SIGNATURE:" / "BY:"
+/// signed    = ["("] "SIGNED" [")"] [":" / "/"] / "/S/" / "//S//" / "SIGNATURE:" / "BY:"
 ///           / [surname] "UNQUOTE" ["."] / group
 /// group     = "GP-" DIGIT ["."]          ; of the 1960s, when to downgrade (E.O. 10501,
 ///                                        ; section 4, as amended by E.O. 10964)
@@ -175,13 +175,14 @@ pub(in crate::parse) fn surname(line: &str) -> Option<&str> {
         name = name.trim_start_matches(|c| {
             is_blank(c) || matches!(c, '.' | ':' | '"' | '*' | '-' | '_' | '\u{201c}')
         });
-        if line.starts_with('-') && !is_capitals(name) {
+        let is_item = || line.starts_with("* ") && !line.ends_with('*');
+        if (line.starts_with('-') || is_item()) && !is_capitals(name) {
             return None;
         }
     }
     for signed in ["SIGNED", "(SIGNED)", "/S/", "//S//", "SIGNATURE:", "BY:"] {
         if let Some(rest) = after(name, signed)
-            && let bare = rest.trim_start_matches(|c| is_blank(c) || c == ':')
+            && let bare = rest.trim_start_matches(|c| is_blank(c) || matches!(c, ':' | '/'))
             && bare.len() < rest.len()
         {
             name = bare;
@@ -255,7 +256,8 @@ pub(in crate::parse) fn surname(line: &str) -> Option<&str> {
     } else {
         name.len() >= 3
             && capital(last)
-            && (capital(first) || third.is_none() || PARTICLES.contains(&first))
+            // `o Boats` is of a list.
+            && (capital(first) || third.is_none() && first != "o" || PARTICLES.contains(&first))
             && second.is_none_or(|second| second.len() > 1)
     };
     fits.then_some(name)
@@ -719,6 +721,10 @@ mod tests {
             ("TREMAINE, IV", "TREMAINE, IV"),
             ("TREMAINE (ACTING)", "TREMAINE"),
             ("SIGNED: TREMAINE", "TREMAINE"),
+            ("SIGNED/TREMAINE", "TREMAINE"),
+            ("* TREMAINE", "TREMAINE"),
+            ("* Tremaine *", "Tremaine"),
+            ("O Tremaine", "O Tremaine"),
             ("/S/ TREMAINE", "TREMAINE"),
             ("TREMAINE UNQUOTE TREMAINE", "TREMAINE"),
             ("TREMAINE UNQUOTE QUILL", "QUILL"),
@@ -752,6 +758,8 @@ mod tests {
             "BOATS, DUES",
             "TREMAINE, V",
             "- Boats",
+            "* Boats",
+            "o Boats",
             "of the Boats",
             "ATTACHMENTS",
             "ACTING",

@@ -57,10 +57,12 @@ impl Draft<'_> {
         });
         let note = words.filter(|&idx| {
             let line = self.body_content(idx, body);
-            let rest = line
+            let bare = line.strip_prefix(['(', '[']).unwrap_or(line);
+            let rest = bare
                 .strip_prefix("NOTE")
-                .or_else(|| line.strip_prefix("Note"));
+                .or_else(|| bare.strip_prefix("Note"));
             rest.is_some_and(|rest| rest.starts_with([':', ' ']))
+                || bare.len() < line.len() && begins(bare, "CORRECTED COPY")
                 || is_drafting(line)
                 || is_about_message(line)
                 || is_authority(line)
@@ -168,6 +170,11 @@ impl Draft<'_> {
     fn is_own_number(&self, line: &str) -> bool {
         let number = || {
             let (post, digits) = line.rsplit_once(is_blank)?;
+            // `UNCLAS NORTHHAVEN 000088`
+            let post = match post.split_once(is_blank) {
+                Some((level, post)) if is_classification(level) => trim(post),
+                _ => post,
+            };
             let banner = self.heading.banner.as_ref()?;
             let serial = banner.serial?.value;
             let is_serial = is_digits(digits) && digits.parse() == Ok(serial);
@@ -469,6 +476,9 @@ mod tests {
             "This message was prepared by the desk.",
             "Derived from: Multiple sources",
             "CC: DEPT FOR VV",
+            "(Note: Paragraph 2 as received.)",
+            "(CORRECTED COPY: TAGS ADDED)",
+            "UNCLAS NORTHHAVEN 000088",
             "(U) This cable has been cleared by POL.",
         ] {
             let end = format!("They agreed.\n\nTREMAINE\n\n{below}");
@@ -481,6 +491,8 @@ mod tests {
             "TREMAINE\n\n> 2002 was a year",
             "TREMAINE\n\nDrafted texts",
             "TREMAINE\n\nThis boat was late.",
+            "TREMAINE\n\n(Notes were sent.)",
+            "TREMAINE\n\nUNCLAS NORTHHAVEN 000087",
         ] {
             assert_eq!(
                 signature(&format!("They agreed.\n\n{end}")),

@@ -346,6 +346,21 @@ mod tests {
     use crate::parse::reference::tests::{bare, block, check};
 
     #[test]
+    fn the_last_digits_of_a_serial_may_stand_behind_a_slash() {
+        assert_eq!(bare("OSLO 309/10"), "08OSLO309 08OSLO310");
+        assert_eq!(bare("OSLO 301/2; ROME 4"), "08OSLO301 08OSLO302 08ROME4");
+        assert_eq!(bare("OSLO 301/2/3"), "08OSLO301 08OSLO302 08OSLO303");
+        // In full, lower, of a section, of a year, and too short to be cut.
+        assert_eq!(bare("OSLO 309/310"), "08OSLO309 08OSLO310");
+        assert_eq!(bare("OSLO 309/95"), "08OSLO309 08OSLO95");
+        assert_eq!(bare("OSLO 309/2"), "08OSLO309 08OSLO2");
+        assert_eq!(bare("OSLO 309/01"), "08OSLO309");
+        assert_eq!(bare("OSLO 309/07"), "07OSLO309");
+        assert_eq!(bare("OSLO 12/14"), "08OSLO12 08OSLO14");
+        assert_eq!(bare("OSLO 309/ROME 4"), "08OSLO309 08ROME4");
+    }
+
+    #[test]
     fn reads_the_forms_of_a_citation() {
         insta::assert_snapshot!(check("NORTHHAVEN 88"), @r#"None "NORTHHAVEN" 88 then """#);
         insta::assert_snapshot!(check("07 NORTHHAVEN 1204"), @r#"Some(2007) "NORTHHAVEN" 1204 then """#);

@@ -36,7 +36,9 @@ use self::remark::{
 };
 use self::title::{behind_title, without_title};
 use self::year::{slashed_year, year_behind_comma, year_of_month};
-use super::token::{Joined, Signs, after_sign, after_word, byte, ends, trim, trim_start};
+use super::token::{
+    Joined, Signs, after_sign, after_word, byte, ends, is_digits, trim, trim_start,
+};
 use super::words::Words;
 use super::{Draft, misread};
 use crate::cable::{Confidence, Inference, Reference, ReferenceKind};
@@ -58,6 +60,21 @@ fn behind_joint(entry: &str) -> &str {
     let behind = after_word(entry, "AND").map(trim_start);
     let behind = behind.filter(|behind| cited(behind, false).is_some());
     behind.unwrap_or(entry)
+}
+
+/// A serial of which the last digits alone stand behind a slash and the `first`,
+/// which has three or more and is a little lower: `NORTHHAVEN 309/10`.
+fn in_full(number: &str, serial: u32, first: u32) -> u32 {
+    const NEAR: u32 = 10;
+    let round = match number.len() {
+        1 => 10,
+        2 => 100,
+        _ => return serial,
+    };
+    let full = first - first % round + serial;
+    let is_near = full > first && full - first < NEAR;
+    let fits = is_digits(number) && byte(number, 0) != b'0' && first > 99 && is_near;
+    if fits { full } else { serial }
 }
 
 impl Draft<'_> {
@@ -89,6 +106,7 @@ impl Draft<'_> {
         let mut bare = own || carried.is_some();
         let mut year = None;
         let mut apart = true;
+        let mut slashed = None;
         while !rest.is_empty() {
             // `[NORTHHAVEN 88]`
             let inside = after_sign(rest, b"[(").map(trim_start);
@@ -97,6 +115,9 @@ impl Draft<'_> {
             rest = behind_joint(rest);
             if let Some((mut read, mut after)) = cited(rest, bare) {
                 let number = rest.get(..rest.len() - after.len()).unwrap_or_default();
+                if let Some(first) = slashed.take().filter(|_| read.station.is_none()) {
+                    read.serial = in_full(number, read.serial, first);
+                }
                 let found = self.year_behind(number, read.serial, after);
                 let mut by_month = false;
                 if let Some(((year, behind), of_month)) = found.filter(|_| read.year.is_none()) {
@@ -143,6 +164,7 @@ impl Draft<'_> {
                     self.reference(joined, own, reference);
                     last_own = own;
                     let joint = trim(own);
+                    slashed = joint.ends_with('/').then_some(read.serial);
                     apart = joint.ends_with(';')
                         || (joint.ends_with(',') || ends(joint, " AND")) && names_paper(left);
                     rest = left;

@@ -6,7 +6,7 @@ use crate::cable::is_month;
 use crate::glossary;
 
 /// Words that stand before numbers and are no stations, besides months.
-static NO_STATIONS: Words<83> = Words::new([
+static NO_STATIONS: Words<84> = Words::new([
     // A manual of the Army; before a sender it is a format line.
     "FM",
     "FROM",
@@ -59,6 +59,7 @@ static NO_STATIONS: Words<83> = Words::new([
     "AND",
     "PREVIOUS",
     "SECTION",
+    "SEC",
     "ARTICLE",
     "USDAO",
     "CALL",
@@ -311,6 +312,7 @@ mod tests {
             "NORTHHAVEN 8B",
             "NORTHHAVEN B52S",
             "FY 2008",
+            "SEC. 4",
         ] {
             assert_eq!(check(text), "no telegram", "{text}");
         }

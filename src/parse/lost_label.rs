@@ -1,0 +1,81 @@
+//! A list of TAGS or of references whose label an extract has cut off.
+
+use super::Draft;
+use super::Seen;
+use super::heading::{Label, Next, label};
+use super::reference::{bears_letter, is_telegrams};
+use super::token::is_capitals;
+use crate::cable::LineKind;
+
+impl Draft<'_> {
+    /// Whether an extract begins within TAGS or REF: its first line is a list of known
+    /// codes right above the SUBJECT, or an entry with its letter, and telegrams alone
+    /// stand before the next field or the text.
+    pub(super) fn has_lost_label(&self, idx: usize, line: &str) -> bool {
+        const BLANKS: usize = 16;
+        let is_first = idx < BLANKS
+            && self.seen <= Seen::Heading
+            && (0..idx).all(|above| self.kind(above) == LineKind::Blank);
+        is_first && (self.begins_in_tags(idx, line) || self.begins_in_references(idx, line))
+    }
+
+    fn begins_in_tags(&self, idx: usize, line: &str) -> bool {
+        let below = idx + 1;
+        let found = (below < self.lines.len()).then(|| label(self.content(below)));
+        let is_subject = found
+            .flatten()
+            .is_some_and(|(label, _)| label == Label::Subject);
+        is_subject && super::tags::is_codes(line, self.year())
+    }
+
+    fn begins_in_references(&self, idx: usize, line: &str) -> bool {
+        bears_letter(line) && is_capitals(line) && is_telegrams(line) && self.ends_heading(idx)
+    }
+
+    /// Reads the list that such a line begins.
+    pub(super) fn without_label(&mut self, idx: usize) -> Next {
+        let line = self.content(idx);
+        if bears_letter(line) {
+            self.set(idx, LineKind::Reference);
+            return self.references(idx, line, true);
+        }
+        self.set(idx, LineKind::Tags);
+        self.tags(idx, line, true)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    /// Codes and letters with their telegrams.
+    fn read(text: &str) -> String {
+        let cable = crate::parse::parse(text.as_bytes());
+        let tags = cable.heading.tags.iter();
+        let tags = tags.map(|tag| tag.code.to_string());
+        let references = cable.heading.references.iter().map(|reference| {
+            let mrn = reference.mrn.as_ref().map(ToString::to_string);
+            let letter = reference.letter.unwrap_or('-');
+            format!("{letter}={}", mrn.unwrap_or_default())
+        });
+        tags.chain(references).collect::<Vec<_>>().join(" ")
+    }
+
+    #[test]
+    fn an_extract_may_begin_within_tags_or_ref() {
+        let tags = "PREL, EFIS, NO\nSUBJECT: TALKS\n\n1. (C) Talks opened.\n";
+        assert_eq!(read(tags), "PREL EFIS NO");
+        let references = "B. 07 OSLO 12\nC. 07 STATE 4711 (NOTAL)\n\nClassified By: DCM Ada Quill, \
+                          reasons 1.4 (b).\n\n1. (C) Talks opened.\n";
+        assert_eq!(read(references), "B=07OSLO12 C=07STATE4711");
+        assert_eq!(read(&format!("\n \n{tags}")), "PREL EFIS NO");
+        for text in [
+            // Words of a sentence, a list of a text, and what stands further below.
+            "TALKS, DUES\nSUBJECT: TALKS\n\n1. (C) Talks opened.\n",
+            "PREL, EFIS, NO\n\n1. (C) Talks opened.\n",
+            "B. OSLO 12 ASKED FOR BOATS.\n\nClassified By: DCM Ada Quill.\n\n1. (C) Talks.\n",
+            "B. 07 OSLO 12\nThey asked for boats.\n\n2. (C) Talks opened.\n",
+            "They agreed.\n\nB. 07 OSLO 12\n\n2. (C) Talks opened.\n",
+        ] {
+            assert_eq!(read(text), "", "{text}");
+        }
+    }
+}
