@@ -185,8 +185,13 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
         // `Charge d'Affaires, a.i., Ada Quill`: the title goes up to the name,
         // which may follow the last of its words without a comma.
         let mut further = parts.map(|part| start_of_name(title_prefix(part).1));
-        let other = |name: &str| name.is_empty() || is_agency(name) || is_last_of_title(name);
-        let name = further.find(|name| !other(name));
+        let other = |name: &str| {
+            name.is_empty() || is_agency(name) || is_last_of_title(name) || is_post(name)
+        };
+        // `DAS for Harbors, Boats, and Nets Ada Quill`
+        let of_field = first.contains(" for ");
+        let last_field = further.clone().find_map(behind_field).filter(|_| of_field);
+        let name = last_field.or_else(|| further.find(|name| !other(name)).map(up_to_second));
         let title = name.map_or(title, |name| {
             let start = place(text, title).start as usize;
             let end = place(text, name).start as usize;
@@ -234,6 +239,33 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
         second.filter(|second| !is_agency(second)),
         false,
     )
+}
+
+/// `Embassy Northhaven`: where someone works.
+fn is_post(part: &str) -> bool {
+    static KINDS: Words<6> = Words::new([
+        "AMEMBASSY",
+        "EMBASSY",
+        "U.S. EMBASSY",
+        "US EMBASSY",
+        "CONSULATE",
+        "CONSULATE GENERAL",
+    ]);
+    KINDS
+        .after_word(part)
+        .is_some_and(|post| glossary::station(trim(post)).is_some())
+}
+
+/// The name behind the last of the fields that a title is about: `Boats and Nets Ada
+/// Quill`, `and Nets Ada Quill`. `Ada Quill and Ines Marlow` are two.
+fn behind_field(part: &str) -> Option<&str> {
+    let (above, below) = match part.strip_prefix("and ") {
+        Some(below) => ("", below),
+        None => part.split_once(" and ")?,
+    };
+    let (field, name) = below.split_once(is_blank)?;
+    let fits = !above.contains(is_blank) && !is_title_word(field) && is_name(name);
+    fits.then(|| trim(name))
 }
 
 /// Whether several words end with one of a title, `Harbor Office`, and none that
@@ -432,6 +464,17 @@ mod tests {
         insta::assert_snapshot!(check("Nameth Quill, reason 1.4 (b)"), @"Nameth Quill | - | 1.4(b)");
         insta::assert_snapshot!(check("ConOff Ada Quill IAW 1.4 (b)"), @"Ada Quill | ConOff | 1.4(b)");
         insta::assert_snapshot!(check("FSO Ada Baseson, according to 1.4 (b)"), @"Ada Baseson | FSO | 1.4(b)");
+    }
+
+    #[test]
+    fn a_post_or_the_last_of_several_fields_is_no_name() {
+        insta::assert_snapshot!(check("Political Counselor, Embassy Oslo, Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Political Counselor, Embassy Oslo | 1.4(b)");
+        insta::assert_snapshot!(check("DAS for Harbors, Boats and Nets Ada Quill, reasons 1.4 (b)"), @"Ada Quill | DAS for Harbors, Boats and Nets | 1.4(b)");
+        insta::assert_snapshot!(check("DAS for Harbors, Boats, and Nets Ada Quill, reasons 1.4 (b)"), @"Ada Quill | DAS for Harbors, Boats, and Nets | 1.4(b)");
+        insta::assert_snapshot!(check("DAS for Harbors, Ada Quill and Ines Marlow, reasons 1.4 (b)"), @"Ada Quill | DAS for Harbors | 1.4(b)");
+        insta::assert_snapshot!(check("DCM, Ada Quill and Ines Marlow, reasons 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("DCM, Embassy Quill, reasons 1.4 (b)"), @"Embassy Quill | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("Economic Counselor a.i. Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Economic Counselor a.i. | 1.4(b)");
     }
 
     #[test]

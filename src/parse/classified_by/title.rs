@@ -259,16 +259,23 @@ pub(super) fn is_title_word(word: &str) -> bool {
     TITLES.hold(bare) || is_compound(bare) || is_odd_title_word(bare)
 }
 
-/// Words of titles so long that no surname is one slip from them.
-const LONG: [&str; 7] = [
-    "AMBASSADOR",
-    "ASSISTANT",
-    "COORDINATOR",
-    "COUNSELOR",
-    "ECONOMIC",
-    "POLITICAL",
-    "SECRETARY",
-];
+/// `Ambassdor`: a word of a title with a slip, so long that no surname is one from it.
+fn is_misspelled(word: &str) -> bool {
+    const LONG: [&str; 7] = [
+        "AMBASSADOR",
+        "ASSISTANT",
+        "COORDINATOR",
+        "COUNSELOR",
+        "ECONOMIC",
+        "POLITICAL",
+        "SECRETARY",
+    ];
+    let read = |word: &str| word.to_ascii_uppercase();
+    (7..=12).contains(&word.len())
+        && LONG
+            .iter()
+            .any(|known| is_one_slip(known.as_bytes(), read(word).as_bytes()))
+}
 
 /// A word of a title with signs in it, or a damaged one.
 fn is_odd_title_word(bare: &str) -> bool {
@@ -287,15 +294,7 @@ fn is_odd_title_word(bare: &str) -> bool {
             "AFFAI",
         );
     let signed = |sign: u8| bare.bytes().any(|byte| byte == sign);
-    let misspelled = || {
-        (7..=12).contains(&bare.len()) && {
-            let read = bare.to_ascii_uppercase();
-            let of = |known: &&str| is_one_slip(known.as_bytes(), read.as_bytes());
-            LONG.iter().any(of)
-        }
-    };
     accented
-        || misspelled()
         || attache
         || affaires
         || signed(b'/')
@@ -378,7 +377,10 @@ pub(super) fn title_prefix(text: &str) -> (&str, &str) {
         .split(is_blank)
         .filter(|word| !word.is_empty())
         .collect();
-    let title = |at: usize| words.get(at).is_some_and(|word| is_title_word(word));
+    let title = |at: usize| {
+        let is_title = |word: &&str| is_title_word(word) || is_misspelled(word);
+        words.get(at).is_some_and(is_title)
+    };
     let link = |at: usize| words.get(at).is_some_and(|word| is_link(word));
     let mut at = n_before_title(&words);
     let mut end = at;

@@ -187,7 +187,9 @@ pub(super) fn may_precede(before: &str, capitals: bool) -> bool {
     let Some(sentence) = bare.strip_suffix(['.', '!', '?']) else {
         return false;
     };
+    // `It is over... TREMAINE`
     let last = sentence.rsplit(is_blank).next().unwrap_or_default();
+    let last = last.strip_suffix("..").unwrap_or(last);
     let short = [
         "Mr", "Mrs", "Ms", "Dr", "Amb", "St", "Gen", "Col", "Sen", "Rep", "Gov", "Min", "Lt",
         "Maj", "Adm", "Capt", "No",
@@ -238,6 +240,8 @@ mod tests {
         assert_eq!(name("They left. QUILL UNQUOTE"), Some("QUILL"));
         assert_eq!(name("See http://x.gov/index. cfm QUILL"), Some("QUILL"));
         assert_eq!(name("See www.x.gov/oslo. QUILL"), Some("QUILL"));
+        assert_eq!(name("It is over... TREMAINE"), Some("TREMAINE"));
+        assert_eq!(name("It is over.. TREMAINE"), None);
         assert_eq!(name("See www.x.gov/oslo. Boats"), None);
         assert_eq!(name("See the www of boats QUILL"), None);
         assert_eq!(name("They left. See index. cfm QUILL"), None);

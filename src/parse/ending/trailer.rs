@@ -94,7 +94,7 @@ impl Draft<'_> {
     ///         / post 1*blank serial / "CORRECTED COPY" *CHAR / ("RELEASE" / "RELEASED") " IN " ("FULL" / "PART") *code
     ///         / "DECONTROL" 1*blank ("UPON" / "ON" / "FOLLOWING" / "AFTER") *CHAR
     /// end-of-cable = [rule] ("END" ["OF"] thing / "CABLE ENDS") *CHAR [rule] / "END"
-    /// thing        = "CABLE" / "MESSAGE" / "TELEGRAM"
+    /// thing        = "CABLE" / "MESSAGE" / "SECTION" / "TELEGRAM"
     /// archive-line = 4DIGIT 1*ALPHA 1*DIGIT " - " *CHAR      ; of capitals
     /// cut          = words of the SUBJECT, or the beginning of a caption
     /// ```
@@ -118,7 +118,7 @@ impl Draft<'_> {
                 LineKind::FormatLine(FormatLine::End)
             }
             b'<' if begins(line, "<< END OF DOCUMENT") => LineKind::Trailer,
-            b'<' | b'(' | b'*' if ends_alone(line) => LineKind::Trailer,
+            b'<' | b'(' | b'[' | b'*' if ends_alone(line) => LineKind::Trailer,
             b'>' if is_archive_line(trim(from(line, 1))) => LineKind::Trailer,
             b'*' if line.starts_with("*** Current") => LineKind::Trailer,
             b'*' if is_rule(line) => LineKind::Trailer,
@@ -164,12 +164,16 @@ impl Draft<'_> {
         })
     }
 
-    /// Whether a line is the post and serial of the telegram once more.
+    /// Whether a line is the post and serial of the telegram once more, or the serial
+    /// alone with zeros before it.
     ///
     /// Sample: `service/own-number-below-the-signature`
     fn is_own_number(&self, line: &str) -> bool {
         let number = || {
-            let (post, digits) = line.rsplit_once(is_blank)?;
+            let number = line.trim_end_matches(|c: char| c.is_ascii_digit());
+            let digits = from(line, number.len());
+            // `08NORTHHAVEN88`
+            let post = trim(number.trim_start_matches(|c: char| c.is_ascii_digit()));
             // `UNCLAS NORTHHAVEN 000088`
             let post = match post.split_once(is_blank) {
                 Some((level, post)) if is_classification(level) => trim(post),
@@ -178,7 +182,10 @@ impl Draft<'_> {
             let banner = self.heading.banner.as_ref()?;
             let serial = banner.serial?.value;
             let is_serial = is_digits(digits) && digits.parse() == Ok(serial);
-            let is_post = || banner.post.map(|own| squeeze(self.slice(own))) == Some(squeeze(post));
+            let is_post = || {
+                let own = banner.post.map(|own| squeeze(self.slice(own)));
+                post.is_empty() && digits.len() > 3 || own == Some(squeeze(post))
+            };
             Some(is_serial && is_post())
         };
         let may = line.len() < 48 && line.ends_with(|c: char| c.is_ascii_digit());
@@ -309,14 +316,27 @@ fn ends_cable(line: &str) -> bool {
     let of = after(words, "END ").map(|rest| after(rest, "OF ").unwrap_or(rest));
     begins(words, "CABLE ENDS")
         || of.is_some_and(|rest| {
-            ["CABLE", "MESSAGE", "TELEGRAM"]
+            ["CABLE", "MESSAGE", "SECTION", "TELEGRAM"]
                 .iter()
                 .any(|thing| begins(rest, thing))
         })
 }
 
-/// `Drafted by: POL:AQuill`, `CLEARED BY: DCM:THOLT`, also in brackets
+/// `Drafted by: POL:AQuill`, `CLEARED BY: DCM:THOLT`, also in brackets, and `POL:AQUILL`
+/// alone
 fn is_drafting(line: &str) -> bool {
+    let of_office = || {
+        let (office, name) = line.split_once(':')?;
+        let is_word = |word: &str| word.bytes().all(|byte| byte.is_ascii_uppercase());
+        let fits = matches!(
+            office,
+            "POL" | "ECON" | "POLEC" | "DCM" | "PAO" | "CONS" | "AMB"
+        );
+        Some(fits && name.len() > 2 && is_word(name))
+    };
+    if of_office() == Some(true) {
+        return true;
+    }
     let line = line.strip_prefix(['(', '[']).unwrap_or(line);
     matches!(byte(line, 0), b'D' | b'A' | b'C')
         && ["DRAFTED", "APPROVED", "CLEARED"].iter().any(|word| {
@@ -356,9 +376,9 @@ fn is_decontrol(line: &str) -> bool {
         })
 }
 
-/// `<<END>>`, `(END)`, `*END*`
+/// `<<END>>`, `(END)`, `[END]`, `*END*`
 fn ends_alone(line: &str) -> bool {
-    let words = line.trim_matches(['<', '>', '(', ')', '*', ' ']);
+    let words = line.trim_matches(['<', '>', '(', ')', '[', ']', '*', ' ']);
     line.len() < 16 && words.len() + 1 < line.len() && same(words, "END")
 }
 
@@ -479,6 +499,11 @@ mod tests {
             "(Note: Paragraph 2 as received.)",
             "(CORRECTED COPY: TAGS ADDED)",
             "UNCLAS NORTHHAVEN 000088",
+            "08NORTHHAVEN88",
+            "0088",
+            "[END]",
+            "END SECTION 2",
+            "POL:AQUILL",
             "(U) This cable has been cleared by POL.",
         ] {
             let end = format!("They agreed.\n\nTREMAINE\n\n{below}");
@@ -493,6 +518,9 @@ mod tests {
             "TREMAINE\n\nThis boat was late.",
             "TREMAINE\n\n(Notes were sent.)",
             "TREMAINE\n\nUNCLAS NORTHHAVEN 000087",
+            "TREMAINE\n\n0087",
+            "TREMAINE\n\n88",
+            "TREMAINE\n\nBOATS:NETS",
         ] {
             assert_eq!(
                 signature(&format!("They agreed.\n\n{end}")),
