@@ -434,7 +434,7 @@ fn is_glue(left: u8) -> bool {
 
 /// A sentence on handling, between heading and text.
 pub(super) fn is_handling_note(line: &str) -> bool {
-    static OPENINGS: Words<36> = Words::new([
+    static OPENINGS: Words<39> = Words::new([
         "FOR OFFICIAL USE ONLY",
         "UNCLASSIFIED - ",
         "THIS IS A JOINT",
@@ -469,6 +469,9 @@ pub(super) fn is_handling_note(line: &str) -> bool {
         "(SBU) SENSITIVE BUT",
         "(U) SENSITIVE BUT",
         "PLEASE PROTECT",
+        "SBU - NOT FOR",
+        "SBU -- NOT FOR",
+        "SBU NOT FOR",
         "PLEASE HANDLE",
         "NOT FOR DISTRIBUTION",
     ]);

@@ -393,6 +393,8 @@ impl<'a> Draft<'a> {
             title = trim(trim(before).trim_end_matches(" -"));
         }
         let title = super::token::trim_lines(title);
+        // A caption that a copy joined.
+        let title = title.strip_suffix(" SIPDIS").map_or(title, trim);
         if !title.is_empty() {
             self.heading.subject = Some(place(self.text, title));
         }
@@ -1081,6 +1083,27 @@ mod tests {
         let cable = crate::parse::parse(text.as_bytes());
         let subject = cable.heading.subject.map(|span| cable.read(span));
         assert_eq!(subject.as_deref(), Some("TALKS (A LOOK)"));
+    }
+
+    #[test]
+    fn a_caption_or_a_note_that_follows_is_no_part_of_a_title() {
+        assert_eq!(
+            title("SUBJECT: DUES RISE SIPDIS\n\n1. (U) Talks."),
+            "DUES RISE"
+        );
+        assert_eq!(
+            title("SUBJECT: DUES OF SIPDISS\n\n1. (U) Talks."),
+            "DUES OF SIPDISS"
+        );
+        for note in [
+            "SBU - NOT FOR INTERNET DISTRIBUTION",
+            "SBU NOT FOR THE INTERNET",
+        ] {
+            let lines = format!("SUBJECT: DUES RISE\n{note}\n\n1. (U) Talks.");
+            assert_eq!(title(&lines), "DUES RISE", "{note}");
+        }
+        let lines = "SUBJECT: DUES RISE:\nSBU - NOTED IN PARIS\n\n1. (U) Talks.";
+        assert_eq!(title(lines), "DUES RISE: SBU - NOTED IN PARIS");
     }
 
     #[test]

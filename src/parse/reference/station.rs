@@ -225,7 +225,8 @@ pub(in crate::parse) fn is_excised(word: &str) -> bool {
 /// Sample: `garbled/ref-words-before-the-station`
 fn known_tail(station: &str) -> Option<&str> {
     const MOST: usize = 3;
-    static KINDS: Words<8> = Words::new([
+    static KINDS: Words<9> = Words::new([
+        "NOTAL",
         "AMEMBASSY",
         "EMBASSY",
         "REPLY",
@@ -329,6 +330,7 @@ mod tests {
     fn words_before_stations_and_numbers_of_tasks_and_laws() {
         assert_eq!(bare("AS IN OSLO 12"), "08OSLO12");
         assert_eq!(bare("CABLES OSLO 12 AND ROME 4"), "08OSLO12 08ROME4");
+        assert_eq!(bare("ROME 4; NOTAL OSLO 12"), "08ROME4 08OSLO12");
         assert_eq!(bare("SEE ALSO OSLO 12"), "08OSLO12");
         assert_eq!(bare("PARIS' 12 TO DEPT"), "08PARIS12");
         assert_eq!(bare("TEL-AVIV 12"), "08TELAVIV12");
