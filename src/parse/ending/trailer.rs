@@ -209,7 +209,15 @@ impl Draft<'_> {
                 .iter()
                 .any(|end| same(end, words))
         };
+        // `HARBOR TALKS OPEN AMID DOU...` of a SUBJECT that an extract has not.
+        let is_cut_title = || {
+            line.ends_with("...")
+                && (12..64).contains(&line.len())
+                && is_capitals(line)
+                && self.heading.subject.is_none()
+        };
         let rule = self.kind(idx) == LineKind::Rule
+            || is_cut_title()
             || matches!(line, "--" | "---")
             || ends_text()
             || is_title(line);
@@ -537,6 +545,30 @@ mod tests {
         assert_eq!(
             signature("They agreed.\nDECONTROL ON RECEIPT\nTREMAINE"),
             ["TREMAINE"]
+        );
+    }
+
+    #[test]
+    fn a_cut_title_ends_an_extract_that_has_none() {
+        let signed = |end: &str| {
+            let cable = crate::parse::parse(format!("2. (C) They agreed.\n\n{end}\n").as_bytes());
+            let names = cable.signature.iter();
+            names.map(|&name| cable.read(name)).collect::<Vec<_>>()
+        };
+        assert_eq!(
+            signed("TREMAINE\nHARBOR TALKS OPEN AMID DOU..."),
+            ["TREMAINE"]
+        );
+        for end in [
+            "TREMAINE\nHarbor talks open and...",
+            "TREMAINE\nHARBOR TALKS OPEN.",
+            "He left the\nHARBOR TALKS OPEN AMID DOU...",
+        ] {
+            assert_eq!(signed(end), [""; 0], "{end}");
+        }
+        assert_eq!(
+            signature("They agreed.\n\nTREMAINE\nBOATS OF THE FLEET..."),
+            [""; 0]
         );
     }
 
