@@ -62,7 +62,12 @@ impl<'a> Draft<'a> {
     ) -> Next {
         static ENDS: Signs = Signs::new(" \t\u{a0}.,;)");
         // A guide is nobody, also behind the other label.
-        let derived = begins(part, "DERIVED") || begins(value, "DERIVED");
+        let sourced = |value: &str| {
+            ["DERIVED", "MULTIPLE SOURCES"]
+                .iter()
+                .any(|of| begins(value, of))
+        };
+        let derived = sourced(part) || sourced(value);
         let value = label(value).unwrap_or(value);
         let value = behind_sentence(value).unwrap_or(value);
         let lines = self.statement_lines(idx, value, open);

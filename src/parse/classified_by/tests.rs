@@ -23,6 +23,28 @@ pub(super) fn check(text: &str) -> String {
 }
 
 #[test]
+fn sources_are_nobody() {
+    let by = |value: &str| {
+        let text = format!(
+            "UNCLAS OSLO 000088\n\nSUBJECT: TALKS\n\nClassified By: {value}\n\n1. (C) Talks.\n"
+        );
+        let cable = crate::parse::parse(text.as_bytes());
+        let by = cable.heading.classified_by.as_ref();
+        by.and_then(|by| by.name).map(|name| cable.read(name))
+    };
+    assert_eq!(by("Multiple sources"), None);
+    assert_eq!(by("DERIVED FROM GUIDE 00-1"), None);
+    assert_eq!(
+        by("Delegate Ada Quill, 1.4 (b)").as_deref(),
+        Some("Ada Quill")
+    );
+    assert_eq!(
+        by("Multiple Quill, 1.4 (b)").as_deref(),
+        Some("Multiple Quill")
+    );
+}
+
+#[test]
 fn a_page_may_end_inside_the_statement() {
     let name = |below: &str| {
         let text = format!(

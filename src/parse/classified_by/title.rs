@@ -5,7 +5,8 @@ use super::super::words::Words;
 use crate::glossary;
 
 /// Words of titles, of ranks, and of address. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<245> = Words::new([
+static TITLES: Words<246> = Words::new([
+    "DELEGATE",
     "ACG",
     "ACTING",
     "AD",
