@@ -721,6 +721,22 @@ mod tests {
     }
 
     #[test]
+    fn a_pilcrow_may_stand_before_the_label() {
+        let declassified = |line: &str| {
+            let text = format!(
+                "UNCLAS OSLO 000088\n\n{line}\nTAGS: PREL\nSUBJECT: TALKS\n\n1. (C) Talks.\n"
+            );
+            let order = crate::parse::parse(text.as_bytes()).heading.executive_order;
+            order
+                .and_then(|order| order.declassify_on)
+                .map(|date| date.value.to_string())
+        };
+        let date = declassified("\u{b6}E. O. 12958: DECL: 07/22/2018");
+        assert_eq!(date.as_deref(), Some("2018-07-22"));
+        assert_eq!(declassified("\u{b6}E. OSLO 12958 DECL: 07/22/2018"), None);
+    }
+
+    #[test]
     fn a_date_may_have_blanks_for_its_signs() {
         let declassified = |value: &str| {
             let text = format!(

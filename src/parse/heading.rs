@@ -94,7 +94,10 @@ pub(super) fn label(line: &str) -> Option<(Label, &str)> {
         let word = bare.get(..bare.len() - value.len())?;
         let fits = matches!(found, Label::Tags | Label::Subject | Label::Reference)
             && word.trim_end_matches(is_blank).ends_with(':');
-        fits.then_some((found, value))
+        // A release put it before `E. O. 12958:` too.
+        let is_order =
+            found == Label::ExecutiveOrder && byte(line, 0) != b'(' && byte(bare, 1) == b'.';
+        (fits || is_order).then_some((found, value))
     })
 }
 

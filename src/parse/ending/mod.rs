@@ -25,7 +25,7 @@ use self::name::{for_another, spaced_out, without_end_words};
 use self::trailer::without_trailer;
 use super::Draft;
 use super::heading::BodyStart;
-use super::token::{begins, byte, ends, ends_sentence, is_blank, is_capitals, same, trim};
+use super::token::{begins, byte, ends, ends_sentence, is_blank, is_capitals, pilcrow, same, trim};
 use crate::cable::{Confidence, LineKind, RepairKind, Span, sort_by_place};
 
 /// As many sections as a classification line can count.
@@ -40,6 +40,11 @@ impl Draft<'_> {
         };
         let line = self.body_content(last, body);
         let bare = without_end_words(line);
+        // A release put a pilcrow before an initial: `J. TREMAINE`.
+        let initial = pilcrow(bare).map(trim);
+        let initial =
+            initial.filter(|name| byte(name, 0).is_ascii_uppercase() && byte(name, 1) == b'.');
+        let bare = initial.unwrap_or(bare);
         if let Some(name) = self.own_line(last, bare, body) {
             return self.signed(last, name, body);
         }

@@ -18,6 +18,19 @@ fn an_unquote_on_a_line_of_its_own_signs_alone() {
 }
 
 #[test]
+fn a_pilcrow_may_stand_before_an_initial() {
+    assert_eq!(
+        signature("They agreed.\n\u{b6}J. TREMAINE"),
+        ["J. TREMAINE"]
+    );
+    assert_eq!(signature("They agreed.\n\u{b6}J. Boats came in"), [""; 0]);
+    assert_eq!(
+        signature("They agreed.\n\u{b6}A. DUES\n\u{b6}B. BOATS"),
+        [""; 0]
+    );
+}
+
+#[test]
 fn two_may_sign_and_letters_be_misread() {
     for (end, names) in [
         ("They agreed.\nHOLT/TREMAINE", &["HOLT", "TREMAINE"][..]),
