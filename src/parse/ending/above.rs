@@ -7,6 +7,7 @@ use super::super::token::{
     begins, byte, ends, ends_sentence, is_blank, is_capitals, is_digits, place, same, trim,
 };
 use super::super::words::Words;
+use super::first_name::is_full_name;
 use super::glued::{is_acronym, is_no_surname};
 use super::name::{is_no_name, surname};
 use super::place_name::{COUNTRIES, PLACES_AND_SURNAMES};
@@ -73,6 +74,7 @@ impl Draft<'_> {
         let listed =
             gap && item.len() < before.len() && item.contains(is_blank) && !line.contains(is_blank);
         // Neither does what was withheld, nor a row of figures.
+        let withheld = is_excised(before) && !line.contains(is_blank);
         let cut = gap && !line.contains(is_blank) && before.contains(is_blank) && {
             before.rsplit(is_blank).next()
         }
@@ -89,16 +91,24 @@ impl Draft<'_> {
                     && !leads_to_a_name(before)
                     && !self.is_of_text(name, idx, body)
         } else {
-            ended || listed || cut || {
+            ended || listed || cut || withheld || {
                 let alone = !name.contains(is_blank) && glossary::station(name).is_none();
                 let n_words = before
                     .split([' ', '-'])
                     .filter(|word| !word.is_empty())
                     .count();
                 // `Control officer: Ada Quill`; `The Minister of Dues` goes on.
+                // `Ada Quill, Deputy Mayor` is one of a list.
+                let is_entry = || {
+                    before.split_once(", ").is_some_and(|(person, title)| {
+                        person.starts_with(char::is_uppercase)
+                            && is_full_name(person)
+                            && !title.contains(|c: char| ",.".contains(c))
+                    })
+                };
                 let apart = gap
                     && !breaks_off(before)
-                    && (before.contains(": ") || !goes_on_to_a_name(before));
+                    && (before.contains(": ") || !goes_on_to_a_name(before) || is_entry());
                 alone && n_words > 3 && (apart || self.has_room(above, before, name, body))
             }
         };
@@ -495,7 +505,13 @@ fn is_met(text: &[u8], word: &str) -> bool {
 
 /// Whether the last word of a line is an address of the web.
 fn ends_in_address(line: &str) -> bool {
-    let last = line.rsplit(is_blank).next().unwrap_or_default();
+    let mut words = line.rsplit(is_blank);
+    let last = words.next().unwrap_or_default();
+    // `http://x.gov/nap /`: a blank broke it.
+    let last = match last {
+        "/" => words.next().unwrap_or_default(),
+        _ => last,
+    };
     last.contains("://") || last.starts_with("www.") || last.contains('@')
 }
 
@@ -729,5 +745,20 @@ mod tests {
             [""; 0]
         );
         assert_eq!(signature("The Minister of Dues\n\nTremaine"), [""; 0]);
+        assert_eq!(
+            signature("The guests:\nAda Quill, Mayor of Oslo\n\nTremaine"),
+            ["Tremaine"]
+        );
+        assert_eq!(signature("In Oslo, Mayor of Dues\n\nTremaine"), [""; 0]);
+        assert_eq!(
+            signature("They agreed.\n\nXXXXXXXXXXXX\nTremaine"),
+            ["Tremaine"]
+        );
+        let wrapped = "They waited for the aide and at last met XXXXXXXXXXXX\nTremaine";
+        assert_eq!(signature(wrapped), [""; 0]);
+        assert_eq!(
+            signature("Visit us at http://x.gov/nap /\nTremaine"),
+            ["Tremaine"]
+        );
     }
 }

@@ -4,6 +4,7 @@ use super::super::token::{begins, ends, from, is_blank, is_capitals, place, trim
 use super::super::words::Words;
 use super::first_name::SUFFIXES;
 use super::name::{PARTICLES, is_no_name, is_of_two, spaced_out, surname};
+use super::trailer::is_web;
 use crate::glossary;
 
 /// A signature on the line of the last sentence: what stands before it, and
@@ -43,17 +44,33 @@ pub(in crate::parse) fn glued(line: &str) -> Option<(&str, &str)> {
         let before = line.get(..tail.len() - name.len()).unwrap_or_default();
         return Some((before, surname(name)?));
     }
+    // `They left.Tremaine`
+    if let Some((word, name)) = last.rsplit_once('.')
+        && name.len() > 3
+        && is_name_in_small(name)
+        && ends_word(word)
+        && !before_last.is_empty()
+        && tail.len() == line.len()
+    {
+        let before = line.get(..tail.len() - name.len()).unwrap_or_default();
+        return Some((before, surname(name)?));
+    }
     // `They left. HOLT/TREMAINE`
     if last.contains('/') && is_of_two(last) && may_precede(before_last, true) {
         return Some((before_last, last));
     }
     // `They left. VAN DER HOLT`
     if let Some((above, second)) = before_last.rsplit_once(is_blank)
-        && matches!(second, "DER" | "DEN" | "LA" | "LAS" | "LOS")
         && let Some((before, first)) = trim(above).rsplit_once(is_blank)
-        && matches!(first, "VAN" | "VON" | "DE")
-        && is_name_in_capitals(last)
-        && may_precede(trim(before), true)
+        && (matches!(second, "DER" | "DEN" | "LA" | "LAS" | "LOS")
+            && matches!(first, "VAN" | "VON" | "DE")
+            && is_name_in_capitals(last)
+            || matches!(
+                second,
+                "Der" | "Den" | "der" | "den" | "La" | "la" | "Los" | "los"
+            ) && matches!(first, "Van" | "Von" | "De")
+                && is_name_in_small(last))
+        && may_precede(trim(before), is_capitals(last))
     {
         let start = place(line, first).start as usize;
         let name = line.get(start..tail.len())?;
@@ -69,15 +86,11 @@ pub(in crate::parse) fn glued(line: &str) -> Option<(&str, &str)> {
         return Some((trim(before), surname(name)?));
     }
     let capitals = is_name_in_capitals(last) && !suffix;
-    let mixed = last.starts_with(char::is_uppercase)
-        && last
-            .chars()
-            .skip(1)
-            .all(|c| c.is_alphabetic() || c == '\'' || c == '-')
-        && !is_capitals(last)
-        && tail.len() == line.len();
-    let fits =
-        capitals && may_precede(before_last, true) || mixed && may_precede(before_last, false);
+    let mixed = is_name_in_small(last) && tail.len() == line.len();
+    // `Visit us at www.x.gov/oslo Tremaine`
+    let below_page = || is_web(line) && ends_in_address(before_last);
+    let fits = capitals && may_precede(before_last, true)
+        || mixed && (may_precede(before_last, false) || below_page());
     if fits && surname(last).is_some() {
         return Some((before_last, last));
     }
@@ -157,6 +170,17 @@ pub(super) fn is_name_in_capitals(word: &str) -> bool {
         && !is_no_name(word)
 }
 
+/// `Tremaine`, `O'Quill-Holt`
+fn is_name_in_small(word: &str) -> bool {
+    let is_sign = |c| matches!(c, '\'' | '-');
+    word.starts_with(char::is_uppercase)
+        && word
+            .chars()
+            .skip(1)
+            .all(|c| c.is_alphabetic() || is_sign(c))
+        && !is_capitals(word)
+}
+
 /// Whether a text ends with an END marker.
 fn closes_part(text: &str) -> bool {
     let bare = text.trim_end_matches(['.', '"', ')', ']', '\u{201d}']);
@@ -165,19 +189,20 @@ fn closes_part(text: &str) -> bool {
         .any(|marker| ends(bare, marker))
 }
 
+/// Whether an address of the web or of a mail ends a text. A blank may have broken it:
+/// `index. cfm`.
+fn ends_in_address(before: &str) -> bool {
+    let mut words = before.rsplit(is_blank).take(2);
+    words.any(|word| word.contains("://") || begins(word, "WWW.")) || {
+        before.rsplit(is_blank).next()
+    }
+    .is_some_and(|word| word.contains('@') && word.contains('.'))
+}
+
 /// Whether a glued signature may follow: not after an abbreviation such as
 /// `U.S.` or `Gen.`.
 pub(super) fn may_precede(before: &str, capitals: bool) -> bool {
-    // An address may be broken by a blank: `index. cfm`.
-    let in_address = || {
-        before
-            .rsplit(is_blank)
-            .take(2)
-            .any(|word| word.contains("://") || begins(word, "WWW."))
-            || { before.rsplit(is_blank).next() }
-                .is_some_and(|word| word.contains('@') && word.contains('.'))
-    };
-    if capitals && (in_address() || before.ends_with("---") || before.ends_with("***")) {
+    if capitals && (ends_in_address(before) || before.ends_with("---") || before.ends_with("***")) {
         return true;
     }
     let bare = before.trim_end_matches(['"', ')', ']', '\u{201d}']);
@@ -219,6 +244,14 @@ mod tests {
             assert_eq!(found, Some(signed));
         }
         assert_eq!(name("They left with TREMAINE IV"), None);
+        assert_eq!(name("They left.Tremaine"), Some("Tremaine"));
+        assert_eq!(name("He left. End comment.Tremaine"), Some("Tremaine"));
+        assert_eq!(name("They left. Van Den Holt"), Some("Van Den Holt"));
+        assert_eq!(name("They left. De La Quill"), Some("De La Quill"));
+        assert_eq!(name("They left. In La Paz"), None);
+        assert_eq!(name("See www.northhaven.Tremaine"), None);
+        assert_eq!(name("northhaven.Tremaine"), None);
+        assert_eq!(name("They left.Tremaine."), None);
         assert_eq!(name("End comment.TREMAINE"), Some("TREMAINE"));
         assert_eq!(name("He left. End comment. Van Holt"), Some("Van Holt"));
         assert_eq!(name("They left. QUILL (ACTING)"), Some("QUILL"));
@@ -240,6 +273,9 @@ mod tests {
         assert_eq!(name("They left. QUILL UNQUOTE"), Some("QUILL"));
         assert_eq!(name("See http://x.gov/index. cfm QUILL"), Some("QUILL"));
         assert_eq!(name("See www.x.gov/oslo. QUILL"), Some("QUILL"));
+        let visit = "Visit our website at www.x.gov/oslo Tremaine";
+        assert_eq!(name(visit), Some("Tremaine"));
+        assert_eq!(name("Visit our website at the port Tremaine"), None);
         assert_eq!(name("It is over... TREMAINE"), Some("TREMAINE"));
         assert_eq!(name("It is over.. TREMAINE"), None);
         assert_eq!(name("See www.x.gov/oslo. Boats"), None);

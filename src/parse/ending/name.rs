@@ -582,6 +582,7 @@ fn untitled(name: &str) -> &str {
         let title = behind.trim_matches([',', '(', ')', ' ', '.']);
         let known = TITLES.hold(title)
             || same(title, "CHARGE D'AFFAIRES A.I")
+            || same(title, "A.I") && behind.starts_with(',')
             || behind.starts_with('(') && same(title, "A");
         if known && !before.is_empty() {
             return trim(before);
@@ -734,6 +735,7 @@ mod tests {
             ("*TREMAINE*", "TREMAINE"),
             (". TREMAINE;", "TREMAINE"),
             ("TREMAINE, ACTING", "TREMAINE"),
+            ("TREMAINE, A.I.", "TREMAINE"),
             ("ACTING TREMAINE", "TREMAINE"),
             ("TREMAINE, CHARGE D'AFFAIRES A.I.", "TREMAINE"),
             ("CHARGE D'AFFAIRES VAN HOLT", "VAN HOLT"),

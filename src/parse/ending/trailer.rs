@@ -72,7 +72,7 @@ impl Draft<'_> {
         };
         let signed = self.last_content(body, first).is_some_and(|above| {
             let line = without_end_words(self.body_content(above, body));
-            (is_capitals(line) || begins(line, "SIGNATURE:"))
+            (is_capitals(line) || !line.contains(is_blank) || begins(line, "SIGNATURE:"))
                 && self.own_line(above, line, body).is_some()
         });
         if !signed {
@@ -216,15 +216,14 @@ impl Draft<'_> {
                 && is_capitals(line)
                 && self.heading.subject.is_none()
         };
-        let rule = self.kind(idx) == LineKind::Rule
-            || is_cut_title()
-            || matches!(line, "--" | "---")
-            || ends_text()
-            || is_title(line);
-        let above = self.last_content(body, idx).filter(|_| rule);
+        let is_words = is_cut_title() || ends_text() || is_title(line);
+        let rule = self.kind(idx) == LineKind::Rule || matches!(line, "--" | "---");
+        let above = self.last_content(body, idx).filter(|_| rule || is_words);
         above.is_some_and(|above| {
             let line = without_end_words(self.body_content(above, body));
-            is_capitals(line) && self.own_line(above, line, body).is_some()
+            // A word in small letters above a rule is a heading.
+            let may = is_capitals(line) || is_words && !line.contains(is_blank);
+            may && self.own_line(above, line, body).is_some()
         })
     }
 
@@ -546,6 +545,28 @@ mod tests {
             signature("They agreed.\nDECONTROL ON RECEIPT\nTREMAINE"),
             ["TREMAINE"]
         );
+    }
+
+    #[test]
+    fn a_name_in_small_letters_has_the_same_trailers() {
+        for below in [
+            "(Note: Paragraph 2 as received.)",
+            "Drafted by: POL:AQuill",
+            "CC: DEPT FOR VV",
+            "UNQUOTE",
+            "Ambassador",
+        ] {
+            let end = format!("They agreed.\n\nTremaine\n{below}");
+            assert_eq!(signature(&end), ["Tremaine"], "{below}");
+        }
+        for end in [
+            "Background\n----------",
+            "Tremaine\n--------",
+            "Harbor Dues\nAmbassador",
+        ] {
+            let end = format!("They agreed.\n\n{end}");
+            assert_eq!(signature(&end), [""; 0], "{end}");
+        }
     }
 
     #[test]
