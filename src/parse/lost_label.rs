@@ -20,6 +20,11 @@ impl Draft<'_> {
     }
 
     fn begins_in_tags(&self, idx: usize, line: &str) -> bool {
+        // Nearly every list begins with a code of a subject.
+        let code = line.bytes().take_while(u8::is_ascii_uppercase).count();
+        if code != 4 {
+            return false;
+        }
         let below = idx + 1;
         let found = (below < self.lines.len()).then(|| label(self.content(below)));
         let is_subject = found

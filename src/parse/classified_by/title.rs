@@ -271,11 +271,12 @@ fn is_misspelled(word: &str) -> bool {
         "POLITICAL",
         "SECRETARY",
     ];
-    let read = |word: &str| word.to_ascii_uppercase();
-    (7..=12).contains(&word.len())
-        && LONG
-            .iter()
-            .any(|known| is_one_slip(known.as_bytes(), read(word).as_bytes()))
+    let first = byte(word, 0).to_ascii_uppercase();
+    // Most words begin otherwise, or are shorter.
+    let mut like = LONG
+        .iter()
+        .filter(|known| byte(known, 0) == first && word.len().abs_diff(known.len()) < 2);
+    like.any(|known| is_one_slip(known.as_bytes(), word.to_ascii_uppercase().as_bytes()))
 }
 
 /// A word of a title with signs in it, or a damaged one.

@@ -332,8 +332,10 @@ fn ends_cable(line: &str) -> bool {
 /// `Drafted by: POL:AQuill`, `CLEARED BY: DCM:THOLT`, also in brackets, and `POL:AQUILL`
 /// alone
 fn is_drafting(line: &str) -> bool {
+    const LONGEST: usize = 24;
     let of_office = || {
-        let (office, name) = line.split_once(':')?;
+        let short = Some(line).filter(|line| line.len() < LONGEST)?;
+        let (office, name) = short.split_once(':')?;
         let is_word = |word: &str| word.bytes().all(|byte| byte.is_ascii_uppercase());
         let fits = matches!(
             office,
