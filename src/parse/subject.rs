@@ -1102,6 +1102,8 @@ mod tests {
             let lines = format!("SUBJECT: DUES RISE\n{note}\n\n1. (U) Talks.");
             assert_eq!(title(&lines), "DUES RISE", "{note}");
         }
+        let joined = title("SUBJECT: DUES RISE REF: NONE\n\n1. (U) Talks.");
+        assert_eq!(joined, "DUES RISE");
         let lines = "SUBJECT: DUES RISE:\nSBU - NOTED IN PARIS\n\n1. (U) Talks.";
         assert_eq!(title(lines), "DUES RISE: SBU - NOTED IN PARIS");
     }

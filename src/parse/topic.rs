@@ -16,7 +16,7 @@ use super::words::Words;
 use crate::cable::{MONTHS, WEEKDAYS};
 
 /// What texts and meetings have parts of, and who takes part.
-static PARTS: Words<193> = Words::new([
+static PARTS: Words<194> = Words::new([
     "ACCOUNT",
     "ACRONYM",
     "ADDENDUM",
@@ -83,6 +83,7 @@ static PARTS: Words<193> = Words::new([
     "FORECAST",
     "FORUM",
     "FUTURE",
+    "GLOSSARY",
     "GOAL",
     "GUIDANCE",
     "HEADLINE",
@@ -468,7 +469,7 @@ static MATTERS: Words<251> = Words::new([
 ]);
 
 /// Who is reported on.
-static PEOPLE: Words<127> = Words::new([
+static PEOPLE: Words<135> = Words::new([
     "ADMIRAL",
     "ADVERTISER",
     "BANDIT",
@@ -503,15 +504,18 @@ static PEOPLE: Words<127> = Words::new([
     "EXPATRIATE",
     "EXPORTER",
     "EXTREMIST",
+    "FARC",
     "FINANCIER",
     "FISHERMEN",
     "FUGITIVE",
     "GATEKEEPER",
     "HARDLINER",
+    "HIZBALLAH",
     "IMAM",
     "IMMIGRANT",
     "IMPORTER",
     "INFANTRY",
+    "INTERLOCUTOR",
     "JUNTA",
     "KIDNAPPER",
     "LANDLORD",
@@ -530,12 +534,17 @@ static PEOPLE: Words<127> = Words::new([
     "MARXIST",
     "MEDIATOR",
     "MERCENARY",
+    "MERCOSUR",
     "MODERATE",
     "MONARCHIST",
+    "MONITOR",
     "NATIONALIST",
+    "NATO",
     "NEGOTIATOR",
     "OLIGARCH",
+    "OPEC",
     "ORPHAN",
+    "OSCE",
     "PARAMILITARY",
     "PATRIARCH",
     "PEACEKEEPER",
@@ -599,7 +608,7 @@ static PEOPLE: Words<127> = Words::new([
 ]);
 
 /// What happens, is grown, dug or built, and what comes of it: from A to E.
-static THINGS: Words<196> = Words::new([
+static THINGS: Words<207> = Words::new([
     "ABUSE",
     "ACCORD",
     "AIDS",
@@ -610,6 +619,7 @@ static THINGS: Words<196> = Words::new([
     "AIRSPACE",
     "AIRSTRIP",
     "ALCOHOL",
+    "ALLIANCE",
     "ALUMINUM",
     "ALUMNI",
     "AMBUSH",
@@ -618,6 +628,7 @@ static THINGS: Words<196> = Words::new([
     "ANARCHY",
     "ANNIVERSARY",
     "APARTHEID",
+    "APEC",
     "APPEAL",
     "APPELLATE",
     "APPLAUSE",
@@ -626,6 +637,8 @@ static THINGS: Words<196> = Words::new([
     "ARSENAL",
     "ARTILLERY",
     "ASBESTOS",
+    "ASEAN",
+    "ASSISTANCE",
     "ASYLUM",
     "ATHLETE",
     "ATROCITY",
@@ -643,6 +656,7 @@ static THINGS: Words<196> = Words::new([
     "BAUXITE",
     "BEEF",
     "BENCHMARK",
+    "BENEFICIARY",
     "BIDDER",
     "BIOFUEL",
     "BIOGRAPHY",
@@ -664,6 +678,8 @@ static THINGS: Words<196> = Words::new([
     "BROTHEL",
     "BUBBLE",
     "BUREAUCRACY",
+    "BUSINESSMAN",
+    "BUSINESSMEN",
     "BYLAW",
     "CALM",
     "CAPTURE",
@@ -678,6 +694,7 @@ static THINGS: Words<196> = Words::new([
     "CEMETERY",
     "CENSORSHIP",
     "CENSUS",
+    "CENTRIFUGE",
     "CEREMONY",
     "CHAIRMAN",
     "CHAIRMANSHIP",
@@ -725,6 +742,7 @@ static THINGS: Words<196> = Words::new([
     "COSTS",
     "COUNSEL",
     "COUNTERFEIT",
+    "COUNTERFEITING",
     "COURTESY",
     "COURTROOM",
     "COVERAGE",
@@ -744,6 +762,8 @@ static THINGS: Words<196> = Words::new([
     "DEFENDANT",
     "DEFIANCE",
     "DELUGE",
+    "DEMINING",
+    "DEMOGRAPHIC",
     "DENIAL",
     "DEPARTURE",
     "DEPOSIT",
@@ -799,7 +819,7 @@ static THINGS: Words<196> = Words::new([
 ]);
 
 /// The same from F to P.
-static THINGS_FROM_F: Words<248> = Words::new([
+static THINGS_FROM_F: Words<254> = Words::new([
     "FACADE",
     "FACTORY",
     "FAILURE",
@@ -818,6 +838,7 @@ static THINGS_FROM_F: Words<248> = Words::new([
     "FIREWORKS",
     "FLEET",
     "FLOODING",
+    "FLOODS",
     "FLOUR",
     "FOODSTUFF",
     "FOOTBALL",
@@ -863,6 +884,8 @@ static THINGS_FROM_F: Words<248> = Words::new([
     "HOMOSEXUAL",
     "HOPEFUL",
     "HORIZON",
+    "HOUSING",
+    "HURRICANE",
     "HYDROELECTRIC",
     "HYDROGEN",
     "HYDROPOWER",
@@ -916,6 +939,7 @@ static THINGS_FROM_F: Words<248> = Words::new([
     "LITHIUM",
     "LIVESTOCK",
     "LOAN",
+    "LOCUST",
     "LOGGING",
     "LOTTERY",
     "LOYALTY",
@@ -1002,6 +1026,7 @@ static THINGS_FROM_F: Words<248> = Words::new([
     "PATRONAGE",
     "PATTERN",
     "PAYROLL",
+    "PEACEKEEPING",
     "PEANUT",
     "PENALTY",
     "PENSION",
@@ -1042,6 +1067,7 @@ static THINGS_FROM_F: Words<248> = Words::new([
     "PRODUCT",
     "PROFESSOR",
     "PROPAGANDA",
+    "PROPERTY",
     "PROPHECY",
     "PROSPERITY",
     "PROSTITUTE",
@@ -1051,7 +1077,7 @@ static THINGS_FROM_F: Words<248> = Words::new([
 ]);
 
 /// The same from Q to Z.
-static THINGS_FROM_Q: Words<207> = Words::new([
+static THINGS_FROM_Q: Words<213> = Words::new([
     "QUARREL",
     "QUESTIONNAIRE",
     "QUORUM",
@@ -1109,6 +1135,7 @@ static THINGS_FROM_Q: Words<207> = Words::new([
     "SCAPEGOAT",
     "SCARCITY",
     "SCENE",
+    "SCHENGEN",
     "SCHOLARSHIP",
     "SEASON",
     "SECRECY",
@@ -1126,8 +1153,10 @@ static THINGS_FROM_Q: Words<207> = Words::new([
     "SHRINE",
     "SIEGE",
     "SIGNAL",
+    "SIGNATORY",
     "SIGNATURE",
     "SKIRMISH",
+    "SLAVERY",
     "SLOGAN",
     "SLOWDOWN",
     "SOCCER",
@@ -1139,6 +1168,7 @@ static THINGS_FROM_Q: Words<207> = Words::new([
     "SPECTRUM",
     "SPILLOVER",
     "SPOILER",
+    "SPORTS",
     "SPY",
     "SQUADRON",
     "STADIUM",
@@ -1147,6 +1177,8 @@ static THINGS_FROM_Q: Words<207> = Words::new([
     "STAMPEDE",
     "STANCE",
     "STANDOFF",
+    "STATELESSNESS",
+    "STATISTIC",
     "STIGMA",
     "STOCKHOLDER",
     "STOCKPILE",
@@ -1424,6 +1456,10 @@ mod tests {
             "ANTI-HOLT",
             "NARCO-HOLT",
             "HARVEST-TIME",
+            "DEMINING",
+            "Locusts",
+            "NATO",
+            "Beneficiaries",
             "Non-Proliferation",
         ] {
             assert!(is_topic_word(word), "{word}");
@@ -1449,6 +1485,9 @@ mod tests {
             "COTTON",
             "FARMER",
             "GARRISON",
+            "FLOOD",
+            "WAGES",
+            "HOUSE",
         ] {
             assert!(!is_topic_word(name), "{name}");
         }

@@ -8,7 +8,7 @@ use super::super::words::Words;
 /// Countries and regions of one word that are no surnames.
 ///
 /// Sample: `plain/no-signature-but-a-country`
-pub(super) static COUNTRIES: Words<169> = Words::new([
+pub(super) static COUNTRIES: Words<172> = Words::new([
     "ABKHAZIA",
     "AFGHANISTAN",
     "ALBANIA",
@@ -74,6 +74,7 @@ pub(super) static COUNTRIES: Words<169> = Words::new([
     "GHANA",
     "GREECE",
     "GRENADA",
+    "GUANTANAMO",
     "GUATEMALA",
     "GUINEA",
     "GUYANA",
@@ -91,6 +92,7 @@ pub(super) static COUNTRIES: Words<169> = Words::new([
     "ITALY",
     "JAPAN",
     "JERUSALEM",
+    "KARABAKH",
     "KASHMIR",
     "KATANGA",
     "KAZAKHSTAN",
@@ -154,6 +156,7 @@ pub(super) static COUNTRIES: Words<169> = Words::new([
     "SURINAME",
     "SWEDEN",
     "SWITZERLAND",
+    "SYRIA",
     "TAIWAN",
     "TAJIKISTAN",
     "TANZANIA",

@@ -29,7 +29,7 @@ pub(super) use self::label::{
 };
 pub(super) use self::station::is_excised;
 
-use self::citation::{cited, last_of_range};
+use self::citation::{Cited, cited, last_of_range};
 use self::entries::Entry;
 use self::remark::{
     SERIES, is_notal, names_paper, other, page_behind, remarks, up_to_citation, without_joint,
@@ -62,10 +62,14 @@ fn behind_joint(entry: &str) -> &str {
     behind.unwrap_or(entry)
 }
 
-/// A serial of which the last digits alone stand behind a slash and the `first`,
-/// which has three or more and is a little lower: `NORTHHAVEN 309/10`.
-fn in_full(number: &str, serial: u32, first: u32) -> u32 {
+/// The serial of a citation. Its last digits alone may stand behind a slash and the serial
+/// `before`, which has three or more and is a little lower: `NORTHHAVEN 309/10`.
+fn in_full(number: &str, read: &Cited<'_>, before: Option<u32>) -> u32 {
     const NEAR: u32 = 10;
+    let serial = read.serial;
+    let Some(first) = before.filter(|_| read.station.is_none()) else {
+        return serial;
+    };
     let round = match number.len() {
         1 => 10,
         2 => 100,
@@ -104,9 +108,7 @@ impl Draft<'_> {
             *carried = self.mrn().map(|_| "EMBTEL");
         }
         let mut bare = own || carried.is_some();
-        let mut year = None;
-        let mut apart = true;
-        let mut slashed = None;
+        let (mut year, mut apart, mut slashed) = (None, true, None);
         while !rest.is_empty() {
             // `[NORTHHAVEN 88]`
             let inside = after_sign(rest, b"[(").map(trim_start);
@@ -115,9 +117,7 @@ impl Draft<'_> {
             rest = behind_joint(rest);
             if let Some((mut read, mut after)) = cited(rest, bare) {
                 let number = rest.get(..rest.len() - after.len()).unwrap_or_default();
-                if let Some(first) = slashed.take().filter(|_| read.station.is_none()) {
-                    read.serial = in_full(number, read.serial, first);
-                }
+                read.serial = in_full(number, &read, slashed.take());
                 let found = self.year_behind(number, read.serial, after);
                 let mut by_month = false;
                 if let Some(((year, behind), of_month)) = found.filter(|_| read.year.is_none()) {
