@@ -544,7 +544,7 @@ fn in_signs(line: &str) -> Option<&str> {
 pub(super) const PARTICLES: [&str; 4] = ["de", "van", "von", "da"];
 
 /// Titles of those who sign.
-static TITLES: Words<18> = Words::new([
+static TITLES: Words<19> = Words::new([
     "VICE CONSUL",
     "ACTING CONSUL GENERAL",
     "ACTING PRINCIPAL OFFICER",
@@ -562,6 +562,7 @@ static TITLES: Words<18> = Words::new([
     "ACTING",
     "CDA",
     "DCM",
+    "COM",
     "CG",
 ]);
 
@@ -736,6 +737,7 @@ mod tests {
             (". TREMAINE;", "TREMAINE"),
             ("TREMAINE, ACTING", "TREMAINE"),
             ("TREMAINE, A.I.", "TREMAINE"),
+            ("COM TREMAINE", "TREMAINE"),
             ("ACTING TREMAINE", "TREMAINE"),
             ("TREMAINE, CHARGE D'AFFAIRES A.I.", "TREMAINE"),
             ("CHARGE D'AFFAIRES VAN HOLT", "VAN HOLT"),
