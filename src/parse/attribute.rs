@@ -6,13 +6,11 @@
 use super::token::{
     byte, from, is_blank, is_capitals, one_line, place, push_words, trim, trim_start,
 };
-use super::words::{List, Words};
+use super::words::{Words, words};
 use crate::cable::{Attribute, Span};
 
 /// The message attributes of the National Archives, records of 1973-79.
-pub(super) static NARA: List = NARA_KEYS.list();
-
-static NARA_KEYS: Words<79> = Words::new([
+pub(super) const NARA: Words = words![
     "Automatic Decaptioning",
     "Capture Date",
     "Channel Indicators",
@@ -92,12 +90,10 @@ static NARA_KEYS: Words<79> = Words::new([
     "To",
     "Type",
     "vdkvgwkey",
-]);
+];
 
 /// The table above the text on a page of PlusD.
-pub(super) static PLUSD: List = PLUSD_KEYS.list();
-
-static PLUSD_KEYS: Words<23> = Words::new([
+pub(super) const PLUSD: Words = words![
     "Archive Status",
     "Canonical ID",
     "Character Count",
@@ -121,7 +117,7 @@ static PLUSD_KEYS: Words<23> = Words::new([
     "TAGS",
     "To",
     "Type",
-]);
+];
 
 /// The known key that a line begins with, and what follows its colon.
 ///
@@ -133,7 +129,7 @@ static PLUSD_KEYS: Words<23> = Words::new([
 /// MINISTER`) begins no attribute, except that TAGS is written so.
 ///
 /// Sample: `nara/no-blank-lines-and-wrapped-attributes`
-pub(super) fn attribute<'a>(line: &'a str, keys: &List) -> Option<(&'static str, &'a str)> {
+pub(super) fn attribute(line: &str, keys: Words) -> Option<(&'static str, &str)> {
     let line = trim_start(line);
     // Most lines of a text hold no colon near their beginning.
     let near = line.as_bytes().get(..64).unwrap_or(line.as_bytes());
@@ -146,7 +142,7 @@ pub(super) fn attribute<'a>(line: &'a str, keys: &List) -> Option<(&'static str,
 
 /// Where another known key begins inside a value: after two blanks or a
 /// tabulator.
-fn inner(value: &str, keys: &List) -> Option<usize> {
+fn inner(value: &str, keys: Words) -> Option<usize> {
     for colon in memchr::memchr_iter(b':', value.as_bytes()) {
         let before = value.get(..colon)?;
         let found = keys.iter().find_map(|key| {
@@ -193,9 +189,9 @@ fn unquoted(value: &str) -> Option<String> {
 /// Attributes while their lines are read.
 pub(super) struct Attributes<'a> {
     text: &'a str,
-    keys: &'static List,
+    keys: Words,
     /// The keys whose attributes are kept, if not all are.
-    only: Option<List>,
+    only: Option<Words>,
     read: Vec<Attribute>,
     /// The attribute that further lines go on with.
     open: Option<Open<'a>>,
@@ -212,7 +208,7 @@ struct Open<'a> {
 
 impl<'a> Attributes<'a> {
     /// Reads lines of `text` for `keys`.
-    pub(super) fn new(text: &'a str, keys: &'static List) -> Attributes<'a> {
+    pub(super) fn new(text: &'a str, keys: Words) -> Attributes<'a> {
         Attributes {
             text,
             keys,
@@ -223,7 +219,7 @@ impl<'a> Attributes<'a> {
     }
 
     /// Keeps no attributes but those of these keys.
-    pub(super) fn keep_only(&mut self, keys: List) {
+    pub(super) fn keep_only(&mut self, keys: Words) {
         self.only = Some(keys);
     }
 
@@ -344,9 +340,9 @@ pub(super) fn value<'a>(attributes: &'a [Attribute], key: &str) -> Option<&'a At
 
 #[cfg(test)]
 mod tests {
-    use super::{Attributes, List, NARA, PLUSD, attribute, is_no_value};
+    use super::{Attributes, NARA, PLUSD, Words, attribute, is_no_value};
 
-    fn check(lines: &str, keys: &'static List) -> Vec<String> {
+    fn check(lines: &str, keys: Words) -> Vec<String> {
         let mut attributes = Attributes::new(lines, keys);
         for line in lines.lines() {
             attributes.line(line.trim(), attribute(line.trim(), keys));
@@ -365,7 +361,7 @@ mod tests {
         assert_eq!(
             check(
                 "Subject: VELDANIA: HARBOR TALKS\nTO: BE RESUMED\nTo: STATE",
-                &NARA
+                NARA
             ),
             [
                 "Subject=VELDANIA: HARBOR TALKS TO: BE RESUMED (46)",
@@ -373,7 +369,7 @@ mod tests {
             ]
         );
         assert_eq!(
-            check("Copy: SINGLE   Draft Date: 11 FEB 1976", &NARA),
+            check("Copy: SINGLE   Draft Date: 11 FEB 1976", NARA),
             ["Copy=SINGLE (12)", "Draft Date=11 FEB 1976 (23)"]
         );
     }
@@ -383,7 +379,7 @@ mod tests {
         assert_eq!(
             check(
                 "TAGS: PFOR, EFIS, VD, (QUILL,\n  ADA)\nConcepts: HARBORS,\nDUES",
-                &NARA
+                NARA
             ),
             [
                 "TAGS=PFOR, EFIS, VD, (QUILL, ADA) (36)",
@@ -391,11 +387,11 @@ mod tests {
             ]
         );
         assert_eq!(
-            check("Line Count: '63'\nSubject: 'QUILL''S TALKS'", &NARA),
+            check("Line Count: '63'\nSubject: 'QUILL''S TALKS'", NARA),
             ["Line Count=63 (16)", "Subject=QUILL'S TALKS (25)"]
         );
         assert_eq!(
-            check("Canonical ID:\n1976NORTHH00088_b", &PLUSD),
+            check("Canonical ID:\n1976NORTHH00088_b", PLUSD),
             ["Canonical ID=1976NORTHH00088_b (31)"]
         );
     }
@@ -405,7 +401,7 @@ mod tests {
         assert_eq!(
             check(
                 "Drafter: n/a\nEnclosure:\nErrors: N/A\nMarkings: -- N/A or Blank --",
-                &NARA
+                NARA
             ),
             [""; 0]
         );

@@ -13,7 +13,7 @@ use super::token::{
     IResult, Signs, after, after_word, begins, blanks, byte, from, is_blank, is_digits, number,
     place, refuse, same, squeeze, trim,
 };
-use super::words::Words;
+use super::words::{Words, words};
 use crate::cable::{
     Banner, Caption, Classification, Confidence, LineKind, RepairKind, Span, Spanned,
 };
@@ -388,7 +388,7 @@ fn is_redacted(word: &str) -> bool {
 
 /// A handling word on the classification line.
 fn control(input: &str) -> Option<(&str, &str)> {
-    static WORDS: Words<18> = Words::new([
+    const WORDS: Words = words![
         "NOFORN",
         "FGI",
         "MR",
@@ -407,7 +407,7 @@ fn control(input: &str) -> Option<(&str, &str)> {
         "WNINTEL",
         "NF",
         "SIPDIS",
-    ]);
+    ];
     if let Some(rest) = after_word(input, "REL TO") {
         // A list of country codes: `USA, GBR, NATO`.
         let mut end = input.len() - rest.len();
@@ -544,7 +544,7 @@ fn post_and_serial(rest: &str) -> Option<(&str, &str, &str)> {
 }
 
 /// Captions that stand for themselves.
-static WORDS: Words<24> = Words::new([
+const WORDS: Words = words![
     "SIPDIS",
     "NOFORN",
     "NODIS",
@@ -569,10 +569,10 @@ static WORDS: Words<24> = Words::new([
     "ALDAC",
     "NOTAL",
     "WNINTEL",
-]);
+];
 
 /// First words of captions that say who is to read on.
-static ROUTING: Words<31> = Words::new([
+const ROUTING: Words = words![
     "STATE FOR ",
     "STATE PASS",
     "STATE ALSO ",
@@ -604,7 +604,7 @@ static ROUTING: Words<31> = Words::new([
     "STATE PLEASE PASS",
     "DEPT PLEASE PASS",
     "DEPARTMENT PLEASE PASS",
-]);
+];
 
 /// Whether every word of a line is a caption of its own.
 pub(super) fn is_words(line: &str) -> bool {

@@ -14,7 +14,7 @@ use super::token::{
     Signs, after, after_sign, after_word, before_colon, begins, byte, ends, from, is_blank,
     is_capitals, is_digits, is_one_slip, pilcrow, squeeze, trim, trim_start, up_to,
 };
-use super::words::Words;
+use super::words::{Words, words};
 use super::{Draft, Seen};
 use crate::cable::{Confidence, LineKind, RepairKind, Span};
 
@@ -180,7 +180,7 @@ fn misspelled_tags(line: &str) -> Option<&str> {
 }
 
 fn subject_label(line: &str) -> Option<&str> {
-    static WORDS: Words<9> = Words::new([
+    const WORDS: Words = words![
         "SUBJECT(S)",
         "SUBJECTS",
         "SUBJECT",
@@ -190,7 +190,7 @@ fn subject_label(line: &str) -> Option<&str> {
         "UBJECT",
         "SUJ",
         "SUB",
-    ]);
+    ];
     let Some(rest) = WORDS.after(line) else {
         return misspelled_subject(line);
     };
@@ -263,8 +263,7 @@ fn misspelled_subject(line: &str) -> Option<&str> {
 /// `SUBJECT  HARBOR TALKS`: the sign after the label is lost. `SUBJECT TO
 /// APPROVAL` and `SUBJECT MATTER` are prose.
 fn is_title(line: &str, value: &str) -> bool {
-    static PROSE: Words<8> =
-        Words::new(["TO", "OF", "IS", "WAS", "WERE", "AND", "MATTER", "MATTERS"]);
+    const PROSE: Words = words!["TO", "OF", "IS", "WAS", "WERE", "AND", "MATTER", "MATTERS"];
     (line.starts_with("SUBJECT ") || line.starts_with("SUBJ "))
         && is_capitals(value)
         && PROSE.after_word(value).is_none()
@@ -375,7 +374,7 @@ fn inner_label(line: &str) -> Option<(usize, bool)> {
 ///
 /// Sample: `garbled/order-behind-tags-and-subject`
 fn order_before(line: &str, colon: usize, sign: usize) -> Option<usize> {
-    static VALUES: Words<6> = Words::new(["DECL", "N/A", "GDS", "XGDS", "OADR", "ADS"]);
+    const VALUES: Words = words!["DECL", "N/A", "GDS", "XGDS", "OADR", "ADS"];
     let before = line.get(..colon)?;
     let label = ["E.O. ", "EO ", "E.O."].iter().find_map(|word| {
         let at = colon.checked_sub(word.len() + 5)?;
@@ -437,7 +436,7 @@ fn is_glue(left: u8) -> bool {
 
 /// A sentence on handling, between heading and text.
 pub(super) fn is_handling_note(line: &str) -> bool {
-    static OPENINGS: Words<39> = Words::new([
+    const OPENINGS: Words = words![
         "FOR OFFICIAL USE ONLY",
         "UNCLASSIFIED - ",
         "THIS IS A JOINT",
@@ -477,7 +476,7 @@ pub(super) fn is_handling_note(line: &str) -> bool {
         "SBU NOT FOR",
         "PLEASE HANDLE",
         "NOT FOR DISTRIBUTION",
-    ]);
+    ];
     OPENINGS.begin(line) || is_action_note(line)
 }
 
@@ -514,7 +513,7 @@ pub(super) fn is_action_note(line: &str) -> bool {
 
 /// Words that stand as headings of their own, without a rule.
 pub(super) fn is_heading_word(line: &str) -> bool {
-    static WORDS: Words<18> = Words::new([
+    const WORDS: Words = words![
         "SUMMARY",
         "SUMMARY PARAGRAPH",
         "COMMENT",
@@ -533,7 +532,7 @@ pub(super) fn is_heading_word(line: &str) -> bool {
         "KEY POINTS",
         "EMBASSY COMMENT",
         "POST COMMENT",
-    ]);
+    ];
     static SIGNS: Signs = Signs::new(":.");
     let line = SIGNS.trim_end(line);
     (7..=32).contains(&line.len()) && WORDS.hold(line)
@@ -541,7 +540,7 @@ pub(super) fn is_heading_word(line: &str) -> bool {
 
 /// Whether a line opens a summary that has no number.
 pub(super) fn opens_summary(line: &str) -> bool {
-    static OPENINGS: Words<4> = Words::new(["SUMMARY:", "SUMMARY.", "SUMMARY --", "BEGIN SUMMARY"]);
+    const OPENINGS: Words = words!["SUMMARY:", "SUMMARY.", "SUMMARY --", "BEGIN SUMMARY"];
     OPENINGS.begin(line)
 }
 

@@ -8,7 +8,7 @@ use super::caption::is_caption;
 use super::frus::{printed_date, printed_head};
 use super::lines::is_classification;
 use super::token::{byte, is_blank, is_digits, trim};
-use super::words::Words;
+use super::words::{Words, words};
 use super::{Draft, Seen};
 use crate::cable::{Banner, Classification, Dateline, FormatLine, LineKind, Spanned, pivot};
 use crate::glossary;
@@ -50,8 +50,8 @@ const LONG_LIST: usize = 200;
 ///
 /// Samples: `plain/header-of-smart`, `plain/header-as-printed`
 fn field(line: &str, smart: bool) -> Option<(Field, &str)> {
-    static SMART: Words<5> = Words::new(["MRN:", "DATE/DTG:", "FROM:", "ACTION:", "INFO:"]);
-    static PRINTED: Words<10> = Words::new([
+    const SMART: Words = words!["MRN:", "DATE/DTG:", "FROM:", "ACTION:", "INFO:"];
+    const PRINTED: Words = words![
         "FROM:",
         "TO:",
         "ACTION:",
@@ -62,7 +62,7 @@ fn field(line: &str, smart: bool) -> Option<(Field, &str)> {
         "DATE:",
         "CONTROL:",
         "REC'D:",
-    ]);
+    ];
     let value = if smart {
         SMART.after(line)
     } else {
@@ -87,14 +87,14 @@ fn field(line: &str, smart: bool) -> Option<(Field, &str)> {
 
 /// Whether a value names the Department, a post or its city.
 fn is_place(value: &str) -> bool {
-    static DEPARTMENT: Words<6> = Words::new([
+    const DEPARTMENT: Words = words![
         "SECRETARY OF STATE",
         "SECSTATE",
         "DEPARTMENT OF STATE",
         "DEPARTMENT",
         "DEPT",
         "STATE",
-    ]);
+    ];
     let upper = value.to_ascii_uppercase();
     let city = upper.split([',', ';']).next().unwrap_or_default();
     DEPARTMENT.after_word(value).is_some() || is_post(&upper) || is_station(city)
@@ -133,23 +133,23 @@ fn is_station(words: &str) -> bool {
 
 /// Whether the addressee of a head goes on below: `the Department of`.
 fn breaks_off(addressee: &str) -> bool {
-    static LINKS: Words<9> = Words::new([
+    const LINKS: Words = words![
         "OF", "IN", "AT", "THE", "TO", "AND", "FOR", "SOUTH", "UNITED",
-    ]);
+    ];
     let last = addressee.rsplit(is_blank).next().unwrap_or_default();
     LINKS.hold(last)
 }
 
 /// `Embassy in Norway`, `Department of State`
 fn is_office(name: &str) -> bool {
-    static OFFICES: Words<6> = Words::new([
+    const OFFICES: Words = words![
         "DEPARTMENT OF STATE",
         "EMBASSY IN",
         "LEGATION IN",
         "CONSULATE IN",
         "CONSULATE GENERAL IN",
         "MISSION",
-    ]);
+    ];
     OFFICES.after_word(name).is_some()
 }
 

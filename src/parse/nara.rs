@@ -16,7 +16,7 @@ use super::lines::without_line_feeds;
 use super::lines::{lines, page_header_1970s};
 use super::stamp::is_stamp;
 use super::token::{begins, byte, from, is_blank, month_in, place, same, trim, trim_lines};
-use super::words::{List, Words};
+use super::words::{Words, words};
 use crate::cable::{
     Addressee, Attribute, Date, Dateline, FormatLine, Garble, Line, LineKind, Mrn, Span,
 };
@@ -173,7 +173,7 @@ pub(super) fn attributes_at(text: &str) -> Option<usize> {
 /// Whether a text is a record of the archive: one of its two headings, a
 /// line of page 1, a distribution block of the time, or attributes alone.
 pub(super) fn is_record(ends: &Ends<'_>) -> bool {
-    let is_attribute = |line: &str| attribute(line, &NARA).is_some();
+    let is_attribute = |line: &str| attribute(line, NARA).is_some();
     let mut is_distributed = false;
     for (nth, line) in ends.lines().take(ABOVE).enumerate() {
         if is_heading(line, "Message Text") || is_heading(line, "Message Attributes") {
@@ -240,9 +240,7 @@ fn stands_for(number: &str, station: &str) -> bool {
 
 /// The attributes of which a list takes what it says: those that name and date a
 /// telegram, and those that are the fields of a card.
-static LISTED: List = LISTED_KEYS.list();
-
-static LISTED_KEYS: Words<9> = Words::new([
+const LISTED: Words = words![
     "Document Number",
     "Canonical ID",
     "From",
@@ -252,13 +250,12 @@ static LISTED_KEYS: Words<9> = Words::new([
     "Subject",
     "TAGS",
     "To",
-]);
+];
 
 /// Whether a line may hold one of them: it begins with it, or with another and
 /// holds more than one.
 fn may_be_listed(line: &str) -> bool {
-    attribute(line, &LISTED).is_some()
-        || memchr::memchr_iter(b':', line.as_bytes()).nth(1).is_some()
+    attribute(line, LISTED).is_some() || memchr::memchr_iter(b':', line.as_bytes()).nth(1).is_some()
 }
 
 /// The number of a record: `1976NORTHH00088`, of PlusD with a suffix.
@@ -424,7 +421,7 @@ impl<'a> Draft<'a> {
                 continue;
             }
             let words = self.content(idx);
-            if let Some(key) = attribute(words, &NARA) {
+            if let Some(key) = attribute(words, NARA) {
                 self.keys.push((words, key));
                 found = Some(idx);
                 n_keys += 1;
@@ -444,7 +441,7 @@ impl<'a> Draft<'a> {
     pub(super) fn attributes_after(&mut self, first: usize) {
         let whole = self.whole;
         let mut after = std::mem::take(&mut self.after);
-        let mut attributes = Attributes::new(whole, &NARA);
+        let mut attributes = Attributes::new(whole, NARA);
         // Of a record that was cut and of a card a list wants no others.
         if self.for_list && (self.is_cut || !self.has_text()) {
             attributes.keep_only(LISTED);
@@ -473,7 +470,7 @@ impl<'a> Draft<'a> {
             let goes_on = !is_apart || attributes.wants_value();
             let may = nth >= first && !is_heading && !is_end;
             let known = self.keys.pop_if(|(line, _)| std::ptr::eq(*line, words));
-            let key = known.map_or_else(|| attribute(words, &NARA), |(_, key)| Some(key));
+            let key = known.map_or_else(|| attribute(words, NARA), |(_, key)| Some(key));
             let is_read = may && (key.is_some() || goes_on) && attributes.line(words, key);
             if !is_read {
                 attributes.close();

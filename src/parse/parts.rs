@@ -12,7 +12,7 @@ use super::token::{
     Needle, after, after_word, begins, byte, ends_sentence, from, is_blank, is_capitals,
     is_one_slip, place, trim_lines, up_to,
 };
-use super::words::Words;
+use super::words::{Words, words};
 use crate::cable::{Paragraph, ParagraphRole, Part, Span, sort_by_place};
 
 /// How far the END of a summary is looked for.
@@ -53,7 +53,7 @@ impl Named {
 }
 
 /// Who summarizes or comments.
-static WHOSE: Words<29> = Words::new([
+const WHOSE: Words = words![
     "BEGIN",
     "EXECUTIVE",
     "EXEC",
@@ -83,10 +83,10 @@ static WHOSE: Words<29> = Words::new([
     "BRIEF",
     "GENERAL",
     "UNCLASSIFIED",
-]);
+];
 
 /// What may be combined with a summary or comment.
-static OTHERS: Words<18> = Words::new([
+const OTHERS: Words = words![
     "ACTION REQUESTED",
     "ACTION REQUEST",
     "ANALYSIS",
@@ -105,7 +105,7 @@ static OTHERS: Words<18> = Words::new([
     "CONTEXT",
     "INTRO",
     "GUIDANCE REQUEST",
-]);
+];
 
 /// What follows the marker that a text begins with.
 ///
@@ -245,7 +245,7 @@ fn opening(text: &str, named: Named) -> Option<(&str, bool)> {
 /// Whether the words behind the name of a part go on with a sentence in
 /// capitals: `SUMMARY OF THE TALKS`, `COMMENT FROM THE MINISTER`.
 fn goes_on(words: &str) -> bool {
-    static PROSE: Words<27> = Words::new([
+    const PROSE: Words = words![
         "ABOUT",
         "AND",
         "ARE",
@@ -273,7 +273,7 @@ fn goes_on(words: &str) -> bool {
         "WERE",
         "WILL",
         "WITH",
-    ]);
+    ];
     let first = words.split([' ', '\n', '\r']).next().unwrap_or_default();
     first.len() > 1 && is_capitals(first) && PROSE.hold(first)
 }

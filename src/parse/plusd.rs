@@ -14,7 +14,7 @@ use super::attribute::{Attributes, PLUSD, attribute, is_no_value, value};
 use super::distribution::{is_header, is_page_classification};
 use super::nara::words_of;
 use super::token::{Needle, begins, byte};
-use super::words::Words;
+use super::words::{Words, words};
 use crate::cable::{Attribute, LineKind, Span};
 
 /// Lines in which the table is looked for. A public key stands above it.
@@ -24,7 +24,7 @@ const NEAR: usize = 400;
 const LONGEST: usize = 160;
 
 /// Words of the page that stand alone on a line around the text.
-static TABS: Words<13> = Words::new([
+const TABS: Words = words![
     "Content",
     "Raw content",
     "Raw source",
@@ -38,7 +38,7 @@ static TABS: Words<13> = Words::new([
     "Browse by tag",
     "Tweet these highlights",
     "Advanced search",
-]);
+];
 
 /// Whether a text is such a page: a table with the archive's id and two of
 /// its other keys.
@@ -50,7 +50,7 @@ pub(super) fn is_page(text: &str) -> bool {
     }
     let keys = words_of(text)
         .take(NEAR)
-        .filter_map(|line| attribute(line, &PLUSD));
+        .filter_map(|line| attribute(line, PLUSD));
     let mut n_keys = 0;
     let mut has_id = false;
     for (key, _) in keys.take(12) {
@@ -64,7 +64,7 @@ pub(super) fn is_page(text: &str) -> bool {
 /// of PlusD: keys with a colon, each before its value.
 pub(super) fn table(cells: &[String]) -> Vec<Attribute> {
     let key = |cell: &str| {
-        let (key, rest) = attribute(cell, &PLUSD)?;
+        let (key, rest) = attribute(cell, PLUSD)?;
         rest.is_empty().then_some(key)
     };
     if !cells.iter().any(|cell| key(cell) == Some("Canonical ID")) {
@@ -74,7 +74,7 @@ pub(super) fn table(cells: &[String]) -> Vec<Attribute> {
     pairs
         .filter_map(|(cell, value)| {
             let key = key(cell)?;
-            let is_value = !is_no_value(value) && self::attribute(value, &PLUSD).is_none();
+            let is_value = !is_no_value(value) && self::attribute(value, PLUSD).is_none();
             is_value.then(|| Attribute {
                 key: key.into(),
                 value: value.as_str().into(),
@@ -99,7 +99,7 @@ fn begins_telegram(line: &str) -> bool {
         || begins(line, "This record is a partial extract")
         || is_distribution(line)
         || is_page_classification(line)
-        || attribute(line, &PLUSD).is_none() && is_header(line)
+        || attribute(line, PLUSD).is_none() && is_header(line)
 }
 
 /// A line with a key of the table, and what [`attribute`] found in it.
@@ -145,7 +145,7 @@ impl<'a> Draft<'a> {
     fn keys_up_to_id(&self) -> Option<Vec<Key<'a>>> {
         let mut keys = Vec::with_capacity(8);
         for idx in 0..self.lines.len() {
-            if let Some(found) = attribute(self.content(idx), &PLUSD) {
+            if let Some(found) = attribute(self.content(idx), PLUSD) {
                 keys.push((idx, found));
                 if found.0 == "Canonical ID" {
                     return Some(keys);
@@ -157,7 +157,7 @@ impl<'a> Draft<'a> {
 
     /// Reads the table from its first row; returns the line after it.
     fn table(&mut self, first: usize, keys: &[Key<'a>]) -> usize {
-        let mut attributes = Attributes::new(self.whole, &PLUSD);
+        let mut attributes = Attributes::new(self.whole, PLUSD);
         attributes.reserve(keys.len() * 2);
         let mut end = first;
         let mut is_apart = false;
@@ -169,7 +169,7 @@ impl<'a> Draft<'a> {
                 continue;
             }
             let key = if idx > id {
-                attribute(line, &PLUSD)
+                attribute(line, PLUSD)
             } else {
                 let known = keys.binary_search_by_key(&idx, |&(idx, _)| idx).ok();
                 known.and_then(|nth| keys.get(nth)).map(|&(_, key)| key)

@@ -558,7 +558,7 @@ impl Text {
     /// Whether the telegram has ended, by its end, by its signature, or
     /// because it is a record and the line above is one of its attributes.
     fn has_ended(&self) -> bool {
-        let is_attribute = || attribute::attribute(&self.last, &attribute::NARA).is_some();
+        let is_attribute = || attribute::attribute(&self.last, attribute::NARA).is_some();
         let in_attributes = self.piece.record == Record::Both && self.record == Some(TEXT);
         self.ended.is_some()
             || in_attributes && is_attribute()
@@ -782,7 +782,7 @@ const ATTRIBUTES: &str = "Message Attributes";
 /// lines above that, a header, or attributes where there is no text.
 fn begins_record(heading: &str, words: &str) -> bool {
     if same(heading, ATTRIBUTES) {
-        return attribute::attribute(words, &attribute::NARA).is_some();
+        return attribute::attribute(words, attribute::NARA).is_some();
     }
     lines::page_header_1970s(words).is_ok()
         || lines::is_classification(words)

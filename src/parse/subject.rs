@@ -8,7 +8,7 @@ use super::heading::{
 use super::number::start;
 use super::portion_mark::portion_mark;
 use super::token::{begins, blanks, from, is_blank, is_capitals, is_digits, pilcrow, place, trim};
-use super::words::Words;
+use super::words::{Words, words};
 use crate::cable::{Confidence, Family, LineKind, RepairKind, Span};
 
 /// Lines of the longest SUBJECT, blank ones between them included.
@@ -405,7 +405,7 @@ impl<'a> Draft<'a> {
 /// QUILL`, `FOR EUR/VV`, `NATO FOR POLAD`, `JOINT EMBASSY/AID MESSAGE`. `FOR THE
 /// LONG RUN` and `PLANS FOR HARBORS` are words of a title.
 fn is_attention(line: &str) -> bool {
-    static PERSONS: Words<9> = Words::new([
+    const PERSONS: Words = words![
         "AMBASSADOR",
         "AMB",
         "CHARGE",
@@ -415,7 +415,7 @@ fn is_attention(line: &str) -> bool {
         "UNDER SECRETARY",
         "ASSISTANT SECRETARY",
         "THE AMBASSADOR",
-    ]);
+    ];
     if !is_capitals(line) {
         return false;
     }
@@ -451,7 +451,7 @@ fn is_attention(line: &str) -> bool {
 
 /// Whether `name` is an agency or a station.
 fn is_agency(name: &str) -> bool {
-    static AGENCIES: Words<12> = Words::new([
+    const AGENCIES: Words = words![
         "AID",
         "COMMERCE",
         "DEFENSE",
@@ -464,7 +464,7 @@ fn is_agency(name: &str) -> bool {
         "TREASURY",
         "USIA",
         "USNATO",
-    ]);
+    ];
     AGENCIES.hold(name) || crate::glossary::station(name).is_some()
 }
 
@@ -482,10 +482,10 @@ fn is_from_to(line: &str) -> bool {
                 .all(|byte| byte.is_ascii_uppercase() || byte == b'-')
     };
     let is_word = |name: &str| {
-        static WORDS: Words<14> = Words::new([
+        const WORDS: Words = words![
             "CALL", "CALLS", "CASE", "FUND", "FUNDS", "HELP", "PEACE", "PLAN", "PLANS", "REQUEST",
             "SUPPORT", "TALKS", "TIME", "VISA",
-        ]);
+        ];
         WORDS.hold(name)
     };
     is_name(whom) && is_name(to) && (bare.len() < line.len() || !is_word(whom) && !is_word(to))
@@ -494,7 +494,7 @@ fn is_from_to(line: &str) -> bool {
 /// Whether a line from whom to whom may be words of a title as well: `WHEAT FOR EGYPT`.
 /// `DCM FOR QUILL` and `FROM HOLT FOR QUILL` may not.
 fn is_two_names(line: &str) -> bool {
-    static TITLES: Words<7> = Words::new([
+    const TITLES: Words = words![
         "AMBASSADOR",
         "AMB",
         "CHARGE",
@@ -502,7 +502,7 @@ fn is_two_names(line: &str) -> bool {
         "POL",
         "POLAD",
         "POLCOUNS",
-    ]);
+    ];
     is_from_to(line)
         && !line.starts_with("FROM ")
         && line.split_once(" FOR ").is_none_or(|(from, to)| {
@@ -513,9 +513,9 @@ fn is_two_names(line: &str) -> bool {
 /// Whether a line ends with the full stop of a sentence, not with that of `U.S.` or
 /// `HOLT AND CO.`
 fn ends_sentence(line: &str) -> bool {
-    static SHORT: Words<13> = Words::new([
+    const SHORT: Words = words![
         "CO", "CORP", "DEPT", "DR", "ETC", "GOV", "INC", "JR", "LTD", "MR", "NO", "SR", "ST",
-    ]);
+    ];
     line.strip_suffix('.').is_some_and(|line| {
         let word = line.rsplit(is_blank).next().unwrap_or_default();
         let is_letter = word.len() == 1 && word.bytes().all(|byte| byte.is_ascii_alphabetic());
@@ -526,7 +526,7 @@ fn ends_sentence(line: &str) -> bool {
 /// Whether a line opens a part of the text: `BEGIN UNCLASSIFIED`, the persons of a
 /// conversation, a text that is given below. `BEGIN TALKS` is a title.
 fn opens_part(line: &str) -> bool {
-    static PARTS: Words<8> = Words::new([
+    const PARTS: Words = words![
         "TEXT",
         "UNCLASSIFIED",
         "CONFIDENTIAL",
@@ -535,7 +535,7 @@ fn opens_part(line: &str) -> bool {
         "LOU",
         "QUOTE",
         "SUMMARY",
-    ]);
+    ];
     let begun = line.strip_prefix("BEGIN ");
     begun.is_some_and(|part| PARTS.after_word(part).is_some())
         || begins(line, "PARTICIPANTS:")
@@ -563,10 +563,10 @@ fn opens_text(line: &str) -> bool {
 
 /// Whether a title breaks off: nothing ends with such a word or sign.
 fn breaks_off(title: &str) -> bool {
-    static WORDS: Words<24> = Words::new([
+    const WORDS: Words = words![
         "A", "AGAINST", "AMID", "AN", "AND", "AS", "AT", "BETWEEN", "BUT", "BY", "FOR", "FROM",
         "IN", "INTO", "OF", "ON", "OR", "OVER", "THAN", "THE", "TO", "VIA", "WHILE", "WITH",
-    ]);
+    ];
     let title = title.trim_end();
     let word = title
         .rsplit(|c: char| c.is_whitespace())
@@ -583,14 +583,14 @@ fn is_marked_text(line: &str) -> bool {
 /// Whether a line that a caption may begin as well goes on with the title
 /// right above: `SCENESETTER FOR` / `CODEL BRIGHTWATER`.
 fn begins_phrase(line: &str) -> bool {
-    static PHRASES: Words<6> = Words::new([
+    const PHRASES: Words = words![
         "CODEL ",
         "STAFFDEL ",
         "FOR THE ",
         "ALSO FOR ",
         "VISAS ",
         "PERSONAL FOR ",
-    ]);
+    ];
     PHRASES.begin(line) && !begins(line, "VISAS VIPER")
 }
 

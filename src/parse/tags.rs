@@ -9,7 +9,7 @@ use super::repair::spoiled;
 use super::token::{
     Signs, byte, from, is_blank, is_capitals, is_digits, owned, place, same, squeeze, trim, up_to,
 };
-use super::words::Words;
+use super::words::{Words, words};
 use crate::cable::{Confidence, LineKind, RepairKind, Span, Tag, TagKind};
 use crate::glossary;
 
@@ -193,12 +193,12 @@ fn unclosed(rest: &str, commas: bool) -> Option<(Entry<'_>, usize)> {
 }
 
 /// Entries of several words that stand between blanks, too.
-static PHRASES: Words<4> = Words::new([
+const PHRASES: Words = words![
     "COUNTER TERRORISM",
     "COUNTRY CLEARANCE",
     "HUMAN RIGHTS",
     "POLITICAL PARTIES",
-]);
+];
 
 /// Whether what stands between two commas is one entry of several words: of
 /// words too long for codes, or, beside one of them, of short ones that the
@@ -328,7 +328,7 @@ fn person_behind_slash<'a>(
 
 /// `CODEL`, `USAID`: behind a slash no surname.
 fn is_visit_or_agency(word: &str) -> bool {
-    static KNOWN: Words<28> = Words::new([
+    const KNOWN: Words = words![
         "CODEL",
         "STAFFDEL",
         "NODEL",
@@ -357,7 +357,7 @@ fn is_visit_or_agency(word: &str) -> bool {
         "VISIT",
         "VISITS",
         "DELEGATION",
-    ]);
+    ];
     let is_listed = |kind| matches!(kind, glossary::Kind::Acronym | glossary::Kind::Office);
     KNOWN.hold(word)
         || glossary::station(word).is_some()
@@ -892,7 +892,7 @@ fn single_blanked(code: &str) -> Cow<'_, str> {
 }
 
 /// What leaks into the list in damaged texts.
-static LEAKS: Words<17> = Words::new([
+const LEAKS: Words = words![
     "SIPDIS",
     "TAGS",
     "TERMS",
@@ -910,7 +910,7 @@ static LEAKS: Words<17> = Words::new([
     "NODIS",
     "LIMDIS",
     "NOFORN",
-]);
+];
 
 /// Up to so many codes are compared one by one.
 const FEW: usize = 32;

@@ -12,11 +12,11 @@
 //! same.
 
 use super::token::{byte, ends, is_blank, same};
-use super::words::Words;
+use super::words::{Words, words};
 use crate::cable::{MONTHS, WEEKDAYS};
 
 /// What texts and meetings have parts of, and who takes part.
-static PARTS: Words<194> = Words::new([
+const PARTS: Words = words![
     "ACCOUNT",
     "ACRONYM",
     "ADDENDUM",
@@ -211,10 +211,10 @@ static PARTS: Words<194> = Words::new([
     "WEBSITE",
     "WEEKLY",
     "WORKER",
-]);
+];
 
 /// What is reported on.
-static MATTERS: Words<251> = Words::new([
+const MATTERS: Words = words![
     "ACCESS",
     "ACTION",
     "ACTOR",
@@ -466,10 +466,10 @@ static MATTERS: Words<251> = Words::new([
     "WOMAN",
     "WOMEN",
     "YOUTH",
-]);
+];
 
 /// Who is reported on.
-static PEOPLE: Words<144> = Words::new([
+const PEOPLE: Words = words![
     "ADMIRAL",
     "ADVERTISER",
     "BANDIT",
@@ -614,10 +614,10 @@ static PEOPLE: Words<144> = Words::new([
     "WARLORD",
     "WITNESS",
     "WORKFORCE",
-]);
+];
 
-/// What happens, is grown, dug or built, and what comes of it: from A to E.
-static THINGS: Words<210> = Words::new([
+/// What happens, is grown, dug or built, and what comes of it.
+const THINGS: Words = words![
     "ABUSE",
     "ACCORD",
     "AIDS",
@@ -828,10 +828,6 @@ static THINGS: Words<210> = Words::new([
     "EXODUS",
     "EXPENSE",
     "EXTREMES",
-]);
-
-/// The same from F to P.
-static THINGS_FROM_F: Words<254> = Words::new([
     "FACADE",
     "FACTORY",
     "FAILURE",
@@ -1086,10 +1082,6 @@ static THINGS_FROM_F: Words<254> = Words::new([
     "PROTECTORATE",
     "PROXY",
     "PURGE",
-]);
-
-/// The same from Q to Z.
-static THINGS_FROM_Q: Words<216> = Words::new([
     "QUARREL",
     "QUESTIONNAIRE",
     "QUORUM",
@@ -1306,10 +1298,10 @@ static THINGS_FROM_Q: Words<216> = Words::new([
     "YIELD",
     "ZINC",
     "ZONE",
-]);
+];
 
 /// Words that join others, so that no name of several words has one.
-static JOINTS: Words<76> = Words::new([
+const JOINTS: Words = words![
     "ABOUT", "AFTER", "AGAIN", "AGAINST", "AHEAD", "ALL", "AND", "ARE", "AS", "AT", "BE", "BEEN",
     "BEFORE", "BUT", "BY", "CAN", "DOES", "FIRST", "FOR", "FROM", "HAD", "HAS", "HAVE", "HE",
     "HER", "HIS", "HOW", "IN", "INTO", "IS", "IT", "ITS", "LAST", "ME", "MORE", "NEW", "NEXT",
@@ -1317,10 +1309,10 @@ static JOINTS: Words<76> = Words::new([
     "THAT", "THE", "THEIR", "THESE", "THEY", "THIS", "THREE", "TO", "TWO", "UNDER", "UNTIL", "UP",
     "UPON", "US", "WAS", "WE", "WERE", "WHAT", "WHEN", "WHERE", "WHO", "WHY", "WILL", "WITH",
     "YOU", "YOUR",
-]);
+];
 
 /// Words that begin headings of several and no name; alone some are surnames.
-static LEADS: Words<72> = Words::new([
+const LEADS: Words = words![
     "BAD", "BEST", "BIG", "BOTTOM", "BOX", "BROAD", "CENTRAL", "CITY", "COLD", "COMMON", "DEAD",
     "DEEP", "EARLY", "EAST", "EASTERN", "FAIR", "FEW", "FREE", "FULL", "GOOD", "GRAND", "GREAT",
     "HIGH", "KEY", "LAND", "LARGE", "LATE", "LEAD", "LIFE", "LOW", "LOWER", "MAIN", "MASS",
@@ -1328,22 +1320,22 @@ static LEADS: Words<72> = Words::new([
     "REAL", "RECENT", "ROAD", "RURAL", "SHORT", "SLOW", "SMALL", "SOFT", "SOME", "SOUTH",
     "SOUTHERN", "STRONG", "TIGHT", "TOP", "TOTAL", "TOUGH", "TRUE", "UNITED", "UPPER", "URBAN",
     "VARIOUS", "WAR", "WATER", "WEAK", "WEST", "WESTERN", "WIDE", "WORST", "YEAR",
-]);
+];
 
 /// Whether a word is a day or a month. `MARCH`, `APRIL`, `MAY`, `JUNE`, `JULY` and
 /// `AUGUST` are names as well and left out; of 100,000 people 2 each are called `MONDAY` and
 /// `FRIDAY`.
 fn is_day_or_month(word: &str) -> bool {
-    static NAMES: Words<6> = Words::new(["MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST"]);
+    const NAMES: Words = words!["MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST"];
     let mut words = WEEKDAYS.iter().chain(&MONTHS);
     words.any(|known| same(known, word)) && !NAMES.hold(word)
 }
 
 /// What stands before a hyphen in words and in no surname.
-static PREFIXES: Words<14> = Words::new([
+const PREFIXES: Words = words![
     "ANTI", "BIO", "COUNTER", "CYBER", "EURO", "EX", "INTER", "INTRA", "MULTI", "NARCO", "NEO",
     "NON", "PRO", "SEMI",
-]);
+];
 
 /// Endings of words that are no surnames, and how many letters stand before
 /// them at least: `CASEMENT` has four, `CLEMENT` three.
@@ -1390,12 +1382,7 @@ pub(super) fn is_topic_word(word: &str) -> bool {
 
 /// Whether a word is in the lists as it is.
 fn is_known(word: &str) -> bool {
-    let things = match byte(word, 0).to_ascii_uppercase() {
-        b'A'..=b'E' => THINGS.hold(word),
-        b'F'..=b'P' => THINGS_FROM_F.hold(word),
-        _ => THINGS_FROM_Q.hold(word),
-    };
-    PARTS.hold(word) || MATTERS.hold(word) || PEOPLE.hold(word) || things
+    PARTS.hold(word) || MATTERS.hold(word) || PEOPLE.hold(word) || THINGS.hold(word)
 }
 
 /// The same of a word without a hyphen.

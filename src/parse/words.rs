@@ -8,48 +8,35 @@
 
 use super::token::byte;
 
-/// Words in capitals, found in any case.
-pub(super) struct Words<const N: usize> {
-    /// The words by group; in a group in the order in which they were given.
-    each: [Word; N],
-    /// Where each group begins, and where the last one ends.
-    starts: [u8; N_GROUPS + 1],
-}
-
-/// A word, and what tells most texts that do not begin with it.
+/// Words in capitals, found in any case. [`words!`] makes a list.
+///
+/// The letters lie behind one another, each word behind its length: a list
+/// of pointers would have to be mended by the loader before the first
+/// telegram is read, and be in memory whether or not its rule is asked.
 #[derive(Clone, Copy)]
-struct Word {
-    /// The bits of its first letters.
-    head: u64,
-    /// Which bits of a text these are compared with: of a letter all but the
-    /// one that tells capitals, of a sign all, none behind a shorter word.
-    mask: u64,
-    text: &'static str,
+pub(super) struct Words {
+    letters: &'static [u8],
+    /// Where each group begins in the letters, and where the last one ends.
+    starts: &'static [u16; N_GROUPS + 1],
 }
 
-impl Word {
-    #[expect(
-        clippy::indexing_slicing,
-        reason = "compiled: past the end would not build"
-    )]
-    const fn new(word: &'static str) -> Word {
-        let mut letters = [0; HEAD];
-        let mut mask = [0; HEAD];
-        let mut at = 0;
-        while at < word.len() && at < HEAD {
-            letters[at] = word.as_bytes()[at];
-            // No sign falls together with a letter without that bit.
-            let is_letter = letters[at].is_ascii_alphabetic();
-            mask[at] = if is_letter { !0x20 } else { !0 };
-            at += 1;
-        }
-        let mask = u64::from_ne_bytes(mask);
-        Word {
-            head: u64::from_ne_bytes(letters) & mask,
-            mask,
-            text: word,
-        }
-    }
+/// A list of [`Words`], none of which is empty. Of two that a text may begin
+/// with the one that is given first is found.
+macro_rules! words {
+    ($($word:expr),* $(,)?) => {{
+        const EACH: &[&str] = &[$($word),*];
+        const GROUPED: &$crate::parse::words::Grouped<
+            { $crate::parse::words::room(EACH) },
+        > = &$crate::parse::words::Grouped::new(EACH);
+        GROUPED.words()
+    }};
+}
+pub(super) use words;
+
+/// What [`Words`] point to.
+pub(super) struct Grouped<const ROOM: usize> {
+    letters: [u8; ROOM],
+    starts: [u16; N_GROUPS + 1],
 }
 
 /// How many letters are compared at once.
@@ -74,140 +61,157 @@ enum Behind {
     End,
 }
 
-impl<const N: usize> Words<N> {
-    /// Groups `words`, none of which is empty. Of two that a text may begin
-    /// with the one that is given first is found.
+/// The bytes that `words` take with their lengths, and as many more as let
+/// the first letters of the last one be read at once.
+#[expect(
+    clippy::indexing_slicing,
+    reason = "compiled: past the end would not build"
+)]
+pub(super) const fn room(words: &[&str]) -> usize {
+    let (mut room, mut at) = (HEAD, 0);
+    while at < words.len() {
+        room += 1 + words[at].len();
+        at += 1;
+    }
+    room
+}
+
+impl<const ROOM: usize> Grouped<ROOM> {
     #[expect(
         clippy::indexing_slicing,
-        reason = "compiled: past the end would not build"
+        clippy::cast_possible_truncation,
+        reason = "compiled: past the end or too long would not build"
     )]
-    #[allow(clippy::cast_possible_truncation)]
-    pub(super) const fn new(words: [&'static str; N]) -> Words<N> {
-        assert!(N <= u8::MAX as usize);
-        let mut grouped = Words {
-            each: [Word::new(""); N],
+    pub(super) const fn new(words: &[&str]) -> Grouped<ROOM> {
+        assert!(ROOM <= u16::MAX as usize);
+        let mut grouped = Grouped {
+            letters: [0; ROOM],
             starts: [0; N_GROUPS + 1],
         };
-        let (mut n_grouped, mut nth) = (0, 0);
+        let (mut end, mut nth) = (0, 0);
         while nth < N_GROUPS {
             let mut at = 0;
-            while at < N {
-                if group(words[at].as_bytes()[0]) == nth {
-                    grouped.each[n_grouped] = Word::new(words[at]);
-                    n_grouped += 1;
+            while at < words.len() {
+                let word = words[at].as_bytes();
+                if group(word[0]) == nth {
+                    assert!(word.len() <= u8::MAX as usize);
+                    grouped.letters[end] = word.len() as u8;
+                    let mut letter = 0;
+                    while letter < word.len() {
+                        grouped.letters[end + 1 + letter] = word[letter];
+                        letter += 1;
+                    }
+                    end += 1 + word.len();
                 }
                 at += 1;
             }
             nth += 1;
-            grouped.starts[nth] = n_grouped as u8;
+            grouped.starts[nth] = end as u16;
         }
         grouped
     }
 
+    pub(super) const fn words(&'static self) -> Words {
+        Words {
+            letters: &self.letters,
+            starts: &self.starts,
+        }
+    }
+}
+
+impl Words {
     /// Whether `text` begins with a word.
     #[inline]
-    pub(super) fn begin(&self, text: &str) -> bool {
+    pub(super) fn begin(self, text: &str) -> bool {
         self.look(text, Behind::Any).is_some()
     }
 
     /// `text` after a word.
     #[inline]
-    pub(super) fn after<'a>(&self, text: &'a str) -> Option<&'a str> {
+    pub(super) fn after(self, text: &str) -> Option<&str> {
         let word = self.look(text, Behind::Any)?;
         text.get(word.len()..)
     }
 
     /// `text` after a whole word.
     #[inline]
-    pub(super) fn after_word<'a>(&self, text: &'a str) -> Option<&'a str> {
+    pub(super) fn after_word(self, text: &str) -> Option<&str> {
         let word = self.look(text, Behind::Apart)?;
         text.get(word.len()..)
     }
 
     /// Whether `word` is one of the words.
     #[inline]
-    pub(super) fn hold(&self, word: &str) -> bool {
+    pub(super) fn hold(self, word: &str) -> bool {
         self.look(word, Behind::End).is_some()
     }
 
-    /// The same words where it does not matter how many they are.
-    pub(super) const fn list(&'static self) -> List {
-        List {
-            each: &self.each,
-            starts: &self.starts,
-        }
-    }
-
-    #[inline]
-    fn look(&self, text: &str, behind: Behind) -> Option<&'static str> {
-        look(&self.each, &self.starts, text, behind)
-    }
-}
-
-/// A list of [`Words`].
-#[derive(Clone, Copy)]
-pub(super) struct List {
-    each: &'static [Word],
-    starts: &'static [u8; N_GROUPS + 1],
-}
-
-impl List {
     /// The word that `word` is, as the list has it.
-    #[inline]
-    pub(super) fn find(&self, word: &str) -> Option<&'static str> {
-        look(self.each, self.starts, word, Behind::End)
+    pub(super) fn find(self, word: &str) -> Option<&'static str> {
+        let found = self.look(word, Behind::End)?;
+        str::from_utf8(found).ok()
     }
 
-    /// The words.
-    pub(super) fn iter(&self) -> impl Iterator<Item = &'static str> {
-        self.each.iter().map(|word| word.text)
+    /// The words, by group.
+    pub(super) fn iter(self) -> impl Iterator<Item = &'static str> {
+        let mut rest = self.letters;
+        std::iter::from_fn(move || {
+            let (&length, behind) = rest.split_first()?;
+            let (word, behind) = behind.split_at_checked(usize::from(length))?;
+            rest = behind;
+            str::from_utf8(word).ok().filter(|word| !word.is_empty())
+        })
     }
-}
 
-#[inline(never)]
-fn look(
-    each: &[Word],
-    starts: &[u8; N_GROUPS + 1],
-    text: &str,
-    behind: Behind,
-) -> Option<&'static str> {
-    let bytes = text.as_bytes();
-    let nth = group(*bytes.first()?);
-    let start = starts.get(nth).copied()?;
-    let end = starts.get(nth + 1).copied()?;
-    let group = each.get(usize::from(start)..usize::from(end))?;
-    let letters = bytes.first_chunk().copied().unwrap_or_else(|| {
-        let mut letters = [0; HEAD];
-        for (letter, byte) in letters.iter_mut().zip(bytes) {
-            *letter = *byte;
-        }
-        letters
-    });
-    let head = u64::from_ne_bytes(letters);
-    let is_it = |word: &&Word| {
-        let length = word.text.len();
-        let is_rest = |rest: &[u8]| {
-            let same = bytes.get(HEAD..length);
-            same.is_some_and(|same| same.eq_ignore_ascii_case(rest))
-        };
-        // Of words with the same first letters most differ in length.
-        head & word.mask == word.head
-            && match behind {
+    #[inline(never)]
+    fn look(self, text: &str, behind: Behind) -> Option<&'static [u8]> {
+        /// What tells a letter from its other case, in each byte.
+        const CASE: u64 = u64::from_ne_bytes([0x20; HEAD]);
+        let bytes = text.as_bytes();
+        let nth = group(*bytes.first()?);
+        let end = usize::from(*self.starts.get(nth + 1)?);
+        let mut at = usize::from(*self.starts.get(nth)?);
+        let head = bytes.first_chunk().copied().unwrap_or_else(|| {
+            let mut letters = [0; HEAD];
+            for (letter, byte) in letters.iter_mut().zip(bytes) {
+                *letter = *byte;
+            }
+            letters
+        });
+        let head = u64::from_le_bytes(head);
+        while at < end {
+            let word = self.letters.get(at..)?;
+            let (&length, word) = word.split_first()?;
+            let length = usize::from(length);
+            at += 1 + length;
+            // Most texts differ in the first letters, whatever the case; the
+            // last bytes of the number are those behind a shorter word.
+            let first = u64::from_le_bytes(*word.first_chunk()?);
+            let past = 8 * HEAD.saturating_sub(length);
+            if ((first ^ head) & !CASE) << past != 0 {
+                continue;
+            }
+            let is_end = match behind {
                 Behind::Any => true,
                 Behind::Apart => !byte(text, length).is_ascii_alphanumeric(),
-                Behind::End => text.len() == length,
+                Behind::End => bytes.len() == length,
+            };
+            let word = word.get(..length)?;
+            let same = bytes.get(..length);
+            if is_end && same.is_some_and(|same| same.eq_ignore_ascii_case(word)) {
+                return Some(word);
             }
-            && word.text.as_bytes().get(HEAD..).is_none_or(is_rest)
-    };
-    group.iter().find(is_it).map(|word| word.text)
+        }
+        None
+    }
 }
 
 #[cfg(test)]
 mod tests {
     use super::Words;
 
-    const WORDS: Words<5> = Words::new(["PARA", "NO", "PART", "PARAGRAPH", "(U) THIS"]);
-    static KEYS: Words<2> = Words::new(["Copy", "vdkvgwkey"]);
+    const WORDS: Words = words!["PARA", "NO", "PART", "PARAGRAPH", "(U) THIS"];
+    const KEYS: Words = words!["Copy", "vdkvgwkey"];
 
     #[test]
     fn finds_words_in_any_case() {
@@ -215,8 +219,8 @@ mod tests {
         assert_eq!(WORDS.after("(u) this cable"), Some(" cable"));
         assert!(WORDS.hold("no") && !WORDS.hold("nor") && !WORDS.hold(""));
         assert!(!WORDS.begin("harbor") && !WORDS.begin("\u{e9}"));
-        assert_eq!(KEYS.list().find("COPY"), Some("Copy"));
-        assert_eq!(KEYS.list().find("copy: 1"), None);
+        assert_eq!(KEYS.find("COPY"), Some("Copy"));
+        assert_eq!(KEYS.find("copy: 1"), None);
     }
 
     #[test]

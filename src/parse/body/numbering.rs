@@ -4,7 +4,7 @@
 use super::super::number::{Start, may_start, start, without_leading_1};
 use super::super::portion_mark::portion_mark;
 use super::super::token::{byte, ends_sentence, from, is_blank, place, trim};
-use super::super::words::Words;
+use super::super::words::{Words, words};
 use super::Body;
 use super::quotation::announces_document;
 use crate::cable::{Confidence, RepairKind, Span, is_month};
@@ -260,10 +260,10 @@ fn ends_with_digit_and_dot(text: &str) -> bool {
 /// Whether a text ends with a word that is cut before a number: `No.`,
 /// `para.`
 pub(super) fn ends_before_number(text: &str) -> bool {
-    static WORDS: Words<19> = Words::new([
+    const WORDS: Words = words![
         "NO", "NOS", "PARA", "PARAS", "ART", "SEC", "VOL", "P", "PP", "EXT", "FIG", "JAN", "FEB",
         "APR", "AUG", "SEPT", "OCT", "NOV", "DEC",
-    ]);
+    ];
     let Some(head) = text.strip_suffix('.') else {
         return false;
     };
@@ -278,7 +278,7 @@ pub(super) fn ends_before_number(text: &str) -> bool {
 
 /// Whether a word names what is counted, so that a number follows it.
 fn is_counted(word: &str) -> bool {
-    static WORDS: Words<12> = Words::new([
+    const WORDS: Words = words![
         "ARTICLE",
         "PARAGRAPH",
         "PARA",
@@ -291,7 +291,7 @@ fn is_counted(word: &str) -> bool {
         "NUMBER",
         "NO",
         "RESOLUTION",
-    ]);
+    ];
     WORDS.hold(word)
 }
 

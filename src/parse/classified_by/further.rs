@@ -1,7 +1,7 @@
 //! Those who classified with the first.
 
 use super::super::token::{begins, from, is_blank, place, trim, trim_start};
-use super::super::words::Words;
+use super::super::words::{Words, words};
 use super::person::{is_agency, is_name};
 use super::title::{is_link, is_title_word, title_prefix};
 use crate::glossary;
@@ -66,7 +66,7 @@ pub(super) fn further<'t>(text: &'t str, name: &str) -> Vec<(&'t str, Option<&'t
 
 /// `Marlow`: one word with a capital that is none of a title or a post.
 fn is_surname(name: &str) -> bool {
-    static OFFICES: Words<16> = Words::new([
+    const OFFICES: Words = words![
         "ACCOUNTS",
         "AFFAIRS",
         "ASSEMBLY",
@@ -83,7 +83,7 @@ fn is_surname(name: &str) -> bool {
         "SERVICES",
         "STAFF",
         "SUPPORT",
-    ]);
+    ];
     !name.contains(is_blank)
         && name.len() > 2
         && name.starts_with(char::is_uppercase)

@@ -5,7 +5,7 @@ use super::super::token::{
     Signs, after, after_sign, begins, byte, from, is_blank, is_one_slip, same, trim, trim_start,
     up_to,
 };
-use super::super::words::Words;
+use super::super::words::{Words, words};
 use super::reasons::Squashed;
 use super::title::title_prefix;
 
@@ -22,13 +22,13 @@ use super::title::title_prefix;
 ///
 /// Samples: `garbled/classified-by-misspelt`, `oddities/declassify-on-alone`
 pub(in crate::parse) fn label(line: &str) -> Option<&str> {
-    static WORDS: Words<5> = Words::new([
+    const WORDS: Words = words![
         "CLASSIFIED BY",
         "CLASSIFIED: BY",
         "CLASS. BY",
         "CLASS BY",
         "DERIVED FROM",
-    ]);
+    ];
     let line = match byte(line, 0) {
         b'(' => portion_mark(line).map_or(line, |(rest, _)| trim(rest)),
         _ => line,

@@ -1,7 +1,7 @@
 //! Who classified: name and title apart.
 
 use super::super::token::{Signs, byte, from, is_blank, is_capitals, place, same, trim};
-use super::super::words::Words;
+use super::super::words::{Words, words};
 use super::title::{
     is_field, is_interim, is_link, is_office, is_suffix, is_title_word, title_prefix,
 };
@@ -243,14 +243,14 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
 
 /// `Embassy Northhaven`: where someone works.
 fn is_post(part: &str) -> bool {
-    static KINDS: Words<6> = Words::new([
+    const KINDS: Words = words![
         "AMEMBASSY",
         "EMBASSY",
         "U.S. EMBASSY",
         "US EMBASSY",
         "CONSULATE",
         "CONSULATE GENERAL",
-    ]);
+    ];
     KINDS
         .after_word(part)
         .is_some_and(|post| glossary::station(trim(post)).is_some())
@@ -276,7 +276,7 @@ fn is_last_of_title(part: &str) -> bool {
 }
 
 /// What a representative is sent to, and no surname.
-static BODIES: Words<8> = Words::new([
+const BODIES: Words = words![
     "AGENCY",
     "COMMISSION",
     "COMMITTEE",
@@ -285,7 +285,7 @@ static BODIES: Words<8> = Words::new([
     "NATIONS",
     "ORGANIZATIONS",
     "UNION",
-]);
+];
 
 /// Whether words of two sorts or more end with one of a title, and begin with
 /// what a title may begin with and a name does not: `Embassy Political Officer`.
@@ -301,8 +301,7 @@ fn ends_in_title(part: &str) -> bool {
 
 /// Whether a part may be a name: two words or more, none of a title or a post.
 pub(super) fn is_name(part: &str) -> bool {
-    static POSTS: Words<5> =
-        Words::new(["CONSULATE", "DELEGATION", "EMBASSY", "HQ", "HEADQUARTERS"]);
+    const POSTS: Words = words!["CONSULATE", "DELEGATION", "EMBASSY", "HQ", "HEADQUARTERS"];
     let mut words = part.split(is_blank).filter(|word| !word.is_empty());
     let other = |word: &str| is_title_word(word) || is_link(word) || POSTS.hold(word);
     words.clone().count() > 1
@@ -390,7 +389,7 @@ fn up_to_second(name: &str) -> &str {
 /// A name without the sentence behind it: `Ines Marlow. This message is long`. The
 /// sentence has a second word, and the stop is that of no initial: `Ada B. The`.
 fn up_to_sentence(name: &str) -> &str {
-    static OPENINGS: Words<4> = Words::new(["THIS", "THE", "ENTIRE", "THESE"]);
+    const OPENINGS: Words = words!["THIS", "THE", "ENTIRE", "THESE"];
     // Most names hold no stop but that of an initial.
     let mut stops = memchr::memchr_iter(b'.', name.as_bytes());
     let end = stops.find(|&at| {

@@ -1,11 +1,11 @@
 //! The title of who classified, word by word.
 
 use super::super::token::{Signs, begins, byte, from, is_blank, is_one_slip, place, same, trim};
-use super::super::words::Words;
+use super::super::words::{Words, words};
 use crate::glossary;
 
 /// Words of titles, of ranks, and of address. An office symbol (`EUR/VV`) counts as one.
-static TITLES: Words<246> = Words::new([
+const TITLES: Words = words![
     "DELEGATE",
     "ACG",
     "ACTING",
@@ -252,7 +252,7 @@ static TITLES: Words<246> = Words::new([
     "VICE",
     "WATCH",
     "WATCHER",
-]);
+];
 
 pub(super) fn is_title_word(word: &str) -> bool {
     static SIGNS: Signs = Signs::new(",.;:()'`");
@@ -307,7 +307,7 @@ fn is_odd_title_word(bare: &str) -> bool {
 
 /// `PolMinCouns`: abbreviations of a title written as one word.
 fn is_compound(word: &str) -> bool {
-    static PARTS: Words<18> = Words::new([
+    const PARTS: Words = words![
         "POL",
         "ECON",
         "MIN",
@@ -326,7 +326,7 @@ fn is_compound(word: &str) -> bool {
         "AGR",
         "LAB",
         "PAO",
-    ]);
+    ];
     let mut rest = word;
     let mut n_parts = 0;
     while let Some(behind) = PARTS.after(rest) {
@@ -337,7 +337,7 @@ fn is_compound(word: &str) -> bool {
 }
 
 pub(super) fn is_link(word: &str) -> bool {
-    static LINKS: Words<9> = Words::new(["OF", "FOR", "TO", "THE", "AND", "AT", "IN", "ON", "&"]);
+    const LINKS: Words = words!["OF", "FOR", "TO", "THE", "AND", "AT", "IN", "ON", "&"];
     LINKS.hold(word)
 }
 
@@ -465,7 +465,7 @@ pub(super) fn title_prefix(text: &str) -> (&str, &str) {
 /// Whether the name of a post is a first name too: Consul General Victoria Ada
 /// Quill.
 fn is_city_and_name(post: &str) -> bool {
-    static NAMES: Words<28> = Words::new([
+    const NAMES: Words = words![
         "ADELAIDE",
         "ALEXANDRIA",
         "AUSTIN",
@@ -494,7 +494,7 @@ fn is_city_and_name(post: &str) -> bool {
         "SYDNEY",
         "VICTORIA",
         "VIRGINIA",
-    ]);
+    ];
     NAMES.hold(post)
 }
 
@@ -515,7 +515,7 @@ pub(super) fn is_field(words: &[&str]) -> bool {
 
 /// Whether the name of a country or union begins with a word, and goes on.
 fn begins_country(word: &str) -> bool {
-    static FIRST: Words<29> = Words::new([
+    const FIRST: Words = words![
         "AFRICAN",
         "AMERICAN",
         "BURKINA",
@@ -545,7 +545,7 @@ fn begins_country(word: &str) -> bool {
         "UNITED",
         "WEST",
         "WESTERN",
-    ]);
+    ];
     FIRST.hold(word)
 }
 

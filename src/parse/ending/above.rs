@@ -6,7 +6,7 @@ use super::super::reference::is_excised;
 use super::super::token::{
     begins, byte, ends, ends_sentence, is_blank, is_capitals, is_digits, place, same, trim,
 };
-use super::super::words::Words;
+use super::super::words::{Words, words};
 use super::first_name::is_full_name;
 use super::glued::{is_acronym, is_no_surname};
 use super::name::{is_no_name, surname};
@@ -254,7 +254,7 @@ impl Draft<'_> {
     fn is_word_of_text(&self, name: &str, idx: usize, body: BodyStart) -> bool {
         const SHORTEST: usize = 7;
         // Surnames that are common words too.
-        static NAMES: Words<38> = Words::new([
+        const NAMES: Words = words![
             "BAPTIST",
             "BARRIER",
             "BISHOPS",
@@ -293,7 +293,7 @@ impl Draft<'_> {
             "SUMMERS",
             "TREASURE",
             "WINTERS",
-        ]);
+        ];
         if name.len() < SHORTEST
             || !name.bytes().all(|byte| byte.is_ascii_alphabetic())
             || NAMES.hold(name)
@@ -430,7 +430,7 @@ fn is_small_name(line: &str) -> bool {
 /// Whether the last word of a line is one that a name or another word follows:
 /// `The paper is called`, `He flew to`. `What he said` may end a telegram.
 fn leads_to_a_name(line: &str) -> bool {
-    static SMALL: Words<36> = Words::new([
+    const SMALL: Words = words![
         "A",
         "AGAINST",
         "AN",
@@ -467,7 +467,7 @@ fn leads_to_a_name(line: &str) -> bool {
         "VIA",
         "VON",
         "WITH",
-    ]);
+    ];
     line.contains(is_blank) && SMALL.hold(line.rsplit(is_blank).next().unwrap_or_default())
 }
 

@@ -5,10 +5,10 @@
 //! belongs to names: a first name, a particle, an initial or a suffix.
 
 use super::super::token::{byte, is_blank};
-use super::super::words::Words;
+use super::super::words::{Words, words};
 
 /// First names of men that are frequent in the United States.
-static MEN_A: Words<236> = Words::new([
+const MEN: Words = words![
     "AARON",
     "ABRAHAM",
     "ADAM",
@@ -245,10 +245,6 @@ static MEN_A: Words<236> = Words::new([
     "JULIO",
     "JULIUS",
     "JUSTIN",
-]);
-
-/// The same from the letter K on.
-static MEN_K: Words<222> = Words::new([
     "KARL",
     "KEITH",
     "KELVIN",
@@ -471,10 +467,10 @@ static MEN_K: Words<222> = Words::new([
     "WOODROW",
     "XAVIER",
     "ZACHARY",
-]);
+];
 
 /// The same of women.
-static WOMEN_A: Words<150> = Words::new([
+const WOMEN: Words = words![
     "ABIGAIL",
     "ADA",
     "ADELE",
@@ -625,10 +621,6 @@ static WOMEN_A: Words<150> = Words::new([
     "FRANCES",
     "FRANCINE",
     "FRIEDA",
-]);
-
-/// The same from the letter G on.
-static WOMEN_G: Words<154> = Words::new([
     "GABRIELLE",
     "GAIL",
     "GAYLE",
@@ -783,10 +775,6 @@ static WOMEN_G: Words<154> = Words::new([
     "LYNETTE",
     "LYNN",
     "LYNNE",
-]);
-
-/// The same from the letter M on.
-static WOMEN_M: Words<201> = Words::new([
     "MABEL",
     "MADELEINE",
     "MADELINE",
@@ -988,32 +976,32 @@ static WOMEN_M: Words<201> = Words::new([
     "YVONNE",
     "ZELDA",
     "ZOE",
-]);
+];
 
 /// The same in short.
-static SHORT: Words<56> = Words::new([
+const SHORT: Words = words![
     "ABE", "ALF", "BART", "BERNIE", "CHUCK", "CLEM", "CLINT", "DEB", "DICK", "DOUG", "ED", "ERNIE",
     "FREDDIE", "GENE", "GIL", "GUS", "HAL", "HANK", "HERB", "IRV", "JEB", "JIMMIE", "KEN", "LEN",
     "LES", "LIZ", "LOU", "MARV", "MATT", "MEG", "MEL", "MITCH", "MORT", "NED", "NICK", "PAM",
     "PAT", "PETE", "PHIL", "RICK", "ROB", "RUDY", "SID", "STAN", "STU", "SUE", "TAD", "TEDDY",
     "THEO", "VERN", "VIC", "VIN", "WALT", "WES", "WILF", "ZACH",
-]);
+];
 
 /// Words that stand before surnames and belong to them.
-static PARTICLES: Words<38> = Words::new([
+const PARTICLES: Words = words![
     "ABU", "AL", "BEN", "BIN", "DA", "DAS", "DE", "DEL", "DELLA", "DEN", "DER", "DES", "DI", "DO",
     "DOS", "DU", "EL", "FITZ", "IBN", "LA", "LAS", "LE", "LOS", "MAC", "MC", "O", "SAINT", "SAN",
     "SANTA", "ST", "TER", "VAN", "VANDEN", "VANDER", "VOM", "VON", "ZU", "ZUM",
-]);
+];
 
 /// What people are called by.
-static STYLES: Words<8> = Words::new(["CAPT", "COL", "DR", "GEN", "LT", "MR", "MRS", "MS"]);
+const STYLES: Words = words!["CAPT", "COL", "DR", "GEN", "LT", "MR", "MRS", "MS"];
 
 /// What stands behind surnames.
-pub(super) static SUFFIXES: Words<5> = Words::new(["II", "III", "IV", "JR", "SR"]);
+pub(super) const SUFFIXES: Words = words!["II", "III", "IV", "JR", "SR"];
 
 /// Surnames that stand before the second of two, as Spanish ones do: `GARCIA HOLT`.
-static SURNAMES: Words<24> = Words::new([
+const SURNAMES: Words = words![
     "ALVAREZ",
     "DIAZ",
     "DOMINGUEZ",
@@ -1038,17 +1026,17 @@ static SURNAMES: Words<24> = Words::new([
     "SANCHEZ",
     "TORRES",
     "VASQUEZ",
-]);
+];
 
 /// What is counted with the figures of suffixes: `PHASE II`.
-static COUNTED: Words<28> = Words::new([
+const COUNTED: Words = words![
     "ANNEX", "APPENDIX", "ARTICLE", "BASEL", "CHAPTER", "CLASS", "GENEVA", "LEVEL", "MADRID",
     "OSLO", "PART", "PHASE", "ROUND", "SALT", "SECTION", "STAGE", "START", "TAB", "TABA", "TABLE",
     "TIER", "TITLE", "TRACK", "TYPE", "VATICAN", "VERSION", "VOLUME", "WAR",
-]);
+];
 
 /// Places and other words that hold one of names.
-static NO_NAMES: Words<18> = Words::new([
+const NO_NAMES: Words = words![
     "AL JAZEERA",
     "AL QAEDA",
     "AL QAIDA",
@@ -1067,7 +1055,7 @@ static NO_NAMES: Words<18> = Words::new([
     "SANTA FE",
     "VICTORIA FALLS",
     "WINSTON SALEM",
-]);
+];
 
 /// Whether a line of several words is a name by one of them.
 ///
@@ -1117,17 +1105,13 @@ fn is_initials(word: &str) -> bool {
 
 /// Whether a word is a first name of men; most are surnames too.
 pub(super) fn is_first_of_man(word: &str) -> bool {
-    MEN_A.hold(word) || MEN_K.hold(word)
+    MEN.hold(word)
 }
 
 /// Whether a word is a first name.
 fn is_first(word: &str) -> bool {
     byte(word, 0).is_ascii_alphabetic()
-        && (is_first_of_man(word)
-            || WOMEN_A.hold(word)
-            || WOMEN_G.hold(word)
-            || WOMEN_M.hold(word)
-            || SHORT.hold(word))
+        && (is_first_of_man(word) || WOMEN.hold(word) || SHORT.hold(word))
 }
 
 #[cfg(test)]

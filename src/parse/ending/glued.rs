@@ -1,7 +1,7 @@
 //! The name behind the last sentence, on its line.
 
 use super::super::token::{begins, ends, from, is_blank, is_capitals, place, trim};
-use super::super::words::Words;
+use super::super::words::{Words, words};
 use super::first_name::SUFFIXES;
 use super::name::{PARTICLES, is_no_name, is_of_two, spaced_out, surname};
 use super::trailer::is_web;
@@ -119,10 +119,10 @@ fn ends_word(word: &str) -> bool {
 
 /// `USG`: an acronym that is neither a surname nor a part of one.
 pub(super) fn is_no_surname(word: &str) -> bool {
-    static SURNAMES: Words<22> = Words::new([
+    const SURNAMES: Words = words![
         "BIO", "CAO", "DAO", "DAS", "DOE", "FRY", "GAO", "GOH", "GOTT", "LOS", "LOU", "MOE", "MOH",
         "NAM", "NGO", "PA", "QUINT", "RE", "SALT", "SAMA", "SAO", "SMART",
-    ]);
+    ];
     is_capitals(word) && !SURNAMES.hold(word) && is_acronym(word)
 }
 

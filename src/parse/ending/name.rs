@@ -5,7 +5,7 @@ use super::super::lines::is_classification;
 use super::super::portion_mark::portion_mark;
 use super::super::token::{after, byte, from, is_blank, is_capitals, is_digits, same, trim};
 use super::super::topic::{is_topic, is_topic_word};
-use super::super::words::Words;
+use super::super::words::{Words, words};
 use super::first_name::SUFFIXES;
 use super::glued::{is_acronym, is_name_in_capitals};
 use crate::glossary;
@@ -51,10 +51,10 @@ pub(super) fn without_end_words(line: &str) -> &str {
 }
 
 /// What two letters name before a noun, `AU FORCES`, and are no first name.
-static BODIES: Words<5> = Words::new(["AU", "EU", "UK", "UN", "US"]);
+const BODIES: Words = words!["AU", "EU", "UK", "UN", "US"];
 
 /// Words in capitals that stand at the end and are no names.
-static NO_NAMES: Words<67> = Words::new([
+const NO_NAMES: Words = words![
     "UNQTE",
     "EXEMPT",
     "THE",
@@ -122,7 +122,7 @@ static NO_NAMES: Words<67> = Words::new([
     "FOLLOW",
     "STEPS",
     "SECRETARY",
-]);
+];
 
 /// Whether a word is no name: it stands at the end of telegrams, or in headings.
 pub(super) fn is_no_name(word: &str) -> bool {
@@ -325,7 +325,7 @@ fn is_of_four(name: &str) -> bool {
 }
 
 /// What may be for the bearer of a title: `LUNCH FOR THE AMBASSADOR`.
-static ERRANDS: Words<35> = Words::new([
+const ERRANDS: Words = words![
     "AIDE",
     "BREAKFAST",
     "CALLS",
@@ -361,11 +361,11 @@ static ERRANDS: Words<35> = Words::new([
     "TEA",
     "TIME",
     "WORK",
-]);
+];
 
 /// Words of four that begin or end the name of a place or a house: `COLLEGE DE
 /// LA SALLE`, `PUERTO DE LA CRUZ`.
-static HOUSES: Words<52> = Words::new([
+const HOUSES: Words = words![
     "ACADEMIA",
     "ASOCIACION",
     "AVENIDA",
@@ -418,7 +418,7 @@ static HOUSES: Words<52> = Words::new([
     "UNIVERSITE",
     "UNIVERSITY",
     "VILLA",
-]);
+];
 
 /// The name of who signs for the bearer of a title: `HOLT FOR THE AMBASSADOR`.
 /// `LUNCH FOR THE AMBASSADOR` is none, and neither is `FOR THE AMBASSADOR`.
@@ -544,7 +544,7 @@ fn in_signs(line: &str) -> Option<&str> {
 pub(super) const PARTICLES: [&str; 4] = ["de", "van", "von", "da"];
 
 /// Titles of those who sign.
-static TITLES: Words<19> = Words::new([
+const TITLES: Words = words![
     "VICE CONSUL",
     "ACTING CONSUL GENERAL",
     "ACTING PRINCIPAL OFFICER",
@@ -564,7 +564,7 @@ static TITLES: Words<19> = Words::new([
     "DCM",
     "COM",
     "CG",
-]);
+];
 
 /// Whether a line is the title of a signer and nothing else.
 pub(super) fn is_title(line: &str) -> bool {

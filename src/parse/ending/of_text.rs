@@ -4,7 +4,7 @@ use super::super::Draft;
 use super::super::heading::BodyStart;
 use super::super::reference::is_excised;
 use super::super::token::{byte, is_blank, place, same, trim};
-use super::super::words::Words;
+use super::super::words::{Words, words};
 use super::first_name::{is_first_of_man, is_full_name};
 use super::glued::may_precede;
 use super::name::{for_another, is_title};
@@ -12,7 +12,7 @@ use super::place_name::PLACES_AND_SURNAMES;
 use crate::cable::is_month;
 
 /// What is placed in people and held in firms: `faith in Quill`, `shares in Quill`.
-static TRUST: Words<17> = Words::new([
+const TRUST: Words = words![
     "BELIEF",
     "BELIEVE",
     "BELIEVED",
@@ -30,7 +30,7 @@ static TRUST: Words<17> = Words::new([
     "STAKE",
     "TRUST",
     "TRUSTED",
-]);
+];
 
 impl Draft<'_> {
     /// Whether a name of several words, if it is one, has a word that tells so, or
@@ -79,7 +79,7 @@ impl Draft<'_> {
     pub(super) fn is_place_of_text(&self, name: &str, idx: usize, body: BodyStart) -> bool {
         const SHORTEST: usize = 4;
         const REACH: usize = 32;
-        static BEFORE: Words<7> = Words::new([
+        const BEFORE: Words = words![
             "ACROSS",
             "IN",
             "INSIDE",
@@ -87,8 +87,8 @@ impl Draft<'_> {
             "OUTSIDE",
             "THROUGHOUT",
             "TOWARDS",
-        ]);
-        static KINDS: Words<17> = Words::new([
+        ];
+        const KINDS: Words = words![
             "AIRPORT",
             "AREA",
             "BASIN",
@@ -106,7 +106,7 @@ impl Draft<'_> {
             "RIVER",
             "TOWN",
             "VALLEY",
-        ]);
+        ];
         if name.len() < SHORTEST
             || !name
                 .bytes()
@@ -171,14 +171,14 @@ impl Draft<'_> {
     pub(super) fn is_letters_of_text(&self, name: &str, idx: usize, body: BodyStart) -> bool {
         const LONGEST: usize = 5;
         const REACH: usize = 24;
-        static VERBS: Words<10> = Words::new([
+        const VERBS: Words = words![
             "ARE", "HAD", "HAS", "HAVE", "IS", "MUST", "WAS", "WERE", "WILL", "WOULD",
-        ]);
+        ];
         // No noun, so that the article is that of the word.
-        static JOINTS: Words<16> = Words::new([
+        const JOINTS: Words = words![
             "AND", "AS", "AT", "BECAUSE", "BUT", "BY", "FOR", "FROM", "IN", "OF", "ON", "OR",
             "THAT", "TO", "WHEN", "WITH",
-        ]);
+        ];
         if name.len() > LONGEST
             || !name.bytes().all(|byte| byte.is_ascii_uppercase())
             || is_excised(name)

@@ -3,12 +3,12 @@
 //! Held against the same surnames as [topics](super::super::topic): no country or region of
 //! here is one of them.
 
-use super::super::words::Words;
+use super::super::words::{Words, words};
 
 /// Countries and regions of one word that are no surnames.
 ///
 /// Sample: `plain/no-signature-but-a-country`
-pub(super) static COUNTRIES: Words<172> = Words::new([
+pub(super) const COUNTRIES: Words = words![
     "ABKHAZIA",
     "AFGHANISTAN",
     "ALBANIA",
@@ -181,10 +181,10 @@ pub(super) static COUNTRIES: Words<172> = Words::new([
     "ZAIRE",
     "ZAMBIA",
     "ZIMBABWE",
-]);
+];
 
 /// Places that are surnames as well, and what one can speak and be called.
-pub(super) static PLACES_AND_SURNAMES: Words<139> = Words::new([
+pub(super) const PLACES_AND_SURNAMES: Words = words![
     "ADEN",
     "ALEXANDRIA",
     "AMSTERDAM",
@@ -324,7 +324,7 @@ pub(super) static PLACES_AND_SURNAMES: Words<139> = Words::new([
     "WELSH",
     "YORK",
     "ZURICH",
-]);
+];
 
 #[cfg(test)]
 mod tests {

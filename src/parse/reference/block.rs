@@ -10,7 +10,7 @@ use super::super::portion_mark::portion_mark;
 use super::super::token::{
     Joined, after, byte, from, is_blank, is_capitals, trim, trim_start, up_to,
 };
-use super::super::words::Words;
+use super::super::words::{Words, words};
 use super::citation::{Cited, cited, is_citation, is_known};
 use super::entries::{bare_letter, ends_with_serial, entries, enumerator};
 use super::label::cites;
@@ -144,14 +144,14 @@ fn closes_title(line: &str, above: &str) -> bool {
 /// right below it, and nothing follows but the next entry: `PARA 2 BELOW ASKS FOR MORE.`
 /// is a text.
 fn is_remark(line: &str, gap: LineKind) -> bool {
-    static REMARKS: Words<6> = Words::new([
+    const REMARKS: Words = words![
         "(NOTAL)",
         "(EXDIS)",
         "(NODIS)",
         "NOTAL",
         "AND PREVIOUS",
         "(AND PREVIOUS",
-    ]);
+    ];
     // `PARA 4. C) STATE 12`; `PARA 1. (C) Talks` is paragraph 1.
     let part = after(line, "PARA ");
     let part = part.filter(|part| !part.starts_with("1.") && byte(part, 0).is_ascii_digit());

@@ -2,7 +2,7 @@
 
 use super::super::misread;
 use super::super::token::{after_word, byte, from, is_blank, is_capitals, same, trim_start};
-use super::super::words::Words;
+use super::super::words::{Words, words};
 use super::remark::remarks;
 use super::station::{misread_station, station};
 use super::year::{
@@ -175,7 +175,7 @@ fn year_of_section(input: &str, station: fn(&str) -> Option<(&str, &str)>) -> Op
 }
 
 /// What follows the number of a unit that sent a message.
-static MESSAGES: Words<3> = Words::new(["MSG", "MESSAGE", "MESSAGES"]);
+const MESSAGES: Words = words!["MSG", "MESSAGE", "MESSAGES"];
 
 /// Whether words and two numbers name a newspaper and a day, `HARBOR OBSERVER 11/12`, and
 /// not two serials, `SANTA BRISA 17/18`.
@@ -184,7 +184,7 @@ static MESSAGES: Words<3> = Words::new(["MSG", "MESSAGE", "MESSAGES"]);
 fn is_day_of_paper(name: &str, first: u32, rest: &str) -> bool {
     /// Last words of the names of newspapers. Of other names none is known: posts that no
     /// list holds have serials as well.
-    static PAPERS: Words<20> = Words::new([
+    const PAPERS: Words = words![
         "CHRONICLE",
         "DAILY",
         "ECONOMIST",
@@ -205,7 +205,7 @@ fn is_day_of_paper(name: &str, first: u32, rest: &str) -> bool {
         "TRIBUNE",
         "WEEK",
         "WEEKLY",
-    ]);
+    ];
     let second = match *rest.as_bytes() {
         [b'/', tens @ b'0'..=b'9', ones @ b'0'..=b'9', ref after @ ..]
             if !after.first().is_some_and(u8::is_ascii_alphanumeric) =>
@@ -227,10 +227,10 @@ fn is_day_of_paper(name: &str, first: u32, rest: &str) -> bool {
 /// Whether what follows a number of two digits makes it no serial of a station
 /// that is written with two or three letters: `HK 97 DECLARATION`.
 fn begins_noun(behind: &str) -> bool {
-    static REMARKS: Words<10> = Words::new([
+    const REMARKS: Words = words![
         "NOTAL", "EXDIS", "NODIS", "STADIS", "LIMDIS", "PREVIOUS", "THROUGH", "THRU", "DATED",
         "PARA",
-    ]);
+    ];
     let letters = behind.bytes().take(24).take_while(u8::is_ascii_alphabetic);
     let length = letters.count();
     let word = behind.get(..length).unwrap_or_default();

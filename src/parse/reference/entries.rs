@@ -3,7 +3,7 @@
 use super::super::token::{
     Joined, Signs, after, after_word, byte, from, is_blank, trim, trim_start, up_to,
 };
-use super::super::words::Words;
+use super::super::words::{Words, words};
 use super::citation::{cited, is_known};
 use super::label::lone_letter;
 use super::remark::other;
@@ -434,7 +434,7 @@ fn is_glued_letter(text: &[u8], at: usize) -> bool {
 /// Sample: `oddities/ref-to-a-law-and-a-newspaper`
 fn is_part_of_law(text: &str, at: usize) -> bool {
     const NEAR: usize = 24;
-    static PARTS: Words<12> = Words::new([
+    const PARTS: Words = words![
         "ARTICLE",
         "ARTICLES",
         "CHAPTER",
@@ -447,7 +447,7 @@ fn is_part_of_law(text: &str, at: usize) -> bool {
         "SECTIONS",
         "TITLE",
         "USC",
-    ]);
+    ];
     let before = text.as_bytes().get(at.saturating_sub(NEAR)..at);
     let before = before.and_then(|near| str::from_utf8(near).ok());
     let number = |c: char| c.is_ascii_digit() || c == '.';

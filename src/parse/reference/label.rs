@@ -4,7 +4,7 @@ use super::super::token::{
     Signs, after, after_sign, before_colon, byte, from, is_capitals, is_one_slip, trim, trim_start,
     up_to,
 };
-use super::super::words::Words;
+use super::super::words::{Words, words};
 use super::citation::{cited, is_citation, is_known};
 use super::entries::enumerator;
 use super::remark::other;
@@ -28,7 +28,7 @@ use crate::glossary;
 ///
 /// Samples: `oddities/ref-lower-case-alone`, `garbled/ref-glued-after-classified-by`
 pub(in crate::parse) fn label(line: &str) -> Option<&str> {
-    static WORDS: Words<13> = Words::new([
+    const WORDS: Words = words![
         "REFERENCE(S)",
         "REFERENCES",
         "REFERENCE",
@@ -42,7 +42,7 @@ pub(in crate::parse) fn label(line: &str) -> Option<&str> {
         "REFS",
         "REFN",
         "REF",
-    ]);
+    ];
     // Routing indicators and much else begin with R.
     if !matches!(byte(line, 1), b'E' | b'e') {
         return misspelled(line);
@@ -181,9 +181,9 @@ pub(in crate::parse) fn is_bare_list(line: &str) -> bool {
 /// Whether a line holds telegrams of known stations, their letters and years and
 /// remarks such as NOTAL, and nothing else.
 pub(in crate::parse) fn is_telegrams(line: &str) -> bool {
-    static REMARKS: Words<8> = Words::new([
+    const REMARKS: Words = words![
         "NOTAL", "EXDIS", "NODIS", "LIMDIS", "NOFORN", "AND", "PREVIOUS", "SERIES",
-    ]);
+    ];
     static SIGNS: Signs = Signs::new(" \t\u{a0},;.&-/()");
     let mut rest = SIGNS.trim(line);
     while !rest.is_empty() {

@@ -39,7 +39,7 @@ use self::year::{slashed_year, year_behind_comma, year_of_month};
 use super::token::{
     Joined, Signs, after_sign, after_word, byte, ends, is_digits, trim, trim_start,
 };
-use super::words::Words;
+use super::words::{Words, words};
 use super::{Draft, misread};
 use crate::cable::{Confidence, Inference, Reference, ReferenceKind};
 
@@ -86,7 +86,7 @@ impl Draft<'_> {
     ///
     /// The station of the last citation is `carried` along, as it was printed.
     fn entry<'t>(&mut self, joined: &Joined, entry: &Entry<'t>, carried: &mut Option<&'t str>) {
-        static NOTHING: Words<5> = Words::new(["NONE", "N/A", "NA", "NIL", "AND PREVIOUS"]);
+        const NOTHING: Words = words!["NONE", "N/A", "NA", "NIL", "AND PREVIOUS"];
         static SIGNS: Signs = Signs::new(".,;()");
         let text = entry.text;
         if NOTHING.hold(SIGNS.trim(text)) {

@@ -5,7 +5,7 @@ use super::super::token::{
     Signs, after, after_word, byte, from, is_blank, is_capitals, is_digits, same, trim, trim_start,
     up_to,
 };
-use super::super::words::Words;
+use super::super::words::{Words, words};
 use super::citation::{Cited, cited, is_known};
 use super::station::station;
 use super::title::{after_title, is_station_ahead, is_telegram_ahead};
@@ -137,16 +137,15 @@ pub(super) fn is_notal(text: &str) -> bool {
 
 /// The telegrams of the Secretary on a journey, and those to him. Behind one of
 /// them the other is no number of the same telegram: `SECTO 12, TOSEC 14`.
-pub(super) static SERIES: Words<2> = Words::new(["SECTO", "TOSEC"]);
+pub(super) const SERIES: Words = words!["SECTO", "TOSEC"];
 
 /// What stands between one cited telegram and the next: remarks in
 /// brackets, captions, a title. Returns what is left, and whether a
 /// separator was met, after which a lone serial may stand.
 pub(super) fn remarks(input: &str, in_series: bool) -> (&str, bool) {
-    static PREVIOUS: Words<5> =
-        Words::new(["AND PREVIOUS", "PREVIOUS", "ET AL", "ET SEQ", "ET SEQUENS"]);
-    static CAPTIONS: Words<5> = Words::new(["NOTAL", "EXDIS", "NODIS", "STADIS", "LIMDIS"]);
-    static JOINTS: Words<5> = Words::new(["AND", "OR", "THROUGH", "THRU", "TO"]);
+    const PREVIOUS: Words = words!["AND PREVIOUS", "PREVIOUS", "ET AL", "ET SEQ", "ET SEQUENS"];
+    const CAPTIONS: Words = words!["NOTAL", "EXDIS", "NODIS", "STADIS", "LIMDIS"];
+    const JOINTS: Words = words!["AND", "OR", "THROUGH", "THRU", "TO"];
     let mut rest = input;
     let mut separated = false;
     loop {
@@ -228,8 +227,8 @@ pub(super) fn remarks(input: &str, in_series: bool) -> (&str, bool) {
 ///
 /// Sample: `plain/ref-repeated-elsewhere`
 fn repeated(input: &str) -> Option<&str> {
-    static WORDS: Words<3> = Words::new(["REPEATED", "RPTD", "RPT"]);
-    static INFO: Words<3> = Words::new(["INFO", "INFORMATION", "TO"]);
+    const WORDS: Words = words!["REPEATED", "RPTD", "RPT"];
+    const INFO: Words = words!["INFO", "INFORMATION", "TO"];
     // Most remarks are no such words.
     if !matches!(byte(input, 0), b'W' | b'R' | b'w' | b'r') {
         return None;
@@ -260,7 +259,7 @@ fn addressed(input: &str) -> Option<&str> {
 
 /// `PARA 4`, `TOSEC 40117`, `DTD 03/02/08` behind a citation.
 fn numbered_remark(input: &str) -> Option<&str> {
-    static WORDS: Words<7> = Words::new([
+    const WORDS: Words = words![
         "PARA",
         "PARAS",
         "PARAGRAPH",
@@ -268,7 +267,7 @@ fn numbered_remark(input: &str) -> Option<&str> {
         "SECTO",
         "DTD",
         "DATED",
-    ]);
+    ];
     let numbers = |c: char| c.is_ascii_digit() || matches!(c, '/' | '-');
     let after = trim_start(WORDS.after_word(input)?);
     let mut rest = after.trim_start_matches(numbers);
@@ -329,7 +328,7 @@ pub(super) fn up_to_citation(input: &str) -> (&str, &str) {
 /// `NORTHHAVEN A-112`. Others behind a telegram are its title.
 pub(super) fn names_paper(text: &str) -> bool {
     const NEAR: usize = 64;
-    static PAPERS: Words<8> = Words::new([
+    const PAPERS: Words = words![
         "AIRGRAM",
         "FAX",
         "LETTER",
@@ -338,7 +337,7 @@ pub(super) fn names_paper(text: &str) -> bool {
         "MEMORANDUM",
         "NOTE",
         "PAPER",
-    ]);
+    ];
     let near = up_to(text, NEAR);
     let words = near.split([',', ';', '(']).next().unwrap_or_default();
     let is_airgram = |word: &str| {

@@ -1,7 +1,7 @@
 //! Which telegram a citation names: its year, its station, its series.
 
 use super::super::token::{Joined, after_word, is_blank, is_one_slip, same, squeeze};
-use super::super::words::Words;
+use super::super::words::{Words, words};
 use super::super::{Draft, misread};
 use super::citation::{Cited, of_addressee};
 use super::station::zero_for_o;
@@ -106,10 +106,10 @@ impl Draft<'_> {
         const SHORTEST: usize = 6;
         const SHORTEST_NAME: usize = 7;
         /// Words, and places that are no slip of another.
-        static OTHERS: Words<10> = Words::new([
+        const OTHERS: Words = words![
             "ANSWER", "BORDER", "COMMENCE", "GENOVA", "GRANADA", "MANUAL", "MARGIN", "PRISTINE",
             "RECIPE", "TREASURE",
-        ]);
+        ];
         /// References up to which stations are looked for so.
         const MANY: usize = 64;
         let letters = printed.chars().filter(|&c| !is_blank(c));

@@ -1,12 +1,12 @@
 //! The station of a citation, and the words that are none.
 
 use super::super::token::{after, byte, from, is_blank, trim, trim_start};
-use super::super::words::Words;
+use super::super::words::{Words, words};
 use crate::cable::is_month;
 use crate::glossary;
 
 /// Words that stand before numbers and are no stations, besides months.
-static NO_STATIONS: Words<84> = Words::new([
+const NO_STATIONS: Words = words![
     // A manual of the Army; before a sender it is a format line.
     "FM",
     "FROM",
@@ -92,14 +92,14 @@ static NO_STATIONS: Words<84> = Words::new([
     "BOOK",
     "VOLUME",
     "FORM",
-]);
+];
 
 /// A station: up to four words of letters, and what follows them.
 pub(super) fn station(input: &str) -> Option<(&str, &str)> {
-    static NOUNS: Words<9> = Words::new([
+    const NOUNS: Words = words![
         "CIRCULAR", "NO", "NR", "CABLE", "TELEGRAM", "MESSAGE", "MSG", "TEL", "REFTEL",
-    ]);
-    static PREFIXES: Words<27> = Words::new([
+    ];
+    const PREFIXES: Words = words![
         "AS IN",
         "SEE ALSO",
         "ALSO",
@@ -127,7 +127,7 @@ pub(super) fn station(input: &str) -> Option<(&str, &str)> {
         "UNCLAS",
         "CONFIDENTIAL",
         "SECRET",
-    ]);
+    ];
     let mut start = input;
     if let Some(rest) = PREFIXES.after_word(input) {
         start = trim_start(rest);
@@ -225,7 +225,7 @@ pub(in crate::parse) fn is_excised(word: &str) -> bool {
 /// Sample: `garbled/ref-words-before-the-station`
 fn known_tail(station: &str) -> Option<&str> {
     const MOST: usize = 3;
-    static KINDS: Words<9> = Words::new([
+    const KINDS: Words = words![
         "NOTAL",
         "AMEMBASSY",
         "EMBASSY",
@@ -235,7 +235,7 @@ fn known_tail(station: &str) -> Option<&str> {
         "EARLIER",
         "RECENT",
         "LATEST",
-    ]);
+    ];
     let mut tail = station;
     for _ in 0..MOST {
         let Some(behind) = KINDS.after_word(tail) else {

@@ -1,7 +1,7 @@
 //! The title of what is cited, before it and behind it.
 
 use super::super::token::{after, after_word, byte, from, is_blank, trim_start, up_to};
-use super::super::words::Words;
+use super::super::words::{Words, words};
 use super::citation::{Cited, cited, is_known};
 use super::remark::{LONGEST, after_semicolon, names_paper, other, remarks};
 use crate::cable::ReferenceKind;
@@ -61,7 +61,7 @@ pub(super) fn without_title(entry: &str) -> &str {
 /// The telegram behind a part of it that is named first: `PARA 4 OF OSLO 88`.
 fn behind_part(entry: &str) -> Option<&str> {
     const NEAR: usize = 32;
-    static PARTS: Words<7> = Words::new([
+    const PARTS: Words = words![
         "PARA",
         "PARAS",
         "PARAGRAPH",
@@ -69,7 +69,7 @@ fn behind_part(entry: &str) -> Option<&str> {
         "SECTION",
         "SECTIONS",
         "ITEM",
-    ]);
+    ];
     let behind = PARTS.after_word(entry)?;
     let near = up_to(behind, NEAR);
     let blanks = memchr::memchr_iter(b' ', near.as_bytes());
@@ -80,7 +80,7 @@ fn behind_part(entry: &str) -> Option<&str> {
 /// Whether a telegram of a known station is cited next, and no other words go
 /// on with it: `PARIS 2006 TALKS` is a title.
 pub(super) fn is_station_ahead(text: &str) -> bool {
-    static JOINTS: Words<5> = Words::new(["AND", "OR", "THROUGH", "THRU", "NOTAL"]);
+    const JOINTS: Words = words!["AND", "OR", "THROUGH", "THRU", "NOTAL"];
     cited(trim_start(text), false).is_some_and(|(read, rest)| {
         let rest = trim_start(rest);
         let ends = !rest.starts_with(char::is_alphabetic) || JOINTS.after_word(rest).is_some();
@@ -119,7 +119,7 @@ pub(super) fn after_title(input: &str) -> &str {
 /// Whether words end with the noun of a document, or name with it between whom it went:
 /// `QUILL LETTER`, `FAX TO QUILL`. `NOTE WELL` is the rest of a title.
 fn is_document(words: &str) -> bool {
-    static NOUNS: Words<11> = Words::new([
+    const NOUNS: Words = words![
         "ARTICLE",
         "CABLE",
         "FAX",
@@ -131,8 +131,8 @@ fn is_document(words: &str) -> bool {
         "NON-PAPER",
         "NONPAPER",
         "NOTE",
-    ]);
-    static BETWEEN: Words<2> = Words::new(["TO", "FROM"]);
+    ];
+    const BETWEEN: Words = words!["TO", "FROM"];
     let words = words.trim_end_matches([' ', '.', ')']);
     let mut parts = words.split(is_blank).peekable();
     while let Some(word) = parts.next() {

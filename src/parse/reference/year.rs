@@ -4,7 +4,7 @@ use super::super::misread;
 use super::super::token::{
     after_sign, after_word, byte, from, is_blank, is_digits, trim, trim_start, up_to,
 };
-use super::super::words::Words;
+use super::super::words::{Words, words};
 use super::citation::{number_word, serial};
 use crate::cable::{is_month, month_of, pivot};
 
@@ -145,7 +145,7 @@ pub(super) fn slashed_year<'a>(
 /// Sample: `plain/ref-dates-behind-citations`
 pub(super) fn year_of_date(behind: &str) -> Option<u16> {
     const REACH: usize = 40;
-    static WORDS: Words<4> = Words::new(["DTG", "DATED", "DTD", "OF"]);
+    const WORDS: Words = words!["DTG", "DATED", "DTD", "OF"];
     // Most citations have nothing behind them that begins so.
     if !matches!(byte(behind, 0), b'(' | b',' | b'D' | b'd' | b'O' | b'o') {
         return None;
