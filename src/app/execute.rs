@@ -13,6 +13,7 @@ use super::arrange::{
 };
 use super::ask::{explain, explain_neighbor, leads_elsewhere, open_token};
 use super::beside;
+use super::changes::Done;
 use super::copy;
 use super::facets;
 use super::folds;
@@ -933,7 +934,10 @@ fn in_panes(model: &mut Model, command: Command, count: Option<u32>) {
             Command::Dim => set_filter(reader, command),
             _ if folds::is_fold(command) => Some(folds::act(reader, command, &key)),
             _ if is_marking_filter(command) => set_filter(reader, command),
-            _ => move_reader(reader, command, count, &layout),
+            _ => {
+                model.done = Done::Moved;
+                move_reader(reader, command, count, &layout)
+            }
         };
         reader.arrange(size, arrangement);
     }

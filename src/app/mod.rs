@@ -12,6 +12,7 @@ mod begin;
 mod beside;
 mod borne;
 mod catalog;
+mod changes;
 mod copy;
 mod entries;
 mod examine;
@@ -77,6 +78,7 @@ pub use arrange::is_marking_filter;
 pub use begin::Begin;
 pub use beside::Beside;
 pub use catalog::{Again, Catalog, Entry, Listing};
+pub use changes::Changes;
 pub(crate) use copy::grouped;
 pub use copy::{Composing, MOST_COPIED, Route};
 pub use entries::Entries;
@@ -178,6 +180,10 @@ pub struct Model {
     pub settings: Settings,
     /// What keys mean.
     pub keymap: Keymap,
+    /// How often more of it may have changed than a place in a text.
+    pub changes: Changes,
+    /// What the message that is being applied has done.
+    done: changes::Done,
     /// What is known of the terminal.
     terminal: Known,
     /// What is known of the mouse.
@@ -381,6 +387,8 @@ impl Model {
             releases: releases::Releases::new(),
             ids: RandomState::new(),
             entries: Entries::default(),
+            changes: Changes::default(),
+            done: changes::Done::default(),
             terminal: Known::default(),
             pointer: Pointer::default(),
             screens: Screens {

@@ -4,6 +4,7 @@ use crate::command::key::Sequence;
 use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup, Preset, RESERVED, Reserved};
 use crate::typeset::{Ambiguous, Shown};
 
+use super::changes::{self, Done};
 use super::{
     Configured, Effect, Entry, Listing, Model, Msg, Notice, Opened, Opening, Overlay, Prompt,
     Reader, Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, catalog, copy,
@@ -15,6 +16,8 @@ use super::{
 #[must_use]
 pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     model.settings.ambiguous.hold();
+    let was_calm = changes::is_calm(model);
+    model.done = Done::Whatever;
     let mut effects = apply(model, msg);
     go_ahead(model, &mut effects);
     if let Screen::Reader(reader) = &mut model.screens.top {
@@ -34,6 +37,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     places::watch(model, &mut effects);
     history::watch(model, &mut effects);
     panes::watch(model, &mut effects);
+    changes::count(model, was_calm);
     effects
 }
 
@@ -210,7 +214,10 @@ pub(super) fn elapsed(model: &mut Model, wake: Wake) -> Vec<Effect> {
             say_opening(model, entry);
             Vec::new()
         }
-        Wake::Place => places::elapsed(model),
+        Wake::Place => {
+            model.done = Done::Moved;
+            places::elapsed(model)
+        }
         Wake::Panes => panes::elapsed(model),
         Wake::Jumps => history::elapsed(model),
         Wake::Recall => marks::recall(model).into_iter().collect(),

@@ -401,7 +401,8 @@ where
 
     /// Reads all that has been typed.
     fn read(&mut self, typed: &mut Vec<Input>) -> Result<(), Error> {
-        let mut buffer = [0; 4096];
+        // Emptied for every key: as small as it may be where more is pasted.
+        let mut buffer = [0; 512];
         let mut total = 0;
         while total < MOST_INPUT {
             let count = self.terminal.read(&mut buffer).map_err(Error::Read)?;

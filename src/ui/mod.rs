@@ -17,7 +17,7 @@ mod title;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Position, Rect};
 
-use crate::app::{Model, Screen, Size, window_keys};
+use crate::app::{Changes, Model, Screen, Size, window_keys};
 use paint::Canvas;
 use sketch::Sketch;
 
@@ -29,8 +29,9 @@ const LEAST: (u16, u16) = (20, 5);
 /// Draws one frame after the other, of each only the rows that change.
 #[derive(Debug, Default)]
 pub struct Painter {
-    before: Sketch,
-    now: Sketch,
+    sketch: Sketch,
+    /// How much of the model had changed when it was drawn last.
+    drawn: Option<Changes>,
     /// The cells of one row: every row is drawn in them.
     row: Buffer,
 }
@@ -51,16 +52,17 @@ impl Painter {
         if self.row.area.width != size.width {
             self.row = Buffer::empty(Rect::new(0, 0, size.width, 1));
         }
-        self.now.begin(size);
-        let cursor = outline(model, &mut self.now);
-        self.now.draw(&self.before, &mut self.row.content, show);
-        std::mem::swap(&mut self.before, &mut self.now);
+        let changes = Some(model.changes);
+        self.sketch.begin(size, self.drawn == changes);
+        self.drawn = changes;
+        let cursor = outline(model, &mut self.sketch);
+        self.sketch.draw(&mut self.row.content, show);
         cursor
     }
 
     /// The next frame is drawn whole.
     pub fn forget(&mut self) {
-        self.before.begin(Size::default());
+        self.sketch.forget();
     }
 }
 

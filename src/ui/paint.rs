@@ -83,6 +83,16 @@ impl<'a> Canvas<'a> {
         draw(&mut canvas)
     }
 
+    /// Draws what stays as it is where only the place in a text changes (see
+    /// [`Changes`](crate::app::Changes)), below all that does not; nothing if
+    /// it is there already.
+    pub(super) fn still<T: Default>(&mut self, draw: impl FnOnce(&mut Canvas<'a>) -> T) -> T {
+        let is_wanted = self.sketch.set_still(true);
+        let drawn = if is_wanted { draw(self) } else { T::default() };
+        self.sketch.set_still(false);
+        drawn
+    }
+
     /// What can be pressed in the window over the screen.
     pub(super) fn window_keys(&self) -> &'a [WindowKey] {
         self.window_keys

@@ -88,19 +88,22 @@ fn cable(
     layout: &Layout,
     has_keys: bool,
 ) -> Option<(u16, u16)> {
+    let mut cursor = canvas.still(|canvas| {
+        header(canvas, model, reader, layout.header);
+        if !layout.text.is_empty() {
+            subject(canvas, reader, layout);
+        }
+        sides(canvas, layout);
+        let cursor = routing(canvas, reader, layout.routing);
+        parts(canvas, reader, layout.parts).or(cursor)
+    });
     title(canvas, model, reader, layout);
-    header(canvas, model, reader, layout.header);
-    let mut cursor = None;
     if !layout.text.is_empty() {
-        subject(canvas, reader, layout);
         let place = text(canvas, reader, layout, has_keys);
-        cursor = place.filter(|_| reader.focus == PaneId::Text);
+        cursor = cursor.or(place.filter(|_| reader.focus == PaneId::Text));
         strip(canvas, reader, layout);
     }
-    sides(canvas, layout);
-    cursor = routing(canvas, reader, layout.routing).or(cursor);
     cursor = outline(canvas, reader, layout.outline).or(cursor);
-    cursor = parts(canvas, reader, layout.parts).or(cursor);
     if !layout.map.is_empty() && layout.map != layout.hints {
         map(canvas, reader, layout.map);
     }
@@ -456,9 +459,11 @@ fn below(
     let one_line = layout.class <= Some(Class::Narrow);
     let busy = model.notice.is_some() || !model.typed.is_empty() || model.wants_paste();
     let filtered = reader.is_filtered();
-    if let Some(line) = hint_line(model, canvas.window_keys()) {
-        status::hints(canvas, &line);
-    }
+    canvas.still(|canvas| {
+        if let Some(line) = hint_line(model, canvas.window_keys()) {
+            status::hints(canvas, &line);
+        }
+    });
     if filtered && (one_line || !busy) {
         // The words must not suggest that what is left may be released: they
         // give way to nothing but a line that is being typed.

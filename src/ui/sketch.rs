@@ -25,129 +25,253 @@ pub enum Drawn<'a> {
 #[derive(Debug, Default, PartialEq)]
 struct Row {
     strokes: Vec<Stroke>,
-    /// The words of its strokes, one after the other.
+    /// The words and signs of its strokes, one after the other.
     text: String,
 }
 
-/// Something drawn into some cells of a row.
-#[derive(Debug, PartialEq)]
+/// Something drawn into some cells of a row. A frame has hundreds, and each is
+/// written and compared for every key: they are kept small.
+#[derive(Clone, Copy, Debug, PartialEq)]
 struct Stroke {
     x: u16,
     width: u16,
-    style: Style,
+    /// Of the styles of the sketch.
+    style: u16,
     kind: Kind,
+    /// How many bytes of the row's text are its own.
+    bytes: u32,
 }
 
-#[derive(Debug, PartialEq)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 enum Kind {
-    /// As many bytes of the row's text as are left to those before it.
-    Text(u32),
+    /// Words.
+    Text,
     /// The same sign in every cell, whatever was there.
-    Line(&'static str),
+    Line,
     /// Nothing, whatever was there.
     Blank,
     /// What was there, looking otherwise.
     Tint,
 }
 
-/// What a frame is drawn from.
+/// The rows of a frame and those of the frame before, as far as they are drawn
+/// from the same part of the model.
 #[derive(Debug, Default)]
-pub(super) struct Sketch {
-    width: u16,
-    height: u16,
+struct Layer {
     /// At least as many as the frame is high: those of a higher one before
     /// keep their room.
-    rows: Vec<Row>,
+    now: Vec<Row>,
+    before: Vec<Row>,
+}
+
+/// What two frames, one after the other, are drawn from.
+#[derive(Debug, Default)]
+pub(super) struct Sketch {
+    size: Size,
+    /// Of the frame before; of no size if there is none to compare with.
+    size_before: Size,
+    /// Below the other: what does not change where only a place does.
+    still: Layer,
+    moving: Layer,
+    /// Whether the layer that is still is that of the frame before.
+    is_kept: bool,
+    /// Whether it is what is drawn into.
+    is_still: bool,
+    /// What is still, drawn although it is kept: to see that it is the same.
+    again: Vec<Row>,
+    /// Everything that a stroke has looked like.
+    styles: Vec<Style>,
+}
+
+impl Layer {
+    /// The frame that was is the one before.
+    fn turn(&mut self, height: u16) {
+        std::mem::swap(&mut self.now, &mut self.before);
+        empty(&mut self.now, height);
+    }
+}
+
+/// At least `height` rows with nothing in them; they keep their room.
+fn empty(rows: &mut Vec<Row>, height: u16) {
+    let n_rows = rows.len().max(height.into());
+    rows.resize_with(n_rows, Row::default);
+    for row in rows {
+        row.strokes.clear();
+        row.text.clear();
+    }
 }
 
 impl Sketch {
-    /// Begins a frame of `size`. The rows keep their room.
-    pub(super) fn begin(&mut self, size: Size) {
-        (self.width, self.height) = (size.width, size.height);
-        let n_rows = self.rows.len().max(size.height.into());
-        self.rows.resize_with(n_rows, Row::default);
-        for row in &mut self.rows {
-            row.strokes.clear();
-            row.text.clear();
+    /// Begins a frame of `size`. What is still is that of the frame before, if
+    /// it `is_kept`, and not to be drawn.
+    pub(super) fn begin(&mut self, size: Size, is_kept: bool) {
+        /// More than any theme has: they were those of themes of before.
+        const MANY: usize = 1_000;
+        self.size_before = self.size;
+        self.is_kept = is_kept && size == self.size;
+        if self.styles.len() > MANY {
+            self.styles.clear();
+            self.size_before = Size::default();
+            self.is_kept = false;
         }
+        self.size = size;
+        self.moving.turn(size.height);
+        if !self.is_kept {
+            self.still.turn(size.height);
+        } else if cfg!(debug_assertions) {
+            empty(&mut self.again, size.height);
+        }
+    }
+
+    /// The next frame is drawn whole.
+    pub(super) fn forget(&mut self) {
+        self.size = Size::default();
     }
 
     /// Its columns and rows.
     pub(super) fn size(&self) -> Size {
-        Size {
-            width: self.width,
-            height: self.height,
-        }
+        self.size
+    }
+
+    /// Has what follows drawn below the rest, and as what is still; or not.
+    /// Says whether it is to be drawn: what is kept is not, except to see that
+    /// it would be the same.
+    pub(super) fn set_still(&mut self, is_still: bool) -> bool {
+        self.is_still = is_still;
+        !(is_still && self.is_kept) || cfg!(debug_assertions)
     }
 
     /// Writes `text`, which takes `width` columns and ends within the row.
     pub(super) fn write(&mut self, x: u16, y: u16, width: u16, text: &str, style: Style) {
-        if let Some(row) = self.rows.get_mut(usize::from(y)) {
-            row.text.push_str(text);
-        }
-        let bytes = u32::try_from(text.len()).unwrap_or(u32::MAX);
-        self.stroke(x, y, width, style, Kind::Text(bytes));
+        self.stroke((x, y), width, style, Kind::Text, text);
     }
 
     /// Puts `sign`, which takes one column, into `width` cells.
     pub(super) fn line(&mut self, x: u16, y: u16, width: u16, sign: &'static str, style: Style) {
-        self.stroke(x, y, width, style, Kind::Line(sign));
+        self.stroke((x, y), width, style, Kind::Line, sign);
     }
 
     /// Empties `width` cells and has them look like `style`.
     pub(super) fn wipe(&mut self, x: u16, y: u16, width: u16, style: Style) {
-        self.stroke(x, y, width, style, Kind::Blank);
+        self.stroke((x, y), width, style, Kind::Blank, "");
     }
 
     /// Lays `style` over `width` cells.
     pub(super) fn tint(&mut self, x: u16, y: u16, width: u16, style: Style) {
-        self.stroke(x, y, width, style, Kind::Tint);
+        self.stroke((x, y), width, style, Kind::Tint, "");
     }
 
-    fn stroke(&mut self, x: u16, y: u16, width: u16, style: Style, kind: Kind) {
-        let width = width.min(self.width.saturating_sub(x));
-        if let Some(row) = self.rows.get_mut(usize::from(y))
+    fn stroke(&mut self, (x, y): (u16, u16), width: u16, style: Style, kind: Kind, text: &str) {
+        let width = width.min(self.size.width.saturating_sub(x));
+        let style = self.number(style);
+        let rows = match (self.is_still, self.is_kept) {
+            (false, _) => &mut self.moving.now,
+            (true, false) => &mut self.still.now,
+            (true, true) => &mut self.again,
+        };
+        if let Some(row) = rows.get_mut(usize::from(y))
             && width > 0
+            && let Ok(bytes) = u32::try_from(text.len())
         {
+            row.text.push_str(text);
             row.strokes.push(Stroke {
                 x,
                 width,
                 style,
                 kind,
+                bytes,
             });
         }
     }
 
-    /// Draws the rows that differ from those of the frame `before`, one after
+    /// The number of a style.
+    fn number(&mut self, style: Style) -> u16 {
+        let known = self.styles.iter().position(|&known| known == style);
+        let number = known.unwrap_or_else(|| {
+            self.styles.push(style);
+            self.styles.len() - 1
+        });
+        u16::try_from(number).unwrap_or(u16::MAX)
+    }
+
+    /// Draws the rows that differ from those of the frame before, one after
     /// the other, with `cells` that are as many as a row has, and gives each to
     /// `show` with its number and the first column that may differ: what stands
     /// before that is as it was, and not drawn.
-    pub(super) fn draw(
-        &self,
-        before: &Sketch,
-        cells: &mut [Cell],
-        mut show: impl FnMut(usize, usize, Drawn<'_>),
-    ) {
-        let is_like = self.size() == before.size();
+    pub(super) fn draw(&self, cells: &mut [Cell], mut show: impl FnMut(usize, usize, Drawn<'_>)) {
+        let is_like = self.size == self.size_before;
+        let height = usize::from(self.size.height);
+        debug_assert!(
+            !self.is_kept || self.still.now.get(..height) == self.again.get(..height),
+            "what was kept is not what would be drawn"
+        );
         // Where one row has moved, its neighbors have as well.
         let mut shifts = [1, -1];
-        for (y, row) in self.rows.iter().take(self.height.into()).enumerate() {
-            let was = before.rows.get(y).filter(|_| is_like);
-            let Some(from) = was.map_or(Some(0), |was| row.differs_from(was)) else {
-                continue;
-            };
+        for y in 0..height {
+            let from = if is_like { self.differs(y) } else { Some(0) };
+            let Some(from) = from else { continue };
             let moved = shifts.into_iter().find_map(|by| {
-                let other = y.checked_add_signed(by)?;
-                let was = before.rows.get(other)?;
-                let is_row = is_like && other < usize::from(self.height);
-                (is_row && row.ends_like(was, from)).then_some((other, by))
+                let other = y.checked_add_signed(by).filter(|other| *other < height)?;
+                (is_like && self.ends_like(y, other, from)).then_some((other, by))
             });
             if let Some((other, by)) = moved {
                 shifts = [by, -by];
                 show(y, from, Drawn::Moved(other));
             } else {
-                row.draw(from, cells);
+                self.draw_row(y, from, cells);
                 show(y, from, Drawn::Cells(cells));
+            }
+        }
+    }
+
+    /// What was still in the frame before.
+    fn still_before(&self) -> &[Row] {
+        if self.is_kept {
+            &self.still.now
+        } else {
+            &self.still.before
+        }
+    }
+
+    /// The first column in which a row may look otherwise than before; none if
+    /// it is drawn from the same.
+    fn differs(&self, y: usize) -> Option<usize> {
+        let differs = |now: &[Row], before: &[Row]| match (now.get(y), before.get(y)) {
+            (Some(now), Some(before)) => now.differs_from(before),
+            (now, before) => (now.is_some() || before.is_some()).then_some(0),
+        };
+        let moving = differs(&self.moving.now, &self.moving.before);
+        let still = if self.is_kept {
+            None
+        } else {
+            differs(&self.still.now, &self.still.before)
+        };
+        [still, moving].into_iter().flatten().min()
+    }
+
+    /// Whether a row looks like what was in row `other` before, from column
+    /// `from` on.
+    fn ends_like(&self, y: usize, other: usize, from: usize) -> bool {
+        let is_like = |now: &[Row], before: &[Row]| {
+            let both = now.get(y).zip(before.get(other));
+            both.is_some_and(|(now, before)| now.ends_like(before, from))
+        };
+        is_like(&self.moving.now, &self.moving.before)
+            && is_like(&self.still.now, self.still_before())
+    }
+
+    /// Draws into `cells` what they show of a row from column `from` on.
+    fn draw_row(&self, y: usize, from: usize, cells: &mut [Cell]) {
+        // A wide character before the first of them covers it.
+        let from = from.saturating_sub(1);
+        for cell in cells.iter_mut().skip(from) {
+            cell.reset();
+        }
+        for layer in [&self.still, &self.moving] {
+            let strokes = layer.now.get(y).map(Row::strokes).into_iter().flatten();
+            for (stroke, words) in strokes.filter(|(stroke, _)| stroke.end() > from) {
+                let style = self.styles.get(usize::from(stroke.style)).copied();
+                stroke.draw(words, style.unwrap_or_default(), cells);
             }
         }
     }
@@ -158,7 +282,9 @@ impl Row {
     fn strokes(&self) -> impl Iterator<Item = (&Stroke, &str)> {
         let mut text = self.text.as_str();
         self.strokes.iter().map(move |stroke| {
-            let (words, rest) = text.split_at_checked(stroke.bytes()).unwrap_or_default();
+            let (words, rest) = text
+                .split_at_checked(stroke.bytes as usize)
+                .unwrap_or_default();
             text = rest;
             (stroke, words)
         })
@@ -168,7 +294,7 @@ impl Row {
     fn strokes_from_last(&self) -> impl Iterator<Item = (&Stroke, &str)> {
         let mut text = self.text.as_str();
         self.strokes.iter().rev().map(move |stroke| {
-            let at = text.len().saturating_sub(stroke.bytes());
+            let at = text.len().saturating_sub(stroke.bytes as usize);
             let (rest, words) = text.split_at_checked(at).unwrap_or_default();
             text = rest;
             (stroke, words)
@@ -208,50 +334,35 @@ impl Row {
         let strokes = self.strokes().filter(reaches);
         strokes.eq(other.strokes().filter(reaches))
     }
-
-    /// Draws into `cells` what they show from column `from` on.
-    fn draw(&self, from: usize, cells: &mut [Cell]) {
-        // A wide character before the first of them covers it.
-        let from = from.saturating_sub(1);
-        for cell in cells.iter_mut().skip(from) {
-            cell.reset();
-        }
-        for (stroke, words) in self.strokes().filter(|(stroke, _)| stroke.end() > from) {
-            let (start, style) = (usize::from(stroke.x), stroke.style);
-            if !matches!(stroke.kind, Kind::Tint) {
-                cut_wide(cells, start);
-            }
-            let Some(cells) = cells.get_mut(start..stroke.end()) else {
-                continue;
-            };
-            match stroke.kind {
-                Kind::Text(_) => write(cells, words, style),
-                Kind::Line(sign) => {
-                    let mut cell = Cell::EMPTY;
-                    set(&mut cell, sign, style);
-                    cells.fill(cell);
-                }
-                Kind::Blank => {
-                    let mut cell = Cell::EMPTY;
-                    cell.set_style(style);
-                    cells.fill(cell);
-                }
-                Kind::Tint => {
-                    for cell in cells {
-                        cell.set_style(style);
-                    }
-                }
-            }
-        }
-    }
 }
 
 impl Stroke {
-    /// Bytes of its words in the text of its row.
-    fn bytes(&self) -> usize {
+    /// Draws `words`, which are its own, into the cells of its row.
+    fn draw(&self, words: &str, style: Style, cells: &mut [Cell]) {
+        let start = usize::from(self.x);
+        if self.kind != Kind::Tint {
+            cut_wide(cells, start);
+        }
+        let Some(cells) = cells.get_mut(start..self.end()) else {
+            return;
+        };
         match self.kind {
-            Kind::Text(bytes) => bytes as usize,
-            Kind::Line(_) | Kind::Blank | Kind::Tint => 0,
+            Kind::Text => write(cells, words, style),
+            Kind::Line => {
+                let mut cell = Cell::EMPTY;
+                set(&mut cell, words, style);
+                cells.fill(cell);
+            }
+            Kind::Blank => {
+                let mut cell = Cell::EMPTY;
+                cell.set_style(style);
+                cells.fill(cell);
+            }
+            Kind::Tint => {
+                for cell in cells {
+                    cell.set_style(style);
+                }
+            }
         }
     }
 
@@ -362,7 +473,11 @@ mod tests {
     }
 
     fn tell(sketch: &mut Sketch, strokes: &[(u16, u16, Told, Style)]) {
-        sketch.begin(SIZE);
+        sketch.begin(SIZE, false);
+        stroke(sketch, strokes);
+    }
+
+    fn stroke(sketch: &mut Sketch, strokes: &[(u16, u16, Told, Style)]) {
         for (x, y, told, style) in strokes {
             match told {
                 Told::Write(text) => {
@@ -384,14 +499,19 @@ mod tests {
         #[test]
         fn what_is_left_alone_looks_as_if_it_were_drawn(
             frames in prop::collection::vec(
-                (prop::sample::select(vec![0, 1, -1]), prop::collection::vec(told(), 0..5)),
+                (
+                    prop::sample::select(vec![0, 1, -1]),
+                    any::<bool>(),
+                    prop::collection::vec(told(), 0..5),
+                ),
                 1..6,
             )
         ) {
-            let (mut before, mut now) = (Sketch::default(), Sketch::default());
+            let mut sketch = Sketch::default();
             let mut kept = Vec::new();
             let mut strokes: Vec<(u16, u16, Told, Style)> = Vec::new();
-            for (by, new) in &frames {
+            let mut still = Vec::new();
+            for (by, is_kept, new) in &frames {
                 // What stands to the right moves, as beside a pane that stays.
                 strokes.retain_mut(|(x, y, ..)| {
                     let own = if *x > 4 { *by } else { 0 };
@@ -400,23 +520,33 @@ mod tests {
                     *by != 0 && moved.is_some()
                 });
                 strokes.extend(new.iter().cloned());
-                tell(&mut now, &strokes);
-                drawn(&now, &before, &mut kept);
-                let mut whole = Vec::new();
-                drawn(&now, &Sketch::default(), &mut whole);
-                prop_assert_eq!(&kept, &whole);
-                std::mem::swap(&mut before, &mut now);
+                let is_kept = *is_kept && sketch.size == SIZE;
+                if !is_kept {
+                    still.clone_from(&strokes);
+                }
+                let mut whole = Sketch::default();
+                for (sketch, is_kept) in [(&mut sketch, is_kept), (&mut whole, false)] {
+                    sketch.begin(SIZE, is_kept);
+                    sketch.set_still(true);
+                    stroke(sketch, &still);
+                    sketch.set_still(false);
+                    stroke(sketch, &strokes);
+                }
+                let mut rows = Vec::new();
+                drawn(&sketch, &mut kept);
+                drawn(&whole, &mut rows);
+                prop_assert_eq!(&kept, &rows);
             }
         }
     }
 
     /// Draws over `rows`, and says which were drawn.
-    fn drawn(now: &Sketch, before: &Sketch, rows: &mut Vec<Vec<Cell>>) -> Vec<usize> {
+    fn drawn(sketch: &Sketch, rows: &mut Vec<Vec<Cell>>) -> Vec<usize> {
         rows.resize(SIZE.height.into(), Vec::new());
         let mut cells = vec![Cell::EMPTY; SIZE.width.into()];
         let mut named = Vec::new();
         let was = rows.clone();
-        now.draw(before, &mut cells, |y, from, drawn| {
+        sketch.draw(&mut cells, |y, from, drawn| {
             rows[y].resize(SIZE.width.into(), Cell::EMPTY);
             let cells = match drawn {
                 Drawn::Cells(cells) => cells,
@@ -434,7 +564,7 @@ mod tests {
         let mut sketch = Sketch::default();
         let mut rows = Vec::new();
         tell(&mut sketch, &[word(1, "漢"), word(4, "漢"), word(2, "ab")]);
-        drawn(&sketch, &Sketch::default(), &mut rows);
+        drawn(&sketch, &mut rows);
         let symbols: Vec<_> = rows[0].iter().take(7).map(Cell::symbol).collect();
         assert_eq!(symbols, [" ", " ", "a", "b", "漢", " ", " "]);
     }
@@ -443,31 +573,32 @@ mod tests {
     fn the_same_once_more_is_not_drawn() {
         let red = Style::new().fg(Color::Red);
         let word = |text: &str| (2, 1, Told::Write(text.into()), red);
-        let (mut before, mut now) = (Sketch::default(), Sketch::default());
+        let mut sketch = Sketch::default();
         let mut rows = Vec::new();
-        tell(&mut before, &[word("ab")]);
-        assert_eq!(drawn(&before, &Sketch::default(), &mut rows), [0, 1, 2]);
-        tell(&mut now, &[word("ab")]);
-        assert!(drawn(&now, &before, &mut rows).is_empty());
-        tell(&mut now, &[word("ac")]);
-        assert_eq!(drawn(&now, &before, &mut rows), [1]);
+        tell(&mut sketch, &[word("ab")]);
+        assert_eq!(drawn(&sketch, &mut rows), [0, 1, 2]);
+        tell(&mut sketch, &[word("ab")]);
+        assert!(drawn(&sketch, &mut rows).is_empty());
+        tell(&mut sketch, &[word("ac")]);
+        assert_eq!(drawn(&sketch, &mut rows), [1]);
     }
+
     #[test]
     fn what_moved_beside_what_stays_is_not_drawn() {
         let tell = |sketch: &mut Sketch, chosen: u16, words: [&str; 3]| {
-            sketch.begin(SIZE);
+            sketch.begin(SIZE, false);
             for (y, word) in (0..).zip(words) {
                 sketch.write(0, y, 4, "list", Style::new());
                 sketch.write(6, y, 1, word, Style::new());
             }
             sketch.tint(0, chosen, 3, Style::new().bg(Color::Blue));
         };
-        let (mut before, mut now) = (Sketch::default(), Sketch::default());
-        tell(&mut before, 0, ["a", "b", "c"]);
-        tell(&mut now, 0, ["b", "c", "d"]);
+        let mut sketch = Sketch::default();
+        tell(&mut sketch, 0, ["a", "b", "c"]);
+        tell(&mut sketch, 0, ["b", "c", "d"]);
         let mut cells = vec![Cell::EMPTY; SIZE.width.into()];
         let mut moved = Vec::new();
-        now.draw(&before, &mut cells, |y, from, drawn| match drawn {
+        sketch.draw(&mut cells, |y, from, drawn| match drawn {
             Drawn::Moved(other) => moved.push((y, from, Some(other))),
             Drawn::Cells(_) => moved.push((y, from, None)),
         });

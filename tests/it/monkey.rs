@@ -3,8 +3,11 @@
 //! is run, however it is typed.
 
 use proptest::prelude::*;
-use reftel::app::{Deed, Effect, Msg, Pointing, Reader, Screen};
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use reftel::app::{Deed, Effect, Msg, Pointing, Reader, Screen, Size};
 use reftel::command::TABLE;
+use reftel::ui::{Drawn, Painter, view};
 
 use crate::session::Session;
 
@@ -40,6 +43,34 @@ fn act() -> impl Strategy<Value = Act> {
     ]
 }
 
+impl Session {
+    fn act(&mut self, act: &Act) {
+        match act {
+            Act::Keys(keys) => self.press(keys),
+            Act::Count(digit) => self.press(&digit.to_string()),
+            Act::Size(width, height) => self.press(&format!("size:{width}x{height}")),
+            Act::Type(' ') => self.press("<space>"),
+            Act::Type(c) => self.press(&c.to_string()),
+            &Act::Point(deed, x, y) => {
+                // Half of them inside a screen of the usual size.
+                let (x, y) = if x < 115 { (x % 80, y % 24) } else { (x, y) };
+                self.send(Msg::Point(Pointing { deed, x, y }));
+            }
+            Act::Wait => {
+                if let Some(Effect::After(_, wake)) = self
+                    .effects
+                    .iter()
+                    .rev()
+                    .find(|effect| matches!(effect, Effect::After(..)))
+                    .cloned()
+                {
+                    self.send(reftel::app::Msg::Elapsed(wake));
+                }
+            }
+        }
+    }
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 5, failure_persistence: None, ..ProptestConfig::default() })]
 
@@ -47,28 +78,61 @@ proptest! {
     fn nothing_that_is_pressed_breaks_it(acts in prop::collection::vec(act(), 1..120)) {
         let mut session = Session::builtin("80x24");
         for act in acts {
-            match &act {
-                Act::Keys(keys) => session.press(keys),
-                Act::Count(digit) => session.press(&digit.to_string()),
-                Act::Size(width, height) => session.press(&format!("size:{width}x{height}")),
-                Act::Type(' ') => session.press("<space>"),
-                Act::Type(c) => session.press(&c.to_string()),
-                &Act::Point(deed, x, y) => {
-                    // Half of them inside a screen of the usual size.
-                    let (x, y) = if x < 115 { (x % 80, y % 24) } else { (x, y) };
-                    session.send(Msg::Point(Pointing { deed, x, y }));
-                }
-                Act::Wait => {
-                    if let Some(Effect::After(_, wake)) = session.effects.iter().rev().find(|effect| matches!(effect, Effect::After(..))).cloned() {
-                        session.send(reftel::app::Msg::Elapsed(wake));
-                    }
-                }
-            }
+            session.act(&act);
             session.effects.retain(|effect| matches!(effect, Effect::After(..)));
             in_range(&session);
             if session.model.size.width > 0 && session.model.size.height > 0 {
                 session.terminal();
             }
+        }
+    }
+}
+
+/// Keys that mostly move through the text of a cable, and some that do more.
+fn walk() -> impl Strategy<Value = Act> {
+    let moves = vec![
+        "j", "k", "<space>", "b", "d", "u", "]]", "[[", "]c", "l", "w", "G", "gg", "H", "L",
+    ];
+    prop_oneof![
+        12 => prop::sample::select(moves).prop_map(Act::Keys),
+        1 => Just(Act::Wait),
+        2 => act(),
+    ]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: ProptestConfig::default().cases / 5, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Of a frame only what may have changed is worked out and drawn: one key
+    /// after the other that must look as if each frame were the first.
+    #[test]
+    fn a_frame_looks_as_if_it_were_the_first(
+        (width, height) in prop::sample::select(vec![(80, 24), (120, 40), (50, 16), (200, 50)]),
+        acts in prop::collection::vec(walk(), 1..60),
+    ) {
+        let mut session = Session::builtin(&format!("{width}x{height}"));
+        session.press("<enter>");
+        let mut painter = Painter::default();
+        let mut shown = Buffer::default();
+        for act in acts {
+            session.act(&act);
+            let Size { width, height } = session.model.size;
+            let area = Rect::new(0, 0, width, height);
+            if shown.area != area {
+                shown = Buffer::empty(area);
+            }
+            let before = shown.clone();
+            let columns = usize::from(width);
+            let cursor = painter.draw(&session.model, session.model.size, |y, from, drawn| {
+                let cells = match drawn {
+                    Drawn::Cells(cells) => cells,
+                    Drawn::Moved(y) => &before.content[y * columns..][..columns],
+                };
+                shown.content[y * columns..][..columns][from..].clone_from_slice(&cells[from..]);
+            });
+            let mut whole = Buffer::empty(area);
+            prop_assert_eq!(cursor, view(&session.model, &mut whole));
+            prop_assert_eq!(&shown, &whole, "after {:?}", act);
         }
     }
 }
@@ -116,7 +180,7 @@ const VIEWS: &[(bool, &str)] = &[
 ];
 
 /// A view, at a size at which it can be reached.
-fn view(n: usize) -> Session {
+fn in_view(n: usize) -> Session {
     let (is_list, keys) = VIEWS[n % VIEWS.len()];
     let session = if is_list {
         Session::builtin("120x40")
@@ -141,7 +205,7 @@ fn draws(session: &mut Session, width: u16, height: u16) {
 #[test]
 fn every_view_is_drawn_at_nine_hundred_sizes() {
     // At each size one view: each is met at some thirty, down to no cell.
-    let mut sessions: Vec<Session> = (0..VIEWS.len()).map(view).collect();
+    let mut sessions: Vec<Session> = (0..VIEWS.len()).map(in_view).collect();
     let mut reader = Session::reading("08PORTLARKSPUR311", "120x40");
     for size in 0..900 {
         let (width, height) = (size % 30, size / 30);
