@@ -6,7 +6,7 @@ use proptest::prelude::*;
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use reftel::app::{Deed, Effect, Msg, Pointing, Reader, Screen, Size};
-use reftel::command::TABLE;
+use reftel::command::{Context, Group, TABLE};
 use reftel::ui::{Drawn, Painter, view};
 
 use crate::session::Session;
@@ -91,10 +91,16 @@ proptest! {
 /// Keys that mostly move through the text of a cable, and some that do more.
 fn walk() -> impl Strategy<Value = Act> {
     let moves = vec![
-        "j", "k", "<space>", "b", "d", "u", "]]", "[[", "]c", "l", "w", "G", "gg", "H", "L",
+        "j", "k", "<space>", "b", "d", "u", "] ]", "[ [", "] c", "l", "w", "G", "g g",
     ];
+    let panes: Vec<&'static str> = TABLE
+        .iter()
+        .filter(|spec| spec.group == Group::Panes && spec.applies_in(Context::Reader))
+        .flat_map(|spec| spec.keys.iter().copied())
+        .collect();
     prop_oneof![
         12 => prop::sample::select(moves).prop_map(Act::Keys),
+        2 => prop::sample::select(panes).prop_map(Act::Keys),
         1 => Just(Act::Wait),
         2 => act(),
     ]
