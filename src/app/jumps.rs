@@ -388,9 +388,15 @@ pub(super) fn bring_exactly(model: &mut Model, place: usize) {
     show(model, At { place, below });
 }
 
-/// Goes to the place before the last jump, which then is the one here.
+/// Goes to the place before the last jump, which then is the one here. Before
+/// the first jump of this run the last one of an earlier run is meant.
 pub(super) fn go_before(model: &mut Model) -> Vec<Effect> {
     let Some((entry, at)) = model.jumps.before else {
+        let current = model.jumps.current;
+        let current = current.and_then(|node| model.jumps.tree.get(node));
+        if history::is_to_come(model) || current.is_some_and(|jump| jump.parent.is_some()) {
+            return go(model, true, 1);
+        }
         model.say("no jump yet, so no place before it");
         return Vec::new();
     };

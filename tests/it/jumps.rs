@@ -53,6 +53,25 @@ fn back_and_forward_are_known_after_a_restart() {
 }
 
 #[test]
+fn the_place_before_the_last_jump_is_known_after_a_restart() {
+    let mut session = Session::reading(ID, "80x24").keys("12G 24G");
+    elapse(&mut session);
+    let again = session.again(ID, "80x24").keys("' '");
+    assert_eq!(at(&again), format!("{ID} 12"));
+    // From there on it goes to and fro.
+    let again = again.keys("' '");
+    assert_eq!(at(&again), format!("{ID} 24"));
+    assert_eq!(at(&again.keys("' '")), format!("{ID} 12"));
+    // Who has never jumped is told.
+    let never = Session::reading(ID, "80x24").keys("' '");
+    assert!(
+        never.notice().contains("no jump before"),
+        "{}",
+        never.notice()
+    );
+}
+
+#[test]
 fn every_branch_is_known_after_a_restart() {
     let mut session = Session::reading(ID, "80x24").keys("12G H 24G H");
     elapse(&mut session);
