@@ -12,6 +12,7 @@ use super::ask::{lay_again, link_here, reference_here};
 use super::beside;
 use super::execute::open;
 use super::results;
+use super::survey;
 use super::{
     Effect, List, ListRow, Model, Overlay, Pane, Reader, Screen, Target as ListTarget, key_or_name,
 };
@@ -138,16 +139,7 @@ pub(super) fn follow(model: &mut Model, cited: &Cited) -> Vec<Effect> {
         return Vec::new();
     };
     let Some(entry) = model.held(mrn) else {
-        let missing = model.key_words(Command::Missing);
-        let words = if model.entries.len() > 1 {
-            format!("; {missing} lists who cites it")
-        } else {
-            String::new()
-        };
-        model.say(&format!(
-            "{mrn} is not among the cables that are open{words}"
-        ));
-        return Vec::new();
+        return survey::show_missing(model, mrn);
     };
     open_target(
         model,

@@ -242,7 +242,8 @@ impl Surveyable {
             })))
         };
         let mut all = HashSet::from([number.to_owned()]);
-        let mut n_missing = usize::from(!citing.is_held(number)?);
+        let is_held = citing.is_held(number)?;
+        let mut n_missing = usize::from(!is_held);
         made.nodes.push(Node {
             depth: 0,
             n_below: 0,
@@ -256,12 +257,17 @@ impl Surveyable {
             let (links, is_deeper) = (found.links, found.is_deeper);
             let is_new = |link: &&Link| all.insert(link.id.clone());
             let new = links.iter().filter(is_new);
+            let title = if is_held || direction == Direction::Down {
+                title(direction, &links, is_deeper)
+            } else {
+                String::from("What it cites is not known")
+            };
             n_missing += new.filter(|link| !link.is_held).count();
             made.nodes.push(Node {
                 depth: 0,
                 n_below: links.len(),
                 is_closed: false,
-                look: Look::Title(title(direction, &links, is_deeper)),
+                look: Look::Title(title),
             });
             for (idx, link) in links.iter().enumerate() {
                 let standing = standing(&links, link, number);

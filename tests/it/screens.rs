@@ -1294,7 +1294,9 @@ fn references_in_sight_are_followed_by_letter_to_the_paragraph_meant() {
         "{}",
         session.screen()
     );
-    session.press("f a");
+    // What stands for it is a screen of its own.
+    assert!(session.model.reader().is_none());
+    session.press("q f a");
     let reader = session.model.reader().unwrap();
     assert_eq!(
         (reader.entry, reader.place().as_str()),
@@ -1472,7 +1474,7 @@ fn more_references_than_letters_go_on_with_two() {
     let session = session.keys("e");
     assert_eq!(
         session.notice(),
-        "07STATE129 is not among the cables that are open"
+        "07STATE129 is not among the cables that are open: here is who cites it; q goes back"
     );
     let said = |keys: &str| citing(30).keys(keys).notice().to_owned();
     assert!(said("f b").starts_with("07STATE101 "));

@@ -199,7 +199,7 @@ fn what_is_missing_leads_to_those_that_cite_it() {
         rows(&session)[..3],
         [
             "  08NORTHHAVEN2, not held",
-            "  Cites none",
+            "  What it cites is not known",
             "- Cited by 2, and 1 that cite these",
         ]
     );

@@ -11,6 +11,8 @@ mod words;
 
 use std::collections::HashSet;
 
+use crate::cable::Mrn;
+use crate::command::Command;
 use crate::query::{Axis, Month, spelled};
 use crate::typeset::Shown;
 
@@ -328,6 +330,16 @@ pub(super) fn show_thread(model: &mut Model) -> Vec<Effect> {
         return Vec::new();
     };
     show(model, Topic::Thread(spelled(&number)))
+}
+
+/// Opens what stands for a telegram that is not held: who cites it.
+pub(super) fn show_missing(model: &mut Model, mrn: &Mrn) -> Vec<Effect> {
+    let effects = show(model, Topic::Thread(spelled(&mrn.to_string())));
+    let back = model.key_words(Command::Close);
+    model.say(&format!(
+        "{mrn} is not among the cables that are open: here is who cites it; {back} goes back"
+    ));
+    effects
 }
 
 /// Opens a survey above the screen in sight; one that is in sight already is
