@@ -165,6 +165,10 @@ impl Said {
         } else {
             self.line(&moment.printed, &words, Role::Text);
         }
+        let own = cable.heading.dtg.as_ref();
+        if let Some(words) = own.and_then(|own| far(moment.dtg, own.dtg)) {
+            self.line("", &words, Role::Gloss);
+        }
         if let Some(words) = local_at(cable, moment.dtg) {
             self.local(&words);
         }
@@ -186,6 +190,19 @@ impl Said {
             self.line("source", entry.source, Role::Gloss);
         }
     }
+}
+
+/// What makes the moment of another telegram doubtful, whose date has a letter
+/// or a figure wrong perhaps: that it lies after the one that names it, or
+/// years before.
+fn far(moment: Dtg, own: Dtg) -> Option<String> {
+    /// Years before its own of which a telegram often speaks.
+    const USUAL: u16 = 2;
+    if moment > own {
+        return Some(String::from("that is after this cable was written"));
+    }
+    let n_years = own.year() - moment.year().min(own.year());
+    (n_years > USUAL).then(|| format!("that is {n_years} years before this cable"))
 }
 
 /// What is said of a token: of the reference it names, of the part of the

@@ -225,6 +225,19 @@ C O N F I D E N T I A L OSLO 000525\n\nSUBJECT: HARBOR TALKS\n\n\
         // As an office it stands elsewhere.
         assert!(!screen.contains("office"), "{screen}");
     }
+    // One that is doubtful says why.
+    for (year, said) in [
+        ("89", "that is 19 years before this cable"),
+        ("08", "that is after this cable was written"),
+        ("06", ""),
+    ] {
+        let text = text.replace("OCT 07", &format!("OCT {year}"));
+        let session = Session::text(text.as_bytes(), "80x24").keys("/131230Z <enter> x");
+        let screen = session.screen();
+        let found = screen.lines().find(|line| line.contains("that is "));
+        assert_eq!(found.is_some(), !said.is_empty(), "{screen}");
+        assert!(screen.contains(said), "{screen}");
+    }
     for size in ["80x24", "50x16"] {
         let session = Session::text(text.as_bytes(), size).keys("/XXXX <enter> x");
         insta::assert_snapshot!(format!("withheld_{size}"), session.screen());
