@@ -556,7 +556,11 @@ impl Model {
         const LEAST: u16 = 8;
         let Size { width, height } = self.size;
         let class = self.class();
-        let around = 1 + u16::from(self.has_status_row());
+        let is_typed = self
+            .overlay
+            .as_ref()
+            .is_some_and(|it| it.prompt().is_some());
+        let around = 1 + u16::from(is_typed || !self.is_status_over());
         let full = Region {
             x: 0,
             y: 1,
@@ -639,11 +643,10 @@ impl Model {
         }
     }
 
-    /// Whether what is typed and said stands at the bottom: on the lowest
-    /// screens a cable has no row for it but the title.
-    fn has_status_row(&self) -> bool {
-        let is_list = self.reader().is_none();
-        is_list || self.size.height >= STATUS_ROWS
+    /// Whether what is typed and said lies over what is read: on the lowest
+    /// screens a cable has no row for it.
+    fn is_status_over(&self) -> bool {
+        self.reader().is_some() && self.size.height < STATUS_ROWS
     }
 
     /// The row of the screen with the cursor of the reader.

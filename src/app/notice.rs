@@ -57,17 +57,14 @@ impl Model {
     #[must_use]
     pub fn notice_region(&self, status: Region) -> Region {
         let height = u16::try_from(self.notice_rows().len()).unwrap_or(u16::MAX);
-        // At the top of the screen it goes on below.
-        let above = if status.y == 0 {
-            0
-        } else {
-            height.saturating_sub(1).min(status.y)
-        };
+        let above = height.saturating_sub(1).min(status.y);
         let y = status.y - above;
+        let is_over = self.is_status_over();
         // What is said of a filter moves up with it.
         let is_filtered = self.reader().is_some_and(Reader::is_filtered);
         let first = y.saturating_sub(u16::from(is_filtered));
-        let is_covered = |row: u16| above > 0 && (first..status.y).contains(&row);
+        let end = status.y + u16::from(is_over);
+        let is_covered = |row: u16| (above > 0 || is_over) && (first..end).contains(&row);
         let y = if self.row_with_cursor().is_some_and(is_covered) {
             1
         } else {

@@ -274,6 +274,8 @@ pub struct Layout {
     pub map: Region,
     /// Notices, prompt, keys pressed so far.
     pub status: Region,
+    /// Whether that lies over the last row of the text.
+    pub is_status_over: bool,
     /// What can be pressed.
     pub hints: Region,
     /// The routing pane; its first row is its title.
@@ -342,7 +344,7 @@ impl Layout {
         if is_half {
             layout.status = Region::default();
         } else if layout.status.is_empty() {
-            layout.status = layout.title;
+            layout.say_over_text(size);
         }
         if let Some(pane) = wanted.sheet
             && pane != PaneId::Text
@@ -384,6 +386,18 @@ impl Layout {
         layout.text = rest;
         layout.place_words(class, wanted);
         layout
+    }
+
+    /// What is said and typed has no row of its own: it lies over the last one.
+    /// The title never gives way, nor does the marking in it.
+    pub fn say_over_text(&mut self, size: Size) {
+        self.status = Region {
+            x: 0,
+            y: size.height.saturating_sub(1),
+            width: size.width,
+            height: size.height.min(1),
+        };
+        self.is_status_over = true;
     }
 
     /// Sets the side columns apart.

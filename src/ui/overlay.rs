@@ -35,7 +35,8 @@ fn said(canvas: &mut Canvas<'_>, model: &Model) {
         Screen::Reader(_) if model.is_split() => return,
         Screen::Reader(reader) => {
             let layout = reader.layout(size, arrangement);
-            (layout.status, layout.class > Some(Class::Narrow))
+            let on_rule = layout.class > Some(Class::Narrow) && !layout.is_status_over;
+            (layout.status, on_rule)
         }
         Screen::Catalog(_) | Screen::Results(_) | Screen::Survey(_) => {
             let bottom = Region {

@@ -69,11 +69,11 @@ fn side_by_side(
         title: row(0),
         ..Layout::default()
     };
-    layout.status = if model.rows_below() > 0 {
-        row(size.height)
+    if model.rows_below() > 0 {
+        layout.status = row(size.height);
     } else {
-        layout.title
-    };
+        layout.say_over_text(model.size);
+    }
     if model.rows_below() > 1 {
         layout.hints = row(size.height + 1);
     }
@@ -475,7 +475,7 @@ fn below(
                 region.y = notice.y.saturating_sub(1);
             }
         }
-        if !region.is_empty() && (one_line || region != layout.title) {
+        if !region.is_empty() && !layout.is_status_over {
             let words = about_filter(model, reader, region.width);
             let style = canvas.surface(Surface::Filter);
             canvas.titled_rule(region, &Shown::new(&words), style);
@@ -485,10 +485,11 @@ fn below(
         }
     }
     let region = layout.status;
-    if region == layout.title && !busy {
+    if layout.is_status_over && !busy {
         return None;
     }
-    let cursor = status::status(canvas, model, region, !one_line);
+    let on_rule = !one_line && !layout.is_status_over;
+    let cursor = status::status(canvas, model, region, on_rule);
     if filtered && busy && !one_line && cursor.is_none() {
         let words = Shown::new(" this is not a release decision ");
         let end = region.x + region.width.saturating_sub(12);

@@ -79,12 +79,28 @@ fn a_notice_of_several_rows_does_not_cover_the_cursor() {
 
 #[test]
 fn a_notice_that_is_longer_than_the_screen_is_high_ends_in_a_sign() {
-    let mut session = Session::reading(TUTORIAL, "20x5");
-    let last = session.screen().lines().last().unwrap().to_owned();
-    session.press(";");
+    let session = Session::reading(TUTORIAL, "20x5").keys(";");
     let screen = session.screen();
     assert!(screen.contains('…'), "{screen}");
-    assert_eq!(screen.lines().last(), Some(&*last));
+}
+
+#[test]
+fn what_is_said_and_typed_leaves_the_title_and_the_cursor_in_sight() {
+    for size in ["20x5", "30x9", "80x5", "120x9", "200x6"] {
+        for keys in ["", "j j j", "G"] {
+            for last in [";", "gq", "/", ":", "&", "/ h a r"] {
+                let session = Session::reading(TUTORIAL, size).keys(keys).keys(last);
+                let screen = session.screen();
+                let title = screen.lines().next().unwrap();
+                let is_whole = title.contains("31") && title.contains(" C");
+                assert!(is_whole, "{keys} {last}: {screen}");
+                if !session.notice().is_empty() {
+                    let has_cursor = screen.lines().any(|row| row.trim_start().starts_with('>'));
+                    assert!(has_cursor, "{keys} {last}: {screen}");
+                }
+            }
+        }
+    }
 }
 
 /// How many things a row of a header counts behind a label: those that it

@@ -332,8 +332,13 @@ pub(super) fn show_thread(model: &mut Model) -> Vec<Effect> {
     show(model, Topic::Thread(spelled(&number)))
 }
 
-/// Opens what stands for a telegram that is not held: who cites it.
+/// Opens what stands for a telegram that is not held: who cites it. It would
+/// close one of two cables side by side, which stay.
 pub(super) fn show_missing(model: &mut Model, mrn: &Mrn) -> Vec<Effect> {
+    if model.is_split() {
+        model.say(&format!("{mrn} is not among the cables that are open"));
+        return Vec::new();
+    }
     let effects = show(model, Topic::Thread(spelled(&mrn.to_string())));
     let back = model.key_words(Command::Close);
     model.say(&format!(
