@@ -279,7 +279,11 @@ fn jump(reader: &Reader, at: At) -> Jump {
         .and_then(|idx| reader.cable.paragraphs.get(idx as usize))
         .and_then(|paragraph| paragraph.number);
     let mut words = number.map_or_else(String::new, |number| format!("P{number}  "));
-    words.extend(page.row_text(row_idx).chars().take(LONGEST));
+    // What a filter hides is called by its own words: the filter ends.
+    let hidden = paragraph.filter(|_| page.is_stub(row_idx));
+    let label = hidden.and_then(|idx| reader.outline.label(idx));
+    let text = label.map_or_else(|| page.row_text(row_idx), Shown::as_str);
+    words.extend(text.chars().take(LONGEST));
     Jump {
         name: JumpName::Own(0),
         entry: Some(reader.entry),

@@ -236,6 +236,13 @@ impl Outline {
         self.listed = listed;
     }
 
+    /// The first words of a paragraph, whether or not its row is listed.
+    pub(super) fn label(&self, paragraph: u32) -> Option<&Shown> {
+        let mut rows = self.rows.iter();
+        let row = rows.find(|row| row.paragraph == paragraph && !row.heading)?;
+        Some(&row.label)
+    }
+
     /// The row of a paragraph, or of the section that it is folded away in.
     fn row_of(&self, paragraph: u32) -> usize {
         let is_above = |nth: &u32| {

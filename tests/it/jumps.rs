@@ -72,6 +72,14 @@ fn the_place_before_the_last_jump_is_known_after_a_restart() {
 }
 
 #[test]
+fn a_place_that_a_filter_hides_is_listed_by_its_own_words() {
+    let session = Session::reading(ID, "80x24").keys("cu 12G 24G 1G c0 g;");
+    let screen = session.screen();
+    assert!(screen.contains("P24"), "{screen}");
+    assert!(!screen.contains("hidden by filter"), "{screen}");
+}
+
+#[test]
 fn every_branch_is_known_after_a_restart() {
     let mut session = Session::reading(ID, "80x24").keys("12G H 24G H");
     elapse(&mut session);
