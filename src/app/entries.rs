@@ -128,6 +128,21 @@ impl Entries {
         said.filter(|said| !said.has_text).count()
     }
 
+    /// The entries that bear no number, where the last part of the name, or a
+    /// little more, is so.
+    pub(super) fn without_id(&self, is_so: &dyn Fn(&str) -> bool) -> Vec<usize> {
+        let blocks = self.blocks.iter().enumerate();
+        let all = blocks.flat_map(|(nth, block)| {
+            let rows = block.rows.iter().enumerate();
+            rows.map(move |(row_nth, row)| (nth * BLOCK + row_nth, block, row))
+        });
+        let unnumbered = all.filter(|(_, block, row)| {
+            let has_id = row.listing.as_ref().is_some_and(|said| said.has_id);
+            !has_id && is_so(block.text(row.name))
+        });
+        unnumbered.map(|(entry, ..)| entry).collect()
+    }
+
     /// The file or member of an entry.
     pub(super) fn name(&self, entry: usize) -> Option<String> {
         let (block, row) = self.row(entry)?;

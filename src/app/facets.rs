@@ -1,8 +1,10 @@
 //! Facets: how many of the cables that are listed have which marking, post,
-//! year, TAGS and form. One that is taken is added to the query.
+//! year, TAGS and form, and how far they were read. One that is taken is added to the query.
+
+use std::sync::Arc;
 
 use crate::command::Command;
-use crate::query::{Field, Query};
+use crate::query::{Field, Query, Reads};
 use crate::typeset::Shown;
 
 use super::motion::move_among;
@@ -20,6 +22,8 @@ pub struct Countable {
     pub query: Query,
     /// Them, where they are few enough to be read for it.
     pub entries: Vec<usize>,
+    /// How far they were read.
+    pub reads: Arc<Reads>,
 }
 
 /// How many of some cables have which values of a field, those without a
@@ -27,8 +31,10 @@ pub struct Countable {
 pub type Counts = Vec<(Field, Vec<(Option<String>, usize)>)>;
 
 /// The fields that are counted, and what stands above each.
-const FIELDS: [(Field, &str); 5] = [
+const FIELDS: [(Field, &str); 6] = [
     (Field::Class, "Marking"),
+    // Three rows that change while somebody reads: above those that are many.
+    (Field::State, "State"),
     (Field::Post, "Post"),
     (Field::Date, "Year"),
     (Field::Tag, "TAGS"),
@@ -71,8 +77,9 @@ pub struct Facets {
     /// Whether it has the keys.
     pub has_keys: bool,
     /// What was counted, or is being: the query, how many it finds among how
-    /// many, and which index was asked.
-    of: Option<(String, usize, usize, usize)>,
+    /// many, which index was asked, and what was known of how far they were
+    /// read.
+    of: Option<(String, usize, usize, usize, u64)>,
     id: u32,
 }
 
@@ -211,25 +218,31 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
         n_rows,
         n_entries,
         model.index.n_ready,
+        model.reaches.version(),
     );
+    if model
+        .facets
+        .as_ref()
+        .is_some_and(|it| it.of.as_ref() == Some(&of))
+    {
+        return;
+    }
+    let reads = model.reads();
     let entries = if n_rows <= FEW {
         model.listed_entries().collect()
     } else {
         Vec::new()
     };
-    let Some(facets) = model
-        .facets
-        .as_mut()
-        .filter(|it| it.of.as_ref() != Some(&of))
-    else {
+    let Some(facets) = model.facets.as_mut() else {
         return;
     };
     facets.of = Some(of);
     facets.id = facets.id.wrapping_add(1);
     effects.push(Effect::Load(Request::Count(Box::new(Countable {
         id: facets.id,
-        query,
+        query: query.knowing(&reads),
         entries,
+        reads,
     }))));
 }
 
@@ -238,6 +251,7 @@ pub(super) fn counted(model: &mut Model, id: u32, counts: Option<Counts>) {
     let line = model.filter.as_ref().map_or("", narrow::Filter::line);
     let line = line.to_owned();
     let height = model.facet_rows();
+    let is_private = model.settings.private;
     let Some(facets) = model.facets.as_mut().filter(|facets| facets.id == id) else {
         return;
     };
@@ -254,6 +268,11 @@ pub(super) fn counted(model: &mut Model, id: u32, counts: Option<Counts>) {
             continue;
         };
         facets.rows.push(FacetRow::Title(title));
+        if field == Field::State && is_private {
+            let words = Shown::new("  not kept in private");
+            facets.rows.push(FacetRow::Words(words));
+            continue;
+        }
         let most = match field {
             Field::Post | Field::Tag => MOST,
             _ => usize::MAX,

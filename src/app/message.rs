@@ -8,7 +8,7 @@ use crate::cable::Cable;
 use crate::command::{Command, Key, Keymap};
 use crate::config::Background;
 use crate::notes::{
-    Jump as KeptJump, Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, View, Way,
+    Jump as KeptJump, Key as CableKey, Letter, Mark, Panes as KeptPanes, Place, Reach, View, Way,
 };
 use crate::typeset::{Passage, Shown};
 
@@ -145,6 +145,8 @@ pub enum Msg {
     Fetched(Result<usize, Shown>),
     /// Places cannot be kept, and why.
     PlaceNotKept(Shown),
+    /// How far cables were read, or why that cannot be told.
+    Reaches(Result<Vec<Reach>, Shown>),
     /// Panes cannot be kept, and why.
     PanesNotKept(Shown),
     /// Jumps cannot be kept, and why.
@@ -182,6 +184,8 @@ pub enum Wake {
     Recall,
     /// To read the cable at the cursor of the list, if it is still that.
     Preview,
+    /// To ask how far cables were read, once the list is on the screen.
+    Reaches,
 }
 
 /// What a worker is asked for.
@@ -281,9 +285,11 @@ pub enum Ended {
 /// What is to be kept for another time, or asked of what was kept.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remember {
-    /// Where an entry is read. Only a failure is answered, by
-    /// [`Msg::PlaceNotKept`].
-    Place(usize, Place),
+    /// Where an entry is read, and how much of it was in sight so far, in
+    /// percent. Only a failure is answered, by [`Msg::PlaceNotKept`].
+    Place(usize, Place, u8),
+    /// How far cables were read. Answered by [`Msg::Reaches`].
+    Reaches,
     /// What is shown beside the text on screens of a class. Only a failure is
     /// answered, by [`Msg::PanesNotKept`].
     Panes(KeptPanes),

@@ -48,6 +48,7 @@ mod prompt;
 mod prose;
 mod query;
 mod reader;
+mod reads;
 mod regions;
 mod releases;
 mod reload;
@@ -231,6 +232,8 @@ pub struct Model {
     bracket: Option<Command>,
     /// Where cables were left.
     places: Places,
+    /// How far cables were read.
+    reaches: reads::Reaches,
     /// What is shown beside the text in each class of layout.
     panes: Panes,
     /// Queries that are kept under a name.
@@ -423,6 +426,7 @@ impl Model {
             jumps: Jumps::default(),
             bracket: None,
             places: Places::default(),
+            reaches: reads::Reaches::default(),
             panes: Panes::default(),
             views: views::Views::default(),
             marks: Marks::default(),

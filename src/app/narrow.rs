@@ -14,7 +14,7 @@ use crate::typeset::Shown;
 use super::update::list_next;
 use super::{
     Effect, Find, How, Model, Overlay, Progress, QueryLine, Request, Screen, Scroll, aid, answer,
-    folds, grouped, results, rows, survey,
+    folds, grouped, reads, results, rows, survey,
 };
 
 /// Which of some cables a query finds.
@@ -284,6 +284,9 @@ pub(super) fn accept(model: &mut Model, mut narrowing: Box<Narrowing>) -> Vec<Ef
     come(model);
     model.arrange();
     say(model);
+    if let Some(query) = model.filter.as_ref().map(|filter| filter.query.clone()) {
+        reads::say_private(model, &query);
+    }
     list_next(model)
 }
 
@@ -293,6 +296,7 @@ pub(super) fn narrow_to(model: &mut Model, line: &str) -> Vec<Effect> {
         Ok(query) => {
             let here = rows::left_at(model);
             let here = model.entry_at(here);
+            reads::say_private(model, &query);
             set(model, query, here);
             list_next(model)
         }
@@ -383,10 +387,11 @@ fn go_on(model: &mut Model, effects: &mut Vec<Effect>) {
         let range = filter.upto..n_entries;
         filter.upto = n_entries;
         filter.asked = Some(range.clone());
-        model.narrowing = Some(filter.id);
+        let (id, query) = (filter.id, filter.query.clone());
+        model.narrowing = Some(id);
         effects.push(Effect::Load(Request::Narrow(Box::new(CableQuery {
-            id: filter.id,
-            query: filter.query.clone(),
+            id,
+            query: model.told(query),
             entries: range,
         }))));
         return;
@@ -411,12 +416,22 @@ fn come(model: &mut Model) {
     let Some(coming) = model.coming.take() else {
         return;
     };
-    model.filter = Some(coming);
     let anchor = match &model.overlay {
         Some(Overlay::Narrow(narrowing)) => Some(narrowing.from),
+        _ if coming.query.asks_state() => next_shown(model, &coming),
         _ => None,
     };
+    model.filter = Some(coming);
     rows::make(model, anchor);
+}
+
+/// The cable at the cursor of the list, or the next below it that is still
+/// shown: where one leaves the list because it was read, the reader goes on
+/// with the one behind it.
+fn next_shown(model: &Model, coming: &Filter) -> Option<usize> {
+    let rows = rows::left_at(model)..model.n_rows();
+    let mut entries = rows.map(|row| model.entry_at(row));
+    entries.find(|entry| coming.shows.get(*entry) == Some(&true))
 }
 
 /// Takes in what a thread says that answers a query.
@@ -492,6 +507,14 @@ pub(super) fn again(model: &mut Model) {
     if let Some(query) = filter.map(|filter| filter.query.clone()) {
         let id = model.next_id();
         model.coming = Some(Filter::new(id, query));
+    }
+}
+
+/// It is known anew how far cables were read: asks once more, if that is asked.
+pub(super) fn read_on(model: &mut Model) {
+    let filter = model.coming.as_ref().or(model.filter.as_ref());
+    if filter.is_some_and(|filter| filter.query.asks_state()) {
+        again(model);
     }
 }
 

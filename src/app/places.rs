@@ -16,6 +16,7 @@ use crate::typeset::Shown;
 use super::history;
 use super::marks;
 use super::panes;
+use super::reads;
 use super::{At, Effect, Model, Reader, Remember, Wake};
 
 /// How long after a move the place is kept.
@@ -49,6 +50,8 @@ struct Stand {
     key: Key,
     id: Shown,
     at: At,
+    /// How much of it was in sight or stood above that.
+    reach: u8,
     is_kept: bool,
 }
 
@@ -103,8 +106,18 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
     let Some((reader, at)) = self::at(model) else {
         return;
     };
+    let reach = reads::reach(model, reader).unwrap_or(0);
+    let stand = model.places.stand.as_ref();
+    let before = stand.filter(|stand| Arc::ptr_eq(&stand.cable, &reader.cable));
+    let reach = before.map_or(reach, |stand| stand.reach.max(reach));
     match &model.places.stand {
-        Some(stand) if stand.at == at && Arc::ptr_eq(&stand.cable, &reader.cable) => return,
+        Some(stand)
+            if stand.at == at
+                && stand.reach == reach
+                && Arc::ptr_eq(&stand.cable, &reader.cable) =>
+        {
+            return;
+        }
         _ => {}
     }
     model.places.stand = Some(Stand {
@@ -113,6 +126,7 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
         key: reader.key.clone(),
         id: reader.id.clone(),
         at,
+        reach,
         is_kept: false,
     });
     if !model.places.is_waiting && !model.settings.private {
@@ -147,11 +161,16 @@ fn keep(model: &mut Model) -> Option<Effect> {
     if places.forgotten.contains(&stand.key) {
         return None;
     }
+    let (entry, reach) = (stand.entry, stand.reach);
     let place = stand.place();
-    let left = (stand.entry, place.clone());
+    let left = (entry, place.clone());
     places.left.insert(place.key.clone(), left);
-    let effect = Effect::Remember(Remember::Place(stand.entry, place));
-    (!model.settings.private).then_some(effect)
+    if model.settings.private {
+        return None;
+    }
+    model.reaches.note(entry, &place.key, reach);
+    let reach = model.reaches.of(&place.key).unwrap_or(reach);
+    Some(Effect::Remember(Remember::Place(entry, place, reach)))
 }
 
 /// Places cannot be kept: said once.
@@ -164,6 +183,7 @@ pub(super) fn failed(model: &mut Model, why: &str) {
 /// Lets go of what is known of a cable, and keeps nothing more of it.
 pub(super) fn forget(model: &mut Model, key: &Key) {
     model.places.left.remove(key);
+    model.reaches.forget(key);
     model.jumps.forget(key);
     model.places.forgotten.insert(key.clone());
 }

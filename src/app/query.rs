@@ -1,8 +1,11 @@
 //! Which paragraphs of a cable a query asks for.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use crate::cable::{ParagraphRole, Span};
 use crate::check::Severity;
-use crate::query::{Asks, Cited, Field, Matcher, Query, Thing};
+use crate::query::{Asks, Cited, Field, Matcher, Query, Reads, State, Thing, spelled};
 
 use super::Reader;
 
@@ -26,7 +29,13 @@ pub(super) fn shows(query: &Query, reader: &Reader) -> Vec<bool> {
         let (_, idxs) = found.iter().find(|(known, _)| *known == thing)?;
         Some(idxs.binary_search(&idx).is_ok())
     };
-    Matcher::new(query, Cited::new()).paragraphs(&reader.cable, &has)
+    // What is being read is begun.
+    let (id, state) = (spelled(reader.id.as_str()), State::Begun);
+    let query = query.clone().knowing(&Arc::new(Reads {
+        numbers: HashMap::from([(id, state)]),
+        ..Reads::default()
+    }));
+    Matcher::new(&query, Cited::new()).paragraphs(&reader.cable, state, &has)
 }
 
 /// The paragraphs that hold something, in order; nothing where that cannot be

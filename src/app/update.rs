@@ -9,7 +9,7 @@ use super::{
     Configured, Effect, Entry, Listing, Model, Msg, Notice, Opened, Opening, Overlay, Prompt,
     Reader, Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, catalog, copy,
     examine, execute, facets, follow, history, jumps, key_or_name, marks, motion, mouse, narrow,
-    overlay, panes, places, preview, reload, results, rows, select, survey, texts, views,
+    overlay, panes, places, preview, reads, reload, results, rows, select, survey, texts, views,
 };
 
 /// Applies one message and returns what the runtime has to do about it.
@@ -27,6 +27,9 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     examine::watch(model, &mut effects);
     texts::watch(model, &mut effects);
     rows::watch(model, &mut effects);
+    // Who comes back to the list sees how far they have read.
+    places::watch(model, &mut effects);
+    reads::watch(model, &mut effects);
     narrow::watch(model, &mut effects);
     results::watch(model, &mut effects);
     narrow::index(model, &mut effects);
@@ -34,7 +37,6 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     survey::watch(model, &mut effects);
     preview::watch(model, &mut effects);
     catalog::watch(model);
-    places::watch(model, &mut effects);
     history::watch(model, &mut effects);
     panes::watch(model, &mut effects);
     changes::count(model, was_calm);
@@ -79,6 +81,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Point(pointing) => return mouse::point(model, pointing),
         Msg::Elapsed(wake) => return elapsed(model, wake),
         Msg::PlaceNotKept(why) => places::failed(model, why.as_str()),
+        Msg::Reaches(found) => reads::recalled(model, found),
         Msg::PanesNotKept(why) => panes::failed(model, why.as_str()),
         Msg::JumpsNotKept(why) => history::failed(model, why.as_str()),
         Msg::JumpsRecalled(found) => return history::recalled(model, found),
@@ -222,6 +225,7 @@ pub(super) fn elapsed(model: &mut Model, wake: Wake) -> Vec<Effect> {
         Wake::Jumps => history::elapsed(model),
         Wake::Recall => marks::recall(model).into_iter().collect(),
         Wake::Preview => preview::elapsed(model),
+        Wake::Reaches => reads::recall(model).into_iter().collect(),
     }
 }
 

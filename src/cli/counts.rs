@@ -4,12 +4,11 @@
 use serde::Serialize;
 
 use super::error::Error;
-use super::found;
 use super::out::Out;
 use super::{Had, Sought, Status, json};
 use crate::cable::{Cable, Date, Mrn};
 use crate::library::Document;
-use crate::query::{People, Serials, traffic};
+use crate::query::{People, Query, Serials, traffic};
 
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +31,7 @@ const OF_GAPS: &str = "a gap is no hidden cable: administrative traffic shares t
 /// `query` finds.
 pub(super) fn counts(
     sought: Sought,
-    query: Option<&str>,
+    query: Option<&Query>,
     counted: Counted,
     as_json: bool,
     out: &mut Out,
@@ -61,8 +60,7 @@ pub(super) fn counts(
         Ok(())
     };
     let Had { n_failed, is_empty } = if let Some(asked) = query {
-        let query = found::query(asked)?;
-        sought.each(&query, weight, |found| of(found.cable), add)?
+        sought.each(asked, weight, |found| of(found.cable), add)?
     } else {
         let read = |document: Document| {
             of(if counts_people {

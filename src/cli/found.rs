@@ -4,22 +4,55 @@
 use std::collections::HashSet;
 use std::ffi::OsString;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::error::Error;
 use super::paths::Paths;
-use super::{Begun, Everywhere, Had, is_standard_input, out};
+use super::{Begun, Everywhere, Had, is_standard_input, keep, named, out};
 use crate::cable::{Cable, Sieve};
 use crate::index::{Index, Row, Snapshot};
 use crate::library::{Document, Library, Limits, Place};
-use crate::query::{Cited, Depth, Facts, Field, Hit, Matcher, Query};
+use crate::notes::{Key, Reach};
+use crate::query::{Cited, Depth, Facts, Field, Hit, Matcher, Query, Reads, State, spelled};
 
-/// Reads what was asked.
-pub(super) fn query(line: &str) -> Result<Query, Error> {
-    Query::parse(line).map_err(|error| {
+/// Reads what was asked, and how far cables were read if it asks for that.
+pub(super) fn query(line: &str, everywhere: &Everywhere) -> Result<Query, Error> {
+    let query = Query::parse(line).map_err(|error| {
         let at = line.get(..error.place.start).unwrap_or_default();
         let column = at.chars().count() + 1;
         Error::Other(format!("reading the query: {line:?}: at {column}: {error}"))
-    })
+    })?;
+    if !query.asks_state() {
+        return Ok(query);
+    }
+    if named::is_private(everywhere) {
+        let why = "in private it is not kept how far cables were read: each counts as new";
+        out::complain(&why);
+        return Ok(query);
+    }
+    let reaches = keep::notes().map(|mut notes| notes.reaches());
+    let reaches = reaches.transpose().unwrap_or_else(|error| {
+        out::complain(&error);
+        None
+    });
+    let mut reads = Reads::default();
+    for Reach { key, percent, .. } in reaches.unwrap_or_default() {
+        let state = State::after(Some(percent));
+        if key.is_number() {
+            reads.numbers.insert(spelled(key.as_str()), state);
+        } else {
+            reads.texts.insert(key.as_str().to_owned(), state);
+        }
+    }
+    Ok(query.knowing(&Arc::new(reads)))
+}
+
+/// How far a cable was read, where it bears no number.
+fn state_of(query: &Query, cable: &Cable) -> State {
+    let texts = query.reads().map(|reads| &reads.texts);
+    let texts = texts.filter(|texts| !texts.is_empty() && cable.mrn.is_none());
+    let known = texts.and_then(|texts| texts.get(Key::of(cable).as_str()));
+    known.copied().unwrap_or_default()
 }
 
 /// A cable that was found.
@@ -32,9 +65,13 @@ pub(super) struct Found {
 
 impl Found {
     /// What `matcher` finds in a document; nothing if that is not asked for.
-    fn of(document: Document, matcher: &Matcher<'_>, sieve: Option<&Sieve>) -> Option<Found> {
+    fn of(
+        document: Document,
+        (query, matcher): (&Query, &Matcher<'_>),
+        sieve: Option<&Sieve>,
+    ) -> Option<Found> {
         let cable = document.cable_where(sieve)?;
-        let hits = matcher.find(&cable)?;
+        let hits = matcher.find_read(&cable, state_of(query, &cable))?;
         Some(Found {
             document,
             cable,
@@ -96,7 +133,7 @@ pub(super) fn each_indexed<T: Send>(
         });
         entry_idx.ok()
     });
-    let read = |document| Found::of(document, &matcher, None).map(&make);
+    let read = |document| Found::of(document, (query, &matcher), None).map(&make);
     super::read_each((&library, entries), &mut n_failed, read, |made| {
         // What changed in this very moment may not hold any more.
         made.map_or(Ok(()), &mut tell)
@@ -139,7 +176,7 @@ pub(super) fn each<T: Send>(
     };
     let matcher = Matcher::new(query, cited.unwrap_or_default());
     let sieve = query.sieve();
-    let read = |document| Found::of(document, &matcher, sieve.as_ref()).map(&make);
+    let read = |document| Found::of(document, (query, &matcher), sieve.as_ref()).map(&make);
     let weight = |made: &Option<T>| made.as_ref().map_or(0, &weight);
     begun.each(weight, read, |made| made.map_or(Ok(()), &mut tell))
 }

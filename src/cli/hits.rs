@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::known::Known;
-use super::narrow::Answers;
+use super::narrow::{Answers, state_of};
 use super::on;
 use super::texts::Wanted;
 use crate::app::{
@@ -179,10 +179,14 @@ impl Answers {
         let mut has_come = false;
         let mut n_passed = n_told;
         // Of a cable in which is to be sought, what is found.
-        let find = |_, document: Document| {
+        let find = |entry_idx, document: Document| {
             let cable = document.cable();
-            let is_within = within.as_ref().is_none_or(|it| it.find(&cable).is_some());
-            is_within.then(|| (matcher.find(&cable), cable))
+            let state = |query: &Query| state_of(query, entry_idx);
+            let is_within = match (&within, &asked.within) {
+                (Some(it), Some(query)) => it.find_read(&cable, state(query)).is_some(),
+                _ => true,
+            };
+            is_within.then(|| (matcher.find_read(&cable, state(&asked.query)), cable))
         };
         let flow = self.library.each(left, find, |entry_idx, looked| {
             match looked {
@@ -228,12 +232,12 @@ impl Answers {
     ) -> Result<(), Error> {
         let snapshot = &known.snapshot;
         let mut within = match &asked.within {
-            Some(within) => snapshot.find(within)?,
+            Some(within) => known.found(within)?,
             None => snapshot.all(),
         };
         // What is read, or is no entry, is not counted here.
         known.keep_entries(&mut within);
-        let mut found = snapshot.find(&asked.query)?;
+        let mut found = known.found(&asked.query)?;
         found.keep(&within);
         let hits = snapshot.hits(&found, &asked.query)?;
         let entries = known.entries_of(&found);

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use crate::app::{Msg, Remember};
 use crate::library::Library;
-use crate::notes::{Error, Folders, Key, Notes, Panes, Place, Way};
+use crate::notes::{Error, Folders, Key, Notes, Panes, Place, Reach, Way};
 use crate::typeset::Shown;
 
 /// Places and marks on a thread that may wait for a disk.
@@ -15,6 +15,8 @@ pub(super) struct Keeper {
     library: Library,
     /// Whether a file was found damaged.
     damaged: Arc<AtomicBool>,
+    /// How far the cable was read that was kept last.
+    reached: Option<Reach>,
 }
 
 impl Keeper {
@@ -24,6 +26,7 @@ impl Keeper {
             notes: notes(),
             library,
             damaged,
+            reached: None,
         }
     }
 
@@ -34,6 +37,7 @@ impl Keeper {
             let why = Shown::new(HOMELESS);
             return vec![match wanted {
                 Remember::Place(..) => Msg::PlaceNotKept(why),
+                Remember::Reaches => Msg::Reaches(Ok(Vec::new())),
                 Remember::Panes(_) => Msg::PanesNotKept(why),
                 Remember::Jumps(_) => Msg::JumpsNotKept(why),
                 Remember::RecallJumps => Msg::JumpsRecalled(Ok(Vec::new())),
@@ -46,10 +50,23 @@ impl Keeper {
             }];
         };
         let answer = match wanted {
-            Remember::Place(entry, place) => notes
-                .keep_place(&place, &way(&self.library, entry))
-                .err()
-                .map(|why| Msg::PlaceNotKept(shown(&why))),
+            Remember::Place(entry, place, percent) => {
+                let way = way(&self.library, entry);
+                let kept = notes.keep_place(&place, &way);
+                let kept = kept.and_then(|()| {
+                    let key = place.key;
+                    let reach = Reach { key, way, percent };
+                    // While somebody scrolls back, nothing of it changes.
+                    if self.reached.as_ref() == Some(&reach) {
+                        return Ok(());
+                    }
+                    notes.keep_reach(&reach)?;
+                    self.reached = Some(reach);
+                    Ok(())
+                });
+                kept.err().map(|why| Msg::PlaceNotKept(shown(&why)))
+            }
+            Remember::Reaches => Some(Msg::Reaches(notes.reaches().map_err(|why| shown(&why)))),
             Remember::Panes(panes) => notes
                 .keep_panes(&panes)
                 .err()

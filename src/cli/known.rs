@@ -2,13 +2,14 @@
 
 use std::ops::Range;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::paths::Paths;
 use crate::app::Counts;
 use crate::cable::short;
 use crate::index::{Address, Counted, Error, Found, Index, Snapshot};
 use crate::library::Library;
-use crate::query::{Field, Query};
+use crate::query::{Field, Query, Reads, State};
 
 /// The fields whose values are counted.
 pub(super) const COUNTED: [Field; 5] = [
@@ -127,7 +128,7 @@ impl Known {
     /// The entries that a query finds among some, without those that are not
     /// known.
     pub(super) fn find(&self, query: &Query, among: &Range<usize>) -> Result<Vec<usize>, Error> {
-        let found = self.snapshot.find(query)?;
+        let found = self.found(query)?;
         let entries = self.entries_of(&found).flatten();
         Ok(entries.filter(|entry| among.contains(entry)).collect())
     }
@@ -181,10 +182,30 @@ impl Known {
     }
 
     /// The values of what a query finds.
-    pub(super) fn counts(&self, query: &Query) -> Result<Counts, Error> {
-        let found = self.snapshot.find(query)?;
+    pub(super) fn counts(&self, query: &Query, reads: &Arc<Reads>) -> Result<Counts, Error> {
+        let found = self.found(query)?;
         let of = |field| Ok((field, shown(self.snapshot.counts(&found, field)?)));
-        COUNTED.into_iter().map(of).collect()
+        let mut counts: Counts = COUNTED.into_iter().map(of).collect::<Result<_, _>>()?;
+        let in_state = |state: State| {
+            let asked = Query::of_state(state).knowing(reads);
+            let mut alike = self.found(&asked)?;
+            alike.keep(&found);
+            Ok((state, alike.n_cables()))
+        };
+        let states = State::ALL.iter().map(|state| in_state(*state));
+        counts.push(of_states(states.collect::<Result<_, Error>>()?));
+        Ok(counts)
+    }
+
+    /// The telegrams that a query finds.
+    pub(super) fn found(&self, query: &Query) -> Result<Found, Error> {
+        let mut read = Vec::new();
+        if let Some(reads) = query.reads().filter(|reads| !reads.entries.is_empty()) {
+            let state = |entry: u32| reads.entries.get(&(entry as usize)).copied();
+            let known = self.entries.iter();
+            read.extend(known.filter_map(|(address, entry)| Some((*address, state(*entry)?))));
+        }
+        self.snapshot.find_read(query, &read)
     }
 
     /// The values of the fields whose values only the collection knows.
@@ -197,6 +218,13 @@ impl Known {
         };
         vec![of(Field::Post), of(Field::Tag)]
     }
+}
+
+/// How many are in which state, as the screen is told of it.
+pub(super) fn of_states(counted: Vec<(State, usize)>) -> (Field, Vec<(Option<String>, usize)>) {
+    let some = counted.into_iter().filter(|(_, n_cables)| *n_cables > 0);
+    let named = some.map(|(state, n_cables)| (Some(state.name().to_owned()), n_cables));
+    (Field::State, named.collect())
 }
 
 /// As the screen is told of them.

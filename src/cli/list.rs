@@ -5,17 +5,18 @@ use std::io;
 use serde::Serialize;
 
 use super::error::Error;
-use super::found::{self, Found};
+use super::found::Found;
 use super::out::Out;
 use super::{Sought, Status, json, out};
 use crate::cable::{Cable, Classification, list_line};
 use crate::library::Document;
+use crate::query::Query;
 
 /// Prints the cables that are open, or those of them that `query` finds. What
 /// is not in a source stands as `-`.
 pub(super) fn list(
     sought: Sought,
-    query: Option<&str>,
+    query: Option<&Query>,
     as_json: bool,
     out: &mut Out,
 ) -> Result<Status, Error> {
@@ -40,9 +41,8 @@ pub(super) fn list(
     };
     let had = match query {
         Some(asked) => {
-            let query = found::query(asked)?;
             let write = |found: Found| write(&found.cable, &found.document);
-            sought.each(&query, weight, write, tell)?
+            sought.each(asked, weight, write, tell)?
         }
         None => sought.each_cable(
             weight,

@@ -634,20 +634,24 @@ fn answer(arguments: &Arguments, out: &mut Out) -> Result<ExitCode, Error> {
         }
         Some(Command::List(asked)) => {
             let query = asked.query.as_deref();
-            let sought = sought(&asked.paths, query.is_some(), everywhere);
+            let query = query.map(|line| found::query(line, everywhere));
+            let query = query.transpose()?;
+            let query = query.as_ref();
+            let sought = sought(&asked.paths, query.is_some_and(may_be_indexed), everywhere);
             match asked.counted() {
                 Some(counted) => counts::counts(sought, query, counted, asked.json, out)?,
                 None => list::list(sought, query, asked.json, out)?,
             }
         }
         Some(Command::Search(asked)) => {
-            let sought = sought(&asked.paths, true, everywhere);
+            let query = found::query(&asked.query, everywhere)?;
+            let sought = sought(&asked.paths, may_be_indexed(&query), everywhere);
             let how = search::Asked {
                 json: asked.json,
                 count: asked.count,
                 color: everywhere.color,
             };
-            search::search(sought, &asked.query, how, out)?
+            search::search(sought, &query, how, out)?
         }
         Some(Command::Check(asked)) if asked.rules => check::rules(asked.json, out)?,
         Some(Command::Check(asked)) => {
@@ -952,6 +956,12 @@ impl Sought {
             Sought::Cables(begun) => begun.each(weight, read, tell),
         }
     }
+}
+
+/// Whether an index has the answer. It knows telegrams by their numbers, not by
+/// what is made of their texts.
+fn may_be_indexed(query: &Query) -> bool {
+    query.reads().is_none_or(|reads| reads.texts.is_empty())
 }
 
 /// What is named, to be searched.

@@ -93,7 +93,7 @@ fn not_found(argument: &OsString, collection: &[OsString], is_private: bool) -> 
 }
 
 /// Whether nothing is remembered: the configuration may say so as well.
-fn is_private(everywhere: &Everywhere) -> bool {
+pub(super) fn is_private(everywhere: &Everywhere) -> bool {
     everywhere.private || everywhere.configuration().0.private
 }
 

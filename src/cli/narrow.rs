@@ -11,14 +11,14 @@ use std::time::{Duration, Instant};
 
 use super::found::cited;
 use super::hits::Shelf;
-use super::known::{COUNTED, Known, shown};
+use super::known::{COUNTED, Known, of_states, shown};
 use super::survey::Gathered;
 use super::texts::Wanted;
 use super::{is_standard_input, on};
 use crate::app::{CableQuery, Countable, Counts, Indexed, Msg, Narrowed};
 use crate::index::{Counted, Error, Index, KnownFiles};
 use crate::library::{Document, Library, Limits};
-use crate::query::{Cited, Depth, Facts, Field, Matcher, Query};
+use crate::query::{Cited, Depth, Facts, Field, Matcher, Query, State};
 use crate::typeset::Shown;
 
 /// How often the screen is told how far it is: each time is a frame.
@@ -129,9 +129,10 @@ impl Answers {
         let mut last = Instant::now();
         let mut n_passed = n_told;
         let sieve = query.sieve();
-        let is_found = |_, document: Document| {
+        let is_found = |entry_idx, document: Document| {
             let cable = document.cable_where(sieve.as_ref());
-            cable.is_some_and(|cable| matcher.find(&cable).is_some())
+            let state = state_of(query, entry_idx);
+            cable.is_some_and(|cable| matcher.find_read(&cable, state).is_some())
         };
         let flow = self.library.each(left, is_found, |entry_idx, is_found| {
             match is_found {
@@ -162,7 +163,7 @@ impl Answers {
     pub(super) fn count(&self, asked: &Countable, send: &mut dyn FnMut(Msg)) {
         let known = self.known();
         let counts = match known.filter(|known| known.is_all(self.library.len())) {
-            Some(known) => known.counts(&asked.query).ok(),
+            Some(known) => known.counts(&asked.query, &asked.reads).ok(),
             None if asked.entries.is_empty() => None,
             None => self.read_counts(asked),
         };
@@ -176,12 +177,21 @@ impl Answers {
         let mut counts: HashMap<(Field, Option<String>), usize> = HashMap::new();
         let entries = asked.entries.iter().copied();
         let facts = |_, document: Document| Facts::of(&document.cable(), Depth::default());
-        let flow = self.library.each(entries, facts, |_, facts| {
+        let mut n_in = State::ALL
+            .iter()
+            .map(|state| (*state, 0))
+            .collect::<Vec<_>>();
+        let flow = self.library.each(entries, facts, |entry_idx, facts| {
             // What cannot be read has no values.
             let Ok(facts) = facts else {
                 return on(self.counted.is(asked.id));
             };
             let mut add = |field, value| *counts.entry((field, value)).or_default() += 1;
+            let state = asked.reads.state(facts.id(), entry_idx);
+            let same = n_in.iter_mut().find(|(known, _)| *known == state);
+            if let Some((_, n_cables)) = same {
+                *n_cables += 1;
+            }
             add(Field::Class, facts.level.map(|it| it.mark().to_owned()));
             add(Field::Date, facts.date.map(|it| it.year().to_string()));
             for field in [Field::Post, Field::Tag, Field::Family] {
@@ -208,7 +218,7 @@ impl Answers {
             Counted::sort(&mut counted, field);
             (field, shown(counted))
         });
-        Some(counts.to_vec())
+        Some(counts.into_iter().chain([of_states(n_in)]).collect())
     }
 
     /// What the cables cite whose references are asked for; nothing once it
@@ -336,6 +346,14 @@ impl Answers {
     }
 }
 
+/// How far an entry was read that bears no number.
+pub(super) fn state_of(query: &Query, entry_idx: usize) -> State {
+    let known = query
+        .reads()
+        .and_then(|reads| reads.entries.get(&entry_idx));
+    known.copied().unwrap_or_default()
+}
+
 impl Collection {
     /// What is at `paths`, if an index of it is to be kept, and there is a place
     /// for it.
@@ -371,12 +389,18 @@ mod tests {
     use super::super::folder::Folder;
     use super::*;
     use crate::app::{Entries, Entry, Look as SurveyLook, Made, SurveyTopic, Surveyable, Surveyed};
+    use crate::query::Reads;
 
     /// The entries that a query finds, and how many cables were read for it.
     fn found(answers: &Answers, line: &str) -> Vec<usize> {
+        found_knowing(answers, line, &Arc::default())
+    }
+
+    /// The same, where it is known how far cables were read.
+    fn found_knowing(answers: &Answers, line: &str, reads: &Arc<Reads>) -> Vec<usize> {
         let asked = CableQuery {
             id: 7,
-            query: Query::parse(line).unwrap(),
+            query: Query::parse(line).unwrap().knowing(reads),
             entries: 0..answers.library.len(),
         };
         answers.wanted.set(Some(7));
@@ -448,6 +472,52 @@ mod tests {
     }
 
     #[test]
+    fn an_index_knows_what_was_read_as_a_scan_does() {
+        let folder = Folder::new("read");
+        for (name, text) in [("a", "Lamps."), ("b", "Goats."), ("c", "Lamps.")] {
+            folder.write(name, text);
+        }
+        let write = |name: &str, text: &str| fs::write(folder.cables().join(name), text).unwrap();
+        write("d", &citing(1, 5, ""));
+        write("e", &citing(2, 6, ""));
+        let (with, without) = folder.answers(&folder.cables());
+        values(&with);
+        let number = |serial: u32| format!("08northhaven{serial}");
+        let reads = Arc::new(Reads {
+            numbers: HashMap::from([(number(2), State::Done), (number(9), State::Begun)]),
+            entries: HashMap::from([(1, State::Begun), (2, State::Done)]),
+            ..Reads::default()
+        });
+        for (line, expected) in [
+            ("state:new", vec![0, 3]),
+            ("state:begun", vec![1]),
+            ("state:done", vec![2, 4]),
+            ("-state:done", vec![0, 1, 3]),
+            ("state:begun,new lamps", vec![0]),
+            ("state:done OR goats", vec![1, 2, 4]),
+        ] {
+            for answers in [&with, &without] {
+                assert_eq!(found_knowing(answers, line, &reads), expected, "{line}");
+                let asked = Countable {
+                    id: 3,
+                    query: Query::parse(line).unwrap().knowing(&reads),
+                    entries: expected.clone(),
+                    reads: Arc::clone(&reads),
+                };
+                answers.counted.set(Some(3));
+                answers.count(&asked, &mut |msg| {
+                    let Msg::Counted(3, Some(counts)) = msg else {
+                        panic!("{msg:?}");
+                    };
+                    let of = counts.iter().find(|(field, _)| *field == Field::State);
+                    let n_all: usize = of.unwrap().1.iter().map(|(_, n)| n).sum();
+                    assert_eq!(n_all, expected.len(), "{line}: {counts:?}");
+                });
+            }
+        }
+    }
+
+    #[test]
     fn an_index_counts_what_a_scan_counts() {
         let folder = Folder::new("counts");
         let (with, without) = folder.answers(Path::new("assets/cables"));
@@ -457,6 +527,7 @@ mod tests {
                 id: 3,
                 query: Query::parse(line).unwrap(),
                 entries: found(&without, line),
+                reads: Arc::default(),
             };
             let counts = |answers: &Answers| {
                 answers.counted.set(Some(3));

@@ -5,7 +5,7 @@ use std::io;
 use serde::Serialize;
 
 use super::error::Error;
-use super::found::{self, Found};
+use super::found::Found;
 use super::list::{self, Listed};
 use super::out::Out;
 use super::{Color, Had, Sought, Status, json, out};
@@ -26,15 +26,14 @@ pub(super) struct Asked {
     pub(super) color: Color,
 }
 
-/// Prints the cables that `line` finds, and below each the parts in which the
+/// Prints the cables that `query` finds, and below each the parts in which the
 /// words stand.
 pub(super) fn search(
     sought: Sought,
-    line: &str,
+    query: &Query,
     asked: Asked,
     out: &mut Out,
 ) -> Result<Status, Error> {
-    let query = found::query(line)?;
     let (mut n_cables, mut n_hits) = (0_usize, 0_usize);
     let page = Page {
         is_colored: out.is_colored(asked.color),
@@ -53,14 +52,14 @@ pub(super) fn search(
         let text = written.as_ref().map(|(_, text)| text.capacity());
         text.unwrap_or_default()
     };
-    let Had { n_failed, is_empty } = sought.each(&query, weight, write, |written| {
+    let Had { n_failed, is_empty } = sought.each(query, weight, write, |written| {
         let (n_of_it, text) = written?;
         n_cables += 1;
         n_hits += n_of_it;
         Ok(out.bytes(&text)?)
     })?;
     if !asked.json {
-        out.line(&sentence(&query, n_hits, n_cables))?;
+        out.line(&sentence(query, n_hits, n_cables))?;
     }
     Ok(match (n_cables, n_failed) {
         (_, n_failed) if n_failed > 0 && is_empty => Status::Trouble,

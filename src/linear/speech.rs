@@ -628,9 +628,20 @@ fn entry(model: &Model, row: usize) -> Option<String> {
             let date = known.date.map(|date| format!(", {date}"));
             let date = date.unwrap_or_default();
             let subject = one_line(known.subject.as_str());
-            format!("{number}: {id}{level}{date}{now}: {subject}.")
+            let read = read_so_far(model, idx);
+            format!("{number}: {id}{level}{date}{read}{now}: {subject}.")
         }
     })
+}
+
+/// How far a cable was read, of one that was opened.
+fn read_so_far(model: &Model, entry: usize) -> String {
+    match model.read_so_far(entry).as_deref() {
+        None | Some("new") => String::new(),
+        Some("done") => String::from(", read"),
+        Some("?%") => String::from(", begun"),
+        Some(words) => format!(", {} percent read", words.trim_end_matches('%')),
+    }
 }
 
 /// The cable of the list that is chosen, and how many are selected.

@@ -22,6 +22,9 @@ const RECOGNIZED_BY: usize = 64;
 /// are: a paragraph so long is a damaged file, and counting must not be felt.
 const COUNTED: u32 = 1 << 20;
 
+/// What the key of a cable without a number begins with.
+const TEXT: &str = "text:";
+
 /// What names a cable, wherever its file lies: its number, `08STATE58204`,
 /// or, where it bears none, a hash of its words.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -40,12 +43,18 @@ impl Key {
         for word in naming.unwrap_or(text).split_whitespace() {
             hash.update(word.as_bytes());
         }
-        let mut key = String::from("text:");
+        let mut key = String::from(TEXT);
         for byte in hash.finalize().iter().take(16) {
             // Writing to a string cannot fail.
             let _ = write!(key, "{byte:02x}");
         }
         Key(key.into())
+    }
+
+    /// The key of the cable of a number.
+    #[must_use]
+    pub fn number(id: &str) -> Key {
+        Key(id.into())
     }
 
     /// The key of no cable.
@@ -57,6 +66,12 @@ impl Key {
     /// As it was written by [`as_str`](Key::as_str).
     pub(super) fn from_text(text: &str) -> Key {
         Key(text.into())
+    }
+
+    /// Whether it is the number of a cable.
+    #[must_use]
+    pub fn is_number(&self) -> bool {
+        !self.0.starts_with(TEXT)
     }
 
     /// The key as text.

@@ -22,6 +22,7 @@ mod jumps;
 mod marks;
 mod panes;
 mod places;
+mod reaches;
 mod store;
 mod views;
 
@@ -32,6 +33,7 @@ pub use anchor::{Anchor, Found, Key};
 pub use error::{Error, Reason};
 pub use jumps::{Jump, JumpName};
 pub use panes::Panes;
+pub use reaches::Reach;
 use store::Store;
 pub use views::View;
 
@@ -106,7 +108,7 @@ pub enum Way {
 pub struct Folders {
     /// Of what a reader has made: marks and views.
     pub data: PathBuf,
-    /// Of what is merely remembered: places, panes, jumps, the collection that
+    /// Of what is merely remembered: places, how far cables were read, panes, jumps, the collection that
     /// was open last.
     pub state: PathBuf,
 }
@@ -130,6 +132,7 @@ impl Folders {
 #[derive(Debug)]
 pub struct Notes {
     places: Store,
+    reaches: Store,
     panes: Store,
     collection: Store,
     jumps: Store,
@@ -145,6 +148,7 @@ impl Notes {
     pub fn in_folders(folders: &Folders) -> Notes {
         Notes {
             places: Store::new(&folders.state, &places::FORM),
+            reaches: Store::new(&folders.state, &reaches::FORM),
             panes: Store::new(&folders.state, &panes::FORM),
             collection: Store::new(&folders.state, &collection::FORM),
             jumps: Store::new(&folders.state, &jumps::FORM),
@@ -157,6 +161,7 @@ impl Notes {
     /// Damaged files that were kept aside since this was last asked.
     pub fn take_damaged(&mut self) -> Vec<Error> {
         let mut damaged = self.places.take_damaged();
+        damaged.append(&mut self.reaches.take_damaged());
         damaged.append(&mut self.panes.take_damaged());
         damaged.append(&mut self.collection.take_damaged());
         damaged.append(&mut self.jumps.take_damaged());
@@ -165,7 +170,7 @@ impl Notes {
         damaged
     }
 
-    /// Wipes what is known of a cable: its place, the jumps from and to it, its
+    /// Wipes what is known of a cable: its place, how far it was read, the jumps from and to it, its
     /// marks, and the marks across cables that lead to it. Gives how many marks
     /// those were.
     ///
@@ -175,6 +180,7 @@ impl Notes {
     /// same.
     pub fn forget(&mut self, key: &Key) -> Result<usize, Error> {
         let place = self.forget_place(key);
+        let place = self.forget_reach(key).and(place);
         let jumps = self.forget_jumps(key);
         let n_marks = self.forget_marks(key)?;
         place.and(jumps)?;

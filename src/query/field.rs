@@ -70,6 +70,8 @@ fields! {
     Has "has" "summary, comment, excision, finding, ..." "What it holds.";
     /// The part in which words are sought.
     In "in" "summary, comment, subject, header, ..." "The part in which the words stand.";
+    /// How far it was read.
+    State "state" "new, begun, done" "How far you have read it.";
     /// The number of the telegram.
     Id "id" "a number, 08NORTHHAVEN311" "The number of the telegram.";
 }
@@ -89,6 +91,7 @@ impl Field {
             "classification" => Some(Field::Class),
             "citedby" => Some(Field::CitedBy),
             "role" => Some(Field::In),
+            "is" => Some(Field::State),
             _ => None,
         };
         let mut known = Field::ALL.iter().copied();
@@ -105,6 +108,7 @@ impl Field {
             Field::Family => Family::ALL.iter().map(|family| family.slug()).collect(),
             Field::Has => Thing::ALL.iter().map(|thing| thing.name()).collect(),
             Field::In => Part::ALL.iter().map(|part| part.name()).collect(),
+            Field::State => State::ALL.iter().map(|state| state.name()).collect(),
             _ => Vec::new(),
         }
     }
@@ -184,6 +188,43 @@ names! {
         Text "text",
         /// A heading above a paragraph.
         Heading "heading",
+    }
+}
+
+names! {
+    /// How far a telegram was read.
+    #[derive(Default)]
+    State {
+        /// It was not opened, as far as is known.
+        #[default]
+        New "new",
+        /// It was opened, and its end was not in sight.
+        Begun "begun",
+        /// Its end was in sight.
+        Done "done",
+    }
+}
+
+impl State {
+    /// That of a telegram of which so much was in sight, in percent; nothing
+    /// where it was not opened.
+    #[must_use]
+    pub fn after(percent: Option<u8>) -> State {
+        match percent {
+            None => State::New,
+            Some(100..) => State::Done,
+            Some(_) => State::Begun,
+        }
+    }
+
+    /// The one of a name, of its beginning, or of another name of it.
+    pub(super) fn meant(name: &str) -> Option<State> {
+        match name.to_ascii_lowercase().as_str() {
+            "unread" => Some(State::New),
+            "reading" => Some(State::Begun),
+            "read" => Some(State::Done),
+            _ => State::named(name),
+        }
     }
 }
 

@@ -9,7 +9,7 @@ use crate::cable::{Cable, Span};
 use super::facts::Depth;
 use super::text::{Sought, Text};
 use super::unit::{Place, Unit, units};
-use super::{Asks, Facts, Field, Kind, Of, Phrase, Query, Thing};
+use super::{Asks, Facts, Field, Kind, Of, Phrase, Query, State, Thing};
 
 /// Which telegrams the telegrams of a query cite: their numbers, as
 /// [`Facts`] spell them, by the number of the one that cites.
@@ -88,7 +88,14 @@ impl<'q> Matcher<'q> {
     /// fields alone no part is named.
     #[must_use]
     pub fn find(&self, cable: &Cable) -> Option<Vec<Hit>> {
-        let mut holds = self.holds_of_all(cable);
+        self.find_read(cable, State::New)
+    }
+
+    /// The same of a telegram that was read as far as `state` says, if it
+    /// bears no number.
+    #[must_use]
+    pub fn find_read(&self, cable: &Cable, state: State) -> Option<Vec<Hit>> {
+        let mut holds = self.holds_of_all(cable, state);
         let mut hits = Vec::new();
         if self.asks_parts {
             self.look_through(cable, &mut holds, &mut hits);
@@ -110,11 +117,17 @@ impl<'q> Matcher<'q> {
     /// For each paragraph of a telegram, whether it is what is asked for: the
     /// words stand in it, `class:`, `para.class:` and `in:` are held against
     /// it, and `has` says what it holds, where that can be told of a
-    /// paragraph. All else is asked of the telegram as a whole.
+    /// paragraph. All else is asked of the telegram as a whole, which was read
+    /// as far as `state` says, if it bears no number.
     #[must_use]
-    pub fn paragraphs(&self, cable: &Cable, has: &dyn Fn(Thing, u32) -> Option<bool>) -> Vec<bool> {
+    pub fn paragraphs(
+        &self,
+        cable: &Cable,
+        state: State,
+        has: &dyn Fn(Thing, u32) -> Option<bool>,
+    ) -> Vec<bool> {
         let leaves = self.query.leaves();
-        let of_all = self.holds_of_all(cable);
+        let of_all = self.holds_of_all(cable, state);
         let thing = |name: &str| Thing::ALL.iter().find(|thing| thing.name() == name);
         let mut shows = vec![false; cable.paragraphs.len()];
         for unit in units(cable) {
@@ -159,19 +172,19 @@ impl<'q> Matcher<'q> {
 
     /// For each leaf whether it holds, as far as it is asked of the telegram as
     /// a whole.
-    fn holds_of_all(&self, cable: &Cable) -> Vec<bool> {
+    fn holds_of_all(&self, cable: &Cable, state: State) -> Vec<bool> {
         let n_leaves = self.query.leaves().len();
         if !self.asks_all {
             return vec![false; n_leaves];
         }
         let facts = Facts::of(cable, self.depth);
         (0..n_leaves)
-            .map(|leaf| self.holds_of(&facts, leaf))
+            .map(|leaf| self.holds_of(&facts, state, leaf))
             .collect()
     }
 
     /// Whether what is asked of the telegram as a whole holds.
-    fn holds_of(&self, facts: &Facts, leaf: usize) -> bool {
+    fn holds_of(&self, facts: &Facts, state: State, leaf: usize) -> bool {
         let Some(asks) = self.query.leaves().get(leaf).map(|leaf| &leaf.asks) else {
             return false;
         };
@@ -199,6 +212,7 @@ impl<'q> Matcher<'q> {
                 .cited
                 .get(id)
                 .is_some_and(|cited| facts.id().is_some_and(|id| cited.contains(id))),
+            Asks::State(states) => states.holds_of(facts.id(), state),
             Asks::There(_) => false,
         }
     }
@@ -384,6 +398,42 @@ mod tests {
         2. (U) The Minister,s visa was lost (ref A).\n\n\
         3. (S/NF) No quota; XXXXXXXXXXXX said so.\n\n\
         4. (C) COMMENT: Dues will rise again. END COMMENT.\nQUILL\n";
+
+    #[test]
+    fn how_far_it_was_read_is_told_by_who_asks() {
+        use std::sync::Arc;
+
+        use super::super::Reads;
+
+        let holds = |line: &str, text: &str, reads: &Reads, state| {
+            let query = Query::parse(line).unwrap();
+            let query = query.knowing(&Arc::new(reads.clone()));
+            let cable = parse(text.as_bytes());
+            let matcher = Matcher::new(&query, Cited::new());
+            matcher.find_read(&cable, state).is_some()
+        };
+        let unnumbered = "SUBJECT: DUES\n\n1. (U) They rose.\n";
+        let mut reads = Reads::default();
+        // The number decides, where there is one.
+        assert!(holds("state:new dues", TEXT, &reads, State::Done));
+        reads.numbers.insert("08northhaven311".into(), State::Begun);
+        assert!(holds("state:begun", TEXT, &reads, State::New));
+        assert!(holds(
+            "state:begun,done -state:new",
+            TEXT,
+            &reads,
+            State::New
+        ));
+        assert!(!holds("state:new OR state:done", TEXT, &reads, State::New));
+        assert!(holds("state:new", unnumbered, &reads, State::New));
+        assert!(holds("state:done", unnumbered, &reads, State::Done));
+        assert!(!holds(
+            "state:done zeppelin",
+            unnumbered,
+            &reads,
+            State::Done
+        ));
+    }
 
     fn found(line: &str) -> String {
         let cable = parse(TEXT.as_bytes());

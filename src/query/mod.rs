@@ -33,6 +33,7 @@ mod matcher;
 mod people;
 mod rank;
 mod read;
+mod reads;
 mod serials;
 mod snippet;
 mod spread;
@@ -42,17 +43,19 @@ mod unit;
 
 use std::fmt;
 use std::ops::Range;
+use std::sync::Arc;
 
 use crate::cable::{Cable, Classification, Date, Precedence, Sieve};
 
 pub use citations::{Citing, Collected, Direction, Link, Thread, missing_line, thread};
 pub use complete::{Completion, complete};
 pub use facts::{Depth, Facts};
-pub use field::{Field, Part, Thing};
+pub use field::{Field, Part, State, Thing};
 pub use fold::{Words, folded, squeezed};
 pub use matcher::{Cited, Hit, Matcher, places};
 pub use people::{As, People, Person, Role};
 pub use rank::{SUBJECT_WEIGHT, rarity, worth};
+pub use reads::{Reads, States};
 pub use serials::{Gap, Numbered, Serials};
 pub use snippet::{Snippet, snippet};
 pub use spread::Spread;
@@ -123,6 +126,8 @@ pub enum Asks {
     Prec(Precedences),
     /// The telegram of this number cites it; the number as [`Facts`] spell it.
     CitedBy(String),
+    /// How far it was read.
+    State(States),
     /// There is a part of this sort.
     There(Scope),
 }
@@ -263,6 +268,17 @@ impl Query {
         }
     }
 
+    /// Asks how far telegrams were read.
+    #[must_use]
+    pub fn of_state(state: State) -> Query {
+        let asks = Asks::State(States::of(state));
+        Query {
+            line: format!("{}:{}", Field::State.name(), state.name()),
+            leaves: vec![Leaf { place: 0..0, asks }],
+            root: Node::Leaf(0),
+        }
+    }
+
     /// The line.
     #[must_use]
     pub fn line(&self) -> &str {
@@ -293,6 +309,35 @@ impl Query {
             Asks::CitedBy(id) => Some(id.as_str()),
             _ => None,
         })
+    }
+
+    /// Whether it asks how far telegrams were read.
+    #[must_use]
+    pub fn asks_state(&self) -> bool {
+        let mut leaves = self.leaves.iter();
+        leaves.any(|leaf| matches!(leaf.asks, Asks::State(_)))
+    }
+
+    /// What is known to it of how far telegrams were read, once if it asks for
+    /// that.
+    #[must_use]
+    pub fn reads(&self) -> Option<&Reads> {
+        self.leaves.iter().find_map(|leaf| match &leaf.asks {
+            Asks::State(states) => Some(states.reads()),
+            _ => None,
+        })
+    }
+
+    /// The same with what is known of how far telegrams were read. Without it
+    /// none was.
+    #[must_use]
+    pub fn knowing(mut self, reads: &Arc<Reads>) -> Query {
+        for leaf in &mut self.leaves {
+            if let Asks::State(states) = &mut leaf.asks {
+                states.knowing(reads);
+            }
+        }
+        self
     }
 
     /// Whether the whole holds, if `holds` says so of each leaf.

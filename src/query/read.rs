@@ -3,8 +3,9 @@
 
 use std::ops::Range;
 
-use super::field::{Level, PRECEDENCES, level_of};
+use super::field::{Level, PRECEDENCES, State, level_of};
 use super::fold::{folded, squeezed};
+use super::reads::States;
 use super::{
     Asks, DEEPEST, Field, Kind, Leaf, Levels, Node, Of, Part, Phrase, Precedences, Query,
     QueryError, Scope, Thing, Why,
@@ -404,6 +405,7 @@ fn asks(field: Field, sign: Sign, value: &str) -> Result<One, Why> {
             let part = Part::named(value).ok_or_else(other)?;
             Asks::There(Scope::of(Kind::Part(part)))
         }
+        Field::State => Asks::State(States::of(State::meant(value).ok_or_else(other)?)),
         Field::CitedBy => Asks::CitedBy(number(value).ok_or_else(other)?),
         Field::Post
         | Field::Tag
@@ -725,6 +727,11 @@ mod tests {
             }
             Asks::Prec(precedences) => format!("prec={:06b}", precedences.0 & 0b11_1111),
             Asks::CitedBy(id) => format!("cited-by={id}"),
+            Asks::State(states) => {
+                let all = State::ALL.iter().filter(|state| states.holds(**state));
+                let names: Vec<&str> = all.map(|state| state.name()).collect();
+                format!("state={}", names.join(","))
+            }
             Asks::There(scope) => format!("there{}", scoped(*scope)),
         }
     }
@@ -826,6 +833,9 @@ mod tests {
             ("in:summary -(-dues)", "--dues[summary]"),
             ("quota -in:comment", "quota[!comment]"),
             ("para.class:s,none a", "a[S,none]"),
+            ("state:new", "state=new"),
+            ("-is:Read", "-state=done"),
+            ("state:b,unread a", "(any(state=begun state=new) a)"),
             (
                 "para.class<=c -in:summary",
                 "(there[U,LOU,SBU,C] -there[summary])",

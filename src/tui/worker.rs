@@ -295,7 +295,7 @@ fn without_outdated(mut jobs: Vec<Job>) -> Vec<Job> {
     let mut idx = jobs.len();
     while let Some(before) = idx.checked_sub(1) {
         idx = before;
-        let Some(Job::Keep(Remember::Place(entry, _))) = jobs.get(idx) else {
+        let Some(Job::Keep(Remember::Place(entry, ..))) = jobs.get(idx) else {
             continue;
         };
         if newer.contains(entry) {

@@ -15,6 +15,9 @@ use super::title::fit_middle;
 /// Columns of a list that has room for words.
 const WIDE: u16 = 100;
 
+/// Columns of how far a cable was read: `done`.
+const READ: u16 = 4;
+
 /// Draws the list; returns where the cursor is.
 pub(super) fn draw(
     canvas: &mut Canvas<'_>,
@@ -84,6 +87,7 @@ fn draw_rows(
     }
     let mut cursor = None;
     let is_picked = model.picked();
+    let tells_reads = !tiny && model.tells_reads();
     for line in 0..rows {
         let row = catalog.scroll.top + line;
         let per_entry = if tiny { 2 } else { 1 };
@@ -107,9 +111,14 @@ fn draw_rows(
         let Some(entry) = model.entries.get(idx) else {
             break;
         };
+        let room = if tells_reads {
+            draw_read(canvas, model.read_so_far(idx), y, width)
+        } else {
+            width
+        };
         let room = match model.release(idx).filter(|_| !tiny) {
-            Some(release) => draw_release(canvas, release, y, width),
-            None => width,
+            Some(release) => draw_release(canvas, release, y, room),
+            None => room,
         };
         draw_entry(canvas, model, &entry, y, (room, id_columns));
         if is_picked(row) {
@@ -145,6 +154,17 @@ fn draw_release(canvas: &mut Canvas<'_>, release: Release, y: u16, width: u16) -
     let words = format!("{word}{}/{}", release.nth, release.of);
     let quiet = canvas.surface(Surface::Hint);
     canvas.put_right(0, y, width.saturating_sub(1), &Shown::new(&words), quiet)
+}
+
+/// Draws at the end of a row how far a cable was read; returns where the room
+/// before that ends. That is the same whatever is said, so that subjects end
+/// below each other.
+fn draw_read(canvas: &mut Canvas<'_>, words: Option<String>, y: u16, width: u16) -> u16 {
+    let quiet = canvas.surface(Surface::Hint);
+    if let Some(words) = words {
+        canvas.put_right(0, y, width.saturating_sub(1), &Shown::new(&words), quiet);
+    }
+    width.saturating_sub(READ + 1)
 }
 
 /// Draws the row above the cables of a group.

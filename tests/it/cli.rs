@@ -1066,3 +1066,55 @@ fn a_number_is_looked_up_in_the_collection_that_was_open_last() {
     let words = "no such file or directory";
     assert!(gone.stderr.contains(words), "{}", gone.stderr);
 }
+
+#[cfg(target_os = "linux")]
+#[test]
+fn how_far_cables_were_read_is_asked_for_and_not_told_in_private() {
+    use reftel::notes::{Folders, Key, Notes, Reach, Way};
+
+    let folder = Folder::new("state");
+    std::fs::create_dir_all(folder.path("cables")).unwrap();
+    let unnumbered = "SUBJECT: GOATS\n\n1. (U) They were counted.\n";
+    for nth in 0..3 {
+        folder.write(
+            &format!("cables/{nth}.txt"),
+            CABLE.replace("000311", &format!("00030{nth}")),
+        );
+    }
+    folder.write("cables/goats.txt", unnumbered);
+    folder.write("cables/lamps.txt", unnumbered.replace("GOATS", "LAMPS"));
+    let state = PathBuf::from(folder.path("home")).join("state");
+    let mut notes = Notes::in_folders(&Folders {
+        data: state.clone(),
+        state: state.join("reftel"),
+    });
+    let key = |text: &str| Key::of(&reftel::parse::parse(text.as_bytes()));
+    let mut keep = |key, percent| {
+        let way = Way::Nowhere;
+        notes.keep_reach(&Reach { key, way, percent }).unwrap();
+    };
+    keep(key(&CABLE.replace("000311", "000301")), 100);
+    keep(key(&CABLE.replace("000311", "000302")), 50);
+    let path = folder.path("cables");
+    let cache = folder.path("home/cache");
+    let list = |query: &str, more: &[&str]| {
+        let mut command = command(&[&["list", "--query", query, &path], more].concat());
+        let ran = run(command
+            .env("XDG_STATE_HOME", &state)
+            .env("XDG_CACHE_HOME", &cache));
+        (ran.text().lines().count(), ran.stderr)
+    };
+    assert_eq!(list("state:done", &[]), (1, String::new()));
+    assert_eq!(list("state:begun", &[]), (1, String::new()));
+    assert_eq!(list("is:unread", &[]), (3, String::new()));
+    // The same from an index, and of cables without a number.
+    let indexed = run(command(&["index", &path]).env("XDG_CACHE_HOME", &cache));
+    assert_eq!(indexed.code, Some(0), "{}", indexed.stderr);
+    assert_eq!(list("is:unread", &[]), (3, String::new()));
+    keep(key(unnumbered), 100);
+    assert_eq!(list("state:done", &[]), (2, String::new()));
+    assert_eq!(list("state:done goats", &[]), (1, String::new()));
+    let (n_done, said) = list("state:done", &["--private"]);
+    assert_eq!(n_done, 0);
+    assert!(said.contains("in private"), "{said}");
+}

@@ -40,6 +40,7 @@ mod presets;
 mod preview;
 mod properties;
 mod query;
+mod reads;
 mod releases;
 mod room;
 mod screens;

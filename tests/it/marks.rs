@@ -89,7 +89,7 @@ fn what_is_still_to_be_kept_is_kept_at_the_end() {
     let mut session = Session::reading(ID, "80x24").keys("5G");
     let effects = reftel::app::parting(&mut session.model);
     let [
-        Effect::Remember(Remember::Place(0, place)),
+        Effect::Remember(Remember::Place(0, place, _)),
         Effect::Remember(Remember::Jumps(_)),
     ] = &effects[..]
     else {

@@ -50,9 +50,9 @@ fn a_list_says_which_release_a_cable_is() {
     let session = Session::list(&[FIRST, OTHER, SECOND], "120x40");
     let screen = session.screen();
     let rows: Vec<&str> = screen.lines().skip(2).take(3).collect();
-    assert!(rows[0].trim_end().ends_with("release 1/2"), "{screen}");
+    assert!(rows[0].contains("release 1/2"), "{screen}");
     assert!(!rows[1].contains('/'), "{screen}");
-    assert!(rows[2].trim_end().ends_with("release 2/2"), "{screen}");
+    assert!(rows[2].contains("release 2/2"), "{screen}");
     let narrow = Session::list(&[FIRST, OTHER, SECOND], "80x24").screen();
     assert!(
         narrow.contains(" 1/2") && !narrow.contains("release"),
@@ -77,8 +77,8 @@ fn releases_are_numbered_as_they_lie() {
     session.send(Msg::AllFound);
     let screen = session.screen();
     let rows: Vec<&str> = screen.lines().skip(2).take(2).collect();
-    assert!(rows[0].trim_end().ends_with("release 1/2"), "{screen}");
-    assert!(rows[1].trim_end().ends_with("release 2/2"), "{screen}");
+    assert!(rows[0].contains("release 1/2"), "{screen}");
+    assert!(rows[1].contains("release 2/2"), "{screen}");
     session.press("<enter>");
     let screen = session.screen();
     assert!(screen.contains("2 of 3, release 2 of 2"), "{screen}");

@@ -1003,7 +1003,7 @@ fn rows_in_sight_are_looked_at_before_those_above() {
     };
     let mut model = Model::new(entries, Settings::default(), Keymap::new(), size);
     let asked = |effects: &[Effect]| match effects {
-        [Effect::Load(Request::List(entries))] => entries.clone(),
+        [Effect::Load(Request::List(entries)), ..] => entries.clone(),
         other => panic!("{other:?}"),
     };
     let first = asked(&update(&mut model, Msg::Resized(size)));

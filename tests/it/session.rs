@@ -18,8 +18,8 @@ use reftel::command::{Key, Keymap};
 use reftel::config::{Color as Paint, Theme};
 use reftel::index::Counted;
 use reftel::library::Library;
-use reftel::notes::{Jump, JumpName, Mark, Panes, Place, View};
-use reftel::query::{Cited, Collected, Depth, Facts, Field, Matcher, People};
+use reftel::notes::{Jump, JumpName, Mark, Panes, Place, Reach, View, Way};
+use reftel::query::{Cited, Collected, Depth, Facts, Field, Matcher, People, Query, State};
 use reftel::typeset::Shown;
 use reftel::ui::view;
 
@@ -31,6 +31,8 @@ pub struct Session {
     /// What was kept: the places, the last of a cable last, and the marks.
     pub places: Vec<Place>,
     pub marks: Vec<Mark>,
+    /// How far cables were read.
+    pub reaches: Vec<Reach>,
     /// What was shown beside the text, the last of a class last.
     pub panes: Vec<Panes>,
     /// The jumps that were kept, and when somebody was there.
@@ -186,6 +188,7 @@ impl Session {
             effects: Vec::new(),
             places: Vec::new(),
             marks: Vec::new(),
+            reaches: Vec::new(),
             panes: Vec::new(),
             jumps: Vec::new(),
             run: 1,
@@ -219,6 +222,7 @@ impl Session {
         let mut session = Session::of(self.cables.clone(), size);
         session.places.clone_from(&self.places);
         session.marks.clone_from(&self.marks);
+        session.reaches.clone_from(&self.reaches);
         session.panes.clone_from(&self.panes);
         session.views.clone_from(&self.views);
         session.jumps.clone_from(&self.jumps);
@@ -238,10 +242,18 @@ impl Session {
             known == letter && (is_across || of == *key)
         };
         match keep {
-            Remember::Place(_, place) => match failure {
-                Some(why) => self.send(Msg::PlaceNotKept(why)),
-                None => self.places.push(place.clone()),
-            },
+            Remember::Place(_, place, percent) => {
+                if let Some(why) = failure {
+                    return self.send(Msg::PlaceNotKept(why));
+                }
+                self.places.push(place.clone());
+                self.reaches.push(Reach {
+                    key: place.key.clone(),
+                    way: Way::Nowhere,
+                    percent: *percent,
+                });
+            }
+            Remember::Reaches => self.send(Msg::Reaches(Ok(self.reaches.clone()))),
             Remember::Panes(panes) => match failure {
                 Some(why) => self.send(Msg::PanesNotKept(why)),
                 None => self.panes.push(panes.clone()),
@@ -558,6 +570,8 @@ impl Session {
             let mut add = |field, value: Option<String>| {
                 *counts.entry(field).or_default().entry(value).or_default() += 1;
             };
+            let state = countable.reads.state(facts.id(), idx);
+            add(Field::State, Some(state.name().to_owned()));
             add(Field::Class, facts.level.map(|it| it.mark().to_owned()));
             add(Field::Date, facts.date.map(|it| it.year().to_string()));
             for field in [Field::Post, Field::Tag, Field::Family] {
@@ -592,9 +606,17 @@ impl Session {
         let mut said = VecDeque::new();
         for (nth, idx) in asked.entries.clone().enumerate() {
             let cable = &self.cables[idx];
-            if within.as_ref().is_none_or(|it| it.find(cable).is_some()) {
+            let state = |query: &Query| {
+                let reads = query.reads();
+                reads.map_or(State::New, |reads| reads.state(None, idx))
+            };
+            let is_within = match (&within, &asked.within) {
+                (Some(it), Some(query)) => it.find_read(cable, state(query)).is_some(),
+                _ => true,
+            };
+            if is_within {
                 spread.see(cable);
-                if let Some(hits) = matcher.find(cable) {
+                if let Some(hits) = matcher.find_read(cable, state(&asked.query)) {
                     spread.spread.add(cable, &hits, collected.is_of_words());
                     collected.add_cable(idx, cable, &hits);
                     let groups = collected.ordered(asked.order, self.cables.len());
@@ -632,7 +654,9 @@ impl Session {
         let matcher = Matcher::new(&asked.query, cited);
         let mut said = VecDeque::new();
         for (nth, idx) in asked.entries.clone().enumerate() {
-            if matcher.find(&self.cables[idx]).is_some() {
+            let reads = asked.query.reads();
+            let state = reads.map_or(State::New, |reads| reads.state(None, idx));
+            if matcher.find_read(&self.cables[idx], state).is_some() {
                 said.push_back(Narrowed::Found(vec![idx]));
             }
             said.push_back(Narrowed::Passed(nth + 1));

@@ -128,12 +128,14 @@ fn go_on(model: &mut Model, effects: &mut Vec<Effect>) {
         let range = results.upto..n_entries;
         results.upto = n_entries;
         results.asked = Some(range.clone());
+        let (id, order) = (results.now.id, results.order);
+        let (query, within) = (results.now.query.clone(), results.within.clone());
         effects.push(Effect::Load(Request::Hits(Box::new(HitQuery {
-            id: results.now.id,
-            query: results.now.query.clone(),
-            within: results.within.clone(),
+            id,
+            query: model.told(query),
+            within: within.map(|within| model.told(within)),
             entries: range,
-            order: results.order,
+            order,
         }))));
     } else if !gathering {
         results.progress = Progress::Over;

@@ -6,10 +6,10 @@ use tantivy::schema::IndexRecordOption;
 use tantivy::{DocId, DocSet as _, SegmentReader, TERMINATED, Term};
 
 use super::bits::Bits;
-use super::{Shard, Snapshot, each, level, level_mark, walk};
+use super::{Address, Shard, Snapshot, each, level, level_mark, walk};
 use crate::cable::Precedence;
 use crate::index::{Error, day};
-use crate::query::{Asks, Cited, Field, Kind, Node, Of, Phrase, Scope};
+use crate::query::{Asks, Cited, Field, Kind, Node, Of, Phrase, Scope, State, States};
 
 /// Telegrams, told by documents of their parts, mostly in rising order.
 pub(super) struct Cables<'a> {
@@ -106,6 +106,10 @@ pub(super) struct Asked<'a> {
     pub(super) reader: &'a SegmentReader,
     pub(super) shard: &'a Shard,
     pub(super) cited: &'a Cited,
+    /// Which piece it is.
+    pub(super) nth: u32,
+    /// How far telegrams without a number were read.
+    pub(super) read: &'a [(Address, State)],
 }
 
 impl Asked<'_> {
@@ -162,6 +166,7 @@ impl Asked<'_> {
                 }
                 Ok(all)
             }
+            Asks::State(states) => self.state(states),
             Asks::There(scope) => {
                 let parts = self.parts(*scope)?;
                 let mut cables = self.shard.cables();
@@ -171,6 +176,29 @@ impl Asked<'_> {
                 Ok(cables.bits)
             }
         }
+    }
+
+    /// The telegrams that were read so far.
+    fn state(&self, states: &States) -> Result<Bits, Error> {
+        // Those that were not read are the others.
+        let takes_others = states.holds(State::New);
+        let is_told = |state: State| states.holds(state) != takes_others;
+        let mut cables = self.shard.cables();
+        for (number, _) in states.reads().numbers.iter().filter(|it| is_told(*it.1)) {
+            let name = crate::index::value(Field::Id, number);
+            self.each(self.snapshot.fields.value, &name, &mut |doc| {
+                cables.add(doc);
+            })?;
+        }
+        let mut bits = cables.bits;
+        let here = self.read.iter().filter(|(at, _)| at.shard == self.nth);
+        for (address, _) in here.filter(|(_, state)| is_told(*state)) {
+            bits.set(address.nth as usize);
+        }
+        if takes_others {
+            bits.not();
+        }
+        Ok(bits)
     }
 
     /// The telegrams whose headers are so.

@@ -49,12 +49,14 @@ impl Snapshot {
             let mut all: Vec<Vec<u8>> = Vec::new();
             let readers = self.searcher.segment_readers().iter();
             let shards = readers.zip(&self.shards).zip(&found.shards);
-            for (piece, ((reader, shard), bits)) in shards.enumerate() {
+            for (piece, (nth, ((reader, shard), bits))) in (0..).zip(shards).enumerate() {
                 let asked = Asked {
                     snapshot: self,
                     reader,
                     shard,
                     cited: &cited,
+                    nth,
+                    read: &[],
                 };
                 // One that holds several words of a beginning is one part.
                 let mut parts = Bits::none(reader.max_doc() as usize);

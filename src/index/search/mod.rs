@@ -20,7 +20,7 @@ use super::schema::{CABLE, FILE, Fields};
 use super::{Error, date, level, level_mark};
 use crate::cable::Brief;
 use crate::library::OnDisk;
-use crate::query::{Cited, Citing as _, Query};
+use crate::query::{Cited, Citing as _, Query, State};
 
 pub use counts::Counted;
 pub use hits::Hits;
@@ -117,14 +117,26 @@ impl Snapshot {
     ///
     /// The index cannot be read.
     pub fn find(&self, query: &Query) -> Result<Found, Error> {
+        self.find_read(query, &[])
+    }
+
+    /// The same, where it is known how far telegrams were read that bear no
+    /// number.
+    ///
+    /// # Errors
+    ///
+    /// The index cannot be read.
+    pub fn find_read(&self, query: &Query, read: &[(Address, State)]) -> Result<Found, Error> {
         let cited = self.cited(query)?;
-        let readers = self.searcher.segment_readers().iter();
-        let shards = readers.zip(&self.shards).map(|(reader, shard)| {
+        let readers = (0..).zip(self.searcher.segment_readers());
+        let shards = readers.zip(&self.shards).map(|((nth, reader), shard)| {
             let asked = Asked {
                 snapshot: self,
                 reader,
                 shard,
                 cited: &cited,
+                nth,
+                read,
             };
             let leaves = query.leaves().iter().map(|leaf| asked.leaf(&leaf.asks));
             let leaves: Vec<Bits> = leaves.collect::<Result<_, _>>()?;
