@@ -699,8 +699,10 @@ fn in_catalog(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
                 scroll.go((row as usize).saturating_sub(1), n_rows, height);
             }
             let entry = order.entry(catalog.scroll.focus);
+            let entry = texts::release_sought(model, entry);
             return open_lit(model, entry, false);
         }
+        Command::NextRelease => return releases::next(model, count.unwrap_or(1)),
         Command::Reload => return look_again(model),
         Command::Facets => facets::toggle(model),
         Command::Preview => preview::toggle(model),

@@ -174,8 +174,8 @@ fn skip(facets: &mut Facets, down: bool, height: usize) {
     if let Some(row) = found {
         facets.scroll.go(row, n_rows, height);
     }
-    if facets.scroll.focus <= 1 {
-        // The title of the first comes back into sight.
+    if facets.scroll.focus <= 2 {
+        // What stands above the first comes back into sight.
         facets.scroll.top = 0;
     }
 }
@@ -229,7 +229,11 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
     }
     let reads = model.reads();
     let entries = if n_rows <= FEW {
-        model.listed_entries().collect()
+        // A release that is opened elsewhere may be of another form.
+        let listed = model.listed_entries();
+        listed
+            .flat_map(|entry| model.releases_found(entry))
+            .collect()
     } else {
         Vec::new()
     };
@@ -252,6 +256,7 @@ pub(super) fn counted(model: &mut Model, id: u32, counts: Option<Counts>) {
     let line = line.to_owned();
     let height = model.facet_rows();
     let is_private = model.settings.private;
+    let has_releases = model.n_cables() < model.entries.len();
     let Some(facets) = model.facets.as_mut().filter(|facets| facets.id == id) else {
         return;
     };
@@ -263,6 +268,10 @@ pub(super) fn counted(model: &mut Model, id: u32, counts: Option<Counts>) {
         facets.rows.extend(words);
         return;
     };
+    if has_releases {
+        let words = Shown::new("each release counts");
+        facets.rows.push(FacetRow::Words(words));
+    }
     for (field, title) in FIELDS {
         let Some((_, values)) = counts.iter().find(|(of, _)| *of == field) else {
             continue;

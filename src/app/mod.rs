@@ -387,7 +387,7 @@ impl Model {
     pub fn new(entries: Vec<Entry>, settings: Settings, keymap: Keymap, size: Size) -> Model {
         let mut model = Model {
             known: HashTable::new(),
-            releases: releases::Releases::new(),
+            releases: releases::Releases::default(),
             ids: RandomState::new(),
             entries: Entries::default(),
             changes: Changes::default(),
@@ -775,6 +775,7 @@ impl Model {
         }
         if let Some(mut known) = self.entries.get(entry) {
             if known.listing.as_ref() != Some(&listing) {
+                self.outdate_releases(entry);
                 known.listing = Some(listing);
                 self.n_listings += 1;
                 self.longest_id = self.longest_id.max(Some(known.id().columns()));

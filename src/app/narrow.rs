@@ -173,14 +173,14 @@ impl Model {
     #[must_use]
     pub fn shown_of_all(&self) -> String {
         let n_entries = self.entries.len();
-        let all = grouped(n_entries);
+        let all = grouped(self.n_cables());
         if let Some(coming) = &self.coming {
             return format!("searching {} %", coming.percent(n_entries));
         }
         let Some(filter) = &self.filter else {
             return format!("{all} of {all}");
         };
-        let n_found = grouped(filter.n_found);
+        let n_found = grouped(self.n_listed());
         let unread = match filter.n_failed {
             0 => String::new(),
             n => format!(", {} unreadable", grouped(n)),

@@ -203,6 +203,12 @@ impl Model {
         self.entries.get(self.previewing.entry?)
     }
 
+    /// The entry that the pane is about.
+    #[must_use]
+    pub fn previewed_entry(&self) -> Option<usize> {
+        self.previewing.entry
+    }
+
     /// `refs 3 (1 not held)   cited by 4`.
     #[must_use]
     pub fn preview_references(&self) -> String {
@@ -221,6 +227,22 @@ impl Model {
             Some(n) => format!("{refs}   cited by {}", grouped(n)),
             None => refs,
         }
+    }
+}
+
+impl Model {
+    /// `2 releases: a/x.txt, b/x.txt; gN reads the next`; nothing of the only
+    /// one.
+    #[must_use]
+    pub fn preview_releases(&self) -> Option<String> {
+        let names = self.release_names(self.previewing.entry?);
+        let all: Vec<&str> = names.iter().map(Shown::as_str).collect();
+        let key = self.key_words(Command::NextRelease);
+        let n_releases = grouped(names.len());
+        (!names.is_empty()).then(|| {
+            let names = all.join(", ");
+            format!("{n_releases} releases ({key} reads the next): {names}")
+        })
     }
 }
 
@@ -327,6 +349,7 @@ pub(super) fn take(model: &mut Model, id: u32, preview: Result<Preview, Shown>) 
         Err(why) => {
             if let Some(entry) = previewing.entry {
                 model.entries.change(entry, |it| it.failure = Some(why));
+                model.outdate_releases(entry);
             }
         }
     }

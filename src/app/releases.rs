@@ -2,21 +2,85 @@
 //! two sources hold.
 //!
 //! Each is an entry of its own, because they differ, and what is quoted has to
-//! be proved against one of them. That there are others is told, and they are
-//! a key away.
+//! be proved against one of them. The list has one row for them: that of the
+//! first as they lie, or of the first of those that a query finds. That there
+//! are others is told, and they are a key away.
 
 use std::collections::HashMap;
-use std::hash::BuildHasher as _;
+use std::hash::{BuildHasher as _, RandomState};
 use std::path::Path;
+
+use hashbrown::HashSet;
 
 use crate::command::Command;
 use crate::notes::Way;
+use crate::typeset::Shown;
 
 use super::execute::open;
-use super::{Effect, Model, grouped};
+use super::rows::Lying;
+use super::{Effect, Entries, Model, Screen, grouped};
 
-/// The entries of the ids that several bear, by what is made of the ids.
-pub(super) type Releases = HashMap<u64, Vec<u32>>;
+/// The entries of the ids that several bear.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Releases {
+    /// By what is made of the ids.
+    by_id: HashMap<u64, Vec<u32>>,
+    /// All of them.
+    several: HashSet<u32>,
+    /// Those of which it was learned since rows were made.
+    pub(super) fresh: Vec<u32>,
+    /// Whether one of them is not what it was.
+    pub(super) is_stale: bool,
+}
+
+/// What tells which of several releases has the row.
+#[derive(Clone, Copy)]
+pub(super) struct Telling<'a> {
+    pub(super) entries: &'a Entries,
+    pub(super) releases: &'a Releases,
+    pub(super) ids: &'a RandomState,
+    pub(super) lying: Lying,
+}
+
+impl Telling<'_> {
+    /// The entries that bear the id of this one and can be read, in no order.
+    fn alike(self, entry: usize) -> impl Iterator<Item = usize> {
+        let id = self.entries.id(entry);
+        let hash = id.map(|id| self.ids.hash_one(id));
+        let all = hash.and_then(|hash| self.releases.by_id.get(&hash));
+        let all = all.into_iter().flatten().map(|entry| *entry as usize);
+        // A file may hold another telegram by now, or be gone.
+        all.filter(move |entry| self.entries.id(*entry) == id && !self.entries.is_failed(*entry))
+    }
+
+    /// Whether an entry has no row because another release has it: one that
+    /// lies before it, and is shown.
+    pub(super) fn is_hidden(self, entry: u32, shows: Option<&[bool]>) -> bool {
+        if !self.releases.several.contains(&entry) || self.entries.is_failed(entry as usize) {
+            return false;
+        }
+        let nth = self.lying.nth(entry as usize);
+        let is_shown = |it: usize| shows.is_none_or(|shows| shows.get(it) == Some(&true));
+        let mut alike = self.alike(entry as usize);
+        alike.any(|it| self.lying.nth(it) < nth && is_shown(it))
+    }
+
+    /// The places, as they lie, of the entries without a row where all are
+    /// shown.
+    pub(super) fn hidden(self) -> Vec<u32> {
+        self.hidden_of(self.releases.several.iter().copied())
+    }
+
+    /// The same of some entries.
+    pub(super) fn hidden_of(self, entries: impl Iterator<Item = u32>) -> Vec<u32> {
+        let hidden = entries.filter(|entry| self.is_hidden(*entry, None));
+        let places = hidden.map(|entry| self.lying.nth(entry as usize));
+        let mut places: Vec<u32> = places.filter_map(|nth| u32::try_from(nth).ok()).collect();
+        places.sort_unstable();
+        places.dedup();
+        places
+    }
+}
 
 /// What is in sight of several releases.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -39,22 +103,75 @@ impl Model {
 
     /// The entries that bear the id of this one, if several do, as they lie.
     fn releases_of(&self, entry: usize) -> Vec<usize> {
-        let Some(id) = self.entries.id(entry) else {
-            return Vec::new();
-        };
-        let all = self
-            .releases
-            .get(&self.ids.hash_one(id))
-            .into_iter()
-            .flatten();
-        let all = all.map(|entry| *entry as usize);
-        // A file may hold another telegram by now, or be gone.
-        let bears_it =
-            |entry: &usize| self.entries.id(*entry) == Some(id) && !self.entries.is_failed(*entry);
-        let mut all: Vec<usize> = all.filter(bears_it).collect();
+        let mut all: Vec<usize> = self.telling().alike(entry).collect();
         let lying = self.rows.lying();
         all.sort_unstable_by_key(|entry| lying.nth(*entry));
         all
+    }
+
+    pub(super) fn telling(&self) -> Telling<'_> {
+        Telling {
+            entries: &self.entries,
+            releases: &self.releases,
+            ids: &self.ids,
+            lying: self.rows.lying(),
+        }
+    }
+
+    /// The releases that the row of an entry stands for: itself, if it is the
+    /// only one.
+    pub(super) fn releases_at(&self, entry: usize) -> Vec<usize> {
+        let all = if self.is_of_several(entry) {
+            self.releases_of(entry)
+        } else {
+            Vec::new()
+        };
+        if all.is_empty() { vec![entry] } else { all }
+    }
+
+    /// The same of those that the query in force finds.
+    pub(super) fn releases_found(&self, entry: usize) -> Vec<usize> {
+        let mut all = self.releases_at(entry);
+        if let Some(filter) = &self.filter {
+            all.retain(|it| filter.shows().get(*it) == Some(&true));
+        }
+        all
+    }
+
+    fn is_of_several(&self, entry: usize) -> bool {
+        let several = &self.releases.several;
+        u32::try_from(entry).is_ok_and(|entry| several.contains(&entry))
+    }
+
+    /// The files of the releases of a cable, as they lie, without the folder that
+    /// all of them lie in; none of the only one.
+    #[must_use]
+    pub fn release_names(&self, entry: usize) -> Vec<Shown> {
+        let all = self.releases_of(entry).into_iter();
+        let names: Vec<String> = all.filter_map(|it| self.entries.name(it)).collect();
+        let Some((first, others @ [_, ..])) = names.split_first() else {
+            return Vec::new();
+        };
+        let common = others.iter().fold(first.as_str(), |common, name| {
+            let same = common.bytes().zip(name.bytes());
+            let n_same = same.take_while(|(one, other)| one == other).count();
+            common.get(..n_same).unwrap_or_default()
+        });
+        let folder = common.rfind('/').map_or(0, |at| at + 1);
+        let rest = names.iter().map(|name| name.get(folder..));
+        rest.map(|name| Shown::new(name.unwrap_or_default()))
+            .collect()
+    }
+
+    /// How many cables there are, releases of one number counted once.
+    #[must_use]
+    pub fn n_cables(&self) -> usize {
+        self.entries.len().saturating_sub(self.rows.n_hidden())
+    }
+
+    /// An entry is not what it was: another release may have the row.
+    pub(super) fn outdate_releases(&mut self, entry: usize) {
+        self.releases.is_stale |= self.is_of_several(entry);
     }
 
     /// Of the releases of one number the one that lies where `way` leads;
@@ -73,18 +190,23 @@ impl Model {
 
     /// Notes that an entry bears an id that `first` bears as well.
     pub(super) fn knows_again(&mut self, id: u64, first: u32, entry: u32) {
-        let all = self.releases.entry(id).or_insert_with(|| vec![first]);
+        let releases = &mut self.releases;
+        let all = releases.by_id.entry(id).or_insert_with(|| vec![first]);
         if let Err(at) = all.binary_search(&entry) {
             all.insert(at, entry);
+            releases.several.extend([first, entry]);
+            releases.fresh.extend(all.iter().copied());
         }
     }
 }
 
-/// Reads the next release of the cable in sight, at the same paragraph; behind
-/// the last, the first.
+/// Reads the next release of the cable in sight, at the same paragraph, or of
+/// the one at the cursor of the list; behind the last, the first.
 pub(super) fn next(model: &mut Model, times: u32) -> Vec<Effect> {
-    let Some(here) = model.reader().map(|reader| reader.entry) else {
-        return Vec::new();
+    let (here, replaces) = match &model.screens.top {
+        Screen::Reader(reader) => (reader.entry, true),
+        Screen::Catalog(catalog) => (model.entry_at(catalog.scroll.focus), false),
+        Screen::Results(_) | Screen::Survey(_) => return Vec::new(),
     };
     let all = model.releases_of(here);
     let nth = all.iter().position(|entry| *entry == here);
@@ -105,7 +227,7 @@ pub(super) fn next(model: &mut Model, times: u32) -> Vec<Effect> {
         let idx = reader.text.paragraph()?;
         reader.cable.paragraphs.get(idx as usize)?.number
     });
-    let effects = open(model, entry, true);
+    let effects = open(model, entry, replaces);
     if let Some(opening) = &mut model.opening {
         opening.paragraph = paragraph;
     }

@@ -61,6 +61,7 @@ pub(super) fn looked_again(model: &mut Model, again: Again) -> Vec<Effect> {
             n_gone += usize::from(why.is_none_or(|why| why.as_str() != GONE));
         });
     }
+    model.releases.is_stale = true;
     let n_new = again.new.len();
     model.entries.extend(again.new);
     model.n_changes += 1;

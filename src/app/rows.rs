@@ -8,6 +8,7 @@ use crate::query::folded;
 use crate::typeset::Shown;
 
 use super::groups::{Group, Grouping, Run};
+use super::releases::Telling;
 use super::{Effect, Entries, List, Model, Overlay, Request, Screen, Size, Target, narrow, picks};
 
 /// By what the list is sorted.
@@ -226,6 +227,9 @@ pub(super) fn number(id: &str) -> (u32, &str, u64) {
 pub struct Rows {
     /// The entry of each; nothing while all are shown as they lie.
     shown: Option<Vec<u32>>,
+    /// The places, as they lie, of releases that have no row where all are
+    /// shown, in rising order.
+    hidden: Vec<u32>,
     lying: Lying,
     /// Whether it is known where the first entry lies.
     pub(super) first: First,
@@ -268,13 +272,41 @@ impl Rows {
 
     /// Whether every entry has one, as they lie.
     pub(super) fn are_all(&self) -> bool {
-        self.shown.is_none()
+        self.shown.is_none() && self.hidden.is_empty()
+    }
+
+    /// How many entries have none where all are shown.
+    pub(super) fn n_hidden(&self) -> usize {
+        self.hidden.len()
+    }
+
+    /// The place, as they lie, of a row where all are shown.
+    fn place(&self, row: usize) -> usize {
+        let hidden = |nth: usize| self.hidden.get(nth).map_or(usize::MAX, |at| *at as usize);
+        // How many hidden ones lie before it.
+        let (mut low, mut high) = (0, self.hidden.len());
+        while low < high {
+            let middle = low.midpoint(high);
+            if hidden(middle) - middle <= row {
+                low = middle + 1;
+            } else {
+                high = middle;
+            }
+        }
+        row.saturating_add(low)
+    }
+
+    /// The row of a place where all are shown; none of one that is hidden.
+    fn row_at(&self, place: usize) -> Option<usize> {
+        let n_before = self.hidden.partition_point(|at| (*at as usize) < place);
+        let is_hidden = self.hidden.get(n_before).map(|at| *at as usize) == Some(place);
+        (!is_hidden).then(|| place - n_before)
     }
 
     /// The entry of a row; none of that of a group.
     pub(super) fn entry(&self, row: usize) -> usize {
         let Some(shown) = &self.shown else {
-            return self.lying.entry(row);
+            return self.lying.entry(self.place(row));
         };
         let nth = match self.nth_group(row).and_then(|nth| self.groups.get(nth)) {
             None => Some(row),
@@ -425,7 +457,7 @@ impl Model {
     #[must_use]
     pub fn n_listed(&self) -> usize {
         match &self.rows.shown {
-            None => self.entries.len(),
+            None => self.n_cables(),
             Some(shown) => shown.len(),
         }
     }
@@ -445,16 +477,24 @@ impl Model {
     /// The entry that is listed as this one, counted from 0, groups left out.
     pub(super) fn nth_listed(&self, nth: usize) -> usize {
         match &self.rows.shown {
-            None => self.rows.lying.entry(nth),
+            None => self.rows.lying.entry(self.rows.place(nth)),
             Some(shown) => shown.get(nth).map_or(usize::MAX, |&entry| entry as usize),
         }
     }
 
-    /// As which, counted from 0, an entry is listed, groups left out.
+    /// As which, counted from 0, an entry is listed, groups left out: of
+    /// several releases, as the one that has the row.
     #[must_use]
     pub fn nth_of(&self, entry: usize) -> Option<usize> {
+        let mut all = self.releases_at(entry).into_iter();
+        self.own_nth(entry)
+            .or_else(|| all.find_map(|it| self.own_nth(it)))
+    }
+
+    fn own_nth(&self, entry: usize) -> Option<usize> {
         match &self.rows.shown {
-            None => (entry < self.entries.len()).then(|| self.rows.lying.nth(entry)),
+            None if entry >= self.entries.len() => None,
+            None => self.rows.row_at(self.rows.lying.nth(entry)),
             Some(shown) => shown.iter().position(|&known| known as usize == entry),
         }
     }
@@ -487,8 +527,15 @@ pub(super) fn make(model: &mut Model, anchor: Option<usize>) {
     let in_range = picks::held(model);
     let n_entries = model.entries.len();
     let shows = model.filter.as_ref().map(narrow::Filter::shows);
+    let telling = Telling {
+        entries: &model.entries,
+        releases: &model.releases,
+        ids: &model.ids,
+        lying: model.rows.lying,
+    };
     let is_listed = |entry: u32| {
-        shows.is_none_or(|it| it.get(entry as usize).is_some_and(|is_shown| *is_shown))
+        let is_found = |it: &[bool]| it.get(entry as usize).is_some_and(|is_shown| *is_shown);
+        shows.is_none_or(is_found) && !telling.is_hidden(entry, shows)
     };
     let rows = &mut model.rows;
     if shows.is_some() || rows.sorted.is_some() {
@@ -509,6 +556,12 @@ pub(super) fn make(model: &mut Model, anchor: Option<usize>) {
 /// anew for each. Whether it is.
 fn extend(model: &mut Model, n_entries: usize) -> bool {
     let holds = model.filter.as_ref().map(narrow::Filter::shows);
+    let telling = Telling {
+        entries: &model.entries,
+        releases: &model.releases,
+        ids: &model.ids,
+        lying: model.rows.lying,
+    };
     let rows = &mut model.rows;
     let first = rows.n_entries;
     let is_behind = first > rows.lying.n_before_first && first <= n_entries;
@@ -520,7 +573,8 @@ fn extend(model: &mut Model, n_entries: usize) -> bool {
         |entry: &usize| holds.is_none_or(|it| it.get(*entry).is_some_and(|is_shown| *is_shown));
     let n_before = shown.len();
     let further = (first..n_entries).filter(is_listed);
-    shown.extend(further.filter_map(|entry| u32::try_from(entry).ok()));
+    let further = further.filter_map(|entry| u32::try_from(entry).ok());
+    shown.extend(further.filter(|entry| !telling.is_hidden(*entry, holds)));
     rows.n_entries = n_entries;
     extended(model, n_before);
     true
@@ -529,6 +583,13 @@ fn extend(model: &mut Model, n_entries: usize) -> bool {
 /// Lists entries that the query in force has been found to hold for, if they
 /// lie behind those that are listed. Whether they do.
 pub(super) fn add_found(model: &mut Model, found: &[usize]) -> bool {
+    let holds = model.filter.as_ref().map(narrow::Filter::shows);
+    let telling = Telling {
+        entries: &model.entries,
+        releases: &model.releases,
+        ids: &model.ids,
+        lying: model.rows.lying,
+    };
     let rows = &mut model.rows;
     let (lying, n_entries) = (rows.lying, rows.n_entries);
     let is_place = rows.sorted.is_none() && !rows.is_grouped();
@@ -542,7 +603,8 @@ pub(super) fn add_found(model: &mut Model, found: &[usize]) -> bool {
         return false;
     }
     let n_before = shown.len();
-    shown.extend(found.iter().filter_map(|entry| u32::try_from(*entry).ok()));
+    let found = found.iter().filter_map(|entry| u32::try_from(*entry).ok());
+    shown.extend(found.filter(|entry| !telling.is_hidden(*entry, holds)));
     extended(model, n_before);
     true
 }
@@ -756,8 +818,9 @@ pub(super) fn first_lies(model: &mut Model, n_before: usize) {
 fn lay_first(model: &mut Model, n_before: usize) {
     let here = here(model);
     model.rows.lying.n_before_first = n_before;
+    model.rows.hidden = model.telling().hidden();
     model.n_changes += 1;
-    if model.rows.are_all() {
+    if model.rows.shown.is_none() {
         model.rows.n_entries = model.entries.len();
         if let Some(row) = here.and_then(|here| here.row(model)) {
             go(model, row);
@@ -776,9 +839,47 @@ pub(super) fn sorted(model: &mut Model, id: u32, sorted: Sorted) {
     make(model, None);
 }
 
+/// Gives the releases of a number one row, as far as was learned of them since.
+fn hide(model: &mut Model) {
+    let fresh = std::mem::take(&mut model.releases.fresh);
+    let is_stale = std::mem::take(&mut model.releases.is_stale);
+    if fresh.is_empty() && !is_stale {
+        return;
+    }
+    let (telling, lying) = (model.telling(), model.rows.lying);
+    let (is_new, hidden) = if is_stale {
+        (true, telling.hidden())
+    } else {
+        let old = &model.rows.hidden;
+        let mut new = telling.hidden_of(fresh.into_iter());
+        new.retain(|place| old.binary_search(place).is_err());
+        let n_made = model.rows.n_entries;
+        let is_made = |place: &u32| lying.entry(*place as usize) < n_made;
+        let is_new = new.iter().any(is_made);
+        let mut hidden = old.clone();
+        let is_behind = old.last() < new.first();
+        hidden.extend(new);
+        if !is_behind {
+            hidden.sort_unstable();
+        }
+        (is_new, hidden)
+    };
+    let here = here(model);
+    model.rows.hidden = hidden;
+    model.n_changes += 1;
+    if model.rows.shown.is_none() {
+        if let Some(row) = here.and_then(|here| here.row(model)) {
+            go(model, row);
+        }
+    } else if is_new {
+        make(model, None);
+    }
+}
+
 /// Makes rows of cables that have come, and sorts again once more is known of
 /// all; after every message.
 pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
+    hide(model);
     let n_entries = model.entries.len();
     let has_come = model.rows.n_entries != n_entries;
     if has_come && model.rows.first == First::Lost {
@@ -850,6 +951,80 @@ mod tests {
                 let (extended, made) = gathered(200, n_before_first, batch);
                 assert_eq!(extended, made, "{n_before_first} {batch}");
                 assert!(made.len() >= 96);
+            }
+        }
+    }
+
+    /// A list of cables of which some bear one number, as it stands when they
+    /// have come, and as it is if all is known at once.
+    fn released(n_before_first: usize, is_filtered: bool, told_late: bool) {
+        let size = super::super::Size {
+            width: 80,
+            height: 24,
+        };
+        let listed = |nth: usize| Listing {
+            id: Some(Shown::new(&format!("08OSLO{}", (nth * nth) % 41))),
+            date: None,
+            level: None,
+            has_text: true,
+            subject: Shown::default(),
+        };
+        let entry = |nth: usize| Entry {
+            name: Shown::new(&format!("{nth}.txt")),
+            listing: (!told_late).then(|| listed(nth)),
+            ..Entry::default()
+        };
+        let settings = super::super::Settings::default();
+        let mut model = Model::new(Vec::new(), settings, crate::command::Keymap::new(), size);
+        model.rows.lying = Lying { n_before_first };
+        if is_filtered {
+            let query = crate::query::Query::parse("harbor").unwrap();
+            model.filter = Some(narrow::Filter::begun(query));
+            make(&mut model, None);
+        }
+        let n_entries = 120;
+        for first in (0..n_entries).step_by(7) {
+            let batch = first..n_entries.min(first + 7);
+            model.find(batch.clone().map(entry).collect());
+            watch(&mut model, &mut Vec::new());
+            if is_filtered {
+                let found: Vec<usize> = batch.clone().filter(|nth| nth % 3 != 1).collect();
+                narrow::add_found(&mut model, &found);
+            }
+            if told_late {
+                for nth in batch.rev() {
+                    model.list(nth, listed(nth));
+                }
+                watch(&mut model, &mut Vec::new());
+            }
+        }
+        let lying = model.rows.lying;
+        let shown = |nth: &usize| !is_filtered || nth % 3 != 1;
+        let mut seen = BTreeSet::new();
+        let all = (0..n_entries).map(|place| lying.entry(place)).filter(shown);
+        let expected: Vec<usize> = all.filter(|nth| seen.insert((nth * nth) % 41)).collect();
+        let rows: Vec<usize> = (0..model.n_rows()).map(|row| model.entry_at(row)).collect();
+        let how = (n_before_first, is_filtered, told_late);
+        assert_eq!(rows, expected, "{how:?}");
+        assert_eq!(model.n_listed(), expected.len());
+        assert!(model.listed_entries().eq(expected.iter().copied()));
+        for nth in (0..n_entries).filter(shown) {
+            let row = model.row_of(nth).unwrap();
+            assert_eq!((expected[row] * expected[row]) % 41, (nth * nth) % 41);
+        }
+        model.releases.is_stale = true;
+        watch(&mut model, &mut Vec::new());
+        let again: Vec<usize> = (0..model.n_rows()).map(|row| model.entry_at(row)).collect();
+        assert_eq!(again, expected, "{how:?}");
+    }
+
+    #[test]
+    fn releases_have_one_row_whenever_it_is_known_that_they_are() {
+        for n_before_first in [0, 4] {
+            for is_filtered in [false, true] {
+                for told_late in [false, true] {
+                    released(n_before_first, is_filtered, told_late);
+                }
             }
         }
     }

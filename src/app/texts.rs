@@ -284,10 +284,22 @@ impl Model {
     /// what was sought.
     #[must_use]
     pub fn holds_sought(&self, entry: usize) -> bool {
-        self.texts
-            .as_ref()
-            .is_some_and(|texts| texts.is_held_by(entry))
+        let Some(texts) = &self.texts else {
+            return false;
+        };
+        let mut all = self.releases_at(entry).into_iter();
+        all.any(|entry| texts.is_held_by(entry))
     }
+}
+
+/// Which release the row of an entry opens: the one that has the row, unless
+/// what is sought in the texts stands in another alone.
+pub(super) fn release_sought(model: &Model, entry: usize) -> usize {
+    let Some(texts) = model.texts.as_ref().filter(|it| !it.is_held_by(entry)) else {
+        return entry;
+    };
+    let mut all = model.releases_at(entry).into_iter();
+    all.find(|it| texts.is_held_by(*it)).unwrap_or(entry)
 }
 
 /// Begins to type what is sought in the texts of all cables.
@@ -582,7 +594,10 @@ pub(super) fn has_rows(model: &Model) -> bool {
 pub(super) fn row(model: &Model, here: usize, forward: bool) -> Option<usize> {
     let texts = model.texts.as_ref()?;
     let n_rows = model.n_rows();
-    let is_held = |row: &usize| texts.is_held_by(model.entry_at(*row));
+    let is_held = |row: &usize| {
+        let all = model.releases_at(model.entry_at(*row));
+        all.into_iter().any(|entry| texts.is_held_by(entry))
+    };
     let (before, after) = (0..here.min(n_rows), here + 1..n_rows);
     let at = (here < n_rows).then_some(here);
     if forward {

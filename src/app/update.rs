@@ -145,6 +145,7 @@ fn renamed(model: &mut Model, entry_idx: usize, name: Shown) -> Vec<Effect> {
             ..Entry::default()
         };
         model.entries.set(entry_idx, &entry);
+        model.outdate_releases(entry_idx);
         model.listed = model.listed.min(entry_idx);
         model.n_changes += 1;
     }
@@ -198,6 +199,7 @@ fn cannot_be_read(model: &mut Model, entry: usize, why: Shown) {
     model
         .entries
         .change(entry, |entry| entry.failure = Some(why));
+    model.outdate_releases(entry);
 }
 
 /// A delay is over.

@@ -251,7 +251,7 @@ commands! {
     Jumps               "jumps"             Move    [Reader Catalog Results]  ["g ;"]                  "jumps"      => "List where you have been; Enter goes there.";
     NextCable           "next-cable"        Move    [Reader Survey]                  ["J"]                    "next cable" => "Read the next cable; from a thread, in time order.";
     PreviousCable       "previous-cable"    Move    [Reader Survey]                  ["K"]                    "prev cable" => "Read the cable before; from a thread, in time order.";
-    NextRelease         "next-release"      Move    [Reader]                  ["g N"]                  "release"    => "Read the next release of this cable, at the same paragraph.";
+    NextRelease         "next-release"      Move    [Reader Catalog]          ["g N"]                  "release"    => "Read the next release of this cable, at the same paragraph.";
     Library             "library"           Move    [Reader]                  ["g l"]                  "list"       => "Go to the list of cables.";
     Open                "open"              Move    [Reader Catalog Survey Results Help Explain] ["<enter>" "<c-j>"]              "open"       => "Open what is at the cursor; a number: paragraph.";
     Search              "search"            Find    [Reader Catalog Results Help] ["/"]                    "find"       => "Search while typing; in a cable, the text alone.";

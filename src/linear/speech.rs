@@ -600,7 +600,7 @@ pub(super) fn report(terms: &[Term]) -> Vec<String> {
 
 /// How many cables are open, and how to read one.
 pub(super) fn catalog(model: &Model) -> String {
-    let n_entries = model.entries.len();
+    let n_entries = model.n_cables();
     let count = counted(n_entries, "cable is open", "cables are open");
     format!("{count}. List says them, a number reads one, help lists the commands.")
 }

@@ -147,11 +147,17 @@ fn draw_cursor(canvas: &mut Canvas<'_>, y: u16, width: u16, has_keys: bool) -> (
     (2, y)
 }
 
-/// Draws at the end of a row which of several releases a cable is; returns
-/// where the room before that ends.
+/// Draws at the end of a row of how many releases a cable is the first, or
+/// which of them it is where a query does not find that; returns where the room
+/// before that ends.
 fn draw_release(canvas: &mut Canvas<'_>, release: Release, y: u16, width: u16) -> u16 {
-    let word = if width < WIDE { "" } else { "release " };
-    let words = format!("{word}{}/{}", release.nth, release.of);
+    let Release { nth, of } = release;
+    let words = match (width < WIDE, nth) {
+        (true, 1) => format!("x{of}"),
+        (true, _) => format!("{nth}/{of}"),
+        (false, 1) => format!("{of} releases"),
+        (false, _) => format!("release {nth} of {of}"),
+    };
     let quiet = canvas.surface(Surface::Hint);
     canvas.put_right(0, y, width.saturating_sub(1), &Shown::new(&words), quiet)
 }
@@ -245,7 +251,7 @@ fn draw_title(canvas: &mut Canvas<'_>, model: &Model) {
     let count = if filter.is_some() {
         format!("{}{gathering}", model.shown_of_all())
     } else {
-        let n_entries = model.entries.len();
+        let n_entries = model.n_cables();
         let plural = if n_entries == 1 { "" } else { "s" };
         format!("{} cable{plural}{gathering}", grouped(n_entries))
     };

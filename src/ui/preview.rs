@@ -82,13 +82,19 @@ fn draw_below(canvas: &mut Canvas<'_>, model: &Model, previewing: &Previewing, r
         x = canvas.put(x, region.y, end, &words, quiet);
         x = canvas.put(x, region.y, end, &" ", line);
     }
+    let releases = model.preview_releases();
+    let n_below = 1 + u16::from(releases.is_some());
     let body = Region {
         y: region.y + 1,
-        height: region.height.saturating_sub(2),
+        height: region.height.saturating_sub(1 + n_below),
         ..region
     };
     draw_text(canvas, previewing, body);
     let hint = canvas.surface(Surface::Hint);
+    if let Some(releases) = releases {
+        let y = region.y + region.height.saturating_sub(2);
+        canvas.put_cut(region.x + 1, y, end, &Shown::new(&releases), hint);
+    }
     let references = Shown::new(&model.preview_references());
     let y = region.y + region.height.saturating_sub(1);
     canvas.put_cut(region.x + 1, y, end, &references, hint);
@@ -111,6 +117,14 @@ fn draw_beside(canvas: &mut Canvas<'_>, model: &Model, previewing: &Previewing, 
     );
     if preview.is_some() {
         lines.push(("", Shown::new(&model.preview_references())));
+    }
+    let of = model.previewed_entry();
+    for (nth, name) in (1..).zip(of.into_iter().flat_map(|of| model.release_names(of))) {
+        let label = if nth == 1 { "Files" } else { "" };
+        lines.push((
+            label,
+            Shown::new(&format!("release {nth}: {}", name.as_str())),
+        ));
     }
     for (name, words) in lines {
         if y + 4 >= bottom {

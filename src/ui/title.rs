@@ -279,7 +279,7 @@ pub(super) fn title(canvas: &mut Canvas<'_>, model: &Model, reader: &Reader, lay
             (None, _) if model.is_lost(reader.entry) => String::new(),
             (None, nth) => {
                 let nth = nth.unwrap_or(reader.entry);
-                let [nth, all] = [nth + 1, n_entries].map(grouped);
+                let [nth, all] = [nth + 1, model.n_cables()].map(grouped);
                 format!("  {nth} of {all}")
             }
         };

@@ -425,6 +425,11 @@ fn lines_come_by_a_pipe_and_their_end_is_the_end() {
     assert!(!said.contains(['\u{1b}', '\u{202e}']), "{said:?}");
     let (code, said, _) = typed(&["--linear", path, path], "");
     assert_eq!(code, Some(0));
+    assert!(said.starts_with("1 cable is open."), "{said}");
+    let other = folder.join("b.txt");
+    std::fs::write(&other, CABLE.replace("000312", "000313")).unwrap();
+    let (code, said, _) = typed(&["--linear", path, other.to_str().unwrap()], "");
+    assert_eq!(code, Some(0));
     assert!(said.starts_with("2 cables are open."), "{said}");
     let missing = folder.join("missing");
     let (code, _, errors) = typed(&["--linear", path, missing.to_str().unwrap()], "quit\n");

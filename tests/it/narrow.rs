@@ -374,7 +374,13 @@ fn cables_that_come_later_are_asked_for_as_well() {
     assert!(title.ends_with("3 of 12"), "{title}");
     // Sorted ones too.
     let mut session = list("80x24").keys("s j <enter>");
-    let late = session.entry(0);
+    let mut late = session.entry(0);
+    // Of another number: it has a row of its own.
+    let id = late
+        .listing
+        .as_mut()
+        .and_then(|listing| listing.id.as_mut());
+    *id.unwrap() = reftel::typeset::Shown::new("99NOWHERE1");
     session.cables.push(session.cables[0].clone());
     session.send(Msg::Found(vec![late]));
     assert_eq!(session.model.n_rows(), 13);

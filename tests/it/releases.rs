@@ -1,5 +1,4 @@
-//! Telegrams of one number: each is a cable of its own, and the others are a
-//! key away.
+//! Telegrams of one number: one row of the list, and each a key away.
 
 use reftel::app::{Msg, Wake};
 
@@ -17,10 +16,10 @@ UNCLAS NORTHHAVEN 000088\n\nTAGS: PREL\nSUBJECT: DUES\n\n1. (U) Dues rose.\nQUIL
 #[test]
 fn the_next_release_is_read_at_the_same_paragraph() {
     let mut session = Session::list(&[FIRST, OTHER, SECOND], "120x40").keys("<enter>");
-    assert!(session.screen().contains("1 of 3, release 1 of 2"));
+    assert!(session.screen().contains("1 of 2, release 1 of 2"));
     session.press("2G g N");
     let screen = session.screen();
-    assert!(screen.contains("3 of 3, release 2 of 2"), "{screen}");
+    assert!(screen.contains("1 of 2, release 2 of 2"), "{screen}");
     assert!(
         screen.contains("P2/2") && screen.contains("Tremaine"),
         "{screen}"
@@ -40,24 +39,93 @@ fn the_next_release_is_read_at_the_same_paragraph() {
     );
     session.press("q");
     assert!(
-        session.screen().contains("3 cables"),
+        session.screen().contains("2 cables"),
         "one takes the place of the other"
     );
 }
 
-#[test]
-fn a_list_says_which_release_a_cable_is() {
-    let session = Session::list(&[FIRST, OTHER, SECOND], "120x40");
+/// The rows of the list.
+fn rows(session: &Session) -> Vec<String> {
     let screen = session.screen();
-    let rows: Vec<&str> = screen.lines().skip(2).take(3).collect();
-    assert!(rows[0].contains("release 1/2"), "{screen}");
-    assert!(!rows[1].contains('/'), "{screen}");
-    assert!(rows[2].contains("release 2/2"), "{screen}");
-    let narrow = Session::list(&[FIRST, OTHER, SECOND], "80x24").screen();
+    let rows = screen.lines().skip(2).take(session.model.n_rows());
+    rows.map(|row| row.trim_end().to_owned()).collect()
+}
+
+#[test]
+fn releases_of_one_number_have_one_row_that_says_how_many() {
+    let mut session = Session::list(&[FIRST, OTHER, SECOND], "120x40").keys("j k");
+    let both = rows(&session);
+    assert_eq!(both.len(), 2, "{both:?}");
+    assert!(both[0].ends_with("2 releases  new"), "{both:?}");
+    assert!(!both[1].contains("release"), "{both:?}");
+    assert!(session.screen().contains("2 cables"));
+    let preview = "2 releases (gN reads the next): cable-0.txt, cable-2.txt";
+    session.send(Msg::Elapsed(Wake::Preview));
+    assert!(session.screen().contains(preview), "{}", session.screen());
+    let narrow = Session::list(&[FIRST, OTHER, SECOND], "80x24").keys("j k");
     assert!(
-        narrow.contains(" 1/2") && !narrow.contains("release"),
-        "{narrow}"
+        rows(&narrow)[0].ends_with(" x2  new"),
+        "{:?}",
+        rows(&narrow)
     );
+    // The key that goes from one to the next begins here as well.
+    session.press("g N");
+    let screen = session.screen();
+    assert!(
+        screen.contains("release 2 of 2") && screen.contains("Tremaine"),
+        "{screen}"
+    );
+    session.press("q");
+    assert_eq!(session.model.entry_at(0), 0);
+}
+
+#[test]
+fn where_a_query_finds_another_release_that_has_the_row() {
+    let mut session = Session::list(&[FIRST, OTHER, SECOND], "120x40").keys("j k");
+    session.press("&Tremaine <enter>");
+    let found = rows(&session);
+    assert_eq!(found.len(), 1);
+    assert!(found[0].ends_with("release 2 of 2  new"), "{found:?}");
+    assert!(session.screen().contains("1 of 2"), "{}", session.screen());
+    session.press("<enter>");
+    assert!(session.screen().contains("release 2 of 2"));
+    session.press("q &minister <enter>");
+    assert_eq!(rows(&session).len(), 1);
+    assert!(rows(&session)[0].ends_with("2 releases done"));
+    // Letters that stand in one of them alone lead to it.
+    session.press("<esc> g S Tremaine <enter> q");
+    assert_eq!(rows(&session).len(), 2);
+    session.press("g g <enter>");
+    assert!(
+        session.screen().contains("release 2 of 2"),
+        "{}",
+        session.screen()
+    );
+}
+
+#[test]
+fn facets_count_each_release() {
+    let session = Session::list(&[FIRST, OTHER, SECOND], "120x40").keys("t");
+    let screen = session.screen();
+    assert!(screen.contains("each release counts"), "{screen}");
+    assert!(screen.contains("(C)                   2"), "{screen}");
+    let session = Session::list(&[FIRST, OTHER], "120x40").keys("t");
+    assert!(!session.screen().contains("each release counts"));
+}
+
+#[test]
+fn a_release_that_is_gone_or_another_has_its_own_row() {
+    let mut session = Session::list(&[FIRST, OTHER, SECOND], "120x40").keys("j k G");
+    assert_eq!(session.model.entry_at(1), 1);
+    session.send(Msg::Failed(0, reftel::typeset::Shown::new("it is gone")));
+    assert_eq!(rows(&session).len(), 3);
+    // The cursor stays at its cable.
+    assert!(rows(&session)[1].starts_with('>'), "{:?}", rows(&session));
+    let listing = reftel::app::Listing::of(&session.cables[1]);
+    session.send(Msg::Listed(vec![(2, Ok(listing))]));
+    let all = rows(&session);
+    assert_eq!(all.len(), 2, "{all:?}");
+    assert!(all[1].ends_with("2 releases  new"), "{all:?}");
 }
 
 #[test]
@@ -76,16 +144,15 @@ fn releases_are_numbered_as_they_lie() {
     session.send(Msg::FirstLies(1));
     session.send(Msg::AllFound);
     let screen = session.screen();
-    let rows: Vec<&str> = screen.lines().skip(2).take(2).collect();
-    assert!(rows[0].contains("release 1/2"), "{screen}");
-    assert!(rows[1].contains("release 2/2"), "{screen}");
+    assert_eq!(rows(&session).len(), 2, "{screen}");
+    assert_eq!(session.model.entry_at(0), 1, "the first that lies there");
     session.press("<enter>");
     let screen = session.screen();
-    assert!(screen.contains("2 of 3, release 2 of 2"), "{screen}");
-    assert!(screen.contains("Tremaine"), "{screen}");
+    assert!(screen.contains("1 of 2, release 1 of 2"), "{screen}");
     session.press("g N");
     let screen = session.screen();
-    assert!(screen.contains("1 of 3, release 1 of 2"), "{screen}");
+    assert!(screen.contains("1 of 2, release 2 of 2"), "{screen}");
+    assert!(screen.contains("Tremaine"), "{screen}");
 }
 
 #[test]
@@ -93,7 +160,7 @@ fn another_release_is_not_said_to_have_changed() {
     // Paragraph 2 is another there, so it begins at its beginning.
     let mut session = Session::list(&[FIRST, SECOND], "120x40").keys("<enter> 2G");
     session.send(Msg::Elapsed(Wake::Place));
-    session.press("J");
+    session.press("q g N");
     let screen = session.screen();
     assert!(
         screen.contains("release 2 of 2") && screen.contains("P1/2"),
@@ -103,7 +170,7 @@ fn another_release_is_not_said_to_have_changed() {
     // Paragraph 1 is the same, so the place in it is kept.
     session.press("1G l l");
     session.send(Msg::Elapsed(Wake::Place));
-    session.press("K");
+    session.press("q <enter>");
     assert_eq!(session.words_at(), "agreed. XXXXXXXXXXXX");
     assert!(!session.notice().contains("not as it was"));
 }

@@ -977,6 +977,12 @@ const STOPS: &[(Context, Command, At, Says)] = {
         ),
         (
             X::Catalog,
+            C::NextRelease,
+            Catalog(""),
+            Says::Words("no other cable here bears this number"),
+        ),
+        (
+            X::Catalog,
             C::Preview,
             Catalog(""),
             Says::Words("100 columns and 36 rows"),
