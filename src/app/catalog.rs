@@ -1,5 +1,7 @@
 //! The screen that lists the cables that are open.
 
+use std::time::Duration;
+
 use crate::cable::{Brief, Cable, Classification, Date, Word};
 use crate::command::Command;
 use crate::typeset::Shown;
@@ -41,6 +43,8 @@ pub struct Again {
     pub gone: Vec<usize>,
     /// What cannot be opened, the first of it.
     pub trouble: Option<Shown>,
+    /// How long it took, where nobody has asked for it.
+    pub unasked: Option<Duration>,
 }
 
 /// What a list says of a cable.

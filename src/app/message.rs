@@ -130,6 +130,8 @@ pub enum Msg {
     Surveyed(u32, Surveyed),
     /// Something is to be said of the index of the collection.
     Indexed(Indexed),
+    /// Something has happened to files of the list.
+    Stirred,
     /// The sources of the list were looked at again.
     LookedAgain(Box<Again>),
     /// A text that was to be composed.
@@ -186,6 +188,8 @@ pub enum Wake {
     Preview,
     /// To ask how far cables were read, once the list is on the screen.
     Reaches,
+    /// To look at files that something has happened to.
+    Stirred,
 }
 
 /// What a worker is asked for.
@@ -211,6 +215,12 @@ pub enum Request {
     /// What there is now at the places where the cables were found: answered
     /// by [`Msg::LookedAgain`].
     LookAgain,
+    /// To be told, by [`Msg::Stirred`], once something happens to the files of
+    /// the folders that are open.
+    Watch,
+    /// What there is now of the files that something has happened to: answered
+    /// by [`Msg::LookedAgain`].
+    LookAtStirred,
     /// Which cables hold something in their texts: answered by some
     /// [`Msg::Searched`] as it is found. A search before it ends.
     Search(Box<TextQuery>),

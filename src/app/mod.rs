@@ -60,6 +60,7 @@ mod seek;
 mod seeker;
 mod select;
 mod settings;
+mod stirring;
 mod stops;
 mod survey;
 mod surveyed;
@@ -232,6 +233,8 @@ pub struct Model {
     bracket: Option<Command>,
     /// Where cables were left.
     places: Places,
+    /// What happens to the files of the list.
+    stirring: stirring::Stirring,
     /// How far cables were read.
     reaches: reads::Reaches,
     /// What is shown beside the text in each class of layout.
@@ -426,6 +429,7 @@ impl Model {
             jumps: Jumps::default(),
             bracket: None,
             places: Places::default(),
+            stirring: stirring::Stirring::default(),
             reaches: reads::Reaches::default(),
             panes: Panes::default(),
             views: views::Views::default(),

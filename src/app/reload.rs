@@ -8,6 +8,7 @@ use super::marks;
 use super::narrow;
 use super::preview;
 use super::results;
+use super::stirring;
 use super::update::list_next;
 use super::{
     Again, Arrangement, Effect, Entry, Model, Opened, PaneId, Reader, Request, Screen, Size,
@@ -48,6 +49,14 @@ pub(super) fn is_gone(entry: &Entry) -> bool {
 /// was there keeps its row, and the cursor stays on it.
 pub(super) fn looked_again(model: &mut Model, again: Again) -> Vec<Effect> {
     model.gathering = false;
+    if let Some(took) = again.unasked {
+        stirring::looked(model, took);
+        let is_nothing = again.new.is_empty() && again.there.is_empty() && again.gone.is_empty();
+        if is_nothing && again.trouble.is_none() {
+            return Vec::new();
+        }
+    }
+    let there = again.there.clone();
     for entry_idx in again.there {
         model.entries.change(entry_idx, |entry| {
             entry.is_stale = true;
@@ -79,8 +88,15 @@ pub(super) fn looked_again(model: &mut Model, again: Again) -> Vec<Effect> {
     if n_gone > 0 {
         said.push(format!("{n_gone} no longer there"));
     }
+    if again.unasked.is_some() && model.overlay.is_some() {
+        // Nobody has asked, and something else is being typed or read.
+        return list_next(model);
+    }
     match again.trouble {
         Some(trouble) => model.warn(trouble.as_str()),
+        None if said.is_empty() && again.unasked.is_some() => {
+            stirring::say_changed(model, &there);
+        }
         None if said.is_empty() => model.say("looked again: no cable has come or gone"),
         None => model.say(&said.join("; ")),
     }

@@ -9,7 +9,9 @@ use crate::typeset::Shown;
 
 use super::groups::{Group, Grouping, Run};
 use super::releases::Telling;
-use super::{Effect, Entries, List, Model, Overlay, Request, Screen, Size, Target, narrow, picks};
+use super::{
+    Effect, Entries, List, Model, Overlay, Request, Screen, Size, Target, narrow, picks, stirring,
+};
 
 /// By what the list is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -803,6 +805,7 @@ pub(super) fn gather(model: &mut Model) -> Option<Effect> {
 /// Nothing more is being found.
 pub(super) fn all_found(model: &mut Model) -> Option<Effect> {
     model.gathering = false;
+    stirring::looked(model, std::time::Duration::ZERO);
     if model.rows.first == First::Lost {
         model.rows.first = First::Lies;
     }

@@ -47,6 +47,8 @@ pub struct Settings {
     pub private: bool,
     /// Whether a collection that is opened is taken into an index.
     pub index: bool,
+    /// Whether the list follows what happens to the files of open folders.
+    pub watch: bool,
     /// Whether the user has named an editor: else it is one that they may not
     /// know how to leave.
     pub has_editor: bool,
@@ -71,6 +73,7 @@ impl Default for Settings {
             preset: Preset::default(),
             private: false,
             index: true,
+            watch: false,
             has_editor: true,
         }
     }

@@ -9,7 +9,8 @@ use super::{
     Configured, Effect, Entry, Listing, Model, Msg, Notice, Opened, Opening, Overlay, Prompt,
     Reader, Request, Screen, Settings, Told, Wake, answer, ask, begin, beside, catalog, copy,
     examine, execute, facets, follow, history, jumps, key_or_name, marks, motion, mouse, narrow,
-    overlay, panes, places, preview, reads, reload, results, rows, select, survey, texts, views,
+    overlay, panes, places, preview, reads, reload, results, rows, select, stirring, survey, texts,
+    views,
 };
 
 /// Applies one message and returns what the runtime has to do about it.
@@ -33,6 +34,7 @@ pub fn update(model: &mut Model, msg: Msg) -> Vec<Effect> {
     narrow::watch(model, &mut effects);
     results::watch(model, &mut effects);
     narrow::index(model, &mut effects);
+    stirring::watch(model, &mut effects);
     facets::watch(model, &mut effects);
     survey::watch(model, &mut effects);
     preview::watch(model, &mut effects);
@@ -126,6 +128,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Counted(id, counts) => facets::counted(model, id, counts),
         Msg::Previewed(id, it) => preview::take(model, id, *it),
         Msg::Surveyed(id, surveyed) => survey::take(model, id, surveyed),
+        Msg::Stirred => return stirring::stirred(model),
         Msg::LookedAgain(again) => return reload::looked_again(model, *again),
         Msg::Composed(composing, passage) => return copy::composed(model, *composing, passage),
         Msg::Kept(file, passage, answer) => copy::kept(model, file, &passage, answer),
@@ -227,6 +230,7 @@ pub(super) fn elapsed(model: &mut Model, wake: Wake) -> Vec<Effect> {
         Wake::Jumps => history::elapsed(model),
         Wake::Recall => marks::recall(model).into_iter().collect(),
         Wake::Preview => preview::elapsed(model),
+        Wake::Stirred => stirring::elapsed(model),
         Wake::Reaches => reads::recall(model).into_iter().collect(),
     }
 }

@@ -107,6 +107,7 @@ fn configured(config: Config, errors: &[config::Error], everywhere: &Everywhere)
         preset: config.preset,
         private: everywhere.private || config.private,
         index: config.index,
+        watch: config.watch,
         has_editor: set("VISUAL").or_else(|| set("EDITOR")).is_some(),
     };
     let trouble = errors.first().map(|error| {

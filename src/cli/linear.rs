@@ -77,7 +77,7 @@ fn perform(
         match effect {
             Effect::Quit => return true,
             // Nothing is done beside lines that are typed.
-            Effect::Load(Request::Index) => {}
+            Effect::Load(Request::Index | Request::Watch) => {}
             Effect::Load(mut request) => {
                 // The list is not read to its end before anything is said.
                 if let Request::List(entries) = &mut request {

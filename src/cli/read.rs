@@ -23,7 +23,7 @@ use crate::app::{
 };
 use crate::cable::Brief;
 use crate::config::{self, Colors, Config};
-use crate::library::{Document, Found, Intake, Kept, Library, Limits, News};
+use crate::library::{Changes, Document, FolderWatch, Found, Intake, Kept, Library, Limits, News};
 use crate::notes::{Key, Way};
 use crate::tui::{self, Inbox, Messages, Outcome};
 use crate::typeset::Shown;
@@ -177,6 +177,7 @@ pub(super) fn read(
         recaller,
         paths: begun.files,
         wanted: Wanted::default(),
+        watching: Watching::default(),
     };
     if opening.linear {
         linear::read(model, &mut desk, keeper, options.stdin_taken, out)?;
@@ -525,7 +526,12 @@ pub(super) struct Desk {
     wanted: Wanted,
     /// What answers queries.
     answers: Answers,
+    /// What tells of what happens to files, once that was asked for.
+    watching: Watching,
 }
+
+/// What tells of what happens to files, while it is held.
+type Watching = Arc<OnceLock<FolderWatch>>;
 
 /// What comes of a request.
 enum Task {
@@ -558,6 +564,12 @@ impl Desk {
     /// Does what a worker is asked for; what takes long on a thread of its
     /// own, since cables are opened meanwhile.
     fn work(&mut self, request: Request, messages: &Messages) {
+        if request == Request::Watch {
+            let (paths, watching) = (self.paths.clone(), Arc::clone(&self.watching));
+            // Without a thread nothing is followed, as if it were not wished.
+            let _ = messages.work(move |messages| watch(&paths, &watching, messages));
+            return;
+        }
         match self.task(request) {
             Task::Done(answers) => {
                 for msg in answers {
@@ -619,6 +631,14 @@ impl Desk {
             }
             Request::Gather => self.gather(),
             Request::Fetch(way, key) => Task::Done(fetch(&library, &way, &key)),
+            Request::LookAtStirred => {
+                let (paths, watching) = (self.paths.clone(), Arc::clone(&self.watching));
+                Task::long(Msg::AllFound, move |send| {
+                    send(look_at_stirred(&library, &paths, &watching));
+                })
+            }
+            // Only a screen is told.
+            Request::Watch => Task::Done(Vec::new()),
             Request::StopSearch => Task::stop(&self.wanted),
             Request::StopNarrow => Task::stop(&answers.wanted),
             Request::StopSurvey => Task::stop(&answers.surveyed),
@@ -829,17 +849,52 @@ fn step_back() {}
 /// Looks at the sources of a library again.
 fn look_again(library: &Library, paths: &[OsString]) -> Msg {
     let changes = library.look_again(paths);
-    let names = library.names();
-    Msg::LookedAgain(Box::new(Again {
-        new: names
-            .iter()
-            .skip(changes.new)
-            .map(|name| entry(name))
-            .collect(),
+    Msg::LookedAgain(Box::new(again(library, changes)))
+}
+
+/// What there is now of the files that something has happened to.
+fn look_at_stirred(library: &Library, paths: &[OsString], watching: &Watching) -> Msg {
+    let began = Instant::now();
+    let stirred = watching.get().map(FolderWatch::take).unwrap_or_default();
+    let changes = Some(&stirred).filter(|stirred| !stirred.is_more);
+    let changes = changes.and_then(|stirred| library.look_at(&stirred.paths));
+    // Where that does not tell all, all is looked at. What is no cable there was
+    // told of when it was opened.
+    let mut again = again(
+        library,
+        changes.unwrap_or_else(|| library.look_again(paths)),
+    );
+    again.trouble = None;
+    if stirred.is_lost {
+        let words = "more has happened to the files than was told; R looks for all of it";
+        again.trouble = Some(Shown::new(words));
+    }
+    again.unasked = Some(began.elapsed());
+    Msg::LookedAgain(Box::new(again))
+}
+
+/// Watches the folders that are open, as long as `watching` is held.
+fn watch(paths: &[OsString], watching: &Watching, messages: &Messages) {
+    let telling = messages.clone();
+    let (watch, errors) = FolderWatch::new(paths, move || telling.send(Msg::Stirred));
+    if let Some(watch) = watch {
+        let _ = watching.set(watch);
+    }
+    if let Some(error) = errors.first() {
+        let words = format!("files that come or go are not followed: {}", error.why());
+        messages.send(Msg::Trouble(Shown::new(&words)));
+    }
+}
+
+fn again(library: &Library, changes: Changes) -> Again {
+    let names = library.names_from(changes.new);
+    Again {
+        new: names.iter().map(|name| entry(name)).collect(),
         there: changes.there,
         gone: changes.gone,
         trouble: changes.errors.first().map(shown),
-    }))
+        unasked: None,
+    }
 }
 
 /// Makes a cable that is none of the entries one of them.

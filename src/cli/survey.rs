@@ -116,10 +116,11 @@ impl Answers {
 
     /// What is asked for may change cables.
     pub(super) fn outdate(&self, request: &Request) {
-        if matches!(request, Request::LookAgain | Request::Reload(..)) {
+        let looks = matches!(request, Request::LookAgain | Request::LookAtStirred);
+        if looks || matches!(request, Request::Reload(..)) {
             self.forget();
         }
-        if matches!(request, Request::LookAgain) {
+        if looks {
             self.compare_again();
         }
     }

@@ -120,6 +120,11 @@ pub const SETTINGS: &[Setting] = &[
         sentence: "Index a collection that is opened, beside the screen.",
     },
     Setting {
+        name: "watch",
+        default: "true",
+        sentence: "Follow files that come, change or go in open folders.",
+    },
+    Setting {
         name: "sentence_case",
         default: "false",
         sentence: "Show cables in capitals in sentence case; gu switches it.",

@@ -68,6 +68,8 @@ pub struct Config {
     /// Whether a collection that is opened on the screen is taken into an
     /// index.
     pub index: bool,
+    /// Whether the list follows what happens to the files of open folders.
+    pub watch: bool,
     /// Whether cables that are all capitals are shown in sentence case.
     pub sentence_case: bool,
     /// Whether they are copied so as well.
@@ -141,6 +143,7 @@ impl Config {
             max_size: 64 << 20,
             private: false,
             index: true,
+            watch: true,
             sentence_case: false,
             copy_sentence_case: false,
             repairs: Confidence::Medium,
@@ -384,6 +387,7 @@ impl Reader {
                 "synchronized_output" => self.synchronized(value),
                 "private" => flag("private", value).map(|private| self.config.private = private),
                 "index" => flag("index", value).map(|index| self.config.index = index),
+                "watch" => flag("watch", value).map(|watch| self.config.watch = watch),
                 "sentence_case" => {
                     flag("sentence_case", value).map(|is_on| self.config.sentence_case = is_on)
                 }
@@ -756,7 +760,7 @@ mod tests {
             (config.ascii, config.max_size, config.repairs),
             (usual.ascii, usual.max_size, usual.repairs)
         );
-        assert!(!config.private && config.index);
+        assert!(!config.private && config.index && config.watch);
         for context in Context::ALL {
             // A command without keys is shown with one, as an example.
             for spec in Keymap::commands(context).filter(|spec| !spec.keys.is_empty()) {

@@ -58,6 +58,10 @@ pub enum Why {
     Keyboard,
     /// No such entry in the library.
     NoEntry,
+    /// The system watches no more folders for anybody.
+    Watches,
+    /// A folder cannot be watched; what is said of it.
+    Unwatched(String),
 }
 
 impl Error {
@@ -142,6 +146,8 @@ impl fmt::Display for Why {
             Why::NoSuch(what) => write!(f, "no such {what} in it"),
             Why::Keyboard => f.write_str("it is the keyboard, nothing is piped in"),
             Why::NoEntry => f.write_str("there is none"),
+            Why::Watches => f.write_str("the system watches no more folders"),
+            Why::Unwatched(why) => f.write_str(why),
         }
     }
 }

@@ -17,6 +17,7 @@ mod sift;
 mod source;
 mod store;
 mod unpack;
+mod watch;
 mod zip;
 
 use std::borrow::Cow;
@@ -38,9 +39,11 @@ pub use error::{Error, Why};
 use helpers::Helpers;
 pub use intake::{Found, Intake, News};
 pub use place::{Kept, OnDisk, Place, each_file, files};
+pub use reload::Changes;
 pub use sift::Sifted;
 pub use source::is_piped_in;
 use store::{ALL, Store};
+pub use watch::{FolderWatch, Stirred};
 
 /// How much is read at most, and whether content matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -605,7 +608,17 @@ impl Library {
     /// characters.
     #[must_use]
     pub fn names(&self) -> Vec<String> {
-        self.entries(|entries| entries.iter().map(|entry| entry.name()).collect())
+        self.names_from(0)
+    }
+
+    /// The same of the entries from one on.
+    #[must_use]
+    pub fn names_from(&self, first: usize) -> Vec<String> {
+        let name = |entries: &Entries, nth| Some(entries.get(nth)?.name());
+        self.entries(|entries| {
+            let all = (first..entries.len()).filter_map(|nth| name(entries, nth));
+            all.collect()
+        })
     }
 
     /// The bytes of a cable, read now.

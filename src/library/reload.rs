@@ -4,7 +4,7 @@
 //! looked through, and holds no longer once the file is another. So it is
 //! sought again, by the name that opens it from the command line.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::sync::PoisonError;
@@ -85,14 +85,74 @@ impl Library {
             gone: Vec::new(),
             errors,
         };
+        let mut known: HashMap<String, usize> = HashMap::new();
+        self.entries(|entries| {
+            for (entry_idx, entry) in entries.iter().enumerate() {
+                if entry.stretch.store.path().is_some() {
+                    known.insert(entry.name(), entry_idx);
+                }
+            }
+        });
+        self.compare(found, known, &mut changes);
+        changes
+    }
+
+    /// The same of files and folders to which something has happened, without
+    /// looking at others. Nothing if that does not tell all: of sections one may
+    /// be joined with what stands elsewhere.
+    #[must_use]
+    pub fn look_at(&self, stirred: &BTreeSet<PathBuf>) -> Option<Changes> {
+        // A folder that has come brings what is told of below it.
+        let is_below = |path: &Path| {
+            let mut above = path.ancestors().skip(1);
+            above.any(|above| stirred.contains(above))
+        };
+        let all = stirred.iter().filter(|path| !is_below(path));
+        let (there, gone): (Vec<&PathBuf>, Vec<&PathBuf>) = all.partition(|path| path.exists());
+        let files: HashSet<&Path> = stirred.iter().map(PathBuf::as_path).collect();
+        // What is no file any more may have been a folder.
+        let is_file = |path: &&PathBuf| path.is_file();
+        let folders: HashSet<&Path> = there
+            .iter()
+            .filter(|path| !is_file(path))
+            .chain(&gone)
+            .map(|path| path.as_path())
+            .collect();
+        let is_stirred = |path: &Path| {
+            files.contains(path)
+                || !folders.is_empty() && path.ancestors().any(|above| folders.contains(above))
+        };
+        let mut known: HashMap<String, usize> = HashMap::new();
+        let mut is_joined = false;
+        self.entries(|entries| {
+            for (entry_idx, entry) in entries.iter().enumerate() {
+                if entry.stretch.store.path().is_some_and(is_stirred) {
+                    is_joined |= entry.sections.is_some();
+                    known.insert(entry.name(), entry_idx);
+                }
+            }
+        });
+        // What is no text, or is still being written, is passed over as in the
+        // folder.
+        let (found, _, _) = Library::open(&there, &self.limits);
+        let found: Vec<Entry> = found.entries(|entries| entries.iter().collect());
+        if is_joined || found.iter().any(|entry| entry.sections.is_some()) {
+            return None;
+        }
+        let mut changes = Changes {
+            new: self.len(),
+            there: Vec::new(),
+            gone: Vec::new(),
+            errors: Vec::new(),
+        };
+        self.compare(found, known, &mut changes);
+        Some(changes)
+    }
+
+    /// Compares what was found with the entries of these names.
+    fn compare(&self, found: Vec<Entry>, mut known: HashMap<String, usize>, changes: &mut Changes) {
         let entries = self.shelf.entries.write();
         let mut entries = entries.unwrap_or_else(PoisonError::into_inner);
-        let mut known: HashMap<String, usize> = HashMap::new();
-        for (entry_idx, entry) in entries.iter().enumerate() {
-            if entry.stretch.store.path().is_some() {
-                known.insert(entry.name(), entry_idx);
-            }
-        }
         changes.new = entries.len();
         let path_of = |entry: &Entry| entry.stretch.store.path().map(Path::to_owned);
         let paths: HashSet<PathBuf> = found.iter().filter_map(path_of).collect();
@@ -112,7 +172,6 @@ impl Library {
         };
         changes.gone = known.into_values().filter(is_gone).collect();
         changes.gone.sort_unstable();
-        changes
     }
 
     /// What is at these addresses now; at least one entry.
@@ -230,6 +289,86 @@ C O N F I D E N T I A L PORT LARKSPUR 000311\n\nSUBJECT: HARBOR DUES\n\n\
         let elsewhere = Folder::new("elsewhere");
         let changes = library.look_again(&[&elsewhere.0]);
         assert!(changes.gone == [0] && changes.new == 4, "{changes:?}");
+    }
+
+    #[test]
+    fn what_was_told_of_is_looked_at_as_all_would_be() {
+        type Change<'a> = &'a dyn Fn(&Path);
+        let folders = [Folder::new("stirred-one"), Folder::new("stirred-all")];
+        let libraries = folders.each_ref().map(|folder| {
+            for (name, text) in [
+                ("a.txt", String::from(FIRST)),
+                ("b/c.txt", format!("{FIRST}{}", second())),
+                ("b/d.txt", second()),
+                ("e.txt", second()),
+            ] {
+                let path = folder.0.join(name);
+                std::fs::create_dir_all(path.parent().unwrap()).unwrap();
+                std::fs::write(path, text).unwrap();
+            }
+            open(&folder.0)
+        });
+        let changes: [(&[&str], Change<'_>); 6] = [
+            (&["f.txt"], &|at| {
+                std::fs::write(at.join("f.txt"), FIRST).unwrap();
+            }),
+            (&["e.txt"], &|at| {
+                std::fs::remove_file(at.join("e.txt")).unwrap();
+            }),
+            // A file of two has one more, and one that is no text has come.
+            (&["b/c.txt", "b/g"], &|at| {
+                let longer = format!("{FIRST}{}{FIRST}", second());
+                std::fs::write(at.join("b/c.txt"), longer).unwrap();
+                std::fs::write(at.join("b/g"), b"\0\x01\x02%PDF").unwrap();
+            }),
+            // A folder has another name.
+            (&["b", "z", "z/c.txt"], &|at| {
+                std::fs::rename(at.join("b"), at.join("z")).unwrap();
+            }),
+            (&["a.txt"], &|at| {
+                std::fs::write(at.join("a.txt"), second()).unwrap();
+            }),
+            (&["never"], &|_| {}),
+        ];
+        let mut gone: Vec<usize> = Vec::new();
+        for (names, change) in changes {
+            let [one, all] = &folders;
+            change(&one.0);
+            change(&all.0);
+            let stirred = names.iter().map(|name| one.0.join(name)).collect();
+            let told = libraries[0].look_at(&stirred).unwrap();
+            let mut expected = libraries[1].look_again(&[&all.0]);
+            // Of what was gone before, it is not told once more.
+            let before = expected.gone.clone();
+            expected.gone.retain(|it| !gone.contains(it));
+            let told_of = (told.new, &told.gone);
+            assert_eq!(told_of, (expected.new, &expected.gone), "{names:?}");
+            gone = before;
+            assert!(told.there.iter().all(|it| expected.there.contains(it)));
+            let names_of = |nth: usize| {
+                let folder = folders[nth].0.to_str().unwrap();
+                let names = libraries[nth].names().into_iter();
+                let names = names.map(|name| name.replace(folder, ""));
+                names.collect::<Vec<_>>()
+            };
+            assert_eq!(names_of(0), names_of(1), "{names:?}");
+        }
+    }
+
+    #[test]
+    fn sections_that_may_be_joined_with_others_are_not_told_by_their_file() {
+        let folder = Folder::new("stirred-sections");
+        let section = |nth: u32| {
+            FIRST.replace(
+                "C O N F I D E N T I A L PORT LARKSPUR 000311",
+                &format!("C O N F I D E N T I A L SECTION 0{nth} OF 02 PORT LARKSPUR 000311"),
+            )
+        };
+        std::fs::write(folder.0.join("1.txt"), section(1)).unwrap();
+        let library = open(&folder.0);
+        let path = folder.0.join("2.txt");
+        std::fs::write(&path, section(2)).unwrap();
+        assert!(library.look_at(&BTreeSet::from([path])).is_none());
     }
 
     #[test]

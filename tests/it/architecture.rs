@@ -33,7 +33,8 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
         "library",
         &["cable", "glossary", "parse", "check", "typeset"],
         &[
-            "flate2", "fs", "memchr", "rayon", "rustix", "ruzstd", "sha2", "tar", "walkdir",
+            "flate2", "fs", "memchr", "notify", "rayon", "rustix", "ruzstd", "sha2", "tar",
+            "walkdir",
         ],
     ),
     (
@@ -137,6 +138,7 @@ const FENCED: &[&str] = &[
     "process",
     "ratatui",
     "rayon",
+    "notify",
     "rusqlite",
     "rustix",
     "ruzstd",

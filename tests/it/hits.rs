@@ -545,6 +545,7 @@ fn files_are_looked_for_again_and_then_searched() {
         there: Vec::new(),
         gone: vec![0],
         trouble: None,
+        unasked: None,
     })));
     assert!(asks(&session, "Load(Hits("));
     assert_eq!(session.notice(), "1 no longer there");

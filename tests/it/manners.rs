@@ -1,7 +1,10 @@
 //! Where reading begins, and reading again what has changed.
 
+use std::time::Duration;
+
 use reftel::app::{
-    Again, Begin, Configured, Effect, Entry, Model, Msg, Request, Screen, Settings, Wake, update,
+    Again, Begin, Configured, Effect, Entry, Indexed, Model, Msg, Request, Screen, Settings, Wake,
+    update,
 };
 use reftel::command::{Keymap, Preset};
 use reftel::parse::parse;
@@ -352,6 +355,76 @@ fn what_was_set_by_hand_stays_when_the_configuration_is_read_again() {
 }
 
 #[test]
+fn the_list_follows_what_happens_to_its_files() {
+    let mut session = Session::builtin("80x24");
+    session.model.settings.watch = true;
+    session.press("3j");
+    let asked = |session: &Session, wanted: &Request| {
+        let is = |effect: &&Effect| matches!(effect, Effect::Load(request) if request == wanted);
+        session.effects.iter().filter(is).count()
+    };
+    assert_eq!(asked(&session, &Request::Watch), 1);
+    let delays = |session: &Session| -> Vec<Duration> {
+        let delay = |effect: &Effect| match effect {
+            Effect::After(delay, Wake::Stirred) => Some(*delay),
+            _ => None,
+        };
+        session.effects.iter().filter_map(delay).collect()
+    };
+    let second = Duration::from_secs(1);
+    // However often it is told before that.
+    session.send(Msg::Stirred);
+    session.send(Msg::Stirred);
+    assert_eq!(delays(&session), [second]);
+    session.send(Msg::Elapsed(Wake::Stirred));
+    assert_eq!(asked(&session, &Request::LookAtStirred), 1);
+    let looked = |new: Vec<Entry>, there: Vec<usize>, took| {
+        Msg::LookedAgain(Box::new(Again {
+            new,
+            there,
+            unasked: Some(took),
+            ..Again::default()
+        }))
+    };
+    session.cables.push(session.cables[0].clone());
+    let new = Entry {
+        name: Shown::new("new.txt"),
+        ..Entry::default()
+    };
+    session.send(looked(vec![new], Vec::new(), second));
+    assert_eq!(session.notice(), "1 new: it is at the end of the list");
+    // What takes long is done seldom, and waits for what is done already.
+    session.send(Msg::Stirred);
+    assert_eq!(delays(&session), [second, second * 10]);
+    session.send(Msg::Indexed(Indexed::Percent(3)));
+    session.send(Msg::Elapsed(Wake::Stirred));
+    assert_eq!(asked(&session, &Request::LookAtStirred), 1);
+    session.send(Msg::Indexed(Indexed::Ended));
+    session.send(Msg::Elapsed(Wake::Stirred));
+    assert_eq!(asked(&session, &Request::LookAtStirred), 2);
+    // Where nothing is another, nothing is said.
+    session.press("j");
+    session.send(looked(Vec::new(), Vec::new(), Duration::ZERO));
+    assert_eq!(session.notice(), "");
+    // Nor while something is typed.
+    session.cables.push(session.cables[1].clone());
+    session.press("&");
+    session.send(Msg::Stirred);
+    session.send(Msg::Elapsed(Wake::Stirred));
+    session.send(looked(vec![Entry::default()], Vec::new(), Duration::ZERO));
+    assert_eq!(session.notice(), "");
+    session.press("<esc> g g <enter>");
+    session.send(Msg::Stirred);
+    session.send(Msg::Elapsed(Wake::Stirred));
+    session.send(looked(Vec::new(), vec![0], Duration::ZERO));
+    let words = "the file of this cable was written anew; R reads it again";
+    assert_eq!(session.notice(), words);
+    // Where that is not wished nothing is asked for.
+    let session = Session::builtin("80x24").keys("j");
+    assert_eq!(asked(&session, &Request::Watch), 0);
+}
+
+#[test]
 fn the_list_is_looked_at_again_and_the_cursor_stays() {
     let mut session = Session::builtin("80x24").keys("3j R");
     assert_eq!(session.notice(), "looking again");
@@ -382,6 +455,7 @@ fn the_list_is_looked_at_again_and_the_cursor_stays() {
             there: (0..n_before).filter(|idx| !gone.contains(idx)).collect(),
             gone,
             trouble: None,
+            unasked: None,
         }))
     };
     session.send(again(vec![new], vec![1]));

@@ -550,6 +550,37 @@ fn a_file_that_changes_is_read_again_and_one_that_vanishes_is_kept() {
 }
 
 #[test]
+fn the_list_follows_the_files_of_its_folder() {
+    let name = "follows";
+    let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    let _ = fs::remove_dir_all(&home);
+    fs::create_dir_all(home.join("cables/below")).unwrap();
+    let write = |path: &str, serial: u32| {
+        let cable = CABLE.replace("000012", &format!("00002{serial}"));
+        fs::write(home.join("cables").join(path), cable).unwrap();
+    };
+    write("1.txt", 1);
+    write("2.txt", 2);
+    let mut session = Session::start(name, "exec reftel cables");
+    session.wait_for("the list", |screen| screen.contents().contains("2 cables"));
+    write("below/3.txt", 3);
+    session.wait_for("a third", |screen| {
+        let screen = screen.contents();
+        screen.contains("3 cables") && screen.contains("PORTLARKSPUR23")
+    });
+    write("2.txt", 4);
+    session.wait_for("another number", |screen| {
+        screen.contents().contains("PORTLARKSPUR24")
+    });
+    fs::remove_file(home.join("cables/1.txt")).unwrap();
+    session.wait_for("one that is gone", |screen| {
+        screen.contents().contains("it is no longer there")
+    });
+    session.type_keys("Q");
+    assert_eq!(session.status().exit_status(), Some(0));
+}
+
+#[test]
 fn a_word_that_only_a_text_has_is_found_in_a_file_of_many() {
     let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join("texts");
     fs::create_dir_all(&home).unwrap();

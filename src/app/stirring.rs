@@ -1,0 +1,75 @@
+//! The list follows what happens to the files of the folders that are open.
+//!
+//! The system tells of it, so nothing is looked at while nothing happens. What
+//! comes together is looked at together, a moment later, and the longer that
+//! takes, the seldomer.
+
+use std::time::Duration;
+
+use super::{Effect, Model, Request, Screen, Size, Wake};
+
+/// For so long at least it is waited for more that happens.
+const PAUSE: Duration = Duration::from_secs(1);
+/// How much longer than looking takes is waited before the next time.
+const SELDOMER: u32 = 10;
+
+/// What is known of it.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Stirring {
+    /// Whether it was asked to be told.
+    is_asked: bool,
+    /// Whether files are to be looked at, or are being.
+    waits: bool,
+    /// How long looking took last.
+    took: Duration,
+}
+
+/// Asks to be told, once the list is whole; after every message.
+pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
+    let is_shown = model.size != Size::default();
+    if model.settings.watch && is_shown && !model.gathering && !model.stirring.is_asked {
+        model.stirring.is_asked = true;
+        effects.push(Effect::Load(Request::Watch));
+    }
+}
+
+/// Something has happened.
+pub(super) fn stirred(model: &mut Model) -> Vec<Effect> {
+    if std::mem::replace(&mut model.stirring.waits, true) {
+        return Vec::new();
+    }
+    let pause = PAUSE.max(model.stirring.took * SELDOMER);
+    vec![Effect::After(pause, Wake::Stirred)]
+}
+
+/// The delay is over: the files are looked at, unless others are being taken
+/// in.
+pub(super) fn elapsed(model: &mut Model) -> Vec<Effect> {
+    let is_busy = model.gathering || model.fetching.is_some() || model.index.percent.is_some();
+    if is_busy {
+        return vec![Effect::After(PAUSE, Wake::Stirred)];
+    }
+    model.gathering = true;
+    vec![Effect::Load(Request::LookAtStirred)]
+}
+
+/// The files were looked at.
+pub(super) fn looked(model: &mut Model, took: Duration) {
+    model.stirring = Stirring {
+        waits: false,
+        took,
+        ..model.stirring
+    };
+}
+
+/// Says that the file of the cable in sight is another now.
+pub(super) fn say_changed(model: &mut Model, there: &[usize]) {
+    if let Screen::Reader(reader) = &model.screens.top
+        && there.contains(&reader.entry)
+    {
+        let key = model.key_words(crate::command::Command::Reload);
+        model.say(&format!(
+            "the file of this cable was written anew; {key} reads it again"
+        ));
+    }
+}

@@ -1,0 +1,294 @@
+//! What happens to the files of folders that are open, as the system tells it.
+//!
+//! A thread waits for that without a timeout, so nothing is done while nothing
+//! happens. What it hears is noted, each path once and not more than so many
+//! of them; whoever is told that there is something takes it when it suits
+//! them, and hears nothing more until then.
+
+use std::collections::BTreeSet;
+use std::ffi::OsStr;
+use std::path::{Component, Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
+use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+
+use super::{Error, Why};
+
+/// Paths that are noted. Of more it is only known that there were.
+const MOST: usize = 4096;
+
+/// Files and folders to which something has happened.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Stirred {
+    /// Which, below the folders as they were given.
+    pub paths: BTreeSet<PathBuf>,
+    /// Whether there were more than are noted.
+    pub is_more: bool,
+    /// Whether something has happened that the system did not tell of.
+    pub is_lost: bool,
+}
+
+/// Watches folders, until it is dropped.
+#[derive(Debug)]
+pub struct FolderWatch {
+    noted: Arc<Mutex<Noted>>,
+    // What it is for is what it does until it is dropped.
+    _watcher: RecommendedWatcher,
+}
+
+#[derive(Debug, Default)]
+struct Noted {
+    stirred: Stirred,
+    /// Whether it was told that there is something.
+    is_told: bool,
+}
+
+/// A folder that is watched: as it was given, and what paths below it may
+/// begin with when they are told of.
+struct Root {
+    given: PathBuf,
+    told: Vec<PathBuf>,
+}
+
+impl FolderWatch {
+    /// Watches the folders among `paths`, and calls `tell` once something has
+    /// happened in one of them; not again before that is [taken](FolderWatch::take).
+    /// Nothing if there is none. What cannot be watched is told beside.
+    pub fn new<P: AsRef<OsStr>>(
+        paths: &[P],
+        tell: impl Fn() + Send + 'static,
+    ) -> (Option<FolderWatch>, Vec<Error>) {
+        let paths = paths.iter().map(|path| Path::new(path.as_ref()));
+        let roots: Vec<Root> = paths.filter_map(Root::new).collect();
+        let folders: Vec<PathBuf> = roots.iter().map(|root| root.given.clone()).collect();
+        let Some(first) = folders.first() else {
+            return (None, Vec::new());
+        };
+        let noted: Arc<Mutex<Noted>> = Arc::default();
+        let noting = Arc::clone(&noted);
+        let watcher = notify::recommended_watcher(move |event| {
+            if note(&noting, &roots, event) {
+                tell();
+            }
+        });
+        let mut watcher = match watcher {
+            Ok(watcher) => watcher,
+            Err(error) => return (None, vec![Error::reading(first.as_os_str(), why(error))]),
+        };
+        let mut errors = Vec::new();
+        for folder in &folders {
+            if let Err(error) = watcher.watch(folder, RecursiveMode::Recursive) {
+                errors.push(Error::reading(folder.as_os_str(), why(error)));
+            }
+        }
+        let watch = FolderWatch {
+            noted,
+            _watcher: watcher,
+        };
+        let has_any = errors.len() < folders.len();
+        (has_any.then_some(watch), errors)
+    }
+
+    /// Takes what has happened.
+    #[must_use]
+    pub fn take(&self) -> Stirred {
+        let mut noted = held(&self.noted);
+        noted.is_told = false;
+        std::mem::take(&mut noted.stirred)
+    }
+}
+
+impl Root {
+    /// The folder at a path, if there is one.
+    fn new(path: &Path) -> Option<Root> {
+        if !path.is_dir() {
+            return None;
+        }
+        let absolute = std::path::absolute(path).ok();
+        let real = path.canonicalize().ok();
+        Some(Root {
+            given: path.to_owned(),
+            told: absolute.into_iter().chain(real).collect(),
+        })
+    }
+
+    /// A path below it as if it had been found there. Nothing if it is not
+    /// below it, or would be passed over.
+    fn below(&self, path: &Path) -> Option<PathBuf> {
+        let mut told = self.told.iter();
+        let rest = told.find_map(|root| path.strip_prefix(root).ok())?;
+        let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
+        (!rest.components().any(is_hidden)).then(|| self.given.join(rest))
+    }
+}
+
+fn held(noted: &Mutex<Noted>) -> MutexGuard<'_, Noted> {
+    noted.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Notes an event; whether it is to be told of.
+fn note(noted: &Mutex<Noted>, roots: &[Root], event: notify::Result<notify::Event>) -> bool {
+    // One that is an error is about what is not told of.
+    let (paths, is_lost) = match event {
+        Ok(event) if event.need_rescan() => (Vec::new(), true),
+        Ok(event) if may_change(event.kind) => (event.paths, false),
+        Ok(_) => return false,
+        Err(_) => (Vec::new(), true),
+    };
+    let below = |path: &PathBuf| roots.iter().find_map(|root| root.below(path));
+    let paths: Vec<PathBuf> = paths.iter().filter_map(below).collect();
+    if paths.is_empty() && !is_lost {
+        return false;
+    }
+    let mut noted = held(noted);
+    let stirred = &mut noted.stirred;
+    stirred.is_lost |= is_lost;
+    for path in paths {
+        if stirred.paths.len() < MOST {
+            stirred.paths.insert(path);
+        } else {
+            stirred.is_more |= !stirred.paths.contains(&path);
+        }
+    }
+    !std::mem::replace(&mut noted.is_told, true)
+}
+
+/// Whether something else may be read after this. That a file was opened or
+/// read is told as well, also of those that are read here.
+fn may_change(kind: EventKind) -> bool {
+    match kind {
+        EventKind::Access(AccessKind::Close(AccessMode::Write)) => true,
+        EventKind::Access(_) | EventKind::Modify(ModifyKind::Metadata(_)) => false,
+        // Where its end is told of, each piece that is written is not looked at.
+        EventKind::Modify(ModifyKind::Data(_)) => !cfg!(target_os = "linux"),
+        _ => true,
+    }
+}
+
+fn why(error: notify::Error) -> Why {
+    match error.kind {
+        ErrorKind::Io(error) => Why::System(error),
+        ErrorKind::MaxFilesWatch => Why::Watches,
+        _ => Why::Unwatched(error.to_string()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc::{self, Receiver};
+    use std::time::Duration;
+    use std::{fs, io};
+
+    use super::*;
+
+    /// A folder that is watched.
+    struct Watched(PathBuf, FolderWatch, Receiver<()>);
+
+    impl Watched {
+        fn new(test: &str) -> Watched {
+            let name = format!("reftel-watch-{test}-{}", std::process::id());
+            let path = std::env::temp_dir().join(name);
+            let _ = fs::remove_dir_all(&path);
+            fs::create_dir_all(path.join("below")).unwrap();
+            let (sender, receiver) = mpsc::channel();
+            let (watch, errors) = FolderWatch::new(&[&path], move || {
+                let _ = sender.send(());
+            });
+            assert!(errors.is_empty(), "{errors:?}");
+            Watched(path, watch.unwrap(), receiver)
+        }
+
+        /// Waits until all of these were heard of; gives all that was.
+        fn heard(&self, names: &[&str]) -> BTreeSet<PathBuf> {
+            let mut heard = BTreeSet::new();
+            let wanted: Vec<PathBuf> = names.iter().map(|name| self.0.join(name)).collect();
+            while !wanted.iter().all(|path| heard.contains(path)) {
+                let told = self.2.recv_timeout(Duration::from_secs(20));
+                told.unwrap_or_else(|_| panic!("{names:?} of {heard:?}"));
+                heard.extend(self.1.take().paths);
+            }
+            heard
+        }
+    }
+
+    impl Drop for Watched {
+        fn drop(&mut self) {
+            let _ = fs::remove_dir_all(&self.0);
+        }
+    }
+
+    #[test]
+    fn what_comes_changes_and_goes_is_told_and_what_is_read_is_not() {
+        let folder = Watched::new("told");
+        let write = |name: &str, text: &str| fs::write(folder.0.join(name), text);
+        write("below/a.txt", "1").unwrap();
+        folder.heard(&["below/a.txt"]);
+        write("below/a.txt", "2").unwrap();
+        folder.heard(&["below/a.txt"]);
+        // What is hidden is passed over, what is read no change.
+        fs::read(folder.0.join("below/a.txt")).unwrap();
+        write(".hidden", "1").unwrap();
+        fs::rename(folder.0.join("below/a.txt"), folder.0.join("b.txt")).unwrap();
+        let heard = folder.heard(&["below/a.txt", "b.txt"]);
+        assert_eq!(heard.len(), 2, "{heard:?}");
+        fs::remove_file(folder.0.join("b.txt")).unwrap();
+        folder.heard(&["b.txt"]);
+        // Files of a folder that has come are heard of too.
+        fs::create_dir(folder.0.join("new")).unwrap();
+        folder.heard(&["new"]);
+        // It is watched a moment after it was told of: who looks into it then
+        // finds what has come meanwhile.
+        let path = folder.0.join("new/c.txt");
+        let is_heard = (0..200).any(|_| {
+            fs::write(&path, "1").unwrap();
+            let told = folder.2.recv_timeout(Duration::from_millis(100));
+            told.is_ok() && folder.1.take().paths.contains(&path)
+        });
+        assert!(is_heard);
+    }
+
+    #[test]
+    fn paths_are_told_as_the_folder_was_given_and_not_without_end() {
+        let root = Root {
+            given: PathBuf::from("cables"),
+            told: vec![PathBuf::from("/home/x/cables"), PathBuf::from("/data")],
+        };
+        let below = |path: &str| root.below(Path::new(path));
+        assert_eq!(below("/home/x/cables/a/b"), Some("cables/a/b".into()));
+        assert_eq!(below("/data/a"), Some("cables/a".into()));
+        assert_eq!(below("/home/x/other"), None);
+        assert_eq!(below("/data/.git/x"), None);
+        let noted = Mutex::default();
+        let event = |nth: usize| {
+            let event = notify::Event::new(EventKind::Any);
+            Ok(event.add_path(PathBuf::from(format!("/data/{nth}"))))
+        };
+        assert!(note(&noted, std::slice::from_ref(&root), event(0)));
+        for nth in 0..2 * MOST {
+            assert!(!note(&noted, std::slice::from_ref(&root), event(nth)));
+        }
+        let stirred = &held(&noted).stirred;
+        assert_eq!((stirred.paths.len(), stirred.is_more), (MOST, true));
+        assert!(!stirred.is_lost);
+    }
+
+    #[test]
+    fn what_was_missed_is_told_as_such() {
+        let noted = Mutex::default();
+        let rescan = notify::Event::new(EventKind::Other).set_flag(notify::event::Flag::Rescan);
+        assert!(note(&noted, &[], Ok(rescan)));
+        assert!(held(&noted).stirred.is_lost);
+    }
+
+    #[test]
+    fn files_are_not_watched_and_what_cannot_be_is_told() {
+        let (watch, errors) = FolderWatch::new(&["Cargo.toml", "no/such/folder", "-"], || {});
+        assert!(watch.is_none() && errors.is_empty());
+        let why_of = |kind| Error::reading(OsStr::new("x"), why(notify::Error::new(kind)));
+        let words = why_of(ErrorKind::MaxFilesWatch).to_string();
+        assert!(words.contains("watches"), "{words}");
+        let io = ErrorKind::Io(io::ErrorKind::PermissionDenied.into());
+        assert!(why_of(io).to_string().contains("permission"));
+    }
+}
