@@ -433,7 +433,11 @@ mod tests {
             .map_or(usize::MAX, |known| known.unknown.len())
     }
 
-    const LINES: [&str; 12] = [
+    const LINES: [&str; 16] = [
+        "info:*",
+        "-info:* to:*",
+        "tag:* -caption:*",
+        "sign:* OR ref:*",
         "lamp",
         "lamp* -goat",
         "\"the sexton\" OR fish",

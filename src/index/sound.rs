@@ -45,11 +45,39 @@ pub(super) fn hold(folder: &Path) -> io::Result<fs::File> {
     Ok(file)
 }
 
+/// Takes from others what they could read of the files of the engine, which
+/// makes them as the system has it. The folder keeps everybody out already; this
+/// is for who moves or copies it.
+fn keep_private(folder: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    for entry in fs::read_dir(folder)? {
+        use std::os::unix::fs::PermissionsExt;
+
+        let entry = entry?;
+        // What is not there any more need not be kept from anybody.
+        let Ok(metadata) = entry.metadata() else {
+            continue;
+        };
+        if metadata.is_file() && metadata.permissions().mode() & 0o077 != 0 {
+            // It may be on a file system that has no modes.
+            let _ = fs::set_permissions(entry.path(), fs::Permissions::from_mode(0o600));
+        }
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+    Ok(())
+}
+
 /// Notes what is there.
 pub(super) fn note(folder: &Path, settings: &str) -> io::Result<()> {
+    keep_private(folder)?;
     let text = state(folder, settings)?;
     let new = folder.join("sound.new");
-    let mut file = fs::File::create(&new)?;
+    let mut options = fs::OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(&new)?;
     file.write_all(text.as_bytes())?;
     file.sync_all()?;
     fs::rename(&new, folder.join(NOTE))

@@ -212,6 +212,7 @@ impl<'q> Matcher<'q> {
                 .cited
                 .get(id)
                 .is_some_and(|cited| facts.id().is_some_and(|id| cited.contains(id))),
+            Asks::Any(of) => facts.texts().iter().any(|(known, _)| known == of),
             Asks::State(states) => states.holds_of(facts.id(), state),
             Asks::There(_) => false,
         }
@@ -398,6 +399,29 @@ mod tests {
         2. (U) The Minister,s visa was lost (ref A).\n\n\
         3. (S/NF) No quota; XXXXXXXXXXXX said so.\n\n\
         4. (C) COMMENT: Dues will rise again. END COMMENT.\nQUILL\n";
+
+    #[test]
+    fn a_star_alone_asks_whether_there_is_any() {
+        let bare = "SUBJECT: DUES\n\n1. (U) They rose.\n";
+        let holds = |line: &str, text: &str| {
+            let query = Query::parse(line).unwrap();
+            let matcher = Matcher::new(&query, Cited::new());
+            matcher.find(&parse(text.as_bytes())).is_some()
+        };
+        for field in [
+            "from", "to", "info", "ref", "sign", "subject", "date", "post", "tag", "caption",
+            "cites", "id",
+        ] {
+            let line = format!("{field}:*");
+            assert!(holds(&line, TEXT), "{line}");
+            assert_eq!(holds(&line, bare), field == "subject", "{line}");
+            assert!(!holds(&format!("-{line}"), TEXT), "{line}");
+        }
+        // Words beside a star stand for themselves.
+        assert!(holds("info:larkspur", TEXT) && holds("info:lark*", TEXT));
+        assert!(holds("info:\"port larkspur\"", TEXT) && holds("info:zenda,port", TEXT));
+        assert!(!holds("info:zenda", TEXT));
+    }
 
     #[test]
     fn how_far_it_was_read_is_told_by_who_asks() {

@@ -6,13 +6,16 @@
 //! one    = word / '"' phrase '"' / field / "(" query ")"
 //! word   = text ["*"]                      ; * at its end: any word that begins so
 //! field  = name ":" value / name ("<=" / ">=") value
-//! value  = text / '"' text '"' / date [".." date] / value *("," value)
+//! value  = text / '"' text '"' / date [".." date] / "*" / value *("," value)
 //! ```
 //!
 //! Every term must hold. `OR` joins the two terms beside it and nothing
 //! more: `oslo tunnel OR bridge` asks for Oslo, and for one of the others.
 //! Capitals and accents do not count. A word with a sign inside is the words
 //! on both sides of it, one behind the other.
+//!
+//! A star alone asks whether there is a value at all: `info:*` for telegrams
+//! with information addressees, `-tag:*` for those without TAGS.
 //!
 //! Words are sought in each part of a telegram by itself: in its header, its
 //! SUBJECT, each paragraph, what stands below. A telegram is found if every
@@ -126,6 +129,8 @@ pub enum Asks {
     Prec(Precedences),
     /// The telegram of this number cites it; the number as [`Facts`] spell it.
     CitedBy(String),
+    /// Something stands there at all.
+    Any(Of),
     /// How far it was read.
     State(States),
     /// There is a part of this sort.

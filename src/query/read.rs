@@ -375,6 +375,9 @@ fn asks(field: Field, sign: Sign, value: &str) -> Result<One, Why> {
         field,
         found: value.to_owned(),
     };
+    if let Some(asks) = any(field, value).filter(|_| sign == Sign::Is) {
+        return Ok(One::Asks(asks));
+    }
     Ok(One::Asks(match field {
         Field::From => words_of(Of::From, value)?,
         Field::To => words_of(Of::To, value)?,
@@ -415,6 +418,32 @@ fn asks(field: Field, sign: Sign, value: &str) -> Result<One, Why> {
         | Field::Cites
         | Field::Id => is(field, value).ok_or_else(other)?,
     }))
+}
+
+/// What a star alone asks: whether a field has a value at all. Nothing where
+/// it is none, or every telegram has one.
+fn any(field: Field, value: &str) -> Option<Asks> {
+    if value.trim() != "*" {
+        return None;
+    }
+    Some(match field {
+        Field::From => Asks::Any(Of::From),
+        Field::To => Asks::Any(Of::To),
+        Field::Info => Asks::Any(Of::Info),
+        Field::Ref => Asks::Any(Of::Ref),
+        Field::Sign => Asks::Any(Of::Sign),
+        Field::Subject => Asks::There(Scope::of(Kind::Part(Part::Subject))),
+        Field::Date => Asks::Date {
+            from: None,
+            to: None,
+        },
+        Field::Post | Field::Tag | Field::Caption | Field::Cites | Field::Id => Asks::Is {
+            field,
+            value: String::new(),
+            is_prefix: true,
+        },
+        _ => return None,
+    })
 }
 
 fn with_scope(mut asks: Asks, scope: Scope) -> Asks {
@@ -727,6 +756,7 @@ mod tests {
             }
             Asks::Prec(precedences) => format!("prec={:06b}", precedences.0 & 0b11_1111),
             Asks::CitedBy(id) => format!("cited-by={id}"),
+            Asks::Any(of) => format!("any@{of:?}"),
             Asks::State(states) => {
                 let all = State::ALL.iter().filter(|state| states.holds(**state));
                 let names: Vec<&str> = all.map(|state| state.name()).collect();
@@ -833,6 +863,11 @@ mod tests {
             ("in:summary -(-dues)", "--dues[summary]"),
             ("quota -in:comment", "quota[!comment]"),
             ("para.class:s,none a", "a[S,none]"),
+            ("info:*", "any@Info"),
+            ("-to:* sign:*,vale", "(-any@To any(any@Sign vale@Sign))"),
+            ("tag:* -post:*", "(tag=* -post=*)"),
+            ("date:*", ".."),
+            ("subject:* a", "a[subject]"),
             ("state:new", "state=new"),
             ("-is:Read", "-state=done"),
             ("state:b,unread a", "(any(state=begun state=new) a)"),

@@ -232,6 +232,35 @@ fn what_changes_is_followed() {
     assert!(Index::open(&folder.cache(), &[folder.cables()], &any_bytes).is_none());
 }
 
+#[cfg(unix)]
+#[test]
+fn its_files_are_for_their_owner_alone() {
+    use std::os::unix::fs::PermissionsExt;
+
+    let folder = Folder::new("private");
+    folder.write("a", "LAMPS", "Lamps were lit.");
+    folder.index();
+    // What comes with a later change as well.
+    folder.write("b", "GOATS", "They were counted.");
+    let index = folder.index();
+    assert_eq!(subjects(&index.snapshot().unwrap(), "counted"), ["GOATS"]);
+    let mut left = vec![folder.cache()];
+    let mut n_files = 0;
+    while let Some(at) = left.pop() {
+        for entry in fs::read_dir(at).unwrap() {
+            let path = entry.unwrap().path();
+            let mode = fs::metadata(&path).unwrap().permissions().mode();
+            assert_eq!(mode & 0o077, 0, "{}: {mode:o}", path.display());
+            if path.is_dir() {
+                left.push(path);
+            } else {
+                n_files += 1;
+            }
+        }
+    }
+    assert!(n_files > 5, "{n_files}");
+}
+
 #[test]
 fn what_is_stopped_leaves_the_index_as_it_was() {
     let folder = Folder::new("stopped");

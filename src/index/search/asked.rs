@@ -166,6 +166,8 @@ impl Asked<'_> {
                 }
                 Ok(all)
             }
+            // Whatever begins with nothing.
+            Asks::Any(of) => self.beginning(self.field(*of), ""),
             Asks::State(states) => self.state(states),
             Asks::There(scope) => {
                 let parts = self.parts(*scope)?;
@@ -255,6 +257,18 @@ impl Asked<'_> {
         Ok(())
     }
 
+    fn field(&self, of: Of) -> tantivy::schema::Field {
+        let fields = &self.snapshot.fields;
+        match of {
+            Of::Text => fields.text,
+            Of::From => fields.from,
+            Of::To => fields.to,
+            Of::Info => fields.info,
+            Of::Ref => fields.refs,
+            Of::Sign => fields.sign,
+        }
+    }
+
     /// The telegrams that hold a phrase.
     fn phrase(&self, phrase: &Phrase) -> Result<Bits, Error> {
         let mut cables = self.shard.cables();
@@ -269,15 +283,7 @@ impl Asked<'_> {
         phrase: &Phrase,
         tell: &mut dyn FnMut(DocId),
     ) -> Result<(), Error> {
-        let fields = &self.snapshot.fields;
-        let field = match phrase.of {
-            Of::Text => fields.text,
-            Of::From => fields.from,
-            Of::To => fields.to,
-            Of::Info => fields.info,
-            Of::Ref => fields.refs,
-            Of::Sign => fields.sign,
-        };
+        let field = self.field(phrase.of);
         let mut parts: Option<Bits> = None;
         for scope in &phrase.scope {
             let more = self.parts(*scope)?;
