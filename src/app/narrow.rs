@@ -346,9 +346,13 @@ pub(super) fn stop(model: &mut Model) -> Option<Vec<Effect>> {
 /// Says that nothing was found, and how all is shown again.
 fn say(model: &mut Model) {
     let is_none = |filter: &Filter| filter.n_found == 0 && filter.progress == Progress::Over;
-    if model.coming.is_none() && model.filter.as_ref().is_some_and(is_none) {
+    if model.coming.is_none()
+        && let Some(filter) = model.filter.as_ref().filter(|filter| is_none(filter))
+    {
         let clear = model.key_words(Command::Clear);
-        model.warn(&format!("no cable is like that; {clear} shows all"));
+        let why = reads::is_unknown(model, &filter.query).then_some(reads::PRIVATE);
+        let why = why.unwrap_or("no cable is like that");
+        model.warn(&format!("{why}; {clear} shows all"));
     }
 }
 

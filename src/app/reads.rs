@@ -231,10 +231,18 @@ pub(super) fn recalled(model: &mut Model, found: Result<Vec<Reach>, Shown>) {
     }
 }
 
+/// What is said in private of a query that asks for what is not kept.
+pub(super) const PRIVATE: &str = "in private each cable counts as new";
+
+/// Whether a query asks for what is not kept.
+pub(super) fn is_unknown(model: &Model, query: &Query) -> bool {
+    model.settings.private && query.asks_state()
+}
+
 /// Says in private that a query asks for what is not kept.
 pub(super) fn say_private(model: &mut Model, query: &Query) {
-    if model.settings.private && query.asks_state() {
-        model.say("in private it is not kept how far cables were read: each counts as new");
+    if is_unknown(model, query) {
+        model.say(PRIVATE);
     }
 }
 

@@ -120,6 +120,16 @@ fn in_private_nothing_is_kept_and_that_is_said() {
         "{}",
         session.notice()
     );
+    // Also where the answer comes later.
+    session = session.keys("<esc>");
+    session.held_up = Some(std::collections::VecDeque::new());
+    session.press("&state:done <enter>");
+    session.search_on(true);
+    assert_eq!(
+        session.notice(),
+        "in private each cable counts as new; Esc shows all"
+    );
+    session.held_up = None;
     session = session.keys("<esc> t");
     assert!(session.screen().contains("not kept in private"));
 }
