@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::mpsc::{self, Receiver};
 use std::sync::{Arc, OnceLock};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use super::configured::Watch;
 use super::error::Error;
@@ -103,6 +103,7 @@ pub(super) fn read(
     options: &ReadOptions,
     out: &mut Out,
 ) -> Result<ExitCode, Error> {
+    let began = SystemTime::now();
     let asks = config.ask_terminal;
     let told = watch.told(config, &errors);
     let private = told.settings.private;
@@ -176,6 +177,7 @@ pub(super) fn read(
         watch,
         recaller,
         paths: begun.files,
+        began,
         wanted: Wanted::default(),
         watching: Watching::default(),
     };
@@ -522,6 +524,8 @@ pub(super) struct Desk {
     recaller: Recaller,
     /// What was opened.
     paths: Vec<OsString>,
+    /// From when on that was looked through.
+    began: SystemTime,
     /// Which search in the texts goes on.
     wanted: Wanted,
     /// What answers queries.
@@ -566,8 +570,9 @@ impl Desk {
     fn work(&mut self, request: Request, messages: &Messages) {
         if request == Request::Watch {
             let (paths, watching) = (self.paths.clone(), Arc::clone(&self.watching));
+            let began = self.began;
             // Without a thread nothing is followed, as if it were not wished.
-            let _ = messages.work(move |messages| watch(&paths, &watching, messages));
+            let _ = messages.work(move |messages| watch(&paths, began, &watching, messages));
             return;
         }
         match self.task(request) {
@@ -874,9 +879,10 @@ fn look_at_stirred(library: &Library, paths: &[OsString], watching: &Watching) -
 }
 
 /// Watches the folders that are open, as long as `watching` is held.
-fn watch(paths: &[OsString], watching: &Watching, messages: &Messages) {
+/// They were listed from the time `began` on.
+fn watch(paths: &[OsString], began: SystemTime, watching: &Watching, messages: &Messages) {
     let telling = messages.clone();
-    let (watch, errors) = FolderWatch::new(paths, move || telling.send(Msg::Stirred));
+    let (watch, errors) = FolderWatch::new(paths, began, move || telling.send(Msg::Stirred));
     if let Some(watch) = watch {
         let _ = watching.set(watch);
     }

@@ -9,9 +9,11 @@ use std::collections::BTreeSet;
 use std::ffi::OsStr;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, SystemTime};
 
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
 use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use walkdir::DirEntry;
 
 use super::{Error, Why};
 
@@ -55,9 +57,14 @@ impl FolderWatch {
     /// Watches the folders among `paths`, and calls `tell` once something has
     /// happened in one of them; not again before that is [taken](FolderWatch::take).
     /// Nothing if there is none. What cannot be watched is told beside.
+    ///
+    /// They were listed from the time `since` on: into which of them something
+    /// has come, or from which it has gone, before they were watched is told of
+    /// as well.
     pub fn new<P: AsRef<OsStr>>(
         paths: &[P],
-        tell: impl Fn() + Send + 'static,
+        since: SystemTime,
+        tell: impl Fn() + Clone + Send + 'static,
     ) -> (Option<FolderWatch>, Vec<Error>) {
         let paths = paths.iter().map(|path| Path::new(path.as_ref()));
         let roots: Vec<Root> = paths.filter_map(Root::new).collect();
@@ -67,9 +74,10 @@ impl FolderWatch {
         };
         let noted: Arc<Mutex<Noted>> = Arc::default();
         let noting = Arc::clone(&noted);
+        let telling = tell.clone();
         let watcher = notify::recommended_watcher(move |event| {
             if note(&noting, &roots, event) {
-                tell();
+                telling();
             }
         });
         let mut watcher = match watcher {
@@ -86,8 +94,14 @@ impl FolderWatch {
             noted,
             _watcher: watcher,
         };
-        let has_any = errors.len() < folders.len();
-        (has_any.then_some(watch), errors)
+        if errors.len() == folders.len() {
+            return (None, errors);
+        }
+        let missed = folders.iter().flat_map(|folder| changed(folder, since));
+        if held(&watch.noted).add(missed) {
+            tell();
+        }
+        (Some(watch), errors)
     }
 
     /// Takes what has happened.
@@ -123,6 +137,41 @@ impl Root {
     }
 }
 
+/// A folder and those below it whose names have changed since a time. That a
+/// file was written to meanwhile is not seen: none of its folders says so.
+fn changed(folder: &Path, since: SystemTime) -> Vec<PathBuf> {
+    /// The coarsest times that file systems keep (FAT).
+    const COARSEST: Duration = Duration::from_secs(2);
+    let since = since.checked_sub(COARSEST).unwrap_or(since);
+    let is_later = |path: &Path| {
+        let changed = std::fs::metadata(path).and_then(|of| of.modified());
+        changed.is_ok_and(|changed| changed >= since)
+    };
+    let below = super::source::folder(folder)
+        .into_iter()
+        .flatten()
+        .flatten();
+    let below = below.filter(|entry| entry.file_type().is_dir());
+    let all = std::iter::once(folder.to_owned()).chain(below.map(DirEntry::into_path));
+    all.filter(|path| is_later(path)).collect()
+}
+
+impl Noted {
+    /// Notes paths; whether they are to be told of.
+    fn add(&mut self, paths: impl IntoIterator<Item = PathBuf>) -> bool {
+        let mut has_any = false;
+        for path in paths {
+            has_any = true;
+            if self.stirred.paths.len() < MOST {
+                self.stirred.paths.insert(path);
+            } else {
+                self.stirred.is_more |= !self.stirred.paths.contains(&path);
+            }
+        }
+        (has_any || self.stirred.is_lost) && !std::mem::replace(&mut self.is_told, true)
+    }
+}
+
 fn held(noted: &Mutex<Noted>) -> MutexGuard<'_, Noted> {
     noted.lock().unwrap_or_else(PoisonError::into_inner)
 }
@@ -137,21 +186,9 @@ fn note(noted: &Mutex<Noted>, roots: &[Root], event: notify::Result<notify::Even
         Err(_) => (Vec::new(), true),
     };
     let below = |path: &PathBuf| roots.iter().find_map(|root| root.below(path));
-    let paths: Vec<PathBuf> = paths.iter().filter_map(below).collect();
-    if paths.is_empty() && !is_lost {
-        return false;
-    }
     let mut noted = held(noted);
-    let stirred = &mut noted.stirred;
-    stirred.is_lost |= is_lost;
-    for path in paths {
-        if stirred.paths.len() < MOST {
-            stirred.paths.insert(path);
-        } else {
-            stirred.is_more |= !stirred.paths.contains(&path);
-        }
-    }
-    !std::mem::replace(&mut noted.is_told, true)
+    noted.stirred.is_lost |= is_lost;
+    noted.add(paths.iter().filter_map(below))
 }
 
 /// Whether something else may be read after this. That a file was opened or
@@ -192,7 +229,8 @@ mod tests {
             let _ = fs::remove_dir_all(&path);
             fs::create_dir_all(path.join("below")).unwrap();
             let (sender, receiver) = mpsc::channel();
-            let (watch, errors) = FolderWatch::new(&[&path], move || {
+            let later = SystemTime::now() + Duration::from_secs(60);
+            let (watch, errors) = FolderWatch::new(&[&path], later, move || {
                 let _ = sender.send(());
             });
             assert!(errors.is_empty(), "{errors:?}");
@@ -216,6 +254,24 @@ mod tests {
         fn drop(&mut self) {
             let _ = fs::remove_dir_all(&self.0);
         }
+    }
+
+    #[test]
+    fn what_came_before_it_was_watched_is_told_of() {
+        let folder = Watched::new("before");
+        let began = SystemTime::now();
+        fs::write(folder.0.join("below/a.txt"), "1").unwrap();
+        let (sender, receiver) = mpsc::channel();
+        let tell = move || {
+            let _ = sender.send(());
+        };
+        let (watch, _) = FolderWatch::new(&[&folder.0], began, tell);
+        receiver.recv_timeout(Duration::from_secs(20)).unwrap();
+        let stirred = watch.unwrap().take();
+        assert!(
+            stirred.paths.contains(&folder.0.join("below")),
+            "{stirred:?}"
+        );
     }
 
     #[test]
@@ -283,7 +339,11 @@ mod tests {
 
     #[test]
     fn files_are_not_watched_and_what_cannot_be_is_told() {
-        let (watch, errors) = FolderWatch::new(&["Cargo.toml", "no/such/folder", "-"], || {});
+        let (watch, errors) = FolderWatch::new(
+            &["Cargo.toml", "no/such/folder", "-"],
+            SystemTime::now(),
+            || {},
+        );
         assert!(watch.is_none() && errors.is_empty());
         let why_of = |kind| Error::reading(OsStr::new("x"), why(notify::Error::new(kind)));
         let words = why_of(ErrorKind::MaxFilesWatch).to_string();
