@@ -296,8 +296,9 @@ pub enum Ended {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remember {
     /// Where an entry is read, and how much of it was in sight so far, in
-    /// percent. Only a failure is answered, by [`Msg::PlaceNotKept`].
-    Place(usize, Place, u8),
+    /// percent, if that is to be kept too. Only a failure is answered, by
+    /// [`Msg::PlaceNotKept`].
+    Place(usize, Place, Option<u8>),
     /// How far cables were read. Answered by [`Msg::Reaches`].
     Reaches,
     /// What is shown beside the text on screens of a class. Only a failure is

@@ -53,6 +53,8 @@ struct Stand {
     /// How much of it was in sight or stood above that.
     reach: u8,
     is_kept: bool,
+    /// Whether how far it was read is kept, too.
+    is_reach_kept: bool,
 }
 
 impl Stand {
@@ -94,7 +96,7 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
     let here = at(model).map(|(reader, at)| (reader.entry, at));
     let entry = here.map(|(entry, _)| entry);
     if model.places.stand.as_ref().map(|stand| stand.entry) != entry {
-        effects.extend(keep(model));
+        effects.extend(keep(model, true));
         model.places.stand = None;
         marks::sign(model);
         if entry.is_some() && !model.settings.private {
@@ -128,6 +130,7 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
         at,
         reach,
         is_kept: false,
+        is_reach_kept: false,
     });
     if !model.places.is_waiting && !model.settings.private {
         model.places.is_waiting = true;
@@ -140,24 +143,31 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
 
 /// The delay is over.
 pub(super) fn elapsed(model: &mut Model) -> Vec<Effect> {
-    model.places.is_waiting = false;
-    keep(model).into_iter().collect()
+    let places = &mut model.places;
+    places.is_waiting = false;
+    // Of the first cable only the place is kept at once: a second file is not
+    // opened while the first frame is fresh. How far that was read is kept
+    // with the first move, or when it is left.
+    let is_first = places.left.is_empty();
+    keep(model, !is_first).into_iter().collect()
 }
 
 /// What is to be kept before the program stops or ends.
 #[must_use]
 pub fn parting(model: &mut Model) -> Vec<Effect> {
-    let mut effects: Vec<Effect> = keep(model).into_iter().collect();
+    let mut effects: Vec<Effect> = keep(model, true).into_iter().collect();
     effects.extend(history::parting(model));
     effects.extend(panes::keep(model));
     effects
 }
 
-/// Has the place kept, unless it is.
-fn keep(model: &mut Model) -> Option<Effect> {
+/// Has the place kept, and how far was read `with_reach`, unless they are.
+fn keep(model: &mut Model, with_reach: bool) -> Option<Effect> {
     let places = &mut model.places;
-    let stand = places.stand.as_mut().filter(|stand| !stand.is_kept)?;
+    let is_new = |stand: &&mut Stand| !stand.is_kept || with_reach && !stand.is_reach_kept;
+    let stand = places.stand.as_mut().filter(is_new)?;
     stand.is_kept = true;
+    stand.is_reach_kept |= with_reach;
     if places.forgotten.contains(&stand.key) {
         return None;
     }
@@ -170,6 +180,7 @@ fn keep(model: &mut Model) -> Option<Effect> {
     }
     model.reaches.note(entry, &place.key, reach);
     let reach = model.reaches.of(&place.key).unwrap_or(reach);
+    let reach = with_reach.then_some(reach);
     Some(Effect::Remember(Remember::Place(entry, place, reach)))
 }
 

@@ -27,7 +27,8 @@ pub(super) struct Stirring {
 /// Asks to be told, once the list is whole; after every message.
 pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
     let is_shown = model.size != Size::default();
-    if model.settings.watch && is_shown && !model.gathering && !model.stirring.is_asked {
+    let is_wanted = model.settings.watch && model.has_folders;
+    if is_wanted && is_shown && !model.gathering && !model.stirring.is_asked {
         model.stirring.is_asked = true;
         effects.push(Effect::Load(Request::Watch));
     }

@@ -54,6 +54,9 @@ impl Keeper {
                 let way = way(&self.library, entry);
                 let kept = notes.keep_place(&place, &way);
                 let kept = kept.and_then(|()| {
+                    let Some(percent) = percent else {
+                        return Ok(());
+                    };
                     let key = place.key;
                     let reach = Reach { key, way, percent };
                     // While somebody scrolls back, nothing of it changes.

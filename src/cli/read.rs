@@ -154,6 +154,11 @@ pub(super) fn read(
     let mut model = Model::new(begun.entries, told.settings, told.keymap, Size::default());
     model = model.with_panes(&panes);
     model.gathering = begun.gathering;
+    // Of the many that a shell may name none is asked for what it is.
+    model.has_folders = match &*begun.files {
+        [path] => Path::new(path).is_dir(),
+        files => !files.is_empty(),
+    };
     if begun.sought.is_some() {
         model = model.within_collection();
     }

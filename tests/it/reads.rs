@@ -98,6 +98,22 @@ fn facets_count_what_was_read() {
 }
 
 #[test]
+fn how_far_the_first_cable_was_read_is_kept_when_it_is_left() {
+    let kept = |effects: &[Effect]| {
+        let kept = effects.iter().filter_map(|effect| match effect {
+            Effect::Remember(Remember::Place(_, _, percent)) => Some(*percent),
+            _ => None,
+        });
+        kept.collect::<Vec<_>>()
+    };
+    let mut session = Session::text(b"SUBJECT: GOATS\n\n1. (U) They were counted.\n", "80x24");
+    // The session has seen to what was to be kept at once.
+    assert!(!session.places.is_empty() && session.reaches.is_empty());
+    assert_eq!(kept(&reftel::app::parting(&mut session.model)), [Some(100)]);
+    assert!(kept(&reftel::app::parting(&mut session.model)).is_empty());
+}
+
+#[test]
 fn in_private_nothing_is_kept_and_that_is_said() {
     let mut session = Session::builtin("120x40");
     session.model.settings.private = true;

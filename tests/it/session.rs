@@ -247,11 +247,11 @@ impl Session {
                     return self.send(Msg::PlaceNotKept(why));
                 }
                 self.places.push(place.clone());
-                self.reaches.push(Reach {
+                self.reaches.extend(percent.map(|percent| Reach {
                     key: place.key.clone(),
                     way: Way::Nowhere,
-                    percent: *percent,
-                });
+                    percent,
+                }));
             }
             Remember::Reaches => self.send(Msg::Reaches(Ok(self.reaches.clone()))),
             Remember::Panes(panes) => match failure {
