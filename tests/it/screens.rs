@@ -1294,6 +1294,11 @@ fn references_in_sight_are_followed_by_letter_to_the_paragraph_meant() {
         "{}",
         session.screen()
     );
+    // The list of references that leads there is gone then.
+    let listed = Session::texts(&[CITING.as_bytes(), CITED.as_bytes()], "80x24");
+    let listed = listed.keys("g r G <enter>");
+    assert!(listed.model.overlay.is_none(), "{}", listed.screen());
+    assert!(listed.screen().contains("Thread of 06KESTRELBAY9"));
     // What stands for it is a screen of its own.
     assert!(session.model.reader().is_none());
     session.press("q f a");

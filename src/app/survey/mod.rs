@@ -339,6 +339,8 @@ pub(super) fn show_missing(model: &mut Model, mrn: &Mrn) -> Vec<Effect> {
         model.say(&format!("{mrn} is not among the cables that are open"));
         return Vec::new();
     }
+    // The list of references that led here would lie over it.
+    model.overlay = None;
     let effects = show(model, Topic::Thread(spelled(&mrn.to_string())));
     let back = model.key_words(Command::Close);
     model.say(&format!(
