@@ -23,8 +23,27 @@ impl Model {
         let range = range(self);
         move |row| {
             let is_in_range = range.as_ref().is_some_and(|rows| rows.contains(&row));
-            is_in_range || self.picks.entries.contains(&self.entry_at(row))
+            is_in_range || self.is_picked(self.entry_at(row))
         }
+    }
+
+    /// Whether a cable is selected that the row of an entry stands for: a query
+    /// may have found, and listed, another release.
+    fn is_picked(&self, entry: usize) -> bool {
+        let picks = &self.picks.entries;
+        let mut others = self.releases_beside(entry).into_iter();
+        !picks.is_empty() && (picks.contains(&entry) || others.any(|it| picks.contains(&it)))
+    }
+
+    /// What is selected, or no longer, with the row of an entry: the releases
+    /// that are selected already, else that which has the row.
+    fn pickable(&self, entry: usize) -> Vec<usize> {
+        if !self.is_picked(entry) {
+            return vec![entry];
+        }
+        let mut all = self.releases_at(entry);
+        all.retain(|it| self.picks.entries.contains(it));
+        all
     }
 
     /// How many cables are selected, also those that the list does not show.
@@ -43,7 +62,7 @@ impl Model {
             return None;
         }
         let entries = self.rows.entries(row);
-        let picked = entries.iter().filter(|it| self.picks.entries.contains(it));
+        let picked = entries.iter().filter(|it| self.is_picked(**it));
         match picked.count() {
             0 => None,
             n if n == entries.len() => Some("+"),
@@ -77,7 +96,8 @@ fn in_range(model: &Model) -> impl Iterator<Item = usize> + '_ {
         Some(group) if !group.is_folded => Vec::new(),
         _ => model.rows.entries(row),
     });
-    entries.filter(|entry| *entry < model.entries.len())
+    let entries = entries.filter(|entry| *entry < model.entries.len());
+    entries.flat_map(|entry| model.pickable(entry))
 }
 
 /// The rows are about to change: what a range holds is selected if its
@@ -120,17 +140,21 @@ fn pick(model: &mut Model, times: usize) {
         return pick_range(model);
     }
     let (n_rows, height) = (model.n_rows(), model.catalog_rows());
-    let Screen::Catalog(catalog) = &mut model.screens.top else {
+    let Screen::Catalog(catalog) = &model.screens.top else {
         return;
     };
     let first = catalog.scroll.focus;
     let rows = first..first.saturating_add(times).min(n_rows);
     let last = rows.end.saturating_sub(1);
     let entries: BTreeSet<usize> = rows.flat_map(|row| model.rows.entries(row)).collect();
-    let entries: Vec<usize> = entries.into_iter().collect();
+    let all = entries.into_iter().flat_map(|entry| model.pickable(entry));
+    let entries: Vec<usize> = all.collect();
     turn(&mut model.picks.entries, &entries);
     // The cables of a group are passed with it.
-    catalog.scroll.go(model.rows.behind(last), n_rows, height);
+    let behind = model.rows.behind(last);
+    if let Screen::Catalog(catalog) = &mut model.screens.top {
+        catalog.scroll.go(behind, n_rows, height);
+    }
 }
 
 /// Adds entries; takes them out where all of them are among the picked.
@@ -160,7 +184,8 @@ fn pick_range(model: &mut Model) {
 /// Selects every cable that is listed; where all are, none of them.
 fn pick_all(model: &mut Model) {
     model.picks.from = None;
-    let listed: Vec<usize> = model.listed_entries().collect();
+    let listed = model.listed_entries();
+    let listed: Vec<usize> = listed.flat_map(|entry| model.pickable(entry)).collect();
     turn(&mut model.picks.entries, &listed);
 }
 
@@ -186,6 +211,7 @@ pub(super) fn picked(model: &Model) -> Vec<Entry> {
     wanted.extend(in_range(model));
     let listed: Vec<usize> = model
         .listed_entries()
+        .flat_map(|entry| std::iter::once(entry).chain(model.releases_beside(entry)))
         .filter(|it| wanted.contains(it))
         .collect();
     let is_listed: BTreeSet<usize> = listed.iter().copied().collect();

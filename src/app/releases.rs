@@ -27,8 +27,9 @@ pub(super) struct Releases {
     by_id: HashMap<u64, Vec<u32>>,
     /// All of them.
     several: HashSet<u32>,
-    /// Those of which it was learned since rows were made.
-    pub(super) fresh: Vec<u32>,
+    /// What is made of the ids of those of which it was learned since rows were
+    /// made.
+    pub(super) fresh: HashSet<u64>,
     /// Whether one of them is not what it was.
     pub(super) is_stale: bool,
 }
@@ -71,8 +72,13 @@ impl Telling<'_> {
         self.hidden_of(self.releases.several.iter().copied())
     }
 
-    /// The same of some entries.
-    pub(super) fn hidden_of(self, entries: impl Iterator<Item = u32>) -> Vec<u32> {
+    /// The same of the entries of some ids.
+    pub(super) fn hidden_among(self, ids: &HashSet<u64>) -> Vec<u32> {
+        let all = ids.iter().filter_map(|id| self.releases.by_id.get(id));
+        self.hidden_of(all.flatten().copied())
+    }
+
+    fn hidden_of(self, entries: impl Iterator<Item = u32>) -> Vec<u32> {
         let hidden = entries.filter(|entry| self.is_hidden(*entry, None));
         let places = hidden.map(|entry| self.lying.nth(entry as usize));
         let mut places: Vec<u32> = places.filter_map(|nth| u32::try_from(nth).ok()).collect();
@@ -138,6 +144,16 @@ impl Model {
         all
     }
 
+    /// The releases that the row of an entry stands for beside itself.
+    pub(super) fn releases_beside(&self, entry: usize) -> Vec<usize> {
+        if !self.is_of_several(entry) {
+            return Vec::new();
+        }
+        let mut all = self.releases_of(entry);
+        all.retain(|it| *it != entry);
+        all
+    }
+
     fn is_of_several(&self, entry: usize) -> bool {
         let several = &self.releases.several;
         u32::try_from(entry).is_ok_and(|entry| several.contains(&entry))
@@ -195,7 +211,7 @@ impl Model {
         if let Err(at) = all.binary_search(&entry) {
             all.insert(at, entry);
             releases.several.extend([first, entry]);
-            releases.fresh.extend(all.iter().copied());
+            releases.fresh.insert(id);
         }
     }
 }

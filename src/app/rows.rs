@@ -9,9 +9,7 @@ use crate::typeset::Shown;
 
 use super::groups::{Group, Grouping, Run};
 use super::releases::Telling;
-use super::{
-    Effect, Entries, List, Model, Overlay, Request, Screen, Size, Target, narrow, picks, stirring,
-};
+use super::{Effect, Entries, List, Model, Overlay, Request, Screen, Size, Target, narrow, picks};
 
 /// By what the list is sorted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -805,7 +803,6 @@ pub(super) fn gather(model: &mut Model) -> Option<Effect> {
 /// Nothing more is being found.
 pub(super) fn all_found(model: &mut Model) -> Option<Effect> {
     model.gathering = false;
-    stirring::looked(model, std::time::Duration::ZERO);
     if model.rows.first == First::Lost {
         model.rows.first = First::Lies;
     }
@@ -854,7 +851,7 @@ fn hide(model: &mut Model) {
         (true, telling.hidden())
     } else {
         let old = &model.rows.hidden;
-        let mut new = telling.hidden_of(fresh.into_iter());
+        let mut new = telling.hidden_among(&fresh);
         new.retain(|place| old.binary_search(place).is_err());
         let n_made = model.rows.n_entries;
         let is_made = |place: &u32| lying.entry(*place as usize) < n_made;

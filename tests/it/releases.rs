@@ -174,3 +174,28 @@ fn another_release_is_not_said_to_have_changed() {
     assert_eq!(session.words_at(), "agreed. XXXXXXXXXXXX");
     assert!(!session.notice().contains("not as it was"));
 }
+
+#[test]
+fn a_release_that_is_selected_is_shown_whichever_has_the_row() {
+    let mut session = Session::list(&[FIRST, OTHER, SECOND], "120x40").keys("j k");
+    session.press("&tremaine <enter> <space> & <c-u> <enter>");
+    let all = rows(&session);
+    assert_eq!(all.len(), 2, "{all:?}");
+    let signs: Vec<char> = all.iter().filter_map(|row| row.chars().nth(1)).collect();
+    assert_eq!(signs, ['+', ' '], "{all:?}");
+    assert_eq!(session.model.n_picked(), 1);
+    // It is what the row stands for: not another one beside it.
+    session.press("g g V");
+    assert_eq!(session.model.n_picked(), 2);
+    session.press("V");
+    assert_eq!(session.model.n_picked(), 0);
+    session.press("&tremaine <enter> <space> & <c-u> <enter> g g <space>");
+    assert_eq!(session.model.n_picked(), 0);
+    session.press("&tremaine <enter> <space> & <c-u> <enter> g g v j Y");
+    let lines: Vec<&str> = session.copied().lines().collect();
+    assert_eq!(lines.len(), 2, "{lines:?}");
+    assert!(
+        lines[0].starts_with("08PORTLARKSPUR288"),
+        "as they are listed: {lines:?}"
+    );
+}
