@@ -304,6 +304,8 @@ fn go_ahead(model: &mut Model, effects: &mut Vec<Effect>) {
         && let Some(key) = model.ahead.pop_front()
     {
         effects.extend(press(model, key));
+        // Something was waited for: this key is not all that has been done.
+        model.done = Done::Whatever;
     }
 }
 

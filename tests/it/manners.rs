@@ -179,6 +179,17 @@ fn what_is_typed_ahead_is_for_the_cable_that_is_opened() {
     assert_eq!(opens(&load(&mut model, 1)), [2]);
     assert!(opens(&load(&mut model, 2)).is_empty());
     assert_eq!(paragraph(&model), (2, String::from("P2/2")));
+    // One that only moves does not leave what stands beside the text: that is
+    // of another cable now.
+    let (mut model, _) = begin(&["<enter>"]);
+    load(&mut model, 0);
+    let before = model.changes;
+    for key in ["J", "j"] {
+        let _ = update(&mut model, Msg::Key(key.parse().unwrap()));
+    }
+    load(&mut model, 1);
+    assert_eq!(paragraph(&model).0, 1);
+    assert_ne!(model.changes, before);
     // What takes long is told, and keys are for what is in sight again.
     let (mut model, _) = begin(&["<enter>", "j"]);
     let _ = update(&mut model, Msg::Elapsed(Wake::Opening(0)));
