@@ -18,7 +18,8 @@ const SELDOMER: u32 = 10;
 pub(super) struct Stirring {
     /// Whether it was asked to be told.
     is_asked: bool,
-    /// Whether files are to be looked at, or are being.
+    /// Whether files are to be looked at after a delay. While they are being
+    /// looked at they are not: what happens meanwhile is looked at next.
     waits: bool,
     /// How long looking took last.
     took: Duration,
@@ -51,16 +52,13 @@ pub(super) fn elapsed(model: &mut Model) -> Vec<Effect> {
         return vec![Effect::After(PAUSE, Wake::Stirred)];
     }
     model.gathering = true;
+    model.stirring.waits = false;
     vec![Effect::Load(Request::LookAtStirred)]
 }
 
 /// The files were looked at.
 pub(super) fn looked(model: &mut Model, took: Duration) {
-    model.stirring = Stirring {
-        waits: false,
-        took,
-        ..model.stirring
-    };
+    model.stirring.took = took;
 }
 
 /// Says that the file of the cable in sight is another now.

@@ -413,6 +413,16 @@ fn the_list_follows_what_happens_to_its_files() {
     session.send(Msg::Indexed(Indexed::Ended));
     session.send(Msg::Elapsed(Wake::Stirred));
     assert_eq!(asked(&session, &Request::LookAtStirred), 2);
+    // What happens while files are looked at is looked at next.
+    session.send(Msg::Stirred);
+    assert_eq!(
+        delays(&session).len(),
+        4,
+        "of which one waited for the index"
+    );
+    session.send(looked(Vec::new(), Vec::new(), Duration::ZERO));
+    session.send(Msg::Elapsed(Wake::Stirred));
+    assert_eq!(asked(&session, &Request::LookAtStirred), 3);
     // Where nothing is another, nothing is said.
     session.press("j");
     session.send(looked(Vec::new(), Vec::new(), Duration::ZERO));
