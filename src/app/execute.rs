@@ -499,9 +499,11 @@ fn in_overlay(model: &mut Model, command: Command, count: Option<u32>) -> Vec<Ef
                 return results::open_here(model);
             }
             Some(Overlay::Peek(peek)) => {
-                return match peek.target() {
-                    Some(target) => follow::open_target(model, target),
-                    None => Vec::new(),
+                let missing = peek.missing().cloned();
+                return match (peek.target(), missing) {
+                    (Some(target), _) => follow::open_target(model, target),
+                    (None, Some(mrn)) => survey::show_missing(model, &mrn),
+                    (None, None) => Vec::new(),
                 };
             }
             Some(Overlay::List(list)) => {

@@ -53,8 +53,8 @@ pub struct Peek {
 pub(super) enum PeekedAt {
     /// The paragraph that is meant of a telegram.
     Telegram(Arc<Cable>, Option<u32>),
-    /// An entry of the REF block.
-    Entry(Vec<Term>),
+    /// An entry of the REF block, and the telegram that it names.
+    Entry(Vec<Term>, Option<Mrn>),
     /// A hit, in a window that began with this row.
     Hit(usize),
 }
@@ -69,6 +69,14 @@ pub(super) struct Target {
 impl Peek {
     pub(super) fn target(&self) -> Option<Target> {
         self.target
+    }
+
+    /// The telegram that is not here.
+    pub(super) fn missing(&self) -> Option<&Mrn> {
+        match &self.from {
+            PeekedAt::Entry(_, mrn) => mrn.as_ref(),
+            PeekedAt::Telegram(..) | PeekedAt::Hit(_) => None,
+        }
     }
 
     /// Whether there is something to be opened.
@@ -432,7 +440,7 @@ fn show_entry(model: &mut Model, cited: &Cited) {
         target: None,
         matches: Vec::new(),
         entry: Shown::default(),
-        from: PeekedAt::Entry(terms),
+        from: PeekedAt::Entry(terms, cited.mrn.clone()),
     })));
 }
 
@@ -444,7 +452,7 @@ pub(super) fn fit(model: &mut Model) {
     };
     let page = match &peek.from {
         PeekedAt::Telegram(cable, number) => excerpt(cable, *number, columns),
-        PeekedAt::Entry(terms) => typeset::terms(terms, columns),
+        PeekedAt::Entry(terms, _) => typeset::terms(terms, columns),
         // What is in sight of it depends on the size.
         PeekedAt::Hit(_) => return results::fit_peek(model),
     };

@@ -151,6 +151,7 @@ pub fn window_keys(model: &Model) -> Vec<WindowKey> {
         }
         Overlay::Peek(peek) => {
             keys.extend(opens(peek.leads_on(), "reads it"));
+            keys.extend(opens(peek.missing().is_some(), "who cites it"));
             keys.push(CLOSE);
         }
         Overlay::List(list) => keys.extend_from_slice(list.foot),

@@ -1343,6 +1343,14 @@ fn a_look_at_what_is_not_here_shows_its_entry() {
     let screen = session.screen();
     assert!(screen.contains("06 KESTREL BAY 9"), "{screen}");
     assert!(screen.contains("It is not among the cables"), "{screen}");
+    // Enter opens what stands for it, as it does on the reference.
+    assert!(screen.contains("Enter who cites it"), "{screen}");
+    session.press("<enter>");
+    let screen = session.screen();
+    assert!(screen.contains("Thread of 06KESTRELBAY9"), "{screen}");
+    assert!(session.model.overlay.is_none(), "{screen}");
+    session.press("q p");
+    assert!(session.screen().contains("It is not among the cables"));
     session.press("q }} p");
     assert!(
         session.screen().contains("no reference is under"),
