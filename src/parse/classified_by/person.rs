@@ -1,5 +1,6 @@
 //! Who classified: name and title apart.
 
+use super::super::ending::{is_first, is_full_name};
 use super::super::token::{Signs, byte, from, is_blank, is_capitals, place, same, trim};
 use super::super::words::{Words, words};
 use super::title::{
@@ -190,8 +191,16 @@ fn name_and_title(text: &str) -> (Option<&str>, Option<&str>, bool) {
         };
         // `DAS for Harbors, Boats, and Nets Ada Quill`
         let of_field = first.contains(" for ");
-        let last_field = further.clone().find_map(behind_field).filter(|_| of_field);
-        let name = last_field.or_else(|| further.find(|name| !other(name)).map(up_to_second));
+        // Behind a name stands a second person.
+        let last_field = further.clone().find_map(|part| match behind_field(part) {
+            None if is_name(part) && is_full_name(part) => Some(None),
+            None => None,
+            found => Some(found),
+        });
+        let name = last_field
+            .flatten()
+            .filter(|_| of_field)
+            .or_else(|| further.find(|name| !other(name)).map(up_to_second));
         let title = name.map_or(title, |name| {
             let start = place(text, title).start as usize;
             let end = place(text, name).start as usize;
@@ -257,14 +266,20 @@ fn is_post(part: &str) -> bool {
 }
 
 /// The name behind the last of the fields that a title is about: `Boats and Nets Ada
-/// Quill`, `and Nets Ada Quill`. `Ada Quill and Ines Marlow` are two.
+/// Quill`, `and Nets Ada Quill`. `Ada Quill and Ines Marlow` are two, and so are `Quill and
+/// Ines B. Marlow`.
 fn behind_field(part: &str) -> Option<&str> {
     let (above, below) = match part.strip_prefix("and ") {
         Some(below) => ("", below),
         None => part.split_once(" and ")?,
     };
     let (field, name) = below.split_once(is_blank)?;
-    let fits = !above.contains(is_blank) && !is_title_word(field) && is_name(name);
+    let is_initial = name
+        .split(is_blank)
+        .next()
+        .is_some_and(|word| word.trim_end_matches('.').len() < 2);
+    let is_person = is_first(field) || is_initial;
+    let fits = !above.contains(is_blank) && !is_person && !is_title_word(field) && is_name(name);
     fits.then(|| trim(name))
 }
 
@@ -471,6 +486,10 @@ mod tests {
         insta::assert_snapshot!(check("DAS for Harbors, Boats and Nets Ada Quill, reasons 1.4 (b)"), @"Ada Quill | DAS for Harbors, Boats and Nets | 1.4(b)");
         insta::assert_snapshot!(check("DAS for Harbors, Boats, and Nets Ada Quill, reasons 1.4 (b)"), @"Ada Quill | DAS for Harbors, Boats, and Nets | 1.4(b)");
         insta::assert_snapshot!(check("DAS for Harbors, Ada Quill and Ines Marlow, reasons 1.4 (b)"), @"Ada Quill | DAS for Harbors | 1.4(b)");
+        insta::assert_snapshot!(check("DAS for Human Rights, Dues, and Nets Ada Quill, reasons 1.4 (b)"), @"Ada Quill | DAS for Human Rights, Dues, and Nets | 1.4(b)");
+        insta::assert_snapshot!(check("DAS for Harbors, Ada Quill, and Ines B. Marlow, reasons 1.4 (b)"), @"Ada Quill | DAS for Harbors | 1.4(b)");
+        insta::assert_snapshot!(check("DAS for Harbors, Ada Quill, and Zdenka Marlow Holt, reasons 1.4 (b)"), @"Ada Quill | DAS for Harbors | 1.4(b)");
+        insta::assert_snapshot!(check("DAS for Harbors, Quill, and Zdenka B. Marlow, reasons 1.4 (b)"), @"Quill | DAS for Harbors | 1.4(b)");
         insta::assert_snapshot!(check("DCM, Ada Quill and Ines Marlow, reasons 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
         insta::assert_snapshot!(check("DCM, Embassy Quill, reasons 1.4 (b)"), @"Embassy Quill | DCM | 1.4(b)");
         insta::assert_snapshot!(check("Economic Counselor a.i. Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Economic Counselor a.i. | 1.4(b)");

@@ -1067,7 +1067,7 @@ const NO_NAMES: Words = words![
 /// ```
 ///
 /// Samples: `plain/no-signature-but-two-words`, `plain/signature-with-a-first-name`
-pub(super) fn is_full_name(line: &str) -> bool {
+pub(in crate::parse) fn is_full_name(line: &str) -> bool {
     let bare = |word: &'_ str| !word.is_empty();
     let mut words = line.split(is_blank).filter(|word| bare(word)).peekable();
     if NO_NAMES.hold(line) {
@@ -1109,7 +1109,7 @@ pub(super) fn is_first_of_man(word: &str) -> bool {
 }
 
 /// Whether a word is a first name.
-fn is_first(word: &str) -> bool {
+pub(in crate::parse) fn is_first(word: &str) -> bool {
     byte(word, 0).is_ascii_alphabetic()
         && (is_first_of_man(word) || WOMEN.hold(word) || SHORT.hold(word))
 }

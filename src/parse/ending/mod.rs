@@ -17,6 +17,7 @@ mod place_name;
 mod tests;
 mod trailer;
 
+pub(super) use self::first_name::{is_first, is_full_name};
 pub(super) use self::glued::glued;
 pub(super) use self::name::surname;
 
