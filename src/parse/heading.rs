@@ -71,11 +71,12 @@ const AHEAD: usize = 80;
 /// slip     = the word with a letter lost, doubled, wrong or changed with the next,
 ///            or with a blank inside
 /// class-by = ["(U)"] "Classified By" [":"] / "DERIVED FROM" [":"]
+///            ; a title may be glued to it
 /// ```
 ///
 /// A damaged label needs its separator; `eo` and `ref` have rules of their
 /// own. Before TAGS, SUBJECT and REF with a colon a pilcrow or a portion
-/// marking may stand.
+/// marking may stand, and before E.O. a pilcrow.
 ///
 /// Samples: `garbled/labels-without-their-signs`, `service/subject-on-the-next-line`,
 /// `garbled/subject-label-with-a-slip`, `oddities/labels-behind-markings`
@@ -471,9 +472,9 @@ pub(super) fn is_handling_note(line: &str) -> bool {
         "(SBU) SENSITIVE BUT",
         "(U) SENSITIVE BUT",
         "PLEASE PROTECT",
-        "SBU - NOT FOR",
-        "SBU -- NOT FOR",
-        "SBU NOT FOR",
+        "SBU - NOT FOR ",
+        "SBU -- NOT FOR ",
+        "SBU NOT FOR ",
         "PLEASE HANDLE",
         "NOT FOR DISTRIBUTION",
     ];

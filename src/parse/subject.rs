@@ -393,8 +393,11 @@ impl<'a> Draft<'a> {
             title = trim(trim(before).trim_end_matches(" -"));
         }
         let title = super::token::trim_lines(title);
-        // A caption that a copy joined.
-        let title = title.strip_suffix(" SIPDIS").map_or(title, trim);
+        // A caption that a copy joined; `USE OF SIPDIS` is a title.
+        let bare = title
+            .strip_suffix(" SIPDIS")
+            .map(|bare| bare.trim_end_matches([',', ';', '-', ' ']));
+        let title = bare.filter(|bare| !breaks_off(bare)).unwrap_or(title);
         if !title.is_empty() {
             self.heading.subject = Some(place(self.text, title));
         }
@@ -1092,9 +1095,13 @@ mod tests {
             "DUES RISE"
         );
         assert_eq!(
-            title("SUBJECT: DUES OF SIPDISS\n\n1. (U) Talks."),
-            "DUES OF SIPDISS"
+            title("SUBJECT: DUES RISE, SIPDIS\n\n1. (U) Talks."),
+            "DUES RISE"
         );
+        for title_of in ["DUES OF SIPDISS", "USE OF SIPDIS", "SIPDIS"] {
+            let lines = format!("SUBJECT: {title_of}\n\n1. (U) Talks.");
+            assert_eq!(title(&lines), title_of);
+        }
         for note in [
             "SBU - NOT FOR INTERNET DISTRIBUTION",
             "SBU NOT FOR THE INTERNET",
@@ -1106,6 +1113,8 @@ mod tests {
         assert_eq!(joined, "DUES RISE");
         let lines = "SUBJECT: DUES RISE:\nSBU - NOTED IN PARIS\n\n1. (U) Talks.";
         assert_eq!(title(lines), "DUES RISE: SBU - NOTED IN PARIS");
+        let lines = "SUBJECT: DUES RISE:\nSBU NOT FORTHCOMING\n\n1. (U) Talks.";
+        assert_eq!(title(lines), "DUES RISE: SBU NOT FORTHCOMING");
     }
 
     #[test]
