@@ -44,7 +44,7 @@ impl Draft<'_> {
             || self.is_next_of_list(name, idx, body)
             || !self.is_name_of_several(name, line, idx)
             || name.len() < 4 && is_no_surname(name)
-            || is_without_vowels(name)
+            || is_without_vowels(name) && !self.is_classifier(name)
         {
             return None;
         }
@@ -74,7 +74,8 @@ impl Draft<'_> {
         let listed =
             gap && item.len() < before.len() && item.contains(is_blank) && !line.contains(is_blank);
         // Neither does what was withheld, nor a row of figures.
-        let withheld = is_excised(before) && !line.contains(is_blank);
+        let withheld =
+            is_excised(before) && !line.contains(is_blank) && !self.is_among_others(above, body);
         let cut = gap && !line.contains(is_blank) && before.contains(is_blank) && {
             before.rsplit(is_blank).next()
         }
@@ -158,7 +159,7 @@ impl Draft<'_> {
     /// a surname, and so is any place that who classified is called by.
     ///
     /// Sample: `plain/no-signature-but-the-own-post`
-    fn is_place(&self, name: &str) -> bool {
+    pub(super) fn is_place(&self, name: &str) -> bool {
         if self.is_classifier(name) {
             return false;
         }
@@ -369,6 +370,14 @@ impl Draft<'_> {
             head.is_some_and(|head| self.body_content(head, body).ends_with(':'))
         };
         announced() || glossary::is_place(name) && glossary::is_place(above)
+    }
+
+    /// Whether a colon announces what was withheld on line `idx`, or more was above it.
+    fn is_among_others(&self, idx: usize, body: BodyStart) -> bool {
+        self.last_content(body, idx).is_some_and(|above| {
+            let before = self.body_content(above, body);
+            before.ends_with(':') || is_excised(before)
+        })
     }
 
     /// Whether a line of a text had room for the word below it, so that no wrap
@@ -754,6 +763,12 @@ mod tests {
             signature("They agreed.\n\nXXXXXXXXXXXX\nTremaine"),
             ["Tremaine"]
         );
+        for list in [
+            "The guests:\nXXXXXXXXXXXX\nTremaine",
+            "The guests were these.\n\nXXXXXXXXXXXX\nXXXXXXXXXXXX\nTremaine",
+        ] {
+            assert_eq!(signature(list), [""; 0], "{list}");
+        }
         let wrapped = "They waited for the aide and at last met XXXXXXXXXXXX\nTremaine";
         assert_eq!(signature(wrapped), [""; 0]);
         assert_eq!(

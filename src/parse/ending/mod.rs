@@ -45,11 +45,15 @@ impl Draft<'_> {
         let initial = pilcrow(bare).map(trim);
         let initial =
             initial.filter(|name| byte(name, 0).is_ascii_uppercase() && byte(name, 1) == b'.');
+        // `B. DUES` is the next item of a list.
+        if initial.is_some_and(|item| self.is_next_item(last, item, body)) {
+            return self.trailers_above(body, end);
+        }
         let bare = initial.unwrap_or(bare);
         if let Some(name) = self.own_line(last, bare, body) {
             return self.signed(last, name, body);
         }
-        if let Some((before, name)) = glued(bare) {
+        if let Some((before, name)) = glued(bare).filter(|(_, name)| !self.is_place(name)) {
             self.sign(name);
             let before = without_trailer(before);
             self.cut = Some(Span {
@@ -63,6 +67,19 @@ impl Draft<'_> {
             return last + 1;
         }
         self.trailers_above(body, end)
+    }
+
+    /// Whether a line above, not far, begins with a pilcrow and the letter before that of
+    /// `item`.
+    fn is_next_item(&self, idx: usize, item: &str, body: BodyStart) -> bool {
+        const FAR: usize = 64;
+        let letter = byte(item, 0).wrapping_sub(1);
+        let mut above = (body.line..idx).rev().take(FAR);
+        above.any(|above| {
+            pilcrow(self.body_content(above, body))
+                .map(trim)
+                .is_some_and(|item| byte(item, 0) == letter && byte(item, 1) == b'.')
+        })
     }
 
     /// The signature stands on line `last`; returns the line after the

@@ -583,7 +583,8 @@ fn untitled(name: &str) -> &str {
         let title = behind.trim_matches([',', '(', ')', ' ', '.']);
         let known = TITLES.hold(title)
             || same(title, "CHARGE D'AFFAIRES A.I")
-            || same(title, "A.I") && behind.starts_with(',')
+            || same(title, "CHARGE A.I")
+            || same(title, "A.I") && behind.starts_with([',', '('])
             || behind.starts_with('(') && same(title, "A");
         if known && !before.is_empty() {
             return trim(before);
@@ -737,6 +738,8 @@ mod tests {
             (". TREMAINE;", "TREMAINE"),
             ("TREMAINE, ACTING", "TREMAINE"),
             ("TREMAINE, A.I.", "TREMAINE"),
+            ("TREMAINE (A.I.)", "TREMAINE"),
+            ("TREMAINE, CHARGE A.I.", "TREMAINE"),
             ("COM TREMAINE", "TREMAINE"),
             ("ACTING TREMAINE", "TREMAINE"),
             ("TREMAINE, CHARGE D'AFFAIRES A.I.", "TREMAINE"),

@@ -28,6 +28,41 @@ fn a_pilcrow_may_stand_before_an_initial() {
         signature("They agreed.\n\u{b6}A. DUES\n\u{b6}B. BOATS"),
         [""; 0]
     );
+    assert_eq!(
+        signature("They agreed.\n\u{b6}A. Dues fell.\n\n\u{b6}B. HERRING"),
+        [""; 0]
+    );
+    assert_eq!(
+        signature("They agreed.\n\u{b6}A. Dues fell.\n\n\u{b6}J. TREMAINE"),
+        ["J. TREMAINE"]
+    );
+}
+
+#[test]
+fn no_place_signs_behind_a_sentence() {
+    for end in [
+        "They left. NORTHHAVEN",
+        "They left the town.Northhaven",
+        "They left for the coast. Sweden",
+    ] {
+        assert_eq!(signature(end), [""; 0], "{end}");
+    }
+    assert_eq!(signature("They left. Holt"), ["Holt"]);
+}
+
+#[test]
+fn who_classified_may_have_a_name_without_vowels() {
+    let signed = |by: &str| {
+        let text = format!(
+            "UNCLAS OSLO 000088\n\nSUBJECT: TALKS\n\nClassified By: DCM {by}, 1.4 (b)\n\n\
+             1. (C) Talks.\n\nSMRT\n"
+        );
+        let cable = crate::parse::parse(text.as_bytes());
+        let names = cable.signature.iter();
+        names.map(|&name| cable.read(name)).collect::<Vec<_>>()
+    };
+    assert_eq!(signed("Ada Smrt"), ["SMRT"]);
+    assert_eq!(signed("Ada Quill"), [""; 0]);
 }
 
 #[test]

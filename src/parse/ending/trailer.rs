@@ -70,9 +70,13 @@ impl Draft<'_> {
         let Some(first) = note.last() else {
             return end;
         };
+        // `Note that boats are dear.` goes on below a heading in small letters.
+        let note = self.body_content(first, body);
+        let is_apart = !note.starts_with("Note ") || note.contains(": ");
         let signed = self.last_content(body, first).is_some_and(|above| {
             let line = without_end_words(self.body_content(above, body));
-            (is_capitals(line) || !line.contains(is_blank) || begins(line, "SIGNATURE:"))
+            let is_word = is_apart && !line.contains(is_blank);
+            (is_capitals(line) || is_word || begins(line, "SIGNATURE:"))
                 && self.own_line(above, line, body).is_some()
         });
         if !signed {
@@ -184,7 +188,8 @@ impl Draft<'_> {
             let is_serial = is_digits(digits) && digits.parse() == Ok(serial);
             let is_post = || {
                 let own = banner.post.map(|own| squeeze(self.slice(own)));
-                post.is_empty() && digits.len() > 3 || own == Some(squeeze(post))
+                let is_alone = digits.len() > 3 && digits.starts_with('0');
+                post.is_empty() && is_alone || own == Some(squeeze(post))
             };
             Some(is_serial && is_post())
         };
@@ -341,7 +346,11 @@ fn is_drafting(line: &str) -> bool {
             office,
             "POL" | "ECON" | "POLEC" | "DCM" | "PAO" | "CONS" | "AMB"
         );
-        Some(fits && name.len() > 2 && is_word(name))
+        // `AQuill`: an initial and the surname.
+        let initials = trim(name).split_at_checked(2);
+        let (initials, rest) = initials.filter(|(_, rest)| !rest.is_empty())?;
+        let is_rest = rest.bytes().all(|byte| byte.is_ascii_alphabetic());
+        Some(fits && is_word(initials) && is_rest)
     };
     if of_office() == Some(true) {
         return true;
@@ -513,6 +522,7 @@ mod tests {
             "[END]",
             "END SECTION 2",
             "POL:AQUILL",
+            "POL: AQuill",
             "(U) This cable has been cleared by POL.",
         ] {
             let end = format!("They agreed.\n\nTREMAINE\n\n{below}");
@@ -530,6 +540,7 @@ mod tests {
             "TREMAINE\n\n0087",
             "TREMAINE\n\n88",
             "TREMAINE\n\nBOATS:NETS",
+            "TREMAINE\n\nPOL: Talks",
         ] {
             assert_eq!(
                 signature(&format!("They agreed.\n\n{end}")),
@@ -565,6 +576,7 @@ mod tests {
             "Background\n----------",
             "Tremaine\n--------",
             "Harbor Dues\nAmbassador",
+            "Herring\nNote that it is dear.",
         ] {
             let end = format!("They agreed.\n\n{end}");
             assert_eq!(signature(&end), [""; 0], "{end}");
