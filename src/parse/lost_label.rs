@@ -4,13 +4,15 @@ use super::Draft;
 use super::Seen;
 use super::heading::{Label, Next, label};
 use super::reference::{bears_letter, is_telegrams};
+use super::tags::{are_codes, is_codes};
 use super::token::is_capitals;
-use crate::cable::LineKind;
+use crate::cable::{LineKind, TagKind};
+use crate::glossary;
 
 impl Draft<'_> {
     /// Whether an extract begins within TAGS or REF: its first line is a list of known
-    /// codes right above the SUBJECT, or an entry with its letter, and telegrams alone
-    /// stand before the next field or the text.
+    /// codes above the SUBJECT or REF, or an entry with its letter, and telegrams alone stand
+    /// before the next field or the text.
     pub(super) fn has_lost_label(&self, idx: usize, line: &str) -> bool {
         const BLANKS: usize = 16;
         let is_first = idx < BLANKS
@@ -20,17 +22,25 @@ impl Draft<'_> {
     }
 
     fn begins_in_tags(&self, idx: usize, line: &str) -> bool {
-        // Nearly every list begins with a code of a subject.
-        let code = line.bytes().take_while(u8::is_ascii_uppercase).count();
-        if code != 4 {
+        const LINES: usize = 3;
+        // Most texts begin otherwise.
+        let length = line.bytes().take_while(u8::is_ascii_uppercase).count();
+        let code = line.get(..length).unwrap_or_default();
+        let year = self.year();
+        if !(2..6).contains(&length)
+            || glossary::tag_kind(code, year) == TagKind::Unknown
+            || !is_codes(line, year)
+        {
             return false;
         }
-        let below = idx + 1;
-        let found = (below < self.lines.len()).then(|| label(self.content(below)));
-        let is_subject = found
+        let n_lines = self.lines.len();
+        let goes_on = |&at: &usize| at < n_lines && are_codes(self.content(at), year);
+        let mut below = (idx + 1..).take(LINES).take_while(goes_on).count() + idx + 1;
+        below += usize::from(below < n_lines && self.kind(below) == LineKind::Blank);
+        let found = (below < n_lines).then(|| label(self.content(below)));
+        found
             .flatten()
-            .is_some_and(|(label, _)| label == Label::Subject);
-        is_subject && super::tags::is_codes(line, self.year())
+            .is_some_and(|(label, _)| matches!(label, Label::Subject | Label::Reference))
     }
 
     fn begins_in_references(&self, idx: usize, line: &str) -> bool {
@@ -72,10 +82,23 @@ mod tests {
                           reasons 1.4 (b).\n\n1. (C) Talks opened.\n";
         assert_eq!(read(references), "B=07OSLO12 C=07STATE4711");
         assert_eq!(read(&format!("\n \n{tags}")), "PREL EFIS NO");
+        for (list, codes) in [
+            ("PREL, EFIS,\nNO, SW", "PREL EFIS NO SW"),
+            ("NO, PREL, EFIS", "NO PREL EFIS"),
+            ("PREL, (QUILL, ADA), NO", "PREL QUILL, ADA NO"),
+            ("PREL, NO\n", "PREL NO"),
+            ("PREL, NO\nREF: NONE", "PREL NO"),
+        ] {
+            let text = format!("{list}\nSUBJECT: TALKS\n\n1. (C) Talks opened.\n");
+            assert_eq!(read(&text), codes, "{list}");
+        }
         for text in [
             // Words of a sentence, a list of a text, and what stands further below.
             "TALKS, DUES\nSUBJECT: TALKS\n\n1. (C) Talks opened.\n",
             "PREL, EFIS, NO\n\n1. (C) Talks opened.\n",
+            "NO, SW\nSUBJECT: TALKS\n\n1. (C) Talks opened.\n",
+            "PREL, EFIS\nNO BOATS\nSUBJECT: TALKS\n\n1. (C) Talks opened.\n",
+            "PREL, EFIS\n\n\n\nSUBJECT: TALKS\n\n1. (C) Talks opened.\n",
             "B. OSLO 12 ASKED FOR BOATS.\n\nClassified By: DCM Ada Quill.\n\n1. (C) Talks.\n",
             "B. 07 OSLO 12\nThey asked for boats.\n\n2. (C) Talks opened.\n",
             "They agreed.\n\nB. 07 OSLO 12\n\n2. (C) Talks opened.\n",

@@ -546,15 +546,33 @@ pub(super) fn goes_on_below(above: &str, line: &str, year: Option<u16>) -> bool 
 /// Whether a line without a label is a list of TAGS: two codes or more, all known, and
 /// one of them of a subject.
 pub(super) fn is_codes(line: &str, year: Option<u16>) -> bool {
+    let codes = codes(line);
+    let kind = |entry: &Entry<'_>| glossary::tag_kind(entry.words, year);
+    codes.len() > 1
+        && are_known(&codes, year)
+        && codes.iter().any(|entry| kind(entry) == TagKind::Subject)
+}
+
+/// Whether a line may go on with such a list: it holds nothing but known codes and persons.
+pub(super) fn are_codes(line: &str, year: Option<u16>) -> bool {
+    let codes = codes(line);
+    !codes.is_empty() && are_known(&codes, year)
+}
+
+/// What stands on a short line in capitals.
+fn codes(line: &str) -> Vec<Entry<'_>> {
     const LONGEST: usize = 80;
     if line.len() > LONGEST || !is_capitals(line) {
-        return false;
+        return Vec::new();
     }
-    let entries = entries(line);
-    let kind = |entry: &Entry<'_>| glossary::tag_kind(entry.words, year);
-    entries.len() > 1
-        && entries.iter().all(|entry| kind(entry) != TagKind::Unknown)
-        && entries.iter().any(|entry| kind(entry) == TagKind::Subject)
+    entries(line)
+}
+
+fn are_known(codes: &[Entry<'_>], year: Option<u16>) -> bool {
+    let is_known = |entry: &Entry<'_>| {
+        entry.person || glossary::tag_kind(entry.words, year) != TagKind::Unknown
+    };
+    codes.iter().all(is_known)
 }
 
 /// Where a line closes a bracket that was opened above: before it stand the
