@@ -108,7 +108,12 @@ impl Library {
             above.any(|above| stirred.contains(above))
         };
         let all = stirred.iter().filter(|path| !is_below(path));
-        let (there, gone): (Vec<&PathBuf>, Vec<&PathBuf>) = all.partition(|path| path.exists());
+        // Of a folder neither links nor devices are taken in.
+        let is_there = |path: &&PathBuf| {
+            let metadata = path.symlink_metadata();
+            metadata.is_ok_and(|of| of.is_file() || of.is_dir())
+        };
+        let (there, gone): (Vec<&PathBuf>, Vec<&PathBuf>) = all.partition(is_there);
         let files: HashSet<&Path> = stirred.iter().map(PathBuf::as_path).collect();
         // What is no file any more may have been a folder.
         let is_file = |path: &&PathBuf| path.is_file();
@@ -353,6 +358,32 @@ C O N F I D E N T I A L PORT LARKSPUR 000311\n\nSUBJECT: HARBOR DUES\n\n\
             };
             assert_eq!(names_of(0), names_of(1), "{names:?}");
         }
+    }
+
+    #[test]
+    #[cfg(unix)]
+    fn a_link_that_comes_is_not_taken_in_as_it_is_not_at_a_start() {
+        let folder = Folder::new("stirred-links");
+        let elsewhere = Folder::new("stirred-linked-to");
+        std::fs::write(folder.0.join("a.txt"), FIRST).unwrap();
+        std::fs::write(elsewhere.0.join("b.txt"), second()).unwrap();
+        let library = open(&folder.0);
+        let mut stirred = BTreeSet::new();
+        for (name, to) in [
+            ("file", elsewhere.0.join("b.txt")),
+            ("folder", elsewhere.0.clone()),
+            ("itself", folder.0.clone()),
+            ("nothing", folder.0.join("none")),
+        ] {
+            std::os::unix::fs::symlink(to, folder.0.join(name)).unwrap();
+            stirred.insert(folder.0.join(name));
+        }
+        let changes = library.look_at(&stirred).unwrap();
+        assert!(
+            changes.new == 1 && library.len() == 1 && changes.gone.is_empty(),
+            "{changes:?}"
+        );
+        assert_eq!(open(&folder.0).len(), 1);
     }
 
     #[test]

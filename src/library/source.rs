@@ -69,7 +69,7 @@ fn is_hidden(entry: &DirEntry) -> bool {
 }
 
 #[cfg(unix)]
-fn is_root(path: &Path) -> bool {
+pub(super) fn is_root(path: &Path) -> bool {
     use std::os::unix::fs::MetadataExt;
 
     let place = |path: &Path| std::fs::metadata(path).map(|of| (of.dev(), of.ino())).ok();
@@ -77,7 +77,7 @@ fn is_root(path: &Path) -> bool {
 }
 
 #[cfg(not(unix))]
-fn is_root(path: &Path) -> bool {
+pub(super) fn is_root(path: &Path) -> bool {
     path.canonicalize()
         .is_ok_and(|path| path.parent().is_none())
 }

@@ -12,10 +12,10 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
 
 use notify::event::{AccessKind, AccessMode, EventKind, ModifyKind};
-use notify::{ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
+use notify::{Config, ErrorKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 use walkdir::DirEntry;
 
-use super::{Error, Why};
+use super::{Error, Why, source};
 
 /// Paths that are noted. Of more it is only known that there were.
 const MOST: usize = 4096;
@@ -50,6 +50,8 @@ struct Noted {
 /// begin with when they are told of.
 struct Root {
     given: PathBuf,
+    /// Where that leads, if it is a link.
+    real: PathBuf,
     told: Vec<PathBuf>,
 }
 
@@ -68,25 +70,30 @@ impl FolderWatch {
     ) -> (Option<FolderWatch>, Vec<Error>) {
         let paths = paths.iter().map(|path| Path::new(path.as_ref()));
         let roots: Vec<Root> = paths.filter_map(Root::new).collect();
-        let folders: Vec<PathBuf> = roots.iter().map(|root| root.given.clone()).collect();
-        let Some(first) = folders.first() else {
+        let folder = |root: &Root| (root.given.clone(), root.real.clone());
+        let folders: Vec<(PathBuf, PathBuf)> = roots.iter().map(folder).collect();
+        let Some((first, _)) = folders.first() else {
             return (None, Vec::new());
         };
         let noted: Arc<Mutex<Noted>> = Arc::default();
         let noting = Arc::clone(&noted);
         let telling = tell.clone();
-        let watcher = notify::recommended_watcher(move |event| {
+        let heard = move |event| {
             if note(&noting, &roots, event) {
                 telling();
             }
-        });
+        };
+        // Links lead out of the folder, perhaps to all there is; what lies there
+        // is not taken in either.
+        let config = Config::default().with_follow_symlinks(false);
+        let watcher = RecommendedWatcher::new(heard, config);
         let mut watcher = match watcher {
             Ok(watcher) => watcher,
             Err(error) => return (None, vec![Error::reading(first.as_os_str(), why(error))]),
         };
         let mut errors = Vec::new();
-        for folder in &folders {
-            if let Err(error) = watcher.watch(folder, RecursiveMode::Recursive) {
+        for (folder, real) in &folders {
+            if let Err(error) = watcher.watch(real, RecursiveMode::Recursive) {
                 errors.push(Error::reading(folder.as_os_str(), why(error)));
             }
         }
@@ -97,7 +104,8 @@ impl FolderWatch {
         if errors.len() == folders.len() {
             return (None, errors);
         }
-        let missed = folders.iter().flat_map(|folder| changed(folder, since));
+        let given = folders.iter().map(|(given, _)| given);
+        let missed = given.flat_map(|folder| changed(folder, since));
         if held(&watch.noted).add(missed) {
             tell();
         }
@@ -116,13 +124,15 @@ impl FolderWatch {
 impl Root {
     /// The folder at a path, if there is one.
     fn new(path: &Path) -> Option<Root> {
-        if !path.is_dir() {
+        // All there is is not opened either.
+        if !path.is_dir() || source::is_root(path) {
             return None;
         }
         let absolute = std::path::absolute(path).ok();
         let real = path.canonicalize().ok();
         Some(Root {
             given: path.to_owned(),
+            real: real.clone().unwrap_or_else(|| path.to_owned()),
             told: absolute.into_iter().chain(real).collect(),
         })
     }
@@ -147,10 +157,7 @@ fn changed(folder: &Path, since: SystemTime) -> Vec<PathBuf> {
         let changed = std::fs::metadata(path).and_then(|of| of.modified());
         changed.is_ok_and(|changed| changed >= since)
     };
-    let below = super::source::folder(folder)
-        .into_iter()
-        .flatten()
-        .flatten();
+    let below = source::folder(folder).into_iter().flatten().flatten();
     let below = below.filter(|entry| entry.file_type().is_dir());
     let all = std::iter::once(folder.to_owned()).chain(below.map(DirEntry::into_path));
     all.filter(|path| is_later(path)).collect()
@@ -305,9 +312,37 @@ mod tests {
     }
 
     #[test]
+    #[cfg(unix)]
+    fn a_link_is_followed_to_the_folder_itself_and_no_further() {
+        use std::os::unix::fs::symlink;
+
+        let elsewhere = Watched::new("linked-to");
+        let folder = Watched::new("linked");
+        symlink(&elsewhere.0, folder.0.join("out")).unwrap();
+        symlink(&folder.0, folder.0.join("below/loop")).unwrap();
+        let link = elsewhere.0.join("in");
+        symlink(&folder.0, &link).unwrap();
+        let (sender, receiver) = mpsc::channel();
+        let later = SystemTime::now() + Duration::from_secs(60);
+        let (watch, errors) = FolderWatch::new(&[&link], later, move || {
+            let _ = sender.send(());
+        });
+        assert!(errors.is_empty(), "{errors:?}");
+        let linked = Watched(link.clone(), watch.unwrap(), receiver);
+        fs::write(elsewhere.0.join("below/a.txt"), "1").unwrap();
+        elsewhere.heard(&["below/a.txt"]);
+        fs::write(folder.0.join("b.txt"), "1").unwrap();
+        let heard = linked.heard(&["b.txt"]);
+        assert_eq!(heard, BTreeSet::from([link.join("b.txt")]));
+        // It must not be removed as a folder is.
+        fs::remove_file(&link).unwrap();
+    }
+
+    #[test]
     fn paths_are_told_as_the_folder_was_given_and_not_without_end() {
         let root = Root {
             given: PathBuf::from("cables"),
+            real: PathBuf::from("/data"),
             told: vec![PathBuf::from("/home/x/cables"), PathBuf::from("/data")],
         };
         let below = |path: &str| root.below(Path::new(path));
