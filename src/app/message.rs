@@ -147,6 +147,8 @@ pub enum Msg {
     Fetched(Result<usize, Shown>),
     /// Places cannot be kept, and why.
     PlaceNotKept(Shown),
+    /// How far a cable was read cannot be kept, and why.
+    ReachNotKept(Shown),
     /// How far cables were read, or why that cannot be told.
     Reaches(Result<Vec<Reach>, Shown>),
     /// Panes cannot be kept, and why.
@@ -296,8 +298,8 @@ pub enum Ended {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Remember {
     /// Where an entry is read, and how much of it was in sight so far, in
-    /// percent, if that is to be kept too. Only a failure is answered, by
-    /// [`Msg::PlaceNotKept`].
+    /// percent, if that is to be kept too. Only failures are answered, by
+    /// [`Msg::PlaceNotKept`] and [`Msg::ReachNotKept`].
     Place(usize, Place, Option<u8>),
     /// How far cables were read. Answered by [`Msg::Reaches`].
     Reaches,

@@ -32,6 +32,8 @@ pub(super) struct Reaches {
     /// Whether it was asked what is kept, and answered.
     is_asked: bool,
     is_known: bool,
+    /// Whether it was said that it cannot be kept.
+    has_complained: bool,
     /// How often something new was learned.
     version: u64,
     /// Which of these the query in force knew of.
@@ -228,6 +230,13 @@ pub(super) fn recalled(model: &mut Model, found: Result<Vec<Reach>, Shown>) {
             reaches.version += 1;
         }
         Err(why) => model.warn(&format!("how far cables were read is not known: {why}")),
+    }
+}
+
+/// How far cables were read cannot be kept: said once.
+pub(super) fn failed(model: &mut Model, why: &str) {
+    if !std::mem::replace(&mut model.reaches.has_complained, true) {
+        model.warn(&format!("how far cables were read is not kept: {why}"));
     }
 }
 

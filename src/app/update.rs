@@ -83,6 +83,7 @@ pub(super) fn apply(model: &mut Model, msg: Msg) -> Vec<Effect> {
         Msg::Point(pointing) => return mouse::point(model, pointing),
         Msg::Elapsed(wake) => return elapsed(model, wake),
         Msg::PlaceNotKept(why) => places::failed(model, why.as_str()),
+        Msg::ReachNotKept(why) => reads::failed(model, why.as_str()),
         Msg::Reaches(found) => reads::recalled(model, found),
         Msg::PanesNotKept(why) => panes::failed(model, why.as_str()),
         Msg::JumpsNotKept(why) => history::failed(model, why.as_str()),

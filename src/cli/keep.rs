@@ -49,24 +49,20 @@ impl Keeper {
                 Remember::Views => Msg::Views(Ok(Vec::new())),
             }];
         };
+        let mut not_reached = None;
         let answer = match wanted {
             Remember::Place(entry, place, percent) => {
                 let way = way(&self.library, entry);
                 let kept = notes.keep_place(&place, &way);
-                let kept = kept.and_then(|()| {
-                    let Some(percent) = percent else {
-                        return Ok(());
-                    };
-                    let key = place.key;
-                    let reach = Reach { key, way, percent };
-                    // While somebody scrolls back, nothing of it changes.
-                    if self.reached.as_ref() == Some(&reach) {
-                        return Ok(());
+                let key = place.key;
+                let reach = percent.map(|percent| Reach { key, way, percent });
+                // While somebody scrolls back, nothing of it changes.
+                if let Some(new) = reach.as_ref().filter(|_| self.reached != reach) {
+                    match notes.keep_reach(new) {
+                        Ok(()) => self.reached = reach,
+                        Err(why) => not_reached = Some(Msg::ReachNotKept(shown(&why))),
                     }
-                    notes.keep_reach(&reach)?;
-                    self.reached = Some(reach);
-                    Ok(())
-                });
+                }
                 kept.err().map(|why| Msg::PlaceNotKept(shown(&why)))
             }
             Remember::Reaches => Some(Msg::Reaches(notes.reaches().map_err(|why| shown(&why)))),
@@ -115,7 +111,7 @@ impl Keeper {
             self.damaged.store(true, Ordering::Relaxed);
         }
         let damaged = damaged.iter().map(|why| Msg::Trouble(trouble(why)));
-        damaged.chain(answer).collect()
+        damaged.chain(answer).chain(not_reached).collect()
     }
 }
 
@@ -211,4 +207,49 @@ fn trouble(why: &Error) -> Shown {
 fn shown(why: &Error) -> Shown {
     let path = why.path.display();
     Shown::new(&format!("{}: {path}", why.why()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::folder::Folder;
+    use super::*;
+    use crate::notes::Anchor;
+
+    #[test]
+    fn a_place_is_kept_where_how_far_it_was_read_cannot_be() {
+        let folder = Folder::new("keeper");
+        let folders = Folders {
+            data: folder.0.join("data"),
+            state: folder.0.join("state"),
+        };
+        // In the place of the file stands what is none.
+        std::fs::create_dir_all(folders.state.join("reading.db/x")).unwrap();
+        let mut keeper = Keeper {
+            notes: Some(Notes::in_folders(&folders)),
+            library: Library::builtin(crate::cable::Confidence::Medium),
+            damaged: Arc::default(),
+            reached: None,
+        };
+        let place = Place {
+            key: Key::number("08NORTHHAVEN311"),
+            id: "08NORTHHAVEN311".into(),
+            anchor: Anchor {
+                paragraph: None,
+                number: None,
+                offset: 12,
+                hash: 34,
+            },
+            below: 0,
+        };
+        for _ in 0..2 {
+            let said = keeper.keep(Remember::Place(0, place.clone(), Some(40)));
+            assert!(matches!(said[..], [Msg::ReachNotKept(_)]), "{said:?}");
+        }
+        std::fs::remove_dir_all(folders.state.join("reading.db")).unwrap();
+        let said = keeper.keep(Remember::Place(0, place.clone(), Some(40)));
+        assert!(said.is_empty(), "{said:?}");
+        let reaches = Notes::in_folders(&folders).reaches().unwrap();
+        assert_eq!(reaches.len(), 1);
+        assert_eq!((&reaches[0].key, reaches[0].percent), (&place.key, 40));
+    }
 }
