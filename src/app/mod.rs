@@ -255,8 +255,6 @@ pub struct Model {
     ids: RandomState,
     /// Whether further cables may still be found.
     pub gathering: bool,
-    /// Whether folders are open, whose files may come and go.
-    pub has_folders: bool,
     /// Where the first cable is to be read from.
     pub begin: Option<Begin>,
     /// A cable that is being opened.
@@ -439,7 +437,6 @@ impl Model {
             keys: HashMap::new(),
             fetching: None,
             gathering: false,
-            has_folders: true,
             begin: None,
             opening: None,
             ahead: VecDeque::new(),

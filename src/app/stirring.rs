@@ -16,6 +16,8 @@ const SELDOMER: u32 = 10;
 /// What is known of it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Stirring {
+    /// Whether no folder is open whose files may come and go.
+    has_no_folder: bool,
     /// Whether it was asked to be told.
     is_asked: bool,
     /// Whether files are to be looked at after a delay. While they are being
@@ -25,10 +27,20 @@ pub(super) struct Stirring {
     took: Duration,
 }
 
+impl Model {
+    /// Tells whether there are folders whose files may come and go: others are
+    /// not watched.
+    #[must_use]
+    pub fn with_folders(mut self, has_folders: bool) -> Model {
+        self.stirring.has_no_folder = !has_folders;
+        self
+    }
+}
+
 /// Asks to be told, once the list is whole; after every message.
 pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
     let is_shown = model.size != Size::default();
-    let is_wanted = model.settings.watch && model.has_folders;
+    let is_wanted = model.settings.watch && !model.stirring.has_no_folder;
     if is_wanted && is_shown && !model.gathering && !model.stirring.is_asked {
         model.stirring.is_asked = true;
         effects.push(Effect::Load(Request::Watch));

@@ -103,7 +103,6 @@ pub(super) fn read(
     options: &ReadOptions,
     out: &mut Out,
 ) -> Result<ExitCode, Error> {
-    let began = SystemTime::now();
     let asks = config.ask_terminal;
     let told = watch.told(config, &errors);
     let private = told.settings.private;
@@ -152,13 +151,8 @@ pub(super) fn read(
     }
     notice = notice.or(panes_said);
     let mut model = Model::new(begun.entries, told.settings, told.keymap, Size::default());
-    model = model.with_panes(&panes);
+    model = (model.with_panes(&panes)).with_folders(has_folders(&begun.files));
     model.gathering = begun.gathering;
-    // Of the many that a shell may name none is asked for what it is.
-    model.has_folders = match &*begun.files {
-        [path] => Path::new(path).is_dir(),
-        files => !files.is_empty(),
-    };
     if begun.sought.is_some() {
         model = model.within_collection();
     }
@@ -182,7 +176,7 @@ pub(super) fn read(
         watch,
         recaller,
         paths: begun.files,
-        began,
+        since: begun.since,
         wanted: Wanted::default(),
         watching: Watching::default(),
     };
@@ -297,8 +291,9 @@ struct Begun {
     is_quiet: bool,
     /// Something to be said.
     notice: Option<Shown>,
-    /// The files and folders that are read.
+    /// The files and folders that are read, and from when on they are.
     files: Vec<OsString>,
+    since: SystemTime,
     /// What an index knows of them.
     kept: Arc<OnceLock<Box<dyn Kept>>>,
 }
@@ -311,6 +306,7 @@ impl Begun {
         recaller: &mut Recaller,
     ) -> Begun {
         let mut begun = Begun {
+            since: SystemTime::now(),
             library: Library::default(),
             intake: None,
             is_started: false,
@@ -530,7 +526,7 @@ pub(super) struct Desk {
     /// What was opened.
     paths: Vec<OsString>,
     /// From when on that was looked through.
-    began: SystemTime,
+    since: SystemTime,
     /// Which search in the texts goes on.
     wanted: Wanted,
     /// What answers queries.
@@ -575,9 +571,9 @@ impl Desk {
     fn work(&mut self, request: Request, messages: &Messages) {
         if request == Request::Watch {
             let (paths, watching) = (self.paths.clone(), Arc::clone(&self.watching));
-            let began = self.began;
+            let since = self.since;
             // Without a thread nothing is followed, as if it were not wished.
-            let _ = messages.work(move |messages| watch(&paths, began, &watching, messages));
+            let _ = messages.work(move |messages| watch(&paths, since, &watching, messages));
             return;
         }
         match self.task(request) {
@@ -883,11 +879,20 @@ fn look_at_stirred(library: &Library, paths: &[OsString], watching: &Watching) -
     Msg::LookedAgain(Box::new(again))
 }
 
+/// Whether there is a folder among files whose own may come and go. Of the many
+/// that a shell may name none is asked for what it is.
+fn has_folders(files: &[OsString]) -> bool {
+    match files {
+        [path] => Path::new(path).is_dir(),
+        files => !files.is_empty(),
+    }
+}
+
 /// Watches the folders that are open, as long as `watching` is held.
-/// They were listed from the time `began` on.
-fn watch(paths: &[OsString], began: SystemTime, watching: &Watching, messages: &Messages) {
+/// They were listed from the time `since` on.
+fn watch(paths: &[OsString], since: SystemTime, watching: &Watching, messages: &Messages) {
     let telling = messages.clone();
-    let (watch, errors) = FolderWatch::new(paths, began, move || telling.send(Msg::Stirred));
+    let (watch, errors) = FolderWatch::new(paths, since, move || telling.send(Msg::Stirred));
     if let Some(watch) = watch {
         let _ = watching.set(watch);
     }
