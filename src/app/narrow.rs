@@ -514,6 +514,14 @@ pub(super) fn again(model: &mut Model) {
     }
 }
 
+impl Model {
+    /// Whether a query is being answered that narrows the list.
+    pub(super) fn is_narrowing(&self) -> bool {
+        let mut both = [&self.coming, &self.filter].into_iter().flatten();
+        both.any(Filter::runs)
+    }
+}
+
 /// It is known anew how far cables were read: asks once more, if that is asked.
 pub(super) fn read_on(model: &mut Model) {
     let filter = model.coming.as_ref().or(model.filter.as_ref());

@@ -57,9 +57,12 @@ pub(super) fn stirred(model: &mut Model) -> Vec<Effect> {
 }
 
 /// The delay is over: the files are looked at, unless others are being taken
-/// in.
+/// in, or a query is being answered, which would begin anew each time.
 pub(super) fn elapsed(model: &mut Model) -> Vec<Effect> {
-    let is_busy = model.gathering || model.fetching.is_some() || model.index.percent.is_some();
+    let is_busy = model.gathering
+        || model.fetching.is_some()
+        || model.index.percent.is_some()
+        || model.is_narrowing();
     if is_busy {
         return vec![Effect::After(PAUSE, Wake::Stirred)];
     }

@@ -1,5 +1,6 @@
 //! Where reading begins, and reading again what has changed.
 
+use std::collections::VecDeque;
 use std::time::Duration;
 
 use reftel::app::{
@@ -423,6 +424,19 @@ fn the_list_follows_what_happens_to_its_files() {
     session.send(looked(Vec::new(), Vec::new(), Duration::ZERO));
     session.send(Msg::Elapsed(Wake::Stirred));
     assert_eq!(asked(&session, &Request::LookAtStirred), 3);
+    // A query that is being answered would begin anew each time: it is waited
+    // for.
+    session.send(looked(Vec::new(), Vec::new(), Duration::ZERO));
+    session.held_up = Some(VecDeque::new());
+    session.press("&dues <enter>");
+    session.send(Msg::Stirred);
+    session.send(Msg::Elapsed(Wake::Stirred));
+    assert_eq!(asked(&session, &Request::LookAtStirred), 3);
+    session.search_on(true);
+    session.held_up = None;
+    session.press("<esc>");
+    session.send(Msg::Elapsed(Wake::Stirred));
+    assert_eq!(asked(&session, &Request::LookAtStirred), 4);
     // Where nothing is another, nothing is said.
     session.press("j");
     session.send(looked(Vec::new(), Vec::new(), Duration::ZERO));
