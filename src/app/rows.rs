@@ -270,11 +270,6 @@ impl Rows {
         self.lying
     }
 
-    /// Whether every entry has one, as they lie.
-    pub(super) fn are_all(&self) -> bool {
-        self.shown.is_none() && self.hidden.is_empty()
-    }
-
     /// How many entries have none where all are shown.
     pub(super) fn n_hidden(&self) -> usize {
         self.hidden.len()

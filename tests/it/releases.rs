@@ -199,3 +199,21 @@ fn a_release_that_is_selected_is_shown_whichever_has_the_row() {
         "as they are listed: {lines:?}"
     );
 }
+
+#[test]
+fn the_chart_of_traffic_counts_each_release() {
+    let mut session = Session::list(&[FIRST, OTHER, SECOND], "120x40").keys("j k g T");
+    assert!(
+        session.screen().contains("3 cables"),
+        "{}",
+        session.screen()
+    );
+    session.press("q &minister <enter> g T");
+    assert!(
+        session.screen().contains("2 cables"),
+        "{}",
+        session.screen()
+    );
+    session.press("q & <c-u> tremaine <enter> g T");
+    assert!(session.screen().contains("1 cable"), "{}", session.screen());
+}

@@ -385,13 +385,15 @@ pub(super) fn show(model: &mut Model, topic: Topic) -> Vec<Effect> {
 fn ask(model: &mut Model) -> Vec<Effect> {
     let id = model.next_id();
     let entries = match model.survey().map(|survey| &survey.topic) {
-        Some(Topic::Traffic) if model.rows.are_all() => model.entries.clone(),
-        Some(Topic::Traffic) => {
-            let listed = model.listed_entries();
-            listed
-                .filter_map(|entry| model.entries.get(entry))
-                .collect()
-        }
+        Some(Topic::Traffic) => match &model.filter {
+            None => model.entries.clone(),
+            // Each release counts, as among the facets.
+            Some(filter) => {
+                let shown = (0..).zip(filter.shows());
+                let found = shown.filter_map(|(entry, is_shown)| is_shown.then_some(entry));
+                found.filter_map(|entry| model.entries.get(entry)).collect()
+            }
+        },
         Some(Topic::Missing | Topic::Gaps | Topic::Posts) => model.entries.clone(),
         _ => Entries::default(),
     };
