@@ -896,6 +896,11 @@ fn watch(paths: &[OsString], since: SystemTime, watching: &Watching, messages: &
     if let Some(watch) = watch {
         let _ = watching.set(watch);
     }
+    // What happened while folders were still being added could not be taken, and
+    // is not told of again.
+    if watching.get().is_some_and(FolderWatch::has_told) {
+        messages.send(Msg::Stirred);
+    }
     if let Some(error) = errors.first() {
         let words = format!("files that come or go are not followed: {}", error.why());
         messages.send(Msg::Trouble(Shown::new(&words)));

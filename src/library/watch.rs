@@ -112,6 +112,12 @@ impl FolderWatch {
         (Some(watch), errors)
     }
 
+    /// Whether it was told that something has happened, and nobody took it yet.
+    #[must_use]
+    pub fn has_told(&self) -> bool {
+        held(&self.noted).is_told
+    }
+
     /// Takes what has happened.
     #[must_use]
     pub fn take(&self) -> Stirred {
@@ -285,8 +291,17 @@ mod tests {
     fn what_comes_changes_and_goes_is_told_and_what_is_read_is_not() {
         let folder = Watched::new("told");
         let write = |name: &str, text: &str| fs::write(folder.0.join(name), text);
+        assert!(!folder.1.has_told());
         write("below/a.txt", "1").unwrap();
-        folder.heard(&["below/a.txt"]);
+        folder.2.recv_timeout(Duration::from_secs(20)).unwrap();
+        assert!(folder.1.has_told());
+        assert!(
+            folder
+                .1
+                .take()
+                .paths
+                .contains(&folder.0.join("below/a.txt"))
+        );
         write("below/a.txt", "2").unwrap();
         folder.heard(&["below/a.txt"]);
         // What is hidden is passed over, what is read no change.
