@@ -990,7 +990,8 @@ fn neighbor_cable(model: &mut Model, command: Command, count: Option<u32>) -> Ve
         (None, false) => (left + 1).saturating_sub(times),
     };
     let entry = model.nth_listed(there);
-    if entry == here || entry >= model.entries.len() {
+    // At an end the row is that of the cable in sight, if not of this release.
+    if nth == Some(there) || entry == here || entry >= model.entries.len() {
         let end = if forward { "last" } else { "first" };
         let of = match &model.filter {
             Some(_) => format!(" of the {} that are listed", grouped(last + 1)),

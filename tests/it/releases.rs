@@ -217,3 +217,27 @@ fn the_chart_of_traffic_counts_each_release() {
     session.press("q & <c-u> tremaine <enter> g T");
     assert!(session.screen().contains("1 cable"), "{}", session.screen());
 }
+
+#[test]
+fn behind_the_last_cable_no_other_release_of_it_is_read() {
+    let mut session = Session::list(&[OTHER, FIRST, SECOND], "120x40").keys("j k G <enter> g N");
+    assert!(session.screen().contains("2 of 2, release 2 of 2"));
+    session.press("J");
+    assert_eq!(session.notice(), "this is the last cable");
+    assert!(session.screen().contains("2 of 2, release 2 of 2"));
+    session.press("K");
+    assert!(
+        session.screen().contains("07NORTHHAVEN88"),
+        "{}",
+        session.screen()
+    );
+    let mut session = Session::list(&[FIRST, OTHER, SECOND], "120x40").keys("j k g g g N K");
+    assert_eq!(session.notice(), "this is the first cable");
+    assert!(session.screen().contains("release 2 of 2"));
+    session.press("J");
+    assert!(
+        session.screen().contains("07NORTHHAVEN88"),
+        "{}",
+        session.screen()
+    );
+}
