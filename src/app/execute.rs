@@ -1017,7 +1017,9 @@ fn neighbor_in_thread(
     times: usize,
 ) -> Option<Vec<Effect>> {
     let all = survey::below_in_time(model)?;
-    let nth = all.iter().position(|entry| *entry == here)?;
+    // A thread holds one release of each.
+    let same = model.releases_at(here);
+    let nth = all.iter().position(|entry| same.contains(entry))?;
     let there = if forward {
         nth.checked_add(times)
     } else {

@@ -241,3 +241,17 @@ fn behind_the_last_cable_no_other_release_of_it_is_read() {
         session.screen()
     );
 }
+
+#[test]
+fn another_release_is_read_on_from_in_the_thread() {
+    let citing = b"P 221504Z JUL 08\nFM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC\n\n\
+C O N F I D E N T I A L PORT LARKSPUR 000311\n\nSUBJECT: HARBOR DUES\n\n\
+REF: 08 PORT LARKSPUR 288\n\n1. (C) They rose.\nQUILL\n";
+    let mut session = Session::list(&[FIRST, SECOND, OTHER, citing], "120x40");
+    session.press("j k G g t g g j j <enter>");
+    let screen = session.screen();
+    assert!(screen.contains("release 1 of 2"), "{screen}");
+    session.press("g N J");
+    let screen = session.screen();
+    assert!(screen.contains("08PORTLARKSPUR311"), "{screen}");
+}
