@@ -1109,8 +1109,12 @@ mod tests {
             let lines = format!("SUBJECT: DUES RISE\n{note}\n\n1. (U) Talks.");
             assert_eq!(title(&lines), "DUES RISE", "{note}");
         }
-        let joined = title("SUBJECT: DUES RISE REF: NONE\n\n1. (U) Talks.");
-        assert_eq!(joined, "DUES RISE");
+        for none in ["NONE", "NONE.", "N/A"] {
+            let joined = format!("SUBJECT: DUES RISE REF: {none}\n\n1. (U) Talks.");
+            assert_eq!(title(&joined), "DUES RISE", "{none}");
+        }
+        let joined = "SUBJECT: DUES RISE REF: NONE GIVEN\n\n1. (U) Talks.";
+        assert_eq!(title(joined), "DUES RISE REF: NONE GIVEN");
         let lines = "SUBJECT: DUES RISE:\nSBU - NOTED IN PARIS\n\n1. (U) Talks.";
         assert_eq!(title(lines), "DUES RISE: SBU - NOTED IN PARIS");
         let lines = "SUBJECT: DUES RISE:\nSBU NOT FORTHCOMING\n\n1. (U) Talks.";

@@ -224,6 +224,34 @@ mod tests {
     }
 
     #[test]
+    fn a_sign_is_no_other_sign_and_no_text_too_short() {
+        const SIGNS: Words = words!["@HOLT", "[HARBOR]", "A@HOLT", "HARBORS ", "HARBORSIDE", "Z"];
+        for word in ["@holt", "[Harbor]", "a@Holt", "harbors ", "HarborSide", "z"] {
+            assert!(SIGNS.hold(word) && SIGNS.begin(word), "{word}");
+            assert_eq!(SIGNS.after(&format!("{word}\u{e9}")), Some("\u{e9}"));
+        }
+        for text in [
+            "",
+            "\0",
+            "`HOLT",
+            "{HARBOR}",
+            "[HARBOR",
+            "[HARBOR}",
+            "A`HOLT",
+            "A@HOL",
+            "HARBORS",
+            "HARBORS\0",
+            "HARBORSID",
+            "HARBORSIDO",
+            "HARBORS\u{e9}",
+            ":",
+        ] {
+            assert!(!SIGNS.begin(text) && !SIGNS.hold(text), "{text:?}");
+        }
+        assert_eq!(SIGNS.iter().count(), 6);
+    }
+
+    #[test]
     fn the_word_given_first_is_found_first() {
         assert_eq!(WORDS.after("PARAGRAPH 2"), Some("GRAPH 2"));
         assert_eq!(WORDS.after_word("PARAGRAPH 2"), Some(" 2"));

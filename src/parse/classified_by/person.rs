@@ -371,7 +371,9 @@ fn abbreviated_title(text: &str) -> Option<(&str, &str)> {
     let glued = n_capitals.checked_sub(1).filter(|&at| at > 1);
     let (title, first) = text.split_at_checked(glued?)?;
     let is_small = byte(word, n_capitals).is_ascii_lowercase();
-    (is_small && is_title_word(title) && !is_titled()).then_some((title, first))
+    // `POLlyanna Quill` is none; `CGAda Quill` is.
+    let is_told = || title.len() > 2 || first.split(is_blank).next().is_some_and(is_first);
+    (is_small && is_title_word(title) && is_told() && !is_titled()).then_some((title, first))
 }
 
 /// A name up to a second person: `Ines Marlow and DCM Ada Quill`. The first
@@ -447,6 +449,8 @@ mod tests {
         insta::assert_snapshot!(check("DAS for Central Asia Ada Quill, 1.4 (b)"), @"Ada Quill | DAS for Central Asia | 1.4(b)");
         insta::assert_snapshot!(check("A-Ada Quill, reasons 1.4 (b)"), @"A-Ada Quill | - | 1.4(b)");
         insta::assert_snapshot!(check("DCMAda Quill, reasons 1.4 (b)"), @"Ada Quill | DCM | 1.4(b)");
+        insta::assert_snapshot!(check("CGAda Quill, reasons 1.4 (b)"), @"Ada Quill | CG | 1.4(b)");
+        insta::assert_snapshot!(check("POLlyanna Quill, reasons 1.4 (b)"), @"POLlyanna Quill | - | 1.4(b)");
         insta::assert_snapshot!(check("McAda Quill, reasons 1.4 (b)"), @"McAda Quill | - | 1.4(b)");
         insta::assert_snapshot!(check("DAQuill Marlow, reasons 1.4 (b)"), @"DAQuill Marlow | - | 1.4(b)");
         insta::assert_snapshot!(check("Ambassdor Ada Quill, reasons 1.4 (b)"), @"Ada Quill | Ambassdor | 1.4(b)");

@@ -219,7 +219,7 @@ pub(in crate::parse) fn cites(value: &str) -> bool {
 /// Whether what follows a label inside a line cites something.
 pub(in crate::parse) fn is_value(value: &str) -> bool {
     value.is_empty()
-        || matches!(value, "NONE" | "N/A")
+        || matches!(value, "NONE" | "NONE." | "N/A")
         || enumerator(value).is_some()
         || cited(value, false).is_some()
         || other(value) != ReferenceKind::Other
