@@ -568,7 +568,19 @@ const TITLES: Words = words![
 
 /// Whether a line is the title of a signer and nothing else.
 pub(super) fn is_title(line: &str) -> bool {
-    matches!(byte(line, 0), b'A' | b'C' | b'D' | b'S') && line.len() < 24 && TITLES.hold(line)
+    const LONGEST: usize = 28;
+    // Behind a name each needs more than a blank.
+    const ALONE: Words = words![
+        "A.I",
+        "ACTING CHARGE",
+        "CHARGE A.I",
+        "CHARGE, A.I",
+        "CHARGE D'AFFAIRES A.I",
+        "CHARGE D'AFFAIRES, A.I",
+    ];
+    // `(Acting)`, `Ambassador.`
+    let title = line.trim_matches(['(', ')', '.', ' ']);
+    line.len() < LONGEST && (TITLES.hold(title) || ALONE.hold(title))
 }
 
 /// A name without the title before it and the one behind it.

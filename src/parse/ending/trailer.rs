@@ -1,7 +1,7 @@
 //! What stands below the signature, and right above it, and is no part of the text.
 
 use super::super::Draft;
-use super::super::caption::{is_caption, is_words as is_caption_words};
+use super::super::caption::{banner, is_caption, is_words as is_caption_words};
 use super::super::foia::is_release;
 use super::super::heading::BodyStart;
 use super::super::lines::{is_classification, is_rule};
@@ -12,7 +12,7 @@ use super::super::token::{
 };
 use super::glued::glued;
 use super::name::{is_title, without_end_words};
-use crate::cable::{FormatLine, LineKind};
+use crate::cable::{Banner, FormatLine, LineKind, Span};
 
 /// Lines after the signature that are looked at.
 const BELOW: usize = 64;
@@ -95,7 +95,7 @@ impl Draft<'_> {
     ///         / "<< END OF DOCUMENT >>" / "*** Current" *CHAR / end-of-cable
     ///         / ">" [blank archive-line] / archive-line / 1*"#" / "<END>" / cut "..." / classification ["//" *CHAR]
     ///         / caption / web-line / "DECLASSIFIED" / "MINIMIZE CONSIDERED" / CHAR
-    ///         / post 1*blank serial / "CORRECTED COPY" *CHAR / ("RELEASE" / "RELEASED") " IN " ("FULL" / "PART") *code
+    ///         / [[banner] [2*4DIGIT] post [1*blank]] serial / "CORRECTED COPY" *CHAR / ("RELEASE" / "RELEASED") " IN " ("FULL" / "PART") *code
     ///         / "DECONTROL" 1*blank ("UPON" / "ON" / "FOLLOWING" / "AFTER") *CHAR
     /// end-of-cable = [rule] ("END" ["OF"] thing / "CABLE ENDS") *CHAR [rule] / "END"
     /// thing        = "CABLE" / "MESSAGE" / "SECTION" / "TELEGRAM"
@@ -122,12 +122,11 @@ impl Draft<'_> {
                 LineKind::FormatLine(FormatLine::End)
             }
             b'<' if begins(line, "<< END OF DOCUMENT") => LineKind::Trailer,
-            b'<' | b'(' | b'[' | b'*' if ends_alone(line) => LineKind::Trailer,
+            b'<' | b'(' | b'[' | b'*' | b'-' | b'E' | b'e' if ends_alone(line) => LineKind::Trailer,
             b'>' if is_archive_line(trim(from(line, 1))) => LineKind::Trailer,
             b'*' if line.starts_with("*** Current") => LineKind::Trailer,
             b'*' if is_rule(line) => LineKind::Trailer,
             b'E' | b'e' | b'=' | b'-' | b'*' | b'(' | b'C' if ends_cable(line) => LineKind::Trailer,
-            b'E' if line == "END" || line == "End" => LineKind::Trailer,
             b'D' | b'd' if begins(line, "DECLASSIFIED") && line.len() < 24 => LineKind::Trailer,
             b'D' if line == "DECAPTIONED" || is_decontrol(line) => LineKind::Trailer,
             b'R' if is_release(line) => LineKind::Trailer,
@@ -144,7 +143,11 @@ impl Draft<'_> {
                 LineKind::Trailer
             }
             _ if self.repeats_subject(line, true) => LineKind::Trailer,
-            _ if is_web(line) || is_classification(line) || is_caption_words(line) => {
+            _ if is_web(line)
+                || is_classification(line)
+                || matches!(line, "Unclassified" | "Confidential" | "Secret")
+                || is_caption_words(line) =>
+            {
                 LineKind::Trailer
             }
             // `CONFIDENTIAL NORTHHAVEN 00000088`
@@ -168,8 +171,8 @@ impl Draft<'_> {
         })
     }
 
-    /// Whether a line is the post and serial of the telegram once more, or the serial
-    /// alone with zeros before it.
+    /// Whether a line is the post and serial of the telegram once more, with or without its
+    /// level, or the serial alone with zeros before it.
     ///
     /// Sample: `service/own-number-below-the-signature`
     fn is_own_number(&self, line: &str) -> bool {
@@ -193,8 +196,17 @@ impl Draft<'_> {
             };
             Some(is_serial && is_post())
         };
-        let may = line.len() < 48 && line.ends_with(|c: char| c.is_ascii_digit());
-        may && number() == Some(true)
+        // `C O N F I D E N T I A L SECTION 02 OF 02 NORTHHAVEN 000088`
+        let repeated = || {
+            let own = self.heading.banner.as_ref()?;
+            let read = banner(self.text, line).filter(|read| trim(read.rest).is_empty())?;
+            let post = |span: Option<Span>| span.map(|post| squeeze(self.slice(post)));
+            let serial = |banner: &Banner| banner.serial.as_ref().map(|serial| serial.value);
+            let is_post = post(own.post).is_some() && post(own.post) == post(read.banner.post);
+            Some(is_post && serial(own) == serial(&read.banner))
+        };
+        let may = line.len() < 80 && line.ends_with(|c: char| c.is_ascii_digit());
+        may && (number() == Some(true) || repeated() == Some(true))
     }
 
     /// Whether a line right below the signature closes the text: a rule, or
@@ -394,10 +406,11 @@ fn is_decontrol(line: &str) -> bool {
         })
 }
 
-/// `<<END>>`, `(END)`, `[END]`, `*END*`
+/// `<<END>>`, `(END)`, `[END]`, `*END*`, `- End -`, `END`, `End.`
 fn ends_alone(line: &str) -> bool {
-    let words = line.trim_matches(['<', '>', '(', ')', '[', ']', '*', ' ']);
-    line.len() < 16 && words.len() + 1 < line.len() && same(words, "END")
+    let words = line.trim_matches(['<', '>', '(', ')', '[', ']', '*', '-', ' ']);
+    let is_closed = words.len() + 1 < line.len() && same(words, "END");
+    line.len() < 16 && (is_closed || matches!(line, "END" | "End" | "END." | "End."))
 }
 
 /// Whether a line is about the web page of a post, or about minimize.
@@ -520,6 +533,14 @@ mod tests {
             "08NORTHHAVEN88",
             "0088",
             "[END]",
+            "END.",
+            "- End -",
+            "Unclassified",
+            "C O N F I D E N T I A L NORTHHAVEN 000088",
+            "UNCLAS SECTION 02 OF 02 NORTHHAVEN 000088",
+            "PRINCIPAL OFFICER",
+            "(ACTING)",
+            "A.I.",
             "END SECTION 2",
             "POL:AQUILL",
             "POL: AQuill",
@@ -537,6 +558,11 @@ mod tests {
             "TREMAINE\n\nThis boat was late.",
             "TREMAINE\n\n(Notes were sent.)",
             "TREMAINE\n\nUNCLAS NORTHHAVEN 000087",
+            "TREMAINE\n\nC O N F I D E N T I A L NORTHHAVEN 000087",
+            "TREMAINE\n\nC O N F I D E N T I A L TALKS 000088",
+            "TREMAINE\n\nAt the end.",
+            "TREMAINE\n\nUnclassified texts",
+            "TREMAINE\n\n(ACTING IN HASTE)",
             "TREMAINE\n\n0087",
             "TREMAINE\n\n88",
             "TREMAINE\n\nBOATS:NETS",
@@ -568,6 +594,9 @@ mod tests {
             "CC: DEPT FOR VV",
             "UNQUOTE",
             "Ambassador",
+            "Ambassador.",
+            "Acting Charge",
+            "Charge d'Affaires, a.i.",
         ] {
             let end = format!("They agreed.\n\nTremaine\n{below}");
             assert_eq!(signature(&end), ["Tremaine"], "{below}");
