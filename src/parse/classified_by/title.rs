@@ -359,7 +359,7 @@ fn is_and(word: &str) -> bool {
 /// The title that a text begins with, and what follows it.
 ///
 /// ```abnf
-/// title = [place] 1*(title-word / link / office)
+/// title = [place] 1*(title-word / link / office)    ; long words with a slip too
 ///         *(field title-word)             ; with a name of two words behind
 ///         *(link 1*4word title-word)      ; Secretary for Harbor Affairs
 ///         *(link word)                    ; Secretary of State

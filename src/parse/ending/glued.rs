@@ -12,7 +12,8 @@ use crate::glossary;
 ///
 /// It follows the end of a sentence, an END marker, a rule or a web
 /// address. One or two words in capitals, or one word in mixed case; two of
-/// those behind an END marker, where the blank may be lost, too.
+/// those behind an END marker or with a particle. The blank may be lost behind a
+/// word in small letters: `They left.Tremaine`.
 pub(in crate::parse) fn glued(line: &str) -> Option<(&str, &str)> {
     let mark = |c: char| is_blank(c) || matches!(c, '.' | '#' | ',' | ';' | '>' | '*');
     let tail = line.trim_end_matches(mark);

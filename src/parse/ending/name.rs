@@ -148,9 +148,10 @@ pub(super) fn is_no_name(word: &str) -> bool {
 /// group     = "GP-" DIGIT ["."]          ; of the 1960s, when to downgrade (E.O. 10501,
 ///                                        ; section 4, as amended by E.O. 10964)
 /// title     = ("ACTING" / "AMBASSADOR" / "SECRETARY" / "CONSUL GENERAL" / "CDA" / "A/DCM"
-///           / charge) 1*blank
+///           / "COM" / charge) 1*blank
 /// charge    = "CHARGE" [" D'AFFAIRES" [" A.I."]]
-/// acting    = [","] 1*blank ["("] ("ACTING" / "A" / "CDA" / charge) [")"]
+/// acting    = [","] 1*blank ["("] ("ACTING" / "A" / "A.I." / "CDA" / charge) [")"]
+///                                        ; `A.I.` behind a comma or in brackets
 /// mark      = blank / "." / "#" / DQUOTE / ">" / "," / ";" / "*" / "-" / "/" / "_"
 /// ```
 ///

@@ -97,7 +97,8 @@ impl Draft<'_> {
     ///         / caption / web-line / "DECLASSIFIED" / "MINIMIZE CONSIDERED" / CHAR
     ///         / [[banner] [2*4DIGIT] post [1*blank]] serial / "CORRECTED COPY" *CHAR / ("RELEASE" / "RELEASED") " IN " ("FULL" / "PART") *code
     ///         / "DECONTROL" 1*blank ("UPON" / "ON" / "FOLLOWING" / "AFTER") *CHAR
-    /// end-of-cable = [rule] ("END" ["OF"] thing / "CABLE ENDS") *CHAR [rule] / "END"
+    /// end-of-cable = [rule] ("END" ["OF"] thing / "CABLE ENDS") *CHAR [rule] / "END" ["."]
+    ///              / 1*sign "END" 1*sign     ; of brackets, asterisks and dashes
     /// thing        = "CABLE" / "MESSAGE" / "SECTION" / "TELEGRAM"
     /// archive-line = 4DIGIT 1*ALPHA 1*DIGIT " - " *CHAR      ; of capitals
     /// cut          = words of the SUBJECT, or the beginning of a caption
@@ -209,8 +210,9 @@ impl Draft<'_> {
         may && (number() == Some(true) || repeated() == Some(true))
     }
 
-    /// Whether a line right below the signature closes the text: a rule, or
-    /// the end of a text or quotation that the telegram is.
+    /// Whether a line right below the signature closes the text: a rule, the end of a text
+    /// or quotation that the telegram is, the title of the signer, or the title of the
+    /// telegram, cut, where an extract has no SUBJECT.
     fn closes(&self, idx: usize, body: BodyStart) -> bool {
         let line = self.content(idx);
         let ends_text = || {
