@@ -358,6 +358,10 @@ mod tests {
         assert_eq!(bare("OSLO 309/07"), "07OSLO309");
         assert_eq!(bare("OSLO 12/14"), "08OSLO12 08OSLO14");
         assert_eq!(bare("OSLO 309/ROME 4"), "08OSLO309 08ROME4");
+        // The next telegram needs no sign before it, nor the rest of a title one.
+        assert_eq!(bare("OSLO 309/310 ROME 4"), "08OSLO309 08OSLO310 08ROME4");
+        assert_eq!(bare("OSLO 309, 310 ROME 4"), "08OSLO309 08OSLO310 08ROME4");
+        assert_eq!(bare("OSLO 309, 310 TALKS IN ROME"), "08OSLO309");
     }
 
     #[test]

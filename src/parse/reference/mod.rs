@@ -34,7 +34,7 @@ use self::entries::Entry;
 use self::remark::{
     SERIES, is_notal, names_paper, other, page_behind, remarks, up_to_citation, without_joint,
 };
-use self::title::{behind_title, without_title};
+use self::title::{behind_title, is_station_ahead, without_title};
 use self::year::{slashed_year, year_behind_comma, year_of_month};
 use super::token::{
     Joined, Signs, after_sign, after_word, byte, ends, is_digits, trim, trim_start,
@@ -147,8 +147,10 @@ impl Draft<'_> {
                 }
                 year = read.year;
                 // A number with nothing before it is a serial only where it
-                // stands alone: `2006 RECALLED` is the rest of a title.
-                if read.station.is_some() || separated || left.is_empty() {
+                // stands alone, or before the next telegram: `2006 RECALLED` is the rest
+                // of a title.
+                let is_next = || is_digits(number) && number.len() > 2 && is_station_ahead(left);
+                if read.station.is_some() || separated || left.is_empty() || is_next() {
                     let cited = rest.get(..rest.len() - after.len()).unwrap_or(rest);
                     self.misread_citation(joined, cited);
                     let own = rest.get(..rest.len() - left.len()).unwrap_or(rest);
