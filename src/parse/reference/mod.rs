@@ -147,8 +147,7 @@ impl Draft<'_> {
                 }
                 year = read.year;
                 // A number with nothing before it is a serial only where it
-                // stands alone, or before the next telegram: `2006 RECALLED` is the rest
-                // of a title.
+                // stands alone or before the next telegram: `2006 RECALLED` ends a title.
                 let is_next = || is_digits(number) && number.len() > 2 && is_station_ahead(left);
                 if read.station.is_some() || separated || left.is_empty() || is_next() {
                     let cited = rest.get(..rest.len() - after.len()).unwrap_or(rest);
