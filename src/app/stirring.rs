@@ -23,6 +23,8 @@ pub(super) struct Stirring {
     /// Whether files are to be looked at after a delay. While they are being
     /// looked at they are not: what happens meanwhile is looked at next.
     waits: bool,
+    /// Whether something has happened while it was not wished to be followed.
+    is_missed: bool,
     /// How long looking took last.
     took: Duration,
 }
@@ -45,10 +47,18 @@ pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
         model.stirring.is_asked = true;
         effects.push(Effect::Load(Request::Watch));
     }
+    if model.settings.watch && std::mem::take(&mut model.stirring.is_missed) {
+        effects.extend(stirred(model));
+    }
 }
 
 /// Something has happened.
 pub(super) fn stirred(model: &mut Model) -> Vec<Effect> {
+    if !model.settings.watch {
+        // The configuration was read again. It is not told of once more.
+        model.stirring.is_missed = true;
+        return Vec::new();
+    }
     if std::mem::replace(&mut model.stirring.waits, true) {
         return Vec::new();
     }

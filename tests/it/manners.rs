@@ -454,6 +454,15 @@ fn the_list_follows_what_happens_to_its_files() {
     session.send(looked(Vec::new(), vec![0], Duration::ZERO));
     let words = "the file of this cable was written anew; R reads it again";
     assert_eq!(session.notice(), words);
+    // Nor is anything looked at any more where the configuration says so now,
+    // until it says otherwise.
+    let n_delays = delays(&session).len();
+    session.model.settings.watch = false;
+    session.send(Msg::Stirred);
+    assert_eq!(delays(&session).len(), n_delays);
+    session.model.settings.watch = true;
+    session.press("j");
+    assert_eq!(delays(&session).len(), n_delays + 1);
     // Where that is not wished nothing is asked for.
     let session = Session::builtin("80x24").keys("j");
     assert_eq!(asked(&session, &Request::Watch), 0);
