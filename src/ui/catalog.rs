@@ -116,11 +116,14 @@ fn draw_rows(
         } else {
             width
         };
-        let room = match model.release(idx).filter(|_| !tiny) {
-            Some(release) => draw_release(canvas, release, y, room),
+        // On the smallest screens it stands behind the subject, in its own row.
+        let below = y + u16::from(tiny);
+        let subject = match model.release(idx) {
+            Some(release) => draw_release(canvas, release, below, room),
             None => room,
         };
-        draw_entry(canvas, model, &entry, y, (room, id_columns));
+        let room = if tiny { room } else { subject };
+        draw_entry(canvas, model, &entry, y, (room, subject, id_columns));
         if is_picked(row) {
             let selected = canvas.surface(Surface::Selection);
             canvas.put(1, y, 2, &"+", selected);
@@ -389,7 +392,7 @@ fn draw_entry(
     model: &Model,
     entry: &Entry,
     y: u16,
-    (width, id_columns): (u16, u16),
+    (width, subject_end, id_columns): (u16, u16, u16),
 ) {
     let tiny = model.class() == Class::Tiny;
     let text = canvas.role(Role::Text);
@@ -424,8 +427,8 @@ fn draw_entry(
     let (x, y) = if tiny { (4, y + 1) } else { (id_end + 7, y) };
     if let Some(why) = &entry.failure {
         let failed = canvas.surface(Surface::Failure);
-        canvas.put_cut(x, y, width.saturating_sub(1), why, failed);
+        canvas.put_cut(x, y, subject_end.saturating_sub(1), why, failed);
     } else if let Some(listing) = listing {
-        canvas.put_cut(x, y, width.saturating_sub(1), &listing.subject, text);
+        canvas.put_cut(x, y, subject_end.saturating_sub(1), &listing.subject, text);
     }
 }

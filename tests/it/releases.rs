@@ -255,3 +255,18 @@ REF: 08 PORT LARKSPUR 288\n\n1. (C) They rose.\nQUILL\n";
     let screen = session.screen();
     assert!(screen.contains("08PORTLARKSPUR311"), "{screen}");
 }
+
+#[test]
+fn a_row_says_how_many_releases_there_are_at_every_size() {
+    for (size, words) in [
+        ("20x5", "x2"),
+        ("50x16", "x2"),
+        ("80x24", "x2"),
+        ("120x40", "2 releases"),
+    ] {
+        let session = Session::list(&[FIRST, OTHER, SECOND], size).keys("j k");
+        let told = rows(&session);
+        let told = told.iter().filter(|row| row.contains(words));
+        assert_eq!(told.count(), 1, "{size}: {}", session.screen());
+    }
+}
