@@ -7,6 +7,7 @@
 
 use std::collections::BTreeSet;
 use std::ffi::OsStr;
+use std::fs::Metadata;
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -60,9 +61,8 @@ impl FolderWatch {
     /// happened in one of them; not again before that is [taken](FolderWatch::take).
     /// Nothing if there is none. What cannot be watched is told beside.
     ///
-    /// They were listed from the time `since` on: into which of them something
-    /// has come, or from which it has gone, before they were watched is told of
-    /// as well.
+    /// They were listed from the time `since` on: what has come into them
+    /// before they were watched is told of as well.
     pub fn new<P: AsRef<OsStr>>(
         paths: &[P],
         since: SystemTime,
@@ -105,7 +105,7 @@ impl FolderWatch {
             return (None, errors);
         }
         let given = folders.iter().map(|(given, _)| given);
-        let missed = given.flat_map(|folder| changed(folder, since));
+        let missed = given.flat_map(|folder| come(folder, since));
         if held(&watch.noted).add(missed) {
             tell();
         }
@@ -153,20 +153,46 @@ impl Root {
     }
 }
 
-/// A folder and those below it whose names have changed since a time. That a
-/// file was written to meanwhile is not seen: none of its folders says so.
-fn changed(folder: &Path, since: SystemTime) -> Vec<PathBuf> {
+/// The files of a folder and of those below it that have come since a time. Only
+/// folders are asked whose names have changed since then: that a file was
+/// written to meanwhile none of them says, nor which one has gone.
+fn come(folder: &Path, since: SystemTime) -> Vec<PathBuf> {
     /// The coarsest times that file systems keep (FAT).
     const COARSEST: Duration = Duration::from_secs(2);
-    let since = since.checked_sub(COARSEST).unwrap_or(since);
-    let is_later = |path: &Path| {
+    /// How far the clock of files may lie behind that of programs.
+    const TICK: Duration = Duration::from_millis(10);
+    let earlier = |by: Duration| since.checked_sub(by).unwrap_or(since);
+    let has_changed = |path: &Path| {
         let changed = std::fs::metadata(path).and_then(|of| of.modified());
-        changed.is_ok_and(|changed| changed >= since)
+        changed.is_ok_and(|changed| changed >= earlier(COARSEST))
     };
     let below = source::folder(folder).into_iter().flatten().flatten();
     let below = below.filter(|entry| entry.file_type().is_dir());
     let all = std::iter::once(folder.to_owned()).chain(below.map(DirEntry::into_path));
-    all.filter(|path| is_later(path)).collect()
+    let changed = all.filter(|path| has_changed(path));
+    let entries = changed.filter_map(|path| std::fs::read_dir(path).ok());
+    let files = entries.flatten().flatten().filter(|entry| {
+        let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+        let has_come = |of: &Metadata| of.is_file() && named(of) >= Some(earlier(TICK));
+        !is_hidden && entry.metadata().is_ok_and(|of| has_come(&of))
+    });
+    files.map(|entry| entry.path()).collect()
+}
+
+/// When a file got its name or was written to, whichever is later.
+#[cfg(unix)]
+fn named(of: &Metadata) -> Option<SystemTime> {
+    use std::os::unix::fs::MetadataExt as _;
+
+    let seconds = u64::try_from(of.ctime()).ok()?;
+    let rest = u32::try_from(of.ctime_nsec()).ok()?;
+    SystemTime::UNIX_EPOCH.checked_add(Duration::new(seconds, rest))
+}
+
+/// When a file was written to.
+#[cfg(not(unix))]
+fn named(of: &Metadata) -> Option<SystemTime> {
+    of.modified().ok()
 }
 
 impl Noted {
@@ -281,10 +307,11 @@ mod tests {
         let (watch, _) = FolderWatch::new(&[&folder.0], began, tell);
         receiver.recv_timeout(Duration::from_secs(20)).unwrap();
         let stirred = watch.unwrap().take();
-        assert!(
-            stirred.paths.contains(&folder.0.join("below")),
-            "{stirred:?}"
-        );
+        let path = folder.0.join("below/a.txt");
+        assert_eq!(stirred.paths, BTreeSet::from([path]));
+        // What was there before is not.
+        let later = SystemTime::now() + Duration::from_secs(1);
+        assert!(come(&folder.0, later).is_empty());
     }
 
     #[test]
