@@ -16,9 +16,8 @@ const SELDOMER: u32 = 10;
 /// What is known of it.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Stirring {
-    /// Whether no folder is open whose files may come and go.
-    has_no_folder: bool,
-    /// Whether it was asked to be told.
+    /// Whether it was asked to be told, or no folder is open whose files may
+    /// come and go.
     is_asked: bool,
     /// Whether files are to be looked at after a delay. While they are being
     /// looked at they are not: what happens meanwhile is looked at next.
@@ -34,7 +33,7 @@ impl Model {
     /// not watched.
     #[must_use]
     pub fn with_folders(mut self, has_folders: bool) -> Model {
-        self.stirring.has_no_folder = !has_folders;
+        self.stirring.is_asked = !has_folders;
         self
     }
 }
@@ -42,8 +41,8 @@ impl Model {
 /// Asks to be told, once the list is whole; after every message.
 pub(super) fn watch(model: &mut Model, effects: &mut Vec<Effect>) {
     let is_shown = model.size != Size::default();
-    let is_wanted = model.settings.watch && !model.stirring.has_no_folder;
-    if is_wanted && is_shown && !model.gathering && !model.stirring.is_asked {
+    let is_wanted = model.settings.watch && !model.stirring.is_asked;
+    if is_wanted && is_shown && !model.gathering {
         model.stirring.is_asked = true;
         effects.push(Effect::Load(Request::Watch));
     }

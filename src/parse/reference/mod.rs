@@ -131,14 +131,11 @@ impl Draft<'_> {
                 }
                 let closed = after_sign(after, b"])").filter(|_| inside.is_some());
                 let after_citation = closed.unwrap_or(after);
+                let station = read.station.or(*carried);
+                let in_series = station.is_some_and(|name| SERIES.hold(name));
                 let (left, separated) = match last_of_range(after_citation, read.serial) {
                     Some(last) => (last, true),
-                    None => remarks(
-                        after_citation,
-                        read.station
-                            .or(*carried)
-                            .is_some_and(|name| SERIES.hold(name)),
-                    ),
+                    None => remarks(after_citation, in_series),
                 };
                 // `07 NORTHHAVEN 88 AND 89`: both are of that year.
                 let carries_year = read.station.is_none() && read.year.is_none();
