@@ -37,13 +37,38 @@ pub(super) struct Releases {
 /// What tells which of several releases has the row.
 #[derive(Clone, Copy)]
 pub(super) struct Telling<'a> {
-    pub(super) entries: &'a Entries,
-    pub(super) releases: &'a Releases,
-    pub(super) ids: &'a RandomState,
-    pub(super) lying: Lying,
+    entries: &'a Entries,
+    releases: &'a Releases,
+    ids: &'a RandomState,
+    lying: Lying,
 }
 
-impl Telling<'_> {
+/// Whether a query shows an entry; without one all are.
+fn is_shown(entry: usize, shows: Option<&[bool]>) -> bool {
+    shows.is_none_or(|shows| shows.get(entry) == Some(&true))
+}
+
+impl<'a> Telling<'a> {
+    /// From parts of a model of which others are being changed.
+    pub(super) fn of(
+        entries: &'a Entries,
+        releases: &'a Releases,
+        ids: &'a RandomState,
+        lying: Lying,
+    ) -> Telling<'a> {
+        Telling {
+            entries,
+            releases,
+            ids,
+            lying,
+        }
+    }
+
+    /// Whether an entry has a row: it is shown, and no other release has it.
+    pub(super) fn lists(self, entry: u32, shows: Option<&[bool]>) -> bool {
+        is_shown(entry as usize, shows) && !self.is_hidden(entry, shows)
+    }
+
     /// The entries that bear the id of this one and can be read, in no order.
     fn alike(self, entry: usize) -> impl Iterator<Item = usize> {
         let id = self.entries.id(entry);
@@ -61,9 +86,8 @@ impl Telling<'_> {
             return false;
         }
         let nth = self.lying.nth(entry as usize);
-        let is_shown = |it: usize| shows.is_none_or(|shows| shows.get(it) == Some(&true));
         let mut alike = self.alike(entry as usize);
-        alike.any(|it| self.lying.nth(it) < nth && is_shown(it))
+        alike.any(|it| self.lying.nth(it) < nth && is_shown(it, shows))
     }
 
     /// The places, as they lie, of the entries without a row where all are
@@ -116,12 +140,7 @@ impl Model {
     }
 
     pub(super) fn telling(&self) -> Telling<'_> {
-        Telling {
-            entries: &self.entries,
-            releases: &self.releases,
-            ids: &self.ids,
-            lying: self.rows.lying(),
-        }
+        Telling::of(&self.entries, &self.releases, &self.ids, self.rows.lying())
     }
 
     /// The releases that the row of an entry stands for: itself, if it is the

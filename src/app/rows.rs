@@ -522,16 +522,9 @@ pub(super) fn make(model: &mut Model, anchor: Option<usize>) {
     let in_range = picks::held(model);
     let n_entries = model.entries.len();
     let shows = model.filter.as_ref().map(narrow::Filter::shows);
-    let telling = Telling {
-        entries: &model.entries,
-        releases: &model.releases,
-        ids: &model.ids,
-        lying: model.rows.lying,
-    };
-    let is_listed = |entry: u32| {
-        let is_found = |it: &[bool]| it.get(entry as usize).is_some_and(|is_shown| *is_shown);
-        shows.is_none_or(is_found) && !telling.is_hidden(entry, shows)
-    };
+    let lying = model.rows.lying;
+    let telling = Telling::of(&model.entries, &model.releases, &model.ids, lying);
+    let is_listed = |entry: u32| telling.lists(entry, shows);
     let rows = &mut model.rows;
     if shows.is_some() || rows.sorted.is_some() {
         rows.list(n_entries, is_listed);
@@ -551,25 +544,18 @@ pub(super) fn make(model: &mut Model, anchor: Option<usize>) {
 /// anew for each. Whether it is.
 fn extend(model: &mut Model, n_entries: usize) -> bool {
     let holds = model.filter.as_ref().map(narrow::Filter::shows);
-    let telling = Telling {
-        entries: &model.entries,
-        releases: &model.releases,
-        ids: &model.ids,
-        lying: model.rows.lying,
-    };
+    let lying = model.rows.lying;
+    let telling = Telling::of(&model.entries, &model.releases, &model.ids, lying);
     let rows = &mut model.rows;
     let first = rows.n_entries;
-    let is_behind = first > rows.lying.n_before_first && first <= n_entries;
+    let is_behind = first > lying.n_before_first && first <= n_entries;
     let is_place = is_behind && !rows.is_grouped();
     let (Some(shown), true) = (&mut rows.shown, is_place) else {
         return false;
     };
-    let is_listed =
-        |entry: &usize| holds.is_none_or(|it| it.get(*entry).is_some_and(|is_shown| *is_shown));
     let n_before = shown.len();
-    let further = (first..n_entries).filter(is_listed);
-    let further = further.filter_map(|entry| u32::try_from(entry).ok());
-    shown.extend(further.filter(|entry| !telling.is_hidden(*entry, holds)));
+    let further = (first..n_entries).filter_map(|entry| u32::try_from(entry).ok());
+    shown.extend(further.filter(|entry| telling.lists(*entry, holds)));
     rows.n_entries = n_entries;
     extended(model, n_before);
     true
@@ -579,14 +565,10 @@ fn extend(model: &mut Model, n_entries: usize) -> bool {
 /// lie behind those that are listed. Whether they do.
 pub(super) fn add_found(model: &mut Model, found: &[usize]) -> bool {
     let holds = model.filter.as_ref().map(narrow::Filter::shows);
-    let telling = Telling {
-        entries: &model.entries,
-        releases: &model.releases,
-        ids: &model.ids,
-        lying: model.rows.lying,
-    };
+    let lying = model.rows.lying;
+    let telling = Telling::of(&model.entries, &model.releases, &model.ids, lying);
     let rows = &mut model.rows;
-    let (lying, n_entries) = (rows.lying, rows.n_entries);
+    let n_entries = rows.n_entries;
     let is_place = rows.sorted.is_none() && !rows.is_grouped();
     let (Some(shown), true) = (&mut rows.shown, is_place) else {
         return false;
