@@ -902,7 +902,15 @@ fn watch(paths: &[OsString], since: SystemTime, watching: &Watching, messages: &
         messages.send(Msg::Stirred);
     }
     if let Some(error) = errors.first() {
-        let words = format!("files that come or go are not followed: {}", error.why());
+        let more = match errors.len() - 1 {
+            0 => String::new(),
+            n_more => format!(", nor are those in {n_more} more"),
+        };
+        let words = format!(
+            "files that come or go in {} are not followed: {}{more}",
+            error.name(),
+            error.why()
+        );
         messages.send(Msg::Trouble(Shown::new(&words)));
     }
 }

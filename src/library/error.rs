@@ -88,6 +88,12 @@ impl Error {
         }
     }
 
+    /// What could not be opened: a path in quotation marks, the name of a cable.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        &self.on
+    }
+
     /// Why it failed.
     #[must_use]
     pub fn why(&self) -> &Why {

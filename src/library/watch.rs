@@ -92,16 +92,16 @@ impl FolderWatch {
             Err(error) => return (None, vec![Error::reading(first.as_os_str(), why(error))]),
         };
         let mut errors = Vec::new();
+        let mut n_watched = 0;
+        let mut watch = |folder: &Path| watcher.watch(folder, RecursiveMode::Recursive);
         for (folder, real) in &folders {
-            if let Err(error) = watcher.watch(real, RecursiveMode::Recursive) {
-                errors.push(Error::reading(folder.as_os_str(), why(error)));
-            }
+            n_watched += watch_below(&mut watch, folder, real, &mut errors);
         }
         let watch = FolderWatch {
             noted,
             _watcher: watcher,
         };
-        if errors.len() == folders.len() {
+        if n_watched == 0 {
             return (None, errors);
         }
         let given = folders.iter().map(|(given, _)| given);
@@ -151,6 +151,53 @@ impl Root {
         let is_hidden = |part: Component<'_>| part.as_os_str().as_encoded_bytes().starts_with(b".");
         (!rest.components().any(is_hidden)).then(|| self.given.join(rest))
     }
+}
+
+/// Watches a folder and those below it, but for those that cannot be, which are
+/// named below `given` as the folder was; how many could.
+///
+/// Asked for a folder with all below it, the system's watch ends at the first
+/// that may not be read. So the folders in one that failed are asked for one by
+/// one: the folder itself is watched by then if it can be, as is what comes into
+/// it later.
+fn watch_below(
+    watch: &mut dyn FnMut(&Path) -> notify::Result<()>,
+    given: &Path,
+    real: &Path,
+    errors: &mut Vec<Error>,
+) -> usize {
+    let mut n_watched = 0;
+    let mut left = vec![real.to_owned()];
+    while let Some(folder) = left.pop() {
+        let Err(error) = watch(&folder) else {
+            n_watched += 1;
+            continue;
+        };
+        if matches!(error.kind, ErrorKind::PathNotFound) && folder != real {
+            // It has gone meanwhile.
+            continue;
+        }
+        let is_full = matches!(error.kind, ErrorKind::MaxFilesWatch);
+        if !is_full && error.paths.first().is_some_and(|path| *path != folder) {
+            n_watched += 1;
+            let below = std::fs::read_dir(&folder).into_iter().flatten().flatten();
+            let below = below.filter(|entry| {
+                let is_hidden = entry.file_name().as_encoded_bytes().starts_with(b".");
+                !is_hidden && entry.file_type().is_ok_and(|it| it.is_dir())
+            });
+            left.extend(below.map(|entry| entry.path()));
+            continue;
+        }
+        // Joined to nothing, a path would end with a separator.
+        let rest = folder.strip_prefix(real).ok();
+        let rest = rest.filter(|rest| !rest.as_os_str().is_empty());
+        let named = rest.map_or_else(|| given.to_owned(), |rest| given.join(rest));
+        errors.push(Error::reading(named.as_os_str(), why(error)));
+        if is_full {
+            break;
+        }
+    }
+    n_watched
 }
 
 /// The files of a folder and of those below it that have come since a time. Only
@@ -351,6 +398,45 @@ mod tests {
             told.is_ok() && folder.1.take().paths.contains(&path)
         });
         assert!(is_heard);
+    }
+
+    #[test]
+    fn a_folder_that_may_not_be_read_is_named_and_the_others_are_watched() {
+        let folder = Watched::new("unreadable");
+        for name in ["a/deep", "m/secret", "z", ".hidden"] {
+            fs::create_dir_all(folder.0.join(name)).unwrap();
+        }
+        // As the system does it, whoever runs this: the first that may not be
+        // read ends it.
+        let denied = [folder.0.join("m/secret"), folder.0.join(".hidden")];
+        let mut asked = Vec::new();
+        let mut watch = |path: &Path| {
+            asked.push(path.to_owned());
+            match denied.iter().find(|denied| denied.starts_with(path)) {
+                Some(denied) => {
+                    let why = io::Error::from(io::ErrorKind::PermissionDenied);
+                    Err(notify::Error::io(why).add_path(denied.clone()))
+                }
+                None => Ok(()),
+            }
+        };
+        let mut errors = Vec::new();
+        let given = Path::new("cables");
+        assert!(watch_below(&mut watch, given, &folder.0, &mut errors) > 0);
+        let named: Vec<&str> = errors.iter().map(Error::name).collect();
+        assert_eq!(named, ["\"cables/m/secret\""]);
+        asked.sort();
+        let mut below = ["", "a", "below", "m", "m/secret", "z"].map(|name| folder.0.join(name));
+        below.sort();
+        assert_eq!(asked, below);
+        // If it is the folder itself, or the system has no more, that is all.
+        let mut watch = |path: &Path| {
+            let error = notify::Error::new(ErrorKind::MaxFilesWatch);
+            Err(error.add_path(path.join("a")))
+        };
+        let mut errors = Vec::new();
+        assert_eq!(watch_below(&mut watch, given, &folder.0, &mut errors), 0);
+        assert_eq!(errors.len(), 1);
     }
 
     #[test]
