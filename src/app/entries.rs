@@ -7,6 +7,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::reload::says_gone;
 use super::{Entry, Listing};
 use crate::cable::{Classification, Date};
 use crate::typeset::Shown;
@@ -153,6 +154,13 @@ impl Entries {
     pub(super) fn is_failed(&self, entry: usize) -> bool {
         let block = self.blocks.get(entry / BLOCK);
         block.is_some_and(|block| block.failures.contains_key(&(entry % BLOCK)))
+    }
+
+    /// Whether the file of an entry was found to be gone.
+    pub(super) fn is_gone(&self, entry: usize) -> bool {
+        let block = self.blocks.get(entry / BLOCK);
+        let failure = block.and_then(|block| block.failures.get(&(entry % BLOCK)));
+        failure.is_some_and(says_gone)
     }
 
     /// Whether an entry is still to be looked at.

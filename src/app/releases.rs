@@ -80,14 +80,23 @@ impl<'a> Telling<'a> {
     }
 
     /// Whether an entry has no row because another release has it: one that
-    /// lies before it, and is shown.
+    /// lies before it, and is shown; any that is shown, if its file is gone.
     pub(super) fn is_hidden(self, entry: u32, shows: Option<&[bool]>) -> bool {
-        if !self.releases.several.contains(&entry) || self.entries.is_failed(entry as usize) {
+        if !self.releases.several.contains(&entry) {
             return false;
         }
-        let nth = self.lying.nth(entry as usize);
         let mut alike = self.alike(entry as usize);
+        if self.entries.is_failed(entry as usize) {
+            return self.entries.is_gone(entry as usize) && alike.any(|it| is_shown(it, shows));
+        }
+        let nth = self.lying.nth(entry as usize);
         alike.any(|it| self.lying.nth(it) < nth && is_shown(it, shows))
+    }
+
+    /// The entries without a row where all are shown.
+    pub(super) fn others(self) -> std::collections::HashSet<u32> {
+        let several = self.releases.several.iter().copied();
+        several.filter(|it| self.is_hidden(*it, None)).collect()
     }
 
     /// The places, as they lie, of the entries without a row where all are

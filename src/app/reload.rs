@@ -41,8 +41,12 @@ const GONE: &str = "it is no longer there";
 
 /// Whether the file of an entry was found to be gone.
 pub(super) fn is_gone(entry: &Entry) -> bool {
-    let why = entry.failure.as_ref();
-    why.is_some_and(|why| why.as_str() == GONE)
+    entry.failure.as_ref().is_some_and(says_gone)
+}
+
+/// Whether that is why an entry cannot be opened.
+pub(super) fn says_gone(why: &Shown) -> bool {
+    why.as_str() == GONE
 }
 
 /// Adds to the list what is new, and says of what is gone that it is. What
@@ -67,7 +71,7 @@ pub(super) fn looked_again(model: &mut Model, again: Again) -> Vec<Effect> {
     for entry_idx in again.gone {
         model.entries.change(entry_idx, |entry| {
             let why = entry.failure.replace(Shown::new(GONE));
-            n_gone += usize::from(why.is_none_or(|why| why.as_str() != GONE));
+            n_gone += usize::from(!why.as_ref().is_some_and(says_gone));
         });
     }
     model.releases.is_stale = true;

@@ -40,6 +40,8 @@ pub struct Surveyable {
     pub topic: Topic,
     /// What is known of the cables by their headers, where that is needed.
     entries: Entries,
+    /// Those that traffic does not count.
+    others: HashSet<u32>,
 }
 
 /// What a thread says that makes a survey.
@@ -209,11 +211,28 @@ pub(super) const DEEPEST: usize = 8;
 /// Cables of a thread in each direction.
 const MOST: usize = 2000;
 
+/// Number and day of a cable.
+fn dated(listed: Listed<'_>) -> (Option<Mrn>, Option<Date>) {
+    (listed.id.and_then(|id| id.parse().ok()), listed.date)
+}
+
 impl Surveyable {
     /// A survey of cables of which this is known.
     #[must_use]
     pub fn new(id: u32, topic: Topic, entries: Entries) -> Surveyable {
-        Surveyable { id, topic, entries }
+        Surveyable {
+            id,
+            topic,
+            entries,
+            others: HashSet::new(),
+        }
+    }
+
+    /// The same where traffic does not count some of these entries: a release
+    /// for which another one has the row.
+    pub(super) fn without(mut self, others: HashSet<u32>) -> Surveyable {
+        self.others = others;
+        self
     }
 
     /// The thread of a telegram, up and down, as `held` knows its cables.
@@ -303,13 +322,15 @@ impl Surveyable {
 
     /// Number and day of each cable.
     fn dated(&self) -> impl Iterator<Item = (Option<Mrn>, Option<Date>)> {
-        let listed = self.entries.all_listed().flatten();
-        listed.map(|it| (it.id.and_then(|id| id.parse().ok()), it.date))
+        self.entries.all_listed().flatten().map(dated)
     }
 
     /// How many cables there are of each post, and of all before them.
     fn traffic(&self, is_with_all: bool) -> Made {
-        let cables: Vec<(Option<Mrn>, Option<Date>)> = self.dated().collect();
+        let is_other = |nth: usize| u32::try_from(nth).is_ok_and(|nth| self.others.contains(&nth));
+        let all = self.entries.all_listed().enumerate();
+        let listed = all.filter_map(|(nth, it)| it.filter(|_| !is_other(nth)));
+        let cables: Vec<(Option<Mrn>, Option<Date>)> = listed.map(dated).collect();
         let cables = cables.iter().map(|(mrn, date)| (mrn.as_ref(), *date));
         let mut all = traffic(cables);
         let total = all.first().cloned().unwrap_or_default();

@@ -384,17 +384,28 @@ pub(super) fn show(model: &mut Model, topic: Topic) -> Vec<Effect> {
 /// Has the survey in sight made.
 fn ask(model: &mut Model) -> Vec<Effect> {
     let id = model.next_id();
+    let mut others = HashSet::new();
     let entries = match model.survey().map(|survey| &survey.topic) {
+        // A cable counts once, as in the list.
         Some(Topic::Traffic) => match &model.filter {
-            None => model.entries.clone(),
-            // Each release counts, as among the facets.
+            None => {
+                others = model.telling().others();
+                model.entries.clone()
+            }
             Some(filter) => {
-                let shown = (0..).zip(filter.shows());
-                let found = shown.filter_map(|(entry, is_shown)| is_shown.then_some(entry));
-                found.filter_map(|entry| model.entries.get(entry)).collect()
+                let (telling, shows) = (model.telling(), filter.shows());
+                let all = 0..u32::try_from(shows.len()).unwrap_or(u32::MAX);
+                let listed = all.filter(|entry| telling.lists(*entry, Some(shows)));
+                listed
+                    .filter_map(|entry| model.entries.get(entry as usize))
+                    .collect()
             }
         },
-        Some(Topic::Missing | Topic::Gaps | Topic::Posts) => model.entries.clone(),
+        Some(Topic::Posts) => {
+            others = model.telling().others();
+            model.entries.clone()
+        }
+        Some(Topic::Missing | Topic::Gaps) => model.entries.clone(),
         _ => Entries::default(),
     };
     let known = model.known_of_list();
@@ -407,9 +418,8 @@ fn ask(model: &mut Model) -> Vec<Effect> {
     survey.failure = None;
     let topic = survey.topic.clone();
     model.surveying = Some(id);
-    vec![Effect::Load(Request::Survey(Box::new(Surveyable::new(
-        id, topic, entries,
-    ))))]
+    let asked = Surveyable::new(id, topic, entries).without(others);
+    vec![Effect::Load(Request::Survey(Box::new(asked)))]
 }
 
 /// Has no survey made any more that no screen waits for, and one made again
