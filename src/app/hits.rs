@@ -16,7 +16,7 @@ use super::Listing;
 /// In which order cables with hits are listed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum HitOrder {
-    /// Those first in which the rarer of the words stand, in more parts, and
+    /// Those first in which the rarer of the words stand, more often, and
     /// in the SUBJECT; of equal ones the last dated.
     #[default]
     Best,
@@ -42,7 +42,7 @@ impl HitOrder {
 
     pub(super) fn words(self) -> &'static str {
         match self {
-            HitOrder::Best => "rare words, in many paragraphs, in the SUBJECT",
+            HitOrder::Best => "rare words, often, in the SUBJECT",
             HitOrder::Newest => "the last dated first, those without a date at the end",
             HitOrder::Oldest => "the first dated first, those without a date at the end",
         }
@@ -248,7 +248,7 @@ pub struct FoundHits {
     pub id: u32,
     groups: Vec<(HitGroup, Option<Date>)>,
     n_phrases: usize,
-    /// Of each cable, how many parts hold each phrase.
+    /// Of each cable, how often it holds each phrase.
     weights: Vec<u8>,
     /// Whether words are sought in texts.
     is_of_words: bool,
@@ -279,7 +279,7 @@ impl FoundHits {
         self.groups.len()
     }
 
-    /// Adds a cable. Of each phrase it is told how many parts hold it.
+    /// Adds a cable. Of each phrase it is told how often it holds it.
     pub fn add(
         &mut self,
         entry: usize,
@@ -299,9 +299,10 @@ impl FoundHits {
         for hit in hits {
             let is_subject = hit.place == Place::Subject;
             let weight = if is_subject { SUBJECT_WEIGHT } else { 1 };
-            for &phrase in &hit.phrases {
+            for &(phrase, n_times) in &hit.phrases {
                 if let Some(of) = weights.get_mut(phrase) {
-                    *of = of.saturating_add(weight);
+                    let n_times = u8::try_from(n_times).unwrap_or(u8::MAX);
+                    *of = of.saturating_add(weight.saturating_mul(n_times));
                 }
             }
         }
@@ -403,7 +404,7 @@ mod tests {
 
     #[test]
     fn the_best_the_newest_and_the_oldest_come_first() {
-        assert_eq!(order("lamps", HitOrder::Best), [2, 1, 0]);
+        assert_eq!(order("lamps", HitOrder::Best), [1, 2, 0]);
         assert_eq!(order("goats", HitOrder::Best), [1, 0]);
         assert_eq!(order("lamp*", HitOrder::Newest), [1, 2, 0]);
         assert_eq!(order("lamp*", HitOrder::Oldest), [2, 1, 0]);

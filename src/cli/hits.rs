@@ -1,6 +1,8 @@
 //! Hits in the cables of a library, for the screen: told by the index of the
 //! collection, where there is one, or read one cable after the other.
 
+use std::cmp::Reverse;
+use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
@@ -9,16 +11,21 @@ use super::narrow::{Answers, state_of};
 use super::on;
 use super::texts::Wanted;
 use crate::app::{
-    FoundHits, HitOrder, HitQuery, HitSpread, HitTexts, HitWindow, Hits, Msg, Request,
+    FoundHits, HitGroup, HitOrder, HitQuery, HitSpread, HitTexts, HitWindow, Hits, Msg, Request,
 };
 use crate::cable::Cable;
-use crate::index::Error;
+use crate::index::{Address, Best, Error, Weighed};
 use crate::library::Document;
 use crate::query::{Cited, Field, Hit, Matcher, Query};
 use crate::typeset::Shown;
 
 /// How often the screen is told what was found: each time is a frame.
 const OFTEN: Duration = Duration::from_millis(50);
+
+/// So many cables with hits are many: the best of them are told of first.
+const MANY: usize = if cfg!(test) { 5 } else { 1000 };
+/// How many of them are told of then: more than a screen has rows.
+const N_FIRST: usize = if cfg!(test) { 3 } else { 200 };
 
 /// What is known of hits. Clones share it.
 #[derive(Clone, Default)]
@@ -237,9 +244,13 @@ impl Answers {
         };
         // What is read, or is no entry, is not counted here.
         known.keep_entries(&mut within);
-        let mut found = known.found(&asked.query)?;
-        found.keep(&within);
-        let hits = snapshot.hits(&found, &asked.query)?;
+        let mut weighed = known.weighed(&asked.query)?;
+        weighed.found.keep(&within);
+        if known.is_all(self.library.len()) && asked.entries.start == 0 {
+            self.tell_best(known, asked, &weighed, said)?;
+        }
+        let hits = snapshot.hits(&weighed, &asked.query)?;
+        let found = weighed.found;
         let entries = known.entries_of(&found);
         self.shelf.with(asked.id, |it| {
             let n_parts = hits.n_parts.iter().zip(&hits.dates);
@@ -269,6 +280,37 @@ impl Answers {
             it.spread.n_textless += n_textless;
             it.spread.n_withheld += n_withheld;
         });
+        Ok(())
+    }
+
+    /// Says which of many cables answer best, before it is looked up how many
+    /// hits each of the others has: that is what is on the screen.
+    fn tell_best(
+        &self,
+        known: &Known,
+        asked: &HitQuery,
+        weighed: &Weighed,
+        said: &mut dyn FnMut(Hits),
+    ) -> Result<(), Error> {
+        let is_told = *self.shelf.order() == HitOrder::Best && weighed.found.n_cables() >= MANY;
+        // Where cables are entries several times, they count as often.
+        if !is_told || !known.is_one_to_one() {
+            return Ok(());
+        }
+        let snapshot = &known.snapshot;
+        let mut best = snapshot.best(weighed, self.library.len(), N_FIRST)?;
+        let entry = |best: &Best| known.entry(best.address);
+        best.sort_by_key(|it| (Reverse((it.score, it.date)), entry(it)));
+        best.truncate(N_FIRST);
+        let these = snapshot.these(best.iter().map(|it| it.address));
+        let n_parts = snapshot.n_parts(&these, &asked.query, &mut |_| {})?;
+        let n_parts: HashMap<Address, u32> = these.iter().zip(n_parts).collect();
+        let group = |best: &Best| {
+            let entry = u32::try_from(known.entry(best.address)?).ok()?;
+            let n_hits = n_parts.get(&best.address).copied().unwrap_or_default();
+            Some(HitGroup { entry, n_hits })
+        };
+        said(Hits::Found(best.iter().filter_map(group).collect()));
         Ok(())
     }
 
@@ -306,7 +348,6 @@ mod tests {
 
     use super::super::folder::Folder;
     use super::*;
-    use crate::app::HitGroup;
 
     /// What answers with an index of a folder, and what does without.
     fn indexed(folder: &Folder, path: &Path) -> (Answers, Answers) {
@@ -351,6 +392,43 @@ mod tests {
             });
         }
         (orders, spread.unwrap())
+    }
+
+    #[test]
+    fn of_many_the_best_are_told_of_first_and_stay_where_they_are() {
+        let folder = Folder::new("best");
+        let (with, _) = indexed(&folder, Path::new("assets/cables"));
+        for line in [
+            "the",
+            "lamp* OR minister",
+            "in:body the",
+            "\"of the\"",
+            "class:c",
+        ] {
+            with.shelf.forget();
+            let asked = HitQuery {
+                id: 7,
+                query: Query::parse(line).unwrap(),
+                within: None,
+                entries: 0..with.library.len(),
+                order: HitOrder::Best,
+            };
+            let _ = with.want_hits(&Request::Hits(Box::new(asked.clone())));
+            let mut told = Vec::new();
+            with.find_hits(&asked, &mut |msg| {
+                if let Msg::Hits(7, Hits::Found(groups)) = msg {
+                    told.push(groups);
+                }
+            });
+            let [first, all] = told.as_slice() else {
+                panic!("{line}: {told:?}");
+            };
+            assert_eq!(first.len(), N_FIRST, "{line}");
+            assert!(
+                all.len() >= MANY && all.starts_with(first),
+                "{line}: {told:?}"
+            );
+        }
     }
 
     #[test]

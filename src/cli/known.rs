@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::paths::Paths;
 use crate::app::Counts;
 use crate::cable::short;
-use crate::index::{Address, Counted, Error, Found, Index, Snapshot};
+use crate::index::{Address, Counted, Error, Found, Index, Snapshot, Weighed};
 use crate::library::Library;
 use crate::query::{Field, Query, Reads, State};
 
@@ -181,6 +181,11 @@ impl Known {
         self.n_entries == n_entries && self.unknown.is_empty() && self.strangers.is_empty()
     }
 
+    /// Whether each cable that it holds is one entry.
+    pub(super) fn is_one_to_one(&self) -> bool {
+        self.entries.len() == self.n_entries && self.strangers.is_empty()
+    }
+
     /// The values of what a query finds.
     pub(super) fn counts(&self, query: &Query, reads: &Arc<Reads>) -> Result<Counts, Error> {
         let found = self.found(query)?;
@@ -199,13 +204,23 @@ impl Known {
 
     /// The telegrams that a query finds.
     pub(super) fn found(&self, query: &Query) -> Result<Found, Error> {
+        self.snapshot.find_read(query, &self.read(query))
+    }
+
+    /// The telegrams that a query finds, and how often they hold its words.
+    pub(super) fn weighed(&self, query: &Query) -> Result<Weighed, Error> {
+        self.snapshot.weigh(query, &self.read(query))
+    }
+
+    /// How far telegrams were read, if a query asks for it.
+    fn read(&self, query: &Query) -> Vec<(Address, State)> {
         let mut read = Vec::new();
         if let Some(reads) = query.reads().filter(|reads| !reads.entries.is_empty()) {
             let state = |entry: u32| reads.entries.get(&(entry as usize)).copied();
             let known = self.entries.iter();
             read.extend(known.filter_map(|(address, entry)| Some((*address, state(*entry)?))));
         }
-        self.snapshot.find_read(query, &read)
+        read
     }
 
     /// The values of the fields whose values only the collection knows.

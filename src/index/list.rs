@@ -369,8 +369,9 @@ fn files_of(snapshot: &Snapshot, shard: usize) -> Result<Vec<(u32, Vec<u64>)>, E
         let key = u64::from_be_bytes(term.try_into().unwrap_or_default());
         let postings = inverted.read_postings_from_terminfo(info, IndexRecordOption::Basic);
         walk(&mut postings.map_err(Error::reading)?, &mut |doc| {
-            let nth = snapshot.telegram(shard, doc);
-            pairs.extend(nth.filter(|_| !reader.is_deleted(doc)).map(|it| (it, key)));
+            if snapshot.is_telegram(shard, doc) {
+                pairs.push((doc, key));
+            }
         });
     }
     pairs.sort_unstable();

@@ -41,10 +41,10 @@ pub use error::Error;
 pub use kept::KnownFiles;
 pub use list::List;
 pub use row::Row;
-pub use search::{Address, Counted, Found, Hits, Snapshot};
+pub use search::{Address, Best, Counted, Found, Hits, Snapshot, Weighed};
 pub use write::{Progress, Report};
 
-use schema::{CUTTER, Cutter, Fields, VERSION};
+use schema::{CUTTER, Cutter, Fields, PART_CUTTER, VERSION};
 
 /// The file that the engine locks while it writes.
 const LOCK: &str = ".tantivy-writer.lock";
@@ -107,7 +107,7 @@ impl Index {
         if tantivy.schema() != fields.schema {
             return None;
         }
-        tantivy.tokenizers().register(CUTTER, Cutter::default());
+        register(&tantivy);
         Some(Index {
             folder,
             paths: absolute(paths),
@@ -152,7 +152,7 @@ impl Index {
             .settings(IndexSettings::default())
             .create_in_dir(&folder)
             .map_err(Error::writing)?;
-        tantivy.tokenizers().register(CUTTER, Cutter::default());
+        register(&tantivy);
         sound::note(&folder, &settings(limits)).map_err(Error::System)?;
         Ok(Index {
             folder,
@@ -283,6 +283,13 @@ impl Index {
     }
 }
 
+/// Tells the engine how words are cut.
+fn register(tantivy: &tantivy::Index) {
+    let cutters = tantivy.tokenizers();
+    cutters.register(CUTTER, Cutter::default());
+    cutters.register(PART_CUTTER, Cutter::of_parts());
+}
+
 /// Bytes as they are written.
 fn hex(bytes: &[u8]) -> String {
     bytes.iter().fold(String::new(), |mut text, byte| {
@@ -359,17 +366,4 @@ fn rank(level: Classification) -> u64 {
 fn level(rank: u64) -> Option<Classification> {
     let rank = usize::try_from(rank).ok()?;
     Classification::ALL.get(rank).copied()
-}
-
-/// What marks the paragraphs of a level.
-fn level_mark(level: Option<Classification>) -> &'static str {
-    match level {
-        None => "(none)",
-        Some(Classification::Unclassified) => "(u)",
-        Some(Classification::LimitedOfficialUse) => "(lou)",
-        Some(Classification::Sbu) => "(sbu)",
-        Some(Classification::Confidential) => "(c)",
-        Some(Classification::Secret) => "(s)",
-        Some(Classification::TopSecret) => "(ts)",
-    }
 }

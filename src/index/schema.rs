@@ -1,24 +1,28 @@
 //! What the index keeps of a telegram.
 //!
-//! A telegram is a block of documents that follow each other: its header
-//! first, then the SUBJECT, every paragraph, what stands below, every
-//! footnote, as [`query::units`](crate::query::units) has them. So a phrase
-//! and a marking are of one paragraph, and a paragraph is told to be of a
-//! telegram by the header before it. What is known of the telegram as a
-//! whole is with its header. A file that was taken in has a document of its
-//! own: what is indexed and what it was read from are written in one step.
+//! A telegram is one document. Its parts, as [`query::units`](crate::query::units)
+//! has them, are words in one field, one part behind the other, with a place
+//! between them that no word has: so no phrase goes from one to the next. At
+//! the place before each part stand terms that are no words and say of what
+//! kind it is, such as a paragraph marked (C): so a place is told to be in a
+//! part by the last such term before it. The SUBJECT stands there
+//! [several times](crate::query::SUBJECT_WEIGHT), within its part, so that how
+//! often a telegram holds a word is what it counts for.
+//!
+//! A file that was taken in has a document of its own: what is indexed and what
+//! it was read from are written in one step.
 //!
 //! | field | documents | kept as |
 //! |---|---|---|
-//! | `text` | all | words with positions |
-//! | `mark` | all | `cable`, `file`; kind, roles and marking of a part |
-//! | `of` | all | the number of the file, to delete by |
-//! | `value` | headers | `field:value`, as `query::Facts` has them |
-//! | `from`, `to`, `info`, `ref`, `sign` | headers | words with positions |
-//! | `date`, `level`, `prec` | headers | column |
-//! | `post`, `tag`, `family`, `cites` | headers | column of names |
-//! | `files` | headers of sections | column: the numbers of all files they are in |
-//! | `id`, `subject`, `n_paragraphs`, `has_text`, place | headers | stored, for a row of a list |
+//! | `text` | telegrams | words and kinds of parts with positions |
+//! | `mark` | all | `cable`, `file` |
+//! | `of` | telegrams | the number of the file, to delete by |
+//! | `value` | telegrams | `field:value`, as `query::Facts` has them |
+//! | `from`, `to`, `info`, `ref`, `sign` | telegrams | words with positions |
+//! | `date`, `level`, `prec` | telegrams | column |
+//! | `post`, `tag`, `family`, `cites` | telegrams | column of names |
+//! | `files` | telegrams of sections | column: the numbers of all files they are in |
+//! | `id`, `subject`, `n_paragraphs`, `has_text`, place | telegrams | stored, for a row of a list |
 //! | `path`, `n_bytes`, `modified`, `changed`, `key`, `said` | files | column |
 //!
 //! The words themselves are not stored: they are read where they stand.
@@ -29,14 +33,18 @@ use tantivy::schema::{
 };
 use tantivy::tokenizer::{Token, TokenStream, Tokenizer};
 
-use crate::query::Words;
+use crate::cable::{Cable, Classification};
+use crate::query::{Part, Place, SUBJECT_WEIGHT, Unit, Words, units};
 
 /// Raised whenever what is written changes, or how words are cut: an index of
 /// another version is made anew.
-pub(super) const VERSION: u32 = 7;
+pub(super) const VERSION: u32 = 8;
 
 /// The name by which fields ask for [`Cutter`].
 pub(super) const CUTTER: &str = "reftel";
+
+/// The name by which the field of parts asks for its [`Cutter`].
+pub(super) const PART_CUTTER: &str = "reftel-parts";
 
 /// The fields.
 #[derive(Clone, Debug)]
@@ -72,21 +80,21 @@ pub(super) struct Fields {
     pub(super) key: Field,
 }
 
-/// The mark of the first document of a telegram.
+/// The mark of a telegram.
 pub(super) const CABLE: &str = "cable";
 /// The mark of a file.
 pub(super) const FILE: &str = "file";
 
 impl Fields {
     pub(super) fn new() -> Fields {
-        let words = |record| {
+        let words = |cutter| {
             let indexing = TextFieldIndexing::default()
-                .set_tokenizer(CUTTER)
-                .set_index_option(record)
+                .set_tokenizer(cutter)
+                .set_index_option(IndexRecordOption::WithFreqsAndPositions)
                 .set_fieldnorms(false);
             TextOptions::default().set_indexing_options(indexing)
         };
-        let positions = words(IndexRecordOption::WithFreqsAndPositions);
+        let positions = words(CUTTER);
         let raw = TextFieldIndexing::default()
             .set_tokenizer("raw")
             .set_index_option(IndexRecordOption::Basic)
@@ -97,7 +105,7 @@ impl Fields {
         let column = NumericOptions::default() | FAST;
         let mut schema = Schema::builder();
         Fields {
-            text: schema.add_text_field("text", positions.clone()),
+            text: schema.add_text_field("text", words(PART_CUTTER)),
             mark: schema.add_text_field("mark", exact.clone()),
             of: schema.add_u64_field("of", INDEXED),
             value: schema.add_text_field("value", exact),
@@ -130,14 +138,133 @@ impl Fields {
     }
 }
 
+/// The sign before the name of a kind of part, with which its term begins: no
+/// word does.
+pub(super) const KIND: char = '\u{1}';
+/// The sign before the words of a part, behind its kinds.
+const TEXT: char = '\u{2}';
+/// The sign between words that do not follow each other.
+const GAP: char = '\u{3}';
+
+/// The kinds of parts, of which each part is one. Those from [`N_OTHERS`] on are
+/// paragraphs, by their level.
+pub(super) const KINDS: [&str; 11] = [
+    "\u{1}header",
+    "\u{1}subject",
+    "\u{1}ending",
+    "\u{1}note",
+    "\u{1}(none)",
+    "\u{1}(u)",
+    "\u{1}(lou)",
+    "\u{1}(sbu)",
+    "\u{1}(c)",
+    "\u{1}(s)",
+    "\u{1}(ts)",
+];
+
+/// How many kinds are no paragraphs.
+pub(super) const N_OTHERS: usize = 4;
+
+/// The kind of a part.
+fn kind(unit: &Unit) -> &'static str {
+    let nth = match unit.place {
+        Place::Header => 0,
+        Place::Subject => 1,
+        Place::Ending => 2,
+        Place::Note(_) => 3,
+        Place::Paragraph(_) => kind_of_level(unit.level),
+    };
+    KINDS.get(nth).copied().unwrap_or_default()
+}
+
+/// Which of the [`KINDS`] a paragraph of a level is.
+pub(super) fn kind_of_level(level: Option<Classification>) -> usize {
+    let mut all = Classification::ALL.iter();
+    let nth = level.and_then(|level| all.position(|known| *known == level));
+    N_OTHERS + nth.map_or(0, |nth| nth + 1)
+}
+
+/// The level of the paragraphs of a kind.
+pub(super) fn level_of_kind(nth: usize) -> Option<Classification> {
+    let nth = nth.checked_sub(N_OTHERS + 1)?;
+    Classification::ALL.get(nth).copied()
+}
+
+/// What a paragraph may be besides.
+const ROLES: [Part; 4] = [
+    Part::Summary,
+    Part::Comment,
+    Part::Action,
+    Part::Introduction,
+];
+
+/// The term of what a paragraph may be besides; nothing of what its kind says.
+pub(super) fn role(part: Part) -> Option<String> {
+    let is_role = ROLES.contains(&part);
+    is_role.then(|| format!("{KIND}{}", part.name()))
+}
+
+/// The parts of a telegram in one text, as its [`Cutter`] takes it.
+pub(super) fn parts(cable: &Cable) -> String {
+    let mut text = String::with_capacity(cable.text().len() + cable.text().len() / 8);
+    for unit in units(cable) {
+        text.push_str(kind(&unit));
+        for part in ROLES {
+            if unit.is(part) {
+                text.push(KIND);
+                text.push_str(part.name());
+            }
+        }
+        let is_subject = unit.place == Place::Subject;
+        let n_times = if is_subject { SUBJECT_WEIGHT } else { 1 };
+        let mut sign = TEXT;
+        for _ in 0..n_times {
+            for span in &unit.spans {
+                text.push(std::mem::replace(&mut sign, GAP));
+                push_words(&mut text, &cable.words(*span));
+            }
+        }
+    }
+    text
+}
+
+/// Adds words, without signs that mean something here.
+fn push_words(text: &mut String, words: &str) {
+    if words.contains(is_sign) {
+        text.extend(words.chars().map(|c| if is_sign(c) { ' ' } else { c }));
+    } else {
+        text.push_str(words);
+    }
+}
+
+fn is_sign(c: char) -> bool {
+    matches!(c, KIND | TEXT | GAP)
+}
+
 /// Cuts words as queries do.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Cutter {
     token: Token,
+    /// Whether the text is one of [`parts`].
+    has_parts: bool,
+}
+
+impl Cutter {
+    /// One of texts of [`parts`].
+    pub(super) fn of_parts() -> Cutter {
+        Cutter {
+            has_parts: true,
+            ..Cutter::default()
+        }
+    }
 }
 
 pub(super) struct Cutting<'a> {
     words: Words<'a>,
+    /// What follows these words, from a sign on.
+    rest: &'a str,
+    /// Whether the last term was a kind.
+    is_kind: bool,
     token: &'a mut Token,
 }
 
@@ -146,24 +273,64 @@ impl Tokenizer for Cutter {
 
     fn token_stream<'a>(&'a mut self, text: &'a str) -> Cutting<'a> {
         self.token.reset();
+        let (words, rest) = if self.has_parts {
+            ("", text)
+        } else {
+            (text, "")
+        };
         Cutting {
-            words: Words::new(text),
+            words: Words::new(words),
+            rest,
+            is_kind: false,
             token: &mut self.token,
         }
     }
 }
 
+impl Cutting<'_> {
+    /// Goes on behind the next sign; a kind is a term. Says whether it is one,
+    /// and nothing at the end.
+    fn pass_sign(&mut self) -> Option<bool> {
+        let sign = self.rest.chars().next()?;
+        let behind = self.rest.get(sign.len_utf8()..)?;
+        let end = memchr::memchr3(1, 2, 3, behind.as_bytes()).unwrap_or(behind.len());
+        let (piece, rest) = behind.split_at(end);
+        self.rest = rest;
+        if sign == KIND {
+            // All kinds of a part stand at one place.
+            let step = usize::from(!std::mem::replace(&mut self.is_kind, true));
+            self.token.position = self.token.position.wrapping_add(step);
+            self.token.text.clear();
+            self.token.text.push(KIND);
+            self.token.text.push_str(piece);
+            return Some(true);
+        }
+        if sign == GAP {
+            self.token.position = self.token.position.wrapping_add(1);
+        }
+        self.is_kind = false;
+        self.words = Words::new(piece);
+        Some(false)
+    }
+}
+
 impl TokenStream for Cutting<'_> {
     fn advance(&mut self) -> bool {
-        let Some((word, place)) = self.words.next() else {
-            return false;
-        };
-        self.token.text.clear();
-        self.token.text.push_str(word);
-        self.token.position = self.token.position.wrapping_add(1);
-        self.token.offset_from = place.start;
-        self.token.offset_to = place.end;
-        true
+        loop {
+            if let Some((word, place)) = self.words.next() {
+                self.token.text.clear();
+                self.token.text.push_str(word);
+                self.token.position = self.token.position.wrapping_add(1);
+                self.token.offset_from = place.start;
+                self.token.offset_to = place.end;
+                return true;
+            }
+            match self.pass_sign() {
+                Some(true) => return true,
+                Some(false) => {}
+                None => return false,
+            }
+        }
     }
 
     fn token(&self) -> &Token {

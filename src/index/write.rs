@@ -8,16 +8,15 @@ use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use tantivy::directory::{Directory as _, INDEX_WRITER_LOCK};
-use tantivy::indexer::UserOperation;
 use tantivy::schema::TantivyDocument;
 use tantivy::{IndexWriter, Term};
 
 use super::row::{path_to_bytes, place_to_bytes};
-use super::schema::{CABLE, FILE, Fields};
+use super::schema::{CABLE, FILE, Fields, parts};
 use super::{Error, Index, KnownFiles, Snapshot};
 use crate::cable::{Brief, Cable};
-use crate::library::{self, Library, Limits, News, OnDisk};
-use crate::query::{Depth, Facts, Field, Of, Part, Place, Unit, units};
+use crate::library::{self, Document, Library, Limits, News, OnDisk};
+use crate::query::{Depth, Facts, Field, Of};
 
 /// Bytes of memory that a thread fills before it writes a piece of the index.
 const HEAP: usize = 96 << 20;
@@ -260,6 +259,13 @@ impl<'a> Changes<'a> {
     }
 }
 
+/// What is indexed of a telegram by what it says.
+struct Made {
+    telegram: TantivyDocument,
+    /// Bytes of the telegram.
+    n_bytes: u64,
+}
+
 /// Telegrams on their way into the index.
 struct Taking<'a> {
     fields: &'a Fields,
@@ -289,6 +295,9 @@ impl Taking<'_> {
         let mut sectioned = Ok(());
         let paths: Vec<OsString> = files.iter().map(|file| file.path.clone().into()).collect();
         let (library, intake) = Library::begin(&paths, limits);
+        // What is at hand while files are looked through need not be opened
+        // again.
+        let intake = intake.reading(|document| self.made(&document));
         let (send, receive) = std::sync::mpsc::sync_channel::<usize>(1024);
         let receive = Mutex::new(receive);
         let mut goes_on = true;
@@ -310,7 +319,8 @@ impl Taking<'_> {
             let mut n_files = 0;
             intake.run(&mut |news| match news {
                 News::Entries(first, found) => {
-                    for entry_idx in first..first + found.len() {
+                    n_files += found.len();
+                    for (entry_idx, found) in (first..).zip(found) {
                         if !goes_on {
                             return;
                         }
@@ -319,11 +329,12 @@ impl Taking<'_> {
                                 sectioned = is_section(&section);
                             }
                             waiting.push(entry_idx);
+                        } else if let Some(made) = found.told {
+                            self.add(&library, entry_idx, made);
                         } else if send.send(entry_idx).is_err() {
                             return;
                         }
                     }
-                    n_files += found.len();
                     if clock.has_ticked() {
                         goes_on = tell(Progress {
                             n_files: n_files.min(files.len()),
@@ -386,8 +397,8 @@ impl Taking<'_> {
     }
 
     fn entry(&self, library: &Library, entry_idx: usize) {
-        let document = match library.document(entry_idx) {
-            Ok(document) => document,
+        match library.document(entry_idx) {
+            Ok(document) => self.add(library, entry_idx, self.made(&document)),
             Err(error) => {
                 if let Ok(mut errors) = self.errors.lock() {
                     errors.push(error);
@@ -396,30 +407,44 @@ impl Taking<'_> {
                     let paths = library.files_of(entry_idx);
                     unread.extend(paths.iter().filter_map(|path| self.keys.get(path)));
                 }
-                return;
             }
-        };
-        let cable = document.cable();
+        }
+    }
+
+    /// What is indexed of a telegram by what it says.
+    fn made(&self, document: &Document) -> Made {
+        Made {
+            telegram: telegram(self.fields, &document.cable()),
+            n_bytes: document.bytes.len() as u64,
+        }
+    }
+
+    /// Adds a telegram, with where it stands.
+    fn add(&self, library: &Library, entry_idx: usize, made: Made) {
+        let Made {
+            mut telegram,
+            n_bytes,
+        } = made;
         let keys: Vec<u64> = library
             .files_of(entry_idx)
             .iter()
             .filter_map(|path| self.keys.get(path).copied())
             .collect();
-        let place = library.place(entry_idx);
-        let mut block = block(self.fields, &cable, &keys, place.as_ref());
-        if let Some(section) = library.section_of(entry_idx)
-            && let Some(header) = block.first_mut()
-        {
-            header.add_text(self.fields.value, super::section(&section));
+        for key in &keys {
+            telegram.add_u64(self.fields.of, *key);
+        }
+        if let Some(place) = library.place(entry_idx) {
+            telegram.add_bytes(self.fields.place, &place_to_bytes(&place));
+        }
+        if let Some(section) = library.section_of(entry_idx) {
+            telegram.add_text(self.fields.value, super::section(&section));
             for key in &keys {
-                header.add_u64(self.fields.files, *key);
+                telegram.add_u64(self.fields.files, *key);
             }
         }
         self.n_cables.fetch_add(1, Ordering::Relaxed);
-        self.n_bytes
-            .fetch_add(document.bytes.len() as u64, Ordering::Relaxed);
-        let adds: Vec<UserOperation> = block.into_iter().map(UserOperation::Add).collect();
-        if let Err(error) = self.writer.run(adds)
+        self.n_bytes.fetch_add(n_bytes, Ordering::Relaxed);
+        if let Err(error) = self.writer.add_document(telegram)
             && let Ok(mut failed) = self.failed.lock()
         {
             failed.get_or_insert(error);
@@ -444,18 +469,13 @@ impl Clock {
     }
 }
 
-/// The documents of a telegram, its header first.
-fn block(
-    fields: &Fields,
-    cable: &Cable,
-    keys: &[u64],
-    place: Option<&library::Place>,
-) -> Vec<TantivyDocument> {
+/// What is indexed of a telegram by what it says.
+fn telegram(fields: &Fields, cable: &Cable) -> TantivyDocument {
     let facts = Facts::of(cable, Depth::ALL);
-    let mut header = TantivyDocument::new();
-    header.add_text(fields.mark, CABLE);
+    let mut telegram = TantivyDocument::new();
+    telegram.add_text(fields.mark, CABLE);
     for value in facts.all_values() {
-        header.add_text(fields.value, super::value(value.0, &value.1));
+        telegram.add_text(fields.value, super::value(value.0, &value.1));
     }
     for (of, text) in facts.texts() {
         let field = match of {
@@ -466,16 +486,16 @@ fn block(
             Of::Sign => fields.sign,
             Of::Text => continue,
         };
-        header.add_text(field, text);
+        telegram.add_text(field, text);
     }
     if let Some(date) = facts.date {
-        header.add_i64(fields.date, super::day(date));
+        telegram.add_i64(fields.date, super::day(date));
     }
     if let Some(level) = facts.level {
-        header.add_u64(fields.level, super::rank(level));
+        telegram.add_u64(fields.level, super::rank(level));
     }
     if let Some(precedence) = facts.precedence {
-        header.add_u64(fields.prec, precedence as u64);
+        telegram.add_u64(fields.prec, precedence as u64);
     }
     for (field, of) in [
         (fields.post, Field::Post),
@@ -484,49 +504,18 @@ fn block(
         (fields.cites, Field::Cites),
     ] {
         for value in facts.values(of) {
-            header.add_text(field, value);
+            telegram.add_text(field, value);
         }
     }
     if let Some(mrn) = &cable.mrn {
-        header.add_text(fields.id, mrn.to_string());
+        telegram.add_text(fields.id, mrn.to_string());
     }
     let brief = Brief::of(cable);
     if brief.has_text {
-        header.add_bool(fields.has_text, true);
+        telegram.add_bool(fields.has_text, true);
     }
-    header.add_text(fields.subject, brief.subject);
-    header.add_u64(fields.n_paragraphs, cable.paragraphs.len() as u64);
-    if let Some(place) = place {
-        header.add_bytes(fields.place, &place_to_bytes(place));
-    }
-    let mut block = vec![header];
-    for unit in units(cable) {
-        let mut document = match unit.place {
-            Place::Header => block.pop().unwrap_or_default(),
-            _ => TantivyDocument::new(),
-        };
-        mark(fields, &unit, &mut document);
-        for span in &unit.spans {
-            document.add_text(fields.text, cable.read(*span));
-        }
-        block.push(document);
-    }
-    for document in &mut block {
-        for key in keys {
-            document.add_u64(fields.of, *key);
-        }
-    }
-    block
-}
-
-/// Notes of what kind a part is.
-fn mark(fields: &Fields, unit: &Unit, document: &mut TantivyDocument) {
-    for part in Part::ALL {
-        if unit.is(*part) {
-            document.add_text(fields.mark, part.name());
-        }
-    }
-    if matches!(unit.place, Place::Paragraph(_)) {
-        document.add_text(fields.mark, super::level_mark(unit.level));
-    }
+    telegram.add_text(fields.subject, brief.subject);
+    telegram.add_u64(fields.n_paragraphs, cable.paragraphs.len() as u64);
+    telegram.add_text(fields.text, parts(cable));
+    telegram
 }

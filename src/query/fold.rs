@@ -94,23 +94,24 @@ impl<'a> Words<'a> {
     /// Folds the word that stands here and goes behind it.
     fn take(&mut self) {
         let bytes = self.text.as_bytes();
-        while let Some(&byte) = bytes.get(self.at) {
-            if byte.is_ascii() {
-                if !byte.is_ascii_alphanumeric() {
-                    return;
-                }
-                self.at += 1;
-                if self.folded.len() < LONGEST {
-                    self.folded.push(char::from(byte.to_ascii_lowercase()));
-                }
-                continue;
+        loop {
+            // Nearly all words are ASCII: those are folded at once.
+            let rest = bytes.get(self.at..).unwrap_or_default().iter();
+            let n_plain = rest.take_while(|it| it.is_ascii_alphanumeric()).count();
+            let known = self.folded.len();
+            let n_taken = n_plain.min(LONGEST.saturating_sub(known));
+            let plain = self.text.get(self.at..self.at + n_taken);
+            self.folded.push_str(plain.unwrap_or_default());
+            if let Some(plain) = self.folded.get_mut(known..) {
+                plain.make_ascii_lowercase();
             }
-            let Some(c) = self.here() else {
+            self.at += n_plain;
+            if bytes.get(self.at).is_none_or(u8::is_ascii) {
+                return;
+            }
+            let Some(c) = self.here().filter(|c| is_of_word(*c)) else {
                 return;
             };
-            if !is_of_word(c) {
-                return;
-            }
             self.at += c.len_utf8();
             if self.folded.len() < LONGEST {
                 fold(c, &mut self.folded);

@@ -38,8 +38,8 @@ pub struct Hit {
     /// from its first word to its last.
     pub spans: Vec<Span>,
     /// Which of the phrases stand in it, by their places among those that are
-    /// [wanted](Query::wanted).
-    pub phrases: Vec<usize>,
+    /// [wanted](Query::wanted), and how often.
+    pub phrases: Vec<(usize, usize)>,
 }
 
 impl<'q> Matcher<'q> {
@@ -252,6 +252,7 @@ impl<'q> Matcher<'q> {
                     let mut all = wanted.iter();
                     let nth = all.position(|wanted| std::ptr::eq(*wanted, phrase));
                     let mut is_here = false;
+                    let mut n_times = 0;
                     for (text, span) in texts.get().iter().zip(&unit.spans) {
                         if nth.is_none() {
                             is_here |= text.holds(sought);
@@ -259,10 +260,12 @@ impl<'q> Matcher<'q> {
                         }
                         let places: Vec<Range<usize>> = text.places(sought).collect();
                         is_here |= !places.is_empty();
+                        n_times += places.len();
                         hit.spans.extend(sources(cable, *span, text, &places));
                     }
                     *holds |= is_here;
-                    hit.phrases.extend(nth.filter(|_| is_here));
+                    let nth = nth.filter(|_| is_here);
+                    hit.phrases.extend(nth.map(|nth| (nth, n_times)));
                 }
                 _ => {}
             }

@@ -40,7 +40,15 @@ const LAYERS: &[(&str, &[&str], &[&str])] = &[
     (
         "index",
         &["cable", "library", "query"],
-        &["Instant", "directories", "fs", "sha2", "tantivy", "thread"],
+        &[
+            "Instant",
+            "directories",
+            "fs",
+            "memchr",
+            "sha2",
+            "tantivy",
+            "thread",
+        ],
     ),
     (
         "notes",

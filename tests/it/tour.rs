@@ -676,7 +676,7 @@ const STOPS: &[(Context, Command, At, Says)] = {
         (X::Results, C::ReadOn, Found(""), Says::At("09NORTHHAVEN72")),
         (X::Results, C::PageUp, Found("G"), Says::At("P3")),
         (X::Results, C::HalfPageDown, Found(""), Says::At("subject")),
-        (X::Results, C::HalfPageUp, Found("G"), Says::At("P2")),
+        (X::Results, C::HalfPageUp, Found("G"), Says::At("P8")),
         (X::Results, C::Top, Found("G"), Says::At("05NORTHHAVEN17")),
         (X::Results, C::Bottom, Found(""), Says::At("P5")),
         (X::Results, C::AlignMiddle, Found("8j"), Says::At("P9")),

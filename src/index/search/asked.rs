@@ -1,104 +1,14 @@
 //! One question to one piece of the index.
 
-use tantivy::postings::{Postings as _, SegmentPostings};
-use tantivy::query::{EnableScoring, PhraseQuery, Query as _};
 use tantivy::schema::IndexRecordOption;
-use tantivy::{DocId, DocSet as _, SegmentReader, TERMINATED, Term};
+use tantivy::{DocId, SegmentReader};
 
 use super::bits::Bits;
-use super::{Address, Shard, Snapshot, each, level, level_mark, walk};
+use super::parts::{Parts, terms, windows};
+use super::{Address, Shard, Snapshot, blocks_of, each_block, level};
 use crate::cable::Precedence;
 use crate::index::{Error, day};
 use crate::query::{Asks, Cited, Field, Kind, Node, Of, Phrase, Scope, State, States};
-
-/// Telegrams, told by documents of their parts, mostly in rising order.
-pub(super) struct Cables<'a> {
-    pub(super) heads: &'a [DocId],
-    /// The header last told of.
-    pub(super) at: usize,
-    pub(super) bits: Bits,
-}
-
-impl Cables<'_> {
-    pub(super) fn add(&mut self, doc: DocId) {
-        if let Some(nth) = self.nth(doc) {
-            self.bits.set(nth);
-        }
-    }
-
-    /// The place of the telegram that a document is of.
-    pub(super) fn nth(&mut self, doc: DocId) -> Option<usize> {
-        let is_before = |at: usize| self.heads.get(at).is_some_and(|head| *head <= doc);
-        if !is_before(self.at) {
-            self.at = 0;
-        }
-        // Most documents are near to the one before.
-        let mut step = 1;
-        let mut at = self.at;
-        while is_before(at + step) {
-            at += step;
-            step *= 2;
-        }
-        while step > 1 {
-            step /= 2;
-            if is_before(at + step) {
-                at += step;
-            }
-        }
-        let is_there = is_before(at);
-        self.at = at;
-        is_there.then_some(at)
-    }
-}
-
-/// Places behind a phrase.
-#[derive(Default)]
-struct Behind {
-    /// The documents that hold it, each with where its positions begin, and
-    /// one behind the last.
-    documents: Vec<(DocId, usize)>,
-    positions: Vec<u32>,
-}
-
-impl Behind {
-    /// Tells of the documents in which one of `postings` stands at such a
-    /// place.
-    fn meeting(
-        &self,
-        postings: &mut SegmentPostings,
-        there: &mut Vec<u32>,
-        tell: &mut dyn FnMut(DocId),
-    ) {
-        let mut at = 0;
-        let mut doc = postings.doc();
-        while doc != TERMINATED {
-            let left = self.documents.get(at..).unwrap_or_default();
-            at += left.partition_point(|(known, _)| *known < doc);
-            let Some([(known, start), (_, end)]) = self.documents.get(at..at + 2) else {
-                return;
-            };
-            if *known == doc {
-                postings.positions(there);
-                let expected = self.positions.get(*start..*end).unwrap_or_default();
-                if meet(expected, there) {
-                    tell(doc);
-                }
-                doc = postings.advance();
-            } else {
-                doc = postings.seek(*known);
-            }
-        }
-    }
-}
-
-/// Whether two rising lists have a number in common.
-fn meet(one: &[u32], other: &[u32]) -> bool {
-    let mut other = other.iter().peekable();
-    one.iter().any(|wanted| {
-        while other.next_if(|at| *at < wanted).is_some() {}
-        other.peek() == Some(&wanted)
-    })
-}
 
 /// One question to one piece of the index.
 pub(super) struct Asked<'a> {
@@ -116,7 +26,7 @@ impl Asked<'_> {
     pub(super) fn leaf(&self, asks: &Asks) -> Result<Bits, Error> {
         let fields = &self.snapshot.fields;
         match asks {
-            Asks::Phrase(phrase) => self.phrase(phrase),
+            Asks::Phrase(phrase) => Ok(self.phrase(phrase)?.0),
             Asks::Is {
                 field,
                 value,
@@ -126,9 +36,7 @@ impl Asked<'_> {
                 if *is_prefix {
                     self.beginning(fields.value, &name)
                 } else {
-                    let mut cables = self.shard.cables();
-                    self.each(fields.value, &name, &mut |doc| cables.add(doc))?;
-                    Ok(cables.bits)
+                    self.documents(fields.value, &name)
                 }
             }
             Asks::Class(levels) => {
@@ -157,26 +65,17 @@ impl Asked<'_> {
                 }))
             }
             Asks::CitedBy(id) => {
-                let mut all = Bits::none(self.shard.heads.len());
+                let mut all = self.none();
                 for cited in self.cited.get(id).into_iter().flatten() {
-                    let mut cables = self.shard.cables();
                     let name = crate::index::value(Field::Id, cited);
-                    self.each(fields.value, &name, &mut |doc| cables.add(doc))?;
-                    all.or(&cables.bits);
+                    self.add(fields.value, &name, &mut all)?;
                 }
                 Ok(all)
             }
             // Whatever begins with nothing.
             Asks::Any(of) => self.beginning(self.field(*of), ""),
             Asks::State(states) => self.state(states),
-            Asks::There(scope) => {
-                let parts = self.parts(*scope)?;
-                let mut cables = self.shard.cables();
-                for doc in parts.iter().filter_map(|doc| DocId::try_from(doc).ok()) {
-                    cables.add(doc);
-                }
-                Ok(cables.bits)
-            }
+            Asks::There(scope) => self.there(*scope),
         }
     }
 
@@ -185,14 +84,11 @@ impl Asked<'_> {
         // Those that were not read are the others.
         let takes_others = states.holds(State::New);
         let is_told = |state: State| states.holds(state) != takes_others;
-        let mut cables = self.shard.cables();
+        let mut bits = self.none();
         for (number, _) in states.reads().numbers.iter().filter(|it| is_told(*it.1)) {
             let name = crate::index::value(Field::Id, number);
-            self.each(self.snapshot.fields.value, &name, &mut |doc| {
-                cables.add(doc);
-            })?;
+            self.add(self.snapshot.fields.value, &name, &mut bits)?;
         }
-        let mut bits = cables.bits;
         let here = self.read.iter().filter(|(at, _)| at.shard == self.nth);
         for (address, _) in here.filter(|(_, state)| is_told(*state)) {
             bits.set(address.nth as usize);
@@ -203,61 +99,51 @@ impl Asked<'_> {
         Ok(bits)
     }
 
-    /// The telegrams whose headers are so.
+    /// The telegrams that are so.
     fn heads(&self, is_so: impl Fn(DocId) -> bool) -> Bits {
-        let mut bits = Bits::none(self.shard.heads.len());
-        for (nth, head) in self.shard.heads.iter().enumerate() {
-            if is_so(*head) {
+        let mut bits = self.none();
+        for nth in self.shard.alive.iter() {
+            if DocId::try_from(nth).is_ok_and(&is_so) {
                 bits.set(nth);
             }
         }
         bits
     }
 
-    fn each(
-        &self,
-        field: tantivy::schema::Field,
-        text: &str,
-        tell: &mut dyn FnMut(DocId),
-    ) -> Result<(), Error> {
-        each(self.reader, field, text, tell)
+    pub(super) fn none(&self) -> Bits {
+        Bits::none(self.reader.max_doc() as usize)
+    }
+
+    /// The documents that hold a term, deleted ones too.
+    fn documents(&self, field: tantivy::schema::Field, text: &str) -> Result<Bits, Error> {
+        let mut bits = self.none();
+        self.add(field, text, &mut bits)?;
+        Ok(bits)
+    }
+
+    /// Adds the documents that hold a term.
+    fn add(&self, field: tantivy::schema::Field, text: &str, bits: &mut Bits) -> Result<(), Error> {
+        let option = IndexRecordOption::Basic;
+        each_block(self.reader, field, text, option, &mut |docs, _| {
+            bits.extend(docs);
+        })
     }
 
     /// The telegrams with a term that begins so.
     fn beginning(&self, field: tantivy::schema::Field, begun: &str) -> Result<Bits, Error> {
-        let mut cables = self.shard.cables();
-        self.each_beginning(field, begun, IndexRecordOption::Basic, &mut |postings| {
-            walk(postings, &mut |doc| cables.add(doc));
+        let mut bits = self.none();
+        let option = IndexRecordOption::Basic;
+        self.each_beginning(field, begun, &mut |inverted, info| {
+            let blocks = inverted.read_block_postings_from_terminfo(info, option);
+            blocks_of(&mut blocks.map_err(Error::reading)?, &mut |docs, _| {
+                bits.extend(docs);
+            });
+            Ok(())
         })?;
-        Ok(cables.bits)
+        Ok(bits)
     }
 
-    /// Tells of the documents of every term that begins so.
-    fn each_beginning(
-        &self,
-        field: tantivy::schema::Field,
-        begun: &str,
-        option: IndexRecordOption,
-        tell: &mut dyn FnMut(&mut SegmentPostings),
-    ) -> Result<(), Error> {
-        let inverted = self.reader.inverted_index(field).map_err(Error::reading)?;
-        let mut stream = inverted
-            .terms()
-            .range()
-            .ge(begun)
-            .into_stream()
-            .map_err(Error::reading)?;
-        while stream.advance() {
-            if !stream.key().starts_with(begun.as_bytes()) {
-                break;
-            }
-            let postings = inverted.read_postings_from_terminfo(stream.value(), option);
-            tell(&mut postings.map_err(Error::reading)?);
-        }
-        Ok(())
-    }
-
-    fn field(&self, of: Of) -> tantivy::schema::Field {
+    pub(super) fn field(&self, of: Of) -> tantivy::schema::Field {
         let fields = &self.snapshot.fields;
         match of {
             Of::Text => fields.text,
@@ -269,158 +155,118 @@ impl Asked<'_> {
         }
     }
 
-    /// The telegrams that hold a phrase.
-    fn phrase(&self, phrase: &Phrase) -> Result<Bits, Error> {
-        let mut cables = self.shard.cables();
-        self.each_part(phrase, &mut |doc| cables.add(doc))?;
-        Ok(cables.bits)
-    }
-
-    /// Tells of the documents that hold a phrase; of one with several words
-    /// that begin so, several times.
-    pub(super) fn each_part(
-        &self,
-        phrase: &Phrase,
-        tell: &mut dyn FnMut(DocId),
-    ) -> Result<(), Error> {
-        let field = self.field(phrase.of);
-        let mut parts: Option<Bits> = None;
-        for scope in &phrase.scope {
-            let more = self.parts(*scope)?;
-            match &mut parts {
-                Some(parts) => parts.and(&more),
-                None => parts = Some(more),
-            }
+    /// The telegrams that hold a phrase; of one that is sought in texts also
+    /// how often each does, as far as a byte tells it.
+    pub(super) fn phrase(&self, phrase: &Phrase) -> Result<(Bits, Vec<u8>), Error> {
+        let mut bits = self.none();
+        if phrase.of != Of::Text {
+            self.times(phrase, &mut |doc, _| bits.set(doc as usize))?;
+            return Ok((bits, Vec::new()));
         }
-        let is_part = |doc: DocId| parts.as_ref().is_none_or(|parts| parts.holds(doc as usize));
-        let mut tell = |doc: DocId| {
-            if is_part(doc) {
-                tell(doc);
+        let mut counts = vec![0; self.reader.max_doc() as usize];
+        let mut add = |doc: DocId, n: u32| {
+            bits.set(doc as usize);
+            if let Some(count) = counts.get_mut(doc as usize) {
+                let more = u8::try_from(n).unwrap_or(u8::MAX);
+                *count = u8::saturating_add(*count, more);
             }
         };
-        let terms = |words: &[String]| -> Vec<Term> {
-            let terms = words.iter();
-            terms
-                .map(|word| Term::from_field_text(field, word))
-                .collect()
-        };
-        match (phrase.words.as_slice(), phrase.is_prefix) {
-            ([word], false) => self.each(field, word, &mut tell),
-            ([word], true) => {
-                let option = IndexRecordOption::Basic;
-                self.each_beginning(field, word, option, &mut |postings| {
-                    walk(postings, &mut tell);
-                })
-            }
-            ([words @ .., begun], true) => {
-                let behind = self.behind(field, &terms(words))?;
-                let option = IndexRecordOption::WithFreqsAndPositions;
-                let mut there = Vec::new();
-                self.each_beginning(field, begun, option, &mut |postings| {
-                    behind.meeting(postings, &mut there, &mut tell);
-                })
-            }
-            (words, false) => {
-                let scoring = EnableScoring::disabled_from_searcher(&self.snapshot.searcher);
-                let scorer = PhraseQuery::new(terms(words))
-                    .weight(scoring)
-                    .and_then(|weight| weight.scorer(self.reader, 1.0));
-                walk(&mut scorer.map_err(Error::reading)?, &mut tell);
-                Ok(())
-            }
-            ([], true) => Ok(()),
+        if phrase.scope.is_empty() {
+            self.times(phrase, &mut add)?;
+        } else {
+            self.times_in(phrase, &mut add)?;
         }
+        Ok((bits, counts))
     }
 
-    /// The places behind words that follow each other.
-    fn behind(&self, field: tantivy::schema::Field, words: &[Term]) -> Result<Behind, Error> {
-        let inverted = self.reader.inverted_index(field).map_err(Error::reading)?;
-        let mut behind = Behind::default();
-        let mut postings = Vec::with_capacity(words.len());
-        for word in words {
-            let positions = IndexRecordOption::WithFreqsAndPositions;
-            let found = inverted
-                .read_postings(word, positions)
-                .map_err(Error::reading)?;
-            let Some(found) = found else {
-                return Ok(behind);
-            };
-            postings.push(found);
+    /// The telegrams that have a part which meets a condition.
+    fn there(&self, scope: Scope) -> Result<Bits, Error> {
+        let field = self.snapshot.fields.text;
+        let mut bits = self.none();
+        if !scope.is_not {
+            for term in terms(scope) {
+                self.add(field, &term, &mut bits)?;
+            }
+            return Ok(bits);
         }
-        let Some((first, others)) = postings.split_first_mut() else {
-            return Ok(behind);
-        };
-        let (mut ends, mut there) = (Vec::new(), Vec::new());
-        let mut doc = first.doc();
-        while doc != TERMINATED {
-            first.positions_with_offset(1, &mut ends);
-            for other in &mut *others {
-                if other.doc() < doc {
-                    other.seek(doc);
-                }
-                if other.doc() != doc {
-                    ends.clear();
-                    break;
-                }
-                other.positions(&mut there);
-                ends.retain(|end| there.binary_search(end).is_ok());
-                for end in &mut ends {
-                    *end += 1;
+        for window in windows(self.reader.max_doc() as usize) {
+            let parts = Parts::read(self.reader, field, &self.shard.alive, window.clone())?;
+            let meeting = parts.meeting(self.reader, field, scope)?;
+            for doc in window {
+                // That a part is not so is asked of what could be so.
+                let is_level = matches!(scope.is, Kind::Level(_));
+                let may_be = |part: &usize| !is_level || parts.is_paragraph(*part);
+                let mut of = parts.of(doc).filter(may_be);
+                if of.any(|part| meeting.holds(part)) {
+                    bits.set(doc);
                 }
             }
-            if !ends.is_empty() {
-                behind.documents.push((doc, behind.positions.len()));
-                behind.positions.extend_from_slice(&ends);
-            }
-            doc = first.advance();
-        }
-        // Where the last of them ends.
-        behind.documents.push((TERMINATED, behind.positions.len()));
-        Ok(behind)
-    }
-
-    /// The documents of parts that meet a condition.
-    pub(super) fn parts(&self, scope: Scope) -> Result<Bits, Error> {
-        let mut bits = Bits::none(self.reader.max_doc() as usize);
-        let mark = self.snapshot.fields.mark;
-        let mut tell = |doc: DocId| bits.set(doc as usize);
-        match scope.is {
-            Kind::Part(part) => self.each(mark, part.name(), &mut tell)?,
-            Kind::Level(levels) => {
-                for level in levels.iter() {
-                    self.each(mark, level_mark(level), &mut tell)?;
-                }
-            }
-        }
-        if scope.is_not {
-            bits.not();
         }
         Ok(bits)
     }
+
+    /// Tells of the documents that hold a phrase in parts that meet all that is
+    /// said of them, and how often; of one with several words that begin so,
+    /// several times.
+    fn times_in(&self, phrase: &Phrase, tell: &mut dyn FnMut(DocId, u32)) -> Result<(), Error> {
+        let field = self.snapshot.fields.text;
+        let mut among = self.none();
+        let unscoped = Phrase {
+            scope: Vec::new(),
+            ..phrase.clone()
+        };
+        self.times(&unscoped, &mut |doc, _| among.set(doc as usize))?;
+        among.and(&self.shard.alive);
+        for scope in phrase.scope.iter().filter(|scope| !scope.is_not) {
+            among.and(&self.there(*scope)?);
+        }
+        for window in windows(self.reader.max_doc() as usize) {
+            let parts = Parts::read(self.reader, field, &among, window.clone())?;
+            let meeting = self.meeting(&parts, phrase)?;
+            self.places(phrase, &among, window, &mut |doc, places| {
+                let at = |place: &&u32| parts.at(doc as usize, **place);
+                let is_met = |place: &&u32| at(place).is_some_and(|part| meeting.holds(part));
+                let n = places.iter().filter(is_met).count();
+                if n > 0 {
+                    tell(doc, u32::try_from(n).unwrap_or(u32::MAX));
+                }
+            })?;
+        }
+        Ok(())
+    }
+
+    /// The parts that meet all that is said of those in which a phrase stands.
+    pub(super) fn meeting(&self, parts: &Parts, phrase: &Phrase) -> Result<Bits, Error> {
+        let mut meeting = Bits::all(parts.len());
+        for scope in &phrase.scope {
+            meeting.and(&parts.meeting(self.reader, self.snapshot.fields.text, *scope)?);
+        }
+        Ok(meeting)
+    }
 }
 
-pub(super) fn work_out(node: &Node, leaves: &[Bits], n_cables: usize) -> Bits {
+pub(super) fn work_out(node: &Node, leaves: &[Bits], n_documents: usize) -> Bits {
     match node {
         Node::Leaf(leaf) => leaves
             .get(*leaf)
             .cloned()
-            .unwrap_or_else(|| Bits::none(n_cables)),
+            .unwrap_or_else(|| Bits::none(n_documents)),
         Node::All(nodes) => {
-            let mut all = Bits::all(n_cables);
+            let mut all = Bits::all(n_documents);
             for node in nodes {
-                all.and(&work_out(node, leaves, n_cables));
+                all.and(&work_out(node, leaves, n_documents));
             }
             all
         }
         Node::Any(nodes) => {
-            let mut any = Bits::none(n_cables);
+            let mut any = Bits::none(n_documents);
             for node in nodes {
-                any.or(&work_out(node, leaves, n_cables));
+                any.or(&work_out(node, leaves, n_documents));
             }
             any
         }
         Node::Not(node) => {
-            let mut not = work_out(node, leaves, n_cables);
+            let mut not = work_out(node, leaves, n_documents);
             not.not();
             not
         }

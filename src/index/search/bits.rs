@@ -36,6 +36,26 @@ impl Bits {
         }
     }
 
+    /// Adds numbers, such as those of documents.
+    pub(super) fn extend(&mut self, bits: &[u32]) {
+        for bit in bits {
+            self.set(*bit as usize);
+        }
+    }
+
+    /// The first number from one on.
+    pub(super) fn next(&self, from: usize) -> Option<usize> {
+        let nth = from / 64;
+        let first = self.words.get(nth)? & (u64::MAX << (from % 64));
+        if first != 0 {
+            return Some(nth * 64 + first.trailing_zeros() as usize);
+        }
+        let behind = self.words.get(nth + 1..)?;
+        let more = behind.iter().position(|word| *word != 0)?;
+        let bit = behind.get(more)?.trailing_zeros() as usize;
+        Some((nth + 1 + more) * 64 + bit)
+    }
+
     pub(super) fn clear(&mut self, bit: usize) {
         if let Some(word) = self.words.get_mut(bit / 64) {
             *word &= !(1 << (bit % 64));
@@ -75,12 +95,19 @@ impl Bits {
     }
 
     pub(super) fn iter(&self) -> impl Iterator<Item = usize> {
-        self.words.iter().enumerate().flat_map(|(nth, &word)| {
+        self.iter_from(0)
+    }
+
+    /// Each number from a multiple of 64 on.
+    pub(super) fn iter_from(&self, start: usize) -> impl Iterator<Item = usize> {
+        let first = start / 64;
+        let words = self.words.get(first..).unwrap_or_default();
+        words.iter().enumerate().flat_map(move |(nth, &word)| {
             let mut left = word;
             std::iter::from_fn(move || {
                 let bit = (left != 0).then(|| left.trailing_zeros() as usize)?;
                 left &= left - 1;
-                Some(nth * 64 + bit)
+                Some((first + nth) * 64 + bit)
             })
         })
     }

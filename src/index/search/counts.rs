@@ -1,11 +1,14 @@
 //! How many of the telegrams that were found have which values.
 
 use std::collections::HashMap;
+use std::sync::PoisonError;
 
-use tantivy::columnar::StrColumn;
+use tantivy::columnar::{ColumnValues as _, StrColumn};
 use tantivy::{DocId, SegmentReader};
 
-use super::{Found, Snapshot, level};
+use super::bits::Bits;
+use super::hits::NO_DAY;
+use super::{Found, Shard, Snapshot, level};
 use crate::cable::Classification;
 use crate::index::Error;
 use crate::query::Field;
@@ -42,6 +45,9 @@ impl Counted {
     }
 }
 
+/// Documents that are looked up at once.
+const BLOCK: usize = 512;
+
 impl Snapshot {
     /// How many of the telegrams that were found have each value of a field:
     /// post, TAGS, form, level or year of the date. The most frequent first;
@@ -51,13 +57,20 @@ impl Snapshot {
     ///
     /// The index cannot be read.
     pub fn counts(&self, found: &Found, field: Field) -> Result<Vec<Counted>, Error> {
+        let shards = self.shards.iter().zip(&found.shards);
+        let is_all = shards.clone().all(|(shard, bits)| shard.alive == *bits);
+        // What is counted of all telegrams is asked for again and again.
+        let known = || self.counted.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(counted) = known().get(&field).filter(|_| is_all) {
+            return Ok(counted.clone());
+        }
         let mut counts: HashMap<Option<String>, usize> = HashMap::new();
-        let shards = self.searcher.segment_readers().iter().zip(&self.shards);
-        for ((reader, shard), bits) in shards.zip(&found.shards) {
-            let heads = bits.iter().filter_map(|nth| shard.heads.get(nth).copied());
+        let readers = self.searcher.segment_readers().iter();
+        for (reader, (shard, bits)) in readers.zip(shards) {
             match field {
-                Field::Date | Field::Class => count_numbers(reader, heads, field, &mut counts)?,
-                _ => count_names(reader, heads, field, &mut counts)?,
+                Field::Date => count_years(shard, bits, &mut counts),
+                Field::Class => count_levels(shard, bits, &mut counts),
+                _ => count_names(reader, bits, field, &mut counts)?,
             }
         }
         let counted = counts
@@ -65,46 +78,59 @@ impl Snapshot {
             .map(|(value, n_cables)| Counted { value, n_cables });
         let mut counted: Vec<Counted> = counted.collect();
         Counted::sort(&mut counted, field);
+        if is_all {
+            known().insert(field, counted.clone());
+        }
         Ok(counted)
     }
 }
 
-fn count_numbers(
-    reader: &SegmentReader,
-    heads: impl Iterator<Item = DocId>,
-    field: Field,
-    counts: &mut HashMap<Option<String>, usize>,
-) -> Result<(), Error> {
-    let columns = reader.fast_fields();
-    let mut numbers: HashMap<Option<i64>, usize> = HashMap::new();
-    if field == Field::Date {
-        let column = columns.i64("date").map_err(Error::reading)?;
-        for head in heads {
-            // The year alone.
-            *numbers
-                .entry(column.first(head).map(|day| day / (12 * 31)))
-                .or_default() += 1;
+fn count_years(shard: &Shard, bits: &Bits, counts: &mut HashMap<Option<String>, usize>) {
+    let days = shard.days();
+    let mut by_year: Vec<usize> = Vec::new();
+    let mut n_without = 0;
+    for doc in bits.iter() {
+        let day = days.get(doc).copied().unwrap_or(NO_DAY);
+        let Ok(year) = usize::try_from(day / (12 * 31)) else {
+            n_without += 1;
+            continue;
+        };
+        if by_year.len() <= year {
+            by_year.resize(year + 1, 0);
         }
-    } else {
-        let column = columns.u64("level").map_err(Error::reading)?;
-        for head in heads {
-            let rank = column.first(head).and_then(|rank| i64::try_from(rank).ok());
-            *numbers.entry(rank).or_default() += 1;
+        if let Some(count) = by_year.get_mut(year) {
+            *count += 1;
         }
     }
-    for (number, n_cables) in numbers {
-        let value = number.and_then(|number| match field {
-            Field::Date => Some(number.to_string()),
-            _ => level(u64::try_from(number).ok()?).map(|level| level.mark().to_owned()),
-        });
-        *counts.entry(value).or_default() += n_cables;
-    }
-    Ok(())
+    let years = by_year.into_iter().enumerate();
+    let years = years.map(|(year, n)| (Some(year.to_string()), n));
+    add(counts, years.chain([(None, n_without)]));
+}
+
+fn count_levels(shard: &Shard, bits: &Bits, counts: &mut HashMap<Option<String>, usize>) {
+    let mut by_rank = [0_usize; Classification::ALL.len()];
+    let mut n_without = 0;
+    let mut ranks = Vec::new();
+    each_block_of(bits, &mut |docs| {
+        ranks.clear();
+        ranks.resize(docs.len(), None);
+        shard.level.first_vals(docs, &mut ranks);
+        for rank in &ranks {
+            let rank = rank.and_then(|rank| usize::try_from(rank).ok());
+            match rank.and_then(|rank| by_rank.get_mut(rank)) {
+                Some(count) => *count += 1,
+                None => n_without += 1,
+            }
+        }
+    });
+    let levels = (0..).zip(by_rank);
+    let levels = levels.map(|(rank, n)| (level(rank).map(|it| it.mark().to_owned()), n));
+    add(counts, levels.chain([(None, n_without)]));
 }
 
 fn count_names(
     reader: &SegmentReader,
-    heads: impl Iterator<Item = DocId>,
+    bits: &Bits,
     field: Field,
     counts: &mut HashMap<Option<String>, usize>,
 ) -> Result<(), Error> {
@@ -117,32 +143,61 @@ fn count_names(
     };
     let column: Option<StrColumn> = reader.fast_fields().str(name).map_err(Error::reading)?;
     let Some(column) = column else {
-        *counts.entry(None).or_default() += heads.count();
+        add(counts, [(None, bits.n_set())]);
         return Ok(());
     };
     let mut by_ord = vec![0_usize; column.num_terms()];
     let mut n_without = 0;
-    for head in heads {
-        let mut has = false;
-        for ord in column.term_ords(head) {
-            has = true;
-            let count = usize::try_from(ord)
-                .ok()
-                .and_then(|ord| by_ord.get_mut(ord));
-            if let Some(count) = count {
+    let (mut of_rows, mut rows, mut ords) = (Vec::new(), Vec::new(), Vec::new());
+    each_block_of(bits, &mut |docs| {
+        of_rows.clear();
+        rows.clear();
+        column
+            .ords()
+            .row_ids_for_docs(docs, &mut of_rows, &mut rows);
+        ords.clear();
+        ords.resize(rows.len(), 0);
+        column.ords().values.get_vals(&rows, &mut ords);
+        for ord in &ords {
+            let ord = usize::try_from(*ord).ok();
+            if let Some(count) = ord.and_then(|ord| by_ord.get_mut(ord)) {
                 *count += 1;
             }
         }
-        n_without += usize::from(!has);
-    }
+        of_rows.dedup();
+        n_without += docs.len() - of_rows.len();
+    });
     let mut value = String::new();
     for (ord, n_cables) in (0..).zip(by_ord).filter(|(_, n_cables)| *n_cables > 0) {
         value.clear();
         column.ord_to_str(ord, &mut value).map_err(Error::reading)?;
         *counts.entry(Some(value.clone())).or_default() += n_cables;
     }
-    if n_without > 0 {
-        *counts.entry(None).or_default() += n_without;
-    }
+    add(counts, [(None, n_without)]);
     Ok(())
+}
+
+/// Adds counts, without those of nothing.
+fn add(
+    counts: &mut HashMap<Option<String>, usize>,
+    more: impl IntoIterator<Item = (Option<String>, usize)>,
+) {
+    for (value, n) in more.into_iter().filter(|(_, n)| *n > 0) {
+        *counts.entry(value).or_default() += n;
+    }
+}
+
+/// Tells of documents, many at once.
+fn each_block_of(bits: &Bits, tell: &mut dyn FnMut(&[DocId])) {
+    let mut docs = Vec::with_capacity(BLOCK);
+    for doc in bits.iter().filter_map(|doc| DocId::try_from(doc).ok()) {
+        docs.push(doc);
+        if docs.len() == BLOCK {
+            tell(&docs);
+            docs.clear();
+        }
+    }
+    if !docs.is_empty() {
+        tell(&docs);
+    }
 }

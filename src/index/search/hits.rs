@@ -1,20 +1,40 @@
-//! In which parts of the telegrams that were found the words of a query stand.
+//! How well the telegrams that were found answer a query, and in which of
+//! their parts its words stand.
+
+use std::collections::HashMap;
 
 use tantivy::DocId;
 use tantivy::columnar::StrColumn;
 
 use super::asked::Asked;
 use super::bits::Bits;
-use super::{Found, Snapshot, date, each, level_mark};
+use super::parts::{Parts, windows};
+use super::{Address, Found, Snapshot, date};
 use crate::cable::{Classification, Date};
 use crate::index::Error;
-use crate::query::{Cited, Kind, Of, Part, Phrase, Query, SUBJECT_WEIGHT, Scope, Spread};
+use crate::index::schema::level_of_kind;
+use crate::query::{Cited, Of, Phrase, Query, Spread, State, rarity, worth};
 
-/// The SUBJECT.
-const SUBJECT: Scope = Scope {
-    is_not: false,
-    is: Kind::Part(Part::Subject),
-};
+/// The telegrams that a query finds, and how often each phrase stands in them.
+#[derive(Clone, Debug, Default)]
+pub struct Weighed {
+    /// The telegrams.
+    pub found: Found,
+    /// Of each phrase that is [wanted](Query::wanted) and sought in texts, how
+    /// often each document of each piece holds it; nothing of others.
+    weights: Vec<Option<Vec<Vec<u8>>>>,
+}
+
+/// A telegram that answers a query well.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Best {
+    /// The telegram.
+    pub address: Address,
+    /// How well, as [`worth`] counts.
+    pub score: u32,
+    /// The day that it is dated.
+    pub date: Option<Date>,
+}
 
 /// Where the words of a query stand in the telegrams that it finds, in the
 /// order of [`Found::iter`].
@@ -24,62 +44,84 @@ pub struct Hits {
     pub n_parts: Vec<u32>,
     /// The day that each is dated.
     pub dates: Vec<Option<Date>>,
-    /// Of each phrase that is [wanted](Query::wanted), how many parts of each
-    /// telegram hold it, as [`worth`](crate::query::worth) counts them.
+    /// Of each phrase that is [wanted](Query::wanted), how often each telegram
+    /// holds it, as [`worth`] counts.
     pub weights: Vec<Vec<u8>>,
-    /// Those parts, by piece of the index.
-    parts: Vec<Bits>,
+    /// How many parts of each level hold one of the words.
+    levels: HashMap<Option<Classification>, usize>,
     /// Whether [words](Query::is_of_words) are sought in texts.
     is_of_words: bool,
 }
 
 impl Snapshot {
-    /// How many parts of each telegram hold each phrase, those of the SUBJECT
-    /// several times, by piece and place. Each part is told of: the phrase, its
-    /// piece and its document.
-    fn weights(
-        &self,
-        found: &Found,
-        query: &Query,
-        tell: &mut dyn FnMut(&Phrase, usize, DocId),
-    ) -> Result<Vec<Vec<Vec<u8>>>, Error> {
-        let cited = Cited::new();
-        let mut weights = Vec::new();
-        for phrase in query.wanted() {
-            let mut all: Vec<Vec<u8>> = Vec::new();
-            let readers = self.searcher.segment_readers().iter();
-            let shards = readers.zip(&self.shards).zip(&found.shards);
-            for (piece, (nth, ((reader, shard), bits))) in (0..).zip(shards).enumerate() {
-                let asked = Asked {
-                    snapshot: self,
-                    reader,
-                    shard,
-                    cited: &cited,
-                    nth,
-                    read: &[],
-                };
-                // One that holds several words of a beginning is one part.
-                let mut parts = Bits::none(reader.max_doc() as usize);
-                asked.each_part(phrase, &mut |doc| parts.set(doc as usize))?;
-                let subject = asked.parts(SUBJECT)?;
-                let mut counts = vec![0_u8; shard.heads.len()];
-                let mut cables = shard.cables();
-                for doc in parts.iter().filter_map(|doc| DocId::try_from(doc).ok()) {
-                    let Some(nth) = cables.nth(doc).filter(|nth| bits.holds(*nth)) else {
-                        continue;
-                    };
-                    if let Some(count) = counts.get_mut(nth) {
-                        let is_subject = subject.holds(doc as usize);
-                        let weight = if is_subject { SUBJECT_WEIGHT } else { 1 };
-                        *count = count.saturating_add(weight);
-                        tell(phrase, piece, doc);
-                    }
+    /// The telegrams that a query finds, where it is known how far telegrams
+    /// were read that bear no number, and how often they hold its words.
+    ///
+    /// # Errors
+    ///
+    /// The index cannot be read.
+    pub fn weigh(&self, query: &Query, read: &[(Address, State)]) -> Result<Weighed, Error> {
+        let (shards, weights) = self.ask(query, read, &query.wanted())?;
+        Ok(Weighed {
+            found: Found { shards },
+            weights,
+        })
+    }
+
+    /// The `n` telegrams that answer best, of so many that there are, the best
+    /// first; of those that answer as well as each other those of the last
+    /// days. So many more as are no worse than the last of them.
+    ///
+    /// # Errors
+    ///
+    /// The index cannot be read.
+    pub fn best(&self, weighed: &Weighed, of: usize, n: usize) -> Result<Vec<Best>, Error> {
+        let shards = &weighed.found.shards;
+        let mut worths: Vec<Option<Vec<u32>>> = Vec::new();
+        for weights in &weighed.weights {
+            let worth_of = |all: &Vec<Vec<u8>>| {
+                let mut n_cables = 0;
+                for (bits, weights) in shards.iter().zip(all) {
+                    n_cables += bits.iter().filter(|doc| at(weights, *doc) > 0).count();
                 }
-                all.push(counts);
-            }
-            weights.push(all);
+                let rarity = rarity(n_cables, of);
+                (0..=u8::MAX).map(|n| worth(rarity, n)).collect()
+            };
+            worths.push(weights.as_ref().map(worth_of));
         }
-        Ok(weights)
+        let score = |shard: usize, doc: usize| {
+            let mut score = 0_u32;
+            for (weights, worths) in weighed.weights.iter().zip(&worths) {
+                let Some((weights, worths)) = weights.as_ref().zip(worths.as_ref()) else {
+                    continue;
+                };
+                let weight = weights.get(shard).map_or(0, |weights| at(weights, doc));
+                let worth = worths.get(usize::from(weight)).copied();
+                score = score.saturating_add(worth.unwrap_or_default());
+            }
+            score
+        };
+        let mut top = Top::new(n);
+        for (nth, (bits, shard)) in shards.iter().zip(&self.shards).enumerate() {
+            let days = shard.days();
+            for doc in bits.iter() {
+                let score = score(nth, doc);
+                if score >= top.least.0 {
+                    let day = days.get(doc).copied().unwrap_or(NO_DAY);
+                    top.add((score, day), (nth, doc));
+                }
+            }
+        }
+        let address = |(shard, nth): (usize, usize)| Address {
+            shard: u32::try_from(shard).unwrap_or(u32::MAX),
+            nth: u32::try_from(nth).unwrap_or(u32::MAX),
+        };
+        let best = top.finish().into_iter().map(|((score, day), at)| Best {
+            address: address(at),
+            score,
+            date: date(i64::from(day)).filter(|_| day != NO_DAY),
+        });
+        Ok(best.collect())
     }
 
     /// Where in the telegrams that were found the words of a query stand.
@@ -87,55 +129,103 @@ impl Snapshot {
     /// # Errors
     ///
     /// The index cannot be read.
-    pub fn hits(&self, found: &Found, query: &Query) -> Result<Hits, Error> {
-        let readers = self.searcher.segment_readers().iter();
-        let mut parts: Vec<Bits> = readers
-            .map(|reader| Bits::none(reader.max_doc() as usize))
-            .collect();
-        let weights = self.weights(found, query, &mut |phrase, piece, doc| {
-            if phrase.of == Of::Text
-                && let Some(parts) = parts.get_mut(piece)
-            {
-                parts.set(doc as usize);
-            }
-        })?;
+    pub fn hits(&self, weighed: &Weighed, query: &Query) -> Result<Hits, Error> {
         let mut hits = Hits {
             is_of_words: query.is_of_words(),
             ..Hits::default()
         };
-        let readers = self.searcher.segment_readers().iter();
-        let shards = readers.zip(&self.shards).zip(&found.shards);
-        for (((reader, shard), bits), parts) in shards.zip(&parts) {
-            let mut n_parts = vec![0_u32; shard.heads.len()];
-            let mut cables = shard.cables();
-            for doc in parts.iter().filter_map(|doc| DocId::try_from(doc).ok()) {
-                if let Some(n_parts) = cables.nth(doc).and_then(|nth| n_parts.get_mut(nth)) {
-                    *n_parts += 1;
-                }
-            }
-            let dates = reader.fast_fields().i64("date").map_err(Error::reading)?;
-            for nth in bits.iter() {
-                let head = shard.heads.get(nth);
-                hits.dates
-                    .push(head.and_then(|head| date(dates.first(*head)?)));
-                hits.n_parts
-                    .push(n_parts.get(nth).copied().unwrap_or_default());
+        hits.n_parts = self.n_parts(&weighed.found, query, &mut |level| {
+            *hits.levels.entry(level).or_default() += 1;
+        })?;
+        for (shard, bits) in self.shards.iter().zip(&weighed.found.shards) {
+            for doc in bits.iter() {
+                let day = DocId::try_from(doc).ok();
+                let day = day.and_then(|doc| shard.date.first(doc));
+                hits.dates.push(day.and_then(date));
             }
         }
-        for (phrase, all) in query.wanted().into_iter().zip(&weights) {
-            if phrase.of != Of::Text {
+        for weights in &weighed.weights {
+            let Some(all) = weights else {
                 hits.weights.push(vec![0; hits.dates.len()]);
                 continue;
-            }
-            let of_found = |(counts, bits): (&Vec<u8>, &Bits)| -> Vec<u8> {
-                let counts = bits.iter().map(|nth| counts.get(nth).copied());
-                counts.map(Option::unwrap_or_default).collect()
             };
-            let of_found = all.iter().zip(&found.shards).flat_map(of_found);
+            let shards = weighed.found.shards.iter().zip(all);
+            let of_found =
+                shards.flat_map(|(bits, weights)| bits.iter().map(|doc| at(weights, doc)));
             hits.weights.push(of_found.collect());
         }
-        hits.parts = parts;
         Ok(hits)
+    }
+
+    /// How many parts of each telegram that was found hold one of the words of
+    /// a query, in the order of [`Found::iter`]. Of each that is a paragraph the
+    /// level is told.
+    ///
+    /// # Errors
+    ///
+    /// The index cannot be read.
+    pub fn n_parts(
+        &self,
+        found: &Found,
+        query: &Query,
+        tell: &mut dyn FnMut(Option<Classification>),
+    ) -> Result<Vec<u32>, Error> {
+        let wanted = query.wanted().into_iter();
+        let phrases: Vec<&Phrase> = wanted.filter(|phrase| phrase.of == Of::Text).collect();
+        let cited = Cited::new();
+        let mut all = Vec::with_capacity(found.n_cables());
+        let readers = self.searcher.segment_readers().iter();
+        let shards = readers.zip(&self.shards).zip(&found.shards);
+        for (nth, ((reader, shard), bits)) in (0..).zip(shards) {
+            if phrases.is_empty() {
+                all.resize(all.len() + bits.n_set(), 0);
+                continue;
+            }
+            let asked = Asked {
+                snapshot: self,
+                reader,
+                shard,
+                cited: &cited,
+                nth,
+                read: &[],
+            };
+            for window in windows(reader.max_doc() as usize) {
+                if bits
+                    .next(window.start)
+                    .is_none_or(|first| first >= window.end)
+                {
+                    continue;
+                }
+                let parts = Parts::read(reader, self.fields.text, bits, window.clone())?;
+                let mut held = Bits::none(parts.len());
+                for phrase in &phrases {
+                    let meeting = asked.meeting(&parts, phrase)?;
+                    asked.places(phrase, bits, window.clone(), &mut |doc, places| {
+                        let doc = doc as usize;
+                        for part in places.iter().filter_map(|place| parts.at(doc, *place)) {
+                            if meeting.holds(part) {
+                                held.set(part);
+                            }
+                        }
+                    })?;
+                }
+                for doc in bits
+                    .iter_from(window.start)
+                    .take_while(|it| *it < window.end)
+                {
+                    let of = parts.of(doc).filter(|part| held.holds(*part));
+                    let mut n_parts = 0;
+                    for part in of {
+                        n_parts += 1;
+                        if parts.is_paragraph(part) {
+                            tell(level_of_kind(parts.kind(part)));
+                        }
+                    }
+                    all.push(n_parts);
+                }
+            }
+        }
+        Ok(all)
     }
 
     /// Years, posts and markings of what was found, each counted by hits; by
@@ -148,8 +238,8 @@ impl Snapshot {
         let mut left = hits.n_parts.iter().zip(&hits.dates);
         let mut spread = Spread::default();
         let readers = self.searcher.segment_readers().iter();
-        let shards = readers.zip(&self.shards).zip(&found.shards);
-        for (((reader, shard), bits), parts) in shards.zip(&hits.parts) {
+        let shards = readers.zip(&found.shards);
+        for (reader, bits) in shards {
             let posts: Option<StrColumn> =
                 reader.fast_fields().str("post").map_err(Error::reading)?;
             let n_posts = posts.as_ref().map_or(0, |posts| posts.num_terms());
@@ -167,9 +257,8 @@ impl Snapshot {
                     continue;
                 }
                 *spread.years.entry(date.map(Date::year)).or_default() += n;
-                let head = shard.heads.get(nth);
-                let ords = posts.as_ref().zip(head);
-                for ord in ords.into_iter().flat_map(|(it, head)| it.term_ords(*head)) {
+                let ords = posts.as_ref().zip(DocId::try_from(nth).ok());
+                for ord in ords.into_iter().flat_map(|(it, doc)| it.term_ords(doc)) {
                     let count = usize::try_from(ord).ok();
                     if let Some(count) = count.and_then(|ord| by_post.get_mut(ord)) {
                         *count += n;
@@ -184,19 +273,94 @@ impl Snapshot {
                 }
                 *spread.posts.entry(name.clone()).or_default() += n;
             }
-            if !hits.is_of_words {
-                continue;
-            }
-            for level in Classification::ALL.into_iter().map(Some).chain([None]) {
-                let mut n = 0;
-                each(reader, self.fields.mark, level_mark(level), &mut |doc| {
-                    n += usize::from(parts.holds(doc as usize));
-                })?;
-                if n > 0 {
-                    *spread.levels.entry(level).or_default() += n;
-                }
-            }
+        }
+        for (level, n) in &hits.levels {
+            *spread.levels.entry(*level).or_default() += n;
         }
         Ok(spread)
+    }
+}
+
+/// The day of what has none: before all others.
+pub(super) const NO_DAY: i32 = i32::MIN;
+
+/// How often a document holds something.
+fn at(weights: &[u8], doc: usize) -> u8 {
+    weights.get(doc).copied().unwrap_or_default()
+}
+
+/// What is best of many, as it is found.
+struct Top<T> {
+    n: usize,
+    /// What is worse need not be looked at.
+    least: (u32, i32),
+    held: Vec<((u32, i32), T)>,
+}
+
+impl<T: Copy> Top<T> {
+    fn new(n: usize) -> Top<T> {
+        Top {
+            n,
+            least: (0, i32::MIN),
+            held: Vec::with_capacity(n * 4),
+        }
+    }
+
+    fn add(&mut self, key: (u32, i32), it: T) {
+        if key < self.least {
+            return;
+        }
+        self.held.push((key, it));
+        // Seldom, so that each costs little. Of many that are alike none can be
+        // let go of.
+        if self.held.len() >= self.held.capacity() {
+            self.prune();
+            if self.held.len() * 2 > self.held.capacity() {
+                self.held.reserve(self.held.capacity() * 2);
+            }
+        }
+    }
+
+    /// Lets go of what is worse than the last that is wanted.
+    fn prune(&mut self) {
+        let Some(last) = self.n.checked_sub(1).filter(|it| *it < self.held.len()) else {
+            return;
+        };
+        let (_, (least, _), _) = self
+            .held
+            .select_nth_unstable_by(last, |(a, _), (b, _)| b.cmp(a));
+        self.least = *least;
+        let least = self.least;
+        self.held.retain(|(key, _)| *key >= least);
+    }
+
+    fn finish(mut self) -> Vec<((u32, i32), T)> {
+        self.prune();
+        self.held.sort_by(|(a, _), (b, _)| b.cmp(a));
+        self.held
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_best_are_kept_and_those_that_are_no_worse_than_the_last() {
+        let mut top = Top::new(3);
+        for nth in 0_u32..1000 {
+            let score = nth * 7919 % 500;
+            top.add((score, 0), nth);
+        }
+        let held = top.finish();
+        let scores: Vec<u32> = held.iter().map(|((score, _), _)| *score).collect();
+        assert_eq!(scores, [499, 499, 498, 498]);
+        let mut top = Top::new(2);
+        for nth in 0..1000 {
+            top.add((1, nth / 2), nth);
+        }
+        let days: Vec<i32> = top.finish().iter().map(|((_, day), _)| *day).collect();
+        assert_eq!(days, [499, 499]);
+        assert!(Top::<u32>::new(2).finish().is_empty());
     }
 }

@@ -8,8 +8,14 @@ mod asked;
 mod bits;
 mod counts;
 mod hits;
+mod parts;
+mod places;
+
+use std::collections::HashMap;
+use std::sync::{Mutex, OnceLock};
 
 use tantivy::columnar::Column;
+use tantivy::postings::BlockSegmentPostings;
 use tantivy::schema::{IndexRecordOption, Value as _};
 use tantivy::{
     DocAddress, DocId, DocSet, Searcher, SegmentReader, TERMINATED, TantivyDocument, Term,
@@ -17,30 +23,35 @@ use tantivy::{
 
 use super::row::{Row, path_from, place_from};
 use super::schema::{CABLE, FILE, Fields};
-use super::{Error, date, level, level_mark};
+use super::{Error, date, level};
 use crate::cable::Brief;
 use crate::library::OnDisk;
-use crate::query::{Cited, Citing as _, Query, State};
+use crate::query::{Asks, Cited, Citing as _, Field, Of, Phrase, Query, State};
 
 pub use counts::Counted;
-pub use hits::Hits;
+pub use hits::{Best, Hits, Weighed};
 
-use asked::{Asked, Cables, work_out};
+use asked::{Asked, work_out};
 use bits::Bits;
+use hits::NO_DAY;
 
 /// What an index holds at one time.
 pub struct Snapshot {
     searcher: Searcher,
     fields: Fields,
     shards: Vec<Shard>,
+    /// What was counted of all telegrams.
+    counted: Mutex<HashMap<Field, Vec<Counted>>>,
 }
 
 /// What is known of a piece of the index.
 struct Shard {
-    /// The headers of its telegrams, in order.
-    heads: Vec<DocId>,
-    /// Those that are not deleted.
+    /// Its telegrams that are not deleted.
     alive: Bits,
+    /// How many documents it has.
+    n_documents: usize,
+    /// The day of each document, once they are asked for.
+    days: OnceLock<Vec<i32>>,
     /// Columns that are asked for row by row.
     date: Column<i64>,
     level: Column<u64>,
@@ -102,6 +113,7 @@ impl Snapshot {
             shards: shards.collect::<Result<_, _>>()?,
             searcher: searcher.clone(),
             fields,
+            counted: Mutex::default(),
         })
     }
 
@@ -127,9 +139,25 @@ impl Snapshot {
     ///
     /// The index cannot be read.
     pub fn find_read(&self, query: &Query, read: &[(Address, State)]) -> Result<Found, Error> {
+        let (shards, _) = self.ask(query, read, &[])?;
+        Ok(Found { shards })
+    }
+
+    /// The telegrams that a query finds, piece by piece, and of each of some of
+    /// its phrases, if it is sought in texts, how often it stands in them.
+    #[expect(clippy::type_complexity, reason = "it is taken apart at once")]
+    fn ask(
+        &self,
+        query: &Query,
+        read: &[(Address, State)],
+        wanted: &[&Phrase],
+    ) -> Result<(Vec<Bits>, Vec<Option<Vec<Vec<u8>>>>), Error> {
         let cited = self.cited(query)?;
+        let of_text = |phrase: &&Phrase| (phrase.of == Of::Text).then(Vec::new);
+        let mut weights: Vec<Option<Vec<Vec<u8>>>> = wanted.iter().map(of_text).collect();
+        let mut shards = Vec::with_capacity(self.shards.len());
         let readers = (0..).zip(self.searcher.segment_readers());
-        let shards = readers.zip(&self.shards).map(|((nth, reader), shard)| {
+        for ((nth, reader), shard) in readers.zip(&self.shards) {
             let asked = Asked {
                 snapshot: self,
                 reader,
@@ -138,15 +166,25 @@ impl Snapshot {
                 nth,
                 read,
             };
-            let leaves = query.leaves().iter().map(|leaf| asked.leaf(&leaf.asks));
-            let leaves: Vec<Bits> = leaves.collect::<Result<_, _>>()?;
-            let mut bits = work_out(query.root(), &leaves, shard.heads.len());
+            let mut leaves = Vec::with_capacity(query.leaves().len());
+            for leaf in query.leaves() {
+                let Asks::Phrase(phrase) = &leaf.asks else {
+                    leaves.push(asked.leaf(&leaf.asks)?);
+                    continue;
+                };
+                let (bits, counts) = asked.phrase(phrase)?;
+                leaves.push(bits);
+                let mut all = wanted.iter().zip(&mut weights);
+                let of = all.find(|(wanted, _)| std::ptr::eq(**wanted, phrase));
+                if let Some(of) = of.and_then(|(_, of)| of.as_mut()) {
+                    of.push(counts);
+                }
+            }
+            let mut bits = work_out(query.root(), &leaves, shard.n_documents);
             bits.and(&shard.alive);
-            Ok(bits)
-        });
-        Ok(Found {
-            shards: shards.collect::<Result<_, Error>>()?,
-        })
+            shards.push(bits);
+        }
+        Ok((shards, weights))
     }
 
     /// What a list says of a telegram.
@@ -185,6 +223,19 @@ impl Snapshot {
         })
     }
 
+    /// These telegrams.
+    #[must_use]
+    pub fn these(&self, addresses: impl Iterator<Item = Address>) -> Found {
+        let none = |shard: &Shard| Bits::none(shard.n_documents);
+        let mut shards: Vec<Bits> = self.shards.iter().map(none).collect();
+        for address in addresses {
+            if let Some(bits) = shards.get_mut(address.shard as usize) {
+                bits.set(address.nth as usize);
+            }
+        }
+        Found { shards }
+    }
+
     /// Every telegram.
     #[must_use]
     pub fn all(&self) -> Found {
@@ -208,10 +259,11 @@ impl Snapshot {
         &self.fields
     }
 
-    /// The header of a telegram.
+    /// The document of a telegram.
     pub(super) fn head(&self, address: Address) -> Option<DocId> {
         let shard = self.shards.get(usize::try_from(address.shard).ok()?)?;
-        shard.heads.get(usize::try_from(address.nth).ok()?).copied()
+        let is_there = (address.nth as usize) < shard.n_documents;
+        is_there.then_some(address.nth)
     }
 
     /// Whether a telegram is one of sections, which may stand in other files.
@@ -221,10 +273,10 @@ impl Snapshot {
         files.is_some()
     }
 
-    /// Which telegram of a piece a document is the header of.
-    pub(super) fn telegram(&self, shard: u32, doc: DocId) -> Option<u32> {
-        let shard = self.shards.get(usize::try_from(shard).ok()?)?;
-        u32::try_from(shard.heads.binary_search(&doc).ok()?).ok()
+    /// Whether a document of a piece is a telegram that is not deleted.
+    pub(super) fn is_telegram(&self, shard: u32, doc: DocId) -> bool {
+        let shard = self.shards.get(shard as usize);
+        shard.is_some_and(|shard| shard.alive.holds(doc as usize))
     }
 
     /// Tells of every file that was taken in: its number and what it was.
@@ -294,13 +346,36 @@ pub(super) fn each(
     text: &str,
     tell: &mut dyn FnMut(DocId),
 ) -> Result<(), Error> {
+    let option = IndexRecordOption::Basic;
+    each_block(reader, field, text, option, &mut |docs, _| {
+        for doc in docs {
+            tell(*doc);
+        }
+    })
+}
+
+/// The same, many at once, with how often each holds it, where that is read.
+fn each_block(
+    reader: &SegmentReader,
+    field: tantivy::schema::Field,
+    text: &str,
+    option: IndexRecordOption,
+    tell: &mut dyn FnMut(&[DocId], &[u32]),
+) -> Result<(), Error> {
     let inverted = reader.inverted_index(field).map_err(Error::reading)?;
     let term = Term::from_field_text(field, text);
-    let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
-    if let Some(mut postings) = postings.map_err(Error::reading)? {
-        walk(&mut postings, tell);
+    let blocks = inverted.read_block_postings(&term, option);
+    if let Some(mut blocks) = blocks.map_err(Error::reading)? {
+        blocks_of(&mut blocks, tell);
     }
     Ok(())
+}
+
+fn blocks_of(blocks: &mut BlockSegmentPostings, tell: &mut dyn FnMut(&[DocId], &[u32])) {
+    while !blocks.docs().is_empty() {
+        tell(blocks.docs(), blocks.freqs());
+        blocks.advance();
+    }
 }
 
 pub(super) fn walk(documents: &mut dyn DocSet, tell: &mut dyn FnMut(DocId)) {
@@ -313,35 +388,35 @@ pub(super) fn walk(documents: &mut dyn DocSet, tell: &mut dyn FnMut(DocId)) {
 
 impl Shard {
     fn new(reader: &SegmentReader, fields: &Fields) -> Result<Shard, Error> {
-        let inverted = reader.inverted_index(fields.mark).map_err(Error::reading)?;
-        let term = Term::from_field_text(fields.mark, CABLE);
-        let postings = inverted.read_postings(&term, IndexRecordOption::Basic);
-        let mut heads = Vec::new();
-        if let Some(mut postings) = postings.map_err(Error::reading)? {
-            walk(&mut postings, &mut |doc| heads.push(doc));
-        }
-        let mut alive = Bits::none(heads.len());
-        for (nth, head) in heads.iter().enumerate() {
-            if !reader.is_deleted(*head) {
-                alive.set(nth);
+        let n_documents = reader.max_doc() as usize;
+        let mut alive = Bits::none(n_documents);
+        each(reader, fields.mark, CABLE, &mut |doc| {
+            if !reader.is_deleted(doc) {
+                alive.set(doc as usize);
             }
-        }
+        })?;
         let columns = reader.fast_fields();
         Ok(Shard {
-            heads,
             alive,
+            n_documents,
+            days: OnceLock::new(),
             date: columns.i64("date").map_err(Error::reading)?,
             level: columns.u64("level").map_err(Error::reading)?,
             files: columns.u64("files").map_err(Error::reading)?,
         })
     }
 
-    /// Telegrams by the documents of their parts.
-    fn cables(&self) -> Cables<'_> {
-        Cables {
-            heads: &self.heads,
-            at: 0,
-            bits: Bits::none(self.heads.len()),
-        }
+    /// The day of each document as a number, which rises with it; before all
+    /// others that of what has none.
+    fn days(&self) -> &[i32] {
+        self.days.get_or_init(|| {
+            let days = (0..self.n_documents).map(|doc| {
+                let day = DocId::try_from(doc).ok();
+                let day = day.and_then(|doc| self.date.first(doc));
+                day.and_then(|day| i32::try_from(day).ok())
+                    .unwrap_or(NO_DAY)
+            });
+            days.collect()
+        })
     }
 }
