@@ -742,6 +742,9 @@ impl Draft<'_> {
 
     /// Reads a caption that stands on `parts`, one slice a line.
     pub(super) fn caption(&mut self, parts: &[&str]) {
+        if self.for_list {
+            return;
+        }
         if let [line] = parts
             && is_words(line)
         {

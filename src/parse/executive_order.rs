@@ -422,6 +422,16 @@ impl Draft<'_> {
         if self.heading.executive_order.is_some() {
             return Next::Line(next);
         }
+        if self.for_list {
+            // The walk asks only whether there is one.
+            self.heading.executive_order = Some(ExecutiveOrder {
+                span,
+                order: None,
+                declassify_on: None,
+                exemptions: Vec::new(),
+            });
+            return Next::Line(next);
+        }
         let start = self.place(value).start;
         let value = self
             .text

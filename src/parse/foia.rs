@@ -7,11 +7,11 @@
 
 use super::Draft;
 use super::likeness::{COMPARED, Letters, Shape, signs_of};
-use super::nara::{Ends, words_of};
+use super::nara::{Ends, line_end, words_of};
 use super::parts::is_code;
 use super::token::{
-    after, blanks, byte, from, holds_digits, is_blank, is_digits, n_capitals, place, trim,
-    trim_start,
+    after, blanks, byte, digit_from, from, holds_digits, is_blank, is_digits, n_capitals, place,
+    trim, trim_start,
 };
 use crate::cable::{
     Attribute, Confidence, Excision, LineKind, Repair, RepairKind, Span, sort_by_place,
@@ -504,11 +504,38 @@ pub(super) fn first_stamp(text: &str) -> Option<FirstStamp<'_>> {
     numbered(line).map(|stamp| FirstStamp { line, stamp })
 }
 
+/// Whether any line of a text bears a number as those of the stamps.
+pub(super) fn may_be_stamped(text: &str) -> bool {
+    let end_sign = line_end(text);
+    let mut at = 0;
+    while let Some(digit) = digit_from(text, at) {
+        let behind = from(text, digit);
+        let length = memchr::memchr(end_sign, behind.as_bytes());
+        at = digit + length.unwrap_or(behind.len());
+        // No digit stands before it on the line.
+        let digits = behind.get(..at - digit).unwrap_or_default();
+        let are_many = match digits.len() {
+            0..8 => digits.bytes().filter(u8::is_ascii_digit).count() as u64 >= N_DIGITS,
+            _ => holds_digits(digits, N_DIGITS),
+        };
+        if are_many && let Some(line) = text.get(..at) {
+            let start = memchr::memrchr(end_sign, line.as_bytes()).map_or(0, |end| end + 1);
+            if words_of(from(line, start)).any(|line| numbered(line).is_some()) {
+                return true;
+            }
+        }
+    }
+    false
+}
+
 /// Whether a text that does not bears such a stamp among its further lines,
 /// the first or the last.
 pub(super) fn is_stamped(ends: &Ends<'_>) -> bool {
     ends.lines().skip(1).any(|line| numbered(line).is_some())
 }
+
+/// Digits that a line with such a number has at least.
+const N_DIGITS: u64 = 5;
 
 /// The stamp that a line is, if it has a number: of eight digits or nine, most
 /// of them read as such.
@@ -518,7 +545,7 @@ pub(super) fn is_stamped(ends: &Ends<'_>) -> bool {
 )]
 #[inline(always)]
 fn numbered(line: &str) -> Option<Stamp> {
-    if line.len() > LONGEST || !holds_digits(line, 5) || !may_hold_number(line) {
+    if line.len() > LONGEST || !holds_digits(line, N_DIGITS) || !may_hold_number(line) {
         return None;
     }
     stamp(line).filter(|stamp| stamp.case.is_some() || stamp.document.is_some())

@@ -8,7 +8,7 @@ use super::caption::{
     BannerLine, after_class, banner, banner_without_serial, caption_goes_on, is_caption,
 };
 use super::header::is_notice;
-use super::number::start;
+use super::number::{Start, start};
 use super::portion_mark::portion_mark;
 use super::token::{
     Signs, after, after_sign, after_word, before_colon, begins, byte, ends, from, is_blank,
@@ -904,9 +904,12 @@ impl<'a> Draft<'a> {
     /// Whether a line begins a numbered paragraph, as far as that can be
     /// said in the heading: with a marking, a pilcrow, or after a blank.
     pub(super) fn starts_paragraph(&self, idx: usize) -> bool {
-        let Some(start) = start(from(self.text, self.start_of(idx))) else {
-            return false;
-        };
+        let start = start(from(self.text, self.start_of(idx)));
+        start.is_some_and(|start| self.is_paragraph(idx, &start))
+    }
+
+    /// The same of a line that begins with a number.
+    pub(super) fn is_paragraph(&self, idx: usize, start: &Start<'_>) -> bool {
         let above = idx
             .checked_sub(1)
             .map_or(LineKind::Blank, |above| self.kind(above));

@@ -34,6 +34,18 @@ pub(super) struct Lines {
 /// A line ends at LF, with any CR directly before it (a teletype wrote CR
 /// CR LF); in a text without LF, at CR. Any other CR is a character.
 pub(super) fn lines(text: &str) -> Lines {
+    lines_down_to(text, 0, |_, _| false).0
+}
+
+/// Cuts a text into lines down to the first that `is_last` says so of, by where
+/// its words begin and whether it holds any, and `n_below` more; to the end of
+/// the text without one. With the index of that line.
+#[inline]
+pub(super) fn lines_down_to(
+    text: &str,
+    n_below: usize,
+    mut is_last: impl FnMut(usize, bool) -> bool,
+) -> (Lines, Option<usize>) {
     let bytes = text.as_bytes();
     let line_feeds = memchr::memchr(b'\n', bytes).is_some();
     let end = if line_feeds { b'\n' } else { b'\r' };
@@ -44,6 +56,7 @@ pub(super) fn lines(text: &str) -> Lines {
     };
     let mut start = 0;
     let mut after_header = false;
+    let mut last = None;
     while start < text.len() {
         let rest = bytes.get(start..).unwrap_or_default();
         // Often every other line is empty.
@@ -76,8 +89,15 @@ pub(super) fn lines(text: &str) -> Lines {
         });
         lines.contents.push(words);
         start = stop;
+        let idx = lines.each.len() - 1;
+        if last.is_none() && is_last(words.start as usize, words.is_empty()) {
+            last = Some(idx);
+        }
+        if last.is_some_and(|last| idx >= last + n_below) {
+            break;
+        }
     }
-    lines
+    (lines, last)
 }
 
 /// How long the words of a line are that has nothing before them and nothing

@@ -95,6 +95,7 @@ use crate::cable::{
 use crate::glossary;
 use foia::FirstStamp;
 use header::Opening;
+use lines::Lines;
 use nara::Ends;
 
 pub use csv::{CsvDamage, CsvRecord, CsvRecords};
@@ -267,7 +268,15 @@ struct Draft<'a> {
 
 impl<'a> Draft<'a> {
     fn new(text: &'a str) -> Draft<'a> {
-        let lines = lines::lines(text);
+        Draft {
+            paragraphs: Vec::with_capacity(16),
+            repairs: Vec::with_capacity(24),
+            ..Draft::of_lines(text, lines::lines(text))
+        }
+    }
+
+    /// A text that was cut into lines.
+    fn of_lines(text: &'a str, lines: Lines) -> Draft<'a> {
         Draft {
             text,
             whole: text,
@@ -292,12 +301,12 @@ impl<'a> Draft<'a> {
             spoiled: OnceCell::new(),
             interests_section: OnceCell::new(),
             known_tags: HashSet::new(),
-            paragraphs: Vec::with_capacity(16),
+            paragraphs: Vec::new(),
             summary: None,
             comment: None,
             excisions: Vec::new(),
             signature: Vec::new(),
-            repairs: Vec::with_capacity(24),
+            repairs: Vec::new(),
             garbles: Vec::new(),
             kept_breaks: Vec::new(),
             cut: None,
@@ -560,6 +569,7 @@ impl<'a> Draft<'a> {
             None => self.heading.dateline.or_else(|| self.day_of_record()),
         };
         let mrn = named(beside.id, self.number_of_record(self.mrn()));
+        let for_list = self.for_list;
         let family = match beside.family {
             // A text that the archive could not read is no card.
             Some(Family::Nara) if is_card && self.garbles.is_empty() => Family::NaraCard,
@@ -580,11 +590,14 @@ impl<'a> Draft<'a> {
             kept_breaks,
             ..
         } = self;
-        // Many cables are held open: none keeps room to grow.
-        lines.shrink_to_fit();
-        attributes.shrink_to_fit();
-        paragraphs.shrink_to_fit();
-        repairs.shrink_to_fit();
+        // Many cables are held open, and none of them keeps room to grow. What a
+        // list asks is not held.
+        if !for_list {
+            lines.shrink_to_fit();
+            attributes.shrink_to_fit();
+            paragraphs.shrink_to_fit();
+            repairs.shrink_to_fit();
+        }
         Cable {
             text: Arc::default(),
             encoding: Encoding::Utf8,

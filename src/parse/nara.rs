@@ -33,11 +33,18 @@ pub(super) const NEAR: usize = 160;
 /// Every text is asked for its form by them, so they are cut with memchr
 /// from both ends: no line is cut that is not looked at.
 pub(super) fn words_of(text: &str) -> WordsOf<'_> {
-    // One sign is found many times as fast as either of two.
-    let line_feeds = memchr::memchr(b'\n', text.as_bytes()).is_some();
     WordsOf {
         rest: text,
-        end: if line_feeds { b'\n' } else { b'\r' },
+        end: line_end(text),
+    }
+}
+
+/// What ends the lines of a text: one sign is found many times as fast as either
+/// of two.
+pub(super) fn line_end(text: &str) -> u8 {
+    match memchr::memchr(b'\n', text.as_bytes()) {
+        Some(_) => b'\n',
+        None => b'\r',
     }
 }
 
@@ -168,6 +175,28 @@ pub(super) fn attributes_at(text: &str) -> Option<usize> {
     let is_attributes = |line: &&str| is_heading(line, "Message Attributes");
     let heading = words_of(text).rev().take(NEAR).find(is_attributes)?;
     Some(place(text, heading).start as usize)
+}
+
+/// Whether a text holds what [`is_record`] looks for, wherever it stands.
+pub(super) fn may_be_record(text: &str) -> bool {
+    let bytes = text.as_bytes();
+    // The rarest letter of the two headings.
+    let mut rare = memchr::memchr2_iter(b'g', b'G', bytes);
+    let has_heading = rare.any(|at| {
+        let begins_at = |at: usize, words: &[u8]| {
+            let part = bytes.get(at..at + words.len());
+            part.is_some_and(|part| part.eq_ignore_ascii_case(words))
+        };
+        at > 4
+            && begins_at(at - 5, b"message ")
+            && (begins_at(at + 3, b"text") || begins_at(at + 3, b"attributes"))
+    });
+    let opens = |(nth, line): (usize, &str)| {
+        is_first_page(line)
+            || nth < 3 && is_distribution(line)
+            || nth < 2 && attribute(line, NARA).is_some()
+    };
+    has_heading || words_of(text).take(8).enumerate().any(opens)
 }
 
 /// Whether a text is a record of the archive: one of its two headings, a

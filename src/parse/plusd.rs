@@ -56,8 +56,11 @@ pub(super) fn is_page(text: &str) -> bool {
     for (key, _) in keys.take(12) {
         n_keys += 1;
         has_id |= key == "Canonical ID";
+        if has_id && n_keys > 2 {
+            return true;
+        }
     }
-    has_id && n_keys > 2
+    false
 }
 
 /// The attributes in the cells of a table of a web page, if it is the table

@@ -15,6 +15,7 @@ use super::foia::{FirstStamp, is_guess};
 use super::form::{self, Told, stands_alone};
 use super::header::{AHEAD, Opening};
 use super::heading::BodyStart;
+use super::lines::{lines, lines_down_to};
 use super::nara::attributes_at;
 use super::number::{may_start, start};
 use super::token::{Needle, byte, from, trim, up_to};
@@ -23,6 +24,10 @@ use crate::cable::{Cable, Encoding, Family, Span, sort_by_place};
 
 /// Bytes in which paragraph 1 is looked for.
 const LONGEST: usize = 16 << 10;
+
+/// Bytes of a source that are decoded to find it, at first and at most: with
+/// the lines below.
+const NEAR: [usize; 2] = [3 << 10, 20 << 10];
 
 /// Bytes of a line by which a paragraph is known.
 const LINE: usize = 256;
@@ -73,8 +78,8 @@ pub fn header(bytes: &[u8]) -> Cable {
 pub fn header_as(bytes: &[u8], family: Option<Family>) -> Cable {
     let is_alone = family.is_none() && stands_alone(bytes);
     let lead = if is_alone { lead(bytes) } else { None };
-    if let Some((text, stop)) = lead
-        && let Ok(mut cable) = above(text, Some(stop), Beside::default())
+    if let Some((draft, stop)) = lead
+        && let Ok(mut cable) = above_in(draft, Some(stop), Beside::default())
     {
         cable.n_bytes = bytes.len() as u64;
         return cable;
@@ -116,46 +121,25 @@ enum Unread {
     NoHeading,
 }
 
-/// Where paragraph 1 may begin: the offset of its line, and that of a line
-/// below.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-struct Stop {
-    at: usize,
-    end: usize,
-}
+/// Where paragraph 1 may begin: the index of its line.
+type Stop = usize;
 
-/// Looks for the first line that begins a numbered paragraph, as
-/// [`Draft::starts_paragraph`] knows it, and for the end of so many lines.
-fn stop(bytes: &[u8], n_below: usize) -> Option<Stop> {
-    let near = bytes.get(..LONGEST).unwrap_or(bytes);
-    let mut line_ends = memchr::memchr_iter(b'\n', near).map(|at| at + 1);
-    let mut at = 0;
+/// A text down to the first line that begins a numbered paragraph, as
+/// [`Draft::starts_paragraph`] knows it, and so many lines below it: cut into
+/// lines once, and no further. All of a text that has no such line.
+fn down_to_paragraph(text: &str, n_below: usize) -> (Draft<'_>, Option<Stop>) {
     let mut after_gap = true;
-    loop {
-        let line = bytes.get(at..).unwrap_or_default().trim_ascii_start();
-        let end = line_ends.next();
-        let is_blank = end.is_none_or(|end| bytes.len() - line.len() >= end);
-        let may = !is_blank && line.first().is_some_and(|&byte| may_start(byte));
-        if may && begins_paragraph(line, after_gap) {
-            let end = line_ends
-                .nth(n_below.saturating_sub(1))
-                .unwrap_or(bytes.len());
-            return Some(Stop { at, end });
-        }
-        after_gap = is_blank;
-        at = end?;
-    }
+    let (lines, stop) = lines_down_to(text, n_below, |start, is_blank| {
+        let is_after_gap = std::mem::replace(&mut after_gap, is_blank);
+        let may = !is_blank && start < LONGEST && may_start(byte(text, start));
+        may && begins_paragraph(up_to(from(text, start), LINE), is_after_gap)
+    });
+    let end = lines.each.last().map_or(0, |line| line.span.end as usize);
+    let text = text.get(..end).unwrap_or(text);
+    (Draft::of_lines(text, lines), stop)
 }
 
-fn begins_paragraph(line: &[u8], after_gap: bool) -> bool {
-    let line = line.get(..LINE).unwrap_or(line);
-    let line = match std::str::from_utf8(line) {
-        Ok(line) => line,
-        Err(error) => {
-            let valid = line.get(..error.valid_up_to()).unwrap_or_default();
-            std::str::from_utf8(valid).unwrap_or_default()
-        }
-    };
+fn begins_paragraph(line: &str, after_gap: bool) -> bool {
     start(line).is_some_and(|start| {
         let sure = start.pilcrow || after_gap && start.apart;
         start.mark.is_some() || start.number < 100 && sure
@@ -164,60 +148,71 @@ fn begins_paragraph(line: &[u8], after_gap: bool) -> bool {
 
 /// The text of a source down to its first paragraph, as it is decoded with
 /// the rest.
-fn lead(bytes: &[u8]) -> Option<(&str, Stop)> {
+fn lead(bytes: &[u8]) -> Option<(Draft<'_>, Stop)> {
     if decode::is_wide(bytes) {
         return None;
     }
-    let stop = stop(bytes, BELOW)?;
-    let text = std::str::from_utf8(bytes.get(..stop.end)?).ok()?;
-    let above = text.get(..stop.at)?;
+    let (draft, stop) = NEAR.iter().find_map(|&length| {
+        let near = bytes.get(..length).unwrap_or(bytes);
+        let text = match std::str::from_utf8(near) {
+            Ok(text) => text,
+            Err(error) => {
+                let valid = near.get(..error.valid_up_to())?;
+                std::str::from_utf8(valid).ok()?
+            }
+        };
+        let (draft, stop) = down_to_paragraph(text, BELOW);
+        // The last line of a head may go on behind it, and where lines end in a
+        // text without line feeds, all of it decides.
+        let is_whole = text.len() == bytes.len()
+            || draft.text.len() < text.len() && draft.text.ends_with('\n');
+        Some((draft, stop.filter(|_| is_whole)?))
+    })?;
+    let above = draft.text.get(..draft.start_of(stop))?;
     // A byte below may make all of it Windows-1252. The pilcrow is known in
     // that reading as well.
-    let is_plain = above.split('\u{b6}').all(str::is_ascii);
-    (is_plain || std::str::from_utf8(bytes).is_ok()).then_some((text, stop))
+    let is_plain = above.is_ascii() || above.split('\u{b6}').all(str::is_ascii);
+    (is_plain || std::str::from_utf8(bytes).is_ok()).then_some((draft, stop))
 }
 
 /// Reads the heading of a bare telegram.
 fn bare(text: &str) -> Option<Cable> {
-    if let Some(stop) = stop(text.as_bytes(), BELOW)
-        && let Some(lead) = text.get(..stop.end)
-    {
-        match above(lead, Some(stop), Beside::default()) {
-            Ok(cable) => return Some(cable),
-            Err(Unread::NoHeading) => return None,
-            Err(Unread::Longer) => {}
-        }
+    let (draft, stop) = down_to_paragraph(text, BELOW);
+    match above_in(draft, stop, Beside::default()) {
+        Ok(cable) => Some(cable),
+        Err(Unread::Longer) if stop.is_some() => above(text, Beside::default()).ok(),
+        Err(_) => None,
     }
-    above(text, None, Beside::default()).ok()
 }
 
 /// Reads the heading of a telegram inside what an archive put around it.
 fn archived<'a>(text: &'a str, family: Family, stamp: Option<FirstStamp<'a>>) -> Option<Cable> {
     let beside = || Beside::family(Some(family));
-    let whole = || above(text, None, beside()).ok();
-    let cable = match cut(text, family) {
-        Some((mut draft, stop)) => {
-            draft.first_stamp = stamp;
-            above_in(draft, Some(stop), beside()).ok().or_else(whole)
-        }
-        None => whole(),
+    let (mut draft, stop) = down_to_paragraph(text, AHEAD);
+    draft.first_stamp = stamp;
+    let whole = || above(text, beside()).ok();
+    let cable = match stop {
+        None => above_in(draft, None, beside()).ok(),
+        Some(stop) => match cut(text, draft, family) {
+            Some(draft) => above_in(draft, Some(stop), beside()).ok().or_else(whole),
+            None => whole(),
+        },
     }?;
     // How far the repairs of a scanned paper are trusted, its body decides.
     let is_sure = |cable: &Cable| cable.repairs.iter().all(|repair| !is_guess(repair));
     (family != Family::Foia || is_sure(&cable)).then_some(cable)
 }
 
-/// A text from an archive without what stands between paragraph 1 and the
-/// attributes below the telegram. Nothing if what is cut out may decide how
-/// the heading is read.
-fn cut(text: &str, family: Family) -> Option<(Draft<'_>, Stop)> {
+/// A text from an archive, of which `draft` ends below paragraph 1, without what
+/// stands between that and the attributes below the telegram. Nothing if what
+/// is cut out may decide how the heading is read.
+fn cut<'a>(text: &'a str, mut draft: Draft<'a>, family: Family) -> Option<Draft<'a>> {
     /// The attributes that name a record, of the archive and of the page.
     static NUMBER: Needle = Needle::new(|| Finder::new("Document Number"));
     static ID: Needle = Needle::new(|| Finder::new("Canonical ID"));
-    let stop = stop(text.as_bytes(), AHEAD)?;
-    let (lead, below) = text.split_at_checked(stop.end)?;
+    let (lead, below) = text.split_at_checked(draft.text.len())?;
     let at = match family {
-        Family::Nara => stop.end + attributes_at(below)?,
+        Family::Nara => lead.len() + attributes_at(below)?,
         // The table above the telegram names and dates it, and attributes above
         // paragraph 1 end it.
         Family::Plusd
@@ -236,12 +231,11 @@ fn cut(text: &str, family: Family) -> Option<(Draft<'_>, Stop)> {
     if is_marked || is_last {
         return None;
     }
-    let mut draft = Draft::new(lead);
     if family == Family::Plusd && draft.last_heading("Message Attributes", 0).is_some() {
         return None;
     }
     draft.go_on_at(text, at);
-    Some((draft, stop))
+    Some(draft)
 }
 
 /// A page without the tag that is left open where it was cut: what stands
@@ -283,21 +277,21 @@ fn shown(page: Published<'_>, is_whole: bool) -> Result<Cable, Unread> {
     let last = memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1);
     let end = if is_whole { text.len() } else { last };
     let text = text.get(..end).unwrap_or_default();
-    let stop = stop(text.as_bytes(), BELOW).ok_or(Unread::Longer)?;
-    let lead = text.get(..stop.end).unwrap_or_default();
-    let mut cable = above(lead, Some(stop), page.beside)?;
+    let (draft, stop) = down_to_paragraph(text, BELOW);
+    let stop = stop.ok_or(Unread::Longer)?;
+    let mut cable = above_in(draft, Some(stop), page.beside)?;
     cable.source_map = page.out.map;
     let of_text = std::mem::replace(&mut cable.attributes, page.attributes);
     cable.attributes.extend(of_text);
     Ok(cable)
 }
 
-/// Reads what stands above paragraph 1 in a text that was cut below it, or
-/// in a whole text.
-fn above(text: &str, stop: Option<Stop>, beside: Beside) -> Result<Cable, Unread> {
-    above_in(Draft::new(text), stop, beside)
+/// Reads what stands above paragraph 1 in a whole text.
+fn above(text: &str, beside: Beside) -> Result<Cable, Unread> {
+    above_in(Draft::of_lines(text, lines(text)), None, beside)
 }
 
+/// The same of a text that was cut below paragraph 1, or of a whole one.
 fn above_in(mut draft: Draft<'_>, stop: Option<Stop>, mut beside: Beside) -> Result<Cable, Unread> {
     draft.for_list = true;
     draft.lay_beside(&mut beside);
@@ -356,12 +350,13 @@ impl Draft<'_> {
     /// Whether a heading that was read up to `body` ends above the line at
     /// `stop`, and no rule looked beyond that line.
     fn ends_at(&self, stop: Stop, heading_at: usize, body: BodyStart) -> bool {
-        let is_above = |line: &crate::cable::Line| (line.span.start as usize) < stop.at;
-        let idx = self.lines.partition_point(is_above);
-        body.line <= idx
-            && self.starts_paragraph(idx)
-            // Lines of the header are looked for in any but marked lines.
-            && (self.starts_marked(idx) || heading_at + AHEAD < self.lines.len())
+        let start = start(from(self.text, self.start_of(stop)));
+        start.is_some_and(|start| {
+            body.line <= stop
+                && self.is_paragraph(stop, &start)
+                // Lines of the header are looked for in any but marked lines.
+                && (start.mark.is_some() || heading_at + AHEAD < self.lines.len())
+        })
     }
 
     /// Where the body begins, or behind the SUBJECT where that goes on there:
@@ -446,7 +441,7 @@ pub(super) fn law(bytes: &[u8], whole: &Cable) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BELOW, closed, header, stop};
+    use super::{BELOW, closed, down_to_paragraph, header};
     use crate::cable::{Cable, Family, Span};
     use crate::parse::laws;
 
@@ -756,7 +751,8 @@ mod tests {
     #[test]
     fn paragraph_1_is_known_by_its_line() {
         fn at(text: &str) -> Option<&str> {
-            stop(text.as_bytes(), BELOW).map(|stop| &text[stop.at..stop.end])
+            let (draft, stop) = down_to_paragraph(text, BELOW);
+            stop.map(|stop| &text[draft.lines[stop].span.start as usize..draft.text.len()])
         }
         assert_eq!(
             at("P 221504Z JUL 08\n1. (C) A\nB\nC\nD\n"),

@@ -740,6 +740,10 @@ impl Draft<'_> {
     }
 
     fn tags_of(&mut self, line: &str, year: Option<u16>) {
+        // The walk asks only whether there is one.
+        if self.for_list && (!self.heading.tags.is_empty() || self.begins_with_code(line)) {
+            return;
+        }
         // `MOPS, NORTHHAVEN 00000088  001.2 OF 002  IZ`: the header of a page.
         let serial = line
             .split(is_blank)
@@ -756,6 +760,19 @@ impl Draft<'_> {
         self.tags_in(from(line, behind), year);
     }
 
+    /// Takes the code that a line begins with, if it is one as it stands.
+    fn begins_with_code(&mut self, line: &str) -> bool {
+        let n_letters = line.bytes().take_while(u8::is_ascii_uppercase).count();
+        let code = line.get(..n_letters).unwrap_or_default();
+        let is_code = matches!(n_letters, 2..=4)
+            && matches!(byte(line, n_letters), 0 | b' ' | b',')
+            && !LEAKS.hold(code);
+        if is_code {
+            self.tag(code, code.into(), TagKind::Unknown);
+        }
+        is_code
+    }
+
     fn tags_in(&mut self, line: &str, year: Option<u16>) {
         static SIGNS: Signs = Signs::new(".-:\"'[]/|&*_");
         self.field(self.place(line));
@@ -766,7 +783,6 @@ impl Draft<'_> {
         // Most lists have no slash.
         let is_slashed = memchr::memchr(b'/', line.as_bytes()).is_some();
         for (at, entry) in entries.iter().enumerate() {
-            // The walk asks only whether there is one.
             if self.for_list && !self.heading.tags.is_empty() {
                 return;
             }

@@ -543,6 +543,21 @@ pub(super) fn before_colon(line: &str, reach: usize) -> Option<(&str, &str)> {
     Some((line.get(..colon)?, trim(from(line, colon + 1))))
 }
 
+/// Where the first digit of a text stands at `at` or behind it, told eight bytes
+/// at a time.
+pub(super) fn digit_from(text: &str, at: usize) -> Option<usize> {
+    let mut left = text.as_bytes().get(at..)?;
+    while let Some((eight, after)) = left.split_first_chunk::<8>() {
+        let digits = Eight::of(*eight).digits();
+        if digits != 0 {
+            return Some(text.len() - left.len() + digits.trailing_zeros() as usize / 8);
+        }
+        left = after;
+    }
+    let nth = left.iter().position(u8::is_ascii_digit)?;
+    Some(text.len() - left.len() + nth)
+}
+
 /// Whether at least `n_digits` digits stand on a line, one or more, told
 /// without asking byte by byte. Of more than 248 bytes the first are counted,
 /// of less than eight none.

@@ -175,11 +175,15 @@ impl<'a> Draft<'a> {
         let line = self.content(idx);
         let read = match byte(line, 0) {
             b'V' | b'Z' if line.starts_with("VZCZC") || line.starts_with("ZCZC") => {
-                self.start(line);
+                if !self.for_list {
+                    self.start(line);
+                }
                 FormatLine::Start
             }
             b'Z' if line.starts_with("ZNR ") || line.starts_with("ZNY ") => {
-                self.security(line);
+                if !self.for_list {
+                    self.security(line);
+                }
                 FormatLine::Security
             }
             b'D' if line.starts_with("DE R") && (line.contains('#') || calling(line).is_ok()) => {
@@ -247,6 +251,9 @@ impl<'a> Draft<'a> {
 
     /// Adds called stations.
     pub(super) fn call(&mut self, stations: &[&str]) {
+        if self.for_list {
+            return;
+        }
         for station in stations {
             let called = RoutingIndicator(self.place(station));
             self.heading.transmission.called.push(called);
