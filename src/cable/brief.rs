@@ -71,10 +71,11 @@ impl Brief {
     }
 
     /// Whether the header alone has told all of it: what has no subject is
-    /// listed by its first words.
+    /// listed by its first words, which are there where all was read for it.
     #[must_use]
     pub fn is_told_by(header: &Cable) -> bool {
-        header.heading.subject.is_some() || header.head().is_some()
+        let has_words = || header.family != Family::Frus && !header.paragraphs.is_empty();
+        header.heading.subject.is_some() || header.head().is_some() || has_words()
     }
 }
 

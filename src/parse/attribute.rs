@@ -131,6 +131,9 @@ pub(super) const PLUSD: Words = words![
 /// Sample: `nara/no-blank-lines-and-wrapped-attributes`
 pub(super) fn attribute(line: &str, keys: Words) -> Option<(&'static str, &str)> {
     let line = trim_start(line);
+    if !keys.may_begin(byte(line, 0)) {
+        return None;
+    }
     // Most lines of a text hold no colon near their beginning.
     let near = line.as_bytes().get(..64).unwrap_or(line.as_bytes());
     let colon = memchr::memchr(b':', near)?;

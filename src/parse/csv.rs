@@ -387,15 +387,16 @@ impl Begin {
 
 /// Reads the first record of a CSV.
 pub(super) fn cable(source: &str) -> Cable {
-    unwrapped(source).cable()
+    unwrapped(source, false).cable()
 }
 
 /// The telegram of the first record of a CSV. What is lost of its end is
-/// lost of the last column.
-pub(super) fn unwrapped(source: &str) -> Published<'_> {
+/// lost of the last column. For a list, of the columns beside it only those are
+/// read that name and date it.
+pub(super) fn unwrapped(source: &str, for_list: bool) -> Published<'_> {
     // Mostly a file of many records was cut already.
     if source.len() as u64 <= LONGEST && !has_more_records(source) {
-        return record(source, source);
+        return record(source, source, for_list);
     }
     let mut first = None;
     let mut records = CsvRecords::default();
@@ -415,7 +416,7 @@ pub(super) fn unwrapped(source: &str) -> Published<'_> {
         let start = usize::try_from(record.offset).ok()?;
         source.get(start..start + usize::try_from(record.length).ok()?)
     };
-    record(source, first.and_then(place).unwrap_or(source))
+    record(source, first.and_then(place).unwrap_or(source), for_list)
 }
 
 /// Whether a line below the first looks as if a record began there, whatever
@@ -449,8 +450,12 @@ const NAMES: [&str; 6] = [
     "References",
 ];
 
+/// Which of them name and date the telegram.
+const CREATED: usize = 1;
+const ID: usize = 2;
+
 /// Reads `record`, a slice of `source`.
-fn record<'a>(source: &'a str, record: &'a str) -> Published<'a> {
+fn record<'a>(source: &'a str, record: &'a str, for_list: bool) -> Published<'a> {
     let columns = columns(record);
     let value = |idx: usize| columns.get(idx).copied().unwrap_or_default();
     let mut out = Unwrapped::new(source);
@@ -470,15 +475,21 @@ fn record<'a>(source: &'a str, record: &'a str) -> Published<'a> {
         span: Span::default(),
     };
     let mut attributes: Vec<Attribute> = if is_record {
-        NAMES.iter().enumerate().map(attribute).collect()
+        let columns = NAMES.iter().enumerate();
+        let is_asked = |&(idx, _): &(usize, _)| !for_list || matches!(idx, CREATED | ID);
+        columns.filter(is_asked).map(attribute).collect()
     } else {
         Vec::new()
     };
-    let named = |idx: usize| attributes.get(idx).map_or("", |it| &*it.value);
+    let named = |idx: usize| {
+        let name = NAMES.get(idx).copied().unwrap_or_default();
+        let found = attributes.iter().find(|it| &*it.key == name);
+        found.map_or("", |it| &*it.value)
+    };
     let beside = Beside {
         family: Some(Family::CablegateCsv),
-        dateline: created(named(1)),
-        id: named(2).parse::<Mrn>().ok(),
+        dateline: created(named(CREATED)),
+        id: named(ID).parse::<Mrn>().ok(),
         ..Beside::default()
     };
     attributes.retain(|attribute| !attribute.value.is_empty());

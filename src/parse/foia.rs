@@ -7,7 +7,7 @@
 
 use super::Draft;
 use super::likeness::{COMPARED, Letters, Shape, signs_of};
-use super::nara::{Ends, line_end, words_of};
+use super::nara::{Ends, bare, line_end, words_of};
 use super::parts::is_code;
 use super::token::{
     after, blanks, byte, digit_from, from, holds_digits, is_blank, is_digits, n_capitals, place,
@@ -507,7 +507,9 @@ pub(super) fn first_stamp(text: &str) -> Option<FirstStamp<'_>> {
 /// Whether any line of a text bears a number as those of the stamps.
 pub(super) fn may_be_stamped(text: &str) -> bool {
     let end_sign = line_end(text);
-    let mut at = 0;
+    // The first was asked.
+    let first = words_of(text).next().unwrap_or_default();
+    let mut at = place(text, first).end as usize;
     while let Some(digit) = digit_from(text, at) {
         let behind = from(text, digit);
         let length = memchr::memchr(end_sign, behind.as_bytes());
@@ -520,7 +522,7 @@ pub(super) fn may_be_stamped(text: &str) -> bool {
         };
         if are_many && let Some(line) = text.get(..at) {
             let start = memchr::memrchr(end_sign, line.as_bytes()).map_or(0, |end| end + 1);
-            if words_of(from(line, start)).any(|line| numbered(line).is_some()) {
+            if numbered(bare(from(line, start))).is_some() {
                 return true;
             }
         }

@@ -66,12 +66,6 @@ pub(super) fn form(text: &str) -> Option<Told<'_>> {
         .or_else(|| archive(text, || Ends::of(text)))
 }
 
-/// Whether the lines of a text may tell an archive by their signs: few others
-/// hold anything like them, so that its lines need not be asked.
-fn may_be_archived(text: &str) -> bool {
-    super::nara::may_be_record(text) || super::foia::may_be_stamped(text)
-}
-
 /// The form in which telegrams are wrapped, of the source that begins with
 /// `head`.
 pub(super) fn wraps(head: &[u8]) -> Option<Family> {
@@ -130,13 +124,10 @@ pub(super) fn archive<'a>(text: &'a str, ends: impl FnOnce() -> Ends<'a>) -> Opt
             stamp: Some(stamp),
         });
     }
-    if !may_be_archived(text) {
-        return None;
-    }
-    let ends = ends();
-    if super::foia::is_stamped(&ends) {
+    // Few texts hold anything like their signs: lines of others are not asked.
+    if super::foia::may_be_stamped(text) && super::foia::is_stamped(&ends()) {
         Some(Told::family(Family::Foia))
-    } else if super::nara::is_record(&ends) {
+    } else if super::nara::may_be_record(text) && super::nara::is_record(text) {
         Some(Told::family(Family::Nara))
     } else {
         None

@@ -623,7 +623,10 @@ impl<'a> Draft<'a> {
     pub(super) fn starts_heading(&self, idx: usize) -> bool {
         let line = self.content(idx);
         let header = self.seen > Seen::Heading;
-        if header && is_caption(line) {
+        // Most headings begin with the classification line.
+        let read = banner(self.text, line);
+        if header && (read.is_some() || is_caption(line)) {
+            self.banner_line.set(read.map(|read| (line, read)));
             return true;
         }
         if let Some((label, value)) = self.label(line) {
@@ -633,7 +636,6 @@ impl<'a> Draft<'a> {
                 || line.starts_with("REF")
                 || super::reference::cites(value);
         }
-        let read = banner(self.text, line);
         let fits = |read: &BannerLine<'_>| header || read.banner.serial.is_some();
         let begins = read.as_ref().is_some_and(fits);
         self.banner_line.set(read.map(|read| (line, read)));

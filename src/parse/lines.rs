@@ -14,7 +14,8 @@ use nom::{
 use super::caption::CLASSES;
 use super::distribution::is_page_classification;
 use super::token::{
-    IResult, blanks, blanks1, byte, from, is_blank, is_digits, number, place, trim, trim_start,
+    IResult, blanks, blanks1, byte, from, is_blank, is_digits, line_length, number, place, trim,
+    trim_start,
 };
 use crate::cable::{Classification, Line, LineKind, Span};
 
@@ -61,11 +62,7 @@ pub(super) fn lines_down_to(
         let rest = bytes.get(start..).unwrap_or_default();
         // Often every other line is empty.
         let is_empty = rest.first() == Some(&end);
-        let length = if is_empty {
-            1
-        } else {
-            memchr::memchr(end, rest).map_or(rest.len(), |at| at + 1)
-        };
+        let length = if is_empty { 1 } else { line_length(rest, end) };
         let stop = start + length;
         let (words, kind) = if is_empty {
             (Span::new(start, start), LineKind::Blank)

@@ -89,8 +89,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use crate::cable::{
-    Attribute, Cable, Confidence, Dateline, Encoding, Excision, Family, Garble, Heading, Line,
-    LineKind, Mrn, Paragraph, Part, Plad, Repair, SourceMap, Span, outline, sort_by_place,
+    Attribute, Banner, Cable, Confidence, Dateline, Encoding, Excision, Family, Garble, Heading,
+    Line, LineKind, Mrn, Paragraph, Part, Plad, Repair, SourceMap, Span, outline, sort_by_place,
 };
 use crate::glossary;
 use foia::FirstStamp;
@@ -164,7 +164,7 @@ pub fn parse_where(
         let (text, encoding) = decode::decode(bytes);
         let wrapped = family.or_else(|| form::wrapped(&text));
         let published = match wrapped {
-            Some(Family::CablegateCsv) => Some(csv::unwrapped(&text)),
+            Some(Family::CablegateCsv) => Some(csv::unwrapped(&text, false)),
             Some(Family::CablegateHtml) => Some(html::unwrapped(&text, family.is_some())),
             Some(Family::Frus) => return Some(parse_as(bytes, family)),
             _ => None,
@@ -237,6 +237,8 @@ struct Draft<'a> {
     /// the same, but addressees and the E.O. line are not read, and it ends
     /// with the SUBJECT.
     for_list: bool,
+    /// Format line 3 that a list has not asked for yet.
+    calling_line: Option<&'a str>,
     /// Whether the lines of the header bear the labels of SMART.
     is_smart: bool,
     /// The form that the telegram was found in.
@@ -293,6 +295,7 @@ impl<'a> Draft<'a> {
             label: Cell::default(),
             banner_line: Cell::default(),
             for_list: false,
+            calling_line: None,
             is_smart: false,
             form: None,
             first_stamp: None,
@@ -568,6 +571,10 @@ impl<'a> Draft<'a> {
             Some(_) => None,
             None => self.heading.dateline.or_else(|| self.day_of_record()),
         };
+        let is_numbered = |banner: &Banner| banner.serial.is_some();
+        if !self.heading.banner.as_ref().is_some_and(is_numbered) {
+            self.calling_at_last();
+        }
         let mrn = named(beside.id, self.number_of_record(self.mrn()));
         let for_list = self.for_list;
         let family = match beside.family {

@@ -58,7 +58,7 @@ pub(super) struct WordsOf<'a> {
 
 /// A line without its end and without blanks; a backslash there counts.
 #[inline]
-fn bare(line: &str) -> &str {
+pub(super) fn bare(line: &str) -> &str {
     // Most lines have none, and end with no entity.
     match line.as_bytes() {
         [first, .., last]
@@ -201,10 +201,16 @@ pub(super) fn may_be_record(text: &str) -> bool {
 
 /// Whether a text is a record of the archive: one of its two headings, a
 /// line of page 1, a distribution block of the time, or attributes alone.
-pub(super) fn is_record(ends: &Ends<'_>) -> bool {
+pub(super) fn is_record(text: &str) -> bool {
     let is_attribute = |line: &str| attribute(line, NARA).is_some();
+    let first = || words_of(text).take(ABOVE);
+    // Four keys are more than the labels of a telegram.
+    let has_keys = || first().filter(|line| is_attribute(line)).nth(3).is_some();
+    if first().take(2).any(is_attribute) && has_keys() {
+        return true;
+    }
     let mut is_distributed = false;
-    for (nth, line) in ends.lines().take(ABOVE).enumerate() {
+    for (nth, line) in first().enumerate() {
         if is_heading(line, "Message Text") || is_heading(line, "Message Attributes") {
             return true;
         }
@@ -216,19 +222,8 @@ pub(super) fn is_record(ends: &Ends<'_>) -> bool {
             return true;
         }
     }
-    // Four keys are more than the labels of a telegram.
-    let has_keys = || {
-        ends.lines()
-            .take(ABOVE)
-            .filter(|line| is_attribute(line))
-            .nth(3)
-    };
-    ends.lines().take(2).any(is_attribute) && has_keys().is_some()
-        || ends
-            .lines()
-            .rev()
-            .take(NEAR)
-            .any(|line| is_heading(line, "Message Attributes"))
+    let mut last = words_of(text).rev().take(NEAR);
+    last.any(|line| is_heading(line, "Message Attributes"))
 }
 
 /// Whether a line dates a telegram to 1973-79: by its date-time group or its
@@ -269,7 +264,7 @@ fn stands_for(number: &str, station: &str) -> bool {
 
 /// The attributes of which a list takes what it says: those that name and date a
 /// telegram, and those that are the fields of a card.
-const LISTED: Words = words![
+pub(super) const LISTED: Words = words![
     "Document Number",
     "Canonical ID",
     "From",
@@ -583,7 +578,7 @@ impl<'a> Draft<'a> {
         if let Some(subject) = of(self, "Subject") {
             self.heading.subject = Some(self.place(subject));
         }
-        match of(self, "TAGS") {
+        match of(self, "TAGS").filter(|_| !self.for_list) {
             // Codes with their meanings: `PFOR - Foreign Policy, ...`.
             Some(tags) if tags.contains(" - ") => {
                 let items = tags.split([',', '|', '\n', '\r']);
@@ -596,7 +591,8 @@ impl<'a> Draft<'a> {
         if let Some(from) = of(self, "From") {
             self.heading.from = Some(Addressee::named(place(self.whole, from)));
         }
-        for to in of(self, "To").unwrap_or_default().split('|') {
+        let to = of(self, "To").filter(|_| !self.for_list);
+        for to in to.unwrap_or_default().split('|') {
             let to = trim_lines(to);
             if !to.is_empty() {
                 self.heading
@@ -715,7 +711,7 @@ fn is_error(line: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use super::{Ends, cut, day, is_error, is_note, stands_for};
+    use super::{cut, day, is_error, is_note, stands_for};
 
     #[test]
     fn a_record_is_known_however_its_line_ends_are_written() {
@@ -730,7 +726,7 @@ mod tests {
 
     #[test]
     fn records_are_known_by_their_headings_and_pages() {
-        let is_record = |text| super::is_record(&Ends::of(text));
+        let is_record = super::is_record;
         assert!(is_record("\n\nMessage Text\n\nTALKS WENT ON"));
         assert!(is_record(
             "CONFIDENTIAL\n\nPAGE 01        NORTHH  00088  110914Z"

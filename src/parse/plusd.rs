@@ -12,7 +12,7 @@ use super::Draft;
 use super::address::is_distribution;
 use super::attribute::{Attributes, PLUSD, attribute, is_no_value, value};
 use super::distribution::{is_header, is_page_classification};
-use super::nara::words_of;
+use super::nara::{LISTED, words_of};
 use super::token::{Needle, begins, byte};
 use super::words::{Words, words};
 use crate::cable::{Attribute, LineKind, Span};
@@ -161,7 +161,11 @@ impl<'a> Draft<'a> {
     /// Reads the table from its first row; returns the line after it.
     fn table(&mut self, first: usize, keys: &[Key<'a>]) -> usize {
         let mut attributes = Attributes::new(self.whole, PLUSD);
-        attributes.reserve(keys.len() * 2);
+        if self.for_list {
+            attributes.keep_only(LISTED);
+        } else {
+            attributes.reserve(keys.len() * 2);
+        }
         let mut end = first;
         let mut is_apart = false;
         let id = keys.last().map_or(0, |&(id, _)| id);

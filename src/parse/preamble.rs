@@ -7,9 +7,9 @@ use std::borrow::Cow;
 
 use nom::{
     Parser,
-    character::complete::{char, one_of, satisfy},
+    character::complete::{char, satisfy},
     combinator::{map_opt, opt},
-    sequence::{preceded, terminated},
+    sequence::preceded,
 };
 
 use super::Draft;
@@ -29,10 +29,20 @@ use crate::cable::{
 ///
 /// Samples: `service/two-precedences`, `service/tails-after-fl4-and-fl5`
 fn dtg_line(input: &str) -> IResult<'_, (Option<char>, Option<char>, Group<'_>)> {
-    let (rest, first) = opt(terminated(one_of("ZOPRY"), blanks1)).parse(input)?;
-    let (rest, second) = opt(terminated(one_of("ZOPRY"), blanks1)).parse(rest)?;
+    let (rest, first) = prosign(input);
+    let (rest, second) = prosign(rest);
     let (rest, group) = group(rest)?;
     Ok((rest, (first, second, group)))
+}
+
+/// A precedence with the blanks behind it, if one is there.
+fn prosign(input: &str) -> (&str, Option<char>) {
+    let prosign = byte(input, 0);
+    let is_one = matches!(prosign, b'Z' | b'O' | b'P' | b'R' | b'Y');
+    match blanks1(from(input, 1)) {
+        Ok((rest, _)) if is_one => (rest, Some(char::from(prosign))),
+        _ => (input, None),
+    }
 }
 
 /// The moment that a line names, if it is one of this format line.

@@ -15,12 +15,12 @@ use super::foia::{FirstStamp, is_guess};
 use super::form::{self, Told, stands_alone};
 use super::header::{AHEAD, Opening};
 use super::heading::BodyStart;
-use super::lines::{lines, lines_down_to};
+use super::lines::{Lines, lines, lines_down_to};
 use super::nara::attributes_at;
-use super::number::{may_start, start};
+use super::number::{Start, may_start, start};
 use super::token::{Needle, byte, from, trim, up_to};
 use super::{Beside, Draft, Published, Seen, csv, decode, decoded, frus, html};
-use crate::cable::{Cable, Encoding, Family, Span, sort_by_place};
+use crate::cable::{Brief, Cable, Encoding, Family, Span, sort_by_place};
 
 /// Bytes in which paragraph 1 is looked for.
 const LONGEST: usize = 16 << 10;
@@ -28,9 +28,6 @@ const LONGEST: usize = 16 << 10;
 /// Bytes of a source that are decoded to find it, at first and at most: with
 /// the lines below.
 const NEAR: [usize; 2] = [3 << 10, 20 << 10];
-
-/// Bytes of a line by which a paragraph is known.
-const LINE: usize = 256;
 
 /// Bytes of a page or a record, from where the telegram begins on, that are
 /// unwrapped at first, and at most.
@@ -53,12 +50,13 @@ const BELOW: usize = 2;
 /// names the telegram may stand below it, but its body is not read; of the
 /// attributes there only those are read that name or date it or are a field of a
 /// card, and bear no place. Pages of `PlusD` and papers of the reading room end
-/// above paragraph 1, and attributes that stand below it are missing; a page
-/// whose `Document Number` or `Canonical ID` stands there is read whole. Where
-/// the heading cannot be told from the body, all is read: a text without
-/// heading, and a card in the place of a telegram, but for attributes that are
-/// none of its fields. A document of a printed volume is read down to its
-/// number.
+/// above paragraph 1, and attributes that stand below it are missing, as are
+/// those of the page, and the columns of a CSV, that neither name nor date it; a
+/// page whose `Document Number` or `Canonical ID` stands there is read whole.
+/// Where the heading cannot be told from the body, all is read: a text without
+/// heading, and a card in the place of a telegram, but for its TAGS, its
+/// addressees, and attributes that are none of its fields. A document of a
+/// printed volume is read down to its number.
 ///
 /// ```
 /// let text = b"UNCLAS NORTHHAVEN 000088\n\nSUBJECT: HARBOR TALKS\n\n1. (U) Talks opened.\n";
@@ -78,8 +76,8 @@ pub fn header(bytes: &[u8]) -> Cable {
 pub fn header_as(bytes: &[u8], family: Option<Family>) -> Cable {
     let is_alone = family.is_none() && stands_alone(bytes);
     let lead = if is_alone { lead(bytes) } else { None };
-    if let Some((draft, stop)) = lead
-        && let Ok(mut cable) = above_in(draft, Some(stop), Beside::default())
+    if let Some(lead) = lead
+        && let Ok(mut cable) = lead.above(Beside::default())
     {
         cable.n_bytes = bytes.len() as u64;
         return cable;
@@ -93,7 +91,7 @@ pub fn header_as(bytes: &[u8], family: Option<Family>) -> Cable {
     let (form, stamp) = told.map_or((None, None), |told| (Some(told.family), told.stamp));
     let read = match form {
         None => bare(&text),
-        Some(Family::CablegateCsv) => published(&text, 0, csv::unwrapped),
+        Some(Family::CablegateCsv) => published(&text, 0, |record| csv::unwrapped(record, true)),
         Some(Family::CablegateHtml) => published(&text, html::text_at(&text), |page| {
             let is_whole = page.len() == text.len();
             let page = if is_whole { page } else { closed(page) };
@@ -121,66 +119,107 @@ enum Unread {
     NoHeading,
 }
 
-/// Where paragraph 1 may begin: the index of its line.
-type Stop = usize;
-
-/// A text down to the first line that begins a numbered paragraph, as
-/// [`Draft::starts_paragraph`] knows it, and so many lines below it: cut into
-/// lines once, and no further. All of a text that has no such line.
-fn down_to_paragraph(text: &str, n_below: usize) -> (Draft<'_>, Option<Stop>) {
-    let mut after_gap = true;
-    let (lines, stop) = lines_down_to(text, n_below, |start, is_blank| {
-        let is_after_gap = std::mem::replace(&mut after_gap, is_blank);
-        let may = !is_blank && start < LONGEST && may_start(byte(text, start));
-        may && begins_paragraph(up_to(from(text, start), LINE), is_after_gap)
-    });
-    let end = lines.each.last().map_or(0, |line| line.span.end as usize);
-    let text = text.get(..end).unwrap_or(text);
-    (Draft::of_lines(text, lines), stop)
+/// Where paragraph 1 may begin: the index of its line, and what that begins with.
+struct Stop<'a> {
+    line: usize,
+    start: Start<'a>,
 }
 
-fn begins_paragraph(line: &str, after_gap: bool) -> bool {
-    start(line).is_some_and(|start| {
+/// A text down to the first line that begins a numbered paragraph, and some lines
+/// below that; all of a text that has no such line.
+struct Lead<'a> {
+    text: &'a str,
+    lines: Lines,
+    stop: Option<Stop<'a>>,
+}
+
+impl<'a> Lead<'a> {
+    /// Cuts a text into lines, once and no further than down to the first that
+    /// begins a paragraph, as [`Draft::starts_paragraph`] knows it, and `n_below`.
+    fn of(text: &'a str, n_below: usize) -> Lead<'a> {
+        let mut after_gap = true;
+        let mut found = None;
+        let (lines, line) = lines_down_to(text, n_below, |at, is_blank| {
+            let is_after_gap = std::mem::replace(&mut after_gap, is_blank);
+            if !is_blank && at < LONGEST && may_start(byte(text, at)) {
+                found = paragraph(from(text, at), is_after_gap);
+            }
+            found.is_some()
+        });
+        let end = lines.each.last().map_or(0, |line| line.span.end as usize);
+        Lead {
+            text: text.get(..end).unwrap_or(text),
+            stop: line.zip(found).map(|(line, start)| Stop { line, start }),
+            lines,
+        }
+    }
+
+    /// Reads what stands above paragraph 1.
+    fn above(self, beside: Beside) -> Result<Cable, Unread> {
+        above_in(
+            Draft::of_lines(self.text, self.lines),
+            self.stop.as_ref(),
+            beside,
+        )
+    }
+}
+
+/// What a line begins with that begins a paragraph.
+fn paragraph(line: &str, after_gap: bool) -> Option<Start<'_>> {
+    start(line).filter(|start| {
         let sure = start.pilcrow || after_gap && start.apart;
         start.mark.is_some() || start.number < 100 && sure
     })
 }
 
+/// Whether no sign of a text but the pilcrow is none of ASCII.
+fn is_plain(text: &str) -> bool {
+    if text.is_ascii() {
+        return true;
+    }
+    // Each has one byte more than it is characters.
+    let pilcrows = memchr::memchr_iter(0xb6, text.as_bytes());
+    let is_pilcrow = |at: &usize| at.checked_sub(1).is_some_and(|at| byte(text, at) == 0xc2);
+    let n_pilcrows = pilcrows.filter(is_pilcrow).count();
+    let n_further = text.len() - text.chars().count();
+    n_pilcrows == n_further
+}
+
 /// The text of a source down to its first paragraph, as it is decoded with
 /// the rest.
-fn lead(bytes: &[u8]) -> Option<(Draft<'_>, Stop)> {
+fn lead(bytes: &[u8]) -> Option<Lead<'_>> {
     if decode::is_wide(bytes) {
         return None;
     }
-    let (draft, stop) = NEAR.iter().find_map(|&length| {
+    for length in NEAR {
         let near = bytes.get(..length).unwrap_or(bytes);
         let text = match std::str::from_utf8(near) {
             Ok(text) => text,
-            Err(error) => {
-                let valid = near.get(..error.valid_up_to())?;
-                std::str::from_utf8(valid).ok()?
-            }
+            Err(error) => std::str::from_utf8(near.get(..error.valid_up_to())?).ok()?,
         };
-        let (draft, stop) = down_to_paragraph(text, BELOW);
+        let lead = Lead::of(text, BELOW);
         // The last line of a head may go on behind it, and where lines end in a
         // text without line feeds, all of it decides.
-        let is_whole = text.len() == bytes.len()
-            || draft.text.len() < text.len() && draft.text.ends_with('\n');
-        Some((draft, stop.filter(|_| is_whole)?))
-    })?;
-    let above = draft.text.get(..draft.start_of(stop))?;
-    // A byte below may make all of it Windows-1252. The pilcrow is known in
-    // that reading as well.
-    let is_plain = above.is_ascii() || above.split('\u{b6}').all(str::is_ascii);
-    (is_plain || std::str::from_utf8(bytes).is_ok()).then_some((draft, stop))
+        let is_whole =
+            text.len() == bytes.len() || lead.text.len() < text.len() && lead.text.ends_with('\n');
+        if let Some(stop) = lead.stop.as_ref().filter(|_| is_whole) {
+            let first = lead.lines.each.get(stop.line)?.span.start as usize;
+            // A byte below may make all of it Windows-1252. The pilcrow is known in
+            // that reading as well.
+            let is_sure = is_plain(text.get(..first)?) || std::str::from_utf8(bytes).is_ok();
+            return is_sure.then_some(lead);
+        }
+    }
+    None
 }
 
 /// Reads the heading of a bare telegram.
 fn bare(text: &str) -> Option<Cable> {
-    let (draft, stop) = down_to_paragraph(text, BELOW);
-    match above_in(draft, stop, Beside::default()) {
+    let lead = Lead::of(text, BELOW);
+    let is_cut = lead.stop.is_some();
+    match lead.above(Beside::default()) {
         Ok(cable) => Some(cable),
-        Err(Unread::Longer) if stop.is_some() => above(text, Beside::default()).ok(),
+        Err(Unread::Longer) if is_cut => above(text, Beside::default()).ok(),
         Err(_) => None,
     }
 }
@@ -188,31 +227,42 @@ fn bare(text: &str) -> Option<Cable> {
 /// Reads the heading of a telegram inside what an archive put around it.
 fn archived<'a>(text: &'a str, family: Family, stamp: Option<FirstStamp<'a>>) -> Option<Cable> {
     let beside = || Beside::family(Some(family));
-    let (mut draft, stop) = down_to_paragraph(text, AHEAD);
+    let Lead {
+        text: head,
+        lines,
+        stop,
+    } = Lead::of(text, AHEAD);
+    let mut draft = Draft::of_lines(head, lines);
     draft.first_stamp = stamp;
     let whole = || above(text, beside()).ok();
-    let cable = match stop {
-        None => above_in(draft, None, beside()).ok(),
-        Some(stop) => match cut(text, draft, family) {
-            Some(draft) => above_in(draft, Some(stop), beside()).ok().or_else(whole),
-            None => whole(),
-        },
+    let cable = if stop.is_none() {
+        above_in(draft, None, beside()).ok()
+    } else if cut(text, &mut draft, family) {
+        let read = above_in(draft, stop.as_ref(), beside());
+        read.ok().or_else(whole)
+    } else {
+        whole()
     }?;
     // How far the repairs of a scanned paper are trusted, its body decides.
     let is_sure = |cable: &Cable| cable.repairs.iter().all(|repair| !is_guess(repair));
     (family != Family::Foia || is_sure(&cable)).then_some(cable)
 }
 
-/// A text from an archive, of which `draft` ends below paragraph 1, without what
-/// stands between that and the attributes below the telegram. Nothing if what
-/// is cut out may decide how the heading is read.
-fn cut<'a>(text: &'a str, mut draft: Draft<'a>, family: Family) -> Option<Draft<'a>> {
+/// Lets `draft`, a text from an archive down to some lines below paragraph 1, go
+/// on with the attributes below the telegram. Not if what is cut out may decide
+/// how the heading is read.
+fn cut<'a>(text: &'a str, draft: &mut Draft<'a>, family: Family) -> bool {
     /// The attributes that name a record, of the archive and of the page.
     static NUMBER: Needle = Needle::new(|| Finder::new("Document Number"));
     static ID: Needle = Needle::new(|| Finder::new("Canonical ID"));
-    let (lead, below) = text.split_at_checked(draft.text.len())?;
+    let Some((lead, below)) = text.split_at_checked(draft.text.len()) else {
+        return false;
+    };
     let at = match family {
-        Family::Nara => lead.len() + attributes_at(below)?,
+        Family::Nara => match attributes_at(below) {
+            Some(at) => lead.len() + at,
+            None => return false,
+        },
         // The table above the telegram names and dates it, and attributes above
         // paragraph 1 end it.
         Family::Plusd
@@ -220,7 +270,7 @@ fn cut<'a>(text: &'a str, mut draft: Draft<'a>, family: Family) -> Option<Draft<
                 .iter()
                 .any(|name| name.find(below.as_bytes()).is_some()) =>
         {
-            return None;
+            return false;
         }
         _ => text.len(),
     };
@@ -228,14 +278,12 @@ fn cut<'a>(text: &'a str, mut draft: Draft<'a>, family: Family) -> Option<Draft<
     // otherwise.
     let is_marked = memchr::memchr(b'<', lead.as_bytes()).is_some();
     let is_last = at < text.len() && memchr::memchr(b'\n', from(text, at).as_bytes()).is_none();
-    if is_marked || is_last {
-        return None;
-    }
-    if family == Family::Plusd && draft.last_heading("Message Attributes", 0).is_some() {
-        return None;
+    let is_ended = family == Family::Plusd && draft.last_heading("Message Attributes", 0).is_some();
+    if is_marked || is_last || is_ended {
+        return false;
     }
     draft.go_on_at(text, at);
-    Some(draft)
+    true
 }
 
 /// A page without the tag that is left open where it was cut: what stands
@@ -277,9 +325,11 @@ fn shown(page: Published<'_>, is_whole: bool) -> Result<Cable, Unread> {
     let last = memchr::memrchr(b'\n', text.as_bytes()).map_or(0, |at| at + 1);
     let end = if is_whole { text.len() } else { last };
     let text = text.get(..end).unwrap_or_default();
-    let (draft, stop) = down_to_paragraph(text, BELOW);
-    let stop = stop.ok_or(Unread::Longer)?;
-    let mut cable = above_in(draft, Some(stop), page.beside)?;
+    let lead = Lead::of(text, BELOW);
+    if lead.stop.is_none() {
+        return Err(Unread::Longer);
+    }
+    let mut cable = lead.above(page.beside)?;
     cable.source_map = page.out.map;
     let of_text = std::mem::replace(&mut cable.attributes, page.attributes);
     cable.attributes.extend(of_text);
@@ -292,7 +342,11 @@ fn above(text: &str, beside: Beside) -> Result<Cable, Unread> {
 }
 
 /// The same of a text that was cut below paragraph 1, or of a whole one.
-fn above_in(mut draft: Draft<'_>, stop: Option<Stop>, mut beside: Beside) -> Result<Cable, Unread> {
+fn above_in(
+    mut draft: Draft<'_>,
+    stop: Option<&Stop<'_>>,
+    mut beside: Beside,
+) -> Result<Cable, Unread> {
     draft.for_list = true;
     draft.lay_beside(&mut beside);
     let is_archived = matches!(
@@ -307,7 +361,6 @@ fn above_in(mut draft: Draft<'_>, stop: Option<Stop>, mut beside: Beside) -> Res
             return Err(Unread::NoHeading);
         }
         // A card is all that there is.
-        draft.for_list = false;
         let text = Arc::from(draft.whole);
         let mut cable = draft.unwrapped(beside, true);
         cable.text = text;
@@ -349,14 +402,12 @@ fn above_in(mut draft: Draft<'_>, stop: Option<Stop>, mut beside: Beside) -> Res
 impl Draft<'_> {
     /// Whether a heading that was read up to `body` ends above the line at
     /// `stop`, and no rule looked beyond that line.
-    fn ends_at(&self, stop: Stop, heading_at: usize, body: BodyStart) -> bool {
-        let start = start(from(self.text, self.start_of(stop)));
-        start.is_some_and(|start| {
-            body.line <= stop
-                && self.is_paragraph(stop, &start)
-                // Lines of the header are looked for in any but marked lines.
-                && (start.mark.is_some() || heading_at + AHEAD < self.lines.len())
-        })
+    fn ends_at(&self, stop: &Stop<'_>, heading_at: usize, body: BodyStart) -> bool {
+        body.line <= stop.line
+            && stop.line < self.lines.len()
+            && self.is_paragraph(stop.line, &stop.start)
+            // Lines of the header are looked for in any but marked lines.
+            && (stop.start.mark.is_some() || heading_at + AHEAD < self.lines.len())
     }
 
     /// Where the body begins, or behind the SUBJECT where that goes on there:
@@ -432,6 +483,8 @@ pub(super) fn law(bytes: &[u8], whole: &Cable) -> Result<(), String> {
     same("subject", subject(&alone) == subject(whole))?;
     let head = |cable: &Cable| cable.head().map(|span| cable.read(span));
     same("head", head(&alone) == head(whole))?;
+    let is_told = Brief::is_told_by(&alone);
+    same("row", !is_told || Brief::of(&alone) == Brief::of(whole))?;
     // In another reading of the bytes below, the places differ.
     let is_start = whole.text().starts_with(alone.text());
     same("text", is_start || whole.encoding != Encoding::Utf8)?;
@@ -441,7 +494,7 @@ pub(super) fn law(bytes: &[u8], whole: &Cable) -> Result<(), String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{BELOW, closed, down_to_paragraph, header};
+    use super::{BELOW, Lead, closed, header};
     use crate::cable::{Cable, Family, Span};
     use crate::parse::laws;
 
@@ -751,8 +804,8 @@ mod tests {
     #[test]
     fn paragraph_1_is_known_by_its_line() {
         fn at(text: &str) -> Option<&str> {
-            let (draft, stop) = down_to_paragraph(text, BELOW);
-            stop.map(|stop| &text[draft.lines[stop].span.start as usize..draft.text.len()])
+            let Lead { text, lines, stop } = Lead::of(text, BELOW);
+            stop.map(|stop| &text[lines.each[stop.line].span.start as usize..])
         }
         assert_eq!(
             at("P 221504Z JUL 08\n1. (C) A\nB\nC\nD\n"),

@@ -486,6 +486,16 @@ impl Eight {
         is_single.then_some(spaces)
     }
 
+    /// Where the first byte stands that is `byte`.
+    #[inline]
+    fn position(self, byte: u8) -> Option<usize> {
+        // Of the bytes that are it zeros are left. Only behind the first of them a
+        // one may be taken for another.
+        let other = self.0 ^ u64::from_ne_bytes([byte; 8]);
+        let found = other.wrapping_sub(u64::from_ne_bytes([1; 8])) & !other & Eight::HIGH;
+        (found != 0).then(|| found.trailing_zeros() as usize / 8)
+    }
+
     /// The highest bit of each byte that is a digit.
     #[inline]
     fn digits(self) -> u64 {
@@ -541,6 +551,25 @@ pub(super) fn before_colon(line: &str, reach: usize) -> Option<(&str, &str)> {
     let near = line.as_bytes().get(..reach).unwrap_or(line.as_bytes());
     let colon = memchr::memchr(b':', near)?;
     Some((line.get(..colon)?, trim(from(line, colon + 1))))
+}
+
+/// How long the first line of a text is, its end `end` included: most lines are
+/// shorter than what a search of many bytes at once is set up in.
+#[inline]
+pub(super) fn line_length(text: &[u8], end: u8) -> usize {
+    /// Bytes that are looked at eight by eight.
+    const SHORT: usize = 96;
+    let mut at = 0;
+    while at < SHORT
+        && let Some(eight) = text.get(at..).and_then(<[u8]>::first_chunk)
+    {
+        if let Some(found) = Eight::of(*eight).position(end) {
+            return at + found + 1;
+        }
+        at += 8;
+    }
+    let left = text.get(at..).unwrap_or_default();
+    memchr::memchr(end, left).map_or(text.len(), |found| at + found + 1)
 }
 
 /// Where the first digit of a text stands at `at` or behind it, told eight bytes

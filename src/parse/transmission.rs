@@ -187,7 +187,7 @@ impl<'a> Draft<'a> {
                 FormatLine::Security
             }
             b'D' if line.starts_with("DE R") && (line.contains('#') || calling(line).is_ok()) => {
-                self.calling(line);
+                self.calling_later(line);
                 FormatLine::Calling
             }
             b'Z' | b'O' | b'P' | b'R' | b'Y' if byte(line, 1) == byte(line, 0) => {
@@ -257,6 +257,23 @@ impl<'a> Draft<'a> {
         for station in stations {
             let called = RoutingIndicator(self.place(station));
             self.heading.transmission.called.push(called);
+        }
+    }
+
+    /// Reads format line 3; for a list only when its serial is asked for.
+    fn calling_later(&mut self, line: &'a str) {
+        if self.for_list && self.calling_line.is_none() {
+            self.calling_line = Some(line);
+            return;
+        }
+        self.calling_at_last();
+        self.calling(line);
+    }
+
+    /// Reads the format line 3 that was left.
+    pub(super) fn calling_at_last(&mut self) {
+        if let Some(line) = self.calling_line.take() {
+            self.calling(line);
         }
     }
 

@@ -15,7 +15,7 @@ use super::token::byte;
 /// telegram is read, and be in memory whether or not its rule is asked.
 #[derive(Clone, Copy)]
 pub(super) struct Words {
-    letters: &'static [u8],
+    letters: &'static str,
     /// Where each group begins in the letters, and where the last one ends.
     starts: &'static [u16; N_GROUPS + 1],
 }
@@ -94,7 +94,7 @@ impl<const ROOM: usize> Grouped<ROOM> {
             while at < words.len() {
                 let word = words[at].as_bytes();
                 if group(word[0]) == nth {
-                    assert!(word.len() <= u8::MAX as usize);
+                    assert!(word.len() < 0x80);
                     grouped.letters[end] = word.len() as u8;
                     let mut letter = 0;
                     while letter < word.len() {
@@ -113,7 +113,11 @@ impl<const ROOM: usize> Grouped<ROOM> {
 
     pub(super) const fn words(&'static self) -> Words {
         Words {
-            letters: &self.letters,
+            // A length is a character as well: it is less than 128.
+            letters: match str::from_utf8(&self.letters) {
+                Ok(letters) => letters,
+                Err(_) => "",
+            },
             starts: &self.starts,
         }
     }
@@ -140,6 +144,13 @@ impl Words {
         text.get(word.len()..)
     }
 
+    /// Whether a word may begin with a byte.
+    #[inline]
+    pub(super) fn may_begin(self, first: u8) -> bool {
+        let nth = group(first);
+        self.starts.get(nth) != self.starts.get(nth + 1)
+    }
+
     /// Whether `word` is one of the words.
     #[inline]
     pub(super) fn hold(self, word: &str) -> bool {
@@ -147,30 +158,30 @@ impl Words {
     }
 
     /// The word that `word` is, as the list has it.
+    #[inline]
     pub(super) fn find(self, word: &str) -> Option<&'static str> {
-        let found = self.look(word, Behind::End)?;
-        str::from_utf8(found).ok()
+        self.look(word, Behind::End)
     }
 
     /// The words, by group.
     pub(super) fn iter(self) -> impl Iterator<Item = &'static str> {
         let mut rest = self.letters;
         std::iter::from_fn(move || {
-            let (&length, behind) = rest.split_first()?;
-            let (word, behind) = behind.split_at_checked(usize::from(length))?;
-            rest = behind;
-            str::from_utf8(word).ok().filter(|word| !word.is_empty())
+            let length = usize::from(byte(rest, 0));
+            let word = rest.get(1..=length).filter(|word| !word.is_empty());
+            rest = rest.get(1 + length..).unwrap_or_default();
+            word
         })
     }
 
     #[inline(never)]
-    fn look(self, text: &str, behind: Behind) -> Option<&'static [u8]> {
+    fn look(self, text: &str, behind: Behind) -> Option<&'static str> {
         /// What tells a letter from its other case, in each byte.
         const CASE: u64 = u64::from_ne_bytes([0x20; HEAD]);
-        let bytes = text.as_bytes();
+        let (letters, bytes) = (self.letters.as_bytes(), text.as_bytes());
         let nth = group(*bytes.first()?);
         let end = usize::from(*self.starts.get(nth + 1)?);
-        let mut at = usize::from(*self.starts.get(nth)?);
+        let mut next = usize::from(*self.starts.get(nth)?);
         let head = bytes.first_chunk().copied().unwrap_or_else(|| {
             let mut letters = [0; HEAD];
             for (letter, byte) in letters.iter_mut().zip(bytes) {
@@ -179,27 +190,31 @@ impl Words {
             letters
         });
         let head = u64::from_le_bytes(head);
-        while at < end {
-            let word = self.letters.get(at..)?;
-            let (&length, word) = word.split_first()?;
+        while next < end {
+            let (&length, behind_length) = letters.get(next..)?.split_first()?;
             let length = usize::from(length);
-            at += 1 + length;
+            let at = next + 1;
+            next = at + length;
+            // Of what is a word by itself most have another length.
+            let fits = match behind {
+                Behind::Any | Behind::Apart => length <= bytes.len(),
+                Behind::End => length == bytes.len(),
+            };
+            if !fits {
+                continue;
+            }
             // Most texts differ in the first letters, whatever the case; the
             // last bytes of the number are those behind a shorter word.
-            let first = u64::from_le_bytes(*word.first_chunk()?);
+            let first = u64::from_le_bytes(*behind_length.first_chunk()?);
             let past = 8 * HEAD.saturating_sub(length);
             if ((first ^ head) & !CASE) << past != 0 {
                 continue;
             }
-            let is_end = match behind {
-                Behind::Any => true,
-                Behind::Apart => !byte(text, length).is_ascii_alphanumeric(),
-                Behind::End => bytes.len() == length,
-            };
-            let word = word.get(..length)?;
-            let same = bytes.get(..length);
-            if is_end && same.is_some_and(|same| same.eq_ignore_ascii_case(word)) {
-                return Some(word);
+            let is_end =
+                !matches!(behind, Behind::Apart) || !byte(text, length).is_ascii_alphanumeric();
+            let same = bytes.get(..length).zip(letters.get(at..next));
+            if is_end && same.is_some_and(|(one, two)| one.eq_ignore_ascii_case(two)) {
+                return self.letters.get(at..next);
             }
         }
         None
