@@ -11,7 +11,7 @@ use crate::typeset::{self, Role, Shown, Term};
 use super::Pane;
 use super::anatomy::{Part, PartKind, line_words, parts, parts_at};
 use super::meaning::{Standing, entries};
-use super::prose::{Moment, moment_at, withheld_at, withheld_words};
+use super::prose::{Moment, day_at, day_words, moment_at, withheld_at, withheld_words};
 
 /// The explanation of a token.
 #[derive(Clone, Debug)]
@@ -243,7 +243,13 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
     if let Some(moment) = &moment {
         said.moment(cable, moment);
     }
-    if let Some(excision) = asked.source.and_then(|at| withheld_at(cable, at)) {
+    let day = in_text.filter(|_| moment.is_none());
+    let day = day.and_then(|at| day_at(cable, at));
+    if let Some(day) = &day {
+        said.line(&day.printed, &day_words(cable, day), Role::Text);
+    }
+    let excision = asked.source.and_then(|at| withheld_at(cable, at));
+    if let Some(excision) = excision {
         for (label, words) in withheld_words(cable, excision) {
             said.line(label, &words, Role::Text);
         }
@@ -269,9 +275,11 @@ fn explanation(asked: &Asked<'_>) -> Vec<Term> {
         };
         said.line("source", &place, Role::Gloss);
     }
-    // Month and year of a moment are no codes of their own.
+    // Month and year of a moment are no codes of their own, nor is what was put
+    // for something else.
     let is_of_moment = moment.is_some() && !asked.token.contains(['Z', 'z']);
-    let meanings = if is_of_moment {
+    let is_row = asked.token.bytes().all(|byte| matches!(byte, b'X' | b'x'));
+    let meanings = if is_of_moment || day.is_some() || (excision.is_some() && is_row) {
         Vec::new()
     } else {
         meanings(asked, &parts)
@@ -369,6 +377,7 @@ pub(super) fn is_known(asked: &Asked<'_>, parts: &[Part]) -> bool {
             .source
             .is_some_and(|at| withheld_at(asked.cable, at).is_some())
         || in_text().is_some_and(|at| moment_at(asked.cable, at).is_some())
+        || in_text().is_some_and(|at| day_at(asked.cable, at).is_some())
         || asked.cable.definition(asked.token).is_some()
         || !entries(asked.token, asked.cable.year(), asked.standing).is_empty()
         || parts_here(asked, parts)

@@ -38,9 +38,9 @@ pub struct Find {
     pub current: usize,
     /// Paragraphs that hold a match.
     pub n_paragraphs: usize,
-    /// Where there is no match in what is shown: paragraphs that a filter
-    /// hides and that hold it.
-    pub n_hidden: usize,
+    /// Where there is no match in what is shown: how many of the paragraphs
+    /// that a filter hides hold it, if they were looked through.
+    pub n_hidden: Option<usize>,
     /// Why the needle is no regular expression.
     error: Option<String>,
     /// The places of the source among which it is sought, in order; nothing
@@ -96,6 +96,7 @@ impl Find {
             how,
             error,
             among,
+            n_hidden: Some(0),
             ..Find::default()
         };
         find.with(page, matches, from)
@@ -111,6 +112,7 @@ impl Find {
         let matches = find_among(page, needle, &self.needle, &self.matches)?;
         let find = Find {
             needle: needle.to_owned(),
+            n_hidden: Some(0),
             ..Find::default()
         };
         Some(find.with(page, matches, from))
@@ -214,10 +216,12 @@ impl Find {
     #[must_use]
     pub fn typed_counter(&self) -> String {
         let counter = self.counter();
+        let is_all = !self.matches.is_empty() || self.is_in_error();
         match self.n_hidden {
-            0 => counter,
-            1 => format!("{counter} shown; 1 hidden paragraph has it"),
-            n_hidden => format!("{counter} shown; {n_hidden} hidden paragraphs have it"),
+            n_hidden if is_all || n_hidden == Some(0) => counter,
+            None => format!("{counter} shown"),
+            Some(1) => format!("{counter} shown; 1 hidden paragraph has it"),
+            Some(n_hidden) => format!("{counter} shown; {n_hidden} hidden paragraphs have it"),
         }
     }
 

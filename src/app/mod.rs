@@ -110,7 +110,7 @@ pub use narrow::{CableQuery, Filter, Indexed, Narrowed, Narrowing, filter_label}
 pub use notice::Notice;
 pub use overlay::{Ask, Overlay, Palette, Pipe, Search, WhichKey, which_key};
 pub use pane::{Pane, StandIn};
-pub use places::parting;
+pub use places::{parting, untold};
 pub use preview::{Preview, PreviewSide, Previewing};
 pub use prompt::Prompt;
 pub use reader::{Counted, Outline, OutlineRow, Reader};

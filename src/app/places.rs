@@ -17,7 +17,7 @@ use super::history;
 use super::marks;
 use super::panes;
 use super::reads;
-use super::{At, Effect, Model, Reader, Remember, Wake};
+use super::{At, Effect, Model, Msg, Reader, Remember, Wake, update};
 
 /// How long after a move the place is kept.
 const DELAY: Duration = Duration::from_secs(1);
@@ -159,6 +159,31 @@ pub fn parting(model: &mut Model) -> Vec<Effect> {
     effects.extend(history::parting(model));
     effects.extend(panes::keep(model));
     effects
+}
+
+/// What came behind the last frame and has to be said elsewhere: what is not
+/// kept, if that was not said before.
+#[must_use]
+pub fn untold(model: &mut Model, came: Vec<Msg>) -> Vec<Shown> {
+    let mut said = Vec::new();
+    for msg in came {
+        let is_of_files = matches!(
+            msg,
+            Msg::PlaceNotKept(_)
+                | Msg::ReachNotKept(_)
+                | Msg::PanesNotKept(_)
+                | Msg::JumpsNotKept(_)
+                | Msg::Remembered(Some(_))
+                | Msg::Trouble(_)
+        );
+        if is_of_files {
+            model.notice = None;
+            // Nobody is there any more to do what follows from it.
+            let _ = update(model, msg);
+            said.extend(model.notice.take().map(|notice| notice.text));
+        }
+    }
+    said
 }
 
 /// Has the place kept, and how far was read `with_reach`, unless they are.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 use std::sync::{Arc, OnceLock};
 
-use crate::cable::{Cable, Link, Repair, RepairKind, Sought};
+use crate::cable::{Cable, Link, Repair, RepairKind, Sought, Span};
 use crate::check::{Finding, Severity};
 use crate::command::Context;
 use crate::notes::{Key, Place};
@@ -11,6 +11,7 @@ use crate::query::Query;
 use crate::typeset::{self, Case, Filter, Fold, Marks, Options, Page, Role, RowKind, Shown};
 
 use super::examine::{self, Examination, Examined, Examining};
+use super::find::pattern;
 use super::regions::{Arrangement, Class, Layout, PaneId, Wanted};
 use super::stops::Stop;
 use super::{Added, At, Find, Folds, How, Pane, Scroll, Size, Tally, query};
@@ -809,20 +810,42 @@ impl Reader {
         Some(find.again(&page, 0)).filter(|find| !find.matches.is_empty())
     }
 
-    /// How many of the paragraphs that a filter hides hold words that are
-    /// sought, and stand in none of those that are shown.
-    pub(super) fn n_hidden_with(&self, find: &Find) -> usize {
+    /// How many of the paragraphs that a filter hides hold what is sought, and
+    /// stands in none of those that are shown. Nothing where it takes too long
+    /// to tell while a pattern is typed.
+    pub(super) fn n_hidden_with(&self, find: &Find) -> Option<usize> {
+        /// Bytes that a pattern is held against between two keys.
+        const MOST: usize = 256 << 10;
         let is_hiding = !self.raw && !self.dim && self.is_filtered();
-        let has_words = matches!(find.how, How::Words) && !find.needle.trim().is_empty();
-        if !is_hiding || !has_words || !find.matches.is_empty() {
-            return 0;
-        }
         let needle = find.needle.trim();
-        let sought = Sought::new(needle, needle.chars().any(char::is_uppercase), false);
+        if !is_hiding || needle.is_empty() || !find.matches.is_empty() || find.is_in_error() {
+            return Some(0);
+        }
         let paragraphs = self.cable.paragraphs.iter().enumerate();
-        paragraphs
-            .filter(|(idx, it)| self.hides(*idx) && sought.stands_in(&self.cable, it.text))
-            .count()
+        let hidden = paragraphs.filter(|(idx, _)| self.hides(*idx));
+        let hidden = hidden.map(|(_, paragraph)| paragraph.text);
+        match find.how {
+            How::Words => {
+                let sought = Sought::new(needle, needle.chars().any(char::is_uppercase), false);
+                Some(
+                    hidden
+                        .filter(|it| sought.stands_in(&self.cable, *it))
+                        .count(),
+                )
+            }
+            How::Pattern => {
+                let is_recased = self.laid.as_ref().is_some_and(|laid| laid.is_recased);
+                let pattern = pattern(&find.needle, is_recased).ok()?;
+                let n_bytes: usize = hidden.clone().map(Span::len).sum();
+                let is_in = |it: &Span| {
+                    let words = self.cable.read(*it);
+                    let words: Vec<&str> = words.split_whitespace().collect();
+                    pattern.find_iter(&words.join(" ")).any(|it| !it.is_empty())
+                };
+                (n_bytes <= MOST).then(|| hidden.filter(is_in).count())
+            }
+            How::Whole | How::Asked => Some(0),
+        }
     }
 
     /// Whether paragraphs may be hidden or dimmed.

@@ -322,7 +322,7 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
         && !key.alt()
         && let KeyCode::Char(digit @ '0'..='9') = key.code()
         && let Some(digit) = digit.to_digit(10)
-        && (digit > 0 || model.typed.count.is_some())
+        && (digit > 0 || model.typed.count.is_some() || !is_bound(model, context, key))
     {
         let count = model
             .typed
@@ -354,7 +354,9 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
             follow::take(model, key)
         }
         Lookup::Command(command) => {
-            let count = model.typed.count;
+            // What is done no time at all, and row 0, are not meant: 0% is.
+            let is_meant = |count: &u32| *count > 0 || command == Command::Percent;
+            let count = model.typed.count.filter(is_meant);
             model.typed.clear();
             let effects = execute::execute(model, command, count);
             model.cancelled = command == Command::Cancel;
@@ -402,6 +404,11 @@ pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     };
     model.cancelled = false;
     effects
+}
+
+/// Whether a key begins anything. A zero that does is none of a count.
+fn is_bound(model: &Model, context: Context, key: Key) -> bool {
+    model.keymap.lookup(context, &[key]) != Lookup::Unbound
 }
 
 /// What the pressed keys are kept free for.

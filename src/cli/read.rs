@@ -23,7 +23,9 @@ use crate::app::{
 };
 use crate::cable::Brief;
 use crate::config::{self, Colors, Config};
-use crate::library::{Changes, Document, FolderWatch, Found, Intake, Kept, Library, Limits, News};
+use crate::library::{
+    self, Changes, Document, FolderWatch, Found, Intake, Kept, Library, Limits, News,
+};
 use crate::notes::{Key, Way};
 use crate::tui::{self, Inbox, Messages, Outcome};
 use crate::typeset::Shown;
@@ -199,6 +201,9 @@ pub(super) fn read(
     let run = run?;
     // Who leaves at once finds it again all the same.
     let _ = remembered.recv_timeout(REMEMBERING);
+    for words in &run.untold {
+        out::complain(words);
+    }
     if !run.all_kept {
         out::complain(&"keeping places and marks: another program holds the files: given up");
     }
@@ -454,8 +459,15 @@ impl Begun {
             return Ok(());
         }
         let n_failed = Arc::clone(n_failed);
+        // The collection is taken in next, and it is in there.
+        let is_enough = self.sought.is_some() && self.files.len() == 1;
+        let is_over = Arc::new(AtomicBool::new(false));
+        let intake = intake.until(&is_over);
         let work = move |messages: &Messages| {
             intake.run(&mut |news| {
+                if is_enough && matches!(news, News::Entries(..)) {
+                    is_over.store(true, Ordering::Relaxed);
+                }
                 if is_told(&news) {
                     messages.send(message(news, &n_failed));
                 }
@@ -484,8 +496,7 @@ impl Begun {
         }
         let mut came = std::mem::take(&mut self.came);
         if came.is_empty() {
-            // A cable that was sought is the only one.
-            let n_enough = if self.sought.is_some() { 1 } else { 2 };
+            let n_enough = if self.is_one() { 1 } else { 2 };
             came = first_of(inbox, n_enough);
         }
         for msg in came {
@@ -502,9 +513,17 @@ impl Begun {
                 _ => {}
             }
         }
-        if self.sought.is_some() && !self.entries.is_empty() {
+        if self.is_one() && !self.entries.is_empty() && (self.gathering || self.sought.is_some()) {
             self.last = Some(0);
         }
+    }
+
+    /// Whether one cable is wanted, which is read as soon as it is there: that
+    /// which was read last, or a telegram of many that is named. Another of the
+    /// same number may come.
+    fn is_one(&self) -> bool {
+        let is_named = || matches!(self.files.as_slice(), [file] if library::names_one(file));
+        self.sought.is_some() || is_named()
     }
 
     fn add_builtin(&mut self, wanted: impl Fn(&str) -> bool) {

@@ -135,6 +135,13 @@ pub enum Fault {
     },
     /// Two lines of the file are in each other's way.
     Clash(Box<Clash>),
+    /// A line sets what a line above it sets.
+    Twice {
+        /// The number of that line.
+        first_line: usize,
+        /// What stands in this line, and in that one.
+        quoted: Box<[Box<str>; 2]>,
+    },
     /// There are too many keys.
     TooManyKeys,
     /// There is no theme of this name.
@@ -270,6 +277,11 @@ impl fmt::Display for Error {
 }
 
 impl Fault {
+    /// Whether a line sets what its table has already.
+    pub(super) fn is_of_same_name(&self) -> bool {
+        matches!(self, Fault::Syntax(words) if &**words == super::mend::SAME_NAME)
+    }
+
     /// What may be wrong with a theme, in words.
     fn of_theme(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -382,6 +394,13 @@ impl fmt::Display for Fault {
                 Shown(&source.to_string())
             ),
             Fault::Clash(clash) => write!(f, "{clash}"),
+            Fault::Twice { first_line, quoted } => {
+                let [own, first] = quoted.each_ref().map(|words| Shown(words));
+                write!(
+                    f,
+                    "{own}: line {first_line}, {first}, sets the same, and holds"
+                )
+            }
             Fault::NoTheme { .. }
             | Fault::ThemeName { .. }
             | Fault::ThemePart { .. }

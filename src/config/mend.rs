@@ -137,6 +137,42 @@ fn opener(text: &str, below: usize, unclosed: &str) -> Option<(Range<usize>, Pla
     None
 }
 
+/// What the parser says of a name that its table has already.
+pub(super) const SAME_NAME: &str = "duplicate key";
+
+/// Where the line begins that sets the name for the first time which the line
+/// of the byte `at` sets again, in the same table.
+pub(super) fn first_of_same_name(text: &str, at: usize) -> Option<usize> {
+    let again = line_of(text, at);
+    let name = name_in(text.get(again.clone())?)?;
+    let mut first = None;
+    let mut start = again.start;
+    while let Some(end) = start.checked_sub(1) {
+        let line = line_of(text, end);
+        let words = text.get(line.clone())?;
+        if words.trim_start().starts_with('[') {
+            break;
+        }
+        if name_in(words) == Some(name) {
+            first = Some(line.start);
+        }
+        start = line.start;
+    }
+    first
+}
+
+/// The name that a line sets, without quotation marks.
+fn name_in(line: &str) -> Option<&str> {
+    let line = line.trim_start();
+    let quote = line.chars().next().filter(|c| matches!(c, '"' | '\''));
+    let (name, rest) = match quote {
+        Some(quote) => line.get(1..)?.split_once(quote)?,
+        None => line.split_at_checked(line.find('=')?)?,
+    };
+    let is_set = rest.trim_start().starts_with('=');
+    is_set.then_some(name.trim_end())
+}
+
 /// The line of the byte `at`, without its end.
 fn line_of(text: &str, at: usize) -> Range<usize> {
     let bytes = text.as_bytes();

@@ -287,10 +287,22 @@ fn tell(text: &str, path: &Path, mut faults: Vec<(usize, Fault)>, errors: &mut V
     let n_more = faults.len().saturating_sub(MOST_ERRORS);
     let listed = faults.into_iter().take(MOST_ERRORS);
     errors.extend(listed.map(|(at, mut fault)| {
+        let other_line = |at_other: usize| {
+            let before = text.as_bytes().get(..at_other).unwrap_or_default();
+            1 + memchr::memchr_iter(b'\n', before).count()
+        };
+        let quoted = |at_other: usize| [at, at_other].map(|at| line_at(text, at));
         if let Fault::Clash(clash) = &mut fault {
-            let before = text.as_bytes().get(..clash.at_other).unwrap_or_default();
-            clash.other_line = 1 + memchr::memchr_iter(b'\n', before).count();
-            clash.quoted = [at, clash.at_other].map(|at| line_at(text, at));
+            clash.other_line = other_line(clash.at_other);
+            clash.quoted = quoted(clash.at_other);
+        }
+        if fault.is_of_same_name()
+            && let Some(first) = mend::first_of_same_name(text, at)
+        {
+            fault = Fault::Twice {
+                first_line: other_line(first),
+                quoted: Box::new(quoted(first)),
+            };
         }
         Error::Line {
             path: path.into(),
@@ -495,11 +507,12 @@ impl Reader {
                 .find(|context| context.name() == name);
             match (known, value.get_ref().as_table()) {
                 (Some(context), Some(keys)) => self.keys(context, keys),
-                (Some(_), None) => {
+                // Keys hold somewhere: `"x" = "down"` alone does not say where.
+                (_, None) => {
                     let fault = wrong("keys", "tables such as [keys.reader]", value.get_ref());
                     self.faults.push((at, fault));
                 }
-                (None, _) => {
+                (None, Some(_)) => {
                     let names = Context::ALL.into_iter().map(Context::name);
                     let nearest = nearest(name, names);
                     self.faults.push((
@@ -827,6 +840,19 @@ mod tests {
     }
 
     #[test]
+    fn keys_say_where_they_hold() {
+        let (_, errors) = parse("[keys]\n\"x\" = \"down\"\nreader = 5\n[keys.readr]\n");
+        assert_eq!(
+            errors,
+            [
+                "config.toml:2: setting \"keys\": expected tables such as [keys.reader], found \"down\"",
+                "config.toml:3: setting \"keys\": expected tables such as [keys.reader], found 5",
+                "config.toml:4: there are no keys for \"readr\"; did you mean \"reader\"?",
+            ]
+        );
+    }
+
+    #[test]
     fn every_error_is_told_and_the_rest_holds() {
         let (config, errors) = parse(
             "theme = \"drak\"\nmeasure = 5\nwhichkey_delay_ms = \"soon\"\nascii = 1\nmax_size_mib = -3\nmesure = 60\nrepairs = \"some\"\n\n\
@@ -934,8 +960,21 @@ mod tests {
         }
         // A value on several lines is whole, and so is what is said twice.
         let (config, errors) = parse("theme = \"\"\"\ndark\"\"\"\nascii = true\nascii = false\n");
-        assert_eq!(errors, ["config.toml:4: duplicate key"]);
+        assert_eq!(
+            errors,
+            ["config.toml:4: ascii = false: line 3, ascii = true, sets the same, and holds"]
+        );
         assert!(config.ascii && config.theme.as_deref() == Some("dark"));
+        // Wherever it stands in its table, and whatever is in the name.
+        let (_, errors) = parse(
+            "[keys.catalog]\n\"<f6>\" = \"up\"\n[keys.reader]\n\"x =\"= \"up\"\n\"<f6>\" = \"up\"\n# why\n  '<f6>' = \"down\"\n",
+        );
+        assert!(errors.contains(&String::from(
+            "config.toml:7: '<f6>' = \"down\": line 5, \"<f6>\" = \"up\", sets the same, and holds"
+        )), "{errors:?}");
+        // A table that is there already has no line of that name above it.
+        let (_, errors) = parse("[keys.reader]\n\"<f6>\" = \"up\"\n[keys.reader]\n");
+        assert_eq!(errors, ["config.toml:3: duplicate key"]);
     }
 
     #[test]

@@ -6,6 +6,7 @@
 //! stand. Archives are neither unpacked to disk nor held; the names of their
 //! members are labels.
 
+use std::borrow::Cow;
 use std::collections::{HashMap, VecDeque};
 use std::ffi::{OsStr, OsString};
 use std::fmt;
@@ -275,6 +276,45 @@ struct OneFile {
     meter: Option<Meter>,
     /// Bytes of archives in it that are held unpacked.
     n_held: u64,
+    /// What came by last of a packed text of which one telegram is wanted: it
+    /// cannot be read again without all that is before it.
+    passed: Option<Passed>,
+}
+
+/// Bytes that came by, from the telegram on that has not ended.
+struct Passed {
+    /// The offset of the first of them.
+    start: u64,
+    bytes: Vec<u8>,
+    /// How many are held: what has more is no telegram that could be read.
+    most: u64,
+}
+
+impl Passed {
+    fn take_in(&mut self, more: &[u8]) {
+        let n_bytes = (self.bytes.len() + more.len()) as u64;
+        if n_bytes > self.most {
+            self.start += n_bytes;
+            self.bytes.clear();
+        } else {
+            self.bytes.extend_from_slice(more);
+        }
+    }
+
+    fn forget_before(&mut self, end: u64) {
+        let n_over = end.saturating_sub(self.start);
+        let n_over = usize::try_from(n_over).unwrap_or(usize::MAX);
+        let n_over = n_over.min(self.bytes.len());
+        self.bytes.drain(..n_over);
+        self.start += n_over as u64;
+    }
+
+    /// The bytes of a stretch, if they are held.
+    fn of(&self, stretch: &Stretch) -> Option<&[u8]> {
+        let start = usize::try_from(stretch.start.checked_sub(self.start)?).ok()?;
+        let n_bytes = usize::try_from(stretch.n_bytes).ok()?;
+        self.bytes.get(start..)?.get(..n_bytes)
+    }
 }
 
 /// What of a file is wanted.
@@ -283,6 +323,9 @@ struct Wanted {
     address: String,
     /// Whether its member was met.
     is_met: bool,
+    /// Whether the telegram was met that stands at its place in the text that
+    /// is looked through.
+    is_placed: bool,
 }
 
 /// How deep in a file something is.
@@ -455,10 +498,12 @@ impl<T: Send> Taking<'_, T> {
             wanted: wanted.map(|address| Wanted {
                 address: address.to_owned(),
                 is_met: false,
+                is_placed: false,
             }),
             limit,
             meter: Some(Meter::new(limit)),
             n_held: 0,
+            passed: None,
         };
         let before = self.n_taken;
         if let (Some(kept), Some(path), None) = (self.kept.get(), store.plain_path(), wanted)
@@ -769,6 +814,15 @@ impl<T: Send> Taking<'_, T> {
         } else {
             Vec::new()
         };
+        if let Some(wanted) = &mut self.file.wanted {
+            wanted.is_placed = false;
+            let is_one = wanted.address.contains('#') && !store.is_seekable();
+            self.file.passed = is_one.then(|| Passed {
+                start: 0,
+                bytes: head.to_vec(),
+                most: self.limits.max_bytes,
+            });
+        }
         let mut scanner = Scanner::new(head);
         let mut cuts = Vec::new();
         scanner.feed(head, &mut cuts);
@@ -778,7 +832,10 @@ impl<T: Send> Taking<'_, T> {
         let mut chunk = vec![0; if head.len() < format::HEAD { 0 } else { CHUNK }];
         loop {
             self.cuts(store, &mut cuts, &mut nth);
-            if self.is_over.load(Ordering::Relaxed) {
+            // No other has the place by which it was named. A number may come again.
+            let wanted = self.file.wanted.as_ref();
+            let has_all = wanted.is_some_and(|it| it.is_placed) && !scanner.needs_all();
+            if has_all || self.is_over.load(Ordering::Relaxed) {
                 return Ok(());
             }
             let n_read = match source.read(&mut chunk) {
@@ -790,6 +847,9 @@ impl<T: Send> Taking<'_, T> {
             let read = chunk.get(..n_read).unwrap_or_default();
             scanner.feed(read, &mut cuts);
             n_bytes += n_read as u64;
+            if let Some(passed) = &mut self.file.passed {
+                passed.take_in(read);
+            }
             if keeps_bytes && n_bytes <= BRIEF {
                 kept.extend_from_slice(read);
             }
@@ -848,7 +908,11 @@ impl<T: Send> Taking<'_, T> {
     fn cuts(&mut self, store: &Arc<Store>, cuts: &mut Vec<Cut>, nth: &mut u32) {
         for cut in cuts.drain(..) {
             *nth = nth.saturating_add(1);
+            let end = cut.end;
             self.telegram(store, cut, *nth, None);
+            if let Some(passed) = &mut self.file.passed {
+                passed.forget_before(end);
+            }
         }
     }
 
@@ -861,6 +925,13 @@ impl<T: Send> Taking<'_, T> {
             return;
         }
         self.n_taken += 1;
+        if let Some(passed) = &self.file.passed
+            && sections.is_none()
+            && self.library.is_empty()
+            && let Some(bytes) = passed.of(&stretch)
+        {
+            *self.library.at_hand() = Some((0, bytes.to_vec()));
+        }
         if self.meets(&stretch) {
             return;
         }
@@ -921,8 +992,8 @@ impl<T: Send> Taking<'_, T> {
         }
     }
 
-    fn is_wanted(&self, stretch: &Stretch, serial: Option<u32>) -> bool {
-        let Some(wanted) = &self.file.wanted else {
+    fn is_wanted(&mut self, stretch: &Stretch, serial: Option<u32>) -> bool {
+        let Some(wanted) = &mut self.file.wanted else {
             return true;
         };
         let mut rest = wanted.address.as_str();
@@ -937,6 +1008,7 @@ impl<T: Send> Taking<'_, T> {
             return rest.is_empty();
         };
         if id.parse() == Ok(stretch.nth.max(1)) {
+            wanted.is_placed = true;
             return true;
         }
         if let Some(known) = &stretch.id {
@@ -948,7 +1020,11 @@ impl<T: Send> Taking<'_, T> {
         if serial.is_some_and(|serial| serial != mrn.serial) {
             return false;
         }
-        let bytes = stretch.read(&self.limits);
+        let passed = self.file.passed.as_ref().and_then(|it| it.of(stretch));
+        let bytes = match passed {
+            Some(bytes) => Ok(Cow::Borrowed(bytes)),
+            None => stretch.read(&self.limits).map(Cow::Owned),
+        };
         let found = bytes.ok().and_then(|bytes| parse::header(&bytes).mrn);
         found.is_some_and(|found| found.to_string() == mrn.to_string())
     }
@@ -1139,6 +1215,15 @@ fn address(path: &Path) -> Option<(&str, &str)> {
     let signs = text.rmatch_indices(['!', '#']);
     let mut split = signs.filter_map(|(at, _)| text.split_at_checked(at));
     split.find(|(file, _)| *file == "-" || Path::new(file).is_file())
+}
+
+/// Whether an argument names one telegram of many, as `FILE#ID`, by whatever
+/// there is of its file.
+#[must_use]
+pub fn names_one(argument: &OsStr) -> bool {
+    let path = Path::new(argument);
+    let is_one = || address(path).is_some_and(|(_, rest)| rest.contains('#'));
+    std::fs::metadata(path).is_err() && is_one()
 }
 
 /// What is wrong with a tar archive. Its reader says it in many words.

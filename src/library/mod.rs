@@ -37,7 +37,7 @@ use entries::Entries;
 pub(crate) use error::in_words;
 pub use error::{Error, Why};
 use helpers::Helpers;
-pub use intake::{Found, Intake, News};
+pub use intake::{Found, Intake, News, names_one};
 pub use place::{Kept, OnDisk, Place, each_file, files};
 pub use reload::Changes;
 pub use sift::Sifted;
@@ -1500,6 +1500,47 @@ mod tests {
             assert_eq!(now() == Some(read.clone()), is_kept, "{}", bytes.len());
             assert_ne!(now(), Some(read));
         }
+    }
+
+    #[test]
+    fn a_packed_telegram_that_is_named_is_read_as_it_comes_by() {
+        let folder = Folder::new("passing");
+        let (file, telegrams) = two();
+        let many = file.repeat(4_000);
+        let packed = gzip(many.as_bytes());
+        // What is behind the one that stands at a place is not looked at.
+        let cut = folder.write("cut.txt.gz", &packed[..packed.len() / 2]);
+        let whole = folder.write("whole.txt.gz", &packed);
+        for (path, id, telegram, n_notices) in [
+            (&cut, "#1", &telegrams[0], 0),
+            (&cut, "#2", &telegrams[1], 0),
+            (&cut, "#08NORTHHAVEN89", &telegrams[1], 1),
+            (&whole, "#2001", &telegrams[0], 0),
+            (&whole, "#08NORTHHAVEN89", &telegrams[1], 0),
+        ] {
+            let address = format!("{}{id}", path.display());
+            let (library, errors, notices) = Library::open(&[&address], &Limits::default());
+            assert!(errors.is_empty(), "{address}: {errors:?}");
+            assert_eq!(notices.len(), n_notices, "{address}: {notices:?}");
+            let bytes = std::fs::read(path).unwrap();
+            std::fs::remove_file(path).unwrap();
+            assert_eq!(
+                &*library.document(0).unwrap().bytes,
+                telegram.as_bytes(),
+                "{address}"
+            );
+            std::fs::write(path, bytes).unwrap();
+        }
+        // What is longer than a telegram may be is not held.
+        let address = format!("{}#2", whole.display());
+        let limits = Limits {
+            max_bytes: 4_000,
+            ..Limits::default()
+        };
+        let (library, errors, _) = Library::open(&[&address], &limits);
+        assert!(errors.is_empty(), "{errors:?}");
+        let document = library.document(0).unwrap();
+        assert_eq!(&*document.bytes, telegrams[1].as_bytes());
     }
 
     #[test]

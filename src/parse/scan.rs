@@ -173,6 +173,13 @@ impl Scanner {
         self.at += bytes.len() as u64;
     }
 
+    /// Whether all of the file has to come by before one of its telegrams can be
+    /// read: in a volume, persons and abbreviations stand apart from them.
+    #[must_use]
+    pub fn needs_all(&self) -> bool {
+        matches!(self.form, Form::Volume(_))
+    }
+
     /// Adds the last telegrams, at the end of the file.
     pub fn finish(self, cuts: &mut Vec<Cut>) -> Scanned {
         let mut known = self.known;

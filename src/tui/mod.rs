@@ -52,12 +52,14 @@ use terminal::{Mode, Terminal};
 use worker::{Keeper, Loader};
 
 /// The end of a run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Run {
     /// How it came.
     pub outcome: Outcome,
-    /// Whether all that was to be kept is kept.
+    /// Whether all that was to be kept was dealt with in time.
     pub all_kept: bool,
+    /// What was said of it too late to be on the screen.
+    pub untold: Vec<Shown>,
 }
 
 /// How the reader ended.
@@ -162,7 +164,14 @@ where
     };
     runtime.terminal.leave();
     let all_kept = runtime.part();
-    outcome.map(|outcome| Run { outcome, all_kept })
+    let mut came = std::mem::take(&mut runtime.came);
+    runtime.inbox.take(&mut came);
+    let untold = app::untold(&mut runtime.model, came);
+    outcome.map(|outcome| Run {
+        outcome,
+        all_kept,
+        untold,
+    })
 }
 
 /// Whether a terminal that answers so has gone away.

@@ -268,6 +268,14 @@ impl Page {
         }
     }
 
+    /// Whether the byte `at` of the page stands in the source as it is here.
+    #[must_use]
+    pub fn is_verbatim(&self, at: u32) -> bool {
+        let next = self.origins.partition_point(|origin| origin.at <= at);
+        let origin = next.checked_sub(1).and_then(|idx| self.origins.get(idx));
+        origin.is_some_and(|it| it.is_verbatim && at - it.at < it.source.end - it.source.start)
+    }
+
     /// The place in the source that row `row_idx` stands for, if it stands
     /// for any.
     #[must_use]

@@ -159,17 +159,25 @@ impl<'a> Canvas<'a> {
         range: Range<usize>,
         style: Style,
     ) -> u16 {
-        let text = page.text().get(range).unwrap_or_default();
-        self.put_str(x, y, end, text, style)
+        let text = page.text().get(range.clone()).unwrap_or_default();
+        if self.settings.ascii && !text.is_ascii() {
+            let own =
+                |at: usize| u32::try_from(range.start + at).is_ok_and(|at| page.is_verbatim(at));
+            return self.put_fitted(x, y, end, &spelled(text, own), style);
+        }
+        self.put_fitted(x, y, end, text, style)
     }
 
     fn put_str(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
+        let spelled = (self.settings.ascii && !text.is_ascii()).then(|| spelled(text, |_| false));
+        self.put_fitted(x, y, end, spelled.as_deref().unwrap_or(text), style)
+    }
+
+    fn put_fitted(&mut self, x: u16, y: u16, end: u16, text: &str, style: Style) -> u16 {
         let end = end.min(self.size.width);
         if y >= self.size.height || x >= end || text.is_empty() {
             return x;
         }
-        let spelled = (self.settings.ascii && !text.is_ascii()).then(|| spelled(text));
-        let text = spelled.as_deref().unwrap_or(text);
         let (text, width) = fitted(text, usize::from(end - x));
         let width = u16::try_from(width).unwrap_or(u16::MAX);
         self.sketch.write(self.left + x, y, width, text, style);
@@ -304,11 +312,16 @@ impl<'a> Canvas<'a> {
 }
 
 /// A text with the signs of the gate in ASCII, as wide as before. What a
-/// cable holds besides them is evidence, and stays as it is.
-fn spelled(text: &str) -> String {
+/// cable holds besides them is evidence, and stays as it is: what is its `own`
+/// by the byte at which it stands.
+fn spelled(text: &str, own: impl Fn(usize) -> bool) -> String {
     let mut spelled = String::with_capacity(text.len());
-    for (_, cluster, columns) in clusters(text) {
+    for (at, cluster, columns) in clusters(text) {
         let sign = match cluster {
+            _ if !cluster.is_ascii() && own(at) => {
+                spelled.push_str(cluster);
+                continue;
+            }
             "…" => '~',
             "⟨" => '<',
             "⟩" => '>',

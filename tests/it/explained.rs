@@ -225,6 +225,21 @@ C O N F I D E N T I A L OSLO 000525\n\nSUBJECT: HARBOR TALKS\n\n\
         // As an office it stands elsewhere.
         assert!(!screen.contains("office"), "{screen}");
     }
+    // What was put for what is withheld is no code.
+    let session = Session::text(text.as_bytes(), "80x24").keys("/XXXX <enter> x");
+    assert!(
+        !session.screen().contains("acronym"),
+        "{}",
+        session.screen()
+    );
+    // A day, by any word of it.
+    let dated = text.replace("131230Z OCT 07", "April 13, 2007");
+    for word in ["April", "13", "2007"] {
+        let keys = format!("/{word} <enter> x");
+        let session = Session::text(dated.as_bytes(), "80x24").keys(&keys);
+        let screen = session.screen();
+        assert!(screen.contains("a Friday, 401 days before"), "{screen}");
+    }
     // One that is doubtful says why.
     for (year, said) in [
         ("89", "that is 19 years before this cable"),

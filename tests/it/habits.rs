@@ -265,6 +265,25 @@ fn a_search_that_is_typed_under_a_filter_says_what_is_hidden() {
             && last.unwrap().contains("hidden paragraphs have it"),
         "{screen}"
     );
+    // A pattern too, which may go on over the end of a line.
+    let session = reading().keys("c s g/tele.ram[s]?\\s");
+    assert!(
+        session.screen().contains("hidden paragraphs have it"),
+        "{}",
+        session.screen()
+    );
+    for none in ["g/telegr[z]m", "g/telegr[", "g/x*"] {
+        let session = reading().keys(&format!("c s {none}"));
+        assert!(!session.screen().contains("hidden paragraph"), "{none}");
+    }
+    // One that would have to be held against much says so when it is entered.
+    let text = format!("1. (U) None.\n\n2. (C) {} ferry.\n", "Quay ".repeat(60_000));
+    let mut session = Session::text(text.as_bytes(), "80x24").keys("c u g/fer+y");
+    assert!(session.screen().contains("no match shown"));
+    assert!(!session.screen().contains("hidden paragraph"));
+    session.press("<enter>");
+    let said = "no match in what is shown; 1 in 1 hidden paragraph";
+    assert!(session.notice().starts_with(said), "{}", session.notice());
     let session = reading().keys("c s /xylophone");
     assert!(!session.screen().contains("hidden paragraph"));
     let session = reading().keys("c s /telegram <esc> c 0 /telegram");

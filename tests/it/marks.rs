@@ -1,7 +1,8 @@
 //! Places and marks, from keys to screen: what is kept is found again.
 
-use reftel::app::{Effect, Msg, Remember, Wake};
+use reftel::app::{self, Effect, Msg, Remember, Wake};
 use reftel::command::Command;
+use reftel::typeset::Shown;
 
 use crate::session::Session;
 
@@ -553,4 +554,30 @@ fn a_long_number_hides_no_sign() {
         let found = rows.find(|row| row.starts_with('>')).unwrap();
         assert!(found.starts_with(row), "{keys}: {found}");
     }
+}
+
+#[test]
+fn what_cannot_be_kept_behind_the_last_frame_is_told_once() {
+    let full = || Msg::PlaceNotKept(Shown::new("the disk is full"));
+    let mut session = Session::reading(ID, "80x24");
+    let came = vec![
+        full(),
+        Msg::AllFound,
+        full(),
+        Msg::ReachNotKept(Shown::new("the disk is full")),
+    ];
+    let said = app::untold(&mut session.model, came);
+    let said: Vec<&str> = said.iter().map(Shown::as_str).collect();
+    assert_eq!(
+        said,
+        [
+            "places are not kept: the disk is full",
+            "how far cables were read is not kept: the disk is full",
+        ]
+    );
+    // What was on the screen is not told again.
+    let mut session = Session::reading(ID, "80x24");
+    session.send(full());
+    assert!(session.screen().contains("places are not kept"));
+    assert!(app::untold(&mut session.model, vec![full()]).is_empty());
 }

@@ -50,6 +50,20 @@ fn seeks(preset: Preset, forward: &str, on: &str, back: &str) {
 }
 
 #[test]
+fn no_percent_is_the_beginning_where_a_zero_is_no_key() {
+    for (preset, keys) in [(Preset::Less, "0p"), (Preset::Emacs, "0%")] {
+        let mut session = reading(preset).keys("G");
+        session.press(keys);
+        assert_eq!(row(&session).0, 0, "{preset:?}");
+    }
+    // In vim it goes to the beginning of the line.
+    let mut session = reading(Preset::Vim).keys("j w w 0");
+    let before = row(&session);
+    session.press("%");
+    assert_eq!(row(&session), before);
+}
+
+#[test]
 fn fingers_of_less() {
     let mut session = reading(Preset::Less);
     session.press("<space>");

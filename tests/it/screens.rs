@@ -1091,6 +1091,15 @@ fn percent_goes_so_far_and_says_how_far() {
     assert!(session.screen().contains(" of "), "{}", session.screen());
     session.press("100%");
     assert_eq!(session.model.reader().unwrap().percent(), 100);
+    for keys in ["0%", "00%", ":0% <enter>"] {
+        session.press("50%");
+        session.press(keys);
+        let reader = session.model.reader().unwrap();
+        assert_eq!(reader.text.scroll.focus, 0, "{keys}");
+    }
+    // Nothing else is done no times.
+    session.press("0j");
+    assert_eq!(session.model.reader().unwrap().text.scroll.focus, 1);
 }
 
 #[test]
@@ -1872,4 +1881,17 @@ fn an_outline_that_is_opened_shows_what_is_before_the_paragraph_too() {
         assert!(rows.iter().any(|row| row.starts_with('>')), "{screen}");
         assert!(rows.iter().all(|row| !row.trim().is_empty()), "{screen}");
     }
+}
+
+#[test]
+fn the_cables_own_signs_stay_where_all_else_is_ascii() {
+    let text = "P 151412Z MAR 08\nFM AMEMBASSY PORT LARKSPUR\nTO SECSTATE WASHDC\n\n\
+                SUBJECT: DUES\n\n1. (U) He said \u{2026} and \u{27e8}so\u{27e9} \u{2400} on, \u{1b}and went.\n";
+    let mut session = Session::text(text.as_bytes(), "80x24");
+    session.model.settings.ascii = true;
+    let screen = session.screen();
+    assert!(
+        screen.contains("He said \u{2026} and \u{27e8}so\u{27e9} \u{2400} on, ^and went."),
+        "{screen}"
+    );
 }

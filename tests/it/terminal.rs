@@ -340,6 +340,47 @@ fn a_resized_terminal_is_drawn_anew() {
     assert_eq!(session.status().exit_status(), Some(0));
 }
 
+/// What is seen of a screen: the letters, and of the paint what shows on them.
+fn seen(screen: &vt100::Screen) -> Vec<String> {
+    let (n_rows, n_columns) = screen.size();
+    let cell = |row, column| {
+        let cell = screen.cell(row, column).unwrap();
+        let letters = cell.contents();
+        let is_blank = letters.trim().is_empty() && !cell.underline() && !cell.inverse();
+        let front = (!is_blank).then(|| (cell.fgcolor(), cell.bold(), cell.dim(), cell.italic()));
+        let ground = (cell.bgcolor(), cell.underline(), cell.inverse());
+        format!("{:?} {front:?} {ground:?}", letters.trim())
+    };
+    let rows = 0..n_rows.get();
+    rows.flat_map(|row| (0..n_columns.get()).map(move |column| (row, column)))
+        .map(|(row, column)| format!("{row}:{column} {}", cell(row, column)))
+        .collect()
+}
+
+#[test]
+fn a_full_redraw_shows_what_was_there() {
+    for theme in ["high-contrast", "light"] {
+        for keys in [
+            "j", " ", "x", "xq}", "t", "tqMq", "cu", "r", "gcq", "TT", "?q",
+        ] {
+            let shown = |redraws: &str| {
+                let line = format!("exec reftel --theme {theme}");
+                let mut session = Session::start("redraw", &line);
+                session.wait_for("the list is shown", |screen| {
+                    screen.contents().contains("HOW TO READ A TELEGRAM")
+                });
+                // What is typed last says that all before it is on the screen.
+                session.type_keys(&format!("\r{keys}{redraws}:zzz"));
+                session.wait_for("all was done", |screen| screen.contents().contains(":zzz"));
+                seen(session.emulator.screen())
+            };
+            let (was, is) = (shown(""), shown("\x0c"));
+            let differ = was.iter().zip(&is).find(|(was, is)| was != is);
+            assert_eq!(differ, None, "{theme}: {keys}");
+        }
+    }
+}
+
 #[test]
 fn keys_come_from_the_terminal_when_the_cable_comes_by_a_pipe() {
     for line in [
