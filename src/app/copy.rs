@@ -738,26 +738,54 @@ pub(super) fn ran(model: &mut Model, name: &Shown, ended: Result<Ended, Shown>) 
 /// What was said and asked of the user's editor.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Editing {
-    /// Whether it was said which one opens a source.
-    is_told: bool,
+    /// Whether it is said first which one opens a source.
+    asks: Asks,
     /// Whether it was asked for last, and no command.
     is_open: bool,
+}
+
+/// Whether a key that opens an editor which nobody has named has to be pressed
+/// again.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Asks {
+    /// It has.
+    #[default]
+    First,
+    /// That was said: the next key tells whether it was meant.
+    Now,
+    /// This is that key.
+    Next,
+    /// Never again: the editor is known.
+    Known,
+}
+
+/// A key was pressed.
+pub(super) fn pressed(model: &mut Model) {
+    let asks = &mut model.editing.asks;
+    *asks = match *asks {
+        Asks::Now => Asks::Next,
+        Asks::Next => Asks::First,
+        asks @ (Asks::First | Asks::Known) => asks,
+    };
 }
 
 /// The source that is to be edited is known.
 pub(super) fn sourced(model: &mut Model, source: Source) -> Vec<Effect> {
     model.editing.is_open = true;
+    model.editing.asks = Asks::Known;
     vec![Effect::Edit(source)]
 }
 
 /// `e`: asks for the source of the cable, and the line of the cursor in it.
 ///
-/// Where nobody has named an editor, the first time that is said instead: who
-/// types `exit` is not to find themselves in vi.
+/// Where nobody has named an editor, that is said instead until the key is
+/// pressed twice in a row: who types `help` and `exit` is not to find themselves
+/// in vi.
 pub(super) fn edit(model: &mut Model) -> Vec<Effect> {
     let key = model.key_words(Command::Edit);
-    if !model.settings.has_editor && key == "e" && !model.editing.is_told {
-        model.editing.is_told = true;
+    let is_unsure = matches!(model.editing.asks, Asks::First | Asks::Now);
+    if !model.settings.has_editor && key == "e" && is_unsure {
+        model.editing.asks = Asks::Now;
         let quit = model.key_words(Command::Quit);
         model.say(&format!(
             "{key} again opens the source in vi, read-only, which :q leaves; {quit} leaves reftel"

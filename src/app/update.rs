@@ -1,7 +1,9 @@
 //! A message in, the model changed, effects out.
 
 use crate::command::key::Sequence;
-use crate::command::{Command, Context, Key, KeyCode, Keymap, Lookup, Preset, RESERVED, Reserved};
+use crate::command::{
+    Command, Context, FAMILIAR, Key, KeyCode, Keymap, Lookup, Preset, RESERVED, Reserved,
+};
 use crate::typeset::{Ambiguous, Shown};
 
 use super::changes::{self, Done};
@@ -314,6 +316,7 @@ fn go_ahead(model: &mut Model, effects: &mut Vec<Effect>) {
 /// letter of the line being typed.
 pub(super) fn press(model: &mut Model, key: Key) -> Vec<Effect> {
     model.notice = None;
+    copy::pressed(model);
     mouse::end_hover(model);
     let context = model.context();
     if context != Context::Prompt
@@ -504,11 +507,24 @@ fn say_unbound(model: &mut Model, context: Context) {
         format!("{keys}: {words}")
     } else if let Some(known) = known {
         format!("{keys} does nothing here; {known}")
+    } else if let Some(words) = familiar_words(model, context) {
+        format!("{keys}: {words}")
     } else {
         let help = model.key_words(Command::Help);
         format!("{keys} does nothing here; {help} lists the keys")
     };
     model.say(&words);
+}
+
+/// What is said in a cable of keys that do elsewhere what nothing does here.
+fn familiar_words(model: &Model, context: Context) -> Option<String> {
+    let is_pressed = |keys: &&str| {
+        let keys = keys.parse().ok().map(|it: Sequence| it.keys().collect());
+        keys.is_some_and(|keys: Vec<Key>| keys == model.typed.keys)
+    };
+    let familiar = (FAMILIAR.iter()).find(|it| it.keys.iter().any(|keys| is_pressed(&keys)));
+    let familiar = familiar.filter(|_| context == Context::Reader)?;
+    Some(familiar.said(|command| key_or_name(&model.keymap, command, context)))
 }
 
 /// Shows how a begun sequence can go on, at once or after the delay.
@@ -583,7 +599,13 @@ pub(super) fn configured(model: &mut Model, told: Configured) {
     }
     model.keymap = told.keymap;
     follow_terminal(model);
-    model.typed.clear();
+    // What was begun goes on, if it still can: nobody has to know that the
+    // configuration came between two keys.
+    let begun = model.keymap.lookup(model.context(), &model.typed.keys);
+    let goes_on = matches!(begun, Lookup::Pending(_) | Lookup::AwaitsLetter(..));
+    if !model.typed.keys.is_empty() && !goes_on {
+        model.typed.clear();
+    }
     model.arrange();
     ask::fit_overlay(model);
     match told.trouble {

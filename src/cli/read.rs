@@ -132,8 +132,10 @@ pub(super) fn read(
         return Ok(Status::Trouble.into());
     }
     let is_single = begun.is_single();
+    // One of many that is named is no collection, even if others have its number.
+    let is_collection = options.is_collection && !begun.is_named();
     let mut notice = begun.notice;
-    let collection_paths = Some(paths).filter(|_| options.is_collection && !private);
+    let collection_paths = Some(paths).filter(|_| is_collection && !private);
     let (said, remembered) = remember(collection_paths, is_single, opening, &inbox);
     notice = notice.or(said);
     let first = begun.last.or(is_single.then_some(0));
@@ -513,7 +515,8 @@ impl Begun {
                 _ => {}
             }
         }
-        if self.is_one() && !self.entries.is_empty() && (self.gathering || self.sought.is_some()) {
+        let has_more = self.gathering || self.sought.is_some() || self.entries.len() > 1;
+        if has_more && self.is_one() && !self.entries.is_empty() {
             self.last = Some(0);
         }
     }
@@ -522,8 +525,11 @@ impl Begun {
     /// which was read last, or a telegram of many that is named. Another of the
     /// same number may come.
     fn is_one(&self) -> bool {
-        let is_named = || matches!(self.files.as_slice(), [file] if library::names_one(file));
-        self.sought.is_some() || is_named()
+        self.sought.is_some() || self.is_named()
+    }
+
+    fn is_named(&self) -> bool {
+        matches!(self.files.as_slice(), [file] if library::names_one(file))
     }
 
     fn add_builtin(&mut self, wanted: impl Fn(&str) -> bool) {

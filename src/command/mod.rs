@@ -10,7 +10,7 @@ pub mod preset;
 
 pub use key::{Key, KeyCode};
 pub use keymap::{Keymap, Lookup};
-pub use preset::Preset;
+pub use preset::{FAMILIAR, Familiar, Preset};
 
 /// Where keys are pressed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

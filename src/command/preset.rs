@@ -20,6 +20,65 @@ pub enum Preset {
     Emacs,
 }
 
+/// Keys of other programs that do what no command here does, and what there is
+/// instead. No preset binds them.
+#[derive(Clone, Copy, Debug)]
+pub struct Familiar {
+    /// The keys, in the notation of the table.
+    pub keys: &'static [&'static str],
+    /// What is said of them in a cable; `{}` stands for the keys of a command.
+    pub words: &'static str,
+    /// These commands.
+    pub instead: &'static [Command],
+}
+
+/// What fingers try in a cable.
+pub const FAMILIAR: &[Familiar] = &[
+    Familiar {
+        keys: &["!"],
+        words: "{} pipes the paragraph to a command, {} goes to the shell",
+        instead: &[Command::PipeText, Command::Suspend],
+    },
+    Familiar {
+        keys: &["s"],
+        words: "nothing is written: {} copies the cable, {} pipes it",
+        instead: &[Command::CopyCable, Command::PipeCable],
+    },
+    Familiar {
+        keys: &["i", "I"],
+        words: "nothing is changed: {} opens the source in your editor, read-only",
+        instead: &[Command::Edit],
+    },
+    Familiar {
+        keys: &["- i", "- I"],
+        words: "capitals count where what is sought has any",
+        instead: &[],
+    },
+    Familiar {
+        keys: &["- n", "- N"],
+        words: "paragraphs have numbers; {} tells the line of the source",
+        instead: &[Command::Place],
+    },
+    Familiar {
+        keys: &["- S"],
+        words: "lines are wrapped; {} shows them as they are in the source",
+        instead: &[Command::Raw],
+    },
+];
+
+impl Familiar {
+    /// What is said, with `name` for the keys of each command.
+    pub fn said(&self, name: impl Fn(Command) -> String) -> String {
+        let mut words = self.words.split("{}");
+        let mut said = words.next().unwrap_or_default().to_owned();
+        for (command, after) in self.instead.iter().zip(words) {
+            said.push_str(&name(*command));
+            said.push_str(after);
+        }
+        said
+    }
+}
+
 /// How a preset differs from the table, in the order in which it is done.
 #[derive(Clone, Copy, Debug)]
 pub enum Change {

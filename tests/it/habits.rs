@@ -133,9 +133,17 @@ fn whoever_types_exit_is_told_the_key_and_is_not_in_vi() {
         "Q leaves reftel, q this view; each letter is a key of its own"
     );
     assert_eq!(asks(&session), 0);
-    // Once told, it opens.
+    // Pressed twice in a row it opens, and from then on at once.
     session.press("<esc> e");
+    assert_eq!(asks(&session), 0);
+    session.press("e");
     assert_eq!(asks(&session), 1);
+    session.send(Msg::Sourced(Box::new(Source {
+        place: SourcePlace::File("a.txt".into()),
+        line: 1,
+    })));
+    session.press("j e");
+    assert_eq!(asks(&session), 2);
     // Who has named an editor gets it at once, and so does v in less.
     assert_eq!(asks(&reading().keys("e")), 1);
     let mut less = reading();

@@ -303,6 +303,36 @@ fn a_configuration_that_was_read_again_holds_at_once() {
 }
 
 #[test]
+fn what_was_begun_goes_on_when_the_configuration_comes_between_two_keys() {
+    let told = |preset| {
+        Msg::Configured(Box::new(Configured {
+            settings: Settings::default(),
+            keymap: Keymap::of(preset),
+            trouble: None,
+        }))
+    };
+    let row = |session: &Session| session.model.reader().unwrap().text.scroll.focus;
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("5G g");
+    session.send(told(Preset::Reftel));
+    session.press("g");
+    assert_eq!(row(&session), 0);
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("gg 5");
+    session.send(told(Preset::Reftel));
+    session.press("j");
+    assert_eq!(row(&session), 5);
+    // Not where a key means something else now.
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("5G z");
+    session.send(told(Preset::Less));
+    session.press("j");
+    assert!(session.model.typed.keys.is_empty());
+    let mut session = Session::reading(TUTORIAL, "80x24").keys("5G g");
+    session.send(told(Preset::Less));
+    session.press("g");
+    assert_eq!(row(&session), 0);
+    assert!(session.model.typed.keys.is_empty());
+}
+
+#[test]
 fn the_theme_that_goes_by_the_terminal_stays_when_the_configuration_names_another() {
     let mut session = Session::reading(TUTORIAL, "80x24").keys("T <a-t> gg <enter>");
     assert_eq!(session.notice(), "theme auto: dark here");

@@ -1,7 +1,8 @@
 //! What fingers know of other programs, pressed.
 
 use reftel::app::{Effect, Overlay, PaneId};
-use reftel::command::{Command, Context, Keymap, Preset};
+use reftel::command::key::Sequence;
+use reftel::command::{Command, Context, FAMILIAR, Key, Keymap, Lookup, Preset};
 
 use crate::session::Session;
 
@@ -47,6 +48,46 @@ fn seeks(preset: Preset, forward: &str, on: &str, back: &str) {
     session.press(on);
     session.press(back);
     assert_eq!(current(&session).0, 1);
+}
+
+#[test]
+fn what_less_does_and_reftel_does_not_is_answered() {
+    for (keys, said) in [
+        (
+            "!",
+            "!: | pipes the paragraph to a command, ^z goes to the shell",
+        ),
+        (
+            "s",
+            "s: nothing is written: Y copies the cable, \\| pipes it",
+        ),
+        ("- i", "-i: capitals count where what is sought has any"),
+        (
+            "- N",
+            "-N: paragraphs have numbers; \\. tells the line of the source",
+        ),
+        (
+            "- S",
+            "-S: lines are wrapped; -r shows them as they are in the source",
+        ),
+    ] {
+        let mut session = reading(Preset::Less);
+        session.press(keys);
+        assert_eq!(session.notice(), said, "{keys}");
+    }
+    // Nothing that is said so is bound.
+    for familiar in FAMILIAR {
+        let n_named = familiar.words.matches("{}").count();
+        assert_eq!(n_named, familiar.instead.len(), "{}", familiar.words);
+        for keys in familiar.keys {
+            let keys: Sequence = keys.parse().unwrap();
+            let keys: Vec<Key> = keys.keys().collect();
+            for preset in [Preset::Less, Preset::Vim, Preset::Emacs] {
+                let found = Keymap::of(preset).lookup(Context::Reader, &keys);
+                assert!(!matches!(found, Lookup::Command(_)), "{preset:?} {keys:?}");
+            }
+        }
+    }
 }
 
 #[test]

@@ -728,6 +728,18 @@ fn what_other_programs_do_is_answered() {
             "Alt-x does nothing here; : does what Alt-x does in emacs",
         ),
         ("<f9>", "F9 does nothing here; ? lists the keys"),
+        (
+            "!",
+            "!: | pipes the paragraph to a command, ^z goes to the shell",
+        ),
+        (
+            "s",
+            "s: nothing is written: Y copies the cable, g| pipes it",
+        ),
+        (
+            "i",
+            "i: nothing is changed: e opens the source in your editor, read-only",
+        ),
     ] {
         assert_eq!(said(keys), words, "{keys}");
     }

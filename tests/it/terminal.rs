@@ -1064,6 +1064,35 @@ fn the_collection_of_the_cable_that_was_read_last_is_read_on() {
 }
 
 #[test]
+fn one_of_many_that_is_named_is_read_at_once_even_if_others_have_its_number() {
+    let name = "named-one";
+    let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
+    fs::create_dir_all(&home).unwrap();
+    let cable = CABLE.replace("QUILL\n", "QUILL\nBT\n#0012\n\nNNNN\n");
+    let other = cable.replace("000012", "000013").replace("#0012", "#0013");
+    fs::write(home.join("many.txt"), [&*cable, &other, &cable].concat()).unwrap();
+    let mut session = Session::start(name, "exec reftel many.txt#07PORTLARKSPUR12");
+    session.wait_for("the first", |screen| {
+        screen.contents().contains("P1/2") && screen.contents().contains("1 of 2")
+    });
+    session.type_keys("}");
+    session.wait_for("its end", |screen| screen.contents().contains("P2/2"));
+    session.type_keys("q");
+    session.wait_for("the list", |screen| screen.contents().contains("x2"));
+    session.type_keys("Q");
+    assert_eq!(session.status().exit_status(), Some(0));
+    // It is no collection.
+    let mut session = Session::again(name, "exec reftel");
+    session.wait_for("its end", |screen| screen.contents().contains("P2/2"));
+    session.type_keys("q");
+    session.wait_for("the built-in cables", |screen| {
+        screen.contents().contains("HOW TO READ A TELEGRAM")
+    });
+    session.type_keys("Q");
+    assert_eq!(session.status().exit_status(), Some(0));
+}
+
+#[test]
 fn in_private_nothing_is_left_behind() {
     let name = "private";
     let home = PathBuf::from(env!("CARGO_TARGET_TMPDIR")).join(name);
