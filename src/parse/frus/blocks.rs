@@ -414,6 +414,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    fn is_in_head(&self) -> bool {
+        let open = self.open.and_then(|open| self.blocks.get(open));
+        self.note.is_none() && open.is_some_and(|block| block.kind == Kind::Head)
+    }
+
     /// What text is that stands in no element of its own.
     fn usual(&self) -> Kind {
         match self.list {
@@ -510,6 +515,11 @@ impl<'a> Reader<'a> {
             }
             "cell" => {
                 self.piece(Piece::Gap(at), at);
+                Ends::Nothing
+            }
+            // A head is one line, also where it is set on two.
+            "lb" if self.is_in_head() => {
+                self.piece(Piece::Text(" "), at);
                 Ends::Nothing
             }
             "lb" | "row" => {

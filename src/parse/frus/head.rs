@@ -105,6 +105,13 @@ pub(super) fn head(text: &str) -> Head<'_> {
 /// `14. Telegram` is `Telegram`.
 fn without_number(head: &str) -> &str {
     let head = head.trim();
+    // The volumes of 1952-54 set `No. 14` above the head.
+    if let Some(rest) = after_word(head, "No.").map(str::trim_start)
+        && let Some((number, rest)) = rest.split_once(' ')
+        && is_digits(number)
+    {
+        return rest.trim_start();
+    }
     let rest = head.trim_start_matches(|c: char| c.is_ascii_digit());
     match rest.strip_prefix('.') {
         Some(rest) if rest.len() + 1 < head.len() => rest.trim_start(),

@@ -13,6 +13,7 @@ mod blocks;
 mod dateline;
 mod head;
 mod opening;
+mod printed;
 mod source_note;
 mod volume;
 
@@ -29,8 +30,8 @@ use super::parts;
 use super::token::{Needle, begins, byte, from, is_capitals, place, push_words, squeeze, up_to};
 use crate::cable::{
     Addressee, Attribute, Banner, Cable, Caption, Confidence, Date, Dateline, Definition, Dtg,
-    DtgLine, Encoding, Excision, Family, FormatLine, Heading, Inference, Line, LineKind, Mrn, Note,
-    Paragraph, Plad, Precedence, Reference, ReferenceKind, Span,
+    DtgLine, Encoding, Excision, Family, FormatLine, Garble, Heading, Inference, Line, LineKind,
+    Mrn, Note, Paragraph, Plad, Precedence, Reference, ReferenceKind, Repair, Span,
 };
 use crate::glossary;
 use blocks::{Block, Document, Field, Kind, Mark, OPENINGS, Reach, SUBJECT};
@@ -169,8 +170,11 @@ fn read(source: &str, document: &str, volume: &FrusVolume, page: &str) -> Cable 
     reader.dateline();
     reader.source_note();
     reader.opener();
-    reader.numbers();
-    reader.paragraphs();
+    reader.printed_telegram();
+    if !reader.is_printed {
+        reader.numbers();
+        reader.paragraphs();
+    }
     reader.lists();
     reader.dates();
     reader.identity();
@@ -186,8 +190,14 @@ fn read(source: &str, document: &str, volume: &FrusVolume, page: &str) -> Cable 
         mrn,
         lines,
         terms,
+        repairs,
+        garbles,
+        mut kept_breaks,
         ..
     } = reader;
+    kept_breaks.extend(&document.breaks);
+    kept_breaks.sort_unstable();
+    kept_breaks.dedup();
     let (summary, comment) = parts::find(&document.text, &mut paragraphs);
     Cable {
         n_bytes: source.len() as u64,
@@ -205,9 +215,9 @@ fn read(source: &str, document: &str, volume: &FrusVolume, page: &str) -> Cable 
         comment,
         excisions,
         signature,
-        repairs: Vec::new(),
-        garbles: Vec::new(),
-        kept_breaks: document.breaks,
+        repairs,
+        garbles,
+        kept_breaks,
         text,
     }
 }
@@ -261,6 +271,10 @@ fn named_in(source: &str, document: Document<'_>, rest: &str, reach: Reach) -> O
     reader.lists();
     reader.dates();
     reader.identity();
+    // A line further below may name the station.
+    if reader.station.is_none() && reader.head.number.is_some() {
+        return None;
+    }
     let Reader {
         heading,
         mrn,
@@ -361,6 +375,11 @@ struct Reader<'d> {
     paragraph_of: Vec<Option<u32>>,
     station: Option<Box<str>>,
     mrn: Option<Mrn>,
+    /// Whether the telegram is printed as it was received.
+    is_printed: bool,
+    repairs: Vec<Repair>,
+    garbles: Vec<Garble>,
+    kept_breaks: Vec<u32>,
 }
 
 impl<'d> Reader<'d> {
@@ -405,6 +424,10 @@ impl<'d> Reader<'d> {
             paragraph_of: vec![None; document.blocks.len()],
             station: None,
             mrn: None,
+            is_printed: false,
+            repairs: Vec::new(),
+            garbles: Vec::new(),
+            kept_breaks: Vec::new(),
         }
     }
 
@@ -575,8 +598,12 @@ impl<'d> Reader<'d> {
     /// `secret`, `us urgent`.
     fn opener(&mut self) {
         let blocks = self.document.blocks.iter();
-        for block in blocks.filter(|block| block.kind == Kind::Opener) {
-            let words = self.slice(block.span);
+        let openers = blocks.filter(|block| block.kind == Kind::Opener);
+        let lines: Vec<&str> = openers
+            .flat_map(|block| self.slice(block.span).split('\n'))
+            .map(str::trim)
+            .collect();
+        for words in lines {
             let level = source_note::level_words(words);
             if let Some(level) = level {
                 self.classify(level);
@@ -837,6 +864,11 @@ impl<'d> Reader<'d> {
     /// When it was dated: in Zulu time only where that is printed.
     fn dates(&mut self) {
         let precedence = self.precedence;
+        if let Some(line) = &mut self.heading.dtg {
+            // The editors name that of the telegram, not the lowest.
+            line.precedence = precedence.or(line.precedence);
+            return;
+        }
         if let Some(line) = self.line {
             self.heading.dtg = Some(DtgLine {
                 span: self.place_of(line.printed),
@@ -893,6 +925,10 @@ impl<'d> Reader<'d> {
 
     /// Station, year and serial, where all three can be read.
     fn identity(&mut self) {
+        if let Some(mrn) = &self.mrn {
+            self.station = Some(mrn.station.clone());
+            return;
+        }
         self.station = self.station();
         let listed = self.line.map(|line| line.serial);
         let serial = listed.or(self.opening.serial).or_else(|| {
@@ -931,6 +967,9 @@ impl<'d> Reader<'d> {
         let listed = listed.as_deref().and_then(super::originator_post);
         if let Some(listed) = listed {
             return Some(canonical(listed));
+        }
+        if let Some(post) = self.printed_post().or_else(|| self.named_station()) {
+            return Some(canonical(post));
         }
         if let Some(series) = self.opening.series {
             return Some(series.to_ascii_uppercase().into());
@@ -990,10 +1029,11 @@ impl<'d> Reader<'d> {
         let listed = self.document.blocks.iter();
         let listed = listed.filter(|block| block.kind == Kind::Listed(Field::Reference));
         let mut lists: Vec<&str> = listed.map(|block| self.slice(block.span)).collect();
-        let texts = self.paragraphs.iter().take(4);
+        let n_texts = if self.is_printed { 0 } else { 4 };
+        let texts = self.paragraphs.iter().take(n_texts);
         let texts = texts.map(|paragraph| self.slice(paragraph.text));
         lists.extend(texts.filter_map(opening::references));
-        if lists.is_empty() {
+        if lists.is_empty() && !self.is_printed {
             let first = self.paragraphs.first();
             lists.extend(first.and_then(|it| opening::opening_references(self.slice(it.text))));
         }

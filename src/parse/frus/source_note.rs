@@ -132,8 +132,9 @@ pub(super) fn level_words(sentence: &str) -> Option<&str> {
         "No classification marking",
     ];
     let word = WORDS.iter().find(|word| {
-        after_word(sentence, word)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with([';', ',', '.', ' ', '/']))
+        after_word(sentence, word).is_some_and(|rest| {
+            rest.is_empty() || rest.starts_with([';', ',', '.', ' ', '/', '\n'])
+        })
     })?;
     sentence.get(..word.len())
 }
@@ -166,8 +167,10 @@ impl<'a> SourceNote<'a> {
 
     /// Reads a sentence of how a telegram was made and sent.
     fn fact(&mut self, sentence: &'a str) -> bool {
-        const FACTS: [(&str, &str); 11] = [
+        const FACTS: [(&str, &str); 13] = [
             ("Drafted by", "Drafted by"),
+            ("Cleared in draft by", "Cleared by"),
+            ("Cleared in draft with", "Cleared by"),
             ("Cleared by", "Cleared by"),
             ("Cleared with", "Cleared by"),
             ("Cleared in", "Cleared by"),
@@ -181,15 +184,27 @@ impl<'a> SourceNote<'a> {
         ];
         let mut known = false;
         if let Some(list) = repeated(sentence) {
+            // `Repeated to Northhaven and pouched to Santa Brisa`
+            let pouched = list.find(" pouched to ");
+            let (list, pouch) = list.split_at(pouched.unwrap_or(list.len()));
+            let list = list.strip_suffix(" and").unwrap_or(list);
             self.repeated.extend(addressees(list));
+            if let Some(posts) = pouch.strip_prefix(" pouched to ") {
+                self.facts.push(("Pouched to", posts));
+            }
             known = true;
         }
-        if begins(sentence, "Repeated") {
+        if ["Repeated", "Sent for information"]
+            .iter()
+            .any(|word| begins(sentence, word))
+        {
             return known;
         }
         let fact = |part: &'a str| {
             let part = part.trim_start_matches([',', ' ']);
             let part = after_word(part, "and").map_or(part, str::trim_start);
+            // `It was drafted by Quill`, in electronic volumes.
+            let part = after_word(part, "It was").map_or(part, str::trim_start);
             FACTS
                 .iter()
                 .find_map(|&(word, key)| Some((key, after_word(part, word)?)))
@@ -223,12 +238,14 @@ impl<'a> SourceNote<'a> {
 /// The list after `repeated to`, `Repeated priority to`, `repeated for
 /// information to`.
 fn repeated(sentence: &str) -> Option<&str> {
-    let at = if begins(sentence, "Repeated ") {
-        0
-    } else {
-        sentence.find(" repeated ")? + 1
+    let opening = ["Repeated ", "Sent for information "]
+        .iter()
+        .find(|words| begins(sentence, words));
+    let end = match opening {
+        Some(words) => words.len(),
+        None => sentence.find(" repeated ")? + " repeated ".len(),
     };
-    let rest = from(sentence, at + "repeated ".len());
+    let rest = from(sentence, end);
     let to = if begins(rest, "to ") {
         0
     } else {

@@ -1,0 +1,195 @@
+//! A telegram that a volume prints as it was received, header and all.
+//!
+//! Electronic volumes set every line of a telegram of the 1970s as a
+//! paragraph: pages, distribution, date-time group, addressees, order, TAGS.
+//! Such a text is read as any other telegram is, with what the editors added
+//! set aside.
+//!
+//! ```abnf
+//! telegram = *(page / distribution / drafting) group header text
+//! group    = [prosign 1*blank] 6DIGIT "Z" 1*blank month 1*blank 2DIGIT
+//! ```
+
+use super::super::preamble::is_dated;
+use super::super::token::{after_word, is_capitals, is_digits};
+use super::super::{Beside, Draft};
+use super::blocks::{Block, Document, Kind};
+use super::{MOST_CAPTIONS, Reader, line_kind};
+use crate::cable::{Cable, Family, LineKind, Plad, Span};
+
+/// Texts among which the date-time group is looked for.
+const ABOVE: usize = 64;
+
+/// Reads the telegram of a document that prints its header; `number` is the
+/// one in the head of the document. Nothing where it prints none.
+///
+/// Sample: `frus/printed-as-it-was-received`
+pub(super) fn telegram(document: &Document<'_>, number: Option<u32>) -> Option<Cable> {
+    let text = document.text.as_str();
+    let words = |idx: usize| {
+        let block = document.blocks.get(idx)?;
+        text.get(block.span.range()).map(str::trim)
+    };
+    let is_text = |idx: &usize| {
+        let block = document.blocks.get(*idx);
+        block.is_some_and(|block| block.kind == Kind::Text)
+    };
+    let mut texts = (0..document.blocks.len()).filter(is_text).take(ABOVE);
+    let group = texts.find(|&idx| words(idx).is_some_and(is_group))?;
+    let mut draft = Draft::new(text);
+    draft.expect_aside();
+    let mut above = 0;
+    for (idx, block) in document.blocks.iter().enumerate() {
+        let first = draft.line_at(block.span.start as usize);
+        let end = draft.line_at(block.span.end as usize) + 1;
+        let is_serial = words(idx).is_some_and(|words| is_serial(words, number));
+        match block.kind {
+            Kind::Text if is_serial => draft.set_aside_all(first, end, LineKind::Banner),
+            Kind::Text => {}
+            Kind::Heading if words(idx).is_some_and(is_keyword) => {}
+            kind => draft.set_aside_all(first, end, line_kind(kind)),
+        }
+        if idx == group {
+            above = first;
+        }
+    }
+    draft.form = Some(Family::Nara);
+    draft.inside();
+    for idx in 0..above {
+        if draft.kind(idx) == LineKind::Body {
+            draft.set_aside(idx, LineKind::Furniture);
+        }
+    }
+    Some(draft.unwrapped(Beside::family(Some(Family::Nara)), false))
+}
+
+/// Whether a paragraph is a date-time group and nothing else.
+fn is_group(words: &str) -> bool {
+    words.len() < 64 && (is_dated(words) || after_word(words, "0").is_some_and(is_dated))
+}
+
+/// Whether a paragraph names the telegram and says nothing else: `KABUL 2407`.
+pub(super) fn is_serial(words: &str, number: Option<u32>) -> bool {
+    station_of(words, number).is_some()
+}
+
+/// The station before the number of the telegram, in a paragraph of its own.
+///
+/// ```abnf
+/// serial = station 1*blank 1*6DIGIT      ; the number in the head
+/// ```
+pub(super) fn station_of(words: &str, number: Option<u32>) -> Option<&str> {
+    let (station, serial) = words.rsplit_once(' ')?;
+    let station = station.trim_end();
+    let is_station = station.len() < 40
+        && is_capitals(station)
+        && station.starts_with(|c: char| c.is_ascii_uppercase())
+        && !station.contains(|c: char| c.is_ascii_digit())
+        && !station.starts_with("PAGE");
+    let is_number =
+        serial.len() <= 7 && is_digits(serial) && number.is_some() && serial.parse().ok() == number;
+    (is_station && is_number).then_some(station)
+}
+
+/// The keyword of a format line, above its entries.
+fn is_keyword(words: &str) -> bool {
+    ["FM", "TO", "INFO"].contains(&words.trim_end_matches(':'))
+}
+
+impl Reader<'_> {
+    /// The number in the head of the document.
+    pub(super) fn number_of_head(&self) -> Option<u32> {
+        self.head.number?.parse().ok()
+    }
+
+    /// The station in a paragraph of its own before the number that the head
+    /// gives, of the first that may name it.
+    pub(super) fn named_station(&self) -> Option<&str> {
+        let number = self.number_of_head();
+        let is_text = |block: &&Block| block.kind == Kind::Text;
+        let mut texts = self.document.blocks.iter().filter(is_text).take(ABOVE);
+        texts.find_map(|block| station_of(self.slice(block.span).trim(), number))
+    }
+
+    /// Takes over what the telegram says of itself: it says more than the
+    /// editors do.
+    pub(super) fn printed_telegram(&mut self) {
+        let Some(cable) = telegram(self.document, self.number_of_head()) else {
+            return;
+        };
+        self.is_printed = true;
+        let Cable {
+            heading,
+            lines,
+            paragraphs,
+            signature,
+            repairs,
+            garbles,
+            kept_breaks,
+            attributes,
+            mrn,
+            ..
+        } = cable;
+        self.lines = lines;
+        self.repairs = repairs;
+        self.garbles = garbles;
+        self.kept_breaks = kept_breaks;
+        self.mrn = mrn;
+        let own = &mut self.heading;
+        own.dtg = heading.dtg;
+        own.executive_order = heading.executive_order;
+        own.tags = heading.tags;
+        own.subject = heading.subject;
+        own.subject_marking = heading.subject_marking;
+        own.references = heading.references;
+        own.classified_by = heading.classified_by;
+        own.handling_notes = heading.handling_notes;
+        if heading.banner.is_some() {
+            own.banner = heading.banner;
+        }
+        if heading.from.is_some() {
+            own.from = heading.from;
+        }
+        if !heading.action.is_empty() {
+            own.action = heading.action;
+            own.info = heading.info;
+        }
+        for caption in heading.captions {
+            let is_known = own.captions.iter().any(|known| known.text == caption.text);
+            if !is_known && own.captions.len() < MOST_CAPTIONS {
+                own.captions.push(caption);
+            }
+        }
+        self.attributes.extend(attributes);
+        for (nth, paragraph) in (0u32..).zip(&paragraphs) {
+            self.excise(paragraph.text, Some(nth));
+        }
+        for (of, block) in self.paragraph_of.iter_mut().zip(&self.document.blocks) {
+            let within = |paragraph: &&crate::cable::Paragraph| {
+                paragraph.span.start <= block.span.start && block.span.start < paragraph.span.end
+            };
+            let found = paragraphs.iter().zip(0u32..).find(|(it, _)| within(it));
+            *of = found.map(|(_, nth)| nth);
+        }
+        self.paragraphs = paragraphs;
+        self.signature = signature;
+        let blocks = self.document.blocks.iter();
+        let signed: Vec<Span> = blocks
+            .filter(|block| block.kind == Kind::Signed)
+            .map(|block| block.span)
+            .collect();
+        if !signed.is_empty() {
+            self.signature.clear();
+        }
+        for span in signed {
+            self.sign(span);
+        }
+    }
+
+    /// The post that the format line of the sender names.
+    pub(super) fn printed_post(&self) -> Option<&str> {
+        let Plad(from) = self.heading.from.as_ref()?.plad;
+        let post = super::super::originator_post(self.slice(from));
+        post.filter(|_| self.is_printed)
+    }
+}
